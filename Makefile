@@ -1,0 +1,33 @@
+# One command for people and CI: make check.
+GO ?= go
+TOOL = $(GO) tool -modfile=tools.mod
+
+.PHONY: check test fmt lint tidy mutants bench fuzz build
+
+check: fmt lint tidy test ## everything that must hold before a change lands
+
+test:
+	GORACE=atexit_sleep_ms=0 $(GO) test -race ./...
+
+fmt:
+	@out="$$($(TOOL) gofumpt -l $$(git ls-files -co --exclude-standard '*.go'))"; if [ -n "$$out" ]; then echo "not gofumpt-ed:"; echo "$$out"; exit 1; fi
+
+lint:
+	$(GO) vet ./...
+	$(TOOL) golangci-lint run
+
+tidy:
+	$(GO) mod tidy -diff
+
+mutants: ## every mutant of the judge must die
+	$(GO) run ./internal/mutants
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## each fuzz target for a short while
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	  $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$p || exit 1; done; done
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -o dist/chatcb .
