@@ -1,0 +1,226 @@
+package callback
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/chatcb/chatcb/internal/jsonscan"
+)
+
+// DecodeError is a place in a request where it is not what the contract says.
+type DecodeError struct {
+	Path   string // such as "FriendItem[1].To_Account"; "" for the request as a whole
+	Offset int    // byte index into the text
+	Line   int    // from 1
+	Column int    // from 1, in bytes
+	Want   string
+	Got    string
+}
+
+func (e *DecodeError) Error() string {
+	at := fmt.Sprintf("line %d, column %d", e.Line, e.Column)
+	if e.Path != "" {
+		at += " (" + e.Path + ")"
+	}
+	return fmt.Sprintf("%s: wanted %s, got %s", at, e.Want, e.Got)
+}
+
+// DecodeRequest reads the body of a callback. Members that the page does not list are kept in Extra, absent ones are
+// left zero; a member of another type than the page's, or one that stands twice, is a *DecodeError. Half a surrogate
+// pair in a string becomes U+FFFD, bytes that are not UTF-8 are kept.
+func DecodeRequest(text []byte) (*Request, error) {
+	d := decoder{text: text, s: jsonscan.New(text)}
+	q := &Request{}
+	d.request(q)
+	if d.s.End() != nil && d.err == nil {
+		at := d.s.Err()
+		d.failAt(at.Offset, "", at.Want, at.Got)
+	}
+	if d.err != nil {
+		return nil, d.err
+	}
+	return q, nil
+}
+
+type decoder struct {
+	text []byte
+	s    *jsonscan.Scanner
+	buf  []byte
+	err  *DecodeError
+}
+
+func (d *decoder) failAt(offset int, path, want, got string) bool {
+	if d.err == nil {
+		d.err = newDecodeError(d.text, offset, path, want, got)
+	}
+	return false
+}
+
+func newDecodeError(text []byte, offset int, path, want, got string) *DecodeError {
+	before := text[:offset]
+	line := bytes.LastIndexByte(before, '\n')
+	return &DecodeError{path, offset, 1 + bytes.Count(before, []byte{'\n'}), offset - line, want, got}
+}
+
+// kind checks the kind of the next value. Where the text is not JSON at all, the scanner's own error is the better one.
+func (d *decoder) kind(want jsonscan.Kind, path string) bool {
+	got := d.s.Kind()
+	if got == want {
+		return true
+	}
+	at := d.s.Offset()
+	if !d.s.Skip() {
+		return false
+	}
+	return d.failAt(at, path, "a JSON "+want.String(), "a JSON "+got.String())
+}
+
+// members calls read for each member of the object that comes next, until one fails or stands twice.
+func (d *decoder) members(path string, read func(name, path string) bool) bool {
+	if !d.kind(jsonscan.Object, path) {
+		return false
+	}
+	d.s.Open()
+	seen := nameSet{}
+	for n := 0; d.s.NextMember(n); n++ {
+		at, name := d.s.KeyOffset(), d.unescape(d.s.Key())
+		sub := name
+		if path != "" {
+			sub = path + "." + name
+		}
+		if !seen.add(name) {
+			return d.failAt(at, sub, "one member of this name", "a second one")
+		}
+		if !read(name, sub) || d.err != nil {
+			return false
+		}
+	}
+	return d.s.Err() == nil
+}
+
+// unescape returns the text that a string spelt so stands for.
+func (d *decoder) unescape(spelt []byte) string {
+	d.buf = jsonscan.Unescape(d.buf[:0], spelt)
+	return string(d.buf)
+}
+
+// nameSet holds the names of one object: a few in a list, as is usual, and all in a map once they are many.
+type nameSet struct {
+	few  [16]string
+	n    int
+	many map[string]bool
+}
+
+// add reports whether name was not in the set.
+func (s *nameSet) add(name string) bool {
+	if s.many == nil && s.n < len(s.few) {
+		if slices.Contains(s.few[:s.n], name) {
+			return false
+		}
+		s.few[s.n] = name
+		s.n++
+		return true
+	}
+	if s.many == nil {
+		s.many = make(map[string]bool)
+		for _, few := range s.few {
+			s.many[few] = true
+		}
+	}
+	fresh := !s.many[name]
+	s.many[name] = true
+	return fresh
+}
+
+func (d *decoder) request(q *Request) {
+	d.members("", func(name, path string) bool {
+		switch name {
+		case "CallbackCommand":
+			return d.str(path, &q.CallbackCommand)
+		case "Requester_Account":
+			return d.str(path, &q.RequesterAccount)
+		case "From_Account":
+			return d.str(path, &q.FromAccount)
+		case "AddType":
+			return d.str(path, &q.AddType)
+		case "ForceAddFlags":
+			return d.num(path, &q.ForceAddFlags)
+		case "EventTime":
+			return d.num(path, &q.EventTime)
+		case "FriendItem":
+			return d.items(path, q)
+		}
+		return d.other(name, &q.Extra)
+	})
+}
+
+func (d *decoder) items(path string, q *Request) bool {
+	if !d.kind(jsonscan.Array, path) {
+		return false
+	}
+	d.s.Open()
+	q.FriendItem = []FriendItem{}
+	for n := 0; d.s.NextElement(n); n++ {
+		q.FriendItem = append(q.FriendItem, FriendItem{})
+		if !d.item(path+"["+strconv.Itoa(n)+"]", &q.FriendItem[n]) {
+			return false
+		}
+	}
+	return d.s.Err() == nil
+}
+
+func (d *decoder) item(path string, f *FriendItem) bool {
+	return d.members(path, func(name, path string) bool {
+		switch name {
+		case "To_Account":
+			return d.str(path, &f.ToAccount)
+		case "Remark":
+			return d.str(path, &f.Remark)
+		case "GroupName":
+			return d.str(path, &f.GroupName)
+		case "AddSource":
+			return d.str(path, &f.AddSource)
+		case "AddWording":
+			return d.str(path, &f.AddWording)
+		}
+		return d.other(name, &f.Extra)
+	})
+}
+
+func (d *decoder) str(path string, dst *string) bool {
+	if !d.kind(jsonscan.String, path) {
+		return false
+	}
+	spelt, ok := d.s.String()
+	if ok {
+		*dst = d.unescape(spelt)
+	}
+	return ok
+}
+
+func (d *decoder) num(path string, dst *int64) bool {
+	if !d.kind(jsonscan.Number, path) {
+		return false
+	}
+	at := d.s.Offset()
+	text, ok := d.s.Number()
+	if !ok {
+		return false
+	}
+	n, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil {
+		return d.failAt(at, path, "a whole number of 64 bits", string(text))
+	}
+	*dst = n
+	return true
+}
+
+func (d *decoder) other(name string, extra *[]Member) bool {
+	value, ok := d.s.Value()
+	if ok {
+		*extra = append(*extra, Member{name, string(value)})
+	}
+	return ok
+}
