@@ -1,0 +1,107 @@
+package delivery
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// Client delivers messages to one target over connections of its own, which it keeps and uses again. Set the fields
+// before the first use; the zero value of each is a default. Its methods may be called from many goroutines.
+type Client struct {
+	Target         *Target
+	MaxConnections int           // open at a time; 0 means as many as there are exchanges
+	Deadline       time.Duration // when the effect is sealed; 0 means callback.Deadline
+	Timeout        time.Duration // how long to listen; 0 means DefaultTimeout
+	HangUp         bool          // stop listening at the deadline, as Chat may do (undocumented)
+	MaxHead        int           // of an answer; 0 means callback.DefaultMaxHead
+	MaxBody        int           // of an answer; 0 means callback.DefaultMaxBody
+	IdleTimeout    time.Duration // how long an unused connection is kept; 0 means DefaultIdleTimeout
+	TLS            TLS
+	// Dial opens a connection; nil means one of net.Dialer. With another, Phases.DNS stays zero.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+	once         sync.Once
+	name         string        // of the target, for exchanges
+	slots        chan struct{} // holds one element for each exchange under way; nil without MaxConnections
+	mu           sync.Mutex
+	idle         []*socket // the longest unused first
+	certificates []*x509.Certificate
+}
+
+func (c *Client) prepare() {
+	c.name = c.Target.String()
+	if c.MaxConnections > 0 {
+		c.slots = make(chan struct{}, c.MaxConnections)
+	}
+}
+
+// Do delivers msg and records the exchange in x, whose Seq it keeps and whose buffers it uses again. It waits for a
+// connection while MaxConnections are in use; x.Start is when it had one, or began to open one.
+//
+// What fails about the delivery is in x.Failure. The error is that of ctx, when ctx ended first: then x tells nothing
+// about the receiver.
+func (c *Client) Do(ctx context.Context, msg *Message, x *callback.Exchange) error {
+	c.once.Do(c.prepare)
+	if c.slots != nil {
+		select {
+		case c.slots <- struct{}{}:
+			defer func() { <-c.slots }()
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	limit := c.begin(msg, x)
+	if s := c.take(x.Start); s != nil {
+		x.Reused = true
+		end := s.exchange(ctx, msg, x, limit)
+		c.put(s, end, x.Start.Add(x.Phases.LastByte))
+		if end != vanished || time.Since(x.Start) >= x.Deadline || msg.Then == Vanish {
+			return verdict(ctx, end)
+		}
+		x.Resent, x.Reused = true, false
+		x.Failure, x.Phases, x.Sent = callback.Failure{}, callback.Phases{}, x.Sent[:0]
+		x.Answer.Reset()
+	}
+	s := c.connect(ctx, x, limit)
+	if s == nil {
+		return unlessFailed(ctx, x)
+	}
+	end := s.exchange(ctx, msg, x, limit)
+	c.put(s, end, x.Start.Add(x.Phases.LastByte))
+	return verdict(ctx, end)
+}
+
+// begin makes x ready for msg and returns when listening ends.
+func (c *Client) begin(msg *Message, x *callback.Exchange) time.Time {
+	seq := x.Seq
+	x.Reset()
+	x.Seq, x.Target, x.Deadline = seq, c.name, cmp.Or(c.Deadline, callback.Deadline)
+	x.Answer.NoBody, x.Answer.More = msg.NoBody, msg.Answers > 1
+	x.Answer.MaxHead, x.Answer.MaxBody = c.MaxHead, c.MaxBody
+	x.Start = time.Now()
+	timeout := cmp.Or(msg.Timeout, c.Timeout, DefaultTimeout)
+	if c.HangUp {
+		timeout = min(timeout, x.Deadline)
+	}
+	return x.Start.Add(timeout)
+}
+
+func verdict(ctx context.Context, end ending) error {
+	if end == stopped {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+func unlessFailed(ctx context.Context, x *callback.Exchange) error {
+	if x.Failure.Cause == "" {
+		return context.Cause(ctx)
+	}
+	return nil
+}

@@ -1,0 +1,224 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// ending is how an exchange left its connection.
+type ending uint8
+
+const (
+	kept     ending = iota // it can carry another
+	spent                  // it cannot
+	vanished               // it ended without a byte of an answer
+	stopped                // the context ended
+)
+
+// exchange carries out msg on the socket and fills x, whose Start is set.
+func (s *socket) exchange(ctx context.Context, msg *Message, x *callback.Exchange, limit time.Time) ending {
+	if !s.hold(ctx) {
+		s.release()
+		return stopped
+	}
+	var end ending
+	switch {
+	case msg.Then == Vanish:
+		end = s.writeAndVanish(ctx, msg, x, limit)
+	case msg.direct():
+		s.arm(limit, false)
+		end = s.exchangeDirect(msg, x)
+	default:
+		s.arm(limit, true)
+		end = s.exchangeBeside(ctx, msg, x)
+	}
+	s.used = true
+	if !s.release() && end == kept {
+		return spent // whole, but the context may have closed the connection since
+	}
+	return end
+}
+
+// exchangeDirect writes, then listens.
+func (s *socket) exchangeDirect(msg *Message, x *callback.Exchange) ending {
+	whole := true
+	for i := range msg.Segments {
+		b := msg.Segments[i].Bytes
+		n, err := s.Write(b)
+		x.Sent = append(x.Sent, b[:n]...)
+		whole = whole && err == nil
+	}
+	if whole {
+		x.Phases.Write = time.Since(x.Start)
+	}
+	if msg.Then == HalfClose && whole {
+		whole = s.closeWrite() == nil
+	}
+	end := s.listen(msg, x)
+	if !whole && end == kept {
+		return spent
+	}
+	return end
+}
+
+// exchangeBeside listens while a second goroutine writes, so that an answer that comes early is noticed when it comes,
+// and cuts the writing short.
+func (s *socket) exchangeBeside(ctx context.Context, msg *Message, x *callback.Exchange) ending {
+	ctx, cancel := context.WithDeadline(ctx, s.limit)
+	defer cancel()
+	type result struct {
+		sent []byte
+		took time.Duration
+		err  error
+	}
+	written := make(chan result, 1)
+	sent, start := x.Sent, x.Start
+	go func() {
+		var r result
+		if r.sent, r.err = s.writePaced(ctx, msg, sent); r.err == nil {
+			r.took = time.Since(start)
+		}
+		if r.err == nil && msg.Then == HalfClose {
+			r.err = s.closeWrite()
+		}
+		written <- r
+	}()
+	end := s.listen(msg, x)
+	cancel()
+	_ = s.SetWriteDeadline(time.Unix(1, 0)) // wakes a blocked write
+	w := <-written
+	s.armed = time.Time{}
+	x.Sent, x.Phases.Write = w.sent, w.took
+	if w.err != nil && end == kept {
+		return spent
+	}
+	return end
+}
+
+// writePaced writes the segments with their pauses and appends to sent what went out.
+func (s *socket) writePaced(ctx context.Context, msg *Message, sent []byte) ([]byte, error) {
+	for i := range msg.Segments {
+		if err := sleep(ctx, msg.Segments[i].Pause); err != nil {
+			return sent, err
+		}
+		n, err := s.Write(msg.Segments[i].Bytes)
+		sent = append(sent, msg.Segments[i].Bytes[:n]...)
+		if err != nil {
+			return sent, err
+		}
+	}
+	return sent, nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *socket) writeAndVanish(ctx context.Context, msg *Message, x *callback.Exchange, limit time.Time) ending {
+	s.arm(limit, true)
+	ctx, cancel := context.WithDeadline(ctx, limit)
+	defer cancel()
+	var err error
+	x.Sent, err = s.writePaced(ctx, msg, x.Sent)
+	s.vanish()
+	x.Phases.LastByte = time.Since(x.Start)
+	if err != nil && s.interrupted() {
+		return stopped
+	}
+	x.Failure = vanishFailure(x, err)
+	return spent
+}
+
+// listen reads until all answers are there, the connection ends, or the limit strikes.
+func (s *socket) listen(msg *Message, x *callback.Exchange) ending {
+	current, from, missing := &x.Answer, 0, max(msg.Answers, 1)
+	for {
+		x.Received = room(x.Received)
+		n, err := s.Read(x.Received[len(x.Received):cap(x.Received)])
+		x.Received = x.Received[:len(x.Received)+n]
+		x.Phases.LastByte = time.Since(x.Start)
+		if n > 0 && x.Phases.FirstByte == 0 {
+			x.Phases.FirstByte = x.Phases.LastByte
+		}
+		eof := err != nil && !timedOut(err)
+		if eof && s.interrupted() && !errors.Is(err, io.EOF) {
+			return stopped
+		}
+		for current.Advance(x.Received[from:], eof) {
+			missing--
+			if missing == 0 || current.Close {
+				return s.settle(msg, x, current, err)
+			}
+			from += current.End
+			s.next = callback.Answer{
+				NoBody: msg.NoBody, More: missing > 1, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody,
+			}
+			current = &s.next
+		}
+		if err != nil { // the limit: any other error would have completed the answer
+			x.Failure = lateFailure(msg, x, s.limit.Sub(x.Start))
+			return spent
+		}
+	}
+}
+
+// room returns b with space for a good part of an answer.
+func room(b []byte) []byte {
+	if cap(b)-len(b) >= 1024 {
+		return b
+	}
+	return slices.Grow(b, max(4096, len(b)))
+}
+
+// settle is how the connection is left after the last answer that will come.
+func (s *socket) settle(msg *Message, x *callback.Exchange, last *callback.Answer, err error) ending {
+	cut := err != nil && !errors.Is(err, io.EOF) && !timedOut(err)
+	if cut && last.Framing == callback.FramingClose {
+		last.Defects |= callback.Short // its end was not the end of the connection, but its breaking
+	}
+	if x.Answer.Status == 0 && x.Answer.Defects&callback.Short != 0 {
+		x.Failure = brokenFailure(x, err)
+		if len(x.Received) == 0 {
+			return vanished
+		}
+		return spent
+	}
+	if err != nil || last.Close || msg.Close || msg.Then != Listen {
+		return spent
+	}
+	return kept
+}
+
+// Answers reads the answers to a message that awaited n of them: the first is x.Answer, the others follow it in
+// x.Received. An answer that did not come is not among them; one that was cut off has the defect Short.
+func Answers(x *callback.Exchange, n int) []callback.Answer {
+	all := []callback.Answer{x.Answer}
+	rest := x.Received
+	for last := x.Answer; len(all) < n && last.Complete() && !last.Close; {
+		rest = rest[last.End:]
+		if len(rest) == 0 {
+			break
+		}
+		last = callback.Answer{
+			NoBody: x.Answer.NoBody, More: len(all)+1 < n, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody,
+		}
+		last.Advance(rest, true)
+		all = append(all, last)
+	}
+	return all
+}

@@ -1,0 +1,275 @@
+package delivery
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// counted counts the connections that serve gets.
+func counted(n *atomic.Int64, serve func(int, net.Conn)) func(int, net.Conn) {
+	return func(i int, c net.Conn) {
+		n.Add(1)
+		serve(i, c)
+	}
+}
+
+func TestConnectionIsKept(t *testing.T) {
+	var opened atomic.Int64
+	client := loopback(t, counted(&opened, answering(okAnswer)))
+	x := &callback.Exchange{Seq: 7}
+	for i := range 20 {
+		if err := client.Do(t.Context(), request(client, strconv.Itoa(i)), x); err != nil {
+			t.Fatal(err)
+		}
+		if x.Failure.Cause != "" || x.Answer.Status != 200 || x.Reused != (i > 0) || x.Resent || x.Seq != 7 || string(x.SentBody()) != strconv.Itoa(i) {
+			t.Fatalf("exchange %d: got %+v", i, x)
+		}
+	}
+	if got := opened.Load(); got != 1 {
+		t.Errorf("got %d connections, want 1", got)
+	}
+}
+
+func TestConnectionIsNotKept(t *testing.T) {
+	tests := []struct {
+		name   string
+		answer string
+		close  bool
+	}{
+		{"the answer says so", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", false},
+		{"HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", false},
+		{"bytes too many", okAnswer + "x", false},
+		{"the message says so", okAnswer, true},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			var opened atomic.Int64
+			client := loopback(t, counted(&opened, answering(c.answer)))
+			for range 3 {
+				m := request(client, "{}")
+				m.Close = c.close
+				if x := do(t, client, m); x.Reused || x.Failure.Cause != "" {
+					t.Errorf("got reused %v, failure %+v, want a new connection", x.Reused, x.Failure)
+				}
+			}
+			if got := opened.Load(); got != 3 {
+				t.Errorf("got %d connections, want 3", got)
+			}
+		})
+	}
+}
+
+// A receiver that closes idle connections is noticed before the request is sent, so nothing is sent twice.
+func TestIdleConnectionClosed(t *testing.T) {
+	closed := make(chan bool)
+	client := loopback(t, func(_ int, c net.Conn) {
+		readRequest(bufio.NewReader(c))
+		_, _ = io.WriteString(c, okAnswer)
+		c.Close()
+		closed <- true
+	})
+	for range 3 {
+		x := do(t, client, request(client, "{}"))
+		if x.Failure.Cause != "" || x.Reused || x.Resent {
+			t.Errorf("got failure %+v, reused %v, resent %v, want a new connection and nothing sent twice", x.Failure, x.Reused, x.Resent)
+		}
+		<-closed
+		time.Sleep(2 * restTime)
+	}
+}
+
+// What arrives on an idle connection is the tail of an answer that was longer than it said, and not the next answer.
+func TestStrayBytesOnIdleConnection(t *testing.T) {
+	stray := make(chan bool)
+	client := loopback(t, func(_ int, c net.Conn) {
+		r := bufio.NewReader(c)
+		for readRequest(r) {
+			_, _ = io.WriteString(c, okAnswer)
+			<-stray
+			_, _ = io.WriteString(c, "HTTP/1.1 500 Stray\r\nContent-Length: 0\r\n\r\n")
+			stray <- true
+		}
+	})
+	for range 3 {
+		x := do(t, client, request(client, "{}"))
+		if x.Answer.Status != 200 || x.Reused {
+			t.Errorf("got %d, reused %v, want 200 on a new connection", x.Answer.Status, x.Reused)
+		}
+		stray <- true
+		<-stray
+		time.Sleep(2 * restTime)
+	}
+}
+
+// A kept connection that ends without a byte of an answer says nothing about the request: it goes again, and that is on
+// record.
+func TestResent(t *testing.T) {
+	client := loopback(t, func(n int, c net.Conn) {
+		r := bufio.NewReader(c)
+		readRequest(r)
+		_, _ = io.WriteString(c, okAnswer)
+		if readRequest(r) && n > 0 {
+			_, _ = io.WriteString(c, okAnswer)
+			readRequest(r)
+		}
+	})
+	do(t, client, request(client, "1"))
+	x := do(t, client, request(client, "2"))
+	if !x.Resent || x.Reused || x.Failure.Cause != "" || string(x.SentBody()) != "2" || x.Phases.Connect <= 0 {
+		t.Errorf("got resent %v, reused %v, failure %+v, sent %q, want it sent once more on a new connection", x.Resent, x.Reused, x.Failure, x.SentBody())
+	}
+	if x = do(t, client, request(client, "3")); x.Resent || !x.Reused {
+		t.Errorf("got resent %v, reused %v, want the new connection kept", x.Resent, x.Reused)
+	}
+}
+
+// A new connection that ends is not tried again, nor one on which a part of an answer came.
+func TestNotResent(t *testing.T) {
+	var requests atomic.Int64
+	client := loopback(t, func(_ int, c net.Conn) {
+		r := bufio.NewReader(c)
+		readRequest(r)
+		if requests.Add(1); requests.Load() == 1 {
+			return
+		}
+		_, _ = io.WriteString(c, okAnswer)
+		readRequest(r)
+		requests.Add(1)
+		_, _ = io.WriteString(c, "H")
+	})
+	if x := do(t, client, request(client, "{}")); x.Failure.Cause != callback.Reset || x.Resent {
+		t.Errorf("new connection: got %+v, resent %v, want Reset", x.Failure, x.Resent)
+	}
+	do(t, client, request(client, "{}"))
+	if x := do(t, client, request(client, "{}")); x.Failure.Cause != callback.Reset || x.Resent || !x.Reused {
+		t.Errorf("part of an answer: got %+v, resent %v, reused %v, want Reset on the kept connection", x.Failure, x.Resent, x.Reused)
+	}
+	if got := requests.Load(); got != 3 {
+		t.Errorf("the receiver saw %d requests, want 3", got)
+	}
+}
+
+func TestMaxConnections(t *testing.T) {
+	var now, most atomic.Int64
+	client := loopback(t, func(_ int, c net.Conn) {
+		r := bufio.NewReader(c)
+		for readRequest(r) {
+			n := now.Add(1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+			time.Sleep(time.Millisecond)
+			now.Add(-1)
+			_, _ = io.WriteString(c, okAnswer)
+		}
+	})
+	client.MaxConnections = 3
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			x := &callback.Exchange{}
+			for range 5 {
+				if err := client.Do(t.Context(), request(client, "{}"), x); err != nil || x.Answer.Status != 200 {
+					t.Errorf("got %v %+v, want an answer", err, x.Failure)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if got := most.Load(); got > 3 {
+		t.Errorf("got %d exchanges at a time, want at most 3", got)
+	}
+	client.mu.Lock()
+	defer client.mu.Unlock()
+	if len(client.idle) > 3 {
+		t.Errorf("got %d idle connections, want at most 3", len(client.idle))
+	}
+}
+
+func TestCloseIdle(t *testing.T) {
+	gone := make(chan bool, 1)
+	client := loopback(t, func(_ int, c net.Conn) {
+		answering(okAnswer)(0, c)
+		gone <- true
+	})
+	do(t, client, request(client, "{}"))
+	client.CloseIdle()
+	<-gone
+	if x := do(t, client, request(client, "{}")); x.Reused || x.Failure.Cause != "" {
+		t.Errorf("got reused %v, failure %+v, want a new connection", x.Reused, x.Failure)
+	}
+}
+
+// An exchange on a kept connection allocates nothing, with a context that can be cancelled too.
+func TestExchangeAllocates(t *testing.T) {
+	tests := []struct{ name, answer string }{
+		{"length", okAnswer},
+		{"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			client := loopback(t, func(_ int, conn net.Conn) { // as answering does, but without allocations
+				buf, answer := make([]byte, 4096), []byte(c.answer)
+				for {
+					if _, err := conn.Read(buf); err != nil {
+						return
+					}
+					if _, err := conn.Write(answer); err != nil {
+						return
+					}
+				}
+			})
+			client.MaxConnections = 2
+			msg, x, ctx := request(client, "{}"), &callback.Exchange{}, t.Context()
+			got := testing.AllocsPerRun(200, func() {
+				if err := client.Do(ctx, msg, x); err != nil || x.Answer.Status != 200 {
+					t.Fatalf("got %v %+v", err, x.Failure)
+				}
+			})
+			if got != 0 {
+				t.Errorf("got %v allocations per exchange, want 0", got)
+			}
+		})
+	}
+}
+
+func BenchmarkExchange(b *testing.B) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		buf, answer := make([]byte, 4096), []byte(okAnswer)
+		for {
+			if _, err := c.Read(buf); err != nil {
+				return
+			}
+			_, _ = c.Write(answer)
+		}
+	}()
+	target, err := ParseTarget(l.Addr().String())
+	if err != nil {
+		b.Fatal(err)
+	}
+	client := &Client{Target: target}
+	defer client.CloseIdle()
+	msg, x := request(client, "{}"), &callback.Exchange{}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := client.Do(b.Context(), msg, x); err != nil || x.Answer.Status != 200 {
+			b.Fatal(err, x.Failure)
+		}
+	}
+}

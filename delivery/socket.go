@@ -1,0 +1,173 @@
+package delivery
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"os"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// socket is one connection. At any time one goroutine owns it, and, while a message is written beside listening, a
+// second one its writing side.
+type socket struct {
+	net.Conn
+	tls    *tls.Conn // the same as Conn, or nil
+	base   net.Conn  // what TLS runs over, else the same as Conn
+	peeker *peeker
+
+	used bool            // it has carried an exchange
+	idle time.Time       // since when it lies in the pool
+	next callback.Answer // for the answers after the first
+
+	// A deadline costs about as much as three per cent of an exchange over loopback, so a plain socket keeps an earlier
+	// one that has been set, and sets it anew only when it strikes. Under TLS it is set each time, because a TLS
+	// connection cannot be written to once a write has timed out.
+	limit time.Time // when the exchange at hand ends
+	armed time.Time // what is set; never after limit
+
+	watch *watch
+	held  atomic.Pointer[watch] // the watch whose context may close the socket now
+}
+
+// watch closes a socket when a context ends during one of its exchanges. It serves all exchanges under the same context.
+type watch struct {
+	done <-chan struct{}
+	stop func() bool
+}
+
+func newSocket(conn, base net.Conn) *socket {
+	s := &socket{Conn: conn, base: base}
+	s.tls, _ = conn.(*tls.Conn)
+	if c, ok := base.(syscall.Conn); ok {
+		if raw, err := c.SyscallConn(); err == nil {
+			s.peeker = newPeeker(raw)
+		}
+	}
+	return s
+}
+
+// hold lets the end of ctx close the socket until release. It reports whether ctx has not ended yet.
+func (s *socket) hold(ctx context.Context) bool {
+	done := ctx.Done()
+	if done == nil {
+		return true
+	}
+	if s.watch != nil && s.watch.done == done {
+		s.held.Store(s.watch)
+	} else {
+		s.unwatch()
+		w := &watch{done: done}
+		s.held.Store(w) // before the function may run
+		w.stop = context.AfterFunc(ctx, func() {
+			if s.held.Load() == w {
+				_ = s.base.Close() // the reader will tell
+			}
+		})
+		s.watch = w
+	}
+	return !ended(done)
+}
+
+// release undoes hold. It reports whether the socket is still good.
+func (s *socket) release() bool {
+	w := s.held.Load()
+	if w == nil {
+		return true
+	}
+	s.held.Store(nil)
+	return !ended(w.done)
+}
+
+// interrupted reports whether the context of the exchange at hand has ended.
+func (s *socket) interrupted() bool {
+	w := s.held.Load()
+	return w != nil && ended(w.done)
+}
+
+func (s *socket) unwatch() {
+	if s.watch != nil {
+		s.watch.stop()
+		s.watch = nil
+	}
+}
+
+func ended(done <-chan struct{}) bool {
+	select {
+	case <-done:
+		return true
+	default:
+		return false
+	}
+}
+
+// arm makes reads and writes fail at limit. With exact it will not be moved any more, for two goroutines may use it.
+func (s *socket) arm(limit time.Time, exact bool) {
+	s.limit = limit
+	if exact || s.tls != nil || s.armed.IsZero() || s.armed.After(limit) {
+		s.rearm()
+	}
+}
+
+func (s *socket) rearm() {
+	s.armed = s.limit
+	_ = s.SetDeadline(s.limit) // fails on a closed connection only, which the next read or write tells
+}
+
+// struck reports whether err is a deadline that came before its time, and sets the right one.
+func (s *socket) struck(err error) bool {
+	if !timedOut(err) || !s.armed.Before(s.limit) {
+		return false
+	}
+	s.rearm()
+	return true
+}
+
+func timedOut(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
+
+// Read reads until the limit.
+func (s *socket) Read(b []byte) (int, error) {
+	for {
+		n, err := s.Conn.Read(b)
+		if err == nil || n > 0 || !s.struck(err) {
+			return n, err
+		}
+	}
+}
+
+// Write writes until the limit.
+func (s *socket) Write(b []byte) (int, error) {
+	for done := 0; ; {
+		n, err := s.Conn.Write(b[done:])
+		done += n
+		if err == nil || !s.struck(err) {
+			return done, err
+		}
+	}
+}
+
+func (s *socket) closeWrite() error {
+	if c, ok := s.Conn.(interface{ CloseWrite() error }); ok {
+		return c.CloseWrite()
+	}
+	return errors.New("this kind of connection cannot be closed in one direction")
+}
+
+// vanish closes with a reset where the system can do that.
+func (s *socket) vanish() {
+	if c, ok := s.base.(*net.TCPConn); ok {
+		_ = c.SetLinger(0) // on failure it is a plain close
+	}
+	s.unwatch()
+	_ = s.base.Close()
+}
+
+func (s *socket) close() {
+	s.unwatch()
+	_ = s.Conn.Close() // nothing is lost with it: what was to be read has been
+}
