@@ -1,0 +1,234 @@
+package conformance
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+)
+
+// The parameters of the URL: indexes into asking.params.
+const (
+	paramAppID = iota
+	paramCommand
+	paramContentType
+	paramClientIP
+	paramPlatform
+	paramSign
+	paramTime
+	requiredParams = paramSign // those before it are always there
+)
+
+var paramNames = [...]string{
+	paramAppID: callback.ParamSdkAppid, paramCommand: callback.ParamCallbackCommand, paramContentType: callback.ParamContentType,
+	paramClientIP: callback.ParamClientIP, paramPlatform: callback.ParamOptPlatform,
+	paramSign: callback.ParamSign, paramTime: callback.ParamRequestTime,
+}
+
+// The members of the request and of a FriendItem: indexes into asking.top and friend.fields.
+const (
+	askCommand = iota
+	askRequester
+	askFrom
+	askItems
+	askAddType
+	askForce
+	askTime
+)
+
+const (
+	friendAccount = iota
+	friendRemark
+	friendGroup
+	friendSource
+	friendWording
+)
+
+var (
+	askNames = [...]string{
+		askCommand: "CallbackCommand", askRequester: "Requester_Account", askFrom: "From_Account", askItems: "FriendItem",
+		askAddType: "AddType", askForce: "ForceAddFlags", askTime: "EventTime",
+	}
+	friendNames = [...]string{
+		friendAccount: "To_Account", friendRemark: "Remark", friendGroup: "GroupName", friendSource: "AddSource", friendWording: "AddWording",
+	}
+)
+
+// param is a parameter of the URL: the first of its name.
+type param struct {
+	value string // unescaped
+	times int
+	cased string // its name as it stands in another case
+}
+
+// friend is one element of FriendItem.
+type friend struct {
+	kind     jsonscan.Kind
+	at       int
+	fields   [5]field
+	misnamed uint8
+}
+
+// asking is what one pass over a request finds, and the memory it takes, which is used again.
+type asking struct {
+	walk
+	judge *RequestJudge
+	view  *RequestView
+	out   *Judgement
+	rule  *Rule
+
+	params    [7]param
+	badEscape string
+
+	object    bool // the body is one JSON object
+	top       [7]field
+	misnamed  uint8
+	strangers []stranger // the members that are the page's but for their spelling
+	force     integer
+	time      integer
+	friends   []friend
+}
+
+func (a *asking) open(j *RequestJudge, q *RequestView, out *Judgement) {
+	a.judge, a.view, a.out = j, q, out
+	a.params, a.badEscape = [7]param{}, ""
+	_, query, _ := strings.Cut(q.Target, "?")
+	for query != "" {
+		var part string
+		part, query, _ = strings.Cut(query, "&")
+		if part != "" {
+			a.param(part)
+		}
+	}
+	a.readRequest(q.Body)
+}
+
+// param reads one parameter.
+func (a *asking) param(part string) {
+	spelt, value, _ := strings.Cut(part, "=")
+	name := a.unescape(spelt)
+	for i, known := range paramNames {
+		if name == known {
+			if p := &a.params[i]; p.times == 0 {
+				p.value = a.unescape(value)
+			}
+			a.params[i].times++
+			return
+		}
+	}
+	for i, known := range paramNames {
+		if strings.EqualFold(name, known) {
+			a.params[i].cased = name
+		}
+	}
+	a.unescape(value)
+}
+
+func (a *asking) unescape(s string) string {
+	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
+		return s
+	}
+	u, err := url.QueryUnescape(s)
+	if err != nil {
+		a.badEscape = s
+		return s
+	}
+	return u
+}
+
+// readRequest walks the body once.
+func (a *asking) readRequest(body []byte) {
+	a.scratch, a.top, a.friends = a.scratch[:0], [7]field{}, a.friends[:0]
+	a.misnamed, a.strangers, a.force, a.time = 0, a.strangers[:0], integer{}, integer{}
+	a.begin(body)
+	if a.kind == jsonscan.Object {
+		a.readTop()
+	} else {
+		a.scan.Skip()
+	}
+	a.object = a.scan.End() == nil && a.kind == jsonscan.Object && a.shift == 0
+}
+
+func (a *asking) readTop() {
+	s := &a.scan
+	s.Open()
+	for n := 0; s.NextMember(n); n++ {
+		i := a.member(askMember)
+		switch {
+		case i < 0:
+			a.stranger(-1, a.others.top, askNames[:], &a.misnamed)
+		case i == askItems && s.Kind() == jsonscan.Array && a.top[askItems].kind == jsonscan.Invalid:
+			a.readFriends()
+		default:
+			a.value(&a.top[i])
+		}
+	}
+	a.force, a.time = whole(&a.top[askForce]), whole(&a.top[askTime])
+}
+
+// whole reads a member that is to be an Integer.
+func whole(f *field) integer {
+	switch f.kind {
+	case jsonscan.Invalid:
+		return integer{}
+	case jsonscan.Number:
+		return readInteger(f.text)
+	}
+	return integer{form: unreadable}
+}
+
+func (a *asking) readFriends() {
+	s, f := &a.scan, &a.top[askItems]
+	f.kind, f.at = jsonscan.Array, s.Offset()
+	s.Open()
+	for n := 0; s.NextElement(n); n++ {
+		a.friends = append(a.friends, friend{kind: s.Kind()})
+		f := &a.friends[len(a.friends)-1]
+		f.at = s.Offset()
+		if f.kind != jsonscan.Object {
+			a.nested()
+			continue
+		}
+		clear(a.others.item)
+		s.Open()
+		for m := 0; s.NextMember(m); m++ {
+			if i := a.member(friendMember); i >= 0 {
+				a.value(&f.fields[i])
+			} else {
+				a.stranger(n, a.others.item, friendNames[:], &f.misnamed)
+			}
+		}
+	}
+}
+
+// stranger reads a member that the page does not have. Real callbacks have some, so that only misspelt ones matter.
+func (a *asking) stranger(index int, others map[string]bool, known []string, misnamed *uint8) {
+	a.noteName(others)
+	name := a.str(a.scan.Key())
+	if i := misspelt(name, known); i >= 0 {
+		*misnamed |= 1 << i
+		a.strangers = append(a.strangers, stranger{name, a.scan.KeyOffset(), index, i})
+	}
+	a.nested()
+}
+
+// header is the value of the first header of this name, which is in lower case.
+func (a *asking) header(name string) (value []byte, ok bool) {
+	for lines := a.view.Head; len(lines) > 0; {
+		var line []byte
+		line, lines, _ = bytes.Cut(lines, []byte{'\n'})
+		n, v, _ := bytes.Cut(line, colon)
+		if len(n) == len(name) && bytes.EqualFold(n, []byte(name)) {
+			return bytes.TrimSpace(v), true
+		}
+	}
+	return nil, false
+}
+
+// add reports a finding of the rule that is running.
+func (a *asking) add(f Finding) {
+	f.Rule, f.Level, f.Places = a.rule, a.rule.Level, max(f.Places, 1)
+	a.out.Findings = append(a.out.Findings, f)
+}

@@ -1,0 +1,140 @@
+package conformance
+
+import (
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+)
+
+// ruling is why an account's effect is what it is.
+type ruling struct {
+	cause  callback.Cause
+	effect Effect
+	basis  Basis
+}
+
+// decide fills in the verdicts: what was said is read from the items even where Chat never gets to read them (a late
+// denial, a denial with status 403), the effect is what becomes of the account.
+//
+// The principle for odd answers: a denial counts only when every reading of the answer denies. What the catalogue only
+// warns of (3.8e4, a byte order mark, a broken byte in a text) is read leniently. Both are assumptions, and marked so.
+func (r *reading) decide() {
+	whole, settled := r.whole()
+	doubt := r.doubt()
+	for i := range r.out.Verdicts {
+		v, s := &r.out.Verdicts[i], &r.slots[i]
+		own := r.own(s)
+		v.Said = SaidNothing
+		if v.HasCode = s.answered > 0 && !s.doubtful && s.code.readable() && !s.code.huge; v.HasCode {
+			v.Code = s.code.value
+		}
+		switch {
+		case s.answered == 0 || s.doubtful || !s.code.readable():
+		case s.code.value == 0:
+			v.Said = SaidAllow
+		default:
+			v.Said = SaidBlock
+		}
+		switch {
+		case settled:
+			own = whole
+		case r.assumesOK() || own.cause == callback.Said && doubt:
+			own.basis = Assumed
+		}
+		v.Cause, v.Effect, v.Basis = own.cause, own.effect, own.basis
+	}
+}
+
+// doubt reports whether the answer is so that what Chat makes of its items is nowhere said: it is read leniently, or it
+// breaks a rule in a way that may make Chat drop it as a whole.
+func (r *reading) doubt() bool {
+	if r.facts&(byteOrder|badUTF8|speltOdd) != 0 {
+		return true
+	}
+	for i := range r.out.Findings {
+		if f := &r.out.Findings[i]; f.Level == Fail && !f.Rule.local {
+			return true
+		}
+	}
+	return false
+}
+
+// whole returns the ruling that holds for every account alike, if there is one, in the order of callback.Causes.
+func (r *reading) whole() (ruling, bool) {
+	a := r.judge.Assume
+	status := r.x.Answer.Status
+	switch failure := r.x.Failure.Cause; {
+	case failure == callback.NoConnection || failure == callback.TLS || failure == callback.Reset && status == 0:
+		return ruling{failure, Allow, Documented}, true
+	case status == 0 && r.facts&late == 0 && r.x.Answer.Defects&(callback.BadStatusLine|callback.HeadTooLarge) == 0:
+		return ruling{callback.Reset, Allow, Documented}, true
+	case r.facts&late != 0:
+		return ruling{callback.Late, Allow, Documented}, true
+	case status != 200:
+		return ruling{callback.Status, Allow, Documented}, true
+	case r.incomplete() && !a.flipped(incompleteSwitch):
+		return ruling{callback.Reset, Allow, Assumed}, true
+	}
+	if rule, ok := r.unparsed(a); ok {
+		return rule, true
+	}
+	switch {
+	case r.assumesOK() && !a.flipped(errorCodeSwitch):
+		return ruling{callback.ErrorCode, Allow, r.errorBasis()}, true
+	case r.top[topItems].kind != jsonscan.Array || r.noArray:
+		return a.choose(noItemsSwitch), true
+	}
+	return ruling{}, false
+}
+
+// unparsed rules over bodies that are no JSON object, or that not every parser takes for one.
+func (r *reading) unparsed(a Assumptions) (ruling, bool) {
+	documented := ruling{callback.NotJSON, Allow, Documented}
+	switch {
+	case r.facts&encoded != 0 || len(r.x.Answer.Body) == 0:
+		return a.choose(notJSONSwitch), true
+	case r.kind == jsonscan.Invalid:
+		return documented, true
+	case r.kind != jsonscan.Object:
+		return a.choose(notJSONSwitch), true
+	case r.facts&trailing != 0:
+		return documented, true
+	case r.facts&byteOrder != 0 && a.flipped(byteOrderSwitch), r.facts&badUTF8 != 0 && a.flipped(utf8Switch):
+		return ruling{callback.NotJSON, Allow, Assumed}, true
+	}
+	return ruling{}, false
+}
+
+// assumesOK reports whether taking the items at their word assumes something about ErrorCode: it is not 0, or nobody
+// can say what it is.
+func (r *reading) assumesOK() bool {
+	return r.code.form < plain || r.code.value != 0 || r.codeDoubt
+}
+
+func (r *reading) errorBasis() Basis {
+	if r.code.readable() && !r.codeDoubt {
+		return Documented
+	}
+	return Assumed
+}
+
+// own is the ruling over one account by its items.
+func (r *reading) own(s *slot) ruling {
+	a := r.judge.Assume
+	switch {
+	case s.answered == 0 && !s.doubtful:
+		return a.choose(notAnsweredSwitch)
+	case s.doubtful || s.arrays < r.arrays:
+		return a.choose(conflictingSwitch)
+	case !s.code.readable() || s.code.form == spelt && a.flipped(numberSwitch):
+		return a.choose(unreadableSwitch)
+	case s.code.value == 0:
+		return ruling{callback.Said, Allow, Documented}
+	case callback.CodeInRange(s.code.value):
+		return ruling{callback.Said, Block, Documented}
+	}
+	ruling := a.choose(outOfRangeSwitch)
+	if ruling.effect == Block && s.code.form == plain && s.code.narrow() {
+		ruling.basis = Documented
+	}
+	return ruling
+}

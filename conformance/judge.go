@@ -1,0 +1,43 @@
+package conformance
+
+import (
+	"github.com/chatcb/chatcb/callback"
+)
+
+// Judge judges answers. Its zero value is ready, with the default assumptions; it is only read, so that one Judge serves
+// many goroutines, each with its own Judgement.
+type Judge struct {
+	// Assume says what is taken for true where no document says what Chat does.
+	Assume Assumptions
+	// Expect declares what is to become of accounts: without it STS-003 and ACT-002 have nothing to go by.
+	Expect map[string]Effect
+}
+
+// Judge judges the answer in x to what was asked and puts the result into out, whose memory it uses again. It never
+// fails: bytes that are no answer at all have findings and verdicts too. It keeps x and asked until out judges the next.
+func (j *Judge) Judge(x *callback.Exchange, asked *Asked, out *Judgement) {
+	out.Verdicts, out.Findings = out.Verdicts[:0], out.Findings[:0]
+	if out.answer == nil {
+		out.answer = new(reading)
+	}
+	r := out.answer
+	r.open(j, x, asked, out)
+	if r.facts != 0 {
+		for _, r.rule = range answerRules {
+			if r.rule.when&r.facts != 0 {
+				r.rule.check(r)
+			}
+		}
+	}
+	r.decide()
+}
+
+// Fails reports whether a finding fails the run.
+func (o *Judgement) Fails() bool {
+	for i := range o.Findings {
+		if o.Findings[i].Level == Fail {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,140 @@
+package conformance
+
+import (
+	"strings"
+
+	"github.com/chatcb/chatcb/internal/jsonscan"
+	"golang.org/x/text/unicode/norm"
+)
+
+// manyAccounts is from how many on accounts are looked up in a map instead of one after the other.
+const manyAccounts = 16
+
+// seat makes a verdict and a slot for each account asked about, without repeats.
+func (r *reading) seat() {
+	r.slots = r.slots[:0]
+	clear(r.index)
+	r.many = len(r.asked.Accounts) > manyAccounts
+	if r.many && r.index == nil {
+		r.index = make(map[string]int, len(r.asked.Accounts))
+	}
+	for _, account := range r.asked.Accounts {
+		if i := r.find(account); i >= 0 {
+			r.slots[i].asked++
+			r.facts |= unmatched
+			continue
+		}
+		if r.many {
+			r.index[account] = len(r.slots)
+		}
+		r.slots = append(r.slots, slot{asked: 1})
+		r.out.Verdicts = append(r.out.Verdicts, Verdict{Account: account})
+	}
+}
+
+// find returns the slot of an account, or -1.
+func (r *reading) find(account string) int {
+	if r.many {
+		if i, ok := r.index[account]; ok {
+			return i
+		}
+		return -1
+	}
+	for i := range r.out.Verdicts {
+		if r.out.Verdicts[i].Account == account {
+			return i
+		}
+	}
+	return -1
+}
+
+// match gives each item the slot of its account.
+func (r *reading) match() {
+	r.paired = false
+	if len(r.items) != len(r.slots) {
+		r.facts |= unmatched
+	}
+	for i := range r.items {
+		it := &r.items[i]
+		it.slot = -1
+		switch {
+		case !it.named():
+		case i < len(r.slots) && r.out.Verdicts[i].Account == string(it.account):
+			it.slot = i
+		default:
+			it.slot = r.find(string(it.account))
+		}
+		if it.slot != i {
+			r.facts |= unmatched
+		}
+		if it.slot >= 0 {
+			r.slots[it.slot].take(it)
+		}
+	}
+	for _, account := range r.doubtful {
+		if i := r.find(string(account)); i >= 0 {
+			r.slots[i].doubtful = true
+		}
+	}
+}
+
+// take adds what an item says. Items that say the same agree; others leave the account in doubt.
+func (s *slot) take(it *item) {
+	if it.doubtful || s.answered > 0 && !s.code.same(it.code) {
+		s.doubtful = true
+	}
+	s.answered++
+	if it.array != s.last {
+		s.arrays, s.last = s.arrays+1, it.array
+	}
+	s.code = it.code
+}
+
+// pair finds the items that answer an account under another spelling: nobody asked for theirs, or it has more items
+// than it was asked for, and case, blanks or normalisation apart it is an account without an item.
+func (r *reading) pair() {
+	if r.paired {
+		return
+	}
+	r.paired = true
+	waiting := map[string][]int{}
+	for i := range r.slots {
+		if r.slots[i].answered == 0 {
+			key := fold(r.out.Verdicts[i].Account)
+			waiting[key] = append(waiting[key], i)
+		}
+	}
+	if len(waiting) == 0 {
+		return
+	}
+	met := make([]int, len(r.slots))
+	for i := range r.items {
+		it := &r.items[i]
+		if !it.named() {
+			continue
+		}
+		if it.slot >= 0 {
+			if met[it.slot]++; met[it.slot] <= r.slots[it.slot].asked {
+				continue
+			}
+		}
+		key := fold(string(it.account))
+		if left := waiting[key]; len(left) > 0 {
+			r.slots[left[0]].echoed, it.echo = true, true
+			waiting[key] = left[1:]
+			if it.slot >= 0 {
+				r.slots[it.slot].lent++
+			}
+		}
+	}
+}
+
+// fold removes from an account what receivers change by the way: case, blanks around it, and the Unicode form.
+func fold(account string) string {
+	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(account)))
+}
+
+// comparable reports whether the items can be held against the request: one ResultItem, an array.
+func (r *reading) comparable() bool {
+	return r.arrays == 1 && !r.noArray && r.top[topItems].kind == jsonscan.Array
+}

@@ -1,0 +1,112 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// judged runs a sample of answers.
+func judged(s *Sample) *Judgement {
+	var out Judgement
+	asked := s.Asked()
+	judge := Judge{Expect: s.Expect}
+	judge.Judge(s.Exchange(), &asked, &out)
+	return &out
+}
+
+// judgedRequest runs a sample of requests.
+func judgedRequest(t *testing.T, s *Sample) *Judgement {
+	t.Helper()
+	raw := s.Raw
+	if raw == "" {
+		raw = querying(pageQuery)
+	}
+	view, err := ParseRequest([]byte(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge := RequestJudge{AppID: s.AppID, Token: s.Token}
+	if s.Now != 0 {
+		judge.Now = time.UnixMilli(s.Now)
+	}
+	var out Judgement
+	judge.Judge(&view, &out)
+	return &out
+}
+
+func fired(out *Judgement) []string {
+	ids := []string{}
+	for i := range out.Findings {
+		ids = append(ids, out.Findings[i].Rule.ID)
+	}
+	return ids
+}
+
+// TestSamples runs the proof that every rule carries: each sample fires exactly what it declares, in the order of the
+// table, and every rule but the declared guards has at least one sample that it passes and one that it fails.
+func TestSamples(t *testing.T) {
+	run := func(t *testing.T, table []*Rule, judge func(*testing.T, *Sample) *Judgement) {
+		order := map[string]int{}
+		for i, rule := range table {
+			order[rule.ID] = i
+		}
+		for _, rule := range table {
+			if len(rule.Pass) == 0 || len(rule.Fail) == 0 != rule.Guard {
+				t.Errorf("%s: got %d passing and %d failing samples, guard %v, want some of both, and no failing ones for a guard",
+					rule.ID, len(rule.Pass), len(rule.Fail), rule.Guard)
+			}
+			check := func(kind string, s *Sample, want []string) {
+				t.Run(rule.ID+"/"+kind+"/"+s.Name, func(t *testing.T) {
+					slices.SortFunc(want, func(a, b string) int { return order[a] - order[b] })
+					out := judge(t, s)
+					got := slices.Compact(fired(out))
+					if !slices.Equal(got, want) {
+						t.Errorf("got %v, want %v", got, want)
+						for _, f := range out.Findings {
+							t.Logf("%s: %s: wanted %s, got %s", f.Rule.ID, f.Message, f.Expected, f.Received)
+						}
+					}
+				})
+			}
+			for i := range rule.Pass {
+				check("pass", &rule.Pass[i], slices.Clone(rule.Pass[i].Also))
+				if slices.Contains(rule.Pass[i].Also, rule.ID) {
+					t.Errorf("%s: the passing sample %q declares the rule itself", rule.ID, rule.Pass[i].Name)
+				}
+			}
+			for i := range rule.Fail {
+				check("fail", &rule.Fail[i], append(slices.Clone(rule.Fail[i].Also), rule.ID))
+			}
+		}
+	}
+	t.Run("answers", func(t *testing.T) {
+		run(t, answerRules, func(_ *testing.T, s *Sample) *Judgement { return judged(s) })
+	})
+	t.Run("requests", func(t *testing.T) { run(t, requestRules, judgedRequest) })
+}
+
+// TestFindingsAreComplete wants of every finding of every sample what reports rely on.
+func TestFindingsAreComplete(t *testing.T) {
+	check := func(t *testing.T, out *Judgement, body int) {
+		for _, f := range out.Findings {
+			if f.Expected == "" || f.Message == "" || f.Places < 1 || f.Level != f.Rule.Level || f.Offset < -1 || f.Offset > body ||
+				strings.HasSuffix(f.Message, ".") {
+				t.Errorf("got the finding %+v of %s", f, f.Rule.ID)
+			}
+		}
+	}
+	for _, rule := range answerRules {
+		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+			check(t, judged(&s), len(s.answer()))
+		}
+	}
+	for _, rule := range requestRules {
+		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+			check(t, judgedRequest(t, &s), len(s.Raw)+len(callback.SampleRequest))
+		}
+	}
+}

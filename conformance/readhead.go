@@ -1,0 +1,77 @@
+package conformance
+
+import (
+	"bytes"
+)
+
+// minSecret is the length in bytes below which a secret is not looked for: it would be found in anything.
+const minSecret = 6
+
+// headers reads the two headers that say how to read the body. Without a header block (a saved body alone) nothing is
+// known of them, and nothing is reported.
+func (r *reading) headers() {
+	head := r.x.Answer.Head
+	if len(head) == 0 {
+		return
+	}
+	r.facts |= oddType
+	for i := bytes.IndexByte(head, '\n') + 1; i < len(head); {
+		line := head[i:]
+		if n := bytes.IndexByte(line, '\n'); n >= 0 {
+			line = line[:n]
+		}
+		i += len(line) + 1
+		name, value, ok := bytes.Cut(line, colon)
+		if !ok {
+			continue
+		}
+		switch {
+		case len(name) == 12 && r.contentType == nil && bytes.EqualFold(name, contentTypeName):
+			r.contentType = bytes.TrimSpace(value)
+			if string(r.contentType) == "application/json" {
+				r.facts &^= oddType
+			}
+		case len(name) == 16 && bytes.EqualFold(name, contentEncodingName):
+			if e := bytes.TrimSpace(value); len(e) > 0 && !bytes.EqualFold(e, identity) {
+				r.contentEncoding = e
+				r.facts |= encoded
+			}
+		}
+	}
+}
+
+var (
+	colon               = []byte{':'}
+	contentTypeName     = []byte("Content-Type")
+	contentEncodingName = []byte("Content-Encoding")
+	identity            = []byte("identity")
+)
+
+// mediaType splits a Content-Type into its lower-case media type and the charset it names, "" if none.
+func mediaType(value []byte) (media, charset string) {
+	first, params, _ := bytes.Cut(value, []byte{';'})
+	for param := range bytes.SplitSeq(params, []byte{';'}) {
+		name, v, ok := bytes.Cut(param, []byte{'='})
+		if ok && charset == "" && bytes.EqualFold(bytes.TrimSpace(name), []byte("charset")) {
+			charset = string(bytes.ToLower(bytes.Trim(v, " \t\"")))
+		}
+	}
+	return string(bytes.ToLower(bytes.TrimSpace(first))), charset
+}
+
+// secrets looks for what must not come back, in the headers and in the body.
+func (r *reading) secrets() {
+	r.secret = ""
+	for _, secret := range r.asked.Secrets {
+		if len(secret) < minSecret {
+			continue
+		}
+		r.scratch = append(r.scratch[:0], secret...)
+		at := bytes.Index(r.x.Answer.Body, r.scratch)
+		if at >= 0 || bytes.Contains(r.x.Answer.Head, r.scratch) {
+			r.secret, r.secretAt = secret, at
+			r.facts |= secretBack
+			return
+		}
+	}
+}

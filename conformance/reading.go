@@ -1,0 +1,211 @@
+package conformance
+
+import (
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+)
+
+// fact is a set of things that stand out in an exchange. A conforming answer that lets everybody through has none, and
+// then no rule is looked at. A rule names the facts of which it needs one; what follows from a root cause is dropped
+// from the set before the rules run (see blame).
+type fact uint32
+
+const (
+	noAnswer   fact = 1 << iota // no status line
+	late                        // not complete at the deadline
+	not200                      // a status other than 200
+	expecting                   // somebody declared what becomes of accounts
+	oddType                     // no Content-Type, not JSON's, or with a charset
+	encoded                     // a Content-Encoding
+	badFraming                  // the HTTP of the answer is wrong, or cut off
+	secretBack                  // a secret of the request stands in the answer
+	oddBody                     // INF-004 reads it as a whole: no JSON, or not with 200
+	notJSON                     // empty or not JSON, up to the end of the first value
+	notObject                   // JSON, not an object
+	trailing                    // something after the first value
+	byteOrder                   // starts with a byte order mark
+	badUTF8                     // a string is not UTF-8
+	halfPair                    // a string has half a surrogate pair
+	duplicate                   // a member name stands twice in an object
+	unknown                     // a member name that the page does not have
+	missing                     // a member that the page requires is not there
+	mistyped                    // a member, or an element of ResultItem, is of another type
+	speltOdd                    // a code is whole but written with a fraction or an exponent
+	notOK                       // ActionStatus is a string other than OK
+	failed                      // ErrorCode is an integer other than 0
+	denied                      // a ResultCode is an integer other than 0
+	texts                       // ErrorInfo or a ResultInfo is not empty
+	unmatched                   // ResultItem is not one item for each account asked about, in order
+
+	headerFacts = oddType | encoded
+	bodyFacts   = notJSON | notObject | trailing | byteOrder | badUTF8 | halfPair | fieldFacts
+	fieldFacts  = duplicate | unknown | missing | mistyped | speltOdd | notOK | failed | denied | texts | unmatched
+)
+
+// The members of the answer and of an item, in the page's order: indexes into reading.top and item.fields.
+const (
+	topStatus = iota
+	topCode
+	topInfo
+	topItems
+)
+
+const (
+	itemAccount = iota
+	itemCode
+	itemInfo
+)
+
+// item is one element of ResultItem.
+type item struct {
+	kind     jsonscan.Kind
+	at       int
+	fields   [3]field
+	account  []byte // To_Account with its escapes resolved
+	code     integer
+	doubtful bool // To_Account or ResultCode stands twice, differently
+	array    int  // of which ResultItem, where there are several
+	slot     int  // index into the verdicts, or -1: nobody asked about this account
+	echo     bool // answers a missing account under another spelling (RIT-005)
+	misnamed uint8
+}
+
+func (it *item) named() bool { return it.fields[itemAccount].kind == jsonscan.String }
+
+// stranger is a member name that the page does not have.
+type stranger struct {
+	name   []byte
+	at     int
+	item   int // index into the items, or -1 at the top
+	member int // the member that it is a misspelling of, or -1
+}
+
+// slot is what the items say about one account.
+type slot struct {
+	asked    int  // how often
+	answered int  // by how many items
+	arrays   int  // in how many ResultItem arrays
+	last     int  // the array seen last
+	lent     int  // how many of these items answer other accounts under this spelling
+	echoed   bool // answered under another spelling
+	doubtful bool // the readings of the answer differ
+	code     integer
+}
+
+// reading is what one pass over an exchange finds: the compact model that the rules look at, and the memory it takes,
+// which is used again.
+type reading struct {
+	walk
+	x     *callback.Exchange
+	asked *Asked
+	judge *Judge
+	out   *Judgement
+	rule  *Rule // whose check is running
+	facts fact
+
+	contentType     []byte
+	contentEncoding []byte
+	secret          string
+	secretAt        int // index into the body, or -1 for the headers
+
+	top       [4]field
+	misnamed  uint8
+	code      integer // ErrorCode
+	codeDoubt bool    // ErrorCode stands twice, differently
+	arrays    int     // how many members ResultItem are arrays
+	noArray   bool    // a member ResultItem is no array
+	items     []item
+	strangers []stranger
+	doubtful  [][]byte // accounts of which nobody can say whether an item means them
+
+	slots  []slot
+	many   bool           // so many accounts that they are in the index
+	index  map[string]int // account to slot
+	paired bool           // echo and echoed are settled
+}
+
+// open reads the exchange into the model.
+func (r *reading) open(j *Judge, x *callback.Exchange, asked *Asked, out *Judgement) {
+	r.x, r.asked, r.judge, r.out, r.facts = x, asked, j, out, 0
+	r.contentType, r.contentEncoding, r.scratch = nil, nil, r.scratch[:0]
+	if len(j.Expect) > 0 {
+		r.facts |= expecting
+	}
+	r.transport()
+	r.headers()
+	r.secrets()
+	r.readBody(x.Answer.Body)
+	r.seat()
+	r.match()
+	r.blame()
+}
+
+// transport notes what is wrong before any byte of the body counts.
+func (r *reading) transport() {
+	x := r.x
+	if x.Late() {
+		r.facts |= late
+	}
+	if x.Answer.Status == 0 {
+		if r.facts&late == 0 || x.Failure.Cause != "" && x.Failure.Cause != callback.Late {
+			r.facts |= noAnswer
+		}
+		return
+	}
+	if x.Answer.Status != 200 {
+		r.facts |= not200
+	}
+	if x.Answer.Defects&^(callback.BadStatusLine|callback.Switched) != 0 || r.broken() {
+		r.facts |= badFraming
+	}
+}
+
+// broken reports whether the connection ended within the answer.
+func (r *reading) broken() bool {
+	return r.x.Failure.Cause != "" && r.x.Failure.Cause != callback.Late && r.x.Answer.Status != 0
+}
+
+// incomplete reports whether the body's end is not there.
+func (r *reading) incomplete() bool {
+	const cut = callback.Short | callback.BadChunk | callback.BadLength | callback.BodyTooLarge | callback.HeadTooLarge
+	return r.x.Failure.Cause != "" || r.x.Answer.Defects&cut != 0
+}
+
+// blame drops the facts that are only consequences of others: root causes first.
+func (r *reading) blame() {
+	if r.facts&(noAnswer|not200) != 0 || r.x.Answer.Status == 0 {
+		r.noteOddBody()
+		r.facts &^= headerFacts | bodyFacts // Chat reads neither with another status
+	}
+	if r.incomplete() && r.facts&notJSON != 0 {
+		r.facts &^= notJSON | oddType // it is no JSON because it is cut off
+	}
+	if r.facts&late != 0 && r.x.Failure.Cause == callback.Late {
+		r.facts &^= badFraming
+	}
+	if r.facts&encoded != 0 {
+		r.facts &^= notJSON | notObject | trailing
+	}
+	if r.facts&notJSON != 0 {
+		r.noteOddBody()
+		r.facts &^= oddType // an HTML page may well be called text/html
+	}
+}
+
+func (r *reading) noteOddBody() {
+	if len(r.x.Answer.Body) > 0 {
+		r.facts |= oddBody
+	}
+}
+
+// add reports a finding of the rule that is running, at an index into the body after a byte order mark.
+func (r *reading) add(f Finding) {
+	f.Offset += r.shift
+	r.addRaw(f)
+}
+
+// addRaw reports a finding at an index into the body as it came, or -1.
+func (r *reading) addRaw(f Finding) {
+	f.Rule, f.Level, f.Places = r.rule, r.rule.Level, max(f.Places, 1)
+	r.out.Findings = append(r.out.Findings, f)
+}

@@ -1,0 +1,56 @@
+package conformance
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// RequestView is a request as a receiver, a proxy or a capture has it.
+type RequestView struct {
+	Method string // as spelt
+	Target string // the request-target: "/path?SdkAppid=…"; a whole URL will do
+	Proto  string // such as "HTTP/1.1"; "" where it is not known
+	Head   []byte // the header lines, each with its CRLF; nil where they are not known, and then not judged
+	Body   []byte // without its framing
+}
+
+// ParseRequest takes a raw request apart: request line, headers, and the body after the first empty line as it is
+// framed. An error says that there is no request line of three words, or no end of the headers.
+func ParseRequest(raw []byte) (RequestView, error) {
+	head, body, ok := bytes.Cut(raw, []byte("\r\n\r\n"))
+	if !ok {
+		return RequestView{}, fmt.Errorf("the headers of the request do not end: it starts with %s", startOf(raw))
+	}
+	line, lines, _ := bytes.Cut(head, []byte("\r\n"))
+	words := bytes.Split(line, []byte{' '})
+	if len(words) != 3 {
+		return RequestView{}, fmt.Errorf("the request line has not three words: %q", line)
+	}
+	return RequestView{
+		Method: string(words[0]), Target: string(words[1]), Proto: string(words[2]),
+		Head: append(lines[:len(lines):len(lines)], "\r\n"...), Body: body,
+	}, nil
+}
+
+// RequestJudge judges requests: whether Chat would send them so. Its zero value is ready; it is only read, so that one
+// RequestJudge serves many goroutines, each with its own Judgement.
+type RequestJudge struct {
+	AppID string    // the receiver's SdkAppid; "" accepts any
+	Token string    // the receiver's token for Sign; "" asks for no Sign
+	Now   time.Time // the receiver's clock; zero leaves freshness unjudged
+}
+
+// Judge judges a request and puts the findings into out, whose memory it uses again. A request as Chat sends it costs
+// no allocation. It never fails: bytes that are no request at all have findings too.
+func (j *RequestJudge) Judge(q *RequestView, out *Judgement) {
+	out.Verdicts, out.Findings = out.Verdicts[:0], out.Findings[:0]
+	if out.request == nil {
+		out.request = new(asking)
+	}
+	a := out.request
+	a.open(j, q, out)
+	for _, a.rule = range requestRules {
+		a.rule.ask(a)
+	}
+}

@@ -1,0 +1,191 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+)
+
+const itemsSentence = itemsRow + " Processing result from the app backend |"
+
+var itemRules = []*Rule{
+	{
+		ID: "RIT-001", Title: "every requested account is answered", Severity: Should, Level: Fail, Source: Page,
+		Sentence: itemsSentence + " and the sample: two asked, two answered",
+		Why:      "An account without an item is not denied. What Chat does is not documented; the friend is probably added.",
+		Fix:      "Answer one item for each FriendItem of the request, allowed ones included.",
+		when:     unmatched,
+		check: func(r *reading) {
+			if !r.comparable() || len(r.items) == 0 {
+				return
+			}
+			r.pair()
+			var lacking []string
+			for i := range r.slots {
+				if s := &r.slots[i]; s.answered == 0 && !s.echoed {
+					lacking = append(lacking, r.out.Verdicts[i].Account)
+				}
+			}
+			if n := len(lacking); n > r.nameless() { // an item without To_Account, which has its own finding, may have been meant for it
+				f := Finding{Expected: "an item for each account", Message: "there is no item for " + listed(lacking), Received: "none for " + listed(lacking), Places: n, Offset: r.top[topItems].at}
+				f.Account = lacking[0]
+				r.add(f)
+			}
+		},
+		Pass: []Sample{
+			{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
+			{Name: "none at all has its own rule", Body: allowing(), Also: []string{"RIT-006"}},
+			{Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`, Also: []string{"REQ-004"}},
+			{Name: "many", Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
+		},
+		Fail: []Sample{
+			{Name: "the second is missing", Body: allowing("id1")},
+			{Name: "the first is missing", Body: allowing("id2")},
+			{Name: "one of many", Asks: asks(numbered(40)...), Body: allowing(numbered(39)...)},
+			{Name: "two missing, and an item for nobody", Body: body(`"OK"`, `0`, `""`, `{}`), Also: []string{"REQ-005", "REQ-006", "REQ-007"}},
+			{Name: "the first twice", Body: allowing("id1", "id1"), Also: []string{"RIT-003"}},
+		},
+	},
+	{
+		ID: "RIT-002", Title: "no unknown account", Severity: Should, Level: Fail, Source: Page,
+		Sentence: accountRow + " UserID to be added as friend |",
+		Why:      "An item for another account decides nothing that was asked. Mostly From_Account was echoed, and To_Account has no answer.",
+		Fix:      "Copy To_Account from each FriendItem into its item.",
+		when:     unmatched,
+		check: func(r *reading) {
+			if !r.comparable() {
+				return
+			}
+			r.pair()
+			if it, n := r.first(func(it *item) bool { return it.named() && it.slot < 0 && !it.echo }); n > 0 {
+				f := Finding{Expected: "an account of the request", Received: string(it.account), Message: "nobody asked about this account", Offset: it.at}
+				if f.Received == r.asked.From {
+					f.Message += ": it is From_Account, who asks"
+				}
+				r.addItem(it, n, f)
+			}
+		},
+		Pass: []Sample{{Name: "one more of an account that was asked about", Body: allowing("id1", "id2", "id2"), Also: []string{"RIT-003"}}},
+		Fail: []Sample{
+			{Name: "one more", Body: allowing("id1", "id2", "id3")},
+			{Name: "asked about nobody", Asks: asks(), Body: allowing("id1")},
+			{Name: "From_Account", Body: allowing("id", "id"), Also: []string{"RIT-001"}},
+			{Name: "twice", Body: allowing("id1", "id2", "id3", "id3")},
+		},
+	},
+	{
+		ID: "RIT-003", Title: "no account twice", Severity: Should, Level: Fail, Source: InSample,
+		Sentence: "one element for each account",
+		Why:      "Of two items that differ, which one Chat takes is not documented: a denial may lose against an approval.",
+		Fix:      "Write one item for each account; where the request asks twice, answer twice the same.",
+		when:     unmatched,
+		check: func(r *reading) {
+			if !r.comparable() {
+				return
+			}
+			r.pair()
+			f, n := Finding{Expected: "one item for the account", Offset: r.top[topItems].at}, 0
+			for i := range r.slots {
+				s := &r.slots[i]
+				differ := s.doubtful && s.answered > 1
+				if s.answered-s.lent <= s.asked && !differ {
+					continue
+				}
+				if n++; n == 1 {
+					f.Account = r.out.Verdicts[i].Account
+					f.Received = fmt.Sprintf("%d items", s.answered)
+					f.Message = "the account is answered more often than it was asked about"
+					if differ {
+						f.Message = "the account is answered twice, differently"
+					}
+				}
+			}
+			if f.Places = n; n > 0 {
+				r.add(f)
+			}
+		},
+		Pass: []Sample{{Name: "asked twice, answered twice the same", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")}},
+		Fail: []Sample{
+			{Name: "twice", Body: allowing("id1", "id1", "id2")},
+			{Name: "asked twice, answered three times", Asks: asks("a", "a"), Body: allowing("a", "a", "a")},
+			{Name: "asked twice, answered twice differently", Asks: asks("id1", "id1"), Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id1"`, `38000`, `"no"`))},
+		},
+	},
+	{
+		ID: "RIT-004", Title: "order follows the request", Severity: Advisory, Level: Note, Source: InSample,
+		Sentence: "the items of the sample response have the order of the sample request",
+		Why:      "Items name their account, so that order should not matter; that it does not is nowhere said.",
+		Fix:      "Build ResultItem in one loop over FriendItem instead of from a map.",
+		when:     unmatched,
+		check: func(r *reading) {
+			if !r.comparable() {
+				return
+			}
+			highest := -1
+			seen := make([]bool, len(r.slots))
+			for i := range r.items {
+				it := &r.items[i]
+				if it.slot < 0 || seen[it.slot] {
+					continue
+				}
+				if seen[it.slot] = true; it.slot < highest {
+					account := string(it.account)
+					r.add(Finding{Account: account, Expected: "the order of the request", Received: account + " after " + r.out.Verdicts[highest].Account, Message: "the items are not in the order of the request", Offset: it.at})
+					return
+				}
+				highest = it.slot
+			}
+		},
+		Pass: []Sample{
+			{Name: "asked twice, answered once", Asks: asks("a", "b", "a"), Body: allowing("a", "b")},
+			{Name: "again after others", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")},
+			{Name: "one left out", Asks: asks("a", "b", "c"), Body: allowing("a", "c"), Also: []string{"RIT-001"}},
+		},
+		Fail: []Sample{
+			{Name: "reversed", Body: allowing("id2", "id1")},
+			{Name: "the last one first", Asks: asks("a", "b", "c"), Body: allowing("c", "a", "b")},
+		},
+	},
+	echoRule,
+	{
+		ID: "RIT-006", Title: "empty only when asked for nothing", Severity: Should, Level: Fail, Source: Page,
+		Sentence: itemsSentence,
+		Why:      "An empty list denies nobody. What Chat does is not documented; the friend is probably added.",
+		Fix:      "Answer one item for each FriendItem, also when all of them are allowed.",
+		when:     unmatched,
+		check: func(r *reading) {
+			if r.comparable() && len(r.items) == 0 && len(r.asked.Accounts) > 0 {
+				r.add(Finding{Expected: "an item for each account", Received: "[]", Message: "ResultItem is empty", Places: 1, Offset: r.top[topItems].at})
+			}
+		},
+		Pass: []Sample{{Name: "asked about nobody", Asks: asks(), Body: allowing()}},
+		Fail: []Sample{{Name: "asked about two", Body: allowing()}, {Name: "asked about one", Asks: asks("a"), Body: allowing()}},
+	},
+}
+
+// nameless counts the elements that do not say which account they are for.
+func (r *reading) nameless() int {
+	n := 0
+	for i := range r.items {
+		if !r.items[i].named() {
+			n++
+		}
+	}
+	return n
+}
+
+// listed joins the first few accounts.
+func listed(accounts []string) string {
+	if n := len(accounts); n > mostNames {
+		return fmt.Sprintf("%s and %d more", strings.Join(accounts[:mostNames], ", "), n-mostNames)
+	}
+	return strings.Join(accounts, ", ")
+}
+
+// numbered makes n accounts.
+func numbered(n int) []string {
+	accounts := make([]string, n)
+	for i := range accounts {
+		accounts[i] = fmt.Sprintf("user%02d", i)
+	}
+	return accounts
+}

@@ -1,0 +1,190 @@
+package conformance
+
+import (
+	"fmt"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+)
+
+const requestSample = `{"CallbackCommand": "Sns.CallbackPrevFriendAdd","Requester_Account": "id","From_Account": "id","FriendItem": [ … ], … }`
+
+var requestBodyRules = []*Rule{
+	{
+		ID: "RQB-001", Title: "body is a JSON object", Severity: Must, Level: Fail, Source: InSample, Sentence: requestSample,
+		Why: "Nothing can be read from another body, and the receiver's answer to it proves nothing.", Fix: forged,
+		ask: func(a *asking) {
+			if a.object {
+				return
+			}
+			f := Finding{Expected: "a JSON object", Received: startOf(a.view.Body), Message: "the body is no JSON object"}
+			if err := a.scan.Err(); err != nil {
+				f.Offset = err.Offset + a.shift
+				f.Message = fmt.Sprintf("the body is not JSON: wanted %s, got %s", err.Want, err.Got)
+			}
+			a.add(f)
+		},
+		Pass: []Sample{{Name: "unknown members were observed", Raw: carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}},
+		Fail: []Sample{
+			{Name: "empty", Raw: request("POST", "HTTP/1.1", pageQuery, "")},
+			{Name: "array", Raw: request("POST", "HTTP/1.1", pageQuery, "[]")},
+			{Name: "cut off", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest[:60])},
+			{Name: "two", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest+callback.SampleRequest)},
+			{Name: "a byte order mark", Raw: request("POST", "HTTP/1.1", pageQuery, "\ufeff"+callback.SampleRequest)},
+		},
+	},
+	{
+		ID: "RQB-002", Title: "no member stands twice", Severity: Should, Level: Fail, Source: Robustness,
+		Sentence: "The names within an object should be unique; of what a reader makes of others nobody can be sure (RFC 8259, section 4).",
+		Why:      "A check of one and a use of the other is a hole.", Fix: forged,
+		ask: func(a *asking) {
+			if a.object && a.dups > 0 {
+				a.add(Finding{Expected: "each name once in an object", Received: fmt.Sprintf("%q again", a.dupName), Message: fmt.Sprintf("the member %q stands twice in one object", a.dupName), Offset: a.dupAt, Places: a.dups})
+			}
+		},
+		Pass: []Sample{{Name: "once each"}},
+		Fail: []Sample{
+			{Name: "From_Account", Raw: carrying(`"From_Account"`, `"From_Account": "x","From_Account"`)},
+			{Name: "To_Account", Raw: carrying(`"To_Account"`, `"To_Account": "x","To_Account"`)},
+			{Name: "FriendItem", Raw: carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`), Also: []string{"RQF-010"}},
+			{Name: "unknown", Raw: carrying(`"AddType"`, `"x": 1,"x": 2,"AddType"`)},
+			{Name: "unknown, in an item", Raw: carrying(`"Remark"`, `"x": 1,"x": 2,"Remark"`)},
+		},
+	},
+	{
+		ID: "RQB-003", Title: "exact member names", Severity: Must, Level: Fail, Source: InSample, Sentence: requestSample,
+		Why: "Receivers look for the page's names.", Fix: forged,
+		ask: func(a *asking) {
+			f, n := Finding{}, 0
+			for _, s := range a.strangers {
+				fields, names := a.top[:], askNames[:]
+				if s.item >= 0 {
+					fields, names = a.friends[s.item].fields[:], friendNames[:]
+				}
+				if !a.object || fields[s.member].kind != jsonscan.Invalid {
+					continue
+				}
+				if n++; n == 1 {
+					f = Finding{Expected: names[s.member], Received: string(s.name), Message: fmt.Sprintf("%q should be %q", s.name, names[s.member]), Offset: s.at}
+				}
+			}
+			if f.Places = n; n > 0 {
+				a.add(f)
+			}
+		},
+		Pass: []Sample{{Name: "another spelling beside the right one", Raw: carrying(`"AddType"`, `"addType": 1,"AddType"`)}, {Name: "an escape", Raw: carrying(`"AddType"`, `"\u0041ddType"`)}},
+		Fail: []Sample{
+			{Name: "from_account", Raw: carrying(`"From_Account"`, `"from_account"`)},
+			{Name: "toAccount", Raw: carrying(`"To_Account"`, `"toAccount"`)},
+			{Name: "friendItem", Raw: carrying(`"FriendItem"`, `"friendItem"`)},
+		},
+	},
+	{
+		ID: "RQB-004", Title: "the members of the page are there", Severity: Should, Level: Fail, Source: InSample, Sentence: requestSample,
+		Why: "The page lists them without saying which are required; AddType has a default, and whether unset texts are left out is not documented.", Fix: forged,
+		ask: func(a *asking) {
+			if !a.object {
+				return
+			}
+			var lacking []string
+			for i, name := range askNames {
+				if i != askAddType && a.top[i].kind == jsonscan.Invalid && a.misnamed&(1<<i) == 0 {
+					lacking = append(lacking, name)
+				}
+			}
+			for i := range a.friends {
+				f := &a.friends[i]
+				if f.kind == jsonscan.Object && f.fields[friendAccount].kind == jsonscan.Invalid && f.misnamed&(1<<friendAccount) == 0 {
+					lacking = append(lacking, fmt.Sprintf("FriendItem[%d].To_Account", i))
+				}
+			}
+			if n := len(lacking); n > 0 {
+				a.add(Finding{Expected: listed(lacking), Received: "none", Message: "the request lacks " + listed(lacking), Places: n})
+			}
+		},
+		Pass: []Sample{{Name: "no AddType", Raw: carrying(`"AddType": "Add_Type_Both",`, ``)}, {Name: "only To_Account", Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))}},
+		Fail: []Sample{
+			{Name: "From_Account", Raw: carrying(`"From_Account": "id",`, ``)},
+			{Name: "To_Account", Raw: carrying(`"To_Account": "id1",`, ``)},
+			{Name: "EventTime", Raw: carrying(`,"EventTime": 1631777344870`, ``)},
+			{Name: "ForceAddFlags", Raw: carrying(`"ForceAddFlags": 0,`, ``)},
+			{Name: "all", Raw: request("POST", "HTTP/1.1", pageQuery, "{}")},
+		},
+	},
+	{
+		ID: "RQB-005", Title: "members have their types", Severity: Must, Level: Fail, Source: Page,
+		Sentence: "Field | Type | Description | (seven of the request, five of FriendItem)",
+		Why:      "A receiver in a typed language cannot read the request at all.", Fix: forged,
+		ask: func(a *asking) {
+			if !a.object {
+				return
+			}
+			for i := range a.top {
+				if f := &a.top[i]; wrongType(f, askKind(i)) {
+					a.add(mistyping(askNames[i], askKind(i), f))
+					return
+				}
+			}
+			for i := range a.friends {
+				friend := &a.friends[i]
+				if friend.kind != jsonscan.Object {
+					a.add(Finding{Expected: "an object", Received: "a JSON " + friend.kind.String(), Message: "an element of FriendItem is no object", Offset: friend.at})
+					return
+				}
+				for k := range friend.fields {
+					if f := &friend.fields[k]; wrongType(f, jsonscan.String) {
+						a.add(mistyping(fmt.Sprintf("FriendItem[%d].%s", i, friendNames[k]), jsonscan.String, f))
+						return
+					}
+				}
+			}
+		},
+		Pass: []Sample{{Name: "an empty object has its own rule", Raw: request("POST", "HTTP/1.1", pageQuery, "{}"), Also: []string{"RQB-004"}}},
+		Fail: []Sample{
+			{Name: "From_Account null", Raw: carrying(`"From_Account": "id"`, `"From_Account": null`)},
+			{Name: "To_Account number", Raw: carrying(`"id1"`, `1`)},
+			{Name: "FriendItem object", Raw: carrying(`"FriendItem": [`, `"FriendItem": {},"x": [`)},
+			{Name: "FriendItem of strings", Raw: carrying(`"FriendItem": [`, `"FriendItem": ["id0",`)},
+			{Name: "ForceAddFlags true", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": true`)},
+			{Name: "EventTime string", Raw: carrying(`1631777344870`, `"1631777344870"`)},
+			{Name: "EventTime half", Raw: carrying(`1631777344870`, `1631777344870.5`)},
+			{Name: "Remark number", Raw: carrying(`"remark1"`, `1`)},
+		},
+	},
+	{
+		ID: "RQB-006", Title: "numbers are spelt plainly", Severity: Should, Level: Warn, Source: Page, Sentence: "Integer",
+		Why: "Some readers refuse 1.0 and 1e12 for an integer.", Fix: forged,
+		ask: func(a *asking) {
+			for _, i := range []int{askForce, askTime} {
+				if a.object && whole(&a.top[i]).form == spelt {
+					a.add(Finding{Expected: fmt.Sprint(whole(&a.top[i]).value), Received: string(a.top[i].text), Message: askNames[i] + " is a whole number, but not spelt as one", Offset: a.top[i].at})
+				}
+			}
+		},
+		Pass: []Sample{{Name: "digits"}},
+		Fail: []Sample{{Name: "0.0", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 0.0`)}, {Name: "exponent", Raw: carrying(`1631777344870`, `1.63177734487e12`)}},
+	},
+	{
+		ID: "RQB-007", Title: "texts are UTF-8", Severity: Should, Level: Warn, Source: Robustness,
+		Sentence: "JSON between systems is encoded in UTF-8 (RFC 8259, section 8.1), and its escapes stand for whole characters.",
+		Why:      "Strict receivers refuse the whole request.", Fix: forged,
+		ask: func(a *asking) {
+			if a.object && (a.scan.BadUTF8 || a.scan.LoneSurrogate) {
+				a.add(Finding{Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character", Message: "a text has a broken character", Offset: invalidUTF8(a.body)})
+			}
+		},
+		Pass: []Sample{{Name: "Chinese", Raw: carrying("remark1", "老同学")}, {Name: "a pair", Raw: carrying("remark1", `\ud83d\ude00`)}},
+		Fail: []Sample{{Name: "GBK", Raw: carrying("remark1", "\xba\xc3")}, {Name: "half a pair", Raw: carrying("remark1", `\ud83d`)}},
+	},
+}
+
+// askKind is the JSON type of a member of the request.
+func askKind(member int) jsonscan.Kind {
+	switch member {
+	case askItems:
+		return jsonscan.Array
+	case askForce, askTime:
+		return jsonscan.Number
+	}
+	return jsonscan.String
+}

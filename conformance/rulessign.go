@@ -1,0 +1,163 @@
+package conformance
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+const signSentence = "Sign=sha256(Token RequestTime)"
+
+// The vector of the overview, and the instant of its RequestTime.
+const (
+	sampleToken = "xxxxyyyy"
+	sampleSign  = "Sign=17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061&RequestTime=1669872112"
+	sampleNow   = 1669872112_000
+)
+
+var signRules = []*Rule{
+	{
+		ID: "RQS-001", Title: "Sign and RequestTime are there", Severity: MustLinked, Level: Fail, Source: Overview, Sentence: signSentence,
+		Why: "With a token configured Chat signs every request; anybody can send one without.", Fix: forged,
+		ask: func(a *asking) {
+			if a.judge.Token == "" {
+				return
+			}
+			for _, i := range []int{paramSign, paramTime} {
+				if p := &a.params[i]; p.value == "" && p.cased == "" {
+					a.add(Finding{Expected: paramNames[i], Received: "none", Message: "the URL lacks " + paramNames[i] + " although a token is configured", Offset: -1})
+					return
+				}
+			}
+		},
+		Pass: []Sample{{Name: "signed", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)}, {Name: "no token"}},
+		Fail: []Sample{
+			{Name: "no Sign", Token: sampleToken},
+			{Name: "no RequestTime", Token: sampleToken, Raw: querying(pageQuery + "&Sign=ab")},
+			{Name: "empty Sign", Token: sampleToken, Raw: querying(pageQuery + "&Sign=&RequestTime=1669872112")},
+		},
+	},
+	{
+		ID: "RQS-002", Title: "Sign is right", Severity: MustLinked, Level: Fail, Source: Overview, Sentence: signSentence,
+		Why: "Another digest means another token, another time, or somebody who has neither.",
+		Fix: "Compare lower-case hex of SHA-256 over the token directly followed by RequestTime. If the token is right, the request is forged: refuse it.",
+		ask: func(a *asking) {
+			sign, seconds := a.params[paramSign].value, a.params[paramTime].value
+			if a.judge.Token == "" || sign == "" || seconds == "" || signed(a.judge.Token, sign, seconds) {
+				return
+			}
+			f := Finding{Expected: "the digest of token and RequestTime", Received: sign, Message: "Sign does not match", Offset: -1}
+			if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(a.judge.Token, sign, seconds, a.judge.Now)); ok && e.Hint != "" {
+				f.Message += ": " + e.Hint
+			}
+			a.add(f)
+		},
+		Pass: []Sample{{Name: "right and stale has its own rule", Token: sampleToken, Now: sampleNow + 61_000, Raw: querying(pageQuery + "&" + sampleSign), Also: []string{"RQS-003"}}},
+		Fail: []Sample{
+			{Name: "another token", Token: "xxxxyyyz", Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
+			{Name: "the time changed", Token: sampleToken, Now: sampleNow, Raw: querying(strings.Replace(pageQuery+"&"+sampleSign, "112", "113", 1))},
+			{Name: "upper case", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "bc39", "BC39", 1))},
+			{Name: "cut short", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "17773", "1777", 1))},
+			{Name: "a long token", Token: strings.Repeat("t", 200), Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
+		},
+	},
+	{
+		ID: "RQS-003", Title: "RequestTime is fresh", Severity: Should, Level: Fail, Source: ConfigPage,
+		Sentence: "more than 1 minute off = invalid request (replay protection)",
+		Why:      "A captured request with its Sign works for ever where nobody looks at the time.",
+		Fix:      "See that the receiver's clock is right. If it is, the request is an old one sent again: refuse it.",
+		ask: func(a *asking) {
+			value := a.params[paramTime].value
+			if a.judge.Token == "" || a.judge.Now.IsZero() || value == "" {
+				return
+			}
+			f := Finding{Expected: "Unix time in seconds within 60 s of now", Received: value, Message: "RequestTime is no number of seconds", Offset: -1}
+			parsed, err := strconv.ParseUint(value, 10, 63)
+			seconds := int64(parsed)
+			const window = int64(callback.SignWindow / time.Second)
+			if now := a.judge.Now.Unix(); err != nil || seconds < now-window || seconds > now+window {
+				if err == nil {
+					f.Message = "RequestTime is more than a minute away from the receiver's clock"
+				}
+				a.add(f)
+			}
+		},
+		Pass: []Sample{
+			{Name: "60 s old", Token: sampleToken, Now: sampleNow + 60_999, Raw: querying(pageQuery + "&" + sampleSign)},
+			{Name: "60 s ahead", Token: sampleToken, Now: sampleNow - 60_000, Raw: querying(pageQuery + "&" + sampleSign)},
+			{Name: "no clock", Token: sampleToken, Raw: querying(pageQuery + "&" + sampleSign)},
+		},
+		Fail: []Sample{
+			{Name: "61 s old", Token: sampleToken, Now: sampleNow + 61_000, Raw: querying(pageQuery + "&" + sampleSign)},
+			{Name: "61 s ahead", Token: sampleToken, Now: sampleNow - 61_000, Raw: querying(pageQuery + "&" + sampleSign)},
+			{Name: "no number", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&Sign=" + callback.Sign(sampleToken, "soon") + "&RequestTime=soon")},
+		},
+	},
+}
+
+// signed compares a Sign in constant time, and without the allocations of callback.CheckSign.
+func signed(token, sign, seconds string) bool {
+	var text [192]byte
+	var digest [2 * sha256.Size]byte
+	sum := sha256.Sum256(append(append(text[:0], token...), seconds...))
+	hex.Encode(digest[:], sum[:])
+	return len(sign) == len(digest) && subtle.ConstantTimeCompare(append(text[:0], sign...), digest[:]) == 1
+}
+
+// valueRule judges the value of a parameter that is there.
+func valueRule(
+	id, title string, severity Severity, level Level, source Source, sentence string, parameter int, expected string,
+	ok func(a *asking, value string) bool, pass, fail []Sample,
+) *Rule {
+	name := paramNames[parameter]
+	return &Rule{
+		ID: id, Title: title, Severity: severity, Level: level, Source: source, Sentence: sentence,
+		Why: "Chat's own requests have it so; one that has not is from somewhere else, or a test that tests something else.", Fix: forged,
+		ask: func(a *asking) {
+			if p := &a.params[parameter]; p.times > 0 && !ok(a, p.value) {
+				a.add(Finding{Expected: expected, Received: p.value, Message: fmt.Sprintf("%s is %q", name, p.value), Offset: -1})
+			}
+		},
+		Pass: append(pass, Sample{Name: "the page's"}),
+		Fail: fail,
+	}
+}
+
+func looksLikeIP(value string) bool {
+	_, err := netip.ParseAddr(value)
+	return err == nil
+}
+
+// historic reports whether the platform is spelt as on old pages, or as in another webhook.
+func historic(platform string) bool {
+	return platform == "IPad" || platform == "Unkown" || platform == "IOS"
+}
+
+// pageQuery is the query of the page's sample URL, filled in.
+const pageQuery = "SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=127.0.0.1&OptPlatform=iOS"
+
+// request is a raw request with the headers of captured ones.
+func request(method, proto, query, body string) string {
+	return method + " /?" + query + " " + proto + "\r\nHost: receiver\r\nContent-Type: application/json\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n" + body
+}
+
+// querying is the page's sample request with another query.
+func querying(query string) string { return request("POST", "HTTP/1.1", query, callback.SampleRequest) }
+
+// swapped is the page's sample request with one text of its query replaced.
+func swapped(old, replacement string) string {
+	return querying(strings.Replace(pageQuery, old, replacement, 1))
+}
+
+// carrying is the page's sample request with one text of its body replaced.
+func carrying(old, replacement string) string {
+	return request("POST", "HTTP/1.1", pageQuery, strings.Replace(callback.SampleRequest, old, replacement, 1))
+}
