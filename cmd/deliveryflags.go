@@ -1,0 +1,64 @@
+package cmd
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/delivery"
+)
+
+// deliveryFlags are the flags of every command that sends requests.
+type deliveryFlags struct {
+	timeout    time.Duration
+	hangUp     bool
+	maxHead    int
+	maxBody    int
+	caCert     string
+	insecure   bool
+	serverName string
+	headers    []string
+}
+
+func (d *deliveryFlags) bind(f *pflag.FlagSet) {
+	f.DurationVar(&d.timeout, "timeout", delivery.DefaultTimeout, "how long to go on listening, to tell a late answer from none")
+	f.BoolVar(&d.hangUp, "hang-up", false, "close the connection at the deadline")
+	f.IntVar(&d.maxHead, "max-head", callback.DefaultMaxHead, "most bytes of an answer's headers")
+	f.IntVar(&d.maxBody, "max-body", callback.DefaultMaxBody, "most bytes of an answer's body")
+	f.StringVar(&d.caCert, "cacert", "", "file with certificates (PEM) to trust besides those of the system")
+	f.BoolVar(&d.insecure, "insecure", false, "accept any certificate, which Chat does not")
+	f.StringVar(&d.serverName, "server-name", "", "name to ask for and to find in the certificate (default: the host)")
+	f.StringArrayVarP(&d.headers, "header", "H", nil, "\"Name: value\", sent as it is spelt; can be repeated")
+}
+
+// client returns a client for the target and the draft of its requests.
+func (d *deliveryFlags) client(target *delivery.Target, deadline time.Duration) (*delivery.Client, delivery.Draft, error) {
+	draft := target.Draft()
+	if d.maxHead <= 0 || d.maxBody <= 0 {
+		return nil, draft, usagef("--max-head and --max-body: wanted sizes above zero")
+	}
+	for _, h := range d.headers {
+		name, value, ok := strings.Cut(h, ":")
+		if !ok || name == "" {
+			return nil, draft, usagef("--header: wanted \"Name: value\", got %q", h)
+		}
+		draft.Headers = append(draft.Headers, delivery.Header{Name: name, Value: strings.TrimLeft(value, " \t")})
+	}
+	client := &delivery.Client{
+		Target: target, Deadline: deadline, Timeout: d.timeout, HangUp: d.hangUp, MaxHead: d.maxHead, MaxBody: d.maxBody,
+		TLS: delivery.TLS{Insecure: d.insecure, ServerName: d.serverName},
+	}
+	if d.caCert != "" {
+		roots, err := delivery.RootsWith(d.caCert)
+		if err != nil {
+			return nil, draft, &usageError{err}
+		}
+		client.TLS.Roots = roots
+	}
+	if d.timeout < deadline {
+		return nil, draft, usagef("--timeout: wanted at least the deadline, %s, got %s", deadline, d.timeout)
+	}
+	return client, draft, nil
+}

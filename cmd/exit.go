@@ -1,0 +1,137 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/report"
+)
+
+// The exit statuses, frozen by a test. When several apply: 130, then 3, 4, 1, 5.
+const (
+	statusOK          = 0
+	statusFindings    = 1
+	statusUsage       = 2
+	statusTrouble     = 3
+	statusLeak        = 4
+	statusNothing     = 5
+	statusInterrupted = 130
+)
+
+const exitCodes = `  0    as expected
+  1    findings, or expectations that were not met
+  2    usage: the command line, the configuration or a scenario file is wrong
+  3    could not run: no connection before any verdict, a port is taken, trouble of chatcb's own
+  4    leak: an account that was to be blocked would be added as a friend
+  5    nothing was judged, or the baseline is stale or expired
+  130  interrupted
+
+When several apply: 130, then 3, 4, 1, 5.
+`
+
+// usageError is a mistake in what the user wrote. Only it points at --help.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+// statusError ends the command with a status whose reason the result already shows, or says it in err.
+type statusError struct {
+	status int
+	err    error // nil if nothing is left to say
+}
+
+func (e *statusError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit status %d", e.status)
+	}
+	return e.err.Error()
+}
+
+func withStatus(status int) error {
+	if status == statusOK {
+		return nil
+	}
+	return &statusError{status: status}
+}
+
+// exit is the one switch that turns errors into exit statuses, and prints what is left to say.
+func (a *app) exit(called *cobra.Command, err error) int {
+	status, message, hint := statusOK, "", "see "+called.CommandPath()+" --help"
+	usage, isUsage := errors.AsType[*usageError](err)
+	ended, isStatus := errors.AsType[*statusError](err)
+	switch {
+	case err == nil:
+		return statusOK
+	case isUsage:
+		status, message = statusUsage, usage.Error()
+	case isStatus && ended.err == nil:
+		return ended.status
+	case isStatus:
+		status, message, hint = ended.status, ended.Error(), ""
+	case !a.started:
+		status, message = statusUsage, err.Error()
+	default:
+		status, message, hint = statusTrouble, err.Error(), ""
+	}
+	a.complain(status, message, hint)
+	return status
+}
+
+func (a *app) complain(status int, message, hint string) {
+	if a.json || a.output == "json" || a.output == "ndjson" {
+		b, _ := json.Marshal(map[string]any{"error": map[string]any{"status": status, "message": message, "hint": hint}})
+		fmt.Fprintf(a.stderr, "%s\n", b)
+		return
+	}
+	t := a.errTerminal()
+	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
+	for i := range lines {
+		lines[i] = report.Safe(lines[i])
+	}
+	fmt.Fprintf(a.stderr, "%s %s\n", t.Bad("chatcb:"), strings.Join(lines, "\n"))
+	if hint != "" {
+		fmt.Fprintf(a.stderr, "%s\n", t.Faint(hint))
+	}
+}
+
+// flagError adds the flag that may have been meant.
+func flagError(c *cobra.Command, err error) error {
+	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if best := nearest.To(missing.GetSpecifiedName(), names); best != "" {
+			return usagef("%w (did you mean --%s?)", err, best)
+		}
+	}
+	return &usageError{err}
+}
+
+// knownCommand refuses a command that there is not, for a command that only has others below it.
+func knownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	return usagef("no command %q%s; there are %s", args[0], nearest.Hint(args[0], names), strings.Join(names, ", "))
+}
+
+func oneOf(flag, got string, want ...string) error {
+	for _, w := range want {
+		if got == w {
+			return nil
+		}
+	}
+	return usagef("%s: wanted %s, got %q%s", flag, strings.Join(want, ", "), got, nearest.Hint(got, want))
+}

@@ -1,0 +1,97 @@
+package cmd
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/report"
+)
+
+// judgingFlags are the flags of every command that judges answers.
+type judgingFlags struct {
+	expect   []string
+	assume   []string
+	failOn   string
+	strict   bool
+	deadline time.Duration
+
+	flags    *pflag.FlagSet
+	expected map[string]conformance.Effect
+	judge    conformance.Judge
+	gate     conformance.Gate
+}
+
+func (j *judgingFlags) bind(f *pflag.FlagSet) {
+	j.flags = f
+	f.StringArrayVar(&j.expect, "expect", nil, "what must become of an account: ID=allow or ID=block; can be repeated")
+	f.StringArrayVar(&j.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
+	f.StringVar(&j.failOn, "fail-on", "", "mildest severity that fails the run: must, should or advisory (default: by the level of each rule)")
+	f.BoolVar(&j.strict, "strict", false, "warnings fail too")
+	f.DurationVar(&j.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
+}
+
+// resolve turns the flags into a judge and a gate.
+func (j *judgingFlags) resolve() error {
+	if j.failOn != "" {
+		if err := oneOf("--fail-on", j.failOn, "must", "should", "advisory"); err != nil {
+			return err
+		}
+	}
+	if j.deadline <= 0 {
+		return usagef("--deadline: wanted a time above zero, got %s", j.deadline)
+	}
+	severity := map[string]conformance.Severity{
+		"": "", "must": conformance.Must, "should": conformance.Should, "advisory": conformance.Advisory,
+	}
+	j.gate = conformance.Gate{FailOn: severity[j.failOn], Strict: j.strict}
+	j.expected = make(map[string]conformance.Effect)
+	for _, e := range j.expect {
+		i := strings.LastIndexByte(e, '=')
+		if i < 0 {
+			return usagef("--expect: wanted ID=allow or ID=block, got %q", e)
+		}
+		effect := conformance.Effect(strings.ToUpper(e[i+1:]))
+		if effect != conformance.Allow && effect != conformance.Block {
+			return usagef("--expect: wanted allow or block after %q, got %q", e[:i+1], e[i+1:])
+		}
+		j.expected[e[:i]] = effect
+	}
+	assume, err := conformance.ParseAssumptions(j.assume...)
+	if err != nil {
+		return usagef("--assume: %w", err)
+	}
+	j.judge = conformance.Judge{Assume: assume, Expect: j.expected}
+	return nil
+}
+
+// checkExpected refuses expectations on accounts that are never asked about: they could not fail.
+func (j *judgingFlags) checkExpected(asked []string) error {
+	for id := range j.expected {
+		if !slices.Contains(asked, id) {
+			return usagef("--expect %s=…: the request does not ask about this account; it asks about %s", id, strings.Join(asked, ", "))
+		}
+	}
+	return nil
+}
+
+// status is the exit status that a summary stands for.
+func status(s *report.Summary, interrupted bool) int {
+	switch {
+	case interrupted:
+		return statusInterrupted
+	case s.Exchanges > 0 && s.Unreached == s.Exchanges:
+		return statusTrouble
+	case s.Leaks > 0:
+		return statusLeak
+	case s.Failing > 0 || s.Unmet > 0:
+		return statusFindings
+	case s.Accounts == 0:
+		return statusNothing
+	}
+	return statusOK
+}

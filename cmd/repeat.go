@@ -1,0 +1,59 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// notRepeated are the flags that say how much is sent or how it is shown, and those that a repeat command sets itself.
+var notRepeated = map[string]bool{
+	"count": true, "jobs": true, "seed": true, "number": true, "event-time": true, "target": true, "token": true,
+	"output": true, "json": true, "color": true, "config": true, "profile": true, "raw": true, "dry-run": true,
+	"curl": true, "fail-on": true, "strict": true,
+}
+
+// repeatedFlags spells the flags that were given as a shell would take them. Secrets are masked.
+func repeatedFlags(c *cobra.Command) []string {
+	var args []string
+	add := func(name, value string) { args = append(args, "--"+name+" "+shellQuote(value)) }
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if notRepeated[f.Name] {
+			return
+		}
+		switch value := f.Value.(type) {
+		case pflag.SliceValue:
+			for _, v := range value.GetSlice() {
+				if f.Name == "header" {
+					v = maskHeader(v)
+				}
+				add(f.Name, v)
+			}
+		default:
+			if f.Value.Type() == "bool" {
+				args = append(args, "--"+f.Name)
+				return
+			}
+			add(f.Name, f.Value.String())
+		}
+	})
+	return args
+}
+
+func maskHeader(line string) string {
+	return strings.TrimRight(string(callback.MaskHead([]byte(line))), "\r\n")
+}
+
+// shellQuote spells s so that a POSIX shell reads it as one word.
+func shellQuote(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=@%+,", r)
+	}
+	if s != "" && strings.TrimFunc(s, plain) == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

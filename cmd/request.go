@@ -1,0 +1,184 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/jsonedit"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// outgoing is one request, ready for the wire but for its framing.
+type outgoing struct {
+	query     callback.Query
+	body      []byte
+	asked     conformance.Asked
+	eventTime int64
+}
+
+func (r *requestFlags) style() callback.Style {
+	if r.order == "documented" {
+		return callback.Documented
+	}
+	return callback.Wire
+}
+
+// request makes request number n of the seed's stream.
+func (r *requestFlags) request(n uint64, now time.Time) (*outgoing, error) {
+	at := now
+	if r.flags.Changed("event-time") && r.eventTime != "now" {
+		at = time.UnixMilli(r.at)
+	}
+	draw := simulate.Realistic(r.seedNum, n, max(r.friends, len(r.to)), at)
+	r.apply(&draw.Request)
+	out := &outgoing{body: r.bodyText, eventTime: draw.Request.EventTime}
+	if out.body == nil {
+		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.omitEmpty}
+		out.body = enc.Append(nil, &draw.Request)
+	}
+	out.query = callback.NewQuery(r.appID, draw.ClientIP, draw.Platform)
+	if err := r.parameters(out, &draw); err != nil {
+		return nil, err
+	}
+	for _, s := range r.set {
+		if err := out.set(s, false); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range r.setJSON {
+		if err := out.set(s, true); err != nil {
+			return nil, err
+		}
+	}
+	if r.token != "" {
+		out.query = out.query.Signed(r.token, now.Unix())
+	}
+	asked, err := conformance.AskedOf(out.body)
+	if err != nil && !r.allowInvalid {
+		return nil, usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
+	}
+	out.asked = asked
+	if sign, ok := out.query.Get(callback.ParamSign); ok {
+		out.asked.Secrets = []string{r.token, sign}
+	}
+	return out, nil
+}
+
+func (r *requestFlags) parameters(out *outgoing, draw *simulate.Draw) error {
+	if r.flags.Changed("client-ip") {
+		out.query = out.query.Set(callback.ParamClientIP, r.clientIP)
+	}
+	if r.flags.Changed("platform") {
+		out.query = out.query.Set(callback.ParamOptPlatform, r.platform)
+	}
+	switch {
+	case r.requestID == "none", r.requestID == "" && r.style() == callback.Documented:
+	case r.requestID != "":
+		out.query = out.query.Set(callback.ParamRequestID, r.requestID)
+	default:
+		out.query = out.query.Set(callback.ParamRequestID, draw.RequestID)
+	}
+	return nil
+}
+
+// apply writes the field flags over a generated request.
+func (r *requestFlags) apply(q *callback.Request) {
+	over := func(flag string, value string, dst *string) {
+		if r.flags.Changed(flag) {
+			*dst = value
+		}
+	}
+	if r.flags.Changed("from") {
+		q.FromAccount, q.RequesterAccount = r.from, r.from
+	}
+	over("requester", r.requester, &q.RequesterAccount)
+	over("add-type", r.addType, &q.AddType)
+	if r.force {
+		q.ForceAddFlags = 1
+	}
+	source := r.source
+	if source != "" && !strings.HasPrefix(source, callback.AddSourcePrefix) {
+		source = callback.AddSourcePrefix + source
+	}
+	if len(r.to) > 0 {
+		q.FriendItem = q.FriendItem[:len(r.to)]
+	}
+	for i := range q.FriendItem {
+		f := &q.FriendItem[i]
+		if len(r.to) > 0 {
+			f.ToAccount = r.to[i]
+		}
+		over("remark", r.remark, &f.Remark)
+		over("group", r.group, &f.GroupName)
+		over("source", source, &f.AddSource)
+		over("wording", r.wording, &f.AddWording)
+	}
+	if r.flags.Changed("event-time") && r.eventTime != "now" {
+		q.EventTime = r.at
+	}
+}
+
+// set changes one member of the body, or with "url." one parameter of the URL.
+func (o *outgoing) set(arg string, isJSON bool) error {
+	flag := "--set"
+	if isJSON {
+		flag = "--set-json"
+	}
+	path, value, ok := strings.Cut(arg, "=")
+	if !ok {
+		return usagef("%s: wanted PATH=VALUE, got %q", flag, arg)
+	}
+	if name, isURL := strings.CutPrefix(path, "url."); isURL {
+		o.query = o.query.Set(name, value)
+		return nil
+	}
+	text := []byte(value)
+	if !isJSON {
+		text = literal(o.body, path, value)
+	}
+	body, err := jsonedit.Set(o.body, path, text)
+	if err != nil {
+		return usagef("%s: %w", flag, err)
+	}
+	o.body = body
+	return nil
+}
+
+// literal spells value as the member at path is: a number stays a number where value is one, all else is a string.
+func literal(body []byte, path, value string) []byte {
+	if jsonedit.KindAt(body, path) == jsonscan.Number {
+		s := jsonscan.New([]byte(value))
+		if _, ok := s.Number(); ok && s.End() == nil {
+			return []byte(value)
+		}
+	}
+	return callback.AppendString(nil, value)
+}
+
+// checkLegal refuses what Chat would never send, unless the user insists. What it may send, and nobody knows, passes.
+func (r *requestFlags) checkLegal(sent []byte) error {
+	if r.allowInvalid {
+		return nil
+	}
+	view, err := conformance.ParseRequest(sent)
+	if err != nil {
+		return err
+	}
+	var judgement conformance.Judgement
+	judge := conformance.RequestJudge{AppID: r.appID, Token: r.token}
+	judge.Judge(&view, &judgement)
+	var problems []string
+	for i := range judgement.Findings {
+		if f := &judgement.Findings[i]; f.Level == conformance.Fail {
+			problems = append(problems, fmt.Sprintf("%s: %s", f.Rule.ID, f.Message))
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return usagef("Chat would never send this request; --allow-invalid sends it all the same\n  %s", strings.Join(problems, "\n  "))
+}

@@ -1,0 +1,124 @@
+// Package cmd is the command line: flags in, packages called, exit status out.
+//
+// A command is an options struct, a constructor that binds flags to it, and one function that does the work by calling
+// packages. Commands are added by explicit lines in newRoot.
+package cmd
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/report"
+)
+
+// app is what every command has: its streams, and the flags that all of them share.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	started        bool // a command has begun its work: errors before that are usage errors
+
+	output  string // --output
+	json    bool   // --json
+	color   string // --color
+	config  string // --config
+	profile string // --profile
+	origins map[string]string
+}
+
+// Main runs the program and returns its exit status. The first Ctrl-C lets work in flight finish and prints the
+// summary; the second ends the process as the system does.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+}
+
+// Run runs one command line and returns its exit status. Its result goes to stdout, everything else to stderr.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	root := newRoot(a)
+	root.SetArgs(args)
+	called, err := root.ExecuteContextC(ctx)
+	return a.exit(called, err)
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "chatcb",
+		Short: "Play Tencent Cloud Chat calling your backend before a friend is added",
+		Long: `chatcb plays Tencent Cloud Chat: it calls your backend before a friend is added (Sns.CallbackPrevFriendAdd)
+and says for every account what your backend said and what Chat would do.
+
+No valid answer within two seconds means: THE FRIEND IS ADDED. So does an HTTP error, bad JSON, a missing account,
+or a denial in the wrong place, and nobody sees it. chatcb shows it.
+
+  chatcb send                        one request to an embedded mock server, to see how it looks
+  chatcb send localhost:3000/hook    one request to your backend`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          knownCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if err := a.prepare(c); err != nil {
+				return err
+			}
+			a.started = true
+			return nil
+		},
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(flagError)
+	f := root.PersistentFlags()
+	f.StringVar(&a.output, "output", "text", "format of the result: text, json or ndjson")
+	f.BoolVar(&a.json, "json", false, "short for --output json")
+	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
+	f.StringVar(&a.config, "config", "", "configuration file instead of chatcb.yaml in this folder or above; none for none")
+	f.StringVarP(&a.profile, "profile", "p", "", "profile of the configuration files")
+	root.AddCommand(
+		newSend(a),
+		newJudge(a),
+		newRules(a),
+		newExplain(a),
+		newSchema(a),
+		newConfig(a),
+		newVersion(a),
+		newExitCodes(),
+		newAssumptions(),
+	)
+	return root
+}
+
+// prepare runs before every command: configuration, then the shared flags.
+func (a *app) prepare(c *cobra.Command) error {
+	if err := a.configure(c); err != nil {
+		return err
+	}
+	if a.json {
+		if c.Flags().Changed("output") && a.output != "json" {
+			return usagef("--json and --output %s exclude each other", a.output)
+		}
+		a.output = "json"
+	}
+	if err := oneOf("--output", a.output, "text", "json", "ndjson"); err != nil {
+		return err
+	}
+	return oneOf("--color", a.color, "auto", "always", "never")
+}
+
+func (a *app) terminal() *report.Terminal {
+	return report.NewTerminal(a.stdout, report.ColorMode(a.color), a.getenv)
+}
+
+func (a *app) errTerminal() *report.Terminal {
+	return report.NewTerminal(a.stderr, report.ColorMode(a.color), a.getenv)
+}

@@ -1,0 +1,109 @@
+package cmd
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/report"
+)
+
+// allRules are the rules of answers and then of requests.
+func allRules() iter.Seq[*conformance.Rule] {
+	return func(yield func(*conformance.Rule) bool) {
+		for r := range conformance.Rules() {
+			if !yield(r) {
+				return
+			}
+		}
+		for r := range conformance.RequestRules() {
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+func newRules(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "rules [ID|PREFIX…]",
+		Short: "List the rules that answers and requests are judged by",
+		Example: `  chatcb rules          all of them
+  chatcb rules RCD TYP  those about codes and types`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			rules, err := selectRules(args)
+			if err != nil {
+				return err
+			}
+			if a.output == "text" {
+				a.terminal().Rules(slices.Values(rules))
+				return nil
+			}
+			return a.rulesJSON(rules)
+		},
+	}
+}
+
+func selectRules(prefixes []string) ([]*conformance.Rule, error) {
+	rules := slices.Collect(allRules())
+	if len(prefixes) == 0 {
+		return rules, nil
+	}
+	var selected []*conformance.Rule
+	for _, p := range prefixes {
+		n := len(selected)
+		for _, r := range rules {
+			if strings.HasPrefix(r.ID, strings.ToUpper(p)) {
+				selected = append(selected, r)
+			}
+		}
+		if len(selected) == n {
+			return nil, noRule(p)
+		}
+	}
+	return selected, nil
+}
+
+func noRule(id string) error {
+	var ids []string
+	for r := range allRules() {
+		ids = append(ids, r.ID)
+	}
+	return usagef("no rule %q%s; chatcb rules lists them", id, nearest.Hint(id, ids))
+}
+
+func (a *app) rulesJSON(rules []*conformance.Rule) error {
+	b := []byte{'['}
+	for i, r := range rules {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = report.AppendRule(append(b, '\n'), r)
+	}
+	_, err := a.stdout.Write(append(b, "\n]\n"...))
+	return err
+}
+
+func newExplain(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain ID",
+		Short:   "Explain a rule: the sentence behind it, why it matters, what to do",
+		Example: "  chatcb explain RIT-001",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, ok := conformance.RuleByID(strings.ToUpper(args[0]))
+			if !ok {
+				return noRule(args[0])
+			}
+			if a.output != "text" {
+				return a.rulesJSON([]*conformance.Rule{r})
+			}
+			a.terminal().Explain(r)
+			return nil
+		},
+	}
+}

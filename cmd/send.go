@@ -1,0 +1,228 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/report"
+)
+
+type sendOptions struct {
+	app      *app
+	request  requestFlags
+	judging  judgingFlags
+	delivery deliveryFlags
+	target   string
+	count    int
+	jobs     int
+	dryRun   bool
+	curl     bool
+	raw      bool
+
+	cmd    *cobra.Command
+	to     *delivery.Target
+	client *delivery.Client
+	draft  delivery.Draft
+	argURL string
+}
+
+func newSend(a *app) *cobra.Command {
+	o := &sendOptions{app: a}
+	c := &cobra.Command{
+		Use:   "send [URL]",
+		Short: "Send a realistic request; show what the backend said and what Chat would do",
+		Long: `send puts a friend request on the wire as Chat does, and shows for every account what your backend said and what
+Chat would do. NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+Without a URL it talks to a mock server of its own, which allows everybody. A bare port, or :3000/path, is a URL on
+localhost. What no flag says comes from the seed: names, remarks and wordings in several languages, a platform and a
+source that agree, a public client address. It is printed, and the same seed makes the same request.`,
+		Example: `  chatcb send                                             see what it looks like
+  chatcb send localhost:3000/hook                         one friend request to your backend
+  chatcb send :3000/hook --to spammer --expect spammer=block
+  chatcb send :3000/hook --token-file token --count 50 --jobs 5
+  chatcb send :3000/hook --set 'FriendItem[0].Remark=' --set-json EventTime=0 --allow-invalid`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.cmd = c
+			if len(args) == 1 {
+				o.target, o.argURL = args[0], shellQuote(args[0])
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.request.bind(f)
+	f.IntVar(&o.count, "count", 1, "how many requests to send")
+	f.IntVar(&o.jobs, "jobs", 1, "how many at a time")
+	o.judging.bind(f)
+	o.delivery.bind(f)
+	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the request and send nothing")
+	f.BoolVar(&o.curl, "curl", false, "print a curl command that does the same, and send nothing")
+	f.BoolVar(&o.raw, "raw", false, "print the bytes of both directions as well")
+	return c
+}
+
+func (o *sendOptions) run(ctx context.Context) error {
+	if err := o.resolve(); err != nil {
+		return err
+	}
+	if o.target == "" && !o.dryRun && !o.curl {
+		url, stop, err := o.app.embeddedMock(o.request.appID, o.request.token)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		o.target = url
+	}
+	if err := o.connect(); err != nil {
+		return err
+	}
+	first, err := o.make(o.request.number, time.Now())
+	if err != nil {
+		return err
+	}
+	if err := o.judging.checkExpected(first.asked.Accounts); err != nil && o.count == 1 {
+		return err
+	}
+	switch {
+	case o.curl:
+		_, err = fmt.Fprintln(o.app.stdout, o.curlCommand(first))
+		return err
+	case o.dryRun:
+		o.app.terminal().Bytes("", first.bytes)
+		return nil
+	}
+	return o.sendAll(ctx, first)
+}
+
+func (o *sendOptions) resolve() error {
+	if o.count < 1 || o.jobs < 1 {
+		return usagef("--count and --jobs: wanted 1 or more, got %d and %d", o.count, o.jobs)
+	}
+	if o.curl && (o.count > 1 || o.dryRun) {
+		return usagef("--curl prints one request; it excludes --count and --dry-run")
+	}
+	if err := o.judging.resolve(); err != nil {
+		return err
+	}
+	return o.request.resolve(o.app.stdin)
+}
+
+// connect prepares the client; nothing is sent yet.
+func (o *sendOptions) connect() error {
+	url := o.target
+	if url == "" {
+		url = "http://localhost:3000/"
+	}
+	target, err := delivery.ParseTarget(url)
+	if err != nil {
+		return &usageError{err}
+	}
+	o.to = target
+	o.client, o.draft, err = o.delivery.client(target, o.judging.deadline)
+	return err
+}
+
+// framed is one request as bytes.
+type framed struct {
+	*outgoing
+	number uint64
+	bytes  []byte
+}
+
+func (o *sendOptions) make(n uint64, now time.Time) (*framed, error) {
+	out, err := o.request.request(n, now)
+	if err != nil {
+		return nil, err
+	}
+	line := o.to.AppendRequestTarget(nil, out.query, o.request.style())
+	f := &framed{outgoing: out, number: n, bytes: o.draft.Append(nil, line, out.body)}
+	return f, o.request.checkLegal(f.bytes)
+}
+
+// sendAll is the loop in which requests, the wire, the judge and the printing meet.
+func (o *sendOptions) sendAll(ctx context.Context, first *framed) error {
+	defer o.client.CloseIdle()
+	sink := o.app.newSink(o.to.String(), &o.judging, o.count)
+	sink.raw = o.raw
+	requests := make(chan *framed)
+	var failed error
+	go func() {
+		defer close(requests)
+		failed = o.feed(ctx, first, requests)
+	}()
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range min(o.jobs, o.count) {
+		wg.Go(func() {
+			var x callback.Exchange
+			var msg delivery.Message
+			var judgement conformance.Judgement
+			for f := range requests {
+				msg.Put(f.bytes)
+				x.Seq = f.number
+				// What is in flight may finish: an interrupt stops the feed, not the wire. So Do cannot fail.
+				_ = o.client.Do(context.WithoutCancel(ctx), &msg, &x)
+				o.judging.judge.Judge(&x, &f.asked, &judgement)
+				mu.Lock()
+				sink.add(&report.Event{
+					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.asked.From,
+					Expect: o.judging.expected, Repeat: o.repeat(f),
+				})
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if failed != nil {
+		return failed
+	}
+	return sink.end(ctx.Err() != nil)
+}
+
+// feed makes the requests in their order.
+func (o *sendOptions) feed(ctx context.Context, first *framed, requests chan<- *framed) error {
+	next := first
+	for i := range uint64(o.count) {
+		if i > 0 {
+			var err error
+			if next, err = o.make(o.request.number+i, time.Now()); err != nil {
+				return err
+			}
+		}
+		select {
+		case requests <- next:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	return nil
+}
+
+// repeat is the command that sends a request again. The token is left out: it is a secret.
+func (o *sendOptions) repeat(f *framed) string {
+	args := []string{"chatcb", "send"}
+	if o.argURL != "" {
+		args = append(args, o.argURL)
+	}
+	args = append(args, fmt.Sprintf("--seed %d", o.request.seedNum))
+	if f.number > 0 {
+		args = append(args, fmt.Sprintf("--number %d", f.number))
+	}
+	if o.request.bodyText == nil {
+		args = append(args, fmt.Sprintf("--event-time %d", f.eventTime))
+	}
+	args = append(args, repeatedFlags(o.cmd)...)
+	return strings.Join(args, " ")
+}

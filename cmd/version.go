@@ -1,0 +1,27 @@
+package cmd
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func newVersion(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			version, goVersion := "(devel)", ""
+			if info, ok := debug.ReadBuildInfo(); ok {
+				goVersion = info.GoVersion
+				if info.Main.Version != "" {
+					version = info.Main.Version
+				}
+			}
+			_, err := fmt.Fprintf(a.stdout, "chatcb %s %s\n", version, goVersion)
+			return err
+		},
+	}
+}

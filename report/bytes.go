@@ -1,0 +1,22 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// Bytes shows a message as it went over the wire, made harmless; credential headers are masked. A carriage return at
+// the end of a line is not shown.
+func (t *Terminal) Bytes(mark string, message []byte) {
+	if mark != "" {
+		t.printf("%s %s\n", t.Strong(mark), plural(len(message), "byte"))
+	}
+	text := string(callback.MaskHead(message))
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		t.printf("%s\n", Safe(strings.TrimSuffix(line, "\r")))
+	}
+	if mark != "" {
+		t.printf("\n")
+	}
+}

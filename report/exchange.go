@@ -1,0 +1,186 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// Event is one judged exchange on its way to a report.
+type Event struct {
+	Exchange  *callback.Exchange
+	Judgement *conformance.Judgement
+	Number    uint64                        // of the request in its stream
+	From      string                        // who asks
+	Expect    map[string]conformance.Effect // what the user declared, by account
+	Repeat    string                        // a command that sends it again, or ""
+}
+
+// Leaks lists the accounts that were to be blocked and are let through.
+func (e *Event) Leaks() []string {
+	return e.unmet(conformance.Block)
+}
+
+// unmet lists the accounts with this expectation and another effect.
+func (e *Event) unmet(want conformance.Effect) []string {
+	var ids []string
+	for i := range e.Judgement.Verdicts {
+		v := &e.Judgement.Verdicts[i]
+		if e.Expect[v.Account] == want && v.Effect != want {
+			ids = append(ids, v.Account)
+		}
+	}
+	return ids
+}
+
+// Exchange shows one exchange in full: two lines, the table of accounts, the findings and the time ledger.
+func (t *Terminal) Exchange(e *Event) {
+	x := e.Exchange
+	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
+	method, _, _ := strings.Cut(string(line), " ")
+	t.printf("%s %s\n", t.Strong("→ "+fit(method, 10)), fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-3-len(method)))
+	t.printf("%s %s\n\n", t.Strong("←"), t.answerLine(x))
+	t.accounts(e)
+	t.findings(e.Judgement.Findings)
+	t.ledger(x)
+	if e.Repeat != "" {
+		t.printf("%s %s\n\n", t.Faint("again"), Safe(e.Repeat))
+	}
+}
+
+func (t *Terminal) answerLine(x *callback.Exchange) string {
+	if x.Failure.Cause != "" && x.Answer.Status == 0 {
+		return t.Bad(fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
+	}
+	line, _, _ := bytes.Cut(x.Answer.Head, []byte("\n"))
+	_, status, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
+	if status == "" {
+		status = "no HTTP answer"
+	}
+	kind := "no Content-Type"
+	if v, ok := x.Answer.Header("Content-Type"); ok {
+		kind = string(v)
+	}
+	rest := fmt.Sprintf(" · %s · %s", plural(len(x.Answer.Body), "byte"), kind)
+	took := fmt.Sprintf(" · %s of %s", millis(x.Phases.LastByte), seconds(x.Limit()))
+	switch {
+	case x.Phases.LastByte == 0: // a saved answer
+		took = ""
+	case x.Late():
+		took = t.Bad(took + ", too late")
+	case x.Reused:
+		took += ", kept connection"
+	}
+	status = fit(status, 40)
+	if x.Answer.Status != 200 {
+		status = t.Bad(status)
+	}
+	return status + Safe(fit(rest, t.Width-40)) + took
+}
+
+// accounts draws the table of what was said and what Chat does.
+func (t *Terminal) accounts(e *Event) {
+	expected := len(e.Expect) > 0
+	var text strings.Builder
+	table := tablewriter.NewTable(
+		&text,
+		tablewriter.WithRendition(tw.Rendition{
+			Borders:  tw.BorderNone,
+			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
+		}),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAlignment(tw.AlignLeft),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithPadding(tw.Padding{Left: "", Right: "  ", Overwrite: true}),
+	)
+	header := []any{t.Faint("ACCOUNT"), t.Faint("SAID"), t.Faint("EFFECT"), t.Faint("CAUSE")}
+	if expected {
+		header = append(header, t.Faint("EXPECTED"))
+	}
+	table.Header(header...)
+	for i := range e.Judgement.Verdicts {
+		v := &e.Judgement.Verdicts[i]
+		row := []any{fit(v.Account, 34), t.said(v), t.effect(v), t.cause(v)}
+		if expected {
+			row = append(row, t.expected(v, e.Expect[v.Account]))
+		}
+		table.Append(row...)
+	}
+	table.Render() // fails only where writing fails, and a Builder does not
+	for line := range strings.Lines(text.String()) {
+		t.printf("%s\n", strings.TrimRight(line, " \n"))
+	}
+	t.printf("\n")
+}
+
+func (t *Terminal) said(v *conformance.Verdict) string {
+	if v.HasCode && v.Code != 0 {
+		return fmt.Sprintf("%s %d", v.Said, v.Code)
+	}
+	return string(v.Said)
+}
+
+func (t *Terminal) effect(v *conformance.Verdict) string {
+	word := string(v.Effect)
+	switch {
+	case v.FailOpen():
+		return t.Bad(word)
+	case v.Effect == conformance.Block:
+		return t.Good(word)
+	}
+	return word
+}
+
+func (t *Terminal) cause(v *conformance.Verdict) string {
+	text := string(v.Cause)
+	if v.FailOpen() {
+		text += " (fail-open)"
+	}
+	if v.Basis == conformance.Assumed {
+		return t.Doubtful(text + ", assumed")
+	}
+	return text
+}
+
+func (t *Terminal) expected(v *conformance.Verdict, want conformance.Effect) string {
+	switch {
+	case want == "":
+		return ""
+	case v.Effect == want:
+		return t.Good(string(want) + " as expected")
+	case want == conformance.Block:
+		return t.Bad("BLOCK: LEAK")
+	}
+	return t.Bad("ALLOW: not met")
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func millis(d time.Duration) string {
+	switch {
+	case d >= time.Second:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	case d >= 10*time.Millisecond:
+		return fmt.Sprintf("%.0f ms", float64(d)/1e6)
+	}
+	return fmt.Sprintf("%.1f ms", float64(d)/1e6)
+}
+
+func seconds(d time.Duration) string {
+	if d%time.Second == 0 {
+		return fmt.Sprintf("%d s", d/time.Second)
+	}
+	return millis(d)
+}

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+type phase struct {
+	name string
+	took time.Duration
+}
+
+// phases turns the ends of the phases into how long each took.
+func phases(p *callback.Phases) []phase {
+	var list []phase
+	last := time.Duration(0)
+	for _, end := range []phase{
+		{"dns", p.DNS},
+		{"connect", p.Connect},
+		{"tls", p.TLS},
+		{"send", p.Write},
+		{"wait", p.FirstByte},
+		{"receive", p.LastByte},
+	} {
+		if end.took <= 0 {
+			continue
+		}
+		list = append(list, phase{end.name, max(0, end.took-last)})
+		last = end.took
+	}
+	return list
+}
+
+// ledger draws where the time went, against the deadline.
+func (t *Terminal) ledger(x *callback.Exchange) {
+	var parts []string
+	for _, p := range phases(&x.Phases) {
+		parts = append(parts, p.name+" "+millis(p.took))
+	}
+	if len(parts) == 0 {
+		return
+	}
+	const bar = 20
+	share := float64(x.Phases.LastByte) / float64(x.Limit())
+	filled := min(bar, int(share*bar+0.999))
+	picture := strings.Repeat("█", filled) + strings.Repeat("░", bar-filled)
+	switch {
+	case x.Late():
+		picture = t.Bad(picture)
+	case share > 0.5:
+		picture = t.Doubtful(picture)
+	default:
+		picture = t.Good(picture)
+	}
+	t.printf("%s  %s %.1f %% of %s\n", t.Faint("time"), picture, share*100, seconds(x.Limit()))
+	for _, line := range wrap(strings.Join(parts, " · "), t.Width-6) {
+		t.printf("      %s\n", line)
+	}
+	t.printf("\n")
+}
+
+// Line shows one exchange in a line an account, for runs of many.
+func (t *Terminal) Line(e *Event) {
+	x := e.Exchange
+	for i := range e.Judgement.Verdicts {
+		v := &e.Judgement.Verdicts[i]
+		effect := fmt.Sprintf("%-5s", v.Effect)
+		if v.FailOpen() {
+			effect = t.Bad(effect)
+		}
+		rules := ""
+		if i == 0 {
+			rules = t.ruleIDs(e)
+		}
+		people := fit(e.From+" → "+v.Account, 40)
+		t.printf("%5d  %s  %s  %8s  %s%s\n", e.Number, effect, pad(people, people, 40), millis(x.Phases.LastByte), t.cause(v), rules)
+	}
+}
+
+func (t *Terminal) ruleIDs(e *Event) string {
+	var b strings.Builder
+	for i := range e.Judgement.Findings {
+		b.WriteString(" " + e.Judgement.Findings[i].Rule.ID)
+	}
+	return t.Doubtful(b.String())
+}

@@ -1,0 +1,115 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// Version is the version of the JSON shapes, stated in every run.
+const Version = 1
+
+// JSON streams a run as one JSON object, or as JSON lines: an exchange a line, and the summary last.
+type JSON struct {
+	w     *bufio.Writer
+	lines bool
+	n     int
+	buf   []byte
+}
+
+// NewJSON starts a run against target; with lines it writes NDJSON.
+func NewJSON(w io.Writer, target string, lines bool) *JSON {
+	j := &JSON{w: bufio.NewWriter(w), lines: lines}
+	if !lines {
+		j.buf = append(j.buf[:0], `{"version":1,"target":`...)
+		j.buf = callback.AppendString(j.buf, target)
+		j.buf = append(j.buf, `,"exchanges":[`...)
+		j.w.Write(j.buf)
+	}
+	return j
+}
+
+// Exchange writes one event.
+func (j *JSON) Exchange(e *Event) {
+	b := j.buf[:0]
+	switch {
+	case j.lines:
+		b = append(b, `{"type":"exchange","version":1,`...)
+	case j.n > 0:
+		b = append(b, ",\n{"...)
+	default:
+		b = append(b, "\n{"...)
+	}
+	j.n++
+	b = AppendEvent(b, e)
+	b = append(b, '}')
+	if j.lines {
+		b = append(b, '\n')
+	}
+	j.buf = b
+	j.w.Write(b)
+	if j.lines {
+		j.w.Flush() // whoever reads lines wants them now
+	}
+}
+
+// AppendEvent appends the members of an event: those of the exchange, verdicts, findings, and how to repeat it.
+func AppendEvent(b []byte, e *Event) []byte {
+	b = e.Exchange.AppendMembers(b)
+	b = append(b, ',')
+	b = e.Judgement.AppendMembers(b)
+	if e.Repeat != "" {
+		b = append(b, `,"repeat":`...)
+		b = callback.AppendString(b, e.Repeat)
+	}
+	return b
+}
+
+// End writes the summary and flushes. It returns the first error of writing.
+func (j *JSON) End(s *Summary, status int) error {
+	b := j.buf[:0]
+	if j.lines {
+		b = append(b, `{"type":"summary","version":1,"summary":`...)
+	} else {
+		b = append(b, "\n],\"summary\":"...)
+	}
+	b = s.appendJSON(b)
+	b = append(b, `,"exit":`...)
+	b = strconv.AppendInt(b, int64(status), 10)
+	j.w.Write(append(b, "}\n"...))
+	return j.w.Flush()
+}
+
+func (s *Summary) appendJSON(b []byte) []byte {
+	num := func(name string, n int) {
+		b = append(append(append(b, '"'), name...), `":`...)
+		b = append(strconv.AppendInt(b, int64(n), 10), ',')
+	}
+	b = append(b, '{')
+	num("exchanges", s.Exchanges)
+	num("accounts", s.Accounts)
+	num("allowed", s.Allowed)
+	num("blocked", s.Blocked)
+	num("fail_open", s.FailOpen)
+	num("assumed", s.Assumed)
+	num("leaks", s.Leaks)
+	num("unmet", s.Unmet)
+	num("failing", s.Failing)
+	b = append(b, `"findings":{`...)
+	num("fail", s.Levels[conformance.Fail])
+	num("warn", s.Levels[conformance.Warn])
+	num("note", s.Levels[conformance.Note])
+	b = append(b[:len(b)-1], `},"causes":{`...)
+	for _, c := range callback.Causes() {
+		if n := s.Causes[c]; n > 0 {
+			num(string(c), n)
+		}
+	}
+	if b[len(b)-1] == ',' {
+		b = b[:len(b)-1]
+	}
+	return append(b, "}}"...)
+}

@@ -1,0 +1,161 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// Summary counts what a run found. Its memory does not grow with the length of the run.
+type Summary struct {
+	Gate conformance.Gate // which findings fail the run
+
+	Exchanges int
+	Accounts  int
+	Allowed   int
+	Blocked   int
+	FailOpen  int // allowed by default, whatever the receiver meant
+	Assumed   int // verdicts that rest on an assumption
+	Leaks     int // were to be blocked, and are allowed
+	Unmet     int // were to be allowed, and are blocked
+	Unreached int // exchanges in which no connection came about
+	Failing   int // findings that fail the run
+	Slowest   time.Duration
+	Causes    map[callback.Cause]int
+	Levels    map[conformance.Level]int
+	Rules     map[string]*RuleCount
+}
+
+// RuleCount is how often a rule was broken, and where first.
+type RuleCount struct {
+	Rule   *conformance.Rule
+	Level  conformance.Level
+	Count  int
+	First  conformance.Finding
+	Repeat string // a command that sends the first one again
+}
+
+// Add counts one event.
+func (s *Summary) Add(e *Event) {
+	if s.Causes == nil {
+		s.Causes = make(map[callback.Cause]int)
+		s.Levels = make(map[conformance.Level]int)
+		s.Rules = make(map[string]*RuleCount)
+	}
+	s.Exchanges++
+	if c := e.Exchange.Failure.Cause; c == callback.NoConnection || c == callback.TLS {
+		s.Unreached++
+	}
+	s.Slowest = max(s.Slowest, e.Exchange.Phases.LastByte)
+	for i := range e.Judgement.Verdicts {
+		s.verdict(&e.Judgement.Verdicts[i])
+	}
+	s.Leaks += len(e.Leaks())
+	s.Unmet += len(e.unmet(conformance.Allow))
+	for i := range e.Judgement.Findings {
+		s.finding(&e.Judgement.Findings[i], e.Repeat)
+	}
+}
+
+func (s *Summary) verdict(v *conformance.Verdict) {
+	s.Accounts++
+	s.Causes[v.Cause]++
+	switch {
+	case v.Effect == conformance.Block:
+		s.Blocked++
+	case v.FailOpen():
+		s.FailOpen++
+		fallthrough
+	default:
+		s.Allowed++
+	}
+	if v.Basis == conformance.Assumed {
+		s.Assumed++
+	}
+}
+
+func (s *Summary) finding(f *conformance.Finding, repeat string) {
+	s.Levels[f.Level]++
+	if s.Gate.Fails(f) {
+		s.Failing++
+	}
+	r := s.Rules[f.Rule.ID]
+	if r == nil {
+		r = &RuleCount{Rule: f.Rule, Level: f.Level, First: *f, Repeat: repeat}
+		r.First.Received = clip(f.Received, 240) // an answer of megabytes must not stay in memory for its finding
+		s.Rules[f.Rule.ID] = r
+	}
+	r.Count++
+}
+
+// ranked lists the broken rules, worst level first, then by id.
+func (s *Summary) ranked() []*RuleCount {
+	order := map[conformance.Level]int{conformance.Fail: 0, conformance.Warn: 1, conformance.Note: 2}
+	return slices.SortedFunc(maps.Values(s.Rules), func(a, b *RuleCount) int {
+		return cmp.Or(order[a.Level]-order[b.Level], strings.Compare(a.Rule.ID, b.Rule.ID))
+	})
+}
+
+// Summary shows the closing line.
+func (t *Terminal) Summary(s *Summary, status int) {
+	parts := []string{
+		plural(s.Accounts, "account"),
+		fmt.Sprintf("%d allowed", s.Allowed),
+		fmt.Sprintf("%d blocked", s.Blocked),
+	}
+	if s.FailOpen > 0 {
+		parts = append(parts, t.Bad(fmt.Sprintf("%d fail-open", s.FailOpen)))
+	}
+	if s.Leaks > 0 {
+		parts = append(parts, t.Bad(plural(s.Leaks, "LEAK")))
+	}
+	if s.Unmet > 0 {
+		parts = append(parts, t.Bad(plural(s.Unmet, "expectation")+" not met"))
+	}
+	parts = append(parts, t.findingCounts(s)...)
+	parts = append(parts, fmt.Sprintf("exit %d", status))
+	t.flow(t.word(status)+" ", parts)
+}
+
+func (t *Terminal) word(status int) string {
+	if status == 0 {
+		return t.Good("PASS")
+	}
+	return t.Bad("FAIL")
+}
+
+func (t *Terminal) findingCounts(s *Summary) []string {
+	var parts []string
+	for _, l := range []conformance.Level{conformance.Fail, conformance.Warn, conformance.Note} {
+		if n := s.Levels[l]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, l))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"no findings"}
+	}
+	return parts
+}
+
+// Broken shows the findings of a run of many, once for each rule, with the first as its example.
+func (t *Terminal) Broken(s *Summary) {
+	for _, r := range s.ranked() {
+		t.printf("\n%s\n", t.Faint(fmt.Sprintf("%d of %d exchanges and accounts, the first:", r.Count, s.Exchanges)))
+		t.finding(&r.First)
+		if r.Repeat != "" {
+			t.printf("%s %s\n", t.Faint("again"), Safe(r.Repeat))
+		}
+	}
+	for _, c := range callback.Causes() {
+		if n := s.Causes[c]; n > 0 && c != callback.Said {
+			t.printf("%s %s: %s\n", t.Bad("open"), c, plural(n, "account"))
+		}
+	}
+	t.printf("slowest answer %s\n\n", millis(s.Slowest))
+}

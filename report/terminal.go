@@ -1,0 +1,200 @@
+// Package report renders results: for people at a terminal, for programs as JSON. It is the only user of colour and
+// tables.
+//
+// Every text that comes from a receiver goes through [Safe] before it is shown: a receiver must not be able to move the
+// cursor of whoever tests it.
+package report
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fatih/color"
+	"github.com/mattn/go-runewidth"
+	"golang.org/x/term"
+)
+
+// Terminal is a stream with what is known of it. It is decided once, when a command starts.
+type Terminal struct {
+	W     io.Writer
+	Color bool
+	TTY   bool // a person may be watching: motion is allowed
+	Width int  // columns; 80 where unknown
+}
+
+// ColorMode is the value of --color.
+type ColorMode string
+
+// The colour modes.
+const (
+	ColorAuto   ColorMode = "auto"
+	ColorAlways ColorMode = "always"
+	ColorNever  ColorMode = "never"
+)
+
+// NewTerminal looks at the stream and the environment: NO_COLOR, CLICOLOR_FORCE, TERM=dumb and CI, in that order of
+// strength below an explicit mode.
+func NewTerminal(w io.Writer, mode ColorMode, getenv func(string) string) *Terminal {
+	t := &Terminal{W: w, Width: 80}
+	if f, ok := w.(*os.File); ok {
+		fd := int(f.Fd())
+		t.TTY = term.IsTerminal(fd)
+		if columns, _, err := term.GetSize(fd); err == nil && columns > 0 {
+			t.Width = columns
+		}
+	}
+	switch {
+	case mode == ColorAlways:
+		t.Color = true
+	case mode == ColorNever, getenv("NO_COLOR") != "":
+	case getenv("CLICOLOR_FORCE") != "" && getenv("CLICOLOR_FORCE") != "0":
+		t.Color = true
+	default:
+		t.Color = t.TTY && getenv("TERM") != "dumb"
+	}
+	if getenv("CI") != "" || getenv("TERM") == "dumb" {
+		t.TTY = false
+	}
+	return t
+}
+
+// paint returns text in the attributes, or as it is without colour.
+func (t *Terminal) paint(text string, attrs ...color.Attribute) string {
+	if !t.Color {
+		return text
+	}
+	c := color.New(attrs...)
+	c.EnableColor()
+	return c.Sprint(text)
+}
+
+// Bad, Good, Doubtful, Faint and Strong are the five voices of the output.
+func (t *Terminal) Bad(text string) string { return t.paint(text, color.FgRed, color.Bold) }
+
+// Good is for what is as it should be.
+func (t *Terminal) Good(text string) string { return t.paint(text, color.FgGreen) }
+
+// Doubtful is for warnings and assumptions.
+func (t *Terminal) Doubtful(text string) string { return t.paint(text, color.FgYellow) }
+
+// Faint is for what only some will read.
+func (t *Terminal) Faint(text string) string { return t.paint(text, color.Faint) }
+
+// Strong is for names.
+func (t *Terminal) Strong(text string) string { return t.paint(text, color.Bold) }
+
+func (t *Terminal) printf(format string, args ...any) {
+	fmt.Fprintf(t.W, format, args...)
+}
+
+// Safe makes text harmless for a terminal: control characters (C0, C1, DEL), bidirectional overrides, line separators
+// and bytes that are not UTF-8 are shown as escapes, everything else as it is.
+func Safe(text string) string {
+	clean := true
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if unsafe(r) || r == utf8.RuneError && n == 1 {
+			clean = false
+			break
+		}
+		i += n
+	}
+	if clean {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < 0x20 || r == 0x7f:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case unsafe(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+		i += n
+	}
+	return b.String()
+}
+
+// unsafe reports runes that act on a terminal or on the order of the text around them.
+func unsafe(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r <= 0x9f:
+		return true
+	case r == 0x200e, r == 0x200f, r == 0x061c, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		return true
+	case r == 0x2028, r == 0x2029, r == 0xfeff:
+		return true
+	}
+	return unicode.Is(unicode.Co, r) || r >= 0xe0000 && r <= 0xe007f
+}
+
+// width is the number of columns that text takes.
+func width(text string) int { return runewidth.StringWidth(text) }
+
+// fit makes text safe and at most n columns wide, with an ellipsis where something is cut.
+func fit(text string, n int) string { return runewidth.Truncate(Safe(text), max(n, 1), "…") }
+
+// pad fills text, which may be painted, up to n columns by the width of plain.
+func pad(painted, plain string, n int) string {
+	return painted + strings.Repeat(" ", max(0, n-width(plain)))
+}
+
+// wrap breaks text into lines of at most n columns at blanks; a word that is longer stands alone, uncut, so that it can
+// be copied.
+func wrap(text string, n int) []string {
+	var lines []string
+	line, used := "", 0
+	for word := range strings.FieldsSeq(text) {
+		w := width(word)
+		if used > 0 && used+1+w > n {
+			lines, line, used = append(lines, line), "", 0
+		}
+		if used > 0 {
+			line, used = line+" ", used+1
+		}
+		line, used = line+word, used+w
+	}
+	return append(lines, line)
+}
+
+var paintCode = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// plain is text without paint.
+func plain(text string) string { return paintCode.ReplaceAllString(text, "") }
+
+// flow prints parts, which may be painted, behind a start, and goes on under it where a line is full.
+func (t *Terminal) flow(start string, parts []string) {
+	indent := width(plain(start))
+	t.printf("%s", start)
+	used := indent
+	for i, part := range parts {
+		w := width(plain(part))
+		switch {
+		case i > 0 && used+3+w > t.Width:
+			t.printf("\n%s", strings.Repeat(" ", indent))
+			used = indent
+		case i > 0:
+			t.printf(" · ")
+			used += 3
+		}
+		t.printf("%s", part)
+		used += w
+	}
+	t.printf("\n")
+}
