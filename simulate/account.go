@@ -1,0 +1,83 @@
+package simulate
+
+import "strconv"
+
+// numbering tells accounts apart: it maps their index one to one onto [0, maxAccountNo), so that ids of one style never
+// meet, and look as if they came in no order.
+type numbering struct{ factor, offset uint64 }
+
+func newNumbering(seed uint64) numbering {
+	return numbering{1 + hash(seed, 1)%(maxAccountNo-1), hash(seed, 2) % maxAccountNo}
+}
+
+func (n numbering) number(index uint64) uint64 { return (index*n.factor + n.offset) % maxAccountNo }
+
+// style is a way in which apps form UserIDs.
+type style uint8
+
+const (
+	numeric  style = iota
+	prefixed       // user_1z141z
+	named          // emma.1z141z
+	phone          // +12012345678
+	email          // emma.1z141z@example.com
+	robot          // @RBT#12345678
+)
+
+// styles gives each style its share, of 64. Robots are few.
+var styles = func() (table [64]style) {
+	i := 0
+	for _, s := range []struct {
+		style style
+		share int
+	}{{numeric, 22}, {prefixed, 15}, {named, 12}, {phone, 8}, {email, 6}, {robot, 1}} {
+		for range s.share {
+			table[i] = s.style
+			i++
+		}
+	}
+	return table
+}()
+
+var (
+	prefixes = []string{"user_", "uid-", "wx_", "app-"}
+	domains  = []string{"@example.com", "@example.org", "@example.net"} // kept for documentation, nobody's mail
+)
+
+func (u user) style() style { return styles[u.bits>>26%64] }
+
+// appendAccount appends the invented UserID of u: at most 32 bytes of printable ASCII, unlike that of any other index.
+func (u user) appendAccount(dst []byte, n numbering) []byte {
+	number, dice := n.number(u.index), dice(u.bits^0xacc0)
+	switch u.style() {
+	case numeric:
+		return strconv.AppendUint(dst, 100_000_000+number, 10)
+	case prefixed:
+		return appendBase36(append(dst, dice.pick(prefixes)...), number)
+	case phone:
+		padded := strconv.AppendUint(append(dst, u.home.dial...), 100_000_000+number, 10)
+		at := len(dst) + len(u.home.dial)
+		return append(padded[:at], padded[at+1:]...) // without the 1 that kept the zeros
+	case robot:
+		return strconv.AppendUint(append(dst, "@RBT#"...), number, 10)
+	}
+	dst = append(append(dst, dice.pick(u.home.logins)...), '.')
+	dst = appendBase36(dst, number)
+	if u.style() == email {
+		dst = append(dst, dice.pick(domains)...)
+	}
+	return dst
+}
+
+// appendBase36 appends a number below 36^6 as strconv does. That takes thrice as long, for it divides by any base.
+func appendBase36(dst []byte, n uint64) []byte {
+	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+	var text [6]byte
+	at := len(text)
+	for first := true; n > 0 || first; first = false {
+		at--
+		text[at] = digits[n%36]
+		n /= 36
+	}
+	return append(dst, text[at:]...)
+}
