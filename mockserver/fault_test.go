@@ -1,0 +1,84 @@
+package mockserver_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// quick are the settings with which a fault that takes time shows in little of it.
+var quick = map[string]string{"latency": "latency=80ms", "hang": "hang=80ms", "dribble": "dribble=1ms"}
+
+// The deadline that faults which take time have to miss, and the others have not.
+const quickDeadline = 50 * time.Millisecond
+
+// judged sends the page's sample to a receiver with this script and returns what a conforming judge finds.
+func judged(t *testing.T, script string, f *mockserver.Fault) *conformance.Judgement {
+	t.Helper()
+	deadline := callback.Deadline
+	if slices.Contains(f.Fires, "LAT-001") {
+		deadline = quickDeadline
+	}
+	q := signedQuery()
+	x := exchange(t, faulty(t, script), request(q, callback.SampleRequest), deadline, 3*time.Second)
+	asked, err := conformance.AskedBy(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked.Secrets = append(asked.Secrets, token)
+	judge := conformance.Judge{Expect: map[string]conformance.Effect{}}
+	for _, id := range asked.Accounts {
+		switch {
+		case f.Denied:
+			judge.Expect[id] = conformance.Block
+		case f.Allowed:
+			judge.Expect[id] = conformance.Allow
+		}
+	}
+	out := new(conformance.Judgement)
+	judge.Judge(x, &asked, out)
+	return out
+}
+
+// passive reports whether the fault is one that a judge of single answers must notice.
+func passive(f *mockserver.Fault) bool {
+	for _, id := range f.Fires {
+		if _, ok := conformance.RuleByID(id); !ok {
+			return false
+		}
+	}
+	return len(f.Fires) > 0
+}
+
+// Exactly the declared rules fire on the answer to the page's sample, in any order.
+func TestPassiveFaultsFireTheirRules(t *testing.T) {
+	for f := range mockserver.Faults() {
+		if !passive(f) {
+			continue
+		}
+		t.Run(f.ID, func(t *testing.T) {
+			t.Parallel()
+			script := f.ID
+			if s, ok := quick[f.ID]; ok {
+				script = s
+			}
+			out := judged(t, script, f)
+			var got []string
+			for i := range out.Findings {
+				got = append(got, out.Findings[i].Rule.ID)
+			}
+			slices.Sort(got)
+			want := slices.Sorted(slices.Values(f.Fires))
+			if !slices.Equal(got, want) {
+				for i := range out.Findings {
+					t.Logf("%s: %s: %s", out.Findings[i].Rule.ID, out.Findings[i].Message, out.Findings[i].Received)
+				}
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}

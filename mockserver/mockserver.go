@@ -1,0 +1,124 @@
+// Package mockserver is the reference receiver of the webhook Sns.CallbackPrevFriendAdd: an [http.Handler] that judges
+// what it receives, decides by a policy, misbehaves on request, and remembers what happened.
+//
+// [New] makes a [Server] that anyone can mount; its zero [Config] lets every friend through. One function, Config.Observe,
+// is told of every exchange as an [Event]; one more, Config.Keep, may write it down before the answer is sent.
+//
+// What net/http does not show a handler is written again for the record: the lines of a request's header are sorted and
+// their names are in canonical case, a chunked body is joined, and an answer's Date is left out.
+package mockserver
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/chatcb/chatcb/mockserver/policy"
+)
+
+// DefaultMaxBody bounds a request body, in bytes, where Config.MaxBody is zero.
+const DefaultMaxBody = 16 << 20
+
+// Config says what a server is to be like. The zero value allows everybody and demands nothing.
+type Config struct {
+	// AppID is the SdkAppid of the app that the server plays the backend of. Empty accepts any.
+	AppID string
+	// Token is what Sign is checked with. Empty means that authentication is off.
+	Token string
+	// Strict refuses requests that are not what Chat sends to this app, see [Event.Refused]. Otherwise what is wrong is
+	// only reported.
+	Strict bool
+	// Policy decides; nil allows everybody. Shadow decides beside it, to no effect, so that the two can be compared.
+	Policy, Shadow *policy.Policy
+	// Faults is how the server misbehaves; nil is not at all.
+	Faults *Script
+	// Now is the server's clock; nil is time.Now.
+	Now func() time.Time
+
+	// Keep, if set, is given every exchange before its answer is sent, by many goroutines at once. It must neither keep
+	// the event nor change it.
+	Keep func(*Event) error
+	// StopUnkept answers 503 instead of a decision that Keep failed to write down. Otherwise the answer goes on.
+	StopUnkept bool
+	// Observe, if set, is told of every exchange just before its answer is sent, by many goroutines at once. Nobody
+	// changes the event after that, so it may be kept.
+	Observe func(*Event)
+
+	MaxBody int // bytes of a request body; 0 is DefaultMaxBody
+}
+
+// Server is the reference receiver. Make one with [New].
+type Server struct {
+	config Config
+	seq    atomic.Uint64
+	policy atomic.Pointer[policy.Policy]
+	shadow atomic.Pointer[policy.Policy]
+	plan   atomic.Pointer[plan]
+	unkept atomic.Uint64
+	turns  sync.Pool
+	closed chan struct{}
+	close  sync.Once
+}
+
+// New makes a server, or says what is wrong with the configuration.
+func New(config Config) (*Server, error) {
+	switch {
+	case len(config.Token) > maxTokenBytes:
+		return nil, fmt.Errorf("the token has %d bytes; the console allows 1 to %d", len(config.Token), maxTokenBytes)
+	case config.MaxBody < 0:
+		return nil, fmt.Errorf("MaxBody is %d; 0 stands for %d", config.MaxBody, DefaultMaxBody)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.MaxBody == 0 {
+		config.MaxBody = DefaultMaxBody
+	}
+	s := &Server{config: config, closed: make(chan struct{})}
+	s.policy.Store(config.Policy)
+	s.shadow.Store(config.Shadow)
+	s.SetFaults(config.Faults)
+	s.turns.New = func() any { return new(turn) }
+	return s, nil
+}
+
+// maxTokenBytes is the longest token that the console takes (configuration page).
+const maxTokenBytes = 128
+
+// Policy is the policy that decides now; nil allows everybody.
+func (s *Server) Policy() *policy.Policy { return s.policy.Load() }
+
+// SetPolicy replaces the policy, at once and for requests that come after. What the old one counted is taken over where
+// the same rules ask for it.
+func (s *Server) SetPolicy(p *policy.Policy) {
+	p.Adopt(s.policy.Load())
+	s.policy.Store(p)
+}
+
+// SetShadow replaces the shadow policy; nil takes it away.
+func (s *Server) SetShadow(p *policy.Policy) {
+	p.Adopt(s.shadow.Load())
+	s.shadow.Store(p)
+}
+
+// SetFaults starts a script, from its beginning, in place of the one that runs; nil ends misbehaving.
+func (s *Server) SetFaults(script *Script) { s.plan.Store(newPlan(script, s.config.Now())) }
+
+// Faults is the script that runs, and when it was started.
+func (s *Server) Faults() (script *Script, since time.Time) {
+	p := s.plan.Load()
+	return p.script, p.start
+}
+
+// Close frees answers that are held back. Call it before the listening server shuts down, which waits for them.
+func (s *Server) Close() { s.close.Do(func() { close(s.closed) }) }
+
+// ServeHTTP answers one callback, whatever its path.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t := s.turns.Get().(*turn)
+	defer t.end()
+	t.begin(s, w, r)
+	t.run()
+}

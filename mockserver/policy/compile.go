@@ -1,0 +1,160 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/strictyaml"
+)
+
+// maxExpression and maxNodes bound an expression: its bytes, and the parts of its tree.
+const (
+	maxExpression = 4096
+	maxNodes      = 1000
+)
+
+var ruleID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// compile checks a rule and compiles its expression. What is wrong is noted in doc.
+func (p *Policy) compile(doc *strictyaml.Document, f *RuleFile) *rule {
+	r := &rule{id: f.ID.Value, when: f.When.Value, info: f.Info}
+	if r.id != "" && !ruleID.MatchString(r.id) {
+		doc.Fail(f.ID, 1, 1, "an id has 1 to 64 letters, digits, dots, underscores and hyphens, got %q", r.id)
+	}
+	switch {
+	case f.Allow == (f.Deny != nil):
+		doc.Fail(f.ID, 1, 1, "a rule says either allow: true or deny: CODE")
+	case f.Deny != nil:
+		r.code = int64(*f.Deny)
+		if r.info == "" {
+			r.info = "denied by rule " + r.id
+		}
+	}
+	if r.when == "" {
+		return r
+	}
+	if len(r.when) > maxExpression {
+		doc.Fail(f.When, 1, 1, "the expression has %d bytes; at most %d are taken", len(r.when), maxExpression)
+		return r
+	}
+	b := &binder{policy: p, rule: r}
+	options := append(functions(), expr.Env(&Subject{}), expr.AsBool(), expr.DisableBuiltin("now"), expr.MaxNodes(maxNodes), expr.Patch(b))
+	program, err := expr.Compile(r.when, options...)
+	switch bad, ok := errors.AsType[*file.Error](err); {
+	case b.err != nil:
+		line, column := place(r.when, b.at)
+		doc.Fail(f.When, line, column, "%s", b.err)
+	case ok:
+		doc.Fail(f.When, bad.Line, bad.Column+1, "%s", hinted(bad.Message))
+	case err != nil:
+		doc.Fail(f.When, 1, 1, "%s", firstLine(err))
+	}
+	r.program = program
+	return r
+}
+
+// place turns the index of a rune into line and column.
+func place(text string, at int) (line, column int) {
+	before := string([]rune(text)[:at])
+	return 1 + strings.Count(before, "\n"), 1 + len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
+}
+
+// hinted adds the name that may have been meant.
+func hinted(message string) string {
+	name, ok := strings.CutPrefix(message, "unknown name ")
+	if !ok {
+		return message
+	}
+	known := slices.Concat(subjectNames, []string{"rate", "seen", "in_list", "has_link", "script_of", "similar"})
+	return message + nearest.Hint(name, known)
+}
+
+// binder gives the calls in an expression what they work on: a list, or a window of their own. It also notes which names
+// the expression uses.
+type binder struct {
+	policy *Policy
+	rule   *rule
+	err    error
+	at     int // index of the rune that err is about
+}
+
+func (b *binder) fail(n ast.Node, format string, args ...any) {
+	if b.err == nil {
+		b.err, b.at = fmt.Errorf(format, args...), n.Location().From
+	}
+}
+
+// Visit is called for every node, children first.
+func (b *binder) Visit(node *ast.Node) {
+	switch n := (*node).(type) {
+	case *ast.IdentifierNode:
+		if slices.Contains(subjectNames, n.Value) && !slices.Contains(b.rule.names, n.Value) {
+			b.rule.names = append(b.rule.names, n.Value)
+		}
+	case *ast.CallNode:
+		callee, ok := n.Callee.(*ast.IdentifierNode)
+		if !ok {
+			return
+		}
+		switch callee.Value {
+		case "rate", "seen":
+			b.bindWindow(node, n, callee.Value)
+		case "in_list":
+			b.bindList(node, n)
+		}
+	}
+}
+
+func (b *binder) bindWindow(node *ast.Node, n *ast.CallNode, name string) {
+	if len(n.Arguments) != 2 {
+		b.fail(n, `%s takes a key and a window, such as %s(from, "1m"); got %d arguments`, name, name, len(n.Arguments))
+		return
+	}
+	text, ok := n.Arguments[1].(*ast.StringNode)
+	if !ok {
+		b.fail(n.Arguments[1], `the window of %s is written out, such as "1m" or "24h"`, name)
+		return
+	}
+	length, err := time.ParseDuration(text.Value)
+	if err != nil || length < time.Millisecond || length > maxWindow {
+		b.fail(text, `the window of %s is a duration from 1ms to %s, such as "1m30s"; got %q`, name, maxWindow, text.Value)
+		return
+	}
+	s := &site{text: n.String(), window: newWindow(length)}
+	key := b.rule.id + "\n" + s.text
+	for b.policy.sites[key] != nil {
+		key += "+"
+	}
+	b.policy.sites[key] = s
+	ast.Patch(node, &ast.CallNode{
+		Callee:    n.Callee,
+		Arguments: []ast.Node{&ast.IdentifierNode{Value: "$env"}, n.Arguments[0], &ast.ConstantNode{Value: s}},
+	})
+}
+
+func (b *binder) bindList(node *ast.Node, n *ast.CallNode) {
+	if len(n.Arguments) != 2 {
+		b.fail(n, `in_list takes the name of a list and a value, such as in_list("blocked", from); got %d arguments`, len(n.Arguments))
+		return
+	}
+	name, ok := n.Arguments[0].(*ast.StringNode)
+	if !ok {
+		b.fail(n.Arguments[0], `the list of in_list is written out, such as in_list("blocked", from)`)
+		return
+	}
+	l, ok := b.policy.lists[name.Value]
+	if !ok {
+		b.fail(name, "%s", b.policy.noList(name.Value))
+		return
+	}
+	ast.Patch(node, &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{&ast.ConstantNode{Value: l}, n.Arguments[1]}})
+}

@@ -1,0 +1,77 @@
+package policy
+
+import (
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/strictyaml"
+)
+
+// SchemaID is where editors find the schema.
+const SchemaID = "https://github.com/chatcb/chatcb/schema/policy.json"
+
+// File is a policy as it is written.
+type File struct {
+	Version int                 `yaml:"version" min:"1" max:"1" doc:"version of this format: 1"`
+	Lists   map[string]ListFile `yaml:"lists" doc:"named lists for in_list: their entries, or {file: PATH} with one entry a line, beside this file"`
+	Rules   []RuleFile          `yaml:"rules" need:"yes" doc:"the first rule that holds decides; where none holds, the account is allowed"`
+}
+
+// RuleFile is a rule as it is written.
+type RuleFile struct {
+	ID    strictyaml.Text `yaml:"id" need:"yes" doc:"name of the rule, in traces and counts"`
+	When  strictyaml.Text `yaml:"when" doc:"expression over from, to, requester, remark, group, source, wording, add_type, force, platform, client_ip, now, with rate, seen, in_list, has_link, script_of and similar; without it the rule always holds"`
+	Allow bool            `yaml:"allow" doc:"true: the account may be added"`
+	Deny  *Code           `yaml:"deny" doc:"the account may not be added; the ResultCode, from 38000 to 39000"`
+	Info  string          `yaml:"info" doc:"ResultInfo of a denial; by default it names the rule"`
+}
+
+// Code is a ResultCode that denies.
+type Code int64
+
+// ReadYAML takes a number in the range that the page demands.
+func (c *Code) ReadYAML(n strictyaml.Node) {
+	var code int64
+	n.Into(&code)
+	if !callback.CodeInRange(code) {
+		n.Fail("a code that denies is from %d to %d (page, \"ResultCode\"), got %d", callback.MinCode, callback.MaxCode, code)
+	}
+	*c = Code(code)
+}
+
+// YAMLSchema is that range.
+func (Code) YAMLSchema() map[string]any {
+	return map[string]any{"type": "integer", "minimum": callback.MinCode, "maximum": callback.MaxCode}
+}
+
+// ListFile is a list as it is written: entries, or the file that holds them.
+type ListFile struct {
+	entries []string
+	file    strictyaml.Text
+	isFile  bool
+}
+
+// listPath is the other form of a list.
+type listPath struct {
+	File strictyaml.Text `yaml:"file" need:"yes" doc:"path of a text file with one entry a line; blank lines and lines from # on are left out"`
+}
+
+// ReadYAML takes both forms.
+func (l *ListFile) ReadYAML(n strictyaml.Node) {
+	switch {
+	case n.IsSequence():
+		n.Into(&l.entries)
+	case n.IsMapping():
+		var p listPath
+		n.Into(&p)
+		l.file, l.isFile = p.File, true
+	default:
+		n.Fail("wanted a list of entries, or {file: PATH}")
+	}
+}
+
+// YAMLSchema is both forms.
+func (ListFile) YAMLSchema() map[string]any {
+	return map[string]any{"oneOf": []any{strictyaml.SchemaFor([]string{}), strictyaml.SchemaFor(listPath{})}}
+}
+
+// Schema is the JSON Schema of policy files.
+func Schema() []byte { return strictyaml.Schema(SchemaID, "chatcb policy", File{}) }

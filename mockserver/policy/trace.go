@@ -1,0 +1,66 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Step is what became of one rule on the way to a decision.
+type Step struct {
+	Rule   string  `json:"rule"`
+	When   string  `json:"when,omitempty"`
+	Held   bool    `json:"held"`
+	Error  string  `json:"error,omitempty"` // why it could not be evaluated; it does not hold then
+	Values []Value `json:"values,omitempty"`
+}
+
+// Value is what a name, or a call of rate or seen, in a rule's expression was.
+type Value struct {
+	Name  string `json:"name"`
+	Value any    `json:"value"`
+}
+
+// Trace tells how the decision came about: every rule up to the one that held, with the values that it saw.
+func (d *Decision) Trace() []Step {
+	if d.policy == nil {
+		return nil
+	}
+	var steps []Step
+	for i, r := range d.policy.rules[:min(d.at+1, len(d.policy.rules))] {
+		s := Step{Rule: r.id, When: r.when, Held: i == d.at}
+		for _, name := range r.names {
+			s.Values = append(s.Values, Value{name, d.subject.value(name)})
+		}
+		for _, c := range d.subject.calls {
+			if c.rule == i {
+				s.Values = append(s.Values, Value{c.text, c.result})
+			}
+		}
+		for _, f := range d.subject.errs {
+			if f.rule == i {
+				s.Error = f.text
+			}
+		}
+		steps = append(steps, s)
+	}
+	return steps
+}
+
+// Why says in one line which rule decided by which values.
+func (d *Decision) Why() string {
+	if d.Rule == "" {
+		return "no rule held"
+	}
+	steps := d.Trace()
+	last := steps[len(steps)-1]
+	var b strings.Builder
+	b.WriteString("rule " + d.Rule)
+	for i, v := range last.Values {
+		sep := ", "
+		if i == 0 {
+			sep = ": "
+		}
+		fmt.Fprintf(&b, "%s%s=%v", sep, v.Name, v.Value)
+	}
+	return b.String()
+}

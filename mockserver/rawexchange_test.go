@@ -1,0 +1,109 @@
+package mockserver_test
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+const (
+	appID = "1400000000"
+	token = "xxxxyyyy"
+)
+
+// signedQuery is a legal query, signed now.
+func signedQuery() callback.Query {
+	return callback.NewQuery(appID, "203.0.113.7", "Android").Signed(token, time.Now().Unix())
+}
+
+// request is a raw request with this query and body.
+func request(q callback.Query, body string) string {
+	return "POST /hook?" + string(q.Append(nil)) + " HTTP/1.1\r\nHost: receiver\r\nContent-Type: application/json\r\nContent-Length: " +
+		strconv.Itoa(len(body)) + "\r\n\r\n" + body
+}
+
+// start serves the configuration on a loopback port.
+func start(t testing.TB, config mockserver.Config) (*mockserver.Server, *httptest.Server) {
+	t.Helper()
+	s := newServer(t, config)
+	listening := httptest.NewUnstartedServer(s)
+	listening.Config.ErrorLog = nil
+	listening.Start()
+	t.Cleanup(func() {
+		s.Close()
+		listening.Close()
+	})
+	return s, listening
+}
+
+// faulty serves a receiver with this fault script.
+func faulty(t testing.TB, script string) *httptest.Server {
+	t.Helper()
+	parsed, err := mockserver.ParseScript(script, mockserver.ScriptFiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, listening := start(t, mockserver.Config{AppID: appID, Token: token, Strict: true, Faults: parsed})
+	return listening
+}
+
+// exchange sends raw bytes and reads until the answer is complete, the connection ends, or the wait is over.
+func exchange(t testing.TB, server *httptest.Server, raw string, deadline, wait time.Duration) *callback.Exchange {
+	t.Helper()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	x := &callback.Exchange{Start: time.Now(), Sent: []byte(raw), Deadline: deadline}
+	x.Answer.NoBody = strings.HasPrefix(raw, http.MethodHead+" ")
+	if _, err := io.WriteString(conn, raw); err != nil {
+		t.Fatal(err)
+	}
+	receive(conn, x, wait)
+	return x
+}
+
+func receive(conn net.Conn, x *callback.Exchange, wait time.Duration) {
+	conn.SetReadDeadline(time.Now().Add(wait))
+	piece := make([]byte, 4096)
+	for {
+		n, err := conn.Read(piece)
+		x.Received = append(x.Received, piece[:n]...)
+		x.Phases.LastByte = time.Since(x.Start)
+		switch {
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			x.Answer.Advance(x.Received, false)
+			x.Failure = callback.Failure{Cause: callback.Late}
+			return
+		case err != nil:
+			x.Answer.Advance(x.Received, true)
+			if len(x.Received) == 0 {
+				x.Failure = callback.Failure{Cause: callback.Reset, Detail: "closed"}
+			}
+			if errors.Is(err, syscall.ECONNRESET) {
+				x.Failure = callback.Failure{Cause: callback.Reset, Detail: "reset"}
+			}
+			return
+		}
+		if x.Answer.Advance(x.Received, false) {
+			// What follows the answer belongs to it as well: junk behind the promised end.
+			conn.SetReadDeadline(time.Now().Add(2 * time.Millisecond))
+			n, _ := conn.Read(piece)
+			x.Received = append(x.Received, piece[:n]...)
+			x.Answer.Advance(x.Received, false)
+			return
+		}
+	}
+}

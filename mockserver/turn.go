@@ -1,0 +1,101 @@
+package mockserver
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// turn is the work on one exchange: what is needed only until its answer is sent, used again for the next.
+type turn struct {
+	s      *Server
+	w      http.ResponseWriter
+	r      *http.Request
+	start  time.Time
+	event  *Event
+	status int         // of a conforming answer
+	header http.Header // of it, where it is not the usual one
+	hits   []hit       // the faults that act
+	reader bodyReader
+
+	reply     callback.Response
+	view      conformance.RequestView
+	judgement conformance.Judgement
+	head      []byte
+	body      []byte
+	out       []byte
+	names     []string
+}
+
+// keepBytes is the largest buffer that waits for the next turn; one huge request must not hold its memory forever.
+const keepBytes = 64 << 10
+
+func (t *turn) begin(s *Server, w http.ResponseWriter, r *http.Request) {
+	t.s, t.w, t.r, t.start = s, w, r, s.config.Now()
+	t.status, t.header = http.StatusOK, nil
+	t.reader = bodyReader{limit: s.config.MaxBody}
+	t.event = &Event{Seq: s.seq.Add(1), Start: t.start, Remote: r.RemoteAddr, Target: target(r)}
+	t.hits = t.s.plan.Load().draw(t.hits[:0], t.start)
+}
+
+func (t *turn) end() {
+	s := t.s
+	if cap(t.body)+cap(t.out)+cap(t.head) > keepBytes {
+		return
+	}
+	t.s, t.w, t.r, t.event, t.header = nil, nil, nil, nil, nil
+	t.view = conformance.RequestView{}
+	t.reply.ErrorInfo = ""
+	clear(t.hits)
+	clear(t.reply.ResultItem)
+	s.turns.Put(t)
+}
+
+func (t *turn) run() {
+	for i := range t.hits {
+		if f := t.hits[i].act.fault; f.receive != nil {
+			f.receive(t, &t.hits[i])
+		}
+	}
+	t.receive()
+	t.judge()
+	t.decide()
+	t.compose()
+	for i := range t.hits {
+		if f := t.hits[i].act.fault; f.answer != nil {
+			f.answer(t, &t.hits[i])
+		}
+		t.event.Injected = append(t.event.Injected, t.hits[i].injection())
+	}
+	t.clock()
+	t.keep()
+	if observe := t.s.config.Observe; observe != nil {
+		observe(t.event)
+	}
+	t.send()
+}
+
+// clock notes how long the answer takes.
+func (t *turn) clock() {
+	t.event.Took = t.s.config.Now().Sub(t.start) + t.event.answer.slow()
+}
+
+// keep has the exchange written down, and refuses to answer what could not be.
+func (t *turn) keep() {
+	if t.s.config.Keep == nil {
+		return
+	}
+	err := t.s.config.Keep(t.event)
+	if err == nil {
+		return
+	}
+	t.s.unkept.Add(1)
+	t.event.Unkept = err.Error()
+	if t.s.config.StopUnkept {
+		t.status = http.StatusServiceUnavailable
+		t.fail(unkeptCode, "the exchange could not be written down")
+		t.compose()
+	}
+}
