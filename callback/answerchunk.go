@@ -27,7 +27,7 @@ func (a *Answer) readChunkSize(raw []byte) bool {
 		a.state = inTrailers
 		return true
 	}
-	if int64(len(a.joined))+size > int64(a.maxBody()) || a.wasteful() {
+	if size > int64(a.maxBody()-len(a.joined)) || a.wasteful() {
 		return a.bad(BodyTooLarge)
 	}
 	a.state, a.need = inChunk, size
@@ -41,11 +41,7 @@ func (a *Answer) wasteful() bool {
 }
 
 func parseHex(b []byte) (n int64, ok bool) {
-	digits := bytes.TrimLeft(b, "0")
-	if len(b) == 0 || len(digits) > 15 {
-		return 0, false
-	}
-	for _, c := range digits {
+	for _, c := range b {
 		switch {
 		case c >= '0' && c <= '9':
 			c -= '0'
@@ -54,9 +50,12 @@ func parseHex(b []byte) (n int64, ok bool) {
 		default:
 			return 0, false
 		}
+		if n >= 1<<59 {
+			return 0, false
+		}
 		n = n<<4 | int64(c)
 	}
-	return n, true
+	return n, len(b) > 0
 }
 
 func (a *Answer) readChunk(raw []byte) bool {

@@ -55,8 +55,7 @@ func headEnd(b []byte) int {
 
 // statusLine reads "HTTP/1.x NNN reason"; the reason may be missing.
 func statusLine(head []byte) (status, minor int, ok bool) {
-	line, _, _ := bytes.Cut(head, lf)
-	line = trimCR(line)
+	line := trimCR(head[:bytes.IndexByte(head, '\n')])
 	if len(line) < 12 || line[7] < '0' || line[7] > '9' || line[8] != ' ' || len(line) > 12 && line[12] != ' ' {
 		return 0, 0, false
 	}
@@ -80,19 +79,20 @@ type bodyEnd struct {
 // readFraming reads the headers that bear on the framing, and notes what is wrong with the lines.
 func (a *Answer) readFraming() bodyEnd {
 	end := bodyEnd{length: -1}
-	_, lines, _ := bytes.Cut(a.Head, lf)
-	for len(lines) > 0 {
-		var line []byte
-		line, lines, _ = bytes.Cut(lines, lf)
-		if line = trimCR(line); len(line) == 0 {
-			break
+	rest := a.Head[bytes.IndexByte(a.Head, '\n')+1:]
+	for {
+		n := bytes.IndexByte(rest, '\n')
+		line := trimCR(rest[:n])
+		rest = rest[n+1:]
+		if len(line) == 0 {
+			return end
 		}
-		i := bytes.IndexByte(line, ':')
-		if i <= 0 || !token(line[:i]) {
+		name := tokenPrefix(line)
+		if len(name) == 0 || len(name) == len(line) || line[len(name)] != ':' {
 			a.Defects |= BadHeader
 			continue
 		}
-		name, value := line[:i], trimBlanks(line[i+1:])
+		value := trimBlanks(line[len(name)+1:])
 		switch {
 		case equalFold(name, "content-length"):
 			n, ok := parseLength(value)
@@ -112,7 +112,6 @@ func (a *Answer) readFraming() bodyEnd {
 			end.alive = end.alive || hasToken(value, "keep-alive")
 		}
 	}
-	return end
 }
 
 // frame settles how the body is read (RFC 9112, section 6.3).
@@ -145,6 +144,9 @@ func (a *Answer) frame(end bodyEnd) bool {
 
 // parseLength reads a Content-Length; a list of equal numbers counts as one (RFC 9110, section 8.6).
 func parseLength(value []byte) (int64, bool) {
+	if n, ok := parseDecimal(value); ok {
+		return n, true
+	}
 	length := int64(-1)
 	for part := range bytes.SplitSeq(value, []byte{','}) {
 		n, ok := parseDecimal(trimBlanks(part))
@@ -157,15 +159,11 @@ func parseLength(value []byte) (int64, bool) {
 }
 
 func parseDecimal(b []byte) (n int64, ok bool) {
-	digits := bytes.TrimLeft(b, "0")
-	if len(b) == 0 || len(digits) > 18 {
-		return 0, false
-	}
-	for _, c := range digits {
-		if c < '0' || c > '9' {
+	for _, c := range b {
+		if c < '0' || c > '9' || n > (1<<63-10)/10 {
 			return 0, false
 		}
 		n = n*10 + int64(c-'0')
 	}
-	return n, true
+	return n, len(b) > 0
 }

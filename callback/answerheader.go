@@ -85,14 +85,14 @@ func hasToken(value []byte, want string) bool {
 	return false
 }
 
-// token reports whether b is a header name (RFC 9110, section 5.6.2).
-func token(b []byte) bool {
-	for _, c := range b {
+// tokenPrefix is the part of b up to the first byte that no header name has (RFC 9110, section 5.6.2).
+func tokenPrefix(b []byte) []byte {
+	for i, c := range b {
 		if !tokenByte[c] {
-			return false
+			return b[:i]
 		}
 	}
-	return len(b) > 0
+	return b
 }
 
 var tokenByte = func() (t [256]bool) {

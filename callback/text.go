@@ -1,6 +1,9 @@
 package callback
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 const hexDigits = "0123456789abcdef"
 
@@ -17,20 +20,53 @@ var escaped = func() (t [256]bool) {
 // U+FFFD.
 func AppendString[S string | []byte](dst []byte, s S) []byte {
 	dst = append(dst, '"')
-	text, start, seen := len(dst), 0, byte(0)
-	for i := range len(s) {
-		c := s[i]
-		seen |= c
-		if escaped[c] {
-			dst = appendEscape(append(dst, s[start:i]...), c)
-			start = i + 1
+	text := len(dst)
+	dst = append(dst, s...)
+	special, high := inspect(dst[text:])
+	if special {
+		dst = dst[:text]
+		start := 0
+		for i := range len(s) {
+			if c := s[i]; escaped[c] {
+				dst = appendEscape(append(dst, s[start:i]...), c)
+				start = i + 1
+			}
 		}
+		dst = append(dst, s[start:]...)
 	}
-	dst = append(dst, s[start:]...)
-	if seen >= utf8.RuneSelf && !utf8.Valid(dst[text:]) {
+	if high && !utf8.Valid(dst[text:]) {
 		dst = repair(dst, text)
 	}
 	return append(dst, '"')
+}
+
+// inspect reports whether any byte of b must be escaped, and whether any is not ASCII.
+func inspect(b []byte) (special, high bool) {
+	if len(b) < 8 {
+		for _, c := range b {
+			special = special || escaped[c]
+			high = high || c >= utf8.RuneSelf
+		}
+		return special, high
+	}
+	var hits, seen uint64
+	for i := 0; i < len(b); i += 8 {
+		x := binary.LittleEndian.Uint64(b[min(i, len(b)-8):])
+		hits |= specials(x)
+		seen |= x
+	}
+	return hits != 0, seen&tops != 0
+}
+
+const (
+	ones = 0x0101010101010101
+	tops = 0x8080808080808080
+)
+
+// specials is not zero if one of eight bytes must be escaped. A byte below n loses its top bit to x-n unless it had
+// one, and so does one that equals n to (x^n)-1.
+func specials(x uint64) uint64 {
+	return ((x - ' '*ones) | (x ^ '"'*ones - ones) | (x ^ '\\'*ones - ones)) &^ x & tops
 }
 
 func appendEscape(dst []byte, c byte) []byte {

@@ -21,21 +21,29 @@ func judged(s *Sample) *Judgement {
 // judgedRequest runs a sample of requests.
 func judgedRequest(t *testing.T, s *Sample) *Judgement {
 	t.Helper()
-	raw := s.Raw
-	if raw == "" {
-		raw = querying(pageQuery)
-	}
-	view, err := ParseRequest([]byte(raw))
+	view, err := ParseRequest([]byte(s.rawRequest()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := RequestJudge{AppID: s.AppID, Token: s.Token}
-	if s.Now != 0 {
-		judge.Now = time.UnixMilli(s.Now)
-	}
+	judge := s.requestJudge()
 	var out Judgement
 	judge.Judge(&view, &out)
 	return &out
+}
+
+func (s *Sample) rawRequest() string {
+	if s.Raw != "" {
+		return s.Raw
+	}
+	return querying(pageQuery)
+}
+
+func (s *Sample) requestJudge() *RequestJudge {
+	judge := &RequestJudge{AppID: s.AppID, Token: s.Token}
+	if s.Now != 0 {
+		judge.Now = time.UnixMilli(s.Now)
+	}
+	return judge
 }
 
 func fired(out *Judgement) []string {

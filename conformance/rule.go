@@ -57,11 +57,16 @@ func RequestRules() iter.Seq[*Rule] { return slices.Values(requestRules) }
 
 // RuleByID finds the rule of answers or requests with exactly this id or alias.
 func RuleByID(id string) (*Rule, bool) {
-	for _, table := range [][]*Rule{answerRules, requestRules} {
-		for _, rule := range table {
-			if rule.ID == id || slices.Contains(rule.Aliases, id) {
-				return rule, true
-			}
+	if rule, ok := byID(answerRules, id); ok {
+		return rule, true
+	}
+	return byID(requestRules, id)
+}
+
+func byID(table []*Rule, id string) (*Rule, bool) {
+	for _, rule := range table {
+		if rule.ID == id || slices.Contains(rule.Aliases, id) {
+			return rule, true
 		}
 	}
 	return nil, false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -94,8 +95,8 @@ func fromURL(s string, u *url.URL) (*Target, error) {
 	if host == "" {
 		return nil, badTarget(s, "no host", "give "+targetForms)
 	}
-	if strings.ContainsFunc(host, func(r rune) bool { return r >= 0x80 }) {
-		return nil, badTarget(s, "a host with letters outside ASCII", "write the host in its xn-- form")
+	if _, err := netip.ParseAddr(host); err != nil && strings.ContainsFunc(host, notInNames) {
+		return nil, badTarget(s, "the host "+strconv.QuoteToASCII(host), "host names have letters, digits, - and . only; others have an xn-- form")
 	}
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
 		return nil, badTarget(s, "port "+port, "ports go from 1 to 65535")
@@ -109,6 +110,11 @@ func fromURL(s string, u *url.URL) (*Target, error) {
 		t.Authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
 	}
 	return t, nil
+}
+
+func notInNames(r rune) bool {
+	l := r | 0x20
+	return (l < 'a' || l > 'z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
 }
 
 func orDefault(s, otherwise string) string {
