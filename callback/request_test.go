@@ -138,9 +138,6 @@ func TestAppendString(t *testing.T) {
 		if got := string(AppendString([]byte("x"), tt.text)); got != "x"+tt.want {
 			t.Errorf("%q: got %s, want x%s", tt.text, got, tt.want)
 		}
-		if got := string(AppendString(nil, []byte(tt.text))); got != tt.want {
-			t.Errorf("[]byte(%q): got %s, want %s", tt.text, got, tt.want)
-		}
 	}
 }
 

@@ -1,9 +1,6 @@
 package callback
 
-import (
-	"encoding/binary"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 const hexDigits = "0123456789abcdef"
 
@@ -18,44 +15,48 @@ var escaped = func() (t [256]bool) {
 
 // AppendString appends s as a JSON string. Only what RFC 8259 demands is escaped; each byte that is not UTF-8 becomes
 // U+FFFD.
-func AppendString[S string | []byte](dst []byte, s S) []byte {
+func AppendString(dst []byte, s string) []byte {
+	special, high := inspect(s)
 	dst = append(dst, '"')
 	text := len(dst)
-	dst = append(dst, s...)
-	special, high := inspect(dst[text:])
-	if special {
-		dst = dst[:text]
-		start := 0
-		for i := range len(s) {
-			if c := s[i]; escaped[c] {
-				dst = appendEscape(append(dst, s[start:i]...), c)
-				start = i + 1
-			}
+	start := 0
+	for i := 0; special && i < len(s); i++ {
+		if c := s[i]; escaped[c] {
+			dst = appendEscape(append(dst, s[start:i]...), c)
+			start = i + 1
 		}
-		dst = append(dst, s[start:]...)
 	}
-	if high && !utf8.Valid(dst[text:]) {
+	dst = append(dst, s[start:]...)
+	if high && !utf8.ValidString(s) {
 		dst = repair(dst, text)
 	}
 	return append(dst, '"')
 }
 
-// inspect reports whether any byte of b must be escaped, and whether any is not ASCII.
-func inspect(b []byte) (special, high bool) {
-	if len(b) < 8 {
-		for _, c := range b {
-			special = special || escaped[c]
-			high = high || c >= utf8.RuneSelf
+// inspect reports whether any byte of s must be escaped, and whether any is not ASCII. It reads s and not a copy: words
+// that were just written piecemeal are slow to read back.
+func inspect(s string) (special, high bool) {
+	if len(s) < 8 {
+		for i := range len(s) {
+			special = special || escaped[s[i]]
+			high = high || s[i] >= utf8.RuneSelf
 		}
 		return special, high
 	}
 	var hits, seen uint64
-	for i := 0; i < len(b); i += 8 {
-		x := binary.LittleEndian.Uint64(b[min(i, len(b)-8):])
+	for i := 0; i < len(s); i += 8 {
+		x := word(s[min(i, len(s)-8):])
 		hits |= specials(x)
 		seen |= x
 	}
 	return hits != 0, seen&tops != 0
+}
+
+// word reads the first eight bytes of s; the compiler makes one load of it.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 const (
@@ -66,7 +67,7 @@ const (
 // specials is not zero if one of eight bytes must be escaped. A byte below n loses its top bit to x-n unless it had
 // one, and so does one that equals n to (x^n)-1.
 func specials(x uint64) uint64 {
-	return ((x - ' '*ones) | (x ^ '"'*ones - ones) | (x ^ '\\'*ones - ones)) &^ x & tops
+	return ((x - ' '*ones) | ((x ^ '"'*ones) - ones) | ((x ^ '\\'*ones) - ones)) &^ x & tops
 }
 
 func appendEscape(dst []byte, c byte) []byte {

@@ -129,7 +129,7 @@ var headerRules = []*Rule{
 			{Name: "too short to be told from chance", Secrets: []string{"Error"}},
 		},
 		Fail: []Sample{
-			{Name: "in the body", Secrets: []string{"absent", "17773bc39a671d7b"}, Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"}},
+			{Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"}, Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"}},
 			{Name: "in a header", Secrets: []string{"s3cret"}, Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n"},
 			{Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret", Also: []string{"STS-001"}},
 		},

@@ -44,8 +44,11 @@ func (c *Client) prepare() {
 // Do delivers msg and records the exchange in x, whose Seq it keeps and whose buffers it uses again. It waits for a
 // connection while MaxConnections are in use; x.Start is when it had one, or began to open one.
 //
-// What fails about the delivery is in x.Failure. The error is that of ctx, when ctx ended first: then x tells nothing
-// about the receiver.
+// What fails about the delivery is in x.Failure. An answer that is cut off behind its header block is an answer, with
+// the defect callback.Short. When ctx ends first, Do returns its cause, and x tells nothing about the receiver.
+//
+// A kept connection that ends without a byte of an answer before the deadline has most likely been closed for being
+// idle. The message is then sent once more, on a new connection, and x.Resent says so.
 func (c *Client) Do(ctx context.Context, msg *Message, x *callback.Exchange) error {
 	c.once.Do(c.prepare)
 	if c.slots != nil {

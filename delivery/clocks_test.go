@@ -188,6 +188,25 @@ func TestContextEndsWhileWaiting(t *testing.T) {
 	})
 }
 
+func TestContextEndsWhileConnecting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := clientFor(t, "http://receiver/")
+		client.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		x := &callback.Exchange{}
+		if err := client.Do(ctx, request(client, "{}"), x); err != context.DeadlineExceeded || x.Failure.Cause != "" {
+			t.Errorf("got %v %+v, want the context's end and no failure", err, x.Failure)
+		}
+		if err := client.Conn().Connect(ctx, x); err != context.DeadlineExceeded || x.Failure.Cause != "" {
+			t.Errorf("Conn: got %v %+v, want the context's end and no failure", err, x.Failure)
+		}
+	})
+}
+
 func TestConnectTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := clientFor(t, "http://receiver/")

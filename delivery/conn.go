@@ -47,7 +47,7 @@ func (c *Conn) connect(ctx context.Context, x *callback.Exchange, limit time.Tim
 }
 
 // Do is [Client.Do] on this connection. The connection is left open whatever the answer says, so that what the receiver
-// does next can be awaited.
+// does next can be awaited; an answer that comes after the timeout is then read as the next one's.
 func (c *Conn) Do(ctx context.Context, msg *Message, x *callback.Exchange) error {
 	limit := c.client.begin(msg, x)
 	if err := c.connect(ctx, x, limit); err != nil || c.socket == nil {
@@ -94,7 +94,7 @@ func (c *Conn) Await(ctx context.Context, d time.Duration) (Event, error) {
 func (s *socket) await(d time.Duration) Event {
 	s.arm(time.Now().Add(max(d, time.Millisecond)), true)
 	var b [1]byte
-	n, err := s.Read(b[:])
+	n, err := s.read(b[:])
 	switch {
 	case n > 0:
 		return Spoke

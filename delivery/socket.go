@@ -16,9 +16,9 @@ import (
 // socket is one connection. At any time one goroutine owns it, and, while a message is written beside listening, a
 // second one its writing side.
 type socket struct {
-	net.Conn
-	tls    *tls.Conn // the same as Conn, or nil
-	base   net.Conn  // what TLS runs over, else the same as Conn
+	conn   net.Conn
+	tls    *tls.Conn // the same as conn, or nil
+	base   net.Conn  // what TLS runs over, else the same as conn
 	peeker *peeker
 
 	used bool            // it has carried an exchange
@@ -42,7 +42,7 @@ type watch struct {
 }
 
 func newSocket(conn, base net.Conn) *socket {
-	s := &socket{Conn: conn, base: base}
+	s := &socket{conn: conn, base: base}
 	s.tls, _ = conn.(*tls.Conn)
 	if c, ok := base.(syscall.Conn); ok {
 		if raw, err := c.SyscallConn(); err == nil {
@@ -116,7 +116,7 @@ func (s *socket) arm(limit time.Time, exact bool) {
 
 func (s *socket) rearm() {
 	s.armed = s.limit
-	_ = s.SetDeadline(s.limit) // fails on a closed connection only, which the next read or write tells
+	_ = s.conn.SetDeadline(s.limit) // fails on a closed connection only, which the next read or write tells
 }
 
 // struck reports whether err is a deadline that came before its time, and sets the right one.
@@ -130,20 +130,20 @@ func (s *socket) struck(err error) bool {
 
 func timedOut(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
 
-// Read reads until the limit.
-func (s *socket) Read(b []byte) (int, error) {
+// read reads until the limit.
+func (s *socket) read(b []byte) (int, error) {
 	for {
-		n, err := s.Conn.Read(b)
+		n, err := s.conn.Read(b)
 		if err == nil || n > 0 || !s.struck(err) {
 			return n, err
 		}
 	}
 }
 
-// Write writes until the limit.
-func (s *socket) Write(b []byte) (int, error) {
+// write writes until the limit.
+func (s *socket) write(b []byte) (int, error) {
 	for done := 0; ; {
-		n, err := s.Conn.Write(b[done:])
+		n, err := s.conn.Write(b[done:])
 		done += n
 		if err == nil || !s.struck(err) {
 			return done, err
@@ -152,7 +152,7 @@ func (s *socket) Write(b []byte) (int, error) {
 }
 
 func (s *socket) closeWrite() error {
-	if c, ok := s.Conn.(interface{ CloseWrite() error }); ok {
+	if c, ok := s.conn.(interface{ CloseWrite() error }); ok {
 		return c.CloseWrite()
 	}
 	return errors.New("this kind of connection cannot be closed in one direction")
@@ -169,5 +169,5 @@ func (s *socket) vanish() {
 
 func (s *socket) close() {
 	s.unwatch()
-	_ = s.Conn.Close() // nothing is lost with it: what was to be read has been
+	_ = s.conn.Close() // nothing is lost with it: what was to be read has been
 }

@@ -138,7 +138,7 @@ func unsafe(r rune) bool {
 		return true
 	case r == 0x200e, r == 0x200f, r == 0x061c, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
 		return true
-	case r == 0x2028, r == 0x2029, r == 0xfeff:
+	case r == 0x2028, r == 0x2029, r == 0xfeff, r&0xfffe == 0xfffe: // the last two of every plane are no characters
 		return true
 	}
 	return unicode.Is(unicode.Co, r) || r >= 0xe0000 && r <= 0xe007f

@@ -179,3 +179,20 @@ func replace(text []byte, root *node, path pointer, value []byte) ([]byte, error
 func splice(text []byte, start, end int, what []byte) []byte {
 	return slices.Concat(text[:start], what, text[end:])
 }
+
+// At returns the spelling of the value at a JSON Pointer.
+func At(text []byte, path string) ([]byte, error) {
+	p, err := parsePointer(path)
+	if err != nil {
+		return nil, err
+	}
+	root, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	n, err := root.find(p)
+	if err != nil {
+		return nil, err
+	}
+	return text[n.start:n.end], nil
+}

@@ -1,0 +1,54 @@
+// Command bench measures chatcb beside its peers, in one run and on one machine.
+//
+//	go run . delivery    the client of package delivery beside fasthttp's, net/http's and wrk
+//
+// Each repetition visits every contender once, so that a slow phase of a shared machine hits all alike; what counts is
+// the median of the ratios within a repetition. CPU time per exchange is measured rather than exchanges per second,
+// since a fast client saturates any receiver. The contender and the receiver are processes of their own, each pinned to
+// a processor where taskset is installed.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+)
+
+// command is one comparison, or a part that a comparison runs as another process.
+type command struct {
+	name  string
+	about string // "" for a part
+	run   func(args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"delivery", "CPU per exchange on kept connections: delivery, fasthttp, net/http, wrk", compareClients},
+		{"receiver", "", runReceiver},
+		{"client", "", runClient},
+	}
+}
+
+func main() {
+	if err := run(os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	if len(args) > 0 {
+		for _, c := range commands() {
+			if c.name == args[0] {
+				return c.run(args[1:])
+			}
+		}
+	}
+	for _, c := range commands() {
+		if c.about != "" {
+			fmt.Fprintf(os.Stderr, "  bench %-10s %s\n", c.name, c.about)
+		}
+	}
+	return errors.New("name one of these comparisons")
+}

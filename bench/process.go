@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Processors of the two sides. On a machine with one they share it.
+const (
+	clientProcessor   = 0
+	receiverProcessor = 1
+)
+
+// pinned returns a command that runs on one processor only, where that can be arranged.
+func pinned(processor int, program string, args ...string) *exec.Cmd {
+	taskset, err := exec.LookPath("taskset")
+	if err == nil && runtime.NumCPU() > processor {
+		args = append([]string{"-c", strconv.Itoa(processor), program}, args...)
+		program = taskset
+	}
+	cmd := exec.Command(program, args...)
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+// part returns a command that runs a part of this program.
+func part(processor int, args ...string) (*exec.Cmd, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return pinned(processor, program, args...), nil
+}
+
+// startServer runs a part that prints its address in one line and serves until its standard input ends.
+func startServer(args ...string) (address string, stop func(), err error) {
+	cmd, err := part(receiverProcessor, args...)
+	if err != nil {
+		return "", nil, err
+	}
+	hold, err := cmd.StdinPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", nil, err
+	}
+	stop = func() {
+		_ = hold.Close()
+		_ = cmd.Wait() // it ends when its input does
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		stop()
+		return "", nil, fmt.Errorf("%s gave no address: %w", strings.Join(args, " "), err)
+	}
+	return strings.TrimSpace(line), stop, nil
+}
+
+// serveUntilEOF is the other side of startServer.
+func serveUntilEOF(address string) error {
+	fmt.Println(address)
+	_, err := io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
+// ownCPU is the processor time that this process has used, of the user and of the system.
+func ownCPU() (time.Duration, error) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0, err
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
+}

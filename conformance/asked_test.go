@@ -1,0 +1,131 @@
+package conformance
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAskedOf(t *testing.T) {
+	for _, tt := range []struct {
+		name, body string
+		want       Asked
+		err        string
+	}{
+		{"the page's", callback.SampleRequest, Asked{Accounts: []string{"id1", "id2"}, From: "id"}, ""},
+		{"escapes", `{"From\u005fAccount":"\u0061","FriendItem":[{"To\u005fAccount":"\ud83d\ude00"}]}`, Asked{Accounts: []string{"😀"}, From: "a"}, ""},
+		{"repeats", `{"FriendItem":[{"To_Account":"a"},{"To_Account":"b"},{"To_Account":"a"}]}`, Asked{Accounts: []string{"a", "b", "a"}}, ""},
+		{"twice in one item", `{"FriendItem":[{"To_Account":"a","To_Account":"b"}]}`, Asked{Accounts: []string{"b"}}, ""},
+		{"an empty account", `{"FriendItem":[{"To_Account":""}]}`, Asked{Accounts: []string{""}}, ""},
+		{"items that name nobody", `{"FriendItem":[1,null,[],{},{"To_Account":1},{"x":{"To_Account":"z"}},{"To_Account":"a"}]}`, Asked{Accounts: []string{"a"}}, ""},
+		{"wrong types", `{"From_Account":7,"FriendItem":[{"To_Account":"a"}],"x":[1]}`, Asked{Accounts: []string{"a"}}, ""},
+		{"nobody", `{"FriendItem":[]}`, Asked{}, ""},
+		{"no items", `{"From_Account":"id","FriendItem":{}}`, Asked{From: "id"}, "no array FriendItem"},
+		{"cut off", `{"From_Account":"id","FriendItem":[{"To_Account":"a"},{"To_Acc`, Asked{Accounts: []string{"a"}, From: "id"}, "not JSON"},
+		{"something after it", `{"FriendItem":[{"To_Account":"a"}]}x`, Asked{Accounts: []string{"a"}}, "not JSON"},
+		{"empty", ``, Asked{}, "it starts with nothing"},
+		{"array", `[{"From_Account":"id"}]`, Asked{}, `it starts with "[{\"From_Account\":\"id\"}]"`},
+		{"a long text", strings.Repeat("x", 25), Asked{}, `it starts with "` + strings.Repeat("x", 24) + `"…`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := AskedOf([]byte(tt.body))
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("want against got:\n%s", diff)
+			}
+			if (err != nil) != (tt.err != "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+				t.Errorf("got the error %v, want %q", err, tt.err)
+			}
+		})
+	}
+}
+
+func TestAskedBy(t *testing.T) {
+	for _, tt := range []struct {
+		name, sent string
+		want       Asked
+		fails      bool
+	}{
+		{"signed", querying(pageQuery + "&Sign=0a%31b&RequestTime=1"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
+		{"not signed", querying(pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"an empty Sign", querying(pageQuery + "&Sign="), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.SampleRequest, Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
+		{"a URL that is none", "POST http://[::1 HTTP/1.1\r\n\r\n{\"FriendItem\":[]}", Asked{}, false},
+		{"nothing sent", "", Asked{}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := AskedBy(&callback.Exchange{Sent: []byte(tt.sent)})
+			if diff := cmp.Diff(tt.want, got); diff != "" || (err != nil) != tt.fails {
+				t.Errorf("got the error %v; want against got:\n%s", err, diff)
+			}
+		})
+	}
+}
+
+func TestParseRequest(t *testing.T) {
+	got, err := ParseRequest([]byte("POST /a?b=c HTTP/1.1\r\nHost: x\r\nA: b\r\n\r\n{}\r\n\r\n"))
+	want := RequestView{Method: "POST", Target: "/a?b=c", Proto: "HTTP/1.1", Head: []byte("Host: x\r\nA: b\r\n"), Body: []byte("{}\r\n\r\n")}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("got the error %v; want against got:\n%s", err, diff)
+	}
+	for raw, message := range map[string]string{
+		"":                           "do not end: it starts with nothing",
+		"POST / HTTP/1.1\r\nHost: x": "do not end",
+		"POST /\r\n\r\n":             "not three words",
+		"POST / a b\r\n\r\n":         "not three words",
+	} {
+		if _, err := ParseRequest([]byte(raw)); err == nil || !strings.Contains(err.Error(), message) {
+			t.Errorf("got the error %v for %q, want one with %q", err, raw, message)
+		}
+	}
+}
+
+// TestUnknownHead judges a request of which method, target and body are known and nothing else.
+func TestUnknownHead(t *testing.T) {
+	var judge RequestJudge
+	var out Judgement
+	view := RequestView{Method: "POST", Target: "/?" + pageQuery, Body: []byte(callback.SampleRequest)}
+	if judge.Judge(&view, &out); len(out.Findings) > 0 {
+		t.Errorf("got %v, want nothing said of headers and protocol", fired(&out))
+	}
+	view.Head = []byte{}
+	if judge.Judge(&view, &out); len(out.Findings) != 3 {
+		t.Errorf("got %v without any header, want RQH-001 to RQH-003", fired(&out))
+	}
+}
+
+func TestAssumptions(t *testing.T) {
+	var a Assumptions
+	for _, tt := range []struct{ set, want, err string }{
+		{"not-answered=block", "not-answered=block", ""},
+		{"out-of-range=allow, error-code=said", "error-code=said,not-answered=block,out-of-range=allow", ""},
+		{"not-answered=allow", "error-code=said,out-of-range=allow", ""},
+		{"error-code=block", "error-code=said,out-of-range=allow", `error-code cannot be "block": it is allow (the default) or said`},
+		{"error-code", "error-code=said,out-of-range=allow", `error-code cannot be "": it is allow`},
+		{"late=block", "error-code=said,out-of-range=allow", `no assumption is called "late": there are not-json, error-code, no-result-item, not-answered, conflicting, unreadable-code, out-of-range, incomplete, byte-order-mark, broken-utf-8, odd-number`},
+		{"", "error-code=said,out-of-range=allow", `no assumption is called ""`},
+	} {
+		err := a.Set(tt.set)
+		if (err != nil) != (tt.err != "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+			t.Errorf("Set(%q): got the error %v, want %q", tt.set, err, tt.err)
+		}
+		if got := a.String(); got != tt.want {
+			t.Errorf("Set(%q): got %q, want %q", tt.set, got, tt.want)
+		}
+	}
+	if again, err := ParseAssumptions(strings.Split(a.String(), ",")...); err != nil || again != a {
+		t.Errorf("got %v, %v from its own text, want %v", again, err, a)
+	}
+	if _, err := ParseAssumptions("not-json=block", "x=y"); err == nil {
+		t.Error("got no error for the second setting")
+	}
+	if a.Type() == "" || len(Switches()) != 11 {
+		t.Errorf("got the type %q and %d switches, want a type and 11", a.Type(), len(Switches()))
+	}
+	for _, s := range Switches() {
+		if s.When == "" || s.Cause == "" || s.Default == s.Other {
+			t.Errorf("got the switch %+v", s)
+		}
+	}
+}

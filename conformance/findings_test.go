@@ -1,0 +1,150 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestFindings compares whole findings where reports rely on their parts.
+func TestFindings(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		sample Sample
+		want   Finding
+		at     string // what stands at Offset
+	}{
+		{"places are counted", Sample{Body: deciding("1", "403")}, Finding{Account: "id1", Expected: "0, or 38000 to 39000", Received: "1", Message: "ResultCode is outside the range", Places: 2}, `1,`},
+		{"the second item", Sample{Body: deciding("0", "37999")}, Finding{Account: "id2", Expected: "0, or 38000 to 39000", Received: "37999", Message: "ResultCode is outside the range", Places: 1}, `37999,`},
+		{"missing accounts", Sample{Asks: asks("a", "b", "c"), Body: allowing("b")}, Finding{Account: "a", Expected: "an item for each account", Received: "none for a, c", Message: "there is no item for a, c", Places: 2}, `[{"To_Account":"b"`},
+		{"many missing accounts", Sample{Asks: asks(numbered(11)...), Body: allowing("user00")}, Finding{Account: "user01", Expected: "an item for each account", Received: "none for user01, user02, user03, user04, user05, user06, user07, user08 and 2 more", Message: "there is no item for user01, user02, user03, user04, user05, user06, user07, user08 and 2 more", Places: 10}, `[{`},
+		{"eight missing accounts", Sample{Asks: asks(numbered(9)...), Body: allowing("user00")}, Finding{Account: "user01", Expected: "an item for each account", Received: "none for user01, user02, user03, user04, user05, user06, user07, user08", Message: "there is no item for user01, user02, user03, user04, user05, user06, user07, user08", Places: 8}, `[{`},
+		{"From_Account", Sample{Body: allowing("id1", "id2", "id")}, Finding{Account: "id", Expected: "an account of the request", Received: "id", Message: "nobody asked about this account: it is From_Account, who asks", Places: 1}, `{"To_Account":"id",`},
+		{"another account", Sample{Body: allowing("id1", "id2", "id7")}, Finding{Account: "id7", Expected: "an account of the request", Received: "id7", Message: "nobody asked about this account", Places: 1}, `{"To_Account":"id7"`},
+		{"another spelling", Sample{Asks: asks("Ann"), Body: allowing(" ann")}, Finding{Account: "Ann", Expected: `"Ann"`, Received: `" ann"`, Message: "the account comes back under another spelling", Places: 1}, `{"To_Account":" ann"`},
+		{"twice", Sample{Body: allowing("id1", "id2", "id2")}, Finding{Account: "id2", Expected: "one item for the account", Received: "2 items", Message: "the account is answered more often than it was asked about", Places: 1}, `[{`},
+		{"twice each", Sample{Body: allowing("id1", "id1", "id2", "id2")}, Finding{Account: "id1", Expected: "one item for the account", Received: "2 items", Message: "the account is answered more often than it was asked about", Places: 2}, `[{`},
+		{"twice, differently", Sample{Body: body(`"OK"`, "0", `""`, entry(`"id1"`, "0", `""`), entry(`"id1"`, "38000", `"x"`), entry(`"id2"`, "0", `""`))}, Finding{Account: "id1", Expected: "one item for the account", Received: "2 items", Message: "the account is answered twice, differently", Places: 1}, `[{`},
+		{"order", Sample{Asks: asks("a", "b", "c"), Body: allowing("b", "c", "a")}, Finding{Account: "a", Expected: "the order of the request", Received: "a after c", Message: "the items are not in the order of the request", Places: 1}, `{"To_Account":"a"`},
+		{"names", Sample{Body: edited(`"ErrorInfo"`, `"errorInfo"`)}, Finding{Expected: "ErrorInfo", Received: "errorInfo", Message: `"errorInfo" should be "ErrorInfo"`, Places: 1}, `"errorInfo"`},
+		{"all names", Sample{Body: `{"actionStatus":"OK","errorCode":0,"errorInfo":"","resultItem":[]}`}, Finding{Expected: "ActionStatus", Received: "actionStatus", Message: `"actionStatus" should be "ActionStatus"`, Places: 4}, `"actionStatus"`},
+		{"names in items", Sample{Body: strings.ReplaceAll(callback.SampleResponse, "To_Account", "to_account")}, Finding{Expected: "To_Account", Received: "to_account", Message: `"to_account" should be "To_Account"`, Places: 2}, `"to_account": "id1"`},
+		{"unknown names", Sample{Body: edited(`"ErrorInfo"`, `"a":1,"b":2,"ErrorInfo"`)}, Finding{Expected: "the members of the page only", Received: `"a", "b"`, Message: "the answer has members that the page does not list", Places: 2}, `"a":1`},
+		{"many unknown names", Sample{Body: edited(`"ErrorInfo"`, `"a":1,"b":2,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"ErrorInfo"`)}, Finding{Expected: "the members of the page only", Received: `"a", "b", "c", "d", "e", "f", "g", "h"`, Message: "the answer has members that the page does not list", Places: 10}, `"a":1`},
+		{"the same unknown name", Sample{Body: strings.ReplaceAll(callback.SampleResponse, `"ResultInfo"`, `"x":1,"ResultInfo"`)}, Finding{Expected: "the members of the page only", Received: `"x"`, Message: "the answer has members that the page does not list", Places: 2}, `"x":1`},
+		{"duplicates", Sample{Body: edited(`"ErrorCode": 0`, `"ErrorCode": 0,"ErrorCode": 0,"ErrorCode": 0`)}, Finding{Expected: "each name once in an object", Received: `"ErrorCode" again`, Message: `the member "ErrorCode" stands twice in one object`, Places: 2}, `"ErrorCode": 0,"ErrorCode": 0,"ErrorInfo"`},
+		{"after a byte order mark", Sample{Body: "\ufeff" + deciding("0", "1")}, Finding{Account: "id2", Expected: "0, or 38000 to 39000", Received: "1", Message: "ResultCode is outside the range", Places: 1}, `1,`},
+		{"not JSON", Sample{Body: `{"a":NaN}`}, Finding{Expected: "a JSON object", Received: `"{\"a\":NaN}"`, Message: "the body is not JSON: wanted a value, got 'N'", Places: 1}, `NaN}`},
+		{"empty", Sample{Empty: true}, Finding{Expected: "a JSON object", Received: "an empty body", Message: "the body is empty", Places: 1}, ""},
+		{"HTML", Sample{Body: "\n<!DOCTYPE html><html><body></body></html>"}, Finding{Expected: "a JSON object", Received: `"\n<!DOCTYPE html><html><b"…`, Message: "the body is not JSON: wanted a value, got '<'; it looks like an HTML or XML page, or a notice of PHP", Places: 1}, `<!DOCTYPE`},
+		{"not an object", Sample{Body: ` "{\"ActionStatus\":1}"`}, Finding{Expected: "an object", Received: `" \"{\\\"ActionStatus\\\":1}\""`, Message: "the body is a JSON string, not an object: JSON was encoded twice", Places: 1}, ` "{`},
+		{"trailing", Sample{Body: callback.SampleResponse + "\n\n{}"}, Finding{Expected: "nothing after the object", Received: `"{}"`, Message: "something follows the object", Places: 1}, `{}`},
+		{"broken UTF-8", Sample{Body: edited(`"id1","ResultCode": 0,"ResultInfo": ""`, "\"id1\",\"ResultCode\": 38000,\"ResultInfo\": \"é\xba\"")}, Finding{Expected: "UTF-8", Received: "byte 0xBA", Message: "a text is not UTF-8", Places: 1}, "\xba\"}"},
+		{"wrong type", Sample{Body: deciding(`"38000"`, `"38000"`)}, Finding{Account: "id1", Expected: "Integer", Received: `"38000"`, Message: "ResultCode is a JSON string, not Integer", Places: 2}, `"38000","ResultInfo":"not wanted"},{`},
+		{"no whole number", Sample{Body: deciding(`0.5`, `0`)}, Finding{Account: "id1", Expected: "Integer", Received: `0.5`, Message: "ResultCode is no whole number, not Integer", Places: 1}, `0.5`},
+		{"a list", Sample{Body: edited(`"OK"`, `[]`)}, Finding{Expected: "String", Received: `[]`, Message: "ActionStatus is a JSON array, not String", Places: 1}, `[]`},
+		{"nearest status", Sample{Body: edited(`"OK"`, `"Success "`)}, Finding{Expected: "OK or FAIL", Received: `"Success "`, Message: "ActionStatus is neither OK nor FAIL; it should be OK", Places: 1}, `"Success "`},
+		{"nearest failure", Sample{Body: edited(`"OK"`, `"error"`)}, Finding{Expected: "OK or FAIL", Received: `"error"`, Message: "ActionStatus is neither OK nor FAIL; it should be FAIL", Places: 1}, `"error"`},
+		{"no nearest status", Sample{Body: edited(`"OK"`, `"x"`)}, Finding{Expected: "OK or FAIL", Received: `"x"`, Message: "ActionStatus is neither OK nor FAIL", Places: 1}, `"x"`},
+		{"FAIL with 0", Sample{Body: edited(`"OK"`, `"FAIL"`)}, Finding{Expected: "an ErrorCode from 38000 to 39000 with FAIL", Received: "FAIL with ErrorCode 0", Message: "ActionStatus and ErrorCode contradict each other", Places: 1}, `0,"ErrorInfo"`},
+		{"OK with 38000", Sample{Body: strings.Replace(failing("38000"), "FAIL", "OK", 1)}, Finding{Expected: "ErrorCode 0 with OK", Received: "OK with ErrorCode 38000", Message: "ActionStatus and ErrorCode contradict each other", Places: 1}, `38000,"ErrorInfo"`},
+		{"secret in the body", Sample{Secrets: []string{"hidden"}, Body: edited(`"id1"`, `"hidden"`), Asks: asks("hidden", "id2")}, Finding{Expected: "no secret of the request in the answer", Received: "one of 6 bytes in the body", Message: "a secret of the request stands in the answer", Places: 1}, `hidden"`},
+		{"secret in a header", Sample{Secrets: []string{"hidden"}, Head: "Content-Type: application/json\r\nX: hidden\r\n"}, Finding{Expected: "no secret of the request in the answer", Received: "one of 6 bytes in a header", Message: "a secret of the request stands in the answer", Offset: -1, Places: 1}, ""},
+		{"trace in a text", Sample{Body: deciding1("38000", "x.go:7")}, Finding{Account: "id1", Expected: "a text made for the outside", Received: "x.go:7", Message: "ResultInfo shows a place in Go code", Places: 1}, `"x.go:7"`},
+		{"long text", Sample{Body: deciding1("38000", strings.Repeat("x", 1025))}, Finding{Account: "id1", Expected: "at most 1024 bytes", Received: "1025 bytes", Message: "ResultInfo is long", Places: 1}, `"xxx`},
+		{"redirect", Sample{Status: 301, Head: "Location: /new\r\n"}, Finding{Expected: "200 from the configured URL itself", Received: "status 301 to /new", Message: "the receiver redirects, and redirects are not followed", Offset: -1, Places: 1}, ""},
+		{"denied by status", Sample{Status: 403, Expect: map[string]Effect{"id1": Allow, "id2": Block}}, Finding{Account: "id2", Expected: "200 with a ResultCode from 38000 to 39000", Received: "status 403", Message: "the account was to be blocked, but the denial is an HTTP status, which Chat ignores", Offset: -1, Places: 1}, ""},
+		{"late", Sample{Took: 2500 * time.Millisecond}, Finding{Expected: "the last byte within 2s", Received: "the last byte after 2.5s", Message: "the answer was not complete in time", Offset: -1, Places: 1}, ""},
+		{"never", Sample{Failure: callback.Late}, Finding{Expected: "the last byte within 2s", Received: "nothing complete", Message: "the answer was not complete in time", Offset: -1, Places: 1}, ""},
+		{"refused", Sample{Failure: callback.NoConnection}, Finding{Expected: "a status line such as HTTP/1.1 200 OK", Received: "no-connection", Message: "no answer came", Offset: -1, Places: 1}, ""},
+		{"closed", Sample{Raw: "HTTP/1.1 2"}, Finding{Expected: "a status line such as HTTP/1.1 200 OK", Received: `"HTTP/1.1 2"`, Message: "no answer came", Offset: -1, Places: 1}, ""},
+		{"cut off", Sample{Raw: lengthy(9, "{")}, Finding{Expected: "an answer that ends where its headers say", Received: "ended before its promised end", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
+		{"cut off by a reset", Sample{Raw: lengthy(1, "{"), Failure: callback.Reset}, Finding{Expected: "an answer that ends where its headers say", Received: "reset", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			out := judged(&tt.sample)
+			if len(out.Findings) == 0 {
+				t.Fatal("got no finding")
+			}
+			got := out.Findings[len(out.Findings)-1]
+			got.Rule, got.Level = nil, ""
+			if got.Offset >= 0 {
+				if text := string(tt.sample.Exchange().Answer.Body)[got.Offset:]; !strings.HasPrefix(text, tt.at) || tt.at == "" && text != "" {
+					t.Errorf("got the offset of %q, want that of %q", text[:min(14, len(text))], tt.at)
+				}
+				got.Offset = 0
+			}
+			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(Rule{})); diff != "" {
+				t.Errorf("want against got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestFindingsOfRequests compares whole findings of requests.
+func TestFindingsOfRequests(t *testing.T) {
+	twice := []Sample{{Raw: request("POST", "HTTP/1.1", pageQuery, asks("a", "b", "a", "b", "a"))}}
+	many := slices.Concat(numbered(20), []string{"user07", "user03", "user07"})
+	for _, tt := range []struct {
+		name   string
+		sample Sample
+		want   Finding
+		at     string // what stands at Offset
+	}{
+		{"method", Sample{Raw: request("PUT", "HTTP/1.1", pageQuery, callback.SampleRequest)}, Finding{Expected: "POST", Received: "PUT", Message: "the method is not POST", Offset: -1, Places: 1}, ""},
+		{"parameters", Sample{Raw: querying("contenttype=json&OptPlatform=iOS")}, Finding{Expected: "SdkAppid, CallbackCommand, ClientIP", Received: "none", Message: "the URL lacks SdkAppid, CallbackCommand, ClientIP", Offset: -1, Places: 3}, ""},
+		{"parameter case", Sample{Raw: swapped("SdkAppid", "sdkAppId")}, Finding{Expected: "SdkAppid", Received: "sdkAppId", Message: "a parameter has its name in another case", Offset: -1, Places: 1}, ""},
+		{"parameter twice", Sample{Raw: querying(pageQuery + "&OptPlatform=Web&OptPlatform=Web")}, Finding{Expected: "one OptPlatform", Received: "3", Message: "OptPlatform stands more than once in the URL", Offset: -1, Places: 1}, ""},
+		{"escape", Sample{Raw: querying(pageQuery + "&a=%zz")}, Finding{Expected: "% and two hexadecimal digits", Received: "%zz", Message: "a parameter has a malformed escape", Offset: -1, Places: 1}, ""},
+		{"parameter value", Sample{Raw: swapped("=json", "=x+y")}, Finding{Expected: "json", Received: "x y", Message: `contenttype is "x y"`, Offset: -1, Places: 1}, ""},
+		{"length", Sample{Raw: strings.Replace(querying(pageQuery), "Length: ", "Length: 1", 1)}, Finding{Expected: "Content-Length: 446", Received: "1446", Message: "Content-Length is missing, or not the length of the body", Offset: -1, Places: 1}, ""},
+		{"Sign", Sample{Token: "xxxxyyyy\n", Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)}, Finding{Expected: "the digest of token and RequestTime", Received: sampleSign[len("Sign=") : len("Sign=")+64], Message: "Sign does not match: ", Offset: -1, Places: 1}, ""},
+		{"no RequestTime", Sample{Token: "t", Raw: querying(pageQuery + "&Sign=ab")}, Finding{Expected: "RequestTime", Received: "none", Message: "the URL lacks RequestTime although a token is configured", Offset: -1, Places: 1}, ""},
+		{"stale", Sample{Token: sampleToken, Now: sampleNow + 61_000, Raw: querying(pageQuery + "&" + sampleSign)}, Finding{Expected: "Unix time in seconds within 60 s of now", Received: "1669872112", Message: "RequestTime is more than a minute away from the receiver's clock", Offset: -1, Places: 1}, ""},
+		{"no time", Sample{Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&Sign=" + callback.Sign(sampleToken, "-1") + "&RequestTime=-1")}, Finding{Expected: "Unix time in seconds within 60 s of now", Received: "-1", Message: "RequestTime is no number of seconds", Offset: -1, Places: 1}, ""},
+		{"not JSON", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, `{"a":}`)}, Finding{Expected: "a JSON object", Received: `"{\"a\":}"`, Message: "the body is not JSON: wanted a value, got '}'", Places: 1}, "}"},
+		{"not an object", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, `[]`)}, Finding{Expected: "a JSON object", Received: `"[]"`, Message: "the body is no JSON object", Places: 1}, "[]"},
+		{"twice", Sample{Raw: carrying(`"AddType"`, `"AddType":"Add_Type_Both","AddType"`)}, Finding{Expected: "each name once in an object", Received: `"AddType" again`, Message: `the member "AddType" stands twice in one object`, Places: 1}, `"AddType": `},
+		{"names", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.SampleRequest, "To_Account", "toAccount"))}, Finding{Expected: "To_Account", Received: "toAccount", Message: `"toAccount" should be "To_Account"`, Places: 2}, `"toAccount": "id1"`},
+		{"missing", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, strings.NewReplacer(`"To_Account": "id1",`, ``, `"To_Account": "id2",`, ``).Replace(callback.SampleRequest))}, Finding{Expected: "FriendItem[0].To_Account, FriendItem[1].To_Account", Received: "none", Message: "the request lacks FriendItem[0].To_Account, FriendItem[1].To_Account", Places: 2}, `{"Call`},
+		{"type of an item's member", Sample{Raw: carrying(`"remark2"`, `[1]`)}, Finding{Expected: "String", Received: "[1]", Message: "FriendItem[1].Remark is a JSON array, not String", Places: 1}, `[1]`},
+		{"type of an item", Sample{Raw: carrying(`"FriendItem": [`, `"FriendItem": [ 7,`)}, Finding{Expected: "an object", Received: "a JSON number", Message: "an element of FriendItem is no object", Places: 1}, `7,`},
+		{"account", Sample{Raw: carrying(`"id2"`, `"é"`)}, Finding{Account: "é", Expected: "1 to 32 bytes of printable ASCII", Received: "é", Message: "To_Account has a byte that is not printable ASCII", Places: 1}, `"é"`},
+		{"limit", Sample{Raw: carrying(`"remark2"`, `"`+strings.Repeat("x", 97)+`"`)}, Finding{Expected: "at most 96 bytes", Received: "97 bytes", Message: "Remark is too long", Places: 1}, `"xxx`},
+		{"accounts twice", twice[0], Finding{Account: "a", Expected: "one FriendItem for the account", Received: "3 more", Message: "the request asks about an account twice", Places: 3}, `{"Call`},
+		{"many accounts twice", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, asks(many...))}, Finding{Account: "user07", Expected: "one FriendItem for the account", Received: "3 more", Message: "the request asks about an account twice", Places: 3}, `{"Call`},
+		{"himself", Sample{Raw: carrying(`"id2"`, `"id"`)}, Finding{Account: "id", Expected: "another account than From_Account", Received: "id", Message: "the user adds himself", Places: 1}, `"id","Remark": "remark2"`},
+		{"seconds", Sample{Raw: carrying("1631777344870", "1631777344")}, Finding{Expected: "Unix time in milliseconds", Received: "1631777344", Message: "EventTime is in seconds", Places: 1}, `1631777344`},
+		{"microseconds", Sample{Raw: carrying("1631777344870", "1631777344870000")}, Finding{Expected: "Unix time in milliseconds", Received: "1631777344870000", Message: "EventTime is not a time between 2010 and 2100 in milliseconds", Places: 1}, `1631777344870000`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			out := judgedRequest(t, &tt.sample)
+			if len(out.Findings) != 1 {
+				t.Fatalf("got %v, want one finding", fired(out))
+			}
+			got := out.Findings[0]
+			got.Rule, got.Level = nil, ""
+			if got.Offset >= 0 {
+				_, body, _ := strings.Cut(tt.sample.rawRequest(), "\r\n\r\n")
+				if text := body[got.Offset:]; !strings.HasPrefix(text, tt.at) || tt.at == "" {
+					t.Errorf("got the offset of %q, want that of %q", text[:min(14, len(text))], tt.at)
+				}
+				got.Offset = 0
+			}
+			if strings.HasSuffix(tt.want.Message, ": ") { // the hint is callback's
+				hint, ok := strings.CutPrefix(got.Message, tt.want.Message)
+				if !ok || hint == "" {
+					t.Errorf("got the message %q, want %q and a hint", got.Message, tt.want.Message)
+				}
+				got.Message = tt.want.Message
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("want against got:\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,148 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/google/go-cmp/cmp"
+)
+
+var failures = []callback.Cause{"", callback.NoConnection, callback.TLS, callback.Reset, callback.Late}
+
+// FuzzJudge judges any bytes as an answer: it answers, the set of accounts in is the set of accounts out, and what the
+// verdicts promise holds.
+func FuzzJudge(f *testing.F) {
+	for _, rule := range answerRules {
+		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+			failure := slices.Index(failures, s.Failure)
+			f.Add(strings.Join(s.Asked().Accounts, "\n"), []byte(s.answer()), int64(s.Took), uint8(failure), uint16(0), s.Hostile)
+		}
+	}
+	for _, tt := range effects {
+		f.Add("id1\nid2\nid1", []byte(tt.sample.answer()), int64(0), uint8(0), uint16(1<<11-1), false)
+	}
+	f.Fuzz(func(t *testing.T, accounts string, raw []byte, took int64, failure uint8, assume uint16, hostile bool) {
+		x := &callback.Exchange{
+			Received: raw, Phases: callback.Phases{LastByte: time.Duration(took)},
+			Failure: callback.Failure{Cause: failures[int(failure)%len(failures)]},
+		}
+		x.Answer.Advance(raw, true)
+		asked := Asked{Accounts: strings.Split(accounts, "\n"), From: "id", Hostile: hostile, Secrets: []string{"id1", "secret", accounts}}
+		for _, a := range []Assumptions{0, Assumptions(assume)} {
+			judge := Judge{Assume: a}
+			var out, again Judgement
+			judge.Judge(x, &asked, &out)
+			judge.Judge(&callback.Exchange{}, &Asked{Accounts: []string{"other"}}, &again)
+			judge.Judge(x, &asked, &again)
+			if diff := cmp.Diff(copied(&out), copied(&again)); diff != "" {
+				t.Fatalf("the second judgement differs:\n%s", diff)
+			}
+			checkVerdicts(t, x, &asked, &out, a)
+			checkFindings(t, x, &out)
+		}
+	})
+}
+
+// result is what a judgement says, without its memory.
+type result struct {
+	Verdicts []Verdict
+	Findings []string
+}
+
+func copied(out *Judgement) result {
+	r := result{Verdicts: append([]Verdict{}, out.Verdicts...)}
+	for _, f := range out.Findings {
+		r.Findings = append(r.Findings, f.Rule.ID+" "+f.Account+" "+f.Expected+" "+f.Received+" "+f.Message)
+	}
+	return r
+}
+
+func checkVerdicts(t *testing.T, x *callback.Exchange, asked *Asked, out *Judgement, assume Assumptions) {
+	t.Helper()
+	var distinct, got []string
+	for _, account := range asked.Accounts {
+		if !slices.Contains(distinct, account) {
+			distinct = append(distinct, account)
+		}
+	}
+	for _, v := range out.Verdicts {
+		got = append(got, v.Account)
+		if v.Effect == Block && (x.Answer.Status != 200 || x.Late() || v.Said == SaidAllow && assume == 0) {
+			t.Errorf("got BLOCK in %+v, want ALLOW with status %d, late %v", v, x.Answer.Status, x.Late())
+		}
+		if v.Cause == callback.Said && (v.Effect == Block) != (v.Said == SaidBlock) || v.Effect != Block && v.Effect != Allow {
+			t.Errorf("got %+v, want the effect that was said", v)
+		}
+		if !slices.Contains(callback.Causes(), v.Cause) || v.Basis != Documented && v.Basis != Assumed {
+			t.Errorf("got the cause %q and the basis %q", v.Cause, v.Basis)
+		}
+		if v.HasCode != (v.Code != 0 || v.Said == SaidAllow) {
+			t.Errorf("got %+v, want a code with what was said", v)
+		}
+		// Without a failing finding an account gets what was said. Two exceptions: an ErrorCode in its range, which
+		// breaks no rule and lets through, and a status from 400 to 599 in answer to hostile input.
+		quiet := assume == 0 && !out.Fails() && (!asked.Hostile || x.Answer.Status == 200)
+		if quiet && v.Cause != callback.Said && v.Cause != callback.ErrorCode {
+			t.Errorf("got %+v and no failing finding", v)
+		}
+	}
+	if !slices.Equal(got, distinct) {
+		t.Errorf("got the accounts %q, want %q", got, distinct)
+	}
+}
+
+func checkFindings(t *testing.T, x *callback.Exchange, out *Judgement) {
+	t.Helper()
+	last := -1
+	for _, f := range out.Findings {
+		at := slices.Index(answerRules, f.Rule)
+		if at < last {
+			t.Errorf("got %s after %s, want the order of the table", f.Rule.ID, answerRules[last].ID)
+		}
+		if last = at; f.Places < 1 || f.Offset < -1 || f.Offset > len(x.Answer.Body) || f.Expected == "" || f.Message == "" {
+			t.Errorf("got the finding %+v of %s with a body of %d bytes", f, f.Rule.ID, len(x.Answer.Body))
+		}
+	}
+}
+
+// FuzzRequestJudge judges any bytes as a request, twice the same, and reads what they ask.
+func FuzzRequestJudge(f *testing.F) {
+	for _, rule := range requestRules {
+		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+			f.Add([]byte(s.Raw), s.Token)
+		}
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, token string) {
+		asked, err := AskedOf(raw)
+		view, bad := ParseRequest(raw)
+		if bad != nil {
+			view = RequestView{Body: raw, Target: string(raw)}
+		} else if asked, err = AskedOf(view.Body); err == nil {
+			decoded, strict := callback.DecodeRequest(view.Body)
+			if strict == nil && !slices.Equal(named(asked.Accounts), named(decoded.Accounts())) {
+				t.Errorf("got the accounts %q, want %q", asked.Accounts, decoded.Accounts())
+			}
+		}
+		judge := RequestJudge{Token: token, AppID: "1400000000", Now: time.Unix(1669872112, 0)}
+		var out, again Judgement
+		judge.Judge(&view, &out)
+		judge.Judge(&RequestView{}, &again)
+		judge.Judge(&view, &again)
+		if diff := cmp.Diff(copied(&out), copied(&again)); diff != "" {
+			t.Fatalf("the second judgement differs:\n%s", diff)
+		}
+		for _, f := range out.Findings {
+			if f.Places < 1 || f.Offset < -1 || f.Offset > len(view.Body) || f.Expected == "" || f.Message == "" {
+				t.Errorf("got the finding %+v of %s with a body of %d bytes", f, f.Rule.ID, len(view.Body))
+			}
+		}
+	})
+}
+
+// named leaves out empty accounts, which the strict decoder has for items without To_Account too.
+func named(accounts []string) []string {
+	return slices.DeleteFunc(slices.Clone(accounts), func(account string) bool { return account == "" })
+}

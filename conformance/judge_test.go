@@ -1,0 +1,134 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestReuse judges all samples one after the other with one Judgement, forwards and backwards, and wants what a new one
+// would say: nothing of an exchange is left for the next.
+func TestReuse(t *testing.T) {
+	var samples []*Sample
+	for _, rule := range answerRules {
+		for i := range rule.Pass {
+			samples = append(samples, &rule.Pass[i])
+		}
+		for i := range rule.Fail {
+			samples = append(samples, &rule.Fail[i])
+		}
+	}
+	for i := range effects {
+		samples = append(samples, &effects[i].sample)
+	}
+	var out Judgement
+	for range 2 {
+		for _, s := range samples {
+			asked, judge := s.Asked(), Judge{Expect: s.Expect}
+			judge.Judge(s.Exchange(), &asked, &out)
+			if diff := cmp.Diff(copied(judged(s)), copied(&out)); diff != "" {
+				t.Errorf("%s: new against used:\n%s", s.Name, diff)
+			}
+		}
+		slices.Reverse(samples)
+	}
+}
+
+// TestReuseOfRequests does the same with requests.
+func TestReuseOfRequests(t *testing.T) {
+	var out Judgement
+	for _, rule := range slices.Concat(requestRules, requestRules) {
+		for _, s := range slices.Concat(rule.Fail, rule.Pass) {
+			view, err := ParseRequest([]byte(s.rawRequest()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			judge := s.requestJudge()
+			judge.Judge(&view, &out)
+			if diff := cmp.Diff(copied(judgedRequest(t, &s)), copied(&out)); diff != "" {
+				t.Errorf("%s %s: new against used:\n%s", rule.ID, s.Name, diff)
+			}
+		}
+	}
+}
+
+// TestConcurrentUse is for the race detector: one Judge, many goroutines.
+func TestConcurrentUse(t *testing.T) {
+	judge := Judge{Expect: map[string]Effect{"id1": Block}}
+	requests := RequestJudge{AppID: "1400000000"}
+	view, err := ParseRequest([]byte(querying(pageQuery)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			var out Judgement
+			for _, s := range conforming {
+				asked := s.Asked()
+				judge.Judge(s.Exchange(), &asked, &out)
+				requests.Judge(&view, &out)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestAllocations holds the promise that judging what conforms allocates nothing once the memory is there.
+func TestAllocations(t *testing.T) {
+	for _, s := range []Sample{
+		{},
+		{Body: deciding("38000", "0")},
+		{Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
+		{Secrets: []string{callback.Sign("xxxxyyyy", "1669872112"), "absent"}},
+		{Body: strings.Replace(allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
+	} {
+		asked, x := s.Asked(), s.Exchange()
+		var judge Judge
+		var out Judgement
+		if got := testing.AllocsPerRun(50, func() { judge.Judge(x, &asked, &out) }); got > 0 {
+			t.Errorf("got %v allocations for %s, want 0", got, s.Body)
+		}
+	}
+	view, err := ParseRequest([]byte(querying(pageQuery + "&" + sampleSign)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge := RequestJudge{AppID: "1400000000", Token: sampleToken, Now: time.UnixMilli(sampleNow)}
+	var out Judgement
+	if got := testing.AllocsPerRun(50, func() { judge.Judge(&view, &out) }); got > 0 || len(out.Findings) > 0 {
+		t.Errorf("got %v allocations and %v for a request, want none", got, fired(&out))
+	}
+}
+
+// TestDeadline judges against the exchange's own deadline.
+func TestDeadline(t *testing.T) {
+	s := Sample{Took: 5 * time.Second}
+	asked, x := s.Asked(), s.Exchange()
+	x.Deadline = 5 * time.Second
+	var judge Judge
+	var out Judgement
+	if judge.Judge(x, &asked, &out); len(out.Findings) > 0 {
+		t.Errorf("got %v at a deadline of 5 s, want nothing", fired(&out))
+	}
+	x.Deadline--
+	if judge.Judge(x, &asked, &out); !slices.Equal(fired(&out), []string{"LAT-001"}) {
+		t.Errorf("got %v after the deadline, want LAT-001", fired(&out))
+	}
+}
+
+// TestSavedBody judges an answer of which only the body was kept: nothing is said of headers.
+func TestSavedBody(t *testing.T) {
+	x := &callback.Exchange{Answer: callback.Answer{Status: 200, Body: []byte(callback.SampleResponse)}}
+	asked := Asked{Accounts: []string{"id1", "id2"}, From: "id"}
+	var judge Judge
+	var out Judgement
+	if judge.Judge(x, &asked, &out); len(out.Findings) > 0 || len(out.Verdicts) != 2 || out.Verdicts[0].Effect != Allow {
+		t.Errorf("got %v and %v, want no findings and two approvals", fired(&out), out.Verdicts)
+	}
+}

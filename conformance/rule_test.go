@@ -1,0 +1,79 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// catalogue freezes ids, severities and levels: ids are never renumbered or used again, and a level that changes turns
+// green runs red.
+const catalogue = `
+TRN-001 MUST fail   LAT-001 MUST* fail
+STS-001 MUST* fail  STS-002 SHOULD fail  STS-003 MUST* fail  STS-004 advisory warn
+HDR-001 SHOULD warn HDR-002 SHOULD warn  HDR-003 SHOULD fail HDR-004 SHOULD fail  HDR-005 advisory warn
+JSN-001 MUST fail   JSN-002 MUST fail    JSN-003 SHOULD fail JSN-004 SHOULD warn  JSN-005 SHOULD warn
+JSN-006 SHOULD fail JSN-007 MUST fail    JSN-008 advisory note JSN-009 advisory note
+REQ-001 MUST fail   REQ-002 MUST fail    REQ-003 MUST fail   REQ-004 MUST fail    REQ-005 MUST fail
+REQ-006 MUST fail   REQ-007 MUST fail
+TYP-001 MUST fail   TYP-002 MUST fail    TYP-003 MUST fail   TYP-004 MUST fail    TYP-005 MUST fail
+TYP-006 MUST fail   TYP-007 MUST fail    TYP-008 MUST fail   TYP-009 SHOULD warn
+ACT-001 MUST fail   ACT-002 SHOULD fail  ERR-001 MUST fail   RCD-001 MUST fail
+RIT-001 SHOULD fail RIT-002 SHOULD fail  RIT-003 SHOULD fail RIT-004 advisory note RIT-005 SHOULD fail RIT-006 SHOULD fail
+INF-001 SHOULD warn INF-002 advisory note INF-003 SHOULD warn INF-004 advisory warn INF-005 advisory note
+CON-001 SHOULD fail CON-002 advisory note CON-003 MUST fail  CON-004 SHOULD fail
+RQU-001 MUST fail   RQU-002 SHOULD warn  RQU-003 MUST fail   RQU-004 MUST fail    RQU-005 SHOULD warn
+RQU-006 SHOULD warn RQU-007 MUST fail    RQU-008 MUST fail   RQU-009 MUST fail    RQU-010 MUST fail
+RQU-011 MUST fail   RQU-012 advisory note RQU-013 MUST* warn RQU-014 MUST warn    RQU-015 advisory note
+RQH-001 advisory note RQH-002 advisory note RQH-003 SHOULD warn
+RQS-001 MUST* fail  RQS-002 MUST* fail   RQS-003 SHOULD fail
+RQB-001 MUST fail   RQB-002 SHOULD fail  RQB-003 MUST fail   RQB-004 SHOULD fail  RQB-005 MUST fail
+RQB-006 SHOULD warn RQB-007 SHOULD warn
+RQF-001 MUST fail   RQF-002 SHOULD fail  RQF-003 SHOULD fail RQF-004 SHOULD fail  RQF-005 SHOULD fail
+RQF-006 SHOULD fail RQF-007 MUST fail    RQF-008 MUST fail   RQF-009 advisory note RQF-010 SHOULD warn
+RQF-011 SHOULD warn RQF-012 advisory note RQF-013 MUST warn`
+
+func TestCatalogue(t *testing.T) {
+	words := strings.Fields(catalogue)
+	var got []string
+	for _, rules := range [][]*Rule{slices.Collect(Rules()), slices.Collect(RequestRules())} {
+		for _, rule := range rules {
+			got = append(got, rule.ID, string(rule.Severity), string(rule.Level))
+		}
+	}
+	if !slices.Equal(got, words) {
+		t.Errorf("got the rules\n%v, want\n%v", got, words)
+	}
+}
+
+// TestRulesAreComplete wants of every rule what its explanation shows, and a check unless it is a guard.
+func TestRulesAreComplete(t *testing.T) {
+	for _, rule := range slices.Concat(answerRules, requestRules) {
+		if rule.Title == "" || rule.Sentence == "" || rule.Source == "" || rule.Fix == "" || rule.Why == "" {
+			t.Errorf("%s lacks a text: %q, %q, %q, %q, %q", rule.ID, rule.Title, rule.Sentence, rule.Source, rule.Why, rule.Fix)
+		}
+		request := strings.HasPrefix(rule.ID, "RQ")
+		if checks := rule.check != nil; checks == (request || rule.Guard) || request != (rule.ask != nil) || checks != (rule.when != 0) {
+			t.Errorf("%s: got check %v, ask %v, facts %b, guard %v", rule.ID, checks, rule.ask != nil, rule.when, rule.Guard)
+		}
+	}
+}
+
+func TestRuleByID(t *testing.T) {
+	for _, id := range []string{"TRN-001", "CON-004", "RQU-001", "RQF-013"} {
+		if rule, ok := RuleByID(id); !ok || rule.ID != id {
+			t.Errorf("got %v, %v, want %s", rule, ok, id)
+		}
+	}
+	for _, id := range []string{"", "con-004", "CON-999", "SEC-001"} {
+		if rule, ok := RuleByID(id); ok || rule != nil {
+			t.Errorf("got %v for %q, want none", rule, id)
+		}
+	}
+	old := &Rule{ID: "NEW-001", Aliases: []string{"OLD-001", "OLD-002"}}
+	for _, id := range []string{"NEW-001", "OLD-001", "OLD-002"} {
+		if rule, ok := byID([]*Rule{{ID: "X"}, old}, id); !ok || rule != old {
+			t.Errorf("got %v, %v for %q, want the rule whose alias it is", rule, ok, id)
+		}
+	}
+}

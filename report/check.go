@@ -1,0 +1,69 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// CheckFormat is one way to write down a run of scenarios. Render writes everything, and changes nothing in the run.
+type CheckFormat struct {
+	Name        string // as in --report NAME=FILE
+	Suffix      string // that files of this format usually have, with its dot
+	Description string // one line, for help
+	Render      func(w io.Writer, run *scenarios.Run) error
+}
+
+// CheckFormats lists the formats. A new one is an element here and a file of its own.
+func CheckFormats() []CheckFormat {
+	return []CheckFormat{
+		{"text", ".txt", "what a terminal shows, 80 columns, without colour", checkText},
+		{"html", ".html", "one page that needs no network: every exchange with its bytes, filters, light and dark", checkHTML},
+		{"junit", ".xml", "JUnit XML, for the test view of CI systems", junit},
+		{"json", ".json", "everything, versioned; see chatcb schema check", checkJSON},
+		{"ndjson", ".ndjson", "the same as JSON lines: a case a line, the summary last", checkLines},
+		{"sarif", ".sarif", "SARIF 2.1.0, for code scanning", sarif},
+		{"tap", ".tap", "TAP 14 with YAML diagnostics", tap},
+		{"markdown", ".md", "Markdown, for a step summary or a comment; under 1 MiB", markdown},
+		{"github", ".txt", "annotations of GitHub Actions, the worst ten at most", github},
+	}
+}
+
+// CheckFormatByName finds a format. The error suggests the name that may have been meant.
+func CheckFormatByName(name string) (CheckFormat, error) {
+	var names []string
+	for _, f := range CheckFormats() {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return CheckFormat{}, fmt.Errorf("no report format %q%s; there are %s", name, nearest.Hint(name, names), strings.Join(names, ", "))
+}
+
+// checkText renders a run as a terminal without colour shows it.
+func checkText(w io.Writer, run *scenarios.Run) error {
+	out := sticky{w: w}
+	(&Terminal{W: &out, Width: 80}).Check(run)
+	return out.err
+}
+
+// sticky is a writer that keeps its first error, so that a renderer need not look at each.
+type sticky struct {
+	w   io.Writer
+	err error
+}
+
+func (s *sticky) Write(b []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.w.Write(b)
+	s.err = err
+	return n, err
+}
+
+func (s *sticky) printf(format string, args ...any) { fmt.Fprintf(s, format, args...) }

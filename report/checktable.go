@@ -1,0 +1,119 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// groupWidth fits the longest title, so that a table with every kind has 79 columns.
+const groupWidth = 29
+
+// groupTable shows a line for each part of the catalogue. Kinds that did not occur have no column.
+func (t *Terminal) groupTable(run *scenarios.Run) {
+	list := groups(run)
+	if len(list) == 0 {
+		return
+	}
+	all := total(list)
+	kinds := columns(all)
+	t.printf("%s", t.Faint(pad("GROUP", "GROUP", groupWidth)+fmt.Sprintf("%5s", "CASES")))
+	for _, k := range kinds {
+		t.printf("%s", t.Faint(fmt.Sprintf("%6s", k.word())))
+	}
+	t.printf("%s\n", t.Faint(fmt.Sprintf("%9s", "TIME")))
+	for _, g := range list {
+		t.groupLine(g.ID, g, kinds)
+	}
+	if len(list) > 1 {
+		t.groupLine("", all, kinds)
+	}
+}
+
+func (t *Terminal) groupLine(id string, g *group, kinds []kind) {
+	name := fmt.Sprintf("%-4s", id) + g.Title
+	t.printf("%s%5d", pad(name, name, groupWidth), len(g.Cases))
+	for _, k := range kinds {
+		cell := fmt.Sprintf("%6d", g.Count[k])
+		switch {
+		case g.Count[k] == 0:
+			cell = t.Faint("     ·")
+		case k == failing:
+			cell = t.Bad(cell)
+		case k == warned:
+			cell = t.Doubtful(cell)
+		case k == passed:
+			cell = t.Good(cell)
+		}
+		t.printf("%s", cell)
+	}
+	t.printf("%9s\n", millis(g.Took))
+}
+
+// columns are the kinds worth a column: PASS and FAIL always, the others where they occur.
+func columns(all *group) []kind {
+	var kinds []kind
+	for _, k := range []kind{passed, noted, warned, accepted, failing, skipped} {
+		if k == passed || k == failing || all.Count[k] > 0 {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// slowest says what took the time.
+func (t *Terminal) slowest(run *scenarios.Run) {
+	var parts []string
+	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
+		parts = append(parts, Safe(s.Scenario)+" "+millis(s.Took))
+	}
+	if len(parts) == 0 {
+		return
+	}
+	t.printf("\n%s ", t.Faint("time"))
+	for i, line := range wrapParts(parts, t.Width-5) {
+		if i > 0 {
+			t.printf("     ")
+		}
+		t.printf("%s\n", line)
+	}
+}
+
+// wrapParts joins plain parts with middle dots into lines of at most n columns, and breaks no part.
+func wrapParts(parts []string, n int) []string {
+	var lines []string
+	line := ""
+	for _, p := range parts {
+		switch {
+		case line == "":
+			line = p
+		case width(line)+5+width(p) > n:
+			lines, line = append(lines, line+" ·"), p
+		default:
+			line += " · " + p
+		}
+	}
+	return append(lines, line)
+}
+
+// closing is the last line: the verdict, why, and the exit status.
+func (t *Terminal) closing(run *scenarios.Run) {
+	text := strings.Join(wrapParts(tally(run), t.Width-5), "\n     ")
+	t.printf("\n%s %s\n", t.word(run.Exit), text)
+}
+
+// tally counts in words what became of the cases.
+func tally(run *scenarios.Run) []string {
+	all := total(groups(run))
+	parts := []string{plural(len(all.Cases), "case")}
+	if run.Counts.Leaks > 0 {
+		parts = append(parts, plural(run.Counts.Leaks, "LEAK"))
+	}
+	for k, n := range all.Count {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, kind(k).done()))
+		}
+	}
+	return append(parts, fmt.Sprintf("exit %d", run.Exit))
+}

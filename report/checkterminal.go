@@ -1,0 +1,181 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// Check shows a run of scenarios: what is wrong first, each broken rule once with everything needed to mend it, then the
+// table of groups, what took the time, and the closing line.
+func (t *Terminal) Check(run *scenarios.Run) {
+	t.printf("%s %s\n", t.Strong("check"), fit(run.Target, t.Width-6))
+	t.printf("%s\n", t.Faint(strings.Join(circumstances(run), " · ")))
+	if run.Cause != "" {
+		t.printf("\n%s\n", t.Bad("ONE CAUSE FOR ALL OF IT"))
+		t.paragraph(run.Cause)
+	}
+	t.printf("\n")
+	list := problems(run)
+	t.each(list, failing, t.failure)
+	for _, tr := range troubles(run) {
+		t.printf("%s %s\n", t.Bad("FAIL"), t.Strong(Safe(tr.ID)))
+		t.paragraph(tr.Message)
+		t.printf("\n")
+	}
+	t.each(list, warned, t.warning)
+	if n := t.each(list, accepted, t.remark) + t.each(list, noted, t.remark); n > 0 {
+		t.printf("\n")
+	}
+	t.groupTable(run)
+	t.slowest(run)
+	t.closing(run)
+}
+
+// each shows the problems of one kind and returns how many there are.
+func (t *Terminal) each(list []*problem, k kind, show func(*problem)) int {
+	n := 0
+	for _, p := range list {
+		if p.kind == k {
+			show(p)
+			n++
+		}
+	}
+	return n
+}
+
+// circumstances are what one must know to run it again.
+func circumstances(run *scenarios.Run) []string {
+	list := []string{"profile " + Safe(string(run.Profile)), fmt.Sprintf("seed %d", run.Seed)}
+	if run.Requirements != "" {
+		list = append(list, "requirements "+Safe(run.Requirements))
+	}
+	return append(list, fmt.Sprintf("%s in %s", plural(run.Counts.Exchanges, "request"), millis(run.Took)))
+}
+
+func (t *Terminal) paragraph(text string) {
+	for _, line := range wrap(Safe(text), max(t.Width-5, 30)) {
+		t.printf("     %s\n", line)
+	}
+}
+
+// heading is the first line of a problem.
+func (t *Terminal) heading(p *problem) {
+	f := &p.finding
+	word := fmt.Sprintf("%-4s", p.kind.word())
+	switch p.kind {
+	case failing:
+		word = t.Bad(word)
+	case warned:
+		word = t.Doubtful(word)
+	default:
+		word = t.Faint(word)
+	}
+	rest := p.title()
+	if f.Account != "" && len(p.cases) == 1 {
+		rest += " · " + fit(f.Account, 34)
+	}
+	if len(p.cases) > 1 {
+		rest += " · " + plural(len(p.cases), "case")
+	}
+	label := fit(p.label(), 40)
+	t.printf("%s %s %s\n", word, t.Strong(label), fit(rest, t.Width-6-width(label)))
+}
+
+// title says in a few words what the problem is about.
+func (p *problem) title() string {
+	switch p.status {
+	case scenarios.Untestable:
+		return "the control does not hold, so the probe proves nothing"
+	case scenarios.Error:
+		return "there is no verdict"
+	}
+	return p.finding.Title
+}
+
+func (t *Terminal) failure(p *problem) {
+	f := &p.finding
+	t.heading(p)
+	if len(p.leaks) > 0 {
+		ids := strings.Join(p.leaks, ", ")
+		t.field("leak", ids+": was to be blocked, and Chat adds the friend")
+	}
+	t.field("what", f.Message)
+	t.field("sent", p.sent())
+	if p.status == "" {
+		t.field("expected", f.Expected)
+		t.field("received", clip(f.Received, 240))
+		t.field(string(f.Severity), sentence(f.Sentence, f.Source))
+		t.field("why", f.Why)
+		t.field("fix", f.Fix)
+	}
+	t.field("file", p.first.File)
+	if len(p.cases) > 1 || p.status != "" {
+		t.field("cases", caseList(p.cases, 12))
+	}
+	if p.first.Repeat != "" { // on one line, to be copied
+		t.printf("     %s    %s\n", t.Faint("again"), Safe(p.first.Repeat))
+	}
+	t.printf("\n")
+}
+
+// sent is what was sent, in words, where the finding is about that and not about any answer.
+func (p *problem) sent() string {
+	if p.status == "" && p.finding.Rule == p.first.Scenario {
+		return p.first.Sent
+	}
+	return ""
+}
+
+func (t *Terminal) warning(p *problem) {
+	t.heading(p)
+	t.field("what", p.finding.Message)
+	if p.status == "" {
+		t.field("fix", p.finding.Fix)
+	}
+	if len(p.cases) > 1 || p.status != "" {
+		t.field("cases", caseList(p.cases, 6))
+	}
+	t.printf("\n")
+}
+
+// remark is a problem in two lines: a note, or what the baseline accepts.
+func (t *Terminal) remark(p *problem) {
+	t.heading(p)
+	text := p.finding.Message
+	if p.kind == accepted {
+		text = acceptance(&p.accept)
+	}
+	t.printf("     %s\n", fit(text, t.Width-5))
+}
+
+// acceptance says who answers for a failure.
+func acceptance(a *scenarios.Accepted) string {
+	text := fmt.Sprintf("accepted by %s until %s: %s", a.Owner, a.Expires, a.Reason)
+	if a.AcceptRisk != "" {
+		text += " (risk: " + a.AcceptRisk + ")"
+	}
+	return text
+}
+
+func sentence(text string, source conformance.Source) string {
+	if text == "" || source == "" {
+		return text
+	}
+	return fmt.Sprintf("%s (%s)", text, source)
+}
+
+// caseList names up to most cases.
+func caseList(cases []*scenarios.Case, most int) string {
+	var ids []string
+	for _, c := range cases[:min(most, len(cases))] {
+		ids = append(ids, c.ID)
+	}
+	list := strings.Join(ids, ", ")
+	if left := len(cases) - len(ids); left > 0 {
+		list += fmt.Sprintf(" and %d more", left)
+	}
+	return list
+}

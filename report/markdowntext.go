@@ -1,0 +1,53 @@
+package report
+
+import (
+	"strings"
+)
+
+// mdEscapes takes the meaning from what has one in Markdown: mark-up, HTML, links, and the mention of somebody, for which
+// an escape is not enough.
+var mdEscapes = []string{
+	"@", "`@`", "<", "&lt;", ">", "&gt;", "&", "&amp;", "://", `\://`, "www.", `www\.`,
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "~", `\~`, "$", `\$`,
+}
+
+// mdText makes a text harmless in Markdown.
+func mdText(text string) string { return strings.NewReplacer(mdEscapes...).Replace(Safe(text)) }
+
+// mdCode makes a code span of a text, fenced by more backticks than it has.
+func mdCode(text string) string {
+	text = Safe(text)
+	if strings.TrimSpace(text) == "" {
+		return "`" + `""` + "`"
+	}
+	fence := strings.Repeat("`", longestRun(text, '`')+1)
+	if len(fence) > 1 || text[0] == ' ' && text[len(text)-1] == ' ' {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+// mdBlock makes a code block of lines, each made safe.
+func mdBlock(lines []string) string {
+	var b strings.Builder
+	longest := 2
+	for _, line := range lines {
+		line = Safe(line)
+		longest = max(longest, longestRun(line, '`'))
+		b.WriteString(line)
+		b.WriteByte('\n')
+	}
+	fence := strings.Repeat("`", longest+1)
+	return fence + "text\n" + b.String() + fence + "\n"
+}
+
+func longestRun(text string, c byte) int {
+	longest, n := 0, 0
+	for i := range len(text) {
+		if n++; text[i] != c {
+			n = 0
+		}
+		longest = max(longest, n)
+	}
+	return longest
+}
