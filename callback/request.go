@@ -66,22 +66,25 @@ type Encoding struct {
 // is no Extra. Bytes that are not UTF-8 become U+FFFD. In Wire style Extra members are sorted into their places, in
 // Documented style they come last.
 func (e Encoding) Append(dst []byte, q *Request) []byte {
+	if e == (Encoding{}) && len(q.Extra) == 0 {
+		return appendWire(dst, q)
+	}
 	o := e.open(dst, q.Extra)
 	if e.Style == Wire {
-		o.str(`"AddType":`, q.AddType)
-		o.str(`"CallbackCommand":`, q.CallbackCommand)
+		o.str(`"AddType":"`, q.AddType)
+		o.str(`"CallbackCommand":"`, q.CallbackCommand)
 		o.num(`"EventTime":`, q.EventTime)
 		o.num(`"ForceAddFlags":`, q.ForceAddFlags)
 		o.items(q.FriendItem)
-		o.str(`"From_Account":`, q.FromAccount)
-		o.str(`"Requester_Account":`, q.RequesterAccount)
+		o.str(`"From_Account":"`, q.FromAccount)
+		o.str(`"Requester_Account":"`, q.RequesterAccount)
 		return o.close()
 	}
-	o.str(`"CallbackCommand":`, q.CallbackCommand)
-	o.str(`"Requester_Account":`, q.RequesterAccount)
-	o.str(`"From_Account":`, q.FromAccount)
+	o.str(`"CallbackCommand":"`, q.CallbackCommand)
+	o.str(`"Requester_Account":"`, q.RequesterAccount)
+	o.str(`"From_Account":"`, q.FromAccount)
 	o.items(q.FriendItem)
-	o.str(`"AddType":`, q.AddType)
+	o.str(`"AddType":"`, q.AddType)
 	o.num(`"ForceAddFlags":`, q.ForceAddFlags)
 	o.num(`"EventTime":`, q.EventTime)
 	return o.close()
@@ -90,23 +93,23 @@ func (e Encoding) Append(dst []byte, q *Request) []byte {
 func (e Encoding) appendItem(dst []byte, f *FriendItem) []byte {
 	o := e.open(dst, f.Extra)
 	if e.Style == Wire {
-		o.optional(`"AddSource":`, f.AddSource)
-		o.optional(`"AddWording":`, f.AddWording)
-		o.optional(`"GroupName":`, f.GroupName)
-		o.optional(`"Remark":`, f.Remark)
-		o.str(`"To_Account":`, f.ToAccount)
+		o.optional(`"AddSource":"`, f.AddSource)
+		o.optional(`"AddWording":"`, f.AddWording)
+		o.optional(`"GroupName":"`, f.GroupName)
+		o.optional(`"Remark":"`, f.Remark)
+		o.str(`"To_Account":"`, f.ToAccount)
 		return o.close()
 	}
-	o.str(`"To_Account":`, f.ToAccount)
-	o.optional(`"Remark":`, f.Remark)
-	o.optional(`"GroupName":`, f.GroupName)
-	o.optional(`"AddSource":`, f.AddSource)
-	o.optional(`"AddWording":`, f.AddWording)
+	o.str(`"To_Account":"`, f.ToAccount)
+	o.optional(`"Remark":"`, f.Remark)
+	o.optional(`"GroupName":"`, f.GroupName)
+	o.optional(`"AddSource":"`, f.AddSource)
+	o.optional(`"AddWording":"`, f.AddWording)
 	return o.close()
 }
 
 // object appends the members of one JSON object, each with a comma after it; close makes the last one a brace. A key
-// given to its methods is a name in its quotes, with its colon.
+// given to its methods is a name in its quotes with all up to the value: the colon, and the quote of a string.
 type object struct {
 	Encoding
 	dst   []byte
@@ -136,27 +139,32 @@ func (o *object) member() {
 	m := o.extra[0]
 	o.extra = o.extra[1:]
 	o.dst = append(AppendString(o.dst, m.Name), ':')
-	o.blank()
-	o.dst = append(append(o.dst, m.Value...), ',')
-}
-
-func (o *object) key(key string) {
-	for len(o.extra) > 0 && o.Style == Wire && o.extra[0].Name < key[1:len(key)-2] {
-		o.member()
-	}
-	o.dst = append(o.dst, key...)
-	o.blank()
-}
-
-func (o *object) blank() {
 	if o.Style == Documented {
 		o.dst = append(o.dst, ' ')
 	}
+	o.dst = append(append(o.dst, m.Value...), ',')
+}
+
+// key writes a key, after the extra members that come before it.
+func (o *object) key(key string) {
+	if len(o.extra) > 0 && o.Style == Wire {
+		name, _, _ := strings.Cut(key[1:], `"`)
+		for len(o.extra) > 0 && o.extra[0].Name < name {
+			o.member()
+		}
+	}
+	if o.Style == Wire {
+		o.dst = append(o.dst, key...)
+		return
+	}
+	colon := strings.IndexByte(key, ':') + 1
+	o.dst = append(append(o.dst, key[:colon]...), ' ')
+	o.dst = append(o.dst, key[colon:]...)
 }
 
 func (o *object) str(key, value string) {
 	o.key(key)
-	o.dst = append(AppendString(o.dst, value), ',')
+	o.dst = append(appendText(o.dst, value), '"', ',')
 }
 
 func (o *object) optional(key, value string) {

@@ -22,9 +22,9 @@ type ResultItem struct {
 func (r *Response) Append(dst []byte, style Style) []byte {
 	e := Encoding{Style: style}
 	o := e.open(dst, nil)
-	o.str(`"ActionStatus":`, r.ActionStatus)
+	o.str(`"ActionStatus":"`, r.ActionStatus)
 	o.num(`"ErrorCode":`, r.ErrorCode)
-	o.str(`"ErrorInfo":`, r.ErrorInfo)
+	o.str(`"ErrorInfo":"`, r.ErrorInfo)
 	o.key(`"ResultItem":`)
 	o.dst = append(o.dst, '[')
 	for i := range r.ResultItem {
@@ -32,9 +32,9 @@ func (r *Response) Append(dst []byte, style Style) []byte {
 			o.dst = append(o.dst, ',')
 		}
 		item := e.open(o.dst, nil)
-		item.str(`"To_Account":`, r.ResultItem[i].ToAccount)
+		item.str(`"To_Account":"`, r.ResultItem[i].ToAccount)
 		item.num(`"ResultCode":`, r.ResultItem[i].ResultCode)
-		item.str(`"ResultInfo":`, r.ResultItem[i].ResultInfo)
+		item.str(`"ResultInfo":"`, r.ResultItem[i].ResultInfo)
 		o.dst = item.close()
 	}
 	o.dst = append(o.dst, "],"...)

@@ -16,8 +16,12 @@ var escaped = func() (t [256]bool) {
 // AppendString appends s as a JSON string. Only what RFC 8259 demands is escaped; each byte that is not UTF-8 becomes
 // U+FFFD.
 func AppendString(dst []byte, s string) []byte {
+	return append(appendText(append(dst, '"'), s), '"')
+}
+
+// appendText appends what stands between the quotes.
+func appendText(dst []byte, s string) []byte {
 	special, high := inspect(s)
-	dst = append(dst, '"')
 	text := len(dst)
 	start := 0
 	for i := 0; special && i < len(s); i++ {
@@ -30,7 +34,7 @@ func AppendString(dst []byte, s string) []byte {
 	if high && !utf8.ValidString(s) {
 		dst = repair(dst, text)
 	}
-	return append(dst, '"')
+	return dst
 }
 
 // inspect reports whether any byte of s must be escaped, and whether any is not ASCII. It reads s and not a copy: words

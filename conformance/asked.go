@@ -3,7 +3,6 @@ package conformance
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/jsonscan"
@@ -14,79 +13,143 @@ import (
 // FriendItem array; what was read up to there is returned all the same.
 func AskedOf(requestBody []byte) (Asked, error) {
 	var a Asked
-	s := jsonscan.New(requestBody)
+	err := a.readBody(requestBody)
+	return a, err
+}
+
+// AskedBy reads what the request of an exchange asked, and counts the Sign in its URL among the secrets.
+func AskedBy(x *callback.Exchange) (Asked, error) {
+	var a Asked
+	err := a.Read(x)
+	return a, err
+}
+
+// Read is [AskedBy] into a, whose memory it uses again, so that reading many exchanges does not allocate for what they
+// have in common. What a held is gone.
+func (a *Asked) Read(x *callback.Exchange) error {
+	a.Accounts, a.Secrets = a.Accounts[:0], a.Secrets[:0]
+	a.Hostile = false
+	err := a.readBody(x.SentBody())
+	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
+	if _, target, ok := bytes.Cut(line, []byte{' '}); ok {
+		target, _, _ = bytes.Cut(target, []byte{' '})
+		a.addSign(target)
+	}
+	return err
+}
+
+func (a *Asked) readBody(body []byte) error {
+	from := a.From
+	a.From = ""
+	var s jsonscan.Scanner
+	s.Reset(body)
 	if s.Kind() != jsonscan.Object {
-		return a, fmt.Errorf("the request is no JSON object: it starts with %s", startOf(requestBody))
+		return fmt.Errorf("the request is no JSON object: it starts with %s", startOf(body))
 	}
 	found := false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		switch name := jsonscan.Unescape(nil, s.Key()); {
-		case string(name) == "From_Account" && s.Kind() == jsonscan.String:
+		switch kind := s.Kind(); {
+		case kind == jsonscan.String && keyIs(&s, "From_Account"):
 			text, _ := s.String()
-			a.From = string(jsonscan.Unescape(nil, text))
-		case string(name) == "FriendItem" && s.Kind() == jsonscan.Array:
+			a.From = resolved(text, from)
+		case kind == jsonscan.Array && keyIs(&s, "FriendItem"):
 			found = true
-			a.readItems(s)
+			a.readItems(&s)
 		default:
 			s.Skip()
 		}
 	}
 	if err := s.End(); err != nil {
-		return a, fmt.Errorf("the request is not JSON: %w", err)
+		return fmt.Errorf("the request is not JSON: %w", err)
 	}
 	if !found {
-		return a, fmt.Errorf("the request has no array FriendItem")
+		return fmt.Errorf("the request has no array FriendItem")
 	}
-	return a, nil
+	return nil
+}
+
+// keyIs reports whether the current member has this name, however it is spelt.
+func keyIs(s *jsonscan.Scanner, name string) bool {
+	key := s.Key()
+	return string(key) == name || bytes.IndexByte(key, '\\') >= 0 && string(jsonscan.Unescape(nil, key)) == name
+}
+
+// resolved is the text that a string spelt so stands for: last itself, where it is that again.
+func resolved(spelt []byte, last string) string {
+	switch {
+	case bytes.IndexByte(spelt, '\\') >= 0:
+		return string(jsonscan.Unescape(nil, spelt))
+	case string(spelt) == last:
+		return last
+	}
+	return string(spelt)
 }
 
 func (a *Asked) readItems(s *jsonscan.Scanner) {
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
-		if s.Kind() != jsonscan.Object {
+		if s.Kind() == jsonscan.Object {
+			a.readItem(s)
+		} else {
 			s.Skip()
-			continue
-		}
-		if account, ok := readToAccount(s); ok {
-			a.Accounts = append(a.Accounts, account)
 		}
 	}
 }
 
-// readToAccount reads one FriendItem; where To_Account stands twice, the last one counts, as most parsers have it.
-func readToAccount(s *jsonscan.Scanner) (account string, ok bool) {
+// readItem reads one FriendItem; where To_Account stands twice, the last one counts, as most parsers have it.
+func (a *Asked) readItem(s *jsonscan.Scanner) {
+	var spelt []byte
+	found := false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		if string(jsonscan.Unescape(nil, s.Key())) != "To_Account" || s.Kind() != jsonscan.String {
+		if s.Kind() == jsonscan.String && keyIs(s, "To_Account") {
+			if text, ok := s.String(); ok {
+				spelt, found = text, true
+			}
+		} else {
 			s.Skip()
-			continue
 		}
-		text, _ := s.String()
-		account, ok = string(jsonscan.Unescape(nil, text)), true
 	}
-	return account, ok
+	if found {
+		a.Accounts = appendAgain(a.Accounts, spelt)
+	}
 }
 
-// AskedBy reads what the request of an exchange asked, and counts the Sign in its URL among the secrets.
-func AskedBy(x *callback.Exchange) (Asked, error) {
-	a, err := AskedOf(x.SentBody())
-	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
-	if _, target, ok := bytes.Cut(line, []byte{' '}); ok {
-		target, _, _ = bytes.Cut(target, []byte{' '})
-		a.AddSign(string(target))
+// appendAgain appends a string to a slice that was cut back, and takes the one that stood there where it is the same.
+func appendAgain(list []string, spelt []byte) []string {
+	last := ""
+	if n := len(list); n < cap(list) {
+		last = list[:n+1][n]
 	}
-	return a, err
+	return append(list, resolved(spelt, last))
 }
 
 // AddSign adds the Sign in a request-target ("/path?Sign=…") or URL to the secrets, if there is one.
-func (a *Asked) AddSign(target string) {
-	u, err := url.Parse(target)
-	if err != nil {
-		return
-	}
-	if sign, ok := callback.ParseQuery(u.RawQuery).Get(callback.ParamSign); ok && sign != "" {
-		a.Secrets = append(a.Secrets, sign)
+func (a *Asked) AddSign(target string) { a.addSign([]byte(target)) }
+
+func (a *Asked) addSign(target []byte) {
+	target, _, _ = bytes.Cut(target, []byte{'#'})
+	_, query, _ := bytes.Cut(target, []byte{'?'})
+	for len(query) > 0 {
+		var param []byte
+		param, query, _ = bytes.Cut(query, []byte{'&'})
+		name, value, _ := bytes.Cut(param, []byte{'='})
+		if string(name) != callback.ParamSign && bytes.IndexByte(name, '%') < 0 {
+			continue
+		}
+		if bytes.IndexByte(param, '%') < 0 && bytes.IndexByte(value, '+') < 0 {
+			if len(value) > 0 {
+				a.Secrets = appendAgain(a.Secrets, value)
+			}
+			return
+		}
+		if sign, ok := callback.ParseQuery(string(param)).Get(callback.ParamSign); ok {
+			if sign != "" {
+				a.Secrets = append(a.Secrets, sign)
+			}
+			return
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ func TestAskedOf(t *testing.T) {
 		{"something after it", `{"FriendItem":[{"To_Account":"a"}]}x`, Asked{Accounts: []string{"a"}}, "not JSON"},
 		{"empty", ``, Asked{}, "it starts with nothing"},
 		{"array", `[{"From_Account":"id"}]`, Asked{}, `it starts with "[{\"From_Account\":\"id\"}]"`},
+		{"a text that is just not long", strings.Repeat("x", 24), Asked{}, `it starts with "` + strings.Repeat("x", 24) + `"`},
 		{"a long text", strings.Repeat("x", 25), Asked{}, `it starts with "` + strings.Repeat("x", 24) + `"…`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

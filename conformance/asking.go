@@ -127,7 +127,7 @@ func (a *asking) param(part string) {
 }
 
 func (a *asking) unescape(s string) string {
-	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
+	if !strings.ContainsAny(s, "%+") {
 		return s
 	}
 	u, err := url.QueryUnescape(s)

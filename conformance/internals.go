@@ -14,7 +14,10 @@ type trace struct {
 }
 
 var traceList = []trace{
-	{text: "Traceback (most recent call last)", what: "a Python stack trace", proof: `Traceback (most recent call last):\n  File x`},
+	{
+		text: "Traceback (most recent call last)", what: "a Python stack trace",
+		proof: `Traceback (most recent call last):\n  File x`,
+	},
 	{text: "goroutine ", what: "a Go stack trace", digit: true, proof: `goroutine 1 [running]:`},
 	{text: "panic: runtime error", what: "a Go panic", proof: `panic: runtime error: index out of range`},
 	{text: ".go:", what: "a place in Go code", digit: true, proof: `handler.go:42: boom`},
@@ -34,7 +37,10 @@ var traceList = []trace{
 	{text: "SQLSTATE", what: "an SQL error", proof: `SQLSTATE[42S02]`},
 	{text: "error in your SQL syntax", what: "an SQL error", proof: `You have an error in your SQL syntax`},
 	{text: "syntax error at or near", what: "an SQL error", proof: `syntax error at or near x`},
-	{text: "duplicate key value violates", what: "an SQL error", proof: `duplicate key value violates unique constraint`},
+	{
+		text: "duplicate key value violates", what: "an SQL error",
+		proof: `duplicate key value violates unique constraint`,
+	},
 	{text: "Duplicate entry '", what: "an SQL error", proof: `Duplicate entry 'id1' for key`},
 	{text: "ORA-", what: "an SQL error", start: true, digit: true, proof: `ORA-00942: table`},
 	{text: "SELECT * FROM ", what: "SQL", proof: `SELECT * FROM friends`},
@@ -86,8 +92,16 @@ func pathByte(c byte) bool {
 func leakSamples() []Sample {
 	samples := []Sample{
 		{Name: "on an error page", Status: 500, Body: "panic: runtime error", Also: []string{"STS-001"}},
-		{Name: "a page with status 200", Body: "Fatal error in /var/www/html/a.php on line 3", Also: []string{"JSN-001"}},
-		{Name: "in ErrorInfo", Body: body(`"FAIL"`, `38000`, `"SQLSTATE[HY000]"`, entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`))},
+		{
+			Name: "a page with status 200", Body: "Fatal error in /var/www/html/a.php on line 3",
+			Also: []string{"JSN-001"},
+		},
+		{
+			Name: "in ErrorInfo",
+			Body: body(
+				`"FAIL"`, `38000`, `"SQLSTATE[HY000]"`, entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`),
+			),
+		},
 	}
 	for _, t := range traceList {
 		samples = append(samples, Sample{Name: t.text, Body: deciding1("38000", t.proof)})

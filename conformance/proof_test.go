@@ -97,10 +97,16 @@ func TestSamples(t *testing.T) {
 	t.Run("requests", func(t *testing.T) { run(t, requestRules, judgedRequest) })
 }
 
+// bodiless rules judge what has no place in the body.
+var bodiless = []string{"TRN", "LAT", "STS", "HDR", "RQU", "RQH", "RQS"}
+
 // TestFindingsAreComplete wants of every finding of every sample what reports rely on.
 func TestFindingsAreComplete(t *testing.T) {
 	check := func(t *testing.T, out *Judgement, body int) {
 		for _, f := range out.Findings {
+			if nowhere := slices.Contains(bodiless, f.Rule.ID[:3]) && f.Rule.ID != "HDR-005"; nowhere && f.Offset != -1 {
+				t.Errorf("%s: got the offset %d, want -1", f.Rule.ID, f.Offset)
+			}
 			if f.Expected == "" || f.Message == "" || f.Places < 1 || f.Level != f.Rule.Level || f.Offset < -1 || f.Offset > body ||
 				strings.HasSuffix(f.Message, ".") {
 				t.Errorf("got the finding %+v of %s", f, f.Rule.ID)

@@ -47,7 +47,9 @@ var answerRules = slices.Concat(
 )
 
 // requestRules is the table that [RequestJudge.Judge] runs.
-var requestRules = slices.Concat(requestLineRules, signRules, requestBodyRules, requestFieldRules)
+var requestRules = slices.Concat(
+	requestLineRules, parameterRules, requestHeadRules, signRules, requestBodyRules, requestFieldRules, requestSenseRules,
+)
 
 // Rules lists the passive rules that judge answers, in the order of the findings.
 func Rules() iter.Seq[*Rule] { return slices.Values(answerRules) }

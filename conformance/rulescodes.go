@@ -23,7 +23,10 @@ var plainRule = &Rule{
 	check: func(r *reading) {
 		if r.code.form == spelt {
 			f := &r.top[topCode]
-			r.add(Finding{Expected: fmt.Sprint(r.code.value), Received: string(f.text), Message: "ErrorCode is a whole number, but not spelt as one", Offset: f.at})
+			r.add(Finding{
+				Expected: fmt.Sprint(r.code.value), Received: string(f.text),
+				Message: "ErrorCode is a whole number, but not spelt as one", Offset: f.at,
+			})
 		}
 		if it, n := r.first(func(it *item) bool { return it.code.form == spelt }); n > 0 {
 			f := &it.fields[itemCode]
@@ -64,13 +67,19 @@ var codeRules = []*Rule{
 			if !ok || string(status) == callback.StatusOK || string(status) == callback.StatusFail {
 				return
 			}
-			f := Finding{Expected: "OK or FAIL", Received: fmt.Sprintf("%q", status), Message: "ActionStatus is neither OK nor FAIL", Offset: r.top[topStatus].at}
+			f := Finding{
+				Expected: "OK or FAIL", Received: fmt.Sprintf("%q", status),
+				Message: "ActionStatus is neither OK nor FAIL", Offset: r.top[topStatus].at,
+			}
 			if near := nearestStatus(string(status)); near != "" {
 				f.Message += "; it should be " + near
 			}
 			r.add(f)
 		},
-		Pass: []Sample{{Name: "FAIL", Body: failing("38000")}, {Name: "OK with an escape", Body: edited(`"OK"`, `"\u004fK"`)}},
+		Pass: []Sample{
+			{Name: "FAIL", Body: failing("38000")},
+			{Name: "OK with an escape", Body: edited(`"OK"`, `"\u004fK"`)},
+		},
 		Fail: []Sample{
 			{Name: "ok", Body: edited(`"OK"`, `"ok"`)},
 			{Name: "SUCCESS", Body: edited(`"OK"`, `"SUCCESS"`)},
@@ -95,14 +104,27 @@ var codeRules = []*Rule{
 					return
 				}
 			}
-			r.add(Finding{Expected: "OK", Received: "FAIL", Message: "every account was to be allowed, but the receiver says that it failed", Offset: r.top[topStatus].at})
+			r.add(Finding{
+				Expected: "OK", Received: "FAIL",
+				Message: "every account was to be allowed, but the receiver says that it failed",
+				Offset:  r.top[topStatus].at,
+			})
 		},
 		Pass: []Sample{
 			{Name: "OK", Expect: map[string]Effect{"id1": Allow, "id2": Allow}},
-			{Name: "one was to be blocked", Body: failing("38000"), Expect: map[string]Effect{"id1": Allow, "id2": Block}},
+			{
+				Name: "one was to be blocked", Body: failing("38000"),
+				Expect: map[string]Effect{"id1": Allow, "id2": Block},
+			},
 			{Name: "one is not declared", Body: failing("38000"), Expect: map[string]Effect{"id1": Allow}},
-			{Name: "nobody was asked about", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"down"`), Expect: map[string]Effect{"id1": Allow}},
-			{Name: "error has its own rule", Body: strings.Replace(failing("38000"), "FAIL", "error", 1), Expect: map[string]Effect{"id1": Allow, "id2": Allow}, Also: []string{"ACT-001"}},
+			{
+				Name: "nobody was asked about", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"down"`),
+				Expect: map[string]Effect{"id1": Allow},
+			},
+			{
+				Name: "error has its own rule", Body: strings.Replace(failing("38000"), "FAIL", "error", 1),
+				Expect: map[string]Effect{"id1": Allow, "id2": Allow}, Also: []string{"ACT-001"},
+			},
 		},
 		Fail:  []Sample{{Name: "FAIL", Body: failing("38000"), Expect: map[string]Effect{"id1": Allow, "id2": Allow}}},
 		local: true,
@@ -116,7 +138,10 @@ var codeRules = []*Rule{
 		check: func(r *reading) {
 			if r.code.readable() && !r.code.inRange() {
 				f := &r.top[topCode]
-				r.add(Finding{Expected: "0, or 38000 to 39000", Received: string(f.text), Message: "ErrorCode is outside the range; it does not deny either", Offset: f.at})
+				r.add(Finding{
+					Expected: "0, or 38000 to 39000", Received: string(f.text),
+					Message: "ErrorCode is outside the range; it does not deny either", Offset: f.at,
+				})
 			}
 		},
 		Pass: []Sample{
@@ -137,7 +162,13 @@ var codeRules = []*Rule{
 		check: func(r *reading) {
 			if it, n := r.first(func(it *item) bool { return it.code.readable() && !it.code.inRange() }); n > 0 {
 				f := &it.fields[itemCode]
-				r.addItem(it, n, Finding{Expected: "0, or 38000 to 39000", Received: string(f.text), Message: "ResultCode is outside the range", Offset: f.at})
+				r.addItem(
+					it, n,
+					Finding{
+						Expected: "0, or 38000 to 39000", Received: string(f.text),
+						Message: "ResultCode is outside the range", Offset: f.at,
+					},
+				)
 			}
 		},
 		Pass: []Sample{

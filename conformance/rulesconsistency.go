@@ -35,13 +35,24 @@ var consistencyRules = []*Rule{
 		},
 		Pass: []Sample{
 			{Name: "FAIL with a code", Body: failing("38000")},
-			{Name: "no status to compare", Body: body(`"error"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)), Also: []string{"ACT-001"}},
+			{
+				Name: "no status to compare",
+				Body: body(`"error"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
+				Also: []string{"ACT-001"},
+			},
 			{Name: "no code to compare", Body: failing("null"), Also: []string{"TYP-002"}},
 		},
 		Fail: []Sample{
 			{Name: "FAIL with 0", Body: edited(`"OK"`, `"FAIL"`)},
-			{Name: "OK with 38000", Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`))},
-			{Name: "how the other webhooks deny", Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorCode": 1,"ErrorInfo": "no"`), Also: []string{"CON-004", "ERR-001"}},
+			{
+				Name: "OK with 38000",
+				Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`)),
+			},
+			{
+				Name: "how the other webhooks deny",
+				Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorCode": 1,"ErrorInfo": "no"`),
+				Also: []string{"CON-004", "ERR-001"},
+			},
 		},
 	},
 	{
@@ -52,15 +63,26 @@ var consistencyRules = []*Rule{
 		when:     failed,
 		check: func(r *reading) {
 			if zeros, denials := r.decisions(); r.failed() && zeros > 0 && denials > 0 {
-				r.add(Finding{Expected: "ErrorCode 0, or no decisions", Received: fmt.Sprintf("%d allowed, %d denied", zeros, denials), Message: "processing failed, and yet some are allowed and some denied", Offset: r.top[topItems].at})
+				r.add(Finding{
+					Expected: "ErrorCode 0, or no decisions",
+					Received: fmt.Sprintf("%d allowed, %d denied", zeros, denials),
+					Message:  "processing failed, and yet some are allowed and some denied", Offset: r.top[topItems].at,
+				})
 			}
 		},
 		Pass: []Sample{
 			{Name: "all denied", Body: failing("38000")},
 			{Name: "mixed with success", Body: deciding("0", "38000")},
-			{Name: "all allowed has its own rule", Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)), Also: []string{"CON-004"}},
+			{
+				Name: "all allowed has its own rule",
+				Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
+				Also: []string{"CON-004"},
+			},
 		},
-		Fail: []Sample{{Name: "one of each", Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `38000`, `"x"`))}},
+		Fail: []Sample{{
+			Name: "one of each",
+			Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `38000`, `"x"`)),
+		}},
 	},
 	{
 		ID: "CON-003", Title: "denied but OK is fine", Severity: Must, Level: Fail, Source: Page, Guard: true,
@@ -70,8 +92,14 @@ var consistencyRules = []*Rule{
 		Pass: []Sample{
 			{Name: "one denied", Body: deciding("0", "38000")},
 			{Name: "all denied", Body: deciding("39000", "38000")},
-			{Name: "one asked about and denied", Asks: asks("a"), Body: body(`"OK"`, `0`, `""`, entry(`"a"`, `38000`, `"no"`))},
-			{Name: "denied as declared", Body: deciding("0", "38000"), Expect: map[string]Effect{"id1": Allow, "id2": Block}},
+			{
+				Name: "one asked about and denied", Asks: asks("a"),
+				Body: body(`"OK"`, `0`, `""`, entry(`"a"`, `38000`, `"no"`)),
+			},
+			{
+				Name: "denied as declared", Body: deciding("0", "38000"),
+				Expect: map[string]Effect{"id1": Allow, "id2": Block},
+			},
 		},
 	},
 	{
@@ -82,17 +110,29 @@ var consistencyRules = []*Rule{
 		when:     failed,
 		check: func(r *reading) {
 			if zeros, _ := r.decisions(); r.failed() && zeros > 0 && zeros == len(r.items) {
-				r.add(Finding{Expected: "a ResultCode that is not 0 for whom to block", Received: fmt.Sprintf("ErrorCode %s, every ResultCode 0", r.top[topCode].text), Message: "the error is ignored and every item allows: the effect is ALLOW", Offset: r.top[topCode].at})
+				r.add(Finding{
+					Expected: "a ResultCode that is not 0 for whom to block",
+					Received: fmt.Sprintf("ErrorCode %s, every ResultCode 0", r.top[topCode].text),
+					Message:  "the error is ignored and every item allows: the effect is ALLOW",
+					Offset:   r.top[topCode].at,
+				})
 			}
 		},
 		Pass: []Sample{
 			{Name: "all denied", Body: failing("38000")},
 			{Name: "no items", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"x"`)},
-			{Name: "a code that cannot be read", Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `"1"`, `""`)), Also: []string{"TYP-007"}},
+			{
+				Name: "a code that cannot be read",
+				Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `"1"`, `""`)),
+				Also: []string{"TYP-007"},
+			},
 		},
 		Fail: []Sample{
 			{Name: "FAIL", Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`))},
-			{Name: "OK", Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)), Also: []string{"CON-001"}},
+			{
+				Name: "OK", Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
+				Also: []string{"CON-001"},
+			},
 		},
 	},
 }

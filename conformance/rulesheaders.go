@@ -23,12 +23,18 @@ var headerRules = []*Rule{
 			if r.contentType == nil {
 				received = "no Content-Type"
 			}
-			r.addRaw(Finding{Expected: "application/json", Received: received, Message: "the answer does not call itself JSON", Offset: -1})
+			r.addRaw(Finding{
+				Expected: "application/json", Received: received, Message: "the answer does not call itself JSON",
+				Offset: -1,
+			})
 		},
 		Pass: []Sample{
 			{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
 			{Name: "a type made of JSON", Head: "Content-Type: application/problem+json\r\n"},
-			{Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>", Also: []string{"JSN-001"}},
+			{
+				Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>",
+				Also: []string{"JSN-001"},
+			},
 		},
 		Fail: []Sample{
 			{Name: "Go's guess", Head: "Content-Type: text/plain; charset=utf-8\r\n"},
@@ -49,7 +55,10 @@ var headerRules = []*Rule{
 			switch _, charset := mediaType(r.contentType); charset {
 			case "", "utf-8", "utf8", "us-ascii":
 			default:
-				r.addRaw(Finding{Expected: "charset=utf-8, or none", Received: string(r.contentType), Message: "the answer announces an encoding other than UTF-8", Offset: -1})
+				r.addRaw(Finding{
+					Expected: "charset=utf-8, or none", Received: string(r.contentType),
+					Message: "the answer announces an encoding other than UTF-8", Offset: -1,
+				})
 			}
 		},
 		Pass: []Sample{
@@ -60,7 +69,10 @@ var headerRules = []*Rule{
 		Fail: []Sample{
 			{Name: "gbk", Head: "Content-Type: application/json; charset=gbk\r\n"},
 			{Name: "gb2312", Head: "Content-Type: application/json; charset=\"GB2312\"\r\n"},
-			{Name: "latin-1 behind another parameter", Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n"},
+			{
+				Name: "latin-1 behind another parameter",
+				Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n",
+			},
 		},
 	},
 	{
@@ -75,22 +87,59 @@ var headerRules = []*Rule{
 			if received == "" {
 				received = r.silence()
 			}
-			r.addRaw(Finding{Expected: "an answer that ends where its headers say", Received: received, Message: "the end of the answer is not where it was promised", Offset: -1})
+			r.addRaw(Finding{
+				Expected: "an answer that ends where its headers say", Received: received,
+				Message: "the end of the answer is not where it was promised", Offset: -1,
+			})
 		},
 		Pass: []Sample{
-			{Name: "chunked", Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(callback.SampleResponse)},
-			{Name: "until the end of the connection", Raw: "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse},
-			{Name: "a stalled body has its own rule", Raw: lengthy(999, callback.SampleResponse), Failure: callback.Late, Also: []string{"LAT-001"}},
+			{
+				Name: "chunked",
+				Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
+					callback.SampleResponse,
+				),
+			},
+			{
+				Name: "until the end of the connection",
+				Raw:  "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse,
+			},
+			{
+				Name: "a stalled body has its own rule", Raw: lengthy(999, callback.SampleResponse),
+				Failure: callback.Late, Also: []string{"LAT-001"},
+			},
 		},
 		Fail: []Sample{
-			{Name: "the length is more than the body", Raw: lengthy(len(callback.SampleResponse)+1, callback.SampleResponse)},
-			{Name: "the length is less than the body", Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n")},
+			{
+				Name: "the length is more than the body",
+				Raw:  lengthy(len(callback.SampleResponse)+1, callback.SampleResponse),
+			},
+			{
+				Name: "the length is less than the body",
+				Raw:  lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n"),
+			},
 			{Name: "closed within the body", Raw: lengthy(99, `{"Act`), Failure: callback.Reset},
-			{Name: "reset within the body", Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse), Failure: callback.Reset},
-			{Name: "no last chunk", Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n"},
-			{Name: "two lengths", Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse},
-			{Name: "length beside chunks", Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(callback.SampleResponse)},
-			{Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno", Also: []string{"STS-001"}},
+			{
+				Name: "reset within the body", Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse),
+				Failure: callback.Reset,
+			},
+			{
+				Name: "no last chunk",
+				Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n",
+			},
+			{
+				Name: "two lengths",
+				Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse,
+			},
+			{
+				Name: "length beside chunks",
+				Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
+					callback.SampleResponse,
+				),
+			},
+			{
+				Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno",
+				Also: []string{"STS-001"},
+			},
 		},
 	},
 	{
@@ -100,11 +149,19 @@ var headerRules = []*Rule{
 		Fix:      "Compress only where the request has an Accept-Encoding that asks for it.",
 		when:     encoded,
 		check: func(r *reading) {
-			r.addRaw(Finding{Expected: "no Content-Encoding", Received: string(r.contentEncoding), Message: "the body is compressed although nobody asked for it", Offset: -1})
+			r.addRaw(Finding{
+				Expected: "no Content-Encoding", Received: string(r.contentEncoding),
+				Message: "the body is compressed although nobody asked for it", Offset: -1,
+			})
 		},
-		Pass: []Sample{{Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n"}},
+		Pass: []Sample{{
+			Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
+		}},
 		Fail: []Sample{
-			{Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b\x08\x00"},
+			{
+				Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
+				Body: "\x1f\x8b\x08\x00",
+			},
 			{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
 		},
 	},
@@ -120,7 +177,9 @@ var headerRules = []*Rule{
 				where = "the body"
 			}
 			r.addRaw(Finding{
-				Expected: "no secret of the request in the answer", Received: fmt.Sprintf("one of %d bytes in %s", len(r.secret), where),
+				Expected: "no secret of the request in the answer", Received: fmt.Sprintf(
+					"one of %d bytes in %s", len(r.secret), where,
+				),
 				Message: "a secret of the request stands in the answer", Offset: r.secretAt,
 			})
 		},
@@ -129,9 +188,18 @@ var headerRules = []*Rule{
 			{Name: "too short to be told from chance", Secrets: []string{"Error"}},
 		},
 		Fail: []Sample{
-			{Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"}, Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"}},
-			{Name: "in a header", Secrets: []string{"s3cret"}, Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n"},
-			{Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret", Also: []string{"STS-001"}},
+			{
+				Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"},
+				Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"},
+			},
+			{
+				Name: "in a header", Secrets: []string{"s3cret"},
+				Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
+			},
+			{
+				Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
+				Also: []string{"STS-001"},
+			},
 		},
 	},
 }
@@ -141,5 +209,7 @@ func chunked(text string) string { return fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", l
 
 // lengthy is an answer with a Content-Length of one's own.
 func lengthy(length int, text string) string {
-	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", length, text)
+	return fmt.Sprintf(
+		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", length, text,
+	)
 }

@@ -26,7 +26,10 @@ var itemRules = []*Rule{
 				}
 			}
 			if n := len(lacking); n > r.nameless() { // an item without To_Account, which has its own finding, may have been meant for it
-				f := Finding{Expected: "an item for each account", Message: "there is no item for " + listed(lacking), Received: "none for " + listed(lacking), Places: n, Offset: r.top[topItems].at}
+				f := Finding{
+					Expected: "an item for each account", Message: "there is no item for " + listed(lacking),
+					Received: "none for " + listed(lacking), Places: n, Offset: r.top[topItems].at,
+				}
 				f.Account = lacking[0]
 				r.add(f)
 			}
@@ -34,14 +37,20 @@ var itemRules = []*Rule{
 		Pass: []Sample{
 			{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
 			{Name: "none at all has its own rule", Body: allowing(), Also: []string{"RIT-006"}},
-			{Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`, Also: []string{"REQ-004"}},
+			{
+				Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`,
+				Also: []string{"REQ-004"},
+			},
 			{Name: "many", Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
 		},
 		Fail: []Sample{
 			{Name: "the second is missing", Body: allowing("id1")},
 			{Name: "the first is missing", Body: allowing("id2")},
 			{Name: "one of many", Asks: asks(numbered(40)...), Body: allowing(numbered(39)...)},
-			{Name: "two missing, and an item for nobody", Body: body(`"OK"`, `0`, `""`, `{}`), Also: []string{"REQ-005", "REQ-006", "REQ-007"}},
+			{
+				Name: "two missing, and an item for nobody", Body: body(`"OK"`, `0`, `""`, `{}`),
+				Also: []string{"REQ-005", "REQ-006", "REQ-007"},
+			},
 			{Name: "the first twice", Body: allowing("id1", "id1"), Also: []string{"RIT-003"}},
 		},
 	},
@@ -57,14 +66,20 @@ var itemRules = []*Rule{
 			}
 			r.pair()
 			if it, n := r.first(func(it *item) bool { return it.named() && it.slot < 0 && !it.echo }); n > 0 {
-				f := Finding{Expected: "an account of the request", Received: string(it.account), Message: "nobody asked about this account", Offset: it.at}
+				f := Finding{
+					Expected: "an account of the request", Received: string(it.account),
+					Message: "nobody asked about this account", Offset: it.at,
+				}
 				if f.Received == r.asked.From {
 					f.Message += ": it is From_Account, who asks"
 				}
 				r.addItem(it, n, f)
 			}
 		},
-		Pass: []Sample{{Name: "one more of an account that was asked about", Body: allowing("id1", "id2", "id2"), Also: []string{"RIT-003"}}},
+		Pass: []Sample{{
+			Name: "one more of an account that was asked about", Body: allowing("id1", "id2", "id2"),
+			Also: []string{"RIT-003"},
+		}},
 		Fail: []Sample{
 			{Name: "one more", Body: allowing("id1", "id2", "id3")},
 			{Name: "asked about nobody", Asks: asks(), Body: allowing("id1")},
@@ -103,11 +118,16 @@ var itemRules = []*Rule{
 				r.add(f)
 			}
 		},
-		Pass: []Sample{{Name: "asked twice, answered twice the same", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")}},
+		Pass: []Sample{{
+			Name: "asked twice, answered twice the same", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a"),
+		}},
 		Fail: []Sample{
 			{Name: "twice", Body: allowing("id1", "id1", "id2")},
 			{Name: "asked twice, answered three times", Asks: asks("a", "a"), Body: allowing("a", "a", "a")},
-			{Name: "asked twice, answered twice differently", Asks: asks("id1", "id1"), Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id1"`, `38000`, `"no"`))},
+			{
+				Name: "asked twice, answered twice differently", Asks: asks("id1", "id1"),
+				Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id1"`, `38000`, `"no"`)),
+			},
 		},
 	},
 	{
@@ -129,7 +149,11 @@ var itemRules = []*Rule{
 				}
 				if seen[it.slot] = true; it.slot < highest {
 					account := string(it.account)
-					r.add(Finding{Account: account, Expected: "the order of the request", Received: account + " after " + r.out.Verdicts[highest].Account, Message: "the items are not in the order of the request", Offset: it.at})
+					r.add(Finding{
+						Account: account, Expected: "the order of the request",
+						Received: account + " after " + r.out.Verdicts[highest].Account,
+						Message:  "the items are not in the order of the request", Offset: it.at,
+					})
 					return
 				}
 				highest = it.slot
@@ -154,11 +178,17 @@ var itemRules = []*Rule{
 		when:     unmatched,
 		check: func(r *reading) {
 			if r.comparable() && len(r.items) == 0 && len(r.asked.Accounts) > 0 {
-				r.add(Finding{Expected: "an item for each account", Received: "[]", Message: "ResultItem is empty", Places: 1, Offset: r.top[topItems].at})
+				r.add(Finding{
+					Expected: "an item for each account", Received: "[]", Message: "ResultItem is empty", Places: 1,
+					Offset: r.top[topItems].at,
+				})
 			}
 		},
 		Pass: []Sample{{Name: "asked about nobody", Asks: asks(), Body: allowing()}},
-		Fail: []Sample{{Name: "asked about two", Body: allowing()}, {Name: "asked about one", Asks: asks("a"), Body: allowing()}},
+		Fail: []Sample{
+			{Name: "asked about two", Body: allowing()},
+			{Name: "asked about one", Asks: asks("a"), Body: allowing()},
+		},
 	},
 }
 

@@ -35,16 +35,31 @@ var misnamedRule = &Rule{
 	},
 	Pass: []Sample{
 		{Name: "exact, with an escape", Body: edited(`"ActionStatus"`, `"\u0041ctionStatus"`)},
-		{Name: "an unknown name beside the right one", Body: edited(`"ErrorInfo"`, `"errorInfo": "","ErrorInfo"`), Also: []string{"JSN-009"}},
+		{
+			Name: "an unknown name beside the right one", Body: edited(`"ErrorInfo"`, `"errorInfo": "","ErrorInfo"`),
+			Also: []string{"JSN-009"},
+		},
 		{Name: "a name that is simply missing", Body: edited(`"ErrorInfo": "",`, ``), Also: []string{"REQ-003"}},
 	},
 	Fail: []Sample{
 		{Name: "camel case", Body: `{"actionStatus":"OK","errorCode":0,"errorInfo":"","resultItem":[]}`},
 		{Name: "one of them", Body: edited(`"ActionStatus"`, `"actionstatus"`)},
-		{Name: "snake case", Body: `{"action_status":"OK","error_code":0,"error_info":"","result_item":[{"to_account":"id1"}]}`},
+		{
+			Name: "snake case",
+			Body: `{"action_status":"OK","error_code":0,"error_info":"","result_item":[{"to_account":"id1"}]}`,
+		},
 		{Name: "with an escape", Body: edited(`"ActionStatus"`, `"\u0061ctionStatus"`)},
-		{Name: "in the items", Body: strings.NewReplacer("To_Account", "toAccount", "ResultCode", "resultCode", "ResultInfo", "resultInfo").Replace(callback.SampleResponse)},
-		{Name: "one name, and one that is missing", Body: `{"actionStatus":"OK","ErrorInfo":"","ResultItem":[` + entry(`"id1"`, `0`, `""`) + `,` + entry(`"id2"`, `0`, `""`) + `]}`, Also: []string{"REQ-002"}},
+		{
+			Name: "in the items",
+			Body: strings.NewReplacer("To_Account", "toAccount", "ResultCode", "resultCode", "ResultInfo", "resultInfo").Replace(
+				callback.SampleResponse,
+			),
+		},
+		{
+			Name: "one name, and one that is missing",
+			Body: `{"actionStatus":"OK","ErrorInfo":"","ResultItem":[` + entry(`"id1"`, `0`, `""`) + `,` + entry(`"id2"`, `0`, `""`) + `]}`,
+			Also: []string{"REQ-002"},
+		},
 		{Name: "beside an unknown one", Body: edited(`"ErrorInfo"`, `"x":0,"errorinfo"`), Also: []string{"JSN-009"}},
 	},
 }
@@ -60,7 +75,9 @@ var unknownRule = &Rule{
 	when:     unknown,
 	check: func(r *reading) {
 		var names []string
-		f := Finding{Expected: "the members of the page only", Message: "the answer has members that the page does not list"}
+		f := Finding{
+			Expected: "the members of the page only", Message: "the answer has members that the page does not list",
+		}
 		for _, s := range r.strangers {
 			if r.misnames(s) {
 				continue
@@ -76,7 +93,9 @@ var unknownRule = &Rule{
 			r.add(f)
 		}
 	},
-	Pass: []Sample{{Name: "a misspelt one has its own rule", Body: edited(`"ErrorInfo"`, `"errorInfo"`), Also: []string{"JSN-007"}}},
+	Pass: []Sample{{
+		Name: "a misspelt one has its own rule", Body: edited(`"ErrorInfo"`, `"errorInfo"`), Also: []string{"JSN-007"},
+	}},
 	Fail: []Sample{
 		{Name: "at the top", Body: edited(`"ErrorInfo"`, `"RequestId": "1","ErrorInfo"`)},
 		{Name: "in an item", Body: edited(`"ResultInfo"`, `"Remark": null,"ResultInfo"`)},

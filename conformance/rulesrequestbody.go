@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/jsonscan"
@@ -17,14 +18,18 @@ var requestBodyRules = []*Rule{
 			if a.object {
 				return
 			}
-			f := Finding{Expected: "a JSON object", Received: startOf(a.view.Body), Message: "the body is no JSON object"}
+			f := Finding{
+				Expected: "a JSON object", Received: startOf(a.view.Body), Message: "the body is no JSON object",
+			}
 			if err := a.scan.Err(); err != nil {
 				f.Offset = err.Offset + a.shift
 				f.Message = fmt.Sprintf("the body is not JSON: wanted %s, got %s", err.Want, err.Got)
 			}
 			a.add(f)
 		},
-		Pass: []Sample{{Name: "unknown members were observed", Raw: carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}},
+		Pass: []Sample{{
+			Name: "unknown members were observed", Raw: carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`),
+		}},
 		Fail: []Sample{
 			{Name: "empty", Raw: request("POST", "HTTP/1.1", pageQuery, "")},
 			{Name: "array", Raw: request("POST", "HTTP/1.1", pageQuery, "[]")},
@@ -39,14 +44,24 @@ var requestBodyRules = []*Rule{
 		Why:      "A check of one and a use of the other is a hole.", Fix: forged,
 		ask: func(a *asking) {
 			if a.object && a.dups > 0 {
-				a.add(Finding{Expected: "each name once in an object", Received: fmt.Sprintf("%q again", a.dupName), Message: fmt.Sprintf("the member %q stands twice in one object", a.dupName), Offset: a.dupAt, Places: a.dups})
+				a.add(Finding{
+					Expected: "each name once in an object", Received: fmt.Sprintf("%q again", a.dupName),
+					Message: fmt.Sprintf("the member %q stands twice in one object", a.dupName), Offset: a.dupAt,
+					Places: a.dups,
+				})
 			}
 		},
-		Pass: []Sample{{Name: "once each"}},
+		Pass: []Sample{
+			{Name: "once each"},
+			{Name: "an unknown one in each item", Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.SampleRequest, `"Remark"`, `"x": 1,"Remark"`))},
+		},
 		Fail: []Sample{
 			{Name: "From_Account", Raw: carrying(`"From_Account"`, `"From_Account": "x","From_Account"`)},
 			{Name: "To_Account", Raw: carrying(`"To_Account"`, `"To_Account": "x","To_Account"`)},
-			{Name: "FriendItem", Raw: carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`), Also: []string{"RQF-010"}},
+			{
+				Name: "FriendItem", Raw: carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`),
+				Also: []string{"RQF-010"},
+			},
 			{Name: "unknown", Raw: carrying(`"AddType"`, `"x": 1,"x": 2,"AddType"`)},
 			{Name: "unknown, in an item", Raw: carrying(`"Remark"`, `"x": 1,"x": 2,"Remark"`)},
 		},
@@ -65,14 +80,20 @@ var requestBodyRules = []*Rule{
 					continue
 				}
 				if n++; n == 1 {
-					f = Finding{Expected: names[s.member], Received: string(s.name), Message: fmt.Sprintf("%q should be %q", s.name, names[s.member]), Offset: s.at}
+					f = Finding{
+						Expected: names[s.member], Received: string(s.name),
+						Message: fmt.Sprintf("%q should be %q", s.name, names[s.member]), Offset: s.at,
+					}
 				}
 			}
 			if f.Places = n; n > 0 {
 				a.add(f)
 			}
 		},
-		Pass: []Sample{{Name: "another spelling beside the right one", Raw: carrying(`"AddType"`, `"addType": 1,"AddType"`)}, {Name: "an escape", Raw: carrying(`"AddType"`, `"\u0041ddType"`)}},
+		Pass: []Sample{
+			{Name: "another spelling beside the right one", Raw: carrying(`"AddType"`, `"addType": 1,"AddType"`)},
+			{Name: "an escape", Raw: carrying(`"AddType"`, `"\u0041ddType"`)},
+		},
 		Fail: []Sample{
 			{Name: "from_account", Raw: carrying(`"From_Account"`, `"from_account"`)},
 			{Name: "toAccount", Raw: carrying(`"To_Account"`, `"toAccount"`)},
@@ -99,10 +120,16 @@ var requestBodyRules = []*Rule{
 				}
 			}
 			if n := len(lacking); n > 0 {
-				a.add(Finding{Expected: listed(lacking), Received: "none", Message: "the request lacks " + listed(lacking), Places: n})
+				a.add(Finding{
+					Expected: listed(lacking), Received: "none", Message: "the request lacks " + listed(lacking),
+					Places: n,
+				})
 			}
 		},
-		Pass: []Sample{{Name: "no AddType", Raw: carrying(`"AddType": "Add_Type_Both",`, ``)}, {Name: "only To_Account", Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))}},
+		Pass: []Sample{
+			{Name: "no AddType", Raw: carrying(`"AddType": "Add_Type_Both",`, ``)},
+			{Name: "only To_Account", Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))},
+		},
 		Fail: []Sample{
 			{Name: "From_Account", Raw: carrying(`"From_Account": "id",`, ``)},
 			{Name: "To_Account", Raw: carrying(`"To_Account": "id1",`, ``)},
@@ -128,7 +155,10 @@ var requestBodyRules = []*Rule{
 			for i := range a.friends {
 				friend := &a.friends[i]
 				if friend.kind != jsonscan.Object {
-					a.add(Finding{Expected: "an object", Received: "a JSON " + friend.kind.String(), Message: "an element of FriendItem is no object", Offset: friend.at})
+					a.add(Finding{
+						Expected: "an object", Received: "a JSON " + friend.kind.String(),
+						Message: "an element of FriendItem is no object", Offset: friend.at,
+					})
 					return
 				}
 				for k := range friend.fields {
@@ -139,7 +169,10 @@ var requestBodyRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{{Name: "an empty object has its own rule", Raw: request("POST", "HTTP/1.1", pageQuery, "{}"), Also: []string{"RQB-004"}}},
+		Pass: []Sample{{
+			Name: "an empty object has its own rule", Raw: request("POST", "HTTP/1.1", pageQuery, "{}"),
+			Also: []string{"RQB-004"},
+		}},
 		Fail: []Sample{
 			{Name: "From_Account null", Raw: carrying(`"From_Account": "id"`, `"From_Account": null`)},
 			{Name: "To_Account number", Raw: carrying(`"id1"`, `1`)},
@@ -157,12 +190,18 @@ var requestBodyRules = []*Rule{
 		ask: func(a *asking) {
 			for _, i := range []int{askForce, askTime} {
 				if a.object && whole(&a.top[i]).form == spelt {
-					a.add(Finding{Expected: fmt.Sprint(whole(&a.top[i]).value), Received: string(a.top[i].text), Message: askNames[i] + " is a whole number, but not spelt as one", Offset: a.top[i].at})
+					a.add(Finding{
+						Expected: fmt.Sprint(whole(&a.top[i]).value), Received: string(a.top[i].text),
+						Message: askNames[i] + " is a whole number, but not spelt as one", Offset: a.top[i].at,
+					})
 				}
 			}
 		},
 		Pass: []Sample{{Name: "digits"}},
-		Fail: []Sample{{Name: "0.0", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 0.0`)}, {Name: "exponent", Raw: carrying(`1631777344870`, `1.63177734487e12`)}},
+		Fail: []Sample{
+			{Name: "0.0", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 0.0`)},
+			{Name: "exponent", Raw: carrying(`1631777344870`, `1.63177734487e12`)},
+		},
 	},
 	{
 		ID: "RQB-007", Title: "texts are UTF-8", Severity: Should, Level: Warn, Source: Robustness,
@@ -170,11 +209,20 @@ var requestBodyRules = []*Rule{
 		Why:      "Strict receivers refuse the whole request.", Fix: forged,
 		ask: func(a *asking) {
 			if a.object && (a.scan.BadUTF8 || a.scan.LoneSurrogate) {
-				a.add(Finding{Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character", Message: "a text has a broken character", Offset: invalidUTF8(a.body)})
+				a.add(Finding{
+					Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character",
+					Message: "a text has a broken character", Offset: invalidUTF8(a.body),
+				})
 			}
 		},
-		Pass: []Sample{{Name: "Chinese", Raw: carrying("remark1", "老同学")}, {Name: "a pair", Raw: carrying("remark1", `\ud83d\ude00`)}},
-		Fail: []Sample{{Name: "GBK", Raw: carrying("remark1", "\xba\xc3")}, {Name: "half a pair", Raw: carrying("remark1", `\ud83d`)}},
+		Pass: []Sample{
+			{Name: "Chinese", Raw: carrying("remark1", "老同学")},
+			{Name: "a pair", Raw: carrying("remark1", `\ud83d\ude00`)},
+		},
+		Fail: []Sample{
+			{Name: "GBK", Raw: carrying("remark1", "\xba\xc3")},
+			{Name: "half a pair", Raw: carrying("remark1", `\ud83d`)},
+		},
 	},
 }
 

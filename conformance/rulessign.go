@@ -5,8 +5,6 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -33,12 +31,18 @@ var signRules = []*Rule{
 			}
 			for _, i := range []int{paramSign, paramTime} {
 				if p := &a.params[i]; p.value == "" && p.cased == "" {
-					a.add(Finding{Expected: paramNames[i], Received: "none", Message: "the URL lacks " + paramNames[i] + " although a token is configured", Offset: -1})
+					a.add(Finding{
+						Expected: paramNames[i], Received: "none",
+						Message: "the URL lacks " + paramNames[i] + " although a token is configured", Offset: -1,
+					})
 					return
 				}
 			}
 		},
-		Pass: []Sample{{Name: "signed", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)}, {Name: "no token"}},
+		Pass: []Sample{
+			{Name: "signed", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
+			{Name: "no token"},
+		},
 		Fail: []Sample{
 			{Name: "no Sign", Token: sampleToken},
 			{Name: "no RequestTime", Token: sampleToken, Raw: querying(pageQuery + "&Sign=ab")},
@@ -54,19 +58,37 @@ var signRules = []*Rule{
 			if a.judge.Token == "" || sign == "" || seconds == "" || signed(a.judge.Token, sign, seconds) {
 				return
 			}
-			f := Finding{Expected: "the digest of token and RequestTime", Received: sign, Message: "Sign does not match", Offset: -1}
+			f := Finding{
+				Expected: "the digest of token and RequestTime", Received: sign, Message: "Sign does not match",
+				Offset: -1,
+			}
 			if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(a.judge.Token, sign, seconds, a.judge.Now)); ok && e.Hint != "" {
 				f.Message += ": " + e.Hint
 			}
 			a.add(f)
 		},
-		Pass: []Sample{{Name: "right and stale has its own rule", Token: sampleToken, Now: sampleNow + 61_000, Raw: querying(pageQuery + "&" + sampleSign), Also: []string{"RQS-003"}}},
+		Pass: []Sample{{
+			Name: "right and stale has its own rule", Token: sampleToken, Now: sampleNow + 61_000,
+			Raw: querying(pageQuery + "&" + sampleSign), Also: []string{"RQS-003"},
+		}},
 		Fail: []Sample{
 			{Name: "another token", Token: "xxxxyyyz", Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
-			{Name: "the time changed", Token: sampleToken, Now: sampleNow, Raw: querying(strings.Replace(pageQuery+"&"+sampleSign, "112", "113", 1))},
-			{Name: "upper case", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "bc39", "BC39", 1))},
-			{Name: "cut short", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "17773", "1777", 1))},
-			{Name: "a long token", Token: strings.Repeat("t", 200), Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
+			{
+				Name: "the time changed", Token: sampleToken, Now: sampleNow,
+				Raw: querying(strings.Replace(pageQuery+"&"+sampleSign, "112", "113", 1)),
+			},
+			{
+				Name: "upper case", Token: sampleToken, Now: sampleNow,
+				Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "bc39", "BC39", 1)),
+			},
+			{
+				Name: "cut short", Token: sampleToken, Now: sampleNow,
+				Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "484061", "48406", 1)),
+			},
+			{
+				Name: "a long token", Token: strings.Repeat("t", 200), Now: sampleNow,
+				Raw: querying(pageQuery + "&" + sampleSign),
+			},
 		},
 	},
 	{
@@ -79,7 +101,10 @@ var signRules = []*Rule{
 			if a.judge.Token == "" || a.judge.Now.IsZero() || value == "" {
 				return
 			}
-			f := Finding{Expected: "Unix time in seconds within 60 s of now", Received: value, Message: "RequestTime is no number of seconds", Offset: -1}
+			f := Finding{
+				Expected: "Unix time in seconds within 60 s of now", Received: value,
+				Message: "RequestTime is no number of seconds", Offset: -1,
+			}
 			parsed, err := strconv.ParseUint(value, 10, 63)
 			seconds := int64(parsed)
 			const window = int64(callback.SignWindow / time.Second)
@@ -91,14 +116,29 @@ var signRules = []*Rule{
 			}
 		},
 		Pass: []Sample{
-			{Name: "60 s old", Token: sampleToken, Now: sampleNow + 60_999, Raw: querying(pageQuery + "&" + sampleSign)},
-			{Name: "60 s ahead", Token: sampleToken, Now: sampleNow - 60_000, Raw: querying(pageQuery + "&" + sampleSign)},
+			{
+				Name: "60 s old", Token: sampleToken, Now: sampleNow + 60_999,
+				Raw: querying(pageQuery + "&" + sampleSign),
+			},
+			{
+				Name: "60 s ahead", Token: sampleToken, Now: sampleNow - 60_000,
+				Raw: querying(pageQuery + "&" + sampleSign),
+			},
 			{Name: "no clock", Token: sampleToken, Raw: querying(pageQuery + "&" + sampleSign)},
 		},
 		Fail: []Sample{
-			{Name: "61 s old", Token: sampleToken, Now: sampleNow + 61_000, Raw: querying(pageQuery + "&" + sampleSign)},
-			{Name: "61 s ahead", Token: sampleToken, Now: sampleNow - 61_000, Raw: querying(pageQuery + "&" + sampleSign)},
-			{Name: "no number", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&Sign=" + callback.Sign(sampleToken, "soon") + "&RequestTime=soon")},
+			{
+				Name: "61 s old", Token: sampleToken, Now: sampleNow + 61_000,
+				Raw: querying(pageQuery + "&" + sampleSign),
+			},
+			{
+				Name: "61 s ahead", Token: sampleToken, Now: sampleNow - 61_000,
+				Raw: querying(pageQuery + "&" + sampleSign),
+			},
+			{
+				Name: "no number", Token: sampleToken, Now: sampleNow,
+				Raw: querying(pageQuery + "&Sign=" + callback.Sign(sampleToken, "soon") + "&RequestTime=soon"),
+			},
 		},
 	},
 }
@@ -110,54 +150,4 @@ func signed(token, sign, seconds string) bool {
 	sum := sha256.Sum256(append(append(text[:0], token...), seconds...))
 	hex.Encode(digest[:], sum[:])
 	return len(sign) == len(digest) && subtle.ConstantTimeCompare(append(text[:0], sign...), digest[:]) == 1
-}
-
-// valueRule judges the value of a parameter that is there.
-func valueRule(
-	id, title string, severity Severity, level Level, source Source, sentence string, parameter int, expected string,
-	ok func(a *asking, value string) bool, pass, fail []Sample,
-) *Rule {
-	name := paramNames[parameter]
-	return &Rule{
-		ID: id, Title: title, Severity: severity, Level: level, Source: source, Sentence: sentence,
-		Why: "Chat's own requests have it so; one that has not is from somewhere else, or a test that tests something else.", Fix: forged,
-		ask: func(a *asking) {
-			if p := &a.params[parameter]; p.times > 0 && !ok(a, p.value) {
-				a.add(Finding{Expected: expected, Received: p.value, Message: fmt.Sprintf("%s is %q", name, p.value), Offset: -1})
-			}
-		},
-		Pass: append(pass, Sample{Name: "the page's"}),
-		Fail: fail,
-	}
-}
-
-func looksLikeIP(value string) bool {
-	_, err := netip.ParseAddr(value)
-	return err == nil
-}
-
-// historic reports whether the platform is spelt as on old pages, or as in another webhook.
-func historic(platform string) bool {
-	return platform == "IPad" || platform == "Unkown" || platform == "IOS"
-}
-
-// pageQuery is the query of the page's sample URL, filled in.
-const pageQuery = "SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=127.0.0.1&OptPlatform=iOS"
-
-// request is a raw request with the headers of captured ones.
-func request(method, proto, query, body string) string {
-	return method + " /?" + query + " " + proto + "\r\nHost: receiver\r\nContent-Type: application/json\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n" + body
-}
-
-// querying is the page's sample request with another query.
-func querying(query string) string { return request("POST", "HTTP/1.1", query, callback.SampleRequest) }
-
-// swapped is the page's sample request with one text of its query replaced.
-func swapped(old, replacement string) string {
-	return querying(strings.Replace(pageQuery, old, replacement, 1))
-}
-
-// carrying is the page's sample request with one text of its body replaced.
-func carrying(old, replacement string) string {
-	return request("POST", "HTTP/1.1", pageQuery, strings.Replace(callback.SampleRequest, old, replacement, 1))
 }

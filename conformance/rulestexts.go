@@ -20,10 +20,19 @@ var textRules = []*Rule{
 		when:     failed,
 		check: func(r *reading) {
 			if f := &r.top[topInfo]; r.failed() && f.kind == jsonscan.String && len(f.text) == 0 {
-				r.add(Finding{Expected: "a text", Received: `""`, Message: "ErrorCode says that processing failed, ErrorInfo does not say why", Offset: f.at})
+				r.add(Finding{
+					Expected: "a text", Received: `""`,
+					Message: "ErrorCode says that processing failed, ErrorInfo does not say why", Offset: f.at,
+				})
 			}
 		},
-		Pass: []Sample{{Name: "explained", Body: failing("38000")}, {Name: "null has its own rule", Body: strings.Replace(failing("38000"), `"database down"`, `null`, 1), Also: []string{"TYP-003"}}},
+		Pass: []Sample{
+			{Name: "explained", Body: failing("38000")},
+			{
+				Name: "null has its own rule", Body: strings.Replace(failing("38000"), `"database down"`, `null`, 1),
+				Also: []string{"TYP-003"},
+			},
+		},
 		Fail: []Sample{{Name: "empty", Body: strings.Replace(failing("38000"), `"database down"`, `""`, 1)}},
 	},
 	{
@@ -35,13 +44,19 @@ var textRules = []*Rule{
 		check: func(r *reading) {
 			f := &r.top[topInfo]
 			if r.code.readable() && r.code.value == 0 && f.kind == jsonscan.String && len(f.text) > 0 {
-				r.add(Finding{Expected: `""`, Received: `"` + string(f.text) + `"`, Message: "ErrorInfo has a text although ErrorCode is 0", Offset: f.at})
+				r.add(Finding{
+					Expected: `""`, Received: `"` + string(f.text) + `"`,
+					Message: "ErrorInfo has a text although ErrorCode is 0", Offset: f.at,
+				})
 			}
 		},
 		Pass: []Sample{
 			{Name: "a failure", Body: failing("38000")},
 			{Name: "a denial has its text in ResultInfo", Body: deciding("0", "38000")},
-			{Name: "no code to go by", Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorInfo": "x"`), Also: []string{"REQ-002"}},
+			{
+				Name: "no code to go by", Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorInfo": "x"`),
+				Also: []string{"REQ-002"},
+			},
 		},
 		Fail: []Sample{{Name: "success", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}},
 	},
@@ -57,7 +72,13 @@ var textRules = []*Rule{
 				return it.code.readable() && it.code.value != 0 && f.kind == jsonscan.String && len(f.text) == 0
 			})
 			if n > 0 {
-				r.addItem(it, n, Finding{Expected: "a text", Received: `""`, Message: "the account is denied, ResultInfo does not say why", Offset: it.fields[itemInfo].at})
+				r.addItem(
+					it, n,
+					Finding{
+						Expected: "a text", Received: `""`,
+						Message: "the account is denied, ResultInfo does not say why", Offset: it.fields[itemInfo].at,
+					},
+				)
 			}
 		},
 		Pass: []Sample{{Name: "explained", Body: deciding("0", "38000")}},
@@ -73,15 +94,24 @@ var textRules = []*Rule{
 		check: func(r *reading) {
 			for i := -1; i < len(r.items); i++ {
 				if s := r.said(i); len(s.text) > maxText {
-					r.add(Finding{Account: string(s.account), Expected: "at most 1024 bytes", Received: fmt.Sprintf("%d bytes", len(s.text)), Message: s.member + " is long", Offset: s.at})
+					r.add(Finding{
+						Account: string(s.account), Expected: "at most 1024 bytes",
+						Received: fmt.Sprintf("%d bytes", len(s.text)), Message: s.member + " is long", Offset: s.at,
+					})
 					return
 				}
 			}
 		},
-		Pass: []Sample{{Name: "1024 bytes", Body: deciding1("38000", strings.Repeat("x", maxText))}, {Name: "1024 bytes in escapes", Body: deciding1("38000", strings.Repeat(`\n`, maxText))}},
+		Pass: []Sample{
+			{Name: "1024 bytes", Body: deciding1("38000", strings.Repeat("x", maxText))},
+			{Name: "1024 bytes in escapes", Body: deciding1("38000", strings.Repeat(`\n`, maxText))},
+		},
 		Fail: []Sample{
 			{Name: "1025 bytes", Body: deciding1("38000", strings.Repeat("x", maxText+1))},
-			{Name: "ErrorInfo", Body: strings.Replace(failing("38000"), "database down", strings.Repeat("x", maxText+1), 1)},
+			{
+				Name: "ErrorInfo",
+				Body: strings.Replace(failing("38000"), "database down", strings.Repeat("x", maxText+1), 1),
+			},
 		},
 	},
 }
@@ -124,22 +154,38 @@ var internalsRule = &Rule{
 	check: func(r *reading) {
 		if r.facts&oddBody != 0 {
 			if what, at := r.internals(r.x.Answer.Body); what != "" {
-				r.addRaw(Finding{Expected: "a text made for the outside", Received: what, Message: "the answer shows " + what, Offset: at})
+				r.addRaw(Finding{
+					Expected: "a text made for the outside", Received: what, Message: "the answer shows " + what,
+					Offset: at,
+				})
 			}
 			return
 		}
 		for i := -1; i < len(r.items); i++ {
 			s := r.said(i)
 			if what, _ := r.internals(s.text); what != "" {
-				r.add(Finding{Account: string(s.account), Expected: "a text made for the outside", Received: string(s.text), Message: s.member + " shows " + what, Offset: s.at})
+				r.add(Finding{
+					Account: string(s.account), Expected: "a text made for the outside", Received: string(s.text),
+					Message: s.member + " shows " + what, Offset: s.at,
+				})
 				return
 			}
 		}
 	},
 	Pass: []Sample{
 		{Name: "a polite text", Body: deciding1("38000", "blocked: too many requests (3/day), see https://example.com/home/rules.html at 10:30")},
-		{Name: "SQL that was in the request", Asks: `{"FriendItem":[{"To_Account":"SELECT * FROM users"},{"To_Account":"id2"}]}`, Body: body(`"OK"`, `0`, `""`, entry(`"SELECT * FROM users"`, `38000`, `"no such user: SELECT * FROM users"`), entry(`"id2"`, `0`, `""`))},
-		{Name: "an error page", Status: 502, Head: "Content-Type: text/html\r\n", Body: "<html><center>nginx</center></html>", Also: []string{"STS-001"}},
+		{
+			Name: "SQL that was in the request",
+			Asks: `{"FriendItem":[{"To_Account":"SELECT * FROM users"},{"To_Account":"id2"}]}`,
+			Body: body(
+				`"OK"`, `0`, `""`, entry(`"SELECT * FROM users"`, `38000`, `"no such user: SELECT * FROM users"`),
+				entry(`"id2"`, `0`, `""`),
+			),
+		},
+		{
+			Name: "an error page", Status: 502, Head: "Content-Type: text/html\r\n",
+			Body: "<html><center>nginx</center></html>", Also: []string{"STS-001"},
+		},
 	},
 	Fail: leakSamples(),
 }

@@ -22,9 +22,15 @@ var transportRules = []*Rule{
 		Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler neither panics nor closes the connection.",
 		when:     noAnswer,
 		check: func(r *reading) {
-			r.addRaw(Finding{Expected: "a status line such as HTTP/1.1 200 OK", Received: r.silence(), Message: "no answer came", Offset: -1})
+			r.addRaw(Finding{
+				Expected: "a status line such as HTTP/1.1 200 OK", Received: r.silence(), Message: "no answer came",
+				Offset: -1,
+			})
 		},
-		Pass: []Sample{{Name: "an answer"}, {Name: "a late answer has its own rule", Failure: callback.Late, Also: []string{"LAT-001"}}},
+		Pass: []Sample{
+			{Name: "an answer"},
+			{Name: "a late answer has its own rule", Failure: callback.Late, Also: []string{"LAT-001"}},
+		},
 		Fail: []Sample{
 			{Name: "connection refused", Failure: callback.NoConnection},
 			{Name: "handshake failed", Failure: callback.TLS},
@@ -45,13 +51,19 @@ var transportRules = []*Rule{
 				received = "the last byte after " + last.Round(time.Millisecond).String()
 			}
 			limit := r.x.Limit().String()
-			r.addRaw(Finding{Expected: "the last byte within " + limit, Received: received, Message: "the answer was not complete in time", Offset: -1})
+			r.addRaw(Finding{
+				Expected: "the last byte within " + limit, Received: received,
+				Message: "the answer was not complete in time", Offset: -1,
+			})
 		},
 		Pass: []Sample{{Name: "just in time", Took: callback.Deadline}},
 		Fail: []Sample{
 			{Name: "right but late", Took: callback.Deadline + 1},
 			{Name: "never", Failure: callback.Late},
-			{Name: "stalled within the body", Failure: callback.Late, Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"Act"},
+			{
+				Name: "stalled within the body", Failure: callback.Late,
+				Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"Act",
+			},
 		},
 	},
 }
@@ -91,7 +103,10 @@ var statusRules = []*Rule{
 		},
 		Fail: []Sample{
 			{Name: "403 with a valid denial", Status: 403, Body: deciding("38000", "38000")},
-			{Name: "500 with an HTML page", Status: 500, Head: "Content-Type: text/html\r\n", Body: "<h1>Internal Server Error</h1>"},
+			{
+				Name: "500 with an HTML page", Status: 500, Head: "Content-Type: text/html\r\n",
+				Body: "<h1>Internal Server Error</h1>",
+			},
 			{Name: "201", Status: 201},
 			{Name: "204", Raw: "HTTP/1.1 204 No Content\r\n\r\n"},
 			{Name: "206", Status: 206},
@@ -108,7 +123,9 @@ var statusRules = []*Rule{
 		when:     not200,
 		check: func(r *reading) {
 			if redirect(r.x.Answer.Status) {
-				f := r.status("200 from the configured URL itself", "the receiver redirects, and redirects are not followed")
+				f := r.status(
+					"200 from the configured URL itself", "the receiver redirects, and redirects are not followed",
+				)
 				if to, ok := r.x.Answer.Header("Location"); ok {
 					f.Received += " to " + string(to)
 				}
@@ -135,7 +152,10 @@ var statusRules = []*Rule{
 			if !r.httpDenial() {
 				return
 			}
-			f := r.status("200 with a ResultCode from 38000 to 39000", "the account was to be blocked, but the denial is an HTTP status, which Chat ignores")
+			f := r.status(
+				"200 with a ResultCode from 38000 to 39000",
+				"the account was to be blocked, but the denial is an HTTP status, which Chat ignores",
+			)
 			for i := range r.out.Verdicts {
 				if f.Account = r.out.Verdicts[i].Account; r.judge.Expect[f.Account] == Block {
 					break
@@ -145,13 +165,19 @@ var statusRules = []*Rule{
 		},
 		Pass: []Sample{
 			{Name: "denied in the body", Body: deciding("0", "38000"), Expect: map[string]Effect{"id2": Block}},
-			{Name: "nobody was to be blocked", Status: 403, Expect: map[string]Effect{"id2": Allow}, Also: []string{"STS-001"}},
+			{
+				Name: "nobody was to be blocked", Status: 403, Expect: map[string]Effect{"id2": Allow},
+				Also: []string{"STS-001"},
+			},
 			{Name: "500 is no denial", Status: 500, Expect: map[string]Effect{"id2": Block}, Also: []string{"STS-001"}},
 		},
 		Fail: []Sample{
 			{Name: "403", Status: 403, Expect: map[string]Effect{"id2": Block}},
 			{Name: "400", Status: 400, Expect: map[string]Effect{"id1": Allow, "id2": Block}},
-			{Name: "409 with a denial in the body", Status: 409, Body: deciding("0", "38000"), Expect: map[string]Effect{"id2": Block}},
+			{
+				Name: "409 with a denial in the body", Status: 409, Body: deciding("0", "38000"),
+				Expect: map[string]Effect{"id2": Block},
+			},
 			{Name: "499", Status: 499, Expect: map[string]Effect{"id1": Block}},
 		},
 	},
@@ -191,5 +217,7 @@ func (r *reading) httpDenial() bool {
 }
 
 func (r *reading) status(expected, message string) Finding {
-	return Finding{Expected: expected, Received: fmt.Sprintf("status %d", r.x.Answer.Status), Message: message, Offset: -1}
+	return Finding{
+		Expected: expected, Received: fmt.Sprintf("status %d", r.x.Answer.Status), Message: message, Offset: -1,
+	}
 }

@@ -98,7 +98,10 @@ func reason(code string) string {
 
 // failing is an answer with this ErrorCode that denies everybody too.
 func failing(code string) string {
-	return body(`"FAIL"`, code, `"database down"`, entry(`"id1"`, `38000`, `"try later"`), entry(`"id2"`, `38000`, `"try later"`))
+	return body(
+		`"FAIL"`, code, `"database down"`, entry(`"id1"`, `38000`, `"try later"`),
+		entry(`"id2"`, `38000`, `"try later"`),
+	)
 }
 
 // edited is the page's sample response with one text replaced.
@@ -113,7 +116,9 @@ func asks(accounts ...string) string {
 		AddType: callback.AddTypeBoth, EventTime: 1631777344870,
 	}
 	for _, account := range accounts {
-		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: account, AddSource: "AddSource_Type_Android"})
+		q.FriendItem = append(
+			q.FriendItem, callback.FriendItem{ToAccount: account, AddSource: "AddSource_Type_Android"},
+		)
 	}
 	return string(callback.Encoding{Style: callback.Documented, OmitEmpty: true}.Append(nil, &q))
 }

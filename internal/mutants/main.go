@@ -32,9 +32,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	sample := flags.Int("sample", 80, "how many generic mutants to run")
 	seed := flags.Uint64("seed", 1, "of the sample")
 	jobs := flags.Int("jobs", min(2, runtime.NumCPU()), "how many at once")
+	list := flags.Bool("equivalents", false, "list the mutants that are left out, with the reason, and run none")
 	match := flags.String("match", "", "run only mutants whose file or line contains this text")
 	if err := flags.Parse(args); err != nil {
 		return 2
+	}
+	if *list {
+		for _, e := range equivalents {
+			fmt.Fprintf(stdout, "%s\n  - %s\n  + %s\n  %s\n", e.file, e.before, e.after, e.reason)
+		}
+		return 0
 	}
 	h, err := newHunt(*jobs)
 	if err != nil {
@@ -53,7 +60,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	for _, m := range survivors {
 		fmt.Fprintf(stdout, "SURVIVED %s:%d (%s)\n  - %s\n  + %s\n", m.file, m.line(), m.operator, m.before(), m.after())
 	}
-	fmt.Fprintf(stdout, "%d mutants: %d killed, %d survived, %d did not compile\n", len(mutants), len(mutants)-len(survivors)-h.stillborn, len(survivors), h.stillborn)
+	fmt.Fprintf(stdout, "%d mutants: %d killed, %d survived, %d did not compile; %d that mean the same are left out\n",
+		len(mutants), len(mutants)-len(survivors)-h.stillborn, len(survivors), h.stillborn, len(equivalents))
 	switch {
 	case ctx.Err() != nil:
 		return 3

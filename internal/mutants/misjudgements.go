@@ -193,7 +193,7 @@ var misjudgements = []pick{
 		"",
 	},
 	{
-		"EventTime in seconds will do", "rulesrequestfields.go",
+		"EventTime in seconds will do", "rulesrequestsense.go",
 		"n.value < earliest.UnixMilli()",
 		"n.value < earliest.Unix()",
 	},

@@ -21,7 +21,9 @@ func (n Node) Expand(lookup func(name string) (value, hint string, ok bool)) Nod
 func (n Node) expand(node *yaml.Node, lookup func(string) (string, string, bool)) *yaml.Node {
 	c := *node
 	if c.Kind == yaml.ScalarNode {
-		c.Value = Node{n.doc, node}.expandText(lookup)
+		if c.Value = (Node{n.doc, node}).expandText(lookup); c.Value != node.Value {
+			c.Style &^= yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle // "${n}" can be a number
+		}
 	}
 	c.Content = make([]*yaml.Node, len(node.Content))
 	for i, child := range node.Content {

@@ -1,0 +1,123 @@
+package conformance
+
+import (
+	"github.com/chatcb/chatcb/internal/jsonscan"
+)
+
+// The rows of the page's table of response fields, as the sentences behind the rules.
+const (
+	statusRow  = "ActionStatus | String | Yes |"
+	codeRow    = "ErrorCode | Integer | Yes |"
+	infoRow    = "ErrorInfo | String | Yes |"
+	itemsRow   = "ResultItem | Array | Yes |"
+	accountRow = "To_Account | String | Yes |"
+	resultRow  = "ResultCode | Integer | Yes |"
+	reasonRow  = "ResultInfo | String | Yes |"
+)
+
+var requiredRules = []*Rule{
+	requiredTop("REQ-001", topStatus, statusRow,
+		Sample{Name: "absent", Body: edited(`"ActionStatus": "OK",`, ``)}),
+	requiredTop("REQ-002", topCode, codeRow,
+		Sample{Name: "absent", Body: edited(`"ErrorCode": 0,`, ``)}),
+	requiredTop("REQ-003", topInfo, infoRow,
+		Sample{Name: "absent", Body: edited(`"ErrorInfo": "",`, ``)}),
+	requiredTop("REQ-004", topItems, itemsRow,
+		Sample{Name: "absent", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`},
+		Sample{Name: "the shape of the other webhooks", Body: `{"ActionStatus":"OK","ErrorCode":38000,"ErrorInfo":"no"}`, Also: []string{"CON-001"}}),
+	requiredItem("REQ-005", itemAccount, accountRow,
+		Sample{Name: "absent in the second", Body: edited(`"To_Account": "id2",`, ``)}),
+	requiredItem("REQ-006", itemCode, resultRow,
+		Sample{Name: "absent in the first", Body: edited(`"ResultCode": 0,`, ``)}),
+	requiredItem("REQ-007", itemInfo, reasonRow,
+		Sample{Name: "absent in the first", Body: edited(`,"ResultInfo": ""`, ``)}),
+}
+
+const (
+	requiredWhy = "The page calls the member required. What Chat makes of an answer without it is not documented."
+	requiredFix = "Write the member always, an empty text or list too: look for omitempty, NON_NULL, or undefined in the serializer."
+)
+
+func requiredTop(id string, member int, row string, fail ...Sample) *Rule {
+	name := topNames[member]
+	return &Rule{
+		ID: id, Title: name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
+		when: missing,
+		check: func(r *reading) {
+			if r.top[member].kind == jsonscan.Invalid && r.misnamed&(1<<member) == 0 {
+				r.add(Finding{
+					Expected: "a member " + name, Received: "none", Message: "the member " + name + " is missing",
+				})
+			}
+		},
+		Pass: []Sample{
+			{
+				Name: "null is of the wrong type, not missing", Body: body(`null`, `null`, `null`) + " ",
+				Also: []string{"TYP-001", "TYP-002", "TYP-003", "RIT-006"},
+			},
+			{Name: "an empty object lacks all, and each is said once", Body: `[]`, Also: []string{"JSN-002"}},
+		},
+		Fail: append(
+			fail,
+			Sample{
+				Name: "an empty object", Body: `{}`,
+				Also: without([]string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"}, id),
+			},
+		),
+	}
+}
+
+func requiredItem(id string, member int, row string, fail ...Sample) *Rule {
+	name := itemNames[member]
+	return &Rule{
+		ID: id, Title: "ResultItem[]." + name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
+		when: missing,
+		check: func(r *reading) {
+			it, n := r.first(func(it *item) bool {
+				return it.kind == jsonscan.Object && it.fields[member].kind == jsonscan.Invalid && it.misnamed&(1<<member) == 0
+			})
+			if n > 0 {
+				r.addItem(
+					it, n,
+					Finding{
+						Expected: "a member " + name, Received: "none", Message: "an item has no member " + name,
+						Offset: it.at,
+					},
+				)
+			}
+		},
+		Pass: []Sample{
+			{Name: "no items", Asks: asks(), Body: allowing()},
+			{
+				Name: "an element that is no object has its own rule", Body: body(`"OK"`, `0`, `""`, `null`, `null`),
+				Also: []string{"TYP-005"},
+			},
+		},
+		Fail: append(fail, Sample{
+			Name: "empty objects", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`), Also: without(
+				[]string{"REQ-005", "REQ-006", "REQ-007"}, id,
+			),
+		}),
+	}
+}
+
+// first finds the first item that is broken, and counts them.
+func (r *reading) first(broken func(*item) bool) (it *item, n int) {
+	for i := range r.items {
+		if !broken(&r.items[i]) {
+			continue
+		}
+		if n++; n == 1 {
+			it = &r.items[i]
+		}
+	}
+	return it, n
+}
+
+// addItem reports a finding of an item that stands for n of them.
+func (r *reading) addItem(it *item, n int, f Finding) {
+	if f.Places = n; f.Account == "" {
+		f.Account = string(it.account)
+	}
+	r.add(f)
+}

@@ -1,0 +1,177 @@
+package wire
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestRequest(t *testing.T) {
+	tests := []struct {
+		name, raw string
+		status    int // of the refusal
+		want      Request
+	}{
+		{name: "usual", raw: "POST /a?b=c HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", want: Request{
+			End: 52, Method: []byte("POST"), Target: []byte("/a?b=c"), Minor: 1, Framing: Length, Length: 5,
+		}},
+		{name: "empty lines before", raw: "\r\n\r\nGET / HTTP/1.1\r\n\r\n", want: Request{Start: 4, End: 22, Method: []byte("GET"), Target: []byte("/"), Minor: 1}},
+		{name: "bare line feeds", raw: "GET / HTTP/1.1\nHost: h\n\n", want: Request{End: 24, Method: []byte("GET"), Target: []byte("/"), Minor: 1}},
+		{name: "HTTP/1.0", raw: "GET / HTTP/1.0\r\n\r\n", want: Request{End: 18, Method: []byte("GET"), Target: []byte("/"), Close: true}},
+		{name: "HTTP/1.0 kept", raw: "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", want: Request{End: 42, Method: []byte("GET"), Target: []byte("/")}},
+		{name: "close", raw: "GET / HTTP/1.1\r\nconnection: foo, Close\r\n\r\n", want: Request{End: 42, Method: []byte("GET"), Target: []byte("/"), Minor: 1, Close: true}},
+		{name: "chunked", raw: "POST / HTTP/1.1\r\nTRANSFER-ENCODING: Chunked\r\n\r\n", want: Request{End: 47, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: Chunked}},
+		{name: "length twice the same", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", want: Request{End: 57, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: Length, Length: 5}},
+		{name: "length and chunks", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", want: Request{End: 66, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: Chunked, Close: true}},
+
+		{name: "two lengths", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", status: 400},
+		{name: "a list of lengths", raw: "POST / HTTP/1.1\r\nContent-Length: 5, 5\r\n\r\n", status: 400},
+		{name: "signed length", raw: "POST / HTTP/1.1\r\nContent-Length: +5\r\n\r\n", status: 400},
+		{name: "no length", raw: "POST / HTTP/1.1\r\nContent-Length:\r\n\r\n", status: 400},
+		{name: "length beyond counting", raw: "POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", status: 400},
+		{name: "other encoding", raw: "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", status: 501},
+		{name: "chunked twice", raw: "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", status: 501},
+		{name: "chunks in HTTP/1.0", raw: "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", status: 501},
+		{name: "blank before the colon", raw: "POST / HTTP/1.1\r\nContent-Length : 5\r\n\r\n", status: 400},
+		{name: "folded", raw: "POST / HTTP/1.1\r\nA: b\r\n c\r\n\r\n", status: 400},
+		{name: "carriage return in a value", raw: "POST / HTTP/1.1\r\nA: b\rContent-Length: 5\r\n\r\n", status: 400},
+		{name: "no colon", raw: "POST / HTTP/1.1\r\nhello\r\n\r\n", status: 400},
+		{name: "two words", raw: "POST /\r\n\r\n", status: 400},
+		{name: "four words", raw: "POST / x HTTP/1.1\r\n\r\n", status: 505},
+		{name: "HTTP/2", raw: "PRI * HTTP/2.0\r\n\r\n", status: 505},
+		{name: "TLS", raw: "\x16\x03\x01\x00\xa5\x01\n\n", status: 400},
+		{name: "too large", raw: "GET / HTTP/1.1\r\nA: " + strings.Repeat("x", 1000) + "\r\n\r\n", status: 431},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var r Request
+			ok, err := r.Read([]byte(tt.raw), 500)
+			if e, isError := errors.AsType[*Error](err); isError != (tt.status != 0) || isError && e.Status != tt.status {
+				t.Fatalf("got %v, want status %d", err, tt.status)
+			}
+			if tt.status != 0 {
+				return
+			}
+			got := r
+			got.Lines = nil
+			if !ok || got.Start != tt.want.Start || got.End != tt.want.End || string(got.Method) != string(tt.want.Method) ||
+				string(got.Target) != string(tt.want.Target) || got.Minor != tt.want.Minor || got.Framing != tt.want.Framing ||
+				got.Length != tt.want.Length || got.Close != tt.want.Close {
+				t.Errorf("got %+v, want %+v", got, tt.want)
+			}
+			for n := range r.End {
+				if ok, err := new(Request).Read([]byte(tt.raw[:n]), 500); ok || err != nil {
+					t.Errorf("the first %d bytes: got %v %v, want more", n, ok, err)
+				}
+			}
+		})
+	}
+}
+
+func TestBody(t *testing.T) {
+	tests := []struct {
+		name    string
+		framing Framing
+		length  int64
+		raw     string
+		end     int // of the body in raw; -1 for a refusal, -2 for one that does not end
+		payload string
+	}{
+		{"none", None, 0, "x", 0, ""},
+		{"length", Length, 3, "abcd", 3, "abc"},
+		{"short", Length, 3, "ab", -2, "ab"},
+		{"close", Close, 0, "abc", -2, "abc"},
+		{"chunks", Chunked, 0, "3\r\nabc\r\n0A;x=y\r\n0123456789\r\n0\r\n\r\nGET", 33, "abc0123456789"},
+		{"trailers", Chunked, 0, "0\r\nA: b\r\nC: d\r\n\r\nX", 17, ""},
+		{"no size", Chunked, 0, "\r\n", -1, ""},
+		{"bare LF in a size line", Chunked, 0, "3\nabc", -1, ""},
+		{"bare LF in an extension", Chunked, 0, "3;a\nabc", -1, ""},
+		{"bare LF after data", Chunked, 0, "3\r\nabc\n", -1, "abc"},
+		{"bare LF in trailers", Chunked, 0, "0\r\n\n", -1, ""},
+		{"data beyond its size", Chunked, 0, "3\r\nabcd\r\n", -1, "abc"},
+		{"negative size", Chunked, 0, "-3\r\n", -1, ""},
+		{"control byte that folds onto a digit", Chunked, 0, "\x13\r\n", -1, ""},
+		{"sixteen digits", Chunked, 0, "0000000000000001\r\n", -1, ""},
+		{"endless extension", Chunked, 0, "3;" + strings.Repeat("x", 5000), -1, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, size := range []int{1, 2, 3, 1 << 20} { // in pieces of any size the same
+				b := NewBody(tt.framing, tt.length)
+				var payload []byte
+				end, err := takeAll(&b, []byte(tt.raw), size, &payload)
+				got := end
+				switch {
+				case err != nil:
+					got = -1
+				case !b.Done():
+					got = -2
+				}
+				if got != tt.end || string(payload) != tt.payload {
+					t.Errorf("in pieces of %d: got %d %q (%v), want %d %q", size, got, payload, err, tt.end, tt.payload)
+				}
+			}
+		})
+	}
+}
+
+func takeAll(b *Body, raw []byte, size int, payload *[]byte) (int, error) {
+	for at := 0; ; {
+		if at == len(raw) || b.Done() {
+			return at, nil
+		}
+		n, err := b.Take(raw[at:min(len(raw), at+size)], payload)
+		at += n
+		if err != nil {
+			return at, err
+		}
+	}
+}
+
+// Where net/http and this reader both take a request, they must agree on what it is and where it ends.
+func FuzzAgainstNetHTTP(f *testing.F) {
+	for _, s := range []string{
+		"POST /a?b=c HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\n\r\n",
+		"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nrest",
+		"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3;x\r\nabc\r\n0\r\nA: b\r\n\r\nrest",
+		"GET / HTTP/1.0\nConnection: keep-alive\n\nrest",
+		"\r\nPOST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nab",
+	} {
+		f.Add([]byte(s), 3)
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, size int) {
+		var r Request
+		ok, err := r.Read(raw, DefaultMaxHead)
+		if !ok || err != nil {
+			return
+		}
+		b := NewBody(r.Framing, r.Length)
+		var body []byte
+		n, err := takeAll(&b, raw[r.End:], max(1, size%64), &body)
+		whole := NewBody(r.Framing, r.Length)
+		var again []byte
+		if m, err2 := takeAll(&whole, raw[r.End:], len(raw)+1, &again); m != n || (err == nil) != (err2 == nil) || !bytes.Equal(body, again) {
+			t.Fatalf("in pieces: got %d %q %v, whole: %d %q %v", n, body, err, m, again, err2)
+		}
+		in := bufio.NewReader(bytes.NewReader(raw[r.Start:]))
+		other, err3 := http.ReadRequest(in)
+		if err3 != nil {
+			return
+		}
+		if other.Method != string(r.Method) || other.RequestURI != string(r.Target) {
+			t.Fatalf("got %s %s, net/http: %s %s", r.Method, r.Target, other.Method, other.RequestURI)
+		}
+		want, err4 := io.ReadAll(other.Body)
+		if err != nil || !b.Done() || err4 != nil {
+			return // one of them refuses: nothing is passed on twice
+		}
+		rest, _ := io.ReadAll(in)
+		if !bytes.Equal(body, want) || !bytes.Equal(rest, raw[r.End+n:]) {
+			t.Fatalf("got body %q and rest %q, net/http: %q and %q", body, raw[r.End+n:], want, rest)
+		}
+	})
+}
