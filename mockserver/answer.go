@@ -12,9 +12,10 @@ import (
 type ending uint8
 
 const (
-	endKept   ending = iota // as net/http has it
-	endClosed               // closed in good order
-	endReset                // torn down
+	endKept      ending = iota // as net/http has it
+	endClosed                  // closed in good order
+	endReset                   // torn down
+	endLingering               // left open, without reading more from it, until the client closes it
 )
 
 // answer is what the server sends back. Its zero value is no answer.
@@ -61,7 +62,7 @@ func (a *answer) record(x *callback.Exchange, took time.Duration) {
 	x.Received = a.bytes(x.Received)
 	x.Phases.FirstByte, x.Phases.LastByte = took-a.slow(), took
 	if len(x.Received) > 0 {
-		x.Answer.Advance(x.Received, a.end != endKept)
+		x.Answer.Advance(x.Received, a.end != endKept && a.end != endLingering)
 		return
 	}
 	x.Phases.FirstByte = 0

@@ -19,7 +19,7 @@ func (t *turn) decide() {
 	e := t.event
 	switch {
 	case e.Refused != "":
-		if t.r.Method != "POST" {
+		if t.r.Method != "POST" && t.status == http.StatusOK {
 			t.status, t.header = http.StatusMethodNotAllowed, http.Header{"Content-Type": jsonType, "Allow": {"POST"}}
 		}
 		t.fail(refusedCode, "refused: "+e.Refused)

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -34,6 +35,8 @@ type Event struct {
 	head   string // of the request, up to and with the empty line
 	body   string
 	answer answer
+	judge  *conformance.Judge
+	judged atomic.Pointer[conformance.Judgement]
 }
 
 // Injection is one fault that acted on an exchange, with all that it takes to repeat it.
@@ -75,14 +78,24 @@ func (e *Event) Exchange() *callback.Exchange {
 	return x
 }
 
-// Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks.
-func (e *Event) Judgement(j *conformance.Judge) *conformance.Judgement {
+// Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks. It is made when
+// it is first asked for.
+func (e *Event) Judgement() *conformance.Judgement {
+	if done := e.judged.Load(); done != nil {
+		return done
+	}
 	x := e.Exchange()
 	asked, _ := conformance.AskedBy(x) // what could be read of it
 	out := new(conformance.Judgement)
-	j.Judge(x, &asked, out)
-	return out
+	e.judge.Judge(x, &asked, out)
+	// Only the result is kept, not the memory of the judging.
+	done := &conformance.Judgement{Verdicts: out.Verdicts, Findings: out.Findings}
+	e.judged.Store(done)
+	return done
 }
+
+// late reports whether the answer took longer than Chat waits.
+func (e *Event) late() bool { return e.Took > callback.Deadline }
 
 // size is about how many bytes the event takes.
 func (e *Event) size() int {

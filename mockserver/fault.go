@@ -20,6 +20,8 @@ type Fault struct {
 	Fires []string
 	// Denied says that Fires is about a sample whose accounts were to be blocked, Allowed that they were to be allowed.
 	Denied, Allowed bool
+	// Hostile says that Fires is about the answers to requests that are no legal ones.
+	Hostile bool
 
 	set     func(*settings) string        // checks and completes what was set; says what is wrong
 	checks  map[string]func(*turn) string // instead of those of a conforming receiver; nil for none
@@ -40,7 +42,8 @@ type settings struct {
 
 // faults is every fault there is.
 var faults = slices.Concat(
-	wireFaults,
+	wireFaults, headerZoo, jsonZoo, memberZoo, typeZoo, valueZoo, itemZoo, textZoo, realZoo,
+	framingZoo, securityZoo, signZoo, fieldZoo, hostileZoo, decisionZoo, loadZoo, legalZoo,
 )
 
 // Faults lists the faults that a script can name.

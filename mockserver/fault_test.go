@@ -46,6 +46,9 @@ func judged(t *testing.T, script string, f *mockserver.Fault) *conformance.Judge
 
 // passive reports whether the fault is one that a judge of single answers must notice.
 func passive(f *mockserver.Fault) bool {
+	if f.Hostile {
+		return false
+	}
 	for _, id := range f.Fires {
 		if _, ok := conformance.RuleByID(id); !ok {
 			return false
@@ -80,5 +83,36 @@ func TestPassiveFaultsFireTheirRules(t *testing.T) {
 				t.Errorf("got %v, want %v", got, want)
 			}
 		})
+	}
+}
+
+// What looks odd and is legal has no finding above a note, and the effect that was meant.
+func TestLegalReceiversAreNotMinded(t *testing.T) {
+	n := 0
+	for f := range mockserver.Faults() {
+		if f.Group != "legal" {
+			continue
+		}
+		n++
+		t.Run(f.ID, func(t *testing.T) {
+			t.Parallel()
+			if len(f.Fires) > 0 {
+				t.Errorf("got %v, want no rule", f.Fires)
+			}
+			out := judged(t, f.ID, f)
+			for i := range out.Findings {
+				if out.Findings[i].Level != conformance.Note {
+					t.Errorf("got %s: %s", out.Findings[i].Rule.ID, out.Findings[i].Message)
+				}
+			}
+			for _, v := range out.Verdicts {
+				if f.ID != "legal-failure" && v.Cause != callback.Said {
+					t.Errorf("got %+v, want an effect that was said", v)
+				}
+			}
+		})
+	}
+	if n < 10 {
+		t.Errorf("got %d legal receivers, want 10 or more", n)
 	}
 }

@@ -15,11 +15,16 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
-// DefaultMaxBody bounds a request body, in bytes, where Config.MaxBody is zero.
-const DefaultMaxBody = 16 << 20
+// The limits where a Config leaves them zero.
+const (
+	DefaultMaxBody   = 16 << 20 // bytes of a request body
+	DefaultRingCount = 10000    // exchanges in memory
+	DefaultRingBytes = 64 << 20 // of them
+)
 
 // Config says what a server is to be like. The zero value allows everybody and demands nothing.
 type Config struct {
@@ -37,8 +42,8 @@ type Config struct {
 	// Now is the server's clock; nil is time.Now.
 	Now func() time.Time
 
-	// Keep, if set, is given every exchange before its answer is sent, by many goroutines at once. It must neither keep
-	// the event nor change it.
+	// Keep, if set, is given every exchange before its answer is sent, by many goroutines at once. It may set Event.Seq
+	// to the number under which it wrote it down; it must neither keep the event nor change more of it.
 	Keep func(*Event) error
 	// StopUnkept answers 503 instead of a decision that Keep failed to write down. Otherwise the answer goes on.
 	StopUnkept bool
@@ -46,7 +51,14 @@ type Config struct {
 	// changes the event after that, so it may be kept.
 	Observe func(*Event)
 
-	MaxBody int // bytes of a request body; 0 is DefaultMaxBody
+	// Judge says what Chat makes of the answers; the zero value has the default assumptions.
+	Judge conformance.Judge
+	// Where reads a filter over exchanges into its terms, all of which must hold; nil is [ParseWords].
+	Where func(filter string) ([]Term, error)
+
+	MaxBody   int // bytes of a request body; 0 is DefaultMaxBody
+	RingCount int // exchanges in memory; 0 is DefaultRingCount, below it none
+	RingBytes int // bytes of them; 0 is DefaultRingBytes
 }
 
 // Server is the reference receiver. Make one with [New].
@@ -56,7 +68,7 @@ type Server struct {
 	policy atomic.Pointer[policy.Policy]
 	shadow atomic.Pointer[policy.Policy]
 	plan   atomic.Pointer[plan]
-	unkept atomic.Uint64
+	ring   *ring
 	turns  sync.Pool
 	closed chan struct{}
 	close  sync.Once
@@ -76,7 +88,16 @@ func New(config Config) (*Server, error) {
 	if config.MaxBody == 0 {
 		config.MaxBody = DefaultMaxBody
 	}
-	s := &Server{config: config, closed: make(chan struct{})}
+	if config.RingCount == 0 {
+		config.RingCount = DefaultRingCount
+	}
+	if config.RingBytes == 0 {
+		config.RingBytes = DefaultRingBytes
+	}
+	if config.Where == nil {
+		config.Where = ParseWords
+	}
+	s := &Server{config: config, closed: make(chan struct{}), ring: newRing(config.RingCount, config.RingBytes)}
 	s.policy.Store(config.Policy)
 	s.shadow.Store(config.Shadow)
 	s.SetFaults(config.Faults)
@@ -97,6 +118,9 @@ func (s *Server) SetPolicy(p *policy.Policy) {
 	s.policy.Store(p)
 }
 
+// Shadow is the policy that decides beside, or nil.
+func (s *Server) Shadow() *policy.Policy { return s.shadow.Load() }
+
 // SetShadow replaces the shadow policy; nil takes it away.
 func (s *Server) SetShadow(p *policy.Policy) {
 	p.Adopt(s.shadow.Load())
@@ -111,6 +135,9 @@ func (s *Server) Faults() (script *Script, since time.Time) {
 	p := s.plan.Load()
 	return p.script, p.start
 }
+
+// Seen is how many requests have come.
+func (s *Server) Seen() uint64 { return s.seq.Load() }
 
 // Close frees answers that are held back. Call it before the listening server shuts down, which waits for them.
 func (s *Server) Close() { s.close.Do(func() { close(s.closed) }) }

@@ -50,7 +50,7 @@ func TestZeroConfigAllowsTheSample(t *testing.T) {
 	if len(seen) != 1 {
 		t.Fatalf("got %d events, want 1", len(seen))
 	}
-	judgement := seen[0].Judgement(&conformance.Judge{})
+	judgement := seen[0].Judgement()
 	if len(judgement.Findings) != 0 {
 		t.Errorf("got findings %v, want none", judgement.Findings)
 	}

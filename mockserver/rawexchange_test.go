@@ -33,18 +33,15 @@ func request(q callback.Query, body string) string {
 		strconv.Itoa(len(body)) + "\r\n\r\n" + body
 }
 
-// start serves the configuration on a loopback port.
-func start(t testing.TB, config mockserver.Config) (*mockserver.Server, *httptest.Server) {
+// serve puts a server on a loopback port.
+func serve(t testing.TB, s *mockserver.Server) *httptest.Server {
 	t.Helper()
-	s := newServer(t, config)
-	listening := httptest.NewUnstartedServer(s)
-	listening.Config.ErrorLog = nil
-	listening.Start()
+	listening := httptest.NewServer(s)
 	t.Cleanup(func() {
 		s.Close()
 		listening.Close()
 	})
-	return s, listening
+	return listening
 }
 
 // faulty serves a receiver with this fault script.
@@ -54,8 +51,7 @@ func faulty(t testing.TB, script string) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, listening := start(t, mockserver.Config{AppID: appID, Token: token, Strict: true, Faults: parsed})
-	return listening
+	return serve(t, newServer(t, mockserver.Config{AppID: appID, Token: token, Strict: true, Faults: parsed}))
 }
 
 // exchange sends raw bytes and reads until the answer is complete, the connection ends, or the wait is over.
@@ -92,7 +88,9 @@ func receive(conn net.Conn, x *callback.Exchange, wait time.Duration) {
 			if len(x.Received) == 0 {
 				x.Failure = callback.Failure{Cause: callback.Reset, Detail: "closed"}
 			}
-			if errors.Is(err, syscall.ECONNRESET) {
+			if len(x.Received) == 0 && x.Phases.LastByte > x.Limit() {
+				x.Failure = callback.Failure{Cause: callback.Late, Detail: "closed after the deadline"}
+			} else if errors.Is(err, syscall.ECONNRESET) {
 				x.Failure = callback.Failure{Cause: callback.Reset, Detail: "reset"}
 			}
 			return

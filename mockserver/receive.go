@@ -2,7 +2,6 @@ package mockserver
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"os"
 	"slices"
@@ -20,6 +19,10 @@ func (t *turn) receive() {
 		t.status, t.event.Unreadable = http.StatusRequestTimeout, "the body did not come in time"
 	case err != nil:
 		t.status, t.event.Unreadable = http.StatusBadRequest, "the body is not complete: "+err.Error()
+	}
+	if err != nil {
+		// Otherwise net/http would wait for the rest of the body before it sends the answer.
+		t.header = http.Header{"Content-Type": jsonType, "Connection": {"close"}}
 	}
 	t.writeHead()
 	// One string holds the whole message; everything that is read from it is a part of it.
@@ -51,17 +54,7 @@ func (t *turn) readBody() error {
 	} else if n > 0 {
 		t.body = slices.Grow(t.body, min(int(n)+1, keepBytes)) // one more, to read the end with the last bytes
 	}
-	for {
-		err := t.readSome()
-		switch {
-		case len(t.body) > limit:
-			return errTooLarge
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
-	}
+	return t.readAll()
 }
 
 // readSome reads what is there, or waits for it.

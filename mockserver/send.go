@@ -11,6 +11,9 @@ import (
 // writeTime bounds the writing of bytes that do not go through net/http.
 const writeTime = 10 * time.Second
 
+// lingerTime bounds how long a connection is left open after its last answer.
+const lingerTime = 15 * time.Second
+
 // send puts the answer on the wire. A client that is gone is no trouble of ours.
 func (t *turn) send() {
 	a := &t.event.answer
@@ -73,9 +76,27 @@ func (t *turn) sever(a *answer) {
 	if bytes := a.bytes(nil); len(bytes) > 0 {
 		conn.Write(bytes)
 	}
-	if a.end == endReset {
+	switch a.end {
+	case endReset:
 		reset(conn)
+	case endLingering:
+		t.linger(conn)
 	}
+}
+
+// linger drops what the client sends until it closes the connection, the server is closed, or a time is over.
+func (t *turn) linger(conn net.Conn) {
+	conn.SetDeadline(time.Now().Add(lingerTime))
+	gone, closed := make(chan struct{}), t.s.closed
+	defer close(gone)
+	go func() {
+		select {
+		case <-closed:
+			conn.Close()
+		case <-gone:
+		}
+	}()
+	io.Copy(io.Discard, conn)
 }
 
 // reset makes the next Close tear the connection down.

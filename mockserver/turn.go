@@ -36,7 +36,7 @@ func (t *turn) begin(s *Server, w http.ResponseWriter, r *http.Request) {
 	t.s, t.w, t.r, t.start = s, w, r, s.config.Now()
 	t.status, t.header = http.StatusOK, nil
 	t.reader = bodyReader{limit: s.config.MaxBody}
-	t.event = &Event{Seq: s.seq.Add(1), Start: t.start, Remote: r.RemoteAddr, Target: target(r)}
+	t.event = &Event{Seq: s.seq.Add(1), Start: t.start, Remote: r.RemoteAddr, Target: target(r), judge: &s.config.Judge}
 	t.hits = t.s.plan.Load().draw(t.hits[:0], t.start)
 }
 
@@ -71,6 +71,7 @@ func (t *turn) run() {
 	}
 	t.clock()
 	t.keep()
+	t.s.ring.add(t.event)
 	if observe := t.s.config.Observe; observe != nil {
 		observe(t.event)
 	}
@@ -91,7 +92,6 @@ func (t *turn) keep() {
 	if err == nil {
 		return
 	}
-	t.s.unkept.Add(1)
 	t.event.Unkept = err.Error()
 	if t.s.config.StopUnkept {
 		t.status = http.StatusServiceUnavailable

@@ -1,0 +1,186 @@
+package mockserver
+
+import (
+	"crypto/subtle"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// AdminConfig says who may use the admin API, and what it may do.
+type AdminConfig struct {
+	// Token must come with every request but those for health, ready and the API's description: as "Authorization: Bearer
+	// TOKEN", as the cookie chatcb_admin, or as the parameter token of the URL. It must not be empty.
+	Token string
+	// Hosts are the names under which the API may be asked for, without a port. Loopback addresses and localhost always
+	// are; any other name is how a web page reaches a server that is not its own (DNS rebinding).
+	Hosts []string
+	// ReloadPolicy loads the policy files again. Nil means that there are none.
+	ReloadPolicy func() error
+	// Scripts is what fault scripts that come over the API may refer to.
+	Scripts ScriptFiles
+	// Pages, if set, answers what the API does not have, under the same guard.
+	Pages http.Handler
+}
+
+// OpenAPI is the description of the admin API, an OpenAPI 3.1 document in JSON.
+//
+//go:embed openapi.json
+var OpenAPI []byte
+
+// maxAdminBody bounds what is sent to the admin API.
+const maxAdminBody = 1 << 20
+
+// admin is the API of a server.
+type admin struct {
+	*Server
+	config AdminConfig
+	mux    *http.ServeMux
+}
+
+// Admin returns a handler that shows and steers the server. Mount it on a listener of its own, on loopback.
+func (s *Server) Admin(config AdminConfig) (http.Handler, error) {
+	if len(config.Token) < 8 {
+		return nil, errors.New("the admin token needs 8 characters or more")
+	}
+	a := &admin{s, config, http.NewServeMux()}
+	for pattern, handle := range a.routes() {
+		a.mux.HandleFunc(pattern, handle)
+	}
+	if config.Pages != nil {
+		a.mux.Handle("/", config.Pages)
+	}
+	return a, nil
+}
+
+func (a *admin) routes() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"GET /api/exchanges":        a.exchanges,
+		"GET /api/exchanges/latest": a.latest,
+		"GET /api/exchanges/{seq}":  a.exchange,
+		"GET /api/exchanges.jsonl":  a.export,
+		"GET /api/wait":             a.wait,
+		"GET /api/verify":           a.verify,
+		"GET /api/counts":           a.counts,
+		"POST /api/reset":           a.reset,
+		"GET /api/policy":           a.policyNow,
+		"POST /api/policy/reload":   a.policyReload,
+		"GET /api/lists/{name}":     a.list,
+		"PATCH /api/lists/{name}":   a.listEdit,
+		"GET /api/faults":           a.faultsNow,
+		"PUT /api/faults":           a.faultsSet,
+		"GET /api/faults/catalogue": a.faultCatalogue,
+		"GET /api/openapi.json":     a.openAPI,
+		"GET /api/health":           a.health,
+		"GET /api/ready":            a.health,
+		"GET /metrics":              a.metrics,
+	}
+}
+
+// open are the paths that need no token: they tell nothing of what was received.
+var open = []string{"/api/health", "/api/ready", "/api/openapi.json"}
+
+// ServeHTTP is the guard.
+func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+	switch {
+	case !a.knownHost(r.Host):
+		problem(w, http.StatusMisdirectedRequest, "the host %q is not one of this server's", r.Host)
+	case !a.ownOrigin(r):
+		problem(w, http.StatusForbidden, "requests from other sites are not taken")
+	case !slices.Contains(open, r.URL.Path) && !a.authorized(r):
+		h.Set("WWW-Authenticate", `Bearer realm="chatcb"`)
+		problem(w, http.StatusUnauthorized, "the admin token is missing or wrong")
+	default:
+		r.Body = http.MaxBytesReader(w, r.Body, maxAdminBody)
+		a.mux.ServeHTTP(w, r)
+	}
+}
+
+func (a *admin) knownHost(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
+	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() {
+		return true
+	}
+	return strings.EqualFold(name, "localhost") || slices.ContainsFunc(a.config.Hosts, func(h string) bool { return strings.EqualFold(h, name) })
+}
+
+// ownOrigin refuses what a browser sends on behalf of another site.
+func (a *admin) ownOrigin(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+	default:
+		return false
+	}
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host == r.Host
+}
+
+// AdminCookie is the name of the cookie that may hold the admin token.
+const AdminCookie = "chatcb_admin"
+
+func (a *admin) authorized(r *http.Request) bool {
+	given := r.URL.Query().Get("token")
+	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		given = bearer
+	} else if cookie, err := r.Cookie(AdminCookie); err == nil && given == "" {
+		given = cookie.Value
+	}
+	return subtle.ConstantTimeCompare([]byte(given), []byte(a.config.Token)) == 1
+}
+
+func (a *admin) openAPI(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(OpenAPI)
+}
+
+func (a *admin) health(w http.ResponseWriter, _ *http.Request) {
+	reply(w, struct {
+		Status string `json:"status"`
+	}{"ok"})
+}
+
+func (a *admin) metrics(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	a.WriteMetrics(w) // who hung up needs no error
+}
+
+func (a *admin) counts(w http.ResponseWriter, _ *http.Request) { reply(w, a.Counts()) }
+
+func (a *admin) reset(w http.ResponseWriter, _ *http.Request) {
+	a.Reset()
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// Reset forgets the exchanges and the counts. Policy and faults stay.
+func (s *Server) Reset() { s.ring.clear() }
+
+// reply answers with JSON.
+func reply(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.Encode(v) // who hung up needs no error
+}
+
+// allowTime lets a handler take its time although the listening server has a deadline.
+func allowTime(w http.ResponseWriter, d time.Duration) {
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d + 10*time.Second))
+}

@@ -1,0 +1,55 @@
+package policy
+
+import (
+	"context"
+	"os"
+	"slices"
+	"time"
+)
+
+// Watch looks at the files of a policy every so often until the context ends, and loads the policy again when one has
+// changed: loaded gets the new policy, or what is wrong with it. It looks instead of having the system tell it, so that
+// it works with files that are replaced, linked, mounted, or not there for a moment.
+func Watch(ctx context.Context, p *Policy, every time.Duration, loaded func(*Policy, error)) {
+	if p == nil {
+		return
+	}
+	path, files := p.Name, p.Files()
+	stamps := stampsOf(files)
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := stampsOf(files)
+		if slices.Equal(now, stamps) {
+			continue
+		}
+		stamps = now
+		next, err := Load(path)
+		if err == nil {
+			files = next.Files()
+			stamps = stampsOf(files)
+		}
+		loaded(next, err)
+	}
+}
+
+// stamp tells whether a file is still the same. The zero value is for one that is not there.
+type stamp struct {
+	size    int64
+	changed time.Time
+}
+
+func stampsOf(files []string) []stamp {
+	stamps := make([]stamp, len(files))
+	for i, f := range files {
+		if info, err := os.Stat(f); err == nil {
+			stamps[i] = stamp{info.Size(), info.ModTime()}
+		}
+	}
+	return stamps
+}

@@ -1,0 +1,165 @@
+package mockserver
+
+import (
+	"context"
+	"sync"
+)
+
+// Cursor is a place in the stream of exchanges: after so many of them. Zero is before the first.
+type Cursor uint64
+
+// ring remembers the latest exchanges, bounded by number and by bytes. Viewers hold a [Cursor] and come for what is new;
+// nobody is waited for, and who is too slow is told how many he lost.
+type ring struct {
+	mu       sync.Mutex
+	slots    []*Event // a circle: the exchange at place n is slots[n%len(slots)]
+	first    Cursor   // of the oldest that is there
+	next     Cursor   // of the one to come
+	bytes    int
+	maxBytes int
+	idle     []chan<- struct{} // of viewers who wait for the next
+	metrics  metrics
+}
+
+func newRing(count, bytes int) *ring {
+	return &ring{slots: make([]*Event, max(count, 0)), maxBytes: bytes}
+}
+
+// add makes an exchange the latest.
+func (r *ring) add(e *Event) {
+	size := e.size()
+	r.mu.Lock()
+	r.metrics.add(e)
+	if n := Cursor(len(r.slots)); n > 0 {
+		if r.next-r.first == n {
+			r.evict()
+		}
+		r.slots[r.next%n] = e
+		r.bytes += size
+	}
+	r.next++
+	if len(r.slots) == 0 {
+		r.first = r.next
+	}
+	for r.bytes > r.maxBytes && r.first < r.next {
+		r.evict()
+	}
+	idle := r.idle
+	r.idle = nil
+	r.mu.Unlock()
+	for _, viewer := range idle {
+		viewer <- struct{}{} // it has room for this one
+	}
+}
+
+func (r *ring) evict() {
+	slot := &r.slots[r.first%Cursor(len(r.slots))]
+	r.bytes -= (*slot).size()
+	*slot = nil
+	r.first++
+}
+
+// clear forgets all, and starts the counts anew. Cursors go on.
+func (r *ring) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.first < r.next {
+		if len(r.slots) == 0 {
+			r.first = r.next
+			break
+		}
+		r.evict()
+	}
+	r.metrics = metrics{since: r.next}
+}
+
+// Batch is a piece of the stream of exchanges.
+type Batch struct {
+	Events []*Event
+	Next   Cursor // where to go on
+	Lost   uint64 // how many exchanges before these are forgotten already
+}
+
+// Events returns what came after a cursor, oldest first, at most limit of them.
+func (s *Server) Events(after Cursor, limit int) Batch { return s.ring.from(after, limit) }
+
+func (r *ring) from(after Cursor, limit int) Batch {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b := Batch{Next: min(after, r.next)}
+	if b.Next < r.first {
+		b.Lost = uint64(r.first - b.Next)
+		b.Next = r.first
+	}
+	if n := min(uint64(r.next-b.Next), uint64(max(limit, 0))); n > 0 {
+		b.Events = make([]*Event, 0, n)
+	}
+	for len(b.Events) < limit && b.Next < r.next {
+		b.Events = append(b.Events, r.slots[b.Next%Cursor(len(r.slots))])
+		b.Next++
+	}
+	return b
+}
+
+// Latest is the cursor of what is yet to come, and After that of what came after the exchange with this number. Where that
+// is forgotten, After is the first one that is there with a higher number.
+func (s *Server) Latest() Cursor {
+	s.ring.mu.Lock()
+	defer s.ring.mu.Unlock()
+	return s.ring.next
+}
+
+// After finds the place after an exchange; see Latest.
+func (s *Server) After(seq uint64) Cursor { return s.ring.after(seq) }
+
+func (r *ring) after(seq uint64) Cursor {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if seq == 0 {
+		return 0
+	}
+	// Numbers are given before exchanges get here, so that neighbours may have changed places.
+	lowest := r.next
+	for at := r.next; at > r.first; at-- {
+		switch e := r.slots[(at-1)%Cursor(len(r.slots))]; {
+		case e.Seq == seq:
+			return at
+		case e.Seq > seq:
+			lowest = at - 1
+		}
+	}
+	return lowest
+}
+
+// Follow waits until something came after the cursor, or the context ends.
+func (s *Server) Follow(ctx context.Context, after Cursor) error { return s.ring.follow(ctx, after) }
+
+func (r *ring) follow(ctx context.Context, after Cursor) error {
+	r.mu.Lock()
+	if r.next > after {
+		r.mu.Unlock()
+		return nil
+	}
+	wake := make(chan struct{}, 1)
+	r.idle = append(r.idle, wake)
+	r.mu.Unlock()
+	select {
+	case <-wake:
+		return nil
+	case <-ctx.Done():
+		r.forget(wake)
+		return ctx.Err()
+	}
+}
+
+// forget takes a viewer out who has left.
+func (r *ring) forget(viewer chan<- struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, v := range r.idle {
+		if v == viewer {
+			r.idle = append(r.idle[:i], r.idle[i+1:]...)
+			return
+		}
+	}
+}
