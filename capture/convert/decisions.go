@@ -1,0 +1,82 @@
+package convert
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/capture"
+)
+
+type csvSink struct {
+	w       *csv.Writer
+	o       Options
+	judging capture.Judging
+	begun   bool
+}
+
+func writeCSV(w io.Writer, o Options) Sink {
+	return &csvSink{w: csv.NewWriter(w), o: o, judging: capture.Judging{Judge: o.Judge}}
+}
+
+var csvHeader = []string{
+	"seq", "time", "target", "from", "account", "said", "effect", "cause", "basis", "code", "status", "latency_ms", "rules", "label",
+}
+
+// Write writes a row for each account that the request asks about.
+func (s *csvSink) Write(r *capture.Record) error {
+	s.begin()
+	x := &r.Exchange
+	if err := s.judging.Exchange(x); err != nil {
+		s.o.Lost.Add(x.Seq, "requests that name no account, for which there is no row")
+		return s.w.Error()
+	}
+	var rules []string
+	for i := range s.judging.Judgement.Findings {
+		rules = append(rules, s.judging.Judgement.Findings[i].Rule.ID)
+	}
+	label, _ := r.Get(capture.ExtraLabel)
+	latency := ""
+	if x.Phases.LastByte > 0 {
+		latency = strconv.FormatFloat(float64(x.Phases.LastByte)/float64(time.Millisecond), 'f', 3, 64)
+	}
+	for i := range s.judging.Judgement.Verdicts {
+		v := &s.judging.Judgement.Verdicts[i]
+		code := ""
+		if v.HasCode {
+			code = strconv.FormatInt(v.Code, 10)
+		}
+		s.w.Write([]string{
+			strconv.FormatUint(x.Seq, 10), x.Start.UTC().Format(time.RFC3339Nano), harmless(x.Target), harmless(s.judging.Asked.From),
+			harmless(v.Account), string(v.Said), string(v.Effect), string(v.Cause), string(v.Basis), code,
+			strconv.Itoa(x.Answer.Status), latency, strings.Join(rules, " "), harmless(strings.Trim(label, `"`)),
+		})
+	}
+	s.o.Lost.Add(x.Seq, "everything but the decisions")
+	return s.w.Error()
+}
+
+func (s *csvSink) begin() {
+	if !s.begun {
+		s.begun = true
+		s.w.Write(csvHeader)
+	}
+}
+
+// Close flushes the table.
+func (s *csvSink) Close() error {
+	s.begin()
+	s.w.Flush()
+	return s.w.Error()
+}
+
+// harmless returns a text that no spreadsheet takes for a formula: an apostrophe stands before what would begin one.
+func harmless(s string) string {
+	if strings.IndexAny(s, "=+-@\t\r\n|%") == 0 || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") ||
+		strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,190 @@
+package convert
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+)
+
+func looksHAR(start []byte) bool {
+	start = bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\ufeff")))
+	rest, ok := bytes.CutPrefix(start, []byte{'{'})
+	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`"log"`))
+}
+
+// readHAR reads entry by entry, so that a large file needs the memory of its largest entry.
+func readHAR(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		d := json.NewDecoder(in)
+		if err := openEntries(d); err != nil {
+			yield(nil, fmt.Errorf("not a HAR file: %w", err))
+			return
+		}
+		h := harReader{o: o}
+		for d.More() {
+			h.n++
+			var e harEntry
+			err := d.Decode(&e)
+			if _, wrong := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !wrong {
+				yield(nil, fmt.Errorf("entry %d: %w", h.n, err))
+				return
+			}
+			rec := new(capture.Record)
+			if err == nil {
+				err = h.entry(&e, rec)
+			}
+			if err != nil {
+				if err := o.problem(fmt.Errorf("entry %d: %w", h.n, err)); err != nil {
+					yield(nil, err)
+					return
+				}
+				continue
+			}
+			if !yield(rec, nil) {
+				return
+			}
+		}
+		if _, err := d.Token(); err != nil {
+			yield(nil, fmt.Errorf("the HAR file ends within entry %d: %w", h.n+1, err))
+		}
+	}
+}
+
+// openEntries moves to the list of entries, past what stands before it.
+func openEntries(d *json.Decoder) error {
+	for _, name := range []string{"log", "entries"} {
+		if t, err := d.Token(); err != nil || t != json.Delim('{') {
+			return errors.Join(err, fmt.Errorf("wanted an object with a member %q", name))
+		}
+		for {
+			if !d.More() {
+				return fmt.Errorf("there is no member %q", name)
+			}
+			t, err := d.Token()
+			if err != nil {
+				return err
+			}
+			if t == name {
+				break
+			}
+			var skipped json.RawMessage
+			if err := d.Decode(&skipped); err != nil {
+				return err
+			}
+		}
+	}
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return errors.Join(err, errors.New("entries is not a list"))
+	}
+	return nil
+}
+
+type harReader struct {
+	o Options
+	n int // of the entry
+}
+
+func (h *harReader) lost(what string) { h.o.Lost.Add(uint64(h.n), what) }
+
+func (h *harReader) entry(e *harEntry, r *capture.Record) error {
+	x := &r.Exchange
+	if err := h.own(e, r); err != nil {
+		return err
+	}
+	if x.Seq == 0 {
+		x.Seq = uint64(h.n)
+	}
+	var err error
+	if x.Start, err = time.Parse(time.RFC3339Nano, e.Started); err != nil {
+		return fmt.Errorf("startedDateTime: %w", err)
+	}
+	if e.Timings.Blocked > 0 {
+		x.Start = x.Start.Add(harDuration(e.Timings.Blocked))
+	}
+	x.Phases = harPhases(&e.Timings)
+	if err := h.request(&e.Request, e.Own != nil, x); err != nil {
+		return err
+	}
+	if e.Response.Status == 0 {
+		if x.Failure.Cause == "" {
+			x.Failure = harFailure(e.Response.Error)
+		}
+		x.Phases.FirstByte, x.Phases.LastByte = 0, 0
+		return nil
+	}
+	return h.response(&e.Response, e.Own != nil, x)
+}
+
+// own reads what writeHAR put into the entry.
+func (h *harReader) own(e *harEntry, r *capture.Record) error {
+	if e.Own == nil {
+		return nil
+	}
+	err := callback.DecodeExchangeWith(e.Own, &r.Exchange, func(name, value []byte) {
+		if text, err := capture.OneLine(value); err == nil {
+			r.Extra = append(r.Extra, callback.Member{Name: string(name), Value: text})
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("_chatcb: %w", err)
+	}
+	return nil
+}
+
+func harDuration(ms float64) time.Duration {
+	return time.Duration(math.Round(min(max(ms, 0), 1e12) * float64(time.Millisecond)))
+}
+
+func harPhases(t *harTimings) callback.Phases {
+	var p callback.Phases
+	at := time.Duration(0)
+	if t.DNS > 0 {
+		at += harDuration(t.DNS)
+		p.DNS = at
+	}
+	if t.Connect > 0 {
+		ssl := min(harDuration(t.SSL), harDuration(t.Connect))
+		at += harDuration(t.Connect) - ssl
+		p.Connect = at
+		if at += ssl; ssl > 0 {
+			p.TLS = at
+		}
+	}
+	for _, phase := range []struct {
+		ms  float64
+		end *time.Duration
+	}{{t.Send, &p.Write}, {t.Wait, &p.FirstByte}, {t.Receive, &p.LastByte}} {
+		at += harDuration(phase.ms)
+		*phase.end = at
+	}
+	return p
+}
+
+// harFailure reads Chromium's name of an error.
+func harFailure(name string) callback.Failure {
+	f := callback.Failure{Cause: callback.Reset, Detail: name}
+	if name == "" {
+		f.Detail = "no answer was recorded"
+	}
+	for cause, words := range map[callback.Cause][]string{
+		callback.NoConnection: {"REFUSED", "NAME_NOT_RESOLVED", "UNREACHABLE", "CONNECTION_TIMED_OUT", "DISCONNECTED", "CONNECTION_FAILED"},
+		callback.TLS:          {"ERR_SSL", "ERR_CERT"},
+		callback.Late:         {"net::ERR_TIMED_OUT", "ABORTED"},
+	} {
+		for _, word := range words {
+			if strings.Contains(name, word) {
+				f.Cause = cause
+			}
+		}
+	}
+	return f
+}

@@ -1,0 +1,108 @@
+package capture
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+)
+
+// Format is what the first member of a capture's header says, and Version the newest version that this package reads,
+// and the one that it writes.
+const (
+	Format  = "chatcb-capture"
+	Version = 1
+)
+
+// Header is the first line of a capture. Only its format and version are required.
+type Header struct {
+	Version int               // 0 means that the file has no header; the writer writes Version
+	Created time.Time         // when the file was begun; zero if unknown
+	Tool    string            // what wrote it, such as "chatcb 1.2.0"
+	Extra   []callback.Member // other members, kept as they came
+}
+
+// Get returns the value, as JSON text, of the first extra member of this name.
+func (h *Header) Get(name string) (value string, ok bool) {
+	r := Record{Extra: h.Extra}
+	return r.Get(name)
+}
+
+// Set replaces the extra member of this name, or adds one. Value is JSON text.
+func (h *Header) Set(name, value string) {
+	r := Record{Extra: h.Extra}
+	r.Set(name, value)
+	h.Extra = r.Extra
+}
+
+// Append appends the header as a line, with its line feed.
+func (h *Header) Append(dst []byte) []byte {
+	dst = append(dst, `{"format":"`+Format+`","version":`...)
+	dst = strconv.AppendInt(dst, Version, 10)
+	if !h.Created.IsZero() {
+		dst = append(dst, `,"created":"`...)
+		dst = append(h.Created.UTC().AppendFormat(dst, time.RFC3339Nano), '"')
+	}
+	if h.Tool != "" {
+		dst = callback.AppendString(append(dst, `,"tool":`...), h.Tool)
+	}
+	return append(appendExtra(dst, h.Extra), "}\n"...)
+}
+
+// parseHeader reads a header. It reports false for a line that is none: not an object with a member "format".
+func parseHeader(line []byte) (h Header, ok bool, err error) {
+	s := jsonscan.New(line)
+	if s.Kind() != jsonscan.Object {
+		return h, false, nil
+	}
+	format := ""
+	s.Open()
+	for n := 0; s.NextMember(n); n++ {
+		name := string(jsonscan.Unescape(nil, s.Key()))
+		kind := s.Kind()
+		value, _ := s.Value()
+		if text, isText := unquoted(kind, value); name == "format" && isText {
+			format = text
+			continue
+		}
+		h.member(name, kind, value)
+	}
+	switch {
+	case s.End() != nil || format == "":
+		return h, false, nil
+	case format != Format:
+		return h, true, fmt.Errorf("the format is %q, not %s", format, Format)
+	case h.Version < 1:
+		return h, true, fmt.Errorf("the header has no version that is a whole number from 1")
+	case h.Version > Version:
+		return h, true, fmt.Errorf("the capture has version %d: this program reads up to %d", h.Version, Version)
+	}
+	return h, true, nil
+}
+
+func (h *Header) member(name string, kind jsonscan.Kind, value []byte) {
+	text, isText := unquoted(kind, value)
+	switch {
+	case name == "version" && kind == jsonscan.Number:
+		h.Version, _ = strconv.Atoi(string(value)) // 0 is refused
+		return
+	case name == "tool" && isText:
+		h.Tool = text
+		return
+	case name == "created" && isText:
+		if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
+			h.Created = t
+			return
+		}
+	}
+	h.Extra = append(h.Extra, callback.Member{Name: name, Value: string(value)})
+}
+
+func unquoted(kind jsonscan.Kind, value []byte) (string, bool) {
+	if kind != jsonscan.String || len(value) < 2 {
+		return "", false
+	}
+	return string(jsonscan.Unescape(nil, value[1:len(value)-1])), true
+}

@@ -1,0 +1,238 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// JournalOptions says how much a journal keeps, and how safely. Its zero value keeps everything and trusts the system to
+// write it out. Every limit is an upper bound that holds at every moment; whole segments are removed to keep it, so that
+// up to an eighth more than necessary goes at once.
+type JournalOptions struct {
+	MaxRecords   int           // 0: no limit
+	MaxBytes     int64         // on disk, all segments together; 0: no limit, else at least 4096
+	MaxAge       time.Duration // 0: no limit; while nothing is appended, call Prune
+	SegmentBytes int64         // when a new segment is begun; 0: 8 MiB, or less as MaxBytes demands
+
+	// Fsync lets Append return only when the system says that the record would survive a power failure. Records that
+	// are appended at the same time share one call.
+	Fsync bool
+	Tool  string           // for the headers, such as "chatcb 1.2.0"
+	Now   func() time.Time // nil: time.Now
+
+	create func(*os.Root, string) (segmentFile, error) // nil: createSegment
+}
+
+// segmentFile is what a journal needs of an open segment.
+type segmentFile interface {
+	Write([]byte) (int, error)
+	Truncate(int64) error
+	Sync() error
+	Close() error
+}
+
+// Journal keeps exchanges in a folder, in segments that are captures. What Append has accepted is in the system's hands,
+// so that the end of the process loses nothing of it. One process writes a journal at a time; any number may read it.
+// Methods can be called from many goroutines.
+type Journal struct {
+	o         JournalOptions
+	root      *os.Root
+	lock      *os.File
+	recovered Recovery
+
+	mu      sync.Mutex
+	room    sync.Cond // the batch being filled was handed over, or the journal closed
+	next    uint64    // the number of the next record
+	filling *batch
+	spare   []byte // a buffer that no batch uses
+	writing bool   // somebody leads
+	closed  bool
+	segs    []segment // oldest first; changed by the leader alone
+
+	active  segmentFile // of the last segment; nil if a new one is to be begun. For the leader alone.
+	segBuf  []byte
+	segMax  int64 // bytes and records from which on a new segment is begun
+	segRecs int
+}
+
+// ErrJournalClosed is what Append returns once Close was called.
+var ErrJournalClosed = errors.New("the journal is closed")
+
+// OpenJournal opens the journal in the folder dir, which is made if it is not there, to append to it. Numbers go on where
+// they ended. A torn last line, as a crash leaves it, is cut off; see [Journal.Recovered]. It is an error if another
+// process has the journal open for writing.
+func OpenJournal(dir string, o JournalOptions) (*Journal, error) {
+	if o.MaxBytes != 0 && o.MaxBytes < 4096 {
+		return nil, fmt.Errorf("a journal cannot be kept below 4096 bytes, got %d", o.MaxBytes)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	j := &Journal{o: o, root: root, filling: new(batch)}
+	j.room.L = &j.mu
+	j.limits()
+	if j.lock, err = lockJournal(root); err != nil {
+		root.Close()
+		return nil, fmt.Errorf("journal %s: %w", dir, err)
+	}
+	if err := j.recover(); err != nil {
+		j.unlock()
+		return nil, fmt.Errorf("journal %s: %w", dir, err)
+	}
+	return j, nil
+}
+
+const (
+	defaultSegment = 8 << 20
+	segmentShare   = 8 // a limit is this many segments
+)
+
+func (j *Journal) limits() {
+	if j.o.Now == nil {
+		j.o.Now = time.Now
+	}
+	if j.o.create == nil {
+		j.o.create = createSegment
+	}
+	j.segMax = j.o.SegmentBytes
+	if j.segMax <= 0 {
+		j.segMax = defaultSegment
+	}
+	if j.o.MaxBytes > 0 {
+		j.segMax = min(j.segMax, j.o.MaxBytes/segmentShare)
+	}
+	if j.o.MaxRecords > 0 {
+		j.segRecs = max(1, j.o.MaxRecords/segmentShare)
+	}
+}
+
+func (j *Journal) unlock() {
+	j.lock.Close() // which lets go of the lock
+	j.root.Close()
+}
+
+// Append gives the exchange the next number, in x.Seq, and writes it. It returns when the bytes are written, and with
+// Fsync when they are safe. An error means that the record is not in the journal: nothing of it is left, its number is
+// not used again, and the next Append tries anew. A full disk is errors.Is(err, syscall.ENOSPC).
+func (j *Journal) Append(x *callback.Exchange, extra ...callback.Member) (uint64, error) {
+	if err := CheckExtra(extra); err != nil {
+		return 0, err
+	}
+	j.mu.Lock()
+	for j.filling.n > 0 && j.full(j.filling) && !j.closed {
+		j.room.Wait()
+	}
+	if j.closed {
+		j.mu.Unlock()
+		return 0, ErrJournalClosed
+	}
+	seq := j.next
+	j.next++
+	x.Seq = seq
+	b := j.filling
+	b.add(x, extra)
+	if j.writing {
+		wait := b.joined()
+		j.mu.Unlock()
+		if lead := <-wait; !lead {
+			return seq, b.err
+		}
+		j.mu.Lock() // the leader before handed over
+	}
+	j.writing = true
+	j.commit(b)
+	j.mu.Unlock()
+	return seq, b.err
+}
+
+// Close waits for what is being written and closes the journal. Append fails from then on.
+func (j *Journal) Close() error {
+	j.mu.Lock()
+	if j.closed {
+		j.mu.Unlock()
+		return nil
+	}
+	j.closed = true
+	j.room.Broadcast()
+	for j.writing {
+		j.room.Wait()
+	}
+	j.mu.Unlock()
+	err := j.closeActive()
+	j.unlock()
+	return err
+}
+
+func (j *Journal) closeActive() error {
+	if j.active == nil {
+		return nil
+	}
+	err := j.active.Close()
+	j.active = nil
+	return err
+}
+
+// Prune removes what has grown too old. Append does so too; with MaxAge, call Prune now and then for when it is not
+// called.
+func (j *Journal) Prune() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return ErrJournalClosed
+	}
+	if j.writing {
+		return nil // whoever writes prunes
+	}
+	j.writing = true
+	j.mu.Unlock()
+	now := j.o.Now()
+	var err error
+	if j.active != nil && j.o.MaxAge > 0 && now.Sub(j.segs[len(j.segs)-1].created) > j.o.MaxAge {
+		err = j.closeActive()
+	}
+	if err == nil {
+		err = j.prune(0, 0, now)
+	}
+	j.mu.Lock()
+	j.handOver()
+	return err
+}
+
+// JournalStats is what a journal holds.
+type JournalStats struct {
+	Segments int
+	Records  int    // an upper bound: numbers that a failed Append used up are counted
+	Bytes    int64  // on disk
+	First    uint64 // the lowest number that is kept; equal to Next when there is none
+	Next     uint64 // the number of the next record
+}
+
+// Stats tells what the journal holds now.
+func (j *Journal) Stats() JournalStats {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	s := JournalStats{Segments: len(j.segs), First: j.next, Next: j.next}
+	for i := range j.segs {
+		s.Records += j.segs[i].records
+		s.Bytes += j.segs[i].size
+	}
+	if len(j.segs) > 0 {
+		s.First = j.segs[0].first
+	}
+	return s
+}
+
+// Recovered tells what OpenJournal found.
+func (j *Journal) Recovered() Recovery { return j.recovered }
+
+func isGone(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -1,0 +1,133 @@
+package capture
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// Recovery is what OpenJournal found of the time before.
+type Recovery struct {
+	Records int    // kept, at most
+	Last    uint64 // the highest number; 0 if there is none
+	Torn    int64  // bytes of a torn last line, which were cut off: no Append had accepted it
+	Segment string // where
+}
+
+// String says it in words, or "" if there is nothing to say.
+func (r Recovery) String() string {
+	if r.Torn == 0 {
+		return ""
+	}
+	return fmt.Sprintf("a torn last line of %d bytes was cut off %s: no exchange that was answered is lost", r.Torn, r.Segment)
+}
+
+// recover reads what is there, mends its end and goes on behind it.
+func (j *Journal) recover() error {
+	var err error
+	if j.segs, err = listSegments(j.root); err != nil {
+		return err
+	}
+	j.next = 1
+	for i := range j.segs {
+		if err := j.dateSegment(&j.segs[i]); err != nil {
+			return err
+		}
+	}
+	if n := len(j.segs); n > 0 {
+		if err := j.reopen(&j.segs[n-1]); err != nil {
+			return err
+		}
+	}
+	now := j.o.Now()
+	if j.active != nil && j.worn(1, 1, now) { // the limits may be others than last time
+		if err := j.closeActive(); err != nil {
+			return err
+		}
+	}
+	if err := j.prune(0, 0, now); err != nil {
+		return err
+	}
+	for i := range j.segs {
+		j.recovered.Records += j.segs[i].records
+	}
+	j.recovered.Last = j.next - 1
+	return nil
+}
+
+// dateSegment takes the time of a segment from its header. The folder's time is that of its last record.
+func (j *Journal) dateSegment(seg *segment) error {
+	f, err := j.root.Open(seg.name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	start := make([]byte, 4096)
+	n, err := io.ReadFull(f, start)
+	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
+		return err
+	}
+	line, _, _ := bytes.Cut(start[:n], []byte{'\n'})
+	if h, ok, err := parseHeader(line); ok && err == nil && !h.Created.IsZero() {
+		seg.created = h.Created
+	}
+	return nil
+}
+
+// reopen finds the end of the last segment, cuts a torn line off, and goes on in it.
+func (j *Journal) reopen(seg *segment) error {
+	whole, err := j.scan(seg)
+	if err != nil {
+		return err
+	}
+	j.next = max(j.next, seg.first)
+	torn := seg.size - whole
+	if torn > 0 {
+		j.recovered.Torn, j.recovered.Segment = torn, seg.name
+	}
+	if whole == 0 { // not even its header was written
+		j.segs = j.segs[:len(j.segs)-1]
+		return j.root.Remove(seg.name)
+	}
+	if j.active, err = j.o.create(j.root, seg.name); err != nil || torn == 0 {
+		return err
+	}
+	seg.size = whole
+	if err := j.active.Truncate(whole); err != nil {
+		return fmt.Errorf("%s has a torn last line that cannot be cut off: %w", seg.name, err)
+	}
+	return nil
+}
+
+// scan counts the lines of a segment and finds the number of its last record. It returns where its last line ends.
+func (j *Journal) scan(seg *segment) (whole int64, err error) {
+	f, err := j.root.Open(seg.name)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	lines := lineReader{r: f}
+	var last callback.Exchange
+	var keep []byte
+	n := 0
+	for {
+		line, err := lines.next(DefaultMaxLine)
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		}
+		if err != nil && !errors.Is(err, ErrTooLong) {
+			return 0, fmt.Errorf("%s: %w", seg.name, err)
+		}
+		if n++; n > 1 {
+			keep = append(keep[:0], line...)
+		}
+	}
+	seg.records = max(0, n-1) // without the header
+	if j.next = seg.first + uint64(seg.records); keep != nil && callback.DecodeExchange(keep, &last) == nil {
+		j.next = max(j.next, last.Seq+1)
+	}
+	return lines.whole, nil
+}

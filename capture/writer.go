@@ -1,0 +1,64 @@
+package capture
+
+import (
+	"io"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// writeSize is how much the writer collects before it writes.
+const writeSize = 64 << 10
+
+// Writer writes a capture: the header once, before the first record or when it is closed, then a line a record. Make one
+// with [NewWriter]; a Writer is for one goroutine.
+type Writer struct {
+	Header Header // written with the first record
+	N      int    // records written
+
+	w     io.Writer
+	buf   []byte
+	begun bool
+	err   error
+}
+
+// NewWriter returns a writer of a capture to w.
+func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
+
+// Append writes one exchange with the members that stand beside it. The first error of writing stays.
+func (w *Writer) Append(x *callback.Exchange, extra ...callback.Member) error {
+	if err := CheckExtra(extra); err != nil {
+		return err
+	}
+	w.begin()
+	w.buf = AppendLine(w.buf, x, extra)
+	w.N++
+	if len(w.buf) >= writeSize {
+		return w.Flush()
+	}
+	return w.err
+}
+
+// Write writes one record.
+func (w *Writer) Write(r *Record) error { return w.Append(&r.Exchange, r.Extra...) }
+
+func (w *Writer) begin() {
+	if !w.begun {
+		w.begun = true
+		w.buf = w.Header.Append(w.buf)
+	}
+}
+
+// Flush hands everything collected to the underlying writer.
+func (w *Writer) Flush() error {
+	if w.err == nil && len(w.buf) > 0 {
+		_, w.err = w.w.Write(w.buf)
+	}
+	w.buf = w.buf[:0]
+	return w.err
+}
+
+// Close writes the header if there were no records, and flushes. It does not close the underlying writer.
+func (w *Writer) Close() error {
+	w.begin()
+	return w.Flush()
+}
