@@ -1,3 +1,213 @@
 package report
-import ("io";"github.com/chatcb/chatcb/scenarios")
-func checkHTML(w io.Writer, run *scenarios.Run) error { return nil }
+
+import (
+	"crypto/sha256"
+	_ "embed" // the page, its style and its script
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+var (
+	//go:embed html/page.html
+	htmlPageText string
+	//go:embed html/style.css
+	htmlStyle string
+	//go:embed html/script.js
+	htmlScript string
+)
+
+// htmlPage is what the page shows. Every text in it is made safe: the template escapes it for HTML, and what acts on the
+// order of characters is spelt out.
+type htmlPage struct {
+	Style     template.CSS // of chatcb itself, as is Script
+	Script    template.JS
+	Policy    string // Content-Security-Policy: nothing but this style and this script
+	Verdict   string
+	Failed    bool
+	Target    string
+	Started   string
+	StartedAt string // for machines
+	Facts     []htmlFact
+	Cause     string
+	Troubles  []trouble
+	Tiles     []htmlTile
+	Problems  []htmlProblem
+	Groups    []htmlGroup
+	Kinds     []string // the columns of the table of groups
+	Timeline  *htmlTimeline
+	Cases     []htmlCase
+	Phases    []string
+}
+
+type htmlFact struct{ Name, Value string }
+
+// htmlTile counts the cases of a kind, and lets them be shown or hidden.
+type htmlTile struct {
+	Kind  string
+	Word  string
+	Count int
+}
+
+type htmlGroup struct {
+	ID, Title string
+	Cases     int
+	Counts    []htmlTile
+	Took      string
+}
+
+// htmlProblem is one thing that is wrong, with links to the cases that show it.
+type htmlProblem struct {
+	Kind, Word, Label, Title string
+	Leaks                    []string
+	Fields                   []htmlFact
+	Repeat                   string
+	Cases                    []htmlLink
+}
+
+type htmlLink struct{ Anchor, ID string }
+
+// checkHTML renders a run as one page that needs nothing else: no network, no other file, and no JavaScript but for
+// searching and the keyboard.
+func checkHTML(w io.Writer, run *scenarios.Run) error {
+	page, err := template.New("page").Parse(htmlPageText)
+	if err != nil {
+		return err
+	}
+	return page.Execute(w, newHTMLPage(run))
+}
+
+func newHTMLPage(run *scenarios.Run) *htmlPage {
+	p := &htmlPage{
+		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
+		Policy: fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'",
+			contentHash(htmlStyle), contentHash(htmlScript)),
+		Verdict: "PASS", Failed: run.Exit != 0,
+		Target: Safe(run.Target), Cause: Safe(run.Cause),
+		Started:   run.Started.UTC().Format("2 January 2006, 15:04:05 UTC"),
+		StartedAt: run.Started.UTC().Format(time.RFC3339),
+		Facts:     htmlFacts(run),
+		Timeline:  newHTMLTimeline(run),
+		Phases:    phaseNames(),
+	}
+	if p.Failed {
+		p.Verdict = "FAIL"
+	}
+	for _, tr := range troubles(run) {
+		p.Troubles = append(p.Troubles, trouble{Safe(tr.ID), Safe(tr.Message), tr.Tool})
+	}
+	all := total(groups(run))
+	for k, n := range all.Count {
+		p.Tiles = append(p.Tiles, htmlTile{kind(k).name(), kind(k).done(), n})
+	}
+	p.table(run, all)
+	anchors := make(map[*scenarios.Case]string)
+	for i := range run.Cases {
+		anchors[&run.Cases[i]] = fmt.Sprintf("c%d", i+1)
+		p.Cases = append(p.Cases, newHTMLCase(&run.Cases[i], i+1))
+	}
+	for _, pr := range problems(run) {
+		p.Problems = append(p.Problems, newHTMLProblem(pr, anchors))
+	}
+	return p
+}
+
+func contentHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+func htmlFacts(run *scenarios.Run) []htmlFact {
+	list := []htmlFact{
+		{"cases", fmt.Sprint(len(run.Cases))},
+		{"requests", fmt.Sprint(run.Counts.Exchanges)},
+		{"took", millis(run.Took)},
+		{"deadline", seconds(run.Deadline)},
+		{"profile", Safe(string(run.Profile))},
+		{"seed", fmt.Sprint(run.Seed)},
+		{"exit status", fmt.Sprint(run.Exit)},
+	}
+	if run.Requirements != "" {
+		list = append(list, htmlFact{"requirements", Safe(run.Requirements)})
+	}
+	if run.Counts.Leaks > 0 {
+		list = append([]htmlFact{{"leaks", fmt.Sprint(run.Counts.Leaks)}}, list...)
+	}
+	return list
+}
+
+func (p *htmlPage) table(run *scenarios.Run, all *group) {
+	kinds := columns(all)
+	for _, k := range kinds {
+		p.Kinds = append(p.Kinds, k.name())
+	}
+	list := groups(run)
+	if len(list) > 1 {
+		list = append(list, all)
+	}
+	for _, g := range list {
+		row := htmlGroup{ID: g.ID, Title: g.Title, Cases: len(g.Cases), Took: millis(g.Took)}
+		for _, k := range kinds {
+			row.Counts = append(row.Counts, htmlTile{Kind: k.name(), Count: g.Count[k]})
+		}
+		p.Groups = append(p.Groups, row)
+	}
+}
+
+func newHTMLProblem(p *problem, anchors map[*scenarios.Case]string) htmlProblem {
+	f := &p.finding
+	h := htmlProblem{
+		Kind: p.kind.name(), Word: p.kind.word(), Label: Safe(p.label()), Title: Safe(p.title()),
+		Repeat: Safe(p.first.Repeat), Fields: problemFields(p),
+	}
+	for _, id := range p.leaks {
+		h.Leaks = append(h.Leaks, Safe(id))
+	}
+	if f.Account != "" && len(p.cases) == 1 {
+		h.Title += " · " + Safe(f.Account)
+	}
+	for _, c := range p.cases {
+		h.Cases = append(h.Cases, htmlLink{anchors[c], Safe(c.ID)})
+	}
+	return h
+}
+
+func problemFields(p *problem) []htmlFact {
+	f := &p.finding
+	list := []htmlFact{{"what", f.Message}}
+	if p.kind == accepted {
+		list = append(list, htmlFact{"accepted", acceptance(&p.accept)})
+	}
+	if p.status == "" {
+		list = append(list, findingFields(f)[1:]...)
+	}
+	return safeFacts(append(list, htmlFact{"file", p.first.File}))
+}
+
+// findingFields are the fields of a finding in the order of the terminal.
+func findingFields(f *scenarios.Finding) []htmlFact {
+	return []htmlFact{
+		{"what", f.Message},
+		{"expected", f.Expected},
+		{"received", clip(f.Received, 1000)},
+		{string(f.Severity), sentence(f.Sentence, f.Source)},
+		{"why", f.Why},
+		{"fix", f.Fix},
+	}
+}
+
+// safeFacts drops the empty ones and makes the others harmless.
+func safeFacts(list []htmlFact) []htmlFact {
+	var out []htmlFact
+	for _, f := range list {
+		if strings.TrimSpace(f.Value) != "" {
+			out = append(out, htmlFact{f.Name, Safe(f.Value)})
+		}
+	}
+	return out
+}

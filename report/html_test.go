@@ -1,0 +1,124 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/xml"
+	"html"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestHTMLPolicy proves that the page's policy lets in exactly its own style and script, and nothing from elsewhere.
+func TestHTMLPolicy(t *testing.T) {
+	page := render(t, "html", sampleRun())
+	policy := html.UnescapeString(regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)[1])
+	if !strings.HasPrefix(policy, "default-src 'none';") || strings.Contains(policy, "unsafe") {
+		t.Errorf("got policy %q", policy)
+	}
+	for _, name := range []string{"style", "script"} {
+		parts := regexp.MustCompile("(?s)<"+name+">(.*?)</"+name+">").FindAllStringSubmatch(page, -1)
+		if len(parts) != 1 {
+			t.Fatalf("got %d elements %s, want 1", len(parts), name)
+		}
+		sum := sha256.Sum256([]byte(parts[0][1]))
+		if want := name + "-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(policy, want) {
+			t.Errorf("got policy %q, want %s", policy, want)
+		}
+	}
+	if found := regexp.MustCompile(`(?i)\s(on[a-z]+|style|src|action)=|<(link|iframe|object|img|base|form [^>]*action)`).FindString(withoutText(page)); found != "" {
+		t.Errorf("got %q in the page", found)
+	}
+}
+
+var scripts = regexp.MustCompile(`(?s)<(style|script)>.*?</(style|script)>`)
+
+// withoutText keeps the tags of a page.
+func withoutText(page string) string {
+	page = scripts.ReplaceAllString(page, "")
+	return strings.Join(regexp.MustCompile(`<[^>]*>`).FindAllString(page, -1), "\n")
+}
+
+// TestHTMLNests proves that the elements of the page nest as they should, whatever stands in them.
+func TestHTMLNests(t *testing.T) {
+	for name, run := range runs() {
+		d := xml.NewDecoder(strings.NewReader(scripts.ReplaceAllString(render(t, "html", run), "")))
+		d.Strict, d.AutoClose, d.Entity = true, []string{"meta", "input"}, xml.HTMLEntity
+		ids := make(map[string]bool)
+		for {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil && !strings.Contains(err.Error(), "attribute name without = in element") {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if e, ok := token.(xml.StartElement); ok {
+				for _, a := range e.Attr {
+					if a.Name.Local == "id" && ids[a.Value] {
+						t.Errorf("%s: got id %q twice", name, a.Value)
+					}
+					ids[a.Value] = ids[a.Value] || a.Name.Local == "id"
+				}
+			}
+		}
+	}
+}
+
+// TestHTMLShowsBytes proves that every exchange that a case keeps is in the page, with nothing secret.
+func TestHTMLShowsBytes(t *testing.T) {
+	page := render(t, "html", sampleRun())
+	for _, want := range []string{
+		"POST /im?SdkAppid=abc HTTP/1.1", "Set-Cookie:", "[masked]", `<span class="esc">\x1b</span>`, "<del>1400000000</del><ins>abc</ins>",
+		"of which 48211 are left out in the middle", "20 of 20", "3 more exchanges are not kept",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("got no %q in the page", want)
+		}
+	}
+	if strings.Contains(page, "secret=1") {
+		t.Error("got a cookie in the page")
+	}
+}
+
+// FuzzCompare: leaving out what was inserted gives the first text, and leaving out what was deleted the second.
+func FuzzCompare(f *testing.F) {
+	f.Add("a b c", "a x c")
+	f.Add("", "x")
+	f.Add(`{"a":1}`+"\r\n", `{"a":[1]}`)
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if len(a)+len(b) > 1000 {
+			return
+		}
+		var before, after strings.Builder
+		for _, s := range compare([]byte(a), []byte(b)) {
+			if s.Class != "ins" {
+				before.WriteString(s.Text)
+			}
+			if s.Class != "del" {
+				after.WriteString(s.Text)
+			}
+		}
+		if got, want := before.String(), spelt(a); got != want {
+			t.Errorf("got %q without what was inserted, want %q", got, want)
+		}
+		if got, want := after.String(), spelt(b); got != want {
+			t.Errorf("got %q without what was deleted, want %q", got, want)
+		}
+	})
+}
+
+// spelt is a message as the page shows it, without marks.
+func spelt(message string) string {
+	var s spans
+	var b strings.Builder
+	for _, w := range words([]byte(message)) {
+		s.words("", [][]byte{w})
+	}
+	for _, p := range s.list {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}

@@ -1,0 +1,140 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// answerKind is a kind of answer that an expectation can name.
+type answerKind struct {
+	name  string
+	words string // what must hold, in words
+	is    func(*reply) bool
+}
+
+// The kinds of answers.
+var (
+	validAnswer = answerKind{"valid", "a VALID answer", (*reply).valid}
+	notApproved = answerKind{"not-approved", "an answer that approves nobody", func(r *reply) bool { return !r.approved() }}
+	hasFailed   = answerKind{"failed", "FAIL with a code from 38000 to 39000", (*reply).failed}
+	clientError = answerKind{"4xx", "a status from 400 to 499", func(r *reply) bool { return r.status() >= 400 && r.status() < 500 }}
+	anyAnswer   = answerKind{"any", "any answer", func(r *reply) bool { return r.status() != 0 }}
+)
+
+func answerKinds() []answerKind {
+	return []answerKind{validAnswer, notApproved, hasFailed, clientError, anyAnswer}
+}
+
+// statusAnswer is an answer with this status.
+func statusAnswer(status int) answerKind {
+	return answerKind{itoa(status), fmt.Sprintf("status %d", status), func(r *reply) bool { return r.status() == status }}
+}
+
+func inWords(kinds []answerKind) string {
+	words := make([]string, len(kinds))
+	for i := range kinds {
+		words[i] = kinds[i].words
+	}
+	return strings.Join(words, ", or ")
+}
+
+// expectValid reports what keeps r from being VALID, and what else the rules find in it. Control sends the request that
+// the scenario varies, or gives the answer to it. Only if that one is VALID is the difference the scenario's own finding,
+// and the rules that the answer breaks are its consequences, to be seen with the exchange. If it is not, the rules are the
+// cause. A nil control stands for a scenario that varies nothing.
+func (t *turn) expectValid(r *reply, control func() *reply) bool {
+	return t.expectAnswer(r, control, validAnswer)
+}
+
+// expectAnswer is expectValid for other kinds of answers, one of which will do.
+func (t *turn) expectAnswer(r *reply, control func() *reply, kinds ...answerKind) bool {
+	for i := range kinds {
+		if kinds[i].is(r) {
+			t.passive(r)
+			return true
+		}
+	}
+	var c *reply
+	if control != nil {
+		c = control()
+	}
+	switch {
+	case c != nil && c.valid() && !r.valid():
+		t.violated(r, inWords(kinds), "the control is VALID, this is not: "+r.problem())
+		return false
+	case c != nil && c.valid(), t.ctx.Err() != nil:
+	case !r.request.odd && r.judgement.Fails():
+		t.passive(r)
+		return false
+	case c != nil:
+		t.passive(c)
+		t.provesNothing("the control is not VALID either: " + c.problem())
+		return false
+	}
+	t.violated(r, inWords(kinds), "the receiver answers otherwise than it should")
+	return false
+}
+
+// expectRefused sends the control and then the probe, which is not to be approved. Without a control that lets a friend
+// through nothing is proved: a receiver that refuses everything refuses the probe too.
+func (t *turn) expectRefused(name string, control, probe *request, also ...answerKind) *reply {
+	if !t.approvedControl(control) {
+		return nil
+	}
+	r := t.send(Probe, name, probe)
+	t.passive(r)
+	if r.approved() {
+		t.violated(r, inWords(append([]answerKind{notApproved}, also...)), "the control is VALID, and so is this: the receiver does not tell them apart")
+	}
+	return r
+}
+
+// approvedControl sends a control and reports whether it is VALID and lets a friend through.
+func (t *turn) approvedControl(control *request) bool {
+	c := t.send(Control, "control", control)
+	switch {
+	case !c.valid():
+		t.passive(c)
+		t.provesNothing("the control is not VALID: " + c.problem())
+	case !c.approved():
+		t.provesNothing("the control is refused as well, so that refusing the probe proves nothing; name accounts that the receiver lets through (--accounts)")
+	default:
+		return true
+	}
+	return false
+}
+
+// expectBelow500 reports an answer that says that the receiver failed, and no answer at all.
+func (t *turn) expectBelow500(r *reply) bool {
+	if status := r.status(); status > 0 && status < 500 {
+		return true
+	}
+	t.violated(r, "a status below 500", "the receiver fails over this request")
+	return false
+}
+
+// expectAlive reports a receiver that does not answer as it should right afterwards.
+func (t *turn) expectAlive(after string) bool {
+	alive := t.fresh(AliveNow, "alive after "+after, t.suite.sample())
+	if alive.valid() {
+		return true
+	}
+	t.violatedBy(alive, "", "a VALID answer on a new connection right afterwards", alive.problem(), "the receiver is not alive after "+after)
+	return false
+}
+
+// expectSame reports accounts over which two answers decide differently.
+func (t *turn) expectSame(what string, r *reply, base map[string]conformance.Says) bool {
+	same := true
+	for _, v := range r.judgement.Verdicts {
+		want, asked := base[v.Account]
+		if !asked || v.Said == want {
+			continue
+		}
+		same = false
+		t.violatedBy(r, v.Account, "the same decision: "+string(want), string(v.Said), "the decision changes with "+what)
+	}
+	return same
+}

@@ -1,0 +1,149 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/strictyaml"
+)
+
+// Baseline is a list of failures that somebody answers for: they are shown and do not fail the run, until they expire.
+type Baseline struct {
+	Entries []Accepted
+	Today   time.Time // the day of the run; zero is now
+}
+
+// baselineFile is the file of a baseline, as YAML.
+type baselineFile struct {
+	Version int             `yaml:"version" need:"yes" min:"1" max:"1" doc:"version of this format: 1"`
+	Accept  []baselineEntry `yaml:"accept" need:"yes" doc:"the failures that are accepted"`
+}
+
+type baselineEntry struct {
+	Case       string `yaml:"case" need:"yes" doc:"id of the case, or of the scenario for all of its cases"`
+	Rule       string `yaml:"rule" need:"yes" doc:"id of the rule that is broken, or untestable"`
+	Reason     string `yaml:"reason" need:"yes" doc:"why it is accepted"`
+	Owner      string `yaml:"owner" need:"yes" doc:"who answers for it"`
+	Expires    string `yaml:"expires" need:"yes" doc:"the last day it holds, as 2006-01-02"`
+	AcceptRisk string `yaml:"accept_risk" doc:"what is risked, in words; security rules that are a MUST need it"`
+}
+
+// UntestableRule stands in a baseline for a case that is untestable and breaks no rule.
+const UntestableRule = "untestable"
+
+// ReadBaseline reads a baseline file. Errors point into it.
+func ReadBaseline(file string) (*Baseline, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var f baselineFile
+	if err := strictyaml.Read(file, text, &f).Err(); err != nil {
+		return nil, err
+	}
+	b := &Baseline{}
+	for i, e := range f.Accept {
+		a := acceptedOf(e)
+		if err := checkAccepted(&a); err != nil {
+			return nil, fmt.Errorf("%s: entry %d (%s, %s): %w", file, i+1, e.Case, e.Rule, err)
+		}
+		b.Entries = append(b.Entries, a)
+	}
+	return b, nil
+}
+
+func acceptedOf(e baselineEntry) Accepted {
+	return Accepted{Case: e.Case, Rule: e.Rule, Reason: e.Reason, Owner: e.Owner, Expires: e.Expires, AcceptRisk: e.AcceptRisk}
+}
+
+func checkAccepted(a *Accepted) error {
+	if _, err := time.Parse(time.DateOnly, a.Expires); err != nil {
+		return fmt.Errorf("expires: wanted a day such as 2026-12-31, got %q", a.Expires)
+	}
+	for _, field := range []struct{ name, text string }{{"case", a.Case}, {"rule", a.Rule}, {"reason", a.Reason}, {"owner", a.Owner}} {
+		if strings.TrimSpace(field.text) == "" {
+			return fmt.Errorf("%s is empty", field.name)
+		}
+	}
+	if grave(a.Rule) && strings.TrimSpace(a.AcceptRisk) == "" {
+		return errors.New("a security rule that is a MUST is accepted only with accept_risk: say what is risked")
+	}
+	return nil
+}
+
+// grave reports whether a rule is about security and a MUST.
+func grave(id string) bool {
+	for _, sc := range Builtin() {
+		if sc.ID == id {
+			return sc.Group() == "SEC" && (sc.Severity == conformance.Must || sc.Severity == conformance.MustLinked)
+		}
+	}
+	return false
+}
+
+// apply lets the entries that hold take back what they accept, and returns those that do not hold: expired ones, and
+// stale ones, which accept what no longer fails. An entry whose cases did not run is neither.
+func (b *Baseline) apply(run *Run, catalogue []*Scenario) []Accepted {
+	today := b.Today
+	if today.IsZero() {
+		today = time.Now()
+	}
+	day := today.Format(time.DateOnly)
+	var bad []Accepted
+	for _, entry := range b.Entries {
+		used, ran := false, false
+		switch {
+		case entry.Expires < day:
+			entry.Problem = "expired: it held until " + entry.Expires
+		case !known(catalogue, entry.Case):
+			entry.Problem = "stale: there is no scenario and no case of this name"
+		}
+		if entry.Problem != "" {
+			bad = append(bad, entry)
+			continue
+		}
+		for i := range run.Cases {
+			c := &run.Cases[i]
+			if c.ID != entry.Case && c.Scenario != entry.Case || c.Status == Skip {
+				continue
+			}
+			ran = true
+			used = accept(c, &entry) || used
+		}
+		if ran && !used {
+			entry.Problem = "stale: this no longer fails, so the entry can go"
+			bad = append(bad, entry)
+		}
+	}
+	return bad
+}
+
+func known(catalogue []*Scenario, id string) bool {
+	return slices.ContainsFunc(catalogue, func(sc *Scenario) bool { return sc.ID == id || slices.Contains(sc.Cases(), id) })
+}
+
+// accept takes the entry's rule out of what fails the case. It reports whether there was something to take.
+func accept(c *Case, entry *Accepted) bool {
+	used := false
+	for i := range c.Findings {
+		if f := &c.Findings[i]; f.Rule == entry.Rule && f.Fails {
+			f.Fails, used = false, true
+		}
+	}
+	untestable := c.Status == Untestable
+	if untestable && entry.Rule == UntestableRule && c.Fails {
+		used, untestable = true, false
+	}
+	if !used {
+		return false
+	}
+	still := slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Fails })
+	c.Fails = still || untestable || c.Status == Error
+	c.Accepted = append(c.Accepted, *entry)
+	return true
+}

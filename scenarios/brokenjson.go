@@ -1,0 +1,130 @@
+package scenarios
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"unicode/utf16"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// brokenScenarios send bodies that are no JSON, or not the JSON that they seem to be.
+func brokenScenarios() []*Scenario {
+	encodings := advisory(Scenario{
+		ID: "ROB-011", Title: "BOM, UTF-16, GBK bodies", Tags: []string{"robustness", "unicode"}, Profile: Full, Hostile: true,
+		Sentence: "JSON between systems is UTF-8 without a byte order mark (RFC 8259, section 8.1).",
+		Sent:     "the sample with a byte order mark, in UTF-16, and with GBK bytes in a text", Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
+		Why: "Bytes that are no UTF-8 raise what nobody catches.", Fix: "Refuse what is not UTF-8, with FAIL or 400.",
+	})
+	for _, e := range []struct {
+		key  string
+		body func([]byte) []byte
+	}{
+		{"bom", func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }},
+		{"utf-16", utf16Bytes},
+		{"gbk", func(b []byte) []byte { return bytes.Replace(b, []byte("remark1"), []byte("\xba\xc3\xd3\xd1"), 1) }},
+	} {
+		encodings.variants = append(encodings.variants, variant{e.key, func(t *turn) {
+			r := t.suite.sample()
+			r.body = e.body(r.body)
+			t.survives(e.key, r, validAnswer, hasFailed, clientError)
+		}})
+	}
+	return []*Scenario{
+		advisory(Scenario{
+			ID: "ROB-005", Title: "truncated JSON", Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: Full, Hostile: true,
+			Sentence: "Half a request is no request.",
+			Sent:     "the sample cut at every tenth byte", Expected: "an answer that approves nobody, with a status below 500",
+			Why: "A parser that repairs what is cut off approves what nobody asked.", Fix: "Answer FAIL with a code in range or 400 to what is not JSON.",
+			variants: only(truncated),
+		}),
+		advisory(Scenario{
+			ID: "ROB-009", Title: "duplicate members in the request", Tags: []string{"robustness", "json"}, Profile: Full, Hostile: true,
+			Sentence: "Which of two members of the same name counts is up to the parser (RFC 8259, section 4).",
+			Sent:     "the sample with two From_Account, and with two To_Account in one item", Expected: "one consistent reading: the answered account is one of the two; it is reported which",
+			Why: "A filter and a receiver that read different accounts can be played against each other.", Fix: "Refuse members that stand twice.",
+			variants: only(duplicates),
+		}),
+		advisory(Scenario{
+			ID: "ROB-010", Title: "gzip body", Tags: []string{"robustness"}, Profile: Full, Hostile: true,
+			Sentence: "A server that cannot read a Content-Encoding says so with 415 (RFC 9110, section 15.5.16).",
+			Sent:     "the sample compressed, with Content-Encoding: gzip", Expected: "a VALID answer, 415 or 400, and ALIVE",
+			Why: "A body that is read as if it were plain is not JSON.", Fix: "Leave the header to your framework, or answer 415.",
+			variants: only(func(t *turn) {
+				r := t.suite.sample()
+				r.body = compressed(r.body)
+				setHeader(&r.draft, "Content-Encoding", "gzip")
+				t.survives("gzip", r, validAnswer, hasFailed, statusAnswer(415), statusAnswer(400))
+			}),
+		}),
+		encodings,
+	}
+}
+
+func utf16Bytes(b []byte) []byte {
+	out := []byte{0xff, 0xfe}
+	for _, unit := range utf16.Encode([]rune(string(b))) {
+		out = append(out, byte(unit), byte(unit>>8))
+	}
+	return out
+}
+
+func compressed(b []byte) []byte {
+	var buf bytes.Buffer
+	w := gzip.NewWriter(&buf)
+	_, _ = w.Write(b) // a buffer takes everything
+	_ = w.Close()
+	return buf.Bytes()
+}
+
+func truncated(t *turn) {
+	control := t.suite.sample()
+	if !t.approvedControl(control) {
+		return
+	}
+	for n := 10; n < len(control.body); n += 10 {
+		r := control.clone()
+		r.odd, r.body = true, r.body[:n]
+		rep := t.send(Probe, fmt.Sprintf("first %d bytes", n), r)
+		t.passive(rep)
+		if rep.approved() {
+			t.violated(rep, notApproved.words, fmt.Sprintf("a request that was cut off after %d bytes is approved", n))
+			return
+		}
+		if !t.expectBelow500(rep) {
+			return
+		}
+	}
+}
+
+func duplicates(t *turn) {
+	control := t.suite.sample()
+	from := control.clone()
+	from.odd = true
+	from.body = bytes.Replace(from.body, []byte(`"From_Account": "id"`), []byte(`"From_Account": "id","From_Account": "chatcb-other"`), 1)
+	rep := t.send(Probe, "two From_Account", from)
+	t.passive(rep)
+	t.expectBelow500(rep)
+
+	ids := t.markers(2)
+	to := t.about(ids[0])
+	to.odd = true
+	to.body = bytes.Replace(to.body, fmt.Appendf(nil, `"To_Account": %q`, ids[0]), fmt.Appendf(nil, `"To_Account": %q,"To_Account": %q`, ids[0], ids[1]), 1)
+	rep = t.send(Probe, "two To_Account", to)
+	t.passive(rep)
+	if !t.expectBelow500(rep) {
+		return
+	}
+	items := readGist(rep.x.Answer.Body).items
+	switch {
+	case len(items) == 0:
+		t.say("the receiver answers nothing about an item with two To_Account")
+	case len(items) == 1 && items[0].account == ids[0]:
+		t.say("of two To_Account the first counts")
+	case len(items) == 1 && items[0].account == ids[1]:
+		t.say("of two To_Account the last counts")
+	default:
+		t.violatedBy(rep, "", "one of the two accounts", fmt.Sprintf("%d items", len(items)), "an item with two To_Account is read in no consistent way")
+	}
+}

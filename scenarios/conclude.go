@@ -1,0 +1,201 @@
+package scenarios
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// settle turns what a case collected into its status and message. What was only worth saying leaves a case passed.
+func (t *turn) settle() {
+	c := t.out
+	c.Status = Pass
+	for i := range c.Findings {
+		if s := statusOf(c.Findings[i].Level); slices.Index(Statuses(), s) > slices.Index(Statuses(), c.Status) {
+			c.Status = s
+		}
+	}
+	message := slices.Clone(t.remarks)
+	if t.untestable != "" {
+		c.Status = Untestable
+		message = append([]string{t.untestable}, message...)
+	} else if w := c.Worst(); w != nil {
+		message = append([]string{w.Message}, message...)
+	}
+	if t.trouble != "" {
+		c.Status = Error
+		message = append([]string{t.trouble}, message...)
+	}
+	c.Message = strings.Join(message, "; ")
+}
+
+func statusOf(l conformance.Level) Status {
+	switch l {
+	case conformance.Fail:
+		return Fail
+	case conformance.Warn:
+		return Warn
+	case conformance.Note:
+	}
+	return Note
+}
+
+// fails reports whether a case fails the run, before the baseline is asked, and marks its findings.
+func (s *Suite) fails(c *Case) bool {
+	any := false
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		f.Fails = !c.Later && !s.laterRule(f.Rule) && s.Gate.Fails(&conformance.Finding{
+			Rule: &conformance.Rule{Severity: f.Severity}, Level: f.Level,
+		})
+		any = any || f.Fails
+	}
+	switch c.Status {
+	case Error:
+		return true
+	case Untestable:
+		return any || !c.Later
+	case Pass, Note, Warn, Fail, Skip:
+	}
+	return any
+}
+
+// conclude sums up, asks the baseline, looks for the one cause of everything, and settles the exit status.
+func (s *Suite) conclude(run *Run) {
+	run.Counts.Cases = len(run.Cases)
+	run.Counts.Status = make(map[Status]int)
+	for _, status := range Statuses() {
+		run.Counts.Status[status] = 0
+	}
+	for i := range run.Cases {
+		c := &run.Cases[i]
+		c.Fails = s.fails(c)
+	}
+	if s.Baseline != nil {
+		run.Baseline = s.Baseline.apply(run, s.Scenarios)
+	}
+	for i := range run.Cases {
+		c := &run.Cases[i]
+		run.Counts.Status[c.Status]++
+		run.Counts.Leaks += len(c.Leaks)
+		if c.Fails {
+			run.Counts.Failing++
+		}
+		if len(c.Accepted) > 0 {
+			run.Counts.Accepted++
+		}
+	}
+	run.Slowest = slowest(run.Cases)
+	run.Cause = s.cause(run)
+	run.Exit = s.exit(run)
+}
+
+// The exit statuses that a run can have; see `chatcb help exit-codes`.
+const (
+	exitFindings    = 1
+	exitTrouble     = 3
+	exitLeak        = 4
+	exitNothing     = 5
+	exitInterrupted = 130
+)
+
+func (s *Suite) exit(run *Run) int {
+	n := run.Counts
+	switch {
+	case run.Interrupted:
+		return exitInterrupted
+	case s.first == nil || unreachable(s.first) || n.Status[Error] > 0:
+		return exitTrouble
+	case n.Leaks > 0:
+		return exitLeak
+	case n.Failing > 0:
+		return exitFindings
+	case len(run.Baseline) > 0 || n.Cases == n.Status[Skip]:
+		return exitNothing
+	}
+	return 0
+}
+
+// unreachable reports a reply that never had a connection.
+func unreachable(r *reply) bool {
+	return r.x.Failure.Cause == callback.NoConnection || r.x.Failure.Cause == callback.TLS
+}
+
+// slowest sums up the time by scenario.
+func slowest(cases []Case) []Share {
+	const most = 5
+	took := make(map[string]time.Duration)
+	var ids []string
+	for i := range cases {
+		id := cases[i].Scenario
+		if _, seen := took[id]; !seen {
+			ids = append(ids, id)
+		}
+		took[id] += cases[i].Took
+	}
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(took[b], took[a]) })
+	var shares []Share
+	for _, id := range ids[:min(most, len(ids))] {
+		shares = append(shares, Share{id, took[id]})
+	}
+	return shares
+}
+
+// cause finds the one cause of the whole suite: what every request met with, also the legal ones.
+func (s *Suite) cause(run *Run) string {
+	if s.first == nil {
+		return ""
+	}
+	if unreachable(s.first) {
+		return fmt.Sprintf("nobody answers at %s: %s", run.Target, s.first.summary())
+	}
+	if s.first.valid() {
+		return ""
+	}
+	first := s.first.problem()
+	for i := range run.Cases {
+		for k := range run.Cases[i].Steps {
+			step := &run.Cases[i].Steps[k]
+			if step.Role != Probe && !sameFailure(step, s.first) {
+				return ""
+			}
+		}
+	}
+	if status := s.first.status(); status != 200 && status != 0 {
+		return fmt.Sprintf("every request was answered with status %d, also those that are right%s", status, s.hint(status))
+	}
+	return "every answer has the same defect, " + first
+}
+
+// sameFailure reports whether a legal request met with what the first one met with.
+func sameFailure(step *Step, first *reply) bool {
+	if step.Exchange.Answer.Status != first.status() {
+		return false
+	}
+	fails := func(j *conformance.Judgement) []string {
+		var ids []string
+		for i := range j.Findings {
+			if j.Findings[i].Level == conformance.Fail {
+				ids = append(ids, j.Findings[i].Rule.ID)
+			}
+		}
+		return ids
+	}
+	want, got := fails(&first.judgement), fails(&step.Judgement)
+	return len(want) > 0 && len(got) > 0 && want[0] == got[0]
+}
+
+func (s *Suite) hint(status int) string {
+	switch {
+	case status != 401 && status != 403:
+		return ""
+	case s.Token == "":
+		return "; does the receiver check Sign? then give its token (--token-file), and its SdkAppid (--app-id)"
+	}
+	return "; is it another token, or another SdkAppid (--app-id)?"
+}

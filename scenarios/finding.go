@@ -1,0 +1,79 @@
+package scenarios
+
+import (
+	"slices"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// oddRules are the passive rules that hold for answers to any request, however odd.
+var oddRules = []string{"STS-004", "INF-004", "HDR-005"}
+
+// violated reports that the scenario's own expectation does not hold. Of several reports of one case the first counts:
+// the others follow from it, or say the same again.
+func (t *turn) violated(r *reply, expected, message string) {
+	t.violatedBy(r, "", expected, r.summary(), message)
+}
+
+// violatedBy is violated, about one account and with words for what came.
+func (t *turn) violatedBy(r *reply, account, expected, received, message string) {
+	t.add(t.own(r, account, expected, received, message))
+}
+
+// own is a finding of the scenario itself.
+func (t *turn) own(r *reply, account, expected, received, message string) Finding {
+	s := t.scenario
+	step := -1
+	if r != nil {
+		step = r.step
+	}
+	return Finding{
+		Rule: s.ID, Title: s.Title, Severity: s.Severity, Level: s.Level, Account: account, Expected: expected,
+		Received: short(received), Message: message, Sentence: s.Sentence, Source: s.Source, Why: s.Why, Fix: s.Fix, Step: step,
+	}
+}
+
+// add keeps a finding unless the case has one of the same rule about the same account, or already several of that rule.
+func (t *turn) add(f Finding) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	of := 0
+	for i := range t.out.Findings {
+		old := &t.out.Findings[i]
+		if old.Rule != f.Rule {
+			continue
+		}
+		if of++; of >= 5 || old.Account == f.Account {
+			return
+		}
+	}
+	t.out.Findings = append(t.out.Findings, f)
+}
+
+// passive adds what the judge finds in the answer: everything where the request is legal, else what holds for any.
+func (t *turn) passive(r *reply) {
+	for i := range r.judgement.Findings {
+		f := &r.judgement.Findings[i]
+		if r.request.odd && !slices.Contains(oddRules, f.Rule.ID) {
+			continue
+		}
+		t.add(passiveFinding(f, r.step))
+	}
+}
+
+func passiveFinding(f *conformance.Finding, step int) Finding {
+	return Finding{
+		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Account: f.Account,
+		Expected: f.Expected, Received: short(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
+		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Rule.Fix, Step: step,
+	}
+}
+
+// short bounds a text that came from the receiver.
+func short(text string) string {
+	const most = 512
+	if len(text) <= most {
+		return text
+	}
+	return text[:most*2/3] + " … " + text[len(text)-most/3:]
+}

@@ -1,0 +1,166 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+func unicodeScenarios() []*Scenario {
+	sc := advisory(Scenario{
+		ID: "ROB-001", Title: "unicode accounts and texts", Tags: []string{"robustness", "unicode"}, Severity: conformance.Should, Level: conformance.Warn,
+		Profile: Full, Hostile: true, Sentence: "Remarks and wordings are in every script; an account comes back byte for byte.",
+		Sent:     "accounts and texts in CJK, with emoji, right to left, combining marks, U+0000 and U+2028, raw and escaped",
+		Expected: "a VALID answer with the accounts echoed byte for byte, and the same decision over both spellings",
+		Why:      "An account that comes back in another form is an account that was not answered: the friend is added.",
+		Fix:      "Treat texts as UTF-8 throughout; do not normalise, trim or fold accounts.",
+	})
+	for _, text := range []choiceText{
+		{"cjk", "用户小明"}, {"emoji", "👩‍👩‍👧‍👦"}, {"rtl", "مرحبا"}, {"combining", "é"}, {"composed", "é"},
+		{"nul", "a\x00b"}, {"line-separator", "a\u2028b"},
+	} {
+		sc.variants = append(sc.variants, variant{text.key, func(t *turn) { bothSpellings(t, text.text) }})
+	}
+	return []*Scenario{sc}
+}
+
+// bothSpellings asks about an account as it is, and with every letter escaped.
+func bothSpellings(t *turn, account string) {
+	q := t.suite.asking(account)
+	q.FriendItem[0].Remark, q.FriendItem[0].AddWording = account, account
+	raw := t.spelt(q, callback.Documented)
+	raw.odd = true
+	escaped := raw.clone()
+	escaped.body = []byte(strings.ReplaceAll(string(raw.body), string(callback.AppendString(nil, account)), `"`+escapeAll(account)+`"`))
+	first := t.send(Probe, "raw", raw)
+	if !t.expectAnswer(first, t.plainControl, validAnswer, hasFailed, clientError) || !first.valid() {
+		return
+	}
+	second := t.send(Probe, "escaped", escaped)
+	if t.expectAnswer(second, t.plainControl, validAnswer) {
+		t.expectSame("the spelling of an account", second, first.decisions())
+	}
+}
+
+// escapeAll spells every letter as \uXXXX.
+func escapeAll(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r >= 0x10000 {
+			r -= 0x10000
+			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+			continue
+		}
+		fmt.Fprintf(&b, `\u%04x`, r)
+	}
+	return b.String()
+}
+
+func sizeScenarios() []*Scenario {
+	long := advisory(Scenario{
+		ID: "ROB-002", Title: "long fields", Tags: []string{"robustness", "size"}, Level: conformance.Warn, Profile: Full, Hostile: true,
+		Sentence: "AddWording, Remark and accounts have limits that Chat keeps; a caller who is not Chat does not.",
+		Sent:     "AddWording, Remark and To_Account of 256 bytes, 4 KiB and 64 KiB", Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
+		Why: "A text that fits no column or buffer raises what nobody catches.", Fix: "Check lengths before use, and answer FAIL with a code in range or 400.",
+	})
+	for _, n := range []int{256, 4 << 10, 64 << 10} {
+		for _, field := range []string{"wording", "remark", "account"} {
+			long.variants = append(long.variants, variant{field + "-" + itoa(n), func(t *turn) { longField(t, field, n) }})
+		}
+	}
+	huge := advisory(Scenario{
+		ID: "ROB-003", Title: "huge body", Tags: []string{"robustness", "size"}, Level: conformance.Warn, Profile: Full, Hostile: true, Alone: true,
+		Sentence: "A body has a limit, and the limit an answer.",
+		Sent:     "the sample with a wording of 1 MiB and 10 MiB", Expected: "a VALID answer, 413 or 400 within the budget, and ALIVE",
+		Why: "A receiver that reads whatever comes runs out of memory.", Fix: "Limit the body to what the largest batch needs, and answer 413.",
+	})
+	for _, mib := range []int{1, 10} {
+		huge.variants = append(huge.variants, variant{itoa(mib) + "-MiB", func(t *turn) { hugeBody(t, mib<<20) }})
+	}
+	deep := advisory(Scenario{
+		ID: "ROB-004", Title: "deep nesting", Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: Full, Hostile: true,
+		Sentence: "JSON can be nested as deep as a caller likes.",
+		Sent:     "the sample with an extra member of 10 000 opening brackets", Expected: "400 or a VALID answer, and ALIVE",
+		Why: "A parser that calls itself for every level runs out of stack.", Fix: "Use a parser with a limit of depth.",
+		variants: only(deepNesting),
+	})
+	names := advisory(Scenario{
+		ID: "ROB-012", Title: "poisoned member names", Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: Full, Hostile: true,
+		Sentence: "A member that is not known is passed over, whatever it is called.",
+		Sent:     "the sample with members __proto__, constructor and $where, and with 10 000 distinct members", Expected: "a VALID answer, and ALIVE",
+		Why: "Copying members into an object by name can change what the program is.", Fix: "Read the members that you know, and no others.",
+		variants: []variant{{"names", func(t *turn) { extraMembers(t, poisoned()) }}, {"many", func(t *turn) { extraMembers(t, manyMembers()) }}},
+	})
+	return []*Scenario{long, huge, deep, names}
+}
+
+func longField(t *turn, field string, n int) {
+	text := strings.Repeat("x", n)
+	account := t.markers(1)[0]
+	if field == "account" {
+		account = text
+	}
+	q := t.suite.asking(account)
+	switch field {
+	case "wording":
+		q.FriendItem[0].AddWording = text
+	case "remark":
+		q.FriendItem[0].Remark = text
+	}
+	t.survives("long "+field, t.spelt(q, callback.Documented), validAnswer, hasFailed, clientError)
+}
+
+func hugeBody(t *turn, n int) {
+	q := t.suite.asking(t.markers(1)...)
+	q.FriendItem[0].AddWording = strings.Repeat("x", n)
+	r := t.spelt(q, callback.Documented)
+	r.odd = true
+	rep := t.fresh(Probe, "huge body", r)
+	if rep.x.Failure.Cause == callback.Reset {
+		t.say("the receiver ended the connection over a body of " + itoa(n>>20) + " MiB")
+	} else if !t.expectAnswer(rep, t.plainControl, validAnswer, hasFailed, statusAnswer(413), statusAnswer(400)) {
+		return
+	}
+	t.expectAlive("a huge body")
+}
+
+func deepNesting(t *turn) {
+	const depth = 10000
+	r := t.suite.sample()
+	deep := strings.Repeat("[", depth) + strings.Repeat("]", depth)
+	r.body = slices.Concat(r.body[:len(r.body)-1], []byte(`,"Deep": `+deep+`}`))
+	t.survives("deep nesting", r, validAnswer, hasFailed, clientError)
+}
+
+func poisoned() []callback.Member {
+	return []callback.Member{
+		{Name: "__proto__", Value: `{"ActionStatus": "FAIL", "isAdmin": true}`}, {Name: "constructor", Value: `{"prototype": {"x": 1}}`},
+		{Name: "$where", Value: `"sleep(1)"`}, {Name: "toString", Value: `null`}, {Name: "length", Value: `-1`}, {Name: "", Value: `0`},
+	}
+}
+
+func manyMembers() []callback.Member {
+	members := make([]callback.Member, 10000)
+	for i := range members {
+		members[i] = callback.Member{Name: "m" + itoa(i), Value: "0"}
+	}
+	return members
+}
+
+func extraMembers(t *turn, extra []callback.Member) {
+	q := t.suite.asking(t.suite.accounts()...)
+	q.Extra = extra
+	q.FriendItem[0].Extra = extra[:min(len(extra), 6)]
+	t.survives("extra members", t.spelt(q, callback.Documented), validAnswer)
+}
+
+// survives sends an odd request: one of the kinds of answers will do, and the receiver must be alive afterwards.
+func (t *turn) survives(what string, r *request, kinds ...answerKind) {
+	r.odd = true
+	rep := t.fresh(Probe, what, r)
+	t.expectAnswer(rep, t.plainControl, kinds...)
+	t.expectAlive(what)
+}

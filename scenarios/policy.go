@@ -1,0 +1,141 @@
+package scenarios
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// parseDecision reads what a receiver is to decide: allow, deny, or the ResultCode of a denial.
+func parseDecision(text string) (effect conformance.Effect, code int64, err error) {
+	switch text {
+	case "allow":
+		return conformance.Allow, 0, nil
+	case "deny", "block":
+		return conformance.Block, 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || !callback.CodeInRange(n) {
+		return "", 0, fmt.Errorf("wanted allow, deny, or a code from %d to %d, got %q", callback.MinCode, callback.MaxCode, text)
+	}
+	return conformance.Block, n, nil
+}
+
+// effects are the decisions as the judge takes them; nil without any.
+func (e *expectSpec) effects() map[string]conformance.Effect {
+	if len(e.Decision) == 0 {
+		return nil
+	}
+	effects := make(map[string]conformance.Effect, len(e.Decision))
+	for account, text := range e.Decision {
+		effects[account], _, _ = parseDecision(text) // checked when it was read
+	}
+	return effects
+}
+
+// checkDecisions compares what the receiver decides with what was declared. Findings have the ids of POL, whoever wrote
+// the scenario.
+func (t *turn) checkDecisions(r *reply, decisions map[string]string, codes map[string]int) {
+	allowed, denied := 0, 0
+	want := make(map[string]conformance.Effect)
+	exact := make(map[string]int64)
+	for account, text := range decisions {
+		effect, code, err := parseDecision(text)
+		if err != nil {
+			t.broken(fmt.Sprintf("decision of %s: %v", account, err))
+			return
+		}
+		want[account] = effect
+		if code != 0 {
+			exact[account] = code
+		}
+		if effect == conformance.Allow {
+			allowed++
+		} else {
+			denied++
+		}
+	}
+	for account, code := range codes {
+		exact[account] = int64(code)
+	}
+	for _, account := range slices.Sorted(maps.Keys(want)) {
+		v := r.verdict(account)
+		if v == nil {
+			t.broken(fmt.Sprintf("decision of %s: the request does not ask about this account", account))
+			continue
+		}
+		t.checkDecision(r, v, want[account], policyRule(want[account], allowed, denied))
+	}
+	for _, account := range slices.Sorted(maps.Keys(exact)) {
+		if v := r.verdict(account); v == nil || !v.HasCode || v.Code != exact[account] {
+			t.policy("POL-006", r, account, fmt.Sprintf("ResultCode %d", exact[account]), said(v), "the code is another than declared")
+		}
+	}
+}
+
+// policyRule is the id under which a wrong decision is reported: a mixed batch and a batch of denials have their own.
+func policyRule(want conformance.Effect, allowed, denied int) string {
+	switch {
+	case allowed > 0 && denied > 0:
+		return "POL-003"
+	case want == conformance.Allow:
+		return "POL-002"
+	case denied > 1:
+		return "POL-004"
+	}
+	return "POL-001"
+}
+
+func (t *turn) checkDecision(r *reply, v *conformance.Verdict, want conformance.Effect, rule string) {
+	if want == conformance.Allow {
+		if v.Said != conformance.SaidAllow || v.Effect != conformance.Allow {
+			t.policy(rule, r, v.Account, "ResultCode 0", said(v), "an account that was to be allowed is not")
+		}
+		return
+	}
+	if v.Effect == conformance.Allow {
+		t.leak(v.Account)
+	}
+	switch {
+	case v.Said != conformance.SaidBlock || !v.HasCode || !callback.CodeInRange(v.Code):
+		t.policy(rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), "an account that was to be denied is not")
+	case v.Cause == callback.Late:
+		t.policy("LAT-006", r, v.Account, "the denial before the deadline", "it came after "+r.x.Limit().String(), "EFFECT: ALLOW. The denial came too late: the default policy lets the request through")
+	case v.Effect == conformance.Allow:
+		t.policy("POL-005", r, v.Account, "ActionStatus OK and ErrorCode 0 beside the denial, with status 200", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored")
+	}
+}
+
+func said(v *conformance.Verdict) string {
+	if v == nil {
+		return "nothing"
+	}
+	if v.HasCode {
+		return fmt.Sprintf("%s with ResultCode %d; effect %s", v.Said, v.Code, v.Effect)
+	}
+	return fmt.Sprintf("%s; effect %s", v.Said, v.Effect)
+}
+
+func (t *turn) leak(account string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !slices.Contains(t.out.Leaks, account) {
+		t.out.Leaks = append(t.out.Leaks, account)
+	}
+}
+
+// policy reports a finding under another id than the scenario's.
+func (t *turn) policy(id string, r *reply, account, expected, received, message string) {
+	f := t.own(r, account, expected, received, message)
+	for _, sc := range slices.Concat(policyScenarios(), latencyScenarios()) {
+		if sc.ID == id {
+			f.Rule, f.Title, f.Severity = sc.ID, sc.Title, sc.Severity
+			f.Sentence, f.Source, f.Why, f.Fix = sc.Sentence, sc.Source, sc.Why, sc.Fix
+		}
+	}
+	t.add(f)
+}

@@ -1,0 +1,187 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// ResultVersion is the version of the shape of [Run] and of its JSON.
+const ResultVersion = 1
+
+// Status is what came out of a case.
+type Status string
+
+// The statuses. Whether one fails the run is decided by the gate and the baseline: see Case.Fails.
+const (
+	Pass       Status = "pass"       // everything holds; Message can say what was seen
+	Note       Status = "note"       // a rule whose breaking fails nothing by default
+	Warn       Status = "warn"       // fails with --strict
+	Fail       Status = "fail"       // a rule is broken
+	Untestable Status = "untestable" // the control does not hold, so the probe proves nothing; this fails
+	Error      Status = "error"      // trouble of the tool or of the network: no verdict; this fails
+	Skip       Status = "skip"       // not applicable, for the reason in Message
+)
+
+// Statuses lists all statuses, the mildest first.
+func Statuses() []Status { return []Status{Skip, Pass, Note, Warn, Fail, Untestable, Error} }
+
+// Run is the result of a run of scenarios: the one value that all reports are rendered from. It is complete: a report
+// needs nothing else, and changes nothing in it.
+type Run struct {
+	Version      int // ResultVersion
+	Target       string
+	Profile      Profile
+	Seed         uint64
+	Requirements string // the frozen list of rules, such as "2026-11", or "" for all there are
+	Started      time.Time
+	Took         time.Duration
+	Deadline     time.Duration // by when answers had to be complete
+
+	// Cause is set when the whole suite has one cause, such as a receiver that answers every request with 403. It is one
+	// sentence, to be said once and on top.
+	Cause       string
+	Interrupted bool
+	Counts      Counts
+	Cases       []Case     // in the order of the catalogue, then of the user's files
+	Baseline    []Accepted // entries of the baseline that are stale or expired; they fail the run
+	Slowest     []Share    // what took the time: the scenarios that took most, the longest first
+	Exit        int        // the exit status, as `chatcb help exit-codes` has them
+}
+
+// Counts sums up a run.
+type Counts struct {
+	Cases     int
+	Status    map[Status]int // every status has its entry
+	Failing   int            // cases that fail the run
+	Accepted  int            // cases that would, if the baseline did not accept them
+	Leaks     int            // accounts that were to be blocked and are let through
+	Exchanges int            // requests sent, of which a case may keep only some
+}
+
+// Share is how long the cases of a scenario took together; they may have run side by side.
+type Share struct {
+	Scenario string
+	Took     time.Duration
+}
+
+// Case is one situation that the receiver was put into, and what came out. A scenario has one case or several.
+type Case struct {
+	ID       string // such as "SEC-003/abc", or "FLD-003" where a scenario has one case; unique in the run
+	Scenario string // such as "SEC-003"
+	Title    string
+	Tags     []string
+	Severity conformance.Severity
+	Level    conformance.Level
+	Sentence string // that the scenario tests
+	Source   conformance.Source
+	Sent     string // what is sent, in words
+	Expected string // what must hold, in words
+	Why      string // why it matters
+	Fix      string
+	File     string // of the user's scenario with its line, "file.yaml:12"; "" for a built-in one
+
+	Status   Status
+	Fails    bool   // it fails the run
+	Message  string // one sentence: what is wrong, what was seen, or why it was skipped
+	Findings []Finding
+	Leaks    []string // accounts that were to be blocked and are let through
+	Started  time.Time
+	Took     time.Duration
+	Steps    []Step     // the exchanges, in their order; at most MaxSteps
+	LeftOut  int        // exchanges that are not among Steps
+	Repeat   string     // a command that runs this case again, alone
+	Accepted []Accepted // the entries of the baseline that accept what failed
+	// Later is set when the scenario is younger than the requirements that the run was frozen to: it fails nothing.
+	Later bool
+}
+
+// Finding is one thing that is wrong in a case: the scenario's own expectation, or a passive rule of conformance.
+type Finding struct {
+	Rule     string // the id of the scenario or of the passive rule
+	Title    string
+	Severity conformance.Severity
+	Level    conformance.Level
+	Fails    bool   // it fails the run
+	Account  string // the account concerned, or ""
+	Expected string
+	Received string // what came; made of what the receiver sent, so to be escaped, but not long
+	Message  string
+	Sentence string
+	Source   conformance.Source
+	Why      string
+	Fix      string
+	Step     int // index into Case.Steps of the exchange that shows it, or -1
+}
+
+// Role is the part that an exchange has in a case.
+type Role string
+
+// The roles.
+const (
+	Control  Role = "control"   // must be VALID for the probe to prove something
+	Probe    Role = "probe"     // is what the scenario is about
+	AliveNow Role = "aliveness" // a control on a new connection after a probe
+)
+
+// Step is one exchange of a case. Its bytes are a copy, cut in the middle where they are long.
+type Step struct {
+	Name        string // such as "control", "probe", "first", "1 of 20"
+	Role        Role
+	Exchange    callback.Exchange
+	Judgement   conformance.Judgement // verdicts and findings as the judge has them, whatever the case makes of them
+	CutSent     int                   // bytes left out of Exchange.Sent
+	CutReceived int                   // bytes left out of Exchange.Received
+}
+
+// MaxSteps is how many exchanges a case keeps: the first ones, and all that show a finding up to twice as many.
+const MaxSteps = 24
+
+// MaxBytes is how many bytes of a message a step keeps.
+const MaxBytes = 16 << 10
+
+// Accepted is one entry of a baseline: a failure that somebody answers for, until a day.
+type Accepted struct {
+	Case       string // id of the case or scenario
+	Rule       string // id of the rule that is broken
+	Reason     string
+	Owner      string
+	Expires    string // the last day it holds, 2006-01-02
+	AcceptRisk string // what is accepted, in words; security MUSTs need it
+	Problem    string // "" for an entry that holds, else "stale" or "expired" and why
+}
+
+// ByCase returns the case with this id, or nil.
+func (r *Run) ByCase(id string) *Case {
+	for i := range r.Cases {
+		if r.Cases[i].ID == id {
+			return &r.Cases[i]
+		}
+	}
+	return nil
+}
+
+// Worst is the finding of a case that weighs most: what fails before what does not, then by level. It is nil where there
+// is none.
+func (c *Case) Worst() *Finding {
+	var worst *Finding
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		if worst == nil || f.Fails && !worst.Fails || f.Fails == worst.Fails && weight(f.Level) > weight(worst.Level) {
+			worst = f
+		}
+	}
+	return worst
+}
+
+func weight(l conformance.Level) int {
+	switch l {
+	case conformance.Fail:
+		return 3
+	case conformance.Warn:
+		return 2
+	case conformance.Note:
+	}
+	return 1
+}

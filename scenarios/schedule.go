@@ -1,0 +1,132 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// slowJobs is how many cases that mostly wait may run side by side.
+const slowJobs = 32
+
+// schedule runs the jobs: the first request alone, then what can run side by side, then what must be alone, then the
+// look whether the receiver is still there.
+func (s *Suite) schedule(ctx context.Context, jobs []*job) {
+	c := &conductor{suite: s, total: len(jobs)}
+	var first, beside, slow, alone, last []*job
+	for _, j := range jobs {
+		switch {
+		case j.reason != "":
+			c.skip(j)
+		case j.scenario.ID == firstID:
+			first = append(first, j)
+		case j.scenario.ID == lastID:
+			last = append(last, j)
+		case j.scenario.Alone:
+			alone = append(alone, j)
+		case j.scenario.Slow:
+			slow = append(slow, j)
+		default:
+			beside = append(beside, j)
+		}
+	}
+	if s.Shuffle {
+		s.random("shuffle").Shuffle(len(beside), func(i, k int) { beside[i], beside[k] = beside[k], beside[i] })
+	}
+	if !c.open(ctx, first) {
+		return
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { c.all(ctx, slow, slowJobs) })
+	c.all(ctx, beside, s.Jobs)
+	wg.Wait()
+	c.all(ctx, alone, 1)
+	c.all(ctx, last, 1)
+}
+
+// conductor runs jobs and tells of them.
+type conductor struct {
+	suite *Suite
+	total int
+
+	stop atomic.Bool // nothing new is to start
+	mu   sync.Mutex
+	done int
+}
+
+// open sends the first request of the run. It reports whether there is a receiver at all.
+func (c *conductor) open(ctx context.Context, jobs []*job) bool {
+	s := c.suite
+	t := s.turn(ctx, &Scenario{ID: firstID}, &Case{ID: firstID})
+	s.first = t.send(Probe, "first", s.sample())
+	c.all(ctx, jobs, 1)
+	return ctx.Err() == nil && !unreachable(s.first)
+}
+
+func (c *conductor) all(ctx context.Context, jobs []*job, limit int) {
+	queue := make(chan *job)
+	var wg sync.WaitGroup
+	for range min(limit, len(jobs)) {
+		wg.Go(func() {
+			for j := range queue {
+				c.one(ctx, j)
+			}
+		})
+	}
+	for _, j := range jobs {
+		queue <- j
+	}
+	close(queue)
+	wg.Wait()
+}
+
+func (c *conductor) one(ctx context.Context, j *job) {
+	if ctx.Err() != nil || c.stop.Load() {
+		return
+	}
+	t := c.suite.turn(ctx, j.scenario, j.out)
+	t.out.Started = time.Now()
+	t.perform(j.variant.run)
+	t.out.Took = time.Since(t.out.Started)
+	if ctx.Err() != nil {
+		return // its last exchanges say nothing about the receiver
+	}
+	t.settle()
+	j.sent = t.sent
+	c.tell(j)
+}
+
+func (s *Suite) turn(ctx context.Context, sc *Scenario, out *Case) *turn {
+	return &turn{ctx: ctx, suite: s, scenario: sc, out: out, rand: s.random(out.ID)}
+}
+
+// perform runs the case. A panic is a defect of the scenario: it must not take the other verdicts along.
+func (t *turn) perform(run func(*turn)) {
+	defer func() {
+		if p := recover(); p != nil {
+			t.broken(fmt.Sprintf("defect in the scenario %s: %v\n%s", t.scenario.ID, p, debug.Stack()))
+		}
+	}()
+	run(t)
+}
+
+func (c *conductor) skip(j *job) {
+	j.out.Status, j.out.Message = Skip, "not applicable: "+j.reason
+	c.tell(j)
+}
+
+func (c *conductor) tell(j *job) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	j.done = true
+	c.done++
+	if c.suite.FailFast && c.suite.fails(j.out) {
+		c.stop.Store(true)
+	}
+	if c.suite.Progress != nil {
+		c.suite.Progress(c.done, c.total, j.out)
+	}
+}

@@ -1,0 +1,181 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+)
+
+// segmentScenarios vary how the bytes of a right request come in.
+func segmentScenarios() []*Scenario {
+	return []*Scenario{
+		{
+			ID: "TRN-008", Title: "chunked request body", Tags: []string{"transport", "framing"}, Severity: conformance.Should, Level: conformance.Warn,
+			Sentence: "A server reads a chunked body like any other (RFC 9112, section 7.1).", Source: conformance.Robustness, Profile: CI,
+			Sent: "the sample with Transfer-Encoding: chunked, in one chunk", Expected: "a VALID answer with the same decisions",
+			Why: "A proxy between Chat and the receiver may pass bodies on in chunks; who reads Content-Length bytes reads nothing.",
+			Fix: "Read the body to its end instead of so many bytes as Content-Length says.",
+			variants: only(func(t *turn) {
+				r := t.suite.sample()
+				r.draft.Framing = delivery.ByChunks
+				t.expectAlike("chunks", r)
+			}),
+		},
+		advisory(Scenario{
+			ID: "TRN-009", Title: "tiny chunks", Tags: []string{"transport", "framing"},
+			Sentence: "Chunks can have any size, and extensions that nobody knows are passed over (RFC 9112, section 7.1.1).",
+			Sent:     "the sample in chunks of one byte, with a chunk extension", Expected: "a VALID answer, or 400 and ALIVE",
+			Why: "Odd framing is where parsers disagree.", Fix: "Leave framing to the HTTP server of your language.",
+			variants: only(func(t *turn) {
+				r := t.suite.sample()
+				r.odd = true
+				r.draft.Framing, r.draft.ChunkSize, r.draft.ChunkExt = delivery.ByChunks, 1, ";a=b"
+				rep := t.fresh(Probe, "chunks of one byte", r)
+				if t.expectAnswer(rep, t.plainControl, validAnswer, statusAnswer(400)) && !rep.valid() {
+					t.expectAlive("tiny chunks")
+				}
+			}),
+		}),
+		{
+			ID: "TRN-010", Title: "headers and body in separate segments", Tags: []string{"transport", "framing"}, Severity: conformance.Should,
+			Level: conformance.Warn, Sentence: "A message can come in any number of pieces.", Source: conformance.Robustness, Profile: CI, Slow: true,
+			Sent: "the sample with 200 ms between header block and body", Expected: "a VALID answer",
+			Why: "A handler that reads once sees an empty body whenever the network is slow, and then lets everybody through.",
+			Fix: "Read the body to its end.",
+			variants: only(func(t *turn) {
+				r := t.suite.sample()
+				r.write = func(msg *delivery.Message, head, body []byte) {
+					msg.Put(head)
+					msg.Add(200*time.Millisecond, body)
+				}
+				t.expectValid(t.fresh(Probe, "200 ms between head and body", r), t.plainControl)
+			}),
+		},
+		advisory(Scenario{
+			ID: "TRN-013", Title: "Expect: 100-continue", Tags: []string{"transport"}, Slow: true,
+			Sentence: "A server answers Expect: 100-continue with 100 or with its final answer (RFC 9110, section 10.1.1).",
+			Sent:     "the sample with Expect: 100-continue, its body held back for 300 ms", Expected: "100 or a final answer within the budget, then VALID",
+			Why: "Clients such as curl hold bodies back until they are told to send them.", Fix: "Leave the header to the HTTP server of your language.",
+			variants: only(func(t *turn) {
+				r := t.suite.sample()
+				setHeader(&r.draft, "Expect", "100-continue")
+				r.write = func(msg *delivery.Message, head, body []byte) {
+					msg.Put(head)
+					msg.Add(300*time.Millisecond, body)
+				}
+				t.expectValid(t.fresh(Probe, "body held back", r), t.plainControl)
+			}),
+		}),
+		advisory(Scenario{
+			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Profile: CI, Slow: true,
+			Sentence: "A network can be slow.",
+			Sent:     "the sample, its body in pieces over about 1.5 s", Expected: "a VALID answer or 408, and ALIVE",
+			Why: "A receiver that gives up on a slow client must do so in order.", Fix: "Set a read timeout of some seconds, and answer 408 when it strikes.",
+			variants: only(slowBody),
+		}),
+		advisory(Scenario{
+			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: Full, Hostile: true, Slow: true,
+			Sentence: "A client that never finishes its request must not hold a receiver for ever.",
+			Sent:     "headers that promise 1000 bytes, 10 of them, then silence for 30 s",
+			Expected: "the receiver gives up by itself, and answers others meanwhile",
+			Why:      "Every connection that hangs is one less for Chat; enough of them, and everybody is let through.",
+			Fix:      "Set read timeouts on the server: ReadTimeout in Go, requestTimeout in Node, a timeout of the worker elsewhere.",
+			variants: only(endlessBody),
+		}),
+		advisory(Scenario{
+			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Profile: Full, Hostile: true,
+			Sentence: "Clients die, and with them their connections.",
+			Sent:     "half of a body and then a reset, 20 times", Expected: "ALIVE",
+			Why: "An error that nobody catches in the reading of a body stops the receiver.", Fix: "Catch errors of reading, and close the connection.",
+			variants: only(vanishing),
+		}),
+		{
+			ID: "TRN-020", Title: "header names in any case", Tags: []string{"transport", "headers"}, Severity: conformance.Should,
+			Level: conformance.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: conformance.Robustness, Profile: CI,
+			Sent: "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
+			Why:      "Proxies change the case of header names.",
+			Fix:      "Look headers up without regard to case.",
+			variants: only(headerCase),
+		},
+	}
+}
+
+// expectAlike sends the plain control and then a variation of it: it must be VALID, with the same decisions.
+func (t *turn) expectAlike(what string, r *request) {
+	control := t.plainControl()
+	rep := t.fresh(Probe, what, r)
+	if t.expectValid(rep, func() *reply { return control }) && control.valid() {
+		t.expectSame(what, rep, control.decisions())
+	}
+}
+
+func headerCase(t *turn) {
+	r := t.suite.sample()
+	length := itoa(len(r.body))
+	r.draft.Without = append(r.draft.Without, "Content-Type", "Content-Length")
+	r.draft.Headers = append(r.draft.Headers, delivery.Header{Name: "content-type", Value: "application/json"}, delivery.Header{Name: "CONTENT-LENGTH", Value: length})
+	t.expectValid(t.fresh(Probe, "other case", r), t.plainControl)
+}
+
+func slowBody(t *turn) {
+	r := t.suite.sample()
+	r.odd = true
+	r.write = func(msg *delivery.Message, head, body []byte) {
+		const pieces = 300 // one every 5 ms
+		msg.Put(head)
+		msg.Drip(5*time.Millisecond, body, (len(body)+pieces-1)/pieces)
+	}
+	rep := t.fresh(Probe, "slow body", r)
+	if rep.x.Late() && rep.status() == 200 {
+		t.say("the answer came late, as it must with a deadline near the time that the body takes")
+		return
+	}
+	if t.expectAnswer(rep, t.plainControl, validAnswer, statusAnswer(408)) {
+		t.expectAlive("a slow body")
+	}
+}
+
+func endlessBody(t *turn) {
+	const silence = 30 * time.Second
+	r := t.suite.sample()
+	r.odd = true
+	r.timeout = silence
+	r.write = func(msg *delivery.Message, head, body []byte) {
+		msg.Put(head)
+		msg.Add(0, body[:min(10, len(body))])
+	}
+	setHeader(&r.draft, "Content-Length", "1000")
+	began := time.Now()
+	done := make(chan *reply, 1)
+	go func() { done <- t.fresh(Probe, "10 of 1000 bytes", r) }()
+	for pause(t.ctx, time.Second) && len(done) == 0 {
+		if c := t.fresh(Control, "meanwhile", t.suite.sample()); !c.valid() && time.Since(began) < silence {
+			t.violated(c, "VALID answers to others meanwhile", "a request that never ends keeps the receiver from answering others: "+c.problem())
+			break
+		}
+	}
+	rep := <-done
+	if t.ctx.Err() == nil && rep.status() == 0 && time.Since(began) >= silence-time.Second {
+		t.violatedBy(rep, "", "the end of the connection, or status 408", "nothing for 30 s", "the receiver waits for a body that never ends")
+	}
+}
+
+func vanishing(t *turn) {
+	for range 20 {
+		r := t.suite.sample()
+		r.odd = true
+		r.write = func(msg *delivery.Message, head, body []byte) {
+			msg.Put(append(head, body[:len(body)/2]...))
+			msg.Then = delivery.Vanish
+		}
+		t.fresh(Probe, "vanishes", r)
+	}
+	t.expectAlive("20 clients that vanished")
+}
+
+// smugglingWait is how long a second answer, or the end of a connection, is waited for.
+const smugglingWait = time.Second
+
+// now is the clock for Sign.
+func (t *turn) now() time.Time { return time.Now() }

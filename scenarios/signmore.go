@@ -1,0 +1,107 @@
+package scenarios
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// staleVariants have a control of their own: a Sign that is old, but not too old, must be VALID. It is 58 seconds old and
+// not 59, because the clocks of two machines tick at different moments.
+func staleVariants() []variant {
+	var list []variant
+	for _, p := range []signProbe{
+		{"61-s", signedAt(-61 * time.Second)},
+		{"10-min", signedAt(-10 * time.Minute)},
+		{"1-day", signedAt(-24 * time.Hour)},
+		{"zero", timed(func(time.Time) string { return "0" })},
+	} {
+		list = append(list, variant{p.key, func(t *turn) {
+			probe, control := t.suite.sample(), t.suite.sample()
+			probe.odd, probe.sign, control.sign = true, p.sign, signedAt(-58*time.Second)
+			t.expectRefused("probe", control, probe)
+		}})
+	}
+	return list
+}
+
+// signTwice gives two Signs, or one as PHP and others write an array.
+func signTwice() []variant {
+	with := func(order func(good, bad string) []callback.Param) signer {
+		return signedThen(nil, func(q callback.Query) callback.Query {
+			good, _ := q.Get(callback.ParamSign)
+			return append(q.Del(callback.ParamSign), order(good, flipped(good))...)
+		})
+	}
+	const name = callback.ParamSign
+	badFirst := with(func(good, bad string) []callback.Param {
+		return []callback.Param{{Name: name, Value: bad}, {Name: name, Value: good}}
+	})
+	goodFirst := with(func(good, bad string) []callback.Param {
+		return []callback.Param{{Name: name, Value: good}, {Name: name, Value: bad}}
+	})
+	array := with(func(good, _ string) []callback.Param { return []callback.Param{{Name: name + "[]", Value: good}} })
+	reported := func(what string, sign signer) func(*turn) {
+		return func(t *turn) {
+			r := t.suite.sample()
+			r.odd, r.sign = true, sign
+			rep := t.send(Probe, what, r)
+			t.passive(rep)
+			t.expectBelow500(rep)
+			t.say("to " + what + " the receiver answers: " + rep.summary())
+		}
+	}
+	return append(refusals(true, signProbe{"bad-first", badFirst}),
+		variant{"good-first", reported("a good and then a bad Sign", goodFirst)},
+		variant{"array", reported("Sign[]", array)})
+}
+
+// replayScenarios report what the scheme cannot stop.
+func replayScenarios() []*Scenario {
+	return []*Scenario{
+		signScenario(Scenario{
+			ID: "SEC-030", Title: "replay inside the window", Severity: conformance.Advisory, Level: conformance.Note, Tags: []string{"replay"},
+			Sentence: freshSentence, Source: conformance.ConfigPage,
+			Sent: "the same bytes twice", Expected: "the same decision; it is reported that the scheme cannot stop this",
+			Why: "Within a minute whoever saw a request can send it again.", Fix: "Let only Chat's addresses through to the receiver.",
+			variants: only(replayed),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-031", Title: "signature re-used for another body", Severity: conformance.Advisory, Level: conformance.Note, Tags: []string{"replay"},
+			Sent: "the sample with another To_Account under the Sign of the first", Expected: "it is reported: the body is not signed",
+			Why: "Whoever saw one Sign can ask about anybody for a minute.", Fix: "Let only Chat's addresses through to the receiver.",
+			variants: only(borrowed),
+		}),
+	}
+}
+
+func fixedAt(at int64) signer {
+	return func(q callback.Query, token string, _ time.Time) callback.Query { return q.Signed(token, at) }
+}
+
+func replayed(t *turn) {
+	r := t.suite.sample()
+	r.sign = fixedAt(time.Now().Unix())
+	first := t.send(Control, "first time", r)
+	second := t.send(Probe, "second time", r)
+	t.passive(first)
+	t.passive(second)
+	t.expectSame("a replay", second, first.decisions())
+	if first.valid() && second.valid() {
+		t.say("the same bytes are accepted twice within the minute: the scheme cannot stop this")
+	}
+}
+
+func borrowed(t *turn) {
+	at := time.Now().Unix()
+	first, second := t.suite.sample(), t.friends(1)
+	first.sign, second.sign = fixedAt(at), fixedAt(at)
+	t.passive(t.send(Control, "first body", first))
+	rep := t.send(Probe, "another body, same Sign", second)
+	t.passive(rep)
+	if rep.valid() {
+		t.say("the Sign of one request is accepted with another body, at RequestTime " + strconv.FormatInt(at, 10) + ": the scheme does not sign the body")
+	}
+}

@@ -1,0 +1,166 @@
+package scenarios
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/jsonedit"
+)
+
+// build makes a request of the sample and what the specs change in it, one after the other.
+func (t *turn) build(specs ...requestSpec) (*request, error) {
+	q := t.suite.asking(t.suite.accounts()...)
+	style := callback.Documented
+	for i := range specs {
+		specs[i].fields(t, q)
+		if specs[i].Style == "wire" {
+			style = callback.Wire
+		} else if specs[i].Style != "" {
+			style = callback.Documented
+		}
+	}
+	r := t.spelt(q, style)
+	for i := range specs {
+		if err := specs[i].apply(r); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// accounts are those of the sample request.
+func (s *Suite) accounts() []string {
+	if len(s.Accounts) > 0 {
+		return s.Accounts
+	}
+	return []string{"id1", "id2"}
+}
+
+// fields writes the typed fields over a request.
+func (spec *requestSpec) fields(t *turn, q *callback.Request) {
+	switch {
+	case spec.Friends != nil:
+		q.FriendItem = t.suite.asking(t.markers(*spec.Friends)...).FriendItem
+	case spec.To != nil:
+		q.FriendItem = t.suite.asking(spec.To...).FriendItem
+	}
+	over := func(value *string, dst *string) {
+		if value != nil {
+			*dst = *value
+		}
+	}
+	over(spec.From, &q.FromAccount)
+	over(spec.From, &q.RequesterAccount)
+	over(spec.Requester, &q.RequesterAccount)
+	over(spec.AddType, &q.AddType)
+	if spec.Force != nil {
+		q.ForceAddFlags = int64(*spec.Force)
+	}
+	if spec.EventTime != nil {
+		q.EventTime = int64(*spec.EventTime)
+	}
+	for i := range q.FriendItem {
+		f := &q.FriendItem[i]
+		over(spec.Remark, &f.Remark)
+		over(spec.Group, &f.GroupName)
+		over(spec.Source, &f.AddSource)
+		over(spec.Wording, &f.AddWording)
+	}
+}
+
+// apply writes the rest over a request: body, URL, headers.
+func (spec *requestSpec) apply(r *request) error {
+	if spec.Body != nil {
+		r.body = []byte(*spec.Body)
+	}
+	var err error
+	if r.body, err = jsonedit.Patch(r.body, spec.operations()); err != nil {
+		return fmt.Errorf("json_patch: %w", err)
+	}
+	gone := spec.WithoutQuery
+	for _, name := range slices.Sorted(maps.Keys(spec.Query)) {
+		switch value := spec.Query[name]; {
+		case value == absent:
+			gone = append(gone, name)
+		case name == callback.ParamSign || name == callback.ParamRequestTime:
+			r.sign = signedThen(r.sign, func(q callback.Query) callback.Query { return q.Set(name, value) })
+		default:
+			r.query = r.query.Set(name, value)
+		}
+	}
+	for _, name := range gone {
+		r.query = r.query.Del(name)
+		r.sign = signedThen(r.sign, func(q callback.Query) callback.Query { return q.Del(name) })
+	}
+	if spec.QueryOrder != "" {
+		r.order = spec.QueryOrder
+	}
+	if spec.RawQuery != nil {
+		r.rawQuery = spec.RawQuery
+	}
+	if spec.Method != "" {
+		r.draft.Method = spec.Method
+		r.noBody = spec.Method == "HEAD"
+	}
+	for _, name := range slices.Sorted(maps.Keys(spec.Headers)) {
+		if spec.Headers[name] == absent {
+			r.draft.Without = append(r.draft.Without, name)
+			continue
+		}
+		setHeader(&r.draft, name, spec.Headers[name])
+	}
+	r.draft.Without = append(r.draft.Without, spec.WithoutHeaders...)
+	if spec.RawHTTP != nil {
+		r.raw = rawHTTP(*spec.RawHTTP)
+		r.noBody = strings.HasPrefix(*spec.RawHTTP, "HEAD ")
+	}
+	return nil
+}
+
+func (spec *requestSpec) operations() []jsonedit.Operation {
+	ops := make([]jsonedit.Operation, len(spec.JSONPatch))
+	for i, p := range spec.JSONPatch {
+		ops[i] = jsonedit.Operation{Op: p.Op, Path: p.Path.Value, From: p.From}
+		switch {
+		case p.Value == nil:
+		case p.Value.Value == absent:
+			ops[i].Op = "remove"
+		default:
+			ops[i].Value = []byte(p.Value.Value)
+		}
+	}
+	return ops
+}
+
+func setHeader(d *delivery.Draft, name, value string) {
+	d.Headers = slices.DeleteFunc(d.Headers, func(h delivery.Header) bool { return strings.EqualFold(h.Name, name) })
+	d.Headers = append(d.Headers, delivery.Header{Name: name, Value: value})
+}
+
+// rawHTTP gives the head its line ends: up to the first empty line they become CRLF, the rest stays as it is.
+func rawHTTP(text string) []byte {
+	head, body, found := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
+	head = strings.ReplaceAll(head, "\n", "\r\n")
+	if !found {
+		return []byte(head)
+	}
+	return []byte(head + "\r\n\r\n" + body)
+}
+
+// signer makes the parameters of authentication.
+type signer = func(q callback.Query, token string, now time.Time) callback.Query
+
+// signedThen signs as before, and changes the result.
+func signedThen(sign signer, change func(callback.Query) callback.Query) signer {
+	return func(q callback.Query, token string, now time.Time) callback.Query {
+		if sign == nil {
+			return change(q.Signed(token, now.Unix()))
+		}
+		return change(sign(q, token, now))
+	}
+}

@@ -1,0 +1,161 @@
+package scenarios
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+)
+
+// Suite runs scenarios against one receiver. Set the fields, then call Run once. The zero value of each but Target and
+// Client is a default.
+type Suite struct {
+	Target *delivery.Target
+	Client *delivery.Client // of Target, with its clocks and its TLS
+	Draft  delivery.Draft   // of every request; see Target.Draft
+	AppID  string           // SdkAppid of the app; "" is DefaultAppID
+	Token  string           // that Sign is made with; "" sends no Sign
+	// Accounts are accounts that the receiver lets through: what the sample request asks about. None are id1 and id2.
+	Accounts []string
+	// Expect declares what is to become of accounts. POL asks about them.
+	Expect map[string]conformance.Effect
+	Assume conformance.Assumptions
+
+	Scenarios []*Scenario // nil is Builtin
+	Only      []string    // ids of scenarios or cases, globs of them, or tags; none is all
+	Skip      []string    // the same
+	Profile   Profile     // "" is CI
+	Seed      uint64
+	Shuffle   bool
+	Jobs      int  // cases at a time; 0 is four for each processor
+	FailFast  bool // start nothing new after the first case that fails the run
+	Requests  int  // that a property run makes; 0 is DefaultRequests
+
+	OwnTarget bool // the user answers for the target: hostile input may go beyond loopback
+	AllowHTTP bool // the target need not be https
+
+	Gate         conformance.Gate
+	Requirements string    // "" is all there are
+	Baseline     *Baseline // nil is none
+	Command      string    // what repeats a case, but for its --only; "" leaves Repeat empty
+
+	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
+	Progress func(done, total int, c *Case)
+
+	first  *reply   // to the first request of the run
+	frozen []string // the ids of Requirements; nil is all
+}
+
+// DefaultAppID is the SdkAppid of requests if nothing else is said.
+const DefaultAppID = "1400000000"
+
+// DefaultRequests is how many requests a property run makes if nothing else is said.
+const DefaultRequests = 200
+
+// ErrNothing is returned when no case was selected.
+var ErrNothing = errors.New("nothing was selected, so nothing would be judged")
+
+// Run runs the selected cases. An error means that the suite is set up wrongly, and nothing has been sent; what goes
+// wrong with a receiver is in the result.
+func (s *Suite) Run(ctx context.Context) (*Run, error) {
+	jobs, err := s.prepare()
+	if err != nil {
+		return nil, err
+	}
+	run := &Run{
+		Version: ResultVersion, Target: s.Target.String(), Profile: s.Profile, Seed: s.Seed, Requirements: s.Requirements,
+		Started: time.Now(), Deadline: cmp.Or(s.Client.Deadline, callback.Deadline),
+	}
+	s.schedule(ctx, jobs)
+	run.Took = time.Since(run.Started)
+	run.Interrupted = ctx.Err() != nil
+	for _, j := range jobs {
+		if j.done {
+			run.Cases = append(run.Cases, *j.out)
+			run.Counts.Exchanges += j.sent
+		}
+	}
+	s.conclude(run)
+	return run, nil
+}
+
+// prepare checks the settings and lists the jobs.
+func (s *Suite) prepare() ([]*job, error) {
+	s.AppID = cmp.Or(s.AppID, DefaultAppID)
+	s.Profile = cmp.Or(s.Profile, CI)
+	s.Jobs = cmp.Or(s.Jobs, 4*runtime.GOMAXPROCS(0))
+	s.Requests = cmp.Or(s.Requests, DefaultRequests)
+	if s.Scenarios == nil {
+		s.Scenarios = Builtin()
+	}
+	if !slices.Contains(Profiles(), s.Profile) {
+		return nil, fmt.Errorf("profile %q: there are quick, ci and full", s.Profile)
+	}
+	if err := s.checkRequirements(); err != nil {
+		return nil, err
+	}
+	selected, err := s.selected()
+	if err != nil {
+		return nil, err
+	}
+	var jobs []*job
+	for _, sel := range selected {
+		j := s.job(sel)
+		if sel.scenario.Hostile && j.reason == "" && !s.OwnTarget && !s.Target.Loopback() {
+			return nil, fmt.Errorf("%s sends hostile input, and %s is not this machine: --i-own-this-target allows it, --skip hostile leaves it out", sel.scenario.ID, s.Target)
+		}
+		jobs = append(jobs, j)
+	}
+	if len(jobs) == 0 {
+		return nil, ErrNothing
+	}
+	return jobs, nil
+}
+
+// job is one case to run.
+type job struct {
+	scenario *Scenario
+	variant  variant
+	reason   string // why it does not apply
+	out      *Case
+	sent     int
+	done     bool
+}
+
+func (s *Suite) job(sel selection) *job {
+	sc := sel.scenario
+	j := &job{scenario: sc, variant: sc.variants[sel.index]}
+	j.out = &Case{
+		ID: sc.caseID(sel.index), Scenario: sc.ID, Title: sc.Title, Tags: sc.Tags, Severity: sc.Severity, Level: sc.Level,
+		Sentence: sc.Sentence, Source: sc.Source, Sent: sc.Sent, Expected: sc.Expected, Why: sc.Why, Fix: sc.Fix, File: sc.File,
+		Later: s.later(sc),
+	}
+	if s.Command != "" {
+		j.out.Repeat = s.Command + " --only " + j.out.ID
+	}
+	for _, need := range sc.Needs {
+		if j.reason = s.unmet(need); j.reason != "" {
+			break
+		}
+	}
+	return j
+}
+
+// expecting lists the accounts that are declared to have this effect, in order.
+func (s *Suite) expecting(e conformance.Effect) []string {
+	var ids []string
+	for id, effect := range s.Expect {
+		if effect == e {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}

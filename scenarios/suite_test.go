@@ -1,0 +1,91 @@
+package scenarios
+
+import (
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// The receiver of the tests.
+const (
+	testAppID = "1400000000"
+	testToken = "e10adc3949ba59abbe56e057f20f883e"
+)
+
+// receiver starts a strict mock server on loopback and returns a suite for it.
+func receiver(t testing.TB, faults string) *Suite {
+	t.Helper()
+	config := mockserver.Config{AppID: testAppID, Token: testToken, Strict: true}
+	if faults != "" {
+		script, err := mockserver.ParseScript(faults, mockserver.ScriptFiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.Faults = script
+	}
+	handler, err := mockserver.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return against(t, server.URL)
+}
+
+// against returns a suite for the receiver at a URL.
+func against(t testing.TB, url string) *Suite {
+	t.Helper()
+	target, err := delivery.ParseTarget(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &delivery.Client{Target: target, Timeout: 4 * time.Second}
+	t.Cleanup(client.CloseIdle)
+	return &Suite{Target: target, Client: client, Draft: target.Draft(), AppID: testAppID, Token: testToken, Seed: 1}
+}
+
+func run(t testing.TB, s *Suite) *Run {
+	t.Helper()
+	r, err := s.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestConformingReceiverIsGreen(t *testing.T) {
+	s := receiver(t, "")
+	s.Expect = map[string]conformance.Effect{"alice": conformance.Allow}
+	r := run(t, s)
+	for i := range r.Cases {
+		if c := &r.Cases[i]; c.Status != Pass && c.Status != Skip {
+			t.Errorf("%s: got %s: %s", c.ID, c.Status, c.Message)
+			for _, f := range c.Findings {
+				t.Logf("   %s %s: %s; expected %s, received %s", f.Rule, f.Level, f.Message, f.Expected, f.Received)
+			}
+		}
+	}
+	if r.Exit != 0 {
+		t.Errorf("got exit %d, want 0", r.Exit)
+	}
+	t.Logf("%d cases, %d exchanges in %s; slowest %v; %v", r.Counts.Cases, r.Counts.Exchanges, r.Took, r.Slowest, r.Counts.Status)
+}
+
+func TestFullProfile(t *testing.T) {
+	s := receiver(t, "")
+	s.Profile = Full
+	r := run(t, s)
+	for i := range r.Cases {
+		if c := &r.Cases[i]; c.Status != Pass && c.Status != Skip {
+			t.Errorf("%s: got %s: %s", c.ID, c.Status, c.Message)
+			for _, f := range c.Findings {
+				t.Logf("   %s %s: %s; expected %s, received %s", f.Rule, f.Level, f.Message, f.Expected, f.Received)
+			}
+		}
+	}
+	t.Logf("%d cases, %d exchanges in %s; slowest %v; %v", r.Counts.Cases, r.Counts.Exchanges, r.Took, r.Slowest, r.Counts.Status)
+}
