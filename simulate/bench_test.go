@@ -12,7 +12,7 @@ func everyKind() World {
 	w := World{Seed: 1}
 	for _, k := range Kinds() {
 		c := k.Defaults
-		c.Share, c.Start, c.Length, c.Every = 0.03, 0, 0, 0
+		c.Share, c.Start, c.Length, c.Every = 0.03, 0, 100_000*time.Hour, 0
 		w.Campaigns = append(w.Campaigns, c)
 	}
 	return w

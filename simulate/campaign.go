@@ -133,17 +133,23 @@ func parseShare(text string) (float64, error) {
 	return s, err
 }
 
-// String writes the campaign as ParseCampaign reads it, with all that differs from nothing.
+// String writes the campaign as ParseCampaign reads it: its share and senders, and what else is not the kind's default.
 func (c Campaign) String() string {
-	s := fmt.Sprintf("%s:share=%s,senders=%d,victims=%d", c.Kind, formatShare(c.Share), c.Senders, c.Victims)
-	for _, p := range []struct {
-		name  string
-		value time.Duration
-	}{{"start", c.Start}, {"length", c.Length}, {"every", c.Every}} {
-		s += "," + p.name + "=" + p.value.String()
+	var usual Campaign
+	if k, err := kindOf(c.Kind); err == nil {
+		usual = k.Defaults
 	}
-	for _, p := range []struct{ name, value string }{{"language", c.Language}, {"trick", c.Trick}, {"text", c.Text}} {
-		if p.value != "" {
+	s := fmt.Sprintf("%s:share=%s,senders=%d", c.Kind, formatShare(c.Share), c.Senders)
+	for _, p := range []struct{ name, value, usual string }{
+		{"victims", strconv.Itoa(c.Victims), strconv.Itoa(usual.Victims)},
+		{"start", c.Start.String(), usual.Start.String()},
+		{"length", c.Length.String(), usual.Length.String()},
+		{"every", c.Every.String(), usual.Every.String()},
+		{"language", c.Language, usual.Language},
+		{"trick", c.Trick, usual.Trick},
+		{"text", c.Text, usual.Text}, // last, for it may hold anything
+	} {
+		if p.value != p.usual {
 			s += "," + p.name + "=" + p.value
 		}
 	}

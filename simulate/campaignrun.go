@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // filled returns the campaign with the defaults of its kind in place of what is zero.
@@ -46,6 +48,7 @@ func (c *Campaign) validate() error {
 			c.Language == "" || slices.Contains(Languages(), c.Language),
 			"language: wanted one of " + strings.Join(Languages(), ", "), c.Language,
 		},
+		{utf8.ValidString(c.Text), "text: wanted UTF-8", strconv.Quote(c.Text)},
 		{c.Trick == "" || slices.Contains(Tricks(), c.Trick), "trick: wanted one of " + strings.Join(Tricks(), ", "), c.Trick},
 	} {
 		if !check.ok {
@@ -55,12 +58,16 @@ func (c *Campaign) validate() error {
 	return nil
 }
 
-func validateCampaigns(campaigns []Campaign) error {
+// validateCampaigns checks the campaigns of a filled world.
+func (w *World) validateCampaigns() error {
 	sum := 0.0
-	for _, c := range campaigns {
+	for _, c := range w.Campaigns {
 		c = c.filled()
 		if err := c.validate(); err != nil {
 			return err
+		}
+		if c.Language != "" && w.Languages[c.Language] == 0 {
+			return fmt.Errorf("campaign %s: language: nobody speaks %s in this world", c.Kind, c.Language)
 		}
 		sum += c.Share
 	}
@@ -85,6 +92,7 @@ type campaign struct {
 	base   uint64 // the index of its first account
 	seed   uint64
 	home   *region // of all who take part; nil where each account has one of its own
+	words  pattern // instead of the built-in ones; nil for those
 	tricks []trick // of an evasion: the one chosen, or all
 }
 
@@ -99,6 +107,9 @@ func newCampaigns(g *Generator, all []Campaign) (campaigns []campaign) {
 			rate: max(1, uint64(c.Share/max(left, c.Share)*(1<<32))),
 			base: uint64(g.world.Users) + uint64(i)*accountsEach,
 		}
+		if c.Text != "" {
+			run.words = parsePattern(c.Text)
+		}
 		if at := slices.Index(Tricks(), c.Trick); at >= 0 {
 			run.tricks = run.tricks[at : at+1]
 		}
@@ -107,7 +118,7 @@ func newCampaigns(g *Generator, all []Campaign) (campaigns []campaign) {
 				run.home = r
 			}
 		}
-		if run.home == nil && c.Victims > 0 {
+		if run.home == nil && (c.Victims > 0 || k.farm) {
 			run.home = g.regions[seed%uint64(len(g.regions))]
 		}
 		left -= c.Share

@@ -18,14 +18,17 @@ type Kind struct {
 
 	asks     uint64                  // how many requests an account makes before another takes its place
 	moves    uint64                  // how many requests a victim gets before it is another's turn; zero means all
-	wordings func(*pitch) []string   // what is written; nil for nothing
-	remarks  func(*pitch) []string   // what the friend is called; nil for nothing
+	wordings func(*speech) []pattern // what is written; nil for nothing
+	remarks  func(*speech) []pattern // what the friend is called; nil for nothing
 	one      bool                    // one text for the whole campaign
 	farm     bool                    // all accounts use one device, at one address
 	hidden   bool                    // the text is hidden by a trick
 	identity func(*Generator, *Draw) // appends the sender's UserID to the arena; nil for an invented one
 	aim      func(*campaign, *Draw)  // appends the UserID asked for to the arena; nil for the victim's
 }
+
+// wellKnown is among how many of a language's users, the best known ones, impersonators look for whom to imitate.
+const wellKnown = 1000
 
 const (
 	friends = "an account asks 2,000 people, within the platform's 3,000 friends, and is then replaced"
@@ -37,31 +40,31 @@ var kinds = []Kind{
 	{
 		Name: "spam-blast", Summary: "a few accounts ask everybody, with advertisements", Bound: friends,
 		Defaults: Campaign{Kind: "spam-blast", Share: 0.05, Senders: 20},
-		asks:     2000, wordings: (*pitch).lured,
+		asks:     2000, wordings: func(s *speech) []pattern { return s.lures },
 	},
 	{
 		Name: "slow-drip", Summary: "few requests of few accounts with harmless openers; only the strangers they ask give them away",
 		Bound:    "an account asks 30 people and is then replaced",
 		Defaults: Campaign{Kind: "slow-drip", Share: 0.002, Senders: 3},
-		asks:     30, wordings: (*pitch).opened,
+		asks:     30, wordings: func(s *speech) []pattern { return s.openers },
 	},
 	{
 		Name: "sybil-farm", Summary: "many accounts of one device, numbered in a row, ask one victim with one text",
 		Bound:    pending + ", and then another does",
 		Defaults: Campaign{Kind: "sybil-farm", Share: 0.03, Senders: 500, Victims: 1},
-		asks:     50, moves: callback.MaxPendingRequests, wordings: (*pitch).lured, one: true, farm: true, identity: numbered,
+		asks:     50, moves: callback.MaxPendingRequests, wordings: func(s *speech) []pattern { return s.lures }, one: true, farm: true, identity: numbered,
 	},
 	{
 		Name: "harassment", Summary: "one account asks the same victim again and again, with reproaches",
 		Bound:    pending + " from one account, and more from the next",
 		Defaults: Campaign{Kind: "harassment", Share: 0.005, Senders: 1, Victims: 1},
-		asks:     callback.MaxPendingRequests, wordings: (*pitch).nagged,
+		asks:     callback.MaxPendingRequests, wordings: func(s *speech) []pattern { return s.nags },
 	},
 	{
 		Name: "impersonation", Summary: "accounts that look like well-known ones, with official words and remarks",
 		Bound:    friends,
 		Defaults: Campaign{Kind: "impersonation", Share: 0.01, Senders: 10},
-		asks:     2000, wordings: (*pitch).officialWords, remarks: (*pitch).officialRemarks, identity: lookalike,
+		asks:     2000, wordings: func(s *speech) []pattern { return s.officials }, remarks: func(s *speech) []pattern { return s.titles }, identity: lookalike,
 	},
 	{
 		Name: "scraping", Summary: "asks UserIDs in a row, with no words, to see which exist", Bound: friends,
@@ -71,17 +74,17 @@ var kinds = []Kind{
 	{
 		Name: "scam-link", Summary: "a link in every wording", Bound: friends,
 		Defaults: Campaign{Kind: "scam-link", Share: 0.01, Senders: 8},
-		asks:     2000, wordings: (*pitch).scammed,
+		asks:     2000, wordings: func(s *speech) []pattern { return s.scams },
 	},
 	{
 		Name: "evasion", Summary: "advertisements hidden from word filters: " + strings.Join(Tricks(), ", "), Bound: friends,
 		Defaults: Campaign{Kind: "evasion", Share: 0.02, Senders: 15},
-		asks:     2000, wordings: (*pitch).lured, hidden: true,
+		asks:     2000, wordings: func(s *speech) []pattern { return s.lures }, hidden: true,
 	},
 	{
 		Name: "burst", Summary: "silence, then for a moment nearly half of all requests", Bound: friends,
 		Defaults: Campaign{Kind: "burst", Share: 0.4, Senders: 50, Start: 10 * time.Second, Length: 3 * time.Second, Every: 30 * time.Second},
-		asks:     2000, wordings: (*pitch).lured,
+		asks:     2000, wordings: func(s *speech) []pattern { return s.lures },
 	},
 }
 
@@ -155,26 +158,25 @@ func (c *campaign) cast(g *Generator, k uint64, r *role) {
 		}
 	}
 	r.victim = g.user(home, home.known.choice(choice, chooser))
-	r.model = g.user(home, home.known.choice(r.account, ^c.seed))
+	r.model = g.user(home, uint32(bits>>20)%min(home.users, wellKnown))
 }
 
 // write finds the words of a request.
 func (c *campaign) write(bits *dice, d *Draw, f *callback.FriendItem) {
 	r := &d.role
-	p := r.sender.home.pitch
-	pick := *bits
+	s, same := r.sender.home.speech, *bits
 	if c.kind.one {
-		pick = dice(c.seed)
+		same = dice(c.seed)
 	}
-	pattern := c.Text
-	if pattern == "" && c.kind.wordings != nil {
-		pattern = pick.pick(c.kind.wordings(p))
-	}
-	b := blanks{name: r.model.name(), friend: r.victim.name(), link: d.link(pick.next())}
+	b := fillings{theName: r.model.name(), theFriend: r.victim.name(), theLink: d.link(same.next())}
 	if c.kind.remarks != nil {
-		f.Remark = d.pattern(bits.pick(c.kind.remarks(p)), b, callback.MaxRemarkBytes)
+		f.Remark = d.say(pick(bits, c.kind.remarks(s)), &b, callback.MaxRemarkBytes)
 	}
-	f.AddWording = d.pattern(pattern, b, callback.MaxAddWordingBytes)
+	words := c.words
+	if words == nil && c.kind.wordings != nil {
+		words = pick(&same, c.kind.wordings(s))
+	}
+	f.AddWording = d.say(words, &b, callback.MaxAddWordingBytes)
 	if c.kind.hidden {
 		f.AddWording = d.hide(f.AddWording, c.tricks, bits)
 	}

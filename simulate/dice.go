@@ -23,19 +23,22 @@ func (d *dice) next() uint64 {
 
 // below returns a number in [0, n).
 func (d *dice) below(n int) int {
-	hi, _ := bits.Mul64(d.next(), uint64(n))
-	return int(hi)
+	high, _ := bits.Mul64(d.next(), uint64(n))
+	return int(high)
 }
+
+// chance reports true with this probability.
+func (d *dice) chance(p float64) bool { return p > 0 && float64(d.next()>>11) < p*(1<<53) }
 
 // one reports true once in n times.
 func (d *dice) one(n int) bool { return d.below(n) == 0 }
 
-// pick returns one of the texts, or "" where there are none.
-func (d *dice) pick(texts []string) string {
-	if len(texts) == 0 {
-		return ""
+// pick returns one of the list, or nothing where there are none.
+func pick[T any](d *dice, list []T) (one T) {
+	if len(list) > 0 {
+		one = list[d.below(len(list))]
 	}
-	return texts[d.below(len(texts))]
+	return one
 }
 
 // shuffle maps [0, 1<<width) onto itself in an order that key decides. Each of its steps can be undone, so no two

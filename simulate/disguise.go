@@ -73,7 +73,7 @@ var twins = map[rune]rune{
 
 // hide appends a text, disguised by one of the tricks, to the arena and returns it.
 func (d *Draw) hide(text string, by []trick, bits *dice) string {
-	t := by[bits.below(len(by))]
+	t := pick(bits, by)
 	start := len(d.arena)
 	for _, r := range text {
 		d.arena = t.spell(d.arena, r, bits.next()>>32)

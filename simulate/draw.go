@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"encoding/binary"
 	"strings"
 	"unsafe"
 
@@ -65,40 +66,36 @@ func (d *Draw) limited(start, limit int) string {
 	return d.text(start)
 }
 
-// pattern appends a pattern with its blanks filled in and returns it, cut to limit bytes.
-func (d *Draw) pattern(pattern string, b blanks, limit int) string {
+// say appends a pattern with its fillings filled in and returns it, cut to limit bytes.
+func (d *Draw) say(p pattern, b *fillings, limit int) string {
 	start := len(d.arena)
-	d.arena = appendPattern(d.arena, pattern, b)
+	d.arena = p.append(d.arena, b)
 	return d.limited(start, limit)
 }
 
 // requestID returns a version 4 UUID of these bits.
 func (d *Draw) requestID(high, low uint64) string {
-	start := len(d.arena)
 	high = high&^0xf000 | 0x4000
 	low = low&^(3<<62) | 2<<62
-	var id [36]byte
-	for i, at := range uuidPairs {
-		if i == 8 {
-			high = low
-		}
-		pair := high >> 56 * 2
-		id[at], id[at+1] = hexPairs[pair], hexPairs[pair+1]
-		high <<= 8
+	var hex [32]byte
+	for i, part := range [4]uint64{high >> 32, high, low >> 32, low} {
+		binary.BigEndian.PutUint64(hex[8*i:], hexDigits(uint32(part)))
 	}
-	id[8], id[13], id[18], id[23] = '-', '-', '-', '-'
-	d.arena = append(d.arena, id[:]...)
+	start := len(d.arena)
+	d.arena = append(append(d.arena, hex[:8]...), '-')
+	d.arena = append(append(d.arena, hex[8:12]...), '-')
+	d.arena = append(append(d.arena, hex[12:16]...), '-')
+	d.arena = append(append(d.arena, hex[16:20]...), '-')
+	d.arena = append(d.arena, hex[20:]...)
 	return d.text(start)
 }
 
-// uuidPairs are the places of the sixteen bytes in a UUID, and hexPairs how each byte is spelt.
-var (
-	uuidPairs = [16]int{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
-	hexPairs  = func() (pairs [512]byte) {
-		const digits = "0123456789abcdef"
-		for i := range 256 {
-			pairs[2*i], pairs[2*i+1] = digits[i>>4], digits[i&15]
-		}
-		return pairs
-	}()
-)
+// hexDigits spells a number as eight hexadecimal digits, all at once, in the bytes of another.
+func hexDigits(n uint32) uint64 {
+	x := uint64(n)
+	x = (x | x<<16) & 0x0000ffff0000ffff
+	x = (x | x<<8) & 0x00ff00ff00ff00ff
+	x = (x | x<<4) & 0x0f0f0f0f0f0f0f0f // a digit in each byte
+	letters := (x + 0x0606060606060606) >> 4 & 0x0101010101010101
+	return x + 0x3030303030303030 + letters*('a'-'0'-10)
+}

@@ -24,6 +24,8 @@ const (
 	saltTurn
 	saltCircle
 	saltCampaign
+	saltArrival
+	saltCondition
 )
 
 // New checks a world and returns its generator. Making one takes well under a millisecond, whatever the population.
@@ -119,7 +121,7 @@ func (g *Generator) benign(n uint64, due time.Duration, items int, bits dice, d 
 		items = g.items(&bits)
 	}
 	source := g.from(from, d)
-	for i := range items {
+	for i := range min(items, 1<<home.known.width) {
 		to := g.friend(from, rank, turn/from.habit()*room+uint64(i))
 		g.ask(from, to, source, &bits, d)
 	}
@@ -127,7 +129,7 @@ func (g *Generator) benign(n uint64, due time.Duration, items int, bits dice, d 
 
 // items is how many friends a request asks for.
 func (g *Generator) items(bits *dice) int {
-	if m := g.world.MaxItems; m > 1 && float64(bits.below(1<<30)) < g.world.SeveralItems*(1<<30) {
+	if m := g.world.MaxItems; m > 1 && bits.chance(g.world.SeveralItems) {
 		return 2 + bits.below(m-1)
 	}
 	return 1
@@ -143,10 +145,11 @@ func (g *Generator) user(home *region, rank uint32) user {
 func (g *Generator) friend(u user, rank uint32, n uint64) user {
 	seed := hash(g.world.Seed^saltCircle<<48, u.index)
 	n %= 1 << u.home.known.width
-	abroad := hash(seed, n)
-	there := g.regions[abroad>>8%uint64(len(g.regions))]
-	if abroad%16 == 0 && there != u.home && there.known.width >= u.home.known.width {
-		return g.user(there, there.known.choice(n, seed))
+	if abroad := hash(seed, n); abroad%16 == 0 {
+		there := g.regions[abroad>>8%uint64(len(g.regions))]
+		if there != u.home && there.known.width >= u.home.known.width {
+			return g.user(there, there.known.choice(n, seed))
+		}
 	}
 	return g.user(u.home, u.home.friend(rank, n, seed))
 }
@@ -176,25 +179,25 @@ func (g *Generator) account(u user, d *Draw) string {
 // ask adds one friend to the request, in the words of who asks. Not everyone fills in everything.
 func (g *Generator) ask(from, to user, source string, bits *dice, d *Draw) {
 	home := from.home
-	b := blanks{name: from.name(), friend: to.name(), place: bits.pick(home.places)}
+	b := fillings{theName: from.name(), theFriend: to.name(), thePlace: pick(bits, home.places)}
 	f := callback.FriendItem{ToAccount: g.account(to, d), AddSource: source}
 	if bits.below(100) < 55 {
-		f.Remark = d.pattern(bits.pick(home.remarks), b, callback.MaxRemarkBytes)
+		f.Remark = d.say(pick(bits, home.speech.remarks), &b, callback.MaxRemarkBytes)
 	}
 	if bits.below(100) < 40 {
-		f.GroupName = d.pattern(bits.pick(home.groups), b, callback.MaxGroupNameBytes)
+		f.GroupName = d.say(pick(bits, home.speech.groups), &b, callback.MaxGroupNameBytes)
 	}
 	if bits.below(100) < 88 {
 		start := len(d.arena)
-		d.arena = appendPattern(d.arena, bits.pick(home.wordings), b)
-		d.arena = append(d.arena, bits.pick(home.closings)...)
+		d.arena = pick(bits, home.speech.wordings).append(d.arena, &b)
+		d.arena = append(d.arena, pick(bits, home.closings)...)
 		f.AddWording = d.limited(start, callback.MaxAddWordingBytes)
 	}
 	d.Request.FriendItem = append(d.Request.FriendItem, f)
 }
 
-// Realistic returns the n-th benign request of the usual world of this seed, as a request for this many friends made at
-// this time. But for EventTime it does not depend on the time.
+// Realistic returns the n-th benign request of the usual world of this seed, as a request for this many friends, up to
+// 2,048, made at this time. But for EventTime it does not depend on the time.
 func Realistic(seed, n uint64, friends int, at time.Time) Draw {
 	level := make([]float64, 24)
 	for i := range level {

@@ -15,7 +15,7 @@ type language struct {
 	block6 string
 
 	names    []string
-	logins   []string // names as they stand in account ids
+	logins   []string // the same names as they stand in account ids
 	places   []string
 	wordings []string
 	closings []string

@@ -9,7 +9,10 @@ var simplifiedChinese = language{
 	names: []string{
 		"小王", "阿杰", "李娜", "张伟", "陈晨", "刘洋", "小雨", "周周", "林夕", "大鹏", "慧慧", "老赵", "思思", "吴磊", "𠮷田🍃", "Lily酱",
 	},
-	logins: []string{"wangxiao", "ajie", "lina", "zhangwei", "chenchen", "liuyang", "xiaoyu", "linxi", "laozhao", "wulei"},
+	logins: []string{
+		"xiaowang", "ajie", "lina", "zhangwei", "chenchen", "liuyang", "xiaoyu", "zhouzhou", "linxi", "dapeng", "huihui", "laozhao",
+		"sisi", "wulei", "yoshida", "lily",
+	},
 	places: []string{
 		"羽毛球群", "三年二班", "读书会", "同城车友会", "公司楼下咖啡店", "考研交流群", "小区业主群", "昨天的活动", "豆瓣小组", "健身房", "产品部",
 	},
@@ -17,7 +20,7 @@ var simplifiedChinese = language{
 		"你好，我是{n}", "我是{p}的{n}，加一下好友", "{f}你好，我们在{p}见过，我是{n}", "你好，在{p}看到你的分享，想请教一下",
 		"我是{n}，{p}的群主推荐的", "哈喽，方便加个好友吗？", "{f}，我换号了，这是新号，{n}", "老同学，还记得{p}吗？我是{n}", "你好，关于{p}的事想和你聊聊",
 	},
-	closings: []string{"", "", "", "，谢谢", "～", "😊", "🙏", "，打扰啦🙇‍♀️", "👋🏻", "🏸"},
+	closings: []string{"", "", "", " 谢谢", "～", "😊", "🙏", " 打扰啦🙇‍♀️", "👋🏻", "🏸"},
 	remarks:  []string{"{f}", "{f}（{p}）", "{p}-{f}", "{p}认识的", "{f}🌟", "同事{f}", "房东"},
 	groups:   []string{"我的好友", "同事", "同学", "家人", "客户", "{p}"},
 }
@@ -26,13 +29,13 @@ var traditionalChinese = language{
 	code: "zh-Hant", share: 6, zone: 480, ios: 55, dial: "+8869", block6: "2401:e180",
 	blocks: []string{"1.160", "36.224", "59.112", "61.216", "114.32", "118.160", "122.116", "125.224", "220.128"},
 	names:  []string{"小美", "阿明", "怡君", "志豪", "雅婷", "家豪", "佩珊", "宗翰", "淑芬", "冠宇"},
-	logins: []string{"yichun", "aming", "chihhao", "yating", "jiahao", "puishan", "tsunghan", "kuanyu"},
+	logins: []string{"xiaomei", "aming", "yichun", "chihhao", "yating", "jiahao", "puishan", "tsunghan", "shufen", "kuanyu"},
 	places: []string{"登山社", "台北車友會", "讀書會", "國小同學會", "咖啡廳", "烘焙課", "志工團", "線上課程", "公司尾牙"},
 	wordings: []string{
 		"您好，我是{n}", "嗨{f}，我是{p}的{n}", "在{p}認識的，方便加個好友嗎？", "你好，想請教{p}的事情", "{f}好久不見！我是{n}",
 		"不好意思打擾了，我是{n}，{p}的團長給我你的帳號", "換手機了，這是我的新帳號，{n}",
 	},
-	closings: []string{"", "", "，謝謝", "～", "😄", "🙏🏼", "，感恩", "🇹🇼"},
+	closings: []string{"", "", " 謝謝", "～", "😄", "🙏🏼", " 感恩", "🇹🇼"},
 	remarks:  []string{"{f}", "{p} {f}", "{f}（{p}）", "鄰居{f}", "客戶－{f}"},
 	groups:   []string{"好友", "同事", "同學", "家人", "客戶", "{p}"},
 }

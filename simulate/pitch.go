@@ -6,12 +6,20 @@ type pitch struct {
 	lures, openers, nags, scams, officials, titles []string
 }
 
-func (p *pitch) lured() []string           { return p.lures }
-func (p *pitch) opened() []string          { return p.openers }
-func (p *pitch) nagged() []string          { return p.nags }
-func (p *pitch) scammed() []string         { return p.scams }
-func (p *pitch) officialWords() []string   { return p.officials }
-func (p *pitch) officialRemarks() []string { return p.titles }
+// speech is all that is written in one region, ready to be filled in.
+type speech struct {
+	wordings, remarks, groups                      []pattern
+	lures, openers, nags, scams, officials, titles []pattern
+}
+
+func newSpeech(l *language) *speech {
+	p := pitches[l.code]
+	return &speech{
+		wordings: parsePatterns(l.wordings), remarks: parsePatterns(l.remarks), groups: parsePatterns(l.groups),
+		lures: parsePatterns(p.lures), openers: parsePatterns(p.openers), nags: parsePatterns(p.nags), scams: parsePatterns(p.scams),
+		officials: parsePatterns(p.officials), titles: parsePatterns(p.titles),
+	}
+}
 
 var pitches = map[string]*pitch{
 	"zh-Hans": {

@@ -11,7 +11,7 @@ type region struct {
 	base, users uint32 // its users are [base, base+users)
 	active      ladder // who asks, over the users
 	known       ladder // who is asked, over all users but one
-	pitch       *pitch
+	speech      *speech
 }
 
 const (
@@ -30,7 +30,7 @@ const (
 
 func newRegion(l *language, base, users uint32, zipf float64) *region {
 	return &region{
-		language: l, base: base, users: users, pitch: pitches[l.code],
+		language: l, base: base, users: users, speech: newSpeech(l),
 		active: newLadder(users, zipf, activeOffset, activeSlots, false),
 		known:  newLadder(users-1, knownExponent, 1, min(circleSlots, bits.Len32(users-1)-1), true),
 	}

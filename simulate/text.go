@@ -6,44 +6,59 @@ import (
 	"unicode/utf8"
 )
 
-// blanks are what a pattern's places are filled with.
-type blanks struct{ name, friend, place, link string }
+// pattern is a text with fillings: pieces that stand as they are, each with the gap that follows.
+type pattern []piece
 
-// appendPattern appends a pattern with its blanks filled in: {n}, {f}, {p} and {l}. Other braces stand for themselves.
-func appendPattern(dst []byte, pattern string, b blanks) []byte {
-	for {
-		at := strings.IndexByte(pattern, '{')
-		if at < 0 {
-			return append(dst, pattern...)
-		}
-		dst = append(dst, pattern[:at]...)
-		pattern = pattern[at:]
-		fill, ok := b.fill(pattern)
-		if !ok {
-			dst = append(dst, '{')
-			pattern = pattern[1:]
-			continue
-		}
-		dst = append(dst, fill...)
-		pattern = pattern[len("{n}"):]
-	}
+type piece struct {
+	text string
+	gap  gap
 }
 
-func (b *blanks) fill(pattern string) (text string, ok bool) {
-	if len(pattern) < 3 || pattern[2] != '}' {
-		return "", false
+// gap is a place in a pattern that is filled in each time.
+type gap uint8
+
+const (
+	nothing   gap = iota
+	theName       // {n}, the writer's
+	theFriend     // {f}
+	thePlace      // {p}
+	theLink       // {l}
+	gapKinds
+)
+
+// fillings are what the places of a pattern are filled with; nothing with "".
+type fillings [gapKinds]string
+
+// parse reads a pattern. Braces that name no gap stand for themselves.
+func parsePattern(text string) (p pattern) {
+	start := 0
+	for i := 0; i+3 <= len(text); i++ {
+		if text[i] != '{' || text[i+2] != '}' {
+			continue
+		}
+		if b := gap(1 + strings.IndexByte("nfpl", text[i+1])); b != nothing {
+			p = append(p, piece{text[start:i], b})
+			start = i + 3
+			i += 2
+		}
 	}
-	switch pattern[1] {
-	case 'n':
-		return b.name, true
-	case 'f':
-		return b.friend, true
-	case 'p':
-		return b.place, true
-	case 'l':
-		return b.link, true
+	return append(p, piece{text[start:], nothing})
+}
+
+func parsePatterns(texts []string) []pattern {
+	all := make([]pattern, len(texts))
+	for i, text := range texts {
+		all[i] = parsePattern(text)
 	}
-	return "", false
+	return all
+}
+
+// append appends the pattern with its fillings filled in.
+func (p pattern) append(dst []byte, b *fillings) []byte {
+	for i := range p {
+		dst = append(append(dst, p[i].text...), b[p[i].gap]...)
+	}
+	return dst
 }
 
 // cut returns how much of text to keep so that it is at most limit bytes long and ends between two characters as

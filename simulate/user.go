@@ -53,13 +53,15 @@ func (u user) device() device {
 		d = iPhone
 	}
 	if dice.one(5) {
-		d.source = dice.pick(sources)
+		d.source = pick(&dice, sources)
 	}
 	return d
 }
 
-// name is what the user is called.
-func (u user) name() string { return u.home.names[u.bits>>8%uint64(len(u.home.names))] }
+// called is which of the names of the language the user has.
+func (u user) called() int { return int(u.bits >> 8 % uint64(len(u.home.names))) }
+
+func (u user) name() string { return u.home.names[u.called()] }
 
 // habit is how often the user asks the same person: mostly once, some again, a few time and again.
 func (u user) habit() uint64 {
@@ -75,24 +77,34 @@ func (u user) habit() uint64 {
 // appendAddress appends the user's client address, IPv4 unless v6, the share of users with IPv6, takes them in.
 func (u user) appendAddress(dst []byte, v6 float64) []byte {
 	dice := dice(u.bits ^ 0xadd7e55)
-	if v6 > 0 && float64(dice.below(1<<30)) < v6*(1<<30) {
+	if dice.chance(v6) {
 		dst = append(dst, u.home.block6...)
 		for n := 8 - groups(u.home.block6); n > 0; n-- {
 			dst = strconv.AppendUint(append(dst, ':'), uint64(1+dice.below(0xffff)), 16)
 		}
 		return dst
 	}
-	dst = append(append(dst, dice.pick(u.home.blocks)...), '.')
-	dst = append(append(dst, octets[dice.below(256)]...), '.')
-	return append(dst, octets[1+dice.below(254)]...)
+	dst = append(dst, pick(&dice, u.home.blocks)...)
+	dst = appendOctet(dst, dice.below(256))
+	return appendOctet(dst, 1+dice.below(254))
 }
 
-// octets spells the parts of an IPv4 address.
-var octets = func() (texts [256]string) {
-	for i := range texts {
-		texts[i] = strconv.Itoa(i)
+// appendOctet appends a dot and a part of an IPv4 address. It copies as many bytes whatever the number is, because a
+// processor that must guess how many loses more than they cost.
+func appendOctet(dst []byte, n int) []byte {
+	o := &octets[n]
+	return append(dst, o.text[:]...)[:len(dst)+o.len]
+}
+
+var octets = func() (all [256]struct {
+	text [4]byte
+	len  int
+},
+) {
+	for i := range all {
+		all[i].len = copy(all[i].text[:], "."+strconv.Itoa(i))
 	}
-	return texts
+	return all
 }()
 
 // groups counts the groups of an IPv6 prefix.

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/callback"
 )
@@ -97,12 +98,12 @@ func (w *World) validate() error {
 		{w.Users >= 2*len(w.Languages) && w.Users <= maxUsers, fmt.Sprintf(
 			"users: wanted at least 2 for each of %d languages and at most %d", len(w.Languages), maxUsers), w.Users},
 		{w.Zipf > 0 && w.Zipf <= 3, "zipf: wanted an exponent over 0 and at most 3", w.Zipf},
-		{share(w.SeveralItems), "several_items: wanted a share from 0 to 1", w.SeveralItems},
+		{isShare(w.SeveralItems), "several_items: wanted a share from 0 to 1", w.SeveralItems},
 		{w.MaxItems >= 1 && w.MaxItems <= 100, "max_items: wanted 1 to 100", w.MaxItems},
-		{share(w.IPv6), "ipv6: wanted a share from 0 to 1", w.IPv6},
-		{len(w.Hours) == 24 && weights(w.Hours), "hours: wanted 24 numbers, none negative, not all zero", w.Hours},
+		{isShare(w.IPv6), "ipv6: wanted a share from 0 to 1", w.IPv6},
+		{len(w.Hours) == 24 && validWeights(w.Hours), "hours: wanted 24 numbers, none negative, not all zero", w.Hours},
 		{
-			weights(slices.Collect(maps.Values(w.Languages))), "languages: wanted shares, none negative, not all zero",
+			validWeights(slices.Collect(maps.Values(w.Languages))), "languages: wanted shares, none negative, not all zero",
 			w.Languages,
 		},
 	} {
@@ -110,27 +111,46 @@ func (w *World) validate() error {
 			return fmt.Errorf("%s, got %v", check.want, check.got)
 		}
 	}
-	if err := w.validateTexts(); err != nil {
-		return err
-	}
-	return validateCampaigns(w.Campaigns)
-}
-
-func (w *World) validateTexts() error {
-	known := Languages()
-	texts := []map[string][]string{w.Wordings, w.Remarks, w.Groups}
-	codes := slices.Collect(maps.Keys(w.Languages))
-	for _, t := range texts {
-		codes = slices.AppendSeq(codes, maps.Keys(t))
-	}
-	slices.Sort(codes)
-	for _, code := range codes {
-		if !slices.Contains(known, code) {
-			return fmt.Errorf("unknown language %q: wanted one of %s", code, strings.Join(known, ", "))
+	for _, texts := range []map[string][]string{w.Wordings, w.Remarks, w.Groups} {
+		if err := validateTexts(texts); err != nil {
+			return err
 		}
 	}
-	seen := make(map[string]bool, len(w.Accounts))
-	for _, id := range w.Accounts {
+	for _, code := range slices.Sorted(maps.Keys(w.Languages)) {
+		if err := validateLanguage(code); err != nil {
+			return err
+		}
+	}
+	if err := validateAccounts(w.Accounts); err != nil {
+		return err
+	}
+	return w.validateCampaigns()
+}
+
+func validateLanguage(code string) error {
+	if known := Languages(); !slices.Contains(known, code) {
+		return fmt.Errorf("unknown language %q: wanted one of %s", code, strings.Join(known, ", "))
+	}
+	return nil
+}
+
+func validateTexts(texts map[string][]string) error {
+	for _, code := range slices.Sorted(maps.Keys(texts)) {
+		if err := validateLanguage(code); err != nil {
+			return err
+		}
+		for _, text := range texts[code] {
+			if !utf8.ValidString(text) {
+				return fmt.Errorf("texts of %s: wanted UTF-8, got %q", code, text)
+			}
+		}
+	}
+	return nil
+}
+
+func validateAccounts(ids []string) error {
+	seen := make(map[string]bool, len(ids))
+	for _, id := range ids {
 		if problem := callback.ValidAccount(id); problem != "" {
 			return fmt.Errorf("accounts: %q %s", id, problem)
 		}
@@ -142,10 +162,10 @@ func (w *World) validateTexts() error {
 	return nil
 }
 
-func share(s float64) bool { return s >= 0 && s <= 1 }
+func isShare(s float64) bool { return s >= 0 && s <= 1 }
 
 // weights reports whether all are finite and not negative, and one is more than zero.
-func weights(ws []float64) bool {
+func validWeights(ws []float64) bool {
 	sum := 0.0
 	for _, w := range ws {
 		if !(w >= 0) {

@@ -1,0 +1,312 @@
+package replay
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/delivery"
+)
+
+// changed runs the player and returns the changes by from>to.
+func changed(t *testing.T, p *Player, records iter.Seq2[*capture.Record, error]) (map[string]Change, *Tally) {
+	t.Helper()
+	got, tally := map[string]Change{}, &Tally{}
+	for r, err := range p.Run(t.Context(), records) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		tally.Add(r)
+		for _, d := range r.Decisions {
+			got[fmt.Sprintf("%s>%s", r.Asked.From, d.Account)] = d.Change
+		}
+	}
+	return got, tally
+}
+
+// Two versions of a handler that differ in two decisions: the diff shows these two, and no other.
+func TestDecisionsThatChanged(t *testing.T) {
+	client := (&receiver{decide: func(from, to string) int64 {
+		switch from + to {
+		case "ab", "forgotten":
+			return -1
+		case "cd", "eg":
+			return 38001
+		}
+		return 0
+	}}).start(t)
+	noAnswer := recorded(5, 4*time.Second, "x", "y", 0)
+	noAnswer.Exchange.Received, noAnswer.Exchange.Answer = nil, callback.Answer{}
+	failed := recorded(6, 5*time.Second, "z", "y", 0)
+	failed.Exchange.Received, failed.Exchange.Answer = nil, callback.Answer{}
+	failed.Exchange.Failure = callback.Failure{Cause: callback.Late, Detail: "never"}
+	got, tally := changed(t, quickPlayer(client), each(
+		recorded(1, 0, "a", "b", 38001),           // blocked then, not answered now
+		recorded(2, time.Second, "c", "d", 0),     // allowed then, blocked now
+		recorded(3, 2*time.Second, "c", "e", 0),   // the same
+		recorded(4, 3*time.Second, "e", "f,g", 0), // one of two
+		noAnswer, failed,
+	))
+	want := map[string]Change{"a>b": Opened, "c>d": Closed, "c>e": Same, "e>f": Same, "e>g": Closed, "x>y": Unknown, "z>y": Same}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if tally.Requests != 6 || tally.Accounts != 7 || tally.Compared() != 6 || tally.After.N() != 4 {
+		t.Errorf("got %d requests, %d accounts, %d compared, %d times, want 6, 7, 6, 4", tally.Requests, tally.Accounts, tally.Compared(), tally.After.N())
+	}
+}
+
+func TestBaseline(t *testing.T) {
+	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+	p := quickPlayer(client)
+	// Equal bodies: the first blocked, the second not; their EventTime does not count.
+	first, second := recorded(1, 0, "a", "b", 38001), recorded(1, time.Minute, "a", "b", 0)
+	base, err := ReadBaseline(each(first, second, recorded(3, 0, "c", "d", 38001)), &p.Judge)
+	if err != nil || base.N != 3 {
+		t.Fatalf("got %v, %v", base, err)
+	}
+	p.Baseline, p.OrderBy, p.Jobs = base, ByNoOne, 1
+	var got []Change
+	for r, err := range p.Run(t.Context(), each(
+		recorded(1, time.Hour, "a", "b", 0), recorded(1, 2*time.Hour, "a", "b", 0), recorded(1, 3*time.Hour, "a", "b", 0),
+		recorded(3, 4*time.Hour, "c", "d", 0), recorded(9, 5*time.Hour, "c", "d", 0),
+	)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, r.Decisions[0].Change)
+	}
+	if want := []Change{Opened, Same, Unknown, Opened, Unknown}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestAgainstSubtractsNoise(t *testing.T) {
+	var mu sync.Mutex
+	asked := 0
+	first := (&receiver{decide: func(from, _ string) int64 {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case from == "noisy":
+			asked++
+			return int64(asked%2) * 38001
+		case from == "opened":
+			return 38001
+		}
+		return 0
+	}}).start(t)
+	second := (&receiver{decide: func(from, _ string) int64 {
+		if from == "closed" {
+			return 38001
+		}
+		return 0
+	}}).start(t)
+	p := quickPlayer(first)
+	p.Against, p.Renewal2 = second, Renewal{Target: second.Target}
+	got, _ := changed(t, p, each(
+		recorded(1, 0, "noisy", "x", 0), recorded(2, 0, "opened", "x", 0), recorded(3, 0, "closed", "x", 0), recorded(4, 0, "same", "x", 38001),
+	))
+	want := map[string]Change{"noisy>x": Noise, "opened>x": Opened, "closed>x": Closed, "same>x": Same}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The requests of one user come in their order even where the first is slow and there are jobs to spare; those of others
+// do not wait for them.
+func TestOrderOfAUser(t *testing.T) {
+	for _, by := range []OrderBy{ByFrom, ByTo, ByNoOne} {
+		t.Run(string(by), func(t *testing.T) {
+			r := &receiver{decide: func(string, string) int64 { return 0 }}
+			release := make(chan struct{})
+			r.delay = func(from string) time.Duration {
+				if from == "slow" {
+					<-release
+				}
+				return 0
+			}
+			p := quickPlayer(r.start(t))
+			p.OrderBy, p.Jobs = by, 8
+			var records []*capture.Record
+			for i := range 5 {
+				records = append(records, recorded(i, 0, "slow", fmt.Sprint("to", i), 0))
+			}
+			for i := range 3 {
+				records = append(records, recorded(9, 0, "quick", "to"+fmt.Sprint(9-i), 0))
+			}
+			n := 0
+			for _, err := range p.Run(t.Context(), each(records...)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n++; n == 3 { // the quick ones: the slow ones are still held
+					close(release)
+				}
+			}
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			var slow []string
+			for _, g := range r.got {
+				if g[:4] == "slow" {
+					slow = append(slow, g)
+				}
+			}
+			inOrder := slices.IsSorted(slow)
+			if by == ByFrom && !inOrder || len(slow) != 5 {
+				t.Errorf("got %v, want it in order", slow)
+			}
+		})
+	}
+}
+
+// As captured, every byte is as it was: header order and case, a chunked body, odd spacing.
+func TestByteIdentical(t *testing.T) {
+	requests := []string{
+		"POST /hook?b=%31&a=1&Sign=x&RequestTime=1 HTTP/1.1\r\nhOsT: somewhere\r\nX-Twice: 1\r\nx-twice:2\r\nContent-Length: 17\r\n\r\n{\"EventTime\" : 1}",
+		"POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost:h\r\n\r\n3;ext=1\r\n{\"E\r\n2\r\n\":\r\n2\r\n1}\r\n0\r\nT: 1\r\n\r\n",
+	}
+	wire := make(chan []byte, 1)
+	client := rawClient(t, func(c net.Conn) {
+		buf := make([]byte, 4096)
+		for {
+			n, err := c.Read(buf)
+			if err != nil {
+				return
+			}
+			wire <- bytes.Clone(buf[:n])
+			if _, err := c.Write(httpAnswer([]byte("{}"))); err != nil {
+				return
+			}
+		}
+	})
+	p := quickPlayer(client)
+	p.Renewal.AsCaptured, p.Jobs = true, 1
+	for _, sent := range requests {
+		rec := &capture.Record{Exchange: callback.Exchange{Sent: []byte(sent)}}
+		for _, err := range p.Run(t.Context(), each(rec)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := <-wire; string(got) != sent {
+			t.Errorf("got  %q\nwant %q", got, sent)
+		}
+	}
+}
+
+func TestRunEndsWithAnError(t *testing.T) {
+	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+	broken := errors.New("the disk is gone")
+	n, got := 0, error(nil)
+	for _, err := range quickPlayer(client).Run(t.Context(), func(yield func(*capture.Record, error) bool) {
+		_ = yield(recorded(1, 0, "a", "b", 0), nil) && yield(nil, broken)
+	}) {
+		if err != nil {
+			got = err
+		} else {
+			n++
+		}
+	}
+	if n != 1 || !errors.Is(got, broken) {
+		t.Errorf("got %d results and %v, want 1 and %v", n, got, broken)
+	}
+
+	masked := recorded(1, 0, "a", "b", 0)
+	masked.Exchange.Sent = bytes.Replace(masked.Exchange.Sent, []byte("\r\n\r\n"), []byte("\r\nAuthorization: [masked]\r\n\r\n"), 1)
+	for _, err := range quickPlayer(client).Run(t.Context(), each(masked)) {
+		if e, ok := errors.AsType[*MaskedError](err); !ok || e.Header != "Authorization" {
+			t.Errorf("got %v, want that Authorization is masked", err)
+		}
+	}
+	p := quickPlayer(client)
+	p.Renewal.Headers = []delivery.Header{{Name: "authorization", Value: "Bearer x"}}
+	for r, err := range p.Run(t.Context(), each(masked)) {
+		if err != nil || !bytes.Contains(r.Exchange.Sent, []byte("\r\nAuthorization: Bearer x\r\n")) {
+			t.Errorf("with -H: got %v, want it sent", err)
+		}
+	}
+}
+
+// An end of the context ends a long wait; who stops ranging stops the sending; nothing runs on.
+func TestNothingRunsOn(t *testing.T) {
+	before := runtime.NumGoroutine()
+	t.Run("runs", func(t *testing.T) {
+		client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		p := quickPlayer(client)
+		p.Timing = Timing{}
+		n := 0
+		for _, err := range p.Run(ctx, each(recorded(1, 0, "a", "b", 0), recorded(2, 1000*time.Hour, "a", "b", 0))) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+			cancel()
+		}
+		if n != 1 {
+			t.Errorf("got %d results, want the first alone", n)
+		}
+		endless := func(yield func(*capture.Record, error) bool) {
+			for i := 0; yield(recorded(i, 0, fmt.Sprint(i%7), "b", 0), nil); i++ {
+			}
+		}
+		for range quickPlayer(client).Run(t.Context(), endless) {
+			if n++; n > 50 {
+				break
+			}
+		}
+	})
+	for wait := time.Millisecond; runtime.NumGoroutine() > before; wait *= 2 {
+		if wait > 4*time.Second {
+			stacks := make([]byte, 1<<16)
+			t.Fatalf("got %d goroutines more than before:\n%s", runtime.NumGoroutine()-before, stacks[:runtime.Stack(stacks, true)])
+		}
+		time.Sleep(wait)
+	}
+}
+
+// The schedule is kept against a clock that is the test's: every request is due when the pure function says.
+func TestScheduleIsKept(t *testing.T) {
+	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+	p := quickPlayer(client)
+	p.Timing, p.Jobs = Timing{MaxGap: 2 * time.Hour}, 1
+	var mu sync.Mutex
+	var waits []time.Duration
+	var start time.Time
+	p.Wait = func(_ context.Context, until time.Time) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if start.IsZero() {
+			start = until
+		}
+		waits = append(waits, until.Sub(start))
+		return nil
+	}
+	var due []time.Duration
+	for r, err := range p.Run(t.Context(), each(
+		recorded(1, 0, "a", "b", 0), recorded(2, time.Hour, "a", "b", 0), recorded(3, 30*time.Hour, "a", "b", 0),
+	)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		due = append(due, r.Due)
+	}
+	want := []time.Duration{0, time.Hour, 3 * time.Hour}
+	if !slices.Equal(due, want) || !slices.Equal(waits, want) {
+		t.Errorf("got due %v and waits %v, want %v", due, waits, want)
+	}
+}

@@ -1,0 +1,231 @@
+package replay
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/jsonedit"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// Edit changes one member of every body, or with a path that starts with "url." one parameter of every URL.
+type Edit struct {
+	Path string // such as FriendItem[0].Remark or url.ClientIP
+	Text string
+	JSON bool // Text is JSON, not a text: numbers stay numbers where they were
+}
+
+// Renewal says how a captured request is spelt when it is sent again. What it does not name stays as it is, byte for
+// byte: order, case and spacing.
+type Renewal struct {
+	// AsCaptured keeps every byte, Host included; only Headers are applied.
+	AsCaptured bool
+	Target     *delivery.Target
+	Token      string // for Sign; without one Sign and RequestTime stay as they are where there is a Sign
+	AppID      string // SdkAppid; "" keeps it
+	Edits      []Edit
+	// Headers stand in for the captured ones of the same name, or are added. Credentials that the capture has masked
+	// must be among them.
+	Headers []delivery.Header
+	// KeepEventTime leaves EventTime alone.
+	KeepEventTime bool
+}
+
+// MaskedError is a credential that a capture does not hold.
+type MaskedError struct{ Header string }
+
+func (e *MaskedError) Error() string {
+	return fmt.Sprintf("the capture does not hold the value of the header %s: it was masked when it was written; give it again with -H '%[1]s: …'", e.Header)
+}
+
+// renewer is a renewal at work, with its buffers.
+type renewer struct {
+	*Renewal
+	params  callback.Query // of the URL, to be set or added
+	out     []byte
+	body    []byte
+	done    Renewed
+	written []bool // which of what is set has been written
+}
+
+// append spells the request anew as of now. The result is good until the next call.
+func (r *renewer) append(q *request, sent []byte, now time.Time) ([]byte, Renewed, error) {
+	r.done = 0
+	if r.AsCaptured {
+		return r.verbatim(q, sent)
+	}
+	if err := r.renewBody(q, now); err != nil {
+		return nil, 0, err
+	}
+	r.prepareParams(q, now)
+	r.out = append(append(r.out[:0], q.head.Method...), ' ')
+	r.target(q)
+	line, _, _ := bytes.Cut(sent[q.head.Start:], []byte{'\n'})
+	r.out = append(r.out, line[len(q.head.Method)+1+len(q.head.Target):]...) // the protocol and the line end as they are
+	r.out = append(r.out, '\n')
+	err := r.headers(q)
+	if q.head.Framing == wire.Chunked && !bytes.Equal(r.body, q.body) {
+		d := delivery.Draft{Framing: delivery.ByChunks}
+		r.out = d.AppendBody(r.out, r.body)
+		return r.out, r.done, err
+	}
+	if q.head.Framing == wire.Chunked {
+		return append(r.out, q.framed...), r.done, err
+	}
+	r.out = append(r.out, r.body...)
+	return r.out, r.done, err
+}
+
+// verbatim keeps everything but headers that were given.
+func (r *renewer) verbatim(q *request, sent []byte) ([]byte, Renewed, error) {
+	if err := r.masked(q); err != nil || len(r.Headers) == 0 {
+		return sent, 0, err
+	}
+	lines := q.head.Lines
+	start := bytes.IndexByte(sent[q.head.Start:], '\n') + 1 + q.head.Start
+	r.out = append(r.out[:0], sent[:start]...)
+	r.replaceHeaders(lines, r.Headers)
+	return append(r.out, sent[start+len(lines):]...), r.done, nil
+}
+
+// masked looks for a credential that is not known.
+func (r *renewer) masked(q *request) error {
+	if !bytes.Contains(q.head.Lines, []byte(callback.Mask)) {
+		return nil
+	}
+	for line := range bytes.Lines(q.head.Lines) {
+		name, value, _ := bytes.Cut(line, []byte{':'})
+		if string(bytes.TrimSpace(value)) == callback.Mask && !r.given(string(name)) {
+			return &MaskedError{string(name)}
+		}
+	}
+	return nil
+}
+
+func (r *renewer) given(name string) bool {
+	return slices.ContainsFunc(r.Headers, func(h delivery.Header) bool { return strings.EqualFold(h.Name, name) })
+}
+
+func (r *renewer) renewBody(q *request, now time.Time) error {
+	r.body = append(r.body[:0], q.body...)
+	keep := r.KeepEventTime
+	for i := range r.Edits {
+		e := &r.Edits[i]
+		if strings.HasPrefix(e.Path, urlPrefix) {
+			continue
+		}
+		keep = keep || e.Path == "EventTime"
+		text := []byte(e.Text)
+		if !e.JSON {
+			text = literal(r.body, e.Path, e.Text)
+		}
+		body, err := jsonedit.Set(r.body, e.Path, text)
+		if err != nil {
+			return err
+		}
+		r.body = body
+		r.done |= RenewedEdits
+	}
+	start, end, ok := eventTime(r.body)
+	if keep || !ok {
+		return nil
+	}
+	r.done |= RenewedEventTime
+	tail := append([]byte(nil), r.body[end:]...)
+	r.body = strconv.AppendInt(r.body[:start], now.UnixMilli(), 10)
+	r.body = append(r.body, tail...)
+	return nil
+}
+
+const urlPrefix = "url."
+
+// literal spells a text as the member at path is: a number stays a number where the text is one.
+func literal(body []byte, path, text string) []byte {
+	if jsonedit.KindAt(body, path) == jsonscan.Number {
+		s := jsonscan.New([]byte(text))
+		if _, ok := s.Number(); ok && s.End() == nil {
+			return []byte(text)
+		}
+	}
+	return callback.AppendString(nil, text)
+}
+
+// headers writes the header lines and the empty line.
+func (r *renewer) headers(q *request) error {
+	if err := r.masked(q); err != nil {
+		return err
+	}
+	set := r.Headers
+	if !r.given("Host") && hasHeader(q.head.Lines, "Host") {
+		set = append(set[:len(set):len(set)], delivery.Header{Name: "Host", Value: r.Target.Host})
+	}
+	if q.head.Framing == wire.Length && len(r.body) != len(q.body) && !r.given("Content-Length") {
+		set = append(set[:len(set):len(set)], delivery.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.body))})
+	}
+	r.replaceHeaders(q.head.Lines, set)
+	r.out = append(r.out, "\r\n"...)
+	return nil
+}
+
+// replaceHeaders writes the lines with those of set in place of the ones of the same name; what is new comes last.
+func (r *renewer) replaceHeaders(lines []byte, set []delivery.Header) {
+	r.written = append(r.written[:0], make([]bool, len(set))...)
+	for line := range bytes.Lines(lines) {
+		name, _, _ := bytes.Cut(line, []byte{':'})
+		i := slices.IndexFunc(set, func(h delivery.Header) bool { return equalFold(name, h.Name) })
+		switch {
+		case i < 0:
+			r.out = append(r.out, line...)
+		case !r.written[i]: // further ones of the name go
+			start := len(r.out)
+			for ; i < len(set); i++ {
+				if equalFold(name, set[i].Name) {
+					r.header(name, set[i].Value)
+					r.written[i] = true
+				}
+			}
+			r.noteHeader(string(name), line, r.out[start:])
+		}
+	}
+	for i := range set {
+		if !r.written[i] {
+			r.header([]byte(set[i].Name), set[i].Value)
+			r.done |= RenewedHeaders
+		}
+	}
+}
+
+func (r *renewer) header(name []byte, value string) {
+	r.out = append(append(append(r.out, name...), ": "...), value...)
+	r.out = append(r.out, "\r\n"...)
+}
+
+func equalFold(b []byte, s string) bool { return len(b) == len(s) && strings.EqualFold(string(b), s) }
+
+func hasHeader(lines []byte, name string) bool {
+	for line := range bytes.Lines(lines) {
+		if n, _, _ := bytes.Cut(line, []byte{':'}); equalFold(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *renewer) noteHeader(name string, before, after []byte) {
+	switch {
+	case bytes.Equal(before, after):
+	case strings.EqualFold(name, "Host"):
+		r.done |= RenewedHost
+	case strings.EqualFold(name, "Content-Length"):
+		r.done |= RenewedLength
+	default:
+		r.done |= RenewedHeaders
+	}
+}

@@ -1,0 +1,157 @@
+package replay
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+func target(t testing.TB, url string) *delivery.Target {
+	t.Helper()
+	to, err := delivery.ParseTarget(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func renewed(r *Renewal, sent string, at time.Time) (string, Renewed, error) {
+	var q request
+	if err := q.read([]byte(sent)); err != nil {
+		return "", 0, err
+	}
+	out, done, err := (&renewer{Renewal: r}).append(&q, []byte(sent), at)
+	return string(out), done, err
+}
+
+func TestRenewal(t *testing.T) {
+	at := time.UnixMilli(1700000000123)
+	sign := callback.Sign("sesame", "1700000000")
+	const plain = "POST /hook?B=1&SdkAppid=14&Sign=old&a=%7e&RequestTime=99 HTTP/1.1\r\nhost: old\r\nX: 1\r\nCONTENT-LENGTH: 17\r\n\r\n{\"EventTime\" : 1}"
+	tests := []struct {
+		name  string
+		r     Renewal
+		sent  string
+		want  string
+		names []string
+	}{
+		{
+			"without a token", Renewal{}, plain,
+			"POST /hook?B=1&SdkAppid=14&Sign=old&a=%7e&RequestTime=99 HTTP/1.1\r\nhost: localhost:3000\r\nX: 1\r\nCONTENT-LENGTH: 29\r\n\r\n{\"EventTime\" : 1700000000123}",
+			[]string{"EventTime", "Host", "Content-Length", "Sign kept: no token"},
+		},
+		{
+			"with a token", Renewal{Token: "sesame", AppID: "15"}, plain,
+			"POST /hook?B=1&SdkAppid=15&Sign=" + sign + "&a=%7e&RequestTime=1700000000 HTTP/1.1\r\nhost: localhost:3000\r\nX: 1\r\nCONTENT-LENGTH: 29\r\n\r\n{\"EventTime\" : 1700000000123}",
+			[]string{"EventTime", "RequestTime", "Sign", "SdkAppid", "Host", "Content-Length"},
+		},
+		{
+			"signed for the first time", Renewal{Token: "sesame"}, "POST / HTTP/1.1\r\n\r\n",
+			"POST /?Sign=" + sign + "&RequestTime=1700000000 HTTP/1.1\r\n\r\n", []string{"RequestTime", "Sign"},
+		},
+		{
+			"edits", Renewal{Edits: []Edit{{Path: "url.ClientIP", Text: "::1"}, {Path: "A[0]", Text: "x"}, {Path: "B", Text: "7"}, {Path: "EventTime", Text: "5"}, {Path: "C", Text: "null", JSON: true}}},
+			"POST /?ClientIP=1 HTTP/1.1\r\nContent-Length: 37\r\n\r\n{\"A\":[1],\"B\":2,\"C\":3,\"EventTime\":4 }  ",
+			"POST /?ClientIP=%3A%3A1 HTTP/1.1\r\nContent-Length: 42\r\n\r\n{\"A\":[\"x\"],\"B\":7,\"C\":null,\"EventTime\":5 }  ",
+			[]string{"edits", "parameters", "Content-Length"},
+		},
+		{
+			"headers", Renewal{Headers: []delivery.Header{{Name: "x", Value: "2"}, {Name: "Y", Value: "3"}, {Name: "X", Value: "4"}, {Name: "Host", Value: "mine"}}},
+			"POST / HTTP/1.1\r\nX: 0\r\nHost: h\r\nX: 1\r\nZ: 9\r\n\r\n",
+			"POST / HTTP/1.1\r\nX: 2\r\nX: 4\r\nHost: mine\r\nZ: 9\r\nY: 3\r\n\r\n",
+			[]string{"Host", "headers"},
+		},
+		{
+			"path and query of the target", Renewal{Target: target(t, "http://h:1/new?app=y&k=1")}, "POST /old?app=x HTTP/1.1\r\n\r\n",
+			"POST /new?app=y&k=1 HTTP/1.1\r\n\r\n", []string{"parameters", "path"},
+		},
+		{
+			"chunks whose payload stays", Renewal{}, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;x\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
+			"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;x\r\n{\r\n1\r\n}\r\n0\r\n\r\n", nil,
+		},
+		{
+			"chunks whose payload is renewed", Renewal{}, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"EventT\r\n7\r\nime\":1}\r\n0\r\n\r\n",
+			"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1b\r\n{\"EventTime\":1700000000123}\r\n0\r\n\r\n", []string{"EventTime"},
+		},
+		{
+			"an EventTime that is no number, and one further down", Renewal{}, "POST / HTTP/1.1\r\n\r\n{\"a\":{\"EventTime\":1},\"EventTime\":\"1\"}",
+			"POST / HTTP/1.1\r\n\r\n{\"a\":{\"EventTime\":1},\"EventTime\":\"1\"}", nil,
+		},
+		{"HTTP/1.0 and bare line feeds", Renewal{}, "POST / HTTP/1.0\nA: b\n\n{}", "POST / HTTP/1.0\nA: b\n\r\n{}", nil},
+		{
+			"as captured, with a header", Renewal{AsCaptured: true, Headers: []delivery.Header{{Name: "A", Value: "c"}}, Token: "sesame"},
+			"\r\nPOST /?Sign=1 HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n{\"EventTime\":1}", "\r\nPOST /?Sign=1 HTTP/1.1\r\nHost: h\r\nA: c\r\n\r\n{\"EventTime\":1}",
+			[]string{"headers"},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.r.Target == nil {
+				tt.r.Target = target(t, "3000")
+			}
+			got, done, err := renewed(&tt.r, tt.sent, at)
+			if err != nil || got != tt.want {
+				t.Errorf("got  %q, %v\nwant %q", got, err, tt.want)
+			}
+			if !slices.Equal(done.Names(), tt.names) {
+				t.Errorf("got %v, want %v", done.Names(), tt.names)
+			}
+		})
+	}
+}
+
+func TestRenewalErrors(t *testing.T) {
+	r := Renewal{Target: target(t, "3000"), Edits: []Edit{{Path: "Remrak", Text: "x"}}}
+	if _, _, err := renewed(&r, "POST / HTTP/1.1\r\n\r\n{\"Remark\":1}", time.Now()); err == nil || !strings.Contains(err.Error(), `"Remark"`) {
+		t.Errorf("got %v, want the nearest path", err)
+	}
+	for _, as := range []bool{false, true} {
+		r := Renewal{Target: target(t, "3000"), AsCaptured: as}
+		_, _, err := renewed(&r, "POST / HTTP/1.1\r\nCOOKIE: [masked]\r\n\r\n", time.Now())
+		if e, ok := errors.AsType[*MaskedError](err); !ok || e.Header != "COOKIE" {
+			t.Errorf("as captured %v: got %v, want that COOKIE is masked", as, err)
+		}
+	}
+}
+
+// Whatever was captured: as captured it stays; renewed it is a request that reads the same but for what was renewed.
+func FuzzRenewal(f *testing.F) {
+	f.Add([]byte("POST /?a=b&Sign=c HTTP/1.1\r\nHost: h\r\nContent-Length: 15\r\n\r\n{\"EventTime\":1}"), "sesame")
+	f.Add([]byte("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"), "")
+	at := time.UnixMilli(1700000000123)
+	to := target(f, "3000")
+	f.Fuzz(func(t *testing.T, sent []byte, token string) {
+		var q request
+		if q.read(sent) != nil {
+			return
+		}
+		same, _, err := (&renewer{Renewal: &Renewal{AsCaptured: true, Target: to}}).append(&q, sent, at)
+		if err == nil && !bytes.Equal(same, sent) {
+			t.Fatalf("as captured: got %q, want %q", same, sent)
+		}
+		out, _, err := (&renewer{Renewal: &Renewal{Target: to, Token: token}}).append(&q, sent, at)
+		if err != nil {
+			return
+		}
+		var again request
+		if err := again.read(out); err != nil || again.head.Framing != q.head.Framing || string(again.head.Method) != string(q.head.Method) {
+			t.Fatalf("got %q (%v) of %q", out, err, sent)
+		}
+		before, _ := conformance.AskedOf(q.body)
+		after, _ := conformance.AskedOf(again.body)
+		if !slices.Equal(before.Accounts, after.Accounts) {
+			t.Fatalf("got accounts %q, want %q", after.Accounts, before.Accounts)
+		}
+		if again.head.Framing == wire.Length && q.head.Length == int64(len(q.body)) && again.head.Length != int64(len(again.body)) {
+			t.Fatalf("got length %d of a body of %d", again.head.Length, len(again.body))
+		}
+	})
+}

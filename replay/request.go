@@ -1,0 +1,95 @@
+package replay
+
+import (
+	"bytes"
+	"hash/maphash"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// request is a captured request taken apart.
+type request struct {
+	head   wire.Request
+	body   []byte // without its framing
+	framed []byte // as it was sent
+	joined []byte // the buffer of a body in chunks
+}
+
+// read takes the bytes of a request apart. They must stay as they are while the request is used. A body that is shorter
+// than it promised is taken as it is.
+func (q *request) read(sent []byte) error {
+	ok, err := q.head.Read(sent, max(len(sent), 1))
+	if err != nil || !ok {
+		q.body = nil
+		return orEnded(err)
+	}
+	q.framed = sent[q.head.End:]
+	q.body = q.framed
+	if q.head.Framing != wire.Chunked {
+		return nil
+	}
+	body := wire.NewBody(wire.Chunked, 0)
+	q.joined = q.joined[:0]
+	_, err = body.Take(q.framed, &q.joined)
+	q.body = q.joined
+	return err
+}
+
+func orEnded(err error) error {
+	if err == nil {
+		return &wire.Error{Status: 400, What: "the header block does not end"}
+	}
+	return err
+}
+
+// query is what stands behind the question mark of the request-target.
+func (q *request) query() []byte {
+	_, query, _ := bytes.Cut(q.head.Target, []byte{'?'})
+	return query
+}
+
+// asked is what the request asks about; as far as it can be read.
+func (q *request) asked() conformance.Asked {
+	a, _ := conformance.AskedOf(q.body) // what is no request asks about nobody
+	if sign, ok := callback.ParseQuery(string(q.query())).Get(callback.ParamSign); ok && sign != "" {
+		a.Secrets = append(a.Secrets, sign)
+	}
+	return a
+}
+
+// eventTime finds the number of the member EventTime in the body.
+func eventTime(body []byte) (start, end int, ok bool) {
+	s := jsonscan.New(body)
+	if s.Kind() != jsonscan.Object {
+		return 0, 0, false
+	}
+	s.Open()
+	for n := 0; s.NextMember(n); n++ {
+		if string(s.Key()) != "EventTime" || s.Kind() != jsonscan.Number {
+			s.Skip()
+			continue
+		}
+		start = s.Offset()
+		if _, ok := s.Number(); !ok {
+			return 0, 0, false
+		}
+		return start, s.Offset(), true
+	}
+	return 0, 0, false
+}
+
+// identity tells requests apart by their bodies, whatever their EventTime.
+func identity(seed maphash.Seed, body []byte) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	if start, end, ok := eventTime(body); ok {
+		_, _ = h.Write(body[:start])
+		_ = h.WriteByte(0)
+		body = body[end:]
+	}
+	_, _ = h.Write(body)
+	return h.Sum64()
+}

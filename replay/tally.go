@@ -1,0 +1,72 @@
+package replay
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/pace"
+)
+
+// Tally counts results. Its memory does not grow with their number.
+type Tally struct {
+	Requests  int
+	Accounts  int
+	Changes   map[Change]int // of accounts
+	Unreached int            // requests for which no connection came about
+	AsItWas   int            // requests that could not be read, and were sent as they were captured
+	Renewed   [len(renewedNames)]int
+	Took      time.Duration // from when the first request was due to when the last answer came
+
+	Late   pace.Histogram // how late requests were sent against the schedule
+	Before pace.Histogram // the times of answers that were compared: those before,
+	After  pace.Histogram // and those now
+}
+
+// Add counts one result.
+func (t *Tally) Add(r *Result) {
+	if t.Changes == nil {
+		t.Changes = make(map[Change]int)
+	}
+	t.Requests++
+	t.Accounts += len(r.Decisions)
+	for i := range r.Decisions {
+		t.Changes[r.Decisions[i].Change]++
+	}
+	if c := r.Exchange.Failure.Cause; c == callback.NoConnection || c == callback.TLS {
+		t.Unreached++
+	}
+	if r.AsItWas != "" {
+		t.AsItWas++
+	}
+	for i := range t.Renewed {
+		if r.Renewed&(1<<i) != 0 {
+			t.Renewed[i]++
+		}
+	}
+	t.Took = max(t.Took, r.Due+r.Late+r.Exchange.Phases.LastByte)
+	t.Late.Add(r.Late)
+	if r.Compared {
+		t.Before.Add(r.Before)
+		t.After.Add(r.Exchange.Phases.LastByte)
+	}
+}
+
+// Compared is how many accounts there was something to compare for.
+func (t *Tally) Compared() int { return t.Accounts - t.Changes[Unknown] }
+
+// Freshened lists what was renewed, with how often.
+func (t *Tally) Freshened() []Count {
+	var all []Count
+	for i, n := range t.Renewed {
+		if n > 0 {
+			all = append(all, Count{renewedNames[i], n})
+		}
+	}
+	return all
+}
+
+// Count is how often something was.
+type Count struct {
+	Name string
+	N    int
+}

@@ -1,0 +1,165 @@
+package simulate
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// Write writes the result into a file that ReadResult reads.
+func (r *Result) Write(w io.Writer) error {
+	file := *r
+	file.Listed = nil
+	for _, kept := range r.Examples {
+		file.Listed = append(file.Listed, kept...)
+	}
+	slices.SortFunc(file.Listed, func(a, b Example) int {
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Cause, b.Cause))
+	})
+	text, err := json.Marshal(&file)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}
+
+// ReadResult reads the result of a run or of a shard of one.
+func ReadResult(text []byte) (*Result, error) {
+	r := newResult()
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(r); err != nil {
+		return nil, fmt.Errorf("not a result of chatcb simulate: %w", err)
+	}
+	if r.Version != resultVersion {
+		return nil, fmt.Errorf("wanted a result of version %d, got %d", resultVersion, r.Version)
+	}
+	for label, t := range r.Labels {
+		if t == nil {
+			return nil, fmt.Errorf("label %s: wanted a tally, got null", label)
+		}
+		if t.FailOpen == nil {
+			t.FailOpen = map[callback.Cause]uint64{}
+		}
+	}
+	for _, x := range r.Listed {
+		class := ExampleClass{x.Label, x.Outcome, x.Cause}
+		r.Examples[class] = r.Examples[class].with(x)
+	}
+	r.Listed = nil
+	return r, nil
+}
+
+// Merge adds the result of another shard of the same run. It is an error if that is none, or one that has been added.
+func (r *Result) Merge(o *Result) error {
+	if r.Plan != o.Plan {
+		return fmt.Errorf("not of one run: wanted %+v, got %+v", r.Plan, o.Plan)
+	}
+	for _, shard := range o.Shards {
+		if slices.Contains(r.Shards, shard) {
+			return fmt.Errorf("shard %d of %d stands twice", shard, r.Plan.Shards)
+		}
+	}
+	r.Shards = append(r.Shards, o.Shards...)
+	slices.Sort(r.Shards)
+	if o.Started.Before(r.Started) {
+		r.Started = o.Started
+	}
+	r.Took = max(r.Took, o.Took)
+	if r.Pacing != o.Pacing {
+		r.Pacing = "mixed"
+	}
+	r.Requests += o.Requests
+	r.Warm += o.Warm
+	r.Interrupted = r.Interrupted || o.Interrupted
+	r.Unreached += o.Unreached
+	r.Late += o.Late
+	r.LateRight += o.LateRight
+	r.Opened += o.Opened
+	r.Resent += o.Resent
+	r.Assumed += o.Assumed
+	r.mergeMeasures(o)
+	for label, t := range o.Labels {
+		r.tally(label).merge(t)
+	}
+	r.mergeFindings(o)
+	for class, kept := range o.Examples {
+		for _, x := range kept {
+			r.Examples[class] = r.Examples[class].with(x)
+		}
+	}
+	return nil
+}
+
+func (r *Result) mergeMeasures(o *Result) {
+	r.Latency.Merge(&o.Latency)
+	r.Lateness.Merge(&o.Lateness)
+	r.Waiting.Merge(&o.Waiting)
+	r.Timeline.Merge(&o.Timeline)
+	for name, h := range o.Effects {
+		r.Effects[name].Merge(h)
+	}
+	for name, h := range o.Phases {
+		r.Phases[name].Merge(h)
+	}
+}
+
+func (r *Result) mergeFindings(o *Result) {
+	for id, f := range o.Findings {
+		mine := r.Findings[id]
+		if mine == nil {
+			clone := *f
+			r.Findings[id] = &clone
+			continue
+		}
+		mine.Count += f.Count
+		mine.Fails = mine.Fails || f.Fails
+		if f.Number < mine.Number {
+			mine.Number, mine.Message = f.Number, f.Message
+		}
+	}
+}
+
+func (t *Tally) merge(o *Tally) {
+	if t.Requests == 0 || o.Requests > 0 && o.First.Number < t.First.Number {
+		t.First = o.First
+	}
+	t.Requests += o.Requests
+	t.Accounts += o.Accounts
+	t.Allowed += o.Allowed
+	t.Blocked += o.Blocked
+	t.SaidAllow += o.SaidAllow
+	t.SaidBlock += o.SaidBlock
+	for cause, n := range o.FailOpen {
+		t.FailOpen[cause] += n
+	}
+	if o.Caught != nil && (t.Caught == nil || o.Caught.Number < t.Caught.Number) {
+		caught := *o.Caught
+		t.Caught = &caught
+	}
+}
+
+// Missing lists the shards of the run that the result does not have.
+func (r *Result) Missing() (missing []uint64) {
+	for shard := range r.Plan.Shards {
+		if !slices.Contains(r.Shards, shard) {
+			missing = append(missing, shard)
+		}
+	}
+	return missing
+}
+
+// Due is for how long the requests of the plan that count were due, as far as it says so, else how long the run took.
+func (r *Result) Due() time.Duration {
+	if r.Plan.Duration > 0 && !r.Interrupted {
+		return r.Plan.Duration
+	}
+	return max(r.Took-r.Plan.WarmUp, 1)
+}

@@ -1,0 +1,88 @@
+package simulate
+
+import (
+	"math"
+	"sort"
+	"sync"
+	"time"
+)
+
+// poissonBlock is how many requests are drawn together. Each block has exactly its share of the curve, and within it the
+// arrivals are those of a Poisson process of which that is known: gaps are exponential, bursts come and go, but over
+// more than a block the rate is the curve's. So request n is found without those before it.
+const poissonBlock = 1024
+
+// Poisson spaces the requests of a curve as if they came from many people who do not know of each other. Use [NewPoisson].
+type Poisson struct {
+	curve *Curve
+	seed  uint64
+
+	mu    sync.Mutex // guards what is remembered of the block used last: nearly always it is used again
+	block uint64
+	known bool
+	marks [poissonBlock]float64
+}
+
+// NewPoisson returns the pacer; the same seed gives the same times.
+func NewPoisson(curve *Curve, seed uint64) *Poisson {
+	return &Poisson{curve: curve, seed: hash(seed, saltArrival)}
+}
+
+// Due implements Pacer.
+func (p *Poisson) Due(n uint64) time.Duration {
+	block := n / poissonBlock
+	p.mu.Lock()
+	if !p.known || p.block != block {
+		p.draw(block)
+	}
+	x := float64(block*poissonBlock) + p.marks[n%poissonBlock]
+	p.mu.Unlock()
+	return p.curve.at(x)
+}
+
+// draw puts the arrivals of a block in order: uniform in it, which is what a Poisson process looks like once the number
+// of its arrivals is known, and found here as the running sums of exponential gaps over their total.
+func (p *Poisson) draw(block uint64) {
+	sum := 0.0
+	for i := range p.marks {
+		sum += exponential(hash(p.seed, block*(poissonBlock+1)+uint64(i)))
+		p.marks[i] = sum
+	}
+	sum += exponential(hash(p.seed, block*(poissonBlock+1)+poissonBlock))
+	for i := range p.marks {
+		p.marks[i] *= poissonBlock / sum
+	}
+	p.block, p.known = block, true
+}
+
+// exponential turns bits into an exponentially distributed number with mean 1.
+func exponential(bits uint64) float64 { return -math.Log((float64(bits>>11) + 0.5) / (1 << 53)) }
+
+// Recorded is a schedule read off elsewhere, such as the times of a capture, in order. It begins again after the last,
+// one mean gap later.
+type Recorded []time.Duration
+
+// NewRecorded sorts the times and counts them from the first.
+func NewRecorded(times []time.Time) Recorded {
+	sort.Slice(times, func(i, k int) bool { return times[i].Before(times[k]) })
+	r := make(Recorded, len(times))
+	for i, t := range times {
+		r[i] = t.Sub(times[0])
+	}
+	return r
+}
+
+// Due implements Pacer.
+func (r Recorded) Due(n uint64) time.Duration {
+	count := uint64(len(r))
+	last := r[count-1]
+	gap := time.Second
+	if count > 1 {
+		gap = last / time.Duration(count-1)
+	}
+	round := n / count
+	if round > uint64(latest/max(last+gap, 1)) {
+		return latest
+	}
+	return time.Duration(round)*(last+gap) + r[n%count]
+}
