@@ -31,7 +31,8 @@ type sendOptions struct {
 	to     *delivery.Target
 	client *delivery.Client
 	draft  delivery.Draft
-	argURL string
+
+	embedded bool // the target is the mock server of this run
 }
 
 func newSend(a *app) *cobra.Command {
@@ -54,7 +55,7 @@ source that agree, a public client address. It is printed, and the same seed mak
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
 			if len(args) == 1 {
-				o.target, o.argURL = args[0], shellQuote(args[0])
+				o.target = args[0]
 			}
 			return o.run(c.Context())
 		},
@@ -83,7 +84,7 @@ func (o *sendOptions) run(ctx context.Context) error {
 			return err
 		}
 		defer stop()
-		o.target = url
+		o.target, o.embedded = url, true
 	}
 	if err := o.connect(); err != nil {
 		return err
@@ -210,11 +211,22 @@ func (o *sendOptions) feed(ctx context.Context, first *framed, requests chan<- *
 	return nil
 }
 
+// shownTarget is the target as the user wrote it, but never with a password.
+func (o *sendOptions) shownTarget() string {
+	if o.to.Authorization != "" {
+		return shellQuote(o.to.String())
+	}
+	return shellQuote(o.target)
+}
+
 // repeat is the command that sends a request again. The token is left out: it is a secret.
 func (o *sendOptions) repeat(f *framed) string {
-	args := []string{"chatcb", "send"}
-	if o.argURL != "" {
-		args = append(args, o.argURL)
+	args := []string{"chatcb send"}
+	if o.request.flags.Changed("token") {
+		args[0] = "CHATCB_TOKEN=… chatcb send" // the secret stays with the user
+	}
+	if !o.embedded {
+		args = append(args, o.shownTarget())
 	}
 	args = append(args, fmt.Sprintf("--seed %d", o.request.seedNum))
 	if f.number > 0 {
