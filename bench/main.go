@@ -1,6 +1,7 @@
 // Command bench measures chatcb beside its peers, in one run and on one machine.
 //
 //	go run . delivery    the client of package delivery beside fasthttp's, net/http's and wrk
+//	go run . simulate    the simulation, beside wrk
 //
 // Each repetition visits every contender once, so that a slow phase of a shared machine hits all alike; what counts is
 // the median of the ratios within a repetition. CPU time per exchange is measured rather than exchanges per second,
@@ -25,7 +26,10 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"delivery", "CPU per exchange on kept connections: delivery, fasthttp, net/http, wrk", compareClients},
+		{"simulate", "CPU and lateness of simulate, beside wrk", compareSimulate},
 		{"receiver", "", runReceiver},
+		{"door", "", runDoor},
+		{"simulator", "", runSimulator},
 		{"client", "", runClient},
 	}
 }

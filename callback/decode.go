@@ -85,7 +85,7 @@ func (d *decoder) members(path string, read func(name, path string) bool) bool {
 	d.s.Open()
 	seen := nameSet{}
 	for n := 0; d.s.NextMember(n); n++ {
-		at, name := d.s.KeyOffset(), d.unescape(d.s.Key())
+		at, name := d.s.KeyOffset(), d.name(d.s.Key())
 		sub := name
 		if path != "" {
 			sub = path + "." + name
@@ -104,6 +104,20 @@ func (d *decoder) members(path string, read func(name, path string) bool) bool {
 func (d *decoder) unescape(spelt []byte) string {
 	d.buf = jsonscan.Unescape(d.buf[:0], spelt)
 	return string(d.buf)
+}
+
+// name is unescape for a member's name; those that are expected are not made anew.
+func (d *decoder) name(spelt []byte) string {
+	d.buf = jsonscan.Unescape(d.buf[:0], spelt)
+	if at := slices.IndexFunc(requestNames, func(name string) bool { return name == string(d.buf) }); at >= 0 {
+		return requestNames[at]
+	}
+	return string(d.buf)
+}
+
+var requestNames = []string{
+	"CallbackCommand", "Requester_Account", "From_Account", "FriendItem", "AddType", "ForceAddFlags", "EventTime",
+	"To_Account", "Remark", "GroupName", "AddSource", "AddWording",
 }
 
 // nameSet holds the names of one object: a few in a list, as is usual, and all in a map once they are many.

@@ -17,16 +17,24 @@ func TestQueryOrder(t *testing.T) {
 		style      Style
 		want       string
 	}{
-		{"documented", base(), "", Documented,
-			"SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=127.0.0.1&OptPlatform=Android"},
-		{"wire", base().Set(ParamRequestID, "r"), "", Wire,
-			"CallbackCommand=Sns.CallbackPrevFriendAdd&ClientIP=127.0.0.1&OptPlatform=Android&RequestId=r&SdkAppid=1400000000&contenttype=json"},
-		{"documented, signed, configured", base().Signed("xxxxyyyy", 1669872112), "appId=x&b", Documented,
+		{
+			"documented", base(), "", Documented,
+			"SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=127.0.0.1&OptPlatform=Android",
+		},
+		{
+			"wire", base().Set(ParamRequestID, "r"), "", Wire,
+			"CallbackCommand=Sns.CallbackPrevFriendAdd&ClientIP=127.0.0.1&OptPlatform=Android&RequestId=r&SdkAppid=1400000000&contenttype=json",
+		},
+		{
+			"documented, signed, configured", base().Signed("xxxxyyyy", 1669872112), "appId=x&b", Documented,
 			"appId=x&b=&SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=127.0.0.1&OptPlatform=Android" +
-				"&Sign=17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061&RequestTime=1669872112"},
-		{"wire, signed, configured", base().Signed("xxxxyyyy", 1669872112), "appId=x&a=2&a=1&Z=", Wire,
+				"&Sign=17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061&RequestTime=1669872112",
+		},
+		{
+			"wire, signed, configured", base().Signed("xxxxyyyy", 1669872112), "appId=x&a=2&a=1&Z=", Wire,
 			"CallbackCommand=Sns.CallbackPrevFriendAdd&ClientIP=127.0.0.1&OptPlatform=Android&RequestTime=1669872112&SdkAppid=1400000000" +
-				"&Sign=17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061&Z=&a=2&a=1&appId=x&contenttype=json"},
+				"&Sign=17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061&Z=&a=2&a=1&appId=x&contenttype=json",
+		},
 	} {
 		configured := ParseQuery(tt.configured)
 		if got := string(tt.q.Merge(configured, tt.style).Append(nil)); got != tt.want {

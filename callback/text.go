@@ -1,6 +1,10 @@
 package callback
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"slices"
+	"unicode/utf8"
+)
 
 const hexDigits = "0123456789abcdef"
 
@@ -19,41 +23,49 @@ func AppendString(dst []byte, s string) []byte {
 	return append(appendText(append(dst, '"'), s), '"')
 }
 
-// appendText appends what stands between the quotes.
+// appendText appends what stands between the quotes. It copies and inspects eight bytes at a time, in one pass, and
+// looks again only where that finds something.
 func appendText(dst []byte, s string) []byte {
-	special, high := inspect(s)
 	text := len(dst)
-	start := 0
-	for i := 0; special && i < len(s); i++ {
+	if len(s) < 8 {
+		dst = append(dst, s...)
+		for i := range len(s) {
+			if escaped[s[i]] || s[i] >= utf8.RuneSelf {
+				return appendUnusual(dst[:text], s)
+			}
+		}
+		return dst
+	}
+	dst = slices.Grow(dst, len(s))[:text+len(s)]
+	to := dst[text:]
+	var hits, seen uint64
+	for i := 0; i < len(s); i += 8 {
+		at := min(i, len(s)-8)
+		x := word(s[at:])
+		binary.LittleEndian.PutUint64(to[at:], x)
+		hits |= specials(x)
+		seen |= x
+	}
+	if hits != 0 || seen&tops != 0 && !utf8.ValidString(s) {
+		return appendUnusual(dst[:text], s)
+	}
+	return dst
+}
+
+// appendUnusual is appendText for a text with bytes to escape, or some that may not be UTF-8.
+func appendUnusual(dst []byte, s string) []byte {
+	text, start := len(dst), 0
+	for i := range len(s) {
 		if c := s[i]; escaped[c] {
 			dst = appendEscape(append(dst, s[start:i]...), c)
 			start = i + 1
 		}
 	}
 	dst = append(dst, s[start:]...)
-	if high && !utf8.ValidString(s) {
+	if !utf8.Valid(dst[text:]) {
 		dst = repair(dst, text)
 	}
 	return dst
-}
-
-// inspect reports whether any byte of s must be escaped, and whether any is not ASCII. It reads s and not a copy: words
-// that were just written piecemeal are slow to read back.
-func inspect(s string) (special, high bool) {
-	if len(s) < 8 {
-		for i := range len(s) {
-			special = special || escaped[s[i]]
-			high = high || s[i] >= utf8.RuneSelf
-		}
-		return special, high
-	}
-	var hits, seen uint64
-	for i := 0; i < len(s); i += 8 {
-		x := word(s[min(i, len(s)-8):])
-		hits |= specials(x)
-		seen |= x
-	}
-	return hits != 0, seen&tops != 0
 }
 
 // word reads the first eight bytes of s; the compiler makes one load of it.

@@ -53,7 +53,11 @@ func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 		a.origins[f.Name] = "command line"
 		return nil
 	}
-	for _, key := range []string{section(c) + "." + f.Name, f.Name} {
+	keys := []string{section(c) + "." + f.Name, f.Name}
+	if f.Name == "profile" {
+		keys = keys[:1] // CHATCB_PROFILE names a profile of these files, not one of check's
+	}
+	for _, key := range keys {
 		values, origin, ok := s.lookup(key)
 		if !ok {
 			continue
@@ -260,7 +264,7 @@ func knownKeys(root *cobra.Command) []string {
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
 		add := func(f *pflag.Flag) {
-			if f.Name == "config" || f.Name == "profile" || f.Name == "help" || f.Hidden {
+			if f.Name == "config" || f.Shorthand == "p" || f.Name == "help" || f.Hidden {
 				return
 			}
 			keys[f.Name] = true

@@ -13,7 +13,9 @@ import (
 var notRepeated = map[string]bool{
 	"count": true, "jobs": true, "seed": true, "number": true, "event-time": true, "target": true, "token": true,
 	"output": true, "json": true, "color": true, "config": true, "profile": true, "raw": true, "dry-run": true,
-	"curl": true, "fail-on": true, "strict": true,
+	"curl": true, "fail-on": true, "strict": true, "only": true, "skip": true, "report": true, "shuffle": true,
+	"fail-fast": true, "baseline": true, "update-baseline": true, "reason": true, "owner": true, "expires-in": true,
+	"accept-risk": true, "config-profile": true,
 }
 
 // repeatedFlags spells the flags that were given as a shell would take them. Secrets are masked.

@@ -127,7 +127,7 @@ func (a *asking) param(part string) {
 }
 
 func (a *asking) unescape(s string) string {
-	if !strings.ContainsAny(s, "%+") {
+	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
 		return s
 	}
 	u, err := url.QueryUnescape(s)
@@ -158,7 +158,7 @@ func (a *asking) readTop() {
 		i := a.member(askMember)
 		switch {
 		case i < 0:
-			a.stranger(-1, a.others.top, askNames[:], &a.misnamed)
+			a.stranger(atTop, a.others.top, askNames[:], &a.misnamed)
 		case i == askItems && s.Kind() == jsonscan.Array && a.top[askItems].kind == jsonscan.Invalid:
 			a.readFriends()
 		default:
@@ -217,14 +217,27 @@ func (a *asking) stranger(index int, others map[string]bool, known []string, mis
 // header is the value of the first header of this name, which is in lower case.
 func (a *asking) header(name string) (value []byte, ok bool) {
 	for lines := a.view.Head; len(lines) > 0; {
-		var line []byte
-		line, lines, _ = bytes.Cut(lines, []byte{'\n'})
-		n, v, _ := bytes.Cut(line, colon)
-		if len(n) == len(name) && bytes.EqualFold(n, []byte(name)) {
-			return bytes.TrimSpace(v), true
+		line := lines
+		if i := bytes.IndexByte(lines, '\n'); i >= 0 {
+			line, lines = lines[:i], lines[i+1:]
+		} else {
+			lines = nil
+		}
+		if n := len(name); len(line) > n && line[n] == ':' && equalName(line[:n], name) {
+			return bytes.TrimSpace(line[n+1:]), true
 		}
 	}
 	return nil, false
+}
+
+// equalName compares the name of a header with one in lower case.
+func equalName(spelt []byte, name string) bool {
+	for i := range spelt {
+		if c := spelt[i]; c != name[i] && (c < 'A' || c > 'Z' || c|0x20 != name[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // add reports a finding of the rule that is running.

@@ -24,11 +24,11 @@ func (r *reading) decide() {
 		v, s := &r.out.Verdicts[i], &r.slots[i]
 		own := r.own(s)
 		v.Said = SaidNothing
-		if v.HasCode = s.answered > 0 && !s.doubtful && s.code.readable() && !s.code.huge; v.HasCode {
+		if v.HasCode = !s.doubtful && s.code.readable() && !s.code.huge; v.HasCode {
 			v.Code = s.code.value
 		}
 		switch {
-		case s.answered == 0 || s.doubtful || !s.code.readable():
+		case s.doubtful || !s.code.readable():
 		case s.code.value == 0:
 			v.Said = SaidAllow
 		default:

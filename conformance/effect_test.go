@@ -43,6 +43,7 @@ var effects = []struct {
 	{"TLS", Sample{Failure: callback.TLS}, "", Verdict{"", SaidNothing, Allow, callback.TLS, Documented, 0, false}},
 	{"reset", Sample{Failure: callback.Reset}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
 	{"closed within the headers", Sample{Raw: "HTTP/1.1 200 OK\r\n"}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
+	{"junk, then reset", Sample{Raw: "SSH-2.0-x\r\n", Failure: callback.Reset}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
 	{"reset within the body", Sample{Raw: lengthy(len(denies), denies), Failure: callback.Reset}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
 	{"reset within the body of a 403", Sample{Raw: "HTTP/1.1 403 X\r\n\r\n" + denies, Failure: callback.Reset}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
 	{"cut off, with all of it", Sample{Raw: raw("short")}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},

@@ -69,18 +69,18 @@ var traces = func() (t [256][]trace) {
 	return t
 }()
 
-// matches returns the length of the trace if it stands in text at i, or 0.
-func (t *trace) matches(text []byte, i int) int {
-	n := len(t.text)
+// matches reports whether the trace stands in text at i.
+func (t *trace) matches(text []byte, i int) bool {
+	after := i + len(t.text)
 	switch {
 	case !bytes.HasPrefix(text[i:], []byte(t.text)):
-		return 0
+		return false
 	case t.start && i > 0 && pathByte(text[i-1]):
-		return 0
-	case t.digit && (i+n >= len(text) || text[i+n] < '0' || text[i+n] > '9'):
-		return 0
+		return false
+	case t.digit && (after >= len(text) || text[after] < '0' || text[after] > '9'):
+		return false
 	}
-	return n
+	return true
 }
 
 func pathByte(c byte) bool {

@@ -122,6 +122,19 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
+// TestNothing judges an exchange that somebody made by hand and put no answer into.
+func TestNothing(t *testing.T) {
+	asked := Asked{Accounts: []string{"id1"}}
+	var judge Judge
+	var out Judgement
+	for took, want := range map[time.Duration]string{0: "TRN-001", 3 * time.Second: "LAT-001"} {
+		x := &callback.Exchange{Phases: callback.Phases{LastByte: took}}
+		if judge.Judge(x, &asked, &out); !slices.Equal(fired(&out), []string{want}) || out.Verdicts[0].Effect != Allow {
+			t.Errorf("got %v and %v after %v, want %s and ALLOW", fired(&out), out.Verdicts, took, want)
+		}
+	}
+}
+
 // TestSavedBody judges an answer of which only the body was kept: nothing is said of headers.
 func TestSavedBody(t *testing.T) {
 	x := &callback.Exchange{Answer: callback.Answer{Status: 200, Body: []byte(callback.SampleResponse)}}

@@ -3,12 +3,14 @@ package conformance
 import (
 	"strings"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
 	"golang.org/x/text/unicode/norm"
 )
 
 // manyAccounts is from how many on accounts are looked up in a map instead of one after the other.
 const manyAccounts = 16
+
+// nobody stands for the slot of an account that was not asked about.
+const nobody = -1
 
 // seat makes a verdict and a slot for each account asked about, without repeats.
 func (r *reading) seat() {
@@ -21,7 +23,6 @@ func (r *reading) seat() {
 	for _, account := range r.asked.Accounts {
 		if i := r.find(account); i >= 0 {
 			r.slots[i].asked++
-			r.facts |= unmatched
 			continue
 		}
 		if r.many {
@@ -38,25 +39,24 @@ func (r *reading) find(account string) int {
 		if i, ok := r.index[account]; ok {
 			return i
 		}
-		return -1
+		return nobody
 	}
 	for i := range r.out.Verdicts {
 		if r.out.Verdicts[i].Account == account {
 			return i
 		}
 	}
-	return -1
+	return nobody
 }
 
-// match gives each item the slot of its account.
+// match gives each item the slot of its account, and notes whether the items are other than one for each account in the
+// order of the request. They can be held against the request only if there is one ResultItem, and that an array.
 func (r *reading) match() {
 	r.paired = false
-	if len(r.items) != len(r.slots) {
-		r.facts |= unmatched
-	}
+	odd := len(r.items) != len(r.slots)
 	for i := range r.items {
 		it := &r.items[i]
-		it.slot = -1
+		it.slot = nobody
 		switch {
 		case !it.named():
 		case i < len(r.slots) && r.out.Verdicts[i].Account == string(it.account):
@@ -64,9 +64,7 @@ func (r *reading) match() {
 		default:
 			it.slot = r.find(string(it.account))
 		}
-		if it.slot != i {
-			r.facts |= unmatched
-		}
+		odd = odd || it.slot != i
 		if it.slot >= 0 {
 			r.slots[it.slot].take(it)
 		}
@@ -75,6 +73,9 @@ func (r *reading) match() {
 		if i := r.find(string(account)); i >= 0 {
 			r.slots[i].doubtful = true
 		}
+	}
+	if odd && r.arrays == 1 && !r.noArray {
+		r.facts |= unmatched
 	}
 }
 
@@ -132,9 +133,4 @@ func (r *reading) pair() {
 // fold removes from an account what receivers change by the way: case, blanks around it, and the Unicode form.
 func fold(account string) string {
 	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(account)))
-}
-
-// comparable reports whether the items can be held against the request: one ResultItem, an array.
-func (r *reading) comparable() bool {
-	return r.arrays == 1 && !r.noArray && r.top[topItems].kind == jsonscan.Array
 }

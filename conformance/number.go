@@ -54,11 +54,12 @@ func readInteger(text []byte) integer {
 
 // push appends a decimal digit.
 func (n *integer) push(c byte) {
-	if d := int64(c - '0'); n.huge || n.value > (math.MaxInt64-d)/10 {
+	d := int64(c - '0')
+	if n.huge || n.value > math.MaxInt64/10 || n.value == math.MaxInt64/10 && d > math.MaxInt64%10 {
 		n.value, n.huge = math.MaxInt64, true
-	} else {
-		n.value = n.value*10 + d
+		return
 	}
+	n.value = n.value*10 + d
 }
 
 func (n integer) signed(negative bool) integer {

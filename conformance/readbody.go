@@ -29,7 +29,7 @@ func (r *reading) readBody(body []byte) {
 
 // noteTexts notes what the walk saw anywhere in the text.
 func (r *reading) noteTexts() {
-	if r.shift > 0 {
+	if r.shift != 0 {
 		r.facts |= byteOrder
 	}
 	if r.scan.BadUTF8 {
@@ -47,8 +47,7 @@ func (r *reading) noteTexts() {
 func (r *reading) forget() {
 	_ = r.scan.End() // has an error from now on
 	r.facts = r.facts&^bodyFacts | notJSON
-	r.kind, r.top, r.code, r.arrays, r.noArray = jsonscan.Invalid, [4]field{}, integer{}, 0, false
-	r.items, r.doubtful = r.items[:0], r.doubtful[:0]
+	r.kind, r.items, r.arrays = jsonscan.Invalid, r.items[:0], 0
 }
 
 func (r *reading) readTop() {
@@ -68,7 +67,7 @@ func (r *reading) readTop() {
 		case topItems:
 			r.readItems()
 		default:
-			r.readStranger(-1, r.others.top, topNames[:], &r.misnamed)
+			r.readStranger(atTop, r.others.top, topNames[:], &r.misnamed)
 		}
 	}
 	if has(r.top[:]) != len(r.top) {
@@ -96,7 +95,7 @@ func (r *reading) readErrorCode() {
 	before := r.code
 	again := r.readField(&r.top[topCode], jsonscan.Number)
 	r.code = r.integer(&r.top[topCode])
-	if r.code.readable() && r.code.value != 0 {
+	if r.code.value != 0 {
 		r.facts |= failed
 	}
 	if again && !before.same(r.code) {

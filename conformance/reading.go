@@ -14,7 +14,6 @@ const (
 	noAnswer   fact = 1 << iota // no status line
 	late                        // not complete at the deadline
 	not200                      // a status other than 200
-	expecting                   // somebody declared what becomes of accounts
 	oddType                     // no Content-Type, not JSON's, or with a charset
 	encoded                     // a Content-Encoding
 	badFraming                  // the HTTP of the answer is wrong, or cut off
@@ -35,7 +34,7 @@ const (
 	failed                      // ErrorCode is an integer other than 0
 	denied                      // a ResultCode is an integer other than 0
 	texts                       // ErrorInfo or a ResultInfo is not empty
-	unmatched                   // ResultItem is not one item for each account asked about, in order
+	unmatched                   // ResultItem, an array, is not one item for each account asked about, in order
 
 	headerFacts = oddType | encoded
 	bodyFacts   = notJSON | notObject | trailing | byteOrder | badUTF8 | halfPair | fieldFacts
@@ -72,11 +71,14 @@ type item struct {
 
 func (it *item) named() bool { return it.fields[itemAccount].kind == jsonscan.String }
 
+// atTop stands for the item of a member that is in none.
+const atTop = -1
+
 // stranger is a member name that the page does not have.
 type stranger struct {
 	name   []byte
 	at     int
-	item   int // index into the items, or -1 at the top
+	item   int // index into the items, or atTop
 	member int // the member that it is a misspelling of, or -1
 }
 
@@ -128,9 +130,6 @@ type reading struct {
 func (r *reading) open(j *Judge, x *callback.Exchange, asked *Asked, out *Judgement) {
 	r.x, r.asked, r.judge, r.out, r.facts = x, asked, j, out, 0
 	r.contentType, r.contentEncoding, r.scratch = nil, nil, r.scratch[:0]
-	if len(j.Expect) > 0 {
-		r.facts |= expecting
-	}
 	r.transport()
 	r.headers()
 	r.secrets()
@@ -148,7 +147,7 @@ func (r *reading) transport() {
 	}
 	if x.Answer.Status == 0 {
 		if r.facts&late == 0 || x.Failure.Cause != "" && x.Failure.Cause != callback.Late {
-			r.facts |= noAnswer
+			r.facts = r.facts&^late | noAnswer
 		}
 		return
 	}
@@ -160,9 +159,9 @@ func (r *reading) transport() {
 	}
 }
 
-// broken reports whether the connection ended within the answer.
+// broken reports whether the connection ended within the answer, if it began.
 func (r *reading) broken() bool {
-	return r.x.Failure.Cause != "" && r.x.Failure.Cause != callback.Late && r.x.Answer.Status != 0
+	return r.x.Failure.Cause != "" && r.x.Failure.Cause != callback.Late
 }
 
 // incomplete reports whether the body's end is not there.
@@ -177,18 +176,19 @@ func (r *reading) blame() {
 		r.noteOddBody()
 		r.facts &^= headerFacts | bodyFacts // Chat reads neither with another status
 	}
-	if r.incomplete() && r.facts&notJSON != 0 {
-		r.facts &^= notJSON | oddType // it is no JSON because it is cut off
-	}
-	if r.facts&late != 0 && r.x.Failure.Cause == callback.Late {
+	if r.x.Failure.Cause == callback.Late {
 		r.facts &^= badFraming
 	}
 	if r.facts&encoded != 0 {
 		r.facts &^= notJSON | notObject | trailing
 	}
 	if r.facts&notJSON != 0 {
-		r.noteOddBody()
 		r.facts &^= oddType // an HTML page may well be called text/html
+		if r.incomplete() {
+			r.facts &^= notJSON // because it is cut off
+		} else {
+			r.noteOddBody()
+		}
 	}
 }
 

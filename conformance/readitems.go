@@ -31,7 +31,6 @@ func (r *reading) readItems() {
 			r.nested()
 		}
 	}
-	f.text = r.body[f.at:s.Offset()]
 }
 
 func (r *reading) readItem(it *item, index int) {
@@ -58,7 +57,6 @@ func (r *reading) readItem(it *item, index int) {
 func (r *reading) readAccount(it *item) {
 	before, had := it.account, it.named()
 	again := r.readField(&it.fields[itemAccount], jsonscan.String)
-	it.account = nil
 	if it.named() {
 		it.account = r.str(it.fields[itemAccount].text)
 	}
@@ -74,7 +72,7 @@ func (r *reading) readResultCode(it *item) {
 	before := it.code
 	again := r.readField(&it.fields[itemCode], jsonscan.Number)
 	it.code = r.integer(&it.fields[itemCode])
-	if it.code.readable() && it.code.value != 0 {
+	if it.code.value != 0 {
 		r.facts |= denied
 	}
 	if again && !before.same(it.code) {

@@ -12,9 +12,6 @@ var echoRule = &Rule{
 	Fix:      "Keep the text of To_Account as it came; fold case, trim or normalise only a copy for looking it up.",
 	when:     unmatched,
 	check: func(r *reading) {
-		if !r.comparable() {
-			return
-		}
 		r.pair()
 		waiting := map[string]string{}
 		for i := range r.slots {
@@ -34,6 +31,10 @@ var echoRule = &Rule{
 	Pass: []Sample{
 		{Name: "escapes are no other spelling", Body: strings.Replace(allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
 		{Name: "two that differ in case", Asks: asks("Ann", "ann"), Body: allowing("Ann", "ann")},
+		{
+			Name: "an item without an account", Asks: asks(" "), Body: body(`"OK"`, `0`, `""`, `{"ResultCode":0,"ResultInfo":""}`),
+			Also: []string{"REQ-005"},
+		},
 		{Name: "another account", Body: allowing("id1", "id3"), Also: []string{"RIT-001", "RIT-002"}},
 	},
 	Fail: []Sample{
@@ -43,6 +44,7 @@ var echoRule = &Rule{
 		{Name: "composed", Asks: asks("e\u0301va"), Body: allowing("\u00e9va")},
 		{Name: "decomposed", Asks: asks("\u00e9va"), Body: allowing("e\u0301va")},
 		{Name: "half width", Asks: asks("ａnn"), Body: allowing("ann")},
+		{Name: "folded onto the first one", Asks: asks("ann", "Ann"), Body: allowing("ann", "ann")},
 		{Name: "folded onto another one", Asks: asks("Ann", "ann"), Body: allowing("ann", "ann")},
 	},
 }

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,7 @@ var itemRules = []*Rule{
 		Fix:      "Answer one item for each FriendItem of the request, allowed ones included.",
 		when:     unmatched,
 		check: func(r *reading) {
-			if !r.comparable() || len(r.items) == 0 {
+			if len(r.items) == 0 {
 				return
 			}
 			r.pair()
@@ -46,6 +47,7 @@ var itemRules = []*Rule{
 		Fail: []Sample{
 			{Name: "the second is missing", Body: allowing("id1")},
 			{Name: "the first is missing", Body: allowing("id2")},
+			{Name: "one of two that differ in case", Asks: asks("Ann", "ann"), Body: allowing("ann")},
 			{Name: "one of many", Asks: asks(numbered(40)...), Body: allowing(numbered(39)...)},
 			{
 				Name: "two missing, and an item for nobody", Body: body(`"OK"`, `0`, `""`, `{}`),
@@ -61,9 +63,6 @@ var itemRules = []*Rule{
 		Fix:      "Copy To_Account from each FriendItem into its item.",
 		when:     unmatched,
 		check: func(r *reading) {
-			if !r.comparable() {
-				return
-			}
 			r.pair()
 			if it, n := r.first(func(it *item) bool { return it.named() && it.slot < 0 && !it.echo }); n > 0 {
 				f := Finding{
@@ -94,9 +93,6 @@ var itemRules = []*Rule{
 		Fix:      "Write one item for each account; where the request asks twice, answer twice the same.",
 		when:     unmatched,
 		check: func(r *reading) {
-			if !r.comparable() {
-				return
-			}
 			r.pair()
 			f, n := Finding{Expected: "one item for the account", Offset: r.top[topItems].at}, 0
 			for i := range r.slots {
@@ -123,6 +119,10 @@ var itemRules = []*Rule{
 		}},
 		Fail: []Sample{
 			{Name: "twice", Body: allowing("id1", "id1", "id2")},
+			{
+				Name: "folded onto another one, and once more", Asks: asks("Ann", "ann"), Body: allowing("ann", "ann", "ann"),
+				Also: []string{"RIT-005"},
+			},
 			{Name: "asked twice, answered three times", Asks: asks("a", "a"), Body: allowing("a", "a", "a")},
 			{
 				Name: "asked twice, answered twice differently", Asks: asks("id1", "id1"),
@@ -137,9 +137,6 @@ var itemRules = []*Rule{
 		Fix:      "Build ResultItem in one loop over FriendItem instead of from a map.",
 		when:     unmatched,
 		check: func(r *reading) {
-			if !r.comparable() {
-				return
-			}
 			highest := -1
 			seen := make([]bool, len(r.slots))
 			for i := range r.items {
@@ -165,6 +162,7 @@ var itemRules = []*Rule{
 			{Name: "one left out", Asks: asks("a", "b", "c"), Body: allowing("a", "c"), Also: []string{"RIT-001"}},
 		},
 		Fail: []Sample{
+			{Name: "many, reversed", Asks: asks(numbered(40)...), Body: allowing(reversed(numbered(40))...)},
 			{Name: "reversed", Body: allowing("id2", "id1")},
 			{Name: "the last one first", Asks: asks("a", "b", "c"), Body: allowing("c", "a", "b")},
 		},
@@ -177,7 +175,7 @@ var itemRules = []*Rule{
 		Fix:      "Answer one item for each FriendItem, also when all of them are allowed.",
 		when:     unmatched,
 		check: func(r *reading) {
-			if r.comparable() && len(r.items) == 0 && len(r.asked.Accounts) > 0 {
+			if len(r.items) == 0 {
 				r.add(Finding{
 					Expected: "an item for each account", Received: "[]", Message: "ResultItem is empty", Places: 1,
 					Offset: r.top[topItems].at,
@@ -209,6 +207,11 @@ func listed(accounts []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(accounts[:mostNames], ", "), n-mostNames)
 	}
 	return strings.Join(accounts, ", ")
+}
+
+func reversed(accounts []string) []string {
+	slices.Reverse(accounts)
+	return accounts
 }
 
 // numbered makes n accounts.

@@ -69,7 +69,7 @@ var textRules = []*Rule{
 		check: func(r *reading) {
 			it, n := r.first(func(it *item) bool {
 				f := &it.fields[itemInfo]
-				return it.code.readable() && it.code.value != 0 && f.kind == jsonscan.String && len(f.text) == 0
+				return it.code.value != 0 && f.kind == jsonscan.String && len(f.text) == 0
 			})
 			if n > 0 {
 				r.addItem(
@@ -121,7 +121,7 @@ func deciding1(code, text string) string {
 	return body(`"OK"`, `0`, `""`, entry(`"id1"`, code, `"`+text+`"`), entry(`"id2"`, `0`, `""`))
 }
 
-func (r *reading) failed() bool { return r.code.readable() && r.code.value != 0 }
+func (r *reading) failed() bool { return r.code.value != 0 }
 
 // said is a text of the answer and where it stands.
 type said struct {
@@ -194,7 +194,7 @@ var internalsRule = &Rule{
 func (r *reading) internals(text []byte) (what string, at int) {
 	for i := range text {
 		for _, t := range traces[text[i]] {
-			if n := t.matches(text, i); n > 0 && !bytes.Contains(r.x.Sent, text[i:i+n]) {
+			if t.matches(text, i) && !bytes.Contains(r.x.Sent, []byte(t.text)) {
 				return t.what, i
 			}
 		}

@@ -33,6 +33,7 @@ var transportRules = []*Rule{
 		},
 		Fail: []Sample{
 			{Name: "connection refused", Failure: callback.NoConnection},
+			{Name: "no connection for a long time", Failure: callback.NoConnection, Took: time.Minute},
 			{Name: "handshake failed", Failure: callback.TLS},
 			{Name: "closed before an answer", Failure: callback.Reset},
 			{Name: "junk instead of a status line", Raw: "ok\r\n"},

@@ -65,6 +65,7 @@ func (a *admin) routes() map[string]http.HandlerFunc {
 		"GET /api/exchanges/latest": a.latest,
 		"GET /api/exchanges/{seq}":  a.exchange,
 		"GET /api/exchanges.jsonl":  a.export,
+		"GET /api/stream":           a.stream,
 		"GET /api/wait":             a.wait,
 		"GET /api/verify":           a.verify,
 		"GET /api/counts":           a.counts,

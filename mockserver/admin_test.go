@@ -148,6 +148,9 @@ func TestAPI(t *testing.T) {
 	}
 	for path, operations := range doc["paths"].(map[string]any) {
 		for method := range operations.(map[string]any) {
+			if path == "/api/stream" { // it never ends; see TestStream
+				continue
+			}
 			if !used[strings.ToUpper(method)+" "+path] {
 				t.Errorf("%s %s is described and never called", method, path)
 			}

@@ -19,8 +19,8 @@ func (t *turn) decide() {
 	e := t.event
 	switch {
 	case e.Refused != "":
-		if t.r.Method != "POST" && t.status == http.StatusOK {
-			t.status, t.header = http.StatusMethodNotAllowed, http.Header{"Content-Type": jsonType, "Allow": {"POST"}}
+		if t.line.method != http.MethodPost && t.status == http.StatusOK {
+			t.status, t.header = http.StatusMethodNotAllowed, http.Header{"Content-Type": jsonType, "Allow": {http.MethodPost}}
 		}
 		t.fail(refusedCode, "refused: "+e.Refused)
 		return
@@ -28,38 +28,44 @@ func (t *turn) decide() {
 		t.fail(unreadableCode, e.Unreadable)
 		return
 	}
-	clientIP, _ := e.Query.Get(callback.ParamClientIP)
-	platform, _ := e.Query.Get(callback.ParamOptPlatform)
-	p := t.s.policy.Load()
-	e.Decisions = p.Decide(make([]policy.Decision, 0, len(e.Request.FriendItem)), &e.Request, clientIP, platform, t.start)
-	if p != nil {
-		e.Policy = p.Name + "@" + p.Digest
+	live, shadow := t.s.policy.Load(), t.s.shadow.Load()
+	if live != nil || shadow != nil {
+		q := new(callback.Request)
+		read := t.judgement.Reading()
+		read.Request(e.body, q)
+		e.request.Store(q)
+		clientIP, platform := read.Parameter(callback.ParamClientIP), read.Parameter(callback.ParamOptPlatform)
+		if live != nil {
+			e.policy = live
+			e.decisions = live.Decide(make([]policy.Decision, 0, len(q.FriendItem)), q, clientIP, platform, t.start)
+		}
+		if shadow != nil {
+			e.Shadow = shadow.Decide(nil, q, clientIP, platform, t.start)
+		}
 	}
-	if shadow := t.s.shadow.Load(); shadow != nil {
-		e.Shadow = shadow.Decide(nil, &e.Request, clientIP, platform, t.start)
-	}
-	t.reply.ActionStatus, t.reply.ErrorCode, t.reply.ErrorInfo = callback.StatusOK, 0, ""
-	t.items()
+	t.answers(callback.StatusOK, 0, "")
 }
 
 // fail says that processing failed. Chat ignores that and would let the friends through (page, "ErrorCode"), so every
 // account is denied as well; whether Chat heeds that beside an ErrorCode is undocumented.
 func (t *turn) fail(code int64, info string) {
-	e := t.event
-	e.Decisions = make([]policy.Decision, len(e.Request.FriendItem))
-	for i := range e.Decisions {
-		e.Decisions[i] = policy.Decision{Account: e.Request.FriendItem[i].ToAccount, Code: code, Info: info}
-	}
-	t.reply.ActionStatus, t.reply.ErrorCode, t.reply.ErrorInfo = callback.StatusFail, code, info
-	t.items()
+	t.event.decisions, t.event.alike = nil, policy.Decision{Code: code, Info: info}
+	t.answers(callback.StatusFail, code, info)
 }
 
-// items turns the decisions into the answer's items.
-func (t *turn) items() {
+// answers turns the decisions into the answer's items.
+func (t *turn) answers(status string, code int64, info string) {
+	e := t.event
+	t.accounts = t.judgement.Reading().AppendAccounts(t.accounts[:0], e.body)
+	e.accounts = len(t.accounts)
+	t.reply.ActionStatus, t.reply.ErrorCode, t.reply.ErrorInfo = status, code, info
 	t.reply.ResultItem = t.reply.ResultItem[:0]
-	for i := range t.event.Decisions {
-		d := &t.event.Decisions[i]
-		t.reply.ResultItem = append(t.reply.ResultItem, callback.ResultItem{ToAccount: d.Account, ResultCode: d.Code, ResultInfo: d.Info})
+	for i, account := range t.accounts {
+		item := callback.ResultItem{ToAccount: account, ResultCode: e.alike.Code, ResultInfo: e.alike.Info}
+		if e.decisions != nil {
+			item.ResultCode, item.ResultInfo = e.decisions[i].Code, e.decisions[i].Info
+		}
+		t.reply.ResultItem = append(t.reply.ResultItem, item)
 	}
 }
 

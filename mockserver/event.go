@@ -1,6 +1,8 @@
 package mockserver
 
 import (
+	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -9,34 +11,45 @@ import (
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
-// Event is one exchange as the server saw it. It is never changed once Config.Observe was told of it.
+// Event is one exchange as the server saw it. It is never changed once Config.Observe was told of it. What only some
+// look at is read from its bytes when they do.
 type Event struct {
-	Seq     uint64
-	Start   time.Time
-	Took    time.Duration // until the answer was sent, as far as that was known when it was begun
-	Remote  string        // address of the client
-	Target  string        // the URL that was asked for, without its query
-	Query   callback.Query
-	Request callback.Request // as far as it could be read; see Unreadable
+	Seq    uint64
+	Start  time.Time
+	Took   time.Duration // until the answer was sent, as far as that was known when it was begun
+	Remote string        // address of the client
 	// Unreadable says why the request cannot be answered, or is "".
 	Unreadable string
 	// Findings are what is wrong with the request, judged as what Chat would send.
 	Findings []conformance.Finding
 	// Refused says why a strict server refused the request, or is "". What a backend should answer then is undocumented;
 	// this one says FAIL with an ErrorCode in range and denies every account.
-	Refused string
-	// Decisions has one element for each FriendItem, in order. Faults may have kept them out of the answer.
-	Decisions []policy.Decision
-	Policy    string            // name and digest of the policy, or ""
-	Shadow    []policy.Decision // of the shadow policy, if there is one
-	Injected  []Injection       // the faults that acted
-	Unkept    string            // why Config.Keep failed, or ""
+	Refused  string
+	Shadow   []policy.Decision // of the shadow policy, if there is one
+	Injected []Injection       // the faults that acted
+	Unkept   string            // why Config.Keep failed, or ""
 
-	head   string // of the request, up to and with the empty line
-	body   string
-	answer answer
-	judge  *conformance.Judge
-	judged atomic.Pointer[conformance.Judgement]
+	head      string // of the request, up to and with the empty line
+	body      string
+	target    target
+	policy    *policy.Policy
+	accounts  int               // how many were decided over
+	decisions []policy.Decision // of the policy, or nil: then all are as alike says
+	alike     policy.Decision
+	answer    answer
+	bytes     int // what size said
+
+	judge   *conformance.Judge
+	judged  atomic.Pointer[conformance.Judgement]
+	request atomic.Pointer[callback.Request]
+	query   atomic.Pointer[callback.Query]
+}
+
+// target is the URL that was asked for, in parts.
+type target struct {
+	secure      bool
+	host, path  string
+	queryString string
 }
 
 // Injection is one fault that acted on an exchange, with all that it takes to repeat it.
@@ -47,8 +60,81 @@ type Injection struct {
 	Draw   uint64 `json:"draw"`   // what came out for it; a pure function of seed, number and the fault's place
 }
 
+// Target is the URL that was asked for, without its query.
+func (e *Event) Target() string {
+	scheme := "http://"
+	if e.target.secure {
+		scheme = "https://"
+	}
+	return scheme + e.target.host + e.target.path
+}
+
+// Query is the parameters of the URL.
+func (e *Event) Query() callback.Query {
+	if q := e.query.Load(); q != nil {
+		return *q
+	}
+	q := callback.ParseQuery(e.target.queryString)
+	e.query.Store(&q)
+	return q
+}
+
+// Request is what was asked, as far as it could be read; see Unreadable. It must not be changed.
+func (e *Event) Request() *callback.Request {
+	if q := e.request.Load(); q != nil {
+		return q
+	}
+	q, _ := conformance.ReadRequest(e.body)
+	e.request.Store(&q)
+	return &q
+}
+
+// Decisions has one element for each FriendItem, in order. Faults may have kept them out of the answer.
+func (e *Event) Decisions() []policy.Decision {
+	if e.decisions != nil {
+		return e.decisions
+	}
+	list := make([]policy.Decision, e.accounts)
+	for i := range list {
+		list[i] = e.alike
+		list[i].Account = e.Request().FriendItem[i].ToAccount
+	}
+	return list
+}
+
+// denied counts the accounts that were.
+func (e *Event) denied() int {
+	if e.decisions == nil {
+		if e.alike.Allowed() {
+			return 0
+		}
+		return e.accounts
+	}
+	n := 0
+	for i := range e.decisions {
+		if !e.decisions[i].Allowed() {
+			n++
+		}
+	}
+	return n
+}
+
+// Policy is the name and the digest of the policy that decided, or "".
+func (e *Event) Policy() string {
+	if e.policy == nil {
+		return ""
+	}
+	return e.policy.Name + "@" + e.policy.Digest
+}
+
 // SentBody is the body of the request.
 func (e *Event) SentBody() string { return e.body }
+
+// Method is the method of the request.
+func (e *Event) Method() string {
+	method, _, _ := strings.Cut(e.head, " ")
+	return method
+}
 
 // Status is the HTTP status of the answer, or 0 when there was none.
 func (e *Event) Status() int {
@@ -71,15 +157,15 @@ func (e *Event) Exchange() *callback.Exchange {
 	x := &callback.Exchange{
 		Seq:    e.Seq,
 		Start:  e.Start,
-		Target: e.Target,
+		Target: e.Target(),
 		Sent:   append([]byte(e.head), e.body...),
 	}
+	x.Answer.NoBody = e.Method() == http.MethodHead
 	e.answer.record(x, e.Took)
 	return x
 }
 
-// Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks. It is made when
-// it is first asked for.
+// Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks.
 func (e *Event) Judgement() *conformance.Judgement {
 	if done := e.judged.Load(); done != nil {
 		return done
@@ -97,18 +183,16 @@ func (e *Event) Judgement() *conformance.Judgement {
 // late reports whether the answer took longer than Chat waits.
 func (e *Event) late() bool { return e.Took > callback.Deadline }
 
-// size is about how many bytes the event takes.
+// size is about how many bytes the event takes, with what may be read from it later.
 func (e *Event) size() int {
-	n := 512 + len(e.head) + len(e.body) + len(e.answer.body) + len(e.answer.raw)
-	n += len(e.Request.FriendItem)*112 + (len(e.Decisions)+len(e.Shadow))*96 + len(e.Query)*32 + len(e.Injected)*48
+	n := 768 + 2*len(e.head) + 2*len(e.body) + len(e.answer.body) + len(e.answer.raw)
+	n += e.accounts*240 + len(e.Shadow)*96 + len(e.Injected)*48
 	for i := range e.Findings {
 		f := &e.Findings[i]
 		n += 160 + len(f.Received) + len(f.Message) + len(f.Expected)
 	}
-	for i := range e.Decisions {
-		if e.Decisions[i].Rule != "" {
-			n += 300
-		}
+	if e.policy != nil {
+		n += e.accounts * 320
 	}
 	return n
 }

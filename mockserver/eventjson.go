@@ -47,8 +47,8 @@ func (e *Event) Extra() []callback.Member {
 			add(name, value)
 		}
 	}
-	add("trace", trace(e.Decisions))
-	text("policy", e.Policy)
+	add("trace", trace(e.Decisions()))
+	text("policy", e.Policy())
 	if e.Shadow != nil {
 		add("shadow", trace(e.Shadow))
 	}
@@ -94,17 +94,17 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 func (e *Event) appendSummary(dst []byte) []byte {
 	dst = strconv.AppendUint(append(dst, `{"seq":`...), e.Seq, 10)
 	dst = e.Start.UTC().AppendFormat(append(dst, `,"time":"`...), "2006-01-02T15:04:05.000Z")
-	dst = callback.AppendString(append(dst, `","from":`...), e.Request.FromAccount)
+	dst = callback.AppendString(append(dst, `","from":`...), e.Request().FromAccount)
 	dst = strconv.AppendInt(append(dst, `,"status":`...), int64(e.Status()), 10)
 	dst = strconv.AppendFloat(append(dst, `,"took_ms":`...), float64(e.Took.Microseconds())/1000, 'f', -1, 64)
 	dst = append(dst, ',')
 	dst = e.Judgement().AppendMembers(dst)
 	dst = append(dst, `,"rules":[`...)
-	for i := range e.Decisions {
+	for i := range e.Decisions() {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = callback.AppendString(dst, e.Decisions[i].Rule)
+		dst = callback.AppendString(dst, e.Decisions()[i].Rule)
 	}
 	dst = append(dst, `],"faults":[`...)
 	for i := range e.Injected {

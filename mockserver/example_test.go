@@ -40,7 +40,7 @@ func ExampleNewTestServer() {
 	answer, _ := io.ReadAll(r.Body)
 	fmt.Println(string(answer))
 	for _, e := range server.Await(1, "to:id2", "effect:block") {
-		fmt.Println(e.Request.FromAccount, "asked for", len(e.Request.FriendItem), "friends")
+		fmt.Println(e.Request().FromAccount, "asked for", len(e.Request().FriendItem), "friends")
 	}
 	// Output:
 	// {"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"id1","ResultCode":0,"ResultInfo":""},{"To_Account":"id2","ResultCode":38000,"ResultInfo":"denied by the test"}]}
@@ -60,8 +60,8 @@ rules:
 	server, err := mockserver.New(mockserver.Config{
 		Policy: rules,
 		Observe: func(e *mockserver.Event) {
-			for i := range e.Decisions {
-				d := &e.Decisions[i]
+			for i := range e.Decisions() {
+				d := &e.Decisions()[i]
 				fmt.Println(d.Account, d.Code, d.Why())
 			}
 		},

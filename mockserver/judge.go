@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -9,14 +10,17 @@ import (
 
 // judge holds the request against what Chat would send.
 func (t *turn) judge() {
-	e, r := t.event, t.r
+	e, l := t.event, &t.line
 	// The rules want the header lines without the request line.
-	line := len(r.Method) + len(r.RequestURI) + len(r.Proto) + len("  \r\n")
+	first := len(l.method) + len(l.uri) + len(l.proto) + len("  \r\n")
 	t.view = conformance.RequestView{
-		Method: r.Method, Target: r.RequestURI, Proto: r.Proto, Head: t.head[line : len(t.head)-len("\r\n")], Body: t.body,
+		Method: l.method, Target: l.uri, Proto: l.proto, Head: t.head[first : len(t.head)-len("\r\n")], Body: t.body,
 	}
-	judge := conformance.RequestJudge{AppID: t.s.config.AppID, Token: t.s.config.Token, Now: t.start}
-	judge.Judge(&t.view, &t.judgement)
+	t.judges = conformance.RequestJudge{AppID: t.s.config.AppID, Token: t.s.config.Token, Now: t.start}
+	t.judges.Judge(&t.view, &t.judgement)
+	if e.Unreadable == "" {
+		e.Unreadable = t.judgement.Reading().Problem()
+	}
 	if n := len(t.judgement.Findings); n > 0 {
 		e.Findings = append(make([]conformance.Finding, 0, n), t.judgement.Findings...)
 	}
@@ -60,7 +64,7 @@ func (t *turn) refuse() {
 }
 
 func checkMethod(t *turn) string {
-	if t.r.Method != "POST" {
+	if t.line.method != http.MethodPost {
 		return "the method is not POST"
 	}
 	return ""
@@ -69,7 +73,7 @@ func checkMethod(t *turn) string {
 // single is the value of a parameter that must stand exactly once.
 func (t *turn) single(name string) (value, problem string) {
 	n := 0
-	for _, p := range t.event.Query {
+	for _, p := range t.event.Query() {
 		if p.Name == name {
 			value = p.Value
 			n++
@@ -106,7 +110,7 @@ func checkCommand(t *turn) string {
 }
 
 func checkBodyCommand(t *turn) string {
-	if t.event.Unreadable == "" && t.event.Request.CallbackCommand != callback.Command {
+	if t.event.Unreadable == "" && t.event.Request().CallbackCommand != callback.Command {
 		return "CallbackCommand in the body is missing, or another webhook's"
 	}
 	return ""
@@ -131,7 +135,7 @@ func checkSign(t *turn) string {
 }
 
 func checkFrom(t *turn) string {
-	if t.event.Unreadable == "" && t.event.Request.FromAccount == "" {
+	if t.event.Unreadable == "" && t.event.Request().FromAccount == "" {
 		return "there is no From_Account"
 	}
 	return ""

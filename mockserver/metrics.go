@@ -34,15 +34,10 @@ type metrics struct {
 
 func (m *metrics) add(e *Event) {
 	m.exchanges++
-	for i := range e.Decisions {
-		if e.Decisions[i].Allowed() {
-			m.allowed++
-		} else {
-			m.denied++
-		}
-	}
+	denied := e.denied()
+	m.allowed, m.denied = m.allowed+uint64(e.accounts-denied), m.denied+uint64(denied)
 	for i := range e.Shadow {
-		if i < len(e.Decisions) && e.Shadow[i].Allowed() != e.Decisions[i].Allowed() {
+		if e.Shadow[i].Allowed() != (e.decisions == nil && e.alike.Allowed() || e.decisions != nil && e.decisions[i].Allowed()) {
 			m.changed++
 		}
 	}

@@ -70,6 +70,16 @@ func newPlan(script *Script, now time.Time) *plan {
 	return p
 }
 
+// misbehaves reports whether a fault may act, now or later.
+func (p *plan) misbehaves() bool {
+	for i := range p.phases {
+		if len(p.phases[i].acts) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // draw appends the faults that act on the next exchange to hits.
 func (p *plan) draw(hits []hit, now time.Time) []hit {
 	since := now.Sub(p.start)

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"os"
 	"slices"
-
-	"github.com/chatcb/chatcb/callback"
 )
 
 // receive reads the request.
@@ -26,12 +24,11 @@ func (t *turn) receive() {
 	}
 	t.writeHead()
 	// One string holds the whole message; everything that is read from it is a part of it.
-	whole := string(append(t.head, t.body...))
-	t.event.head, t.event.body = whole[:len(t.head)], whole[len(t.head):]
-	t.event.Query = callback.ParseQuery(t.r.URL.RawQuery)
-	if t.event.Unreadable == "" {
-		t.event.Unreadable = readRequest(t.event.body, t.body, &t.event.Request)
-	}
+	n := len(t.head)
+	t.head = append(t.head, t.body...)
+	whole := string(t.head)
+	t.head = t.head[:n]
+	t.event.head, t.event.body = whole[:n], whole[n:]
 }
 
 var errTooLarge = errors.New("the body is over the limit")
@@ -90,12 +87,4 @@ func (t *turn) writeHead() {
 		b = appendLength(b, len(t.body))
 	}
 	t.head = append(b, "\r\n"...)
-}
-
-func target(r *http.Request) string {
-	scheme := "http://"
-	if r.TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + r.Host + r.URL.Path
 }

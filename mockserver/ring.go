@@ -27,7 +27,7 @@ func newRing(count, bytes int) *ring {
 
 // add makes an exchange the latest.
 func (r *ring) add(e *Event) {
-	size := e.size()
+	e.bytes = e.size()
 	r.mu.Lock()
 	r.metrics.add(e)
 	if n := Cursor(len(r.slots)); n > 0 {
@@ -35,7 +35,7 @@ func (r *ring) add(e *Event) {
 			r.evict()
 		}
 		r.slots[r.next%n] = e
-		r.bytes += size
+		r.bytes += e.bytes
 	}
 	r.next++
 	if len(r.slots) == 0 {
@@ -54,7 +54,7 @@ func (r *ring) add(e *Event) {
 
 func (r *ring) evict() {
 	slot := &r.slots[r.first%Cursor(len(r.slots))]
-	r.bytes -= (*slot).size()
+	r.bytes -= (*slot).bytes
 	*slot = nil
 	r.first++
 }

@@ -28,6 +28,9 @@ func (t *turn) send() {
 	}
 }
 
+// countedByServer is how long a body may be for net/http to set its Content-Length by itself.
+const countedByServer = 2000
+
 var jsonType = []string{"application/json"}
 
 // hand gives the answer to net/http.
@@ -42,7 +45,9 @@ func (t *turn) hand(a *answer) {
 	if _, ok := h["Content-Type"]; !ok {
 		h["Content-Type"] = nil // or net/http would guess one
 	}
-	h["Content-Length"] = []string{strconv.Itoa(len(a.body))}
+	if len(a.body) > countedByServer || a.pace > 0 {
+		h["Content-Length"] = []string{strconv.Itoa(len(a.body))}
+	}
 	t.w.WriteHeader(a.status)
 	if a.pace > 0 {
 		t.dribble(a)
@@ -101,8 +106,8 @@ func (t *turn) linger(conn net.Conn) {
 
 // reset makes the next Close tear the connection down.
 func reset(conn net.Conn) {
-	if wrapped, ok := conn.(interface{ NetConn() net.Conn }); ok { // TLS
-		conn = wrapped.NetConn()
+	for wrapped, ok := conn.(interface{ NetConn() net.Conn }); ok; wrapped, ok = conn.(interface{ NetConn() net.Conn }) {
+		conn = wrapped.NetConn() // of TLS, of a limit, of a connection that was passed on
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		tcp.SetLinger(0)

@@ -11,8 +11,9 @@ import (
 // turn is the work on one exchange: what is needed only until its answer is sent, used again for the next.
 type turn struct {
 	s      *Server
-	w      http.ResponseWriter
+	w      http.ResponseWriter // nil in the fast lane, as r is: no fault acts there
 	r      *http.Request
+	line   requestLine
 	start  time.Time
 	event  *Event
 	status int         // of a conforming answer
@@ -21,23 +22,35 @@ type turn struct {
 	reader bodyReader
 
 	reply     callback.Response
+	judges    conformance.RequestJudge
 	view      conformance.RequestView
 	judgement conformance.Judgement
 	head      []byte
 	body      []byte
 	out       []byte
 	names     []string
+	accounts  []string
 }
 
 // keepBytes is the largest buffer that waits for the next turn; one huge request must not hold its memory forever.
 const keepBytes = 64 << 10
 
+// requestLine is the first line of a request, in parts.
+type requestLine struct{ method, uri, proto string }
+
+// begin starts the work on a request that came through net/http.
 func (t *turn) begin(s *Server, w http.ResponseWriter, r *http.Request) {
-	t.s, t.w, t.r, t.start = s, w, r, s.config.Now()
-	t.status, t.header = http.StatusOK, nil
+	t.w, t.r = w, r
+	t.open(s, requestLine{r.Method, r.RequestURI, r.Proto}, r.RemoteAddr)
+	t.event.target = target{secure: r.TLS != nil, host: r.Host, path: r.URL.Path, queryString: r.URL.RawQuery}
 	t.reader = bodyReader{limit: s.config.MaxBody}
-	t.event = &Event{Seq: s.seq.Add(1), Start: t.start, Remote: r.RemoteAddr, Target: target(r), judge: &s.config.Judge}
 	t.hits = t.s.plan.Load().draw(t.hits[:0], t.start)
+}
+
+func (t *turn) open(s *Server, line requestLine, remote string) {
+	t.s, t.line, t.start = s, line, s.config.Now()
+	t.status, t.header = http.StatusOK, nil
+	t.event = &Event{Seq: s.seq.Add(1), Start: t.start, Remote: remote, judge: &s.config.Judge}
 }
 
 func (t *turn) end() {
@@ -45,11 +58,12 @@ func (t *turn) end() {
 	if cap(t.body)+cap(t.out)+cap(t.head) > keepBytes {
 		return
 	}
-	t.s, t.w, t.r, t.event, t.header = nil, nil, nil, nil, nil
+	t.s, t.w, t.r, t.event, t.header, t.line = nil, nil, nil, nil, nil, requestLine{}
 	t.view = conformance.RequestView{}
 	t.reply.ErrorInfo = ""
 	clear(t.hits)
 	clear(t.reply.ResultItem)
+	clear(t.accounts)
 	s.turns.Put(t)
 }
 
@@ -69,13 +83,18 @@ func (t *turn) run() {
 		}
 		t.event.Injected = append(t.event.Injected, t.hits[i].injection())
 	}
+	t.publish()
+	t.send()
+}
+
+// publish has the exchange written down, and shows it, before the answer is sent: who has the answer finds it there.
+func (t *turn) publish() {
 	t.clock()
 	t.keep()
 	t.s.ring.add(t.event)
 	if observe := t.s.config.Observe; observe != nil {
 		observe(t.event)
 	}
-	t.send()
 }
 
 // clock notes how long the answer takes.

@@ -26,9 +26,9 @@ type word struct {
 
 // words are the terms of [ParseWords].
 var words = []word{
-	{"from", "From_Account; * stands for anything", nil, func(e *Event, v string) bool { return like(e.Request.FromAccount, v) }},
+	{"from", "From_Account; * stands for anything", nil, func(e *Event, v string) bool { return like(e.Request().FromAccount, v) }},
 	{"to", "an account that is asked about; * stands for anything", nil, func(e *Event, v string) bool {
-		return slices.ContainsFunc(e.Request.FriendItem, func(f callback.FriendItem) bool { return like(f.ToAccount, v) })
+		return slices.ContainsFunc(e.Request().FriendItem, func(f callback.FriendItem) bool { return like(f.ToAccount, v) })
 	}},
 	{"effect", "allow or block: what Chat does with an account", oneOf("allow", "block"), func(e *Event, v string) bool {
 		for _, verdict := range e.Judgement().Verdicts {
@@ -175,8 +175,8 @@ func like(text, pattern string) bool {
 }
 
 func hasRule(e *Event, v string) bool {
-	for i := range e.Decisions {
-		if like(e.Decisions[i].Rule, v) {
+	for i := range e.Decisions() {
+		if like(e.Decisions()[i].Rule, v) {
 			return true
 		}
 	}

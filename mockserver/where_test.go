@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
@@ -13,8 +12,7 @@ import (
 func TestWords(t *testing.T) {
 	e := &Event{
 		Seq: 7, Took: 3 * time.Second, judge: &conformance.Judge{},
-		Request:   callback.Request{FromAccount: "alice", FriendItem: []callback.FriendItem{{ToAccount: "bob"}, {ToAccount: "a b"}}},
-		Decisions: []policy.Decision{{Account: "bob", Code: 38001, Rule: "too-fast"}, {Account: "a b"}},
+		decisions: []policy.Decision{{Account: "bob", Code: 38001, Rule: "too-fast"}, {Account: "a b"}},
 		Injected:  []Injection{{Fault: "latency=3s 1 in 10"}},
 		head:      "POST / HTTP/1.1\r\n\r\n",
 		body:      `{"From_Account":"alice","FriendItem":[{"To_Account":"bob"},{"To_Account":"a b"}]}`,

@@ -70,14 +70,14 @@ func accepting(ok func(t *turn) bool) func(t *turn) string {
 
 // parameter is the first value of a parameter.
 func (t *turn) parameter(name string) string {
-	value, _ := t.event.Query.Get(name)
+	value, _ := t.event.Query().Get(name)
 	return value
 }
 
 // lastParameter is the last one, as some frameworks have it.
 func (t *turn) lastParameter(name string) string {
 	value := ""
-	for _, p := range t.event.Query {
+	for _, p := range t.event.Query() {
 		if p.Name == name {
 			value = p.Value
 		}
@@ -90,7 +90,7 @@ func (t *turn) sent(text string) bool { return strings.Contains(t.event.body, te
 
 // texts lists every text of the request that somebody typed.
 func (t *turn) texts() []string {
-	q := &t.event.Request
+	q := t.event.Request()
 	list := []string{q.FromAccount, q.RequesterAccount}
 	for i := range q.FriendItem {
 		f := &q.FriendItem[i]

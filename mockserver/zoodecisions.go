@@ -9,13 +9,13 @@ var decisionZoo = []*Fault{
 	{
 		ID: "denies-the-last", Group: "ROB", Fires: []string{"ROB-015", "ROB-016"}, Title: "denies the last of several friends",
 		answer: denying(func(t *turn, n int) bool {
-			friends := len(t.event.Request.FriendItem)
+			friends := len(t.event.Request().FriendItem)
 			return friends > 2 && n == friends-1
 		}),
 	},
 	{
 		ID: "denies-batches", Group: "ROB", Fires: []string{"ROB-016"}, Title: "denies everybody where more than three are asked about",
-		answer: denying(func(t *turn, _ int) bool { return len(t.event.Request.FriendItem) > 3 }),
+		answer: denying(func(t *turn, _ int) bool { return len(t.event.Request().FriendItem) > 3 }),
 	},
 	{
 		ID: "denies-blanks", Group: "ROB", Fires: []string{"FLD-002", "ROB-017"}, Title: "denies where the JSON has blanks between its members",
@@ -27,7 +27,7 @@ var decisionZoo = []*Fault{
 	},
 	{
 		ID: "add-type-decides", Group: "FLD", Fires: []string{"FLD-009"}, Title: "takes a missing AddType for Add_Type_Single, and denies that",
-		answer: denying(func(t *turn, _ int) bool { return t.event.Request.AddType != "Add_Type_Both" }),
+		answer: denying(func(t *turn, _ int) bool { return t.event.Request().AddType != "Add_Type_Both" }),
 	},
 	{
 		ID: "never-denies", Group: "POL", Fires: []string{"POL-001", "POL-004", "POL-006"}, Title: "allows whatever its policy says",

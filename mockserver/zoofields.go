@@ -26,14 +26,14 @@ var fieldZoo = []*Fault{
 	{
 		ID: "two-friends-only", Group: "FLD", Fires: []string{"FLD-003", "FLD-004"}, Title: "closes the connection where there are not two friends, as in the sample",
 		answer: func(t *turn, _ *hit) {
-			if len(t.event.Request.FriendItem) < 2 {
+			if len(t.event.Request().FriendItem) < 2 {
 				t.event.answer = answer{end: endClosed}
 			}
 		},
 	},
 	{
 		ID: "no-friend-chokes", Group: "FLD", Fires: []string{"FLD-004"}, Title: "answers 500 where FriendItem is empty",
-		answer: choking(func(t *turn) bool { return len(t.event.Request.FriendItem) == 0 }),
+		answer: choking(func(t *turn) bool { return len(t.event.Request().FriendItem) == 0 }),
 	},
 	{
 		ID: "reads-2048", Group: "FLD", Fires: []string{"FLD-005"}, Title: "reads 2,048 bytes of the body, and answers 400 to JSON that ends there",
@@ -55,17 +55,17 @@ var fieldZoo = []*Fault{
 	{
 		ID: "denies-repeats", Group: "FLD", Fires: []string{"FLD-006"}, Title: "allows an account and denies it where it stands again",
 		answer: denying(func(t *turn, n int) bool {
-			list := t.event.Request.FriendItem
+			list := t.event.Request().FriendItem
 			return slices.ContainsFunc(list[:n], func(f callback.FriendItem) bool { return f.ToAccount == list[n].ToAccount })
 		}),
 	},
 	{
 		ID: "both-only", Group: "FLD", Fires: []string{"FLD-007"}, Title: "does not know Add_Type_Single",
-		answer: erring(func(t *turn) bool { return t.event.Request.AddType == callback.AddTypeSingle }),
+		answer: erring(func(t *turn) bool { return t.event.Request().AddType == callback.AddTypeSingle }),
 	},
 	{
 		ID: "single-only", Group: "FLD", Fires: []string{"FLD-008"}, Title: "does not know Add_Type_Both",
-		answer: erring(func(t *turn) bool { return t.event.Request.AddType == callback.AddTypeBoth }),
+		answer: erring(func(t *turn) bool { return t.event.Request().AddType == callback.AddTypeBoth }),
 	},
 	{
 		ID: "add-type-required", Group: "FLD", Fires: []string{"FLD-009"}, Title: "wants AddType, which has a default",
@@ -74,13 +74,13 @@ var fieldZoo = []*Fault{
 	{
 		ID: "add-type-chokes", Group: "FLD", Fires: []string{"FLD-010"}, Title: "answers 500 to an AddType that it does not know",
 		answer: choking(func(t *turn) bool {
-			kind := t.event.Request.AddType
+			kind := t.event.Request().AddType
 			return kind != callback.AddTypeSingle && kind != callback.AddTypeBoth && t.sent(`"AddType"`)
 		}),
 	},
 	{
 		ID: "forced-fails", Group: "FLD", Fires: []string{"FLD-011"}, Title: "does not know ForceAddFlags 1",
-		answer: erring(func(t *turn) bool { return t.event.Request.ForceAddFlags == 1 }),
+		answer: erring(func(t *turn) bool { return t.event.Request().ForceAddFlags == 1 }),
 	},
 	{
 		ID: "force-chokes", Group: "FLD", Fires: []string{"FLD-012"}, Title: "answers 500 where ForceAddFlags is neither 0 nor 1",
@@ -89,13 +89,13 @@ var fieldZoo = []*Fault{
 	{
 		ID: "event-time-fresh", Group: "FLD", Fires: []string{"FLD-013"}, Title: "refuses an EventTime before 2001 or after 2100, or none",
 		answer: erring(func(t *turn) bool {
-			ms := t.event.Request.EventTime
+			ms := t.event.Request().EventTime
 			return ms < 978307200_000 || ms > 4102444800_000
 		}),
 	},
 	{
 		ID: "remark-required", Group: "FLD", Fires: []string{"FLD-014"}, Title: "wants a Remark for every friend",
-		answer: erring(func(t *turn) bool { return strings.Count(t.event.body, `"Remark"`) < len(t.event.Request.FriendItem) }),
+		answer: erring(func(t *turn) bool { return strings.Count(t.event.body, `"Remark"`) < len(t.event.Request().FriendItem) }),
 	},
 	{
 		ID: "null-chokes", Group: "FLD", Fires: []string{"FLD-015"}, Title: "answers 500 to null",
@@ -104,7 +104,7 @@ var fieldZoo = []*Fault{
 	{
 		ID: "android-source-only", Group: "FLD", Fires: []string{"FLD-016"}, Title: "knows AddSource_Type_Android only",
 		answer: erring(func(t *turn) bool {
-			return slices.ContainsFunc(t.event.Request.FriendItem, func(f callback.FriendItem) bool {
+			return slices.ContainsFunc(t.event.Request().FriendItem, func(f callback.FriendItem) bool {
 				return f.AddSource != "" && f.AddSource != "AddSource_Type_Android"
 			})
 		}),
@@ -112,13 +112,13 @@ var fieldZoo = []*Fault{
 	{
 		ID: "requester-is-from", Group: "FLD", Fires: []string{"FLD-017"}, Title: "refuses a Requester_Account other than From_Account",
 		answer: erring(func(t *turn) bool {
-			return t.event.Request.RequesterAccount != "" && t.event.Request.RequesterAccount != t.event.Request.FromAccount
+			return t.event.Request().RequesterAccount != "" && t.event.Request().RequesterAccount != t.event.Request().FromAccount
 		}),
 	},
 	{
 		ID: "self-add-fails", Group: "FLD", Fires: []string{"FLD-018"}, Title: "answers 400 to somebody who adds himself",
 		answer: func(t *turn, _ *hit) {
-			if slices.Contains(t.event.Request.Accounts(), t.event.Request.FromAccount) {
+			if slices.Contains(t.event.Request().Accounts(), t.event.Request().FromAccount) {
 				page(t, http.StatusBadRequest)
 			}
 		},
@@ -138,12 +138,14 @@ var fieldZoo = []*Fault{
 		ID: "known-members-only", Group: "FLD", Fires: []string{"FLD-021", "ROB-017"}, Title: "fails on members and parameters that it does not know",
 		answer: erring(func(t *turn) bool {
 			_, err := callback.DecodeRequest([]byte(t.event.body))
-			return err == nil && (unknownMember(t.event.body) || unknownParameter(t.event.Query))
+			return err == nil && (unknownMember(t.event.body) || unknownParameter(t.event.Query()))
 		}),
 	},
 	{
 		ID: "query-order", Group: "FLD", Fires: []string{"FLD-022"}, Title: "takes the first parameter for SdkAppid and wants it so",
-		answer: erring(func(t *turn) bool { return len(t.event.Query) == 0 || t.event.Query[0].Name != callback.ParamSdkAppid }),
+		answer: erring(func(t *turn) bool {
+			return len(t.event.Query()) == 0 || t.event.Query()[0].Name != callback.ParamSdkAppid
+		}),
 	},
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -95,12 +94,12 @@ var framingZoo = []*Fault{
 	},
 	{
 		ID: "one-reader", Group: "TRN", Fires: []string{"TRN-014", "TRN-015"}, Title: "reads one request at a time, and waits for slow ones without end",
-		state: func() any { return new(sync.Mutex) },
+		state: newLane,
 		receive: func(t *turn, h *hit) {
-			lock := h.act.state.(*sync.Mutex)
+			lane := h.act.state.(lane)
 			t.reader.read = func(t *turn) error {
-				lock.Lock()
-				defer lock.Unlock()
+				lane.enter()
+				defer lane.leave()
 				return t.readAll()
 			}
 		},

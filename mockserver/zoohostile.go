@@ -17,7 +17,7 @@ var (
 // hostileZoo breaks on hostile or odd input.
 var hostileZoo = []*Fault{
 	{
-		ID: "ascii-only", Group: "ROB", Fires: []string{"ROB-001", "ROB-013"}, Title: "answers with question marks for what is not ASCII",
+		ID: "ascii-only", Group: "ROB", Fires: []string{"ROB-001"}, Title: "answers with question marks for what is not ASCII",
 		answer: items(func(_ *turn, list []callback.ResultItem) []callback.ResultItem {
 			for i := range list {
 				list[i].ToAccount = strings.Map(func(r rune) rune {

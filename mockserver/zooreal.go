@@ -54,7 +54,7 @@ var realZoo = []*Fault{
 	{
 		ID: "real-old-platforms", Group: "real", Fires: []string{"FLD-019"}, Title: "knows the platforms of old pages only, and answers 400 to macOS",
 		answer: func(t *turn, _ *hit) {
-			switch platform, _ := t.event.Query.Get(callback.ParamOptPlatform); platform {
+			switch platform, _ := t.event.Query().Get(callback.ParamOptPlatform); platform {
 			case "RESTAPI", "Web", "Android", "iOS", "Windows", "Mac", "iPad", "Unknown":
 			default:
 				page(t, http.StatusBadRequest)

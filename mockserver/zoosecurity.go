@@ -22,7 +22,7 @@ var securityZoo = []*Fault{
 	{
 		ID: "app-id-if-present", Group: "SEC", Fires: []string{"SEC-002"}, Title: "believes a request without SdkAppid",
 		checks: instead("app-id", func(t *turn) string {
-			if _, ok := t.event.Query.Get(callback.ParamSdkAppid); !ok {
+			if _, ok := t.event.Query().Get(callback.ParamSdkAppid); !ok {
 				return ""
 			}
 			return checkAppID(t)
@@ -54,7 +54,7 @@ var securityZoo = []*Fault{
 	},
 	{
 		ID: "app-id-or-admin", Group: "SEC", Fires: []string{"SEC-015"}, Title: "lets an admin's request through whatever its SdkAppid",
-		checks: instead("app-id", accepting(func(t *turn) bool { return t.event.Request.ForceAddFlags == 1 || checkAppID(t) == "" })),
+		checks: instead("app-id", accepting(func(t *turn) bool { return t.event.Request().ForceAddFlags == 1 || checkAppID(t) == "" })),
 	},
 	{
 		ID: "app-id-chokes", Group: "SEC", Fires: []string{"SEC-003"}, Title: "answers 500 to an SdkAppid that is no number",
@@ -74,7 +74,7 @@ var securityZoo = []*Fault{
 		ID: "any-method", Group: "SEC", Fires: []string{"SEC-012", "SEC-013"}, Title: "approves whatever the method, and without a body too",
 		checks: without("method"),
 		answer: func(t *turn, _ *hit) {
-			if t.r.Method != http.MethodPost && len(t.event.Request.FriendItem) == 0 {
+			if t.r.Method != http.MethodPost && len(t.event.Request().FriendItem) == 0 {
 				t.event.answer.status, t.event.answer.body = http.StatusOK, callback.SampleResponse
 			}
 		},
@@ -205,7 +205,7 @@ var signZoo = []*Fault{
 	},
 	{
 		ID: "sign-array-chokes", Group: "SEC", Fires: []string{"SEC-033"}, Title: "answers 500 to Sign[]",
-		answer: choking(func(t *turn) bool { _, ok := t.event.Query.Get("Sign[]"); return ok }),
+		answer: choking(func(t *turn) bool { _, ok := t.event.Query().Get("Sign[]"); return ok }),
 	},
 }
 

@@ -49,7 +49,7 @@ var itemZoo = []*Fault{
 	{
 		ID: "answers-sender-too", Group: "RIT", Fires: []string{"RIT-002"}, Title: "answers an account that was not asked about: From_Account",
 		answer: items(func(t *turn, list []callback.ResultItem) []callback.ResultItem {
-			return append(list, callback.ResultItem{ToAccount: t.event.Request.FromAccount})
+			return append(list, callback.ResultItem{ToAccount: t.event.Request().FromAccount})
 		}),
 	},
 	{

@@ -76,7 +76,7 @@ var headerZoo = []*Fault{
 	{
 		ID: "echo-sign", Group: "HDR", Fires: []string{"HDR-005"}, Title: "sends the Sign of the request back in a header",
 		answer: func(t *turn, _ *hit) {
-			sign, _ := t.event.Query.Get(callback.ParamSign)
+			sign, _ := t.event.Query().Get(callback.ParamSign)
 			t.event.answer.header = http.Header{"Content-Type": jsonType, "X-Debug": {"sign=" + sign}}
 		},
 	},

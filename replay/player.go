@@ -67,8 +67,9 @@ func (p *Player) Run(ctx context.Context, records iter.Seq2[*capture.Record, err
 		defer stop()
 		r := &run{
 			Player: p, ctx: ctx, pull: next, free: make(chan *turn, jobs+backlog), results: make(chan *turn, jobs),
-			chains: chains{busy: make(map[string][]*turn)},
+			lead: make(chan struct{}, 1), chains: chains{busy: make(map[string][]*turn)},
 		}
+		r.lead <- struct{}{}
 		for range cap(r.free) {
 			r.free <- &turn{}
 		}
@@ -96,7 +97,9 @@ type run struct {
 	results chan *turn
 	chains  chains
 
-	lead  sync.Mutex // guards what follows
+	// lead holds one token; who has it leads, and what follows is its own. It is no mutex: one for which many wait long
+	// hands over with the processor, so that the one who lets go, to send at once, would have to wait for another.
+	lead  chan struct{}
 	pull  func() (*capture.Record, error, bool)
 	ended bool
 	err   error
@@ -111,6 +114,7 @@ func (r *run) work(jobs int) {
 	for range jobs {
 		workers.Go(func() {
 			for t := r.next(); t != nil; t = r.next() {
+				_ = r.wait(t, 0) // its context may have ended within the handover: this one has begun
 				for t != nil {
 					t.deliver(r)
 					following := r.chains.next(t.key)
@@ -131,11 +135,11 @@ func (r *run) work(jobs int) {
 
 // next returns the next turn to be taken when it is due, or nil when there is none.
 func (r *run) next() *turn {
-	r.lead.Lock()
-	defer r.lead.Unlock()
+	<-r.lead
+	defer func() { r.lead <- struct{}{} }()
 	for !r.ended {
 		t := <-r.free
-		if !r.load(t) || r.wait(t) != nil {
+		if !r.load(t) || r.wait(t, handover) != nil {
 			r.ended = true
 			r.free <- t
 			return nil
@@ -169,7 +173,11 @@ func (r *run) load(t *turn) bool {
 	return true
 }
 
-func (r *run) wait(t *turn) error {
+// handover is how long before a request is due its worker gives the lead away: to wake another one takes a while.
+const handover = 200 * time.Microsecond
+
+// wait returns when t is due, or so long before.
+func (r *run) wait(t *turn, before time.Duration) error {
 	if r.Timing.Max {
 		return r.ctx.Err()
 	}
@@ -177,7 +185,7 @@ func (r *run) wait(t *turn) error {
 	if wait == nil {
 		wait = pace.Wait
 	}
-	return wait(r.ctx, r.start.Add(t.result.Due))
+	return wait(r.ctx, r.start.Add(t.result.Due-before))
 }
 
 // chains keeps the requests of one user in their order.

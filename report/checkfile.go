@@ -91,7 +91,7 @@ func (f CheckFile) write(run *scenarios.Run) error {
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
-		os.Remove(file.Name()) //nolint:errcheck // the first error says more
+		_ = os.Remove(file.Name()) // the first error says more
 	}
 	return err
 }

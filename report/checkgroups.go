@@ -26,7 +26,7 @@ var groupTitles = []group{
 	{ID: "POL", Title: "The user's own policy"},
 }
 
-// own gathers scenarios of the user's own that are named otherwise than the catalogue.
+// ownGroup gathers scenarios of the user's own that are named otherwise than the catalogue.
 var ownGroup = group{ID: "OWN", Title: "Scenarios of your own"}
 
 // groups sorts the cases of a run by the parts of the catalogue. Parts without cases are left out.

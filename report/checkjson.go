@@ -20,16 +20,17 @@ func checkJSON(w io.Writer, run *scenarios.Run) error {
 		return err
 	}
 	out := sticky{w: w}
-	out.Write(append(head, `"cases":[`...))
+	out.printf("%s%s", head, `"cases":[`)
 	for i := range run.Cases {
 		line, err := run.Cases[i].MarshalJSON()
 		if err != nil {
 			return err
 		}
-		if i > 0 {
-			out.Write([]byte{','})
+		separator := ",\n"
+		if i == 0 {
+			separator = "\n"
 		}
-		out.printf("\n%s", inert(line))
+		out.printf("%s%s", separator, inert(line))
 	}
 	out.printf("\n],\n%s\n", tail)
 	return out.err
@@ -65,7 +66,7 @@ func aroundCases(run *scenarios.Run) (head, tail []byte, err error) {
 	if !ok {
 		return nil, nil, fmt.Errorf("the JSON of a run has no %s", noCases)
 	}
-	return bytes.Clone(head), tail, nil
+	return head, tail, nil
 }
 
 // inert spells the characters of JSON text that act on a terminal as escapes. The text means the same: outside strings

@@ -88,7 +88,7 @@ func wrapParts(parts []string, n int) []string {
 		switch {
 		case line == "":
 			line = p
-		case width(line)+5+width(p) > n:
+		case width(line)+3+width(p)+2 > n: // room for the dot at the end
 			lines, line = append(lines, line+" ·"), p
 		default:
 			line += " · " + p
@@ -97,8 +97,8 @@ func wrapParts(parts []string, n int) []string {
 	return append(lines, line)
 }
 
-// closing is the last line: the verdict, why, and the exit status.
-func (t *Terminal) closing(run *scenarios.Run) {
+// checkClosing is the last line: the verdict, why, and the exit status.
+func (t *Terminal) checkClosing(run *scenarios.Run) {
 	text := strings.Join(wrapParts(tally(run), t.Width-5), "\n     ")
 	t.printf("\n%s %s\n", t.word(run.Exit), text)
 }

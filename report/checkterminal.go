@@ -12,7 +12,9 @@ import (
 // table of groups, what took the time, and the closing line.
 func (t *Terminal) Check(run *scenarios.Run) {
 	t.printf("%s %s\n", t.Strong("check"), fit(run.Target, t.Width-6))
-	t.printf("%s\n", t.Faint(strings.Join(circumstances(run), " · ")))
+	for _, line := range wrapParts(circumstances(run), t.Width) {
+		t.printf("%s\n", t.Faint(line))
+	}
 	if run.Cause != "" {
 		t.printf("\n%s\n", t.Bad("ONE CAUSE FOR ALL OF IT"))
 		t.paragraph(run.Cause)
@@ -31,7 +33,7 @@ func (t *Terminal) Check(run *scenarios.Run) {
 	}
 	t.groupTable(run)
 	t.slowest(run)
-	t.closing(run)
+	t.checkClosing(run)
 }
 
 // each shows the problems of one kind and returns how many there are.
@@ -115,7 +117,12 @@ func (t *Terminal) failure(p *problem) {
 	if len(p.cases) > 1 || p.status != "" {
 		t.field("cases", caseList(p.cases, 12))
 	}
-	if p.first.Repeat != "" { // on one line, to be copied
+	t.again(p)
+}
+
+// again shows how to repeat the first case, on one line, to be copied.
+func (t *Terminal) again(p *problem) {
+	if p.first.Repeat != "" {
 		t.printf("     %s    %s\n", t.Faint("again"), Safe(p.first.Repeat))
 	}
 	t.printf("\n")
@@ -138,7 +145,7 @@ func (t *Terminal) warning(p *problem) {
 	if len(p.cases) > 1 || p.status != "" {
 		t.field("cases", caseList(p.cases, 6))
 	}
-	t.printf("\n")
+	t.again(p)
 }
 
 // remark is a problem in two lines: a note, or what the baseline accepts.

@@ -42,7 +42,6 @@ type htmlPage struct {
 	Kinds     []string // the columns of the table of groups
 	Timeline  *htmlTimeline
 	Cases     []htmlCase
-	Phases    []string
 }
 
 type htmlFact struct{ Name, Value string }
@@ -93,7 +92,6 @@ func newHTMLPage(run *scenarios.Run) *htmlPage {
 		StartedAt: run.Started.UTC().Format(time.RFC3339),
 		Facts:     htmlFacts(run),
 		Timeline:  newHTMLTimeline(run),
-		Phases:    phaseNames(),
 	}
 	if p.Failed {
 		p.Verdict = "FAIL"

@@ -41,18 +41,26 @@ func withoutText(page string) string {
 	return strings.Join(regexp.MustCompile(`<[^>]*>`).FindAllString(page, -1), "\n")
 }
 
+// asXML closes the elements that HTML leaves open, and gives attributes a value.
+func asXML(page string) string {
+	page = scripts.ReplaceAllString(page, "")
+	page = regexp.MustCompile(`<((?:meta|input)\b[^>]*)>`).ReplaceAllString(page, "<$1/>")
+	return regexp.MustCompile(`<[^>]*>`).ReplaceAllStringFunc(page, func(tag string) string {
+		return regexp.MustCompile(`\s(hidden|checked|open)([\s/>])`).ReplaceAllString(tag, ` $1=""$2`)
+	})
+}
+
 // TestHTMLNests proves that the elements of the page nest as they should, whatever stands in them.
 func TestHTMLNests(t *testing.T) {
 	for name, run := range runs() {
-		d := xml.NewDecoder(strings.NewReader(scripts.ReplaceAllString(render(t, "html", run), "")))
-		d.Strict, d.AutoClose, d.Entity = true, []string{"meta", "input"}, xml.HTMLEntity
+		d := xml.NewDecoder(strings.NewReader(asXML(render(t, "html", run))))
 		ids := make(map[string]bool)
 		for {
 			token, err := d.Token()
 			if err == io.EOF {
 				break
 			}
-			if err != nil && !strings.Contains(err.Error(), "attribute name without = in element") {
+			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			if e, ok := token.(xml.StartElement); ok {

@@ -101,7 +101,7 @@ func newHTMLFinding(c *scenarios.Case, f *scenarios.Finding) htmlFinding {
 func newHTMLStep(s *scenarios.Step) htmlStep {
 	x := &s.Exchange
 	h := htmlStep{
-		Name: Safe(s.Name), Role: Safe(string(s.Role)), Request: fit(firstLine(x.Sent), 160), Answer: fit(answerSummary(s), 160),
+		Name: Safe(s.Name), Role: Safe(string(s.Role)), Request: fit(firstLine(x.Sent), 72), Answer: fit(answerSummary(s), 160),
 		Late: x.Late(), Facts: stepFacts(x),
 		Sent: bytesOf(x.Sent), Received: bytesOf(x.Received),
 		SentSize: size(len(x.Sent), s.CutSent), ReceivedSize: size(len(x.Received), s.CutReceived),

@@ -41,8 +41,6 @@ const (
 	ledgerWidth  = 740
 )
 
-func phaseNames() []string { return []string{"dns", "connect", "tls", "send", "wait", "receive"} }
-
 func newHTMLLedger(c *scenarios.Case) *htmlLedger {
 	longest := time.Duration(0)
 	for i := range c.Steps {

@@ -36,6 +36,7 @@ func (t *Terminal) Explain(r *conformance.Rule) {
 	if len(r.Pass) > 0 {
 		t.sample("right", sampleText(r, &r.Pass[0]))
 	}
+	t.printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
 }
 
 // sampleText is the sample as it would be on the wire: the request where the rule judges requests, else the answer.

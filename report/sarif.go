@@ -104,7 +104,7 @@ func sarif(w io.Writer, run *scenarios.Run) error {
 		inv.Successful = false
 	}
 	text, err := marshalInert(sarifLog{sarifSchema, "2.1.0", []sarifRun{{
-		Tool:        sarifTool{sarifDriver{"chatcb", homepage, b.rules}},
+		Tool:        sarifTool{sarifDriver{"chatcb", homepage, append([]sarifRule{}, b.rules...)}},
 		Automation:  sarifAutomation{"chatcb/check/" + Safe(string(run.Profile)) + "/"},
 		Invocations: []sarifInvocation{inv},
 		ColumnKind:  "utf16CodeUnits",
@@ -141,12 +141,12 @@ func sarifLevelOf(l conformance.Level, fails bool) string {
 
 // newSarifRule describes the rule that a finding breaks.
 func newSarifRule(f *scenarios.Finding) sarifRule {
-	help := []string{sentence(f.Sentence, f.Source), f.Why, f.Fix}
+	help := joinNonEmpty("\n\n", Safe(sentence(f.Sentence, f.Source)), Safe(f.Why), Safe(f.Fix))
 	rule := sarifRule{
 		ID:            Safe(f.Rule),
 		Short:         sarifText{Text: Safe(orElse(f.Title, f.Rule))},
 		Full:          sarifText{Text: Safe(orElse(f.Sentence, f.Title, f.Rule))},
-		Help:          sarifText{Text: Safe(joinSentences(help)), Markdown: sarifHelp(f)},
+		Help:          sarifText{Text: help, Markdown: sarifHelp(f)},
 		Configuration: sarifLevel{sarifLevelOf(f.Level, false)},
 		Properties:    sarifProperties{Tags: []string{groupID(f.Rule), string(f.Severity)}, Precision: "very-high", Severity: string(f.Severity)},
 	}

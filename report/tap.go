@@ -95,4 +95,4 @@ func tapText(text string) string {
 }
 
 // yamlString spells a text as a double-quoted YAML scalar, of which a JSON string is one.
-func yamlString(text string) string { return fmt.Sprintf("%s", callback.AppendString(nil, Safe(text))) }
+func yamlString(text string) string { return string(callback.AppendString(nil, Safe(text))) }

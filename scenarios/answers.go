@@ -77,41 +77,75 @@ func (t *turn) expectAnswer(r *reply, control func() *reply, kinds ...answerKind
 	return false
 }
 
-// expectRefused sends the control and then the probe, which is not to be approved. Without a control that lets a friend
-// through nothing is proved: a receiver that refuses everything refuses the probe too.
-func (t *turn) expectRefused(name string, control, probe *request, also ...answerKind) *reply {
-	if !t.approvedControl(control) {
+// expectRefused sends the control and then the probe, which is not to be approved. A control that is refused as well
+// proves nothing, unless the probe is refused in another way.
+func (t *turn) expectRefused(name string, control, probe *request) *reply {
+	c := t.send(Control, controlName, control)
+	if !c.valid() {
+		t.passive(c)
+		t.provesNothing("the control is not VALID: " + c.problem())
 		return nil
 	}
 	r := t.send(Probe, name, probe)
 	t.passive(r)
-	if r.approved() {
-		t.violated(r, inWords(append([]answerKind{notApproved}, also...)), "the control is VALID, and so is this: the receiver does not tell them apart")
+	switch {
+	case r.approved():
+		t.violated(r, notApproved.words, "the control is VALID, and so is this: the receiver does not tell them apart")
+	case !c.approved() && alike(c, r):
+		t.provesNothing(refusedAnyway)
 	}
 	return r
 }
 
+const refusedAnyway = "the control is refused in the same way, so that refusing the probe proves nothing; name accounts that the receiver lets through (--accounts)"
+
+// alike reports whether two answers refuse in the same way.
+func alike(a, b *reply) bool {
+	g, h := readGist(a.x.Answer.Body), readGist(b.x.Answer.Body)
+	return a.status() == b.status() && g.status == h.status && g.hasCode == h.hasCode && g.code == h.code
+}
+
 // approvedControl sends a control and reports whether it is VALID and lets a friend through.
 func (t *turn) approvedControl(control *request) bool {
-	c := t.send(Control, "control", control)
+	c := t.send(Control, controlName, control)
 	switch {
 	case !c.valid():
 		t.passive(c)
 		t.provesNothing("the control is not VALID: " + c.problem())
 	case !c.approved():
-		t.provesNothing("the control is refused as well, so that refusing the probe proves nothing; name accounts that the receiver lets through (--accounts)")
+		t.provesNothing(refusedAnyway)
 	default:
 		return true
 	}
 	return false
 }
 
-// expectBelow500 reports an answer that says that the receiver failed, and no answer at all.
-func (t *turn) expectBelow500(r *reply) bool {
-	if status := r.status(); status > 0 && status < 500 {
+// standing sends the sample and reports whether its answer is VALID: what is not standing before a probe cannot be
+// knocked over by it.
+func (t *turn) standing() bool {
+	c := t.plainControl()
+	if c.valid() {
 		return true
 	}
-	t.violated(r, "a status below 500", "the receiver fails over this request")
+	t.passive(c)
+	t.provesNothing("the receiver does not give a VALID answer even before the probe: " + c.problem())
+	return false
+}
+
+// expectBelow500 reports an answer that says that the receiver failed, and no answer at all.
+func (t *turn) expectBelow500(r *reply) bool { return t.expectBelow(500, r) }
+
+// expectBelow is expectBelow500 for other limits.
+func (t *turn) expectBelow(limit int, r *reply) bool {
+	switch status := r.status(); {
+	case status > 0 && status < limit:
+		return true
+	case !t.suite.first.valid():
+		t.passive(t.suite.first)
+		t.provesNothing("the receiver does not give a VALID answer to anything: " + t.suite.first.problem())
+	default:
+		t.violated(r, "a status below "+itoa(limit), "the receiver fails over this request")
+	}
 	return false
 }
 

@@ -14,6 +14,7 @@ import (
 // settle turns what a case collected into its status and message. What was only worth saying leaves a case passed.
 func (t *turn) settle() {
 	c := t.out
+	c.rootCauses()
 	c.Status = Pass
 	for i := range c.Findings {
 		if s := statusOf(c.Findings[i].Level); slices.Index(Statuses(), s) > slices.Index(Statuses(), c.Status) {
@@ -176,6 +177,9 @@ func (s *Suite) cause(run *Run) string {
 func sameFailure(step *Step, first *reply) bool {
 	if step.Exchange.Answer.Status != first.status() {
 		return false
+	}
+	if first.status() != 200 {
+		return true
 	}
 	fails := func(j *conformance.Judgement) []string {
 		var ids []string

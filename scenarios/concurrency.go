@@ -22,13 +22,13 @@ func concurrencyScenarios() []*Scenario {
 	}
 	return []*Scenario{
 		should(Scenario{
-			ID: "CNC-001", Title: "same request twice", Profile: Quick,
+			ID: "CNC-001", Title: "same request twice", Faults: []string{"denies-again"}, Profile: Quick,
 			Sentence: "Callbacks before an event are not repeated by the service, but networks repeat requests.",
 			Sent:     "the same request twice, each with a Sign of its own", Expected: "VALID answers with the same decisions",
 			Why: "A decision that changes when it is asked again was no decision.", Fix: "Decide from the request and stored facts; do not count the question itself as an attempt of the user's.",
 			variants: only(func(t *turn) {
-				first := t.send(Control, "first time", t.suite.sample())
-				second := t.send(Probe, "second time", t.suite.sample())
+				first := t.send(Control, "first time", t.friends(2))
+				second := t.send(Probe, "second time", t.friends(2))
 				t.passive(first)
 				if t.expectValid(second, func() *reply { return first }) && first.valid() {
 					t.expectSame("repetition", second, first.decisions())
@@ -36,28 +36,28 @@ func concurrencyScenarios() []*Scenario {
 			}),
 		}),
 		should(Scenario{
-			ID: "CNC-002", Title: "same request at once",
+			ID: "CNC-002", Title: "same request at once", Faults: []string{"denies-again", "one-at-a-time"},
 			Sentence: "Nothing keeps requests from coming at the same moment.",
 			Sent:     "ten identical requests in parallel", Expected: "VALID answers with the same decisions",
 			Why: "A race that nobody sees at one request a second lets friends through under load.", Fix: "Share nothing between requests that is not made for it.",
 			variants: only(sameAtOnce),
 		}),
 		should(Scenario{
-			ID: "CNC-003", Title: "no cross-talk", Level: conformance.Fail,
+			ID: "CNC-003", Title: "no cross-talk", Faults: []string{"one-at-a-time", "cross-talk"}, Level: conformance.Fail,
 			Sentence: "An answer is about the accounts of its own request.",
 			Sent:     "50 parallel requests about different accounts", Expected: "each answer holds exactly its own accounts",
 			Why: "An answer about somebody else's friends answers nothing: the friend is added.", Fix: "Keep what belongs to a request in its own variables.",
 			variants: only(crossTalk),
 		}),
 		advisory(Scenario{
-			ID: "CNC-004", Title: "events out of order", Tags: []string{"concurrency", "time"}, Alone: true, Source: conformance.Page,
+			ID: "CNC-004", Title: "events out of order", Faults: []string{"in-order-only"}, Tags: []string{"concurrency", "time"}, Alone: true, Source: conformance.Page,
 			Sentence: "EventTime | Integer | Timestamp in milliseconds |",
 			Sent:     "a request with EventTime t+1, then one with t", Expected: "VALID answers",
 			Why: "Requests overtake each other on the way.", Fix: "Do not refuse a request for being older than the last.",
 			variants: only(outOfOrder),
 		}),
 		should(Scenario{
-			ID: lastID, Title: "alive after the run", Level: conformance.Fail, Profile: Quick,
+			ID: lastID, Title: "alive after the run", Faults: []string{"wears-out"}, Level: conformance.Fail, Profile: Quick,
 			Sentence: "A receiver that was tested must still work.",
 			Sent:     "the sample on a new connection, when all else is done", Expected: "a VALID answer within the budget",
 			Why: "What the run broke, somebody else can break.", Fix: "See which case ran last before the receiver stopped answering.",
@@ -83,8 +83,8 @@ func (t *turn) atOnce(n int, request func(i int) *request) []*reply {
 }
 
 func sameAtOnce(t *turn) {
-	control := t.plainControl()
-	for _, r := range t.atOnce(10, func(int) *request { return t.suite.sample() }) {
+	control := t.fresh(Control, controlName, t.friends(2))
+	for _, r := range t.atOnce(10, func(int) *request { return t.friends(2) }) {
 		if t.expectValid(r, func() *reply { return control }) && control.valid() {
 			t.expectSame("ten requests at once", r, control.decisions())
 		}

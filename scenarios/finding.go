@@ -2,12 +2,13 @@ package scenarios
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
 )
 
-// oddRules are the passive rules that hold for answers to any request, however odd.
-var oddRules = []string{"STS-004", "INF-004", "HDR-005"}
+// hostileRules are the passive rules that hold for answers to hostile requests.
+var hostileRules = []string{"STS-004", "INF-004"}
 
 // violated reports that the scenario's own expectation does not hold. Of several reports of one case the first counts:
 // the others follow from it, or say the same again.
@@ -50,11 +51,13 @@ func (t *turn) add(f Finding) {
 	t.out.Findings = append(t.out.Findings, f)
 }
 
-// passive adds what the judge finds in the answer: everything where the request is legal, else what holds for any.
+// passive adds what the judge finds in the answer: everything where the request is legal, else what holds for answers to
+// any request, and to those of SEC and ROB more than to the rest.
 func (t *turn) passive(r *reply) {
+	hostile := t.scenario.Group() == "SEC" || t.scenario.Group() == "ROB"
 	for i := range r.judgement.Findings {
 		f := &r.judgement.Findings[i]
-		if r.request.odd && !slices.Contains(oddRules, f.Rule.ID) {
+		if r.request.odd && !(hostile && slices.Contains(hostileRules, f.Rule.ID)) && f.Rule.ID != "HDR-005" {
 			continue
 		}
 		t.add(passiveFinding(f, r.step))
@@ -67,6 +70,25 @@ func passiveFinding(f *conformance.Finding, step int) Finding {
 		Expected: f.Expected, Received: short(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
 		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Rule.Fix, Step: step,
 	}
+}
+
+// rootCauses drops what only follows from the scenario's own findings: what the rules say of the same exchange. What
+// leaks out with it is something else.
+func (c *Case) rootCauses() {
+	own := make(map[int]bool)
+	for i := range c.Findings {
+		if f := &c.Findings[i]; c.owns(f.Rule) && f.Step >= 0 {
+			own[f.Step] = true
+		}
+	}
+	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
+		return own[f.Step] && !c.owns(f.Rule) && f.Level != conformance.Note && f.Rule != "HDR-005" && !slices.Contains(hostileRules, f.Rule)
+	})
+}
+
+// owns reports whether a finding under this id is the scenario's own.
+func (c *Case) owns(rule string) bool {
+	return rule == c.Scenario || strings.HasPrefix(rule, "POL-") || rule == "LAT-006"
 }
 
 // short bounds a text that came from the receiver.

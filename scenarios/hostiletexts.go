@@ -11,7 +11,7 @@ import (
 
 func unicodeScenarios() []*Scenario {
 	sc := advisory(Scenario{
-		ID: "ROB-001", Title: "unicode accounts and texts", Tags: []string{"robustness", "unicode"}, Severity: conformance.Should, Level: conformance.Warn,
+		ID: "ROB-001", Title: "unicode accounts and texts", Faults: []string{"ascii-only", "emoji-chokes"}, Tags: []string{"robustness", "unicode"}, Severity: conformance.Should, Level: conformance.Warn,
 		Profile: Full, Hostile: true, Sentence: "Remarks and wordings are in every script; an account comes back byte for byte.",
 		Sent:     "accounts and texts in CJK, with emoji, right to left, combining marks, U+0000 and U+2028, raw and escaped",
 		Expected: "a VALID answer with the accounts echoed byte for byte, and the same decision over both spellings",
@@ -61,7 +61,7 @@ func escapeAll(text string) string {
 
 func sizeScenarios() []*Scenario {
 	long := advisory(Scenario{
-		ID: "ROB-002", Title: "long fields", Tags: []string{"robustness", "size"}, Level: conformance.Warn, Profile: Full, Hostile: true,
+		ID: "ROB-002", Title: "long fields", Faults: []string{"long-text-chokes", "long-text-kills"}, Tags: []string{"robustness", "size"}, Level: conformance.Warn, Profile: Full, Hostile: true,
 		Sentence: "AddWording, Remark and accounts have limits that Chat keeps; a caller who is not Chat does not.",
 		Sent:     "AddWording, Remark and To_Account of 256 bytes, 4 KiB and 64 KiB", Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
 		Why: "A text that fits no column or buffer raises what nobody catches.", Fix: "Check lengths before use, and answer FAIL with a code in range or 400.",
@@ -72,7 +72,7 @@ func sizeScenarios() []*Scenario {
 		}
 	}
 	huge := advisory(Scenario{
-		ID: "ROB-003", Title: "huge body", Tags: []string{"robustness", "size"}, Level: conformance.Warn, Profile: Full, Hostile: true, Alone: true,
+		ID: "ROB-003", Title: "huge body", Faults: []string{"long-text-kills", "huge-body-chokes"}, Tags: []string{"robustness", "size"}, Level: conformance.Warn, Profile: Full, Hostile: true, Alone: true,
 		Sentence: "A body has a limit, and the limit an answer.",
 		Sent:     "the sample with a wording of 1 MiB and 10 MiB", Expected: "a VALID answer, 413 or 400 within the budget, and ALIVE",
 		Why: "A receiver that reads whatever comes runs out of memory.", Fix: "Limit the body to what the largest batch needs, and answer 413.",
@@ -81,14 +81,14 @@ func sizeScenarios() []*Scenario {
 		huge.variants = append(huge.variants, variant{itoa(mib) + "-MiB", func(t *turn) { hugeBody(t, mib<<20) }})
 	}
 	deep := advisory(Scenario{
-		ID: "ROB-004", Title: "deep nesting", Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: Full, Hostile: true,
+		ID: "ROB-004", Title: "deep nesting", Faults: []string{"deep-nesting-chokes"}, Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: Full, Hostile: true,
 		Sentence: "JSON can be nested as deep as a caller likes.",
 		Sent:     "the sample with an extra member of 10 000 opening brackets", Expected: "400 or a VALID answer, and ALIVE",
 		Why: "A parser that calls itself for every level runs out of stack.", Fix: "Use a parser with a limit of depth.",
 		variants: only(deepNesting),
 	})
 	names := advisory(Scenario{
-		ID: "ROB-012", Title: "poisoned member names", Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: Full, Hostile: true,
+		ID: "ROB-012", Title: "poisoned member names", Faults: []string{"proto-chokes"}, Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: Full, Hostile: true,
 		Sentence: "A member that is not known is passed over, whatever it is called.",
 		Sent:     "the sample with members __proto__, constructor and $where, and with 10 000 distinct members", Expected: "a VALID answer, and ALIVE",
 		Why: "Copying members into an object by name can change what the program is.", Fix: "Read the members that you know, and no others.",
@@ -118,6 +118,9 @@ func hugeBody(t *turn, n int) {
 	q.FriendItem[0].AddWording = strings.Repeat("x", n)
 	r := t.spelt(q, callback.Documented)
 	r.odd = true
+	if !t.standing() {
+		return
+	}
 	rep := t.fresh(Probe, "huge body", r)
 	if rep.x.Failure.Cause == callback.Reset {
 		t.say("the receiver ended the connection over a body of " + itoa(n>>20) + " MiB")
@@ -159,6 +162,9 @@ func extraMembers(t *turn, extra []callback.Member) {
 
 // survives sends an odd request: one of the kinds of answers will do, and the receiver must be alive afterwards.
 func (t *turn) survives(what string, r *request, kinds ...answerKind) {
+	if !t.standing() {
+		return
+	}
 	r.odd = true
 	rep := t.fresh(Probe, what, r)
 	t.expectAnswer(rep, t.plainControl, kinds...)

@@ -31,34 +31,34 @@ func latencyScenarios() []*Scenario {
 	}
 	return []*Scenario{
 		timed(Scenario{
-			ID: "LAT-001", Title: "answer within the budget", Severity: conformance.MustLinked, Level: conformance.Fail, Profile: Quick,
+			ID: "LAT-001", Title: "answer within the budget", Faults: []string{"real-slow-moderation", "too-slow"}, Severity: conformance.MustLinked, Level: conformance.Fail, Profile: Quick,
 			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
 			variants: only(func(t *turn) { t.passive(t.send(Probe, "sample", t.suite.sample())) }),
 		}),
 		timed(Scenario{
-			ID: "LAT-002", Title: "head-room", Severity: conformance.Advisory, Tags: []string{"load"},
+			ID: "LAT-002", Title: "head-room", Faults: []string{"no-head-room"}, Severity: conformance.Advisory, Tags: []string{"load"},
 			Sent: "the sample 50 times", Expected: "95 of 100 answers within half the budget",
 			variants: only(headRoom),
 		}),
 		timed(Scenario{
-			ID: "LAT-003", Title: "first request after start", Profile: Quick,
+			ID: "LAT-003", Title: "first request after start", Faults: []string{"cold-start"}, Profile: Quick,
 			Sent: "the first request of the run", Expected: "the last byte before the deadline",
 			Fix:      "Warm up before taking traffic: open connections to databases, load models, compile templates.",
 			variants: only(firstRequest),
 		}),
 		timed(Scenario{
-			ID: "LAT-004", Title: "large batch", Tags: []string{"size"},
+			ID: "LAT-004", Title: "large batch", Faults: []string{"slow-per-friend"}, Tags: []string{"size"},
 			Sent: "a request about 100 accounts, then larger ones", Expected: "the last byte before the deadline; the largest batch that still fits is reported",
 			Fix:      "Decide over the accounts of a batch side by side, or from one query.",
 			variants: only(largeBatch),
 		}),
 		timed(Scenario{
-			ID: "LAT-005", Title: "under load", Severity: conformance.Advisory, Tags: []string{"load", "slow"}, Profile: Full,
+			ID: "LAT-005", Title: "under load", Faults: []string{"one-lane"}, Severity: conformance.Advisory, Tags: []string{"load", "slow"}, Profile: Full,
 			Sent: "20 requests at a time for five seconds", Expected: "99 of 100 answers before the deadline",
 			variants: only(underLoad),
 		}),
 		timed(Scenario{
-			ID: "LAT-006", Title: "fail-open on timeout", Level: conformance.Fail, Profile: Quick, Needs: []Need{NeedBlocked},
+			ID: "LAT-006", Title: "fail-open on timeout", Faults: []string{"too-slow"}, Level: conformance.Fail, Profile: Quick, Needs: []Need{NeedBlocked},
 			Sent: "a request about every account that is declared to be blocked", Expected: "a denial before the deadline",
 			variants: only(lateDenial),
 		}),

@@ -28,8 +28,9 @@ var mutable = [...]string{
 	"/ForceAddFlags", "/EventTime",
 }
 
-// required are those without which there is nothing to decide. The page's table of request fields has no column Required.
-var required = [...]string{"/FriendItem", "/FriendItem/0", "/FriendItem/0/To_Account"}
+// required are those without which nobody can say who wants to add whom. The page's table of request fields has no column
+// Required, which is why this is advisory.
+var required = [...]string{"/CallbackCommand", "/From_Account", "/FriendItem", "/FriendItem/0", "/FriendItem/0/To_Account"}
 
 var otherTypes = [...]string{"null", "true", "0", "-1", `""`, `"x"`, "[]", "{}", "[[]]", `{"a": 1}`, "1.5"}
 

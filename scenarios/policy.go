@@ -70,6 +70,9 @@ func (t *turn) checkDecisions(r *reply, decisions map[string]string, codes map[s
 		}
 		t.checkDecision(r, v, want[account], policyRule(want[account], allowed, denied))
 	}
+	if !r.valid() && !t.suite.first.valid() {
+		return
+	}
 	for _, account := range slices.Sorted(maps.Keys(exact)) {
 		if v := r.verdict(account); v == nil || !v.HasCode || v.Code != exact[account] {
 			t.policy("POL-006", r, account, fmt.Sprintf("ResultCode %d", exact[account]), said(v), "the code is another than declared")
@@ -90,24 +93,41 @@ func policyRule(want conformance.Effect, allowed, denied int) string {
 	return "POL-001"
 }
 
+// checkDecision compares one decision. Where not even the sample gets a VALID answer, the rules that fail it are the
+// cause, and only what leaks is noted here.
 func (t *turn) checkDecision(r *reply, v *conformance.Verdict, want conformance.Effect, rule string) {
+	if v.Effect == conformance.Allow && want == conformance.Block {
+		t.leak(v.Account)
+	}
+	if !r.valid() && !t.suite.first.valid() && v.Cause != callback.Late {
+		t.passive(r)
+		return
+	}
 	if want == conformance.Allow {
 		if v.Said != conformance.SaidAllow || v.Effect != conformance.Allow {
 			t.policy(rule, r, v.Account, "ResultCode 0", said(v), "an account that was to be allowed is not")
 		}
 		return
 	}
-	if v.Effect == conformance.Allow {
-		t.leak(v.Account)
-	}
+	t.checkBeside(r, v)
 	switch {
 	case v.Said != conformance.SaidBlock || !v.HasCode || !callback.CodeInRange(v.Code):
 		t.policy(rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), "an account that was to be denied is not")
 	case v.Cause == callback.Late:
 		t.policy("LAT-006", r, v.Account, "the denial before the deadline", "it came after "+r.x.Limit().String(), "EFFECT: ALLOW. The denial came too late: the default policy lets the request through")
 	case v.Effect == conformance.Allow:
-		t.policy("POL-005", r, v.Account, "ActionStatus OK and ErrorCode 0 beside the denial, with status 200", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored")
+		t.policy(rule, r, v.Account, "a denial that counts", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored")
 	}
+}
+
+// checkBeside looks at what stands beside a denial that was due: anything but OK and 0 makes Chat ignore it.
+func (t *turn) checkBeside(r *reply, v *conformance.Verdict) {
+	g := readGist(r.x.Answer.Body)
+	if r.status() != 200 || !g.hasCode || g.code == 0 && g.status == callback.StatusOK {
+		return
+	}
+	t.policy("POL-005", r, v.Account, "ActionStatus OK and ErrorCode 0 beside the denial", r.summary(),
+		"EFFECT: "+string(v.Effect)+". The denial is in the wrong place: an ErrorCode is ignored by default")
 }
 
 func said(v *conformance.Verdict) string {

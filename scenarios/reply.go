@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 
@@ -120,7 +121,7 @@ type gistItem struct {
 
 func readGist(body []byte) gist {
 	var g gist
-	s := jsonscan.New(body)
+	s := jsonscan.New(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if g.object = s.Kind() == jsonscan.Object; !g.object {
 		return g
 	}

@@ -59,6 +59,7 @@ type Scenario struct {
 	YAML     string   // its text in the catalogue's YAML, or "" where it is Go
 
 	variants []variant
+	written  []*written // where it is YAML: a variant's each
 }
 
 // variant is one case of a scenario. Key is "" where there is only one.

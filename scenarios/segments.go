@@ -11,7 +11,7 @@ import (
 func segmentScenarios() []*Scenario {
 	return []*Scenario{
 		{
-			ID: "TRN-008", Title: "chunked request body", Tags: []string{"transport", "framing"}, Severity: conformance.Should, Level: conformance.Warn,
+			ID: "TRN-008", Title: "chunked request body", Faults: []string{"no-chunked-bodies"}, Tags: []string{"transport", "framing"}, Severity: conformance.Should, Level: conformance.Warn,
 			Sentence: "A server reads a chunked body like any other (RFC 9112, section 7.1).", Source: conformance.Robustness, Profile: CI,
 			Sent: "the sample with Transfer-Encoding: chunked, in one chunk", Expected: "a VALID answer with the same decisions",
 			Why: "A proxy between Chat and the receiver may pass bodies on in chunks; who reads Content-Length bytes reads nothing.",
@@ -23,7 +23,7 @@ func segmentScenarios() []*Scenario {
 			}),
 		},
 		advisory(Scenario{
-			ID: "TRN-009", Title: "tiny chunks", Tags: []string{"transport", "framing"},
+			ID: "TRN-009", Title: "tiny chunks", Faults: []string{"no-chunked-bodies"}, Tags: []string{"transport", "framing"},
 			Sentence: "Chunks can have any size, and extensions that nobody knows are passed over (RFC 9112, section 7.1.1).",
 			Sent:     "the sample in chunks of one byte, with a chunk extension", Expected: "a VALID answer, or 400 and ALIVE",
 			Why: "Odd framing is where parsers disagree.", Fix: "Leave framing to the HTTP server of your language.",
@@ -38,7 +38,7 @@ func segmentScenarios() []*Scenario {
 			}),
 		}),
 		{
-			ID: "TRN-010", Title: "headers and body in separate segments", Tags: []string{"transport", "framing"}, Severity: conformance.Should,
+			ID: "TRN-010", Title: "headers and body in separate segments", Faults: []string{"reads-once"}, Tags: []string{"transport", "framing"}, Severity: conformance.Should,
 			Level: conformance.Warn, Sentence: "A message can come in any number of pieces.", Source: conformance.Robustness, Profile: CI, Slow: true,
 			Sent: "the sample with 200 ms between header block and body", Expected: "a VALID answer",
 			Why: "A handler that reads once sees an empty body whenever the network is slow, and then lets everybody through.",
@@ -53,7 +53,7 @@ func segmentScenarios() []*Scenario {
 			}),
 		},
 		advisory(Scenario{
-			ID: "TRN-013", Title: "Expect: 100-continue", Tags: []string{"transport"}, Slow: true,
+			ID: "TRN-013", Title: "Expect: 100-continue", Faults: []string{"reads-once", "no-continue"}, Tags: []string{"transport"}, Slow: true,
 			Sentence: "A server answers Expect: 100-continue with 100 or with its final answer (RFC 9110, section 10.1.1).",
 			Sent:     "the sample with Expect: 100-continue, its body held back for 300 ms", Expected: "100 or a final answer within the budget, then VALID",
 			Why: "Clients such as curl hold bodies back until they are told to send them.", Fix: "Leave the header to the HTTP server of your language.",
@@ -68,14 +68,14 @@ func segmentScenarios() []*Scenario {
 			}),
 		}),
 		advisory(Scenario{
-			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Profile: CI, Slow: true,
+			ID: "TRN-014", Title: "slow body", Faults: []string{"reads-once", "impatient", "one-reader"}, Tags: []string{"transport", "slow"}, Profile: CI, Slow: true,
 			Sentence: "A network can be slow.",
 			Sent:     "the sample, its body in pieces over about 1.5 s", Expected: "a VALID answer or 408, and ALIVE",
 			Why: "A receiver that gives up on a slow client must do so in order.", Fix: "Set a read timeout of some seconds, and answer 408 when it strikes.",
 			variants: only(slowBody),
 		}),
 		advisory(Scenario{
-			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: Full, Hostile: true, Slow: true,
+			ID: "TRN-015", Title: "body that never ends", Faults: []string{"one-reader"}, Tags: []string{"transport", "slow"}, Profile: Full, Hostile: true, Slow: true,
 			Sentence: "A client that never finishes its request must not hold a receiver for ever.",
 			Sent:     "headers that promise 1000 bytes, 10 of them, then silence for 30 s",
 			Expected: "the receiver gives up by itself, and answers others meanwhile",
@@ -84,7 +84,7 @@ func segmentScenarios() []*Scenario {
 			variants: only(endlessBody),
 		}),
 		advisory(Scenario{
-			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Profile: Full, Hostile: true,
+			ID: "TRN-016", Title: "client vanishes", Faults: []string{"leaks-workers"}, Tags: []string{"transport"}, Profile: Full, Hostile: true,
 			Sentence: "Clients die, and with them their connections.",
 			Sent:     "half of a body and then a reset, 20 times", Expected: "ALIVE",
 			Why: "An error that nobody catches in the reading of a body stops the receiver.", Fix: "Catch errors of reading, and close the connection.",
@@ -138,6 +138,9 @@ func slowBody(t *turn) {
 
 func endlessBody(t *turn) {
 	const silence = 30 * time.Second
+	if !t.standing() {
+		return
+	}
 	r := t.suite.sample()
 	r.odd = true
 	r.timeout = silence
@@ -162,6 +165,9 @@ func endlessBody(t *turn) {
 }
 
 func vanishing(t *turn) {
+	if !t.standing() {
+		return
+	}
 	for range 20 {
 		r := t.suite.sample()
 		r.odd = true

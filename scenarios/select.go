@@ -102,3 +102,27 @@ func (s *Suite) check(selector string) error {
 	}
 	return &SelectError{selector, "matches no scenario, no case and no tag" + nearest.Hint(selector, names) + "; chatcb scenarios list shows them"}
 }
+
+// Select lists the scenarios that the selectors mean, all without any. A selector that means none is a *SelectError.
+func Select(all []*Scenario, selectors []string) ([]*Scenario, error) {
+	s := Suite{Scenarios: all, Only: selectors, Profile: Full}
+	for _, selector := range selectors {
+		if err := s.check(selector); err != nil {
+			return nil, err
+		}
+	}
+	var list []*Scenario
+	for _, sc := range all {
+		if len(selectors) == 0 || slices.ContainsFunc(selectors, func(selector string) bool {
+			for i := range sc.variants {
+				if matches(selector, sc, i) {
+					return true
+				}
+			}
+			return false
+		}) {
+			list = append(list, sc)
+		}
+	}
+	return list, nil
+}

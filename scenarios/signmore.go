@@ -8,23 +8,24 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 )
 
-// staleVariants have a control of their own: a Sign that is old, but not too old, must be VALID. It is 58 seconds old and
-// not 59, because the clocks of two machines tick at different moments.
+// staleVariants has one that is old but not too old. It is 58 seconds old and not 59, because the clocks of two machines
+// tick at different moments.
 func staleVariants() []variant {
-	var list []variant
-	for _, p := range []signProbe{
-		{"61-s", signedAt(-61 * time.Second)},
-		{"10-min", signedAt(-10 * time.Minute)},
-		{"1-day", signedAt(-24 * time.Hour)},
-		{"zero", timed(func(time.Time) string { return "0" })},
-	} {
-		list = append(list, variant{p.key, func(t *turn) {
-			probe, control := t.suite.sample(), t.suite.sample()
-			probe.odd, probe.sign, control.sign = true, p.sign, signedAt(-58*time.Second)
-			t.expectRefused("probe", control, probe)
-		}})
-	}
-	return list
+	list := refusals(false,
+		signProbe{"61-s", signedAt(-61 * time.Second)},
+		signProbe{"10-min", signedAt(-10 * time.Minute)},
+		signProbe{"1-day", signedAt(-24 * time.Hour)},
+		signProbe{"zero", timed(func(time.Time) string { return "0" })},
+	)
+	return append(list, variant{"58-s", func(t *turn) {
+		r := t.suite.sample()
+		r.sign = signedAt(-58 * time.Second)
+		rep := t.send(Probe, "58 s old", r)
+		control := t.plainControl()
+		if t.expectValid(rep, func() *reply { return control }) && control.approved() && !rep.approved() {
+			t.violated(rep, "the same answer as to a fresh Sign", "a Sign that is not a minute old is refused")
+		}
+	}})
 }
 
 // signTwice gives two Signs, or one as PHP and others write an array.

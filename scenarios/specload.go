@@ -107,6 +107,7 @@ func (l *Loader) load(file string, node strictyaml.Node) *Scenario {
 		}
 		s.check(node)
 		sc.variants = append(sc.variants, variant{combination.key, w.run})
+		sc.written = append(sc.written, w)
 	}
 	return sc
 }

@@ -95,8 +95,8 @@ func (p *probing) run() {
 	}
 	p.decided[p.name] = r.decisions()
 	e, t := p.expect, p.t
-	if e.Below > 0 && (r.status() == 0 || r.status() >= e.Below) {
-		t.violated(r, fmt.Sprintf("a status below %d", e.Below), "the receiver fails over this request")
+	if e.Below > 0 {
+		t.expectBelow(e.Below, r)
 	}
 	if e.Within > 0 && (!r.answered() || r.x.Phases.LastByte > e.Within) {
 		t.violatedBy(r, "", "the whole answer within "+e.Within.String(), r.x.Phases.LastByte.Round(time.Millisecond).String(), "the answer takes too long")

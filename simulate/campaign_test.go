@@ -90,7 +90,9 @@ func FuzzParseCampaign(f *testing.F) {
 // Every campaign has its share in any stretch of the stream while it is under way, beside all others.
 func TestCampaignShares(t *testing.T) {
 	w := World{Campaigns: []Campaign{
-		{Kind: "spam-blast", Share: 0.2}, {Kind: "sybil-farm", Share: 0.001}, {Kind: "scam-link", Share: 0.5},
+		{Kind: "spam-blast", Share: 0.2},
+		{Kind: "sybil-farm", Share: 0.001},
+		{Kind: "scam-link", Share: 0.5},
 		{Kind: "scraping", Share: 0.299},
 	}}
 	g, d := mustNew(t, w), new(Draw)

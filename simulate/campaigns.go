@@ -158,7 +158,7 @@ func (c *campaign) cast(g *Generator, k uint64, r *role) {
 		}
 	}
 	r.victim = g.user(home, home.known.choice(choice, chooser))
-	r.model = g.user(home, uint32(bits>>20)%min(home.users, wellKnown))
+	r.model = g.user(home, uint32((c.seed>>32+r.account)%uint64(min(home.users, wellKnown))))
 }
 
 // write finds the words of a request.

@@ -42,7 +42,15 @@ type Engine struct {
 	LoadName string
 	// Observe is called with every event that counts, one at a time; nil means nobody is interested.
 	Observe func(*Event)
+	// Watch is called every now and then with what has been found so far; nil means nobody is interested. It must not
+	// take long, and not keep the result.
+	Watch func(*Result)
+
+	items int // how many friends each request is for; 0 leaves it to the world
 }
+
+// watchEvery is how often Watch is called.
+const watchEvery = 500 * time.Millisecond
 
 // run is an engine at work.
 type run struct {
@@ -58,8 +66,9 @@ type run struct {
 	result *Result
 	warm   uint64
 
-	next  atomic.Uint64 // of a closed loop: the shard's next request
-	baton baton         // of an open loop
+	next   atomic.Uint64 // of a closed loop: the shard's next request
+	baton  baton         // of an open loop
+	waiter *waiter       // for whoever holds it
 }
 
 // Run plays the schedule; the world begins at start. It returns when all that was sent is answered or given up; when ctx
@@ -72,17 +81,21 @@ func (e *Engine) Run(ctx context.Context, start time.Time) *Result {
 	r.result.Plan = e.plan(r.bounds)
 	r.result.Shards = []uint64{e.Schedule.Shard.Index}
 	r.result.Started, r.result.Pacing = start.Round(0).UTC(), e.Pacing
+	stop := r.watch()
 	if e.Jobs > 0 {
 		for range e.Jobs {
 			w := r.newWorker()
 			r.all.Go(w.closedLoop)
 		}
 	} else {
+		r.waiter = e.Pacing.waiter(ctx)
+		defer r.waiter.close()
 		r.baton.workers = 1
 		w := r.newWorker()
 		r.all.Go(func() { w.openLoop(turn{ok: true}) })
 	}
 	r.all.Wait()
+	stop()
 	r.result.Took = time.Since(start)
 	r.result.Warm = r.warm
 	r.result.Interrupted = ctx.Err() != nil
@@ -149,5 +162,33 @@ func (r *run) record(e *Event) {
 	r.result.add(e, r.Gate)
 	if r.Observe != nil {
 		r.Observe(e)
+	}
+}
+
+// watch calls Watch until stop is called.
+func (r *run) watch() (stop func()) {
+	if r.Watch == nil {
+		return func() {}
+	}
+	done := make(chan struct{})
+	var over sync.WaitGroup
+	over.Go(func() {
+		ticker := time.NewTicker(watchEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+			}
+			r.mu.Lock()
+			r.result.Took = time.Since(r.start)
+			r.Watch(r.result)
+			r.mu.Unlock()
+		}
+	})
+	return func() {
+		close(done)
+		over.Wait()
 	}
 }

@@ -40,7 +40,7 @@ func (w *worker) openLoop(t turn) {
 		at := r.start.Add(due)
 		if early := time.Until(at) > 0; early {
 			w.prepare(n, due, at)
-			if r.Pacing.wait(r.ctx, at) != nil {
+			if r.waiter.wait(at) != nil {
 				r.end()
 				return
 			}
@@ -80,11 +80,16 @@ func (w *worker) closedLoop() {
 
 // prepare draws and writes request n.
 func (w *worker) prepare(n uint64, due time.Duration, at time.Time) {
-	r, d := w.run, &w.draw
-	r.Generator.Draw(n, due, d)
-	if !r.WorldTime {
-		d.Request.EventTime = at.UnixMilli()
+	w.run.Generator.draw(n, due, w.run.items, &w.draw)
+	if !w.run.WorldTime {
+		w.draw.Request.EventTime = at.UnixMilli()
 	}
+	w.write(n, at)
+}
+
+// write writes what was drawn as request n.
+func (w *worker) write(n uint64, at time.Time) {
+	r, d := w.run, &w.draw
 	w.body = r.Wire.Encoding.Append(w.body[:0], &d.Request)
 	w.sign.at(r.Wire.Token, at.Unix())
 	w.buf = r.head.append(w.buf[:0], &filling{
@@ -132,9 +137,10 @@ func (w *worker) send(n uint64, due time.Duration, at time.Time, waited time.Dur
 func shift(x *callback.Exchange, by time.Duration) {
 	x.Start = x.Start.Add(-by)
 	p := &x.Phases
-	for _, phase := range []*time.Duration{&p.DNS, &p.Connect, &p.TLS, &p.Write, &p.FirstByte, &p.LastByte} {
-		if *phase > 0 {
+	for _, phase := range [...]*time.Duration{&p.DNS, &p.Connect, &p.TLS, &p.Write, &p.FirstByte} {
+		if *phase > 0 { // else it did not take place
 			*phase += by
 		}
 	}
+	p.LastByte += by
 }

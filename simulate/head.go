@@ -20,39 +20,39 @@ type Wire struct {
 	NoRequestID bool
 }
 
-// gap is a place in a head that differs from request to request.
-type gap uint8
+// spot is a place in a head that differs from request to request.
+type spot uint8
 
 const (
-	gapIP gap = iota
-	gapPlatform
-	gapRequestID
-	gapSign
-	gapTime
-	gapLength
+	spotIP spot = iota
+	spotPlatform
+	spotRequestID
+	spotSign
+	spotTime
+	spotLength
 )
 
-// head is the part of a request before the body, rendered once with its gaps left open: filling them in takes a tenth
+// head is the part of a request before the body, rendered once with its spots left open: filling them in takes a tenth
 // of the time of writing a head anew.
 type head struct {
-	pieces [][]byte // one more than gaps
-	gaps   []gap
+	pieces [][]byte // one more than spots
+	spots  []spot
 }
 
-// newHead renders a head with marks in the gaps, and cuts it at them.
+// newHead renders a head with marks in the spots, and cuts it at them.
 func (w *Wire) newHead() *head {
 	mark := "mark"
 	for strings.Contains(w.Target.String()+w.AppID, mark) {
 		mark += "k" // nothing else may look like a mark
 	}
-	name := func(b gap) string { return mark + string('A'+rune(b)) }
-	q := callback.NewQuery(w.AppID, name(gapIP), name(gapPlatform))
+	name := func(b spot) string { return mark + string('A'+rune(b)) }
+	q := callback.NewQuery(w.AppID, name(spotIP), name(spotPlatform))
 	if !w.NoRequestID {
-		q = append(q, callback.Param{Name: callback.ParamRequestID, Value: name(gapRequestID)})
+		q = append(q, callback.Param{Name: callback.ParamRequestID, Value: name(spotRequestID)})
 	}
 	if w.Token != "" {
-		q = append(q, callback.Param{Name: callback.ParamSign, Value: name(gapSign)},
-			callback.Param{Name: callback.ParamRequestTime, Value: name(gapTime)})
+		q = append(q, callback.Param{Name: callback.ParamSign, Value: name(spotSign)},
+			callback.Param{Name: callback.ParamRequestTime, Value: name(spotTime)})
 	}
 	target := w.Target.AppendRequestTarget(nil, q, w.Encoding.Style)
 	const length = "8019283746556473829"
@@ -60,10 +60,10 @@ func (w *Wire) newHead() *head {
 	rest := w.Draft.AppendHead(nil, target, n)
 	h := new(head)
 	for len(rest) > 0 {
-		at, found, size := len(rest), gap(0), 0
-		for b := gapIP; b <= gapLength; b++ {
+		at, found, size := len(rest), spot(0), 0
+		for b := spotIP; b <= spotLength; b++ {
 			text := name(b)
-			if b == gapLength {
+			if b == spotLength {
 				text = length
 			}
 			if i := bytes.Index(rest, []byte(text)); i >= 0 && i < at {
@@ -74,14 +74,14 @@ func (w *Wire) newHead() *head {
 		if size == 0 {
 			return h
 		}
-		h.gaps = append(h.gaps, found)
+		h.spots = append(h.spots, found)
 		rest = rest[at+size:]
 	}
 	h.pieces = append(h.pieces, nil)
 	return h
 }
 
-// filling is what goes into the gaps.
+// filling is what goes into the spots.
 type filling struct {
 	ip, platform, requestID string
 	sign, time              string
@@ -89,24 +89,24 @@ type filling struct {
 }
 
 func (h *head) append(dst []byte, f *filling) []byte {
-	for i, b := range h.gaps {
+	for i, b := range h.spots {
 		dst = append(dst, h.pieces[i]...)
 		switch b {
-		case gapIP:
+		case spotIP:
 			dst = appendAddress(dst, f.ip)
-		case gapPlatform:
+		case spotPlatform:
 			dst = append(dst, f.platform...)
-		case gapRequestID:
+		case spotRequestID:
 			dst = append(dst, f.requestID...)
-		case gapSign:
+		case spotSign:
 			dst = append(dst, f.sign...)
-		case gapTime:
+		case spotTime:
 			dst = append(dst, f.time...)
-		case gapLength:
+		case spotLength:
 			dst = strconv.AppendInt(dst, int64(f.length), 10)
 		}
 	}
-	return append(dst, h.pieces[len(h.gaps)]...)
+	return append(dst, h.pieces[len(h.spots)]...)
 }
 
 // appendAddress writes an IP address as it stands in a query: of its characters only the colon is escaped.

@@ -20,7 +20,7 @@ func longest(texts []string) string {
 	return slices.MaxFunc(texts, func(a, b string) int { return len(a) - len(b) })
 }
 
-// The texts of every language are UTF-8, use fillings that are filled in, and fit whole into their fields but for groups.
+// The texts of every language are UTF-8, have only gaps that are filled, and fit whole into their fields but for groups.
 func TestLanguages(t *testing.T) {
 	sum := 0.0
 	for _, l := range languages() {

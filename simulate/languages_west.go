@@ -30,7 +30,7 @@ var spanish = language{
 	},
 	closings: []string{"", "", ".", " ¡Gracias!", " 😊", " 🙌🏾", " saludos", " 🇲🇽"},
 	remarks:  []string{"{f}", "{f} ({p})", "{f} de {p}", "Sra. {f}"},
-	groups:   []string{"Amigos", "Familia", "Trabajo", "Clientes", "Compañeros"},
+	groups:   []string{"Amigos", "Familia", "Trabajo", "Vecinos", "Compañeros"},
 }
 
 var portuguese = language{
@@ -45,7 +45,7 @@ var portuguese = language{
 	},
 	closings: []string{"", "", ".", " Obrigado!", " Obrigada 😘", " kkk", " 🙏🏿", " abraço", " ⚽"},
 	remarks:  []string{"{f}", "{f} ({p})", "Seu {f}", "{f} – cliente"},
-	groups:   []string{"Amigos", "Família", "Trabalho", "Clientes", "Colégio"},
+	groups:   []string{"Amigos", "Família", "Trabalho", "Vizinhos", "Colégio"},
 }
 
 var arabic = language{

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -41,6 +42,9 @@ func ReadResult(text []byte) (*Result, error) {
 	if r.Version != resultVersion {
 		return nil, fmt.Errorf("wanted a result of version %d, got %d", resultVersion, r.Version)
 	}
+	if blank := newResult(); !sameKeys(r.Effects, blank.Effects) || !sameKeys(r.Phases, blank.Phases) {
+		return nil, errors.New("not a result of chatcb simulate: wanted the effects and phases that there are")
+	}
 	for label, t := range r.Labels {
 		if t == nil {
 			return nil, fmt.Errorf("label %s: wanted a tally, got null", label)
@@ -55,6 +59,16 @@ func ReadResult(text []byte) (*Result, error) {
 	}
 	r.Listed = nil
 	return r, nil
+}
+
+// sameKeys reports whether both have the same keys, and values for them.
+func sameKeys[K comparable](a, b map[K]*Histogram) bool {
+	for k := range b {
+		if a[k] == nil {
+			return false
+		}
+	}
+	return len(a) == len(b)
 }
 
 // Merge adds the result of another shard of the same run. It is an error if that is none, or one that has been added.

@@ -12,8 +12,7 @@ import (
 type Pacing string
 
 const (
-	// Precise wakes for every request: some hundredths of a millisecond late, at the price of a system call and a switch
-	// of threads each.
+	// Precise wakes for every request: some hundredths of a millisecond late, at the price of some system calls each.
 	Precise Pacing = "precise"
 	// Grouped leaves it to the runtime's timers: requests leave in groups, up to a millisecond or so late, for less
 	// processor time.
@@ -28,21 +27,45 @@ func ParsePacing(name string) (Pacing, error) {
 	return "", fmt.Errorf("wanted %s or %s, got %q", Precise, Grouped, name)
 }
 
-// wait returns at a moment, or with the cause of the context's end.
-func (p Pacing) wait(ctx context.Context, until time.Time) error {
+// waiter waits for one moment after the other, for one goroutine at a time.
+type waiter struct {
+	ctx   context.Context
+	alarm *pace.Alarm // nil: grouped
+	timer *time.Timer
+}
+
+// waiter returns what waits with this pacing. Where the system has no timer to give, that is the runtime's.
+func (p Pacing) waiter(ctx context.Context) *waiter {
+	w := &waiter{ctx: ctx, timer: time.NewTimer(0)}
+	<-w.timer.C
 	if p == Precise {
-		return pace.Nap(ctx, until)
+		w.alarm, _ = pace.NewAlarm(ctx) // without one the lateness is reported all the same
+	}
+	return w
+}
+
+// wait returns at a moment, or with the cause of the context's end.
+func (w *waiter) wait(until time.Time) error {
+	if w.alarm != nil {
+		return w.alarm.Wait(until)
 	}
 	left := time.Until(until)
 	if left <= 0 {
-		return context.Cause(ctx)
+		return context.Cause(w.ctx)
 	}
-	timer := time.NewTimer(left)
-	defer timer.Stop()
+	w.timer.Reset(left)
 	select {
-	case <-timer.C:
+	case <-w.timer.C:
 		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	case <-w.ctx.Done():
+		w.timer.Stop()
+		return context.Cause(w.ctx)
+	}
+}
+
+func (w *waiter) close() {
+	w.timer.Stop()
+	if w.alarm != nil {
+		w.alarm.Close()
 	}
 }

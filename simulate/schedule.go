@@ -28,6 +28,8 @@ func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, max(s.Of, 
 type Schedule struct {
 	Pacer Pacer
 	Shard Shard
+	// First leaves out the requests before this number; it is for the whole stream only.
+	First uint64
 	// WarmUp is how long requests are sent that do not count.
 	WarmUp time.Duration
 	// Count is how many requests of the whole stream count, and Duration for how long they are due; zero means no such
@@ -41,7 +43,7 @@ type Bounds struct{ Warm, End uint64 }
 
 // Bounds finds the bounds by bisection, for due times never fall.
 func (s *Schedule) Bounds() Bounds {
-	b := Bounds{Warm: s.firstAt(s.WarmUp), End: 1 << 53}
+	b := Bounds{Warm: max(s.First, s.firstAt(s.WarmUp)), End: 1 << 53}
 	if s.Duration > 0 {
 		b.End = s.firstAt(s.WarmUp + s.Duration)
 	}
@@ -68,4 +70,4 @@ func (s *Schedule) firstAt(at time.Duration) uint64 {
 }
 
 // Number is the number in the whole stream of the k-th request of the shard.
-func (s *Schedule) Number(k uint64) uint64 { return s.Shard.Index + k*max(s.Shard.Of, 1) }
+func (s *Schedule) Number(k uint64) uint64 { return s.First + s.Shard.Index + k*max(s.Shard.Of, 1) }

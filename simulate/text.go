@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// pattern is a text with fillings: pieces that stand as they are, each with the gap that follows.
+// pattern is a text with gaps: pieces that stand as they are, each with the gap that follows.
 type pattern []piece
 
 type piece struct {
@@ -26,10 +26,10 @@ const (
 	gapKinds
 )
 
-// fillings are what the places of a pattern are filled with; nothing with "".
+// fillings are what the gaps of a pattern are filled with; nothing with "".
 type fillings [gapKinds]string
 
-// parse reads a pattern. Braces that name no gap stand for themselves.
+// parsePattern reads a pattern. Braces that name no gap stand for themselves.
 func parsePattern(text string) (p pattern) {
 	start := 0
 	for i := 0; i+3 <= len(text); i++ {
@@ -53,7 +53,7 @@ func parsePatterns(texts []string) []pattern {
 	return all
 }
 
-// append appends the pattern with its fillings filled in.
+// append appends the pattern with its gaps filled.
 func (p pattern) append(dst []byte, b *fillings) []byte {
 	for i := range p {
 		dst = append(append(dst, p[i].text...), b[p[i].gap]...)

@@ -73,7 +73,7 @@ func curlHeaders(x *callback.Exchange, m *message, lost *Lost) []string {
 		case name == "host" && f.value+"/" == host, name == "content-length" && f.value == strconv.Itoa(len(m.body)):
 			continue
 		case strings.Contains(f.value, callback.Mask):
-			lost.Add(x.Seq, "credentials, which the capture has masked")
+			lost.Add(x.Seq, "headers with credentials, which are masked")
 			continue
 		case f.value == "":
 			args = append(args, "-H "+shellQuote(f.name+";"))

@@ -2,10 +2,12 @@ package convert
 
 import (
 	"fmt"
+	goformat "go/format"
 	"io"
 	"strconv"
 	"strings"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 )
 
@@ -34,56 +36,73 @@ package %s
 var capturedRequests = []struct {
 	name    string
 	method  string
-	target  string            // path and query
-	header  [][2]string       // in their order
+	target  string      // path and query
+	header  [][2]string // in their order
 	body    string
 	effects map[string]string // by account: ALLOW or BLOCK
-}{`
+}{
+`
 
 // Write writes one element of the table.
 func (s *goSink) Write(r *capture.Record) error {
-	x := &r.Exchange
-	m := requestOf(x, s.o.Lost)
-	var b strings.Builder
 	if s.n++; s.n == 1 {
-		s.start(&b)
-	}
-	s.judging.Exchange(x) // without accounts when it is no request that can be read
-	fmt.Fprintf(&b, "\n\t{\n\t\tname: %q,\n", fmt.Sprintf("%d: %s", x.Seq, postmanName(x)))
-	fmt.Fprintf(&b, "\t\tmethod: %q,\n\t\ttarget: %s,\n\t\theader: [][2]string{", m.start[0], goString(m.start[1]))
-	for _, f := range m.fields {
-		if !strings.EqualFold(f.name, "Content-Length") {
-			fmt.Fprintf(&b, "\n\t\t\t{%q, %q},", f.name, f.value)
+		if err := s.start(); err != nil {
+			return err
 		}
 	}
-	fmt.Fprintf(&b, "\n\t\t},\n\t\tbody: %s,\n\t\teffects: map[string]string{", goString(string(m.body)))
-	for i := range s.judging.Judgement.Verdicts {
-		v := &s.judging.Judgement.Verdicts[i]
-		fmt.Fprintf(&b, "\n\t\t\t%q: %q,", v.Account, v.Effect)
+	text, err := s.element(&r.Exchange)
+	if err != nil {
+		return err
 	}
-	b.WriteString("\n\t\t},\n\t},")
-	unkept(x, s.o.Lost)
-	s.o.Lost.Add(x.Seq, "the answer but for its effects, times, and what stands beside the exchange")
-	_, err := io.WriteString(s.w, b.String())
+	unkept(&r.Exchange, s.o.Lost)
+	s.o.Lost.Add(r.Exchange.Seq, "the answer but for its effects, times, and what stands beside the exchange")
+	_, err = s.w.Write(text)
 	return err
 }
 
-func (s *goSink) start(b *strings.Builder) {
+// element spells an exchange as gofmt does.
+func (s *goSink) element(x *callback.Exchange) ([]byte, error) {
+	const before, after = "package p\n\nvar _ = []struct{}{\n", "}\n"
+	m := requestOf(x, s.o.Lost)
+	s.judging.Exchange(x) // without accounts when it is no request that can be read
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s{\nname: %q,\n", before, fmt.Sprintf("%d: %s", x.Seq, postmanName(x)))
+	fmt.Fprintf(&b, "method: %q,\ntarget: %s,\nheader: [][2]string{", m.start[0], goString(m.start[1]))
+	for _, f := range m.fields {
+		if !strings.EqualFold(f.name, "Content-Length") {
+			fmt.Fprintf(&b, "\n{%q, %q},", f.name, f.value)
+		}
+	}
+	fmt.Fprintf(&b, "\n},\nbody: %s,\neffects: map[string]string{", goString(string(m.body)))
+	for i := range s.judging.Judgement.Verdicts {
+		v := &s.judging.Judgement.Verdicts[i]
+		fmt.Fprintf(&b, "\n%q: %q,", v.Account, v.Effect)
+	}
+	b.WriteString("\n},\n},\n" + after)
+	text, err := goformat.Source([]byte(b.String()))
+	if err != nil {
+		return nil, err
+	}
+	return text[len(before) : len(text)-len(after)], nil
+}
+
+func (s *goSink) start() error {
 	name := s.o.Package
 	if name == "" {
 		name = "callback_test"
 	}
-	fmt.Fprintf(b, goStart, name)
+	_, err := fmt.Fprintf(s.w, goStart, name)
+	return err
 }
 
 // Close ends the table.
 func (s *goSink) Close() error {
-	var b strings.Builder
 	if s.n == 0 {
-		s.start(&b)
+		if err := s.start(); err != nil {
+			return err
+		}
 	}
-	b.WriteString("\n}\n")
-	_, err := io.WriteString(s.w, b.String())
+	_, err := io.WriteString(s.w, "}\n")
 	return err
 }
 

@@ -76,10 +76,10 @@ func (s *gorSink) Write(r *capture.Record) error {
 	}
 	start := x.Start.UnixNano()
 	s.buf = fmt.Appendf(s.buf[:0], "%s %024x %d 0\n", gorRequest, x.Seq, start)
-	s.buf = append(append(s.buf, x.Sent...), gorSeparator...)
+	s.buf = append(append(s.buf, wire(x.Sent, x.Seq, s.o.Lost)...), gorSeparator...)
 	if len(x.Received) > 0 {
 		s.buf = fmt.Appendf(s.buf, "%s %024x %d %d\n", gorAnswer, x.Seq, start, int64(x.Phases.LastByte))
-		s.buf = append(append(s.buf, x.Received...), gorSeparator...)
+		s.buf = append(append(s.buf, wire(x.Received, x.Seq, s.o.Lost)...), gorSeparator...)
 	}
 	unkept(x, s.o.Lost)
 	if p := x.Phases; p.DNS|p.Connect|p.TLS|p.Write|p.FirstByte != 0 {

@@ -152,8 +152,11 @@ func harPhases(t *harTimings) callback.Phases {
 		p.DNS = at
 	}
 	if t.Connect > 0 {
-		ssl := min(harDuration(t.SSL), harDuration(t.Connect))
-		at += harDuration(t.Connect) - ssl
+		connect, ssl := harDuration(t.Connect), harDuration(t.SSL)
+		if ssl <= connect { // as the standard has it; mitmproxy counts them apart
+			connect -= ssl
+		}
+		at += connect
 		p.Connect = at
 		if at += ssl; ssl > 0 {
 			p.TLS = at

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strconv"
 	"time"
@@ -36,15 +37,56 @@ func (s *harSink) begin() {
 
 // Write writes one record as an entry.
 func (s *harSink) Write(r *capture.Record) error {
+	before := s.buf.Len()
 	if s.n == 0 {
 		s.begin()
 	} else {
 		s.buf.WriteByte(',')
 	}
-	s.n++
 	s.buf.WriteByte('\n')
+	start := s.buf.Len()
 	s.encode(s.entry(r))
+	if err := s.compare(&r.Exchange, s.buf.Bytes()[start:]); err != nil {
+		s.buf.Truncate(before)
+		return s.o.problem(fmt.Errorf("exchange %d cannot be in a HAR file: %w", r.Exchange.Seq, err))
+	}
+	s.n++
 	return s.flush()
+}
+
+// compare reads the entry again and counts what is not as it was: nothing else can tell what is lost.
+func (s *harSink) compare(x *callback.Exchange, entry []byte) error {
+	var e harEntry
+	var again capture.Record
+	reader := harReader{n: s.n + 1}
+	if err := json.Unmarshal(entry, &e); err != nil {
+		return err
+	}
+	if err := reader.entry(&e, &again); err != nil {
+		return err
+	}
+	wantHead, wantBody := split(x.Sent, x.Seq, s.o.Lost)
+	gotHead, gotBody := split(again.Exchange.Sent, x.Seq, nil)
+	if !bytes.Equal(gotHead, wantHead) {
+		s.o.Lost.Add(x.Seq, "the exact bytes of the request's head")
+	}
+	if !bytes.Equal(gotBody, wantBody) {
+		s.o.Lost.Add(x.Seq, "the exact bytes of the request's body: how it was cut into chunks, or what is not UTF-8")
+	}
+	got, want := &again.Exchange, wire(x.Received, x.Seq, nil)
+	switch wantHead, _ := split(x.Answer.Head, x.Seq, s.o.Lost); {
+	case bytes.Equal(got.Received, want):
+	case x.Answer.Status == 0:
+		s.o.Lost.Add(x.Seq, "an answer that is not HTTP")
+	case !bytes.Equal(got.Answer.Head, wantHead):
+		s.o.Lost.Add(x.Seq, "the exact bytes of the answer's head")
+	default:
+		s.o.Lost.Add(x.Seq, "bytes around the answer: chunks, interim answers, or what came after it")
+	}
+	if got.Phases != x.Phases {
+		s.o.Lost.Add(x.Seq, "when a phase ended that HAR has no place for")
+	}
+	return nil
 }
 
 // Close ends the list of entries.
@@ -74,18 +116,18 @@ func (s *harSink) encode(v any) {
 
 func (s *harSink) entry(r *capture.Record) *harEntry {
 	x := &r.Exchange
-	request := requestOf(x, s.o.Lost)
+	request := requestOf(x, nil)
 	e := &harEntry{
 		Started: x.Start.UTC().Format(time.RFC3339Nano),
-		Request: s.request(x, &request),
+		Request: harRequestOf(x, &request),
 		Timings: harTimingsOf(&x.Phases),
 		Own:     harOwn(r),
 	}
 	for _, ms := range []float64{e.Timings.DNS, e.Timings.Connect, e.Timings.Send, e.Timings.Wait, e.Timings.Receive} {
 		e.Time += max(ms, 0)
 	}
-	answer, ok := answerOf(x, s.o.Lost)
-	e.Response = s.response(x, &answer, ok)
+	answer, ok := answerOf(x, nil)
+	e.Response = harResponseOf(x, &answer, ok)
 	return e
 }
 
@@ -97,7 +139,7 @@ func harPairs(fields []field) []harPair {
 	return pairs
 }
 
-func (s *harSink) request(x *callback.Exchange, m *message) harRequest {
+func harRequestOf(x *callback.Exchange, m *message) harRequest {
 	q := harRequest{
 		Method: m.start[0], URL: location(x, m), Version: m.start[2],
 		Cookies: []struct{}{}, Headers: harPairs(m.fields), Query: []harPair{},
@@ -111,15 +153,12 @@ func (s *harSink) request(x *callback.Exchange, m *message) harRequest {
 	if len(m.body) > 0 {
 		mime, _ := m.get("Content-Type")
 		text := string(m.body)
-		if !utf8.Valid(m.body) {
-			s.o.Lost.Add(x.Seq, "bytes of the request's body that are not UTF-8")
-		}
 		q.Post = &harPostData{MimeType: mime, Text: &text}
 	}
 	return q
 }
 
-func (s *harSink) response(x *callback.Exchange, m *message, ok bool) harResponse {
+func harResponseOf(x *callback.Exchange, m *message, ok bool) harResponse {
 	r := harResponse{
 		Status: x.Answer.Status, StatusText: m.start[2], Version: m.start[0],
 		Cookies: []struct{}{}, Headers: harPairs(m.fields), HeadersSize: -1, BodySize: -1, Error: string(x.Failure.Cause),

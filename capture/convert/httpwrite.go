@@ -30,10 +30,10 @@ func (s *httpSink) Write(r *capture.Record) error {
 	s.last, s.unframed = x.Seq, len(x.Received) > 0 && x.Answer.Framing == callback.FramingClose
 	unkept(x, s.o.Lost)
 	s.o.Lost.Add(x.Seq, "times, the target's scheme, and what stands beside the exchange")
-	if _, err := s.w.Write(x.Sent); err != nil {
+	if _, err := s.w.Write(wire(x.Sent, x.Seq, s.o.Lost)); err != nil {
 		return err
 	}
-	if _, err := s.w.Write(x.Received); err != nil {
+	if _, err := s.w.Write(wire(x.Received, x.Seq, s.o.Lost)); err != nil {
 		return err
 	}
 	_, err := io.WriteString(s.w, "\r\n") // readers pass over empty lines between messages

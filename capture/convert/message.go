@@ -105,13 +105,29 @@ func (m *message) append(dst []byte) []byte {
 	return append(dst, "0\r\n\r\n"...)
 }
 
+// split cuts a message behind its head, in which the values of credential headers are masked.
+func split(raw []byte, seq uint64, lost *Lost) (head, rest []byte) {
+	head, rest, found := bytes.Cut(raw, crlf2)
+	if found {
+		head = raw[:len(head)+len(crlf2)]
+	}
+	masked := callback.MaskHead(head)
+	if !bytes.Equal(masked, head) {
+		lost.Add(seq, "credentials: they are masked")
+	}
+	return masked, rest
+}
+
+// wire is a message as it was on the wire, but for credentials.
+func wire(raw []byte, seq uint64, lost *Lost) []byte {
+	head, rest := split(raw, seq, lost)
+	return append(bytes.Clone(head), rest...)
+}
+
 // requestOf takes the request of an exchange apart, and counts what append would not give back.
 func requestOf(x *callback.Exchange, lost *Lost) message {
 	var m message
-	head, rest, found := bytes.Cut(x.Sent, crlf2)
-	if found {
-		head = x.Sent[:len(head)+len(crlf2)]
-	}
+	head, rest := split(x.Sent, x.Seq, lost)
 	if exact := m.parseHead(head); !exact {
 		lost.Add(x.Seq, "the exact bytes of the request's head")
 	}
@@ -137,7 +153,8 @@ func answerOf(x *callback.Exchange, lost *Lost) (message, bool) {
 		}
 		return m, false
 	}
-	exact := m.parseHead(x.Answer.Head)
+	head, _ := split(x.Answer.Head, x.Seq, lost)
+	exact := m.parseHead(head)
 	if !exact {
 		lost.Add(x.Seq, "the exact bytes of the answer's head")
 	}

@@ -149,12 +149,15 @@ func (s *shellReader) part(c byte, w *shellWord) error {
 	case '`':
 		return errFilledIn
 	case '$':
-		if next, _ := s.r.Peek(1); len(next) == 1 && next[0] == '\'' {
+		next, _ := s.r.Peek(1)
+		switch {
+		case len(next) == 1 && next[0] == '\'':
 			s.next()
 			w.begun = true
 			return s.dollar(w)
+		case w.begun || len(next) != 1 || next[0] != ' ': // but for a prompt that was copied too
+			return errFilledIn
 		}
-		return errFilledIn
 	}
 	w.begun = true
 	w.WriteByte(c)

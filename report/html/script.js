@@ -80,7 +80,7 @@
   }));
   addEventListener('keydown', (e) => {
     if (e.target === search && e.key === 'Escape') { search.value = ''; apply(); search.blur(); return; }
-    if (e.ctrlKey || e.metaKey || e.altKey || keys.open || e.target.matches('input, textarea, select')) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || keys.open || e.target === search) return;
     const act = {
       '/': () => search.focus(),
       j: () => step(1),

@@ -1,0 +1,213 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+type checkOptions struct {
+	app      *app
+	choice   choiceFlags
+	request  identityFlags
+	judging  judgingFlags
+	delivery deliveryFlags
+	baseline baselineFlags
+	reports  []string
+	target   string
+
+	cmd *cobra.Command
+}
+
+func newCheck(a *app) *cobra.Command {
+	o := &checkOptions{app: a}
+	c := &cobra.Command{
+		Use:   "check URL",
+		Short: "Put a backend into every situation of the catalogue, and say what holds",
+		Long: `check runs scenarios against your backend: transport, security, fields, robustness, repetition and latency. It needs no
+configuration. NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+A probe proves something only if its control, the same request without the one thing that is probed, gets a VALID
+answer: status 200, and no rule broken. Otherwise the case is untestable, which fails. What does not apply, such as Sign
+without a token, is listed as not applicable.
+
+The profile quick takes under two seconds against a fast backend, ci (the default) has everything that is neither hostile
+nor slow, full has everything: broken bodies, floods, clients that vanish. Hostile input goes beyond this machine only
+with --i-own-this-target.`,
+		Example: `  chatcb check :3000/hook
+  chatcb check https://staging.example.com/hook --token-file token --app-id 1400000000
+  chatcb check :3000/hook --expect spammer=block --expect alice=allow
+  chatcb check :3000/hook --only SEC --report junit=check.xml --report html=check.html
+  chatcb check :3000/hook --scenarios mine.yaml --profile full --fail-on must`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.cmd = c
+			if len(args) == 1 {
+				o.target = args[0]
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.choice.bind(f)
+	f.StringVarP(&a.profile, "config-profile", "p", "", "profile of the configuration files")
+	o.request.bind(f)
+	o.judging.bind(f)
+	o.baseline.bind(f)
+	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: write a report; can be repeated. "+checkFormats())
+	o.delivery.bind(f)
+	o.delivery.timeout = checkTimeout
+	f.Lookup("timeout").DefValue = checkTimeout.String()
+	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	return c
+}
+
+// checkFormats lists the formats of reports.
+func checkFormats() string {
+	var names []string
+	for _, f := range report.CheckFormats() {
+		names = append(names, f.Name)
+	}
+	return "Formats: " + strings.Join(names, ", ")
+}
+
+func (o *checkOptions) run(ctx context.Context) error {
+	if err := o.judging.resolve(); err != nil {
+		return err
+	}
+	suite, err := o.suite()
+	if err != nil {
+		return err
+	}
+	defer suite.Client.CloseIdle()
+	var files []report.CheckFile
+	for _, spec := range o.reports {
+		file, err := report.ParseCheckFile(spec)
+		if err != nil {
+			return usagef("--report: %w", err)
+		}
+		files = append(files, file)
+	}
+	if err := report.ClearCheckFiles(files); err != nil {
+		return usagef("--report: %w", err)
+	}
+	bar := report.Progress{Terminal: o.app.errTerminal()}
+	suite.Progress = func(done, total int, c *scenarios.Case) {
+		bar.Total = total
+		bar.Step(done, c.ID)
+	}
+	run, err := suite.Run(ctx)
+	bar.Done()
+	if err != nil {
+		return suiteError(err)
+	}
+	return o.conclude(run, suite, files)
+}
+
+// suiteError sorts the errors of a suite that was set up wrongly.
+func suiteError(err error) error {
+	if errors.Is(err, scenarios.ErrNothing) {
+		return &statusError{statusNothing, err}
+	}
+	if selector, ok := errors.AsType[*scenarios.SelectError](err); ok {
+		return usagef("--only, --skip: %w", selector)
+	}
+	return &usageError{err}
+}
+
+// conclude writes the reports and ends with the run's exit status.
+func (o *checkOptions) conclude(run *scenarios.Run, suite *scenarios.Suite, files []report.CheckFile) error {
+	if o.baseline.update && !run.Interrupted {
+		return o.baseline.write(o.app, run, suite.Baseline)
+	}
+	if err := o.print(run); err != nil {
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	for _, f := range files {
+		if err := f.Write(run); err != nil {
+			return err
+		}
+	}
+	return withStatus(run.Exit)
+}
+
+// print shows the result on stdout, and in GitHub Actions the annotations on stderr, where they do not mix with JSON.
+func (o *checkOptions) print(run *scenarios.Run) error {
+	if o.app.output != "text" {
+		format, err := report.CheckFormatByName(o.app.output)
+		if err != nil {
+			return err
+		}
+		if err := format.Render(o.app.stdout, run); err != nil {
+			return err
+		}
+	} else if report.InActions(o.app.getenv) {
+		resume := report.StopCommands(o.app.stdout)
+		o.app.terminal().Check(run)
+		resume()
+	} else {
+		o.app.terminal().Check(run)
+	}
+	if !report.InActions(o.app.getenv) {
+		return nil
+	}
+	format, err := report.CheckFormatByName("github")
+	if err != nil {
+		return err
+	}
+	return format.Render(o.app.stderr, run)
+}
+
+// suite turns the flags into a suite; nothing is sent yet.
+func (o *checkOptions) suite() (*scenarios.Suite, error) {
+	if o.target == "" {
+		return nil, usagef("wanted the URL of the backend, such as :3000/hook")
+	}
+	target, err := delivery.ParseTarget(o.target)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	client, draft, err := o.delivery.client(target, o.judging.deadline)
+	if err != nil {
+		return nil, err
+	}
+	s := &scenarios.Suite{
+		Target: target, Client: client, Draft: draft, Expect: o.judging.expected, Assume: o.judging.judge.Assume, Gate: o.judging.gate,
+	}
+	if err := o.choice.apply(s, os.LookupEnv); err != nil {
+		return nil, err
+	}
+	if err := o.request.apply(s); err != nil {
+		return nil, err
+	}
+	if s.Baseline, err = o.baseline.read(); err != nil {
+		return nil, err
+	}
+	s.Command = o.repeat(s)
+	return s, nil
+}
+
+// repeat is the command that repeats a case, but for its --only. Secrets are left out.
+func (o *checkOptions) repeat(s *scenarios.Suite) string {
+	command, url := "chatcb check", o.target
+	if s.Token != "" && o.request.tokenFile == "" {
+		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
+	}
+	if s.Target.Authorization != "" {
+		url = s.Target.String() // without the password
+	}
+	args := []string{command, shellQuote(url), fmt.Sprintf("--seed %d", s.Seed)}
+	if s.Profile != scenarios.CI {
+		args = append(args, "--profile "+string(s.Profile))
+	}
+	return strings.Join(append(args, repeatedFlags(o.cmd)...), " ")
+}

@@ -1,0 +1,194 @@
+package cmd
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// checkTimeout is how long check listens by default: a suite has many requests, and a dead backend fails all of them.
+const checkTimeout = 4 * time.Second
+
+// choiceFlags say which scenarios run, and how.
+type choiceFlags struct {
+	files        []string
+	only         []string
+	skip         []string
+	profile      string
+	requirements string
+	seed         string
+	requests     int
+	jobs         int
+	shuffle      bool
+	failFast     bool
+	ownTarget    bool
+	allowHTTP    bool
+}
+
+func (c *choiceFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full")
+	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, can be repeated")
+	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
+	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
+	f.StringVar(&c.requirements, "requirements", "", "judge by a frozen list of rules, so that later ones fail nothing: "+strings.Join(scenarios.Requirements(), ", "))
+	f.StringVar(&c.seed, "seed", "1", "what random requests are made from; a case depends on it and on its id only")
+	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "how many random requests a property run makes")
+	f.IntVar(&c.jobs, "jobs", 0, "how many cases at a time (default: four for each processor)")
+	f.BoolVar(&c.shuffle, "shuffle", false, "run the cases in an order drawn from the seed")
+	f.BoolVar(&c.failFast, "fail-fast", false, "start nothing new after the first case that fails")
+	f.BoolVar(&c.ownTarget, "i-own-this-target", false, "send hostile input to a target that is not this machine")
+	f.BoolVar(&c.allowHTTP, "allow-http", false, "the target need not be https")
+}
+
+// apply sets what the flags say.
+func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool)) error {
+	if err := oneOf("--profile", c.profile, "quick", "ci", "full"); err != nil {
+		return err
+	}
+	seed, err := strconv.ParseUint(c.seed, 10, 64)
+	if err != nil {
+		return usagef("--seed: wanted a whole number from 0, got %q", c.seed)
+	}
+	if c.requests < 1 || c.jobs < 0 {
+		return usagef("--requests and --jobs: wanted numbers above zero, got %d and %d", c.requests, c.jobs)
+	}
+	if c.requirements != "" {
+		if _, err := scenarios.RequirementIDs(c.requirements); err != nil {
+			return usagef("--requirements: %w", err)
+		}
+	}
+	s.Scenarios = scenarios.Builtin()
+	own, err := loadScenarios(c.files, env)
+	if err != nil {
+		return err
+	}
+	s.Scenarios = append(s.Scenarios, own...)
+	s.Profile, s.Seed, s.Requests, s.Jobs = scenarios.Profile(c.profile), seed, c.requests, c.jobs
+	s.Requirements, s.Only, s.Skip = c.requirements, selectors(c.only), selectors(c.skip)
+	s.Shuffle, s.FailFast, s.OwnTarget, s.AllowHTTP = c.shuffle, c.failFast, c.ownTarget, c.allowHTTP
+	return nil
+}
+
+// selectors splits lists at commas.
+func selectors(lists []string) []string {
+	var all []string
+	for _, list := range lists {
+		for word := range strings.SplitSeq(list, ",") {
+			if word = strings.TrimSpace(word); word != "" {
+				all = append(all, word)
+			}
+		}
+	}
+	return all
+}
+
+// loadScenarios reads files of scenarios; an id must not stand in two of them, nor be one of the catalogue's.
+func loadScenarios(files []string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
+	loader := scenarios.Loader{Env: env}
+	var all []*scenarios.Scenario
+	var failed []error
+	for _, file := range files {
+		list, err := loader.ReadFile(file)
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		for _, sc := range list {
+			if other := slices.IndexFunc(all, func(o *scenarios.Scenario) bool { return o.ID == sc.ID }); other >= 0 {
+				failed = append(failed, fmt.Errorf("%s: the id %q stands at %s too", sc.File, sc.ID, all[other].File))
+			}
+			if _, builtin := scenarios.Explain(sc.ID); builtin {
+				failed = append(failed, fmt.Errorf("%s: the id %q is one of the catalogue's; choose another", sc.File, sc.ID))
+			}
+		}
+		all = append(all, list...)
+	}
+	if len(failed) > 0 {
+		return nil, &usageError{errors.Join(failed...)}
+	}
+	return all, nil
+}
+
+// identityFlags say for whom Chat calls, and about whom.
+type identityFlags struct {
+	appID     string
+	token     string
+	tokenFile string
+	accounts  []string
+}
+
+func (i *identityFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "SdkAppid")
+	f.StringVar(&i.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
+	f.StringVar(&i.tokenFile, "token-file", "", "file that holds the token")
+	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend lets through, for requests that must be approved (default id1,id2, as the page's sample)")
+}
+
+func (i *identityFlags) apply(s *scenarios.Suite) error {
+	r := requestFlags{token: i.token, tokenFile: i.tokenFile}
+	if err := r.readToken(); err != nil {
+		return err
+	}
+	s.AppID, s.Token, s.Accounts = i.appID, r.token, i.accounts
+	return nil
+}
+
+// baselineFlags are those of the list of accepted failures.
+type baselineFlags struct {
+	file   string
+	update bool
+	reason string
+	owner  string
+	risk   string
+	days   int
+}
+
+func (b *baselineFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&b.file, "baseline", "", "file with failures that are accepted: each with a reason, an owner and a last day")
+	f.BoolVar(&b.update, "update-baseline", false, "write the baseline so that it accepts what fails now")
+	f.StringVar(&b.reason, "reason", "", "with --update-baseline: why new entries are accepted")
+	f.StringVar(&b.owner, "owner", "", "with --update-baseline: who answers for new entries")
+	f.IntVar(&b.days, "expires-in", 90, "with --update-baseline: days that new entries hold")
+	f.StringVar(&b.risk, "accept-risk", "", "with --update-baseline: what is risked, in words; security rules that are a MUST need it")
+}
+
+func (b *baselineFlags) read() (*scenarios.Baseline, error) {
+	if b.file == "" {
+		if b.update {
+			return nil, usagef("--update-baseline needs --baseline FILE")
+		}
+		return nil, nil
+	}
+	baseline, err := scenarios.ReadBaseline(b.file)
+	if errors.Is(err, fs.ErrNotExist) && b.update {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, usagef("--baseline: %w", err)
+	}
+	return baseline, nil
+}
+
+// write writes the baseline that accepts what failed.
+func (b *baselineFlags) write(a *app, run *scenarios.Run, old *scenarios.Baseline) error {
+	with := scenarios.Accepted{Reason: b.reason, Owner: cmp.Or(b.owner, a.getenv("USER")), AcceptRisk: b.risk}
+	next, err := old.Update(run, with, b.days)
+	if err != nil {
+		return usagef("--update-baseline: %w (see --reason, --owner and --accept-risk)", err)
+	}
+	if err := os.WriteFile(b.file, next.Append(nil), 0o666); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "%s accepts %d failures\n", b.file, len(next.Entries))
+	return nil
+}

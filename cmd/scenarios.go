@@ -1,0 +1,190 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+func newScenarios(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "scenarios",
+		Short: "List, show, write and check the scenarios of check",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newScenariosList(a), newScenariosShow(a), newScenariosLint(a), newScenariosNew(a), newScenariosScore(a))
+	return c
+}
+
+func newScenariosList(a *app) *cobra.Command {
+	var files []string
+	c := &cobra.Command{
+		Use:   "list [SELECTOR…]",
+		Short: "List scenarios: all, or those that ids, globs and tags select",
+		Example: `  chatcb scenarios list
+  chatcb scenarios list SEC sign 'TRN-01*'
+  chatcb scenarios list --scenarios mine.yaml`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			own, err := loadScenarios(files, os.LookupEnv)
+			if err != nil {
+				return err
+			}
+			list, err := scenarios.Select(append(scenarios.Builtin(), own...), selectors(args))
+			if err != nil {
+				return &usageError{err}
+			}
+			return a.listScenarios(list)
+		},
+	}
+	c.Flags().StringArrayVar(&files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
+	return c
+}
+
+func (a *app) listScenarios(list []*scenarios.Scenario) error {
+	if a.output != "text" {
+		return a.scenariosJSON(list)
+	}
+	t := a.terminal()
+	for _, sc := range list {
+		cases := ""
+		if n := len(sc.Cases()); n > 1 {
+			cases = fmt.Sprintf(" (%d cases)", n)
+		}
+		profile := string(sc.Profile)
+		if sc.Hostile {
+			profile = "full, hostile"
+		}
+		fmt.Fprintf(a.stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, profile, sc.Title, t.Faint(cases))
+	}
+	return nil
+}
+
+// scenarioJSON is a scenario as --output json shows it.
+type scenarioJSON struct {
+	ID       string   `json:"id"`
+	Title    string   `json:"title"`
+	Severity string   `json:"severity"`
+	Level    string   `json:"level"`
+	Profile  string   `json:"profile"`
+	Hostile  bool     `json:"hostile"`
+	Tags     []string `json:"tags"`
+	Sentence string   `json:"sentence"`
+	Source   string   `json:"source"`
+	Sent     string   `json:"sent"`
+	Expected string   `json:"expected"`
+	Why      string   `json:"why"`
+	Fix      string   `json:"fix"`
+	Cases    []string `json:"cases"`
+	Faults   []string `json:"faults"`
+	File     string   `json:"file,omitempty"`
+}
+
+func (a *app) scenariosJSON(list []*scenarios.Scenario) error {
+	all := make([]scenarioJSON, len(list))
+	for i, sc := range list {
+		all[i] = scenarioJSON{
+			sc.ID, sc.Title, string(sc.Severity), string(sc.Level), string(sc.Profile), sc.Hostile, sc.Tags, sc.Sentence, string(sc.Source),
+			sc.Sent, sc.Expected, sc.Why, sc.Fix, sc.Cases(), sc.Faults, sc.File,
+		}
+	}
+	e := json.NewEncoder(a.stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(all)
+}
+
+func newScenariosShow(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show a scenario: what is sent, what must hold, why, and its YAML",
+		Example: "  chatcb scenarios show SEC-003",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			sc, ok := scenarios.Explain(args[0])
+			if !ok {
+				var ids []string
+				for _, s := range scenarios.Builtin() {
+					ids = append(ids, s.ID)
+				}
+				return usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
+			}
+			if a.output != "text" {
+				return a.scenariosJSON([]*scenarios.Scenario{sc})
+			}
+			a.terminal().Scenario(sc)
+			return nil
+		},
+	}
+}
+
+func newScenariosLint(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "lint FILE…",
+		Short:   "Check files with scenarios of your own, without sending anything",
+		Example: "  chatcb scenarios lint mine.yaml",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			list, err := loadScenarios(args, os.LookupEnv)
+			if err != nil {
+				return err
+			}
+			cases := 0
+			for _, sc := range list {
+				cases += len(sc.Cases())
+			}
+			_, err = fmt.Fprintf(a.stdout, "%d scenarios with %d cases, nothing wrong\n", len(list), cases)
+			return err
+		},
+	}
+}
+
+func newScenariosNew(a *app) *cobra.Command {
+	var force bool
+	c := &cobra.Command{
+		Use:   "new FILE",
+		Short: "Write a file with scenarios to start from",
+		Example: `  chatcb scenarios new mine.yaml
+  chatcb scenarios lint mine.yaml
+  chatcb check :3000/hook --scenarios mine.yaml`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+			if force {
+				mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+			}
+			f, err := os.OpenFile(args[0], mode, 0o666)
+			if err != nil {
+				return usagef("%w (--force writes over a file)", err)
+			}
+			_, err = f.Write(scenarios.Template())
+			if cerr := f.Close(); err == nil {
+				err = cerr
+			}
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0], shellQuote(args[0]))
+			return err
+		},
+	}
+	c.Flags().BoolVar(&force, "force", false, "write over the file if it is there")
+	return c
+}
+
+// idsOf lists ids in order, for messages.
+func idsOf(list []string, most int) string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+}

@@ -1,0 +1,267 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+type simulateOptions struct {
+	app      *app
+	world    worldFlags
+	load     loadFlags
+	spelling spellingFlags
+	judging  judgingFlags
+	delivery deliveryFlags
+	out      simulateOutFlags
+	target   string
+	limit    limitFlags
+	hunt     huntFlags
+
+	cmd       *cobra.Command
+	generator *simulate.Generator
+	repeatURL string
+}
+
+func newSimulate(a *app) *cobra.Command {
+	o := &simulateOptions{app: a}
+	c := &cobra.Command{
+		Use:   "simulate URL",
+		Short: "Play the people who send friend requests, good and bad, at any rate; score the backend",
+		Long: `simulate plays a population at your backend's door: people who ask their friends, and campaigns of those who misuse
+it, at the rate of a real app. It says what got through and why, how fast you answered, and where you break.
+NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+The load is open: a request is due when the schedule says so, however slow the backend is, and its latency counts from
+then. Requests are labelled with the truth, which never goes on the wire. The same seed and world give the same requests,
+at any concurrency and on any number of machines. Nothing here says how real users behave: the shapes are the ordinary
+models, and every number is a setting.`,
+		Example: `  chatcb simulate :3000/hook                                            ten seconds of 100 requests a second
+  chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
+  chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
+  chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
+  chatcb simulate :3000/hook --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
+  chatcb simulate --out capture.jsonl --count 1000                      only make the requests`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.cmd = c
+			if len(args) == 1 {
+				o.target = args[0]
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.load.bind(f)
+	o.world.bind(f)
+	o.out.bind(f)
+	o.limit.bind(f)
+	o.hunt.bind(f)
+	o.spelling.bind(f)
+	o.judging.bind(f)
+	o.delivery.bind(f)
+	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	_ = f.MarkHidden("expect") // the labels say what is expected
+	c.AddCommand(newSimulateMerge(a))
+	return c
+}
+
+func (o *simulateOptions) run(ctx context.Context) error {
+	if done, err := o.out.lists(o.app); done {
+		return err
+	}
+	generator, world, err := o.world.generator()
+	if err != nil {
+		return err
+	}
+	o.generator = generator
+	schedule, err := o.load.schedule(&world)
+	if err != nil {
+		return err
+	}
+	if err := o.judging.resolve(); err != nil {
+		return err
+	}
+	if len(o.judging.expect) > 0 {
+		return usagef("--expect: in a simulation the campaigns say what is to be blocked")
+	}
+	engine, err := o.engine(schedule)
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.out.out != "":
+		return o.generate(ctx, engine)
+	case o.limit.what != "":
+		return o.findLimit(ctx, engine)
+	case o.hunt.count > 0:
+		return o.playHunt(ctx, engine)
+	}
+	return o.play(ctx, engine, len(world.Campaigns) > 0)
+}
+
+// engine prepares everything but what is done with the events; nothing is sent yet.
+func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Engine, error) {
+	url := o.target
+	if url == "" {
+		if o.out.out == "" {
+			return nil, usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
+		}
+		url = "http://localhost/"
+	}
+	target, err := delivery.ParseTarget(url)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	o.repeatURL = shellQuote(url)
+	client, draft, err := o.delivery.client(target, o.judging.deadline)
+	if err != nil {
+		return nil, err
+	}
+	wire, err := o.spelling.wire(target, draft)
+	if err != nil {
+		return nil, err
+	}
+	sender, err := o.spelling.sender()
+	if err != nil {
+		return nil, err
+	}
+	pacing, err := simulate.ParsePacing(o.load.pacing)
+	if err != nil {
+		return nil, usagef("--pacing: %w", err)
+	}
+	return &simulate.Engine{
+		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.judging.judge, Gate: o.judging.gate,
+		Sender: sender, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
+		WorldTime: o.spelling.eventTime == "world", LoadName: o.load.name(),
+	}, nil
+}
+
+// play runs the engine and reports.
+func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, malicious bool) error {
+	defer e.Client.CloseIdle()
+	limit, err := o.out.leakLimit(malicious)
+	if err != nil {
+		return err
+	}
+	if o.load.flags.Changed("only") {
+		return o.playOnly(ctx, e)
+	}
+	start, err := o.load.start(time.Now())
+	if err != nil {
+		return err
+	}
+	sinks, err := o.out.open(o.app, e)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Faint(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing)))
+	result := e.Run(ctx, start)
+	if err := sinks.close(result); err != nil {
+		return err
+	}
+	return o.app.showSimulation(result, limit, o.out.reports, o.repeat)
+}
+
+// playOnly sends one request of the stream and shows it in full.
+func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Engine) error {
+	n := o.load.only
+	e.Schedule = simulate.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
+	e.Jobs = 0
+	sink := o.app.newSink(e.Wire.Target.String(), &o.judging, 1)
+	e.Observe = func(ev *simulate.Event) {
+		if sink.term != nil {
+			fmt.Fprintf(o.app.stdout, "%s %s\n", sink.term.Faint("label"), ev.Draw.Label)
+		}
+		sink.add(&report.Event{
+			Exchange: ev.Exchange, Judgement: ev.Judgement, Number: ev.Number, From: ev.Draw.Request.FromAccount, Repeat: o.repeat(n),
+		})
+	}
+	result := e.Run(ctx, time.Now().Add(-e.Schedule.Pacer.Due(n)))
+	return sink.end(result.Interrupted)
+}
+
+// repeat is the command that sends a request of this run again. The token is left out: it is a secret.
+func (o *simulateOptions) repeat(n uint64) string {
+	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
+	for _, arg := range repeatedFlags(o.cmd) {
+		line += " " + arg
+	}
+	return line
+}
+
+// simulationStatus is the exit status that a run stands for.
+func simulationStatus(s *report.Simulation) int {
+	r := s.Result
+	switch {
+	case r.Interrupted:
+		return statusInterrupted
+	case r.Requests > 0 && r.Unreached == r.Requests:
+		return statusTrouble
+	case s.Limit != nil && s.Limit.Proof == simulate.Disproven:
+		return statusLeak
+	case s.Failing() > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
+		return statusFindings
+	case s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0:
+		return statusNothing
+	}
+	return statusOK
+}
+
+// showSimulation reports a result, and ends with its exit status.
+func (a *app) showSimulation(r *simulate.Result, limit float64, files []string, repeat func(uint64) string) error {
+	s := report.NewSimulation(r, limit, repeat)
+	s.Status = simulationStatus(s)
+	for _, file := range files {
+		if err := report.WriteSimulation(file, s); err != nil {
+			return err
+		}
+	}
+	if a.output != "text" {
+		if err := report.SimulationJSON(a.stdout, s); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+		return withStatus(s.Status)
+	}
+	a.terminal().Simulation(s)
+	return withStatus(s.Status)
+}
+
+// noLimit stands for no limit of the leak rate.
+const noLimit = -1
+
+// leakLimit reads --max-leak.
+func (o *simulateOutFlags) leakLimit(malicious bool) (float64, error) {
+	if o.maxLeak == "" {
+		return noLimit, nil
+	}
+	limit, err := simulate.ParseShare(o.maxLeak)
+	if err != nil || !(limit > 0 && limit < 1) || math.IsInf(limit, 0) {
+		return 0, usagef("--max-leak: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", o.maxLeak)
+	}
+	if !malicious {
+		return 0, usagef("--max-leak: there is no campaign, so nothing is to be blocked")
+	}
+	return limit, nil
+}
+
+func writeFile(name string, write func(*os.File) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

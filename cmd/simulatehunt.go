@@ -1,0 +1,83 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// huntFlags ask for disguises that the backend falls for.
+type huntFlags struct {
+	count int
+	out   string
+	own   bool
+}
+
+func (h *huntFlags) bind(f *pflag.FlagSet) {
+	f.IntVar(&h.count, "hunt", 0, "take so many requests that the backend blocks, hide their wordings as spammers do, and report what it then lets through; loopback only")
+	f.StringVar(&h.out, "hunt-out", "", "save what --hunt finds as scenarios in this file")
+	f.BoolVar(&h.own, "i-own-this-target", false, "let --hunt send to a target beyond loopback")
+}
+
+func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) error {
+	if !e.Wire.Target.Loopback() && !o.hunt.own {
+		return usagef("--hunt looks for ways around a filter: beyond loopback it needs --i-own-this-target")
+	}
+	defer e.Client.CloseIdle()
+	found := e.Hunt(ctx, o.hunt.count)
+	if o.hunt.out != "" {
+		if err := os.WriteFile(o.hunt.out, huntScenarios(found), 0o666); err != nil {
+			return err
+		}
+	}
+	code := statusOK
+	switch {
+	case ctx.Err() != nil:
+		code = statusInterrupted
+	case len(found.Flips) > 0:
+		code = statusLeak
+	case found.Blocked == 0:
+		code = statusNothing
+	}
+	if o.app.output != "text" {
+		err := json.NewEncoder(o.app.stdout).Encode(map[string]any{"version": 1, "hunt": found, "exit": code})
+		if err != nil {
+			return err
+		}
+		return withStatus(code)
+	}
+	t := o.app.terminal()
+	for _, f := range found.Flips {
+		fmt.Fprintf(o.app.stdout, "%s  %s by %s, %d characters changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, f.Changed, f.Number)
+		fmt.Fprintf(o.app.stdout, "  blocked  %s\n  passed   %s\n           %s\n", report.Safe(f.Blocked), report.Safe(f.Passed),
+			t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
+	}
+	fmt.Fprintf(o.app.stdout, "%d blocked requests, %d disguises, %d passed, %d unsteady, %d requests sent · exit %d\n", found.Blocked, found.Tries,
+		len(found.Flips), found.Unsteady, found.Requests, code)
+	return withStatus(code)
+}
+
+// huntScenarios writes what was found as a scenario file: each disguise must be blocked.
+func huntScenarios(found *simulate.Hunted) []byte {
+	var b strings.Builder
+	b.WriteString("# Disguises that passed, found by chatcb simulate --hunt. Each is to be blocked.\nversion: 1\nscenarios:\n")
+	text := func(s string) string { return string(callback.AppendString(nil, s)) }
+	for i, f := range found.Flips {
+		fmt.Fprintf(&b, "  - id: HUNT-%03d\n    title: %s\n    tags: [hunt, %s]\n", i+1, text(string(f.Label)+" hidden by "+f.Trick), f.Trick)
+		fmt.Fprintf(&b, "    why: %s\n    fix: Compare texts after taking out what hides them.\n", text("The same is blocked when it says: "+f.Blocked))
+		fmt.Fprintf(&b, "    request: {from: %s, to: [%s], wording: %s}\n", text(f.From), text(f.Account), text(f.Passed))
+		fmt.Fprintf(&b, "    expect: {decision: {%s: deny}}\n", text(f.Account))
+	}
+	if len(found.Flips) == 0 {
+		return []byte("# chatcb simulate --hunt found no disguise that passed.\nversion: 1\nscenarios: []\n")
+	}
+	return []byte(b.String())
+}

@@ -1,0 +1,133 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// limitFlags ask for the highest load that the backend bears.
+type limitFlags struct {
+	what     string
+	searches int
+	most     float64
+	trial    time.Duration
+}
+
+func (l *limitFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&l.what, "find-limit", "", "search the highest rate (or with =items the most friends in a request) at which nobody is let in and p99.9 is under the deadline")
+	f.Lookup("find-limit").NoOptDefVal = "rate"
+	f.IntVar(&l.searches, "searches", 3, "how many searches --find-limit makes; it reports their spread")
+	f.Float64Var(&l.most, "find-most", 50000, "where --find-limit stops searching for a rate")
+	f.DurationVar(&l.trial, "trial", 3*time.Second, "how long each trial of --find-limit lasts")
+}
+
+// limitReport is what --find-limit prints as JSON.
+type limitReport struct {
+	Version  int               `json:"version"`
+	What     string            `json:"what"`
+	Lowest   float64           `json:"lowest"`
+	Middle   float64           `json:"middle"`
+	Highest  float64           `json:"highest"`
+	Searches []simulate.Search `json:"searches"`
+}
+
+func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) error {
+	l := &o.limit
+	if err := oneOf("--find-limit", l.what, "rate", "items"); err != nil {
+		return err
+	}
+	if l.searches < 1 || l.trial < time.Second || !(l.most > 0) {
+		return usagef("--searches, --trial and --find-most: wanted at least 1, 1s and more than 0")
+	}
+	defer e.Client.CloseIdle()
+	finder, err := o.finder(e)
+	if err != nil {
+		return err
+	}
+	t := o.app.errTerminal()
+	try := finder.Try
+	finder.Try = func(ctx context.Context, level float64) simulate.Trial {
+		r := try(ctx, level)
+		verdict := "ok"
+		if !r.OK {
+			verdict = r.Why
+		}
+		fmt.Fprintln(o.app.stderr, t.Faint(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict)))
+		return r
+	}
+	report := limitReport{Version: 1, What: l.what}
+	for range l.searches {
+		if ctx.Err() != nil {
+			break
+		}
+		report.Searches = append(report.Searches, finder.Find(ctx))
+	}
+	report.Lowest, report.Middle, report.Highest = simulate.Spread(report.Searches)
+	return o.showLimit(ctx, &report)
+}
+
+func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
+	length := o.limit.trial
+	if o.limit.what == "rate" {
+		return &simulate.Finder{
+			From: o.load.rate, Most: o.limit.most, Within: 0.02,
+			Try: func(ctx context.Context, rate float64) simulate.Trial { return e.TryRate(ctx, rate, length) },
+		}, nil
+	}
+	world, err := o.world.read()
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	world.Seed, world.Campaigns = o.generator.Seed(), nil // campaigns ask for one friend at a time
+	if e.Generator, err = simulate.New(world); err != nil {
+		return nil, &usageError{err}
+	}
+	return &simulate.Finder{
+		From: 1, Most: 2000, Whole: true, Within: 0.02,
+		Try: func(ctx context.Context, items float64) simulate.Trial {
+			return e.TryItems(ctx, int(items), o.load.rate, length)
+		},
+	}, nil
+}
+
+func (o *simulateOptions) showLimit(ctx context.Context, r *limitReport) error {
+	code := statusOK
+	open := false
+	for _, s := range r.Searches {
+		open = open || s.Open
+	}
+	switch {
+	case ctx.Err() != nil:
+		code = statusInterrupted
+	case r.Lowest == 0:
+		code = statusFindings
+	}
+	if o.app.output != "text" {
+		enc := json.NewEncoder(o.app.stdout)
+		if err := enc.Encode(r); err != nil {
+			return err
+		}
+		return withStatus(code)
+	}
+	unit := map[string]string{"rate": "requests per second", "items": "friends in a request"}[r.What]
+	at := ""
+	if open {
+		at = "at least "
+	}
+	fmt.Fprintf(o.app.stdout, "limit  %s%.0f %s; %d searches gave %.0f to %.0f\n", at, r.Middle, unit, len(r.Searches), r.Lowest, r.Highest)
+	for _, s := range r.Searches {
+		for i := len(s.Trials) - 1; i >= 0; i-- {
+			if t := s.Trials[i]; !t.OK {
+				fmt.Fprintf(o.app.stdout, "       over %.0f: at %.0f %s\n", s.Limit, t.Level, t.Why)
+				break
+			}
+		}
+	}
+	return withStatus(code)
+}

@@ -1,0 +1,68 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/simulate"
+)
+
+func newSimulateMerge(a *app) *cobra.Command {
+	var out simulateOutFlags
+	c := &cobra.Command{
+		Use:   "merge FILE…",
+		Short: "Report the results of a run's shards as the one run that they are",
+		Long: `merge reads what --result wrote in the shards of one run (simulate --shard I/N) and reports them as the whole run: counts
+and histograms add up exactly. A shard that is missing, stands twice or belongs to another run is an error.`,
+		Example: "  chatcb simulate merge part*.json --max-leak 0.1%",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error {
+			merged, err := mergeResults(files)
+			if err != nil {
+				return usagef("%w", err)
+			}
+			if missing := merged.Missing(); len(missing) > 0 {
+				return usagef("shards %v of %d are missing", missing, merged.Plan.Shards)
+			}
+			limit, err := out.leakLimit(true)
+			if err != nil {
+				return err
+			}
+			if out.result != "" {
+				if err := writeFile(out.result, func(f *os.File) error { return merged.Write(f) }); err != nil {
+					return err
+				}
+			}
+			return a.showSimulation(merged, limit, out.reports, func(n uint64) string {
+				return fmt.Sprintf("chatcb simulate %s --seed %d --only %d", shellQuote(merged.Plan.Target), merged.Plan.Seed, n)
+			})
+		},
+	}
+	out.bindReport(c.Flags())
+	return c
+}
+
+func mergeResults(files []string) (*simulate.Result, error) {
+	var merged *simulate.Result
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		r, err := simulate.ReadResult(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if merged == nil {
+			merged = r
+			continue
+		}
+		if err := merged.Merge(r); err != nil {
+			return nil, fmt.Errorf("%s and %s: %w", strings.Join(files[:1], ""), name, err)
+		}
+	}
+	return merged, nil
+}

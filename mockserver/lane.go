@@ -1,0 +1,104 @@
+package mockserver
+
+import (
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// fastLane is one connection in the fast lane.
+type fastLane struct {
+	front  *Front
+	conn   net.Conn
+	remote string
+	buf    []byte // what came and is not answered yet
+	out    []byte
+	limit  time.Time // the deadline for reading that is set
+}
+
+// drive answers the requests of the connection one after the other, until it ends or is net/http's. It reports whether
+// the connection is to be passed on.
+func (l *fastLane) drive() (pass bool) {
+	l.buf = make([]byte, 0, 2048)
+	for {
+		q, verdict := readLane(l.buf)
+		switch {
+		case verdict == lanePass || verdict == laneTake && l.front.server.plan.Load().misbehaves():
+			return true
+		case verdict == laneTake:
+			if !l.answer(&q) {
+				return false
+			}
+			l.buf = l.buf[:copy(l.buf, l.buf[q.end:])]
+			if len(l.buf) > 0 {
+				continue // pipelined
+			}
+		}
+		if l.front.closing.Load() {
+			return false
+		}
+		if err := l.read(); err != nil {
+			// A request that came in part and no further is net/http's to refuse.
+			late, ok := err.(net.Error)
+			return ok && late.Timeout() && len(l.buf) > 0 && !l.front.closing.Load()
+		}
+	}
+}
+
+// read waits for more bytes. Deadlines are renewed now and then only: setting one costs.
+func (l *fastLane) read() error {
+	now, wait := l.front.now.Load().time, idleTime
+	if len(l.buf) > 0 {
+		wait = readTime
+	}
+	if l.limit.Sub(now) > wait || l.limit.Sub(now) < wait/2 {
+		l.limit = now.Add(wait)
+		l.conn.SetReadDeadline(l.limit)
+		if l.front.closing.Load() { // whoever closes has set a deadline that must stay
+			return net.ErrClosed
+		}
+	}
+	if len(l.buf) == cap(l.buf) {
+		l.buf = append(l.buf, make([]byte, cap(l.buf))...)[:len(l.buf)]
+	}
+	n, err := l.conn.Read(l.buf[len(l.buf):cap(l.buf)])
+	l.buf = l.buf[:len(l.buf)+n]
+	if n > 0 {
+		return nil
+	}
+	return err
+}
+
+// answer answers one request. It reports whether the connection goes on.
+func (l *fastLane) answer(q *laneRequest) bool {
+	s := l.front.server
+	t := s.turns.Get().(*turn)
+	defer t.end()
+	whole := string(l.buf[:q.end])
+	uri := q.uri.of(whole)
+	path, query, _ := strings.Cut(uri, "?")
+	t.open(s, requestLine{http.MethodPost, uri, laneProto}, l.remote)
+	t.event.target = target{host: q.host.of(whole), path: path, queryString: query}
+	t.event.head, t.event.body = whole[:q.head], whole[q.head:]
+	t.head = append(t.head[:0], l.buf[:q.head]...)
+	t.body = append(t.body[:0], l.buf[q.head:q.end]...)
+	t.judge()
+	t.decide()
+	t.compose()
+	t.publish()
+	l.out = t.event.answer.dated(l.out[:0], l.front.now.Load().date)
+	_, err := l.conn.Write(l.out)
+	return err == nil
+}
+
+// dated is the answer as it goes over the wire, with a Date.
+func (a *answer) dated(b []byte, date string) []byte {
+	b = append(b, "HTTP/1.1 "...)
+	b = strconv.AppendInt(b, int64(a.status), 10)
+	b = append(append(append(b, ' '), http.StatusText(a.status)...), "\r\nContent-Type: application/json\r\nDate: "...)
+	b = append(append(b, date...), "\r\n"...)
+	b = appendLength(b, len(a.body))
+	return append(append(b, "\r\n"...), a.body...)
+}

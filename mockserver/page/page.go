@@ -1,0 +1,48 @@
+// Package page is the live page of the mock server and of the recording proxy: hand-written HTML, CSS and ES modules over
+// the admin API. Mount it as AdminConfig.Pages.
+package page
+
+import (
+	"embed"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"net/url"
+)
+
+//go:embed static
+var static embed.FS
+
+// policy lets the page load what stands beside it and talk to the API, and nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// Handler serves the page. A visit with the admin token in its address, as the link that is printed has it, is answered
+// with a cookie and a redirect, so that the token does not stay in the address bar, in bookmarks and in screenshots.
+// Cookie is the name under which the admin API looks for the token; receiver is the URL that the page tells to send
+// requests to.
+func Handler(cookie, receiver string) http.Handler {
+	files, err := fs.Sub(static, "static")
+	if err != nil {
+		panic(err) // the folder is embedded: only a wrong name in this file gets here
+	}
+	server := http.FileServerFS(files)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", policy)
+		if token := r.URL.Query().Get("token"); token != "" {
+			http.SetCookie(w, &http.Cookie{
+				Name: cookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+			})
+			rest := r.URL.Query()
+			rest.Del("token")
+			http.Redirect(w, r, (&url.URL{Path: "/", RawQuery: rest.Encode()}).String(), http.StatusSeeOther)
+			return
+		}
+		if r.URL.Path == "/about.json" {
+			w.Header().Set("Content-Type", "application/json")
+			json.NewEncoder(w).Encode(map[string]string{"url": receiver}) // who hung up needs no error
+			return
+		}
+		server.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,78 @@
+// The detail of one exchange. Text comes from outside: it only ever becomes text nodes.
+import { curl, goTest, scenario } from './copy.js';
+
+export function el(name, props = {}, ...children) {
+  const e = document.createElement(name);
+  for (const [k, v] of Object.entries(props)) {
+    if (k === 'class') e.className = v;
+    else if (k.startsWith('on')) e.addEventListener(k.slice(2), v);
+    else e.setAttribute(k, v);
+  }
+  e.append(...children.filter((c) => c !== null && c !== undefined));
+  return e;
+}
+
+/** visible shows control characters and marks of direction as escapes, so that text cannot pose as other text. */
+export function visible(text) {
+  return String(text ?? '').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/g,
+    (c) => (c === '\r' ? '' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
+}
+
+export function effectWord(v) {
+  const open = v.effect === 'ALLOW' && v.cause !== 'said';
+  return el('span', { class: `word ${v.effect === 'BLOCK' ? 'block' : open ? 'open' : ''}` }, v.effect);
+}
+
+function verdicts(x, t) {
+  const list = el('dl');
+  for (const v of x.verdicts) {
+    const fate = v.effect === 'BLOCK' ? t.notAdded : t.added;
+    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${fate}: ${t.said} ${v.said}${v.code ? ` ${v.code}` : ''}, ${t.why} ${v.cause}`,
+      v.basis === 'assumed' ? ` (${t.assumed})` : ''));
+  }
+  return list;
+}
+
+function findings(list, t) {
+  if (!list?.length) return [el('p', {}, t.none)];
+  return list.map((f) => el('div', { class: `finding ${f.level}` },
+    el('p', {}, el('strong', {}, f.rule), ` ${f.severity}${f.account ? ` · ${visible(f.account)}` : ''}`),
+    el('p', {}, visible(f.message)),
+    el('p', { class: 'name' }, `${t.expected} ${visible(f.expected)}; ${t.received} ${visible(f.received)}`)));
+}
+
+function trace(x, t) {
+  if (!x.trace?.some((d) => d.rule)) return [el('p', {}, t.noTrace)];
+  return x.trace.map((d) => el('p', {}, el('strong', {}, visible(d.account)), ` ${d.code} · ${visible(d.rule ?? '')} ${visible(d.why ?? '')}`));
+}
+
+function message(m) {
+  const body = m?.body ?? (m?.body_base64 ? `base64: ${m.body_base64}` : '');
+  return el('pre', { tabindex: '0' }, visible((m?.head ?? '').replaceAll('\r\n', '\n') + body));
+}
+
+function faults(x) {
+  if (!x.fault) return '';
+  const list = Array.isArray(x.fault) ? x.fault : [{ fault: x.fault, seed: x.seed, number: x.draw }];
+  return list.map((f) => `${f.fault} (seed ${f.seed}, ${f.number})`).join(', ');
+}
+
+/** show fills the detail with an exchange. */
+export function show(place, x, t, say) {
+  const copy = (label, make) => el('button', {
+    type: 'button',
+    onclick: async () => { await navigator.clipboard.writeText(make(x)); say(t.copied); },
+  }, label);
+  const facts = el('dl', {}, el('dt', {}, t.time), el('dd', {}, new Date(x.time).toLocaleString()),
+    el('dt', {}, t.status), el('dd', {}, String(x.response?.status ?? '–')), el('dt', {}, t.client), el('dd', {}, x.client ?? ''));
+  if (x.fault) facts.append(el('dt', {}, t.fault), el('dd', { class: 'bad-text' }, faults(x)));
+  place.replaceChildren(
+    el('h2', {}, `${t.exchange} ${x.seq}`), facts,
+    el('h2', {}, t.would), verdicts(x, t),
+    el('h2', {}, t.findings), ...findings(x.findings, t),
+    ...(x.request_findings?.length ? [el('h2', {}, t.requestFindings), ...findings(x.request_findings, t)] : []),
+    el('h2', {}, t.trace), ...trace(x, t),
+    el('div', { class: 'copies' }, copy(t.copyCurl, curl), copy(t.copyScenario, scenario), copy(t.copyTest, goTest)),
+    el('h2', {}, t.asked), message(x.request),
+    el('h2', {}, t.answered), message(x.response));
+}

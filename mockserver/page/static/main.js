@@ -1,0 +1,139 @@
+// The live page: connects the stream, the model and what is seen.
+import { Model, duration, filter, quantile } from './model.js';
+import { effectWord, el, show, visible } from './detail.js';
+import { startFaults, startLists } from './steer.js';
+import { languages } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+const DEADLINE = 2000;
+const SHOWN = 200;
+
+const model = new Model();
+let language = localStorage.getItem('chatcb-language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+let t = languages[language];
+let paused = false;
+let held = [];
+let chosen = null;
+let connected = false;
+
+function translate() {
+  t = languages[language];
+  document.documentElement.lang = language;
+  for (const e of document.querySelectorAll('[data-text]')) e.textContent = t[e.dataset.text];
+  for (const e of document.querySelectorAll('[data-label]')) e.setAttribute('aria-label', t[e.dataset.label]);
+  $('pause').textContent = paused ? t.resume : t.pause;
+  $('language').textContent = language === 'zh' ? 'English' : '中文';
+  $('language').lang = language === 'zh' ? 'en' : 'zh';
+  paint();
+}
+
+function row(r) {
+  const key = `${r.seq}/${r.to}`;
+  const open = el('button', { type: 'button', onclick: () => choose(r.seq, key) }, visible(`${r.from} → ${r.to}`));
+  const tr = el('tr', key === chosen ? { class: 'chosen' } : {},
+    el('td', {}, new Date(r.time).toLocaleTimeString()),
+    el('td', {}, effectWord(r)),
+    el('td', { class: 'who', title: visible(`${r.from} → ${r.to}`) }, open),
+    el('td', {}, r.cause, r.rules.length ? el('span', { class: 'rules' }, r.rules.join(' ')) : null),
+    el('td', { class: r.took > DEADLINE ? 'num bad-text' : 'num' }, duration(r.took)));
+  tr.addEventListener('click', () => choose(r.seq, key));
+  return tr;
+}
+
+function latency() {
+  const svg = $('latency');
+  const list = model.latencies;
+  const top = Math.max(DEADLINE * 1.15, ...list);
+  const y = (ms) => 62 - 60 * Math.sqrt(ms / top); // the root keeps fast answers visible beside the deadline
+  const ns = 'http://www.w3.org/2000/svg';
+  const shape = (name, attributes) => {
+    const e = document.createElementNS(ns, name);
+    for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+    return e;
+  };
+  svg.replaceChildren(...list.map((ms, i) => shape('rect', {
+    x: 4 * i, width: 3, y: y(ms), height: 64 - y(ms), class: ms > DEADLINE ? 'bar late' : 'bar',
+  })), shape('line', { x1: 0, x2: 480, y1: y(DEADLINE), y2: y(DEADLINE), class: 'limit' }));
+  $('latency-text').textContent = list.length
+    ? t.latency(list.length, duration(quantile(list, 0.5)), duration(Math.max(...list))) : t.noLatency;
+}
+
+function paint() {
+  $('count-all').textContent = model.counts.all.toLocaleString(language);
+  $('count-blocked').textContent = model.counts.blocked.toLocaleString(language);
+  $('count-allowed').textContent = model.counts.allowed.toLocaleString(language);
+  $('count-open').textContent = model.counts.open.toLocaleString(language);
+  const fits = filter($('filter').value);
+  const focused = document.activeElement?.closest?.('tr')?.dataset.key;
+  $('rows').replaceChildren(...model.rows.filter(fits).slice(0, SHOWN).map((r) => {
+    const tr = row(r);
+    tr.dataset.key = `${r.seq}/${r.to}`;
+    return tr;
+  }));
+  if (focused) for (const tr of $('rows').children) if (tr.dataset.key === focused) tr.querySelector('button').focus();
+  $('empty').hidden = model.counts.all > 0;
+  const gap = paused && held.length ? t.held(held.reduce((n, b) => n + b.exchanges.length, 0)) : model.lost ? t.gap(model.lost) : '';
+  $('gap').textContent = gap;
+  $('gap').hidden = !gap;
+  $('link').textContent = connected ? t.live : t.away;
+  $('link').classList.toggle('on', connected);
+  latency();
+}
+
+let waiting = false;
+function paintSoon() {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => { waiting = false; paint(); });
+}
+
+function say(text) { $('said').textContent = text; }
+
+async function choose(seq, key) {
+  chosen = key;
+  paintSoon();
+  const answer = await fetch(`/api/exchanges/${seq}`);
+  const value = await answer.json();
+  if (answer.ok) show($('detail'), value, t, say);
+  else $('detail').replaceChildren(el('p', { class: 'error' }, value.error));
+}
+
+function take(batch) {
+  if (!paused) { model.add(batch); return; }
+  held.push(batch);
+  while (held.length > 50) model.lost += held.shift().exchanges.length; // a page left paused must not grow for ever
+}
+
+function connect() {
+  const stream = new EventSource('/api/stream?after=0');
+  stream.addEventListener('open', () => { connected = true; paintSoon(); });
+  stream.addEventListener('error', () => { connected = false; paintSoon(); });
+  stream.addEventListener('exchanges', (e) => { take(JSON.parse(e.data)); paintSoon(); });
+}
+
+$('pause').addEventListener('click', () => {
+  paused = !paused;
+  $('pause').setAttribute('aria-pressed', String(paused));
+  if (!paused) { held.forEach((b) => model.add(b)); held = []; }
+  translate();
+});
+$('language').addEventListener('click', () => {
+  language = language === 'zh' ? 'en' : 'zh';
+  localStorage.setItem('chatcb-language', language);
+  translate();
+});
+$('filter').addEventListener('input', paintSoon);
+document.addEventListener('keydown', (e) => {
+  if (e.key === '/' && !/^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '')) { e.preventDefault(); $('filter').focus(); }
+  const at = document.activeElement?.closest?.('tr');
+  if (at && e.key === 'ArrowDown') { e.preventDefault(); at.nextElementSibling?.querySelector('button').focus(); }
+  if (at && e.key === 'ArrowUp') { e.preventDefault(); at.previousElementSibling?.querySelector('button').focus(); }
+});
+
+fetch('/about.json').then((r) => (r.ok ? r.json() : null)).then((about) => {
+  $('try').textContent = `chatcb send ${about?.url ?? 'http://localhost:8080/'}`;
+});
+translate();
+connect();
+startFaults(() => t);
+startLists(() => t);

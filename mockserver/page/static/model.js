@@ -1,0 +1,67 @@
+// What the page knows, apart from how it looks: rows, filter, counters, latencies.
+
+export const MAX_ROWS = 1000;
+const LATENCIES = 120;
+
+/** rowsOf turns an exchange into one row for each account. */
+export function rowsOf(x) {
+  return x.verdicts.map((v) => ({
+    seq: x.seq, time: x.time, from: x.from, to: v.account, effect: v.effect, cause: v.cause, code: v.code, said: v.said,
+    basis: v.basis, status: x.status, took: x.took_ms, rules: x.findings.map((f) => f.rule), faults: x.faults,
+    open: v.effect === 'ALLOW' && v.cause !== 'said',
+  }));
+}
+
+const fields = {
+  from: (r) => r.from, to: (r) => r.to, effect: (r) => r.effect, cause: (r) => r.cause, status: (r) => String(r.status),
+  seq: (r) => String(r.seq), rule: (r) => r.rules.join(' '), fault: (r) => r.faults.join(' '),
+};
+
+/** filter turns words into a function that says whether a row fits all of them. */
+export function filter(text) {
+  const tests = text.trim().split(/\s+/).filter(Boolean).map((word) => {
+    const at = word.indexOf(':');
+    const field = at > 0 && fields[word.slice(0, at).toLowerCase()];
+    const wanted = (field ? word.slice(at + 1) : word).toLowerCase();
+    if (field) return (r) => (field(r) ?? '').toLowerCase().includes(wanted);
+    return (r) => Object.values(fields).some((f) => (f(r) ?? '').toLowerCase().includes(wanted));
+  });
+  return (row) => tests.every((t) => t(row));
+}
+
+/** Model collects what arrives. */
+export class Model {
+  rows = []; // the newest first
+  latencies = [];
+  counts = { all: 0, blocked: 0, allowed: 0, open: 0 };
+  lost = 0;
+  last = 0;
+
+  add(batch) {
+    this.lost += batch.lost;
+    const fresh = [];
+    for (const x of batch.exchanges) {
+      this.last = Math.max(this.last, x.seq);
+      this.latencies.push(x.took_ms);
+      for (const row of rowsOf(x)) {
+        this.counts.all++;
+        if (row.effect === 'BLOCK') this.counts.blocked++;
+        else if (row.open) this.counts.open++;
+        else this.counts.allowed++;
+        fresh.push(row);
+      }
+    }
+    this.latencies = this.latencies.slice(-LATENCIES);
+    this.rows = fresh.reverse().concat(this.rows).slice(0, MAX_ROWS);
+  }
+}
+
+export function quantile(list, q) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+}
+
+export function duration(ms) {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return ms >= 10 ? `${ms.toFixed(0)} ms` : `${ms.toFixed(1)} ms`;
+}

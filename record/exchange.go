@@ -1,0 +1,226 @@
+package record
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// exchange carries the request whose header block has come to the backend, and its answer back. It reports false when
+// another goroutine has taken the connection over.
+func (c *conn) exchange() bool {
+	e, p := c.entry, c.p
+	x := &e.x
+	x.Target, x.Deadline = p.name, p.Deadline
+	x.Answer.NoBody = string(c.head.Method) == "HEAD"
+	x.Answer.MaxHead, x.Answer.MaxBody = p.MaxHead, p.MaxBody
+	c.last, c.passed, c.interims, c.status, c.deaf, c.uploading = c.head.Close, 0, 0, 0, false, false
+	body := wire.NewBody(c.head.Framing, c.head.Length)
+	n, err := body.Take(c.in[c.head.End:], nil)
+	end := c.head.End + n
+	first := c.in[c.head.Start:end]
+	e.keepSent(first, c.head.End-c.head.Start, p.MaxBody)
+	switch {
+	case err != nil:
+		c.refuseBody(err)
+	case !c.connect(c.limit()):
+	case body.Done():
+		c.carry(first)
+	default:
+		c.upload(first, body)
+	}
+	if c.last {
+		c.in = c.in[:0]
+	} else {
+		c.in = c.in[:copy(c.in, c.in[min(end, len(c.in)):])]
+	}
+	if x.Failure.Cause != "" && x.Phases.LastByte == 0 {
+		x.Phases.LastByte = time.Since(x.Start)
+	}
+	return c.finish()
+}
+
+// limit is when listening for an answer ends.
+func (c *conn) limit() time.Time {
+	if c.p.Guard.late() {
+		return c.entry.x.Start.Add(c.p.Guard.within(c.p.Deadline))
+	}
+	return c.entry.x.Start.Add(c.p.Timeout)
+}
+
+func (c *conn) refuseBody(err error) {
+	c.entry.x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the proxy did not pass the request on: " + err.Error()}
+	c.entry.refused, c.status, c.last = true, 400, true
+	c.p.stats.refused.Add(1)
+}
+
+// carry passes on a request that is there as a whole. On a kept connection that the backend closes just then it is sent
+// once more, on a new one.
+func (c *conn) carry(request []byte) {
+	x := &c.entry.x
+	for {
+		_ = c.up.conn.SetDeadline(c.limit())
+		_, err := c.up.conn.Write(c.outgoing(request))
+		x.Phases.Write = time.Since(x.Start)
+		listened := c.listen()
+		if len(x.Received) > 0 || !x.Reused || x.Resent || !vanished(listened) && !vanished(err) {
+			return
+		}
+		x.Resent, x.Reused = true, false
+		x.Failure, x.Phases = callback.Failure{}, callback.Phases{}
+		x.Answer.Reset()
+		c.dropUpstream()
+		if !c.connect(c.limit()) {
+			return
+		}
+	}
+}
+
+// outgoing is a request, or its start, as the backend gets it.
+func (c *conn) outgoing(first []byte) []byte {
+	if !c.p.RewriteHost {
+		return first
+	}
+	at := len(first) // of the end of the line before
+	lines := c.head.Lines
+	start := c.head.End - c.head.Start - len(lines) - lastLineLen(first[:c.head.End-c.head.Start])
+	for line := range bytes.Lines(lines) {
+		if name, _, _ := bytes.Cut(line, []byte{':'}); len(name) == 4 && bytes.EqualFold(name, []byte("Host")) {
+			at = start
+			out := append(c.out[:0], first[:at]...)
+			out = append(append(append(out, name...), ": "...), c.p.Target.Host...)
+			out = append(out, "\r\n"...)
+			c.out = append(out, first[at+len(line):]...)
+			return c.out
+		}
+		start += len(line)
+	}
+	return first
+}
+
+// lastLineLen is the length of the empty line that ends a header block.
+func lastLineLen(head []byte) int {
+	if bytes.HasSuffix(head, []byte("\r\n")) {
+		return 2
+	}
+	return 1
+}
+
+// finish settles what goes back, and ends the exchange.
+func (c *conn) finish() bool {
+	e, x := c.entry, &c.entry.x
+	c.p.stats.exchanges.Add(1)
+	if x.Failure.Cause != "" || x.Answer.Close {
+		c.last = true
+	}
+	if c.up != nil {
+		c.up.used = true
+	}
+	switch {
+	case c.p.Guard.active() && c.guard():
+		c.p.stats.guarded.Add(1)
+	case c.p.Guard.active() && x.Answer.Defects&senseless != 0 && x.Failure.Cause == "" && c.up != nil:
+		c.pass(c.tail) // what was held back, and what did not fit
+		c.tail = c.tail[:0]
+		_ = c.follow(c.rest())
+		c.last = c.last || x.Answer.Close
+	case x.Failure.Cause != "" && c.passed == 0 && len(x.Received) == 0 && !e.clientGone:
+		c.tail = plainAnswer(c.ownStatus(), "chatcb record: "+x.Failure.Detail)
+	}
+	return c.settle()
+}
+
+func (c *conn) ownStatus() int {
+	switch {
+	case c.status != 0:
+		return c.status
+	case c.entry.x.Failure.Cause == callback.Late:
+		return 504
+	}
+	return 502
+}
+
+// guard asks the guard about the answer, and puts its own in the place of one that will not do.
+func (c *conn) guard() bool {
+	e, x := c.entry, &c.entry.x
+	answer := c.p.Guard.decide(&c.p.Judge, e, c.head.Framing)
+	if answer == nil {
+		return false
+	}
+	closing := ""
+	if c.head.Close {
+		closing = "Connection: close\r\n"
+	}
+	x.Received = fmt.Appendf(x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %s\r\n%s: %s\r\n%s\r\n%s",
+		strconv.Itoa(len(answer)), guardHeader, e.guard.Cause, closing, answer)
+	x.Failure = callback.Failure{}
+	x.Answer.Reset()
+	x.Answer.Advance(x.Received, true)
+	x.Phases.LastByte = time.Since(x.Start)
+	if x.Phases.FirstByte == 0 {
+		x.Phases.FirstByte = x.Phases.LastByte
+	}
+	c.tail = append(c.tail[:0], x.Received...)
+	c.last = c.head.Close || c.uploading
+	c.dropUpstream() // what it says next would be taken for an answer to what is asked next
+	return true
+}
+
+// guardHeader names the answers that are the guard's own.
+const guardHeader = "X-Chatcb-Guard"
+
+// settle writes the exchange down, lets the last bytes of the answer go, and passes the exchange to the watcher. When the
+// journal takes longer than the bound, the watchdog takes the connection over: the answer goes, and so do further ones.
+func (c *conn) settle() bool {
+	e, k := c.entry, &c.p.keeper
+	c.entry = nil
+	e.seal(c.extra)
+	switch {
+	case c.p.Keep == nil:
+	case k.stuck.Load() > 0:
+		k.postpone(e)
+		c.release()
+		return true
+	default:
+		if c.watchdog == nil {
+			c.watchdog = time.AfterFunc(c.p.KeepWithin, c.takeOver)
+		} else {
+			c.watchdog.Reset(c.p.KeepWithin)
+		}
+		kept := k.write(e)
+		if !c.watchdog.Stop() {
+			k.cameBack(kept)
+			c.p.watcher.push(e)
+			return false
+		}
+		if kept {
+			c.p.stats.kept.Add(1)
+		}
+	}
+	c.release()
+	c.p.watcher.push(e)
+	return true
+}
+
+// takeOver goes on with the connection in a goroutine of its own, while the one before waits for the journal.
+func (c *conn) takeOver() {
+	c.p.keeper.getStuck()
+	c.release()
+	if c.serve() {
+		c.p.gone(c)
+	}
+}
+
+// release lets the last bytes of the answer go.
+func (c *conn) release() {
+	if len(c.tail) > 0 {
+		if _, err := c.client.Write(c.tail); err != nil {
+			c.last = true
+		}
+	}
+	c.tail = c.tail[:0]
+}

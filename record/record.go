@@ -1,0 +1,179 @@
+// Package record is a proxy between Chat and a backend that writes down what passes: [Proxy].
+//
+// Bytes go through untouched in both directions, as they come: header order and case, chunks, interim answers, and what is
+// wrong with them. Each connection of a client has its own to the backend, so that keeping and closing them is the
+// backend's affair. The Host header is passed on as it is, unless [Proxy.RewriteHost] is set.
+//
+// # What is written when
+//
+// An exchange is handed to [Proxy.Keep] before the last bytes of its answer go back, so that an answer that a client has
+// in full is in the journal, whatever becomes of this process. But an answer never waits longer than [Proxy.KeepWithin]
+// for that: past it the answer goes on alone, the exchange is written when the disk lets it, and until then further ones
+// wait in memory, within bounds, or are lost. All three are counted: see [Stats]. So the order is kept except where the
+// journal was slower than the bound, and never silently.
+//
+// # What is not passed on
+//
+// A request of which nobody can say where it ends is answered 400, 431, 501 or 505 and not passed on, for two readers of
+// it would be two opinions. One with both a length and chunks is passed on up to the end of its chunks, and the
+// connection is closed behind it. Empty lines before a request are dropped. Without a connection to the backend the answer
+// is 502, without one from it in time 504.
+package record
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// The defaults of a proxy.
+const (
+	DefaultTimeout        = 10 * time.Second
+	DefaultKeepWithin     = 20 * time.Millisecond
+	DefaultIdleTimeout    = 3 * time.Minute
+	DefaultMaxConnections = 4096
+)
+
+// Proxy passes requests on to a target and writes down what passed. Set its fields before Serve; the zero value of each
+// but the target is a default.
+type Proxy struct {
+	Target      *delivery.Target
+	TLS         *tls.Config // towards a target that is https; nil verifies against the system's roots
+	RewriteHost bool        // put the target's host into the Host header
+
+	Deadline time.Duration // of Chat; 0 means callback.Deadline
+	// Timeout is how long an exchange may take; 0 means DefaultTimeout.
+	Timeout     time.Duration
+	IdleTimeout time.Duration // how long a connection may wait for a request; 0 means DefaultIdleTimeout
+	MaxHead     int           // bytes of a header block; 0 means 64 KiB. Larger ones are refused
+	MaxBody     int           // bytes of a body that are written down; 0 means callback.DefaultMaxBody. All are passed on
+	// MaxConnections is how many clients are served at a time; 0 means DefaultMaxConnections. More wait.
+	MaxConnections int
+
+	Guard Guard
+
+	// Keep writes an exchange down, by many goroutines at once; capture.Journal.Append is one. It may set Seq. Nil keeps
+	// nothing.
+	Keep func(x *callback.Exchange, extra []callback.Member) error
+	// KeepWithin is how long an answer waits for Keep; 0 means DefaultKeepWithin.
+	KeepWithin time.Duration
+
+	// Judge and RequestJudge judge what passed. Now of the latter is set to when the request came.
+	Judge        conformance.Judge
+	RequestJudge conformance.RequestJudge
+	// Observe is told of every exchange after its answer went back, one at a time. When it is too slow, exchanges are
+	// left out, and counted.
+	Observe func(*Seen)
+	// Notice is told in words of what happens to the journal, and to the target. It is called seldom.
+	Notice func(text string)
+
+	once     sync.Once
+	upstream *tls.Config
+	keeper   keeper
+	watcher  watcher
+	stats    counters
+	slots    chan struct{}
+	conns    connections
+	entries  sync.Pool
+	name     string // of the target
+}
+
+// Seen is an exchange that has passed, with what is to be said of it. It is good until Observe returns.
+type Seen struct {
+	Exchange  *callback.Exchange // Received is what went back to the client
+	Asked     conformance.Asked
+	Judgement *conformance.Judgement // findings on the answer, then those on the request
+	Extra     []callback.Member      // as written down
+	Guard     *Guarded               // nil where the guard left the answer alone
+}
+
+// Serve accepts connections until ctx ends or the listener fails. Then it lets exchanges under way finish, and returns
+// when all is written down that can be.
+func (p *Proxy) Serve(ctx context.Context, l net.Listener) error {
+	p.once.Do(p.prepare)
+	stop := context.AfterFunc(ctx, func() { l.Close() })
+	defer stop()
+	p.watcher.start(p)
+	p.keeper.start(p)
+	var failed error
+	for {
+		p.slots <- struct{}{}
+		client, err := l.Accept()
+		if err != nil {
+			<-p.slots
+			if temporary(err) && ctx.Err() == nil {
+				time.Sleep(10 * time.Millisecond) // no descriptors left: connections that end will give some back
+				continue
+			}
+			if ctx.Err() == nil {
+				failed = err
+			}
+			break
+		}
+		c := &conn{p: p, client: client}
+		p.conns.add(c)
+		go func() {
+			if c.serve() {
+				p.gone(c)
+			}
+		}()
+	}
+	p.conns.drain()
+	p.keeper.stop()
+	p.watcher.stop()
+	return failed
+}
+
+func temporary(err error) bool {
+	t, ok := err.(interface{ Temporary() bool })
+	return ok && t.Temporary()
+}
+
+// gone is called when a connection is closed.
+func (p *Proxy) gone(c *conn) {
+	p.conns.remove(c)
+	<-p.slots
+}
+
+func (p *Proxy) prepare() {
+	p.name = p.Target.String()
+	p.slots = make(chan struct{}, orDefault(p.MaxConnections, DefaultMaxConnections))
+	p.MaxHead = orDefault(p.MaxHead, wire.DefaultMaxHead)
+	p.MaxBody = orDefault(p.MaxBody, callback.DefaultMaxBody)
+	p.Deadline = orDefault(p.Deadline, callback.Deadline)
+	p.Timeout = orDefault(p.Timeout, DefaultTimeout)
+	p.IdleTimeout = orDefault(p.IdleTimeout, DefaultIdleTimeout)
+	p.KeepWithin = orDefault(p.KeepWithin, DefaultKeepWithin)
+	p.conns.prepare()
+	if !p.Target.Secure {
+		return
+	}
+	p.upstream = &tls.Config{MinVersion: tls.VersionTLS12}
+	if p.TLS != nil {
+		p.upstream = p.TLS.Clone()
+	}
+	if p.upstream.ServerName == "" {
+		p.upstream.ServerName = p.Target.ServerName
+	}
+	p.upstream.NextProtos = []string{"http/1.1"}
+}
+
+func orDefault[T int | time.Duration](v, otherwise T) T {
+	if v > 0 {
+		return v
+	}
+	return otherwise
+}
+
+func (p *Proxy) notice(text string) {
+	if p.Notice != nil {
+		p.Notice(text)
+	}
+}

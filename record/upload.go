@@ -1,0 +1,98 @@
+package record
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// upload passes on a request whose end has not come yet, while the answer is listened for: a client may wait for an
+// interim one before it goes on, and a backend may answer before it has read everything.
+func (c *conn) upload(first []byte, body wire.Body) {
+	e, x := c.entry, &c.entry.x
+	_ = c.up.conn.SetDeadline(c.limit())
+	if _, err := c.up.conn.Write(c.outgoing(first)); err != nil && vanished(err) && x.Reused {
+		// Nothing of an answer can have come: the connection was closed while nobody used it.
+		c.dropUpstream()
+		x.Resent, x.Reused = true, false
+		if !c.connect(c.limit()) {
+			c.last = true
+			return
+		}
+		_ = c.up.conn.SetDeadline(c.limit())
+		_, _ = c.up.conn.Write(c.outgoing(first)) // listening tells
+	}
+	u := uploader{client: c, up: c.up, body: body, head: c.head.End - c.head.Start, done: make(chan struct{})}
+	c.uploading = true
+	go u.run()
+	_ = c.listen()
+	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it
+	<-u.done
+	_ = c.client.SetReadDeadline(c.clientLimit())
+	x.Sent = append(x.Sent, u.sent...)
+	e.cutSent += u.cut
+	x.Phases.Write = u.took
+	c.uploading = u.took == 0
+	switch {
+	case u.took > 0:
+		c.in = append(c.in, u.left...)
+		return
+	case u.refused != nil:
+		c.refuseBody(u.refused)
+	case u.gone && x.Answer.Status == 0:
+		e.clientGone = true
+		x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the client left before its request was whole"}
+	}
+	c.last = true
+}
+
+// uploader passes the rest of a request on. While it runs it alone reads from the client.
+type uploader struct {
+	client  *conn
+	up      *upstream
+	body    wire.Body
+	head    int // bytes of the header block
+	sent    []byte
+	cut     int64 // bytes passed on and not written down
+	left    []byte
+	took    time.Duration // until the last byte was passed on; 0 if it was not
+	gone    bool          // the client left
+	refused error
+	done    chan struct{}
+}
+
+func (u *uploader) run() {
+	defer close(u.done)
+	e, limit := u.client.entry, u.client.p.MaxBody
+	start, room := e.x.Start, max(0, u.head+limit-len(e.x.Sent))
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := u.client.client.Read(buf)
+		took, bad := u.body.Take(buf[:n], nil)
+		if bad != nil {
+			u.refused = bad
+			u.up.conn.Close() // the backend must not go on waiting, and the listener neither
+			return
+		}
+		kept := min(took, room-len(u.sent))
+		u.sent = append(u.sent, buf[:kept]...)
+		u.cut += int64(took - kept)
+		if took > 0 {
+			if _, err := u.up.conn.Write(buf[:took]); err != nil {
+				return // the answer, if there is one, has said why
+			}
+		}
+		switch {
+		case u.body.Done():
+			u.took, u.left = max(time.Since(start), 1), buf[took:n]
+			return
+		case err != nil && !timedOut(err):
+			u.gone = true
+			u.up.conn.Close()
+			return
+		case err != nil:
+			return
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package record
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"syscall"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// upstream is a connection to the backend.
+type upstream struct {
+	conn net.Conn
+	used bool // it has carried an exchange
+}
+
+// connect opens the connection to the backend if there is none, and notes the phases or the failure.
+func (c *conn) connect(limit time.Time) bool {
+	x := &c.entry.x
+	if c.up != nil {
+		x.Reused = c.up.used
+		return true
+	}
+	ctx, cancel := context.WithDeadline(context.Background(), limit)
+	defer cancel()
+	target := c.p.Target
+	d := net.Dialer{KeepAlive: -1}
+	base, err := d.DialContext(ctx, target.Network, target.Address)
+	if err != nil {
+		x.Failure = callback.Failure{Cause: callback.NoConnection, Detail: err.Error()}
+		return false
+	}
+	x.Phases.Connect = time.Since(x.Start)
+	if c.p.upstream == nil {
+		c.up = &upstream{conn: base}
+		return true
+	}
+	secure := tls.Client(base, c.p.upstream)
+	if err := secure.HandshakeContext(ctx); err != nil {
+		base.Close()
+		x.Failure = callback.Failure{Cause: callback.TLS, Detail: err.Error()}
+		return false
+	}
+	x.Phases.TLS = time.Since(x.Start)
+	c.up = &upstream{conn: secure}
+	return true
+}
+
+func (c *conn) dropUpstream() {
+	if c.up != nil {
+		c.up.conn.Close()
+		c.up = nil
+	}
+}
+
+// vanished reports whether a kept connection ended before a byte of the answer: closed for being idle, most likely.
+func vanished(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}

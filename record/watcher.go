@@ -1,0 +1,174 @@
+package record
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// watcher judges exchanges after their answers went back, and tells of them, one at a time.
+type watcher struct {
+	p       *Proxy
+	waiting queue
+	done    chan struct{}
+
+	answer, request conformance.Judgement
+	body            []byte
+	health          health
+}
+
+func (w *watcher) start(p *Proxy) {
+	w.p, w.done = p, make(chan struct{})
+	w.waiting.init()
+	go func() {
+		defer close(w.done)
+		for e := range w.waiting.entries {
+			if e == nil {
+				return
+			}
+			w.waiting.taken(e)
+			w.watch(e)
+			p.recycle(e)
+		}
+	}()
+}
+
+// stop waits until everything that is known has been told. Who was stuck may still push, so the queue stays open.
+func (w *watcher) stop() {
+	w.waiting.entries <- nil
+	<-w.done
+}
+
+// push takes an exchange over, or leaves it out when too many wait.
+func (w *watcher) push(e *entry) {
+	if w.p.Observe == nil && w.p.Notice == nil {
+		w.p.recycle(e)
+		return
+	}
+	if !w.waiting.offer(e) {
+		w.p.stats.unseen.Add(1)
+		w.p.recycle(e)
+	}
+}
+
+func (w *watcher) watch(e *entry) {
+	x := &e.x
+	if text := w.health.note(e); text != "" {
+		w.p.notice(text)
+	}
+	if w.p.Observe == nil {
+		return
+	}
+	view, asked := w.asked(x)
+	w.p.Judge.Judge(x, &asked, &w.answer)
+	if len(asked.Accounts) > 0 {
+		judge := w.p.RequestJudge
+		judge.Now = x.Start
+		judge.Judge(&view, &w.request)
+		w.answer.Findings = append(w.answer.Findings, w.request.Findings...)
+	} else {
+		w.answer.Findings = w.answer.Findings[:0] // no callback: no rule is for its answer
+	}
+	w.p.Observe(&Seen{Exchange: x, Asked: asked, Judgement: &w.answer, Extra: e.extra, Guard: e.guard})
+}
+
+// asked reads the request, with its body out of its framing.
+func (w *watcher) asked(x *callback.Exchange) (conformance.RequestView, conformance.Asked) {
+	view, err := conformance.ParseRequest(x.Sent)
+	if err != nil {
+		return view, conformance.Asked{}
+	}
+	var head wire.Request
+	if ok, err := head.Read(x.Sent, len(x.Sent)); ok && err == nil && head.Framing == wire.Chunked {
+		w.body = unchunk(w.body[:0], x.Sent[head.End:])
+		view.Body = w.body
+	}
+	asked, _ := conformance.AskedOf(view.Body) // what is no callback asks about nobody
+	asked.AddSign(view.Target)
+	if token := w.p.RequestJudge.Token; token != "" {
+		asked.Secrets = append(asked.Secrets, token)
+	}
+	return view, asked
+}
+
+// unchunk appends the payload of a body in chunks to dst, as far as it makes sense.
+func unchunk(dst, framed []byte) []byte {
+	body := wire.NewBody(wire.Chunked, 0)
+	_, _ = body.Take(framed, &dst)
+	return dst
+}
+
+// health is how the target is, by what came of the exchanges. It changes when three in a row say so.
+type health struct {
+	state, next string
+	row         int       // exchanges that said next
+	bad         int       // exchanges that were not answered well since the target was last up
+	since       time.Time // the first of them
+}
+
+const healthRow = 3
+
+// note returns a sentence when the health has changed.
+func (h *health) note(e *entry) string {
+	if e.clientGone || e.refused {
+		return ""
+	}
+	state := stateOf(e)
+	if state != "up" {
+		if h.bad++; h.bad == 1 {
+			h.since = e.x.Start
+		}
+	} else if h.state == "up" {
+		h.bad = 0
+	}
+	if state != h.next {
+		h.next, h.row = state, 0
+	}
+	h.row++
+	if state == h.state || h.state != "" && h.row < healthRow {
+		return ""
+	}
+	before, bad := h.state, h.bad
+	h.state = state
+	switch {
+	case state != "up":
+		return fmt.Sprintf("target is %s: %s", state, problem(e))
+	case before == "":
+		return "" // as it should be
+	}
+	h.bad = 0
+	return fmt.Sprintf("target is UP again after %v; %d exchanges were not answered well", e.x.Start.Sub(h.since).Round(time.Millisecond), bad)
+}
+
+func stateOf(e *entry) string {
+	x := &e.x
+	cause := x.Failure.Cause
+	if e.guard != nil {
+		cause = e.guard.Cause
+	}
+	switch {
+	case cause == callback.NoConnection || cause == callback.TLS:
+		return "DOWN"
+	case cause == callback.Late || x.Late():
+		return "LATE"
+	case cause != "" || x.Answer.Status >= 500:
+		return "FAILING"
+	}
+	return "up"
+}
+
+func problem(e *entry) string {
+	x := &e.x
+	switch {
+	case e.guard != nil:
+		return e.guard.Problem
+	case x.Failure.Cause != "":
+		return x.Failure.Detail
+	case x.Late():
+		return fmt.Sprintf("its answer took %v of %v", x.Phases.LastByte.Round(time.Millisecond), x.Limit())
+	}
+	return fmt.Sprintf("it answers with status %d", x.Answer.Status)
+}

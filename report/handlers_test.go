@@ -1,0 +1,165 @@
+//go:build unix
+
+package report
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/need"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+const handlerToken = "token of the test"
+
+// handlerCommand is how a test starts a receiver, given where it is to listen.
+func handlerCommand(t *testing.T, lang, file, address string) []string {
+	t.Helper()
+	switch lang {
+	case "go":
+		binary := filepath.Join(t.TempDir(), "receiver")
+		if out, err := exec.Command(need.Program(t, "go"), "build", "-o", binary, file).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return []string{binary}
+	case "node":
+		return []string{need.Program(t, "node"), file}
+	case "python":
+		return []string{need.Program(t, "python3"), file}
+	case "java":
+		if _, err := exec.LookPath("javac"); err != nil {
+			t.Skip("no Java compiler is installed, and one is too large to ask for")
+		}
+		return []string{need.Program(t, "java"), file}
+	case "php":
+		return []string{need.Program(t, "php"), "-S", address, file}
+	}
+	t.Fatalf("nobody knows how to start %s", lang)
+	return nil
+}
+
+// freeAddress is a loopback address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// startHandler writes the receiver to a file as a user would, starts it and returns its URL.
+func startHandler(t *testing.T, h Handler) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), h.File)
+	writeFile(t, file, h.Source())
+	address := freeAddress(t)
+	_, port, _ := strings.Cut(address, ":")
+	args := handlerCommand(t, h.Lang, file, address)
+	ctx, cancel := context.WithCancel(context.Background())
+	c := exec.CommandContext(ctx, args[0], args[1:]...)
+	c.Env = append(os.Environ(), "SDKAPPID="+scenarios.DefaultAppID, "TOKEN="+handlerToken, "PORT="+port, "PHP_CLI_SERVER_WORKERS=4")
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) } // PHP's workers too
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cancel()
+		c.Wait()
+	})
+	if h.Lang != "php" {
+		line, err := bufio.NewReader(out).ReadString('\n')
+		if err != nil {
+			t.Fatalf("%s did not tell its URL: %v", h.Lang, err)
+		}
+		return strings.TrimSpace(line)
+	}
+	for range 200 {
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			conn.Close()
+			return "http://" + address
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal("PHP does not answer")
+	return ""
+}
+
+// TestHandlersConform runs the catalogue against every receiver that explain prints. Nothing may be found, but for
+// what PHP's development server does without asking the script: it answers a method in lower case with 501, and knows
+// no pipelining.
+func TestHandlersConform(t *testing.T) {
+	excused := map[string]bool{"php SEC-013": true, "php TRN-012": true}
+	for _, h := range Handlers() {
+		t.Run(h.Lang, func(t *testing.T) {
+			t.Parallel()
+			target, err := delivery.ParseTarget(startHandler(t, h))
+			if err != nil {
+				t.Fatal(err)
+			}
+			// A machine with much to do must not look like a slow receiver.
+			client := &delivery.Client{Target: target, Deadline: 20 * time.Second, Timeout: 30 * time.Second}
+			suite := &scenarios.Suite{
+				Target: target, Client: client, Token: handlerToken, Seed: 1, Jobs: 4, Requests: 50,
+				Expect: map[string]conformance.Effect{"spammer": conformance.Block, "friend": conformance.Allow},
+			}
+			run, err := suite.Run(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range problems(run) {
+				if !excused[h.Lang+" "+p.finding.Rule] {
+					t.Errorf("%s %s %s: %s (%s); received %s", p.kind.word(), p.label(), p.title(), p.finding.Message, caseList(p.cases, 5), p.finding.Received)
+				}
+			}
+			for _, tr := range troubles(run) {
+				t.Error(tr.Message)
+			}
+			if run.ByCase("POL-001").Status != scenarios.Pass || run.ByCase("SEC-022").Status != scenarios.Pass {
+				t.Errorf("got %s and %s, want the policy and Sign to have been tested", run.ByCase("POL-001").Status, run.ByCase("SEC-022").Status)
+			}
+		})
+	}
+}
+
+func TestHandlerByLang(t *testing.T) {
+	for _, h := range Handlers() {
+		got, err := HandlerByLang(h.Lang)
+		if err != nil || got != h || !strings.Contains(got.Source(), "Sns.CallbackPrevFriendAdd") {
+			t.Errorf("%s: got %v, %v with %d bytes", h.Lang, got, err, len(got.Source()))
+		}
+	}
+	if _, err := HandlerByLang("pyhton"); err == nil || !strings.Contains(err.Error(), `did you mean "python"`) {
+		t.Errorf("got %v, want a suggestion", err)
+	}
+}
+
+func ExampleHandlers() {
+	for _, h := range Handlers() {
+		fmt.Println(h.Lang, h.File)
+	}
+	// Output:
+	// go receiver.go
+	// node receiver.mjs
+	// python receiver.py
+	// java Receiver.java
+	// php receiver.php
+}

@@ -1,0 +1,132 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// Simulation is a run of chatcb simulate, ready to be shown.
+type Simulation struct {
+	Result  *simulate.Result
+	Score   *simulate.Score
+	Clock   simulate.Clock
+	Limit   *LeakLimit // nil if no limit for the leak rate was given
+	Telling []TellingRequest
+	Status  int
+}
+
+// LeakLimit is how the leak rate stands against what is allowed.
+type LeakLimit struct {
+	Max    float64        `json:"max"`
+	Proof  simulate.Proof `json:"proof"`
+	Needed uint64         `json:"needed"` // malicious accounts, to prove it; 0 if no number would do
+}
+
+// TellingRequest is a request that says much, and a command that sends it again.
+type TellingRequest struct {
+	simulate.Example
+	Repeat string `json:"repeat"`
+}
+
+// NewSimulation reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
+func NewSimulation(r *simulate.Result, maxLeak float64, repeat func(n uint64) string) *Simulation {
+	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Clock(), Telling: []TellingRequest{}}
+	if maxLeak >= 0 {
+		proof, needed := s.Score.Prove(maxLeak)
+		s.Limit = &LeakLimit{maxLeak, proof, needed}
+	}
+	for _, x := range r.Telling(10) {
+		s.Telling = append(s.Telling, TellingRequest{x, repeat(x.Number)})
+	}
+	return s
+}
+
+// Failing counts the findings that fail the run.
+func (s *Simulation) Failing() (sum uint64) {
+	for _, f := range s.Result.Findings {
+		if f.Fails {
+			sum += f.Count
+		}
+	}
+	return sum
+}
+
+// rules lists the broken rules, those that fail the run first, then the most frequent.
+func (s *Simulation) rules() []string {
+	found := s.Result.Findings
+	weight := map[conformance.Level]int{conformance.Fail: 0, conformance.Warn: 1, conformance.Note: 2}
+	return slices.SortedFunc(maps.Keys(found), func(a, b string) int {
+		return cmp.Or(cmp.Compare(weight[found[a].Level], weight[found[b].Level]), cmp.Compare(found[b].Count, found[a].Count),
+			cmp.Compare(a, b))
+	})
+}
+
+// causes are why accounts were let through by default, the most frequent first, over all labels.
+func (s *Simulation) causes() (names []callback.Cause, counts map[callback.Cause]uint64) {
+	counts = map[callback.Cause]uint64{}
+	for _, t := range s.Result.Labels {
+		for cause, n := range t.FailOpen {
+			counts[cause] += n
+		}
+	}
+	names = slices.SortedFunc(maps.Keys(counts), func(a, b callback.Cause) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	return names, counts
+}
+
+func (s *Simulation) causeText() string {
+	var parts []string
+	names, counts := s.causes()
+	for _, c := range names {
+		parts = append(parts, fmt.Sprintf("%s %d", c, counts[c]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// rows are the lines of the table of labels.
+func (s *Simulation) rows() []simulate.Row {
+	rows := append([]simulate.Row{s.Score.Benign}, s.Score.Campaigns...)
+	if len(s.Score.Campaigns) > 1 {
+		rows = append(rows, s.Score.Malicious)
+	}
+	return rows
+}
+
+// proofText says how the leak rate stands against the limit.
+func (s *Simulation) proofText() string {
+	m, l := &s.Score.Malicious, s.Limit
+	seen := fmt.Sprintf("%d of %d leaked, %s; with 95 %% confidence at most %s", m.Leaks, m.Accounts, percent(m.LeakRate), percent(m.Bound))
+	switch {
+	case l == nil:
+		return seen
+	case l.Proof == simulate.Proven:
+		return seen + ", under the " + percent(l.Max) + " allowed"
+	case l.Proof == simulate.Disproven:
+		return seen + ", over the " + percent(l.Max) + " allowed"
+	case l.Needed > 0:
+		return fmt.Sprintf("%s: not proven to be under %s, which takes %d malicious accounts at this rate", seen, percent(l.Max), l.Needed)
+	}
+	return seen + ": not proven to be under " + percent(l.Max) + ", and at this rate no number of samples would do"
+}
+
+// percent writes a share with three digits that count.
+func percent(share float64) string {
+	p := share * 100
+	switch {
+	case p == 0 || p >= 100:
+		return fmt.Sprintf("%.0f %%", p)
+	case p >= 10:
+		return fmt.Sprintf("%.1f %%", p)
+	case p >= 1:
+		return fmt.Sprintf("%.2f %%", p)
+	}
+	return fmt.Sprintf("%.3g %%", p)
+}

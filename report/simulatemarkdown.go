@@ -1,0 +1,92 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// SimulationMarkdown writes the run as Markdown, for a job summary or a comment.
+func SimulationMarkdown(w io.Writer, s *Simulation) error {
+	b := new(strings.Builder)
+	r, c := s.Result, &s.Clock
+	fmt.Fprintf(b, "# %s: %s\n\n", wordOf(s), mdText(r.Plan.Target))
+	fmt.Fprintf(b, "%s, seed %d, %s; %d requests, %.1f per second.\n\n", mdText(r.Plan.Load), r.Plan.Seed, shardText(r), r.Requests, c.Sent)
+	b.WriteString("| label | accounts | allowed | blocked | let in | recall | precision | caught after |\n|---|--:|--:|--:|--:|--:|--:|---|\n")
+	for _, row := range s.rows() {
+		recall, precision, caught := "", "", ""
+		if row.Label != simulate.Benign {
+			recall, precision, caught = percent(row.Recall), percent(row.Precision), caughtText(&row)
+		}
+		fmt.Fprintf(b, "| %s | %d | %d | %d | %d | %s | %s | %s |\n", row.Label, row.Accounts, row.Allowed, row.Blocked, row.FailOpen, recall,
+			precision, caught)
+	}
+	b.WriteString("\n")
+	for _, f := range s.facts() {
+		fmt.Fprintf(b, "- **%s**: %s\n", f.Name, mdText(f.Value))
+	}
+	if len(r.Findings) > 0 {
+		b.WriteString("\n| rule | level | times | what |\n|---|---|--:|---|\n")
+		for _, id := range s.rules() {
+			f := r.Findings[id]
+			fmt.Fprintf(b, "| %s | %s | %d | %s |\n", id, f.Level, f.Count, mdText(f.Message))
+		}
+	}
+	if len(s.Telling) > 0 {
+		b.WriteString("\n## The requests that say most\n\n")
+	}
+	for _, x := range s.Telling {
+		fmt.Fprintf(b, "- **%s** %s, %s → %s: %s\n  %s\n", outcomeText(&x), x.Label, mdCode(x.From), mdCode(x.Account), mdCode(x.Wording), mdCode(x.Repeat))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func wordOf(s *Simulation) string {
+	if s.Status == 0 {
+		return "PASS"
+	}
+	return "FAIL"
+}
+
+func outcomeText(x *TellingRequest) string {
+	if x.Outcome == simulate.FailOpen {
+		return "let in: " + string(x.Cause)
+	}
+	return string(x.Outcome)
+}
+
+// facts are what the run says in sentences.
+func (s *Simulation) facts() []htmlFact {
+	r, c := s.Result, &s.Clock
+	var facts []htmlFact
+	add := func(name, format string, args ...any) {
+		facts = append(facts, htmlFact{name, fmt.Sprintf(format, args...)})
+	}
+	if s.Score.Malicious.Accounts > 0 {
+		add("Leaks", "%s", s.proofText())
+	}
+	if f := s.Score.FalseBlocks; f.Of > 0 {
+		add("Friends blocked", "%d of %d, %s; with 95 %% confidence at most %s", f.Count, f.Of, percent(f.Rate), percent(f.Bound))
+	}
+	if causes := s.causeText(); causes != "" {
+		add("Let in by default", "%s", causes)
+	}
+	add("Latency", "from when due: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", millis(c.P50), millis(c.P90), millis(c.P99), millis(c.P999), millis(c.Max))
+	add("Head-room", "%.1f %% of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
+	if r.Plan.Loop == "open" {
+		add("Sent", "%.1f of %.1f per second asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Asked, r.Pacing, millis(c.OwnP50),
+			millis(c.OwnP99), millis(c.OwnMax))
+	}
+	if c.Waited > 0 {
+		add("Waited", "%d for a free connection, up to %s; it counts as latency", c.Waited, millis(c.WaitedMax))
+	}
+	if c.Behind {
+		add("Behind", "chatcb itself fell behind: the latencies are partly its own")
+	}
+	add("Took", "%s, from %s", seconds(r.Took), r.Started.Format(time.RFC3339))
+	return facts
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// Simulation shows a run of chatcb simulate: what became of whom, the time, what was broken, the requests that say most,
+// and the closing line.
+func (t *Terminal) Simulation(s *Simulation) {
+	r := s.Result
+	t.printf("%s  %s, seed %d, %s\n", t.Strong(Safe(r.Plan.Target)), Safe(r.Plan.Load), r.Plan.Seed, shardText(r))
+	t.printf("%s\n\n", t.Faint(fmt.Sprintf("requests %d to %d of the stream, %d in the warm-up", r.Plan.Number, max(r.Plan.Last, 1)-1, r.Warm)))
+	t.labelTable(s)
+	if s.Score.Malicious.Accounts > 0 {
+		t.proof(s)
+	}
+	if s.Score.Benign.Accounts > 0 {
+		f := s.Score.FalseBlocks
+		t.wrapped("friends", fmt.Sprintf("%d of %d blocked, %s; with 95 %% confidence at most %s", f.Count, f.Of, percent(f.Rate), percent(f.Bound)))
+	}
+	if causes := s.causeText(); causes != "" {
+		t.wrapped("let in", causes+" (no valid answer in time means: the friend is added)")
+	}
+	t.printf("\n")
+	t.clock(s)
+	t.brokenRules(s)
+	t.telling(s)
+	t.simulationEnd(s)
+}
+
+func shardText(r *simulate.Result) string {
+	if r.Plan.Shards <= 1 {
+		return r.Plan.Loop + " loop"
+	}
+	return fmt.Sprintf("%s loop, %d of %d shards", r.Plan.Loop, len(r.Shards), r.Plan.Shards)
+}
+
+// wrapped prints text behind a word in a column of its own.
+func (t *Terminal) wrapped(word, text string) {
+	for i, line := range wrap(text, t.Width-10) {
+		if i > 0 {
+			word = ""
+		}
+		t.printf("%s%s\n", t.Faint(fmt.Sprintf("%-10s", word)), line)
+	}
+}
+
+func (t *Terminal) labelTable(s *Simulation) {
+	t.printf("%s\n", t.Faint(fmt.Sprintf("%-14s %9s %9s %9s %9s %7s %7s  %s", "LABEL", "ACCOUNTS", "ALLOWED", "BLOCKED", "LET IN",
+		"RECALL", "PREC.", "CAUGHT AFTER")))
+	for _, w := range s.rows() {
+		blocked, open := fmt.Sprintf("%9d", w.Blocked), fmt.Sprintf("%9d", w.FailOpen)
+		if w.FailOpen > 0 {
+			open = t.Bad(open)
+		}
+		allowed := fmt.Sprintf("%9d", w.Allowed)
+		recall, precision, caught := "", "", ""
+		if w.Label != simulate.Benign {
+			recall, precision = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100)
+			caught = caughtText(&w)
+			if w.Allowed > 0 {
+				allowed = t.Bad(allowed)
+			}
+		} else if w.Blocked > 0 {
+			blocked = t.Bad(blocked)
+		}
+		t.printf("%-14s %9d %s %s %s %7s %7s  %s\n", w.Label, w.Accounts, allowed, blocked, open, recall, precision, caught)
+	}
+	t.printf("\n")
+}
+
+func caughtText(w *simulate.Row) string {
+	switch {
+	case w.Label == "malicious":
+		return ""
+	case !w.Caught:
+		return "never"
+	}
+	return fmt.Sprintf("%d, %s", w.CaughtAmong, seconds(w.CaughtWithin.Round(time.Millisecond)))
+}
+
+func (t *Terminal) proof(s *Simulation) {
+	word := "leaks"
+	t.wrapped(word, s.proofText())
+	if s.Limit != nil && s.Limit.Proof != simulate.Proven {
+		t.printf("          %s\n", t.Bad(string(s.Limit.Proof)))
+	}
+}
+
+func (t *Terminal) clock(s *Simulation) {
+	c := &s.Clock
+	t.wrapped("latency", fmt.Sprintf("from when due: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", millis(c.P50), millis(c.P90), millis(c.P99),
+		millis(c.P999), millis(c.Max)))
+	room := fmt.Sprintf("%.1f %% of the deadline of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
+	t.wrapped("head-room", room)
+	t.picture(&s.Result.Timeline)
+	rate := fmt.Sprintf("%.1f per second", c.Sent)
+	if s.Result.Plan.Loop == "open" {
+		rate += fmt.Sprintf(" of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Asked, s.Result.Pacing, millis(c.OwnP50),
+			millis(c.OwnP99), millis(c.OwnMax))
+	}
+	t.wrapped("sent", rate)
+	if c.Waited > 0 {
+		t.wrapped("", t.Doubtful(fmt.Sprintf("%d waited for a free connection, up to %s, which counts as latency", c.Waited, millis(c.WaitedMax))))
+	}
+	if c.Behind {
+		t.wrapped("", t.Bad("chatcb fell behind: the latencies above are partly its own"))
+	}
+	t.printf("\n")
+}
+
+// picture draws the slowest latency over time, a column a slot.
+func (t *Terminal) picture(line *simulate.Timeline) {
+	columns := min(t.Width-10, 60)
+	if len(line.Slots) < 2 || columns < 10 {
+		return
+	}
+	per := (len(line.Slots) + columns - 1) / columns
+	highest := time.Duration(1)
+	var tops []time.Duration
+	for i := 0; i < len(line.Slots); i += per {
+		top := time.Duration(0)
+		for k := i; k < min(i+per, len(line.Slots)); k++ {
+			top = max(top, line.Slots[k].Quantile(0.99))
+		}
+		tops, highest = append(tops, top), max(highest, top)
+	}
+	const levels = " ▁▂▃▄▅▆▇█"
+	bars := []rune(levels)
+	text := ""
+	for _, top := range tops {
+		text += string(bars[int(float64(top)/float64(highest)*float64(len(bars)-1)+0.5)])
+	}
+	t.printf("%s%s\n", t.Faint("p99       "), text)
+	t.printf("%s\n", t.Faint(fmt.Sprintf("          over time, %s a column, highest %s", seconds(line.Width*time.Duration(per)), millis(highest))))
+}
+
+func (t *Terminal) brokenRules(s *Simulation) {
+	for _, id := range s.rules() {
+		f := s.Result.Findings[id]
+		mark := t.Doubtful(fmt.Sprintf("%-4s", f.Level))
+		if f.Fails {
+			mark = t.Bad(fmt.Sprintf("%-4s", f.Level))
+		}
+		t.printf("%s  %s  %d×  %s\n", mark, id, f.Count, fit(f.Message, max(t.Width-26, 40)))
+	}
+	if len(s.Result.Findings) > 0 {
+		t.printf("%s\n\n", t.Faint("chatcb explain ID says more"))
+	}
+}
+
+func (t *Terminal) telling(s *Simulation) {
+	if len(s.Telling) == 0 {
+		return
+	}
+	t.printf("%s\n", t.Strong("the requests that say most"))
+	for _, x := range s.Telling {
+		what := string(x.Outcome)
+		if x.Outcome == simulate.FailOpen {
+			what = "let in: " + string(x.Cause)
+		}
+		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), x.Label, fit(x.From, 32), fit(x.Account, 32), millis(x.Took))
+		if x.Wording != "" {
+			t.printf("    %s\n", t.Faint(fit(x.Wording, t.Width-6)))
+		}
+		t.printf("    %s\n", Safe(x.Repeat))
+	}
+	t.printf("\n")
+}
+
+func (t *Terminal) simulationEnd(s *Simulation) {
+	r := s.Result
+	text := fmt.Sprintf("%s · %d allowed, %d blocked, %d let in · exit %d", plural(int(r.Requests), "request"),
+		s.Score.Benign.Allowed+s.Score.Malicious.Allowed, s.Score.Benign.Blocked+s.Score.Malicious.Blocked,
+		s.Score.Benign.FailOpen+s.Score.Malicious.FailOpen, s.Status)
+	if r.Interrupted {
+		text = "interrupted · " + text
+	}
+	t.printf("%s  %s\n", t.word(s.Status), text)
+}

@@ -1,0 +1,48 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// SelfTest is what came out of replaying the corpus that the rules carry with them.
+type SelfTest struct {
+	Rules    int
+	Samples  int
+	Problems []string // samples that were judged otherwise than they declare
+}
+
+// RunSelfTest replays every sample of every rule for answers through the judge: what each declares must be found, and
+// nothing else. It needs no network and takes milliseconds.
+func RunSelfTest() SelfTest {
+	var result SelfTest
+	for rule := range conformance.Rules() {
+		result.Rules++
+		for i := range rule.Pass {
+			result.replay(rule.ID, &rule.Pass[i], rule.Pass[i].Also)
+		}
+		for i := range rule.Fail {
+			result.replay(rule.ID, &rule.Fail[i], append(slices.Clone(rule.Fail[i].Also), rule.ID))
+		}
+	}
+	return result
+}
+
+func (r *SelfTest) replay(rule string, s *conformance.Sample, want []string) {
+	r.Samples++
+	judge := conformance.Judge{Expect: s.Expect}
+	asked := s.Asked()
+	var out conformance.Judgement
+	judge.Judge(s.Exchange(), &asked, &out)
+	var got []string
+	for i := range out.Findings {
+		got = append(got, out.Findings[i].Rule.ID)
+	}
+	slices.Sort(got)
+	got, want = slices.Compact(got), slices.Sorted(slices.Values(want))
+	if !slices.Equal(got, want) {
+		r.Problems = append(r.Problems, fmt.Sprintf("%s, sample %q: got %v, want %v", rule, s.Name, got, want))
+	}
+}

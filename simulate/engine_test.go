@@ -1,0 +1,183 @@
+package simulate
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// A receiver that stalls one second in ten: a request that is due during the stall waits for its end, so a tenth of the
+// latencies are spread evenly from 0 to 1 s, and the p99 is 0.9 s. Whoever measures service time on few connections sees
+// a handful of slow ones.
+func TestStallIsSeen(t *testing.T) {
+	for _, connections := range []int{1, 8, 1000} {
+		t.Run(fmt.Sprint(connections), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+					if since := time.Since(start) % (10 * time.Second); since >= 5*time.Second && since < 6*time.Second {
+						time.Sleep(6*time.Second - since)
+					}
+					return allowAll(q, r)
+				}}
+				e := newEngine(t, World{}, p, Schedule{Pacer: Constant(1000), Duration: 20 * time.Second})
+				e.MaxConnections = connections
+				r := e.Run(t.Context(), start)
+				e.Client.CloseIdle()
+				if r.Requests != 20_000 || p.most > connections {
+					t.Errorf("got %d requests on up to %d connections, want 20000 on %d", r.Requests, p.most, connections)
+				}
+				for q, want := range map[float64]time.Duration{0.5: 0, 0.99: 900 * time.Millisecond, 0.999: 990 * time.Millisecond} {
+					if got := r.Latency.Quantile(q); math.Abs(float64(got-want)) > 0.02*float64(want) {
+						t.Errorf("quantile %v: got %v, want %v within 2 %%", q, got, want)
+					}
+				}
+				if got := r.Lateness.Max(); got > 2*time.Millisecond {
+					t.Errorf("got own lateness of %v, want none: the receiver is slow, not chatcb", got)
+				}
+				if waits := r.Waiting.N() > 0; waits != (connections < 1000) {
+					t.Errorf("got %d requests that waited for one of %d connections", r.Waiting.N(), connections)
+				}
+				synctest.Wait()
+			})
+		})
+	}
+}
+
+// Waiting counts for the deadline: three connections carry three requests each two seconds, the others are late.
+func TestWaitingMakesLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pipeReceiver{answer: after(1500*time.Millisecond, allowAll)}
+		e := newEngine(t, World{}, p, Schedule{Pacer: Constant(10), Count: 12})
+		e.MaxConnections = 3
+		r := e.Run(t.Context(), time.Now())
+		e.Client.CloseIdle()
+		// due every 0.1 s, begun in threes every 1.5 s: the first three take 1.5 s, the next 2.7 s and more.
+		if r.Late != 9 || r.LateRight != 9 || r.Effects[FailOpen].N() != 9 {
+			t.Errorf("got %d late, %d of them right, %d fail-open, want 9", r.Late, r.LateRight, r.Effects[FailOpen].N())
+		}
+		if got := r.Labels[Benign].FailOpen[callback.Late]; got < 9 {
+			t.Errorf("got %d accounts let through for lateness, want those of 9 requests", got)
+		}
+	})
+}
+
+func runOnce(t *testing.T, change func(*Engine)) (r *Result, seen []string) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		p := &pipeReceiver{keep: true, answer: after(3*time.Millisecond, policy)}
+		e := newEngine(t, everyKind(), p, Schedule{
+			Pacer: NewPoisson(Constant(500), 3), WarmUp: 100 * time.Millisecond, Duration: 4 * time.Second,
+		})
+		change(e)
+		r = e.Run(t.Context(), time.Now())
+		e.Client.CloseIdle()
+		synctest.Wait()
+		seen = p.seen
+	})
+	slices.Sort(seen)
+	return r, seen
+}
+
+// policy blocks accounts by the look of their sender, some with a code that does not, and answers some not at all.
+func policy(q *callback.Request, _ *http.Request) string {
+	h := 0
+	for _, c := range []byte(q.FromAccount) {
+		h += int(c)
+	}
+	switch {
+	case h%13 == 0:
+		return `{"ActionStatus":"FAIL","ErrorCode":1,"ErrorInfo":"","ResultItem":[]}`
+	case h%29 == 0:
+		return "busy"
+	}
+	return decide(q, func(f *callback.FriendItem) int64 { return int64(h % 3 * 38001 / 2) })
+}
+
+// The stream does not depend on how it is sent.
+func TestSameStreamWhateverTheConcurrency(t *testing.T) {
+	_, want := runOnce(t, func(*Engine) {})
+	if len(want) < 1900 {
+		t.Fatalf("got %d requests, want about 2050", len(want))
+	}
+	for name, change := range map[string]func(*Engine){
+		"one connection": func(e *Engine) { e.MaxConnections = 1 },
+		"cold":           func(e *Engine) { e.Sender.Cold = 1 },
+		"slow body":      func(e *Engine) { e.Sender.Slow, e.Sender.SlowBody = 0.5, 80*time.Millisecond },
+	} {
+		if _, got := runOnce(t, change); !slices.Equal(got, want) {
+			t.Errorf("%s: got another stream of %d requests, want the %d", name, len(got), len(want))
+		}
+	}
+	for _, jobs := range []int{1, 7} {
+		_, open := runOnce(t, func(e *Engine) { e.WorldTime = true })
+		if _, got := runOnce(t, func(e *Engine) { e.Jobs, e.WorldTime = jobs, true }); !slices.Equal(got, open) {
+			t.Errorf("closed loop of %d: got another stream of %d requests, want the %d", jobs, len(got), len(open))
+		}
+	}
+}
+
+// The shards of a run, written to files, read and merged in any order, are the run.
+func TestShardsMergedAreTheRun(t *testing.T) {
+	want, stream := runOnce(t, func(*Engine) {})
+	var merged *Result
+	var parts []string
+	for _, index := range []uint64{2, 0, 1} {
+		r, seen := runOnce(t, func(e *Engine) { e.Schedule.Shard = Shard{index, 3} })
+		parts = append(parts, seen...)
+		var file bytes.Buffer
+		if err := r.Write(&file); err != nil {
+			t.Fatal(err)
+		}
+		again, err := ReadResult(file.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if merged == nil {
+			merged = again
+		} else if err := merged.Merge(again); err != nil {
+			t.Fatal(err)
+		}
+		if err := merged.Merge(again); err == nil {
+			t.Error("a shard was merged twice")
+		}
+	}
+	slices.Sort(parts)
+	if !slices.Equal(parts, stream) {
+		t.Errorf("got %d requests in shards, want the %d of the stream", len(parts), len(stream))
+	}
+	if len(merged.Missing()) > 0 {
+		t.Errorf("got shards %v missing", merged.Missing())
+	}
+	// What differs is that there were shards, and on how many connections they were sent.
+	merged.Shards, merged.Plan.Shards = want.Shards, want.Plan.Shards
+	merged.Opened, merged.Took = want.Opened, want.Took
+	merged.Phases[PhaseConnect], want.Phases[PhaseConnect] = nil, nil
+	if diff := cmp.Diff(want, merged, cmp.AllowUnexported(Histogram{})); diff != "" {
+		t.Errorf("(-one run +shards):\n%s", diff)
+	}
+}
+
+func TestInterruptDrains(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pipeReceiver{answer: after(time.Second, allowAll)}
+		e := newEngine(t, World{}, p, Schedule{Pacer: Constant(10), Duration: time.Hour})
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(3050*time.Millisecond, cancel)
+		r := e.Run(ctx, time.Now())
+		e.Client.CloseIdle()
+		if !r.Interrupted || r.Requests != 31 || r.Labels[Benign].Allowed < 31 {
+			t.Errorf("got interrupted %v, %d requests, want the 31 that were due, all answered", r.Interrupted, r.Requests)
+		}
+	})
+}
