@@ -123,8 +123,10 @@ $('language').addEventListener('click', () => {
   translate();
 });
 $('filter').addEventListener('input', paintSoon);
+document.addEventListener('keyup', (e) => { // not keydown: the stroke itself must not land in the field
+  if (e.key === '/' && document.activeElement?.tagName !== 'INPUT') $('filter').focus();
+});
 document.addEventListener('keydown', (e) => {
-  if (e.key === '/' && !/^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '')) { e.preventDefault(); $('filter').focus(); }
   const at = document.activeElement?.closest?.('tr');
   if (at && e.key === 'ArrowDown') { e.preventDefault(); at.nextElementSibling?.querySelector('button').focus(); }
   if (at && e.key === 'ArrowUp') { e.preventDefault(); at.previousElementSibling?.querySelector('button').focus(); }

@@ -62,6 +62,7 @@ export function quantile(list, q) {
 }
 
 export function duration(ms) {
+  if (ms < 0.05) return '< 0.1 ms';
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   return ms >= 10 ? `${ms.toFixed(0)} ms` : `${ms.toFixed(1)} ms`;
 }

@@ -1,0 +1,142 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/page"
+)
+
+const token = "a-token-of-the-test"
+
+// live starts a mock server with its page and returns the URL of each.
+func live(t *testing.T) (receiver, link string, server *mockserver.Server) {
+	t.Helper()
+	server, err := mockserver.New(mockserver.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := httptest.NewServer(server)
+	t.Cleanup(a.Close)
+	admin, err := server.Admin(mockserver.AdminConfig{Token: token, Pages: page.Handler(mockserver.AdminCookie, a.URL)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := httptest.NewServer(admin)
+	t.Cleanup(b.CloseClientConnections)
+	return a.URL, b.URL + "/?token=" + token, server
+}
+
+func ask(t *testing.T, receiver, from string, to ...string) {
+	t.Helper()
+	q := callback.Request{
+		CallbackCommand: callback.Command, RequesterAccount: from, FromAccount: from, AddType: callback.AddTypeBoth,
+		EventTime: 1700000000000,
+	}
+	for _, id := range to {
+		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: id, AddWording: "<img src=x onerror=alert(1)>你好"})
+	}
+	query := callback.NewQuery("1400000000", "198.51.100.7", "iOS")
+	resp, err := http.Post(receiver+"/?"+string(query.Append(nil)), "application/json",
+		strings.NewReader(string(callback.Encoding{}.Append(nil, &q))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+}
+
+const rows = `document.querySelectorAll('#rows tr').length`
+
+func TestLivePage(t *testing.T) {
+	receiver, link, server := live(t)
+	ctx := browser(t)
+	do(t, ctx, scheme("light"), chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
+	eventually(t, ctx, `document.querySelector('#link').textContent`, "live")
+	eventually(t, ctx, `location.search`, "") // the token has left the address
+	eventually(t, ctx, `document.querySelector('#try').textContent`, "chatcb send "+receiver)
+	accessible(t, ctx, "empty page")
+
+	for i := range 8 {
+		ask(t, receiver, fmt.Sprintf("user_%d", i), "alice", "鲍勃-<b>")
+	}
+	script, err := mockserver.ParseScript("no-items", mockserver.ScriptFiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.SetFaults(script)
+	ask(t, receiver, "mallory", "victim")
+	eventually(t, ctx, rows, "17")
+	eventually(t, ctx, `document.querySelector('#count-all').textContent`, "17")
+	eventually(t, ctx, `document.querySelector('#count-open').textContent`, "1")
+	eventually(t, ctx, `document.querySelector('#rows tr .word').textContent`, "ALLOW")
+
+	do(t, ctx, chromedp.SendKeys("#filter", "from:mallory cause:not-answered"))
+	eventually(t, ctx, rows, "1")
+	do(t, ctx, chromedp.Click("#rows button"))
+	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('the friend is added')`, "true")
+	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('RIT-006')`, "true")
+	eventually(t, ctx, `document.querySelector('#detail pre').textContent.includes('<img src=x onerror=alert(1)>')`, "true")
+	eventually(t, ctx, `document.querySelectorAll('#detail img, #rows b').length`, "0") // text of others is no markup
+	accessible(t, ctx, "light, with detail")
+	shot(t, ctx, "live-light")
+
+	do(t, ctx, scheme("dark"))
+	accessible(t, ctx, "dark, with detail")
+	shot(t, ctx, "live-dark")
+
+	do(t, ctx, chromedp.Click("#language"))
+	eventually(t, ctx, `document.documentElement.lang + document.querySelector('#pause').textContent`, "zh暂停")
+	accessible(t, ctx, "Chinese")
+	shot(t, ctx, "live-zh")
+}
+
+func TestLivePagePausesAndSteers(t *testing.T) {
+	receiver, link, server := live(t)
+	ctx := browser(t)
+	do(t, ctx, chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
+	eventually(t, ctx, `document.querySelector('#link').textContent`, "live")
+	ask(t, receiver, "before", "a")
+	eventually(t, ctx, rows, "1")
+
+	do(t, ctx, chromedp.Click("#pause"))
+	ask(t, receiver, "meanwhile", "b")
+	eventually(t, ctx, `document.querySelector('#gap').textContent`, "paused, 1 new")
+	eventually(t, ctx, rows, "1")
+	do(t, ctx, chromedp.Click("#pause"))
+	eventually(t, ctx, rows, "2")
+
+	do(t, ctx, chromedp.Click("#faults summary"), chromedp.SendKeys("#fault", "reset 1 in 2"), chromedp.Click("#fault-form button[type=submit]"))
+	eventually(t, ctx, `document.querySelector('#fault-now').textContent`, "running: reset 1 in 2")
+	if now, _ := server.Faults(); now.Text != "reset 1 in 2" {
+		t.Errorf("got script %q, want the one of the page", now.Text)
+	}
+	do(t, ctx, chromedp.SetValue("#fault", "nonsense"), chromedp.Click("#fault-form button[type=submit]"))
+	eventually(t, ctx, `document.querySelector('#fault-now').textContent.includes('no fault "nonsense"')`, "true")
+	do(t, ctx, chromedp.Click("#fault-off"))
+	eventually(t, ctx, `document.querySelector('#fault-now').textContent`, "behaves")
+	accessible(t, ctx, "with the faults open")
+}
+
+// TestLivePageAtKeyboard uses no mouse.
+func TestLivePageAtKeyboard(t *testing.T) {
+	receiver, link, _ := live(t)
+	ctx := browser(t)
+	do(t, ctx, chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
+	ask(t, receiver, "one", "a")
+	ask(t, receiver, "two", "b")
+	eventually(t, ctx, rows, "2")
+	do(t, ctx, chromedp.KeyEvent("/"))
+	eventually(t, ctx, `document.activeElement.id + document.querySelector('#filter').value`, "filter")
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector('#rows button').focus()`), chromedp.KeyEvent(kb.ArrowDown))
+	eventually(t, ctx, `document.activeElement.textContent`, "one → a")
+	do(t, ctx, chromedp.KeyEvent(kb.Enter))
+	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('Request 1')`, "true")
+}
