@@ -86,7 +86,12 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 	f.StringVarP(&a.profile, "profile", "p", "", "profile of the configuration files")
 	root.AddCommand(
 		newSend(a),
+		newCheck(a),
 		newJudge(a),
+		newSimulate(a),
+		newCaptures(a),
+		newScenarios(a),
+		newSelftest(a),
 		newRules(a),
 		newExplain(a),
 		newSchema(a),

@@ -13,15 +13,21 @@ func newVersion(a *app) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			version, goVersion := "(devel)", ""
-			if info, ok := debug.ReadBuildInfo(); ok {
-				goVersion = info.GoVersion
-				if info.Main.Version != "" {
-					version = info.Main.Version
-				}
-			}
+			version, goVersion := buildVersion()
 			_, err := fmt.Fprintf(a.stdout, "chatcb %s %s\n", version, goVersion)
 			return err
 		},
 	}
+}
+
+// buildVersion tells the version of this program, and of the Go that built it.
+func buildVersion() (version, goVersion string) {
+	version = "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		goVersion = info.GoVersion
+		if info.Main.Version != "" {
+			version = info.Main.Version
+		}
+	}
+	return version, goVersion
 }

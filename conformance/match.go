@@ -52,7 +52,6 @@ func (r *reading) find(account string) int {
 // match gives each item the slot of its account, and notes whether the items are other than one for each account in the
 // order of the request. They can be held against the request only if there is one ResultItem, and that an array.
 func (r *reading) match() {
-	r.paired = false
 	odd := len(r.items) != len(r.slots)
 	for i := range r.items {
 		it := &r.items[i]
@@ -76,6 +75,7 @@ func (r *reading) match() {
 	}
 	if odd && r.arrays == 1 && !r.noArray {
 		r.facts |= unmatched
+		r.pair()
 	}
 }
 
@@ -94,10 +94,6 @@ func (s *slot) take(it *item) {
 // pair finds the items that answer an account under another spelling: nobody asked for theirs, or it has more items
 // than it was asked for, and case, blanks or normalisation apart it is an account without an item.
 func (r *reading) pair() {
-	if r.paired {
-		return
-	}
-	r.paired = true
 	waiting := map[string][]int{}
 	for i := range r.slots {
 		if r.slots[i].answered == 0 {

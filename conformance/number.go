@@ -37,11 +37,7 @@ func (n integer) narrow() bool { return n.value >= math.MinInt32 && n.value <= m
 
 // readInteger reads the spelling of a JSON number.
 func readInteger(text []byte) integer {
-	digits := text
-	negative := len(text) > 0 && text[0] == '-'
-	if negative {
-		digits = text[1:]
-	}
+	digits, negative := bytes.CutPrefix(text, []byte{'-'})
 	n := integer{form: plain}
 	for _, c := range digits {
 		if c < '0' || c > '9' {
@@ -55,7 +51,7 @@ func readInteger(text []byte) integer {
 // push appends a decimal digit.
 func (n *integer) push(c byte) {
 	d := int64(c - '0')
-	if n.huge || n.value > math.MaxInt64/10 || n.value == math.MaxInt64/10 && d > math.MaxInt64%10 {
+	if n.value > math.MaxInt64/10 || n.value == math.MaxInt64/10 && d > math.MaxInt64%10 {
 		n.value, n.huge = math.MaxInt64, true
 		return
 	}
@@ -71,15 +67,13 @@ func (n integer) signed(negative bool) integer {
 
 // readSpelt reads digits, fraction and exponent without rounding: 38000.5 and 1e-400 are not whole, 3.8e4 is.
 func readSpelt(text []byte, negative bool) integer {
-	mantissa, exponent := text, 0
-	if i := bytes.IndexAny(text, "eE"); i >= 0 {
-		mantissa = text[:i]
-		exponent = saturate(string(text[i+1:]))
-	}
+	mantissa, power, _ := bytes.Cut(bytes.ToLower(text), []byte{'e'})
+	// Without an exponent it is 0; what 32 bits do not hold is as large as anything that matters.
+	exponent, _ := strconv.ParseInt(string(power), 10, 32)
 	whole, fraction, _ := bytes.Cut(mantissa, []byte{'.'})
 	digits := bytes.TrimLeft(slices.Concat(whole, fraction), "0")
 	kept := bytes.TrimRight(digits, "0")
-	zeros := exponent - len(fraction) + len(digits) - len(kept)
+	zeros := int(exponent) - len(fraction) + len(digits) - len(kept)
 	n := integer{form: spelt}
 	if len(kept) == 0 {
 		return n
@@ -94,16 +88,4 @@ func readSpelt(text []byte, negative bool) integer {
 		n.push('0')
 	}
 	return n.signed(negative)
-}
-
-// saturate reads an exponent; what no int holds is as large as anything that matters.
-func saturate(s string) int {
-	n, err := strconv.Atoi(s)
-	if err == nil {
-		return max(min(n, math.MaxInt32), math.MinInt32)
-	}
-	if s[0] == '-' {
-		return math.MinInt32
-	}
-	return math.MaxInt32
 }

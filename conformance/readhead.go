@@ -10,30 +10,20 @@ const minSecret = 6
 // headers reads the two headers that say how to read the body. Without a header block (a saved body alone) nothing is
 // known of them, and nothing is reported.
 func (r *reading) headers() {
-	head := r.x.Answer.Head
-	if len(head) == 0 {
+	if len(r.x.Answer.Head) == 0 {
 		return
 	}
 	r.facts |= oddType
-	for i := bytes.IndexByte(head, '\n') + 1; i < len(head); {
-		line := head[i:]
-		if n := bytes.IndexByte(line, '\n'); n >= 0 {
-			line = line[:n]
-		}
-		i += len(line) + 1
-		name, value, ok := bytes.Cut(line, colon)
-		if !ok {
-			continue
-		}
+	for name, value := range r.x.Answer.Headers() {
 		switch {
-		case len(name) == 12 && r.contentType == nil && bytes.EqualFold(name, contentTypeName):
-			r.contentType = bytes.TrimSpace(value)
-			if string(r.contentType) == "application/json" {
+		case r.contentType == nil && bytes.EqualFold(name, contentTypeName):
+			r.contentType = value
+			if string(value) == "application/json" {
 				r.facts &^= oddType
 			}
-		case len(name) == 16 && bytes.EqualFold(name, contentEncodingName):
-			if e := bytes.TrimSpace(value); len(e) > 0 && !bytes.EqualFold(e, identity) {
-				r.contentEncoding = e
+		case bytes.EqualFold(name, contentEncodingName):
+			if len(value) != 0 && !bytes.EqualFold(value, identity) {
+				r.contentEncoding = value
 				r.facts |= encoded
 			}
 		}
@@ -41,7 +31,6 @@ func (r *reading) headers() {
 }
 
 var (
-	colon               = []byte{':'}
 	contentTypeName     = []byte("Content-Type")
 	contentEncodingName = []byte("Content-Encoding")
 	identity            = []byte("identity")
@@ -61,7 +50,6 @@ func mediaType(value []byte) (media, charset string) {
 
 // secrets looks for what must not come back, in the headers and in the body.
 func (r *reading) secrets() {
-	r.secret = ""
 	for _, secret := range r.asked.Secrets {
 		if len(secret) < minSecret {
 			continue

@@ -120,10 +120,9 @@ type reading struct {
 	strangers []stranger
 	doubtful  [][]byte // accounts of which nobody can say whether an item means them
 
-	slots  []slot
-	many   bool           // so many accounts that they are in the index
-	index  map[string]int // account to slot
-	paired bool           // echo and echoed are settled
+	slots []slot
+	many  bool           // so many accounts that they are in the index
+	index map[string]int // account to slot
 }
 
 // open reads the exchange into the model.

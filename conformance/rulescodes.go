@@ -79,6 +79,10 @@ var codeRules = []*Rule{
 		Pass: []Sample{
 			{Name: "FAIL", Body: failing("38000")},
 			{Name: "OK with an escape", Body: edited(`"OK"`, `"\u004fK"`)},
+			{
+				Name: "of the wrong type where it stands again", Body: edited(`"OK"`, `"ok","ActionStatus":null`),
+				Also: []string{"JSN-006", "TYP-001"},
+			},
 		},
 		Fail: []Sample{
 			{Name: "ok", Body: edited(`"OK"`, `"ok"`)},

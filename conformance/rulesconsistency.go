@@ -128,6 +128,7 @@ var consistencyRules = []*Rule{
 			},
 		},
 		Fail: []Sample{
+			{Name: "one account", Asks: asks("id1"), Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`))},
 			{Name: "FAIL", Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`))},
 			{
 				Name: "OK", Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),

@@ -12,7 +12,6 @@ var echoRule = &Rule{
 	Fix:      "Keep the text of To_Account as it came; fold case, trim or normalise only a copy for looking it up.",
 	when:     unmatched,
 	check: func(r *reading) {
-		r.pair()
 		waiting := map[string]string{}
 		for i := range r.slots {
 			if r.slots[i].echoed {

@@ -197,6 +197,10 @@ var headerRules = []*Rule{
 				Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
 			},
 			{
+				Name: "at the start", Secrets: []string{"s3cret"}, Status: 403, Body: "s3cret",
+				Also: []string{"STS-001"},
+			},
+			{
 				Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
 				Also: []string{"STS-001"},
 			},

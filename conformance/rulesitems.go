@@ -19,7 +19,6 @@ var itemRules = []*Rule{
 			if len(r.items) == 0 {
 				return
 			}
-			r.pair()
 			var lacking []string
 			for i := range r.slots {
 				if s := &r.slots[i]; s.answered == 0 && !s.echoed {
@@ -63,7 +62,6 @@ var itemRules = []*Rule{
 		Fix:      "Copy To_Account from each FriendItem into its item.",
 		when:     unmatched,
 		check: func(r *reading) {
-			r.pair()
 			if it, n := r.first(func(it *item) bool { return it.named() && it.slot < 0 && !it.echo }); n > 0 {
 				f := Finding{
 					Expected: "an account of the request", Received: string(it.account),
@@ -93,7 +91,6 @@ var itemRules = []*Rule{
 		Fix:      "Write one item for each account; where the request asks twice, answer twice the same.",
 		when:     unmatched,
 		check: func(r *reading) {
-			r.pair()
 			f, n := Finding{Expected: "one item for the account", Offset: r.top[topItems].at}, 0
 			for i := range r.slots {
 				s := &r.slots[i]
@@ -114,9 +111,14 @@ var itemRules = []*Rule{
 				r.add(f)
 			}
 		},
-		Pass: []Sample{{
-			Name: "asked twice, answered twice the same", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a"),
-		}},
+		Pass: []Sample{
+			{Name: "asked twice, answered twice the same", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")},
+			{
+				Name: "two codes in one item have their own rule",
+				Body: body(`"OK"`, `0`, `""`, entry(`"id2"`, `0`, `""`), entry(`"id1"`, `38000,"ResultCode":0`, `""`)),
+				Also: []string{"JSN-006", "RIT-004"},
+			},
+		},
 		Fail: []Sample{
 			{Name: "twice", Body: allowing("id1", "id1", "id2")},
 			{
@@ -137,7 +139,7 @@ var itemRules = []*Rule{
 		Fix:      "Build ResultItem in one loop over FriendItem instead of from a map.",
 		when:     unmatched,
 		check: func(r *reading) {
-			highest := -1
+			highest := 0
 			seen := make([]bool, len(r.slots))
 			for i := range r.items {
 				it := &r.items[i]
@@ -177,7 +179,7 @@ var itemRules = []*Rule{
 		check: func(r *reading) {
 			if len(r.items) == 0 {
 				r.add(Finding{
-					Expected: "an item for each account", Received: "[]", Message: "ResultItem is empty", Places: 1,
+					Expected: "an item for each account", Received: "[]", Message: "ResultItem is empty",
 					Offset: r.top[topItems].at,
 				})
 			}

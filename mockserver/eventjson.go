@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 
@@ -9,71 +10,79 @@ import (
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
-// traced is how a decision is shown.
-type traced struct {
-	Account string        `json:"account"`
-	Code    int64         `json:"code"`
-	Rule    string        `json:"rule,omitempty"`
-	Why     string        `json:"why,omitempty"`
-	Steps   []policy.Step `json:"steps,omitempty"`
-}
+// Extra lists what the event has beside an exchange, as members of a capture's line: trace (the rule behind each decision,
+// and its values), and where there is something to say policy, shadow, fault with seed and draw, request_findings,
+// refused, unreadable and unkept.
+func (e *Event) Extra() []callback.Member { return e.extra(false) }
 
-func trace(decisions []policy.Decision) []traced {
-	list := make([]traced, len(decisions))
-	for i := range decisions {
-		d := &decisions[i]
-		list[i] = traced{Account: d.Account, Code: d.Code, Rule: d.Rule}
-		if steps := d.Trace(); steps != nil {
-			list[i].Why, list[i].Steps = d.Why(), steps
-		}
-	}
-	return list
-}
-
-// Extra lists what the event has beside an exchange, as members of a capture's line: trace (how each decision came
-// about), and where there is something to say policy, shadow, fault with seed and draw, request_findings, refused,
-// unreadable and unkept.
-func (e *Event) Extra() []callback.Member {
-	var list []callback.Member
-	add := func(name string, value any) {
-		text, err := json.Marshal(value)
-		if err != nil {
-			text = callback.AppendString(nil, err.Error()) // an expression's value that JSON does not have
-		}
-		list = append(list, callback.Member{Name: name, Value: string(text)})
-	}
+// extra tells with steps every rule that was tried, without them only the one that held.
+func (e *Event) extra(steps bool) []callback.Member {
+	list := []callback.Member{{Name: "trace", Value: string(appendTrace(nil, e.Decisions(), steps))}}
 	text := func(name, value string) {
 		if value != "" {
-			add(name, value)
+			list = append(list, callback.Member{Name: name, Value: string(callback.AppendString(nil, value))})
 		}
 	}
-	add("trace", trace(e.Decisions()))
 	text("policy", e.Policy())
 	if e.Shadow != nil {
-		add("shadow", trace(e.Shadow))
+		list = append(list, callback.Member{Name: "shadow", Value: string(appendTrace(nil, e.Shadow, steps))})
 	}
 	switch len(e.Injected) {
 	case 0:
 	case 1:
 		i := &e.Injected[0]
-		add("fault", i.Fault)
-		add("seed", i.Seed)
-		add("draw", i.Number)
+		text("fault", i.Fault)
+		list = append(list,
+			callback.Member{Name: "seed", Value: strconv.FormatUint(i.Seed, 10)},
+			callback.Member{Name: "draw", Value: strconv.FormatUint(i.Number, 10)})
 	default:
-		add("fault", e.Injected)
+		list = append(list, callback.Member{Name: "fault", Value: string(marshal(e.Injected))})
 	}
 	if len(e.Findings) > 0 {
-		found := conformance.Judgement{Findings: e.Findings}
-		// The members are "verdicts", which is empty, and "findings"; its value is wanted.
-		var members struct{ Findings json.RawMessage }
-		if json.Unmarshal(append(found.AppendMembers([]byte{'{'}), '}'), &members) == nil {
-			list = append(list, callback.Member{Name: "request_findings", Value: string(members.Findings)})
-		}
+		list = append(list, callback.Member{Name: "request_findings", Value: string(e.appendFindings(nil))})
 	}
 	text("refused", e.Refused)
 	text("unreadable", e.Unreadable)
 	text("unkept", e.Unkept)
 	return list
+}
+
+// appendTrace appends how decisions came about.
+func appendTrace(b []byte, decisions []policy.Decision, steps bool) []byte {
+	b = append(b, '[')
+	for i := range decisions {
+		d := &decisions[i]
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = callback.AppendString(append(b, `{"account":`...), d.Account)
+		b = strconv.AppendInt(append(b, `,"code":`...), d.Code, 10)
+		if d.Rule != "" {
+			b = callback.AppendString(append(b, `,"rule":`...), d.Rule)
+			b = callback.AppendString(append(b, `,"why":`...), d.Why())
+		}
+		if tried := d.Trace(); steps && tried != nil {
+			b = append(append(b, `,"steps":`...), marshal(tried)...)
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+// marshal returns JSON text of what comes from a policy or from this package.
+func marshal(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return callback.AppendString(nil, err.Error()) // an expression's value that JSON does not have
+	}
+	return text
+}
+
+// appendFindings appends what is wrong with the request, as an array.
+func (e *Event) appendFindings(b []byte) []byte {
+	found := conformance.Judgement{Findings: e.Findings}
+	members := found.AppendMembers(nil)
+	return append(b, bytes.TrimPrefix(members, []byte(`"verdicts":[],"findings":`))...)
 }
 
 // AppendJSON appends the event as one JSON object in one line: the members of an exchange, its verdicts and findings, and
@@ -83,7 +92,7 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 	dst = e.Judgement().AppendMembers(append(dst, ','))
 	dst = append(dst, `,"client":`...)
 	dst = callback.AppendString(dst, e.Remote)
-	for _, m := range e.Extra() {
+	for _, m := range e.extra(true) {
 		dst = callback.AppendString(append(dst, ','), m.Name)
 		dst = append(append(dst, ':'), m.Value...)
 	}

@@ -112,24 +112,25 @@ func lastLineLen(head []byte) int {
 
 // finish settles what goes back, and ends the exchange.
 func (c *conn) finish() bool {
-	e, x := c.entry, &c.entry.x
+	x := &c.entry.x
 	c.p.stats.exchanges.Add(1)
-	if x.Failure.Cause != "" || x.Answer.Close {
-		c.last = true
-	}
 	if c.up != nil {
 		c.up.used = true
 	}
+	failed := x.Failure.Cause != ""
+	guarding := c.p.Guard.active()
 	switch {
-	case c.p.Guard.active() && c.guard():
+	case guarding && c.guard():
 		c.p.stats.guarded.Add(1)
-	case c.p.Guard.active() && x.Answer.Defects&senseless != 0 && x.Failure.Cause == "" && c.up != nil:
+	case guarding && !failed && x.Answer.Defects&senseless != 0:
 		c.pass(c.tail) // what was held back, and what did not fit
 		c.tail = c.tail[:0]
 		_ = c.follow(c.rest())
 		c.last = c.last || x.Answer.Close
-	case x.Failure.Cause != "" && c.passed == 0 && len(x.Received) == 0 && !e.clientGone:
-		c.tail = plainAnswer(c.ownStatus(), "chatcb record: "+x.Failure.Detail)
+	case failed && c.passed == 0 && len(x.Received) == 0 && !c.entry.clientGone:
+		c.tail, c.last = plainAnswer(c.ownStatus(), "chatcb record: "+x.Failure.Detail), true
+	default:
+		c.last = c.last || failed || x.Answer.Close
 	}
 	return c.settle()
 }

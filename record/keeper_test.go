@@ -177,20 +177,19 @@ func TestSlowViewer(t *testing.T) {
 		<-release
 		seen++
 	}}
-	address := start(t, p, echo(t))
-	c := dial(t, address)
 	const asked = maxWaiting + 50
-	for range asked {
-		c.ask()
-	}
-	unseen := p.Stats().Unseen
-	if unseen == 0 || unseen > 50 {
-		t.Errorf("got %d left out, want some of 50", unseen)
-	}
-	close(release)
-	t.Cleanup(func() { // after Serve has returned
-		if seen+int(unseen) != asked {
-			t.Errorf("got %d seen and %d left out, want %d together", seen, unseen, asked)
+	unseen := uint64(0)
+	t.Run("serving", func(t *testing.T) {
+		c := dial(t, start(t, p, echo(t)))
+		for range asked {
+			c.ask()
 		}
+		if unseen = p.Stats().Unseen; unseen == 0 || unseen > 50 {
+			t.Errorf("got %d left out, want some of 50", unseen)
+		}
+		close(release)
 	})
+	if seen+int(unseen) != asked { // Serve has returned
+		t.Errorf("got %d seen and %d left out, want %d together", seen, unseen, asked)
+	}
 }

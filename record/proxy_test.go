@@ -91,10 +91,13 @@ func (k *kept) nth(t testing.TB, n int) (callback.Exchange, []callback.Member) {
 	}
 }
 
-// start runs a proxy before the address and returns its own.
+// start runs a proxy before the address, or target, and returns its own.
 func start(t testing.TB, p *Proxy, backend string) string {
 	t.Helper()
-	to, err := delivery.ParseTarget("http://" + backend + "/")
+	if !strings.Contains(backend, ":/") {
+		backend = "http://" + backend + "/"
+	}
+	to, err := delivery.ParseTarget(backend)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +106,13 @@ func start(t testing.TB, p *Proxy, backend string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	serve(t, p, l)
+	return l.Addr().String()
+}
+
+// serve runs a proxy until the test ends.
+func serve(t testing.TB, p *Proxy, l net.Listener) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- p.Serve(ctx, l) }()
@@ -112,7 +122,6 @@ func start(t testing.TB, p *Proxy, backend string) string {
 			t.Errorf("Serve: got %v, want nil", err)
 		}
 	})
-	return l.Addr().String()
 }
 
 // step is what a scripted backend does: it reads so many bytes and then answers.

@@ -107,20 +107,20 @@ func TestRedIsRed(t *testing.T) {
 
 // TestProblems proves that every failing case is in a failing problem and no other is, and that leaks come first.
 func TestProblems(t *testing.T) {
-	run := sampleRun()
-	in := make(map[string]bool)
-	list := problems(run)
-	for _, p := range list {
-		for _, c := range p.cases {
-			in[c.ID] = in[c.ID] || p.kind == failing
+	for name, run := range runs() {
+		in := make(map[string]bool)
+		for _, p := range problems(run) {
+			for _, c := range p.cases {
+				in[c.ID] = in[c.ID] || p.kind == failing
+			}
+		}
+		for i := range run.Cases {
+			if c := &run.Cases[i]; in[c.ID] != c.Fails {
+				t.Errorf("%s, %s: got in a failing problem %t, want %t", name, c.ID, in[c.ID], c.Fails)
+			}
 		}
 	}
-	for i := range run.Cases {
-		if c := &run.Cases[i]; in[c.ID] != c.Fails {
-			t.Errorf("%s: got in a failing problem %t, want %t", c.ID, in[c.ID], c.Fails)
-		}
-	}
-	if got, want := strings.Join(list[0].leaks, " "), "垃圾广告"; got != want {
+	if got, want := strings.Join(problems(sampleRun())[0].leaks, " "), "垃圾广告"; got != want {
 		t.Errorf("got leaks %q of the first problem, want %q", got, want)
 	}
 }
@@ -131,5 +131,21 @@ func TestCheckFormatByName(t *testing.T) {
 	}
 	if _, err := CheckFormatByName("junti"); err == nil || !strings.Contains(err.Error(), `did you mean "junit"`) {
 		t.Errorf("got %v, want a suggestion", err)
+	}
+}
+
+func TestTroubles(t *testing.T) {
+	want := map[string]string{
+		"empty": "nothing-judged", "skipped": "nothing-judged", "stopped": "interrupted", "unknown": "exit",
+		"baseline": "baseline/FLD-019/FLD-019 baseline/ROB-006/null/STS-004", "failing": "", "error": "", "untested": "", "bare": "",
+	}
+	for name, run := range red() {
+		var ids []string
+		for _, tr := range troubles(run) {
+			ids = append(ids, tr.ID)
+		}
+		if got := strings.Join(ids, " "); got != want[name] {
+			t.Errorf("%s: got %q, want %q", name, got, want[name])
+		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -66,7 +67,9 @@ func columns(all *group) []kind {
 func (t *Terminal) slowest(run *scenarios.Run) {
 	var parts []string
 	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
-		parts = append(parts, Safe(s.Scenario)+" "+millis(s.Took))
+		if s.Took >= time.Millisecond {
+			parts = append(parts, Safe(s.Scenario)+" "+millis(s.Took))
+		}
 	}
 	if len(parts) == 0 {
 		return

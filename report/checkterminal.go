@@ -75,7 +75,7 @@ func (t *Terminal) heading(p *problem) {
 	default:
 		word = t.Faint(word)
 	}
-	rest := p.title()
+	rest := ""
 	if f.Account != "" && len(p.cases) == 1 {
 		rest += " · " + fit(f.Account, 34)
 	}
@@ -83,14 +83,15 @@ func (t *Terminal) heading(p *problem) {
 		rest += " · " + plural(len(p.cases), "case")
 	}
 	label := fit(p.label(), 40)
-	t.printf("%s %s %s\n", word, t.Strong(label), fit(rest, t.Width-6-width(label)))
+	title := fit(p.title(), t.Width-6-width(label)-width(rest))
+	t.printf("%s %s %s%s\n", word, t.Strong(label), title, rest)
 }
 
 // title says in a few words what the problem is about.
 func (p *problem) title() string {
 	switch p.status {
 	case scenarios.Untestable:
-		return "the control does not hold, so the probe proves nothing"
+		return "the control does not hold, so nothing is proved"
 	case scenarios.Error:
 		return "there is no verdict"
 	}

@@ -80,3 +80,11 @@ func TestStopCommands(t *testing.T) {
 		t.Errorf("got %q, want a token and the same again", b.String())
 	}
 }
+
+func TestAnnotationEscapes(t *testing.T) {
+	a := annotation{"error", "50%, a:b", "100% %0A\r\na:b,c", "d:ir/f,1.yaml:7"}
+	want := "::error file=d%3Air/f%2C1.yaml,line=7,title=50%25%2C a%3Ab::100%25 %250A%0D%0Aa:b,c"
+	if got := a.command(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

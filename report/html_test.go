@@ -1,14 +1,19 @@
 package report
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/xml"
+	"fmt"
 	"html"
 	"io"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/scenarios"
 )
 
 // TestHTMLPolicy proves that the page's policy lets in exactly its own style and script, and nothing from elsewhere.
@@ -88,6 +93,27 @@ func TestHTMLShowsBytes(t *testing.T) {
 	}
 	if strings.Contains(page, "secret=1") {
 		t.Error("got a cookie in the page")
+	}
+}
+
+// TestHTMLDiffMasks proves that a comparison shows no credentials, wherever they stand.
+func TestHTMLDiffMasks(t *testing.T) {
+	answer := "HTTP/1.1 200 OK\r\nSet-Cookie: secret=1\r\n\r\n{}"
+	c := newCase("SEC-001", "foreign SdkAppid", scenarios.Fail,
+		exchange("control", scenarios.Control, "1", friends("a"), answer+" ", time.Millisecond),
+		exchange("probe", scenarios.Probe, "2", friends("a"), answer, time.Millisecond))
+	for i := range c.Steps {
+		x := &c.Steps[i].Exchange
+		x.Sent = bytes.Replace(x.Sent, []byte("\r\n"), []byte("\r\nAuthorization: secret\r\n"), 1)
+	}
+	diffs := newHTMLDiffs(&c)
+	if len(diffs) != 1 || diffs[0].Same {
+		t.Fatalf("got %+v, want one comparison of answers that differ", diffs)
+	}
+	for _, list := range [][]htmlSpan{diffs[0].Sent, diffs[0].Received} {
+		if text := fmt.Sprint(list); strings.Contains(text, "secret") || !strings.Contains(text, "[masked]") {
+			t.Errorf("got %s, want the credentials masked", text)
+		}
 	}
 }
 

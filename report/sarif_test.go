@@ -94,3 +94,22 @@ func TestSARIFFingerprints(t *testing.T) {
 		}
 	}
 }
+
+// TestSARIFExecution: trouble of the tool is no result, and makes the execution no success; what a receiver does wrong
+// leaves it one.
+func TestSARIFExecution(t *testing.T) {
+	want := map[string]bool{
+		"sample": false, "quiet": true, "empty": false, "skipped": false, "stopped": false, "baseline": true, "unknown": false,
+		"failing": true, "error": false, "untested": true, "bare": true,
+	}
+	for name, run := range runs() {
+		var log sarifLog
+		if err := json.Unmarshal([]byte(render(t, "sarif", run)), &log); err != nil {
+			t.Fatal(err)
+		}
+		inv := log.Runs[0].Invocations[0]
+		if inv.Successful != want[name] || inv.Exit != run.Exit {
+			t.Errorf("%s: got success %t and status %d, want %t and %d", name, inv.Successful, inv.Exit, want[name], run.Exit)
+		}
+	}
+}

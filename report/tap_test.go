@@ -55,3 +55,10 @@ func TestTAPDiagnostics(t *testing.T) {
 		t.Errorf("got %d test points and %d blocks, want %d points", points, blocks, want)
 	}
 }
+
+// TestTAPText: what a scenario is called must be no directive.
+func TestTAPText(t *testing.T) {
+	if got, want := tapText("a # SKIP \\ b\nok 2"), `a \# SKIP \\ b\\nok 2`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

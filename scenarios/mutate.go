@@ -117,16 +117,17 @@ func swapped(body []byte, a, b string) ([]byte, error) {
 	})
 }
 
-// undecidable reports whether the mutations took away what there is to decide.
+// undecidable reports whether the mutations took away what there is to decide. Where several touch the same part, one may
+// have put back what another took.
 func undecidable(list []mutation) bool {
+	part := func(path string) string { return strings.SplitN(path+"/", "/", 3)[1] }
 	for i, m := range list {
 		if m.kind != "drop" || !slices.Contains(required[:], m.path) {
 			continue
 		}
-		// Nothing else may have put it back, or touched it before.
 		rest := slices.Concat(list[:i], list[i+1:])
 		if !slices.ContainsFunc(rest, func(o mutation) bool {
-			return strings.HasPrefix(o.path, "/FriendItem") || strings.HasPrefix(o.value, "/FriendItem")
+			return part(o.path) == part(m.path) || o.kind == "swap" && part(o.value) == part(m.path)
 		}) {
 			return true
 		}

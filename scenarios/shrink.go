@@ -77,7 +77,7 @@ func shorterTexts(l legal) []legal {
 			if text == "" {
 				continue
 			}
-			for _, shorter := range []string{"", half(text)} {
+			for _, shorter := range shorterVersions(text) {
 				c := l
 				c.body.FriendItem = slices.Clone(l.body.FriendItem)
 				*textOf(&c.body.FriendItem[i], k) = shorter
@@ -103,8 +103,23 @@ func textOf(f *callback.FriendItem, k int) *string {
 	return [...]*string{&f.Remark, &f.GroupName, &f.AddWording, &f.AddSource}[k]
 }
 
-// half is the first half of a text, in whole letters; "" of one letter, and of a source, which has no half.
-func half(text string) string {
+// shorterVersions are the empty text, both halves, the text without one of its quarters, and, of a short one, without one
+// of its letters.
+func shorterVersions(text string) []string {
 	letters := []rune(text)
-	return string(letters[:len(letters)/2])
+	n := len(letters)
+	if n == 1 {
+		return []string{""}
+	}
+	list := []string{"", string(letters[:n/2]), string(letters[n/2:])}
+	if n <= 8 {
+		for i := range n {
+			list = append(list, string(slices.Delete(slices.Clone(letters), i, i+1)))
+		}
+		return list
+	}
+	for i := range 4 {
+		list = append(list, string(slices.Delete(slices.Clone(letters), i*n/4, (i+1)*n/4)))
+	}
+	return list
 }

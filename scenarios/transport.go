@@ -65,7 +65,6 @@ variants: only(targetAnswers),
 func targetAnswers(t *turn) {
 	r := t.suite.first
 	t.keep(Probe, "first", r)
-	t.sent++ // it was sent before any case began
 	switch {
 	case unreachable(r):
 		t.broken(r.summary())

@@ -25,25 +25,31 @@ func (d *Decision) Trace() []Step {
 	if d.policy == nil {
 		return nil
 	}
-	var steps []Step
-	for i, r := range d.policy.rules[:min(d.at+1, len(d.policy.rules))] {
-		s := Step{Rule: r.id, When: r.when, Held: i == d.at}
-		for _, name := range r.names {
-			s.Values = append(s.Values, Value{name, d.subject.value(name)})
-		}
-		for _, c := range d.subject.calls {
-			if c.rule == i {
-				s.Values = append(s.Values, Value{c.text, c.result})
-			}
-		}
-		for _, f := range d.subject.errs {
-			if f.rule == i {
-				s.Error = f.text
-			}
-		}
-		steps = append(steps, s)
+	steps := []Step{}
+	for i := range d.policy.rules[:min(d.at+1, len(d.policy.rules))] {
+		steps = append(steps, d.step(i))
 	}
 	return steps
+}
+
+// step tells what became of one rule.
+func (d *Decision) step(i int) Step {
+	r := d.policy.rules[i]
+	s := Step{Rule: r.id, When: r.when, Held: i == d.at}
+	for _, name := range r.names {
+		s.Values = append(s.Values, Value{name, d.subject.value(name)})
+	}
+	for _, c := range d.subject.calls {
+		if c.rule == i {
+			s.Values = append(s.Values, Value{c.text, c.result})
+		}
+	}
+	for _, f := range d.subject.errs {
+		if f.rule == i {
+			s.Error = f.text
+		}
+	}
+	return s
 }
 
 // Why says in one line which rule decided by which values.
@@ -51,8 +57,7 @@ func (d *Decision) Why() string {
 	if d.Rule == "" {
 		return "no rule held"
 	}
-	steps := d.Trace()
-	last := steps[len(steps)-1]
+	last := d.step(d.at)
 	var b strings.Builder
 	b.WriteString("rule " + d.Rule)
 	for i, v := range last.Values {

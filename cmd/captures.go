@@ -1,0 +1,176 @@
+package cmd
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/convert"
+	"github.com/chatcb/chatcb/capture/where"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/report"
+)
+
+func newCaptures(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "captures",
+		Short: "Show, count, select, convert, merge and scrub captured exchanges",
+		Long: `A capture is a file of exchanges, one a line: what was sent, what came back, and when. These commands read captures
+(plain, .gz or .zst), the folder of a journal, - for standard input, and what other tools recorded: ` + strings.Join(convert.Readable()[1:], ", ") + `.
+The format is told by the content, or named by --read-as.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(
+		newCapturesList(a), newCapturesShow(a), newCapturesStats(a), newCapturesFilter(a), newCapturesConvert(a),
+		newCapturesMerge(a), newCapturesScrub(a),
+	)
+	return c
+}
+
+// captureInput reads the records of the files named on the command line, of whatever format.
+type captureInput struct {
+	app    *app
+	readAs string
+	strict bool
+	assume []string
+	where  string
+
+	judge   conformance.Judge
+	matcher *where.Matcher // nil without --where
+	lost    convert.Lost
+	skipped int
+}
+
+// bind adds the flags that every command with captures has.
+func (in *captureInput) bind(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&in.readAs, "read-as", "", "format of the files: "+strings.Join(convert.Readable(), ", ")+" (default: told by the content)")
+	f.BoolVar(&in.strict, "strict", false, "fail at a line that cannot be read, instead of naming and skipping it")
+}
+
+// bindJudging adds the flags of commands that judge what they read.
+func (in *captureInput) bindJudging(c *cobra.Command) {
+	f := c.Flags()
+	f.StringArrayVar(&in.assume, "assume", nil, "replace an assumption about what Chat does: CAUSE=allow or CAUSE=block; see chatcb help assumptions")
+	f.StringVar(&in.where, "where", "", "take only the exchanges for which this expression is true; names: "+strings.Join(where.Names(), ", "))
+}
+
+func (in *captureInput) resolve() error {
+	assume, err := conformance.ParseAssumptions(in.assume...)
+	if err != nil {
+		return usagef("--assume: %w", err)
+	}
+	in.judge.Assume = assume
+	if in.readAs != "" {
+		if err := oneOf("--read-as", in.readAs, convert.Readable()...); err != nil {
+			return err
+		}
+	}
+	if in.where != "" {
+		filter, err := where.Compile(in.where)
+		if err != nil {
+			return usagef("--where: %w", err)
+		}
+		in.matcher = filter.Matcher(in.judge)
+	}
+	return nil
+}
+
+// records ranges over the records of all files, those that --where selects. An error is the last element. Each record is
+// good until the next.
+func (in *captureInput) records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		names, err := capture.Expand(names)
+		if err != nil {
+			yield(nil, usagef("%w", err))
+			return
+		}
+		for _, name := range names {
+			for r, err := range in.file(name) {
+				if err == nil && ctx.Err() != nil {
+					err = &statusError{statusInterrupted, errors.New("interrupted")}
+				}
+				selected := err == nil && in.matcher == nil
+				if err == nil && in.matcher != nil {
+					selected, err = in.matcher.Match(r)
+				}
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if selected && !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// file ranges over the records of one file. Its name stands in every error.
+func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		source, err := capture.Open(name, in.app.stdin)
+		if err != nil {
+			yield(nil, usagef("%w", err))
+			return
+		}
+		defer source.Close()
+		b := bufio.NewReaderSize(source, 64<<10)
+		format, err := in.format(b)
+		if err != nil {
+			yield(nil, usagef("%s: %w; --read-as names it", name, err))
+			return
+		}
+		for r, err := range format.Read(b, convert.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, Lost: &in.lost}) {
+			if err != nil {
+				yield(nil, fmt.Errorf("%s: %w", name, err))
+				return
+			}
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (in *captureInput) format(b *bufio.Reader) (convert.Format, error) {
+	if in.readAs != "" {
+		return convert.ByName(in.readAs)
+	}
+	start, err := b.Peek(convert.DetectSize)
+	if err != nil && err != io.EOF && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return convert.Format{}, err
+	}
+	if len(start) == 0 {
+		return convert.ByName("capture") // an empty file is an empty capture
+	}
+	return convert.Detect(start)
+}
+
+// skip names what could not be read.
+func (in *captureInput) skip(name string, err error) {
+	in.skipped++
+	fmt.Fprintf(in.app.stderr, "%s: skipped: %s\n", report.Safe(name), report.Safe(err.Error()))
+}
+
+// tellLost says what the formats had no place for.
+func (in *captureInput) tellLost(what string, lost *convert.Lost) {
+	for _, item := range lost.Items() {
+		fmt.Fprintf(in.app.stderr, "%s: %s (%s, the first is %d)\n", what, item.What, counted(item.Count, "exchange"), item.First)
+	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,114 @@
+package cmd
+
+import (
+	"github.com/spf13/cobra"
+
+)
+
+func newCapturesFilter(a *app) *cobra.Command {
+	in, out := captureInput{app: a}, captureOutput{}
+	c := &cobra.Command{
+		Use:   "filter --where EXPR FILE…",
+		Short: "Keep the exchanges for which an expression is true",
+		Long: `filter writes the exchanges for which --where is true. An exchange that asks about several accounts is kept when the
+expression is true for one of them: account, remark, group, source, wording, said, effect, cause, basis and code are
+those of one account at a time. to is the list of all accounts, rule the list of the rules that the answer breaks.`,
+		Example: `  chatcb captures filter --where 'effect == "ALLOW" and cause != "said"' traffic.jsonl -o fail-open.jsonl
+  chatcb captures filter --where '"bob" in to or from startsWith "test_"' traffic.jsonl.gz -o bob.har
+  chatcb captures filter --where 'latency_ms > 1500 and "RIT-001" in rule' journal/ --write-as csv`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if in.where == "" {
+				return usagef("--where is missing: chatcb captures convert keeps everything")
+			}
+			return capturesCopy(c, &in, &out, args)
+		},
+	}
+	in.bind(c)
+	in.bindJudging(c)
+	out.bind(c)
+	return c
+}
+
+func newCapturesConvert(a *app) *cobra.Command {
+	in, out := captureInput{app: a}, captureOutput{}
+	c := &cobra.Command{
+		Use:   "convert FILE…",
+		Short: "Read what other tools recorded, and write captures for other tools",
+		Long: `convert reads captures, HAR files of browsers and proxies, GoReplay files, plain HTTP messages and curl commands, and
+writes captures, HAR, GoReplay files, plain HTTP messages, curl commands, Postman collections, Go test fixtures and a
+CSV table of decisions. What a format has no place for is listed on standard error: nothing is lost silently.`,
+		Example: `  chatcb captures convert traffic.jsonl -o traffic.har
+  chatcb captures convert browser.har -o traffic.jsonl.zst
+  pbpaste | chatcb captures convert - --read-as curl -o one.jsonl
+  chatcb captures convert traffic.jsonl --write-as go --package myapp_test -o captured_test.go`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return capturesCopy(c, &in, &out, args) },
+	}
+	in.bind(c)
+	in.bindJudging(c)
+	out.bind(c)
+	return c
+}
+
+// capturesCopy writes the selected records.
+func capturesCopy(c *cobra.Command, in *captureInput, out *captureOutput, files []string) error {
+	if err := in.resolve(); err != nil {
+		return err
+	}
+	if err := out.open(in); err != nil {
+		return err
+	}
+	if err := out.close(copyRecords(c, in, out, files)); err != nil {
+		return err
+	}
+	in.tellLost("not read", &in.lost)
+	in.tellLost("not written", &out.lost)
+	return nil
+}
+
+func copyRecords(c *cobra.Command, in *captureInput, out *captureOutput, files []string) error {
+	for r, err := range in.records(c.Context(), files) {
+		if err != nil {
+			return err
+		}
+		if err := out.write(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newCapturesMerge(a *app) *cobra.Command {
+	in, out := captureInput{app: a}, captureOutput{}
+	keep := false
+	c := &cobra.Command{
+		Use:   "merge FILE FILE…",
+		Short: "Put captures together, in the order of time",
+		Long: `merge writes the exchanges of several captures in the order in which they began, and numbers them anew. Each capture
+is expected to be in that order itself; one that is not is named, and its exchanges stay behind one another.`,
+		Example: "  chatcb captures merge monday.jsonl tuesday.har -o week.jsonl.gz",
+		Args:    cobra.MinimumNArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := in.resolve(); err != nil {
+				return err
+			}
+			if err := out.open(&in); err != nil {
+				return err
+			}
+			m := merging{in: &in, out: &out, keep: keep}
+			if err := out.close(m.run(c.Context(), args)); err != nil {
+				return err
+			}
+			in.tellLost("not read", &in.lost)
+			in.tellLost("not written", &out.lost)
+			return nil
+		},
+	}
+	in.bind(c)
+	in.bindJudging(c)
+	out.bind(c)
+	c.Flags().BoolVar(&keep, "keep-numbers", false, "keep the numbers that the exchanges have, though two may have the same")
+	return c
+}
+

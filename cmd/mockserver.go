@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+type mockOptions struct {
+	app     *app
+	listen  listenFlags
+	decide  decideFlags
+	keep    keepFlags
+	ready   string
+	exit    string
+	list    bool
+	command []string // after --
+
+	exitCount uint64
+	exitTime  time.Duration
+}
+
+func newMockserver(a *app) *cobra.Command {
+	o := &mockOptions{app: a}
+	c := &cobra.Command{
+		Use:   "mockserver [-- COMMAND…]",
+		Short: "Receive friend requests: judge them, decide by a policy, misbehave on request, show them live",
+		Long: `mockserver is a backend for the callback, to be called by chatcb, by your tests, or by Chat through a tunnel. Without a
+policy it allows everybody. It judges every request as Chat would send it, answers, and shows each account in a line,
+and all of it on a live page. With --fault it misbehaves, which is how you see what Chat does then: NO VALID ANSWER
+WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+An address without a host, such as 8080 or :8080, is on this machine only; 0.0.0.0:8080 is reachable from others.
+Changed policy files are loaded at once, and on SIGHUP; a broken one changes nothing and is shown.
+
+With a command after -- the server runs as long as the command does, which finds it in CHATCB_URL; the exit status is
+the command's.
+
+Fault scripts
+
+` + mockserver.ScriptHelp,
+		Example: `  chatcb mockserver
+  chatcb mockserver --addr :9000 --policy policy.yaml --app-id 1400000000 --token-file token --strict
+  chatcb mockserver --fault 'status=503 1 in 10'
+  chatcb mockserver --fault '0s ok, 30s p99=3s, 60s reset, 90s ok'
+  chatcb mockserver --data journal --fsync
+  chatcb mockserver --addr :0 --output ndjson --exit-after 100
+  chatcb mockserver -- npm test`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
+				return usagef("mockserver takes no argument but a command after --, got %q", args[0])
+			}
+			o.command = args
+			if o.list {
+				return o.listFaults()
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.listen.bind(f)
+	o.decide.bind(f)
+	o.keep.bind(f)
+	f.StringVar(&o.ready, "ready-file", "", "write the URL to this file once requests are taken")
+	f.StringVar(&o.exit, "exit-after", "", "end after so many requests, or after a time such as 30s")
+	f.BoolVar(&o.list, "list-faults", false, "list the faults that a script can name, and end")
+	return c
+}
+
+func (o *mockOptions) run(ctx context.Context) error {
+	if o.app.output == "json" {
+		return usagef("--output json: a server has no end; wanted text or ndjson")
+	}
+	if err := o.readExit(); err != nil {
+		return err
+	}
+	m, err := o.prepare()
+	if err != nil {
+		return err
+	}
+	defer m.close()
+	return m.serve(ctx)
+}
+
+// readExit reads --exit-after: a number of requests, or a time.
+func (o *mockOptions) readExit() error {
+	if o.exit == "" {
+		return nil
+	}
+	if d, err := time.ParseDuration(o.exit); err == nil && d > 0 {
+		o.exitTime = d
+		return nil
+	}
+	if _, err := fmt.Sscanf(o.exit, "%d", &o.exitCount); err != nil || o.exitCount == 0 || fmt.Sprint(o.exitCount) != o.exit {
+		return usagef("--exit-after: wanted a number of requests or a time such as 30s, got %q", o.exit)
+	}
+	return nil
+}
+
+// listFaults prints the table of faults.
+func (o *mockOptions) listFaults() error {
+	if o.app.output != "text" {
+		return o.app.faultsJSON()
+	}
+	t := o.app.terminal()
+	group := ""
+	for f := range mockserver.Faults() {
+		if f.Group != group {
+			group = f.Group
+			fmt.Fprintf(o.app.stdout, "\n%s\n", t.Strong(groupTitle(group)))
+		}
+		name := f.ID
+		if f.Takes != "" {
+			name += "=" + f.Takes
+		}
+		fmt.Fprintf(o.app.stdout, "  %-24s %s", name, f.Title)
+		if len(f.Fires) > 0 {
+			fmt.Fprintf(o.app.stdout, " %s", t.Faint(fmt.Sprint(f.Fires)))
+		}
+		fmt.Fprintln(o.app.stdout)
+	}
+	return nil
+}
+
+func groupTitle(group string) string {
+	switch group {
+	case "wire":
+		return "On the wire"
+	case "real":
+		return "Shapes of real handlers"
+	case "legal":
+		return "Odd but legal: no rule minds them"
+	}
+	return "Broken receivers, found out by " + group
+}

@@ -1,0 +1,163 @@
+package cmd
+
+import (
+	"crypto/rand"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/scrub"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/policy"
+)
+
+// decideFlags say what the server makes of requests.
+type decideFlags struct {
+	policy    string
+	shadow    string
+	fault     []string
+	seed      uint64
+	strict    bool
+	appID     string
+	token     string
+	tokenFile string
+	maxBody   int
+
+	flags *pflag.FlagSet
+}
+
+func (d *decideFlags) bind(f *pflag.FlagSet) {
+	d.flags = f
+	f.StringVar(&d.policy, "policy", "", "file of rules that decide (YAML; chatcb schema policy); without it everybody is allowed")
+	f.StringVar(&d.shadow, "shadow", "", "file of rules that decide beside it, to no effect; what differs is counted and shown")
+	f.StringArrayVar(&d.fault, "fault", nil, "fault script; can be repeated")
+	f.Uint64Var(&d.seed, "seed", 1, "what the draws of the fault script come from")
+	f.BoolVar(&d.strict, "strict", false, "refuse requests that are not Chat's for this app, instead of only reporting; what a backend should answer then is undocumented: FAIL with 38000, and every account denied")
+	f.StringVar(&d.appID, "app-id", "", "the app's own SdkAppid (default: any)")
+	f.StringVar(&d.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
+	f.StringVar(&d.tokenFile, "token-file", "", "file that holds the token")
+	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "most bytes of a request's body")
+}
+
+// resolve reads files and fills the configuration.
+func (d *decideFlags) resolve(config *mockserver.Config) error {
+	secret := requestFlags{token: d.token, tokenFile: d.tokenFile}
+	if err := secret.readToken(); err != nil {
+		return err
+	}
+	if d.maxBody <= 0 {
+		return usagef("--max-body: wanted a size above zero, got %d", d.maxBody)
+	}
+	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, secret.token, d.strict, d.maxBody
+	var err error
+	if config.Policy, err = readPolicy("--policy", d.policy); err != nil {
+		return err
+	}
+	if config.Shadow, err = readPolicy("--shadow", d.shadow); err != nil {
+		return err
+	}
+	config.Faults, err = d.script()
+	return err
+}
+
+func readPolicy(flag, file string) (*policy.Policy, error) {
+	if file == "" {
+		return nil, nil
+	}
+	p, err := policy.Load(file)
+	if err != nil {
+		return nil, usagef("%s: %w", flag, err)
+	}
+	return p, nil
+}
+
+// script joins the parts of the fault script.
+func (d *decideFlags) script() (*mockserver.Script, error) {
+	script, err := mockserver.ParseScript(strings.Join(d.fault, ", "), scriptFiles())
+	if err != nil {
+		return nil, usagef("--fault: %w", err)
+	}
+	if d.flags.Changed("seed") {
+		script.Seed = d.seed
+	}
+	return script, nil
+}
+
+// scriptFiles lets fault scripts draw latencies from captures.
+func scriptFiles() mockserver.ScriptFiles {
+	return mockserver.ScriptFiles{Latencies: func(path string) ([]time.Duration, error) {
+		in, err := capture.Open(path, strings.NewReader(""))
+		if err != nil {
+			return nil, err
+		}
+		defer in.Close()
+		var list []time.Duration
+		for rec, err := range capture.NewReader(in).All() {
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			if took := rec.Exchange.Phases.LastByte; took > 0 {
+				list = append(list, took)
+			}
+		}
+		return list, nil
+	}}
+}
+
+// keepFlags say what is remembered and written down.
+type keepFlags struct {
+	remember      int
+	rememberBytes int
+	data          string
+	fsync         bool
+	onFull        string
+	maxRecords    int
+	maxBytes      int64
+	maxAge        time.Duration
+	redact        bool
+	redactKey     string
+}
+
+func (k *keepFlags) bind(f *pflag.FlagSet) {
+	f.IntVar(&k.remember, "remember", mockserver.DefaultRingCount, "how many requests are kept in memory, for the live page and the API")
+	f.IntVar(&k.rememberBytes, "remember-bytes", mockserver.DefaultRingBytes, "how many bytes of them")
+	f.StringVar(&k.data, "data", "", "folder of a journal: every exchange is written there before it is answered")
+	f.BoolVar(&k.fsync, "fsync", false, "answer only when the journal would survive a power failure")
+	f.StringVar(&k.onFull, "on-full", "go-on", "when the journal cannot be written: go-on answers all the same, stop answers 503")
+	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
+	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
+	f.DurationVar(&k.maxAge, "max-age", 0, "how long exchanges stay in the journal (default: for ever)")
+	f.BoolVar(&k.redact, "redact", false, "write pseudonyms and masks for ids and texts in the journal and in the output; the live page shows all")
+	f.StringVar(&k.redactKey, "redact-key", "", "file with the key of the pseudonyms, to have the same ones in every run (default: random)")
+}
+
+// scrubber returns what redacts, or nil.
+func (k *keepFlags) scrubber() (func() *scrub.Scrubber, error) {
+	if !k.redact {
+		if k.redactKey != "" {
+			return nil, usagef("--redact-key is for --redact")
+		}
+		return nil, nil
+	}
+	key := make([]byte, 32)
+	if k.redactKey == "" {
+		rand.Read(key)
+	} else {
+		text, err := os.ReadFile(k.redactKey)
+		if err != nil {
+			return nil, usagef("--redact-key: %w", err)
+		}
+		key = []byte(strings.TrimSpace(string(text)))
+	}
+	if _, err := scrub.New(key); err != nil {
+		return nil, usagef("--redact-key: %w", err)
+	}
+	return func() *scrub.Scrubber {
+		s, _ := scrub.New(key) // its length was checked
+		return s
+	}, nil
+}

@@ -1,0 +1,177 @@
+package cmd
+
+import (
+	"crypto/rand"
+	"crypto/tls"
+	"encoding/hex"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/page"
+)
+
+// listenFlags say where the server and its live page are.
+type listenFlags struct {
+	addr       string
+	adminAddr  string
+	adminToken string
+	adminHosts []string
+	maxConns   int
+	tls        bool
+	tlsCert    string
+	tlsKey     string
+	tlsSave    string
+	http2      bool
+}
+
+func (l *listenFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&l.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
+	f.StringVar(&l.adminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere")
+	f.StringVar(&l.adminToken, "admin-token", "", "token of the live page and the API, at least 8 characters (default: random, in the link that is printed)")
+	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
+	f.IntVar(&l.maxConns, "max-conns", 10000, "most connections at once")
+	f.BoolVar(&l.tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
+	f.StringVar(&l.tlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
+	f.StringVar(&l.tlsKey, "tls-key", "", "their private key (PEM)")
+	f.StringVar(&l.tlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
+	f.BoolVar(&l.http2, "http2", false, "offer HTTP/2, with HTTPS only; faults on the wire then end streams instead of connections")
+}
+
+// loopback gives an address without a host the one of this machine.
+func loopback(flag, addr string) (string, error) {
+	if !strings.Contains(addr, ":") {
+		addr = ":" + addr
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || port == "" {
+		return "", usagef("%s: wanted HOST:PORT, :PORT or PORT, got %q", flag, addr)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+// open listens on the server's address.
+func (l *listenFlags) open() (net.Listener, error) {
+	if l.maxConns <= 0 {
+		return nil, usagef("--max-conns: wanted a number above zero, got %d", l.maxConns)
+	}
+	addr, err := loopback("--addr", l.addr)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("--addr: %w", err)
+	}
+	return mockserver.Limit(listener, l.maxConns), nil
+}
+
+// secure returns the configuration of HTTPS, or nil.
+func (l *listenFlags) secure() (*tls.Config, error) {
+	given := l.tlsCert != "" || l.tlsKey != ""
+	switch {
+	case given && l.tls:
+		return nil, usagef("--tls makes a certificate; --tls-cert and --tls-key give one")
+	case given && (l.tlsCert == "" || l.tlsKey == ""):
+		return nil, usagef("--tls-cert and --tls-key come together")
+	case l.tlsSave != "" && !l.tls:
+		return nil, usagef("--tls-save is for the certificate of --tls")
+	case !given && !l.tls:
+		if l.http2 {
+			return nil, usagef("--http2 is for HTTPS: give --tls, or --tls-cert and --tls-key")
+		}
+		return nil, nil
+	}
+	config := &tls.Config{NextProtos: []string{"http/1.1"}}
+	if l.http2 {
+		config.NextProtos = []string{"h2", "http/1.1"}
+	}
+	if given {
+		certificate, err := tls.LoadX509KeyPair(l.tlsCert, l.tlsKey)
+		if err != nil {
+			return nil, usagef("--tls-cert: %w", err)
+		}
+		config.Certificates = []tls.Certificate{certificate}
+		return config, nil
+	}
+	certificate, pem, err := mockserver.SelfSigned(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	if l.tlsSave != "" {
+		if err := os.WriteFile(l.tlsSave, pem, 0o644); err != nil {
+			return nil, usagef("--tls-save: %w", err)
+		}
+	}
+	config.Certificates = []tls.Certificate{certificate}
+	return config, nil
+}
+
+// urlOf is the URL of a listener as clients on this machine reach it.
+func urlOf(l net.Listener, secure bool) string {
+	host, port, _ := net.SplitHostPort(l.Addr().String()) // of a listener it is right
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	scheme := "http://"
+	if secure {
+		scheme = "https://"
+	}
+	return scheme + net.JoinHostPort(host, port) + "/"
+}
+
+// admin is the live page and the API on a listener of their own.
+type adminServer struct {
+	listener net.Listener
+	server   *http.Server
+	link     string
+	token    string
+}
+
+// openAdmin listens for the live page; nil without one.
+func (l *listenFlags) openAdmin(s *mockserver.Server, receiver string, reload func() error) (*adminServer, error) {
+	if l.adminAddr == "none" {
+		return nil, nil
+	}
+	addr, err := loopback("--admin-addr", l.adminAddr)
+	if err != nil {
+		return nil, err
+	}
+	a := &adminServer{token: l.adminToken}
+	if a.token == "" {
+		var b [16]byte
+		rand.Read(b[:])
+		a.token = hex.EncodeToString(b[:])
+	}
+	handler, err := s.Admin(mockserver.AdminConfig{
+		Token: a.token, Hosts: l.adminHosts, ReloadPolicy: reload, Scripts: scriptFiles(), Pages: page.Handler(mockserver.AdminCookie, receiver),
+	})
+	if err != nil {
+		return nil, usagef("--admin-token: %w", err)
+	}
+	if a.listener, err = net.Listen("tcp", addr); err != nil {
+		return nil, fmt.Errorf("--admin-addr: %w", err)
+	}
+	a.server = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: time.Minute}
+	a.link = urlOf(a.listener, false)
+	if l.adminToken == "" { // one that the user gave is never printed
+		a.link += "?token=" + a.token
+	}
+	go a.server.Serve(a.listener)
+	return a, nil
+}
+
+func (a *adminServer) close() {
+	if a != nil {
+		a.server.Close()
+	}
+}

@@ -1,0 +1,273 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/scrub"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/policy"
+)
+
+// mock is a mock server that is about to run.
+type mock struct {
+	o        *mockOptions
+	config   mockserver.Config
+	server   *mockserver.Server
+	front    *mockserver.Front
+	listener net.Listener
+	url      string
+	admin    *adminServer
+	journal  *capture.Journal
+	redact   func() *scrub.Scrubber // nil: nothing is redacted
+
+	say     sync.Mutex // on stderr
+	unkept  atomic.Uint64
+	policed sync.Mutex // policies are loaded one after the other
+}
+
+// prepare opens all that the server needs.
+func (o *mockOptions) prepare() (m *mock, err error) {
+	m = &mock{o: o}
+	defer func() {
+		if err != nil {
+			m.close()
+		}
+	}()
+	if err = o.decide.resolve(&m.config); err != nil {
+		return m, err
+	}
+	secure, err := o.listen.secure()
+	if err != nil {
+		return m, err
+	}
+	if m.redact, err = o.keep.scrubber(); err != nil {
+		return m, err
+	}
+	if err = m.openJournal(); err != nil {
+		return m, err
+	}
+	m.config.RingCount, m.config.RingBytes = o.keep.remember, o.keep.rememberBytes
+	if m.server, err = mockserver.New(m.config); err != nil {
+		return m, &usageError{err}
+	}
+	if m.listener, err = o.listen.open(); err != nil {
+		return m, err
+	}
+	m.url = urlOf(m.listener, secure != nil)
+	var reload func() error
+	if m.config.Policy != nil || m.config.Shadow != nil {
+		reload = m.reload
+	}
+	if m.admin, err = o.listen.openAdmin(m.server, m.url, reload); err != nil {
+		return m, err
+	}
+	m.front = m.server.Front()
+	go func() {
+		if secure != nil {
+			m.front.ServeTLS(m.listener, secure) // both end with the front, and not before
+		} else {
+			m.front.Serve(m.listener)
+		}
+	}()
+	return m, nil
+}
+
+func (m *mock) close() {
+	if m.front != nil {
+		m.front.Close()
+	}
+	if m.listener != nil {
+		m.listener.Close()
+	}
+	m.admin.close()
+	if m.journal != nil {
+		m.journal.Close()
+	}
+}
+
+// drain is how long answers in flight may take when the server ends.
+const drain = 10 * time.Second
+
+// serve runs until the context, --exit-after or the command ends it.
+func (m *mock) serve(ctx context.Context) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	if d := m.o.exitTime; d > 0 {
+		defer time.AfterFunc(d, func() { end(errDone) }).Stop()
+	}
+	m.watch(ctx)
+	show := m.shower()
+	show.begin()
+	if err := m.writeReady(); err != nil {
+		return err
+	}
+	var shown sync.WaitGroup
+	viewing, stopViewing := context.WithCancel(context.Background())
+	defer stopViewing()
+	shown.Go(func() { show.follow(viewing, func() { end(errDone) }) })
+	var status error
+	if len(m.o.command) > 0 {
+		status = m.runCommand(ctx)
+	} else {
+		<-ctx.Done()
+	}
+	stopping, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	down := m.front.Shutdown(stopping)
+	stopViewing()
+	shown.Wait()
+	show.end()
+	switch {
+	case status != nil:
+		return status
+	case m.journal != nil && m.journal.Close() != nil:
+		return errors.New("the journal could not be closed")
+	case m.unkept.Load() > 0:
+		return fmt.Errorf("%d exchanges could not be written to the journal", m.unkept.Load())
+	case errors.Is(down, context.DeadlineExceeded):
+		return errors.New("some answers were still in flight after 10 s")
+	case len(m.o.command) == 0 && m.o.exit != "" && context.Cause(ctx) != errDone:
+		return withStatus(statusInterrupted) // what --exit-after waits for did not come
+	}
+	return nil
+}
+
+// errDone ends a server that has done what it was to do.
+var errDone = errors.New("done")
+
+// writeReady tells whoever waits for the file where the server is. It appears whole.
+func (m *mock) writeReady() error {
+	if m.o.ready == "" {
+		return nil
+	}
+	part, err := os.CreateTemp(filepath.Dir(m.o.ready), ".ready-*")
+	if err != nil {
+		return fmt.Errorf("--ready-file: %w", err)
+	}
+	_, err = part.WriteString(m.url + "\n")
+	if err = errors.Join(err, part.Close(), os.Rename(part.Name(), m.o.ready)); err != nil {
+		os.Remove(part.Name())
+		return fmt.Errorf("--ready-file: %w", err)
+	}
+	return nil
+}
+
+// openJournal opens the journal of --data and has every exchange written to it.
+func (m *mock) openJournal() error {
+	k := &m.o.keep
+	if err := oneOf("--on-full", k.onFull, "go-on", "stop"); err != nil {
+		return err
+	}
+	if k.data == "" {
+		return nil
+	}
+	journal, err := capture.OpenJournal(k.data, capture.JournalOptions{
+		MaxRecords: k.maxRecords, MaxBytes: k.maxBytes, MaxAge: k.maxAge, Fsync: k.fsync, Tool: "chatcb mockserver",
+	})
+	if err != nil {
+		return fmt.Errorf("--data: %w", err)
+	}
+	m.journal = journal
+	m.config.Keep, m.config.StopUnkept = m.keep, k.onFull == "stop"
+	return nil
+}
+
+// keep writes one exchange down.
+func (m *mock) keep(e *mockserver.Event) error {
+	x, extra := e.Exchange(), e.Extra()
+	if m.redact != nil {
+		r := capture.Record{Exchange: *x, Extra: extra}
+		m.redact().Record(&r)
+		x, extra = &r.Exchange, r.Extra
+	}
+	seq, err := m.journal.Append(x, extra...)
+	if err == nil {
+		e.Seq = seq
+		return nil
+	}
+	if n := m.unkept.Add(1); n == 1 || n%1000 == 0 {
+		what := "answers go on"
+		if m.o.keep.onFull == "stop" {
+			what = "answering 503"
+		}
+		m.warn("the journal cannot be written (%d so far), %s: %v", n, what, err)
+	}
+	return err
+}
+
+func (m *mock) warn(format string, args ...any) {
+	m.say.Lock()
+	defer m.say.Unlock()
+	t := m.o.app.errTerminal()
+	fmt.Fprintf(m.o.app.stderr, "%s %s\n", t.Bad("chatcb:"), fmt.Sprintf(format, args...))
+}
+
+func (m *mock) note(format string, args ...any) {
+	m.say.Lock()
+	defer m.say.Unlock()
+	fmt.Fprintln(m.o.app.stderr, m.o.app.errTerminal().Faint(fmt.Sprintf(format, args...)))
+}
+
+// watch loads policies anew when their files change or SIGHUP comes.
+func (m *mock) watch(ctx context.Context) {
+	const every = 500 * time.Millisecond
+	for _, p := range []struct {
+		name string
+		of   *policy.Policy
+		set  func(*policy.Policy)
+	}{{"policy", m.config.Policy, m.server.SetPolicy}, {"shadow policy", m.config.Shadow, m.server.SetShadow}} {
+		if p.of != nil {
+			go policy.Watch(ctx, p.of, every, func(next *policy.Policy, err error) { m.loaded(p.name, next, err, p.set) })
+		}
+	}
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	go func() {
+		defer signal.Stop(hangups)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hangups:
+				_ = m.reload() // it says itself what is wrong
+			}
+		}
+	}()
+}
+
+func (m *mock) loaded(name string, next *policy.Policy, err error, set func(*policy.Policy)) {
+	m.policed.Lock()
+	defer m.policed.Unlock()
+	if err != nil {
+		m.warn("the %s is broken, the old one stays:\n%v", name, err)
+		return
+	}
+	set(next)
+	m.note("the %s was loaded: %s", name, next.Digest)
+}
+
+// reload loads the policies anew. A broken one changes nothing.
+func (m *mock) reload() error {
+	load := func(name string, p *policy.Policy, set func(*policy.Policy)) error {
+		if p == nil {
+			return nil
+		}
+		next, err := policy.Load(p.Name)
+		m.loaded(name, next, err, set)
+		return err
+	}
+	return errors.Join(
+		load("policy", m.config.Policy, m.server.SetPolicy),
+		load("shadow policy", m.config.Shadow, m.server.SetShadow))
+}

@@ -1,0 +1,211 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/report"
+)
+
+// shower prints exchanges as they come. It reads them as a viewer, so that a slow terminal slows no answer: it loses
+// some, and says so.
+type shower struct {
+	m       *mock
+	out     io.Writer // stdout, or stderr beside a command
+	lines   bool      // JSON lines
+	term    *report.Terminal
+	at      mockserver.Cursor
+	judging capture.Judging
+}
+
+func (m *mock) shower() *shower {
+	a := m.o.app
+	s := &shower{m: m, out: a.stdout, lines: a.output == "ndjson", term: a.terminal()}
+	if len(m.o.command) > 0 { // stdout is the command's
+		s.out, s.term = a.stderr, a.errTerminal()
+	}
+	return s
+}
+
+// begin says where the server is and what it does.
+func (s *shower) begin() {
+	m := s.m
+	link := ""
+	if m.admin != nil {
+		link = m.admin.link
+	}
+	if s.lines {
+		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": m.url, "page": link})
+		fmt.Fprintf(s.out, "%s\n", ready)
+		return
+	}
+	t := m.o.app.errTerminal()
+	what := []string{"allows everybody"}
+	if p := m.config.Policy; p != nil {
+		n := 0
+		for range p.Rules() {
+			n++
+		}
+		what = []string{fmt.Sprintf("decides by %s, %d rules", p.Name, n)}
+	}
+	if script := m.config.Faults; script.Text != "" {
+		what = append(what, fmt.Sprintf("misbehaves: %s (seed %d)", script.Text, script.Seed))
+	}
+	if m.config.Strict {
+		what = append(what, "refuses what is not Chat's")
+	}
+	fmt.Fprintf(m.o.app.stderr, "%s %s · %s\n", t.Strong("mock server"), m.url, strings.Join(what, " · "))
+	if link != "" {
+		fmt.Fprintf(m.o.app.stderr, "%s   %s\n", t.Strong("live page"), link)
+	}
+	if m.journal != nil {
+		stats := m.journal.Stats()
+		fmt.Fprintf(m.o.app.stderr, "%s     %s, next number %d\n", t.Strong("journal"), m.o.keep.data, stats.Next)
+		if found := m.journal.Recovered().String(); found != "" {
+			m.note("%s", found)
+		}
+	}
+}
+
+// follow prints until the context ends, and then what is left. Enough is called once --exit-after has its number.
+func (s *shower) follow(ctx context.Context, enough func()) {
+	for ctx.Err() == nil {
+		if s.m.server.Follow(ctx, s.at) == nil {
+			s.batch()
+		}
+		if n := s.m.o.exitCount; n > 0 && uint64(s.at) >= n {
+			enough()
+		}
+	}
+	for end := s.m.server.Latest(); s.at < end; {
+		s.batch()
+	}
+}
+
+func (s *shower) batch() {
+	b := s.m.server.Events(s.at, 256)
+	s.at = b.Next
+	if b.Lost > 0 {
+		if s.lines {
+			fmt.Fprintf(s.out, "{\"type\":\"gap\",\"lost\":%d}\n", b.Lost)
+		} else {
+			fmt.Fprintf(s.out, "%s\n", s.term.Doubtful(fmt.Sprintf("… %d requests came too fast to be shown", b.Lost)))
+		}
+	}
+	if len(s.m.o.command) > 0 && !s.lines {
+		return // the command's own output is what people want to see
+	}
+	for _, e := range b.Events {
+		s.show(e)
+	}
+}
+
+// show prints one exchange.
+func (s *shower) show(e *mockserver.Event) {
+	x, judgement, extra := e.Exchange(), e.Judgement(), e.Extra()
+	from := e.Request().FromAccount
+	if s.m.redact != nil {
+		r := capture.Record{Exchange: *x, Extra: extra}
+		s.m.redact().Record(&r)
+		x, extra = &r.Exchange, r.Extra
+		_ = s.judging.Exchange(x) // requests may be wrong
+		judgement, from = &s.judging.Judgement, s.judging.Asked.From
+	}
+	if s.lines {
+		s.line(x, judgement, extra)
+		return
+	}
+	// A line has the rules that the request broke before those that the answer did.
+	all := &conformance.Judgement{Verdicts: judgement.Verdicts}
+	all.Findings = append(append(all.Findings, e.Findings...), judgement.Findings...)
+	event := &report.Event{Exchange: x, Judgement: all, Number: e.Seq, From: from}
+	if len(all.Verdicts) == 0 {
+		why := e.Unreadable
+		if why == "" {
+			why = "nobody was asked about"
+		}
+		all.Verdicts = []conformance.Verdict{{Effect: conformance.Effect("-"), Cause: callback.Cause(why), Basis: conformance.Documented}}
+	}
+	term := *s.term
+	term.W = s.out
+	term.Line(event)
+}
+
+// line prints an exchange as JSON.
+func (s *shower) line(x *callback.Exchange, judgement *conformance.Judgement, extra []callback.Member) {
+	b := x.AppendMembers([]byte(`{"type":"exchange","version":1,`))
+	b = judgement.AppendMembers(append(b, ','))
+	for _, m := range extra {
+		b = callback.AppendString(append(b, ','), m.Name)
+		b = append(append(b, ':'), m.Value...)
+	}
+	s.out.Write(append(b, "}\n"...))
+}
+
+// end prints the summary.
+func (s *shower) end() {
+	c := s.m.server.Counts()
+	if s.lines {
+		summary, _ := json.Marshal(c)
+		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", bytes.TrimSpace(summary))
+		return
+	}
+	parts := []string{plural(c.Exchanges, "request"), fmt.Sprintf("%d allowed", c.Allowed), fmt.Sprintf("%d denied", c.Denied)}
+	for _, p := range []struct {
+		n    uint64
+		what string
+	}{
+		{c.Refused, "refused"}, {c.Unreadable, "unreadable"}, {c.Faulty, "with a fault"}, {c.Unanswered, "without an answer"}, {c.Late, "late"},
+		{c.Unkept, "not written down"}, {c.Changed, "decided otherwise by the shadow policy"}, {c.Fails, "findings on requests"},
+	} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+		}
+	}
+	out := s.out
+	if len(s.m.o.command) == 0 {
+		out = s.m.o.app.stdout
+	}
+	fmt.Fprintf(out, "%s\n", strings.Join(parts, " · "))
+}
+
+func plural(n uint64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// faultsJSON lists the faults as JSON.
+func (a *app) faultsJSON() error {
+	type described struct {
+		ID    string   `json:"id"`
+		Group string   `json:"group"`
+		Title string   `json:"title"`
+		Takes string   `json:"takes,omitempty"`
+		Fires []string `json:"fires"`
+	}
+	e := json.NewEncoder(a.stdout)
+	list := []described{}
+	for f := range mockserver.Faults() {
+		d := described{f.ID, f.Group, f.Title, f.Takes, append([]string{}, f.Fires...)}
+		if a.output == "ndjson" {
+			if err := e.Encode(d); err != nil {
+				return err
+			}
+		}
+		list = append(list, d)
+	}
+	if a.output == "ndjson" {
+		return nil
+	}
+	return e.Encode(list)
+}

@@ -1,0 +1,264 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/report"
+)
+
+func newPolicy(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "policy",
+		Short: "Try the policy of a mock server on captured requests",
+		Args:  knownCommand,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newPolicyTest(a), newPolicyDiff(a))
+	return c
+}
+
+// policyOptions are the flags that both have.
+type policyOptions struct {
+	app      *app
+	examples int
+	broken   int // records that could not be read
+}
+
+func (o *policyOptions) bind(c *cobra.Command) {
+	c.Flags().IntVar(&o.examples, "examples", 3, "how many examples to show of each rule")
+}
+
+func newPolicyTest(a *app) *cobra.Command {
+	o := &policyOptions{app: a}
+	file := ""
+	c := &cobra.Command{
+		Use:   "test --policy FILE [CAPTURE…]",
+		Short: "Decide over captured requests, without a server",
+		Long: `test decides over the requests of captures as the mock server would have, with the clock of their EventTime, and counts by
+rule. Without a capture it only says what is wrong with the policy. The requests have to be in the order of their times.`,
+		Example: `  chatcb policy test --policy policy.yaml
+  chatcb policy test --policy policy.yaml journal/*.jsonl`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if file == "" {
+				return usagef("policy test needs --policy FILE")
+			}
+			return o.test(file, args)
+		},
+	}
+	c.Flags().StringVar(&file, "policy", "", "the policy")
+	o.bind(c)
+	return c
+}
+
+func (o *policyOptions) test(file string, captures []string) error {
+	p, err := readPolicy("--policy", file)
+	if err != nil {
+		return err
+	}
+	if len(captures) == 0 {
+		if o.app.output != "text" {
+			return o.json(map[string]any{"version": report.Version, "policy": p.Name, "digest": p.Digest})
+		}
+		t := o.app.terminal()
+		_, err := fmt.Fprintf(o.app.stdout, "%s %s\n", t.Good("OK"), report.Safe(p.Name+" "+p.Digest))
+		return err
+	}
+	tally := &policy.Tally{Policy: p, Examples: o.examples}
+	if err := o.read(captures, tally.Add); err != nil {
+		return err
+	}
+	if o.app.output == "text" {
+		o.showTally(tally)
+	} else if err := o.json(map[string]any{
+		"version": report.Version, "policy": p.Name, "digest": p.Digest, "requests": tally.Requests, "accounts": tally.Accounts,
+		"denied": tally.Denied, "failed": tally.Failed, "unreadable": o.broken, "rules": tally.Rules(),
+	}); err != nil {
+		return err
+	}
+	return o.status(tally.Accounts, false)
+}
+
+// status is what a run ends with.
+func (o *policyOptions) status(accounts int, exceeded bool) error {
+	switch {
+	case exceeded:
+		return withStatus(statusFindings)
+	case accounts == 0:
+		return &statusError{statusNothing, fmt.Errorf("no request of the captures could be decided over (%d unreadable)", o.broken)}
+	}
+	return nil
+}
+
+func (o *policyOptions) json(v any) error {
+	e := json.NewEncoder(o.app.stdout)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// read gives the requests of captures to add.
+func (o *policyOptions) read(names []string, add func(policy.Past)) error {
+	files, err := capture.Expand(names)
+	if err != nil {
+		return &usageError{err}
+	}
+	for _, name := range files {
+		in, err := capture.Open(name, o.app.stdin)
+		if err != nil {
+			return &usageError{err}
+		}
+		err = o.readOne(in, add)
+		in.Close()
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (o *policyOptions) readOne(in io.Reader, add func(policy.Past)) error {
+	reader := capture.NewReader(in)
+	reader.DropExtra = true
+	for rec, err := range reader.All() {
+		if err != nil {
+			return err
+		}
+		past, problem := policy.PastOf(&rec.Exchange, conformance.ReadRequest)
+		if problem != "" {
+			o.broken++
+			continue
+		}
+		add(past)
+	}
+	o.broken += reader.Problems
+	return nil
+}
+
+func (o *policyOptions) showTally(tally *policy.Tally) {
+	t, w := o.app.terminal(), o.app.stdout
+	fmt.Fprintf(w, "%9s %9s  %s\n", "accounts", "denied", "rule")
+	for _, r := range tally.Rules() {
+		name := r.Rule
+		if name == "" {
+			name = "(no rule held)"
+		}
+		denied := fmt.Sprintf("%9d", r.Denied)
+		if r.Denied > 0 {
+			denied = t.Doubtful(denied)
+		}
+		fmt.Fprintf(w, "%9d %s  %s\n", r.Accounts, denied, t.Strong(name))
+		o.showExamples(r.Examples)
+	}
+	fmt.Fprintf(w, "\n%d requests · %d accounts · %d allowed · %d denied", tally.Requests, tally.Accounts, tally.Accounts-tally.Denied, tally.Denied)
+	o.showTrouble(tally.Failed)
+}
+
+func (o *policyOptions) showTrouble(failed int) {
+	if failed > 0 {
+		fmt.Fprintf(o.app.stdout, " · %d rules that could not be evaluated", failed)
+	}
+	if o.broken > 0 {
+		fmt.Fprintf(o.app.stdout, " · %d records that could not be read", o.broken)
+	}
+	fmt.Fprintln(o.app.stdout)
+}
+
+func (o *policyOptions) showExamples(examples []policy.Example) {
+	t := o.app.terminal()
+	for _, e := range examples {
+		line := fmt.Sprintf("%d  %s → %s  %s", e.Number, e.From, e.Account, e.Why)
+		if e.Before != "" {
+			line += "; before: " + e.Before
+		}
+		fmt.Fprintf(o.app.stdout, "%21s%s\n", "", t.Faint(report.Safe(line)))
+	}
+}
+
+func newPolicyDiff(a *app) *cobra.Command {
+	o := &policyOptions{app: a}
+	most := ""
+	c := &cobra.Command{
+		Use:   "diff OLD NEW CAPTURE…",
+		Short: "Compare what two policies decide over captured requests",
+		Long: `diff decides over the requests of captures by both policies, with the clock of their EventTime, and counts by rule who was
+allowed and would be denied, and the other way round. With --max-changed it fails where more changes than that.`,
+		Example: `  chatcb policy diff old.yaml new.yaml journal/*.jsonl
+  chatcb policy diff old.yaml new.yaml traffic.jsonl.gz --max-changed 0.5%`,
+		Args: cobra.MinimumNArgs(3),
+		RunE: func(_ *cobra.Command, args []string) error {
+			limit, err := readLimit(most)
+			if err != nil {
+				return err
+			}
+			return o.diff(args[0], args[1], args[2:], limit)
+		},
+	}
+	c.Flags().StringVar(&most, "max-changed", "", "most accounts that may change: a number, or a share such as 0.5%")
+	o.bind(c)
+	return c
+}
+
+// readLimit reads --max-changed: how many of so many accounts may change.
+func readLimit(text string) (func(accounts int) int, error) {
+	if text == "" {
+		return func(int) int { return math.MaxInt }, nil
+	}
+	if percent, ok := strings.CutSuffix(text, "%"); ok {
+		if share, err := strconv.ParseFloat(percent, 64); err == nil && share >= 0 && share <= 100 {
+			return func(accounts int) int { return int(share / 100 * float64(accounts)) }, nil
+		}
+	} else if n, err := strconv.Atoi(text); err == nil && n >= 0 {
+		return func(int) int { return n }, nil
+	}
+	return nil, usagef("--max-changed: wanted a number or a share such as 0.5%%, got %q", text)
+}
+
+func (o *policyOptions) diff(before, after string, captures []string, limit func(int) int) error {
+	d := &policy.Diff{Examples: o.examples}
+	var err error
+	if d.Old, err = readPolicy("the old policy", before); err != nil {
+		return err
+	}
+	if d.New, err = readPolicy("the new policy", after); err != nil {
+		return err
+	}
+	if err := o.read(captures, d.Add); err != nil {
+		return err
+	}
+	exceeded := d.Changed > limit(d.Accounts)
+	if o.app.output == "text" {
+		o.showDiff(d, exceeded)
+	} else if err := o.json(map[string]any{
+		"version": report.Version, "old": d.Old.Digest, "new": d.New.Digest, "requests": d.Requests, "accounts": d.Accounts,
+		"changed": d.Changed, "recoded": d.Recoded, "unreadable": o.broken, "changes": d.Changes(), "exceeded": exceeded,
+	}); err != nil {
+		return err
+	}
+	return o.status(d.Accounts, exceeded)
+}
+
+func (o *policyOptions) showDiff(d *policy.Diff, exceeded bool) {
+	t, w := o.app.terminal(), o.app.stdout
+	for _, c := range d.Changes() {
+		way := c.From + " → " + c.To
+		if c.To == "allow" {
+			way = t.Doubtful(way)
+		}
+		fmt.Fprintf(w, "%9d  %s  %s\n", c.Accounts, way, t.Strong(c.Rule))
+		o.showExamples(c.Examples)
+	}
+	fmt.Fprintf(w, "%d of %d accounts decided otherwise · %d denied with another code", d.Changed, d.Accounts, d.Recoded)
+	if exceeded {
+		fmt.Fprintf(w, " · %s", t.Bad("more than --max-changed"))
+	}
+	o.showTrouble(0)
+}

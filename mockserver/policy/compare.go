@@ -1,0 +1,205 @@
+package policy
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// Past is one captured request with the clock of its time.
+type Past struct {
+	Request  *callback.Request
+	ClientIP string
+	Platform string
+	Time     time.Time
+	Number   uint64 // of the record
+}
+
+// PastOf reads a captured exchange as a policy would have seen it: its clock is EventTime, and where there is none, the
+// time at which the exchange was recorded. The result says why the request cannot be decided over, or "".
+func PastOf(x *callback.Exchange, read func(body string) (callback.Request, string)) (Past, string) {
+	q, problem := read(string(x.SentBody()))
+	p := Past{Request: &q, Time: x.Start, Number: x.Seq}
+	if q.EventTime > 0 {
+		p.Time = time.UnixMilli(q.EventTime).UTC()
+	}
+	query := callback.ParseQuery(queryOf(x.Sent))
+	p.ClientIP, _ = query.Get(callback.ParamClientIP)
+	p.Platform, _ = query.Get(callback.ParamOptPlatform)
+	return p, problem
+}
+
+// queryOf is the query in a request line.
+func queryOf(sent []byte) string {
+	start := -1
+	for i, c := range sent {
+		switch {
+		case c == '\r' || c == '\n':
+			return ""
+		case c == '?' && start < 0:
+			start = i + 1
+		case c == ' ' && start >= 0:
+			return string(sent[start:i])
+		}
+	}
+	return ""
+}
+
+// Example is one decision over a captured account.
+type Example struct {
+	Number  uint64 `json:"seq"`
+	From    string `json:"from"`
+	Account string `json:"account"`
+	Code    int64  `json:"code"`
+	Why     string `json:"why"`
+	Before  string `json:"before,omitempty"` // why the other policy decided as it did
+}
+
+// RuleTally is how often a rule decided.
+type RuleTally struct {
+	Rule     string    `json:"rule"` // "" for where none held
+	Accounts int       `json:"accounts"`
+	Denied   int       `json:"denied"`
+	Examples []Example `json:"examples,omitempty"`
+}
+
+// Tally counts what a policy decides over captured requests. Requests must be added in the order of their times.
+type Tally struct {
+	Policy   *Policy
+	Examples int // how many are kept of each rule
+
+	Requests int
+	Accounts int
+	Denied   int
+	Failed   int // rules that could not be evaluated
+	rules    map[string]*RuleTally
+	buf      []Decision
+}
+
+// Add decides over one request.
+func (t *Tally) Add(p Past) {
+	if t.rules == nil {
+		t.rules = map[string]*RuleTally{}
+	}
+	t.Requests++
+	t.buf = t.Policy.Decide(t.buf[:0], p.Request, p.ClientIP, p.Platform, p.Time)
+	for i := range t.buf {
+		d := &t.buf[i]
+		r := t.rules[d.Rule]
+		if r == nil {
+			r = &RuleTally{Rule: d.Rule}
+			t.rules[d.Rule] = r
+		}
+		t.Accounts++
+		r.Accounts++
+		if !d.Allowed() {
+			t.Denied++
+			r.Denied++
+		}
+		t.Failed += d.failures()
+		if len(r.Examples) < t.Examples {
+			r.Examples = append(r.Examples, Example{p.Number, p.Request.FromAccount, d.Account, d.Code, d.Why(), ""})
+		}
+	}
+}
+
+// failures is how many rules could not be evaluated.
+func (d *Decision) failures() int {
+	if d.subject == nil {
+		return 0
+	}
+	return len(d.subject.errs)
+}
+
+// Rules lists the counts in the order of the rules; rules that never held are there with zeros, and what no rule held for
+// comes last.
+func (t *Tally) Rules() []RuleTally {
+	var list []RuleTally
+	for id := range t.Policy.Rules() {
+		list = append(list, t.of(id))
+	}
+	return append(list, t.of(""))
+}
+
+func (t *Tally) of(id string) RuleTally {
+	if r := t.rules[id]; r != nil {
+		return *r
+	}
+	return RuleTally{Rule: id}
+}
+
+// Change is accounts that one policy allowed and the other denies, or the other way round, by the rule that does it: the new one, or where none holds any more the old one.
+type Change struct {
+	From     string    `json:"from"` // allow or deny
+	To       string    `json:"to"`
+	Rule     string    `json:"rule"` // that does it
+	Accounts int       `json:"accounts"`
+	Examples []Example `json:"examples,omitempty"`
+}
+
+// Diff compares two policies over captured requests.
+type Diff struct {
+	Old, New *Policy
+	Examples int // how many are kept of each change
+
+	Requests int
+	Accounts int
+	Changed  int
+	Recoded  int // denied by both, with different codes
+	changes  []*Change
+	a, b     []Decision
+}
+
+// Add decides over one request by both.
+func (d *Diff) Add(p Past) {
+	d.Requests++
+	d.a = d.Old.Decide(d.a[:0], p.Request, p.ClientIP, p.Platform, p.Time)
+	d.b = d.New.Decide(d.b[:0], p.Request, p.ClientIP, p.Platform, p.Time)
+	for i := range d.a {
+		d.Accounts++
+		before, after := &d.a[i], &d.b[i]
+		switch {
+		case before.Allowed() == after.Allowed():
+			if before.Code != after.Code {
+				d.Recoded++
+			}
+			continue
+		case before.Allowed():
+			d.change("allow", "deny", before, after, p)
+		default:
+			d.change("deny", "allow", before, after, p)
+		}
+	}
+}
+
+func (d *Diff) change(from, to string, before, after *Decision, p Past) {
+	d.Changed++
+	// An account is allowed where the rule that denied it is gone; then the old rule is the one to name.
+	rule := after.Rule
+	if rule == "" {
+		rule = before.Rule
+	}
+	var c *Change
+	for _, known := range d.changes {
+		if known.From == from && known.Rule == rule {
+			c = known
+		}
+	}
+	if c == nil {
+		c = &Change{From: from, To: to, Rule: rule}
+		d.changes = append(d.changes, c)
+	}
+	c.Accounts++
+	if len(c.Examples) < d.Examples {
+		c.Examples = append(c.Examples, Example{p.Number, p.Request.FromAccount, after.Account, after.Code, after.Why(), before.Why()})
+	}
+}
+
+// Changes lists the changes in the order in which they were met.
+func (d *Diff) Changes() []Change {
+	list := []Change{}
+	for _, c := range d.changes {
+		list = append(list, *c)
+	}
+	return list
+}

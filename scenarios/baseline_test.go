@@ -1,0 +1,128 @@
+package scenarios
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func broken(id string, rules ...string) Case {
+	c := Case{ID: id, Scenario: strings.Split(id, "/")[0], Status: Fail, Fails: true}
+	for _, rule := range rules {
+		c.Findings = append(c.Findings, Finding{Rule: rule, Level: conformance.Fail, Fails: true, Severity: conformance.Should})
+	}
+	return c
+}
+
+func catalogue() []*Scenario { return append(sketch(), &Scenario{ID: "FLD-003"}) }
+
+func acceptedUntil(id, rule, expires string) Accepted {
+	return Accepted{Case: id, Rule: rule, Reason: "known", Owner: "ops", Expires: expires}
+}
+
+func TestBaseline(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		entries []Accepted
+		cases   []Case
+		fails   []bool
+		problem string
+	}{
+		{"accepts a case", []Accepted{acceptedUntil("SEC-003/abc", "SEC-003", "2026-11-23")}, []Case{broken("SEC-003/abc", "SEC-003"), broken("SEC-003/empty", "SEC-003")}, []bool{false, true}, ""},
+		{"accepts a scenario", []Accepted{acceptedUntil("SEC-003", "SEC-003", "2027-01-01")}, []Case{broken("SEC-003/abc", "SEC-003"), broken("SEC-003/empty", "SEC-003")}, []bool{false, false}, ""},
+		{"another rule still fails", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{broken("FLD-003", "FLD-003", "TYP-002")}, []bool{true}, ""},
+		{"both rules", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01"), acceptedUntil("FLD-003", "TYP-002", "2027-01-01")}, []Case{broken("FLD-003", "FLD-003", "TYP-002")}, []bool{false}, ""},
+		{"expired yesterday", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2026-11-22")}, []Case{broken("FLD-003", "FLD-003")}, []bool{true}, "expired"},
+		{"stale", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{{ID: "FLD-003", Scenario: "FLD-003", Status: Pass}}, []bool{false}, "stale"},
+		{"did not run", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{{ID: "SEC-004", Scenario: "SEC-004", Status: Pass}}, []bool{false}, ""},
+		{"not applicable", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{{ID: "FLD-003", Scenario: "FLD-003", Status: Skip}}, []bool{false}, ""},
+		{"no such case", []Accepted{acceptedUntil("FLD-303", "FLD-003", "2027-01-01")}, []Case{broken("FLD-003", "FLD-003")}, []bool{true}, "no scenario"},
+		{"untestable", []Accepted{acceptedUntil("SEC-004", UntestableRule, "2027-01-01")}, []Case{{ID: "SEC-004", Scenario: "SEC-004", Status: Untestable, Fails: true}}, []bool{false}, ""},
+	} {
+		run := &Run{Cases: c.cases}
+		bad := (&Baseline{Entries: c.entries, Today: today}).apply(run, catalogue())
+		for i, want := range c.fails {
+			if got := run.Cases[i].Fails; got != want {
+				t.Errorf("%s: case %s: got fails %v, want %v", c.name, run.Cases[i].ID, got, want)
+			}
+		}
+		switch {
+		case c.problem == "" && len(bad) > 0:
+			t.Errorf("%s: got %v, want no problem", c.name, bad)
+		case c.problem != "" && (len(bad) != 1 || !strings.Contains(bad[0].Problem, c.problem)):
+			t.Errorf("%s: got %v, want one that is %s", c.name, bad, c.problem)
+		}
+	}
+}
+
+// What an update writes accepts exactly what failed, and reads as it was written.
+func TestBaselineUpdate(t *testing.T) {
+	run := &Run{Started: today, Cases: []Case{
+		broken("FLD-003", "FLD-003", "TYP-002"), {ID: "SEC-004", Scenario: "SEC-004", Status: Pass},
+		{ID: "TRN-006", Scenario: "TRN-006", Status: Untestable, Fails: true},
+	}}
+	old := &Baseline{Entries: []Accepted{
+		{Case: "FLD-003", Rule: "TYP-002", Reason: "legacy: \"quoted\"", Owner: "them", Expires: "2026-12-01"},
+		acceptedUntil("SEC-004", "SEC-004", "2027-01-01"), // no longer fails
+		acceptedUntil("ROB-005", "ROB-005", "2027-01-01"), // did not run
+	}}
+	got, err := old.Update(run, Accepted{Reason: "being mended", Owner: "ops"}, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Accepted{
+		{Case: "FLD-003", Rule: "FLD-003", Reason: "being mended", Owner: "ops", Expires: "2026-12-23"},
+		{Case: "FLD-003", Rule: "TYP-002", Reason: "legacy: \"quoted\"", Owner: "them", Expires: "2026-12-01"},
+		{Case: "TRN-006", Rule: UntestableRule, Reason: "being mended", Owner: "ops", Expires: "2026-12-23"},
+		acceptedUntil("ROB-005", "ROB-005", "2027-01-01"),
+	}
+	if diff := cmp.Diff(want, got.Entries); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	file := filepath.Join(t.TempDir(), "baseline.yaml")
+	if err := os.WriteFile(file, got.Append(nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ReadBaseline(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, again.Entries); diff != "" {
+		t.Errorf("read again (-want +got)\n%s", diff)
+	}
+	if bad := (&Baseline{Entries: got.Entries, Today: today}).apply(run, catalogue()); len(bad) > 0 || run.Cases[0].Fails || run.Cases[2].Fails {
+		t.Errorf("got %v, %+v, want all accepted", bad, run.Cases)
+	}
+}
+
+func TestBaselineErrors(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"unknown key", "version: 1\naccept:\n  - {case: FLD-003, rule: FLD-003, reson: x, owner: o, expires: 2026-12-01}\n", `b.yaml:3:36: unknown key "reson" (did you mean "reason"?)`},
+		{"no owner", "version: 1\naccept:\n  - {case: FLD-003, rule: FLD-003, reason: x, expires: 2026-12-01}\n", `the key "owner" is missing`},
+		{"empty reason", "version: 1\naccept:\n  - {case: FLD-003, rule: FLD-003, reason: ' ', owner: o, expires: 2026-12-01}\n", "entry 1 (FLD-003, FLD-003): reason is empty"},
+		{"no day", "version: 1\naccept:\n  - {case: FLD-003, rule: FLD-003, reason: x, owner: o, expires: soon}\n", "wanted a day such as"},
+		{"security without a risk", "version: 1\naccept:\n  - {case: SEC-001, rule: SEC-001, reason: x, owner: o, expires: 2026-12-01}\n", "accept_risk"},
+		{"security with one", "version: 1\naccept:\n  - {case: SEC-001, rule: SEC-001, reason: x, owner: o, expires: 2026-12-01, accept_risk: anybody can ask}\n", ""},
+	} {
+		file := filepath.Join(t.TempDir(), "b.yaml")
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := ReadBaseline(file)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
+		}
+	}
+	var none *Baseline
+	if _, err := none.Update(&Run{Started: today, Cases: []Case{broken("SEC-001", "SEC-001")}}, Accepted{Reason: "r", Owner: "o"}, 1); err == nil || !strings.Contains(err.Error(), "accept_risk") {
+		t.Errorf("got %v, want that a security MUST needs a risk", err)
+	}
+}

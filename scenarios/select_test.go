@@ -1,0 +1,127 @@
+package scenarios
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// sketch is a catalogue to select from.
+func sketch() []*Scenario {
+	nothing := func(*turn) {}
+	return []*Scenario{
+		{ID: "TRN-001", Tags: []string{"transport"}, Profile: Quick, variants: only(nothing)},
+		{ID: "SEC-003", Tags: []string{"security", "url"}, Profile: Quick, variants: []variant{{"empty", nothing}, {"abc", nothing}}},
+		{ID: "SEC-004", Tags: []string{"security", "url"}, Profile: CI, variants: only(nothing)},
+		{ID: "ROB-005", Tags: []string{"robustness"}, Profile: Full, Hostile: true, variants: only(nothing)},
+		{ID: "TRN-006", Tags: []string{"slow"}, Profile: Full, variants: only(nothing)},
+	}
+}
+
+func TestSelecting(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		only, skip []string
+		profile    Profile
+		want       string
+		problem    string
+	}{
+		{name: "all of the profile", profile: CI, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004"},
+		{name: "quick", profile: Quick, want: "TRN-001 SEC-003/empty SEC-003/abc"},
+		{name: "full", profile: Full, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004 ROB-005 TRN-006"},
+		{name: "scenario", only: []string{"SEC-003"}, profile: CI, want: "SEC-003/empty SEC-003/abc"},
+		{name: "case", only: []string{"SEC-003/abc"}, profile: CI, want: "SEC-003/abc"},
+		{name: "lower case", only: []string{"sec-003/ABC"}, profile: CI, want: "SEC-003/abc"},
+		{name: "group", only: []string{"SEC"}, profile: CI, want: "SEC-003/empty SEC-003/abc SEC-004"},
+		{name: "glob", only: []string{"SEC-*"}, profile: CI, want: "SEC-003/empty SEC-003/abc SEC-004"},
+		{name: "glob of cases", only: []string{"SEC-003/*b*"}, profile: CI, want: "SEC-003/abc"},
+		{name: "tag", only: []string{"url"}, profile: Quick, want: "SEC-003/empty SEC-003/abc"},
+		{name: "two", only: []string{"TRN-001", "SEC-004"}, profile: CI, want: "TRN-001 SEC-004"},
+		{name: "named by its id it need not be of the profile", only: []string{"SEC-004"}, profile: Quick, want: "SEC-004"},
+		{name: "slow, by its id", only: []string{"TRN-006"}, profile: CI, want: "TRN-006"},
+		{name: "hostile never without full", only: []string{"ROB-005"}, profile: CI, problem: "selects nothing in the profile ci; --profile full"},
+		{name: "hostile with full", only: []string{"ROB-005"}, profile: Full, want: "ROB-005"},
+		{name: "skip a tag", skip: []string{"url"}, profile: CI, want: "TRN-001"},
+		{name: "skip a case", skip: []string{"SEC-003/empty"}, profile: Quick, want: "TRN-001 SEC-003/abc"},
+		{name: "skip hostile", skip: []string{"hostile"}, profile: Full, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004 TRN-006"},
+		{name: "skip what is wanted", only: []string{"SEC-004"}, skip: []string{"SEC"}, profile: CI, problem: "selects nothing"},
+		{name: "matches nothing", only: []string{"SEC-00"}, profile: CI, problem: `did you mean "SEC-00`},
+		{name: "skip matches nothing", skip: []string{"secruity"}, profile: CI, problem: `did you mean "security"?`},
+		{name: "no pattern", only: []string{"SEC-["}, profile: CI, problem: "is no pattern"},
+	} {
+		s := Suite{Scenarios: sketch(), Only: c.only, Skip: c.skip, Profile: c.profile}
+		list, err := s.selected()
+		var ids []string
+		for _, sel := range list {
+			ids = append(ids, sel.scenario.caseID(sel.index))
+		}
+		if got := strings.Join(ids, " "); c.problem == "" && (err != nil || got != c.want) {
+			t.Errorf("%s: got %s, %v, want %s", c.name, got, err, c.want)
+		}
+		var selectError *SelectError
+		if c.problem != "" && (!errors.As(err, &selectError) || !strings.Contains(err.Error(), c.problem)) {
+			t.Errorf("%s: got %v, want an error with %q", c.name, err, c.problem)
+		}
+	}
+}
+
+func TestSuiteSetUpWrongly(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Suite)
+		want   string
+	}{
+		{"nothing is left", func(s *Suite) { s.Scenarios, s.Skip = sketch()[:1], []string{"TRN-001"} }, "nothing was selected"},
+		{"profile", func(s *Suite) { s.Profile = "nightly" }, "there are quick, ci and full"},
+		{"requirements", func(s *Suite) { s.Requirements = "2026-12" }, `did you mean "2026-11"?`},
+		{"hostile to others", func(s *Suite) { s.Profile = Full; s.Target.ServerName = "example.com" }, "--i-own-this-target"},
+	} {
+		s := against(t, "http://127.0.0.1:1/")
+		c.change(s)
+		if _, err := s.Run(t.Context()); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want an error with %q", c.name, err, c.want)
+		}
+	}
+}
+
+// The frozen list names only what there is, and what came later fails nothing.
+func TestRequirements(t *testing.T) {
+	for _, name := range Requirements() {
+		ids, err := RequirementIDs(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			_, isRule := conformance.RuleByID(id)
+			if _, isScenario := Explain(id); !isRule && !isScenario {
+				t.Errorf("%s: %s is no rule and no scenario", name, id)
+			}
+		}
+		if !slices.Contains(ids, "SEC-001") || !slices.Contains(ids, "TYP-002") {
+			t.Errorf("%s: got %d ids, want those of the catalogue", name, len(ids))
+		}
+	}
+	s := &Suite{Requirements: "2026-11"}
+	if err := s.checkRequirements(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		finding string
+		sc      *Scenario
+		want    bool
+	}{
+		{"SEC-001", &Scenario{ID: "SEC-001"}, true},
+		{"SEC-099", &Scenario{ID: "SEC-099"}, false},
+		{"TYP-099", &Scenario{ID: "SEC-001"}, false},
+		{"mine", &Scenario{ID: "mine", File: "f.yaml:3"}, true},
+		{"SEC-099", &Scenario{ID: "SEC-099", File: "f.yaml:3"}, false},
+	} {
+		out := &Case{Status: Fail, Later: s.later(c.sc), Findings: []Finding{{Rule: c.finding, Level: conformance.Fail}}}
+		if got := s.fails(out); got != c.want {
+			t.Errorf("%s in %s: got fails %v, want %v", c.finding, c.sc.ID, got, c.want)
+		}
+	}
+}

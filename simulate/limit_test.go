@@ -1,0 +1,143 @@
+package simulate
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+func TestFinderFindsTheLimit(t *testing.T) {
+	for _, tt := range []struct {
+		finder Finder
+		limit  float64
+		open   bool
+	}{
+		{Finder{From: 100, Most: 1e6, Within: 0.02}, 7331, false},
+		{Finder{From: 100, Most: 1e6, Within: 0.02}, 13, false}, // the first trial fails
+		{Finder{From: 100, Most: 5000, Within: 0.02}, 7331, true},
+		{Finder{From: 1, Most: 2000, Whole: true, Within: 0.02}, 37, false},
+		{Finder{From: 1, Most: 2000, Whole: true, Within: 0.02}, 1, false},
+		{Finder{From: 1, Most: 2000, Whole: true, Within: 0.02}, 0, false},
+	} {
+		count := 0
+		tt.finder.Try = func(_ context.Context, level float64) Trial {
+			count++
+			return Trial{Level: level, OK: level <= tt.limit && count%5 != 0} // now and then a slow moment
+		}
+		got := tt.finder.Find(t.Context())
+		want := min(tt.limit, tt.finder.Most)
+		if got.Open != tt.open || got.Limit > want || got.Limit < want/1.021 {
+			t.Errorf("a limit of %v: got %v (open %v) after %d trials", tt.limit, got.Limit, got.Open, count)
+		}
+		if tt.finder.Whole && got.Limit != math.Round(got.Limit) {
+			t.Errorf("got %v, want a whole number", got.Limit)
+		}
+	}
+}
+
+// A receiver that serves one request after the other, 4 ms each, bears 250 per second: the search finds it within 5 %,
+// long before the queue reaches the deadline.
+func TestLimitOfKnownCapacity(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var one sync.Mutex
+		p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+			one.Lock()
+			defer one.Unlock()
+			time.Sleep(4 * time.Millisecond)
+			return allowAll(q, r)
+		}}
+		e := newEngine(t, World{}, p, Schedule{})
+		f := Finder{From: 50, Most: 10_000, Within: 0.02, Try: func(ctx context.Context, rate float64) Trial {
+			return e.TryRate(ctx, rate, 3*time.Second)
+		}}
+		got := f.Find(t.Context())
+		e.Client.CloseIdle()
+		if got.Open || math.Abs(got.Limit-250) > 12.5 {
+			t.Errorf("got %v, want 250 within 5 %%: %+v", got.Limit, got.Trials)
+		}
+	})
+}
+
+// A receiver whose answers take 3 ms for each friend has the deadline passed at 667 of them.
+func TestLimitOfItems(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+			time.Sleep(time.Duration(len(q.FriendItem)) * 3 * time.Millisecond)
+			return allowAll(q, r)
+		}}
+		e := newEngine(t, World{}, p, Schedule{})
+		f := Finder{From: 1, Most: 2000, Whole: true, Within: 0.02, Try: func(ctx context.Context, items float64) Trial {
+			return e.TryItems(ctx, int(items), 5, 2*time.Second)
+		}}
+		got := f.Find(t.Context())
+		e.Client.CloseIdle()
+		if got.Limit > 667 || got.Limit < 630 {
+			t.Errorf("got %v, want 667 within 5 %%", got.Limit)
+		}
+	})
+}
+
+// A receiver that looks for a word is got around by hiding one character of it; one that takes out what hides is not.
+func TestHunt(t *testing.T) {
+	for name, tt := range map[string]struct {
+		blocks func(string) bool
+		flips  bool
+	}{
+		"a word":     {func(s string) bool { return strings.Contains(s, "SPAM") }, true},
+		"everything": {func(string) bool { return true }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &pipeReceiver{answer: func(q *callback.Request, _ *http.Request) string {
+					return decide(q, func(f *callback.FriendItem) int64 {
+						if tt.blocks(f.AddWording) {
+							return 38001
+						}
+						return 0
+					})
+				}}
+				e := newEngine(t, marked(), p, Schedule{Pacer: Constant(10)})
+				found := e.Hunt(t.Context(), 3)
+				e.Client.CloseIdle()
+				if found.Blocked != 3 || (len(found.Flips) > 0) != tt.flips || found.Unsteady > 0 {
+					t.Errorf("got %+v", found)
+				}
+				for _, f := range found.Flips {
+					if f.Changed != 1 || tt.blocks(f.Passed) || !tt.blocks(f.Blocked) || f.Said != conformance.SaidAllow {
+						t.Errorf("got %+v, want one character changed", f)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestShrink(t *testing.T) {
+	all := make([]int, 64)
+	for i := range all {
+		all[i] = i
+	}
+	needs := func(some []int) bool {
+		has := map[int]bool{}
+		for _, i := range some {
+			has[i] = true
+		}
+		return has[7] && has[40]
+	}
+	if diff := cmp.Diff([]int{7, 40}, shrink(all, 1000, needs)); diff != "" {
+		t.Error(diff)
+	}
+	if got := shrink(all, 3, needs); !needs(got) {
+		t.Errorf("out of tries: got %v, which does not pass", got)
+	}
+}
