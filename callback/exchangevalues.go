@@ -136,7 +136,7 @@ func (d *exchangeDecoder) boolean(path string, dst *bool) bool {
 
 func (d *exchangeDecoder) failure(f *Failure) bool {
 	for n := 0; d.s.NextMember(n); n++ {
-		ok := true
+		var ok bool
 		switch string(d.key()) {
 		case "cause":
 			cause := ""

@@ -37,7 +37,7 @@ func Open(name string, stdin io.Reader) (io.ReadCloser, error) {
 		in.r, in.close = f, append(in.close, f.Close)
 	}
 	if err := in.decompress(name); err != nil {
-		in.Close()
+		_ = in.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return in, nil

@@ -82,7 +82,7 @@ func OpenJournal(dir string, o JournalOptions) (*Journal, error) {
 	j.room.L = &j.mu
 	j.limits()
 	if j.lock, err = lockJournal(root); err != nil {
-		root.Close()
+		_ = root.Close()
 		return nil, fmt.Errorf("journal %s: %w", dir, err)
 	}
 	if err := j.recover(); err != nil {
@@ -118,7 +118,7 @@ func (j *Journal) limits() {
 
 func (j *Journal) unlock() {
 	j.lock.Close() // which lets go of the lock
-	j.root.Close()
+	_ = j.root.Close()
 }
 
 // Append gives the exchange the next number, in x.Seq, and writes it. It returns when the bytes are written, and with

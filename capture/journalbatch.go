@@ -106,5 +106,5 @@ func (j *Journal) takeBack(seg *segment, n int64) {
 	j.mu.Lock()
 	seg.size += n
 	j.mu.Unlock()
-	j.closeActive()
+	_ = j.closeActive()
 }

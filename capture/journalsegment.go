@@ -122,8 +122,8 @@ func (j *Journal) begin(first uint64, now time.Time) error {
 		err = syncFolder(j.root)
 	}
 	if err != nil {
-		file.Close()
-		j.root.Remove(seg.name)
+		_ = file.Close()
+		_ = j.root.Remove(seg.name)
 		return fmt.Errorf("journal: cannot begin %s: %w", seg.name, err)
 	}
 	seg.size = int64(n)
@@ -163,8 +163,8 @@ func (j *Journal) prune(size int64, n int, now time.Time) error {
 			return nil
 		}
 		oldest := &j.segs[0]
-		if !(j.o.MaxBytes > 0 && total > j.o.MaxBytes || j.o.MaxRecords > 0 && records > j.o.MaxRecords ||
-			j.o.MaxAge > 0 && now.Sub(oldest.created) > j.o.MaxAge) {
+		over := j.o.MaxBytes > 0 && total > j.o.MaxBytes || j.o.MaxRecords > 0 && records > j.o.MaxRecords
+		if old := j.o.MaxAge > 0 && now.Sub(oldest.created) > j.o.MaxAge; !over && !old {
 			return nil
 		}
 		if err := j.root.Remove(oldest.name); err != nil && !isGone(err) {

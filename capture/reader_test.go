@@ -2,10 +2,8 @@ package capture
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -95,7 +93,8 @@ func TestReaderSkipsOrFails(t *testing.T) {
 		{"torn", header + one + torn, []uint64{1}, []string{"line 3: the line is torn: the file ends within it"}, "line 3: the line is torn: the file ends within it"},
 		{"torn in the middle", header + torn + "\n" + one, []uint64{1}, []string{"line 2, column 610: wanted '\"' at the end of a string, got the end of the text"}, "line 2, column 610: wanted '\"' at the end of a string, got the end of the text"},
 		{
-			"foreign", header + "hello\n" + one + "{\"a\":1}\n" + two, []uint64{1, 2},
+			"foreign", header + "hello\n" + one + "{\"a\":1}\n" + two,
+			[]uint64{1, 2},
 			[]string{"line 2, column 1: wanted a value, got 'h'", `line 4, column 8: wanted an exchange, which has a member "request", got none`},
 			"line 2, column 1: wanted a value, got 'h'",
 		},
@@ -207,98 +206,4 @@ func TestRecordMembers(t *testing.T) {
 	if label != `"b"` || !ok || none || len(r.Extra) != 2 {
 		t.Errorf("got %v", r.Extra)
 	}
-}
-
-// A million records go through in the memory of a few.
-func TestConstantMemory(t *testing.T) {
-	const records = uint64(manyRecords)
-	r := NewReader(&endless{n: records})
-	w := NewWriter(io.Discard)
-	var before, now runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	n, peak := uint64(0), uint64(0)
-	for rec, err := range r.All() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n++; rec.Exchange.Seq != n {
-			t.Fatalf("got number %d, want %d", rec.Exchange.Seq, n)
-		}
-		if err := w.Write(rec); err != nil {
-			t.Fatal(err)
-		}
-		if n%(records/20) == 0 {
-			runtime.ReadMemStats(&now)
-			peak = max(peak, now.HeapAlloc)
-		}
-	}
-	if n != records || r.Problems != 0 {
-		t.Errorf("got %d records and %d problems, want %d and none", n, r.Problems, records)
-	}
-	if grown := int64(peak) - int64(before.HeapAlloc); grown > 16<<20 {
-		t.Errorf("the heap grew by %d bytes, want at most 16 MiB", grown)
-	}
-}
-
-// FuzzReader: any bytes are records and problems, never a panic; what is read can be written and read again.
-func FuzzReader(f *testing.F) {
-	f.Add([]byte(header + line(1, callback.Member{Name: "label", Value: `"x"`}) + line(2)[:100]))
-	f.Add([]byte("\ufeff" + line(3) + "\n\r\n{}\n[]\n" + header + `{"type":"summary"}`))
-	f.Fuzz(func(t *testing.T, file []byte) {
-		r := NewReader(bytes.NewReader(file))
-		r.MaxLine = 1 << 20
-		var again bytes.Buffer
-		w := NewWriter(&again)
-		var want []uint64
-		for rec, err := range r.All() {
-			if err != nil {
-				if _, ok := errors.AsType[*LineError](err); !ok {
-					t.Fatalf("got %v, want a *LineError", err)
-				}
-				return
-			}
-			if err := w.Write(rec); err != nil {
-				t.Fatalf("cannot write what was read: %v", err)
-			}
-			if y := rec.Exchange.Start.Year(); y < 0 || y > 9999 {
-				return
-			}
-			want = append(want, rec.Exchange.Seq)
-		}
-		w.Close()
-		for l := range bytes.Lines(again.Bytes()) {
-			if !json.Valid(l) {
-				t.Fatalf("not JSON: %s", l)
-			}
-		}
-		strict := NewReader(&again)
-		strict.Strict = true
-		if got, _, err := readAll(strict); err != nil || !cmp.Equal(got, want) {
-			t.Fatalf("got %v, %v, want %v", got, err, want)
-		}
-	})
-}
-
-func BenchmarkReader(b *testing.B) {
-	r := NewReader(&endless{n: 1 << 62})
-	var rec Record
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := r.Read(&rec); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "records/s")
-}
-
-func BenchmarkWriter(b *testing.B) {
-	w, x := NewWriter(io.Discard), sample(1, "alice", "bob", 0)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := w.Append(x); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "records/s")
 }

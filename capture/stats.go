@@ -59,10 +59,9 @@ func (s *Stats) Add(x *callback.Exchange, j *conformance.Judgement, err error) {
 func (s *Stats) verdict(v *conformance.Verdict) {
 	s.Accounts++
 	s.Causes[v.Cause]++
-	switch {
-	case v.Effect == conformance.Block:
+	if v.Effect == conformance.Block {
 		s.Blocked++
-	default:
+	} else {
 		s.Allowed++
 	}
 	if v.FailOpen() {

@@ -47,6 +47,7 @@ type captureInput struct {
 	matcher *where.Matcher // nil without --where
 	lost    convert.Lost
 	skipped int
+	header  func(capture.Header) // hears of the header of each capture; may be nil
 }
 
 // bind adds the flags that every command with captures has.
@@ -129,7 +130,8 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 			yield(nil, usagef("%s: %w; --read-as names it", name, err))
 			return
 		}
-		for r, err := range format.Read(b, convert.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, Lost: &in.lost}) {
+		options := convert.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, OnHeader: in.header, Lost: &in.lost}
+		for r, err := range format.Read(b, options) {
 			if err != nil {
 				yield(nil, fmt.Errorf("%s: %w", name, err))
 				return

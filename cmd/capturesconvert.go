@@ -3,6 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/capture"
 )
 
 func newCapturesFilter(a *app) *cobra.Command {
@@ -59,6 +60,9 @@ func capturesCopy(c *cobra.Command, in *captureInput, out *captureOutput, files 
 	if err := out.open(in); err != nil {
 		return err
 	}
+	if w, ok := out.sink.(*capture.Writer); ok && len(files) == 1 {
+		in.header = func(h capture.Header) { w.Header.Extra = h.Extra } // such as that it is scrubbed
+	}
 	if err := out.close(copyRecords(c, in, out, files)); err != nil {
 		return err
 	}
@@ -111,4 +115,3 @@ is expected to be in that order itself; one that is not is named, and its exchan
 	c.Flags().BoolVar(&keep, "keep-numbers", false, "keep the numbers that the exchanges have, though two may have the same")
 	return c
 }
-

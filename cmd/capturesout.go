@@ -70,4 +70,3 @@ func toolName() string {
 	version, _ := buildVersion()
 	return "chatcb " + version
 }
-

@@ -2,10 +2,7 @@ package cmd
 
 import (
 	"bytes"
-	"fmt"
-	"iter"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -116,68 +113,5 @@ func (o *capturesScrubOptions) scrub(c *cobra.Command, key *scrub.Scrubber, file
 			return err
 		}
 	}
-	return nil
-}
-
-// runCheck lists where the files are raw, a line an exchange.
-func (o *capturesScrubOptions) runCheck(c *cobra.Command, key *scrub.Scrubber, files []string) error {
-	a := o.in.app
-	keyless := key == nil
-	if keyless {
-		key = scrub.Keyless()
-	}
-	original := func() (*capture.Record, error, bool) { return nil, nil, false }
-	if o.original != "" {
-		next, stop := iter.Pull2(o.in.records(c.Context(), []string{o.original}))
-		defer stop()
-		original = next
-	}
-	n, raw := 0, 0
-	for r, err := range o.in.records(c.Context(), files) {
-		if err != nil {
-			return err
-		}
-		n++
-		where := key.Check(r)
-		if o.original != "" {
-			before, err, ok := original()
-			if err != nil {
-				return err
-			}
-			if !ok || !key.Matches(before, r) {
-				where = append(where, "not what scrub makes of the original")
-			}
-		}
-		if len(where) > 0 {
-			raw++
-			fmt.Fprintf(a.stdout, "%d is raw: %s\n", r.Exchange.Seq, strings.Join(where, "; "))
-		}
-	}
-	if o.original != "" {
-		if _, _, more := original(); more {
-			raw++
-			fmt.Fprintf(a.stdout, "the original has more exchanges than these %d\n", n)
-		}
-	}
-	return o.verdict(n, raw, keyless)
-}
-
-func (o *capturesScrubOptions) verdict(n, raw int, keyless bool) error {
-	a := o.in.app
-	if o.in.skipped > 0 {
-		raw += o.in.skipped
-		fmt.Fprintf(a.stdout, "%s cannot be read, and may hold anything\n", counted(o.in.skipped, "line"))
-	}
-	if raw > 0 {
-		return withStatus(statusFindings)
-	}
-	how := "with the key"
-	switch {
-	case keyless:
-		how = "by shape alone: give the key to tell pseudonyms from ids that look alike"
-	case o.original != "":
-		how = "with the key and the original"
-	}
-	fmt.Fprintf(a.stdout, "%s, nothing raw (%s)\n", counted(n, "exchange"), how)
 	return nil
 }

@@ -43,18 +43,19 @@ func (s *shower) begin() {
 		link = m.admin.link
 	}
 	if s.lines {
-		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": m.url, "page": link})
-		fmt.Fprintf(s.out, "%s\n", ready)
+		b := callback.AppendString(fmt.Appendf(nil, `{"type":"ready","version":%d,"url":`, report.Version), m.url)
+		b = callback.AppendString(append(b, `,"page":`...), link)
+		s.out.Write(append(b, "}\n"...))
 		return
 	}
 	t := m.o.app.errTerminal()
 	what := []string{"allows everybody"}
 	if p := m.config.Policy; p != nil {
-		n := 0
+		n := uint64(0)
 		for range p.Rules() {
 			n++
 		}
-		what = []string{fmt.Sprintf("decides by %s, %d rules", p.Name, n)}
+		what = []string{fmt.Sprintf("decides by %s, %s", p.Name, plural(n, "rule"))}
 	}
 	if script := m.config.Faults; script.Text != "" {
 		what = append(what, fmt.Sprintf("misbehaves: %s (seed %d)", script.Text, script.Seed))

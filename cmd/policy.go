@@ -47,7 +47,7 @@ func newPolicyTest(a *app) *cobra.Command {
 		Long: `test decides over the requests of captures as the mock server would have, with the clock of their EventTime, and counts by
 rule. Without a capture it only says what is wrong with the policy. The requests have to be in the order of their times.`,
 		Example: `  chatcb policy test --policy policy.yaml
-  chatcb policy test --policy policy.yaml journal/*.jsonl`,
+  chatcb policy test --policy policy.yaml journal`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if file == "" {
 				return usagef("policy test needs --policy FILE")
@@ -191,7 +191,7 @@ func newPolicyDiff(a *app) *cobra.Command {
 		Short: "Compare what two policies decide over captured requests",
 		Long: `diff decides over the requests of captures by both policies, with the clock of their EventTime, and counts by rule who was
 allowed and would be denied, and the other way round. With --max-changed it fails where more changes than that.`,
-		Example: `  chatcb policy diff old.yaml new.yaml journal/*.jsonl
+		Example: `  chatcb policy diff old.yaml new.yaml journal
   chatcb policy diff old.yaml new.yaml traffic.jsonl.gz --max-changed 0.5%`,
 		Args: cobra.MinimumNArgs(3),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -91,6 +91,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		newSimulate(a),
 		newCaptures(a),
 		newScenarios(a),
+		newSpec(a),
 		newSelftest(a),
 		newRules(a),
 		newExplain(a),

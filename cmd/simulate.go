@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -194,9 +196,17 @@ func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Engine) erro
 func (o *simulateOptions) repeat(n uint64) string {
 	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
 	for _, arg := range repeatedFlags(o.cmd) {
-		line += " " + arg
+		if name, _, _ := strings.Cut(arg, " "); !slices.Contains(notOfOne, strings.TrimPrefix(name, "--")) {
+			line += " " + arg
+		}
 	}
 	return line
+}
+
+// notOfOne are the flags that say nothing about a single request.
+var notOfOne = []string{
+	"result", "report", "record", "metrics-addr", "shard", "start-at", "max-leak", "max-connections", "pacing", "only", "warm-up",
+	"out", "find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "i-own-this-target", "cold", "slow", "slow-body",
 }
 
 // simulationStatus is the exit status that a run stands for.

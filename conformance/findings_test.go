@@ -46,6 +46,7 @@ func TestFindings(t *testing.T) {
 		{"broken UTF-8", Sample{Body: edited(`"id1","ResultCode": 0,"ResultInfo": ""`, "\"id1\",\"ResultCode\": 38000,\"ResultInfo\": \"é\xba\"")}, Finding{Expected: "UTF-8", Received: "byte 0xBA", Message: "a text is not UTF-8", Places: 1}, "\xba\"}"},
 		{"wrong type", Sample{Body: deciding(`"38000"`, `"38000"`)}, Finding{Account: "id1", Expected: "Integer", Received: `"38000"`, Message: "ResultCode is a JSON string, not Integer", Places: 2}, `"38000","ResultInfo":"not wanted"},{`},
 		{"no whole number", Sample{Body: deciding(`0.5`, `0`)}, Finding{Account: "id1", Expected: "Integer", Received: `0.5`, Message: "ResultCode is no whole number, not Integer", Places: 1}, `0.5`},
+		{"no list", Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":{}}`}, Finding{Expected: "Array", Received: `{}`, Message: "ResultItem is a JSON object, not Array", Offset: 0, Places: 1}, `{}`},
 		{"a list", Sample{Body: edited(`"OK"`, `[]`)}, Finding{Expected: "String", Received: `[]`, Message: "ActionStatus is a JSON array, not String", Places: 1}, `[]`},
 		{"nearest status", Sample{Body: edited(`"OK"`, `"Success "`)}, Finding{Expected: "OK or FAIL", Received: `"Success "`, Message: "ActionStatus is neither OK nor FAIL; it should be OK", Places: 1}, `"Success "`},
 		{"nearest failure", Sample{Body: edited(`"OK"`, `"error"`)}, Finding{Expected: "OK or FAIL", Received: `"error"`, Message: "ActionStatus is neither OK nor FAIL; it should be FAIL", Places: 1}, `"error"`},

@@ -58,7 +58,7 @@ var textRules = []*Rule{
 				Also: []string{"REQ-002"},
 			},
 		},
-		Fail: []Sample{{Name: "success", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}},
+		Fail: []Sample{{Name: "success", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {Name: "one byte", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`)}},
 	},
 	{
 		ID: "INF-003", Title: "denial is explained", Severity: Should, Level: Warn, Source: Page,
@@ -92,7 +92,7 @@ var textRules = []*Rule{
 		Fix:      "Shorten it, and log the rest.",
 		when:     texts,
 		check: func(r *reading) {
-			for i := -1; i < len(r.items); i++ {
+			for i := errorInfo; i < len(r.items); i++ {
 				if s := r.said(i); len(s.text) > maxText {
 					r.add(Finding{
 						Account: string(s.account), Expected: "at most 1024 bytes",
@@ -131,11 +131,14 @@ type said struct {
 	account []byte
 }
 
-// said returns the text number i: ErrorInfo is number -1, the ResultInfo of each item follows. It is empty where there
+// errorInfo is the number of the first text, ErrorInfo; the ResultInfo of each item follows.
+const errorInfo = -1
+
+// said returns the text number i, from errorInfo on. It is empty where there
 // is none.
 func (r *reading) said(i int) said {
 	f, member, account := &r.top[topInfo], "ErrorInfo", []byte(nil)
-	if i >= 0 {
+	if i != errorInfo {
 		f, member, account = &r.items[i].fields[itemInfo], "ResultInfo", r.items[i].account
 	}
 	if f.kind != jsonscan.String {
@@ -161,7 +164,7 @@ var internalsRule = &Rule{
 			}
 			return
 		}
-		for i := -1; i < len(r.items); i++ {
+		for i := errorInfo; i < len(r.items); i++ {
 			s := r.said(i)
 			if what, _ := r.internals(s.text); what != "" {
 				r.add(Finding{
@@ -199,5 +202,5 @@ func (r *reading) internals(text []byte) (what string, at int) {
 			}
 		}
 	}
-	return "", -1
+	return what, at
 }

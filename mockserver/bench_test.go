@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
@@ -82,6 +83,21 @@ func subjects(b testing.TB) []struct {
 		{"ten-rules", newServer(b, mockserver.Config{AppID: appID, Policy: p})},
 		{"front-judged", fronted{newServer(b, mockserver.Config{AppID: appID})}},
 		{"front-ten-rules", fronted{newServer(b, mockserver.Config{AppID: appID, Policy: p})}},
+		{"front-journal-judged", fronted{newServer(b, mockserver.Config{AppID: appID, Keep: journal(b)})}},
+		{"front-journal-ten-rules", fronted{newServer(b, mockserver.Config{AppID: appID, Policy: p, Keep: journal(b)})}},
+	}
+}
+
+// journal writes exchanges down as the command does.
+func journal(b testing.TB) func(*mockserver.Event) error {
+	j, err := capture.OpenJournal(b.TempDir(), capture.JournalOptions{MaxBytes: 64 << 20})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { j.Close() })
+	return func(e *mockserver.Event) error {
+		_, err := j.Append(e.Exchange(), e.Extra()...)
+		return err
 	}
 }
 
@@ -176,7 +192,7 @@ func BenchmarkEndToEnd(b *testing.B) {
 	for i, s := range list {
 		b.ReportMetric(float64(least[i].Nanoseconds())/piece, s.name+"-ns/req")
 	}
-	for i, ratio := range []string{2: "judged/constant", 3: "ten-rules/encoding-json", 4: "front-judged/constant", 5: "front-ten-rules/encoding-json"} {
+	for i, ratio := range []string{2: "judged/constant", 3: "ten-rules/encoding-json", 4: "front-judged/constant", 5: "front-ten-rules/encoding-json", 7: "front-journal-ten-rules/encoding-json"} {
 		if ratio != "" {
 			b.ReportMetric(float64(least[i])/float64(least[i%2]), ratio)
 		}

@@ -158,7 +158,7 @@ func (e *Event) Exchange() *callback.Exchange {
 		Seq:    e.Seq,
 		Start:  e.Start,
 		Target: e.Target(),
-		Sent:   append([]byte(e.head), e.body...),
+		Sent:   append(append(make([]byte, 0, len(e.head)+len(e.body)), e.head...), e.body...),
 	}
 	x.Answer.NoBody = e.Method() == http.MethodHead
 	e.answer.record(x, e.Took)

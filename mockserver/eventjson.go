@@ -17,7 +17,8 @@ func (e *Event) Extra() []callback.Member { return e.extra(false) }
 
 // extra tells with steps every rule that was tried, without them only the one that held.
 func (e *Event) extra(steps bool) []callback.Member {
-	list := []callback.Member{{Name: "trace", Value: string(appendTrace(nil, e.Decisions(), steps))}}
+	list := make([]callback.Member, 0, 4)
+	list = append(list, callback.Member{Name: "trace", Value: string(appendTrace(make([]byte, 0, 256), e.Decisions(), steps))})
 	text := func(name, value string) {
 		if value != "" {
 			list = append(list, callback.Member{Name: name, Value: string(callback.AppendString(nil, value))})
@@ -61,8 +62,8 @@ func appendTrace(b []byte, decisions []policy.Decision, steps bool) []byte {
 			b = callback.AppendString(append(b, `,"rule":`...), d.Rule)
 			b = callback.AppendString(append(b, `,"why":`...), d.Why())
 		}
-		if tried := d.Trace(); steps && tried != nil {
-			b = append(append(b, `,"steps":`...), marshal(tried)...)
+		if steps && d.HasTrace() {
+			b = append(append(b, `,"steps":`...), marshal(d.Trace())...)
 		}
 		b = append(b, '}')
 	}

@@ -139,6 +139,17 @@ func TestFrontWithFaults(t *testing.T) {
 	}
 }
 
+// A second request hidden in the body of one that is framed twice is not answered.
+func TestFrontRefusesSmuggling(t *testing.T) {
+	s := newServer(t, mockserver.Config{})
+	_, addr := fronting(t, s)
+	hidden := request(signedQuery(), callback.SampleRequest)
+	got := answersTo(t, addr, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: "+fmt.Sprint(5+len(hidden))+"\r\n\r\n0\r\n\r\n"+hidden)
+	if strings.Count(got, "HTTP/1.1") != 1 || !strings.HasPrefix(got, "HTTP/1.1 400 ") || s.Seen() != 0 {
+		t.Errorf("got %d requests and\n%s", s.Seen(), got)
+	}
+}
+
 // Requests that come in pieces are put together, whatever the pieces.
 func TestFrontReadsPieces(t *testing.T) {
 	_, addr := fronting(t, newServer(t, mockserver.Config{}))

@@ -27,6 +27,9 @@ func (l *fastLane) drive() (pass bool) {
 		switch {
 		case verdict == lanePass || verdict == laneTake && l.front.server.plan.Load().misbehaves():
 			return true
+		case verdict == laneRefuse:
+			l.conn.Write([]byte(refusal)) // it is closed whether that reaches the client or not
+			return false
 		case verdict == laneTake:
 			if !l.answer(&q) {
 				return false
@@ -46,6 +49,10 @@ func (l *fastLane) drive() (pass bool) {
 		}
 	}
 }
+
+// refusal is the answer to a request that has both Content-Length and Transfer-Encoding (RFC 9112, section 6.1).
+const refusal = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: 46\r\n\r\n" +
+	"both Content-Length and Transfer-Encoding here"
 
 // read waits for more bytes. Deadlines are renewed now and then only: setting one costs.
 func (l *fastLane) read() error {

@@ -17,6 +17,8 @@ type laneRequest struct {
 	host span
 	head int // bytes up to and with the empty line
 	end  int // and with the body
+
+	chunked bool // there is a Transfer-Encoding
 }
 
 type span struct{ from, to int }
@@ -27,9 +29,10 @@ func (s span) of(text string) string { return text[s.from:s.to] }
 type laneVerdict uint8
 
 const (
-	laneMore laneVerdict = iota // a request may be beginning
-	laneTake                    // a request is complete
-	lanePass                    // they are for net/http
+	laneMore   laneVerdict = iota // a request may be beginning
+	laneTake                      // a request is complete
+	lanePass                      // they are for net/http
+	laneRefuse                    // they are two requests to some and one to others
 )
 
 const (
@@ -60,7 +63,10 @@ func readLane(b []byte) (q laneRequest, v laneVerdict) {
 		case n == 0 || b[at+n-1] != '\r':
 			return q, lanePass
 		case n == 1: // the empty line
-			if length < 0 || q.host.to == 0 {
+			if q.chunked && length >= 0 { // net/http would take it, and what is hidden in it for a second request
+				return q, laneRefuse
+			}
+			if q.chunked || length < 0 || q.host.to == 0 {
 				return q, lanePass
 			}
 			q.head = at + 2
@@ -159,7 +165,7 @@ func (q *laneRequest) known(name, value []byte, at span, length *int) bool {
 	case len("upgrade"): // and trailer
 		return !foldEqual(name, "upgrade") && !foldEqual(name, "trailer")
 	case len("transfer-encoding"):
-		return !foldEqual(name, "transfer-encoding")
+		q.chunked = q.chunked || foldEqual(name, "transfer-encoding")
 	}
 	return true
 }

@@ -107,6 +107,11 @@ func (t *turn) keep() {
 	if t.s.config.Keep == nil {
 		return
 	}
+	if t.event.request.Load() == nil { // it will be asked for, and it has been read
+		q := new(callback.Request)
+		t.judgement.Reading().Request(t.event.body, q)
+		t.event.request.Store(q)
+	}
 	err := t.s.config.Keep(t.event)
 	if err == nil {
 		return

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"net"
@@ -194,4 +195,19 @@ func (c *memoryConn) SetReadDeadline(t time.Time) error {
 func (c *memoryConn) SetWriteDeadline(t time.Time) error {
 	c.out.set(&c.out.writeLimit, t)
 	return nil
+}
+
+// serveMemory is the least of a receiver: it lets everybody through.
+func serveMemory(conn net.Conn) {
+	defer conn.Close()
+	in := bufio.NewReader(conn)
+	for {
+		head, err := readHead(in)
+		if err != nil {
+			return
+		}
+		if _, err := io.WriteString(conn, careful(head, in)); err != nil {
+			return
+		}
+	}
 }

@@ -2,8 +2,10 @@ package scenarios
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/internal/jsonedit"
 	"github.com/chatcb/chatcb/internal/strictyaml"
 )
 
@@ -87,6 +89,42 @@ type patchSpec struct {
 	Path  strictyaml.Text `yaml:"path" need:"yes" doc:"JSON Pointer, such as /FriendItem/0/Remark"`
 	From  string          `yaml:"from" doc:"JSON Pointer, of move and copy"`
 	Value *jsonText       `yaml:"value" doc:"JSON text: 5, 1.0, or '\"text\"'"`
+}
+
+// ReadYAML reads the operation and checks what can be checked before there is a body.
+func (p *patchSpec) ReadYAML(n strictyaml.Node) {
+	type plain patchSpec
+	n.Into((*plain)(p))
+	o := p.operation()
+	err := o.Check()
+	at := n
+	if path, ok := n.Get("path"); ok {
+		at = path
+	}
+	if value, ok := n.Get("value"); ok && err != nil && strings.Contains(err.Error(), "JSON:") {
+		at = value
+	}
+	if err != nil && o.Op != "" {
+		at.Fail("%v", err)
+	}
+}
+
+// YAMLSchema is that of its keys.
+func (patchSpec) YAMLSchema() map[string]any {
+	type plain patchSpec
+	return strictyaml.SchemaFor(plain{})
+}
+
+func (p *patchSpec) operation() jsonedit.Operation {
+	o := jsonedit.Operation{Op: p.Op, Path: p.Path.Value, From: p.From}
+	switch {
+	case p.Value == nil:
+	case p.Value.Value == absent:
+		o.Op = "remove"
+	default:
+		o.Value = []byte(p.Value.Value)
+	}
+	return o
 }
 
 // jsonText is JSON as it is spelt.

@@ -124,15 +124,8 @@ func (spec *requestSpec) apply(r *request) error {
 
 func (spec *requestSpec) operations() []jsonedit.Operation {
 	ops := make([]jsonedit.Operation, len(spec.JSONPatch))
-	for i, p := range spec.JSONPatch {
-		ops[i] = jsonedit.Operation{Op: p.Op, Path: p.Path.Value, From: p.From}
-		switch {
-		case p.Value == nil:
-		case p.Value.Value == absent:
-			ops[i].Op = "remove"
-		default:
-			ops[i].Value = []byte(p.Value.Value)
-		}
+	for i := range spec.JSONPatch {
+		ops[i] = spec.JSONPatch[i].operation()
 	}
 	return ops
 }

@@ -43,7 +43,8 @@ func against(t testing.TB, url string) *Suite {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &delivery.Client{Target: target, Timeout: 4 * time.Second}
+	// A machine under load must not make a receiver look slow: nothing here is about time.
+	client := &delivery.Client{Target: target, Deadline: 30 * time.Second, Timeout: time.Minute}
 	t.Cleanup(client.CloseIdle)
 	return &Suite{Target: target, Client: client, Draft: target.Draft(), AppID: testAppID, Token: testToken, Seed: 1}
 }
@@ -72,20 +73,4 @@ func TestConformingReceiverIsGreen(t *testing.T) {
 	if r.Exit != 0 {
 		t.Errorf("got exit %d, want 0", r.Exit)
 	}
-	t.Logf("%d cases, %d exchanges in %s; slowest %v; %v", r.Counts.Cases, r.Counts.Exchanges, r.Took, r.Slowest, r.Counts.Status)
-}
-
-func TestFullProfile(t *testing.T) {
-	s := receiver(t, "")
-	s.Profile = Full
-	r := run(t, s)
-	for i := range r.Cases {
-		if c := &r.Cases[i]; c.Status != Pass && c.Status != Skip {
-			t.Errorf("%s: got %s: %s", c.ID, c.Status, c.Message)
-			for _, f := range c.Findings {
-				t.Logf("   %s %s: %s; expected %s, received %s", f.Rule, f.Level, f.Message, f.Expected, f.Received)
-			}
-		}
-	}
-	t.Logf("%d cases, %d exchanges in %s; slowest %v; %v", r.Counts.Cases, r.Counts.Exchanges, r.Took, r.Slowest, r.Counts.Status)
 }

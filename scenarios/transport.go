@@ -17,9 +17,9 @@ func transportScenarios() []*Scenario {
 			ID: firstID, Title: "target answers", Faults: []string{"real-panic"}, Tags: []string{"transport"}, Severity: conformance.Must, Level: conformance.Fail,
 			Sentence: postSentence, Source: conformance.Page, Profile: Quick,
 			Sent: "the page's sample", Expected: "a connection, a handshake where it is https, and a status line",
-			Why:    "Without an answer Chat lets every friend request through.",
-			Fix:    "See that the receiver listens at this address, that its certificate is valid, and that its handler does not close the connection.",
-variants: only(targetAnswers),
+			Why:      "Without an answer Chat lets every friend request through.",
+			Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler does not close the connection.",
+			variants: only(targetAnswers),
 		},
 		{
 			ID: "TRN-005", Title: "keep-alive reuse", Faults: []string{"stale-on-reuse"}, Tags: []string{"transport", "connection"}, Severity: conformance.Should,

@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,10 +48,10 @@ func TestFinderFindsTheLimit(t *testing.T) {
 // long before the queue reaches the deadline.
 func TestLimitOfKnownCapacity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var one sync.Mutex
+		one := make(chan struct{}, 1) // a mutex would not let the bubble's clock go on
 		p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
-			one.Lock()
-			defer one.Unlock()
+			one <- struct{}{}
+			defer func() { <-one }()
 			time.Sleep(4 * time.Millisecond)
 			return allowAll(q, r)
 		}}

@@ -31,7 +31,18 @@ func readCapture(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 			o.OnProblem(e)
 		}
 	}
-	return r.All()
+	return func(yield func(*capture.Record, error) bool) {
+		told := false
+		for rec, err := range r.All() {
+			if !told && o.OnHeader != nil {
+				o.OnHeader(r.Header)
+			}
+			told = true
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
 }
 
 func writeCapture(out io.Writer, o Options) Sink {

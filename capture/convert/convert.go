@@ -20,12 +20,13 @@ import (
 
 // Options are what conversions need to know. The zero value is ready.
 type Options struct {
-	Strict    bool              // what is no exchange is an error, and not skipped
-	OnProblem func(error)       // hears of what is skipped
-	Lost      *Lost             // collects what could not be carried; may be nil
-	Judge     conformance.Judge // for formats that hold decisions
-	Package   string            // of Go fixtures; "" means callback_test
-	Tool      string            // what writes, such as "chatcb 1.2.0"
+	Strict    bool                 // what is no exchange is an error, and not skipped
+	OnProblem func(error)          // hears of what is skipped
+	OnHeader  func(capture.Header) // hears of a capture's header, before its first record
+	Lost      *Lost                // collects what could not be carried; may be nil
+	Judge     conformance.Judge    // for formats that hold decisions
+	Package   string               // of Go fixtures; "" means callback_test
+	Tool      string               // what writes, such as "chatcb 1.2.0"
 }
 
 // problem reports what is skipped, and returns an error if it cannot be.

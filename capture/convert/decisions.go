@@ -48,7 +48,8 @@ func (s *csvSink) Write(r *capture.Record) error {
 		if v.HasCode {
 			code = strconv.FormatInt(v.Code, 10)
 		}
-		s.w.Write([]string{
+		_ = s.w.Write([]string{ // the first error stays, and Error tells it
+
 			strconv.FormatUint(x.Seq, 10), x.Start.UTC().Format(time.RFC3339Nano), harmless(x.Target), harmless(s.judging.Asked.From),
 			harmless(v.Account), string(v.Said), string(v.Effect), string(v.Cause), string(v.Basis), code,
 			strconv.Itoa(x.Answer.Status), latency, strings.Join(rules, " "), harmless(strings.Trim(label, `"`)),
@@ -61,7 +62,7 @@ func (s *csvSink) Write(r *capture.Record) error {
 func (s *csvSink) begin() {
 	if !s.begun {
 		s.begun = true
-		s.w.Write(csvHeader)
+		_ = s.w.Write(csvHeader)
 	}
 }
 

@@ -64,7 +64,7 @@ func (s *goSink) Write(r *capture.Record) error {
 func (s *goSink) element(x *callback.Exchange) ([]byte, error) {
 	const before, after = "package p\n\nvar _ = []struct{}{\n", "}\n"
 	m := requestOf(x, s.o.Lost)
-	s.judging.Exchange(x) // without accounts when it is no request that can be read
+	_ = s.judging.Exchange(x) // without accounts when it is no request that can be read
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s{\nname: %q,\n", before, fmt.Sprintf("%d: %s", x.Seq, postmanName(x)))
 	fmt.Fprintf(&b, "method: %q,\ntarget: %s,\nheader: [][2]string{", m.start[0], goString(m.start[1]))

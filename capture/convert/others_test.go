@@ -82,7 +82,8 @@ func TestReadHTTP(t *testing.T) {
 		}, nil},
 		{
 			"chunks and interim answers", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\n{}\r\n0\r\nA: b\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
-			[]string{"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\n{}\r\n0\r\nA: b\r\n\r\n→HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n→"}, nil,
+			[]string{"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\n{}\r\n0\r\nA: b\r\n\r\n→HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n→"},
+			nil,
 		},
 		{"too short", "POST / HTTP/1.1\r\nContent-Length: 99\r\n\r\n{}", []string{"POST / HTTP/1.1\r\nContent-Length: 99\r\n\r\n{}→"}, nil},
 		{"only a head, cut off", "POST / HTTP/1.1\r\nHost: a", []string{"POST / HTTP/1.1\r\nHost: a→"}, nil},

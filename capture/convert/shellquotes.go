@@ -54,7 +54,7 @@ func (s *shellReader) dollar(w *shellWord) error {
 		case 'U':
 			err = s.number(w, 16, 8, true)
 		case '0', '1', '2', '3', '4', '5', '6', '7':
-			s.r.UnreadByte()
+			_ = s.r.UnreadByte() // it was just read
 			err = s.number(w, 8, 3, false)
 		default:
 			if i := strings.IndexByte("abefnrtvE", c); i >= 0 {
@@ -81,7 +81,7 @@ func (s *shellReader) number(w *shellWord, base, most int, isRune bool) error {
 		if _, err := strconv.ParseUint(string(next), base, 8); err != nil {
 			break
 		}
-		s.next()
+		_, _ = s.next() // it was peeked at
 		digits += string(next)
 	}
 	n, err := strconv.ParseUint(digits, base, 32)

@@ -152,7 +152,7 @@ func (s *shellReader) part(c byte, w *shellWord) error {
 		next, _ := s.r.Peek(1)
 		switch {
 		case len(next) == 1 && next[0] == '\'':
-			s.next()
+			_, _ = s.next() // it was peeked at
 			w.begun = true
 			return s.dollar(w)
 		case w.begun || len(next) != 1 || next[0] != ' ': // but for a prompt that was copied too

@@ -43,12 +43,12 @@ func (m *Matcher) fill(r *capture.Record) int {
 func (m *Matcher) asked(x *callback.Exchange) {
 	e := &m.env
 	if m.usesAny(verdictNames...) || m.usesAny("rule") {
-		m.judging.Exchange(x) // a request that cannot be read asks about nobody
+		_ = m.judging.Exchange(x) // a request that cannot be read asks about nobody
 		for i := range m.judging.Judgement.Findings {
 			e.Rule = append(e.Rule, m.judging.Judgement.Findings[i].Rule.ID)
 		}
 	} else {
-		m.judging.Asked.Read(x)
+		_ = m.judging.Asked.Read(x)
 	}
 	e.From, e.To = m.judging.Asked.From, m.judging.Asked.Accounts
 	if !m.usesAny(bodyNames...) {

@@ -149,17 +149,17 @@ var misjudgements = []pick{
 	},
 	{
 		"traces from the request count", "rulestexts.go",
-		"!bytes.Contains(r.x.Sent, text[i:i+n])",
-		"!bytes.Contains(nil, text[i:i+n])",
+		"!bytes.Contains(r.x.Sent, []byte(t.text))",
+		"!bytes.Contains(nil, []byte(t.text))",
 	},
 	{
 		"paths within URLs count", "internals.go",
-		"\tcase t.start && i > 0 && pathByte(text[i-1]):\n\t\treturn 0\n",
+		"\tcase t.start && i > 0 && pathByte(text[i-1]):\n\t\treturn false\n",
 		"",
 	},
 	{
 		"ErrorInfo is not looked at", "rulestexts.go",
-		"for i := -1; i < len(r.items); i++ {\n\t\t\ts := r.said(i)",
+		"for i := errorInfo; i < len(r.items); i++ {\n\t\t\ts := r.said(i)",
 		"for i := 0; i < len(r.items); i++ {\n\t\t\ts := r.said(i)",
 	},
 	{

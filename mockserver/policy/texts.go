@@ -15,6 +15,9 @@ const maxCompared = 512
 // last one is all letters and which a slash follows, or which is of one of the common top-level domains. Full-width and
 // other compatibility letters count as the plain ones.
 func hasLink(text string) bool {
+	if isASCII(text) && !strings.ContainsAny(text, ".:") {
+		return false // most texts: no address is without one of these
+	}
 	text = strings.ToLower(norm.NFKC.String(text))
 	text = strings.ReplaceAll(text, "。", ".")
 	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
@@ -34,6 +37,15 @@ func hasLink(text string) bool {
 	return false
 }
 
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 func hostRune(r rune) bool {
 	return r == '.' || r == '-' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
 }
@@ -49,7 +61,7 @@ var commonTop = map[string]bool{
 }
 
 // scripts are those that scriptOf knows, by their Unicode names.
-var scripts = []struct {
+var scripts = [...]struct {
 	name  string
 	table *unicode.RangeTable
 }{
@@ -69,10 +81,14 @@ var scripts = []struct {
 // scriptOf is the Unicode script that most letters of a text are of, "Other" for one that it does not know, and "" for a
 // text without letters. Of equals the first in its list wins.
 func scriptOf(text string) string {
-	counts, other := make([]int, len(scripts)), 0
+	var counts [len(scripts)]int
+	other := 0
 letters:
 	for _, r := range text {
-		if !unicode.IsLetter(r) {
+		if l := r | 0x20; r < utf8.RuneSelf && l >= 'a' && l <= 'z' {
+			counts[0]++ // Latin
+			continue
+		} else if r < utf8.RuneSelf || !unicode.IsLetter(r) {
 			continue
 		}
 		for i := range scripts {

@@ -20,6 +20,9 @@ type Value struct {
 	Value any    `json:"value"`
 }
 
+// HasTrace reports whether a policy decided.
+func (d *Decision) HasTrace() bool { return d.policy != nil }
+
 // Trace tells how the decision came about: every rule up to the one that held, with the values that it saw.
 func (d *Decision) Trace() []Step {
 	if d.policy == nil {

@@ -1,0 +1,238 @@
+package cmd
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/record"
+)
+
+type recordOptions struct {
+	app    *app
+	to     string
+	host   string
+	listen listenFlags
+	keep   recordKeep
+	guard  guardFlags
+	out    delivery.TLS
+	caCert string
+
+	deadline  time.Duration
+	timeout   time.Duration
+	maxHead   int
+	maxBody   int
+	appID     string
+	token     string
+	tokenFile string
+	assume    []string
+	ready     string
+	exitAfter uint64
+}
+
+func newRecord(a *app) *cobra.Command {
+	o := &recordOptions{app: a}
+	c := &cobra.Command{
+		Use:   "record --to URL",
+		Short: "Record what passes between Chat and your backend; guard it if you like",
+		Long: `record stands between Chat and your backend. Every byte passes untouched in both directions, requests and answers are
+judged beside it, and each exchange is written down before the last bytes of its answer go back: what Chat has got is in
+the journal, even if this process is killed. But no answer waits for the journal longer than --keep-within: a full disk
+or a slow terminal delays nothing, and what could not be written down, or only afterwards, is counted and said.
+
+The path is the one that Chat asks for, so --to has none. The Host header passes as it is too; --host target puts the
+target's there.
+
+Guard mode (--on-late, --on-error) turns fail-open into fail-closed: where your backend has no valid answer in time,
+record answers in its place, with --guard-code for denials. WHAT THAT MEANS IN PRODUCTION: this process then decides over
+your users' friend requests. When your backend is down, --on-late block and --on-error block deny ALL of them; answers
+are held back until they are whole; and when this process is down, Chat gets no answer and adds every friend, as without
+it. It does no more than its one machine can: run it beside the backend, watch it, and try it with chatcb check first.
+Not documented by the platform: whether Chat minds the header X-Chatcb-Guard that such answers carry.`,
+		Example: `  chatcb record --to localhost:3000 --data journal
+  chatcb record --to https://backend.internal --host target --addr :8443 --tls-cert cert.pem --tls-key key.pem --data journal
+  chatcb record --to :3000 --out traffic.jsonl.zst
+  chatcb record --to :3000 --data journal --on-late block --on-error block --guard-code 38900`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.to, "to", "", "the backend: a URL without a path, a local port, or unix:/path/to.sock")
+	f.StringVar(&o.host, "host", "keep", "the Host header that the backend gets: keep (the one that Chat sent) or target")
+	o.keep.bind(f)
+	o.guard.bind(f)
+	o.bindLimits(f)
+	o.bindTLS(f)
+	f.StringVar(&o.ready, "ready-file", "", "write the URL to this file once requests are taken")
+	f.Uint64Var(&o.exitAfter, "exit-after", 0, "end after so many requests")
+	return c
+}
+
+func (o *recordOptions) bindLimits(f *pflag.FlagSet) {
+	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
+	f.DurationVar(&o.timeout, "timeout", record.DefaultTimeout, "how long an exchange may take before it is given up")
+	f.IntVar(&o.maxHead, "max-head", callback.DefaultMaxHead, "most bytes of a header block; requests with a larger one are refused")
+	f.IntVar(&o.maxBody, "max-body", callback.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
+	f.StringVar(&o.appID, "app-id", "", "the app's own SdkAppid, to judge requests by (default: any)")
+	f.StringVar(&o.token, "token", "", "authentication token, to judge Sign by; better in a file or in CHATCB_TOKEN, where other users cannot see it")
+	f.StringVar(&o.tokenFile, "token-file", "", "file that holds the token")
+	f.StringArrayVar(&o.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
+}
+
+func (o *recordOptions) bindTLS(f *pflag.FlagSet) {
+	l := &o.listen
+	f.StringVar(&l.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
+	f.IntVar(&l.maxConns, "max-conns", record.DefaultMaxConnections, "most connections at once")
+	f.BoolVar(&l.tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
+	f.StringVar(&l.tlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
+	f.StringVar(&l.tlsKey, "tls-key", "", "their private key (PEM)")
+	f.StringVar(&l.tlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
+	f.StringVar(&o.caCert, "cacert", "", "file with certificates (PEM) to trust the backend by, besides those of the system")
+	f.BoolVar(&o.out.Insecure, "insecure", false, "accept any certificate of the backend")
+	f.StringVar(&o.out.ServerName, "server-name", "", "name to ask for and to find in the backend's certificate (default: its host)")
+}
+
+// guardFlags say what is answered where the backend has no valid answer.
+type guardFlags struct {
+	onLate  string
+	onError string
+	code    int64
+	margin  time.Duration
+}
+
+func (g *guardFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&g.onLate, "on-late", "pass", "accounts of a request that is not answered in time: pass (no guard), block or allow")
+	f.StringVar(&g.onError, "on-error", "pass", "accounts that another failure would let through: pass (no guard), block or allow")
+	f.Int64Var(&g.code, "guard-code", callback.MinCode, "ResultCode of the guard's denials, from 38000 to 39000")
+	f.DurationVar(&g.margin, "guard-margin", record.DefaultMargin, "how long before the deadline a guard answers")
+}
+
+func (g *guardFlags) guard() (record.Guard, error) {
+	none := record.Guard{}
+	for flag, value := range map[string]string{"--on-late": g.onLate, "--on-error": g.onError} {
+		if err := oneOf(flag, value, "pass", "block", "allow"); err != nil {
+			return none, err
+		}
+	}
+	if !callback.CodeInRange(g.code) {
+		return none, usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, g.code)
+	}
+	actions := map[string]record.Action{"pass": record.Pass, "block": record.Block, "allow": record.Allow}
+	return record.Guard{OnLate: actions[g.onLate], OnError: actions[g.onError], Code: g.code, Margin: g.margin}, nil
+}
+
+func (o *recordOptions) run(ctx context.Context) (err error) {
+	if o.app.output == "json" {
+		return usagef("--output json: a proxy has no end; wanted text or ndjson")
+	}
+	p, err := o.proxy()
+	if err != nil {
+		return err
+	}
+	secure, err := o.listen.secure()
+	if err != nil {
+		return err
+	}
+	if err := o.keep.open(p); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.keep.close()) }()
+	listener, err := o.listen.open()
+	if err != nil {
+		return err
+	}
+	url := urlOf(listener, secure != nil)
+	if secure != nil {
+		listener = tls.NewListener(listener, secure)
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	show := o.app.newRecordShow(o, p, url, end)
+	p.Observe, p.Notice = show.seen, show.notice
+	show.begin()
+	if err := writeReadyFile(o.ready, url); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	err = p.Serve(ctx, listener)
+	return errors.Join(err, show.end())
+}
+
+// proxy turns the flags into a proxy that keeps nothing yet.
+func (o *recordOptions) proxy() (*record.Proxy, error) {
+	if o.to == "" {
+		return nil, usagef("--to: wanted the URL of the backend, such as localhost:3000")
+	}
+	target, err := delivery.ParseTarget(o.to)
+	if err != nil {
+		return nil, usagef("--to: %w", err)
+	}
+	if target.Path != "/" || len(target.Query) > 0 || target.Authorization != "" {
+		return nil, usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port alone")
+	}
+	if err := oneOf("--host", o.host, "keep", "target"); err != nil {
+		return nil, err
+	}
+	secret := requestFlags{token: o.token, tokenFile: o.tokenFile}
+	if err := secret.readToken(); err != nil {
+		return nil, err
+	}
+	guard, err := o.guard.guard()
+	if err != nil {
+		return nil, err
+	}
+	assume, err := conformance.ParseAssumptions(o.assume...)
+	if err != nil {
+		return nil, usagef("--assume: %w", err)
+	}
+	if o.maxHead <= 0 || o.maxBody <= 0 || o.deadline <= 0 || o.timeout < o.deadline {
+		return nil, usagef("--max-head, --max-body and --deadline: wanted more than zero, and --timeout at least the deadline")
+	}
+	config, err := o.upstreamTLS()
+	return &record.Proxy{
+		Target: target, TLS: config, RewriteHost: o.host == "target", Deadline: o.deadline, Timeout: o.timeout,
+		MaxHead: o.maxHead, MaxBody: o.maxBody, MaxConnections: o.listen.maxConns, Guard: guard,
+		Judge: conformance.Judge{Assume: assume}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: secret.token},
+	}, err
+}
+
+func (o *recordOptions) upstreamTLS() (*tls.Config, error) {
+	var roots *x509.CertPool
+	if o.caCert != "" {
+		var err error
+		if roots, err = delivery.RootsWith(o.caCert); err != nil {
+			return nil, &usageError{err}
+		}
+	}
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: o.out.ServerName,
+		InsecureSkipVerify: o.out.Insecure, //nolint:gosec // only when asked
+	}, nil
+}
+
+// writeReadyFile tells whoever waits for the file where the proxy is. It appears whole.
+func writeReadyFile(name, url string) error {
+	if name == "" {
+		return nil
+	}
+	part, err := os.CreateTemp(filepath.Dir(name), ".ready-*")
+	if err != nil {
+		return fmt.Errorf("--ready-file: %w", err)
+	}
+	_, err = part.WriteString(url + "\n")
+	if err = errors.Join(err, part.Close(), os.Rename(part.Name(), name)); err != nil {
+		return fmt.Errorf("--ready-file: %w", errors.Join(err, os.Remove(part.Name())))
+	}
+	return nil
+}

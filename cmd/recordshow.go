@@ -1,0 +1,139 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/record"
+	"github.com/chatcb/chatcb/report"
+)
+
+// recordShow prints exchanges as they pass.
+type recordShow struct {
+	o       *recordOptions
+	p       *record.Proxy
+	url     string
+	finish  func()
+	term    *report.Terminal
+	summary report.Summary
+	count   uint64
+	buf     []byte
+
+	say sync.Mutex // on stderr
+}
+
+func (a *app) newRecordShow(o *recordOptions, p *record.Proxy, url string, finish func()) *recordShow {
+	return &recordShow{o: o, p: p, url: url, finish: finish, term: a.terminal()}
+}
+
+func (s *recordShow) lines() bool { return s.o.app.output == "ndjson" }
+
+// begin says what stands where.
+func (s *recordShow) begin() {
+	a := s.o.app
+	if s.lines() {
+		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": s.url, "target": s.p.Target.String()})
+		fmt.Fprintf(a.stdout, "%s\n", ready)
+		return
+	}
+	t := a.errTerminal()
+	fmt.Fprintf(a.stderr, "%s %s → %s\n", t.Strong("recording"), s.url, report.Safe(s.p.Target.String()))
+	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong("journal"), report.Safe(s.o.keep.describe()))
+	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
+		fmt.Fprintf(a.stderr, "%s     late: %s · errors: %s · with %d, %s before the deadline\n", t.Bad("guard"), s.o.guard.onLate, s.o.guard.onError, g.Code, g.Margin)
+	}
+}
+
+// notice tells of the journal and of the target's health.
+func (s *recordShow) notice(text string) {
+	s.say.Lock()
+	defer s.say.Unlock()
+	a := s.o.app
+	if s.lines() {
+		line, _ := json.Marshal(map[string]any{"type": "notice", "version": report.Version, "message": text})
+		fmt.Fprintf(a.stderr, "%s\n", line)
+		return
+	}
+	fmt.Fprintln(a.stderr, a.errTerminal().Doubtful(report.Safe(text)))
+}
+
+// seen prints one exchange. It is called for one at a time, apart from the traffic.
+func (s *recordShow) seen(e *record.Seen) {
+	event := &report.Event{Exchange: e.Exchange, Judgement: e.Judgement, Number: e.Exchange.Seq, From: e.Asked.From}
+	s.summary.Add(event)
+	if s.lines() {
+		s.line(e)
+	} else {
+		s.text(e, event)
+	}
+	if s.count++; s.count == s.o.exitAfter {
+		s.finish()
+	}
+}
+
+func (s *recordShow) line(e *record.Seen) {
+	b := e.Exchange.AppendMembers(append(s.buf[:0], `{"type":"exchange","version":1,`...))
+	b = e.Judgement.AppendMembers(append(b, ','))
+	for _, m := range e.Extra {
+		b = callback.AppendString(append(b, ','), m.Name)
+		b = append(append(b, ':'), m.Value...)
+	}
+	s.buf = append(b, "}\n"...)
+	_, _ = s.o.app.stdout.Write(s.buf) // whoever read it may be gone
+}
+
+func (s *recordShow) text(e *record.Seen, event *report.Event) {
+	if len(e.Judgement.Verdicts) == 0 { // no callback, or one that asks about nobody
+		shown := *e.Judgement
+		shown.Verdicts = []conformance.Verdict{{
+			Effect: "-", Cause: callback.Cause(fmt.Sprintf("nobody was asked about, status %d", e.Exchange.Answer.Status)), Basis: conformance.Documented,
+		}}
+		other := *event
+		other.Judgement = &shown
+		event = &other
+	}
+	s.term.Line(event)
+	if g := e.Guard; g != nil {
+		fmt.Fprintf(s.o.app.stdout, "       %s\n", s.term.Bad(report.Safe(fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))))
+	}
+}
+
+// end prints the summary. An error says that something was not written down.
+func (s *recordShow) end() error {
+	stats := s.p.Stats()
+	a := s.o.app
+	lost := stats.Failed + stats.Dropped
+	if s.lines() {
+		line, _ := json.Marshal(map[string]any{"type": "summary", "version": report.Version, "summary": map[string]any{
+			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "kept": stats.Kept, "kept_late": stats.Late,
+			"not_kept": lost, "not_shown": stats.Unseen, "accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
+			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen,
+		}})
+		fmt.Fprintf(a.stdout, "%s\n", line)
+	} else {
+		s.term.Broken(&s.summary)
+		parts := []string{
+			plural(stats.Exchanges, "request"), fmt.Sprintf("%d allowed", s.summary.Allowed), fmt.Sprintf("%d blocked", s.summary.Blocked),
+		}
+		for _, p := range []struct {
+			n    uint64
+			what string
+		}{
+			{uint64(s.summary.FailOpen), "fail-open"}, {stats.Guarded, "answered by the guard"}, {stats.Refused, "refused"},
+			{stats.Late, "written down after their answer"}, {lost, "NOT WRITTEN DOWN"}, {stats.Unseen, "not shown: they came too fast"},
+		} {
+			if p.n > 0 {
+				parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+			}
+		}
+		fmt.Fprintf(a.stdout, "%s\n", strings.Join(parts, " · "))
+	}
+	if lost > 0 {
+		return fmt.Errorf("%d exchanges could not be written down", lost)
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package cmd
+
+import (
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/replay"
+)
+
+// replayChoice says which records are sent; --where is the input's.
+type replayChoice struct {
+	since string
+	last  time.Duration
+
+	from time.Time
+}
+
+func (r *replayChoice) bind(f *pflag.FlagSet) {
+	f.StringVar(&r.since, "since", "", "only what was recorded from then on: a time such as 2026-11-23T15:04:05Z, or so long ago, such as 10m")
+	f.DurationVar(&r.last, "last", 0, "only so much of the end of the captures, such as 10m")
+}
+
+func (r *replayChoice) resolve(*replay.Player) error {
+	if r.last < 0 || r.last > 0 && r.since != "" {
+		return usagef("--last: wanted a time above zero, and no --since beside it")
+	}
+	if r.since == "" {
+		return nil
+	}
+	if ago, err := time.ParseDuration(r.since); err == nil && ago >= 0 {
+		r.from = time.Now().Add(-ago)
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, r.since)
+	if err != nil {
+		return usagef("--since: wanted a time such as 2026-11-23T15:04:05Z or a duration such as 10m, got %q", r.since)
+	}
+	r.from = at
+	return nil
+}
+
+// of leaves the records that are chosen.
+func (r *replayChoice) of(records iter.Seq2[*capture.Record, error]) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		for rec, err := range records {
+			if err == nil && rec.Exchange.Start.Before(r.from) {
+				continue
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
+// findEnd reads the captures once to know when they end, if --last asks for that.
+func (r *replayChoice) findEnd(files []string, sources []iter.Seq2[*capture.Record, error]) error {
+	if r.last == 0 {
+		return nil
+	}
+	end := time.Time{}
+	for i, source := range sources {
+		if files[i] == capture.Stdio {
+			return usagef("--last reads the captures twice: give files, not standard input")
+		}
+		for rec, err := range source {
+			if err != nil {
+				return err
+			}
+			if at := rec.Exchange.Start; at.After(end) {
+				end = at
+			}
+		}
+	}
+	r.from = end.Add(-r.last)
+	return nil
+}
+
+// replayRenewal says how requests are spelt.
+type replayRenewal struct {
+	asCaptured bool
+	appID      string
+	token      string
+	tokenFile  string
+	set        []string
+	setJSON    []string
+	edit       bool
+}
+
+func (r *replayRenewal) bind(f *pflag.FlagSet) {
+	f.BoolVar(&r.asCaptured, "as-captured", false, "send every byte as it was captured: stale times and Sign, the recorded Host and path")
+	f.StringVar(&r.appID, "app-id", "", "SdkAppid (default: as captured)")
+	f.StringVar(&r.token, "token", "", "authentication token, to renew Sign and RequestTime; better in a file or in CHATCB_TOKEN, where other users cannot see it")
+	f.StringVar(&r.tokenFile, "token-file", "", "file that holds the token")
+	f.StringArrayVar(&r.set, "set", nil, "PATH=TEXT: set a member of every request, such as FriendItem[0].Remark=hi or url.ClientIP=::1; can be repeated")
+	f.StringArrayVar(&r.setJSON, "set-json", nil, "PATH=JSON: set a member to a JSON value; can be repeated")
+	f.BoolVar(&r.edit, "edit", false, "change the requests in $VISUAL or $EDITOR before they are sent, at most 200; they are checked when saved")
+}
+
+// apply completes the renewals of the player.
+func (r *replayRenewal) apply(p *replay.Player) error {
+	secret := requestFlags{token: r.token, tokenFile: r.tokenFile}
+	if err := secret.readToken(); err != nil {
+		return err
+	}
+	edits, err := r.edits()
+	if err != nil {
+		return err
+	}
+	if r.asCaptured && (r.appID != "" || secret.token != "" || len(edits) > 0 || r.edit) {
+		return usagef("--as-captured keeps every byte; it excludes --app-id, --token, --token-file, --set, --set-json and --edit")
+	}
+	for _, renewal := range []*replay.Renewal{&p.Renewal, &p.Renewal2} {
+		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.asCaptured, r.appID, secret.token, edits
+	}
+	return nil
+}
+
+func (r *replayRenewal) edits() ([]replay.Edit, error) {
+	var edits []replay.Edit
+	for _, given := range []struct {
+		flag string
+		args []string
+	}{{"--set", r.set}, {"--set-json", r.setJSON}} {
+		for _, arg := range given.args {
+			path, text, ok := strings.Cut(arg, "=")
+			if !ok || path == "" {
+				return nil, usagef("%s: wanted PATH=VALUE, got %q", given.flag, arg)
+			}
+			edits = append(edits, replay.Edit{Path: path, Text: text, JSON: given.flag == "--set-json"})
+		}
+	}
+	return edits, nil
+}
+
+// replayCompare says what decisions are compared with.
+type replayCompare struct {
+	baseline string
+	against  string
+	failOn   string
+}
+
+func (r *replayCompare) bind(f *pflag.FlagSet) {
+	f.StringVar(&r.baseline, "baseline", "", "compare with the answers in this capture instead; requests are told apart by their bodies but for EventTime")
+	f.StringVar(&r.against, "against", "", "URL of a second backend, the one to be: compare it with the first, which is asked twice")
+	f.StringVar(&r.failOn, "fail-on", "opened", "which changes fail the run: opened (exit 4), any (closed too: exit 1), or none")
+}

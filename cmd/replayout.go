@@ -1,0 +1,123 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report"
+)
+
+// replaySinks take the results of a replay.
+type replaySinks struct {
+	o         *replayOptions
+	tally     replay.Tally
+	timing    replay.Timing
+	term      *report.Terminal // text output
+	json      *report.JSON     // or JSON output
+	bar       report.Progress
+	file      io.WriteCloser
+	writer    *capture.Writer
+	failed    error // of the capture
+	reports   []report.CheckFile
+	changed   *replayRun // nil without reports
+	misplaced int
+}
+
+// open opens what results go to, before anything is sent.
+func (o *replayOptions) open(p *replay.Player) (*replaySinks, error) {
+	if err := oneOf("--fail-on", o.compare.failOn, "opened", "any", "none"); err != nil {
+		return nil, err
+	}
+	s := &replaySinks{o: o, timing: p.Timing, bar: report.Progress{Terminal: o.app.errTerminal()}}
+	for _, spec := range o.reports {
+		file, err := report.ParseCheckFile(spec)
+		if err != nil {
+			return nil, usagef("--report: %w", err)
+		}
+		s.reports = append(s.reports, file)
+	}
+	if err := report.ClearCheckFiles(s.reports); err != nil {
+		return nil, usagef("--report: %w", err)
+	}
+	if len(s.reports) > 0 {
+		s.changed = newReplayRun(o, p)
+	}
+	if o.record != "" {
+		file, err := capture.Create(o.record, o.app.stdout, false)
+		if err != nil {
+			return nil, usagef("--record: %w", err)
+		}
+		s.file, s.writer = file, capture.NewWriter(file)
+		s.writer.Header.Tool = toolName()
+	}
+	if o.app.output == "text" {
+		s.term = o.app.terminal()
+	} else {
+		s.json = report.NewJSON(o.app.stdout, p.Client.Target.String(), o.app.output == "ndjson")
+	}
+	return s, nil
+}
+
+func (s *replaySinks) add(r *replay.Result) {
+	s.tally.Add(r)
+	if s.json != nil {
+		s.json.Replayed(r)
+	} else {
+		s.term.Replayed(r, s.o.all)
+	}
+	if s.changed != nil {
+		s.changed.add(r)
+	}
+	if s.writer != nil && s.failed == nil {
+		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
+		s.failed = s.writer.Append(r.Exchange, callback.Member{Name: "replayed", Value: of})
+	}
+	s.bar.Step(s.tally.Requests, fmt.Sprintf("opened %d, closed %d", s.tally.Changes[replay.Opened], s.tally.Changes[replay.Closed]))
+}
+
+// fail ends a replay that cannot go on.
+func (s *replaySinks) fail(err error) error {
+	s.bar.Done()
+	if s.file != nil {
+		err = errors.Join(err, s.writer.Close(), s.file.Close())
+	}
+	if _, masked := errors.AsType[*replay.MaskedError](err); masked {
+		return &usageError{err}
+	}
+	return err
+}
+
+func (s *replaySinks) end(interrupted bool) error {
+	s.bar.Done()
+	if s.file != nil {
+		if err := errors.Join(s.failed, s.writer.Close(), s.file.Close()); err != nil {
+			return fmt.Errorf("--record: %w", err)
+		}
+	}
+	a := s.o.app
+	if s.misplaced > 0 {
+		fmt.Fprintf(a.stderr, "%s stood too far from their place in time, and were sent when they were read; chatcb captures merge puts a file in order\n", counted(s.misplaced, "record"))
+	}
+	code := replayStatus(&s.tally, s.o.compare.failOn, interrupted)
+	if s.changed != nil {
+		run := s.changed.finish(&s.tally, code, interrupted)
+		for _, f := range s.reports {
+			if err := f.Write(run); err != nil {
+				return err
+			}
+		}
+	}
+	if s.json != nil {
+		if err := s.json.EndReplay(&s.tally, s.timing, code); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+		return withStatus(code)
+	}
+	s.term.ReplaySummary(&s.tally, s.timing, code)
+	return withStatus(code)
+}

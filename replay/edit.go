@@ -1,0 +1,142 @@
+package replay
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// editMark starts the line of a request in a text for an editor.
+const editMark = "=== "
+
+// Editing is a set of requests as a text that people change in an editor: of each its number, what stands in its request
+// line, and its body, byte for byte.
+type Editing struct {
+	Records []*capture.Record
+	// KeepEventTime is set by Apply when somebody changed an EventTime, which then is not to be renewed.
+	KeepEventTime bool
+}
+
+// Text writes the requests, below lines that start with a hash. A request that cannot be shown as text is an error.
+func (e *Editing) Text(comments ...string) (string, error) {
+	var b strings.Builder
+	for _, c := range comments {
+		for line := range strings.Lines(c) {
+			b.WriteString("# " + strings.TrimRight(line, "\n") + "\n")
+		}
+	}
+	for i, rec := range e.Records {
+		var q request
+		if err := q.read(rec.Exchange.Sent); err != nil {
+			return "", fmt.Errorf("request %d cannot be edited: %w", i+1, err)
+		}
+		if !utf8.Valid(q.body) || bytes.Contains(append([]byte{'\n'}, q.body...), []byte("\n"+editMark)) {
+			return "", fmt.Errorf("request %d cannot be edited: its body is no text that an editor could keep", i+1)
+		}
+		asked := q.asked()
+		fmt.Fprintf(&b, "\n%s%d %s %s\n%s\n%s\n", editMark, i+1, rec.Exchange.Start.UTC().Format(time.RFC3339), strconv.Quote(asked.From), q.head.Target, q.body)
+	}
+	return b.String(), nil
+}
+
+// Apply reads an edited text and returns the requests that are left in it, changed. Problems are what is wrong with them
+// that was not wrong before, in words.
+func (e *Editing) Apply(text string) (records []*capture.Record, problems []string) {
+	e.KeepEventTime = false
+	text = "\n" + strings.ReplaceAll(text, "\r\n", "\n")
+	parts := strings.Split(text, "\n"+editMark)
+	for line := range strings.Lines(parts[0]) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			problems = append(problems, fmt.Sprintf("before the first %q: %q belongs to no request", strings.TrimSpace(editMark), line))
+		}
+	}
+	for _, part := range parts[1:] {
+		heading, rest, _ := strings.Cut(part, "\n")
+		number, _, _ := strings.Cut(heading, " ")
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 1 || n > len(e.Records) {
+			problems = append(problems, fmt.Sprintf("%q: wanted the number of a request after %s", heading, editMark))
+			continue
+		}
+		target, body, _ := strings.Cut(rest, "\n")
+		body = strings.TrimSuffix(strings.TrimSuffix(body, "\n"), "\n") // the line end, and the empty line before the next one
+		if !strings.HasSuffix(rest, "\n\n") {
+			body = strings.TrimSuffix(body, "\n")
+		}
+		rec := e.Records[n-1].Clone()
+		if err := e.change(rec, target, body); err != nil {
+			problems = append(problems, fmt.Sprintf("request %d: %v", n, err))
+			continue
+		}
+		records = append(records, rec)
+	}
+	return records, problems
+}
+
+// change puts another request-target and body into a record, and checks them.
+func (e *Editing) change(rec *capture.Record, target, body string) error {
+	x := &rec.Exchange
+	var q request
+	if err := q.read(x.Sent); err != nil {
+		return err
+	}
+	before := brokenRules(q.head.Target, q.body)
+	if string(q.head.Target) == target && string(q.body) == body {
+		return nil
+	}
+	s := jsonscan.New([]byte(body))
+	s.Skip()
+	if err := s.End(); err != nil {
+		return fmt.Errorf("the body is not JSON: %w", err)
+	}
+	oldStart, oldEnd, ok := eventTime(q.body)
+	if start, end, now := eventTime([]byte(body)); ok != now || ok && body[start:end] != string(q.body[oldStart:oldEnd]) {
+		e.KeepEventTime = true
+	}
+	r := renewer{Renewal: &Renewal{}, body: []byte(body)}
+	line, _, _ := bytes.Cut(x.Sent[q.head.Start:], []byte{'\n'})
+	r.out = append(append(append(r.out, q.head.Method...), ' '), target...)
+	r.out = append(append(r.out, line[len(q.head.Method)+1+len(q.head.Target):]...), '\n')
+	var set []delivery.Header
+	if q.head.Framing == wire.Length || hasHeader(q.head.Lines, "Content-Length") {
+		set = []delivery.Header{{Name: "Content-Length", Value: strconv.Itoa(len(body))}}
+	}
+	r.replaceHeaders(q.head.Lines, set)
+	r.out = append(r.out, "\r\n"...)
+	d := delivery.Draft{Framing: delivery.Unframed}
+	if q.head.Framing == wire.Chunked {
+		d.Framing = delivery.ByChunks
+	}
+	x.Sent = d.AppendBody(r.out, []byte(body))
+	if err := q.read(x.Sent); err != nil {
+		return err
+	}
+	for id, message := range brokenRules(q.head.Target, q.body) {
+		if before[id] == "" {
+			return fmt.Errorf("%s: %s", id, message)
+		}
+	}
+	return nil
+}
+
+// brokenRules lists the rules for requests that fail, with what they say.
+func brokenRules(target, body []byte) map[string]string {
+	var out conformance.Judgement
+	(&conformance.RequestJudge{}).Judge(&conformance.RequestView{Method: "POST", Target: string(target), Body: body}, &out)
+	broken := make(map[string]string)
+	for i := range out.Findings {
+		if f := &out.Findings[i]; f.Level == conformance.Fail {
+			broken[f.Rule.ID] = f.Message
+		}
+	}
+	return broken
+}

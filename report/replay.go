@@ -1,0 +1,112 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/replay"
+)
+
+// Replayed shows the decisions of one replayed request, a line each: those that changed, or all.
+func (t *Terminal) Replayed(r *replay.Result, all bool) {
+	for i := range r.Decisions {
+		d := &r.Decisions[i]
+		if !all && (d.Change == replay.Same || d.Change == replay.Unknown) {
+			continue
+		}
+		before := "nothing known"
+		if d.Change != replay.Unknown {
+			before = decided(&d.Before)
+		}
+		people := fit(r.Asked.From+" → "+d.Account, 34)
+		shift := ""
+		if r.Compared {
+			shift = "  " + shifted(r.Shift)
+		}
+		t.printf("%5d  %s  %s  %s → %s%s\n", r.Number, t.change(d.Change), pad(people, people, 34), before, decided(&d.After), t.Faint(shift))
+	}
+}
+
+// decided is what became of an account, and why where that is not what was said.
+func decided(v *conformance.Verdict) string {
+	switch {
+	case v.FailOpen():
+		return string(v.Effect) + " (" + string(v.Cause) + ")"
+	case v.HasCode && v.Code != 0:
+		return fmt.Sprintf("%s %d", v.Effect, v.Code)
+	}
+	return string(v.Effect)
+}
+
+// change is the word for a change, of fixed width.
+func (t *Terminal) change(c replay.Change) string {
+	word := fmt.Sprintf("%-7s", strings.ToUpper(string(c)))
+	switch c {
+	case replay.Opened:
+		return t.Bad(word)
+	case replay.Closed, replay.Noise:
+		return t.Doubtful(word)
+	case replay.Same:
+		return t.Good(word)
+	case replay.Unknown:
+	}
+	return t.Faint(word)
+}
+
+func shifted(d time.Duration) string {
+	if d < 0 {
+		return "-" + millis(-d)
+	}
+	return "+" + millis(d)
+}
+
+// ReplaySummary shows what a replay came to.
+func (t *Terminal) ReplaySummary(y *replay.Tally, timing replay.Timing, status int) {
+	var fresh []string
+	for _, c := range y.Freshened() {
+		fresh = append(fresh, fmt.Sprintf("%s %d", c.Name, c.N))
+	}
+	if len(fresh) > 0 {
+		t.flow(t.Faint("renewed")+"   ", fresh)
+	}
+	if !timing.Max && y.Requests > 0 {
+		t.flow(t.Faint("schedule")+"  ", append([]string{timing.String()}, spread("late", &y.Late)...))
+	}
+	if y.After.N() > 0 {
+		t.flow(t.Faint("answers")+"   ", append(spread("before", &y.Before), spread("now", &y.After)...))
+	}
+	if y.AsItWas > 0 {
+		t.printf("%s\n", t.Doubtful(plural(y.AsItWas, "request")+" could not be read, and went as captured"))
+	}
+	parts := []string{plural(y.Requests, "request"), plural(y.Accounts, "account")}
+	for _, c := range replay.Changes() {
+		n := y.Changes[c]
+		switch {
+		case c == replay.Same:
+			parts = append(parts, fmt.Sprintf("%d same", n))
+		case n > 0 && c == replay.Opened:
+			parts = append(parts, t.Bad(fmt.Sprintf("%d OPENED", n)))
+		case n > 0 && c == replay.Unknown:
+			parts = append(parts, fmt.Sprintf("%d with nothing to compare", n))
+		case n > 0:
+			parts = append(parts, t.Doubtful(fmt.Sprintf("%d %s", n, c)))
+		}
+	}
+	parts = append(parts, fmt.Sprintf("exit %d", status))
+	t.flow(t.word(status)+" ", parts)
+}
+
+func spread(name string, h *pace.Histogram) []string {
+	return []string{fmt.Sprintf("%s p50 %s", name, fine(h.Quantile(0.5))), "p99 " + fine(h.Quantile(0.99)), "max " + fine(h.Max())}
+}
+
+// fine writes short times with three decimals of a millisecond.
+func fine(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return fmt.Sprintf("%.3f ms", float64(d)/1e6)
+	}
+	return millis(d)
+}

@@ -1,0 +1,142 @@
+package report
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/replay"
+)
+
+// Replayed writes one replayed request: the members of its exchange and judgement, and "replay". The schema is "replay".
+func (j *JSON) Replayed(r *replay.Result) {
+	b := j.begin()
+	b = AppendEvent(b, &Event{Exchange: r.Exchange, Judgement: r.Judgement})
+	b = append(b, `,"replay":{"number":`...)
+	b = strconv.AppendUint(b, r.Number, 10)
+	b = append(b, `,"recorded":{"seq":`...)
+	b = strconv.AppendUint(b, r.Recorded.Seq, 10)
+	b = append(b, `,"time":"`...)
+	b = r.Recorded.Start.UTC().AppendFormat(b, time.RFC3339Nano)
+	b = append(b, `"},"due_ms":`...)
+	b = appendMS(b, r.Due)
+	b = append(b, `,"late_ms":`...)
+	b = appendMS(b, r.Late)
+	if r.Compared {
+		b = append(b, `,"shift_ms":`...)
+		b = appendMS(b, r.Shift)
+	}
+	if r.AsItWas != "" {
+		b = callback.AppendString(append(b, `,"as_captured":`...), r.AsItWas)
+	}
+	b = append(b, `,"renewed":[`...)
+	for i, name := range r.Renewed.Names() {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = callback.AppendString(b, name)
+	}
+	b = append(b, `],"decisions":[`...)
+	for i := range r.Decisions {
+		d := &r.Decisions[i]
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = callback.AppendString(append(b, `{"account":`...), d.Account)
+		b = callback.AppendString(append(b, `,"change":`...), string(d.Change))
+		if d.Change != replay.Unknown {
+			b = appendDecided(append(b, `,"before":`...), &d.Before)
+		}
+		b = append(appendDecided(append(b, `,"after":`...), &d.After), '}')
+	}
+	j.finish(append(b, "]}}"...))
+}
+
+func appendDecided(b []byte, v *conformance.Verdict) []byte {
+	b = callback.AppendString(append(b, `{"said":`...), string(v.Said))
+	b = callback.AppendString(append(b, `,"effect":`...), string(v.Effect))
+	b = callback.AppendString(append(b, `,"cause":`...), string(v.Cause))
+	b = append(b, `,"code":`...)
+	if v.HasCode {
+		return append(strconv.AppendInt(b, v.Code, 10), '}')
+	}
+	return append(b, "null}"...)
+}
+
+func appendMS(b []byte, d time.Duration) []byte {
+	return strconv.AppendFloat(b, float64(d)/1e6, 'f', -1, 64)
+}
+
+// begin starts an element of the run, and finish ends it.
+func (j *JSON) begin() []byte {
+	b := j.buf[:0]
+	switch {
+	case j.lines:
+		b = append(b, `{"type":"exchange","version":1,`...)
+	case j.n > 0:
+		b = append(b, ",\n{"...)
+	default:
+		b = append(b, "\n{"...)
+	}
+	j.n++
+	return b
+}
+
+func (j *JSON) finish(b []byte) {
+	if j.lines {
+		b = append(b, '\n')
+	}
+	j.buf = b
+	j.w.Write(b)
+	if j.lines {
+		j.w.Flush() // whoever reads lines wants them now
+	}
+}
+
+// EndReplay writes the summary of a replay and flushes. It returns the first error of writing.
+func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status int) error {
+	b := j.buf[:0]
+	if j.lines {
+		b = append(b, `{"type":"summary","version":1,"summary":{`...)
+	} else {
+		b = append(b, "\n],\"summary\":{"...)
+	}
+	count := func(name string, n int) {
+		b = callback.AppendString(b, name)
+		b = append(strconv.AppendInt(append(b, ':'), int64(n), 10), ',')
+	}
+	count("exchanges", y.Requests)
+	count("accounts", y.Accounts)
+	for _, c := range replay.Changes() {
+		count(string(c), y.Changes[c])
+	}
+	count("unreached", y.Unreached)
+	b = callback.AppendString(append(b, `"timing":`...), timing.String())
+	b = append(b, `,"renewed":{`...)
+	for i, c := range y.Freshened() {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = callback.AppendString(b, c.Name)
+		b = strconv.AppendInt(append(b, ':'), int64(c.N), 10)
+	}
+	b = append(b, '}')
+	b = appendSpread(append(b, `,"late_ms":`...), &y.Late)
+	b = appendSpread(append(b, `,"before_ms":`...), &y.Before)
+	b = appendSpread(append(b, `,"after_ms":`...), &y.After)
+	b = append(b, `},"exit":`...)
+	b = strconv.AppendInt(b, int64(status), 10)
+	j.w.Write(append(b, "}\n"...))
+	return j.w.Flush()
+}
+
+func appendSpread(b []byte, h *pace.Histogram) []byte {
+	b = append(b, `{"n":`...)
+	b = strconv.AppendUint(b, h.N(), 10)
+	b = appendMS(append(b, `,"p50":`...), h.Quantile(0.5))
+	b = appendMS(append(b, `,"p99":`...), h.Quantile(0.99))
+	b = appendMS(append(b, `,"max":`...), h.Max())
+	return append(b, '}')
+}

@@ -1,0 +1,197 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// watcher counts what runs at the same time.
+type watcher struct {
+	mu                       sync.Mutex
+	beside, slow             int
+	mostBeside, mostSlow     int
+	order                    []string
+	aloneWithOthers, started atomic.Int32
+}
+
+func (w *watcher) scenario(id string, alone, slow bool, takes time.Duration) *Scenario {
+	return &Scenario{ID: id, Alone: alone, Slow: slow, Profile: Quick, variants: only(func(t *turn) {
+		count, most := &w.beside, &w.mostBeside
+		if slow {
+			count, most = &w.slow, &w.mostSlow
+		}
+		w.mu.Lock()
+		*count++
+		*most = max(*most, *count)
+		w.order = append(w.order, id)
+		if alone && w.beside+w.slow > 1 {
+			w.aloneWithOthers.Add(1)
+		}
+		w.mu.Unlock()
+		pause(t.ctx, takes)
+		w.mu.Lock()
+		*count--
+		w.mu.Unlock()
+	})}
+}
+
+// inBubble runs scenarios in virtual time; the receiver is in memory.
+func inBubble(t *testing.T, ctx context.Context, list []*Scenario, change func(*Suite)) (r *Run) {
+	t.Helper()
+	network := newMemory()
+	go func() {
+		for {
+			conn, err := network.Accept()
+			if err != nil {
+				return
+			}
+			go serveMemory(conn)
+		}
+	}()
+	defer network.Close()
+	s := against(t, "http://127.0.0.1:3000/")
+	s.Client.Dial = network.Dial
+	s.Scenarios = list
+	if change != nil {
+		change(s)
+	}
+	r, err := s.Run(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Client.CloseIdle()
+	return r
+}
+
+func TestScheduleKeepsApartWhatMustBe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &watcher{}
+		var list []*Scenario
+		for i := range 9 {
+			list = append(list, w.scenario(fmt.Sprintf("beside-%d", i), false, false, time.Second))
+		}
+		for i := range 5 {
+			list = append(list, w.scenario(fmt.Sprintf("slow-%d", i), false, true, 10*time.Second), w.scenario(fmt.Sprintf("alone-%d", i), true, false, time.Second))
+		}
+		last := w.scenario(lastID, true, false, time.Second)
+		list = append([]*Scenario{last}, list...)
+		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs = 3 })
+		if w.mostBeside != 3 || w.mostSlow != 5 || w.aloneWithOthers.Load() != 0 {
+			t.Errorf("got %d beside each other, %d slow ones, %d not alone; want 3, 5, 0", w.mostBeside, w.mostSlow, w.aloneWithOthers.Load())
+		}
+		if got := w.order[len(w.order)-1]; got != lastID {
+			t.Errorf("got %s last, want %s", got, lastID)
+		}
+		// The slow ones take 10 s beside the others, then six run alone, a second each.
+		if r.Took != 16*time.Second {
+			t.Errorf("got %s, want 16s", r.Took)
+		}
+		var ids []string
+		for i := range r.Cases {
+			ids = append(ids, r.Cases[i].ID)
+		}
+		if ids[0] != lastID || ids[1] != "beside-0" {
+			t.Errorf("got the result in the order %v, want that of the catalogue", ids)
+		}
+	})
+}
+
+func TestShuffleIsOfTheSeed(t *testing.T) {
+	order := func(t *testing.T, seed uint64, shuffle bool) (ids []string) {
+		synctest.Test(t, func(t *testing.T) {
+			w := &watcher{}
+			var list []*Scenario
+			for i := range 12 {
+				list = append(list, w.scenario(fmt.Sprintf("s-%02d", i), false, false, time.Second))
+			}
+			inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.Seed, s.Shuffle = 1, seed, shuffle })
+			ids = w.order
+		})
+		return ids
+	}
+	plain, one, again, two := order(t, 1, false), order(t, 1, true), order(t, 1, true), order(t, 2, true)
+	if !slices.IsSorted(plain) || slices.IsSorted(one) || !slices.Equal(one, again) || slices.Equal(one, two) {
+		t.Errorf("got %v; shuffled %v, %v and with another seed %v", plain, one, again, two)
+	}
+}
+
+func TestFailFast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &watcher{}
+		bad := &Scenario{ID: "bad", Level: conformance.Fail, Profile: Quick, variants: only(func(t *turn) { t.violatedBy(nil, "", "x", "y", "z") })}
+		list := []*Scenario{w.scenario("a", false, false, 0), bad, w.scenario("b", false, false, 0), w.scenario("c", true, false, 0)}
+		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.FailFast = 1, true })
+		if !slices.Equal(w.order, []string{"a"}) || len(r.Cases) != 2 || r.Exit != exitFindings {
+			t.Errorf("got %v, %d cases, exit %d; want that nothing starts after the failure", w.order, len(r.Cases), r.Exit)
+		}
+	})
+}
+
+func TestInterrupt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := &watcher{}
+		list := []*Scenario{w.scenario("a", false, false, time.Second), w.scenario("b", false, false, time.Hour), w.scenario("c", false, false, 0)}
+		time.AfterFunc(2*time.Second, cancel)
+		r := inBubble(t, ctx, list, func(s *Suite) { s.Jobs = 1 })
+		if r.Exit != exitInterrupted || !r.Interrupted || len(r.Cases) != 1 || r.Cases[0].ID != "a" {
+			t.Errorf("got exit %d and %d cases, want 130 and the one that had ended", r.Exit, len(r.Cases))
+		}
+	})
+}
+
+// A defect of a scenario is trouble of the tool's: it says so, and the others go on.
+func TestDefectOfAScenario(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &watcher{}
+		defect := &Scenario{ID: "defect", Profile: Quick, variants: only(func(*turn) { panic("oops") })}
+		r := inBubble(t, t.Context(), []*Scenario{defect, w.scenario("a", false, false, 0)}, nil)
+		if c := r.ByCase("defect"); c.Status != Error || !strings.Contains(c.Message, "oops") || !c.Fails || r.Exit != exitTrouble {
+			t.Errorf("got %s %q, fails %v, exit %d", c.Status, c.Message, c.Fails, r.Exit)
+		}
+		if r.ByCase("a").Status != Pass {
+			t.Errorf("got %s for the other, want pass", r.ByCase("a").Status)
+		}
+	})
+}
+
+func TestProgressCountsAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &watcher{}
+		var seen []int
+		list := []*Scenario{w.scenario("a", false, false, 0), w.scenario("b", true, false, 0), {ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, variants: only(nil)}}
+		r := inBubble(t, t.Context(), list, func(s *Suite) {
+			s.Progress = func(done, total int, _ *Case) {
+				if total != 3 {
+					t.Errorf("got %d in all, want 3", total)
+				}
+				seen = append(seen, done)
+			}
+		})
+		if !slices.Equal(seen, []int{1, 2, 3}) {
+			t.Errorf("got %v, want 1 2 3", seen)
+		}
+		if c := r.ByCase("c"); c.Status != Skip || c.Message != "not applicable: the target is not https" {
+			t.Errorf("got %s %q", c.Status, c.Message)
+		}
+	})
+}
+
+// A run in which nothing was judged is not green.
+func TestNothingJudged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := inBubble(t, t.Context(), []*Scenario{{ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, variants: only(nil)}}, nil)
+		if r.Exit != exitNothing {
+			t.Errorf("got exit %d, want 5", r.Exit)
+		}
+	})
+}
