@@ -166,12 +166,12 @@ func (l *listenFlags) openAdmin(s *mockserver.Server, receiver string, reload fu
 	if l.adminToken == "" { // one that the user gave is never printed
 		a.link += "?token=" + a.token
 	}
-	go a.server.Serve(a.listener)
+	go func() { _ = a.server.Serve(a.listener) }() // it ends with close
 	return a, nil
 }
 
 func (a *adminServer) close() {
 	if a != nil {
-		a.server.Close()
+		_ = a.server.Close()
 	}
 }

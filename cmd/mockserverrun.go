@@ -6,17 +6,14 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // mock is a mock server that is about to run.
@@ -75,9 +72,9 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	m.front = m.server.Front()
 	go func() {
 		if secure != nil {
-			m.front.ServeTLS(m.listener, secure) // both end with the front, and not before
+			_ = m.front.ServeTLS(m.listener, secure) // both end with the front, and not before
 		} else {
-			m.front.Serve(m.listener)
+			_ = m.front.Serve(m.listener)
 		}
 	}()
 	return m, nil
@@ -85,14 +82,14 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 
 func (m *mock) close() {
 	if m.front != nil {
-		m.front.Close()
+		_ = m.front.Close()
 	}
 	if m.listener != nil {
 		m.listener.Close()
 	}
 	m.admin.close()
 	if m.journal != nil {
-		m.journal.Close()
+		_ = m.journal.Close()
 	}
 }
 
@@ -157,7 +154,7 @@ func (m *mock) writeReady() error {
 	}
 	_, err = part.WriteString(m.url + "\n")
 	if err = errors.Join(err, part.Close(), os.Rename(part.Name(), m.o.ready)); err != nil {
-		os.Remove(part.Name())
+		_ = os.Remove(part.Name())
 		return fmt.Errorf("--ready-file: %w", err)
 	}
 	return nil
@@ -217,57 +214,4 @@ func (m *mock) note(format string, args ...any) {
 	m.say.Lock()
 	defer m.say.Unlock()
 	fmt.Fprintln(m.o.app.stderr, m.o.app.errTerminal().Faint(fmt.Sprintf(format, args...)))
-}
-
-// watch loads policies anew when their files change or SIGHUP comes.
-func (m *mock) watch(ctx context.Context) {
-	const every = 500 * time.Millisecond
-	for _, p := range []struct {
-		name string
-		of   *policy.Policy
-		set  func(*policy.Policy)
-	}{{"policy", m.config.Policy, m.server.SetPolicy}, {"shadow policy", m.config.Shadow, m.server.SetShadow}} {
-		if p.of != nil {
-			go policy.Watch(ctx, p.of, every, func(next *policy.Policy, err error) { m.loaded(p.name, next, err, p.set) })
-		}
-	}
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	go func() {
-		defer signal.Stop(hangups)
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-hangups:
-				_ = m.reload() // it says itself what is wrong
-			}
-		}
-	}()
-}
-
-func (m *mock) loaded(name string, next *policy.Policy, err error, set func(*policy.Policy)) {
-	m.policed.Lock()
-	defer m.policed.Unlock()
-	if err != nil {
-		m.warn("the %s is broken, the old one stays:\n%v", name, err)
-		return
-	}
-	set(next)
-	m.note("the %s was loaded: %s", name, next.Digest)
-}
-
-// reload loads the policies anew. A broken one changes nothing.
-func (m *mock) reload() error {
-	load := func(name string, p *policy.Policy, set func(*policy.Policy)) error {
-		if p == nil {
-			return nil
-		}
-		next, err := policy.Load(p.Name)
-		m.loaded(name, next, err, set)
-		return err
-	}
-	return errors.Join(
-		load("policy", m.config.Policy, m.server.SetPolicy),
-		load("shadow policy", m.config.Shadow, m.server.SetShadow))
 }

@@ -45,7 +45,7 @@ func (s *shower) begin() {
 	if s.lines {
 		b := callback.AppendString(fmt.Appendf(nil, `{"type":"ready","version":%d,"url":`, report.Version), m.url)
 		b = callback.AppendString(append(b, `,"page":`...), link)
-		s.out.Write(append(b, "}\n"...))
+		_, _ = s.out.Write(append(b, "}\n"...))
 		return
 	}
 	t := m.o.app.errTerminal()
@@ -148,7 +148,7 @@ func (s *shower) line(x *callback.Exchange, judgement *conformance.Judgement, ex
 		b = callback.AppendString(append(b, ','), m.Name)
 		b = append(append(b, ':'), m.Value...)
 	}
-	s.out.Write(append(b, "}\n"...))
+	_, _ = s.out.Write(append(b, "}\n"...))
 }
 
 // end prints the summary.
@@ -164,8 +164,14 @@ func (s *shower) end() {
 		n    uint64
 		what string
 	}{
-		{c.Refused, "refused"}, {c.Unreadable, "unreadable"}, {c.Faulty, "with a fault"}, {c.Unanswered, "without an answer"}, {c.Late, "late"},
-		{c.Unkept, "not written down"}, {c.Changed, "decided otherwise by the shadow policy"}, {c.Fails, "findings on requests"},
+		{c.Refused, "refused"},
+		{c.Unreadable, "unreadable"},
+		{c.Faulty, "with a fault"},
+		{c.Unanswered, "without an answer"},
+		{c.Late, "late"},
+		{c.Unkept, "not written down"},
+		{c.Changed, "decided otherwise by the shadow policy"},
+		{c.Fails, "findings on requests"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -39,12 +40,13 @@ type recordOptions struct {
 	assume    []string
 	ready     string
 	exitAfter uint64
+	command   []string // after --
 }
 
 func newRecord(a *app) *cobra.Command {
 	o := &recordOptions{app: a}
 	c := &cobra.Command{
-		Use:   "record --to URL",
+		Use:   "record --to URL [-- COMMAND…]",
 		Short: "Record what passes between Chat and your backend; guard it if you like",
 		Long: `record stands between Chat and your backend. Every byte passes untouched in both directions, requests and answers are
 judged beside it, and each exchange is written down before the last bytes of its answer go back: what Chat has got is in
@@ -59,13 +61,22 @@ record answers in its place, with --guard-code for denials. WHAT THAT MEANS IN P
 your users' friend requests. When your backend is down, --on-late block and --on-error block deny ALL of them; answers
 are held back until they are whole; and when this process is down, Chat gets no answer and adds every friend, as without
 it. It does no more than its one machine can: run it beside the backend, watch it, and try it with chatcb check first.
-Not documented by the platform: whether Chat minds the header X-Chatcb-Guard that such answers carry.`,
+Not documented by the platform: whether Chat minds the header X-Chatcb-Guard that such answers carry.
+
+With a command after -- it records as long as the command runs, which finds the proxy in CHATCB_URL; the exit status is
+the command's.`,
 		Example: `  chatcb record --to localhost:3000 --data journal
   chatcb record --to https://backend.internal --host target --addr :8443 --tls-cert cert.pem --tls-key key.pem --data journal
   chatcb record --to :3000 --out traffic.jsonl.zst
-  chatcb record --to :3000 --data journal --on-late block --on-error block --guard-code 38900`,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
+  chatcb record --to :3000 --data journal --on-late block --on-error block --guard-code 38900
+  chatcb record --to :3000 --data journal -- npm test`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
+				return usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
+			}
+			o.command = args
+			return o.run(c.Context())
+		},
 	}
 	f := c.Flags()
 	f.SortFlags = false
@@ -165,8 +176,23 @@ func (o *recordOptions) run(ctx context.Context) (err error) {
 	if err := writeReadyFile(o.ready, url); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	err = p.Serve(ctx, listener)
+	err = o.serve(ctx, p, listener, url)
 	return errors.Join(err, show.end())
+}
+
+// serve runs the proxy, beside the command if there is one.
+func (o *recordOptions) serve(ctx context.Context, p *record.Proxy, l net.Listener, url string) error {
+	if len(o.command) == 0 {
+		return p.Serve(ctx, l)
+	}
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	served := make(chan error, 1)
+	go func() { served <- p.Serve(serving, l) }()
+	beside := mock{o: &mockOptions{app: o.app, command: o.command}, url: url} // the mock server's way to run a command
+	status := beside.runCommand(ctx)
+	stop()
+	return errors.Join(<-served, status)
 }
 
 // proxy turns the flags into a proxy that keeps nothing yet.

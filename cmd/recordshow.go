@@ -3,6 +3,7 @@ package cmd
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
@@ -18,6 +19,7 @@ type recordShow struct {
 	p       *record.Proxy
 	url     string
 	finish  func()
+	out     io.Writer // stdout, or stderr beside a command
 	term    *report.Terminal
 	summary report.Summary
 	count   uint64
@@ -27,7 +29,11 @@ type recordShow struct {
 }
 
 func (a *app) newRecordShow(o *recordOptions, p *record.Proxy, url string, finish func()) *recordShow {
-	return &recordShow{o: o, p: p, url: url, finish: finish, term: a.terminal()}
+	s := &recordShow{o: o, p: p, url: url, finish: finish, out: a.stdout, term: a.terminal()}
+	if len(o.command) > 0 { // stdout is the command's
+		s.out, s.term = a.stderr, a.errTerminal()
+	}
+	return s
 }
 
 func (s *recordShow) lines() bool { return s.o.app.output == "ndjson" }
@@ -37,7 +43,7 @@ func (s *recordShow) begin() {
 	a := s.o.app
 	if s.lines() {
 		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": s.url, "target": s.p.Target.String()})
-		fmt.Fprintf(a.stdout, "%s\n", ready)
+		fmt.Fprintf(s.out, "%s\n", ready)
 		return
 	}
 	t := a.errTerminal()
@@ -83,7 +89,7 @@ func (s *recordShow) line(e *record.Seen) {
 		b = append(append(b, ':'), m.Value...)
 	}
 	s.buf = append(b, "}\n"...)
-	_, _ = s.o.app.stdout.Write(s.buf) // whoever read it may be gone
+	_, _ = s.out.Write(s.buf) // whoever read it may be gone
 }
 
 func (s *recordShow) text(e *record.Seen, event *report.Event) {
@@ -98,14 +104,13 @@ func (s *recordShow) text(e *record.Seen, event *report.Event) {
 	}
 	s.term.Line(event)
 	if g := e.Guard; g != nil {
-		fmt.Fprintf(s.o.app.stdout, "       %s\n", s.term.Bad(report.Safe(fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))))
+		fmt.Fprintf(s.out, "       %s\n", s.term.Bad(report.Safe(fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))))
 	}
 }
 
 // end prints the summary. An error says that something was not written down.
 func (s *recordShow) end() error {
 	stats := s.p.Stats()
-	a := s.o.app
 	lost := stats.Failed + stats.Dropped
 	if s.lines() {
 		line, _ := json.Marshal(map[string]any{"type": "summary", "version": report.Version, "summary": map[string]any{
@@ -113,7 +118,7 @@ func (s *recordShow) end() error {
 			"not_kept": lost, "not_shown": stats.Unseen, "accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
 			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen,
 		}})
-		fmt.Fprintf(a.stdout, "%s\n", line)
+		fmt.Fprintf(s.out, "%s\n", line)
 	} else {
 		s.term.Broken(&s.summary)
 		parts := []string{
@@ -130,7 +135,7 @@ func (s *recordShow) end() error {
 				parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 			}
 		}
-		fmt.Fprintf(a.stdout, "%s\n", strings.Join(parts, " · "))
+		fmt.Fprintf(s.out, "%s\n", strings.Join(parts, " · "))
 	}
 	if lost > 0 {
 		return fmt.Errorf("%d exchanges could not be written down", lost)

@@ -89,10 +89,11 @@ func (a *app) rulesJSON(rules []*conformance.Rule) error {
 }
 
 func newExplain(a *app) *cobra.Command {
-	return &cobra.Command{
+	var lang string
+	c := &cobra.Command{
 		Use:     "explain ID",
 		Short:   "Explain a rule: the sentence behind it, why it matters, what to do",
-		Example: "  chatcb explain RIT-001",
+		Example: "  chatcb explain RIT-001\n  chatcb explain RIT-001 --lang go   with a whole handler that keeps all rules",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			r, ok := conformance.RuleByID(strings.ToUpper(args[0]))
@@ -103,7 +104,17 @@ func newExplain(a *app) *cobra.Command {
 				return a.rulesJSON([]*conformance.Rule{r})
 			}
 			a.terminal().Explain(r)
+			if lang == "" {
+				return nil
+			}
+			h, err := report.HandlerByLang(lang)
+			if err != nil {
+				return &usageError{err}
+			}
+			a.terminal().Handler(h)
 			return nil
 		},
 	}
+	c.Flags().StringVar(&lang, "lang", "", "show a right handler too: go, node, python, java or php")
+	return c
 }

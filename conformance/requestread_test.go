@@ -17,11 +17,17 @@ func TestReadRequest(t *testing.T) {
 		want       callback.Request
 		problem    string
 	}{
-		{"escapes", `{"From_Account":"\u0061\"","FriendItem":[{"To_Account":"\ud83d\ude00","Remark":"é"}],"ForceAddFlags":1,"EventTime":5}`,
-			callback.Request{FromAccount: `a"`, ForceAddFlags: 1, EventTime: 5, FriendItem: []callback.FriendItem{{ToAccount: "😀", Remark: "é"}}}, ""},
+		{
+			"escapes", `{"From_Account":"\u0061\"","FriendItem":[{"To_Account":"\ud83d\ude00","Remark":"é"}],"ForceAddFlags":1,"EventTime":5}`,
+			callback.Request{FromAccount: `a"`, ForceAddFlags: 1, EventTime: 5, FriendItem: []callback.FriendItem{{ToAccount: "😀", Remark: "é"}}},
+			"",
+		},
 		{"nobody", `{"FriendItem":[]}`, callback.Request{FriendItem: []callback.FriendItem{}}, ""},
-		{"other types", `{"From_Account":1,"AddType":null,"EventTime":"x","ForceAddFlags":1e400,"FriendItem":[{"To_Account":"a","Remark":null}]}`,
-			callback.Request{FriendItem: []callback.FriendItem{item("a")}}, ""},
+		{
+			"other types", `{"From_Account":1,"AddType":null,"EventTime":"x","ForceAddFlags":1e400,"FriendItem":[{"To_Account":"a","Remark":null}]}`,
+			callback.Request{FriendItem: []callback.FriendItem{item("a")}},
+			"",
+		},
 		{"unknown members", `{"x":{"To_Account":1},"FriendItem":[{"y":[1],"To_Account":"a"}]}`, callback.Request{FriendItem: []callback.FriendItem{item("a")}}, ""},
 		{"twice", `{"FriendItem":[{"To_Account":"a","To_Account":"b"}]}`, callback.Request{FriendItem: []callback.FriendItem{item("b")}}, ""},
 		{"a friend without account", `{"FriendItem":[{"To_Account":"a"},{"Remark":"x"}]}`, callback.Request{FriendItem: []callback.FriendItem{item("a")}}, "an element of FriendItem has no To_Account that is a string"},

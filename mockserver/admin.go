@@ -149,7 +149,7 @@ func (a *admin) authorized(r *http.Request) bool {
 
 func (a *admin) openAPI(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	w.Write(OpenAPI)
+	_, _ = w.Write(OpenAPI)
 }
 
 func (a *admin) health(w http.ResponseWriter, _ *http.Request) {
@@ -160,7 +160,7 @@ func (a *admin) health(w http.ResponseWriter, _ *http.Request) {
 
 func (a *admin) metrics(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-	a.WriteMetrics(w) // who hung up needs no error
+	_ = a.WriteMetrics(w) // who hung up needs no error
 }
 
 func (a *admin) counts(w http.ResponseWriter, _ *http.Request) { reply(w, a.Counts()) }
@@ -178,10 +178,10 @@ func reply(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	e.Encode(v) // who hung up needs no error
+	_ = e.Encode(v) // who hung up needs no error
 }
 
 // allowTime lets a handler take its time although the listening server has a deadline.
 func allowTime(w http.ResponseWriter, d time.Duration) {
-	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d + 10*time.Second))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d + 10*time.Second))
 }

@@ -25,7 +25,7 @@ func problem(w http.ResponseWriter, status int, format string, args ...any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	b := callback.AppendString([]byte(`{"error":`), fmt.Sprintf(format, args...))
-	w.Write(append(b, "}\n"...))
+	_, _ = w.Write(append(b, "}\n"...))
 }
 
 // query is what a request asks for.
@@ -134,7 +134,7 @@ func (a *admin) page(w http.ResponseWriter, events []*Event, lost uint64, more, 
 			b = b[:0]
 		}
 	}
-	w.Write(append(b, "]}\n"...))
+	_, _ = w.Write(append(b, "]}\n"...))
 }
 
 // latest is the newest exchange that fits.
@@ -153,7 +153,7 @@ func (a *admin) latest(w http.ResponseWriter, r *http.Request) {
 
 func one(w http.ResponseWriter, e *Event) {
 	w.Header().Set("Content-Type", "application/json")
-	w.Write(append(e.AppendJSON(nil), '\n'))
+	_, _ = w.Write(append(e.AppendJSON(nil), '\n'))
 }
 
 // exchange is the one with a number.
@@ -182,7 +182,7 @@ func (a *admin) export(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "application/x-ndjson")
 	h.Set("Content-Disposition", `attachment; filename="exchanges.jsonl"`)
-	w.Write([]byte(`{"format":"chatcb-capture","version":1}` + "\n"))
+	_, _ = w.Write([]byte(`{"format":"chatcb-capture","version":1}` + "\n"))
 	var b []byte
 	for end := a.Latest(); q.after < end; { // what comes meanwhile is not part of it
 		var found []*Event

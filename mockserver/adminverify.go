@@ -106,7 +106,7 @@ func (a *admin) verify(w http.ResponseWriter, r *http.Request) {
 	}
 	v := a.Verify(q.after, q.terms, minimum, maximum)
 	w.Header().Set("Content-Type", "application/json")
-	w.Write(append(v.append(nil), '\n'))
+	_, _ = w.Write(append(v.append(nil), '\n'))
 }
 
 func (v *Verification) append(b []byte) []byte {

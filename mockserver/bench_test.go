@@ -4,7 +4,6 @@ package mockserver_test
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -19,9 +18,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // nowhere takes an answer and forgets it.
@@ -60,90 +56,6 @@ rules:
   - {id: address, when: 'client_ip startsWith "10." and platform == "Web"', deny: 38008}
   - {id: source, when: 'source == "AddSource_Type_Robot"', deny: 38009}
 `
-
-// fronted is a server that is served by its own front in BenchmarkEndToEnd.
-type fronted struct{ *mockserver.Server }
-
-// subjects are the handlers that are measured side by side.
-func subjects(b testing.TB) []struct {
-	name    string
-	handler http.Handler
-} {
-	p, err := policy.Parse("p.yaml", []byte(tenRules))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return []struct {
-		name    string
-		handler http.Handler
-	}{
-		{"constant", http.HandlerFunc(constantAnswer)},
-		{"encoding-json", http.HandlerFunc(encodingJSON)},
-		{"judged", newServer(b, mockserver.Config{AppID: appID})},
-		{"ten-rules", newServer(b, mockserver.Config{AppID: appID, Policy: p})},
-		{"front-judged", fronted{newServer(b, mockserver.Config{AppID: appID})}},
-		{"front-ten-rules", fronted{newServer(b, mockserver.Config{AppID: appID, Policy: p})}},
-		{"front-journal-judged", fronted{newServer(b, mockserver.Config{AppID: appID, Keep: journal(b)})}},
-		{"front-journal-ten-rules", fronted{newServer(b, mockserver.Config{AppID: appID, Policy: p, Keep: journal(b)})}},
-	}
-}
-
-// journal writes exchanges down as the command does.
-func journal(b testing.TB) func(*mockserver.Event) error {
-	j, err := capture.OpenJournal(b.TempDir(), capture.JournalOptions{MaxBytes: 64 << 20})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { j.Close() })
-	return func(e *mockserver.Event) error {
-		_, err := j.Append(e.Exchange(), e.Extra()...)
-		return err
-	}
-}
-
-// constantAnswer is the least that a handler does: it reads the body and answers with a constant.
-func constantAnswer(w http.ResponseWriter, r *http.Request) {
-	io.Copy(io.Discard, r.Body)
-	w.Header().Set("Content-Type", "application/json")
-	io.WriteString(w, `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"friend5678","ResultCode":0,"ResultInfo":""}]}`)
-}
-
-// encodingJSON does the work in the way of most handlers.
-func encodingJSON(w http.ResponseWriter, r *http.Request) {
-	var q struct {
-		CallbackCommand string
-		From            string `json:"From_Account"`
-		FriendItem      []struct {
-			To      string `json:"To_Account"`
-			Remark  string
-			Wording string `json:"AddWording"`
-		}
-	}
-	if r.Method != http.MethodPost || r.URL.Query().Get("SdkAppid") != appID {
-		http.Error(w, "no", http.StatusForbidden)
-		return
-	}
-	if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
-		http.Error(w, "no", http.StatusBadRequest)
-		return
-	}
-	type item struct {
-		To   string `json:"To_Account"`
-		Code int    `json:"ResultCode"`
-		Info string `json:"ResultInfo"`
-	}
-	answer := struct {
-		ActionStatus string
-		ErrorCode    int
-		ErrorInfo    string
-		ResultItem   []item
-	}{ActionStatus: "OK"}
-	for _, f := range q.FriendItem {
-		answer.ResultItem = append(answer.ResultItem, item{To: f.To})
-	}
-	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(&answer)
-}
 
 // BenchmarkHandler measures what a handler costs beside net/http.
 func BenchmarkHandler(b *testing.B) {

@@ -87,4 +87,4 @@ func ExampleParseScript() {
 	//                             ^
 }
 
-var _ mockserver.TB = (testing.TB)(nil)
+var _ mockserver.TB = testing.TB(nil)

@@ -102,7 +102,7 @@ func (f *Front) start(conn net.Conn, passed *passedListener) {
 		delete(f.lanes, l)
 		f.mu.Unlock()
 		if pass {
-			conn.SetReadDeadline(time.Time{})
+			_ = conn.SetReadDeadline(time.Time{})
 			pass = passed.take(&passedConn{Conn: conn, ahead: l.buf})
 		}
 		if !pass {
@@ -124,7 +124,7 @@ func (f *Front) ServeTLS(l net.Listener, config *tls.Config) error {
 // Shutdown stops taking connections, frees the answers that are held back, and waits for those in flight until the
 // context ends.
 func (f *Front) Shutdown(ctx context.Context) error {
-	f.stop(func(l *fastLane) { l.conn.SetReadDeadline(time.Unix(1, 0)) }) // ends waiting, not answering
+	f.stop(func(l *fastLane) { _ = l.conn.SetReadDeadline(time.Unix(1, 0)) }) // ends waiting, not answering
 	err := f.http.Shutdown(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -135,7 +135,7 @@ func (f *Front) Shutdown(ctx context.Context) error {
 	case <-done:
 		return err
 	case <-ctx.Done():
-		f.Close()
+		_ = f.Close()
 		return ctx.Err()
 	}
 }

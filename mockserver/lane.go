@@ -28,7 +28,7 @@ func (l *fastLane) drive() (pass bool) {
 		case verdict == lanePass || verdict == laneTake && l.front.server.plan.Load().misbehaves():
 			return true
 		case verdict == laneRefuse:
-			l.conn.Write([]byte(refusal)) // it is closed whether that reaches the client or not
+			_, _ = l.conn.Write([]byte(refusal)) // it is closed whether that reaches the client or not
 			return false
 		case verdict == laneTake:
 			if !l.answer(&q) {
@@ -62,7 +62,7 @@ func (l *fastLane) read() error {
 	}
 	if l.limit.Sub(now) > wait || l.limit.Sub(now) < wait/2 {
 		l.limit = now.Add(wait)
-		l.conn.SetReadDeadline(l.limit)
+		_ = l.conn.SetReadDeadline(l.limit)
 		if l.front.closing.Load() { // whoever closes has set a deadline that must stay
 			return net.ErrClosed
 		}

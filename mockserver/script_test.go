@@ -151,7 +151,7 @@ func TestScriptMistakesArePointedAt(t *testing.T) {
 		{"reset 1 of 10", "wanted \"in\" after 1, as in 1 in 10\n    reset 1 of 10\n            ^"},
 		{"reset 11 in 10", "wanted at most M in M"},
 		{"reset first", "wanted a whole number in first N, got \"\"\n    reset first\n               ^"},
-		{"reset somtimes", "wanted first N, after N, N in M, for TIME or seed=N, got \"somtimes\"\n    reset somtimes\n          ^"},
+		{"reset maybe", "wanted first N, after N, N in M, for TIME or seed=N, got \"maybe\"\n    reset maybe\n          ^"},
 		{"reset p99=3s", "p99= is for latency"},
 		{"reset speed=3", "unknown setting speed="},
 		{"latency", "wanted a time, as in latency=300ms or latency=50ms..3s"},

@@ -77,9 +77,9 @@ func (t *turn) sever(a *answer) {
 		panic(http.ErrAbortHandler)
 	}
 	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(writeTime))
+	_ = conn.SetDeadline(time.Now().Add(writeTime))
 	if bytes := a.bytes(nil); len(bytes) > 0 {
-		conn.Write(bytes)
+		_, _ = conn.Write(bytes)
 	}
 	switch a.end {
 	case endReset:
@@ -91,7 +91,7 @@ func (t *turn) sever(a *answer) {
 
 // linger drops what the client sends until it closes the connection, the server is closed, or a time is over.
 func (t *turn) linger(conn net.Conn) {
-	conn.SetDeadline(time.Now().Add(lingerTime))
+	_ = conn.SetDeadline(time.Now().Add(lingerTime))
 	gone, closed := make(chan struct{}), t.s.closed
 	defer close(gone)
 	go func() {
@@ -101,7 +101,7 @@ func (t *turn) linger(conn net.Conn) {
 		case <-gone:
 		}
 	}()
-	io.Copy(io.Discard, conn)
+	_, _ = io.Copy(io.Discard, conn)
 }
 
 // reset makes the next Close tear the connection down.
@@ -110,7 +110,7 @@ func reset(conn net.Conn) {
 		conn = wrapped.NetConn() // of TLS, of a limit, of a connection that was passed on
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		tcp.SetLinger(0)
+		_ = tcp.SetLinger(0)
 	}
 }
 
@@ -118,8 +118,8 @@ func reset(conn net.Conn) {
 // read, or net/http would not notice the one; a deadline for reading would look like it.
 func (t *turn) pause(d time.Duration) (over bool) {
 	control := http.NewResponseController(t.w)
-	control.SetReadDeadline(time.Time{})
-	control.SetWriteDeadline(time.Time{})
+	_ = control.SetReadDeadline(time.Time{})
+	_ = control.SetWriteDeadline(time.Time{})
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -52,11 +52,11 @@ func NewTestServer(tb TB, config Config) *TestServer {
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		server.Serve(listener) // ends with Close
+		_ = server.Serve(listener) // ends with Close
 	}()
 	tb.Cleanup(func() {
 		t.Close()
-		server.Close()
+		_ = server.Close()
 		<-served
 	})
 	return t

@@ -50,8 +50,8 @@ var framingZoo = []*Fault{
 	{
 		ID: "reads-once", Group: "TRN", Fires: []string{"TRN-010", "TRN-013", "TRN-014"}, Title: "takes what is there of the body, and does not wait for the rest",
 		receive: reading(func(t *turn) error {
-			http.NewResponseController(t.w).SetReadDeadline(time.Now().Add(20 * time.Millisecond))
-			t.readSome() // whatever comes
+			_ = http.NewResponseController(t.w).SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+			_ = t.readSome() // whatever comes
 			return nil
 		}),
 	},
@@ -87,7 +87,7 @@ var framingZoo = []*Fault{
 	{
 		ID: "impatient", Group: "TRN", Fires: []string{"TRN-014"}, Title: "answers 500 where the body takes more than half a second",
 		receive: reading(func(t *turn) error {
-			http.NewResponseController(t.w).SetReadDeadline(time.Now().Add(500 * time.Millisecond))
+			_ = http.NewResponseController(t.w).SetReadDeadline(time.Now().Add(500 * time.Millisecond))
 			return t.readAll()
 		}),
 		answer: choking(func(t *turn) bool { return t.status == http.StatusRequestTimeout }),

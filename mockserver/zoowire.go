@@ -67,8 +67,8 @@ var headerZoo = []*Fault{
 		answer: func(t *turn, _ *hit) {
 			var b bytes.Buffer
 			z := gzip.NewWriter(&b)
-			z.Write([]byte(t.event.answer.body)) // into memory
-			z.Close()
+			_, _ = z.Write([]byte(t.event.answer.body)) // into memory
+			_ = z.Close()
 			t.event.answer.body = b.String()
 			t.event.answer.header = http.Header{"Content-Type": jsonType, "Content-Encoding": {"gzip"}}
 		},

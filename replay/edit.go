@@ -68,10 +68,7 @@ func (e *Editing) Apply(text string) (records []*capture.Record, problems []stri
 			continue
 		}
 		target, body, _ := strings.Cut(rest, "\n")
-		body = strings.TrimSuffix(strings.TrimSuffix(body, "\n"), "\n") // the line end, and the empty line before the next one
-		if !strings.HasSuffix(rest, "\n\n") {
-			body = strings.TrimSuffix(body, "\n")
-		}
+		body = strings.TrimSuffix(body, "\n") // the line end behind it
 		rec := e.Records[n-1].Clone()
 		if err := e.change(rec, target, body); err != nil {
 			problems = append(problems, fmt.Sprintf("request %d: %v", n, err))

@@ -291,7 +291,7 @@ func TestScheduleIsKept(t *testing.T) {
 		mu.Lock()
 		defer mu.Unlock()
 		if start.IsZero() {
-			start = until
+			start = until.Add(handover)
 		}
 		waits = append(waits, until.Sub(start))
 		return nil
@@ -306,7 +306,11 @@ func TestScheduleIsKept(t *testing.T) {
 		due = append(due, r.Due)
 	}
 	want := []time.Duration{0, time.Hour, 3 * time.Hour}
-	if !slices.Equal(due, want) || !slices.Equal(waits, want) {
-		t.Errorf("got due %v and waits %v, want %v", due, waits, want)
+	var waited []time.Duration // until shortly before, to give the lead away, and then until it is due
+	for _, d := range want {
+		waited = append(waited, d-handover, d)
+	}
+	if !slices.Equal(due, want) || !slices.Equal(waits, waited) {
+		t.Errorf("got due %v and waits %v, want %v and %v", due, waits, want, waited)
 	}
 }

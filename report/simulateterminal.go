@@ -32,10 +32,14 @@ func (t *Terminal) Simulation(s *Simulation) {
 }
 
 func shardText(r *simulate.Result) string {
-	if r.Plan.Shards <= 1 {
-		return r.Plan.Loop + " loop"
+	loop := r.Plan.Loop
+	if loop == "open" {
+		loop = "open loop"
 	}
-	return fmt.Sprintf("%s loop, %d of %d shards", r.Plan.Loop, len(r.Shards), r.Plan.Shards)
+	if r.Plan.Shards <= 1 {
+		return loop
+	}
+	return fmt.Sprintf("%s, %d of %d shards", loop, len(r.Shards), r.Plan.Shards)
 }
 
 // wrapped prints text behind a word in a column of its own.

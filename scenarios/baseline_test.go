@@ -66,7 +66,8 @@ func TestBaseline(t *testing.T) {
 // What an update writes accepts exactly what failed, and reads as it was written.
 func TestBaselineUpdate(t *testing.T) {
 	run := &Run{Started: today, Cases: []Case{
-		broken("FLD-003", "FLD-003", "TYP-002"), {ID: "SEC-004", Scenario: "SEC-004", Status: Pass},
+		broken("FLD-003", "FLD-003", "TYP-002"),
+		{ID: "SEC-004", Scenario: "SEC-004", Status: Pass},
 		{ID: "TRN-006", Scenario: "TRN-006", Status: Untestable, Fails: true},
 	}}
 	old := &Baseline{Entries: []Accepted{

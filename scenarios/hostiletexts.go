@@ -19,8 +19,13 @@ func unicodeScenarios() []*Scenario {
 		Fix:      "Treat texts as UTF-8 throughout; do not normalise, trim or fold accounts.",
 	})
 	for _, text := range []choiceText{
-		{"cjk", "用户小明"}, {"emoji", "👩‍👩‍👧‍👦"}, {"rtl", "مرحبا"}, {"combining", "é"}, {"composed", "é"},
-		{"nul", "a\x00b"}, {"line-separator", "a\u2028b"},
+		{"cjk", "用户小明"},
+		{"emoji", "👩‍👩‍👧‍👦"},
+		{"rtl", "مرحبا"},
+		{"combining", "é"},
+		{"composed", "é"},
+		{"nul", "a\x00b"},
+		{"line-separator", "a\u2028b"},
 	} {
 		sc.variants = append(sc.variants, variant{text.key, func(t *turn) { bothSpellings(t, text.text) }})
 	}
@@ -140,8 +145,12 @@ func deepNesting(t *turn) {
 
 func poisoned() []callback.Member {
 	return []callback.Member{
-		{Name: "__proto__", Value: `{"ActionStatus": "FAIL", "isAdmin": true}`}, {Name: "constructor", Value: `{"prototype": {"x": 1}}`},
-		{Name: "$where", Value: `"sleep(1)"`}, {Name: "toString", Value: `null`}, {Name: "length", Value: `-1`}, {Name: "", Value: `0`},
+		{Name: "__proto__", Value: `{"ActionStatus": "FAIL", "isAdmin": true}`},
+		{Name: "constructor", Value: `{"prototype": {"x": 1}}`},
+		{Name: "$where", Value: `"sleep(1)"`},
+		{Name: "toString", Value: `null`},
+		{Name: "length", Value: `-1`},
+		{Name: "", Value: `0`},
 	}
 }
 

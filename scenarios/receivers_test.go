@@ -90,8 +90,10 @@ func TestReceiversInThreeLanguages(t *testing.T) {
 		rules []string
 	}{
 		{"Go", func(fault string) *Suite { return goReceiver(t, fault) }, "no-content-type", []string{"HDR-001"}},
-		{"Node", func(fault string) *Suite { return startProgram(t, "node", "receiver.js", fault) }, "no-sign-check",
-			[]string{"SEC-021", "SEC-022", "SEC-023", "SEC-024", "SEC-025", "SEC-026", "SEC-027", "SEC-028", "SEC-029", "SEC-033"}},
+		{
+			"Node", func(fault string) *Suite { return startProgram(t, "node", "receiver.js", fault) }, "no-sign-check",
+			[]string{"SEC-021", "SEC-022", "SEC-023", "SEC-024", "SEC-025", "SEC-026", "SEC-027", "SEC-028", "SEC-029", "SEC-033"},
+		},
 		{"Python", func(fault string) *Suite { return startProgram(t, "python3", "receiver.py", fault) }, "null-info", []string{"TYP-008"}},
 	} {
 		for _, fault := range []string{"", c.fault} {

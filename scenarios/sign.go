@@ -134,32 +134,56 @@ func signScenarios() []*Scenario {
 		return signScenario(sc)
 	}
 	return []*Scenario{
-		signScenario(Scenario{ID: "SEC-020", Title: "valid Sign is accepted", Faults: []string{"real-403-page", "sign-reversed"}, Profile: Quick, Sent: "the sample with a right Sign", Expected: "a VALID answer",
-			Why: "A receiver that refuses what Chat sends lets everybody through.", variants: only(rightSign)}),
-		signScenario(Scenario{ID: "SEC-021", Title: "Sign missing", Faults: []string{"no-sign-check", "sign-if-present"}, Profile: Quick, Sent: "the sample without Sign", Expected: refused,
-			variants: refusals(false, signProbe{"", signedThen(nil, func(q callback.Query) callback.Query { return q.Del(callback.ParamSign) })})}),
-		signScenario(Scenario{ID: "SEC-022", Title: "Sign wrong", Faults: []string{"no-sign-check", "sign-length"}, Profile: Quick, Sent: "the sample with the last digit of Sign changed", Expected: refused,
-			variants: refusals(false, signProbe{"", resigned(flipped)})}),
-		signScenario(Scenario{ID: "SEC-023", Title: "Sign empty", Faults: []string{"no-sign-check", "sign-if-present", "sign-prefix"}, Profile: Quick, Sent: "the sample with an empty Sign", Expected: refused,
-			variants: refusals(false, signProbe{"", resigned(func(string) string { return "" })})}),
-		signScenario(Scenario{ID: "SEC-024", Title: "Sign truncated", Faults: []string{"no-sign-check", "sign-prefix"}, Sent: "the sample with the first 1, 8, 32 and 63 characters of Sign", Expected: refused,
-			variants: refusals(false, prefix(1), prefix(8), prefix(32), prefix(63))}),
-		signScenario(Scenario{ID: "SEC-025", Title: "Sign by another recipe", Faults: []string{"no-sign-check", "sign-length", "sign-any-recipe"}, Sent: "the sample signed in reversed order, with MD5, with HMAC, with an empty token, and with the documentation's token",
-			Expected: refused, variants: refusals(false, recipes()...)}),
-		signScenario(Scenario{ID: "SEC-026", Title: "RequestTime changed, Sign kept", Faults: []string{"no-sign-check", "sign-length", "sign-near-time"}, Sent: "the sample with RequestTime one second later than it was signed for", Expected: refused,
-			variants: refusals(false, signProbe{"", signedThen(nil, laterTime)})}),
-		fresh(Scenario{ID: "SEC-027", Title: "stale and correctly signed", Faults: []string{"no-sign-check", "no-freshness", "window-for-future-only", "narrow-window"}, Tags: []string{"time"}, Sent: "the sample signed 61 s, 10 min and a day ago, at 0, and 58 s ago",
-			Expected: refused + "; 58 s is VALID", variants: staleVariants()}),
-		fresh(Scenario{ID: "SEC-028", Title: "future and correctly signed", Faults: []string{"no-sign-check", "no-freshness", "window-for-past-only"}, Tags: []string{"time"}, Sent: "the sample signed for 62 s and for a day from now", Expected: refused,
-			variants: refusals(false, signProbe{"62-s", signedAt(62 * time.Second)}, signProbe{"1-day", signedAt(24 * time.Hour)})}),
-		signScenario(Scenario{ID: "SEC-029", Title: "RequestTime missing or not a number", Faults: []string{"no-sign-check", "no-freshness", "milliseconds-too", "request-time-chokes"}, Level: conformance.Warn, Tags: []string{"time"},
+		signScenario(Scenario{
+			ID: "SEC-020", Title: "valid Sign is accepted", Faults: []string{"real-403-page", "sign-reversed"}, Profile: Quick, Sent: "the sample with a right Sign", Expected: "a VALID answer",
+			Why: "A receiver that refuses what Chat sends lets everybody through.", variants: only(rightSign),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-021", Title: "Sign missing", Faults: []string{"no-sign-check", "sign-if-present"}, Profile: Quick, Sent: "the sample without Sign", Expected: refused,
+			variants: refusals(false, signProbe{"", signedThen(nil, func(q callback.Query) callback.Query { return q.Del(callback.ParamSign) })}),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-022", Title: "Sign wrong", Faults: []string{"no-sign-check", "sign-length"}, Profile: Quick, Sent: "the sample with the last digit of Sign changed", Expected: refused,
+			variants: refusals(false, signProbe{"", resigned(flipped)}),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-023", Title: "Sign empty", Faults: []string{"no-sign-check", "sign-if-present", "sign-prefix"}, Profile: Quick, Sent: "the sample with an empty Sign", Expected: refused,
+			variants: refusals(false, signProbe{"", resigned(func(string) string { return "" })}),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-024", Title: "Sign truncated", Faults: []string{"no-sign-check", "sign-prefix"}, Sent: "the sample with the first 1, 8, 32 and 63 characters of Sign", Expected: refused,
+			variants: refusals(false, prefix(1), prefix(8), prefix(32), prefix(63)),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-025", Title: "Sign by another recipe", Faults: []string{"no-sign-check", "sign-length", "sign-any-recipe"}, Sent: "the sample signed in reversed order, with MD5, with HMAC, with an empty token, and with the documentation's token",
+			Expected: refused, variants: refusals(false, recipes()...),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-026", Title: "RequestTime changed, Sign kept", Faults: []string{"no-sign-check", "sign-length", "sign-near-time"}, Sent: "the sample with RequestTime one second later than it was signed for", Expected: refused,
+			variants: refusals(false, signProbe{"", signedThen(nil, laterTime)}),
+		}),
+		fresh(Scenario{
+			ID: "SEC-027", Title: "stale and correctly signed", Faults: []string{"no-sign-check", "no-freshness", "window-for-future-only", "narrow-window"}, Tags: []string{"time"}, Sent: "the sample signed 61 s, 10 min and a day ago, at 0, and 58 s ago",
+			Expected: refused + "; 58 s is VALID", variants: staleVariants(),
+		}),
+		fresh(Scenario{
+			ID: "SEC-028", Title: "future and correctly signed", Faults: []string{"no-sign-check", "no-freshness", "window-for-past-only"}, Tags: []string{"time"}, Sent: "the sample signed for 62 s and for a day from now", Expected: refused,
+			variants: refusals(false, signProbe{"62-s", signedAt(62 * time.Second)}, signProbe{"1-day", signedAt(24 * time.Hour)}),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-029", Title: "RequestTime missing or not a number", Faults: []string{"no-sign-check", "no-freshness", "milliseconds-too", "request-time-chokes"}, Level: conformance.Warn, Tags: []string{"time"},
 			Sent: "the sample without RequestTime, and with abc, a negative number, 2^63 and milliseconds, each signed", Expected: refused + ", with a status below 500",
-			variants: refusals(true, oddTimes()...)}),
-		signScenario(Scenario{ID: "SEC-032", Title: "upper-case hex Sign", Severity: conformance.Advisory, Level: conformance.Note, Sentence: "The samples show lower case; whether upper case counts is not documented.",
-			Source: conformance.Robustness, Sent: "the sample with Sign in upper case", Expected: "either answer; it is reported", variants: only(upperCase)}),
-		signScenario(Scenario{ID: "SEC-033", Title: "Sign twice or as an array", Faults: []string{"no-sign-check", "sign-last", "sign-array-chokes"}, Severity: conformance.Advisory, Level: conformance.Warn, Sentence: "A parameter that stands twice is up to the parser.",
+			variants: refusals(true, oddTimes()...),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-032", Title: "upper-case hex Sign", Severity: conformance.Advisory, Level: conformance.Note, Sentence: "The samples show lower case; whether upper case counts is not documented.",
+			Source: conformance.Robustness, Sent: "the sample with Sign in upper case", Expected: "either answer; it is reported", variants: only(upperCase),
+		}),
+		signScenario(Scenario{
+			ID: "SEC-033", Title: "Sign twice or as an array", Faults: []string{"no-sign-check", "sign-last", "sign-array-chokes"}, Severity: conformance.Advisory, Level: conformance.Warn, Sentence: "A parameter that stands twice is up to the parser.",
 			Source: conformance.Robustness, Sent: "the sample with a bad and then a good Sign, with a good and then a bad one, and with Sign[]", Expected: refused + " where the bad one comes first; a status below 500",
-			variants: signTwice()}),
+			variants: signTwice(),
+		}),
 	}
 }
 

@@ -76,8 +76,11 @@ func TestRequestsAreSpeltAsWritten(t *testing.T) {
 		name, text string
 		has, lacks []string
 	}{
-		{"fields", "{to: [a, b], from: f, requester: r, remark: m, group: g, source: AddSource_Type_X, wording: w, add_type: t, force: 1, event_time: 5}",
-			[]string{`"To_Account": "a","Remark": "m","GroupName": "g","AddSource": "AddSource_Type_X","AddWording": "w"`, `"To_Account": "b"`, `"Requester_Account": "r","From_Account": "f"`, `"AddType": "t","ForceAddFlags": 1,"EventTime": 5}`}, nil},
+		{
+			"fields", "{to: [a, b], from: f, requester: r, remark: m, group: g, source: AddSource_Type_X, wording: w, add_type: t, force: 1, event_time: 5}",
+			[]string{`"To_Account": "a","Remark": "m","GroupName": "g","AddSource": "AddSource_Type_X","AddWording": "w"`, `"To_Account": "b"`, `"Requester_Account": "r","From_Account": "f"`, `"AddType": "t","ForceAddFlags": 1,"EventTime": 5}`},
+			nil,
+		},
 		{"wire", "{style: wire}", []string{`{"AddType":"Add_Type_Both","CallbackCommand"`, "POST /?CallbackCommand="}, []string{`": "`}},
 		{"body as it is", "{body: '{\"EventTime\":1.0e3,  \"x\":1}'}", []string{"\r\n\r\n{\"EventTime\":1.0e3,  \"x\":1}"}, nil},
 		{"patch keeps spelling", "{json_patch: [{op: replace, path: /EventTime, value: 1.5E3}, {op: remove, path: /AddType}]}", []string{`"EventTime": 1.5E3`}, []string{"AddType\":"}},
@@ -172,8 +175,12 @@ func TestDecisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Decision{
-		{"spammer", "a1", conformance.Block, 38000}, {"spammer", "a2", conformance.Block, 38000}, {"spammer", "a3", conformance.Block, 38000},
-		{"id", "bad", conformance.Block, 38007}, {"id", "bad", conformance.Block, 38000}, {"id", "good", conformance.Allow, 0},
+		{"spammer", "a1", conformance.Block, 38000},
+		{"spammer", "a2", conformance.Block, 38000},
+		{"spammer", "a3", conformance.Block, 38000},
+		{"id", "bad", conformance.Block, 38007},
+		{"id", "bad", conformance.Block, 38000},
+		{"id", "good", conformance.Allow, 0},
 	}
 	if diff := cmp.Diff(want, Decisions(own)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

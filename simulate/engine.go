@@ -114,7 +114,7 @@ func (e *Engine) plan(b Bounds) Plan {
 		p.Deadline = callback.Deadline
 	}
 	if e.Jobs > 0 {
-		p.Loop = fmt.Sprintf("closed, %d at a time", e.Jobs)
+		p.Loop = fmt.Sprintf("closed loop, %d at a time", e.Jobs)
 	}
 	return p
 }

@@ -34,6 +34,7 @@ func (r *Result) Write(w io.Writer) error {
 // ReadResult reads the result of a run or of a shard of one.
 func ReadResult(text []byte) (*Result, error) {
 	r := newResult()
+	r.Version = 0
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(r); err != nil {
@@ -41,6 +42,12 @@ func ReadResult(text []byte) (*Result, error) {
 	}
 	if r.Version != resultVersion {
 		return nil, fmt.Errorf("wanted a result of version %d, got %d", resultVersion, r.Version)
+	}
+	if err := r.Timeline.validate(); err != nil {
+		return nil, err
+	}
+	if r.Plan.Shards > maxShards {
+		return nil, fmt.Errorf("wanted at most %d shards, got %d", maxShards, r.Plan.Shards)
 	}
 	if blank := newResult(); !sameKeys(r.Effects, blank.Effects) || !sameKeys(r.Phases, blank.Phases) {
 		return nil, errors.New("not a result of chatcb simulate: wanted the effects and phases that there are")

@@ -9,7 +9,7 @@ import (
 func TestReadResultRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                       "not a result",
-		"{}":                     "wanted a result of version 1, got 0",
+		`{"version":0}`:          "wanted a result of version 1, got 0",
 		`{"version":2}`:          "got 2",
 		`{"version":1,"else":3}`: "unknown field",
 		`{"version":1,"effects":{"allowed":null}}`: "not a result",

@@ -16,7 +16,7 @@ type Plan struct {
 	Seed     uint64        `json:"seed"`
 	World    string        `json:"world"` // a digest of everything about the world
 	Load     string        `json:"load"`
-	Loop     string        `json:"loop"` // open or closed
+	Loop     string        `json:"loop"` // "open", or "closed loop, 4 at a time"
 	WarmUp   time.Duration `json:"warm_up_ns"`
 	Count    uint64        `json:"count"`
 	Duration time.Duration `json:"duration_ns"`

@@ -11,12 +11,15 @@ import (
 // whole.
 type Shard struct{ Index, Of uint64 }
 
+// maxShards bounds the parts of a stream.
+const maxShards = 1 << 16
+
 // ParseShard reads "0/4", the first of four.
 func ParseShard(text string) (Shard, error) {
 	index, of, _ := strings.Cut(text, "/")
 	i, err1 := strconv.ParseUint(index, 10, 32)
 	n, err2 := strconv.ParseUint(of, 10, 32)
-	if err1 != nil || err2 != nil || i >= n {
+	if err1 != nil || err2 != nil || i >= n || n > maxShards {
 		return Shard{}, fmt.Errorf("wanted i/n with i from 0 to n-1, such as 0/4, got %q", text)
 	}
 	return Shard{i, n}, nil

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"fmt"
 	"math/bits"
 	"time"
 )
@@ -9,6 +10,9 @@ const (
 	timelineSlots = 120
 	timelineRows  = 96 // four to a doubling, from 16 µs up
 )
+
+// timelineStart is the width of a slot as long as the run is short; it doubles.
+const timelineStart = 250 * time.Millisecond
 
 // Timeline is a picture of latency over time, of constant size: as a run gets longer, its slots get wider.
 type Timeline struct {
@@ -40,7 +44,7 @@ func rowOf(d time.Duration) int {
 
 func (t *Timeline) add(due, latency time.Duration, failOpen bool) {
 	if t.Width == 0 {
-		t.Width = 250 * time.Millisecond
+		t.Width = timelineStart
 	}
 	at := int(max(due, 0) / t.Width)
 	for ; at >= timelineSlots; at /= 2 {
@@ -79,6 +83,18 @@ func (s *Slot) merge(o *Slot) {
 	for i, n := range o.Rows {
 		s.Rows[i] += n
 	}
+}
+
+// validate checks a timeline that was read from a file.
+func (t *Timeline) validate() error {
+	width := timelineStart
+	for width < t.Width && width < latest/2 {
+		width *= 2
+	}
+	if t.Width != width && t.Width != 0 || len(t.Slots) > timelineSlots || t.Width == 0 && len(t.Slots) > 0 {
+		return fmt.Errorf("timeline: wanted at most %d slots of %v doubled, got %d of %v", timelineSlots, timelineStart, len(t.Slots), t.Width)
+	}
+	return nil
 }
 
 // Merge adds what another timeline has seen of the same run.

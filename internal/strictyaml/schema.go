@@ -33,10 +33,10 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) map[string]any {
 	if s, ok := reflect.New(t).Interface().(Schemer); ok {
 		return s.YAMLSchema()
 	}
-	switch {
-	case t == textType:
+	switch t {
+	case textType:
 		return map[string]any{"type": "string"}
-	case t == durationType:
+	case durationType:
 		return map[string]any{"type": "string", "pattern": `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`}
 	}
 	switch t.Kind() {

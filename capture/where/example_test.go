@@ -1,0 +1,31 @@
+package where_test
+
+import (
+	"fmt"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/where"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+func Example() {
+	filter, err := where.Compile(`"bob" in to and effect == "ALLOW" and cause != "said"`)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	silent := &capture.Record{Exchange: callback.Exchange{
+		Sent:    []byte("POST / HTTP/1.1\r\n\r\n" + `{"From_Account":"alice","FriendItem":[{"To_Account":"bob"}]}`),
+		Failure: callback.Failure{Cause: callback.Late},
+	}}
+	fmt.Println(filter.Matcher(conformance.Judge{}).Match(silent))
+
+	_, err = where.Compile(`form == "alice"`)
+	fmt.Println(err)
+	// Output:
+	// true <nil>
+	// unknown name form (did you mean "from"?)
+	//   form == "alice"
+	//   ^
+}

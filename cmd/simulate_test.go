@@ -1,0 +1,149 @@
+package cmd
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// filter is a backend that blocks what says SPAM, and so many of those by chance that do not: none or all.
+func filter(t *testing.T, blocks func(*callback.FriendItem) bool) string {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		q, err := callback.DecodeRequest(body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		answer := callback.Allow()
+		for i := range q.FriendItem {
+			item := callback.ResultItem{ToAccount: q.FriendItem[i].ToAccount}
+			if blocks(&q.FriendItem[i]) {
+				item.ResultCode, item.ResultInfo = 38001, "spam"
+			}
+			answer.ResultItem = append(answer.ResultItem, item)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(answer.Append(nil, callback.Wire))
+	}))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+func saysSpam(f *callback.FriendItem) bool { return strings.Contains(f.AddWording, "SPAM") }
+
+// play runs the command and returns its status and standard output.
+func play(t *testing.T, args ...string) (status int, stdout string) {
+	t.Helper()
+	var out, errs strings.Builder
+	status = Run(t.Context(), append([]string{"simulate", "--config", "none"}, args...), strings.NewReader(""), &out, &errs)
+	t.Logf("simulate %s: %d\n%s%s", strings.Join(args, " "), status, out.String(), errs.String())
+	return status, out.String()
+}
+
+const spamCampaign = "--campaign=spam-blast:share=50%,text=SPAM {f}"
+
+func TestSimulateStatuses(t *testing.T) {
+	good, open := filter(t, saysSpam), filter(t, func(*callback.FriendItem) bool { return false })
+	all := []string{"--seed", "1", "--jobs", "4", "--count", "400", spamCampaign}
+	for _, tt := range []struct {
+		name   string
+		args   []string
+		want   int
+		stdout string
+	}{
+		{"proven", append(all, good, "--max-leak", "2%"), statusOK, "2.00 % allowed"},
+		{"not proven", append(all, good, "--max-leak", "0.1%"), statusFindings, "which takes 2995 malicious accounts"},
+		{"leaks", append(all, open, "--max-leak", "2%"), statusLeak, "200 of 200 leaked"},
+		{"no limit", append(all, open), statusOK, "100 %"},
+		{"no limit without malice", append(all[:6:6], good, "--campaign", "none", "--max-leak", "1%"), statusUsage, ""},
+		{"nobody there", append(all, "http://127.0.0.1:1/"), statusTrouble, ""},
+		{"no URL", all, statusUsage, ""},
+		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), statusLeak, "1 characters changed"},
+		{"hunt elsewhere", []string{"http://hunt.invalid/", "--hunt", "2"}, statusUsage, ""},
+		{"endless", append(all, good, "--duration", "0", "--count", "0"), statusUsage, ""},
+		{"metrics in public", append(all, good, "--metrics-addr", "0.0.0.0:0"), statusUsage, ""},
+		{"list", []string{"--list-campaigns"}, statusOK, "sybil-farm"},
+		{"one", []string{good, "--seed", "1", spamCampaign, "--only", "3"}, statusOK, "label"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, out := play(t, tt.args...)
+			if got != tt.want || !strings.Contains(out, tt.stdout) {
+				t.Errorf("got status %d, want %d with %q on standard output", got, tt.want, tt.stdout)
+			}
+		})
+	}
+}
+
+func TestSimulateJSONKeepsItsSchema(t *testing.T) {
+	status, out := play(t, filter(t, saysSpam), "--seed", "2", "--rate", "400", "--duration", "1s", "--warm-up", "200ms", spamCampaign, "--json")
+	if status != statusOK {
+		t.Errorf("got status %d, want 0", status)
+	}
+	validate(t, schema(t, "simulate"), out)
+}
+
+func TestSimulateShardsMerge(t *testing.T) {
+	url, dir := filter(t, saysSpam), t.TempDir()
+	args := []string{url, "--seed", "3", "--jobs", "2", "--count", "300", spamCampaign, "--json"}
+	score := func(args ...string) string {
+		status, out := play(t, args...)
+		var run struct{ Score json.RawMessage }
+		if err := json.Unmarshal([]byte(out), &run); err != nil || status != statusOK {
+			t.Fatalf("got status %d, %v", status, err)
+		}
+		return string(run.Score)
+	}
+	want := score(args...)
+	var files []string
+	for _, shard := range []string{"0/3", "1/3", "2/3"} {
+		file := filepath.Join(dir, shard[:1]+".json")
+		files = append(files, file)
+		score(append(args, "--shard", shard, "--result", file)...)
+	}
+	if got := score(append([]string{"merge", "--json"}, files...)...); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for name, bad := range map[string][]string{"a part is missing": files[:2], "one twice": {files[0], files[0]}, "no file": {dir}} {
+		if status, _ := play(t, append([]string{"merge"}, bad...)...); status != statusUsage {
+			t.Errorf("%s: got status %d, want 2", name, status)
+		}
+	}
+}
+
+func TestSimulateWritesCapturesAndReports(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name string) string { return filepath.Join(dir, name) }
+	url := filter(t, saysSpam)
+	play(t, url, "--seed", "4", "--jobs", "2", "--count", "50", spamCampaign, "--record", file("kept.jsonl"), "--report", "html="+file("r.html"),
+		"--report", "markdown="+file("r.md"), "--report", "json="+file("r.json"))
+	play(t, "--seed", "4", "--count", "50", spamCampaign, "--out", file("made.jsonl"))
+	for name, want := range map[string]int{"kept.jsonl": 51, "made.jsonl": 51} {
+		text, err := os.ReadFile(file(name))
+		if got := strings.Count(string(text), "\n"); err != nil || got != want {
+			t.Errorf("%s: got %d lines (%v), want %d", name, got, err, want)
+		}
+		if got := strings.Count(string(text), `"label":"spam-blast"`); got != 25 {
+			t.Errorf("%s: got %d labelled requests, want 25", name, got)
+		}
+		if strings.Contains(string(text), `"body":"{}`) {
+			t.Errorf("%s: got an empty body", name)
+		}
+	}
+	for name, want := range map[string]string{"r.html": "<h2>Latency over time</h2>", "r.md": "| spam-blast | 25 |", "r.json": `"exit":0`} {
+		if text, err := os.ReadFile(file(name)); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s: got no %q (%v)", name, want, err)
+		}
+	}
+}
