@@ -94,3 +94,27 @@ func volatile(text string) string {
 	}
 	return text
 }
+
+// TestReadmeCommandsParse makes sure that the commands which the documents only mention have the flags they are shown
+// with.
+func TestReadmeCommandsParse(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := regexp.MustCompile(`(?m)^    (chatcb .*)$`).FindAllStringSubmatch(string(text), -1)
+	if len(lines) < 8 {
+		t.Errorf("got %d commands, want those of the tour", len(lines))
+	}
+	for _, m := range lines {
+		line, _, _ := strings.Cut(m[1], "  #")
+		line, _, _ = strings.Cut(line, " > ")
+		c, args, err := newRoot(&app{getenv: os.Getenv}).Find(words(line)[1:])
+		if err == nil {
+			err = c.ParseFlags(args)
+		}
+		if err != nil || c.Name() == "chatcb" {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}

@@ -15,41 +15,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/policy"
 )
-
-const lists = "rules:\n  - {id: bad, when: 'to == \"bad\"', deny: 38007}\n"
-
-func strictServer(t testing.TB, script string) http.Handler {
-	t.Helper()
-	config := mockserver.Config{AppID: appID, Token: token, Strict: true}
-	var err error
-	if config.Policy, err = policy.Parse("p.yaml", []byte(lists)); err != nil {
-		t.Fatal(err)
-	}
-	if script != "" {
-		if config.Faults, err = mockserver.ParseScript(script, mockserver.ScriptFiles{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return newServer(t, config)
-}
-
-func now() int64 { return time.Now().Unix() }
-
-func method(name string) func(*http.Request) { return func(r *http.Request) { r.Method = name } }
-
-// body makes the body one that is read as r says.
-func streamed(body io.Reader) func(*http.Request) {
-	return func(r *http.Request) {
-		r.Body, r.ContentLength = io.NopCloser(body), -1
-		r.Header.Del("Content-Length")
-	}
-}
-
-func header(name, value string) func(*http.Request) {
-	return func(r *http.Request) { r.Header.Set(name, value) }
-}
 
 // exposing are the requests, the last of which a broken receiver answers otherwise than a right one.
 func exposing() map[string][]probe {

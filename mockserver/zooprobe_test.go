@@ -1,13 +1,17 @@
 package mockserver_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // probe is a request to a handler, without a network.
@@ -109,4 +113,37 @@ func (p probe) send(h http.Handler) (got outcome) {
 	}()
 	h.ServeHTTP(w, r)
 	return outcome{status: w.Code, kind: w.Header().Get("Content-Type"), body: w.Body.String()}
+}
+
+const lists = "rules:\n  - {id: bad, when: 'to == \"bad\"', deny: 38007}\n"
+
+func strictServer(t testing.TB, script string) http.Handler {
+	t.Helper()
+	config := mockserver.Config{AppID: appID, Token: token, Strict: true}
+	var err error
+	if config.Policy, err = policy.Parse("p.yaml", []byte(lists)); err != nil {
+		t.Fatal(err)
+	}
+	if script != "" {
+		if config.Faults, err = mockserver.ParseScript(script, mockserver.ScriptFiles{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return newServer(t, config)
+}
+
+func now() int64 { return time.Now().Unix() }
+
+func method(name string) func(*http.Request) { return func(r *http.Request) { r.Method = name } }
+
+// body makes the body one that is read as r says.
+func streamed(body io.Reader) func(*http.Request) {
+	return func(r *http.Request) {
+		r.Body, r.ContentLength = io.NopCloser(body), -1
+		r.Header.Del("Content-Length")
+	}
+}
+
+func header(name, value string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set(name, value) }
 }
