@@ -119,5 +119,5 @@ func ExampleSample() {
 	}
 	// Output:
 	// 301 to https -> STS-002
-	// 302 -> STS-002
+	// 300 -> STS-002
 }

@@ -127,6 +127,13 @@ func TestNothing(t *testing.T) {
 	asked := Asked{Accounts: []string{"id1"}}
 	var judge Judge
 	var out Judgement
+	refused := callback.Failure{Cause: callback.NoConnection, Detail: "no route to host"}
+	for want, x := range map[string]*callback.Exchange{"the connection was closed": {}, "no route to host": {Failure: refused}} {
+		judge.Judge(x, &asked, &out)
+		if got := out.Findings[0].Received; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
 	for took, want := range map[time.Duration]string{0: "TRN-001", 3 * time.Second: "LAT-001"} {
 		x := &callback.Exchange{Phases: callback.Phases{LastByte: took}}
 		if judge.Judge(x, &asked, &out); !slices.Equal(fired(&out), []string{want}) || out.Verdicts[0].Effect != Allow {

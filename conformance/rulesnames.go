@@ -123,12 +123,10 @@ func (r *reading) misnames(s stranger) bool {
 
 // invalidUTF8 is the index of the first byte that is not UTF-8, or 0.
 func invalidUTF8(text []byte) int {
-	for i := 0; i < len(text); {
-		c, n := utf8.DecodeRune(text[i:])
-		if c == utf8.RuneError && n == 1 {
+	for i, c := range string(text) {
+		if c == utf8.RuneError && !bytes.HasPrefix(text[i:], []byte("\ufffd")) {
 			return i
 		}
-		i += n
 	}
 	return 0
 }

@@ -136,6 +136,7 @@ var statusRules = []*Rule{
 		Pass: []Sample{{Name: "200"}, {Name: "404", Status: 404, Also: []string{"STS-001"}}},
 		Fail: []Sample{
 			{Name: "301 to https", Status: 301, Head: "Location: https://receiver/\r\n"},
+			{Name: "300", Status: 300},
 			{Name: "302", Status: 302},
 			{Name: "304", Raw: "HTTP/1.1 304 Not Modified\r\n\r\n"},
 			{Name: "307", Status: 307},

@@ -19,12 +19,20 @@ export function curl(x) {
     ...kept.map((h) => `-H ${shell(h)}`), `--data-binary ${shell(body)}`].join(' \\\n  ');
 }
 
-/** scenario is a file for chatcb check. */
+/** scenario is a file for chatcb check --scenarios. */
 export function scenario(x) {
   const { body } = parts(x);
-  const decisions = x.verdicts.map((v) => `      ${JSON.stringify(v.account)}: ${v.effect === 'BLOCK' ? 'deny' : 'allow'}`);
-  return [`id: USER-${x.seq}`, `title: "request ${x.seq} of the mock server"`, 'send:', '  body: |',
-    ...body.split('\n').map((l) => `    ${l}`), 'expect:', '  decision:', ...decisions.map((d) => d.slice(2)), ''].join('\n');
+  const decisions = x.verdicts.map((v) => `${JSON.stringify(v.account)}: ${v.effect === 'BLOCK' ? 'deny' : 'allow'}`);
+  return `version: 1
+scenarios:
+  - id: copied-${x.seq}
+    title: request ${x.seq} of the mock server
+    tags: [copied]
+    request:
+      body: ${JSON.stringify(body).replaceAll('${', () => '$${')}
+    expect:
+      decision: {${decisions.join(', ').replaceAll('${', () => '$${')}}
+`;
 }
 
 /** goTest posts the body to a handler. */
