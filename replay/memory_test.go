@@ -13,7 +13,7 @@ import (
 
 // A capture of any length takes the same memory. CHATCB_RECORDS sets the length: 1000000 takes a minute.
 func TestConstantMemory(t *testing.T) {
-	records := 40_000
+	records := 20_000
 	if text := os.Getenv("CHATCB_RECORDS"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {

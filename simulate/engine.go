@@ -92,7 +92,7 @@ func (e *Engine) Run(ctx context.Context, start time.Time) *Result {
 		defer r.waiter.close()
 		r.baton.workers = 1
 		w := r.newWorker()
-		r.all.Go(func() { w.openLoop(turn{ok: true}) })
+		r.all.Go(func() { w.openLoop(true) })
 	}
 	r.all.Wait()
 	stop()

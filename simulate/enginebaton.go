@@ -13,13 +13,10 @@ type baton struct {
 	workers int
 	free    bool // all workers are busy, and there may be no more: whoever is done first takes it
 	over    bool // the schedule has ended
-	next    uint64
-}
 
-// turn is the baton on its way to a worker.
-type turn struct {
-	ok    bool      // false: the schedule has ended
-	since time.Time // not zero: nobody was free to take it until then
+	// The rest belongs to whoever holds the baton.
+	next  uint64
+	taken time.Time // when a worker last took it that had been free: what was due before had to wait for a connection
 }
 
 // pass gives the baton to an idle worker or a new one.
@@ -30,7 +27,7 @@ func (r *run) pass() {
 	if n := len(b.idle); n > 0 {
 		w := b.idle[n-1]
 		b.idle = b.idle[:n-1]
-		w.turn <- turn{ok: true}
+		w.turn <- true
 		return
 	}
 	limit := r.MaxConnections
@@ -43,21 +40,21 @@ func (r *run) pass() {
 	}
 	b.workers++
 	w := r.newWorker()
-	r.all.Go(func() { w.openLoop(turn{ok: true}) })
+	r.all.Go(func() { w.openLoop(true) })
 }
 
-// await returns when it is w's turn.
-func (w *worker) await() turn {
+// await returns when it is w's turn; false means that the schedule has ended.
+func (w *worker) await() bool {
 	b := &w.run.baton
 	b.mu.Lock()
 	switch {
 	case b.over:
 		b.mu.Unlock()
-		return turn{}
+		return false
 	case b.free:
-		b.free = false
+		b.free, b.taken = false, time.Now()
 		b.mu.Unlock()
-		return turn{ok: true, since: time.Now()}
+		return true
 	}
 	b.idle = append(b.idle, w)
 	b.mu.Unlock()
@@ -71,7 +68,7 @@ func (r *run) end() {
 	defer b.mu.Unlock()
 	b.over = true
 	for _, w := range b.idle {
-		w.turn <- turn{}
+		w.turn <- false
 	}
 	b.idle = nil
 }

@@ -11,7 +11,7 @@ import (
 // worker sends one request after the other. Everything that it needs for one it uses again for the next.
 type worker struct {
 	run  *run
-	turn chan turn
+	turn chan bool
 
 	draw      Draw
 	body, buf []byte
@@ -24,12 +24,12 @@ type worker struct {
 	event     Event
 }
 
-func (r *run) newWorker() *worker { return &worker{run: r, turn: make(chan turn, 1)} }
+func (r *run) newWorker() *worker { return &worker{run: r, turn: make(chan bool, 1)} }
 
 // openLoop begins with the baton if it is w's turn.
-func (w *worker) openLoop(t turn) {
+func (w *worker) openLoop(mine bool) {
 	r := w.run
-	for ; t.ok; t = w.await() {
+	for ; mine; mine = w.await() {
 		n := r.Schedule.Number(r.baton.next)
 		r.baton.next++ // whoever holds the baton owns it
 		if n >= r.bounds.End {
@@ -38,6 +38,7 @@ func (w *worker) openLoop(t turn) {
 		}
 		due := r.Schedule.Pacer.Due(n)
 		at := r.start.Add(due)
+		waited := max(r.baton.taken.Sub(at), 0)
 		if early := time.Until(at) > 0; early {
 			w.prepare(n, due, at)
 			if r.waiter.wait(at) != nil {
@@ -52,10 +53,6 @@ func (w *worker) openLoop(t turn) {
 			}
 			r.pass()
 			w.prepare(n, due, at)
-		}
-		waited := time.Duration(0)
-		if t.since.After(at) {
-			waited = t.since.Sub(at)
 		}
 		w.send(n, due, at, waited)
 	}

@@ -31,6 +31,7 @@ func (p *Policy) compile(doc *strictyaml.Document, f *RuleFile) *rule {
 		doc.Fail(f.ID, 1, 1, "an id has 1 to 64 letters, digits, dots, underscores and hyphens, got %q", r.id)
 	}
 	switch {
+	case r.id == "": // reported by itself, and there is no place to point at
 	case f.Allow == (f.Deny != nil):
 		doc.Fail(f.ID, 1, 1, "a rule says either allow: true or deny: CODE")
 	case f.Deny != nil:
