@@ -115,35 +115,6 @@ func (o *recordOptions) bindTLS(f *pflag.FlagSet) {
 	f.StringVar(&o.out.ServerName, "server-name", "", "name to ask for and to find in the backend's certificate (default: its host)")
 }
 
-// guardFlags say what is answered where the backend has no valid answer.
-type guardFlags struct {
-	onLate  string
-	onError string
-	code    int64
-	margin  time.Duration
-}
-
-func (g *guardFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&g.onLate, "on-late", "pass", "accounts of a request that is not answered in time: pass (no guard), block or allow")
-	f.StringVar(&g.onError, "on-error", "pass", "accounts that another failure would let through: pass (no guard), block or allow")
-	f.Int64Var(&g.code, "guard-code", callback.MinCode, "ResultCode of the guard's denials, from 38000 to 39000")
-	f.DurationVar(&g.margin, "guard-margin", record.DefaultMargin, "how long before the deadline a guard answers")
-}
-
-func (g *guardFlags) guard() (record.Guard, error) {
-	none := record.Guard{}
-	for flag, value := range map[string]string{"--on-late": g.onLate, "--on-error": g.onError} {
-		if err := oneOf(flag, value, "pass", "block", "allow"); err != nil {
-			return none, err
-		}
-	}
-	if !callback.CodeInRange(g.code) {
-		return none, usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, g.code)
-	}
-	actions := map[string]record.Action{"pass": record.Pass, "block": record.Block, "allow": record.Allow}
-	return record.Guard{OnLate: actions[g.onLate], OnError: actions[g.onError], Code: g.code, Margin: g.margin}, nil
-}
-
 func (o *recordOptions) run(ctx context.Context) (err error) {
 	if o.app.output == "json" {
 		return usagef("--output json: a proxy has no end; wanted text or ndjson")

@@ -128,8 +128,12 @@ func (s *recordShow) end() error {
 			n    uint64
 			what string
 		}{
-			{uint64(s.summary.FailOpen), "fail-open"}, {stats.Guarded, "answered by the guard"}, {stats.Refused, "refused"},
-			{stats.Late, "written down after their answer"}, {lost, "NOT WRITTEN DOWN"}, {stats.Unseen, "not shown: they came too fast"},
+			{uint64(s.summary.FailOpen), "fail-open"},
+			{stats.Guarded, "answered by the guard"},
+			{stats.Refused, "refused"},
+			{stats.Late, "written down after their answer"},
+			{lost, "NOT WRITTEN DOWN"},
+			{stats.Unseen, "not shown: they came too fast"},
 		} {
 			if p.n > 0 {
 				parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))

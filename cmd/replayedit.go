@@ -60,7 +60,7 @@ func (a *app) editUntilRight(e *replay.Editing, editor []string, text string) ([
 		return nil, err
 	}
 	file.Close()
-	defer os.Remove(file.Name())
+	defer func() { _ = os.Remove(file.Name()) }() // a temporary file
 	shown := ""
 	for {
 		if err := os.WriteFile(file.Name(), []byte(text), 0o600); err != nil {

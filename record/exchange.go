@@ -85,16 +85,14 @@ func (c *conn) outgoing(first []byte) []byte {
 	if !c.p.RewriteHost {
 		return first
 	}
-	at := len(first) // of the end of the line before
 	lines := c.head.Lines
 	start := c.head.End - c.head.Start - len(lines) - lastLineLen(first[:c.head.End-c.head.Start])
 	for line := range bytes.Lines(lines) {
 		if name, _, _ := bytes.Cut(line, []byte{':'}); len(name) == 4 && bytes.EqualFold(name, []byte("Host")) {
-			at = start
-			out := append(c.out[:0], first[:at]...)
+			out := append(c.out[:0], first[:start]...)
 			out = append(append(append(out, name...), ": "...), c.p.Target.Host...)
 			out = append(out, "\r\n"...)
-			c.out = append(out, first[at+len(line):]...)
+			c.out = append(out, first[start+len(line):]...)
 			return c.out
 		}
 		start += len(line)

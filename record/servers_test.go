@@ -69,8 +69,15 @@ func TestInFrontOfNginx(t *testing.T) {
 		body   string
 		status int
 	}{
-		{"/ok", "{}", 200}, {"/ok", strings.Repeat("x", 90<<10), 200}, {"/ok", strings.Repeat("x", 200<<10), 413},
-		{"/missing", "{}", 404}, {"/drop", "{}", 502}, {"/ok", "{}", 200}, {"/ok", "{}", 200}, {"/ok", "{}", 200}, {"/ok", "{}", 200},
+		{"/ok", "{}", 200},
+		{"/ok", strings.Repeat("x", 90<<10), 200},
+		{"/ok", strings.Repeat("x", 200<<10), 413},
+		{"/missing", "{}", 404},
+		{"/drop", "{}", 502},
+		{"/ok", "{}", 200},
+		{"/ok", "{}", 200},
+		{"/ok", "{}", 200},
+		{"/ok", "{}", 200},
 	} {
 		d := client.Target.Draft()
 		m := &delivery.Message{}

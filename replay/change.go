@@ -58,10 +58,10 @@ func find(verdicts []conformance.Verdict, account string, at int) *conformance.V
 }
 
 func change(before, after conformance.Effect) Change {
-	switch {
-	case before == after:
+	if before == after {
 		return Same
-	case before == conformance.Block:
+	}
+	if before == conformance.Block {
 		return Opened
 	}
 	return Closed

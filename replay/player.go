@@ -121,7 +121,7 @@ func (r *run) work(jobs int) {
 					r.results <- t
 					t = following
 					if t != nil {
-						t.prepare(r, time.Now())
+						_ = t.prepare(r, time.Now()) // it has been spelt before, only earlier
 					}
 				}
 			}

@@ -89,9 +89,9 @@ func (j *JSON) finish(b []byte) {
 		b = append(b, '\n')
 	}
 	j.buf = b
-	j.w.Write(b)
+	_, _ = j.w.Write(b) // the writer keeps its first error, for the end
 	if j.lines {
-		j.w.Flush() // whoever reads lines wants them now
+		_ = j.w.Flush() // whoever reads lines wants them now
 	}
 }
 
@@ -128,7 +128,7 @@ func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status int) erro
 	b = appendSpread(append(b, `,"after_ms":`...), &y.After)
 	b = append(b, `},"exit":`...)
 	b = strconv.AppendInt(b, int64(status), 10)
-	j.w.Write(append(b, "}\n"...))
+	_, _ = j.w.Write(append(b, "}\n"...))
 	return j.w.Flush()
 }
 

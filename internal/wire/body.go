@@ -104,10 +104,10 @@ func (b *Body) frame(c byte) error {
 		b.line, b.digit, b.size = 0, 0, 0
 		return b.expect(c, '\n', chunkSize)
 	case trailer:
-		switch {
-		case c == '\r':
+		switch c {
+		case '\r':
 			b.state = trailerLineEnd
-		case c == '\n':
+		case '\n':
 			return refuse(400, "a trailer line ends in a bare LF")
 		default:
 			b.blank = false

@@ -1,0 +1,124 @@
+package replay
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/delivery"
+)
+
+func TestRunEndsWithAnError(t *testing.T) {
+	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+	broken := errors.New("the disk is gone")
+	n, got := 0, error(nil)
+	for _, err := range quickPlayer(client).Run(t.Context(), func(yield func(*capture.Record, error) bool) {
+		_ = yield(recorded(1, 0, "a", "b", 0), nil) && yield(nil, broken)
+	}) {
+		if err != nil {
+			got = err
+		} else {
+			n++
+		}
+	}
+	if n != 1 || !errors.Is(got, broken) {
+		t.Errorf("got %d results and %v, want 1 and %v", n, got, broken)
+	}
+
+	masked := recorded(1, 0, "a", "b", 0)
+	masked.Exchange.Sent = bytes.Replace(masked.Exchange.Sent, []byte("\r\n\r\n"), []byte("\r\nAuthorization: [masked]\r\n\r\n"), 1)
+	for _, err := range quickPlayer(client).Run(t.Context(), each(masked)) {
+		if e, ok := errors.AsType[*MaskedError](err); !ok || e.Header != "Authorization" {
+			t.Errorf("got %v, want that Authorization is masked", err)
+		}
+	}
+	p := quickPlayer(client)
+	p.Renewal.Headers = []delivery.Header{{Name: "authorization", Value: "Bearer x"}}
+	for r, err := range p.Run(t.Context(), each(masked)) {
+		if err != nil || !bytes.Contains(r.Exchange.Sent, []byte("\r\nAuthorization: Bearer x\r\n")) {
+			t.Errorf("with -H: got %v, want it sent", err)
+		}
+	}
+}
+
+// An end of the context ends a long wait; who stops ranging stops the sending; nothing runs on.
+func TestNothingRunsOn(t *testing.T) {
+	before := runtime.NumGoroutine()
+	t.Run("runs", func(t *testing.T) {
+		client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		p := quickPlayer(client)
+		p.Timing = Timing{}
+		n := 0
+		for _, err := range p.Run(ctx, each(recorded(1, 0, "a", "b", 0), recorded(2, 1000*time.Hour, "a", "b", 0))) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+			cancel()
+		}
+		if n != 1 {
+			t.Errorf("got %d results, want the first alone", n)
+		}
+		endless := func(yield func(*capture.Record, error) bool) {
+			for i := 0; yield(recorded(i, 0, fmt.Sprint(i%7), "b", 0), nil); i++ {
+			}
+		}
+		for range quickPlayer(client).Run(t.Context(), endless) {
+			if n++; n > 50 {
+				break
+			}
+		}
+	})
+	for wait := time.Millisecond; runtime.NumGoroutine() > before; wait *= 2 {
+		if wait > 4*time.Second {
+			stacks := make([]byte, 1<<16)
+			t.Fatalf("got %d goroutines more than before:\n%s", runtime.NumGoroutine()-before, stacks[:runtime.Stack(stacks, true)])
+		}
+		time.Sleep(wait)
+	}
+}
+
+// The schedule is kept against a clock that is the test's: every request is due when the pure function says.
+func TestScheduleIsKept(t *testing.T) {
+	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+	p := quickPlayer(client)
+	p.Timing, p.Jobs = Timing{MaxGap: 2 * time.Hour}, 1
+	var mu sync.Mutex
+	var waits []time.Duration
+	var start time.Time
+	p.Wait = func(_ context.Context, until time.Time) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if start.IsZero() {
+			start = until.Add(handover)
+		}
+		waits = append(waits, until.Sub(start))
+		return nil
+	}
+	var due []time.Duration
+	for r, err := range p.Run(t.Context(), each(
+		recorded(1, 0, "a", "b", 0), recorded(2, time.Hour, "a", "b", 0), recorded(3, 30*time.Hour, "a", "b", 0),
+	)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		due = append(due, r.Due)
+	}
+	want := []time.Duration{0, time.Hour, 3 * time.Hour}
+	var waited []time.Duration // until shortly before, to give the lead away, and then until it is due
+	for _, d := range want {
+		waited = append(waited, d-handover, d)
+	}
+	if !slices.Equal(due, want) || !slices.Equal(waits, waited) {
+		t.Errorf("got due %v and waits %v, want %v and %v", due, waits, want, waited)
+	}
+}
