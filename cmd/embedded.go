@@ -20,8 +20,8 @@ func (a *app) embeddedMock(appID, token string) (url string, stop func(), err er
 		return "", nil, fmt.Errorf("embedded mock server: %w", err)
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
-	go server.Serve(listener)
+	go func() { _ = server.Serve(listener) }() // ends with Close
 	url = "http://" + listener.Addr().String() + "/"
 	fmt.Fprintln(a.stderr, a.errTerminal().Faint("no URL given: asking an embedded mock server that allows everybody"))
-	return url, func() { server.Close() }, nil
+	return url, func() { _ = server.Close() }, nil
 }

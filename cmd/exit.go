@@ -65,7 +65,9 @@ func withStatus(status int) error {
 
 // exit is the one switch that turns errors into exit statuses, and prints what is left to say.
 func (a *app) exit(called *cobra.Command, err error) int {
-	status, message, hint := statusOK, "", "see "+called.CommandPath()+" --help"
+	var status int
+	var message string
+	hint := "see " + called.CommandPath() + " --help"
 	usage, isUsage := errors.AsType[*usageError](err)
 	ended, isStatus := errors.AsType[*statusError](err)
 	switch {

@@ -149,8 +149,8 @@ func (o *scoreOptions) against(ctx context.Context, fault string) (*scenarios.Ru
 		return nil, err
 	}
 	server := &http.Server{Handler: handler, ReadTimeout: 5 * time.Second}
-	go server.Serve(listener)
-	defer server.Close()
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	defer func() { _ = server.Close() }()
 	target, err := delivery.ParseTarget("http://" + listener.Addr().String() + "/")
 	if err != nil {
 		return nil, err

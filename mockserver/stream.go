@@ -117,7 +117,7 @@ func (v *viewer) batch() []byte {
 }
 
 func (v *viewer) send(message []byte) bool {
-	v.control.SetWriteDeadline(time.Now().Add(streamWrite))
+	_ = v.control.SetWriteDeadline(time.Now().Add(streamWrite))
 	if _, err := v.w.Write(message); err != nil {
 		return false
 	}

@@ -27,7 +27,7 @@ func NewJSON(w io.Writer, target string, lines bool) *JSON {
 		j.buf = append(j.buf[:0], `{"version":1,"target":`...)
 		j.buf = callback.AppendString(j.buf, target)
 		j.buf = append(j.buf, `,"exchanges":[`...)
-		j.w.Write(j.buf)
+		_, _ = j.w.Write(j.buf) // an error stays in the writer, and End returns it
 	}
 	return j
 }
@@ -50,9 +50,9 @@ func (j *JSON) Exchange(e *Event) {
 		b = append(b, '\n')
 	}
 	j.buf = b
-	j.w.Write(b)
+	_, _ = j.w.Write(b)
 	if j.lines {
-		j.w.Flush() // whoever reads lines wants them now
+		_ = j.w.Flush() // whoever reads lines wants them now
 	}
 }
 
@@ -79,7 +79,7 @@ func (j *JSON) End(s *Summary, status int) error {
 	b = s.appendJSON(b)
 	b = append(b, `,"exit":`...)
 	b = strconv.AppendInt(b, int64(status), 10)
-	j.w.Write(append(b, "}\n"...))
+	_, _ = j.w.Write(append(b, "}\n"...))
 	return j.w.Flush()
 }
 

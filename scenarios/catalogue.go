@@ -57,7 +57,7 @@ func groupIndex(sc *Scenario) int {
 // goScenarios are the scenarios for which behaviour is needed.
 func goScenarios() []*Scenario {
 	return slices.Concat(
-		transportScenarios(), segmentScenarios(), tlsScenarios(), framingScenarios(), appIDScenarios(), signScenarios(), replayScenarios(),
+		transportScenarios(), segmentScenarios(), slowScenarios(), tlsScenarios(), framingScenarios(), appIDScenarios(), signScenarios(), replayScenarios(),
 		payloadScenarios(), unicodeScenarios(), sizeScenarios(), brokenScenarios(), propertyScenarios(), metamorphicScenarios(),
 		concurrencyScenarios(), latencyScenarios(), policyScenarios(),
 	)

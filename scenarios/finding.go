@@ -8,7 +8,7 @@ import (
 )
 
 // hostileRules are the passive rules that hold for answers to hostile requests.
-var hostileRules = []string{"STS-004", "INF-004"}
+var hostileRules = [...]string{"STS-004", "INF-004"}
 
 // violated reports that the scenario's own expectation does not hold. Of several reports of one case the first counts:
 // the others follow from it, or say the same again.
@@ -54,10 +54,13 @@ func (t *turn) add(f Finding) {
 // passive adds what the judge finds in the answer: everything where the request is legal, else what holds for answers to
 // any request, and to those of SEC and ROB more than to the rest.
 func (t *turn) passive(r *reply) {
-	hostile := t.scenario.Group() == "SEC" || t.scenario.Group() == "ROB"
+	always := []string{"HDR-005"}
+	if t.scenario.Group() == "SEC" || t.scenario.Group() == "ROB" {
+		always = append(always, hostileRules[:]...)
+	}
 	for i := range r.judgement.Findings {
 		f := &r.judgement.Findings[i]
-		if r.request.odd && !(hostile && slices.Contains(hostileRules, f.Rule.ID)) && f.Rule.ID != "HDR-005" {
+		if r.request.odd && !slices.Contains(always, f.Rule.ID) {
 			continue
 		}
 		t.add(passiveFinding(f, r.step))
@@ -82,7 +85,7 @@ func (c *Case) rootCauses() {
 		}
 	}
 	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
-		return own[f.Step] && !c.owns(f.Rule) && f.Level != conformance.Note && f.Rule != "HDR-005" && !slices.Contains(hostileRules, f.Rule)
+		return own[f.Step] && !c.owns(f.Rule) && f.Level != conformance.Note && f.Rule != "HDR-005" && !slices.Contains(hostileRules[:], f.Rule)
 	})
 }
 

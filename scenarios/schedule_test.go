@@ -16,11 +16,11 @@ import (
 
 // watcher counts what runs at the same time.
 type watcher struct {
-	mu                       sync.Mutex
-	beside, slow             int
-	mostBeside, mostSlow     int
-	order                    []string
-	aloneWithOthers, started atomic.Int32
+	mu                   sync.Mutex
+	beside, slow         int
+	mostBeside, mostSlow int
+	order                []string
+	aloneWithOthers      atomic.Int32
 }
 
 func (w *watcher) scenario(id string, alone, slow bool, takes time.Duration) *Scenario {

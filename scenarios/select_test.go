@@ -49,7 +49,7 @@ func TestSelecting(t *testing.T) {
 		{name: "skip hostile", skip: []string{"hostile"}, profile: Full, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004 TRN-006"},
 		{name: "skip what is wanted", only: []string{"SEC-004"}, skip: []string{"SEC"}, profile: CI, problem: "selects nothing"},
 		{name: "matches nothing", only: []string{"SEC-00"}, profile: CI, problem: `did you mean "SEC-00`},
-		{name: "skip matches nothing", skip: []string{"secruity"}, profile: CI, problem: `did you mean "security"?`},
+		{name: "skip matches nothing", skip: []string{"securty"}, profile: CI, problem: `did you mean "security"?`},
 		{name: "no pattern", only: []string{"SEC-["}, profile: CI, problem: "is no pattern"},
 	} {
 		s := Suite{Scenarios: sketch(), Only: c.only, Skip: c.skip, Profile: c.profile}

@@ -48,8 +48,7 @@ func (l *Loader) static(values map[string]string) lookup {
 
 // with looks up variables: the matrix first, then chatcb's own, then the environment.
 func (l *Loader) with(values map[string]string, own func(name string) string) lookup {
-	var find lookup
-	find = func(name string) (string, string, bool) {
+	return func(name string) (string, string, bool) {
 		if v, ok := values[name]; ok {
 			outer := l.with(nil, own) // a value can have variables, but none of the matrix
 			text, err := strictyaml.ExpandText(v, outer)
@@ -72,7 +71,6 @@ func (l *Loader) with(values map[string]string, own func(name string) string) lo
 		}
 		return "", nearest.Hint(name, names) + ": it is neither in the matrix, nor one of chatcb's own, nor in the environment", false
 	}
-	return find
 }
 
 // variables looks up what belongs to this case.

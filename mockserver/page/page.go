@@ -40,7 +40,7 @@ func Handler(cookie, receiver string) http.Handler {
 		}
 		if r.URL.Path == "/about.json" {
 			w.Header().Set("Content-Type", "application/json")
-			json.NewEncoder(w).Encode(map[string]string{"url": receiver}) // who hung up needs no error
+			_ = json.NewEncoder(w).Encode(map[string]string{"url": receiver}) // who hung up needs no error
 			return
 		}
 		server.ServeHTTP(w, r)
