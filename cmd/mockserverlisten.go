@@ -154,6 +154,7 @@ func (l *listenFlags) openAdmin(s *mockserver.Server, receiver string, reload fu
 	}
 	handler, err := s.Admin(mockserver.AdminConfig{
 		Token: a.token, Hosts: l.adminHosts, ReloadPolicy: reload, Scripts: scriptFiles(), Pages: page.Handler(mockserver.AdminCookie, receiver),
+		Export: exportEvents,
 	})
 	if err != nil {
 		return nil, usagef("--admin-token: %w", err)

@@ -170,10 +170,7 @@ func (a *asking) readTop() {
 
 // whole reads a member that is to be an Integer.
 func whole(f *field) integer {
-	switch f.kind {
-	case jsonscan.Invalid:
-		return integer{}
-	case jsonscan.Number:
+	if f.kind == jsonscan.Number {
 		return readInteger(f.text)
 	}
 	return integer{form: unreadable}

@@ -16,8 +16,8 @@ const nobody = -1
 func (r *reading) seat() {
 	r.slots = r.slots[:0]
 	clear(r.index)
-	r.many = len(r.asked.Accounts) > manyAccounts
-	if r.many && r.index == nil {
+	many := len(r.asked.Accounts) > manyAccounts
+	if many && r.index == nil {
 		r.index = make(map[string]int, len(r.asked.Accounts))
 	}
 	for _, account := range r.asked.Accounts {
@@ -25,7 +25,7 @@ func (r *reading) seat() {
 			r.slots[i].asked++
 			continue
 		}
-		if r.many {
+		if many {
 			r.index[account] = len(r.slots)
 		}
 		r.slots = append(r.slots, slot{asked: 1})
@@ -35,7 +35,7 @@ func (r *reading) seat() {
 
 // find returns the slot of an account, or -1.
 func (r *reading) find(account string) int {
-	if r.many {
+	if len(r.index) != 0 {
 		if i, ok := r.index[account]; ok {
 			return i
 		}

@@ -62,7 +62,7 @@ var signRules = []*Rule{
 				Expected: "the digest of token and RequestTime", Received: sign, Message: "Sign does not match",
 				Offset: -1,
 			}
-			if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(a.judge.Token, sign, seconds, a.judge.Now)); ok && e.Hint != "" {
+			if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(a.judge.Token, sign, seconds, a.judge.Now)); ok {
 				f.Message += ": " + e.Hint
 			}
 			a.add(f)
@@ -143,9 +143,12 @@ var signRules = []*Rule{
 	},
 }
 
+// signedBytes has room for a token of the greatest length, 128 characters, and a time; longer ones take memory.
+const signedBytes = 192
+
 // signed compares a Sign in constant time, and without the allocations of callback.CheckSign.
 func signed(token, sign, seconds string) bool {
-	var text [192]byte
+	var text [signedBytes]byte
 	var digest [2 * sha256.Size]byte
 	sum := sha256.Sum256(append(append(text[:0], token...), seconds...))
 	hex.Encode(digest[:], sum[:])

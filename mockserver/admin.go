@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"io"
+	"iter"
 	"net"
 	"net/http"
 	"net/url"
@@ -25,6 +27,9 @@ type AdminConfig struct {
 	ReloadPolicy func() error
 	// Scripts is what fault scripts that come over the API may refer to.
 	Scripts ScriptFiles
+	// Export writes exchanges in another format than that of captures, such as "har". It is asked for a format before
+	// anything is written, with no exchanges: an error then says which formats there are. Nil means that there is none.
+	Export func(w io.Writer, format string, events iter.Seq[*Event]) error
 	// Pages, if set, answers what the API does not have, under the same guard.
 	Pages http.Handler
 }
@@ -65,6 +70,7 @@ func (a *admin) routes() map[string]http.HandlerFunc {
 		"GET /api/exchanges/latest": a.latest,
 		"GET /api/exchanges/{seq}":  a.exchange,
 		"GET /api/exchanges.jsonl":  a.export,
+		"GET /api/export/{format}":  a.exportAs,
 		"GET /api/stream":           a.stream,
 		"GET /api/wait":             a.wait,
 		"GET /api/verify":           a.verify,

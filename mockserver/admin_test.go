@@ -92,6 +92,7 @@ var calls = []struct {
 	{"GET", "/api/exchanges/4", "", 404, "no exchange 4 in memory"},
 	{"GET", "/api/exchanges/x", "", 400, "wanted the number of an exchange"},
 	{"GET", "/api/exchanges.jsonl?where=-effect:block", "", 200, `{"format":"chatcb-capture","version":1}` + "\n" + `{"seq":1,`},
+	{"GET", "/api/export/har", "", 404, "this server exports no"},
 	{"GET", "/api/wait?count=3&where=effect:allow", "", 200, `"met":true`},
 	{"GET", "/api/wait?count=9&timeout=1ms", "", 200, `"met":false`},
 	{"GET", "/api/wait?timeout=1h", "", 400, "timeout: wanted a duration up to 5m0s"},

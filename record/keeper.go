@@ -12,12 +12,16 @@ const (
 	maxWaitingBytes = 64 << 20
 )
 
+// tellEvery is for how many seconds a journal that hangs again and again is not told of anew; the counts go on.
+const tellEvery = 10
+
 // keeper writes exchanges down. While the journal does not answer, it takes them and writes them when it does.
 type keeper struct {
 	p       *Proxy
 	stuck   atomic.Int32 // goroutines that wait for the journal longer than the bound
 	failing atomic.Bool  // the last exchange was refused
 	lost    atomic.Uint64
+	told    atomic.Int64 // when it was last told that the journal does not answer, in Unix seconds
 	waiting queue
 	done    chan struct{}
 }
@@ -66,7 +70,8 @@ func (k *keeper) write(e *entry) bool {
 
 // getStuck is called when a journal has not answered within the bound, and cameBack when it has after all.
 func (k *keeper) getStuck() {
-	if k.stuck.Add(1) == 1 {
+	now := time.Now().Unix()
+	if k.stuck.Add(1) == 1 && now-k.told.Swap(now) >= tellEvery {
 		k.p.notice(fmt.Sprintf("the journal has not answered within %v: exchanges are written down when it does, answers go on", k.p.KeepWithin))
 	}
 }

@@ -213,8 +213,8 @@ func checkBroken(t *testing.T, f *mockserver.Fault) string {
 	if len(more) > 0 {
 		line += " | " + strings.Join(more, " ")
 	}
-	if n := run.Counts.Status[Untestable]; n > 0 {
-		line += fmt.Sprintf(" | untestable %d", n)
+	if run.Counts.Status[Untestable] > 0 {
+		line += " | untestable"
 	}
 	if run.Cause != "" {
 		line += " | cause"
@@ -246,7 +246,7 @@ func golden(t *testing.T, file, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s (-want +got; UPDATE=1 writes it):\n%s", file, diff)
 	}
 }

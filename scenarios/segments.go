@@ -52,6 +52,20 @@ func segmentScenarios() []*Scenario {
 				t.expectValid(t.fresh(Probe, "200 ms between head and body", r), t.plainControl)
 			}),
 		},
+		{
+			ID: "TRN-020", Title: "header names in any case", Tags: []string{"transport", "headers"}, Severity: conformance.Should,
+			Level: conformance.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: conformance.Robustness, Profile: CI,
+			Sent: "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
+			Why:      "Proxies change the case of header names.",
+			Fix:      "Look headers up without regard to case.",
+			variants: only(headerCase),
+		},
+	}
+}
+
+// slowScenarios come in slowly, not at all, or end before their time.
+func slowScenarios() []*Scenario {
+	return []*Scenario{
 		advisory(Scenario{
 			ID: "TRN-013", Title: "Expect: 100-continue", Faults: []string{"reads-once", "no-continue"}, Tags: []string{"transport"}, Slow: true,
 			Sentence: "A server answers Expect: 100-continue with 100 or with its final answer (RFC 9110, section 10.1.1).",
@@ -67,20 +81,6 @@ func segmentScenarios() []*Scenario {
 				t.expectValid(t.fresh(Probe, "body held back", r), t.plainControl)
 			}),
 		}),
-		{
-			ID: "TRN-020", Title: "header names in any case", Tags: []string{"transport", "headers"}, Severity: conformance.Should,
-			Level: conformance.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: conformance.Robustness, Profile: CI,
-			Sent: "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
-			Why:      "Proxies change the case of header names.",
-			Fix:      "Look headers up without regard to case.",
-			variants: only(headerCase),
-		},
-	}
-}
-
-// slowScenarios come in slowly, not at all, or end before their time.
-func slowScenarios() []*Scenario {
-	return []*Scenario{
 		advisory(Scenario{
 			ID: "TRN-014", Title: "slow body", Faults: []string{"reads-once", "impatient", "one-reader"}, Tags: []string{"transport", "slow"}, Profile: CI, Slow: true,
 			Sentence: "A network can be slow.",

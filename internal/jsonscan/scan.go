@@ -167,7 +167,7 @@ func (s *Scanner) NextMember(n int) bool {
 		return s.fail("a member name in double quotes")
 	}
 	at := s.i
-	key, ok := s.String()
+	key, ok := s.text()
 	if !ok {
 		return false
 	}

@@ -19,6 +19,11 @@ func (s *Scanner) String() (text []byte, ok bool) {
 	if s.Kind() != String {
 		return nil, s.fail("a string")
 	}
+	return s.text()
+}
+
+// text reads a string of which the quote comes next.
+func (s *Scanner) text() (text []byte, ok bool) {
 	b, start := s.b, s.i+1
 	i, high, escaped := start, false, false
 	for {

@@ -1,0 +1,31 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/convert"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// exportEvents introduces the formats of captures to the admin API of the mock server.
+func exportEvents(w io.Writer, name string, events iter.Seq[*mockserver.Event]) error {
+	format, err := convert.ByName(name)
+	if err != nil {
+		return err
+	}
+	if format.Write == nil {
+		return fmt.Errorf("%s cannot be written; there are %s", name, strings.Join(convert.Writable(), ", "))
+	}
+	version, _ := buildVersion()
+	sink := format.Write(w, convert.Options{Tool: "chatcb " + version})
+	for e := range events {
+		if err := sink.Write(&capture.Record{Exchange: *e.Exchange(), Extra: e.Extra()}); err != nil {
+			return err
+		}
+	}
+	return sink.Close()
+}
