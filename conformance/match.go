@@ -33,7 +33,7 @@ func (r *reading) seat() {
 	}
 }
 
-// find returns the slot of an account, or -1.
+// find returns the slot of an account, or nobody.
 func (r *reading) find(account string) int {
 	if len(r.index) != 0 {
 		if i, ok := r.index[account]; ok {

@@ -121,7 +121,6 @@ type reading struct {
 	doubtful  [][]byte // accounts of which nobody can say whether an item means them
 
 	slots []slot
-	many  bool           // so many accounts that they are in the index
 	index map[string]int // account to slot
 }
 

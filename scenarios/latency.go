@@ -102,7 +102,7 @@ func round(d time.Duration) time.Duration {
 func firstRequest(t *turn) {
 	first := t.suite.first
 	t.keep(Probe, "first", first)
-	t.sent-- // it was counted with the first case
+	t.sent-- // it was sent before any case began
 	if !first.x.Late() {
 		return
 	}

@@ -76,6 +76,9 @@ func (s *Suite) Run(ctx context.Context) (*Run, error) {
 	s.schedule(ctx, jobs)
 	run.Took = time.Since(run.Started)
 	run.Interrupted = ctx.Err() != nil
+	if s.first != nil {
+		run.Counts.Exchanges++ // it belongs to no case, though some look at it
+	}
 	for _, j := range jobs {
 		if j.done {
 			run.Cases = append(run.Cases, *j.out)

@@ -65,6 +65,7 @@ func transportScenarios() []*Scenario {
 func targetAnswers(t *turn) {
 	r := t.suite.first
 	t.keep(Probe, "first", r)
+	t.sent-- // it was sent before any case began
 	switch {
 	case unreachable(r):
 		t.broken(r.summary())
