@@ -197,9 +197,10 @@ func checkLegal(t *testing.T, f *mockserver.Fault) {
 	}
 }
 
-// checkDeclared runs what a receiver declares, and a few scenarios for the rules that judge any answer.
+// checkDeclared runs what a receiver declares, and a few scenarios for the rules that judge any answer. Where that is not
+// enough, for one is in the other's way or it takes many requests, each runs alone, and then all of them.
 func checkDeclared(t *testing.T, f *mockserver.Fault) {
-	only := []string{"FLD-001", "POL"}
+	only := []string{"FLD-001", "POL", "blocked-sender", "exact-code"}
 	for _, id := range f.Fires {
 		if _, ok := Explain(id); ok {
 			only = append(only, id)
@@ -210,10 +211,23 @@ func checkDeclared(t *testing.T, f *mockserver.Fault) {
 	}
 	got := fired(inMemory(t, setting{fault: f.ID, only: only}))
 	for _, id := range f.Fires {
+		for _, further := range [][]string{{id}, nil} {
+			if slices.Contains(got, id) {
+				break
+			}
+			got = append(got, fired(inMemory(t, setting{fault: f.ID, only: further}))...)
+		}
 		if !slices.Contains(got, id) {
 			t.Errorf("%s is not found: got %v", id, got)
 		}
 	}
+}
+
+// neighbours are the receivers whose answers depend on what other requests are at work or came before. Slow cases run
+// beside the others, so which further scenarios notice them is a matter of chance, and not kept.
+var neighbours = []string{
+	"stale-on-reuse", "one-at-a-time", "in-order-only", "cross-talk", "wears-out", "denies-again", "impatient",
+	"one-reader", "leaks-workers",
 }
 
 func checkBroken(t *testing.T, f *mockserver.Fault) string {
@@ -238,6 +252,9 @@ func checkBroken(t *testing.T, f *mockserver.Fault) string {
 				t.Errorf("%s is not found: got %v and %v", id, got, more)
 			}
 		}
+	}
+	if slices.Contains(neighbours, f.ID) {
+		return fmt.Sprintf("%-24s %s | and neighbours\n", f.ID, strings.Join(f.Fires, " "))
 	}
 	if len(more) > 0 {
 		line += " | " + strings.Join(more, " ")
