@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/scenarios"
 )
 
 // allRules are the rules of answers and then of requests.
@@ -98,6 +99,9 @@ func newExplain(a *app) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			r, ok := conformance.RuleByID(strings.ToUpper(args[0]))
 			if !ok {
+				if sc, isScenario := scenarios.Explain(args[0]); isScenario {
+					return a.explainScenario(sc)
+				}
 				return noRule(args[0])
 			}
 			if a.output != "text" {

@@ -116,13 +116,17 @@ func newScenariosShow(a *app) *cobra.Command {
 				}
 				return usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
 			}
-			if a.output != "text" {
-				return a.scenariosJSON([]*scenarios.Scenario{sc})
-			}
-			a.terminal().Scenario(sc)
-			return nil
+			return a.explainScenario(sc)
 		},
 	}
+}
+
+func (a *app) explainScenario(sc *scenarios.Scenario) error {
+	if a.output != "text" {
+		return a.scenariosJSON([]*scenarios.Scenario{sc})
+	}
+	a.terminal().Scenario(sc)
+	return nil
 }
 
 func newScenariosLint(a *app) *cobra.Command {

@@ -32,6 +32,7 @@ var requestBodyRules = []*Rule{
 		}},
 		Fail: []Sample{
 			{Name: "empty", Raw: request("POST", "HTTP/1.1", pageQuery, "")},
+			{Name: "cut off after a wrong type", Raw: request("POST", "HTTP/1.1", pageQuery, `{"From_Account": 1,`)},
 			{Name: "array", Raw: request("POST", "HTTP/1.1", pageQuery, "[]")},
 			{Name: "cut off", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest[:60])},
 			{Name: "two", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest+callback.SampleRequest)},

@@ -75,6 +75,7 @@ var requestFieldRules = []*Rule{
 			{Name: "empty", Raw: carrying(`"AddSource_Type_Android"`, `""`)},
 		},
 		Fail: []Sample{
+			{Name: "one letter", Raw: carrying("AddSource_Type_Android", "x")},
 			{Name: "no prefix", Raw: carrying("AddSource_Type_Android", "Android")},
 			{Name: "nine letters", Raw: carrying("AddSource_Type_Android", "AddSource_Type_Abcdefghi")},
 		},

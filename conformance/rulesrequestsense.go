@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/internal/jsonscan"
@@ -67,9 +68,20 @@ var requestSenseRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{Name: "many", Raw: request("POST", "HTTP/1.1", pageQuery, asks(numbered(40)...))}},
+		Pass: []Sample{
+			{Name: "many", Raw: request("POST", "HTTP/1.1", pageQuery, asks(numbered(40)...))},
+			{
+				Name: "an unknown member with an account's name",
+				Raw:  request("POST", "HTTP/1.1", pageQuery, strings.Replace(asks(numbered(20)...), `"user19",`, `"user19","user03": 1,`, 1)),
+			},
+			{
+				Name: "items without an account",
+				Raw:  request("POST", "HTTP/1.1", pageQuery, strings.Replace(asks(), `[]`, `[{},{}]`, 1)), Also: []string{"RQB-004"},
+			},
+		},
 		Fail: []Sample{
 			{Name: "twice", Raw: carrying(`"id2"`, `"id1"`)},
+			{Name: "among sixteen", Raw: request("POST", "HTTP/1.1", pageQuery, asks(append(numbered(15), "user07")...))},
 			{Name: "among many", Raw: request("POST", "HTTP/1.1", pageQuery, asks(append(numbered(40), "user07")...))},
 		},
 	},
@@ -109,7 +121,10 @@ var requestSenseRules = []*Rule{
 				a.add(f)
 			}
 		},
-		Pass: []Sample{{Name: "the page's"}},
+		Pass: []Sample{
+			{Name: "the first moment of 2010", Raw: carrying("1631777344870", "1262304000000")},
+			{Name: "the first moment of 2100", Raw: carrying("1631777344870", "4102444800000")},
+		},
 		Fail: []Sample{
 			{Name: "seconds", Raw: carrying("1631777344870", "1631777344")},
 			{Name: "0", Raw: carrying("1631777344870", "0")},
