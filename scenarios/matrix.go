@@ -7,6 +7,9 @@ import (
 	"github.com/chatcb/chatcb/internal/strictyaml"
 )
 
+// maxCases bounds the combinations of a matrix: more are a mistake.
+const maxCases = 1000
+
 // matrix is variables with their values, in the order of the file.
 type matrix struct {
 	names  []string
@@ -53,6 +56,14 @@ func (m *matrix) ReadYAML(n strictyaml.Node) {
 		}
 		m.names, m.values = append(m.names, name), append(m.values, list)
 	})
+	cases := 1
+	for _, list := range m.values {
+		if cases *= max(len(list), 1); cases > maxCases {
+			n.Fail("more than %d combinations", maxCases)
+			m.names, m.values = nil, nil
+			return
+		}
+	}
 }
 
 // YAMLSchema is both forms.

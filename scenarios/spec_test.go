@@ -34,6 +34,7 @@ func TestFileErrorsPoint(t *testing.T) {
 		{"extends, and changes wrongly", begin + "  - id: a\n    extends: builtin/SEC-003\n    matrix: {other: [x]}\n", "unknown variable ${value}"},
 		{"patch is no JSON", begin + "  - id: a\n    change: {json_patch: [{op: add, path: /x, value: abc}]}\n", "f.yaml:4:54: the value is not JSON: byte 0"},
 		{"bad pointer", begin + "  - id: a\n    change: {json_patch: [{op: remove, path: AddType}]}\n", "f.yaml:4:46: a JSON Pointer is empty or starts with /"},
+		{"too many combinations", begin + "  - id: a\n    matrix: {a: [" + strings.Repeat("1,", 40) + "1], b: [" + strings.Repeat("1,", 40) + "1]}\n", "f.yaml:4:13: more than 1000 combinations"},
 		{"unclosed variable", begin + "  - id: a\n    title: ${x\n", "f.yaml:4:12: ${ without its }"},
 	} {
 		_, err := new(Loader).Read("f.yaml", []byte(c.text))
