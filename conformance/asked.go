@@ -131,23 +131,18 @@ func (a *Asked) AddSign(target string) { a.addSign([]byte(target)) }
 func (a *Asked) addSign(target []byte) {
 	target, _, _ = bytes.Cut(target, []byte{'#'})
 	_, query, _ := bytes.Cut(target, []byte{'?'})
-	for len(query) > 0 {
-		var param []byte
-		param, query, _ = bytes.Cut(query, []byte{'&'})
+	for param := range bytes.SplitSeq(query, []byte{'&'}) {
 		name, value, _ := bytes.Cut(param, []byte{'='})
-		if string(name) != callback.ParamSign && bytes.IndexByte(name, '%') < 0 {
-			continue
+		found := string(name) == callback.ParamSign
+		if bytes.ContainsAny(param, "%+") {
+			var text string
+			text, found = callback.ParseQuery(string(param)).Get(callback.ParamSign)
+			value = []byte(text)
 		}
-		if bytes.IndexByte(param, '%') < 0 && bytes.IndexByte(value, '+') < 0 {
-			if len(value) > 0 {
-				a.Secrets = appendAgain(a.Secrets, value)
-			}
-			return
+		if found && len(value) != 0 {
+			a.Secrets = appendAgain(a.Secrets, value)
 		}
-		if sign, ok := callback.ParseQuery(string(param)).Get(callback.ParamSign); ok {
-			if sign != "" {
-				a.Secrets = append(a.Secrets, sign)
-			}
+		if found {
 			return
 		}
 	}

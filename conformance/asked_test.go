@@ -16,6 +16,8 @@ func TestAskedOf(t *testing.T) {
 	}{
 		{"the page's", callback.SampleRequest, Asked{Accounts: []string{"id1", "id2"}, From: "id"}, ""},
 		{"escapes", `{"From\u005fAccount":"\u0061","FriendItem":[{"To\u005fAccount":"\ud83d\ude00"}]}`, Asked{Accounts: []string{"😀"}, From: "a"}, ""},
+		{"escapes at the start of names", `{"\u0046rom_Account":"a","\u0046riendItem":[{"\u0054o_Account":"b"}]}`, Asked{Accounts: []string{"b"}, From: "a"}, ""},
+		{"escapes in other names", `{"\u0041":"a","FriendItem":[{"To_Account":"b","\u0041":"c"}],"\u0042":[{"To_Account":"d"}]}`, Asked{Accounts: []string{"b"}}, ""},
 		{"repeats", `{"FriendItem":[{"To_Account":"a"},{"To_Account":"b"},{"To_Account":"a"}]}`, Asked{Accounts: []string{"a", "b", "a"}}, ""},
 		{"twice in one item", `{"FriendItem":[{"To_Account":"a","To_Account":"b"}]}`, Asked{Accounts: []string{"b"}}, ""},
 		{"an empty account", `{"FriendItem":[{"To_Account":""}]}`, Asked{Accounts: []string{""}}, ""},
@@ -49,6 +51,11 @@ func TestAskedBy(t *testing.T) {
 		fails      bool
 	}{
 		{"signed", querying(pageQuery + "&Sign=0a%31b&RequestTime=1"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
+		{"signed with a plus", querying(pageQuery + "&x=1&Sign=0a+b"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a b"}}, false},
+		{"signed with a plus at the start", querying("Sign=+b&" + pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{" b"}}, false},
+		{"an escape in the name", querying("a%20b=c&%53ign=ab&" + pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
+		{"one byte", querying("Sign=a"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"a"}}, false},
+		{"the first of two", querying("Sign=&Sign=ab"), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
 		{"not signed", querying(pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
 		{"an empty Sign", querying(pageQuery + "&Sign="), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
 		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.SampleRequest, Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
@@ -61,6 +68,34 @@ func TestAskedBy(t *testing.T) {
 				t.Errorf("got the error %v; want against got:\n%s", err, diff)
 			}
 		})
+	}
+}
+
+// TestAskedRead reads exchanges one after the other into one Asked.
+func TestAskedRead(t *testing.T) {
+	signed := &callback.Exchange{Sent: []byte(querying(pageQuery + "&Sign=abcdef"))}
+	a := Asked{Accounts: []string{"x"}, From: "x", Secrets: []string{"x"}, Hostile: true}
+	for _, tt := range []struct {
+		sent string
+		want Asked
+	}{
+		{string(signed.Sent), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"abcdef"}}},
+		{request("POST", "HTTP/1.1", "Sign=fedcba", `{"FriendItem":[{"To_Account":"id1"},{"To_Account":"id3"}]}`), Asked{Accounts: []string{"id1", "id3"}, Secrets: []string{"fedcba"}}},
+		{request("POST", "HTTP/1.1", "", asks()), Asked{Accounts: []string{}, From: "id", Secrets: []string{}}},
+	} {
+		if err := a.Read(&callback.Exchange{Sent: []byte(tt.sent)}); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(tt.want, a); diff != "" {
+			t.Errorf("want against got:\n%s", diff)
+		}
+	}
+	if got := testing.AllocsPerRun(20, func() { _ = a.Read(signed) }); got > 0 {
+		t.Errorf("got %v allocations for the same request again, want 0", got)
+	}
+	a.Secrets = nil
+	if a.AddSign("/?Sign=ab#Sign=cd"); len(a.Secrets) != 1 || a.Secrets[0] != "ab" {
+		t.Errorf("got the secrets %q, want ab", a.Secrets)
 	}
 }
 

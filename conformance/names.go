@@ -1,5 +1,8 @@
 package conformance
 
+// unlisted is the index of a name that is none of those looked for.
+const unlisted = -1
+
 // The members that the page has, by their index.
 var (
 	topNames  = [...]string{topStatus: "ActionStatus", topCode: "ErrorCode", topInfo: "ErrorInfo", topItems: "ResultItem"}
@@ -17,7 +20,7 @@ func topMember(name []byte) int {
 	case "ResultItem":
 		return topItems
 	}
-	return -1
+	return unlisted
 }
 
 func itemMember(name []byte) int {
@@ -29,7 +32,7 @@ func itemMember(name []byte) int {
 	case "ResultInfo":
 		return itemInfo
 	}
-	return -1
+	return unlisted
 }
 
 // misspelt finds the known name that differs from name only in case and underscores, or returns -1: a framework's naming
@@ -40,7 +43,7 @@ func misspelt[S string | []byte](name S, known []string) int {
 			return i
 		}
 	}
-	return -1
+	return unlisted
 }
 
 func sameLetters[S string | []byte](a S, b string) bool {
@@ -56,7 +59,7 @@ func sameLetters[S string | []byte](a S, b string) bool {
 			return i == len(a) && j == len(b)
 		}
 		x, y := a[i]|0x20, b[j]|0x20
-		if x != y || x < 'a' || x > 'z' {
+		if x != y {
 			return false
 		}
 		i, j = i+1, j+1
@@ -80,7 +83,7 @@ func askMember(name []byte) int {
 	case "EventTime":
 		return askTime
 	}
-	return -1
+	return unlisted
 }
 
 func friendMember(name []byte) int {
@@ -96,5 +99,5 @@ func friendMember(name []byte) int {
 	case "AddWording":
 		return friendWording
 	}
-	return -1
+	return unlisted
 }

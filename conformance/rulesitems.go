@@ -46,6 +46,7 @@ var itemRules = []*Rule{
 		Fail: []Sample{
 			{Name: "the second is missing", Body: allowing("id1")},
 			{Name: "the first is missing", Body: allowing("id2")},
+			{Name: "the other of two that differ in case", Asks: asks("ann", "Ann"), Body: allowing("ann")},
 			{Name: "one of two that differ in case", Asks: asks("Ann", "ann"), Body: allowing("ann")},
 			{Name: "one of many", Asks: asks(numbered(40)...), Body: allowing(numbered(39)...)},
 			{

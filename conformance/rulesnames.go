@@ -97,6 +97,9 @@ var unknownRule = &Rule{
 		Name: "a misspelt one has its own rule", Body: edited(`"ErrorInfo"`, `"errorInfo"`), Also: []string{"JSN-007"},
 	}},
 	Fail: []Sample{
+		{Name: "an unknown name, and one that is missing", Body: edited(`"ErrorCode": 0`, `"x": 0`), Also: []string{"REQ-002"}},
+		{Name: "the start of a name", Body: edited(`"ActionStatus"`, `"Action"`), Also: []string{"REQ-001"}},
+		{Name: "more than a name", Body: edited(`"ActionStatus"`, `"ActionStatuses"`), Also: []string{"REQ-001"}},
 		{Name: "at the top", Body: edited(`"ErrorInfo"`, `"RequestId": "1","ErrorInfo"`)},
 		{Name: "in an item", Body: edited(`"ResultInfo"`, `"Remark": null,"ResultInfo"`)},
 		{Name: "with nested ones", Body: edited(`"ErrorInfo"`, `"a": {"b": [1, {"b": 2}]},"ErrorInfo"`)},

@@ -27,10 +27,12 @@ function translate() {
   paint();
 }
 
+const keyOf = (r) => `${r.seq}/${r.place}`;
+
 function row(r) {
-  const key = `${r.seq}/${r.to}`;
+  const key = keyOf(r);
   const open = el('button', { type: 'button', onclick: () => choose(r.seq, key) }, visible(`${r.from} → ${r.to}`));
-  const tr = el('tr', key === chosen ? { class: 'chosen' } : {},
+  const tr = el('tr', {},
     el('td', {}, new Date(r.time).toLocaleTimeString()),
     el('td', {}, effectWord(r)),
     el('td', { class: 'who', title: visible(`${r.from} → ${r.to}`) }, open),
@@ -38,6 +40,24 @@ function row(r) {
     el('td', { class: r.took > DEADLINE ? 'num bad-text' : 'num' }, duration(r.took)));
   tr.addEventListener('click', () => choose(r.seq, key));
   return tr;
+}
+
+// A row stays the same element as long as it is shown: one that is replaced under the pointer loses the click, and the
+// focus.
+let elements = new Map();
+function rowsShown() {
+  const fits = filter($('filter').value);
+  const body = $('rows');
+  const next = new Map();
+  model.rows.filter(fits).slice(0, SHOWN).forEach((r, i) => {
+    const key = keyOf(r);
+    const tr = elements.get(key) ?? row(r);
+    tr.className = key === chosen ? 'chosen' : '';
+    next.set(key, tr);
+    if (body.children[i] !== tr) body.insertBefore(tr, body.children[i] ?? null);
+  });
+  for (const [key, tr] of elements) if (!next.has(key)) tr.remove();
+  elements = next;
 }
 
 function latency() {
@@ -63,14 +83,7 @@ function paint() {
   $('count-blocked').textContent = model.counts.blocked.toLocaleString(language);
   $('count-allowed').textContent = model.counts.allowed.toLocaleString(language);
   $('count-open').textContent = model.counts.open.toLocaleString(language);
-  const fits = filter($('filter').value);
-  const focused = document.activeElement?.closest?.('tr')?.dataset.key;
-  $('rows').replaceChildren(...model.rows.filter(fits).slice(0, SHOWN).map((r) => {
-    const tr = row(r);
-    tr.dataset.key = `${r.seq}/${r.to}`;
-    return tr;
-  }));
-  if (focused) for (const tr of $('rows').children) if (tr.dataset.key === focused) tr.querySelector('button').focus();
+  rowsShown();
   $('empty').hidden = model.counts.all > 0;
   const gap = paused && held.length ? t.held(held.reduce((n, b) => n + b.exchanges.length, 0)) : model.lost ? t.gap(model.lost) : '';
   $('gap').textContent = gap;

@@ -5,8 +5,8 @@ const LATENCIES = 120;
 
 /** rowsOf turns an exchange into one row for each account. */
 export function rowsOf(x) {
-  return x.verdicts.map((v) => ({
-    seq: x.seq, time: x.time, from: x.from, to: v.account, effect: v.effect, cause: v.cause, code: v.code, said: v.said,
+  return x.verdicts.map((v, place) => ({
+    seq: x.seq, place, time: x.time, from: x.from, to: v.account, effect: v.effect, cause: v.cause, code: v.code, said: v.said,
     basis: v.basis, status: x.status, took: x.took_ms, rules: x.findings.map((f) => f.rule), faults: x.faults,
     open: v.effect === 'ALLOW' && v.cause !== 'said',
   }));
