@@ -45,10 +45,10 @@ func TestAppendMembers(t *testing.T) {
 		want   members
 	}{
 		{"nothing", Sample{Asks: asks(), Body: allowing()}, members{"verdicts": {}, "findings": {}}},
-		{"verdicts and findings", Sample{Asks: asks("a\"", "b"), Body: body(`"ok"`, "0", `""`, entry(`"b"`, "1", `"x"`))}, members{
+		{"verdicts and findings", Sample{Asks: asks("a\"", "b"), Body: body(`"ok"`, "0", `""`, entry(`"b"`, "37", `"x"`))}, members{
 			"verdicts": {
 				{"account": "a\"", "said": "nothing", "effect": "ALLOW", "cause": "not-answered", "basis": "assumed", "code": nil},
-				{"account": "b", "said": "block", "effect": "BLOCK", "cause": "out-of-range", "basis": "documented", "code": 1.0},
+				{"account": "b", "said": "block", "effect": "BLOCK", "cause": "out-of-range", "basis": "documented", "code": 37.0},
 			},
 			"findings": {
 				{
@@ -57,7 +57,7 @@ func TestAppendMembers(t *testing.T) {
 				},
 				{
 					"rule": "RCD-001", "severity": "MUST", "level": "fail", "account": "b", "expected": "0, or 38000 to 39000",
-					"received": "1", "message": "ResultCode is outside the range",
+					"received": "37", "message": "ResultCode is outside the range",
 				},
 				{
 					"rule": "RIT-001", "severity": "SHOULD", "level": "fail", "account": "a\"", "expected": "an item for each account",

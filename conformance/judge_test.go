@@ -106,6 +106,19 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
+// TestFails wants the run to fail by findings of the level fail, and by no others.
+func TestFails(t *testing.T) {
+	for _, rule := range answerRules {
+		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+			out := judged(&s)
+			want := slices.ContainsFunc(out.Findings, func(f Finding) bool { return f.Level == Fail })
+			if got := out.Fails(); got != want {
+				t.Errorf("%s: got %v for %v, want %v", s.Name, got, fired(out), want)
+			}
+		}
+	}
+}
+
 // TestDeadline judges against the exchange's own deadline.
 func TestDeadline(t *testing.T) {
 	s := Sample{Took: 5 * time.Second}

@@ -20,4 +20,72 @@ func equivalent(m *mutant) (equal, bool) {
 	return equal{}, false
 }
 
-var equivalents = []equal{}
+// equivalents cannot be killed, each for its reason. An entry that no mutant is any more is an error.
+var equivalents = []equal{
+	{
+		"number.go",
+		`if n.value > math.MaxInt64/10 || n.value == math.MaxInt64/10 && d > math.MaxInt64%10 {`,
+		`if n.value > math.MaxInt64/10 || n.value == math.MaxInt64/10 && d > math.MaxInt64%11 {`,
+		"the greatest number leaves 7 by 10 and by 11",
+	},
+	{
+		"number.go",
+		`exponent, _ := strconv.ParseInt(string(power), 10, 32)`,
+		`exponent, _ := strconv.ParseInt(string(power), 10, 33)`,
+		"either is more digits than any number has",
+	},
+	{
+		"number.go",
+		`if _, err := strconv.ParseFloat(string(text), 64); err != nil || zeros < 0 {`,
+		`if _, err := strconv.ParseFloat(string(text), 65); err != nil || zeros < 0 {`,
+		"ParseFloat takes every size but 32 for 64",
+	},
+	{
+		"match.go",
+		`many := len(r.asked.Accounts) > manyAccounts`,
+		`many := len(r.asked.Accounts) >= manyAccounts`,
+		"only the speed differs",
+	},
+	{
+		"match.go",
+		`if many {`,
+		`if false && (many) {`,
+		"only the speed differs",
+	},
+	{
+		"walk.go",
+		`if i < 0 && bytes.IndexByte(key, '\\') >= 0 {`,
+		`if i < 0 || bytes.IndexByte(key, '\\') >= 0 {`,
+		"a name without escapes is looked up twice",
+	},
+	{
+		"walk.go",
+		`if i < 0 && bytes.IndexByte(key, '\\') >= 0 {`,
+		`if i <= 0 && bytes.IndexByte(key, '\\') >= 0 {`,
+		"a name with escapes has no index before they are resolved",
+	},
+	{
+		"walk.go",
+		`if i < 0 && bytes.IndexByte(key, '\\') >= 0 {`,
+		`if i < 1 && bytes.IndexByte(key, '\\') >= 0 {`,
+		"a name with escapes has no index before they are resolved",
+	},
+	{
+		"rulesrequestfields.go",
+		`{Name: "one byte more", Raw: long(limit + 1)},`,
+		`{Name: "one byte more", Raw: long(limit + 2)},`,
+		"a sample that is too long as well",
+	},
+	{
+		"rulesrequestfields.go",
+		"{Name: \"characters are not bytes\", Raw: carrying(sample, `\"`+strings.Repeat(\"好\", limit/3+1)+`\"`)},",
+		"{Name: \"characters are not bytes\", Raw: carrying(sample, `\"`+strings.Repeat(\"好\", limit/3+2)+`\"`)},",
+		"a sample that is too long as well",
+	},
+	{
+		"rulesrequestsense.go",
+		`if len(a.friends) > manyAccounts {`,
+		`if len(a.friends) >= manyAccounts {`,
+		"both ways of looking find the same",
+	},
+}
