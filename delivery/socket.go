@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type socket struct {
 	tls    *tls.Conn // the same as conn, or nil
 	base   net.Conn  // what TLS runs over, else the same as conn
 	peeker *peeker
+	stream io.ReadWriter // what reads and writes conn
 
 	used bool            // it has carried an exchange
 	idle time.Time       // since when it lies in the pool
@@ -42,7 +44,10 @@ type watch struct {
 }
 
 func newSocket(conn, base net.Conn) *socket {
-	s := &socket{conn: conn, base: base}
+	s := &socket{conn: conn, base: base, stream: conn}
+	if d := newDirect(conn); d != nil {
+		s.stream = d
+	}
 	s.tls, _ = conn.(*tls.Conn)
 	if c, ok := base.(syscall.Conn); ok {
 		if raw, err := c.SyscallConn(); err == nil {
@@ -133,7 +138,7 @@ func timedOut(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
 // read reads until the limit.
 func (s *socket) read(b []byte) (int, error) {
 	for {
-		n, err := s.conn.Read(b)
+		n, err := s.stream.Read(b)
 		if err == nil || n > 0 || !s.struck(err) {
 			return n, err
 		}
@@ -143,7 +148,7 @@ func (s *socket) read(b []byte) (int, error) {
 // write writes until the limit.
 func (s *socket) write(b []byte) (int, error) {
 	for done := 0; ; {
-		n, err := s.conn.Write(b[done:])
+		n, err := s.stream.Write(b[done:])
 		done += n
 		if err == nil || !s.struck(err) {
 			return done, err
