@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawconn"
 )
 
 // socket is one connection. At any time one goroutine owns it, and, while a message is written beside listening, a
@@ -44,10 +45,7 @@ type watch struct {
 }
 
 func newSocket(conn, base net.Conn) *socket {
-	s := &socket{conn: conn, base: base, stream: conn}
-	if d := newDirect(conn); d != nil {
-		s.stream = d
-	}
+	s := &socket{conn: conn, base: base, stream: rawconn.Stream(conn)}
 	s.tls, _ = conn.(*tls.Conn)
 	if c, ok := base.(syscall.Conn); ok {
 		if raw, err := c.SyscallConn(); err == nil {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/chatcb/chatcb/internal/rawconn"
 )
 
 // Front serves a [Server] on listeners. It answers requests as Chat sends them by itself, with the bytes of their headers
@@ -88,7 +90,7 @@ func (f *Front) Serve(l net.Listener) error {
 
 // start drives a connection in a goroutine of its own.
 func (f *Front) start(conn net.Conn, passed *passedListener) {
-	l := &fastLane{front: f, conn: conn, remote: conn.RemoteAddr().String()}
+	l := &fastLane{front: f, conn: conn, stream: rawconn.Stream(conn), remote: conn.RemoteAddr().String()}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closing.Load() { // who closes has seen the others only

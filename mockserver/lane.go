@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 type fastLane struct {
 	front  *Front
 	conn   net.Conn
+	stream io.ReadWriter // what reads and writes conn
 	remote string
 	buf    []byte // what came and is not answered yet
 	out    []byte
@@ -28,7 +30,7 @@ func (l *fastLane) drive() (pass bool) {
 		case verdict == lanePass || verdict == laneTake && l.front.server.plan.Load().misbehaves():
 			return true
 		case verdict == laneRefuse:
-			_, _ = l.conn.Write([]byte(refusal)) // it is closed whether that reaches the client or not
+			_, _ = l.stream.Write([]byte(refusal)) // it is closed whether that reaches the client or not
 			return false
 		case verdict == laneTake:
 			if !l.answer(&q) {
@@ -70,7 +72,7 @@ func (l *fastLane) read() error {
 	if len(l.buf) == cap(l.buf) {
 		l.buf = append(l.buf, make([]byte, cap(l.buf))...)[:len(l.buf)]
 	}
-	n, err := l.conn.Read(l.buf[len(l.buf):cap(l.buf)])
+	n, err := l.stream.Read(l.buf[len(l.buf):cap(l.buf)])
 	l.buf = l.buf[:len(l.buf)+n]
 	if n > 0 {
 		return nil
@@ -96,7 +98,7 @@ func (l *fastLane) answer(q *laneRequest) bool {
 	t.compose()
 	t.publish()
 	l.out = t.event.answer.dated(l.out[:0], l.front.now.Load().date)
-	_, err := l.conn.Write(l.out)
+	_, err := l.stream.Write(l.out)
 	return err == nil
 }
 

@@ -1,6 +1,6 @@
 //go:build linux && !race
 
-package delivery
+package rawconn
 
 import (
 	"bytes"
@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// TestDirectIsPlain puts a connection of the net package and one that is read directly into the same situations, and
+// TestStreamIsPlain puts a connection of the net package and one that is read directly into the same situations, and
 // wants the same bytes and the same words of failure.
-func TestDirectIsPlain(t *testing.T) {
+func TestStreamIsPlain(t *testing.T) {
 	type stream = io.ReadWriter
 	read := func(s stream) (string, error) {
 		b := make([]byte, 64)
@@ -75,7 +75,10 @@ func TestDirectIsPlain(t *testing.T) {
 				go func() { defer close(over); c.there(peer) }()
 				s := stream(conn)
 				if directly {
-					s = newDirect(conn)
+					s = Stream(conn)
+					if _, ok := s.(*direct); !ok {
+						t.Fatalf("got a %T, want it direct", s)
+					}
 				}
 				got, err := c.here(conn, s)
 				conn.Close()
