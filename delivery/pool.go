@@ -7,7 +7,7 @@ import (
 
 // restTime is from when on an unused connection is looked at before it is used again. Looking costs about four per cent
 // of an exchange over loopback; within a shorter time hardly a receiver closes.
-const restTime = time.Millisecond
+const restTime = 5 * time.Millisecond
 
 // take returns the connection used last that is still open and quiet, or nil.
 func (c *Client) take(now time.Time) *socket {

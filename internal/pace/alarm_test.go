@@ -52,3 +52,17 @@ func TestAlarmAllocatesNothing(t *testing.T) {
 		t.Errorf("got %v allocations, want none", got)
 	}
 }
+
+// A moment may come while the alarm is being set: the wait must end all the same.
+func TestAlarmRingsWhileItIsSet(t *testing.T) {
+	a, err := NewAlarm(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	for i := range 20_000 {
+		if err := a.Wait(time.Now().Add(time.Duration(i%2000) * 10)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
