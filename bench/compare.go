@@ -13,6 +13,8 @@ type sample struct {
 	Count uint64        `json:"count"` // exchanges, every one of them answered as it should
 	CPU   time.Duration `json:"cpu_ns"`
 	Wall  time.Duration `json:"wall_ns"`
+	// Memory is the most that the process held, in MiB.
+	Memory float64 `json:"-"`
 }
 
 // cost is the processor time of one exchange in microseconds.
@@ -54,11 +56,11 @@ func interleave(contenders []contender, repetitions int) (*comparison, error) {
 func (c *comparison) render(w io.Writer, base string) error {
 	b := slices.IndexFunc(c.contenders, func(x contender) bool { return x.name == base })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(t, "client\tCPU µs\tlow\thigh\tof %s\tlow\thigh\tper second\t\n", base)
+	fmt.Fprintf(t, "client\tCPU µs\tlow\thigh\tof %s\tlow\thigh\tper second\tMiB\t\n", base)
 	for i := range c.contenders {
-		var costs, ratios, rates []float64
+		var costs, ratios, rates, memory []float64
 		for n, s := range c.samples[i] {
-			costs, rates = append(costs, s.cost()), append(rates, s.rate())
+			costs, rates, memory = append(costs, s.cost()), append(rates, s.rate()), append(memory, s.Memory)
 			if b >= 0 {
 				ratios = append(ratios, s.cost()/c.samples[b][n].cost())
 			}
@@ -69,7 +71,7 @@ func (c *comparison) render(w io.Writer, base string) error {
 		} else {
 			fmt.Fprint(t, "\t\t\t")
 		}
-		fmt.Fprintf(t, "%.0f\t\n", median(rates))
+		fmt.Fprintf(t, "%.0f\t%.0f\t\n", median(rates), slices.Max(memory))
 	}
 	return t.Flush()
 }

@@ -33,11 +33,11 @@ func compareClients(args []string) error {
 		return err
 	}
 	defer stop()
-	for number := range strings.SplitSeq(*list, ",") {
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			return fmt.Errorf("-connections: got %q, want numbers with commas between", *list)
-		}
+	numbers, err := integers(*list)
+	if err != nil {
+		return fmt.Errorf("-connections: %w", err)
+	}
+	for _, n := range numbers {
 		c, err := interleave(clientContenders(clientRun{address, n, *length}, *only), *repetitions)
 		if err != nil {
 			return err
@@ -81,7 +81,7 @@ func (r clientRun) process(name string) (sample, error) {
 	if err != nil {
 		return sample{}, err
 	}
-	var s sample
+	s := sample{Memory: peakMiB(cmd.ProcessState)}
 	return s, json.Unmarshal(out, &s)
 }
 
@@ -126,5 +126,5 @@ func (r clientRun) wrk(program string) (sample, error) {
 		return sample{}, fmt.Errorf("%d requests failed", failed)
 	}
 	state := cmd.ProcessState
-	return sample{count, state.UserTime() + state.SystemTime(), time.Duration(micros) * time.Microsecond}, nil
+	return sample{count, state.UserTime() + state.SystemTime(), time.Duration(micros) * time.Microsecond, peakMiB(state)}, nil
 }

@@ -1,7 +1,8 @@
 // Command bench measures chatcb beside its peers, in one run and on one machine.
 //
 //	go run . delivery    the client of package delivery beside fasthttp's, net/http's and wrk
-//	go run . simulate    the simulation, beside wrk
+//	go run . simulate    the simulation, beside wrk, vegeta and hey, as far as they are on the path
+//	go run . stall       what the simulation and its peers say of a receiver that stalls for one second in ten
 //
 // Each repetition visits every contender once, so that a slow phase of a shared machine hits all alike; what counts is
 // the median of the ratios within a repetition. CPU time per exchange is measured rather than exchanges per second,
@@ -14,6 +15,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 )
 
 // command is one comparison, or a part that a comparison runs as another process.
@@ -26,7 +29,8 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"delivery", "CPU per exchange on kept connections: delivery, fasthttp, net/http, wrk", compareClients},
-		{"simulate", "CPU and lateness of simulate, beside wrk", compareSimulate},
+		{"simulate", "CPU and lateness of simulate, beside wrk, vegeta, hey", compareSimulate},
+		{"stall", "latency that simulate, vegeta and hey report of a receiver that stalls", compareStall},
 		{"receiver", "", runReceiver},
 		{"door", "", runDoor},
 		{"simulator", "", runSimulator},
@@ -55,4 +59,16 @@ func run(args []string) error {
 		}
 	}
 	return errors.New("name one of these comparisons")
+}
+
+// integers reads numbers with commas between.
+func integers(list string) (numbers []int, err error) {
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n <= 0 {
+			return nil, fmt.Errorf("got %q, want numbers with commas between", list)
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers, nil
 }

@@ -84,3 +84,12 @@ func ownCPU() (time.Duration, error) {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
 }
+
+// peakMiB is the most memory that a process held which has ended.
+func peakMiB(state *os.ProcessState) float64 {
+	u, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	return float64(u.Maxrss) / 1024
+}

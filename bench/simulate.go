@@ -6,10 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime"
 	"runtime/pprof"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/delivery"
@@ -20,11 +18,11 @@ import (
 type played struct {
 	sample
 	Late50, Late99 time.Duration // chatcb's own lateness
-	HeapKiB        uint64
+	P99            time.Duration // latency, counted from when requests were due
 }
 
-// compareSimulate measures simulate beside wrk in a closed loop: every request of simulate is drawn anew and every answer
-// judged, wrk sends the same bytes again and again and looks at nothing.
+// compareSimulate measures simulate beside its peers, in a closed loop and at rates: every request of simulate is drawn
+// anew and every answer judged, the others send the same bytes again and again and look at the status at most.
 func compareSimulate(args []string) error {
 	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
 	list := flags.String("connections", "16,64,256", "numbers of connections")
@@ -39,17 +37,13 @@ func compareSimulate(args []string) error {
 		return err
 	}
 	defer stop()
-	for number := range strings.SplitSeq(*list, ",") {
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			return fmt.Errorf("-connections: got %q, want numbers with commas between", *list)
-		}
+	numbers, err := integers(*list)
+	if err != nil {
+		return fmt.Errorf("-connections: %w", err)
+	}
+	for _, n := range numbers {
 		r := clientRun{address, n, *length}
-		all := append([]contender{{"simulate", func() (sample, error) {
-			p, err := r.simulate("-jobs", strconv.Itoa(n))
-			return p.sample, err
-		}}}, clientContenders(r, "wrk")...)
-		c, err := interleave(all, *repetitions)
+		c, err := interleave(closedContenders(r), *repetitions)
 		if err != nil {
 			return err
 		}
@@ -59,23 +53,32 @@ func compareSimulate(args []string) error {
 		}
 		fmt.Println()
 	}
-	return openLoop(clientRun{address, 256, *length}, *rates)
+	if _, err := (clientRun{address: address}).arrivals(1); err != nil { // forgets those of the closed loop
+		return err
+	}
+	return openLoop(clientRun{address, 64, *length}, *rates, *repetitions)
 }
 
-// openLoop shows what each pacing costs and how late it is.
-func openLoop(r clientRun, rates string) error {
-	fmt.Printf("%-9s %8s %12s %9s %12s %12s %9s\n", "pacing", "asked", "sent", "CPU µs", "late p50 ms", "late p99 ms", "heap KiB")
-	for rate := range strings.SplitSeq(rates, ",") {
-		for _, pacing := range []string{"precise", "grouped"} {
-			p, err := r.simulate("-rate", rate, "-pacing", pacing)
-			if err != nil {
-				return err
-			}
-			fmt.Printf("%-9s %8s %12.0f %9.2f %12.3f %12.3f %9d\n", pacing, rate, p.rate(), p.cost(), float64(p.Late50)/1e6,
-				float64(p.Late99)/1e6, p.HeapKiB)
-		}
+// closedContenders are simulate, and the peers that are there.
+func closedContenders(r clientRun) []contender {
+	all := []contender{{"simulate", func() (sample, error) {
+		p, err := r.simulate("-jobs", strconv.Itoa(r.connections))
+		return p.sample, err
+	}}}
+	all = append(all, clientContenders(r, "wrk")...)
+	if program, ok := found("vegeta"); ok {
+		all = append(all, contender{"vegeta", func() (sample, error) {
+			s, _, err := r.vegeta(program, 0)
+			return s, err
+		}})
 	}
-	return nil
+	if program, ok := found("hey"); ok {
+		all = append(all, contender{"hey", func() (sample, error) {
+			s, _, err := r.hey(program, 0)
+			return s, err
+		}})
+	}
+	return all
 }
 
 func (r clientRun) simulate(args ...string) (played, error) {
@@ -87,7 +90,7 @@ func (r clientRun) simulate(args ...string) (played, error) {
 	if err != nil {
 		return played{}, err
 	}
-	var p played
+	p := played{sample: sample{Memory: peakMiB(cmd.ProcessState)}}
 	return p, json.Unmarshal(out, &p)
 }
 
@@ -98,6 +101,7 @@ func runSimulator(args []string) error {
 	jobs := flags.Int("jobs", 0, "")
 	rate := flags.Float64("rate", 1000, "")
 	pacing := flags.String("pacing", "precise", "")
+	most := flags.Int("max-connections", 256, "")
 	length := flags.Duration("time", time.Second, "")
 	profile := flags.String("profile", "", "")
 	if err := flags.Parse(args); err != nil {
@@ -127,7 +131,7 @@ func runSimulator(args []string) error {
 		return err
 	}
 	e := &simulate.Engine{
-		Generator: generator, Client: &delivery.Client{Target: target}, Pacing: simulate.Pacing(*pacing), MaxConnections: 256,
+		Generator: generator, Client: &delivery.Client{Target: target}, Pacing: simulate.Pacing(*pacing), MaxConnections: *most,
 		Wire:     simulate.Wire{Target: target, Draft: target.Draft(), AppID: "1400000001"},
 		Schedule: simulate.Schedule{Pacer: simulate.Constant(*rate), Duration: *length},
 	}
@@ -151,10 +155,8 @@ func runSimulator(args []string) error {
 	if open := result.Effects[simulate.Allowed].N(); open != result.Requests {
 		return fmt.Errorf("%d of %d requests were not answered as they should", result.Requests-open, result.Requests)
 	}
-	var mem runtime.MemStats
-	runtime.ReadMemStats(&mem)
 	return json.NewEncoder(os.Stdout).Encode(played{
 		sample: sample{Count: result.Requests, CPU: after - before, Wall: result.Took}, Late50: result.Lateness.Quantile(0.5),
-		Late99: result.Lateness.Quantile(0.99), HeapKiB: mem.Sys >> 10,
+		Late99: result.Lateness.Quantile(0.99), P99: result.Latency.Quantile(0.99),
 	})
 }
