@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -26,7 +25,7 @@ type mock struct {
 	url      string
 	admin    *adminServer
 	journal  *capture.Journal
-	redact   func() *scrub.Scrubber // nil: nothing is redacted
+	restored mockserver.Cursor // what is before it comes from the journal
 
 	say     sync.Mutex // on stderr
 	unkept  atomic.Uint64
@@ -48,15 +47,20 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	if err != nil {
 		return m, err
 	}
-	if m.redact, err = o.keep.scrubber(); err != nil {
+	if err = o.keep.resolve(&m.config); err != nil {
 		return m, err
 	}
 	if err = m.openJournal(); err != nil {
 		return m, err
 	}
-	m.config.RingCount, m.config.RingBytes = o.keep.remember, o.keep.rememberBytes
 	if m.server, err = mockserver.New(m.config); err != nil {
 		return m, &usageError{err}
+	}
+	if m.journal != nil {
+		if err = refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact); err != nil {
+			return m, fmt.Errorf("--data: %w", err)
+		}
+		m.restored = m.server.Latest()
 	}
 	if m.listener, err = o.listen.open(); err != nil {
 		return m, err
@@ -182,13 +186,7 @@ func (m *mock) openJournal() error {
 
 // keep writes one exchange down.
 func (m *mock) keep(e *mockserver.Event) error {
-	x, extra := e.Exchange(), e.Extra()
-	if m.redact != nil {
-		r := capture.Record{Exchange: *x, Extra: extra}
-		m.redact().Record(&r)
-		x, extra = &r.Exchange, r.Extra
-	}
-	seq, err := m.journal.Append(x, extra...)
+	seq, err := m.journal.Append(e.Exchange(), e.Extra()...)
 	if err == nil {
 		e.Seq = seq
 		return nil

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/report"
@@ -23,12 +22,11 @@ type shower struct {
 	lines   bool      // JSON lines
 	term    *report.Terminal
 	at      mockserver.Cursor
-	judging capture.Judging
 }
 
 func (m *mock) shower() *shower {
 	a := m.o.app
-	s := &shower{m: m, out: a.stdout, lines: a.output == "ndjson", term: a.terminal()}
+	s := &shower{m: m, out: a.stdout, lines: a.output == "ndjson", term: a.terminal(), at: m.restored}
 	if len(m.o.command) > 0 { // stdout is the command's
 		s.out, s.term = a.stderr, a.errTerminal()
 	}
@@ -82,7 +80,7 @@ func (s *shower) follow(ctx context.Context, enough func()) {
 		if s.m.server.Follow(ctx, s.at) == nil {
 			s.batch()
 		}
-		if n := s.m.o.exitCount; n > 0 && uint64(s.at) >= n {
+		if n := s.m.o.exitCount; n > 0 && uint64(s.at-s.m.restored) >= n {
 			enough()
 		}
 	}
@@ -112,14 +110,6 @@ func (s *shower) batch() {
 // show prints one exchange.
 func (s *shower) show(e *mockserver.Event) {
 	x, judgement, extra := e.Exchange(), e.Judgement(), e.Extra()
-	from := e.Request().FromAccount
-	if s.m.redact != nil {
-		r := capture.Record{Exchange: *x, Extra: extra}
-		s.m.redact().Record(&r)
-		x, extra = &r.Exchange, r.Extra
-		_ = s.judging.Exchange(x) // requests may be wrong
-		judgement, from = &s.judging.Judgement, s.judging.Asked.From
-	}
 	if s.lines {
 		s.line(x, judgement, extra)
 		return
@@ -127,7 +117,7 @@ func (s *shower) show(e *mockserver.Event) {
 	// A line has the rules that the request broke before those that the answer did.
 	all := &conformance.Judgement{Verdicts: judgement.Verdicts}
 	all.Findings = append(append(all.Findings, e.Findings...), judgement.Findings...)
-	event := &report.Event{Exchange: x, Judgement: all, Number: e.Seq, From: from}
+	event := &report.Event{Exchange: x, Judgement: all, Number: e.Seq, From: e.Request().FromAccount}
 	if len(all.Verdicts) == 0 {
 		why := e.Unreadable
 		if why == "" {
