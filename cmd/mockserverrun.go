@@ -47,6 +47,9 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	if err != nil {
 		return m, err
 	}
+	if id := m.config.Faults.OfHandshakes(); id != "" && secure == nil {
+		return m, usagef("--fault: %s needs HTTPS: give --tls, or --tls-cert and --tls-key", id)
+	}
 	if err = o.keep.resolve(&m.config); err != nil {
 		return m, err
 	}

@@ -17,11 +17,11 @@ import (
 // shower prints exchanges as they come. It reads them as a viewer, so that a slow terminal slows no answer: it loses
 // some, and says so.
 type shower struct {
-	m       *mock
-	out     io.Writer // stdout, or stderr beside a command
-	lines   bool      // JSON lines
-	term    *report.Terminal
-	at      mockserver.Cursor
+	m     *mock
+	out   io.Writer // stdout, or stderr beside a command
+	lines bool      // JSON lines
+	term  *report.Terminal
+	at    mockserver.Cursor
 }
 
 func (m *mock) shower() *shower {

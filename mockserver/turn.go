@@ -73,6 +73,7 @@ func (t *turn) run() {
 			f.receive(t, &t.hits[i])
 		}
 	}
+	t.event.Injected = append(t.event.Injected, t.secured()...)
 	t.receive()
 	t.judge()
 	t.decide()
