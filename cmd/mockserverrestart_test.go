@@ -33,6 +33,9 @@ type process struct {
 func (p *process) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.out.Len() > 1<<20 {
+		return len(b), nil // nobody looks at so much
+	}
 	return p.out.Write(b)
 }
 
@@ -88,6 +91,7 @@ func (p *process) ask(t *testing.T, from, to, wording string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, _ = io.Copy(io.Discard, resp.Body) // or the connection would be closed
 	resp.Body.Close()
 }
 

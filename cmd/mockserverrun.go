@@ -11,8 +11,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/page"
 )
 
 // mock is a mock server that is about to run.
@@ -73,7 +75,9 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	if m.config.Policy != nil || m.config.Shadow != nil {
 		reload = m.reload
 	}
-	if m.admin, err = o.listen.openAdmin(m.server, m.url, reload); err != nil {
+	if m.admin, err = o.listen.openAdmin(m.server, page.About{
+		URL: m.url, Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
+	}, reload); err != nil {
 		return m, err
 	}
 	m.front = m.server.Front()

@@ -36,10 +36,7 @@ func (m *mock) shower() *shower {
 // begin says where the server is and what it does.
 func (s *shower) begin() {
 	m := s.m
-	link := ""
-	if m.admin != nil {
-		link = m.admin.link
-	}
+	link := m.admin.shownLink()
 	if s.lines {
 		b := callback.AppendString(fmt.Appendf(nil, `{"type":"ready","version":%d,"url":`, report.Version), m.url)
 		b = callback.AppendString(append(b, `,"page":`...), link)

@@ -26,7 +26,7 @@ func live(t *testing.T) (receiver, link string, server *mockserver.Server) {
 	}
 	a := httptest.NewServer(server)
 	t.Cleanup(a.Close)
-	admin, err := server.Admin(mockserver.AdminConfig{Token: token, Pages: page.Handler(mockserver.AdminCookie, a.URL)})
+	admin, err := server.Admin(mockserver.AdminConfig{Token: token, Pages: page.Handler(mockserver.AdminCookie, page.About{URL: a.URL, Deadline: 2000})})
 	if err != nil {
 		t.Fatal(err)
 	}

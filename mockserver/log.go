@@ -46,6 +46,10 @@ func NewLog(config LogConfig) *Log {
 // [Event.Extra]. Both are copied. It never waits for who looks.
 func (l *Log) Add(x *callback.Exchange, extra []callback.Member) {
 	e := l.event(x, extra)
+	if e.Seq == 0 { // nobody wrote it down
+		e.Seq = l.lastSeq() + 1
+	}
+	e.Judgement() // it is counted; judging takes longer than others may have to wait
 	l.ring.add(e, e)
 }
 

@@ -10,7 +10,8 @@ import (
 // The pace of a stream. A page cannot show more, and a viewer must not cost the server more, however many requests come.
 const (
 	streamEvery = 100 * time.Millisecond
-	streamMost  = 200 // exchanges in one message; the newest ones
+	streamMost  = 200       // exchanges in one message; the newest ones
+	streamBytes = 256 << 10 // of a message, from which on the rest is for the next one
 	streamBeat  = 15 * time.Second
 	streamWrite = 10 * time.Second // for one message; who is slower is cut off and comes back
 )
@@ -90,21 +91,28 @@ func (v *viewer) batch() []byte {
 	b := v.log.Events(v.at, streamMost)
 	v.at = b.Next
 	out := append(v.buf[:0], "event: exchanges\n"...)
-	if n := len(b.Events); n > 0 {
-		out = append(strconv.AppendUint(append(out, "id: "...), b.Events[n-1].Seq, 10), '\n')
-	}
 	out = strconv.AppendUint(append(out, `data: {"lost":`...), lost+b.Lost, 10)
 	if v.anew {
 		out, v.anew = append(out, `,"anew":true`...), false
 	}
 	out = append(out, `,"exchanges":[`...)
+	last := uint64(0)
 	for i, e := range b.Events {
+		if len(out) > streamBytes {
+			v.at = b.Next - Cursor(len(b.Events)-i)
+			break
+		}
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = e.appendSummary(out) // JSON has no raw line breaks, so one data line holds it
+		last = e.Seq
 	}
-	v.buf = append(out, "]}\n\n"...)
+	out = append(out, "]}\n"...)
+	if last > 0 {
+		out = append(strconv.AppendUint(append(out, "id: "...), last, 10), '\n')
+	}
+	v.buf = append(out, '\n')
 	return v.buf
 }
 
