@@ -140,3 +140,17 @@ func TestLivePageAtKeyboard(t *testing.T) {
 	do(t, ctx, chromedp.KeyEvent(kb.Enter))
 	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('Request 1')`, "true")
 }
+
+// TestLivePageInANarrowWindow has no more to scroll sideways than the table.
+func TestLivePageInANarrowWindow(t *testing.T) {
+	receiver, link, _ := live(t)
+	ctx := browser(t)
+	do(t, ctx, scheme("light"), chromedp.EmulateViewport(400, 900), chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
+	ask(t, receiver, "somebody-with-quite-a-long-name", "alice", strings.Repeat("b", 100))
+	eventually(t, ctx, rows, "2")
+	do(t, ctx, chromedp.Click("#rows button"))
+	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('Request 1')`, "true")
+	eventually(t, ctx, `document.documentElement.scrollWidth`, "400")
+	accessible(t, ctx, "narrow")
+	shot(t, ctx, "live-narrow")
+}

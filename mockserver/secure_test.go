@@ -76,7 +76,9 @@ func TestHandshakeFaults(t *testing.T) {
 				t.Errorf("%s: the certificate ends soon: %v", fault, soon)
 			}
 		}
-		_, err = post(func(c *tls.Config) { c.MinVersion, c.MaxVersion, c.InsecureSkipVerify = tls.VersionTLS10, tls.VersionTLS11, true })
+		_, err = post(func(c *tls.Config) {
+			c.MinVersion, c.MaxVersion, c.InsecureSkipVerify = tls.VersionTLS10, tls.VersionTLS11, true
+		})
 		if (err == nil) != (fault == "tls-old-versions") {
 			t.Errorf("%s: TLS 1.1: got %v", fault, err)
 		}

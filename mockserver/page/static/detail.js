@@ -28,7 +28,8 @@ function verdicts(x, t) {
   const list = el('dl');
   for (const v of x.verdicts) {
     const fate = v.effect === 'BLOCK' ? t.notAdded : t.added;
-    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${fate}: ${t.said} ${v.said}${v.code ? ` ${v.code}` : ''}, ${t.why} ${v.cause}`,
+    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${fate}: ${t.said} ${v.said}${v.code ? ` ${v.code}` : ''}`,
+      v.cause === 'said' ? '' : `, ${t.why} ${v.cause}`,
       v.basis === 'assumed' ? ` (${t.assumed})` : ''));
   }
   return list;
@@ -43,7 +44,9 @@ function findings(list, t) {
 }
 
 function trace(x, t) {
-  if (!x.trace.some((d) => d.rule)) return [el('p', {}, t.noTrace), steps(x.trace[0], t)];
+  if (!x.trace.some((d) => d.rule)) {
+    return [el('p', {}, t.noTrace), ...x.trace.slice(0, 1).map((d) => steps(d, t)).filter(Boolean)];
+  }
   return x.trace.map((d) => el('div', {}, el('p', {}, el('strong', {}, visible(d.account)),
     ` ${d.code === 0 ? t.letThrough : `${t.denied} ${d.code}`}${d.why ? ` · ${visible(d.why)}` : ` · ${t.noRule}`}`), steps(d, t)));
 }
@@ -81,7 +84,7 @@ export function show(place, x, t, say) {
     type: 'button',
     onclick: async () => { await navigator.clipboard.writeText(make(x)); say(t.copied); },
   }, label);
-  const facts = el('dl', {}, el('dt', {}, t.time), el('dd', {}, new Date(x.time).toLocaleString()),
+  const facts = el('dl', {}, el('dt', {}, t.time), el('dd', {}, new Date(x.time).toLocaleString(document.documentElement.lang, { hour12: false })),
     el('dt', {}, t.status), el('dd', {}, String(x.response?.status ?? '–')));
   if (x.client) facts.append(el('dt', {}, t.client), el('dd', {}, x.client));
   if (x.policy) facts.append(el('dt', {}, t.policy), el('dd', {}, visible(x.policy)));

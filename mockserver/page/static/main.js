@@ -1,7 +1,7 @@
 // The live page: connects the stream, the model and what is seen.
 import { Model, duration, filter, quantile } from './model.js';
 import { effectWord, el, show, visible } from './detail.js';
-import { startFaults, startLists } from './steer.js';
+import { retell, startFaults, startLists } from './steer.js';
 import { languages } from './words.js';
 
 const $ = (id) => document.getElementById(id);
@@ -29,6 +29,8 @@ function translate() {
   $('what').textContent = about.recording ? t.recording(about.target) : t.mockServer;
   document.title = `chatcb ${$('what').textContent}`;
   if (detail) show($('detail'), detail, t, say);
+  retell();
+  forgetRows(); // they have words too
   paint();
 }
 
@@ -39,10 +41,10 @@ function row(r) {
   const who = visible(r.to ? `${r.from} → ${r.to}` : r.from || '–');
   const open = el('button', { type: 'button', onclick: () => choose(r.seq, key) }, who);
   const tr = el('tr', {},
-    el('td', {}, new Date(r.time).toLocaleTimeString()),
+    el('td', {}, new Date(r.time).toLocaleTimeString(language, { hour12: false })),
     el('td', {}, effectWord(r)),
     el('td', { class: 'who', title: who }, open),
-    el('td', {}, r.cause || t.nobody, r.guarded ? el('span', { class: 'tag' }, t.guardTag) : null, r.faults.length ? el('span', { class: 'tag' }, r.faults.join(' ')) : null, r.rules.length ? el('span', { class: 'rules' }, r.rules.join(' ')) : null),
+    el('td', { class: 'why' }, el('span', { class: 'cause' }, r.cause || t.nobody), r.guarded ? el('span', { class: 'tag' }, t.guardTag) : null, ...r.faults.map((f) => el('span', { class: 'tag', title: f }, f.split(/[ =]/)[0])), r.rules.length ? el('span', { class: 'rules' }, r.rules.join(' ')) : null),
     el('td', { class: r.took > about.deadline_ms ? 'num bad-text' : 'num' }, duration(r.took)));
   tr.addEventListener('click', () => choose(r.seq, key));
   return tr;
@@ -51,6 +53,10 @@ function row(r) {
 // A row stays the same element as long as it is shown: one that is replaced under the pointer loses the click, and the
 // focus.
 let elements = new Map();
+function forgetRows() {
+  for (const tr of elements.values()) tr.remove();
+  elements.clear();
+}
 function rowsShown() {
   const fits = filter($('filter').value);
   const body = $('rows');
@@ -69,6 +75,7 @@ function rowsShown() {
 function latency() {
   const svg = $('latency');
   const list = model.latencies;
+  const deadline = `${about.deadline_ms / 1000} s`;
   const top = Math.max(about.deadline_ms * 1.15, ...list);
   const y = (ms) => 62 - 60 * Math.sqrt(ms / top); // the root keeps fast answers visible beside the deadline
   const ns = 'http://www.w3.org/2000/svg';
@@ -81,7 +88,7 @@ function latency() {
     x: 4 * i, width: 3, y: y(ms), height: 64 - y(ms), class: ms > about.deadline_ms ? 'bar late' : 'bar',
   })), shape('line', { x1: 0, x2: 480, y1: y(about.deadline_ms), y2: y(about.deadline_ms), class: 'limit' }));
   $('latency-text').textContent = list.length
-    ? t.latency(list.length, duration(quantile(list, 0.5)), duration(Math.max(...list)), duration(about.deadline_ms)) : t.noLatency(duration(about.deadline_ms));
+    ? t.latency(list.length, duration(quantile(list, 0.5)), duration(Math.max(...list)), deadline) : t.noLatency(deadline);
 }
 
 function paint() {
@@ -119,7 +126,7 @@ async function choose(seq, key) {
 }
 
 function take(batch) {
-  if (batch.anew) { elements.forEach((tr) => tr.remove()); elements.clear(); held = []; }
+  if (batch.anew) { forgetRows(); held = []; }
   if (!paused || batch.anew) { model.add(batch); return; }
   held.push(batch);
   while (held.length > 50) model.lost += held.shift().exchanges.length; // a page left paused must not grow for ever
