@@ -20,7 +20,7 @@ func (j *Journal) After(seq uint64) iter.Seq2[*Record, error] {
 			if i+1 < len(segs) && segs[i+1].first <= seq+1 {
 				continue // all of it is known
 			}
-			if more, err := j.readSegment(&segs[i], seq, rec, yield); err != nil {
+			if more, err := j.readFrom(&segs[i], 0, seq, rec, yield); err != nil {
 				yield(nil, err)
 				return
 			} else if !more {
@@ -30,7 +30,8 @@ func (j *Journal) After(seq uint64) iter.Seq2[*Record, error] {
 	}
 }
 
-func (j *Journal) readSegment(seg *segment, seq uint64, rec *Record, yield func(*Record, error) bool) (more bool, err error) {
+// readFrom reads the records of a segment with a number above seq, from a byte on at which a line begins.
+func (j *Journal) readFrom(seg *segment, start int64, seq uint64, rec *Record, yield func(*Record, error) bool) (more bool, err error) {
 	f, err := j.root.Open(seg.name)
 	if isGone(err) {
 		return true, nil
@@ -39,7 +40,7 @@ func (j *Journal) readSegment(seg *segment, seq uint64, rec *Record, yield func(
 		return false, err
 	}
 	defer f.Close()
-	r := NewReader(io.LimitReader(f, seg.size)) // what is beyond may be written just now
+	r := NewReader(io.NewSectionReader(f, start, seg.size-start)) // what is beyond may be written just now
 	for {
 		switch err := r.Read(rec); {
 		case err == io.EOF:

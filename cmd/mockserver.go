@@ -135,6 +135,8 @@ func groupTitle(group string) string {
 		return "Shapes of real handlers"
 	case "legal":
 		return "Odd but legal: no rule minds them"
+	case "TLS":
+		return "In TLS handshakes, and over HTTP/2 (with --tls, or --tls-cert)"
 	}
 	return "Broken receivers, found out by " + group
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/mockserver"
@@ -131,17 +132,18 @@ func (k *keepFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
 	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
 	f.DurationVar(&k.maxAge, "max-age", 0, "how long exchanges stay in the journal (default: for ever)")
-	f.BoolVar(&k.redact, "redact", false, "write pseudonyms and masks for ids and texts in the journal and in the output; the live page shows all")
+	f.BoolVar(&k.redact, "redact", false, "pseudonyms and masks for ids and texts, everywhere: in the output, on the live page, in the API, exports and the journal")
 	f.StringVar(&k.redactKey, "redact-key", "", "file with the key of the pseudonyms, to have the same ones in every run (default: random)")
 }
 
-// scrubber returns what redacts, or nil.
-func (k *keepFlags) scrubber() (func() *scrub.Scrubber, error) {
+// resolve has what is not to be shown taken out.
+func (k *keepFlags) resolve(config *mockserver.Config) error {
+	config.RingCount, config.RingBytes = k.remember, k.rememberBytes
 	if !k.redact {
 		if k.redactKey != "" {
-			return nil, usagef("--redact-key is for --redact")
+			return usagef("--redact-key is for --redact")
 		}
-		return nil, nil
+		return nil
 	}
 	key := make([]byte, 32)
 	if k.redactKey == "" {
@@ -149,15 +151,22 @@ func (k *keepFlags) scrubber() (func() *scrub.Scrubber, error) {
 	} else {
 		text, err := os.ReadFile(k.redactKey)
 		if err != nil {
-			return nil, usagef("--redact-key: %w", err)
+			return usagef("--redact-key: %w", err)
 		}
 		key = []byte(strings.TrimSpace(string(text)))
 	}
 	if _, err := scrub.New(key); err != nil {
-		return nil, usagef("--redact-key: %w", err)
+		return usagef("--redact-key: %w", err)
 	}
-	return func() *scrub.Scrubber {
+	scrubber := func() *scrub.Scrubber { // one for each goroutine
 		s, _ := scrub.New(key) // its length was checked
 		return s
-	}, nil
+	}
+	config.Redact = func(x *callback.Exchange, extra []callback.Member) (*callback.Exchange, []callback.Member) {
+		r := capture.Record{Exchange: *x, Extra: extra}
+		scrubber().Record(&r)
+		return &r.Exchange, r.Extra
+	}
+	config.RedactEntry = func(entry string) string { return scrubber().Account(entry) }
+	return nil
 }

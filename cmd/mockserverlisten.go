@@ -33,15 +33,19 @@ type listenFlags struct {
 
 func (l *listenFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&l.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
-	f.StringVar(&l.adminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere")
-	f.StringVar(&l.adminToken, "admin-token", "", "token of the live page and the API, at least 8 characters (default: random, in the link that is printed)")
-	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
+	l.bindAdmin(f)
 	f.IntVar(&l.maxConns, "max-conns", 10000, "most connections at once")
 	f.BoolVar(&l.tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
 	f.StringVar(&l.tlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
 	f.StringVar(&l.tlsKey, "tls-key", "", "their private key (PEM)")
 	f.StringVar(&l.tlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
 	f.BoolVar(&l.http2, "http2", false, "offer HTTP/2, with HTTPS only; faults on the wire then end streams instead of connections")
+}
+
+func (l *listenFlags) bindAdmin(f *pflag.FlagSet) {
+	f.StringVar(&l.adminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere. With a port and a token of its own an open page goes on after a restart")
+	f.StringVar(&l.adminToken, "admin-token", "", "token of the live page and the API, at least 8 characters (default: random, in the link that is printed)")
+	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
 }
 
 // loopback gives an address without a host the one of this machine.
@@ -137,8 +141,13 @@ type adminServer struct {
 	token    string
 }
 
+// watchable is what a live page and an API can be had of: a mock server, or a log.
+type watchable interface {
+	Admin(mockserver.AdminConfig) (http.Handler, error)
+}
+
 // openAdmin listens for the live page; nil without one.
-func (l *listenFlags) openAdmin(s *mockserver.Server, receiver string, reload func() error) (*adminServer, error) {
+func (l *listenFlags) openAdmin(s watchable, about page.About, reload func() error) (*adminServer, error) {
 	if l.adminAddr == "none" {
 		return nil, nil
 	}
@@ -153,7 +162,7 @@ func (l *listenFlags) openAdmin(s *mockserver.Server, receiver string, reload fu
 		a.token = hex.EncodeToString(b[:])
 	}
 	handler, err := s.Admin(mockserver.AdminConfig{
-		Token: a.token, Hosts: l.adminHosts, ReloadPolicy: reload, Scripts: scriptFiles(), Pages: page.Handler(mockserver.AdminCookie, receiver),
+		Token: a.token, Hosts: l.adminHosts, ReloadPolicy: reload, Scripts: scriptFiles(), Pages: page.Handler(mockserver.AdminCookie, about),
 		Export: exportEvents,
 	})
 	if err != nil {
@@ -169,6 +178,14 @@ func (l *listenFlags) openAdmin(s *mockserver.Server, receiver string, reload fu
 	}
 	go func() { _ = a.server.Serve(a.listener) }() // it ends with close
 	return a, nil
+}
+
+// shownLink is the link to the page, or "" without one.
+func (a *adminServer) shownLink() string {
+	if a == nil {
+		return ""
+	}
+	return a.link
 }
 
 func (a *adminServer) close() {

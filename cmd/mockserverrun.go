@@ -11,9 +11,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/page"
 )
 
 // mock is a mock server that is about to run.
@@ -26,7 +27,7 @@ type mock struct {
 	url      string
 	admin    *adminServer
 	journal  *capture.Journal
-	redact   func() *scrub.Scrubber // nil: nothing is redacted
+	restored mockserver.Cursor // what is before it comes from the journal
 
 	say     sync.Mutex // on stderr
 	unkept  atomic.Uint64
@@ -48,15 +49,23 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	if err != nil {
 		return m, err
 	}
-	if m.redact, err = o.keep.scrubber(); err != nil {
+	if id := m.config.Faults.OfHandshakes(); id != "" && secure == nil {
+		return m, usagef("--fault: %s needs HTTPS: give --tls, or --tls-cert and --tls-key", id)
+	}
+	if err = o.keep.resolve(&m.config); err != nil {
 		return m, err
 	}
 	if err = m.openJournal(); err != nil {
 		return m, err
 	}
-	m.config.RingCount, m.config.RingBytes = o.keep.remember, o.keep.rememberBytes
 	if m.server, err = mockserver.New(m.config); err != nil {
 		return m, &usageError{err}
+	}
+	if m.journal != nil {
+		if err = refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact); err != nil {
+			return m, fmt.Errorf("--data: %w", err)
+		}
+		m.restored = m.server.Latest()
 	}
 	if m.listener, err = o.listen.open(); err != nil {
 		return m, err
@@ -66,7 +75,9 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	if m.config.Policy != nil || m.config.Shadow != nil {
 		reload = m.reload
 	}
-	if m.admin, err = o.listen.openAdmin(m.server, m.url, reload); err != nil {
+	if m.admin, err = o.listen.openAdmin(m.server, page.About{
+		URL: m.url, Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
+	}, reload); err != nil {
 		return m, err
 	}
 	m.front = m.server.Front()
@@ -182,13 +193,7 @@ func (m *mock) openJournal() error {
 
 // keep writes one exchange down.
 func (m *mock) keep(e *mockserver.Event) error {
-	x, extra := e.Exchange(), e.Extra()
-	if m.redact != nil {
-		r := capture.Record{Exchange: *x, Extra: extra}
-		m.redact().Record(&r)
-		x, extra = &r.Exchange, r.Extra
-	}
-	seq, err := m.journal.Append(x, extra...)
+	seq, err := m.journal.Append(e.Exchange(), e.Extra()...)
 	if err == nil {
 		e.Seq = seq
 		return nil

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/report"
@@ -18,17 +17,16 @@ import (
 // shower prints exchanges as they come. It reads them as a viewer, so that a slow terminal slows no answer: it loses
 // some, and says so.
 type shower struct {
-	m       *mock
-	out     io.Writer // stdout, or stderr beside a command
-	lines   bool      // JSON lines
-	term    *report.Terminal
-	at      mockserver.Cursor
-	judging capture.Judging
+	m     *mock
+	out   io.Writer // stdout, or stderr beside a command
+	lines bool      // JSON lines
+	term  *report.Terminal
+	at    mockserver.Cursor
 }
 
 func (m *mock) shower() *shower {
 	a := m.o.app
-	s := &shower{m: m, out: a.stdout, lines: a.output == "ndjson", term: a.terminal()}
+	s := &shower{m: m, out: a.stdout, lines: a.output == "ndjson", term: a.terminal(), at: m.restored}
 	if len(m.o.command) > 0 { // stdout is the command's
 		s.out, s.term = a.stderr, a.errTerminal()
 	}
@@ -38,10 +36,7 @@ func (m *mock) shower() *shower {
 // begin says where the server is and what it does.
 func (s *shower) begin() {
 	m := s.m
-	link := ""
-	if m.admin != nil {
-		link = m.admin.link
-	}
+	link := m.admin.shownLink()
 	if s.lines {
 		b := callback.AppendString(fmt.Appendf(nil, `{"type":"ready","version":%d,"url":`, report.Version), m.url)
 		b = callback.AppendString(append(b, `,"page":`...), link)
@@ -82,7 +77,7 @@ func (s *shower) follow(ctx context.Context, enough func()) {
 		if s.m.server.Follow(ctx, s.at) == nil {
 			s.batch()
 		}
-		if n := s.m.o.exitCount; n > 0 && uint64(s.at) >= n {
+		if n := s.m.o.exitCount; n > 0 && uint64(s.at-s.m.restored) >= n {
 			enough()
 		}
 	}
@@ -112,14 +107,6 @@ func (s *shower) batch() {
 // show prints one exchange.
 func (s *shower) show(e *mockserver.Event) {
 	x, judgement, extra := e.Exchange(), e.Judgement(), e.Extra()
-	from := e.Request().FromAccount
-	if s.m.redact != nil {
-		r := capture.Record{Exchange: *x, Extra: extra}
-		s.m.redact().Record(&r)
-		x, extra = &r.Exchange, r.Extra
-		_ = s.judging.Exchange(x) // requests may be wrong
-		judgement, from = &s.judging.Judgement, s.judging.Asked.From
-	}
 	if s.lines {
 		s.line(x, judgement, extra)
 		return
@@ -127,7 +114,7 @@ func (s *shower) show(e *mockserver.Event) {
 	// A line has the rules that the request broke before those that the answer did.
 	all := &conformance.Judgement{Verdicts: judgement.Verdicts}
 	all.Findings = append(append(all.Findings, e.Findings...), judgement.Findings...)
-	event := &report.Event{Exchange: x, Judgement: all, Number: e.Seq, From: from}
+	event := &report.Event{Exchange: x, Judgement: all, Number: e.Seq, From: e.Request().FromAccount}
 	if len(all.Verdicts) == 0 {
 		why := e.Unreadable
 		if why == "" {

@@ -63,6 +63,8 @@ are held back until they are whole; and when this process is down, Chat gets no 
 it. It does no more than its one machine can: run it beside the backend, watch it, and try it with chatcb check first.
 Not documented by the platform: whether Chat minds the header X-Chatcb-Guard that such answers carry.
 
+The live page shows exchanges as they pass, and after a restart those of the journal; who looks at it slows nothing.
+
 With a command after -- it records as long as the command runs, which finds the proxy in CHATCB_URL; the exit status is
 the command's.`,
 		Example: `  chatcb record --to localhost:3000 --data journal
@@ -105,6 +107,7 @@ func (o *recordOptions) bindLimits(f *pflag.FlagSet) {
 func (o *recordOptions) bindTLS(f *pflag.FlagSet) {
 	l := &o.listen
 	f.StringVar(&l.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
+	l.bindAdmin(f)
 	f.IntVar(&l.maxConns, "max-conns", record.DefaultMaxConnections, "most connections at once")
 	f.BoolVar(&l.tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
 	f.StringVar(&l.tlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
@@ -141,8 +144,18 @@ func (o *recordOptions) run(ctx context.Context) (err error) {
 	}
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	log, admin, err := o.openPage(p, url)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer admin.close()
 	show := o.app.newRecordShow(o, p, url, end)
-	p.Observe, p.Notice = show.seen, show.notice
+	show.page = admin.shownLink()
+	p.Notice = show.notice
+	p.Observe = func(e *record.Seen) {
+		log.Add(e.Exchange, e.Extra) // before the terminal, which may be slow
+		show.seen(e)
+	}
 	show.begin()
 	if err := writeReadyFile(o.ready, url); err != nil {
 		return errors.Join(err, listener.Close())

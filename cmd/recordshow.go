@@ -18,6 +18,7 @@ type recordShow struct {
 	o       *recordOptions
 	p       *record.Proxy
 	url     string
+	page    string // the link to the live page, or ""
 	finish  func()
 	out     io.Writer // stdout, or stderr beside a command
 	term    *report.Terminal
@@ -42,12 +43,15 @@ func (s *recordShow) lines() bool { return s.o.app.output == "ndjson" }
 func (s *recordShow) begin() {
 	a := s.o.app
 	if s.lines() {
-		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": s.url, "target": s.p.Target.String()})
+		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": s.url, "page": s.page, "target": s.p.Target.String()})
 		fmt.Fprintf(s.out, "%s\n", ready)
 		return
 	}
 	t := a.errTerminal()
 	fmt.Fprintf(a.stderr, "%s %s → %s\n", t.Strong("recording"), s.url, report.Safe(s.p.Target.String()))
+	if s.page != "" {
+		fmt.Fprintf(a.stderr, "%s %s\n", t.Strong("live page"), s.page)
+	}
 	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong("journal"), report.Safe(s.o.keep.describe()))
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
 		fmt.Fprintf(a.stderr, "%s     late: %s · errors: %s · with %d, %s before the deadline\n", t.Bad("guard"), s.o.guard.onLate, s.o.guard.onError, g.Code, g.Margin)

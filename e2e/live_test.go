@@ -26,7 +26,7 @@ func live(t *testing.T) (receiver, link string, server *mockserver.Server) {
 	}
 	a := httptest.NewServer(server)
 	t.Cleanup(a.Close)
-	admin, err := server.Admin(mockserver.AdminConfig{Token: token, Pages: page.Handler(mockserver.AdminCookie, a.URL)})
+	admin, err := server.Admin(mockserver.AdminConfig{Token: token, Pages: page.Handler(mockserver.AdminCookie, page.About{URL: a.URL, Deadline: 2000})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,4 +139,18 @@ func TestLivePageAtKeyboard(t *testing.T) {
 	eventually(t, ctx, `document.activeElement.textContent`, "one → a")
 	do(t, ctx, chromedp.KeyEvent(kb.Enter))
 	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('Request 1')`, "true")
+}
+
+// TestLivePageInANarrowWindow has no more to scroll sideways than the table.
+func TestLivePageInANarrowWindow(t *testing.T) {
+	receiver, link, _ := live(t)
+	ctx := browser(t)
+	do(t, ctx, scheme("light"), chromedp.EmulateViewport(400, 900), chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
+	ask(t, receiver, "somebody-with-quite-a-long-name", "alice", strings.Repeat("b", 100))
+	eventually(t, ctx, rows, "2")
+	do(t, ctx, chromedp.Click("#rows button"))
+	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('Request 1')`, "true")
+	eventually(t, ctx, `document.documentElement.scrollWidth`, "400")
+	accessible(t, ctx, "narrow")
+	shot(t, ctx, "live-narrow")
 }

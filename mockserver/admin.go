@@ -42,29 +42,45 @@ var OpenAPI []byte
 // maxAdminBody bounds what is sent to the admin API.
 const maxAdminBody = 1 << 20
 
-// admin is the API of a server.
+// admin is the API of a log, and of the server that it is of.
 type admin struct {
-	*Server
+	*Log
+	server *Server // nil where there is only a log
 	config AdminConfig
 	mux    *http.ServeMux
 }
 
 // Admin returns a handler that shows and steers the server. Mount it on a listener of its own, on loopback.
 func (s *Server) Admin(config AdminConfig) (http.Handler, error) {
-	if len(config.Token) < 8 {
+	return newAdmin(&admin{Log: s.Log, server: s, config: config})
+}
+
+// Admin returns a handler that shows the log; there is nothing to steer. Mount it on a listener of its own, on loopback.
+func (l *Log) Admin(config AdminConfig) (http.Handler, error) {
+	return newAdmin(&admin{Log: l, config: config})
+}
+
+func newAdmin(a *admin) (http.Handler, error) {
+	if len(a.config.Token) < 8 {
 		return nil, errors.New("the admin token needs 8 characters or more")
 	}
-	a := &admin{s, config, http.NewServeMux()}
-	for pattern, handle := range a.routes() {
+	a.mux = http.NewServeMux()
+	for pattern, handle := range a.shows() {
 		a.mux.HandleFunc(pattern, handle)
 	}
-	if config.Pages != nil {
-		a.mux.Handle("/", config.Pages)
+	if a.server != nil {
+		for pattern, handle := range a.steers() {
+			a.mux.HandleFunc(pattern, handle)
+		}
+	}
+	if a.config.Pages != nil {
+		a.mux.Handle("/", a.config.Pages)
 	}
 	return a, nil
 }
 
-func (a *admin) routes() map[string]http.HandlerFunc {
+// shows are the paths of a log.
+func (a *admin) shows() map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
 		"GET /api/exchanges":        a.exchanges,
 		"GET /api/exchanges/latest": a.latest,
@@ -76,6 +92,16 @@ func (a *admin) routes() map[string]http.HandlerFunc {
 		"GET /api/verify":           a.verify,
 		"GET /api/counts":           a.counts,
 		"POST /api/reset":           a.reset,
+		"GET /api/openapi.json":     a.openAPI,
+		"GET /api/health":           a.health,
+		"GET /api/ready":            a.health,
+		"GET /metrics":              a.metrics,
+	}
+}
+
+// steers are the paths that only a server has.
+func (a *admin) steers() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
 		"GET /api/policy":           a.policyNow,
 		"POST /api/policy/reload":   a.policyReload,
 		"GET /api/lists/{name}":     a.list,
@@ -83,10 +109,6 @@ func (a *admin) routes() map[string]http.HandlerFunc {
 		"GET /api/faults":           a.faultsNow,
 		"PUT /api/faults":           a.faultsSet,
 		"GET /api/faults/catalogue": a.faultCatalogue,
-		"GET /api/openapi.json":     a.openAPI,
-		"GET /api/health":           a.health,
-		"GET /api/ready":            a.health,
-		"GET /metrics":              a.metrics,
 	}
 }
 
@@ -175,9 +197,6 @@ func (a *admin) reset(w http.ResponseWriter, _ *http.Request) {
 	a.Reset()
 	w.WriteHeader(http.StatusNoContent)
 }
-
-// Reset forgets the exchanges and the counts. Policy and faults stay.
-func (s *Server) Reset() { s.ring.clear() }
 
 // reply answers with JSON.
 func reply(w http.ResponseWriter, v any) {

@@ -19,10 +19,10 @@ func (a *admin) policyNow(w http.ResponseWriter, _ *http.Request) {
 		Dropped int            `json:"dropped"` // keys that rate and seen forgot early
 	}
 	var live, shadow *described
-	if p := a.Policy(); p != nil {
+	if p := a.server.Policy(); p != nil {
 		live = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
-	if p := a.Shadow(); p != nil {
+	if p := a.server.Shadow(); p != nil {
 		shadow = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
 	reply(w, map[string]*described{"policy": live, "shadow": shadow})
@@ -42,10 +42,15 @@ func (a *admin) policyReload(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *admin) list(w http.ResponseWriter, r *http.Request) {
-	entries, err := a.Policy().List(r.PathValue("name"))
+	entries, err := a.server.Policy().List(r.PathValue("name"))
 	if err != nil {
 		problem(w, http.StatusNotFound, "%v", err)
 		return
+	}
+	if redact := a.server.config.RedactEntry; redact != nil {
+		for i, entry := range entries {
+			entries[i] = redact(entry)
+		}
 	}
 	reply(w, map[string][]string{"entries": append([]string{}, entries...)})
 }
@@ -59,7 +64,7 @@ func (a *admin) listEdit(w http.ResponseWriter, r *http.Request) {
 	if !body(w, r, &edit) {
 		return
 	}
-	if err := a.Policy().EditList(r.PathValue("name"), edit.Add, edit.Remove); err != nil {
+	if err := a.server.Policy().EditList(r.PathValue("name"), edit.Add, edit.Remove); err != nil {
 		problem(w, http.StatusNotFound, "%v", err)
 		return
 	}
@@ -68,7 +73,7 @@ func (a *admin) listEdit(w http.ResponseWriter, r *http.Request) {
 
 // faultsNow tells which script runs.
 func (a *admin) faultsNow(w http.ResponseWriter, _ *http.Request) {
-	script, since := a.Faults()
+	script, since := a.server.Faults()
 	reply(w, struct {
 		Script string    `json:"script"`
 		Seed   uint64    `json:"seed"`
@@ -89,7 +94,7 @@ func (a *admin) faultsSet(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusUnprocessableEntity, "%v", err)
 		return
 	}
-	a.SetFaults(script)
+	a.server.SetFaults(script)
 	a.faultsNow(w, r)
 }
 

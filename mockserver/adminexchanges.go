@@ -43,7 +43,7 @@ func (a *admin) query(w http.ResponseWriter, r *http.Request) (query, bool) {
 	q := query{limit: defaultPage, count: 1, timeout: defaultWait}
 	p := r.URL.Query()
 	var err error
-	if q.terms, err = a.Server.config.Where(p.Get("where")); err != nil {
+	if q.terms, err = a.Log.config.Where(p.Get("where")); err != nil {
 		problem(w, http.StatusBadRequest, "where: %v", err)
 		return q, false
 	}
@@ -82,9 +82,9 @@ func number(p url.Values, name string, otherwise, low, high int) (int, error) {
 }
 
 // selected collects the exchanges after a cursor for which all terms hold.
-func (s *Server) selected(after Cursor, terms []Term, limit int) (found []*Event, next Cursor, lost uint64) {
+func (l *Log) selected(after Cursor, terms []Term, limit int) (found []*Event, next Cursor, lost uint64) {
 	for {
-		b := s.Events(after, 256)
+		b := l.Events(after, 256)
 		lost += b.Lost
 		for i, e := range b.Events {
 			if !matches(e, terms) {
@@ -213,14 +213,14 @@ func (a *admin) wait(w http.ResponseWriter, r *http.Request) {
 
 // Wait waits until count exchanges after the cursor fit, and returns them, or what there is of them with the context's
 // error. Lost is how many were forgotten before they could be looked at.
-func (s *Server) Wait(ctx context.Context, after Cursor, terms []Term, count int) (found []*Event, lost uint64, err error) {
+func (l *Log) Wait(ctx context.Context, after Cursor, terms []Term, count int) (found []*Event, lost uint64, err error) {
 	for {
-		more, next, gone := s.selected(after, terms, count-len(found))
+		more, next, gone := l.selected(after, terms, count-len(found))
 		found, after, lost = slices.Concat(found, more), next, lost+gone
 		if len(found) >= count {
 			return found, lost, nil
 		}
-		if err := s.Follow(ctx, after); err != nil {
+		if err := l.Follow(ctx, after); err != nil {
 			return found, lost, err
 		}
 	}

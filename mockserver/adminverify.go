@@ -40,9 +40,9 @@ type NearMiss struct {
 const maxNear = 5
 
 // Verify counts the exchanges after a cursor for which all terms hold. Max below 0 is no limit.
-func (s *Server) Verify(after Cursor, terms []Term, low, high int) Verification {
+func (l *Log) Verify(after Cursor, terms []Term, low, high int) Verification {
 	v := Verification{Min: low, Max: high}
-	found, _, lost := s.selected(after, terms, 0)
+	found, _, lost := l.selected(after, terms, 0)
 	v.Found, v.Evicted = len(found), lost
 	switch {
 	case high >= 0 && v.Found > high:
@@ -55,15 +55,15 @@ func (s *Server) Verify(after Cursor, terms []Term, low, high int) Verification 
 		v.Outcome = Met
 	}
 	if v.Found < low {
-		v.Near = s.nearMisses(after, terms)
+		v.Near = l.nearMisses(after, terms)
 	}
 	return v
 }
 
 // nearMisses are the latest exchanges that one term kept from fitting.
-func (s *Server) nearMisses(after Cursor, terms []Term) []NearMiss {
+func (l *Log) nearMisses(after Cursor, terms []Term) []NearMiss {
 	var near []NearMiss
-	all, _, _ := s.selected(after, nil, 0)
+	all, _, _ := l.selected(after, nil, 0)
 	for _, e := range slices.Backward(all) {
 		failed := -1
 		for i := range terms {

@@ -37,7 +37,8 @@ type Event struct {
 	decisions []policy.Decision // of the policy, or nil: then all are as alike says
 	alike     policy.Decision
 	answer    answer
-	bytes     int // what size said
+	bytes     int   // what size said
+	past      *past // nil where this server answered
 
 	judge   *conformance.Judge
 	judged  atomic.Pointer[conformance.Judgement]
@@ -62,6 +63,9 @@ type Injection struct {
 
 // Target is the URL that was asked for, without its query.
 func (e *Event) Target() string {
+	if e.past != nil {
+		return e.past.exchange.Target
+	}
 	scheme := "http://"
 	if e.target.secure {
 		scheme = "https://"
@@ -89,10 +93,14 @@ func (e *Event) Request() *callback.Request {
 	return &q
 }
 
-// Decisions has one element for each FriendItem, in order. Faults may have kept them out of the answer.
+// Decisions has one element for each FriendItem, in order. Faults may have kept them out of the answer. It is empty for an
+// exchange of a proxy, which decides nothing.
 func (e *Event) Decisions() []policy.Decision {
-	if e.decisions != nil {
+	switch {
+	case e.decisions != nil:
 		return e.decisions
+	case e.past != nil:
+		return e.past.decided()
 	}
 	list := make([]policy.Decision, e.accounts)
 	for i := range list {
@@ -154,6 +162,9 @@ func (e *Event) AnswerBody() string {
 
 // Exchange returns the event as a record that captures and judges know. The result is the caller's own.
 func (e *Event) Exchange() *callback.Exchange {
+	if e.past != nil {
+		return e.past.again(e)
+	}
 	x := &callback.Exchange{
 		Seq:    e.Seq,
 		Start:  e.Start,
@@ -170,18 +181,19 @@ func (e *Event) Judgement() *conformance.Judgement {
 	if done := e.judged.Load(); done != nil {
 		return done
 	}
-	x := e.Exchange()
-	asked, _ := conformance.AskedBy(x) // what could be read of it
-	out := new(conformance.Judgement)
-	e.judge.Judge(x, &asked, out)
-	// Only the result is kept, not the memory of the judging.
-	done := &conformance.Judgement{Verdicts: out.Verdicts, Findings: out.Findings}
+	done := new(conformance.Judgement)
+	if e.past != nil {
+		done = e.past.judgement(e)
+	} else {
+		x, out := e.Exchange(), new(conformance.Judgement)
+		asked, _ := conformance.AskedBy(x) // what could be read of it
+		e.judge.Judge(x, &asked, out)
+		// Only the result is kept, not the memory of the judging.
+		done.Verdicts, done.Findings = out.Verdicts, out.Findings
+	}
 	e.judged.Store(done)
 	return done
 }
-
-// late reports whether the answer took longer than Chat waits.
-func (e *Event) late() bool { return e.Took > callback.Deadline }
 
 // size is about how many bytes the event takes, with what may be read from it later.
 func (e *Event) size() int {
@@ -193,6 +205,12 @@ func (e *Event) size() int {
 	}
 	if e.policy != nil {
 		n += e.accounts * 320
+	}
+	if e.past != nil {
+		n += len(e.past.framed) + 4*len(e.body) // what is read from the body is not known yet
+		for i := range e.past.beside {
+			n += 32 + len(e.past.beside[i].Value)
+		}
 	}
 	return n
 }

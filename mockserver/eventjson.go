@@ -17,6 +17,9 @@ func (e *Event) Extra() []callback.Member { return e.extra(false) }
 
 // extra tells with steps every rule that was tried, without them only the one that held.
 func (e *Event) extra(steps bool) []callback.Member {
+	if e.past != nil {
+		return e.past.beside
+	}
 	list := make([]callback.Member, 0, 4)
 	list = append(list, callback.Member{Name: "trace", Value: string(appendTrace(make([]byte, 0, 256), e.Decisions(), steps))})
 	text := func(name, value string) {
@@ -91,8 +94,9 @@ func (e *Event) appendFindings(b []byte) []byte {
 func (e *Event) AppendJSON(dst []byte) []byte {
 	dst = e.Exchange().AppendMembers(append(dst, '{'))
 	dst = e.Judgement().AppendMembers(append(dst, ','))
-	dst = append(dst, `,"client":`...)
-	dst = callback.AppendString(dst, e.Remote)
+	if !e.has("client") {
+		dst = callback.AppendString(append(dst, `,"client":`...), e.Remote)
+	}
 	for _, m := range e.extra(true) {
 		dst = callback.AppendString(append(dst, ','), m.Name)
 		dst = append(append(dst, ':'), m.Value...)
@@ -110,11 +114,12 @@ func (e *Event) appendSummary(dst []byte) []byte {
 	dst = append(dst, ',')
 	dst = e.Judgement().AppendMembers(dst)
 	dst = append(dst, `,"rules":[`...)
-	for i := range e.Decisions() {
+	decisions := e.Decisions()
+	for i := range decisions {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = callback.AppendString(dst, e.Decisions()[i].Rule)
+		dst = callback.AppendString(dst, decisions[i].Rule)
 	}
 	dst = append(dst, `],"faults":[`...)
 	for i := range e.Injected {
@@ -126,5 +131,6 @@ func (e *Event) appendSummary(dst []byte) []byte {
 	dst = append(dst, `],"request_findings":`...)
 	dst = strconv.AppendInt(dst, int64(len(e.Findings)), 10)
 	dst = callback.AppendString(append(dst, `,"refused":`...), e.Refused)
+	dst = strconv.AppendBool(append(dst, `,"guarded":`...), e.has("guard"))
 	return append(dst, '}')
 }

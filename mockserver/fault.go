@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"crypto/tls"
 	"iter"
 	"slices"
 	"time"
@@ -27,6 +28,7 @@ type Fault struct {
 	checks  map[string]func(*turn) string // instead of those of a conforming receiver; nil for none
 	receive func(*turn, *hit)             // before the request is read
 	answer  func(*turn, *hit)             // changes the answer of a conforming receiver
+	secure  func(*act, *tls.Config) error // changes what a handshake is made with; such a fault counts handshakes
 	state   func() any                    // what the receiver remembers between exchanges
 }
 
@@ -43,7 +45,7 @@ type settings struct {
 // faults is every fault there is.
 var faults = slices.Concat(
 	wireFaults, headerZoo, jsonZoo, memberZoo, typeZoo, valueZoo, itemZoo, textZoo, realZoo,
-	framingZoo, securityZoo, signZoo, fieldZoo, hostileZoo, decisionZoo, loadZoo, legalZoo,
+	framingZoo, securityZoo, signZoo, fieldZoo, hostileZoo, decisionZoo, loadZoo, tlsZoo, legalZoo,
 )
 
 // Faults lists the faults that a script can name.

@@ -119,7 +119,7 @@ func (f *Front) ServeTLS(l net.Listener, config *tls.Config) error {
 	for _, proto := range config.NextProtos {
 		f.http.Protocols.SetHTTP2(proto == "h2" || f.http.Protocols.HTTP2())
 	}
-	f.http.TLSConfig = config
+	f.http.TLSConfig = f.server.Secure(config)
 	return f.http.ServeTLS(l, "", "")
 }
 

@@ -36,6 +36,7 @@ func (s *Server) HTTPServer() *http.Server {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          log.New(io.Discard, "", 0), // what goes wrong on a connection is the client's affair
 		Protocols:         new(http.Protocols),
+		ConnContext:       withConnFaults,
 	}
 	h.Protocols.SetHTTP1(true)
 	return h

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 )
 
@@ -25,6 +26,7 @@ type metrics struct {
 	faulty     uint64
 	unanswered uint64
 	unkept     uint64
+	guarded    uint64
 	findings   [3]uint64 // fail, warn, note
 	changed    uint64    // accounts over which the shadow policy decides otherwise
 	late       uint64    // answers that took more than two seconds
@@ -34,8 +36,15 @@ type metrics struct {
 
 func (m *metrics) add(e *Event) {
 	m.exchanges++
-	denied := e.denied()
-	m.allowed, m.denied = m.allowed+uint64(e.accounts-denied), m.denied+uint64(denied)
+	if e.past != nil {
+		for _, v := range e.Judgement().Verdicts {
+			count(&m.allowed, v.Effect == conformance.Allow)
+			count(&m.denied, v.Effect == conformance.Block)
+		}
+	} else {
+		denied := e.denied()
+		m.allowed, m.denied = m.allowed+uint64(e.accounts-denied), m.denied+uint64(denied)
+	}
 	for i := range e.Shadow {
 		if e.Shadow[i].Allowed() != (e.decisions == nil && e.alike.Allowed() || e.decisions != nil && e.decisions[i].Allowed()) {
 			m.changed++
@@ -44,9 +53,10 @@ func (m *metrics) add(e *Event) {
 	count(&m.unreadable, e.Unreadable != "")
 	count(&m.refused, e.Refused != "")
 	count(&m.faulty, len(e.Injected) > 0)
-	count(&m.unanswered, e.answer.status == 0 && !e.answer.isRaw)
+	count(&m.unanswered, e.answer.status == 0 && (!e.answer.isRaw || e.past != nil && e.answer.raw == ""))
+	count(&m.guarded, e.has("guard"))
 	count(&m.unkept, e.Unkept != "")
-	count(&m.late, e.late())
+	count(&m.late, e.Took > callback.Deadline)
 	for i := range e.Findings {
 		switch e.Findings[i].Level {
 		case conformance.Fail:
@@ -71,7 +81,7 @@ func count(n *uint64, really bool) {
 	}
 }
 
-// Counts are what a server did since it was started or reset.
+// Counts are what passed since the log was made or reset: of a server, what it did since it was started or reset.
 type Counts struct {
 	Exchanges  uint64 `json:"exchanges"`
 	Allowed    uint64 `json:"allowed"`    // accounts
@@ -81,6 +91,7 @@ type Counts struct {
 	Faulty     uint64 `json:"faulty"`     // answers that a fault changed
 	Unanswered uint64 `json:"unanswered"` // requests without an answer
 	Unkept     uint64 `json:"unkept"`     // exchanges that could not be written down
+	Guarded    uint64 `json:"guarded"`    // answers that a proxy's guard gave
 	Late       uint64 `json:"late"`       // answers after Chat's two seconds
 	Changed    uint64 `json:"changed"`    // accounts over which the shadow policy decides otherwise
 	Fails      uint64 `json:"fails"`      // findings on requests, by level
@@ -92,24 +103,24 @@ type Counts struct {
 }
 
 // Counts returns the counts as they are now.
-func (s *Server) Counts() Counts {
-	r := s.ring
+func (l *Log) Counts() Counts {
+	r := l.ring
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	m := &r.metrics
 	return Counts{
 		Exchanges: m.exchanges, Allowed: m.allowed, Denied: m.denied, Unreadable: m.unreadable, Refused: m.refused, Faulty: m.faulty,
-		Unanswered: m.unanswered, Unkept: m.unkept, Late: m.late, Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],
+		Unanswered: m.unanswered, Unkept: m.unkept, Guarded: m.guarded, Late: m.late, Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],
 		Kept: uint64(r.next - r.first), Bytes: uint64(r.bytes), Evicted: uint64(r.first - min(m.since, r.first)),
 	}
 }
 
 // WriteMetrics writes the counts in the text format of Prometheus.
-func (s *Server) WriteMetrics(w io.Writer) error {
-	c := s.Counts()
-	s.ring.mu.Lock()
-	m := s.ring.metrics
-	s.ring.mu.Unlock()
+func (l *Log) WriteMetrics(w io.Writer) error {
+	c := l.Counts()
+	l.ring.mu.Lock()
+	m := l.ring.metrics
+	l.ring.mu.Unlock()
 	var b []byte
 	family := func(name, kind, help string) {
 		b = append(b, "# HELP chatcb_"+name+" "+help+"\n# TYPE chatcb_"+name+" "+kind+"\n"...)
@@ -131,6 +142,7 @@ func (s *Server) WriteMetrics(w io.Writer) error {
 	single("faulty_total", "counter", "Exchanges on which a fault acted.", c.Faulty)
 	single("unanswered_total", "counter", "Requests without an answer.", c.Unanswered)
 	single("unkept_total", "counter", "Exchanges that could not be written down.", c.Unkept)
+	single("guarded_total", "counter", "Answers that the guard of a recording proxy gave.", c.Guarded)
 	single("late_total", "counter", "Answers after the two seconds that Chat waits.", c.Late)
 	single("shadow_changes_total", "counter", "Accounts over which the shadow policy decides otherwise.", c.Changed)
 	family("findings_total", "counter", "Findings on requests, by level.")

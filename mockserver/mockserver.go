@@ -10,11 +10,13 @@ package mockserver
 
 import (
 	"fmt"
+	"iter"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
@@ -47,6 +49,11 @@ type Config struct {
 	Keep func(*Event) error
 	// StopUnkept answers 503 instead of a decision that Keep failed to write down. Otherwise the answer goes on.
 	StopUnkept bool
+	// Redact, if set, takes out of every exchange, and of what stands beside it, what is not to be shown. Keep, Observe,
+	// the log and with it the admin API then have what it returns, and nothing else. It is called by many goroutines at once.
+	Redact func(x *callback.Exchange, extra []callback.Member) (*callback.Exchange, []callback.Member)
+	// RedactEntry does that for the entries of the policy's lists, where the admin API shows them.
+	RedactEntry func(entry string) string
 	// Observe, if set, is told of every exchange just before its answer is sent, by many goroutines at once. Nobody
 	// changes the event after that, so it may be kept.
 	Observe func(*Event)
@@ -63,12 +70,13 @@ type Config struct {
 
 // Server is the reference receiver. Make one with [New].
 type Server struct {
+	*Log
 	config Config
 	seq    atomic.Uint64
+	before uint64 // the number of the last exchange of an earlier time
 	policy atomic.Pointer[policy.Policy]
 	shadow atomic.Pointer[policy.Policy]
 	plan   atomic.Pointer[plan]
-	ring   *ring
 	turns  sync.Pool
 	closed chan struct{}
 	close  sync.Once
@@ -88,16 +96,9 @@ func New(config Config) (*Server, error) {
 	if config.MaxBody == 0 {
 		config.MaxBody = DefaultMaxBody
 	}
-	if config.RingCount == 0 {
-		config.RingCount = DefaultRingCount
-	}
-	if config.RingBytes == 0 {
-		config.RingBytes = DefaultRingBytes
-	}
-	if config.Where == nil {
-		config.Where = ParseWords
-	}
-	s := &Server{config: config, closed: make(chan struct{}), ring: newRing(config.RingCount, config.RingBytes)}
+	s := &Server{config: config, closed: make(chan struct{}), Log: NewLog(LogConfig{
+		Judge: config.Judge, Where: config.Where, RingCount: config.RingCount, RingBytes: config.RingBytes,
+	})}
 	s.policy.Store(config.Policy)
 	s.shadow.Store(config.Shadow)
 	s.SetFaults(config.Faults)
@@ -134,6 +135,12 @@ func (s *Server) SetFaults(script *Script) { s.plan.Store(newPlan(script, s.conf
 func (s *Server) Faults() (script *Script, since time.Time) {
 	p := s.plan.Load()
 	return p.script, p.start
+}
+
+// Restore is [Log.Restore], and has numbers go on behind those of the past. Call it before the server is used.
+func (s *Server) Restore(past iter.Seq2[*callback.Exchange, []callback.Member]) {
+	s.Log.Restore(past)
+	s.before = s.lastSeq()
 }
 
 // Seen is how many requests have come.

@@ -81,7 +81,12 @@ func (p *plan) misbehaves() bool {
 }
 
 // draw appends the faults that act on the next exchange to hits.
-func (p *plan) draw(hits []hit, now time.Time) []hit {
+func (p *plan) draw(hits []hit, now time.Time) []hit { return p.drawOf(false, hits, now) }
+
+// drawHandshake returns the faults that act on the next handshake.
+func (p *plan) drawHandshake(now time.Time) []hit { return p.drawOf(true, nil, now) }
+
+func (p *plan) drawOf(handshake bool, hits []hit, now time.Time) []hit {
 	since := now.Sub(p.start)
 	var current *phase
 	for i := range p.phases {
@@ -93,7 +98,7 @@ func (p *plan) draw(hits []hit, now time.Time) []hit {
 		return hits
 	}
 	for _, a := range current.acts {
-		if a.lasts > 0 && since-current.from >= a.lasts {
+		if (a.fault.secure != nil) != handshake || a.lasts > 0 && since-current.from >= a.lasts {
 			continue
 		}
 		number := a.seen.Add(1)

@@ -25,11 +25,35 @@ func newRing(count, bytes int) *ring {
 	return &ring{slots: make([]*Event, max(count, 0)), maxBytes: bytes}
 }
 
-// add makes an exchange the latest.
-func (r *ring) add(e *Event) {
+// add makes an exchange the latest. Counted is the event that the counts are taken from: the same, but for what is
+// redacted.
+func (r *ring) add(e, counted *Event) {
 	e.bytes = e.size()
 	r.mu.Lock()
-	r.metrics.add(e)
+	r.metrics.add(counted)
+	r.put(e)
+	idle := r.idle
+	r.idle = nil
+	r.mu.Unlock()
+	for _, viewer := range idle {
+		viewer <- struct{}{} // it has room for this one
+	}
+}
+
+// restore puts in an exchange of an earlier time, before any other. The first one begins the circle at its number, so that
+// those before it are as if they had been here and were forgotten.
+func (r *ring) restore(e *Event) {
+	e.bytes = e.size()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.next == 0 && e.Seq > 0 {
+		r.first, r.next = Cursor(e.Seq-1), Cursor(e.Seq-1)
+		r.metrics.since = r.next
+	}
+	r.put(e)
+}
+
+func (r *ring) put(e *Event) {
 	if n := Cursor(len(r.slots)); n > 0 {
 		if r.next-r.first == n {
 			r.evict()
@@ -43,12 +67,6 @@ func (r *ring) add(e *Event) {
 	}
 	for r.bytes > r.maxBytes && r.first < r.next {
 		r.evict()
-	}
-	idle := r.idle
-	r.idle = nil
-	r.mu.Unlock()
-	for _, viewer := range idle {
-		viewer <- struct{}{} // it has room for this one
 	}
 }
 
@@ -80,9 +98,6 @@ type Batch struct {
 	Lost   uint64 // how many exchanges before these are forgotten already
 }
 
-// Events returns what came after a cursor, oldest first, at most limit of them.
-func (s *Server) Events(after Cursor, limit int) Batch { return s.ring.from(after, limit) }
-
 func (r *ring) from(after Cursor, limit int) Batch {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -101,17 +116,6 @@ func (r *ring) from(after Cursor, limit int) Batch {
 	return b
 }
 
-// Latest is the cursor of what is yet to come, and After that of what came after the exchange with this number. Where that
-// is forgotten, After is the first one that is there with a higher number.
-func (s *Server) Latest() Cursor {
-	s.ring.mu.Lock()
-	defer s.ring.mu.Unlock()
-	return s.ring.next
-}
-
-// After finds the place after an exchange; see Latest.
-func (s *Server) After(seq uint64) Cursor { return s.ring.after(seq) }
-
 func (r *ring) after(seq uint64) Cursor {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -119,20 +123,20 @@ func (r *ring) after(seq uint64) Cursor {
 		return 0
 	}
 	// Numbers are given before exchanges get here, so that neighbours may have changed places.
-	lowest := r.next
+	lowest, number := r.next, uint64(0)
 	for at := r.next; at > r.first; at-- {
 		switch e := r.slots[(at-1)%Cursor(len(r.slots))]; {
 		case e.Seq == seq:
 			return at
 		case e.Seq > seq:
-			lowest = at - 1
+			lowest, number = at-1, e.Seq
 		}
+	}
+	if lowest == r.first && number > seq { // it is forgotten, with what came between
+		return lowest - min(lowest, Cursor(number-seq-1))
 	}
 	return lowest
 }
-
-// Follow waits until something came after the cursor, or the context ends.
-func (s *Server) Follow(ctx context.Context, after Cursor) error { return s.ring.follow(ctx, after) }
 
 func (r *ring) follow(ctx context.Context, after Cursor) error {
 	r.mu.Lock()

@@ -25,7 +25,7 @@ func seqs(b Batch) []uint64 {
 func TestRingIsBoundedByNumber(t *testing.T) {
 	r := newRing(3, 1<<20)
 	for i := range uint64(5) {
-		r.add(event(i+1, 0))
+		addTo(r, event(i+1, 0))
 	}
 	b := r.from(0, 100)
 	if got, want := seqs(b), []uint64{3, 4, 5}; !slices.Equal(got, want) || b.Lost != 2 || b.Next != 5 {
@@ -44,7 +44,7 @@ func TestRingIsBoundedByBytes(t *testing.T) {
 	size := event(1, 1000).size()
 	r := newRing(100, 3*size)
 	for i := range uint64(10) {
-		r.add(event(i+1, 1000))
+		addTo(r, event(i+1, 1000))
 		if r.bytes > 3*size {
 			t.Fatalf("got %d bytes, want at most %d", r.bytes, 3*size)
 		}
@@ -52,11 +52,11 @@ func TestRingIsBoundedByBytes(t *testing.T) {
 	if got, want := seqs(r.from(0, 100)), []uint64{8, 9, 10}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	r.add(event(11, 5*size)) // larger than all
+	addTo(r, event(11, 5*size)) // larger than all
 	if got := r.from(0, 100); len(got.Events) != 0 || got.Lost != 11 || r.bytes != 0 {
 		t.Errorf("got %v, %d lost, %d bytes; want none, 11 and 0", seqs(got), got.Lost, r.bytes)
 	}
-	r.add(event(12, 0))
+	addTo(r, event(12, 0))
 	if got, want := seqs(r.from(0, 100)), []uint64{12}; !slices.Equal(got, want) {
 		t.Errorf("afterwards: got %v, want %v", got, want)
 	}
@@ -64,8 +64,8 @@ func TestRingIsBoundedByBytes(t *testing.T) {
 
 func TestRingOfNothing(t *testing.T) {
 	r := newRing(-1, 1000)
-	r.add(event(1, 10))
-	r.add(event(2, 10))
+	addTo(r, event(1, 10))
+	addTo(r, event(2, 10))
 	if got := r.from(0, 10); len(got.Events) != 0 || got.Lost != 2 || r.metrics.exchanges != 2 {
 		t.Errorf("got %v, %d lost, %d counted; want none, 2 and 2", seqs(got), got.Lost, r.metrics.exchanges)
 	}
@@ -76,7 +76,7 @@ func TestRingOfNothing(t *testing.T) {
 func TestCursorAfterNumber(t *testing.T) {
 	r := newRing(5, 1<<20)
 	for _, seq := range []uint64{1, 2, 4, 3, 6, 5, 8} {
-		r.add(event(seq, 0)) // 1 and 2 are forgotten
+		addTo(r, event(seq, 0)) // 1 and 2 are forgotten
 	}
 	for _, tt := range []struct {
 		seq  uint64
@@ -115,7 +115,7 @@ func TestFollow(t *testing.T) {
 		if len(r.idle) != 1 {
 			t.Fatalf("got %d who wait, want 1", len(r.idle))
 		}
-		r.add(event(1, 0))
+		addTo(r, event(1, 0))
 		viewers.Wait()
 		if woken != nil || left == nil || len(r.idle) != 0 {
 			t.Errorf("got %v, %v and %d who wait, want nil, an error and none", woken, left, len(r.idle))
@@ -153,7 +153,7 @@ func TestSlowViewersLoseAndAreTold(t *testing.T) {
 		})
 	}
 	for i := range uint64(total) {
-		r.add(event(i+1, 0))
+		addTo(r, event(i+1, 0))
 	}
 	viewers.Wait()
 }
@@ -161,18 +161,20 @@ func TestSlowViewersLoseAndAreTold(t *testing.T) {
 func TestReset(t *testing.T) {
 	r := newRing(3, 1<<20)
 	for i := range uint64(5) {
-		r.add(event(i+1, 0))
+		addTo(r, event(i+1, 0))
 	}
 	r.clear()
 	if b := r.from(5, 10); len(b.Events) != 0 || r.bytes != 0 || b.Lost != 0 {
 		t.Errorf("got %v, %d bytes, %d lost", seqs(b), r.bytes, b.Lost)
 	}
-	s := &Server{ring: r}
+	s := &Log{ring: r}
 	if c := s.Counts(); c != (Counts{}) {
 		t.Errorf("got %+v, want zeros", c)
 	}
-	r.add(event(6, 0))
+	addTo(r, event(6, 0))
 	if c := s.Counts(); c.Exchanges != 1 || c.Kept != 1 || c.Evicted != 0 {
 		t.Errorf("got %+v, want one exchange", c)
 	}
 }
+
+func addTo(r *ring, e *Event) { r.add(e, e) }

@@ -22,7 +22,7 @@ const ScriptHelp = `A script is a list of parts with commas between them. A part
 TIME, such as 30s, begins a phase: from then on, counted from when the script was set, only what is named from there to the
 next TIME acts. Parts without one act in the phase of the part before, those at the start from the beginning.
 FAULT is ok (nothing), an id of chatcb mockserver --list-faults, or ID=VALUE where the list shows one. A value of 0 or off
-switches the part off.
+switches the part off. Faults of TLS handshakes act on connections, and count those; they need HTTPS.
 
   latency=300ms          always            latency=50ms..3s       uniform between the two
   p99=3s                 log-normal, 1 in 100 takes longer        median=80ms p99=3s   the same with its median

@@ -10,19 +10,20 @@ import (
 // The pace of a stream. A page cannot show more, and a viewer must not cost the server more, however many requests come.
 const (
 	streamEvery = 100 * time.Millisecond
-	streamMost  = 200 // exchanges in one message; the newest ones
+	streamMost  = 200       // exchanges in one message; the newest ones
+	streamBytes = 256 << 10 // of a message, from which on the rest is for the next one
 	streamBeat  = 15 * time.Second
 	streamWrite = 10 * time.Second // for one message; who is slower is cut off and comes back
 )
 
 // stream sends exchanges as they come, as server-sent events. Each message has the number of its last exchange as id, so
 // that a browser which comes back goes on from there; what it missed and is forgotten, or came faster than the pace, is
-// told as "lost".
+// told as "lost". A server whose numbers began again since says "anew", and sends all.
 func (a *admin) stream(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
-	v := viewer{server: a.Server, w: w, control: http.NewResponseController(w), at: a.Latest()}
+	v := viewer{log: a.Log, w: w, control: http.NewResponseController(w), at: a.Latest()}
 	last := r.Header.Get("Last-Event-ID")
 	if last == "" {
 		last = r.URL.Query().Get("after")
@@ -30,30 +31,19 @@ func (a *admin) stream(w http.ResponseWriter, r *http.Request) {
 	if seq, err := strconv.ParseUint(last, 10, 64); err == nil {
 		v.at = a.After(seq)
 		if v.at > a.Latest() || seq > 0 && seq > a.lastSeq() {
-			v.at = 0 // the server was started anew, and its numbers with it
+			v.at, v.anew = 0, true // the server was started anew, and its numbers with it
 		}
 	}
 	v.run(r.Context())
 }
 
-// lastSeq is the number of the newest exchange, or 0.
-func (a *admin) lastSeq() uint64 {
-	at := a.Latest()
-	if at == 0 {
-		return 0
-	}
-	if b := a.Events(at-1, 1); len(b.Events) == 1 {
-		return b.Events[0].Seq
-	}
-	return 0
-}
-
 // viewer is one open stream.
 type viewer struct {
-	server  *Server
+	log     *Log
 	w       http.ResponseWriter
 	control *http.ResponseController
 	at      Cursor
+	anew    bool // the next message tells that numbers began again
 	buf     []byte
 }
 
@@ -63,7 +53,7 @@ func (v *viewer) run(ctx context.Context) {
 	}
 	for {
 		wait, cancel := context.WithTimeout(ctx, streamBeat)
-		err := v.server.Follow(wait, v.at)
+		err := v.log.Follow(wait, v.at)
 		cancel()
 		switch {
 		case ctx.Err() != nil:
@@ -94,25 +84,35 @@ func pause(ctx context.Context, d time.Duration) bool {
 // batch is a message with what came since the last one.
 func (v *viewer) batch() []byte {
 	lost := uint64(0)
-	if newest := v.server.Latest(); newest > v.at+streamMost {
+	if newest := v.log.Latest(); newest > v.at+streamMost {
 		lost = uint64(newest - streamMost - v.at)
 		v.at = newest - streamMost
 	}
-	b := v.server.Events(v.at, streamMost)
+	b := v.log.Events(v.at, streamMost)
 	v.at = b.Next
 	out := append(v.buf[:0], "event: exchanges\n"...)
-	if n := len(b.Events); n > 0 {
-		out = append(strconv.AppendUint(append(out, "id: "...), b.Events[n-1].Seq, 10), '\n')
-	}
 	out = strconv.AppendUint(append(out, `data: {"lost":`...), lost+b.Lost, 10)
+	if v.anew {
+		out, v.anew = append(out, `,"anew":true`...), false
+	}
 	out = append(out, `,"exchanges":[`...)
+	last := uint64(0)
 	for i, e := range b.Events {
+		if len(out) > streamBytes {
+			v.at = b.Next - Cursor(len(b.Events)-i)
+			break
+		}
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = e.appendSummary(out) // JSON has no raw line breaks, so one data line holds it
+		last = e.Seq
 	}
-	v.buf = append(out, "]}\n\n"...)
+	out = append(out, "]}\n"...)
+	if last > 0 {
+		out = append(strconv.AppendUint(append(out, "id: "...), last, 10), '\n')
+	}
+	v.buf = append(out, '\n')
 	return v.buf
 }
 

@@ -70,7 +70,10 @@ func follow(t *testing.T, url, after string) <-chan message {
 				for _, x := range batch.Exchanges {
 					m.Seqs = append(m.Seqs, x.Seq)
 				}
+			}
+			if line == "\n" && m.Seqs != nil {
 				messages <- m
+				m.Seqs = nil
 			}
 		}
 	}()

@@ -50,7 +50,7 @@ func (t *turn) begin(s *Server, w http.ResponseWriter, r *http.Request) {
 func (t *turn) open(s *Server, line requestLine, remote string) {
 	t.s, t.line, t.start = s, line, s.config.Now()
 	t.status, t.header = http.StatusOK, nil
-	t.event = &Event{Seq: s.seq.Add(1), Start: t.start, Remote: remote, judge: &s.config.Judge}
+	t.event = &Event{Seq: s.before + s.seq.Add(1), Start: t.start, Remote: remote, judge: &s.config.Judge}
 }
 
 func (t *turn) end() {
@@ -73,6 +73,7 @@ func (t *turn) run() {
 			f.receive(t, &t.hits[i])
 		}
 	}
+	t.event.Injected = append(t.event.Injected, t.secured()...)
 	t.receive()
 	t.judge()
 	t.decide()
@@ -90,10 +91,10 @@ func (t *turn) run() {
 // publish has the exchange written down, and shows it, before the answer is sent: who has the answer finds it there.
 func (t *turn) publish() {
 	t.clock()
-	t.keep()
-	t.s.ring.add(t.event)
+	shown := t.keep(t.redacted())
+	t.s.ring.add(shown, t.event)
 	if observe := t.s.config.Observe; observe != nil {
-		observe(t.event)
+		observe(shown)
 	}
 }
 
@@ -102,19 +103,20 @@ func (t *turn) clock() {
 	t.event.Took = t.s.config.Now().Sub(t.start) + t.event.answer.slow()
 }
 
-// keep has the exchange written down, and refuses to answer what could not be.
-func (t *turn) keep() {
+// keep has the exchange written down as it is shown, and refuses to answer what could not be. It returns how it is shown
+// then.
+func (t *turn) keep(shown *Event) *Event {
 	if t.s.config.Keep == nil {
-		return
+		return shown
 	}
 	if t.event.request.Load() == nil { // it will be asked for, and it has been read
 		q := new(callback.Request)
 		t.judgement.Reading().Request(t.event.body, q)
 		t.event.request.Store(q)
 	}
-	err := t.s.config.Keep(t.event)
+	err := t.s.config.Keep(shown)
 	if err == nil {
-		return
+		return shown
 	}
 	t.event.Unkept = err.Error()
 	if t.s.config.StopUnkept {
@@ -122,4 +124,5 @@ func (t *turn) keep() {
 		t.fail(unkeptCode, "the exchange could not be written down")
 		t.compose()
 	}
+	return t.redacted()
 }

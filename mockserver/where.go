@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // Term is one condition of a filter over exchanges.
@@ -65,6 +66,7 @@ var words = []word{
 		return ""
 	}, func(e *Event, v string) bool { return strconv.Itoa(e.Status()) == v }},
 	{"refused", "yes or no: a strict server refused it", oneOf("yes", "no"), func(e *Event, v string) bool { return (e.Refused != "") == (v == "yes") }},
+	{"guarded", "yes or no: a proxy's guard answered", oneOf("yes", "no"), func(e *Event, v string) bool { return e.has("guard") == (v == "yes") }},
 	{"seq", "number of the exchange", nil, func(e *Event, v string) bool { return strconv.FormatUint(e.Seq, 10) == v }},
 }
 
@@ -175,10 +177,8 @@ func like(text, pattern string) bool {
 }
 
 func hasRule(e *Event, v string) bool {
-	for i := range e.Decisions() {
-		if like(e.Decisions()[i].Rule, v) {
-			return true
-		}
+	if slices.ContainsFunc(e.Decisions(), func(d policy.Decision) bool { return like(d.Rule, v) }) {
+		return true
 	}
 	upper := strings.ToUpper(v)
 	for i := range e.Findings {

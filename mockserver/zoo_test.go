@@ -129,6 +129,8 @@ func exposing() map[string][]probe {
 		"cold-start":      {s},
 		"slow-per-friend": {s.friends(30)},
 		"one-lane":        {s},
+
+		"http2-chokes": {s.request(func(r *http.Request) { r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/2.0", 2, 0 })},
 	}
 }
 
@@ -140,11 +142,14 @@ func (vanished) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 // Those that show only between requests at once, or on a real connection, have tests of their own.
 var elsewhere = map[string]bool{"one-at-a-time": true, "cross-talk": true, "impatient": true, "one-reader": true}
 
+// ofHandshakes are proved by handshakes, in TestHandshakeFaults.
+func ofHandshakes(f *mockserver.Fault) bool { return strings.HasPrefix(f.ID, "tls-") }
+
 // Every broken receiver of the active part answers its probe otherwise than a right one does.
 func TestActiveFaultsAreFoundOut(t *testing.T) {
 	left := exposing()
 	for f := range mockserver.Faults() {
-		if passive(f) || f.Group == "legal" || elsewhere[f.ID] {
+		if passive(f) || f.Group == "legal" || elsewhere[f.ID] || ofHandshakes(f) {
 			continue
 		}
 		if left[f.ID] == nil {

@@ -70,8 +70,7 @@ func TestScenariosAndFaultsAgree(t *testing.T) {
 
 // provedElsewhere are the scenarios for which the zoo has no receiver, and the tests that break one for them.
 var provedElsewhere = map[string]string{
-	"TRN-002": "TestPlainHTTP", "TRN-003": "TestCertificates", "TRN-004": "TestOldTLS", "TRN-017": "TestHTTP2",
-	"TRN-018": "TestFraming", "TRN-019": "TestFraming", "TRN-020": "TestHeaderCase",
+	"TRN-002": "TestPlainHTTP", "TRN-018": "TestFraming", "TRN-019": "TestFraming", "TRN-020": "TestHeaderCase",
 	"SEC-007": "reports only", "SEC-010": "reports only", "SEC-030": "reports only", "SEC-031": "reports only", "SEC-032": "reports only",
 }
 

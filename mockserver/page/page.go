@@ -17,11 +17,19 @@ var static embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// About is what the page shows, and whether there is something to steer.
+type About struct {
+	URL       string `json:"url"`              // where requests are taken
+	Recording bool   `json:"recording"`        // by a proxy, which decides nothing and does not misbehave
+	Target    string `json:"target,omitempty"` // of the proxy
+	Deadline  int64  `json:"deadline_ms"`      // of answers, in milliseconds
+	Redacted  bool   `json:"redacted"`         // ids are pseudonyms, and texts masks
+}
+
 // Handler serves the page. A visit with the admin token in its address, as the link that is printed has it, is answered
 // with a cookie and a redirect, so that the token does not stay in the address bar, in bookmarks and in screenshots.
-// Cookie is the name under which the admin API looks for the token; receiver is the URL that the page tells to send
-// requests to.
-func Handler(cookie, receiver string) http.Handler {
+// Cookie is the name under which the admin API looks for the token.
+func Handler(cookie string, about About) http.Handler {
 	files, err := fs.Sub(static, "static")
 	if err != nil {
 		panic(err) // the folder is embedded: only a wrong name in this file gets here
@@ -40,7 +48,7 @@ func Handler(cookie, receiver string) http.Handler {
 		}
 		if r.URL.Path == "/about.json" {
 			w.Header().Set("Content-Type", "application/json")
-			_ = json.NewEncoder(w).Encode(map[string]string{"url": receiver}) // who hung up needs no error
+			_ = json.NewEncoder(w).Encode(about) // who hung up needs no error
 			return
 		}
 		server.ServeHTTP(w, r)

@@ -13,7 +13,7 @@ import (
 func get(t *testing.T, target string) *http.Response {
 	t.Helper()
 	w := httptest.NewRecorder()
-	Handler("chatcb_admin", "http://127.0.0.1:8080/").ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+	Handler("chatcb_admin", About{URL: "http://127.0.0.1:8080/"}).ServeHTTP(w, httptest.NewRequest("GET", target, nil))
 	return w.Result()
 }
 

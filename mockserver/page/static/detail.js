@@ -1,5 +1,6 @@
 // The detail of one exchange. Text comes from outside: it only ever becomes text nodes.
 import { curl, goTest, scenario } from './copy.js';
+import { size } from './model.js';
 
 export function el(name, props = {}, ...children) {
   const e = document.createElement(name);
@@ -27,7 +28,8 @@ function verdicts(x, t) {
   const list = el('dl');
   for (const v of x.verdicts) {
     const fate = v.effect === 'BLOCK' ? t.notAdded : t.added;
-    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${fate}: ${t.said} ${v.said}${v.code ? ` ${v.code}` : ''}, ${t.why} ${v.cause}`,
+    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${fate}: ${t.said} ${v.said}${v.code ? ` ${v.code}` : ''}`,
+      v.cause === 'said' ? '' : `, ${t.why} ${v.cause}`,
       v.basis === 'assumed' ? ` (${t.assumed})` : ''));
   }
   return list;
@@ -42,13 +44,32 @@ function findings(list, t) {
 }
 
 function trace(x, t) {
-  if (!x.trace?.some((d) => d.rule)) return [el('p', {}, t.noTrace)];
-  return x.trace.map((d) => el('p', {}, el('strong', {}, visible(d.account)), ` ${d.code} · ${visible(d.rule ?? '')} ${visible(d.why ?? '')}`));
+  if (!x.trace.some((d) => d.rule)) {
+    return [el('p', {}, t.noTrace), ...x.trace.slice(0, 1).map((d) => steps(d, t)).filter(Boolean)];
+  }
+  return x.trace.map((d) => el('div', {}, el('p', {}, el('strong', {}, visible(d.account)),
+    ` ${d.code === 0 ? t.letThrough : `${t.denied} ${d.code}`}${d.why ? ` · ${visible(d.why)}` : ` · ${t.noRule}`}`), steps(d, t)));
 }
 
-function message(m) {
+/** steps are the rules that were tried for an account, in order. */
+function steps(d, t) {
+  if (!d?.steps?.length) return null;
+  return el('details', { class: 'steps' }, el('summary', {}, t.steps(d.steps.length)), el('ol', {}, ...d.steps.map((s) => el('li', { class: s.held ? 'held' : '' },
+    el('strong', {}, visible(s.rule)), ` ${s.error ? visible(s.error) : s.held ? t.heldSo : t.heldNot} `, el('code', {}, visible(s.when || '–')),
+    s.values?.length ? el('span', { class: 'name' }, ` ${s.values.map((v) => `${v.name} = ${visible(JSON.stringify(v.value))}`).join(', ')}`) : null))));
+}
+
+/** guard says what the guard of a recording proxy put in the place of what the backend said. */
+function guard(g, t) {
+  return [el('h2', {}, t.guard), el('p', { class: 'bad-text' }, t.guarded(g.accounts.map(visible).join(', '), g.cause)), el('p', {}, visible(g.problem)),
+    ...(g.received ? [el('p', { class: 'name' }, t.instead), el('pre', { tabindex: '0' }, visible(g.received.replaceAll('\r\n', '\n')))] : [])];
+}
+
+function message(title, m, t) {
   const body = m?.body ?? (m?.body_base64 ? `base64: ${m.body_base64}` : '');
-  return el('pre', { tabindex: '0' }, visible((m?.head ?? '').replaceAll('\r\n', '\n') + body));
+  const text = (m?.head ?? '') + body;
+  return [el('h2', {}, title, ' ', el('span', { class: 'name' }, size(text))),
+    text ? el('pre', { tabindex: '0' }, visible(text.replaceAll('\r\n', '\n'))) : el('p', {}, t.none)];
 }
 
 function faults(x) {
@@ -63,16 +84,20 @@ export function show(place, x, t, say) {
     type: 'button',
     onclick: async () => { await navigator.clipboard.writeText(make(x)); say(t.copied); },
   }, label);
-  const facts = el('dl', {}, el('dt', {}, t.time), el('dd', {}, new Date(x.time).toLocaleString()),
-    el('dt', {}, t.status), el('dd', {}, String(x.response?.status ?? '–')), el('dt', {}, t.client), el('dd', {}, x.client ?? ''));
+  const facts = el('dl', {}, el('dt', {}, t.time), el('dd', {}, new Date(x.time).toLocaleString(document.documentElement.lang, { hour12: false })),
+    el('dt', {}, t.status), el('dd', {}, String(x.response?.status ?? '–')));
+  if (x.client) facts.append(el('dt', {}, t.client), el('dd', {}, x.client));
+  if (x.policy) facts.append(el('dt', {}, t.policy), el('dd', {}, visible(x.policy)));
+  if (x.refused) facts.append(el('dt', {}, t.refused), el('dd', { class: 'bad-text' }, visible(x.refused)));
+  if (x.unreadable) facts.append(el('dt', {}, t.unreadable), el('dd', { class: 'bad-text' }, visible(x.unreadable)));
   if (x.fault) facts.append(el('dt', {}, t.fault), el('dd', { class: 'bad-text' }, faults(x)));
   place.replaceChildren(
     el('h2', {}, `${t.exchange} ${x.seq}`), facts,
-    el('h2', {}, t.would), verdicts(x, t),
+    el('h2', {}, t.would), x.verdicts.length ? verdicts(x, t) : el('p', {}, t.nobody),
+    ...(x.guard ? guard(x.guard, t) : []),
     el('h2', {}, t.findings), ...findings(x.findings, t),
     ...(x.request_findings?.length ? [el('h2', {}, t.requestFindings), ...findings(x.request_findings, t)] : []),
-    el('h2', {}, t.trace), ...trace(x, t),
+    ...(x.trace ? [el('h2', {}, t.trace), ...trace(x, t)] : []),
     el('div', { class: 'copies' }, copy(t.copyCurl, curl), copy(t.copyScenario, scenario), copy(t.copyTest, goTest)),
-    el('h2', {}, t.asked), message(x.request),
-    el('h2', {}, t.answered), message(x.response));
+    ...message(t.asked, x.request, t), ...message(t.answered, x.response, t));
 }

@@ -1,11 +1,10 @@
 // The live page: connects the stream, the model and what is seen.
 import { Model, duration, filter, quantile } from './model.js';
 import { effectWord, el, show, visible } from './detail.js';
-import { startFaults, startLists } from './steer.js';
+import { retell, startFaults, startLists } from './steer.js';
 import { languages } from './words.js';
 
 const $ = (id) => document.getElementById(id);
-const DEADLINE = 2000;
 const SHOWN = 200;
 
 const model = new Model();
@@ -14,7 +13,10 @@ let t = languages[language];
 let paused = false;
 let held = [];
 let chosen = null;
+let detail = null; // the exchange that is shown in full
 let connected = false;
+let gone = false;
+let about = { url: 'http://localhost:8080/', deadline_ms: 2000, recording: false };
 
 function translate() {
   t = languages[language];
@@ -24,6 +26,11 @@ function translate() {
   $('pause').textContent = paused ? t.resume : t.pause;
   $('language').textContent = language === 'zh' ? 'English' : '中文';
   $('language').lang = language === 'zh' ? 'en' : 'zh';
+  $('what').textContent = about.recording ? t.recording(about.target) : t.mockServer;
+  document.title = `chatcb ${$('what').textContent}`;
+  if (detail) show($('detail'), detail, t, say);
+  retell();
+  forgetRows(); // they have words too
   paint();
 }
 
@@ -31,13 +38,14 @@ const keyOf = (r) => `${r.seq}/${r.place}`;
 
 function row(r) {
   const key = keyOf(r);
-  const open = el('button', { type: 'button', onclick: () => choose(r.seq, key) }, visible(`${r.from} → ${r.to}`));
+  const who = visible(r.to ? `${r.from} → ${r.to}` : r.from || '–');
+  const open = el('button', { type: 'button', onclick: () => choose(r.seq, key) }, who);
   const tr = el('tr', {},
-    el('td', {}, new Date(r.time).toLocaleTimeString()),
+    el('td', {}, new Date(r.time).toLocaleTimeString(language, { hour12: false })),
     el('td', {}, effectWord(r)),
-    el('td', { class: 'who', title: visible(`${r.from} → ${r.to}`) }, open),
-    el('td', {}, r.cause, r.rules.length ? el('span', { class: 'rules' }, r.rules.join(' ')) : null),
-    el('td', { class: r.took > DEADLINE ? 'num bad-text' : 'num' }, duration(r.took)));
+    el('td', { class: 'who', title: who }, open),
+    el('td', { class: 'why' }, el('span', { class: 'cause' }, r.cause || t.nobody), r.guarded ? el('span', { class: 'tag' }, t.guardTag) : null, ...r.faults.map((f) => el('span', { class: 'tag', title: f }, f.split(/[ =]/)[0])), r.rules.length ? el('span', { class: 'rules' }, r.rules.join(' ')) : null),
+    el('td', { class: r.took > about.deadline_ms ? 'num bad-text' : 'num' }, duration(r.took)));
   tr.addEventListener('click', () => choose(r.seq, key));
   return tr;
 }
@@ -45,6 +53,10 @@ function row(r) {
 // A row stays the same element as long as it is shown: one that is replaced under the pointer loses the click, and the
 // focus.
 let elements = new Map();
+function forgetRows() {
+  for (const tr of elements.values()) tr.remove();
+  elements.clear();
+}
 function rowsShown() {
   const fits = filter($('filter').value);
   const body = $('rows');
@@ -63,7 +75,8 @@ function rowsShown() {
 function latency() {
   const svg = $('latency');
   const list = model.latencies;
-  const top = Math.max(DEADLINE * 1.15, ...list);
+  const deadline = `${about.deadline_ms / 1000} s`;
+  const top = Math.max(about.deadline_ms * 1.15, ...list);
   const y = (ms) => 62 - 60 * Math.sqrt(ms / top); // the root keeps fast answers visible beside the deadline
   const ns = 'http://www.w3.org/2000/svg';
   const shape = (name, attributes) => {
@@ -72,10 +85,10 @@ function latency() {
     return e;
   };
   svg.replaceChildren(...list.map((ms, i) => shape('rect', {
-    x: 4 * i, width: 3, y: y(ms), height: 64 - y(ms), class: ms > DEADLINE ? 'bar late' : 'bar',
-  })), shape('line', { x1: 0, x2: 480, y1: y(DEADLINE), y2: y(DEADLINE), class: 'limit' }));
+    x: 4 * i, width: 3, y: y(ms), height: 64 - y(ms), class: ms > about.deadline_ms ? 'bar late' : 'bar',
+  })), shape('line', { x1: 0, x2: 480, y1: y(about.deadline_ms), y2: y(about.deadline_ms), class: 'limit' }));
   $('latency-text').textContent = list.length
-    ? t.latency(list.length, duration(quantile(list, 0.5)), duration(Math.max(...list))) : t.noLatency;
+    ? t.latency(list.length, duration(quantile(list, 0.5)), duration(Math.max(...list)), deadline) : t.noLatency(deadline);
 }
 
 function paint() {
@@ -84,11 +97,11 @@ function paint() {
   $('count-allowed').textContent = model.counts.allowed.toLocaleString(language);
   $('count-open').textContent = model.counts.open.toLocaleString(language);
   rowsShown();
-  $('empty').hidden = model.counts.all > 0;
+  $('empty').hidden = model.rows.length > 0;
   const gap = paused && held.length ? t.held(held.reduce((n, b) => n + b.exchanges.length, 0)) : model.lost ? t.gap(model.lost) : '';
   $('gap').textContent = gap;
   $('gap').hidden = !gap;
-  $('link').textContent = connected ? t.live : t.away;
+  $('link').textContent = connected ? t.live : gone ? t.gone : t.away;
   $('link').classList.toggle('on', connected);
   latency();
 }
@@ -107,20 +120,29 @@ async function choose(seq, key) {
   paintSoon();
   const answer = await fetch(`/api/exchanges/${seq}`);
   const value = await answer.json();
-  if (answer.ok) show($('detail'), value, t, say);
+  detail = answer.ok ? value : null;
+  if (detail) show($('detail'), detail, t, say);
   else $('detail').replaceChildren(el('p', { class: 'error' }, value.error));
 }
 
 function take(batch) {
-  if (!paused) { model.add(batch); return; }
+  if (batch.anew) { forgetRows(); held = []; }
+  if (!paused || batch.anew) { model.add(batch); return; }
   held.push(batch);
   while (held.length > 50) model.lost += held.shift().exchanges.length; // a page left paused must not grow for ever
 }
 
 function connect() {
-  const stream = new EventSource('/api/stream?after=0');
-  stream.addEventListener('open', () => { connected = true; paintSoon(); });
-  stream.addEventListener('error', () => { connected = false; paintSoon(); });
+  const stream = new EventSource(`/api/stream?after=${model.last}`);
+  stream.addEventListener('open', () => { connected = true; gone = false; paintSoon(); });
+  stream.addEventListener('error', () => {
+    connected = false;
+    if (stream.readyState === EventSource.CLOSED) { // the server answers, but not with the stream
+      gone = true;
+      setTimeout(connect, 3000);
+    }
+    paintSoon();
+  });
   stream.addEventListener('exchanges', (e) => { take(JSON.parse(e.data)); paintSoon(); });
 }
 
@@ -145,10 +167,16 @@ document.addEventListener('keydown', (e) => {
   if (at && e.key === 'ArrowUp') { e.preventDefault(); at.previousElementSibling?.querySelector('button').focus(); }
 });
 
-fetch('/about.json').then((r) => (r.ok ? r.json() : null)).then((about) => {
-  $('try').textContent = `chatcb send ${about?.url ?? 'http://localhost:8080/'}`;
-});
+try {
+  const answer = await fetch('/about.json');
+  if (answer.ok) about = await answer.json();
+} catch { /* the page says that it is not connected */ }
+$('try').textContent = `chatcb send ${about.url}`;
+$('redacted').hidden = !about.redacted;
 translate();
 connect();
-startFaults(() => t);
-startLists(() => t);
+if (!about.recording) {
+  $('controls').hidden = false;
+  startFaults(() => t);
+  startLists(() => t);
+}

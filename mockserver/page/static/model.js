@@ -3,31 +3,41 @@
 export const MAX_ROWS = 1000;
 const LATENCIES = 120;
 
+/** nobody is the verdict of a request that asks about no account. */
+const nobody = { account: '', effect: '–', cause: '', said: 'nothing', basis: 'documented' };
+
 /** rowsOf turns an exchange into one row for each account. */
 export function rowsOf(x) {
-  return x.verdicts.map((v, place) => ({
+  const verdicts = x.verdicts.length ? x.verdicts : [nobody];
+  return verdicts.map((v, place) => ({
     seq: x.seq, place, time: x.time, from: x.from, to: v.account, effect: v.effect, cause: v.cause, code: v.code, said: v.said,
-    basis: v.basis, status: x.status, took: x.took_ms, rules: x.findings.map((f) => f.rule), faults: x.faults,
+    basis: v.basis, status: x.status, took: x.took_ms, rules: [...new Set(x.findings.map((f) => f.rule))], policy: x.rules[place] ?? '',
+    faults: x.faults, refused: x.refused, guarded: x.guarded,
     open: v.effect === 'ALLOW' && v.cause !== 'said',
   }));
 }
 
 const fields = {
   from: (r) => r.from, to: (r) => r.to, effect: (r) => r.effect, cause: (r) => r.cause, status: (r) => String(r.status),
-  seq: (r) => String(r.seq), rule: (r) => r.rules.join(' '), fault: (r) => r.faults.join(' '),
+  seq: (r) => String(r.seq), rule: (r) => `${r.rules.join(' ')} ${r.policy}`, fault: (r) => r.faults.join(' '),
+  guarded: (r) => (r.guarded ? 'yes' : 'no'), refused: (r) => (r.refused ? 'yes' : 'no'),
 };
+const anywhere = ['from', 'to', 'effect', 'cause', 'rule', 'fault'];
 
-/** filter turns words into a function that says whether a row fits all of them. */
+/** filter turns words into a function that says whether a row fits all of them; one after a hyphen must not fit. */
 export function filter(text) {
-  const tests = text.trim().split(/\s+/).filter(Boolean).map((word) => {
+  const tests = text.trim().split(/\s+/).filter(Boolean).map((text) => {
+    const not = text.length > 1 && text.startsWith('-');
+    const word = not ? text.slice(1) : text;
     const at = word.indexOf(':');
     const field = at > 0 && fields[word.slice(0, at).toLowerCase()];
     const wanted = (field ? word.slice(at + 1) : word).toLowerCase();
-    if (field) return (r) => (field(r) ?? '').toLowerCase().includes(wanted);
-    return (r) => Object.values(fields).some((f) => (f(r) ?? '').toLowerCase().includes(wanted));
+    const has = (f, r) => (f(r) ?? '').toLowerCase().includes(wanted);
+    return (r) => not !== (field ? has(field, r) : anywhere.some((name) => has(fields[name], r)));
   });
   return (row) => tests.every((t) => t(row));
 }
+
 
 /** Model collects what arrives. */
 export class Model {
@@ -38,12 +48,14 @@ export class Model {
   last = 0;
 
   add(batch) {
+    if (batch.anew) Object.assign(this, new Model()); // another server, whose numbers began again
     this.lost += batch.lost;
     const fresh = [];
     for (const x of batch.exchanges) {
       this.last = Math.max(this.last, x.seq);
       this.latencies.push(x.took_ms);
       for (const row of rowsOf(x)) {
+        if (row.effect === nobody.effect) { fresh.push(row); continue; }
         this.counts.all++;
         if (row.effect === 'BLOCK') this.counts.blocked++;
         else if (row.open) this.counts.open++;
@@ -59,6 +71,11 @@ export class Model {
 export function quantile(list, q) {
   const sorted = [...list].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+}
+
+export function size(text) {
+  const n = new TextEncoder().encode(text).length;
+  return n < 10000 ? `${n} B` : `${(n / 1024).toFixed(1)} KiB`;
 }
 
 export function duration(ms) {

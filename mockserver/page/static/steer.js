@@ -10,10 +10,17 @@ async function api(method, path, body) {
 
 const get = (path) => api('GET', path);
 
+/** retell says again, in the language of now, how the server behaves. */
+export let retell = () => {};
+
 export async function startFaults(words) {
   const input = document.querySelector('#fault');
   const now = document.querySelector('#fault-now');
-  const tell = (state) => { now.className = 'hint'; now.textContent = state.script ? words().running(state.script) : words().behaving; };
+  const tell = (state) => {
+    now.className = 'hint';
+    now.textContent = state.script ? words().running(state.script) : words().behaving;
+    retell = () => tell(state);
+  };
   const set = async (script) => {
     try { tell(await api('PUT', '/api/faults', { script })); } catch (e) { now.className = 'hint error'; now.textContent = e.message; }
   };

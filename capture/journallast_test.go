@@ -1,0 +1,78 @@
+package capture
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func lastOf(t *testing.T, j *Journal, count int, size int64) (seqs []uint64) {
+	t.Helper()
+	for rec, err := range j.Last(count, size) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		seqs = append(seqs, rec.Exchange.Seq)
+	}
+	return seqs
+}
+
+func TestLastRecordsOfAJournal(t *testing.T) {
+	const plenty = 1 << 30
+	line := int64(len(AppendLine(nil, sample(10, "alice", "bob", 0), nil)))
+	for name, o := range map[string]JournalOptions{"one segment": {}, "many": {SegmentBytes: 4 * line}, "one record each": {SegmentBytes: 1}} {
+		j := openJournal(t, t.TempDir(), o)
+		if got := lastOf(t, j, 5, plenty); got != nil {
+			t.Errorf("%s, empty: got %v", name, got)
+		}
+		appendN(t, j, 29)
+		for _, count := range []int{0, 1, 2, 3, 4, 7, 28, 29, 30, plenty} {
+			if diff := cmp.Diff(upTo(30-uint64(min(count, 29)), 29), lastOf(t, j, count, plenty)); diff != "" {
+				t.Errorf("%s, %d records (-want +got):\n%s", name, count, diff)
+			}
+		}
+		for _, size := range []int64{0, 1, line, 5 * line, 17 * line} {
+			got := lastOf(t, j, plenty, size)
+			// Headers count as bytes of the segments that are read as a whole.
+			if n := int64(len(got)); n*(line-2) > size || n > 0 && got[n-1] != 29 {
+				t.Errorf("%s, %d bytes: got %v", name, size, got)
+			}
+			if size >= 17*line && len(got) == 0 {
+				t.Errorf("%s, %d bytes: got nothing", name, size)
+			}
+		}
+		if more := lastOf(t, j, 3, 2*line+line/2); len(more) > 2 || o.SegmentBytes == 0 && len(more) != 2 {
+			t.Errorf("%s: got %v in two and a half lines", name, more)
+		}
+	}
+}
+
+// TestLastRecordsNeedTheLastSegmentsAlone puts folders in the place of older segments: whoever reads them fails.
+func TestLastRecordsNeedTheLastSegmentsAlone(t *testing.T) {
+	dir := t.TempDir()
+	j := openJournal(t, dir, JournalOptions{SegmentBytes: 8000})
+	appendN(t, j, 200)
+	names, err := filepath.Glob(filepath.Join(dir, segmentGlob))
+	if err != nil || len(names) < 4 {
+		t.Fatalf("got %v, %v, want some segments", names, err)
+	}
+	for _, name := range names[:len(names)-2] {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(name, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := lastOf(t, j, 3, 1<<20); len(got) != 3 || got[2] != 200 {
+		t.Errorf("got %v, want 198 to 200", got)
+	}
+	for _, err := range j.Last(200, 1<<20) {
+		if err != nil {
+			return
+		}
+	}
+	t.Error("the folders can be read, which proves nothing")
+}

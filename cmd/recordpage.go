@@ -1,0 +1,24 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/page"
+	"github.com/chatcb/chatcb/record"
+)
+
+// openPage introduces the proxy to the mock server's live page: a log of what passes, filled from the journal, and the page
+// over it; the page is nil without one.
+func (o *recordOptions) openPage(p *record.Proxy, url string) (*mockserver.Log, *adminServer, error) {
+	log := mockserver.NewLog(mockserver.LogConfig{Judge: p.Judge, Requests: &p.RequestJudge})
+	if o.listen.adminAddr != "none" && o.keep.journal != nil {
+		if err := refill(log, o.keep.journal, mockserver.DefaultRingCount, mockserver.DefaultRingBytes, nil); err != nil {
+			return nil, nil, fmt.Errorf("--data: %w", err)
+		}
+	}
+	admin, err := o.listen.openAdmin(log, page.About{
+		URL: url, Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
+	}, nil)
+	return log, admin, err
+}

@@ -1,0 +1,40 @@
+package cmd
+
+import (
+	"cmp"
+	"iter"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// restorer is a log, or a server with one.
+type restorer interface {
+	Restore(past iter.Seq2[*callback.Exchange, []callback.Member])
+}
+
+// refill puts the newest exchanges of a journal into a log that is still empty, so that a restart does not show: as many
+// as the log has room for, and no more of the journal is read. Redact, unless nil, takes out what is not to be shown: the
+// journal may have been written without it.
+func refill(log restorer, journal *capture.Journal, count, size int,
+	redact func(*callback.Exchange, []callback.Member) (*callback.Exchange, []callback.Member),
+) (err error) {
+	count, size = cmp.Or(count, mockserver.DefaultRingCount), cmp.Or(size, mockserver.DefaultRingBytes)
+	log.Restore(func(yield func(*callback.Exchange, []callback.Member) bool) {
+		// In memory an exchange takes more bytes than its line, so that the log is full before these are over.
+		for rec, failed := range journal.Last(count, int64(size)) {
+			if err = failed; err != nil {
+				return
+			}
+			x, extra := &rec.Exchange, rec.Extra
+			if redact != nil {
+				x, extra = redact(x, extra)
+			}
+			if !yield(x, extra) {
+				return
+			}
+		}
+	})
+	return err
+}

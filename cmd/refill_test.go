@@ -1,0 +1,43 @@
+package cmd
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// BenchmarkRefill fills a log of the usual size from a journal that holds many times more.
+func BenchmarkRefill(b *testing.B) {
+	journal, err := capture.OpenJournal(b.TempDir(), capture.JournalOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer journal.Close()
+	server, err := mockserver.New(mockserver.Config{Keep: func(e *mockserver.Event) error {
+		_, err := journal.Append(e.Exchange(), e.Extra()...)
+		return err
+	}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for range 100_000 {
+		r := httptest.NewRequest(http.MethodPost, "/?SdkAppid=1&CallbackCommand="+callback.Command+"&contenttype=json", strings.NewReader(callback.SampleRequest))
+		server.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	b.ResetTimer()
+	b.ReportAllocs()
+	for b.Loop() {
+		log := mockserver.NewLog(mockserver.LogConfig{})
+		if err := refill(log, journal, 0, 0, nil); err != nil {
+			b.Fatal(err)
+		}
+		if got := log.Counts().Kept; got != mockserver.DefaultRingCount {
+			b.Fatalf("got %d in memory, want %d", got, mockserver.DefaultRingCount)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package mockserver
+
+import (
+	"context"
+	"iter"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// LogConfig says how much a log remembers, and how it judges.
+type LogConfig struct {
+	// Judge says what Chat makes of the answers; the zero value has the default assumptions.
+	Judge conformance.Judge
+	// Requests judges the requests of exchanges that come with [Log.Add]; its Now is set to when each came. Nil judges none.
+	Requests *conformance.RequestJudge
+	// Where reads a filter over exchanges into its terms, all of which must hold; nil is [ParseWords].
+	Where func(filter string) ([]Term, error)
+
+	RingCount int // exchanges in memory; 0 is DefaultRingCount, below it none
+	RingBytes int // bytes of them; 0 is DefaultRingBytes
+}
+
+// Log is the latest exchanges, for those who look: a live page, a test, a terminal. It is what the admin API shows. A
+// [Server] has one for what it answers; make another with [NewLog] for what passes elsewhere.
+type Log struct {
+	config LogConfig
+	ring   *ring
+}
+
+// NewLog makes an empty log.
+func NewLog(config LogConfig) *Log {
+	if config.RingCount == 0 {
+		config.RingCount = DefaultRingCount
+	}
+	if config.RingBytes == 0 {
+		config.RingBytes = DefaultRingBytes
+	}
+	if config.Where == nil {
+		config.Where = ParseWords
+	}
+	return &Log{config: config, ring: newRing(config.RingCount, config.RingBytes)}
+}
+
+// Add makes an exchange that passed elsewhere the latest. Extra is what stands beside it, as in a capture: see
+// [Event.Extra]. Both are copied. It never waits for who looks.
+func (l *Log) Add(x *callback.Exchange, extra []callback.Member) {
+	e := l.event(x, extra)
+	if e.Seq == 0 { // nobody wrote it down
+		e.Seq = l.lastSeq() + 1
+	}
+	e.Judgement() // it is counted; judging takes longer than others may have to wait
+	l.ring.add(e, e)
+}
+
+// Restore fills a log that has seen nothing yet with the exchanges of an earlier time, oldest first, as far as there is
+// room for the newest of them. They are not counted; those before the first one are known to be missing by its number.
+func (l *Log) Restore(past iter.Seq2[*callback.Exchange, []callback.Member]) {
+	for x, extra := range past {
+		l.ring.restore(l.event(x, extra))
+	}
+}
+
+// Events returns what came after a cursor, oldest first, at most limit of them.
+func (l *Log) Events(after Cursor, limit int) Batch { return l.ring.from(after, limit) }
+
+// Latest is the cursor of what is yet to come.
+func (l *Log) Latest() Cursor {
+	l.ring.mu.Lock()
+	defer l.ring.mu.Unlock()
+	return l.ring.next
+}
+
+// After is the cursor of what came after the exchange with this number. Where that is forgotten, it is where it would be,
+// so that what is missing since is told.
+func (l *Log) After(seq uint64) Cursor { return l.ring.after(seq) }
+
+// Follow waits until something came after the cursor, or the context ends.
+func (l *Log) Follow(ctx context.Context, after Cursor) error { return l.ring.follow(ctx, after) }
+
+// Reset forgets the exchanges and the counts. Policy and faults of a server stay.
+func (l *Log) Reset() { l.ring.clear() }
+
+// lastSeq is the number of the newest exchange, or 0.
+func (l *Log) lastSeq() uint64 {
+	at := l.Latest()
+	if at == 0 {
+		return 0
+	}
+	if b := l.Events(at-1, 1); len(b.Events) == 1 {
+		return b.Events[0].Seq
+	}
+	return 0
+}

@@ -1,0 +1,128 @@
+package mockserver_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// passed is an exchange that went by, as a proxy or a journal has it.
+func passed(seq uint64, sent, received string) *callback.Exchange {
+	x := &callback.Exchange{
+		Seq: seq, Start: time.Unix(1_700_000_000, 0), Target: "http://backend/", Sent: []byte(sent), Received: []byte(received),
+		Phases: callback.Phases{FirstByte: time.Millisecond, LastByte: 3 * time.Millisecond},
+	}
+	x.Answer.Advance(x.Received, true)
+	return x
+}
+
+const (
+	allowsBob = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 121\r\n\r\n" +
+		`{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"bob","ResultCode":0,"ResultInfo":"sure"}]}`
+	askForBob = `{"CallbackCommand":"Sns.CallbackPrevFriendAdd","From_Account":"alice","Requester_Account":"alice","FriendItem":[{"To_Account":"bob"}],"EventTime":1}`
+)
+
+// Requests in chunks are read as their payload, and given back as they came.
+func TestLogReadsRequestsInChunks(t *testing.T) {
+	sent := "POST /hook?SdkAppid=1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" +
+		fmt.Sprintf("%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", 10, askForBob[:10], len(askForBob)-10, askForBob[10:])
+	log := mockserver.NewLog(mockserver.LogConfig{Requests: &conformance.RequestJudge{AppID: "2"}})
+	x := passed(7, sent, allowsBob)
+	log.Add(x, []callback.Member{{Name: "client", Value: `"192.0.2.1:5"`}, {Name: "guard", Value: `{"cause":"late"}`}})
+	x.Sent[0], x.Received[0] = '?', '?' // the log has its own
+	e := log.Events(0, 1).Events[0]
+	if e.Request().FromAccount != "alice" || e.SentBody() != askForBob || e.Remote != "192.0.2.1:5" || e.Took != 3*time.Millisecond || e.Status() != 200 {
+		t.Errorf("got %+v from %s", e.Request(), e.Remote)
+	}
+	if got, _ := e.Query().Get("SdkAppid"); got != "1" {
+		t.Errorf("got SdkAppid %q", got)
+	}
+	want := passed(7, sent, allowsBob)
+	if got := e.Exchange(); string(got.Sent) != sent || string(got.Received) != allowsBob || got.Phases != want.Phases || got.Seq != 7 || got.Answer.Status != 200 {
+		t.Errorf("got %+v, want what passed", got)
+	}
+	j := e.Judgement()
+	if len(j.Verdicts) != 1 || j.Verdicts[0].Effect != conformance.Allow || !strings.Contains(string(j.AppendMembers(nil)), `"rule":"RQ`) {
+		t.Errorf("got %s, want the effect, and that the request is another app's", j.AppendMembers(nil))
+	}
+	if c := log.Counts(); c.Exchanges != 1 || c.Allowed != 1 || c.Guarded != 1 || c.Unanswered != 0 {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// An event that went through a journal is the same event, but for the steps that its policy took.
+func TestRestoredEventsAreTheSame(t *testing.T) {
+	s, _ := adminOf(t, mockserver.Config{})
+	script, err := mockserver.ParseScript("status=503 1 in 2", mockserver.ScriptFiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.SetFaults(script)
+	for range 4 {
+		sample().put("id1", "spam").put(`"ForceAddFlags": 0`, `"ForceAddFlags": "x"`).send(s)
+	}
+	again := mockserver.NewLog(mockserver.LogConfig{})
+	again.Restore(func(yield func(*callback.Exchange, []callback.Member) bool) {
+		for _, e := range s.Events(0, 100).Events {
+			if !yield(e.Exchange(), e.Extra()) {
+				return
+			}
+		}
+	})
+	want, got := s.Events(0, 100).Events, again.Events(0, 100).Events
+	if len(got) != len(want) || again.Counts().Exchanges != 0 {
+		t.Fatalf("got %d events and %+v, want %d and no counts", len(got), again.Counts(), len(want))
+	}
+	terms, err := mockserver.ParseWords("rule:blocked fault:status cause:status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range want {
+		a, b := want[i], got[i]
+		if diff := cmp.Diff(string(a.Judgement().AppendMembers(nil)), string(b.Judgement().AppendMembers(nil))); diff != "" {
+			t.Errorf("%d (-before +after):\n%s", i, diff)
+		}
+		if diff := cmp.Diff(a.Extra(), b.Extra()); diff != "" {
+			t.Errorf("%d (-before +after):\n%s", i, diff)
+		}
+		if len(a.Findings) != len(b.Findings) || len(a.Injected) != len(b.Injected) || len(a.Decisions()) != len(b.Decisions()) {
+			t.Errorf("%d: got %+v, want %+v", i, b, a)
+		}
+		for k := range a.Findings {
+			if x, y := a.Findings[k], b.Findings[k]; x.Rule != y.Rule || x.Level != y.Level || x.Message != y.Message || x.Received != y.Received {
+				t.Errorf("%d: got %+v, want %+v", i, y, x)
+			}
+		}
+		for k := range terms {
+			if terms[k].Holds(a) != terms[k].Holds(b) {
+				t.Errorf("%d: %s holds otherwise than before", i, terms[k].Text)
+			}
+		}
+	}
+}
+
+// What is before the first restored exchange is known to be missing.
+func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
+	log := mockserver.NewLog(mockserver.LogConfig{RingCount: 3})
+	log.Restore(func(yield func(*callback.Exchange, []callback.Member) bool) {
+		for seq := range uint64(6) {
+			if !yield(passed(100+seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil) {
+				return
+			}
+		}
+	})
+	log.Add(passed(0, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil) // nobody numbered it
+	for after, want := range map[uint64]string{0: "103 lost, 104 to 106", 50: "53 lost, 104 to 106", 103: "0 lost, 104 to 106", 105: "0 lost, 106 to 106"} {
+		b := log.Events(log.After(after), 10)
+		if got := fmt.Sprintf("%d lost, %d to %d", b.Lost, b.Events[0].Seq, b.Events[len(b.Events)-1].Seq); got != want {
+			t.Errorf("after %d: got %s, want %s", after, got, want)
+		}
+	}
+}
