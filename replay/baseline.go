@@ -35,7 +35,7 @@ func ReadBaseline(records iter.Seq2[*capture.Record, error], judge *conformance.
 			return nil, fmt.Errorf("baseline: %w", err)
 		}
 		x := &rec.Exchange
-		if !answered(x) || q.read(x.Sent) != nil {
+		if !x.Answered() || q.read(x.Sent) != nil {
 			continue
 		}
 		asked := q.asked()
