@@ -44,6 +44,7 @@ type captureInput struct {
 	strict bool
 	assume []string
 	where  string
+	silent bool // what is skipped is not named
 
 	judge     conformance.Judge
 	matcher   *where.Matcher // nil without --where
@@ -179,6 +180,9 @@ func (in *captureInput) format(b *bufio.Reader) (convert.Format, error) {
 // skip names what could not be read.
 func (in *captureInput) skip(name string, err error) {
 	in.skipped++
+	if in.silent {
+		return
+	}
 	fmt.Fprintf(in.app.stderr, "%s: skipped: %s\n", report.Safe(name), report.Safe(err.Error()))
 }
 
