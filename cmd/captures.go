@@ -70,7 +70,7 @@ func (in *captureInput) bindFormat(f *pflag.FlagSet) {
 // bindJudging adds the flags of commands that judge what they read.
 func (in *captureInput) bindJudging(c *cobra.Command) {
 	f := c.Flags()
-	f.StringArrayVar(&in.assume, "assume", nil, "replace an assumption about what Chat does: CAUSE=allow or CAUSE=block; see chatcb help assumptions")
+	f.StringArrayVar(&in.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
 	in.bindWhere(f)
 }
 
