@@ -35,16 +35,15 @@ func readRun(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 			err := callback.DecodeExchangeWith(text, &rec.Exchange, func(name, value []byte) {
 				rec.Extra = append(rec.Extra, callback.Member{Name: string(name), Value: string(value)})
 			})
-			switch {
-			case err == nil:
-				if !yield(&rec, nil) {
-					return
-				}
-			default:
+			if err != nil {
 				if err := o.problem(fmt.Errorf("exchange %d: %w", n, err)); err != nil {
 					yield(nil, err)
 					return
 				}
+				continue
+			}
+			if !yield(&rec, nil) {
+				return
 			}
 		}
 		if _, err := d.Token(); err != nil {
