@@ -76,6 +76,10 @@ func (x *Exchange) SentBody() []byte {
 	return body
 }
 
+// Answered reports whether it is known what became of the request: bytes came back, or it is said why none did. A request
+// that was only written down, as in a curl command, is not.
+func (x *Exchange) Answered() bool { return len(x.Received) > 0 || x.Failure.Cause != "" }
+
 // Limit is the deadline of the exchange.
 func (x *Exchange) Limit() time.Duration {
 	if x.Deadline > 0 {

@@ -26,6 +26,7 @@ const (
 	ExtraTrace    = "trace"    // how the mock server's policy came to its decision
 	ExtraFault    = "fault"    // what the mock server did wrong on purpose
 	ExtraSeed     = "seed"     // of the fault
+	ExtraPlace    = "place"    // of the fault in its script, from 0
 	ExtraDraw     = "draw"     // which number of the seed's sequence decided
 )
 

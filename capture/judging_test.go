@@ -1,6 +1,8 @@
 package capture
 
 import (
+	"io"
+	"path/filepath"
 	"testing"
 
 	"github.com/chatcb/chatcb/conformance"
@@ -27,8 +29,54 @@ func TestJudging(t *testing.T) {
 }
 
 // BenchmarkJudgeCapture reads and judges: what `judge` does with a capture, on one core.
-func BenchmarkJudgeCapture(b *testing.B) {
-	r := NewReader(&endless{n: 1 << 62})
+func BenchmarkJudgeCapture(b *testing.B) { judgeAll(b, &endless{n: 1 << 62}) }
+
+// BenchmarkJudgeCompressed does the same with a file that is unpacked again and again, as `judge traffic.jsonl.gz` does.
+func BenchmarkJudgeCompressed(b *testing.B) {
+	for _, name := range []string{"gz", "zst"} {
+		b.Run(name, func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "capture.jsonl."+name)
+			out, err := Create(file, nil, true)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := io.Copy(out, &endless{n: 20_000}); err != nil {
+				b.Fatal(err)
+			}
+			if err := out.Close(); err != nil {
+				b.Fatal(err)
+			}
+			open := func() io.ReadCloser {
+				in, err := Open(file, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				return in
+			}
+			again := &repeated{open, open()}
+			defer again.Close()
+			judgeAll(b, again)
+		})
+	}
+}
+
+// repeated reads a file again from its start when it ends.
+type repeated struct {
+	open func() io.ReadCloser
+	io.ReadCloser
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	n, err := r.ReadCloser.Read(p)
+	if err == io.EOF {
+		err = r.Close()
+		r.ReadCloser = r.open()
+	}
+	return n, err
+}
+
+func judgeAll(b *testing.B, in io.Reader) {
+	r := NewReader(in)
 	r.DropExtra = true
 	var rec Record
 	var j Judging

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/convert"
@@ -23,7 +24,8 @@ func newCaptures(a *app) *cobra.Command {
 		Use:   "captures",
 		Short: "Show, count, select, convert, merge and scrub captured exchanges",
 		Long: `A capture is a file of exchanges, one a line: what was sent, what came back, and when. These commands read captures
-(plain, .gz or .zst), the folder of a journal, - for standard input, and what other tools recorded: ` + strings.Join(convert.Readable()[1:], ", ") + `.
+(plain, .gz or .zst), the folder of a journal, what --output json or ndjson printed, - for standard input, and what
+other tools recorded: ` + strings.Join(convert.Readable()[2:], ", ") + `.
 The format is told by the content, or named by --read-as.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -42,25 +44,37 @@ type captureInput struct {
 	strict bool
 	assume []string
 	where  string
+	silent bool // what is skipped is not named
 
-	judge   conformance.Judge
-	matcher *where.Matcher // nil without --where
-	lost    convert.Lost
-	skipped int
-	header  func(capture.Header) // hears of the header of each capture; may be nil
+	judge     conformance.Judge
+	matcher   *where.Matcher // nil without --where
+	lost      convert.Lost
+	skipped   int
+	header    func(capture.Header) // hears of the header of each capture; may be nil
+	dropExtra bool                 // nobody looks at what stands beside the exchanges
+	// other takes a file that no format fits, in place of an error; may be nil.
+	other func(name string, content io.Reader) error
 }
 
 // bind adds the flags that every command with captures has.
 func (in *captureInput) bind(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&in.readAs, "read-as", "", "format of the files: "+strings.Join(convert.Readable(), ", ")+" (default: told by the content)")
+	in.bindFormat(f)
 	f.BoolVar(&in.strict, "strict", false, "fail at a line that cannot be read, instead of naming and skipping it")
+}
+
+func (in *captureInput) bindFormat(f *pflag.FlagSet) {
+	f.StringVar(&in.readAs, "read-as", "", "format of the files: "+strings.Join(convert.Readable(), ", ")+" (default: told by the content)")
 }
 
 // bindJudging adds the flags of commands that judge what they read.
 func (in *captureInput) bindJudging(c *cobra.Command) {
 	f := c.Flags()
-	f.StringArrayVar(&in.assume, "assume", nil, "replace an assumption about what Chat does: CAUSE=allow or CAUSE=block; see chatcb help assumptions")
+	f.StringArrayVar(&in.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
+	in.bindWhere(f)
+}
+
+func (in *captureInput) bindWhere(f *pflag.FlagSet) {
 	f.StringVar(&in.where, "where", "", "take only the exchanges for which this expression is true; names: "+strings.Join(where.Names(), ", "))
 }
 
@@ -126,11 +140,17 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 		defer source.Close()
 		b := bufio.NewReaderSize(source, 64<<10)
 		format, err := in.format(b)
+		if errors.Is(err, convert.ErrUnknownFormat) && in.other != nil {
+			if err := in.other(name, b); err != nil {
+				yield(nil, err)
+			}
+			return
+		}
 		if err != nil {
 			yield(nil, usagef("%s: %w; --read-as names it", name, err))
 			return
 		}
-		options := convert.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, OnHeader: in.header, Lost: &in.lost}
+		options := convert.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, OnHeader: in.header, Lost: &in.lost, DropExtra: in.dropExtra}
 		for r, err := range format.Read(b, options) {
 			if err != nil {
 				yield(nil, fmt.Errorf("%s: %w", name, err))
@@ -160,6 +180,9 @@ func (in *captureInput) format(b *bufio.Reader) (convert.Format, error) {
 // skip names what could not be read.
 func (in *captureInput) skip(name string, err error) {
 	in.skipped++
+	if in.silent {
+		return
+	}
 	fmt.Fprintf(in.app.stderr, "%s: skipped: %s\n", report.Safe(name), report.Safe(err.Error()))
 }
 

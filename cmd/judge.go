@@ -2,89 +2,134 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/jsonscan"
 	"github.com/chatcb/chatcb/report"
 )
 
 type judgeOptions struct {
 	app     *app
 	judging judgingFlags
+	in      captureInput
 	request string
 }
 
 func newJudge(a *app) *cobra.Command {
-	o := &judgeOptions{app: a}
+	o := &judgeOptions{app: a, in: captureInput{app: a}}
 	c := &cobra.Command{
-		Use:   "judge FILE|-",
-		Short: "Judge a saved answer, or captured exchanges, without sending anything",
-		Long: `judge reads one of these from a file, or from standard input with -:
+		Use:   "judge FILE…",
+		Short: "Judge saved answers, or captured exchanges, without sending anything",
+		Long: `judge says what Chat would do, from what was saved, by today's rules and with no backend at all. It reads
 
   an answer's body     {"ActionStatus":"OK",…}
   a whole answer       HTTP/1.1 200 OK … as curl -i prints it
-  exchanges            JSON lines, as --output ndjson and captures have them
+  exchanges            captures, the folder of a journal, what --output json or ndjson printed, and what other tools
+                       recorded: HAR, GoReplay files with answers, plain HTTP messages
+
+plain, .gz or .zst, and from standard input with -. The format is told by the content, or named by --read-as.
 
 A saved answer has no time: it counts as given in time. A body alone counts as sent with status 200 and the right
-headers.`,
+headers. What cannot be read is named and left out; with --strict the status is 3 then. A request without an answer is
+not judged, and when nothing was judged the status is 5.`,
 		Example: `  chatcb judge answer.json
   curl -si … | chatcb judge - --request request.json
-  chatcb judge traffic.jsonl --fail-on must`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return o.run(args[0]) },
+  chatcb judge traffic.jsonl.gz browser.har --fail-on must
+  chatcb judge journal/ --where 'latency_ms > 1500'`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
 	}
-	o.judging.bind(c.Flags())
-	c.Flags().StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's sample)")
+	f := c.Flags()
+	o.judging.bind(f)
+	f.Lookup("strict").Usage = "warnings fail too, and so does what cannot be read"
+	f.StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's sample)")
+	o.in.bindWhere(f)
+	o.in.bindFormat(f)
 	return c
 }
 
-func (o *judgeOptions) run(file string) error {
+func (o *judgeOptions) run(ctx context.Context, files []string) error {
 	if err := o.judging.resolve(); err != nil {
 		return err
 	}
-	in := o.app.stdin
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return usagef("%w", err)
-		}
-		defer f.Close()
-		in = f
-	}
-	out := o.app.newSink(file, &o.judging, 0)
-	if err := o.judgeAll(in, file, out); err != nil {
+	o.in.assume = o.judging.assume
+	if err := o.in.resolve(); err != nil {
 		return err
 	}
-	return out.end(false)
+	out := o.app.newSink(strings.Join(files, " "), &o.judging, 0)
+	if !slices.Contains(files, capture.Stdio) {
+		defer out.hold()()
+	}
+	o.in.dropExtra = o.in.where == ""
+	o.in.other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
+	if err := o.judgeRecords(ctx, files, out); err != nil {
+		return err
+	}
+	return out.end(ctx.Err() != nil)
 }
 
-// judgeAll tells by its first bytes what the input is.
-func (o *judgeOptions) judgeAll(in io.Reader, file string, out *sink) error {
-	lines := newLines(in)
-	first, err := lines.peek()
-	if err != nil && err != io.EOF {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	if isExchange(first) || isHeader(first) {
-		if o.request != "" {
+// judgeRecords judges captured exchanges one by one, in memory that is used again.
+func (o *judgeOptions) judgeRecords(ctx context.Context, files []string, out *sink) error {
+	judging := capture.Judging{Judge: o.judging.judge}
+	expected := expectedAccounts{judging: &o.judging}
+	unanswered := 0
+	for r, err := range o.in.records(context.Background(), files) {
+		switch {
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return nil // the summary says that it was interrupted
+		case o.request != "":
 			return usagef("--request is for saved answers; exchanges have their own requests")
 		}
-		return o.judgeLines(lines, file, out)
+		x := &r.Exchange
+		if !x.Answered() {
+			unanswered++
+			continue
+		}
+		if o.judging.flags.Changed("deadline") {
+			x.Deadline = o.judging.deadline
+		}
+		if err := judging.Exchange(x); err != nil {
+			o.in.skip(fmt.Sprintf("exchange %d", x.Seq), err)
+			continue
+		}
+		expected.meet(judging.Asked.Accounts)
+		out.add(&report.Event{
+			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Asked.From, Expect: o.judging.expected,
+		})
 	}
-	text, err := lines.rest()
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+	if unanswered > 0 {
+		fmt.Fprintf(o.app.stderr, "%s without an answer: nothing to judge\n", counted(unanswered, "request"))
 	}
-	return o.judgeAnswer(text, file, out)
+	out.skipped = o.in.skipped
+	if out.full || out.summary.Exchanges == 0 { // saved answers have looked for them; nothing judged has a status of its own
+		return nil
+	}
+	return expected.check()
 }
 
-func (o *judgeOptions) judgeAnswer(text []byte, file string, out *sink) error {
+// judgeAnswer judges a saved answer.
+func (o *judgeOptions) judgeAnswer(content io.Reader, file string, out *sink) error {
+	if o.in.where != "" {
+		return usagef("--where is for captured exchanges; %s is read as a saved answer", file)
+	}
+	text, err := io.ReadAll(io.LimitReader(content, maxAnswer+1))
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", file, err)
+	case len(text) > maxAnswer:
+		return fmt.Errorf("%s: longer than %d MiB", file, maxAnswer>>20)
+	}
 	out.full = true
 	asked, sent, err := o.asked()
 	if err != nil {
@@ -99,9 +144,14 @@ func (o *judgeOptions) judgeAnswer(text []byte, file string, out *sink) error {
 		x.Received = append([]byte(head), text...)
 	}
 	x.Answer.Advance(x.Received, true)
-	o.judgeOne(x, &asked, out)
+	var judgement conformance.Judgement
+	o.judging.judge.Judge(x, &asked, &judgement)
+	out.add(&report.Event{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: o.judging.expected})
 	return nil
 }
+
+// maxAnswer bounds a saved answer, in bytes.
+const maxAnswer = 64 << 20
 
 // asked reads what was asked from --request, or from the page's sample.
 func (o *judgeOptions) asked() (conformance.Asked, []byte, error) {
@@ -123,71 +173,4 @@ func (o *judgeOptions) asked() (conformance.Asked, []byte, error) {
 		return asked, nil, usagef("--request: %w", err)
 	}
 	return asked, text, nil
-}
-
-func (o *judgeOptions) judgeOne(x *callback.Exchange, asked *conformance.Asked, out *sink) {
-	var judgement conformance.Judgement
-	o.judging.judge.Judge(x, asked, &judgement)
-	out.add(&report.Event{
-		Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: o.judging.expected,
-	})
-}
-
-// judgeLines judges exchanges as JSON lines. A line that is none is named and fails the command at its end: a capture
-// that was only half read must not look judged.
-func (o *judgeOptions) judgeLines(lines *lines, file string, out *sink) error {
-	var x callback.Exchange
-	broken := 0
-	for {
-		line, err := lines.next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return fmt.Errorf("%s: line %d: %w", file, lines.number, err)
-		}
-		if len(bytes.TrimSpace(line)) == 0 || isHeader(line) {
-			continue
-		}
-		if err := callback.DecodeExchange(line, &x); err != nil {
-			broken++
-			fmt.Fprintf(o.app.stderr, "%s: line %d is skipped: %s\n", file, lines.number, report.Safe(err.Error()))
-			continue
-		}
-		asked, err := conformance.AskedBy(&x)
-		if err != nil {
-			broken++
-			fmt.Fprintf(o.app.stderr, "%s: line %d is skipped: %s\n", file, lines.number, report.Safe(err.Error()))
-			continue
-		}
-		if o.judging.flags.Changed("deadline") {
-			x.Deadline = o.judging.deadline
-		}
-		o.judgeOne(&x, &asked, out)
-	}
-	out.broken = broken
-	return nil
-}
-
-// isExchange reports whether the line is a JSON object with a request.
-func isExchange(line []byte) bool { return hasMember(line, "request") }
-
-// isHeader reports whether the line is one that captures and runs have besides exchanges.
-func isHeader(line []byte) bool {
-	return hasMember(line, "format") || hasMember(line, "summary")
-}
-
-func hasMember(line []byte, name string) bool {
-	s := jsonscan.New(line)
-	if s.Kind() != jsonscan.Object {
-		return false
-	}
-	s.Open()
-	for n := 0; s.NextMember(n); n++ {
-		if string(s.Key()) == name {
-			return true
-		}
-		s.Skip()
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -74,6 +75,35 @@ func (j *judgingFlags) checkExpected(asked []string) error {
 	for id := range j.expected {
 		if !slices.Contains(asked, id) {
 			return usagef("--expect %s=…: the request does not ask about this account; it asks about %s", id, strings.Join(asked, ", "))
+		}
+	}
+	return nil
+}
+
+// expectedAccounts finds out which expectations no request of a stream was about: they could not fail.
+type expectedAccounts struct {
+	judging *judgingFlags
+	met     map[string]bool
+}
+
+func (e *expectedAccounts) meet(asked []string) {
+	if len(e.met) == len(e.judging.expected) {
+		return
+	}
+	for _, id := range asked {
+		if _, ok := e.judging.expected[id]; ok {
+			if e.met == nil {
+				e.met = make(map[string]bool)
+			}
+			e.met[strings.Clone(id)] = true
+		}
+	}
+}
+
+func (e *expectedAccounts) check() error {
+	for _, id := range slices.Sorted(maps.Keys(e.judging.expected)) {
+		if !e.met[id] {
+			return usagef("--expect %s=…: no request asks about this account", id)
 		}
 	}
 	return nil

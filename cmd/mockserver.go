@@ -25,7 +25,7 @@ type mockOptions struct {
 }
 
 func newMockserver(a *app) *cobra.Command {
-	o := &mockOptions{app: a}
+	o := &mockOptions{app: a, decide: decideFlags{app: a}}
 	c := &cobra.Command{
 		Use:   "mockserver [-- COMMAND…]",
 		Short: "Receive friend requests: judge them, decide by a policy, misbehave on request, show them live",
@@ -47,6 +47,7 @@ Fault scripts
   chatcb mockserver --addr :9000 --policy policy.yaml --app-id 1400000000 --token-file token --strict
   chatcb mockserver --fault 'status=503 1 in 10'
   chatcb mockserver --fault '0s ok, 30s p99=3s, 60s reset, 90s ok'
+  chatcb mockserver --faults-from journal/
   chatcb mockserver --data journal --fsync
   chatcb mockserver --addr :0 --output ndjson --exit-after 100
   chatcb mockserver -- npm test`,

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/replay"
 )
 
 // decideFlags say what the server makes of requests.
@@ -21,6 +23,7 @@ type decideFlags struct {
 	policy    string
 	shadow    string
 	fault     []string
+	recorded  string
 	seed      uint64
 	strict    bool
 	appID     string
@@ -28,6 +31,7 @@ type decideFlags struct {
 	tokenFile string
 	maxBody   int
 
+	app   *app
 	flags *pflag.FlagSet
 }
 
@@ -36,6 +40,7 @@ func (d *decideFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&d.policy, "policy", "", "file of rules that decide (YAML; chatcb schema policy); without it everybody is allowed")
 	f.StringVar(&d.shadow, "shadow", "", "file of rules that decide beside it, to no effect; what differs is counted and shown")
 	f.StringArrayVar(&d.fault, "fault", nil, "fault script; can be repeated")
+	f.StringVar(&d.recorded, "faults-from", "", "capture or journal of a mock server: misbehave on each request as was done to the one with the same body, whatever its EventTime")
 	f.Uint64Var(&d.seed, "seed", 1, "what the draws of the fault script come from")
 	f.BoolVar(&d.strict, "strict", false, "refuse requests that are not Chat's for this app, instead of only reporting; what a backend should answer then is undocumented: FAIL with 38000, and every account denied")
 	f.StringVar(&d.appID, "app-id", "", "the app's own SdkAppid (default: any)")
@@ -61,8 +66,28 @@ func (d *decideFlags) resolve(config *mockserver.Config) error {
 	if config.Shadow, err = readPolicy("--shadow", d.shadow); err != nil {
 		return err
 	}
+	if d.recorded != "" {
+		config.Faults, err = d.recordedFaults()
+		return err
+	}
 	config.Faults, err = d.script()
 	return err
+}
+
+// recordedFaults reads --faults-from.
+func (d *decideFlags) recordedFaults() (*mockserver.Script, error) {
+	if len(d.fault) > 0 || d.flags.Changed("seed") {
+		return nil, usagef("--faults-from has the faults and their seeds; it excludes --fault and --seed")
+	}
+	in := captureInput{app: d.app}
+	faults, _, err := readFaults(new(replay.Order).Records(in.records(context.Background(), []string{d.recorded})))
+	if err != nil {
+		return nil, fmt.Errorf("--faults-from: %w", err)
+	}
+	if err := noFaults("--faults-from", faults, []string{d.recorded}); err != nil {
+		return nil, err
+	}
+	return faults.Script("as recorded in " + d.recorded), nil
 }
 
 func readPolicy(flag, file string) (*policy.Policy, error) {

@@ -3,14 +3,12 @@ package cmd
 import (
 	"cmp"
 	"context"
-	"iter"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/replay"
 )
@@ -21,6 +19,7 @@ type replayOptions struct {
 	choice   replayChoice
 	pacing   replayPacing
 	renewal  replayRenewal
+	faults   sameFaults
 	compare  replayCompare
 	delivery deliveryFlags
 	reports  []string
@@ -35,7 +34,7 @@ type replayOptions struct {
 func newReplay(a *app) *cobra.Command {
 	o := &replayOptions{app: a, input: captureInput{app: a}}
 	c := &cobra.Command{
-		Use:   "replay CAPTURE… URL",
+		Use:   "replay CAPTURE… [URL]",
 		Short: "Send captured requests again; show which decisions changed",
 		Long: `replay sends the requests of a capture (a file, the folder of a journal, - for standard input, or what another tool
 recorded) to your backend, at the times that were recorded, and compares what would become of every account with what
@@ -47,16 +46,24 @@ RequestTime, Host is the target's, and so is the path if the URL has one. What w
 must be given again with -H.
 
 With --against a second backend is asked too: the URL is the one as it is, --against the one to be. The first is asked
-twice, and what it does not agree with itself about is noise.`,
+twice, and what it does not agree with itself about is noise.
+
+With --same-faults there is no URL: a mock server of its own misbehaves on each request as chatcb mockserver did when
+the capture was made. The same faults act with the same draws, in whatever order and however many at a time requests
+come; what is left to differ is the policy (--policy) and chatcb. To have them act on requests of another program, or
+with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.`,
 		Example: `  chatcb replay traffic.jsonl :3000/hook
   chatcb replay journal/ :3000/hook --timing x10 --max-gap 5s --where 'effect == "BLOCK"'
   chatcb replay traffic.jsonl.zst :3000/hook --timing rate=1000 --token-file token
   chatcb replay traffic.jsonl :3000/hook --against :3001/hook --fail-on any --report junit=replay.xml
   chatcb replay traffic.jsonl :3000/hook --as-captured           are stale requests refused?
-  chatcb replay traffic.jsonl :3000/hook --last 10m --edit`,
-		Args: cobra.MinimumNArgs(2),
+  chatcb replay traffic.jsonl :3000/hook --last 10m --edit
+  chatcb replay journal/ --same-faults --policy policy.yaml --timing max`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			o.files, o.target = args[:len(args)-1], args[len(args)-1]
+			if err := o.read(args); err != nil {
+				return err
+			}
 			return o.run(c.Context())
 		},
 	}
@@ -67,6 +74,7 @@ twice, and what it does not agree with itself about is noise.`,
 	o.pacing.bind(f)
 	o.renewal.bind(f)
 	o.compare.bind(f)
+	o.faults.bind(f)
 	f.BoolVar(&o.all, "all", false, "show every decision, not only those that changed")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: write a report; can be repeated. "+checkFormats())
 	f.StringVar(&o.record, "record", "", "keep the new exchanges in this capture, as a baseline for later")
@@ -104,10 +112,28 @@ func (p *replayPacing) apply(r *replay.Player) error {
 	return oneOf("--order-by", p.orderBy, "from", "to", "none")
 }
 
+// read takes the arguments apart: the last is the URL, but with --same-faults.
+func (o *replayOptions) read(args []string) error {
+	last := len(args) - 1
+	switch {
+	case o.faults.on:
+		o.files = args
+		return o.faults.check(o)
+	case o.faults.policy != "":
+		return usagef("--policy is for --same-faults")
+	case last == 0:
+		return usagef("wanted captures and the URL of a backend, got %q alone", args[0])
+	}
+	o.files, o.target = args[:last], args[last]
+	return nil
+}
+
 func (o *replayOptions) run(ctx context.Context) error {
 	player := &replay.Player{}
+	defer func() { o.faults.stop(ctx, o.app) }()
 	for _, step := range []func(*replay.Player) error{
-		func(*replay.Player) error { return o.input.resolve() }, o.choice.resolve, o.pacing.apply, o.connect, o.renewal.apply, o.readBaseline,
+		func(*replay.Player) error { return o.input.resolve() }, o.choice.resolve, o.pacing.apply, o.startFaults, o.connect, o.renewal.apply,
+		o.readBaseline,
 	} {
 		if err := step(player); err != nil {
 			return err
@@ -146,6 +172,10 @@ func (o *replayOptions) connect(p *replay.Player) error {
 	if err != nil {
 		return err
 	}
+	if o.faults.on {
+		// On a kept connection that is closed without an answer, a request would be sent twice, and meet two faults.
+		client.Fresh = true
+	}
 	p.Client, p.Renewal = client, replay.Renewal{Target: target, Headers: draft.Headers}
 	if o.compare.against == "" {
 		return nil
@@ -157,48 +187,6 @@ func (o *replayOptions) connect(p *replay.Player) error {
 	client, draft, err = o.delivery.client(second, o.deadline)
 	p.Against, p.Renewal2 = client, replay.Renewal{Target: second, Headers: draft.Headers}
 	return err
-}
-
-func (o *replayOptions) readBaseline(p *replay.Player) error {
-	switch {
-	case o.compare.baseline == "":
-		return nil
-	case p.Against != nil:
-		return usagef("--baseline and --against exclude each other: each says what to compare with")
-	}
-	in := captureInput{app: o.app, strict: o.input.strict, judge: o.input.judge}
-	base, err := replay.ReadBaseline(in.records(context.Background(), []string{o.compare.baseline}), &p.Judge)
-	if err != nil {
-		return err
-	}
-	if base.N == 0 {
-		return &statusError{statusNothing, usagef("--baseline: %s has no answers", o.compare.baseline)}
-	}
-	p.Baseline = base
-	return nil
-}
-
-// records are those to be sent, in the order of their time; edited where that was asked for.
-func (o *replayOptions) records(p *replay.Player) (iter.Seq2[*capture.Record, error], *replay.Order, error) {
-	var sources []iter.Seq2[*capture.Record, error]
-	for _, file := range o.files {
-		// The player minds the context: an error of the reader would come in place of the summary.
-		sources = append(sources, o.choice.of(o.input.records(context.Background(), []string{file})))
-	}
-	if err := o.choice.findEnd(o.files, sources); err != nil {
-		return nil, nil, err
-	}
-	order := &replay.Order{}
-	records := order.Records(sources...)
-	if !o.renewal.edit {
-		return records, order, nil
-	}
-	edited, keep, err := o.app.editRequests(records)
-	if err != nil {
-		return nil, nil, err
-	}
-	p.Renewal.KeepEventTime, p.Renewal2.KeepEventTime = keep, keep
-	return edited, order, nil
 }
 
 // replayStatus is the exit status that a replay stands for.

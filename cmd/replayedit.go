@@ -80,14 +80,14 @@ func (a *app) editUntilRight(e *replay.Editing, editor []string, text string) ([
 			return list, nil
 		}
 		wrong := strings.Join(problems, "\n")
-		if string(saved) == shown {
-			return nil, usagef("--edit: nothing was sent:\n  %s", strings.ReplaceAll(wrong, "\n", "\n  "))
-		}
 		body := string(saved)
 		if i := strings.Index("\n"+body, "\n=== "); i >= 0 {
 			body = body[i:]
 		}
-		shown = fmt.Sprintf("# NOTHING HAS BEEN SENT:\n# %s\n# Save without a change to give up.\n\n%s", strings.ReplaceAll(wrong, "\n", "\n# "), body)
-		text = shown
+		if body == shown { // whatever became of the remarks above: an editor that is a script may change them each time
+			return nil, usagef("--edit: nothing was sent:\n  %s", strings.ReplaceAll(wrong, "\n", "\n  "))
+		}
+		shown = body
+		text = fmt.Sprintf("# NOTHING HAS BEEN SENT:\n# %s\n# Save without a change to give up.\n\n%s", strings.ReplaceAll(wrong, "\n", "\n# "), body)
 	}
 }

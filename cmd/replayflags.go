@@ -149,3 +149,8 @@ func (r *replayCompare) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.against, "against", "", "URL of a second backend, the one to be: compare it with the first, which is asked twice")
 	f.StringVar(&r.failOn, "fail-on", "opened", "which changes fail the run: opened (exit 4), any (closed too: exit 1), or none")
 }
+
+func (s *sameFaults) bind(f *pflag.FlagSet) {
+	f.BoolVar(&s.on, "same-faults", false, "send to a mock server that misbehaves on each request as it did when this was captured; there is no URL then")
+	f.StringVar(&s.policy, "policy", "", "with --same-faults: file of rules that decide, the one in use then (default: everybody is allowed)")
+}

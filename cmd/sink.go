@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bufio"
 	"fmt"
 
 	"github.com/chatcb/chatcb/report"
@@ -14,7 +15,7 @@ type sink struct {
 	json    *report.JSON     // or JSON output
 	full    bool             // text: every exchange in full, not in a line
 	raw     bool
-	broken  int // lines of input that could not be read
+	skipped int // what of the input could not be read
 	bar     report.Progress
 }
 
@@ -28,6 +29,17 @@ func (a *app) newSink(target string, judging *judgingFlags, total int) *sink {
 	}
 	s.json = report.NewJSON(a.stdout, target, a.output == "ndjson")
 	return s
+}
+
+// hold gathers text until there is much of it, for input that is all there already: a system call for every line would
+// cost more than the judging. The function that it returns writes the rest.
+func (s *sink) hold() (release func()) {
+	if s.term == nil || s.term.TTY {
+		return func() {}
+	}
+	out := bufio.NewWriterSize(s.term.W, 64<<10)
+	s.term.W = out
+	return func() { _ = out.Flush() } // as with every line of text, there is nobody to tell
 }
 
 func (s *sink) add(e *report.Event) {
@@ -52,7 +64,7 @@ func (s *sink) add(e *report.Event) {
 func (s *sink) end(interrupted bool) error {
 	s.bar.Done()
 	code := status(&s.summary, interrupted)
-	if s.broken > 0 && code != statusInterrupted {
+	if s.skipped > 0 && s.summary.Gate.Strict && code != statusInterrupted {
 		code = statusTrouble
 	}
 	if s.json != nil {

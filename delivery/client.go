@@ -22,6 +22,7 @@ type Client struct {
 	MaxHead        int           // of an answer; 0 means callback.DefaultMaxHead
 	MaxBody        int           // of an answer; 0 means callback.DefaultMaxBody
 	IdleTimeout    time.Duration // how long an unused connection is kept; 0 means DefaultIdleTimeout
+	Fresh          bool          // a new connection for every exchange: nothing is ever sent twice
 	TLS            TLS
 	// Dial opens a connection; nil means one of net.Dialer. With another, Phases.DNS stays zero.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)

@@ -35,7 +35,7 @@ func (c *Client) pop() *socket {
 
 // put keeps a connection that can be used again, and closes another. It also closes one that has been unused too long.
 func (c *Client) put(s *socket, end ending, now time.Time) {
-	if end != kept {
+	if end != kept || c.Fresh {
 		s.close()
 		return
 	}

@@ -53,12 +53,12 @@ type target struct {
 	queryString string
 }
 
-// Injection is one fault that acted on an exchange, with all that it takes to repeat it.
+// Injection is one fault that acted on an exchange, with all that it takes to repeat it; see [Recorded].
 type Injection struct {
-	Fault  string `json:"fault"`  // the part of the script
-	Seed   uint64 `json:"seed"`   // of the script
-	Number uint64 `json:"number"` // of the exchange among those that the fault saw, from 1
-	Draw   uint64 `json:"draw"`   // what came out for it; a pure function of seed, number and the fault's place
+	Fault string `json:"fault"` // the part of the script
+	Seed  uint64 `json:"seed"`  // of the script
+	Place uint64 `json:"place"` // of the part in the script, from 0
+	Draw  uint64 `json:"draw"`  // which of the exchanges that the fault saw this was, from 1
 }
 
 // Target is the URL that was asked for, without its query.

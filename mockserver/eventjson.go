@@ -11,7 +11,7 @@ import (
 )
 
 // Extra lists what the event has beside an exchange, as members of a capture's line: trace (the rule behind each decision,
-// and its values), and where there is something to say policy, shadow, fault with seed and draw, request_findings,
+// and its values), and where there is something to say policy, shadow, fault with seed, place and draw, request_findings,
 // refused, unreadable and unkept.
 func (e *Event) Extra() []callback.Member { return e.extra(false) }
 
@@ -38,7 +38,8 @@ func (e *Event) extra(steps bool) []callback.Member {
 		text("fault", i.Fault)
 		list = append(list,
 			callback.Member{Name: "seed", Value: strconv.FormatUint(i.Seed, 10)},
-			callback.Member{Name: "draw", Value: strconv.FormatUint(i.Number, 10)})
+			callback.Member{Name: "place", Value: strconv.FormatUint(i.Place, 10)},
+			callback.Member{Name: "draw", Value: strconv.FormatUint(i.Draw, 10)})
 	default:
 		list = append(list, callback.Member{Name: "fault", Value: string(marshal(e.Injected))})
 	}

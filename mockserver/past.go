@@ -55,8 +55,6 @@ func firstLine(head string) string {
 // recall reads what stands beside the exchange into the fields of the event. What is no value of ours stays unread: a
 // capture may have been edited.
 func (e *Event) recall() {
-	var number, seed uint64
-	var fault string
 	for i := range e.past.beside {
 		m := &e.past.beside[i]
 		read := func(v any) { _ = json.Unmarshal([]byte(m.Value), v) }
@@ -71,20 +69,9 @@ func (e *Event) recall() {
 			read(&e.Unkept)
 		case "request_findings":
 			e.Findings = readFindings(m.Value)
-		case "seed":
-			read(&seed)
-		case "draw":
-			read(&number)
-		case "fault":
-			if read(&fault); fault == "" {
-				read(&e.Injected)
-			}
 		}
 	}
-	if fault != "" {
-		// The draw is a pure function of these and of the fault's place in the script, which is not kept.
-		e.Injected = []Injection{{Fault: fault, Seed: seed, Number: number}}
-	}
+	e.Injected, _ = readInjections(e.past.beside)
 }
 
 // readFindings reads what appendFindings wrote. It is a loop over tokens because a restart reads thousands.

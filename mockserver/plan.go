@@ -31,6 +31,7 @@ type plan struct {
 	script *Script
 	start  time.Time
 	phases []phase
+	repeat *repeating // of recorded faults, or nil
 }
 
 // hit is a fault that acts on one exchange.
@@ -42,7 +43,7 @@ type hit struct {
 }
 
 func (h *hit) injection() Injection {
-	return Injection{Fault: h.act.text, Seed: h.seed, Number: h.number, Draw: h.draw}
+	return Injection{Fault: h.act.text, Seed: h.seed, Place: h.act.index, Draw: h.number}
 }
 
 // unit is the draw as a number from 0 to below 1.
@@ -57,21 +58,32 @@ func newPlan(script *Script, now time.Time) *plan {
 	for i, ph := range script.phases {
 		p.phases[i].from = ph.from
 		for _, a := range ph.acts {
-			fresh := &act{
-				fault: a.fault, settings: a.settings, text: a.text, index: a.index,
-				after: a.after, first: a.first, n: a.n, m: a.m, lasts: a.lasts,
-			}
-			if a.fault.state != nil {
-				fresh.state = a.fault.state()
-			}
-			p.phases[i].acts = append(p.phases[i].acts, fresh)
+			p.phases[i].acts = append(p.phases[i].acts, a.fresh())
 		}
+	}
+	if script.recorded != nil {
+		p.repeat = script.recorded.start()
 	}
 	return p
 }
 
+// fresh is the act at the start of a script.
+func (a *act) fresh() *act {
+	fresh := &act{
+		fault: a.fault, settings: a.settings, text: a.text, index: a.index,
+		after: a.after, first: a.first, n: a.n, m: a.m, lasts: a.lasts,
+	}
+	if a.fault.state != nil {
+		fresh.state = a.fault.state()
+	}
+	return fresh
+}
+
 // misbehaves reports whether a fault may act, now or later.
 func (p *plan) misbehaves() bool {
+	if p.repeat != nil {
+		return true
+	}
 	for i := range p.phases {
 		if len(p.phases[i].acts) > 0 {
 			return true

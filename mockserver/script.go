@@ -6,12 +6,13 @@ import (
 	"time"
 )
 
-// Script says when the server misbehaves, and how. It is what [ParseScript] reads; the same script can be given to
+// Script says when the server misbehaves, and how. It is what [ParseScript] reads, or [Recorded]; the same script can be given to
 // several servers.
 type Script struct {
-	Text   string
-	Seed   uint64
-	phases []phase
+	Text     string
+	Seed     uint64
+	phases   []phase
+	recorded *Recorded // acts instead of the phases, or nil
 }
 
 // ScriptHelp is the manual of the language of [ParseScript].

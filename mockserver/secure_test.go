@@ -97,7 +97,7 @@ func TestHandshakeFaultsAreDrawnAndTold(t *testing.T) {
 	if len(got) != 2 || len(got[0].Injected) != 2 || len(got[1].Injected) != 0 {
 		t.Fatalf("got %d exchanges, %+v", len(got), got)
 	}
-	if i := got[0].Injected; i[0].Fault != "tls-ends-soon first 1" || i[0].Number != 1 || i[1].Fault != "status=503 first 1" || i[1].Number != 1 {
+	if i := got[0].Injected; i[0].Fault != "tls-ends-soon first 1" || i[0].Draw != 1 || i[1].Fault != "status=503 first 1" || i[1].Draw != 1 {
 		t.Errorf("got %+v, want both faults with their numbers", i)
 	}
 }

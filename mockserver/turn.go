@@ -44,7 +44,11 @@ func (t *turn) begin(s *Server, w http.ResponseWriter, r *http.Request) {
 	t.open(s, requestLine{r.Method, r.RequestURI, r.Proto}, r.RemoteAddr)
 	t.event.target = target{secure: r.TLS != nil, host: r.Host, path: r.URL.Path, queryString: r.URL.RawQuery}
 	t.reader = bodyReader{limit: s.config.MaxBody}
-	t.hits = t.s.plan.Load().draw(t.hits[:0], t.start)
+	if p := t.s.plan.Load(); p.repeat != nil {
+		t.hits = p.repeat.draw(t.hits[:0], t.readAhead())
+	} else {
+		t.hits = p.draw(t.hits[:0], t.start)
+	}
 }
 
 func (t *turn) open(s *Server, line requestLine, remote string) {

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 )
@@ -35,13 +36,13 @@ func ReadBaseline(records iter.Seq2[*capture.Record, error], judge *conformance.
 			return nil, fmt.Errorf("baseline: %w", err)
 		}
 		x := &rec.Exchange
-		if !answered(x) || q.read(x.Sent) != nil {
+		if !x.Answered() || q.read(x.Sent) != nil {
 			continue
 		}
 		asked := q.asked()
 		judge.Judge(x, &asked, &out)
 		ref := reference{append([]conformance.Verdict(nil), out.Verdicts...), x.Phases.LastByte, x.Phases.LastByte > 0}
-		id := identity(b.seed, q.body)
+		id := callback.Identity(b.seed, q.body)
 		b.answers[id] = append(b.answers[id], ref)
 		b.N++
 	}
@@ -50,7 +51,7 @@ func ReadBaseline(records iter.Seq2[*capture.Record, error], judge *conformance.
 
 // take returns the next reference for requests with this body.
 func (b *Baseline) take(body []byte) (reference, bool) {
-	id := identity(b.seed, body)
+	id := callback.Identity(b.seed, body)
 	list := b.answers[id]
 	if len(list) == 0 {
 		return reference{}, false

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
@@ -95,8 +96,8 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 	if err := s.End(); err != nil {
 		return fmt.Errorf("the body is not JSON: %w", err)
 	}
-	oldStart, oldEnd, ok := eventTime(q.body)
-	if start, end, now := eventTime([]byte(body)); ok != now || ok && body[start:end] != string(q.body[oldStart:oldEnd]) {
+	oldStart, oldEnd, ok := callback.EventTimeAt(q.body)
+	if start, end, now := callback.EventTimeAt([]byte(body)); ok != now || ok && body[start:end] != string(q.body[oldStart:oldEnd]) {
 		e.KeepEventTime = true
 	}
 	r := renewer{Renewal: &Renewal{}, body: []byte(body)}

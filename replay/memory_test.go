@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strconv"
@@ -24,14 +25,18 @@ func TestConstantMemory(t *testing.T) {
 	client := (&discarding{}).start(t)
 	p := quickPlayer(client)
 	sample := recorded(0, 0, "a", "b", 0)
-	source := func(yield func(*capture.Record, error) bool) {
+	in, out := io.Pipe()
+	go func() {
+		w := capture.NewWriter(out)
 		for i := range records {
 			sample.Exchange.Seq, sample.Exchange.Start = uint64(i), epoch.Add(time.Duration(i)*time.Millisecond)
-			if !yield(sample, nil) {
-				return
+			if w.Write(sample) != nil {
+				break // the reader says what is wrong
 			}
 		}
-	}
+		out.CloseWithError(w.Close())
+	}()
+	source := capture.NewReader(in).All()
 	p.OrderBy = ByNoOne
 	n, early, tally := 0, uint64(0), &Tally{}
 	order := &Order{}

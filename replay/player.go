@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
@@ -238,6 +237,3 @@ func orderKey(by OrderBy, asked *conformance.Asked) string {
 	}
 	return ""
 }
-
-// answered reports whether it is known what became of an exchange.
-func answered(x *callback.Exchange) bool { return len(x.Received) > 0 || x.Failure.Cause != "" }

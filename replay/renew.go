@@ -133,7 +133,7 @@ func (r *renewer) renewBody(q *request, now time.Time) error {
 		r.body = body
 		r.done |= RenewedEdits
 	}
-	start, end, ok := eventTime(r.body)
+	start, end, ok := callback.EventTimeAt(r.body)
 	if keep || !ok {
 		return nil
 	}

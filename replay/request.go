@@ -2,11 +2,9 @@ package replay
 
 import (
 	"bytes"
-	"hash/maphash"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/jsonscan"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -58,38 +56,4 @@ func (q *request) asked() conformance.Asked {
 		a.Secrets = append(a.Secrets, sign)
 	}
 	return a
-}
-
-// eventTime finds the number of the member EventTime in the body.
-func eventTime(body []byte) (start, end int, ok bool) {
-	s := jsonscan.New(body)
-	if s.Kind() != jsonscan.Object {
-		return 0, 0, false
-	}
-	s.Open()
-	for n := 0; s.NextMember(n); n++ {
-		if string(s.Key()) != "EventTime" || s.Kind() != jsonscan.Number {
-			s.Skip()
-			continue
-		}
-		start = s.Offset()
-		if _, ok := s.Number(); !ok {
-			return 0, 0, false
-		}
-		return start, s.Offset(), true
-	}
-	return 0, 0, false
-}
-
-// identity tells requests apart by their bodies, whatever their EventTime.
-func identity(seed maphash.Seed, body []byte) uint64 {
-	var h maphash.Hash
-	h.SetSeed(seed)
-	if start, end, ok := eventTime(body); ok {
-		_, _ = h.Write(body[:start])
-		_ = h.WriteByte(0)
-		body = body[end:]
-	}
-	_, _ = h.Write(body)
-	return h.Sum64()
 }

@@ -126,7 +126,7 @@ func (t *turn) conclude(r *run) {
 		before = t.first.judgement.Verdicts
 	case r.Baseline != nil:
 		before = t.ref.verdicts
-	case answered(recorded):
+	case recorded.Answered():
 		res.Reference = recorded
 		r.Judge.Judge(recorded, &res.Asked, &t.before)
 		before = t.before.Verdicts

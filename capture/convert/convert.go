@@ -23,6 +23,7 @@ type Options struct {
 	Strict    bool                 // what is no exchange is an error, and not skipped
 	OnProblem func(error)          // hears of what is skipped
 	OnHeader  func(capture.Header) // hears of a capture's header, before its first record
+	DropExtra bool                 // nobody looks at what stands beside the exchanges of a capture
 	Lost      *Lost                // collects what could not be carried; may be nil
 	Judge     conformance.Judge    // for formats that hold decisions
 	Package   string               // of Go fixtures; "" means callback_test
@@ -64,6 +65,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"capture", "chatcb's own: exchanges as JSON Lines", []string{".jsonl", ".ndjson"}, readCapture, writeCapture, looksCapture},
+		{"run", "what chatcb prints with --output json", nil, readRun, nil, looksRun},
 		{"har", "HTTP Archive 1.2, of browsers and proxies", []string{".har"}, readHAR, writeHAR, looksHAR},
 		{"gor", "GoReplay's files", []string{".gor"}, readGor, writeGor, looksGor},
 		{"http", "plain HTTP messages, a request and then its answer if there is one", []string{".http", ".txt"}, readHTTP, writeHTTP, looksHTTP},

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 )
 
@@ -35,7 +34,6 @@ func (a *curlArgs) record(location string, seq uint64, lost *Lost) (*capture.Rec
 	rec := new(capture.Record)
 	x := &rec.Exchange
 	x.Seq, x.Sent, x.Target = seq, m.append(nil), targetOf(location)
-	x.Failure = callback.Failure{Cause: callback.Reset, Detail: "no answer was recorded"}
 	return rec, nil
 }
 

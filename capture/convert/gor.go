@@ -158,9 +158,6 @@ func (g *gorReader) emit(yield func(*capture.Record, error) bool, most int) bool
 	for len(g.waiting) > 0 && (g.whole[0] || len(g.waiting) > most) {
 		r := g.waiting[0]
 		g.waiting, g.ids, g.whole = g.waiting[1:], g.ids[1:], g.whole[1:]
-		if len(r.Exchange.Received) == 0 {
-			r.Exchange.Failure = callback.Failure{Cause: callback.Reset, Detail: "no answer was recorded"}
-		}
 		if !yield(r, nil) {
 			return false
 		}

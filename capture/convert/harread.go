@@ -25,7 +25,7 @@ func looksHAR(start []byte) bool {
 func readHAR(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		d := json.NewDecoder(in)
-		if err := openEntries(d); err != nil {
+		if err := openList(d, "log", "entries"); err != nil {
 			yield(nil, fmt.Errorf("not a HAR file: %w", err))
 			return
 		}
@@ -59,9 +59,9 @@ func readHAR(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 	}
 }
 
-// openEntries moves to the list of entries, past what stands before it.
-func openEntries(d *json.Decoder) error {
-	for _, name := range []string{"log", "entries"} {
+// openList moves into the list that stands under these names, one within the other, past what stands before it.
+func openList(d *json.Decoder, names ...string) error {
+	for _, name := range names {
 		if t, err := d.Token(); err != nil || t != json.Delim('{') {
 			return errors.Join(err, fmt.Errorf("wanted an object with a member %q", name))
 		}
@@ -83,7 +83,7 @@ func openEntries(d *json.Decoder) error {
 		}
 	}
 	if t, err := d.Token(); err != nil || t != json.Delim('[') {
-		return errors.Join(err, errors.New("entries is not a list"))
+		return errors.Join(err, fmt.Errorf("%s is not a list", names[len(names)-1]))
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func (h *harReader) entry(e *harEntry, r *capture.Record) error {
 	if err := h.own(e, r); err != nil {
 		return err
 	}
-	if x.Seq == 0 {
+	if e.Own == nil {
 		x.Seq = uint64(h.n)
 	}
 	var err error
@@ -172,12 +172,12 @@ func harPhases(t *harTimings) callback.Phases {
 	return p
 }
 
-// harFailure reads Chromium's name of an error.
+// harFailure reads Chromium's name of an error. Without one it is not known what became of the request.
 func harFailure(name string) callback.Failure {
-	f := callback.Failure{Cause: callback.Reset, Detail: name}
 	if name == "" {
-		f.Detail = "no answer was recorded"
+		return callback.Failure{}
 	}
+	f := callback.Failure{Cause: callback.Reset, Detail: name}
 	for cause, words := range map[callback.Cause][]string{
 		callback.NoConnection: {"REFUSED", "NAME_NOT_RESOLVED", "UNREACHABLE", "CONNECTION_TIMED_OUT", "DISCONNECTED", "CONNECTION_FAILED"},
 		callback.TLS:          {"ERR_SSL", "ERR_CERT"},

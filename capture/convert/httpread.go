@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 )
 
@@ -88,8 +87,6 @@ func (h *httpReader) exchange() (*capture.Record, error) {
 		}
 		x.Answer.NoBody = strings.HasPrefix(string(x.Sent), "HEAD ")
 		x.Answer.Advance(x.Received, true)
-	} else {
-		x.Failure = callback.Failure{Cause: callback.Reset, Detail: "no answer was recorded"}
 	}
 	return rec, nil
 }

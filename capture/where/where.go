@@ -118,6 +118,9 @@ func Compile(text string) (*Filter, error) {
 		return nil, &Error{text, at.Line, at.Column + 1, message}
 	case err != nil:
 		message, _, _ := strings.Cut(err.Error(), "\n")
+		if kind, ok := strings.CutPrefix(message, "expected bool, but got "); ok {
+			message = "wanted what is true or false, such as from == \"alice\", got a value of the kind " + kind
+		}
 		return nil, &Error{Text: text, Message: message}
 	}
 	return &Filter{text, program, names.uses}, nil

@@ -91,7 +91,7 @@ func TestErrorsPoint(t *testing.T) {
 		{`"BLOCKED" != effect`, "effect is ALLOW or BLOCK, and never \"BLOCKED\"\n  \"BLOCKED\" != effect\n  ^"},
 		{`said in ["allow", "deny"]`, "said is allow, block or nothing, and never \"deny\"\n  said in [\"allow\", \"deny\"]\n  __________________^"},
 		{`"RIT-999" in rule`, "no rule is called \"RIT-999\"\n  \"RIT-999\" in rule\n  ^"},
-		{`from`, "expected bool, but got string"},
+		{`from`, "wanted what is true or false, such as from == \"alice\", got a value of the kind string"},
 		{``, "the expression is empty"},
 		{strings.Repeat("x", MaxText+1), "the expression has 4097 bytes; at most 4096 are taken"},
 		{strings.Repeat("not ", 1020) + "true", "exceeds maximum allowed nodes"},

@@ -74,8 +74,8 @@ function message(title, m, t) {
 
 function faults(x) {
   if (!x.fault) return '';
-  const list = Array.isArray(x.fault) ? x.fault : [{ fault: x.fault, seed: x.seed, number: x.draw }];
-  return list.map((f) => `${f.fault} (seed ${f.seed}, ${f.number})`).join(', ');
+  const list = Array.isArray(x.fault) ? x.fault : [{ fault: x.fault, seed: x.seed, draw: x.draw }];
+  return list.map((f) => `${f.fault} (seed ${f.seed}, ${f.draw})`).join(', ');
 }
 
 /** show fills the detail with an exchange. */

@@ -1,0 +1,150 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report"
+)
+
+// readFaults reads which faults acted on which request. The records must come in the order of their time. Policy is the
+// one that decided, by its name and digest, or "".
+func readFaults(records iter.Seq2[*capture.Record, error]) (faults *mockserver.Recorded, policy string, err error) {
+	faults = mockserver.NewRecorded(scriptFiles())
+	for rec, err := range records {
+		if err != nil {
+			return nil, "", err
+		}
+		if err := faults.Add(rec.Exchange.SentBody(), rec.Extra); err != nil {
+			return nil, "", fmt.Errorf("exchange %d: %w", rec.Exchange.Seq, err)
+		}
+		if decided, ok := rec.Get("policy"); ok && policy == "" {
+			if policy, err = strconv.Unquote(decided); err != nil {
+				policy = decided
+			}
+		}
+	}
+	return faults, policy, nil
+}
+
+// noFaults is the error for captures in which no fault acted.
+func noFaults(flag string, faults *mockserver.Recorded, files []string) error {
+	if faults.Faulty > 0 {
+		return nil
+	}
+	return &statusError{statusNothing, usagef("%s: no fault is recorded with the %s of %s; chatcb mockserver --fault … --data DIR records them", flag,
+		counted(faults.Requests, "exchange"), strings.Join(files, ", "))}
+}
+
+// sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
+type sameFaults struct {
+	on     bool
+	policy string
+
+	recorded *mockserver.Recorded
+	repeated atomic.Int64
+	front    *mockserver.Front
+}
+
+func (s *sameFaults) check(o *replayOptions) error {
+	last := o.files[len(o.files)-1]
+	_, missing := os.Stat(last)
+	_, err := delivery.ParseTarget(last)
+	switch {
+	case slices.Contains(o.files, capture.Stdio):
+		return usagef("--same-faults reads the captures twice: give files, not standard input")
+	case len(o.files) > 1 && missing != nil && err == nil:
+		return usagef("--same-faults starts a mock server of its own, and takes no URL; for another: chatcb mockserver --faults-from %s, and replay without --same-faults", o.files[0])
+	case o.compare.against != "":
+		return usagef("--against asks twice; it excludes --same-faults")
+	case o.renewal.edit || len(o.renewal.set)+len(o.renewal.setJSON) > 0:
+		return usagef("--same-faults knows requests by their bodies; it excludes --set, --set-json and --edit")
+	case o.pacing.orderBy == string(replay.ByNoOne):
+		return usagef("--same-faults tells requests with the same body apart by their order; it excludes --order-by none")
+	}
+	return nil
+}
+
+// startFaults starts the mock server of --same-faults, to which everything is sent then.
+func (o *replayOptions) startFaults(*replay.Player) (err error) {
+	if !o.faults.on {
+		return nil
+	}
+	in := o.input
+	in.silent = true // what is skipped is told when it is read to be sent
+	sources := o.sources(&in)
+	if err := o.choice.findEnd(o.files, sources); err != nil {
+		return err
+	}
+	o.target, err = o.faults.start(o, new(replay.Order).Records(sources...))
+	return err
+}
+
+// start reads the faults of the records and starts the server. It returns its URL.
+func (s *sameFaults) start(o *replayOptions, records iter.Seq2[*capture.Record, error]) (url string, err error) {
+	config := mockserver.Config{AppID: o.renewal.appID, RingCount: -1}
+	if config.Policy, err = readPolicy("--policy", s.policy); err != nil {
+		return "", err
+	}
+	var decided string
+	if s.recorded, decided, err = readFaults(records); err != nil {
+		return "", err
+	}
+	if err := noFaults("--same-faults", s.recorded, o.files); err != nil {
+		return "", err
+	}
+	if err := s.comparePolicy(o.app, decided, config.Policy); err != nil {
+		return "", err
+	}
+	config.Faults = s.recorded.Script("as recorded")
+	config.Observe = func(e *mockserver.Event) {
+		if len(e.Injected) > 0 {
+			s.repeated.Add(1)
+		}
+	}
+	server, err := mockserver.New(config)
+	if err != nil {
+		return "", &usageError{err}
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("--same-faults: %w", err)
+	}
+	s.front = server.Front()
+	go func() { _ = s.front.Serve(listener) }() // ends with stop
+	return urlOf(listener, false), nil
+}
+
+// comparePolicy refuses to decide without the policy that the capture names, and says where it is another.
+func (s *sameFaults) comparePolicy(a *app, decided string, p *policy.Policy) error {
+	switch {
+	case decided != "" && p == nil:
+		return usagef("--same-faults: the policy %s decided when this was recorded; give it with --policy FILE", decided)
+	case p != nil && !strings.HasSuffix(decided, "@"+p.Digest):
+		fmt.Fprintf(a.stderr, "--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n", report.Safe(s.policy))
+	}
+	return nil
+}
+
+// stop ends the server, and says how many faults were repeated.
+func (s *sameFaults) stop(ctx context.Context, a *app) {
+	if s.front == nil {
+		return
+	}
+	_ = s.front.Close() // nobody is asked any more
+	if n := int(s.repeated.Load()); ctx.Err() == nil {
+		fmt.Fprintln(a.stderr, a.errTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n, counted(s.recorded.Faulty, "request"))))
+	}
+}
