@@ -24,12 +24,12 @@ type huntFlags struct {
 func (h *huntFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&h.count, "hunt", 0, "take so many requests that the backend blocks, hide their wordings as spammers do, and report what it then lets through; loopback only")
 	f.StringVar(&h.out, "hunt-out", "", "save what --hunt finds as scenarios in this file")
-	f.BoolVar(&h.own, "i-own-this-target", false, "let --hunt send to a target beyond loopback")
+	f.BoolVar(&h.own, "i-own-this-target", false, "let --hunt and --map send to a target beyond loopback")
 }
 
 func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) error {
-	if !e.Wire.Target.Loopback() && !o.hunt.own {
-		return usagef("--hunt looks for ways around a filter: beyond loopback it needs --i-own-this-target")
+	if err := o.ownTarget(e, "--hunt"); err != nil {
+		return err
 	}
 	defer e.Client.CloseIdle()
 	found := e.Hunt(ctx, o.hunt.count)
