@@ -47,6 +47,7 @@ models, and every number is a setting.`,
   chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
   chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
   chatcb simulate :3000/hook --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
+  chatcb simulate :3000/hook --seed 7 --compare yesterday.json          has it become worse?
   chatcb simulate --out capture.jsonl --count 1000                      only make the requests
   chatcb simulate :3000/hook --map                                      which fields does the decision depend on?`,
 		Args: cobra.MaximumNArgs(1),
@@ -151,9 +152,14 @@ func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Engine, 
 // play runs the engine and reports.
 func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, malicious bool) error {
 	defer e.Client.CloseIdle()
-	limit, err := o.out.leakLimit(malicious)
+	view, err := o.out.view(malicious, o.repeat)
 	if err != nil {
 		return err
+	}
+	if view.before != nil {
+		if err := e.Comparable(view.before); err != nil {
+			return usagef("--compare: %w", err)
+		}
 	}
 	if o.load.flags.Changed("only") {
 		return o.playOnly(ctx, e)
@@ -171,5 +177,5 @@ func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, maliciou
 	if err := sinks.close(result); err != nil {
 		return err
 	}
-	return o.app.showSimulation(result, limit, o.out.reports, o.repeat)
+	return view.show(o.app, result)
 }

@@ -26,6 +26,8 @@ type simulateOutFlags struct {
 	maxLeak       string
 	result        string
 	reports       []string
+	compare       string
+	failOnChange  string
 	out           string
 	record        string
 	metrics       string
@@ -35,8 +37,10 @@ type simulateOutFlags struct {
 
 func (o *simulateOutFlags) bindReport(f *pflag.FlagSet) {
 	f.StringVar(&o.maxLeak, "max-leak", "", "pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence")
-	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge")
+	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
+	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run; only what chance does not explain is called a difference")
+	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "which differences from --compare fail the run: worse, any or none")
 }
 
 func (o *simulateOutFlags) bind(f *pflag.FlagSet) {

@@ -10,8 +10,11 @@ import (
 )
 
 // simulationStatus is the exit status that a run stands for.
-func simulationStatus(s *report.Simulation) int {
-	r := s.Result
+func simulationStatus(s *report.Simulation, failOn string) int {
+	r, changes := s.Result, 0
+	if c := s.Comparison; c != nil {
+		changes = map[string]int{"worse": c.Count(simulate.Worse), "any": c.Count(simulate.Worse) + c.Count(simulate.Better)}[failOn]
+	}
 	switch {
 	case r.Interrupted:
 		return statusInterrupted
@@ -19,7 +22,7 @@ func simulationStatus(s *report.Simulation) int {
 		return statusTrouble
 	case s.Limit != nil && s.Limit.Proof == simulate.Disproven:
 		return statusLeak
-	case s.Failing() > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
+	case s.Failing() > 0 || changes > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
 		return statusFindings
 	case s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0:
 		return statusNothing
@@ -27,11 +30,45 @@ func simulationStatus(s *report.Simulation) int {
 	return statusOK
 }
 
-// showSimulation reports a result, and ends with its exit status.
-func (a *app) showSimulation(r *simulate.Result, limit float64, files []string, repeat func(uint64) string) error {
-	s := report.NewSimulation(r, limit, repeat)
-	s.Status = simulationStatus(s)
-	for _, file := range files {
+// simulationView is how a result is shown, and what it is held against.
+type simulationView struct {
+	limit  float64          // of the leak rate, or noLimit
+	before *simulate.Result // nil if there is none
+	failOn string           // which changes fail
+	files  []string         // reports
+	repeat func(uint64) string
+}
+
+// view reads the flags that say how a result is shown. Nothing has been sent yet.
+func (o *simulateOutFlags) view(malicious bool, repeat func(uint64) string) (*simulationView, error) {
+	limit, err := o.leakLimit(malicious)
+	if err != nil {
+		return nil, err
+	}
+	v := &simulationView{limit: limit, failOn: o.failOnChange, files: o.reports, repeat: repeat}
+	if err := oneOf("--fail-on-change", v.failOn, "worse", "any", "none"); err != nil {
+		return nil, err
+	}
+	if o.compare != "" {
+		if v.before, err = mergeResults([]string{o.compare}); err != nil {
+			return nil, usagef("--compare: %w", err)
+		}
+	}
+	return v, nil
+}
+
+// show reports a result, and ends with its exit status.
+func (v *simulationView) show(a *app, r *simulate.Result) error {
+	s := report.NewSimulation(r, v.limit, v.repeat)
+	if v.before != nil {
+		comparison, err := r.Compare(v.before)
+		if err != nil {
+			return usagef("--compare: %w", err)
+		}
+		s.Comparison = comparison
+	}
+	s.Status = simulationStatus(s, v.failOn)
+	for _, file := range v.files {
 		if err := report.WriteSimulation(file, s); err != nil {
 			return err
 		}

@@ -32,6 +32,14 @@ type simulatePage struct {
 	Chart   *simulateChart
 	Rules   []simulateRule
 	Telling []simulateTelling
+	Against *simulateAgainst
+}
+
+// simulateAgainst is how the run stands against an earlier one.
+type simulateAgainst struct {
+	Head, Sum string
+	Notes     []string
+	Rows      []changeRow
 }
 
 type simulateRow struct {
@@ -93,6 +101,9 @@ func SimulationHTML(w io.Writer, s *Simulation) error {
 		p.Telling = append(p.Telling, simulateTelling{
 			outcomeText(&x), string(x.Label), Safe(x.From), Safe(x.Account), Safe(x.Wording), Safe(x.Repeat), millis(x.Took),
 		})
+	}
+	if c := s.Comparison; c != nil {
+		p.Against = &simulateAgainst{comparisonHead(c), comparisonSum(c), comparisonNotes(c), changeRows(c)}
 	}
 	return page.Execute(w, p)
 }

@@ -26,6 +26,7 @@ func (t *Terminal) Simulation(s *Simulation) {
 	}
 	t.printf("\n")
 	t.clock(s)
+	t.comparison(s.Comparison)
 	t.brokenRules(s)
 	t.telling(s)
 	t.simulationEnd(s)
@@ -96,7 +97,7 @@ func (t *Terminal) proof(s *Simulation) {
 
 func (t *Terminal) clock(s *Simulation) {
 	c := &s.Clock
-	t.wrapped("latency", fmt.Sprintf("from when due: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", millis(c.P50), millis(c.P90), millis(c.P99),
+	t.wrapped("latency", fmt.Sprintf("from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(s.Result), millis(c.P50), millis(c.P90), millis(c.P99),
 		millis(c.P999), millis(c.Max)))
 	room := fmt.Sprintf("%.1f %% of the deadline of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
 	t.wrapped("head-room", room)
@@ -114,6 +115,14 @@ func (t *Terminal) clock(s *Simulation) {
 		t.wrapped("", t.Bad("chatcb fell behind: the latencies above are partly its own"))
 	}
 	t.printf("\n")
+}
+
+// since is from when latency counts: in a closed loop no request is due.
+func since(r *simulate.Result) string {
+	if r.Plan.Loop == "open" {
+		return "due"
+	}
+	return "sent"
 }
 
 // picture draws the slowest latency over time, a column a slot.
