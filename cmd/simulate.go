@@ -46,6 +46,7 @@ models, and every number is a setting.`,
   chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
   chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
   chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
+  chatcb simulate :3000/hook --load capture:monday.jsonl,speed=2        as the requests of that day came
   chatcb simulate :3000/hook --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
   chatcb simulate :3000/hook --seed 7 --compare yesterday.json          has it become worse?
   chatcb simulate --out capture.jsonl --count 1000                      only make the requests
@@ -85,7 +86,7 @@ func (o *simulateOptions) run(ctx context.Context) error {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.load.schedule(&world)
+	schedule, err := o.load.schedule(&world, o.app.recordedTimes)
 	if err != nil {
 		return err
 	}

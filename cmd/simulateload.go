@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -24,7 +25,8 @@ type loadFlags struct {
 	startAt     string
 	only        uint64
 
-	flags *pflag.FlagSet
+	flags    *pflag.FlagSet
+	recorded *simulate.Recorded // what --load capture:FILE read
 }
 
 func (l *loadFlags) bind(f *pflag.FlagSet) {
@@ -34,7 +36,7 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 		shapes = append(shapes, s.Name)
 	}
 	f.Float64Var(&l.rate, "rate", 100, "requests per second")
-	f.StringVar(&l.load, "load", "", "SHAPE:parameter=value,…: "+strings.Join(shapes, ", ")+"; SHAPE+poisson spaces it by chance; see --list-loads")
+	f.StringVar(&l.load, "load", "", "SHAPE:parameter=value,…: "+strings.Join(shapes, ", ")+"; SHAPE+poisson spaces it by chance; capture:FILE comes as recorded; see --list-loads")
 	f.DurationVar(&l.duration, "duration", 10*time.Second, "for how long requests are due; 0 for as long as --count lasts")
 	f.Uint64Var(&l.count, "count", 0, "how many requests (default: as many as are due)")
 	f.DurationVar(&l.warmUp, "warm-up", 0, "send for so long before anything counts")
@@ -46,8 +48,9 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 	f.Uint64Var(&l.only, "only", 0, "send only this request of the stream, by its number")
 }
 
-// schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock.
-func (l *loadFlags) schedule(world *simulate.World) (simulate.Schedule, error) {
+// schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is
+// played once if no flag says otherwise.
+func (l *loadFlags) schedule(world *simulate.World, recording func(string) ([]time.Time, error)) (simulate.Schedule, error) {
 	s := simulate.Schedule{WarmUp: l.warmUp, Count: l.count, Duration: l.duration}
 	if l.count > 0 && !l.flags.Changed("duration") {
 		s.Duration = 0
@@ -76,18 +79,46 @@ func (l *loadFlags) schedule(world *simulate.World) (simulate.Schedule, error) {
 	}
 	pacer, err := simulate.Load{
 		Spec: l.load, Rate: l.rate, Duration: max(l.duration, time.Second), Seed: world.Seed, Hours: world.Hours,
+		Recording: recording,
 	}.Pacer()
 	if err != nil {
 		return s, usagef("--load: %w", err)
 	}
 	s.Pacer = pacer
+	if recorded, ok := pacer.(*simulate.Recorded); ok {
+		if l.flags.Changed("rate") {
+			return s, usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
+		}
+		l.recorded = recorded
+		if l.count == 0 && !l.flags.Changed("duration") {
+			s.Count, s.Duration = uint64(recorded.Len()), 0
+		}
+	}
 	return s, nil
+}
+
+// recordedTimes reads when the requests of a capture came.
+func (a *app) recordedTimes(file string) ([]time.Time, error) {
+	var at []time.Time
+	input := captureInput{app: a}
+	for r, err := range input.records(context.Background(), []string{file}) {
+		if err != nil {
+			return nil, err
+		}
+		if at = append(at, r.Exchange.Start); len(at) > simulate.MaxRecorded {
+			return nil, fmt.Errorf("%s: wanted at most %d requests; chatcb captures filter takes fewer", file, simulate.MaxRecorded)
+		}
+	}
+	return at, nil
 }
 
 // name is the load in words.
 func (l *loadFlags) name() string {
 	if l.load == "" || l.load == "poisson" {
 		return fmt.Sprintf("%s %g per second", cmpOr(l.load, "constant"), l.rate)
+	}
+	if l.recorded != nil {
+		return fmt.Sprintf("%s, %d requests in %v", l.load, l.recorded.Len(), l.recorded.Length().Round(time.Millisecond))
 	}
 	return fmt.Sprintf("%s, rate %g", l.load, l.rate)
 }
