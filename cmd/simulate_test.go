@@ -70,7 +70,7 @@ func TestSimulateStatuses(t *testing.T) {
 		{"no limit without malice", append(all[:6:6], good, "--campaign", "none", "--max-leak", "1%"), statusUsage, ""},
 		{"nobody there", append(all, "http://127.0.0.1:1/"), statusTrouble, ""},
 		{"no URL", all, statusUsage, ""},
-		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), statusLeak, "1 characters changed"},
+		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), statusLeak, "1 character changed"},
 		{"hunt elsewhere", []string{"http://hunt.invalid/", "--hunt", "2"}, statusUsage, ""},
 		{"endless", append(all, good, "--duration", "0", "--count", "0"), statusUsage, ""},
 		{"metrics in public", append(all, good, "--metrics-addr", "0.0.0.0:0"), statusUsage, ""},

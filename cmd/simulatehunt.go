@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -47,21 +46,14 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	case found.Blocked == 0:
 		code = statusNothing
 	}
+	h := &report.Hunt{Target: e.Wire.Target.String(), Found: found, Status: code}
 	if o.app.output != "text" {
-		err := json.NewEncoder(o.app.stdout).Encode(map[string]any{"version": 1, "hunt": found, "exit": code})
-		if err != nil {
+		if err := report.HuntJSON(o.app.stdout, h); err != nil {
 			return err
 		}
 		return withStatus(code)
 	}
-	t := o.app.terminal()
-	for _, f := range found.Flips {
-		fmt.Fprintf(o.app.stdout, "%s  %s by %s, %d characters changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, f.Changed, f.Number)
-		fmt.Fprintf(o.app.stdout, "  blocked  %s\n  passed   %s\n           %s\n", report.Safe(f.Blocked), report.Safe(f.Passed),
-			t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
-	}
-	fmt.Fprintf(o.app.stdout, "%d blocked requests, %d disguises, %d passed, %d unsteady, %d requests sent · exit %d\n", found.Blocked, found.Tries,
-		len(found.Flips), found.Unsteady, found.Requests, code)
+	o.app.terminal().Hunt(h)
 	return withStatus(code)
 }
 

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -79,8 +78,8 @@ func were(n int) string {
 func (t *Terminal) DecisionMap(m *DecisionMap) {
 	o := m.Map
 	t.printf("%s  what the decision depends on\n", t.Strong(Safe(m.Target)))
-	t.printf("%s\n\n", t.Faint(fmt.Sprintf("%s of %d were steady; %s of values of two fields; %s sent", plural(o.Bases.Steady, "request"),
-		o.Bases.All(), plural(o.Pairs, "pair"), plural(o.Requests, "request"))))
+	t.printf("%s\n\n", t.Faint(fmt.Sprintf("%d of %s steady, %s of values of two fields, %s sent", o.Bases.Steady,
+		plural(o.Bases.All(), "request"), plural(o.Pairs, "pair"), plural(o.Requests, "request"))))
 	t.printf("%s\n", t.Faint(fmt.Sprintf("%-18s %-32s %9s  %s", "FIELD", "DECIDES", "FLIPS", "SUCH AS")))
 	for i := range o.Fields {
 		f := &o.Fields[i]
@@ -103,6 +102,9 @@ func (t *Terminal) DecisionMap(m *DecisionMap) {
 			}
 			t.printf("%s%s\n", t.Doubtful(word), line)
 		}
+	}
+	if len(m.remarks()) > 0 {
+		t.printf("\n")
 	}
 	for i := range o.Dependences {
 		t.dependence(m, &o.Dependences[i])
@@ -162,7 +164,5 @@ func DecisionMapJSON(w io.Writer, m *DecisionMap) error {
 	for i := range o.Dependences {
 		out.Dependences = append(out.Dependences, dependenceWithLines{o.Dependences[i], m.commands(&o.Dependences[i])})
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeInert(w, out)
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
@@ -77,9 +76,7 @@ func SimulationJSON(w io.Writer, s *Simulation) error {
 	if out.Score.Campaigns == nil {
 		out.Score.Campaigns = []simulate.Row{}
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeInert(w, out)
 }
 
 func timesOf(h *simulate.Histogram) times {

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/simulate"
@@ -45,11 +47,13 @@ func shardText(r *simulate.Result) string {
 
 // wrapped prints text behind a word in a column of its own.
 func (t *Terminal) wrapped(word, text string) {
+	const joint = "\x00" // keeps a number and its unit in one line
+	text = regexp.MustCompile("([0-9]) (ms|s|%)").ReplaceAllString(text, "${1}"+joint+"${2}")
 	for i, line := range wrap(text, t.Width-10) {
 		if i > 0 {
 			word = ""
 		}
-		t.printf("%s%s\n", t.Faint(fmt.Sprintf("%-10s", word)), line)
+		t.printf("%s%s\n", t.Faint(fmt.Sprintf("%-10s", word)), strings.ReplaceAll(line, joint, " "))
 	}
 }
 

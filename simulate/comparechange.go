@@ -28,9 +28,9 @@ func rateChanges(before, after *Result) []RateChange {
 	}
 	for _, now := range rows {
 		was := a.row(now.Label)
-		scatter := 1.0
-		if was.FailOpen+now.FailOpen > 0 {
-			scatter = clusters
+		scatter := 1.0 // of those that were allowed; those that were let in come in clusters
+		if leaks := was.Leaks + now.Leaks; leaks > 0 {
+			scatter += (clusters - 1) * float64(was.FailOpen+now.FailOpen) / float64(leaks)
 		}
 		add("leaks", now.Label, true, was.Leaks, was.Accounts, now.Leaks, now.Accounts, scatter)
 	}
