@@ -81,6 +81,10 @@ func (o *simulateOptions) run(ctx context.Context) error {
 	if done, err := o.out.lists(o.app); done {
 		return err
 	}
+	mode, err := o.mode()
+	if err != nil {
+		return err
+	}
 	generator, world, err := o.world.generator()
 	if err != nil {
 		return err
@@ -100,15 +104,9 @@ func (o *simulateOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case o.out.out != "":
-		return o.generate(ctx, engine)
-	case o.limit.what != "":
-		return o.findLimit(ctx, engine)
-	case o.hunt.count > 0:
-		return o.playHunt(ctx, engine)
-	case o.decides.count > 0:
-		return o.playMap(ctx, engine)
+	if mode != nil {
+		defer engine.Client.CloseIdle()
+		return mode.run(ctx, engine)
 	}
 	return o.play(ctx, engine, len(world.Campaigns) > 0)
 }
@@ -162,14 +160,11 @@ func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, maliciou
 			return usagef("--compare: %w", err)
 		}
 	}
-	if o.load.flags.Changed("only") {
-		return o.playOnly(ctx, e)
-	}
 	start, err := o.load.start(time.Now())
 	if err != nil {
 		return err
 	}
-	sinks, err := o.out.open(o.app, e)
+	sinks, err := o.out.open(ctx, o.app, e)
 	if err != nil {
 		return err
 	}

@@ -27,10 +27,12 @@ func (h *huntFlags) bind(f *pflag.FlagSet) {
 }
 
 func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) error {
+	if o.hunt.count < 1 {
+		return usagef("--hunt: wanted 1 or more, got %d", o.hunt.count)
+	}
 	if err := o.ownTarget(e, "--hunt"); err != nil {
 		return err
 	}
-	defer e.Client.CloseIdle()
 	found := e.Hunt(ctx, o.hunt.count)
 	if o.hunt.out != "" {
 		if err := os.WriteFile(o.hunt.out, huntScenarios(found), 0o666); err != nil {

@@ -35,7 +35,6 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 	if l.searches < 1 || l.trial < time.Second || !(l.most > 0) {
 		return usagef("--searches, --trial and --find-most: wanted at least 1, 1s and more than 0")
 	}
-	defer e.Client.CloseIdle()
 	finder, err := o.finder(e)
 	if err != nil {
 		return err

@@ -22,10 +22,12 @@ func (m *mapFlags) bind(f *pflag.FlagSet) {
 }
 
 func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error {
+	if o.decides.count < 1 {
+		return usagef("--map: wanted 1 or more, got %d", o.decides.count)
+	}
 	if err := o.ownTarget(e, "--map"); err != nil {
 		return err
 	}
-	defer e.Client.CloseIdle()
 	bar := report.Progress{Terminal: o.app.errTerminal(), Total: o.decides.count}
 	bar.Step(0, "")
 	found := e.Map(ctx, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })

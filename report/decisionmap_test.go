@@ -91,6 +91,7 @@ func sampleLimits() map[string]*Limit {
 	found := NewLimit("http://backend.example/hook", "rate", []simulate.Search{
 		{Limit: 1900, Trials: []simulate.Trial{trial(1600, ""), trial(3200, "p99.9 is past the deadline"), trial(1900, "")}},
 		{Limit: 1850, Trials: []simulate.Trial{trial(1850, ""), trial(1890, "latency grew all the time: more is asked than is answered")}},
+		{Limit: 1950, Trials: []simulate.Trial{trial(1950, ""), {Level: 1990, Own: true, Why: "chatcb itself fell behind"}}},
 		{Limit: 50_000, Open: true, Trials: []simulate.Trial{trial(50_000, "")}},
 	})
 	none := NewLimit("http://backend.example/hook", "items", []simulate.Search{{Trials: []simulate.Trial{

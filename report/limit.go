@@ -29,10 +29,10 @@ func NewLimit(target, what string, searches []simulate.Search) *Limit {
 // LimitJSON writes the limit as one JSON object; its schema is "limit".
 func LimitJSON(w io.Writer, l *Limit) error { return writeInert(w, l) }
 
-// level writes a limit. Where a search ended without any trial that failed, the limit is at least that.
+// level writes a limit. Where a search ended without a trial in which the backend failed, it is at least that.
 func (l *Limit) level(limit float64) string {
-	for _, s := range l.Searches {
-		if s.Open && s.Limit == limit {
+	for i := range l.Searches {
+		if s := &l.Searches[i]; (s.Open || s.Own()) && s.Limit == limit {
 			return fmt.Sprintf("at least %.0f", limit)
 		}
 	}
@@ -41,6 +41,10 @@ func (l *Limit) level(limit float64) string {
 
 // Limit shows the limit, and for each search what went wrong above it.
 func (t *Terminal) Limit(l *Limit) {
+	own := false
+	for i := range l.Searches {
+		own = own || l.Searches[i].Own()
+	}
 	unit := map[string]string{"rate": "requests per second", "items": "friends in a request"}[l.What]
 	t.printf("%s  the most it bears: nobody let in, p99.9 in time\n\n", t.Strong(Safe(l.Target)))
 	for i, s := range l.Searches {
@@ -58,6 +62,9 @@ func (t *Terminal) Limit(l *Limit) {
 			}
 		}
 		t.wrapped(fmt.Sprintf("search %d", i+1), text+fmt.Sprintf(" (%s)", plural(len(s.Trials), "trial")))
+	}
+	if own {
+		t.printf("\n%s\n", t.Doubtful("chatcb itself did not keep up: that limit is its own, or this machine's, and the backend bears more"))
 	}
 	spread := "one search"
 	if n := len(l.Searches); n != 1 {

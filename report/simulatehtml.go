@@ -163,7 +163,7 @@ func chartOf(t *simulate.Timeline, deadline time.Duration) *simulateChart {
 		}
 	}
 	for row := low; row <= high; row++ {
-		if row%8 == 3 || row == low || row == high {
+		if row%8 == 3 && row-low > 2 && high-row > 2 || row == low || row == high {
 			c.Lines = append(c.Lines, chartLine{y(row) + chartCellHeight, millis(simulate.RowTop(row))})
 		}
 		if simulate.RowTop(row) >= deadline && c.Deadline < 0 {
