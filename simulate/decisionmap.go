@@ -108,7 +108,7 @@ func (e *Engine) Map(ctx context.Context, count int, watch func(done int)) *Deci
 			watch(i + 1)
 		}
 	}
-	m.out.Requests = m.probe.sent
+	m.out.Requests = m.sent
 	slices.SortStableFunc(m.out.Dependences, func(a, b Dependence) int {
 		return cmp.Or(cmp.Compare(len(a.Changes), len(b.Changes)), cmp.Compare(b.Count, a.Count))
 	})

@@ -107,7 +107,8 @@ func (m *mapper) still() bool {
 	}
 	m.dropped = true
 	m.out.Bases.Steady--
-	if m.ask(nil) != m.decision && m.ask(nil) != m.decision {
+	second, third := m.ask(nil), m.ask(nil)
+	if second != m.decision && third != m.decision {
 		m.out.Bases.Memory++
 	} else {
 		m.out.Bases.Chance++
