@@ -48,9 +48,12 @@ func (a *app) configure(c *cobra.Command) error {
 	return failed
 }
 
+// commandLine is the origin of a flag that was typed.
+const commandLine = "command line"
+
 func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 	if f.Changed {
-		a.origins[f.Name] = "command line"
+		a.origins[f.Name] = commandLine
 		return nil
 	}
 	keys := []string{section(c) + "." + f.Name, f.Name}

@@ -3,16 +3,11 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"math"
-	"os"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -27,6 +22,7 @@ type simulateOptions struct {
 	target   string
 	limit    limitFlags
 	hunt     huntFlags
+	decides  mapFlags
 
 	cmd       *cobra.Command
 	generator *simulate.Generator
@@ -50,8 +46,11 @@ models, and every number is a setting.`,
   chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
   chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
   chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
+  chatcb simulate :3000/hook --load capture:monday.jsonl,speed=2        as the requests of that day came
   chatcb simulate :3000/hook --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
-  chatcb simulate --out capture.jsonl --count 1000                      only make the requests`,
+  chatcb simulate :3000/hook --seed 7 --compare yesterday.json          has it become worse?
+  chatcb simulate --out capture.jsonl --count 1000                      only make the requests
+  chatcb simulate :3000/hook --map                                      which fields does the decision depend on?`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
@@ -67,6 +66,7 @@ models, and every number is a setting.`,
 	o.world.bind(f)
 	o.out.bind(f)
 	o.limit.bind(f)
+	o.decides.bind(f)
 	o.hunt.bind(f)
 	o.spelling.bind(f)
 	o.judging.bind(f)
@@ -81,12 +81,16 @@ func (o *simulateOptions) run(ctx context.Context) error {
 	if done, err := o.out.lists(o.app); done {
 		return err
 	}
+	mode, err := o.mode()
+	if err != nil {
+		return err
+	}
 	generator, world, err := o.world.generator()
 	if err != nil {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.load.schedule(&world)
+	schedule, err := o.load.schedule(&world, o.app.recordedTimes)
 	if err != nil {
 		return err
 	}
@@ -100,13 +104,9 @@ func (o *simulateOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case o.out.out != "":
-		return o.generate(ctx, engine)
-	case o.limit.what != "":
-		return o.findLimit(ctx, engine)
-	case o.hunt.count > 0:
-		return o.playHunt(ctx, engine)
+	if mode != nil {
+		defer engine.Client.CloseIdle()
+		return mode.run(ctx, engine)
 	}
 	return o.play(ctx, engine, len(world.Campaigns) > 0)
 }
@@ -151,18 +151,20 @@ func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Engine, 
 // play runs the engine and reports.
 func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, malicious bool) error {
 	defer e.Client.CloseIdle()
-	limit, err := o.out.leakLimit(malicious)
+	view, err := o.out.view(malicious, o.repeat)
 	if err != nil {
 		return err
 	}
-	if o.load.flags.Changed("only") {
-		return o.playOnly(ctx, e)
+	if view.before != nil {
+		if err := e.Comparable(view.before); err != nil {
+			return usagef("--compare: %w", err)
+		}
 	}
 	start, err := o.load.start(time.Now())
 	if err != nil {
 		return err
 	}
-	sinks, err := o.out.open(o.app, e)
+	sinks, err := o.out.open(ctx, o.app, e)
 	if err != nil {
 		return err
 	}
@@ -171,107 +173,5 @@ func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, maliciou
 	if err := sinks.close(result); err != nil {
 		return err
 	}
-	return o.app.showSimulation(result, limit, o.out.reports, o.repeat)
-}
-
-// playOnly sends one request of the stream and shows it in full.
-func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Engine) error {
-	n := o.load.only
-	e.Schedule = simulate.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
-	e.Jobs = 0
-	sink := o.app.newSink(e.Wire.Target.String(), &o.judging, 1)
-	e.Observe = func(ev *simulate.Event) {
-		if sink.term != nil {
-			fmt.Fprintf(o.app.stdout, "%s %s\n", sink.term.Faint("label"), ev.Draw.Label)
-		}
-		sink.add(&report.Event{
-			Exchange: ev.Exchange, Judgement: ev.Judgement, Number: ev.Number, From: ev.Draw.Request.FromAccount, Repeat: o.repeat(n),
-		})
-	}
-	result := e.Run(ctx, time.Now().Add(-e.Schedule.Pacer.Due(n)))
-	return sink.end(result.Interrupted)
-}
-
-// repeat is the command that sends a request of this run again. The token is left out: it is a secret.
-func (o *simulateOptions) repeat(n uint64) string {
-	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
-	for _, arg := range repeatedFlags(o.cmd) {
-		if name, _, _ := strings.Cut(arg, " "); !slices.Contains(notOfOne, strings.TrimPrefix(name, "--")) {
-			line += " " + arg
-		}
-	}
-	return line
-}
-
-// notOfOne are the flags that say nothing about a single request.
-var notOfOne = []string{
-	"result", "report", "record", "metrics-addr", "shard", "start-at", "max-leak", "max-connections", "pacing", "only", "warm-up",
-	"out", "find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "i-own-this-target", "cold", "slow", "slow-body",
-}
-
-// simulationStatus is the exit status that a run stands for.
-func simulationStatus(s *report.Simulation) int {
-	r := s.Result
-	switch {
-	case r.Interrupted:
-		return statusInterrupted
-	case r.Requests > 0 && r.Unreached == r.Requests:
-		return statusTrouble
-	case s.Limit != nil && s.Limit.Proof == simulate.Disproven:
-		return statusLeak
-	case s.Failing() > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
-		return statusFindings
-	case s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0:
-		return statusNothing
-	}
-	return statusOK
-}
-
-// showSimulation reports a result, and ends with its exit status.
-func (a *app) showSimulation(r *simulate.Result, limit float64, files []string, repeat func(uint64) string) error {
-	s := report.NewSimulation(r, limit, repeat)
-	s.Status = simulationStatus(s)
-	for _, file := range files {
-		if err := report.WriteSimulation(file, s); err != nil {
-			return err
-		}
-	}
-	if a.output != "text" {
-		if err := report.SimulationJSON(a.stdout, s); err != nil {
-			return fmt.Errorf("writing the result: %w", err)
-		}
-		return withStatus(s.Status)
-	}
-	a.terminal().Simulation(s)
-	return withStatus(s.Status)
-}
-
-// noLimit stands for no limit of the leak rate.
-const noLimit = -1
-
-// leakLimit reads --max-leak.
-func (o *simulateOutFlags) leakLimit(malicious bool) (float64, error) {
-	if o.maxLeak == "" {
-		return noLimit, nil
-	}
-	limit, err := simulate.ParseShare(o.maxLeak)
-	if err != nil || !(limit > 0 && limit < 1) || math.IsInf(limit, 0) {
-		return 0, usagef("--max-leak: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", o.maxLeak)
-	}
-	if !malicious {
-		return 0, usagef("--max-leak: there is no campaign, so nothing is to be blocked")
-	}
-	return limit, nil
-}
-
-func writeFile(name string, write func(*os.File) error) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	return view.show(o.app, result)
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chatcb/chatcb/callback"
 )
@@ -52,6 +54,22 @@ func play(t *testing.T, args ...string) (status int, stdout string) {
 	return status, out.String()
 }
 
+// The first interruption says what is waited for, and the run is reported all the same.
+func TestSimulateInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	url := filter(t, func(*callback.FriendItem) bool {
+		cancel()
+		time.Sleep(1200 * time.Millisecond) // longer than it takes to look at the run again
+		return false
+	})
+	var out, errs strings.Builder
+	status := Run(ctx, []string{"simulate", "--config", "none", url, "--rate", "1", "--count", "9"}, strings.NewReader(""), &out, &errs)
+	if status != statusInterrupted || !strings.Contains(errs.String(), "interrupted: nothing is sent any more") ||
+		!strings.Contains(out.String(), "interrupted · 1 request") {
+		t.Errorf("got status %d\n%s%s", status, out.String(), errs.String())
+	}
+}
+
 const spamCampaign = "--campaign=spam-blast:share=50%,text=SPAM {f}"
 
 func TestSimulateStatuses(t *testing.T) {
@@ -70,11 +88,14 @@ func TestSimulateStatuses(t *testing.T) {
 		{"no limit without malice", append(all[:6:6], good, "--campaign", "none", "--max-leak", "1%"), statusUsage, ""},
 		{"nobody there", append(all, "http://127.0.0.1:1/"), statusTrouble, ""},
 		{"no URL", all, statusUsage, ""},
-		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), statusLeak, "1 characters changed"},
+		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), statusLeak, "1 character changed"},
 		{"hunt elsewhere", []string{"http://hunt.invalid/", "--hunt", "2"}, statusUsage, ""},
 		{"endless", append(all, good, "--duration", "0", "--count", "0"), statusUsage, ""},
 		{"metrics in public", append(all, good, "--metrics-addr", "0.0.0.0:0"), statusUsage, ""},
 		{"list", []string{"--list-campaigns"}, statusOK, "sybil-farm"},
+		{"two modes", append(all, good, "--map", "--hunt", "2"), statusUsage, ""},
+		{"nothing to report", append(all, good, "--find-limit", "--report", "html=x.html"), statusUsage, ""},
+		{"no hunt", append(all, good, "--hunt", "0"), statusUsage, ""},
 		{"one", []string{good, "--seed", "1", spamCampaign, "--only", "3"}, statusOK, "label"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

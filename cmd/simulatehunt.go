@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -24,14 +23,16 @@ type huntFlags struct {
 func (h *huntFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&h.count, "hunt", 0, "take so many requests that the backend blocks, hide their wordings as spammers do, and report what it then lets through; loopback only")
 	f.StringVar(&h.out, "hunt-out", "", "save what --hunt finds as scenarios in this file")
-	f.BoolVar(&h.own, "i-own-this-target", false, "let --hunt send to a target beyond loopback")
+	f.BoolVar(&h.own, "i-own-this-target", false, "let --hunt and --map send to a target beyond loopback")
 }
 
 func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) error {
-	if !e.Wire.Target.Loopback() && !o.hunt.own {
-		return usagef("--hunt looks for ways around a filter: beyond loopback it needs --i-own-this-target")
+	if o.hunt.count < 1 {
+		return usagef("--hunt: wanted 1 or more, got %d", o.hunt.count)
 	}
-	defer e.Client.CloseIdle()
+	if err := o.ownTarget(e, "--hunt"); err != nil {
+		return err
+	}
 	found := e.Hunt(ctx, o.hunt.count)
 	if o.hunt.out != "" {
 		if err := os.WriteFile(o.hunt.out, huntScenarios(found), 0o666); err != nil {
@@ -47,21 +48,14 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	case found.Blocked == 0:
 		code = statusNothing
 	}
+	h := &report.Hunt{Target: e.Wire.Target.String(), Found: found, Status: code}
 	if o.app.output != "text" {
-		err := json.NewEncoder(o.app.stdout).Encode(map[string]any{"version": 1, "hunt": found, "exit": code})
-		if err != nil {
+		if err := report.HuntJSON(o.app.stdout, h); err != nil {
 			return err
 		}
 		return withStatus(code)
 	}
-	t := o.app.terminal()
-	for _, f := range found.Flips {
-		fmt.Fprintf(o.app.stdout, "%s  %s by %s, %d characters changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, f.Changed, f.Number)
-		fmt.Fprintf(o.app.stdout, "  blocked  %s\n  passed   %s\n           %s\n", report.Safe(f.Blocked), report.Safe(f.Passed),
-			t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
-	}
-	fmt.Fprintf(o.app.stdout, "%d blocked requests, %d disguises, %d passed, %d unsteady, %d requests sent · exit %d\n", found.Blocked, found.Tries,
-		len(found.Flips), found.Unsteady, found.Requests, code)
+	o.app.terminal().Hunt(h)
 	return withStatus(code)
 }
 

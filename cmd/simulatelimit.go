@@ -2,12 +2,12 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -27,16 +27,6 @@ func (l *limitFlags) bind(f *pflag.FlagSet) {
 	f.DurationVar(&l.trial, "trial", 3*time.Second, "how long each trial of --find-limit lasts")
 }
 
-// limitReport is what --find-limit prints as JSON.
-type limitReport struct {
-	Version  int               `json:"version"`
-	What     string            `json:"what"`
-	Lowest   float64           `json:"lowest"`
-	Middle   float64           `json:"middle"`
-	Highest  float64           `json:"highest"`
-	Searches []simulate.Search `json:"searches"`
-}
-
 func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) error {
 	l := &o.limit
 	if err := oneOf("--find-limit", l.what, "rate", "items"); err != nil {
@@ -45,7 +35,6 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 	if l.searches < 1 || l.trial < time.Second || !(l.most > 0) {
 		return usagef("--searches, --trial and --find-most: wanted at least 1, 1s and more than 0")
 	}
-	defer e.Client.CloseIdle()
 	finder, err := o.finder(e)
 	if err != nil {
 		return err
@@ -61,15 +50,14 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 		fmt.Fprintln(o.app.stderr, t.Faint(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict)))
 		return r
 	}
-	report := limitReport{Version: 1, What: l.what}
+	var searches []simulate.Search
 	for range l.searches {
 		if ctx.Err() != nil {
 			break
 		}
-		report.Searches = append(report.Searches, finder.Find(ctx))
+		searches = append(searches, finder.Find(ctx))
 	}
-	report.Lowest, report.Middle, report.Highest = simulate.Spread(report.Searches)
-	return o.showLimit(ctx, &report)
+	return o.showLimit(ctx, report.NewLimit(e.Wire.Target.String(), l.what, searches))
 }
 
 func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
@@ -96,38 +84,19 @@ func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
 	}, nil
 }
 
-func (o *simulateOptions) showLimit(ctx context.Context, r *limitReport) error {
-	code := statusOK
-	open := false
-	for _, s := range r.Searches {
-		open = open || s.Open
-	}
+func (o *simulateOptions) showLimit(ctx context.Context, l *report.Limit) error {
 	switch {
 	case ctx.Err() != nil:
-		code = statusInterrupted
-	case r.Lowest == 0:
-		code = statusFindings
+		l.Status = statusInterrupted
+	case l.Lowest == 0:
+		l.Status = statusFindings
 	}
 	if o.app.output != "text" {
-		enc := json.NewEncoder(o.app.stdout)
-		if err := enc.Encode(r); err != nil {
+		if err := report.LimitJSON(o.app.stdout, l); err != nil {
 			return err
 		}
-		return withStatus(code)
+		return withStatus(l.Status)
 	}
-	unit := map[string]string{"rate": "requests per second", "items": "friends in a request"}[r.What]
-	at := ""
-	if open {
-		at = "at least "
-	}
-	fmt.Fprintf(o.app.stdout, "limit  %s%.0f %s; %d searches gave %.0f to %.0f\n", at, r.Middle, unit, len(r.Searches), r.Lowest, r.Highest)
-	for _, s := range r.Searches {
-		for i := len(s.Trials) - 1; i >= 0; i-- {
-			if t := s.Trials[i]; !t.OK {
-				fmt.Fprintf(o.app.stdout, "       over %.0f: at %.0f %s\n", s.Limit, t.Level, t.Why)
-				break
-			}
-		}
-	}
-	return withStatus(code)
+	o.app.terminal().Limit(l)
+	return withStatus(l.Status)
 }

@@ -17,8 +17,9 @@ func newSimulateMerge(a *app) *cobra.Command {
 		Short: "Report the results of a run's shards as the one run that they are",
 		Long: `merge reads what --result wrote in the shards of one run (simulate --shard I/N) and reports them as the whole run: counts
 and histograms add up exactly. A shard that is missing, stands twice or belongs to another run is an error.`,
-		Example: "  chatcb simulate merge part*.json --max-leak 0.1%",
-		Args:    cobra.MinimumNArgs(1),
+		Example: `  chatcb simulate merge part*.json --max-leak 0.1%
+  chatcb simulate merge today.json --compare yesterday.json`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
 			merged, err := mergeResults(files)
 			if err != nil {
@@ -27,7 +28,9 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 			if missing := merged.Missing(); len(missing) > 0 {
 				return usagef("shards %v of %d are missing", missing, merged.Plan.Shards)
 			}
-			limit, err := out.leakLimit(true)
+			view, err := out.view(true, func(n uint64) string {
+				return fmt.Sprintf("chatcb simulate %s --seed %d --only %d", shellQuote(merged.Plan.Target), merged.Plan.Seed, n)
+			})
 			if err != nil {
 				return err
 			}
@@ -36,9 +39,7 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 					return err
 				}
 			}
-			return a.showSimulation(merged, limit, out.reports, func(n uint64) string {
-				return fmt.Sprintf("chatcb simulate %s --seed %d --only %d", shellQuote(merged.Plan.Target), merged.Plan.Seed, n)
-			})
+			return view.show(a, merged)
 		},
 	}
 	out.bindReport(c.Flags())

@@ -94,6 +94,18 @@ func inert(text []byte) []byte {
 
 func actsOnTerminal(r rune) bool { return r >= 0x7f && unsafe(r) }
 
+// writeInert writes a value as JSON in a line, for what a terminal may show.
+func writeInert(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(inert(b.Bytes()))
+	return err
+}
+
 // marshalInert is json.Marshal with an indent, for what a terminal may show.
 func marshalInert(v any) ([]byte, error) {
 	var b bytes.Buffer

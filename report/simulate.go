@@ -20,6 +20,8 @@ type Simulation struct {
 	Limit   *LeakLimit // nil if no limit for the leak rate was given
 	Telling []TellingRequest
 	Status  int
+	// Comparison is how it stands against an earlier run; nil if there is none.
+	Comparison *simulate.Comparison
 }
 
 // LeakLimit is how the leak rate stands against what is allowed.

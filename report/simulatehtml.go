@@ -32,6 +32,14 @@ type simulatePage struct {
 	Chart   *simulateChart
 	Rules   []simulateRule
 	Telling []simulateTelling
+	Against *simulateAgainst
+}
+
+// simulateAgainst is how the run stands against an earlier one.
+type simulateAgainst struct {
+	Head, Sum string
+	Notes     []string
+	Rows      []changeRow
 }
 
 type simulateRow struct {
@@ -56,6 +64,7 @@ type simulateChart struct {
 	Lines         []chartLine
 	Deadline      int // y; negative if it is above the picture
 	From, To      string
+	Since         string // "due" or "sent"
 }
 
 type chartCell struct {
@@ -82,6 +91,9 @@ func SimulationHTML(w io.Writer, s *Simulation) error {
 		Summary: fmt.Sprintf("%s, seed %d, %s, %d requests", Safe(s.Result.Plan.Load), s.Result.Plan.Seed, shardText(s.Result), s.Result.Requests),
 		Facts:   s.facts(), Chart: chartOf(&s.Result.Timeline, s.Clock.Deadline),
 	}
+	if p.Chart != nil {
+		p.Chart.Since = since(s.Result)
+	}
 	for _, row := range s.rows() {
 		p.Rows = append(p.Rows, rowOf(&row))
 	}
@@ -93,6 +105,9 @@ func SimulationHTML(w io.Writer, s *Simulation) error {
 		p.Telling = append(p.Telling, simulateTelling{
 			outcomeText(&x), string(x.Label), Safe(x.From), Safe(x.Account), Safe(x.Wording), Safe(x.Repeat), millis(x.Took),
 		})
+	}
+	if c := s.Comparison; c != nil {
+		p.Against = &simulateAgainst{comparisonHead(c), comparisonSum(c), comparisonNotes(c), changeRows(c)}
 	}
 	return page.Execute(w, p)
 }
@@ -110,7 +125,8 @@ func rowOf(w *simulate.Row) simulateRow {
 }
 
 const (
-	chartCellWidth  = 8
+	chartWidth      = 960 // pixels, about
+	chartCellMost   = 24
 	chartCellHeight = 5
 )
 
@@ -130,8 +146,9 @@ func chartOf(t *simulate.Timeline, deadline time.Duration) *simulateChart {
 	if low < 0 {
 		return nil
 	}
+	cell := min(chartWidth/len(t.Slots), chartCellMost)
 	c := &simulateChart{
-		Width: len(t.Slots) * chartCellWidth, Height: (high - low + 1) * chartCellHeight, Deadline: -1,
+		Width: len(t.Slots) * cell, Height: (high - low + 1) * chartCellHeight, Deadline: -1,
 		From: "0 s", To: seconds(t.Width * time.Duration(len(t.Slots))),
 	}
 	y := func(row int) int { return (high - row) * chartCellHeight }
@@ -139,14 +156,14 @@ func chartOf(t *simulate.Timeline, deadline time.Duration) *simulateChart {
 		for row, n := range t.Slots[i].Rows {
 			if n > 0 {
 				c.Cells = append(c.Cells, chartCell{
-					i * chartCellWidth, y(row), chartCellWidth, chartCellHeight, fmt.Sprintf("%.2f", 0.15+0.85*math.Sqrt(float64(n)/float64(most))),
+					i * cell, y(row), cell, chartCellHeight, fmt.Sprintf("%.2f", 0.15+0.85*math.Sqrt(float64(n)/float64(most))),
 					fmt.Sprintf("%s: %d up to %s", seconds(t.Width*time.Duration(i)), n, millis(simulate.RowTop(row))),
 				})
 			}
 		}
 	}
 	for row := low; row <= high; row++ {
-		if row%8 == 3 || row == low || row == high {
+		if row%8 == 3 && row-low > 2 && high-row > 2 || row == low || row == high {
 			c.Lines = append(c.Lines, chartLine{y(row) + chartCellHeight, millis(simulate.RowTop(row))})
 		}
 		if simulate.RowTop(row) >= deadline && c.Deadline < 0 {

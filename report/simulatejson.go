@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
@@ -28,6 +27,7 @@ type simulationJSON struct {
 	Timeline  []timeSlot                   `json:"timeline"`
 	Findings  map[string]*simulate.Finding `json:"findings"`
 	Telling   []TellingRequest             `json:"telling"`
+	Compared  *simulate.Comparison         `json:"comparison"`
 	Exit      int                          `json:"exit"`
 }
 
@@ -57,7 +57,8 @@ func SimulationJSON(w io.Writer, s *Simulation) error {
 		Version: Version, Target: r.Plan.Target, Plan: r.Plan, Shards: r.Shards, Started: r.Started.Format("2006-01-02T15:04:05.000Z07:00"),
 		TookNS: int64(r.Took), Pacing: r.Pacing, Requests: r.Requests, Unreached: r.Unreached, Assumed: r.Assumed, Score: s.Score,
 		LeakLimit: s.Limit, FailOpen: causes, Clock: s.Clock, Effects: map[simulate.Outcome]times{},
-		Phases: map[simulate.Phase]times{}, Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Exit: s.Status,
+		Phases: map[simulate.Phase]times{}, Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Compared: s.Comparison,
+		Exit: s.Status,
 	}
 	for name, h := range r.Effects {
 		out.Effects[name] = timesOf(h)
@@ -75,9 +76,7 @@ func SimulationJSON(w io.Writer, s *Simulation) error {
 	if out.Score.Campaigns == nil {
 		out.Score.Campaigns = []simulate.Row{}
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeInert(w, out)
 }
 
 func timesOf(h *simulate.Histogram) times {

@@ -28,6 +28,7 @@ func SimulationMarkdown(w io.Writer, s *Simulation) error {
 	for _, f := range s.facts() {
 		fmt.Fprintf(b, "- **%s**: %s\n", f.Name, mdText(f.Value))
 	}
+	markdownComparison(b, s.Comparison)
 	if len(r.Findings) > 0 {
 		b.WriteString("\n| rule | level | times | what |\n|---|---|--:|---|\n")
 		for _, id := range s.rules() {
@@ -75,7 +76,7 @@ func (s *Simulation) facts() []htmlFact {
 	if causes := s.causeText(); causes != "" {
 		add("Let in by default", "%s", causes)
 	}
-	add("Latency", "from when due: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", millis(c.P50), millis(c.P90), millis(c.P99), millis(c.P999), millis(c.Max))
+	add("Latency", "from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(r), millis(c.P50), millis(c.P90), millis(c.P99), millis(c.P999), millis(c.Max))
 	add("Head-room", "%.1f %% of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
 	if r.Plan.Loop == "open" {
 		add("Sent", "%.1f of %.1f per second asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Asked, r.Pacing, millis(c.OwnP50),

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/simulate"
@@ -26,6 +28,7 @@ func (t *Terminal) Simulation(s *Simulation) {
 	}
 	t.printf("\n")
 	t.clock(s)
+	t.comparison(s.Comparison)
 	t.brokenRules(s)
 	t.telling(s)
 	t.simulationEnd(s)
@@ -44,11 +47,13 @@ func shardText(r *simulate.Result) string {
 
 // wrapped prints text behind a word in a column of its own.
 func (t *Terminal) wrapped(word, text string) {
+	const joint = "\x00" // keeps a number and its unit in one line
+	text = regexp.MustCompile("([0-9]) (ms|s|%)").ReplaceAllString(text, "${1}"+joint+"${2}")
 	for i, line := range wrap(text, t.Width-10) {
 		if i > 0 {
 			word = ""
 		}
-		t.printf("%s%s\n", t.Faint(fmt.Sprintf("%-10s", word)), line)
+		t.printf("%s%s\n", t.Faint(fmt.Sprintf("%-10s", word)), strings.ReplaceAll(line, joint, " "))
 	}
 }
 
@@ -96,7 +101,7 @@ func (t *Terminal) proof(s *Simulation) {
 
 func (t *Terminal) clock(s *Simulation) {
 	c := &s.Clock
-	t.wrapped("latency", fmt.Sprintf("from when due: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", millis(c.P50), millis(c.P90), millis(c.P99),
+	t.wrapped("latency", fmt.Sprintf("from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(s.Result), millis(c.P50), millis(c.P90), millis(c.P99),
 		millis(c.P999), millis(c.Max)))
 	room := fmt.Sprintf("%.1f %% of the deadline of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
 	t.wrapped("head-room", room)
@@ -114,6 +119,14 @@ func (t *Terminal) clock(s *Simulation) {
 		t.wrapped("", t.Bad("chatcb fell behind: the latencies above are partly its own"))
 	}
 	t.printf("\n")
+}
+
+// since is from when latency counts: in a closed loop no request is due.
+func since(r *simulate.Result) string {
+	if r.Plan.Loop == "open" {
+		return "due"
+	}
+	return "sent"
 }
 
 // picture draws the slowest latency over time, a column a slot.

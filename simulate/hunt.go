@@ -40,8 +40,7 @@ const (
 
 // hunt sends one request after the other.
 type hunt struct {
-	ctx context.Context
-	w   *worker
+	*probe
 	out *Hunted
 }
 
@@ -49,8 +48,7 @@ type hunt struct {
 // what is let through, shrunk to the fewest characters. It sends one request at a time, at most some hundreds for each
 // that is taken.
 func (e *Engine) Hunt(ctx context.Context, count int) *Hunted {
-	r := &run{Engine: e, wire: context.WithoutCancel(ctx), head: e.Wire.newHead(), bounds: Bounds{End: 1 << 53}, result: newResult()}
-	h := &hunt{ctx, r.newWorker(), new(Hunted)}
+	h := &hunt{e.newProbe(ctx), new(Hunted)}
 	h.out.Flips = []Flip{}
 	for n := range uint64(huntLook * count) {
 		if ctx.Err() != nil || h.out.Blocked == count {
@@ -70,6 +68,7 @@ func (e *Engine) Hunt(ctx context.Context, count int) *Hunted {
 			h.try(n, original, t)
 		}
 	}
+	h.out.Requests = h.sent
 	return h.out
 }
 
@@ -77,15 +76,10 @@ func (h *hunt) wording() string { return h.w.draw.Request.FriendItem[0].AddWordi
 
 // ask sends the request at hand with another wording.
 func (h *hunt) ask(n uint64, wording string) conformance.Verdict {
-	w := h.w
 	at := time.Now()
-	w.draw.Request.FriendItem[0].AddWording = wording
-	w.draw.Request.EventTime = at.UnixMilli()
-	w.write(n, at)
-	_ = w.run.Client.Do(w.run.wire, &w.msg, &w.x) // the context never ends, so it cannot fail
-	w.run.Judge.Judge(&w.x, &w.asked, &w.judgement)
-	h.out.Requests++
-	return w.judgement.Verdicts[0]
+	h.w.draw.Request.FriendItem[0].AddWording = wording
+	h.w.draw.Request.EventTime = at.UnixMilli()
+	return h.send(n, at)
 }
 
 // try hides the wording by a trick. What passes counts only if the original is still blocked afterwards.

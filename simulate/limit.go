@@ -25,6 +25,22 @@ type Search struct {
 	Trials []Trial `json:"trials"`
 }
 
+// Own reports whether the search ended at a level that failed because chatcb did not keep up: then the receiver bears at
+// least the limit.
+func (s *Search) Own() bool {
+	lowest, own := math.Inf(1), false
+	for _, t := range s.Trials {
+		switch {
+		case t.OK || t.Level <= s.Limit || t.Level > lowest:
+		case t.Level < lowest:
+			lowest, own = t.Level, t.Own
+		default:
+			own = own && t.Own // the receiver failed in one of the two
+		}
+	}
+	return own
+}
+
 // Finder searches the highest level of load that a receiver bears. How a level is tried is the caller's, so the search
 // itself is a pure function of the answers.
 type Finder struct {

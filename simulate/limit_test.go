@@ -140,3 +140,27 @@ func TestShrink(t *testing.T) {
 		t.Errorf("out of tries: got %v, which does not pass", got)
 	}
 }
+
+// A search that chatcb itself ended says nothing about the receiver's limit.
+func TestSearchOwn(t *testing.T) {
+	ok := func(level float64) Trial { return Trial{Level: level, OK: true} }
+	own := func(level float64) Trial { return Trial{Level: level, Own: true} }
+	failed := func(level float64) Trial { return Trial{Level: level} }
+	for name, tt := range map[string]struct {
+		search Search
+		want   bool
+	}{
+		"the receiver":                {Search{Limit: 10, Trials: []Trial{ok(10), failed(20), failed(20)}}, false},
+		"chatcb":                      {Search{Limit: 10, Trials: []Trial{ok(10), own(20), own(20)}}, true},
+		"both, once each":             {Search{Limit: 10, Trials: []Trial{ok(10), own(20), failed(20)}}, false},
+		"chatcb, far above":           {Search{Limit: 10, Trials: []Trial{ok(10), own(40), own(40), failed(20), failed(20)}}, false},
+		"chatcb, nearest":             {Search{Limit: 10, Trials: []Trial{failed(40), failed(40), own(20), own(20), ok(10)}}, true},
+		"chatcb, once at the limit":   {Search{Limit: 10, Trials: []Trial{own(10), ok(10), failed(20), failed(20)}}, false},
+		"nothing failed":              {Search{Limit: 10, Open: true, Trials: []Trial{ok(10)}}, false},
+		"chatcb, from the very first": {Search{Trials: []Trial{own(1), own(1)}}, true},
+	} {
+		if got := tt.search.Own(); got != tt.want {
+			t.Errorf("%s: got %v, want %v", name, got, tt.want)
+		}
+	}
+}

@@ -122,24 +122,6 @@ func TestPoissonIsAPureFunction(t *testing.T) {
 	}
 }
 
-func TestRecorded(t *testing.T) {
-	start := time.Unix(1000, 0)
-	r := NewRecorded([]time.Time{start.Add(3 * time.Second), start, start.Add(time.Second)})
-	for n, want := range []time.Duration{0, 1, 3, 4, 5, 7, 8} { // the mean gap of 1.5 s is between rounds
-		if n >= 3 {
-			want = []time.Duration{4500, 5500, 7500, 9000}[n-3] / 1000
-		}
-		if got := r.Due(uint64(n)).Truncate(time.Second); got != want*time.Second {
-			t.Errorf("request %d: got %v, want %v", n, r.Due(uint64(n)), want*time.Second)
-		}
-	}
-	checkFalls(t, "recorded", r)
-	checkFalls(t, "one", NewRecorded([]time.Time{start}))
-	if got := r.Due(1 << 62); got != latest {
-		t.Errorf("got %v, want never", got)
-	}
-}
-
 func TestLoads(t *testing.T) {
 	for spec, want := range map[string]time.Duration{ // when request 100 is due, at a rate of 50 and a run of 10 s
 		"":                           2 * time.Second,

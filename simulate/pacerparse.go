@@ -16,6 +16,8 @@ type Load struct {
 	Duration time.Duration // of the run, likewise
 	Seed     uint64        // of chance
 	Hours    []float64     // of a day; nil means a usual one
+	// Recording returns the times of the requests in a capture; nil means that there are no captures.
+	Recording func(file string) ([]time.Time, error)
 }
 
 // LoadShape explains a shape of load.
@@ -30,8 +32,12 @@ func LoadShapes() []LoadShape {
 		{"steps", "rates (100/200/400), each", "rates one after the other; the last one stays"},
 		{"burst", "base, peak, length, every", "a base rate with peaks"},
 		{"day", "mean, length", "a day of 24 hours compressed into the length, by the world's hours"},
+		{"capture", "file, speed", "when the requests of a capture came, so many times as fast, and from its beginning again"},
 	}
 }
+
+// captureLoad is the shape that is no curve.
+const captureLoad = "capture"
 
 // maxRate bounds rates: a request every tenth of a microsecond.
 const maxRate = 1e7
@@ -46,12 +52,25 @@ func (l Load) Pacer() (Pacer, error) {
 			continue
 		}
 		key, value, ok := strings.Cut(part, "=")
+		if name == captureLoad && !ok && len(values) == 0 {
+			key, value, ok = "file", part, true
+		}
 		if !ok {
 			return nil, fmt.Errorf("load %s: wanted parameter=value, got %q", name, part)
 		}
 		values[key] = value
 	}
 	p := loadParser{values: values}
+	if name == captureLoad {
+		if chance {
+			return nil, errors.New("load capture: +poisson is for rates; a capture says when requests came")
+		}
+		pacer, err := l.recorded(&p)
+		if err != nil {
+			return nil, fmt.Errorf("load capture: %w", err)
+		}
+		return pacer, nil
+	}
 	curve := l.curve(name, &p)
 	if curve == nil {
 		var names []string

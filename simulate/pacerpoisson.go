@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"math"
-	"sort"
 	"sync"
 	"time"
 )
@@ -57,32 +56,3 @@ func (p *Poisson) draw(block uint64) {
 
 // exponential turns bits into an exponentially distributed number with mean 1.
 func exponential(bits uint64) float64 { return -math.Log((float64(bits>>11) + 0.5) / (1 << 53)) }
-
-// Recorded is a schedule read off elsewhere, such as the times of a capture, in order. It begins again after the last,
-// one mean gap later.
-type Recorded []time.Duration
-
-// NewRecorded sorts the times and counts them from the first.
-func NewRecorded(times []time.Time) Recorded {
-	sort.Slice(times, func(i, k int) bool { return times[i].Before(times[k]) })
-	r := make(Recorded, len(times))
-	for i, t := range times {
-		r[i] = t.Sub(times[0])
-	}
-	return r
-}
-
-// Due implements Pacer.
-func (r Recorded) Due(n uint64) time.Duration {
-	count := uint64(len(r))
-	last := r[count-1]
-	gap := time.Second
-	if count > 1 {
-		gap = last / time.Duration(count-1)
-	}
-	round := n / count
-	if round > uint64(latest/max(last+gap, 1)) {
-		return latest
-	}
-	return time.Duration(round)*(last+gap) + r[n%count]
-}

@@ -14,7 +14,7 @@ const resultVersion = 1
 type Plan struct {
 	Target   string        `json:"target"`
 	Seed     uint64        `json:"seed"`
-	World    string        `json:"world"` // a digest of everything about the world
+	World    string        `json:"world"` // a digest of everything about the world but its seed
 	Load     string        `json:"load"`
 	Loop     string        `json:"loop"` // "open", or "closed loop, 4 at a time"
 	WarmUp   time.Duration `json:"warm_up_ns"`

@@ -1,0 +1,47 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// playOnly sends one request of the stream and shows it in full.
+func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Engine) error {
+	n := o.load.only
+	e.Schedule = simulate.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
+	e.Jobs = 0
+	sink := o.app.newSink(e.Wire.Target.String(), &o.judging, 1)
+	e.Observe = func(ev *simulate.Event) {
+		if sink.term != nil {
+			fmt.Fprintf(o.app.stdout, "%s %s\n", sink.term.Faint("label"), ev.Draw.Label)
+		}
+		sink.add(&report.Event{
+			Exchange: ev.Exchange, Judgement: ev.Judgement, Number: ev.Number, From: ev.Draw.Request.FromAccount, Repeat: o.repeat(n),
+		})
+	}
+	result := e.Run(ctx, time.Now().Add(-e.Schedule.Pacer.Due(n)))
+	return sink.end(result.Interrupted)
+}
+
+// repeat is the command that sends a request of this run again. The token is left out: it is a secret.
+func (o *simulateOptions) repeat(n uint64) string {
+	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
+	for _, arg := range repeatedFlags(o.cmd) {
+		if name, _, _ := strings.Cut(arg, " "); !slices.Contains(notOfOne, strings.TrimPrefix(name, "--")) {
+			line += " " + arg
+		}
+	}
+	return line
+}
+
+// notOfOne are the flags that say nothing about a single request.
+var notOfOne = []string{
+	"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "shard", "start-at", "max-leak", "max-connections", "pacing", "only", "warm-up",
+	"out", "find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "map", "i-own-this-target", "cold", "slow", "slow-body",
+}

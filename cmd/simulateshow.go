@@ -1,0 +1,114 @@
+package cmd
+
+import (
+	"fmt"
+	"math"
+	"os"
+
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// simulationStatus is the exit status that a run stands for.
+func simulationStatus(s *report.Simulation, failOn string) int {
+	r, changes := s.Result, 0
+	if c := s.Comparison; c != nil {
+		changes = map[string]int{"worse": c.Count(simulate.Worse), "any": c.Count(simulate.Worse) + c.Count(simulate.Better)}[failOn]
+	}
+	switch {
+	case r.Interrupted:
+		return statusInterrupted
+	case r.Requests > 0 && r.Unreached == r.Requests:
+		return statusTrouble
+	case s.Limit != nil && s.Limit.Proof == simulate.Disproven:
+		return statusLeak
+	case s.Failing() > 0 || changes > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
+		return statusFindings
+	case s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0:
+		return statusNothing
+	}
+	return statusOK
+}
+
+// simulationView is how a result is shown, and what it is held against.
+type simulationView struct {
+	limit  float64          // of the leak rate, or noLimit
+	before *simulate.Result // nil if there is none
+	failOn string           // which changes fail
+	files  []string         // reports
+	repeat func(uint64) string
+}
+
+// view reads the flags that say how a result is shown. Nothing has been sent yet.
+func (o *simulateOutFlags) view(malicious bool, repeat func(uint64) string) (*simulationView, error) {
+	limit, err := o.leakLimit(malicious)
+	if err != nil {
+		return nil, err
+	}
+	v := &simulationView{limit: limit, failOn: o.failOnChange, files: o.reports, repeat: repeat}
+	if err := oneOf("--fail-on-change", v.failOn, "worse", "any", "none"); err != nil {
+		return nil, err
+	}
+	if o.compare != "" {
+		if v.before, err = mergeResults([]string{o.compare}); err != nil {
+			return nil, usagef("--compare: %w", err)
+		}
+	}
+	return v, nil
+}
+
+// show reports a result, and ends with its exit status.
+func (v *simulationView) show(a *app, r *simulate.Result) error {
+	s := report.NewSimulation(r, v.limit, v.repeat)
+	if v.before != nil {
+		comparison, err := r.Compare(v.before)
+		if err != nil {
+			return usagef("--compare: %w", err)
+		}
+		s.Comparison = comparison
+	}
+	s.Status = simulationStatus(s, v.failOn)
+	for _, file := range v.files {
+		if err := report.WriteSimulation(file, s); err != nil {
+			return err
+		}
+	}
+	if a.output != "text" {
+		if err := report.SimulationJSON(a.stdout, s); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+		return withStatus(s.Status)
+	}
+	a.terminal().Simulation(s)
+	return withStatus(s.Status)
+}
+
+// noLimit stands for no limit of the leak rate.
+const noLimit = -1
+
+// leakLimit reads --max-leak.
+func (o *simulateOutFlags) leakLimit(malicious bool) (float64, error) {
+	if o.maxLeak == "" {
+		return noLimit, nil
+	}
+	limit, err := simulate.ParseShare(o.maxLeak)
+	if err != nil || !(limit > 0 && limit < 1) || math.IsInf(limit, 0) {
+		return 0, usagef("--max-leak: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", o.maxLeak)
+	}
+	if !malicious {
+		return 0, usagef("--max-leak: there is no campaign, so nothing is to be blocked")
+	}
+	return limit, nil
+}
+
+func writeFile(name string, write func(*os.File) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

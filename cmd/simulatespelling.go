@@ -1,0 +1,78 @@
+package cmd
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// spellingFlags say how requests look on the wire.
+type spellingFlags struct {
+	appID     string
+	token     string
+	tokenFile string
+	order     string
+	omitEmpty bool
+	requestID string
+	eventTime string
+	cold      string
+	slow      string
+	slowBody  time.Duration
+}
+
+func (s *spellingFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&s.appID, "app-id", "1400000000", "SdkAppid")
+	f.StringVar(&s.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
+	f.StringVar(&s.tokenFile, "token-file", "", "file that holds the token")
+	f.StringVar(&s.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
+	f.BoolVar(&s.omitEmpty, "omit-empty", false, "leave out empty Remark, GroupName, AddSource and AddWording")
+	f.StringVar(&s.requestID, "request-id", "", "none leaves out RequestId, an undocumented parameter seen in captures")
+	f.StringVar(&s.eventTime, "event-time", "now", "EventTime: now (when the request is due) or world (the world's clock)")
+	f.StringVar(&s.cold, "cold", "0", "share of requests on a new connection of their own, such as 10%")
+	f.StringVar(&s.slow, "slow", "0", "share of requests whose body comes slowly")
+	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "how long a slow body takes")
+}
+
+func (s *spellingFlags) wire(target *delivery.Target, draft delivery.Draft) (simulate.Wire, error) {
+	w := simulate.Wire{Target: target, Draft: draft, AppID: s.appID}
+	if err := oneOf("--order", s.order, "wire", "documented"); err != nil {
+		return w, err
+	}
+	if err := oneOf("--event-time", s.eventTime, "now", "world"); err != nil {
+		return w, err
+	}
+	if s.requestID != "" && s.requestID != "none" {
+		return w, usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.requestID)
+	}
+	secret := requestFlags{token: s.token, tokenFile: s.tokenFile}
+	if err := secret.readToken(); err != nil {
+		return w, err
+	}
+	w.Token = secret.token
+	w.Encoding = callback.Encoding{OmitEmpty: s.omitEmpty}
+	if s.order == "documented" {
+		w.Encoding.Style = callback.Documented
+	}
+	w.NoRequestID = s.requestID == "none" || s.order == "documented"
+	return w, nil
+}
+
+func (s *spellingFlags) sender() (simulate.Sender, error) {
+	var out simulate.Sender
+	for _, f := range []struct {
+		flag, text string
+		to         *float64
+	}{{"--cold", s.cold, &out.Cold}, {"--slow", s.slow, &out.Slow}} {
+		v, err := simulate.ParseShare(f.text)
+		if err != nil || v < 0 || v > 1 {
+			return out, usagef("%s: wanted a share such as 10%%, got %q", f.flag, f.text)
+		}
+		*f.to = v
+	}
+	out.SlowBody = s.slowBody
+	return out, nil
+}

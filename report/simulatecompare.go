@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// changeRow is a line of a comparison, as words.
+type changeRow struct {
+	What, Before, After, Change string
+	Shown                       simulate.Shown
+}
+
+// Word is what the line shows.
+func (r changeRow) Word() string {
+	if r.Shown == simulate.NoneShown {
+		return "none shown"
+	}
+	return strings.ToUpper(string(r.Shown))
+}
+
+// Class is how the word looks on a page.
+func (r changeRow) Class() string {
+	return map[simulate.Shown]string{simulate.Worse: "bad", simulate.Better: "good", simulate.NoneShown: "faint"}[r.Shown]
+}
+
+// changeRows are the lines of the comparison: shares with the 95 % interval of their change, times with the intervals in
+// which the true ones lie.
+func changeRows(c *simulate.Comparison) (rows []changeRow) {
+	for _, r := range c.Rates {
+		what := r.Measure
+		if r.Label != "" {
+			what += ", " + string(r.Label)
+		}
+		rows = append(rows, changeRow{what, percent(r.Before.Rate), percent(r.After.Rate), points(r.Low) + " to " + points(r.High) + " points", r.Shown})
+	}
+	for _, r := range c.Times {
+		rows = append(rows, changeRow{
+			fmt.Sprintf("latency p%g", r.Quantile*100), millis(r.Before.At), millis(r.After.At),
+			between(r.Before) + ", now " + between(r.After), r.Shown,
+		})
+	}
+	return rows
+}
+
+func points(share float64) string {
+	p := share * 100
+	if p > -0.005 && p < 0.005 {
+		return "0"
+	}
+	return fmt.Sprintf("%+.2f", p)
+}
+
+func between(s simulate.TimeSpan) string {
+	if s.High < 0 {
+		return "over " + millis(s.Low)
+	}
+	return millis(s.Low) + " to " + millis(s.High)
+}
+
+// comparisonNotes are what weakens a comparison, in sentences.
+func comparisonNotes(c *simulate.Comparison) []string {
+	notes := append([]string(nil), c.Notes...)
+	if c.Untimed != "" {
+		notes = append(notes, "times are not compared: "+c.Untimed)
+	}
+	return notes
+}
+
+// comparisonHead says what the run is held against.
+func comparisonHead(c *simulate.Comparison) string {
+	return fmt.Sprintf("Against the run of %s, %s", c.Started.Format(time.RFC3339), plural(int(c.Requests), "request"))
+}
+
+// comparisonSum says what the comparison shows as a whole.
+func comparisonSum(c *simulate.Comparison) string {
+	worse, better := c.Count(simulate.Worse), c.Count(simulate.Better)
+	if worse+better == 0 {
+		return "no difference shown; the intervals say how large one may be"
+	}
+	return fmt.Sprintf("%d worse, %d better; between equal backends chance shows any difference in at most %g %% of comparisons", worse, better, c.Chance*100)
+}
+
+// comparison shows how a run stands against an earlier one.
+func (t *Terminal) comparison(c *simulate.Comparison) {
+	if c == nil {
+		return
+	}
+	t.printf("%s\n", t.Strong(comparisonHead(c)))
+	for _, note := range comparisonNotes(c) {
+		for _, line := range wrap(note, t.Width-2) {
+			t.printf("  %s\n", t.Doubtful(line))
+		}
+	}
+	t.printf("%s\n", t.Faint(fmt.Sprintf("%-24s %9s %9s  %-10s  %s", "MEASURE", "BEFORE", "NOW", "CHANGE", "BETWEEN")))
+	for _, r := range changeRows(c) {
+		word := fmt.Sprintf("%-10s", r.Word())
+		switch r.Shown {
+		case simulate.Worse:
+			word = t.Bad(word)
+		case simulate.Better:
+			word = t.Good(word)
+		default:
+			word = t.Faint(word)
+		}
+		t.printf("%-24s %9s %9s  %s  %s\n", fit(r.What, 24), r.Before, r.After, word, t.Faint(r.Change))
+	}
+	for _, line := range wrap(comparisonSum(c), t.Width) {
+		t.printf("%s\n", line)
+	}
+	t.printf("\n")
+}
+
+// markdownComparison writes the same as Markdown.
+func markdownComparison(b *strings.Builder, c *simulate.Comparison) {
+	if c == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n## %s\n\n", comparisonHead(c))
+	for _, note := range comparisonNotes(c) {
+		fmt.Fprintf(b, "- %s\n", mdText(note))
+	}
+	b.WriteString("\n| measure | before | now | change | between |\n|---|--:|--:|---|---|\n")
+	for _, r := range changeRows(c) {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", r.What, r.Before, r.After, r.Word(), r.Change)
+	}
+	fmt.Fprintf(b, "\n%s\n", comparisonSum(c))
+}
