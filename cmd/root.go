@@ -77,6 +77,9 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.Flags().Bool("version", false, "print the version") // cobra acts on it
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(flagError)
 	f := root.PersistentFlags()
 	f.StringVar(&a.output, "output", "text", "format of the result: text, json or ndjson")

@@ -13,11 +13,16 @@ func newVersion(a *app) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			version, goVersion := buildVersion()
-			_, err := fmt.Fprintf(a.stdout, "chatcb %s %s\n", version, goVersion)
+			_, err := fmt.Fprint(a.stdout, versionLine())
 			return err
 		},
 	}
+}
+
+// versionLine is what chatcb version and --version print.
+func versionLine() string {
+	version, goVersion := buildVersion()
+	return fmt.Sprintf("chatcb %s %s\n", version, goVersion)
 }
 
 // buildVersion tells the version of this program, and of the Go that built it.
