@@ -139,7 +139,7 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 		}
 		defer source.Close()
 		b := bufio.NewReaderSize(source, 64<<10)
-		format, err := in.format(b)
+		format, err := in.format(name, b)
 		if errors.Is(err, convert.ErrUnknownFormat) && in.other != nil {
 			if err := in.other(name, b); err != nil {
 				yield(nil, err)
@@ -163,7 +163,7 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 	}
 }
 
-func (in *captureInput) format(b *bufio.Reader) (convert.Format, error) {
+func (in *captureInput) format(name string, b *bufio.Reader) (convert.Format, error) {
 	if in.readAs != "" {
 		return convert.ByName(in.readAs)
 	}
@@ -174,7 +174,11 @@ func (in *captureInput) format(b *bufio.Reader) (convert.Format, error) {
 	if len(start) == 0 {
 		return convert.ByName("capture") // an empty file is an empty capture
 	}
-	return convert.Detect(start)
+	format, err := convert.Detect(start)
+	if err != nil && convert.LinesByEnding(name) {
+		return convert.ByName("capture") // whose reader says what it skips
+	}
+	return format, err
 }
 
 // skip names what could not be read.

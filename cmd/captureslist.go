@@ -98,11 +98,15 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 		}
 	}
 	o.in.tellLost("not read", &o.in.lost)
+	code := statusOK
 	if summary.Exchanges == 0 {
+		code = statusNothing
 		fmt.Fprintln(a.stderr, "no exchange fits")
 	}
 	if lines != nil {
-		return lines.End(&summary, statusOK)
+		if err := lines.End(&summary, code); err != nil {
+			return err
+		}
 	}
-	return nil
+	return withStatus(code)
 }

@@ -71,16 +71,24 @@ func (o *judgeOptions) run(ctx context.Context, files []string) error {
 	}
 	o.in.dropExtra = o.in.where == ""
 	o.in.other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
-	if err := o.judgeRecords(ctx, files, out); err != nil {
+	expected := expectedAccounts{judging: &o.judging}
+	if err := o.judgeRecords(ctx, files, out, &expected); err != nil {
 		return err
 	}
-	return out.end(ctx.Err() != nil)
+	ended := out.end(ctx.Err() != nil)
+	// Saved answers have looked for the accounts, and where nothing was judged there is a status for that.
+	if out.full || out.summary.Exchanges == 0 || ctx.Err() != nil {
+		return ended
+	}
+	if err := expected.check(); err != nil {
+		return err
+	}
+	return ended
 }
 
 // judgeRecords judges captured exchanges one by one, in memory that is used again.
-func (o *judgeOptions) judgeRecords(ctx context.Context, files []string, out *sink) error {
+func (o *judgeOptions) judgeRecords(ctx context.Context, files []string, out *sink, expected *expectedAccounts) error {
 	judging := capture.Judging{Judge: o.judging.judge}
-	expected := expectedAccounts{judging: &o.judging}
 	unanswered := 0
 	for r, err := range o.in.records(context.Background(), files) {
 		switch {
@@ -112,10 +120,7 @@ func (o *judgeOptions) judgeRecords(ctx context.Context, files []string, out *si
 		fmt.Fprintf(o.app.stderr, "%s without an answer: nothing to judge\n", counted(unanswered, "request"))
 	}
 	out.skipped = o.in.skipped
-	if out.full || out.summary.Exchanges == 0 { // saved answers have looked for them; nothing judged has a status of its own
-		return nil
-	}
-	return expected.check()
+	return nil
 }
 
 // judgeAnswer judges a saved answer.
@@ -144,6 +149,10 @@ func (o *judgeOptions) judgeAnswer(content io.Reader, file string, out *sink) er
 		x.Received = append([]byte(head), text...)
 	}
 	x.Answer.Advance(x.Received, true)
+	if o.request == "" {
+		fmt.Fprintf(o.app.stderr, "%s is judged as the answer to the page's sample request, about %s; --request names another\n", file,
+			strings.Join(asked.Accounts, " and "))
+	}
 	var judgement conformance.Judgement
 	o.judging.judge.Judge(x, &asked, &judgement)
 	out.add(&report.Event{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: o.judging.expected})

@@ -29,7 +29,7 @@ type judgingFlags struct {
 
 func (j *judgingFlags) bind(f *pflag.FlagSet) {
 	j.flags = f
-	f.StringArrayVar(&j.expect, "expect", nil, "what must become of an account: ID=allow or ID=block; can be repeated")
+	f.StringArrayVar(&j.expect, "expect", nil, "what must become of an account that is to be added (To_Account): ID=allow or ID=block; can be repeated")
 	f.StringArrayVar(&j.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
 	f.StringVar(&j.failOn, "fail-on", "", "mildest severity that fails the run: must, should or advisory (default: by the level of each rule)")
 	f.BoolVar(&j.strict, "strict", false, "warnings fail too")
@@ -74,7 +74,7 @@ func (j *judgingFlags) resolve() error {
 func (j *judgingFlags) checkExpected(asked []string) error {
 	for id := range j.expected {
 		if !slices.Contains(asked, id) {
-			return usagef("--expect %s=…: the request does not ask about this account; it asks about %s", id, strings.Join(asked, ", "))
+			return usagef("--expect %s=…: the request does not ask to add this account, it asks to add %s", id, strings.Join(asked, ", "))
 		}
 	}
 	return nil
@@ -103,7 +103,7 @@ func (e *expectedAccounts) meet(asked []string) {
 func (e *expectedAccounts) check() error {
 	for _, id := range slices.Sorted(maps.Keys(e.judging.expected)) {
 		if !e.met[id] {
-			return usagef("--expect %s=…: no request asks about this account", id)
+			return usagef("--expect %s=…: no request asks to add this account; name whom to add (To_Account), not who asks", id)
 		}
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // TestReadme runs the console blocks of the documents: a line that starts with "$ " is a command, what follows is what
@@ -116,5 +118,20 @@ func TestReadmeCommandsParse(t *testing.T) {
 		if err != nil || c.Name() == "chatcb" {
 			t.Errorf("%s: %v", line, err)
 		}
+	}
+}
+
+// TestReadmePolicy makes sure that the policy which the README shows is one.
+func TestReadmePolicy(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```yaml\n(# policy.yaml.*?)```\n").FindSubmatch(text)
+	if shown == nil {
+		t.Fatal("got no policy")
+	}
+	if _, err := policy.Parse("policy.yaml", shown[1]); err != nil {
+		t.Error(err)
 	}
 }

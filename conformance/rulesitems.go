@@ -175,7 +175,7 @@ var itemRules = []*Rule{
 		ID: "RIT-006", Title: "empty only when asked for nothing", Severity: Should, Level: Fail, Source: Page,
 		Sentence: itemsSentence,
 		Why:      "An empty list denies nobody. What Chat does is not documented; the friend is probably added.",
-		Fix:      "Answer one item for each FriendItem, also when all of them are allowed.",
+		Fix:      itemsFix,
 		when:     unmatched,
 		check: func(r *reading) {
 			if len(r.items) == 0 {

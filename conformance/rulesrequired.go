@@ -35,13 +35,18 @@ var requiredRules = []*Rule{
 
 const (
 	requiredWhy = "The page calls the member required. What Chat makes of an answer without it is not documented."
+	// Chat's other webhooks deny with an ErrorCode and have no list: who left it out may have meant to.
+	itemsFix    = "To block, answer ErrorCode 0 and give each account an item with a ResultCode from 38000 to 39000: an ErrorCode blocks nobody. To allow, give each an item with ResultCode 0."
 	requiredFix = "Write the member always, an empty text or list too: look for omitempty, NON_NULL, or undefined in the serializer."
 )
 
 func requiredTop(id string, member int, row string, fail ...Sample) *Rule {
-	name := topNames[member]
+	name, fix := topNames[member], requiredFix
+	if member == topItems {
+		fix = itemsFix
+	}
 	return &Rule{
-		ID: id, Title: name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
+		ID: id, Title: name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: fix,
 		when: missing,
 		check: func(r *reading) {
 			if r.top[member].kind == jsonscan.Invalid && r.misnamed&(1<<member) == 0 {

@@ -205,7 +205,7 @@ func (p *scriptParser) fault(a *act, word scriptWord) (off bool) {
 
 func (p *scriptParser) latencies(a *act, file string, word scriptWord) {
 	if p.files.Latencies == nil {
-		p.fail(word.at, "latencies cannot be read from a capture here")
+		p.fail(word.at, "no file can be named here; --fault %s on the command line can", word.text)
 		return
 	}
 	samples, err := p.files.Latencies(file)

@@ -118,6 +118,9 @@ func (t *Terminal) Summary(s *Summary, status int) {
 	if s.Unmet > 0 {
 		parts = append(parts, t.Bad(plural(s.Unmet, "expectation")+" not met"))
 	}
+	if s.Accounts == 0 {
+		parts = []string{t.Bad("nothing was judged")}
+	}
 	parts = append(parts, t.findingCounts(s)...)
 	parts = append(parts, fmt.Sprintf("exit %d", status))
 	t.flow(t.word(status)+" ", parts)
@@ -146,7 +149,7 @@ func (t *Terminal) findingCounts(s *Summary) []string {
 // Broken shows the findings of a run of many, once for each rule, with the first as its example.
 func (t *Terminal) Broken(s *Summary) {
 	for _, r := range s.ranked() {
-		t.printf("\n%s\n", t.Faint(fmt.Sprintf("%d of %d exchanges and accounts, the first:", r.Count, s.Exchanges)))
+		t.printf("\n%s\n", t.Faint(fmt.Sprintf("%d times in %s, the first:", r.Count, plural(s.Exchanges, "exchange"))))
 		t.finding(&r.First)
 		if r.Repeat != "" {
 			t.printf("%s %s\n", t.Faint("again"), Safe(r.Repeat))
@@ -157,5 +160,7 @@ func (t *Terminal) Broken(s *Summary) {
 			t.printf("%s %s: %s\n", t.Bad("open"), c, plural(n, "account"))
 		}
 	}
-	t.printf("slowest answer %s\n\n", millis(s.Slowest))
+	if s.Accounts > 0 {
+		t.printf("slowest answer %s\n\n", millis(s.Slowest))
+	}
 }

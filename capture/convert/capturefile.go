@@ -8,29 +8,41 @@ import (
 	"github.com/chatcb/chatcb/capture"
 )
 
-// looksCapture reports whether one of the lines is an exchange, or the first a header or what else chatcb prints with
-// exchanges. Lines before it may be torn or foreign: the reader names them.
+// looksCapture reports whether the first line is an exchange, a header or what else chatcb prints with exchanges, or the
+// torn beginning of one that others follow. Lines further down prove nothing: a receiver may have put them into an answer
+// that was saved.
 func looksCapture(start []byte) bool {
 	if looksRun(start) { // which has an exchange a line too
 		return false
 	}
 	start = bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\ufeff")))
-	first, _, whole := bytes.Cut(start, []byte{'\n'})
-	if bytes.Contains(first, []byte(`"format"`)) && bytes.Contains(first, []byte(capture.Format)) {
+	first, rest, whole := bytes.Cut(start, []byte{'\n'})
+	if !bytes.HasPrefix(first, []byte{'{'}) {
+		return false
+	}
+	if bytes.Contains(first, []byte(`"format"`)) && bytes.Contains(first, []byte(capture.Format)) || isLine(first) {
 		return true
 	}
-	var rec capture.Record
-	for line := range bytes.Lines(start) {
-		if !bytes.HasPrefix(line, []byte{'{'}) {
-			continue
-		}
-		r := capture.NewReader(bytes.NewReader(line))
-		if err := r.Read(&rec); err == nil || err == io.EOF && r.Problems == 0 { // the end: a summary
+	if !whole { // a line that is longer than what is there
+		return bytes.Contains(first, []byte(`"request":{"head`))
+	}
+	if !bytes.HasPrefix(first, []byte(`{"seq":`)) && !bytes.HasPrefix(first, []byte(`{"type":"`)) {
+		return false
+	}
+	for line := range bytes.Lines(rest) {
+		if isLine(line) {
 			return true
 		}
 	}
-	// A first line that is longer than what is there.
-	return !whole && bytes.HasPrefix(first, []byte("{")) && bytes.Contains(first, []byte(`"request":{"head`))
+	return false
+}
+
+// isLine reports whether a line is an exchange, or another that chatcb prints with exchanges.
+func isLine(line []byte) bool {
+	var rec capture.Record
+	r := capture.NewReader(bytes.NewReader(line))
+	err := r.Read(&rec)
+	return err == nil || err == io.EOF && r.Problems == 0 // the end: a summary
 }
 
 func readCapture(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {

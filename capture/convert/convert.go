@@ -116,6 +116,14 @@ func ByEnding(file string) (Format, bool) {
 	return Format{}, false
 }
 
+// LinesByEnding reports whether a file of this name has a line for each exchange, whatever the first lines look like.
+func LinesByEnding(file string) bool {
+	for _, packed := range []string{".gz", ".zst"} {
+		file = strings.TrimSuffix(file, packed)
+	}
+	return strings.HasSuffix(file, ".jsonl") || strings.HasSuffix(file, ".ndjson")
+}
+
 // ErrUnknownFormat is what Detect returns for a file that no format fits.
 var ErrUnknownFormat = errors.New("the format cannot be told from the content")
 

@@ -54,8 +54,9 @@ func TestReadRun(t *testing.T) {
 	}
 }
 
-// A torn or foreign line at the start does not hide what the file is.
-func TestDetectPastAForeignLine(t *testing.T) {
+// A torn line at the start does not hide what the file is. A foreign one does, for what follows it may be a receiver's
+// doing: an answer that was saved must not be judged as the exchanges that it carries.
+func TestDetectPastATornLine(t *testing.T) {
 	var text strings.Builder
 	w := capture.NewWriter(&text)
 	if err := w.Write(sample(1, "alice", 0, "bob")); err != nil {
@@ -65,9 +66,14 @@ func TestDetectPastAForeignLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, exchange, _ := strings.Cut(text.String(), "\n")
-	for _, start := range []string{"{\"level\":\"info\"}\n", "hello\n", "{\"seq\":0,\"requ\n", "{\"type\":\"summary\",\"version\":1}\n"} {
+	for _, start := range []string{"", "{\"seq\":0,\"requ\n", "{\"type\":\"summary\",\"version\":1}\n"} {
 		if f, err := Detect([]byte(start + exchange)); f.Name != "capture" {
 			t.Errorf("%q: got %q, %v", start, f.Name, err)
+		}
+	}
+	for _, start := range []string{"{\"level\":\"info\"}\n", "hello\n", "{\"ActionStatus\":\"FAIL\",\n", "HTTP/1.1 500 Oops\r\n\r\noops\n"} {
+		if f, err := Detect([]byte(start + exchange)); f.Name == "capture" {
+			t.Errorf("%q: got a capture, %v", start, err)
 		}
 	}
 	if f, err := Detect([]byte("{\"level\":\"info\"}\nhello\n")); err == nil {

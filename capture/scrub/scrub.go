@@ -124,7 +124,7 @@ func (s *Scrubber) target(target string) string {
 // The members that chatcb itself puts beside an exchange, and that hold nothing of a user's; those that repeat what the
 // answer says are left out, since judging the capture makes them again.
 var (
-	ownExtra     = []string{capture.ExtraScenario, capture.ExtraFault, capture.ExtraSeed, capture.ExtraPlace, capture.ExtraDraw, "type", "version"}
+	ownExtra     = []string{capture.ExtraScenario, capture.ExtraSeed, capture.ExtraPlace, capture.ExtraDraw, "type", "version"}
 	derivedExtra = []string{"verdicts", "findings", "request_findings", "repeat"}
 	namedExtra   = []string{capture.ExtraLabel, capture.ExtraTrace, "policy", "shadow", "refused", "unreadable", "unkept"}
 )
@@ -137,7 +137,7 @@ func (s *Scrubber) extra(extra []callback.Member) []callback.Member {
 			s.replaced(m.Name, "")
 			continue
 		case slices.Contains(ownExtra, m.Name) && harmless(m.Value):
-		case m.Name == capture.ExtraFault && !slices.ContainsFunc(strings.Split(m.Value, ","), func(part string) bool { return !harmless(part) }):
+		case m.Name == capture.ExtraFault && harmlessFault(m.Value):
 		default:
 			m.Value = string(s.json(m.Name, []byte(m.Value)))
 			if !slices.Contains(namedExtra, m.Name) && !knownName(m.Name) {

@@ -68,6 +68,7 @@ func (c *call) do(number, fd uintptr) bool {
 func (d *direct) Read(b []byte) (int, error) {
 	d.in = call{buf: b}
 	err := d.raw.Read(d.read)
+	d.in.buf = nil // which would keep it alive while the connection lies idle
 	switch {
 	case err == nil && d.in.errno == 0 && d.in.n == 0 && len(b) > 0:
 		return 0, io.EOF
@@ -82,6 +83,7 @@ func (d *direct) Write(b []byte) (int, error) {
 	for done := 0; ; {
 		d.out = call{buf: b[done:]}
 		err := d.raw.Write(d.write)
+		d.out.buf = nil
 		if err != nil || d.out.errno != 0 {
 			return done, d.failed("write", err, d.out.errno)
 		}
