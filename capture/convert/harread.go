@@ -24,7 +24,8 @@ func looksHAR(start []byte) bool {
 // readHAR reads entry by entry, so that a large file needs the memory of its largest entry.
 func readHAR(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
-		d := json.NewDecoder(in)
+		source := newPortions(in)
+		d := json.NewDecoder(source)
 		if err := openList(d, "log", "entries"); err != nil {
 			yield(nil, fmt.Errorf("not a HAR file: %w", err))
 			return
@@ -32,6 +33,7 @@ func readHAR(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 		h := harReader{o: o}
 		for d.More() {
 			h.n++
+			source.next()
 			var e harEntry
 			err := d.Decode(&e)
 			if _, wrong := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !wrong {

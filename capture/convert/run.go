@@ -19,7 +19,8 @@ func looksRun(start []byte) bool {
 // readRun reads exchange by exchange, so that a long run needs the memory of its largest exchange.
 func readRun(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
-		d := json.NewDecoder(in)
+		source := newPortions(in)
+		d := json.NewDecoder(source)
 		if err := openList(d, "exchanges"); err != nil {
 			yield(nil, fmt.Errorf("not a run: %w", err))
 			return
@@ -27,6 +28,7 @@ func readRun(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 		var rec capture.Record
 		var text json.RawMessage
 		for n := 1; d.More(); n++ {
+			source.next()
 			if err := d.Decode(&text); err != nil {
 				yield(nil, fmt.Errorf("the run ends within exchange %d: %w", n, err))
 				return
