@@ -38,7 +38,7 @@ An address without a host, such as 8080 or :8080, is on this machine only; 0.0.0
 Changed policy files are loaded at once, and on SIGHUP; a broken one changes nothing and is shown.
 
 With a command after -- the server runs as long as the command does, which finds it in CHATCB_URL; the exit status is
-the command's.
+the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 whatever was answered.
 
 Fault scripts
 

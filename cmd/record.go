@@ -66,7 +66,7 @@ Not documented by the platform: whether Chat minds the header X-Chatcb-Guard tha
 The live page shows exchanges as they pass, and after a restart those of the journal; who looks at it slows nothing.
 
 With a command after -- it records as long as the command runs, which finds the proxy in CHATCB_URL; the exit status is
-the command's.`,
+the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 whatever passed: judge the capture afterwards.`,
 		Example: `  chatcb record --to localhost:3000 --data journal
   chatcb record --to https://backend.internal --host target --addr :8443 --tls-cert cert.pem --tls-key key.pem --data journal
   chatcb record --to :3000 --out traffic.jsonl.zst

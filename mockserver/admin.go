@@ -128,7 +128,7 @@ func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusForbidden, "requests from other sites are not taken")
 	case !slices.Contains(open, r.URL.Path) && !a.authorized(r):
 		h.Set("WWW-Authenticate", `Bearer realm="chatcb"`)
-		problem(w, http.StatusUnauthorized, "the admin token is missing or wrong")
+		problem(w, http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page with ?token=TOKEN once")
 	default:
 		r.Body = http.MaxBytesReader(w, r.Body, maxAdminBody)
 		a.mux.ServeHTTP(w, r)
