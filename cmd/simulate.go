@@ -47,7 +47,7 @@ models, and every number is a setting.`,
   chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
   chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
   chatcb simulate :3000/hook --load capture:monday.jsonl,speed=2        as the requests of that day came
-  chatcb simulate :3000/hook --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
+  chatcb simulate :3000/hook --seed 7 --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
   chatcb simulate :3000/hook --seed 7 --compare yesterday.json          has it become worse?
   chatcb simulate --out capture.jsonl --count 1000                      only make the requests
   chatcb simulate :3000/hook --map                                      which fields does the decision depend on?`,
@@ -93,6 +93,9 @@ func (o *simulateOptions) run(ctx context.Context) error {
 	schedule, err := o.load.schedule(&world, o.app.recordedTimes)
 	if err != nil {
 		return err
+	}
+	if schedule.Shard.Of > 1 && o.world.drawn() {
+		return usagef("--shard needs --seed: with a seed of its own each shard would be a part of another stream")
 	}
 	if err := o.judging.resolve(); err != nil {
 		return err
