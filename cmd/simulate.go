@@ -167,12 +167,14 @@ func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, maliciou
 	if err != nil {
 		return err
 	}
-	sinks, err := o.out.open(ctx, o.app, e)
+	sinks, err := o.out.open(o.app, e)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Faint(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing)))
+	over := onInterrupt(ctx, sinks.progress.Say, draining)
 	result := e.Run(ctx, start)
+	over()
 	if err := sinks.close(result); err != nil {
 		return err
 	}
