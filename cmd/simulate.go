@@ -41,7 +41,7 @@ NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
 The load is open: a request is due when the schedule says so, however slow the backend is, and its latency counts from
 then. Requests are labelled with the truth, which never goes on the wire. The same seed and world give the same requests,
 at any concurrency and on any number of machines. Nothing here says how real users behave: the shapes are the ordinary
-models, and every number is a setting.`,
+models, and every number is a setting. The status is 4 for leaks only with --max-leak: without it they are not judged.`,
 		Example: `  chatcb simulate :3000/hook                                            ten seconds of 100 requests a second
   chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
   chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7

@@ -36,7 +36,7 @@ type simulateOutFlags struct {
 }
 
 func (o *simulateOutFlags) bindReport(f *pflag.FlagSet) {
-	f.StringVar(&o.maxLeak, "max-leak", "", "pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence")
+	f.StringVar(&o.maxLeak, "max-leak", "", "pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence; without it leaks are counted and not judged, and the status is never 4")
 	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
 	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run; only what chance does not explain is called a difference")
