@@ -171,7 +171,8 @@ func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, maliciou
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Faint(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing)))
+	t := o.app.errTerminal()
+	fmt.Fprintln(o.app.stderr, t.Faint(t.Fold(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing))))
 	over := onInterrupt(ctx, sinks.progress.Say, draining)
 	result := e.Run(ctx, start)
 	over()

@@ -67,7 +67,7 @@ func (p *Progress) Say(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	p.Terminal.printf("%s\n", text)
+	p.Terminal.printf("%s\n", p.Terminal.Fold(text))
 }
 
 // Done takes the bar away.
