@@ -27,7 +27,7 @@ func newCaptures(a *app) *cobra.Command {
 (plain, .gz or .zst), the folder of a journal, what --output json or ndjson printed, - for standard input, and what
 other tools recorded: ` + strings.Join(convert.Readable()[2:], ", ") + `.
 The format is told by the content, or named by --read-as.`,
-		Args: cobra.NoArgs,
+		Args: knownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(

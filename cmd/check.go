@@ -105,7 +105,9 @@ func (o *checkOptions) run(ctx context.Context) error {
 		bar.Total = total
 		bar.Step(done, c.ID)
 	}
+	over := onInterrupt(ctx, bar.Say, cutting)
 	run, err := suite.Run(ctx)
+	over()
 	bar.Done()
 	if err != nil {
 		return suiteError(err)

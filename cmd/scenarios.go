@@ -17,7 +17,7 @@ func newScenarios(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "scenarios",
 		Short: "List, show, write and check the scenarios of check",
-		Args:  cobra.NoArgs,
+		Args:  knownCommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(newScenariosList(a), newScenariosShow(a), newScenariosLint(a), newScenariosNew(a), newScenariosScore(a))

@@ -163,6 +163,7 @@ func (o *sendOptions) sendAll(ctx context.Context, first *framed) error {
 		defer close(requests)
 		failed = o.feed(ctx, first, requests)
 	}()
+	over := onInterrupt(ctx, sink.bar.Say, draining)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for range min(o.jobs, o.count) {
@@ -186,6 +187,7 @@ func (o *sendOptions) sendAll(ctx context.Context, first *framed) error {
 		})
 	}
 	wg.Wait()
+	over()
 	if failed != nil {
 		return failed
 	}

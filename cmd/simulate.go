@@ -41,13 +41,13 @@ NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
 The load is open: a request is due when the schedule says so, however slow the backend is, and its latency counts from
 then. Requests are labelled with the truth, which never goes on the wire. The same seed and world give the same requests,
 at any concurrency and on any number of machines. Nothing here says how real users behave: the shapes are the ordinary
-models, and every number is a setting.`,
+models, and every number is a setting. The status is 4 for leaks only with --max-leak: without it they are not judged.`,
 		Example: `  chatcb simulate :3000/hook                                            ten seconds of 100 requests a second
   chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
   chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
   chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
   chatcb simulate :3000/hook --load capture:monday.jsonl,speed=2        as the requests of that day came
-  chatcb simulate :3000/hook --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
+  chatcb simulate :3000/hook --seed 7 --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
   chatcb simulate :3000/hook --seed 7 --compare yesterday.json          has it become worse?
   chatcb simulate --out capture.jsonl --count 1000                      only make the requests
   chatcb simulate :3000/hook --map                                      which fields does the decision depend on?`,
@@ -93,6 +93,9 @@ func (o *simulateOptions) run(ctx context.Context) error {
 	schedule, err := o.load.schedule(&world, o.app.recordedTimes)
 	if err != nil {
 		return err
+	}
+	if schedule.Shard.Of > 1 && o.world.drawn() {
+		return usagef("--shard needs --seed: with a seed of its own each shard would be a part of another stream")
 	}
 	if err := o.judging.resolve(); err != nil {
 		return err
@@ -164,12 +167,15 @@ func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, maliciou
 	if err != nil {
 		return err
 	}
-	sinks, err := o.out.open(ctx, o.app, e)
+	sinks, err := o.out.open(o.app, e)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Faint(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing)))
+	t := o.app.errTerminal()
+	fmt.Fprintln(o.app.stderr, t.Faint(t.Fold(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing))))
+	over := onInterrupt(ctx, sinks.progress.Say, draining)
 	result := e.Run(ctx, start)
+	over()
 	if err := sinks.close(result); err != nil {
 		return err
 	}

@@ -70,6 +70,15 @@ func TestSimulateInterrupted(t *testing.T) {
 	}
 }
 
+// Shards with seeds of their own would be parts of different streams.
+func TestShardNeedsSeed(t *testing.T) {
+	var out, errs strings.Builder
+	status := Run(t.Context(), []string{"simulate", "--config", "none", ":1/", "--shard", "0/2"}, strings.NewReader(""), &out, &errs)
+	if status != statusUsage || !strings.Contains(errs.String(), "--shard needs --seed") {
+		t.Errorf("got status %d, %s", status, errs.String())
+	}
+}
+
 const spamCampaign = "--campaign=spam-blast:share=50%,text=SPAM {f}"
 
 func TestSimulateStatuses(t *testing.T) {

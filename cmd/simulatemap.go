@@ -30,7 +30,9 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error
 	}
 	bar := report.Progress{Terminal: o.app.errTerminal(), Total: o.decides.count}
 	bar.Step(0, "")
+	over := onInterrupt(ctx, bar.Say, draining)
 	found := e.Map(ctx, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
+	over()
 	bar.Done()
 	m := &report.DecisionMap{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
 	switch {

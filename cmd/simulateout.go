@@ -36,7 +36,7 @@ type simulateOutFlags struct {
 }
 
 func (o *simulateOutFlags) bindReport(f *pflag.FlagSet) {
-	f.StringVar(&o.maxLeak, "max-leak", "", "pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence")
+	f.StringVar(&o.maxLeak, "max-leak", "", "pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence; without it leaks are counted and not judged, and the status is never 4")
 	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
 	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run; only what chance does not explain is called a difference")
@@ -74,8 +74,6 @@ func (o *simulateOutFlags) lists(a *app) (done bool, err error) {
 
 // simulateSinks take the events of a run.
 type simulateSinks struct {
-	ctx      context.Context
-	drains   bool // it has been said that the run is interrupted
 	app      *app
 	flags    *simulateOutFlags
 	progress report.Progress
@@ -87,8 +85,8 @@ type simulateSinks struct {
 }
 
 // open opens what events go to, before anything is sent.
-func (o *simulateOutFlags) open(ctx context.Context, a *app, e *simulate.Engine) (*simulateSinks, error) {
-	s := &simulateSinks{ctx: ctx, app: a, flags: o, stop: func() {}}
+func (o *simulateOutFlags) open(a *app, e *simulate.Engine) (*simulateSinks, error) {
+	s := &simulateSinks{app: a, flags: o, stop: func() {}}
 	s.progress = report.Progress{Terminal: a.errTerminal()}
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
 		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
@@ -123,10 +121,6 @@ func (s *simulateSinks) keep(e *simulate.Event) {
 }
 
 func (s *simulateSinks) watch(r *simulate.Result) {
-	if s.ctx.Err() != nil && !s.drains {
-		s.drains = true
-		fmt.Fprintln(s.app.stderr, "interrupted: nothing is sent any more, and what is under way is waited for; Ctrl-C again ends at once")
-	}
 	c := r.Clock()
 	open, leaks := uint64(0), uint64(0)
 	for label, t := range r.Labels {

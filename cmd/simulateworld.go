@@ -76,6 +76,9 @@ func (w *worldFlags) read() (simulate.World, error) {
 	return world, w.readCampaigns(&world)
 }
 
+// drawn reports whether the seed is drawn, so that nobody else has it.
+func (w *worldFlags) drawn() bool { return w.seed == "" && w.world == "" }
+
 func (w *worldFlags) readSeed(world *simulate.World) error {
 	switch {
 	case w.seed != "":
@@ -84,7 +87,7 @@ func (w *worldFlags) readSeed(world *simulate.World) error {
 			return fmt.Errorf("--seed: wanted a whole number from 0, got %q", w.seed)
 		}
 		world.Seed = seed
-	case w.world == "":
+	case w.drawn():
 		var b [4]byte
 		rand.Read(b[:])
 		world.Seed = uint64(binary.LittleEndian.Uint32(b[:]))

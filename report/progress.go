@@ -4,8 +4,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 )
+
+// echoRoom is what a bar leaves free at the end of its line: a terminal shows ^C there.
+const echoRoom = 4
 
 // Progress shows on stderr how far long work has come: a bar that moves on a terminal, a line now and then elsewhere.
 // Nothing is shown in the first second: short work needs none.
@@ -14,12 +18,15 @@ type Progress struct {
 	Total    int              // 0 where unknown
 	Now      func() time.Time // time.Now if nil
 
+	mu          sync.Mutex // of the line: an interruption is told by another goroutine
 	start, last time.Time
 	shown       bool
 }
 
 // Step is called after each piece of work; n is how many are done.
 func (p *Progress) Step(n int, note string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	now := time.Now
 	if p.Now != nil {
 		now = p.Now
@@ -45,7 +52,7 @@ func (p *Progress) Step(n int, note string) {
 		filled := min(30, 30*n/p.Total)
 		bar = strings.Repeat("█", filled) + strings.Repeat("░", 30-filled) + " "
 	}
-	p.Terminal.printf("\r\x1b[K%s", fit(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note), p.Terminal.Width-1))
+	p.Terminal.printf("\r\x1b[K%s", fit(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note), p.Terminal.Width-echoRoom))
 }
 
 func (p *Progress) of() string {
@@ -55,9 +62,24 @@ func (p *Progress) of() string {
 	return ""
 }
 
+// Say puts a message on a line of its own, in place of the bar, which comes back with the next step.
+func (p *Progress) Say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	p.Terminal.printf("%s\n", p.Terminal.Fold(text))
+}
+
 // Done takes the bar away.
 func (p *Progress) Done() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+}
+
+func (p *Progress) clear() {
 	if p.shown && p.Terminal.TTY {
 		io.WriteString(p.Terminal.W, "\r\x1b[K")
 	}
+	p.shown = false
 }

@@ -102,21 +102,40 @@ func (s *Simulation) rows() []simulate.Row {
 	return rows
 }
 
-// proofText says how the leak rate stands against the limit.
-func (s *Simulation) proofText() string {
-	m, l := &s.Score.Malicious, s.Limit
-	seen := fmt.Sprintf("%d of %d leaked, %s; with 95 %% confidence at most %s", m.Leaks, m.Accounts, percent(m.LeakRate), percent(m.Bound))
+// unjudged reports leaks of which nothing was asked: they fail nothing, and are nothing that passed.
+func (s *Simulation) unjudged() bool { return s.Limit == nil && s.Score.Malicious.Leaks > 0 }
+
+// word is the verdict on the run, in four letters.
+func (s *Simulation) word() string {
+	switch {
+	case s.Status != 0:
+		return "FAIL"
+	case s.unjudged():
+		return "NOTE"
+	}
+	return "PASS"
+}
+
+// leakText says how many leaked.
+func (s *Simulation) leakText() string {
+	m := &s.Score.Malicious
+	return fmt.Sprintf("%d of %d leaked, %s; with 95 %% confidence at most %s", m.Leaks, m.Accounts, percent(m.LeakRate), percent(m.Bound))
+}
+
+// limitText says how the leak rate stands against the limit.
+func (s *Simulation) limitText() string {
+	l := s.Limit
 	switch {
 	case l == nil:
-		return seen
+		return "no --max-leak: not judged"
 	case l.Proof == simulate.Proven:
-		return seen + ", under the " + percent(l.Max) + " allowed"
+		return "under the " + percent(l.Max) + " allowed"
 	case l.Proof == simulate.Disproven:
-		return seen + ", over the " + percent(l.Max) + " allowed"
+		return "over the " + percent(l.Max) + " allowed"
 	case l.Needed > 0:
-		return fmt.Sprintf("%s: not proven to be under %s, which takes %d malicious accounts at this rate", seen, percent(l.Max), l.Needed)
+		return fmt.Sprintf("not proven to be under %s, which takes %d malicious accounts at this rate", percent(l.Max), l.Needed)
 	}
-	return seen + ": not proven to be under " + percent(l.Max) + ", and at this rate no number of samples would do"
+	return "not proven to be under " + percent(l.Max) + ", and at this rate no number of samples would do"
 }
 
 // percent writes a share with three digits that count.

@@ -95,7 +95,8 @@ func (t *Terminal) comparison(c *simulate.Comparison) {
 			t.printf("  %s\n", t.Doubtful(line))
 		}
 	}
-	t.printf("%s\n", t.Faint(fmt.Sprintf("%-24s %9s %9s  %-10s  %s", "MEASURE", "BEFORE", "NOW", "CHANGE", "BETWEEN")))
+	t.printf("%s\n", t.Faint(fmt.Sprintf("%-22s %8s %8s  %-10s  %s", "MEASURE", "BEFORE", "NOW", "CHANGE", "BETWEEN")))
+	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
 	for _, r := range changeRows(c) {
 		word := fmt.Sprintf("%-10s", r.Word())
 		switch r.Shown {
@@ -106,7 +107,14 @@ func (t *Terminal) comparison(c *simulate.Comparison) {
 		default:
 			word = t.Faint(word)
 		}
-		t.printf("%-24s %9s %9s  %s  %s\n", fit(r.What, 24), r.Before, r.After, word, t.Faint(r.Change))
+		change := []string{r.Change}
+		if before, now, ok := strings.Cut(r.Change, ", "); ok && column+width(r.Change) > t.Width {
+			change = []string{before + ",", now}
+		}
+		t.printf("%-22s %8s %8s  %s  %s\n", fit(r.What, 22), r.Before, r.After, word, t.Faint(change[0]))
+		for _, line := range change[1:] {
+			t.printf("%*s%s\n", column, "", t.Faint(line))
+		}
 	}
 	for _, line := range wrap(comparisonSum(c), t.Width) {
 		t.printf("%s\n", line)

@@ -86,7 +86,7 @@ func SimulationHTML(w io.Writer, s *Simulation) error {
 	}
 	sum := sha256.Sum256([]byte(simulateStyle))
 	p := simulatePage{
-		Style: template.CSS(simulateStyle), Word: wordOf(s), Failed: s.Status != 0, Target: Safe(s.Result.Plan.Target),
+		Style: template.CSS(simulateStyle), Word: s.word(), Failed: s.Status != 0, Target: Safe(s.Result.Plan.Target),
 		Policy:  "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
 		Summary: fmt.Sprintf("%s, seed %d, %s, %d requests", Safe(s.Result.Plan.Load), s.Result.Plan.Seed, shardText(s.Result), s.Result.Requests),
 		Facts:   s.facts(), Chart: chartOf(&s.Result.Timeline, s.Clock.Deadline),

@@ -13,7 +13,7 @@ import (
 func SimulationMarkdown(w io.Writer, s *Simulation) error {
 	b := new(strings.Builder)
 	r, c := s.Result, &s.Clock
-	fmt.Fprintf(b, "# %s: %s\n\n", wordOf(s), mdText(r.Plan.Target))
+	fmt.Fprintf(b, "# %s: %s\n\n", s.word(), mdText(r.Plan.Target))
 	fmt.Fprintf(b, "%s, seed %d, %s; %d requests, %.1f per second.\n\n", mdText(r.Plan.Load), r.Plan.Seed, shardText(r), r.Requests, c.Sent)
 	b.WriteString("| label | accounts | allowed | blocked | let in | recall | precision | caught after |\n|---|--:|--:|--:|--:|--:|--:|---|\n")
 	for _, row := range s.rows() {
@@ -46,13 +46,6 @@ func SimulationMarkdown(w io.Writer, s *Simulation) error {
 	return err
 }
 
-func wordOf(s *Simulation) string {
-	if s.Status == 0 {
-		return "PASS"
-	}
-	return "FAIL"
-}
-
 func outcomeText(x *TellingRequest) string {
 	if x.Outcome == simulate.FailOpen {
 		return "let in: " + string(x.Cause)
@@ -68,7 +61,7 @@ func (s *Simulation) facts() []htmlFact {
 		facts = append(facts, htmlFact{name, fmt.Sprintf(format, args...)})
 	}
 	if s.Score.Malicious.Accounts > 0 {
-		add("Leaks", "%s", s.proofText())
+		add("Leaks", "%s: %s", s.leakText(), s.limitText())
 	}
 	if f := s.Score.FalseBlocks; f.Of > 0 {
 		add("Friends blocked", "%d of %d, %s; with 95 %% confidence at most %s", f.Count, f.Of, percent(f.Rate), percent(f.Bound))

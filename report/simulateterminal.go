@@ -13,7 +13,14 @@ import (
 // and the closing line.
 func (t *Terminal) Simulation(s *Simulation) {
 	r := s.Result
-	t.printf("%s  %s, seed %d, %s\n", t.Strong(Safe(r.Plan.Target)), Safe(r.Plan.Load), r.Plan.Seed, shardText(r))
+	start := t.Strong(fit(r.Plan.Target, t.Width))
+	about := fmt.Sprintf("%s, seed %d, %s", Safe(r.Plan.Load), r.Plan.Seed, shardText(r))
+	if width(plain(start))+2+width(about) <= t.Width {
+		t.printf("%s  %s\n", start, about)
+	} else {
+		t.printf("%s\n", start)
+		t.lines(about)
+	}
 	t.printf("%s\n\n", t.Faint(fmt.Sprintf("requests %d to %d of the stream, %d in the warm-up", r.Plan.Number, max(r.Plan.Last, 1)-1, r.Warm)))
 	t.labelTable(s)
 	if s.Score.Malicious.Accounts > 0 {
@@ -47,8 +54,9 @@ func shardText(r *simulate.Result) string {
 
 // wrapped prints text behind a word in a column of its own.
 func (t *Terminal) wrapped(word, text string) {
-	const joint = "\x00" // keeps a number and its unit in one line
+	const joint = "\ue000" // keeps a number, its name and its unit in one line, and is as wide as a blank
 	text = regexp.MustCompile("([0-9]) (ms|s|%)").ReplaceAllString(text, "${1}"+joint+"${2}")
+	text = regexp.MustCompile("(p[0-9.]+|max) ([0-9])").ReplaceAllString(text, "${1}"+joint+"${2}")
 	for i, line := range wrap(text, t.Width-10) {
 		if i > 0 {
 			word = ""
@@ -57,15 +65,22 @@ func (t *Terminal) wrapped(word, text string) {
 	}
 }
 
+// lines prints text in as many lines as it takes.
+func (t *Terminal) lines(text string) {
+	for _, line := range wrap(text, t.Width) {
+		t.printf("%s\n", line)
+	}
+}
+
 func (t *Terminal) labelTable(s *Simulation) {
-	t.printf("%s\n", t.Faint(fmt.Sprintf("%-14s %9s %9s %9s %9s %7s %7s  %s", "LABEL", "ACCOUNTS", "ALLOWED", "BLOCKED", "LET IN",
+	t.printf("%s\n", t.Faint(fmt.Sprintf("%-14s %8s %8s %8s %7s %6s %6s  %s", "LABEL", "ACCOUNTS", "ALLOWED", "BLOCKED", "LET IN",
 		"RECALL", "PREC.", "CAUGHT AFTER")))
 	for _, w := range s.rows() {
-		blocked, open := fmt.Sprintf("%9d", w.Blocked), fmt.Sprintf("%9d", w.FailOpen)
+		blocked, open := fmt.Sprintf("%8d", w.Blocked), fmt.Sprintf("%7d", w.FailOpen)
 		if w.FailOpen > 0 {
 			open = t.Bad(open)
 		}
-		allowed := fmt.Sprintf("%9d", w.Allowed)
+		allowed := fmt.Sprintf("%8d", w.Allowed)
 		recall, precision, caught := "", "", ""
 		if w.Label != simulate.Benign {
 			recall, precision = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100)
@@ -76,7 +91,8 @@ func (t *Terminal) labelTable(s *Simulation) {
 		} else if w.Blocked > 0 {
 			blocked = t.Bad(blocked)
 		}
-		t.printf("%-14s %9d %s %s %s %7s %7s  %s\n", w.Label, w.Accounts, allowed, blocked, open, recall, precision, caught)
+		row := fmt.Sprintf("%-14s %8d %s %s %s %6s %6s  %s", w.Label, w.Accounts, allowed, blocked, open, recall, precision, caught)
+		t.printf("%s\n", strings.TrimRight(row, " "))
 	}
 	t.printf("\n")
 }
@@ -92,10 +108,16 @@ func caughtText(w *simulate.Row) string {
 }
 
 func (t *Terminal) proof(s *Simulation) {
-	word := "leaks"
-	t.wrapped(word, s.proofText())
-	if s.Limit != nil && s.Limit.Proof != simulate.Proven {
-		t.printf("          %s\n", t.Bad(string(s.Limit.Proof)))
+	t.wrapped("leaks", s.leakText())
+	paint := t.Bad
+	switch {
+	case s.Limit == nil:
+		paint = t.Doubtful
+	case s.Limit.Proof == simulate.Proven:
+		paint = t.Good
+	}
+	for _, line := range wrap(s.limitText(), t.Width-10) {
+		t.printf("          %s\n", paint(line))
 	}
 }
 
@@ -179,7 +201,10 @@ func (t *Terminal) telling(s *Simulation) {
 		if x.Outcome == simulate.FailOpen {
 			what = "let in: " + string(x.Cause)
 		}
-		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), x.Label, fit(x.From, 32), fit(x.Account, 32), millis(x.Took))
+		room := max(t.Width-width(what)-width(string(x.Label))-width(millis(x.Took))-10, 16)
+		from := fit(x.From, min(max(room/2, room-width(Safe(x.Account))), 32))
+		account := fit(x.Account, min(room-width(from), 32))
+		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), x.Label, from, account, millis(x.Took))
 		if x.Wording != "" {
 			t.printf("    %s\n", t.Faint(fit(x.Wording, t.Width-6)))
 		}
@@ -189,12 +214,27 @@ func (t *Terminal) telling(s *Simulation) {
 }
 
 func (t *Terminal) simulationEnd(s *Simulation) {
-	r := s.Result
-	text := fmt.Sprintf("%s · %d allowed, %d blocked, %d let in · exit %d", plural(int(r.Requests), "request"),
-		s.Score.Benign.Allowed+s.Score.Malicious.Allowed, s.Score.Benign.Blocked+s.Score.Malicious.Blocked,
-		s.Score.Benign.FailOpen+s.Score.Malicious.FailOpen, s.Status)
-	if r.Interrupted {
-		text = "interrupted · " + text
+	var parts []string
+	if s.Result.Interrupted {
+		parts = append(parts, "interrupted")
 	}
-	t.printf("%s  %s\n", t.word(s.Status), text)
+	parts = append(parts, plural(int(s.Result.Requests), "request"))
+	if s.unjudged() {
+		parts = append(parts, fmt.Sprintf("%d LEAK (%s)", s.Score.Malicious.Leaks, s.limitText()))
+	}
+	parts = append(parts, fmt.Sprintf("%d allowed, %d blocked, %d let in", s.Score.Benign.Allowed+s.Score.Malicious.Allowed,
+		s.Score.Benign.Blocked+s.Score.Malicious.Blocked, s.Score.Benign.FailOpen+s.Score.Malicious.FailOpen))
+	parts = append(parts, fmt.Sprintf("exit %d", s.Status))
+	t.printf("%s  %s\n", t.verdict(s.word()), strings.Join(wrapParts(parts, t.Width-6), "\n      "))
+}
+
+// verdict paints a word of four letters.
+func (t *Terminal) verdict(word string) string {
+	switch word {
+	case "PASS":
+		return t.Good(word)
+	case "NOTE":
+		return t.Doubtful(word)
+	}
+	return t.Bad(word)
 }

@@ -173,6 +173,14 @@ func wrap(text string, n int) []string {
 	return append(lines, line)
 }
 
+// Fold breaks text into lines for who watches a terminal; elsewhere a message stays one line, to be found again.
+func (t *Terminal) Fold(text string) string {
+	if !t.TTY {
+		return text
+	}
+	return strings.Join(wrap(text, t.Width), "\n")
+}
+
 var paintCode = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // plain is text without paint.

@@ -16,7 +16,8 @@ type reply struct {
 	asked     conformance.Asked
 	judgement conformance.Judgement
 	request   *request
-	step      int // index into Case.Steps, or -1
+	step      int  // index into Case.Steps, or -1
+	cut       bool // the run was interrupted before there was an answer
 }
 
 func (r *reply) status() int { return r.x.Answer.Status }

@@ -61,7 +61,11 @@ type conductor struct {
 func (c *conductor) open(ctx context.Context, jobs []*job) bool {
 	s := c.suite
 	t := s.turn(ctx, &Scenario{ID: firstID}, &Case{ID: firstID})
-	s.first = t.send(Probe, "first", s.sample())
+	first := t.send(Probe, "first", s.sample())
+	if first.cut {
+		return false // no answer came because nobody waited for it
+	}
+	s.first = first
 	c.all(ctx, jobs, 1)
 	return ctx.Err() == nil && !unreachable(s.first)
 }

@@ -79,7 +79,7 @@ func (t *turn) sendOn(over doer, role Role, name string, r *request) *reply {
 	r.plan(&msg, head, body)
 	rep := &reply{x: new(callback.Exchange), asked: asked, request: r, step: -1}
 	if err := over.Do(t.ctx, &msg, rep.x); err != nil {
-		rep.x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}
+		rep.x.Failure, rep.cut = callback.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
 	}
 	t.judge(rep)
 	t.keep(role, name, rep)

@@ -82,6 +82,8 @@ func (e *Engine) Run(ctx context.Context, start time.Time) *Result {
 	r.result.Shards = []uint64{e.Schedule.Shard.Index}
 	r.result.Started, r.result.Pacing = start.Round(0).UTC(), e.Pacing
 	stop := r.watch()
+	var stopped atomic.Int64 // nanoseconds after the start
+	forget := context.AfterFunc(ctx, func() { stopped.Store(int64(max(time.Since(start), 1))) })
 	if e.Jobs > 0 {
 		for range e.Jobs {
 			w := r.newWorker()
@@ -98,7 +100,10 @@ func (e *Engine) Run(ctx context.Context, start time.Time) *Result {
 	stop()
 	r.result.Took = time.Since(start)
 	r.result.Warm = r.warm
-	r.result.Interrupted = ctx.Err() != nil
+	forget()
+	if r.result.Interrupted = ctx.Err() != nil; r.result.Interrupted {
+		r.result.stop(&e.Schedule, time.Duration(stopped.Load()))
+	}
 	e.count(r.result)
 	return r.result
 }

@@ -179,5 +179,8 @@ func TestInterruptDrains(t *testing.T) {
 		if !r.Interrupted || r.Requests != 31 || r.Labels[Benign].Allowed < 31 {
 			t.Errorf("got interrupted %v, %d requests, want the 31 that were due, all answered", r.Interrupted, r.Requests)
 		}
+		if c := r.Clock(); r.Asked != 31 || c.Sent != c.Asked || c.Asked < 10 || c.Asked > 10.2 {
+			t.Errorf("got %.1f sent per second of %.1f asked, want both to be what was due up to the interruption", c.Sent, c.Asked)
+		}
 	})
 }

@@ -94,6 +94,11 @@ func (r *Result) Merge(o *Result) error {
 		r.Started = o.Started
 	}
 	r.Took = max(r.Took, o.Took)
+	if r.Stopped == 0 || o.Stopped == 0 {
+		r.Stopped, r.Asked = 0, 0 // one of them was asked for all
+	} else {
+		r.Stopped, r.Asked = max(r.Stopped, o.Stopped), max(r.Asked, o.Asked)
+	}
 	if r.Pacing != o.Pacing {
 		r.Pacing = "mixed"
 	}
@@ -179,7 +184,10 @@ func (r *Result) Missing() (missing []uint64) {
 
 // Due is for how long the requests of the plan that count were due, as far as it says so, else how long the run took.
 func (r *Result) Due() time.Duration {
-	if r.Plan.Duration > 0 && !r.Interrupted {
+	switch {
+	case r.Stopped > 0:
+		return max(r.Stopped-r.Plan.WarmUp, 1)
+	case r.Plan.Duration > 0:
 		return r.Plan.Duration
 	}
 	return max(r.Took-r.Plan.WarmUp, 1)

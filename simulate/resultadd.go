@@ -56,6 +56,15 @@ func (r *Result) add(e *Event, gate conformance.Gate) {
 	}
 }
 
+// stop notes when an interrupted run sent its last, and what was due by then.
+func (r *Result) stop(s *Schedule, at time.Duration) {
+	due := min(s.firstAt(at), r.Plan.Last)
+	if at <= 0 || due == r.Plan.Last {
+		return // all was due
+	}
+	r.Stopped, r.Asked = at, max(due, r.Plan.Number)-r.Plan.Number
+}
+
 func (r *Result) addVerdict(t *Tally, v *conformance.Verdict, e *Event) {
 	t.Accounts++
 	switch v.Said {

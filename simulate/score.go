@@ -162,8 +162,12 @@ func (r *Result) Clock() Clock {
 	if c.Deadline > 0 {
 		c.HeadRoom = 1 - float64(c.P999)/float64(c.Deadline)
 	}
-	c.Sent = float64(r.Requests) / max(r.Took-r.Plan.WarmUp, 1).Seconds()
-	c.Asked = float64(r.Plan.Last-r.Plan.Number) / r.Due().Seconds()
+	took, asked := r.Took-r.Plan.WarmUp, r.Plan.Last-r.Plan.Number
+	if r.Stopped > 0 {
+		took, asked = r.Due(), r.Asked
+	}
+	c.Sent = float64(r.Requests) / max(took, 1).Seconds()
+	c.Asked = float64(asked) / r.Due().Seconds()
 	c.Behind = r.Plan.Loop == "open" && c.OwnP99 > behindAfter
 	return c
 }

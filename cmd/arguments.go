@@ -1,0 +1,92 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+)
+
+// explainArguments makes every command below c say what it wanted when it gets too many arguments or too few: cobra
+// says "accepts 1 arg(s), received 0".
+func explainArguments(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		explainArguments(sub)
+	}
+	check := c.Args
+	if check == nil {
+		return
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		err := check(c, args)
+		if _, said := errors.AsType[*usageError](err); err == nil || said {
+			return err
+		}
+		return wantedArguments(c, args)
+	}
+}
+
+func wantedArguments(c *cobra.Command, args []string) error {
+	use := strings.TrimSuffix(c.UseLine(), " [flags]")
+	text := fmt.Sprintf("wanted %s, got %s", use, countedArguments(len(args)))
+	if len(args) > 0 {
+		text += fmt.Sprintf(" (%s)", shellLine(args))
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	if len(args) > 0 {
+		if best := nearest.To(args[0], names); best != "" {
+			return usagef("%s; did you mean %s %s?", text, c.CommandPath(), best)
+		}
+	}
+	if hint := joinedFlag(c, args); hint != "" {
+		return usagef("%s; %s", text, hint)
+	}
+	if example := firstExample(c); example != "" {
+		text += "; for example: " + example
+	}
+	return usagef("%s", text)
+}
+
+func countedArguments(n int) string {
+	switch n {
+	case 0:
+		return "no argument"
+	case 1:
+		return "1 argument"
+	}
+	return fmt.Sprintf("%d arguments", n)
+}
+
+func shellLine(args []string) string {
+	var words []string
+	for _, arg := range args {
+		words = append(words, shellQuote(arg))
+	}
+	return strings.Join(words, " ")
+}
+
+// joinedFlag finds a flag whose value may be among the arguments, since it takes one with = only.
+func joinedFlag(c *cobra.Command, args []string) (hint string) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if f.NoOptDefVal == "" || f.Value.Type() == "bool" || f.Value.String() != f.NoOptDefVal || len(args) == 0 {
+			return
+		}
+		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, shellQuote(args[0]))
+	})
+	return hint
+}
+
+// exampleEnd is where what an example does begins.
+var exampleEnd = regexp.MustCompile(`\s{3,}|\n`)
+
+func firstExample(c *cobra.Command) string {
+	return exampleEnd.Split(strings.TrimSpace(c.Example), 2)[0]
+}

@@ -1,0 +1,34 @@
+package cmd
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// The first interruption is answered: a user who sees nothing presses Ctrl-C again.
+func TestInterruptionIsAnswered(t *testing.T) {
+	for _, test := range []struct{ command, want string }{
+		{"check", cutting},
+		{"send", draining},
+		{"simulate", draining},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		url := filter(t, func(*callback.FriendItem) bool {
+			cancel()
+			time.Sleep(100 * time.Millisecond)
+			return false
+		})
+		var out, errs strings.Builder
+		status := Run(ctx, []string{test.command, "--config", "none", url}, strings.NewReader(""), &out, &errs)
+		if status != statusInterrupted || strings.Count(errs.String(), test.want+"\n") != 1 {
+			t.Errorf("%s: got status %d, %q, want 130 and %q", test.command, status, errs.String(), test.want)
+		}
+		if test.command == "check" && strings.Contains(out.String(), "ONE CAUSE") {
+			t.Errorf("got a cause from an answer that was not waited for:\n%s", out.String())
+		}
+	}
+}
