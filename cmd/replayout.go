@@ -77,7 +77,7 @@ func (s *replaySinks) add(r *replay.Result) {
 		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
 		s.failed = s.writer.Append(r.Exchange, callback.Member{Name: "replayed", Value: of})
 	}
-	s.bar.Step(s.tally.Requests, fmt.Sprintf("opened %d, closed %d", s.tally.Changes[replay.Opened], s.tally.Changes[replay.Closed]))
+	s.bar.Step(s.tally.Requests, fmt.Sprintf("opened %d, broke %d, closed %d", s.tally.Changes[replay.Opened], s.tally.Changes[replay.Broke], s.tally.Changes[replay.Closed]))
 }
 
 // fail ends a replay that cannot go on.

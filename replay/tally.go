@@ -3,7 +3,6 @@ package replay
 import (
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/pace"
 )
 
@@ -32,7 +31,7 @@ func (t *Tally) Add(r *Result) {
 	for i := range r.Decisions {
 		t.Changes[r.Decisions[i].Change]++
 	}
-	if c := r.Exchange.Failure.Cause; c == callback.NoConnection || c == callback.TLS {
+	if unreached(r.Exchange.Failure.Cause) {
 		t.Unreached++
 	}
 	if r.AsItWas != "" {
