@@ -152,6 +152,7 @@ func (o *replayOptions) run(ctx context.Context) error {
 	if player.Against != nil {
 		defer player.Against.CloseIdle()
 	}
+	context.AfterFunc(ctx, sinks.progress.interrupt)
 	for result, err := range player.Run(ctx, records) {
 		if err != nil {
 			return sinks.fail(err)

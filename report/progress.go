@@ -45,7 +45,21 @@ func (p *Progress) Step(n int, note string) {
 		filled := min(30, 30*n/p.Total)
 		bar = strings.Repeat("█", filled) + strings.Repeat("░", 30-filled) + " "
 	}
-	p.Terminal.printf("\r\x1b[K%s", fit(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note), p.Terminal.Width-1))
+	p.Show(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note))
+}
+
+// Show puts a text in the place of the bar, on a terminal.
+func (p *Progress) Show(text string) {
+	if p.Terminal.TTY {
+		p.shown = true
+		p.Terminal.printf("\r\x1b[K%s", fit(text, p.Terminal.Width-1))
+	}
+}
+
+// Line writes a line that stays.
+func (p *Progress) Line(text string) {
+	p.Done()
+	p.Terminal.printf("%s\n", text)
 }
 
 func (p *Progress) of() string {
