@@ -38,12 +38,13 @@ func newReplay(a *app) *cobra.Command {
 		Short: "Send captured requests again; show which decisions changed",
 		Long: `replay sends the requests of a capture (a file, the folder of a journal, - for standard input, or what another tool
 recorded) to your backend, at the times that were recorded, and compares what would become of every account with what
-became of it then. OPENED means: blocked before, let through now. That is a leak, and the exit status is 4.
+became of it then. OPENED means: blocked before, let through now. That is a leak, and the exit status is 4. BROKE
+means: your backend allowed it before, and now it gets through because there is no valid answer. The exit status is 1.
 
 A request is sent as it was captured but for what grows stale: EventTime is renewed, with --token also Sign and
 RequestTime, Host is the target's, and so is the path if the URL has one. What was renewed is listed at the end;
 --as-captured sends every byte as it was. Captures mask the values of Authorization and Cookie headers, which therefore
-must be given again with -H.
+must be given again with -H. In a scrubbed capture ids are pseudonyms: a backend that decides by id decides otherwise.
 
 With --against a second backend is asked too: the URL is the one as it is, --against the one to be. The first is asked
 twice, and what it does not agree with itself about is noise.
@@ -151,6 +152,7 @@ func (o *replayOptions) run(ctx context.Context) error {
 	if player.Against != nil {
 		defer player.Against.CloseIdle()
 	}
+	context.AfterFunc(ctx, sinks.progress.interrupt)
 	for result, err := range player.Run(ctx, records) {
 		if err != nil {
 			return sinks.fail(err)
@@ -201,7 +203,7 @@ func replayStatus(t *replay.Tally, failOn string, interrupted bool) int {
 		return statusOK
 	case t.Changes[replay.Opened] > 0:
 		return statusLeak
-	case failOn == "any" && t.Changes[replay.Closed] > 0:
+	case t.Changes[replay.Broke] > 0 || failOn == "any" && t.Changes[replay.Closed] > 0:
 		return statusFindings
 	case t.Compared() == 0:
 		return statusNothing

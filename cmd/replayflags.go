@@ -147,7 +147,7 @@ type replayCompare struct {
 func (r *replayCompare) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.baseline, "baseline", "", "compare with the answers in this capture instead; requests are told apart by their bodies but for EventTime")
 	f.StringVar(&r.against, "against", "", "URL of a second backend, the one to be: compare it with the first, which is asked twice")
-	f.StringVar(&r.failOn, "fail-on", "opened", "which changes fail the run: opened (exit 4), any (closed too: exit 1), or none")
+	f.StringVar(&r.failOn, "fail-on", "opened", "which changes fail the run: opened (exit 4; broke: exit 1), any (closed too: exit 1), or none")
 }
 
 func (s *sameFaults) bind(f *pflag.FlagSet) {

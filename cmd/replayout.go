@@ -19,7 +19,7 @@ type replaySinks struct {
 	timing    replay.Timing
 	term      *report.Terminal // text output
 	json      *report.JSON     // or JSON output
-	bar       report.Progress
+	progress  replayProgress
 	file      io.WriteCloser
 	writer    *capture.Writer
 	failed    error // of the capture
@@ -33,7 +33,8 @@ func (o *replayOptions) open(p *replay.Player) (*replaySinks, error) {
 	if err := oneOf("--fail-on", o.compare.failOn, "opened", "any", "none"); err != nil {
 		return nil, err
 	}
-	s := &replaySinks{o: o, timing: p.Timing, bar: report.Progress{Terminal: o.app.errTerminal()}}
+	s := &replaySinks{o: o, timing: p.Timing, progress: replayProgress{timing: p.Timing, bar: report.Progress{Terminal: o.app.errTerminal()}}}
+	p.Wait = s.progress.wait
 	for _, spec := range o.reports {
 		file, err := report.ParseCheckFile(spec)
 		if err != nil {
@@ -77,12 +78,12 @@ func (s *replaySinks) add(r *replay.Result) {
 		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
 		s.failed = s.writer.Append(r.Exchange, callback.Member{Name: "replayed", Value: of})
 	}
-	s.bar.Step(s.tally.Requests, fmt.Sprintf("opened %d, closed %d", s.tally.Changes[replay.Opened], s.tally.Changes[replay.Closed]))
+	s.progress.step(&s.tally)
 }
 
 // fail ends a replay that cannot go on.
 func (s *replaySinks) fail(err error) error {
-	s.bar.Done()
+	s.progress.done()
 	if s.file != nil {
 		err = errors.Join(err, s.writer.Close(), s.file.Close())
 	}
@@ -93,7 +94,7 @@ func (s *replaySinks) fail(err error) error {
 }
 
 func (s *replaySinks) end(interrupted bool) error {
-	s.bar.Done()
+	s.progress.done()
 	if s.file != nil {
 		if err := errors.Join(s.failed, s.writer.Close(), s.file.Close()); err != nil {
 			return fmt.Errorf("--record: %w", err)
@@ -102,6 +103,9 @@ func (s *replaySinks) end(interrupted bool) error {
 	a := s.o.app
 	if s.misplaced > 0 {
 		fmt.Fprintf(a.stderr, "%s stood too far from their place in time, and were sent when they were read; chatcb captures merge puts a file in order\n", counted(s.misplaced, "record"))
+	}
+	if !interrupted {
+		s.o.trouble(&s.tally)
 	}
 	code := replayStatus(&s.tally, s.o.compare.failOn, interrupted)
 	if s.changed != nil {

@@ -35,7 +35,7 @@ func newReplayRun(o *replayOptions, p *replay.Player) *replayRun {
 func (r *replayRun) add(result *replay.Result) {
 	for i := range result.Decisions {
 		d := &result.Decisions[i]
-		if d.Change != replay.Opened && d.Change != replay.Closed {
+		if d.Change != replay.Opened && d.Change != replay.Broke && d.Change != replay.Closed {
 			continue
 		}
 		if len(r.run.Cases) == maxReplayCases {
@@ -48,7 +48,7 @@ func (r *replayRun) add(result *replay.Result) {
 
 // changed is the case of one decision.
 func (r *replayRun) changed(result *replay.Result, d *replay.Decision) scenarios.Case {
-	fails := d.Change == replay.Opened && r.o.compare.failOn != "none" || d.Change == replay.Closed && r.o.compare.failOn == "any"
+	fails := r.o.compare.failOn != "none" && (d.Change != replay.Closed || r.o.compare.failOn == "any")
 	status, level := scenarios.Warn, conformance.Warn
 	if fails {
 		status, level = scenarios.Fail, conformance.Fail
@@ -63,7 +63,7 @@ func (r *replayRun) changed(result *replay.Result, d *replay.Decision) scenarios
 	}
 	c.Findings = []scenarios.Finding{{
 		Rule: replayRule, Title: replayTitle, Severity: conformance.Should, Level: level, Fails: fails, Account: d.Account,
-		Expected: fmt.Sprintf("%s, as before", d.Before.Effect), Received: fmt.Sprintf("%s (%s)", d.After.Effect, d.After.Cause),
+		Expected: fmt.Sprintf("%s (%s), as before", d.Before.Effect, d.Before.Cause), Received: fmt.Sprintf("%s (%s)", d.After.Effect, d.After.Cause),
 		Message: message, Sentence: replaySentence,
 	}}
 	step := scenarios.Step{Name: "replayed", Role: scenarios.Probe, Exchange: *result.Exchange}
@@ -80,7 +80,7 @@ func (r *replayRun) changed(result *replay.Result, d *replay.Decision) scenarios
 func (r *replayRun) base(id string) scenarios.Case {
 	return scenarios.Case{
 		ID: id, Scenario: replayRule, Title: replayTitle, Severity: conformance.Should, Level: conformance.Fail, Sentence: replaySentence,
-		Expected: "the same effect as before", Why: "A request that was blocked and now gets through is a leak.",
+		Expected: "the same effect as before", Why: "A request that was blocked and now gets through is a leak; one that nobody decides over any more will be.",
 	}
 }
 

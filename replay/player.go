@@ -116,10 +116,9 @@ func (r *run) work(jobs int) {
 				_ = r.wait(t, 0) // its context may have ended within the handover: this one has begun
 				for t != nil {
 					t.deliver(r)
-					following := r.chains.next(t.key)
+					following := r.following(t.key)
 					r.results <- t
-					t = following
-					if t != nil {
+					if t = following; t != nil {
 						_ = t.prepare(r, time.Now()) // it has been spelt before, only earlier
 					}
 				}
@@ -130,6 +129,15 @@ func (r *run) work(jobs int) {
 		workers.Wait()
 		close(r.results)
 	}()
+}
+
+// following returns what waited for the end of the one with this key. When the context has ended it is not sent any more.
+func (r *run) following(key string) *turn {
+	t := r.chains.next(key)
+	for ; t != nil && r.ctx.Err() != nil; t = r.chains.next(key) {
+		r.free <- t
+	}
+	return t
 }
 
 // next returns the next turn to be taken when it is due, or nil when there is none.

@@ -36,7 +36,7 @@ func changed(t *testing.T, p *Player, records iter.Seq2[*capture.Record, error])
 func TestDecisionsThatChanged(t *testing.T) {
 	client := (&receiver{decide: func(from, to string) int64 {
 		switch from + to {
-		case "ab", "forgotten":
+		case "ab", "hi":
 			return -1
 		case "cd", "eg":
 			return 38001
@@ -54,13 +54,14 @@ func TestDecisionsThatChanged(t *testing.T) {
 		recorded(3, 2*time.Second, "c", "e", 0),   // the same
 		recorded(4, 3*time.Second, "e", "f,g", 0), // one of two
 		noAnswer, failed,
+		recorded(7, 6*time.Second, "h", "i", 0), // allowed then, not answered now
 	))
-	want := map[string]Change{"a>b": Opened, "c>d": Closed, "c>e": Same, "e>f": Same, "e>g": Closed, "x>y": Unknown, "z>y": Same}
+	want := map[string]Change{"a>b": Opened, "c>d": Closed, "c>e": Same, "e>f": Same, "e>g": Closed, "x>y": Unknown, "z>y": Same, "h>i": Broke}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if tally.Requests != 6 || tally.Accounts != 7 || tally.Compared() != 6 || tally.After.N() != 4 {
-		t.Errorf("got %d requests, %d accounts, %d compared, %d times, want 6, 7, 6, 4", tally.Requests, tally.Accounts, tally.Compared(), tally.After.N())
+	if tally.Requests != 7 || tally.Accounts != 8 || tally.Compared() != 7 || tally.After.N() != 5 {
+		t.Errorf("got %d requests, %d accounts, %d compared, %d times, want 7, 8, 7, 5", tally.Requests, tally.Accounts, tally.Compared(), tally.After.N())
 	}
 }
 

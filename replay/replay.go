@@ -2,7 +2,7 @@
 //
 // [Order] puts captured records in the order of their time, [Timing] says when each is due, [Renewal] spells its request
 // anew, and [Player] sends it and compares what would become of every account with what became of it before: a
-// [Decision] is opened, closed or the same. [Tally] counts them.
+// [Decision] is opened, closed, the same, or broke. [Tally] counts them.
 //
 // Everything streams: memory does not grow with the number of records. A schedule is a pure function; the one who keeps
 // it is the player, which measures how late it was.

@@ -87,6 +87,31 @@ func TestNothingRunsOn(t *testing.T) {
 	}
 }
 
+// What waits for the one before in the order of its user is not sent any more when the context has ended.
+func TestEndOfContextEndsChains(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	all := &receiver{decide: func(string, string) int64 { return 0 }, delay: func(string) time.Duration {
+		time.Sleep(10 * time.Millisecond) // for the others to be read ahead
+		cancel()
+		return 0
+	}}
+	var records []*capture.Record
+	for i := range 100 {
+		records = append(records, recorded(i, 0, "a", "b", 0))
+	}
+	n := 0
+	for _, err := range quickPlayer(all.start(t)).Run(ctx, each(records...)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 1 || len(all.got) != 1 {
+		t.Errorf("got %d results of %d requests, want 1: the one under way", n, len(all.got))
+	}
+}
+
 // The schedule is kept against a clock that is the test's: every request is due when the pure function says.
 func TestScheduleIsKept(t *testing.T) {
 	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)

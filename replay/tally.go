@@ -12,7 +12,8 @@ type Tally struct {
 	Requests  int
 	Accounts  int
 	Changes   map[Change]int // of accounts
-	Unreached int            // requests for which no connection came about
+	Unreached int            // requests for which no connection came about, with either of two receivers
+	Missed    Missed         // the first of those
 	AsItWas   int            // requests that could not be read, and were sent as they were captured
 	Renewed   [len(renewedNames)]int
 	Took      time.Duration // from when the first request was due to when the last answer came
@@ -32,9 +33,7 @@ func (t *Tally) Add(r *Result) {
 	for i := range r.Decisions {
 		t.Changes[r.Decisions[i].Change]++
 	}
-	if c := r.Exchange.Failure.Cause; c == callback.NoConnection || c == callback.TLS {
-		t.Unreached++
-	}
+	t.addUnreached(r)
 	if r.AsItWas != "" {
 		t.AsItWas++
 	}
@@ -49,6 +48,26 @@ func (t *Tally) Add(r *Result) {
 		t.Before.Add(r.Before)
 		t.After.Add(r.Exchange.Phases.LastByte)
 	}
+}
+
+// Missed is a receiver that was not reached, and why.
+type Missed struct {
+	Target  string
+	Failure callback.Failure
+}
+
+func (t *Tally) addUnreached(r *Result) {
+	x := r.Exchange
+	if first := r.Reference; first != nil && first != r.Recorded && unreached(first.Failure.Cause) {
+		x = first
+	}
+	if !unreached(x.Failure.Cause) {
+		return
+	}
+	if t.Unreached == 0 {
+		t.Missed = Missed{x.Target, x.Failure}
+	}
+	t.Unreached++
 }
 
 // Compared is how many accounts there was something to compare for.

@@ -52,7 +52,21 @@ func (p *Progress) Step(n int, note string) {
 		filled := min(30, 30*n/p.Total)
 		bar = strings.Repeat("█", filled) + strings.Repeat("░", 30-filled) + " "
 	}
-	p.Terminal.printf("\r\x1b[K%s", fit(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note), p.Terminal.Width-echoRoom))
+	p.show(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note))
+}
+
+// Show puts a text in the place of the bar, on a terminal.
+func (p *Progress) Show(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.show(text)
+}
+
+func (p *Progress) show(text string) {
+	if p.Terminal.TTY {
+		p.shown = true
+		p.Terminal.printf("\r\x1b[K%s", fit(text, p.Terminal.Width-echoRoom))
+	}
 }
 
 func (p *Progress) of() string {

@@ -45,7 +45,7 @@ func decided(v *conformance.Verdict) string {
 func (t *Terminal) change(c replay.Change) string {
 	word := fmt.Sprintf("%-7s", strings.ToUpper(string(c)))
 	switch c {
-	case replay.Opened:
+	case replay.Opened, replay.Broke:
 		return t.Bad(word)
 	case replay.Closed, replay.Noise:
 		return t.Doubtful(word)
@@ -89,6 +89,8 @@ func (t *Terminal) ReplaySummary(y *replay.Tally, timing replay.Timing, status i
 			parts = append(parts, fmt.Sprintf("%d same", n))
 		case n > 0 && c == replay.Opened:
 			parts = append(parts, t.Bad(fmt.Sprintf("%d OPENED", n)))
+		case n > 0 && c == replay.Broke:
+			parts = append(parts, t.Bad(fmt.Sprintf("%d BROKE", n)))
 		case n > 0 && c == replay.Unknown:
 			parts = append(parts, fmt.Sprintf("%d with nothing to compare", n))
 		case n > 0:

@@ -129,7 +129,9 @@ func TestProgress(t *testing.T) {
 	now = now.Add(time.Second)
 	p.Step(6, "leaks 0")
 	p.Done()
-	if got, want := b.String(), "5 of 10 done after 6 s leaks 0\n"; got != want {
+	p.Show("only on a terminal")
+	p.Say("waits")
+	if got, want := b.String(), "5 of 10 done after 6 s leaks 0\nwaits\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -141,8 +143,13 @@ func TestProgressOnATerminal(t *testing.T) {
 	p.Step(1, "")
 	now = now.Add(2 * time.Second)
 	p.Step(5, "x")
+	p.Say("stays")
+	p.Show("waits")
 	p.Done()
 	got := b.String()
+	if !strings.Contains(got, "\r\x1b[Kstays\n\r\x1b[Kwaits") {
+		t.Errorf("got %q, want a line that stays and what is shown after it", got)
+	}
 	if !strings.Contains(got, "███████████████░░░░░░░░░░░░░░░ 5 of 10 x") || !strings.HasSuffix(got, "\r\x1b[K") {
 		t.Errorf("got %q, want half a bar that is taken away", got)
 	}
