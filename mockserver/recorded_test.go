@@ -117,7 +117,7 @@ func TestRecordedErrors(t *testing.T) {
 		"draw: ":              {{Name: "fault", Value: `"close"`}},
 		"seed: ":              {{Name: "fault", Value: `"close"`}, {Name: "seed", Value: `"x"`}},
 		"wanted one fault":    {{Name: "fault", Value: `"close, reset"`}, {Name: "draw", Value: "1"}},
-		"can be named here": {{Name: "fault", Value: `"latency=@a.jsonl"`}, {Name: "draw", Value: "1"}},
+		"can be named here":   {{Name: "fault", Value: `"latency=@a.jsonl"`}, {Name: "draw", Value: "1"}},
 	} {
 		err := mockserver.NewRecorded(mockserver.ScriptFiles{}).Add(nil, beside)
 		if err == nil || !strings.Contains(err.Error(), name) {
