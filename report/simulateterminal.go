@@ -35,7 +35,7 @@ func (t *Terminal) Simulation(s *Simulation) {
 }
 
 func shardText(r *simulate.Result) string {
-	loop := r.Plan.Loop
+	loop := Safe(r.Plan.Loop)
 	if loop == "open" {
 		loop = "open loop"
 	}
@@ -76,7 +76,7 @@ func (t *Terminal) labelTable(s *Simulation) {
 		} else if w.Blocked > 0 {
 			blocked = t.Bad(blocked)
 		}
-		t.printf("%-14s %9d %s %s %s %7s %7s  %s\n", w.Label, w.Accounts, allowed, blocked, open, recall, precision, caught)
+		t.printf("%-14s %9d %s %s %s %7s %7s  %s\n", Safe(string(w.Label)), w.Accounts, allowed, blocked, open, recall, precision, caught)
 	}
 	t.printf("\n")
 }
@@ -108,7 +108,7 @@ func (t *Terminal) clock(s *Simulation) {
 	t.picture(&s.Result.Timeline)
 	rate := fmt.Sprintf("%.1f per second", c.Sent)
 	if s.Result.Plan.Loop == "open" {
-		rate += fmt.Sprintf(" of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Asked, s.Result.Pacing, millis(c.OwnP50),
+		rate += fmt.Sprintf(" of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Asked, Safe(string(s.Result.Pacing)), millis(c.OwnP50),
 			millis(c.OwnP99), millis(c.OwnMax))
 	}
 	t.wrapped("sent", rate)
@@ -158,11 +158,11 @@ func (t *Terminal) picture(line *simulate.Timeline) {
 func (t *Terminal) brokenRules(s *Simulation) {
 	for _, id := range s.rules() {
 		f := s.Result.Findings[id]
-		mark := t.Doubtful(fmt.Sprintf("%-4s", f.Level))
+		mark := t.Doubtful(fmt.Sprintf("%-4s", Safe(string(f.Level))))
 		if f.Fails {
-			mark = t.Bad(fmt.Sprintf("%-4s", f.Level))
+			mark = t.Bad(fmt.Sprintf("%-4s", Safe(string(f.Level))))
 		}
-		t.printf("%s  %s  %d×  %s\n", mark, id, f.Count, fit(f.Message, max(t.Width-26, 40)))
+		t.printf("%s  %s  %d×  %s\n", mark, Safe(id), f.Count, fit(f.Message, max(t.Width-26, 40)))
 	}
 	if len(s.Result.Findings) > 0 {
 		t.printf("%s\n\n", t.Faint("chatcb explain ID says more"))
@@ -175,11 +175,11 @@ func (t *Terminal) telling(s *Simulation) {
 	}
 	t.printf("%s\n", t.Strong("the requests that say most"))
 	for _, x := range s.Telling {
-		what := string(x.Outcome)
+		what := Safe(string(x.Outcome))
 		if x.Outcome == simulate.FailOpen {
-			what = "let in: " + string(x.Cause)
+			what = "let in: " + Safe(string(x.Cause))
 		}
-		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), x.Label, fit(x.From, 32), fit(x.Account, 32), millis(x.Took))
+		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), Safe(string(x.Label)), fit(x.From, 32), fit(x.Account, 32), millis(x.Took))
 		if x.Wording != "" {
 			t.printf("    %s\n", t.Faint(fit(x.Wording, t.Width-6)))
 		}
