@@ -95,7 +95,7 @@ func (o *simulateOptions) run(ctx context.Context) error {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.load.schedule(&world, o.app.recordedTimes)
+	schedule, err := o.load.schedule(&world, o.typed, o.app.recordedTimes)
 	if err != nil {
 		return err
 	}
