@@ -48,7 +48,7 @@ models, and every number is a setting. The status is 4 for leaks only with --max
   chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
   chatcb simulate :3000/hook --load capture:monday.jsonl,speed=2        as the requests of that day came
   chatcb simulate :3000/hook --seed 7 --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
-  chatcb simulate :3000/hook --seed 7 --compare yesterday.json          has it become worse?
+  chatcb simulate :3000/hook --compare yesterday.json                   has it become worse?
   chatcb simulate --out capture.jsonl --count 1000                      only make the requests
   chatcb simulate :3000/hook --map                                      which fields does the decision depend on?`,
 		Args: cobra.MaximumNArgs(1),
@@ -85,12 +85,17 @@ func (o *simulateOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if mode == nil {
+		if err := o.playAgain(); err != nil {
+			return err
+		}
+	}
 	generator, world, err := o.world.generator()
 	if err != nil {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.load.schedule(&world, o.app.recordedTimes)
+	schedule, err := o.load.schedule(&world, o.typed, o.app.recordedTimes)
 	if err != nil {
 		return err
 	}

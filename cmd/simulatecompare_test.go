@@ -15,7 +15,7 @@ func TestSimulateCompare(t *testing.T) {
 	good, open := filter(t, saysSpam), filter(t, func(*callback.FriendItem) bool { return false })
 	asked := []string{"--jobs", "4", "--count", "600", spamCampaign}
 	with := func(more ...string) []string { return append(asked[:len(asked):len(asked)], more...) }
-	for name, args := range map[string][]string{"good.json": with(good, "--seed", "1"), "open.json": with(open, "--seed", "2")} {
+	for name, args := range map[string][]string{"good.json": with(good, "--seed", "1"), "open.json": with(open, "--seed", "1")} {
 		if status, _ := play(t, append(args, "--result", file(name))...); status != statusOK {
 			t.Fatalf("%s: got status %d", name, status)
 		}
@@ -30,20 +30,24 @@ func TestSimulateCompare(t *testing.T) {
 		want   int
 		stdout []string
 	}{
-		{"another seed", with(good, "--seed", "3", against("good.json")), statusOK, []string{"seeds: 1, now 3", "no difference shown"}},
-		{"worse", with(open, "--seed", "3", against("good.json")), statusFindings, []string{
+		{"another seed", with(open, "--seed", "3", against("good.json")), statusOK, []string{
+			"seeds: 1, now 3", "rates are not compared: another seed plays other users",
+		}},
+		{"the seed of the earlier run", with(good, against("good.json")), statusOK, []string{"seed 1,", "leaks, spam-blast 0 % 0 %", "no difference shown"}},
+		{"the same seed", with(good, "--seed", "1", against("good.json")), statusOK, []string{"leaks, spam-blast 0 % 0 %", "no difference shown"}},
+		{"worse", with(open, against("good.json")), statusFindings, []string{
 			"leaks, spam-blast 0 % 100 % WORSE", "recall 100 % 0 % WORSE", "2 worse, 0 better",
 		}},
-		{"worse, and nobody minds", with(open, "--seed", "3", against("good.json"), "--fail-on-change", "none"), statusOK, []string{"2 worse"}},
-		{"better", with(good, "--seed", "3", against("open.json")), statusOK, []string{"0 worse, 2 better"}},
-		{"better, and any change counts", with(good, "--seed", "3", against("open.json"), "--fail-on-change", "any"), statusFindings, []string{"2 better"}},
-		{"a leak is more than a change", with(open, "--seed", "3", against("good.json"), "--max-leak", "1%"), statusLeak, []string{"WORSE"}},
-		{"another loop", []string{good, "--rate", "600", "--count", "600", spamCampaign, "--seed", "3", against("good.json")}, statusOK, []string{
+		{"worse, and nobody minds", with(open, against("good.json"), "--fail-on-change", "none"), statusOK, []string{"2 worse"}},
+		{"better", with(good, against("open.json")), statusOK, []string{"0 worse, 2 better"}},
+		{"better, and any change counts", with(good, against("open.json"), "--fail-on-change", "any"), statusFindings, []string{"2 better"}},
+		{"a leak is more than a change", with(open, against("good.json"), "--max-leak", "1%"), statusLeak, []string{"WORSE"}},
+		{"another loop", []string{good, "--rate", "600", "--count", "600", spamCampaign, against("good.json")}, statusOK, []string{
 			"times are not compared: the loops differ",
 		}},
 		{"merged", []string{"merge", file("open.json"), against("good.json")}, statusFindings, []string{"WORSE"}},
-		{"another world", with(good, "--seed", "3", "--max-items", "1", against("good.json")), statusUsage, nil},
-		{"another deadline", with(good, "--seed", "3", "--deadline", "1s", against("good.json")), statusUsage, nil},
+		{"another world", with(good, "--max-items", "1", against("good.json")), statusUsage, nil},
+		{"another deadline", with(good, "--deadline", "1s", against("good.json")), statusUsage, nil},
 		{"no result", with(good, against("broken.json")), statusUsage, nil},
 		{"no file", with(good, against("none.json")), statusUsage, nil},
 		{"no such wish", with(good, "--fail-on-change", "better"), statusUsage, nil},
@@ -60,7 +64,7 @@ func TestSimulateCompare(t *testing.T) {
 			}
 		})
 	}
-	_, out := play(t, with(open, "--seed", "3", against("good.json"), "--json", "--report", "html="+file("r.html"), "--report", "markdown="+file("r.md"))...)
+	_, out := play(t, with(open, against("good.json"), "--json", "--report", "html="+file("r.html"), "--report", "markdown="+file("r.md"))...)
 	validate(t, schema(t, "simulate"), out)
 	for name, want := range map[string]string{"r.html": `<td class="left bad">WORSE</td>`, "r.md": "| WORSE |"} {
 		if text, err := os.ReadFile(file(name)); err != nil || !strings.Contains(string(text), want) {

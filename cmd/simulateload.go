@@ -49,8 +49,8 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 }
 
 // schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is
-// played once if no flag says otherwise.
-func (l *loadFlags) schedule(world *simulate.World, recording func(string) ([]time.Time, error)) (simulate.Schedule, error) {
+// played once if no flag says otherwise. Typed says which flags stand on the command line.
+func (l *loadFlags) schedule(world *simulate.World, typed func(string) bool, recording func(string) ([]time.Duration, error)) (simulate.Schedule, error) {
 	s := simulate.Schedule{WarmUp: l.warmUp, Count: l.count, Duration: l.duration}
 	if l.count > 0 && !l.flags.Changed("duration") {
 		s.Duration = 0
@@ -86,7 +86,7 @@ func (l *loadFlags) schedule(world *simulate.World, recording func(string) ([]ti
 	}
 	s.Pacer = pacer
 	if recorded, ok := pacer.(*simulate.Recorded); ok {
-		if l.flags.Changed("rate") {
+		if typed("rate") { // that of a configuration is for other loads
 			return s, usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
 		}
 		l.recorded = recorded
@@ -97,15 +97,19 @@ func (l *loadFlags) schedule(world *simulate.World, recording func(string) ([]ti
 	return s, nil
 }
 
-// recordedTimes reads when the requests of a capture came.
-func (a *app) recordedTimes(file string) ([]time.Time, error) {
-	var at []time.Time
+// recordedTimes reads when the requests of a capture came, after the first of them.
+func (a *app) recordedTimes(file string) ([]time.Duration, error) {
+	var at []time.Duration
+	var first time.Time
 	input := captureInput{app: a}
 	for r, err := range input.records(context.Background(), []string{file}) {
 		if err != nil {
 			return nil, err
 		}
-		if at = append(at, r.Exchange.Start); len(at) > simulate.MaxRecorded {
+		if len(at) == 0 {
+			first = r.Exchange.Start
+		}
+		if at = append(at, r.Exchange.Start.Sub(first)); len(at) > simulate.MaxRecorded {
 			return nil, fmt.Errorf("%s: wanted at most %d requests; chatcb captures filter takes fewer", file, simulate.MaxRecorded)
 		}
 	}

@@ -40,7 +40,7 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error
 		m.Status = statusInterrupted
 	case found.Bases.Unreached > 0 && found.Bases.Unreached == found.Bases.All():
 		m.Status = statusTrouble
-	case found.Bases.Steady == 0 && len(found.Dependences) == 0:
+	case found.Bases.Steady == 0:
 		m.Status = statusNothing
 	}
 	if o.app.output != "text" {

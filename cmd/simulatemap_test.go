@@ -83,7 +83,8 @@ func TestMapCommandsShowTheDependence(t *testing.T) {
 }
 
 func TestMapStatuses(t *testing.T) {
-	asked := 0
+	asked, turns := 0, 0
+	later := filter(t, func(*callback.FriendItem) bool { turns++; return turns > 20 && turns%2 == 0 })
 	limit := filter(t, func(*callback.FriendItem) bool { asked++; return asked > 300 })
 	dead := filter(t, func(*callback.FriendItem) bool { panic(http.ErrAbortHandler) }) // hangs up
 	for _, tt := range []struct {
@@ -95,6 +96,7 @@ func TestMapStatuses(t *testing.T) {
 	}{
 		{"everybody is allowed", []string{filter(t, func(*callback.FriendItem) bool { return false })}, statusOK, false, false},
 		{"a limit", []string{limit}, statusOK, true, false},
+		{"to and fro after a while", []string{later}, statusNothing, false, false},
 		{"no answers", []string{dead}, statusNothing, false, false},
 		{"nobody there", []string{"http://127.0.0.1:1/"}, statusTrouble, false, false},
 	} {

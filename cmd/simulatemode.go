@@ -33,9 +33,11 @@ func (o *simulateOptions) mode() (*simulateMode, error) {
 		return nil, nil
 	}
 	idle := []string{"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "max-leak"}
-	typed := func(name string) bool { return o.app.origins[name] == commandLine }
-	if i := slices.IndexFunc(idle, typed); i >= 0 {
+	if i := slices.IndexFunc(idle, o.typed); i >= 0 {
 		return nil, usagef("--%s says nothing with --%s: nothing is scored", idle[i], asked.flag)
 	}
 	return asked, nil
 }
+
+// typed reports whether a flag stands on the command line.
+func (o *simulateOptions) typed(name string) bool { return o.app.origins[name] == commandLine }

@@ -27,6 +27,7 @@ type simulateOutFlags struct {
 	result        string
 	reports       []string
 	compare       string
+	before        *simulate.Result // that --compare names, once it is read
 	failOnChange  string
 	out           string
 	record        string
@@ -39,7 +40,7 @@ func (o *simulateOutFlags) bindReport(f *pflag.FlagSet) {
 	f.StringVar(&o.maxLeak, "max-leak", "", "pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence; without it leaks are counted and not judged, and the status is never 4")
 	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
-	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run; only what chance does not explain is called a difference")
+	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run, with its seed: the same requests; only what chance does not explain is called a difference, and with another --seed only times are compared")
 	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "which differences from --compare fail the run: worse, any or none")
 }
 

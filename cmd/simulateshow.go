@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"strconv"
 
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
@@ -49,12 +50,33 @@ func (o *simulateOutFlags) view(malicious bool, repeat func(uint64) string) (*si
 	if err := oneOf("--fail-on-change", v.failOn, "worse", "any", "none"); err != nil {
 		return nil, err
 	}
-	if o.compare != "" {
-		if v.before, err = mergeResults([]string{o.compare}); err != nil {
+	if v.before, err = o.earlier(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// earlier reads the result that --compare names, once; nil is none.
+func (o *simulateOutFlags) earlier() (_ *simulate.Result, err error) {
+	if o.compare != "" && o.before == nil {
+		if o.before, err = mergeResults([]string{o.compare}); err != nil {
 			return nil, usagef("--compare: %w", err)
 		}
 	}
-	return v, nil
+	return o.before, nil
+}
+
+// playAgain takes the seed of the run that this one is held against if none is given, so that the same requests are
+// played: what is decided about the requests of one user hangs together, so other users are no measure.
+func (o *simulateOptions) playAgain() error {
+	before, err := o.out.earlier()
+	if err != nil || before == nil || o.world.seed != "" {
+		return err
+	}
+	o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
+	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Faint(fmt.Sprintf(
+		"seed %s, which %s has: the same requests are played; --seed takes another", o.world.seed, report.Safe(o.out.compare))))
+	return nil
 }
 
 // show reports a result, and ends with its exit status.

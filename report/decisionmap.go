@@ -109,7 +109,11 @@ func (t *Terminal) DecisionMap(m *DecisionMap) {
 	for i := range o.Dependences {
 		t.dependence(m, &o.Dependences[i])
 	}
-	t.printf("%s  %s found · exit %d\n", t.word(m.Status), plural(len(o.Dependences), "dependence"), m.Status)
+	sum := plural(len(o.Dependences), "dependence") + " found"
+	if o.Bases.Steady == 0 {
+		sum = "no request was always answered the same, so nothing could be concluded"
+	}
+	t.printf("%s  %s · exit %d\n", t.word(m.Status), sum, m.Status)
 }
 
 func (t *Terminal) dependence(m *DecisionMap, d *simulate.Dependence) {

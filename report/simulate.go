@@ -88,7 +88,7 @@ func (s *Simulation) causeText() string {
 	var parts []string
 	names, counts := s.causes()
 	for _, c := range names {
-		parts = append(parts, fmt.Sprintf("%s %d", c, counts[c]))
+		parts = append(parts, fmt.Sprintf("%s %d", Safe(string(c)), counts[c]))
 	}
 	return strings.Join(parts, ", ")
 }

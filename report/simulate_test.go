@@ -142,7 +142,7 @@ func simulations(t *testing.T) map[string]*Simulation {
 // earlier is the sample before it became slower and better.
 func earlier() *simulate.Result {
 	r := sampleResult()
-	r.Plan.Seed, r.Plan.Target, r.Started = 6, "http://old.example/hook", r.Started.Add(-24*time.Hour)
+	r.Plan.Target, r.Started = "http://old.example/hook", r.Started.Add(-24*time.Hour)
 	spam := r.Labels["spam-blast"]
 	spam.Blocked, spam.Allowed, spam.SaidBlock, spam.SaidAllow = 20, 128, 22, 128
 	r.Latency = simulate.Histogram{}

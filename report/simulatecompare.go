@@ -31,9 +31,9 @@ func (r changeRow) Class() string {
 // which the true ones lie.
 func changeRows(c *simulate.Comparison) (rows []changeRow) {
 	for _, r := range c.Rates {
-		what := r.Measure
+		what := Safe(r.Measure)
 		if r.Label != "" {
-			what += ", " + string(r.Label)
+			what += ", " + Safe(string(r.Label))
 		}
 		rows = append(rows, changeRow{what, percent(r.Before.Rate), percent(r.After.Rate), points(r.Low) + " to " + points(r.High) + " points", r.Shown})
 	}
@@ -63,7 +63,13 @@ func between(s simulate.TimeSpan) string {
 
 // comparisonNotes are what weakens a comparison, in sentences.
 func comparisonNotes(c *simulate.Comparison) []string {
-	notes := append([]string(nil), c.Notes...)
+	var notes []string
+	for _, note := range c.Notes { // what a file holds stands in them
+		notes = append(notes, Safe(note))
+	}
+	if c.Unrated != "" {
+		notes = append(notes, "rates are not compared: "+c.Unrated)
+	}
 	if c.Untimed != "" {
 		notes = append(notes, "times are not compared: "+c.Untimed)
 	}
@@ -78,10 +84,13 @@ func comparisonHead(c *simulate.Comparison) string {
 // comparisonSum says what the comparison shows as a whole.
 func comparisonSum(c *simulate.Comparison) string {
 	worse, better := c.Count(simulate.Worse), c.Count(simulate.Better)
-	if worse+better == 0 {
+	switch {
+	case len(c.Rates)+len(c.Times) == 0:
+		return "nothing is compared"
+	case worse+better == 0:
 		return "no difference shown; the intervals say how large one may be"
 	}
-	return fmt.Sprintf("%d worse, %d better; between equal backends chance shows any difference in at most %g %% of comparisons", worse, better, c.Chance*100)
+	return fmt.Sprintf("%d worse, %d better; where equal backends are played the same requests, chance shows any difference in at most %g %% of comparisons", worse, better, c.Chance*100)
 }
 
 // comparison shows how a run stands against an earlier one.
@@ -133,7 +142,7 @@ func markdownComparison(b *strings.Builder, c *simulate.Comparison) {
 	}
 	b.WriteString("\n| measure | before | now | change | between |\n|---|--:|--:|---|---|\n")
 	for _, r := range changeRows(c) {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", r.What, r.Before, r.After, r.Word(), r.Change)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", mdText(r.What), r.Before, r.After, r.Word(), r.Change)
 	}
 	fmt.Fprintf(b, "\n%s\n", comparisonSum(c))
 }

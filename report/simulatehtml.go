@@ -99,11 +99,11 @@ func SimulationHTML(w io.Writer, s *Simulation) error {
 	}
 	for _, id := range s.rules() {
 		f := s.Result.Findings[id]
-		p.Rules = append(p.Rules, simulateRule{id, string(f.Level), Safe(f.Message), f.Count, f.Fails})
+		p.Rules = append(p.Rules, simulateRule{Safe(id), Safe(string(f.Level)), Safe(f.Message), f.Count, f.Fails})
 	}
 	for _, x := range s.Telling {
 		p.Telling = append(p.Telling, simulateTelling{
-			outcomeText(&x), string(x.Label), Safe(x.From), Safe(x.Account), Safe(x.Wording), Safe(x.Repeat), millis(x.Took),
+			outcomeText(&x), Safe(string(x.Label)), Safe(x.From), Safe(x.Account), Safe(x.Wording), Safe(x.Repeat), millis(x.Took),
 		})
 	}
 	if c := s.Comparison; c != nil {
@@ -113,7 +113,7 @@ func SimulationHTML(w io.Writer, s *Simulation) error {
 }
 
 func rowOf(w *simulate.Row) simulateRow {
-	r := simulateRow{Label: string(w.Label), Accounts: w.Accounts, Allowed: w.Allowed, Blocked: w.Blocked, LetIn: w.FailOpen}
+	r := simulateRow{Label: Safe(string(w.Label)), Accounts: w.Accounts, Allowed: w.Allowed, Blocked: w.Blocked, LetIn: w.FailOpen}
 	all := max(float64(w.Accounts), 1)
 	good, wrong := w.Allowed, w.Blocked
 	if w.Label != simulate.Benign {

@@ -14,14 +14,14 @@ func SimulationMarkdown(w io.Writer, s *Simulation) error {
 	b := new(strings.Builder)
 	r, c := s.Result, &s.Clock
 	fmt.Fprintf(b, "# %s: %s\n\n", s.word(), mdText(r.Plan.Target))
-	fmt.Fprintf(b, "%s, seed %d, %s; %d requests, %.1f per second.\n\n", mdText(r.Plan.Load), r.Plan.Seed, shardText(r), r.Requests, c.Sent)
+	fmt.Fprintf(b, "%s, seed %d, %s; %d requests, %.1f per second.\n\n", mdText(r.Plan.Load), r.Plan.Seed, mdText(shardText(r)), r.Requests, c.Sent)
 	b.WriteString("| label | accounts | allowed | blocked | let in | recall | precision | caught after |\n|---|--:|--:|--:|--:|--:|--:|---|\n")
 	for _, row := range s.rows() {
 		recall, precision, caught := "", "", ""
 		if row.Label != simulate.Benign {
 			recall, precision, caught = percent(row.Recall), percent(row.Precision), caughtText(&row)
 		}
-		fmt.Fprintf(b, "| %s | %d | %d | %d | %d | %s | %s | %s |\n", row.Label, row.Accounts, row.Allowed, row.Blocked, row.FailOpen, recall,
+		fmt.Fprintf(b, "| %s | %d | %d | %d | %d | %s | %s | %s |\n", mdText(string(row.Label)), row.Accounts, row.Allowed, row.Blocked, row.FailOpen, recall,
 			precision, caught)
 	}
 	b.WriteString("\n")
@@ -33,14 +33,14 @@ func SimulationMarkdown(w io.Writer, s *Simulation) error {
 		b.WriteString("\n| rule | level | times | what |\n|---|---|--:|---|\n")
 		for _, id := range s.rules() {
 			f := r.Findings[id]
-			fmt.Fprintf(b, "| %s | %s | %d | %s |\n", id, f.Level, f.Count, mdText(f.Message))
+			fmt.Fprintf(b, "| %s | %s | %d | %s |\n", mdText(id), mdText(string(f.Level)), f.Count, mdText(f.Message))
 		}
 	}
 	if len(s.Telling) > 0 {
 		b.WriteString("\n## The requests that say most\n\n")
 	}
 	for _, x := range s.Telling {
-		fmt.Fprintf(b, "- **%s** %s, %s → %s: %s\n  %s\n", outcomeText(&x), x.Label, mdCode(x.From), mdCode(x.Account), mdCode(x.Wording), mdCode(x.Repeat))
+		fmt.Fprintf(b, "- **%s** %s, %s → %s: %s\n  %s\n", mdText(outcomeText(&x)), mdText(string(x.Label)), mdCode(x.From), mdCode(x.Account), mdCode(x.Wording), mdCode(x.Repeat))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -48,9 +48,9 @@ func SimulationMarkdown(w io.Writer, s *Simulation) error {
 
 func outcomeText(x *TellingRequest) string {
 	if x.Outcome == simulate.FailOpen {
-		return "let in: " + string(x.Cause)
+		return "let in: " + Safe(string(x.Cause))
 	}
-	return string(x.Outcome)
+	return Safe(string(x.Outcome))
 }
 
 // facts are what the run says in sentences.
@@ -72,7 +72,7 @@ func (s *Simulation) facts() []htmlFact {
 	add("Latency", "from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(r), millis(c.P50), millis(c.P90), millis(c.P99), millis(c.P999), millis(c.Max))
 	add("Head-room", "%.1f %% of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
 	if r.Plan.Loop == "open" {
-		add("Sent", "%.1f of %.1f per second asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Asked, r.Pacing, millis(c.OwnP50),
+		add("Sent", "%.1f of %.1f per second asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Asked, Safe(string(r.Pacing)), millis(c.OwnP50),
 			millis(c.OwnP99), millis(c.OwnMax))
 	}
 	if c.Waited > 0 {

@@ -42,7 +42,7 @@ func (t *Terminal) Simulation(s *Simulation) {
 }
 
 func shardText(r *simulate.Result) string {
-	loop := r.Plan.Loop
+	loop := Safe(r.Plan.Loop)
 	if loop == "open" {
 		loop = "open loop"
 	}
@@ -91,7 +91,7 @@ func (t *Terminal) labelTable(s *Simulation) {
 		} else if w.Blocked > 0 {
 			blocked = t.Bad(blocked)
 		}
-		row := fmt.Sprintf("%-14s %8d %s %s %s %6s %6s  %s", w.Label, w.Accounts, allowed, blocked, open, recall, precision, caught)
+		row := fmt.Sprintf("%-14s %8d %s %s %s %6s %6s  %s", Safe(string(w.Label)), w.Accounts, allowed, blocked, open, recall, precision, caught)
 		t.printf("%s\n", strings.TrimRight(row, " "))
 	}
 	t.printf("\n")
@@ -130,7 +130,7 @@ func (t *Terminal) clock(s *Simulation) {
 	t.picture(&s.Result.Timeline)
 	rate := fmt.Sprintf("%.1f per second", c.Sent)
 	if s.Result.Plan.Loop == "open" {
-		rate += fmt.Sprintf(" of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Asked, s.Result.Pacing, millis(c.OwnP50),
+		rate += fmt.Sprintf(" of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Asked, Safe(string(s.Result.Pacing)), millis(c.OwnP50),
 			millis(c.OwnP99), millis(c.OwnMax))
 	}
 	t.wrapped("sent", rate)
@@ -180,11 +180,11 @@ func (t *Terminal) picture(line *simulate.Timeline) {
 func (t *Terminal) brokenRules(s *Simulation) {
 	for _, id := range s.rules() {
 		f := s.Result.Findings[id]
-		mark := t.Doubtful(fmt.Sprintf("%-4s", f.Level))
+		mark := t.Doubtful(fmt.Sprintf("%-4s", Safe(string(f.Level))))
 		if f.Fails {
-			mark = t.Bad(fmt.Sprintf("%-4s", f.Level))
+			mark = t.Bad(fmt.Sprintf("%-4s", Safe(string(f.Level))))
 		}
-		t.printf("%s  %s  %d×  %s\n", mark, id, f.Count, fit(f.Message, max(t.Width-26, 40)))
+		t.printf("%s  %s  %d×  %s\n", mark, Safe(id), f.Count, fit(f.Message, max(t.Width-26, 40)))
 	}
 	if len(s.Result.Findings) > 0 {
 		t.printf("%s\n\n", t.Faint("chatcb explain ID says more"))
@@ -197,14 +197,14 @@ func (t *Terminal) telling(s *Simulation) {
 	}
 	t.printf("%s\n", t.Strong("the requests that say most"))
 	for _, x := range s.Telling {
-		what := string(x.Outcome)
+		what := Safe(string(x.Outcome))
 		if x.Outcome == simulate.FailOpen {
-			what = "let in: " + string(x.Cause)
+			what = "let in: " + Safe(string(x.Cause))
 		}
-		room := max(t.Width-width(what)-width(string(x.Label))-width(millis(x.Took))-10, 16)
+		room := max(t.Width-width(what)-width(Safe(string(x.Label)))-width(millis(x.Took))-10, 16)
 		from := fit(x.From, min(max(room/2, room-width(Safe(x.Account))), 32))
 		account := fit(x.Account, min(room-width(from), 32))
-		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), x.Label, from, account, millis(x.Took))
+		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), Safe(string(x.Label)), from, account, millis(x.Took))
 		if x.Wording != "" {
 			t.printf("    %s\n", t.Faint(fit(x.Wording, t.Width-6)))
 		}

@@ -11,6 +11,7 @@ type Comparison struct {
 	Started  time.Time     `json:"started"`  // of the earlier run
 	Requests uint64        `json:"requests"` // of the earlier run
 	Notes    []string      `json:"notes"`    // what was not the same in both, in words
+	Unrated  string        `json:"unrated"`  // why shares are not compared, in words; empty if they are
 	Untimed  string        `json:"untimed"`  // why times are not compared, in words; empty if they are
 	Rates    []RateChange  `json:"rates"`
 	Times    []TimeChange  `json:"times"`
@@ -70,18 +71,23 @@ const (
 	leastTime  = time.Millisecond
 )
 
-// Compare holds the run r against an earlier one. It calls a difference one only if chance does not explain it: the
-// probability that equal receivers are called different anywhere is 5 % at most, divided among all that is compared. It
-// is an error if the runs have nothing to do with each other.
+// Compare holds the run r against an earlier one. It calls a difference one only if chance does not explain it: where both
+// played the same requests, the probability that equal receivers are called different anywhere is 5 % at most, divided
+// among all that is compared. That is so for a receiver that decides each request in the same way every time, and for one
+// whose chance is another for each request. Where the seeds differ, shares are not compared: the users are others, and
+// what is decided about the requests of one user or campaign hangs together, so they are fewer than they seem. It is an
+// error if the runs have nothing to do with each other.
 func (r *Result) Compare(before *Result) (*Comparison, error) {
 	if err := unlike(&before.Plan, &r.Plan); err != nil {
 		return nil, err
 	}
 	c := &Comparison{
-		Started: before.Started, Requests: before.Requests, Notes: notes(before, r), Untimed: untimed(before, r),
-		Times: []TimeChange{}, Chance: comparisonChance, Least: leastTime,
+		Started: before.Started, Requests: before.Requests, Notes: notes(before, r), Unrated: unrated(before, r), Untimed: untimed(before, r),
+		Rates: []RateChange{}, Times: []TimeChange{}, Chance: comparisonChance, Least: leastTime,
 	}
-	c.Rates = rateChanges(before, r)
+	if c.Unrated == "" {
+		c.Rates = rateChanges(before, r)
+	}
 	quantiles := []float64{0.5, 0.9, 0.99, 0.999}
 	if c.Untimed != "" {
 		quantiles = nil
@@ -164,6 +170,14 @@ func notes(before, after *Result) []string {
 		}
 	}
 	return all
+}
+
+// unrated says why shares of accounts are not to be compared.
+func unrated(before, after *Result) string {
+	if before.Plan.Seed != after.Plan.Seed {
+		return "another seed plays other users, and what is decided about one user hangs together, so chance may differ by any amount"
+	}
+	return ""
 }
 
 // untimed says why latencies are not to be compared.

@@ -90,7 +90,8 @@ func (d *Dependence) Fields() []string {
 // with each request that has been dealt with; nil means nobody is interested.
 //
 // A change counts only if the request and the changed one are answered the same each time that they are sent in turn, so
-// that neither chance nor memory is taken for a dependence.
+// that neither chance nor memory is taken for a dependence. Of a request that turns out later not to be answered the same
+// always, nothing is kept.
 func (e *Engine) Map(ctx context.Context, count int, watch func(done int)) *DecisionMap {
 	p := e.newPool()
 	m := &mapper{probe: e.newProbe(ctx), fields: fields(p.friends()), engine: e, start: time.Now()}
@@ -137,6 +138,20 @@ func (o *DecisionMap) found(d *Dependence) {
 	}
 	d.Count = 1
 	o.Dependences = append(o.Dependences, *d)
+}
+
+// findings copies what was found so far.
+func (o *DecisionMap) findings() *DecisionMap {
+	f := &DecisionMap{Pairs: o.Pairs, Fields: slices.Clone(o.Fields), Dependences: slices.Clone(o.Dependences)}
+	for i := range f.Fields {
+		f.Fields[i].With, f.Fields[i].Values = slices.Clone(f.Fields[i].With), slices.Clone(f.Fields[i].Values)
+	}
+	return f
+}
+
+// restore forgets what was found since: it is of a request that turned out not to be answered the same always.
+func (o *DecisionMap) restore(f *DecisionMap) {
+	o.Pairs, o.Fields, o.Dependences = f.Pairs, f.Fields, f.Dependences
 }
 
 func (o *DecisionMap) field(name string) *MapField {

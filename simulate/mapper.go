@@ -46,12 +46,15 @@ func (m *mapper) study(number int, base Draw) {
 		return
 	}
 	m.out.Bases.Steady++
+	before := m.out.findings()
 	quiet := m.singles()
-	if m.dropped || m.ctx.Err() != nil || !m.still() {
-		return
+	if m.still() {
+		m.together(quiet)
+		m.still()
 	}
-	m.together(quiet)
-	m.still()
+	if m.dropped {
+		m.out.restore(before)
+	}
 }
 
 // steady sends the base again and again and tells how it is answered.

@@ -56,6 +56,10 @@ func ReadResult(text []byte) (*Result, error) {
 		if t == nil {
 			return nil, fmt.Errorf("label %s: wanted a tally, got null", label)
 		}
+		if !t.addsUp() {
+			return nil, fmt.Errorf("label %q: the counts do not add up: wanted allowed, blocked and let in to be the %d accounts, and no more "+
+				"answers than those", label, t.Accounts)
+		}
 		if t.FailOpen == nil {
 			t.FailOpen = map[callback.Cause]uint64{}
 		}
@@ -66,6 +70,27 @@ func ReadResult(text []byte) (*Result, error) {
 	}
 	r.Listed = nil
 	return r, nil
+}
+
+// addsUp reports whether every account was allowed, blocked or let in, and no more were answered than there are.
+func (t *Tally) addsUp() bool {
+	effects := []uint64{t.Allowed, t.Blocked}
+	for _, n := range t.FailOpen {
+		effects = append(effects, n)
+	}
+	left := func(counts ...uint64) (left uint64, ok bool) { // a sum could overflow
+		left = t.Accounts
+		for _, n := range counts {
+			if n > left {
+				return 0, false
+			}
+			left -= n
+		}
+		return left, true
+	}
+	rest, ok := left(effects...)
+	_, answered := left(t.SaidAllow, t.SaidBlock)
+	return ok && rest == 0 && answered
 }
 
 // sameKeys reports whether both have the same keys, and values for them.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 func TestReadResultRefuses(t *testing.T) {
@@ -17,6 +19,32 @@ func TestReadResultRefuses(t *testing.T) {
 	} {
 		if _, err := ReadResult([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+func TestReadResultRefusesTalliesThatDoNotAddUp(t *testing.T) {
+	for _, tt := range []struct {
+		tally Tally
+		ok    bool
+	}{
+		{Tally{}, true},
+		{Tally{Accounts: 6, Allowed: 1, Blocked: 2, FailOpen: map[callback.Cause]uint64{callback.Late: 2, callback.Status: 1}, SaidAllow: 2, SaidBlock: 3}, true},
+		{Tally{Accounts: 2, Allowed: 1, Blocked: 2}, false},
+		{Tally{Accounts: 4, Allowed: 1, Blocked: 2}, false},
+		{Tally{Accounts: 1, FailOpen: map[callback.Cause]uint64{callback.Late: 2}}, false},
+		{Tally{Accounts: 1, Allowed: 1, SaidAllow: 1, SaidBlock: 1}, false},
+		{Tally{Accounts: 1, Allowed: 1 << 63, Blocked: 1<<63 + 1}, false},
+	} {
+		var b bytes.Buffer
+		r := newResult()
+		r.Labels["scraping"] = &tt.tally
+		if err := r.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		_, err := ReadResult(b.Bytes())
+		if (err == nil) != tt.ok || err != nil && !strings.Contains(err.Error(), `label "scraping": the counts do not add up`) {
+			t.Errorf("%+v: got %v, want it taken: %v", tt.tally, err, tt.ok)
 		}
 	}
 }

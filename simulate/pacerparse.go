@@ -16,8 +16,8 @@ type Load struct {
 	Duration time.Duration // of the run, likewise
 	Seed     uint64        // of chance
 	Hours    []float64     // of a day; nil means a usual one
-	// Recording returns the times of the requests in a capture; nil means that there are no captures.
-	Recording func(file string) ([]time.Time, error)
+	// Recording returns when the requests of a capture came, after any moment; nil means that there are no captures.
+	Recording func(file string) ([]time.Duration, error)
 }
 
 // LoadShape explains a shape of load.

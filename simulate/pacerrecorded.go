@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// MaxRecorded bounds the times of a recording: eight bytes each, 80 MB in all.
+// MaxRecorded bounds the times of a recording: eight bytes each, 80 MB in all, and about twice that while they are
+// collected.
 const MaxRecorded = 10_000_000
 
 // Recorded is a load at the times that were recorded, once through and then from the beginning again: the first of a
@@ -20,8 +21,8 @@ type Recorded struct {
 	speed  float64
 }
 
-// NewRecorded takes the times as they come, in any order. Speed divides the gaps between them: 2 is twice as fast.
-func NewRecorded(at []time.Time, speed float64) (*Recorded, error) {
+// NewRecorded takes the times, after any moment and in any order, and keeps and changes the slice. Speed divides the gaps between them: 2 is twice as fast.
+func NewRecorded(at []time.Duration, speed float64) (*Recorded, error) {
 	if len(at) == 0 {
 		return nil, errors.New("there is no request in it")
 	}
@@ -31,13 +32,13 @@ func NewRecorded(at []time.Time, speed float64) (*Recorded, error) {
 	if !(speed > 0 && speed <= maxSpeed) {
 		return nil, fmt.Errorf("speed: wanted more than 0 and at most %g, got %v", float64(maxSpeed), speed)
 	}
-	first := slices.MinFunc(at, time.Time.Compare)
-	r := &Recorded{speed: speed, after: make([]time.Duration, len(at))}
-	for i, t := range at {
-		r.after[i] = t.Sub(first)
+	slices.Sort(at)
+	first := at[0]
+	for i := range at {
+		at[i] -= first
 	}
-	slices.Sort(r.after)
-	last := r.after[len(at)-1]
+	r := &Recorded{speed: speed, after: at}
+	last := at[len(at)-1]
 	if len(at) == 1 {
 		r.period = time.Second
 		return r, nil
@@ -45,8 +46,8 @@ func NewRecorded(at []time.Time, speed float64) (*Recorded, error) {
 	if last == 0 {
 		return nil, errors.New("wanted requests at two times at least: all were at the same")
 	}
-	if last > maxRecording {
-		return nil, fmt.Errorf("wanted requests within %v of each other, got %v", maxRecording, last)
+	if last < 0 || last > maxRecording { // less than zero: more than a number holds
+		return nil, fmt.Errorf("wanted requests within %v of each other, got more", maxRecording)
 	}
 	r.period = last + last/time.Duration(len(at)-1)
 	return r, nil

@@ -3,15 +3,17 @@ package simulate
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
 // at are times in milliseconds after a moment.
-func at(ms ...int) (all []time.Time) {
+func at(ms ...int) (all []time.Duration) {
 	for _, m := range ms {
-		all = append(all, time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC).Add(time.Duration(m)*time.Millisecond))
+		all = append(all, time.Hour+time.Duration(m)*time.Millisecond)
 	}
 	return all
 }
@@ -20,7 +22,7 @@ func at(ms ...int) (all []time.Time) {
 func TestRecordedDue(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		at    []time.Time
+		at    []time.Duration
 		speed float64
 		want  []float64 // ms
 	}{
@@ -60,18 +62,28 @@ func TestRecordedDue(t *testing.T) {
 
 func TestRecordedRefuses(t *testing.T) {
 	for want, tt := range map[string]struct {
-		at    []time.Time
+		at    []time.Duration
 		speed float64
 	}{
 		"no request":         {nil, 1},
 		"all were at":        {at(5, 5, 5), 1},
 		"speed: wanted more": {at(0, 1), 0},
 		"at most 1e+06":      {at(0, 1), 1e9},
-		"within":             {append(at(0), at(0)[0].AddDate(4, 0, 0)), 1},
+		"of each other":      {[]time.Duration{math.MinInt64, math.MaxInt64}, 1},
+		"within":             {append(at(0), 4*365*24*time.Hour), 1},
 	} {
-		if _, err := NewRecorded(tt.at, tt.speed); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := NewRecorded(slices.Clone(tt.at), tt.speed); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, speed %v: got %v, want an error with %q", tt.at, tt.speed, err, want)
 		}
+	}
+}
+
+// The times are kept where they were collected: eight bytes for each, and no copy.
+func TestRecordedKeepsTheTimes(t *testing.T) {
+	times := at(50, 0, 10)
+	r, err := NewRecorded(times, 1)
+	if err != nil || &r.after[0] != &times[0] {
+		t.Errorf("got a copy, or %v", err)
 	}
 }
 
@@ -88,7 +100,7 @@ func TestLoadFromCapture(t *testing.T) {
 		{"capture+poisson:monday.jsonl", "", "+poisson is for rates"},
 		{"capture:sunday.jsonl", "", "closed on sunday.jsonl"},
 	} {
-		p, err := Load{Spec: tt.spec, Rate: 1, Recording: func(file string) ([]time.Time, error) {
+		p, err := Load{Spec: tt.spec, Rate: 1, Recording: func(file string) ([]time.Duration, error) {
 			if file != "monday.jsonl" {
 				return nil, errors.New("closed on " + file)
 			}
