@@ -153,7 +153,7 @@ func (j *Journal) Append(x *callback.Exchange, extra ...callback.Member) (uint64
 	j.writing = true
 	if b.turn == nil { // else it has gathered others already
 		j.mu.Unlock()
-		runtime.Gosched() // who is about to append may join: a third of the calls at 64 connections
+		runtime.Gosched() // who is about to append may join: a write for several costs hardly more than one
 		j.mu.Lock()
 	}
 	j.commit(b)
