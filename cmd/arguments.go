@@ -3,12 +3,12 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
@@ -85,8 +85,8 @@ func joinedFlag(c *cobra.Command, args []string) (hint string) {
 }
 
 // exampleEnd is where what an example does begins.
-var exampleEnd = regexp.MustCompile(`\s{3,}|\n`)
+var exampleEnd = lazy.Regexp(`\s{3,}|\n`)
 
 func firstExample(c *cobra.Command) string {
-	return exampleEnd.Split(strings.TrimSpace(c.Example), 2)[0]
+	return exampleEnd().Split(strings.TrimSpace(c.Example), 2)[0]
 }

@@ -109,8 +109,7 @@ func ExampleRuleByID() {
 
 func ExampleSample() {
 	rule, _ := conformance.RuleByID("STS-002")
-	for i := range rule.Fail[:2] {
-		sample := &rule.Fail[i]
+	for _, sample := range rule.Proof().Fail[:2] {
 		asked := sample.Asked()
 		var judge conformance.Judge
 		var out conformance.Judgement

@@ -16,7 +16,7 @@ var failures = []callback.Cause{"", callback.NoConnection, callback.TLS, callbac
 // verdicts promise holds.
 func FuzzJudge(f *testing.F) {
 	for _, rule := range answerRules {
-		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+		for _, s := range rule.Proof().All() {
 			failure := slices.Index(failures, s.Failure)
 			f.Add(strings.Join(s.Asked().Accounts, "\n"), []byte(s.answer()), int64(s.Took), uint8(failure), uint16(0), s.Hostile)
 		}
@@ -111,7 +111,7 @@ func checkFindings(t *testing.T, x *callback.Exchange, out *Judgement) {
 // FuzzRequestJudge judges any bytes as a request, twice the same, and reads what they ask.
 func FuzzRequestJudge(f *testing.F) {
 	for _, rule := range requestRules {
-		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+		for _, s := range rule.Proof().All() {
 			f.Add([]byte(s.Raw), s.Token)
 		}
 	}

@@ -16,11 +16,8 @@ import (
 func TestReuse(t *testing.T) {
 	var samples []*Sample
 	for _, rule := range answerRules {
-		for i := range rule.Pass {
-			samples = append(samples, &rule.Pass[i])
-		}
-		for i := range rule.Fail {
-			samples = append(samples, &rule.Fail[i])
+		for _, s := range rule.Proof().All() {
+			samples = append(samples, &s)
 		}
 	}
 	for i := range effects {
@@ -43,7 +40,7 @@ func TestReuse(t *testing.T) {
 func TestReuseOfRequests(t *testing.T) {
 	var out Judgement
 	for _, rule := range slices.Concat(requestRules, requestRules) {
-		for _, s := range slices.Concat(rule.Fail, rule.Pass) {
+		for _, s := range rule.Proof().All() {
 			view, err := ParseRequest([]byte(s.rawRequest()))
 			if err != nil {
 				t.Fatal(err)
@@ -109,7 +106,7 @@ func TestAllocations(t *testing.T) {
 // TestFails wants the run to fail by findings of the level fail, and by no others.
 func TestFails(t *testing.T) {
 	for _, rule := range answerRules {
-		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+		for _, s := range rule.Proof().All() {
 			out := judged(&s)
 			want := slices.ContainsFunc(out.Findings, func(f Finding) bool { return f.Level == Fail })
 			if got := out.Fails(); got != want {

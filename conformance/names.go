@@ -1,5 +1,7 @@
 package conformance
 
+import "github.com/chatcb/chatcb/internal/jsonscan"
+
 // unlisted is the index of a name that is none of those looked for.
 const unlisted = -1
 
@@ -100,4 +102,15 @@ func friendMember(name []byte) int {
 		return friendWording
 	}
 	return unlisted
+}
+
+// askKind is the JSON type of a member of the request.
+func askKind(member int) jsonscan.Kind {
+	switch member {
+	case askItems:
+		return jsonscan.Array
+	case askForce, askTime:
+		return jsonscan.Number
+	}
+	return jsonscan.String
 }

@@ -63,9 +63,10 @@ func TestSamples(t *testing.T) {
 			order[rule.ID] = i
 		}
 		for _, rule := range table {
-			if len(rule.Pass) == 0 || len(rule.Fail) == 0 != rule.Guard {
+			proof := rule.Proof()
+			if len(proof.Pass) == 0 || len(proof.Fail) == 0 != rule.Guard {
 				t.Errorf("%s: got %d passing and %d failing samples, guard %v, want some of both, and no failing ones for a guard",
-					rule.ID, len(rule.Pass), len(rule.Fail), rule.Guard)
+					rule.ID, len(proof.Pass), len(proof.Fail), rule.Guard)
 			}
 			check := func(kind string, s *Sample, want []string) {
 				t.Run(rule.ID+"/"+kind+"/"+s.Name, func(t *testing.T) {
@@ -80,14 +81,14 @@ func TestSamples(t *testing.T) {
 					}
 				})
 			}
-			for i := range rule.Pass {
-				check("pass", &rule.Pass[i], slices.Clone(rule.Pass[i].Also))
-				if slices.Contains(rule.Pass[i].Also, rule.ID) {
-					t.Errorf("%s: the passing sample %q declares the rule itself", rule.ID, rule.Pass[i].Name)
+			for i := range proof.Pass {
+				check("pass", &proof.Pass[i], slices.Clone(proof.Pass[i].Also))
+				if slices.Contains(proof.Pass[i].Also, rule.ID) {
+					t.Errorf("%s: the passing sample %q declares the rule itself", rule.ID, proof.Pass[i].Name)
 				}
 			}
-			for i := range rule.Fail {
-				check("fail", &rule.Fail[i], append(slices.Clone(rule.Fail[i].Also), rule.ID))
+			for i := range proof.Fail {
+				check("fail", &proof.Fail[i], append(slices.Clone(proof.Fail[i].Also), rule.ID))
 			}
 		}
 	}
@@ -114,12 +115,12 @@ func TestFindingsAreComplete(t *testing.T) {
 		}
 	}
 	for _, rule := range answerRules {
-		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+		for _, s := range rule.Proof().All() {
 			check(t, judged(&s), len(s.answer()))
 		}
 	}
 	for _, rule := range requestRules {
-		for _, s := range slices.Concat(rule.Pass, rule.Fail) {
+		for _, s := range rule.Proof().All() {
 			check(t, judgedRequest(t, &s), len(s.Raw)+len(callback.SampleRequest))
 		}
 	}

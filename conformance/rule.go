@@ -31,13 +31,29 @@ type Rule struct {
 	Fix      string   // what to do about it
 	Aliases  []string // retired ids that mean this rule
 	Guard    bool     // never fires: its samples guard the other rules against a false alarm
-	Pass     []Sample // answers or requests that this rule must not mind
-	Fail     []Sample // answers or requests that it must
 
 	local bool           // a violation leaves no doubt about the rest of the answer
 	when  fact           // check finds nothing unless one of these was seen
 	check func(*reading) // of answers; nil for a guard
 	ask   func(*asking)  // of requests
+	proof func() Proof   // a function, so that a program that only judges does not build a thousand samples at its start
+}
+
+// Proof is what a rule must mind and what it must not.
+type Proof struct {
+	Pass []Sample // answers or requests that the rule must not mind
+	Fail []Sample // answers or requests that it must
+}
+
+// All returns all samples, those that fail first.
+func (p Proof) All() []Sample { return slices.Concat(p.Fail, p.Pass) }
+
+// Proof returns the samples that the rule is proved by.
+func (r *Rule) Proof() Proof {
+	if r.proof == nil {
+		return Proof{}
+	}
+	return r.proof()
 }
 
 // answerRules is the table that [Judge.Judge] runs, in the order of the findings.

@@ -36,22 +36,26 @@ var plainRule = &Rule{
 			})
 		}
 	},
-	Pass: []Sample{
-		{Name: "minus zero is an integer", Body: deciding("-0", "0")},
-		{Name: "digits", Body: deciding("38000", "39000")},
-		{Name: "a fraction is no integer", Body: deciding("0", "38000.5"), Also: []string{"TYP-007"}},
-	},
-	Fail: []Sample{
-		{Name: "38000.0", Body: deciding("38000.0", "0")},
-		{Name: "3.8e4", Body: deciding("0", "3.8e4")},
-		{Name: "0.0", Body: deciding("0.0", "0")},
-		{Name: "0e400 is still 0", Body: deciding("0e400", "0")},
-		{Name: "3800000E-2", Body: deciding("3800000E-2", "0")},
-		{Name: "outside the range too", Body: deciding("40000.0", "0"), Also: []string{"RCD-001"}},
-		{Name: "large", Body: deciding("1e300", "0"), Also: []string{"RCD-001"}},
-		{Name: "ErrorCode 38000.0", Body: failing("38000.0")},
-		{Name: "ErrorCode 3.8e4", Body: failing("3.8e4")},
-		{Name: "ErrorCode 40000.0", Body: failing("40000.0"), Also: []string{"ERR-001"}},
+	proof: func() Proof {
+		return Proof{
+			Pass: []Sample{
+				{Name: "minus zero is an integer", Body: deciding("-0", "0")},
+				{Name: "digits", Body: deciding("38000", "39000")},
+				{Name: "a fraction is no integer", Body: deciding("0", "38000.5"), Also: []string{"TYP-007"}},
+			},
+			Fail: []Sample{
+				{Name: "38000.0", Body: deciding("38000.0", "0")},
+				{Name: "3.8e4", Body: deciding("0", "3.8e4")},
+				{Name: "0.0", Body: deciding("0.0", "0")},
+				{Name: "0e400 is still 0", Body: deciding("0e400", "0")},
+				{Name: "3800000E-2", Body: deciding("3800000E-2", "0")},
+				{Name: "outside the range too", Body: deciding("40000.0", "0"), Also: []string{"RCD-001"}},
+				{Name: "large", Body: deciding("1e300", "0"), Also: []string{"RCD-001"}},
+				{Name: "ErrorCode 38000.0", Body: failing("38000.0")},
+				{Name: "ErrorCode 3.8e4", Body: failing("3.8e4")},
+				{Name: "ErrorCode 40000.0", Body: failing("40000.0"), Also: []string{"ERR-001"}},
+			},
+		}
 	},
 }
 
@@ -76,21 +80,25 @@ var codeRules = []*Rule{
 			}
 			r.add(f)
 		},
-		Pass: []Sample{
-			{Name: "FAIL", Body: failing("38000")},
-			{Name: "OK with an escape", Body: edited(`"OK"`, `"\u004fK"`)},
-			{
-				Name: "of the wrong type where it stands again", Body: edited(`"OK"`, `"ok","ActionStatus":null`),
-				Also: []string{"JSN-006", "TYP-001"},
-			},
-		},
-		Fail: []Sample{
-			{Name: "ok", Body: edited(`"OK"`, `"ok"`)},
-			{Name: "SUCCESS", Body: edited(`"OK"`, `"SUCCESS"`)},
-			{Name: "empty", Body: edited(`"OK"`, `""`)},
-			{Name: "a blank after it", Body: edited(`"OK"`, `"OK "`)},
-			{Name: "error", Body: strings.Replace(failing("38000"), "FAIL", "error", 1)},
-			{Name: "Fail", Body: strings.Replace(failing("38000"), "FAIL", "Fail", 1)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "FAIL", Body: failing("38000")},
+					{Name: "OK with an escape", Body: edited(`"OK"`, `"\u004fK"`)},
+					{
+						Name: "of the wrong type where it stands again", Body: edited(`"OK"`, `"ok","ActionStatus":null`),
+						Also: []string{"JSN-006", "TYP-001"},
+					},
+				},
+				Fail: []Sample{
+					{Name: "ok", Body: edited(`"OK"`, `"ok"`)},
+					{Name: "SUCCESS", Body: edited(`"OK"`, `"SUCCESS"`)},
+					{Name: "empty", Body: edited(`"OK"`, `""`)},
+					{Name: "a blank after it", Body: edited(`"OK"`, `"OK "`)},
+					{Name: "error", Body: strings.Replace(failing("38000"), "FAIL", "error", 1)},
+					{Name: "Fail", Body: strings.Replace(failing("38000"), "FAIL", "Fail", 1)},
+				},
+			}
 		},
 	},
 	{
@@ -114,23 +122,27 @@ var codeRules = []*Rule{
 				Offset:  r.top[topStatus].at,
 			})
 		},
-		Pass: []Sample{
-			{Name: "OK", Expect: map[string]Effect{"id1": Allow, "id2": Allow}},
-			{
-				Name: "one was to be blocked", Body: failing("38000"),
-				Expect: map[string]Effect{"id1": Allow, "id2": Block},
-			},
-			{Name: "one is not declared", Body: failing("38000"), Expect: map[string]Effect{"id1": Allow}},
-			{
-				Name: "nobody was asked about", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"down"`),
-				Expect: map[string]Effect{"id1": Allow},
-			},
-			{
-				Name: "error has its own rule", Body: strings.Replace(failing("38000"), "FAIL", "error", 1),
-				Expect: map[string]Effect{"id1": Allow, "id2": Allow}, Also: []string{"ACT-001"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "OK", Expect: map[string]Effect{"id1": Allow, "id2": Allow}},
+					{
+						Name: "one was to be blocked", Body: failing("38000"),
+						Expect: map[string]Effect{"id1": Allow, "id2": Block},
+					},
+					{Name: "one is not declared", Body: failing("38000"), Expect: map[string]Effect{"id1": Allow}},
+					{
+						Name: "nobody was asked about", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"down"`),
+						Expect: map[string]Effect{"id1": Allow},
+					},
+					{
+						Name: "error has its own rule", Body: strings.Replace(failing("38000"), "FAIL", "error", 1),
+						Expect: map[string]Effect{"id1": Allow, "id2": Allow}, Also: []string{"ACT-001"},
+					},
+				},
+				Fail: []Sample{{Name: "FAIL", Body: failing("38000"), Expect: map[string]Effect{"id1": Allow, "id2": Allow}}},
+			}
 		},
-		Fail:  []Sample{{Name: "FAIL", Body: failing("38000"), Expect: map[string]Effect{"id1": Allow, "id2": Allow}}},
 		local: true,
 	},
 	{
@@ -148,14 +160,18 @@ var codeRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "0"},
-			{Name: "first of the range", Body: failing("38000")},
-			{Name: "within the range", Body: failing("38500")},
-			{Name: "last of the range", Body: failing("39000")},
-			{Name: "no Integer", Body: failing(`"1"`), Also: []string{"TYP-002"}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "0"},
+					{Name: "first of the range", Body: failing("38000")},
+					{Name: "within the range", Body: failing("38500")},
+					{Name: "last of the range", Body: failing("39000")},
+					{Name: "no Integer", Body: failing(`"1"`), Also: []string{"TYP-002"}},
+				},
+				Fail: outside(failing),
+			}
 		},
-		Fail: outside(failing),
 	},
 	{
 		ID: "RCD-001", Title: "0 or 38000..39000", Severity: Must, Level: Fail, Source: Page,
@@ -175,13 +191,17 @@ var codeRules = []*Rule{
 				)
 			}
 		},
-		Pass: []Sample{
-			{Name: "0"},
-			{Name: "the ends of the range", Body: deciding("38000", "39000")},
-			{Name: "within the range", Body: deciding("0", "38500")},
-			{Name: "no Integer", Body: deciding(`"1"`, `0`), Also: []string{"TYP-007"}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "0"},
+					{Name: "the ends of the range", Body: deciding("38000", "39000")},
+					{Name: "within the range", Body: deciding("0", "38500")},
+					{Name: "no Integer", Body: deciding(`"1"`, `0`), Also: []string{"TYP-007"}},
+				},
+				Fail: outside(func(code string) string { return deciding("0", code) }),
+			}
 		},
-		Fail:  outside(func(code string) string { return deciding("0", code) }),
 		local: true,
 	},
 }

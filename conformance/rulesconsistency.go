@@ -33,26 +33,30 @@ var consistencyRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "FAIL with a code", Body: failing("38000")},
-			{
-				Name: "no status to compare",
-				Body: body(`"error"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
-				Also: []string{"ACT-001"},
-			},
-			{Name: "no code to compare", Body: failing("null"), Also: []string{"TYP-002"}},
-		},
-		Fail: []Sample{
-			{Name: "FAIL with 0", Body: edited(`"OK"`, `"FAIL"`)},
-			{
-				Name: "OK with 38000",
-				Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`)),
-			},
-			{
-				Name: "how the other webhooks deny",
-				Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorCode": 1,"ErrorInfo": "no"`),
-				Also: []string{"CON-004", "ERR-001"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "FAIL with a code", Body: failing("38000")},
+					{
+						Name: "no status to compare",
+						Body: body(`"error"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
+						Also: []string{"ACT-001"},
+					},
+					{Name: "no code to compare", Body: failing("null"), Also: []string{"TYP-002"}},
+				},
+				Fail: []Sample{
+					{Name: "FAIL with 0", Body: edited(`"OK"`, `"FAIL"`)},
+					{
+						Name: "OK with 38000",
+						Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`)),
+					},
+					{
+						Name: "how the other webhooks deny",
+						Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorCode": 1,"ErrorInfo": "no"`),
+						Also: []string{"CON-004", "ERR-001"},
+					},
+				},
+			}
 		},
 	},
 	{
@@ -70,36 +74,44 @@ var consistencyRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "all denied", Body: failing("38000")},
-			{Name: "mixed with success", Body: deciding("0", "38000")},
-			{
-				Name: "all allowed has its own rule",
-				Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
-				Also: []string{"CON-004"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "all denied", Body: failing("38000")},
+					{Name: "mixed with success", Body: deciding("0", "38000")},
+					{
+						Name: "all allowed has its own rule",
+						Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
+						Also: []string{"CON-004"},
+					},
+				},
+				Fail: []Sample{{
+					Name: "one of each",
+					Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `38000`, `"x"`)),
+				}},
+			}
 		},
-		Fail: []Sample{{
-			Name: "one of each",
-			Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `38000`, `"x"`)),
-		}},
 	},
 	{
 		ID: "CON-003", Title: "denied but OK is fine", Severity: Must, Level: Fail, Source: Page, Guard: true,
 		Sentence: allowSentence,
 		Why:      "A denial is a success of the receiver: OK with ErrorCode 0 and a ResultCode from 38000 to 39000 is how to block.",
 		Fix:      "Nothing: this entry guards the others against a false alarm.",
-		Pass: []Sample{
-			{Name: "one denied", Body: deciding("0", "38000")},
-			{Name: "all denied", Body: deciding("39000", "38000")},
-			{
-				Name: "one asked about and denied", Asks: asks("a"),
-				Body: body(`"OK"`, `0`, `""`, entry(`"a"`, `38000`, `"no"`)),
-			},
-			{
-				Name: "denied as declared", Body: deciding("0", "38000"),
-				Expect: map[string]Effect{"id1": Allow, "id2": Block},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "one denied", Body: deciding("0", "38000")},
+					{Name: "all denied", Body: deciding("39000", "38000")},
+					{
+						Name: "one asked about and denied", Asks: asks("a"),
+						Body: body(`"OK"`, `0`, `""`, entry(`"a"`, `38000`, `"no"`)),
+					},
+					{
+						Name: "denied as declared", Body: deciding("0", "38000"),
+						Expect: map[string]Effect{"id1": Allow, "id2": Block},
+					},
+				},
+			}
 		},
 	},
 	{
@@ -118,22 +130,26 @@ var consistencyRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "all denied", Body: failing("38000")},
-			{Name: "no items", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"x"`)},
-			{
-				Name: "a code that cannot be read",
-				Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `"1"`, `""`)),
-				Also: []string{"TYP-007"},
-			},
-		},
-		Fail: []Sample{
-			{Name: "one account", Asks: asks("id1"), Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`))},
-			{Name: "FAIL", Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`))},
-			{
-				Name: "OK", Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
-				Also: []string{"CON-001"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "all denied", Body: failing("38000")},
+					{Name: "no items", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"x"`)},
+					{
+						Name: "a code that cannot be read",
+						Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `"1"`, `""`)),
+						Also: []string{"TYP-007"},
+					},
+				},
+				Fail: []Sample{
+					{Name: "one account", Asks: asks("id1"), Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`))},
+					{Name: "FAIL", Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`))},
+					{
+						Name: "OK", Body: body(`"OK"`, `38000`, `"x"`, entry(`"id1"`, `0`, `""`), entry(`"id2"`, `0`, `""`)),
+						Also: []string{"CON-001"},
+					},
+				},
+			}
 		},
 	},
 }

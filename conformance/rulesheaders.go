@@ -28,21 +28,25 @@ var headerRules = []*Rule{
 				Offset: -1,
 			})
 		},
-		Pass: []Sample{
-			{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
-			{Name: "a type made of JSON", Head: "Content-Type: application/problem+json\r\n"},
-			{
-				Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>",
-				Also: []string{"JSN-001"},
-			},
-		},
-		Fail: []Sample{
-			{Name: "Go's guess", Head: "Content-Type: text/plain; charset=utf-8\r\n"},
-			{Name: "none", Head: "Server: x\r\n"},
-			{Name: "empty", Head: "Content-Type:\r\n"},
-			{Name: "HTML around JSON", Head: "Content-Type: text/html\r\n"},
-			{Name: "a longer name", Head: "Content-Type: application/json5\r\n"},
-			{Name: "the first one counts", Head: "Content-Type: text/plain\r\nContent-Type: text/html\r\n"},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
+					{Name: "a type made of JSON", Head: "Content-Type: application/problem+json\r\n"},
+					{
+						Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>",
+						Also: []string{"JSN-001"},
+					},
+				},
+				Fail: []Sample{
+					{Name: "Go's guess", Head: "Content-Type: text/plain; charset=utf-8\r\n"},
+					{Name: "none", Head: "Server: x\r\n"},
+					{Name: "empty", Head: "Content-Type:\r\n"},
+					{Name: "HTML around JSON", Head: "Content-Type: text/html\r\n"},
+					{Name: "a longer name", Head: "Content-Type: application/json5\r\n"},
+					{Name: "the first one counts", Head: "Content-Type: text/plain\r\nContent-Type: text/html\r\n"},
+				},
+			}
 		},
 	},
 	{
@@ -61,18 +65,22 @@ var headerRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "quoted", Head: "Content-Type: application/json; charset=\"UTF-8\"\r\n"},
-			{Name: "another parameter", Head: "Content-Type: application/json; profile=gbk\r\n"},
-			{Name: "ASCII is UTF-8", Head: "Content-Type: application/json; charset=us-ascii\r\n"},
-		},
-		Fail: []Sample{
-			{Name: "gbk", Head: "Content-Type: application/json; charset=gbk\r\n"},
-			{Name: "gb2312", Head: "Content-Type: application/json; charset=\"GB2312\"\r\n"},
-			{
-				Name: "latin-1 behind another parameter",
-				Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n",
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "quoted", Head: "Content-Type: application/json; charset=\"UTF-8\"\r\n"},
+					{Name: "another parameter", Head: "Content-Type: application/json; profile=gbk\r\n"},
+					{Name: "ASCII is UTF-8", Head: "Content-Type: application/json; charset=us-ascii\r\n"},
+				},
+				Fail: []Sample{
+					{Name: "gbk", Head: "Content-Type: application/json; charset=gbk\r\n"},
+					{Name: "gb2312", Head: "Content-Type: application/json; charset=\"GB2312\"\r\n"},
+					{
+						Name: "latin-1 behind another parameter",
+						Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n",
+					},
+				},
+			}
 		},
 	},
 	{
@@ -92,54 +100,58 @@ var headerRules = []*Rule{
 				Message: "the end of the answer is not where it was promised", Offset: -1,
 			})
 		},
-		Pass: []Sample{
-			{
-				Name: "chunked",
-				Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
-					callback.SampleResponse,
-				),
-			},
-			{
-				Name: "until the end of the connection",
-				Raw:  "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse,
-			},
-			{
-				Name: "a stalled body has its own rule", Raw: lengthy(999, callback.SampleResponse),
-				Failure: callback.Late, Also: []string{"LAT-001"},
-			},
-		},
-		Fail: []Sample{
-			{
-				Name: "the length is more than the body",
-				Raw:  lengthy(len(callback.SampleResponse)+1, callback.SampleResponse),
-			},
-			{
-				Name: "the length is less than the body",
-				Raw:  lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n"),
-			},
-			{Name: "closed within the body", Raw: lengthy(99, `{"Act`), Failure: callback.Reset},
-			{
-				Name: "reset within the body", Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse),
-				Failure: callback.Reset,
-			},
-			{
-				Name: "no last chunk",
-				Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n",
-			},
-			{
-				Name: "two lengths",
-				Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse,
-			},
-			{
-				Name: "length beside chunks",
-				Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
-					callback.SampleResponse,
-				),
-			},
-			{
-				Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno",
-				Also: []string{"STS-001"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{
+						Name: "chunked",
+						Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
+							callback.SampleResponse,
+						),
+					},
+					{
+						Name: "until the end of the connection",
+						Raw:  "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse,
+					},
+					{
+						Name: "a stalled body has its own rule", Raw: lengthy(999, callback.SampleResponse),
+						Failure: callback.Late, Also: []string{"LAT-001"},
+					},
+				},
+				Fail: []Sample{
+					{
+						Name: "the length is more than the body",
+						Raw:  lengthy(len(callback.SampleResponse)+1, callback.SampleResponse),
+					},
+					{
+						Name: "the length is less than the body",
+						Raw:  lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n"),
+					},
+					{Name: "closed within the body", Raw: lengthy(99, `{"Act`), Failure: callback.Reset},
+					{
+						Name: "reset within the body", Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse),
+						Failure: callback.Reset,
+					},
+					{
+						Name: "no last chunk",
+						Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n",
+					},
+					{
+						Name: "two lengths",
+						Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse,
+					},
+					{
+						Name: "length beside chunks",
+						Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
+							callback.SampleResponse,
+						),
+					},
+					{
+						Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno",
+						Also: []string{"STS-001"},
+					},
+				},
+			}
 		},
 	},
 	{
@@ -154,15 +166,19 @@ var headerRules = []*Rule{
 				Message: "the body is compressed although nobody asked for it", Offset: -1,
 			})
 		},
-		Pass: []Sample{{
-			Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
-		}},
-		Fail: []Sample{
-			{
-				Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
-				Body: "\x1f\x8b\x08\x00",
-			},
-			{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
+				}},
+				Fail: []Sample{
+					{
+						Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
+						Body: "\x1f\x8b\x08\x00",
+					},
+					{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
+				},
+			}
 		},
 	},
 	{
@@ -183,27 +199,31 @@ var headerRules = []*Rule{
 				Message: "a secret of the request stands in the answer", Offset: r.secretAt,
 			})
 		},
-		Pass: []Sample{
-			{Name: "no secret", Secrets: []string{"17773bc39a671d7b"}},
-			{Name: "too short to be told from chance", Secrets: []string{"Error"}},
-		},
-		Fail: []Sample{
-			{
-				Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"},
-				Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"},
-			},
-			{
-				Name: "in a header", Secrets: []string{"s3cret"},
-				Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
-			},
-			{
-				Name: "at the start", Secrets: []string{"s3cret"}, Status: 403, Body: "s3cret",
-				Also: []string{"STS-001"},
-			},
-			{
-				Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
-				Also: []string{"STS-001"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "no secret", Secrets: []string{"17773bc39a671d7b"}},
+					{Name: "too short to be told from chance", Secrets: []string{"Error"}},
+				},
+				Fail: []Sample{
+					{
+						Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"},
+						Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"},
+					},
+					{
+						Name: "in a header", Secrets: []string{"s3cret"},
+						Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
+					},
+					{
+						Name: "at the start", Secrets: []string{"s3cret"}, Status: 403, Body: "s3cret",
+						Also: []string{"STS-001"},
+					},
+					{
+						Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
+						Also: []string{"STS-001"},
+					},
+				},
+			}
 		},
 	},
 }

@@ -34,26 +34,30 @@ var itemRules = []*Rule{
 				r.add(f)
 			}
 		},
-		Pass: []Sample{
-			{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
-			{Name: "none at all has its own rule", Body: allowing(), Also: []string{"RIT-006"}},
-			{
-				Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`,
-				Also: []string{"REQ-004"},
-			},
-			{Name: "many", Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
-		},
-		Fail: []Sample{
-			{Name: "the second is missing", Body: allowing("id1")},
-			{Name: "the first is missing", Body: allowing("id2")},
-			{Name: "the other of two that differ in case", Asks: asks("ann", "Ann"), Body: allowing("ann")},
-			{Name: "one of two that differ in case", Asks: asks("Ann", "ann"), Body: allowing("ann")},
-			{Name: "one of many", Asks: asks(numbered(40)...), Body: allowing(numbered(39)...)},
-			{
-				Name: "two missing, and an item for nobody", Body: body(`"OK"`, `0`, `""`, `{}`),
-				Also: []string{"REQ-005", "REQ-006", "REQ-007"},
-			},
-			{Name: "the first twice", Body: allowing("id1", "id1"), Also: []string{"RIT-003"}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
+					{Name: "none at all has its own rule", Body: allowing(), Also: []string{"RIT-006"}},
+					{
+						Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`,
+						Also: []string{"REQ-004"},
+					},
+					{Name: "many", Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
+				},
+				Fail: []Sample{
+					{Name: "the second is missing", Body: allowing("id1")},
+					{Name: "the first is missing", Body: allowing("id2")},
+					{Name: "the other of two that differ in case", Asks: asks("ann", "Ann"), Body: allowing("ann")},
+					{Name: "one of two that differ in case", Asks: asks("Ann", "ann"), Body: allowing("ann")},
+					{Name: "one of many", Asks: asks(numbered(40)...), Body: allowing(numbered(39)...)},
+					{
+						Name: "two missing, and an item for nobody", Body: body(`"OK"`, `0`, `""`, `{}`),
+						Also: []string{"REQ-005", "REQ-006", "REQ-007"},
+					},
+					{Name: "the first twice", Body: allowing("id1", "id1"), Also: []string{"RIT-003"}},
+				},
+			}
 		},
 	},
 	{
@@ -74,15 +78,19 @@ var itemRules = []*Rule{
 				r.addItem(it, n, f)
 			}
 		},
-		Pass: []Sample{{
-			Name: "one more of an account that was asked about", Body: allowing("id1", "id2", "id2"),
-			Also: []string{"RIT-003"},
-		}},
-		Fail: []Sample{
-			{Name: "one more", Body: allowing("id1", "id2", "id3")},
-			{Name: "asked about nobody", Asks: asks(), Body: allowing("id1")},
-			{Name: "From_Account", Body: allowing("id", "id"), Also: []string{"RIT-001"}},
-			{Name: "twice", Body: allowing("id1", "id2", "id3", "id3")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "one more of an account that was asked about", Body: allowing("id1", "id2", "id2"),
+					Also: []string{"RIT-003"},
+				}},
+				Fail: []Sample{
+					{Name: "one more", Body: allowing("id1", "id2", "id3")},
+					{Name: "asked about nobody", Asks: asks(), Body: allowing("id1")},
+					{Name: "From_Account", Body: allowing("id", "id"), Also: []string{"RIT-001"}},
+					{Name: "twice", Body: allowing("id1", "id2", "id3", "id3")},
+				},
+			}
 		},
 	},
 	{
@@ -112,25 +120,29 @@ var itemRules = []*Rule{
 				r.add(f)
 			}
 		},
-		Pass: []Sample{
-			{Name: "asked twice, answered twice the same", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")},
-			{
-				Name: "two codes in one item have their own rule",
-				Body: body(`"OK"`, `0`, `""`, entry(`"id2"`, `0`, `""`), entry(`"id1"`, `38000,"ResultCode":0`, `""`)),
-				Also: []string{"JSN-006", "RIT-004"},
-			},
-		},
-		Fail: []Sample{
-			{Name: "twice", Body: allowing("id1", "id1", "id2")},
-			{
-				Name: "folded onto another one, and once more", Asks: asks("Ann", "ann"), Body: allowing("ann", "ann", "ann"),
-				Also: []string{"RIT-005"},
-			},
-			{Name: "asked twice, answered three times", Asks: asks("a", "a"), Body: allowing("a", "a", "a")},
-			{
-				Name: "asked twice, answered twice differently", Asks: asks("id1", "id1"),
-				Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id1"`, `38000`, `"no"`)),
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "asked twice, answered twice the same", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")},
+					{
+						Name: "two codes in one item have their own rule",
+						Body: body(`"OK"`, `0`, `""`, entry(`"id2"`, `0`, `""`), entry(`"id1"`, `38000,"ResultCode":0`, `""`)),
+						Also: []string{"JSN-006", "RIT-004"},
+					},
+				},
+				Fail: []Sample{
+					{Name: "twice", Body: allowing("id1", "id1", "id2")},
+					{
+						Name: "folded onto another one, and once more", Asks: asks("Ann", "ann"), Body: allowing("ann", "ann", "ann"),
+						Also: []string{"RIT-005"},
+					},
+					{Name: "asked twice, answered three times", Asks: asks("a", "a"), Body: allowing("a", "a", "a")},
+					{
+						Name: "asked twice, answered twice differently", Asks: asks("id1", "id1"),
+						Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id1"`, `38000`, `"no"`)),
+					},
+				},
+			}
 		},
 	},
 	{
@@ -159,15 +171,19 @@ var itemRules = []*Rule{
 				highest = it.slot
 			}
 		},
-		Pass: []Sample{
-			{Name: "asked twice, answered once", Asks: asks("a", "b", "a"), Body: allowing("a", "b")},
-			{Name: "again after others", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")},
-			{Name: "one left out", Asks: asks("a", "b", "c"), Body: allowing("a", "c"), Also: []string{"RIT-001"}},
-		},
-		Fail: []Sample{
-			{Name: "many, reversed", Asks: asks(numbered(40)...), Body: allowing(reversed(numbered(40))...)},
-			{Name: "reversed", Body: allowing("id2", "id1")},
-			{Name: "the last one first", Asks: asks("a", "b", "c"), Body: allowing("c", "a", "b")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "asked twice, answered once", Asks: asks("a", "b", "a"), Body: allowing("a", "b")},
+					{Name: "again after others", Asks: asks("a", "b", "a"), Body: allowing("a", "b", "a")},
+					{Name: "one left out", Asks: asks("a", "b", "c"), Body: allowing("a", "c"), Also: []string{"RIT-001"}},
+				},
+				Fail: []Sample{
+					{Name: "many, reversed", Asks: asks(numbered(40)...), Body: allowing(reversed(numbered(40))...)},
+					{Name: "reversed", Body: allowing("id2", "id1")},
+					{Name: "the last one first", Asks: asks("a", "b", "c"), Body: allowing("c", "a", "b")},
+				},
+			}
 		},
 	},
 	echoRule,
@@ -185,10 +201,14 @@ var itemRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{Name: "asked about nobody", Asks: asks(), Body: allowing()}},
-		Fail: []Sample{
-			{Name: "asked about two", Body: allowing()},
-			{Name: "asked about one", Asks: asks("a"), Body: allowing()},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "asked about nobody", Asks: asks(), Body: allowing()}},
+				Fail: []Sample{
+					{Name: "asked about two", Body: allowing()},
+					{Name: "asked about one", Asks: asks("a"), Body: allowing()},
+				},
+			}
 		},
 	},
 }

@@ -28,36 +28,40 @@ var jsonRules = []*Rule{
 			}
 			r.add(f)
 		},
-		Pass: []Sample{
-			{Name: "pretty-printed", Body: strings.ReplaceAll(callback.SampleResponse, ",", " ,\r\n\t")},
-			{Name: "JSON, but no object, has its own rule", Body: `[]`, Also: []string{"JSN-002"}},
-			{Name: "an error page needs no JSON", Status: 500, Body: "oops", Also: []string{"STS-001"}},
-			{Name: "a cut-off body has its own rule", Raw: lengthy(99, `{"ActionStatus":`), Also: []string{"HDR-003"}},
-			{
-				Name: "a compressed body has its own rule",
-				Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b\x08",
-				Also: []string{"HDR-004"},
-			},
-		},
-		Fail: []Sample{
-			{Name: "empty", Empty: true},
-			{Name: "blank", Body: " \r\n"},
-			{Name: "ok", Head: "Content-Type: text/html\r\n", Body: "ok"},
-			{Name: "an HTML page", Body: "<html></html>"},
-			{Name: "a notice before it", Body: "<br />\n<b>Notice</b>" + callback.SampleResponse},
-			{Name: "a number and a text", Body: "404 page not found\n"},
-			{Name: "two values, the first no object", Body: "[]{}"},
-			{Name: "comment", Body: edited(`{"ActionStatus"`, `{/* */"ActionStatus"`)},
-			{Name: "NaN", Body: edited(`"ErrorCode": 0`, `"ErrorCode": NaN`)},
-			{Name: "leading zero", Body: edited(`"ErrorCode": 0`, `"ErrorCode": 00`)},
-			{Name: "plus sign", Body: edited(`"ErrorCode": 0`, `"ErrorCode": +0`)},
-			{Name: "single quotes", Body: strings.ReplaceAll(callback.SampleResponse, `"`, `'`)},
-			{Name: "no quotes", Body: `{ActionStatus: "OK"}`},
-			{Name: "comma before the end", Body: edited(`}]}`, `}],}`)},
-			{Name: "cut off", Body: callback.SampleResponse[:len(callback.SampleResponse)-1]},
-			{Name: "line break in a text", Body: edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"a\nb\"")},
-			{Name: "UTF-16", Body: "\xff\xfe{\x00}\x00"},
-			{Name: "a byte order mark and nothing", Body: "\xef\xbb\xbf", Also: []string{}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "pretty-printed", Body: strings.ReplaceAll(callback.SampleResponse, ",", " ,\r\n\t")},
+					{Name: "JSON, but no object, has its own rule", Body: `[]`, Also: []string{"JSN-002"}},
+					{Name: "an error page needs no JSON", Status: 500, Body: "oops", Also: []string{"STS-001"}},
+					{Name: "a cut-off body has its own rule", Raw: lengthy(99, `{"ActionStatus":`), Also: []string{"HDR-003"}},
+					{
+						Name: "a compressed body has its own rule",
+						Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b\x08",
+						Also: []string{"HDR-004"},
+					},
+				},
+				Fail: []Sample{
+					{Name: "empty", Empty: true},
+					{Name: "blank", Body: " \r\n"},
+					{Name: "ok", Head: "Content-Type: text/html\r\n", Body: "ok"},
+					{Name: "an HTML page", Body: "<html></html>"},
+					{Name: "a notice before it", Body: "<br />\n<b>Notice</b>" + callback.SampleResponse},
+					{Name: "a number and a text", Body: "404 page not found\n"},
+					{Name: "two values, the first no object", Body: "[]{}"},
+					{Name: "comment", Body: edited(`{"ActionStatus"`, `{/* */"ActionStatus"`)},
+					{Name: "NaN", Body: edited(`"ErrorCode": 0`, `"ErrorCode": NaN`)},
+					{Name: "leading zero", Body: edited(`"ErrorCode": 0`, `"ErrorCode": 00`)},
+					{Name: "plus sign", Body: edited(`"ErrorCode": 0`, `"ErrorCode": +0`)},
+					{Name: "single quotes", Body: strings.ReplaceAll(callback.SampleResponse, `"`, `'`)},
+					{Name: "no quotes", Body: `{ActionStatus: "OK"}`},
+					{Name: "comma before the end", Body: edited(`}]}`, `}],}`)},
+					{Name: "cut off", Body: callback.SampleResponse[:len(callback.SampleResponse)-1]},
+					{Name: "line break in a text", Body: edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"a\nb\"")},
+					{Name: "UTF-16", Body: "\xff\xfe{\x00}\x00"},
+					{Name: "a byte order mark and nothing", Body: "\xef\xbb\xbf", Also: []string{}},
+				},
+			}
 		},
 	},
 	{
@@ -76,13 +80,17 @@ var jsonRules = []*Rule{
 			}
 			r.add(f)
 		},
-		Pass: []Sample{{Name: "an object"}},
-		Fail: []Sample{
-			{Name: "array", Body: "[" + callback.SampleResponse + "]"},
-			{Name: "null", Body: "null"},
-			{Name: "true", Body: "true"},
-			{Name: "number", Body: " 0 "},
-			{Name: "JSON in a string", Body: `"{\"ActionStatus\":\"OK\"}"`},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "an object"}},
+				Fail: []Sample{
+					{Name: "array", Body: "[" + callback.SampleResponse + "]"},
+					{Name: "null", Body: "null"},
+					{Name: "true", Body: "true"},
+					{Name: "number", Body: " 0 "},
+					{Name: "JSON in a string", Body: `"{\"ActionStatus\":\"OK\"}"`},
+				},
+			}
 		},
 	},
 	{
@@ -98,12 +106,16 @@ var jsonRules = []*Rule{
 				Offset: len(r.body) - len(rest),
 			})
 		},
-		Pass: []Sample{{Name: "line breaks at the end", Body: callback.SampleResponse + "\r\n\n \t"}},
-		Fail: []Sample{
-			{Name: "a second object", Body: callback.SampleResponse + callback.SampleResponse},
-			{Name: "a notice", Body: callback.SampleResponse + "\n<b>Warning</b>"},
-			{Name: "a zero byte", Body: callback.SampleResponse + "\x00"},
-			{Name: "a semicolon", Body: callback.SampleResponse + ";"},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "line breaks at the end", Body: callback.SampleResponse + "\r\n\n \t"}},
+				Fail: []Sample{
+					{Name: "a second object", Body: callback.SampleResponse + callback.SampleResponse},
+					{Name: "a notice", Body: callback.SampleResponse + "\n<b>Warning</b>"},
+					{Name: "a zero byte", Body: callback.SampleResponse + "\x00"},
+					{Name: "a semicolon", Body: callback.SampleResponse + ";"},
+				},
+			}
 		},
 	},
 	{
@@ -118,11 +130,15 @@ var jsonRules = []*Rule{
 				Message: "the body starts with a byte order mark",
 			})
 		},
-		Pass: []Sample{{
-			Name: "a mark within a text", Body: edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"\ufeff\""),
-			Also: []string{"INF-002"},
-		}},
-		Fail: []Sample{{Name: "before the object", Body: "\ufeff" + callback.SampleResponse}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "a mark within a text", Body: edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"\ufeff\""),
+					Also: []string{"INF-002"},
+				}},
+				Fail: []Sample{{Name: "before the object", Body: "\ufeff" + callback.SampleResponse}},
+			}
+		},
 	},
 	{
 		ID: "JSN-005", Title: "valid UTF-8", Severity: Should, Level: Warn, Source: Robustness,
@@ -137,20 +153,24 @@ var jsonRules = []*Rule{
 				Offset: at,
 			})
 		},
-		Pass: []Sample{{
-			Name: "Chinese in UTF-8", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "好"`), Also: []string{"INF-002"},
-		}},
-		Fail: []Sample{
-			{
-				Name: "GBK",
-				Body: body(
-					`"FAIL"`, `38001`, "\"\xba\xc3\"", entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`),
-				),
-			},
-			{
-				Name: "cut within a character",
-				Body: deciding("0", "38000")[:len(deciding("0", "38000"))-len(`"}]}`)] + "\xe5\xa5\"}]}",
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "Chinese in UTF-8", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "好"`), Also: []string{"INF-002"},
+				}},
+				Fail: []Sample{
+					{
+						Name: "GBK",
+						Body: body(
+							`"FAIL"`, `38001`, "\"\xba\xc3\"", entry(`"id1"`, `38000`, `"x"`), entry(`"id2"`, `38000`, `"x"`),
+						),
+					},
+					{
+						Name: "cut within a character",
+						Body: deciding("0", "38000")[:len(deciding("0", "38000"))-len(`"}]}`)] + "\xe5\xa5\"}]}",
+					},
+				},
+			}
 		},
 	},
 	{
@@ -165,38 +185,42 @@ var jsonRules = []*Rule{
 				Message: fmt.Sprintf("the member %q stands twice in one object", r.dupName), Offset: r.dupAt, Places: r.dups,
 			})
 		},
-		Pass: []Sample{
-			{Name: "the same name in two objects", Body: deciding("0", "0")},
-			{
-				Name: "an unknown name in each item", Body: strings.ReplaceAll(callback.SampleResponse, `"ResultInfo"`, `"x": 1,"ResultInfo"`),
-				Also: []string{"JSN-009"},
-			},
-			{
-				Name: "names that differ in case", Body: edited(`"ErrorInfo"`, `"x": 1, "X": 1, "ErrorInfo"`),
-				Also: []string{"JSN-009"},
-			},
-		},
-		Fail: []Sample{
-			{Name: "ErrorCode", Body: edited(`"ErrorCode": 0`, `"ErrorCode": 0,"ErrorCode": 0`)},
-			{Name: "spelt with an escape", Body: edited(`"ErrorCode": 0`, `"ErrorCode": 0,"\u0045rrorCode": 0`)},
-			{Name: "ResultCode", Body: edited(`"ResultCode": 0`, `"ResultCode": 0,"ResultCode": 0`)},
-			{Name: "To_Account", Body: edited(`"To_Account": "id1"`, `"To_Account": "id1","To_Account": "id1"`)},
-			{Name: "ResultInfo", Body: edited(`"ResultInfo": ""`, `"ResultInfo": "","ResultInfo": ""`)},
-			{Name: "ActionStatus", Body: edited(`"ActionStatus": "OK"`, `"ActionStatus": "OK","ActionStatus": "OK"`)},
-			{Name: "ErrorInfo", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "","ErrorInfo": ""`)},
-			{Name: "ResultItem", Body: edited(`"ResultItem"`, `"ResultItem":[],"ResultItem"`)},
-			{
-				Name: "unknown, at the top", Body: edited(`"ErrorInfo"`, `"x": 1,"x": 1,"ErrorInfo"`),
-				Also: []string{"JSN-009"},
-			},
-			{
-				Name: "unknown, in an item", Body: edited(`"ResultInfo"`, `"x": 1,"x": 1,"ResultInfo"`),
-				Also: []string{"JSN-009"},
-			},
-			{
-				Name: "deep down", Body: edited(`"ErrorInfo"`, `"x": [{"y":{"z":1,"z":1}}],"ErrorInfo"`),
-				Also: []string{"JSN-009"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the same name in two objects", Body: deciding("0", "0")},
+					{
+						Name: "an unknown name in each item", Body: strings.ReplaceAll(callback.SampleResponse, `"ResultInfo"`, `"x": 1,"ResultInfo"`),
+						Also: []string{"JSN-009"},
+					},
+					{
+						Name: "names that differ in case", Body: edited(`"ErrorInfo"`, `"x": 1, "X": 1, "ErrorInfo"`),
+						Also: []string{"JSN-009"},
+					},
+				},
+				Fail: []Sample{
+					{Name: "ErrorCode", Body: edited(`"ErrorCode": 0`, `"ErrorCode": 0,"ErrorCode": 0`)},
+					{Name: "spelt with an escape", Body: edited(`"ErrorCode": 0`, `"ErrorCode": 0,"\u0045rrorCode": 0`)},
+					{Name: "ResultCode", Body: edited(`"ResultCode": 0`, `"ResultCode": 0,"ResultCode": 0`)},
+					{Name: "To_Account", Body: edited(`"To_Account": "id1"`, `"To_Account": "id1","To_Account": "id1"`)},
+					{Name: "ResultInfo", Body: edited(`"ResultInfo": ""`, `"ResultInfo": "","ResultInfo": ""`)},
+					{Name: "ActionStatus", Body: edited(`"ActionStatus": "OK"`, `"ActionStatus": "OK","ActionStatus": "OK"`)},
+					{Name: "ErrorInfo", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "","ErrorInfo": ""`)},
+					{Name: "ResultItem", Body: edited(`"ResultItem"`, `"ResultItem":[],"ResultItem"`)},
+					{
+						Name: "unknown, at the top", Body: edited(`"ErrorInfo"`, `"x": 1,"x": 1,"ErrorInfo"`),
+						Also: []string{"JSN-009"},
+					},
+					{
+						Name: "unknown, in an item", Body: edited(`"ResultInfo"`, `"x": 1,"x": 1,"ResultInfo"`),
+						Also: []string{"JSN-009"},
+					},
+					{
+						Name: "deep down", Body: edited(`"ErrorInfo"`, `"x": [{"y":{"z":1,"z":1}}],"ErrorInfo"`),
+						Also: []string{"JSN-009"},
+					},
+				},
+			}
 		},
 	},
 	misnamedRule,
@@ -212,12 +236,12 @@ var jsonRules = []*Rule{
 				Message: "an escape is half a surrogate pair", Offset: -1,
 			})
 		},
-		Pass: []Sample{{
-			Name: "a pair", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "\ud83d\ude00"`), Also: []string{"INF-002"},
-		}},
-		Fail: []Sample{{
-			Name: "the first half", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "\ud83d"`), Also: []string{"INF-002"},
-		}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "a pair", Body: edited(`Info": ""`, `Info": "\ud83d\ude00"`), Also: []string{"INF-002"}}},
+				Fail: []Sample{{Name: "the first half", Body: edited(`Info": ""`, `Info": "\ud83d"`), Also: []string{"INF-002"}}},
+			}
+		},
 	},
 	unknownRule,
 }

@@ -33,34 +33,38 @@ var misnamedRule = &Rule{
 			r.add(f)
 		}
 	},
-	Pass: []Sample{
-		{Name: "exact, with an escape", Body: edited(`"ActionStatus"`, `"\u0041ctionStatus"`)},
-		{
-			Name: "an unknown name beside the right one", Body: edited(`"ErrorInfo"`, `"errorInfo": "","ErrorInfo"`),
-			Also: []string{"JSN-009"},
-		},
-		{Name: "a name that is simply missing", Body: edited(`"ErrorInfo": "",`, ``), Also: []string{"REQ-003"}},
-	},
-	Fail: []Sample{
-		{Name: "camel case", Body: `{"actionStatus":"OK","errorCode":0,"errorInfo":"","resultItem":[]}`},
-		{Name: "one of them", Body: edited(`"ActionStatus"`, `"actionstatus"`)},
-		{
-			Name: "snake case",
-			Body: `{"action_status":"OK","error_code":0,"error_info":"","result_item":[{"to_account":"id1"}]}`,
-		},
-		{Name: "with an escape", Body: edited(`"ActionStatus"`, `"\u0061ctionStatus"`)},
-		{
-			Name: "in the items",
-			Body: strings.NewReplacer("To_Account", "toAccount", "ResultCode", "resultCode", "ResultInfo", "resultInfo").Replace(
-				callback.SampleResponse,
-			),
-		},
-		{
-			Name: "one name, and one that is missing",
-			Body: `{"actionStatus":"OK","ErrorInfo":"","ResultItem":[` + entry(`"id1"`, `0`, `""`) + `,` + entry(`"id2"`, `0`, `""`) + `]}`,
-			Also: []string{"REQ-002"},
-		},
-		{Name: "beside an unknown one", Body: edited(`"ErrorInfo"`, `"x":0,"errorinfo"`), Also: []string{"JSN-009"}},
+	proof: func() Proof {
+		return Proof{
+			Pass: []Sample{
+				{Name: "exact, with an escape", Body: edited(`"ActionStatus"`, `"\u0041ctionStatus"`)},
+				{
+					Name: "an unknown name beside the right one", Body: edited(`"ErrorInfo"`, `"errorInfo": "","ErrorInfo"`),
+					Also: []string{"JSN-009"},
+				},
+				{Name: "a name that is simply missing", Body: edited(`"ErrorInfo": "",`, ``), Also: []string{"REQ-003"}},
+			},
+			Fail: []Sample{
+				{Name: "camel case", Body: `{"actionStatus":"OK","errorCode":0,"errorInfo":"","resultItem":[]}`},
+				{Name: "one of them", Body: edited(`"ActionStatus"`, `"actionstatus"`)},
+				{
+					Name: "snake case",
+					Body: `{"action_status":"OK","error_code":0,"error_info":"","result_item":[{"to_account":"id1"}]}`,
+				},
+				{Name: "with an escape", Body: edited(`"ActionStatus"`, `"\u0061ctionStatus"`)},
+				{
+					Name: "in the items",
+					Body: strings.NewReplacer("To_Account", "toAccount", "ResultCode", "resultCode", "ResultInfo", "resultInfo").Replace(
+						callback.SampleResponse,
+					),
+				},
+				{
+					Name: "one name, and one that is missing",
+					Body: `{"actionStatus":"OK","ErrorInfo":"","ResultItem":[` + entry(`"id1"`, `0`, `""`) + `,` + entry(`"id2"`, `0`, `""`) + `]}`,
+					Also: []string{"REQ-002"},
+				},
+				{Name: "beside an unknown one", Body: edited(`"ErrorInfo"`, `"x":0,"errorinfo"`), Also: []string{"JSN-009"}},
+			},
+		}
 	},
 }
 
@@ -93,16 +97,20 @@ var unknownRule = &Rule{
 			r.add(f)
 		}
 	},
-	Pass: []Sample{{
-		Name: "a misspelt one has its own rule", Body: edited(`"ErrorInfo"`, `"errorInfo"`), Also: []string{"JSN-007"},
-	}},
-	Fail: []Sample{
-		{Name: "an unknown name, and one that is missing", Body: edited(`"ErrorCode": 0`, `"x": 0`), Also: []string{"REQ-002"}},
-		{Name: "the start of a name", Body: edited(`"ActionStatus"`, `"Action"`), Also: []string{"REQ-001"}},
-		{Name: "more than a name", Body: edited(`"ActionStatus"`, `"ActionStatuses"`), Also: []string{"REQ-001"}},
-		{Name: "at the top", Body: edited(`"ErrorInfo"`, `"RequestId": "1","ErrorInfo"`)},
-		{Name: "in an item", Body: edited(`"ResultInfo"`, `"Remark": null,"ResultInfo"`)},
-		{Name: "with nested ones", Body: edited(`"ErrorInfo"`, `"a": {"b": [1, {"b": 2}]},"ErrorInfo"`)},
+	proof: func() Proof {
+		return Proof{
+			Pass: []Sample{{
+				Name: "a misspelt one has its own rule", Body: edited(`"ErrorInfo"`, `"errorInfo"`), Also: []string{"JSN-007"},
+			}},
+			Fail: []Sample{
+				{Name: "an unknown name, and one that is missing", Body: edited(`"ErrorCode": 0`, `"x": 0`), Also: []string{"REQ-002"}},
+				{Name: "the start of a name", Body: edited(`"ActionStatus"`, `"Action"`), Also: []string{"REQ-001"}},
+				{Name: "more than a name", Body: edited(`"ActionStatus"`, `"ActionStatuses"`), Also: []string{"REQ-001"}},
+				{Name: "at the top", Body: edited(`"ErrorInfo"`, `"RequestId": "1","ErrorInfo"`)},
+				{Name: "in an item", Body: edited(`"ResultInfo"`, `"Remark": null,"ResultInfo"`)},
+				{Name: "with nested ones", Body: edited(`"ErrorInfo"`, `"a": {"b": [1, {"b": 2}]},"ErrorInfo"`)},
+			},
+		}
 	},
 }
 

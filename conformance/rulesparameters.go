@@ -24,14 +24,18 @@ var parameterRules = []*Rule{
 		ask: parameter(paramAppID, "decimal digits", func(_ *asking, v string) bool {
 			return v != "" && strings.Trim(v, "0123456789") == ""
 		}),
-		Pass: []Sample{
-			{Name: "the page's"},
-		},
-		Fail: []Sample{
-			{Name: "text", Raw: swapped("1400000000", "app")},
-			{Name: "empty", Raw: swapped("1400000000", "")},
-			{Name: "a blank after it", Raw: swapped("1400000000", "1400000000%20")},
-			{Name: "a letter within", Raw: swapped("1400000000", "14e8")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the page's"},
+				},
+				Fail: []Sample{
+					{Name: "text", Raw: swapped("1400000000", "app")},
+					{Name: "empty", Raw: swapped("1400000000", "")},
+					{Name: "a blank after it", Raw: swapped("1400000000", "1400000000%20")},
+					{Name: "a letter within", Raw: swapped("1400000000", "14e8")},
+				},
+			}
 		},
 	},
 	{
@@ -41,13 +45,17 @@ var parameterRules = []*Rule{
 		ask: parameter(paramAppID, "the app's own SdkAppid", func(a *asking, v string) bool {
 			return a.judge.AppID == "" || v == a.judge.AppID
 		}),
-		Pass: []Sample{
-			{Name: "the own", AppID: "1400000000"},
-			{Name: "none to compare with"},
-		},
-		Fail: []Sample{
-			{Name: "another", AppID: "1400000001"},
-			{Name: "no number", AppID: "1400000000", Raw: swapped("1400000000", "x"), Also: []string{"RQU-007"}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the own", AppID: "1400000000"},
+					{Name: "none to compare with"},
+				},
+				Fail: []Sample{
+					{Name: "another", AppID: "1400000001"},
+					{Name: "no number", AppID: "1400000000", Raw: swapped("1400000000", "x"), Also: []string{"RQU-007"}},
+				},
+			}
 		},
 	},
 	{
@@ -57,12 +65,16 @@ var parameterRules = []*Rule{
 		ask: parameter(paramCommand, callback.Command, func(_ *asking, v string) bool {
 			return v == callback.Command
 		}),
-		Pass: []Sample{
-			{Name: "the page's"},
-		},
-		Fail: []Sample{
-			{Name: "another webhook", Raw: swapped(callback.Command, "C2C.CallbackBeforeSendMsg")},
-			{Name: "lower case", Raw: swapped(callback.Command, "sns.callbackprevfriendadd")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the page's"},
+				},
+				Fail: []Sample{
+					{Name: "another webhook", Raw: swapped(callback.Command, "C2C.CallbackBeforeSendMsg")},
+					{Name: "lower case", Raw: swapped(callback.Command, "sns.callbackprevfriendadd")},
+				},
+			}
 		},
 	},
 	{
@@ -72,11 +84,15 @@ var parameterRules = []*Rule{
 		ask: parameter(paramContentType, "json", func(_ *asking, v string) bool {
 			return v == "json"
 		}),
-		Pass: []Sample{
-			{Name: "the page's"},
-		},
-		Fail: []Sample{
-			{Name: "xml", Raw: swapped("contenttype=json", "contenttype=xml")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the page's"},
+				},
+				Fail: []Sample{
+					{Name: "xml", Raw: swapped("contenttype=json", "contenttype=xml")},
+				},
+			}
 		},
 	},
 	{
@@ -86,13 +102,17 @@ var parameterRules = []*Rule{
 		ask: parameter(paramClientIP, "an address such as 127.0.0.1", func(_ *asking, v string) bool {
 			return isAddress(v)
 		}),
-		Pass: []Sample{
-			{Name: "the page's"},
-		},
-		Fail: []Sample{
-			{Name: "out of range", Raw: swapped("127.0.0.1", "999.1.1.1")},
-			{Name: "empty", Raw: swapped("127.0.0.1", "")},
-			{Name: "with a port", Raw: swapped("127.0.0.1", "127.0.0.1:80")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the page's"},
+				},
+				Fail: []Sample{
+					{Name: "out of range", Raw: swapped("127.0.0.1", "999.1.1.1")},
+					{Name: "empty", Raw: swapped("127.0.0.1", "")},
+					{Name: "with a port", Raw: swapped("127.0.0.1", "127.0.0.1:80")},
+				},
+			}
 		},
 	},
 	{
@@ -102,12 +122,16 @@ var parameterRules = []*Rule{
 		ask: parameter(paramClientIP, "an IPv4 address", func(_ *asking, v string) bool {
 			return !isAddress(v) || strings.IndexByte(v, ':') < 0
 		}),
-		Pass: []Sample{
-			{Name: "no address has its own rule", Raw: swapped("127.0.0.1", "a:b"), Also: []string{"RQU-011"}},
-		},
-		Fail: []Sample{
-			{Name: "IPv6", Raw: swapped("127.0.0.1", "2001%3Adb8%3A%3A1")},
-			{Name: "IPv6 not escaped", Raw: swapped("127.0.0.1", "::1")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "no address has its own rule", Raw: swapped("127.0.0.1", "a:b"), Also: []string{"RQU-011"}},
+				},
+				Fail: []Sample{
+					{Name: "IPv6", Raw: swapped("127.0.0.1", "2001%3Adb8%3A%3A1")},
+					{Name: "IPv6 not escaped", Raw: swapped("127.0.0.1", "::1")},
+				},
+			}
 		},
 	},
 	{
@@ -117,14 +141,18 @@ var parameterRules = []*Rule{
 		ask: parameter(paramPlatform, "Web, Android, iOS, Windows, macOS, Mac, iPad or Unknown", func(_ *asking, v string) bool {
 			return slices.Contains(callback.Platforms(), v) || historic(v)
 		}),
-		Pass: []Sample{
-			{Name: "Mac", Raw: swapped("iOS", "Mac")},
-			{Name: "iPad", Raw: swapped("iOS", "iPad")},
-		},
-		Fail: []Sample{
-			{Name: "empty", Raw: swapped("iOS", "")},
-			{Name: "Linux", Raw: swapped("iOS", "Linux")},
-			{Name: "lower case", Raw: swapped("iOS", "android")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "Mac", Raw: swapped("iOS", "Mac")},
+					{Name: "iPad", Raw: swapped("iOS", "iPad")},
+				},
+				Fail: []Sample{
+					{Name: "empty", Raw: swapped("iOS", "")},
+					{Name: "Linux", Raw: swapped("iOS", "Linux")},
+					{Name: "lower case", Raw: swapped("iOS", "android")},
+				},
+			}
 		},
 	},
 	{
@@ -134,11 +162,15 @@ var parameterRules = []*Rule{
 		ask: parameter(paramPlatform, "a client's platform", func(_ *asking, v string) bool {
 			return v != callback.RESTAPI
 		}),
-		Pass: []Sample{
-			{Name: "the page's"},
-		},
-		Fail: []Sample{
-			{Name: "RESTAPI", Raw: swapped("iOS", "RESTAPI")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the page's"},
+				},
+				Fail: []Sample{
+					{Name: "RESTAPI", Raw: swapped("iOS", "RESTAPI")},
+				},
+			}
 		},
 	},
 	{
@@ -148,13 +180,17 @@ var parameterRules = []*Rule{
 		ask: parameter(paramPlatform, "iPad, Unknown or iOS", func(_ *asking, v string) bool {
 			return !historic(v)
 		}),
-		Pass: []Sample{
-			{Name: "the page's"},
-		},
-		Fail: []Sample{
-			{Name: "Unknown misspelt", Raw: swapped("iOS", unknownOfOld)},
-			{Name: "IPad", Raw: swapped("iOS", "IPad")},
-			{Name: "IOS", Raw: swapped("iOS", "IOS")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the page's"},
+				},
+				Fail: []Sample{
+					{Name: "Unknown misspelt", Raw: swapped("iOS", unknownOfOld)},
+					{Name: "IPad", Raw: swapped("iOS", "IPad")},
+					{Name: "IOS", Raw: swapped("iOS", "IOS")},
+				},
+			}
 		},
 	},
 }

@@ -27,16 +27,20 @@ var requestBodyRules = []*Rule{
 			}
 			a.add(f)
 		},
-		Pass: []Sample{{
-			Name: "unknown members were observed", Raw: carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`),
-		}},
-		Fail: []Sample{
-			{Name: "empty", Raw: request("POST", "HTTP/1.1", pageQuery, "")},
-			{Name: "cut off after a wrong type", Raw: request("POST", "HTTP/1.1", pageQuery, `{"From_Account": 1,`)},
-			{Name: "array", Raw: request("POST", "HTTP/1.1", pageQuery, "[]")},
-			{Name: "cut off", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest[:60])},
-			{Name: "two", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest+callback.SampleRequest)},
-			{Name: "a byte order mark", Raw: request("POST", "HTTP/1.1", pageQuery, "\ufeff"+callback.SampleRequest)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "unknown members were observed", Raw: carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`),
+				}},
+				Fail: []Sample{
+					{Name: "empty", Raw: request("POST", "HTTP/1.1", pageQuery, "")},
+					{Name: "cut off after a wrong type", Raw: request("POST", "HTTP/1.1", pageQuery, `{"From_Account": 1,`)},
+					{Name: "array", Raw: request("POST", "HTTP/1.1", pageQuery, "[]")},
+					{Name: "cut off", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest[:60])},
+					{Name: "two", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest+callback.SampleRequest)},
+					{Name: "a byte order mark", Raw: request("POST", "HTTP/1.1", pageQuery, "\ufeff"+callback.SampleRequest)},
+				},
+			}
 		},
 	},
 	{
@@ -52,19 +56,23 @@ var requestBodyRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "once each"},
-			{Name: "an unknown one in each item", Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.SampleRequest, `"Remark"`, `"x": 1,"Remark"`))},
-		},
-		Fail: []Sample{
-			{Name: "From_Account", Raw: carrying(`"From_Account"`, `"From_Account": "x","From_Account"`)},
-			{Name: "To_Account", Raw: carrying(`"To_Account"`, `"To_Account": "x","To_Account"`)},
-			{
-				Name: "FriendItem", Raw: carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`),
-				Also: []string{"RQF-010"},
-			},
-			{Name: "unknown", Raw: carrying(`"AddType"`, `"x": 1,"x": 2,"AddType"`)},
-			{Name: "unknown, in an item", Raw: carrying(`"Remark"`, `"x": 1,"x": 2,"Remark"`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "once each"},
+					{Name: "an unknown one in each item", Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.SampleRequest, `"Remark"`, `"x": 1,"Remark"`))},
+				},
+				Fail: []Sample{
+					{Name: "From_Account", Raw: carrying(`"From_Account"`, `"From_Account": "x","From_Account"`)},
+					{Name: "To_Account", Raw: carrying(`"To_Account"`, `"To_Account": "x","To_Account"`)},
+					{
+						Name: "FriendItem", Raw: carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`),
+						Also: []string{"RQF-010"},
+					},
+					{Name: "unknown", Raw: carrying(`"AddType"`, `"x": 1,"x": 2,"AddType"`)},
+					{Name: "unknown, in an item", Raw: carrying(`"Remark"`, `"x": 1,"x": 2,"Remark"`)},
+				},
+			}
 		},
 	},
 	{
@@ -91,14 +99,18 @@ var requestBodyRules = []*Rule{
 				a.add(f)
 			}
 		},
-		Pass: []Sample{
-			{Name: "another spelling beside the right one", Raw: carrying(`"AddType"`, `"addType": 1,"AddType"`)},
-			{Name: "an escape", Raw: carrying(`"AddType"`, `"\u0041ddType"`)},
-		},
-		Fail: []Sample{
-			{Name: "from_account", Raw: carrying(`"From_Account"`, `"from_account"`)},
-			{Name: "toAccount", Raw: carrying(`"To_Account"`, `"toAccount"`)},
-			{Name: "friendItem", Raw: carrying(`"FriendItem"`, `"friendItem"`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "another spelling beside the right one", Raw: carrying(`"AddType"`, `"addType": 1,"AddType"`)},
+					{Name: "an escape", Raw: carrying(`"AddType"`, `"\u0041ddType"`)},
+				},
+				Fail: []Sample{
+					{Name: "from_account", Raw: carrying(`"From_Account"`, `"from_account"`)},
+					{Name: "toAccount", Raw: carrying(`"To_Account"`, `"toAccount"`)},
+					{Name: "friendItem", Raw: carrying(`"FriendItem"`, `"friendItem"`)},
+				},
+			}
 		},
 	},
 	{
@@ -127,16 +139,20 @@ var requestBodyRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "no AddType", Raw: carrying(`"AddType": "Add_Type_Both",`, ``)},
-			{Name: "only To_Account", Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))},
-		},
-		Fail: []Sample{
-			{Name: "From_Account", Raw: carrying(`"From_Account": "id",`, ``)},
-			{Name: "To_Account", Raw: carrying(`"To_Account": "id1",`, ``)},
-			{Name: "EventTime", Raw: carrying(`,"EventTime": 1631777344870`, ``)},
-			{Name: "ForceAddFlags", Raw: carrying(`"ForceAddFlags": 0,`, ``)},
-			{Name: "all", Raw: request("POST", "HTTP/1.1", pageQuery, "{}")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "no AddType", Raw: carrying(`"AddType": "Add_Type_Both",`, ``)},
+					{Name: "only To_Account", Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))},
+				},
+				Fail: []Sample{
+					{Name: "From_Account", Raw: carrying(`"From_Account": "id",`, ``)},
+					{Name: "To_Account", Raw: carrying(`"To_Account": "id1",`, ``)},
+					{Name: "EventTime", Raw: carrying(`,"EventTime": 1631777344870`, ``)},
+					{Name: "ForceAddFlags", Raw: carrying(`"ForceAddFlags": 0,`, ``)},
+					{Name: "all", Raw: request("POST", "HTTP/1.1", pageQuery, "{}")},
+				},
+			}
 		},
 	},
 	{
@@ -170,19 +186,23 @@ var requestBodyRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{{
-			Name: "an empty object has its own rule", Raw: request("POST", "HTTP/1.1", pageQuery, "{}"),
-			Also: []string{"RQB-004"},
-		}},
-		Fail: []Sample{
-			{Name: "From_Account null", Raw: carrying(`"From_Account": "id"`, `"From_Account": null`)},
-			{Name: "To_Account number", Raw: carrying(`"id1"`, `1`)},
-			{Name: "FriendItem object", Raw: carrying(`"FriendItem": [`, `"FriendItem": {},"x": [`)},
-			{Name: "FriendItem of strings", Raw: carrying(`"FriendItem": [`, `"FriendItem": ["id0",`)},
-			{Name: "ForceAddFlags true", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": true`)},
-			{Name: "EventTime string", Raw: carrying(`1631777344870`, `"1631777344870"`)},
-			{Name: "EventTime half", Raw: carrying(`1631777344870`, `1631777344870.5`)},
-			{Name: "Remark number", Raw: carrying(`"remark1"`, `1`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "an empty object has its own rule", Raw: request("POST", "HTTP/1.1", pageQuery, "{}"),
+					Also: []string{"RQB-004"},
+				}},
+				Fail: []Sample{
+					{Name: "From_Account null", Raw: carrying(`"From_Account": "id"`, `"From_Account": null`)},
+					{Name: "To_Account number", Raw: carrying(`"id1"`, `1`)},
+					{Name: "FriendItem object", Raw: carrying(`"FriendItem": [`, `"FriendItem": {},"x": [`)},
+					{Name: "FriendItem of strings", Raw: carrying(`"FriendItem": [`, `"FriendItem": ["id0",`)},
+					{Name: "ForceAddFlags true", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": true`)},
+					{Name: "EventTime string", Raw: carrying(`1631777344870`, `"1631777344870"`)},
+					{Name: "EventTime half", Raw: carrying(`1631777344870`, `1631777344870.5`)},
+					{Name: "Remark number", Raw: carrying(`"remark1"`, `1`)},
+				},
+			}
 		},
 	},
 	{
@@ -198,10 +218,14 @@ var requestBodyRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{{Name: "digits"}},
-		Fail: []Sample{
-			{Name: "0.0", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 0.0`)},
-			{Name: "exponent", Raw: carrying(`1631777344870`, `1.63177734487e12`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "digits"}},
+				Fail: []Sample{
+					{Name: "0.0", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 0.0`)},
+					{Name: "exponent", Raw: carrying(`1631777344870`, `1.63177734487e12`)},
+				},
+			}
 		},
 	},
 	{
@@ -216,24 +240,17 @@ var requestBodyRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "Chinese", Raw: carrying("remark1", "老同学")},
-			{Name: "a pair", Raw: carrying("remark1", `\ud83d\ude00`)},
-		},
-		Fail: []Sample{
-			{Name: "GBK", Raw: carrying("remark1", "\xba\xc3")},
-			{Name: "half a pair", Raw: carrying("remark1", `\ud83d`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "Chinese", Raw: carrying("remark1", "老同学")},
+					{Name: "a pair", Raw: carrying("remark1", `\ud83d\ude00`)},
+				},
+				Fail: []Sample{
+					{Name: "GBK", Raw: carrying("remark1", "\xba\xc3")},
+					{Name: "half a pair", Raw: carrying("remark1", `\ud83d`)},
+				},
+			}
 		},
 	},
-}
-
-// askKind is the JSON type of a member of the request.
-func askKind(member int) jsonscan.Kind {
-	switch member {
-	case askItems:
-		return jsonscan.Array
-	case askForce, askTime:
-		return jsonscan.Number
-	}
-	return jsonscan.String
 }

@@ -22,10 +22,14 @@ var requestFieldRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{Name: "the page's"}, {Name: "an escape", Raw: carrying("Sns.", `\u0053ns.`)}},
-		Fail: []Sample{
-			{Name: "another", Raw: carrying("Sns.CallbackPrevFriendAdd", "C2C.CallbackBeforeSendMsg")},
-			{Name: "empty", Raw: carrying("Sns.CallbackPrevFriendAdd", "")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "the page's"}, {Name: "an escape", Raw: carrying("Sns.", `\u0053ns.`)}},
+				Fail: []Sample{
+					{Name: "another", Raw: carrying("Sns.CallbackPrevFriendAdd", "C2C.CallbackBeforeSendMsg")},
+					{Name: "empty", Raw: carrying("Sns.CallbackPrevFriendAdd", "")},
+				},
+			}
 		},
 	},
 	{
@@ -39,15 +43,19 @@ var requestFieldRules = []*Rule{
 				a.account(friendNames[friendAccount], &a.friends[i].fields[friendAccount])
 			}
 		},
-		Pass: []Sample{
-			{Name: "32 bytes", Raw: carrying(`"id1"`, `"`+strings.Repeat("x", 32)+`"`)},
-			{Name: "of a robot", Raw: carrying(`"id1"`, `"@RBT#001"`)},
-		},
-		Fail: []Sample{
-			{Name: "33 bytes", Raw: carrying(`"id1"`, `"`+strings.Repeat("x", 33)+`"`)},
-			{Name: "empty", Raw: carrying(`"id1"`, `""`)},
-			{Name: "Chinese", Raw: carrying(`"From_Account": "id"`, `"From_Account": "好"`)},
-			{Name: "a control byte", Raw: carrying(`"Requester_Account": "id"`, `"Requester_Account": "a\u0000"`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "32 bytes", Raw: carrying(`"id1"`, `"`+strings.Repeat("x", 32)+`"`)},
+					{Name: "of a robot", Raw: carrying(`"id1"`, `"@RBT#001"`)},
+				},
+				Fail: []Sample{
+					{Name: "33 bytes", Raw: carrying(`"id1"`, `"`+strings.Repeat("x", 33)+`"`)},
+					{Name: "empty", Raw: carrying(`"id1"`, `""`)},
+					{Name: "Chinese", Raw: carrying(`"From_Account": "id"`, `"From_Account": "好"`)},
+					{Name: "a control byte", Raw: carrying(`"Requester_Account": "id"`, `"Requester_Account": "a\u0000"`)},
+				},
+			}
 		},
 	},
 	limitRule("RQF-003", friendRemark, callback.MaxRemarkBytes, `"remark1"`),
@@ -70,14 +78,18 @@ var requestFieldRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{
-			{Name: "one of one's own", Raw: carrying("AddSource_Type_Android", "AddSource_Type_QRcode")},
-			{Name: "empty", Raw: carrying(`"AddSource_Type_Android"`, `""`)},
-		},
-		Fail: []Sample{
-			{Name: "one letter", Raw: carrying("AddSource_Type_Android", "x")},
-			{Name: "no prefix", Raw: carrying("AddSource_Type_Android", "Android")},
-			{Name: "nine letters", Raw: carrying("AddSource_Type_Android", "AddSource_Type_Abcdefghi")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "one of one's own", Raw: carrying("AddSource_Type_Android", "AddSource_Type_QRcode")},
+					{Name: "empty", Raw: carrying(`"AddSource_Type_Android"`, `""`)},
+				},
+				Fail: []Sample{
+					{Name: "one letter", Raw: carrying("AddSource_Type_Android", "x")},
+					{Name: "no prefix", Raw: carrying("AddSource_Type_Android", "Android")},
+					{Name: "nine letters", Raw: carrying("AddSource_Type_Android", "AddSource_Type_Abcdefghi")},
+				},
+			}
 		},
 	},
 	{
@@ -92,10 +104,14 @@ var requestFieldRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{Name: "one-way", Raw: carrying("Add_Type_Both", "Add_Type_Single")}},
-		Fail: []Sample{
-			{Name: "unknown", Raw: carrying("Add_Type_Both", "Add_Type_X")},
-			{Name: "empty", Raw: carrying("Add_Type_Both", "")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "one-way", Raw: carrying("Add_Type_Both", "Add_Type_Single")}},
+				Fail: []Sample{
+					{Name: "unknown", Raw: carrying("Add_Type_Both", "Add_Type_X")},
+					{Name: "empty", Raw: carrying("Add_Type_Both", "")},
+				},
+			}
 		},
 	},
 }
@@ -141,13 +157,17 @@ func limitRule(id string, member, limit int, sample string) *Rule {
 				}
 			}
 		},
-		Pass: []Sample{
-			{Name: "at the limit", Raw: long(limit)},
-			{Name: "at the limit in escapes", Raw: carrying(sample, `"`+strings.Repeat(`\u0041`, limit)+`"`)},
-		},
-		Fail: []Sample{
-			{Name: "one byte more", Raw: long(limit + 1)},
-			{Name: "characters are not bytes", Raw: carrying(sample, `"`+strings.Repeat("好", limit/3+1)+`"`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "at the limit", Raw: long(limit)},
+					{Name: "at the limit in escapes", Raw: carrying(sample, `"`+strings.Repeat(`\u0041`, limit)+`"`)},
+				},
+				Fail: []Sample{
+					{Name: "one byte more", Raw: long(limit + 1)},
+					{Name: "characters are not bytes", Raw: carrying(sample, `"`+strings.Repeat("好", limit/3+1)+`"`)},
+				},
+			}
 		},
 	}
 }

@@ -23,19 +23,23 @@ var requestHeadRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{
-			Name: "chunked",
-			Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + callback.SampleRequest,
-		}},
-		Fail: []Sample{
-			{
-				Name: "none",
-				Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n" + callback.SampleRequest,
-			},
-			{
-				Name: "another",
-				Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n" + callback.SampleRequest,
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "chunked",
+					Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + callback.SampleRequest,
+				}},
+				Fail: []Sample{
+					{
+						Name: "none",
+						Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n" + callback.SampleRequest,
+					},
+					{
+						Name: "another",
+						Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n" + callback.SampleRequest,
+					},
+				},
+			}
 		},
 	},
 	{
@@ -54,19 +58,23 @@ var requestHeadRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{
-			Name: "with a charset",
-			Raw: strings.Replace(
-				request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "application/json",
-				"Application/json; charset=utf-8", 1,
-			),
-		}},
-		Fail: []Sample{{
-			Name: "text/plain",
-			Raw: strings.Replace(
-				request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "application/json", "text/plain", 1,
-			),
-		}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "with a charset",
+					Raw: strings.Replace(
+						request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "application/json",
+						"Application/json; charset=utf-8", 1,
+					),
+				}},
+				Fail: []Sample{{
+					Name: "text/plain",
+					Raw: strings.Replace(
+						request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "application/json", "text/plain", 1,
+					),
+				}},
+			}
+		},
 	},
 	{
 		ID: "RQH-003", Title: "Host is there", Severity: Should, Level: Warn, Source: Robustness,
@@ -77,13 +85,17 @@ var requestHeadRules = []*Rule{
 				a.add(Finding{Expected: "Host", Received: "none", Message: "the request has no Host", Offset: -1})
 			}
 		},
-		Pass: []Sample{{
-			Name: "in any case",
-			Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "Host", "hOST", 1),
-		}},
-		Fail: []Sample{{
-			Name: "none",
-			Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "Host", "X-Host", 1),
-		}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "in any case",
+					Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "Host", "hOST", 1),
+				}},
+				Fail: []Sample{{
+					Name: "none",
+					Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "Host", "X-Host", 1),
+				}},
+			}
+		},
 	},
 }

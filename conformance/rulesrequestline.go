@@ -25,10 +25,14 @@ var requestLineRules = []*Rule{
 				a.add(Finding{Expected: "POST", Received: a.view.Method, Message: "the method is not POST", Offset: -1})
 			}
 		},
-		Pass: []Sample{{Name: "POST"}},
-		Fail: []Sample{
-			{Name: "GET", Raw: request("GET", "HTTP/1.1", pageQuery, callback.SampleRequest)},
-			{Name: "post", Raw: request("post", "HTTP/1.1", pageQuery, callback.SampleRequest)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "POST"}},
+				Fail: []Sample{
+					{Name: "GET", Raw: request("GET", "HTTP/1.1", pageQuery, callback.SampleRequest)},
+					{Name: "post", Raw: request("post", "HTTP/1.1", pageQuery, callback.SampleRequest)},
+				},
+			}
 		},
 	},
 	{
@@ -40,8 +44,12 @@ var requestLineRules = []*Rule{
 				a.add(Finding{Expected: "HTTP/1.1", Received: p, Message: "the protocol is not HTTP/1.1", Offset: -1})
 			}
 		},
-		Pass: []Sample{{Name: "HTTP/1.1"}},
-		Fail: []Sample{{Name: "HTTP/1.0", Raw: request("POST", "HTTP/1.0", pageQuery, callback.SampleRequest)}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "HTTP/1.1"}},
+				Fail: []Sample{{Name: "HTTP/1.0", Raw: request("POST", "HTTP/1.0", pageQuery, callback.SampleRequest)}},
+			}
+		},
 	},
 	{
 		ID: "RQU-003", Title: "parameters have their exact names", Severity: Must, Level: Fail, Source: Page, Sentence: urlSentence,
@@ -56,15 +64,19 @@ var requestLineRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{
-			{Name: "parameters of one's own", Raw: querying(pageQuery + "&key=1")},
-			{Name: "a query that was configured", Raw: querying("a=b&" + pageQuery)},
-			{Name: "another case beside the right one", Raw: querying(pageQuery + "&sdkappid=2")},
-			{Name: "RequestId was observed", Raw: querying(pageQuery + "&RequestId=5f0c")},
-		},
-		Fail: []Sample{
-			{Name: "SdkAppId", Raw: swapped("SdkAppid=", "SdkAppId=")},
-			{Name: "clientip", Raw: swapped("ClientIP=", "clientip=")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "parameters of one's own", Raw: querying(pageQuery + "&key=1")},
+					{Name: "a query that was configured", Raw: querying("a=b&" + pageQuery)},
+					{Name: "another case beside the right one", Raw: querying(pageQuery + "&sdkappid=2")},
+					{Name: "RequestId was observed", Raw: querying(pageQuery + "&RequestId=5f0c")},
+				},
+				Fail: []Sample{
+					{Name: "SdkAppId", Raw: swapped("SdkAppid=", "SdkAppId=")},
+					{Name: "clientip", Raw: swapped("ClientIP=", "clientip=")},
+				},
+			}
 		},
 	},
 	{
@@ -84,19 +96,23 @@ var requestLineRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "all"},
-			{
-				Name: "in the order seen on the wire",
-				Raw: querying(
-					"CallbackCommand=Sns.CallbackPrevFriendAdd&ClientIP=127.0.0.1&OptPlatform=iOS&SdkAppid=1400000000&contenttype=json",
-				),
-			},
-		},
-		Fail: []Sample{
-			{Name: "none", Raw: querying("")},
-			{Name: "no SdkAppid", Raw: swapped("SdkAppid=1400000000&", "")},
-			{Name: "no OptPlatform", Raw: swapped("&OptPlatform=iOS", "")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "all"},
+					{
+						Name: "in the order seen on the wire",
+						Raw: querying(
+							"CallbackCommand=Sns.CallbackPrevFriendAdd&ClientIP=127.0.0.1&OptPlatform=iOS&SdkAppid=1400000000&contenttype=json",
+						),
+					},
+				},
+				Fail: []Sample{
+					{Name: "none", Raw: querying("")},
+					{Name: "no SdkAppid", Raw: swapped("SdkAppid=1400000000&", "")},
+					{Name: "no OptPlatform", Raw: swapped("&OptPlatform=iOS", "")},
+				},
+			}
 		},
 	},
 	{
@@ -113,8 +129,12 @@ var requestLineRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{{Name: "once each"}},
-		Fail: []Sample{{Name: "SdkAppid", Raw: querying(pageQuery + "&SdkAppid=2")}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "once each"}},
+				Fail: []Sample{{Name: "SdkAppid", Raw: querying(pageQuery + "&SdkAppid=2")}},
+			}
+		},
 	},
 	{
 		ID: "RQU-006", Title: "escapes are well-formed", Severity: Should, Level: Warn, Source: Robustness,
@@ -128,10 +148,14 @@ var requestLineRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "escaped", Raw: querying(pageQuery + "&a=%20+")},
-			{Name: "an escaped dot", Raw: swapped("127.0.0.1", "127.0.0%2e1")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "escaped", Raw: querying(pageQuery + "&a=%20+")},
+					{Name: "an escaped dot", Raw: swapped("127.0.0.1", "127.0.0%2e1")},
+				},
+				Fail: []Sample{{Name: "a lone percent sign", Raw: querying(pageQuery + "&a=100%")}},
+			}
 		},
-		Fail: []Sample{{Name: "a lone percent sign", Raw: querying(pageQuery + "&a=100%")}},
 	},
 }

@@ -21,10 +21,14 @@ var requestSenseRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{Name: "0"}},
-		Fail: []Sample{
-			{Name: "2", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`)},
-			{Name: "-1", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": -1`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "0"}},
+				Fail: []Sample{
+					{Name: "2", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`)},
+					{Name: "-1", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": -1`)},
+				},
+			}
 		},
 	},
 	{
@@ -38,11 +42,15 @@ var requestSenseRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{
-			Name: "another value has its own rule", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`),
-			Also: []string{"RQF-008"},
-		}},
-		Fail: []Sample{{Name: "1", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 1`)}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "another value has its own rule", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`),
+					Also: []string{"RQF-008"},
+				}},
+				Fail: []Sample{{Name: "1", Raw: carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 1`)}},
+			}
+		},
 	},
 	{
 		ID: "RQF-010", Title: "somebody is asked about", Severity: Should, Level: Warn, Source: InSample,
@@ -54,8 +62,12 @@ var requestSenseRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{{Name: "one", Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))}},
-		Fail: []Sample{{Name: "none", Raw: request("POST", "HTTP/1.1", pageQuery, asks())}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "one", Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))}},
+				Fail: []Sample{{Name: "none", Raw: request("POST", "HTTP/1.1", pageQuery, asks())}},
+			}
+		},
 	},
 	{
 		ID: "RQF-011", Title: "each account once", Severity: Should, Level: Warn, Source: Robustness,
@@ -68,21 +80,25 @@ var requestSenseRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "many", Raw: request("POST", "HTTP/1.1", pageQuery, asks(numbered(40)...))},
-			{
-				Name: "an unknown member with an account's name",
-				Raw:  request("POST", "HTTP/1.1", pageQuery, strings.Replace(asks(numbered(20)...), `"user19",`, `"user19","user03": 1,`, 1)),
-			},
-			{
-				Name: "items without an account",
-				Raw:  request("POST", "HTTP/1.1", pageQuery, strings.Replace(asks(), `[]`, `[{},{}]`, 1)), Also: []string{"RQB-004"},
-			},
-		},
-		Fail: []Sample{
-			{Name: "twice", Raw: carrying(`"id2"`, `"id1"`)},
-			{Name: "among sixteen", Raw: request("POST", "HTTP/1.1", pageQuery, asks(append(numbered(15), "user07")...))},
-			{Name: "among many", Raw: request("POST", "HTTP/1.1", pageQuery, asks(append(numbered(40), "user07")...))},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "many", Raw: request("POST", "HTTP/1.1", pageQuery, asks(numbered(40)...))},
+					{
+						Name: "an unknown member with an account's name",
+						Raw:  request("POST", "HTTP/1.1", pageQuery, strings.Replace(asks(numbered(20)...), `"user19",`, `"user19","user03": 1,`, 1)),
+					},
+					{
+						Name: "items without an account",
+						Raw:  request("POST", "HTTP/1.1", pageQuery, strings.Replace(asks(), `[]`, `[{},{}]`, 1)), Also: []string{"RQB-004"},
+					},
+				},
+				Fail: []Sample{
+					{Name: "twice", Raw: carrying(`"id2"`, `"id1"`)},
+					{Name: "among sixteen", Raw: request("POST", "HTTP/1.1", pageQuery, asks(append(numbered(15), "user07")...))},
+					{Name: "among many", Raw: request("POST", "HTTP/1.1", pageQuery, asks(append(numbered(40), "user07")...))},
+				},
+			}
 		},
 	},
 	{
@@ -101,10 +117,14 @@ var requestSenseRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{{
-			Name: "requested by another", Raw: carrying(`"Requester_Account": "id"`, `"Requester_Account": "id1"`),
-		}},
-		Fail: []Sample{{Name: "himself", Raw: carrying(`"id2"`, `"id"`)}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "requested by another", Raw: carrying(`"Requester_Account": "id"`, `"Requester_Account": "id1"`),
+				}},
+				Fail: []Sample{{Name: "himself", Raw: carrying(`"id2"`, `"id"`)}},
+			}
+		},
 	},
 	{
 		ID: "RQF-013", Title: "EventTime is in milliseconds", Severity: Must, Level: Warn, Source: Page,
@@ -121,14 +141,18 @@ var requestSenseRules = []*Rule{
 				a.add(f)
 			}
 		},
-		Pass: []Sample{
-			{Name: "the first moment of 2010", Raw: carrying("1631777344870", "1262304000000")},
-			{Name: "the first moment of 2100", Raw: carrying("1631777344870", "4102444800000")},
-		},
-		Fail: []Sample{
-			{Name: "seconds", Raw: carrying("1631777344870", "1631777344")},
-			{Name: "0", Raw: carrying("1631777344870", "0")},
-			{Name: "microseconds", Raw: carrying("1631777344870", "1631777344870000")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "the first moment of 2010", Raw: carrying("1631777344870", "1262304000000")},
+					{Name: "the first moment of 2100", Raw: carrying("1631777344870", "4102444800000")},
+				},
+				Fail: []Sample{
+					{Name: "seconds", Raw: carrying("1631777344870", "1631777344")},
+					{Name: "0", Raw: carrying("1631777344870", "0")},
+					{Name: "microseconds", Raw: carrying("1631777344870", "1631777344870000")},
+				},
+			}
 		},
 	},
 }

@@ -39,14 +39,18 @@ var signRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{
-			{Name: "signed", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
-			{Name: "no token"},
-		},
-		Fail: []Sample{
-			{Name: "no Sign", Token: sampleToken},
-			{Name: "no RequestTime", Token: sampleToken, Raw: querying(pageQuery + "&Sign=ab")},
-			{Name: "empty Sign", Token: sampleToken, Raw: querying(pageQuery + "&Sign=&RequestTime=1669872112")},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "signed", Token: sampleToken, Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
+					{Name: "no token"},
+				},
+				Fail: []Sample{
+					{Name: "no Sign", Token: sampleToken},
+					{Name: "no RequestTime", Token: sampleToken, Raw: querying(pageQuery + "&Sign=ab")},
+					{Name: "empty Sign", Token: sampleToken, Raw: querying(pageQuery + "&Sign=&RequestTime=1669872112")},
+				},
+			}
 		},
 	},
 	{
@@ -67,28 +71,32 @@ var signRules = []*Rule{
 			}
 			a.add(f)
 		},
-		Pass: []Sample{{
-			Name: "right and stale has its own rule", Token: sampleToken, Now: sampleNow + 61_000,
-			Raw: querying(pageQuery + "&" + sampleSign), Also: []string{"RQS-003"},
-		}},
-		Fail: []Sample{
-			{Name: "another token", Token: "xxxxyyyz", Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
-			{
-				Name: "the time changed", Token: sampleToken, Now: sampleNow,
-				Raw: querying(strings.Replace(pageQuery+"&"+sampleSign, "112", "113", 1)),
-			},
-			{
-				Name: "upper case", Token: sampleToken, Now: sampleNow,
-				Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "bc39", "BC39", 1)),
-			},
-			{
-				Name: "cut short", Token: sampleToken, Now: sampleNow,
-				Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "484061", "48406", 1)),
-			},
-			{
-				Name: "a long token", Token: strings.Repeat("t", 200), Now: sampleNow,
-				Raw: querying(pageQuery + "&" + sampleSign),
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "right and stale has its own rule", Token: sampleToken, Now: sampleNow + 61_000,
+					Raw: querying(pageQuery + "&" + sampleSign), Also: []string{"RQS-003"},
+				}},
+				Fail: []Sample{
+					{Name: "another token", Token: "xxxxyyyz", Now: sampleNow, Raw: querying(pageQuery + "&" + sampleSign)},
+					{
+						Name: "the time changed", Token: sampleToken, Now: sampleNow,
+						Raw: querying(strings.Replace(pageQuery+"&"+sampleSign, "112", "113", 1)),
+					},
+					{
+						Name: "upper case", Token: sampleToken, Now: sampleNow,
+						Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "bc39", "BC39", 1)),
+					},
+					{
+						Name: "cut short", Token: sampleToken, Now: sampleNow,
+						Raw: querying(pageQuery + "&" + strings.Replace(sampleSign, "484061", "48406", 1)),
+					},
+					{
+						Name: "a long token", Token: strings.Repeat("t", 200), Now: sampleNow,
+						Raw: querying(pageQuery + "&" + sampleSign),
+					},
+				},
+			}
 		},
 	},
 	{
@@ -115,30 +123,34 @@ var signRules = []*Rule{
 				a.add(f)
 			}
 		},
-		Pass: []Sample{
-			{
-				Name: "60 s old", Token: sampleToken, Now: sampleNow + 60_999,
-				Raw: querying(pageQuery + "&" + sampleSign),
-			},
-			{
-				Name: "60 s ahead", Token: sampleToken, Now: sampleNow - 60_000,
-				Raw: querying(pageQuery + "&" + sampleSign),
-			},
-			{Name: "no clock", Token: sampleToken, Raw: querying(pageQuery + "&" + sampleSign)},
-		},
-		Fail: []Sample{
-			{
-				Name: "61 s old", Token: sampleToken, Now: sampleNow + 61_000,
-				Raw: querying(pageQuery + "&" + sampleSign),
-			},
-			{
-				Name: "61 s ahead", Token: sampleToken, Now: sampleNow - 61_000,
-				Raw: querying(pageQuery + "&" + sampleSign),
-			},
-			{
-				Name: "no number", Token: sampleToken, Now: sampleNow,
-				Raw: querying(pageQuery + "&Sign=" + callback.Sign(sampleToken, "soon") + "&RequestTime=soon"),
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{
+						Name: "60 s old", Token: sampleToken, Now: sampleNow + 60_999,
+						Raw: querying(pageQuery + "&" + sampleSign),
+					},
+					{
+						Name: "60 s ahead", Token: sampleToken, Now: sampleNow - 60_000,
+						Raw: querying(pageQuery + "&" + sampleSign),
+					},
+					{Name: "no clock", Token: sampleToken, Raw: querying(pageQuery + "&" + sampleSign)},
+				},
+				Fail: []Sample{
+					{
+						Name: "61 s old", Token: sampleToken, Now: sampleNow + 61_000,
+						Raw: querying(pageQuery + "&" + sampleSign),
+					},
+					{
+						Name: "61 s ahead", Token: sampleToken, Now: sampleNow - 61_000,
+						Raw: querying(pageQuery + "&" + sampleSign),
+					},
+					{
+						Name: "no number", Token: sampleToken, Now: sampleNow,
+						Raw: querying(pageQuery + "&Sign=" + callback.Sign(sampleToken, "soon") + "&RequestTime=soon"),
+					},
+				},
+			}
 		},
 	},
 }

@@ -26,14 +26,18 @@ var textRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "explained", Body: failing("38000")},
-			{
-				Name: "null has its own rule", Body: strings.Replace(failing("38000"), `"database down"`, `null`, 1),
-				Also: []string{"TYP-003"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "explained", Body: failing("38000")},
+					{
+						Name: "null has its own rule", Body: strings.Replace(failing("38000"), `"database down"`, `null`, 1),
+						Also: []string{"TYP-003"},
+					},
+				},
+				Fail: []Sample{{Name: "empty", Body: strings.Replace(failing("38000"), `"database down"`, `""`, 1)}},
+			}
 		},
-		Fail: []Sample{{Name: "empty", Body: strings.Replace(failing("38000"), `"database down"`, `""`, 1)}},
 	},
 	{
 		ID: "INF-002", Title: "success carries no error text", Severity: Advisory, Level: Note, Source: InSample,
@@ -50,15 +54,19 @@ var textRules = []*Rule{
 				})
 			}
 		},
-		Pass: []Sample{
-			{Name: "a failure", Body: failing("38000")},
-			{Name: "a denial has its text in ResultInfo", Body: deciding("0", "38000")},
-			{
-				Name: "no code to go by", Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorInfo": "x"`),
-				Also: []string{"REQ-002"},
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "a failure", Body: failing("38000")},
+					{Name: "a denial has its text in ResultInfo", Body: deciding("0", "38000")},
+					{
+						Name: "no code to go by", Body: edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorInfo": "x"`),
+						Also: []string{"REQ-002"},
+					},
+				},
+				Fail: []Sample{{Name: "success", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {Name: "one byte", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`)}},
+			}
 		},
-		Fail: []Sample{{Name: "success", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {Name: "one byte", Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`)}},
 	},
 	{
 		ID: "INF-003", Title: "denial is explained", Severity: Should, Level: Warn, Source: Page,
@@ -81,8 +89,12 @@ var textRules = []*Rule{
 				)
 			}
 		},
-		Pass: []Sample{{Name: "explained", Body: deciding("0", "38000")}},
-		Fail: []Sample{{Name: "empty", Body: edited(`"ResultCode": 0`, `"ResultCode": 38000`)}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "explained", Body: deciding("0", "38000")}},
+				Fail: []Sample{{Name: "empty", Body: edited(`"ResultCode": 0`, `"ResultCode": 38000`)}},
+			}
+		},
 	},
 	internalsRule,
 	{
@@ -102,16 +114,20 @@ var textRules = []*Rule{
 				}
 			}
 		},
-		Pass: []Sample{
-			{Name: "1024 bytes", Body: deciding1("38000", strings.Repeat("x", maxText))},
-			{Name: "1024 bytes in escapes", Body: deciding1("38000", strings.Repeat(`\n`, maxText))},
-		},
-		Fail: []Sample{
-			{Name: "1025 bytes", Body: deciding1("38000", strings.Repeat("x", maxText+1))},
-			{
-				Name: "ErrorInfo",
-				Body: strings.Replace(failing("38000"), "database down", strings.Repeat("x", maxText+1), 1),
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "1024 bytes", Body: deciding1("38000", strings.Repeat("x", maxText))},
+					{Name: "1024 bytes in escapes", Body: deciding1("38000", strings.Repeat(`\n`, maxText))},
+				},
+				Fail: []Sample{
+					{Name: "1025 bytes", Body: deciding1("38000", strings.Repeat("x", maxText+1))},
+					{
+						Name: "ErrorInfo",
+						Body: strings.Replace(failing("38000"), "database down", strings.Repeat("x", maxText+1), 1),
+					},
+				},
+			}
 		},
 	},
 }
@@ -175,22 +191,26 @@ var internalsRule = &Rule{
 			}
 		}
 	},
-	Pass: []Sample{
-		{Name: "a polite text", Body: deciding1("38000", "blocked: too many requests (3/day), see https://example.com/home/rules.html at 10:30")},
-		{
-			Name: "SQL that was in the request",
-			Asks: `{"FriendItem":[{"To_Account":"SELECT * FROM users"},{"To_Account":"id2"}]}`,
-			Body: body(
-				`"OK"`, `0`, `""`, entry(`"SELECT * FROM users"`, `38000`, `"no such user: SELECT * FROM users"`),
-				entry(`"id2"`, `0`, `""`),
-			),
-		},
-		{
-			Name: "an error page", Status: 502, Head: "Content-Type: text/html\r\n",
-			Body: "<html><center>nginx</center></html>", Also: []string{"STS-001"},
-		},
+	proof: func() Proof {
+		return Proof{
+			Pass: []Sample{
+				{Name: "a polite text", Body: deciding1("38000", "blocked: too many requests (3/day), see https://example.com/home/rules.html at 10:30")},
+				{
+					Name: "SQL that was in the request",
+					Asks: `{"FriendItem":[{"To_Account":"SELECT * FROM users"},{"To_Account":"id2"}]}`,
+					Body: body(
+						`"OK"`, `0`, `""`, entry(`"SELECT * FROM users"`, `38000`, `"no such user: SELECT * FROM users"`),
+						entry(`"id2"`, `0`, `""`),
+					),
+				},
+				{
+					Name: "an error page", Status: 502, Head: "Content-Type: text/html\r\n",
+					Body: "<html><center>nginx</center></html>", Also: []string{"STS-001"},
+				},
+			},
+			Fail: leakSamples(),
+		}
 	},
-	Fail: leakSamples(),
 }
 
 // internals finds a trace of the receiver's inside that did not come from the request.

@@ -27,17 +27,21 @@ var transportRules = []*Rule{
 				Offset: -1,
 			})
 		},
-		Pass: []Sample{
-			{Name: "an answer"},
-			{Name: "a late answer has its own rule", Failure: callback.Late, Also: []string{"LAT-001"}},
-		},
-		Fail: []Sample{
-			{Name: "connection refused", Failure: callback.NoConnection},
-			{Name: "no connection for a long time", Failure: callback.NoConnection, Took: time.Minute},
-			{Name: "handshake failed", Failure: callback.TLS},
-			{Name: "closed before an answer", Failure: callback.Reset},
-			{Name: "junk instead of a status line", Raw: "ok\r\n"},
-			{Name: "closed within the headers", Raw: "HTTP/1.1 200 OK\r\nContent-Ty"},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "an answer"},
+					{Name: "a late answer has its own rule", Failure: callback.Late, Also: []string{"LAT-001"}},
+				},
+				Fail: []Sample{
+					{Name: "connection refused", Failure: callback.NoConnection},
+					{Name: "no connection for a long time", Failure: callback.NoConnection, Took: time.Minute},
+					{Name: "handshake failed", Failure: callback.TLS},
+					{Name: "closed before an answer", Failure: callback.Reset},
+					{Name: "junk instead of a status line", Raw: "ok\r\n"},
+					{Name: "closed within the headers", Raw: "HTTP/1.1 200 OK\r\nContent-Ty"},
+				},
+			}
 		},
 	},
 	{
@@ -57,14 +61,18 @@ var transportRules = []*Rule{
 				Message: "the answer was not complete in time", Offset: -1,
 			})
 		},
-		Pass: []Sample{{Name: "just in time", Took: callback.Deadline}},
-		Fail: []Sample{
-			{Name: "right but late", Took: callback.Deadline + 1},
-			{Name: "never", Failure: callback.Late},
-			{
-				Name: "stalled within the body", Failure: callback.Late,
-				Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"Act",
-			},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "just in time", Took: callback.Deadline}},
+				Fail: []Sample{
+					{Name: "right but late", Took: callback.Deadline + 1},
+					{Name: "never", Failure: callback.Late},
+					{
+						Name: "stalled within the body", Failure: callback.Late,
+						Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"Act",
+					},
+				},
+			}
 		},
 	},
 }
@@ -97,23 +105,27 @@ var statusRules = []*Rule{
 			}
 			r.addRaw(r.status("200", "the status is not 200, so Chat ignores the body and the friend is added"))
 		},
-		Pass: []Sample{
-			{Name: "200"},
-			{Name: "a redirect has its own rule", Status: 302, Also: []string{"STS-002"}},
-			{Name: "400 to a request that is no legal one", Status: 400, Hostile: true},
-		},
-		Fail: []Sample{
-			{Name: "403 with a valid denial", Status: 403, Body: deciding("38000", "38000")},
-			{
-				Name: "500 with an HTML page", Status: 500, Head: "Content-Type: text/html\r\n",
-				Body: "<h1>Internal Server Error</h1>",
-			},
-			{Name: "201", Status: 201},
-			{Name: "204", Raw: "HTTP/1.1 204 No Content\r\n\r\n"},
-			{Name: "206", Status: 206},
-			{Name: "404", Status: 404, Body: "404 page not found\n"},
-			{Name: "101", Raw: "HTTP/1.1 101 Switching Protocols\r\n\r\n"},
-			{Name: "202 to a request that is no legal one", Status: 202, Hostile: true},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "200"},
+					{Name: "a redirect has its own rule", Status: 302, Also: []string{"STS-002"}},
+					{Name: "400 to a request that is no legal one", Status: 400, Hostile: true},
+				},
+				Fail: []Sample{
+					{Name: "403 with a valid denial", Status: 403, Body: deciding("38000", "38000")},
+					{
+						Name: "500 with an HTML page", Status: 500, Head: "Content-Type: text/html\r\n",
+						Body: "<h1>Internal Server Error</h1>",
+					},
+					{Name: "201", Status: 201},
+					{Name: "204", Raw: "HTTP/1.1 204 No Content\r\n\r\n"},
+					{Name: "206", Status: 206},
+					{Name: "404", Status: 404, Body: "404 page not found\n"},
+					{Name: "101", Raw: "HTTP/1.1 101 Switching Protocols\r\n\r\n"},
+					{Name: "202 to a request that is no legal one", Status: 202, Hostile: true},
+				},
+			}
 		},
 	},
 	{
@@ -133,15 +145,19 @@ var statusRules = []*Rule{
 				r.addRaw(f)
 			}
 		},
-		Pass: []Sample{{Name: "200"}, {Name: "404", Status: 404, Also: []string{"STS-001"}}},
-		Fail: []Sample{
-			{Name: "301 to https", Status: 301, Head: "Location: https://receiver/\r\n"},
-			{Name: "300", Status: 300},
-			{Name: "302", Status: 302},
-			{Name: "304", Raw: "HTTP/1.1 304 Not Modified\r\n\r\n"},
-			{Name: "307", Status: 307},
-			{Name: "308", Status: 308},
-			{Name: "399", Status: 399},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "200"}, {Name: "404", Status: 404, Also: []string{"STS-001"}}},
+				Fail: []Sample{
+					{Name: "301 to https", Status: 301, Head: "Location: https://receiver/\r\n"},
+					{Name: "300", Status: 300},
+					{Name: "302", Status: 302},
+					{Name: "304", Raw: "HTTP/1.1 304 Not Modified\r\n\r\n"},
+					{Name: "307", Status: 307},
+					{Name: "308", Status: 308},
+					{Name: "399", Status: 399},
+				},
+			}
 		},
 	},
 	{
@@ -165,22 +181,26 @@ var statusRules = []*Rule{
 			}
 			r.addRaw(f)
 		},
-		Pass: []Sample{
-			{Name: "denied in the body", Body: deciding("0", "38000"), Expect: map[string]Effect{"id2": Block}},
-			{
-				Name: "nobody was to be blocked", Status: 403, Expect: map[string]Effect{"id2": Allow},
-				Also: []string{"STS-001"},
-			},
-			{Name: "500 is no denial", Status: 500, Expect: map[string]Effect{"id2": Block}, Also: []string{"STS-001"}},
-		},
-		Fail: []Sample{
-			{Name: "403", Status: 403, Expect: map[string]Effect{"id2": Block}},
-			{Name: "400", Status: 400, Expect: map[string]Effect{"id1": Allow, "id2": Block}},
-			{
-				Name: "409 with a denial in the body", Status: 409, Body: deciding("0", "38000"),
-				Expect: map[string]Effect{"id2": Block},
-			},
-			{Name: "499", Status: 499, Expect: map[string]Effect{"id1": Block}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "denied in the body", Body: deciding("0", "38000"), Expect: map[string]Effect{"id2": Block}},
+					{
+						Name: "nobody was to be blocked", Status: 403, Expect: map[string]Effect{"id2": Allow},
+						Also: []string{"STS-001"},
+					},
+					{Name: "500 is no denial", Status: 500, Expect: map[string]Effect{"id2": Block}, Also: []string{"STS-001"}},
+				},
+				Fail: []Sample{
+					{Name: "403", Status: 403, Expect: map[string]Effect{"id2": Block}},
+					{Name: "400", Status: 400, Expect: map[string]Effect{"id1": Allow, "id2": Block}},
+					{
+						Name: "409 with a denial in the body", Status: 409, Body: deciding("0", "38000"),
+						Expect: map[string]Effect{"id2": Block},
+					},
+					{Name: "499", Status: 499, Expect: map[string]Effect{"id1": Block}},
+				},
+			}
 		},
 	},
 	{
@@ -194,12 +214,16 @@ var statusRules = []*Rule{
 				r.addRaw(r.status("a status below 500", "a request that was wrong on purpose made the receiver fail"))
 			}
 		},
-		Pass: []Sample{
-			{Name: "400 to hostile input", Status: 400, Hostile: true},
-			{Name: "499 to hostile input", Status: 499, Hostile: true},
-			{Name: "500 to a legal request has its own rule", Status: 500, Also: []string{"STS-001"}},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{
+					{Name: "400 to hostile input", Status: 400, Hostile: true},
+					{Name: "499 to hostile input", Status: 499, Hostile: true},
+					{Name: "500 to a legal request has its own rule", Status: 500, Also: []string{"STS-001"}},
+				},
+				Fail: []Sample{{Name: "500", Status: 500, Hostile: true}, {Name: "503", Status: 503, Hostile: true}},
+			}
 		},
-		Fail: []Sample{{Name: "500", Status: 500, Hostile: true}, {Name: "503", Status: 503, Hostile: true}},
 	},
 }
 

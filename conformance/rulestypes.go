@@ -43,12 +43,16 @@ var typeRules = []*Rule{
 				)
 			}
 		},
-		Pass: []Sample{{Name: "objects"}},
-		Fail: []Sample{
-			{Name: "null", Body: body(`"OK"`, `0`, `""`, `null`, `null`)},
-			{Name: "strings", Body: body(`"OK"`, `0`, `""`, `"id1"`, `"id2"`)},
-			{Name: "a code", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `0`)},
-			{Name: "an array", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `[{}]`)},
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{Name: "objects"}},
+				Fail: []Sample{
+					{Name: "null", Body: body(`"OK"`, `0`, `""`, `null`, `null`)},
+					{Name: "strings", Body: body(`"OK"`, `0`, `""`, `"id1"`, `"id2"`)},
+					{Name: "a code", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `0`)},
+					{Name: "an array", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `[{}]`)},
+				},
+			}
 		},
 	},
 	typedItem("TYP-006", itemAccount, jsonscan.String, accountRow,
@@ -78,10 +82,14 @@ func typedTop(id string, member int, want jsonscan.Kind, row string, fail ...Sam
 				r.add(mistyping(name, want, f))
 			}
 		},
-		Pass: []Sample{{
-			Name: "missing has its own rule", Body: `{}`, Also: []string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"},
-		}},
-		Fail: fail,
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "missing has its own rule", Body: `{}`, Also: []string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"},
+				}},
+				Fail: fail,
+			}
+		},
 	}
 }
 
@@ -95,11 +103,15 @@ func typedItem(id string, member int, want jsonscan.Kind, row string, fail ...Sa
 				r.addItem(it, n, mistyping(name, want, &it.fields[member]))
 			}
 		},
-		Pass: []Sample{{
-			Name: "missing has its own rule", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`),
-			Also: []string{"REQ-005", "REQ-006", "REQ-007"},
-		}},
-		Fail: fail,
+		proof: func() Proof {
+			return Proof{
+				Pass: []Sample{{
+					Name: "missing has its own rule", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`),
+					Also: []string{"REQ-005", "REQ-006", "REQ-007"},
+				}},
+				Fail: fail,
+			}
+		},
 	}
 }
 

@@ -2,10 +2,10 @@ package mockserver
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/lazy"
 )
 
 // The zoo is a collection of broken receivers, each broken in one way and otherwise as a receiver should be, and of
@@ -24,8 +24,8 @@ func editing(old, replacement string) func(*turn, *hit) {
 
 // matching replaces what a regular expression matches.
 func matching(pattern, replacement string) func(*turn, *hit) {
-	re := regexp.MustCompile(pattern)
-	return reshaping(func(body string) string { return re.ReplaceAllString(body, replacement) })
+	re := lazy.Regexp(pattern)
+	return reshaping(func(body string) string { return re().ReplaceAllString(body, replacement) })
 }
 
 // saying answers with this body.

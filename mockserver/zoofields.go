@@ -3,21 +3,21 @@ package mockserver
 import (
 	"net/http"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/lazy"
 )
 
 // pageOrder is the page's sample with any values: what a receiver matches that takes order for structure.
-var pageOrder = regexp.MustCompile(`^\{"CallbackCommand": ?.*"Requester_Account": ?.*"From_Account": ?.*"FriendItem": ?\[(\{"To_Account": ?"[^"]*".*\},?)*\],"AddType": ?`)
+var pageOrder = lazy.Regexp(`^\{"CallbackCommand": ?.*"Requester_Account": ?.*"From_Account": ?.*"FriendItem": ?\[(\{"To_Account": ?"[^"]*".*\},?)*\],"AddType": ?`)
 
 // fieldZoo does not bear with something that requests may be like.
 var fieldZoo = []*Fault{
 	{
 		ID: "page-order-only", Group: "FLD", Fires: []string{"FLD-002", "ROB-017"}, Title: "finds the members of the body by the order of the page",
-		answer: erring(func(t *turn) bool { return !pageOrder.MatchString(t.event.body) }),
+		answer: erring(func(t *turn) bool { return !pageOrder().MatchString(t.event.body) }),
 	},
 	{
 		ID: "wire-order-only", Group: "FLD", Fires: []string{"FLD-001"}, Title: "knows the order and spacing of captured requests only",
@@ -84,7 +84,7 @@ var fieldZoo = []*Fault{
 	},
 	{
 		ID: "force-chokes", Group: "FLD", Fires: []string{"FLD-012"}, Title: "answers 500 where ForceAddFlags is neither 0 nor 1",
-		answer: choking(func(t *turn) bool { return !plainForce.MatchString(t.event.body) }),
+		answer: choking(func(t *turn) bool { return !plainForce().MatchString(t.event.body) }),
 	},
 	{
 		ID: "event-time-fresh", Group: "FLD", Fires: []string{"FLD-013"}, Title: "refuses an EventTime before 2001 or after 2100, or none",
@@ -99,7 +99,7 @@ var fieldZoo = []*Fault{
 	},
 	{
 		ID: "null-chokes", Group: "FLD", Fires: []string{"FLD-015"}, Title: "answers 500 to null",
-		answer: choking(func(t *turn) bool { return nullValue.MatchString(t.event.body) }),
+		answer: choking(func(t *turn) bool { return nullValue().MatchString(t.event.body) }),
 	},
 	{
 		ID: "android-source-only", Group: "FLD", Fires: []string{"FLD-016"}, Title: "knows AddSource_Type_Android only",
@@ -150,8 +150,8 @@ var fieldZoo = []*Fault{
 }
 
 var (
-	plainForce = regexp.MustCompile(`"ForceAddFlags"\s*:\s*[01]\s*[,}]`)
-	nullValue  = regexp.MustCompile(`:\s*null\s*[,}]`)
+	plainForce = lazy.Regexp(`"ForceAddFlags"\s*:\s*[01]\s*[,}]`)
+	nullValue  = lazy.Regexp(`:\s*null\s*[,}]`)
 )
 
 func unknownMember(body string) bool {

@@ -2,16 +2,16 @@ package mockserver
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/lazy"
 )
 
 var (
-	hugeNumber = regexp.MustCompile(`"EventTime"\s*:\s*(-0|[^",}]*[eE.][^,}]*|\d{19,})`)
-	twiceFrom  = regexp.MustCompile(`"From_Account".*"From_Account"`)
+	hugeNumber = lazy.Regexp(`"EventTime"\s*:\s*(-0|[^",}]*[eE.][^,}]*|\d{19,})`)
+	twiceFrom  = lazy.Regexp(`"From_Account".*"From_Account"`)
 )
 
 // hostileZoo breaks on hostile or odd input.
@@ -82,11 +82,11 @@ var hostileZoo = []*Fault{
 	},
 	{
 		ID: "big-number-chokes", Group: "ROB", Fires: []string{"ROB-008"}, Title: "answers 500 where EventTime is no plain number of 64 bits",
-		answer: choking(func(t *turn) bool { return hugeNumber.MatchString(t.event.body) }),
+		answer: choking(func(t *turn) bool { return hugeNumber().MatchString(t.event.body) }),
 	},
 	{
 		ID: "duplicates-choke", Group: "ROB", Fires: []string{"ROB-009"}, Title: "answers 500 where a member stands twice",
-		answer: choking(func(t *turn) bool { return twiceFrom.MatchString(t.event.body) || twiceAccount(t.event.body) }),
+		answer: choking(func(t *turn) bool { return twiceFrom().MatchString(t.event.body) || twiceAccount(t.event.body) }),
 	},
 	{
 		ID: "gzip-chokes", Group: "ROB", Fires: []string{"ROB-010"}, Title: "answers 500 to a compressed body",

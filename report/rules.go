@@ -30,11 +30,12 @@ func (t *Terminal) Explain(r *conformance.Rule) {
 	if r.Guard {
 		t.field("note", "this rule never fires: it guards the others against false alarms")
 	}
-	if len(r.Fail) > 0 {
-		t.sample("wrong", sampleText(r, &r.Fail[0]))
+	proof := r.Proof()
+	if len(proof.Fail) > 0 {
+		t.sample("wrong", sampleText(r, &proof.Fail[0]))
 	}
-	if len(r.Pass) > 0 {
-		t.sample("right", sampleText(r, &r.Pass[0]))
+	if len(proof.Pass) > 0 {
+		t.sample("right", sampleText(r, &proof.Pass[0]))
 	}
 	t.printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +16,8 @@ import (
 	"github.com/fatih/color"
 	"github.com/mattn/go-runewidth"
 	"golang.org/x/term"
+
+	"github.com/chatcb/chatcb/internal/lazy"
 )
 
 // Terminal is a stream with what is known of it. It is decided once, when a command starts.
@@ -181,10 +182,10 @@ func (t *Terminal) Fold(text string) string {
 	return strings.Join(wrap(text, t.Width), "\n")
 }
 
-var paintCode = regexp.MustCompile("\x1b\\[[0-9;]*m")
+var paintCode = lazy.Regexp("\x1b\\[[0-9;]*m")
 
 // plain is text without paint.
-func plain(text string) string { return paintCode.ReplaceAllString(text, "") }
+func plain(text string) string { return paintCode().ReplaceAllString(text, "") }
 
 // flow prints parts, which may be painted, behind a start, and goes on under it where a line is full.
 func (t *Terminal) flow(start string, parts []string) {

@@ -3,7 +3,6 @@ package policy
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 
+	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/strictyaml"
 )
@@ -22,12 +22,12 @@ const (
 	maxNodes      = 1000
 )
 
-var ruleID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+var ruleID = lazy.Regexp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 // compile checks a rule and compiles its expression. What is wrong is noted in doc.
 func (p *Policy) compile(doc *strictyaml.Document, f *RuleFile) *rule {
 	r := &rule{id: f.ID.Value, when: f.When.Value, info: f.Info}
-	if r.id != "" && !ruleID.MatchString(r.id) {
+	if r.id != "" && !ruleID().MatchString(r.id) {
 		doc.Fail(f.ID, 1, 1, "an id has 1 to 64 letters, digits, dots, underscores and hyphens, got %q", r.id)
 	}
 	switch {
