@@ -3,21 +3,21 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
-	"go.yaml.in/yaml/v4"
-
-	"github.com/chatcb/chatcb/internal/nearest"
 )
 
-const configName = "chatcb.yaml"
+const (
+	configName = "chatcb.yaml"
+	envPrefix  = "CHATCB_"
+)
 
 // settings are the values of the configuration files and the environment, weakest first: user file, project file, each
 // followed by its profile, then CHATCB_* variables. Flags of the command line are stronger than all of them.
@@ -29,7 +29,7 @@ type settings struct {
 	origin  map[string]string // key → file:line
 	lists   map[string][]string
 	profile bool // the profile asked for exists somewhere
-	known   []string
+	known   func() []string
 }
 
 // configure sets the flags of the command that the command line left alone.
@@ -83,7 +83,7 @@ func section(c *cobra.Command) string {
 }
 
 func envName(key string) string {
-	return "CHATCB_" + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))
+	return envPrefix + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))
 }
 
 func (s *settings) lookup(key string) (values []string, origin string, ok bool) {
@@ -104,7 +104,7 @@ func (a *app) loadSettings(root *cobra.Command) (*settings, error) {
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
-	s := &settings{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: knownKeys(root)}
+	s := &settings{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: sync.OnceValue(func() []string { return knownKeys(root) })}
 	if a.config == "" {
 		a.config = a.getenv("CHATCB_CONFIG")
 	}
@@ -122,6 +122,9 @@ func (a *app) loadSettings(root *cobra.Command) (*settings, error) {
 	}
 	if a.profile != "" && !s.profile {
 		return nil, usagef("no profile %q in %s", a.profile, orNone(files))
+	}
+	for _, name := range misspelt(os.Environ(), s.known) {
+		fmt.Fprintf(a.stderr, "chatcb: no setting reads %s\n", name)
 	}
 	return s, nil
 }
@@ -164,123 +167,4 @@ func (a *app) configFiles() ([]string, error) {
 		}
 	}
 	return slices.DeleteFunc(files, func(f string) bool { _, err := os.Stat(f); return err != nil }), nil
-}
-
-// merge reads one file: its own keys, then those of the profile.
-func (s *settings) merge(file, profile string) error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return usagef("configuration: %w", err)
-	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return usagef("%s: %w", file, err)
-	}
-	if len(doc.Content) == 0 {
-		return nil
-	}
-	base, profiles := map[string]any{}, map[string]*yaml.Node{}
-	if err := s.flatten(file, "", doc.Content[0], base, profiles); err != nil {
-		return err
-	}
-	if err := s.v.MergeConfigMap(base); err != nil {
-		return usagef("%s: %w", file, err)
-	}
-	for name, node := range profiles {
-		values := map[string]any{}
-		into := s
-		if name != profile { // checked all the same, and thrown away
-			into = &settings{origin: map[string]string{}, lists: map[string][]string{}, known: s.known}
-		}
-		if err := into.flatten(file, "", node, values, nil); err != nil {
-			return err
-		}
-		if name == profile {
-			s.profile = true
-			if err := s.v.MergeConfigMap(values); err != nil {
-				return usagef("%s: %w", file, err)
-			}
-		}
-	}
-	return nil
-}
-
-// flatten turns a YAML mapping into nested maps of texts, as they are spelt: pflag reads the values, not YAML.
-func (s *settings) flatten(file, prefix string, node *yaml.Node, into map[string]any, profiles map[string]*yaml.Node) error {
-	if node.Kind != yaml.MappingNode {
-		return usagef("%s:%d: wanted names with values, such as \"app-id: 1400000000\"", file, node.Line)
-	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		name, value := node.Content[i], node.Content[i+1]
-		key, at := prefix+name.Value, fmt.Sprintf("%s:%d", file, name.Line)
-		if key == "profiles" && profiles != nil && value.Kind == yaml.MappingNode {
-			for j := 0; j+1 < len(value.Content); j += 2 {
-				profiles[value.Content[j].Value] = value.Content[j+1]
-			}
-			continue
-		}
-		if value.Kind == yaml.MappingNode && slices.ContainsFunc(s.known, func(k string) bool { return strings.HasPrefix(k, key+".") }) {
-			sub := map[string]any{}
-			if err := s.flatten(file, key+".", value, sub, nil); err != nil {
-				return err
-			}
-			into[name.Value] = sub
-			continue
-		}
-		if !slices.Contains(s.known, key) {
-			return usagef("%s: unknown key %q%s", at, key, nearest.Hint(key, s.known))
-		}
-		if _, twice := into[name.Value]; twice {
-			return usagef("%s: %q stands twice", at, key)
-		}
-		if err := s.value(at, key, value); err != nil {
-			return err
-		}
-		into[name.Value] = value.Value
-	}
-	return nil
-}
-
-func (s *settings) value(at, key string, value *yaml.Node) error {
-	s.origin[key] = at
-	delete(s.lists, key)
-	if value.Kind == yaml.ScalarNode {
-		return nil
-	}
-	if value.Kind != yaml.SequenceNode {
-		return usagef("%s: wanted a value or a list for %q", at, key)
-	}
-	list := []string{}
-	for _, n := range value.Content {
-		if n.Kind != yaml.ScalarNode {
-			return usagef("%s: wanted a list of values for %q", at, key)
-		}
-		list = append(list, n.Value)
-	}
-	s.lists[key] = list
-	return nil
-}
-
-// knownKeys lists every key that a configuration file may have: each flag, and each flag under its command.
-func knownKeys(root *cobra.Command) []string {
-	keys := map[string]bool{}
-	var visit func(c *cobra.Command)
-	visit = func(c *cobra.Command) {
-		add := func(f *pflag.Flag) {
-			if f.Name == "config" || f.Shorthand == "p" || f.Name == "help" || f.Hidden {
-				return
-			}
-			keys[f.Name] = true
-			if c != root {
-				keys[section(c)+"."+f.Name] = true
-			}
-		}
-		c.LocalFlags().VisitAll(add)
-		c.InheritedFlags().VisitAll(add)
-		for _, sub := range c.Commands() {
-			visit(sub)
-		}
-	}
-	visit(root)
-	return slices.Sorted(maps.Keys(keys))
 }
