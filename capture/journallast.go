@@ -13,10 +13,11 @@ import (
 // bytes of lines. It reads no more of the segments than these, however long the journal is; otherwise it is as
 // [Journal.After].
 func (j *Journal) Last(count int, size int64) iter.Seq2[*Record, error] {
+	j.mu.Lock()
+	segs := slices.Clone(j.segs)
+	j.mu.Unlock()
 	return func(yield func(*Record, error) bool) {
-		j.mu.Lock()
-		segs := slices.Clone(j.segs)
-		j.mu.Unlock()
+		count, size := count, size // it may be ranged over again
 		first, start := len(segs), int64(0)
 		for first > 0 && start == 0 && count > 0 && size > 0 {
 			first--

@@ -28,6 +28,7 @@ type mock struct {
 	admin    *adminServer
 	journal  *capture.Journal
 	restored mockserver.Cursor // what is before it comes from the journal
+	refilled func()            // waits until that was read
 
 	say     sync.Mutex // on stderr
 	unkept  atomic.Uint64
@@ -62,9 +63,9 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 		return m, &usageError{err}
 	}
 	if m.journal != nil {
-		if err = refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact); err != nil {
-			return m, fmt.Errorf("--data: %w", err)
-		}
+		m.refilled = refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact, func(err error) {
+			m.warn("not all that is in the journal can be shown: %v", err)
+		})
 		m.restored = m.server.Latest()
 	}
 	if m.listener, err = o.listen.open(); err != nil {
@@ -100,8 +101,15 @@ func (m *mock) close() {
 	}
 	m.admin.close()
 	if m.journal != nil {
-		_ = m.journal.Close()
+		_ = m.closeJournal()
 	}
+}
+
+func (m *mock) closeJournal() error {
+	if m.refilled != nil {
+		m.refilled()
+	}
+	return m.journal.Close()
 }
 
 // drain is how long answers in flight may take when the server ends.
@@ -139,7 +147,7 @@ func (m *mock) serve(ctx context.Context) error {
 	switch {
 	case status != nil:
 		return status
-	case m.journal != nil && m.journal.Close() != nil:
+	case m.journal != nil && m.closeJournal() != nil:
 		return errors.New("the journal could not be closed")
 	case m.unkept.Load() > 0:
 		return fmt.Errorf("%d exchanges could not be written to the journal", m.unkept.Load())

@@ -23,12 +23,13 @@ type recordKeep struct {
 	maxBytes   int64
 	maxAge     time.Duration
 
-	journal *capture.Journal
-	file    *capture.Output
-	mu      sync.Mutex // of writer
-	writer  *capture.Writer
-	flushed bool
-	seq     uint64
+	journal  *capture.Journal
+	refilled func() // waits until the log was filled from it
+	file     *capture.Output
+	mu       sync.Mutex // of writer
+	writer   *capture.Writer
+	flushed  bool
+	seq      uint64
 }
 
 func (k *recordKeep) bind(f *pflag.FlagSet) {
@@ -94,6 +95,9 @@ func (k *recordKeep) append(x *callback.Exchange, extra []callback.Member) error
 
 func (k *recordKeep) close() error {
 	if k.journal != nil {
+		if k.refilled != nil {
+			k.refilled()
+		}
 		return k.journal.Close()
 	}
 	if k.file != nil {

@@ -13,9 +13,9 @@ import (
 func (o *recordOptions) openPage(p *record.Proxy, url string) (*mockserver.Log, *adminServer, error) {
 	log := mockserver.NewLog(mockserver.LogConfig{Judge: p.Judge, Requests: &p.RequestJudge})
 	if o.listen.adminAddr != "none" && o.keep.journal != nil {
-		if err := refill(log, o.keep.journal, mockserver.DefaultRingCount, mockserver.DefaultRingBytes, nil); err != nil {
-			return nil, nil, fmt.Errorf("--data: %w", err)
-		}
+		o.keep.refilled = refill(log, o.keep.journal, 0, 0, nil, func(err error) {
+			fmt.Fprintf(o.app.stderr, "chatcb: not all that is in the journal can be shown: %v\n", err)
+		})
 	}
 	admin, err := o.listen.openAdmin(log, page.About{
 		URL: url, Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),

@@ -11,20 +11,25 @@ import (
 
 // restorer is a log, or a server with one.
 type restorer interface {
-	Restore(past iter.Seq2[*callback.Exchange, []callback.Member])
+	Restore(last uint64, past iter.Seq2[*callback.Exchange, []callback.Member])
 }
 
 // refill puts the newest exchanges of a journal into a log that is still empty, so that a restart does not show: as many
-// as the log has room for, and no more of the journal is read. Redact, unless nil, takes out what is not to be shown: the
-// journal may have been written without it.
+// as the log has room for, and no more of the journal is read. The reading goes on behind, and has ended when wait returns;
+// failed is told if something goes wrong. Redact, unless nil, takes out what is not to be shown: the journal may have been
+// written without it.
 func refill(log restorer, journal *capture.Journal, count, size int,
-	redact func(*callback.Exchange, []callback.Member) (*callback.Exchange, []callback.Member),
-) (err error) {
+	redact func(*callback.Exchange, []callback.Member) (*callback.Exchange, []callback.Member), failed func(error),
+) (wait func()) {
 	count, size = cmp.Or(count, mockserver.DefaultRingCount), cmp.Or(size, mockserver.DefaultRingBytes)
-	log.Restore(func(yield func(*callback.Exchange, []callback.Member) bool) {
+	done := make(chan struct{})
+	last, newest := journal.Stats().Next-1, journal.Last(count, int64(size)) // before others append
+	log.Restore(last, func(yield func(*callback.Exchange, []callback.Member) bool) {
+		defer close(done)
 		// In memory an exchange takes more bytes than its line, so that the log is full before these are over.
-		for rec, failed := range journal.Last(count, int64(size)) {
-			if err = failed; err != nil {
+		for rec, err := range newest {
+			if err != nil {
+				failed(err)
 				return
 			}
 			x, extra := &rec.Exchange, rec.Extra
@@ -36,5 +41,5 @@ func refill(log restorer, journal *capture.Journal, count, size int,
 			}
 		}
 	})
-	return err
+	return func() { <-done }
 }

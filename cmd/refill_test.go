@@ -33,9 +33,7 @@ func BenchmarkRefill(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		log := mockserver.NewLog(mockserver.LogConfig{})
-		if err := refill(log, journal, 0, 0, nil); err != nil {
-			b.Fatal(err)
-		}
+		refill(log, journal, 0, 0, nil, func(err error) { b.Error(err) })
 		if got := log.Counts().Kept; got != mockserver.DefaultRingCount {
 			b.Fatalf("got %d in memory, want %d", got, mockserver.DefaultRingCount)
 		}

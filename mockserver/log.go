@@ -54,11 +54,20 @@ func (l *Log) Add(x *callback.Exchange, extra []callback.Member) {
 }
 
 // Restore fills a log that has seen nothing yet with the exchanges of an earlier time, oldest first, as far as there is
-// room for the newest of them. They are not counted; those before the first one are known to be missing by its number.
-func (l *Log) Restore(past iter.Seq2[*callback.Exchange, []callback.Member]) {
-	for x, extra := range past {
-		l.ring.restore(l.event(x, extra))
-	}
+// room for the newest of them; last is the number of the newest. They are not counted, and what is missing before them is
+// known by their numbers. It returns at once: exchanges may be added while another goroutine reads the past, and who looks
+// waits until it has.
+func (l *Log) Restore(last uint64, past iter.Seq2[*callback.Exchange, []callback.Member]) {
+	l.ring.expect(last)
+	go func() {
+		read := newRing(len(l.ring.slots), l.ring.maxBytes)
+		for x, extra := range past {
+			e := l.event(x, extra)
+			e.bytes = e.size()
+			read.put(e)
+		}
+		l.ring.recall(read)
+	}()
 }
 
 // Events returns what came after a cursor, oldest first, at most limit of them.

@@ -69,7 +69,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 		sample().put("id1", "spam").put(`"ForceAddFlags": 0`, `"ForceAddFlags": "x"`).send(s)
 	}
 	again := mockserver.NewLog(mockserver.LogConfig{})
-	again.Restore(func(yield func(*callback.Exchange, []callback.Member) bool) {
+	again.Restore(s.Events(0, 100).Events[6].Seq, func(yield func(*callback.Exchange, []callback.Member) bool) {
 		for _, e := range s.Events(0, 100).Events {
 			if !yield(e.Exchange(), e.Extra()) {
 				return
@@ -111,7 +111,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 // What is before the first restored exchange is known to be missing.
 func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
 	log := mockserver.NewLog(mockserver.LogConfig{RingCount: 3})
-	log.Restore(func(yield func(*callback.Exchange, []callback.Member) bool) {
+	log.Restore(105, func(yield func(*callback.Exchange, []callback.Member) bool) {
 		for seq := range uint64(6) {
 			if !yield(passed(100+seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil) {
 				return
@@ -124,5 +124,45 @@ func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
 		if got := fmt.Sprintf("%d lost, %d to %d", b.Lost, b.Events[0].Seq, b.Events[len(b.Events)-1].Seq); got != want {
 			t.Errorf("after %d: got %s, want %s", after, got, want)
 		}
+	}
+}
+
+// Exchanges may come while the past is being read: they stand behind it, and whoever looks sees both or waits.
+func TestRestoreBehindWhatComes(t *testing.T) {
+	for name, room := range map[string]int{"room for all": 10, "room for two of the past": 4, "room for none": 2} {
+		t.Run(name, func(t *testing.T) {
+			log := mockserver.NewLog(mockserver.LogConfig{RingCount: room})
+			reading := make(chan struct{})
+			log.Restore(105, func(yield func(*callback.Exchange, []callback.Member) bool) {
+				<-reading
+				for seq := uint64(101); seq <= 105 && yield(passed(seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil); seq++ {
+				}
+			})
+			start := log.Latest()
+			for seq := uint64(106); seq <= 107; seq++ {
+				log.Add(passed(seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil)
+			}
+			looked := make(chan mockserver.Batch)
+			go func() { looked <- log.Events(log.After(100), 100) }()
+			select {
+			case b := <-looked:
+				t.Fatalf("got %d exchanges before the past was read", len(b.Events))
+			case <-time.After(20 * time.Millisecond):
+			}
+			close(reading)
+			b := <-looked
+			first := max(101, 108-uint64(room))
+			if got := uint64(len(b.Events)); got != 108-first || b.Lost != first-101 {
+				t.Fatalf("got %d exchanges and %d lost, want %d and %d", got, b.Lost, 108-first, first-101)
+			}
+			for i, e := range b.Events {
+				if want := first + uint64(i); e.Seq != want {
+					t.Errorf("got number %d at place %d, want %d", e.Seq, i, want)
+				}
+			}
+			if b := log.Events(start, 100); len(b.Events) != 2 || b.Events[0].Seq != 106 || log.Counts().Exchanges != 2 {
+				t.Errorf("got %d new exchanges and %+v, want two and no other counted", len(b.Events), log.Counts())
+			}
+		})
 	}
 }

@@ -105,7 +105,7 @@ type Counts struct {
 // Counts returns the counts as they are now.
 func (l *Log) Counts() Counts {
 	r := l.ring
-	r.mu.Lock()
+	r.look()
 	defer r.mu.Unlock()
 	m := &r.metrics
 	return Counts{

@@ -138,9 +138,9 @@ func (s *Server) Faults() (script *Script, since time.Time) {
 }
 
 // Restore is [Log.Restore], and has numbers go on behind those of the past. Call it before the server is used.
-func (s *Server) Restore(past iter.Seq2[*callback.Exchange, []callback.Member]) {
-	s.Log.Restore(past)
-	s.before = s.lastSeq()
+func (s *Server) Restore(last uint64, past iter.Seq2[*callback.Exchange, []callback.Member]) {
+	s.Log.Restore(last, past)
+	s.before = last
 }
 
 // Seen is how many requests have come.

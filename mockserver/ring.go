@@ -19,6 +19,7 @@ type ring struct {
 	maxBytes int
 	idle     []chan<- struct{} // of viewers who wait for the next
 	metrics  metrics
+	whole    chan struct{} // closed once the past is in; nil where there is none
 }
 
 func newRing(count, bytes int) *ring {
@@ -40,17 +41,36 @@ func (r *ring) add(e, counted *Event) {
 	}
 }
 
-// restore puts in an exchange of an earlier time, before any other. The first one begins the circle at its number, so that
-// those before it are as if they had been here and were forgotten.
-func (r *ring) restore(e *Event) {
-	e.bytes = e.size()
+// expect begins an empty ring behind the exchange with this number, as if those before had been here. Until recall has
+// put them in, whoever looks waits.
+func (r *ring) expect(last uint64) {
+	r.first, r.next, r.metrics.since = Cursor(last), Cursor(last), Cursor(last)
+	r.whole = make(chan struct{})
+}
+
+// recall puts in the exchanges of an earlier time, before those that came since expect, as far as there is room for the
+// newest of them. Past is nothing but a container for them.
+func (r *ring) recall(past *ring) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.next == 0 && e.Seq > 0 {
-		r.first, r.next = Cursor(e.Seq-1), Cursor(e.Seq-1)
-		r.metrics.since = r.next
+	defer close(r.whole)
+	for at := past.next; at > past.first && r.first > 0 && r.next-r.first < Cursor(len(r.slots)); at-- {
+		e := past.slots[(at-1)%Cursor(len(past.slots))]
+		if r.bytes+e.bytes > r.maxBytes {
+			return
+		}
+		r.first--
+		r.slots[r.first%Cursor(len(r.slots))] = e
+		r.bytes += e.bytes
 	}
-	r.put(e)
+}
+
+// look locks the ring for whoever looks at what is in it.
+func (r *ring) look() {
+	if r.whole != nil {
+		<-r.whole
+	}
+	r.mu.Lock()
 }
 
 func (r *ring) put(e *Event) {
@@ -79,7 +99,7 @@ func (r *ring) evict() {
 
 // clear forgets all, and starts the counts anew. Cursors go on.
 func (r *ring) clear() {
-	r.mu.Lock()
+	r.look()
 	defer r.mu.Unlock()
 	for r.first < r.next {
 		if len(r.slots) == 0 {
@@ -99,7 +119,7 @@ type Batch struct {
 }
 
 func (r *ring) from(after Cursor, limit int) Batch {
-	r.mu.Lock()
+	r.look()
 	defer r.mu.Unlock()
 	b := Batch{Next: min(after, r.next)}
 	if b.Next < r.first {
@@ -117,7 +137,7 @@ func (r *ring) from(after Cursor, limit int) Batch {
 }
 
 func (r *ring) after(seq uint64) Cursor {
-	r.mu.Lock()
+	r.look()
 	defer r.mu.Unlock()
 	if seq == 0 {
 		return 0
