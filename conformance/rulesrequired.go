@@ -16,21 +16,42 @@ const (
 )
 
 var requiredRules = []*Rule{
-	requiredTop("REQ-001", topStatus, statusRow,
-		Sample{Name: "absent", Body: edited(`"ActionStatus": "OK",`, ``)}),
-	requiredTop("REQ-002", topCode, codeRow,
-		Sample{Name: "absent", Body: edited(`"ErrorCode": 0,`, ``)}),
-	requiredTop("REQ-003", topInfo, infoRow,
-		Sample{Name: "absent", Body: edited(`"ErrorInfo": "",`, ``)}),
-	requiredTop("REQ-004", topItems, itemsRow,
-		Sample{Name: "absent", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`},
-		Sample{Name: "the shape of the other webhooks", Body: `{"ActionStatus":"OK","ErrorCode":38000,"ErrorInfo":"no"}`, Also: []string{"CON-001"}}),
-	requiredItem("REQ-005", itemAccount, accountRow,
-		Sample{Name: "absent in the second", Body: edited(`"To_Account": "id2",`, ``)}),
-	requiredItem("REQ-006", itemCode, resultRow,
-		Sample{Name: "absent in the first", Body: edited(`"ResultCode": 0,`, ``)}),
-	requiredItem("REQ-007", itemInfo, reasonRow,
-		Sample{Name: "absent in the first", Body: edited(`,"ResultInfo": ""`, ``)}),
+	requiredTop("REQ-001", topStatus, statusRow, func() []Sample {
+		return []Sample{
+			{Name: "absent", Body: edited(`"ActionStatus": "OK",`, ``)},
+		}
+	}),
+	requiredTop("REQ-002", topCode, codeRow, func() []Sample {
+		return []Sample{
+			{Name: "absent", Body: edited(`"ErrorCode": 0,`, ``)},
+		}
+	}),
+	requiredTop("REQ-003", topInfo, infoRow, func() []Sample {
+		return []Sample{
+			{Name: "absent", Body: edited(`"ErrorInfo": "",`, ``)},
+		}
+	}),
+	requiredTop("REQ-004", topItems, itemsRow, func() []Sample {
+		return []Sample{
+			{Name: "absent", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`},
+			{Name: "the shape of the other webhooks", Body: `{"ActionStatus":"OK","ErrorCode":38000,"ErrorInfo":"no"}`, Also: []string{"CON-001"}},
+		}
+	}),
+	requiredItem("REQ-005", itemAccount, accountRow, func() []Sample {
+		return []Sample{
+			{Name: "absent in the second", Body: edited(`"To_Account": "id2",`, ``)},
+		}
+	}),
+	requiredItem("REQ-006", itemCode, resultRow, func() []Sample {
+		return []Sample{
+			{Name: "absent in the first", Body: edited(`"ResultCode": 0,`, ``)},
+		}
+	}),
+	requiredItem("REQ-007", itemInfo, reasonRow, func() []Sample {
+		return []Sample{
+			{Name: "absent in the first", Body: edited(`,"ResultInfo": ""`, ``)},
+		}
+	}),
 }
 
 const (
@@ -40,7 +61,7 @@ const (
 	requiredFix = "Write the member always, an empty text or list too: look for omitempty, NON_NULL, or undefined in the serializer."
 )
 
-func requiredTop(id string, member int, row string, fail ...Sample) *Rule {
+func requiredTop(id string, member int, row string, fail func() []Sample) *Rule {
 	name, fix := topNames[member], requiredFix
 	if member == topItems {
 		fix = itemsFix
@@ -65,7 +86,7 @@ func requiredTop(id string, member int, row string, fail ...Sample) *Rule {
 					{Name: "an empty object lacks all, and each is said once", Body: `[]`, Also: []string{"JSN-002"}},
 				},
 				Fail: append(
-					fail,
+					fail(),
 					Sample{
 						Name: "an empty object", Body: `{}`,
 						Also: without([]string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"}, id),
@@ -76,7 +97,7 @@ func requiredTop(id string, member int, row string, fail ...Sample) *Rule {
 	}
 }
 
-func requiredItem(id string, member int, row string, fail ...Sample) *Rule {
+func requiredItem(id string, member int, row string, fail func() []Sample) *Rule {
 	name := itemNames[member]
 	return &Rule{
 		ID: id, Title: "ResultItem[]." + name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
@@ -104,7 +125,7 @@ func requiredItem(id string, member int, row string, fail ...Sample) *Rule {
 						Also: []string{"TYP-005"},
 					},
 				},
-				Fail: append(fail, Sample{
+				Fail: append(fail(), Sample{
 					Name: "empty objects", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`), Also: without(
 						[]string{"REQ-005", "REQ-006", "REQ-007"}, id,
 					),

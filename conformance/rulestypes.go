@@ -7,25 +7,39 @@ import (
 )
 
 var typeRules = []*Rule{
-	typedTop("TYP-001", topStatus, jsonscan.String, statusRow,
-		Sample{Name: "null", Body: edited(`"OK"`, `null`)}, Sample{Name: "number", Body: edited(`"OK"`, `0`)}),
-	typedTop("TYP-002", topCode, jsonscan.Number, codeRow,
-		Sample{Name: "null", Body: failing(`null`)}, Sample{Name: "string", Body: failing(`"38000"`)}, Sample{
-			Name: "true", Body: failing(`true`),
-		},
-		Sample{Name: "fraction", Body: failing(`38000.5`)}, Sample{Name: "half", Body: failing(`0.5`)}, Sample{
-			Name: "too small to be anything", Body: failing(`1e-400`),
-		},
-		Sample{Name: "beyond all numbers", Body: failing(`1e400`)}),
-	typedTop("TYP-003", topInfo, jsonscan.String, infoRow,
-		Sample{Name: "null", Body: edited(`""`, `null`)}, Sample{Name: "number", Body: edited(`""`, `0`)}),
-	typedTop("TYP-004", topItems, jsonscan.Array, itemsRow,
-		Sample{Name: "null", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":null}`},
-		Sample{
-			Name: "object",
-			Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":` + entry(`"id1"`, `0`, `""`) + `}`,
-		},
-		Sample{Name: "string", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":"[]"}`}),
+	typedTop("TYP-001", topStatus, jsonscan.String, statusRow, func() []Sample {
+		return []Sample{
+			{Name: "null", Body: edited(`"OK"`, `null`)},
+			{Name: "number", Body: edited(`"OK"`, `0`)},
+		}
+	}),
+	typedTop("TYP-002", topCode, jsonscan.Number, codeRow, func() []Sample {
+		return []Sample{
+			{Name: "null", Body: failing(`null`)},
+			{Name: "string", Body: failing(`"38000"`)},
+			{Name: "true", Body: failing(`true`)},
+			{Name: "fraction", Body: failing(`38000.5`)},
+			{Name: "half", Body: failing(`0.5`)},
+			{Name: "too small to be anything", Body: failing(`1e-400`)},
+			{Name: "beyond all numbers", Body: failing(`1e400`)},
+		}
+	}),
+	typedTop("TYP-003", topInfo, jsonscan.String, infoRow, func() []Sample {
+		return []Sample{
+			{Name: "null", Body: edited(`""`, `null`)},
+			{Name: "number", Body: edited(`""`, `0`)},
+		}
+	}),
+	typedTop("TYP-004", topItems, jsonscan.Array, itemsRow, func() []Sample {
+		return []Sample{
+			{Name: "null", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":null}`},
+			{
+				Name: "object",
+				Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":` + entry(`"id1"`, `0`, `""`) + `}`,
+			},
+			{Name: "string", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":"[]"}`},
+		}
+	}),
 	{
 		ID: "TYP-005", Title: "elements are objects", Severity: Must, Level: Fail, Source: InSample,
 		Sentence: `"ResultItem": [{"To_Account": "id1","ResultCode": 0,"ResultInfo": ""}, … ]`,
@@ -55,15 +69,28 @@ var typeRules = []*Rule{
 			}
 		},
 	},
-	typedItem("TYP-006", itemAccount, jsonscan.String, accountRow,
-		Sample{Name: "number", Asks: asks("17"), Body: body(`"OK"`, `0`, `""`, entry(`17`, `0`, `""`))}, Sample{Name: "null", Body: edited(`"id2"`, `null`)}),
-	typedItem("TYP-007", itemCode, jsonscan.Number, resultRow,
-		Sample{Name: "string", Body: deciding(`"38000"`, `0`)}, Sample{Name: "true", Body: deciding(`0`, `true`)}, Sample{
-			Name: "null", Body: deciding(`null`, `0`),
-		},
-		Sample{Name: "fraction", Body: deciding(`0`, `38000.5`)}, Sample{Name: "beyond all numbers", Body: deciding(`1e400`, `0`)}, Sample{Name: "half", Body: deciding(`0.5`, `0`)}),
-	typedItem("TYP-008", itemInfo, jsonscan.String, reasonRow,
-		Sample{Name: "null", Body: edited(`"ResultInfo": ""`, `"ResultInfo": null`)}, Sample{Name: "object", Body: edited(`"ResultInfo": ""`, `"ResultInfo": {}`)}),
+	typedItem("TYP-006", itemAccount, jsonscan.String, accountRow, func() []Sample {
+		return []Sample{
+			{Name: "number", Asks: asks("17"), Body: body(`"OK"`, `0`, `""`, entry(`17`, `0`, `""`))},
+			{Name: "null", Body: edited(`"id2"`, `null`)},
+		}
+	}),
+	typedItem("TYP-007", itemCode, jsonscan.Number, resultRow, func() []Sample {
+		return []Sample{
+			{Name: "string", Body: deciding(`"38000"`, `0`)},
+			{Name: "true", Body: deciding(`0`, `true`)},
+			{Name: "null", Body: deciding(`null`, `0`)},
+			{Name: "fraction", Body: deciding(`0`, `38000.5`)},
+			{Name: "beyond all numbers", Body: deciding(`1e400`, `0`)},
+			{Name: "half", Body: deciding(`0.5`, `0`)},
+		}
+	}),
+	typedItem("TYP-008", itemInfo, jsonscan.String, reasonRow, func() []Sample {
+		return []Sample{
+			{Name: "null", Body: edited(`"ResultInfo": ""`, `"ResultInfo": null`)},
+			{Name: "object", Body: edited(`"ResultInfo": ""`, `"ResultInfo": {}`)},
+		}
+	}),
 	plainRule,
 }
 
@@ -72,7 +99,7 @@ const (
 	typedFix = "Declare the field with the page's type in the serializer: a pointer or a boxed type becomes null, a generic map keeps strings."
 )
 
-func typedTop(id string, member int, want jsonscan.Kind, row string, fail ...Sample) *Rule {
+func typedTop(id string, member int, want jsonscan.Kind, row string, fail func() []Sample) *Rule {
 	name := topNames[member]
 	return &Rule{
 		ID: id, Title: name + " is " + pageType(want), Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: typedWhy, Fix: typedFix,
@@ -87,13 +114,13 @@ func typedTop(id string, member int, want jsonscan.Kind, row string, fail ...Sam
 				Pass: []Sample{{
 					Name: "missing has its own rule", Body: `{}`, Also: []string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"},
 				}},
-				Fail: fail,
+				Fail: fail(),
 			}
 		},
 	}
 }
 
-func typedItem(id string, member int, want jsonscan.Kind, row string, fail ...Sample) *Rule {
+func typedItem(id string, member int, want jsonscan.Kind, row string, fail func() []Sample) *Rule {
 	name := itemNames[member]
 	return &Rule{
 		ID: id, Title: name + " is " + pageType(want), Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: typedWhy, Fix: typedFix,
@@ -109,7 +136,7 @@ func typedItem(id string, member int, want jsonscan.Kind, row string, fail ...Sa
 					Name: "missing has its own rule", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`),
 					Also: []string{"REQ-005", "REQ-006", "REQ-007"},
 				}},
-				Fail: fail,
+				Fail: fail(),
 			}
 		},
 	}
