@@ -28,10 +28,14 @@ func (c *conn) exchange() bool {
 	case err != nil:
 		c.refuseBody(err)
 	case !c.connect(c.limit()):
+		c.hearOut(body)
 	case body.Done():
 		c.carry(first)
 	default:
 		c.upload(first, body)
+	}
+	if c.outOfTime() && c.entry.asked(c.head.Framing) == nil {
+		c.listenOn()
 	}
 	if c.last {
 		c.in = c.in[:0]
@@ -44,7 +48,7 @@ func (c *conn) exchange() bool {
 	return c.finish()
 }
 
-// limit is when listening for an answer ends.
+// limit is when listening for an answer ends, unless the guard has nothing to decide.
 func (c *conn) limit() time.Time {
 	if c.p.Guard.late() {
 		return c.entry.x.Start.Add(c.p.Guard.within(c.p.Deadline))
@@ -54,7 +58,7 @@ func (c *conn) limit() time.Time {
 
 func (c *conn) refuseBody(err error) {
 	c.entry.x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the proxy did not pass the request on: " + err.Error()}
-	c.entry.refused, c.status, c.last = true, 400, true
+	c.entry.refused, c.status, c.last, c.uploading = true, 400, true, true
 	c.p.stats.refused.Add(1)
 }
 
@@ -128,6 +132,9 @@ func (c *conn) finish() bool {
 	case failed && c.passed == 0 && len(x.Received) == 0 && !c.entry.clientGone:
 		c.tail, c.last = plainAnswer(c.ownStatus(), "chatcb record: "+x.Failure.Detail), true
 	default:
+		if guarding && failed {
+			c.tail = append(c.tail[:0], x.Received[c.passed:]...) // what there is of it
+		}
 		c.last = c.last || failed || x.Answer.Close
 	}
 	return c.settle()
@@ -151,7 +158,7 @@ func (c *conn) guard() bool {
 		return false
 	}
 	closing := ""
-	if c.head.Close {
+	if c.head.Close || c.uploading {
 		closing = "Connection: close\r\n"
 	}
 	x.Received = fmt.Appendf(x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %s\r\n%s: %s\r\n%s\r\n%s",

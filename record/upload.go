@@ -18,6 +18,7 @@ func (c *conn) upload(first []byte, body wire.Body) {
 		x.Resent, x.Reused = true, false
 		if !c.connect(c.limit()) {
 			c.last = true
+			c.hearOut(body)
 			return
 		}
 		_ = c.up.conn.SetDeadline(c.limit())
@@ -27,7 +28,11 @@ func (c *conn) upload(first []byte, body wire.Body) {
 	c.uploading = true
 	go u.run()
 	_ = c.listen()
-	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it
+	if c.outOfTime() && !u.ended() {
+		c.listenOn() // it is not whole, and too late to be decided over
+	}
+	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it, whatever it waits for: the answer must not
+	_ = c.up.conn.SetWriteDeadline(time.Unix(1, 0))
 	<-u.done
 	_ = c.client.SetReadDeadline(c.clientLimit())
 	x.Sent = append(x.Sent, u.sent...)
@@ -45,6 +50,32 @@ func (c *conn) upload(first []byte, body wire.Body) {
 		x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the client left before its request was whole"}
 	}
 	c.last = true
+	c.hearOut(u.body)
+}
+
+// hearOut reads the rest of a request that is not passed on any more, if that comes in time for a guard, which has to know
+// whom it is about.
+func (c *conn) hearOut(body wire.Body) {
+	e := c.entry
+	c.uploading = !body.Done()
+	if !c.uploading || !c.p.Guard.active() || e.clientGone || e.refused {
+		return
+	}
+	if c.interims == 0 && c.head.Expects && len(e.x.Sent) == c.head.End-c.head.Start {
+		_, _ = c.client.Write([]byte("HTTP/1.1 100 Continue\r\n\r\n")) // who is gone need not go on
+	}
+	_ = c.client.SetReadDeadline(e.x.Start.Add(c.p.Guard.within(c.p.Deadline)))
+	buf := make([]byte, 32<<10)
+	for c.uploading {
+		n, err := c.client.Read(buf)
+		took, bad := body.Take(buf[:n], nil)
+		e.keepSent(buf[:took], c.head.End-c.head.Start, c.p.MaxBody)
+		if err != nil || bad != nil || took < n {
+			break // what is behind it is not looked at any more
+		}
+		c.uploading = !body.Done()
+	}
+	_ = c.client.SetReadDeadline(c.clientLimit())
 }
 
 // uploader passes the rest of a request on. While it runs it alone reads from the client.
@@ -60,6 +91,15 @@ type uploader struct {
 	gone    bool          // the client left
 	refused error
 	done    chan struct{}
+}
+
+func (u *uploader) ended() bool {
+	select {
+	case <-u.done:
+		return true
+	default:
+		return false
+	}
 }
 
 func (u *uploader) run() {
