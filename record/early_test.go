@@ -191,3 +191,46 @@ func TestStopWithoutRoom(t *testing.T) {
 		t.Error("an idle connection holds the proxy")
 	}
 }
+
+// A request that comes in pieces, too, gets a new connection where the backend has closed the kept one.
+func TestClosedForBeingIdleInPieces(t *testing.T) {
+	large := "POST / HTTP/1.1\r\nContent-Length: 300000\r\n\r\n" + strings.Repeat("x", 300000)
+	for _, sent := range []string{plain, large} {
+		var got text
+		closed := make(chan struct{}, 2)
+		backend := listener(t, func(_ int, c net.Conn) {
+			all := make([]byte, len(sent))
+			io.ReadFull(c, all)
+			got.Write(all)
+			io.WriteString(c, ok)
+			c.Close()
+			closed <- struct{}{}
+		})
+		k := &kept{}
+		c, err := net.Dial("tcp", start(t, &Proxy{Keep: k.keep}, backend))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		c.SetDeadline(time.Now().Add(20 * time.Second))
+		head := strings.Index(sent, "\r\n\r\n") + len("\r\n\r\n")
+		for range 3 {
+			io.WriteString(c, sent[:head])
+			time.Sleep(10 * time.Millisecond)
+			io.WriteString(c, sent[head:head+2])
+			time.Sleep(10 * time.Millisecond)
+			io.WriteString(c, sent[head+2:])
+			answer := make([]byte, len(ok))
+			if _, err := io.ReadFull(c, answer); err != nil || string(answer) != ok {
+				t.Fatalf("got %q, %v", answer, err)
+			}
+			<-closed
+		}
+		if x, _ := k.nth(t, 3); !x.Resent || x.Reused || x.Failure.Cause != "" || string(x.Sent) != sent {
+			t.Errorf("got resent %v, reused %v, %+v, %d bytes, want it sent again on a new connection", x.Resent, x.Reused, x.Failure, len(x.Sent))
+		}
+		if got.String() != strings.Repeat(sent, 3) {
+			t.Errorf("the backend got %d bytes, want three times %d", len(got.String()), len(sent))
+		}
+	}
+}

@@ -35,7 +35,7 @@ func (c *conn) exchange() bool {
 		c.upload(first, body)
 	}
 	if c.outOfTime() && c.entry.asked(c.head.Framing) == nil {
-		c.listenOn()
+		_ = c.listenOn()
 	}
 	if c.last {
 		c.in = c.in[:0]
@@ -71,17 +71,26 @@ func (c *conn) carry(request []byte) {
 		_, err := c.up.conn.Write(c.outgoing(request))
 		x.Phases.Write = time.Since(x.Start)
 		listened := c.listen()
-		if len(x.Received) > 0 || !x.Reused || x.Resent || !vanished(listened) && !vanished(err) {
-			return
-		}
-		x.Resent, x.Reused = true, false
-		x.Failure, x.Phases = callback.Failure{}, callback.Phases{}
-		x.Answer.Reset()
-		c.dropUpstream()
-		if !c.connect(c.limit()) {
+		if !c.again(listened) && !c.again(err) || !c.renew() {
 			return
 		}
 	}
+}
+
+// again reports whether a request is to be sent once more: the kept connection ended before anything of an answer.
+func (c *conn) again(err error) bool {
+	x := &c.entry.x
+	return len(x.Received) == 0 && x.Reused && !x.Resent && vanished(err)
+}
+
+// renew opens a new connection to the backend in the place of one that has ended.
+func (c *conn) renew() bool {
+	x := &c.entry.x
+	x.Resent, x.Reused = true, false
+	x.Failure, x.Phases = callback.Failure{}, callback.Phases{}
+	x.Answer.Reset()
+	c.dropUpstream()
+	return c.connect(c.limit())
 }
 
 // outgoing is a request, or its start, as the backend gets it.

@@ -54,11 +54,11 @@ func (c *conn) outOfTime() bool {
 }
 
 // listenOn listens for as long as without a guard.
-func (c *conn) listenOn() {
+func (c *conn) listenOn() error {
 	x := &c.entry.x
 	x.Failure = callback.Failure{}
 	_ = c.up.conn.SetDeadline(x.Start.Add(c.p.Timeout))
-	_ = c.listen()
+	return c.listen()
 }
 
 func (c *conn) clock(n int) {

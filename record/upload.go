@@ -11,30 +11,11 @@ import (
 // interim one before it goes on, and a backend may answer before it has read everything.
 func (c *conn) upload(first []byte, body wire.Body) {
 	e, x := c.entry, &c.entry.x
-	_ = c.up.conn.SetDeadline(c.limit())
-	if _, err := c.up.conn.Write(c.outgoing(first)); err != nil && vanished(err) && x.Reused {
-		// Nothing of an answer can have come: the connection was closed while nobody used it.
-		c.dropUpstream()
-		x.Resent, x.Reused = true, false
-		if !c.connect(c.limit()) {
-			c.last = true
-			c.hearOut(body)
-			return
-		}
-		_ = c.up.conn.SetDeadline(c.limit())
-		_, _ = c.up.conn.Write(c.outgoing(first)) // listening tells
+	u := &uploader{client: c, body: body, head: c.head.End - c.head.Start}
+	heard := c.passOn(u, first)
+	if c.again(heard) && u.cut == 0 && !u.gone && u.refused == nil && c.renew() {
+		_ = c.passOn(u, first)
 	}
-	u := uploader{client: c, up: c.up, body: body, head: c.head.End - c.head.Start, done: make(chan struct{})}
-	c.uploading = true
-	go u.run()
-	_ = c.listen()
-	if c.outOfTime() && !u.ended() {
-		c.listenOn() // it is not whole, and too late to be decided over
-	}
-	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it, whatever it waits for: the answer must not
-	_ = c.up.conn.SetWriteDeadline(time.Unix(1, 0))
-	<-u.done
-	_ = c.client.SetReadDeadline(c.clientLimit())
 	x.Sent = append(x.Sent, u.sent...)
 	e.cutSent += u.cut
 	x.Phases.Write = u.took
@@ -51,6 +32,37 @@ func (c *conn) upload(first []byte, body wire.Body) {
 	}
 	c.last = true
 	c.hearOut(u.body)
+	c.uploading = c.uploading || len(u.left) > 0 // what is behind it is not looked at any more
+}
+
+// passOn writes what has come of a request, has the rest uploaded, and listens for the answer. The error is how listening
+// ended, or how writing did on a kept connection.
+func (c *conn) passOn(u *uploader, first []byte) error {
+	x := &c.entry.x
+	_ = c.up.conn.SetDeadline(c.limit())
+	_, err := c.up.conn.Write(c.outgoing(first))
+	if err == nil && len(u.sent) > 0 {
+		_, err = c.up.conn.Write(u.sent) // over the connection before
+	}
+	if err != nil && vanished(err) && x.Reused {
+		return err // nothing of an answer can have come: the connection was closed while nobody used it
+	}
+	u.up, u.took, u.done = c.up, 0, make(chan struct{})
+	if u.body.Done() {
+		u.took = max(time.Since(x.Start), 1)
+		close(u.done)
+	} else {
+		go u.run()
+	}
+	heard := c.listen() // it tells also whether writing failed
+	if c.outOfTime() && !u.ended() {
+		heard = c.listenOn() // it is not whole, and too late to be decided over
+	}
+	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it, whatever it waits for: the answer must not
+	_ = c.up.conn.SetWriteDeadline(time.Unix(1, 0))
+	<-u.done
+	_ = c.client.SetReadDeadline(c.clientLimit())
+	return heard
 }
 
 // hearOut reads the rest of a request that is not passed on any more, if that comes in time for a guard, which has to know
@@ -71,7 +83,7 @@ func (c *conn) hearOut(body wire.Body) {
 		took, bad := body.Take(buf[:n], nil)
 		e.keepSent(buf[:took], c.head.End-c.head.Start, c.p.MaxBody)
 		if err != nil || bad != nil || took < n {
-			break // what is behind it is not looked at any more
+			break // as above
 		}
 		c.uploading = !body.Done()
 	}
@@ -120,6 +132,7 @@ func (u *uploader) run() {
 		u.cut += int64(took - kept)
 		if took > 0 {
 			if _, err := u.up.conn.Write(buf[:took]); err != nil {
+				u.left = buf[took:n]
 				return // the answer, if there is one, has said why
 			}
 		}
