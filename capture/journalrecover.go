@@ -88,7 +88,7 @@ func (j *Journal) reopen(seg *segment) error {
 	if torn > 0 {
 		j.recovered.Torn, j.recovered.Segment = torn, seg.name
 	}
-	if whole == 0 { // not even its header was written
+	if seg.records == 0 { // the next one would be of the same name, and younger
 		j.segs = j.segs[:len(j.segs)-1]
 		return j.root.Remove(seg.name)
 	}
@@ -121,11 +121,15 @@ func (j *Journal) scan(seg *segment) (whole int64, err error) {
 		if err != nil && !errors.Is(err, ErrTooLong) {
 			return 0, fmt.Errorf("%s: %w", seg.name, err)
 		}
-		if n++; n > 1 {
-			keep = append(keep[:0], line...)
+		if n++; n == 1 {
+			if _, header, _ := parseHeader(line); header {
+				n = 0
+				continue
+			}
 		}
+		keep = append(keep[:0], line...)
 	}
-	seg.records = max(0, n-1) // without the header
+	seg.records = n
 	if j.next = seg.first + uint64(seg.records); keep != nil && callback.DecodeExchange(keep, &last) == nil {
 		j.next = max(j.next, last.Seq+1)
 	}

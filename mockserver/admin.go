@@ -18,7 +18,7 @@ import (
 // AdminConfig says who may use the admin API, and what it may do.
 type AdminConfig struct {
 	// Token must come with every request but those for health, ready and the API's description: as "Authorization: Bearer
-	// TOKEN", as the cookie chatcb_admin, or as the parameter token of the URL. It must not be empty.
+	// TOKEN", as the cookie chatcb_admin, or as the parameter token of the URL. It needs 8 characters, such as a cookie holds.
 	Token string
 	// Hosts are the names under which the API may be asked for, without a port. Loopback addresses and localhost always
 	// are; any other name is how a web page reaches a server that is not its own (DNS rebinding).
@@ -64,6 +64,9 @@ func newAdmin(a *admin) (http.Handler, error) {
 	if len(a.config.Token) < 8 {
 		return nil, errors.New("the admin token needs 8 characters or more")
 	}
+	if strings.ContainsFunc(a.config.Token, notInCookie) {
+		return nil, errors.New(`the admin token has characters that a cookie cannot hold: wanted ASCII without " ; \ and control characters`)
+	}
 	a.mux = http.NewServeMux()
 	for pattern, handle := range a.shows() {
 		a.mux.HandleFunc(pattern, handle)
@@ -78,6 +81,8 @@ func newAdmin(a *admin) (http.Handler, error) {
 	}
 	return a, nil
 }
+
+func notInCookie(c rune) bool { return c < ' ' || c > '~' || strings.ContainsRune(`";\`, c) }
 
 // shows are the paths of a log.
 func (a *admin) shows() map[string]http.HandlerFunc {

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -47,13 +48,13 @@ func (a *admin) query(w http.ResponseWriter, r *http.Request) (query, bool) {
 		problem(w, http.StatusBadRequest, "where: %v", err)
 		return q, false
 	}
-	seq, err := number(p, "after", 0, 0, 1<<62)
+	seq, err := number(p, "after", 0, 0, math.MaxInt)
 	if err == nil {
 		q.after = a.After(uint64(seq))
 		q.limit, err = number(p, "limit", defaultPage, 1, maxPage)
 	}
 	if err == nil {
-		q.count, err = number(p, "count", 1, 0, 1<<31)
+		q.count, err = number(p, "count", 1, 0, math.MaxInt32)
 	}
 	if err == nil && p.Get("timeout") != "" {
 		q.timeout, err = time.ParseDuration(p.Get("timeout"))

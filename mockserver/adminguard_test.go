@@ -54,8 +54,10 @@ func TestAdminGuard(t *testing.T) {
 			t.Errorf("%s: the token is shown", tt.name)
 		}
 	}
-	if _, err := newServer(t, mockserver.Config{}).Admin(mockserver.AdminConfig{}); err == nil {
-		t.Error("got an API without a token")
+	for _, token := range []string{"", "short", `secret;not"in\a cookie`, "geheimnißvoll"} {
+		if _, err := newServer(t, mockserver.Config{}).Admin(mockserver.AdminConfig{Token: token}); err == nil {
+			t.Errorf("got an API with the token %q", token)
+		}
 	}
 }
 

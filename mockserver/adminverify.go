@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"cmp"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -98,8 +99,8 @@ func (a *admin) verify(w http.ResponseWriter, r *http.Request) {
 	} else if p.Has("max") {
 		low = 0
 	}
-	minimum, err := number(p, "min", low, 0, 1<<31)
-	maximum, err2 := number(p, "max", high, 0, 1<<31)
+	minimum, err := number(p, "min", low, 0, math.MaxInt32)
+	maximum, err2 := number(p, "max", high, 0, math.MaxInt32)
 	if err = cmp.Or(err, err2); err != nil {
 		problem(w, http.StatusBadRequest, "%v", err)
 		return

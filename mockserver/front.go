@@ -62,11 +62,11 @@ func (s *Server) Front() *Front {
 // Serve takes connections from l until the front is closed. It returns http.ErrServerClosed then.
 func (f *Front) Serve(l net.Listener) error {
 	passed := &passedListener{conns: make(chan net.Conn), closed: f.closed, addr: l.Addr()}
-	served := make(chan error, 1)
-	go func() { served <- f.http.Serve(passed) }()
-	f.mu.Lock()
-	f.listeners = append(f.listeners, l)
-	f.mu.Unlock()
+	if !f.listen(l) {
+		l.Close()
+		return http.ErrServerClosed
+	}
+	go func() { _ = f.http.Serve(passed) }() // ends with the front
 	var wait time.Duration
 	for {
 		conn, err := l.Accept()
@@ -86,6 +86,17 @@ func (f *Front) Serve(l net.Listener) error {
 		wait = 0
 		f.start(conn, passed)
 	}
+}
+
+// listen notes a listener to be closed with the front, unless that is closed already.
+func (f *Front) listen(l net.Listener) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closing.Load() {
+		return false
+	}
+	f.listeners = append(f.listeners, l)
+	return true
 }
 
 // start drives a connection in a goroutine of its own.

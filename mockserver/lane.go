@@ -18,16 +18,26 @@ type fastLane struct {
 	buf    []byte // what came and is not answered yet
 	out    []byte
 	limit  time.Time // the deadline for reading that is set
+	begun  bool      // it is that of the request in buf
 }
 
 // drive answers the requests of the connection one after the other, until it ends or is net/http's. It reports whether
 // the connection is to be passed on.
 func (l *fastLane) drive() (pass bool) {
+	defer func() {
+		if recover() != nil { // of who is told of the exchange, say; with net/http too it ends this connection alone
+			pass = false
+		}
+	}()
 	l.buf = make([]byte, 0, 2048)
-	for {
+	maxBody := l.front.server.config.MaxBody
+	for answered := false; ; {
+		if answered {
+			l.skipEmpty()
+		}
 		q, verdict := readLane(l.buf)
 		switch {
-		case verdict == lanePass || verdict == laneTake && l.front.server.plan.Load().misbehaves():
+		case verdict == lanePass || q.end-q.head > maxBody || verdict == laneTake && l.front.server.plan.Load().misbehaves():
 			return true
 		case verdict == laneRefuse:
 			_, _ = l.stream.Write([]byte(refusal)) // it is closed whether that reaches the client or not
@@ -37,7 +47,7 @@ func (l *fastLane) drive() (pass bool) {
 				return false
 			}
 			l.buf = l.buf[:copy(l.buf, l.buf[q.end:])]
-			if len(l.buf) > 0 {
+			if answered, l.begun = true, false; len(l.buf) > 0 {
 				continue // pipelined
 			}
 		}
@@ -46,9 +56,19 @@ func (l *fastLane) drive() (pass bool) {
 		}
 		if err := l.read(); err != nil {
 			// A request that came in part and no further is net/http's to refuse.
-			late, ok := err.(net.Error)
-			return ok && late.Timeout() && len(l.buf) > 0 && !l.front.closing.Load()
+			return len(l.buf) > 0 && !l.front.closing.Load()
 		}
+	}
+}
+
+// skipEmpty drops empty lines behind a request, which some clients send and net/http takes.
+func (l *fastLane) skipEmpty() {
+	n := 0
+	for n < len(l.buf) && (l.buf[n] == '\r' || l.buf[n] == '\n') {
+		n++
+	}
+	if n > 0 {
+		l.buf = l.buf[:copy(l.buf, l.buf[n:])]
 	}
 }
 
@@ -56,13 +76,18 @@ func (l *fastLane) drive() (pass bool) {
 const refusal = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: 46\r\n\r\n" +
 	"both Content-Length and Transfer-Encoding here"
 
-// read waits for more bytes. Deadlines are renewed now and then only: setting one costs.
+// read waits for more bytes. Deadlines are renewed now and then only: setting one costs. A request has one from its
+// first bytes on, however slowly the others come.
 func (l *fastLane) read() error {
-	now, wait := l.front.now.Load().time, idleTime
-	if len(l.buf) > 0 {
-		wait = readTime
+	now, wait := l.front.now.Load().time, time.Duration(0)
+	switch {
+	case len(l.buf) > 0 && l.begun:
+	case len(l.buf) > 0:
+		l.begun, wait = true, readTime
+	case l.limit.Sub(now) < idleTime/2:
+		wait = idleTime
 	}
-	if l.limit.Sub(now) > wait || l.limit.Sub(now) < wait/2 {
+	if wait > 0 {
 		l.limit = now.Add(wait)
 		_ = l.conn.SetReadDeadline(l.limit)
 		if l.front.closing.Load() { // whoever closes has set a deadline that must stay

@@ -90,14 +90,16 @@ func (l *Log) Follow(ctx context.Context, after Cursor) error { return l.ring.fo
 // Reset forgets the exchanges and the counts. Policy and faults of a server stay.
 func (l *Log) Reset() { l.ring.clear() }
 
-// lastSeq is the number of the newest exchange, or 0.
+// lastSeq is the number of the newest exchange, or 0. It does not wait for the past.
 func (l *Log) lastSeq() uint64 {
-	at := l.Latest()
-	if at == 0 {
-		return 0
-	}
-	if b := l.Events(at-1, 1); len(b.Events) == 1 {
-		return b.Events[0].Seq
+	r := l.ring
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.next > r.first:
+		return r.slots[(r.next-1)%Cursor(len(r.slots))].Seq
+	case r.recalling:
+		return uint64(r.next)
 	}
 	return 0
 }

@@ -127,6 +127,25 @@ func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
 	}
 }
 
+// What came meanwhile is numbered without waiting for the past; and where it is forgotten already, the past does not stand
+// in its place.
+func TestRestoreBehindMoreThanThereIsRoomFor(t *testing.T) {
+	log := mockserver.NewLog(mockserver.LogConfig{RingBytes: 20 << 10})
+	reading := make(chan struct{})
+	log.Restore(105, func(yield func(*callback.Exchange, []callback.Member) bool) {
+		<-reading
+		yield(passed(105, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil)
+	})
+	for _, size := range []int{5000, 5000, 1} {
+		log.Add(passed(0, "POST / HTTP/1.1\r\nX: "+strings.Repeat("x", size)+"\r\n\r\n"+askForBob, allowsBob), nil)
+	}
+	close(reading)
+	b := log.Events(log.After(104), 10)
+	if b.Lost != 2 || len(b.Events) != 2 || b.Events[0].Seq != 107 || b.Events[1].Seq != 108 {
+		t.Errorf("got %d lost and %d events, want two and two", b.Lost, len(b.Events))
+	}
+}
+
 // Exchanges may come while the past is being read: they stand behind it, and whoever looks sees both or waits.
 func TestRestoreBehindWhatComes(t *testing.T) {
 	for name, room := range map[string]int{"room for all": 10, "room for two of the past": 4, "room for none": 2} {

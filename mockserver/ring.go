@@ -20,6 +20,8 @@ type ring struct {
 	idle     []chan<- struct{} // of viewers who wait for the next
 	metrics  metrics
 	whole    chan struct{} // closed once the past is in; nil where there is none
+	// recalling says that it is not in yet: numbers and places are the same up to where it ends.
+	recalling bool
 }
 
 func newRing(count, bytes int) *ring {
@@ -45,7 +47,7 @@ func (r *ring) add(e, counted *Event) {
 // put them in, whoever looks waits.
 func (r *ring) expect(last uint64) {
 	r.first, r.next, r.metrics.since = Cursor(last), Cursor(last), Cursor(last)
-	r.whole = make(chan struct{})
+	r.whole, r.recalling = make(chan struct{}), true
 }
 
 // recall puts in the exchanges of an earlier time, before those that came since expect, as far as there is room for the
@@ -54,6 +56,10 @@ func (r *ring) recall(past *ring) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer close(r.whole)
+	r.recalling = false
+	if r.first > r.metrics.since {
+		return // some that came since are forgotten already: there is no room, and the past would stand beside a gap
+	}
 	for at := past.next; at > past.first && r.first > 0 && r.next-r.first < Cursor(len(r.slots)); at-- {
 		e := past.slots[(at-1)%Cursor(len(past.slots))]
 		if r.bytes+e.bytes > r.maxBytes {

@@ -66,6 +66,7 @@ func (t *turn) end() {
 	t.view = conformance.RequestView{}
 	t.reply.ErrorInfo = ""
 	clear(t.hits)
+	t.hits = t.hits[:0] // the fast lane draws none
 	clear(t.reply.ResultItem)
 	clear(t.accounts)
 	s.turns.Put(t)

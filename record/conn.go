@@ -36,7 +36,7 @@ type conn struct {
 	status    int    // of an answer of the proxy's own; 0 is as the failure says
 	last      bool   // nothing comes after it
 	deaf      bool   // the client takes no more bytes
-	uploading bool   // the request was not whole when the answer was
+	uploading bool   // not all of the request was read: the client may still be sending it
 }
 
 // serve serves the connection until it ends. It reports false when another goroutine has taken the connection over.
@@ -62,11 +62,11 @@ func (c *conn) serve() bool {
 }
 
 func (c *conn) close() {
-	c.client.Close()
-	if c.up != nil {
-		c.up.conn.Close()
-		c.up = nil
+	c.dropUpstream()
+	if c.uploading && !c.deaf {
+		c.linger()
 	}
+	c.client.Close()
 }
 
 // await reads until there is the header block of a request. It reports false when there will be none.
@@ -79,8 +79,9 @@ func (c *conn) await() bool {
 		if done, ok := c.readHead(); done {
 			return ok
 		}
+	} else {
+		_ = c.client.SetReadDeadline(time.Now().Add(c.p.IdleTimeout))
 	}
-	_ = c.client.SetReadDeadline(time.Now().Add(c.p.IdleTimeout))
 	c.idle.Store(len(c.in) == 0)
 	defer c.idle.Store(false)
 	for {
@@ -100,6 +101,10 @@ func (c *conn) await() bool {
 			}
 		}
 		if err != nil {
+			if timedOut(err) && len(c.in) > 0 && time.Now().Before(c.clientLimit()) {
+				_ = c.client.SetReadDeadline(c.clientLimit()) // it was woken to end, as its request began
+				continue
+			}
 			return false
 		}
 	}
@@ -139,12 +144,18 @@ func (c *conn) readHead() (done, ok bool) {
 	return true, false
 }
 
-// linger reads a little of what the client still sends: closing with unread bytes resets the connection, and the answer
-// may be lost on its way.
+// lingerTime is how long a client that is still sending has to see that it was answered.
+const lingerTime = 500 * time.Millisecond
+
+// linger ends sending, and for a while reads what the client still sends: closing with unread bytes resets the connection,
+// and the answer may be lost on its way.
 func (c *conn) linger() {
-	_ = c.client.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+	if half, ok := c.client.(interface{ CloseWrite() error }); ok && half.CloseWrite() != nil {
+		return
+	}
+	_ = c.client.SetReadDeadline(time.Now().Add(lingerTime))
 	buf := make([]byte, 8192)
-	for range 16 {
+	for {
 		if _, err := c.client.Read(buf); err != nil {
 			return
 		}

@@ -28,10 +28,14 @@ func (c *conn) exchange() bool {
 	case err != nil:
 		c.refuseBody(err)
 	case !c.connect(c.limit()):
+		c.hearOut(body)
 	case body.Done():
 		c.carry(first)
 	default:
 		c.upload(first, body)
+	}
+	if c.outOfTime() && c.entry.asked(c.head.Framing) == nil {
+		_ = c.listenOn()
 	}
 	if c.last {
 		c.in = c.in[:0]
@@ -44,7 +48,7 @@ func (c *conn) exchange() bool {
 	return c.finish()
 }
 
-// limit is when listening for an answer ends.
+// limit is when listening for an answer ends, unless the guard has nothing to decide.
 func (c *conn) limit() time.Time {
 	if c.p.Guard.late() {
 		return c.entry.x.Start.Add(c.p.Guard.within(c.p.Deadline))
@@ -54,7 +58,7 @@ func (c *conn) limit() time.Time {
 
 func (c *conn) refuseBody(err error) {
 	c.entry.x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the proxy did not pass the request on: " + err.Error()}
-	c.entry.refused, c.status, c.last = true, 400, true
+	c.entry.refused, c.status, c.last, c.uploading = true, 400, true, true
 	c.p.stats.refused.Add(1)
 }
 
@@ -67,17 +71,26 @@ func (c *conn) carry(request []byte) {
 		_, err := c.up.conn.Write(c.outgoing(request))
 		x.Phases.Write = time.Since(x.Start)
 		listened := c.listen()
-		if len(x.Received) > 0 || !x.Reused || x.Resent || !vanished(listened) && !vanished(err) {
-			return
-		}
-		x.Resent, x.Reused = true, false
-		x.Failure, x.Phases = callback.Failure{}, callback.Phases{}
-		x.Answer.Reset()
-		c.dropUpstream()
-		if !c.connect(c.limit()) {
+		if !c.again(listened) && !c.again(err) || !c.renew() {
 			return
 		}
 	}
+}
+
+// again reports whether a request is to be sent once more: the kept connection ended before anything of an answer.
+func (c *conn) again(err error) bool {
+	x := &c.entry.x
+	return len(x.Received) == 0 && x.Reused && !x.Resent && vanished(err)
+}
+
+// renew opens a new connection to the backend in the place of one that has ended.
+func (c *conn) renew() bool {
+	x := &c.entry.x
+	x.Resent, x.Reused = true, false
+	x.Failure, x.Phases = callback.Failure{}, callback.Phases{}
+	x.Answer.Reset()
+	c.dropUpstream()
+	return c.connect(c.limit())
 }
 
 // outgoing is a request, or its start, as the backend gets it.
@@ -128,6 +141,9 @@ func (c *conn) finish() bool {
 	case failed && c.passed == 0 && len(x.Received) == 0 && !c.entry.clientGone:
 		c.tail, c.last = plainAnswer(c.ownStatus(), "chatcb record: "+x.Failure.Detail), true
 	default:
+		if guarding && failed {
+			c.tail = append(c.tail[:0], x.Received[c.passed:]...) // what there is of it
+		}
 		c.last = c.last || failed || x.Answer.Close
 	}
 	return c.settle()
@@ -151,7 +167,7 @@ func (c *conn) guard() bool {
 		return false
 	}
 	closing := ""
-	if c.head.Close {
+	if c.head.Close || c.uploading {
 		closing = "Connection: close\r\n"
 	}
 	x.Received = fmt.Appendf(x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %s\r\n%s: %s\r\n%s\r\n%s",

@@ -23,7 +23,9 @@ const (
 const DefaultMargin = 200 * time.Millisecond
 
 // Guard answers in the place of a backend that does not: with it, what Chat would let through by default is decided here.
-// It holds every answer back until it is whole, at most MaxBody of it.
+// It holds every answer back until it is whole, at most MaxBody of it. Where the backend fails before it has the request as a
+// whole, the rest of it is heard out, to know whom it is about; requests that are no callbacks have their time and answer
+// as without a guard.
 //
 // What the backend has said of other accounts in the same answer stays as it was said.
 type Guard struct {
@@ -54,16 +56,12 @@ const maxGuarded = 64 << 10
 // decide judges what the backend said, in e, and returns the body of the answer that stands in for it, or nil to leave it.
 func (g *Guard) decide(judge *conformance.Judge, e *entry, framing wire.Framing) []byte {
 	x := &e.x
-	body := x.SentBody()
-	if framing == wire.Chunked {
-		body = unchunk(nil, body)
-	}
-	asked, err := conformance.AskedOf(body)
-	if err != nil || len(asked.Accounts) == 0 || e.clientGone || e.refused {
+	asked := e.asked(framing)
+	if asked == nil {
 		return nil
 	}
 	var out conformance.Judgement
-	judge.Judge(x, &asked, &out)
+	judge.Judge(x, asked, &out)
 	action := g.OnError
 	if x.Failure.Cause == callback.Late || x.Phases.LastByte >= g.limit(x.Deadline) {
 		action = g.OnLate
@@ -89,6 +87,19 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry, framing wire.Framing)
 	told.Received = append(told.Received, x.Received[:min(len(x.Received), maxGuarded)]...)
 	e.guard = told
 	return answer.Append(nil, callback.Wire)
+}
+
+// asked is what the request asks, or nil where there is nothing to decide: it is no callback, or was not heard in full.
+func (e *entry) asked(framing wire.Framing) *conformance.Asked {
+	body := e.x.SentBody()
+	if framing == wire.Chunked {
+		body = unchunk(nil, body)
+	}
+	asked, err := conformance.AskedOf(body)
+	if err != nil || len(asked.Accounts) == 0 || e.clientGone || e.refused {
+		return nil
+	}
+	return &asked
 }
 
 // limit is from when on an answer is late.

@@ -47,6 +47,20 @@ func (c *conn) listen() error {
 	}
 }
 
+// outOfTime reports whether listening ended for the guard's sake, so that there is time left where it has nothing to say.
+func (c *conn) outOfTime() bool {
+	x := &c.entry.x
+	return x.Failure.Cause == callback.Late && c.p.Guard.late() && time.Since(x.Start) < c.p.Timeout && !c.deaf
+}
+
+// listenOn listens for as long as without a guard.
+func (c *conn) listenOn() error {
+	x := &c.entry.x
+	x.Failure = callback.Failure{}
+	_ = c.up.conn.SetDeadline(x.Start.Add(c.p.Timeout))
+	return c.listen()
+}
+
 func (c *conn) clock(n int) {
 	x := &c.entry.x
 	x.Phases.LastByte = time.Since(x.Start)

@@ -17,7 +17,8 @@
 // A request of which nobody can say where it ends is answered 400, 431, 501 or 505 and not passed on, for two readers of
 // it would be two opinions. One with both a length and chunks is passed on up to the end of its chunks, and the
 // connection is closed behind it. Empty lines before a request are dropped. Without a connection to the backend the answer
-// is 502, without one from it in time 504.
+// is 502, without one from it in time 504. After 101 Switching Protocols only what the backend says is passed on, until the
+// timeout.
 package record
 
 import (
@@ -103,8 +104,12 @@ func (p *Proxy) Serve(ctx context.Context, l net.Listener) error {
 	p.watcher.start(p)
 	p.keeper.start(p)
 	var failed error
-	for {
-		p.slots <- struct{}{}
+	for ctx.Err() == nil {
+		select {
+		case p.slots <- struct{}{}:
+		case <-ctx.Done():
+			continue
+		}
 		client, err := l.Accept()
 		if err != nil {
 			<-p.slots

@@ -11,25 +11,11 @@ import (
 // interim one before it goes on, and a backend may answer before it has read everything.
 func (c *conn) upload(first []byte, body wire.Body) {
 	e, x := c.entry, &c.entry.x
-	_ = c.up.conn.SetDeadline(c.limit())
-	if _, err := c.up.conn.Write(c.outgoing(first)); err != nil && vanished(err) && x.Reused {
-		// Nothing of an answer can have come: the connection was closed while nobody used it.
-		c.dropUpstream()
-		x.Resent, x.Reused = true, false
-		if !c.connect(c.limit()) {
-			c.last = true
-			return
-		}
-		_ = c.up.conn.SetDeadline(c.limit())
-		_, _ = c.up.conn.Write(c.outgoing(first)) // listening tells
+	u := &uploader{client: c, body: body, head: c.head.End - c.head.Start}
+	heard := c.passOn(u, first)
+	if c.again(heard) && u.cut == 0 && !u.gone && u.refused == nil && c.renew() {
+		_ = c.passOn(u, first)
 	}
-	u := uploader{client: c, up: c.up, body: body, head: c.head.End - c.head.Start, done: make(chan struct{})}
-	c.uploading = true
-	go u.run()
-	_ = c.listen()
-	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it
-	<-u.done
-	_ = c.client.SetReadDeadline(c.clientLimit())
 	x.Sent = append(x.Sent, u.sent...)
 	e.cutSent += u.cut
 	x.Phases.Write = u.took
@@ -45,6 +31,63 @@ func (c *conn) upload(first []byte, body wire.Body) {
 		x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the client left before its request was whole"}
 	}
 	c.last = true
+	c.hearOut(u.body)
+	c.uploading = c.uploading || len(u.left) > 0 // what is behind it is not looked at any more
+}
+
+// passOn writes what has come of a request, has the rest uploaded, and listens for the answer. The error is how listening
+// ended, or how writing did on a kept connection.
+func (c *conn) passOn(u *uploader, first []byte) error {
+	x := &c.entry.x
+	_ = c.up.conn.SetDeadline(c.limit())
+	_, err := c.up.conn.Write(c.outgoing(first))
+	if err == nil && len(u.sent) > 0 {
+		_, err = c.up.conn.Write(u.sent) // over the connection before
+	}
+	if err != nil && vanished(err) && x.Reused {
+		return err // nothing of an answer can have come: the connection was closed while nobody used it
+	}
+	u.up, u.took, u.done = c.up, 0, make(chan struct{})
+	if u.body.Done() {
+		u.took = max(time.Since(x.Start), 1)
+		close(u.done)
+	} else {
+		go u.run()
+	}
+	heard := c.listen() // it tells also whether writing failed
+	if c.outOfTime() && !u.ended() {
+		heard = c.listenOn() // it is not whole, and too late to be decided over
+	}
+	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it, whatever it waits for: the answer must not
+	_ = c.up.conn.SetWriteDeadline(time.Unix(1, 0))
+	<-u.done
+	_ = c.client.SetReadDeadline(c.clientLimit())
+	return heard
+}
+
+// hearOut reads the rest of a request that is not passed on any more, if that comes in time for a guard, which has to know
+// whom it is about.
+func (c *conn) hearOut(body wire.Body) {
+	e := c.entry
+	c.uploading = !body.Done()
+	if !c.uploading || !c.p.Guard.active() || e.clientGone || e.refused {
+		return
+	}
+	if c.interims == 0 && c.head.Expects && len(e.x.Sent) == c.head.End-c.head.Start {
+		_, _ = c.client.Write([]byte("HTTP/1.1 100 Continue\r\n\r\n")) // who is gone need not go on
+	}
+	_ = c.client.SetReadDeadline(e.x.Start.Add(c.p.Guard.within(c.p.Deadline)))
+	buf := make([]byte, 32<<10)
+	for c.uploading {
+		n, err := c.client.Read(buf)
+		took, bad := body.Take(buf[:n], nil)
+		e.keepSent(buf[:took], c.head.End-c.head.Start, c.p.MaxBody)
+		if err != nil || bad != nil || took < n {
+			break // as above
+		}
+		c.uploading = !body.Done()
+	}
+	_ = c.client.SetReadDeadline(c.clientLimit())
 }
 
 // uploader passes the rest of a request on. While it runs it alone reads from the client.
@@ -60,6 +103,15 @@ type uploader struct {
 	gone    bool          // the client left
 	refused error
 	done    chan struct{}
+}
+
+func (u *uploader) ended() bool {
+	select {
+	case <-u.done:
+		return true
+	default:
+		return false
+	}
 }
 
 func (u *uploader) run() {
@@ -80,6 +132,7 @@ func (u *uploader) run() {
 		u.cut += int64(took - kept)
 		if took > 0 {
 			if _, err := u.up.conn.Write(buf[:took]); err != nil {
+				u.left = buf[took:n]
 				return // the answer, if there is one, has said why
 			}
 		}

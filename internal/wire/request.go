@@ -37,6 +37,8 @@ type Request struct {
 	// Close says that the connection carries nothing after this exchange: the client said so, or there are two ways to
 	// read where the request ends, of which RFC 9112, section 6.3, names one.
 	Close bool
+	// Expects says that the client may wait to be told to go on before it sends the body.
+	Expects bool
 }
 
 // Error is why a request is refused: nobody could say where it ends, or what it is.
@@ -149,6 +151,8 @@ func (r *Request) headers() error {
 		case is(name, "connection"):
 			r.Close = r.Close || hasToken(value, "close")
 			alive = alive || hasToken(value, "keep-alive")
+		case is(name, "expect"):
+			r.Expects = r.Expects || hasToken(value, "100-continue")
 		}
 	}
 	r.Close = r.Close || r.Minor == 0 && !alive

@@ -1,0 +1,172 @@
+package mockserver_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// The limits, and what is forgiven, are those of net/http in the fast lane too.
+func TestFrontLimitsAsNetHTTP(t *testing.T) {
+	config := mockserver.Config{AppID: appID, Token: token, Strict: true, MaxBody: 1000}
+	_, addr := fronting(t, newServer(t, config))
+	plain := serve(t, newServer(t, config)).Listener.Addr().String()
+	good := request(signedQuery(), callback.SampleRequest)
+	large := request(signedQuery(), strings.Replace(callback.SampleRequest, "remark1", strings.Repeat("x", 2000), 1))
+	for name, raw := range map[string]string{
+		"body over the limit":                large,
+		"and in part":                        large[:len(large)-100],
+		"body in part":                       good[:len(good)-20],
+		"header block in part":               good[:20],
+		"an empty line between two requests": good + "\r\n" + good,
+		"an empty line before a request":     "\r\n" + good,
+		"empty lines only":                   good + "\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got, want := answersTo(t, addr, raw), answersTo(t, plain, raw); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// A client that leaves in the middle of a request is seen.
+func TestFrontShowsWhatCameInPart(t *testing.T) {
+	s := newServer(t, mockserver.Config{})
+	_, addr := fronting(t, s)
+	good := request(signedQuery(), callback.SampleRequest)
+	conn := dial(t, addr)
+	io.WriteString(conn, good[:len(good)-20])
+	conn.Close()
+	waitFor(t, "the exchange", func() bool { return s.Seen() == 1 && len(s.Events(0, 1).Events) == 1 })
+	if e := s.Events(0, 1).Events[0]; !strings.Contains(e.Unreadable, "not complete") {
+		t.Errorf("got %q, want it to be told that the body is not complete", e.Unreadable)
+	}
+}
+
+// After faults, a strict server goes on in the fast lane as if there had been none.
+func TestFrontStrictAfterFaults(t *testing.T) {
+	s := newServer(t, mockserver.Config{AppID: appID, Token: token, Strict: true})
+	_, addr := fronting(t, s)
+	script, err := mockserver.ParseScript("status=503", mockserver.ScriptFiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 20 {
+		for _, step := range []struct {
+			script *mockserver.Script
+			want   int
+		}{{script, 503}, {nil, 200}} {
+			s.SetFaults(step.script)
+			conn := dial(t, addr)
+			io.WriteString(conn, request(signedQuery(), callback.SampleRequest))
+			if x := read(conn, 10*time.Second); x.Answer.Status != step.want {
+				t.Fatalf("round %d: got %d, want %d", n, x.Answer.Status, step.want)
+			}
+		}
+	}
+}
+
+// A panic while a request is answered ends its connection, and nothing else.
+func TestFrontSurvivesPanics(t *testing.T) {
+	_, addr := fronting(t, newServer(t, mockserver.Config{Observe: func(e *mockserver.Event) {
+		if e.Request().FromAccount == "bad" {
+			panic("no")
+		}
+	}}))
+	conn := dial(t, addr)
+	io.WriteString(conn, request(signedQuery(), strings.Replace(callback.SampleRequest, `"From_Account": "id"`, `"From_Account": "bad"`, 1)))
+	if x := read(conn, 10*time.Second); x.Answer.Status != 0 {
+		t.Errorf("got %d, want the end of the connection", x.Answer.Status)
+	}
+	if got := answersTo(t, addr, request(signedQuery(), callback.SampleRequest)); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+		t.Errorf("the next one: got %q", got)
+	}
+}
+
+func TestFrontServesNotWhenClosed(t *testing.T) {
+	front := newServer(t, mockserver.Config{}).Front()
+	front.Close()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := front.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		t.Errorf("got %v, want the error of a closed server", err)
+	}
+	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("got %v, want the listener closed", err)
+	}
+}
+
+// pipes is a listener whose connections are in memory.
+type pipes struct {
+	conns  chan net.Conn
+	closed chan struct{}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.conns:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error   { close(p.closed); return nil }
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// A request that trickles in is given up as net/http does, and one of a client that takes its time between requests is not.
+func TestFrontGivesUpSlowRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t, mockserver.Config{})
+		front, l := s.Front(), &pipes{make(chan net.Conn), make(chan struct{})}
+		go func() { _ = front.Serve(l) }()
+		defer front.Close()
+		connect := func() net.Conn {
+			here, there := net.Pipe()
+			l.conns <- there
+			return here
+		}
+		good := request(signedQuery(), callback.SampleRequest)
+
+		patient := connect()
+		for n := range 3 {
+			for _, part := range []string{good[:30], good[30:]} {
+				time.Sleep(9 * time.Second)
+				fmt.Fprint(patient, part)
+			}
+			if x := read(patient, time.Second); x.Answer.Status != 200 {
+				t.Fatalf("request %d in two parts: got %d", n, x.Answer.Status)
+			}
+			time.Sleep(100 * time.Second)
+		}
+
+		slow, begun := connect(), time.Now()
+		ended := make(chan time.Duration, 1)
+		go func() {
+			_, _ = io.Copy(io.Discard, slow)
+			ended <- time.Since(begun)
+		}()
+		for n := 0; n < len(good); n++ {
+			if _, err := slow.Write([]byte{good[n]}); err != nil {
+				break
+			}
+			time.Sleep(4 * time.Second)
+		}
+		if after := <-ended; after > 25*time.Second {
+			t.Errorf("a byte every four seconds was listened to for %v", after)
+		}
+	})
+}
