@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -79,6 +81,12 @@ func TestFrontStrictAfterFaults(t *testing.T) {
 
 // A panic while a request is answered ends its connection, and nothing else.
 func TestFrontSurvivesPanics(t *testing.T) {
+	said, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(whole *os.File) { os.Stderr = whole }(os.Stderr)
+	os.Stderr = said
 	_, addr := fronting(t, newServer(t, mockserver.Config{Observe: func(e *mockserver.Event) {
 		if e.Request().FromAccount == "bad" {
 			panic("no")
@@ -91,6 +99,11 @@ func TestFrontSurvivesPanics(t *testing.T) {
 	}
 	if got := answersTo(t, addr, request(signedQuery(), callback.SampleRequest)); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
 		t.Errorf("the next one: got %q", got)
+	}
+	answersTo(t, addr, "PUT no\r\n\r\n") // a client's mistake, of which net/http speaks
+	text, err := os.ReadFile(said.Name())
+	if err != nil || !strings.Contains(string(text), "panic serving 127.0.0.1:") || !strings.Contains(string(text), ": no\ngoroutine ") || strings.Contains(string(text), "malformed") {
+		t.Errorf("got %q on stderr, %v, want the panic alone", text, err)
 	}
 }
 

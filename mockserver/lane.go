@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,8 @@ type fastLane struct {
 // the connection is to be passed on.
 func (l *fastLane) drive() (pass bool) {
 	defer func() {
-		if recover() != nil { // of who is told of the exchange, say; with net/http too it ends this connection alone
+		if v := recover(); v != nil { // of who is told of the exchange, say; with net/http too it ends this connection alone
+			l.front.http.ErrorLog.Printf("panic serving %s: %v\n%s", l.remote, v, debug.Stack())
 			pass = false
 		}
 	}()

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -14,6 +15,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 )
@@ -34,7 +36,7 @@ func (s *Server) HTTPServer() *http.Server {
 		ReadTimeout:       readTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          log.New(io.Discard, "", 0), // what goes wrong on a connection is the client's affair
+		ErrorLog:          log.New(panics{os.Stderr}, "", log.LstdFlags),
 		Protocols:         new(http.Protocols),
 		ConnContext:       withConnFaults,
 	}
@@ -117,4 +119,14 @@ func SelfSigned(now time.Time, names ...string) (tls.Certificate, []byte, error)
 	}
 	certificate := tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 	return certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil
+}
+
+// panics passes on what net/http says of panics. What else goes wrong on a connection is the client's affair.
+type panics struct{ to io.Writer }
+
+func (p panics) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte("panic serving")) {
+		return p.to.Write(line)
+	}
+	return len(line), nil
 }
