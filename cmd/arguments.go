@@ -46,7 +46,7 @@ func wantedArguments(c *cobra.Command, args []string) error {
 			return usagef("%s; did you mean %s %s?", text, c.CommandPath(), best)
 		}
 	}
-	if hint := joinedFlag(c, args); hint != "" {
+	if hint := joinedFlag(c, args, nil); hint != "" {
 		return usagef("%s; %s", text, hint)
 	}
 	if example := firstExample(c); example != "" {
@@ -73,10 +73,14 @@ func shellLine(args []string) string {
 	return strings.Join(words, " ")
 }
 
-// joinedFlag finds a flag whose value may be among the arguments, since it takes one with = only.
-func joinedFlag(c *cobra.Command, args []string) (hint string) {
+// joinedFlag finds a flag whose value may be among the arguments, since it takes one with = only; of those that fit, or of
+// all if fits is nil.
+func joinedFlag(c *cobra.Command, args []string, fits func(*pflag.Flag) bool) (hint string) {
 	c.Flags().Visit(func(f *pflag.Flag) {
 		if f.NoOptDefVal == "" || f.Value.Type() == "bool" || f.Value.String() != f.NoOptDefVal || len(args) == 0 {
+			return
+		}
+		if fits != nil && !fits(f) {
 			return
 		}
 		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, shellQuote(args[0]))

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -174,9 +173,9 @@ func (o *checkOptions) suite() (*scenarios.Suite, error) {
 	if o.target == "" {
 		return nil, usagef("wanted the URL of the backend, such as :3000/hook")
 	}
-	target, err := delivery.ParseTarget(o.target)
+	target, err := parseTarget(o.cmd, o.target)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, err
 	}
 	client, draft, err := o.delivery.client(target, o.judging.deadline)
 	if err != nil {

@@ -126,9 +126,9 @@ func (o *sendOptions) connect() error {
 	if url == "" {
 		url = "http://localhost:3000/"
 	}
-	target, err := delivery.ParseTarget(url)
+	target, err := parseTarget(o.cmd, url)
 	if err != nil {
-		return &usageError{err}
+		return err
 	}
 	o.to = target
 	o.client, o.draft, err = o.delivery.client(target, o.judging.deadline)
