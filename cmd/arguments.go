@@ -19,6 +19,9 @@ func explainArguments(c *cobra.Command) {
 		explainArguments(sub)
 	}
 	check := c.Args
+	if c.Name() == "help" {
+		check = knownTopic
+	}
 	if check == nil {
 		return
 	}
@@ -53,6 +56,15 @@ func wantedArguments(c *cobra.Command, args []string) error {
 		text += "; for example: " + example
 	}
 	return usagef("%s", text)
+}
+
+// knownTopic refuses a word after help that is no command and no topic: cobra shows the help of what is above it.
+func knownTopic(help *cobra.Command, args []string) error {
+	c, rest, err := help.Root().Find(args)
+	if err != nil || len(rest) > 0 && c.HasSubCommands() {
+		return knownCommand(c, rest)
+	}
+	return nil
 }
 
 func countedArguments(n int) string {

@@ -108,6 +108,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		newExitCodes(),
 		newAssumptions(),
 	)
+	root.InitDefaultHelpCmd()
 	explainArguments(root)
 	return root
 }

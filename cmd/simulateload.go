@@ -82,7 +82,7 @@ func (l *loadFlags) schedule(world *simulate.World, typed func(string) bool, rec
 		Recording: recording,
 	}.Pacer()
 	if err != nil {
-		return s, usagef("--load: %w", err)
+		return s, usagef("--load: %w (chatcb simulate --list-loads explains them)", err)
 	}
 	s.Pacer = pacer
 	if recorded, ok := pacer.(*simulate.Recorded); ok {
