@@ -38,6 +38,9 @@ func phases(p *callback.Phases) []phase {
 func (t *Terminal) ledger(x *callback.Exchange) {
 	var parts []string
 	for _, p := range phases(&x.Phases) {
+		if x.Failure.Cause == callback.NoConnection && p.name == "receive" {
+			p.name = "connect" // that failed: nothing came to be received
+		}
 		parts = append(parts, p.name+" "+millis(p.took))
 	}
 	if len(parts) == 0 {
