@@ -104,7 +104,7 @@ func (o *checkOptions) run(ctx context.Context) error {
 		bar.Total = total
 		bar.Step(done, c.ID)
 	}
-	over := onInterrupt(ctx, bar.Say, cutting)
+	over := onInterrupt(ctx, bar.Say, draining)
 	run, err := suite.Run(ctx)
 	over()
 	bar.Done()
