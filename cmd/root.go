@@ -107,6 +107,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		newVersion(a),
 		newExitCodes(),
 		newAssumptions(),
+		newWhere(),
 	)
 	root.InitDefaultHelpCmd()
 	explainArguments(root)
