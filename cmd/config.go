@@ -48,8 +48,11 @@ func (a *app) configure(c *cobra.Command) error {
 	return failed
 }
 
-// commandLine is the origin of a flag that was typed.
-const commandLine = "command line"
+// The origins of flags that no file and no variable sets.
+const (
+	commandLine = "command line" // it was typed
+	byDefault   = "default"
+)
 
 func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 	if f.Changed {
@@ -73,7 +76,7 @@ func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 		a.origins[f.Name] = origin
 		return nil
 	}
-	a.origins[f.Name] = "default"
+	a.origins[f.Name] = byDefault
 	return nil
 }
 
