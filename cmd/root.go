@@ -109,6 +109,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		newAssumptions(),
 		newWhere(),
 	)
+	a.foldHelp(root)
 	root.InitDefaultHelpCmd()
 	explainArguments(root)
 	return root
