@@ -58,7 +58,7 @@ with --i-own-this-target.`,
 	f := c.Flags()
 	f.SortFlags = false
 	o.choice.bind(f)
-	f.StringVarP(&a.profile, "config-profile", "p", "", "profile of the configuration files")
+	f.StringVarP(&a.profile, "config-profile", "p", "", "profile of the configuration files, which other commands call --profile")
 	o.request.bind(f)
 	o.judging.bind(f)
 	o.baseline.bind(f)
@@ -170,6 +170,9 @@ func (o *checkOptions) print(run *scenarios.Run) error {
 
 // suite turns the flags into a suite; nothing is sent yet.
 func (o *checkOptions) suite() (*scenarios.Suite, error) {
+	if err := o.choice.checkProfile(); err != nil {
+		return nil, err
+	}
 	if o.target == "" {
 		return nil, usagef("wanted the URL of the backend, such as :3000/hook")
 	}

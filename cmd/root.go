@@ -86,7 +86,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 	f.BoolVar(&a.json, "json", false, "short for --output json")
 	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
 	f.StringVar(&a.config, "config", "", "configuration file instead of chatcb.yaml in this folder or above; none for none")
-	f.StringVarP(&a.profile, "profile", "p", "", "profile of the configuration files")
+	f.StringVarP(&a.profile, "profile", "p", "", "profile of the configuration files (check has a --profile of its own: there it is -p alone)")
 	root.AddCommand(
 		newSend(a),
 		newCheck(a),
