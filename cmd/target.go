@@ -36,9 +36,9 @@ func portInDoubt(c *cobra.Command, text string) error {
 	if hint == "" && (len(text) > 2 || text == "80") {
 		return nil
 	}
-	want := fmt.Sprintf("write :%s for this port of localhost", text)
+	want := fmt.Sprintf("for port %s of localhost write :%s", text, text)
 	if hint != "" {
-		want = hint + "; for the port " + want
+		want = hint + "; " + want
 	}
 	return usagef("target %q: got a bare number that may be no port; %s", text, want)
 }
