@@ -19,6 +19,9 @@ func explainArguments(c *cobra.Command) {
 		explainArguments(sub)
 	}
 	check := c.Args
+	if c.Name() == "help" {
+		check = knownTopic
+	}
 	if check == nil {
 		return
 	}
@@ -46,13 +49,22 @@ func wantedArguments(c *cobra.Command, args []string) error {
 			return usagef("%s; did you mean %s %s?", text, c.CommandPath(), best)
 		}
 	}
-	if hint := joinedFlag(c, args); hint != "" {
+	if hint := joinedFlag(c, args, nil); hint != "" {
 		return usagef("%s; %s", text, hint)
 	}
 	if example := firstExample(c); example != "" {
 		text += "; for example: " + example
 	}
 	return usagef("%s", text)
+}
+
+// knownTopic refuses a word after help that is no command and no topic: cobra shows the help of what is above it.
+func knownTopic(help *cobra.Command, args []string) error {
+	c, rest, err := help.Root().Find(args)
+	if err != nil || len(rest) > 0 && c.HasSubCommands() {
+		return knownCommand(c, rest)
+	}
+	return nil
 }
 
 func countedArguments(n int) string {
@@ -73,10 +85,14 @@ func shellLine(args []string) string {
 	return strings.Join(words, " ")
 }
 
-// joinedFlag finds a flag whose value may be among the arguments, since it takes one with = only.
-func joinedFlag(c *cobra.Command, args []string) (hint string) {
+// joinedFlag finds a flag whose value may be among the arguments, since it takes one with = only; of those that fit, or of
+// all if fits is nil.
+func joinedFlag(c *cobra.Command, args []string, fits func(*pflag.Flag) bool) (hint string) {
 	c.Flags().Visit(func(f *pflag.Flag) {
 		if f.NoOptDefVal == "" || f.Value.Type() == "bool" || f.Value.String() != f.NoOptDefVal || len(args) == 0 {
+			return
+		}
+		if fits != nil && !fits(f) {
 			return
 		}
 		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, shellQuote(args[0]))

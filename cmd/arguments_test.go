@@ -18,6 +18,15 @@ func TestArgumentsAreExplained(t *testing.T) {
 		{"scenarios new", []string{"wanted chatcb scenarios new FILE", "for example: chatcb scenarios new mine.yaml"}},
 		{"judge", []string{"wanted chatcb judge", "for example: chatcb judge answer.json"}},
 		{"check :1/ :2/", []string{"wanted chatcb check URL, got 2 arguments (:1/ :2/); for example: chatcb check :3000/hook\n"}},
+		{"simulate --map 3", []string{`target "3": got a bare number that may be no port; --map takes its value with =, such as --map=3; for port 3 of localhost write :3`}},
+		{"simulate --map 3000", []string{"such as --map=3000; for port 3000 of localhost write :3000\n"}},
+		{"send 3", []string{"for port 3 of localhost write :3\n"}},
+		{"check 10", []string{"for port 10 of localhost write :10\n"}},
+		{"simulate mrge", []string{`target "mrge": got neither`, "or add the port; or did you mean the command chatcb simulate merge?"}},
+		{"simulate --find-limit items", []string{"--find-limit takes its value with =, such as --find-limit=items"}},
+		{"send chekc", []string{"or did you mean the command chatcb check?"}},
+		{"send backend", []string{"write https://backend, or add the port\n"}},
+		{"send localhost", []string{"write https://localhost, or add the port\n"}},
 		{"version now", []string{"wanted chatcb version, got 1 argument (now)"}},
 	} {
 		var out, errs strings.Builder
@@ -30,5 +39,24 @@ func TestArgumentsAreExplained(t *testing.T) {
 		if strings.Contains(errs.String(), "arg(s)") {
 			t.Errorf("%s: got cobra's words: %s", test.line, errs.String())
 		}
+	}
+}
+
+// Words that nearly are those of a command, and numbers, go on being targets where they are written as such.
+func TestTargetsInDoubt(t *testing.T) {
+	for _, text := range []string{
+		"80", "443", "3000", ":3", ":3000/hook", "localhost:3000/hook", "mrge:80", "http://mrge", "https://mrge/hook", "backend:3000/hook", "10.0.0.1:3000",
+		"unix:/run/mrge",
+	} {
+		if _, err := parseTarget(newSimulate(new(app)), text); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	c := newSimulate(new(app))
+	if err := c.ParseFlags([]string{"--map=3"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parseTarget(c, "3000"); err != nil {
+		t.Errorf("--map=3 3000: %v", err)
 	}
 }

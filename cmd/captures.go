@@ -75,7 +75,7 @@ func (in *captureInput) bindJudging(c *cobra.Command) {
 }
 
 func (in *captureInput) bindWhere(f *pflag.FlagSet) {
-	f.StringVar(&in.where, "where", "", "take only the exchanges for which this expression is true; names: "+strings.Join(where.Names(), ", "))
+	f.StringVar(&in.where, "where", "", "take only the exchanges for which this expression is true, such as 'effect == \"BLOCK\"'; see chatcb help where")
 }
 
 func (in *captureInput) resolve() error {
@@ -92,7 +92,7 @@ func (in *captureInput) resolve() error {
 	if in.where != "" {
 		filter, err := where.Compile(in.where)
 		if err != nil {
-			return usagef("--where: %w", err)
+			return usagef("--where: %w\nchatcb help where explains the names", err)
 		}
 		in.matcher = filter.Matcher(in.judge)
 	}

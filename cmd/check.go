@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -59,7 +58,7 @@ with --i-own-this-target.`,
 	f := c.Flags()
 	f.SortFlags = false
 	o.choice.bind(f)
-	f.StringVarP(&a.profile, "config-profile", "p", "", "profile of the configuration files")
+	f.StringVarP(&a.profile, "config-profile", "p", "", "profile of the configuration files, which other commands call --profile")
 	o.request.bind(f)
 	o.judging.bind(f)
 	o.baseline.bind(f)
@@ -105,7 +104,7 @@ func (o *checkOptions) run(ctx context.Context) error {
 		bar.Total = total
 		bar.Step(done, c.ID)
 	}
-	over := onInterrupt(ctx, bar.Say, cutting)
+	over := onInterrupt(ctx, bar.Say, draining)
 	run, err := suite.Run(ctx)
 	over()
 	bar.Done()
@@ -171,12 +170,15 @@ func (o *checkOptions) print(run *scenarios.Run) error {
 
 // suite turns the flags into a suite; nothing is sent yet.
 func (o *checkOptions) suite() (*scenarios.Suite, error) {
+	if err := o.choice.checkProfile(); err != nil {
+		return nil, err
+	}
 	if o.target == "" {
 		return nil, usagef("wanted the URL of the backend, such as :3000/hook")
 	}
-	target, err := delivery.ParseTarget(o.target)
+	target, err := parseTarget(o.cmd, o.target)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, err
 	}
 	client, draft, err := o.delivery.client(target, o.judging.deadline)
 	if err != nil {

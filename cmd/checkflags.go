@@ -35,8 +35,24 @@ type choiceFlags struct {
 	allowHTTP    bool
 }
 
+// suiteProfiles are the values of --profile of check.
+func suiteProfiles() (names []string) {
+	for _, p := range scenarios.Profiles() {
+		names = append(names, string(p))
+	}
+	return names
+}
+
+// checkProfile refuses what is no part of the catalogue. Elsewhere --profile is that of the configuration files.
+func (c *choiceFlags) checkProfile() error {
+	if err := oneOf("--profile", c.profile, suiteProfiles()...); err != nil {
+		return usagef("%w; a profile of the configuration files is chosen with -p %s", err, shellQuote(c.profile))
+	}
+	return nil
+}
+
 func (c *choiceFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full")
+	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full; a profile of the configuration files is chosen with -p")
 	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, can be repeated; what is named by its id runs in any profile, unless it is hostile")
 	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
 	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
@@ -52,9 +68,6 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 
 // apply sets what the flags say.
 func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool)) error {
-	if err := oneOf("--profile", c.profile, "quick", "ci", "full"); err != nil {
-		return err
-	}
 	seed, err := strconv.ParseUint(c.seed, 10, 64)
 	if err != nil {
 		return usagef("--seed: wanted a whole number from 0, got %q", c.seed)

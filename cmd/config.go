@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
+
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 const (
@@ -25,16 +27,16 @@ const (
 // Viper finds the strongest value; where a value stands is kept beside it, because viper forgets it. It is the only use
 // of viper: everything that is not a flag given on the command line is set as one, so that pflag parses every value.
 type settings struct {
-	v       *viper.Viper
-	origin  map[string]string // key → file:line
-	lists   map[string][]string
-	profile bool // the profile asked for exists somewhere
-	known   func() []string
+	v        *viper.Viper
+	origin   map[string]string // key → file:line
+	lists    map[string][]string
+	profiles []string // that the files have
+	known    func() []string
 }
 
 // configure sets the flags of the command that the command line left alone.
 func (a *app) configure(c *cobra.Command) error {
-	s, err := a.loadSettings(c.Root())
+	s, err := a.loadSettings(c)
 	if err != nil {
 		return err
 	}
@@ -48,8 +50,11 @@ func (a *app) configure(c *cobra.Command) error {
 	return failed
 }
 
-// commandLine is the origin of a flag that was typed.
-const commandLine = "command line"
+// The origins of flags that no file and no variable sets.
+const (
+	commandLine = "command line" // it was typed
+	byDefault   = "default"
+)
 
 func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 	if f.Changed {
@@ -73,7 +78,7 @@ func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 		a.origins[f.Name] = origin
 		return nil
 	}
-	a.origins[f.Name] = "default"
+	a.origins[f.Name] = byDefault
 	return nil
 }
 
@@ -99,12 +104,12 @@ func (s *settings) lookup(key string) (values []string, origin string, ok bool) 
 	return []string{s.v.GetString(key)}, s.origin[key], true
 }
 
-func (a *app) loadSettings(root *cobra.Command) (*settings, error) {
+func (a *app) loadSettings(c *cobra.Command) (*settings, error) {
 	v := viper.New()
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
-	s := &settings{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: sync.OnceValue(func() []string { return knownKeys(root) })}
+	s := &settings{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
 	if a.config == "" {
 		a.config = a.getenv("CHATCB_CONFIG")
 	}
@@ -120,13 +125,26 @@ func (a *app) loadSettings(root *cobra.Command) (*settings, error) {
 			return nil, err
 		}
 	}
-	if a.profile != "" && !s.profile {
-		return nil, usagef("no profile %q in %s", a.profile, orNone(files))
+	if a.profile != "" && !slices.Contains(s.profiles, a.profile) {
+		return nil, usagef("no profile %q in %s%s", a.profile, orNone(files), s.otherProfile(c, a.profile))
 	}
 	for _, name := range misspelt(os.Environ(), s.known) {
 		fmt.Fprintf(a.stderr, "chatcb: no setting reads %s\n", name)
 	}
 	return s, nil
+}
+
+// otherProfile says which profile may have been meant: one of these files, or one of check's, which are something else.
+func (s *settings) otherProfile(c *cobra.Command, name string) (hint string) {
+	if len(s.profiles) > 0 {
+		slices.Sort(s.profiles)
+		s.profiles = slices.Compact(s.profiles)
+		hint = fmt.Sprintf("%s; there are %s", nearest.Hint(name, s.profiles), strings.Join(s.profiles, ", "))
+	}
+	if meant := nearest.To(name, suiteProfiles()); meant != "" && section(c) == "check" {
+		hint += "; how much of the catalogue is checked is said by --profile " + meant
+	}
+	return hint
 }
 
 func orNone(files []string) string {

@@ -3,11 +3,13 @@ package cmd
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/lazy"
 )
 
 func newConfig(a *app) *cobra.Command {
@@ -35,15 +37,36 @@ name of a command they count for that command alone:
 type setting struct {
 	Key    string `json:"key"`
 	Value  string `json:"value"`
+	Means  string `json:"means,omitempty"` // what an empty default stands for
 	Origin string `json:"origin"`
 }
 
+// set reports whether somebody has set it: a file, or the environment.
+func (s *setting) set() bool { return s.Origin != byDefault && s.Origin != commandLine }
+
+// line is the setting as it could stand in a configuration file.
+func (s *setting) line(origin bool) string {
+	note := s.Means
+	if origin {
+		note = s.Origin
+		if s.Means != "" {
+			note += ": " + s.Means
+		}
+	}
+	if note == "" {
+		return fmt.Sprintf("%s: %s", s.Key, s.Value)
+	}
+	return fmt.Sprintf("%s: %s  # %s", s.Key, s.Value, note)
+}
+
 func newConfigShow(a *app) *cobra.Command {
-	var origin bool
+	var origin, changed bool
 	c := &cobra.Command{
 		Use:   "show [COMMAND]",
 		Short: "Print the values that a command (send, if none is named) would use",
-		Args:  cobra.MaximumNArgs(1),
+		Example: `  chatcb config show check --origin
+  chatcb config show check --changed --origin`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			name := "send"
 			if len(args) == 1 {
@@ -53,20 +76,23 @@ func newConfigShow(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if changed {
+				list = slices.DeleteFunc(list, func(s setting) bool { return !s.set() })
+				if len(list) == 0 {
+					fmt.Fprintf(a.stderr, "nothing is set: every value of %s is the default\n", name)
+				}
+			}
 			if a.output != "text" {
 				return json.NewEncoder(a.stdout).Encode(list)
 			}
-			for _, s := range list {
-				if origin {
-					fmt.Fprintf(a.stdout, "%s: %s  # %s\n", s.Key, s.Value, s.Origin)
-				} else {
-					fmt.Fprintf(a.stdout, "%s: %s\n", s.Key, s.Value)
-				}
+			for i := range list {
+				fmt.Fprintln(a.stdout, list[i].line(origin))
 			}
 			return nil
 		},
 	}
 	c.Flags().BoolVar(&origin, "origin", false, "say where each value comes from")
+	c.Flags().BoolVar(&changed, "changed", false, "only what a file or the environment sets")
 	return c
 }
 
@@ -82,14 +108,29 @@ func (a *app) settingsOf(root *cobra.Command, name string) ([]setting, error) {
 	if err := a.configure(other); err != nil {
 		return nil, err
 	}
-	var list []setting
+	list := []setting{}
 	other.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.Name == "help" || f.Name == "config" || f.Name == "profile" || f.Name == "json" {
+		if f.Name == "help" || f.Name == "config" || f.Shorthand == "p" || f.Name == "json" {
 			return
 		}
-		list = append(list, setting{f.Name, shown(f), a.origins[f.Name]})
+		list = append(list, setting{f.Name, shown(f), meaning(f), a.origins[f.Name]})
 	})
 	return list, nil
+}
+
+// saidDefault is what the help of a flag says of its default, where the value alone does not say it.
+var saidDefault = lazy.Regexp(`\(default:? (.+)\)$`)
+
+// meaning is what the value of a flag stands for if it is an empty default, such as 0 for as many as there is room for.
+func meaning(f *pflag.Flag) string {
+	value := f.Value.String()
+	if f.Changed || value != "" && value != "0" && value != "0s" && value != "[]" {
+		return ""
+	}
+	if said := saidDefault().FindStringSubmatch(f.Usage); said != nil {
+		return said[1]
+	}
+	return ""
 }
 
 // shown is the value of a flag, masked when it is a secret.

@@ -34,6 +34,7 @@ func (s *settings) merge(file, profile string) error {
 	if err := s.v.MergeConfigMap(base); err != nil {
 		return usagef("%s: %w", file, err)
 	}
+	s.profiles = slices.AppendSeq(s.profiles, maps.Keys(profiles))
 	for name, node := range profiles {
 		values := map[string]any{}
 		into := s
@@ -44,7 +45,6 @@ func (s *settings) merge(file, profile string) error {
 			return err
 		}
 		if name == profile {
-			s.profile = true
 			if err := s.v.MergeConfigMap(values); err != nil {
 				return usagef("%s: %w", file, err)
 			}

@@ -98,8 +98,14 @@ func (a *app) complain(status int, message, hint string) {
 	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
 	for i := range lines {
 		lines[i] = report.Safe(lines[i])
+		if i == 0 {
+			lines[i] = t.Bad("chatcb:") + " " + lines[i]
+		}
+		if !strings.HasPrefix(lines[i], " ") { // a line that something points at stays as it is
+			lines[i] = t.Fold(lines[i])
+		}
 	}
-	fmt.Fprintf(a.stderr, "%s %s\n", t.Bad("chatcb:"), strings.Join(lines, "\n"))
+	fmt.Fprintln(a.stderr, strings.Join(lines, "\n"))
 	if hint != "" {
 		fmt.Fprintf(a.stderr, "%s\n", t.Faint(hint))
 	}

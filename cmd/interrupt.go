@@ -2,11 +2,8 @@ package cmd
 
 import "context"
 
-// What the first Ctrl-C does. The second ends the process as the system does.
-const (
-	draining = "interrupted: nothing is sent any more, and what is under way is waited for; Ctrl-C again ends at once"
-	cutting  = "interrupted: nothing is sent any more, and what is under way is cut off and not judged; Ctrl-C again ends at once"
-)
+// draining is what the first Ctrl-C does. The second ends the process as the system does.
+const draining = "interrupted: nothing is sent any more, and what is under way is waited for; Ctrl-C again ends at once"
 
 // onInterrupt says a message as soon as ctx ends. The work that may be interrupted ends with a call of over, after which
 // nothing is said.

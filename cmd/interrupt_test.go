@@ -12,7 +12,7 @@ import (
 // The first interruption is answered: a user who sees nothing presses Ctrl-C again.
 func TestInterruptionIsAnswered(t *testing.T) {
 	for _, test := range []struct{ command, want string }{
-		{"check", cutting},
+		{"check", draining},
 		{"send", draining},
 		{"simulate", draining},
 	} {

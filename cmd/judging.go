@@ -64,7 +64,7 @@ func (j *judgingFlags) resolve() error {
 	}
 	assume, err := conformance.ParseAssumptions(j.assume...)
 	if err != nil {
-		return usagef("--assume: %w", err)
+		return usagef("--assume: %w (chatcb help assumptions explains them)", err)
 	}
 	j.judge = conformance.Judge{Assume: assume, Expect: j.expected}
 	return nil

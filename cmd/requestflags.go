@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,7 +60,7 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.wording, "wording", "", "AddWording of every friend, at most 256 bytes")
 	f.StringVar(&r.addType, "add-type", "", "AddType: single or both (default both)")
 	f.BoolVar(&r.force, "force", false, "ForceAddFlags 1, which real traffic does not have")
-	f.StringVar(&r.platform, "platform", "", "OptPlatform: "+strings.Join(callback.Platforms(), ", "))
+	f.StringVar(&r.platform, "platform", "", "OptPlatform: "+strings.Join(clientPlatforms(), ", ")+"; others with --allow-invalid")
 	f.StringVar(&r.clientIP, "client-ip", "", "ClientIP")
 	f.StringVar(&r.appID, "app-id", "1400000000", "SdkAppid")
 	f.StringVar(&r.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
@@ -114,10 +115,30 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 		r.addType = map[string]string{"single": callback.AddTypeSingle, "both": callback.AddTypeBoth}[r.addType]
 	default:
 		if !r.allowInvalid {
-			return oneOf("--add-type", r.addType, "single", "both")
+			return usagef("%w; --allow-invalid sends it all the same", oneOf("--add-type", r.addType, "single", "both"))
 		}
 	}
+	if err := r.checkPlatform(); err != nil {
+		return err
+	}
 	return r.readEventTime()
+}
+
+// checkPlatform refuses a platform that no client has. A new one that Chat may send is typed with --allow-invalid: more
+// often it is a mistake.
+func (r *requestFlags) checkPlatform() error {
+	if r.allowInvalid || !r.flags.Changed("platform") {
+		return nil
+	}
+	if err := oneOf("--platform", r.platform, clientPlatforms()...); err != nil {
+		return usagef("%w; --allow-invalid sends it all the same", err)
+	}
+	return nil
+}
+
+// clientPlatforms lists the platforms of requests that trigger the callback.
+func clientPlatforms() []string {
+	return slices.DeleteFunc(callback.Platforms(), func(p string) bool { return p == callback.RESTAPI })
 }
 
 func (r *requestFlags) readToken() error {

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/report"
 )
@@ -81,12 +82,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(flagError)
-	f := root.PersistentFlags()
-	f.StringVar(&a.output, "output", "text", "format of the result: text, json or ndjson")
-	f.BoolVar(&a.json, "json", false, "short for --output json")
-	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
-	f.StringVar(&a.config, "config", "", "configuration file instead of chatcb.yaml in this folder or above; none for none")
-	f.StringVarP(&a.profile, "profile", "p", "", "profile of the configuration files")
+	a.bind(root.PersistentFlags())
 	root.AddCommand(
 		newSend(a),
 		newCheck(a),
@@ -107,9 +103,21 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		newVersion(a),
 		newExitCodes(),
 		newAssumptions(),
+		newWhere(),
 	)
+	a.foldHelp(root)
+	root.InitDefaultHelpCmd()
 	explainArguments(root)
 	return root
+}
+
+// bind binds the flags that every command has.
+func (a *app) bind(f *pflag.FlagSet) {
+	f.StringVar(&a.output, "output", "text", "format of the result: text, json or ndjson")
+	f.BoolVar(&a.json, "json", false, "short for --output json")
+	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
+	f.StringVar(&a.config, "config", "", "configuration file instead of chatcb.yaml in this folder or above; none for none")
+	f.StringVarP(&a.profile, "profile", "p", "", "profile of the configuration files (check has a --profile of its own: there it is -p alone)")
 }
 
 // prepare runs before every command: configuration, then the shared flags.

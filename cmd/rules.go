@@ -63,14 +63,24 @@ func selectRules(prefixes []string) ([]*conformance.Rule, error) {
 			}
 		}
 		if len(selected) == n {
-			return nil, noRule(p)
+			return nil, noRule(p, ruleGroups(rules)...)
 		}
 	}
 	return selected, nil
 }
 
-func noRule(id string) error {
-	var ids []string
+// ruleGroups are what the ids of rules begin with.
+func ruleGroups(rules []*conformance.Rule) (groups []string) {
+	for _, r := range rules {
+		group, _, _ := strings.Cut(r.ID, "-")
+		groups = append(groups, group)
+	}
+	return slices.Compact(groups)
+}
+
+// noRule complains of a name that is no rule, and no other one that was possible.
+func noRule(id string, possible ...string) error {
+	ids := possible
 	for r := range allRules() {
 		ids = append(ids, r.ID)
 	}

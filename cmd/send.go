@@ -126,9 +126,9 @@ func (o *sendOptions) connect() error {
 	if url == "" {
 		url = "http://localhost:3000/"
 	}
-	target, err := delivery.ParseTarget(url)
+	target, err := parseTarget(o.cmd, url)
 	if err != nil {
-		return &usageError{err}
+		return err
 	}
 	o.to = target
 	o.client, o.draft, err = o.delivery.client(target, o.judging.deadline)
@@ -198,6 +198,9 @@ func (o *sendOptions) sendAll(ctx context.Context, first *framed) error {
 func (o *sendOptions) feed(ctx context.Context, first *framed, requests chan<- *framed) error {
 	next := first
 	for i := range uint64(o.count) {
+		if ctx.Err() != nil {
+			return nil // a select with two ways open takes either
+		}
 		if i > 0 {
 			var err error
 			if next, err = o.make(o.request.number+i, time.Now()); err != nil {

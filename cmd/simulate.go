@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -128,9 +127,9 @@ func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Engine, 
 		}
 		url = "http://localhost/"
 	}
-	target, err := delivery.ParseTarget(url)
+	target, err := parseTarget(o.cmd, url)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, err
 	}
 	o.repeatURL = shellQuote(url)
 	client, draft, err := o.delivery.client(target, o.judging.deadline)

@@ -33,7 +33,10 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	if err := o.ownTarget(e, "--hunt"); err != nil {
 		return err
 	}
+	bar := report.Progress{Terminal: o.app.errTerminal()}
+	over := onInterrupt(ctx, bar.Say, draining)
 	found := e.Hunt(ctx, o.hunt.count)
+	over()
 	if o.hunt.out != "" {
 		if err := os.WriteFile(o.hunt.out, huntScenarios(found), 0o666); err != nil {
 			return err

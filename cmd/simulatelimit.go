@@ -43,6 +43,9 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 	try := finder.Try
 	finder.Try = func(ctx context.Context, level float64) simulate.Trial {
 		r := try(ctx, level)
+		if ctx.Err() != nil {
+			return r // it was not played to its end
+		}
 		verdict := "ok"
 		if !r.OK {
 			verdict = r.Why
@@ -50,13 +53,18 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 		fmt.Fprintln(o.app.stderr, t.Faint(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict)))
 		return r
 	}
+	bar := report.Progress{Terminal: t}
+	over := onInterrupt(ctx, bar.Say, draining)
 	var searches []simulate.Search
 	for range l.searches {
+		if s := finder.Find(ctx); len(s.Trials) > 0 {
+			searches = append(searches, s)
+		}
 		if ctx.Err() != nil {
 			break
 		}
-		searches = append(searches, finder.Find(ctx))
 	}
+	over()
 	return o.showLimit(ctx, report.NewLimit(e.Wire.Target.String(), l.what, searches))
 }
 
@@ -87,7 +95,7 @@ func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
 func (o *simulateOptions) showLimit(ctx context.Context, l *report.Limit) error {
 	switch {
 	case ctx.Err() != nil:
-		l.Status = statusInterrupted
+		l.Status, l.Interrupted = statusInterrupted, true
 	case l.Lowest == 0:
 		l.Status = statusFindings
 	}

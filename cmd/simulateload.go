@@ -40,7 +40,7 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 	f.DurationVar(&l.duration, "duration", 10*time.Second, "for how long requests are due; 0 for as long as --count lasts")
 	f.Uint64Var(&l.count, "count", 0, "how many requests (default: as many as are due)")
 	f.DurationVar(&l.warmUp, "warm-up", 0, "send for so long before anything counts")
-	f.IntVar(&l.jobs, "jobs", 0, "closed loop: so many at a time, the next when one is answered, whatever the rate")
+	f.IntVar(&l.jobs, "jobs", 0, "closed loop: so many at a time, the next when one is answered, whatever the rate (default: open loop)")
 	f.IntVar(&l.connections, "max-connections", simulate.DefaultMaxConnections, "most connections at a time; past that requests wait, and the wait counts")
 	f.StringVar(&l.pacing, "pacing", string(simulate.Precise), "precise: each request leaves when it is due; grouped: up to about a millisecond late, for less processor time")
 	f.StringVar(&l.shard, "shard", "", "I/N: send the I-th of N parts of the same stream, from 0; see chatcb simulate merge")
@@ -82,7 +82,7 @@ func (l *loadFlags) schedule(world *simulate.World, typed func(string) bool, rec
 		Recording: recording,
 	}.Pacer()
 	if err != nil {
-		return s, usagef("--load: %w", err)
+		return s, usagef("--load: %w (chatcb simulate --list-loads explains them)", err)
 	}
 	s.Pacer = pacer
 	if recorded, ok := pacer.(*simulate.Recorded); ok {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -56,21 +57,26 @@ func (o *simulateOutFlags) bind(f *pflag.FlagSet) {
 // lists prints explanations, if that is what was asked for.
 func (o *simulateOutFlags) lists(a *app) (done bool, err error) {
 	t := a.terminal()
+	var b strings.Builder
 	if o.listCampaigns {
 		for _, k := range simulate.Kinds() {
-			fmt.Fprintf(a.stdout, "%s\n  %s\n  %s\n  %s\n", t.Strong(string(k.Name)), k.Summary, t.Faint("bounds: "+k.Bound), t.Faint(k.Defaults.String()))
+			fmt.Fprintf(&b, "%s\n  %s\n  %s\n  %s\n", t.Strong(string(k.Name)), k.Summary, t.Faint("bounds: "+k.Bound), t.Faint(k.Defaults.String()))
 		}
-		fmt.Fprintf(a.stdout, "\n%s\n", t.Strong("parameters"))
+		fmt.Fprintf(&b, "\n%s\n", t.Strong("parameters"))
 		for _, p := range simulate.Parameters() {
-			fmt.Fprintf(a.stdout, "  %-9s %s\n", p.Name, p.Meaning)
+			fmt.Fprintf(&b, "  %-9s %s\n", p.Name, p.Meaning)
 		}
 	}
 	if o.listLoads {
 		for _, s := range simulate.LoadShapes() {
-			fmt.Fprintf(a.stdout, "%-9s %-28s %s\n", s.Name, s.Parameters, s.Meaning)
+			fmt.Fprintf(&b, "%-9s %-28s %s\n", s.Name, s.Parameters, s.Meaning)
 		}
 	}
-	return o.listCampaigns || o.listLoads, nil
+	if b.Len() == 0 {
+		return false, nil
+	}
+	_, err = fmt.Fprint(a.stdout, t.FoldText(b.String()))
+	return true, err
 }
 
 // simulateSinks take the events of a run.

@@ -112,7 +112,7 @@ func (w *worldFlags) readCampaigns(world *simulate.World) error {
 	for _, text := range w.campaigns {
 		c, err := simulate.ParseCampaign(text)
 		if err != nil {
-			return fmt.Errorf("--campaign: %w", err)
+			return fmt.Errorf("--campaign: %w (chatcb simulate --list-campaigns explains them)", err)
 		}
 		world.Campaigns = append(world.Campaigns, c)
 	}

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -113,44 +112,5 @@ func TestCurlCommand(t *testing.T) {
 	}
 	if got == nil || got.FriendItem[0].AddWording != "it's me, 你好 $HOME" {
 		t.Errorf("got %+v, want the wording as given", got)
-	}
-}
-
-// TestSecondInterrupt proves that the first Ctrl-C waits for the answer in flight, and the second does not.
-func TestSecondInterrupt(t *testing.T) {
-	asked := make(chan bool, 1)
-	release := make(chan bool)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked <- true
-		<-release
-	}))
-	defer server.Close()
-	defer close(release)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	start := func() *exec.Cmd {
-		// Under the name chatcb the test program is chatcb: see TestMain.
-		c := &exec.Cmd{Path: self, Args: []string{"chatcb", "send", server.URL, "--timeout", "1m"}, Env: os.Environ()}
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		<-asked
-		return c
-	}
-	c := start()
-	c.Process.Signal(syscall.SIGINT)
-	ended := make(chan error, 1)
-	go func() { ended <- c.Wait() }()
-	select {
-	case err := <-ended:
-		t.Fatalf("ended after the first interrupt (%v), want it to wait for the answer", err)
-	case <-time.After(300 * time.Millisecond):
-	}
-	c.Process.Signal(syscall.SIGINT)
-	err = <-ended
-	if s, ok := c.ProcessState.Sys().(syscall.WaitStatus); !ok || !s.Signaled() || s.Signal() != syscall.SIGINT {
-		t.Errorf("got %v, want the end by SIGINT, which a shell shows as 130", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // Assumptions says what is taken for true where no document says what Chat does. The zero value holds the defaults;
@@ -70,7 +71,7 @@ func (a *Assumptions) Set(settings string) error {
 		name, value, _ := strings.Cut(strings.TrimSpace(setting), "=")
 		i := slices.IndexFunc(switches[:], func(s Switch) bool { return s.Name == name })
 		if i < 0 {
-			return fmt.Errorf("no assumption is called %q: there are %s", name, strings.Join(switchNames(), ", "))
+			return fmt.Errorf("no assumption is called %q%s: there are %s", name, nearest.Hint(name, switchNames()), strings.Join(switchNames(), ", "))
 		}
 		switch s := switches[i]; value {
 		case s.Default:
@@ -78,7 +79,7 @@ func (a *Assumptions) Set(settings string) error {
 		case s.Other:
 			*a |= 1 << i
 		default:
-			return fmt.Errorf("%s cannot be %q: it is %s (the default) or %s", name, value, s.Default, s.Other)
+			return fmt.Errorf("%s cannot be %q%s: it is %s (the default) or %s", name, value, nearest.Hint(value, []string{s.Default, s.Other}), s.Default, s.Other)
 		}
 	}
 	return nil

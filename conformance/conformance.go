@@ -8,6 +8,8 @@
 package conformance
 
 import (
+	"cmp"
+
 	"github.com/chatcb/chatcb/callback"
 )
 
@@ -42,7 +44,11 @@ type Finding struct {
 	Message  string // one sentence: what is wrong, here
 	Offset   int    // byte index into the body, or -1
 	Places   int    // how many places break the rule; the fields above tell of the first
+	Fix      string // what to do about it here, where more is known than the rule's fix says; see Remedy
 }
+
+// Remedy is what to do about the finding: its own fix, or that of its rule.
+func (f *Finding) Remedy() string { return cmp.Or(f.Fix, f.Rule.Fix) }
 
 // Says is what a receiver answered for an account.
 type Says string

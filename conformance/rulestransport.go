@@ -22,8 +22,9 @@ var transportRules = []*Rule{
 		Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler neither panics nor closes the connection.",
 		when:     noAnswer,
 		check: func(r *reading) {
+			message, fix := unanswered(&r.x.Failure)
 			r.addRaw(Finding{
-				Expected: "a status line such as HTTP/1.1 200 OK", Received: r.silence(), Message: "no answer came",
+				Expected: "a status line such as HTTP/1.1 200 OK", Received: r.silence(), Message: message, Fix: fix,
 				Offset: -1,
 			})
 		},
@@ -75,20 +76,6 @@ var transportRules = []*Rule{
 			}
 		},
 	},
-}
-
-// silence says in words what came instead of a status line.
-func (r *reading) silence() string {
-	x := r.x
-	switch {
-	case x.Failure.Detail != "":
-		return x.Failure.Detail
-	case x.Failure.Cause != "":
-		return string(x.Failure.Cause)
-	case len(x.Received) == 0:
-		return "the connection was closed"
-	}
-	return startOf(x.Received)
 }
 
 var statusRules = []*Rule{

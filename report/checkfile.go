@@ -29,9 +29,9 @@ func ParseCheckFile(spec string) (CheckFile, error) {
 	return CheckFile{format, path}, err
 }
 
-// ClearCheckFiles replaces the reports of an earlier run by empty files, and makes the folders that are missing. It is
-// called before anything is sent: a run that is killed must not leave an old green report, and a file that cannot be
-// written is better known now.
+// ClearCheckFiles replaces the reports of an earlier run by empty files. It is called before anything is sent: a run that
+// is killed must not leave an old green report, and a file that cannot be written is better known now. A folder that is
+// missing is an error: more often than not its name is misspelt.
 func ClearCheckFiles(files []CheckFile) error {
 	seen := make(map[string]string)
 	for _, f := range files {
@@ -51,14 +51,20 @@ func ClearCheckFiles(files []CheckFile) error {
 }
 
 func (f CheckFile) clear() error {
-	if err := os.MkdirAll(filepath.Dir(f.Path), 0o777); err != nil {
-		return err
-	}
 	file, err := os.OpenFile(f.Path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
-		return err
+		return folderMissing(f.Path, err)
 	}
 	return file.Close()
+}
+
+// folderMissing names the folder of a file that could not be opened for want of it, else it is err.
+func folderMissing(path string, err error) error {
+	dir := filepath.Dir(path)
+	if _, statErr := os.Stat(dir); errors.Is(err, fs.ErrNotExist) && errors.Is(statErr, fs.ErrNotExist) {
+		return fmt.Errorf("%s cannot be written: there is no folder %s; make it, or correct its name", path, dir)
+	}
+	return err
 }
 
 // Write renders the run into the file, which is there whole or not at all: it is written beside and then renamed. What

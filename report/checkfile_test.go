@@ -66,7 +66,7 @@ func TestCheckFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := []CheckFile{
-		checkFile(t, "junit", old), checkFile(t, "tap", filepath.Join(dir, "new", "folder", "a.tap")), checkFile(t, "json", link),
+		checkFile(t, "junit", old), checkFile(t, "tap", filepath.Join(dir, "a.tap")), checkFile(t, "json", link),
 	}
 	if err := ClearCheckFiles(files); err != nil {
 		t.Fatal(err)
@@ -103,6 +103,14 @@ func TestCheckFilesRefused(t *testing.T) {
 	}
 	if err := ClearCheckFiles([]CheckFile{checkFile(t, "junit", dir)}); err == nil {
 		t.Error("got no error for a folder")
+	}
+	missing := filepath.Join(dir, "new", "folder")
+	err := ClearCheckFiles([]CheckFile{checkFile(t, "junit", filepath.Join(missing, "a.xml"))})
+	if err == nil || !strings.Contains(err.Error(), "there is no folder "+missing+"; make it") {
+		t.Errorf("got %v, want the name of the folder that is missing", err)
+	}
+	if _, err := os.Stat(filepath.Dir(missing)); err == nil {
+		t.Error("a folder was made that nobody asked for")
 	}
 }
 

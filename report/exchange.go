@@ -44,8 +44,11 @@ func (e *Event) unmet(want conformance.Effect) []string {
 func (t *Terminal) Exchange(e *Event) {
 	x := e.Exchange
 	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
-	method, _, _ := strings.Cut(string(line), " ")
-	t.printf("%s %s\n", t.Strong("→ "+fit(method, 10)), fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-3-len(method)))
+	start := "→"
+	if method, _, _ := strings.Cut(string(line), " "); method != "" { // nothing is sent where no connection came about
+		start += " " + fit(method, 10)
+	}
+	t.printf("%s %s\n", t.Strong(start), fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-width(start)))
 	t.printf("%s %s\n\n", t.Strong("←"), t.answerLine(x))
 	t.accounts(e)
 	t.findings(e.Judgement.Findings)

@@ -26,7 +26,7 @@ func (t *Terminal) finding(f *conformance.Finding) {
 	t.field("expected", f.Expected)
 	t.field("received", clip(f.Received, 240))
 	t.field(string(f.Rule.Severity), f.Rule.Sentence+" ("+string(f.Rule.Source)+")")
-	t.field("fix", f.Rule.Fix)
+	t.field("fix", f.Remedy())
 	t.printf("\n")
 }
 

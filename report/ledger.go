@@ -38,6 +38,9 @@ func phases(p *callback.Phases) []phase {
 func (t *Terminal) ledger(x *callback.Exchange) {
 	var parts []string
 	for _, p := range phases(&x.Phases) {
+		if x.Failure.Cause == callback.NoConnection && p.name == "receive" {
+			p.name = "connect" // that failed: nothing came to be received
+		}
 		parts = append(parts, p.name+" "+millis(p.took))
 	}
 	if len(parts) == 0 {
@@ -62,7 +65,8 @@ func (t *Terminal) ledger(x *callback.Exchange) {
 	t.printf("\n")
 }
 
-// Line shows one exchange in a line an account, for runs of many.
+// Line shows one exchange in a line an account, for runs of many. On a terminal that is too narrow for it the cause and the
+// rules stand on a line of their own.
 func (t *Terminal) Line(e *Event) {
 	x := e.Exchange
 	for i := range e.Judgement.Verdicts {
@@ -76,7 +80,13 @@ func (t *Terminal) Line(e *Event) {
 			rules = t.ruleIDs(e)
 		}
 		people := fit(e.From+" → "+v.Account, 40)
-		t.printf("%5d  %s  %s  %8s  %s%s\n", e.Number, effect, pad(people, people, 40), millis(x.Phases.LastByte), t.cause(v), rules)
+		line := fmt.Sprintf("%5d  %s  %s  %8s", e.Number, effect, pad(people, people, 40), millis(x.Phases.LastByte))
+		why := t.cause(v) + rules
+		between := "  "
+		if t.TTY && width(plain(line+between+why)) > t.Width {
+			between = "\n       " // under the effect
+		}
+		t.printf("%s%s%s\n", line, between, why)
 	}
 }
 

@@ -17,6 +17,8 @@ type Limit struct {
 	Highest  float64           `json:"highest"`
 	Searches []simulate.Search `json:"searches"`
 	Status   int               `json:"exit"`
+
+	Interrupted bool `json:"-"` // the exit status says it
 }
 
 // NewLimit reads the searches for a limit.
@@ -66,9 +68,16 @@ func (t *Terminal) Limit(l *Limit) {
 	if own {
 		t.printf("\n%s\n", t.Doubtful("chatcb itself did not keep up: that limit is its own, or this machine's, and the backend bears more"))
 	}
+	if len(l.Searches) == 0 {
+		t.printf("%s  no trial was played to its end · exit %d\n", t.word(l.Status), l.Status)
+		return
+	}
 	spread := "one search"
 	if n := len(l.Searches); n != 1 {
 		spread = fmt.Sprintf("%d searches gave %s to %s", n, l.level(l.Lowest), l.level(l.Highest))
+	}
+	if l.Interrupted {
+		spread += ", interrupted"
 	}
 	t.printf("\n%s  %s %s; %s · exit %d\n", t.word(l.Status), l.level(l.Middle), unit, spread, l.Status)
 }

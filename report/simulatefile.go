@@ -36,7 +36,7 @@ func ClearSimulations(specs []string) error {
 			return err
 		}
 		if err := os.WriteFile(path, nil, 0o666); err != nil {
-			return err
+			return fmt.Errorf("--report: %w", folderMissing(path, err))
 		}
 	}
 	return nil

@@ -66,7 +66,7 @@ func NewTerminal(w io.Writer, mode ColorMode, getenv func(string) string) *Termi
 
 // paint returns text in the attributes, or as it is without colour.
 func (t *Terminal) paint(text string, attrs ...color.Attribute) string {
-	if !t.Color {
+	if !t.Color || text == "" {
 		return text
 	}
 	c := color.New(attrs...)
@@ -156,13 +156,13 @@ func pad(painted, plain string, n int) string {
 	return painted + strings.Repeat(" ", max(0, n-width(plain)))
 }
 
-// wrap breaks text into lines of at most n columns at blanks; a word that is longer stands alone, uncut, so that it can
+// wrap breaks text, which may be painted, into lines of at most n columns at blanks; a word that is longer stands alone, uncut, so that it can
 // be copied.
 func wrap(text string, n int) []string {
 	var lines []string
 	line, used := "", 0
 	for word := range strings.FieldsSeq(text) {
-		w := width(word)
+		w := width(plain(word))
 		if used > 0 && used+1+w > n {
 			lines, line, used = append(lines, line), "", 0
 		}
@@ -185,7 +185,12 @@ func (t *Terminal) Fold(text string) string {
 var paintCode = lazy.Regexp("\x1b\\[[0-9;]*m")
 
 // plain is text without paint.
-func plain(text string) string { return paintCode().ReplaceAllString(text, "") }
+func plain(text string) string {
+	if !strings.Contains(text, "\x1b") {
+		return text
+	}
+	return paintCode().ReplaceAllString(text, "")
+}
 
 // flow prints parts, which may be painted, behind a start, and goes on under it where a line is full.
 func (t *Terminal) flow(start string, parts []string) {

@@ -64,7 +64,7 @@ func (t *turn) expectAnswer(r *reply, control func() *reply, kinds ...answerKind
 	case c != nil && c.valid() && !r.valid():
 		t.violated(r, inWords(kinds), "the control is VALID, this is not: "+r.problem())
 		return false
-	case c != nil && c.valid(), t.ctx.Err() != nil:
+	case c != nil && c.valid(), t.cut.Load():
 	case !r.request.odd && r.judgement.Fails():
 		t.passive(r)
 		return false

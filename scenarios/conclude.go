@@ -153,7 +153,7 @@ func (s *Suite) cause(run *Run) string {
 		return ""
 	}
 	if unreachable(s.first) {
-		return fmt.Sprintf("nobody answers at %s: %s", run.Target, s.first.summary())
+		return fmt.Sprintf("nobody answers at %s: %s. Chat would add every friend. %s", run.Target, s.first.summary(), s.first.remedy())
 	}
 	if s.first.valid() || run.Interrupted {
 		return "" // what was not asked may be answered otherwise

@@ -71,7 +71,7 @@ func passiveFinding(f *conformance.Finding, step int) Finding {
 	return Finding{
 		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Account: f.Account,
 		Expected: f.Expected, Received: short(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
-		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Rule.Fix, Step: step,
+		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Remedy(), Step: step,
 	}
 }
 

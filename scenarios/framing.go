@@ -79,7 +79,7 @@ func twoLengths(t *turn) {
 	case rep.status() != 400 && rep.status() != 0:
 		t.violated(rep, "status 400 and the end of the connection", "a message with two lengths is not refused")
 	case rep.status() == 400 && !rep.x.Answer.Close:
-		if event, err := conn.Await(t.ctx, smugglingWait); err == nil && event == delivery.Quiet {
+		if event, ok := t.await(conn, smugglingWait); ok && event == delivery.Quiet {
 			t.violatedBy(rep, "", "the end of the connection", "it stays open", "the connection goes on after a message whose end is in doubt")
 		}
 	}

@@ -31,6 +31,58 @@ func TestInterruptedFirstRequestIsNotJudged(t *testing.T) {
 	})
 }
 
+// What is under way when the run is interrupted may finish, but not for ever; nothing else is begun.
+func TestInterruptedExchangesFinish(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		takes time.Duration // the connecting, in whose middle the interruption comes
+		sends int
+		want  Status // "" if the case has none
+		ends  time.Duration
+	}{
+		{"the only exchange", 2 * time.Second, 1, Pass, 2 * time.Second},
+		{"one of two", 2 * time.Second, 2, "", 2 * time.Second},
+		{"a long one", 9 * time.Second, 1, "", time.Second + callback.Deadline + lastWait},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				sent := 0
+				sc := &Scenario{ID: "own", Profile: Quick, variants: only(func(t *turn) {
+					time.AfterFunc(time.Second, cancel)
+					for range test.sends {
+						if r := t.fresh(Probe, "probe", t.suite.sample()); r.status() == 200 {
+							sent++
+						}
+					}
+				})}
+				var began time.Time
+				run := inBubble(t, ctx, []*Scenario{sc}, func(s *Suite) {
+					dial := s.Client.Dial
+					s.Client.Deadline, s.Client.Timeout = callback.Deadline, time.Minute
+					s.Client.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+						if began.IsZero() { // the first request of the run
+							began = time.Now()
+							return dial(ctx, network, address)
+						}
+						if !pause(ctx, test.takes) {
+							return nil, ctx.Err()
+						}
+						return dial(ctx, network, address)
+					}
+				})
+				got := Status("")
+				if len(run.Cases) == 1 {
+					got = run.Cases[0].Status
+				}
+				if took := time.Since(began); got != test.want || !run.Interrupted || run.Exit != exitInterrupted || sent > 1 || took != test.ends {
+					t.Errorf("got %q, exit %d, %d answers, the end after %v; want %q, 130, at most 1 and %v", got, run.Exit, sent, took, test.want, test.ends)
+				}
+			})
+		})
+	}
+}
+
 func TestOneCauseNeedsTheWholeRun(t *testing.T) {
 	broken := func() *Suite {
 		s := new(Suite)

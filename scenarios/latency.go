@@ -79,7 +79,7 @@ func headRoom(t *turn) {
 	for i := range n {
 		last = t.send(Probe, fmt.Sprintf("%d of %d", i+1, n), t.suite.sample())
 		t.passive(last)
-		if t.ctx.Err() != nil || last.status() == 0 {
+		if last.status() == 0 {
 			return // TRN-001 and LAT-001 say it
 		}
 		times = append(times, last.x.Phases.LastByte)
@@ -135,7 +135,7 @@ func largeBatch(t *turn) {
 		t.say(fmt.Sprintf("batches of %d accounts, as many as a user can have friends, fit into the deadline", high))
 		return
 	}
-	for high-low > low/4 && t.ctx.Err() == nil {
+	for high-low > low/4 && !t.cut.Load() {
 		n := (low + high) / 2
 		if _, ok := fits(n); ok {
 			low = n
@@ -168,6 +168,9 @@ func underLoad(t *turn) {
 		})
 	}
 	wg.Wait()
+	if t.interrupted() {
+		return // it did not last
+	}
 	p99 := quantile(times, 0.99)
 	if p99 > t.suite.deadline() {
 		t.violatedBy(worst, "", "99 of 100 answers within "+t.suite.deadline().String(), "within "+p99.Round(time.Millisecond).String(), "under load answers come too late")

@@ -44,7 +44,7 @@ func firstFailing[T any](t *turn, values []T, fails func(T) bool) (index int, fo
 	take := func() (int, bool) {
 		mu.Lock()
 		defer mu.Unlock()
-		if next >= len(values) || first < len(values) || t.ctx.Err() != nil {
+		if next >= len(values) || first < len(values) || t.interrupted() {
 			return 0, false
 		}
 		next++
@@ -91,7 +91,7 @@ func validInValidOut(t *turn) {
 		}
 		return !r.valid()
 	})
-	if !found || t.ctx.Err() != nil {
+	if !found || t.interrupted() {
 		return
 	}
 	rule := t.send(Probe, fmt.Sprintf("request %d", i+1), t.legalRequest(&draws[i])).brokenRule()
@@ -105,7 +105,7 @@ func validInValidOut(t *turn) {
 		return
 	}
 	small := shrink(draws[i], smallerLegal, func(l legal) bool {
-		return t.ctx.Err() == nil && t.send(Probe, "shrinking", t.legalRequest(&l)).brokenRule() == rule
+		return !t.interrupted() && t.send(Probe, "shrinking", t.legalRequest(&l)).brokenRule() == rule
 	}, shrinkBudget)
 	last := t.send(Probe, "shrunk", t.legalRequest(&small))
 	t.passive(last)
@@ -143,7 +143,7 @@ func brokenInNoCrash(t *turn) {
 		draws[i] = drawMutations(t.rand)
 	}
 	i, found := firstFailing(t, draws, func(list []mutation) bool { return wrong(list, send("mutated", list)) != "" })
-	if found && t.ctx.Err() == nil {
+	if found && !t.interrupted() {
 		t.reportMutation(draws[i], send, wrong)
 	}
 	t.expectAlive("the mutations")

@@ -86,6 +86,14 @@ func (r *reply) summary() string {
 	return "status 200, and nobody is let through"
 }
 
+// remedy is what to do about the first thing that is wrong with the answer.
+func (r *reply) remedy() string {
+	if len(r.judgement.Findings) == 0 {
+		return ""
+	}
+	return r.judgement.Findings[0].Remedy()
+}
+
 // decisions are what the receiver says about every account.
 func (r *reply) decisions() map[string]conformance.Says {
 	said := make(map[string]conformance.Says, len(r.judgement.Verdicts))

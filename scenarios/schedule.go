@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime/debug"
@@ -47,6 +48,23 @@ func (s *Suite) schedule(ctx context.Context, jobs []*job) {
 	c.all(ctx, last, 1)
 }
 
+// lastWait is how long after the deadline an exchange may go on when the run is interrupted.
+const lastWait = time.Second
+
+// outlive is a context that ends some time after ctx does, or when it is cut.
+func outlive(ctx context.Context, by time.Duration) (_ context.Context, cut context.CancelFunc) {
+	longer, end := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		if pause(longer, by) {
+			end()
+		}
+	})
+	return longer, func() {
+		stop()
+		end()
+	}
+}
+
 // conductor runs jobs and tells of them.
 type conductor struct {
 	suite *Suite
@@ -66,7 +84,7 @@ func (c *conductor) open(ctx context.Context, jobs []*job) bool {
 		return false // no answer came because nobody waited for it
 	}
 	s.first = first
-	c.all(ctx, jobs, 1)
+	c.all(context.WithoutCancel(ctx), jobs, 1) // that case looks at what there is, and sends nothing
 	return ctx.Err() == nil && !unreachable(s.first)
 }
 
@@ -95,7 +113,7 @@ func (c *conductor) one(ctx context.Context, j *job) {
 	t.out.Started = time.Now()
 	t.perform(j.variant.run)
 	t.out.Took = time.Since(t.out.Started)
-	if ctx.Err() != nil {
+	if t.cut.Load() {
 		return // its last exchanges say nothing about the receiver
 	}
 	t.settle()
@@ -104,7 +122,7 @@ func (c *conductor) one(ctx context.Context, j *job) {
 }
 
 func (s *Suite) turn(ctx context.Context, sc *Scenario, out *Case) *turn {
-	return &turn{ctx: ctx, suite: s, scenario: sc, out: out, rand: s.random(out.ID)}
+	return &turn{ctx: ctx, wire: cmp.Or(s.wire, ctx), suite: s, scenario: sc, out: out, rand: s.random(out.ID)}
 }
 
 // perform runs the case. A panic is a defect of the scenario: it must not take the other verdicts along.

@@ -37,7 +37,7 @@ func (w *watcher) scenario(id string, alone, slow bool, takes time.Duration) *Sc
 			w.aloneWithOthers.Add(1)
 		}
 		w.mu.Unlock()
-		pause(t.ctx, takes)
+		t.pause(takes)
 		w.mu.Lock()
 		*count--
 		w.mu.Unlock()

@@ -29,7 +29,7 @@ func (w *written) run(t *turn) {
 func (t *turn) goThrough(s *spec) bool {
 	decided := make(map[string]map[string]conformance.Says)
 	for _, step := range s.steps() {
-		if !pause(t.ctx, step.Pause) {
+		if !t.pause(step.Pause) {
 			return false
 		}
 		base := s.Request
@@ -51,8 +51,11 @@ func (t *turn) goThrough(s *spec) bool {
 			return false
 		}
 	}
-	return t.ctx.Err() == nil
+	return true
 }
+
+// pause waits, and reports false if the run is interrupted.
+func (t *turn) pause(d time.Duration) bool { return pause(t.ctx, d) || !t.interrupted() }
 
 func pause(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {

@@ -49,8 +49,9 @@ type Suite struct {
 	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
 	Progress func(done, total int, c *Case)
 
-	first  *reply   // to the first request of the run
-	frozen []string // the ids of Requirements; nil is all
+	wire   context.Context // of exchanges; see outlive
+	first  *reply          // to the first request of the run
+	frozen []string        // the ids of Requirements; nil is all
 }
 
 // DefaultAppID is the SdkAppid of requests if nothing else is said.
@@ -63,7 +64,8 @@ const DefaultRequests = 200
 var ErrNothing = errors.New("nothing was selected, so nothing would be judged")
 
 // Run runs the selected cases. An error means that the suite is set up wrongly, and nothing has been sent; what goes
-// wrong with a receiver is in the result.
+// wrong with a receiver is in the result. When ctx ends nothing more is sent. The exchanges under way may finish, for a
+// little longer than the deadline; the result has the cases that were through by then.
 func (s *Suite) Run(ctx context.Context) (*Run, error) {
 	jobs, err := s.prepare()
 	if err != nil {
@@ -73,6 +75,9 @@ func (s *Suite) Run(ctx context.Context) (*Run, error) {
 		Version: ResultVersion, Target: s.Target.String(), Profile: s.Profile, Seed: s.Seed, Requirements: s.Requirements,
 		Started: time.Now(), Deadline: cmp.Or(s.Client.Deadline, callback.Deadline),
 	}
+	var cut context.CancelFunc
+	s.wire, cut = outlive(ctx, s.deadline()+lastWait)
+	defer cut()
 	s.schedule(ctx, jobs)
 	run.Took = time.Since(run.Started)
 	run.Interrupted = ctx.Err() != nil

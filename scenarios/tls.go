@@ -99,12 +99,16 @@ func oldTLS(t *turn) {
 }
 
 func http2(t *turn) {
+	if t.interrupted() {
+		return
+	}
 	conn := t.client(func(s *delivery.TLS) { s.NextProtos = []string{"h2", "http/1.1"} }).Conn()
 	var x callback.Exchange
-	err := conn.Connect(t.ctx, &x)
+	err := conn.Connect(t.wire, &x)
 	state := conn.TLS()
 	conn.Close()
 	if err != nil {
+		t.cut.Store(true)
 		return
 	}
 	if state == nil || state.NegotiatedProtocol != "h2" {
@@ -129,12 +133,12 @@ func (t *turn) overHTTP2(r *request) *reply {
 		}
 	}
 	defer transport.CloseIdleConnections()
-	ctx, cancel := context.WithTimeout(t.ctx, cmp.Or(t.suite.Client.Timeout, delivery.DefaultTimeout))
+	ctx, cancel := context.WithTimeout(t.wire, cmp.Or(t.suite.Client.Timeout, delivery.DefaultTimeout))
 	defer cancel()
 	line, _, _ := bytes.Cut(rep.x.Sent, []byte("\r\n"))
 	target := bytes.Split(line, []byte(" "))[1]
 	q, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+t.suite.Target.Host+string(target), bytes.NewReader(r.body))
-	if err == nil {
+	if err == nil && !t.interrupted() {
 		q.Header.Set("Content-Type", "application/json")
 		for _, h := range r.draft.Headers {
 			q.Header.Set(h.Name, h.Value)
@@ -144,6 +148,9 @@ func (t *turn) overHTTP2(r *request) *reply {
 	rep.x.Phases.LastByte = time.Since(rep.x.Start)
 	if err != nil {
 		rep.x.Failure = callback.Failure{Cause: callback.Reset, Detail: "over HTTP/2: " + err.Error()}
+	}
+	if t.cut.Load() || t.wire.Err() != nil {
+		t.cutOff(rep)
 	}
 	t.judge(rep)
 	t.keep(Probe, "over HTTP/2, shown as HTTP/1.1", rep)

@@ -131,9 +131,9 @@ func idleReuse(t *turn) {
 		t.provesNothing("the control is not VALID: " + c.problem())
 		return
 	}
-	event, err := conn.Await(t.ctx, 6*time.Second)
+	event, ok := t.await(conn, 6*time.Second)
 	switch {
-	case err != nil:
+	case !ok:
 	case event == delivery.Closed:
 		t.say("the receiver closes idle connections in order within 6 s")
 	case event == delivery.Broke || event == delivery.Spoke:
@@ -152,7 +152,7 @@ func closeHonoured(t *turn) {
 	if !t.expectValid(rep, t.plainControl) {
 		return
 	}
-	if event, err := conn.Await(t.ctx, time.Second); err == nil && event != delivery.Closed {
+	if event, ok := t.await(conn, time.Second); ok && event != delivery.Closed {
 		t.violatedBy(rep, "", "the end of the connection in order", string(event), "the receiver was asked to close the connection and does not")
 	}
 }
@@ -173,7 +173,7 @@ func oldClient(t *turn) {
 	if rep.x.Answer.Framing == callback.FramingChunked {
 		t.violatedBy(rep, "", "no Transfer-Encoding", "a chunked answer", "an HTTP/1.0 client cannot read chunks")
 	}
-	if event, err := conn.Await(t.ctx, time.Second); err == nil && event != delivery.Closed {
+	if event, ok := t.await(conn, time.Second); ok && event != delivery.Closed {
 		t.violatedBy(rep, "", "the end of the connection in order", string(event), "an HTTP/1.0 connection stays open unasked")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -15,7 +16,9 @@ import (
 
 // turn is one case while it runs: what its function has to work with.
 type turn struct {
-	ctx      context.Context
+	ctx      context.Context // ends when the run is interrupted: nothing new is begun then
+	wire     context.Context // of exchanges: ends later, so that those under way may finish
+	cut      atomic.Bool     // the interruption kept something from being done: the case has no verdict
 	suite    *Suite
 	scenario *Scenario
 	rand     *rand.Rand // of this case alone: it does not matter what ran before
@@ -71,19 +74,45 @@ func (t *turn) fresh(role Role, name string, r *request) *reply {
 	return t.sendOn(conn, role, name, r)
 }
 
-// sendOn delivers r, judges the answer and keeps the exchange. When the run is interrupted the reply has no answer; the
-// case is dropped then.
+// sendOn delivers r, judges the answer and keeps the exchange. When the run was interrupted before, or long ago, the reply
+// has no answer, and the case is dropped.
 func (t *turn) sendOn(over doer, role Role, name string, r *request) *reply {
 	head, body, asked := t.suite.frame(r, time.Now())
 	var msg delivery.Message
 	r.plan(&msg, head, body)
 	rep := &reply{x: new(callback.Exchange), asked: asked, request: r, step: -1}
-	if err := over.Do(t.ctx, &msg, rep.x); err != nil {
-		rep.x.Failure, rep.cut = callback.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
+	if t.interrupted() || over.Do(t.wire, &msg, rep.x) != nil {
+		t.cutOff(rep)
 	}
 	t.judge(rep)
 	t.keep(role, name, rep)
 	return rep
+}
+
+// interrupted reports whether the run is interrupted. Ask it before something is begun: what is left out then takes the
+// case its verdict.
+func (t *turn) interrupted() bool {
+	if t.ctx.Err() == nil {
+		return false
+	}
+	t.cut.Store(true)
+	return true
+}
+
+// cutOff marks a reply that nobody waited for.
+func (t *turn) cutOff(r *reply) {
+	t.cut.Store(true)
+	r.x.Failure, r.cut = callback.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
+}
+
+// await waits for what the receiver does with a connection; see [delivery.Conn.Await]. It reports false if the
+// interruption came first.
+func (t *turn) await(conn *delivery.Conn, d time.Duration) (delivery.Event, bool) {
+	event, err := conn.Await(t.ctx, d)
+	if err != nil {
+		t.cut.Store(true)
+	}
+	return event, err == nil
 }
 
 // judge judges a reply with what the user declared about accounts.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // Campaign is one misuse of friend requests, as plain data. Zero fields take the defaults of its kind; see [Kinds].
@@ -113,7 +115,7 @@ func (c *Campaign) set(key, value string) (err error) {
 		for _, p := range Parameters() {
 			names = append(names, p.Name)
 		}
-		return fmt.Errorf("unknown parameter %q: wanted one of %s", key, strings.Join(names, ", "))
+		return fmt.Errorf("unknown parameter %q%s: wanted one of %s", key, nearest.Hint(key, names), strings.Join(names, ", "))
 	}
 	if err != nil {
 		return fmt.Errorf("%s: wanted %s, got %q", key, want, value)

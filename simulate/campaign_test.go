@@ -38,6 +38,8 @@ func TestParseCampaignErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                           `unknown campaign "": wanted one of spam-blast, slow-drip,`,
 		"spam":                       `unknown campaign "spam": wanted one of spam-blast,`,
+		"spam-blst":                  `unknown campaign "spam-blst" (did you mean "spam-blast"?): wanted one of spam-blast,`,
+		"burst:shre=1%":              `campaign burst: unknown parameter "shre" (did you mean "share"?): wanted one of share,`,
 		"burst:x":                    `campaign burst: wanted parameter=value, got "x"`,
 		"burst:,share=1%":            `campaign burst: wanted parameter=value, got ""`,
 		"burst:rate=3":               `campaign burst: unknown parameter "rate": wanted one of share, senders,`,

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // filled returns the campaign with the defaults of its kind in place of what is zero.
@@ -46,10 +48,13 @@ func (c *Campaign) validate() error {
 		{c.Every == 0 || c.Every > c.Length && c.Length > 0, "every: wanted more than the length, which it needs", c.Every},
 		{
 			c.Language == "" || slices.Contains(Languages(), c.Language),
-			"language: wanted one of " + strings.Join(Languages(), ", "), c.Language,
+			"language: wanted one of " + strings.Join(Languages(), ", "), c.Language + nearest.Hint(c.Language, Languages()),
 		},
 		{utf8.ValidString(c.Text), "text: wanted UTF-8", strconv.Quote(c.Text)},
-		{c.Trick == "" || slices.Contains(Tricks(), c.Trick), "trick: wanted one of " + strings.Join(Tricks(), ", "), c.Trick},
+		{
+			c.Trick == "" || slices.Contains(Tricks(), c.Trick),
+			"trick: wanted one of " + strings.Join(Tricks(), ", "), c.Trick + nearest.Hint(c.Trick, Tricks()),
+		},
 	} {
 		if !check.ok {
 			return fmt.Errorf("campaign %s: %s, got %v", c.Kind, check.want, check.got)

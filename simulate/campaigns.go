@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // Kind is a kind of campaign: what it is, its defaults, and how its requests are made.
@@ -99,7 +100,7 @@ func kindOf(name Label) (*Kind, error) {
 		}
 		names = append(names, string(kinds[i].Name))
 	}
-	return nil, fmt.Errorf("unknown campaign %q: wanted one of %s", name, strings.Join(names, ", "))
+	return nil, fmt.Errorf("unknown campaign %q%s: wanted one of %s", name, nearest.Hint(string(name), names), strings.Join(names, ", "))
 }
 
 // role is who does what to whom in one request of a campaign.

@@ -51,7 +51,8 @@ type Finder struct {
 }
 
 // Find searches once: up by doubling until a trial fails, then by bisection. Only a level that fails twice has failed,
-// for one slow moment of a machine is not the receiver's limit.
+// for one slow moment of a machine is not the receiver's limit. When ctx ends, the trial under way does not count, and
+// the limit is the highest level that was all right by then.
 func (f *Finder) Find(ctx context.Context) Search {
 	var s Search
 	try := func(level float64) bool {
@@ -60,6 +61,9 @@ func (f *Finder) Find(ctx context.Context) Search {
 				return false
 			}
 			t := f.Try(ctx, level)
+			if ctx.Err() != nil {
+				return false // a part of a trial says nothing
+			}
 			s.Trials = append(s.Trials, t)
 			if t.OK {
 				return true
@@ -91,6 +95,7 @@ func (f *Finder) Find(ctx context.Context) Search {
 		}
 	}
 	s.Limit = low
+	s.Open = ctx.Err() != nil && !slices.ContainsFunc(s.Trials, func(t Trial) bool { return !t.OK })
 	return s
 }
 

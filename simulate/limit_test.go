@@ -44,6 +44,33 @@ func TestFinderFindsTheLimit(t *testing.T) {
 	}
 }
 
+// A trial that was interrupted says nothing, and the limit is what was all right before.
+func TestFinderInterrupted(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		bears  float64
+		trials int // after which the interruption comes, in the middle of another
+		want   Search
+	}{
+		{"at once", 1000, 0, Search{Open: true}},
+		{"on the way up", 1000, 2, Search{Limit: 200, Open: true}},
+		{"after a failure", 150, 3, Search{Limit: 100}},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		count := 0
+		f := Finder{From: 100, Most: 1e6, Within: 0.02, Try: func(_ context.Context, level float64) Trial {
+			if count++; count > tt.trials {
+				cancel()
+			}
+			return Trial{Level: level, OK: level <= tt.bears}
+		}}
+		got := f.Find(ctx)
+		if len(got.Trials) != tt.trials || got.Limit != tt.want.Limit || got.Open != tt.want.Open {
+			t.Errorf("%s: got %+v, want %d trials, the limit %v, open %v", tt.name, got, tt.trials, tt.want.Limit, tt.want.Open)
+		}
+	}
+}
+
 // A receiver that serves one request after the other, 4 ms each, bears 250 per second: the search finds it within 5 %,
 // long before the queue reaches the deadline.
 func TestLimitOfKnownCapacity(t *testing.T) {

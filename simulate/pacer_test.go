@@ -151,7 +151,9 @@ func TestLoads(t *testing.T) {
 	for spec, want := range map[string]string{
 		"wave":                     `unknown load "wave": wanted one of constant, poisson, ramp, steps, burst, day`,
 		"ramp:to":                  `load ramp: wanted parameter=value, got "to"`,
-		"ramp:too=3":               `load ramp: unknown parameter "too"`,
+		"rmp:to=3":                 `unknown load "rmp" (did you mean "ramp"?): wanted one of constant,`,
+		"ramp:too=3":               `load ramp: unknown parameter "too" (did you mean "to"?): wanted from, to, over`,
+		"ramp:form=3,b=1,a=2":      `load ramp: unknown parameter "a": wanted from, to, over`,
 		"ramp:to=fast":             `load ramp: to: wanted requests per second, got "fast"`,
 		"ramp:to=NaN":              `load ramp: to: wanted requests per second, got "NaN"`,
 		"ramp:to=0":                "load ramp: wanted a last rate above 0",

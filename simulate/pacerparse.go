@@ -3,10 +3,14 @@ package simulate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // Load is how a pacer is given on the command line: its shape, and what the shapes take from elsewhere.
@@ -77,11 +81,9 @@ func (l Load) Pacer() (Pacer, error) {
 		for _, s := range LoadShapes() {
 			names = append(names, s.Name)
 		}
-		return nil, fmt.Errorf("unknown load %q: wanted one of %s", name, strings.Join(names, ", "))
+		return nil, fmt.Errorf("unknown load %q%s: wanted one of %s", name, nearest.Hint(name, names), strings.Join(names, ", "))
 	}
-	for key := range values {
-		p.fail(fmt.Errorf("unknown parameter %q", key))
-	}
+	p.refuseRest()
 	if p.err == nil {
 		p.err = curve.validate()
 	}
@@ -143,6 +145,7 @@ func (c *Curve) validate() error {
 // loadParser takes parameters out of what was given and keeps the first thing that is wrong.
 type loadParser struct {
 	values map[string]string
+	known  []string // the parameters that were looked for
 	err    error
 }
 
@@ -155,7 +158,15 @@ func (p *loadParser) fail(err error) {
 func (p *loadParser) take(key string) (string, bool) {
 	v, ok := p.values[key]
 	delete(p.values, key)
+	p.known = append(p.known, key)
 	return v, ok
+}
+
+// refuseRest fails for what nothing took.
+func (p *loadParser) refuseRest() {
+	for _, key := range slices.Sorted(maps.Keys(p.values)) {
+		p.fail(fmt.Errorf("unknown parameter %q%s: wanted %s", key, nearest.Hint(key, p.known), strings.Join(p.known, ", ")))
+	}
 }
 
 func (p *loadParser) rate(key string, other float64) float64 {

@@ -92,8 +92,8 @@ func (l Load) recorded(p *loadParser) (Pacer, error) {
 		}
 		speed = v
 	}
-	for key := range p.values {
-		return nil, fmt.Errorf("unknown parameter %q", key)
+	if p.refuseRest(); p.err != nil {
+		return nil, p.err
 	}
 	if l.Recording == nil {
 		return nil, errors.New("nothing here reads captures")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/pace"
 )
 
@@ -24,7 +25,7 @@ func ParsePacing(name string) (Pacing, error) {
 	if p := Pacing(name); p == Precise || p == Grouped {
 		return p, nil
 	}
-	return "", fmt.Errorf("wanted %s or %s, got %q", Precise, Grouped, name)
+	return "", fmt.Errorf("wanted %s or %s, got %q%s", Precise, Grouped, name, nearest.Hint(name, []string{string(Precise), string(Grouped)}))
 }
 
 // waiter waits for one moment after the other, for one goroutine at a time.

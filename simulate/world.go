@@ -21,6 +21,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // World is a population and what befalls it, as plain data. Its zero value is a world of a million users in twelve
@@ -129,7 +130,7 @@ func (w *World) validate() error {
 
 func validateLanguage(code string) error {
 	if known := Languages(); !slices.Contains(known, code) {
-		return fmt.Errorf("unknown language %q: wanted one of %s", code, strings.Join(known, ", "))
+		return fmt.Errorf("unknown language %q%s: wanted one of %s", code, nearest.Hint(code, known), strings.Join(known, ", "))
 	}
 	return nil
 }

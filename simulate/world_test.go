@@ -31,7 +31,7 @@ func TestWorldErrors(t *testing.T) {
 		{World{Hours: append(make([]float64, 23), math.Inf(1))}, "hours: wanted 24 numbers"},
 		{World{Languages: map[string]float64{"en": 0}}, "languages: wanted shares"},
 		{World{Languages: map[string]float64{"en": 1, "ja": -1}}, "languages: wanted shares"},
-		{World{Languages: one("tlh")}, `unknown language "tlh": wanted one of zh-Hans, zh-Hant, en,`},
+		{World{Languages: one("tlh")}, `unknown language "tlh" (did you mean "th"?): wanted one of zh-Hans, zh-Hant, en,`},
 		{World{Wordings: map[string][]string{"xx": {"a"}}}, `unknown language "xx"`},
 		{World{Remarks: map[string][]string{"ja": {"a\xff"}}}, `texts of ja: wanted UTF-8, got "a\xff"`},
 		{World{Campaigns: []Campaign{{Kind: "x"}}}, `unknown campaign "x"`},

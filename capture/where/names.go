@@ -21,6 +21,26 @@ func Names() []string {
 	return list
 }
 
+// Name explains a name that an expression can use.
+type Name struct {
+	Name    string
+	Type    string   // in words: text, number, list of texts, true or false, time
+	Meaning string   // in a few words
+	Values  []string // where they are few, else nil
+	Account bool     // it is of one account at a time
+}
+
+// Explained lists the names with what they mean.
+func Explained() []Name {
+	kinds := map[string]string{"int": "number", "float64": "number", "string": "text", "[]string": "list of texts", "bool": "true or false", "time.Time": "time"}
+	var list []Name
+	for field := range reflect.TypeFor[Env]().Fields() {
+		name := field.Tag.Get("expr")
+		list = append(list, Name{name, kinds[field.Type.String()], field.Tag.Get("about"), words(name), slices.Contains(accountNames, name)})
+	}
+	return list
+}
+
 var (
 	itemNames    = []string{"remark", "group", "source", "wording"}
 	verdictNames = []string{"said", "effect", "cause", "basis", "code"}

@@ -24,46 +24,47 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
-// Env is what an expression sees. What an exchange does not have is empty or zero.
+// Env is what an expression sees. What an exchange does not have is empty or zero. From Account to Code the fields are
+// those of the account at hand.
 type Env struct {
-	Seq      int       `expr:"seq"`
-	Time     time.Time `expr:"time"`
-	Target   string    `expr:"target"`
-	Method   string    `expr:"method"`
-	Platform string    `expr:"platform"`  // OptPlatform
-	ClientIP string    `expr:"client_ip"` // ClientIP
-	AppID    string    `expr:"app_id"`    // SdkAppid
+	Seq      int       `expr:"seq" about:"number of the exchange in its capture"`
+	Time     time.Time `expr:"time" about:"when it began"`
+	Target   string    `expr:"target" about:"URL of the receiver"`
+	Method   string    `expr:"method" about:"of the request: POST"`
+	Platform string    `expr:"platform" about:"OptPlatform"`
+	ClientIP string    `expr:"client_ip" about:"ClientIP"`
+	AppID    string    `expr:"app_id" about:"SdkAppid"`
 
-	From      string   `expr:"from"`
-	Requester string   `expr:"requester"`
-	To        []string `expr:"to"` // every account that is asked about
-	AddType   string   `expr:"add_type"`
-	Force     int      `expr:"force"`
-	EventTime int      `expr:"event_time"` // milliseconds
+	From      string   `expr:"from" about:"From_Account: who asks to add a friend"`
+	Requester string   `expr:"requester" about:"Requester_Account"`
+	To        []string `expr:"to" about:"every To_Account that is asked about"`
+	AddType   string   `expr:"add_type" about:"AddType"`
+	Force     int      `expr:"force" about:"ForceAddFlags"`
+	EventTime int      `expr:"event_time" about:"EventTime, in milliseconds"`
 
-	Account string `expr:"account"` // the account at hand, as are those down to Code
-	Remark  string `expr:"remark"`
-	Group   string `expr:"group"`
-	Source  string `expr:"source"`
-	Wording string `expr:"wording"`
-	Said    string `expr:"said"`   // allow, block or nothing
-	Effect  string `expr:"effect"` // ALLOW or BLOCK
-	Cause   string `expr:"cause"`
-	Basis   string `expr:"basis"` // documented or assumed
-	Code    int    `expr:"code"`  // -1 if there is none that can be read
+	Account string `expr:"account" about:"one To_Account"`
+	Remark  string `expr:"remark" about:"its Remark"`
+	Group   string `expr:"group" about:"its GroupName"`
+	Source  string `expr:"source" about:"its AddSource"`
+	Wording string `expr:"wording" about:"its AddWording"`
+	Said    string `expr:"said" about:"what the backend said of it"`
+	Effect  string `expr:"effect" about:"what Chat does with it"`
+	Cause   string `expr:"cause" about:"why the effect is what it is"`
+	Basis   string `expr:"basis" about:"how the effect is known"`
+	Code    int    `expr:"code" about:"its ResultCode; -1 if none can be read"`
 
-	Status    int      `expr:"status"`
-	Rule      []string `expr:"rule"` // ids of the rules that the answer breaks
-	LatencyMS float64  `expr:"latency_ms"`
-	Late      bool     `expr:"late"`
-	Reused    bool     `expr:"reused"`
-	Failure   string   `expr:"failure"` // the cause of a failed delivery
-	Body      string   `expr:"body"`    // of the request
-	Answer    string   `expr:"answer"`  // the answer's body
+	Status    int      `expr:"status" about:"HTTP status of the answer"`
+	Rule      []string `expr:"rule" about:"ids of the rules that the answer breaks"`
+	LatencyMS float64  `expr:"latency_ms" about:"until the last byte, in milliseconds"`
+	Late      bool     `expr:"late" about:"the answer came after the deadline"`
+	Reused    bool     `expr:"reused" about:"over a kept connection"`
+	Failure   string   `expr:"failure" about:"cause of a failed delivery"`
+	Body      string   `expr:"body" about:"body of the request"`
+	Answer    string   `expr:"answer" about:"body of the answer"`
 
-	Label    string `expr:"label"`
-	Scenario string `expr:"scenario"`
-	Fault    string `expr:"fault"` // as JSON, unless it is a text
+	Label    string `expr:"label" about:"of a simulation: benign, or the campaign"`
+	Scenario string `expr:"scenario" about:"of check"`
+	Fault    string `expr:"fault" about:"of the mock server, as JSON unless it is a text"`
 }
 
 // MaxText bounds an expression, in bytes.

@@ -36,6 +36,22 @@ func sample() *capture.Record {
 	return r
 }
 
+func TestNamesAreExplained(t *testing.T) {
+	var names []string
+	for _, n := range Explained() {
+		if n.Type == "" || n.Meaning == "" || strings.HasSuffix(n.Meaning, ".") {
+			t.Errorf("%s: got the type %q and the meaning %q, want a few words each", n.Name, n.Type, n.Meaning)
+		}
+		if n.Name == "cause" && (!n.Account || !slices.Contains(n.Values, "not-json")) {
+			t.Errorf("got %+v, want the causes of an account", n)
+		}
+		names = append(names, n.Name)
+	}
+	if !slices.Equal(names, Names()) {
+		t.Errorf("got %v, want %v", names, Names())
+	}
+}
+
 func TestMatch(t *testing.T) {
 	r := sample()
 	nobody := &capture.Record{Exchange: callback.Exchange{Sent: []byte("GET / HTTP/1.1\r\n\r\n"), Failure: callback.Failure{Cause: callback.Late}}}

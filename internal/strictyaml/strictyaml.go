@@ -152,7 +152,10 @@ func (d *Document) fail(at Position, message string) {
 	if at.Line <= len(d.lines) {
 		e.Source = d.lines[at.Line-1]
 	}
-	d.errs = append(d.errs, e)
+	// Who reads a node again with other values for its variables meets the same mistake again.
+	if !slices.ContainsFunc(d.errs, func(old *Error) bool { return *old == *e }) {
+		d.errs = append(d.errs, e)
+	}
 }
 
 // Fail notes that something is wrong inside the text: at its line and column, both counted from 1 in the value as it was

@@ -1,0 +1,48 @@
+package cmd
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/report"
+)
+
+// No line of help runs over the edge of a terminal of 80 columns, but commands that are to be copied.
+func TestHelpFits(t *testing.T) {
+	narrow := report.Terminal{TTY: true, Width: 80}
+	var out strings.Builder
+	a := &app{stdout: &out, stderr: io.Discard, getenv: func(string) string { return "" }}
+	check := func(name string) {
+		if out.Len() == 0 {
+			t.Errorf("%s: got no text", name)
+		}
+		for line := range strings.Lines(narrow.FoldText(out.String())) {
+			line = strings.TrimSuffix(line, "\n")
+			if n := utf8.RuneCountInString(line); n > narrow.Width && !strings.HasPrefix(strings.TrimLeft(line, " "), "chatcb ") {
+				t.Errorf("%s: %d columns: %s", name, n, line)
+			}
+		}
+		out.Reset()
+	}
+	var visit func(*cobra.Command)
+	visit = func(c *cobra.Command) {
+		if err := c.Help(); err != nil {
+			t.Fatal(err)
+		}
+		check(c.CommandPath())
+		for _, sub := range c.Commands() {
+			visit(sub)
+		}
+	}
+	visit(newRoot(a))
+	for _, args := range [][]string{{"simulate", "--list-campaigns"}, {"simulate", "--list-loads"}, {"help", "exit-codes"}} {
+		if status := Run(t.Context(), args, strings.NewReader(""), &out, io.Discard); status != 0 {
+			t.Fatalf("%v: got status %d", args, status)
+		}
+		check(strings.Join(args, " "))
+	}
+}

@@ -1,0 +1,66 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/nearest"
+)
+
+// parseTarget reads the target of c. A word that is the only argument is a target, so a misspelt subcommand and the value
+// of a flag that takes one with = only come here too: they are told of, and nothing is sent to a host of that name.
+func parseTarget(c *cobra.Command, text string) (*delivery.Target, error) {
+	if strings.Trim(text, "0123456789") == "" && text != "" {
+		if err := portInDoubt(c, text); err != nil {
+			return nil, err
+		}
+	}
+	target, err := delivery.ParseTarget(text)
+	if err == nil {
+		return target, nil
+	}
+	if hint := notATarget(c, text); hint != "" {
+		return nil, usagef("%w; %s", err, hint)
+	}
+	return nil, &usageError{err}
+}
+
+// portInDoubt refuses a bare number that may be no port: beside a flag that takes a number with = only, or too small for
+// a port that a backend has. With a colon before it there is no doubt.
+func portInDoubt(c *cobra.Command, text string) error {
+	hint := joinedFlag(c, []string{text}, isNumeric)
+	if hint == "" && (len(text) > 2 || text == "80") {
+		return nil
+	}
+	want := fmt.Sprintf("for port %s of localhost write :%s", text, text)
+	if hint != "" {
+		want = hint + "; " + want
+	}
+	return usagef("target %q: got a bare number that may be no port; %s", text, want)
+}
+
+func isNumeric(f *pflag.Flag) bool { return f.Value.Type() == "int" }
+
+// notATarget is what a word that is no target may have been meant as, or "".
+func notATarget(c *cobra.Command, text string) string {
+	if strings.ContainsAny(text, ":/.") || text == "localhost" {
+		return ""
+	}
+	if hint := joinedFlag(c, []string{text}, nil); hint != "" {
+		return hint
+	}
+	for parent := c; parent != nil; parent = parent.Parent() {
+		var names []string
+		for _, sub := range parent.Commands() {
+			names = append(names, sub.Name())
+		}
+		if best := nearest.To(text, names); best != "" {
+			return fmt.Sprintf("or did you mean the command %s %s?", parent.CommandPath(), best)
+		}
+	}
+	return ""
+}

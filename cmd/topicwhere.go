@@ -1,0 +1,60 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/capture/where"
+)
+
+// newWhere is a help topic: chatcb help where.
+func newWhere() *cobra.Command {
+	var b strings.Builder
+	b.WriteString(`--where takes the exchanges for which an expression is true:
+
+  --where 'effect == "ALLOW" and cause != "said"'
+  --where '"bob" in to or from startsWith "test_"'
+  --where 'latency_ms > 1500 and "RIT-001" in rule'
+  --where 'time > now() - duration("24h")'
+
+It knows == != < <= > >=, and or not, in, contains, startsWith, endsWith,
+matches (a regular expression), + - * / and the functions of expr-lang/expr.
+`)
+	groups := []struct {
+		title string
+		of    bool
+	}{
+		{"Of the exchange:", false},
+		{"Of one account at a time; an exchange fits if one of its accounts does:", true},
+	}
+	for _, g := range groups {
+		b.WriteString("\n" + g.title + "\n\n")
+		for _, n := range where.Explained() {
+			if n.Account != g.of {
+				continue
+			}
+			fmt.Fprintf(&b, "  %-11s%-15s%s\n", n.Name, n.Type, n.Meaning)
+			for _, line := range valueLines(n.Values, 50) {
+				fmt.Fprintf(&b, "  %26s%s\n", "", line)
+			}
+		}
+	}
+	return &cobra.Command{Use: "where", Short: "The expressions of --where: their names and types", Long: strings.TrimRight(b.String(), "\n")}
+}
+
+// valueLines joins values into lines of at most width columns.
+func valueLines(values []string, width int) (lines []string) {
+	for i, v := range values {
+		if i < len(values)-1 {
+			v += ","
+		}
+		if n := len(lines); n > 0 && len(lines[n-1])+1+len(v) <= width {
+			lines[n-1] += " " + v
+		} else {
+			lines = append(lines, v)
+		}
+	}
+	return lines
+}
