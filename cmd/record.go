@@ -6,15 +6,15 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/record"
@@ -126,6 +126,9 @@ func (o *recordOptions) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := o.listen.check(); err != nil {
+		return err
+	}
 	secure, err := o.listen.secure()
 	if err != nil {
 		return err
@@ -231,18 +234,23 @@ func (o *recordOptions) upstreamTLS() (*tls.Config, error) {
 	}, nil
 }
 
-// writeReadyFile tells whoever waits for the file where the proxy is. It appears whole.
+// writeReadyFile tells whoever waits for the file where the server is. It appears whole.
 func writeReadyFile(name, url string) error {
-	if name == "" {
+	switch name {
+	case "":
 		return nil
+	case capture.Stdio:
+		return usagef("--ready-file: wanted a file; standard output has the URL already")
 	}
-	part, err := os.CreateTemp(filepath.Dir(name), ".ready-*")
+	file, err := capture.Create(name, nil, true)
 	if err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
+		return usagef("--ready-file: %w", err)
 	}
-	_, err = part.WriteString(url + "\n")
-	if err = errors.Join(err, part.Close(), os.Rename(part.Name(), name)); err != nil {
-		return fmt.Errorf("--ready-file: %w", errors.Join(err, os.Remove(part.Name())))
+	if _, err := io.WriteString(file, url+"\n"); err != nil {
+		return fmt.Errorf("--ready-file: %w", errors.Join(err, file.Abort()))
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("--ready-file: %w", err)
 	}
 	return nil
 }

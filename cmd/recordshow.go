@@ -52,7 +52,8 @@ func (s *recordShow) begin() {
 	if s.page != "" {
 		fmt.Fprintf(a.stderr, "%s %s\n", t.Strong("live page"), s.page)
 	}
-	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong("journal"), report.Safe(s.o.keep.describe()))
+	what, where := s.o.keep.describe()
+	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong(what), report.Safe(where))
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
 		fmt.Fprintf(a.stderr, "%s     late: %s · errors: %s · with %d, %s before the deadline\n", t.Bad("guard"), s.o.guard.onLate, s.o.guard.onError, g.Code, g.Margin)
 	}
