@@ -204,11 +204,12 @@ func (m *mock) warn(format string, args ...any) {
 	m.say.Lock()
 	defer m.say.Unlock()
 	t := m.o.app.errTerminal()
-	fmt.Fprintf(m.o.app.stderr, "%s %s\n", t.Bad("chatcb:"), fmt.Sprintf(format, args...))
+	fmt.Fprintf(m.o.app.stderr, "%s %s\n", t.Bad("chatcb:"), t.Fold(fmt.Sprintf(format, args...)))
 }
 
 func (m *mock) note(format string, args ...any) {
 	m.say.Lock()
 	defer m.say.Unlock()
-	fmt.Fprintln(m.o.app.stderr, m.o.app.errTerminal().Faint(fmt.Sprintf(format, args...)))
+	t := m.o.app.errTerminal()
+	fmt.Fprintln(m.o.app.stderr, t.Faint(t.Fold(fmt.Sprintf(format, args...))))
 }

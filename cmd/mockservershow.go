@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
@@ -58,7 +57,7 @@ func (s *shower) begin() {
 	if m.config.Strict {
 		what = append(what, "refuses what is not Chat's")
 	}
-	fmt.Fprintf(m.o.app.stderr, "%s %s · %s\n", t.Strong("mock server"), m.url, strings.Join(what, " · "))
+	t.Titled(t.Strong("mock server"), append([]string{m.url}, what...)...)
 	if link != "" {
 		fmt.Fprintf(m.o.app.stderr, "%s   %s\n", t.Strong("live page"), link)
 	}

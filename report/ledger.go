@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,8 +76,9 @@ func (t *Terminal) Line(e *Event) {
 		if i == 0 {
 			rules = t.ruleIDs(e)
 		}
-		people := fit(e.From+" → "+v.Account, 40)
-		t.printf("%5d  %s  %s  %8s  %s%s\n", e.Number, effect, pad(people, people, 40), millis(x.Phases.LastByte), t.cause(v), rules)
+		// Room is left for a time, "status (fail-open)" and a rule.
+		t.entry(fmt.Sprintf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
+			slices.Concat([]string{fmt.Sprintf("  %8s", millis(x.Phases.LastByte))}, byWords("  "+t.cause(v)), byWords(rules))...)
 	}
 }
 
