@@ -5,8 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
-	"io"
 	"net"
 	"time"
 
@@ -14,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/record"
@@ -232,25 +229,4 @@ func (o *recordOptions) upstreamTLS() (*tls.Config, error) {
 		MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: o.out.ServerName,
 		InsecureSkipVerify: o.out.Insecure, //nolint:gosec // only when asked
 	}, nil
-}
-
-// writeReadyFile tells whoever waits for the file where the server is. It appears whole.
-func writeReadyFile(name, url string) error {
-	switch name {
-	case "":
-		return nil
-	case capture.Stdio:
-		return usagef("--ready-file: wanted a file; standard output has the URL already")
-	}
-	file, err := capture.Create(name, nil, true)
-	if err != nil {
-		return usagef("--ready-file: %w", err)
-	}
-	if _, err := io.WriteString(file, url+"\n"); err != nil {
-		return fmt.Errorf("--ready-file: %w", errors.Join(err, file.Abort()))
-	}
-	if err := file.Close(); err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
-	}
-	return nil
 }

@@ -28,7 +28,7 @@ func TestMeantNames(t *testing.T) {
 
 // One mistake is one error.
 func TestOneErrorForOneMistake(t *testing.T) {
-	for _, rule := range []string{"deny: true", "deny: 1", "deny: ", "deny: 38000.5", "deny: 38001, when: 'From_Account == \"x\"'"} {
+	for _, rule := range []string{"deny: true", "deny: 1", "deny: ", "deny: 38000.5", "deny: [38001]", "deny: 38001, when: 'From_Account == \"x\"'"} {
 		_, err := Parse("p.yaml", []byte("rules:\n  - {id: r, "+rule+"}\n"))
 		if err == nil || strings.Count(err.Error(), "p.yaml:") != 1 {
 			t.Errorf("%s: got %v, want one error", rule, err)
