@@ -34,10 +34,13 @@ func (e *Event) outcome() outcome {
 	return o
 }
 
-// plain reports whether the answer is the one that a conforming receiver composes, in time.
+// plain reports whether the answer is the one that a conforming receiver composes, in time, or nobody was asked about.
 func (e *Event) plain() bool {
+	if e.past != nil {
+		return false
+	}
 	a := &e.answer
-	return e.past == nil && len(e.Injected) == 0 && e.Refused == "" && e.Unreadable == "" && e.Unkept == "" &&
+	return e.accounts == 0 || len(e.Injected) == 0 && e.Refused == "" && e.Unreadable == "" && e.Unkept == "" &&
 		a.status == http.StatusOK && !a.isRaw && !a.left && e.Took <= callback.Deadline
 }
 
