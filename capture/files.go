@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,6 +92,7 @@ type Output struct {
 	close []func() error
 	temp  string // written instead of name until it is complete
 	name  string
+	real  string // the same without symbolic links
 }
 
 // Create makes a file for writing, compressed where its name ends in .gz or .zst, readable by its owner alone: captures
@@ -121,18 +123,48 @@ func Create(name string, stdout io.Writer, atomic bool) (*Output, error) {
 }
 
 func (o *Output) open(atomic bool) (*os.File, error) {
-	if info, err := os.Stat(o.name); err == nil && !info.Mode().IsRegular() {
-		atomic = false // a pipe or a device is written to, not replaced
+	o.real = o.name
+	if real, err := filepath.EvalSymlinks(o.name); err == nil {
+		o.real = real // a rename would put the file in the place of the link
+	} else if _, there := os.Lstat(o.name); there == nil {
+		atomic = false // a link to what is not there yet
+	}
+	info, err := os.Stat(o.name)
+	if err == nil && !info.Mode().IsRegular() || strings.HasPrefix(o.name, "/dev/") {
+		atomic = false // a pipe or a device is written to, not replaced; nor is the file that a shell has made standard output
 	}
 	if !atomic {
-		return os.OpenFile(o.name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+		f, err := os.OpenFile(o.name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+		return f, o.notOpened(err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(o.name), ".chatcb-*")
+	f, err := os.CreateTemp(filepath.Dir(o.real), ".chatcb-*")
 	if err == nil {
 		o.temp = f.Name()
 	}
-	return f, err
+	return f, o.notOpened(err)
 }
+
+// notOpened says what is wrong with the name that was given: the one in err may be that of a temporary file, and where a
+// folder is missing the system speaks of the file.
+func (o *Output) notOpened(err error) error {
+	failed, ok := errors.AsType[*fs.PathError](err)
+	if !ok {
+		return err
+	}
+	folder := filepath.Dir(o.name)
+	if _, missing := os.Stat(folder); errors.Is(missing, fs.ErrNotExist) {
+		return &noFolderError{o.name, folder}
+	}
+	return &fs.PathError{Op: "write", Path: o.name, Err: failed.Err}
+}
+
+type noFolderError struct{ file, folder string }
+
+func (e *noFolderError) Error() string {
+	return fmt.Sprintf("%s cannot be written: there is no folder %s; make it, or correct the name", e.file, e.folder)
+}
+
+func (e *noFolderError) Unwrap() error { return fs.ErrNotExist }
 
 // Write writes to the file, through its compression.
 func (o *Output) Write(p []byte) (int, error) { return o.w.Write(p) }
@@ -148,7 +180,7 @@ func (o *Output) Close() error {
 	if err != nil {
 		return errors.Join(err, os.Remove(temp))
 	}
-	return os.Rename(temp, o.name)
+	return os.Rename(temp, o.real)
 }
 
 // Abort gives up: nothing is left of an atomic file. After Close it does nothing.

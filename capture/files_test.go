@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -151,5 +153,58 @@ func TestExpand(t *testing.T) {
 	got, err := Expand([]string{"x", dir, Stdio})
 	if want := []string{"x", first, second, Stdio}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
+// What stands in the place of a file is written through: a link stays one, and so do standard output and devices, which
+// belong to the system.
+func TestLinksAndDevicesAreNotReplaced(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.WriteFile(file, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("file", link); err != nil {
+		t.Skip(err)
+	}
+	write(t, link, true, "after")
+	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Errorf("got %v, %v, want the link as it was", info, err)
+	}
+	if text, err := os.ReadFile(file); string(text) != "after" || err != nil {
+		t.Errorf("got %q, %v, want what was written", text, err)
+	}
+	before, err := os.Lstat("/dev/null")
+	if err != nil {
+		t.Skip(err)
+	}
+	write(t, "/dev/null", true, "nothing")
+	if after, err := os.Lstat("/dev/null"); err != nil || !os.SameFile(before, after) {
+		t.Errorf("got %v, %v, want the device that was there", after, err)
+	}
+}
+
+// The name in an error is the one that was given, and what is missing is said.
+func TestCreateErrors(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, atomic := range []bool{false, true} {
+		_, err := Create(filepath.Join(dir, "no", "x.gz"), nil, atomic)
+		want := fmt.Sprintf("%s cannot be written: there is no folder %s; make it, or correct the name", filepath.Join(dir, "no", "x.gz"), filepath.Join(dir, "no"))
+		if err == nil || err.Error() != want || !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("atomic %v: got %v, want %s", atomic, err, want)
+		}
+		if _, err := Create(filepath.Join(file, "x"), nil, atomic); err == nil || !strings.HasPrefix(err.Error(), "write "+filepath.Join(file, "x")+": ") {
+			t.Errorf("atomic %v: got %v, want the name that was given", atomic, err)
+		}
+		if _, err := Create(dir, nil, atomic); err == nil || !strings.HasPrefix(err.Error(), "write "+dir+": ") {
+			t.Errorf("atomic %v: got %v, want the name that was given", atomic, err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".chatcb-*")); len(left) > 0 {
+		t.Errorf("got %v, want nothing left", left)
 	}
 }

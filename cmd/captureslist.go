@@ -88,7 +88,7 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 		case full:
 			term.Exchange(e)
 		case unread != nil:
-			fmt.Fprintf(a.stdout, "%5d  %s\n", e.Number, term.Faint("no account: "+report.Safe(unread.Error())))
+			term.NoAccount(e.Number, unread.Error())
 		default:
 			term.Line(e)
 		}

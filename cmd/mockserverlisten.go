@@ -4,11 +4,13 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -57,26 +59,49 @@ func loopback(flag, addr string) (string, error) {
 	if err != nil || port == "" {
 		return "", usagef("%s: wanted HOST:PORT, :PORT or PORT, got %q", flag, addr)
 	}
+	if _, err := net.LookupPort("tcp", port); err != nil { // a name such as http is one too
+		return "", usagef("%s: wanted a port from 0 to 65535 (0 is any free one), got %q", flag, port)
+	}
 	if host == "" {
 		host = "127.0.0.1"
 	}
 	return net.JoinHostPort(host, port), nil
 }
 
+// check finds mistakes in the addresses before anything is written or opened.
+func (l *listenFlags) check() error {
+	if l.maxConns <= 0 {
+		return usagef("--max-conns: wanted a number above zero, got %d", l.maxConns)
+	}
+	_, err := loopback("--addr", l.addr)
+	if err == nil && l.adminAddr != "none" {
+		_, err = loopback("--admin-addr", l.adminAddr)
+	}
+	return err
+}
+
 // open listens on the server's address.
 func (l *listenFlags) open() (net.Listener, error) {
-	if l.maxConns <= 0 {
-		return nil, usagef("--max-conns: wanted a number above zero, got %d", l.maxConns)
+	listener, err := listenOn("--addr", l.addr)
+	if err != nil {
+		return nil, err
 	}
-	addr, err := loopback("--addr", l.addr)
+	return mockserver.Limit(listener, l.maxConns), nil
+}
+
+func listenOn(flag, addr string) (net.Listener, error) {
+	addr, err := loopback(flag, addr)
 	if err != nil {
 		return nil, err
 	}
 	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("--addr: %w", err)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s: %w: another program listens there; end it, or choose another port (0 is any free one)", flag, err)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
-	return mockserver.Limit(listener, l.maxConns), nil
+	return listener, nil
 }
 
 // secure returns the configuration of HTTPS, or nil.
@@ -151,10 +176,6 @@ func (l *listenFlags) openAdmin(s watchable, about page.About, reload func() err
 	if l.adminAddr == "none" {
 		return nil, nil
 	}
-	addr, err := loopback("--admin-addr", l.adminAddr)
-	if err != nil {
-		return nil, err
-	}
 	a := &adminServer{token: l.adminToken}
 	if a.token == "" {
 		var b [16]byte
@@ -168,8 +189,8 @@ func (l *listenFlags) openAdmin(s watchable, about page.About, reload func() err
 	if err != nil {
 		return nil, usagef("--admin-token: %w", err)
 	}
-	if a.listener, err = net.Listen("tcp", addr); err != nil {
-		return nil, fmt.Errorf("--admin-addr: %w", err)
+	if a.listener, err = listenOn("--admin-addr", l.adminAddr); err != nil {
+		return nil, err
 	}
 	a.server = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: time.Minute}
 	a.link = urlOf(a.listener, false)

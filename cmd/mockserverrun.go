@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +41,9 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 			m.close()
 		}
 	}()
+	if err = o.listen.check(); err != nil {
+		return m, err
+	}
 	if err = o.decide.resolve(&m.config); err != nil {
 		return m, err
 	}
@@ -125,7 +126,7 @@ func (m *mock) serve(ctx context.Context) error {
 	m.watch(ctx)
 	show := m.shower()
 	show.begin()
-	if err := m.writeReady(); err != nil {
+	if err := writeReadyFile(m.o.ready, m.url); err != nil {
 		return err
 	}
 	var shown sync.WaitGroup
@@ -161,23 +162,6 @@ func (m *mock) serve(ctx context.Context) error {
 
 // errDone ends a server that has done what it was to do.
 var errDone = errors.New("done")
-
-// writeReady tells whoever waits for the file where the server is. It appears whole.
-func (m *mock) writeReady() error {
-	if m.o.ready == "" {
-		return nil
-	}
-	part, err := os.CreateTemp(filepath.Dir(m.o.ready), ".ready-*")
-	if err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
-	}
-	_, err = part.WriteString(m.url + "\n")
-	if err = errors.Join(err, part.Close(), os.Rename(part.Name(), m.o.ready)); err != nil {
-		_ = os.Remove(part.Name())
-		return fmt.Errorf("--ready-file: %w", err)
-	}
-	return nil
-}
 
 // openJournal opens the journal of --data and has every exchange written to it.
 func (m *mock) openJournal() error {
@@ -220,11 +204,12 @@ func (m *mock) warn(format string, args ...any) {
 	m.say.Lock()
 	defer m.say.Unlock()
 	t := m.o.app.errTerminal()
-	fmt.Fprintf(m.o.app.stderr, "%s %s\n", t.Bad("chatcb:"), fmt.Sprintf(format, args...))
+	fmt.Fprintf(m.o.app.stderr, "%s %s\n", t.Bad("chatcb:"), t.Fold(fmt.Sprintf(format, args...)))
 }
 
 func (m *mock) note(format string, args ...any) {
 	m.say.Lock()
 	defer m.say.Unlock()
-	fmt.Fprintln(m.o.app.stderr, m.o.app.errTerminal().Faint(fmt.Sprintf(format, args...)))
+	t := m.o.app.errTerminal()
+	fmt.Fprintln(m.o.app.stderr, t.Faint(t.Fold(fmt.Sprintf(format, args...))))
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
@@ -58,7 +57,7 @@ func (s *shower) begin() {
 	if m.config.Strict {
 		what = append(what, "refuses what is not Chat's")
 	}
-	fmt.Fprintf(m.o.app.stderr, "%s %s · %s\n", t.Strong("mock server"), m.url, strings.Join(what, " · "))
+	t.Titled(t.Strong("mock server"), append([]string{m.url}, what...)...)
 	if link != "" {
 		fmt.Fprintf(m.o.app.stderr, "%s   %s\n", t.Strong("live page"), link)
 	}
@@ -146,11 +145,14 @@ func (s *shower) end() {
 		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", bytes.TrimSpace(summary))
 		return
 	}
-	parts := []string{plural(c.Exchanges, "request"), fmt.Sprintf("%d allowed", c.Allowed), fmt.Sprintf("%d denied", c.Denied)}
+	parts := []string{plural(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", plural(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
 	for _, p := range []struct {
 		n    uint64
 		what string
 	}{
+		{c.FailOpen, "added for want of a valid answer"}, // what Chat does where it is not what was decided
+		{c.Leaks, "added though denied"},
+		{c.ShutOut, "blocked though allowed"},
 		{c.Refused, "refused"},
 		{c.Unreadable, "unreadable"},
 		{c.Faulty, "with a fault"},
@@ -164,11 +166,7 @@ func (s *shower) end() {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
 	}
-	out := s.out
-	if len(s.m.o.command) == 0 {
-		out = s.m.o.app.stdout
-	}
-	fmt.Fprintf(out, "%s\n", strings.Join(parts, " · "))
+	s.term.Flow(parts)
 }
 
 func plural(n uint64, what string) string {

@@ -5,10 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -126,6 +123,9 @@ func (o *recordOptions) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := o.listen.check(); err != nil {
+		return err
+	}
 	secure, err := o.listen.secure()
 	if err != nil {
 		return err
@@ -229,20 +229,4 @@ func (o *recordOptions) upstreamTLS() (*tls.Config, error) {
 		MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: o.out.ServerName,
 		InsecureSkipVerify: o.out.Insecure, //nolint:gosec // only when asked
 	}, nil
-}
-
-// writeReadyFile tells whoever waits for the file where the proxy is. It appears whole.
-func writeReadyFile(name, url string) error {
-	if name == "" {
-		return nil
-	}
-	part, err := os.CreateTemp(filepath.Dir(name), ".ready-*")
-	if err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
-	}
-	_, err = part.WriteString(url + "\n")
-	if err = errors.Join(err, part.Close(), os.Rename(part.Name(), name)); err != nil {
-		return fmt.Errorf("--ready-file: %w", errors.Join(err, os.Remove(part.Name())))
-	}
-	return nil
 }

@@ -72,7 +72,7 @@ func (k *recordKeep) open(p *record.Proxy) error {
 func (k *recordKeep) openFile(p *record.Proxy) error {
 	file, err := capture.Create(k.out, nil, false)
 	if err != nil {
-		return fmt.Errorf("--out: %w", err)
+		return usagef("--out: %w", err)
 	}
 	k.file, k.writer = file, capture.NewWriter(file)
 	k.writer.Header = capture.Header{Created: time.Now(), Tool: toolName()}
@@ -106,14 +106,14 @@ func (k *recordKeep) close() error {
 	return nil
 }
 
-// describe says where exchanges go.
-func (k *recordKeep) describe() string {
+// describe says what exchanges go to, and where that is.
+func (k *recordKeep) describe() (what, where string) {
 	if k.journal == nil {
-		return k.out
+		return "capture", k.out
 	}
 	text := fmt.Sprintf("%s, next number %d", k.data, k.journal.Stats().Next)
 	if found := k.journal.Recovered().String(); found != "" {
 		text += "; " + found
 	}
-	return text
+	return "journal", text
 }

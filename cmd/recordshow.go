@@ -52,9 +52,10 @@ func (s *recordShow) begin() {
 	if s.page != "" {
 		fmt.Fprintf(a.stderr, "%s %s\n", t.Strong("live page"), s.page)
 	}
-	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong("journal"), report.Safe(s.o.keep.describe()))
+	what, where := s.o.keep.describe()
+	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong(what), report.Safe(where))
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
-		fmt.Fprintf(a.stderr, "%s     late: %s · errors: %s · with %d, %s before the deadline\n", t.Bad("guard"), s.o.guard.onLate, s.o.guard.onError, g.Code, g.Margin)
+		t.Titled(t.Bad("guard")+"    ", "late: "+s.o.guard.onLate, "errors: "+s.o.guard.onError, fmt.Sprintf("with %d, %s before the deadline", g.Code, g.Margin))
 	}
 }
 
@@ -68,7 +69,8 @@ func (s *recordShow) notice(text string) {
 		fmt.Fprintf(a.stderr, "%s\n", line)
 		return
 	}
-	fmt.Fprintln(a.stderr, a.errTerminal().Doubtful(report.Safe(text)))
+	t := a.errTerminal()
+	fmt.Fprintln(a.stderr, t.Doubtful(t.Fold(report.Safe(text))))
 }
 
 // seen prints one exchange. It is called for one at a time, apart from the traffic.
@@ -108,7 +110,7 @@ func (s *recordShow) text(e *record.Seen, event *report.Event) {
 	}
 	s.term.Line(event)
 	if g := e.Guard; g != nil {
-		fmt.Fprintf(s.out, "       %s\n", s.term.Bad(report.Safe(fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))))
+		s.term.Alarm(fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
 	}
 }
 
@@ -143,7 +145,7 @@ func (s *recordShow) end() error {
 				parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 			}
 		}
-		fmt.Fprintf(s.out, "%s\n", strings.Join(parts, " · "))
+		s.term.Flow(parts)
 	}
 	if lost > 0 {
 		return fmt.Errorf("%d exchanges could not be written down", lost)

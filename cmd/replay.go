@@ -25,6 +25,7 @@ type replayOptions struct {
 	reports  []string
 	record   string
 	all      bool
+	dryRun   bool
 	deadline time.Duration
 
 	files  []string
@@ -59,6 +60,7 @@ with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.
   chatcb replay traffic.jsonl :3000/hook --against :3001/hook --fail-on any --report junit=replay.xml
   chatcb replay traffic.jsonl :3000/hook --as-captured           are stale requests refused?
   chatcb replay traffic.jsonl :3000/hook --last 10m --edit
+  chatcb replay traffic.jsonl :3000/hook --dry-run               what would be sent, and when
   chatcb replay journal/ --same-faults --policy policy.yaml --timing max`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -76,6 +78,7 @@ with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.
 	o.renewal.bind(f)
 	o.compare.bind(f)
 	o.faults.bind(f)
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the requests that would be sent and when each is due, and send nothing; needs no URL")
 	f.BoolVar(&o.all, "all", false, "show every decision, not only those that changed")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: write a report; can be repeated. "+checkFormats())
 	f.StringVar(&o.record, "record", "", "keep the new exchanges in this capture, as a baseline for later")
@@ -117,6 +120,8 @@ func (p *replayPacing) apply(r *replay.Player) error {
 func (o *replayOptions) read(args []string) error {
 	last := len(args) - 1
 	switch {
+	case o.dryRun:
+		return o.readDry(args)
 	case o.faults.on:
 		o.files = args
 		return o.faults.check(o)
@@ -143,6 +148,12 @@ func (o *replayOptions) run(ctx context.Context) error {
 	records, order, err := o.records(player)
 	if err != nil {
 		return err
+	}
+	if err := oneOf("--fail-on", o.compare.failOn, "opened", "any", "none"); err != nil {
+		return err
+	}
+	if o.dryRun {
+		return o.plan(ctx, player, records)
 	}
 	sinks, err := o.open(player)
 	if err != nil {

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -46,6 +47,21 @@ func TestReplayMatchesItsSchema(t *testing.T) {
 		validate(t, schema(t, "replay"), out)
 		if want := map[bool]int{false: statusLeak, true: statusOK}[len(args) > 0 && args[0] == "--against"]; status != want || errs != "" {
 			t.Errorf("%v: got status %d, want %d\n%s%s", args, status, want, out, errs)
+		}
+	}
+}
+
+// A dry run touches no receiver, and its JSON is a capture of what would be sent.
+func TestReplayDryRun(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("got a request, want none") }))
+	s.Config.ConnState = func(net.Conn, http.ConnState) { t.Error("got a connection, want none") }
+	defer s.Close()
+	name := replayCapture(t)
+	for _, args := range [][]string{{}, {"--against", s.URL}, {"--baseline", name}, {"--as-captured"}, {"--timing", "rate=500"}, {"--token", "sesame"}} {
+		status, out, errs := run(t, append([]string{"replay", name, s.URL + "/there", "--dry-run", "--json"}, args...)...)
+		validate(t, schema(t, "replay-plan"), out)
+		if status != statusOK || !strings.HasPrefix(errs, "dry run: nothing was sent; 3 requests would go to "+s.URL+"/there") || strings.Contains(out, "sesame") {
+			t.Errorf("%v: got status %d\n%s%s", args, status, out, errs)
 		}
 	}
 }

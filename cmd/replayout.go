@@ -30,9 +30,6 @@ type replaySinks struct {
 
 // open opens what results go to, before anything is sent.
 func (o *replayOptions) open(p *replay.Player) (*replaySinks, error) {
-	if err := oneOf("--fail-on", o.compare.failOn, "opened", "any", "none"); err != nil {
-		return nil, err
-	}
 	s := &replaySinks{o: o, timing: p.Timing, progress: replayProgress{timing: p.Timing, bar: report.Progress{Terminal: o.app.errTerminal()}}}
 	p.Wait = s.progress.wait
 	for _, spec := range o.reports {
@@ -87,6 +84,11 @@ func (s *replaySinks) fail(err error) error {
 	if s.file != nil {
 		err = errors.Join(err, s.writer.Close(), s.file.Close())
 	}
+	return replayError(err)
+}
+
+// replayError makes a mistake of what the command line left out a usage error.
+func replayError(err error) error {
 	if _, masked := errors.AsType[*replay.MaskedError](err); masked {
 		return &usageError{err}
 	}

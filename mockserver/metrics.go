@@ -21,6 +21,7 @@ type metrics struct {
 	exchanges  uint64
 	allowed    uint64 // accounts
 	denied     uint64 // accounts
+	outcome    outcome
 	unreadable uint64
 	refused    uint64
 	faulty     uint64
@@ -86,6 +87,9 @@ type Counts struct {
 	Exchanges  uint64 `json:"exchanges"`
 	Allowed    uint64 `json:"allowed"`    // accounts
 	Denied     uint64 `json:"denied"`     // accounts
+	FailOpen   uint64 `json:"fail_open"`  // accounts that Chat adds for want of a valid answer, whatever was decided
+	Leaks      uint64 `json:"leaks"`      // accounts that were denied, and that Chat adds
+	ShutOut    uint64 `json:"shut_out"`   // accounts that were allowed, and that Chat blocks
 	Unreadable uint64 `json:"unreadable"` // requests
 	Refused    uint64 `json:"refused"`    // requests, by a strict server
 	Faulty     uint64 `json:"faulty"`     // answers that a fault changed
@@ -109,7 +113,8 @@ func (l *Log) Counts() Counts {
 	defer r.mu.Unlock()
 	m := &r.metrics
 	return Counts{
-		Exchanges: m.exchanges, Allowed: m.allowed, Denied: m.denied, Unreadable: m.unreadable, Refused: m.refused, Faulty: m.faulty,
+		Exchanges: m.exchanges, Allowed: m.allowed, Denied: m.denied, FailOpen: m.outcome.failOpen, Leaks: m.outcome.leaks,
+		ShutOut: m.outcome.shutOut, Unreadable: m.unreadable, Refused: m.refused, Faulty: m.faulty,
 		Unanswered: m.unanswered, Unkept: m.unkept, Guarded: m.guarded, Late: m.late, Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],
 		Kept: uint64(r.next - r.first), Bytes: uint64(r.bytes), Evicted: uint64(r.first - min(m.since, r.first)),
 	}
@@ -137,6 +142,9 @@ func (l *Log) WriteMetrics(w io.Writer) error {
 	family("accounts_total", "counter", "Accounts decided over, by decision.")
 	sample("accounts_total", `{decision="allow"}`, c.Allowed)
 	sample("accounts_total", `{decision="deny"}`, c.Denied)
+	single("fail_open_total", "counter", "Accounts that Chat adds for want of a valid answer.", c.FailOpen)
+	single("leaks_total", "counter", "Accounts that were denied, and that Chat adds.", c.Leaks)
+	single("shut_out_total", "counter", "Accounts that were allowed, and that Chat blocks.", c.ShutOut)
 	single("unreadable_total", "counter", "Requests whose accounts could not be read.", c.Unreadable)
 	single("refused_total", "counter", "Requests that a strict server refused.", c.Refused)
 	single("faulty_total", "counter", "Exchanges on which a fault acted.", c.Faulty)

@@ -19,6 +19,7 @@ type conn struct {
 	p      *Proxy
 	client net.Conn
 	extra  callback.Member // who the client is
+	url    string          // asked for last: see asked
 	idle   atomic.Bool     // it waits for a request
 
 	in       []byte // what was read from the client and is not yet passed on

@@ -15,7 +15,7 @@ import (
 func (c *conn) exchange() bool {
 	e, p := c.entry, c.p
 	x := &e.x
-	x.Target, x.Deadline = p.name, p.Deadline
+	x.Target, x.Deadline = c.asked(), p.Deadline
 	x.Answer.NoBody = string(c.head.Method) == "HEAD"
 	x.Answer.MaxHead, x.Answer.MaxBody = p.MaxHead, p.MaxBody
 	c.last, c.passed, c.interims, c.status, c.deaf, c.uploading = c.head.Close, 0, 0, 0, false, false

@@ -83,7 +83,7 @@ type Proxy struct {
 	slots    chan struct{}
 	conns    connections
 	entries  sync.Pool
-	name     string // of the target
+	base     string // the target's URL up to its host, without a path
 }
 
 // Seen is an exchange that has passed, with what is to be said of it. It is good until Observe returns.
@@ -148,7 +148,9 @@ func (p *Proxy) gone(c *conn) {
 }
 
 func (p *Proxy) prepare() {
-	p.name = p.Target.String()
+	bare := *p.Target
+	bare.Path, bare.Query = "", nil
+	p.base = bare.String()
 	p.slots = make(chan struct{}, orDefault(p.MaxConnections, DefaultMaxConnections))
 	p.MaxHead = orDefault(p.MaxHead, wire.DefaultMaxHead)
 	p.MaxBody = orDefault(p.MaxBody, callback.DefaultMaxBody)

@@ -133,3 +133,12 @@ func (r Renewed) Names() []string {
 	}
 	return names
 }
+
+// count adds one to the number of each that is in the set.
+func (r Renewed) count(n *[len(renewedNames)]int) {
+	for i := range n {
+		if r&(1<<i) != 0 {
+			n[i]++
+		}
+	}
+}

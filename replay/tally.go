@@ -37,11 +37,7 @@ func (t *Tally) Add(r *Result) {
 	if r.AsItWas != "" {
 		t.AsItWas++
 	}
-	for i := range t.Renewed {
-		if r.Renewed&(1<<i) != 0 {
-			t.Renewed[i]++
-		}
-	}
+	r.Renewed.count(&t.Renewed)
 	t.Took = max(t.Took, r.Due+r.Late+r.Exchange.Phases.LastByte)
 	t.Late.Add(r.Late)
 	if r.Compared {
@@ -74,9 +70,11 @@ func (t *Tally) addUnreached(r *Result) {
 func (t *Tally) Compared() int { return t.Accounts - t.Changes[Unknown] }
 
 // Freshened lists what was renewed, with how often.
-func (t *Tally) Freshened() []Count {
+func (t *Tally) Freshened() []Count { return freshened(&t.Renewed) }
+
+func freshened(counts *[len(renewedNames)]int) []Count {
 	var all []Count
-	for i, n := range t.Renewed {
+	for i, n := range counts {
 		if n > 0 {
 			all = append(all, Count{renewedNames[i], n})
 		}

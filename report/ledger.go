@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,8 +66,7 @@ func (t *Terminal) ledger(x *callback.Exchange) {
 	t.printf("\n")
 }
 
-// Line shows one exchange in a line an account, for runs of many. On a terminal that is too narrow for it the cause and the
-// rules stand on a line of their own.
+// Line shows one exchange in a line an account, for runs of many.
 func (t *Terminal) Line(e *Event) {
 	x := e.Exchange
 	for i := range e.Judgement.Verdicts {
@@ -79,14 +79,9 @@ func (t *Terminal) Line(e *Event) {
 		if i == 0 {
 			rules = t.ruleIDs(e)
 		}
-		people := fit(e.From+" → "+v.Account, 40)
-		line := fmt.Sprintf("%5d  %s  %s  %8s", e.Number, effect, pad(people, people, 40), millis(x.Phases.LastByte))
-		why := t.cause(v) + rules
-		between := "  "
-		if t.TTY && width(plain(line+between+why)) > t.Width {
-			between = "\n       " // under the effect
-		}
-		t.printf("%s%s%s\n", line, between, why)
+		// Room is left for a time, "status (fail-open)" and a rule.
+		t.entry(fmt.Sprintf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
+			slices.Concat([]string{fmt.Sprintf("  %8s", millis(x.Phases.LastByte))}, byWords("  "+t.cause(v)), byWords(rules))...)
 	}
 }
 

@@ -21,12 +21,12 @@ func (t *Terminal) Replayed(r *replay.Result, all bool) {
 		if d.Change != replay.Unknown {
 			before = decided(&d.Before)
 		}
-		people := fit(r.Asked.From+" → "+d.Account, 34)
 		shift := ""
 		if r.Compared {
-			shift = "  " + shifted(r.Shift)
+			shift = "  " + t.Faint(shifted(r.Shift))
 		}
-		t.printf("%5d  %s  %s  %s → %s%s\n", r.Number, t.change(d.Change), pad(people, people, 34), before, decided(&d.After), t.Faint(shift))
+		// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
+		t.entry(fmt.Sprintf("%5d  %s  ", r.Number, t.change(d.Change)), r.Asked.From+" → "+d.Account, 34, 42, "  "+before, " → "+decided(&d.After), shift)
 	}
 }
 

@@ -31,14 +31,8 @@ func (j *JSON) Replayed(r *replay.Result) {
 	if r.AsItWas != "" {
 		b = callback.AppendString(append(b, `,"as_captured":`...), r.AsItWas)
 	}
-	b = append(b, `,"renewed":[`...)
-	for i, name := range r.Renewed.Names() {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = callback.AppendString(b, name)
-	}
-	b = append(b, `],"decisions":[`...)
+	b = appendTexts(append(b, `,"renewed":`...), r.Renewed.Names())
+	b = append(b, `,"decisions":[`...)
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
 		if i > 0 {
@@ -114,15 +108,7 @@ func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status int) erro
 	}
 	count("unreached", y.Unreached)
 	b = callback.AppendString(append(b, `"timing":`...), timing.String())
-	b = append(b, `,"renewed":{`...)
-	for i, c := range y.Freshened() {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = callback.AppendString(b, c.Name)
-		b = strconv.AppendInt(append(b, ':'), int64(c.N), 10)
-	}
-	b = append(b, '}')
+	b = appendCounts(append(b, `,"renewed":`...), y.Freshened())
 	b = appendSpread(append(b, `,"late_ms":`...), &y.Late)
 	b = appendSpread(append(b, `,"before_ms":`...), &y.Before)
 	b = appendSpread(append(b, `,"after_ms":`...), &y.After)
@@ -138,5 +124,17 @@ func appendSpread(b []byte, h *pace.Histogram) []byte {
 	b = appendMS(append(b, `,"p50":`...), h.Quantile(0.5))
 	b = appendMS(append(b, `,"p99":`...), h.Quantile(0.99))
 	b = appendMS(append(b, `,"max":`...), h.Max())
+	return append(b, '}')
+}
+
+func appendCounts(b []byte, counts []replay.Count) []byte {
+	b = append(b, '{')
+	for i, c := range counts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = callback.AppendString(b, c.Name)
+		b = strconv.AppendInt(append(b, ':'), int64(c.N), 10)
+	}
 	return append(b, '}')
 }

@@ -99,6 +99,9 @@ func (n Node) plain() bool {
 	return false
 }
 
+// Got says what stands there, in the words of messages: "nothing", "a list", or the text in quotes.
+func (n Node) Got() string { return n.kind() }
+
 func (n Node) kind() string {
 	switch n.node.Kind {
 	case yaml.MappingNode:

@@ -12,7 +12,6 @@ import (
 	"github.com/expr-lang/expr/file"
 
 	"github.com/chatcb/chatcb/internal/lazy"
-	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/strictyaml"
 )
 
@@ -67,16 +66,6 @@ func (p *Policy) compile(doc *strictyaml.Document, f *RuleFile) *rule {
 func place(text string, at int) (line, column int) {
 	before := string([]rune(text)[:at])
 	return 1 + strings.Count(before, "\n"), 1 + len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
-}
-
-// hinted adds the name that may have been meant.
-func hinted(message string) string {
-	name, ok := strings.CutPrefix(message, "unknown name ")
-	if !ok {
-		return message
-	}
-	known := slices.Concat(subjectNames, []string{"rate", "seen", "in_list", "has_link", "script_of", "similar"})
-	return message + nearest.Hint(name, known)
 }
 
 // binder gives the calls in an expression what they work on: a list, or a window of their own. It also notes which names

@@ -30,8 +30,12 @@ type Code int64
 // ReadYAML takes a number in the range that the page demands.
 func (c *Code) ReadYAML(n strictyaml.Node) {
 	var code int64
-	n.Into(&code)
-	if !callback.CodeInRange(code) {
+	alone, doc := n.Alone()
+	alone.Into(&code)
+	switch {
+	case doc.Err() != nil:
+		n.Fail("deny takes the code of the denial, from %d to %d, such as deny: %d; got %s", callback.MinCode, callback.MaxCode, callback.MinCode+1, n.Got())
+	case !callback.CodeInRange(code):
 		n.Fail("a code that denies is from %d to %d (page, \"ResultCode\"), got %d", callback.MinCode, callback.MaxCode, code)
 	}
 	*c = Code(code)

@@ -1,0 +1,93 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"os"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report"
+)
+
+// dryTarget stands in for the URL that a dry run may do without, as in send.
+const dryTarget = "http://localhost:3000/"
+
+// readDry takes the arguments of a dry run apart: a last one that is there as a file is a capture.
+func (o *replayOptions) readDry(args []string) error {
+	last := len(args) - 1
+	_, err := os.Stat(args[last])
+	switch {
+	case o.faults.on:
+		return usagef("--same-faults sends to a mock server that it starts, and --dry-run starts none: leave one of them out")
+	case o.record != "" || len(o.reports) > 0:
+		return usagef("--dry-run sends nothing, so that there is nothing for --record and --report to tell of")
+	case last == 0 || err == nil:
+		o.files, o.target = args, dryTarget
+	default:
+		o.files, o.target = args[:last], args[last]
+	}
+	return nil
+}
+
+// plan prints what would be sent.
+func (o *replayOptions) plan(ctx context.Context, p *replay.Player, records iter.Seq2[*capture.Record, error]) error {
+	targets := []string{p.Renewal.Target.String()}
+	if p.Against != nil {
+		targets = append(targets, p.Renewal2.Target.String())
+	}
+	term, lines := o.app.terminal(), (*report.JSON)(nil)
+	if o.app.output != "text" {
+		lines = report.NewJSON(o.app.stdout, targets[0], o.app.output == "ndjson")
+	}
+	var planning replay.Planning
+	for planned, err := range p.Plan(ctx, records) {
+		if err != nil {
+			return replayError(err)
+		}
+		planning.Add(planned)
+		if lines != nil {
+			lines.Planned(planned, targets, o.deadline)
+		} else {
+			term.Planned(planned, p.Timing, targets)
+		}
+	}
+	status := o.planStatus(&planning, ctx.Err() != nil)
+	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Fold(report.Safe(o.planned(&planning, p, targets[0]))))
+	if lines != nil {
+		if err := lines.EndPlan(&planning, p.Timing, status); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+	}
+	return withStatus(status)
+}
+
+// planStatus is the exit status of a dry run: what the replay's would be where that is known already.
+func (o *replayOptions) planStatus(y *replay.Planning, interrupted bool) int {
+	switch {
+	case interrupted:
+		return statusInterrupted
+	case y.Requests == 0 && o.compare.failOn != "none":
+		return statusNothing
+	}
+	return statusOK
+}
+
+// planned says what the dry run came to.
+func (o *replayOptions) planned(y *replay.Planning, p *replay.Player, target string) string {
+	if y.Requests == 0 {
+		return "nothing would be sent: " + o.whyNothing()
+	}
+	text := fmt.Sprintf("dry run: nothing was sent; %s would go to %s", counted(y.Requests, "request"), target)
+	if p.Against != nil {
+		text += " (twice) and " + p.Renewal2.Target.String()
+	}
+	if !p.Timing.Max {
+		text += fmt.Sprintf(", the last due after %s (--timing %s)", y.Last.Round(1e6), p.Timing)
+	}
+	if y.AsItWas > 0 {
+		text += fmt.Sprintf("; %s could not be read, and would go as captured", counted(y.AsItWas, "request"))
+	}
+	return text
+}

@@ -1,0 +1,30 @@
+package record
+
+import (
+	"bytes"
+	"strings"
+)
+
+// asked is the URL that the request asks the backend for: the target's scheme and host, and the path of the request. The
+// query stays away: it carries Sign. On a kept connection the path is mostly that of the request before.
+func (c *conn) asked() string {
+	path := requestPath(c.head.Target)
+	base := c.p.base
+	if c.url == "" || c.url[len(base):] != string(path) {
+		c.url = base + strings.ToValidUTF8(string(path), "\ufffd")
+	}
+	return c.url
+}
+
+// requestPath is the path in a request-target; empty where that has none, as * (RFC 9112, section 3.2).
+func requestPath(target []byte) []byte {
+	path, _, _ := bytes.Cut(target, []byte{'?'})
+	if len(path) > 0 && path[0] == '/' {
+		return path
+	}
+	_, rest, _ := bytes.Cut(path, []byte("://"))
+	if i := bytes.IndexByte(rest, '/'); i >= 0 {
+		return rest[i:]
+	}
+	return nil
+}

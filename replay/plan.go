@@ -1,0 +1,77 @@
+package replay
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// Planned is one captured request as it would be sent again. It is good until the next one.
+type Planned struct {
+	Number   uint64             // of the record in the replay, from 1
+	Recorded *callback.Exchange // as captured
+	Asked    conformance.Asked  // by the request that would be sent
+	Renewed  Renewed
+	AsItWas  string // as in [Result]
+
+	Sent   []byte // the request to the receiver, to the last byte
+	Second []byte // the request to the second of two receivers; nil without one
+	// Due is when it would be sent, from the start of the replay. It may come later: requests wait for the answers that
+	// OrderBy names, and for a free job, and how long receivers take nobody knows before. With the timing Max nothing is
+	// due.
+	Due time.Duration
+	At  time.Time // the same, had the replay started with the plan: EventTime and RequestTime are of then
+}
+
+// Plan ranges over what [Player.Run] would send, in the order of the schedule, without sending or waiting: the clients
+// are not used. Errors are those of Run. It ends with ctx.
+func (p *Player) Plan(ctx context.Context, records iter.Seq2[*capture.Record, error]) iter.Seq2[*Planned, error] {
+	return func(yield func(*Planned, error) bool) {
+		next, stop := iter.Pull2(records)
+		defer stop()
+		r := &run{Player: p, ctx: ctx, pull: next}
+		t := &turn{}
+		for ctx.Err() == nil && r.load(t) {
+			planned := &Planned{
+				Number: r.n, Recorded: &t.rec.Exchange, Asked: t.first.asked, Renewed: t.result.Renewed, AsItWas: t.result.AsItWas,
+				Sent: t.first.bytes, Due: r.due, At: r.start.Add(r.due),
+			}
+			if p.Against != nil {
+				planned.Second = t.second.bytes
+			}
+			if !yield(planned, nil) {
+				return
+			}
+		}
+		if r.err != nil {
+			yield(nil, r.err)
+		}
+	}
+}
+
+// Planning counts what is planned.
+type Planning struct {
+	Requests int
+	Accounts int
+	AsItWas  int // requests that could not be read, and would be sent as they were captured
+	Renewed  [len(renewedNames)]int
+	Last     time.Duration // when the last one is due
+}
+
+// Add counts one.
+func (y *Planning) Add(p *Planned) {
+	y.Requests++
+	y.Accounts += len(p.Asked.Accounts)
+	if p.AsItWas != "" {
+		y.AsItWas++
+	}
+	p.Renewed.count(&y.Renewed)
+	y.Last = p.Due
+}
+
+// Freshened lists what would be renewed, with how often.
+func (y *Planning) Freshened() []Count { return freshened(&y.Renewed) }

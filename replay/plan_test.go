@@ -1,0 +1,140 @@
+package replay
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/delivery"
+)
+
+// What is planned is what is sent, byte for byte, where no clock has a part in it.
+func TestPlanIsWhatIsSent(t *testing.T) {
+	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
+	broken := recorded(3, 2*time.Second, "a", "b", 0)
+	broken.Exchange.Sent = append([]byte("nonsense\r\n\r\n"), broken.Exchange.Sent...)
+	records := each(recorded(1, 0, "a", "b", 0), recorded(2, time.Second, "c", "d,e", 0), broken)
+	for name, change := range map[string]func(*Player){
+		"renewed":     func(p *Player) { p.Renewal.Target = target(t, "http://elsewhere.example:3000/other?x=1") },
+		"edited":      func(p *Player) { p.Renewal.Edits = []Edit{{Path: "FriendItem[0].To_Account", Text: "you"}} },
+		"as captured": func(p *Player) { p.Renewal.AsCaptured = true },
+		"two": func(p *Player) {
+			p.Against, p.Renewal2 = client, Renewal{Target: target(t, "http://second.example/"), KeepEventTime: true}
+		},
+	} {
+		p := quickPlayer(client)
+		p.OrderBy, p.Jobs, p.Renewal.KeepEventTime = ByNoOne, 1, true
+		change(p)
+		var planned, sent, accounts []string
+		var tally Tally
+		var planning Planning
+		for x, err := range p.Plan(t.Context(), records) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			planning.Add(x)
+			planned = append(planned, string(x.Sent)+string(x.Second))
+			accounts = append(accounts, x.Asked.Accounts...)
+		}
+		for r, err := range p.Run(t.Context(), records) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			tally.Add(r)
+			if p.Against != nil {
+				sent = append(sent, string(r.Reference.Sent)+string(r.Exchange.Sent))
+			} else {
+				sent = append(sent, string(r.Exchange.Sent))
+			}
+			for i := range r.Asked.Accounts {
+				accounts = slices.DeleteFunc(accounts, func(a string) bool { return a == r.Asked.Accounts[i] })
+			}
+		}
+		if !slices.Equal(planned, sent) || len(accounts) > 0 {
+			t.Errorf("%s: got planned\n%q\nwant what was sent\n%q; accounts left: %v", name, planned, sent, accounts)
+		}
+		if planning.Requests != 3 || planning.AsItWas != tally.AsItWas || planning.AsItWas != 1 || !slices.Equal(planning.Freshened(), tally.Freshened()) {
+			t.Errorf("%s: got %+v, want the counts of the run, %+v", name, planning, tally)
+		}
+	}
+}
+
+// A plan knows when, and does not wait: the times in requests are of then.
+func TestPlanSaysWhen(t *testing.T) {
+	p := &Player{Renewal: Renewal{Target: target(t, "http://h.example/")}, Timing: Timing{Speed: 2}}
+	start := time.Now()
+	var due []time.Duration
+	for x, err := range p.Plan(t.Context(), each(recorded(1, 0, "a", "b", 0), recorded(2, time.Hour, "a", "b", 0), recorded(3, 3*time.Hour, "a", "b", 0))) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		due = append(due, x.Due)
+		var q request
+		if err := q.read(x.Sent); err != nil {
+			t.Fatal(err)
+		}
+		if got := eventTime(t, q.body); got.Sub(x.At).Abs() > time.Minute || x.At.Sub(start)-x.Due > time.Minute {
+			t.Errorf("request %d: got EventTime %s and %s, want both %s after the start", x.Number, got, x.At, x.Due)
+		}
+	}
+	if want := []time.Duration{0, 30 * time.Minute, 90 * time.Minute}; !slices.Equal(due, want) {
+		t.Errorf("got %v, want %v", due, want)
+	}
+}
+
+func TestPlanEnds(t *testing.T) {
+	p := &Player{Renewal: Renewal{Target: target(t, "http://h.example/")}}
+	broken := errors.New("the disk is gone")
+	records := func(yield func(*capture.Record, error) bool) {
+		_ = yield(recorded(1, 0, "a", "b", 0), nil) && yield(nil, broken)
+	}
+	n, got := 0, error(nil)
+	for _, err := range p.Plan(t.Context(), records) {
+		if err != nil {
+			got = err
+		} else {
+			n++
+		}
+	}
+	if n != 1 || !errors.Is(got, broken) {
+		t.Errorf("got %d requests and %v, want 1 and %v", n, got, broken)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	n = 0
+	for range p.Plan(ctx, records) {
+		n++
+		cancel()
+	}
+	if n != 1 {
+		t.Errorf("got %d requests, want 1 before the end of the context", n)
+	}
+	masked := recorded(1, 0, "a", "b", 0)
+	masked.Exchange.Sent = []byte("POST / HTTP/1.1\r\nAuthorization: [masked]\r\n\r\n")
+	for _, err := range p.Plan(t.Context(), each(masked)) {
+		if e, ok := errors.AsType[*MaskedError](err); !ok || e.Header != "Authorization" {
+			t.Errorf("got %v, want that Authorization is masked", err)
+		}
+	}
+	p.Renewal.Headers = []delivery.Header{{Name: "Authorization", Value: "x"}}
+	for _, err := range p.Plan(t.Context(), each(masked)) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func eventTime(t *testing.T, body []byte) time.Time {
+	t.Helper()
+	start, end, ok := callback.EventTimeAt(body)
+	ms, err := strconv.ParseInt(string(body[start:end]), 10, 64)
+	if !ok || err != nil {
+		t.Fatalf("no EventTime in %s", body)
+	}
+	return time.UnixMilli(ms)
+}

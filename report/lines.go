@@ -1,0 +1,93 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// entry prints a line of a list: head, who asks for whom, and what there is to say of it, in parts as words takes them.
+// For who watches a terminal the people are cut to a column that leaves room, and what does not fit beside them goes on
+// below. Elsewhere nothing is cut, and a line stays one, to be found again.
+func (t *Terminal) entry(head, people string, column, leave int, parts ...string) {
+	indent := width(plain(head))
+	if !t.TTY {
+		people = Safe(people)
+		t.printf("%s%s%s\n", head, pad(people, people, column), strings.Join(parts, ""))
+		return
+	}
+	column = min(column, max(t.Width-indent-leave, 20))
+	people = fit(people, column)
+	t.printf("%s%s", head, pad(people, people, column))
+	t.words(indent+column, indent, parts)
+}
+
+// words prints parts, which may be painted and begin with the blanks that part them, from a column on. It goes on at the
+// indent where a line is full, and ends the line.
+func (t *Terminal) words(used, indent int, parts []string) {
+	for _, part := range parts {
+		w := width(plain(part))
+		if used+w > t.Width && used > indent {
+			part = strings.TrimLeft(part, " ")
+			t.printf("\n%s", strings.Repeat(" ", indent))
+			used, w = indent, width(plain(part))
+		}
+		t.printf("%s", part)
+		used += w
+	}
+	t.printf("\n")
+}
+
+// byWords takes text, which may be painted, apart into parts for words.
+func byWords(text string) []string {
+	var parts []string
+	for len(text) > 0 {
+		end := len(text)
+		start := len(text) - len(strings.TrimLeft(text, " "))
+		if i := strings.IndexByte(text[start:], ' '); i >= 0 {
+			end = start + i
+		}
+		parts, text = append(parts, text[:end]), text[end:]
+	}
+	return parts
+}
+
+// below prints text, which may be painted, under the entry that it is about.
+func (t *Terminal) below(head, text string) {
+	if !t.TTY {
+		t.printf("%s%s\n", head, text)
+		return
+	}
+	t.printf("%s", head)
+	t.words(width(head), width(head), byWords(text))
+}
+
+// NoAccount is the line of an exchange that asks about nobody, and why that is so.
+func (t *Terminal) NoAccount(number uint64, why string) {
+	t.below(fmt.Sprintf("%5d  ", number), t.Faint("no account: "+Safe(why)))
+}
+
+// Alarm prints text under an entry.
+func (t *Terminal) Alarm(text string) { t.below("       ", t.Bad(Safe(text))) }
+
+// Titled prints a title and parts between middle dots, in as many lines as it takes for who watches a terminal, and in
+// one elsewhere. The parts are made safe.
+func (t *Terminal) Titled(title string, parts ...string) {
+	for i := range parts {
+		parts[i] = Safe(parts[i])
+	}
+	if t.TTY {
+		t.flow(title+" ", parts)
+		return
+	}
+	t.printf("%s %s\n", title, strings.Join(parts, " · "))
+}
+
+// Flow prints parts of a summary, which may be painted, between middle dots: as many lines as it takes for who watches a
+// terminal, and one line elsewhere, to be found again.
+func (t *Terminal) Flow(parts []string) {
+	if t.TTY {
+		t.flow("", parts)
+		return
+	}
+	t.printf("%s\n", strings.Join(parts, " · "))
+}
