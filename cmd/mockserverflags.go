@@ -30,6 +30,7 @@ type decideFlags struct {
 	token     string
 	tokenFile string
 	maxBody   int
+	latencies scriptLatencies
 
 	app   *app
 	flags *pflag.FlagSet
@@ -103,7 +104,7 @@ func readPolicy(flag, file string) (*policy.Policy, error) {
 
 // script joins the parts of the fault script.
 func (d *decideFlags) script() (*mockserver.Script, error) {
-	script, err := mockserver.ParseScript(strings.Join(d.fault, ", "), scriptFiles())
+	script, err := mockserver.ParseScript(strings.Join(d.fault, ", "), mockserver.ScriptFiles{Latencies: d.latencies.read})
 	if err != nil {
 		return nil, usagef("--fault: %w", err)
 	}
@@ -111,27 +112,6 @@ func (d *decideFlags) script() (*mockserver.Script, error) {
 		script.Seed = d.seed
 	}
 	return script, nil
-}
-
-// scriptFiles lets fault scripts draw latencies from captures.
-func scriptFiles() mockserver.ScriptFiles {
-	return mockserver.ScriptFiles{Latencies: func(path string) ([]time.Duration, error) {
-		in, err := capture.Open(path, strings.NewReader(""))
-		if err != nil {
-			return nil, err
-		}
-		defer in.Close()
-		var list []time.Duration
-		for rec, err := range capture.NewReader(in).All() {
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", path, err)
-			}
-			if took := rec.Exchange.Phases.LastByte; took > 0 {
-				list = append(list, took)
-			}
-		}
-		return list, nil
-	}}
 }
 
 // keepFlags say what is remembered and written down.

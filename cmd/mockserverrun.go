@@ -79,7 +79,7 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	}
 	if m.admin, err = o.listen.openAdmin(m.server, page.About{
 		URL: m.url, Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
-	}, reload); err != nil {
+	}, mockserver.ScriptFiles{Latencies: o.decide.latencies.known}, reload); err != nil {
 		return m, err
 	}
 	m.front = m.server.Front()
