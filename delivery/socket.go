@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -19,10 +18,10 @@ import (
 // second one its writing side.
 type socket struct {
 	conn   net.Conn
-	tls    *tls.Conn // the same as conn, or nil
-	base   net.Conn  // what TLS runs over, else the same as conn
-	peeker *peeker
-	stream io.ReadWriter // what reads and writes conn
+	tls    *tls.Conn       // the same as conn, or nil
+	base   net.Conn        // what TLS runs over, else the same as conn
+	peeker *rawconn.Peeker // of base
+	stream io.ReadWriter   // what reads and writes conn
 
 	used bool            // it has carried an exchange
 	idle time.Time       // since when it lies in the pool
@@ -45,13 +44,8 @@ type watch struct {
 }
 
 func newSocket(conn, base net.Conn) *socket {
-	s := &socket{conn: conn, base: base, stream: rawconn.Stream(conn)}
+	s := &socket{conn: conn, base: base, stream: rawconn.Stream(conn), peeker: rawconn.NewPeeker(base)}
 	s.tls, _ = conn.(*tls.Conn)
-	if c, ok := base.(syscall.Conn); ok {
-		if raw, err := c.SyscallConn(); err == nil {
-			s.peeker = newPeeker(raw)
-		}
-	}
 	return s
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -98,6 +99,39 @@ func TestClosedForBeingIdle(t *testing.T) {
 	}
 	if x, _ := k.nth(t, 2); !x.Resent || x.Reused || x.Failure.Cause != "" {
 		t.Errorf("got resent %v, reused %v, %+v, want it sent again on a new connection", x.Resent, x.Reused, x.Failure)
+	}
+}
+
+// What a backend says while nobody asked, such as that it grew tired of waiting, is not the answer to the next request.
+func TestUnaskedWordsAreNoAnswer(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("connections cannot be looked at there")
+	}
+	said := make(chan struct{}, 2)
+	backend := listener(t, func(_ int, c net.Conn) {
+		io.ReadFull(c, make([]byte, len(plain)))
+		io.WriteString(c, ok)
+		time.Sleep(20 * time.Millisecond) // the answer has been read by then
+		io.WriteString(c, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
+		said <- struct{}{}
+		io.Copy(io.Discard, c)
+	})
+	k := &kept{}
+	c, err := net.Dial("tcp", start(t, &Proxy{Keep: k.keep}, backend))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for range 2 {
+		io.WriteString(c, plain)
+		got := make([]byte, len(ok))
+		if _, err := io.ReadFull(c, got); err != nil || string(got) != ok {
+			t.Fatalf("got %q, %v", got, err)
+		}
+		<-said
+	}
+	if x, _ := k.nth(t, 2); x.Resent || x.Reused || x.Failure.Cause != "" || x.Answer.Status != 200 {
+		t.Errorf("got resent %v, reused %v, %+v, %d, want it sent once, on a new connection", x.Resent, x.Reused, x.Failure, x.Answer.Status)
 	}
 }
 

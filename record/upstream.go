@@ -10,17 +10,33 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawconn"
 )
 
 // upstream is a connection to the backend.
 type upstream struct {
-	conn net.Conn
-	used bool // it has carried an exchange
+	conn   net.Conn
+	peeker *rawconn.Peeker // of a connection without TLS, where nothing but answers comes
+	used   bool            // it has carried an exchange
+}
+
+// outOfStep reports whether something came on a connection that nobody uses. What comes unasked is no answer, and would be
+// taken for the next one.
+func (u *upstream) outOfStep(limit time.Time) bool {
+	if u.peeker == nil {
+		return false
+	}
+	_ = u.conn.SetDeadline(limit) // or there would be no looking at it once that of the exchange before has passed
+	held, _ := u.peeker.Peek()
+	return held == rawconn.Bytes
 }
 
 // connect opens the connection to the backend if there is none, and notes the phases or the failure.
 func (c *conn) connect(limit time.Time) bool {
 	x := &c.entry.x
+	if c.up != nil && c.up.used && c.up.outOfStep(limit) {
+		c.dropUpstream()
+	}
 	if c.up != nil {
 		x.Reused = c.up.used
 		return true
@@ -36,7 +52,7 @@ func (c *conn) connect(limit time.Time) bool {
 	}
 	x.Phases.Connect = time.Since(x.Start)
 	if c.p.upstream == nil {
-		c.up = &upstream{conn: base}
+		c.up = &upstream{conn: base, peeker: rawconn.NewPeeker(base)}
 		return true
 	}
 	secure := tls.Client(base, c.p.upstream)
