@@ -28,6 +28,7 @@ type mock struct {
 	restored mockserver.Cursor // what is before it comes from the journal
 	refilled func()            // waits until that was read
 
+	records sync.Pool  // of exchanges on their way into the journal
 	say     sync.Mutex // on stderr
 	unkept  atomic.Uint64
 	policed sync.Mutex // policies are loaded one after the other
@@ -36,6 +37,7 @@ type mock struct {
 // prepare opens all that the server needs.
 func (o *mockOptions) prepare() (m *mock, err error) {
 	m = &mock{o: o}
+	m.records.New = func() any { return new(callback.Exchange) }
 	defer func() {
 		if err != nil {
 			m.close()
@@ -185,7 +187,12 @@ func (m *mock) openJournal() error {
 
 // keep writes one exchange down.
 func (m *mock) keep(e *mockserver.Event) error {
-	seq, err := m.journal.Append(e.Exchange(), e.Extra()...)
+	x := m.records.Get().(*callback.Exchange)
+	e.Record(x)
+	seq, err := m.journal.Append(x, e.Extra()...)
+	if cap(x.Sent)+cap(x.Received) <= 64<<10 { // one huge exchange must not hold its memory
+		m.records.Put(x)
+	}
 	if err == nil {
 		e.Seq = seq
 		return nil

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -60,7 +61,7 @@ func (a *answer) bytes(dst []byte) []byte {
 // record writes the answer into an exchange. Took is until the last byte.
 func (a *answer) record(x *callback.Exchange, took time.Duration) {
 	const head = 160 // about so many bytes
-	x.Received = a.bytes(make([]byte, 0, head+len(a.body)+len(a.raw)))
+	x.Received = a.bytes(slices.Grow(x.Received[:0], head+len(a.body)+len(a.raw)))
 	x.Phases.FirstByte, x.Phases.LastByte = took-a.slow(), took
 	if len(x.Received) > 0 {
 		x.Answer.Advance(x.Received, a.end != endKept && a.end != endLingering)

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"sync"
 	"testing"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
@@ -47,8 +49,12 @@ func journal(b testing.TB) func(*mockserver.Event) error {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { j.Close() })
+	records := sync.Pool{New: func() any { return new(callback.Exchange) }}
 	return func(e *mockserver.Event) error {
-		_, err := j.Append(e.Exchange(), e.Extra()...)
+		x := records.Get().(*callback.Exchange)
+		defer records.Put(x)
+		e.Record(x)
+		_, err := j.Append(x, e.Extra()...)
 		return err
 	}
 }

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -162,18 +163,22 @@ func (e *Event) AnswerBody() string {
 
 // Exchange returns the event as a record that captures and judges know. The result is the caller's own.
 func (e *Event) Exchange() *callback.Exchange {
+	x := new(callback.Exchange)
+	e.Record(x)
+	return x
+}
+
+// Record is Exchange for callers with many: it writes the event into x, whose buffers it uses again.
+func (e *Event) Record(x *callback.Exchange) {
+	x.Reset()
 	if e.past != nil {
-		return e.past.again(e)
+		e.past.again(e, x)
+		return
 	}
-	x := &callback.Exchange{
-		Seq:    e.Seq,
-		Start:  e.Start,
-		Target: e.Target(),
-		Sent:   append(append(make([]byte, 0, len(e.head)+len(e.body)), e.head...), e.body...),
-	}
+	x.Seq, x.Start, x.Target = e.Seq, e.Start, e.Target()
+	x.Sent = append(append(slices.Grow(x.Sent, len(e.head)+len(e.body)), e.head...), e.body...)
 	x.Answer.NoBody = e.Method() == http.MethodHead
 	e.answer.record(x, e.Took)
-	return x
 }
 
 // Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks.

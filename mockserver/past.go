@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -137,24 +138,24 @@ func (e *Event) has(name string) bool {
 	return false
 }
 
-// again is the exchange, as the caller's own.
-func (p *past) again(e *Event) *callback.Exchange {
-	x := p.exchange
+// again writes the exchange into x, whose buffers it uses again.
+func (p *past) again(e *Event, x *callback.Exchange) {
 	body := e.body
 	if p.framed != "" {
 		body = p.framed
 	}
-	x.Sent = append(append(make([]byte, 0, len(e.head)+len(body)), e.head...), body...)
-	if x.Received = []byte(e.answer.raw); len(x.Received) > 0 {
+	sent, received := x.Sent[:0], x.Received[:0]
+	*x = p.exchange
+	x.Sent = append(append(slices.Grow(sent, len(e.head)+len(body)), e.head...), body...)
+	if x.Received = append(received, e.answer.raw...); len(x.Received) > 0 {
 		x.Answer.Advance(x.Received, true)
 	}
 	x.Seq = e.Seq
-	return &x
 }
 
 // judgement judges the answer, and the request where that is not done by a server.
 func (p *past) judgement(e *Event) *conformance.Judgement {
-	x, out := p.again(e), new(conformance.Judgement)
+	x, out := e.Exchange(), new(conformance.Judgement)
 	asked, _ := conformance.AskedOf([]byte(e.body)) // what could be read of it
 	view, err := conformance.ParseRequest(x.Sent)
 	asked.AddSign(view.Target)
