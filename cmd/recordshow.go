@@ -128,7 +128,8 @@ func (s *recordShow) end() error {
 	} else {
 		s.term.Broken(&s.summary)
 		parts := []string{
-			plural(stats.Exchanges, "request"), fmt.Sprintf("%d allowed", s.summary.Allowed), fmt.Sprintf("%d blocked", s.summary.Blocked),
+			plural(stats.Exchanges, "request"),
+			fmt.Sprintf("%s: %d allowed, %d blocked", plural(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),
 		}
 		for _, p := range []struct {
 			n    uint64
