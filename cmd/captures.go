@@ -140,7 +140,9 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 		defer source.Close()
 		b := bufio.NewReaderSize(source, 64<<10)
 		format, err := in.format(name, b)
-		if errors.Is(err, convert.ErrUnknownFormat) && in.other != nil {
+		_, end := b.Peek(1)
+		empty := end == io.EOF && in.readAs == "" && name != capture.Stdio // as an answer is saved that has no body
+		if in.other != nil && (empty || errors.Is(err, convert.ErrUnknownFormat)) {
 			if err := in.other(name, b); err != nil {
 				yield(nil, err)
 			}

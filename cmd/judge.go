@@ -148,6 +148,7 @@ func (o *judgeOptions) judgeAnswer(content io.Reader, file string, out *sink) er
 		head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(text))
 		x.Received = append([]byte(head), text...)
 	}
+	x.Answer.MaxBody = maxAnswer // it was read as a whole
 	x.Answer.Advance(x.Received, true)
 	if o.request == "" {
 		fmt.Fprintf(o.app.stderr, "%s is judged as the answer to the page's sample request, about %s; --request names another\n", file,

@@ -81,6 +81,17 @@ func TestShardNeedsSeed(t *testing.T) {
 
 const spamCampaign = "--campaign=spam-blast:share=50%,text=SPAM {f}"
 
+// refuser denies everybody as the other webhooks want it, beside an ErrorCode.
+func refuser(t *testing.T) string {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"ActionStatus":"FAIL","ErrorCode":38002,"ErrorInfo":"Sign does not match","ResultItem":[]}`)
+	}))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
 func TestSimulateStatuses(t *testing.T) {
 	good, open := filter(t, saysSpam), filter(t, func(*callback.FriendItem) bool { return false })
 	all := []string{"--seed", "1", "--jobs", "4", "--count", "400", spamCampaign}
@@ -94,6 +105,7 @@ func TestSimulateStatuses(t *testing.T) {
 		{"not proven", append(all, good, "--max-leak", "0.1%"), statusFindings, "which takes 2995 malicious accounts"},
 		{"leaks", append(all, open, "--max-leak", "2%"), statusLeak, "200 of 200 leaked"},
 		{"no limit", append(all, open), statusOK, "100 %"},
+		{"nobody is decided over", append(all, refuser(t)), statusFindings, "not one answer decided over anybody"},
 		{"no limit without malice", append(all[:6:6], good, "--campaign", "none", "--max-leak", "1%"), statusUsage, ""},
 		{"nobody there", append(all, "http://127.0.0.1:1/"), statusTrouble, ""},
 		{"no URL", all, statusUsage, ""},

@@ -23,7 +23,7 @@ func simulationStatus(s *report.Simulation, failOn string) int {
 		return statusTrouble
 	case s.Limit != nil && s.Limit.Proof == simulate.Disproven:
 		return statusLeak
-	case s.Failing() > 0 || changes > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
+	case s.Undecided() || s.Failing() > 0 || changes > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
 		return statusFindings
 	case s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0:
 		return statusNothing

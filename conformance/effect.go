@@ -36,7 +36,9 @@ func (r *reading) decide() {
 		}
 		switch {
 		case settled:
-			own = whole
+			if own = whole; own.cause == callback.ErrorCode && v.Said == SaidBlock {
+				own.basis = Assumed // that the error is ignored is documented; that its denials do not count is not
+			}
 		case r.assumesOK() || own.cause == callback.Said && doubt:
 			own.basis = Assumed
 		}

@@ -36,6 +36,7 @@ var consistencyRules = []*Rule{
 		proof: func() Proof {
 			return Proof{
 				Pass: []Sample{
+					{Name: "a denial is no failure", Body: deciding("38000", "0")},
 					{Name: "FAIL with a code", Body: failing("38000")},
 					{
 						Name: "no status to compare",
@@ -133,6 +134,7 @@ var consistencyRules = []*Rule{
 		proof: func() Proof {
 			return Proof{
 				Pass: []Sample{
+					{Name: "denied where it counts", Body: deciding("38000", "0")},
 					{Name: "all denied", Body: failing("38000")},
 					{Name: "no items", Asks: asks(), Body: body(`"FAIL"`, `38000`, `"x"`)},
 					{

@@ -95,10 +95,15 @@ var headerRules = []*Rule{
 			if received == "" {
 				received = r.silence()
 			}
-			r.addRaw(Finding{
+			f := Finding{
 				Expected: "an answer that ends where its headers say", Received: received,
 				Message: "the end of the answer is not where it was promised", Offset: -1,
-			})
+			}
+			if defects == callback.BodyTooLarge {
+				f.Expected, f.Message = "an answer that is read to its end", "the answer is larger than what is read of one here, and is judged as cut off"
+				f.Fix = "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer."
+			}
+			r.addRaw(f)
 		},
 		proof: func() Proof {
 			return Proof{

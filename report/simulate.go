@@ -93,6 +93,15 @@ func (s *Simulation) causeText() string {
 	return strings.Join(parts, ", ")
 }
 
+// Undecided reports whether nobody was decided over, though there were answers: whoever is asked about is let in.
+func (s *Simulation) Undecided() bool {
+	var decided, open uint64
+	for _, row := range []*simulate.Row{&s.Score.Benign, &s.Score.Malicious} {
+		decided, open = decided+row.Allowed+row.Blocked, open+row.FailOpen
+	}
+	return open > 0 && decided == 0 && s.Result.Unreached < s.Result.Requests
+}
+
 // rows are the lines of the table of labels.
 func (s *Simulation) rows() []simulate.Row {
 	rows := append([]simulate.Row{s.Score.Benign}, s.Score.Campaigns...)

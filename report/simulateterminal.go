@@ -32,6 +32,9 @@ func (t *Terminal) Simulation(s *Simulation) {
 	}
 	if causes := s.causeText(); causes != "" {
 		t.wrapped("let in", causes+" (no valid answer in time means: the friend is added)")
+		if s.Undecided() {
+			t.wrapped("", t.Bad("not one answer decided over anybody: whoever is asked about is let in"))
+		}
 	}
 	t.printf("\n")
 	t.clock(s)

@@ -21,6 +21,7 @@ type Summary struct {
 	Allowed   int
 	Blocked   int
 	FailOpen  int // allowed by default, whatever the receiver meant
+	InVain    int // of those: denied, but beside an ErrorCode
 	Assumed   int // verdicts that rest on an assumption
 	Leaks     int // were to be blocked, and are allowed
 	Unmet     int // were to be allowed, and are blocked
@@ -71,6 +72,9 @@ func (s *Summary) verdict(v *conformance.Verdict) {
 		s.Blocked++
 	case v.FailOpen():
 		s.FailOpen++
+		if v.Said == conformance.SaidBlock && v.Cause == callback.ErrorCode {
+			s.InVain++
+		}
 		fallthrough
 	default:
 		s.Allowed++
@@ -112,6 +116,9 @@ func (t *Terminal) Summary(s *Summary, status int) {
 	if s.FailOpen > 0 {
 		parts = append(parts, t.Bad(fmt.Sprintf("%d fail-open", s.FailOpen)))
 	}
+	if s.InVain > 0 {
+		parts = append(parts, t.Bad(fmt.Sprintf("%d denied in vain", s.InVain)))
+	}
 	if s.Leaks > 0 {
 		parts = append(parts, t.Bad(plural(s.Leaks, "LEAK")))
 	}
@@ -123,8 +130,21 @@ func (t *Terminal) Summary(s *Summary, status int) {
 	}
 	parts = append(parts, t.findingCounts(s)...)
 	parts = append(parts, fmt.Sprintf("exit %d", status))
-	t.flow(t.word(status)+" ", parts)
+	word := t.word(status)
+	if status == 0 && s.InVain > 0 {
+		word = t.Doubtful("NOTE")
+	}
+	t.flow(word+" ", parts)
+	if s.InVain > 0 {
+		for _, line := range wrap(inVain, t.Width) {
+			t.printf("%s\n", t.Faint(line))
+		}
+	}
 }
+
+// inVain explains denials beside an ErrorCode, which break no rule.
+const inVain = "Denied in vain: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
+	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
 
 func (t *Terminal) word(status int) string {
 	if status == 0 {

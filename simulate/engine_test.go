@@ -168,6 +168,20 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 	}
 }
 
+// While the last answers are waited for nothing is to be sent, so that time does not count for the rate.
+func TestRateIsThatOfSending(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pipeReceiver{answer: after(3*time.Second, allowAll)}
+		e := newEngine(t, World{}, p, Schedule{Pacer: Constant(100), Duration: 5 * time.Second, WarmUp: time.Second})
+		r := e.Run(t.Context(), time.Now())
+		e.Client.CloseIdle()
+		c := r.Clock()
+		if r.Requests != 500 || c.Asked != 100 || c.Sent != 100 || r.LastSent < 5990*time.Millisecond || r.LastSent > 6*time.Second || r.Took < 8*time.Second {
+			t.Errorf("got %d requests, %.1f of %.1f per second, the last after %v of %v, want 100 of 100", r.Requests, c.Sent, c.Asked, r.LastSent, r.Took)
+		}
+	})
+}
+
 func TestInterruptDrains(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &pipeReceiver{answer: after(time.Second, allowAll)}

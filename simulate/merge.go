@@ -118,7 +118,7 @@ func (r *Result) Merge(o *Result) error {
 	if o.Started.Before(r.Started) {
 		r.Started = o.Started
 	}
-	r.Took = max(r.Took, o.Took)
+	r.Took, r.LastSent = max(r.Took, o.Took), max(r.LastSent, o.LastSent)
 	if r.Stopped == 0 || o.Stopped == 0 {
 		r.Stopped, r.Asked = 0, 0 // one of them was asked for all
 	} else {

@@ -36,6 +36,8 @@ type Result struct {
 	Shards  []uint64      `json:"shards"` // which of the plan's
 	Started time.Time     `json:"started"`
 	Took    time.Duration `json:"took_ns"` // the longest of the shards'
+	// LastSent is when the last request of an open loop left, of any shard. Answers may take long after that.
+	LastSent time.Duration `json:"last_sent_ns,omitempty"`
 	// Stopped is when an interrupted run sent its last, and Asked how many requests of the whole stream that count were
 	// due by then. Both are zero if all of the plan was due.
 	Stopped time.Duration `json:"stopped_ns,omitempty"`

@@ -103,6 +103,9 @@ func (r *Result) addTimes(e *Event) {
 		r.Waiting.Add(e.Waited)
 	}
 	begun := e.Late + e.Waited
+	if r.Plan.Loop == "open" {
+		r.LastSent = max(r.LastSent, e.Due+begun)
+	}
 	if connected := max(p.DNS, p.Connect, p.TLS); connected > 0 {
 		r.Phases[PhaseConnect].Add(connected - begun)
 		begun = connected

@@ -163,8 +163,11 @@ func (r *Result) Clock() Clock {
 		c.HeadRoom = 1 - float64(c.P999)/float64(c.Deadline)
 	}
 	took, asked := r.Took-r.Plan.WarmUp, r.Plan.Last-r.Plan.Number
-	if r.Stopped > 0 {
+	switch {
+	case r.Stopped > 0:
 		took, asked = r.Due(), r.Asked
+	case r.Plan.Duration > 0 && r.LastSent > 0: // the last answers are waited for, and nothing is sent meanwhile
+		took = max(r.Due(), r.LastSent-r.Plan.WarmUp)
 	}
 	c.Sent = float64(r.Requests) / max(took, 1).Seconds()
 	c.Asked = float64(asked) / r.Due().Seconds()

@@ -1,0 +1,27 @@
+package conformance
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/callback"
+)
+
+// That no more was read of an answer is no fault of its framing.
+func TestLargerThanIsRead(t *testing.T) {
+	s := Sample{}
+	x := s.Exchange()
+	x.Answer = callback.Answer{MaxBody: 20}
+	x.Answer.Advance(x.Received, true)
+	asked := s.Asked()
+	var judge Judge
+	var out Judgement
+	judge.Judge(x, &asked, &out)
+	if len(out.Findings) != 1 || out.Findings[0].Rule.ID != "HDR-003" || !strings.Contains(out.Findings[0].Message, "larger than what is read") ||
+		!strings.Contains(out.Findings[0].Remedy(), "--max-body") {
+		t.Errorf("got %+v, want one finding that speaks of the limit", out.Findings)
+	}
+	if v := out.Verdicts[0]; v.Effect != Allow || v.Basis != Assumed {
+		t.Errorf("got %+v, want it assumed", v)
+	}
+}
