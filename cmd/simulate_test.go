@@ -107,7 +107,7 @@ func TestSimulateStatuses(t *testing.T) {
 		{"no limit", append(all, open), statusOK, "100 %"},
 		{"nobody is decided over", append(all, refuser(t)), statusFindings, "not one answer decided over anybody"},
 		{"no limit without malice", append(all[:6:6], good, "--campaign", "none", "--max-leak", "1%"), statusUsage, ""},
-		{"nobody there", append(all, "http://127.0.0.1:1/"), statusTrouble, ""},
+		{"nobody there", append(all, "http://127.0.0.1:1/"), statusTrouble, "Is it running, and at this address?"},
 		{"no URL", all, statusUsage, ""},
 		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), statusLeak, "1 character changed"},
 		{"hunt elsewhere", []string{"http://hunt.invalid/", "--hunt", "2"}, statusUsage, ""},

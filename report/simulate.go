@@ -93,13 +93,18 @@ func (s *Simulation) causeText() string {
 	return strings.Join(parts, ", ")
 }
 
+// unreached reports whether no connection came about at all.
+func (s *Simulation) unreached() bool {
+	return s.Result.Requests > 0 && s.Result.Unreached == s.Result.Requests
+}
+
 // Undecided reports whether nobody was decided over, though there were answers: whoever is asked about is let in.
 func (s *Simulation) Undecided() bool {
 	var decided, open uint64
 	for _, row := range []*simulate.Row{&s.Score.Benign, &s.Score.Malicious} {
 		decided, open = decided+row.Allowed+row.Blocked, open+row.FailOpen
 	}
-	return open > 0 && decided == 0 && s.Result.Unreached < s.Result.Requests
+	return open > 0 && decided == 0 && !s.unreached()
 }
 
 // rows are the lines of the table of labels.

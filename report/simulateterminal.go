@@ -22,6 +22,13 @@ func (t *Terminal) Simulation(s *Simulation) {
 		t.lines(about)
 	}
 	t.printf("%s\n\n", t.Faint(fmt.Sprintf("requests %d to %d of the stream, %d in the warm-up", r.Plan.Number, max(r.Plan.Last, 1)-1, r.Warm)))
+	if s.unreached() { // the times of refused connections would look like those of a fast backend
+		t.wrapped("reached", t.Bad("nobody: no connection came about, so nothing here tells of the backend. Is it running, and at this address?"))
+		t.printf("\n")
+		t.brokenRules(s)
+		t.simulationEnd(s)
+		return
+	}
 	t.labelTable(s)
 	if s.Score.Malicious.Accounts > 0 {
 		t.proof(s)
