@@ -70,7 +70,7 @@ func (s *Simulation) facts() []htmlFact {
 		add("Let in by default", "%s", causes)
 	}
 	add("Latency", "from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(r), millis(c.P50), millis(c.P90), millis(c.P99), millis(c.P999), millis(c.Max))
-	add("Head-room", "%.1f %% of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
+	add("Head-room", "%.1f %% of %s left at p99.9; late %d, of which %d were valid but for that", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
 	if r.Plan.Loop == "open" {
 		add("Sent", "%.1f of %.1f per second asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Asked, Safe(string(r.Pacing)), millis(c.OwnP50),
 			millis(c.OwnP99), millis(c.OwnMax))

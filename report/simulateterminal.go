@@ -135,7 +135,7 @@ func (t *Terminal) clock(s *Simulation) {
 	c := &s.Clock
 	t.wrapped("latency", fmt.Sprintf("from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(s.Result), millis(c.P50), millis(c.P90), millis(c.P99),
 		millis(c.P999), millis(c.Max)))
-	room := fmt.Sprintf("%.1f %% of the deadline of %s left at p99.9; late %d, of them %d right", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
+	room := fmt.Sprintf("%.1f %% of the deadline of %s left at p99.9; late %d, of which %d were valid but for that", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
 	t.wrapped("head-room", room)
 	t.picture(&s.Result.Timeline)
 	rate := fmt.Sprintf("%.1f per second", c.Sent)
