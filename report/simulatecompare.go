@@ -27,7 +27,7 @@ func (r changeRow) Class() string {
 	return map[simulate.Shown]string{simulate.Worse: "bad", simulate.Better: "good", simulate.NoneShown: "faint"}[r.Shown]
 }
 
-// changeRows are the lines of the comparison: shares with the 95 % interval of their change, times with the intervals in
+// changeRows are the lines of the comparison: shares with the interval of their change, times with the intervals in
 // which the true ones lie.
 func changeRows(c *simulate.Comparison) (rows []changeRow) {
 	for _, r := range c.Rates {

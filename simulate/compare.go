@@ -35,7 +35,7 @@ type RateChange struct {
 	Label   Label  `json:"label"` // empty for all
 	Before  Share  `json:"before"`
 	After   Share  `json:"after"`
-	// Low and High are the 95 % interval of the change of the rate (Newcombe).
+	// Low and High are the interval of the change of the rate (Newcombe): all intervals of a comparison hold with 95 %.
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
 	// P is the p-value of Fisher's exact test, Scatter by how much the counts were divided for it because let-ins come in

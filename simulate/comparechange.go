@@ -91,10 +91,10 @@ func (c *RateChange) test(alpha float64) {
 	k2, n2 := less(c.After)
 	n1, n2 = max(n1, k1, 1), max(n2, k2, 1)
 	c.P = fisher(k1, n1, k2, n2)
-	c.Low, c.High = newcombe(k1, n1, k2, n2)
+	c.Low, c.High = newcombe(k1, n1, k2, n2, alpha)
 	switch {
-	case c.P >= alpha:
-		c.Shown = NoneShown
+	case c.P >= alpha: // the exact test is the stricter one, and the interval must not say otherwise
+		c.Shown, c.Low, c.High = NoneShown, min(c.Low, 0), max(c.High, 0)
 	case c.After.Rate > c.Before.Rate == c.moreIsWorse:
 		c.Shown = Worse
 	default:

@@ -39,18 +39,18 @@ func choose(n, k uint64) float64 {
 	return a - b - c
 }
 
-// newcombe is the 95 % interval of the difference k2/n2 - k1/n1, from the score intervals of both (Newcombe 1998, method
-// 10).
-func newcombe(k1, n1, k2, n2 uint64) (low, high float64) {
-	p1, l1, u1 := wilson(k1, n1)
-	p2, l2, u2 := wilson(k2, n2)
+// newcombe is the interval of the difference k2/n2 - k1/n1 that misses the true one with a probability of about alpha, from
+// the score intervals of both (Newcombe 1998, method 10).
+func newcombe(k1, n1, k2, n2 uint64, alpha float64) (low, high float64) {
+	p1, l1, u1 := wilson(k1, n1, alpha)
+	p2, l2, u2 := wilson(k2, n2, alpha)
 	d := p2 - p1
 	return d - math.Hypot(p2-l2, u1-p1), d + math.Hypot(u2-p2, p1-l1)
 }
 
-// wilson is a share and its 95 % score interval (Wilson 1927).
-func wilson(k, n uint64) (p, low, high float64) {
-	const z = 1.959963984540054
+// wilson is a share and its score interval (Wilson 1927).
+func wilson(k, n uint64, alpha float64) (p, low, high float64) {
+	z := math.Sqrt2 * math.Erfinv(1-alpha)
 	size := float64(n)
 	p = float64(k) / size
 	middle := (p + z*z/(2*size)) / (1 + z*z/size)

@@ -42,7 +42,7 @@ func TestNewcombe(t *testing.T) {
 		{0, 20, 5, 56, -0.0813, 0.1926},
 		{0, 10, 10, 10, 0.6075, 1},
 	} {
-		low, high := newcombe(tt.k1, tt.n1, tt.k2, tt.n2)
+		low, high := newcombe(tt.k1, tt.n1, tt.k2, tt.n2, 0.05)
 		if math.Abs(low-tt.low) > 6e-3 || math.Abs(high-tt.high) > 6e-3 {
 			t.Errorf("%d of %d and %d of %d: got %.4f to %.4f, want %.4f to %.4f", tt.k1, tt.n1, tt.k2, tt.n2, low, high, tt.low, tt.high)
 		}
@@ -113,5 +113,24 @@ func TestScatter(t *testing.T) {
 		if got := tt.line.scatter(letIn); got < tt.low || got > tt.high {
 			t.Errorf("%s: got %v, want %v to %v", tt.name, got, tt.low, tt.high)
 		}
+	}
+}
+
+// The interval of a change says the same as the word beside it.
+func TestIntervalsAgreeWithTheWord(t *testing.T) {
+	share := func(k, n uint64) Share { return Share{Count: k, Of: n, Rate: float64(k) / float64(n)} }
+	words := map[Shown]int{}
+	for n := uint64(5); n <= 80; n += 5 {
+		for k := uint64(0); k <= n; k += 1 + n/20 {
+			c := RateChange{Before: share(0, n), After: share(k, n), Scatter: 1, moreIsWorse: true}
+			c.test(0.05 / 7)
+			words[c.Shown]++
+			if c.Shown == NoneShown && (c.Low > 0 || c.High < 0) || c.Shown == Worse && c.High <= 0 {
+				t.Errorf("0 and %d of %d: got %s with %+.3f to %+.3f", k, n, c.Shown, c.Low, c.High)
+			}
+		}
+	}
+	if words[NoneShown] == 0 || words[Worse] == 0 {
+		t.Errorf("got %v, want both", words)
 	}
 }
