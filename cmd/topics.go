@@ -22,6 +22,7 @@ func newAssumptions() *cobra.Command {
 	var b strings.Builder
 	b.WriteString(`Where no document says what Chat does with an answer, chatcb assumes, and shows "assumed" beside the verdict.
 Each assumption is a switch: --assume NAME=VALUE. Allowing is the cautious default: it shows what may get through.
+A code out of range blocks by default, since the page says in words that values other than 0 do not allow.
 
 `)
 	for _, s := range conformance.Switches() {

@@ -38,7 +38,7 @@ const (
 
 var switches = [...]Switch{
 	notJSONSwitch:     {"not-json", "allow", "block", "the body is empty, compressed, or JSON other than an object", callback.NotJSON},
-	errorCodeSwitch:   {"error-code", "allow", "said", "items decide beside an ErrorCode that is not 0, or no integer", callback.ErrorCode},
+	errorCodeSwitch:   {"error-code", "allow", "said", "ErrorCode is not 0, or no integer, and items decide beside it", callback.ErrorCode},
 	noItemsSwitch:     {"no-result-item", "allow", "block", "ResultItem is missing or no array", callback.NoResultItem},
 	notAnsweredSwitch: {"not-answered", "allow", "block", "no item is for the account", callback.NotAnswered},
 	conflictingSwitch: {"conflicting", "allow", "block", "what is said of the account differs from place to place", callback.Conflicting},
