@@ -23,11 +23,13 @@ func TestWhySkipped(t *testing.T) {
 		{"nothing", [][]scenarios.Case{{{ID: "FLD-001", Status: scenarios.Pass, Message: "x"}}}, ""},
 		{"one", [][]scenarios.Case{skipped("--token-file", "not applicable: x", 1)}, "1 skipped: 1 needs --token-file"},
 		{
-			"the most first", [][]scenarios.Case{skipped("https", "", 2), skipped("--token-file", "", 32), skipped("--expect", "", 9)},
+			"the most first",
+			[][]scenarios.Case{skipped("https", "", 2), skipped("--token-file", "", 32), skipped("--expect", "", 9)},
 			"43 skipped: 32 need --token-file, 9 --expect, 2 https",
 		},
 		{
-			"what nothing helps last", [][]scenarios.Case{skipped("", "not applicable: http is allowed (--allow-http)", 3), skipped("https", "", 2), skipped("", "another", 1)},
+			"what nothing helps last",
+			[][]scenarios.Case{skipped("", "not applicable: http is allowed (--allow-http)", 3), skipped("https", "", 2), skipped("", "another", 1)},
 			"6 skipped: 2 need https; 3: http is allowed (--allow-http); 1: another",
 		},
 		{"reasons alone", [][]scenarios.Case{skipped("", "another", 1)}, "1 skipped: another"},
