@@ -127,18 +127,19 @@ func suiteError(err error) error {
 
 // conclude writes the reports and ends with the run's exit status.
 func (o *checkOptions) conclude(run *scenarios.Run, suite *scenarios.Suite, files []report.CheckFile) error {
+	var failed error
 	if o.baseline.update && !run.Interrupted {
-		return o.baseline.write(o.app, run, suite.Baseline)
-	}
-	if err := o.print(run); err != nil {
-		return fmt.Errorf("writing the result: %w", err)
-	}
-	for _, f := range files {
-		if err := f.Write(run); err != nil {
-			return err
+		if failed = o.baseline.write(o.app, run, suite.Baseline); failed == nil {
+			return nil
 		}
 	}
-	return withStatus(run.Exit)
+	if err := o.print(run); err != nil {
+		return errors.Join(failed, fmt.Errorf("writing the result: %w", err))
+	}
+	for _, f := range files {
+		failed = errors.Join(failed, f.Write(run))
+	}
+	return afterShowing(failed, withStatus(run.Exit))
 }
 
 // print shows the result on stdout, and in GitHub Actions the annotations on stderr, where they do not mix with JSON.

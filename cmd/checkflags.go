@@ -182,6 +182,11 @@ func (b *baselineFlags) read() (*scenarios.Baseline, error) {
 		}
 		return nil, nil
 	}
+	if b.update {
+		if err := checkWritable("--update-baseline", b.file); err != nil {
+			return nil, err
+		}
+	}
 	baseline, err := scenarios.ReadBaseline(b.file)
 	if errors.Is(err, fs.ErrNotExist) && b.update {
 		return nil, nil

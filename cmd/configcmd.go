@@ -18,7 +18,8 @@ func newConfig(a *app) *cobra.Command {
 		Short: "Show the configuration and where each value comes from",
 		Long: `A value is looked for in this order: flag, environment (CHATCB_APP_ID), profile and then the rest of chatcb.yaml in
 this folder or the nearest above it, the same of the user's own file, default. Keys are the names of flags; under the
-name of a command they count for that command alone:
+name of a command they count for that command alone. Files to read, such as token-file, are relative to the folder of the
+configuration file that names them:
 
   app-id: 1400000000
   target: http://localhost:3000/hook

@@ -81,15 +81,15 @@ func (s *settings) flatten(file, prefix string, node *yaml.Node, into map[string
 		if _, twice := into[name.Value]; twice {
 			return usagef("%s: %q stands twice", at, key)
 		}
-		if err := s.value(at, key, value); err != nil {
+		if err := s.value(at, key, value, besides(file, key)); err != nil {
 			return err
 		}
-		into[name.Value] = value.Value
+		into[name.Value] = besides(file, key)(value.Value)
 	}
 	return nil
 }
 
-func (s *settings) value(at, key string, value *yaml.Node) error {
+func (s *settings) value(at, key string, value *yaml.Node, meant func(string) string) error {
 	s.origin[key] = at
 	delete(s.lists, key)
 	if value.Kind == yaml.ScalarNode {
@@ -103,7 +103,7 @@ func (s *settings) value(at, key string, value *yaml.Node) error {
 		if n.Kind != yaml.ScalarNode {
 			return usagef("%s: wanted a list of values for %q", at, key)
 		}
-		list = append(list, n.Value)
+		list = append(list, meant(n.Value))
 	}
 	s.lists[key] = list
 	return nil

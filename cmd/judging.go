@@ -60,6 +60,9 @@ func (j *judgingFlags) resolve() error {
 		if effect != conformance.Allow && effect != conformance.Block {
 			return usagef("--expect: wanted allow or block after %q, got %q", e[:i+1], e[i+1:])
 		}
+		if other, twice := j.expected[e[:i]]; twice && other != effect {
+			return usagef("--expect: %q is to be both allow and block; leave one of them out", e[:i])
+		}
 		j.expected[e[:i]] = effect
 	}
 	assume, err := conformance.ParseAssumptions(j.assume...)

@@ -3,12 +3,14 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/replay"
 )
@@ -30,6 +32,7 @@ type replayOptions struct {
 
 	files  []string
 	target string
+	preset string // the URL of the configuration
 }
 
 func newReplay(a *app) *cobra.Command {
@@ -39,8 +42,9 @@ func newReplay(a *app) *cobra.Command {
 		Short: "Send captured requests again; show which decisions changed",
 		Long: `replay sends the requests of a capture (a file, the folder of a journal, - for standard input, or what another tool
 recorded) to your backend, at the times that were recorded, and compares what would become of every account with what
-became of it then. OPENED means: blocked before, let through now. That is a leak, and the exit status is 4. BROKE
-means: your backend allowed it before, and now it gets through because there is no valid answer. The exit status is 1.
+became of it then. Without a URL the backend is the target of the configuration. OPENED means: blocked before, let
+through now. That is a leak, and the exit status is 4. BROKE means: your backend allowed it before, and now it gets
+through because there is no valid answer. The exit status is 1.
 
 A request is sent as it was captured but for what grows stale: EventTime is renewed, with --token also Sign and
 RequestTime, Host is the target's, and so is the path if the URL has one. What was renewed is listed at the end;
@@ -84,6 +88,7 @@ with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.
 	f.StringVar(&o.record, "record", "", "keep the new exchanges in this capture, as a baseline for later")
 	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
 	o.delivery.bind(f)
+	f.StringVar(&o.preset, "target", "", "the URL, for configuration files: it counts where the last argument is there as a file or folder")
 	o.input.bind(c)
 	return c
 }
@@ -116,7 +121,8 @@ func (p *replayPacing) apply(r *replay.Player) error {
 	return oneOf("--order-by", p.orderBy, "from", "to", "none")
 }
 
-// read takes the arguments apart: the last is the URL, but with --same-faults.
+// read takes the arguments apart: the last is the URL, but with --same-faults, and where the configuration has a URL and
+// the last is a capture.
 func (o *replayOptions) read(args []string) error {
 	last := len(args) - 1
 	switch {
@@ -127,11 +133,22 @@ func (o *replayOptions) read(args []string) error {
 		return o.faults.check(o)
 	case o.faults.policy != "":
 		return usagef("--policy is for --same-faults")
+	case o.preset != "" && isCapture(args[last]):
+		o.files, o.target = args, o.preset
+		return nil
+	case last == 0 && o.preset != "":
+		return usagef("there is no capture %q to send to the target of the configuration", args[0])
 	case last == 0:
 		return usagef("wanted captures and the URL of a backend, got %q alone", args[0])
 	}
 	o.files, o.target = args[:last], args[last]
 	return nil
+}
+
+// isCapture reports whether an argument is a capture rather than a URL.
+func isCapture(arg string) bool {
+	_, err := os.Stat(arg)
+	return err == nil || arg == capture.Stdio
 }
 
 func (o *replayOptions) run(ctx context.Context) error {

@@ -1,10 +1,10 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
-	"os"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/replay"
@@ -17,14 +17,13 @@ const dryTarget = "http://localhost:3000/"
 // readDry takes the arguments of a dry run apart: a last one that is there as a file is a capture.
 func (o *replayOptions) readDry(args []string) error {
 	last := len(args) - 1
-	_, err := os.Stat(args[last])
 	switch {
 	case o.faults.on:
 		return usagef("--same-faults sends to a mock server that it starts, and --dry-run starts none: leave one of them out")
 	case o.record != "" || len(o.reports) > 0:
 		return usagef("--dry-run sends nothing, so that there is nothing for --record and --report to tell of")
-	case last == 0 || err == nil:
-		o.files, o.target = args, dryTarget
+	case last == 0 || isCapture(args[last]):
+		o.files, o.target = args, cmp.Or(o.preset, dryTarget)
 	default:
 		o.files, o.target = args[:last], args[last]
 	}

@@ -97,9 +97,10 @@ func replayError(err error) error {
 
 func (s *replaySinks) end(interrupted bool) error {
 	s.progress.done()
+	var failed error
 	if s.file != nil {
 		if err := errors.Join(s.failed, s.writer.Close(), s.file.Close()); err != nil {
-			return fmt.Errorf("--record: %w", err)
+			failed = fmt.Errorf("--record: %w", err)
 		}
 	}
 	a := s.o.app
@@ -113,11 +114,14 @@ func (s *replaySinks) end(interrupted bool) error {
 	if s.changed != nil {
 		run := s.changed.finish(&s.tally, code, interrupted)
 		for _, f := range s.reports {
-			if err := f.Write(run); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, f.Write(run))
 		}
 	}
+	return afterShowing(failed, s.show(code))
+}
+
+// show ends the result on stdout.
+func (s *replaySinks) show(code int) error {
 	if s.json != nil {
 		if err := s.json.EndReplay(&s.tally, s.timing, code); err != nil {
 			return fmt.Errorf("writing the result: %w", err)

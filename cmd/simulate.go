@@ -180,8 +180,6 @@ func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, maliciou
 	over := onInterrupt(ctx, sinks.progress.Say, draining)
 	result := e.Run(ctx, start)
 	over()
-	if err := sinks.close(result); err != nil {
-		return err
-	}
-	return view.show(o.app, result)
+	failed := sinks.close(result)
+	return afterShowing(failed, view.show(o.app, result))
 }

@@ -33,14 +33,16 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	if err := o.ownTarget(e, "--hunt"); err != nil {
 		return err
 	}
+	if err := checkWritable("--hunt-out", o.hunt.out); err != nil {
+		return err
+	}
 	bar := report.Progress{Terminal: o.app.errTerminal()}
 	over := onInterrupt(ctx, bar.Say, draining)
 	found := e.Hunt(ctx, o.hunt.count)
 	over()
+	var failed error
 	if o.hunt.out != "" {
-		if err := os.WriteFile(o.hunt.out, huntScenarios(found), 0o666); err != nil {
-			return err
-		}
+		failed = os.WriteFile(o.hunt.out, huntScenarios(found), 0o666)
 	}
 	code := statusOK
 	switch {
@@ -56,10 +58,10 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 		if err := report.HuntJSON(o.app.stdout, h); err != nil {
 			return err
 		}
-		return withStatus(code)
+	} else {
+		o.app.terminal().Hunt(h)
 	}
-	o.app.terminal().Hunt(h)
-	return withStatus(code)
+	return afterShowing(failed, withStatus(code))
 }
 
 // huntScenarios writes what was found as a scenario file: each disguise must be blocked.

@@ -34,12 +34,11 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 			if err != nil {
 				return err
 			}
+			var failed error
 			if out.result != "" {
-				if err := writeFile(out.result, func(f *os.File) error { return merged.Write(f) }); err != nil {
-					return err
-				}
+				failed = writeFile(out.result, func(f *os.File) error { return merged.Write(f) })
 			}
-			return view.show(a, merged)
+			return afterShowing(failed, view.show(a, merged))
 		},
 	}
 	out.bindReport(c.Flags())

@@ -98,6 +98,9 @@ func (o *simulateOutFlags) open(a *app, e *simulate.Engine) (*simulateSinks, err
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
 		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
 	}
+	if err := checkWritable("--result", o.result); err != nil {
+		return nil, err
+	}
 	if err := report.ClearSimulations(o.reports); err != nil {
 		return nil, &usageError{err}
 	}
@@ -169,7 +172,7 @@ func (s *simulateSinks) serve(address string) error {
 	return nil
 }
 
-// close finishes what is written.
+// close finishes what is written. An error is for the end: the result is shown all the same.
 func (s *simulateSinks) close(r *simulate.Result) error {
 	s.progress.Done()
 	s.stop()

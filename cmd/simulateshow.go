@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -90,11 +91,15 @@ func (v *simulationView) show(a *app, r *simulate.Result) error {
 		s.Comparison = comparison
 	}
 	s.Status = simulationStatus(s, v.failOn)
+	var failed error
 	for _, file := range v.files {
-		if err := report.WriteSimulation(file, s); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, report.WriteSimulation(file, s))
 	}
+	return afterShowing(failed, v.print(a, s))
+}
+
+// print shows the result on stdout.
+func (v *simulationView) print(a *app, s *report.Simulation) error {
 	if a.output != "text" {
 		if err := report.SimulationJSON(a.stdout, s); err != nil {
 			return fmt.Errorf("writing the result: %w", err)

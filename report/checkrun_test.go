@@ -163,7 +163,7 @@ func plainCases() []scenarios.Case {
 	https.Sentence, https.Source = "The request protocol is HTTPS and the request method is POST.", conformance.Page
 	https.Findings = []scenarios.Finding{ownFinding(&https, "http", "the target is not https", -1)}
 	certificate := newCase("TRN-003", "certificate is valid", scenarios.Skip)
-	certificate.Message = "the target is not https"
+	certificate.Message, certificate.Lacks = "the target is not https", "https"
 	many := newCase("FLD-005/500", "many friends", scenarios.Pass, exchange("probe", scenarios.Probe, "1400000000", friends(strings.Fields(strings.Repeat("friend ", 3))...), both, 900*time.Microsecond))
 	many.Steps[0].CutSent, many.Steps[0].CutReceived, many.LeftOut = 48_211, 30_007, 3
 	head := newCase("LAT-002", "head-room", scenarios.Note)

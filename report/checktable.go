@@ -118,5 +118,22 @@ func tally(run *scenarios.Run) []string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, kind(k).done()))
 		}
 	}
+	if entries := unheld(run); entries != "" {
+		parts = append(parts, "baseline "+entries)
+	}
 	return append(parts, fmt.Sprintf("exit %d", run.Exit))
+}
+
+// unheld counts the entries of the baseline that no longer hold, by what they are: stale or expired.
+func unheld(run *scenarios.Run) string {
+	var found tallied
+	for i := range run.Baseline {
+		what, _, _ := strings.Cut(run.Baseline[i].Problem, ":")
+		found.add(what)
+	}
+	var parts []string
+	for _, f := range found.sorted() {
+		parts = append(parts, fmt.Sprintf("%d %s", f.n, Safe(f.text)))
+	}
+	return strings.Join(parts, ", ")
 }

@@ -33,6 +33,7 @@ func (t *Terminal) Check(run *scenarios.Run) {
 	}
 	t.groupTable(run)
 	t.slowest(run)
+	t.skips(run)
 	t.checkClosing(run)
 }
 

@@ -152,6 +152,18 @@ func (s *Simulation) limitText() string {
 	return "not proven to be under " + percent(l.Max) + ", and at this rate no number of samples would do"
 }
 
+// closingLeaks names leaks for the closing line, and a limit that is not kept. It is "" where there is nothing to name.
+func (s *Simulation) closingLeaks() string {
+	n, verdict := s.Score.Malicious.Leaks, s.limitText()
+	switch l := s.Limit; {
+	case l != nil && l.Proof == simulate.NotProven:
+		verdict = "not proven to be under " + percent(l.Max) // what it would take stands above
+	case n == 0:
+		return ""
+	}
+	return fmt.Sprintf("%d LEAK (%s)", n, verdict)
+}
+
 // percent writes a share with three digits that count.
 func percent(share float64) string {
 	p := share * 100

@@ -229,8 +229,8 @@ func (t *Terminal) simulationEnd(s *Simulation) {
 		parts = append(parts, "interrupted")
 	}
 	parts = append(parts, plural(int(s.Result.Requests), "request"))
-	if s.unjudged() {
-		parts = append(parts, fmt.Sprintf("%d LEAK (%s)", s.Score.Malicious.Leaks, s.limitText()))
+	if leaks := s.closingLeaks(); leaks != "" {
+		parts = append(parts, leaks)
 	}
 	parts = append(parts, fmt.Sprintf("%d allowed, %d blocked, %d let in", s.Score.Benign.Allowed+s.Score.Malicious.Allowed,
 		s.Score.Benign.Blocked+s.Score.Malicious.Blocked, s.Score.Benign.FailOpen+s.Score.Malicious.FailOpen))

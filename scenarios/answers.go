@@ -70,7 +70,7 @@ func (t *turn) expectAnswer(r *reply, control func() *reply, kinds ...answerKind
 		return false
 	case c != nil:
 		t.passive(c)
-		t.provesNothing("the control is not VALID either: " + c.problem())
+		t.provesNothing("the control is not VALID either: " + t.suite.notValid(c))
 		return false
 	}
 	t.violated(r, inWords(kinds), "the receiver answers otherwise than it should")
@@ -83,7 +83,7 @@ func (t *turn) expectRefused(name string, control, probe *request) *reply {
 	c := t.send(Control, controlName, control)
 	if !c.valid() {
 		t.passive(c)
-		t.provesNothing("the control is not VALID: " + c.problem())
+		t.provesNothing("the control is not VALID: " + t.suite.notValid(c))
 		return nil
 	}
 	r := t.send(Probe, name, probe)
@@ -92,12 +92,10 @@ func (t *turn) expectRefused(name string, control, probe *request) *reply {
 	case r.approved():
 		t.violated(r, notApproved.words, "the control is VALID, and so is this: the receiver does not tell them apart")
 	case !c.approved() && alike(c, r):
-		t.provesNothing(refusedAnyway)
+		t.provesNothing(t.suite.refusedAnyway(c))
 	}
 	return r
 }
-
-const refusedAnyway = "the control is refused in the same way, so that refusing the probe proves nothing; name accounts that the receiver lets through (--accounts)"
 
 // alike reports whether two answers refuse in the same way.
 func alike(a, b *reply) bool {
@@ -111,9 +109,9 @@ func (t *turn) approvedControl(control *request) bool {
 	switch {
 	case !c.valid():
 		t.passive(c)
-		t.provesNothing("the control is not VALID: " + c.problem())
+		t.provesNothing("the control is not VALID: " + t.suite.notValid(c))
 	case !c.approved():
-		t.provesNothing(refusedAnyway)
+		t.provesNothing(t.suite.refusedAnyway(c))
 	default:
 		return true
 	}
@@ -128,7 +126,7 @@ func (t *turn) standing() bool {
 		return true
 	}
 	t.passive(c)
-	t.provesNothing("the receiver does not give a VALID answer even before the probe: " + c.problem())
+	t.provesNothing("the receiver does not give a VALID answer even before the probe: " + t.suite.notValid(c))
 	return false
 }
 
@@ -142,7 +140,7 @@ func (t *turn) expectBelow(limit int, r *reply) bool {
 		return true
 	case !t.suite.first.valid():
 		t.passive(t.suite.first)
-		t.provesNothing("the receiver does not give a VALID answer to anything: " + t.suite.first.problem())
+		t.provesNothing("the receiver does not give a VALID answer to anything: " + t.suite.notValid(t.suite.first))
 	default:
 		t.violated(r, "a status below "+itoa(limit), "the receiver fails over this request")
 	}

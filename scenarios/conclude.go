@@ -158,7 +158,6 @@ func (s *Suite) cause(run *Run) string {
 	if s.first.valid() || run.Interrupted {
 		return "" // what was not asked may be answered otherwise
 	}
-	first := s.first.problem()
 	for i := range run.Cases {
 		for k := range run.Cases[i].Steps {
 			step := &run.Cases[i].Steps[k]
@@ -170,7 +169,7 @@ func (s *Suite) cause(run *Run) string {
 	if status := s.first.status(); status != 200 && status != 0 {
 		return fmt.Sprintf("every request was answered with status %d, also those that are right%s", status, s.hint(status))
 	}
-	return "every answer has the same defect, " + first
+	return "every answer has the same defect, " + s.notValid(s.first)
 }
 
 // sameFailure reports whether a legal request met with what the first one met with.

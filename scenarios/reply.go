@@ -119,6 +119,7 @@ type gist struct {
 	status  string
 	code    int64
 	hasCode bool
+	info    string
 	items   []gistItem
 }
 
@@ -126,6 +127,7 @@ type gistItem struct {
 	account string
 	code    int64
 	hasCode bool
+	info    string
 }
 
 func readGist(body []byte) gist {
@@ -141,6 +143,8 @@ func readGist(body []byte) gist {
 			g.status = readText(s)
 		case "ErrorCode":
 			g.code, g.hasCode = readCode(s)
+		case "ErrorInfo":
+			g.info = readText(s)
 		case "ResultItem":
 			if kind != jsonscan.Array {
 				s.Skip()
@@ -170,6 +174,8 @@ func (g *gist) readItems(s *jsonscan.Scanner) {
 				it.account = readText(s)
 			case "ResultCode":
 				it.code, it.hasCode = readCode(s)
+			case "ResultInfo":
+				it.info = readText(s)
 			default:
 				s.Skip()
 			}

@@ -85,6 +85,7 @@ type Case struct {
 	Status   Status
 	Fails    bool   // it fails the run
 	Message  string // one sentence: what is wrong, what was seen, or why it was skipped
+	Lacks    string // what a skipped case needs, in a word or two: a flag, or https; "" where nothing helps
 	Findings []Finding
 	Leaks    []string // accounts that were to be blocked and are let through
 	Started  time.Time

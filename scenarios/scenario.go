@@ -108,36 +108,36 @@ const (
 	NeedFile    Need = "scenario" // a scenario of the user's own
 )
 
-// unmet says why the need is not met, or "".
-func (s *Suite) unmet(n Need) string {
+// unmet says why the need is not met, or "", and what it takes, in a word or two: a flag where there is one.
+func (s *Suite) unmet(n Need) (why, lacks string) {
 	switch n {
 	case NeedToken:
 		if s.Token == "" {
-			return "no token given, so requests are not signed (--token)"
+			return "no token given, so requests are not signed (--token-file)", "--token-file"
 		}
 	case NeedHTTPS:
 		if !s.Target.Secure {
-			return "the target is not https"
+			return "the target is not https", "https"
 		}
 	case NeedRemote:
 		if s.Target.Loopback() {
-			return "the target is this machine"
+			return "the target is this machine", "another machine"
 		}
 		if s.AllowHTTP {
-			return "http is allowed (--allow-http)"
+			return "http is allowed (--allow-http)", ""
 		}
 	case NeedBlocked:
 		if len(s.expecting(conformance.Block)) == 0 {
-			return "no account is declared to be blocked (--expect ID=block)"
+			return "no account is declared to be blocked (--expect ID=block)", "--expect"
 		}
 	case NeedAllowed:
 		if len(s.expecting(conformance.Allow)) == 0 {
-			return "no account is declared to be allowed (--expect ID=allow)"
+			return "no account is declared to be allowed (--expect ID=allow)", "--expect"
 		}
 	case NeedFile:
-		return "it is for scenarios of your own (chatcb scenarios new)"
+		return "it is for scenarios of your own (chatcb scenarios new)", "scenarios of your own"
 	default:
-		return fmt.Sprintf("it needs %q, which is unknown", n)
+		return fmt.Sprintf("it needs %q, which is unknown", n), ""
 	}
-	return ""
+	return "", ""
 }

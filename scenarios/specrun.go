@@ -166,7 +166,7 @@ func (p *probing) same(r *reply) {
 		if c := p.sendControl(); c.valid() {
 			p.t.expectSame(p.name, r, c.decisions())
 		} else {
-			p.t.provesNothing("the control is not VALID: " + c.problem())
+			p.t.provesNothing("the control is not VALID: " + p.t.suite.notValid(c))
 		}
 	default:
 		p.t.expectSame(p.name, r, p.decided[name])

@@ -149,7 +149,7 @@ func (s *Suite) job(sel selection) *job {
 		j.out.Repeat = s.Command + " --only " + j.out.ID
 	}
 	for _, need := range sc.Needs {
-		if j.reason = s.unmet(need); j.reason != "" {
+		if j.reason, j.out.Lacks = s.unmet(need); j.reason != "" {
 			break
 		}
 	}

@@ -128,7 +128,7 @@ func idleReuse(t *turn) {
 	defer conn.Close()
 	if c := t.sendOn(conn, Control, controlName, t.suite.sample()); !c.valid() {
 		t.passive(c)
-		t.provesNothing("the control is not VALID: " + c.problem())
+		t.provesNothing("the control is not VALID: " + t.suite.notValid(c))
 		return
 	}
 	event, ok := t.await(conn, 6*time.Second)
