@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -50,7 +51,7 @@ func newScenariosList(a *app) *cobra.Command {
 
 func (a *app) listScenarios(list []*scenarios.Scenario) error {
 	if a.output != "text" {
-		return a.scenariosJSON(list)
+		return a.scenariosJSON(list, nil)
 	}
 	t := a.terminal()
 	for _, sc := range list {
@@ -85,14 +86,16 @@ type scenarioJSON struct {
 	Cases    []string `json:"cases"`
 	Faults   []string `json:"faults"`
 	File     string   `json:"file,omitempty"`
+
+	Receiver *report.Handler `json:"receiver,omitempty"` // of explain --lang
 }
 
-func (a *app) scenariosJSON(list []*scenarios.Scenario) error {
+func (a *app) scenariosJSON(list []*scenarios.Scenario, receiver *report.Handler) error {
 	all := make([]scenarioJSON, len(list))
 	for i, sc := range list {
 		all[i] = scenarioJSON{
 			sc.ID, sc.Title, string(sc.Severity), string(sc.Level), string(sc.Profile), sc.Hostile, sc.Tags, sc.Sentence, string(sc.Source),
-			sc.Sent, sc.Expected, sc.Why, sc.Fix, sc.Cases(), sc.Faults, sc.File,
+			sc.Sent, sc.Expected, sc.Why, sc.Fix, sc.Cases(), sc.Faults, sc.File, receiver,
 		}
 	}
 	e := json.NewEncoder(a.stdout)
@@ -116,14 +119,18 @@ func newScenariosShow(a *app) *cobra.Command {
 				}
 				return usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
 			}
-			return a.explainScenario(sc)
+			return a.explainScenario(sc, nil)
 		},
 	}
 }
 
-func (a *app) explainScenario(sc *scenarios.Scenario) error {
-	if a.output != "text" {
-		return a.scenariosJSON([]*scenarios.Scenario{sc})
+func (a *app) explainScenario(sc *scenarios.Scenario, receiver *report.Handler) error {
+	switch {
+	case a.output != "text":
+		return a.scenariosJSON([]*scenarios.Scenario{sc}, receiver)
+	case receiver != nil:
+		a.terminal().Handler(*receiver)
+		return nil
 	}
 	a.terminal().Scenario(sc)
 	return nil
