@@ -47,4 +47,3 @@ func flagValue(err error) error {
 	}
 	return fmt.Errorf("wanted %s, got %q", want, bad.GetValue())
 }
-
