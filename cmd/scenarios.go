@@ -2,13 +2,16 @@ package cmd
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
@@ -157,6 +160,17 @@ func newScenariosLint(a *app) *cobra.Command {
 	}
 }
 
+// notWritten says why a file could not be opened, and of --force only where that helps.
+func notWritten(name string, err error) error {
+	if !errors.Is(err, fs.ErrExist) {
+		return usagef("%w", capture.NotWritten(name, err))
+	}
+	if info, _ := os.Stat(name); info != nil && info.IsDir() {
+		return usagef("%s is a folder; wanted the name of a file", name)
+	}
+	return usagef("%s is there already; --force writes over it", name)
+}
+
 func newScenariosNew(a *app) *cobra.Command {
 	var force bool
 	c := &cobra.Command{
@@ -173,7 +187,7 @@ func newScenariosNew(a *app) *cobra.Command {
 			}
 			f, err := os.OpenFile(args[0], mode, 0o666)
 			if err != nil {
-				return usagef("%w (--force writes over a file)", err)
+				return notWritten(args[0], err)
 			}
 			_, err = f.Write(scenarios.Template())
 			if cerr := f.Close(); err == nil {
