@@ -164,6 +164,14 @@ func (t *Terminal) expected(v *conformance.Verdict, want conformance.Effect) str
 	return t.Bad("ALLOW: not met")
 }
 
+// leaks counts accounts that were to be blocked and are let through.
+func leaks(n int) string {
+	if n == 1 {
+		return "1 LEAK"
+	}
+	return fmt.Sprintf("%d LEAKS", n)
+}
+
 func plural(n int, what string) string {
 	if n == 1 {
 		return "1 " + what

@@ -220,7 +220,7 @@ func (t *Terminal) simulationEnd(s *Simulation) {
 	}
 	parts = append(parts, plural(int(s.Result.Requests), "request"))
 	if s.unjudged() {
-		parts = append(parts, fmt.Sprintf("%d LEAK (%s)", s.Score.Malicious.Leaks, s.limitText()))
+		parts = append(parts, fmt.Sprintf("%s (%s)", leaks(int(s.Score.Malicious.Leaks)), s.limitText()))
 	}
 	parts = append(parts, fmt.Sprintf("%d allowed, %d blocked, %d let in", s.Score.Benign.Allowed+s.Score.Malicious.Allowed,
 		s.Score.Benign.Blocked+s.Score.Malicious.Blocked, s.Score.Benign.FailOpen+s.Score.Malicious.FailOpen))
