@@ -36,6 +36,9 @@ func LineSchemas() [][2]string {
 		{"replay --dry-run", "replay-plan-line"},
 		{"mockserver, record", "server-line"},
 		{"simulate", "simulate: one line, the result"},
+		{"simulate --map", "map: one line"},
+		{"simulate --hunt", "hunt: one line"},
+		{"simulate --find-limit", "limit: one line"},
 	}
 }
 
