@@ -147,15 +147,20 @@ func (o *Output) open(atomic bool) (*os.File, error) {
 // notOpened says what is wrong with the name that was given: the one in err may be that of a temporary file, and where a
 // folder is missing the system speaks of the file.
 func (o *Output) notOpened(err error) error {
+	return NotWritten(o.name, err)
+}
+
+// NotWritten says why a file of this name could not be opened for writing.
+func NotWritten(name string, err error) error {
 	failed, ok := errors.AsType[*fs.PathError](err)
 	if !ok {
 		return err
 	}
-	folder := filepath.Dir(o.name)
+	folder := filepath.Dir(name)
 	if _, missing := os.Stat(folder); errors.Is(missing, fs.ErrNotExist) {
-		return &noFolderError{o.name, folder}
+		return &noFolderError{name, folder}
 	}
-	return &fs.PathError{Op: "write", Path: o.name, Err: failed.Err}
+	return &fs.PathError{Op: "write", Path: name, Err: failed.Err}
 }
 
 type noFolderError struct{ file, folder string }

@@ -50,6 +50,7 @@ type captureInput struct {
 	matcher   *where.Matcher // nil without --where
 	lost      convert.Lost
 	skipped   int
+	unnamed   int                  // of those, after the first that are named
 	header    func(capture.Header) // hears of the header of each capture; may be nil
 	dropExtra bool                 // nobody looks at what stands beside the exchanges
 	// other takes a file that no format fits, in place of an error; may be nil.
@@ -103,6 +104,7 @@ func (in *captureInput) resolve() error {
 // good until the next.
 func (in *captureInput) records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
+		defer in.tellSkipped()
 		names, err := capture.Expand(names)
 		if err != nil {
 			yield(nil, usagef("%w", err))
@@ -183,13 +185,28 @@ func (in *captureInput) format(name string, b *bufio.Reader) (convert.Format, er
 	return format, err
 }
 
-// skip names what could not be read.
+// mostSkipped is how many are named of what could not be read.
+const mostSkipped = 10
+
+// skip names what could not be read, or counts it.
 func (in *captureInput) skip(name string, err error) {
 	in.skipped++
 	if in.silent {
 		return
 	}
+	if in.skipped > mostSkipped {
+		in.unnamed++
+		return
+	}
 	fmt.Fprintf(in.app.stderr, "%s: skipped: %s\n", report.Safe(name), report.Safe(err.Error()))
+}
+
+// tellSkipped says how much was skipped without being named.
+func (in *captureInput) tellSkipped() {
+	if in.unnamed > 0 {
+		fmt.Fprintf(in.app.stderr, "skipped: %d more\n", in.unnamed)
+		in.unnamed = 0
+	}
 }
 
 // tellLost says what the formats had no place for.

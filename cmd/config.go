@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -72,7 +71,7 @@ func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 		}
 		for _, value := range values {
 			if err := c.Flags().Set(f.Name, value); err != nil {
-				return usagef("%s: %s: %w", origin, f.Name, errors.Unwrap(err))
+				return usagef("%s: %s: %w", origin, f.Name, flagValue(err))
 			}
 		}
 		a.origins[f.Name] = origin

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/report"
@@ -109,18 +108,6 @@ func (a *app) complain(status int, message, hint string) {
 	if hint != "" {
 		fmt.Fprintf(a.stderr, "%s\n", t.Faint(hint))
 	}
-}
-
-// flagError adds the flag that may have been meant.
-func flagError(c *cobra.Command, err error) error {
-	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		var names []string
-		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if best := nearest.To(missing.GetSpecifiedName(), names); best != "" {
-			return usagef("%w (did you mean --%s?)", err, best)
-		}
-	}
-	return &usageError{err}
 }
 
 // knownCommand refuses a command that there is not, for a command that only has others below it.

@@ -46,3 +46,17 @@ func TestHelpFits(t *testing.T) {
 		check(strings.Join(args, " "))
 	}
 }
+
+// The list of faults fits a terminal of 80 columns.
+func TestFaultsFitATerminal(t *testing.T) {
+	_, list, _ := run(t, "mockserver", "--list-faults")
+	if !strings.Contains(list, "or as in a capture [LAT-001]\n") {
+		t.Errorf("the list is folded where nobody watches:\n%s", list)
+	}
+	terminal := report.Terminal{TTY: true, Width: 80}
+	for line := range strings.Lines(terminal.FoldText(list)) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
+			t.Errorf("got a line of %d columns: %s", n, line)
+		}
+	}
+}

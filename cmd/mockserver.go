@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -109,23 +110,25 @@ func (o *mockOptions) listFaults() error {
 		return o.app.faultsJSON()
 	}
 	t := o.app.terminal()
+	var b strings.Builder
 	group := ""
 	for f := range mockserver.Faults() {
 		if f.Group != group {
 			group = f.Group
-			fmt.Fprintf(o.app.stdout, "\n%s\n", t.Strong(groupTitle(group)))
+			fmt.Fprintf(&b, "\n%s\n", t.Strong(groupTitle(group)))
 		}
 		name := f.ID
 		if f.Takes != "" {
 			name += "=" + f.Takes
 		}
-		fmt.Fprintf(o.app.stdout, "  %-24s %s", name, f.Title)
+		fmt.Fprintf(&b, "  %-24s  %s", name, f.Title)
 		if len(f.Fires) > 0 {
-			fmt.Fprintf(o.app.stdout, " %s", t.Faint(fmt.Sprint(f.Fires)))
+			fmt.Fprintf(&b, " %s", t.Faint(fmt.Sprint(f.Fires)))
 		}
-		fmt.Fprintln(o.app.stdout)
+		b.WriteByte('\n')
 	}
-	return nil
+	_, err := fmt.Fprint(o.app.stdout, t.FoldText(b.String()))
+	return err
 }
 
 func groupTitle(group string) string {

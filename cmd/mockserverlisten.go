@@ -95,13 +95,23 @@ func listenOn(flag, addr string) (net.Listener, error) {
 		return nil, err
 	}
 	listener, err := net.Listen("tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s: %w: another program listens there; end it, or choose another port (0 is any free one)", flag, err)
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", flag, err)
+	if err != nil {
+		return nil, listenProblem(flag, addr, err)
 	}
 	return listener, nil
+}
+
+// listenProblem says why an address cannot be listened on.
+func listenProblem(flag, addr string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("%s: another program listens on %s; end it, or choose another port (0 is any free one)", flag, addr)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("%s: this machine does not have the address of %s", flag, addr)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("%s: no permission to listen on %s; choose a port above 1023 (0 is any free one)", flag, addr)
+	}
+	return fmt.Errorf("%s: %w", flag, err)
 }
 
 // secure returns the configuration of HTTPS, or nil.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -17,7 +18,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/chatcb/chatcb/internal/need"
-	"github.com/chatcb/chatcb/report"
 )
 
 // run runs a command line in this process.
@@ -100,25 +100,31 @@ func TestSendToReceiversOfOtherHands(t *testing.T) {
 	}
 }
 
-// schema compiles a published schema with the others that it refers to.
+// noLoader loads nothing: what is printed must be enough.
+type noLoader struct{}
+
+func (noLoader) Load(url string) (any, error) {
+	return nil, errors.New("not self-contained: it needs " + url)
+}
+
+// schema compiles a schema as chatcb schema prints it, alone.
 func schema(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
+	status, text, errs := run(t, "schema", name)
+	if status != 0 {
+		t.Fatal(errs)
+	}
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("schema %s: %v", name, err)
+	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	for _, n := range report.Schemas() {
-		text, err := report.Schema(n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-		if err != nil {
-			t.Fatalf("schema %s: %v", n, err)
-		}
-		if err := c.AddResource("https://github.com/chatcb/chatcb/schema/"+n+".json", doc); err != nil {
-			t.Fatal(err)
-		}
+	c.UseLoader(noLoader{})
+	if err := c.AddResource("file:///"+name+".json", doc); err != nil {
+		t.Fatal(err)
 	}
-	s, err := c.Compile("https://github.com/chatcb/chatcb/schema/" + name + ".json")
+	s, err := c.Compile("file:///" + name + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/scenarios"
 )
 
 // allRules are the rules of answers and then of requests.
@@ -44,7 +43,7 @@ func newRules(a *app) *cobra.Command {
 				a.terminal().Rules(slices.Values(rules))
 				return nil
 			}
-			return a.rulesJSON(rules)
+			return a.rulesJSON(rules, nil)
 		},
 	}
 }
@@ -87,48 +86,14 @@ func noRule(id string, possible ...string) error {
 	return usagef("no rule %q%s; chatcb rules lists them", id, nearest.Hint(id, ids))
 }
 
-func (a *app) rulesJSON(rules []*conformance.Rule) error {
+func (a *app) rulesJSON(rules []*conformance.Rule, receiver *report.Handler) error {
 	b := []byte{'['}
 	for i, r := range rules {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = report.AppendRule(append(b, '\n'), r)
+		b = report.AppendRule(append(b, '\n'), r, receiver)
 	}
 	_, err := a.stdout.Write(append(b, "\n]\n"...))
 	return err
-}
-
-func newExplain(a *app) *cobra.Command {
-	var lang string
-	c := &cobra.Command{
-		Use:     "explain ID",
-		Short:   "Explain a rule: the sentence behind it, why it matters, what to do",
-		Example: "  chatcb explain RIT-001\n  chatcb explain RIT-001 --lang go   with a whole handler that keeps all rules",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			r, ok := conformance.RuleByID(strings.ToUpper(args[0]))
-			if !ok {
-				if sc, isScenario := scenarios.Explain(args[0]); isScenario {
-					return a.explainScenario(sc)
-				}
-				return noRule(args[0])
-			}
-			if a.output != "text" {
-				return a.rulesJSON([]*conformance.Rule{r})
-			}
-			a.terminal().Explain(r)
-			if lang == "" {
-				return nil
-			}
-			h, err := report.HandlerByLang(lang)
-			if err != nil {
-				return &usageError{err}
-			}
-			a.terminal().Handler(h)
-			return nil
-		},
-	}
-	c.Flags().StringVar(&lang, "lang", "", "show a right handler too: go, node, python, java or php")
-	return c
 }

@@ -2,14 +2,18 @@ package cmd
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -50,7 +54,7 @@ func newScenariosList(a *app) *cobra.Command {
 
 func (a *app) listScenarios(list []*scenarios.Scenario) error {
 	if a.output != "text" {
-		return a.scenariosJSON(list)
+		return a.scenariosJSON(list, nil)
 	}
 	t := a.terminal()
 	for _, sc := range list {
@@ -85,14 +89,16 @@ type scenarioJSON struct {
 	Cases    []string `json:"cases"`
 	Faults   []string `json:"faults"`
 	File     string   `json:"file,omitempty"`
+
+	Receiver *report.Handler `json:"receiver,omitempty"` // of explain --lang
 }
 
-func (a *app) scenariosJSON(list []*scenarios.Scenario) error {
+func (a *app) scenariosJSON(list []*scenarios.Scenario, receiver *report.Handler) error {
 	all := make([]scenarioJSON, len(list))
 	for i, sc := range list {
 		all[i] = scenarioJSON{
 			sc.ID, sc.Title, string(sc.Severity), string(sc.Level), string(sc.Profile), sc.Hostile, sc.Tags, sc.Sentence, string(sc.Source),
-			sc.Sent, sc.Expected, sc.Why, sc.Fix, sc.Cases(), sc.Faults, sc.File,
+			sc.Sent, sc.Expected, sc.Why, sc.Fix, sc.Cases(), sc.Faults, sc.File, receiver,
 		}
 	}
 	e := json.NewEncoder(a.stdout)
@@ -116,14 +122,18 @@ func newScenariosShow(a *app) *cobra.Command {
 				}
 				return usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
 			}
-			return a.explainScenario(sc)
+			return a.explainScenario(sc, nil)
 		},
 	}
 }
 
-func (a *app) explainScenario(sc *scenarios.Scenario) error {
-	if a.output != "text" {
-		return a.scenariosJSON([]*scenarios.Scenario{sc})
+func (a *app) explainScenario(sc *scenarios.Scenario, receiver *report.Handler) error {
+	switch {
+	case a.output != "text":
+		return a.scenariosJSON([]*scenarios.Scenario{sc}, receiver)
+	case receiver != nil:
+		a.terminal().Handler(*receiver)
+		return nil
 	}
 	a.terminal().Scenario(sc)
 	return nil
@@ -150,6 +160,17 @@ func newScenariosLint(a *app) *cobra.Command {
 	}
 }
 
+// notWritten says why a file could not be opened, and of --force only where that helps.
+func notWritten(name string, err error) error {
+	if !errors.Is(err, fs.ErrExist) {
+		return usagef("%w", capture.NotWritten(name, err))
+	}
+	if info, _ := os.Stat(name); info != nil && info.IsDir() {
+		return usagef("%s is a folder; wanted the name of a file", name)
+	}
+	return usagef("%s is there already; --force writes over it", name)
+}
+
 func newScenariosNew(a *app) *cobra.Command {
 	var force bool
 	c := &cobra.Command{
@@ -166,7 +187,7 @@ func newScenariosNew(a *app) *cobra.Command {
 			}
 			f, err := os.OpenFile(args[0], mode, 0o666)
 			if err != nil {
-				return usagef("%w (--force writes over a file)", err)
+				return notWritten(args[0], err)
 			}
 			_, err = f.Write(scenarios.Template())
 			if cerr := f.Close(); err == nil {

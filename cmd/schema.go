@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,9 +13,26 @@ import (
 
 func newSchema(a *app) *cobra.Command {
 	names := report.Schemas()
+	var long strings.Builder
+	long.WriteString(`Print a JSON Schema (2020-12) of what chatcb prints and reads. It is self-contained: the schemas that it refers to
+stand in it, under $defs and with their own $id, and a validator loads nothing else.
+
+A command's --output json has the schema that is called as the command; run is that of send, judge and captures list
+and show. Of --output ndjson each line has a schema:
+
+`)
+	for _, l := range report.LineSchemas() {
+		fmt.Fprintf(&long, "  %-29s %s\n", l[0], l[1])
+	}
+	long.WriteString("\nThere are:\n\n")
+	for group := range slices.Chunk(names, 6) {
+		fmt.Fprintf(&long, "  %s\n", strings.Join(group, " "))
+	}
 	return &cobra.Command{
 		Use:       "schema NAME",
-		Short:     "Print a JSON Schema: " + strings.Join(names, ", "),
+		Short:     "Print a JSON Schema, self-contained, of an output or a file",
+		Long:      strings.TrimSpace(long.String()),
+		Example:   "  chatcb schema run > run.schema.json",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: names,
 		RunE: func(_ *cobra.Command, args []string) error {

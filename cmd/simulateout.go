@@ -157,7 +157,7 @@ func (s *simulateSinks) serve(address string) error {
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return fmt.Errorf("--metrics-addr: %w", err)
+		return listenProblem("--metrics-addr", address, err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {

@@ -144,7 +144,7 @@ func TestFindingsOfRequests(t *testing.T) {
 			got := out.Findings[0]
 			got.Rule, got.Level = nil, ""
 			if got.Offset >= 0 {
-				_, body, _ := strings.Cut(tt.sample.rawRequest(), "\r\n\r\n")
+				_, body, _ := strings.Cut(tt.sample.Request(), "\r\n\r\n")
 				if text := body[got.Offset:]; !strings.HasPrefix(text, tt.at) || tt.at == "" {
 					t.Errorf("got the offset of %q, want that of %q", text[:min(14, len(text))], tt.at)
 				}

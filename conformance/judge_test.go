@@ -41,7 +41,7 @@ func TestReuseOfRequests(t *testing.T) {
 	var out Judgement
 	for _, rule := range slices.Concat(requestRules, requestRules) {
 		for _, s := range rule.Proof().All() {
-			view, err := ParseRequest([]byte(s.rawRequest()))
+			view, err := ParseRequest([]byte(s.Request()))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,7 +21,7 @@ func judged(s *Sample) *Judgement {
 // judgedRequest runs a sample of requests.
 func judgedRequest(t *testing.T, s *Sample) *Judgement {
 	t.Helper()
-	view, err := ParseRequest([]byte(s.rawRequest()))
+	view, err := ParseRequest([]byte(s.Request()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,13 +29,6 @@ func judgedRequest(t *testing.T, s *Sample) *Judgement {
 	var out Judgement
 	judge.Judge(&view, &out)
 	return &out
-}
-
-func (s *Sample) rawRequest() string {
-	if s.Raw != "" {
-		return s.Raw
-	}
-	return querying(pageQuery)
 }
 
 func (s *Sample) requestJudge() *RequestJudge {

@@ -50,6 +50,14 @@ func (s *Sample) Asked() Asked {
 	return a
 }
 
+// Request returns the whole request that a sample of a rule of requests is: Raw, or the page's.
+func (s *Sample) Request() string {
+	if s.Raw != "" {
+		return s.Raw
+	}
+	return querying(pageQuery)
+}
+
 func (s *Sample) request() string {
 	if s.Asks != "" {
 		return s.Asks

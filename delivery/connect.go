@@ -20,7 +20,7 @@ func (c *Client) connect(ctx context.Context, x *callback.Exchange, limit time.T
 	base, err := c.dial(dctx, x)
 	if err != nil {
 		if ctx.Err() == nil {
-			x.Failure = connectFailure(c.Target, err, time.Since(x.Start))
+			x.Failure = ConnectFailure(c.Target, err, time.Since(x.Start))
 			x.Phases.LastByte = time.Since(x.Start)
 		}
 		return nil
@@ -35,7 +35,7 @@ func (c *Client) connect(ctx context.Context, x *callback.Exchange, limit time.T
 		_ = base.Close()
 		if ctx.Err() == nil {
 			c.noteCertificates(conn, err)
-			x.Failure = handshakeFailure(err, config.ServerName, time.Since(x.Start))
+			x.Failure = HandshakeFailure(err, config.ServerName, time.Since(x.Start))
 			x.Phases.LastByte = time.Since(x.Start)
 		}
 		return nil

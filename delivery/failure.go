@@ -13,8 +13,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 )
 
-// connectFailure says why no connection came about.
-func connectFailure(t *Target, err error, took time.Duration) callback.Failure {
+// ConnectFailure says why no connection came about, given the error of dialling and how long that took.
+func ConnectFailure(t *Target, err error, took time.Duration) callback.Failure {
 	return callback.Failure{Cause: callback.NoConnection, Detail: connectWords(t, err, took)}
 }
 

@@ -16,8 +16,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 )
 
-// handshakeFailure names what kept the handshake from succeeding.
-func handshakeFailure(err error, name string, took time.Duration) callback.Failure {
+// HandshakeFailure names what kept the TLS handshake with the host of this name from succeeding.
+func HandshakeFailure(err error, name string, took time.Duration) callback.Failure {
 	return callback.Failure{Cause: callback.TLS, Detail: handshakeWords(err, name, took)}
 }
 

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/rawconn"
 )
 
@@ -47,7 +47,7 @@ func (c *conn) connect(limit time.Time) bool {
 	d := net.Dialer{KeepAlive: -1}
 	base, err := d.DialContext(ctx, target.Network, target.Address)
 	if err != nil {
-		x.Failure = callback.Failure{Cause: callback.NoConnection, Detail: err.Error()}
+		x.Failure = delivery.ConnectFailure(target, err, time.Since(x.Start))
 		return false
 	}
 	x.Phases.Connect = time.Since(x.Start)
@@ -58,7 +58,7 @@ func (c *conn) connect(limit time.Time) bool {
 	secure := tls.Client(base, c.p.upstream)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		base.Close()
-		x.Failure = callback.Failure{Cause: callback.TLS, Detail: err.Error()}
+		x.Failure = delivery.HandshakeFailure(err, c.p.upstream.ServerName, time.Since(x.Start))
 		return false
 	}
 	x.Phases.TLS = time.Since(x.Start)

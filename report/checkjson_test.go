@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -12,19 +13,26 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// published compiles a part of a published schema, with the others that it refers to.
+// refusing loads nothing: a schema that needs it is not self-contained.
+type refusing struct{}
+
+func (refusing) Load(url string) (any, error) {
+	return nil, errors.New("not self-contained: it needs " + url)
+}
+
+// published compiles a published schema, or a part of one, with nothing beside it.
 func published(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	for _, n := range Schemas() {
-		text, err := Schema(n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		addSchema(t, c, "https://github.com/chatcb/chatcb/schema/"+n+".json", text)
+	c.UseLoader(refusing{})
+	file, _, _ := strings.Cut(name, "#")
+	text, err := Schema(strings.TrimSuffix(file, ".json"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	s, err := c.Compile("https://github.com/chatcb/chatcb/schema/" + name)
+	addSchema(t, c, "file:///tmp/"+file, text) // as if it were printed into a file: its $id and not its place counts
+	s, err := c.Compile("file:///tmp/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,8 +67,32 @@ func runs() map[string]*scenarios.Run {
 	return all
 }
 
+// TestSchemasAreSelfContained compiles every schema with a loader that refuses everything, and looks for what they are
+// made of only once.
+func TestSchemasAreSelfContained(t *testing.T) {
+	for _, name := range Schemas() {
+		published(t, name+".json")
+		text, err := Schema(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(text, []byte(`"$id": "https://github.com/chatcb/chatcb/schema/exchange.json"`)); n > 1 {
+			t.Errorf("%s: exchange.json stands in it %d times, want once", name, n)
+		}
+	}
+	for _, l := range LineSchemas() {
+		name, _, _ := strings.Cut(l[1], ":")
+		if _, err := Schema(name); err != nil {
+			t.Errorf("lines of %s: %v", l[0], err)
+		}
+	}
+	if _, err := Schema("lines"); err == nil || err.Error() != `no schema "lines"` {
+		t.Errorf("got %v, want no schema", err)
+	}
+}
+
 func TestCheckJSONSchema(t *testing.T) {
-	whole, line := published(t, "check.json"), published(t, "check.json#/$defs/line")
+	whole, line := published(t, "check.json"), published(t, "check-line.json")
 	for name, run := range runs() {
 		t.Run(name, func(t *testing.T) {
 			valid(t, whole, render(t, "json", run))

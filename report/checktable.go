@@ -111,7 +111,7 @@ func tally(run *scenarios.Run) []string {
 	all := total(groups(run))
 	parts := []string{plural(len(all.Cases), "case")}
 	if run.Counts.Leaks > 0 {
-		parts = append(parts, plural(run.Counts.Leaks, "LEAK"))
+		parts = append(parts, leaks(run.Counts.Leaks))
 	}
 	for k, n := range all.Count {
 		if n > 0 {

@@ -11,7 +11,7 @@ import (
 // Check shows a run of scenarios: what is wrong first, each broken rule once with everything needed to mend it, then the
 // table of groups, what took the time, and the closing line.
 func (t *Terminal) Check(run *scenarios.Run) {
-	t.printf("%s %s\n", t.Strong("check"), fit(run.Target, t.Width-6))
+	t.printf("%s %s\n", t.Strong("check"), t.fit(run.Target, t.Width-6))
 	for _, line := range wrapParts(circumstances(run), t.Width) {
 		t.printf("%s\n", t.Faint(line))
 	}
@@ -78,13 +78,13 @@ func (t *Terminal) heading(p *problem) {
 	}
 	rest := ""
 	if f.Account != "" && len(p.cases) == 1 {
-		rest += " · " + fit(f.Account, 34)
+		rest += " · " + t.fit(f.Account, 34)
 	}
 	if len(p.cases) > 1 {
 		rest += " · " + plural(len(p.cases), "case")
 	}
-	label := fit(p.label(), 40)
-	title := fit(p.title(), t.Width-6-width(label)-width(rest))
+	label := t.fit(p.label(), 40)
+	title := t.fit(p.title(), t.Width-6-width(label)-width(rest))
 	t.printf("%s %s %s%s\n", word, t.Strong(label), title, rest)
 }
 
@@ -157,7 +157,7 @@ func (t *Terminal) remark(p *problem) {
 	if p.kind == accepted {
 		text = acceptance(&p.accept)
 	}
-	t.printf("     %s\n", fit(text, t.Width-5))
+	t.printf("     %s\n", t.fit(text, t.Width-5))
 }
 
 // acceptance says who answers for a failure.

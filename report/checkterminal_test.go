@@ -19,11 +19,29 @@ func matches(t *testing.T, pattern, text string) bool {
 func TestCheckWidth(t *testing.T) {
 	for _, columns := range []int{60, 80, 120} {
 		var b bytes.Buffer
-		(&Terminal{W: &b, Width: columns}).Check(sampleRun())
+		(&Terminal{W: &b, TTY: true, Width: columns}).Check(sampleRun())
 		for line := range strings.Lines(b.String()) {
 			line = strings.TrimSuffix(line, "\n")
 			if width(line) > max(columns, 79) && !strings.HasPrefix(line, "     again ") && strings.Contains(strings.TrimSpace(line[min(14, len(line)):]), " ") {
 				t.Errorf("%d columns: got %d: %s", columns, width(line), line)
+			}
+		}
+	}
+}
+
+// TestCheckUncut proves that nothing is cut where nobody watches a terminal.
+func TestCheckUncut(t *testing.T) {
+	var b bytes.Buffer
+	(&Terminal{W: &b, Width: 40}).Check(sampleRun())
+	text := strings.Join(strings.Fields(b.String()), " ")
+	for _, p := range problems(sampleRun()) {
+		want := p.finding.Message
+		if p.kind == accepted {
+			want = acceptance(&p.accept)
+		}
+		for _, want := range []string{p.title(), want} {
+			if want := strings.Join(strings.Fields(Safe(want)), " "); !strings.Contains(text, want) {
+				t.Errorf("%s: got no %q", p.label(), want)
 			}
 		}
 	}

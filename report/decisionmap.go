@@ -85,9 +85,9 @@ func (t *Terminal) DecisionMap(m *DecisionMap) {
 		f := &o.Fields[i]
 		var values []string
 		for _, v := range f.Values {
-			values = append(values, fit(quoted(v), 24))
+			values = append(values, t.fit(quoted(v), 24))
 		}
-		word := fmt.Sprintf("%-32s", fit(m.decides(f), 32))
+		word := fmt.Sprintf("%-32s", t.fit(m.decides(f), 32))
 		if f.Flips > 0 || len(f.With) > 0 {
 			word = t.Strong(word)
 		}

@@ -46,9 +46,9 @@ func (t *Terminal) Exchange(e *Event) {
 	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
 	start := "→"
 	if method, _, _ := strings.Cut(string(line), " "); method != "" { // nothing is sent where no connection came about
-		start += " " + fit(method, 10)
+		start += " " + t.fit(method, 10)
 	}
-	t.printf("%s %s\n", t.Strong(start), fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-width(start)))
+	t.printf("%s %s\n", t.Strong(start), t.fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-width(start)))
 	t.printf("%s %s\n\n", t.Strong("←"), t.answerLine(x))
 	t.accounts(e)
 	t.findings(e.Judgement.Findings)
@@ -60,7 +60,7 @@ func (t *Terminal) Exchange(e *Event) {
 
 func (t *Terminal) answerLine(x *callback.Exchange) string {
 	if x.Failure.Cause != "" && x.Answer.Status == 0 {
-		return t.Bad(fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
+		return t.Bad(t.fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
 	}
 	line, _, _ := bytes.Cut(x.Answer.Head, []byte("\n"))
 	_, status, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
@@ -81,11 +81,11 @@ func (t *Terminal) answerLine(x *callback.Exchange) string {
 	case x.Reused:
 		took += ", kept connection"
 	}
-	status = fit(status, 40)
+	status = t.fit(status, 40)
 	if x.Answer.Status != 200 {
 		status = t.Bad(status)
 	}
-	return status + Safe(fit(rest, t.Width-40)) + took
+	return status + Safe(t.fit(rest, t.Width-40)) + took
 }
 
 // accounts draws the table of what was said and what Chat does.
@@ -110,7 +110,7 @@ func (t *Terminal) accounts(e *Event) {
 	table.Header(header...)
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		row := []any{fit(v.Account, 34), t.said(v), t.effect(v), t.cause(v)}
+		row := []any{t.fit(v.Account, 34), t.said(v), t.effect(v), t.cause(v)}
 		if expected {
 			row = append(row, t.expected(v, e.Expect[v.Account]))
 		}
@@ -162,6 +162,14 @@ func (t *Terminal) expected(v *conformance.Verdict, want conformance.Effect) str
 		return t.Bad("BLOCK: LEAK")
 	}
 	return t.Bad("ALLOW: not met")
+}
+
+// leaks counts accounts that were to be blocked and are let through.
+func leaks(n int) string {
+	if n == 1 {
+		return "1 LEAK"
+	}
+	return fmt.Sprintf("%d LEAKS", n)
 }
 
 func plural(n int, what string) string {

@@ -19,7 +19,7 @@ func (t *Terminal) finding(f *conformance.Finding) {
 	title := f.Rule.ID + " " + f.Rule.Title
 	where := ""
 	if f.Account != "" {
-		where = " · " + fit(f.Account, 34)
+		where = " · " + t.fit(f.Account, 34)
 	}
 	t.printf("%s %s%s\n", t.level(f.Level), t.Strong(title), where)
 	t.field("what", f.Message)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"embed"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -17,6 +18,11 @@ type Handler struct {
 	Lang  string // as in --lang
 	File  string // its usual name
 	Start string // the command that starts it; SDKAPPID, TOKEN and PORT are in the environment
+}
+
+// MarshalJSON writes a receiver with its code.
+func (h Handler) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"lang": h.Lang, "file": h.File, "start": h.Start, "source": h.Source()})
 }
 
 // Handlers lists the receivers.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
 	"iter"
 	"strings"
@@ -32,35 +33,49 @@ func (t *Terminal) Explain(r *conformance.Rule) {
 	}
 	proof := r.Proof()
 	if len(proof.Fail) > 0 {
-		t.sample("wrong", sampleText(r, &proof.Fail[0]))
+		t.sample("wrong", r, &proof.Fail[0])
 	}
 	if len(proof.Pass) > 0 {
-		t.sample("right", sampleText(r, &proof.Pass[0]))
+		t.sample("right", r, &proof.Pass[0])
 	}
-	t.printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
+	if !OfRequests(r) {
+		t.printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
+	}
 }
 
-// sampleText is the sample as it would be on the wire: the request where the rule judges requests, else the answer.
-func sampleText(r *conformance.Rule, s *conformance.Sample) string {
-	x := s.Exchange()
-	if strings.HasPrefix(r.ID, "RQ") {
-		return s.Raw
-	}
-	if len(x.Received) == 0 {
-		return "(no answer: " + string(x.Failure.Cause) + ")"
-	}
-	return string(x.Received)
-}
+// OfRequests tells a rule that judges requests, which Chat writes, from one that judges a receiver's answers.
+func OfRequests(r *conformance.Rule) bool { return strings.HasPrefix(r.ID, "RQ") }
 
-func (t *Terminal) sample(name, text string) {
-	t.printf("\n  %s\n", t.Faint(name))
+// sample shows a sample as it would be on the wire: the request where the rule judges requests; else the answer, and whom
+// the request asked about.
+func (t *Terminal) sample(name string, r *conformance.Rule, s *conformance.Sample) {
+	text := s.Request()
+	if !OfRequests(r) {
+		x := s.Exchange()
+		name, text = name+", "+askedAbout(s.Asked().Accounts), string(x.Received)
+		if text == "" {
+			text = "(no answer: " + string(x.Failure.Cause) + ")"
+		}
+	}
+	t.printf("\n  %s\n", t.Faint(Safe(name)))
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\r\n"), "\n") {
 		t.printf("    %s\n", Safe(strings.TrimSuffix(line, "\r")))
 	}
 }
 
-// AppendRule appends a rule as a JSON object.
-func AppendRule(b []byte, r *conformance.Rule) []byte {
+func askedAbout(accounts []string) string {
+	const most = 4
+	switch n := len(accounts); {
+	case n == 0:
+		return "asked about nobody"
+	case n > most:
+		return fmt.Sprintf("asked about %s and %d more", strings.Join(accounts[:most], ", "), n-most)
+	}
+	return "asked about " + strings.Join(accounts, ", ")
+}
+
+// AppendRule appends a rule as a JSON object, and the receiver that is right, unless h is nil, as its member "receiver".
+func AppendRule(b []byte, r *conformance.Rule, h *Handler) []byte {
 	b = append(b, '{')
 	for i, f := range []struct{ name, text string }{
 		{"id", r.ID},
@@ -77,6 +92,10 @@ func AppendRule(b []byte, r *conformance.Rule) []byte {
 		}
 		b = append(callback.AppendString(b, f.name), ':')
 		b = callback.AppendString(b, f.text)
+	}
+	if h != nil {
+		text, _ := json.Marshal(h) // of texts: it cannot fail
+		b = append(append(b, `,"receiver":`...), text...)
 	}
 	return append(b, '}')
 }

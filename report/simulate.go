@@ -161,7 +161,7 @@ func (s *Simulation) closingLeaks() string {
 	case n == 0:
 		return ""
 	}
-	return fmt.Sprintf("%d LEAK (%s)", n, verdict)
+	return fmt.Sprintf("%s (%s)", leaks(int(n)), verdict)
 }
 
 // percent writes a share with three digits that count.

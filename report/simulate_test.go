@@ -159,6 +159,8 @@ func renderSimulation(t *testing.T, format string, s *Simulation) string {
 	switch format {
 	case "text":
 		(&Terminal{W: &b, Width: 80}).Simulation(s)
+	case "terminal":
+		(&Terminal{W: &b, TTY: true, Width: 80}).Simulation(s)
 	case "metrics":
 		err = SimulationMetrics(&b, s.Result)
 	default:

@@ -15,11 +15,11 @@ func TestClosingLeaks(t *testing.T) {
 		want  string
 	}{
 		{"none", 0, nil, ""},
-		{"not judged", 3, nil, "3 LEAK (no --max-leak: not judged)"},
-		{"over", 3, &LeakLimit{0.001, simulate.Disproven, 0}, "3 LEAK (over the 0.1 % allowed)"},
-		{"under", 3, &LeakLimit{0.5, simulate.Proven, 0}, "3 LEAK (under the 50.0 % allowed)"},
+		{"not judged", 3, nil, "3 LEAKS (no --max-leak: not judged)"},
+		{"over", 3, &LeakLimit{0.001, simulate.Disproven, 0}, "3 LEAKS (over the 0.1 % allowed)"},
+		{"under", 3, &LeakLimit{0.5, simulate.Proven, 0}, "3 LEAKS (under the 50.0 % allowed)"},
 		{"none, under", 0, &LeakLimit{0.5, simulate.Proven, 0}, ""},
-		{"not proven", 0, &LeakLimit{0.001, simulate.NotProven, 2995}, "0 LEAK (not proven to be under 0.1 %)"},
+		{"not proven", 0, &LeakLimit{0.001, simulate.NotProven, 2995}, "0 LEAKS (not proven to be under 0.1 %)"},
 	} {
 		s := &Simulation{Score: &simulate.Score{Malicious: simulate.Row{Leaks: tt.leaks}}, Limit: tt.limit}
 		if got := s.closingLeaks(); got != tt.want {

@@ -120,7 +120,7 @@ func (t *Terminal) comparison(c *simulate.Comparison) {
 		if before, now, ok := strings.Cut(r.Change, ", "); ok && column+width(r.Change) > t.Width {
 			change = []string{before + ",", now}
 		}
-		t.printf("%-22s %8s %8s  %s  %s\n", fit(r.What, 22), r.Before, r.After, word, t.Faint(change[0]))
+		t.printf("%-22s %8s %8s  %s  %s\n", t.fit(r.What, 22), r.Before, r.After, word, t.Faint(change[0]))
 		for _, line := range change[1:] {
 			t.printf("%*s%s\n", column, "", t.Faint(line))
 		}

@@ -13,7 +13,7 @@ import (
 // and the closing line.
 func (t *Terminal) Simulation(s *Simulation) {
 	r := s.Result
-	start := t.Strong(fit(r.Plan.Target, t.Width))
+	start := t.Strong(t.fit(r.Plan.Target, t.Width))
 	about := fmt.Sprintf("%s, seed %d, %s", Safe(r.Plan.Load), r.Plan.Seed, shardText(r))
 	if width(plain(start))+2+width(about) <= t.Width {
 		t.printf("%s  %s\n", start, about)
@@ -194,7 +194,7 @@ func (t *Terminal) brokenRules(s *Simulation) {
 		if f.Fails {
 			mark = t.Bad(fmt.Sprintf("%-4s", Safe(string(f.Level))))
 		}
-		t.printf("%s  %s  %d×  %s\n", mark, Safe(id), f.Count, fit(f.Message, max(t.Width-26, 40)))
+		t.printf("%s  %s  %d×  %s\n", mark, Safe(id), f.Count, t.fit(f.Message, max(t.Width-26, 40)))
 	}
 	if len(s.Result.Findings) > 0 {
 		t.printf("%s\n\n", t.Faint("chatcb explain ID says more"))
@@ -212,11 +212,11 @@ func (t *Terminal) telling(s *Simulation) {
 			what = "let in: " + Safe(string(x.Cause))
 		}
 		room := max(t.Width-width(what)-width(Safe(string(x.Label)))-width(millis(x.Took))-10, 16)
-		from := fit(x.From, min(max(room/2, room-width(Safe(x.Account))), 32))
-		account := fit(x.Account, min(room-width(from), 32))
+		from := t.fit(x.From, min(max(room/2, room-width(Safe(x.Account))), 32))
+		account := t.fit(x.Account, min(room-width(from), 32))
 		t.printf("  %s %s  %s → %s  %s\n", t.Bad(what), Safe(string(x.Label)), from, account, millis(x.Took))
 		if x.Wording != "" {
-			t.printf("    %s\n", t.Faint(fit(x.Wording, t.Width-6)))
+			t.printf("    %s\n", t.Faint(t.fit(x.Wording, t.Width-6)))
 		}
 		t.printf("    %s\n", Safe(x.Repeat))
 	}

@@ -19,7 +19,7 @@ func TestSimulationFitsEightyColumns(t *testing.T) {
 	leaky.Plan.Load = "ramp+poisson:from=10,to=5000,over=30s, rate 100"
 	all["all leaked"] = NewSimulation(leaky, 0.001, repeatSample)
 	for name, s := range all {
-		for line := range strings.Lines(renderSimulation(t, "text", s)) {
+		for line := range strings.Lines(renderSimulation(t, "terminal", s)) {
 			line = strings.TrimSuffix(line, "\n")
 			if width(line) > 80 && !strings.HasPrefix(line, "    chatcb ") {
 				t.Errorf("%s: got a line of %d columns: %s", name, width(line), line)

@@ -120,7 +120,7 @@ func (t *Terminal) Summary(s *Summary, status int) {
 		parts = append(parts, t.Bad(fmt.Sprintf("%d denied in vain", s.InVain)))
 	}
 	if s.Leaks > 0 {
-		parts = append(parts, t.Bad(plural(s.Leaks, "LEAK")))
+		parts = append(parts, t.Bad(leaks(s.Leaks)))
 	}
 	if s.Unmet > 0 {
 		parts = append(parts, t.Bad(plural(s.Unmet, "expectation")+" not met"))
@@ -166,10 +166,18 @@ func (t *Terminal) findingCounts(s *Summary) []string {
 	return parts
 }
 
+// timesBroken says how often a rule is broken, above its example.
+func timesBroken(n, exchanges int) string {
+	if n == 1 {
+		return "once in " + plural(exchanges, "exchange") + ":"
+	}
+	return fmt.Sprintf("%d times in %s, the first:", n, plural(exchanges, "exchange"))
+}
+
 // Broken shows the findings of a run of many, once for each rule, with the first as its example.
 func (t *Terminal) Broken(s *Summary) {
 	for _, r := range s.ranked() {
-		t.printf("\n%s\n", t.Faint(fmt.Sprintf("%d times in %s, the first:", r.Count, plural(s.Exchanges, "exchange"))))
+		t.printf("\n%s\n", t.Faint(timesBroken(r.Count, s.Exchanges)))
 		t.finding(&r.First)
 		if r.Repeat != "" {
 			t.printf("%s %s\n", t.Faint("again"), Safe(r.Repeat))

@@ -151,6 +151,14 @@ func width(text string) int { return runewidth.StringWidth(text) }
 // fit makes text safe and at most n columns wide, with an ellipsis where something is cut.
 func fit(text string, n int) string { return runewidth.Truncate(Safe(text), max(n, 1), "…") }
 
+// fit makes text safe, and cuts it to n columns for who watches a terminal. Elsewhere nothing is cut, to be found again.
+func (t *Terminal) fit(text string, n int) string {
+	if !t.TTY {
+		return Safe(text)
+	}
+	return fit(text, n)
+}
+
 // pad fills text, which may be painted, up to n columns by the width of plain.
 func pad(painted, plain string, n int) string {
 	return painted + strings.Repeat(" ", max(0, n-width(plain)))

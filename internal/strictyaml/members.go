@@ -39,7 +39,7 @@ func (n Node) each(read func(name string, at, value Node)) {
 		}
 		name := at.node.Value
 		if line, ok := seen[name]; ok {
-			at.Fail("the key %q stands twice, first in line %d", name, line)
+			at.Fail("the key %s stands twice, first in line %d", quoted(name), line)
 			continue
 		}
 		seen[name] = at.node.Line
@@ -66,7 +66,7 @@ func (n Node) readStruct(v reflect.Value) {
 				return
 			}
 		}
-		at.Fail("unknown key %q%s; there are %s", name, nearest.Hint(name, names), strings.Join(names, ", "))
+		at.Fail("unknown key %s%s; there are %s", quoted(name), nearest.Hint(name, names), strings.Join(names, ", "))
 	})
 	for _, k := range keys {
 		if k.need && !given[k.name] {

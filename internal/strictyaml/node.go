@@ -112,7 +112,10 @@ func (n Node) kind() string {
 		if n.null() {
 			return "nothing"
 		}
-		return strconv.Quote(n.node.Value)
+		if n.doc.alien {
+			return "a text"
+		}
+		return quoted(n.node.Value)
 	default:
 		return "something else"
 	}
@@ -139,7 +142,7 @@ func (n Node) checkEnum(s string, tag reflect.StructTag) {
 			return
 		}
 	}
-	n.Fail("wanted %s, got %q%s", strings.Join(values, ", "), s, nearest.Hint(s, values))
+	n.Fail("wanted %s, got %s%s", strings.Join(values, ", "), quoted(s), nearest.Hint(s, values))
 }
 
 func (n Node) readBool(v reflect.Value) {
@@ -148,7 +151,7 @@ func (n Node) readBool(v reflect.Value) {
 		return
 	}
 	if s != "true" && s != "false" {
-		n.Fail("wanted true or false, got %q", s)
+		n.Fail("wanted true or false, got %s", quoted(s))
 		return
 	}
 	v.SetBool(s == "true")
@@ -161,7 +164,7 @@ func (n Node) readInt(v reflect.Value, tag reflect.StructTag) {
 	}
 	i, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n.node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
-		n.Fail("wanted a whole number, got %q", s)
+		n.Fail("wanted a whole number, got %s", quoted(s))
 		return
 	}
 	low, hasLow := bound(tag, "min")
@@ -196,7 +199,7 @@ func (n Node) readFloat(v reflect.Value) {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil {
-		n.Fail("wanted a number, got %q", s)
+		n.Fail("wanted a number, got %s", quoted(s))
 		return
 	}
 	v.SetFloat(f)
@@ -209,7 +212,7 @@ func (n Node) readDuration(v reflect.Value) {
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		n.Fail("wanted a duration such as 1m30s or 250ms, got %q", s)
+		n.Fail("wanted a duration such as 1m30s or 250ms, got %s", quoted(s))
 		return
 	}
 	v.SetInt(int64(d))

@@ -2,7 +2,8 @@
 //
 // Unknown keys, keys that stand twice, missing keys and values of another type are errors with file, line and column,
 // the line itself and a caret under the place, and with the name that may have been meant. All errors of a file are
-// reported at once. Anchors, aliases, merge keys and tags are refused: they only hide what a file says.
+// reported at once. Of a file that has none of the keys that it is to begin with, and is something else then, no line is
+// shown: it may be a secret. Anchors, aliases, merge keys and tags are refused: they only hide what a file says.
 //
 // A struct's fields are keys by their tag yaml; the tag need:"yes" demands the key, doc describes it in the [Schema], and
 // enum, min and max bound the value. A field of type string takes any scalar as it is spelt, so that an account id 007 is
@@ -68,6 +69,9 @@ func under(line string, column int) string {
 	return b.String()
 }
 
+// mostErrors is how many of a file's errors are written out.
+const mostErrors = 20
+
 // Errors is everything that is wrong with a file, in its order.
 type Errors []*Error
 
@@ -76,6 +80,10 @@ func (e Errors) Error() string {
 	for i, one := range e {
 		if i > 0 {
 			b.WriteByte('\n')
+		}
+		if i == mostErrors {
+			fmt.Fprintf(&b, "%s: %d more", one.File, len(e)-i)
+			break
 		}
 		b.WriteString(one.Error())
 	}
@@ -86,13 +94,17 @@ func (e Errors) Error() string {
 type Document struct {
 	Name  string
 	lines []string
+	alien bool // no file of the kind that is wanted, as it seems: messages show nothing of it but keys
 	errs  Errors
 }
 
 // Read reads the one document of a file into v, a pointer to a struct. What is found wrong is kept in the result, to
 // which callers add what they find; see [Document.Err].
 func Read(name string, text []byte, v any) *Document {
-	d := &Document{Name: name, lines: strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")}
+	d := &Document{Name: name, alien: alien(text, v)}
+	if !d.alien { // what was given by mistake may be a secret
+		d.lines = strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+	}
 	loader, err := yaml.NewLoader(strings.NewReader(string(text)))
 	if err != nil {
 		d.fail(Position{1, 1}, err.Error())

@@ -60,7 +60,7 @@ func TestReadsWhatIsRight(t *testing.T) {
 func TestErrorsPoint(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"empty", "", "f.yaml:1:1: the file is empty"},
-		{"no mapping", "- a\n", "f.yaml:1:1: wanted keys with values (name, kind, code, when, each, share, on, ids, lists, parts), got a list\n    - a\n    ^"},
+		{"no mapping", "- a\n", "f.yaml:1:1: wanted keys with values (name, kind, code, when, each, share, on, ids, lists, parts), got a list"},
 		{"unknown key", "name: x\nknd: red\n", "f.yaml:2:1: unknown key \"knd\" (did you mean \"kind\"?); there are name, kind, code, when, each, share, on, ids, lists, parts\n    knd: red\n    ^"},
 		{"deep key", "name: x\nparts:\n\t- idd: p\n", "f.yaml:3:1: not YAML: found character that cannot start any token, while scanning for the next token\n    \t- idd: p\n    ^"},
 		{"twice", "name: x\nname: y\n", "f.yaml:2:1: the key \"name\" stands twice, first in line 1\n    name: y\n    ^"},
@@ -78,6 +78,8 @@ func TestErrorsPoint(t *testing.T) {
 		{"two documents", "name: x\n---\nname: y\n", "f.yaml:2:1: a second document begins here; one is wanted\n    ---\n    ^"},
 		{"wide letters", "{name: 好友, knd: red}\n", "f.yaml:1:12: unknown key \"knd\" (did you mean \"kind\"?); there are name, kind, code, when, each, share, on, ids, lists, parts\n" +
 			"    {name: 好友, knd: red}\n           \u3000\u3000  ^"},
+		{"long value", "name: x\nkind: " + strings.Repeat("长", 20) + "\n", "f.yaml:2:7: wanted red, green, got \"" + strings.Repeat("长", 13) + "\"… (did you mean \"red\"?)\n" +
+			"    kind: " + strings.Repeat("长", 20) + "\n          ^"},
 		{"several", "kind: blue\nshare: x\n", "f.yaml:1:1: the key \"name\" is missing\n    kind: blue\n    ^\n" +
 			"f.yaml:1:7: wanted red, green, got \"blue\"\n    kind: blue\n          ^\n" +
 			"f.yaml:2:8: wanted a number, got \"x\"\n    share: x\n           ^"},

@@ -1,0 +1,56 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+func newExplain(a *app) *cobra.Command {
+	var lang string
+	c := &cobra.Command{
+		Use:   "explain ID",
+		Short: "Explain a rule: the sentence behind it, why it matters, what to do",
+		Example: `  chatcb explain RIT-001
+  chatcb explain RIT-001 --lang python > receiver.py   a whole receiver that keeps all rules`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			var receiver *report.Handler
+			if c.Flags().Changed("lang") {
+				h, err := report.HandlerByLang(lang)
+				if err != nil {
+					return usagef("--lang: %w", err)
+				}
+				receiver = &h
+			}
+			return a.explain(args[0], receiver)
+		},
+	}
+	c.Flags().StringVar(&lang, "lang", "", "print instead a whole receiver, which keeps all rules: in go, node, python, java or php; with --json beside the explanation")
+	return c
+}
+
+// explain explains a rule or a scenario. With a receiver the text is its code alone, to go to a file.
+func (a *app) explain(id string, receiver *report.Handler) error {
+	r, ok := conformance.RuleByID(strings.ToUpper(id))
+	switch {
+	case !ok:
+		if sc, isScenario := scenarios.Explain(id); isScenario {
+			return a.explainScenario(sc, receiver)
+		}
+		return noRule(id)
+	case receiver != nil && report.OfRequests(r):
+		return usagef("--lang: %s judges requests, which no receiver writes; wanted the id of a rule of answers or of a scenario, such as RIT-001", r.ID)
+	case a.output != "text":
+		return a.rulesJSON([]*conformance.Rule{r}, receiver)
+	case receiver != nil:
+		a.terminal().Handler(*receiver)
+		return nil
+	}
+	a.terminal().Explain(r)
+	return nil
+}
