@@ -18,9 +18,7 @@ var requestBodyRules = []*Rule{
 			if a.object {
 				return
 			}
-			f := Finding{
-				Expected: "a JSON object", Received: startOf(a.view.Body), Message: "the body is no JSON object",
-			}
+			f := Finding{Expected: "a JSON object", Received: startOf(a.view.Body), Message: "the body is no JSON object"}
 			if err := a.scan.Err(); err != nil {
 				f.Offset = err.Offset + a.shift
 				f.Message = fmt.Sprintf("the body is not JSON: wanted %s, got %s", err.Want, err.Got)
@@ -29,9 +27,7 @@ var requestBodyRules = []*Rule{
 		},
 		proof: func() Proof {
 			return Proof{
-				Pass: []Sample{{
-					Name: "unknown members were observed", Raw: carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`),
-				}},
+				Pass: []Sample{{Name: "unknown members were observed", Raw: carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}},
 				Fail: []Sample{
 					{Name: "empty", Raw: request("POST", "HTTP/1.1", pageQuery, "")},
 					{Name: "cut off after a wrong type", Raw: request("POST", "HTTP/1.1", pageQuery, `{"From_Account": 1,`)},
@@ -65,10 +61,7 @@ var requestBodyRules = []*Rule{
 				Fail: []Sample{
 					{Name: "From_Account", Raw: carrying(`"From_Account"`, `"From_Account": "x","From_Account"`)},
 					{Name: "To_Account", Raw: carrying(`"To_Account"`, `"To_Account": "x","To_Account"`)},
-					{
-						Name: "FriendItem", Raw: carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`),
-						Also: []string{"RQF-010"},
-					},
+					{Name: "FriendItem", Raw: carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`), Also: []string{"RQF-010"}},
 					{Name: "unknown", Raw: carrying(`"AddType"`, `"x": 1,"x": 2,"AddType"`)},
 					{Name: "unknown, in an item", Raw: carrying(`"Remark"`, `"x": 1,"x": 2,"Remark"`)},
 				},
