@@ -37,7 +37,8 @@ var itemRules = []*Rule{
 		proof: func() Proof {
 			return Proof{
 				Pass: []Sample{
-					{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
+					{Name: "each is answered", Body: allowing("id1", "id2")},
+			{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
 					{Name: "none at all has its own rule", Body: allowing(), Also: []string{"RIT-006"}},
 					{
 						Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`,

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -49,7 +50,9 @@ func (t *Terminal) Exchange(e *Event) {
 		start += " " + t.fit(method, 10)
 	}
 	t.printf("%s %s\n", t.Strong(start), t.fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-width(start)))
-	t.printf("%s %s\n\n", t.Strong("←"), t.answerLine(x))
+	t.printf("%s %s\n", t.Strong("←"), t.answerLine(x))
+	t.errorLine(x)
+	t.printf("\n")
 	t.accounts(e)
 	t.findings(e.Judgement.Findings)
 	t.ledger(x)
@@ -86,6 +89,18 @@ func (t *Terminal) answerLine(x *callback.Exchange) string {
 		status = t.Bad(status)
 	}
 	return status + Safe(t.fit(rest, t.Width-40)) + took
+}
+
+// errorLine says why processing failed, in the receiver's words, where it says so.
+func (t *Terminal) errorLine(x *callback.Exchange) {
+	var answer struct {
+		ErrorCode json.RawMessage
+		ErrorInfo string
+	}
+	_ = json.Unmarshal(x.Answer.Body, &answer) // as far as it can be read: what is wrong with it is said elsewhere
+	if answer.ErrorInfo != "" {
+		t.printf("  %s\n", t.Doubtful(t.fit(clip(fmt.Sprintf("ErrorCode %s: %s", answer.ErrorCode, answer.ErrorInfo), 240), t.Width-2)))
+	}
 }
 
 // accounts draws the table of what was said and what Chat does.
