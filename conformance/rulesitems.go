@@ -38,7 +38,7 @@ var itemRules = []*Rule{
 			return Proof{
 				Pass: []Sample{
 					{Name: "each is answered", Body: allowing("id1", "id2")},
-			{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
+					{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
 					{Name: "none at all has its own rule", Body: allowing(), Also: []string{"RIT-006"}},
 					{
 						Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`,
