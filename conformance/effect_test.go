@@ -91,6 +91,8 @@ var effects = []struct {
 	{"ErrorCode without items", Sample{Body: `{"ErrorCode":1}`}, "error-code=said", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
 	{"ErrorCode and no items", Sample{Body: `{"ErrorCode":1}`}, "", Verdict{"", SaidNothing, Allow, callback.ErrorCode, Documented, 0, false}},
 	{"ErrorCode missing", Sample{Body: strings.Replace(denies, `"ErrorCode":0,`, ``, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
+	{"ErrorCode missing, items allow", Sample{Body: strings.Replace(callback.SampleResponse, `"ErrorCode": 0,`, ``, 1)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Assumed, 0, true}},
+	{"ErrorCode twice, items allow", Sample{Body: strings.Replace(callback.SampleResponse, `"ErrorCode": 0`, `"ErrorCode": 1,"ErrorCode": 2`, 1)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Assumed, 0, true}},
 	{"ErrorCode missing, items count", Sample{Body: strings.Replace(denies, `"ErrorCode":0,`, ``, 1)}, "error-code=said", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
 	{"ErrorCode a string", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":"0"`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
 	{"ErrorCode twice, one of them 0", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":1,"ErrorCode":0`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
