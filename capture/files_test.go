@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -159,13 +160,16 @@ func TestExpand(t *testing.T) {
 // What stands in the place of a file is written through: a link stays one, and so do standard output and devices, which
 // belong to the system.
 func TestLinksAndDevicesAreNotReplaced(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right of their own there, and there is no /dev")
+	}
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
 	if err := os.WriteFile(file, []byte("before"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("file", link); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	write(t, link, true, "after")
 	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
@@ -176,7 +180,7 @@ func TestLinksAndDevicesAreNotReplaced(t *testing.T) {
 	}
 	before, err := os.Lstat("/dev/null")
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	write(t, "/dev/null", true, "nothing")
 	if after, err := os.Lstat("/dev/null"); err != nil || !os.SameFile(before, after) {

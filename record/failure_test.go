@@ -74,15 +74,10 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// A backend that closes a kept connection while nobody uses it gets the next request on a new one.
-func TestClosedForBeingIdle(t *testing.T) {
-	closed := make(chan struct{}, 2)
-	backend := listener(t, func(_ int, c net.Conn) {
-		io.ReadFull(c, make([]byte, len(plain)))
-		io.WriteString(c, ok)
-		c.Close()
-		closed <- struct{}{}
-	})
+// secondOf asks the backend twice over one connection to a proxy, the second time when it is done with the first, and
+// returns the second exchange. Both must be answered.
+func secondOf(t *testing.T, backend string, done <-chan struct{}) callback.Exchange {
+	t.Helper()
 	k := &kept{}
 	c, err := net.Dial("tcp", start(t, &Proxy{Keep: k.keep}, backend))
 	if err != nil {
@@ -95,9 +90,22 @@ func TestClosedForBeingIdle(t *testing.T) {
 		if _, err := io.ReadFull(c, got); err != nil || string(got) != ok {
 			t.Fatalf("got %q, %v", got, err)
 		}
-		<-closed
+		<-done
 	}
-	if x, _ := k.nth(t, 2); !x.Resent || x.Reused || x.Failure.Cause != "" {
+	x, _ := k.nth(t, 2)
+	return x
+}
+
+// A backend that closes a kept connection while nobody uses it gets the next request on a new one.
+func TestClosedForBeingIdle(t *testing.T) {
+	closed := make(chan struct{}, 2)
+	backend := listener(t, func(_ int, c net.Conn) {
+		io.ReadFull(c, make([]byte, len(plain)))
+		io.WriteString(c, ok)
+		c.Close()
+		closed <- struct{}{}
+	})
+	if x := secondOf(t, backend, closed); !x.Resent || x.Reused || x.Failure.Cause != "" {
 		t.Errorf("got resent %v, reused %v, %+v, want it sent again on a new connection", x.Resent, x.Reused, x.Failure)
 	}
 }
@@ -116,21 +124,7 @@ func TestUnaskedWordsAreNoAnswer(t *testing.T) {
 		said <- struct{}{}
 		io.Copy(io.Discard, c)
 	})
-	k := &kept{}
-	c, err := net.Dial("tcp", start(t, &Proxy{Keep: k.keep}, backend))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	for range 2 {
-		io.WriteString(c, plain)
-		got := make([]byte, len(ok))
-		if _, err := io.ReadFull(c, got); err != nil || string(got) != ok {
-			t.Fatalf("got %q, %v", got, err)
-		}
-		<-said
-	}
-	if x, _ := k.nth(t, 2); x.Resent || x.Reused || x.Failure.Cause != "" || x.Answer.Status != 200 {
+	if x := secondOf(t, backend, said); x.Resent || x.Reused || x.Failure.Cause != "" || x.Answer.Status != 200 {
 		t.Errorf("got resent %v, reused %v, %+v, %d, want it sent once, on a new connection", x.Resent, x.Reused, x.Failure, x.Answer.Status)
 	}
 }
