@@ -20,7 +20,7 @@ tidy:
 	$(GO) mod tidy -diff
 
 mutants: ## every mutant of the judge must die
-	$(GO) run ./internal/mutants
+	cd tools/mutants && $(GO) run .
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // DecodeError is a place in a request where it is not what the contract says.
@@ -31,7 +31,7 @@ func (e *DecodeError) Error() string {
 // left zero; a member of another type than the page's, or one that stands twice, is a *DecodeError. Half a surrogate
 // pair in a string becomes U+FFFD, bytes that are not UTF-8 are kept.
 func DecodeRequest(text []byte) (*Request, error) {
-	d := decoder{text: text, s: jsonscan.New(text)}
+	d := decoder{text: text, s: rawjson.New(text)}
 	q := &Request{}
 	d.request(q)
 	if d.s.End() != nil && d.err == nil {
@@ -46,26 +46,26 @@ func DecodeRequest(text []byte) (*Request, error) {
 
 type decoder struct {
 	text []byte
-	s    *jsonscan.Scanner
+	s    *rawjson.Scanner
 	buf  []byte
 	err  *DecodeError
 }
 
 func (d *decoder) failAt(offset int, path, want, got string) bool {
 	if d.err == nil {
-		d.err = newDecodeError(d.text, offset, path, want, got)
+		d.err = NewDecodeError(d.text, offset, path, want, got)
 	}
 	return false
 }
 
-func newDecodeError(text []byte, offset int, path, want, got string) *DecodeError {
+func NewDecodeError(text []byte, offset int, path, want, got string) *DecodeError {
 	before := text[:offset]
 	line := bytes.LastIndexByte(before, '\n')
 	return &DecodeError{path, offset, 1 + bytes.Count(before, []byte{'\n'}), offset - line, want, got}
 }
 
 // kind checks the kind of the next value. Where the text is not JSON at all, the scanner's own error is the better one.
-func (d *decoder) kind(want jsonscan.Kind, path string) bool {
+func (d *decoder) kind(want rawjson.Kind, path string) bool {
 	got := d.s.Kind()
 	if got == want {
 		return true
@@ -79,7 +79,7 @@ func (d *decoder) kind(want jsonscan.Kind, path string) bool {
 
 // members calls read for each member of the object that comes next, until one fails or stands twice.
 func (d *decoder) members(path string, read func(name, path string) bool) bool {
-	if !d.kind(jsonscan.Object, path) {
+	if !d.kind(rawjson.Object, path) {
 		return false
 	}
 	d.s.Open()
@@ -102,13 +102,13 @@ func (d *decoder) members(path string, read func(name, path string) bool) bool {
 
 // unescape returns the text that a string spelt so stands for.
 func (d *decoder) unescape(spelt []byte) string {
-	d.buf = jsonscan.Unescape(d.buf[:0], spelt)
+	d.buf = rawjson.Unescape(d.buf[:0], spelt)
 	return string(d.buf)
 }
 
 // name is unescape for a member's name; those that are expected are not made anew.
 func (d *decoder) name(spelt []byte) string {
-	d.buf = jsonscan.Unescape(d.buf[:0], spelt)
+	d.buf = rawjson.Unescape(d.buf[:0], spelt)
 	if at := slices.IndexFunc(requestNames, func(name string) bool { return name == string(d.buf) }); at >= 0 {
 		return requestNames[at]
 	}
@@ -171,7 +171,7 @@ func (d *decoder) request(q *Request) {
 }
 
 func (d *decoder) items(path string, q *Request) bool {
-	if !d.kind(jsonscan.Array, path) {
+	if !d.kind(rawjson.Array, path) {
 		return false
 	}
 	d.s.Open()
@@ -204,7 +204,7 @@ func (d *decoder) item(path string, f *FriendItem) bool {
 }
 
 func (d *decoder) str(path string, dst *string) bool {
-	if !d.kind(jsonscan.String, path) {
+	if !d.kind(rawjson.String, path) {
 		return false
 	}
 	spelt, ok := d.s.String()
@@ -215,7 +215,7 @@ func (d *decoder) str(path string, dst *string) bool {
 }
 
 func (d *decoder) num(path string, dst *int64) bool {
-	if !d.kind(jsonscan.Number, path) {
+	if !d.kind(rawjson.Number, path) {
 		return false
 	}
 	at := d.s.Offset()

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -185,7 +186,7 @@ func BenchmarkDecodeRequest(b *testing.B) {
 func TestDecodeManyMembers(t *testing.T) {
 	text := []byte("{")
 	for i := range 20000 {
-		text = append(AppendString(text, "x"+strconv.Itoa(i)), ":0,"...)
+		text = append(rawjson.AppendString(text, "x"+strconv.Itoa(i)), ":0,"...)
 	}
 	q, err := DecodeRequest(append(text, `"y":1}`...))
 	if err != nil || len(q.Extra) != 20001 {

@@ -3,18 +3,18 @@ package callback
 import (
 	"hash/maphash"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // EventTimeAt finds the number of the member EventTime in the body of a request: it is body[start:end].
 func EventTimeAt(body []byte) (start, end int, ok bool) {
-	s := jsonscan.New(body)
-	if s.Kind() != jsonscan.Object {
+	s := rawjson.New(body)
+	if s.Kind() != rawjson.Object {
 		return 0, 0, false
 	}
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		if string(s.Key()) != "EventTime" || s.Kind() != jsonscan.Number {
+		if string(s.Key()) != "EventTime" || s.Kind() != rawjson.Number {
 			s.Skip()
 			continue
 		}

@@ -64,7 +64,7 @@ func (q Query) Del(name string) Query {
 
 // Signed returns the query with Sign and RequestTime, which is Unix time in seconds, appended or renewed as Set does.
 func (q Query) Signed(token string, requestTime int64) Query {
-	t := formatSeconds(requestTime)
+	t := FormatSeconds(requestTime)
 	return q.Set(ParamSign, Sign(token, t)).Set(ParamRequestTime, t)
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Request is the body of the callback (page, "Request fields"). Field names are the page's without underscores.
@@ -138,7 +140,7 @@ func (o *object) close() []byte {
 func (o *object) member() {
 	m := o.extra[0]
 	o.extra = o.extra[1:]
-	o.dst = append(AppendString(o.dst, m.Name), ':')
+	o.dst = append(rawjson.AppendString(o.dst, m.Name), ':')
 	if o.Style == Documented {
 		o.dst = append(o.dst, ' ')
 	}
@@ -164,7 +166,7 @@ func (o *object) key(key string) {
 
 func (o *object) str(key, value string) {
 	o.key(key)
-	o.dst = append(appendText(o.dst, value), '"', ',')
+	o.dst = append(rawjson.AppendText(o.dst, value), '"', ',')
 }
 
 func (o *object) optional(key, value string) {

@@ -1,14 +1,18 @@
 package callback
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
 
 // appendWire is Append for what goes over the wire most: Wire style, nothing left out, nothing extra. Keys and commas
 // are written as one text with what surrounds them, which takes two thirds of the time.
 func appendWire(dst []byte, q *Request) []byte {
 	dst = append(dst, `{"AddType":"`...)
-	dst = appendText(dst, q.AddType)
+	dst = rawjson.AppendText(dst, q.AddType)
 	dst = append(dst, `","CallbackCommand":"`...)
-	dst = appendText(dst, q.CallbackCommand)
+	dst = rawjson.AppendText(dst, q.CallbackCommand)
 	dst = append(dst, `","EventTime":`...)
 	dst = strconv.AppendInt(dst, q.EventTime, 10)
 	dst = append(dst, `,"ForceAddFlags":`...)
@@ -21,9 +25,9 @@ func appendWire(dst []byte, q *Request) []byte {
 		dst = appendWireItem(dst, &q.FriendItem[i])
 	}
 	dst = append(dst, `],"From_Account":"`...)
-	dst = appendText(dst, q.FromAccount)
+	dst = rawjson.AppendText(dst, q.FromAccount)
 	dst = append(dst, `","Requester_Account":"`...)
-	dst = appendText(dst, q.RequesterAccount)
+	dst = rawjson.AppendText(dst, q.RequesterAccount)
 	return append(dst, `"}`...)
 }
 
@@ -32,14 +36,14 @@ func appendWireItem(dst []byte, f *FriendItem) []byte {
 		return Encoding{}.appendItem(dst, f)
 	}
 	dst = append(dst, `{"AddSource":"`...)
-	dst = appendText(dst, f.AddSource)
+	dst = rawjson.AppendText(dst, f.AddSource)
 	dst = append(dst, `","AddWording":"`...)
-	dst = appendText(dst, f.AddWording)
+	dst = rawjson.AppendText(dst, f.AddWording)
 	dst = append(dst, `","GroupName":"`...)
-	dst = appendText(dst, f.GroupName)
+	dst = rawjson.AppendText(dst, f.GroupName)
 	dst = append(dst, `","Remark":"`...)
-	dst = appendText(dst, f.Remark)
+	dst = rawjson.AppendText(dst, f.Remark)
 	dst = append(dst, `","To_Account":"`...)
-	dst = appendText(dst, f.ToAccount)
+	dst = rawjson.AppendText(dst, f.ToAccount)
 	return append(dst, `"}`...)
 }

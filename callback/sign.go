@@ -18,7 +18,7 @@ func Sign(token, requestTime string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func formatSeconds(t int64) string { return strconv.FormatInt(t, 10) }
+func FormatSeconds(t int64) string { return strconv.FormatInt(t, 10) }
 
 // SignError says why a Sign was refused.
 type SignError struct {

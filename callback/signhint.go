@@ -98,11 +98,11 @@ func recipeMistakes(token, requestTime string, seconds int64) []signMistake {
 		},
 		{
 			"it was signed over RequestTime in milliseconds; RequestTime is in seconds",
-			[]string{Sign(token, formatSeconds(seconds)+"000")},
+			[]string{Sign(token, FormatSeconds(seconds)+"000")},
 		},
 		{
 			"RequestTime is in milliseconds, but was signed in seconds",
-			[]string{Sign(token, formatSeconds(seconds/1000))},
+			[]string{Sign(token, FormatSeconds(seconds/1000))},
 		},
 		{
 			"there is something between token and RequestTime; they are joined without a separator",

@@ -16,7 +16,9 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // The names of members that chatcb's own commands put beside an exchange.
@@ -32,7 +34,7 @@ const (
 
 // Record is one line of a capture. Reading one uses its buffers again for the next: clone what must outlive that.
 type Record struct {
-	Exchange callback.Exchange
+	Exchange exchange.Exchange
 	Extra    []callback.Member // members of the line that an exchange does not have, in their order
 }
 
@@ -62,7 +64,7 @@ func (r *Record) Clone() *Record {
 	c := &Record{Exchange: r.Exchange, Extra: slices.Clone(r.Extra)}
 	x := &c.Exchange
 	x.Sent, x.Received = slices.Clone(x.Sent), slices.Clone(x.Received)
-	x.Answer = callback.Answer{NoBody: x.Answer.NoBody, More: x.Answer.More, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
+	x.Answer = http1.Answer{NoBody: x.Answer.NoBody, More: x.Answer.More, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
 	if len(x.Received) > 0 {
 		x.Answer.Advance(x.Received, true)
 	}
@@ -71,14 +73,14 @@ func (r *Record) Clone() *Record {
 
 // AppendLine appends the record as a line of a capture, with its line feed. Extra members are to be fit for a line:
 // see [CheckExtra].
-func AppendLine(dst []byte, x *callback.Exchange, extra []callback.Member) []byte {
+func AppendLine(dst []byte, x *exchange.Exchange, extra []callback.Member) []byte {
 	dst = x.AppendMembers(append(dst, '{'))
 	return append(appendExtra(dst, extra), "}\n"...)
 }
 
 func appendExtra(dst []byte, extra []callback.Member) []byte {
 	for i := range extra {
-		dst = callback.AppendString(append(dst, ','), extra[i].Name)
+		dst = rawjson.AppendString(append(dst, ','), extra[i].Name)
 		dst = append(append(dst, ':'), extra[i].Value...)
 	}
 	return dst
@@ -89,13 +91,13 @@ func appendExtra(dst []byte, extra []callback.Member) []byte {
 func CheckExtra(extra []callback.Member) error {
 	for i := range extra {
 		m := &extra[i]
-		if callback.IsExchangeMember(m.Name) {
+		if exchange.IsExchangeMember(m.Name) {
 			return fmt.Errorf("an extra member cannot be called %q: exchanges have one of that name", m.Name)
 		}
 		if strings.ContainsAny(m.Value, "\r\n") {
 			return fmt.Errorf("the value of the extra member %q has line ends", m.Name)
 		}
-		s := jsonscan.New([]byte(m.Value))
+		s := rawjson.New([]byte(m.Value))
 		s.Skip()
 		if err := s.End(); err != nil {
 			return fmt.Errorf("the value of the extra member %q is not JSON: %w", m.Name, err)

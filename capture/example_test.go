@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Write two exchanges, and judge them again as they are read.
@@ -14,7 +15,7 @@ func Example() {
 	var file bytes.Buffer
 	w := capture.NewWriter(&file)
 	for i, code := range []string{"0", "38000"} {
-		x := &callback.Exchange{
+		x := &exchange.Exchange{
 			Seq:      uint64(i + 1),
 			Sent:     []byte("POST / HTTP/1.1\r\n\r\n" + `{"From_Account":"alice","FriendItem":[{"To_Account":"bob"}]}`),
 			Received: []byte("HTTP/1.1 200 OK\r\n\r\n" + `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"bob","ResultCode":` + code + `,"ResultInfo":""}]}`),

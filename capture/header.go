@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Format is what the first member of a capture's header says, and Version the newest version that this package reads,
@@ -46,21 +46,21 @@ func (h *Header) Append(dst []byte) []byte {
 		dst = append(h.Created.UTC().AppendFormat(dst, time.RFC3339Nano), '"')
 	}
 	if h.Tool != "" {
-		dst = callback.AppendString(append(dst, `,"tool":`...), h.Tool)
+		dst = rawjson.AppendString(append(dst, `,"tool":`...), h.Tool)
 	}
 	return append(appendExtra(dst, h.Extra), "}\n"...)
 }
 
 // parseHeader reads a header. It reports false for a line that is none: not an object with a member "format".
 func parseHeader(line []byte) (h Header, ok bool, err error) {
-	s := jsonscan.New(line)
-	if s.Kind() != jsonscan.Object {
+	s := rawjson.New(line)
+	if s.Kind() != rawjson.Object {
 		return h, false, nil
 	}
 	format := ""
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		name := string(jsonscan.Unescape(nil, s.Key()))
+		name := string(rawjson.Unescape(nil, s.Key()))
 		kind := s.Kind()
 		value, _ := s.Value()
 		if text, isText := unquoted(kind, value); name == "format" && isText {
@@ -82,10 +82,10 @@ func parseHeader(line []byte) (h Header, ok bool, err error) {
 	return h, true, nil
 }
 
-func (h *Header) member(name string, kind jsonscan.Kind, value []byte) {
+func (h *Header) member(name string, kind rawjson.Kind, value []byte) {
 	text, isText := unquoted(kind, value)
 	switch {
-	case name == "version" && kind == jsonscan.Number:
+	case name == "version" && kind == rawjson.Number:
 		h.Version, _ = strconv.Atoi(string(value)) // 0 is refused
 		return
 	case name == "tool" && isText:
@@ -100,9 +100,9 @@ func (h *Header) member(name string, kind jsonscan.Kind, value []byte) {
 	h.Extra = append(h.Extra, callback.Member{Name: name, Value: string(value)})
 }
 
-func unquoted(kind jsonscan.Kind, value []byte) (string, bool) {
-	if kind != jsonscan.String || len(value) < 2 {
+func unquoted(kind rawjson.Kind, value []byte) (string, bool) {
+	if kind != rawjson.String || len(value) < 2 {
 		return "", false
 	}
-	return string(jsonscan.Unescape(nil, value[1:len(value)-1])), true
+	return string(rawjson.Unescape(nil, value[1:len(value)-1])), true
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // JournalOptions says how much a journal keeps, and how safely. Its zero value keeps everything and trusts the system to
@@ -125,7 +126,7 @@ func (j *Journal) unlock() {
 // Append gives the exchange the next number, in x.Seq, and writes it. It returns when the bytes are written, and with
 // Fsync when they are safe. An error means that the record is not in the journal: nothing of it is left, its number is
 // not used again, and the next Append tries anew. A full disk is errors.Is(err, syscall.ENOSPC).
-func (j *Journal) Append(x *callback.Exchange, extra ...callback.Member) (uint64, error) {
+func (j *Journal) Append(x *exchange.Exchange, extra ...callback.Member) (uint64, error) {
 	if err := CheckExtra(extra); err != nil {
 		return 0, err
 	}

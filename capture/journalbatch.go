@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // batch is what is written with one call: the records that were appended while the one before was written.
@@ -19,7 +20,7 @@ type batch struct {
 	turn  chan bool // true to the one that is to lead; closed when the batch is written
 }
 
-func (b *batch) add(x *callback.Exchange, extra []callback.Member) {
+func (b *batch) add(x *exchange.Exchange, extra []callback.Member) {
 	if b.n == 0 {
 		b.first = x.Seq
 	}

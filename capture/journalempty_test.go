@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // full is a segment that takes its header, and no more while the disk is full.
@@ -38,7 +38,7 @@ func TestJournalGoesOnAfterEmptySegment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.Append(&callback.Exchange{}); !errors.Is(err, syscall.ENOSPC) {
+	if _, err := j.Append(&exchange.Exchange{}); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatalf("got %v, want a full disk", err)
 	}
 	j.Close()
@@ -48,7 +48,7 @@ func TestJournalGoesOnAfterEmptySegment(t *testing.T) {
 	}
 	defer j.Close()
 	for range 5 { // while the first record is not too old
-		if _, err := j.Append(&callback.Exchange{Start: now}); err != nil {
+		if _, err := j.Append(&exchange.Exchange{Start: now}); err != nil {
 			t.Fatal(err)
 		}
 		now = now.Add(90 * time.Minute)

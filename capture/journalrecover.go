@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Recovery is what OpenJournal found of the time before.
@@ -110,7 +110,7 @@ func (j *Journal) scan(seg *segment) (whole int64, err error) {
 	}
 	defer f.Close()
 	lines := lineReader{r: f}
-	var last callback.Exchange
+	var last exchange.Exchange
 	var keep []byte
 	n := 0
 	for {
@@ -130,7 +130,7 @@ func (j *Journal) scan(seg *segment) (whole int64, err error) {
 		keep = append(keep[:0], line...)
 	}
 	seg.records = n
-	if j.next = seg.first + uint64(seg.records); keep != nil && callback.DecodeExchange(keep, &last) == nil {
+	if j.next = seg.first + uint64(seg.records); keep != nil && exchange.DecodeExchange(keep, &last) == nil {
 		j.next = max(j.next, last.Seq+1)
 	}
 	return lines.whole, nil

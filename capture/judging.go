@@ -1,8 +1,8 @@
 package capture
 
 import (
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Judging judges the exchanges of a capture one after another, in memory that it uses again. Its zero value judges by the
@@ -16,7 +16,7 @@ type Judging struct {
 
 // Exchange judges one exchange; the result is in Judgement until the next call. The error says that its request is none
 // that can be read, as when it was wrong on purpose; what was read of it is judged all the same.
-func (j *Judging) Exchange(x *callback.Exchange) error {
+func (j *Judging) Exchange(x *exchange.Exchange) error {
 	err := j.Asked.Read(x)
 	j.Judge.Judge(x, &j.Asked, &j.Judgement)
 	return err

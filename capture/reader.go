@@ -8,7 +8,8 @@ import (
 	"iter"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // LineError is a line of a capture that is not what it should be.
@@ -188,9 +189,9 @@ func (r *Reader) line(line []byte, rec *Record) (bool, error) {
 func (r *Reader) exchange(line []byte, rec *Record) error {
 	rec.Extra = rec.Extra[:0]
 	if r.DropExtra {
-		return callback.DecodeExchange(line, &rec.Exchange)
+		return exchange.DecodeExchange(line, &rec.Exchange)
 	}
-	return callback.DecodeExchangeWith(line, &rec.Exchange, func(name, value []byte) {
+	return exchange.DecodeExchangeWith(line, &rec.Exchange, func(name, value []byte) {
 		rec.Extra = append(rec.Extra, callback.Member{Name: r.name(name), Value: string(value)})
 	})
 }
@@ -211,8 +212,8 @@ func (r *Reader) name(name []byte) string {
 
 // isSummary reports whether the line is the last one of chatcb's NDJSON.
 func isSummary(line []byte) bool {
-	s := jsonscan.New(line)
-	if s.Kind() != jsonscan.Object {
+	s := rawjson.New(line)
+	if s.Kind() != rawjson.Object {
 		return false
 	}
 	s.Open()

@@ -9,13 +9,13 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"github.com/chatcb/chatcb/callback"
 )
 
-var sameExchange = cmp.Options{cmpopts.IgnoreUnexported(callback.Answer{}), cmpopts.EquateEmpty()}
+var sameExchange = cmp.Options{cmpopts.IgnoreUnexported(http1.Answer{}), cmpopts.EquateEmpty()}
 
 const header = `{"format":"chatcb-capture","version":1}` + "\n"
 

@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // sample is an exchange as it is on the wire: user asks for friend, and is answered with code.
-func sample(seq uint64, user, friend string, code int64) *callback.Exchange {
+func sample(seq uint64, user, friend string, code int64) *exchange.Exchange {
 	q := callback.Request{
 		CallbackCommand: callback.Command, RequesterAccount: user, FromAccount: user,
 		FriendItem: []callback.FriendItem{{
@@ -23,10 +24,10 @@ func sample(seq uint64, user, friend string, code int64) *callback.Exchange {
 	answer.ResultItem[0].ResultCode = code
 	query := callback.NewQuery("1400000000", "203.0.113.7", "Android").Signed("xxxxyyyy", 1669872112)
 	body, received := callback.Encoding{}.Append(nil, &q), answer.Append(nil, callback.Wire)
-	x := &callback.Exchange{
+	x := &exchange.Exchange{
 		Seq: seq, Start: time.Date(2026, 11, 23, 15, 4, 5, 0, time.UTC).Add(time.Duration(seq) * time.Millisecond),
 		Target: "http://127.0.0.1:3000/hook", Reused: seq > 1, Deadline: callback.Deadline,
-		Phases: callback.Phases{Write: 41_235, FirstByte: 1_204_111, LastByte: 1_220_004},
+		Phases: exchange.Phases{Write: 41_235, FirstByte: 1_204_111, LastByte: 1_220_004},
 	}
 	x.Sent = fmt.Appendf(nil, "POST /hook?%s HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
 		query.Append(nil), len(body), body)

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 func compileSchema(t *testing.T, name string) *jsonschema.Schema {
@@ -56,11 +56,11 @@ func TestSchemas(t *testing.T) {
 		}
 	}
 	every := sample(1, "alice", "bob", 0)
-	every.Resent, every.Failure = true, callback.Failure{Cause: callback.Late, Detail: "x"}
+	every.Resent, every.Failure = true, exchange.Failure{Cause: callback.Late, Detail: "x"}
 	every.Sent, every.Phases.DNS = append(every.Sent, 0xff), 1
 	silent := sample(2, "alice", "bob", 0)
 	silent.Received = nil
-	for _, x := range []*callback.Exchange{every, silent, {}} {
+	for _, x := range []*exchange.Exchange{every, silent, {}} {
 		if err := valid(t, lines, AppendLine(nil, x, []callback.Member{{Name: ExtraLabel, Value: `"x"`}, {Name: ExtraDraw, Value: "7"}, {Name: "own", Value: "null"}})); err != nil {
 			t.Error(err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Stats counts what a capture holds. Its memory does not grow with the number of exchanges. The zero value is ready.
@@ -28,7 +29,7 @@ type Stats struct {
 }
 
 // Add counts an exchange and what became of it. Err is what keeps its request from being read, or nil.
-func (s *Stats) Add(x *callback.Exchange, j *conformance.Judgement, err error) {
+func (s *Stats) Add(x *exchange.Exchange, j *conformance.Judgement, err error) {
 	if s.Causes == nil {
 		s.Causes, s.Statuses, s.Rules = map[callback.Cause]int{}, map[int]int{}, map[string]int{}
 	}

@@ -6,21 +6,23 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 func TestStats(t *testing.T) {
 	var s Stats
 	var j Judging
-	add := func(x *callback.Exchange) {
+	add := func(x *exchange.Exchange) {
 		err := j.Exchange(x)
 		s.Add(x, &j.Judgement, err)
 	}
 	add(sample(3, "alice", "bob", 0))
 	add(sample(1, "alice", "carol", 38000))
 	silent := sample(2, "alice", "dave", 0)
-	silent.Received, silent.Answer, silent.Failure.Cause = nil, callback.Answer{}, callback.Late
+	silent.Received, silent.Answer, silent.Failure.Cause = nil, http1.Answer{}, callback.Late
 	add(silent)
-	add(&callback.Exchange{Sent: []byte("x")})
+	add(&exchange.Exchange{Sent: []byte("x")})
 	if s.Exchanges != 4 || s.Accounts != 3 || s.Allowed != 2 || s.Blocked != 1 || s.FailOpen != 1 || s.Unread != 1 {
 		t.Errorf("got %+v", s)
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // writeSize is how much the writer collects before it writes.
@@ -25,7 +26,7 @@ type Writer struct {
 func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 
 // Append writes one exchange with the members that stand beside it. The first error of writing stays.
-func (w *Writer) Append(x *callback.Exchange, extra ...callback.Member) error {
+func (w *Writer) Append(x *exchange.Exchange, extra ...callback.Member) error {
 	if err := CheckExtra(extra); err != nil {
 		return err
 	}

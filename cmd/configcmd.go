@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/lazy"
 )
 
 func newConfig(a *app) *cobra.Command {
@@ -138,7 +137,7 @@ func meaning(f *pflag.Flag) string {
 func shown(f *pflag.Flag) string {
 	value := f.Value.String()
 	if f.Name == "token" && value != "" {
-		return callback.Mask
+		return exchange.Mask
 	}
 	if f.Value.Type() == "string" {
 		return fmt.Sprintf("%q", value)

@@ -4,10 +4,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/spf13/pflag"
 )
 
 // deliveryFlags are the flags of every command that sends requests.
@@ -25,8 +24,8 @@ type deliveryFlags struct {
 func (d *deliveryFlags) bind(f *pflag.FlagSet) {
 	f.DurationVar(&d.timeout, "timeout", delivery.DefaultTimeout, "how long to go on listening, to tell a late answer from none")
 	f.BoolVar(&d.hangUp, "hang-up", false, "close the connection at the deadline")
-	f.IntVar(&d.maxHead, "max-head", callback.DefaultMaxHead, "most bytes of an answer's headers")
-	f.IntVar(&d.maxBody, "max-body", callback.DefaultMaxBody, "most bytes of an answer's body")
+	f.IntVar(&d.maxHead, "max-head", http1.DefaultMaxHead, "most bytes of an answer's headers")
+	f.IntVar(&d.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of an answer's body")
 	f.StringVar(&d.caCert, "cacert", "", "file with certificates (PEM) to trust besides those of the system")
 	f.BoolVar(&d.insecure, "insecure", false, "accept any certificate, which Chat does not")
 	f.StringVar(&d.serverName, "server-name", "", "name to ask for and to find in the certificate (default: the host)")

@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
+	"github.com/spf13/cobra"
 )
 
 type judgeOptions struct {
@@ -143,7 +143,7 @@ func (o *judgeOptions) judgeAnswer(content io.Reader, file string, out *sink) er
 	if err := o.judging.checkExpected(asked.Accounts); err != nil {
 		return err
 	}
-	x := &callback.Exchange{Target: file, Sent: sent, Received: text, Deadline: o.judging.deadline}
+	x := &exchange.Exchange{Target: file, Sent: sent, Received: text, Deadline: o.judging.deadline}
 	if !bytes.HasPrefix(text, []byte("HTTP/")) {
 		head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(text))
 		x.Received = append([]byte(head), text...)

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // A saved answer was read by whoever saved it: no limit of reading makes another one of it.
 func TestJudgeReadsLargeAnswersWhole(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "answer.json")
-	large := strings.Replace(callback.SampleResponse, "{", "{"+strings.Repeat(" ", callback.DefaultMaxBody), 1)
+	large := strings.Replace(callback.SampleResponse, "{", "{"+strings.Repeat(" ", http1.DefaultMaxBody), 1)
 	if err := os.WriteFile(file, []byte(large), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/replay"
+	"github.com/spf13/pflag"
 )
 
 // decideFlags say what the server makes of requests.
@@ -167,7 +167,7 @@ func (k *keepFlags) resolve(config *mockserver.Config) error {
 		s, _ := scrub.New(key) // its length was checked
 		return s
 	}
-	config.Redact = func(x *callback.Exchange, extra []callback.Member) (*callback.Exchange, []callback.Member) {
+	config.Redact = func(x *exchange.Exchange, extra []callback.Member) (*exchange.Exchange, []callback.Member) {
 		r := capture.Record{Exchange: *x, Extra: extra}
 		scrubber().Record(&r)
 		return &r.Exchange, r.Extra

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/page"
 )
@@ -37,7 +38,7 @@ type mock struct {
 // prepare opens all that the server needs.
 func (o *mockOptions) prepare() (m *mock, err error) {
 	m = &mock{o: o}
-	m.records.New = func() any { return new(callback.Exchange) }
+	m.records.New = func() any { return new(exchange.Exchange) }
 	defer func() {
 		if err != nil {
 			m.close()
@@ -187,7 +188,7 @@ func (m *mock) openJournal() error {
 
 // keep writes one exchange down.
 func (m *mock) keep(e *mockserver.Event) error {
-	x := m.records.Get().(*callback.Exchange)
+	x := m.records.Get().(*exchange.Exchange)
 	e.Record(x)
 	seq, err := m.journal.Append(x, e.Extra()...)
 	if cap(x.Sent)+cap(x.Received) <= 64<<10 { // one huge exchange must not hold its memory

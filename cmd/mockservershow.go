@@ -9,6 +9,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/report"
 )
@@ -37,8 +39,8 @@ func (s *shower) begin() {
 	m := s.m
 	link := m.admin.shownLink()
 	if s.lines {
-		b := callback.AppendString(fmt.Appendf(nil, `{"type":"ready","version":%d,"url":`, report.Version), m.url)
-		b = callback.AppendString(append(b, `,"page":`...), link)
+		b := rawjson.AppendString(fmt.Appendf(nil, `{"type":"ready","version":%d,"url":`, report.Version), m.url)
+		b = rawjson.AppendString(append(b, `,"page":`...), link)
 		_, _ = s.out.Write(append(b, "}\n"...))
 		return
 	}
@@ -127,11 +129,11 @@ func (s *shower) show(e *mockserver.Event) {
 }
 
 // line prints an exchange as JSON.
-func (s *shower) line(x *callback.Exchange, judgement *conformance.Judgement, extra []callback.Member) {
+func (s *shower) line(x *exchange.Exchange, judgement *conformance.Judgement, extra []callback.Member) {
 	b := x.AppendMembers([]byte(`{"type":"exchange","version":1,`))
 	b = judgement.AppendMembers(append(b, ','))
 	for _, m := range extra {
-		b = callback.AppendString(append(b, ','), m.Name)
+		b = rawjson.AppendString(append(b, ','), m.Name)
 		b = append(append(b, ':'), m.Value...)
 	}
 	_, _ = s.out.Write(append(b, "}\n"...))

@@ -8,13 +8,13 @@ import (
 	"net"
 	"time"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/record"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type recordOptions struct {
@@ -93,8 +93,8 @@ the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 what
 func (o *recordOptions) bindLimits(f *pflag.FlagSet) {
 	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
 	f.DurationVar(&o.timeout, "timeout", record.DefaultTimeout, "how long an exchange may take before it is given up")
-	f.IntVar(&o.maxHead, "max-head", callback.DefaultMaxHead, "most bytes of a header block; requests with a larger one are refused")
-	f.IntVar(&o.maxBody, "max-body", callback.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
+	f.IntVar(&o.maxHead, "max-head", http1.DefaultMaxHead, "most bytes of a header block; requests with a larger one are refused")
+	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
 	f.StringVar(&o.appID, "app-id", "", "the app's own SdkAppid, to judge requests by (default: any)")
 	f.StringVar(&o.token, "token", "", "authentication token, to judge Sign by; better in a file or in CHATCB_TOKEN, where other users cannot see it")
 	f.StringVar(&o.tokenFile, "token-file", "", "file that holds the token")

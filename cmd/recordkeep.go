@@ -7,11 +7,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/record"
+	"github.com/spf13/pflag"
 )
 
 // recordKeep says where exchanges are written down.
@@ -62,7 +62,7 @@ func (k *recordKeep) open(p *record.Proxy) error {
 		return fmt.Errorf("--data: %w", err)
 	}
 	k.journal = journal
-	p.Keep = func(x *callback.Exchange, extra []callback.Member) error {
+	p.Keep = func(x *exchange.Exchange, extra []callback.Member) error {
 		_, err := journal.Append(x, extra...)
 		return err
 	}
@@ -81,7 +81,7 @@ func (k *recordKeep) openFile(p *record.Proxy) error {
 	return nil
 }
 
-func (k *recordKeep) append(x *callback.Exchange, extra []callback.Member) error {
+func (k *recordKeep) append(x *exchange.Exchange, extra []callback.Member) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.seq++

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/record"
 	"github.com/chatcb/chatcb/report"
 )
@@ -91,7 +92,7 @@ func (s *recordShow) line(e *record.Seen) {
 	b := e.Exchange.AppendMembers(append(s.buf[:0], `{"type":"exchange","version":1,`...))
 	b = e.Judgement.AppendMembers(append(b, ','))
 	for _, m := range e.Extra {
-		b = callback.AppendString(append(b, ','), m.Name)
+		b = rawjson.AppendString(append(b, ','), m.Name)
 		b = append(append(b, ':'), m.Value...)
 	}
 	s.buf = append(b, "}\n"...)

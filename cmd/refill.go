@@ -6,12 +6,13 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
 // restorer is a log, or a server with one.
 type restorer interface {
-	Restore(last uint64, past iter.Seq2[*callback.Exchange, []callback.Member])
+	Restore(last uint64, past iter.Seq2[*exchange.Exchange, []callback.Member])
 }
 
 // refill puts the newest exchanges of a journal into a log that is still empty, so that a restart does not show: as many
@@ -19,12 +20,12 @@ type restorer interface {
 // failed is told if something goes wrong. Redact, unless nil, takes out what is not to be shown: the journal may have been
 // written without it.
 func refill(log restorer, journal *capture.Journal, count, size int,
-	redact func(*callback.Exchange, []callback.Member) (*callback.Exchange, []callback.Member), failed func(error),
+	redact func(*exchange.Exchange, []callback.Member) (*exchange.Exchange, []callback.Member), failed func(error),
 ) (wait func()) {
 	count, size = cmp.Or(count, mockserver.DefaultRingCount), cmp.Or(size, mockserver.DefaultRingBytes)
 	done := make(chan struct{})
 	last, newest := journal.Stats().Next-1, journal.Last(count, int64(size)) // before others append
-	log.Restore(last, func(yield func(*callback.Exchange, []callback.Member) bool) {
+	log.Restore(last, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		defer close(done)
 		// In memory an exchange takes more bytes than its line, so that the log is full before these are over.
 		for rec, err := range newest {

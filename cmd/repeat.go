@@ -3,10 +3,9 @@ package cmd
 import (
 	"strings"
 
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/callback"
 )
 
 // notRepeated are the flags that say how much is sent or how it is shown, and those that a repeat command sets itself.
@@ -46,7 +45,7 @@ func repeatedFlags(c *cobra.Command) []string {
 }
 
 func maskHeader(line string) string {
-	return strings.TrimRight(string(callback.MaskHead([]byte(line))), "\r\n")
+	return strings.TrimRight(string(exchange.MaskHead([]byte(line))), "\r\n")
 }
 
 // shellQuote spells s so that a POSIX shell reads it as one word.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // replayCapture is a capture of what goReceiver was asked, with the answer that it gives but for "friend", who was blocked.
@@ -25,7 +26,7 @@ func replayCapture(t *testing.T) string {
 		if to != "other" {
 			answer.ResultItem[0].ResultCode = 38001
 		}
-		x := callback.Exchange{Seq: uint64(i + 1), Sent: []byte("POST /hook HTTP/1.1\r\nHost: h\r\n\r\n" + body)}
+		x := exchange.Exchange{Seq: uint64(i + 1), Sent: []byte("POST /hook HTTP/1.1\r\nHost: h\r\n\r\n" + body)}
 		x.Sent = []byte(strings.Replace(string(x.Sent), "Host: h", fmt.Sprintf("Host: h\r\nContent-Length: %d", len(body)), 1))
 		x.Received = append([]byte("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"), answer.Append(nil, callback.Wire)...)
 		x.Answer.Advance(x.Received, true)

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 )
@@ -52,11 +52,11 @@ func (p *replayProgress) done() {
 func (p *replayProgress) wait(ctx context.Context, until time.Time) error {
 	for left := time.Until(until); left > longWait; left = time.Until(until) {
 		p.tell(left, time.Now())
-		if err := pace.Wait(ctx, time.Now().Add(min(left-longWait, time.Second))); err != nil {
+		if err := clock.Wait(ctx, time.Now().Add(min(left-longWait, time.Second))); err != nil {
 			return err
 		}
 	}
-	return pace.Wait(ctx, until)
+	return clock.Wait(ctx, until)
 }
 
 // tell says that the next request is due only after so long: with a hint at first, then now and then.

@@ -7,8 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/jsonedit"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -140,7 +139,7 @@ func (o *outgoing) set(arg string, isJSON bool) error {
 	if !isJSON {
 		text = literal(o.body, path, value)
 	}
-	body, err := jsonedit.Set(o.body, path, text)
+	body, err := rawjson.Set(o.body, path, text)
 	if err != nil {
 		return usagef("%s: %w", flag, err)
 	}
@@ -150,13 +149,13 @@ func (o *outgoing) set(arg string, isJSON bool) error {
 
 // literal spells value as the member at path is: a number stays a number where value is one, all else is a string.
 func literal(body []byte, path, value string) []byte {
-	if jsonedit.KindAt(body, path) == jsonscan.Number {
-		s := jsonscan.New([]byte(value))
+	if rawjson.KindAt(body, path) == rawjson.Number {
+		s := rawjson.New([]byte(value))
 		if _, ok := s.Number(); ok && s.End() == nil {
 			return []byte(value)
 		}
 	}
-	return callback.AppendString(nil, value)
+	return rawjson.AppendString(nil, value)
 }
 
 // checkLegal refuses what Chat would never send, unless the user insists. What it may send, and nobody knows, passes.

@@ -7,12 +7,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
+	"github.com/spf13/cobra"
 )
 
 type sendOptions struct {
@@ -168,7 +167,7 @@ func (o *sendOptions) sendAll(ctx context.Context, first *framed) error {
 	var wg sync.WaitGroup
 	for range min(o.jobs, o.count) {
 		wg.Go(func() {
-			var x callback.Exchange
+			var x exchange.Exchange
 			var msg delivery.Message
 			var judgement conformance.Judgement
 			for f := range requests {

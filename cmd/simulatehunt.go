@@ -6,11 +6,10 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/spf13/pflag"
 )
 
 // huntFlags ask for disguises that the backend falls for.
@@ -68,7 +67,7 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 func huntScenarios(found *simulate.Hunted) []byte {
 	var b strings.Builder
 	b.WriteString("# Disguises that passed, found by chatcb simulate --hunt. Each is to be blocked.\nversion: 1\nscenarios:\n")
-	text := func(s string) string { return string(callback.AppendString(nil, s)) }
+	text := func(s string) string { return string(rawjson.AppendString(nil, s)) }
 	for i, f := range found.Flips {
 		fmt.Fprintf(&b, "  - id: HUNT-%03d\n    title: %s\n    tags: [hunt, %s]\n", i+1, text(string(f.Label)+" hidden by "+f.Trick), f.Trick)
 		fmt.Fprintf(&b, "    why: %s\n    fix: Compare texts after taking out what hides them.\n", text("The same is blocked when it says: "+f.Blocked))

@@ -14,12 +14,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/spf13/pflag"
 )
 
 // simulateOutFlags say what becomes of the events and of the result.
@@ -123,7 +123,7 @@ func (o *simulateOutFlags) open(a *app, e *simulate.Engine) (*simulateSinks, err
 }
 
 func (s *simulateSinks) keep(e *simulate.Event) {
-	label := string(callback.AppendString(nil, string(e.Draw.Label)))
+	label := string(rawjson.AppendString(nil, string(e.Draw.Label)))
 	err := s.writer.Append(e.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label})
 	if s.failed == nil {
 		s.failed = err
@@ -204,7 +204,7 @@ func (o *simulateOptions) generate(ctx context.Context, e *simulate.Engine) erro
 		if ctx.Err() != nil {
 			break
 		}
-		label := string(callback.AppendString(nil, string(ev.Draw.Label)))
+		label := string(rawjson.AppendString(nil, string(ev.Draw.Label)))
 		if err := w.Append(ev.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label}); err != nil {
 			return err
 		}

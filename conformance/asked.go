@@ -5,7 +5,8 @@ import (
 	"fmt"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // AskedOf reads from the body of a request what it asked. It takes requests that are wrong on purpose: what has no
@@ -18,7 +19,7 @@ func AskedOf(requestBody []byte) (Asked, error) {
 }
 
 // AskedBy reads what the request of an exchange asked, and counts the Sign in its URL among the secrets.
-func AskedBy(x *callback.Exchange) (Asked, error) {
+func AskedBy(x *exchange.Exchange) (Asked, error) {
 	var a Asked
 	err := a.Read(x)
 	return a, err
@@ -26,7 +27,7 @@ func AskedBy(x *callback.Exchange) (Asked, error) {
 
 // Read is [AskedBy] into a, whose memory it uses again, so that reading many exchanges does not allocate for what they
 // have in common. What a held is gone.
-func (a *Asked) Read(x *callback.Exchange) error {
+func (a *Asked) Read(x *exchange.Exchange) error {
 	a.Accounts, a.Secrets = a.Accounts[:0], a.Secrets[:0]
 	a.Hostile = false
 	err := a.readBody(x.SentBody())
@@ -41,19 +42,19 @@ func (a *Asked) Read(x *callback.Exchange) error {
 func (a *Asked) readBody(body []byte) error {
 	from := a.From
 	a.From = ""
-	var s jsonscan.Scanner
+	var s rawjson.Scanner
 	s.Reset(body)
-	if s.Kind() != jsonscan.Object {
+	if s.Kind() != rawjson.Object {
 		return fmt.Errorf("the request is no JSON object: it starts with %s", startOf(body))
 	}
 	found := false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
 		switch kind := s.Kind(); {
-		case kind == jsonscan.String && keyIs(&s, "From_Account"):
+		case kind == rawjson.String && keyIs(&s, "From_Account"):
 			text, _ := s.String()
 			a.From = resolved(text, from)
-		case kind == jsonscan.Array && keyIs(&s, "FriendItem"):
+		case kind == rawjson.Array && keyIs(&s, "FriendItem"):
 			found = true
 			a.readItems(&s)
 		default:
@@ -70,26 +71,26 @@ func (a *Asked) readBody(body []byte) error {
 }
 
 // keyIs reports whether the current member has this name, however it is spelt.
-func keyIs(s *jsonscan.Scanner, name string) bool {
+func keyIs(s *rawjson.Scanner, name string) bool {
 	key := s.Key()
-	return string(key) == name || bytes.IndexByte(key, '\\') >= 0 && string(jsonscan.Unescape(nil, key)) == name
+	return string(key) == name || bytes.IndexByte(key, '\\') >= 0 && string(rawjson.Unescape(nil, key)) == name
 }
 
 // resolved is the text that a string spelt so stands for: last itself, where it is that again.
 func resolved(spelt []byte, last string) string {
 	switch {
 	case bytes.IndexByte(spelt, '\\') >= 0:
-		return string(jsonscan.Unescape(nil, spelt))
+		return string(rawjson.Unescape(nil, spelt))
 	case string(spelt) == last:
 		return last
 	}
 	return string(spelt)
 }
 
-func (a *Asked) readItems(s *jsonscan.Scanner) {
+func (a *Asked) readItems(s *rawjson.Scanner) {
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
-		if s.Kind() == jsonscan.Object {
+		if s.Kind() == rawjson.Object {
 			a.readItem(s)
 		} else {
 			s.Skip()
@@ -98,12 +99,12 @@ func (a *Asked) readItems(s *jsonscan.Scanner) {
 }
 
 // readItem reads one FriendItem; where To_Account stands twice, the last one counts, as most parsers have it.
-func (a *Asked) readItem(s *jsonscan.Scanner) {
+func (a *Asked) readItem(s *rawjson.Scanner) {
 	var spelt []byte
 	found := false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		if s.Kind() == jsonscan.String && keyIs(s, "To_Account") {
+		if s.Kind() == rawjson.String && keyIs(s, "To_Account") {
 			if text, ok := s.String(); ok {
 				spelt, found = text, true
 			}

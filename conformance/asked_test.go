@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -63,7 +64,7 @@ func TestAskedBy(t *testing.T) {
 		{"nothing sent", "", Asked{}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := AskedBy(&callback.Exchange{Sent: []byte(tt.sent)})
+			got, err := AskedBy(&exchange.Exchange{Sent: []byte(tt.sent)})
 			if diff := cmp.Diff(tt.want, got); diff != "" || (err != nil) != tt.fails {
 				t.Errorf("got the error %v; want against got:\n%s", err, diff)
 			}
@@ -73,7 +74,7 @@ func TestAskedBy(t *testing.T) {
 
 // TestAskedRead reads exchanges one after the other into one Asked.
 func TestAskedRead(t *testing.T) {
-	signed := &callback.Exchange{Sent: []byte(querying(pageQuery + "&Sign=abcdef"))}
+	signed := &exchange.Exchange{Sent: []byte(querying(pageQuery + "&Sign=abcdef"))}
 	a := Asked{Accounts: []string{"x"}, From: "x", Secrets: []string{"x"}, Hostile: true}
 	for _, tt := range []struct {
 		sent string
@@ -83,7 +84,7 @@ func TestAskedRead(t *testing.T) {
 		{request("POST", "HTTP/1.1", "Sign=fedcba", `{"FriendItem":[{"To_Account":"id1"},{"To_Account":"id3"}]}`), Asked{Accounts: []string{"id1", "id3"}, Secrets: []string{"fedcba"}}},
 		{request("POST", "HTTP/1.1", "", asks()), Asked{Accounts: []string{}, From: "id", Secrets: []string{}}},
 	} {
-		if err := a.Read(&callback.Exchange{Sent: []byte(tt.sent)}); err != nil {
+		if err := a.Read(&exchange.Exchange{Sent: []byte(tt.sent)}); err != nil {
 			t.Error(err)
 		}
 		if diff := cmp.Diff(tt.want, a); diff != "" {

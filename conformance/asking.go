@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // The parameters of the URL: indexes into asking.params.
@@ -65,7 +65,7 @@ type param struct {
 
 // friend is one element of FriendItem.
 type friend struct {
-	kind     jsonscan.Kind
+	kind     rawjson.Kind
 	at       int
 	fields   [5]field
 	misnamed uint8
@@ -143,12 +143,12 @@ func (a *asking) readRequest(body []byte) {
 	a.scratch, a.top, a.friends = a.scratch[:0], [7]field{}, a.friends[:0]
 	a.misnamed, a.strangers, a.force, a.time = 0, a.strangers[:0], integer{}, integer{}
 	a.begin(body)
-	if a.kind == jsonscan.Object {
+	if a.kind == rawjson.Object {
 		a.readTop()
 	} else {
 		a.scan.Skip()
 	}
-	a.object = a.scan.End() == nil && a.kind == jsonscan.Object && a.shift == 0
+	a.object = a.scan.End() == nil && a.kind == rawjson.Object && a.shift == 0
 }
 
 func (a *asking) readTop() {
@@ -159,7 +159,7 @@ func (a *asking) readTop() {
 		switch {
 		case i < 0:
 			a.stranger(atTop, a.others.top, askNames[:], &a.misnamed)
-		case i == askItems && s.Kind() == jsonscan.Array && a.top[askItems].kind == jsonscan.Invalid:
+		case i == askItems && s.Kind() == rawjson.Array && a.top[askItems].kind == rawjson.Invalid:
 			a.readFriends()
 		default:
 			a.value(&a.top[i])
@@ -170,7 +170,7 @@ func (a *asking) readTop() {
 
 // whole reads a member that is to be an Integer.
 func whole(f *field) integer {
-	if f.kind == jsonscan.Number {
+	if f.kind == rawjson.Number {
 		return readInteger(f.text)
 	}
 	return integer{form: unreadable}
@@ -178,13 +178,13 @@ func whole(f *field) integer {
 
 func (a *asking) readFriends() {
 	s, f := &a.scan, &a.top[askItems]
-	f.kind, f.at = jsonscan.Array, s.Offset()
+	f.kind, f.at = rawjson.Array, s.Offset()
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
 		a.friends = append(a.friends, friend{kind: s.Kind()})
 		f := &a.friends[len(a.friends)-1]
 		f.at = s.Offset()
-		if f.kind != jsonscan.Object {
+		if f.kind != rawjson.Object {
 			a.nested()
 			continue
 		}

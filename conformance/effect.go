@@ -2,7 +2,8 @@ package conformance
 
 import (
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // ruling is why an account's effect is what it is.
@@ -67,7 +68,7 @@ func (r *reading) whole() (ruling, bool) {
 	switch failure := r.x.Failure.Cause; {
 	case failure == callback.NoConnection || failure == callback.TLS || failure == callback.Reset && status == 0:
 		return ruling{failure, Allow, Documented}, true
-	case status == 0 && r.facts&late == 0 && r.x.Answer.Defects&(callback.BadStatusLine|callback.HeadTooLarge) == 0:
+	case status == 0 && r.facts&late == 0 && r.x.Answer.Defects&(http1.BadStatusLine|http1.HeadTooLarge) == 0:
 		return ruling{callback.Reset, Allow, Documented}, true
 	case r.facts&late != 0:
 		return ruling{callback.Late, Allow, Documented}, true
@@ -82,7 +83,7 @@ func (r *reading) whole() (ruling, bool) {
 	switch {
 	case r.assumesOK() && !a.flipped(errorCodeSwitch):
 		return ruling{callback.ErrorCode, Allow, r.errorBasis()}, true
-	case r.top[topItems].kind != jsonscan.Array || r.noArray:
+	case r.top[topItems].kind != rawjson.Array || r.noArray:
 		return a.choose(noItemsSwitch), true
 	}
 	return ruling{}, false
@@ -94,9 +95,9 @@ func (r *reading) unparsed(a Assumptions) (ruling, bool) {
 	switch {
 	case r.facts&encoded != 0 || len(r.x.Answer.Body) == 0:
 		return a.choose(notJSONSwitch), true
-	case r.kind == jsonscan.Invalid:
+	case r.kind == rawjson.Invalid:
 		return documented, true
-	case r.kind != jsonscan.Object:
+	case r.kind != rawjson.Object:
 		return a.choose(notJSONSwitch), true
 	case r.facts&trailing != 0:
 		return documented, true

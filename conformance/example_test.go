@@ -7,11 +7,12 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // answered is the exchange of the page's sample request and an answer.
-func answered(status, body string) *callback.Exchange {
-	x := &callback.Exchange{Received: fmt.Appendf(nil, "HTTP/1.1 %s\r\nContent-Type: application/json\r\n\r\n%s", status, body)}
+func answered(status, body string) *exchange.Exchange {
+	x := &exchange.Exchange{Received: fmt.Appendf(nil, "HTTP/1.1 %s\r\nContent-Type: application/json\r\n\r\n%s", status, body)}
 	x.Answer.Advance(x.Received, true)
 	return x
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -25,9 +26,9 @@ func FuzzJudge(f *testing.F) {
 		f.Add("id1\nid2\nid1", []byte(tt.sample.answer()), int64(0), uint8(0), uint16(1<<11-1), false)
 	}
 	f.Fuzz(func(t *testing.T, accounts string, raw []byte, took int64, failure uint8, assume uint16, hostile bool) {
-		x := &callback.Exchange{
-			Received: raw, Phases: callback.Phases{LastByte: time.Duration(took)},
-			Failure: callback.Failure{Cause: failures[int(failure)%len(failures)]},
+		x := &exchange.Exchange{
+			Received: raw, Phases: exchange.Phases{LastByte: time.Duration(took)},
+			Failure: exchange.Failure{Cause: failures[int(failure)%len(failures)]},
 		}
 		x.Answer.Advance(raw, true)
 		asked := Asked{Accounts: strings.Split(accounts, "\n"), From: "id", Hostile: hostile, Secrets: []string{"id1", "secret", accounts}}
@@ -35,7 +36,7 @@ func FuzzJudge(f *testing.F) {
 			judge := Judge{Assume: a}
 			var out, again Judgement
 			judge.Judge(x, &asked, &out)
-			judge.Judge(&callback.Exchange{}, &Asked{Accounts: []string{"other"}}, &again)
+			judge.Judge(&exchange.Exchange{}, &Asked{Accounts: []string{"other"}}, &again)
 			judge.Judge(x, &asked, &again)
 			if diff := cmp.Diff(copied(&out), copied(&again)); diff != "" {
 				t.Fatalf("the second judgement differs:\n%s", diff)
@@ -60,7 +61,7 @@ func copied(out *Judgement) result {
 	return r
 }
 
-func checkVerdicts(t *testing.T, x *callback.Exchange, asked *Asked, out *Judgement, assume Assumptions) {
+func checkVerdicts(t *testing.T, x *exchange.Exchange, asked *Asked, out *Judgement, assume Assumptions) {
 	t.Helper()
 	var distinct, got []string
 	for _, account := range asked.Accounts {
@@ -94,7 +95,7 @@ func checkVerdicts(t *testing.T, x *callback.Exchange, asked *Asked, out *Judgem
 	}
 }
 
-func checkFindings(t *testing.T, x *callback.Exchange, out *Judgement) {
+func checkFindings(t *testing.T, x *exchange.Exchange, out *Judgement) {
 	t.Helper()
 	last := -1
 	for _, f := range out.Findings {

@@ -3,7 +3,7 @@ package conformance
 import (
 	"strconv"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // AppendMembers appends "verdicts" and "findings" as members of a JSON object, without its braces. The keys are public
@@ -53,5 +53,5 @@ func (f *Finding) appendJSON(dst []byte) []byte {
 }
 
 func appendText(dst []byte, name, text string) []byte {
-	return callback.AppendString(append(dst, name...), text)
+	return rawjson.AppendString(append(dst, name...), text)
 }

@@ -1,7 +1,7 @@
 package conformance
 
 import (
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Judge judges answers. Its zero value is ready, with the default assumptions; it is only read, so that one Judge serves
@@ -15,7 +15,7 @@ type Judge struct {
 
 // Judge judges the answer in x to what was asked and puts the result into out, whose memory it uses again. It never
 // fails: bytes that are no answer at all have findings and verdicts too. It keeps x and asked until out judges the next.
-func (j *Judge) Judge(x *callback.Exchange, asked *Asked, out *Judgement) {
+func (j *Judge) Judge(x *exchange.Exchange, asked *Asked, out *Judgement) {
 	out.Verdicts, out.Findings = out.Verdicts[:0], out.Findings[:0]
 	if out.answer == nil {
 		out.answer = new(reading)

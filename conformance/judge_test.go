@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -137,15 +139,15 @@ func TestNothing(t *testing.T) {
 	asked := Asked{Accounts: []string{"id1"}}
 	var judge Judge
 	var out Judgement
-	refused := callback.Failure{Cause: callback.NoConnection, Detail: "no route to host"}
-	for want, x := range map[string]*callback.Exchange{"the connection was closed": {}, "no route to host": {Failure: refused}} {
+	refused := exchange.Failure{Cause: callback.NoConnection, Detail: "no route to host"}
+	for want, x := range map[string]*exchange.Exchange{"the connection was closed": {}, "no route to host": {Failure: refused}} {
 		judge.Judge(x, &asked, &out)
 		if got := out.Findings[0].Received; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 	for took, want := range map[time.Duration]string{0: "TRN-001", 3 * time.Second: "LAT-001"} {
-		x := &callback.Exchange{Phases: callback.Phases{LastByte: took}}
+		x := &exchange.Exchange{Phases: exchange.Phases{LastByte: took}}
 		if judge.Judge(x, &asked, &out); !slices.Equal(fired(&out), []string{want}) || out.Verdicts[0].Effect != Allow {
 			t.Errorf("got %v and %v after %v, want %s and ALLOW", fired(&out), out.Verdicts, took, want)
 		}
@@ -154,7 +156,7 @@ func TestNothing(t *testing.T) {
 
 // TestSavedBody judges an answer of which only the body was kept: nothing is said of headers.
 func TestSavedBody(t *testing.T) {
-	x := &callback.Exchange{Answer: callback.Answer{Status: 200, Body: []byte(callback.SampleResponse)}}
+	x := &exchange.Exchange{Answer: http1.Answer{Status: 200, Body: []byte(callback.SampleResponse)}}
 	asked := Asked{Accounts: []string{"id1", "id2"}, From: "id"}
 	var judge Judge
 	var out Judgement

@@ -4,14 +4,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // That no more was read of an answer is no fault of its framing.
 func TestLargerThanIsRead(t *testing.T) {
 	s := Sample{}
 	x := s.Exchange()
-	x.Answer = callback.Answer{MaxBody: 20}
+	x.Answer = http1.Answer{MaxBody: 20}
 	x.Answer.Advance(x.Received, true)
 	asked := s.Asked()
 	var judge Judge

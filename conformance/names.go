@@ -1,6 +1,8 @@
 package conformance
 
-import "github.com/chatcb/chatcb/internal/jsonscan"
+import (
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
 
 // unlisted is the index of a name that is none of those looked for.
 const unlisted = -1
@@ -105,12 +107,12 @@ func friendMember(name []byte) int {
 }
 
 // askKind is the JSON type of a member of the request.
-func askKind(member int) jsonscan.Kind {
+func askKind(member int) rawjson.Kind {
 	switch member {
 	case askItems:
-		return jsonscan.Array
+		return rawjson.Array
 	case askForce, askTime:
-		return jsonscan.Number
+		return rawjson.Number
 	}
-	return jsonscan.String
+	return rawjson.String
 }

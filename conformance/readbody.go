@@ -1,7 +1,7 @@
 package conformance
 
 import (
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // readBody walks the body once.
@@ -10,7 +10,7 @@ func (r *reading) readBody(body []byte) {
 	r.misnamed, r.code, r.codeDoubt, r.arrays, r.noArray = 0, integer{}, false, 0, false
 	r.begin(body)
 	s := &r.scan
-	if r.kind == jsonscan.Object {
+	if r.kind == rawjson.Object {
 		r.readTop()
 	} else {
 		s.Skip()
@@ -38,7 +38,7 @@ func (r *reading) noteTexts() {
 	if r.scan.LoneSurrogate {
 		r.facts |= halfPair
 	}
-	if r.dups > 0 && r.kind == jsonscan.Object {
+	if r.dups > 0 && r.kind == rawjson.Object {
 		r.facts |= duplicate
 	}
 }
@@ -47,7 +47,7 @@ func (r *reading) noteTexts() {
 func (r *reading) forget() {
 	_ = r.scan.End() // has an error from now on
 	r.facts = r.facts&^bodyFacts | notJSON
-	r.kind, r.items, r.arrays = jsonscan.Invalid, r.items[:0], 0
+	r.kind, r.items, r.arrays = rawjson.Invalid, r.items[:0], 0
 }
 
 func (r *reading) readTop() {
@@ -56,8 +56,8 @@ func (r *reading) readTop() {
 	for n := 0; s.NextMember(n); n++ {
 		switch r.member(topMember) {
 		case topStatus:
-			r.readField(&r.top[topStatus], jsonscan.String)
-			if f := &r.top[topStatus]; f.kind == jsonscan.String && string(r.str(f.text)) != "OK" {
+			r.readField(&r.top[topStatus], rawjson.String)
+			if f := &r.top[topStatus]; f.kind == rawjson.String && string(r.str(f.text)) != "OK" {
 				r.facts |= notOK
 			}
 		case topCode:
@@ -76,7 +76,7 @@ func (r *reading) readTop() {
 }
 
 // readField reads the value of a member. It reports whether the member stood there before.
-func (r *reading) readField(f *field, want jsonscan.Kind) (again bool) {
+func (r *reading) readField(f *field, want rawjson.Kind) (again bool) {
 	again = r.value(f)
 	if f.kind != want {
 		r.facts |= mistyped
@@ -85,15 +85,15 @@ func (r *reading) readField(f *field, want jsonscan.Kind) (again bool) {
 }
 
 func (r *reading) readText(f *field) {
-	r.readField(f, jsonscan.String)
-	if f.kind == jsonscan.String && len(f.text) > 0 {
+	r.readField(f, rawjson.String)
+	if f.kind == rawjson.String && len(f.text) > 0 {
 		r.facts |= texts
 	}
 }
 
 func (r *reading) readErrorCode() {
 	before := r.code
-	again := r.readField(&r.top[topCode], jsonscan.Number)
+	again := r.readField(&r.top[topCode], rawjson.Number)
 	r.code = r.integer(&r.top[topCode])
 	if r.code.value != 0 {
 		r.facts |= failed
@@ -106,7 +106,7 @@ func (r *reading) readErrorCode() {
 // integer reads a code and notes how it is spelt.
 func (r *reading) integer(f *field) integer {
 	n := integer{form: unreadable}
-	if f.kind == jsonscan.Number {
+	if f.kind == rawjson.Number {
 		n = readInteger(f.text)
 	}
 	switch n.form {

@@ -2,7 +2,9 @@ package conformance
 
 import (
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // fact is a set of things that stand out in an exchange. A conforming answer that lets everybody through has none, and
@@ -57,7 +59,7 @@ const (
 
 // item is one element of ResultItem.
 type item struct {
-	kind     jsonscan.Kind
+	kind     rawjson.Kind
 	at       int
 	fields   [3]field
 	account  []byte // To_Account with its escapes resolved
@@ -69,7 +71,7 @@ type item struct {
 	misnamed uint8
 }
 
-func (it *item) named() bool { return it.fields[itemAccount].kind == jsonscan.String }
+func (it *item) named() bool { return it.fields[itemAccount].kind == rawjson.String }
 
 // atTop stands for the item of a member that is in none.
 const atTop = -1
@@ -98,7 +100,7 @@ type slot struct {
 // which is used again.
 type reading struct {
 	walk
-	x     *callback.Exchange
+	x     *exchange.Exchange
 	asked *Asked
 	judge *Judge
 	out   *Judgement
@@ -125,7 +127,7 @@ type reading struct {
 }
 
 // open reads the exchange into the model.
-func (r *reading) open(j *Judge, x *callback.Exchange, asked *Asked, out *Judgement) {
+func (r *reading) open(j *Judge, x *exchange.Exchange, asked *Asked, out *Judgement) {
 	r.x, r.asked, r.judge, r.out, r.facts = x, asked, j, out, 0
 	r.contentType, r.contentEncoding, r.scratch = nil, nil, r.scratch[:0]
 	r.transport()
@@ -152,7 +154,7 @@ func (r *reading) transport() {
 	if x.Answer.Status != 200 {
 		r.facts |= not200
 	}
-	if x.Answer.Defects&^(callback.BadStatusLine|callback.Switched) != 0 || r.broken() {
+	if x.Answer.Defects&^(http1.BadStatusLine|http1.Switched) != 0 || r.broken() {
 		r.facts |= badFraming
 	}
 }
@@ -164,7 +166,7 @@ func (r *reading) broken() bool {
 
 // incomplete reports whether the body's end is not there.
 func (r *reading) incomplete() bool {
-	const cut = callback.Short | callback.BadChunk | callback.BadLength | callback.BodyTooLarge | callback.HeadTooLarge
+	const cut = http1.Short | http1.BadChunk | http1.BadLength | http1.BodyTooLarge | http1.HeadTooLarge
 	return r.x.Failure.Cause != "" || r.x.Answer.Defects&cut != 0
 }
 

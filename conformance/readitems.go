@@ -3,28 +3,28 @@ package conformance
 import (
 	"bytes"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // readItems reads ResultItem. Where it stands twice, the items of both are kept, each with the number of its array.
 func (r *reading) readItems() {
 	s, f := &r.scan, &r.top[topItems]
-	if s.Kind() != jsonscan.Array {
+	if s.Kind() != rawjson.Array {
 		r.noArray = true
-		r.readField(f, jsonscan.Array)
+		r.readField(f, rawjson.Array)
 		return
 	}
-	if f.kind != jsonscan.Invalid {
+	if f.kind != rawjson.Invalid {
 		r.noteDuplicate()
 	}
-	f.kind, f.at = jsonscan.Array, s.Offset()
+	f.kind, f.at = rawjson.Array, s.Offset()
 	r.arrays++
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
 		r.items = append(r.items, item{kind: s.Kind(), array: r.arrays})
 		it := &r.items[len(r.items)-1]
 		it.at = s.Offset()
-		if it.kind == jsonscan.Object {
+		if it.kind == rawjson.Object {
 			r.readItem(it, len(r.items)-1)
 		} else {
 			r.facts |= mistyped
@@ -56,7 +56,7 @@ func (r *reading) readItem(it *item, index int) {
 
 func (r *reading) readAccount(it *item) {
 	before, had := it.account, it.named()
-	again := r.readField(&it.fields[itemAccount], jsonscan.String)
+	again := r.readField(&it.fields[itemAccount], rawjson.String)
 	if it.named() {
 		it.account = r.str(it.fields[itemAccount].text)
 	}
@@ -70,7 +70,7 @@ func (r *reading) readAccount(it *item) {
 
 func (r *reading) readResultCode(it *item) {
 	before := it.code
-	again := r.readField(&it.fields[itemCode], jsonscan.Number)
+	again := r.readField(&it.fields[itemCode], rawjson.Number)
 	it.code = r.integer(&it.fields[itemCode])
 	if it.code.value != 0 {
 		r.facts |= denied

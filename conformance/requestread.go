@@ -4,7 +4,7 @@ import (
 	"bytes"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // RequestReading is what a [RequestJudge] read of a request while it judged, so that a receiver need not read it again.
@@ -35,7 +35,7 @@ func (r RequestReading) Problem() string {
 		return "the body begins with a byte order mark"
 	case !a.object:
 		return "the body is no JSON object"
-	case a.top[askItems].kind != jsonscan.Array:
+	case a.top[askItems].kind != rawjson.Array:
 		return "there is no array FriendItem"
 	}
 	for i := range a.friends {
@@ -47,7 +47,7 @@ func (r RequestReading) Problem() string {
 }
 
 func (f *friend) named() bool {
-	return f.kind == jsonscan.Object && f.fields[friendAccount].kind == jsonscan.String
+	return f.kind == rawjson.Object && f.fields[friendAccount].kind == rawjson.String
 }
 
 // AppendAccounts appends the accounts that are asked about, in order. Text is the body; accounts that are spelt without
@@ -84,7 +84,7 @@ func (r RequestReading) Request(text string, q *callback.Request) {
 		return
 	}
 	str := func(f *field, dst *string) {
-		if f.kind == jsonscan.String {
+		if f.kind == rawjson.String {
 			*dst = a.spelling(f, text)
 		}
 	}
@@ -98,7 +98,7 @@ func (r RequestReading) Request(text string, q *callback.Request) {
 	if a.time.readable() && !a.time.huge {
 		q.EventTime = a.time.value
 	}
-	if a.top[askItems].kind != jsonscan.Array {
+	if a.top[askItems].kind != rawjson.Array {
 		return
 	}
 	q.FriendItem = make([]callback.FriendItem, 0, len(a.friends))
@@ -120,7 +120,7 @@ func (r RequestReading) Request(text string, q *callback.Request) {
 // spelling is the text of a string.
 func (a *asking) spelling(f *field, text string) string {
 	if bytes.IndexByte(f.text, '\\') >= 0 {
-		return string(jsonscan.Unescape(nil, f.text))
+		return string(rawjson.Unescape(nil, f.text))
 	}
 	start := a.shift + f.at + len(`"`)
 	return text[start : start+len(f.text)]

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 const (
@@ -226,7 +226,7 @@ func (n integer) inRange() bool { return n.value == 0 || callback.CodeInRange(n.
 // actionStatus is the text of ActionStatus, if it is a text.
 func (r *reading) actionStatus() (status []byte, ok bool) {
 	f := &r.top[topStatus]
-	return r.str(f.text), f.kind == jsonscan.String
+	return r.str(f.text), f.kind == rawjson.String
 }
 
 // nearestStatus guesses which of the two values was meant.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 var headerRules = []*Rule{
@@ -90,7 +91,7 @@ var headerRules = []*Rule{
 		Fix:      "Let the server count the length; do not set Content-Length by hand or from characters instead of bytes.",
 		when:     badFraming,
 		check: func(r *reading) {
-			defects := r.x.Answer.Defects &^ (callback.BadStatusLine | callback.Switched)
+			defects := r.x.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
 			received := strings.Join(defects.Words(), "; ")
 			if received == "" {
 				received = r.silence()
@@ -99,7 +100,7 @@ var headerRules = []*Rule{
 				Expected: "an answer that ends where its headers say", Received: received,
 				Message: "the end of the answer is not where it was promised", Offset: -1,
 			}
-			if defects == callback.BodyTooLarge {
+			if defects == http1.BodyTooLarge {
 				f.Expected, f.Message = "an answer that is read to its end", "the answer is larger than what is read of one here, and is judged as cut off"
 				f.Fix = "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer."
 			}

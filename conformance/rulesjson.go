@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 const notJSONSentence = "could not be parsed - not in JSON format"
@@ -75,7 +75,7 @@ var jsonRules = []*Rule{
 				Expected: "an object", Received: startOf(r.body),
 				Message: "the body is a JSON " + r.kind.String() + ", not an object",
 			}
-			if r.kind == jsonscan.String && bytes.Contains(r.body, []byte(`{\"`)) {
+			if r.kind == rawjson.String && bytes.Contains(r.body, []byte(`{\"`)) {
 				f.Message += ": JSON was encoded twice"
 			}
 			r.add(f)

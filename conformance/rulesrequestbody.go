@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 const requestSample = `{"CallbackCommand": "Sns.CallbackPrevFriendAdd","Requester_Account": "id","From_Account": "id","FriendItem": [ … ], … }`
@@ -78,7 +78,7 @@ var requestBodyRules = []*Rule{
 				if s.item >= 0 {
 					fields, names = a.friends[s.item].fields[:], friendNames[:]
 				}
-				if !a.object || fields[s.member].kind != jsonscan.Invalid {
+				if !a.object || fields[s.member].kind != rawjson.Invalid {
 					continue
 				}
 				if n++; n == 1 {
@@ -115,13 +115,13 @@ var requestBodyRules = []*Rule{
 			}
 			var lacking []string
 			for i, name := range askNames {
-				if i != askAddType && a.top[i].kind == jsonscan.Invalid && a.misnamed&(1<<i) == 0 {
+				if i != askAddType && a.top[i].kind == rawjson.Invalid && a.misnamed&(1<<i) == 0 {
 					lacking = append(lacking, name)
 				}
 			}
 			for i := range a.friends {
 				f := &a.friends[i]
-				if f.kind == jsonscan.Object && f.fields[friendAccount].kind == jsonscan.Invalid && f.misnamed&(1<<friendAccount) == 0 {
+				if f.kind == rawjson.Object && f.fields[friendAccount].kind == rawjson.Invalid && f.misnamed&(1<<friendAccount) == 0 {
 					lacking = append(lacking, fmt.Sprintf("FriendItem[%d].To_Account", i))
 				}
 			}
@@ -164,7 +164,7 @@ var requestBodyRules = []*Rule{
 			}
 			for i := range a.friends {
 				friend := &a.friends[i]
-				if friend.kind != jsonscan.Object {
+				if friend.kind != rawjson.Object {
 					a.add(Finding{
 						Expected: "an object", Received: "a JSON " + friend.kind.String(),
 						Message: "an element of FriendItem is no object", Offset: friend.at,
@@ -172,8 +172,8 @@ var requestBodyRules = []*Rule{
 					return
 				}
 				for k := range friend.fields {
-					if f := &friend.fields[k]; wrongType(f, jsonscan.String) {
-						a.add(mistyping(fmt.Sprintf("FriendItem[%d].%s", i, friendNames[k]), jsonscan.String, f))
+					if f := &friend.fields[k]; wrongType(f, rawjson.String) {
+						a.add(mistyping(fmt.Sprintf("FriendItem[%d].%s", i, friendNames[k]), rawjson.String, f))
 						return
 					}
 				}

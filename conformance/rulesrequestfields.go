@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 const contactsSentence = "For more information, see the Standard friend fields section in Contacts Management."
@@ -118,7 +118,7 @@ var requestFieldRules = []*Rule{
 
 // text is the text of a member, if the body is an object and the member there and a string.
 func (a *asking) text(f *field) (text []byte, ok bool) {
-	if !a.object || f.kind != jsonscan.String {
+	if !a.object || f.kind != rawjson.String {
 		return nil, false
 	}
 	return a.str(f.text), true

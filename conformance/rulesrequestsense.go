@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // requestSenseRules judge what a request says as a whole: who asks for whom, and when.
@@ -56,7 +56,7 @@ var requestSenseRules = []*Rule{
 		ID: "RQF-010", Title: "somebody is asked about", Severity: Should, Level: Warn, Source: InSample,
 		Sentence: requestSample, Why: "A request for nobody has nothing to decide; clients add one user at a time.", Fix: forged,
 		ask: func(a *asking) {
-			if f := &a.top[askItems]; a.object && f.kind == jsonscan.Array && len(a.friends) == 0 {
+			if f := &a.top[askItems]; a.object && f.kind == rawjson.Array && len(a.friends) == 0 {
 				a.add(Finding{
 					Expected: "at least one FriendItem", Received: "[]", Message: "FriendItem is empty", Offset: f.at,
 				})

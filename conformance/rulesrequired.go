@@ -1,7 +1,7 @@
 package conformance
 
 import (
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // The rows of the page's table of response fields, as the sentences behind the rules.
@@ -70,7 +70,7 @@ func requiredTop(id string, member int, row string, fail func() []Sample) *Rule 
 		ID: id, Title: name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: fix,
 		when: missing,
 		check: func(r *reading) {
-			if r.top[member].kind == jsonscan.Invalid && r.misnamed&(1<<member) == 0 {
+			if r.top[member].kind == rawjson.Invalid && r.misnamed&(1<<member) == 0 {
 				r.add(Finding{
 					Expected: "a member " + name, Received: "none", Message: "the member " + name + " is missing",
 				})
@@ -104,7 +104,7 @@ func requiredItem(id string, member int, row string, fail func() []Sample) *Rule
 		when: missing,
 		check: func(r *reading) {
 			it, n := r.first(func(it *item) bool {
-				return it.kind == jsonscan.Object && it.fields[member].kind == jsonscan.Invalid && it.misnamed&(1<<member) == 0
+				return it.kind == rawjson.Object && it.fields[member].kind == rawjson.Invalid && it.misnamed&(1<<member) == 0
 			})
 			if n > 0 {
 				r.addItem(

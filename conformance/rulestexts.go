@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // maxText is how long a text may be before INF-005 mentions it, in bytes.
@@ -19,7 +19,7 @@ var textRules = []*Rule{
 		Fix:      "Say in ErrorInfo what failed, in a few words without internals.",
 		when:     failed,
 		check: func(r *reading) {
-			if f := &r.top[topInfo]; r.failed() && f.kind == jsonscan.String && len(f.text) == 0 {
+			if f := &r.top[topInfo]; r.failed() && f.kind == rawjson.String && len(f.text) == 0 {
 				r.add(Finding{
 					Expected: "a text", Received: `""`,
 					Message: "ErrorCode says that processing failed, ErrorInfo does not say why", Offset: f.at,
@@ -47,7 +47,7 @@ var textRules = []*Rule{
 		when:     texts,
 		check: func(r *reading) {
 			f := &r.top[topInfo]
-			if r.code.readable() && r.code.value == 0 && f.kind == jsonscan.String && len(f.text) > 0 {
+			if r.code.readable() && r.code.value == 0 && f.kind == rawjson.String && len(f.text) > 0 {
 				r.add(Finding{
 					Expected: `""`, Received: `"` + string(f.text) + `"`,
 					Message: "ErrorInfo has a text although ErrorCode is 0", Offset: f.at,
@@ -77,7 +77,7 @@ var textRules = []*Rule{
 		check: func(r *reading) {
 			it, n := r.first(func(it *item) bool {
 				f := &it.fields[itemInfo]
-				return it.code.value != 0 && f.kind == jsonscan.String && len(f.text) == 0
+				return it.code.value != 0 && f.kind == rawjson.String && len(f.text) == 0
 			})
 			if n > 0 {
 				r.addItem(
@@ -157,7 +157,7 @@ func (r *reading) said(i int) said {
 	if i != errorInfo {
 		f, member, account = &r.items[i].fields[itemInfo], "ResultInfo", r.items[i].account
 	}
-	if f.kind != jsonscan.String {
+	if f.kind != rawjson.String {
 		return said{}
 	}
 	return said{member, r.str(f.text), f.at, account}

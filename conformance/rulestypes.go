@@ -3,17 +3,17 @@ package conformance
 import (
 	"fmt"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 var typeRules = []*Rule{
-	typedTop("TYP-001", topStatus, jsonscan.String, statusRow, func() []Sample {
+	typedTop("TYP-001", topStatus, rawjson.String, statusRow, func() []Sample {
 		return []Sample{
 			{Name: "null", Body: edited(`"OK"`, `null`)},
 			{Name: "number", Body: edited(`"OK"`, `0`)},
 		}
 	}),
-	typedTop("TYP-002", topCode, jsonscan.Number, codeRow, func() []Sample {
+	typedTop("TYP-002", topCode, rawjson.Number, codeRow, func() []Sample {
 		return []Sample{
 			{Name: "null", Body: failing(`null`)},
 			{Name: "string", Body: failing(`"38000"`)},
@@ -24,13 +24,13 @@ var typeRules = []*Rule{
 			{Name: "beyond all numbers", Body: failing(`1e400`)},
 		}
 	}),
-	typedTop("TYP-003", topInfo, jsonscan.String, infoRow, func() []Sample {
+	typedTop("TYP-003", topInfo, rawjson.String, infoRow, func() []Sample {
 		return []Sample{
 			{Name: "null", Body: edited(`""`, `null`)},
 			{Name: "number", Body: edited(`""`, `0`)},
 		}
 	}),
-	typedTop("TYP-004", topItems, jsonscan.Array, itemsRow, func() []Sample {
+	typedTop("TYP-004", topItems, rawjson.Array, itemsRow, func() []Sample {
 		return []Sample{
 			{Name: "null", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":null}`},
 			{
@@ -46,7 +46,7 @@ var typeRules = []*Rule{
 		Why:      typedWhy, Fix: "Put one object for each account into ResultItem, never null, a code or an id alone.",
 		when: mistyped,
 		check: func(r *reading) {
-			if it, n := r.first(func(it *item) bool { return it.kind != jsonscan.Object }); n > 0 {
+			if it, n := r.first(func(it *item) bool { return it.kind != rawjson.Object }); n > 0 {
 				got := "a JSON " + it.kind.String()
 				r.addItem(
 					it, n,
@@ -69,13 +69,13 @@ var typeRules = []*Rule{
 			}
 		},
 	},
-	typedItem("TYP-006", itemAccount, jsonscan.String, accountRow, func() []Sample {
+	typedItem("TYP-006", itemAccount, rawjson.String, accountRow, func() []Sample {
 		return []Sample{
 			{Name: "number", Asks: asks("17"), Body: body(`"OK"`, `0`, `""`, entry(`17`, `0`, `""`))},
 			{Name: "null", Body: edited(`"id2"`, `null`)},
 		}
 	}),
-	typedItem("TYP-007", itemCode, jsonscan.Number, resultRow, func() []Sample {
+	typedItem("TYP-007", itemCode, rawjson.Number, resultRow, func() []Sample {
 		return []Sample{
 			{Name: "string", Body: deciding(`"38000"`, `0`)},
 			{Name: "true", Body: deciding(`0`, `true`)},
@@ -85,7 +85,7 @@ var typeRules = []*Rule{
 			{Name: "half", Body: deciding(`0.5`, `0`)},
 		}
 	}),
-	typedItem("TYP-008", itemInfo, jsonscan.String, reasonRow, func() []Sample {
+	typedItem("TYP-008", itemInfo, rawjson.String, reasonRow, func() []Sample {
 		return []Sample{
 			{Name: "null", Body: edited(`"ResultInfo": ""`, `"ResultInfo": null`)},
 			{Name: "object", Body: edited(`"ResultInfo": ""`, `"ResultInfo": {}`)},
@@ -99,7 +99,7 @@ const (
 	typedFix = "Declare the field with the page's type in the serializer: a pointer or a boxed type becomes null, a generic map keeps strings."
 )
 
-func typedTop(id string, member int, want jsonscan.Kind, row string, fail func() []Sample) *Rule {
+func typedTop(id string, member int, want rawjson.Kind, row string, fail func() []Sample) *Rule {
 	name := topNames[member]
 	return &Rule{
 		ID: id, Title: name + " is " + pageType(want), Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: typedWhy, Fix: typedFix,
@@ -120,7 +120,7 @@ func typedTop(id string, member int, want jsonscan.Kind, row string, fail func()
 	}
 }
 
-func typedItem(id string, member int, want jsonscan.Kind, row string, fail func() []Sample) *Rule {
+func typedItem(id string, member int, want rawjson.Kind, row string, fail func() []Sample) *Rule {
 	name := itemNames[member]
 	return &Rule{
 		ID: id, Title: name + " is " + pageType(want), Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: typedWhy, Fix: typedFix,
@@ -143,19 +143,19 @@ func typedItem(id string, member int, want jsonscan.Kind, row string, fail func(
 }
 
 // wrongType reports whether the member is there and of another type; a number where an Integer is due must be whole.
-func wrongType(f *field, want jsonscan.Kind) bool {
+func wrongType(f *field, want rawjson.Kind) bool {
 	switch f.kind {
-	case jsonscan.Invalid:
+	case rawjson.Invalid:
 		return false
-	case jsonscan.Number:
-		return want != jsonscan.Number || !readInteger(f.text).readable()
+	case rawjson.Number:
+		return want != rawjson.Number || !readInteger(f.text).readable()
 	}
 	return f.kind != want
 }
 
-func mistyping(name string, want jsonscan.Kind, f *field) Finding {
+func mistyping(name string, want rawjson.Kind, f *field) Finding {
 	received := string(f.text)
-	if f.kind == jsonscan.String {
+	if f.kind == rawjson.String {
 		received = `"` + received + `"`
 	}
 	got := "a JSON " + f.kind.String()
@@ -168,11 +168,11 @@ func mistyping(name string, want jsonscan.Kind, f *field) Finding {
 	}
 }
 
-func pageType(k jsonscan.Kind) string {
+func pageType(k rawjson.Kind) string {
 	switch k {
-	case jsonscan.Number:
+	case rawjson.Number:
 		return "Integer"
-	case jsonscan.Array:
+	case rawjson.Array:
 		return "Array"
 	}
 	return "String"

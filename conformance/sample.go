@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Sample is one answer, or one request, that proves a rule. Its zero value is the page's sample response with status 200
@@ -30,11 +31,11 @@ type Sample struct {
 }
 
 // Exchange returns the sample as the exchange it would be on the wire.
-func (s *Sample) Exchange() *callback.Exchange {
-	x := &callback.Exchange{
+func (s *Sample) Exchange() *exchange.Exchange {
+	x := &exchange.Exchange{
 		Sent:    []byte("POST / HTTP/1.1\r\nHost: receiver\r\n\r\n" + s.request()),
-		Phases:  callback.Phases{LastByte: s.Took},
-		Failure: callback.Failure{Cause: s.Failure},
+		Phases:  exchange.Phases{LastByte: s.Took},
+		Failure: exchange.Failure{Cause: s.Failure},
 	}
 	if s.Failure == "" || s.Raw != "" {
 		x.Received = []byte(s.answer())

@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // unanswered says what kept an answer away, and what to do about it. A certificate is no matter where nothing listens.
-func unanswered(f *callback.Failure) (message, fix string) {
+func unanswered(f *exchange.Failure) (message, fix string) {
 	switch {
 	case f.Cause == callback.NoConnection && strings.HasPrefix(f.Detail, "connection refused"):
 		return "nothing listens at this address; without an answer Chat adds the friend",

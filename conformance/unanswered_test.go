@@ -5,18 +5,19 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // The advice fits what happened: of certificates it speaks only after a handshake.
 func TestUnansweredAdvice(t *testing.T) {
 	for _, test := range []struct {
-		failure      callback.Failure
+		failure      exchange.Failure
 		message, fix string
 	}{
-		{callback.Failure{Cause: callback.NoConnection, Detail: "connection refused by 127.0.0.1:1"}, "nothing listens", "Start the receiver"},
-		{callback.Failure{Cause: callback.NoConnection, Detail: `DNS knows no address of "x"`}, "no connection came about", "the host and the port"},
-		{callback.Failure{Cause: callback.TLS}, "the TLS handshake failed", "certificate"},
-		{callback.Failure{Cause: callback.Reset}, "no answer came", "handler"},
+		{exchange.Failure{Cause: callback.NoConnection, Detail: "connection refused by 127.0.0.1:1"}, "nothing listens", "Start the receiver"},
+		{exchange.Failure{Cause: callback.NoConnection, Detail: `DNS knows no address of "x"`}, "no connection came about", "the host and the port"},
+		{exchange.Failure{Cause: callback.TLS}, "the TLS handshake failed", "certificate"},
+		{exchange.Failure{Cause: callback.Reset}, "no answer came", "handler"},
 	} {
 		message, fix := unanswered(&test.failure)
 		if !strings.Contains(message, test.message) || !strings.Contains(message, "Chat adds the friend") || !strings.Contains(fix, test.fix) {

@@ -3,24 +3,24 @@ package conformance
 import (
 	"bytes"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // field is the value of a member, the last one where it stands twice. Kind Invalid means that it is not there.
 type field struct {
-	kind jsonscan.Kind
+	kind rawjson.Kind
 	at   int
 	text []byte // as spelt; of a string, what stands between its quotes
 }
 
 // walk is a JSON text being read once, and what stands out in it wherever it stands. Its memory is used again.
 type walk struct {
-	scan    jsonscan.Scanner
+	scan    rawjson.Scanner
 	body    []byte // without a byte order mark
 	shift   int    // of the body's indexes, by the mark
-	kind    jsonscan.Kind
+	kind    rawjson.Kind
 	end     int // of the first value
 	dupName string
 	dupAt   int
@@ -50,7 +50,7 @@ func (w *walk) str(text []byte) []byte {
 		return text
 	}
 	start := len(w.scratch)
-	w.scratch = jsonscan.Unescape(w.scratch, text)
+	w.scratch = rawjson.Unescape(w.scratch, text)
 	return w.scratch[start:len(w.scratch):len(w.scratch)]
 }
 
@@ -67,16 +67,16 @@ func (w *walk) member(known func([]byte) int) int {
 // value reads the value of a member. It reports whether the member stood there before.
 func (w *walk) value(f *field) (again bool) {
 	s := &w.scan
-	if f.kind != jsonscan.Invalid {
+	if f.kind != rawjson.Invalid {
 		again = true
 		w.noteDuplicate()
 	}
 	f.kind = s.Kind()
 	f.at = s.Offset()
 	switch f.kind {
-	case jsonscan.String:
+	case rawjson.String:
 		f.text, _ = s.String()
-	case jsonscan.Number:
+	case rawjson.Number:
 		f.text, _ = s.Number()
 	default:
 		f.text = w.nested()
@@ -89,14 +89,14 @@ func (w *walk) nested() []byte {
 	s := &w.scan
 	kind, start := s.Kind(), s.Offset()
 	switch kind {
-	case jsonscan.Object:
+	case rawjson.Object:
 		names := map[string]bool{}
 		s.Open()
 		for n := 0; s.NextMember(n); n++ {
 			w.noteName(names)
 			w.nested()
 		}
-	case jsonscan.Array:
+	case rawjson.Array:
 		s.Open()
 		for n := 0; s.NextElement(n); n++ {
 			w.nested()
@@ -127,7 +127,7 @@ func (w *walk) noteDuplicate() {
 func has(fields []field) int {
 	n := 0
 	for i := range fields {
-		if fields[i].kind != jsonscan.Invalid {
+		if fields[i].kind != rawjson.Invalid {
 			n++
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // Whatever comes back is an exchange: its bytes, what they read as, and a cause where there was no answer.
@@ -18,27 +19,27 @@ func TestAnswersAsTheyCome(t *testing.T) {
 		answer  string // then the connection is closed
 		status  int
 		body    string
-		framing callback.Framing
-		defects callback.Defect
+		framing http1.Framing
+		defects http1.Defect
 		cause   callback.Cause
 		detail  string
 	}{
-		{"length", okAnswer, 200, "{}", callback.FramingLength, 0, "", ""},
-		{"chunked", ok + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n", 200, "{}", callback.FramingChunked, 0, "", ""},
-		{"until close", ok + "\r\n{}", 200, "{}", callback.FramingClose, 0, "", ""},
-		{"1.0", "HTTP/1.0 200 OK\r\n\r\n{}", 200, "{}", callback.FramingClose, 0, "", ""},
-		{"interim", "HTTP/1.1 100 Continue\r\n\r\n" + okAnswer, 200, "{}", callback.FramingLength, 0, "", ""},
-		{"redirect", "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", 302, "", callback.FramingLength, 0, "", ""},
-		{"500", "HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\noh!", 500, "oh!", callback.FramingLength, 0, "", ""},
-		{"too long", okAnswer + "x", 200, "{}", callback.FramingLength, callback.Extra, "", ""},
-		{"too short", ok + "Content-Length: 9\r\n\r\n{}", 200, "{}", callback.FramingLength, callback.Short, "", ""},
-		{"two lengths", ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ", 200, "", callback.FramingNone, callback.BadLength, "", ""},
-		{"junk", "\x00\x01\x02", 0, "", callback.FramingNone, callback.BadStatusLine, "", ""},
-		{"huge body", ok + "Content-Length: 999\r\n\r\n" + strings.Repeat("x", 999), 200, strings.Repeat("x", 500), callback.FramingLength, callback.BodyTooLarge, "", ""},
-		{"huge head", ok + "X: " + strings.Repeat("x", 2000), 0, "", callback.FramingNone, callback.HeadTooLarge, "", ""},
-		{"nothing", "", 0, "", callback.FramingNone, callback.Short, callback.Reset, "without a byte of an answer"},
-		{"half a head", "HTTP/1.1 20", 0, "", callback.FramingNone, callback.Short, callback.Reset, "with 11 bytes of an unfinished header block"},
-		{"interim only", "HTTP/1.1 100 Continue\r\n\r\n", 0, "", callback.FramingNone, callback.Short, callback.Reset, "with interim answers only"},
+		{"length", okAnswer, 200, "{}", http1.FramingLength, 0, "", ""},
+		{"chunked", ok + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n", 200, "{}", http1.FramingChunked, 0, "", ""},
+		{"until close", ok + "\r\n{}", 200, "{}", http1.FramingClose, 0, "", ""},
+		{"1.0", "HTTP/1.0 200 OK\r\n\r\n{}", 200, "{}", http1.FramingClose, 0, "", ""},
+		{"interim", "HTTP/1.1 100 Continue\r\n\r\n" + okAnswer, 200, "{}", http1.FramingLength, 0, "", ""},
+		{"redirect", "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", 302, "", http1.FramingLength, 0, "", ""},
+		{"500", "HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\noh!", 500, "oh!", http1.FramingLength, 0, "", ""},
+		{"too long", okAnswer + "x", 200, "{}", http1.FramingLength, http1.Extra, "", ""},
+		{"too short", ok + "Content-Length: 9\r\n\r\n{}", 200, "{}", http1.FramingLength, http1.Short, "", ""},
+		{"two lengths", ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ", 200, "", http1.FramingNone, http1.BadLength, "", ""},
+		{"junk", "\x00\x01\x02", 0, "", http1.FramingNone, http1.BadStatusLine, "", ""},
+		{"huge body", ok + "Content-Length: 999\r\n\r\n" + strings.Repeat("x", 999), 200, strings.Repeat("x", 500), http1.FramingLength, http1.BodyTooLarge, "", ""},
+		{"huge head", ok + "X: " + strings.Repeat("x", 2000), 0, "", http1.FramingNone, http1.HeadTooLarge, "", ""},
+		{"nothing", "", 0, "", http1.FramingNone, http1.Short, callback.Reset, "without a byte of an answer"},
+		{"half a head", "HTTP/1.1 20", 0, "", http1.FramingNone, http1.Short, callback.Reset, "with 11 bytes of an unfinished header block"},
+		{"interim only", "HTTP/1.1 100 Continue\r\n\r\n", 0, "", http1.FramingNone, http1.Short, callback.Reset, "with interim answers only"},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
@@ -108,7 +109,7 @@ func TestResetInBody(t *testing.T) {
 	if x.Failure.Cause == callback.Reset && len(x.Received) == 0 {
 		t.Skip("the system threw the bytes away with the connection")
 	}
-	if x.Answer.Status != 200 || x.Answer.Defects&callback.Short == 0 {
+	if x.Answer.Status != 200 || x.Answer.Defects&http1.Short == 0 {
 		t.Errorf("got %d with defects %q, want 200 and Short", x.Answer.Status, x.Answer.Defects.Words())
 	}
 }

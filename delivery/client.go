@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Client delivers messages to one target over connections of its own, which it keeps and uses again. Set the fields
@@ -50,7 +51,7 @@ func (c *Client) prepare() {
 //
 // A kept connection that ends without a byte of an answer before the deadline has most likely been closed for being
 // idle. The message is then sent once more, on a new connection, and x.Resent says so.
-func (c *Client) Do(ctx context.Context, msg *Message, x *callback.Exchange) error {
+func (c *Client) Do(ctx context.Context, msg *Message, x *exchange.Exchange) error {
 	c.once.Do(c.prepare)
 	if c.slots != nil {
 		select {
@@ -69,7 +70,7 @@ func (c *Client) Do(ctx context.Context, msg *Message, x *callback.Exchange) err
 			return verdict(ctx, end)
 		}
 		x.Resent, x.Reused = true, false
-		x.Failure, x.Phases, x.Sent = callback.Failure{}, callback.Phases{}, x.Sent[:0]
+		x.Failure, x.Phases, x.Sent = exchange.Failure{}, exchange.Phases{}, x.Sent[:0]
 		x.Answer.Reset()
 	}
 	s := c.connect(ctx, x, limit)
@@ -82,7 +83,7 @@ func (c *Client) Do(ctx context.Context, msg *Message, x *callback.Exchange) err
 }
 
 // begin makes x ready for msg and returns when listening ends.
-func (c *Client) begin(msg *Message, x *callback.Exchange) time.Time {
+func (c *Client) begin(msg *Message, x *exchange.Exchange) time.Time {
 	seq := x.Seq
 	x.Reset()
 	x.Seq, x.Target, x.Deadline = seq, c.name, cmp.Or(c.Deadline, callback.Deadline)
@@ -103,7 +104,7 @@ func verdict(ctx context.Context, end ending) error {
 	return nil
 }
 
-func unlessFailed(ctx context.Context, x *callback.Exchange) error {
+func unlessFailed(ctx context.Context, x *exchange.Exchange) error {
 	if x.Failure.Cause == "" {
 		return context.Cause(ctx)
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // piped returns a client whose every connection is one end of a pipe, so that time can be a bubble's.
@@ -132,7 +133,7 @@ func TestContextEnds(t *testing.T) {
 		client := piped(t, after(time.Second, okAnswer))
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(1500*time.Millisecond, func() { cancel(reason) })
-		x := &callback.Exchange{}
+		x := &exchange.Exchange{}
 		if err := client.Do(ctx, request(client, "{}"), x); err != nil || x.Answer.Status != 200 {
 			t.Fatalf("first: got %v %+v, want an answer", err, x.Failure)
 		}
@@ -158,7 +159,7 @@ func TestContextEndsAfterwards(t *testing.T) {
 		client := piped(t, after(time.Second, okAnswer))
 		for i := range 3 {
 			ctx, cancel := context.WithCancel(t.Context())
-			x := &callback.Exchange{}
+			x := &exchange.Exchange{}
 			err := client.Do(ctx, request(client, "{}"), x)
 			cancel()
 			synctest.Wait()
@@ -173,11 +174,11 @@ func TestContextEndsWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := piped(t, after(3*time.Second, okAnswer))
 		client.MaxConnections = 1
-		go func() { _ = client.Do(t.Context(), request(client, "{}"), &callback.Exchange{}) }()
+		go func() { _ = client.Do(t.Context(), request(client, "{}"), &exchange.Exchange{}) }()
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := client.Do(ctx, request(client, "{}"), &callback.Exchange{}); !errors.Is(err, context.DeadlineExceeded) {
+		if err := client.Do(ctx, request(client, "{}"), &exchange.Exchange{}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v, want context.DeadlineExceeded", err)
 		}
 		start := time.Now()
@@ -197,7 +198,7 @@ func TestContextEndsWhileConnecting(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		x := &callback.Exchange{}
+		x := &exchange.Exchange{}
 		if err := client.Do(ctx, request(client, "{}"), x); err != context.DeadlineExceeded || x.Failure.Cause != "" {
 			t.Errorf("got %v %+v, want the context's end and no failure", err, x.Failure)
 		}
@@ -228,7 +229,7 @@ func TestIdleTimeout(t *testing.T) {
 			after(time.Second, okAnswer)(c)
 			closed++
 		})
-		var x [2]callback.Exchange
+		var x [2]exchange.Exchange
 		done := make(chan error)
 		for i := range x {
 			go func() { done <- client.Do(t.Context(), request(client, "{}"), &x[i]) }()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Conn is one connection of a client, outside its pool and its MaxConnections, for a caller who must know on which
@@ -27,16 +28,16 @@ func (c *Client) Conn() *Conn {
 
 // Connect opens the connection and shakes hands, if that has not been done. What fails is in x.Failure, the time it
 // takes in x.Phases; the error is that of ctx.
-func (c *Conn) Connect(ctx context.Context, x *callback.Exchange) error {
+func (c *Conn) Connect(ctx context.Context, x *exchange.Exchange) error {
 	return c.connect(ctx, x, c.client.begin(&Message{}, x))
 }
 
-func (c *Conn) connect(ctx context.Context, x *callback.Exchange, limit time.Time) error {
+func (c *Conn) connect(ctx context.Context, x *exchange.Exchange, limit time.Time) error {
 	if c.socket != nil {
 		return nil
 	}
 	if c.opened {
-		x.Failure = callback.Failure{Cause: callback.Reset, Detail: "this connection had been closed; nothing was sent"}
+		x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "this connection had been closed; nothing was sent"}
 		return nil
 	}
 	if c.socket = c.client.connect(ctx, x, limit); c.socket == nil {
@@ -48,7 +49,7 @@ func (c *Conn) connect(ctx context.Context, x *callback.Exchange, limit time.Tim
 
 // Do is [Client.Do] on this connection. The connection is left open whatever the answer says, so that what the receiver
 // does next can be awaited; an answer that comes after the timeout is then read as the next one's.
-func (c *Conn) Do(ctx context.Context, msg *Message, x *callback.Exchange) error {
+func (c *Conn) Do(ctx context.Context, msg *Message, x *exchange.Exchange) error {
 	limit := c.client.begin(msg, x)
 	if err := c.connect(ctx, x, limit); err != nil || c.socket == nil {
 		return err

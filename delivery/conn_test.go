@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestConnStaysOnOneSocket(t *testing.T) {
@@ -20,7 +21,7 @@ func TestConnStaysOnOneSocket(t *testing.T) {
 			_, _ = io.WriteString(c, okAnswer)
 		}
 	})
-	conn, x, ctx := client.Conn(), &callback.Exchange{}, t.Context()
+	conn, x, ctx := client.Conn(), &exchange.Exchange{}, t.Context()
 	defer conn.Close()
 	if err := conn.Connect(ctx, x); err != nil || x.Failure.Cause != "" || x.Phases.Connect <= 0 {
 		t.Fatalf("connecting: got %v %+v", err, x.Failure)
@@ -65,7 +66,7 @@ func TestAwait(t *testing.T) {
 				<-then
 				c.then(conn)
 			})
-			conn, x := client.Conn(), &callback.Exchange{}
+			conn, x := client.Conn(), &exchange.Exchange{}
 			defer conn.Close()
 			if err := conn.Do(t.Context(), request(client, "{}"), x); err != nil || x.Answer.Status != 200 {
 				t.Fatalf("got %v %+v", err, x.Failure)
@@ -86,7 +87,7 @@ func TestAwait(t *testing.T) {
 func TestAwaitThenUseAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := piped(t, asked)
-		conn, x := client.Conn(), &callback.Exchange{}
+		conn, x := client.Conn(), &exchange.Exchange{}
 		defer conn.Close()
 		for i, d := range []string{"1s", "9s", "9s"} {
 			if err := conn.Do(t.Context(), request(client, d), x); err != nil || x.Answer.Status != 200 || x.Reused != (i > 0) {
@@ -103,7 +104,7 @@ func TestAwaitThenUseAgain(t *testing.T) {
 func TestConnContextEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := piped(t, asked)
-		conn, x := client.Conn(), &callback.Exchange{}
+		conn, x := client.Conn(), &exchange.Exchange{}
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		if err := conn.Do(ctx, request(client, "1s"), x); err != nil {
@@ -125,7 +126,7 @@ func TestConnVanish(t *testing.T) {
 		got <- err
 	})
 	conn := client.Conn()
-	if err := conn.Connect(t.Context(), &callback.Exchange{}); err != nil {
+	if err := conn.Connect(t.Context(), &exchange.Exchange{}); err != nil {
 		t.Fatal(err)
 	}
 	conn.Vanish()

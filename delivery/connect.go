@@ -9,12 +9,12 @@ import (
 	"net/http/httptrace"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // connect opens a connection, and shakes hands where the target is https. It fills the phases of x, or its failure. It
 // returns nil without a failure when ctx ended.
-func (c *Client) connect(ctx context.Context, x *callback.Exchange, limit time.Time) *socket {
+func (c *Client) connect(ctx context.Context, x *exchange.Exchange, limit time.Time) *socket {
 	dctx, cancel := context.WithDeadline(ctx, limit)
 	defer cancel()
 	base, err := c.dial(dctx, x)
@@ -45,7 +45,7 @@ func (c *Client) connect(ctx context.Context, x *callback.Exchange, limit time.T
 	return newSocket(conn, base)
 }
 
-func (c *Client) dial(ctx context.Context, x *callback.Exchange) (net.Conn, error) {
+func (c *Client) dial(ctx context.Context, x *exchange.Exchange) (net.Conn, error) {
 	if c.Dial != nil {
 		return c.Dial(ctx, c.Target.Network, c.Target.Address)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func ExampleClient_Do() {
@@ -30,7 +31,7 @@ func ExampleClient_Do() {
 
 	client := &delivery.Client{Target: target}
 	defer client.CloseIdle()
-	var x callback.Exchange
+	var x exchange.Exchange
 	if err := client.Do(context.Background(), &msg, &x); err != nil {
 		fmt.Println(err) // the context ended; what fails about the delivery is in x.Failure
 		return

@@ -8,7 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // ending is how an exchange left its connection.
@@ -22,7 +23,7 @@ const (
 )
 
 // exchange carries out msg on the socket and fills x, whose Start is set.
-func (s *socket) exchange(ctx context.Context, msg *Message, x *callback.Exchange, limit time.Time) ending {
+func (s *socket) exchange(ctx context.Context, msg *Message, x *exchange.Exchange, limit time.Time) ending {
 	if !s.hold(ctx) {
 		s.release()
 		return stopped
@@ -46,7 +47,7 @@ func (s *socket) exchange(ctx context.Context, msg *Message, x *callback.Exchang
 }
 
 // exchangeDirect writes, then listens.
-func (s *socket) exchangeDirect(msg *Message, x *callback.Exchange) ending {
+func (s *socket) exchangeDirect(msg *Message, x *exchange.Exchange) ending {
 	whole := true
 	for i := range msg.Segments {
 		b := msg.Segments[i].Bytes
@@ -72,7 +73,7 @@ func (s *socket) exchangeDirect(msg *Message, x *callback.Exchange) ending {
 
 // exchangeBeside listens while a second goroutine writes, so that an answer that comes early is noticed when it comes,
 // and cuts the writing short.
-func (s *socket) exchangeBeside(ctx context.Context, msg *Message, x *callback.Exchange) ending {
+func (s *socket) exchangeBeside(ctx context.Context, msg *Message, x *exchange.Exchange) ending {
 	ctx, cancel := context.WithDeadline(ctx, s.limit)
 	defer cancel()
 	type result struct {
@@ -133,7 +134,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func (s *socket) writeAndVanish(ctx context.Context, msg *Message, x *callback.Exchange, limit time.Time) ending {
+func (s *socket) writeAndVanish(ctx context.Context, msg *Message, x *exchange.Exchange, limit time.Time) ending {
 	s.arm(limit, true)
 	ctx, cancel := context.WithDeadline(ctx, limit)
 	defer cancel()
@@ -149,7 +150,7 @@ func (s *socket) writeAndVanish(ctx context.Context, msg *Message, x *callback.E
 }
 
 // listen reads until all answers are there, the connection ends, or the limit strikes.
-func (s *socket) listen(msg *Message, x *callback.Exchange) ending {
+func (s *socket) listen(msg *Message, x *exchange.Exchange) ending {
 	current, from, missing := &x.Answer, 0, max(msg.Answers, 1)
 	for {
 		x.Received = room(x.Received)
@@ -169,7 +170,7 @@ func (s *socket) listen(msg *Message, x *callback.Exchange) ending {
 				return s.settle(msg, x, current, err)
 			}
 			from += current.End
-			s.next = callback.Answer{
+			s.next = http1.Answer{
 				NoBody: msg.NoBody, More: missing > 1, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody,
 			}
 			current = &s.next
@@ -190,12 +191,12 @@ func room(b []byte) []byte {
 }
 
 // settle is how the connection is left after the last answer that will come.
-func (s *socket) settle(msg *Message, x *callback.Exchange, last *callback.Answer, err error) ending {
+func (s *socket) settle(msg *Message, x *exchange.Exchange, last *http1.Answer, err error) ending {
 	cut := err != nil && !errors.Is(err, io.EOF) && !timedOut(err)
-	if cut && last.Framing == callback.FramingClose {
-		last.Defects |= callback.Short // its end was not the end of the connection, but its breaking
+	if cut && last.Framing == http1.FramingClose {
+		last.Defects |= http1.Short // its end was not the end of the connection, but its breaking
 	}
-	if x.Answer.Status == 0 && x.Answer.Defects&callback.Short != 0 {
+	if x.Answer.Status == 0 && x.Answer.Defects&http1.Short != 0 {
 		x.Failure = brokenFailure(x, err)
 		if len(x.Received) == 0 {
 			return vanished
@@ -210,15 +211,15 @@ func (s *socket) settle(msg *Message, x *callback.Exchange, last *callback.Answe
 
 // Answers reads the answers to a message that awaited n of them: the first is x.Answer, whole or not, the others follow
 // it in x.Received as far as they came. One of those that was cut off has the defect Short.
-func Answers(x *callback.Exchange, n int) []callback.Answer {
-	all := []callback.Answer{x.Answer}
+func Answers(x *exchange.Exchange, n int) []http1.Answer {
+	all := []http1.Answer{x.Answer}
 	rest := x.Received
 	for last := x.Answer; len(all) < n && last.Complete() && !last.Close; {
 		rest = rest[last.End:]
 		if len(rest) == 0 {
 			break
 		}
-		last = callback.Answer{
+		last = http1.Answer{
 			NoBody: x.Answer.NoBody, More: len(all)+1 < n, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody,
 		}
 		last.Advance(rest, true)

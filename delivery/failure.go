@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // ConnectFailure says why no connection came about, given the error of dialling and how long that took.
-func ConnectFailure(t *Target, err error, took time.Duration) callback.Failure {
-	return callback.Failure{Cause: callback.NoConnection, Detail: connectWords(t, err, took)}
+func ConnectFailure(t *Target, err error, took time.Duration) exchange.Failure {
+	return exchange.Failure{Cause: callback.NoConnection, Detail: connectWords(t, err, took)}
 }
 
 func connectWords(t *Target, err error, took time.Duration) string {
@@ -54,9 +55,9 @@ func connectWords(t *Target, err error, took time.Duration) string {
 }
 
 // brokenFailure says how the connection ended before an answer had begun in earnest.
-func brokenFailure(x *callback.Exchange, err error) callback.Failure {
+func brokenFailure(x *exchange.Exchange, err error) exchange.Failure {
 	if words, ok := alertWords(err); ok {
-		return callback.Failure{Cause: callback.TLS, Detail: words}
+		return exchange.Failure{Cause: callback.TLS, Detail: words}
 	}
 	how := "the receiver closed the connection"
 	switch {
@@ -65,32 +66,32 @@ func brokenFailure(x *callback.Exchange, err error) callback.Failure {
 	case err != nil && !errors.Is(err, io.EOF):
 		how = "the connection was lost (" + err.Error() + ")"
 	}
-	return callback.Failure{
+	return exchange.Failure{
 		Cause:  callback.Reset,
 		Detail: fmt.Sprintf("%s after %v, %s", how, rounded(x.Phases.LastByte), progress(x)),
 	}
 }
 
 // lateFailure says what was there of the answer when listening ended.
-func lateFailure(msg *Message, x *callback.Exchange, listened time.Duration) callback.Failure {
+func lateFailure(msg *Message, x *exchange.Exchange, listened time.Duration) exchange.Failure {
 	detail := fmt.Sprintf("listened for %v: %s", rounded(listened), progress(x))
 	if n := max(msg.Answers, 1); n > 1 {
 		detail = fmt.Sprintf("listened for %v: not all of %d answers came", rounded(listened), n)
 	}
-	return callback.Failure{Cause: callback.Late, Detail: detail}
+	return exchange.Failure{Cause: callback.Late, Detail: detail}
 }
 
 // vanishFailure records a connection that was dropped on purpose.
-func vanishFailure(x *callback.Exchange, err error) callback.Failure {
+func vanishFailure(x *exchange.Exchange, err error) exchange.Failure {
 	detail := fmt.Sprintf("we dropped the connection on purpose after %d bytes of the request", len(x.Sent))
 	if err != nil {
 		detail += ", though the plan was to write more: " + err.Error()
 	}
-	return callback.Failure{Cause: callback.Reset, Detail: detail}
+	return exchange.Failure{Cause: callback.Reset, Detail: detail}
 }
 
 // progress says how much of an answer came.
-func progress(x *callback.Exchange) string {
+func progress(x *exchange.Exchange) string {
 	a := &x.Answer
 	switch {
 	case len(x.Received) == 0:

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestNoConnection(t *testing.T) {
@@ -27,7 +28,7 @@ func TestNoConnection(t *testing.T) {
 		{noSocket, "there is no socket at " + noSocket.Target.Address},
 	} {
 		x := do(t, c.client, request(c.client, "{}"))
-		if x.Failure != (callback.Failure{Cause: callback.NoConnection, Detail: c.want}) || x.Phases.LastByte <= 0 {
+		if x.Failure != (exchange.Failure{Cause: callback.NoConnection, Detail: c.want}) || x.Phases.LastByte <= 0 {
 			t.Errorf("got %+v after %v, want NoConnection: %s", x.Failure, x.Phases.LastByte, c.want)
 		}
 		if len(x.Sent) != 0 || x.Phases.Connect != 0 {

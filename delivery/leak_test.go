@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Nothing runs on when exchanges of every kind are over and the idle connections closed.
@@ -23,7 +23,7 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		cut.Put(plain.Segments[0].Bytes[:40])
 		cut.Add(time.Hour, nil)
 		for _, m := range []*Message{plain, paced, vanish, cut, plain} {
-			if err := client.Do(ctx, m, &callback.Exchange{}); err != nil {
+			if err := client.Do(ctx, m, &exchange.Exchange{}); err != nil {
 				t.Error(err)
 			}
 		}

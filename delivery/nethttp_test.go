@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/need"
 )
 
@@ -27,23 +28,23 @@ func TestAgainstNetHTTP(t *testing.T) {
 		handler http.HandlerFunc
 		status  int
 		body    string
-		framing callback.Framing
+		framing http1.Framing
 		kept    bool
 	}{
-		{"length", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "{}") }, 200, "{}", callback.FramingLength, true},
+		{"length", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "{}") }, 200, "{}", http1.FramingLength, true},
 		{"chunked", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, "{")
 			_ = http.NewResponseController(w).Flush()
 			_, _ = io.WriteString(w, "}")
-		}, 200, "{}", callback.FramingChunked, true},
-		{"no content", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, 204, "", callback.FramingNone, true},
-		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/x", http.StatusFound) }, 302, "", callback.FramingLength, true},
+		}, 200, "{}", http1.FramingChunked, true},
+		{"no content", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, 204, "", http1.FramingNone, true},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/x", http.StatusFound) }, 302, "", http1.FramingLength, true},
 		{"early hints", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusEarlyHints)
 			_, _ = io.WriteString(w, "{}")
-		}, 200, "{}", callback.FramingLength, true},
-		{"closing", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Connection", "close") }, 200, "", callback.FramingLength, false},
-		{"panic", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 0, "", callback.FramingNone, false},
+		}, 200, "{}", http1.FramingLength, true},
+		{"closing", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Connection", "close") }, 200, "", http1.FramingLength, false},
+		{"panic", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 0, "", http1.FramingNone, false},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/need"
 )
 
@@ -86,7 +88,7 @@ func TestAgainstNginx(t *testing.T) {
 			client := clientFor(t, "unix:"+socket+":"+c.path)
 			for range 4 { // the third request of a connection is its last
 				x := do(t, client, request(client, c.body))
-				if x.Answer.Status != c.status || x.Failure.Cause != c.cause || x.Answer.Defects&^callback.Short != 0 || x.Resent {
+				if x.Answer.Status != c.status || x.Failure.Cause != c.cause || x.Answer.Defects&^http1.Short != 0 || x.Resent {
 					t.Errorf("got %d %q %+v, resent %v, want %d %q", x.Answer.Status, x.Answer.Defects.Words(), x.Failure, x.Resent, c.status, c.cause)
 				}
 				if c.answer != "" && string(x.Answer.Body) != c.answer {
@@ -105,7 +107,7 @@ func TestNginxKeepAlive(t *testing.T) {
 			t.Errorf("exchange %d: got %d, reused %v, resent %v, close %v", i, x.Answer.Status, x.Reused, x.Resent, x.Answer.Close)
 		}
 	}
-	conn, x := client.Conn(), &callback.Exchange{}
+	conn, x := client.Conn(), &exchange.Exchange{}
 	defer conn.Close()
 	if err := conn.Do(t.Context(), request(client, "{}"), x); err != nil || x.Answer.Status != 200 {
 		t.Fatalf("got %v %+v", err, x.Failure)

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // counted counts the connections that serve gets.
@@ -24,7 +24,7 @@ func counted(n *atomic.Int64, serve func(int, net.Conn)) func(int, net.Conn) {
 func TestConnectionIsKept(t *testing.T) {
 	var opened atomic.Int64
 	client := loopback(t, counted(&opened, answering(okAnswer)))
-	x := &callback.Exchange{Seq: 7}
+	x := &exchange.Exchange{Seq: 7}
 	for i := range 20 {
 		if err := client.Do(t.Context(), request(client, strconv.Itoa(i)), x); err != nil {
 			t.Fatal(err)
@@ -84,7 +84,7 @@ func TestMaxConnections(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			x := &callback.Exchange{}
+			x := &exchange.Exchange{}
 			for range 5 {
 				if err := client.Do(t.Context(), request(client, "{}"), x); err != nil || x.Answer.Status != 200 {
 					t.Errorf("got %v %+v, want an answer", err, x.Failure)
@@ -137,7 +137,7 @@ func TestExchangeAllocates(t *testing.T) {
 				}
 			})
 			client.MaxConnections = 2
-			msg, x, ctx := request(client, "{}"), &callback.Exchange{}, t.Context()
+			msg, x, ctx := request(client, "{}"), &exchange.Exchange{}, t.Context()
 			got := testing.AllocsPerRun(200, func() {
 				if err := client.Do(ctx, msg, x); err != nil || x.Answer.Status != 200 {
 					t.Fatalf("got %v %+v", err, x.Failure)
@@ -175,7 +175,7 @@ func BenchmarkExchange(b *testing.B) {
 	}
 	client := &Client{Target: target}
 	defer client.CloseIdle()
-	msg, x := request(client, "{}"), &callback.Exchange{}
+	msg, x := request(client, "{}"), &exchange.Exchange{}
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := client.Do(b.Context(), msg, x); err != nil || x.Answer.Status != 200 {

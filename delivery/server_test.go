@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // rawServer accepts connections and hands each to serve, with its number from 0.
@@ -74,9 +74,9 @@ func request(c *Client, body string) *Message {
 }
 
 // do delivers and fails the test if the delivery could not be carried out.
-func do(t *testing.T, c *Client, m *Message) *callback.Exchange {
+func do(t *testing.T, c *Client, m *Message) *exchange.Exchange {
 	t.Helper()
-	x := &callback.Exchange{}
+	x := &exchange.Exchange{}
 	if err := c.Do(t.Context(), m, x); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawconn"
 )
 
@@ -23,9 +23,9 @@ type socket struct {
 	peeker *rawconn.Peeker // of base
 	stream io.ReadWriter   // what reads and writes conn
 
-	used bool            // it has carried an exchange
-	idle time.Time       // since when it lies in the pool
-	next callback.Answer // for the answers after the first
+	used bool         // it has carried an exchange
+	idle time.Time    // since when it lies in the pool
+	next http1.Answer // for the answers after the first
 
 	// A deadline costs about as much as three per cent of an exchange over loopback, so a plain socket keeps an earlier
 	// one that has been set, and sets it anew only when it strikes. Under TLS it is set each time, because a TLS

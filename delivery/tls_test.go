@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestTLS(t *testing.T) {
@@ -147,7 +148,7 @@ func TestVersions(t *testing.T) {
 			client.TLS.MaxVersion = c.max
 			conn := client.Conn()
 			defer conn.Close()
-			x := &callback.Exchange{}
+			x := &exchange.Exchange{}
 			if err := conn.Connect(t.Context(), x); err != nil {
 				t.Fatal(err)
 			}
@@ -174,7 +175,7 @@ func TestALPN(t *testing.T) {
 		client := secure(t, a, config, answering(okAnswer))
 		client.TLS.NextProtos = c.offered
 		conn := client.Conn()
-		if err := conn.Connect(t.Context(), &callback.Exchange{}); err != nil || conn.TLS() == nil {
+		if err := conn.Connect(t.Context(), &exchange.Exchange{}); err != nil || conn.TLS() == nil {
 			t.Fatalf("got no connection: %v", err)
 		}
 		if got := conn.TLS().NegotiatedProtocol; got != c.want {

@@ -14,11 +14,12 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // HandshakeFailure names what kept the TLS handshake with the host of this name from succeeding.
-func HandshakeFailure(err error, name string, took time.Duration) callback.Failure {
-	return callback.Failure{Cause: callback.TLS, Detail: handshakeWords(err, name, took)}
+func HandshakeFailure(err error, name string, took time.Duration) exchange.Failure {
+	return exchange.Failure{Cause: callback.TLS, Detail: handshakeWords(err, name, took)}
 }
 
 func handshakeWords(err error, name string, took time.Duration) string {

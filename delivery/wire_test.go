@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // reads notes what arrives in each read until the other side is done.
@@ -121,14 +122,14 @@ func TestPipelining(t *testing.T) {
 		name    string
 		answers string
 		want    []string
-		defects callback.Defect // of the last
+		defects http1.Defect // of the last
 		kept    bool
 	}{
 		{"both", okAnswer + second, []string{"{}", "[1]"}, 0, true},
-		{"both and more", okAnswer + second + "x", []string{"{}", "[1]"}, callback.Extra, false},
+		{"both and more", okAnswer + second + "x", []string{"{}", "[1]"}, http1.Extra, false},
 		{"one, then a close", okAnswer, []string{"{}"}, 0, false},
 		{"one that closes", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", []string{""}, 0, false},
-		{"one and a half", okAnswer + second[:len(second)-4], []string{"{}", "[1]"}, callback.Short, false},
+		{"one and a half", okAnswer + second[:len(second)-4], []string{"{}", "[1]"}, http1.Short, false},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {

@@ -12,11 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 const adminToken = "a-token-of-some-length"
@@ -233,8 +232,8 @@ func TestExportIsACapture(t *testing.T) {
 		t.Fatalf("got %d lines, want 4", len(lines))
 	}
 	for _, line := range lines[1:] {
-		var x callback.Exchange
-		if err := callback.DecodeExchange([]byte(line), &x); err != nil {
+		var x exchange.Exchange
+		if err := exchange.DecodeExchange([]byte(line), &x); err != nil {
 			t.Errorf("%v: %s", err, line)
 		}
 		if x.Answer.Status != 200 || len(x.SentBody()) == 0 {

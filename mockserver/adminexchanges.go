@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // The bounds of what one request to the API may ask for.
@@ -25,7 +25,7 @@ const (
 func problem(w http.ResponseWriter, status int, format string, args ...any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	b := callback.AppendString([]byte(`{"error":`), fmt.Sprintf(format, args...))
+	b := rawjson.AppendString([]byte(`{"error":`), fmt.Sprintf(format, args...))
 	_, _ = w.Write(append(b, "}\n"...))
 }
 

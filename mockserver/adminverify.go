@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Outcome is what a verification came to.
@@ -111,7 +111,7 @@ func (a *admin) verify(w http.ResponseWriter, r *http.Request) {
 }
 
 func (v *Verification) append(b []byte) []byte {
-	b = callback.AppendString(append(b, `{"outcome":`...), string(v.Outcome))
+	b = rawjson.AppendString(append(b, `{"outcome":`...), string(v.Outcome))
 	b = strconv.AppendInt(append(b, `,"found":`...), int64(v.Found), 10)
 	b = strconv.AppendInt(append(b, `,"min":`...), int64(v.Min), 10)
 	b = append(b, `,"max":`...)
@@ -126,7 +126,7 @@ func (v *Verification) append(b []byte) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = callback.AppendString(append(b, `{"failed":`...), v.Near[i].Term)
+		b = rawjson.AppendString(append(b, `{"failed":`...), v.Near[i].Term)
 		b = v.Near[i].Event.appendSummary(append(b, `,"exchange":`...))
 		b = append(b, '}')
 	}

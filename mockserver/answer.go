@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // ending is what becomes of the connection after an answer.
@@ -59,7 +60,7 @@ func (a *answer) bytes(dst []byte) []byte {
 }
 
 // record writes the answer into an exchange. Took is until the last byte.
-func (a *answer) record(x *callback.Exchange, took time.Duration) {
+func (a *answer) record(x *exchange.Exchange, took time.Duration) {
 	const head = 160 // about so many bytes
 	x.Received = a.bytes(slices.Grow(x.Received[:0], head+len(a.body)+len(a.raw)))
 	x.Phases.FirstByte, x.Phases.LastByte = took-a.slow(), took
@@ -68,12 +69,12 @@ func (a *answer) record(x *callback.Exchange, took time.Duration) {
 		return
 	}
 	x.Phases.FirstByte = 0
-	x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the connection was closed before an answer"}
+	x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "the connection was closed before an answer"}
 	switch {
 	case a.left:
-		x.Failure = callback.Failure{Cause: callback.Late, Detail: "the client had gone before the answer was due"}
+		x.Failure = exchange.Failure{Cause: callback.Late, Detail: "the client had gone before the answer was due"}
 	case a.hold > 0:
-		x.Failure = callback.Failure{Cause: callback.Late, Detail: "nothing was sent for " + a.hold.String()}
+		x.Failure = exchange.Failure{Cause: callback.Late, Detail: "nothing was sent for " + a.hold.String()}
 	case a.end == endReset:
 		x.Failure.Detail = "the connection was reset before an answer"
 	}

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
@@ -49,9 +49,9 @@ func journal(b testing.TB) func(*mockserver.Event) error {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { j.Close() })
-	records := sync.Pool{New: func() any { return new(callback.Exchange) }}
+	records := sync.Pool{New: func() any { return new(exchange.Exchange) }}
 	return func(e *mockserver.Event) error {
-		x := records.Get().(*callback.Exchange)
+		x := records.Get().(*exchange.Exchange)
 		defer records.Put(x)
 		e.Record(x)
 		_, err := j.Append(x, e.Extra()...)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -46,8 +47,8 @@ func dial(t *testing.T, addr string) net.Conn {
 }
 
 // read waits for an answer; it is complete or there is none.
-func read(conn net.Conn, wait time.Duration) *callback.Exchange {
-	x := &callback.Exchange{Start: time.Now()}
+func read(conn net.Conn, wait time.Duration) *exchange.Exchange {
+	x := &exchange.Exchange{Start: time.Now()}
 	receive(conn, x, wait)
 	return x
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
@@ -162,14 +163,14 @@ func (e *Event) AnswerBody() string {
 }
 
 // Exchange returns the event as a record that captures and judges know. The result is the caller's own.
-func (e *Event) Exchange() *callback.Exchange {
-	x := new(callback.Exchange)
+func (e *Event) Exchange() *exchange.Exchange {
+	x := new(exchange.Exchange)
 	e.Record(x)
 	return x
 }
 
 // Record is Exchange for callers with many: it writes the event into x, whose buffers it uses again.
-func (e *Event) Record(x *callback.Exchange) {
+func (e *Event) Record(x *exchange.Exchange) {
 	x.Reset()
 	if e.past != nil {
 		e.past.again(e, x)

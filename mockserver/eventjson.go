@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
@@ -24,7 +25,7 @@ func (e *Event) extra(steps bool) []callback.Member {
 	list = append(list, callback.Member{Name: "trace", Value: string(appendTrace(make([]byte, 0, 256), e.Decisions(), steps))})
 	text := func(name, value string) {
 		if value != "" {
-			list = append(list, callback.Member{Name: name, Value: string(callback.AppendString(nil, value))})
+			list = append(list, callback.Member{Name: name, Value: string(rawjson.AppendString(nil, value))})
 		}
 	}
 	text("policy", e.Policy())
@@ -60,11 +61,11 @@ func appendTrace(b []byte, decisions []policy.Decision, steps bool) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = callback.AppendString(append(b, `{"account":`...), d.Account)
+		b = rawjson.AppendString(append(b, `{"account":`...), d.Account)
 		b = strconv.AppendInt(append(b, `,"code":`...), d.Code, 10)
 		if d.Rule != "" {
-			b = callback.AppendString(append(b, `,"rule":`...), d.Rule)
-			b = callback.AppendString(append(b, `,"why":`...), d.Why())
+			b = rawjson.AppendString(append(b, `,"rule":`...), d.Rule)
+			b = rawjson.AppendString(append(b, `,"why":`...), d.Why())
 		}
 		if steps && d.HasTrace() {
 			b = append(append(b, `,"steps":`...), marshal(d.Trace())...)
@@ -78,7 +79,7 @@ func appendTrace(b []byte, decisions []policy.Decision, steps bool) []byte {
 func marshal(v any) []byte {
 	text, err := json.Marshal(v)
 	if err != nil {
-		return callback.AppendString(nil, err.Error()) // an expression's value that JSON does not have
+		return rawjson.AppendString(nil, err.Error()) // an expression's value that JSON does not have
 	}
 	return text
 }
@@ -96,10 +97,10 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 	dst = e.Exchange().AppendMembers(append(dst, '{'))
 	dst = e.Judgement().AppendMembers(append(dst, ','))
 	if !e.has("client") {
-		dst = callback.AppendString(append(dst, `,"client":`...), e.Remote)
+		dst = rawjson.AppendString(append(dst, `,"client":`...), e.Remote)
 	}
 	for _, m := range e.extra(true) {
-		dst = callback.AppendString(append(dst, ','), m.Name)
+		dst = rawjson.AppendString(append(dst, ','), m.Name)
 		dst = append(append(dst, ':'), m.Value...)
 	}
 	return append(dst, '}')
@@ -109,7 +110,7 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 func (e *Event) appendSummary(dst []byte) []byte {
 	dst = strconv.AppendUint(append(dst, `{"seq":`...), e.Seq, 10)
 	dst = e.Start.UTC().AppendFormat(append(dst, `,"time":"`...), "2006-01-02T15:04:05.000Z")
-	dst = callback.AppendString(append(dst, `","from":`...), e.Request().FromAccount)
+	dst = rawjson.AppendString(append(dst, `","from":`...), e.Request().FromAccount)
 	dst = strconv.AppendInt(append(dst, `,"status":`...), int64(e.Status()), 10)
 	dst = strconv.AppendFloat(append(dst, `,"took_ms":`...), float64(e.Took.Microseconds())/1000, 'f', -1, 64)
 	dst = append(dst, ',')
@@ -120,18 +121,18 @@ func (e *Event) appendSummary(dst []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = callback.AppendString(dst, decisions[i].Rule)
+		dst = rawjson.AppendString(dst, decisions[i].Rule)
 	}
 	dst = append(dst, `],"faults":[`...)
 	for i := range e.Injected {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = callback.AppendString(dst, e.Injected[i].Fault)
+		dst = rawjson.AppendString(dst, e.Injected[i].Fault)
 	}
 	dst = append(dst, `],"request_findings":`...)
 	dst = strconv.AppendInt(dst, int64(len(e.Findings)), 10)
-	dst = callback.AppendString(append(dst, `,"refused":`...), e.Refused)
+	dst = rawjson.AppendString(append(dst, `,"refused":`...), e.Refused)
 	dst = strconv.AppendBool(append(dst, `,"guarded":`...), e.has("guard"))
 	return append(dst, '}')
 }

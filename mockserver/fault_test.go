@@ -24,7 +24,7 @@ func judged(t *testing.T, script string, f *mockserver.Fault) *conformance.Judge
 		deadline = quickDeadline
 	}
 	q := signedQuery()
-	x := exchange(t, faulty(t, script), request(q, callback.SampleRequest), deadline, 3*time.Second)
+	x := sendRaw(t, faulty(t, script), request(q, callback.SampleRequest), deadline, 3*time.Second)
 	asked, err := conformance.AskedBy(x)
 	if err != nil {
 		t.Fatal(err)

@@ -99,7 +99,7 @@ func TestLimitsOfRequests(t *testing.T) {
 		{"sends too much in chunks", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + strings.Repeat("x", 0x800) + "\r\n0\r\n\r\n", 413},
 		{"another method", "PUT" + strings.TrimPrefix(request(signedQuery(), callback.SampleRequest), "POST"), 405},
 	} {
-		x := exchange(t, server, tt.raw, time.Second, 5*time.Second)
+		x := sendRaw(t, server, tt.raw, time.Second, 5*time.Second)
 		if x.Answer.Status != tt.want {
 			t.Errorf("%s: got %d, want %d", tt.name, x.Answer.Status, tt.want)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // LogConfig says how much a log remembers, and how it judges.
@@ -44,7 +45,7 @@ func NewLog(config LogConfig) *Log {
 
 // Add makes an exchange that passed elsewhere the latest. Extra is what stands beside it, as in a capture: see
 // [Event.Extra]. Both are copied. It never waits for who looks.
-func (l *Log) Add(x *callback.Exchange, extra []callback.Member) {
+func (l *Log) Add(x *exchange.Exchange, extra []callback.Member) {
 	e := l.event(x, extra)
 	if e.Seq == 0 { // nobody wrote it down
 		e.Seq = l.lastSeq() + 1
@@ -57,7 +58,7 @@ func (l *Log) Add(x *callback.Exchange, extra []callback.Member) {
 // room for the newest of them; last is the number of the newest. They are not counted, and what is missing before them is
 // known by their numbers. It returns at once: exchanges may be added while another goroutine reads the past, and who looks
 // waits until it has.
-func (l *Log) Restore(last uint64, past iter.Seq2[*callback.Exchange, []callback.Member]) {
+func (l *Log) Restore(last uint64, past iter.Seq2[*exchange.Exchange, []callback.Member]) {
 	l.ring.expect(last)
 	go func() {
 		read := newRing(len(l.ring.slots), l.ring.maxBytes)

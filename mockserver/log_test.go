@@ -6,18 +6,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/google/go-cmp/cmp"
 )
 
 // passed is an exchange that went by, as a proxy or a journal has it.
-func passed(seq uint64, sent, received string) *callback.Exchange {
-	x := &callback.Exchange{
+func passed(seq uint64, sent, received string) *exchange.Exchange {
+	x := &exchange.Exchange{
 		Seq: seq, Start: time.Unix(1_700_000_000, 0), Target: "http://backend/", Sent: []byte(sent), Received: []byte(received),
-		Phases: callback.Phases{FirstByte: time.Millisecond, LastByte: 3 * time.Millisecond},
+		Phases: exchange.Phases{FirstByte: time.Millisecond, LastByte: 3 * time.Millisecond},
 	}
 	x.Answer.Advance(x.Received, true)
 	return x
@@ -69,7 +69,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 		sample().put("id1", "spam").put(`"ForceAddFlags": 0`, `"ForceAddFlags": "x"`).send(s)
 	}
 	again := mockserver.NewLog(mockserver.LogConfig{})
-	again.Restore(s.Events(0, 100).Events[6].Seq, func(yield func(*callback.Exchange, []callback.Member) bool) {
+	again.Restore(s.Events(0, 100).Events[6].Seq, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		for _, e := range s.Events(0, 100).Events {
 			if !yield(e.Exchange(), e.Extra()) {
 				return
@@ -111,7 +111,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 // What is before the first restored exchange is known to be missing.
 func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
 	log := mockserver.NewLog(mockserver.LogConfig{RingCount: 3})
-	log.Restore(105, func(yield func(*callback.Exchange, []callback.Member) bool) {
+	log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		for seq := range uint64(6) {
 			if !yield(passed(100+seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil) {
 				return
@@ -132,7 +132,7 @@ func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
 func TestRestoreBehindMoreThanThereIsRoomFor(t *testing.T) {
 	log := mockserver.NewLog(mockserver.LogConfig{RingBytes: 20 << 10})
 	reading := make(chan struct{})
-	log.Restore(105, func(yield func(*callback.Exchange, []callback.Member) bool) {
+	log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		<-reading
 		yield(passed(105, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil)
 	})
@@ -152,7 +152,7 @@ func TestRestoreBehindWhatComes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			log := mockserver.NewLog(mockserver.LogConfig{RingCount: room})
 			reading := make(chan struct{})
-			log.Restore(105, func(yield func(*callback.Exchange, []callback.Member) bool) {
+			log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 				<-reading
 				for seq := uint64(101); seq <= 105 && yield(passed(seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil); seq++ {
 				}

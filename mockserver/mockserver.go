@@ -18,6 +18,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
@@ -51,7 +52,7 @@ type Config struct {
 	StopUnkept bool
 	// Redact, if set, takes out of every exchange, and of what stands beside it, what is not to be shown. Keep, Observe,
 	// the log and with it the admin API then have what it returns, and nothing else. It is called by many goroutines at once.
-	Redact func(x *callback.Exchange, extra []callback.Member) (*callback.Exchange, []callback.Member)
+	Redact func(x *exchange.Exchange, extra []callback.Member) (*exchange.Exchange, []callback.Member)
 	// RedactEntry does that for the entries of the policy's lists, where the admin API shows them.
 	RedactEntry func(entry string) string
 	// Observe, if set, is told of every exchange just before its answer is sent, by many goroutines at once. Nobody
@@ -138,7 +139,7 @@ func (s *Server) Faults() (script *Script, since time.Time) {
 }
 
 // Restore is [Log.Restore], and has numbers go on behind those of the past. Call it before the server is used.
-func (s *Server) Restore(last uint64, past iter.Seq2[*callback.Exchange, []callback.Member]) {
+func (s *Server) Restore(last uint64, past iter.Seq2[*exchange.Exchange, []callback.Member]) {
 	s.Log.Restore(last, past)
 	s.before = last
 }

@@ -7,21 +7,23 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/wire"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // past is what an event has that was not made by answering: one of a journal, of a proxy, or one whose ids were taken out.
 type past struct {
-	exchange callback.Exchange // without the bytes, which are in the event
+	exchange exchange.Exchange // without the bytes, which are in the event
 	framed   string            // the body of the request as it came, where it came in chunks
 	beside   []callback.Member
 	requests *conformance.RequestJudge
 }
 
 // event makes an event of an exchange and of what stands beside it. It shares no memory with them.
-func (l *Log) event(x *callback.Exchange, extra []callback.Member) *Event {
+func (l *Log) event(x *exchange.Exchange, extra []callback.Member) *Event {
 	sent := string(x.Sent)
 	head, body, found := strings.Cut(sent, "\r\n\r\n")
 	if found {
@@ -33,7 +35,7 @@ func (l *Log) event(x *callback.Exchange, extra []callback.Member) *Event {
 		past:   &past{exchange: *x, beside: append([]callback.Member(nil), extra...), requests: l.config.Requests},
 	}
 	p := &e.past.exchange
-	p.Sent, p.Received, p.Answer = nil, nil, callback.Answer{NoBody: x.Answer.NoBody, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
+	p.Sent, p.Received, p.Answer = nil, nil, http1.Answer{NoBody: x.Answer.NoBody, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
 	var request wire.Request
 	if ok, err := request.Read(x.Sent, len(x.Sent)); ok && err == nil && request.Framing == wire.Chunked {
 		var payload []byte
@@ -77,22 +79,22 @@ func (e *Event) recall() {
 
 // readFindings reads what appendFindings wrote. It is a loop over tokens because a restart reads thousands.
 func readFindings(text string) (found []conformance.Finding) {
-	s := jsonscan.New([]byte(text))
-	if s.Kind() != jsonscan.Array {
+	s := rawjson.New([]byte(text))
+	if s.Kind() != rawjson.Array {
 		return nil
 	}
 	s.Open()
-	for n := 0; s.NextElement(n) && s.Kind() == jsonscan.Object; n++ {
+	for n := 0; s.NextElement(n) && s.Kind() == rawjson.Object; n++ {
 		s.Open()
 		f := conformance.Finding{Offset: -1, Places: 1}
 		for n := 0; s.NextMember(n); n++ {
 			name := string(s.Key())
-			if s.Kind() != jsonscan.String {
+			if s.Kind() != rawjson.String {
 				s.Skip()
 				continue
 			}
 			spelt, _ := s.String()
-			switch value := string(jsonscan.Unescape(nil, spelt)); name {
+			switch value := string(rawjson.Unescape(nil, spelt)); name {
 			case "rule":
 				f.Rule, _ = conformance.RuleByID(value)
 			case "level":
@@ -139,7 +141,7 @@ func (e *Event) has(name string) bool {
 }
 
 // again writes the exchange into x, whose buffers it uses again.
-func (p *past) again(e *Event, x *callback.Exchange) {
+func (p *past) again(e *Event, x *exchange.Exchange) {
 	body := e.body
 	if p.framed != "" {
 		body = p.framed

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -55,14 +56,14 @@ func faulty(t testing.TB, script string) *httptest.Server {
 }
 
 // exchange sends raw bytes and reads until the answer is complete, the connection ends, or the wait is over.
-func exchange(t testing.TB, server *httptest.Server, raw string, deadline, wait time.Duration) *callback.Exchange {
+func sendRaw(t testing.TB, server *httptest.Server, raw string, deadline, wait time.Duration) *exchange.Exchange {
 	t.Helper()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	x := &callback.Exchange{Start: time.Now(), Sent: []byte(raw), Deadline: deadline}
+	x := &exchange.Exchange{Start: time.Now(), Sent: []byte(raw), Deadline: deadline}
 	x.Answer.NoBody = strings.HasPrefix(raw, http.MethodHead+" ")
 	if _, err := io.WriteString(conn, raw); err != nil {
 		t.Fatal(err)
@@ -71,7 +72,7 @@ func exchange(t testing.TB, server *httptest.Server, raw string, deadline, wait 
 	return x
 }
 
-func receive(conn net.Conn, x *callback.Exchange, wait time.Duration) {
+func receive(conn net.Conn, x *exchange.Exchange, wait time.Duration) {
 	conn.SetReadDeadline(time.Now().Add(wait))
 	piece := make([]byte, 4096)
 	for {
@@ -81,17 +82,17 @@ func receive(conn net.Conn, x *callback.Exchange, wait time.Duration) {
 		switch {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			x.Answer.Advance(x.Received, false)
-			x.Failure = callback.Failure{Cause: callback.Late}
+			x.Failure = exchange.Failure{Cause: callback.Late}
 			return
 		case err != nil:
 			x.Answer.Advance(x.Received, true)
 			if len(x.Received) == 0 {
-				x.Failure = callback.Failure{Cause: callback.Reset, Detail: "closed"}
+				x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "closed"}
 			}
 			if len(x.Received) == 0 && x.Phases.LastByte > x.Limit() {
-				x.Failure = callback.Failure{Cause: callback.Late, Detail: "closed after the deadline"}
+				x.Failure = exchange.Failure{Cause: callback.Late, Detail: "closed after the deadline"}
 			} else if errors.Is(err, syscall.ECONNRESET) {
-				x.Failure = callback.Failure{Cause: callback.Reset, Detail: "reset"}
+				x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "reset"}
 			}
 			return
 		}

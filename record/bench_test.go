@@ -14,7 +14,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/clock"
 )
 
 // allowing is a backend that lets "friend" through.
@@ -52,13 +53,13 @@ func BenchmarkAddedLatency(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { j.Close() })
-	keep := func(x *callback.Exchange, extra []callback.Member) error {
+	keep := func(x *exchange.Exchange, extra []callback.Member) error {
 		_, err := j.Append(x, extra...)
 		return err
 	}
 	ways := []struct {
 		name, url string
-		took      pace.Histogram
+		took      clock.Histogram
 		client    *delivery.Client
 	}{
 		{name: "direct", url: direct.String()},
@@ -77,7 +78,7 @@ func BenchmarkAddedLatency(b *testing.B) {
 	}
 	m := &delivery.Message{}
 	m.Put([]byte(callbackFor(b, "friend")))
-	x := &callback.Exchange{}
+	x := &exchange.Exchange{}
 	for b.Loop() {
 		for i := range ways {
 			begun := time.Now()

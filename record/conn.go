@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -44,7 +45,7 @@ type conn struct {
 func (c *conn) serve() bool {
 	if !c.noted {
 		c.noted = true
-		c.extra = callback.Member{Name: "client", Value: string(callback.AppendString(nil, c.client.RemoteAddr().String()))}
+		c.extra = callback.Member{Name: "client", Value: string(rawjson.AppendString(nil, c.client.RemoteAddr().String()))}
 		if t, ok := c.client.(*tls.Conn); ok {
 			_ = t.SetDeadline(time.Now().Add(c.p.Timeout))
 			if t.Handshake() != nil {

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // apart sends a request in two pieces, as many clients do: the header block, and after a while the body. It returns all
@@ -25,7 +25,7 @@ func apart(t *testing.T, address, sent string, after time.Duration) string {
 	head := strings.Index(sent, "\r\n\r\n") + len("\r\n\r\n")
 	io.WriteString(c, sent[:head])
 	time.AfterFunc(after, func() { io.WriteString(c, sent[head:]) })
-	var a callback.Answer
+	var a http1.Answer
 	var raw []byte
 	for buf := make([]byte, 4096); ; {
 		n, err := c.Read(buf)
@@ -96,7 +96,7 @@ func TestGuardHasTheClientGoOn(t *testing.T) {
 			t.Fatalf("got %q, %v, want %q", got, err, want)
 		}
 		io.WriteString(c, body)
-		var a callback.Answer
+		var a http1.Answer
 		var raw []byte
 		for buf := make([]byte, 4096); !a.Advance(raw, false); {
 			n, err := c.Read(buf)

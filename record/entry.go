@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // entry is one exchange on its way: first the connection's, then the journal's, then the watcher's.
 type entry struct {
-	x          callback.Exchange
+	x          exchange.Exchange
 	extra      []callback.Member
 	guard      *Guarded
 	cutSent    int64 // bytes that were passed on and not written down

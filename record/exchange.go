@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -57,7 +58,7 @@ func (c *conn) limit() time.Time {
 }
 
 func (c *conn) refuseBody(err error) {
-	c.entry.x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the proxy did not pass the request on: " + err.Error()}
+	c.entry.x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "the proxy did not pass the request on: " + err.Error()}
 	c.entry.refused, c.status, c.last, c.uploading = true, 400, true, true
 	c.p.stats.refused.Add(1)
 }
@@ -87,7 +88,7 @@ func (c *conn) again(err error) bool {
 func (c *conn) renew() bool {
 	x := &c.entry.x
 	x.Resent, x.Reused = true, false
-	x.Failure, x.Phases = callback.Failure{}, callback.Phases{}
+	x.Failure, x.Phases = exchange.Failure{}, exchange.Phases{}
 	x.Answer.Reset()
 	c.dropUpstream()
 	return c.connect(c.limit())
@@ -172,7 +173,7 @@ func (c *conn) guard() bool {
 	}
 	x.Received = fmt.Appendf(x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %s\r\n%s: %s\r\n%s\r\n%s",
 		strconv.Itoa(len(answer)), guardHeader, e.guard.Cause, closing, answer)
-	x.Failure = callback.Failure{}
+	x.Failure = exchange.Failure{}
 	x.Answer.Reset()
 	x.Answer.Advance(x.Received, true)
 	x.Phases.LastByte = time.Since(x.Start)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 func TestRefusedRequestsAreNotPassedOn(t *testing.T) {
@@ -76,7 +78,7 @@ func TestFailures(t *testing.T) {
 
 // secondOf asks the backend twice over one connection to a proxy, the second time when it is done with the first, and
 // returns the second exchange. Both must be answered.
-func secondOf(t *testing.T, backend string, done <-chan struct{}) callback.Exchange {
+func secondOf(t *testing.T, backend string, done <-chan struct{}) exchange.Exchange {
 	t.Helper()
 	k := &kept{}
 	c, err := net.Dial("tcp", start(t, &Proxy{Keep: k.keep}, backend))
@@ -201,11 +203,11 @@ func TestHostOfTheTarget(t *testing.T) {
 // The target's health is told when it changes, and only then.
 func TestHealth(t *testing.T) {
 	var h health
-	up := &entry{x: callback.Exchange{Answer: callback.Answer{Status: 200}}}
-	down := &entry{x: callback.Exchange{Failure: callback.Failure{Cause: callback.NoConnection, Detail: "refused"}}}
-	late := &entry{x: callback.Exchange{Answer: callback.Answer{Status: 200}, Phases: callback.Phases{LastByte: 3 * time.Second}}}
-	failing := &entry{x: callback.Exchange{Answer: callback.Answer{Status: 503}}}
-	gone := &entry{clientGone: true, x: callback.Exchange{Failure: callback.Failure{Cause: callback.Reset}}}
+	up := &entry{x: exchange.Exchange{Answer: http1.Answer{Status: 200}}}
+	down := &entry{x: exchange.Exchange{Failure: exchange.Failure{Cause: callback.NoConnection, Detail: "refused"}}}
+	late := &entry{x: exchange.Exchange{Answer: http1.Answer{Status: 200}, Phases: exchange.Phases{LastByte: 3 * time.Second}}}
+	failing := &entry{x: exchange.Exchange{Answer: http1.Answer{Status: 503}}}
+	gone := &entry{clientGone: true, x: exchange.Exchange{Failure: exchange.Failure{Cause: callback.Reset}}}
 	var got []string
 	for _, e := range []*entry{up, down, up, down, down, gone, up, down, down, down, down, late, failing, failing, failing, up, up, up, up, late, late, late} {
 		if text := h.note(e); text != "" {

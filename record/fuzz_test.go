@@ -6,8 +6,8 @@ import (
 	"net"
 	"testing"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // Whatever a backend answers, in whatever pieces, the client gets these bytes, up to the end of the message at least,
@@ -46,13 +46,13 @@ func FuzzAnswersPass(f *testing.F) {
 		c := &conn{p: p, client: near, up: &upstream{conn: far}}
 		served := make(chan bool, 1)
 		go func() { served <- c.serve() }()
-		var whole callback.Answer
+		var whole http1.Answer
 		whole.Advance(answer, true)
 		got := make([]byte, 0, len(answer))
 		for buf := make([]byte, 512); ; {
 			n, err := client.Read(buf)
 			got = append(got, buf[:n]...)
-			if err != nil || whole.Framing != callback.FramingClose && whole.End > 0 && len(got) >= whole.End {
+			if err != nil || whole.Framing != http1.FramingClose && whole.End > 0 && len(got) >= whole.End {
 				break
 			}
 		}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -128,7 +130,7 @@ func (g *Guard) item(v *conformance.Verdict, block bool) callback.ResultItem {
 }
 
 // words says what was wrong with what the backend said.
-func words(x *callback.Exchange, cause callback.Cause) string {
+func words(x *exchange.Exchange, cause callback.Cause) string {
 	switch {
 	case x.Failure.Cause != "":
 		return x.Failure.Detail
@@ -140,15 +142,15 @@ func words(x *callback.Exchange, cause callback.Cause) string {
 
 // appendJSON appends what is written down beside the exchange.
 func (g *Guarded) appendJSON(dst []byte) []byte {
-	dst = callback.AppendString(append(dst, `{"cause":`...), string(g.Cause))
-	dst = callback.AppendString(append(dst, `,"problem":`...), g.Problem)
+	dst = rawjson.AppendString(append(dst, `{"cause":`...), string(g.Cause))
+	dst = rawjson.AppendString(append(dst, `,"problem":`...), g.Problem)
 	dst = append(dst, `,"accounts":[`...)
 	for i, id := range g.Accounts {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = callback.AppendString(dst, id)
+		dst = rawjson.AppendString(dst, id)
 	}
-	dst = callback.AppendString(append(dst, `],"received":`...), string(g.Received))
+	dst = rawjson.AppendString(append(dst, `],"received":`...), string(g.Received))
 	return append(dst, '}')
 }

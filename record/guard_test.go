@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/google/go-cmp/cmp"
 )
 
 func callbackFor(t testing.TB, accounts ...string) string {
@@ -99,7 +99,7 @@ func TestGuard(t *testing.T) {
 			c.SetDeadline(time.Now().Add(20 * time.Second))
 			for n := range 2 { // the connection is good for more, whatever became of the backend's
 				io.WriteString(c, sent)
-				var a callback.Answer
+				var a http1.Answer
 				var raw []byte
 				for buf := make([]byte, 4096); !a.Complete(); {
 					m, err := c.Read(buf)

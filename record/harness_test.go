@@ -13,6 +13,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 const (
@@ -60,16 +62,16 @@ func listener(t testing.TB, serve func(n int, c net.Conn)) string {
 // kept is what a proxy has written down.
 type kept struct {
 	mu   sync.Mutex
-	all  []callback.Exchange
+	all  []exchange.Exchange
 	more [][]callback.Member
 }
 
-func (k *kept) keep(x *callback.Exchange, extra []callback.Member) error {
+func (k *kept) keep(x *exchange.Exchange, extra []callback.Member) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	c := *x
 	c.Sent, c.Received = bytes.Clone(x.Sent), bytes.Clone(x.Received)
-	c.Answer = callback.Answer{NoBody: x.Answer.NoBody}
+	c.Answer = http1.Answer{NoBody: x.Answer.NoBody}
 	if len(c.Received) > 0 {
 		c.Answer.Advance(c.Received, true)
 	}
@@ -79,7 +81,7 @@ func (k *kept) keep(x *callback.Exchange, extra []callback.Member) error {
 }
 
 // last waits for record n, from 1: answers that the end of a connection completes are written down before that end.
-func (k *kept) nth(t testing.TB, n int) (callback.Exchange, []callback.Member) {
+func (k *kept) nth(t testing.TB, n int) (exchange.Exchange, []callback.Member) {
 	t.Helper()
 	for wait := time.Millisecond; ; wait *= 2 {
 		k.mu.Lock()

@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // crashVariable makes the test binary a proxy: "BACKEND FOLDER". It prints its address and serves until it is killed.
@@ -47,7 +48,7 @@ func serveJournal(backend, folder string) error {
 	}
 	fmt.Println(l.Addr())
 	// No answer goes before its exchange is written, however loaded the machine is.
-	p := &Proxy{Target: target, KeepWithin: time.Hour, Keep: func(x *callback.Exchange, extra []callback.Member) error {
+	p := &Proxy{Target: target, KeepWithin: time.Hour, Keep: func(x *exchange.Exchange, extra []callback.Member) error {
 		_, err := j.Append(x, extra...)
 		return err
 	}}

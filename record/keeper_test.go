@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // notices collects what a proxy tells.
@@ -76,7 +77,7 @@ func TestStuckJournal(t *testing.T) {
 	var mu sync.Mutex
 	written := 0
 	var told notices
-	p := &Proxy{Notice: told.add, KeepWithin: 30 * time.Millisecond, Keep: func(*callback.Exchange, []callback.Member) error {
+	p := &Proxy{Notice: told.add, KeepWithin: 30 * time.Millisecond, Keep: func(*exchange.Exchange, []callback.Member) error {
 		<-release
 		mu.Lock()
 		defer mu.Unlock()
@@ -127,7 +128,7 @@ func TestWaitingIsBounded(t *testing.T) {
 	}
 	q.init()
 	q.bytes.Store(0)
-	big := &entry{x: callback.Exchange{Received: make([]byte, maxWaitingBytes/3)}}
+	big := &entry{x: exchange.Exchange{Received: make([]byte, maxWaitingBytes/3)}}
 	for n = 0; q.offer(big); n++ {
 	}
 	if n != 2 {
@@ -144,7 +145,7 @@ func TestFullDisk(t *testing.T) {
 	full := true
 	var mu sync.Mutex
 	var told notices
-	p := &Proxy{Notice: told.add, KeepWithin: time.Minute, Keep: func(*callback.Exchange, []callback.Member) error {
+	p := &Proxy{Notice: told.add, KeepWithin: time.Minute, Keep: func(*exchange.Exchange, []callback.Member) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if full {

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // senseless are the defects after which an answer cannot be followed any more by who keeps all of it.
-const senseless = callback.BodyTooLarge | callback.BadChunk | callback.BadStatusLine | callback.BadLength | callback.HeadTooLarge |
-	callback.Switched
+const senseless = http1.BodyTooLarge | http1.BadChunk | http1.BadStatusLine | http1.BadLength | http1.HeadTooLarge |
+	http1.Switched
 
 // listen reads the answer and passes it on as it comes, but for its last bytes: they stay in the tail until the exchange
 // is written down. Under a guard all of it stays there. The error is how reading ended, where it did.
@@ -41,7 +43,7 @@ func (c *conn) listen() error {
 			c.pass(x.Received[before:])
 		}
 		if err != nil {
-			x.Failure = callback.Failure{Cause: callback.Late, Detail: fmt.Sprintf("no whole answer after %v", time.Since(x.Start).Round(time.Millisecond))}
+			x.Failure = exchange.Failure{Cause: callback.Late, Detail: fmt.Sprintf("no whole answer after %v", time.Since(x.Start).Round(time.Millisecond))}
 			return err
 		}
 	}
@@ -56,7 +58,7 @@ func (c *conn) outOfTime() bool {
 // listenOn listens for as long as without a guard.
 func (c *conn) listenOn() error {
 	x := &c.entry.x
-	x.Failure = callback.Failure{}
+	x.Failure = exchange.Failure{}
 	_ = c.up.conn.SetDeadline(x.Start.Add(c.p.Timeout))
 	return c.listen()
 }
@@ -74,8 +76,8 @@ func (c *conn) ended(err error) {
 	x := &c.entry.x
 	a := &x.Answer
 	if err == nil || a.Status != 0 {
-		if err != nil && !errors.Is(err, io.EOF) && a.Framing == callback.FramingClose {
-			a.Defects |= callback.Short // its end was not the end of the connection, but its breaking
+		if err != nil && !errors.Is(err, io.EOF) && a.Framing == http1.FramingClose {
+			a.Defects |= http1.Short // its end was not the end of the connection, but its breaking
 		}
 		return
 	}
@@ -83,7 +85,7 @@ func (c *conn) ended(err error) {
 	if !errors.Is(err, io.EOF) {
 		how = "the connection to the backend was lost (" + err.Error() + ")"
 	}
-	x.Failure = callback.Failure{Cause: callback.Reset, Detail: fmt.Sprintf("%s after %d bytes of an answer", how, len(x.Received))}
+	x.Failure = exchange.Failure{Cause: callback.Reset, Detail: fmt.Sprintf("%s after %d bytes of an answer", how, len(x.Received))}
 }
 
 // pass writes bytes of the answer to the client. One that is gone is no reason not to hear the answer out.
@@ -106,7 +108,7 @@ func (c *conn) hold(b []byte) {
 }
 
 // interim passes interim answers on at once also under a guard: a client may wait for one before it goes on.
-func (c *conn) interim(a *callback.Answer) {
+func (c *conn) interim(a *http1.Answer) {
 	if a.Status != 0 || a.Interim == c.interims {
 		return
 	}
@@ -124,11 +126,11 @@ func (c *conn) interim(a *callback.Answer) {
 func (c *conn) rest() wire.Body {
 	x := &c.entry.x
 	a := &x.Answer
-	if a.Defects&senseless != callback.BodyTooLarge {
+	if a.Defects&senseless != http1.BodyTooLarge {
 		return wire.NewBody(wire.Close, 0)
 	}
-	framing := map[callback.Framing]wire.Framing{
-		callback.FramingLength: wire.Length, callback.FramingChunked: wire.Chunked, callback.FramingClose: wire.Close,
+	framing := map[http1.Framing]wire.Framing{
+		http1.FramingLength: wire.Length, http1.FramingChunked: wire.Chunked, http1.FramingClose: wire.Close,
 	}[a.Framing]
 	length := int64(0)
 	if v, ok := a.Header("Content-Length"); ok {

@@ -31,6 +31,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -62,7 +64,7 @@ type Proxy struct {
 
 	// Keep writes an exchange down, by many goroutines at once; capture.Journal.Append is one. It may set Seq. Nil keeps
 	// nothing.
-	Keep func(x *callback.Exchange, extra []callback.Member) error
+	Keep func(x *exchange.Exchange, extra []callback.Member) error
 	// KeepWithin is how long an answer waits for Keep; 0 means DefaultKeepWithin.
 	KeepWithin time.Duration
 
@@ -88,7 +90,7 @@ type Proxy struct {
 
 // Seen is an exchange that has passed, with what is to be said of it. It is good until Observe returns.
 type Seen struct {
-	Exchange  *callback.Exchange // Received is what went back to the client
+	Exchange  *exchange.Exchange // Received is what went back to the client
 	Asked     conformance.Asked
 	Judgement *conformance.Judgement // findings on the answer, then those on the request
 	Extra     []callback.Member      // as written down
@@ -153,7 +155,7 @@ func (p *Proxy) prepare() {
 	p.base = bare.String()
 	p.slots = make(chan struct{}, orDefault(p.MaxConnections, DefaultMaxConnections))
 	p.MaxHead = orDefault(p.MaxHead, wire.DefaultMaxHead)
-	p.MaxBody = orDefault(p.MaxBody, callback.DefaultMaxBody)
+	p.MaxBody = orDefault(p.MaxBody, http1.DefaultMaxBody)
 	p.Deadline = orDefault(p.Deadline, callback.Deadline)
 	p.Timeout = orDefault(p.Timeout, DefaultTimeout)
 	p.IdleTimeout = orDefault(p.IdleTimeout, DefaultIdleTimeout)

@@ -23,6 +23,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/need"
 )
 
@@ -82,7 +83,7 @@ func TestInFrontOfNginx(t *testing.T) {
 		d := client.Target.Draft()
 		m := &delivery.Message{}
 		m.Put(d.Append(nil, []byte(tt.path), []byte(tt.body)))
-		x := &callback.Exchange{}
+		x := &exchange.Exchange{}
 		if err := client.Do(t.Context(), m, x); err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +148,7 @@ func TestInFrontOfNode(t *testing.T) {
 			_, body, _ := strings.Cut(callbackFor(t, "friend", "spammer"), "\r\n\r\n")
 			m := &delivery.Message{}
 			m.Put(d.Append(nil, []byte("/"), []byte(body)))
-			x := &callback.Exchange{}
+			x := &exchange.Exchange{}
 			if err := client.Do(t.Context(), m, x); err != nil || x.Answer.Status != 200 {
 				t.Fatalf("got %d %+v, %v", x.Answer.Status, x.Failure, err)
 			}
@@ -199,7 +200,7 @@ func TestTLSInAndOut(t *testing.T) {
 		d := here.Draft()
 		m := &delivery.Message{}
 		m.Put(d.Append(nil, []byte("/"), []byte("hello")))
-		x := &callback.Exchange{}
+		x := &exchange.Exchange{}
 		if err := client.Do(t.Context(), m, x); err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -28,7 +29,7 @@ func (c *conn) upload(first []byte, body wire.Body) {
 		c.refuseBody(u.refused)
 	case u.gone && x.Answer.Status == 0:
 		e.clientGone = true
-		x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the client left before its request was whole"}
+		x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "the client left before its request was whole"}
 	}
 	c.last = true
 	c.hearOut(u.body)

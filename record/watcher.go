@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -76,7 +77,7 @@ func (w *watcher) watch(e *entry) {
 }
 
 // asked reads the request, with its body out of its framing.
-func (w *watcher) asked(x *callback.Exchange) (conformance.RequestView, conformance.Asked) {
+func (w *watcher) asked(x *exchange.Exchange) (conformance.RequestView, conformance.Asked) {
 	view, err := conformance.ParseRequest(x.Sent)
 	if err != nil {
 		return view, conformance.Asked{}

@@ -12,7 +12,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -91,7 +91,7 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 	if string(q.head.Target) == target && string(q.body) == body {
 		return nil
 	}
-	s := jsonscan.New([]byte(body))
+	s := rawjson.New([]byte(body))
 	s.Skip()
 	if err := s.End(); err != nil {
 		return fmt.Errorf("the body is not JSON: %w", err)

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func sentRecord(sent string) *capture.Record {
-	return &capture.Record{Exchange: callback.Exchange{Sent: []byte(sent), Start: epoch}}
+	return &capture.Record{Exchange: exchange.Exchange{Sent: []byte(sent), Start: epoch}}
 }
 
 // What nobody touches stays byte for byte, white space and line ends of bodies included.

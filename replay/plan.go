@@ -5,15 +5,15 @@ import (
 	"iter"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Planned is one captured request as it would be sent again. It is good until the next one.
 type Planned struct {
 	Number   uint64             // of the record in the replay, from 1
-	Recorded *callback.Exchange // as captured
+	Recorded *exchange.Exchange // as captured
 	Asked    conformance.Asked  // by the request that would be sent
 	Renewed  Renewed
 	AsItWas  string // as in [Result]

@@ -10,7 +10,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/internal/clock"
 )
 
 // OrderBy says whose requests are sent one after the other, each when the one before has its answer.
@@ -190,7 +190,7 @@ func (r *run) wait(t *turn, before time.Duration) error {
 	}
 	wait := r.Wait
 	if wait == nil {
-		wait = pace.Wait
+		wait = clock.Wait
 	}
 	return wait(r.ctx, r.start.Add(t.result.Due-before))
 }

@@ -10,10 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/google/go-cmp/cmp"
 )
 
 // changed runs the player and returns the changes by from>to.
@@ -44,10 +45,10 @@ func TestDecisionsThatChanged(t *testing.T) {
 		return 0
 	}}).start(t)
 	noAnswer := recorded(5, 4*time.Second, "x", "y", 0)
-	noAnswer.Exchange.Received, noAnswer.Exchange.Answer = nil, callback.Answer{}
+	noAnswer.Exchange.Received, noAnswer.Exchange.Answer = nil, http1.Answer{}
 	failed := recorded(6, 5*time.Second, "z", "y", 0)
-	failed.Exchange.Received, failed.Exchange.Answer = nil, callback.Answer{}
-	failed.Exchange.Failure = callback.Failure{Cause: callback.Late, Detail: "never"}
+	failed.Exchange.Received, failed.Exchange.Answer = nil, http1.Answer{}
+	failed.Exchange.Failure = exchange.Failure{Cause: callback.Late, Detail: "never"}
 	got, tally := changed(t, quickPlayer(client), each(
 		recorded(1, 0, "a", "b", 38001),           // blocked then, not answered now
 		recorded(2, time.Second, "c", "d", 0),     // allowed then, blocked now
@@ -192,7 +193,7 @@ func TestByteIdentical(t *testing.T) {
 	p := quickPlayer(client)
 	p.Renewal.AsCaptured, p.Jobs = true, 1
 	for _, sent := range requests {
-		rec := &capture.Record{Exchange: callback.Exchange{Sent: []byte(sent)}}
+		rec := &capture.Record{Exchange: exchange.Exchange{Sent: []byte(sent)}}
 		for _, err := range p.Run(t.Context(), each(rec)) {
 			if err != nil {
 				t.Fatal(err)

@@ -10,8 +10,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/internal/jsonedit"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -97,12 +97,12 @@ func (r *renewer) verbatim(q *request, sent []byte) ([]byte, Renewed, error) {
 
 // masked looks for a credential that is not known.
 func (r *renewer) masked(q *request) error {
-	if !bytes.Contains(q.head.Lines, []byte(callback.Mask)) {
+	if !bytes.Contains(q.head.Lines, []byte(exchange.Mask)) {
 		return nil
 	}
 	for line := range bytes.Lines(q.head.Lines) {
 		name, value, _ := bytes.Cut(line, []byte{':'})
-		if string(bytes.TrimSpace(value)) == callback.Mask && !r.given(string(name)) {
+		if string(bytes.TrimSpace(value)) == exchange.Mask && !r.given(string(name)) {
 			return &MaskedError{string(name)}
 		}
 	}
@@ -126,7 +126,7 @@ func (r *renewer) renewBody(q *request, now time.Time) error {
 		if !e.JSON {
 			text = literal(r.body, e.Path, e.Text)
 		}
-		body, err := jsonedit.Set(r.body, e.Path, text)
+		body, err := rawjson.Set(r.body, e.Path, text)
 		if err != nil {
 			return err
 		}
@@ -148,13 +148,13 @@ const urlPrefix = "url."
 
 // literal spells a text as the member at path is: a number stays a number where the text is one.
 func literal(body []byte, path, text string) []byte {
-	if jsonedit.KindAt(body, path) == jsonscan.Number {
-		s := jsonscan.New([]byte(text))
+	if rawjson.KindAt(body, path) == rawjson.Number {
+		s := rawjson.New([]byte(text))
 		if _, ok := s.Number(); ok && s.End() == nil {
 			return []byte(text)
 		}
 	}
-	return callback.AppendString(nil, text)
+	return rawjson.AppendString(nil, text)
 }
 
 // headers writes the header lines and the empty line.

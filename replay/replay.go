@@ -11,23 +11,23 @@ package replay
 import (
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Result is one captured request that was sent again. It is good until the next one.
 type Result struct {
 	Number   uint64             // of the record in the replay, from 1
-	Recorded *callback.Exchange // as captured
+	Recorded *exchange.Exchange // as captured
 	Asked    conformance.Asked  // by the request that was sent
 
 	// Exchange is what was sent now and what came back, and Judgement what is to be said of it. With two receivers it
 	// is that of the second.
-	Exchange  *callback.Exchange
+	Exchange  *exchange.Exchange
 	Judgement *conformance.Judgement
 	// Reference is what it is compared with: the recorded exchange, or that of the first of two receivers; nil when there
 	// is none, or a baseline stands in for it.
-	Reference *callback.Exchange
+	Reference *exchange.Exchange
 
 	Decisions []Decision // one for every account asked about
 	Renewed   Renewed

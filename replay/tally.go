@@ -3,8 +3,8 @@ package replay
 import (
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/clock"
 )
 
 // Tally counts results. Its memory does not grow with their number.
@@ -18,9 +18,9 @@ type Tally struct {
 	Renewed   [len(renewedNames)]int
 	Took      time.Duration // from when the first request was due to when the last answer came
 
-	Late   pace.Histogram // how late requests were sent against the schedule
-	Before pace.Histogram // the times of answers that were compared: those before,
-	After  pace.Histogram // and those now
+	Late   clock.Histogram // how late requests were sent against the schedule
+	Before clock.Histogram // the times of answers that were compared: those before,
+	After  clock.Histogram // and those now
 }
 
 // Add counts one result.
@@ -49,7 +49,7 @@ func (t *Tally) Add(r *Result) {
 // Missed is a receiver that was not reached, and why.
 type Missed struct {
 	Target  string
-	Failure callback.Failure
+	Failure exchange.Failure
 }
 
 func (t *Tally) addUnreached(r *Result) {

@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // turn is the work on one record, with all its memory.
@@ -32,7 +33,7 @@ type side struct {
 	bytes     []byte
 	asked     conformance.Asked
 	message   delivery.Message
-	exchange  callback.Exchange
+	exchange  exchange.Exchange
 	judgement conformance.Judgement
 }
 

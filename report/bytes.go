@@ -3,7 +3,7 @@ package report
 import (
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Bytes shows a message as it went over the wire, made harmless; credential headers are masked. A carriage return at
@@ -12,7 +12,7 @@ func (t *Terminal) Bytes(mark string, message []byte) {
 	if mark != "" {
 		t.printf("%s %s\n", t.Strong(mark), plural(len(message), "byte"))
 	}
-	text := string(callback.MaskHead(message))
+	text := string(exchange.MaskHead(message))
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
 		t.printf("%s\n", Safe(strings.TrimSuffix(line, "\r")))
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -27,18 +29,18 @@ const (
 var hostile = []string{hostileTerminal, hostileHTML, hostileMarkdown, hostileXML, hostileCommand, hostileYAML}
 
 // exchange makes a judged step of a request and an answer as they are on the wire.
-func exchange(name string, role scenarios.Role, query, body, answer string, took time.Duration) scenarios.Step {
+func newStep(name string, role scenarios.Role, query, body, answer string, took time.Duration) scenarios.Step {
 	sent := fmt.Sprintf("POST /im?SdkAppid=%s HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Type: application/json\r\n"+
 		"Content-Length: %d\r\n\r\n%s", query, len(body), body)
-	s := scenarios.Step{Name: name, Role: role, Exchange: callback.Exchange{
+	s := scenarios.Step{Name: name, Role: role, Exchange: exchange.Exchange{
 		Seq: 7, Start: started, Target: "http://127.0.0.1:8080/im", Sent: []byte(sent), Received: []byte(answer),
-		Phases: callback.Phases{
+		Phases: exchange.Phases{
 			Connect: took / 10, Write: took / 8, FirstByte: took * 9 / 10, LastByte: took,
 		},
 	}}
 	x := &s.Exchange
 	if answer == "" {
-		x.Failure = callback.Failure{Cause: callback.Reset, Detail: "the connection was closed before an answer " + hostileTerminal}
+		x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "the connection was closed before an answer " + hostileTerminal}
 		x.Phases.FirstByte = 0
 	} else {
 		x.Answer.Advance(x.Received, true)
@@ -57,7 +59,7 @@ func ok(body string) string {
 }
 
 func item(account string, code int, info string) string {
-	return string(callback.AppendString(append(callback.AppendString([]byte(`{"To_Account":`), account),
+	return string(rawjson.AppendString(append(rawjson.AppendString([]byte(`{"To_Account":`), account),
 		fmt.Sprintf(`,"ResultCode":%d,"ResultInfo":`, code)...), info)) + "}"
 }
 
@@ -71,7 +73,7 @@ func friends(accounts ...string) string {
 		if i > 0 {
 			body = append(body, ',')
 		}
-		body = append(callback.AppendString(append(body, `{"To_Account":`...), a), `,"AddSource":"AddSource_Type_Web"}`...)
+		body = append(rawjson.AppendString(append(body, `{"To_Account":`...), a), `,"AddSource":"AddSource_Type_Web"}`...)
 	}
 	return string(append(body, `],"AddType":"Add_Type_Both","ForceAddFlags":0,"EventTime":1631777344870}`...))
 }
@@ -155,7 +157,7 @@ func plainCases() []scenarios.Case {
 	keep := newCase("TRN-005", "keep-alive reuse", scenarios.Pass)
 	for i := range 20 {
 		id := fmt.Sprintf("k%d", i)
-		keep.Steps = append(keep.Steps, exchange(fmt.Sprintf("%d of 20", i+1), scenarios.Probe, "1400000000", friends(id), right(item(id, 0, "")), time.Duration(800+13*i)*time.Microsecond))
+		keep.Steps = append(keep.Steps, newStep(fmt.Sprintf("%d of 20", i+1), scenarios.Probe, "1400000000", friends(id), right(item(id, 0, "")), time.Duration(800+13*i)*time.Microsecond))
 		keep.Steps[i].Exchange.Reused = i > 0
 	}
 	https := newCase("TRN-002", "target is https", scenarios.Warn)
@@ -164,13 +166,13 @@ func plainCases() []scenarios.Case {
 	https.Findings = []scenarios.Finding{ownFinding(&https, "http", "the target is not https", -1)}
 	certificate := newCase("TRN-003", "certificate is valid", scenarios.Skip)
 	certificate.Message, certificate.Lacks = "the target is not https", "https"
-	many := newCase("FLD-005/500", "many friends", scenarios.Pass, exchange("probe", scenarios.Probe, "1400000000", friends(strings.Fields(strings.Repeat("friend ", 3))...), both, 900*time.Microsecond))
+	many := newCase("FLD-005/500", "many friends", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", friends(strings.Fields(strings.Repeat("friend ", 3))...), both, 900*time.Microsecond))
 	many.Steps[0].CutSent, many.Steps[0].CutReceived, many.LeftOut = 48_211, 30_007, 3
 	head := newCase("LAT-002", "head-room", scenarios.Note)
 	head.Fails, head.Message = false, "p95 is 41 ms, 2.1 % of the deadline"
 	load := newCase("LAT-005", "under load", scenarios.Pass)
 	load.Took = 2100 * time.Millisecond
-	return []scenarios.Case{newCase("FLD-001", "the page's own sample", scenarios.Pass, exchange("probe", scenarios.Probe, "1400000000", callback.SampleRequest, both, 1200*time.Microsecond)), keep, https, certificate, many, head, load}
+	return []scenarios.Case{newCase("FLD-001", "the page's own sample", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", callback.SampleRequest, both, 1200*time.Microsecond)), keep, https, certificate, many, head, load}
 }
 
 func brokenCases() []scenarios.Case {
@@ -178,15 +180,15 @@ func brokenCases() []scenarios.Case {
 	var list []scenarios.Case
 	for _, v := range []struct{ key, value string }{{"empty", ""}, {"abc", "abc"}, {"null", "null"}} {
 		c := newCase("SEC-003/"+v.key, "SdkAppid empty or not a number", scenarios.Fail,
-			exchange("control", scenarios.Control, "1400000000", friends("id1", "id2"), both, 1100*time.Microsecond),
-			exchange("probe", scenarios.Probe, v.value, friends("id1", "id2"), both, 1300*time.Microsecond))
+			newStep("control", scenarios.Control, "1400000000", friends("id1", "id2"), both, 1100*time.Microsecond),
+			newStep("probe", scenarios.Probe, v.value, friends("id1", "id2"), both, 1300*time.Microsecond))
 		c.Severity, c.Sentence, c.Source = conformance.Must, appSentence, conformance.Page
 		c.Sent, c.Expected, c.Fix = "SdkAppid="+v.value, "not approved, and a status below 500", "compare the SdkAppid of the URL with your own, as text"
 		c.Message = "a request with a foreign SdkAppid is approved"
 		c.Findings = []scenarios.Finding{ownFinding(&c, "200 with OK, ErrorCode 0 and ResultCode 0 for id1", c.Message, 1)}
 		list = append(list, c)
 	}
-	leak := newCase("POL-001", "blocked account is denied", scenarios.Fail, exchange("probe", scenarios.Probe, "1400000000", friends("垃圾广告", "好友🧑‍🤝‍🧑"),
+	leak := newCase("POL-001", "blocked account is denied", scenarios.Fail, newStep("probe", scenarios.Probe, "1400000000", friends("垃圾广告", "好友🧑‍🤝‍🧑"),
 		ok(`{"ActionStatus":"FAIL","ErrorCode":38001,"ErrorInfo":"`+"被拒绝"+`","ResultItem":[`+item("垃圾广告", 0, "")+","+item("好友🧑‍🤝‍🧑", 0, "")+`]}`), 2300*time.Microsecond))
 	leak.Severity, leak.Leaks = conformance.Must, []string{"垃圾广告"}
 	leak.Sentence, leak.Source = "To not allow adding as friend, set the result code to a value in the range of [38000, 39000].", conformance.Page
@@ -194,7 +196,7 @@ func brokenCases() []scenarios.Case {
 	leak.Message = "垃圾广告 was to be blocked and is let through"
 	leak.Findings = append([]scenarios.Finding{ownFinding(&leak, "ErrorCode 38001, and ResultCode 0 for 垃圾广告", leak.Message, 0)}, passive(leak.Steps, 0, true)...)
 	leak.Findings[0].Account = "垃圾广告"
-	nasty := newCase("FLD-021", "unknown query and body members", scenarios.Fail, exchange("probe", scenarios.Probe, "1400000000", friends("id1", "id2"),
+	nasty := newCase("FLD-021", "unknown query and body members", scenarios.Fail, newStep("probe", scenarios.Probe, "1400000000", friends("id1", "id2"),
 		"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Evil: "+hostileTerminal+"\r\nSet-Cookie: secret=1\r\n\r\n"+strings.Join(hostile, "\n"), 1900*time.Millisecond))
 	nasty.Message = "the answer is no JSON: " + hostileHTML
 	nasty.Findings = passive(nasty.Steps, 0, true)
@@ -204,11 +206,11 @@ func brokenCases() []scenarios.Case {
 
 func oddCases() []scenarios.Case {
 	late := right(item("id1", 0, ""), item("id2", 38001, "spam"))
-	untested := newCase("SEC-021", "Sign missing", scenarios.Untestable, exchange("control", scenarios.Control, "1400000000", friends("id1"), "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\ndenied", time.Millisecond))
+	untested := newCase("SEC-021", "Sign missing", scenarios.Untestable, newStep("control", scenarios.Control, "1400000000", friends("id1"), "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\ndenied", time.Millisecond))
 	untested.Message = "the control is answered with status 403, so a rejected probe would prove nothing"
-	broken := newCase("CNC-005", "alive after the run", scenarios.Error, exchange("control", scenarios.AliveNow, "1400000000", friends("id1"), "", 3*time.Millisecond))
+	broken := newCase("CNC-005", "alive after the run", scenarios.Error, newStep("control", scenarios.AliveNow, "1400000000", friends("id1"), "", 3*time.Millisecond))
 	broken.Message = "no connection could be made: connection refused"
-	slow := newCase("LAT-001", "answer within the budget", scenarios.Fail, exchange("probe", scenarios.Probe, "1400000000", friends("id1", "id2"), late, 2400*time.Millisecond))
+	slow := newCase("LAT-001", "answer within the budget", scenarios.Fail, newStep("probe", scenarios.Probe, "1400000000", friends("id1", "id2"), late, 2400*time.Millisecond))
 	slow.Severity, slow.Fails = conformance.MustLinked, false
 	slow.Findings = passive(slow.Steps, 0, false)
 	slow.Message = "the answer came after 2.40 s"
@@ -220,8 +222,8 @@ func oddCases() []scenarios.Case {
 	mine := newCase("our-vip/垃圾", "VIPs are never blocked", scenarios.Fail)
 	mine.File, mine.Message = "chatcb/vip, special.yaml:12", "vip-1 is blocked "+hostileCommand
 	mine.Findings = []scenarios.Finding{ownFinding(&mine, hostileCommand, mine.Message, -1)}
-	big := newCase("ROB-003/1MiB", "huge body", scenarios.Pass, exchange("probe", scenarios.Probe, "1400000000", friends("id1"), ok(strings.Repeat(" ", 12<<10)+"{}"), time.Millisecond),
-		exchange("alive", scenarios.AliveNow, "1400000000", friends("id1"), right(item("id1", 0, "")), time.Millisecond))
+	big := newCase("ROB-003/1MiB", "huge body", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", friends("id1"), ok(strings.Repeat(" ", 12<<10)+"{}"), time.Millisecond),
+		newStep("alive", scenarios.AliveNow, "1400000000", friends("id1"), right(item("id1", 0, "")), time.Millisecond))
 	return []scenarios.Case{untested, broken, slow, later, mine, big}
 }
 

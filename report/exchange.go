@@ -7,16 +7,15 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/tw"
-
-	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
 )
 
 // Event is one judged exchange on its way to a report.
 type Event struct {
-	Exchange  *callback.Exchange
+	Exchange  *exchange.Exchange
 	Judgement *conformance.Judgement
 	Number    uint64                        // of the request in its stream
 	From      string                        // who asks
@@ -61,7 +60,7 @@ func (t *Terminal) Exchange(e *Event) {
 	}
 }
 
-func (t *Terminal) answerLine(x *callback.Exchange) string {
+func (t *Terminal) answerLine(x *exchange.Exchange) string {
 	if x.Failure.Cause != "" && x.Answer.Status == 0 {
 		return t.Bad(t.fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
 	}
@@ -92,7 +91,7 @@ func (t *Terminal) answerLine(x *callback.Exchange) string {
 }
 
 // errorLine says why processing failed, in the receiver's words, where it says so.
-func (t *Terminal) errorLine(x *callback.Exchange) {
+func (t *Terminal) errorLine(x *exchange.Exchange) {
 	var answer struct {
 		ErrorCode json.RawMessage
 		ErrorInfo string

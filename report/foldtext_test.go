@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestFoldText(t *testing.T) {
@@ -40,7 +41,7 @@ func TestFoldText(t *testing.T) {
 func TestLineFits(t *testing.T) {
 	rule, _ := conformance.RuleByID("RIT-001")
 	e := &Event{
-		Exchange: new(callback.Exchange), From: "ivan.1kvbld@example.net",
+		Exchange: new(exchange.Exchange), From: "ivan.1kvbld@example.net",
 		Judgement: &conformance.Judgement{
 			Verdicts: []conformance.Verdict{{Account: "wx_1rye1t", Said: conformance.SaidNothing, Effect: conformance.Allow, Cause: callback.NotAnswered, Basis: conformance.Assumed}},
 			Findings: []conformance.Finding{{Rule: rule}},

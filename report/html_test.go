@@ -100,8 +100,8 @@ func TestHTMLShowsBytes(t *testing.T) {
 func TestHTMLDiffMasks(t *testing.T) {
 	answer := "HTTP/1.1 200 OK\r\nSet-Cookie: secret=1\r\n\r\n{}"
 	c := newCase("SEC-001", "foreign SdkAppid", scenarios.Fail,
-		exchange("control", scenarios.Control, "1", friends("a"), answer+" ", time.Millisecond),
-		exchange("probe", scenarios.Probe, "2", friends("a"), answer, time.Millisecond))
+		newStep("control", scenarios.Control, "1", friends("a"), answer+" ", time.Millisecond),
+		newStep("probe", scenarios.Probe, "2", friends("a"), answer, time.Millisecond))
 	for i := range c.Steps {
 		x := &c.Steps[i].Exchange
 		x.Sent = bytes.Replace(x.Sent, []byte("\r\n"), []byte("\r\nAuthorization: secret\r\n"), 1)

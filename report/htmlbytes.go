@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"unicode/utf8"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // htmlSpan is a piece of a message that is shown alike. Class is "" for plain text, "start" for the first line, "name" for
@@ -24,7 +24,7 @@ func bytesOf(message []byte) []htmlSpan {
 			line = head[:i+1]
 		}
 		head = head[len(line):]
-		s.headLine(n, callback.MaskHead(line))
+		s.headLine(n, exchange.MaskHead(line))
 	}
 	s.text("", body)
 	return s.list

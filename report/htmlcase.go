@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -126,7 +126,7 @@ func size(kept, cut int) string {
 	return fmt.Sprintf("%s, of which %d are left out in the middle", plural(kept+cut, "byte"), cut)
 }
 
-func stepFacts(x *callback.Exchange) []string {
+func stepFacts(x *exchange.Exchange) []string {
 	var list []string
 	for _, p := range phases(&x.Phases) {
 		list = append(list, p.name+" "+millis(p.took))

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -45,9 +45,9 @@ func newHTMLDiffs(c *scenarios.Case) []htmlDiff {
 // mask takes the values of credential headers out of a message.
 func mask(message []byte) []byte {
 	if i := bytes.Index(message, []byte("\r\n\r\n")); i >= 0 {
-		return slices.Concat(callback.MaskHead(message[:i+2]), message[i+2:])
+		return slices.Concat(exchange.MaskHead(message[:i+2]), message[i+2:])
 	}
-	return callback.MaskHead(message)
+	return exchange.MaskHead(message)
 }
 
 // maxCompared bounds the table of a comparison. Beyond it a difference is shown as one piece.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 type phase struct {
@@ -15,7 +16,7 @@ type phase struct {
 }
 
 // phases turns the ends of the phases into how long each took.
-func phases(p *callback.Phases) []phase {
+func phases(p *exchange.Phases) []phase {
 	var list []phase
 	last := time.Duration(0)
 	for _, end := range []phase{
@@ -36,7 +37,7 @@ func phases(p *callback.Phases) []phase {
 }
 
 // ledger draws where the time went, against the deadline.
-func (t *Terminal) ledger(x *callback.Exchange) {
+func (t *Terminal) ledger(x *exchange.Exchange) {
 	var parts []string
 	for _, p := range phases(&x.Phases) {
 		if x.Failure.Cause == callback.NoConnection && p.name == "receive" {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -34,7 +35,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 	open := conformance.Verdict{Account: "测试用户" + long, Effect: conformance.Allow, Cause: callback.UnreadableCode, Basis: conformance.Assumed}
 	rules := slices.Collect(conformance.Rules())
 	event := &Event{
-		Exchange: &callback.Exchange{Phases: callback.Phases{LastByte: 1500 * time.Millisecond}}, From: "alice" + long, Number: 12345,
+		Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: 1500 * time.Millisecond}}, From: "alice" + long, Number: 12345,
 		Judgement: &conformance.Judgement{
 			Verdicts: []conformance.Verdict{open, said}, Findings: []conformance.Finding{{Rule: rules[0]}, {Rule: rules[1]}, {Rule: rules[2]}, {Rule: rules[3]}},
 		},

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -101,7 +101,7 @@ func (t *Terminal) ReplaySummary(y *replay.Tally, timing replay.Timing, status i
 	t.flow(t.word(status)+" ", parts)
 }
 
-func spread(name string, h *pace.Histogram) []string {
+func spread(name string, h *clock.Histogram) []string {
 	return []string{fmt.Sprintf("%s p50 %s", name, fine(h.Quantile(0.5))), "p99 " + fine(h.Quantile(0.99)), "max " + fine(h.Max())}
 }
 

@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/pace"
+	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -29,7 +29,7 @@ func (j *JSON) Replayed(r *replay.Result) {
 		b = appendMS(b, r.Shift)
 	}
 	if r.AsItWas != "" {
-		b = callback.AppendString(append(b, `,"as_captured":`...), r.AsItWas)
+		b = rawjson.AppendString(append(b, `,"as_captured":`...), r.AsItWas)
 	}
 	b = appendTexts(append(b, `,"renewed":`...), r.Renewed.Names())
 	b = append(b, `,"decisions":[`...)
@@ -38,8 +38,8 @@ func (j *JSON) Replayed(r *replay.Result) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = callback.AppendString(append(b, `{"account":`...), d.Account)
-		b = callback.AppendString(append(b, `,"change":`...), string(d.Change))
+		b = rawjson.AppendString(append(b, `{"account":`...), d.Account)
+		b = rawjson.AppendString(append(b, `,"change":`...), string(d.Change))
 		if d.Change != replay.Unknown {
 			b = appendDecided(append(b, `,"before":`...), &d.Before)
 		}
@@ -49,9 +49,9 @@ func (j *JSON) Replayed(r *replay.Result) {
 }
 
 func appendDecided(b []byte, v *conformance.Verdict) []byte {
-	b = callback.AppendString(append(b, `{"said":`...), string(v.Said))
-	b = callback.AppendString(append(b, `,"effect":`...), string(v.Effect))
-	b = callback.AppendString(append(b, `,"cause":`...), string(v.Cause))
+	b = rawjson.AppendString(append(b, `{"said":`...), string(v.Said))
+	b = rawjson.AppendString(append(b, `,"effect":`...), string(v.Effect))
+	b = rawjson.AppendString(append(b, `,"cause":`...), string(v.Cause))
 	b = append(b, `,"code":`...)
 	if v.HasCode {
 		return append(strconv.AppendInt(b, v.Code, 10), '}')
@@ -98,7 +98,7 @@ func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status int) erro
 		b = append(b, "\n],\"summary\":{"...)
 	}
 	count := func(name string, n int) {
-		b = callback.AppendString(b, name)
+		b = rawjson.AppendString(b, name)
 		b = append(strconv.AppendInt(append(b, ':'), int64(n), 10), ',')
 	}
 	count("exchanges", y.Requests)
@@ -107,7 +107,7 @@ func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status int) erro
 		count(string(c), y.Changes[c])
 	}
 	count("unreached", y.Unreached)
-	b = callback.AppendString(append(b, `"timing":`...), timing.String())
+	b = rawjson.AppendString(append(b, `"timing":`...), timing.String())
 	b = appendCounts(append(b, `,"renewed":`...), y.Freshened())
 	b = appendSpread(append(b, `,"late_ms":`...), &y.Late)
 	b = appendSpread(append(b, `,"before_ms":`...), &y.Before)
@@ -118,7 +118,7 @@ func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status int) erro
 	return j.w.Flush()
 }
 
-func appendSpread(b []byte, h *pace.Histogram) []byte {
+func appendSpread(b []byte, h *clock.Histogram) []byte {
 	b = append(b, `{"n":`...)
 	b = strconv.AppendUint(b, h.N(), 10)
 	b = appendMS(append(b, `,"p50":`...), h.Quantile(0.5))
@@ -133,7 +133,7 @@ func appendCounts(b []byte, counts []replay.Count) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = callback.AppendString(b, c.Name)
+		b = rawjson.AppendString(b, c.Name)
 		b = strconv.AppendInt(append(b, ':'), int64(c.N), 10)
 	}
 	return append(b, '}')

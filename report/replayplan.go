@@ -6,7 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -42,7 +43,7 @@ func whenDue(due time.Duration, timing replay.Timing) string {
 // Of two targets the second has an exchange of its own. The schema is "replay-plan".
 func (j *JSON) Planned(p *replay.Planned, targets []string, deadline time.Duration) {
 	for i, target := range targets {
-		x := callback.Exchange{Seq: p.Recorded.Seq, Start: p.At, Target: target, Sent: p.Sent, Deadline: deadline}
+		x := exchange.Exchange{Seq: p.Recorded.Seq, Start: p.At, Target: target, Sent: p.Sent, Deadline: deadline}
 		if i > 0 {
 			x.Sent = p.Second
 		}
@@ -56,7 +57,7 @@ func (j *JSON) Planned(p *replay.Planned, targets []string, deadline time.Durati
 		b = append(b, `"},"due_ms":`...)
 		b = appendMS(b, p.Due)
 		if p.AsItWas != "" {
-			b = callback.AppendString(append(b, `,"as_captured":`...), p.AsItWas)
+			b = rawjson.AppendString(append(b, `,"as_captured":`...), p.AsItWas)
 		}
 		b = appendTexts(append(b, `,"renewed":`...), p.Renewed.Names())
 		b = appendTexts(append(b, `,"accounts":`...), p.Asked.Accounts)
@@ -70,7 +71,7 @@ func appendTexts(b []byte, texts []string) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = callback.AppendString(b, text)
+		b = rawjson.AppendString(b, text)
 	}
 	return append(b, ']')
 }
@@ -87,7 +88,7 @@ func (j *JSON) EndPlan(y *replay.Planning, timing replay.Timing, status int) err
 	b = strconv.AppendInt(b, int64(y.Requests), 10)
 	b = append(b, `,"accounts":`...)
 	b = strconv.AppendInt(b, int64(y.Accounts), 10)
-	b = callback.AppendString(append(b, `,"timing":`...), timing.String())
+	b = rawjson.AppendString(append(b, `,"timing":`...), timing.String())
 	b = appendMS(append(b, `,"last_due_ms":`...), y.Last)
 	b = appendCounts(append(b, `,"renewed":`...), y.Freshened())
 	b = append(b, `},"exit":`...)

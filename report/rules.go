@@ -6,8 +6,8 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Rules lists rules, a line each.
@@ -90,8 +90,8 @@ func AppendRule(b []byte, r *conformance.Rule, h *Handler) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(callback.AppendString(b, f.name), ':')
-		b = callback.AppendString(b, f.text)
+		b = append(rawjson.AppendString(b, f.name), ':')
+		b = rawjson.AppendString(b, f.text)
 	}
 	if h != nil {
 		text, _ := json.Marshal(h) // of texts: it cannot fail

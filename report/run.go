@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Version is the version of the JSON shapes, stated in every run.
@@ -25,7 +26,7 @@ func NewJSON(w io.Writer, target string, lines bool) *JSON {
 	j := &JSON{w: bufio.NewWriter(w), lines: lines}
 	if !lines {
 		j.buf = append(j.buf[:0], `{"version":1,"target":`...)
-		j.buf = callback.AppendString(j.buf, target)
+		j.buf = rawjson.AppendString(j.buf, target)
 		j.buf = append(j.buf, `,"exchanges":[`...)
 		_, _ = j.w.Write(j.buf) // an error stays in the writer, and End returns it
 	}
@@ -63,7 +64,7 @@ func AppendEvent(b []byte, e *Event) []byte {
 	b = e.Judgement.AppendMembers(b)
 	if e.Repeat != "" {
 		b = append(b, `,"repeat":`...)
-		b = callback.AppendString(b, e.Repeat)
+		b = rawjson.AppendString(b, e.Repeat)
 	}
 	return b
 }

@@ -4,7 +4,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -94,4 +94,4 @@ func tapText(text string) string {
 }
 
 // yamlString spells a text as a double-quoted YAML scalar, of which a JSON string is one.
-func yamlString(text string) string { return string(callback.AppendString(nil, Safe(text))) }
+func yamlString(text string) string { return string(rawjson.AppendString(nil, Safe(text))) }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestColour(t *testing.T) {
@@ -103,12 +104,12 @@ func TestFlowBreaksLines(t *testing.T) {
 }
 
 func TestPhases(t *testing.T) {
-	p := callback.Phases{Connect: 2, Write: 3, FirstByte: 10, LastByte: 12}
+	p := exchange.Phases{Connect: 2, Write: 3, FirstByte: 10, LastByte: 12}
 	want := []phase{{"connect", 2}, {"send", 1}, {"wait", 7}, {"receive", 2}}
 	if got := phases(&p); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	early := callback.Phases{Connect: 1, Write: 9, FirstByte: 5, LastByte: 6} // answered before all was sent
+	early := exchange.Phases{Connect: 1, Write: 9, FirstByte: 5, LastByte: 6} // answered before all was sent
 	for _, ph := range phases(&early) {
 		if ph.took < 0 {
 			t.Errorf("%s took %v, want no negative time", ph.name, ph.took)
@@ -160,7 +161,7 @@ func TestSummaryCounts(t *testing.T) {
 	s := Summary{Gate: conformance.Gate{FailOn: conformance.Must}}
 	for range 3 {
 		s.Add(&Event{
-			Exchange: &callback.Exchange{Phases: callback.Phases{LastByte: time.Second}},
+			Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: time.Second}},
 			Expect:   map[string]conformance.Effect{"a": conformance.Block, "b": conformance.Block, "c": conformance.Allow},
 			Judgement: &conformance.Judgement{
 				Verdicts: []conformance.Verdict{

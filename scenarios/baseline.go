@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // Baseline is a list of failures that somebody answers for: they are shown and do not fail the run, until they expire.
@@ -43,7 +43,7 @@ func ReadBaseline(file string) (*Baseline, error) {
 		return nil, err
 	}
 	var f baselineFile
-	if err := strictyaml.Read(file, text, &f).Err(); err != nil {
+	if err := yamlfile.Read(file, text, &f).Err(); err != nil {
 		return nil, err
 	}
 	b := &Baseline{}

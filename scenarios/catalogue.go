@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // builtinFiles are the scenarios for which data is enough.
@@ -87,14 +87,14 @@ func readBuiltin() []builtinFile {
 }
 
 // builtinNodes are the scenarios in YAML as they are written, by id, for what extends them.
-func builtinNodes() map[string]strictyaml.Node {
-	all := make(map[string]strictyaml.Node)
+func builtinNodes() map[string]yamlfile.Node {
+	all := make(map[string]yamlfile.Node)
 	for _, f := range readBuiltin() {
 		var form struct {
 			Version   int            `yaml:"version"`
 			Scenarios []scenarioNode `yaml:"scenarios"`
 		}
-		strictyaml.Read(f.name, f.text, &form)
+		yamlfile.Read(f.name, f.text, &form)
 		for _, s := range form.Scenarios {
 			id, ok := s.node.Get("id")
 			if ok {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 func unicodeScenarios() []*Scenario {
@@ -39,7 +40,7 @@ func bothSpellings(t *turn, account string) {
 	raw := t.spelt(q, callback.Documented)
 	raw.odd = true
 	escaped := raw.clone()
-	escaped.body = []byte(strings.ReplaceAll(string(raw.body), string(callback.AppendString(nil, account)), `"`+escapeAll(account)+`"`))
+	escaped.body = []byte(strings.ReplaceAll(string(raw.body), string(rawjson.AppendString(nil, account)), `"`+escapeAll(account)+`"`))
 	first := t.send(Probe, "raw", raw)
 	if !t.expectAnswer(first, t.plainControl, validAnswer, hasFailed, clientError) || !first.valid() {
 		return

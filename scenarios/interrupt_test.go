@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // An exchange that the interruption cut says nothing about the receiver: nobody waited for its answer.
@@ -105,7 +106,7 @@ func TestOneCauseNeedsTheWholeRun(t *testing.T) {
 
 // defective is a reply that no rule accepts: an answer that is no JSON.
 func defective() *reply {
-	r := &reply{x: new(callback.Exchange)}
+	r := &reply{x: new(exchange.Exchange)}
 	r.x.Received = []byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")
 	r.x.Answer.Advance(r.x.Received, true)
 	new(conformance.Judge).Judge(r.x, &r.asked, &r.judgement)

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // maxCases bounds the combinations of a matrix: more are a mistake.
@@ -24,12 +24,12 @@ type choice struct {
 
 // ReadYAML takes for each variable a list of values, or names with values, or names with several named values each:
 // then ${variable.name} stands for one of them.
-func (m *matrix) ReadYAML(n strictyaml.Node) {
+func (m *matrix) ReadYAML(n yamlfile.Node) {
 	if !n.IsMapping() {
 		n.Fail("wanted variables with lists of values")
 		return
 	}
-	n.Pairs(func(name string, at, value strictyaml.Node) {
+	n.Pairs(func(name string, at, value yamlfile.Node) {
 		var list []choice
 		switch {
 		case value.IsSequence():
@@ -39,7 +39,7 @@ func (m *matrix) ReadYAML(n strictyaml.Node) {
 				list = append(list, choice{slug(text), map[string]string{"": text}})
 			}
 		case value.IsMapping():
-			value.Pairs(func(key string, _, v strictyaml.Node) {
+			value.Pairs(func(key string, _, v yamlfile.Node) {
 				c := choice{slug(key), map[string]string{}}
 				if v.IsMapping() {
 					v.Into(&c.values)
@@ -68,7 +68,7 @@ func (m *matrix) ReadYAML(n strictyaml.Node) {
 
 // YAMLSchema is both forms.
 func (matrix) YAMLSchema() map[string]any {
-	scalar := strictyaml.SchemaFor("")
+	scalar := yamlfile.SchemaFor("")
 	return map[string]any{"type": "object", "additionalProperties": map[string]any{"anyOf": []any{
 		map[string]any{"type": "array", "items": scalar, "minItems": 1},
 		map[string]any{"type": "object", "minProperties": 1, "additionalProperties": map[string]any{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // metamorphicScenarios compare answers with each other: what they decide is not known, but that it must be the same is.
@@ -121,12 +122,12 @@ func shuffled(r *rand.Rand, body []byte) []byte {
 	items := wire[bytes.Index(wire, []byte(`"FriendItem":`)):]
 	items = items[:bytes.Index(items, []byte(`],"`))+1]
 	members := [][]byte{
-		fmt.Appendf(nil, `"AddType":%s`, callback.AppendString(nil, q.AddType)),
-		fmt.Appendf(nil, `"CallbackCommand":%s`, callback.AppendString(nil, q.CallbackCommand)),
+		fmt.Appendf(nil, `"AddType":%s`, rawjson.AppendString(nil, q.AddType)),
+		fmt.Appendf(nil, `"CallbackCommand":%s`, rawjson.AppendString(nil, q.CallbackCommand)),
 		fmt.Appendf(nil, `"EventTime":%d`, q.EventTime),
 		fmt.Appendf(nil, `"ForceAddFlags":%d`, q.ForceAddFlags),
-		fmt.Appendf(nil, `"From_Account":%s`, callback.AppendString(nil, q.FromAccount)),
-		fmt.Appendf(nil, `"Requester_Account":%s`, callback.AppendString(nil, q.RequesterAccount)),
+		fmt.Appendf(nil, `"From_Account":%s`, rawjson.AppendString(nil, q.FromAccount)),
+		fmt.Appendf(nil, `"Requester_Account":%s`, rawjson.AppendString(nil, q.RequesterAccount)),
 	}
 	r.Shuffle(len(members), func(a, b int) { members[a], members[b] = members[b], members[a] })
 	members = append(members, items)

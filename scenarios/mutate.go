@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chatcb/chatcb/internal/jsonedit"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // mutation is one thing that is wrong with a request.
@@ -72,23 +72,23 @@ func mutated(body []byte, list []mutation) []byte {
 func (m mutation) apply(body []byte) ([]byte, error) {
 	switch m.kind {
 	case "drop":
-		return jsonedit.Patch(body, []jsonedit.Operation{{Op: "remove", Path: m.path}})
+		return rawjson.Patch(body, []rawjson.Operation{{Op: "remove", Path: m.path}})
 	case "duplicate":
 		return duplicated(body, m.path)
 	case "swap":
 		return swapped(body, m.path, m.value)
 	}
-	return jsonedit.Patch(body, []jsonedit.Operation{{Op: "replace", Path: m.path, Value: []byte(m.value)}})
+	return rawjson.Patch(body, []rawjson.Operation{{Op: "replace", Path: m.path, Value: []byte(m.value)}})
 }
 
 // duplicated writes a member twice; no patch can do that.
 func duplicated(body []byte, path string) ([]byte, error) {
 	const mark = `"chatcb-twice"`
-	value, err := jsonedit.At(body, path)
+	value, err := rawjson.At(body, path)
 	if err != nil {
 		return nil, err
 	}
-	marked, err := jsonedit.Patch(body, []jsonedit.Operation{{Op: "replace", Path: path, Value: []byte(mark)}})
+	marked, err := rawjson.Patch(body, []rawjson.Operation{{Op: "replace", Path: path, Value: []byte(mark)}})
 	if err != nil {
 		return nil, err
 	}
@@ -104,15 +104,15 @@ func swapped(body []byte, a, b string) ([]byte, error) {
 	if strings.HasPrefix(a, b) || strings.HasPrefix(b, a) {
 		return body, nil
 	}
-	first, err := jsonedit.At(body, a)
+	first, err := rawjson.At(body, a)
 	if err != nil {
 		return nil, err
 	}
-	second, err := jsonedit.At(body, b)
+	second, err := rawjson.At(body, b)
 	if err != nil {
 		return nil, err
 	}
-	return jsonedit.Patch(body, []jsonedit.Operation{
+	return rawjson.Patch(body, []rawjson.Operation{
 		{Op: "replace", Path: a, Value: bytes.Clone(second)}, {Op: "replace", Path: b, Value: bytes.Clone(first)},
 	})
 }

@@ -7,12 +7,13 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // reply is what came back to one request.
 type reply struct {
-	x         *callback.Exchange
+	x         *exchange.Exchange
 	asked     conformance.Asked
 	judgement conformance.Judgement
 	request   *request
@@ -132,13 +133,13 @@ type gistItem struct {
 
 func readGist(body []byte) gist {
 	var g gist
-	s := jsonscan.New(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	if g.object = s.Kind() == jsonscan.Object; !g.object {
+	s := rawjson.New(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	if g.object = s.Kind() == rawjson.Object; !g.object {
 		return g
 	}
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		switch kind := s.Kind(); string(jsonscan.Unescape(nil, s.Key())) {
+		switch kind := s.Kind(); string(rawjson.Unescape(nil, s.Key())) {
 		case "ActionStatus":
 			g.status = readText(s)
 		case "ErrorCode":
@@ -146,7 +147,7 @@ func readGist(body []byte) gist {
 		case "ErrorInfo":
 			g.info = readText(s)
 		case "ResultItem":
-			if kind != jsonscan.Array {
+			if kind != rawjson.Array {
 				s.Skip()
 				continue
 			}
@@ -159,17 +160,17 @@ func readGist(body []byte) gist {
 	return g
 }
 
-func (g *gist) readItems(s *jsonscan.Scanner) {
+func (g *gist) readItems(s *rawjson.Scanner) {
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
-		if s.Kind() != jsonscan.Object {
+		if s.Kind() != rawjson.Object {
 			s.Skip()
 			continue
 		}
 		var it gistItem
 		s.Open()
 		for m := 0; s.NextMember(m); m++ {
-			switch string(jsonscan.Unescape(nil, s.Key())) {
+			switch string(rawjson.Unescape(nil, s.Key())) {
 			case "To_Account":
 				it.account = readText(s)
 			case "ResultCode":
@@ -184,18 +185,18 @@ func (g *gist) readItems(s *jsonscan.Scanner) {
 	}
 }
 
-func readText(s *jsonscan.Scanner) string {
-	if s.Kind() != jsonscan.String {
+func readText(s *rawjson.Scanner) string {
+	if s.Kind() != rawjson.String {
 		s.Skip()
 		return ""
 	}
 	text, _ := s.String()
-	return string(jsonscan.Unescape(nil, text))
+	return string(rawjson.Unescape(nil, text))
 }
 
 // readCode reads a number that is whole, however spelt.
-func readCode(s *jsonscan.Scanner) (int64, bool) {
-	if s.Kind() != jsonscan.Number {
+func readCode(s *rawjson.Scanner) (int64, bool) {
+	if s.Kind() != rawjson.Number {
 		s.Skip()
 		return 0, false
 	}

@@ -3,8 +3,8 @@ package scenarios
 import (
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // ResultVersion is the version of the shape of [Run] and of its JSON.
@@ -130,7 +130,7 @@ const (
 type Step struct {
 	Name        string // such as "control", "probe", "first", "1 of 20"
 	Role        Role
-	Exchange    callback.Exchange
+	Exchange    exchange.Exchange
 	Judgement   conformance.Judgement // verdicts and findings as the judge has them, whatever the case makes of them
 	CutSent     int                   // bytes left out of Exchange.Sent
 	CutReceived int                   // bytes left out of Exchange.Received

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // SchemaID is where editors find the schema of scenario files.
@@ -13,7 +13,7 @@ const SchemaID = "https://github.com/chatcb/chatcb/schema/scenario.json"
 // Schema is the JSON Schema of scenario files.
 func Schema() []byte {
 	var schema any
-	if err := json.Unmarshal(strictyaml.Schema(SchemaID, "chatcb scenarios", fileForm{}), &schema); err != nil {
+	if err := json.Unmarshal(yamlfile.Schema(SchemaID, "chatcb scenarios", fileForm{}), &schema); err != nil {
 		panic(err) // it was made a moment ago
 	}
 	scenarios := schema.(map[string]any)["properties"].(map[string]any)["scenarios"]

@@ -4,7 +4,7 @@ import (
 	_ "embed" // for the sentences
 	"slices"
 
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 //go:embed sentences.yaml
@@ -24,7 +24,7 @@ func Sentences() []Sentence {
 	}
 	// The file is a list, which people can read on its own; strictyaml reads files that are mappings.
 	text := append([]byte("sentences:\n"), sentencesFile...)
-	if err := strictyaml.Read("sentences.yaml", text, &f).Err(); err != nil {
+	if err := yamlfile.Read("sentences.yaml", text, &f).Err(); err != nil {
 		panic(err) // embedded, and read by the tests
 	}
 	return f.Sentences

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/internal/jsonedit"
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // fileForm is a scenario file as the schema has it. In reading, each scenario is kept as it stands until its matrix and
@@ -85,14 +85,14 @@ type requestSpec struct {
 
 // patchSpec is one operation of a JSON Patch. Its value is JSON text: a string has its quotes within the YAML's.
 type patchSpec struct {
-	Op    string          `yaml:"op" need:"yes" enum:"add,remove,replace,move,copy,test"`
-	Path  strictyaml.Text `yaml:"path" need:"yes" doc:"JSON Pointer, such as /FriendItem/0/Remark"`
-	From  string          `yaml:"from" doc:"JSON Pointer, of move and copy"`
-	Value *jsonText       `yaml:"value" doc:"JSON text: 5, 1.0, or '\"text\"'"`
+	Op    string        `yaml:"op" need:"yes" enum:"add,remove,replace,move,copy,test"`
+	Path  yamlfile.Text `yaml:"path" need:"yes" doc:"JSON Pointer, such as /FriendItem/0/Remark"`
+	From  string        `yaml:"from" doc:"JSON Pointer, of move and copy"`
+	Value *jsonText     `yaml:"value" doc:"JSON text: 5, 1.0, or '\"text\"'"`
 }
 
 // ReadYAML reads the operation and checks what can be checked before there is a body.
-func (p *patchSpec) ReadYAML(n strictyaml.Node) {
+func (p *patchSpec) ReadYAML(n yamlfile.Node) {
 	type plain patchSpec
 	n.Into((*plain)(p))
 	o := p.operation()
@@ -112,11 +112,11 @@ func (p *patchSpec) ReadYAML(n strictyaml.Node) {
 // YAMLSchema is that of its keys.
 func (patchSpec) YAMLSchema() map[string]any {
 	type plain patchSpec
-	return strictyaml.SchemaFor(plain{})
+	return yamlfile.SchemaFor(plain{})
 }
 
-func (p *patchSpec) operation() jsonedit.Operation {
-	o := jsonedit.Operation{Op: p.Op, Path: p.Path.Value, From: p.From}
+func (p *patchSpec) operation() rawjson.Operation {
+	o := rawjson.Operation{Op: p.Op, Path: p.Path.Value, From: p.From}
 	switch {
 	case p.Value == nil:
 	case p.Value.Value == absent:
@@ -128,10 +128,10 @@ func (p *patchSpec) operation() jsonedit.Operation {
 }
 
 // jsonText is JSON as it is spelt.
-type jsonText struct{ strictyaml.Text }
+type jsonText struct{ yamlfile.Text }
 
 // ReadYAML takes any scalar as it is spelt.
-func (j *jsonText) ReadYAML(n strictyaml.Node) {
+func (j *jsonText) ReadYAML(n yamlfile.Node) {
 	var s string
 	n.Into(&s)
 	n.Into(&j.Text)
@@ -159,7 +159,7 @@ type expectSpec struct {
 type answers []string
 
 // ReadYAML takes both forms, and refuses unknown names.
-func (a *answers) ReadYAML(n strictyaml.Node) {
+func (a *answers) ReadYAML(n yamlfile.Node) {
 	if n.IsSequence() {
 		n.Into((*[]string)(a))
 	} else {

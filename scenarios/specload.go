@@ -9,7 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // Loader reads scenario files.
@@ -44,7 +44,7 @@ func (l *Loader) read(file string, text []byte) ([]*Scenario, error) {
 		Version   int            `yaml:"version" need:"yes" min:"1" max:"1"`
 		Scenarios []scenarioNode `yaml:"scenarios" need:"yes"`
 	}
-	doc := strictyaml.Read(file, text, &f)
+	doc := yamlfile.Read(file, text, &f)
 	var list []*Scenario
 	seen := map[string]bool{}
 	for i := range f.Scenarios {
@@ -65,21 +65,21 @@ func (l *Loader) read(file string, text []byte) ([]*Scenario, error) {
 }
 
 // scenarioNode is a scenario as it stands in the file.
-type scenarioNode struct{ node strictyaml.Node }
+type scenarioNode struct{ node yamlfile.Node }
 
 // ReadYAML keeps the node for later.
-func (s *scenarioNode) ReadYAML(n strictyaml.Node) { s.node = n }
+func (s *scenarioNode) ReadYAML(n yamlfile.Node) { s.node = n }
 
 // written is a scenario in YAML whose variables are not yet filled in.
 type written struct {
 	loader *Loader
-	node   strictyaml.Node
+	node   yamlfile.Node
 	values map[string]string // of the matrix, in this case
 }
 
 // load makes a scenario of its node. Everything is read once with stand-ins for what only the run knows, so that all
 // that is wrong is said before anything is sent.
-func (l *Loader) load(file string, node strictyaml.Node) *Scenario {
+func (l *Loader) load(file string, node yamlfile.Node) *Scenario {
 	at := node.Position()
 	base := l.extended(node)
 	if base != nil && base.node == nil {
@@ -115,9 +115,9 @@ func (l *Loader) load(file string, node strictyaml.Node) *Scenario {
 const idLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 
 // extension is what a scenario extends; node is nil when that cannot be.
-type extension struct{ node *strictyaml.Node }
+type extension struct{ node *yamlfile.Node }
 
-func (l *Loader) extended(node strictyaml.Node) *extension {
+func (l *Loader) extended(node yamlfile.Node) *extension {
 	at, ok := node.Get("extends")
 	if !ok {
 		return nil
@@ -165,7 +165,7 @@ func (s *spec) scenario() *Scenario {
 const OwnScenario conformance.Source = "scenario of your own"
 
 // check finds what the types cannot: keys that exclude each other, and names that mean nothing.
-func (s *spec) check(n strictyaml.Node) {
+func (s *spec) check(n yamlfile.Node) {
 	for _, need := range s.Needs {
 		if !slices.Contains([]Need{NeedToken, NeedHTTPS, NeedBlocked, NeedAllowed}, Need(need)) {
 			n.Fail("needs: wanted token, https, blocked or allowed, got %q", need)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/internal/jsonedit"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // build makes a request of the sample and what the specs change in it, one after the other.
@@ -79,7 +79,7 @@ func (spec *requestSpec) apply(r *request) error {
 		r.body = []byte(*spec.Body)
 	}
 	var err error
-	if r.body, err = jsonedit.Patch(r.body, spec.operations()); err != nil {
+	if r.body, err = rawjson.Patch(r.body, spec.operations()); err != nil {
 		return fmt.Errorf("json_patch: %w", err)
 	}
 	gone := spec.WithoutQuery
@@ -122,8 +122,8 @@ func (spec *requestSpec) apply(r *request) error {
 	return nil
 }
 
-func (spec *requestSpec) operations() []jsonedit.Operation {
-	ops := make([]jsonedit.Operation, len(spec.JSONPatch))
+func (spec *requestSpec) operations() []rawjson.Operation {
+	ops := make([]rawjson.Operation, len(spec.JSONPatch))
 	for i := range spec.JSONPatch {
 		ops[i] = spec.JSONPatch[i].operation()
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // certificateDays is how long a certificate must be valid still.
@@ -103,7 +105,7 @@ func http2(t *turn) {
 		return
 	}
 	conn := t.client(func(s *delivery.TLS) { s.NextProtos = []string{"h2", "http/1.1"} }).Conn()
-	var x callback.Exchange
+	var x exchange.Exchange
 	err := conn.Connect(t.wire, &x)
 	state := conn.TLS()
 	conn.Close()
@@ -125,7 +127,7 @@ func http2(t *turn) {
 // overHTTP2 sends a request with net/http's client, which speaks HTTP/2, and shows the exchange in the form of HTTP/1.1.
 func (t *turn) overHTTP2(r *request) *reply {
 	head, body, asked := t.suite.frame(r, time.Now())
-	rep := &reply{x: &callback.Exchange{Start: time.Now(), Target: t.suite.Target.String(), Sent: append(head, body...), Deadline: t.suite.deadline()}, asked: asked, request: r, step: -1}
+	rep := &reply{x: &exchange.Exchange{Start: time.Now(), Target: t.suite.Target.String(), Sent: append(head, body...), Deadline: t.suite.deadline()}, asked: asked, request: r, step: -1}
 	transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: t.tlsConfig(), DisableCompression: true, DisableKeepAlives: true, DialContext: t.suite.Client.Dial}
 	if transport.DialContext == nil {
 		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -147,7 +149,7 @@ func (t *turn) overHTTP2(r *request) *reply {
 	}
 	rep.x.Phases.LastByte = time.Since(rep.x.Start)
 	if err != nil {
-		rep.x.Failure = callback.Failure{Cause: callback.Reset, Detail: "over HTTP/2: " + err.Error()}
+		rep.x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "over HTTP/2: " + err.Error()}
 	}
 	if t.cut.Load() || t.wire.Err() != nil {
 		t.cutOff(rep)
@@ -157,14 +159,14 @@ func (t *turn) overHTTP2(r *request) *reply {
 	return rep
 }
 
-func readHTTP2(transport *http.Transport, q *http.Request, x *callback.Exchange) error {
+func readHTTP2(transport *http.Transport, q *http.Request, x *exchange.Exchange) error {
 	answer, err := transport.RoundTrip(q)
 	if err != nil {
 		return err
 	}
 	defer answer.Body.Close()
 	x.Phases.FirstByte = time.Since(x.Start)
-	body, err := io.ReadAll(io.LimitReader(answer.Body, callback.DefaultMaxBody))
+	body, err := io.ReadAll(io.LimitReader(answer.Body, http1.DefaultMaxBody))
 	if err != nil {
 		return err
 	}

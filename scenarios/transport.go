@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 func transportScenarios() []*Scenario {
@@ -170,7 +171,7 @@ func oldClient(t *turn) {
 	if !t.expectValid(rep, t.plainControl) {
 		return
 	}
-	if rep.x.Answer.Framing == callback.FramingChunked {
+	if rep.x.Answer.Framing == http1.FramingChunked {
 		t.violatedBy(rep, "", "no Transfer-Encoding", "a chunked answer", "an HTTP/1.0 client cannot read chunks")
 	}
 	if event, ok := t.await(conn, time.Second); ok && event != delivery.Closed {

@@ -12,6 +12,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // turn is one case while it runs: what its function has to work with.
@@ -59,7 +61,7 @@ func (t *turn) markers(n int) []string {
 
 // doer delivers a message: a client, or one connection of it.
 type doer interface {
-	Do(ctx context.Context, msg *delivery.Message, x *callback.Exchange) error
+	Do(ctx context.Context, msg *delivery.Message, x *exchange.Exchange) error
 }
 
 // send sends r over a kept connection, if there is one.
@@ -80,7 +82,7 @@ func (t *turn) sendOn(over doer, role Role, name string, r *request) *reply {
 	head, body, asked := t.suite.frame(r, time.Now())
 	var msg delivery.Message
 	r.plan(&msg, head, body)
-	rep := &reply{x: new(callback.Exchange), asked: asked, request: r, step: -1}
+	rep := &reply{x: new(exchange.Exchange), asked: asked, request: r, step: -1}
 	if t.interrupted() || over.Do(t.wire, &msg, rep.x) != nil {
 		t.cutOff(rep)
 	}
@@ -102,7 +104,7 @@ func (t *turn) interrupted() bool {
 // cutOff marks a reply that nobody waited for.
 func (t *turn) cutOff(r *reply) {
 	t.cut.Store(true)
-	r.x.Failure, r.cut = callback.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
+	r.x.Failure, r.cut = exchange.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
 }
 
 // await waits for what the receiver does with a connection; see [delivery.Conn.Await]. It reports false if the
@@ -146,7 +148,7 @@ func newStep(role Role, name string, r *reply) Step {
 	s.Exchange.Received, s.CutReceived = clip(r.x.Received)
 	if s.CutReceived == 0 {
 		s.Exchange.Answer.Reset()
-		s.Exchange.Answer = callback.Answer{
+		s.Exchange.Answer = http1.Answer{
 			NoBody: r.x.Answer.NoBody, More: r.x.Answer.More, MaxHead: r.x.Answer.MaxHead, MaxBody: r.x.Answer.MaxBody,
 		}
 		if len(r.x.Received) > 0 {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // The variables of chatcb's own, which ${name} can stand for besides those of the matrix and of the environment.
@@ -51,7 +51,7 @@ func (l *Loader) with(values map[string]string, own func(name string) string) lo
 	return func(name string) (string, string, bool) {
 		if v, ok := values[name]; ok {
 			outer := l.with(nil, own) // a value can have variables, but none of the matrix
-			text, err := strictyaml.ExpandText(v, outer)
+			text, err := yamlfile.ExpandText(v, outer)
 			if err != nil {
 				return "", ": " + err.Error(), false
 			}

@@ -3,9 +3,9 @@ package simulate
 import (
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // worker sends one request after the other. Everything that it needs for one it uses again for the next.
@@ -18,7 +18,7 @@ type worker struct {
 	sign      signature
 	secrets   []string
 	msg       delivery.Message
-	x         callback.Exchange
+	x         exchange.Exchange
 	asked     conformance.Asked
 	judgement conformance.Judgement
 	event     Event
@@ -131,7 +131,7 @@ func (w *worker) send(n uint64, due time.Duration, at time.Time, waited time.Dur
 }
 
 // shift makes the exchange begin earlier, when the request was due.
-func shift(x *callback.Exchange, by time.Duration) {
+func shift(x *exchange.Exchange, by time.Duration) {
 	x.Start = x.Start.Add(-by)
 	p := &x.Phases
 	for _, phase := range [...]*time.Duration{&p.DNS, &p.Connect, &p.TLS, &p.Write, &p.FirstByte} {

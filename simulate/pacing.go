@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/internal/pace"
 )
 
 // Pacing is how the moment is awaited at which a request is due.
@@ -31,7 +31,7 @@ func ParsePacing(name string) (Pacing, error) {
 // waiter waits for one moment after the other, for one goroutine at a time.
 type waiter struct {
 	ctx   context.Context
-	alarm *pace.Alarm // nil: grouped
+	alarm *clock.Alarm // nil: grouped
 	timer *time.Timer
 }
 
@@ -40,7 +40,7 @@ func (p Pacing) waiter(ctx context.Context) *waiter {
 	w := &waiter{ctx: ctx, timer: time.NewTimer(0)}
 	<-w.timer.C
 	if p == Precise {
-		w.alarm, _ = pace.NewAlarm(ctx) // without one the lateness is reported all the same
+		w.alarm, _ = clock.NewAlarm(ctx) // without one the lateness is reported all the same
 	}
 	return w
 }

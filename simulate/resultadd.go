@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Event is one judged request of a run. It is good until the function that it is given to returns.
@@ -13,7 +14,7 @@ type Event struct {
 	Number    uint64
 	Due       time.Duration // after the start of the run
 	Draw      *Draw
-	Exchange  *callback.Exchange // with Start when it was due: waiting counts
+	Exchange  *exchange.Exchange // with Start when it was due: waiting counts
 	Judgement *conformance.Judgement
 	Late      time.Duration // chatcb's own lateness
 	Waited    time.Duration // for a free connection

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // loopback is a receiver that writes from memory what it answers, so that hardly anything is allocated on its side: one
@@ -107,7 +108,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		answer := text.Append(nil, callback.Wire)
 		w.x.Received = fmt.Appendf(w.x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer)
 		w.x.Answer.Advance(w.x.Received, false)
-		w.x.Phases = callback.Phases{Write: time.Millisecond, FirstByte: 2 * time.Millisecond, LastByte: 2 * time.Millisecond}
+		w.x.Phases = exchange.Phases{Write: time.Millisecond, FirstByte: 2 * time.Millisecond, LastByte: 2 * time.Millisecond}
 		w.x.Reused = true
 		r.Judge.Judge(&w.x, &w.asked, &w.judgement)
 		w.event = Event{Number: n, Due: due, Draw: &w.draw, Exchange: &w.x, Judgement: &w.judgement}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // worldFile is a world as people write it.
@@ -28,7 +28,7 @@ type worldFile struct {
 // ReadWorld reads a world file. The error points at every place that is wrong.
 func ReadWorld(name string, text []byte) (World, error) {
 	var f worldFile
-	d := strictyaml.Read(name, text, &f)
+	d := yamlfile.Read(name, text, &f)
 	if err := d.Err(); err != nil {
 		return World{}, err
 	}
@@ -45,12 +45,12 @@ func ReadWorld(name string, text []byte) (World, error) {
 
 // WorldSchema is the JSON Schema of world files.
 func WorldSchema() []byte {
-	return strictyaml.Schema("https://github.com/chatcb/chatcb/schema/world.json", "A world of chatcb simulate", worldFile{})
+	return yamlfile.Schema("https://github.com/chatcb/chatcb/schema/world.json", "A world of chatcb simulate", worldFile{})
 }
 
 type seedText uint64
 
-func (s *seedText) ReadYAML(n strictyaml.Node) {
+func (s *seedText) ReadYAML(n yamlfile.Node) {
 	var text string
 	n.Into(&text)
 	v, err := strconv.ParseUint(text, 10, 64)
@@ -64,7 +64,7 @@ func (seedText) YAMLSchema() map[string]any { return map[string]any{"type": "int
 
 type timeText time.Time
 
-func (s *timeText) ReadYAML(n strictyaml.Node) {
+func (s *timeText) ReadYAML(n yamlfile.Node) {
 	var text string
 	n.Into(&text)
 	t, err := time.Parse(time.RFC3339, text)
@@ -81,7 +81,7 @@ func (timeText) YAMLSchema() map[string]any {
 // campaignEntry is a campaign in a file: its kind, and the parameters of the command line as keys.
 type campaignEntry Campaign
 
-func (e *campaignEntry) ReadYAML(n strictyaml.Node) {
+func (e *campaignEntry) ReadYAML(n yamlfile.Node) {
 	if n.IsScalar() {
 		var text string
 		n.Into(&text)
@@ -105,7 +105,7 @@ func (e *campaignEntry) ReadYAML(n strictyaml.Node) {
 		return
 	}
 	c := k.Defaults
-	n.Pairs(func(key string, at, value strictyaml.Node) {
+	n.Pairs(func(key string, at, value yamlfile.Node) {
 		if key == "kind" {
 			return
 		}

@@ -9,10 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/google/go-cmp/cmp"
 )
 
 // Every writer's whole output, from one fixed list of records. UPDATE=1 writes the files anew: look at the difference.
@@ -49,11 +48,11 @@ func TestRoundTrips(t *testing.T) {
 		{"capture", func(*capture.Record) {}},
 		{"har", func(*capture.Record) {}},
 		{"gor", func(r *capture.Record) {
-			r.Exchange.Phases = callback.Phases{LastByte: r.Exchange.Phases.LastByte}
+			r.Exchange.Phases = exchange.Phases{LastByte: r.Exchange.Phases.LastByte}
 			r.Exchange.Deadline, r.Extra = 0, nil
 		}},
 		{"http", func(r *capture.Record) {
-			r.Exchange = callback.Exchange{Seq: r.Exchange.Seq, Target: r.Exchange.Target, Sent: r.Exchange.Sent, Received: r.Exchange.Received, Answer: r.Exchange.Answer}
+			r.Exchange = exchange.Exchange{Seq: r.Exchange.Seq, Target: r.Exchange.Target, Sent: r.Exchange.Sent, Received: r.Exchange.Received, Answer: r.Exchange.Answer}
 			r.Extra = nil
 		}},
 	} {
@@ -201,7 +200,7 @@ func FuzzWriters(f *testing.F) {
 		f.Add(r.Exchange.Sent, r.Exchange.Received)
 	}
 	f.Fuzz(func(t *testing.T, sent, received []byte) {
-		r := &capture.Record{Exchange: callback.Exchange{Seq: 7, Target: "http://a/", Sent: sent}}
+		r := &capture.Record{Exchange: exchange.Exchange{Seq: 7, Target: "http://a/", Sent: sent}}
 		answerWith(&r.Exchange, string(received))
 		for _, name := range Writable() {
 			format, _ := ByName(name)

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 type curlSink struct {
@@ -38,7 +38,7 @@ func (s *curlSink) Close() error { return nil }
 
 // Curl returns a curl command, over several lines and without a line feed at its end, that sends the request of an
 // exchange again. An argument cannot hold a zero byte.
-func Curl(x *callback.Exchange, lost *Lost) (string, error) {
+func Curl(x *exchange.Exchange, lost *Lost) (string, error) {
 	m := requestOf(x, lost)
 	for _, f := range append(m.fields, field{m.start[0], m.start[1]}, field{"", string(m.body)}) {
 		if strings.ContainsRune(f.name+f.value, 0) {
@@ -59,7 +59,7 @@ func Curl(x *callback.Exchange, lost *Lost) (string, error) {
 
 // curlHeaders lists the headers, without those that curl writes the same by itself, and with those that it is to leave
 // out.
-func curlHeaders(x *callback.Exchange, m *message, lost *Lost) []string {
+func curlHeaders(x *exchange.Exchange, m *message, lost *Lost) []string {
 	var args []string
 	own := map[string]bool{"user-agent": true, "accept": true}
 	if len(m.body) > 0 {
@@ -72,7 +72,7 @@ func curlHeaders(x *callback.Exchange, m *message, lost *Lost) []string {
 		switch {
 		case name == "host" && f.value+"/" == host, name == "content-length" && f.value == strconv.Itoa(len(m.body)):
 			continue
-		case strings.Contains(f.value, callback.Mask):
+		case strings.Contains(f.value, exchange.Mask):
 			lost.Add(x.Seq, "headers with credentials, which are masked")
 			continue
 		case f.value == "":

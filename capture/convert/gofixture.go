@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 type goSink struct {
@@ -61,7 +61,7 @@ func (s *goSink) Write(r *capture.Record) error {
 }
 
 // element spells an exchange as gofmt does.
-func (s *goSink) element(x *callback.Exchange) ([]byte, error) {
+func (s *goSink) element(x *exchange.Exchange) ([]byte, error) {
 	const before, after = "package p\n\nvar _ = []struct{}{\n", "}\n"
 	m := requestOf(x, s.o.Lost)
 	_ = s.judging.Exchange(x) // without accounts when it is no request that can be read

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // gorSeparator stands between the payloads of a GoReplay file. A payload is a line of its kind (1 request, 2 answer,
@@ -100,7 +100,7 @@ func (s *gorSink) Write(r *capture.Record) error {
 func (s *gorSink) Close() error { return nil }
 
 // gorTarget is the target that a request's own bytes tell.
-func gorTarget(m *message) string { return targetOf(location(&callback.Exchange{}, m)) }
+func gorTarget(m *message) string { return targetOf(location(&exchange.Exchange{}, m)) }
 
 // gorPending bounds how many requests wait for their answers while the file is read.
 const gorPending = 1024

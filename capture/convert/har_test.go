@@ -8,11 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/need"
+	"github.com/google/go-cmp/cmp"
 )
 
 // effects judges records and tells what becomes of each account.
@@ -53,7 +53,7 @@ func TestReadChromiumHAR(t *testing.T) {
 			t.Errorf("record %d: got defects %v, phases %+v, target %s", i, x.Answer.Defects, x.Phases, x.Target)
 		}
 	}
-	if f := got[3].Exchange.Failure; f != (callback.Failure{Cause: callback.NoConnection, Detail: "net::ERR_CONNECTION_REFUSED"}) {
+	if f := got[3].Exchange.Failure; f != (exchange.Failure{Cause: callback.NoConnection, Detail: "net::ERR_CONNECTION_REFUSED"}) {
 		t.Errorf("got %+v, want no connection", f)
 	}
 	if wantLost := []string{
@@ -72,7 +72,7 @@ func TestReadMitmproxyHAR(t *testing.T) {
 		t.Fatalf("got %d records, want 2", len(got))
 	}
 	x := &got[0].Exchange
-	wantPhases := callback.Phases{Connect: 1500 * time.Microsecond, TLS: 21500 * time.Microsecond, Write: 22500 * time.Microsecond, FirstByte: 29500 * time.Microsecond, LastByte: 31500 * time.Microsecond}
+	wantPhases := exchange.Phases{Connect: 1500 * time.Microsecond, TLS: 21500 * time.Microsecond, Write: 22500 * time.Microsecond, FirstByte: 29500 * time.Microsecond, LastByte: 31500 * time.Microsecond}
 	if x.Phases != wantPhases || !strings.Contains(string(x.Sent), "\r\nHost: receiver.example\r\n") && !strings.HasPrefix(string(x.Sent), "POST /hook?SdkAppid=1400000000&") {
 		t.Errorf("got %+v, %s", x.Phases, x.Sent)
 	}

@@ -7,10 +7,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
-func (h *harReader) request(q *harRequest, own bool, x *callback.Exchange) error {
+func (h *harReader) request(q *harRequest, own bool, x *exchange.Exchange) error {
 	u, err := url.Parse(q.URL)
 	if err != nil || u.Host == "" || q.Method == "" {
 		return fmt.Errorf("the request has no method, or no URL with a host: %q %q", q.Method, q.URL)
@@ -106,7 +106,7 @@ func (h *harReader) fit(m *message, what string) {
 	}
 }
 
-func (h *harReader) response(r *harResponse, own bool, x *callback.Exchange) error {
+func (h *harReader) response(r *harResponse, own bool, x *exchange.Exchange) error {
 	if r.Status < 100 || r.Status > 999 {
 		return fmt.Errorf("status %d is none", r.Status)
 	}

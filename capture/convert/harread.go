@@ -13,6 +13,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func looksHAR(start []byte) bool {
@@ -131,7 +132,7 @@ func (h *harReader) own(e *harEntry, r *capture.Record) error {
 	if e.Own == nil {
 		return nil
 	}
-	err := callback.DecodeExchangeWith(e.Own, &r.Exchange, func(name, value []byte) {
+	err := exchange.DecodeExchangeWith(e.Own, &r.Exchange, func(name, value []byte) {
 		if text, err := capture.OneLine(value); err == nil {
 			r.Extra = append(r.Extra, callback.Member{Name: string(name), Value: text})
 		}
@@ -146,8 +147,8 @@ func harDuration(ms float64) time.Duration {
 	return time.Duration(math.Round(min(max(ms, 0), 1e12) * float64(time.Millisecond)))
 }
 
-func harPhases(t *harTimings) callback.Phases {
-	var p callback.Phases
+func harPhases(t *harTimings) exchange.Phases {
+	var p exchange.Phases
 	at := time.Duration(0)
 	if t.DNS > 0 {
 		at += harDuration(t.DNS)
@@ -175,11 +176,11 @@ func harPhases(t *harTimings) callback.Phases {
 }
 
 // harFailure reads Chromium's name of an error. Without one it is not known what became of the request.
-func harFailure(name string) callback.Failure {
+func harFailure(name string) exchange.Failure {
 	if name == "" {
-		return callback.Failure{}
+		return exchange.Failure{}
 	}
-	f := callback.Failure{Cause: callback.Reset, Detail: name}
+	f := exchange.Failure{Cause: callback.Reset, Detail: name}
 	for cause, words := range map[callback.Cause][]string{
 		callback.NoConnection: {"REFUSED", "NAME_NOT_RESOLVED", "UNREACHABLE", "CONNECTION_TIMED_OUT", "DISCONNECTED", "CONNECTION_FAILED"},
 		callback.TLS:          {"ERR_SSL", "ERR_CERT"},

@@ -12,6 +12,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 type harSink struct {
@@ -55,7 +57,7 @@ func (s *harSink) Write(r *capture.Record) error {
 }
 
 // compare reads the entry again and counts what is not as it was: nothing else can tell what is lost.
-func (s *harSink) compare(x *callback.Exchange, entry []byte) error {
+func (s *harSink) compare(x *exchange.Exchange, entry []byte) error {
 	var e harEntry
 	var again capture.Record
 	reader := harReader{n: s.n + 1}
@@ -139,7 +141,7 @@ func harPairs(fields []field) []harPair {
 	return pairs
 }
 
-func harRequestOf(x *callback.Exchange, m *message) harRequest {
+func harRequestOf(x *exchange.Exchange, m *message) harRequest {
 	q := harRequest{
 		Method: m.start[0], URL: location(x, m), Version: m.start[2],
 		Cookies: []struct{}{}, Headers: harPairs(m.fields), Query: []harPair{},
@@ -158,7 +160,7 @@ func harRequestOf(x *callback.Exchange, m *message) harRequest {
 	return q
 }
 
-func harResponseOf(x *callback.Exchange, m *message, ok bool) harResponse {
+func harResponseOf(x *exchange.Exchange, m *message, ok bool) harResponse {
 	r := harResponse{
 		Status: x.Answer.Status, StatusText: m.start[2], Version: m.start[0],
 		Cookies: []struct{}{}, Headers: harPairs(m.fields), HeadersSize: -1, BodySize: -1, Error: string(x.Failure.Cause),
@@ -180,7 +182,7 @@ func harResponseOf(x *callback.Exchange, m *message, ok bool) harResponse {
 
 func harMillis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-func harTimingsOf(p *callback.Phases) harTimings {
+func harTimingsOf(p *exchange.Phases) harTimings {
 	t := harTimings{Blocked: -1, DNS: -1, Connect: -1, SSL: -1}
 	if p.DNS > 0 {
 		t.DNS = harMillis(p.DNS)
@@ -210,11 +212,11 @@ func harOwn(r *capture.Record) json.RawMessage {
 	b = append(b, `,"deadline_ms":`...)
 	b = strconv.AppendFloat(b, harMillis(x.Limit()), 'f', -1, 64)
 	if x.Failure.Cause != "" {
-		b = callback.AppendString(append(b, `,"failure":{"cause":`...), string(x.Failure.Cause))
-		b = append(callback.AppendString(append(b, `,"detail":`...), x.Failure.Detail), '}')
+		b = rawjson.AppendString(append(b, `,"failure":{"cause":`...), string(x.Failure.Cause))
+		b = append(rawjson.AppendString(append(b, `,"detail":`...), x.Failure.Detail), '}')
 	}
 	for i := range r.Extra {
-		b = append(callback.AppendString(append(b, ','), r.Extra[i].Name), ':')
+		b = append(rawjson.AppendString(append(b, ','), r.Extra[i].Name), ':')
 		b = append(b, r.Extra[i].Value...)
 	}
 	return append(b, `,"request":{}}`...)

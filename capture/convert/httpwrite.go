@@ -3,8 +3,8 @@ package convert
 import (
 	"io"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 type httpSink struct {
@@ -27,7 +27,7 @@ func (s *httpSink) Write(r *capture.Record) error {
 	if framed = framed || request.chunked(); !framed && len(request.body) > 0 {
 		s.o.Lost.Add(x.Seq, "where a message ends that does not say it itself")
 	}
-	s.last, s.unframed = x.Seq, len(x.Received) > 0 && x.Answer.Framing == callback.FramingClose
+	s.last, s.unframed = x.Seq, len(x.Received) > 0 && x.Answer.Framing == http1.FramingClose
 	unkept(x, s.o.Lost)
 	s.o.Lost.Add(x.Seq, "times, the target's scheme, and what stands beside the exchange")
 	if _, err := s.w.Write(wire(x.Sent, x.Seq, s.o.Lost)); err != nil {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // field is a header line.
@@ -111,7 +113,7 @@ func split(raw []byte, seq uint64, lost *Lost) (head, rest []byte) {
 	if found {
 		head = raw[:len(head)+len(crlf2)]
 	}
-	masked := callback.MaskHead(head)
+	masked := exchange.MaskHead(head)
 	if !bytes.Equal(masked, head) {
 		lost.Add(seq, "credentials: they are masked")
 	}
@@ -125,7 +127,7 @@ func wire(raw []byte, seq uint64, lost *Lost) []byte {
 }
 
 // requestOf takes the request of an exchange apart, and counts what append would not give back.
-func requestOf(x *callback.Exchange, lost *Lost) message {
+func requestOf(x *exchange.Exchange, lost *Lost) message {
 	var m message
 	head, rest := split(x.Sent, x.Seq, lost)
 	if exact := m.parseHead(head); !exact {
@@ -133,7 +135,7 @@ func requestOf(x *callback.Exchange, lost *Lost) message {
 	}
 	m.body = rest
 	if m.chunked() { // requests are framed as answers are
-		var a callback.Answer
+		var a http1.Answer
 		framed := append([]byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), rest...)
 		a.Advance(framed, true)
 		m.body = a.Body
@@ -145,7 +147,7 @@ func requestOf(x *callback.Exchange, lost *Lost) message {
 }
 
 // answerOf takes the answer of an exchange apart. It reports false when there is none that is HTTP.
-func answerOf(x *callback.Exchange, lost *Lost) (message, bool) {
+func answerOf(x *exchange.Exchange, lost *Lost) (message, bool) {
 	var m message
 	if x.Answer.Status == 0 {
 		if len(x.Received) > 0 {
@@ -166,7 +168,7 @@ func answerOf(x *callback.Exchange, lost *Lost) (message, bool) {
 }
 
 // location is the URL of a request: its target as it was sent, under the scheme and host that were asked for.
-func location(x *callback.Exchange, m *message) string {
+func location(x *exchange.Exchange, m *message) string {
 	target := m.start[1]
 	if strings.Contains(target, "://") {
 		return target
@@ -191,7 +193,7 @@ func targetOf(location string) string {
 }
 
 // unkept counts what only captures have a place for.
-func unkept(x *callback.Exchange, lost *Lost) {
+func unkept(x *exchange.Exchange, lost *Lost) {
 	if x.Failure.Cause != "" {
 		lost.Add(x.Seq, "why there was no answer, or no whole one")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // The shapes of a Postman collection, format 2.1.
@@ -118,7 +119,7 @@ func postmanPairs(fields []field) []postmanPair {
 }
 
 // postmanName tells who asks for whom.
-func postmanName(x *callback.Exchange) string {
+func postmanName(x *exchange.Exchange) string {
 	q, err := callback.DecodeRequest(x.SentBody())
 	if err != nil || len(q.FriendItem) == 0 {
 		return "request at " + x.Start.UTC().Format(time.RFC3339)
@@ -126,7 +127,7 @@ func postmanName(x *callback.Exchange) string {
 	return q.FromAccount + " → " + strings.Join(q.Accounts(), ", ")
 }
 
-func (s *postmanSink) text(x *callback.Exchange, body []byte) string {
+func (s *postmanSink) text(x *exchange.Exchange, body []byte) string {
 	if !utf8.Valid(body) {
 		s.o.Lost.Add(x.Seq, "bytes of a body that are not UTF-8")
 	}
@@ -134,7 +135,7 @@ func (s *postmanSink) text(x *callback.Exchange, body []byte) string {
 }
 
 // request leaves out the headers that Postman writes by itself. Its {{variables}} are not escaped: there is no way to.
-func (s *postmanSink) request(x *callback.Exchange, m *message) postmanRequest {
+func (s *postmanSink) request(x *exchange.Exchange, m *message) postmanRequest {
 	q := postmanRequest{Method: m.start[0], Header: []postmanPair{}, URL: postmanURL{Raw: location(x, m), Host: []string{}, Path: []string{}}}
 	for _, f := range m.fields {
 		if name := strings.ToLower(f.name); name != "host" && name != "content-length" {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // looksRun reports whether the file begins as a run does: {"version":1,"target":"…","exchanges":[…
@@ -34,7 +35,7 @@ func readRun(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 				return
 			}
 			rec.Extra = rec.Extra[:0]
-			err := callback.DecodeExchangeWith(text, &rec.Exchange, func(name, value []byte) {
+			err := exchange.DecodeExchangeWith(text, &rec.Exchange, func(name, value []byte) {
 				rec.Extra = append(rec.Extra, callback.Member{Name: string(name), Value: string(value)})
 			})
 			if err != nil {

@@ -9,14 +9,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-var same = cmp.Options{cmpopts.IgnoreUnexported(callback.Answer{}), cmpopts.EquateEmpty()}
+var same = cmp.Options{cmpopts.IgnoreUnexported(http1.Answer{}), cmpopts.EquateEmpty()}
 
 // sample is an exchange in which user asks for friends and each is answered with the code.
 func sample(seq uint64, user string, code int64, friends ...string) *capture.Record {
@@ -31,10 +32,10 @@ func sample(seq uint64, user string, code int64, friends ...string) *capture.Rec
 	}
 	query := callback.NewQuery("1400000000", "203.0.113.7", "Android")
 	body, received := callback.Encoding{OmitEmpty: true}.Append(nil, &q), answer.Append(nil, callback.Wire)
-	r := &capture.Record{Exchange: callback.Exchange{
+	r := &capture.Record{Exchange: exchange.Exchange{
 		Seq: seq, Start: time.Date(2026, 11, 23, 15, 4, 5, 678_901_234, time.UTC).Add(time.Duration(seq) * time.Second),
 		Target: "http://127.0.0.1:3000/hook", Deadline: callback.Deadline,
-		Phases: callback.Phases{Write: 41_235, FirstByte: 1_204_111, LastByte: 1_220_004},
+		Phases: exchange.Phases{Write: 41_235, FirstByte: 1_204_111, LastByte: 1_220_004},
 	}}
 	x := &r.Exchange
 	x.Sent = fmt.Appendf(nil, "POST /hook?%s HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", query.Append(nil), len(body), body)
@@ -42,7 +43,7 @@ func sample(seq uint64, user string, code int64, friends ...string) *capture.Rec
 	return r
 }
 
-func answerWith(x *callback.Exchange, received string) {
+func answerWith(x *exchange.Exchange, received string) {
 	x.Received = []byte(received)
 	x.Answer.Reset()
 	if received != "" {
@@ -56,13 +57,13 @@ func fixed() []*capture.Record {
 	denied.Set(capture.ExtraLabel, `"night shift"`)
 	denied.Exchange.Target = "https://example.com/hook"
 	denied.Exchange.Sent = bytes.Replace(denied.Exchange.Sent, []byte("127.0.0.1:3000"), []byte("example.com"), 1)
-	denied.Exchange.Phases = callback.Phases{DNS: 1_000_000, Connect: 3_000_001, TLS: 9_999_999, Write: 10_000_000, FirstByte: 12_345_678, LastByte: 12_400_000}
+	denied.Exchange.Phases = exchange.Phases{DNS: 1_000_000, Connect: 3_000_001, TLS: 9_999_999, Write: 10_000_000, FirstByte: 12_345_678, LastByte: 12_400_000}
 	odd.Exchange.Sent = bytes.Replace(odd.Exchange.Sent, []byte("\r\nHost"), []byte("\r\nX-Odd:   two  blanks\r\nAuthorization: [masked]\r\nHost"), 1)
 	odd.Exchange.Reused = true
 	answerWith(&odd.Exchange, "HTTP/1.1 500 Internal Server Error\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n\xd6\xd0\xb9\r\n2\r\nab\r\n0\r\n\r\n")
 	answerWith(&none.Exchange, "")
-	none.Exchange.Phases = callback.Phases{Connect: 1}
-	none.Exchange.Failure = callback.Failure{Cause: callback.NoConnection, Detail: "connection refused"}
+	none.Exchange.Phases = exchange.Phases{Connect: 1}
+	none.Exchange.Failure = exchange.Failure{Cause: callback.NoConnection, Detail: "connection refused"}
 	return []*capture.Record{plain, denied, odd, none}
 }
 

@@ -3,9 +3,9 @@ package scrub_test
 import (
 	"fmt"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // The same user has the same pseudonym wherever the key is the same.
@@ -15,7 +15,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	r := &capture.Record{Exchange: callback.Exchange{
+	r := &capture.Record{Exchange: exchange.Exchange{
 		Sent: []byte("POST / HTTP/1.1\r\n\r\n" + `{"From_Account":"alice","FriendItem":[{"To_Account":"alice","AddWording":"你好, call 555!"}]}`),
 	}}
 	fmt.Println(s.Check(r))

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // rule is what becomes of the value of a member.
@@ -86,7 +86,7 @@ type walker struct {
 	text   []byte
 	base   int // of the scanner's offsets
 	copied int // up to where text is in out, or replaced there
-	scan   jsonscan.Scanner
+	scan   rawjson.Scanner
 	out    []byte
 }
 
@@ -101,22 +101,22 @@ func (w *walker) replace(start, end int, with []byte) {
 
 func (w *walker) value(r rule) {
 	switch w.scan.Kind() {
-	case jsonscan.Object:
+	case rawjson.Object:
 		w.scan.Open()
 		for n := 0; w.scan.NextMember(n); n++ {
 			w.member()
 		}
-	case jsonscan.Array:
+	case rawjson.Array:
 		w.scan.Open()
 		for n := 0; w.scan.NextElement(n); n++ {
 			w.value(r)
 		}
-	case jsonscan.String:
+	case rawjson.String:
 		start := w.scan.Offset()
 		if spelt, ok := w.scan.String(); ok {
 			w.replace(start, w.scan.Offset(), w.literal(r, spelt))
 		}
-	case jsonscan.Number:
+	case rawjson.Number:
 		start := w.scan.Offset()
 		if spelt, ok := w.scan.Number(); ok && r != number {
 			masked := appendMask(nil, spelt)
@@ -142,12 +142,12 @@ func (w *walker) note(raw, scrubbed string) {
 
 func (w *walker) member() {
 	spelt, at := w.scan.Key(), w.scan.KeyOffset()
-	name := string(jsonscan.Unescape(nil, spelt))
+	name := string(rawjson.Unescape(nil, spelt))
 	r, outer := rules[fold(name)], w.where
 	if !knownName(name) {
 		if own := w.s.name(name); own != name {
 			w.s.replaced(w.where+": the name of a member", name)
-			w.replace(at, at+len(spelt)+2, jsonscan.AppendQuoted(nil, []byte(own)))
+			w.replace(at, at+len(spelt)+2, rawjson.AppendQuoted(nil, []byte(own)))
 		}
 	} else {
 		w.where += ": " + name
@@ -159,7 +159,7 @@ func (w *walker) member() {
 
 // literal is the JSON string that stands for one spelt so.
 func (w *walker) literal(r rule, spelt []byte) []byte {
-	raw := string(jsonscan.Unescape(nil, spelt))
+	raw := string(rawjson.Unescape(nil, spelt))
 	scrubbed := raw
 	switch r {
 	case pseudonym:
@@ -182,7 +182,7 @@ func (w *walker) literal(r rule, spelt []byte) []byte {
 		return append(append([]byte{'"'}, spelt...), '"')
 	}
 	w.s.replaced(w.where, raw)
-	return jsonscan.AppendQuoted(nil, []byte(scrubbed))
+	return rawjson.AppendQuoted(nil, []byte(scrubbed))
 }
 
 // contractWord reports whether a text is one of the words of the contract, or of the same form: an event's name, an

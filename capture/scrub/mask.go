@@ -4,7 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/chatcb/chatcb/internal/jsonscan"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Mask replaces every character by one that stands for its class: letters by x, digits by 9, CJK by 〇, emoji and other
@@ -67,9 +67,9 @@ func appendMaskSpelt(dst, spelt []byte) []byte {
 			continue
 		}
 		n := 6
-		r, _ := utf8.DecodeRune(jsonscan.Unescape(nil, spelt[i:i+n]))
+		r, _ := utf8.DecodeRune(rawjson.Unescape(nil, spelt[i:i+n]))
 		if r == utf8.RuneError && i+12 <= len(spelt) && spelt[i+6] == '\\' && spelt[i+7] == 'u' { // half a pair, perhaps
-			if pair := jsonscan.Unescape(nil, spelt[i:i+12]); utf8.RuneCount(pair) == 1 {
+			if pair := rawjson.Unescape(nil, spelt[i:i+12]); utf8.RuneCount(pair) == 1 {
 				r, _ = utf8.DecodeRune(pair)
 				n = 12
 			}

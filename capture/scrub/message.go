@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 var crlf2 = []byte("\r\n\r\n")
@@ -23,7 +24,7 @@ func (s *Scrubber) request(sent []byte) []byte {
 }
 
 // answer scrubs the bytes that came back.
-func (s *Scrubber) answer(x *callback.Exchange) []byte {
+func (s *Scrubber) answer(x *exchange.Exchange) []byte {
 	if x.Answer.Status == 0 {
 		if bytes.HasPrefix(x.Received, []byte("HTTP/1.")) { // a head that is cut off, or far too large
 			m := parse(x.Received)
@@ -104,10 +105,10 @@ func (s *Scrubber) body(where string, m *message, rest []byte) []byte {
 
 // chunks scrubs a chunked body. A whole one becomes one chunk, without trailers; one that is damaged is masked.
 func (s *Scrubber) chunks(where string, rest []byte) []byte {
-	var a callback.Answer
+	var a http1.Answer
 	framed := append([]byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), rest...)
 	a.Advance(framed, true)
-	if a.Defects&^callback.Extra != 0 {
+	if a.Defects&^http1.Extra != 0 {
 		masked := maskBroken(rest)
 		if !bytes.Equal(masked, rest) {
 			s.replaced(where+", which is not chunked as it should be", "")

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/google/go-cmp/cmp"
 )
 
 var key = []byte("0123456789abcdef0123456789abcdef")
@@ -25,7 +25,7 @@ func newScrubber(t testing.TB, key []byte) *Scrubber {
 }
 
 func record(sent, received string, extra ...callback.Member) *capture.Record {
-	r := &capture.Record{Exchange: callback.Exchange{Seq: 1, Target: "http://receiver/hook", Sent: []byte(sent), Received: []byte(received)}, Extra: extra}
+	r := &capture.Record{Exchange: exchange.Exchange{Seq: 1, Target: "http://receiver/hook", Sent: []byte(sent), Received: []byte(received)}, Extra: extra}
 	if received != "" {
 		r.Exchange.Answer.Advance(r.Exchange.Received, true)
 	}
@@ -57,7 +57,7 @@ func TestRecord(t *testing.T) {
 		callback.Member{Name: "alice", Value: `["alice",1.5]`},
 	)
 	r.Exchange.Target = "https://user:pw@receiver/hooks/9f8a7s6d5f4g/alice"
-	r.Exchange.Failure = callback.Failure{Cause: callback.Reset, Detail: "after 17 bytes from alice"}
+	r.Exchange.Failure = exchange.Failure{Cause: callback.Reset, Detail: "after 17 bytes from alice"}
 	s.Record(r)
 	x := &r.Exchange
 	got := strings.Join([]string{x.Target, string(x.Sent), string(x.Received), x.Failure.Detail, fmt.Sprint(r.Extra)}, "\n===\n")

@@ -7,6 +7,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/where"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func Example() {
@@ -15,9 +16,9 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	silent := &capture.Record{Exchange: callback.Exchange{
+	silent := &capture.Record{Exchange: exchange.Exchange{
 		Sent:    []byte("POST / HTTP/1.1\r\n\r\n" + `{"From_Account":"alice","FriendItem":[{"To_Account":"bob"}]}`),
-		Failure: callback.Failure{Cause: callback.Late},
+		Failure: exchange.Failure{Cause: callback.Late},
 	}}
 	fmt.Println(filter.Matcher(conformance.Judge{}).Match(silent))
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // fill sets what the expression uses and is the same for all accounts, and returns how many accounts there are.
@@ -40,7 +41,7 @@ func (m *Matcher) fill(r *capture.Record) int {
 }
 
 // asked sets what the request's body says, and judges the answer where the expression asks for it.
-func (m *Matcher) asked(x *callback.Exchange) {
+func (m *Matcher) asked(x *exchange.Exchange) {
 	e := &m.env
 	if m.usesAny(verdictNames...) || m.usesAny("rule") {
 		_ = m.judging.Exchange(x) // a request that cannot be read asks about nobody

@@ -14,14 +14,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/expr-lang/expr"
-	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/vm"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/vm"
 )
 
 // Env is what an expression sees. What an exchange does not have is empty or zero. From Account to Code the fields are
@@ -183,7 +183,7 @@ func (m *Matcher) usesAny(names ...string) bool {
 }
 
 // request decodes the body of a request as far as it is one.
-func request(x *callback.Exchange) *callback.Request {
+func request(x *exchange.Exchange) *callback.Request {
 	q, err := callback.DecodeRequest(x.SentBody())
 	if err != nil {
 		return &callback.Request{}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Past is one captured request with the clock of its time.
@@ -17,7 +18,7 @@ type Past struct {
 
 // PastOf reads a captured exchange as a policy would have seen it: its clock is EventTime, and where there is none, the
 // time at which the exchange was recorded. The result says why the request cannot be decided over, or "".
-func PastOf(x *callback.Exchange, read func(body string) (callback.Request, string)) (Past, string) {
+func PastOf(x *exchange.Exchange, read func(body string) (callback.Request, string)) (Past, string) {
 	q, problem := read(string(x.SentBody()))
 	p := Past{Request: &q, Time: x.Start, Number: x.Seq}
 	if q.EventTime > 0 {

@@ -7,12 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
-
-	"github.com/chatcb/chatcb/internal/lazy"
-	"github.com/chatcb/chatcb/internal/strictyaml"
 )
 
 // maxExpression and maxNodes bound an expression: its bytes, and the parts of its tree.
@@ -24,7 +23,7 @@ const (
 var ruleID = lazy.Regexp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 // compile checks a rule and compiles its expression. What is wrong is noted in doc.
-func (p *Policy) compile(doc *strictyaml.Document, f *RuleFile) *rule {
+func (p *Policy) compile(doc *yamlfile.Document, f *RuleFile) *rule {
 	r := &rule{id: f.ID.Value, when: f.When.Value, info: f.Info}
 	if r.id != "" && !ruleID().MatchString(r.id) {
 		doc.Fail(f.ID, 1, 1, "an id has 1 to 64 letters, digits, dots, underscores and hyphens, got %q", r.id)

@@ -2,7 +2,7 @@ package policy
 
 import (
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // SchemaID is where editors find the schema.
@@ -17,18 +17,18 @@ type File struct {
 
 // RuleFile is a rule as it is written.
 type RuleFile struct {
-	ID    strictyaml.Text `yaml:"id" need:"yes" doc:"name of the rule, in traces and counts"`
-	When  strictyaml.Text `yaml:"when" doc:"expression over from, to, requester, remark, group, source, wording, add_type, force, platform, client_ip, now, with rate, seen, in_list, has_link, script_of and similar; without it the rule always holds"`
-	Allow bool            `yaml:"allow" doc:"true: the account may be added"`
-	Deny  *Code           `yaml:"deny" doc:"the account may not be added; the ResultCode, from 38000 to 39000"`
-	Info  string          `yaml:"info" doc:"ResultInfo of a denial; by default it names the rule"`
+	ID    yamlfile.Text `yaml:"id" need:"yes" doc:"name of the rule, in traces and counts"`
+	When  yamlfile.Text `yaml:"when" doc:"expression over from, to, requester, remark, group, source, wording, add_type, force, platform, client_ip, now, with rate, seen, in_list, has_link, script_of and similar; without it the rule always holds"`
+	Allow bool          `yaml:"allow" doc:"true: the account may be added"`
+	Deny  *Code         `yaml:"deny" doc:"the account may not be added; the ResultCode, from 38000 to 39000"`
+	Info  string        `yaml:"info" doc:"ResultInfo of a denial; by default it names the rule"`
 }
 
 // Code is a ResultCode that denies.
 type Code int64
 
 // ReadYAML takes a number in the range that the page demands.
-func (c *Code) ReadYAML(n strictyaml.Node) {
+func (c *Code) ReadYAML(n yamlfile.Node) {
 	var code int64
 	alone, doc := n.Alone()
 	alone.Into(&code)
@@ -49,17 +49,17 @@ func (Code) YAMLSchema() map[string]any {
 // ListFile is a list as it is written: entries, or the file that holds them.
 type ListFile struct {
 	entries []string
-	file    strictyaml.Text
+	file    yamlfile.Text
 	isFile  bool
 }
 
 // listPath is the other form of a list.
 type listPath struct {
-	File strictyaml.Text `yaml:"file" need:"yes" doc:"path of a text file with one entry a line; blank lines and lines from # on are left out"`
+	File yamlfile.Text `yaml:"file" need:"yes" doc:"path of a text file with one entry a line; blank lines and lines from # on are left out"`
 }
 
 // ReadYAML takes both forms.
-func (l *ListFile) ReadYAML(n strictyaml.Node) {
+func (l *ListFile) ReadYAML(n yamlfile.Node) {
 	switch {
 	case n.IsSequence():
 		n.Into(&l.entries)
@@ -74,8 +74,8 @@ func (l *ListFile) ReadYAML(n strictyaml.Node) {
 
 // YAMLSchema is both forms.
 func (ListFile) YAMLSchema() map[string]any {
-	return map[string]any{"oneOf": []any{strictyaml.SchemaFor([]string{}), strictyaml.SchemaFor(listPath{})}}
+	return map[string]any{"oneOf": []any{yamlfile.SchemaFor([]string{}), yamlfile.SchemaFor(listPath{})}}
 }
 
 // Schema is the JSON Schema of policy files.
-func Schema() []byte { return strictyaml.Schema(SchemaID, "chatcb policy", File{}) }
+func Schema() []byte { return yamlfile.Schema(SchemaID, "chatcb policy", File{}) }

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // list is a set of entries that can be edited while it is used.
@@ -24,7 +24,7 @@ func (l *list) has(entry string) bool {
 	return ok
 }
 
-func (p *Policy) newList(doc *strictyaml.Document, f ListFile, dir string) *list {
+func (p *Policy) newList(doc *yamlfile.Document, f ListFile, dir string) *list {
 	entries := f.entries
 	if f.isFile && f.file.Value != "" {
 		path := f.file.Value

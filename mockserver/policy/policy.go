@@ -19,11 +19,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/expr-lang/expr/vm"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/internal/strictyaml"
+	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/expr-lang/expr/vm"
 )
 
 // Policy is a compiled policy. Many goroutines may use it at once. A nil Policy allows everybody.
@@ -62,7 +61,7 @@ func Load(path string) (*Policy, error) {
 // Parse compiles the text of a policy. Files of lists are looked for beside the file called name.
 func Parse(name string, text []byte) (*Policy, error) {
 	var f File
-	doc := strictyaml.Read(name, text, &f)
+	doc := yamlfile.Read(name, text, &f)
 	sum := sha256.Sum256(text)
 	p := &Policy{
 		Name: name, Digest: hex.EncodeToString(sum[:6]),

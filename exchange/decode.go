@@ -1,0 +1,241 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+// DecodeExchange reads an exchange from a JSON object that has the members of [Exchange.AppendMembers]; others are
+// passed over, so that captures of later versions can be read. Answer is read again from the bytes. It uses the buffers
+// of x again, so that reading many exchanges into one value does not allocate.
+func DecodeExchange(text []byte, x *Exchange) error {
+	return DecodeExchangeWith(text, x, nil)
+}
+
+// DecodeExchangeWith is [DecodeExchange], and calls other for each member of the object that an exchange does not have,
+// with its name and its value as JSON text. Both are good until other returns.
+func DecodeExchangeWith(text []byte, x *Exchange, other func(name, value []byte)) error {
+	d := exchangeDecoder{text: text, other: other, target: x.Target, failed: x.Failure}
+	d.s.Reset(text)
+	x.Reset()
+	d.exchange(x)
+	if err := d.s.End(); err != nil && d.err == nil {
+		at := d.s.Err()
+		d.failAt(at.Offset, "", at.Want, at.Got)
+	}
+	if d.err != nil {
+		return d.err
+	}
+	if len(x.Received) > 0 {
+		x.Answer.NoBody = bytes.HasPrefix(x.Sent, headMethod)
+		x.Answer.Advance(x.Received, true)
+	}
+	return nil
+}
+
+var headMethod = []byte("HEAD ")
+
+// exchangeDecoder reads the members of an exchange in any order, without allocating when all goes well: it is what a
+// million lines go through.
+type exchangeDecoder struct {
+	text   []byte
+	s      rawjson.Scanner
+	other  func(name, value []byte)
+	target string // of the exchange before: it seldom changes
+	failed Failure
+	in     string // the member whose members are being read, with a dot
+	err    *callback.DecodeError
+}
+
+func (d *exchangeDecoder) failAt(offset int, path, want, got string) bool {
+	if d.err == nil {
+		d.err = callback.NewDecodeError(d.text, offset, d.in+path, want, got)
+	}
+	return false
+}
+
+// kind checks the kind of the next value. Where the text is not JSON at all, the scanner's own error is the better one.
+func (d *exchangeDecoder) kind(want rawjson.Kind, path string) bool {
+	got := d.s.Kind()
+	if got == want {
+		return true
+	}
+	at := d.s.Offset()
+	if !d.s.Skip() {
+		return false
+	}
+	return d.failAt(at, path, "a JSON "+want.String(), "a JSON "+got.String())
+}
+
+// once notes in seen that member i was there, and fails where it was before.
+func (d *exchangeDecoder) once(seen *uint32, i int, path string) bool {
+	if *seen&(1<<i) != 0 {
+		return d.failAt(d.s.KeyOffset(), path, "one member of this name", "a second one")
+	}
+	*seen |= 1 << i
+	return true
+}
+
+// key is the name of the current member.
+func (d *exchangeDecoder) key() []byte {
+	key := d.s.Key()
+	if bytes.IndexByte(key, '\\') >= 0 {
+		return rawjson.Unescape(nil, key)
+	}
+	return key
+}
+
+const (
+	memberSeq = iota
+	memberTime
+	memberTarget
+	memberRequest
+	memberResponse
+	memberTiming
+	memberReused
+	memberResent
+	memberDeadline
+	memberFailure
+)
+
+var exchangeMembers = [...]string{
+	"seq", "time", "target", "request", "response", "timing_ms", "reused", "resent", "deadline_ms", "failure",
+}
+
+// IsExchangeMember reports whether name is one of the members that [Exchange.AppendMembers] writes.
+func IsExchangeMember(name string) bool { return memberIndex(exchangeMembers[:], []byte(name)) >= 0 }
+
+func memberIndex(names []string, name []byte) int {
+	for i := range names {
+		if string(name) == names[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *exchangeDecoder) exchange(x *Exchange) {
+	if !d.kind(rawjson.Object, "") {
+		return
+	}
+	d.s.Open()
+	seen := uint32(0)
+	for n := 0; d.s.NextMember(n); n++ {
+		name := d.key()
+		i := memberIndex(exchangeMembers[:], name)
+		if i < 0 {
+			value, ok := d.s.Value()
+			if !ok {
+				return
+			}
+			if d.other != nil {
+				d.other(name, value)
+			}
+			continue
+		}
+		if !d.once(&seen, i, exchangeMembers[i]) || !d.member(i, x) {
+			return
+		}
+	}
+	if seen&(1<<memberRequest) == 0 && d.s.Err() == nil {
+		d.failAt(d.s.Offset(), "", `an exchange, which has a member "request"`, "none")
+	}
+}
+
+func (d *exchangeDecoder) member(i int, x *Exchange) bool {
+	path := exchangeMembers[i]
+	switch i {
+	case memberSeq:
+		return d.seq(path, &x.Seq)
+	case memberTime:
+		return d.time(path, &x.Start)
+	case memberTarget:
+		return d.str(path, d.target, &x.Target)
+	case memberReused:
+		return d.boolean(path, &x.Reused)
+	case memberResent:
+		return d.boolean(path, &x.Resent)
+	case memberDeadline:
+		return d.millis(path, &x.Deadline)
+	}
+	if !d.kind(rawjson.Object, path) {
+		return false
+	}
+	d.s.Open()
+	ok := false
+	switch i {
+	case memberRequest:
+		d.in = "request."
+		ok = d.message(&x.Sent)
+	case memberResponse:
+		d.in = "response."
+		ok = d.message(&x.Received)
+	case memberTiming:
+		d.in = "timing_ms."
+		ok = d.phases(&x.Phases)
+	case memberFailure:
+		d.in = "failure."
+		ok = d.failure(&x.Failure)
+	}
+	d.in = ""
+	return ok
+}
+
+// messageMembers are the members of a message as text, and base64Member further on the same as base64.
+var messageMembers = [...]string{"head", "body", "framed", "head_base64", "body_base64", "framed_base64"}
+
+const (
+	headMember = iota
+	bodyMember
+	framedMember
+	base64Member
+)
+
+// part is where in the destination a member of a message was put.
+type part struct{ start, end int }
+
+// message joins head and body, or head and the framed body where there is one.
+func (d *exchangeDecoder) message(dst *[]byte) bool {
+	var parts [base64Member]part
+	seen := uint32(0)
+	for n := 0; d.s.NextMember(n); n++ {
+		i := memberIndex(messageMembers[:], d.key())
+		if i < 0 {
+			if !d.s.Skip() {
+				return false
+			}
+			continue
+		}
+		p := part{start: len(*dst)}
+		if !d.once(&seen, i%base64Member, messageMembers[i]) || !d.bytes(i, dst) {
+			return false
+		}
+		p.end = len(*dst)
+		parts[i%base64Member] = p
+	}
+	head, body := parts[headMember], parts[bodyMember]
+	if seen&(1<<framedMember) != 0 {
+		body = parts[framedMember]
+	}
+	if head.start > body.start { // an order that AppendMembers does not write
+		*dst = append(bytes.Clone((*dst)[head.start:head.end]), (*dst)[body.start:body.end]...)
+	} else {
+		*dst = append((*dst)[:head.end], (*dst)[body.start:body.end]...)
+	}
+	return d.s.Err() == nil
+}
+
+func (d *exchangeDecoder) bytes(i int, dst *[]byte) (ok bool) {
+	if !d.kind(rawjson.String, messageMembers[i]) {
+		return false
+	}
+	if i < base64Member {
+		*dst, ok = d.s.AppendString(*dst)
+		return ok
+	}
+	at := d.s.Offset()
+	spelt, ok := d.s.String()
+	return ok && d.base64(messageMembers[i], at, spelt, dst)
+}

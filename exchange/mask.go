@@ -1,0 +1,64 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/chatcb/chatcb/internal/http1"
+)
+
+var credentialHeaders = [...]string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
+
+// Mask stands for a value that must not be shown.
+const Mask = "[masked]"
+
+// MaskHead returns the header block with the values of credential headers masked, continuation lines included; it is
+// head itself when there are none.
+func MaskHead(head []byte) []byte {
+	var out []byte
+	masking := false
+	for start := 0; start < len(head); {
+		end := len(head)
+		if i := bytes.IndexByte(head[start:], '\n'); i >= 0 {
+			end = start + i + 1
+		}
+		line := head[start:end]
+		folded := masking && (line[0] == ' ' || line[0] == '\t')
+		name := credentialName(line)
+		switch masking = folded || name != nil; {
+		case !masking && out != nil:
+			out = append(out, line...)
+		case name != nil && !folded:
+			if out == nil {
+				out = append(make([]byte, 0, len(head)+len(Mask)), head[:start]...)
+			}
+			out = append(append(out, name...), ": "+Mask+"\r\n"...)
+		}
+		start = end
+	}
+	if out == nil {
+		return head
+	}
+	return out
+}
+
+// credentialName is the name in a line of a credential header, else nil.
+func credentialName(line []byte) []byte {
+	if len(line) < len("Cookie:") {
+		return nil
+	}
+	switch line[0] | 0x20 { // most lines are told by their first byte
+	case 'a', 'p', 'c', 's', ' ', '\t':
+	default:
+		return nil
+	}
+	name, _, ok := bytes.Cut(line, http1.Colon)
+	if !ok {
+		return nil
+	}
+	for _, h := range credentialHeaders {
+		if http1.EqualFold(http1.TrimBlanks(name), h) {
+			return name
+		}
+	}
+	return nil
+}

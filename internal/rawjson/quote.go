@@ -1,0 +1,95 @@
+package rawjson
+
+import (
+	"encoding/binary"
+	"slices"
+	"unicode/utf8"
+)
+
+// escaped marks the bytes that must not stand in a JSON string as they are (RFC 8259, section 7).
+var escaped = func() (t [256]bool) {
+	for c := range ' ' {
+		t[c] = true
+	}
+	t['"'], t['\\'] = true, true
+	return t
+}()
+
+// AppendString appends s as a JSON string. Only what RFC 8259 demands is escaped; each byte that is not UTF-8 becomes
+// U+FFFD.
+func AppendString(dst []byte, s string) []byte {
+	return append(AppendText(append(dst, '"'), s), '"')
+}
+
+// AppendText appends what stands between the quotes. It copies and inspects eight bytes at a time, in one pass, and
+// looks again only where that finds something.
+func AppendText(dst []byte, s string) []byte {
+	text := len(dst)
+	if len(s) < 8 {
+		dst = append(dst, s...)
+		for i := range len(s) {
+			if escaped[s[i]] || s[i] >= utf8.RuneSelf {
+				return appendUnusual(dst[:text], s)
+			}
+		}
+		return dst
+	}
+	dst = slices.Grow(dst, len(s))[:text+len(s)]
+	to := dst[text:]
+	var hits, seen uint64
+	for i := 0; i < len(s); i += 8 {
+		at := min(i, len(s)-8)
+		x := word(s[at:])
+		binary.LittleEndian.PutUint64(to[at:], x)
+		hits |= specials(x)
+		seen |= x
+	}
+	if hits != 0 || seen&tops != 0 && !utf8.ValidString(s) {
+		return appendUnusual(dst[:text], s)
+	}
+	return dst
+}
+
+// appendUnusual is appendText for a text with bytes to escape, or some that may not be UTF-8.
+func appendUnusual(dst []byte, s string) []byte {
+	text, start := len(dst), 0
+	for i := range len(s) {
+		if c := s[i]; escaped[c] {
+			dst = appendEscape(append(dst, s[start:i]...), c)
+			start = i + 1
+		}
+	}
+	dst = append(dst, s[start:]...)
+	if !utf8.Valid(dst[text:]) {
+		dst = repair(dst, text)
+	}
+	return dst
+}
+
+// word reads the first eight bytes of s; the compiler makes one load of it.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+const (
+	ones = 0x0101010101010101
+	tops = 0x8080808080808080
+)
+
+// specials is not zero if one of eight bytes must be escaped. A byte below n loses its top bit to x-n unless it had
+// one, and so does one that equals n to (x^n)-1.
+func specials(x uint64) uint64 {
+	return ((x - ' '*ones) | ((x ^ '"'*ones) - ones) | ((x ^ '\\'*ones) - ones)) &^ x & tops
+}
+
+// repair replaces each byte of dst[text:] that is not UTF-8.
+func repair(dst []byte, text int) []byte {
+	broken := string(dst[text:])
+	dst = dst[:text]
+	for _, r := range broken { // a broken byte ranges as U+FFFD
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst
+}

@@ -1,0 +1,101 @@
+package yamlfile
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+	"go.yaml.in/yaml/v4"
+)
+
+// key is one key that a struct takes.
+type key struct {
+	name  string
+	field reflect.StructField
+	need  bool
+}
+
+func keysOf(t reflect.Type) []key {
+	var keys []key
+	for f := range t.Fields() {
+		name, ok := f.Tag.Lookup("yaml")
+		if !ok || !f.IsExported() {
+			continue
+		}
+		keys = append(keys, key{name, f, f.Tag.Get("need") != ""})
+	}
+	return keys
+}
+
+// each calls read for every key of a mapping, and notes keys that stand twice.
+func (n Node) each(read func(name string, at, value Node)) {
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.node.Content); i += 2 {
+		at, value := Node{n.doc, n.node.Content[i]}, Node{n.doc, n.node.Content[i+1]}
+		if at.node.Kind != yaml.ScalarNode || !at.plain() {
+			at.Fail("wanted a key, got %s", at.kind())
+			continue
+		}
+		name := at.node.Value
+		if line, ok := seen[name]; ok {
+			at.Fail("the key %s stands twice, first in line %d", quoted(name), line)
+			continue
+		}
+		seen[name] = at.node.Line
+		read(name, at, value)
+	}
+}
+
+func (n Node) readStruct(v reflect.Value) {
+	keys := keysOf(v.Type())
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.name
+	}
+	if !n.IsMapping() {
+		n.Fail("wanted keys with values (%s), got %s", strings.Join(names, ", "), n.kind())
+		return
+	}
+	given := map[string]bool{}
+	n.each(func(name string, at, value Node) {
+		given[name] = true
+		for _, k := range keys {
+			if k.name == name {
+				value.read(v.FieldByIndex(k.field.Index), k.field.Tag)
+				return
+			}
+		}
+		at.Fail("unknown key %s%s; there are %s", quoted(name), nearest.Hint(name, names), strings.Join(names, ", "))
+	})
+	for _, k := range keys {
+		if k.need && !given[k.name] {
+			n.Fail("the key %q is missing", k.name)
+		}
+	}
+}
+
+func (n Node) readMap(v reflect.Value) {
+	if !n.IsMapping() {
+		n.Fail("wanted names with values, got %s", n.kind())
+		return
+	}
+	m := reflect.MakeMap(v.Type())
+	n.each(func(name string, _, value Node) {
+		e := reflect.New(v.Type().Elem()).Elem()
+		value.read(e, "")
+		m.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), e)
+	})
+	v.Set(m)
+}
+
+func (n Node) readSlice(v reflect.Value) {
+	if !n.IsSequence() {
+		n.Fail("wanted a list, got %s", n.kind())
+		return
+	}
+	list := reflect.MakeSlice(v.Type(), len(n.node.Content), len(n.node.Content))
+	for i, c := range n.node.Content {
+		Node{n.doc, c}.read(list.Index(i), "")
+	}
+	v.Set(list)
+}
