@@ -13,33 +13,6 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// Event is one judged exchange on its way to a report.
-type Event struct {
-	Exchange  *exchange.Exchange
-	Judgement *conformance.Judgement
-	Number    uint64                        // of the request in its stream
-	From      string                        // who asks
-	Expect    map[string]conformance.Effect // what the user declared, by account
-	Repeat    string                        // a command that sends it again, or ""
-}
-
-// Leaks lists the accounts that were to be blocked and are let through.
-func (e *Event) Leaks() []string {
-	return e.unmet(conformance.Block)
-}
-
-// unmet lists the accounts with this expectation and another effect.
-func (e *Event) unmet(want conformance.Effect) []string {
-	var ids []string
-	for i := range e.Judgement.Verdicts {
-		v := &e.Judgement.Verdicts[i]
-		if e.Expect[v.Account] == want && v.Effect != want {
-			ids = append(ids, v.Account)
-		}
-	}
-	return ids
-}
-
 // Exchange shows one exchange in full: two lines, the table of accounts, the findings and the time ledger.
 func (t *Terminal) Exchange(e *Event) {
 	x := e.Exchange

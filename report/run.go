@@ -45,7 +45,7 @@ func (j *JSON) Exchange(e *Event) {
 		b = append(b, "\n{"...)
 	}
 	j.n++
-	b = AppendEvent(b, e)
+	b = e.AppendMembers(b)
 	b = append(b, '}')
 	if j.lines {
 		b = append(b, '\n')
@@ -55,18 +55,6 @@ func (j *JSON) Exchange(e *Event) {
 	if j.lines {
 		_ = j.w.Flush() // whoever reads lines wants them now
 	}
-}
-
-// AppendEvent appends the members of an event: those of the exchange, verdicts, findings, and how to repeat it.
-func AppendEvent(b []byte, e *Event) []byte {
-	b = e.Exchange.AppendMembers(b)
-	b = append(b, ',')
-	b = e.Judgement.AppendMembers(b)
-	if e.Repeat != "" {
-		b = append(b, `,"repeat":`...)
-		b = rawjson.AppendString(b, e.Repeat)
-	}
-	return b
 }
 
 // End writes the summary and flushes. It returns the first error of writing.

@@ -1,0 +1,47 @@
+package report
+
+import (
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+// Event is an exchange, what its request asks, and the judgement: what every source of exchanges hands to every sink.
+type Event struct {
+	Exchange  *exchange.Exchange
+	Judgement *conformance.Judgement
+	Number    uint64                        // of the request in its stream
+	From      string                        // who asks
+	Expect    map[string]conformance.Effect // what the user declared, by account
+	Repeat    string                        // a command that sends it again, or ""
+}
+
+// Leaks lists the accounts that were to be blocked and are let through.
+func (e *Event) Leaks() []string {
+	return e.unmet(conformance.Block)
+}
+
+// unmet lists the accounts with this expectation and another effect.
+func (e *Event) unmet(want conformance.Effect) []string {
+	var ids []string
+	for i := range e.Judgement.Verdicts {
+		v := &e.Judgement.Verdicts[i]
+		if e.Expect[v.Account] == want && v.Effect != want {
+			ids = append(ids, v.Account)
+		}
+	}
+	return ids
+}
+
+
+// AppendMembers appends the members of an event: those of the exchange, verdicts, findings, and how to repeat it.
+func (e *Event) AppendMembers(b []byte) []byte {
+	b = e.Exchange.AppendMembers(b)
+	b = append(b, ',')
+	b = e.Judgement.AppendMembers(b)
+	if e.Repeat != "" {
+		b = append(b, `,"repeat":`...)
+		b = rawjson.AppendString(b, e.Repeat)
+	}
+	return b
+}
