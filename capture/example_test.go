@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -30,7 +31,7 @@ func Example() {
 	}
 
 	r := capture.NewReader(&file)
-	var judging capture.Judging
+	var judging conformance.Judging
 	for rec, err := range r.All() {
 		if err != nil {
 			log.Fatal(err)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestJudging(t *testing.T) {
-	var j Judging
+	var j conformance.Judging
 	for _, tt := range []struct {
 		code int64
 		want conformance.Effect
@@ -79,7 +79,7 @@ func judgeAll(b *testing.B, in io.Reader) {
 	r := NewReader(in)
 	r.DropExtra = true
 	var rec Record
-	var j Judging
+	var j conformance.Judging
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := r.Read(&rec); err != nil {

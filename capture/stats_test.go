@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
 func TestStats(t *testing.T) {
 	var s Stats
-	var j Judging
+	var j conformance.Judging
 	add := func(x *exchange.Exchange) {
 		err := j.Exchange(x)
 		s.Add(x, &j.Judgement, err)

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report"
+	"github.com/spf13/cobra"
 )
 
 type capturesListOptions struct {
@@ -70,7 +69,7 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 	if a.output != "text" {
 		lines = report.NewJSON(a.stdout, files[0], a.output == "ndjson")
 	}
-	judging := capture.Judging{Judge: o.in.judge}
+	judging := conformance.Judging{Judge: o.in.judge}
 	var summary report.Summary
 	for r, err := range o.in.records(c.Context(), files) {
 		if err != nil {
@@ -80,7 +79,7 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 			continue
 		}
 		unread := judging.Exchange(&r.Exchange)
-		e := &report.Event{Exchange: &r.Exchange, Judgement: &judging.Judgement, Number: r.Exchange.Seq, From: judging.Asked.From}
+		e := &conformance.Judged{Exchange: &r.Exchange, Judgement: &judging.Judgement, Number: r.Exchange.Seq, From: judging.Asked.From}
 		summary.Add(e)
 		switch {
 		case lines != nil:

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/spf13/cobra"
 )
 
 func newCapturesStats(a *app) *cobra.Command {
@@ -26,7 +26,7 @@ func newCapturesStats(a *app) *cobra.Command {
 			if err := in.resolve(); err != nil {
 				return err
 			}
-			judging := capture.Judging{Judge: in.judge}
+			judging := conformance.Judging{Judge: in.judge}
 			var s capture.Stats
 			for r, err := range in.records(c.Context(), args) {
 				if err != nil {

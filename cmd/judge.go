@@ -13,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/report"
 	"github.com/spf13/cobra"
 )
 
@@ -88,7 +87,7 @@ func (o *judgeOptions) run(ctx context.Context, files []string) error {
 
 // judgeRecords judges captured exchanges one by one, in memory that is used again.
 func (o *judgeOptions) judgeRecords(ctx context.Context, files []string, out *sink, expected *expectedAccounts) error {
-	judging := capture.Judging{Judge: o.judging.judge}
+	judging := conformance.Judging{Judge: o.judging.judge}
 	unanswered := 0
 	for r, err := range o.in.records(context.Background(), files) {
 		switch {
@@ -112,7 +111,7 @@ func (o *judgeOptions) judgeRecords(ctx context.Context, files []string, out *si
 			continue
 		}
 		expected.meet(judging.Asked.Accounts)
-		out.add(&report.Event{
+		out.add(&conformance.Judged{
 			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Asked.From, Expect: o.judging.expected,
 		})
 	}
@@ -156,7 +155,7 @@ func (o *judgeOptions) judgeAnswer(content io.Reader, file string, out *sink) er
 	}
 	var judgement conformance.Judgement
 	o.judging.judge.Judge(x, &asked, &judgement)
-	out.add(&report.Event{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: o.judging.expected})
+	out.add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: o.judging.expected})
 	return nil
 }
 

@@ -115,7 +115,7 @@ func (s *shower) show(e *mockserver.Event) {
 	// A line has the rules that the request broke before those that the answer did.
 	all := &conformance.Judgement{Verdicts: judgement.Verdicts}
 	all.Findings = append(append(all.Findings, e.Findings...), judgement.Findings...)
-	event := &report.Event{Exchange: x, Judgement: all, Number: e.Seq, From: e.Request().FromAccount}
+	event := &conformance.Judged{Exchange: x, Judgement: all, Number: e.Seq, From: e.Request().FromAccount}
 	if len(all.Verdicts) == 0 {
 		why := e.Unreadable
 		if why == "" {

@@ -76,7 +76,7 @@ func (s *recordShow) notice(text string) {
 
 // seen prints one exchange. It is called for one at a time, apart from the traffic.
 func (s *recordShow) seen(e *record.Seen) {
-	event := &report.Event{Exchange: e.Exchange, Judgement: e.Judgement, Number: e.Exchange.Seq, From: e.Asked.From}
+	event := &conformance.Judged{Exchange: e.Exchange, Judgement: e.Judgement, Number: e.Exchange.Seq, From: e.Asked.From}
 	s.summary.Add(event)
 	if s.lines() {
 		s.line(e)
@@ -99,7 +99,7 @@ func (s *recordShow) line(e *record.Seen) {
 	_, _ = s.out.Write(s.buf) // whoever read it may be gone
 }
 
-func (s *recordShow) text(e *record.Seen, event *report.Event) {
+func (s *recordShow) text(e *record.Seen, event *conformance.Judged) {
 	if len(e.Judgement.Verdicts) == 0 { // no callback, or one that asks about nobody
 		shown := *e.Judgement
 		shown.Verdicts = []conformance.Verdict{{

@@ -10,7 +10,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/report"
 	"github.com/spf13/cobra"
 )
 
@@ -177,7 +176,7 @@ func (o *sendOptions) sendAll(ctx context.Context, first *framed) error {
 				_ = o.client.Do(context.WithoutCancel(ctx), &msg, &x)
 				o.judging.judge.Judge(&x, &f.asked, &judgement)
 				mu.Lock()
-				sink.add(&report.Event{
+				sink.add(&conformance.Judged{
 					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.asked.From,
 					Expect: o.judging.expected, Repeat: o.repeat(f),
 				})

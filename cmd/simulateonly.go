@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -21,7 +21,7 @@ func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Engine) erro
 		if sink.term != nil {
 			fmt.Fprintf(o.app.stdout, "%s %s\n", sink.term.Faint("label"), ev.Draw.Label)
 		}
-		sink.add(&report.Event{
+		sink.add(&conformance.Judged{
 			Exchange: ev.Exchange, Judgement: ev.Judgement, Number: ev.Number, From: ev.Draw.Request.FromAccount, Repeat: o.repeat(n),
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -42,7 +43,7 @@ func (s *sink) hold() (release func()) {
 	return func() { _ = out.Flush() } // as with every line of text, there is nobody to tell
 }
 
-func (s *sink) add(e *report.Event) {
+func (s *sink) add(e *conformance.Judged) {
 	s.summary.Add(e)
 	switch {
 	case s.json != nil:

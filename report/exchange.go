@@ -14,7 +14,7 @@ import (
 )
 
 // Exchange shows one exchange in full: two lines, the table of accounts, the findings and the time ledger.
-func (t *Terminal) Exchange(e *Event) {
+func (t *Terminal) Exchange(e *conformance.Judged) {
 	x := e.Exchange
 	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
 	start := "→"
@@ -76,7 +76,7 @@ func (t *Terminal) errorLine(x *exchange.Exchange) {
 }
 
 // accounts draws the table of what was said and what Chat does.
-func (t *Terminal) accounts(e *Event) {
+func (t *Terminal) accounts(e *conformance.Judged) {
 	expected := len(e.Expect) > 0
 	var text strings.Builder
 	table := tablewriter.NewTable(

@@ -40,7 +40,7 @@ func TestFoldText(t *testing.T) {
 // A row that is too long for the terminal goes on below; a pipe gets one line.
 func TestLineFits(t *testing.T) {
 	rule, _ := conformance.RuleByID("RIT-001")
-	e := &Event{
+	e := &conformance.Judged{
 		Exchange: new(exchange.Exchange), From: "ivan.1kvbld@example.net",
 		Judgement: &conformance.Judgement{
 			Verdicts: []conformance.Verdict{{Account: "wx_1rye1t", Said: conformance.SaidNothing, Effect: conformance.Allow, Cause: callback.NotAnswered, Basis: conformance.Assumed}},

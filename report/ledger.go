@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -68,7 +69,7 @@ func (t *Terminal) ledger(x *exchange.Exchange) {
 }
 
 // Line shows one exchange in a line an account, for runs of many.
-func (t *Terminal) Line(e *Event) {
+func (t *Terminal) Line(e *conformance.Judged) {
 	x := e.Exchange
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
@@ -86,7 +87,7 @@ func (t *Terminal) Line(e *Event) {
 	}
 }
 
-func (t *Terminal) ruleIDs(e *Event) string {
+func (t *Terminal) ruleIDs(e *conformance.Judged) string {
 	var b strings.Builder
 	for i := range e.Judgement.Findings {
 		b.WriteString(" " + e.Judgement.Findings[i].Rule.ID)

@@ -34,7 +34,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 	said := conformance.Verdict{Account: "eve" + long, Effect: conformance.Block, Cause: callback.Said, Basis: conformance.Documented, HasCode: true, Code: 38001}
 	open := conformance.Verdict{Account: "测试用户" + long, Effect: conformance.Allow, Cause: callback.UnreadableCode, Basis: conformance.Assumed}
 	rules := slices.Collect(conformance.Rules())
-	event := &Event{
+	event := &conformance.Judged{
 		Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: 1500 * time.Millisecond}}, From: "alice" + long, Number: 12345,
 		Judgement: &conformance.Judgement{
 			Verdicts: []conformance.Verdict{open, said}, Findings: []conformance.Finding{{Rule: rules[0]}, {Rule: rules[1]}, {Rule: rules[2]}, {Rule: rules[3]}},

@@ -13,7 +13,7 @@ import (
 // Replayed writes one replayed request: the members of its exchange and judgement, and "replay". The schema is "replay".
 func (j *JSON) Replayed(r *replay.Result) {
 	b := j.begin()
-	b = (&Event{Exchange: r.Exchange, Judgement: r.Judgement}).AppendMembers(b)
+	b = (&conformance.Judged{Exchange: r.Exchange, Judgement: r.Judgement}).AppendMembers(b)
 	b = append(b, `,"replay":{"number":`...)
 	b = strconv.AppendUint(b, r.Number, 10)
 	b = append(b, `,"recorded":{"seq":`...)

@@ -34,7 +34,7 @@ func NewJSON(w io.Writer, target string, lines bool) *JSON {
 }
 
 // Exchange writes one event.
-func (j *JSON) Exchange(e *Event) {
+func (j *JSON) Exchange(e *conformance.Judged) {
 	b := j.buf[:0]
 	switch {
 	case j.lines:

@@ -43,7 +43,7 @@ type RuleCount struct {
 }
 
 // Add counts one event.
-func (s *Summary) Add(e *Event) {
+func (s *Summary) Add(e *conformance.Judged) {
 	if s.Causes == nil {
 		s.Causes = make(map[callback.Cause]int)
 		s.Levels = make(map[conformance.Level]int)
@@ -58,7 +58,7 @@ func (s *Summary) Add(e *Event) {
 		s.verdict(&e.Judgement.Verdicts[i])
 	}
 	s.Leaks += len(e.Leaks())
-	s.Unmet += len(e.unmet(conformance.Allow))
+	s.Unmet += len(e.Unmet(conformance.Allow))
 	for i := range e.Judgement.Findings {
 		s.finding(&e.Judgement.Findings[i], e.Repeat)
 	}

@@ -160,7 +160,7 @@ func TestSummaryCounts(t *testing.T) {
 	rule, _ := conformance.RuleByID("RIT-001")
 	s := Summary{Gate: conformance.Gate{FailOn: conformance.Must}}
 	for range 3 {
-		s.Add(&Event{
+		s.Add(&conformance.Judged{
 			Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: time.Second}},
 			Expect:   map[string]conformance.Effect{"a": conformance.Block, "b": conformance.Block, "c": conformance.Allow},
 			Judgement: &conformance.Judgement{

@@ -8,17 +8,18 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
 )
 
 type csvSink struct {
 	w       *csv.Writer
 	o       Options
-	judging capture.Judging
+	judging conformance.Judging
 	begun   bool
 }
 
 func writeCSV(w io.Writer, o Options) Sink {
-	return &csvSink{w: csv.NewWriter(w), o: o, judging: capture.Judging{Judge: o.Judge}}
+	return &csvSink{w: csv.NewWriter(w), o: o, judging: conformance.Judging{Judge: o.Judge}}
 }
 
 var csvHeader = []string{

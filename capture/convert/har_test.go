@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/need"
 	"github.com/google/go-cmp/cmp"
@@ -18,7 +19,7 @@ import (
 // effects judges records and tells what becomes of each account.
 func effects(t *testing.T, records []*capture.Record) (list []string) {
 	t.Helper()
-	var j capture.Judging
+	var j conformance.Judging
 	for _, r := range records {
 		j.Exchange(&r.Exchange)
 		for _, v := range j.Judgement.Verdicts {

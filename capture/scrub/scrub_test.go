@@ -111,7 +111,7 @@ func TestScrubbingKeepsTheVerdicts(t *testing.T) {
 }
 
 func judge(r *capture.Record) *conformance.Judgement {
-	var j capture.Judging
+	var j conformance.Judging
 	j.Exchange(&r.Exchange)
 	return &j.Judgement
 }

@@ -139,7 +139,7 @@ func (f *Filter) String() string { return f.text }
 // Matcher matches records one after another, in memory that it uses again. It is for one goroutine.
 type Matcher struct {
 	filter  *Filter
-	judging capture.Judging
+	judging conformance.Judging
 	request *callback.Request
 	env     Env
 	machine vm.VM
@@ -147,7 +147,7 @@ type Matcher struct {
 
 // Matcher returns a matcher of the filter that judges with judge, where the expression asks for it.
 func (f *Filter) Matcher(judge conformance.Judge) *Matcher {
-	return &Matcher{filter: f, judging: capture.Judging{Judge: judge}}
+	return &Matcher{filter: f, judging: conformance.Judging{Judge: judge}}
 }
 
 // Match reports whether the expression is true for the record. The error is one of evaluating it, such as an index out of

@@ -1,17 +1,16 @@
-package capture
+package conformance
 
 import (
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 )
 
 // Judging judges the exchanges of a capture one after another, in memory that it uses again. Its zero value judges by the
 // default assumptions. It is for one goroutine.
 type Judging struct {
-	Judge conformance.Judge
+	Judge Judge
 
-	Asked     conformance.Asked     // what the exchange judged last asked
-	Judgement conformance.Judgement // and the result
+	Asked     Asked     // what the exchange judged last asked
+	Judgement Judgement // and the result
 }
 
 // Exchange judges one exchange; the result is in Judgement until the next call. The error says that its request is none
