@@ -3,6 +3,8 @@ package cmd
 import (
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/outcome"
 )
 
 func TestArgumentsAreExplained(t *testing.T) {
@@ -32,7 +34,7 @@ func TestArgumentsAreExplained(t *testing.T) {
 		var out, errs strings.Builder
 		status := Run(t.Context(), strings.Fields(test.line), strings.NewReader(""), &out, &errs)
 		for _, want := range test.want {
-			if status != statusUsage || !strings.Contains(errs.String(), want) {
+			if status != outcome.Usage || !strings.Contains(errs.String(), want) {
 				t.Errorf("%s: got status %d and\n%s\nwant 2 and %q", test.line, status, errs.String(), want)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/capture/convert"
 	"github.com/chatcb/chatcb/capture/where"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -113,7 +114,7 @@ func (in *captureInput) records(ctx context.Context, names []string) iter.Seq2[*
 		for _, name := range names {
 			for r, err := range in.file(name) {
 				if err == nil && ctx.Err() != nil {
-					err = &statusError{statusInterrupted, errors.New("interrupted")}
+					err = &statusError{outcome.Interrupted, errors.New("interrupted")}
 				}
 				selected := err == nil && in.matcher == nil
 				if err == nil && in.matcher != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -67,9 +68,9 @@ func (o *capturesScrubOptions) runCheck(c *cobra.Command, key *scrub.Scrubber, f
 }
 
 func (s *scrubChecking) tell(a *app) error {
-	status := statusOK
+	status := outcome.OK
 	if len(s.Raw) > 0 || s.Skip > 0 {
-		status = statusFindings
+		status = outcome.Findings
 	}
 	if a.output != "text" {
 		if err := json.NewEncoder(a.stdout).Encode(s); err != nil {
@@ -83,7 +84,7 @@ func (s *scrubChecking) tell(a *app) error {
 	if s.Skip > 0 {
 		fmt.Fprintf(a.stdout, "%s cannot be read, and may hold anything\n", counted(s.Skip, "line"))
 	}
-	if status == statusOK {
+	if status == outcome.OK {
 		how := map[string]string{
 			"shape": "by shape alone: give the key to tell pseudonyms from ids that look alike", "key": "with the key",
 			"original": "with the key and the original",

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/report"
 	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
 )
 
 type capturesListOptions struct {
@@ -97,9 +99,9 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 		}
 	}
 	o.in.tellLost("not read", &o.in.lost)
-	code := statusOK
+	code := outcome.OK
 	if summary.Exchanges == 0 {
-		code = statusNothing
+		code = outcome.Nothing
 		fmt.Fprintln(a.stderr, "no exchange fits")
 	}
 	if lines != nil {

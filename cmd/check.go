@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -117,7 +118,7 @@ func (o *checkOptions) run(ctx context.Context) error {
 // suiteError sorts the errors of a suite that was set up wrongly.
 func suiteError(err error) error {
 	if errors.Is(err, scenarios.ErrNothing) {
-		return &statusError{statusNothing, err}
+		return &statusError{outcome.Nothing, err}
 	}
 	if selector, ok := errors.AsType[*scenarios.SelectError](err); ok {
 		return usagef("--only, --skip: %w", selector)

@@ -19,6 +19,7 @@ import (
 	"github.com/chatcb/chatcb/internal/need"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // inPod makes the arguments of a pod what the cluster and its volumes make them, and the run short.
@@ -69,10 +70,10 @@ func TestJobRuns(t *testing.T) {
 	for _, m := range c.VolumeMounts {
 		mounts[m.MountPath] = dir
 	}
-	run := func(args ...string) (int, string) {
+	run := func(args ...string) (outcome.Status, string) {
 		var out, errs strings.Builder
 		status := Run(t.Context(), args, strings.NewReader(""), &out, &errs)
-		if status != statusOK {
+		if status != outcome.OK {
 			t.Errorf("%s: got status %d\n%s%s", strings.Join(args, " "), status, out.String(), errs.String())
 		}
 		return status, out.String()

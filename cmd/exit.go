@@ -9,30 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
-
-// The exit statuses, frozen by a test. When several apply: 130, then 3, 4, 1, 5.
-const (
-	statusOK          = 0
-	statusFindings    = 1
-	statusUsage       = 2
-	statusTrouble     = 3
-	statusLeak        = 4
-	statusNothing     = 5
-	statusInterrupted = 130
-)
-
-const exitCodes = `  0    as expected
-  1    findings, or expectations that were not met
-  2    usage: the command line, the configuration or a scenario file is wrong
-  3    could not run: no connection before any verdict, a port is taken, trouble of chatcb's own
-  4    leak: an account that was to be blocked would be added as a friend
-  5    nothing was judged, or the baseline is stale or expired
-  130  interrupted
-
-When several apply: 130, then 3, 4, 1, 5.
-`
 
 // usageError is a mistake in what the user wrote. Only it points at --help.
 type usageError struct{ err error }
@@ -44,7 +23,7 @@ func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(fo
 
 // statusError ends the command with a status whose reason the result already shows, or says it in err.
 type statusError struct {
-	status int
+	status outcome.Status
 	err    error // nil if nothing is left to say
 }
 
@@ -55,39 +34,39 @@ func (e *statusError) Error() string {
 	return e.err.Error()
 }
 
-func withStatus(status int) error {
-	if status == statusOK {
+func withStatus(status outcome.Status) error {
+	if status == outcome.OK {
 		return nil
 	}
 	return &statusError{status: status}
 }
 
 // exit is the one switch that turns errors into exit statuses, and prints what is left to say.
-func (a *app) exit(called *cobra.Command, err error) int {
-	var status int
+func (a *app) exit(called *cobra.Command, err error) outcome.Status {
+	var status outcome.Status
 	var message string
 	hint := "see " + called.CommandPath() + " --help"
 	usage, isUsage := errors.AsType[*usageError](err)
 	ended, isStatus := errors.AsType[*statusError](err)
 	switch {
 	case err == nil:
-		return statusOK
+		return outcome.OK
 	case isUsage:
-		status, message = statusUsage, usage.Error()
+		status, message = outcome.Usage, usage.Error()
 	case isStatus && ended.err == nil:
 		return ended.status
 	case isStatus:
 		status, message, hint = ended.status, ended.Error(), ""
 	case !a.started:
-		status, message = statusUsage, err.Error()
+		status, message = outcome.Usage, err.Error()
 	default:
-		status, message, hint = statusTrouble, err.Error(), ""
+		status, message, hint = outcome.Trouble, err.Error(), ""
 	}
 	a.complain(status, message, hint)
 	return status
 }
 
-func (a *app) complain(status int, message, hint string) {
+func (a *app) complain(status outcome.Status, message, hint string) {
 	if a.json || a.output == "json" || a.output == "ndjson" {
 		b, _ := json.Marshal(map[string]any{"error": map[string]any{"status": status, "message": message, "hint": hint}})
 		fmt.Fprintf(a.stderr, "%s\n", b)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // The first interruption is answered: a user who sees nothing presses Ctrl-C again.
@@ -24,7 +25,7 @@ func TestInterruptionIsAnswered(t *testing.T) {
 		})
 		var out, errs strings.Builder
 		status := Run(ctx, []string{test.command, "--config", "none", url}, strings.NewReader(""), &out, &errs)
-		if status != statusInterrupted || strings.Count(errs.String(), test.want+"\n") != 1 {
+		if status != outcome.Interrupted || strings.Count(errs.String(), test.want+"\n") != 1 {
 			t.Errorf("%s: got status %d, %q, want 130 and %q", test.command, status, errs.String(), test.want)
 		}
 		if test.command == "check" && strings.Contains(out.String(), "ONE CAUSE") {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // interruptible starts chatcb, and tells when its target is asked for the first time. Under the name chatcb the test
@@ -90,7 +91,7 @@ func TestFirstInterrupt(t *testing.T) {
 			began := time.Now()
 			c.Process.Signal(syscall.SIGINT)
 			_ = c.Wait()
-			if got := c.ProcessState.ExitCode(); got != statusInterrupted || strings.Count(errs.String(), draining+"\n") != 1 || time.Since(began) > 10*time.Second {
+			if got := c.ProcessState.ExitCode(); got != int(outcome.Interrupted) || strings.Count(errs.String(), draining+"\n") != 1 || time.Since(began) > 10*time.Second {
 				t.Errorf("got status %d after %v and %q, want 130 soon and %q once", got, time.Since(began), errs, draining)
 			}
 			if !strings.Contains(out.String(), test.want) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // A saved answer was read by whoever saved it: no limit of reading makes another one of it.
@@ -19,7 +20,7 @@ func TestJudgeReadsLargeAnswersWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	if got := Run(t.Context(), []string{"judge", file, "--config", "none"}, nil, &out, &errs); got != statusOK || !strings.Contains(out.String(), "2 allowed") {
+	if got := Run(t.Context(), []string{"judge", file, "--config", "none"}, nil, &out, &errs); got != outcome.OK || !strings.Contains(out.String(), "2 allowed") {
 		t.Errorf("got %d, want 0:\n%s%s", got, out.Bytes(), errs.Bytes())
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -113,18 +114,12 @@ func (e *expectedAccounts) check() error {
 }
 
 // status is the exit status that a summary stands for.
-func status(s *report.Summary, interrupted bool) int {
-	switch {
-	case interrupted:
-		return statusInterrupted
-	case s.Exchanges > 0 && s.Unreached == s.Exchanges:
-		return statusTrouble
-	case s.Leaks > 0:
-		return statusLeak
-	case s.Failing > 0 || s.Unmet > 0:
-		return statusFindings
-	case s.Accounts == 0:
-		return statusNothing
-	}
-	return statusOK
+func status(s *report.Summary, interrupted bool) outcome.Status {
+	return outcome.Decide(outcome.Facts{
+		Interrupted: interrupted,
+		Trouble:     s.Exchanges > 0 && s.Unreached == s.Exchanges,
+		Leak:        s.Leaks > 0,
+		Findings:    s.Failing > 0 || s.Unmet > 0,
+		Nothing:     s.Accounts == 0,
+	})
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"time"
+
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // runCommand runs the command after -- beside the server. Its end is the server's, and its exit status the command's. The
@@ -26,9 +28,9 @@ func (m *mock) runCommand(ctx context.Context) error {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil && context.Cause(ctx) != errDone:
-		return withStatus(statusInterrupted)
+		return withStatus(outcome.Interrupted)
 	case ok && ended.ExitCode() > 0:
-		return withStatus(ended.ExitCode())
+		return withStatus(outcome.Status(ended.ExitCode()))
 	}
-	return &statusError{status: statusTrouble, err: fmt.Errorf("%s: %w", m.o.command[0], err)}
+	return &statusError{status: outcome.Trouble, err: fmt.Errorf("%s: %w", m.o.command[0], err)}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/page"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // mock is a mock server that is about to run.
@@ -158,7 +159,7 @@ func (m *mock) serve(ctx context.Context) error {
 	case errors.Is(down, context.DeadlineExceeded):
 		return errors.New("some answers were still in flight after 10 s")
 	case len(m.o.command) == 0 && m.o.exit != "" && context.Cause(ctx) != errDone:
-		return withStatus(statusInterrupted) // what --exit-after waits for did not come
+		return withStatus(outcome.Interrupted) // what --exit-after waits for did not come
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -89,9 +90,9 @@ func (o *policyOptions) test(file string, captures []string) error {
 func (o *policyOptions) status(accounts int, exceeded bool) error {
 	switch {
 	case exceeded:
-		return withStatus(statusFindings)
+		return withStatus(outcome.Findings)
 	case accounts == 0:
-		return &statusError{statusNothing, fmt.Errorf("no request of the captures could be decided over (%d unreadable)", o.broken)}
+		return &statusError{outcome.Nothing, fmt.Errorf("no request of the captures could be decided over (%d unreadable)", o.broken)}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // TestReadme runs the console blocks of the documents: a line that starts with "$ " is a command, what follows is what
@@ -67,7 +68,7 @@ func replayConsole(t *testing.T, body string) string {
 			t.Fatalf("%q: only chatcb and cat are run", line)
 		}
 		var stdout, stderr bytes.Buffer
-		if status := Run(t.Context(), args[1:], strings.NewReader(""), &stdout, &stderr); status == statusUsage || status == statusTrouble {
+		if status := Run(t.Context(), args[1:], strings.NewReader(""), &stdout, &stderr); status == outcome.Usage || status == outcome.Trouble {
 			t.Fatalf("%q: exit status %d: %s", line, status, &stderr)
 		}
 		out.WriteString(stdout.String())

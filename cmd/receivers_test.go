@@ -18,10 +18,11 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/chatcb/chatcb/internal/need"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // run runs a command line in this process.
-func run(t *testing.T, args ...string) (status int, stdout, stderr string) {
+func run(t *testing.T, args ...string) (status outcome.Status, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
 	status = Run(t.Context(), append(args, "--config", "none"), strings.NewReader(""), &out, &err)
@@ -186,10 +187,10 @@ func TestInterrupted(t *testing.T) {
 	defer s.Close()
 	var out, errs bytes.Buffer
 	status := Run(ctx, []string{"send", s.URL, "--count", "1000000", "--config", "none"}, strings.NewReader(""), &out, &errs)
-	if status != statusInterrupted {
-		t.Errorf("got status %d, want %d", status, statusInterrupted)
+	if status != outcome.Interrupted {
+		t.Errorf("got status %d, want %d", status, outcome.Interrupted)
 	}
-	if want := fmt.Sprintf("exit %d", statusInterrupted); !strings.Contains(out.String(), want) {
+	if want := fmt.Sprintf("exit %d", outcome.Interrupted); !strings.Contains(out.String(), want) {
 		t.Errorf("got no summary with %q:\n%s", want, out.String())
 	}
 	if n < 3 || n > 5 {

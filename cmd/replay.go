@@ -12,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -220,21 +221,13 @@ func (o *replayOptions) connect(p *replay.Player) error {
 }
 
 // replayStatus is the exit status that a replay stands for.
-func replayStatus(t *replay.Tally, failOn string, interrupted bool) int {
-	failOn = cmp.Or(failOn, "opened")
-	switch {
-	case interrupted:
-		return statusInterrupted
-	case t.Requests > 0 && t.Unreached == t.Requests:
-		return statusTrouble
-	case failOn == "none":
-		return statusOK
-	case t.Changes[replay.Opened] > 0:
-		return statusLeak
-	case t.Changes[replay.Broke] > 0 || failOn == "any" && t.Changes[replay.Closed] > 0:
-		return statusFindings
-	case t.Compared() == 0:
-		return statusNothing
-	}
-	return statusOK
+func replayStatus(t *replay.Tally, failOn string, interrupted bool) outcome.Status {
+	compared := cmp.Or(failOn, "opened") != "none"
+	return outcome.Decide(outcome.Facts{
+		Interrupted: interrupted,
+		Trouble:     t.Requests > 0 && t.Unreached == t.Requests,
+		Leak:        compared && t.Changes[replay.Opened] > 0,
+		Findings:    compared && (t.Changes[replay.Broke] > 0 || failOn == "any" && t.Changes[replay.Closed] > 0),
+		Nothing:     compared && t.Compared() == 0,
+	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // replayCapture is a capture of what goReceiver was asked, with the answer that it gives but for "friend", who was blocked.
@@ -46,7 +47,7 @@ func TestReplayMatchesItsSchema(t *testing.T) {
 	for _, args := range [][]string{{}, {"--against", s.URL}, {"--baseline", name}, {"--as-captured"}, {"--timing", "rate=500"}} {
 		status, out, errs := run(t, append([]string{"replay", name, s.URL, "--json"}, args...)...)
 		validate(t, schema(t, "replay"), out)
-		if want := map[bool]int{false: statusLeak, true: statusOK}[len(args) > 0 && args[0] == "--against"]; status != want || errs != "" {
+		if want := map[bool]outcome.Status{false: outcome.Leak, true: outcome.OK}[len(args) > 0 && args[0] == "--against"]; status != want || errs != "" {
 			t.Errorf("%v: got status %d, want %d\n%s%s", args, status, want, out, errs)
 		}
 	}
@@ -61,7 +62,7 @@ func TestReplayDryRun(t *testing.T) {
 	for _, args := range [][]string{{}, {"--against", s.URL}, {"--baseline", name}, {"--as-captured"}, {"--timing", "rate=500"}, {"--token", "sesame"}} {
 		status, out, errs := run(t, append([]string{"replay", name, s.URL + "/there", "--dry-run", "--json"}, args...)...)
 		validate(t, schema(t, "replay-plan"), out)
-		if status != statusOK || !strings.HasPrefix(errs, "dry run: nothing was sent; 3 requests would go to "+s.URL+"/there") || strings.Contains(out, "sesame") {
+		if status != outcome.OK || !strings.HasPrefix(errs, "dry run: nothing was sent; 3 requests would go to "+s.URL+"/there") || strings.Contains(out, "sesame") {
 			t.Errorf("%v: got status %d\n%s%s", args, status, out, errs)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 )
@@ -63,14 +64,8 @@ func (o *replayOptions) plan(ctx context.Context, p *replay.Player, records iter
 }
 
 // planStatus is the exit status of a dry run: what the replay's would be where that is known already.
-func (o *replayOptions) planStatus(y *replay.Planning, interrupted bool) int {
-	switch {
-	case interrupted:
-		return statusInterrupted
-	case y.Requests == 0 && o.compare.failOn != "none":
-		return statusNothing
-	}
-	return statusOK
+func (o *replayOptions) planStatus(y *replay.Planning, interrupted bool) outcome.Status {
+	return outcome.Decide(outcome.Facts{Interrupted: interrupted, Nothing: y.Requests == 0 && o.compare.failOn != "none"})
 }
 
 // planned says what the dry run came to.

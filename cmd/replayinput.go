@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -50,7 +51,7 @@ func (o *replayOptions) readBaseline(p *replay.Player) error {
 		return err
 	}
 	if base.N == 0 {
-		return &statusError{statusNothing, usagef("--baseline: %s has no answers", o.compare.baseline)}
+		return &statusError{outcome.Nothing, usagef("--baseline: %s has no answers", o.compare.baseline)}
 	}
 	p.Baseline = base
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 )
@@ -121,7 +122,7 @@ func (s *replaySinks) end(interrupted bool) error {
 }
 
 // show ends the result on stdout.
-func (s *replaySinks) show(code int) error {
+func (s *replaySinks) show(code outcome.Status) error {
 	if s.json != nil {
 		if err := s.json.EndReplay(&s.tally, s.timing, code); err != nil {
 			return fmt.Errorf("writing the result: %w", err)

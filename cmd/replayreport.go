@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -91,13 +92,13 @@ func cut(b []byte) (kept []byte, left int) {
 }
 
 // finish completes the run.
-func (r *replayRun) finish(t *replay.Tally, exit int, interrupted bool) *scenarios.Run {
+func (r *replayRun) finish(t *replay.Tally, exit outcome.Status, interrupted bool) *scenarios.Run {
 	run := &r.run
 	same := r.base(replayRule + "/same")
 	same.Status = scenarios.Pass
 	same.Message = fmt.Sprintf("%d of %d accounts are decided as before", t.Changes[replay.Same], t.Accounts)
 	if t.Compared() == 0 {
-		same.Status, same.Fails, same.Message = scenarios.Error, exit != statusOK, "there was nothing to compare"
+		same.Status, same.Fails, same.Message = scenarios.Error, exit != outcome.OK, "there was nothing to compare"
 	}
 	if r.leftOut > 0 {
 		same.Message += fmt.Sprintf("; %d more changes are left out of this report", r.leftOut)

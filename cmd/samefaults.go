@@ -15,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 )
@@ -44,7 +45,7 @@ func noFaults(flag string, faults *mockserver.Recorded, files []string) error {
 	if faults.Faulty > 0 {
 		return nil
 	}
-	return &statusError{statusNothing, usagef("%s: no fault is recorded with the %s of %s; chatcb mockserver --fault … --data DIR records them", flag,
+	return &statusError{outcome.Nothing, usagef("%s: no fault is recorded with the %s of %s; chatcb mockserver --fault … --data DIR records them", flag,
 		counted(faults.Requests, "exchange"), strings.Join(files, ", "))}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // quickDeadline lets answers be late in little time.
@@ -105,7 +106,7 @@ func TestSameFaults(t *testing.T) {
 				}
 			}
 		}
-		if status != statusOK || n < 60 || len(causes) < 6 {
+		if status != outcome.OK || n < 60 || len(causes) < 6 {
 			t.Errorf("jobs %s: got status %d, %d decisions, causes %v, want 0, 60 or more, and six causes\n%s", jobs, status, n, causes, errs)
 		}
 	}
@@ -115,7 +116,7 @@ func TestSameFaults(t *testing.T) {
 	}
 	listening := httptest.NewServer(server)
 	defer listening.Close()
-	if status, out, _ := run(t, "replay", file, listening.URL, "--timing", "max"); status != statusLeak {
-		t.Errorf("without faults and policy: got status %d, want %d\n%s", status, statusLeak, out)
+	if status, out, _ := run(t, "replay", file, listening.URL, "--timing", "max"); status != outcome.Leak {
+		t.Errorf("without faults and policy: got status %d, want %d\n%s", status, outcome.Leak, out)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -77,7 +78,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 	}
 	if noticed(right) {
 		o.app.terminal().Check(right)
-		return &statusError{statusFindings, fmt.Errorf("the scenarios do not hold on a backend that decides as they expect: mend them first")}
+		return &statusError{outcome.Findings, fmt.Errorf("the scenarios do not hold on a backend that decides as they expect: mend them first")}
 	}
 	var faults []*mockserver.Fault
 	for f := range mockserver.Faults() {
@@ -90,7 +91,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 		return err
 	}
 	if ctx.Err() != nil {
-		return withStatus(statusInterrupted)
+		return withStatus(outcome.Interrupted)
 	}
 	return o.show(faults, found)
 }

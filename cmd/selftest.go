@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -27,7 +28,7 @@ func newSelftest(a *app) *cobra.Command {
 				fmt.Fprintf(a.stdout, "%d rules, %d samples, %d judged otherwise than declared, %s\n", result.Rules, result.Samples, len(result.Problems), time.Since(start).Round(time.Millisecond))
 			}
 			if len(result.Problems) > 0 {
-				return withStatus(statusTrouble)
+				return withStatus(outcome.Trouble)
 			}
 			return nil
 		},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // filter is a backend that blocks what says SPAM, and so many of those by chance that do not: none or all.
@@ -46,7 +47,7 @@ func filter(t *testing.T, blocks func(*callback.FriendItem) bool) string {
 func saysSpam(f *callback.FriendItem) bool { return strings.Contains(f.AddWording, "SPAM") }
 
 // play runs the command and returns its status and standard output.
-func play(t *testing.T, args ...string) (status int, stdout string) {
+func play(t *testing.T, args ...string) (status outcome.Status, stdout string) {
 	t.Helper()
 	var out, errs strings.Builder
 	status = Run(t.Context(), append([]string{"simulate", "--config", "none"}, args...), strings.NewReader(""), &out, &errs)
@@ -64,7 +65,7 @@ func TestSimulateInterrupted(t *testing.T) {
 	})
 	var out, errs strings.Builder
 	status := Run(ctx, []string{"simulate", "--config", "none", url, "--rate", "1", "--count", "9"}, strings.NewReader(""), &out, &errs)
-	if status != statusInterrupted || !strings.Contains(errs.String(), "interrupted: nothing is sent any more") ||
+	if status != outcome.Interrupted || !strings.Contains(errs.String(), "interrupted: nothing is sent any more") ||
 		!strings.Contains(out.String(), "interrupted · 1 request") {
 		t.Errorf("got status %d\n%s%s", status, out.String(), errs.String())
 	}
@@ -74,7 +75,7 @@ func TestSimulateInterrupted(t *testing.T) {
 func TestShardNeedsSeed(t *testing.T) {
 	var out, errs strings.Builder
 	status := Run(t.Context(), []string{"simulate", "--config", "none", ":1/", "--shard", "0/2"}, strings.NewReader(""), &out, &errs)
-	if status != statusUsage || !strings.Contains(errs.String(), "--shard needs --seed") {
+	if status != outcome.Usage || !strings.Contains(errs.String(), "--shard needs --seed") {
 		t.Errorf("got status %d, %s", status, errs.String())
 	}
 }
@@ -98,26 +99,26 @@ func TestSimulateStatuses(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		args   []string
-		want   int
+		want   outcome.Status
 		stdout string
 	}{
-		{"proven", append(all, good, "--max-leak", "2%"), statusOK, "2.00 % allowed"},
-		{"not proven", append(all, good, "--max-leak", "0.1%"), statusFindings, "which takes 2995 malicious accounts"},
-		{"leaks", append(all, open, "--max-leak", "2%"), statusLeak, "200 of 200 leaked"},
-		{"no limit", append(all, open), statusOK, "100 %"},
-		{"nobody is decided over", append(all, refuser(t)), statusFindings, "not one answer decided over anybody"},
-		{"no limit without malice", append(all[:6:6], good, "--campaign", "none", "--max-leak", "1%"), statusUsage, ""},
-		{"nobody there", append(all, "http://127.0.0.1:1/"), statusTrouble, "Is it running, and at this address?"},
-		{"no URL", all, statusUsage, ""},
-		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), statusLeak, "1 character changed"},
-		{"hunt elsewhere", []string{"http://hunt.invalid/", "--hunt", "2"}, statusUsage, ""},
-		{"endless", append(all, good, "--duration", "0", "--count", "0"), statusUsage, ""},
-		{"metrics in public", append(all, good, "--metrics-addr", "0.0.0.0:0"), statusUsage, ""},
-		{"list", []string{"--list-campaigns"}, statusOK, "sybil-farm"},
-		{"two modes", append(all, good, "--map", "--hunt", "2"), statusUsage, ""},
-		{"nothing to report", append(all, good, "--find-limit", "--report", "html=x.html"), statusUsage, ""},
-		{"no hunt", append(all, good, "--hunt", "0"), statusUsage, ""},
-		{"one", []string{good, "--seed", "1", spamCampaign, "--only", "3"}, statusOK, "label"},
+		{"proven", append(all, good, "--max-leak", "2%"), outcome.OK, "2.00 % allowed"},
+		{"not proven", append(all, good, "--max-leak", "0.1%"), outcome.Findings, "which takes 2995 malicious accounts"},
+		{"leaks", append(all, open, "--max-leak", "2%"), outcome.Leak, "200 of 200 leaked"},
+		{"no limit", append(all, open), outcome.OK, "100 %"},
+		{"nobody is decided over", append(all, refuser(t)), outcome.Findings, "not one answer decided over anybody"},
+		{"no limit without malice", append(all[:6:6], good, "--campaign", "none", "--max-leak", "1%"), outcome.Usage, ""},
+		{"nobody there", append(all, "http://127.0.0.1:1/"), outcome.Trouble, "Is it running, and at this address?"},
+		{"no URL", all, outcome.Usage, ""},
+		{"hunt", append(all[:2:2], good, spamCampaign, "--hunt", "2"), outcome.Leak, "1 character changed"},
+		{"hunt elsewhere", []string{"http://hunt.invalid/", "--hunt", "2"}, outcome.Usage, ""},
+		{"endless", append(all, good, "--duration", "0", "--count", "0"), outcome.Usage, ""},
+		{"metrics in public", append(all, good, "--metrics-addr", "0.0.0.0:0"), outcome.Usage, ""},
+		{"list", []string{"--list-campaigns"}, outcome.OK, "sybil-farm"},
+		{"two modes", append(all, good, "--map", "--hunt", "2"), outcome.Usage, ""},
+		{"nothing to report", append(all, good, "--find-limit", "--report", "html=x.html"), outcome.Usage, ""},
+		{"no hunt", append(all, good, "--hunt", "0"), outcome.Usage, ""},
+		{"one", []string{good, "--seed", "1", spamCampaign, "--only", "3"}, outcome.OK, "label"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, out := play(t, tt.args...)
@@ -130,7 +131,7 @@ func TestSimulateStatuses(t *testing.T) {
 
 func TestSimulateJSONKeepsItsSchema(t *testing.T) {
 	status, out := play(t, filter(t, saysSpam), "--seed", "2", "--rate", "400", "--duration", "1s", "--warm-up", "200ms", spamCampaign, "--json")
-	if status != statusOK {
+	if status != outcome.OK {
 		t.Errorf("got status %d, want 0", status)
 	}
 	validate(t, schema(t, "simulate"), out)
@@ -142,7 +143,7 @@ func TestSimulateShardsMerge(t *testing.T) {
 	score := func(args ...string) string {
 		status, out := play(t, args...)
 		var run struct{ Score json.RawMessage }
-		if err := json.Unmarshal([]byte(out), &run); err != nil || status != statusOK {
+		if err := json.Unmarshal([]byte(out), &run); err != nil || status != outcome.OK {
 			t.Fatalf("got status %d, %v", status, err)
 		}
 		return string(run.Score)
@@ -158,7 +159,7 @@ func TestSimulateShardsMerge(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for name, bad := range map[string][]string{"a part is missing": files[:2], "one twice": {files[0], files[0]}, "no file": {dir}} {
-		if status, _ := play(t, append([]string{"merge"}, bad...)...); status != statusUsage {
+		if status, _ := play(t, append([]string{"merge"}, bad...)...); status != outcome.Usage {
 			t.Errorf("%s: got status %d, want 2", name, status)
 		}
 	}

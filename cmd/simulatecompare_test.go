@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 func TestSimulateCompare(t *testing.T) {
@@ -16,7 +17,7 @@ func TestSimulateCompare(t *testing.T) {
 	asked := []string{"--jobs", "4", "--count", "600", spamCampaign}
 	with := func(more ...string) []string { return append(asked[:len(asked):len(asked)], more...) }
 	for name, args := range map[string][]string{"good.json": with(good, "--seed", "1"), "open.json": with(open, "--seed", "1")} {
-		if status, _ := play(t, append(args, "--result", file(name))...); status != statusOK {
+		if status, _ := play(t, append(args, "--result", file(name))...); status != outcome.OK {
 			t.Fatalf("%s: got status %d", name, status)
 		}
 	}
@@ -27,30 +28,30 @@ func TestSimulateCompare(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		args   []string
-		want   int
+		want   outcome.Status
 		stdout []string
 	}{
-		{"another seed", with(open, "--seed", "3", against("good.json")), statusOK, []string{
+		{"another seed", with(open, "--seed", "3", against("good.json")), outcome.OK, []string{
 			"seeds: 1, now 3", "rates are not compared: another seed plays other users",
 		}},
-		{"the seed of the earlier run", with(good, against("good.json")), statusOK, []string{"seed 1,", "leaks, spam-blast 0 % 0 %", "no difference shown"}},
-		{"the same seed", with(good, "--seed", "1", against("good.json")), statusOK, []string{"leaks, spam-blast 0 % 0 %", "no difference shown"}},
-		{"worse", with(open, against("good.json")), statusFindings, []string{
+		{"the seed of the earlier run", with(good, against("good.json")), outcome.OK, []string{"seed 1,", "leaks, spam-blast 0 % 0 %", "no difference shown"}},
+		{"the same seed", with(good, "--seed", "1", against("good.json")), outcome.OK, []string{"leaks, spam-blast 0 % 0 %", "no difference shown"}},
+		{"worse", with(open, against("good.json")), outcome.Findings, []string{
 			"leaks, spam-blast 0 % 100 % WORSE", "recall 100 % 0 % WORSE", "2 worse, 0 better",
 		}},
-		{"worse, and nobody minds", with(open, against("good.json"), "--fail-on-change", "none"), statusOK, []string{"2 worse"}},
-		{"better", with(good, against("open.json")), statusOK, []string{"0 worse, 2 better"}},
-		{"better, and any change counts", with(good, against("open.json"), "--fail-on-change", "any"), statusFindings, []string{"2 better"}},
-		{"a leak is more than a change", with(open, against("good.json"), "--max-leak", "1%"), statusLeak, []string{"WORSE"}},
-		{"another loop", []string{good, "--rate", "600", "--count", "600", spamCampaign, against("good.json")}, statusOK, []string{
+		{"worse, and nobody minds", with(open, against("good.json"), "--fail-on-change", "none"), outcome.OK, []string{"2 worse"}},
+		{"better", with(good, against("open.json")), outcome.OK, []string{"0 worse, 2 better"}},
+		{"better, and any change counts", with(good, against("open.json"), "--fail-on-change", "any"), outcome.Findings, []string{"2 better"}},
+		{"a leak is more than a change", with(open, against("good.json"), "--max-leak", "1%"), outcome.Leak, []string{"WORSE"}},
+		{"another loop", []string{good, "--rate", "600", "--count", "600", spamCampaign, against("good.json")}, outcome.OK, []string{
 			"times are not compared: the loops differ",
 		}},
-		{"merged", []string{"merge", file("open.json"), against("good.json")}, statusFindings, []string{"WORSE"}},
-		{"another world", with(good, "--max-items", "1", against("good.json")), statusUsage, nil},
-		{"another deadline", with(good, "--deadline", "1s", against("good.json")), statusUsage, nil},
-		{"no result", with(good, against("broken.json")), statusUsage, nil},
-		{"no file", with(good, against("none.json")), statusUsage, nil},
-		{"no such wish", with(good, "--fail-on-change", "better"), statusUsage, nil},
+		{"merged", []string{"merge", file("open.json"), against("good.json")}, outcome.Findings, []string{"WORSE"}},
+		{"another world", with(good, "--max-items", "1", against("good.json")), outcome.Usage, nil},
+		{"another deadline", with(good, "--deadline", "1s", against("good.json")), outcome.Usage, nil},
+		{"no result", with(good, against("broken.json")), outcome.Usage, nil},
+		{"no file", with(good, against("none.json")), outcome.Usage, nil},
+		{"no such wish", with(good, "--fail-on-change", "better"), outcome.Usage, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, out := play(t, tt.args...)

@@ -6,10 +6,12 @@ import (
 	"os"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
-	"github.com/spf13/pflag"
 )
 
 // huntFlags ask for disguises that the backend falls for.
@@ -43,15 +45,9 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	if o.hunt.out != "" {
 		failed = os.WriteFile(o.hunt.out, huntScenarios(found), 0o666)
 	}
-	code := statusOK
-	switch {
-	case ctx.Err() != nil:
-		code = statusInterrupted
-	case len(found.Flips) > 0:
-		code = statusLeak
-	case found.Blocked == 0:
-		code = statusNothing
-	}
+	code := outcome.Decide(outcome.Facts{
+		Interrupted: ctx.Err() != nil, Leak: len(found.Flips) > 0, Nothing: found.Blocked == 0,
+	})
 	h := &report.Hunt{Target: e.Wire.Target.String(), Found: found, Status: code}
 	if o.app.output != "text" {
 		if err := report.HuntJSON(o.app.stdout, h); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
 )
@@ -93,12 +94,8 @@ func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
 }
 
 func (o *simulateOptions) showLimit(ctx context.Context, l *report.Limit) error {
-	switch {
-	case ctx.Err() != nil:
-		l.Status, l.Interrupted = statusInterrupted, true
-	case l.Lowest == 0:
-		l.Status = statusFindings
-	}
+	l.Interrupted = ctx.Err() != nil
+	l.Status = outcome.Decide(outcome.Facts{Interrupted: l.Interrupted, Findings: l.Lowest == 0})
 	if o.app.output != "text" {
 		if err := report.LimitJSON(o.app.stdout, l); err != nil {
 			return err

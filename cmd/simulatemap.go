@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
 )
@@ -35,14 +36,11 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error
 	over()
 	bar.Done()
 	m := &report.DecisionMap{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
-	switch {
-	case ctx.Err() != nil:
-		m.Status = statusInterrupted
-	case found.Bases.Unreached > 0 && found.Bases.Unreached == found.Bases.All():
-		m.Status = statusTrouble
-	case found.Bases.Steady == 0:
-		m.Status = statusNothing
-	}
+	m.Status = outcome.Decide(outcome.Facts{
+		Interrupted: ctx.Err() != nil,
+		Trouble:     found.Bases.Unreached > 0 && found.Bases.Unreached == found.Bases.All(),
+		Nothing:     found.Bases.Steady == 0,
+	})
 	if o.app.output != "text" {
 		if err := report.DecisionMapJSON(o.app.stdout, m); err != nil {
 			return err

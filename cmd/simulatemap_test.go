@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 type mapOutput struct {
@@ -17,10 +18,10 @@ type mapOutput struct {
 		Before, After struct{ Outcome string }
 		Commands      [2]string
 	}
-	Exit int
+	Exit outcome.Status
 }
 
-func decisionMap(t *testing.T, args ...string) (status int, m mapOutput) {
+func decisionMap(t *testing.T, args ...string) (status outcome.Status, m mapOutput) {
 	t.Helper()
 	status, out := play(t, append(args, "--map", "--rate", "100000", "--json")...)
 	validate(t, schema(t, "map"), out)
@@ -58,7 +59,7 @@ func TestMapCommandsShowTheDependence(t *testing.T) {
 		return strings.Contains(f.AddWording, "SPAM") || f.AddSource == "AddSource_Type_iOS" && f.Remark == ""
 	})
 	status, m := decisionMap(t, url, "--seed", "2", "--campaign", "spam-blast:share=20%,text=it's 'SPAM' for {f} 🔥", "--app-id", "1400000007")
-	if status != statusOK || m.Bases.Steady != 12 || m.Doubtful {
+	if status != outcome.OK || m.Bases.Steady != 12 || m.Doubtful {
 		t.Fatalf("got status %d and %+v", status, m)
 	}
 	shown := map[string]bool{}
@@ -72,7 +73,7 @@ func TestMapCommandsShowTheDependence(t *testing.T) {
 			args := unquoted(d.Commands[i])
 			var out, errs strings.Builder
 			got := Run(t.Context(), append(args[1:], "--config", "none"), strings.NewReader(""), &out, &errs)
-			if got != statusOK || !strings.Contains(out.String(), map[string]string{"blocked": " BLOCK ", "allowed": " ALLOW "}[want]) {
+			if got != outcome.OK || !strings.Contains(out.String(), map[string]string{"blocked": " BLOCK ", "allowed": " ALLOW "}[want]) {
 				t.Errorf("%s\ngot status %d, want %s:\n%s%s", d.Commands[i], got, want, out.String(), errs.String())
 			}
 		}
@@ -90,15 +91,15 @@ func TestMapStatuses(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		args []string
-		want int
+		want outcome.Status
 		doubt,
 		found bool
 	}{
-		{"everybody is allowed", []string{filter(t, func(*callback.FriendItem) bool { return false })}, statusOK, false, false},
-		{"a limit", []string{limit}, statusOK, true, false},
-		{"to and fro after a while", []string{later}, statusNothing, false, false},
-		{"no answers", []string{dead}, statusNothing, false, false},
-		{"nobody there", []string{"http://127.0.0.1:1/"}, statusTrouble, false, false},
+		{"everybody is allowed", []string{filter(t, func(*callback.FriendItem) bool { return false })}, outcome.OK, false, false},
+		{"a limit", []string{limit}, outcome.OK, true, false},
+		{"to and fro after a while", []string{later}, outcome.Nothing, false, false},
+		{"no answers", []string{dead}, outcome.Nothing, false, false},
+		{"nobody there", []string{"http://127.0.0.1:1/"}, outcome.Trouble, false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, m := decisionMap(t, append(tt.args, "--seed", "2", spamCampaign)...)

@@ -14,12 +14,14 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
-	"github.com/spf13/pflag"
 )
 
 // simulateOutFlags say what becomes of the events and of the result.
@@ -213,7 +215,7 @@ func (o *simulateOptions) generate(ctx context.Context, e *simulate.Engine) erro
 		return err
 	}
 	if ctx.Err() != nil {
-		return withStatus(statusInterrupted)
+		return withStatus(outcome.Interrupted)
 	}
 	return nil
 }

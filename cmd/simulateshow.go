@@ -7,29 +7,25 @@ import (
 	"os"
 	"strconv"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate"
 )
 
 // simulationStatus is the exit status that a run stands for.
-func simulationStatus(s *report.Simulation, failOn string) int {
+func simulationStatus(s *report.Simulation, failOn string) outcome.Status {
 	r, changes := s.Result, 0
 	if c := s.Comparison; c != nil {
 		changes = map[string]int{"worse": c.Count(simulate.Worse), "any": c.Count(simulate.Worse) + c.Count(simulate.Better)}[failOn]
 	}
-	switch {
-	case r.Interrupted:
-		return statusInterrupted
-	case r.Requests > 0 && r.Unreached == r.Requests:
-		return statusTrouble
-	case s.Limit != nil && s.Limit.Proof == simulate.Disproven:
-		return statusLeak
-	case s.Undecided() || s.Failing() > 0 || changes > 0 || s.Limit != nil && s.Limit.Proof == simulate.NotProven:
-		return statusFindings
-	case s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0:
-		return statusNothing
-	}
-	return statusOK
+	proof := func(p simulate.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
+	return outcome.Decide(outcome.Facts{
+		Interrupted: r.Interrupted,
+		Trouble:     r.Requests > 0 && r.Unreached == r.Requests,
+		Leak:        proof(simulate.Disproven),
+		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || proof(simulate.NotProven),
+		Nothing:     s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0,
+	})
 }
 
 // simulationView is how a result is shown, and what it is held against.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -65,8 +66,8 @@ func (s *sink) add(e *conformance.Judged) {
 func (s *sink) end(interrupted bool) error {
 	s.bar.Done()
 	code := status(&s.summary, interrupted)
-	if s.skipped > 0 && s.summary.Gate.Strict && code != statusInterrupted {
-		code = statusTrouble
+	if s.skipped > 0 && s.summary.Gate.Strict && code != outcome.Interrupted {
+		code = outcome.Trouble
 	}
 	if s.json != nil {
 		if err := s.json.End(&s.summary, code); err != nil {

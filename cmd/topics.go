@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // newExitCodes and newAssumptions are help topics: chatcb help exit-codes.
@@ -14,7 +15,7 @@ func newExitCodes() *cobra.Command {
 	return &cobra.Command{
 		Use:   "exit-codes",
 		Short: "What the exit statuses mean",
-		Long:  "The exit statuses of every chatcb command:\n\n" + strings.TrimRight(exitCodes, "\n"),
+		Long:  "The exit statuses of every chatcb command:\n\n" + strings.TrimRight(outcome.Table(), "\n"),
 	}
 }
 

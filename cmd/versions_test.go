@@ -15,6 +15,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // version is a handler that denies those of whom denies says so.
@@ -42,7 +43,7 @@ func TestDiffOfTwoVersions(t *testing.T) {
 	now := func(_, to string) bool { return to[len(to)-1]%3 == 0 }
 	was, is := version(t, old), version(t, now)
 	status, recorded, errs := run(t, "send", was, "--count", "150", "--seed", "11", "--jobs", "4", "--output", "ndjson")
-	if status != statusOK {
+	if status != outcome.OK {
 		t.Fatalf("got status %d\n%s", status, errs)
 	}
 	file := filepath.Join(t.TempDir(), "old.jsonl")
@@ -78,7 +79,7 @@ func TestDiffOfTwoVersions(t *testing.T) {
 				}
 			}
 		}
-		if diff := cmp.Diff(want, got); diff != "" || status != statusLeak || accounts < 150 || len(want) < 40 {
+		if diff := cmp.Diff(want, got); diff != "" || status != outcome.Leak || accounts < 150 || len(want) < 40 {
 			t.Errorf("%s: got status %d, %d accounts, %d changes (-want +got)\n%s%s", name, status, accounts, len(want), diff, errs)
 		}
 		summary := fmt.Sprintf(`"same":%d,`, accounts-sum(want))

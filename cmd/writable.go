@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // checkWritable finds out whether a file that is written at the end of a run could be written, so that no run is lost for
@@ -57,8 +59,8 @@ func afterShowing(failed, shown error) error {
 	switch {
 	case failed == nil:
 		return shown
-	case isStatus && ended.status == statusInterrupted:
-		return &statusError{statusInterrupted, failed}
+	case isStatus && ended.status == outcome.Interrupted:
+		return &statusError{outcome.Interrupted, failed}
 	case isStatus:
 		return failed // weighs more than what the result came to
 	}

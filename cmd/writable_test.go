@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // Looking whether a file can be written changes nothing.
@@ -50,15 +52,15 @@ func TestAfterShowing(t *testing.T) {
 	for _, tt := range []struct {
 		name          string
 		failed, shown error
-		want          int
+		want          outcome.Status
 		says          string
 	}{
-		{"all well", nil, nil, statusOK, ""},
-		{"a leak", nil, withStatus(statusLeak), statusLeak, ""},
-		{"a file", disk, nil, statusTrouble, "disk full"},
-		{"a file and a leak", disk, withStatus(statusLeak), statusTrouble, "disk full"},
-		{"a file and Ctrl-C", disk, withStatus(statusInterrupted), statusInterrupted, "disk full"},
-		{"both", disk, printing, statusTrouble, "disk full\nstdout closed"},
+		{"all well", nil, nil, outcome.OK, ""},
+		{"a leak", nil, withStatus(outcome.Leak), outcome.Leak, ""},
+		{"a file", disk, nil, outcome.Trouble, "disk full"},
+		{"a file and a leak", disk, withStatus(outcome.Leak), outcome.Trouble, "disk full"},
+		{"a file and Ctrl-C", disk, withStatus(outcome.Interrupted), outcome.Interrupted, "disk full"},
+		{"both", disk, printing, outcome.Trouble, "disk full\nstdout closed"},
 	} {
 		var said strings.Builder
 		a := &app{stderr: &said, started: true, output: "text", color: "never", getenv: os.Getenv}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -14,7 +15,7 @@ type DecisionMap struct {
 	Map    *simulate.DecisionMap
 	// Repeat makes the command that sends a request, with the EventTime of the moment when it is sent or with its own.
 	Repeat func(d *simulate.Draw, now bool) string
-	Status int
+	Status outcome.Status
 }
 
 // decides says in a word or some whether the decision depends on a field.
@@ -150,7 +151,7 @@ type decisionMapJSON struct {
 	Doubtful    bool                  `json:"doubtful"`
 	Fields      []simulate.MapField   `json:"fields"`
 	Dependences []dependenceWithLines `json:"dependences"`
-	Exit        int                   `json:"exit"`
+	Exit        outcome.Status        `json:"exit"`
 }
 
 type dependenceWithLines struct {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -19,7 +20,7 @@ func TestAnnotationsAtMostTen(t *testing.T) {
 			run.Cases = append(run.Cases, c)
 		}
 		count(run)
-		run.Exit = min(n, 1)
+		run.Exit = outcome.Status(min(n, 1))
 		lines := strings.Split(strings.TrimSuffix(render(t, "github", run), "\n"), "\n")
 		if n == 0 {
 			if lines[0] != "" {

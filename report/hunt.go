@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -12,14 +13,14 @@ import (
 type Hunt struct {
 	Target string
 	Found  *simulate.Hunted
-	Status int
+	Status outcome.Status
 }
 
 type huntJSON struct {
 	Version int    `json:"version"`
 	Target  string `json:"target"`
 	*simulate.Hunted
-	Exit int `json:"exit"`
+	Exit outcome.Status `json:"exit"`
 }
 
 // HuntJSON writes the hunt as one JSON object; its schema is "hunt".

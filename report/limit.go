@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -16,7 +17,7 @@ type Limit struct {
 	Middle   float64           `json:"middle"`
 	Highest  float64           `json:"highest"`
 	Searches []simulate.Search `json:"searches"`
-	Status   int               `json:"exit"`
+	Status   outcome.Status    `json:"exit"`
 
 	Interrupted bool `json:"-"` // the exit status says it
 }

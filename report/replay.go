@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -64,7 +65,7 @@ func shifted(d time.Duration) string {
 }
 
 // ReplaySummary shows what a replay came to.
-func (t *Terminal) ReplaySummary(y *replay.Tally, timing replay.Timing, status int) {
+func (t *Terminal) ReplaySummary(y *replay.Tally, timing replay.Timing, status outcome.Status) {
 	var fresh []string
 	for _, c := range y.Freshened() {
 		fresh = append(fresh, fmt.Sprintf("%s %d", c.Name, c.N))

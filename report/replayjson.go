@@ -7,6 +7,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -90,7 +91,7 @@ func (j *JSON) finish(b []byte) {
 }
 
 // EndReplay writes the summary of a replay and flushes. It returns the first error of writing.
-func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status int) error {
+func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status outcome.Status) error {
 	b := j.buf[:0]
 	if j.lines {
 		b = append(b, `{"type":"summary","version":1,"summary":{`...)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -77,7 +78,7 @@ func appendTexts(b []byte, texts []string) []byte {
 }
 
 // EndPlan writes the summary of a plan and flushes. It returns the first error of writing.
-func (j *JSON) EndPlan(y *replay.Planning, timing replay.Timing, status int) error {
+func (j *JSON) EndPlan(y *replay.Planning, timing replay.Timing, status outcome.Status) error {
 	b := j.buf[:0]
 	if j.lines {
 		b = append(b, `{"type":"summary","version":1,"summary":{`...)

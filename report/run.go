@@ -8,6 +8,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // Version is the version of the JSON shapes, stated in every run.
@@ -58,7 +59,7 @@ func (j *JSON) Exchange(e *conformance.Judged) {
 }
 
 // End writes the summary and flushes. It returns the first error of writing.
-func (j *JSON) End(s *Summary, status int) error {
+func (j *JSON) End(s *Summary, status outcome.Status) error {
 	b := j.buf[:0]
 	if j.lines {
 		b = append(b, `{"type":"summary","version":1,"summary":`...)

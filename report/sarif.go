@@ -89,7 +89,7 @@ func sarif(w io.Writer, run *scenarios.Run) error {
 		b.add(run, &run.Cases[i])
 	}
 	inv := sarifInvocation{
-		Start: sarifTime(run.Started), End: sarifTime(run.Started.Add(run.Took)), Successful: true, Exit: run.Exit,
+		Start: sarifTime(run.Started), End: sarifTime(run.Started.Add(run.Took)), Successful: true, Exit: int(run.Exit),
 		Properties: sarifProperties{Profile: Safe(string(run.Profile)), Seed: strconv.FormatUint(run.Seed, 10)},
 	}
 	if run.Cause != "" {

@@ -108,7 +108,7 @@ func TestSARIFExecution(t *testing.T) {
 			t.Fatal(err)
 		}
 		inv := log.Runs[0].Invocations[0]
-		if inv.Successful != want[name] || inv.Exit != run.Exit {
+		if inv.Successful != want[name] || inv.Exit != int(run.Exit) {
 			t.Errorf("%s: got success %t and status %d, want %t and %d", name, inv.Successful, inv.Exit, want[name], run.Exit)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -19,7 +20,7 @@ type Simulation struct {
 	Clock   simulate.Clock
 	Limit   *LeakLimit // nil if no limit for the leak rate was given
 	Telling []TellingRequest
-	Status  int
+	Status  outcome.Status
 	// Comparison is how it stands against an earlier run; nil if there is none.
 	Comparison *simulate.Comparison
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -28,7 +29,7 @@ type simulationJSON struct {
 	Findings  map[string]*simulate.Finding `json:"findings"`
 	Telling   []TellingRequest             `json:"telling"`
 	Compared  *simulate.Comparison         `json:"comparison"`
-	Exit      int                          `json:"exit"`
+	Exit      outcome.Status               `json:"exit"`
 }
 
 type times struct {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // Summary counts what a run found. Its memory does not grow with the length of the run.
@@ -107,7 +108,7 @@ func (s *Summary) ranked() []*RuleCount {
 }
 
 // Summary shows the closing line.
-func (t *Terminal) Summary(s *Summary, status int) {
+func (t *Terminal) Summary(s *Summary, status outcome.Status) {
 	parts := []string{
 		plural(s.Accounts, "account"),
 		fmt.Sprintf("%d allowed", s.Allowed),
@@ -146,7 +147,7 @@ func (t *Terminal) Summary(s *Summary, status int) {
 const inVain = "Denied in vain: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
 	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
 
-func (t *Terminal) word(status int) string {
+func (t *Terminal) word(status outcome.Status) string {
 	if status == 0 {
 		return t.Good("PASS")
 	}

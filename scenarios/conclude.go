@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // settle turns what a case collected into its status and message. What was only worth saying leaves a case passed.
@@ -96,30 +97,15 @@ func (s *Suite) conclude(run *Run) {
 	run.Exit = s.exit(run)
 }
 
-// The exit statuses that a run can have; see `chatcb help exit-codes`.
-const (
-	exitFindings    = 1
-	exitTrouble     = 3
-	exitLeak        = 4
-	exitNothing     = 5
-	exitInterrupted = 130
-)
-
-func (s *Suite) exit(run *Run) int {
+func (s *Suite) exit(run *Run) outcome.Status {
 	n := run.Counts
-	switch {
-	case run.Interrupted:
-		return exitInterrupted
-	case s.first == nil || unreachable(s.first) || n.Status[Error] > 0:
-		return exitTrouble
-	case n.Leaks > 0:
-		return exitLeak
-	case n.Failing > 0:
-		return exitFindings
-	case len(run.Baseline) > 0 || n.Cases == n.Status[Skip]:
-		return exitNothing
-	}
-	return 0
+	return outcome.Decide(outcome.Facts{
+		Interrupted: run.Interrupted,
+		Trouble:     s.first == nil || unreachable(s.first) || n.Status[Error] > 0,
+		Leak:        n.Leaks > 0,
+		Findings:    n.Failing > 0,
+		Nothing:     len(run.Baseline) > 0 || n.Cases == n.Status[Skip],
+	})
 }
 
 // unreachable reports a reply that never had a connection.

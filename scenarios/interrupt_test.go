@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // An exchange that the interruption cut says nothing about the receiver: nobody waited for its answer.
@@ -25,7 +26,7 @@ func TestInterruptedFirstRequestIsNotJudged(t *testing.T) {
 			}
 		})
 		judged := run.Counts.Cases - run.Counts.Status[Skip]
-		if !run.Interrupted || run.Exit != exitInterrupted || run.Cause != "" || judged != 0 || run.Counts.Exchanges != 0 {
+		if !run.Interrupted || run.Exit != outcome.Interrupted || run.Cause != "" || judged != 0 || run.Counts.Exchanges != 0 {
 			t.Errorf("got exit %d, cause %q, %d cases judged, %d requests; want an interrupted run that says nothing", run.Exit, run.Cause, judged,
 				run.Counts.Exchanges)
 		}
@@ -76,7 +77,7 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 				if len(run.Cases) == 1 {
 					got = run.Cases[0].Status
 				}
-				if took := time.Since(began); got != test.want || !run.Interrupted || run.Exit != exitInterrupted || sent > 1 || took != test.ends {
+				if took := time.Since(began); got != test.want || !run.Interrupted || run.Exit != outcome.Interrupted || sent > 1 || took != test.ends {
 					t.Errorf("got %q, exit %d, %d answers, the end after %v; want %q, 130, at most 1 and %v", got, run.Exit, sent, took, test.want, test.ends)
 				}
 			})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // ResultVersion is the version of the shape of [Run] and of its JSON.
@@ -44,10 +45,10 @@ type Run struct {
 	Cause       string
 	Interrupted bool
 	Counts      Counts
-	Cases       []Case     // in the order of the catalogue, then of the user's files
-	Baseline    []Accepted // entries of the baseline that are stale or expired; they fail the run
-	Slowest     []Share    // what took the time: the scenarios that took most, the longest first
-	Exit        int        // the exit status, as `chatcb help exit-codes` has them
+	Cases       []Case         // in the order of the catalogue, then of the user's files
+	Baseline    []Accepted     // entries of the baseline that are stale or expired; they fail the run
+	Slowest     []Share        // what took the time: the scenarios that took most, the longest first
+	Exit        outcome.Status // the exit status, as `chatcb help exit-codes` has them
 }
 
 // Counts sums up a run.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"math"
 	"time"
+
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // jsonRun and its kin are the JSON of a run. The schema is report/schema/check.json; names are only ever added.
@@ -22,7 +24,7 @@ type jsonRun struct {
 	Baseline     []jsonAccepted `json:"baseline,omitempty"`
 	Slowest      []jsonShare    `json:"slowest,omitempty"`
 	Summary      jsonCounts     `json:"summary"`
-	Exit         int            `json:"exit"`
+	Exit         outcome.Status `json:"exit"`
 }
 
 type jsonCounts struct {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // watcher counts what runs at the same time.
@@ -130,7 +131,7 @@ func TestFailFast(t *testing.T) {
 		bad := &Scenario{ID: "bad", Level: conformance.Fail, Profile: Quick, variants: only(func(t *turn) { t.violatedBy(nil, "", "x", "y", "z") })}
 		list := []*Scenario{w.scenario("a", false, false, 0), bad, w.scenario("b", false, false, 0), w.scenario("c", true, false, 0)}
 		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.FailFast = 1, true })
-		if !slices.Equal(w.order, []string{"a"}) || len(r.Cases) != 2 || r.Exit != exitFindings {
+		if !slices.Equal(w.order, []string{"a"}) || len(r.Cases) != 2 || r.Exit != outcome.Findings {
 			t.Errorf("got %v, %d cases, exit %d; want that nothing starts after the failure", w.order, len(r.Cases), r.Exit)
 		}
 	})
@@ -143,7 +144,7 @@ func TestInterrupt(t *testing.T) {
 		list := []*Scenario{w.scenario("a", false, false, time.Second), w.scenario("b", false, false, time.Hour), w.scenario("c", false, false, 0)}
 		time.AfterFunc(2*time.Second, cancel)
 		r := inBubble(t, ctx, list, func(s *Suite) { s.Jobs = 1 })
-		if r.Exit != exitInterrupted || !r.Interrupted || len(r.Cases) != 1 || r.Cases[0].ID != "a" {
+		if r.Exit != outcome.Interrupted || !r.Interrupted || len(r.Cases) != 1 || r.Cases[0].ID != "a" {
 			t.Errorf("got exit %d and %d cases, want 130 and the one that had ended", r.Exit, len(r.Cases))
 		}
 	})
@@ -155,7 +156,7 @@ func TestDefectOfAScenario(t *testing.T) {
 		w := &watcher{}
 		defect := &Scenario{ID: "defect", Profile: Quick, variants: only(func(*turn) { panic("oops") })}
 		r := inBubble(t, t.Context(), []*Scenario{defect, w.scenario("a", false, false, 0)}, nil)
-		if c := r.ByCase("defect"); c.Status != Error || !strings.Contains(c.Message, "oops") || !c.Fails || r.Exit != exitTrouble {
+		if c := r.ByCase("defect"); c.Status != Error || !strings.Contains(c.Message, "oops") || !c.Fails || r.Exit != outcome.Trouble {
 			t.Errorf("got %s %q, fails %v, exit %d", c.Status, c.Message, c.Fails, r.Exit)
 		}
 		if r.ByCase("a").Status != Pass {
@@ -190,7 +191,7 @@ func TestProgressCountsAll(t *testing.T) {
 func TestNothingJudged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := inBubble(t, t.Context(), []*Scenario{{ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, variants: only(nil)}}, nil)
-		if r.Exit != exitNothing {
+		if r.Exit != outcome.Nothing {
 			t.Errorf("got exit %d, want 5", r.Exit)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 func TestFileErrorsPoint(t *testing.T) {
@@ -162,7 +163,7 @@ func TestLeaks(t *testing.T) {
 	s.Expect = map[string]conformance.Effect{"spammer": conformance.Block}
 	s.Only = []string{"POL"}
 	r := run(t, s)
-	if c := r.ByCase("POL-001"); !slices.Equal(c.Leaks, []string{"spammer"}) || r.Counts.Leaks != 1 || r.Exit != exitLeak {
+	if c := r.ByCase("POL-001"); !slices.Equal(c.Leaks, []string{"spammer"}) || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {
 		t.Errorf("got leaks %v, %d in all, exit %d, want spammer, 1, 4", c.Leaks, r.Counts.Leaks, r.Exit)
 	}
 	if c := r.ByCase("POL-002"); c.Status != Skip || !strings.Contains(c.Message, "not applicable: no account is declared to be allowed") {

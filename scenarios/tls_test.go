@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // secureReceiver starts a receiver under TLS and returns a suite that trusts it.
@@ -89,7 +90,7 @@ func TestCertificates(t *testing.T) {
 func TestBadCertificateEndsTheRun(t *testing.T) {
 	s := secureReceiver(t, with(certificate(t, -time.Minute)))
 	r := run(t, s)
-	if r.Exit != exitTrouble || !strings.Contains(r.Cause, "certificate: expired") {
+	if r.Exit != outcome.Trouble || !strings.Contains(r.Cause, "certificate: expired") {
 		t.Errorf("got exit %d and cause %q, want 3 and the certificate", r.Exit, r.Cause)
 	}
 	for i := range r.Cases {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // secureZoo runs the scenarios about TLS against a mock server with HTTPS that misbehaves.
@@ -53,7 +54,7 @@ func TestSecureZoo(t *testing.T) {
 		// Who looks at certificates, as Chat does, gets no answer from most; the run says so once, and proves nothing else.
 		invalid := slices.Contains(f.Fires, "TRN-003") && f.ID != "tls-ends-soon"
 		r := secureZoo(t, f.ID, false)
-		if (r.Exit == exitTrouble) != invalid || invalid && !strings.Contains(r.Cause, "certificate") {
+		if (r.Exit == outcome.Trouble) != invalid || invalid && !strings.Contains(r.Cause, "certificate") {
 			t.Errorf("%s: got exit %d and cause %q, want a certificate that is not accepted: %v", f.ID, r.Exit, r.Cause, invalid)
 		}
 	}
