@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -18,9 +19,19 @@ func TestStats(t *testing.T) {
 		err := j.Exchange(x)
 		s.Add(x, &j.Judgement, err)
 	}
-	add(sample(3, "alice", "bob", 0))
-	add(sample(1, "alice", "carol", 38000))
-	silent := sample(2, "alice", "dave", 0)
+	answered := func(seq uint64, code int64) *exchange.Exchange {
+		answer := callback.Allow("bob")
+		answer.ResultItem[0].ResultCode = code
+		body := answer.Append(nil, callback.Wire)
+		x := &exchange.Exchange{Seq: seq, Start: time.Unix(int64(seq), 0), Phases: exchange.Phases{LastByte: time.Millisecond}}
+		x.Sent = []byte(`POST / HTTP/1.1` + "\r\n\r\n" + `{"CallbackCommand":"Sns.CallbackPrevFriendAdd","From_Account":"alice","FriendItem":[{"To_Account":"bob"}]}`)
+		x.Received = fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+		x.Answer.Advance(x.Received, true)
+		return x
+	}
+	add(answered(3, 0))
+	add(answered(1, 38000))
+	silent := answered(2, 0)
 	silent.Received, silent.Answer, silent.Failure.Cause = nil, http1.Answer{}, callback.Late
 	add(silent)
 	add(&exchange.Exchange{Sent: []byte("x")})
@@ -30,7 +41,7 @@ func TestStats(t *testing.T) {
 	if s.Causes[callback.Said] != 2 || s.Causes[callback.Late] != 1 || s.Statuses[200] != 2 || s.Statuses[0] != 2 || s.Rules["LAT-001"] != 1 {
 		t.Errorf("got %v, %v, %v", s.Causes, s.Statuses, s.Rules)
 	}
-	if s.First.IsZero() == false || !s.Last.Equal(sample(3, "", "", 0).Start) || s.Latency.N != 2 {
+	if s.First.IsZero() == false || !s.Last.Equal(time.Unix(3, 0)) || s.Latency.N != 2 {
 		t.Errorf("got %v to %v, %d latencies", s.First, s.Last, s.Latency.N)
 	}
 }

@@ -142,7 +142,7 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 		}
 		defer source.Close()
 		b := bufio.NewReaderSize(source, 64<<10)
-		format, err := in.format(name, b)
+		f, err := in.format(name, b)
 		_, end := b.Peek(1)
 		empty := end == io.EOF && in.readAs == "" && name != capture.Stdio // as an answer is saved that has no body
 		if in.other != nil && (empty || errors.Is(err, convert.ErrUnknownFormat)) {
@@ -156,7 +156,7 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 			return
 		}
 		options := convert.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, OnHeader: in.header, Lost: &in.lost, DropExtra: in.dropExtra}
-		for r, err := range format.Read(b, options) {
+		for r, err := range f.Read(b, options) {
 			if err != nil {
 				yield(nil, fmt.Errorf("%s: %w", name, err))
 				return
@@ -179,11 +179,11 @@ func (in *captureInput) format(name string, b *bufio.Reader) (convert.Format, er
 	if len(start) == 0 {
 		return convert.ByName("capture") // an empty file is an empty capture
 	}
-	format, err := convert.Detect(start)
+	detected, err := convert.Detect(start)
 	if err != nil && convert.LinesByEnding(name) {
 		return convert.ByName("capture") // whose reader says what it skips
 	}
-	return format, err
+	return detected, err
 }
 
 // mostSkipped is how many are named of what could not be read.

@@ -30,20 +30,20 @@ func (o *captureOutput) bind(c *cobra.Command) {
 
 // open begins the file. Nothing of it is there before close.
 func (o *captureOutput) open(in *captureInput) error {
-	format, ok := convert.ByEnding(o.file)
+	f, ok := convert.ByEnding(o.file)
 	if o.writeAs != "" {
 		if err := oneOf("--write-as", o.writeAs, convert.Writable()...); err != nil {
 			return err
 		}
-		format, _ = convert.ByName(o.writeAs)
+		f, _ = convert.ByName(o.writeAs)
 	} else if !ok {
-		format, _ = convert.ByName("capture")
+		f, _ = convert.ByName("capture")
 	}
 	var err error
 	if o.out, err = capture.Create(o.file, in.app.stdout, true); err != nil {
 		return usagef("--out: %w", err)
 	}
-	o.sink = format.Write(o.out, convert.Options{
+	o.sink = f.Write(o.out, convert.Options{
 		Strict: in.strict, OnProblem: func(err error) { in.skip("--out", err) }, Lost: &o.lost, Judge: in.judge, Package: o.pkg, Tool: toolName(),
 	})
 	return nil

@@ -13,15 +13,15 @@ import (
 
 // exportEvents introduces the formats of captures to the admin API of the mock server.
 func exportEvents(w io.Writer, name string, events iter.Seq[*mockserver.Event]) error {
-	format, err := convert.ByName(name)
+	f, err := convert.ByName(name)
 	if err != nil {
 		return err
 	}
-	if format.Write == nil {
+	if f.Write == nil {
 		return fmt.Errorf("%s cannot be written; there are %s", name, strings.Join(convert.Writable(), ", "))
 	}
 	version, _ := buildVersion()
-	sink := format.Write(w, convert.Options{Tool: "chatcb " + version})
+	sink := f.Write(w, convert.Options{Tool: "chatcb " + version})
 	for e := range events {
 		if err := sink.Write(&capture.Record{Exchange: *e.Exchange(), Extra: e.Extra()}); err != nil {
 			return err

@@ -8,6 +8,14 @@ import (
 	"github.com/chatcb/chatcb/capture"
 )
 
+// captureFormat is chatcb's own format.
+func captureFormat() Format {
+	return Format{
+		Name: "capture", Title: "chatcb's own: exchanges as JSON Lines", Endings: []string{".jsonl", ".ndjson"},
+		Read: readCapture, Write: writeCapture, Looks: looksCapture,
+	}
+}
+
 // looksCapture reports whether the first line is an exchange, a header or what else chatcb prints with exchanges, or the
 // torn beginning of one that others follow. Lines further down prove nothing: a receiver may have put them into an answer
 // that was saved.

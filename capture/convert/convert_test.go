@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/google/go-cmp/cmp"
 )
 
 // Every writer's whole output, from one fixed list of records. UPDATE=1 writes the files anew: look at the difference.
@@ -75,23 +76,23 @@ func TestRoundTrips(t *testing.T) {
 
 // The odd records too keep their bytes where the format says that nothing of them is lost.
 func TestBytesAreKeptUnlessListed(t *testing.T) {
-	for _, format := range []string{"capture", "har", "gor", "http"} {
+	for _, f := range []string{"capture", "har", "gor", "http"} {
 		for _, r := range fixed() {
 			lost := new(Lost)
-			text := written(t, format, Options{Lost: lost}, r)
-			got := readBack(t, format, text, Options{})
+			text := written(t, f, Options{Lost: lost}, r)
+			got := readBack(t, f, text, Options{})
 			if len(got) != 1 {
-				t.Fatalf("%s %d: got %d records", format, r.Exchange.Seq, len(got))
+				t.Fatalf("%s %d: got %d records", f, r.Exchange.Seq, len(got))
 			}
 			listed := strings.Join(lostIn(lost), "\n")
 			if !bytes.Equal(got[0].Exchange.Sent, r.Exchange.Sent) && !strings.Contains(listed, "request's head") {
-				t.Errorf("%s %d: sent %q, got %q, and not listed: %s", format, r.Exchange.Seq, r.Exchange.Sent, got[0].Exchange.Sent, listed)
+				t.Errorf("%s %d: sent %q, got %q, and not listed: %s", f, r.Exchange.Seq, r.Exchange.Sent, got[0].Exchange.Sent, listed)
 			}
 			if !bytes.Equal(got[0].Exchange.Received, r.Exchange.Received) && !strings.Contains(listed, "bytes around the answer") {
-				t.Errorf("%s %d: received %q, got %q, and not listed: %s", format, r.Exchange.Seq, r.Exchange.Received, got[0].Exchange.Received, listed)
+				t.Errorf("%s %d: received %q, got %q, and not listed: %s", f, r.Exchange.Seq, r.Exchange.Received, got[0].Exchange.Received, listed)
 			}
 			if !bytes.Equal(got[0].Exchange.Answer.Body, r.Exchange.Answer.Body) {
-				t.Errorf("%s %d: body %q, want %q", format, r.Exchange.Seq, got[0].Exchange.Answer.Body, r.Exchange.Answer.Body)
+				t.Errorf("%s %d: body %q, want %q", f, r.Exchange.Seq, got[0].Exchange.Answer.Body, r.Exchange.Answer.Body)
 			}
 		}
 	}
@@ -162,9 +163,9 @@ func FuzzReaders(f *testing.F) {
 	f.Add(byte(5), []byte("curl -sXPOST $'http://a/\\x41\\u4f60' --json \"a\\\"b\" -H 'C: d' | jq .; curl -G -d a=b c"))
 	f.Fuzz(func(t *testing.T, which byte, text []byte) {
 		readable := Readable()
-		format, _ := ByName(readable[int(which)%len(readable)])
+		f, _ := ByName(readable[int(which)%len(readable)])
 		n := 0
-		for r, err := range format.Read(bytes.NewReader(text), Options{Lost: new(Lost)}) {
+		for r, err := range f.Read(bytes.NewReader(text), Options{Lost: new(Lost)}) {
 			if n++; n > len(text)+1 {
 				t.Fatal("more records than bytes")
 			}
@@ -203,20 +204,20 @@ func FuzzWriters(f *testing.F) {
 		r := &capture.Record{Exchange: exchange.Exchange{Seq: 7, Target: "http://a/", Sent: sent}}
 		answerWith(&r.Exchange, string(received))
 		for _, name := range Writable() {
-			format, _ := ByName(name)
+			f, _ := ByName(name)
 			var out bytes.Buffer
 			lost := new(Lost)
-			sink := format.Write(&out, Options{Lost: lost})
+			sink := f.Write(&out, Options{Lost: lost})
 			if err := sink.Write(r); err != nil {
 				continue
 			}
 			if err := sink.Close(); err != nil {
 				t.Fatal(err)
 			}
-			if format.Name != "har" {
+			if f.Name != "har" {
 				continue
 			}
-			for got, err := range format.Read(&out, Options{}) {
+			for got, err := range f.Read(&out, Options{}) {
 				if err != nil {
 					t.Fatal(err)
 				}

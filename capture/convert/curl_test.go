@@ -77,7 +77,7 @@ func TestReadCurlErrors(t *testing.T) {
 		{"curl -H $'a: b\\r\\nc: d' http://a/", "line 1: --header: a header with line ends"},
 	} {
 		var got error
-		for _, err := range readCurl(strings.NewReader(tt.command), Options{Strict: true}) {
+		for _, err := range formatNamed(t, "curl").Read(strings.NewReader(tt.command), Options{Strict: true}) {
 			got = err
 			if err != nil {
 				break
@@ -97,7 +97,7 @@ func TestReadCurlErrors(t *testing.T) {
 
 // What is written as a command is read back the same, and a real curl, run by a real shell, sends it.
 func TestCurlSendsWhatWasCaptured(t *testing.T) {
-	curl, bash := need.Program(t, "curl"), need.Program(t, "bash")
+	program, bash := need.Program(t, "curl"), need.Program(t, "bash")
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +129,7 @@ func TestCurlSendsWhatWasCaptured(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := exec.CommandContext(t.Context(), bash, "-c", strings.Replace(command, "curl ", curl+" -q -s --noproxy '*' ", 1))
+		c := exec.CommandContext(t.Context(), bash, "-c", strings.Replace(command, "curl ", program+" -q -s --noproxy '*' ", 1))
 		if out, err := c.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s\n%s", err, out, command)
 		}

@@ -13,6 +13,14 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
+// curlFormat is the format of curl command lines.
+func curlFormat() Format {
+	return Format{
+		Name: "curl", Title: "curl command lines", Endings: []string{".sh", ".curl"},
+		Read: readCurl, Write: writeCurl, Looks: looksCurl,
+	}
+}
+
 func looksCurl(start []byte) bool {
 	for line := range bytes.Lines(start) {
 		line = bytes.TrimSpace(line)

@@ -55,9 +55,9 @@ func (a *curlArgs) fields(m *message, u *url.URL) {
 	if a.user != "" {
 		m.set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(a.user)))
 	}
-	for _, own := range []field{{"User-Agent", a.agent}, {"Referer", a.referer}, {"Cookie", a.cookie}} {
-		if own.value != "" {
-			m.set(own.name, own.value)
+	for _, own := range [][2]string{{"User-Agent", a.agent}, {"Referer", a.referer}, {"Cookie", a.cookie}} {
+		if own[1] != "" {
+			m.set(own[0], own[1])
 		}
 	}
 	removed := map[string]bool{}
@@ -66,7 +66,7 @@ func (a *curlArgs) fields(m *message, u *url.URL) {
 		name, value, ok := strings.Cut(h, ":")
 		switch {
 		case !ok && strings.HasSuffix(h, ";"): // "Name;" is a header without a value
-			given.fields = append(given.fields, field{strings.TrimSuffix(h, ";"), ""})
+			given.add(strings.TrimSuffix(h, ";"), "")
 		case strings.TrimSpace(value) == "": // "Name:" takes it away
 			removed[strings.ToLower(name)] = true
 			m.del(name)
@@ -74,12 +74,12 @@ func (a *curlArgs) fields(m *message, u *url.URL) {
 			m.set("Host", strings.TrimSpace(value))
 		default:
 			m.del(name)
-			given.fields = append(given.fields, field{name, strings.TrimSpace(value)})
+			given.add(name, strings.TrimSpace(value))
 		}
 	}
 	add := func(name, value string) {
 		if _, ok := given.get(name); !ok && !removed[strings.ToLower(name)] {
-			given.fields = append(given.fields, field{name, value})
+			given.add(name, value)
 		}
 	}
 	if a.json {

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -40,10 +41,8 @@ func (s *curlSink) Close() error { return nil }
 // exchange again. An argument cannot hold a zero byte.
 func Curl(x *exchange.Exchange, lost *Lost) (string, error) {
 	m := requestOf(x, lost)
-	for _, f := range append(m.fields, field{m.start[0], m.start[1]}, field{"", string(m.body)}) {
-		if strings.ContainsRune(f.name+f.value, 0) {
-			return "", fmt.Errorf("the request has a zero byte, which no command line can hold")
-		}
+	if bytes.IndexByte(m.append(nil), 0) >= 0 {
+		return "", fmt.Errorf("the request has a zero byte, which no command line can hold")
 	}
 	if len(x.Received) > 0 {
 		lost.Add(x.Seq, "the answer")

@@ -11,6 +11,14 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 )
 
+// csvFormat is the format of tables of decisions.
+func csvFormat() Format {
+	return Format{
+		Name: "csv", Title: "a table of decisions, a row for each account", Endings: []string{".csv"},
+		Write: writeCSV,
+	}
+}
+
 type csvSink struct {
 	w       *csv.Writer
 	o       Options

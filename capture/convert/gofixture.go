@@ -12,6 +12,14 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
+// goFormat is the format of Go test fixtures.
+func goFormat() Format {
+	return Format{
+		Name: "go", Title: "Go test fixtures", Endings: []string{".go"},
+		Write: writeGo,
+	}
+}
+
 type goSink struct {
 	w       io.Writer
 	o       Options
@@ -67,7 +75,7 @@ func (s *goSink) element(x *exchange.Exchange) ([]byte, error) {
 	m := requestOf(x, s.o.Lost)
 	_ = s.judging.Exchange(x) // without accounts when it is no request that can be read
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s{\nname: %q,\n", before, fmt.Sprintf("%d: %s", x.Seq, postmanName(x)))
+	fmt.Fprintf(&b, "%s{\nname: %q,\n", before, fmt.Sprintf("%d: %s", x.Seq, title(x)))
 	fmt.Fprintf(&b, "method: %q,\ntarget: %s,\nheader: [][2]string{", m.start[0], goString(m.start[1]))
 	for _, f := range m.fields {
 		if !strings.EqualFold(f.name, "Content-Length") {

@@ -12,8 +12,15 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/exchange"
 )
+
+// gorFormat is the format of GoReplay's files.
+func gorFormat() Format {
+	return Format{
+		Name: "gor", Title: "GoReplay's files", Endings: []string{".gor"},
+		Read: readGor, Write: writeGor, Looks: looksGor,
+	}
+}
 
 // gorSeparator stands between the payloads of a GoReplay file. A payload is a line of its kind (1 request, 2 answer,
 // 3 answer to a replay), the id that a request and its answers share, when the request began in nanoseconds and how long
@@ -41,11 +48,11 @@ type gorLine struct {
 	at, took int64 // nanoseconds
 }
 
-func parseGorLine(line []byte) (gorLine, error) {
-	words := strings.Fields(string(line))
+func parseGorLine(text []byte) (gorLine, error) {
+	words := strings.Fields(string(text))
 	var g gorLine
 	if len(words) < 3 || len(words) > 4 || len(words[0]) != 1 || words[0] < gorRequest || words[0] > gorReplayed {
-		return g, fmt.Errorf("wanted a line of kind, id, time and latency, got %.60q", line)
+		return g, fmt.Errorf("wanted a line of kind, id, time and latency, got %.60q", text)
 	}
 	g.kind, g.id = words[0], words[1]
 	var err error
@@ -86,7 +93,7 @@ func (s *gorSink) Write(r *capture.Record) error {
 		s.o.Lost.Add(x.Seq, "the times but the first and the last")
 	}
 	m := requestOf(x, nil)
-	if location := location(x, &message{start: m.start}); targetOf(location) != gorTarget(&m) {
+	if location := location(x, &message{start: m.start}); targetOf(location) != ownTarget(&m) {
 		s.o.Lost.Add(x.Seq, "the target, where it is not http and the Host header")
 	}
 	if len(r.Extra) > 0 {
@@ -98,9 +105,6 @@ func (s *gorSink) Write(r *capture.Record) error {
 
 // Close ends the file.
 func (s *gorSink) Close() error { return nil }
-
-// gorTarget is the target that a request's own bytes tell.
-func gorTarget(m *message) string { return targetOf(location(&exchange.Exchange{}, m)) }
 
 // gorPending bounds how many requests wait for their answers while the file is read.
 const gorPending = 1024
@@ -180,7 +184,7 @@ func (g *gorReader) payload(payload []byte) error {
 		x := &r.Exchange
 		x.Seq, x.Start, x.Sent = g.seq, time.Unix(0, line.at).UTC(), bytes.Clone(raw)
 		m := requestOf(x, nil)
-		x.Target = gorTarget(&m)
+		x.Target = ownTarget(&m)
 		g.waiting, g.ids, g.whole = append(g.waiting, r), append(g.ids, line.id), append(g.whole, false)
 		return nil
 	case gorReplayed:

@@ -2,6 +2,14 @@ package convert
 
 import "encoding/json"
 
+// harFormat is the format of HTTP Archives.
+func harFormat() Format {
+	return Format{
+		Name: "har", Title: "HTTP Archive 1.2, of browsers and proxies", Endings: []string{".har"},
+		Read: readHAR, Write: writeHAR, Looks: looksHAR,
+	}
+}
+
 // The shapes of HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), as far as exchanges fill them.
 
 type harEntry struct {

@@ -8,12 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/need"
-	"github.com/google/go-cmp/cmp"
 )
 
 // effects judges records and tells what becomes of each account.
@@ -107,7 +108,7 @@ func TestHARErrors(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got error
-			for _, err := range readHAR(strings.NewReader(tt.text), Options{Strict: true}) {
+			for _, err := range formatNamed(t, "har").Read(strings.NewReader(tt.text), Options{Strict: true}) {
 				got = err
 				if err != nil {
 					break

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,10 +25,11 @@ func (h *harReader) request(q *harRequest, own bool, x *exchange.Exchange) error
 			target = "/" + target
 		}
 	}
-	m := message{start: [3]string{q.Method, target, h.version(q.Version)}, fields: h.fields(q.Headers)}
-	if _, ok := m.get("Host"); !ok && !own {
-		m.fields = append([]field{{"Host", u.Host}}, m.fields...)
+	m := message{start: [3]string{q.Method, target, h.version(q.Version)}}
+	if !own && !slices.ContainsFunc(q.Headers, func(p harPair) bool { return strings.EqualFold(p.Name, "Host") }) {
+		m.add("Host", u.Host)
 	}
+	h.fields(&m, q.Headers)
 	if m.body, err = h.post(q.Post); err != nil {
 		return err
 	}
@@ -73,8 +75,7 @@ func (h *harReader) version(v string) string {
 	return "HTTP/1.1"
 }
 
-func (h *harReader) fields(pairs []harPair) []field {
-	var fields []field
+func (h *harReader) fields(m *message, pairs []harPair) {
 	for _, p := range pairs {
 		if strings.HasPrefix(p.Name, ":") { // of HTTP/2
 			continue
@@ -83,9 +84,8 @@ func (h *harReader) fields(pairs []harPair) []field {
 		if name != p.Name || value != p.Value {
 			h.lost("line ends within a header")
 		}
-		fields = append(fields, field{name, value})
+		m.add(name, value)
 	}
-	return fields
 }
 
 func clean(s string) string { return strings.NewReplacer("\r", " ", "\n", " ").Replace(s) }
@@ -110,7 +110,8 @@ func (h *harReader) response(r *harResponse, own bool, x *exchange.Exchange) err
 	if r.Status < 100 || r.Status > 999 {
 		return fmt.Errorf("status %d is none", r.Status)
 	}
-	m := message{start: [3]string{h.version(r.Version), strconv.Itoa(r.Status), clean(r.StatusText)}, fields: h.fields(r.Headers)}
+	m := message{start: [3]string{h.version(r.Version), strconv.Itoa(r.Status), clean(r.StatusText)}}
+	h.fields(&m, r.Headers)
 	switch {
 	case r.Content.Text != nil && r.Content.Encoding == "base64":
 		b, err := base64.StdEncoding.DecodeString(*r.Content.Text)

@@ -62,35 +62,6 @@ func readHAR(in io.Reader, o Options) iter.Seq2[*capture.Record, error] {
 	}
 }
 
-// openList moves into the list that stands under these names, one within the other, past what stands before it.
-func openList(d *json.Decoder, names ...string) error {
-	for _, name := range names {
-		if t, err := d.Token(); err != nil || t != json.Delim('{') {
-			return errors.Join(err, fmt.Errorf("wanted an object with a member %q", name))
-		}
-		for {
-			if !d.More() {
-				return fmt.Errorf("there is no member %q", name)
-			}
-			t, err := d.Token()
-			if err != nil {
-				return err
-			}
-			if t == name {
-				break
-			}
-			var skipped json.RawMessage
-			if err := d.Decode(&skipped); err != nil {
-				return err
-			}
-		}
-	}
-	if t, err := d.Token(); err != nil || t != json.Delim('[') {
-		return errors.Join(err, fmt.Errorf("%s is not a list", names[len(names)-1]))
-	}
-	return nil
-}
-
 type harReader struct {
 	o Options
 	n int // of the entry

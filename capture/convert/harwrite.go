@@ -57,14 +57,14 @@ func (s *harSink) Write(r *capture.Record) error {
 }
 
 // compare reads the entry again and counts what is not as it was: nothing else can tell what is lost.
-func (s *harSink) compare(x *exchange.Exchange, entry []byte) error {
+func (s *harSink) compare(x *exchange.Exchange, text []byte) error {
 	var e harEntry
 	var again capture.Record
-	reader := harReader{n: s.n + 1}
-	if err := json.Unmarshal(entry, &e); err != nil {
+	h := harReader{n: s.n + 1}
+	if err := json.Unmarshal(text, &e); err != nil {
 		return err
 	}
-	if err := reader.entry(&e, &again); err != nil {
+	if err := h.entry(&e, &again); err != nil {
 		return err
 	}
 	wantHead, wantBody := split(x.Sent, x.Seq, s.o.Lost)

@@ -12,6 +12,14 @@ import (
 	"github.com/chatcb/chatcb/capture"
 )
 
+// httpFormat is the format of plain HTTP messages.
+func httpFormat() Format {
+	return Format{
+		Name: "http", Title: "plain HTTP messages, a request and then its answer if there is one", Endings: []string{".http", ".txt"},
+		Read: readHTTP, Write: writeHTTP, Looks: looksHTTP,
+	}
+}
+
 func looksHTTP(start []byte) bool {
 	line, _, ok := bytes.Cut(bytes.TrimLeft(start, "\r\n"), []byte{'\n'})
 	return ok && isRequestLine(line)
@@ -56,8 +64,6 @@ type httpReader struct {
 	size int // of the message being read
 }
 
-var errTooLarge = fmt.Errorf("it is larger than %d bytes", capture.DefaultMaxLine)
-
 func (h *httpReader) exchange() (*capture.Record, error) {
 	line, err := h.skipBlank()
 	if err != nil {
@@ -75,7 +81,7 @@ func (h *httpReader) exchange() (*capture.Record, error) {
 		return nil, err
 	}
 	m := requestOf(x, nil)
-	x.Target = gorTarget(&m)
+	x.Target = ownTarget(&m)
 	line, err = h.skipBlank()
 	if err != nil && err != io.EOF {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
@@ -42,7 +43,7 @@ func (m *message) parseHead(head []byte) (exact bool) {
 			continue
 		}
 		if ok && name != "" {
-			m.fields = append(m.fields, field{name, strings.TrimSpace(value)})
+			m.add(name, strings.TrimSpace(value))
 		}
 	}
 	return bytes.Equal(m.appendHead(nil), head)
@@ -75,8 +76,10 @@ func (m *message) set(name, value string) {
 			return
 		}
 	}
-	m.fields = append(m.fields, field{name, value})
+	m.add(name, value)
 }
+
+func (m *message) add(name, value string) { m.fields = append(m.fields, field{name, value}) }
 
 func (m *message) del(name string) {
 	kept := m.fields[:0]
@@ -203,4 +206,16 @@ func unkept(x *exchange.Exchange, lost *Lost) {
 	if x.Reused || x.Resent {
 		lost.Add(x.Seq, "whether the connection was kept")
 	}
+}
+
+// ownTarget is the target that a request's own bytes tell.
+func ownTarget(m *message) string { return targetOf(location(&exchange.Exchange{}, m)) }
+
+// title tells who asks for whom.
+func title(x *exchange.Exchange) string {
+	q, err := callback.DecodeRequest(x.SentBody())
+	if err != nil || len(q.FriendItem) == 0 {
+		return "request at " + x.Start.UTC().Format(time.RFC3339)
+	}
+	return q.FromAccount + " → " + strings.Join(q.Accounts(), ", ")
 }

@@ -3,7 +3,7 @@ package convert
 import (
 	"encoding/csv"
 	"encoding/json"
-	"go/format"
+	goformat "go/format"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,7 +39,7 @@ func receivedBy(t *testing.T, name, text string) (records, problems []string) {
 
 func TestReadGor(t *testing.T) {
 	const q, a = "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nx"
-	sep := string(gorSeparator)
+	sep := "\n🐵🙈🙉\n"
 	for _, tt := range []struct {
 		name, text     string
 		want, problems []string
@@ -63,8 +63,8 @@ func TestReadGor(t *testing.T) {
 		})
 	}
 	x := sample(1, "a", 0, "b")
-	x.Exchange.Sent = append(x.Exchange.Sent, gorSeparator...)
-	if err := writeGor(nil, Options{}).Write(x); err == nil {
+	x.Exchange.Sent = append(x.Exchange.Sent, sep...)
+	if err := formatNamed(t, "gor").Write(nil, Options{}).Write(x); err == nil {
 		t.Error("an exchange with the separator in it was written")
 	}
 }
@@ -118,7 +118,7 @@ func TestCSVHasNoFormulas(t *testing.T) {
 	for _, row := range rows[1:] {
 		for i, cell := range row {
 			if strings.IndexAny(cell, "=+-@\t\r\n|%＝") == 0 {
-				t.Errorf("column %s: %q is a formula", csvHeader[i], cell)
+				t.Errorf("column %s: %q is a formula", rows[0][i], cell)
 			}
 		}
 	}
@@ -130,12 +130,12 @@ func TestCSVHasNoFormulas(t *testing.T) {
 // The fixtures are Go as gofmt has it, and a test that uses them as their comment says compiles and passes.
 func TestGoFixturesCompile(t *testing.T) {
 	text := written(t, "go", Options{Package: "fixture"}, fixed()...)
-	if again, err := format.Source([]byte(text)); err != nil || string(again) != text {
+	if again, err := goformat.Source([]byte(text)); err != nil || string(again) != text {
 		t.Errorf("gofmt: %v\n%s", err, cmp.Diff(string(again), text))
 	}
 	if empty := written(t, "go", Options{}); !strings.Contains(empty, "package callback_test") {
 		t.Errorf("got %s", empty)
-	} else if _, err := format.Source([]byte(empty)); err != nil {
+	} else if _, err := goformat.Source([]byte(empty)); err != nil {
 		t.Error(err)
 	}
 	dir := t.TempDir()
@@ -183,9 +183,15 @@ func TestPostmanIsACollection(t *testing.T) {
 	var c struct {
 		Info struct{ Name, Schema string }
 		Item []struct {
-			Name     string
-			Request  postmanRequest
-			Response []postmanResponse
+			Name    string
+			Request struct {
+				URL struct {
+					Host  []string
+					Query []struct{ Key string }
+				}
+				Body struct{ Mode string }
+			}
+			Response []struct{ Code int }
 		}
 	}
 	if err := json.Unmarshal([]byte(written(t, "postman", Options{}, fixed()...)), &c); err != nil {

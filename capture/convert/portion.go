@@ -1,6 +1,9 @@
 package convert
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 
 	"github.com/chatcb/chatcb/capture"
@@ -25,4 +28,35 @@ func (p *portions) Read(b []byte) (int, error) {
 	n, err := p.in.Read(b[:min(len(b), p.left)])
 	p.left -= n
 	return n, err
+}
+
+var errTooLarge = fmt.Errorf("it is larger than %d bytes", capture.DefaultMaxLine)
+
+// openList moves into the list that stands under these names, one within the other, past what stands before it.
+func openList(d *json.Decoder, names ...string) error {
+	for _, name := range names {
+		if t, err := d.Token(); err != nil || t != json.Delim('{') {
+			return errors.Join(err, fmt.Errorf("wanted an object with a member %q", name))
+		}
+		for {
+			if !d.More() {
+				return fmt.Errorf("there is no member %q", name)
+			}
+			t, err := d.Token()
+			if err != nil {
+				return err
+			}
+			if t == name {
+				break
+			}
+			var skipped json.RawMessage
+			if err := d.Decode(&skipped); err != nil {
+				return err
+			}
+		}
+	}
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return errors.Join(err, fmt.Errorf("%s is not a list", names[len(names)-1]))
+	}
+	return nil
 }

@@ -6,13 +6,20 @@ import (
 	"io"
 	"net/url"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/exchange"
 )
+
+// postmanFormat is the format of Postman collections.
+func postmanFormat() Format {
+	return Format{
+		Name: "postman", Title: "Postman collection 2.1", Endings: []string{".json"},
+		Write: writePostman,
+	}
+}
 
 // The shapes of a Postman collection, format 2.1.
 type postmanItem struct {
@@ -76,7 +83,7 @@ func (s *postmanSink) Write(r *capture.Record) error {
 	x := &r.Exchange
 	m := requestOf(x, s.o.Lost)
 	request := s.request(x, &m)
-	item := postmanItem{Name: postmanName(x), Request: request, Response: []postmanResponse{}}
+	item := postmanItem{Name: title(x), Request: request, Response: []postmanResponse{}}
 	if a, ok := answerOf(x, s.o.Lost); ok {
 		item.Response = append(item.Response, postmanResponse{
 			Name: "as captured", Original: request, Status: a.start[2], Code: x.Answer.Status, Header: postmanPairs(a.fields),
@@ -116,15 +123,6 @@ func postmanPairs(fields []field) []postmanPair {
 		pairs[i] = postmanPair{f.name, f.value}
 	}
 	return pairs
-}
-
-// postmanName tells who asks for whom.
-func postmanName(x *exchange.Exchange) string {
-	q, err := callback.DecodeRequest(x.SentBody())
-	if err != nil || len(q.FriendItem) == 0 {
-		return "request at " + x.Start.UTC().Format(time.RFC3339)
-	}
-	return q.FromAccount + " → " + strings.Join(q.Accounts(), ", ")
 }
 
 func (s *postmanSink) text(x *exchange.Exchange, body []byte) string {

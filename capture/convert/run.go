@@ -12,6 +12,14 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
+// runFormat is the format of what chatcb prints with --output json.
+func runFormat() Format {
+	return Format{
+		Name: "run", Title: "what chatcb prints with --output json",
+		Read: readRun, Looks: looksRun,
+	}
+}
+
 // looksRun reports whether the file begins as a run does: {"version":1,"target":"…","exchanges":[…
 func looksRun(start []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(start), []byte(`{"version":`)) && bytes.Contains(start, []byte(`"exchanges":[`))

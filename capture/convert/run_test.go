@@ -15,14 +15,14 @@ const run = `{"version":1,"target":"http://h/","exchanges":[
 ],"summary":{"exchanges":2},"exit":0}`
 
 func TestReadRun(t *testing.T) {
-	format, err := Detect([]byte(run))
-	if err != nil || format.Name != "run" {
-		t.Fatalf("got %q, %v", format.Name, err)
+	f, err := Detect([]byte(run))
+	if err != nil || f.Name != "run" {
+		t.Fatalf("got %q, %v", f.Name, err)
 	}
 	var skipped []string
 	o := Options{OnProblem: func(err error) { skipped = append(skipped, err.Error()) }}
 	read := func(text string, o Options) (bodies string, failed error) {
-		for r, err := range format.Read(strings.NewReader(text), o) {
+		for r, err := range f.Read(strings.NewReader(text), o) {
 			if err != nil {
 				return bodies, err
 			}

@@ -76,7 +76,7 @@ func (s *shellReader) number(w *shellWord, base, most int, isRune bool) error {
 	for len(digits) < most {
 		next, err := s.r.Peek(1)
 		if err != nil {
-			return notEOF(err)
+			return s.end(err)
 		}
 		if _, err := strconv.ParseUint(string(next), base, 8); err != nil {
 			break

@@ -96,7 +96,7 @@ func (s *shellReader) skipLine() error {
 	for {
 		next, err := s.r.Peek(1)
 		if err != nil || next[0] == '\n' {
-			return notEOF(err)
+			return s.end(err)
 		}
 		if _, err := s.next(); err != nil {
 			return err
@@ -113,6 +113,14 @@ func (s *shellReader) next() (byte, error) {
 		return 0, fmt.Errorf("the command is longer than %d bytes", capture.DefaultMaxLine)
 	}
 	return c, err
+}
+
+// end is nil for the end of the text.
+func (s *shellReader) end(err error) error {
+	if err == io.EOF {
+		return nil
+	}
+	return err
 }
 
 // inside is next within quotes, where the end of the text is an error.
@@ -145,7 +153,7 @@ func (s *shellReader) part(c byte, w *shellWord) error {
 			w.begun = true
 			w.WriteByte(c)
 		}
-		return notEOF(err)
+		return s.end(err)
 	case '`':
 		return errFilledIn
 	case '$':
