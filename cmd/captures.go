@@ -13,8 +13,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/capture/convert"
-	"github.com/chatcb/chatcb/capture/where"
+	"github.com/chatcb/chatcb/capture/format"
+	"github.com/chatcb/chatcb/capture/formats"
+	"github.com/chatcb/chatcb/capture/query"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
@@ -26,7 +27,7 @@ func newCaptures(a *app) *cobra.Command {
 		Short: "Show, count, select, convert, merge and scrub captured exchanges",
 		Long: `A capture is a file of exchanges, one a line: what was sent, what came back, and when. These commands read captures
 (plain, .gz or .zst), the folder of a journal, what --output json or ndjson printed, - for standard input, and what
-other tools recorded: ` + strings.Join(convert.Readable()[2:], ", ") + `.
+other tools recorded: ` + strings.Join(formats.Readable()[2:], ", ") + `.
 The format is told by the content, or named by --read-as.`,
 		Args: knownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -48,8 +49,8 @@ type captureInput struct {
 	silent bool // what is skipped is not named
 
 	judge     conformance.Judge
-	matcher   *where.Matcher // nil without --where
-	lost      convert.Lost
+	matcher   *query.Matcher // nil without --where
+	lost      format.Lost
 	skipped   int
 	unnamed   int                  // of those, after the first that are named
 	header    func(capture.Header) // hears of the header of each capture; may be nil
@@ -66,7 +67,7 @@ func (in *captureInput) bind(c *cobra.Command) {
 }
 
 func (in *captureInput) bindFormat(f *pflag.FlagSet) {
-	f.StringVar(&in.readAs, "read-as", "", "format of the files: "+strings.Join(convert.Readable(), ", ")+" (default: told by the content)")
+	f.StringVar(&in.readAs, "read-as", "", "format of the files: "+strings.Join(formats.Readable(), ", ")+" (default: told by the content)")
 }
 
 // bindJudging adds the flags of commands that judge what they read.
@@ -87,12 +88,12 @@ func (in *captureInput) resolve() error {
 	}
 	in.judge.Assume = assume
 	if in.readAs != "" {
-		if err := oneOf("--read-as", in.readAs, convert.Readable()...); err != nil {
+		if err := oneOf("--read-as", in.readAs, formats.Readable()...); err != nil {
 			return err
 		}
 	}
 	if in.where != "" {
-		filter, err := where.Compile(in.where)
+		filter, err := query.Compile(in.where)
 		if err != nil {
 			return usagef("--where: %w\nchatcb help where explains the names", err)
 		}
@@ -145,7 +146,7 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 		f, err := in.format(name, b)
 		_, end := b.Peek(1)
 		empty := end == io.EOF && in.readAs == "" && name != capture.Stdio // as an answer is saved that has no body
-		if in.other != nil && (empty || errors.Is(err, convert.ErrUnknownFormat)) {
+		if in.other != nil && (empty || errors.Is(err, formats.ErrUnknownFormat)) {
 			if err := in.other(name, b); err != nil {
 				yield(nil, err)
 			}
@@ -155,7 +156,7 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 			yield(nil, usagef("%s: %w; --read-as names it", name, err))
 			return
 		}
-		options := convert.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, OnHeader: in.header, Lost: &in.lost, DropExtra: in.dropExtra}
+		options := format.Options{Strict: in.strict, OnProblem: func(err error) { in.skip(name, err) }, OnHeader: in.header, Lost: &in.lost, DropExtra: in.dropExtra}
 		for r, err := range f.Read(b, options) {
 			if err != nil {
 				yield(nil, fmt.Errorf("%s: %w", name, err))
@@ -168,20 +169,20 @@ func (in *captureInput) file(name string) iter.Seq2[*capture.Record, error] {
 	}
 }
 
-func (in *captureInput) format(name string, b *bufio.Reader) (convert.Format, error) {
+func (in *captureInput) format(name string, b *bufio.Reader) (format.Format, error) {
 	if in.readAs != "" {
-		return convert.ByName(in.readAs)
+		return formats.ByName(in.readAs)
 	}
-	start, err := b.Peek(convert.DetectSize)
+	start, err := b.Peek(formats.DetectSize)
 	if err != nil && err != io.EOF && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return convert.Format{}, err
+		return format.Format{}, err
 	}
 	if len(start) == 0 {
-		return convert.ByName("capture") // an empty file is an empty capture
+		return formats.ByName("capture") // an empty file is an empty capture
 	}
-	detected, err := convert.Detect(start)
-	if err != nil && convert.LinesByEnding(name) {
-		return convert.ByName("capture") // whose reader says what it skips
+	detected, err := formats.Detect(start)
+	if err != nil && formats.LinesByEnding(name) {
+		return formats.ByName("capture") // whose reader says what it skips
 	}
 	return detected, err
 }
@@ -211,7 +212,7 @@ func (in *captureInput) tellSkipped() {
 }
 
 // tellLost says what the formats had no place for.
-func (in *captureInput) tellLost(what string, lost *convert.Lost) {
+func (in *captureInput) tellLost(what string, lost *format.Lost) {
 	for _, item := range lost.Items() {
 		fmt.Fprintf(in.app.stderr, "%s: %s (%s, the first is %d)\n", what, item.What, counted(item.Count, "exchange"), item.First)
 	}

@@ -10,9 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/capture/query"
+	"github.com/chatcb/chatcb/conformance"
 )
 
 func newCapturesStats(a *app) *cobra.Command {
@@ -27,7 +28,7 @@ func newCapturesStats(a *app) *cobra.Command {
 				return err
 			}
 			judging := conformance.Judging{Judge: in.judge}
-			var s capture.Stats
+			var s query.Stats
 			for r, err := range in.records(c.Context(), args) {
 				if err != nil {
 					return err
@@ -70,7 +71,7 @@ func statusName(status int) string {
 
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d)/1e6) }
 
-func statsText(w io.Writer, s *capture.Stats, skipped int) error {
+func statsText(w io.Writer, s *query.Stats, skipped int) error {
 	var b strings.Builder
 	line := func(name, format string, args ...any) {
 		if text := fmt.Sprintf(format, args...); text != "" {
@@ -103,7 +104,7 @@ func statsText(w io.Writer, s *capture.Stats, skipped int) error {
 	return err
 }
 
-func statsJSON(w io.Writer, s *capture.Stats, skipped int) error {
+func statsJSON(w io.Writer, s *query.Stats, skipped int) error {
 	ms := func(d time.Duration) float64 { return float64(d.Round(time.Microsecond)) / 1e6 }
 	return json.NewEncoder(w).Encode(map[string]any{
 		"version": 1, "exchanges": s.Exchanges, "first": s.First, "last": s.Last, "bytes_sent": s.Sent, "bytes_received": s.Received,

@@ -7,21 +7,22 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/capture/convert"
+	"github.com/chatcb/chatcb/capture/format"
+	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
 // exportEvents introduces the formats of captures to the admin API of the mock server.
 func exportEvents(w io.Writer, name string, events iter.Seq[*mockserver.Event]) error {
-	f, err := convert.ByName(name)
+	f, err := formats.ByName(name)
 	if err != nil {
 		return err
 	}
 	if f.Write == nil {
-		return fmt.Errorf("%s cannot be written; there are %s", name, strings.Join(convert.Writable(), ", "))
+		return fmt.Errorf("%s cannot be written; there are %s", name, strings.Join(formats.Writable(), ", "))
 	}
 	version, _ := buildVersion()
-	sink := f.Write(w, convert.Options{Tool: "chatcb " + version})
+	sink := f.Write(w, format.Options{Tool: "chatcb " + version})
 	for e := range events {
 		if err := sink.Write(&capture.Record{Exchange: *e.Exchange(), Extra: e.Extra()}); err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture/convert"
+	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -40,7 +40,7 @@ func TestExportFromTheAdminAPI(t *testing.T) {
 		body, _ := io.ReadAll(w.Body)
 		return w.Code, string(body)
 	}
-	for _, format := range convert.Writable() {
+	for _, format := range formats.Writable() {
 		if status, body := get("/api/export/" + format); status != http.StatusOK || !strings.Contains(body, "id2") {
 			t.Errorf("%s: got %d with %d bytes, want the exchanges", format, status, len(body))
 		}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture/convert"
+	"github.com/chatcb/chatcb/capture/formats"
 )
 
 // TestRedactionHoldsEverywhere looks for a user, and for what they wrote, in all that a mock server tells.
@@ -45,7 +45,7 @@ func TestRedactionHoldsEverywhere(t *testing.T) {
 	} {
 		places[path] = p.get(t, path, "")
 	}
-	for _, format := range convert.Writable() {
+	for _, format := range formats.Writable() {
 		places["/api/export/"+format] = p.get(t, "/api/export/"+format, "")
 	}
 	for end := time.Now().Add(20 * time.Second); !strings.Contains(p.printed(), `"seq":2,`) && time.Now().Before(end); {

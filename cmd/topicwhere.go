@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/capture/where"
+	"github.com/chatcb/chatcb/capture/query"
 )
 
 // newWhere is a help topic: chatcb help where.
@@ -31,7 +31,7 @@ matches (a regular expression), + - * / and the functions of expr-lang/expr.
 	}
 	for _, g := range groups {
 		b.WriteString("\n" + g.title + "\n\n")
-		for _, n := range where.Explained() {
+		for _, n := range query.Explained() {
 			if n.Account != g.of {
 				continue
 			}

@@ -1,0 +1,57 @@
+// Package format is what the formats of captures have in common: the shape of a format, what a conversion loses, and a
+// message taken apart. Each format is a package below this one, and capture/formats lists them.
+//
+// A format reads and writes streams; what it has no place for is counted in [Lost], so that nothing is lost silently.
+package format
+
+import (
+	"io"
+	"iter"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// Options are what conversions need to know. The zero value is ready.
+type Options struct {
+	Strict    bool                 // what is no exchange is an error, and not skipped
+	OnProblem func(error)          // hears of what is skipped
+	OnHeader  func(capture.Header) // hears of a capture's header, before its first record
+	DropExtra bool                 // nobody looks at what stands beside the exchanges of a capture
+	Lost      *Lost                // collects what could not be carried; may be nil
+	Judge     conformance.Judge    // for formats that hold decisions
+	Package   string               // of Go fixtures; "" means callback_test
+	Tool      string               // what writes, such as "chatcb 1.2.0"
+}
+
+// Problem reports what is skipped, and returns an error if it cannot be.
+func (o *Options) Problem(err error) error {
+	if o.Strict {
+		return err
+	}
+	if o.OnProblem != nil {
+		o.OnProblem(err)
+	}
+	return nil
+}
+
+// Sink takes records and writes them in a format. Close writes what ends the file; it does not close the file.
+type Sink interface {
+	Write(*capture.Record) error
+	Close() error
+}
+
+// Format is a file format. One that cannot be read has no Read, one that cannot be written no Write.
+type Format struct {
+	Name    string
+	Title   string
+	Endings []string // of file names, before .gz or .zst
+
+	// Read reads a file. Each record is good until the next; an error is the last element.
+	Read func(r io.Reader, o Options) iter.Seq2[*capture.Record, error]
+	// Write begins a file.
+	Write func(w io.Writer, o Options) Sink
+
+	// Looks reports whether a file that starts so is of this format.
+	Looks func(start []byte) bool
+}

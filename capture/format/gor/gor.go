@@ -1,0 +1,207 @@
+// Package gor reads and writes the files of GoReplay.
+package gor
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/format"
+)
+
+// Format is the format of GoReplay's files.
+func Format() format.Format {
+	return format.Format{
+		Name: "gor", Title: "GoReplay's files", Endings: []string{".gor"},
+		Read: read, Write: write, Looks: looks,
+	}
+}
+
+// separator stands between the payloads of a GoReplay file. A payload is a line of its kind (1 request, 2 answer,
+// 3 answer to a replay), the id that a request and its answers share, when the request began in nanoseconds and how long
+// it took; then the bytes as they were on the wire.
+var separator = []byte("\n🐵🙈🙉\n")
+
+const (
+	kindRequest  = "1"
+	kindAnswer   = "2"
+	kindReplayed = "3"
+)
+
+func looks(start []byte) bool {
+	line, rest, ok := bytes.Cut(start, []byte{'\n'})
+	if !ok {
+		return false
+	}
+	_, err := parseLine(line)
+	first, _, _ := bytes.Cut(rest, []byte{'\n'})
+	return err == nil && bytes.Contains(first, []byte("HTTP/"))
+}
+
+type head struct {
+	kind, id string
+	at, took int64 // nanoseconds
+}
+
+func parseLine(text []byte) (head, error) {
+	words := strings.Fields(string(text))
+	var g head
+	if len(words) < 3 || len(words) > 4 || len(words[0]) != 1 || words[0] < kindRequest || words[0] > kindReplayed {
+		return g, fmt.Errorf("wanted a line of kind, id, time and latency, got %.60q", text)
+	}
+	g.kind, g.id = words[0], words[1]
+	var err error
+	if g.at, err = strconv.ParseInt(words[2], 10, 64); err != nil {
+		return g, fmt.Errorf("the time is no number of nanoseconds: %q", words[2])
+	}
+	if len(words) == 4 {
+		if g.took, err = strconv.ParseInt(words[3], 10, 64); err != nil || g.took < 0 {
+			return g, fmt.Errorf("the latency is no number of nanoseconds: %q", words[3])
+		}
+	}
+	return g, nil
+}
+
+type sink struct {
+	w   io.Writer
+	o   format.Options
+	buf []byte
+}
+
+func write(w io.Writer, o format.Options) format.Sink { return &sink{w: w, o: o} }
+
+// Write writes a request, and the answer if there is one.
+func (s *sink) Write(r *capture.Record) error {
+	x := &r.Exchange
+	if bytes.Contains(x.Sent, separator) || bytes.Contains(x.Received, separator) {
+		return fmt.Errorf("exchange %d holds GoReplay's separator and cannot be in its file", x.Seq)
+	}
+	start := x.Start.UnixNano()
+	s.buf = fmt.Appendf(s.buf[:0], "%s %024x %d 0\n", kindRequest, x.Seq, start)
+	s.buf = append(append(s.buf, format.Masked(x.Sent, x.Seq, s.o.Lost)...), separator...)
+	if len(x.Received) > 0 {
+		s.buf = fmt.Appendf(s.buf, "%s %024x %d %d\n", kindAnswer, x.Seq, start, int64(x.Phases.LastByte))
+		s.buf = append(append(s.buf, format.Masked(x.Received, x.Seq, s.o.Lost)...), separator...)
+	}
+	format.CountUnkept(x, s.o.Lost)
+	if p := x.Phases; p.DNS|p.Connect|p.TLS|p.Write|p.FirstByte != 0 {
+		s.o.Lost.Add(x.Seq, "the times but the first and the last")
+	}
+	m := format.RequestOf(x, nil)
+	if location := format.Location(x, &format.Message{Start: m.Start}); format.TargetOf(location) != format.OwnTarget(&m) {
+		s.o.Lost.Add(x.Seq, "the target, where it is not http and the Host header")
+	}
+	if len(r.Extra) > 0 {
+		s.o.Lost.Add(x.Seq, "what stands beside the exchange, such as labels and faults")
+	}
+	_, err := s.w.Write(s.buf)
+	return err
+}
+
+// Close ends the file.
+func (s *sink) Close() error { return nil }
+
+// maxPending bounds how many requests wait for their answers while the file is read.
+const maxPending = 1024
+
+type reader struct {
+	o       format.Options
+	n       int // payloads
+	seq     uint64
+	waiting []*capture.Record // in the order of the requests
+	ids     []string          // of waiting
+	whole   []bool            // whether the answer has come
+}
+
+func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		g := reader{o: o}
+		payloads := bufio.NewScanner(in)
+		payloads.Buffer(nil, capture.DefaultMaxLine)
+		payloads.Split(split)
+		for payloads.Scan() {
+			g.n++
+			if err := g.payload(payloads.Bytes()); err != nil {
+				if err := o.Problem(fmt.Errorf("payload %d: %w", g.n, err)); err != nil {
+					yield(nil, err)
+					return
+				}
+			}
+			if !g.emit(yield, maxPending) {
+				return
+			}
+		}
+		if err := payloads.Err(); err != nil {
+			yield(nil, fmt.Errorf("payload %d: %w", g.n+1, err))
+			return
+		}
+		g.emit(yield, 0)
+	}
+}
+
+func split(data []byte, atEOF bool) (advance int, token []byte, err error) {
+	if i := bytes.Index(data, separator); i >= 0 {
+		return i + len(separator), data[:i], nil
+	}
+	if atEOF && len(bytes.TrimSpace(data)) > 0 {
+		return len(data), data, nil
+	}
+	if atEOF {
+		return len(data), nil, nil
+	}
+	return 0, nil, nil
+}
+
+// emit hands out the requests whose answers have come, in order, and the oldest without one when more than most wait.
+func (g *reader) emit(yield func(*capture.Record, error) bool, most int) bool {
+	for len(g.waiting) > 0 && (g.whole[0] || len(g.waiting) > most) {
+		r := g.waiting[0]
+		g.waiting, g.ids, g.whole = g.waiting[1:], g.ids[1:], g.whole[1:]
+		if !yield(r, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+var errNoRequest = errors.New("an answer to a request that is not there, or was more than 1024 requests ago")
+
+func (g *reader) payload(payload []byte) error {
+	first, raw, _ := bytes.Cut(bytes.TrimLeft(payload, "\n"), []byte{'\n'})
+	line, err := parseLine(first)
+	if err != nil {
+		return err
+	}
+	switch line.kind {
+	case kindRequest:
+		g.seq++
+		r := new(capture.Record)
+		x := &r.Exchange
+		x.Seq, x.Start, x.Sent = g.seq, time.Unix(0, line.at).UTC(), bytes.Clone(raw)
+		m := format.RequestOf(x, nil)
+		x.Target = format.OwnTarget(&m)
+		g.waiting, g.ids, g.whole = append(g.waiting, r), append(g.ids, line.id), append(g.whole, false)
+		return nil
+	case kindReplayed:
+		g.o.Lost.Add(g.seq, "answers to replays")
+		return nil
+	}
+	for i, id := range g.ids {
+		if id == line.id && !g.whole[i] {
+			g.whole[i] = true
+			x := &g.waiting[i].Exchange
+			x.Received, x.Phases.LastByte = bytes.Clone(raw), time.Duration(line.took)
+			x.Answer.NoBody = bytes.HasPrefix(x.Sent, []byte("HEAD "))
+			x.Answer.Advance(x.Received, true)
+			return nil
+		}
+	}
+	return errNoRequest
+}

@@ -1,0 +1,117 @@
+package query
+
+import (
+	"math"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+)
+
+// Stats counts what a capture holds. Its memory does not grow with the number of exchanges. The zero value is ready.
+type Stats struct {
+	Exchanges int
+	Accounts  int
+	Allowed   int
+	Blocked   int
+	FailOpen  int // allowed although the receiver did not say so
+	Assumed   int // verdicts that rest on an assumption
+	Unread    int // requests that cannot be read: they ask about nobody
+	Sent      int64
+	Received  int64     // bytes
+	First     time.Time // of the earliest exchange, and Last of the latest
+	Last      time.Time
+	Causes    map[callback.Cause]int
+	Statuses  map[int]int // by HTTP status; 0 for none
+	Rules     map[string]int
+	Latency   Latencies // of the answers that came
+}
+
+// Add counts an exchange and what became of it. Err is what keeps its request from being read, or nil.
+func (s *Stats) Add(x *exchange.Exchange, j *conformance.Judgement, err error) {
+	if s.Causes == nil {
+		s.Causes, s.Statuses, s.Rules = map[callback.Cause]int{}, map[int]int{}, map[string]int{}
+	}
+	if s.Exchanges == 0 || x.Start.Before(s.First) {
+		s.First = x.Start
+	}
+	if s.Exchanges == 0 || x.Start.After(s.Last) {
+		s.Last = x.Start
+	}
+	s.Exchanges++
+	if err != nil {
+		s.Unread++
+	}
+	s.Sent += int64(len(x.Sent))
+	s.Received += int64(len(x.Received))
+	s.Statuses[x.Answer.Status]++
+	if x.Answer.Status != 0 && x.Phases.LastByte > 0 {
+		s.Latency.Add(x.Phases.LastByte)
+	}
+	for i := range j.Verdicts {
+		s.verdict(&j.Verdicts[i])
+	}
+	for i := range j.Findings {
+		s.Rules[j.Findings[i].Rule.ID]++
+	}
+}
+
+func (s *Stats) verdict(v *conformance.Verdict) {
+	s.Accounts++
+	s.Causes[v.Cause]++
+	if v.Effect == conformance.Block {
+		s.Blocked++
+	} else {
+		s.Allowed++
+	}
+	if v.FailOpen() {
+		s.FailOpen++
+	}
+	if v.Basis == conformance.Assumed {
+		s.Assumed++
+	}
+}
+
+// Latencies is a histogram of durations that is right to one per cent, from a microsecond to an hour. The zero value is
+// ready.
+type Latencies struct {
+	N      int
+	Max    time.Duration
+	counts []int
+}
+
+const (
+	latencyStep  = 1.02 // the ratio of two neighbouring buckets
+	latencyLeast = time.Microsecond
+	latencyMost  = time.Hour
+)
+
+// Add counts one duration.
+func (l *Latencies) Add(d time.Duration) {
+	if l.counts == nil {
+		l.counts = make([]int, 1+latencyBucket(latencyMost))
+	}
+	l.N++
+	l.Max = max(l.Max, d)
+	l.counts[latencyBucket(min(max(d, latencyLeast), latencyMost))]++
+}
+
+func latencyBucket(d time.Duration) int {
+	return int(math.Log(float64(d)/float64(latencyLeast)) / math.Log(latencyStep))
+}
+
+// Quantile returns the duration that the share q, from 0 to 1, does not exceed; 0 if there is none.
+func (l *Latencies) Quantile(q float64) time.Duration {
+	if l.N == 0 {
+		return 0
+	}
+	rank := max(1, int(math.Ceil(q*float64(l.N))))
+	for i, n := range l.counts {
+		if rank -= n; rank <= 0 {
+			middle := float64(latencyLeast) * math.Pow(latencyStep, float64(i)+0.5)
+			return min(time.Duration(middle), l.Max)
+		}
+	}
+	return l.Max
+}
