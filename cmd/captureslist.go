@@ -87,15 +87,15 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 		case lines != nil:
 			lines.Exchange(e)
 		case full:
-			term.Exchange(e)
+			report.ShowExchange(term, e)
 		case unread != nil:
-			term.NoAccount(e.Number, unread.Error())
+			report.ShowNoAccount(term, e.Number, unread.Error())
 		default:
-			term.Line(e)
+			report.ShowLine(term, e)
 		}
 		if o.raw && lines == nil {
-			term.Bytes("→", r.Exchange.Sent)
-			term.Bytes("←", r.Exchange.Received)
+			report.ShowBytes(term, "→", r.Exchange.Sent)
+			report.ShowBytes(term, "←", r.Exchange.Received)
 		}
 	}
 	o.in.tellLost("not read", &o.in.lost)

@@ -155,10 +155,10 @@ func (o *checkOptions) print(run *scenarios.Run) error {
 		}
 	} else if report.InActions(o.app.getenv) {
 		resume := report.StopCommands(o.app.stdout)
-		o.app.terminal().Check(run)
+		report.ShowRun(o.app.terminal(), run)
 		resume()
 	} else {
-		o.app.terminal().Check(run)
+		report.ShowRun(o.app.terminal(), run)
 	}
 	if !report.InActions(o.app.getenv) {
 		return nil

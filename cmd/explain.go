@@ -48,9 +48,9 @@ func (a *app) explain(id string, receiver *report.Handler) error {
 	case a.output != "text":
 		return a.rulesJSON([]*conformance.Rule{r}, receiver)
 	case receiver != nil:
-		a.terminal().Handler(*receiver)
+		report.ShowHandler(a.terminal(), *receiver)
 		return nil
 	}
-	a.terminal().Explain(r)
+	report.ShowRule(a.terminal(), r)
 	return nil
 }

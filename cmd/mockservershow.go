@@ -125,7 +125,7 @@ func (s *shower) show(e *mockserver.Event) {
 	}
 	term := *s.term
 	term.W = s.out
-	term.Line(event)
+	report.ShowLine(&term, event)
 }
 
 // line prints an exchange as JSON.

@@ -109,9 +109,9 @@ func (s *recordShow) text(e *record.Seen, event *conformance.Judged) {
 		other.Judgement = &shown
 		event = &other
 	}
-	s.term.Line(event)
+	report.ShowLine(s.term, event)
 	if g := e.Guard; g != nil {
-		s.term.Alarm(fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
+		report.ShowAlarm(s.term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
 	}
 }
 
@@ -127,7 +127,7 @@ func (s *recordShow) end() error {
 		}})
 		fmt.Fprintf(s.out, "%s\n", line)
 	} else {
-		s.term.Broken(&s.summary)
+		report.ShowBroken(s.term, &s.summary)
 		parts := []string{
 			plural(stats.Exchanges, "request"),
 			fmt.Sprintf("%s: %d allowed, %d blocked", plural(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),

@@ -48,15 +48,15 @@ func (o *replayOptions) plan(ctx context.Context, p *replay.Player, records iter
 		}
 		planning.Add(planned)
 		if lines != nil {
-			lines.Planned(planned, targets, o.deadline)
+			report.WritePlanned(lines, planned, targets, o.deadline)
 		} else {
-			term.Planned(planned, p.Timing, targets)
+			report.ShowPlanned(term, planned, p.Timing, targets)
 		}
 	}
 	status := o.planStatus(&planning, ctx.Err() != nil)
 	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Fold(report.Safe(o.planned(&planning, p, targets[0]))))
 	if lines != nil {
-		if err := lines.EndPlan(&planning, p.Timing, status); err != nil {
+		if err := report.EndPlan(lines, &planning, p.Timing, status); err != nil {
 			return fmt.Errorf("writing the result: %w", err)
 		}
 	}

@@ -65,9 +65,9 @@ func (o *replayOptions) open(p *replay.Player) (*replaySinks, error) {
 func (s *replaySinks) add(r *replay.Result) {
 	s.tally.Add(r)
 	if s.json != nil {
-		s.json.Replayed(r)
+		report.WriteResult(s.json, r)
 	} else {
-		s.term.Replayed(r, s.o.all)
+		report.ShowResult(s.term, r, s.o.all)
 	}
 	if s.changed != nil {
 		s.changed.add(r)
@@ -124,11 +124,11 @@ func (s *replaySinks) end(interrupted bool) error {
 // show ends the result on stdout.
 func (s *replaySinks) show(code outcome.Status) error {
 	if s.json != nil {
-		if err := s.json.EndReplay(&s.tally, s.timing, code); err != nil {
+		if err := report.EndReplay(s.json, &s.tally, s.timing, code); err != nil {
 			return fmt.Errorf("writing the result: %w", err)
 		}
 		return withStatus(code)
 	}
-	s.term.ReplaySummary(&s.tally, s.timing, code)
+	report.ShowTally(s.term, &s.tally, s.timing, code)
 	return withStatus(code)
 }

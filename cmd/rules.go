@@ -40,7 +40,7 @@ func newRules(a *app) *cobra.Command {
 				return err
 			}
 			if a.output == "text" {
-				a.terminal().Rules(slices.Values(rules))
+				report.ShowRules(a.terminal(), slices.Values(rules))
 				return nil
 			}
 			return a.rulesJSON(rules, nil)

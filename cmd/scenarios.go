@@ -132,10 +132,10 @@ func (a *app) explainScenario(sc *scenarios.Scenario, receiver *report.Handler) 
 	case a.output != "text":
 		return a.scenariosJSON([]*scenarios.Scenario{sc}, receiver)
 	case receiver != nil:
-		a.terminal().Handler(*receiver)
+		report.ShowHandler(a.terminal(), *receiver)
 		return nil
 	}
-	a.terminal().Scenario(sc)
+	report.ShowScenario(a.terminal(), sc)
 	return nil
 }
 

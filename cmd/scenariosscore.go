@@ -77,7 +77,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 		return err
 	}
 	if noticed(right) {
-		o.app.terminal().Check(right)
+		report.ShowRun(o.app.terminal(), right)
 		return &statusError{outcome.Findings, fmt.Errorf("the scenarios do not hold on a backend that decides as they expect: mend them first")}
 	}
 	var faults []*mockserver.Fault

@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/report"
 	"github.com/spf13/cobra"
 )
 
@@ -99,7 +100,7 @@ func (o *sendOptions) run(ctx context.Context) error {
 		_, err = fmt.Fprintln(o.app.stdout, o.curlCommand(first))
 		return err
 	case o.dryRun:
-		o.app.terminal().Bytes("", first.bytes)
+		report.ShowBytes(o.app.terminal(), "", first.bytes)
 		return nil
 	}
 	return o.sendAll(ctx, first)

@@ -54,7 +54,7 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 			return err
 		}
 	} else {
-		o.app.terminal().Hunt(h)
+		report.ShowHunt(o.app.terminal(), h)
 	}
 	return afterShowing(failed, withStatus(code))
 }

@@ -102,6 +102,6 @@ func (o *simulateOptions) showLimit(ctx context.Context, l *report.Limit) error 
 		}
 		return withStatus(l.Status)
 	}
-	o.app.terminal().Limit(l)
+	report.ShowLimit(o.app.terminal(), l)
 	return withStatus(l.Status)
 }

@@ -47,7 +47,7 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error
 		}
 		return withStatus(m.Status)
 	}
-	o.app.terminal().DecisionMap(m)
+	report.ShowMap(o.app.terminal(), m)
 	return withStatus(m.Status)
 }
 

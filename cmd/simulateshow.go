@@ -102,7 +102,7 @@ func (v *simulationView) print(a *app, s *report.Simulation) error {
 		}
 		return withStatus(s.Status)
 	}
-	a.terminal().Simulation(s)
+	report.ShowSimulation(a.terminal(), s)
 	return withStatus(s.Status)
 }
 

@@ -50,13 +50,13 @@ func (s *sink) add(e *conformance.Judged) {
 	case s.json != nil:
 		s.json.Exchange(e)
 	case s.full:
-		s.term.Exchange(e)
+		report.ShowExchange(s.term, e)
 	default:
-		s.term.Line(e)
+		report.ShowLine(s.term, e)
 	}
 	if s.raw && s.term != nil {
-		s.term.Bytes("→", e.Exchange.Sent)
-		s.term.Bytes("←", e.Exchange.Received)
+		report.ShowBytes(s.term, "→", e.Exchange.Sent)
+		report.ShowBytes(s.term, "←", e.Exchange.Received)
 	}
 	if s.json != nil || !s.bar.Terminal.TTY {
 		s.bar.Step(s.summary.Exchanges, fmt.Sprintf("fail-open %d, leaks %d", s.summary.FailOpen, s.summary.Leaks))
@@ -76,8 +76,8 @@ func (s *sink) end(interrupted bool) error {
 		return withStatus(code)
 	}
 	if !s.full {
-		s.term.Broken(&s.summary)
+		report.ShowBroken(s.term, &s.summary)
 	}
-	s.term.Summary(&s.summary, code)
+	report.ShowSummary(s.term, &s.summary, code)
 	return withStatus(code)
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// Bytes shows a message as it went over the wire, made harmless; credential headers are masked. A carriage return at
+// ShowBytes shows a message as it went over the wire, made harmless; credential headers are masked. A carriage return at
 // the end of a line is not shown.
-func (t *Terminal) Bytes(mark string, message []byte) {
+func ShowBytes(t *Terminal, mark string, message []byte) {
 	if mark != "" {
 		t.printf("%s %s\n", t.Strong(mark), plural(len(message), "byte"))
 	}

@@ -47,23 +47,6 @@ func CheckFormatByName(name string) (CheckFormat, error) {
 // checkText renders a run as a terminal without colour shows it.
 func checkText(w io.Writer, run *scenarios.Run) error {
 	out := sticky{w: w}
-	(&Terminal{W: &out, Width: 80}).Check(run)
+	ShowRun(&Terminal{W: &out, Width: 80}, run)
 	return out.err
 }
-
-// sticky is a writer that keeps its first error, so that a renderer need not look at each.
-type sticky struct {
-	w   io.Writer
-	err error
-}
-
-func (s *sticky) Write(b []byte) (int, error) {
-	if s.err != nil {
-		return 0, s.err
-	}
-	n, err := s.w.Write(b)
-	s.err = err
-	return n, err
-}
-
-func (s *sticky) printf(format string, args ...any) { fmt.Fprintf(s, format, args...) }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
@@ -57,10 +56,6 @@ func caseDetail(c *scenarios.Case) []string {
 		}
 	}
 	return lines
-}
-
-func joinNonEmpty(sep string, texts ...string) string {
-	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), sep)
 }
 
 // stepDetail sums up an exchange: what was asked, what came, what Chat does.

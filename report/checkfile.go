@@ -58,15 +58,6 @@ func (f CheckFile) clear() error {
 	return file.Close()
 }
 
-// folderMissing names the folder of a file that could not be opened for want of it, else it is err.
-func folderMissing(path string, err error) error {
-	dir := filepath.Dir(path)
-	if _, statErr := os.Stat(dir); errors.Is(err, fs.ErrNotExist) && errors.Is(statErr, fs.ErrNotExist) {
-		return fmt.Errorf("%s cannot be written: there is no folder %s; make it, or correct its name", path, dir)
-	}
-	return err
-}
-
 // Write renders the run into the file, which is there whole or not at all: it is written beside and then renamed. What
 // is no ordinary file, such as /dev/stdout or a pipe, is written to as it is.
 func (f CheckFile) Write(run *scenarios.Run) error {

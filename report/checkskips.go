@@ -8,8 +8,8 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// skips says in one line why cases were skipped, and what they need.
-func (t *Terminal) skips(run *scenarios.Run) {
+// showSkips says in one line why cases were skipped, and what they need.
+func showSkips(t *Terminal, run *scenarios.Run) {
 	if text := whySkipped(run); text != "" {
 		t.printf("\n%s\n", strings.Join(wrap(Safe(text), t.Width-5), "\n     "))
 	}

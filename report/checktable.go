@@ -11,8 +11,8 @@ import (
 // groupWidth fits the longest title, so that a table with every kind has 79 columns.
 const groupWidth = 29
 
-// groupTable shows a line for each part of the catalogue. Kinds that did not occur have no column.
-func (t *Terminal) groupTable(run *scenarios.Run) {
+// showGroups shows a line for each part of the catalogue. Kinds that did not occur have no column.
+func showGroups(t *Terminal, run *scenarios.Run) {
 	list := groups(run)
 	if len(list) == 0 {
 		return
@@ -25,14 +25,14 @@ func (t *Terminal) groupTable(run *scenarios.Run) {
 	}
 	t.printf("%s\n", t.Faint(fmt.Sprintf("%9s", "TIME")))
 	for _, g := range list {
-		t.groupLine(g.ID, g, kinds)
+		showGroup(t, g.ID, g, kinds)
 	}
 	if len(list) > 1 {
-		t.groupLine("", all, kinds)
+		showGroup(t, "", all, kinds)
 	}
 }
 
-func (t *Terminal) groupLine(id string, g *group, kinds []kind) {
+func showGroup(t *Terminal, id string, g *group, kinds []kind) {
 	name := fmt.Sprintf("%-4s", id) + g.Title
 	t.printf("%s%5d", pad(name, name, groupWidth), len(g.Cases))
 	for _, k := range kinds {
@@ -63,8 +63,8 @@ func columns(all *group) []kind {
 	return kinds
 }
 
-// slowest says what took the time.
-func (t *Terminal) slowest(run *scenarios.Run) {
+// showSlowest says what took the time.
+func showSlowest(t *Terminal, run *scenarios.Run) {
 	var parts []string
 	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
 		if s.Took >= time.Millisecond {
@@ -83,25 +83,8 @@ func (t *Terminal) slowest(run *scenarios.Run) {
 	}
 }
 
-// wrapParts joins plain parts with middle dots into lines of at most n columns, and breaks no part.
-func wrapParts(parts []string, n int) []string {
-	var lines []string
-	line := ""
-	for _, p := range parts {
-		switch {
-		case line == "":
-			line = p
-		case width(line)+3+width(p)+2 > n: // room for the dot at the end
-			lines, line = append(lines, line+" ·"), p
-		default:
-			line += " · " + p
-		}
-	}
-	return append(lines, line)
-}
-
-// checkClosing is the last line: the verdict, why, and the exit status.
-func (t *Terminal) checkClosing(run *scenarios.Run) {
+// showClosing is the last line: the verdict, why, and the exit status.
+func showClosing(t *Terminal, run *scenarios.Run) {
 	text := strings.Join(wrapParts(tally(run), t.Width-5), "\n     ")
 	t.printf("\n%s %s\n", t.word(run.Exit), text)
 }

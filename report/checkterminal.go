@@ -8,9 +8,9 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// Check shows a run of scenarios: what is wrong first, each broken rule once with everything needed to mend it, then the
+// ShowRun shows a run of scenarios: what is wrong first, each broken rule once with everything needed to mend it, then the
 // table of groups, what took the time, and the closing line.
-func (t *Terminal) Check(run *scenarios.Run) {
+func ShowRun(t *Terminal, run *scenarios.Run) {
 	t.printf("%s %s\n", t.Strong("check"), t.fit(run.Target, t.Width-6))
 	for _, line := range wrapParts(circumstances(run), t.Width) {
 		t.printf("%s\n", t.Faint(line))
@@ -21,28 +21,28 @@ func (t *Terminal) Check(run *scenarios.Run) {
 	}
 	t.printf("\n")
 	list := problems(run)
-	t.each(list, failing, t.failure)
+	eachOf(t, list, failing, showFailure)
 	for _, tr := range troubles(run) {
 		t.printf("%s %s\n", t.Bad("FAIL"), t.Strong(Safe(tr.ID)))
 		t.paragraph(tr.Message)
 		t.printf("\n")
 	}
-	t.each(list, warned, t.warning)
-	if n := t.each(list, accepted, t.remark) + t.each(list, noted, t.remark); n > 0 {
+	eachOf(t, list, warned, showWarning)
+	if n := eachOf(t, list, accepted, showRemark) + eachOf(t, list, noted, showRemark); n > 0 {
 		t.printf("\n")
 	}
-	t.groupTable(run)
-	t.slowest(run)
-	t.skips(run)
-	t.checkClosing(run)
+	showGroups(t, run)
+	showSlowest(t, run)
+	showSkips(t, run)
+	showClosing(t, run)
 }
 
-// each shows the problems of one kind and returns how many there are.
-func (t *Terminal) each(list []*problem, k kind, show func(*problem)) int {
+// eachOf shows the problems of one kind and returns how many there are.
+func eachOf(t *Terminal, list []*problem, k kind, show func(*Terminal, *problem)) int {
 	n := 0
 	for _, p := range list {
 		if p.kind == k {
-			show(p)
+			show(t, p)
 			n++
 		}
 	}
@@ -58,14 +58,8 @@ func circumstances(run *scenarios.Run) []string {
 	return append(list, fmt.Sprintf("%s in %s", plural(run.Counts.Exchanges, "request"), millis(run.Took)))
 }
 
-func (t *Terminal) paragraph(text string) {
-	for _, line := range wrap(Safe(text), max(t.Width-5, 30)) {
-		t.printf("     %s\n", line)
-	}
-}
-
-// heading is the first line of a problem.
-func (t *Terminal) heading(p *problem) {
+// showHeading is the first line of a problem.
+func showHeading(t *Terminal, p *problem) {
 	f := &p.finding
 	word := fmt.Sprintf("%-4s", p.kind.word())
 	switch p.kind {
@@ -99,9 +93,9 @@ func (p *problem) title() string {
 	return p.finding.Title
 }
 
-func (t *Terminal) failure(p *problem) {
+func showFailure(t *Terminal, p *problem) {
 	f := &p.finding
-	t.heading(p)
+	showHeading(t, p)
 	if len(p.leaks) > 0 {
 		ids := strings.Join(p.leaks, ", ")
 		t.field("leak", ids+": was to be blocked, and Chat adds the friend")
@@ -119,11 +113,11 @@ func (t *Terminal) failure(p *problem) {
 	if len(p.cases) > 1 || p.status != "" {
 		t.field("cases", caseList(p.cases, 12))
 	}
-	t.again(p)
+	showAgain(t, p)
 }
 
-// again shows how to repeat the first case, on one line, to be copied.
-func (t *Terminal) again(p *problem) {
+// showAgain shows how to repeat the first case, on one line, to be copied.
+func showAgain(t *Terminal, p *problem) {
 	if p.first.Repeat != "" {
 		t.printf("     %s    %s\n", t.Faint("again"), Safe(p.first.Repeat))
 	}
@@ -138,8 +132,8 @@ func (p *problem) sent() string {
 	return ""
 }
 
-func (t *Terminal) warning(p *problem) {
-	t.heading(p)
+func showWarning(t *Terminal, p *problem) {
+	showHeading(t, p)
 	t.field("what", p.finding.Message)
 	if p.status == "" {
 		t.field("fix", p.finding.Fix)
@@ -147,12 +141,12 @@ func (t *Terminal) warning(p *problem) {
 	if len(p.cases) > 1 || p.status != "" {
 		t.field("cases", caseList(p.cases, 6))
 	}
-	t.again(p)
+	showAgain(t, p)
 }
 
-// remark is a problem in two lines: a note, or what the baseline accepts.
-func (t *Terminal) remark(p *problem) {
-	t.heading(p)
+// showRemark is a problem in two lines: a note, or what the baseline accepts.
+func showRemark(t *Terminal, p *problem) {
+	showHeading(t, p)
 	text := p.finding.Message
 	if p.kind == accepted {
 		text = acceptance(&p.accept)

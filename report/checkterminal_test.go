@@ -19,7 +19,7 @@ func matches(t *testing.T, pattern, text string) bool {
 func TestCheckWidth(t *testing.T) {
 	for _, columns := range []int{60, 80, 120} {
 		var b bytes.Buffer
-		(&Terminal{W: &b, TTY: true, Width: columns}).Check(sampleRun())
+		ShowRun(&Terminal{W: &b, TTY: true, Width: columns}, sampleRun())
 		for line := range strings.Lines(b.String()) {
 			line = strings.TrimSuffix(line, "\n")
 			if width(line) > max(columns, 79) && !strings.HasPrefix(line, "     again ") && strings.Contains(strings.TrimSpace(line[min(14, len(line)):]), " ") {
@@ -32,7 +32,7 @@ func TestCheckWidth(t *testing.T) {
 // TestCheckUncut proves that nothing is cut where nobody watches a terminal.
 func TestCheckUncut(t *testing.T) {
 	var b bytes.Buffer
-	(&Terminal{W: &b, Width: 40}).Check(sampleRun())
+	ShowRun(&Terminal{W: &b, Width: 40}, sampleRun())
 	text := strings.Join(strings.Fields(b.String()), " ")
 	for _, p := range problems(sampleRun()) {
 		want := p.finding.Message
@@ -50,8 +50,8 @@ func TestCheckUncut(t *testing.T) {
 // TestCheckColour proves that colour adds nothing but escapes.
 func TestCheckColour(t *testing.T) {
 	var plain, painted bytes.Buffer
-	(&Terminal{W: &plain, Width: 80}).Check(sampleRun())
-	(&Terminal{W: &painted, Width: 80, Color: true}).Check(sampleRun())
+	ShowRun(&Terminal{W: &plain, Width: 80}, sampleRun())
+	ShowRun(&Terminal{W: &painted, Width: 80, Color: true}, sampleRun())
 	stripped := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(painted.String(), "")
 	if stripped != plain.String() {
 		t.Errorf("got another text with colour:\n%s\nwant\n%s", stripped, plain.String())

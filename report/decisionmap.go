@@ -75,8 +75,8 @@ func were(n int) string {
 	return fmt.Sprintf("%d requests were", n)
 }
 
-// DecisionMap shows the map: a line for each field, then each dependence with two commands that show it.
-func (t *Terminal) DecisionMap(m *DecisionMap) {
+// ShowMap shows the map: a line for each field, then each dependence with two commands that show it.
+func ShowMap(t *Terminal, m *DecisionMap) {
 	o := m.Map
 	t.printf("%s  what the decision depends on\n", t.Strong(Safe(m.Target)))
 	t.printf("%s\n\n", t.Faint(fmt.Sprintf("%d of %s steady, %s of values of two fields, %s sent", o.Bases.Steady,
@@ -108,7 +108,7 @@ func (t *Terminal) DecisionMap(m *DecisionMap) {
 		t.printf("\n")
 	}
 	for i := range o.Dependences {
-		t.dependence(m, &o.Dependences[i])
+		showDependence(t, m, &o.Dependences[i])
 	}
 	sum := plural(len(o.Dependences), "dependence") + " found"
 	if o.Bases.Steady == 0 {
@@ -117,7 +117,7 @@ func (t *Terminal) DecisionMap(m *DecisionMap) {
 	t.printf("%s  %s · exit %d\n", t.word(m.Status), sum, m.Status)
 }
 
-func (t *Terminal) dependence(m *DecisionMap, d *simulate.Dependence) {
+func showDependence(t *Terminal, m *DecisionMap, d *simulate.Dependence) {
 	t.printf("%s  %s  %s\n", t.Strong(strings.Join(d.Fields(), " + ")), turned(d), t.Faint(fmt.Sprintf("%s, found %d×", d.Label, d.Count)))
 	for _, c := range d.Changes {
 		t.printf("  %s %s → %s\n", c.Field, quoted(c.From), quoted(c.To))

@@ -65,7 +65,7 @@ func sampleMaps() map[string]*DecisionMap {
 func TestDecisionMapGolden(t *testing.T) {
 	for name, m := range sampleMaps() {
 		var text, json bytes.Buffer
-		(&Terminal{W: &text, Width: 80}).DecisionMap(m)
+		ShowMap(&Terminal{W: &text, Width: 80}, m)
 		if err := DecisionMapJSON(&json, m); err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +103,7 @@ func sampleLimits() map[string]*Limit {
 
 func TestHuntAndLimitGolden(t *testing.T) {
 	var text, json bytes.Buffer
-	(&Terminal{W: &text, Width: 80}).Hunt(sampleHunt())
+	ShowHunt(&Terminal{W: &text, Width: 80}, sampleHunt())
 	if err := HuntJSON(&json, sampleHunt()); err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestHuntAndLimitGolden(t *testing.T) {
 	for name, l := range sampleLimits() {
 		text.Reset()
 		json.Reset()
-		(&Terminal{W: &text, Width: 80}).Limit(l)
+		ShowLimit(&Terminal{W: &text, Width: 80}, l)
 		if err := LimitJSON(&json, l); err != nil {
 			t.Fatal(err)
 		}

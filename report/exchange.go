@@ -5,16 +5,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/tw"
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
 )
 
-// Exchange shows one exchange in full: two lines, the table of accounts, the findings and the time ledger.
-func (t *Terminal) Exchange(e *conformance.Judged) {
+// ShowExchange shows one exchange in full: two lines, the table of accounts, the findings and the time ledger.
+func ShowExchange(t *Terminal, e *conformance.Judged) {
 	x := e.Exchange
 	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
 	start := "→"
@@ -22,18 +22,18 @@ func (t *Terminal) Exchange(e *conformance.Judged) {
 		start += " " + t.fit(method, 10)
 	}
 	t.printf("%s %s\n", t.Strong(start), t.fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-width(start)))
-	t.printf("%s %s\n", t.Strong("←"), t.answerLine(x))
-	t.errorLine(x)
+	t.printf("%s %s\n", t.Strong("←"), answerLine(t, x))
+	showErrorInfo(t, x)
 	t.printf("\n")
-	t.accounts(e)
-	t.findings(e.Judgement.Findings)
-	t.ledger(x)
+	showAccounts(t, e)
+	showFindings(t, e.Judgement.Findings)
+	showLedger(t, x)
 	if e.Repeat != "" {
 		t.printf("%s %s\n\n", t.Faint("again"), Safe(e.Repeat))
 	}
 }
 
-func (t *Terminal) answerLine(x *exchange.Exchange) string {
+func answerLine(t *Terminal, x *exchange.Exchange) string {
 	if x.Failure.Cause != "" && x.Answer.Status == 0 {
 		return t.Bad(t.fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
 	}
@@ -63,8 +63,8 @@ func (t *Terminal) answerLine(x *exchange.Exchange) string {
 	return status + Safe(t.fit(rest, t.Width-40)) + took
 }
 
-// errorLine says why processing failed, in the receiver's words, where it says so.
-func (t *Terminal) errorLine(x *exchange.Exchange) {
+// showErrorInfo says why processing failed, in the receiver's words, where it says so.
+func showErrorInfo(t *Terminal, x *exchange.Exchange) {
 	var answer struct {
 		ErrorCode json.RawMessage
 		ErrorInfo string
@@ -75,8 +75,8 @@ func (t *Terminal) errorLine(x *exchange.Exchange) {
 	}
 }
 
-// accounts draws the table of what was said and what Chat does.
-func (t *Terminal) accounts(e *conformance.Judged) {
+// showAccounts draws the table of what was said and what Chat does.
+func showAccounts(t *Terminal, e *conformance.Judged) {
 	expected := len(e.Expect) > 0
 	var text strings.Builder
 	table := tablewriter.NewTable(
@@ -97,9 +97,9 @@ func (t *Terminal) accounts(e *conformance.Judged) {
 	table.Header(header...)
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		row := []any{t.fit(v.Account, 34), t.said(v), t.effect(v), t.cause(v)}
+		row := []any{t.fit(v.Account, 34), said(t, v), effectWord(t, v), causeText(t, v)}
 		if expected {
-			row = append(row, t.expected(v, e.Expect[v.Account]))
+			row = append(row, expectation(t, v, e.Expect[v.Account]))
 		}
 		_ = table.Append(row...) // fails only for values that are no texts
 	}
@@ -110,14 +110,14 @@ func (t *Terminal) accounts(e *conformance.Judged) {
 	t.printf("\n")
 }
 
-func (t *Terminal) said(v *conformance.Verdict) string {
+func said(t *Terminal, v *conformance.Verdict) string {
 	if v.HasCode && v.Code != 0 {
 		return fmt.Sprintf("%s %d", v.Said, v.Code)
 	}
 	return string(v.Said)
 }
 
-func (t *Terminal) effect(v *conformance.Verdict) string {
+func effectWord(t *Terminal, v *conformance.Verdict) string {
 	word := string(v.Effect)
 	switch {
 	case v.FailOpen():
@@ -128,7 +128,7 @@ func (t *Terminal) effect(v *conformance.Verdict) string {
 	return word
 }
 
-func (t *Terminal) cause(v *conformance.Verdict) string {
+func causeText(t *Terminal, v *conformance.Verdict) string {
 	text := string(v.Cause)
 	if v.FailOpen() {
 		text += " (fail-open)"
@@ -139,7 +139,7 @@ func (t *Terminal) cause(v *conformance.Verdict) string {
 	return text
 }
 
-func (t *Terminal) expected(v *conformance.Verdict, want conformance.Effect) string {
+func expectation(t *Terminal, v *conformance.Verdict, want conformance.Effect) string {
 	switch {
 	case want == "":
 		return ""
@@ -149,36 +149,4 @@ func (t *Terminal) expected(v *conformance.Verdict, want conformance.Effect) str
 		return t.Bad("BLOCK: LEAK")
 	}
 	return t.Bad("ALLOW: not met")
-}
-
-// leaks counts accounts that were to be blocked and are let through.
-func leaks(n int) string {
-	if n == 1 {
-		return "1 LEAK"
-	}
-	return fmt.Sprintf("%d LEAKS", n)
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func millis(d time.Duration) string {
-	switch {
-	case d >= time.Second:
-		return fmt.Sprintf("%.2f s", d.Seconds())
-	case d >= 10*time.Millisecond:
-		return fmt.Sprintf("%.0f ms", float64(d)/1e6)
-	}
-	return fmt.Sprintf("%.1f ms", float64(d)/1e6)
-}
-
-func seconds(d time.Duration) string {
-	if d%time.Second == 0 {
-		return fmt.Sprintf("%d s", d/time.Second)
-	}
-	return millis(d)
 }

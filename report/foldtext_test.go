@@ -53,7 +53,7 @@ func TestLineFits(t *testing.T) {
 	}{{Terminal{Width: 80}, 1}, {Terminal{Width: 80, TTY: true}, 2}, {Terminal{Width: 120, TTY: true}, 1}, {Terminal{Width: 80, TTY: true, Color: true}, 2}} {
 		var b strings.Builder
 		test.terminal.W = &b
-		test.terminal.Line(e)
+		ShowLine(&test.terminal, e)
 		got := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 		if len(got) != test.lines || !strings.Contains(strings.Join(strings.Fields(plain(b.String())), " "), "not-answered (fail-open), assumed RIT-001") {
 			t.Errorf("%+v: got\n%s\nwant %d lines with everything", test.terminal, b.String(), test.lines)

@@ -61,5 +61,5 @@ func (h Handler) Source() string {
 	return string(text)
 }
 
-// Handler prints a receiver and nothing else, so that the output can go to a file.
-func (t *Terminal) Handler(h Handler) { t.printf("%s", h.Source()) }
+// ShowHandler prints a receiver and nothing else, so that the output can go to a file.
+func ShowHandler(t *Terminal, h Handler) { t.printf("%s", h.Source()) }

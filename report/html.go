@@ -1,13 +1,10 @@
 package report
 
 import (
-	"crypto/sha256"
 	_ "embed" // the page, its style and its script
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/scenarios"
@@ -43,8 +40,6 @@ type htmlPage struct {
 	Timeline  *htmlTimeline
 	Cases     []htmlCase
 }
-
-type htmlFact struct{ Name, Value string }
 
 // htmlTile counts the cases of a kind, and lets them be shown or hidden.
 type htmlTile struct {
@@ -113,11 +108,6 @@ func newHTMLPage(run *scenarios.Run) *htmlPage {
 		p.Problems = append(p.Problems, newHTMLProblem(pr, anchors))
 	}
 	return p
-}
-
-func contentHash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 func htmlFacts(run *scenarios.Run) []htmlFact {
@@ -197,15 +187,4 @@ func findingFields(f *scenarios.Finding) []htmlFact {
 		{"why", f.Why},
 		{"fix", f.Fix},
 	}
-}
-
-// safeFacts drops the empty ones and makes the others harmless.
-func safeFacts(list []htmlFact) []htmlFact {
-	var out []htmlFact
-	for _, f := range list {
-		if strings.TrimSpace(f.Value) != "" {
-			out = append(out, htmlFact{f.Name, Safe(f.Value)})
-		}
-	}
-	return out
 }

@@ -28,8 +28,8 @@ func HuntJSON(w io.Writer, h *Hunt) error {
 	return writeInert(w, huntJSON{Version, h.Target, h.Found, h.Status})
 }
 
-// Hunt shows the disguises that passed. What passed looks like what was blocked, so it is spelt out as well.
-func (t *Terminal) Hunt(h *Hunt) {
+// ShowHunt shows the disguises that passed. What passed looks like what was blocked, so it is spelt out as well.
+func ShowHunt(t *Terminal, h *Hunt) {
 	o := h.Found
 	for _, f := range o.Flips {
 		t.printf("%s  %s by %s, %s changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, plural(f.Changed, "character"), f.Number)

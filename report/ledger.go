@@ -37,8 +37,8 @@ func phases(p *exchange.Phases) []phase {
 	return list
 }
 
-// ledger draws where the time went, against the deadline.
-func (t *Terminal) ledger(x *exchange.Exchange) {
+// showLedger draws where the time went, against the deadline.
+func showLedger(t *Terminal, x *exchange.Exchange) {
 	var parts []string
 	for _, p := range phases(&x.Phases) {
 		if x.Failure.Cause == callback.NoConnection && p.name == "receive" {
@@ -68,8 +68,8 @@ func (t *Terminal) ledger(x *exchange.Exchange) {
 	t.printf("\n")
 }
 
-// Line shows one exchange in a line an account, for runs of many.
-func (t *Terminal) Line(e *conformance.Judged) {
+// ShowLine shows one exchange in a line an account, for runs of many.
+func ShowLine(t *Terminal, e *conformance.Judged) {
 	x := e.Exchange
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
@@ -79,15 +79,15 @@ func (t *Terminal) Line(e *conformance.Judged) {
 		}
 		rules := ""
 		if i == 0 {
-			rules = t.ruleIDs(e)
+			rules = ruleIDs(t, e)
 		}
 		// Room is left for a time, "status (fail-open)" and a rule.
 		t.entry(fmt.Sprintf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
-			slices.Concat([]string{fmt.Sprintf("  %8s", millis(x.Phases.LastByte))}, byWords("  "+t.cause(v)), byWords(rules))...)
+			slices.Concat([]string{fmt.Sprintf("  %8s", millis(x.Phases.LastByte))}, byWords("  "+causeText(t, v)), byWords(rules))...)
 	}
 }
 
-func (t *Terminal) ruleIDs(e *conformance.Judged) string {
+func ruleIDs(t *Terminal, e *conformance.Judged) string {
 	var b strings.Builder
 	for i := range e.Judgement.Findings {
 		b.WriteString(" " + e.Judgement.Findings[i].Rule.ID)

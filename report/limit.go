@@ -42,8 +42,8 @@ func (l *Limit) level(limit float64) string {
 	return fmt.Sprintf("%.0f", limit)
 }
 
-// Limit shows the limit, and for each search what went wrong above it.
-func (t *Terminal) Limit(l *Limit) {
+// ShowLimit shows the limit, and for each search what went wrong above it.
+func ShowLimit(t *Terminal, l *Limit) {
 	own := false
 	for i := range l.Searches {
 		own = own || l.Searches[i].Own()

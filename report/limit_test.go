@@ -19,7 +19,7 @@ func TestInterruptedLimit(t *testing.T) {
 		var b strings.Builder
 		l := NewLimit("http://h/", "rate", test.searches)
 		l.Status, l.Interrupted = 130, true
-		(&Terminal{W: &b, Width: 80}).Limit(l)
+		ShowLimit(&Terminal{W: &b, Width: 80}, l)
 		if !strings.HasSuffix(b.String(), test.want) {
 			t.Errorf("got\n%s\nwant %q at the end", b.String(), test.want)
 		}

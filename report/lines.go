@@ -61,13 +61,13 @@ func (t *Terminal) below(head, text string) {
 	t.words(width(head), width(head), byWords(text))
 }
 
-// NoAccount is the line of an exchange that asks about nobody, and why that is so.
-func (t *Terminal) NoAccount(number uint64, why string) {
+// ShowNoAccount is the line of an exchange that asks about nobody, and why that is so.
+func ShowNoAccount(t *Terminal, number uint64, why string) {
 	t.below(fmt.Sprintf("%5d  ", number), t.Faint("no account: "+Safe(why)))
 }
 
-// Alarm prints text under an entry.
-func (t *Terminal) Alarm(text string) { t.below("       ", t.Bad(Safe(text))) }
+// ShowAlarm prints text under an entry.
+func ShowAlarm(t *Terminal, text string) { t.below("       ", t.Bad(Safe(text))) }
 
 // Titled prints a title and parts between middle dots, in as many lines as it takes for who watches a terminal, and in
 // one elsewhere. The parts are made safe.

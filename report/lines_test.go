@@ -50,21 +50,21 @@ func TestLinesFitTheTerminal(t *testing.T) {
 		kept  []string // on a terminal, unbroken, however narrow
 	}{
 		"line": {
-			print: func(t *Terminal) { t.Line(event) },
+			print: func(t *Terminal) { ShowLine(t, event) },
 			whole: []string{"alice" + long + " → " + open.Account + "    1.50 s  unreadable-code (fail-open), assumed " + rules[0].ID, "alice" + long + " → " + said.Account},
 			kept:  []string{"unreadable-code", rules[0].ID, rules[1].ID, rules[2].ID, rules[3].ID, "said", "ALLOW", "BLOCK", "12345"},
 		},
 		"replayed": {
-			print: func(t *Terminal) { t.Replayed(result, false) },
+			print: func(t *Terminal) { ShowResult(t, result, false) },
 			whole: []string{"alice" + long + " → " + said.Account + "  BLOCK 38001 → ALLOW (unreadable-code)  -1.00 s"},
 			kept:  []string{"OPENED", "38001", "(unreadable-code)", "-1.00 s"},
 		},
 		"no account": {
-			print: func(t *Terminal) { t.NoAccount(3, "the body is not JSON: "+strings.Repeat("word ", 30)+"\x1b[2J") },
+			print: func(t *Terminal) { ShowNoAccount(t, 3, "the body is not JSON: "+strings.Repeat("word ", 30)+"\x1b[2J") },
 			whole: []string{"    3  no account: the body is not JSON: " + strings.Repeat("word ", 30) + `\x1b[2J`}, kept: []string{`\x1b[2J`},
 		},
 		"alarm": {
-			print: func(t *Terminal) { t.Alarm("GUARD answered for bob: " + strings.Repeat("word ", 30) + "end") },
+			print: func(t *Terminal) { ShowAlarm(t, "GUARD answered for bob: "+strings.Repeat("word ", 30)+"end") },
 			whole: []string{"       GUARD answered for bob: " + strings.Repeat("word ", 30) + "end"}, kept: []string{"GUARD answered", "end"},
 		},
 		"titled": {

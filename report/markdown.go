@@ -153,8 +153,3 @@ func mdFields(b *strings.Builder, p *problem) {
 	}
 	b.WriteString("\n")
 }
-
-// htmlText is mdText where Markdown is not read: inside an HTML tag's content.
-func htmlText(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(Safe(text))
-}

@@ -51,3 +51,8 @@ func longestRun(text string, c byte) int {
 	}
 	return longest
 }
+
+// htmlText is mdText where Markdown is not read: inside an HTML tag's content.
+func htmlText(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(Safe(text))
+}

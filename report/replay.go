@@ -11,8 +11,8 @@ import (
 	"github.com/chatcb/chatcb/replay"
 )
 
-// Replayed shows the decisions of one replayed request, a line each: those that changed, or all.
-func (t *Terminal) Replayed(r *replay.Result, all bool) {
+// ShowResult shows the decisions of one replayed request, a line each: those that changed, or all.
+func ShowResult(t *Terminal, r *replay.Result, all bool) {
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
 		if !all && (d.Change == replay.Same || d.Change == replay.Unknown) {
@@ -27,7 +27,7 @@ func (t *Terminal) Replayed(r *replay.Result, all bool) {
 			shift = "  " + t.Faint(shifted(r.Shift))
 		}
 		// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
-		t.entry(fmt.Sprintf("%5d  %s  ", r.Number, t.change(d.Change)), r.Asked.From+" → "+d.Account, 34, 42, "  "+before, " → "+decided(&d.After), shift)
+		t.entry(fmt.Sprintf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Asked.From+" → "+d.Account, 34, 42, "  "+before, " → "+decided(&d.After), shift)
 	}
 }
 
@@ -42,8 +42,8 @@ func decided(v *conformance.Verdict) string {
 	return string(v.Effect)
 }
 
-// change is the word for a change, of fixed width.
-func (t *Terminal) change(c replay.Change) string {
+// changeWord is the word for a change, of fixed width.
+func changeWord(t *Terminal, c replay.Change) string {
 	word := fmt.Sprintf("%-7s", strings.ToUpper(string(c)))
 	switch c {
 	case replay.Opened, replay.Broke:
@@ -64,8 +64,8 @@ func shifted(d time.Duration) string {
 	return "+" + millis(d)
 }
 
-// ReplaySummary shows what a replay came to.
-func (t *Terminal) ReplaySummary(y *replay.Tally, timing replay.Timing, status outcome.Status) {
+// ShowTally shows what a replay came to.
+func ShowTally(t *Terminal, y *replay.Tally, timing replay.Timing, status outcome.Status) {
 	var fresh []string
 	for _, c := range y.Freshened() {
 		fresh = append(fresh, fmt.Sprintf("%s %d", c.Name, c.N))
@@ -104,12 +104,4 @@ func (t *Terminal) ReplaySummary(y *replay.Tally, timing replay.Timing, status o
 
 func spread(name string, h *clock.Histogram) []string {
 	return []string{fmt.Sprintf("%s p50 %s", name, fine(h.Quantile(0.5))), "p99 " + fine(h.Quantile(0.99)), "max " + fine(h.Max())}
-}
-
-// fine writes short times with three decimals of a millisecond.
-func fine(d time.Duration) string {
-	if d < 10*time.Millisecond {
-		return fmt.Sprintf("%.3f ms", float64(d)/1e6)
-	}
-	return millis(d)
 }

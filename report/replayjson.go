@@ -5,15 +5,17 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 )
 
-// Replayed writes one replayed request: the members of its exchange and judgement, and "replay". The schema is "replay".
-func (j *JSON) Replayed(r *replay.Result) {
-	b := j.begin()
+// WriteResult writes one replayed request: the members of its exchange and judgement, and "replay". The schema is "replay".
+func WriteResult(j *JSON, r *replay.Result) {
+	j.Element(func(b []byte) []byte { return appendResult(b, r) })
+}
+
+func appendResult(b []byte, r *replay.Result) []byte {
 	b = (&conformance.Judged{Exchange: r.Exchange, Judgement: r.Judgement}).AppendMembers(b)
 	b = append(b, `,"replay":{"number":`...)
 	b = strconv.AppendUint(b, r.Number, 10)
@@ -46,7 +48,7 @@ func (j *JSON) Replayed(r *replay.Result) {
 		}
 		b = append(appendDecided(append(b, `,"after":`...), &d.After), '}')
 	}
-	j.finish(append(b, "]}}"...))
+	return append(b, "]}"...)
 }
 
 func appendDecided(b []byte, v *conformance.Verdict) []byte {
@@ -60,44 +62,13 @@ func appendDecided(b []byte, v *conformance.Verdict) []byte {
 	return append(b, "null}"...)
 }
 
-func appendMS(b []byte, d time.Duration) []byte {
-	return strconv.AppendFloat(b, float64(d)/1e6, 'f', -1, 64)
-}
-
-// begin starts an element of the run, and finish ends it.
-func (j *JSON) begin() []byte {
-	b := j.buf[:0]
-	switch {
-	case j.lines:
-		b = append(b, `{"type":"exchange","version":1,`...)
-	case j.n > 0:
-		b = append(b, ",\n{"...)
-	default:
-		b = append(b, "\n{"...)
-	}
-	j.n++
-	return b
-}
-
-func (j *JSON) finish(b []byte) {
-	if j.lines {
-		b = append(b, '\n')
-	}
-	j.buf = b
-	_, _ = j.w.Write(b) // the writer keeps its first error, for the end
-	if j.lines {
-		_ = j.w.Flush() // whoever reads lines wants them now
-	}
-}
-
 // EndReplay writes the summary of a replay and flushes. It returns the first error of writing.
-func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status outcome.Status) error {
-	b := j.buf[:0]
-	if j.lines {
-		b = append(b, `{"type":"summary","version":1,"summary":{`...)
-	} else {
-		b = append(b, "\n],\"summary\":{"...)
-	}
+func EndReplay(j *JSON, y *replay.Tally, timing replay.Timing, status outcome.Status) error {
+	return j.EndWith(func(b []byte) []byte { return appendTally(b, y, timing) }, status)
+}
+
+func appendTally(b []byte, y *replay.Tally, timing replay.Timing) []byte {
+	b = append(b, '{')
 	count := func(name string, n int) {
 		b = rawjson.AppendString(b, name)
 		b = append(strconv.AppendInt(append(b, ':'), int64(n), 10), ',')
@@ -113,29 +84,5 @@ func (j *JSON) EndReplay(y *replay.Tally, timing replay.Timing, status outcome.S
 	b = appendSpread(append(b, `,"late_ms":`...), &y.Late)
 	b = appendSpread(append(b, `,"before_ms":`...), &y.Before)
 	b = appendSpread(append(b, `,"after_ms":`...), &y.After)
-	b = append(b, `},"exit":`...)
-	b = strconv.AppendInt(b, int64(status), 10)
-	_, _ = j.w.Write(append(b, "}\n"...))
-	return j.w.Flush()
-}
-
-func appendSpread(b []byte, h *clock.Histogram) []byte {
-	b = append(b, `{"n":`...)
-	b = strconv.AppendUint(b, h.N(), 10)
-	b = appendMS(append(b, `,"p50":`...), h.Quantile(0.5))
-	b = appendMS(append(b, `,"p99":`...), h.Quantile(0.99))
-	b = appendMS(append(b, `,"max":`...), h.Max())
-	return append(b, '}')
-}
-
-func appendCounts(b []byte, counts []replay.Count) []byte {
-	b = append(b, '{')
-	for i, c := range counts {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = rawjson.AppendString(b, c.Name)
-		b = strconv.AppendInt(append(b, ':'), int64(c.N), 10)
-	}
 	return append(b, '}')
 }

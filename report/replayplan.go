@@ -12,9 +12,9 @@ import (
 	"github.com/chatcb/chatcb/replay"
 )
 
-// Planned shows one request that a replay would send: when, what was renewed, and the bytes. Of two targets the second
+// ShowPlanned shows one request that a replay would send: when, what was renewed, and the bytes. Of two targets the second
 // has a request of its own.
-func (t *Terminal) Planned(p *replay.Planned, timing replay.Timing, targets []string) {
+func ShowPlanned(t *Terminal, p *replay.Planned, timing replay.Timing, targets []string) {
 	for i, target := range targets {
 		parts := []string{Safe(target), whenDue(p.Due, timing), fmt.Sprintf("recorded as %d", p.Recorded.Seq)}
 		if p.AsItWas != "" {
@@ -28,7 +28,7 @@ func (t *Terminal) Planned(p *replay.Planned, timing replay.Timing, targets []st
 		if i > 0 {
 			sent = p.Second
 		}
-		t.Bytes("", sent)
+		ShowBytes(t, "", sent)
 		t.printf("\n")
 	}
 }
@@ -40,60 +40,46 @@ func whenDue(due time.Duration, timing replay.Timing) string {
 	return "due after " + due.Round(time.Microsecond).String()
 }
 
-// Planned writes one request that a replay would send: the members of an exchange that did not take place, and "plan".
+// WritePlanned writes one request that a replay would send: the members of an exchange that did not take place, and "plan".
 // Of two targets the second has an exchange of its own. The schema is "replay-plan".
-func (j *JSON) Planned(p *replay.Planned, targets []string, deadline time.Duration) {
+func WritePlanned(j *JSON, p *replay.Planned, targets []string, deadline time.Duration) {
 	for i, target := range targets {
 		x := exchange.Exchange{Seq: p.Recorded.Seq, Start: p.At, Target: target, Sent: p.Sent, Deadline: deadline}
 		if i > 0 {
 			x.Sent = p.Second
 		}
-		b := x.AppendMembers(j.begin())
-		b = append(b, `,"plan":{"number":`...)
-		b = strconv.AppendUint(b, p.Number, 10)
-		b = append(b, `,"recorded":{"seq":`...)
-		b = strconv.AppendUint(b, p.Recorded.Seq, 10)
-		b = append(b, `,"time":"`...)
-		b = p.Recorded.Start.UTC().AppendFormat(b, time.RFC3339Nano)
-		b = append(b, `"},"due_ms":`...)
-		b = appendMS(b, p.Due)
-		if p.AsItWas != "" {
-			b = rawjson.AppendString(append(b, `,"as_captured":`...), p.AsItWas)
-		}
-		b = appendTexts(append(b, `,"renewed":`...), p.Renewed.Names())
-		b = appendTexts(append(b, `,"accounts":`...), p.Asked.Accounts)
-		j.finish(append(b, "}}"...))
+		j.Element(func(b []byte) []byte { return appendPlan(x.AppendMembers(b), p) })
 	}
 }
 
-func appendTexts(b []byte, texts []string) []byte {
-	b = append(b, '[')
-	for i, text := range texts {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = rawjson.AppendString(b, text)
+func appendPlan(b []byte, p *replay.Planned) []byte {
+	b = append(b, `,"plan":{"number":`...)
+	b = strconv.AppendUint(b, p.Number, 10)
+	b = append(b, `,"recorded":{"seq":`...)
+	b = strconv.AppendUint(b, p.Recorded.Seq, 10)
+	b = append(b, `,"time":"`...)
+	b = p.Recorded.Start.UTC().AppendFormat(b, time.RFC3339Nano)
+	b = append(b, `"},"due_ms":`...)
+	b = appendMS(b, p.Due)
+	if p.AsItWas != "" {
+		b = rawjson.AppendString(append(b, `,"as_captured":`...), p.AsItWas)
 	}
-	return append(b, ']')
+	b = appendTexts(append(b, `,"renewed":`...), p.Renewed.Names())
+	return append(appendTexts(append(b, `,"accounts":`...), p.Asked.Accounts), '}')
 }
 
 // EndPlan writes the summary of a plan and flushes. It returns the first error of writing.
-func (j *JSON) EndPlan(y *replay.Planning, timing replay.Timing, status outcome.Status) error {
-	b := j.buf[:0]
-	if j.lines {
-		b = append(b, `{"type":"summary","version":1,"summary":{`...)
-	} else {
-		b = append(b, "\n],\"summary\":{"...)
-	}
-	b = append(b, `"sent":0,"requests":`...)
+func EndPlan(j *JSON, y *replay.Planning, timing replay.Timing, status outcome.Status) error {
+	return j.EndWith(func(b []byte) []byte { return appendPlanning(b, y, timing) }, status)
+}
+
+func appendPlanning(b []byte, y *replay.Planning, timing replay.Timing) []byte {
+	b = append(b, `{"sent":0,"requests":`...)
 	b = strconv.AppendInt(b, int64(y.Requests), 10)
 	b = append(b, `,"accounts":`...)
 	b = strconv.AppendInt(b, int64(y.Accounts), 10)
 	b = rawjson.AppendString(append(b, `,"timing":`...), timing.String())
 	b = appendMS(append(b, `,"last_due_ms":`...), y.Last)
 	b = appendCounts(append(b, `,"renewed":`...), y.Freshened())
-	b = append(b, `},"exit":`...)
-	b = strconv.AppendInt(b, int64(status), 10)
-	_, _ = j.w.Write(append(b, "}\n"...))
-	return j.w.Flush()
+	return append(b, '}')
 }

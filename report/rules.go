@@ -10,15 +10,15 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// Rules lists rules, a line each.
-func (t *Terminal) Rules(rules iter.Seq[*conformance.Rule]) {
+// ShowRules lists rules, a line each.
+func ShowRules(t *Terminal, rules iter.Seq[*conformance.Rule]) {
 	for r := range rules {
-		t.printf("%s  %s  %-8s  %s\n", t.Strong(fmt.Sprintf("%-7s", r.ID)), t.level(r.Level), r.Severity, r.Title)
+		t.printf("%s  %s  %-8s  %s\n", t.Strong(fmt.Sprintf("%-7s", r.ID)), levelWord(t, r.Level), r.Severity, r.Title)
 	}
 }
 
-// Explain shows everything about a rule: the sentence, why it matters, what to do, a wrong and a right answer.
-func (t *Terminal) Explain(r *conformance.Rule) {
+// ShowRule shows everything about a rule: the sentence, why it matters, what to do, a wrong and a right answer.
+func ShowRule(t *Terminal, r *conformance.Rule) {
 	t.printf("%s %s\n\n", t.Strong(r.ID), r.Title)
 	t.field("severity", fmt.Sprintf("%s; a violation counts as %s", r.Severity, r.Level))
 	t.field("sentence", r.Sentence)
@@ -33,10 +33,10 @@ func (t *Terminal) Explain(r *conformance.Rule) {
 	}
 	proof := r.Proof()
 	if len(proof.Fail) > 0 {
-		t.sample("wrong", r, &proof.Fail[0])
+		showSample(t, "wrong", r, &proof.Fail[0])
 	}
 	if len(proof.Pass) > 0 {
-		t.sample("right", r, &proof.Pass[0])
+		showSample(t, "right", r, &proof.Pass[0])
 	}
 	if !OfRequests(r) {
 		t.printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
@@ -46,9 +46,9 @@ func (t *Terminal) Explain(r *conformance.Rule) {
 // OfRequests tells a rule that judges requests, which Chat writes, from one that judges a receiver's answers.
 func OfRequests(r *conformance.Rule) bool { return strings.HasPrefix(r.ID, "RQ") }
 
-// sample shows a sample as it would be on the wire: the request where the rule judges requests; else the answer, and whom
+// showSample shows a sample as it would be on the wire: the request where the rule judges requests; else the answer, and whom
 // the request asked about.
-func (t *Terminal) sample(name string, r *conformance.Rule, s *conformance.Sample) {
+func showSample(t *Terminal, name string, r *conformance.Rule, s *conformance.Sample) {
 	text := s.Request()
 	if !OfRequests(r) {
 		x := s.Exchange()

@@ -34,8 +34,11 @@ func NewJSON(w io.Writer, target string, lines bool) *JSON {
 	return j
 }
 
-// Exchange writes one event.
-func (j *JSON) Exchange(e *conformance.Judged) {
+// Exchange writes one judged exchange.
+func (j *JSON) Exchange(e *conformance.Judged) { j.Element(e.AppendMembers) }
+
+// Element writes one element of the run, with the members that are appended.
+func (j *JSON) Element(members func(b []byte) []byte) {
 	b := j.buf[:0]
 	switch {
 	case j.lines:
@@ -46,28 +49,29 @@ func (j *JSON) Exchange(e *conformance.Judged) {
 		b = append(b, "\n{"...)
 	}
 	j.n++
-	b = e.AppendMembers(b)
-	b = append(b, '}')
+	b = append(members(b), '}')
 	if j.lines {
 		b = append(b, '\n')
 	}
 	j.buf = b
-	_, _ = j.w.Write(b)
+	_, _ = j.w.Write(b) // the writer keeps its first error, for the end
 	if j.lines {
 		_ = j.w.Flush() // whoever reads lines wants them now
 	}
 }
 
 // End writes the summary and flushes. It returns the first error of writing.
-func (j *JSON) End(s *Summary, status outcome.Status) error {
+func (j *JSON) End(s *Summary, status outcome.Status) error { return j.EndWith(s.appendJSON, status) }
+
+// EndWith is End with a summary of another kind: an object that is appended.
+func (j *JSON) EndWith(summary func(b []byte) []byte, status outcome.Status) error {
 	b := j.buf[:0]
 	if j.lines {
 		b = append(b, `{"type":"summary","version":1,"summary":`...)
 	} else {
 		b = append(b, "\n],\"summary\":"...)
 	}
-	b = s.appendJSON(b)
-	b = append(b, `,"exit":`...)
+	b = append(summary(b), `,"exit":`...)
 	b = strconv.AppendInt(b, int64(status), 10)
 	_, _ = j.w.Write(append(b, "}\n"...))
 	return j.w.Flush()

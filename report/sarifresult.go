@@ -156,16 +156,6 @@ func uriOf(target string) string {
 	return (&url.URL{Scheme: "chatcb", Opaque: url.PathEscape(target)}).String()
 }
 
-// orElse is the first text that is not empty.
-func orElse(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
-
 // joinSentences puts texts behind one another, each ended.
 func joinSentences(texts []string) string {
 	var b strings.Builder

@@ -7,8 +7,8 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// Scenario shows everything about a scenario.
-func (t *Terminal) Scenario(sc *scenarios.Scenario) {
+// ShowScenario shows everything about a scenario.
+func ShowScenario(t *Terminal, sc *scenarios.Scenario) {
 	t.printf("%s %s\n\n", t.Strong(sc.ID), sc.Title)
 	t.field("severity", fmt.Sprintf("%s; a violation counts as %s", sc.Severity, sc.Level))
 	profile := string(sc.Profile)

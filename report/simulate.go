@@ -164,17 +164,3 @@ func (s *Simulation) closingLeaks() string {
 	}
 	return fmt.Sprintf("%s (%s)", leaks(int(n)), verdict)
 }
-
-// percent writes a share with three digits that count.
-func percent(share float64) string {
-	p := share * 100
-	switch {
-	case p == 0 || p >= 100:
-		return fmt.Sprintf("%.0f %%", p)
-	case p >= 10:
-		return fmt.Sprintf("%.1f %%", p)
-	case p >= 1:
-		return fmt.Sprintf("%.2f %%", p)
-	}
-	return fmt.Sprintf("%.3g %%", p)
-}

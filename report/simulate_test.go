@@ -158,9 +158,9 @@ func renderSimulation(t *testing.T, format string, s *Simulation) string {
 	var err error
 	switch format {
 	case "text":
-		(&Terminal{W: &b, Width: 80}).Simulation(s)
+		ShowSimulation(&Terminal{W: &b, Width: 80}, s)
 	case "terminal":
-		(&Terminal{W: &b, TTY: true, Width: 80}).Simulation(s)
+		ShowSimulation(&Terminal{W: &b, TTY: true, Width: 80}, s)
 	case "metrics":
 		err = SimulationMetrics(&b, s.Result)
 	default:

@@ -93,8 +93,8 @@ func comparisonSum(c *simulate.Comparison) string {
 	return fmt.Sprintf("%d worse, %d better; where equal backends are played the same requests, chance shows any difference in at most %g %% of comparisons", worse, better, c.Chance*100)
 }
 
-// comparison shows how a run stands against an earlier one.
-func (t *Terminal) comparison(c *simulate.Comparison) {
+// showComparison shows how a run stands against an earlier one.
+func showComparison(t *Terminal, c *simulate.Comparison) {
 	if c == nil {
 		return
 	}

@@ -2,16 +2,15 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/simulate"
 )
 
-// Simulation shows a run of chatcb simulate: what became of whom, the time, what was broken, the requests that say most,
+// ShowSimulation shows a run of chatcb simulate: what became of whom, the time, what was broken, the requests that say most,
 // and the closing line.
-func (t *Terminal) Simulation(s *Simulation) {
+func ShowSimulation(t *Terminal, s *Simulation) {
 	r := s.Result
 	start := t.Strong(t.fit(r.Plan.Target, t.Width))
 	about := fmt.Sprintf("%s, seed %d, %s", Safe(r.Plan.Load), r.Plan.Seed, shardText(r))
@@ -25,13 +24,13 @@ func (t *Terminal) Simulation(s *Simulation) {
 	if s.unreached() { // the times of refused connections would look like those of a fast backend
 		t.wrapped("reached", t.Bad("nobody: no connection came about, so nothing here tells of the backend. Is it running, and at this address?"))
 		t.printf("\n")
-		t.brokenRules(s)
-		t.simulationEnd(s)
+		showBrokenRules(t, s)
+		showEnd(t, s)
 		return
 	}
-	t.labelTable(s)
+	labelTable(t, s)
 	if s.Score.Malicious.Accounts > 0 {
-		t.proof(s)
+		showProof(t, s)
 	}
 	if s.Score.Benign.Accounts > 0 {
 		f := s.Score.FalseBlocks
@@ -44,11 +43,11 @@ func (t *Terminal) Simulation(s *Simulation) {
 		}
 	}
 	t.printf("\n")
-	t.clock(s)
-	t.comparison(s.Comparison)
-	t.brokenRules(s)
-	t.telling(s)
-	t.simulationEnd(s)
+	showClock(t, s)
+	showComparison(t, s.Comparison)
+	showBrokenRules(t, s)
+	showTelling(t, s)
+	showEnd(t, s)
 }
 
 func shardText(r *simulate.Result) string {
@@ -62,27 +61,7 @@ func shardText(r *simulate.Result) string {
 	return fmt.Sprintf("%s, %d of %d shards", loop, len(r.Shards), r.Plan.Shards)
 }
 
-// wrapped prints text behind a word in a column of its own.
-func (t *Terminal) wrapped(word, text string) {
-	const joint = "\ue000" // keeps a number, its name and its unit in one line, and is as wide as a blank
-	text = regexp.MustCompile("([0-9]) (ms|s|%)").ReplaceAllString(text, "${1}"+joint+"${2}")
-	text = regexp.MustCompile("(p[0-9.]+|max) ([0-9])").ReplaceAllString(text, "${1}"+joint+"${2}")
-	for i, line := range wrap(text, t.Width-10) {
-		if i > 0 {
-			word = ""
-		}
-		t.printf("%s%s\n", t.Faint(fmt.Sprintf("%-10s", word)), strings.ReplaceAll(line, joint, " "))
-	}
-}
-
-// lines prints text in as many lines as it takes.
-func (t *Terminal) lines(text string) {
-	for _, line := range wrap(text, t.Width) {
-		t.printf("%s\n", line)
-	}
-}
-
-func (t *Terminal) labelTable(s *Simulation) {
+func labelTable(t *Terminal, s *Simulation) {
 	t.printf("%s\n", t.Faint(fmt.Sprintf("%-14s %8s %8s %8s %7s %6s %6s  %s", "LABEL", "ACCOUNTS", "ALLOWED", "BLOCKED", "LET IN",
 		"RECALL", "PREC.", "CAUGHT AFTER")))
 	for _, w := range s.rows() {
@@ -117,7 +96,7 @@ func caughtText(w *simulate.Row) string {
 	return fmt.Sprintf("%d, %s", w.CaughtAmong, seconds(w.CaughtWithin.Round(time.Millisecond)))
 }
 
-func (t *Terminal) proof(s *Simulation) {
+func showProof(t *Terminal, s *Simulation) {
 	t.wrapped("leaks", s.leakText())
 	paint := t.Bad
 	switch {
@@ -131,13 +110,13 @@ func (t *Terminal) proof(s *Simulation) {
 	}
 }
 
-func (t *Terminal) clock(s *Simulation) {
+func showClock(t *Terminal, s *Simulation) {
 	c := &s.Clock
 	t.wrapped("latency", fmt.Sprintf("from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(s.Result), millis(c.P50), millis(c.P90), millis(c.P99),
 		millis(c.P999), millis(c.Max)))
 	room := fmt.Sprintf("%.1f %% of the deadline of %s left at p99.9; late %d, of which %d were valid but for that", c.HeadRoom*100, seconds(c.Deadline), c.Late, c.LateRight)
 	t.wrapped("head-room", room)
-	t.picture(&s.Result.Timeline)
+	showPicture(t, &s.Result.Timeline)
 	rate := fmt.Sprintf("%.1f per second", c.Sent)
 	if s.Result.Plan.Loop == "open" {
 		rate += fmt.Sprintf(" of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Asked, Safe(string(s.Result.Pacing)), millis(c.OwnP50),
@@ -161,8 +140,8 @@ func since(r *simulate.Result) string {
 	return "sent"
 }
 
-// picture draws the slowest latency over time, a column a slot.
-func (t *Terminal) picture(line *simulate.Timeline) {
+// showPicture draws the slowest latency over time, a column a slot.
+func showPicture(t *Terminal, line *simulate.Timeline) {
 	columns := min(t.Width-10, 60)
 	if len(line.Slots) < 2 || columns < 10 {
 		return
@@ -187,7 +166,7 @@ func (t *Terminal) picture(line *simulate.Timeline) {
 	t.printf("%s\n", t.Faint(fmt.Sprintf("          over time, %s a column, highest %s", seconds(line.Width*time.Duration(per)), millis(highest))))
 }
 
-func (t *Terminal) brokenRules(s *Simulation) {
+func showBrokenRules(t *Terminal, s *Simulation) {
 	for _, id := range s.rules() {
 		f := s.Result.Findings[id]
 		mark := t.Doubtful(fmt.Sprintf("%-4s", Safe(string(f.Level))))
@@ -201,7 +180,7 @@ func (t *Terminal) brokenRules(s *Simulation) {
 	}
 }
 
-func (t *Terminal) telling(s *Simulation) {
+func showTelling(t *Terminal, s *Simulation) {
 	if len(s.Telling) == 0 {
 		return
 	}
@@ -223,7 +202,7 @@ func (t *Terminal) telling(s *Simulation) {
 	t.printf("\n")
 }
 
-func (t *Terminal) simulationEnd(s *Simulation) {
+func showEnd(t *Terminal, s *Simulation) {
 	var parts []string
 	if s.Result.Interrupted {
 		parts = append(parts, "interrupted")
@@ -236,15 +215,4 @@ func (t *Terminal) simulationEnd(s *Simulation) {
 		s.Score.Benign.Blocked+s.Score.Malicious.Blocked, s.Score.Benign.FailOpen+s.Score.Malicious.FailOpen))
 	parts = append(parts, fmt.Sprintf("exit %d", s.Status))
 	t.printf("%s  %s\n", t.verdict(s.word()), strings.Join(wrapParts(parts, t.Width-6), "\n      "))
-}
-
-// verdict paints a word of four letters.
-func (t *Terminal) verdict(word string) string {
-	switch word {
-	case "PASS":
-		return t.Good(word)
-	case "NOTE":
-		return t.Doubtful(word)
-	}
-	return t.Bad(word)
 }

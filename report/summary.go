@@ -107,8 +107,8 @@ func (s *Summary) ranked() []*RuleCount {
 	})
 }
 
-// Summary shows the closing line.
-func (t *Terminal) Summary(s *Summary, status outcome.Status) {
+// ShowSummary shows the closing line.
+func ShowSummary(t *Terminal, s *Summary, status outcome.Status) {
 	parts := []string{
 		plural(s.Accounts, "account"),
 		fmt.Sprintf("%d allowed", s.Allowed),
@@ -129,7 +129,7 @@ func (t *Terminal) Summary(s *Summary, status outcome.Status) {
 	if s.Accounts == 0 {
 		parts = []string{t.Bad("nothing was judged")}
 	}
-	parts = append(parts, t.findingCounts(s)...)
+	parts = append(parts, findingCounts(t, s)...)
 	parts = append(parts, fmt.Sprintf("exit %d", status))
 	word := t.word(status)
 	if status == 0 && s.InVain > 0 {
@@ -147,14 +147,7 @@ func (t *Terminal) Summary(s *Summary, status outcome.Status) {
 const inVain = "Denied in vain: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
 	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
 
-func (t *Terminal) word(status outcome.Status) string {
-	if status == 0 {
-		return t.Good("PASS")
-	}
-	return t.Bad("FAIL")
-}
-
-func (t *Terminal) findingCounts(s *Summary) []string {
+func findingCounts(t *Terminal, s *Summary) []string {
 	var parts []string
 	for _, l := range []conformance.Level{conformance.Fail, conformance.Warn, conformance.Note} {
 		if n := s.Levels[l]; n > 0 {
@@ -175,11 +168,11 @@ func timesBroken(n, exchanges int) string {
 	return fmt.Sprintf("%d times in %s, the first:", n, plural(exchanges, "exchange"))
 }
 
-// Broken shows the findings of a run of many, once for each rule, with the first as its example.
-func (t *Terminal) Broken(s *Summary) {
+// ShowBroken shows the findings of a run of many, once for each rule, with the first as its example.
+func ShowBroken(t *Terminal, s *Summary) {
 	for _, r := range s.ranked() {
 		t.printf("\n%s\n", t.Faint(timesBroken(r.Count, s.Exchanges)))
-		t.finding(&r.First)
+		showFinding(t, &r.First)
 		if r.Repeat != "" {
 			t.printf("%s %s\n", t.Faint("again"), Safe(r.Repeat))
 		}

@@ -10,11 +10,8 @@ import (
 	"io"
 	"os"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/fatih/color"
-	"github.com/mattn/go-runewidth"
 	"golang.org/x/term"
 
 	"github.com/chatcb/chatcb/internal/lazy"
@@ -93,93 +90,12 @@ func (t *Terminal) printf(format string, args ...any) {
 	fmt.Fprintf(t.W, format, args...)
 }
 
-// Safe makes text harmless for a terminal: control characters (C0, C1, DEL), bidirectional overrides, line separators
-// and bytes that are not UTF-8 are shown as escapes, everything else as it is.
-func Safe(text string) string {
-	clean := true
-	for i := 0; i < len(text); {
-		r, n := utf8.DecodeRuneInString(text[i:])
-		if unsafe(r) || r == utf8.RuneError && n == 1 {
-			clean = false
-			break
-		}
-		i += n
-	}
-	if clean {
-		return text
-	}
-	var b strings.Builder
-	for i := 0; i < len(text); {
-		r, n := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < 0x20 || r == 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case unsafe(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-		i += n
-	}
-	return b.String()
-}
-
-// unsafe reports runes that act on a terminal or on the order of the text around them.
-func unsafe(r rune) bool {
-	switch {
-	case r < 0x20, r >= 0x7f && r <= 0x9f:
-		return true
-	case r == 0x200e, r == 0x200f, r == 0x061c, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-		return true
-	case r == 0x2028, r == 0x2029, r == 0xfeff, r&0xfffe == 0xfffe: // the last two of every plane are no characters
-		return true
-	}
-	return unicode.Is(unicode.Co, r) || r >= 0xe0000 && r <= 0xe007f
-}
-
-// width is the number of columns that text takes.
-func width(text string) int { return runewidth.StringWidth(text) }
-
-// fit makes text safe and at most n columns wide, with an ellipsis where something is cut.
-func fit(text string, n int) string { return runewidth.Truncate(Safe(text), max(n, 1), "…") }
-
 // fit makes text safe, and cuts it to n columns for who watches a terminal. Elsewhere nothing is cut, to be found again.
 func (t *Terminal) fit(text string, n int) string {
 	if !t.TTY {
 		return Safe(text)
 	}
 	return fit(text, n)
-}
-
-// pad fills text, which may be painted, up to n columns by the width of plain.
-func pad(painted, plain string, n int) string {
-	return painted + strings.Repeat(" ", max(0, n-width(plain)))
-}
-
-// wrap breaks text, which may be painted, into lines of at most n columns at blanks; a word that is longer stands alone, uncut, so that it can
-// be copied.
-func wrap(text string, n int) []string {
-	var lines []string
-	line, used := "", 0
-	for word := range strings.FieldsSeq(text) {
-		w := width(plain(word))
-		if used > 0 && used+1+w > n {
-			lines, line, used = append(lines, line), "", 0
-		}
-		if used > 0 {
-			line, used = line+" ", used+1
-		}
-		line, used = line+word, used+w
-	}
-	return append(lines, line)
 }
 
 // Fold breaks text into lines for who watches a terminal; elsewhere a message stays one line, to be found again.

@@ -1,0 +1,83 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// field prints a named text, wrapped under itself.
+func (t *Terminal) field(name, text string) {
+	if text == "" {
+		return
+	}
+	const indent = 14
+	for i, line := range wrap(Safe(text), max(t.Width-indent, 30)) {
+		label := ""
+		if i == 0 {
+			label = name
+		}
+		t.printf("     %s%s\n", pad(t.Faint(label), label, indent-5), line)
+	}
+}
+
+func (t *Terminal) paragraph(text string) {
+	for _, line := range wrap(Safe(text), max(t.Width-5, 30)) {
+		t.printf("     %s\n", line)
+	}
+}
+
+// wrapped prints text behind a word in a column of its own.
+func (t *Terminal) wrapped(word, text string) {
+	const joint = "\ue000" // keeps a number, its name and its unit in one line, and is as wide as a blank
+	text = regexp.MustCompile("([0-9]) (ms|s|%)").ReplaceAllString(text, "${1}"+joint+"${2}")
+	text = regexp.MustCompile("(p[0-9.]+|max) ([0-9])").ReplaceAllString(text, "${1}"+joint+"${2}")
+	for i, line := range wrap(text, t.Width-10) {
+		if i > 0 {
+			word = ""
+		}
+		t.printf("%s%s\n", t.Faint(fmt.Sprintf("%-10s", word)), strings.ReplaceAll(line, joint, " "))
+	}
+}
+
+// lines prints text in as many lines as it takes.
+func (t *Terminal) lines(text string) {
+	for _, line := range wrap(text, t.Width) {
+		t.printf("%s\n", line)
+	}
+}
+
+// verdict paints a word of four letters.
+func (t *Terminal) verdict(word string) string {
+	switch word {
+	case "PASS":
+		return t.Good(word)
+	case "NOTE":
+		return t.Doubtful(word)
+	}
+	return t.Bad(word)
+}
+
+func (t *Terminal) word(status int) string {
+	if status == 0 {
+		return t.Good("PASS")
+	}
+	return t.Bad("FAIL")
+}
+
+// wrapParts joins plain parts with middle dots into lines of at most n columns, and breaks no part.
+func wrapParts(parts []string, n int) []string {
+	var lines []string
+	line := ""
+	for _, p := range parts {
+		switch {
+		case line == "":
+			line = p
+		case width(line)+3+width(p)+2 > n: // room for the dot at the end
+			lines, line = append(lines, line+" ·"), p
+		default:
+			line += " · " + p
+		}
+	}
+	return append(lines, line)
+}

@@ -1,0 +1,60 @@
+package report
+
+import (
+	"fmt"
+	"time"
+)
+
+// leaks counts accounts that were to be blocked and are let through.
+func leaks(n int) string {
+	if n == 1 {
+		return "1 LEAK"
+	}
+	return fmt.Sprintf("%d LEAKS", n)
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func millis(d time.Duration) string {
+	switch {
+	case d >= time.Second:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	case d >= 10*time.Millisecond:
+		return fmt.Sprintf("%.0f ms", float64(d)/1e6)
+	}
+	return fmt.Sprintf("%.1f ms", float64(d)/1e6)
+}
+
+func seconds(d time.Duration) string {
+	if d%time.Second == 0 {
+		return fmt.Sprintf("%d s", d/time.Second)
+	}
+	return millis(d)
+}
+
+// fine writes short times with three decimals of a millisecond.
+func fine(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return fmt.Sprintf("%.3f ms", float64(d)/1e6)
+	}
+	return millis(d)
+}
+
+// percent writes a share with three digits that count.
+func percent(share float64) string {
+	p := share * 100
+	switch {
+	case p == 0 || p >= 100:
+		return fmt.Sprintf("%.0f %%", p)
+	case p >= 10:
+		return fmt.Sprintf("%.1f %%", p)
+	case p >= 1:
+		return fmt.Sprintf("%.2f %%", p)
+	}
+	return fmt.Sprintf("%.3g %%", p)
+}
