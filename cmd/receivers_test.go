@@ -108,8 +108,8 @@ func (noLoader) Load(url string) (any, error) {
 	return nil, errors.New("not self-contained: it needs " + url)
 }
 
-// schema compiles a schema as chatcb schema prints it, alone.
-func schema(t *testing.T, name string) *jsonschema.Schema {
+// printedSchema compiles a schema as chatcb schema prints it, alone.
+func printedSchema(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
 	status, text, errs := run(t, "schema", name)
 	if status != 0 {
@@ -151,7 +151,7 @@ func TestOutputMatchesItsSchema(t *testing.T) {
 		"nothing": "",
 		"junk":    "hello",
 	}
-	runs, exchanges := schema(t, "run"), schema(t, "exchange")
+	runs, exchanges := printedSchema(t, "run"), printedSchema(t, "exchange")
 	for name, answer := range answers {
 		t.Run(name, func(t *testing.T) {
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

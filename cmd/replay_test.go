@@ -46,7 +46,7 @@ func TestReplayMatchesItsSchema(t *testing.T) {
 	name := replayCapture(t)
 	for _, args := range [][]string{{}, {"--against", s.URL}, {"--baseline", name}, {"--as-captured"}, {"--timing", "rate=500"}} {
 		status, out, errs := run(t, append([]string{"replay", name, s.URL, "--json"}, args...)...)
-		validate(t, schema(t, "replay"), out)
+		validate(t, printedSchema(t, "replay"), out)
 		if want := map[bool]outcome.Status{false: outcome.Leak, true: outcome.OK}[len(args) > 0 && args[0] == "--against"]; status != want || errs != "" {
 			t.Errorf("%v: got status %d, want %d\n%s%s", args, status, want, out, errs)
 		}
@@ -61,7 +61,7 @@ func TestReplayDryRun(t *testing.T) {
 	name := replayCapture(t)
 	for _, args := range [][]string{{}, {"--against", s.URL}, {"--baseline", name}, {"--as-captured"}, {"--timing", "rate=500"}, {"--token", "sesame"}} {
 		status, out, errs := run(t, append([]string{"replay", name, s.URL + "/there", "--dry-run", "--json"}, args...)...)
-		validate(t, schema(t, "replay-plan"), out)
+		validate(t, printedSchema(t, "replay-plan"), out)
 		if status != outcome.OK || !strings.HasPrefix(errs, "dry run: nothing was sent; 3 requests would go to "+s.URL+"/there") || strings.Contains(out, "sesame") {
 			t.Errorf("%v: got status %d\n%s%s", args, status, out, errs)
 		}

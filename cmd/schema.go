@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/schema"
 )
 
 func newSchema(a *app) *cobra.Command {
-	names := report.Schemas()
+	names := schema.Names()
 	var long strings.Builder
 	long.WriteString(`Print a JSON Schema (2020-12) of what chatcb prints and reads. It is self-contained: the schemas that it refers to
 stand in it, under $defs and with their own $id, and a validator loads nothing else.
@@ -21,7 +21,7 @@ A command's --output json has the schema that is called as the command; run is t
 and show. Of --output ndjson each line has a schema:
 
 `)
-	for _, l := range report.LineSchemas() {
+	for _, l := range schema.Lines() {
 		fmt.Fprintf(&long, "  %-29s %s\n", l[0], l[1])
 	}
 	long.WriteString("\nThere are:\n\n")
@@ -36,7 +36,7 @@ and show. Of --output ndjson each line has a schema:
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: names,
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := report.Schema(args[0])
+			text, err := schema.Document(args[0])
 			if err != nil {
 				return usagef("%w%s; there are %s", err, nearest.Hint(args[0], names), strings.Join(names, ", "))
 			}

@@ -9,14 +9,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/schema"
 )
 
 // Every printed schema compiles alone, and chatcb schema --help names it.
 func TestSchemasStandAlone(t *testing.T) {
 	_, help, _ := run(t, "schema", "--help")
-	for _, name := range report.Schemas() {
-		schema(t, name)
+	for _, name := range schema.Names() {
+		printedSchema(t, name)
 		if !strings.Contains(help, name) {
 			t.Errorf("the help does not name %s:\n%s", name, help)
 		}
@@ -58,7 +58,7 @@ func TestLinesMatchTheirSchema(t *testing.T) {
 		{"server-line", append([]string{"record", "--addr", ":0", "--to", s.URL, "--data", journal}, ask...)},
 		{"simulate", []string{"simulate", s.URL, "--count", "50", "--rate", "400", "--warm-up", "0s"}},
 	} {
-		lines := schema(t, tt.schema)
+		lines := printedSchema(t, tt.schema)
 		args := append([]string{tt.args[0], "--output", "ndjson"}, tt.args[1:]...)
 		var out string
 		if tt.schema == "server-line" { // standard output is the command's, and the lines go to the other stream

@@ -134,7 +134,7 @@ func TestSimulateJSONKeepsItsSchema(t *testing.T) {
 	if status != outcome.OK {
 		t.Errorf("got status %d, want 0", status)
 	}
-	validate(t, schema(t, "simulate"), out)
+	validate(t, printedSchema(t, "simulate"), out)
 }
 
 func TestSimulateShardsMerge(t *testing.T) {

@@ -24,7 +24,7 @@ type mapOutput struct {
 func decisionMap(t *testing.T, args ...string) (status outcome.Status, m mapOutput) {
 	t.Helper()
 	status, out := play(t, append(args, "--map", "--rate", "100000", "--json")...)
-	validate(t, schema(t, "map"), out)
+	validate(t, printedSchema(t, "map"), out)
 	if err := json.Unmarshal([]byte(out), &m); err != nil {
 		t.Fatal(err)
 	}

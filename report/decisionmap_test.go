@@ -7,6 +7,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -69,9 +71,9 @@ func TestDecisionMapGolden(t *testing.T) {
 		if err := DecisionMapJSON(&json, m); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "simulate/"+name+".txt", text.String())
-		golden(t, "simulate/"+name+".json", json.String())
-		valid(t, published(t, "map.json"), json.String())
+		golden.Compare(t, "testdata/simulate/"+name+".txt", text.String())
+		golden.Compare(t, "testdata/simulate/"+name+".json", json.String())
+		schematest.Validate(t, schematest.Compile(t, "map.json"), json.String())
 	}
 }
 
@@ -107,9 +109,9 @@ func TestHuntAndLimitGolden(t *testing.T) {
 	if err := HuntJSON(&json, sampleHunt()); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "simulate/hunt.txt", text.String())
-	golden(t, "simulate/hunt.json", json.String())
-	valid(t, published(t, "hunt.json"), json.String())
+	golden.Compare(t, "testdata/simulate/hunt.txt", text.String())
+	golden.Compare(t, "testdata/simulate/hunt.json", json.String())
+	schematest.Validate(t, schematest.Compile(t, "hunt.json"), json.String())
 	for name, l := range sampleLimits() {
 		text.Reset()
 		json.Reset()
@@ -117,8 +119,8 @@ func TestHuntAndLimitGolden(t *testing.T) {
 		if err := LimitJSON(&json, l); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "simulate/"+name+".txt", text.String())
-		golden(t, "simulate/"+name+".json", json.String())
-		valid(t, published(t, "limit.json"), json.String())
+		golden.Compare(t, "testdata/simulate/"+name+".txt", text.String())
+		golden.Compare(t, "testdata/simulate/"+name+".json", json.String())
+		schematest.Validate(t, schematest.Compile(t, "limit.json"), json.String())
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // field prints a named text, wrapped under itself.
@@ -58,7 +60,7 @@ func (t *Terminal) verdict(word string) string {
 	return t.Bad(word)
 }
 
-func (t *Terminal) word(status int) string {
+func (t *Terminal) word(status outcome.Status) string {
 	if status == 0 {
 		return t.Good("PASS")
 	}

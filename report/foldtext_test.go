@@ -3,10 +3,6 @@ package report
 import (
 	"strings"
 	"testing"
-
-	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestFoldText(t *testing.T) {
@@ -33,35 +29,6 @@ func TestFoldText(t *testing.T) {
 		terminal.TTY = false
 		if got := terminal.FoldText(test.text); got != test.text {
 			t.Errorf("%s: got %q through a pipe, want it as it is", test.name, got)
-		}
-	}
-}
-
-// A row that is too long for the terminal goes on below; a pipe gets one line.
-func TestLineFits(t *testing.T) {
-	rule, _ := conformance.RuleByID("RIT-001")
-	e := &conformance.Judged{
-		Exchange: new(exchange.Exchange), From: "ivan.1kvbld@example.net",
-		Judgement: &conformance.Judgement{
-			Verdicts: []conformance.Verdict{{Account: "wx_1rye1t", Said: conformance.SaidNothing, Effect: conformance.Allow, Cause: callback.NotAnswered, Basis: conformance.Assumed}},
-			Findings: []conformance.Finding{{Rule: rule}},
-		},
-	}
-	for _, test := range []struct {
-		terminal Terminal
-		lines    int
-	}{{Terminal{Width: 80}, 1}, {Terminal{Width: 80, TTY: true}, 2}, {Terminal{Width: 120, TTY: true}, 1}, {Terminal{Width: 80, TTY: true, Color: true}, 2}} {
-		var b strings.Builder
-		test.terminal.W = &b
-		ShowLine(&test.terminal, e)
-		got := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-		if len(got) != test.lines || !strings.Contains(strings.Join(strings.Fields(plain(b.String())), " "), "not-answered (fail-open), assumed RIT-001") {
-			t.Errorf("%+v: got\n%s\nwant %d lines with everything", test.terminal, b.String(), test.lines)
-		}
-		for _, line := range got {
-			if test.terminal.TTY && width(plain(line)) > test.terminal.Width {
-				t.Errorf("got a line of %d columns: %s", width(plain(line)), line)
-			}
 		}
 	}
 }

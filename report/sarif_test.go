@@ -9,6 +9,8 @@ import (
 
 	read "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/chatcb/chatcb/report/schema/schematest"
 )
 
 func TestSARIFSchema(t *testing.T) {
@@ -18,13 +20,13 @@ func TestSARIFSchema(t *testing.T) {
 	}
 	const url = "https://sarif.example/schema.json"
 	c := jsonschema.NewCompiler()
-	addSchema(t, c, url, text)
+	schematest.AddResource(t, c, url, text)
 	schema, err := c.Compile(url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, run := range runs() {
-		t.Run(name, func(t *testing.T) { valid(t, schema, render(t, "sarif", run)) })
+		t.Run(name, func(t *testing.T) { schematest.Validate(t, schema, render(t, "sarif", run)) })
 	}
 }
 

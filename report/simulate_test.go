@@ -9,6 +9,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -181,7 +183,9 @@ func TestSimulationGolden(t *testing.T) {
 			if format == "html" && name != "run" && name != "compared" {
 				continue // the page has nothing of its own for the others, and is large
 			}
-			t.Run(name+"/"+format, func(t *testing.T) { golden(t, "simulate/"+name+suffix, renderSimulation(t, format, s)) })
+			t.Run(name+"/"+format, func(t *testing.T) {
+				golden.Compare(t, "testdata/simulate/"+name+suffix, renderSimulation(t, format, s))
+			})
 		}
 	}
 }
@@ -207,7 +211,9 @@ func TestNothingActsInSimulations(t *testing.T) {
 // The JSON is what its schema says.
 func TestSimulationSchema(t *testing.T) {
 	for name, s := range simulations(t) {
-		t.Run(name, func(t *testing.T) { valid(t, published(t, "simulate.json"), renderSimulation(t, "json", s)) })
+		t.Run(name, func(t *testing.T) {
+			schematest.Validate(t, schematest.Compile(t, "simulate.json"), renderSimulation(t, "json", s))
+		})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/simulate"
 )
 
@@ -65,5 +66,5 @@ func TestComparisonOfOtherSeeds(t *testing.T) {
 			t.Errorf("%s: got rates, or no reason for none:\n%s", format, text)
 		}
 	}
-	valid(t, published(t, "simulate.json"), renderSimulation(t, "json", s))
+	schematest.Validate(t, schematest.Compile(t, "simulate.json"), renderSimulation(t, "json", s))
 }

@@ -1,6 +1,15 @@
 package report
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+)
 
 func TestCountsInWords(t *testing.T) {
 	for got, want := range map[string]string{
@@ -13,5 +22,31 @@ func TestCountsInWords(t *testing.T) {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+func TestSummaryCounts(t *testing.T) {
+	rule, _ := conformance.RuleByID("RIT-001")
+	s := Summary{Gate: conformance.Gate{FailOn: conformance.Must}}
+	for range 3 {
+		s.Add(&conformance.Judged{
+			Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: time.Second}},
+			Expect:   map[string]conformance.Effect{"a": conformance.Block, "b": conformance.Block, "c": conformance.Allow},
+			Judgement: &conformance.Judgement{
+				Verdicts: []conformance.Verdict{
+					{Account: "a", Effect: conformance.Allow, Cause: callback.NotAnswered, Basis: conformance.Assumed},
+					{Account: "b", Effect: conformance.Block, Cause: callback.Said},
+					{Account: "c", Effect: conformance.Block, Cause: callback.Said},
+				},
+				Findings: []conformance.Finding{{Rule: rule, Level: rule.Level, Received: strings.Repeat("x", 9000)}},
+			},
+		})
+	}
+	got := []int{s.Exchanges, s.Accounts, s.Allowed, s.Blocked, s.FailOpen, s.Assumed, s.Leaks, s.Unmet, s.Failing, s.Levels[conformance.Fail]}
+	if want := []int{3, 9, 3, 6, 3, 3, 3, 3, 0, 3}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if n := len(s.Rules["RIT-001"].First.Received); n > 400 {
+		t.Errorf("the first finding keeps %d bytes, want few", n)
 	}
 }

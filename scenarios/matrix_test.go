@@ -9,9 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -72,7 +71,7 @@ func TestMatrix(t *testing.T) {
 		lookAgain(t, faults, lines)
 	}
 	if !t.Failed() && !underRace {
-		golden(t, "testdata/matrix.golden", strings.Join(lines, ""))
+		golden.Compare(t, "testdata/matrix.golden", strings.Join(lines, ""))
 	}
 }
 
@@ -171,23 +170,6 @@ func advisoryOnly(id string) bool {
 	}
 	sc, ok := Explain(id)
 	return ok && sc.Level != conformance.Fail
-}
-
-// golden compares with a file; UPDATE=1 writes it.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s (-want +got; UPDATE=1 writes it):\n%s", file, diff)
-	}
 }
 
 // lookAgain runs the receivers whose line differs from the golden file once or twice more: goroutines of a bubble are

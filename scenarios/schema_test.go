@@ -9,11 +9,13 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/chatcb/chatcb/internal/golden"
 )
 
 // The schema in the repository is the one that the types make; UPDATE=1 writes it.
 func TestSchemaIsGenerated(t *testing.T) {
-	golden(t, "../report/schema/scenario.json", string(Schema()))
+	golden.Compare(t, "../report/schema/scenario.json", string(Schema()))
 }
 
 func compile(t *testing.T, id string, files ...string) *jsonschema.Schema {

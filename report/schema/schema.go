@@ -1,4 +1,5 @@
-package report
+// Package schema holds the JSON Schemas of what chatcb writes and reads.
+package schema
 
 import (
 	"bytes"
@@ -10,15 +11,15 @@ import (
 	"github.com/chatcb/chatcb/internal/lazy"
 )
 
-//go:embed schema/*.json
+//go:embed *.json
 var schemas embed.FS
 
 // schemaRef is a reference to another schema: by its name beside this one, or by its whole $id.
 var schemaRef = lazy.Regexp(`"\$ref": "(?:https://github\.com/chatcb/chatcb/schema/)?([a-z-]+)\.json[#"]`)
 
-// Schemas lists the names of the JSON Schemas.
-func Schemas() []string {
-	entries, _ := schemas.ReadDir("schema") // embedded: it is there
+// Names lists the names of the JSON Schemas.
+func Names() []string {
+	entries, _ := schemas.ReadDir(".") // embedded: it is there
 	names := make([]string, len(entries))
 	for i, e := range entries {
 		names[i] = strings.TrimSuffix(e.Name(), ".json")
@@ -26,8 +27,8 @@ func Schemas() []string {
 	return slices.Sorted(slices.Values(names))
 }
 
-// LineSchemas tells for commands with --output ndjson which schema each of their lines has.
-func LineSchemas() [][2]string {
+// Lines tells for commands with --output ndjson which schema each of their lines has.
+func Lines() [][2]string {
 	return [][2]string{
 		{"send, judge", "run-line"},
 		{"captures list, captures show", "run-line"},
@@ -42,10 +43,10 @@ func LineSchemas() [][2]string {
 	}
 }
 
-// Schema returns the JSON Schema of this name as a compound document: the schemas that it refers to, and those that they
+// Document returns the JSON Schema of this name as a compound document: the schemas that it refers to, and those that they
 // refer to, stand under $defs with their own $id, so that a validator needs nothing else (JSON Schema 2020-12, 9.3).
-func Schema(name string) ([]byte, error) {
-	text, err := schemas.ReadFile("schema/" + name + ".json")
+func Document(name string) ([]byte, error) {
+	text, err := schemas.ReadFile(name + ".json")
 	if err != nil {
 		return nil, fmt.Errorf("no schema %q", name)
 	}
@@ -59,7 +60,7 @@ func Schema(name string) ([]byte, error) {
 		if i == len(others) {
 			return embedSchemas(text, others)
 		}
-		if from, err = schemas.ReadFile("schema/" + others[i] + ".json"); err != nil {
+		if from, err = schemas.ReadFile(others[i] + ".json"); err != nil {
 			return nil, fmt.Errorf("the schema %s refers to %s, which there is not", name, others[i])
 		}
 	}
@@ -79,7 +80,7 @@ func embedSchemas(text []byte, names []string) ([]byte, error) {
 	}
 	out := append(slices.Clone(head), opening...)
 	for i, name := range names {
-		other, err := schemas.ReadFile("schema/" + name + ".json")
+		other, err := schemas.ReadFile(name + ".json")
 		if err != nil {
 			return nil, err
 		}
