@@ -1,6 +1,10 @@
 package delivery
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+	"strings"
+)
 
 // Header is one header line, written in exactly this case and spelling.
 type Header struct{ Name, Value string }
@@ -43,9 +47,9 @@ func (d *Draft) Append(dst, target, body []byte) []byte {
 
 // AppendHead appends the request line and the header block for a body of so many bytes.
 func (d *Draft) AppendHead(dst, target []byte, length int) []byte {
-	dst = append(dst, orDefault(d.Method, "POST")...)
+	dst = append(dst, cmp.Or(d.Method, "POST")...)
 	dst = append(append(append(dst, ' '), target...), ' ')
-	dst = append(append(dst, orDefault(d.Proto, "HTTP/1.1")...), '\r', '\n')
+	dst = append(append(dst, cmp.Or(d.Proto, "HTTP/1.1")...), '\r', '\n')
 	if d.wants("Host") {
 		dst = appendHeader(dst, "Host", d.Host)
 	}
@@ -86,25 +90,12 @@ func (d *Draft) AppendBody(dst, body []byte) []byte {
 // wants reports whether the default header of this name is written.
 func (d *Draft) wants(name string) bool {
 	for _, n := range d.Without {
-		if equalFold(n, name) {
+		if strings.EqualFold(n, name) {
 			return false
 		}
 	}
 	for i := range d.Headers {
-		if equalFold(d.Headers[i].Name, name) {
-			return false
-		}
-	}
-	return true
-}
-
-// equalFold compares ASCII letters without case; what is no letter in name must not differ.
-func equalFold(s, name string) bool {
-	if len(s) != len(name) {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] != name[i] && (s[i]|0x20 != name[i]|0x20 || s[i] < 'A') {
+		if strings.EqualFold(d.Headers[i].Name, name) {
 			return false
 		}
 	}

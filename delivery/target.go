@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -85,9 +86,9 @@ func fromURL(s string, u *url.URL) (*Target, error) {
 	port := u.Port()
 	switch u.Scheme {
 	case "http":
-		port = orDefault(port, "80")
+		port = cmp.Or(port, "80")
 	case "https":
-		port = orDefault(port, "443")
+		port = cmp.Or(port, "443")
 	default:
 		return nil, badTarget(s, "the scheme "+strconv.Quote(u.Scheme), "callbacks go over http or https: give "+targetForms)
 	}
@@ -117,13 +118,6 @@ func notInNames(r rune) bool {
 	return (l < 'a' || l > 'z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
 }
 
-func orDefault(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}
-
 // hostHeader is the host as typed, without an empty port, and without the zone of an address, which means nothing to
 // the other side (RFC 6874, section 4).
 func hostHeader(u *url.URL) string {
@@ -134,7 +128,7 @@ func hostHeader(u *url.URL) string {
 	return host
 }
 
-func requestPath(u *url.URL) string { return orDefault(u.EscapedPath(), "/") }
+func requestPath(u *url.URL) string { return cmp.Or(u.EscapedPath(), "/") }
 
 func badTarget(s, got, advice string) error {
 	return fmt.Errorf("target %q: got %s; %s", hideUser(s), got, advice)
