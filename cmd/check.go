@@ -187,7 +187,7 @@ func (o *checkOptions) suite() (*scenarios.Suite, error) {
 		return nil, err
 	}
 	s := &scenarios.Suite{
-		Target: target, Client: client, Draft: draft, Expect: o.judging.expected, Assume: o.judging.judge.Assume, Gate: o.judging.gate,
+		Target: target, Client: client, Head: draft, Expect: o.judging.expected, Assume: o.judging.judge.Assume, Gate: o.judging.gate,
 	}
 	if err := o.choice.apply(s, os.LookupEnv); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -9,9 +10,9 @@ import (
 // curlCommand is one line that makes curl send the same request. Sign is computed when the line runs, from the
 // environment variable CHATCB_TOKEN: the line shows no secret and does not grow stale.
 func (o *sendOptions) curlCommand(f *framed) string {
-	query, sign := f.query, ""
-	if _, signed := query.Get(callback.ParamSign); signed && o.request.token != "" {
-		query = query.Del(callback.ParamSign).Del(callback.ParamRequestTime)
+	query, sign := f.Query, ""
+	if f.Token != "" {
+		query = slices.Clone(query).Del(callback.ParamSign).Del(callback.ParamRequestTime)
 		sign = `T=$(date +%s); `
 	}
 	url := o.to.URL(query, o.request.style())
@@ -30,7 +31,7 @@ func (o *sendOptions) curlCommand(f *framed) string {
 	if o.delivery.caCert != "" {
 		args = append(args, "--cacert "+shellQuote(o.delivery.caCert))
 	}
-	args = append(args, "--data-binary "+shellQuote(string(f.body)))
+	args = append(args, "--data-binary "+shellQuote(string(f.Body)))
 	quoted := shellQuote(url)
 	if sign != "" {
 		quoted += `"&RequestTime=$T&Sign=$(printf %s "$CHATCB_TOKEN$T" | openssl dgst -sha256 -r | cut -d' ' -f1)"`

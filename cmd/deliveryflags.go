@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/spf13/pflag"
 )
@@ -33,8 +34,8 @@ func (d *deliveryFlags) bind(f *pflag.FlagSet) {
 }
 
 // client returns a client for the target and the draft of its requests.
-func (d *deliveryFlags) client(target *delivery.Target, deadline time.Duration) (*delivery.Client, delivery.Draft, error) {
-	draft := target.Draft()
+func (d *deliveryFlags) client(target *delivery.Target, deadline time.Duration) (*delivery.Client, exchange.Head, error) {
+	draft := target.Head()
 	if d.maxHead <= 0 || d.maxBody <= 0 {
 		return nil, draft, usagef("--max-head and --max-body: wanted sizes above zero")
 	}
@@ -43,7 +44,7 @@ func (d *deliveryFlags) client(target *delivery.Target, deadline time.Duration) 
 		if !ok || name == "" {
 			return nil, draft, usagef("--header: wanted \"Name: value\", got %q", h)
 		}
-		draft.Headers = append(draft.Headers, delivery.Header{Name: name, Value: strings.TrimLeft(value, " \t")})
+		draft.Headers = append(draft.Headers, exchange.Header{Name: name, Value: strings.TrimLeft(value, " \t")})
 	}
 	client := &delivery.Client{
 		Target: target, Deadline: deadline, Timeout: d.timeout, HangUp: d.hangUp, MaxHead: d.maxHead, MaxBody: d.maxBody,

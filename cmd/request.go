@@ -7,14 +7,14 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/simulate"
 )
 
-// outgoing is one request, ready for the wire but for its framing.
+// outgoing is one request, ready to be spelt.
 type outgoing struct {
-	query     callback.Query
-	body      []byte
+	exchange.Call
 	asked     conformance.Asked
 	eventTime int64
 }
@@ -27,19 +27,20 @@ func (r *requestFlags) style() callback.Style {
 }
 
 // request makes request number n of the seed's stream.
-func (r *requestFlags) request(n uint64, now time.Time) (*outgoing, error) {
+func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*outgoing, error) {
 	at := now
 	if r.flags.Changed("event-time") && r.eventTime != "now" {
 		at = time.UnixMilli(r.at)
 	}
 	draw := simulate.Realistic(r.seedNum, n, max(r.friends, len(r.to)), at)
 	r.apply(&draw.Request)
-	out := &outgoing{body: r.bodyText, eventTime: draw.Request.EventTime}
-	if out.body == nil {
+	out := &outgoing{Call: call, eventTime: draw.Request.EventTime}
+	out.Style, out.Body = r.style(), r.bodyText
+	if out.Body == nil {
 		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.omitEmpty}
-		out.body = enc.Append(nil, &draw.Request)
+		out.Body = enc.Append(nil, &draw.Request)
 	}
-	out.query = callback.NewQuery(r.appID, draw.ClientIP, draw.Platform)
+	out.Query = callback.NewQuery(r.appID, draw.ClientIP, draw.Platform)
 	if err := r.parameters(out, &draw); err != nil {
 		return nil, err
 	}
@@ -53,33 +54,28 @@ func (r *requestFlags) request(n uint64, now time.Time) (*outgoing, error) {
 			return nil, err
 		}
 	}
-	if r.token != "" {
-		out.query = out.query.Signed(r.token, now.Unix())
-	}
-	asked, err := conformance.AskedOf(out.body)
+	out.Token = r.token
+	asked, err := conformance.AskedOf(out.Body)
 	if err != nil && !r.allowInvalid {
 		return nil, usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
 	}
 	out.asked = asked
-	if sign, ok := out.query.Get(callback.ParamSign); ok {
-		out.asked.Secrets = []string{r.token, sign}
-	}
 	return out, nil
 }
 
 func (r *requestFlags) parameters(out *outgoing, draw *simulate.Draw) error {
 	if r.flags.Changed("client-ip") {
-		out.query = out.query.Set(callback.ParamClientIP, r.clientIP)
+		out.Query = out.Query.Set(callback.ParamClientIP, r.clientIP)
 	}
 	if r.flags.Changed("platform") {
-		out.query = out.query.Set(callback.ParamOptPlatform, r.platform)
+		out.Query = out.Query.Set(callback.ParamOptPlatform, r.platform)
 	}
 	switch {
 	case r.requestID == "none", r.requestID == "" && r.style() == callback.Documented:
 	case r.requestID != "":
-		out.query = out.query.Set(callback.ParamRequestID, r.requestID)
+		out.Query = out.Query.Set(callback.ParamRequestID, r.requestID)
 	default:
-		out.query = out.query.Set(callback.ParamRequestID, draw.RequestID)
+		out.Query = out.Query.Set(callback.ParamRequestID, draw.RequestID)
 	}
 	return nil
 }
@@ -132,18 +128,18 @@ func (o *outgoing) set(arg string, isJSON bool) error {
 		return usagef("%s: wanted PATH=VALUE, got %q", flag, arg)
 	}
 	if name, isURL := strings.CutPrefix(path, "url."); isURL {
-		o.query = o.query.Set(name, value)
+		o.Query = o.Query.Set(name, value)
 		return nil
 	}
 	text := []byte(value)
 	if !isJSON {
-		text = literal(o.body, path, value)
+		text = literal(o.Body, path, value)
 	}
-	body, err := rawjson.Set(o.body, path, text)
+	body, err := rawjson.Set(o.Body, path, text)
 	if err != nil {
 		return usagef("%s: %w", flag, err)
 	}
-	o.body = body
+	o.Body = body
 	return nil
 }
 

@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
@@ -21,6 +19,7 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/spf13/cobra"
 )
 
 type scoreOptions struct {
@@ -159,7 +158,7 @@ func (o *scoreOptions) against(ctx context.Context, fault string) (*scenarios.Ru
 	client := &delivery.Client{Target: target, Timeout: checkTimeout}
 	defer client.CloseIdle()
 	suite := scenarios.Suite{
-		Target: target, Client: client, Draft: target.Draft(), Scenarios: o.own, Profile: scenarios.Full, Seed: 1,
+		Target: target, Client: client, Head: target.Head(), Scenarios: o.own, Profile: scenarios.Full, Seed: 1,
 	}
 	run, err := suite.Run(ctx)
 	if err != nil {

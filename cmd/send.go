@@ -29,7 +29,7 @@ type sendOptions struct {
 	cmd    *cobra.Command
 	to     *delivery.Target
 	client *delivery.Client
-	draft  delivery.Draft
+	head   exchange.Head
 
 	embedded bool // the target is the mock server of this run
 }
@@ -130,7 +130,7 @@ func (o *sendOptions) connect() error {
 		return err
 	}
 	o.to = target
-	o.client, o.draft, err = o.delivery.client(target, o.judging.deadline)
+	o.client, o.head, err = o.delivery.client(target, o.judging.deadline)
 	return err
 }
 
@@ -142,12 +142,17 @@ type framed struct {
 }
 
 func (o *sendOptions) make(n uint64, now time.Time) (*framed, error) {
-	out, err := o.request.request(n, now)
+	call := o.to.Call()
+	call.Head = o.head
+	out, err := o.request.request(call, n, now)
 	if err != nil {
 		return nil, err
 	}
-	line := o.to.AppendRequestTarget(nil, out.query, o.request.style())
-	f := &framed{outgoing: out, number: n, bytes: o.draft.Append(nil, line, out.body)}
+	frame := out.Frame(now)
+	if out.asked.AddSign(string(frame.Target)); out.Token != "" {
+		out.asked.Secrets = append(out.asked.Secrets, out.Token)
+	}
+	f := &framed{outgoing: out, number: n, bytes: frame.Bytes()}
 	return f, o.request.checkLegal(f.bytes)
 }
 

@@ -3,11 +3,11 @@ package cmd
 import (
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/spf13/pflag"
 )
 
 // spellingFlags say how requests look on the wire.
@@ -37,8 +37,8 @@ func (s *spellingFlags) bind(f *pflag.FlagSet) {
 	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "how long a slow body takes")
 }
 
-func (s *spellingFlags) wire(target *delivery.Target, draft delivery.Draft) (simulate.Wire, error) {
-	w := simulate.Wire{Target: target, Draft: draft, AppID: s.appID}
+func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (simulate.Wire, error) {
+	w := simulate.Wire{Target: target, Head: draft, AppID: s.appID}
 	if err := oneOf("--order", s.order, "wire", "documented"); err != nil {
 		return w, err
 	}

@@ -86,7 +86,7 @@ func TestPhases(t *testing.T) {
 
 func TestHead(t *testing.T) {
 	client := loopback(t, answering("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"))
-	d := client.Target.Draft()
+	d := client.Target.Head()
 	d.Method = "HEAD"
 	m := &Message{NoBody: true}
 	m.Put(d.Append(nil, []byte("/"), nil))

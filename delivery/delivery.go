@@ -1,6 +1,6 @@
 // Package delivery puts a callback on the wire as Tencent Cloud Chat does, and records the exchange.
 //
-// [ParseTarget] reads where to, a [Draft] spells the bytes of a request, a [Message] says how they are written, and
+// [ParseTarget] reads where to, an [exchange.Call] spells the bytes of a request, a [Message] says how they are written, and
 // [Client.Do] delivers it over persistent connections of its own. [Client.Conn] gives one connection to a caller who
 // must know which one it is.
 //
@@ -12,7 +12,7 @@
 // redirects are never followed; an answer of any shape costs bounded memory; on a kept connection, an exchange whose
 // record and buffers are used again allocates nothing.
 //
-// Undocumented, and therefore a choice of this package that a [Draft] can change: that Chat sends Content-Type
+// Undocumented, and therefore a choice of this package that an [exchange.Head] can change: that Chat sends Content-Type
 // application/json (captures suggest it), the order of its headers, and that it sends neither User-Agent nor
 // Accept-Encoding.
 package delivery

@@ -24,7 +24,7 @@ func ExampleClient_Do() {
 		fmt.Println(err)
 		return
 	}
-	draft := target.Draft()
+	draft := target.Head()
 	query := callback.NewQuery("1400000000", "203.0.113.7", "iOS")
 	var msg delivery.Message
 	msg.Put(draft.Append(nil, target.AppendRequestTarget(nil, query, callback.Wire), []byte(`{"FriendItem":[]}`)))

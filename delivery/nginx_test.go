@@ -122,16 +122,16 @@ func TestNginxRequestForms(t *testing.T) {
 	client := clientFor(t, "unix:"+socket+":/ok")
 	tests := []struct {
 		name   string
-		draft  Draft
+		draft  exchange.Head
 		status int
 		close  bool
 	}{
-		{"small chunks with an extension", Draft{Host: "h", Framing: ByChunks, ChunkSize: 1, ChunkExt: ";a=b"}, 200, false},
-		{"HTTP/1.0 without Host", Draft{Proto: "HTTP/1.0", Without: []string{"Host"}}, 200, true},
-		{"no Host", Draft{Without: []string{"Host"}}, 400, true},
-		{"two lengths", Draft{Host: "h", Headers: []Header{{"Content-Length", "5"}, {"Content-Length", "6"}}}, 400, true},
-		{"length and chunks", Draft{Host: "h", Framing: ByChunks, Headers: []Header{{"Content-Length", "5"}}}, 400, true},
-		{"lower case", Draft{Host: "h", Headers: []Header{{"content-type", "application/json"}, {"CONTENT-LENGTH", "5"}}}, 200, false},
+		{"small chunks with an extension", exchange.Head{Host: "h", Framing: exchange.ByChunks, ChunkSize: 1, ChunkExt: ";a=b"}, 200, false},
+		{"HTTP/1.0 without Host", exchange.Head{Proto: "HTTP/1.0", Without: []string{"Host"}}, 200, true},
+		{"no Host", exchange.Head{Without: []string{"Host"}}, 400, true},
+		{"two lengths", exchange.Head{Host: "h", Headers: []exchange.Header{{Name: "Content-Length", Value: "5"}, {Name: "Content-Length", Value: "6"}}}, 400, true},
+		{"length and chunks", exchange.Head{Host: "h", Framing: exchange.ByChunks, Headers: []exchange.Header{{Name: "Content-Length", Value: "5"}}}, 400, true},
+		{"lower case", exchange.Head{Host: "h", Headers: []exchange.Header{{Name: "content-type", Value: "application/json"}, {Name: "CONTENT-LENGTH", Value: "5"}}}, 200, false},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {

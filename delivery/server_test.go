@@ -67,7 +67,7 @@ func clientFor(t *testing.T, target string) *Client {
 
 // request is a callback to the client's target with this body.
 func request(c *Client, body string) *Message {
-	d := c.Target.Draft()
+	d := c.Target.Head()
 	m := &Message{}
 	m.Put(d.Append(nil, []byte(c.Target.Path), []byte(body)))
 	return m

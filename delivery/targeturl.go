@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // String is the URL of the target with its configured query, without user and password; ParseTarget reads it.
@@ -24,26 +25,9 @@ func (t *Target) URL(q callback.Query, style callback.Style) string {
 	return string(t.AppendRequestTarget(dst, q, style))
 }
 
-// AppendRequestTarget appends what stands in a request line: the path, and the parameters of the callback merged with
-// those of the configured URL. It does not allocate when there is nothing to merge or to sort.
+// AppendRequestTarget appends what stands in a request line; see [exchange.AppendTarget].
 func (t *Target) AppendRequestTarget(dst []byte, q callback.Query, style callback.Style) []byte {
-	dst = append(dst, t.Path...)
-	if len(t.Query) > 0 || style == callback.Wire && !sorted(q) {
-		q = q.Merge(t.Query, style)
-	}
-	if len(q) == 0 {
-		return dst
-	}
-	return q.Append(append(dst, '?'))
-}
-
-func sorted(q callback.Query) bool {
-	for i := 1; i < len(q); i++ {
-		if q[i].Name < q[i-1].Name {
-			return false
-		}
-	}
-	return true
+	return exchange.AppendTarget(dst, t.Path, t.Query, q, style)
 }
 
 // Loopback reports whether the target is this machine by its name alone: localhost, a loopback address, a unix socket.
@@ -55,11 +39,16 @@ func (t *Target) Loopback() bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// Draft returns the draft of a request to this target.
-func (t *Target) Draft() Draft {
-	d := Draft{Host: t.Host}
+// Call returns a request to this target without parameters and body.
+func (t *Target) Call() exchange.Call {
+	return exchange.Call{Path: t.Path, Configured: t.Query, Head: t.Head()}
+}
+
+// Head returns the draft of a request to this target.
+func (t *Target) Head() exchange.Head {
+	d := exchange.Head{Host: t.Host}
 	if t.Authorization != "" {
-		d.Headers = []Header{{"Authorization", t.Authorization}}
+		d.Headers = []exchange.Header{{Name: "Authorization", Value: t.Authorization}}
 	}
 	return d
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
@@ -105,8 +106,8 @@ func TestExpectContinue(t *testing.T) {
 		body, _ := io.ReadAll(r.Body)
 		_, _ = w.Write(body)
 	}))
-	d := client.Target.Draft()
-	d.Headers = []Header{{"Expect", "100-continue"}}
+	d := client.Target.Head()
+	d.Headers = []exchange.Header{{Name: "Expect", Value: "100-continue"}}
 	m := &Message{}
 	m.Put(d.AppendHead(nil, []byte("/"), 5))
 	m.Add(20*time.Millisecond, []byte("hello"))

@@ -80,7 +80,7 @@ func TestInFrontOfNginx(t *testing.T) {
 		{"/ok", "{}", 200},
 		{"/ok", "{}", 200},
 	} {
-		d := client.Target.Draft()
+		d := client.Target.Head()
 		m := &delivery.Message{}
 		m.Put(d.Append(nil, []byte(tt.path), []byte(tt.body)))
 		x := &exchange.Exchange{}
@@ -141,9 +141,9 @@ func TestInFrontOfNode(t *testing.T) {
 		}
 		seen <- text
 	}}, "http://127.0.0.1:"+strings.TrimSpace(port)+"/")
-	for _, framing := range []delivery.Framing{delivery.ByLength, delivery.ByChunks} {
+	for _, framing := range []exchange.BodyFraming{exchange.ByLength, exchange.ByChunks} {
 		for range 3 {
-			d := client.Target.Draft()
+			d := client.Target.Head()
 			d.Framing, d.ChunkSize = framing, 7
 			_, body, _ := strings.Cut(callbackFor(t, "friend", "spammer"), "\r\n\r\n")
 			m := &delivery.Message{}
@@ -197,7 +197,7 @@ func TestTLSInAndOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		client := &delivery.Client{Target: here, TLS: delivery.TLS{Roots: mine}}
-		d := here.Draft()
+		d := here.Head()
 		m := &delivery.Message{}
 		m.Put(d.Append(nil, []byte("/"), []byte("hello")))
 		x := &exchange.Exchange{}

@@ -11,7 +11,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/wire"
 )
@@ -104,15 +104,15 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 	line, _, _ := bytes.Cut(x.Sent[q.head.Start:], []byte{'\n'})
 	r.out = append(append(append(r.out, q.head.Method...), ' '), target...)
 	r.out = append(append(r.out, line[len(q.head.Method)+1+len(q.head.Target):]...), '\n')
-	var set []delivery.Header
+	var set []exchange.Header
 	if q.head.Framing == wire.Length || hasHeader(q.head.Lines, "Content-Length") {
-		set = []delivery.Header{{Name: "Content-Length", Value: strconv.Itoa(len(body))}}
+		set = []exchange.Header{{Name: "Content-Length", Value: strconv.Itoa(len(body))}}
 	}
 	r.replaceHeaders(q.head.Lines, set)
 	r.out = append(r.out, "\r\n"...)
-	d := delivery.Draft{Framing: delivery.Unframed}
+	d := exchange.Head{Framing: exchange.Unframed}
 	if q.head.Framing == wire.Chunked {
-		d.Framing = delivery.ByChunks
+		d.Framing = exchange.ByChunks
 	}
 	x.Sent = d.AppendBody(r.out, []byte(body))
 	if err := q.read(x.Sent); err != nil {

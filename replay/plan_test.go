@@ -10,7 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // What is planned is what is sent, byte for byte, where no clock has a part in it.
@@ -121,7 +121,7 @@ func TestPlanEnds(t *testing.T) {
 			t.Errorf("got %v, want that Authorization is masked", err)
 		}
 	}
-	p.Renewal.Headers = []delivery.Header{{Name: "Authorization", Value: "x"}}
+	p.Renewal.Headers = []exchange.Header{{Name: "Authorization", Value: "x"}}
 	for _, err := range p.Plan(t.Context(), each(masked)) {
 		if err != nil {
 			t.Error(err)

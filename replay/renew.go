@@ -33,7 +33,7 @@ type Renewal struct {
 	Edits      []Edit
 	// Headers stand in for the captured ones of the same name, or are added. Credentials that the capture has masked
 	// must be among them.
-	Headers []delivery.Header
+	Headers []exchange.Header
 	// KeepEventTime leaves EventTime alone.
 	KeepEventTime bool
 }
@@ -72,7 +72,7 @@ func (r *renewer) append(q *request, sent []byte, now time.Time) ([]byte, Renewe
 	r.out = append(r.out, '\n')
 	err := r.headers(q)
 	if q.head.Framing == wire.Chunked && !bytes.Equal(r.body, q.body) {
-		d := delivery.Draft{Framing: delivery.ByChunks}
+		d := exchange.Head{Framing: exchange.ByChunks}
 		r.out = d.AppendBody(r.out, r.body)
 		return r.out, r.done, err
 	}
@@ -110,7 +110,7 @@ func (r *renewer) masked(q *request) error {
 }
 
 func (r *renewer) given(name string) bool {
-	return slices.ContainsFunc(r.Headers, func(h delivery.Header) bool { return strings.EqualFold(h.Name, name) })
+	return slices.ContainsFunc(r.Headers, func(h exchange.Header) bool { return strings.EqualFold(h.Name, name) })
 }
 
 func (r *renewer) renewBody(q *request, now time.Time) error {
@@ -164,10 +164,10 @@ func (r *renewer) headers(q *request) error {
 	}
 	set := r.Headers
 	if !r.given("Host") && hasHeader(q.head.Lines, "Host") {
-		set = append(set[:len(set):len(set)], delivery.Header{Name: "Host", Value: r.Target.Host})
+		set = append(set[:len(set):len(set)], exchange.Header{Name: "Host", Value: r.Target.Host})
 	}
 	if q.head.Framing == wire.Length && len(r.body) != len(q.body) && !r.given("Content-Length") {
-		set = append(set[:len(set):len(set)], delivery.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.body))})
+		set = append(set[:len(set):len(set)], exchange.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.body))})
 	}
 	r.replaceHeaders(q.head.Lines, set)
 	r.out = append(r.out, "\r\n"...)
@@ -175,11 +175,11 @@ func (r *renewer) headers(q *request) error {
 }
 
 // replaceHeaders writes the lines with those of set in place of the ones of the same name; what is new comes last.
-func (r *renewer) replaceHeaders(lines []byte, set []delivery.Header) {
+func (r *renewer) replaceHeaders(lines []byte, set []exchange.Header) {
 	r.written = append(r.written[:0], make([]bool, len(set))...)
 	for line := range bytes.Lines(lines) {
 		name, _, _ := bytes.Cut(line, []byte{':'})
-		i := slices.IndexFunc(set, func(h delivery.Header) bool { return equalFold(name, h.Name) })
+		i := slices.IndexFunc(set, func(h exchange.Header) bool { return equalFold(name, h.Name) })
 		switch {
 		case i < 0:
 			r.out = append(r.out, line...)

@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/wire"
 )
 
@@ -73,7 +74,7 @@ func TestRenewal(t *testing.T) {
 		},
 		{
 			"headers",
-			Renewal{Headers: []delivery.Header{{Name: "x", Value: "2"}, {Name: "Y", Value: "3"}, {Name: "X", Value: "4"}, {Name: "Host", Value: "mine"}}},
+			Renewal{Headers: []exchange.Header{{Name: "x", Value: "2"}, {Name: "Y", Value: "3"}, {Name: "X", Value: "4"}, {Name: "Host", Value: "mine"}}},
 			"POST / HTTP/1.1\r\nX: 0\r\nHost: h\r\nX: 1\r\nZ: 9\r\n\r\n",
 			"POST / HTTP/1.1\r\nX: 2\r\nX: 4\r\nHost: mine\r\nZ: 9\r\nY: 3\r\n\r\n",
 			[]string{"Host", "headers"},
@@ -107,7 +108,7 @@ func TestRenewal(t *testing.T) {
 		{"HTTP/1.0 and bare line feeds", Renewal{}, "POST / HTTP/1.0\nA: b\n\n{}", "POST / HTTP/1.0\nA: b\n\r\n{}", nil},
 		{
 			"as captured, with a header",
-			Renewal{AsCaptured: true, Headers: []delivery.Header{{Name: "A", Value: "c"}}, Token: "sesame"},
+			Renewal{AsCaptured: true, Headers: []exchange.Header{{Name: "A", Value: "c"}}, Token: "sesame"},
 			"\r\nPOST /?Sign=1 HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n{\"EventTime\":1}", "\r\nPOST /?Sign=1 HTTP/1.1\r\nHost: h\r\nA: c\r\n\r\n{\"EventTime\":1}",
 			[]string{"headers"},
 		},

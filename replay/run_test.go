@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestRunEndsWithAnError(t *testing.T) {
@@ -40,7 +40,7 @@ func TestRunEndsWithAnError(t *testing.T) {
 		}
 	}
 	p := quickPlayer(client)
-	p.Renewal.Headers = []delivery.Header{{Name: "authorization", Value: "Bearer x"}}
+	p.Renewal.Headers = []exchange.Header{{Name: "authorization", Value: "Bearer x"}}
 	for r, err := range p.Run(t.Context(), each(masked)) {
 		if err != nil || !bytes.Contains(r.Exchange.Sent, []byte("\r\nAuthorization: Bearer x\r\n")) {
 			t.Errorf("with -H: got %v, want it sent", err)

@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // receiver answers on 127.0.0.1 as decide says for each account: a ResultCode, or nothing at all below zero.
@@ -113,7 +114,7 @@ func recorded(n int, after time.Duration, from, to string, code int64) *capture.
 		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: id, AddSource: "AddSource_Type_Android", AddWording: fmt.Sprint("hi ", n)})
 	}
 	body := callback.Encoding{}.Append(nil, &q)
-	d := delivery.Draft{Host: "captured.example"}
+	d := exchange.Head{Host: "captured.example"}
 	x.Sent = d.Append(nil, []byte("/hook?CallbackCommand="+callback.Command+"&ClientIP=1.2.3.4&OptPlatform=iOS&SdkAppid=1400000000&contenttype=json"), body)
 	answer := callback.Allow(q.Accounts()...)
 	for i := range answer.ResultItem {

@@ -25,8 +25,8 @@ func appIDTwice(t *turn) {
 	with := func(first, second string) *request {
 		r := control.clone()
 		r.odd = true
-		r.query = r.query.Set(callback.ParamSdkAppid, first)
-		r.query = append(r.query, callback.Param{Name: callback.ParamSdkAppid, Value: second})
+		r.Query = r.Query.Set(callback.ParamSdkAppid, first)
+		r.Query = append(r.Query, callback.Param{Name: callback.ParamSdkAppid, Value: second})
 		return r
 	}
 	right, wrong := t.suite.AppID, next(t.suite.AppID)

@@ -34,7 +34,7 @@ func BenchmarkCheck(b *testing.B) {
 					b.Fatal(err)
 				}
 				s := &Suite{
-					Target: target, Client: &delivery.Client{Target: target, Timeout: 4 * time.Second}, Draft: target.Draft(),
+					Target: target, Client: &delivery.Client{Target: target, Timeout: 4 * time.Second}, Head: target.Head(),
 					Token: testToken, Seed: 1, Profile: profile,
 				}
 				r, err := s.Run(b.Context())

@@ -27,7 +27,7 @@ func brokenScenarios() []*Scenario {
 	} {
 		encodings.variants = append(encodings.variants, variant{e.key, func(t *turn) {
 			r := t.suite.sample()
-			r.body = e.body(r.body)
+			r.Body = e.body(r.Body)
 			t.survives(e.key, r, validAnswer, hasFailed, clientError)
 		}})
 	}
@@ -53,8 +53,8 @@ func brokenScenarios() []*Scenario {
 			Why: "A body that is read as if it were plain is not JSON.", Fix: "Leave the header to your framework, or answer 415.",
 			variants: only(func(t *turn) {
 				r := t.suite.sample()
-				r.body = compressed(r.body)
-				setHeader(&r.draft, "Content-Encoding", "gzip")
+				r.Body = compressed(r.Body)
+				setHeader(&r.Head, "Content-Encoding", "gzip")
 				t.survives("gzip", r, validAnswer, hasFailed, statusAnswer(415), statusAnswer(400))
 			}),
 		}),
@@ -83,9 +83,9 @@ func truncated(t *turn) {
 	if !t.approvedControl(control) {
 		return
 	}
-	for n := 10; n < len(control.body); n += 10 {
+	for n := 10; n < len(control.Body); n += 10 {
 		r := control.clone()
-		r.odd, r.body = true, r.body[:n]
+		r.odd, r.Body = true, r.Body[:n]
 		rep := t.send(Probe, fmt.Sprintf("first %d bytes", n), r)
 		t.passive(rep)
 		if rep.approved() {
@@ -105,7 +105,7 @@ func duplicates(t *turn) {
 	control := t.suite.sample()
 	from := control.clone()
 	from.odd = true
-	from.body = bytes.Replace(from.body, []byte(`"From_Account": "id"`), []byte(`"From_Account": "id","From_Account": "chatcb-other"`), 1)
+	from.Body = bytes.Replace(from.Body, []byte(`"From_Account": "id"`), []byte(`"From_Account": "id","From_Account": "chatcb-other"`), 1)
 	rep := t.send(Probe, "two From_Account", from)
 	t.passive(rep)
 	t.expectBelow500(rep)
@@ -113,7 +113,7 @@ func duplicates(t *turn) {
 	ids := t.markers(2)
 	to := t.about(ids[0])
 	to.odd = true
-	to.body = bytes.Replace(to.body, fmt.Appendf(nil, `"To_Account": %q`, ids[0]), fmt.Appendf(nil, `"To_Account": %q,"To_Account": %q`, ids[0], ids[1]), 1)
+	to.Body = bytes.Replace(to.Body, fmt.Appendf(nil, `"To_Account": %q`, ids[0]), fmt.Appendf(nil, `"To_Account": %q,"To_Account": %q`, ids[0], ids[1]), 1)
 	rep = t.send(Probe, "two To_Account", to)
 	t.passive(rep)
 	if !t.expectBelow500(rep) {

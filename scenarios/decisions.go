@@ -40,7 +40,7 @@ func Decisions(list []*Scenario) []Decision {
 }
 
 func (e *expectSpec) decisions(r *request) []Decision {
-	q, err := callback.DecodeRequest(r.body)
+	q, err := callback.DecodeRequest(r.Body)
 	if err != nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // framingScenarios send messages whose end is in doubt.
@@ -32,14 +33,14 @@ func framingScenarios() []*Scenario {
 func smuggling(t *turn) {
 	ids := t.markers(2)
 	outer, inner := t.about(ids[0]), t.about(ids[1])
-	innerHead, innerBody, _ := t.suite.frame(inner, t.now())
-	smuggled := slices.Concat(innerHead, innerBody)
-	chunked := fmt.Appendf(nil, "%x\r\n%s\r\n0\r\n\r\n", len(outer.body), outer.body)
+	hidden := inner.Frame(t.now())
+	smuggled := hidden.Bytes()
+	chunked := fmt.Appendf(nil, "%x\r\n%s\r\n0\r\n\r\n", len(outer.Body), outer.Body)
 	outer.odd = true
-	outer.draft.Framing = delivery.Unframed
-	outer.draft.Headers = append(outer.draft.Headers,
-		delivery.Header{Name: "Content-Length", Value: itoa(len(chunked) + len(smuggled))},
-		delivery.Header{Name: "Transfer-Encoding", Value: "chunked"})
+	outer.Head.Framing = exchange.Unframed
+	outer.Head.Headers = append(outer.Head.Headers,
+		exchange.Header{Name: "Content-Length", Value: itoa(len(chunked) + len(smuggled))},
+		exchange.Header{Name: "Transfer-Encoding", Value: "chunked"})
 	outer.write = func(msg *delivery.Message, head, _ []byte) {
 		msg.Put(slices.Concat(head, chunked, smuggled))
 		msg.Answers = 2
@@ -66,10 +67,10 @@ func smuggling(t *turn) {
 func twoLengths(t *turn) {
 	r := t.suite.sample()
 	r.odd = true
-	r.draft.Framing = delivery.Unframed
-	r.draft.Headers = append(r.draft.Headers,
-		delivery.Header{Name: "Content-Length", Value: itoa(len(r.body))},
-		delivery.Header{Name: "Content-Length", Value: itoa(len(r.body) - 1)})
+	r.Head.Framing = exchange.Unframed
+	r.Head.Headers = append(r.Head.Headers,
+		exchange.Header{Name: "Content-Length", Value: itoa(len(r.Body))},
+		exchange.Header{Name: "Content-Length", Value: itoa(len(r.Body) - 1)})
 	conn := t.suite.Client.Conn()
 	defer conn.Close()
 	rep := t.sendOn(conn, Probe, "two lengths", r)

@@ -136,10 +136,10 @@ func drawText(r *rand.Rand, limit int) string {
 // request spells the legal request.
 func (t *turn) legalRequest(l *legal) *request {
 	r := t.suite.carrier(l.encoding.Append(nil, &l.body))
-	r.style = l.encoding.Style
-	r.query = callback.NewQuery(t.suite.AppID, l.clientIP, l.platform)
+	r.Style = l.encoding.Style
+	r.Query = callback.NewQuery(t.suite.AppID, l.clientIP, l.platform)
 	if l.requestID != "" {
-		r.query = r.query.Set(callback.ParamRequestID, l.requestID)
+		r.Query = r.Query.Set(callback.ParamRequestID, l.requestID)
 	}
 	return r
 }

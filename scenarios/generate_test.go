@@ -22,15 +22,15 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 	reached := map[string]bool{}
 	for n := range uint64(2000) {
 		l := drawLegal(drawing(n))
-		head, body, _ := suite.frame(s.legalRequest(&l), time.Now())
-		view, err := conformance.ParseRequest(append(head, body...))
+		frame := s.legalRequest(&l).Frame(time.Now())
+		view, err := conformance.ParseRequest(frame.Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}
 		judge.Judge(&view, &out)
 		for i := range out.Findings {
 			if f := &out.Findings[i]; f.Level != conformance.Note {
-				t.Fatalf("request %d: %s: %s (%s)\n%s", n, f.Rule.ID, f.Message, f.Received, body)
+				t.Fatalf("request %d: %s: %s (%s)\n%s", n, f.Rule.ID, f.Message, f.Received, frame.Body)
 			}
 		}
 		f := l.body.FriendItem[0]
@@ -39,7 +39,7 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 			"longest remark": len(f.Remark) == callback.MaxRemarkBytes, "no remark": f.Remark == "",
 			"longest wording": len(f.AddWording) == callback.MaxAddWordingBytes, "one friend": len(l.body.FriendItem) == 1,
 			"many friends": len(l.body.FriendItem) > 20, "single": l.body.AddType == callback.AddTypeSingle,
-			"omitted": l.encoding.OmitEmpty && !bytes.Contains(body, []byte("Remark")), "documented": bytes.Contains(body, []byte(`": "`)),
+			"omitted": l.encoding.OmitEmpty && !bytes.Contains(frame.Body, []byte("Remark")), "documented": bytes.Contains(frame.Body, []byte(`": "`)),
 			"odd account": strings.ContainsAny(f.ToAccount, `"\`), "emoji": strings.Contains(f.Remark, "👩"),
 		} {
 			reached[name] = reached[name] || at

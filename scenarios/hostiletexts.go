@@ -40,7 +40,7 @@ func bothSpellings(t *turn, account string) {
 	raw := t.spelt(q, callback.Documented)
 	raw.odd = true
 	escaped := raw.clone()
-	escaped.body = []byte(strings.ReplaceAll(string(raw.body), string(rawjson.AppendString(nil, account)), `"`+escapeAll(account)+`"`))
+	escaped.Body = []byte(strings.ReplaceAll(string(raw.Body), string(rawjson.AppendString(nil, account)), `"`+escapeAll(account)+`"`))
 	first := t.send(Probe, "raw", raw)
 	if !t.expectAnswer(first, t.plainControl, validAnswer, hasFailed, clientError) || !first.valid() {
 		return
@@ -140,7 +140,7 @@ func deepNesting(t *turn) {
 	const depth = 10000
 	r := t.suite.sample()
 	deep := strings.Repeat("[", depth) + strings.Repeat("]", depth)
-	r.body = slices.Concat(r.body[:len(r.body)-1], []byte(`,"Deep": `+deep+`}`))
+	r.Body = slices.Concat(r.Body[:len(r.Body)-1], []byte(`,"Deep": `+deep+`}`))
 	t.survives("deep nesting", r, validAnswer, hasFailed, clientError)
 }
 

@@ -87,7 +87,7 @@ func formattings() []variant {
 		return variant{key, func(t *turn) {
 			control := t.plainControl()
 			r := t.suite.sample()
-			r.body = spell(t, r.body)
+			r.Body = spell(t, r.Body)
 			rep := t.send(Probe, key, r)
 			if t.expectValid(rep, func() *reply { return control }) && control.valid() {
 				t.expectSame("the spelling of the JSON", rep, control.decisions())

@@ -46,7 +46,7 @@ func payload(t *turn, text string) {
 	q.FriendItem[0].Remark, q.FriendItem[0].AddWording = text, text
 	r := t.spelt(q, callback.Documented)
 	r.odd = true
-	r.query = r.query.Set(callback.ParamClientIP, text)
+	r.Query = r.Query.Set(callback.ParamClientIP, text)
 	rep := t.send(Probe, "payload", r)
 	if !t.expectAnswer(rep, func() *reply { return control }, validAnswer, hasFailed, clientError) {
 		return

@@ -126,7 +126,7 @@ func brokenInNoCrash(t *turn) {
 	base.odd = true
 	send := func(name string, list []mutation) *reply {
 		r := base.clone()
-		r.body = mutated(base.body, list)
+		r.Body = mutated(base.Body, list)
 		return t.send(Probe, name, r)
 	}
 	wrong := func(list []mutation, r *reply) string {

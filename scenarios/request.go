@@ -3,26 +3,17 @@ package scenarios
 import (
 	"bytes"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
-// request is what a case sends. It is spelt already, but for Sign, which is made when it is sent.
+// request is what a case sends, and how.
 type request struct {
-	query    callback.Query
-	rawQuery *string // stands in the URL instead of query, as it is
-	style    callback.Style
-	order    string // of the parameters: "sorted", "reversed", or "" as style has it
-	body     []byte
-	draft    delivery.Draft
-	raw      []byte // the whole message, instead of all of the above
-
-	// sign makes the parameters of authentication; nil is as Chat does. It is called only with a token.
-	sign signer
+	exchange.Call
 	// write plans how the bytes are written; nil is at once.
 	write   func(msg *delivery.Message, head, body []byte)
 	timeout time.Duration // how long to listen; 0 is the client's
@@ -39,10 +30,10 @@ type request struct {
 // clone returns a request that can be changed without changing r.
 func (r *request) clone() *request {
 	c := *r
-	c.query = slices.Clone(r.query)
-	c.body = bytes.Clone(r.body)
-	c.draft.Headers = slices.Clone(r.draft.Headers)
-	c.draft.Without = slices.Clone(r.draft.Without)
+	c.Query = slices.Clone(r.Query)
+	c.Body = bytes.Clone(r.Body)
+	c.Head.Headers = slices.Clone(r.Head.Headers)
+	c.Head.Without = slices.Clone(r.Head.Without)
 	return &c
 }
 
@@ -55,19 +46,17 @@ func (s *Suite) sample() *request {
 	r := s.carrier([]byte(callback.SampleRequest))
 	if len(s.Accounts) > 0 {
 		q := s.asking(s.Accounts...)
-		r.body = callback.Encoding{Style: callback.Documented}.Append(nil, q)
+		r.Body = callback.Encoding{Style: callback.Documented}.Append(nil, q)
 	}
 	return r
 }
 
 // carrier is a request with this body and everything else as it should be.
 func (s *Suite) carrier(body []byte) *request {
-	return &request{
-		query: callback.NewQuery(s.AppID, sampleIP, "Android"),
-		style: callback.Documented,
-		body:  body,
-		draft: s.Draft,
-	}
+	r := &request{Call: s.Target.Call()}
+	r.Head, r.Token, r.Style, r.Body = s.Head, s.Token, callback.Documented, body
+	r.Query = callback.NewQuery(s.AppID, sampleIP, "Android")
+	return r
 }
 
 // asking is the page's sample about other accounts.
@@ -98,63 +87,32 @@ func (t *turn) about(accounts ...string) *request {
 // spelt is a request in one of the two styles.
 func (t *turn) spelt(q *callback.Request, style callback.Style) *request {
 	r := t.suite.carrier(callback.Encoding{Style: style}.Append(nil, q))
-	r.style = style
+	r.Style = style
 	return r
 }
 
-// frame returns the bytes of the request in two parts, head and body as framed, and what it asks.
-func (s *Suite) frame(r *request, now time.Time) (head, body []byte, asked conformance.Asked) {
-	if r.raw != nil {
-		i := bytes.Index(r.raw, []byte("\r\n\r\n"))
-		if i < 0 {
-			return r.raw, nil, asked
-		}
-		head, body = r.raw[:i+4], r.raw[i+4:]
-		asked, _ = conformance.AskedOf(body) // it may be wrong on purpose
-		return head, body, asked
+// frame spells the request, and reads what it asks, which may be wrong on purpose.
+func (r *request) frame(now time.Time) (exchange.Frame, conformance.Asked) {
+	f := r.Call.Frame(now)
+	body := r.Body
+	if r.Raw != nil {
+		body = f.Body
 	}
-	q := slices.Clone(r.query)
-	if s.Token != "" {
-		if r.sign != nil {
-			q = r.sign(q, s.Token, now)
-		} else {
-			q = q.Signed(s.Token, now.Unix())
-		}
-	}
-	line := s.requestTarget(r, q)
-	head = r.draft.AppendHead(nil, line, len(r.body))
-	body = r.draft.AppendBody(nil, r.body)
-	asked, _ = conformance.AskedOf(r.body) // it may be wrong on purpose
-	if s.Token != "" {
-		asked.Secrets = append(asked.Secrets, s.Token)
-		asked.AddSign(string(line))
+	asked, _ := conformance.AskedOf(body)
+	if r.Token != "" {
+		asked.Secrets = append(asked.Secrets, r.Token)
+		asked.AddSign(string(f.Target))
 	}
 	asked.Hostile = r.odd
-	return head, body, asked
+	return f, asked
 }
 
 // plan puts the request's bytes into a message.
-func (r *request) plan(msg *delivery.Message, head, body []byte) {
+func (r *request) plan(msg *delivery.Message, f *exchange.Frame) {
 	msg.NoBody, msg.Timeout, msg.Close = r.noBody, r.timeout, r.close
 	if r.write != nil {
-		r.write(msg, head, body)
+		r.write(msg, f.Head, f.Body)
 		return
 	}
-	msg.Put(slices.Concat(head, body))
-}
-
-func (s *Suite) requestTarget(r *request, q callback.Query) []byte {
-	if r.rawQuery == nil && r.order == "" {
-		return s.Target.AppendRequestTarget(nil, q, r.style)
-	}
-	line := append([]byte(s.Target.Path), '?')
-	if r.rawQuery != nil {
-		return append(line, *r.rawQuery...)
-	}
-	all := q.Merge(s.Target.Query, callback.Documented)
-	slices.SortStableFunc(all, func(a, b callback.Param) int { return strings.Compare(a.Name, b.Name) })
-	if r.order == "reversed" {
-		slices.Reverse(all)
-	}
-	return all.Append(line)
+	msg.Put(f.Bytes())
 }

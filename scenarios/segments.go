@@ -5,6 +5,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // segmentScenarios vary how the bytes of a right request come in.
@@ -18,7 +19,7 @@ func segmentScenarios() []*Scenario {
 			Fix: "Read the body to its end instead of so many bytes as Content-Length says.",
 			variants: only(func(t *turn) {
 				r := t.suite.sample()
-				r.draft.Framing = delivery.ByChunks
+				r.Head.Framing = exchange.ByChunks
 				t.expectAlike("chunks", r)
 			}),
 		},
@@ -30,7 +31,7 @@ func segmentScenarios() []*Scenario {
 			variants: only(func(t *turn) {
 				r := t.suite.sample()
 				r.odd = true
-				r.draft.Framing, r.draft.ChunkSize, r.draft.ChunkExt = delivery.ByChunks, 1, ";a=b"
+				r.Head.Framing, r.Head.ChunkSize, r.Head.ChunkExt = exchange.ByChunks, 1, ";a=b"
 				rep := t.fresh(Probe, "chunks of one byte", r)
 				if t.expectAnswer(rep, t.plainControl, validAnswer, statusAnswer(400)) && !rep.valid() {
 					t.expectAlive("tiny chunks")
@@ -73,7 +74,7 @@ func slowScenarios() []*Scenario {
 			Why: "Clients such as curl hold bodies back until they are told to send them.", Fix: "Leave the header to the HTTP server of your language.",
 			variants: only(func(t *turn) {
 				r := t.suite.sample()
-				setHeader(&r.draft, "Expect", "100-continue")
+				setHeader(&r.Head, "Expect", "100-continue")
 				r.write = func(msg *delivery.Message, head, body []byte) {
 					msg.Put(head)
 					msg.Add(300*time.Millisecond, body)
@@ -118,9 +119,9 @@ func (t *turn) expectAlike(what string, r *request) {
 
 func headerCase(t *turn) {
 	r := t.suite.sample()
-	length := itoa(len(r.body))
-	r.draft.Without = append(r.draft.Without, "Content-Type", "Content-Length")
-	r.draft.Headers = append(r.draft.Headers, delivery.Header{Name: "content-type", Value: "application/json"}, delivery.Header{Name: "CONTENT-LENGTH", Value: length})
+	length := itoa(len(r.Body))
+	r.Head.Without = append(r.Head.Without, "Content-Type", "Content-Length")
+	r.Head.Headers = append(r.Head.Headers, exchange.Header{Name: "content-type", Value: "application/json"}, exchange.Header{Name: "CONTENT-LENGTH", Value: length})
 	t.expectValid(t.fresh(Probe, "other case", r), t.plainControl)
 }
 
@@ -154,7 +155,7 @@ func endlessBody(t *turn) {
 		msg.Put(head)
 		msg.Add(0, body[:min(10, len(body))])
 	}
-	setHeader(&r.draft, "Content-Length", "1000")
+	setHeader(&r.Head, "Content-Length", "1000")
 	began := time.Now()
 	done := make(chan *reply, 1)
 	go func() { done <- t.fresh(Probe, "10 of 1000 bytes", r) }()

@@ -91,7 +91,7 @@ func refusals(below500 bool, probes ...signProbe) []variant {
 	for _, p := range probes {
 		list = append(list, variant{p.key, func(t *turn) {
 			probe := t.suite.sample()
-			probe.odd, probe.sign = true, p.sign
+			probe.odd, probe.Sign = true, p.sign
 			r := t.expectRefused("probe", t.suite.sample(), probe)
 			if r != nil && below500 {
 				t.expectBelow500(r)
@@ -214,7 +214,7 @@ func oddTimes() []signProbe {
 
 func upperCase(t *turn) {
 	r := t.suite.sample()
-	r.odd, r.sign = true, resigned(strings.ToUpper)
+	r.odd, r.Sign = true, resigned(strings.ToUpper)
 	rep := t.send(Probe, "upper case", r)
 	t.passive(rep)
 	t.say("to a Sign in upper case the receiver answers: " + rep.summary())

@@ -19,7 +19,7 @@ func staleVariants() []variant {
 	)
 	return append(list, variant{"58-s", func(t *turn) {
 		r := t.suite.sample()
-		r.sign = signedAt(-58 * time.Second)
+		r.Sign = signedAt(-58 * time.Second)
 		rep := t.send(Probe, "58 s old", r)
 		control := t.plainControl()
 		if t.expectValid(rep, func() *reply { return control }) && control.approved() && !rep.approved() {
@@ -47,7 +47,7 @@ func signTwice() []variant {
 	reported := func(what string, sign signer) func(*turn) {
 		return func(t *turn) {
 			r := t.suite.sample()
-			r.odd, r.sign = true, sign
+			r.odd, r.Sign = true, sign
 			rep := t.send(Probe, what, r)
 			t.passive(rep)
 			t.expectBelow500(rep)
@@ -84,7 +84,7 @@ func fixedAt(at int64) signer {
 
 func replayed(t *turn) {
 	r := t.suite.sample()
-	r.sign = fixedAt(time.Now().Unix())
+	r.Sign = fixedAt(time.Now().Unix())
 	first := t.send(Control, "first time", r)
 	second := t.send(Probe, "second time", r)
 	t.passive(first)
@@ -98,7 +98,7 @@ func replayed(t *turn) {
 func borrowed(t *turn) {
 	at := time.Now().Unix()
 	first, second := t.suite.sample(), t.friends(1)
-	first.sign, second.sign = fixedAt(at), fixedAt(at)
+	first.Sign, second.Sign = fixedAt(at), fixedAt(at)
 	t.passive(t.send(Control, "first body", first))
 	rep := t.send(Probe, "another body, same Sign", second)
 	t.passive(rep)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
@@ -76,10 +76,10 @@ func (spec *requestSpec) fields(t *turn, q *callback.Request) {
 // apply writes the rest over a request: body, URL, headers.
 func (spec *requestSpec) apply(r *request) error {
 	if spec.Body != nil {
-		r.body = []byte(*spec.Body)
+		r.Body = []byte(*spec.Body)
 	}
 	var err error
-	if r.body, err = rawjson.Patch(r.body, spec.operations()); err != nil {
+	if r.Body, err = rawjson.Patch(r.Body, spec.operations()); err != nil {
 		return fmt.Errorf("json_patch: %w", err)
 	}
 	gone := spec.WithoutQuery
@@ -88,35 +88,35 @@ func (spec *requestSpec) apply(r *request) error {
 		case value == absent:
 			gone = append(gone, name)
 		case name == callback.ParamSign || name == callback.ParamRequestTime:
-			r.sign = signedThen(r.sign, func(q callback.Query) callback.Query { return q.Set(name, value) })
+			r.Sign = signedThen(r.Sign, func(q callback.Query) callback.Query { return q.Set(name, value) })
 		default:
-			r.query = r.query.Set(name, value)
+			r.Query = r.Query.Set(name, value)
 		}
 	}
 	for _, name := range gone {
-		r.query = r.query.Del(name)
-		r.sign = signedThen(r.sign, func(q callback.Query) callback.Query { return q.Del(name) })
+		r.Query = r.Query.Del(name)
+		r.Sign = signedThen(r.Sign, func(q callback.Query) callback.Query { return q.Del(name) })
 	}
 	if spec.QueryOrder != "" {
-		r.order = spec.QueryOrder
+		r.Order = exchange.Order(spec.QueryOrder)
 	}
 	if spec.RawQuery != nil {
-		r.rawQuery = spec.RawQuery
+		r.RawQuery = spec.RawQuery
 	}
 	if spec.Method != "" {
-		r.draft.Method = spec.Method
+		r.Head.Method = spec.Method
 		r.noBody = spec.Method == "HEAD"
 	}
 	for _, name := range slices.Sorted(maps.Keys(spec.Headers)) {
 		if spec.Headers[name] == absent {
-			r.draft.Without = append(r.draft.Without, name)
+			r.Head.Without = append(r.Head.Without, name)
 			continue
 		}
-		setHeader(&r.draft, name, spec.Headers[name])
+		setHeader(&r.Head, name, spec.Headers[name])
 	}
-	r.draft.Without = append(r.draft.Without, spec.WithoutHeaders...)
+	r.Head.Without = append(r.Head.Without, spec.WithoutHeaders...)
 	if spec.RawHTTP != nil {
-		r.raw = rawHTTP(*spec.RawHTTP)
+		r.Raw = rawHTTP(*spec.RawHTTP)
 		r.noBody = strings.HasPrefix(*spec.RawHTTP, "HEAD ")
 	}
 	return nil
@@ -130,9 +130,9 @@ func (spec *requestSpec) operations() []rawjson.Operation {
 	return ops
 }
 
-func setHeader(d *delivery.Draft, name, value string) {
-	d.Headers = slices.DeleteFunc(d.Headers, func(h delivery.Header) bool { return strings.EqualFold(h.Name, name) })
-	d.Headers = append(d.Headers, delivery.Header{Name: name, Value: value})
+func setHeader(d *exchange.Head, name, value string) {
+	d.Headers = slices.DeleteFunc(d.Headers, func(h exchange.Header) bool { return strings.EqualFold(h.Name, name) })
+	d.Headers = append(d.Headers, exchange.Header{Name: name, Value: value})
 }
 
 // rawHTTP gives the head its line ends: up to the first empty line they become CRLF, the rest stays as it is.

@@ -12,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Suite runs scenarios against one receiver. Set the fields, then call Run once. The zero value of each but Target and
@@ -19,7 +20,7 @@ import (
 type Suite struct {
 	Target *delivery.Target
 	Client *delivery.Client // of Target, with its clocks and its TLS
-	Draft  delivery.Draft   // of every request; see Target.Draft
+	Head   exchange.Head    // of every request; see Target.Head
 	AppID  string           // SdkAppid of the app; "" is DefaultAppID
 	Token  string           // that Sign is made with; "" sends no Sign
 	// Accounts are accounts that the receiver lets through: what the sample request asks about. None are id1 and id2.

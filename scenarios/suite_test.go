@@ -46,7 +46,7 @@ func against(t testing.TB, url string) *Suite {
 	// A machine under load must not make a receiver look slow: nothing here is about time.
 	client := &delivery.Client{Target: target, Deadline: 30 * time.Second, Timeout: time.Minute}
 	t.Cleanup(client.CloseIdle)
-	return &Suite{Target: target, Client: client, Draft: target.Draft(), AppID: testAppID, Token: testToken, Seed: 1}
+	return &Suite{Target: target, Client: client, Head: target.Head(), AppID: testAppID, Token: testToken, Seed: 1}
 }
 
 func run(t testing.TB, s *Suite) *Run {

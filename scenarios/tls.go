@@ -126,8 +126,8 @@ func http2(t *turn) {
 
 // overHTTP2 sends a request with net/http's client, which speaks HTTP/2, and shows the exchange in the form of HTTP/1.1.
 func (t *turn) overHTTP2(r *request) *reply {
-	head, body, asked := t.suite.frame(r, time.Now())
-	rep := &reply{x: &exchange.Exchange{Start: time.Now(), Target: t.suite.Target.String(), Sent: append(head, body...), Deadline: t.suite.deadline()}, asked: asked, request: r, step: -1}
+	frame, asked := r.frame(time.Now())
+	rep := &reply{x: &exchange.Exchange{Start: time.Now(), Target: t.suite.Target.String(), Sent: frame.Bytes(), Deadline: t.suite.deadline()}, asked: asked, request: r, step: -1}
 	transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: t.tlsConfig(), DisableCompression: true, DisableKeepAlives: true, DialContext: t.suite.Client.Dial}
 	if transport.DialContext == nil {
 		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -137,12 +137,10 @@ func (t *turn) overHTTP2(r *request) *reply {
 	defer transport.CloseIdleConnections()
 	ctx, cancel := context.WithTimeout(t.wire, cmp.Or(t.suite.Client.Timeout, delivery.DefaultTimeout))
 	defer cancel()
-	line, _, _ := bytes.Cut(rep.x.Sent, []byte("\r\n"))
-	target := bytes.Split(line, []byte(" "))[1]
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+t.suite.Target.Host+string(target), bytes.NewReader(r.body))
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+t.suite.Target.Host+string(frame.Target), bytes.NewReader(r.Body))
 	if err == nil && !t.interrupted() {
 		q.Header.Set("Content-Type", "application/json")
-		for _, h := range r.draft.Headers {
+		for _, h := range r.Head.Headers {
 			q.Header.Set(h.Name, h.Value)
 		}
 		err = readHTTP2(transport, q, rep.x)

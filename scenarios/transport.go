@@ -3,7 +3,7 @@ package scenarios
 import (
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -148,7 +148,7 @@ func closeHonoured(t *turn) {
 	conn := t.suite.Client.Conn()
 	defer conn.Close()
 	r := t.suite.sample()
-	setHeader(&r.draft, "Connection", "close")
+	setHeader(&r.Head, "Connection", "close")
 	rep := t.sendOn(conn, Probe, "Connection: close", r)
 	if !t.expectValid(rep, t.plainControl) {
 		return
@@ -166,7 +166,7 @@ func oldClient(t *turn) {
 	defer conn.Close()
 	r := t.suite.sample()
 	r.odd = true
-	r.draft.Proto, r.draft.Without = "HTTP/1.0", append(r.draft.Without, "Host")
+	r.Head.Proto, r.Head.Without = "HTTP/1.0", append(r.Head.Without, "Host")
 	rep := t.sendOn(conn, Probe, "HTTP/1.0", r)
 	if !t.expectValid(rep, t.plainControl) {
 		return
@@ -182,9 +182,9 @@ func oldClient(t *turn) {
 func pipelining(t *turn) {
 	ids := t.markers(2)
 	first, second := t.about(ids[0]), t.about(ids[1])
-	head, body, _ := t.suite.frame(second, time.Now())
+	next := second.Frame(time.Now())
 	first.write = func(msg *delivery.Message, h, b []byte) {
-		msg.Put([]byte(strings.Join([]string{string(h), string(b), string(head), string(body)}, "")))
+		msg.Put(slices.Concat(h, b, next.Bytes()))
 		msg.Answers = 2
 		msg.Timeout = 2 * t.suite.deadline()
 	}

@@ -79,9 +79,9 @@ func (t *turn) fresh(role Role, name string, r *request) *reply {
 // sendOn delivers r, judges the answer and keeps the exchange. When the run was interrupted before, or long ago, the reply
 // has no answer, and the case is dropped.
 func (t *turn) sendOn(over doer, role Role, name string, r *request) *reply {
-	head, body, asked := t.suite.frame(r, time.Now())
+	frame, asked := r.frame(time.Now())
 	var msg delivery.Message
-	r.plan(&msg, head, body)
+	r.plan(&msg, &frame)
 	rep := &reply{x: new(exchange.Exchange), asked: asked, request: r, step: -1}
 	if t.interrupted() || over.Do(t.wire, &msg, rep.x) != nil {
 		t.cutOff(rep)

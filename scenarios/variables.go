@@ -76,7 +76,7 @@ func (l *Loader) with(values map[string]string, own func(name string) string) lo
 // variables looks up what belongs to this case.
 func (t *turn) variable(name string) string {
 	s, now := t.suite, time.Now()
-	sample := s.sample().query
+	sample := s.sample().Query
 	if s.Token != "" {
 		sample = sample.Signed(s.Token, now.Unix())
 	}

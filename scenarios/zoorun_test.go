@@ -71,7 +71,7 @@ func inMemory(t *testing.T, set setting) *Run {
 		}
 		client := &delivery.Client{Target: target, Dial: network.Dial, Timeout: 4 * time.Second}
 		s := &Suite{
-			Target: target, Client: client, Draft: target.Draft(), AppID: testAppID, Token: token, Seed: 1, Profile: Full,
+			Target: target, Client: client, Head: target.Head(), AppID: testAppID, Token: token, Seed: 1, Profile: Full,
 			Requests: 60, Jobs: 1, Scenarios: all, Only: set.only,
 		}
 		if !set.nobody {

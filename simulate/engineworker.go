@@ -93,7 +93,7 @@ func (w *worker) write(n uint64, at time.Time) {
 		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(w.body),
 	})
 	headLength := len(w.buf)
-	w.buf = r.Wire.Draft.AppendBody(w.buf, w.body)
+	w.buf = r.Wire.Head.AppendBody(w.buf, w.body)
 	r.Sender.message(&w.msg, w.buf, headLength, r.Sender.slow(r.Generator, n))
 	w.asked.Accounts = w.asked.Accounts[:0]
 	for i := range d.Request.FriendItem {

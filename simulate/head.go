@@ -7,12 +7,13 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Wire is how requests are spelt on the wire.
 type Wire struct {
 	Target   *delivery.Target
-	Draft    delivery.Draft
+	Head     exchange.Head
 	AppID    string
 	Token    string // signs requests if it is not empty
 	Encoding callback.Encoding
@@ -57,7 +58,7 @@ func (w *Wire) newHead() *head {
 	target := w.Target.AppendRequestTarget(nil, q, w.Encoding.Style)
 	const length = "8019283746556473829"
 	n, _ := strconv.Atoi(length)
-	rest := w.Draft.AppendHead(nil, target, n)
+	rest := w.Head.AppendHead(nil, target, n)
 	h := new(head)
 	for len(rest) > 0 {
 		at, found, size := len(rest), spot(0), 0

@@ -101,7 +101,7 @@ func newEngine(t *testing.T, w World, p *pipeReceiver, s Schedule) *Engine {
 	c := p.client(t)
 	return &Engine{
 		Generator: mustNew(t, w), Schedule: s, Client: c, Pacing: Grouped, LoadName: "test",
-		Wire: Wire{Target: c.Target, Draft: c.Target.Draft(), AppID: "1400000000"},
+		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000"},
 	}
 }
 

@@ -85,7 +85,7 @@ func plainEngine(t testing.TB, c *delivery.Client) *Engine {
 	}
 	return &Engine{
 		Generator: g, Client: c, Pacing: Grouped,
-		Wire: Wire{Target: c.Target, Draft: c.Target.Draft(), AppID: "1400000000", Token: "secret"},
+		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
 	}
 }
 
@@ -167,7 +167,7 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				w := Wire{Target: to, Draft: to.Draft(), AppID: "1400000000", Token: token, Encoding: callback.Encoding{Style: style}}
+				w := Wire{Target: to, Head: to.Head(), AppID: "1400000000", Token: token, Encoding: callback.Encoding{Style: style}}
 				w.NoRequestID = style == callback.Documented
 				f := filling{ip: "2001:db8::1", platform: "Android", requestID: "0-1-2", sign: "abc", time: "123", length: 77}
 				q := callback.NewQuery(w.AppID, f.ip, f.platform)
@@ -177,7 +177,7 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 				if token != "" {
 					q = append(q, callback.Param{Name: callback.ParamSign, Value: f.sign}, callback.Param{Name: callback.ParamRequestTime, Value: f.time})
 				}
-				want := string(w.Draft.AppendHead(nil, to.AppendRequestTarget(nil, q, style), f.length))
+				want := string(w.Head.AppendHead(nil, to.AppendRequestTarget(nil, q, style), f.length))
 				if got := string(w.newHead().append(nil, &f)); got != want {
 					t.Errorf("%s:\n got %q\nwant %q", target, got, want)
 				}

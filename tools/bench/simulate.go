@@ -132,7 +132,7 @@ func runSimulator(args []string) error {
 	}
 	e := &simulate.Engine{
 		Generator: generator, Client: &delivery.Client{Target: target}, Pacing: simulate.Pacing(*pacing), MaxConnections: *most,
-		Wire:     simulate.Wire{Target: target, Draft: target.Draft(), AppID: "1400000001"},
+		Wire:     simulate.Wire{Target: target, Head: target.Draft(), AppID: "1400000001"},
 		Schedule: simulate.Schedule{Pacer: simulate.Constant(*rate), Duration: *length},
 	}
 	ctx := context.Background()

@@ -1,4 +1,4 @@
-package delivery
+package exchange
 
 import (
 	"bufio"
@@ -8,76 +8,76 @@ import (
 	"testing"
 )
 
-func TestDraft(t *testing.T) {
+func TestHead(t *testing.T) {
 	tests := []struct {
 		name  string
-		draft Draft
+		draft Head
 		body  string
 		want  string
 	}{
 		{
 			"default",
-			Draft{Host: "h:1"},
+			Head{Host: "h:1"},
 			"{}",
 			"POST /p HTTP/1.1\r\nHost: h:1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
 		},
 		{
 			"empty body",
-			Draft{Host: "h"},
+			Head{Host: "h"},
 			"",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n",
 		},
 		{
 			"method and version",
-			Draft{Method: "GET", Proto: "HTTP/1.0", Without: []string{"host", "Content-type", "CONTENT-LENGTH"}},
+			Head{Method: "GET", Proto: "HTTP/1.0", Without: []string{"host", "Content-type", "CONTENT-LENGTH"}},
 			"",
 			"GET /p HTTP/1.0\r\n\r\n",
 		},
 		{
 			"headers in order and case",
-			Draft{Host: "h", Headers: []Header{{"x-b", "1"}, {"X-A", "2"}, {"x-b", "3"}}},
+			Head{Host: "h", Headers: []Header{{"x-b", "1"}, {"X-A", "2"}, {"x-b", "3"}}},
 			"a",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 1\r\nx-b: 1\r\nX-A: 2\r\nx-b: 3\r\n\r\na",
 		},
 		{
 			"headers that stand in",
-			Draft{Host: "h", Headers: []Header{{"content-type", "text/plain"}, {"CONTENT-LENGTH", "1"}, {"hOST", "x"}}},
+			Head{Host: "h", Headers: []Header{{"content-type", "text/plain"}, {"CONTENT-LENGTH", "1"}, {"hOST", "x"}}},
 			"a",
 			"POST /p HTTP/1.1\r\ncontent-type: text/plain\r\nCONTENT-LENGTH: 1\r\nhOST: x\r\n\r\na",
 		},
 		{
 			"two lengths that lie",
-			Draft{Host: "h", Headers: []Header{{"Content-Length", "5"}, {"Content-Length", "1000"}}},
+			Head{Host: "h", Headers: []Header{{"Content-Length", "5"}, {"Content-Length", "1000"}}},
 			"a",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 1000\r\n\r\na",
 		},
 		{
 			"one chunk",
-			Draft{Host: "h", Framing: ByChunks},
+			Head{Host: "h", Framing: ByChunks},
 			"hello",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
 		},
 		{
 			"small chunks",
-			Draft{Host: "h", Framing: ByChunks, ChunkSize: 2, ChunkExt: ";a=b"},
+			Head{Host: "h", Framing: ByChunks, ChunkSize: 2, ChunkExt: ";a=b"},
 			"hello",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\nhe\r\n2;a=b\r\nll\r\n1;a=b\r\no\r\n0\r\n\r\n",
 		},
 		{
 			"no chunk but the last",
-			Draft{Host: "h", Framing: ByChunks},
+			Head{Host: "h", Framing: ByChunks},
 			"",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 		},
 		{
 			"length and chunks",
-			Draft{Host: "h", Framing: ByChunks, Headers: []Header{{"Content-Length", "3"}}},
+			Head{Host: "h", Framing: ByChunks, Headers: []Header{{"Content-Length", "3"}}},
 			"a",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n1\r\na\r\n0\r\n\r\n",
 		},
 		{
 			"unframed",
-			Draft{Host: "h", Framing: Unframed},
+			Head{Host: "h", Framing: Unframed},
 			"a",
 			"POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n\r\na",
 		},
@@ -91,8 +91,8 @@ func TestDraft(t *testing.T) {
 	}
 }
 
-func TestDraftAllocates(t *testing.T) {
-	d := Draft{Host: "h", Headers: []Header{{"X", "y"}}, Without: []string{"Content-Type"}}
+func TestHeadAllocates(t *testing.T) {
+	d := Head{Host: "h", Headers: []Header{{"X", "y"}}, Without: []string{"Content-Type"}}
 	buf, target, body := make([]byte, 0, 1024), []byte("/p"), bytes.Repeat([]byte("x"), 500)
 	if got := testing.AllocsPerRun(100, func() { buf = d.Append(buf[:0], target, body) }); got != 0 {
 		t.Errorf("got %v allocations per request, want 0", got)
@@ -100,12 +100,12 @@ func TestDraftAllocates(t *testing.T) {
 }
 
 // FuzzDraft: whatever the body and the framing, net/http reads the body that was drafted.
-func FuzzDraft(f *testing.F) {
+func FuzzHead(f *testing.F) {
 	f.Add([]byte("hello"), true, 2)
 	f.Add([]byte{}, true, 0)
 	f.Add([]byte("hello"), false, 0)
 	f.Fuzz(func(t *testing.T, body []byte, chunks bool, size int) {
-		d := Draft{Host: "h", ChunkSize: size, ChunkExt: ";x"}
+		d := Head{Host: "h", ChunkSize: size, ChunkExt: ";x"}
 		if chunks {
 			d.Framing = ByChunks
 			size = max(size, len(body)/200) // net/http counts the framing of many small chunks as an attack
