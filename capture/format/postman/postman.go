@@ -76,7 +76,7 @@ type sink struct {
 
 func write(w io.Writer, o format.Options) format.Sink { return &sink{w: w, o: o} }
 
-const start = `{
+const opening = `{
 "info":{"name":"chatcb capture","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 "item":[`
 
@@ -102,7 +102,7 @@ func (s *sink) Write(r *capture.Record) error {
 	}
 	start := ",\n"
 	if s.n == 0 {
-		start = start + "\n"
+		start = opening + "\n"
 	}
 	s.n++
 	_, err := io.WriteString(s.w, start+strings.TrimSuffix(b.String(), "\n"))
@@ -113,7 +113,7 @@ func (s *sink) Write(r *capture.Record) error {
 func (s *sink) Close() error {
 	end := "\n]}\n"
 	if s.n == 0 {
-		end = start + end
+		end = opening + end
 	}
 	_, err := io.WriteString(s.w, end)
 	return err
