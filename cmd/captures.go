@@ -9,16 +9,15 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/capture/query"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func newCaptures(a *app) *cobra.Command {
@@ -200,7 +199,7 @@ func (in *captureInput) skip(name string, err error) {
 		in.unnamed++
 		return
 	}
-	fmt.Fprintf(in.app.stderr, "%s: skipped: %s\n", report.Safe(name), report.Safe(err.Error()))
+	fmt.Fprintf(in.app.stderr, "%s: skipped: %s\n", safe.Text(name), safe.Text(err.Error()))
 }
 
 // tellSkipped says how much was skipped without being named.

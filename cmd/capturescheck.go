@@ -6,12 +6,11 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/spf13/cobra"
 )
 
 // scrubChecking is a check under way: what was found, for the text or the JSON that says it.
@@ -79,7 +78,7 @@ func (s *scrubChecking) tell(a *app) error {
 		return withStatus(status)
 	}
 	for _, raw := range s.Raw {
-		fmt.Fprintf(a.stdout, "%d is raw: %s\n", raw.Seq, report.Safe(strings.Join(raw.Where, "; ")))
+		fmt.Fprintf(a.stdout, "%d is raw: %s\n", raw.Seq, safe.Text(strings.Join(raw.Where, "; ")))
 	}
 	if s.Skip > 0 {
 		fmt.Fprintf(a.stdout, "%s cannot be read, and may hold anything\n", counted(s.Skip, "line"))

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/spf13/cobra"
 )
 
 type capturesListOptions struct {
@@ -66,7 +66,7 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 		return err
 	}
 	a := o.in.app
-	term := a.terminal()
+	terminal := a.terminal()
 	var lines *report.JSON
 	if a.output != "text" {
 		lines = report.NewJSON(a.stdout, files[0], a.output == "ndjson")
@@ -87,15 +87,15 @@ func (o *capturesListOptions) run(c *cobra.Command, files []string, wanted func(
 		case lines != nil:
 			lines.Exchange(e)
 		case full:
-			report.ShowExchange(term, e)
+			report.ShowExchange(terminal, e)
 		case unread != nil:
-			report.ShowNoAccount(term, e.Number, unread.Error())
+			term.ShowNoAccount(terminal, e.Number, unread.Error())
 		default:
-			report.ShowLine(term, e)
+			report.ShowLine(terminal, e)
 		}
 		if o.raw && lines == nil {
-			report.ShowBytes(term, "→", r.Exchange.Sent)
-			report.ShowBytes(term, "←", r.Exchange.Received)
+			report.ShowBytes(terminal, "→", r.Exchange.Sent)
+			report.ShowBytes(terminal, "←", r.Exchange.Received)
 		}
 	}
 	o.in.tellLost("not read", &o.in.lost)

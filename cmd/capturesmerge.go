@@ -6,7 +6,7 @@ import (
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
 )
 
 // merging writes the records of several files in the order of time. It holds one record of each.
@@ -73,7 +73,7 @@ func (m *merging) advance(s *mergeSource) error {
 	}
 	if s.record = r; before > r.Exchange.Start.UnixNano() && !s.told {
 		s.told = true
-		fmt.Fprintf(m.in.app.stderr, "%s is not in the order of time: its exchanges stay behind one another\n", report.Safe(s.name))
+		fmt.Fprintf(m.in.app.stderr, "%s is not in the order of time: its exchanges stay behind one another\n", safe.Text(s.name))
 	}
 	return nil
 }

@@ -7,11 +7,11 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/spf13/cobra"
 )
 
 type checkOptions struct {
@@ -74,7 +74,7 @@ with --i-own-this-target.`,
 // checkFormats lists the formats of reports.
 func checkFormats() string {
 	var names []string
-	for _, f := range report.CheckFormats() {
+	for _, f := range check.Formats() {
 		names = append(names, f.Name)
 	}
 	return "Formats: " + strings.Join(names, ", ")
@@ -89,18 +89,18 @@ func (o *checkOptions) run(ctx context.Context) error {
 		return err
 	}
 	defer suite.Client.CloseIdle()
-	var files []report.CheckFile
+	var files []check.File
 	for _, spec := range o.reports {
-		file, err := report.ParseCheckFile(spec)
+		file, err := check.ParseFile(spec)
 		if err != nil {
 			return usagef("--report: %w", err)
 		}
 		files = append(files, file)
 	}
-	if err := report.ClearCheckFiles(files); err != nil {
+	if err := check.ClearFiles(files); err != nil {
 		return usagef("--report: %w", err)
 	}
-	bar := report.Progress{Terminal: o.app.errTerminal()}
+	bar := term.Progress{Terminal: o.app.errTerminal()}
 	suite.Progress = func(done, total int, c *scenarios.Case) {
 		bar.Total = total
 		bar.Step(done, c.ID)
@@ -127,7 +127,7 @@ func suiteError(err error) error {
 }
 
 // conclude writes the reports and ends with the run's exit status.
-func (o *checkOptions) conclude(run *scenarios.Run, suite *scenarios.Suite, files []report.CheckFile) error {
+func (o *checkOptions) conclude(run *scenarios.Run, suite *scenarios.Suite, files []check.File) error {
 	var failed error
 	if o.baseline.update && !run.Interrupted {
 		if failed = o.baseline.write(o.app, run, suite.Baseline); failed == nil {
@@ -146,24 +146,24 @@ func (o *checkOptions) conclude(run *scenarios.Run, suite *scenarios.Suite, file
 // print shows the result on stdout, and in GitHub Actions the annotations on stderr, where they do not mix with JSON.
 func (o *checkOptions) print(run *scenarios.Run) error {
 	if o.app.output != "text" {
-		format, err := report.CheckFormatByName(o.app.output)
+		format, err := check.FormatByName(o.app.output)
 		if err != nil {
 			return err
 		}
 		if err := format.Render(o.app.stdout, run); err != nil {
 			return err
 		}
-	} else if report.InActions(o.app.getenv) {
-		resume := report.StopCommands(o.app.stdout)
-		report.ShowRun(o.app.terminal(), run)
+	} else if check.InActions(o.app.getenv) {
+		resume := check.StopCommands(o.app.stdout)
+		check.Show(o.app.terminal(), run)
 		resume()
 	} else {
-		report.ShowRun(o.app.terminal(), run)
+		check.Show(o.app.terminal(), run)
 	}
-	if !report.InActions(o.app.getenv) {
+	if !check.InActions(o.app.getenv) {
 		return nil
 	}
-	format, err := report.CheckFormatByName("github")
+	format, err := check.FormatByName("github")
 	if err != nil {
 		return err
 	}

@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/spf13/cobra"
 )
 
 // usageError is a mistake in what the user wrote. Only it points at --help.
@@ -75,7 +74,7 @@ func (a *app) complain(status outcome.Status, message, hint string) {
 	t := a.errTerminal()
 	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
 	for i := range lines {
-		lines[i] = report.Safe(lines[i])
+		lines[i] = safe.Text(lines[i])
 		if i == 0 {
 			lines[i] = t.Bad("chatcb:") + " " + lines[i]
 		}

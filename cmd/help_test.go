@@ -6,14 +6,13 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/report"
 )
 
 // No line of help runs over the edge of a terminal of 80 columns, but commands that are to be copied.
 func TestHelpFits(t *testing.T) {
-	narrow := report.Terminal{TTY: true, Width: 80}
+	narrow := term.Terminal{TTY: true, Width: 80}
 	var out strings.Builder
 	a := &app{stdout: &out, stderr: io.Discard, getenv: func(string) string { return "" }}
 	check := func(name string) {
@@ -53,7 +52,7 @@ func TestFaultsFitATerminal(t *testing.T) {
 	if !strings.Contains(list, "or as in a capture [LAT-001]\n") {
 		t.Errorf("the list is folded where nobody watches:\n%s", list)
 	}
-	terminal := report.Terminal{TTY: true, Width: 80}
+	terminal := term.Terminal{TTY: true, Width: 80}
 	for line := range strings.Lines(terminal.FoldText(list)) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 			t.Errorf("got a line of %d columns: %s", n, line)

@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // shower prints exchanges as they come. It reads them as a viewer, so that a slow terminal slows no answer: it loses
@@ -21,7 +22,7 @@ type shower struct {
 	m     *mock
 	out   io.Writer // stdout, or stderr beside a command
 	lines bool      // JSON lines
-	term  *report.Terminal
+	term  *term.Terminal
 	at    mockserver.Cursor
 }
 
@@ -123,9 +124,9 @@ func (s *shower) show(e *mockserver.Event) {
 		}
 		all.Verdicts = []conformance.Verdict{{Effect: conformance.Effect("-"), Cause: callback.Cause(why), Basis: conformance.Documented}}
 	}
-	term := *s.term
-	term.W = s.out
-	report.ShowLine(&term, event)
+	terminal := *s.term
+	terminal.W = s.out
+	report.ShowLine(&terminal, event)
 }
 
 // line prints an exchange as JSON.

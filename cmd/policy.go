@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/spf13/cobra"
 )
 
 func newPolicy(a *app) *cobra.Command {
@@ -68,7 +68,7 @@ func (o *policyOptions) test(file string, captures []string) error {
 			return o.json(map[string]any{"version": report.Version, "policy": p.Name, "digest": p.Digest})
 		}
 		t := o.app.terminal()
-		_, err := fmt.Fprintf(o.app.stdout, "%s %s\n", t.Good("OK"), report.Safe(p.Name+" "+p.Digest))
+		_, err := fmt.Fprintf(o.app.stdout, "%s %s\n", t.Good("OK"), safe.Text(p.Name+" "+p.Digest))
 		return err
 	}
 	tally := &policy.Tally{Policy: p, Examples: o.examples}
@@ -177,6 +177,6 @@ func (o *policyOptions) showExamples(examples []policy.Example) {
 		if e.Before != "" {
 			line += "; before: " + e.Before
 		}
-		fmt.Fprintf(o.app.stdout, "%21s%s\n", "", t.Faint(report.Safe(line)))
+		fmt.Fprintf(o.app.stdout, "%21s%s\n", "", t.Faint(safe.Text(line)))
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/record"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // recordShow prints exchanges as they pass.
@@ -22,7 +24,7 @@ type recordShow struct {
 	page    string // the link to the live page, or ""
 	finish  func()
 	out     io.Writer // stdout, or stderr beside a command
-	term    *report.Terminal
+	term    *term.Terminal
 	summary report.Summary
 	count   uint64
 	buf     []byte
@@ -49,12 +51,12 @@ func (s *recordShow) begin() {
 		return
 	}
 	t := a.errTerminal()
-	fmt.Fprintf(a.stderr, "%s %s → %s\n", t.Strong("recording"), s.url, report.Safe(s.p.Target.String()))
+	fmt.Fprintf(a.stderr, "%s %s → %s\n", t.Strong("recording"), s.url, safe.Text(s.p.Target.String()))
 	if s.page != "" {
 		fmt.Fprintf(a.stderr, "%s %s\n", t.Strong("live page"), s.page)
 	}
 	what, where := s.o.keep.describe()
-	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong(what), report.Safe(where))
+	fmt.Fprintf(a.stderr, "%s   %s\n", t.Strong(what), safe.Text(where))
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
 		t.Titled(t.Bad("guard")+"    ", "late: "+s.o.guard.onLate, "errors: "+s.o.guard.onError, fmt.Sprintf("with %d, %s before the deadline", g.Code, g.Margin))
 	}
@@ -71,7 +73,7 @@ func (s *recordShow) notice(text string) {
 		return
 	}
 	t := a.errTerminal()
-	fmt.Fprintln(a.stderr, t.Doubtful(t.Fold(report.Safe(text))))
+	fmt.Fprintln(a.stderr, t.Doubtful(t.Fold(safe.Text(text))))
 }
 
 // seen prints one exchange. It is called for one at a time, apart from the traffic.
@@ -111,7 +113,7 @@ func (s *recordShow) text(e *record.Seen, event *conformance.Judged) {
 	}
 	report.ShowLine(s.term, event)
 	if g := e.Guard; g != nil {
-		report.ShowAlarm(s.term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
+		term.ShowAlarm(s.term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
 	}
 }
 

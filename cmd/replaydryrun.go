@@ -10,6 +10,8 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
+	replayreport "github.com/chatcb/chatcb/report/replay"
+	"github.com/chatcb/chatcb/report/safe"
 )
 
 // dryTarget stands in for the URL that a dry run may do without, as in send.
@@ -48,15 +50,15 @@ func (o *replayOptions) plan(ctx context.Context, p *replay.Player, records iter
 		}
 		planning.Add(planned)
 		if lines != nil {
-			report.WritePlanned(lines, planned, targets, o.deadline)
+			replayreport.WritePlanned(lines, planned, targets, o.deadline)
 		} else {
-			report.ShowPlanned(term, planned, p.Timing, targets)
+			replayreport.ShowPlanned(term, planned, p.Timing, targets)
 		}
 	}
 	status := o.planStatus(&planning, ctx.Err() != nil)
-	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Fold(report.Safe(o.planned(&planning, p, targets[0]))))
+	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Fold(safe.Text(o.planned(&planning, p, targets[0]))))
 	if lines != nil {
-		if err := report.EndPlan(lines, &planning, p.Timing, status); err != nil {
+		if err := replayreport.EndPlan(lines, &planning, p.Timing, status); err != nil {
 			return fmt.Errorf("writing the result: %w", err)
 		}
 	}

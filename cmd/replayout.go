@@ -11,6 +11,9 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/check"
+	replayreport "github.com/chatcb/chatcb/report/replay"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // replaySinks take the results of a replay.
@@ -18,29 +21,29 @@ type replaySinks struct {
 	o         *replayOptions
 	tally     replay.Tally
 	timing    replay.Timing
-	term      *report.Terminal // text output
-	json      *report.JSON     // or JSON output
+	term      *term.Terminal // text output
+	json      *report.JSON   // or JSON output
 	progress  replayProgress
 	file      io.WriteCloser
 	writer    *capture.Writer
 	failed    error // of the capture
-	reports   []report.CheckFile
+	reports   []check.File
 	changed   *replayRun // nil without reports
 	misplaced int
 }
 
 // open opens what results go to, before anything is sent.
 func (o *replayOptions) open(p *replay.Player) (*replaySinks, error) {
-	s := &replaySinks{o: o, timing: p.Timing, progress: replayProgress{timing: p.Timing, bar: report.Progress{Terminal: o.app.errTerminal()}}}
+	s := &replaySinks{o: o, timing: p.Timing, progress: replayProgress{timing: p.Timing, bar: term.Progress{Terminal: o.app.errTerminal()}}}
 	p.Wait = s.progress.wait
 	for _, spec := range o.reports {
-		file, err := report.ParseCheckFile(spec)
+		file, err := check.ParseFile(spec)
 		if err != nil {
 			return nil, usagef("--report: %w", err)
 		}
 		s.reports = append(s.reports, file)
 	}
-	if err := report.ClearCheckFiles(s.reports); err != nil {
+	if err := check.ClearFiles(s.reports); err != nil {
 		return nil, usagef("--report: %w", err)
 	}
 	if len(s.reports) > 0 {
@@ -65,9 +68,9 @@ func (o *replayOptions) open(p *replay.Player) (*replaySinks, error) {
 func (s *replaySinks) add(r *replay.Result) {
 	s.tally.Add(r)
 	if s.json != nil {
-		report.WriteResult(s.json, r)
+		replayreport.WriteResult(s.json, r)
 	} else {
-		report.ShowResult(s.term, r, s.o.all)
+		replayreport.ShowResult(s.term, r, s.o.all)
 	}
 	if s.changed != nil {
 		s.changed.add(r)
@@ -124,11 +127,11 @@ func (s *replaySinks) end(interrupted bool) error {
 // show ends the result on stdout.
 func (s *replaySinks) show(code outcome.Status) error {
 	if s.json != nil {
-		if err := report.EndReplay(s.json, &s.tally, s.timing, code); err != nil {
+		if err := replayreport.EndReplay(s.json, &s.tally, s.timing, code); err != nil {
 			return fmt.Errorf("writing the result: %w", err)
 		}
 		return withStatus(code)
 	}
-	report.ShowTally(s.term, &s.tally, s.timing, code)
+	replayreport.ShowTally(s.term, &s.tally, s.timing, code)
 	return withStatus(code)
 }

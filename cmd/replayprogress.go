@@ -8,7 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 const (
@@ -19,7 +19,7 @@ const (
 // replayProgress says on stderr how far a replay is, and what it waits for. Results and waits come from several goroutines.
 type replayProgress struct {
 	mu     sync.Mutex
-	bar    report.Progress
+	bar    term.Progress
 	timing replay.Timing
 	said   time.Time // when a wait was last told of
 	ended  bool

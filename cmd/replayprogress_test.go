@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 func TestLongWaitsAreTold(t *testing.T) {
@@ -27,7 +27,7 @@ func TestLongWaitsAreTold(t *testing.T) {
 		{"on a terminal", true, replay.Timing{}, folded + "\r\x1b[Kthe next request is due in 1h29m50s\r\x1b[Kthe next request is due in 1h29m30s\r\x1b[K"},
 	} {
 		var b bytes.Buffer
-		p := replayProgress{timing: test.timing, bar: report.Progress{Terminal: &report.Terminal{W: &b, Width: 80, TTY: test.tty}}}
+		p := replayProgress{timing: test.timing, bar: term.Progress{Terminal: &term.Terminal{W: &b, Width: 80, TTY: test.tty}}}
 		for _, after := range []time.Duration{0, 10 * time.Second, 30 * time.Second} {
 			p.tell(90*time.Minute-after, time.Unix(1000, 0).Add(after))
 		}
@@ -41,7 +41,7 @@ func TestLongWaitsAreTold(t *testing.T) {
 
 func TestLongWaitEndsWithItsContext(t *testing.T) {
 	var b bytes.Buffer
-	p := replayProgress{bar: report.Progress{Terminal: &report.Terminal{W: &b, Width: 80}}}
+	p := replayProgress{bar: term.Progress{Terminal: &term.Terminal{W: &b, Width: 80}}}
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
 	if err := p.wait(ctx, time.Now().Add(time.Hour)); !errors.Is(err, context.Canceled) {

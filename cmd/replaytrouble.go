@@ -6,16 +6,16 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
 )
 
 // trouble says on stderr why a replay has less to show than it was asked for.
 func (o *replayOptions) trouble(t *replay.Tally) {
 	switch {
 	case t.Requests == 0:
-		fmt.Fprintf(o.app.stderr, "nothing was sent: %s\n", report.Safe(o.whyNothing()))
+		fmt.Fprintf(o.app.stderr, "nothing was sent: %s\n", safe.Text(o.whyNothing()))
 	case t.Unreached > 0:
-		fmt.Fprintln(o.app.stderr, report.Safe(notReached(t)))
+		fmt.Fprintln(o.app.stderr, safe.Text(notReached(t)))
 	}
 }
 

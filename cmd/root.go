@@ -11,11 +11,10 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
 )
 
 // app is what every command has: its streams, and the flags that all of them share.
@@ -138,10 +137,10 @@ func (a *app) prepare(c *cobra.Command) error {
 	return oneOf("--color", a.color, "auto", "always", "never")
 }
 
-func (a *app) terminal() *report.Terminal {
-	return report.NewTerminal(a.stdout, report.ColorMode(a.color), a.getenv)
+func (a *app) terminal() *term.Terminal {
+	return term.New(a.stdout, term.Mode(a.color), a.getenv)
 }
 
-func (a *app) errTerminal() *report.Terminal {
-	return report.NewTerminal(a.stderr, report.ColorMode(a.color), a.getenv)
+func (a *app) errTerminal() *term.Terminal {
+	return term.New(a.stderr, term.Mode(a.color), a.getenv)
 }

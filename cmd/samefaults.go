@@ -17,7 +17,7 @@ import (
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
 )
 
 // readFaults reads which faults acted on which request. The records must come in the order of their time. Policy is the
@@ -134,7 +134,7 @@ func (s *sameFaults) comparePolicy(a *app, decided string, p *policy.Policy) err
 	case decided != "" && p == nil:
 		return usagef("--same-faults: the policy %s decided when this was recorded; give it with --policy FILE", decided)
 	case p != nil && !strings.HasSuffix(decided, "@"+p.Digest):
-		fmt.Fprintf(a.stderr, "--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n", report.Safe(s.policy))
+		fmt.Fprintf(a.stderr, "--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n", safe.Text(s.policy))
 	}
 	return nil
 }

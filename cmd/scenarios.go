@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/spf13/cobra"
 )
 
 func newScenarios(a *app) *cobra.Command {
@@ -135,7 +135,7 @@ func (a *app) explainScenario(sc *scenarios.Scenario, receiver *report.Handler) 
 		report.ShowHandler(a.terminal(), *receiver)
 		return nil
 	}
-	report.ShowScenario(a.terminal(), sc)
+	check.ShowScenario(a.terminal(), sc)
 	return nil
 }
 

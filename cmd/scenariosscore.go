@@ -17,7 +17,8 @@ import (
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/spf13/cobra"
 )
@@ -76,7 +77,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 		return err
 	}
 	if noticed(right) {
-		report.ShowRun(o.app.terminal(), right)
+		check.Show(o.app.terminal(), right)
 		return &statusError{outcome.Findings, fmt.Errorf("the scenarios do not hold on a backend that decides as they expect: mend them first")}
 	}
 	var faults []*mockserver.Fault
@@ -98,7 +99,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 // all runs the scenarios against each fault, several at a time.
 func (o *scoreOptions) all(ctx context.Context, faults []*mockserver.Fault) ([]bool, error) {
 	found := make([]bool, len(faults))
-	bar := report.Progress{Terminal: o.app.errTerminal(), Total: len(faults)}
+	bar := term.Progress{Terminal: o.app.errTerminal(), Total: len(faults)}
 	var mu sync.Mutex
 	var failed error
 	done := 0

@@ -6,12 +6,12 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/spf13/pflag"
 )
 
 // huntFlags ask for disguises that the backend falls for.
@@ -37,7 +37,7 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	if err := checkWritable("--hunt-out", o.hunt.out); err != nil {
 		return err
 	}
-	bar := report.Progress{Terminal: o.app.errTerminal()}
+	bar := term.Progress{Terminal: o.app.errTerminal()}
 	over := onInterrupt(ctx, bar.Say, draining)
 	found := e.Hunt(ctx, o.hunt.count)
 	over()
@@ -48,13 +48,13 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	code := outcome.Decide(outcome.Facts{
 		Interrupted: ctx.Err() != nil, Leak: len(found.Flips) > 0, Nothing: found.Blocked == 0,
 	})
-	h := &report.Hunt{Target: e.Wire.Target.String(), Found: found, Status: code}
+	h := &simulation.Hunt{Target: e.Wire.Target.String(), Found: found, Status: code}
 	if o.app.output != "text" {
-		if err := report.HuntJSON(o.app.stdout, h); err != nil {
+		if err := simulation.HuntJSON(o.app.stdout, h); err != nil {
 			return err
 		}
 	} else {
-		report.ShowHunt(o.app.terminal(), h)
+		simulation.ShowHunt(o.app.terminal(), h)
 	}
 	return afterShowing(failed, withStatus(code))
 }

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/spf13/pflag"
 )
 
 // limitFlags ask for the highest load that the backend bears.
@@ -54,7 +54,7 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 		fmt.Fprintln(o.app.stderr, t.Faint(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict)))
 		return r
 	}
-	bar := report.Progress{Terminal: t}
+	bar := term.Progress{Terminal: t}
 	over := onInterrupt(ctx, bar.Say, draining)
 	var searches []simulate.Search
 	for range l.searches {
@@ -66,7 +66,7 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 		}
 	}
 	over()
-	return o.showLimit(ctx, report.NewLimit(e.Wire.Target.String(), l.what, searches))
+	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.what, searches))
 }
 
 func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
@@ -93,15 +93,15 @@ func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
 	}, nil
 }
 
-func (o *simulateOptions) showLimit(ctx context.Context, l *report.Limit) error {
+func (o *simulateOptions) showLimit(ctx context.Context, l *simulation.Limit) error {
 	l.Interrupted = ctx.Err() != nil
 	l.Status = outcome.Decide(outcome.Facts{Interrupted: l.Interrupted, Findings: l.Lowest == 0})
 	if o.app.output != "text" {
-		if err := report.LimitJSON(o.app.stdout, l); err != nil {
+		if err := simulation.LimitJSON(o.app.stdout, l); err != nil {
 			return err
 		}
 		return withStatus(l.Status)
 	}
-	report.ShowLimit(o.app.terminal(), l)
+	simulation.ShowLimit(o.app.terminal(), l)
 	return withStatus(l.Status)
 }

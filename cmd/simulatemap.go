@@ -7,11 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/spf13/pflag"
 )
 
 // mapFlags ask for what the backend's decision depends on.
@@ -29,25 +29,25 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error
 	if err := o.ownTarget(e, "--map"); err != nil {
 		return err
 	}
-	bar := report.Progress{Terminal: o.app.errTerminal(), Total: o.decides.count}
+	bar := term.Progress{Terminal: o.app.errTerminal(), Total: o.decides.count}
 	bar.Step(0, "")
 	over := onInterrupt(ctx, bar.Say, draining)
 	found := e.Map(ctx, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
 	over()
 	bar.Done()
-	m := &report.DecisionMap{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
+	m := &simulation.Map{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
 	m.Status = outcome.Decide(outcome.Facts{
 		Interrupted: ctx.Err() != nil,
 		Trouble:     found.Bases.Unreached > 0 && found.Bases.Unreached == found.Bases.All(),
 		Nothing:     found.Bases.Steady == 0,
 	})
 	if o.app.output != "text" {
-		if err := report.DecisionMapJSON(o.app.stdout, m); err != nil {
+		if err := simulation.MapJSON(o.app.stdout, m); err != nil {
 			return err
 		}
 		return withStatus(m.Status)
 	}
-	report.ShowMap(o.app.terminal(), m)
+	simulation.ShowMap(o.app.terminal(), m)
 	return withStatus(m.Status)
 }
 

@@ -14,14 +14,14 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/spf13/pflag"
 )
 
 // simulateOutFlags say what becomes of the events and of the result.
@@ -85,7 +85,7 @@ func (o *simulateOutFlags) lists(a *app) (done bool, err error) {
 type simulateSinks struct {
 	app      *app
 	flags    *simulateOutFlags
-	progress report.Progress
+	progress term.Progress
 	file     io.WriteCloser
 	writer   *capture.Writer
 	failed   error // of the capture
@@ -96,14 +96,14 @@ type simulateSinks struct {
 // open opens what events go to, before anything is sent.
 func (o *simulateOutFlags) open(a *app, e *simulate.Engine) (*simulateSinks, error) {
 	s := &simulateSinks{app: a, flags: o, stop: func() {}}
-	s.progress = report.Progress{Terminal: a.errTerminal()}
+	s.progress = term.Progress{Terminal: a.errTerminal()}
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
 		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
 	}
 	if err := checkWritable("--result", o.result); err != nil {
 		return nil, err
 	}
-	if err := report.ClearSimulations(o.reports); err != nil {
+	if err := simulation.ClearFiles(o.reports); err != nil {
 		return nil, &usageError{err}
 	}
 	if o.record != "" {
@@ -145,7 +145,7 @@ func (s *simulateSinks) watch(r *simulate.Result) {
 		c.P99.Seconds()*1e3, open, leaks))
 	if s.flags.metrics != "" {
 		var b bytes.Buffer
-		_ = report.SimulationMetrics(&b, r) // a buffer takes everything
+		_ = simulation.Metrics(&b, r) // a buffer takes everything
 		text := b.Bytes()
 		s.latest.Store(&text)
 	}

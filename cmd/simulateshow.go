@@ -8,12 +8,13 @@ import (
 	"strconv"
 
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/simulate"
 )
 
 // simulationStatus is the exit status that a run stands for.
-func simulationStatus(s *report.Simulation, failOn string) outcome.Status {
+func simulationStatus(s *simulation.Simulation, failOn string) outcome.Status {
 	r, changes := s.Result, 0
 	if c := s.Comparison; c != nil {
 		changes = map[string]int{"worse": c.Count(simulate.Worse), "any": c.Count(simulate.Worse) + c.Count(simulate.Better)}[failOn]
@@ -72,13 +73,13 @@ func (o *simulateOptions) playAgain() error {
 	}
 	o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
 	fmt.Fprintln(o.app.stderr, o.app.errTerminal().Faint(fmt.Sprintf(
-		"seed %s, which %s has: the same requests are played; --seed takes another", o.world.seed, report.Safe(o.out.compare))))
+		"seed %s, which %s has: the same requests are played; --seed takes another", o.world.seed, safe.Text(o.out.compare))))
 	return nil
 }
 
 // show reports a result, and ends with its exit status.
 func (v *simulationView) show(a *app, r *simulate.Result) error {
-	s := report.NewSimulation(r, v.limit, v.repeat)
+	s := simulation.New(r, v.limit, v.repeat)
 	if v.before != nil {
 		comparison, err := r.Compare(v.before)
 		if err != nil {
@@ -89,20 +90,20 @@ func (v *simulationView) show(a *app, r *simulate.Result) error {
 	s.Status = simulationStatus(s, v.failOn)
 	var failed error
 	for _, file := range v.files {
-		failed = errors.Join(failed, report.WriteSimulation(file, s))
+		failed = errors.Join(failed, simulation.WriteFile(file, s))
 	}
 	return afterShowing(failed, v.print(a, s))
 }
 
 // print shows the result on stdout.
-func (v *simulationView) print(a *app, s *report.Simulation) error {
+func (v *simulationView) print(a *app, s *simulation.Simulation) error {
 	if a.output != "text" {
-		if err := report.SimulationJSON(a.stdout, s); err != nil {
+		if err := simulation.JSON(a.stdout, s); err != nil {
 			return fmt.Errorf("writing the result: %w", err)
 		}
 		return withStatus(s.Status)
 	}
-	report.ShowSimulation(a.terminal(), s)
+	simulation.Show(a.terminal(), s)
 	return withStatus(s.Status)
 }
 

@@ -7,24 +7,25 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // sink takes the events of a run, shows them in the format asked for, and ends with the exit status.
 type sink struct {
 	app     *app
 	summary report.Summary
-	term    *report.Terminal // text output
-	json    *report.JSON     // or JSON output
-	full    bool             // text: every exchange in full, not in a line
+	term    *term.Terminal // text output
+	json    *report.JSON   // or JSON output
+	full    bool           // text: every exchange in full, not in a line
 	raw     bool
 	skipped int // what of the input could not be read
-	bar     report.Progress
+	bar     term.Progress
 }
 
 // newSink starts a run against target; total is how many exchanges are to come, or 0.
 func (a *app) newSink(target string, judging *judgingFlags, total int) *sink {
 	s := &sink{app: a, summary: report.Summary{Gate: judging.gate}, full: total == 1}
-	s.bar = report.Progress{Terminal: a.errTerminal(), Total: total}
+	s.bar = term.Progress{Terminal: a.errTerminal(), Total: total}
 	if a.output == "text" {
 		s.term = a.terminal()
 		return s

@@ -1,3 +1,5 @@
+// Package report renders judged exchanges, for people at a terminal and for programs as JSON, and has what all reports share.
+// Its folders render what a command found as a whole.
 package report
 
 import (
@@ -6,36 +8,37 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/tw"
 )
 
 // ShowExchange shows one exchange in full: two lines, the table of accounts, the findings and the time ledger.
-func ShowExchange(t *Terminal, e *conformance.Judged) {
+func ShowExchange(t *term.Terminal, e *conformance.Judged) {
 	x := e.Exchange
 	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
 	start := "→"
 	if method, _, _ := strings.Cut(string(line), " "); method != "" { // nothing is sent where no connection came about
-		start += " " + t.fit(method, 10)
+		start += " " + t.Fit(method, 10)
 	}
-	t.printf("%s %s\n", t.Strong(start), t.fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-width(start)))
-	t.printf("%s %s\n", t.Strong("←"), answerLine(t, x))
+	t.Printf("%s %s\n", t.Strong(start), t.Fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, Plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-term.Width(start)))
+	t.Printf("%s %s\n", t.Strong("←"), answerLine(t, x))
 	showErrorInfo(t, x)
-	t.printf("\n")
+	t.Printf("\n")
 	showAccounts(t, e)
 	showFindings(t, e.Judgement.Findings)
 	showLedger(t, x)
 	if e.Repeat != "" {
-		t.printf("%s %s\n\n", t.Faint("again"), Safe(e.Repeat))
+		t.Printf("%s %s\n\n", t.Faint("again"), safe.Text(e.Repeat))
 	}
 }
 
-func answerLine(t *Terminal, x *exchange.Exchange) string {
+func answerLine(t *term.Terminal, x *exchange.Exchange) string {
 	if x.Failure.Cause != "" && x.Answer.Status == 0 {
-		return t.Bad(t.fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
+		return t.Bad(t.Fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
 	}
 	line, _, _ := bytes.Cut(x.Answer.Head, []byte("\n"))
 	_, status, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
@@ -46,8 +49,8 @@ func answerLine(t *Terminal, x *exchange.Exchange) string {
 	if v, ok := x.Answer.Header("Content-Type"); ok {
 		kind = string(v)
 	}
-	rest := fmt.Sprintf(" · %s · %s", plural(len(x.Answer.Body), "byte"), kind)
-	took := fmt.Sprintf(" · %s of %s", millis(x.Phases.LastByte), seconds(x.Limit()))
+	rest := fmt.Sprintf(" · %s · %s", Plural(len(x.Answer.Body), "byte"), kind)
+	took := fmt.Sprintf(" · %s of %s", Millis(x.Phases.LastByte), Seconds(x.Limit()))
 	switch {
 	case x.Phases.LastByte == 0: // a saved answer
 		took = ""
@@ -56,27 +59,27 @@ func answerLine(t *Terminal, x *exchange.Exchange) string {
 	case x.Reused:
 		took += ", kept connection"
 	}
-	status = t.fit(status, 40)
+	status = t.Fit(status, 40)
 	if x.Answer.Status != 200 {
 		status = t.Bad(status)
 	}
-	return status + Safe(t.fit(rest, t.Width-40)) + took
+	return status + safe.Text(t.Fit(rest, t.Width-40)) + took
 }
 
 // showErrorInfo says why processing failed, in the receiver's words, where it says so.
-func showErrorInfo(t *Terminal, x *exchange.Exchange) {
+func showErrorInfo(t *term.Terminal, x *exchange.Exchange) {
 	var answer struct {
 		ErrorCode json.RawMessage
 		ErrorInfo string
 	}
 	_ = json.Unmarshal(x.Answer.Body, &answer) // as far as it can be read: what is wrong with it is said elsewhere
 	if answer.ErrorInfo != "" {
-		t.printf("  %s\n", t.Doubtful(t.fit(clip(fmt.Sprintf("ErrorCode %s: %s", answer.ErrorCode, answer.ErrorInfo), 240), t.Width-2)))
+		t.Printf("  %s\n", t.Doubtful(t.Fit(safe.Clip(fmt.Sprintf("ErrorCode %s: %s", answer.ErrorCode, answer.ErrorInfo), 240), t.Width-2)))
 	}
 }
 
 // showAccounts draws the table of what was said and what Chat does.
-func showAccounts(t *Terminal, e *conformance.Judged) {
+func showAccounts(t *term.Terminal, e *conformance.Judged) {
 	expected := len(e.Expect) > 0
 	var text strings.Builder
 	table := tablewriter.NewTable(
@@ -97,7 +100,7 @@ func showAccounts(t *Terminal, e *conformance.Judged) {
 	table.Header(header...)
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		row := []any{t.fit(v.Account, 34), said(t, v), effectWord(t, v), causeText(t, v)}
+		row := []any{t.Fit(v.Account, 34), said(t, v), effectWord(t, v), causeText(t, v)}
 		if expected {
 			row = append(row, expectation(t, v, e.Expect[v.Account]))
 		}
@@ -105,19 +108,19 @@ func showAccounts(t *Terminal, e *conformance.Judged) {
 	}
 	_ = table.Render() // fails only where writing fails, and a Builder does not
 	for line := range strings.Lines(text.String()) {
-		t.printf("%s\n", strings.TrimRight(line, " \n"))
+		t.Printf("%s\n", strings.TrimRight(line, " \n"))
 	}
-	t.printf("\n")
+	t.Printf("\n")
 }
 
-func said(t *Terminal, v *conformance.Verdict) string {
+func said(t *term.Terminal, v *conformance.Verdict) string {
 	if v.HasCode && v.Code != 0 {
 		return fmt.Sprintf("%s %d", v.Said, v.Code)
 	}
 	return string(v.Said)
 }
 
-func effectWord(t *Terminal, v *conformance.Verdict) string {
+func effectWord(t *term.Terminal, v *conformance.Verdict) string {
 	word := string(v.Effect)
 	switch {
 	case v.FailOpen():
@@ -128,7 +131,7 @@ func effectWord(t *Terminal, v *conformance.Verdict) string {
 	return word
 }
 
-func causeText(t *Terminal, v *conformance.Verdict) string {
+func causeText(t *term.Terminal, v *conformance.Verdict) string {
 	text := string(v.Cause)
 	if v.FailOpen() {
 		text += " (fail-open)"
@@ -139,7 +142,7 @@ func causeText(t *Terminal, v *conformance.Verdict) string {
 	return text
 }
 
-func expectation(t *Terminal, v *conformance.Verdict, want conformance.Effect) string {
+func expectation(t *term.Terminal, v *conformance.Verdict, want conformance.Effect) string {
 	switch {
 	case want == "":
 		return ""

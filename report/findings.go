@@ -5,31 +5,33 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // showFindings shows each finding with what was expected, what came, the sentence behind it and the fix.
-func showFindings(t *Terminal, findings []conformance.Finding) {
+func showFindings(t *term.Terminal, findings []conformance.Finding) {
 	for i := range findings {
 		showFinding(t, &findings[i])
 	}
 }
 
-func showFinding(t *Terminal, f *conformance.Finding) {
+func showFinding(t *term.Terminal, f *conformance.Finding) {
 	title := f.Rule.ID + " " + f.Rule.Title
 	where := ""
 	if f.Account != "" {
-		where = " · " + t.fit(f.Account, 34)
+		where = " · " + t.Fit(f.Account, 34)
 	}
-	t.printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(title), where)
-	t.field("what", f.Message)
-	t.field("expected", f.Expected)
-	t.field("received", clip(f.Received, 240))
-	t.field(string(f.Rule.Severity), f.Rule.Sentence+" ("+string(f.Rule.Source)+")")
-	t.field("fix", f.Remedy())
-	t.printf("\n")
+	t.Printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(title), where)
+	t.Field("what", f.Message)
+	t.Field("expected", f.Expected)
+	t.Field("received", safe.Clip(f.Received, 240))
+	t.Field(string(f.Rule.Severity), f.Rule.Sentence+" ("+string(f.Rule.Source)+")")
+	t.Field("fix", f.Remedy())
+	t.Printf("\n")
 }
 
-func levelWord(t *Terminal, l conformance.Level) string {
+func levelWord(t *term.Terminal, l conformance.Level) string {
 	word := fmt.Sprintf("%-4s", strings.ToUpper(string(l)))
 	switch l {
 	case conformance.Fail:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 //go:embed handlers/receiver.* handlers/Receiver.java
@@ -62,4 +63,4 @@ func (h Handler) Source() string {
 }
 
 // ShowHandler prints a receiver and nothing else, so that the output can go to a file.
-func ShowHandler(t *Terminal, h Handler) { t.printf("%s", h.Source()) }
+func ShowHandler(t *term.Terminal, h Handler) { t.Printf("%s", h.Source()) }

@@ -9,15 +9,16 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 type phase struct {
-	name string
-	took time.Duration
+	Name string
+	Took time.Duration
 }
 
-// phases turns the ends of the phases into how long each took.
-func phases(p *exchange.Phases) []phase {
+// Phases turns the ends of the phases into how long each took.
+func Phases(p *exchange.Phases) []phase {
 	var list []phase
 	last := time.Duration(0)
 	for _, end := range []phase{
@@ -28,23 +29,23 @@ func phases(p *exchange.Phases) []phase {
 		{"wait", p.FirstByte},
 		{"receive", p.LastByte},
 	} {
-		if end.took <= 0 {
+		if end.Took <= 0 {
 			continue
 		}
-		list = append(list, phase{end.name, max(0, end.took-last)})
-		last = end.took
+		list = append(list, phase{end.Name, max(0, end.Took-last)})
+		last = end.Took
 	}
 	return list
 }
 
 // showLedger draws where the time went, against the deadline.
-func showLedger(t *Terminal, x *exchange.Exchange) {
+func showLedger(t *term.Terminal, x *exchange.Exchange) {
 	var parts []string
-	for _, p := range phases(&x.Phases) {
-		if x.Failure.Cause == callback.NoConnection && p.name == "receive" {
-			p.name = "connect" // that failed: nothing came to be received
+	for _, p := range Phases(&x.Phases) {
+		if x.Failure.Cause == callback.NoConnection && p.Name == "receive" {
+			p.Name = "connect" // that failed: nothing came to be received
 		}
-		parts = append(parts, p.name+" "+millis(p.took))
+		parts = append(parts, p.Name+" "+Millis(p.Took))
 	}
 	if len(parts) == 0 {
 		return
@@ -61,15 +62,15 @@ func showLedger(t *Terminal, x *exchange.Exchange) {
 	default:
 		picture = t.Good(picture)
 	}
-	t.printf("%s  %s %.1f %% of %s\n", t.Faint("time"), picture, share*100, seconds(x.Limit()))
-	for _, line := range wrap(strings.Join(parts, " · "), t.Width-6) {
-		t.printf("      %s\n", line)
+	t.Printf("%s  %s %.1f %% of %s\n", t.Faint("time"), picture, share*100, Seconds(x.Limit()))
+	for _, line := range term.Wrap(strings.Join(parts, " · "), t.Width-6) {
+		t.Printf("      %s\n", line)
 	}
-	t.printf("\n")
+	t.Printf("\n")
 }
 
 // ShowLine shows one exchange in a line an account, for runs of many.
-func ShowLine(t *Terminal, e *conformance.Judged) {
+func ShowLine(t *term.Terminal, e *conformance.Judged) {
 	x := e.Exchange
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
@@ -82,12 +83,12 @@ func ShowLine(t *Terminal, e *conformance.Judged) {
 			rules = ruleIDs(t, e)
 		}
 		// Room is left for a time, "status (fail-open)" and a rule.
-		t.entry(fmt.Sprintf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
-			slices.Concat([]string{fmt.Sprintf("  %8s", millis(x.Phases.LastByte))}, byWords("  "+causeText(t, v)), byWords(rules))...)
+		t.Entry(fmt.Sprintf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
+			slices.Concat([]string{fmt.Sprintf("  %8s", Millis(x.Phases.LastByte))}, term.ByWords("  "+causeText(t, v)), term.ByWords(rules))...)
 	}
 }
 
-func ruleIDs(t *Terminal, e *conformance.Judged) string {
+func ruleIDs(t *term.Terminal, e *conformance.Judged) string {
 	var b strings.Builder
 	for i := range e.Judgement.Findings {
 		b.WriteString(" " + e.Judgement.Findings[i].Rule.ID)

@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// leaks counts accounts that were to be blocked and are let through.
-func leaks(n int) string {
+// Leaks counts accounts that were to be blocked and are let through.
+func Leaks(n int) string {
 	if n == 1 {
 		return "1 LEAK"
 	}
 	return fmt.Sprintf("%d LEAKS", n)
 }
 
-func plural(n int, what string) string {
+func Plural(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func millis(d time.Duration) string {
+func Millis(d time.Duration) string {
 	switch {
 	case d >= time.Second:
 		return fmt.Sprintf("%.2f s", d.Seconds())
@@ -30,23 +30,23 @@ func millis(d time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64(d)/1e6)
 }
 
-func seconds(d time.Duration) string {
+func Seconds(d time.Duration) string {
 	if d%time.Second == 0 {
 		return fmt.Sprintf("%d s", d/time.Second)
 	}
-	return millis(d)
+	return Millis(d)
 }
 
-// fine writes short times with three decimals of a millisecond.
-func fine(d time.Duration) string {
+// Fine writes short times with three decimals of a millisecond.
+func Fine(d time.Duration) string {
 	if d < 10*time.Millisecond {
 		return fmt.Sprintf("%.3f ms", float64(d)/1e6)
 	}
-	return millis(d)
+	return Millis(d)
 }
 
-// percent writes a share with three digits that count.
-func percent(share float64) string {
+// Percent writes a share with three digits that count.
+func Percent(share float64) string {
 	p := share * 100
 	switch {
 	case p == 0 || p >= 100:

@@ -8,28 +8,30 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // ShowRules lists rules, a line each.
-func ShowRules(t *Terminal, rules iter.Seq[*conformance.Rule]) {
+func ShowRules(t *term.Terminal, rules iter.Seq[*conformance.Rule]) {
 	for r := range rules {
-		t.printf("%s  %s  %-8s  %s\n", t.Strong(fmt.Sprintf("%-7s", r.ID)), levelWord(t, r.Level), r.Severity, r.Title)
+		t.Printf("%s  %s  %-8s  %s\n", t.Strong(fmt.Sprintf("%-7s", r.ID)), levelWord(t, r.Level), r.Severity, r.Title)
 	}
 }
 
 // ShowRule shows everything about a rule: the sentence, why it matters, what to do, a wrong and a right answer.
-func ShowRule(t *Terminal, r *conformance.Rule) {
-	t.printf("%s %s\n\n", t.Strong(r.ID), r.Title)
-	t.field("severity", fmt.Sprintf("%s; a violation counts as %s", r.Severity, r.Level))
-	t.field("sentence", r.Sentence)
-	t.field("source", string(r.Source))
-	t.field("why", r.Why)
-	t.field("fix", r.Fix)
+func ShowRule(t *term.Terminal, r *conformance.Rule) {
+	t.Printf("%s %s\n\n", t.Strong(r.ID), r.Title)
+	t.Field("severity", fmt.Sprintf("%s; a violation counts as %s", r.Severity, r.Level))
+	t.Field("sentence", r.Sentence)
+	t.Field("source", string(r.Source))
+	t.Field("why", r.Why)
+	t.Field("fix", r.Fix)
 	if len(r.Aliases) > 0 {
-		t.field("also", strings.Join(r.Aliases, ", "))
+		t.Field("also", strings.Join(r.Aliases, ", "))
 	}
 	if r.Guard {
-		t.field("note", "this rule never fires: it guards the others against false alarms")
+		t.Field("note", "this rule never fires: it guards the others against false alarms")
 	}
 	proof := r.Proof()
 	if len(proof.Fail) > 0 {
@@ -39,7 +41,7 @@ func ShowRule(t *Terminal, r *conformance.Rule) {
 		showSample(t, "right", r, &proof.Pass[0])
 	}
 	if !OfRequests(r) {
-		t.printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
+		t.Printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
 	}
 }
 
@@ -48,7 +50,7 @@ func OfRequests(r *conformance.Rule) bool { return strings.HasPrefix(r.ID, "RQ")
 
 // showSample shows a sample as it would be on the wire: the request where the rule judges requests; else the answer, and whom
 // the request asked about.
-func showSample(t *Terminal, name string, r *conformance.Rule, s *conformance.Sample) {
+func showSample(t *term.Terminal, name string, r *conformance.Rule, s *conformance.Sample) {
 	text := s.Request()
 	if !OfRequests(r) {
 		x := s.Exchange()
@@ -57,9 +59,9 @@ func showSample(t *Terminal, name string, r *conformance.Rule, s *conformance.Sa
 			text = "(no answer: " + string(x.Failure.Cause) + ")"
 		}
 	}
-	t.printf("\n  %s\n", t.Faint(Safe(name)))
+	t.Printf("\n  %s\n", t.Faint(safe.Text(name)))
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\r\n"), "\n") {
-		t.printf("    %s\n", Safe(strings.TrimSuffix(line, "\r")))
+		t.Printf("    %s\n", safe.Text(strings.TrimSuffix(line, "\r")))
 	}
 }
 

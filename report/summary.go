@@ -11,6 +11,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // Summary counts what a run found. Its memory does not grow with the length of the run.
@@ -93,7 +95,7 @@ func (s *Summary) finding(f *conformance.Finding, repeat string) {
 	r := s.Rules[f.Rule.ID]
 	if r == nil {
 		r = &RuleCount{Rule: f.Rule, Level: f.Level, First: *f, Repeat: repeat}
-		r.First.Received = clip(f.Received, 240) // an answer of megabytes must not stay in memory for its finding
+		r.First.Received = safe.Clip(f.Received, 240) // an answer of megabytes must not stay in memory for its finding
 		s.Rules[f.Rule.ID] = r
 	}
 	r.Count++
@@ -108,9 +110,9 @@ func (s *Summary) ranked() []*RuleCount {
 }
 
 // ShowSummary shows the closing line.
-func ShowSummary(t *Terminal, s *Summary, status outcome.Status) {
+func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 	parts := []string{
-		plural(s.Accounts, "account"),
+		Plural(s.Accounts, "account"),
 		fmt.Sprintf("%d allowed", s.Allowed),
 		fmt.Sprintf("%d blocked", s.Blocked),
 	}
@@ -121,24 +123,24 @@ func ShowSummary(t *Terminal, s *Summary, status outcome.Status) {
 		parts = append(parts, t.Bad(fmt.Sprintf("%d denied in vain", s.InVain)))
 	}
 	if s.Leaks > 0 {
-		parts = append(parts, t.Bad(leaks(s.Leaks)))
+		parts = append(parts, t.Bad(Leaks(s.Leaks)))
 	}
 	if s.Unmet > 0 {
-		parts = append(parts, t.Bad(plural(s.Unmet, "expectation")+" not met"))
+		parts = append(parts, t.Bad(Plural(s.Unmet, "expectation")+" not met"))
 	}
 	if s.Accounts == 0 {
 		parts = []string{t.Bad("nothing was judged")}
 	}
 	parts = append(parts, findingCounts(t, s)...)
 	parts = append(parts, fmt.Sprintf("exit %d", status))
-	word := t.word(status)
+	word := t.PassOrFail(status)
 	if status == 0 && s.InVain > 0 {
 		word = t.Doubtful("NOTE")
 	}
-	t.flow(word+" ", parts)
+	t.FlowUnder(word+" ", parts)
 	if s.InVain > 0 {
-		for _, line := range wrap(inVain, t.Width) {
-			t.printf("%s\n", t.Faint(line))
+		for _, line := range term.Wrap(inVain, t.Width) {
+			t.Printf("%s\n", t.Faint(line))
 		}
 	}
 }
@@ -147,7 +149,7 @@ func ShowSummary(t *Terminal, s *Summary, status outcome.Status) {
 const inVain = "Denied in vain: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
 	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
 
-func findingCounts(t *Terminal, s *Summary) []string {
+func findingCounts(t *term.Terminal, s *Summary) []string {
 	var parts []string
 	for _, l := range []conformance.Level{conformance.Fail, conformance.Warn, conformance.Note} {
 		if n := s.Levels[l]; n > 0 {
@@ -163,26 +165,26 @@ func findingCounts(t *Terminal, s *Summary) []string {
 // timesBroken says how often a rule is broken, above its example.
 func timesBroken(n, exchanges int) string {
 	if n == 1 {
-		return "once in " + plural(exchanges, "exchange") + ":"
+		return "once in " + Plural(exchanges, "exchange") + ":"
 	}
-	return fmt.Sprintf("%d times in %s, the first:", n, plural(exchanges, "exchange"))
+	return fmt.Sprintf("%d times in %s, the first:", n, Plural(exchanges, "exchange"))
 }
 
 // ShowBroken shows the findings of a run of many, once for each rule, with the first as its example.
-func ShowBroken(t *Terminal, s *Summary) {
+func ShowBroken(t *term.Terminal, s *Summary) {
 	for _, r := range s.ranked() {
-		t.printf("\n%s\n", t.Faint(timesBroken(r.Count, s.Exchanges)))
+		t.Printf("\n%s\n", t.Faint(timesBroken(r.Count, s.Exchanges)))
 		showFinding(t, &r.First)
 		if r.Repeat != "" {
-			t.printf("%s %s\n", t.Faint("again"), Safe(r.Repeat))
+			t.Printf("%s %s\n", t.Faint("again"), safe.Text(r.Repeat))
 		}
 	}
 	for _, c := range callback.Causes() {
 		if n := s.Causes[c]; n > 0 && c != callback.Said {
-			t.printf("%s %s: %s\n", t.Bad("open"), c, plural(n, "account"))
+			t.Printf("%s %s: %s\n", t.Bad("open"), c, Plural(n, "account"))
 		}
 	}
 	if s.Accounts > 0 {
-		t.printf("slowest answer %s\n\n", millis(s.Slowest))
+		t.Printf("slowest answer %s\n\n", Millis(s.Slowest))
 	}
 }

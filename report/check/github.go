@@ -1,0 +1,126 @@
+package check
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// maxAnnotations is how many annotations of one kind GitHub shows for a step.
+const maxAnnotations = 10
+
+// InActions reports whether this is a step of GitHub Actions, where annotations are written without being asked for.
+func InActions(getenv func(string) string) bool { return getenv("GITHUB_ACTIONS") == "true" }
+
+// StopCommands keeps the runner of GitHub Actions from obeying what is written from now on until resume is called: a
+// line of a receiver's that begins with "::" must not set an output of somebody's workflow. The token is random, so that
+// the receiver cannot end it.
+func StopCommands(w io.Writer) (resume func()) {
+	token := "chatcb-" + rand.Text()
+	fmt.Fprintf(w, "::stop-commands::%s\n", token)
+	return func() { fmt.Fprintf(w, "::%s::\n", token) }
+}
+
+// annotation is one workflow command.
+type annotation struct {
+	level   string // error, warning or notice
+	title   string
+	message string // made safe
+	file    string // "file.yaml:12", or ""
+}
+
+// github renders a run as workflow commands of GitHub Actions: the worst first, at most ten, of which the last says how
+// many were left out.
+func github(w io.Writer, run *scenarios.Run) error {
+	list := annotations(run)
+	if left := len(list) - maxAnnotations + 1; len(list) > maxAnnotations {
+		list = append(list[:maxAnnotations-1], annotation{
+			level: list[maxAnnotations-1].level, title: fmt.Sprintf("chatcb: %d more", left),
+			message: fmt.Sprintf("%d more findings are left out here; the other reports have them all", left),
+		})
+	}
+	out := safe.Writer{W: w}
+	for i := range list {
+		out.Printf("%s\n", list[i].command())
+	}
+	return out.Err
+}
+
+// annotations lists all there would be: what is wrong with the run as a whole, what fails, the baseline, then warnings.
+func annotations(run *scenarios.Run) []annotation {
+	var whole, baseline []annotation
+	if run.Cause != "" {
+		whole = append(whole, annotation{level: "error", title: "chatcb: one cause for all of it", message: safe.Text(run.Cause)})
+	}
+	for _, tr := range troubles(run) {
+		a := annotation{level: "error", title: "chatcb: " + tr.ID, message: safe.Text(tr.Message)}
+		if tr.Tool {
+			whole = append(whole, a)
+		} else {
+			baseline = append(baseline, a)
+		}
+	}
+	byKind := make(map[kind][]annotation)
+	for _, p := range problems(run) {
+		level := map[kind]string{failing: "error", warned: "warning"}[p.kind]
+		byKind[p.kind] = append(byKind[p.kind], annotation{level, p.label() + " " + p.title(), p.plain(), p.first.File})
+	}
+	return slices.Concat(whole, byKind[failing], baseline, byKind[warned])
+}
+
+// plain tells a problem in a few lines of text.
+func (p *problem) plain() string {
+	f := &p.finding
+	lines := []string{f.Message}
+	add := func(name, text string) {
+		if text != "" {
+			lines = append(lines, name+": "+text)
+		}
+	}
+	if len(p.leaks) > 0 {
+		add("leak", strings.Join(p.leaks, ", ")+" was to be blocked, and Chat adds the friend")
+	}
+	if p.status == "" {
+		add("expected", f.Expected)
+		add("received", safe.Clip(f.Received, 240))
+		add("fix", f.Fix)
+	}
+	if len(p.cases) > 1 || p.status != "" {
+		add("cases", caseList(p.cases, 12))
+	}
+	add("again", p.first.Repeat)
+	for i := range lines {
+		lines[i] = safe.Text(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// command spells the annotation. Percent, CR and LF are escaped in data, and colon and comma too in properties.
+func (a *annotation) command() string {
+	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	where := ""
+	if file, line := fileLine(a.file); file != "" {
+		where = fmt.Sprintf("file=%s,line=%d,", property.Replace(safe.Text(file)), line)
+	}
+	return fmt.Sprintf("::%s %stitle=%s::%s", a.level, where, property.Replace(safe.Text(a.title)), data.Replace(a.message))
+}
+
+// fileLine splits "file.yaml:12". Without a number it is line 1.
+func fileLine(text string) (file string, line int) {
+	i := strings.LastIndexByte(text, ':')
+	if i < 0 {
+		return text, 1
+	}
+	n, err := strconv.Atoi(text[i+1:])
+	if err != nil || n < 1 {
+		return text, 1
+	}
+	return text[:i], n
+}

@@ -1,0 +1,190 @@
+package check
+
+import (
+	_ "embed" // the page, its style and its script
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/html"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+var (
+	//go:embed html/page.html
+	htmlPageText string
+	//go:embed html/style.css
+	htmlStyle string
+	//go:embed html/script.js
+	htmlScript string
+)
+
+// htmlPage is what the page shows. Every text in it is made safe: the template escapes it for HTML, and what acts on the
+// order of characters is spelt out.
+type htmlPage struct {
+	Style     template.CSS // of chatcb itself, as is Script
+	Script    template.JS
+	Policy    string // Content-Security-Policy: nothing but this style and this script
+	Verdict   string
+	Failed    bool
+	Target    string
+	Started   string
+	StartedAt string // for machines
+	Facts     html.Facts
+	Cause     string
+	Troubles  []trouble
+	Tiles     []htmlTile
+	Problems  []htmlProblem
+	Groups    []htmlGroup
+	Kinds     []string // the columns of the table of groups
+	Timeline  *htmlTimeline
+	Cases     []htmlCase
+}
+
+// htmlTile counts the cases of a kind, and lets them be shown or hidden.
+type htmlTile struct {
+	Kind  string
+	Word  string
+	Count int
+}
+
+type htmlGroup struct {
+	ID, Title string
+	Cases     int
+	Counts    []htmlTile
+	Took      string
+}
+
+// htmlProblem is one thing that is wrong, with links to the cases that show it.
+type htmlProblem struct {
+	Kind, Word, Label, Title string
+	Leaks                    []string
+	Fields                   html.Facts
+	Repeat                   string
+	Cases                    []htmlLink
+}
+
+type htmlLink struct{ Anchor, ID string }
+
+// checkHTML renders a run as one page that needs nothing else: no network, no other file, and no JavaScript but for
+// searching and the keyboard.
+func checkHTML(w io.Writer, run *scenarios.Run) error {
+	page, err := template.New("page").Parse(htmlPageText)
+	if err != nil {
+		return err
+	}
+	return page.Execute(w, newHTMLPage(run))
+}
+
+func newHTMLPage(run *scenarios.Run) *htmlPage {
+	p := &htmlPage{
+		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
+		Policy: fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'",
+			html.Hash(htmlStyle), html.Hash(htmlScript)),
+		Verdict: "PASS", Failed: run.Exit != 0,
+		Target: safe.Text(run.Target), Cause: safe.Text(run.Cause),
+		Started:   run.Started.UTC().Format("2 January 2006, 15:04:05 UTC"),
+		StartedAt: run.Started.UTC().Format(time.RFC3339),
+		Facts:     htmlFacts(run),
+		Timeline:  newHTMLTimeline(run),
+	}
+	if p.Failed {
+		p.Verdict = "FAIL"
+	}
+	for _, tr := range troubles(run) {
+		p.Troubles = append(p.Troubles, trouble{safe.Text(tr.ID), safe.Text(tr.Message), tr.Tool})
+	}
+	all := total(groups(run))
+	for k, n := range all.Count {
+		p.Tiles = append(p.Tiles, htmlTile{kind(k).name(), kind(k).done(), n})
+	}
+	p.table(run, all)
+	anchors := make(map[*scenarios.Case]string)
+	for i := range run.Cases {
+		anchors[&run.Cases[i]] = fmt.Sprintf("c%d", i+1)
+		p.Cases = append(p.Cases, newHTMLCase(&run.Cases[i], i+1))
+	}
+	for _, pr := range problems(run) {
+		p.Problems = append(p.Problems, newHTMLProblem(pr, anchors))
+	}
+	return p
+}
+
+func htmlFacts(run *scenarios.Run) (list html.Facts) {
+	if run.Counts.Leaks > 0 {
+		list.Add("leaks", fmt.Sprint(run.Counts.Leaks))
+	}
+	list.Add("cases", fmt.Sprint(len(run.Cases)))
+	list.Add("requests", fmt.Sprint(run.Counts.Exchanges))
+	list.Add("took", report.Millis(run.Took))
+	list.Add("deadline", report.Seconds(run.Deadline))
+	list.Add("profile", string(run.Profile))
+	list.Add("seed", fmt.Sprint(run.Seed))
+	list.Add("exit status", fmt.Sprint(run.Exit))
+	list.Add("requirements", run.Requirements)
+	return list
+}
+
+func (p *htmlPage) table(run *scenarios.Run, all *group) {
+	kinds := columns(all)
+	for _, k := range kinds {
+		p.Kinds = append(p.Kinds, k.name())
+	}
+	list := groups(run)
+	if len(list) > 1 {
+		list = append(list, all)
+	}
+	for _, g := range list {
+		row := htmlGroup{ID: g.ID, Title: g.Title, Cases: len(g.Cases), Took: report.Millis(g.Took)}
+		for _, k := range kinds {
+			row.Counts = append(row.Counts, htmlTile{Kind: k.name(), Count: g.Count[k]})
+		}
+		p.Groups = append(p.Groups, row)
+	}
+}
+
+func newHTMLProblem(p *problem, anchors map[*scenarios.Case]string) htmlProblem {
+	f := &p.finding
+	h := htmlProblem{
+		Kind: p.kind.name(), Word: p.kind.word(), Label: safe.Text(p.label()), Title: safe.Text(p.title()),
+		Repeat: safe.Text(p.first.Repeat), Fields: problemFields(p),
+	}
+	for _, id := range p.leaks {
+		h.Leaks = append(h.Leaks, safe.Text(id))
+	}
+	if f.Account != "" && len(p.cases) == 1 {
+		h.Title += " · " + safe.Text(f.Account)
+	}
+	for _, c := range p.cases {
+		h.Cases = append(h.Cases, htmlLink{anchors[c], safe.Text(c.ID)})
+	}
+	return h
+}
+
+func problemFields(p *problem) (list html.Facts) {
+	f := &p.finding
+	list.Add("what", f.Message)
+	if p.kind == accepted {
+		list.Add("accepted", acceptance(&p.accept))
+	}
+	if p.status == "" {
+		addFinding(&list, f, true)
+	}
+	list.Add("file", p.first.File)
+	return list
+}
+
+// addFinding adds what a finding says beside its message, in the order of the terminal: with the rule that is broken, or
+// without it where it stands above.
+func addFinding(list *html.Facts, f *scenarios.Finding, rule bool) {
+	list.Add("expected", f.Expected)
+	list.Add("received", safe.Clip(f.Received, 1000))
+	if rule {
+		list.Add(string(f.Severity), sentence(f.Sentence, f.Source))
+		list.Add("why", f.Why)
+	}
+	list.Add("fix", f.Fix)
+}

@@ -1,0 +1,44 @@
+package check
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/chatcb/chatcb/report/html"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// htmlDiff compares a probe with its control.
+type htmlDiff struct {
+	Control, Probe string // names of the steps
+	Sent, Received []html.Span
+	Same           bool // the answers do not differ
+}
+
+// maxDiffs is how many probes of a case are compared.
+const maxDiffs = 4
+
+// newHTMLDiffs compares the probes of a case with the control before them, or with the first where there is none before.
+func newHTMLDiffs(c *scenarios.Case) []htmlDiff {
+	control := slices.IndexFunc(c.Steps, func(s scenarios.Step) bool { return s.Role == scenarios.Control })
+	if control < 0 {
+		return nil
+	}
+	var list []htmlDiff
+	for i := range c.Steps {
+		switch s := &c.Steps[i]; {
+		case s.Role == scenarios.Control:
+			control = i
+		case s.Role == scenarios.Probe && len(list) < maxDiffs:
+			base := &c.Steps[control]
+			list = append(list, htmlDiff{
+				Control: safe.Text(base.Name), Probe: safe.Text(s.Name),
+				Sent:     html.Difference(html.Mask(base.Exchange.Sent), html.Mask(s.Exchange.Sent)),
+				Received: html.Difference(html.Mask(base.Exchange.Received), html.Mask(s.Exchange.Received)),
+				Same:     bytes.Equal(base.Exchange.Received, s.Exchange.Received),
+			})
+		}
+	}
+	return list
+}

@@ -1,0 +1,162 @@
+package check
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// The elements of JUnit XML. No standard defines them; these are what the schema of Jenkins has, which others follow.
+type (
+	junitSuites struct {
+		XMLName xml.Name `xml:"testsuites"`
+		Name    string   `xml:"name,attr"`
+		junitTotals
+		Time   string        `xml:"time,attr"`
+		Suites []*junitSuite `xml:"testsuite"`
+	}
+	junitSuite struct {
+		Name string `xml:"name,attr"`
+		junitTotals
+		Skipped    int             `xml:"skipped,attr"`
+		Time       string          `xml:"time,attr"`
+		Timestamp  string          `xml:"timestamp,attr,omitempty"`
+		Properties []junitProperty `xml:"properties>property,omitempty"`
+		Cases      []*junitCase    `xml:"testcase"`
+		took       time.Duration
+	}
+	junitTotals struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Errors   int `xml:"errors,attr"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	junitCase struct {
+		Name      string        `xml:"name,attr"`
+		Classname string        `xml:"classname,attr"`
+		Time      string        `xml:"time,attr"`
+		Skipped   *junitSkipped `xml:"skipped"`
+		Error     *junitOutcome `xml:"error"`
+		Failure   *junitOutcome `xml:"failure"`
+		Out       *junitText    `xml:"system-out"`
+	}
+	junitSkipped struct {
+		Message string `xml:"message,attr"`
+	}
+	junitOutcome struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr"`
+		Text    string `xml:",innerxml"`
+	}
+	junitText struct {
+		Text string `xml:",innerxml"`
+	}
+)
+
+// junit renders a run as JUnit XML: a suite for each part of the catalogue, a test case for each case. What breaks a rule
+// is a failure, trouble of the tool an error. The totals are counted from the children.
+func junit(w io.Writer, run *scenarios.Run) error {
+	all := &junitSuites{Name: "chatcb check"}
+	for _, g := range groups(run) {
+		suite := &junitSuite{Name: "chatcb." + g.ID + " " + g.Title}
+		for _, c := range g.Cases {
+			suite.add(newJunitCase(g, c), c.Took)
+		}
+		all.Suites = append(all.Suites, suite)
+	}
+	if suite := junitTroubles(run); len(suite.Cases) > 0 {
+		all.Suites = append(all.Suites, suite)
+	}
+	for _, s := range all.Suites {
+		s.Time, s.Timestamp = junitSeconds(s.took), run.Started.UTC().Format("2006-01-02T15:04:05")
+		s.Properties = junitProperties(run)
+		all.Tests, all.Failures, all.Errors = all.Tests+s.Tests, all.Failures+s.Failures, all.Errors+s.Errors
+	}
+	all.Time = junitSeconds(run.Took)
+	text, err := xml.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, text)
+	return err
+}
+
+func (s *junitSuite) add(c *junitCase, took time.Duration) {
+	s.Cases = append(s.Cases, c)
+	s.took += took
+	s.Tests++
+	switch {
+	case c.Skipped != nil:
+		s.Skipped++
+	case c.Error != nil:
+		s.Errors++
+	case c.Failure != nil:
+		s.Failures++
+	}
+}
+
+func newJunitCase(g *group, c *scenarios.Case) *junitCase {
+	j := &junitCase{Name: safe.Text(c.ID + " " + c.Title), Classname: "chatcb." + g.ID, Time: junitSeconds(c.Took)}
+	outcome := &junitOutcome{Message: safe.Text(caseMessage(c)), Type: safe.Text(caseRule(c)), Text: xmlText(caseDetail(c))}
+	switch k := kindOf(c); {
+	case k == skipped:
+		j.Skipped = &junitSkipped{safe.Text(c.Message)}
+	case k == accepted:
+		j.Skipped = &junitSkipped{safe.Text(acceptance(&c.Accepted[0]))}
+		j.Out = &junitText{outcome.Text}
+	case k == failing && c.Status == scenarios.Error:
+		j.Error = outcome
+	case k == failing:
+		j.Failure = outcome
+	case k != passed:
+		j.Out = &junitText{outcome.Text}
+	}
+	return j
+}
+
+// junitTroubles are test cases for what is wrong with the run as a whole: an empty run must not look green.
+func junitTroubles(run *scenarios.Run) *junitSuite {
+	suite := &junitSuite{Name: "chatcb.run The run itself"}
+	for _, tr := range troubles(run) {
+		c := &junitCase{Name: safe.Text(tr.ID), Classname: "chatcb.run", Time: junitSeconds(0)}
+		outcome := &junitOutcome{Message: safe.Text(tr.Message), Type: "run", Text: xmlText([]string{tr.Message})}
+		if c.Failure = outcome; tr.Tool {
+			c.Failure, c.Error = nil, outcome
+		}
+		suite.add(c, 0)
+	}
+	return suite
+}
+
+func junitProperties(run *scenarios.Run) []junitProperty {
+	list := []junitProperty{
+		{"target", safe.Text(run.Target)},
+		{"profile", safe.Text(string(run.Profile))},
+		{"seed", fmt.Sprint(run.Seed)},
+		{"exit", fmt.Sprint(run.Exit)},
+	}
+	if run.Cause != "" {
+		list = append(list, junitProperty{"cause", safe.Text(run.Cause)})
+	}
+	return list
+}
+
+func junitSeconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+
+// xmlText makes lines harmless and escapes them for the content of an element.
+func xmlText(lines []string) string {
+	var b bytes.Buffer
+	for _, line := range lines {
+		_ = xml.EscapeText(&b, []byte(safe.Text(line))) // a buffer takes everything
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

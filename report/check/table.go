@@ -1,0 +1,125 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// groupWidth fits the longest title, so that a table with every kind has 79 columns.
+const groupWidth = 29
+
+// showGroups shows a line for each part of the catalogue. Kinds that did not occur have no column.
+func showGroups(t *term.Terminal, run *scenarios.Run) {
+	list := groups(run)
+	if len(list) == 0 {
+		return
+	}
+	all := total(list)
+	kinds := columns(all)
+	t.Printf("%s", t.Faint(term.Pad("GROUP", "GROUP", groupWidth)+fmt.Sprintf("%5s", "CASES")))
+	for _, k := range kinds {
+		t.Printf("%s", t.Faint(fmt.Sprintf("%6s", k.word())))
+	}
+	t.Printf("%s\n", t.Faint(fmt.Sprintf("%9s", "TIME")))
+	for _, g := range list {
+		showGroup(t, g.ID, g, kinds)
+	}
+	if len(list) > 1 {
+		showGroup(t, "", all, kinds)
+	}
+}
+
+func showGroup(t *term.Terminal, id string, g *group, kinds []kind) {
+	name := fmt.Sprintf("%-4s", id) + g.Title
+	t.Printf("%s%5d", term.Pad(name, name, groupWidth), len(g.Cases))
+	for _, k := range kinds {
+		cell := fmt.Sprintf("%6d", g.Count[k])
+		switch {
+		case g.Count[k] == 0:
+			cell = t.Faint("     ·")
+		case k == failing:
+			cell = t.Bad(cell)
+		case k == warned:
+			cell = t.Doubtful(cell)
+		case k == passed:
+			cell = t.Good(cell)
+		}
+		t.Printf("%s", cell)
+	}
+	t.Printf("%9s\n", report.Millis(g.Took))
+}
+
+// columns are the kinds worth a column: PASS and FAIL always, the others where they occur.
+func columns(all *group) []kind {
+	var kinds []kind
+	for _, k := range []kind{passed, noted, warned, accepted, failing, skipped} {
+		if k == passed || k == failing || all.Count[k] > 0 {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// showSlowest says what took the time.
+func showSlowest(t *term.Terminal, run *scenarios.Run) {
+	var parts []string
+	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
+		if s.Took >= time.Millisecond {
+			parts = append(parts, safe.Text(s.Scenario)+" "+report.Millis(s.Took))
+		}
+	}
+	if len(parts) == 0 {
+		return
+	}
+	t.Printf("\n%s ", t.Faint("time"))
+	for i, line := range term.WrapParts(parts, t.Width-5) {
+		if i > 0 {
+			t.Printf("     ")
+		}
+		t.Printf("%s\n", line)
+	}
+}
+
+// showClosing is the last line: the verdict, why, and the exit status.
+func showClosing(t *term.Terminal, run *scenarios.Run) {
+	text := strings.Join(term.WrapParts(tally(run), t.Width-5), "\n     ")
+	t.Printf("\n%s %s\n", t.PassOrFail(run.Exit), text)
+}
+
+// tally counts in words what became of the cases.
+func tally(run *scenarios.Run) []string {
+	all := total(groups(run))
+	parts := []string{report.Plural(len(all.Cases), "case")}
+	if run.Counts.Leaks > 0 {
+		parts = append(parts, report.Leaks(run.Counts.Leaks))
+	}
+	for k, n := range all.Count {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, kind(k).done()))
+		}
+	}
+	if entries := unheld(run); entries != "" {
+		parts = append(parts, "baseline "+entries)
+	}
+	return append(parts, fmt.Sprintf("exit %d", run.Exit))
+}
+
+// unheld counts the entries of the baseline that no longer hold, by what they are: stale or expired.
+func unheld(run *scenarios.Run) string {
+	var found tallied
+	for i := range run.Baseline {
+		what, _, _ := strings.Cut(run.Baseline[i].Problem, ":")
+		found.add(what)
+	}
+	var parts []string
+	for _, f := range found.sorted() {
+		parts = append(parts, fmt.Sprintf("%d %s", f.n, safe.Text(f.text)))
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,78 @@
+package html
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+// Span is a piece of a message that is shown alike. Class is "" for plain text, "start" for the first line, "name" for
+// the name of a header, "esc" for bytes that are spelt out, and "del" and "ins" in a comparison.
+type Span struct{ Class, Text string }
+
+// Bytes shows a message as it went over the wire, with the values of credential headers masked.
+func Bytes(message []byte) []Span {
+	var s spans
+	head, body := message, []byte(nil)
+	if i := bytes.Index(message, []byte("\r\n\r\n")); i >= 0 {
+		head, body = message[:i+4], message[i+4:]
+	}
+	for n := 0; len(head) > 0; n++ {
+		line := head
+		if i := bytes.IndexByte(head, '\n'); i >= 0 {
+			line = head[:i+1]
+		}
+		head = head[len(line):]
+		s.headLine(n, exchange.MaskHead(line))
+	}
+	s.text("", body)
+	return s.list
+}
+
+// spans collects pieces; neighbours of one class are joined.
+type spans struct{ list []Span }
+
+func (s *spans) add(class, text string) {
+	if text == "" {
+		return
+	}
+	if n := len(s.list); n > 0 && s.list[n-1].Class == class {
+		s.list[n-1].Text += text
+		return
+	}
+	s.list = append(s.list, Span{class, text})
+}
+
+func (s *spans) headLine(number int, line []byte) {
+	text, ended := bytes.CutSuffix(line, []byte("\r\n"))
+	name, value, header := bytes.Cut(text, []byte(":"))
+	switch {
+	case number == 0:
+		s.text("start", text)
+	case header:
+		s.text("name", append(bytes.Clone(name), ':'))
+		s.text("", value)
+	default:
+		s.text("", text)
+	}
+	if ended {
+		s.add("", "\n") // CR LF is how a head's lines end, and not worth a mark
+	}
+}
+
+// text adds bytes. Line feeds break the line; what must not act is spelt out and marked.
+func (s *spans) text(class string, b []byte) {
+	start := 0
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r != '\n' && (safe.Unsafe(r) || r == utf8.RuneError && n == 1) {
+			s.add(class, string(b[start:i]))
+			s.add("esc", safe.Text(string(b[i:i+n])))
+			start = i + n
+		}
+		i += n
+	}
+	s.add(class, string(b[start:]))
+}

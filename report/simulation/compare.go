@@ -1,0 +1,151 @@
+package simulation
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// changeRow is a line of a comparison, as words.
+type changeRow struct {
+	What, Before, After, Change string
+	Shown                       simulate.Shown
+}
+
+// Word is what the line shows.
+func (r changeRow) Word() string {
+	if r.Shown == simulate.NoneShown {
+		return "none shown"
+	}
+	return strings.ToUpper(string(r.Shown))
+}
+
+// Class is how the word looks on a page.
+func (r changeRow) Class() string {
+	return map[simulate.Shown]string{simulate.Worse: "bad", simulate.Better: "good", simulate.NoneShown: "faint"}[r.Shown]
+}
+
+// changeRows are the lines of the comparison: shares with the interval of their change, times with the intervals in
+// which the true ones lie.
+func changeRows(c *simulate.Comparison) (rows []changeRow) {
+	for _, r := range c.Rates {
+		what := safe.Text(r.Measure)
+		if r.Label != "" {
+			what += ", " + safe.Text(string(r.Label))
+		}
+		rows = append(rows, changeRow{what, report.Percent(r.Before.Rate), report.Percent(r.After.Rate), points(r.Low) + " to " + points(r.High) + " points", r.Shown})
+	}
+	for _, r := range c.Times {
+		rows = append(rows, changeRow{
+			fmt.Sprintf("latency p%g", r.Quantile*100), report.Millis(r.Before.At), report.Millis(r.After.At),
+			between(r.Before) + ", now " + between(r.After), r.Shown,
+		})
+	}
+	return rows
+}
+
+func points(share float64) string {
+	p := share * 100
+	if p > -0.005 && p < 0.005 {
+		return "0"
+	}
+	return fmt.Sprintf("%+.2f", p)
+}
+
+func between(s simulate.TimeSpan) string {
+	if s.High < 0 {
+		return "over " + report.Millis(s.Low)
+	}
+	return report.Millis(s.Low) + " to " + report.Millis(s.High)
+}
+
+// comparisonNotes are what weakens a comparison, in sentences.
+func comparisonNotes(c *simulate.Comparison) []string {
+	var notes []string
+	for _, note := range c.Notes { // what a file holds stands in them
+		notes = append(notes, safe.Text(note))
+	}
+	if c.Unrated != "" {
+		notes = append(notes, "rates are not compared: "+c.Unrated)
+	}
+	if c.Untimed != "" {
+		notes = append(notes, "times are not compared: "+c.Untimed)
+	}
+	return notes
+}
+
+// comparisonHead says what the run is held against.
+func comparisonHead(c *simulate.Comparison) string {
+	return fmt.Sprintf("Against the run of %s, %s", c.Started.Format(time.RFC3339), report.Plural(int(c.Requests), "request"))
+}
+
+// comparisonSum says what the comparison shows as a whole.
+func comparisonSum(c *simulate.Comparison) string {
+	worse, better := c.Count(simulate.Worse), c.Count(simulate.Better)
+	switch {
+	case len(c.Rates)+len(c.Times) == 0:
+		return "nothing is compared"
+	case worse+better == 0:
+		return "no difference shown; the intervals say how large one may be"
+	}
+	return fmt.Sprintf("%d worse, %d better; where equal backends are played the same requests, chance shows any difference in at most %g %% of comparisons", worse, better, c.Chance*100)
+}
+
+// showComparison shows how a run stands against an earlier one.
+func showComparison(t *term.Terminal, c *simulate.Comparison) {
+	if c == nil {
+		return
+	}
+	t.Printf("%s\n", t.Strong(comparisonHead(c)))
+	for _, note := range comparisonNotes(c) {
+		for _, line := range term.Wrap(note, t.Width-2) {
+			t.Printf("  %s\n", t.Doubtful(line))
+		}
+	}
+	t.Printf("%s\n", t.Faint(fmt.Sprintf("%-22s %8s %8s  %-10s  %s", "MEASURE", "BEFORE", "NOW", "CHANGE", "BETWEEN")))
+	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
+	for _, r := range changeRows(c) {
+		word := fmt.Sprintf("%-10s", r.Word())
+		switch r.Shown {
+		case simulate.Worse:
+			word = t.Bad(word)
+		case simulate.Better:
+			word = t.Good(word)
+		default:
+			word = t.Faint(word)
+		}
+		change := []string{r.Change}
+		if before, now, ok := strings.Cut(r.Change, ", "); ok && column+term.Width(r.Change) > t.Width {
+			change = []string{before + ",", now}
+		}
+		t.Printf("%-22s %8s %8s  %s  %s\n", t.Fit(r.What, 22), r.Before, r.After, word, t.Faint(change[0]))
+		for _, line := range change[1:] {
+			t.Printf("%*s%s\n", column, "", t.Faint(line))
+		}
+	}
+	for _, line := range term.Wrap(comparisonSum(c), t.Width) {
+		t.Printf("%s\n", line)
+	}
+	t.Printf("\n")
+}
+
+// markdownComparison writes the same as Markdown.
+func markdownComparison(b *strings.Builder, c *simulate.Comparison) {
+	if c == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n## %s\n\n", comparisonHead(c))
+	for _, note := range comparisonNotes(c) {
+		fmt.Fprintf(b, "- %s\n", safe.Markdown(note))
+	}
+	b.WriteString("\n| measure | before | now | change | between |\n|---|--:|--:|---|---|\n")
+	for _, r := range changeRows(c) {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", safe.Markdown(r.What), r.Before, r.After, r.Word(), r.Change)
+	}
+	fmt.Fprintf(b, "\n%s\n", comparisonSum(c))
+}

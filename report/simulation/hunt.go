@@ -1,0 +1,44 @@
+package simulation
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// Hunt is what chatcb simulate --hunt found, ready to be shown.
+type Hunt struct {
+	Target string
+	Found  *simulate.Hunted
+	Status outcome.Status
+}
+
+type huntJSON struct {
+	Version int    `json:"version"`
+	Target  string `json:"target"`
+	*simulate.Hunted
+	Exit outcome.Status `json:"exit"`
+}
+
+// HuntJSON writes the hunt as one JSON object; its schema is "hunt".
+func HuntJSON(w io.Writer, h *Hunt) error {
+	return safe.WriteInert(w, huntJSON{report.Version, h.Target, h.Found, h.Status})
+}
+
+// ShowHunt shows the disguises that passed. What passed looks like what was blocked, so it is spelt out as well.
+func ShowHunt(t *term.Terminal, h *Hunt) {
+	o := h.Found
+	for _, f := range o.Flips {
+		t.Printf("%s  %s by %s, %s changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, report.Plural(f.Changed, "character"), f.Number)
+		t.Printf("  blocked  %s\n  passed   %s\n", safe.Text(f.Blocked), safe.Text(f.Passed))
+		t.Printf("           %s\n", t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
+	}
+	t.Printf("%s  %s disguised in %s: %d passed, %d unsteady · %s sent · exit %d\n", t.PassOrFail(h.Status), report.Plural(o.Blocked, "blocked request"),
+		report.Plural(o.Tries, "way"), len(o.Flips), o.Unsteady, report.Plural(o.Requests, "request"), h.Status)
+}

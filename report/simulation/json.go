@@ -1,0 +1,89 @@
+package simulation
+
+import (
+	"io"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+type simulationJSON struct {
+	Version   int                          `json:"version"`
+	Target    string                       `json:"target"`
+	Plan      simulate.Plan                `json:"plan"`
+	Shards    []uint64                     `json:"shards"`
+	Started   string                       `json:"started"`
+	TookNS    int64                        `json:"took_ns"`
+	Pacing    simulate.Pacing              `json:"pacing"`
+	Requests  uint64                       `json:"requests"`
+	Unreached uint64                       `json:"unreached"`
+	Assumed   uint64                       `json:"assumed"`
+	Score     *simulate.Score              `json:"score"`
+	LeakLimit *LeakLimit                   `json:"leak_limit"`
+	FailOpen  map[callback.Cause]uint64    `json:"fail_open"`
+	Clock     simulate.Clock               `json:"clock"`
+	Effects   map[simulate.Outcome]times   `json:"latency_by_effect"`
+	Phases    map[simulate.Phase]times     `json:"latency_by_phase"`
+	Timeline  []timeSlot                   `json:"timeline"`
+	Findings  map[string]*simulate.Finding `json:"findings"`
+	Telling   []TellingRequest             `json:"telling"`
+	Compared  *simulate.Comparison         `json:"comparison"`
+	Exit      outcome.Status               `json:"exit"`
+}
+
+type times struct {
+	Count uint64 `json:"count"`
+	P50   int64  `json:"p50_ns"`
+	P90   int64  `json:"p90_ns"`
+	P99   int64  `json:"p99_ns"`
+	P999  int64  `json:"p999_ns"`
+	Max   int64  `json:"max_ns"`
+}
+
+type timeSlot struct {
+	At       int64  `json:"at_ns"`
+	Requests uint64 `json:"requests"`
+	FailOpen uint64 `json:"fail_open"`
+	P50      int64  `json:"p50_ns"`
+	P99      int64  `json:"p99_ns"`
+	Max      int64  `json:"max_ns"`
+}
+
+// JSON writes the run as one JSON object; its schema is "simulate".
+func JSON(w io.Writer, s *Simulation) error {
+	r := s.Result
+	_, causes := s.causes()
+	out := simulationJSON{
+		Version: report.Version, Target: r.Plan.Target, Plan: r.Plan, Shards: r.Shards, Started: r.Started.Format("2006-01-02T15:04:05.000Z07:00"),
+		TookNS: int64(r.Took), Pacing: r.Pacing, Requests: r.Requests, Unreached: r.Unreached, Assumed: r.Assumed, Score: s.Score,
+		LeakLimit: s.Limit, FailOpen: causes, Clock: s.Clock, Effects: map[simulate.Outcome]times{},
+		Phases: map[simulate.Phase]times{}, Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Compared: s.Comparison,
+		Exit: s.Status,
+	}
+	for name, h := range r.Effects {
+		out.Effects[name] = timesOf(h)
+	}
+	for name, h := range r.Phases {
+		out.Phases[name] = timesOf(h)
+	}
+	for i := range r.Timeline.Slots {
+		slot := &r.Timeline.Slots[i]
+		out.Timeline = append(out.Timeline, timeSlot{
+			int64(r.Timeline.Width) * int64(i), slot.Requests, slot.FailOpen, int64(slot.Quantile(0.5)), int64(slot.Quantile(0.99)),
+			int64(slot.Max),
+		})
+	}
+	if out.Score.Campaigns == nil {
+		out.Score.Campaigns = []simulate.Row{}
+	}
+	return safe.WriteInert(w, out)
+}
+
+func timesOf(h *simulate.Histogram) times {
+	return times{
+		h.N(), int64(h.Quantile(0.5)), int64(h.Quantile(0.9)), int64(h.Quantile(0.99)), int64(h.Quantile(0.999)), int64(h.Max()),
+	}
+}

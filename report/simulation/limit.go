@@ -1,0 +1,87 @@
+package simulation
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// Limit is what chatcb simulate --find-limit found, ready to be shown.
+type Limit struct {
+	Version  int               `json:"version"`
+	Target   string            `json:"target"`
+	What     string            `json:"what"` // "rate", in requests per second, or "items", in friends in a request
+	Lowest   float64           `json:"lowest"`
+	Middle   float64           `json:"middle"`
+	Highest  float64           `json:"highest"`
+	Searches []simulate.Search `json:"searches"`
+	Status   outcome.Status    `json:"exit"`
+
+	Interrupted bool `json:"-"` // the exit status says it
+}
+
+// NewLimit reads the searches for a limit.
+func NewLimit(target, what string, searches []simulate.Search) *Limit {
+	l := &Limit{Version: report.Version, Target: target, What: what, Searches: append([]simulate.Search{}, searches...)}
+	l.Lowest, l.Middle, l.Highest = simulate.Spread(searches)
+	return l
+}
+
+// LimitJSON writes the limit as one JSON object; its schema is "limit".
+func LimitJSON(w io.Writer, l *Limit) error { return safe.WriteInert(w, l) }
+
+// level writes a limit. Where a search ended without a trial in which the backend failed, it is at least that.
+func (l *Limit) level(limit float64) string {
+	for i := range l.Searches {
+		if s := &l.Searches[i]; (s.Open || s.Own()) && s.Limit == limit {
+			return fmt.Sprintf("at least %.0f", limit)
+		}
+	}
+	return fmt.Sprintf("%.0f", limit)
+}
+
+// ShowLimit shows the limit, and for each search what went wrong above it.
+func ShowLimit(t *term.Terminal, l *Limit) {
+	own := false
+	for i := range l.Searches {
+		own = own || l.Searches[i].Own()
+	}
+	unit := map[string]string{"rate": "requests per second", "items": "friends in a request"}[l.What]
+	t.Printf("%s  the most it bears: nobody let in, p99.9 in time\n\n", t.Strong(safe.Text(l.Target)))
+	for i, s := range l.Searches {
+		text := fmt.Sprintf("up to %.0f", s.Limit)
+		if s.Limit == 0 {
+			text = "none"
+		}
+		if s.Open {
+			text += ", where it stopped looking: nothing failed"
+		}
+		for k := len(s.Trials) - 1; k >= 0 && !s.Open; k-- {
+			if x := s.Trials[k]; !x.OK {
+				text += fmt.Sprintf("; at %.0f %s", x.Level, x.Why)
+				break
+			}
+		}
+		t.Row(fmt.Sprintf("search %d", i+1), text+fmt.Sprintf(" (%s)", report.Plural(len(s.Trials), "trial")))
+	}
+	if own {
+		t.Printf("\n%s\n", t.Doubtful("chatcb itself did not keep up: that limit is its own, or this machine's, and the backend bears more"))
+	}
+	if len(l.Searches) == 0 {
+		t.Printf("%s  no trial was played to its end · exit %d\n", t.PassOrFail(l.Status), l.Status)
+		return
+	}
+	spread := "one search"
+	if n := len(l.Searches); n != 1 {
+		spread = fmt.Sprintf("%d searches gave %s to %s", n, l.level(l.Lowest), l.level(l.Highest))
+	}
+	if l.Interrupted {
+		spread += ", interrupted"
+	}
+	t.Printf("\n%s  %s %s; %s · exit %d\n", t.PassOrFail(l.Status), l.level(l.Middle), unit, spread, l.Status)
+}

@@ -1,0 +1,28 @@
+package simulation
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+func TestInterruptedLimit(t *testing.T) {
+	ok := simulate.Search{Limit: 200, Open: true, Trials: []simulate.Trial{{Level: 200, OK: true}}}
+	for _, test := range []struct {
+		searches []simulate.Search
+		want     string
+	}{
+		{nil, "FAIL  no trial was played to its end · exit 130\n"},
+		{[]simulate.Search{ok}, "FAIL  at least 200 requests per second; one search, interrupted · exit 130\n"},
+	} {
+		var b strings.Builder
+		l := NewLimit("http://h/", "rate", test.searches)
+		l.Status, l.Interrupted = 130, true
+		ShowLimit(&term.Terminal{W: &b, Width: 80}, l)
+		if !strings.HasSuffix(b.String(), test.want) {
+			t.Errorf("got\n%s\nwant %q at the end", b.String(), test.want)
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package simulation
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/report/schema/schematest"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+func draw(wording, platform string) simulate.Draw {
+	return simulate.Draw{
+		Platform: platform, ClientIP: "203.0.113.9", Request: callback.Request{
+			FromAccount: "carol", RequesterAccount: "carol", FriendItem: []callback.FriendItem{{ToAccount: "alice", AddWording: wording}},
+		},
+	}
+}
+
+// sampleMaps are a map of a steady backend, and of one that is not.
+func sampleMaps() map[string]*Map {
+	said := func(o simulate.Outcome) simulate.Decision { return simulate.Decision{Outcome: o, Cause: callback.Said} }
+	sure := &simulate.DecisionMap{
+		Requests: 1001, Pairs: 5874, Bases: simulate.MapBases{Steady: 11, Unanswered: 1},
+		Fields: []simulate.MapField{
+			{Name: "From_Account", Tried: 48},
+			{Name: "AddWording", Tried: 48, Flips: 5, Values: []string{"", acting, "加我领取免费红包，先到先得，加我领取免费红包"}},
+			{Name: "AddType", Tried: 12, With: []string{"OptPlatform"}, Values: []string{"Add_Type_Single"}},
+			{Name: "OptPlatform", Tried: 48, With: []string{"AddType"}, Values: []string{"Windows"}},
+			{Name: "Remark"},
+		},
+		Dependences: []simulate.Dependence{
+			{
+				Changes: []simulate.Change{{Field: "AddWording", From: acting, To: ""}}, Label: "spam-blast", Count: 5,
+				Before: said(simulate.Blocked), After: said(simulate.Allowed), Base: draw(acting, "iOS"), Changed: draw("", "iOS"),
+			},
+			{
+				Changes: []simulate.Change{{Field: "OptPlatform", From: "iOS", To: "Windows"}, {Field: "EventTime", From: "now", To: "6 h ago"}},
+				Label:   simulate.Benign, Count: 1, Before: said(simulate.Allowed),
+				After: simulate.Decision{Outcome: simulate.FailOpen, Cause: callback.Status}, Base: draw("hi", "iOS"), Changed: draw("hi", "Windows"),
+			},
+		},
+	}
+	for i := range sure.Fields {
+		f := &sure.Fields[i]
+		f.With, f.Values = append([]string{}, f.With...), append([]string{}, f.Values...)
+	}
+	doubt := *sure
+	doubt.Bases = simulate.MapBases{Steady: 2, Chance: 1, Memory: 7, Unanswered: 2, Unreached: 1}
+	doubt.Noise, doubt.Dependences = 3, sure.Dependences[:1]
+	repeat := func(d *simulate.Draw, now bool) string {
+		line := "chatcb send http://backend.example/hook --wording '" + d.Request.FriendItem[0].AddWording + "' --platform " + d.Platform
+		if !now {
+			line += " --event-time 1631777344870"
+		}
+		return line
+	}
+	return map[string]*Map{
+		"map":          {Target: "http://backend.example/hook", Map: sure, Repeat: repeat},
+		"map-in-doubt": {Target: "http://backend.example/hook", Map: &doubt, Repeat: repeat, Status: 5},
+	}
+}
+
+func TestDecisionMapGolden(t *testing.T) {
+	for name, m := range sampleMaps() {
+		var text, json bytes.Buffer
+		ShowMap(&term.Terminal{W: &text, Width: 80}, m)
+		if err := MapJSON(&json, m); err != nil {
+			t.Fatal(err)
+		}
+		golden.Compare(t, "testdata/"+name+".txt", text.String())
+		golden.Compare(t, "testdata/"+name+".json", json.String())
+		schematest.Validate(t, schematest.Compile(t, "map.json"), json.String())
+	}
+}
+
+func sampleHunt() *Hunt {
+	return &Hunt{Target: "http://backend.example/hook", Status: 4, Found: &simulate.Hunted{
+		Requests: 214, Blocked: 2, Tries: 12, Unsteady: 1, Flips: []simulate.Flip{{
+			Number: 17, Label: "spam-blast", Trick: "zero-width", From: "mallory", Account: "alice", Blocked: "免费红包 <b>", Passed: "免\\u200b费红包 <b>",
+			Changed: 1, Said: conformance.SaidAllow, Cause: callback.Said,
+		}},
+	}}
+}
+
+func sampleLimits() map[string]*Limit {
+	trial := func(level float64, why string) simulate.Trial {
+		return simulate.Trial{Level: level, OK: why == "", Why: why, P999: 40 * time.Millisecond}
+	}
+	found := NewLimit("http://backend.example/hook", "rate", []simulate.Search{
+		{Limit: 1900, Trials: []simulate.Trial{trial(1600, ""), trial(3200, "p99.9 is past the deadline"), trial(1900, "")}},
+		{Limit: 1850, Trials: []simulate.Trial{trial(1850, ""), trial(1890, "latency grew all the time: more is asked than is answered")}},
+		{Limit: 1950, Trials: []simulate.Trial{trial(1950, ""), {Level: 1990, Own: true, Why: "chatcb itself fell behind"}}},
+		{Limit: 50_000, Open: true, Trials: []simulate.Trial{trial(50_000, "")}},
+	})
+	none := NewLimit("http://backend.example/hook", "items", []simulate.Search{{Trials: []simulate.Trial{
+		trial(1, "friends were let in without a valid answer in time"), trial(1, "friends were let in without a valid answer in time"),
+	}}})
+	none.Status = 1
+	return map[string]*Limit{"limit": found, "limit-none": none}
+}
+
+func TestHuntAndLimitGolden(t *testing.T) {
+	var text, json bytes.Buffer
+	ShowHunt(&term.Terminal{W: &text, Width: 80}, sampleHunt())
+	if err := HuntJSON(&json, sampleHunt()); err != nil {
+		t.Fatal(err)
+	}
+	golden.Compare(t, "testdata/hunt.txt", text.String())
+	golden.Compare(t, "testdata/hunt.json", json.String())
+	schematest.Validate(t, schematest.Compile(t, "hunt.json"), json.String())
+	for name, l := range sampleLimits() {
+		text.Reset()
+		json.Reset()
+		ShowLimit(&term.Terminal{W: &text, Width: 80}, l)
+		if err := LimitJSON(&json, l); err != nil {
+			t.Fatal(err)
+		}
+		golden.Compare(t, "testdata/"+name+".txt", text.String())
+		golden.Compare(t, "testdata/"+name+".json", json.String())
+		schematest.Validate(t, schematest.Compile(t, "limit.json"), json.String())
+	}
+}

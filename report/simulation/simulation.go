@@ -1,0 +1,169 @@
+// Package simulation renders what a simulation found: the score of a run, a limit, a hunt, or a map of the decision.
+package simulation
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// Simulation is a run of chatcb simulate, ready to be shown.
+type Simulation struct {
+	Result  *simulate.Result
+	Score   *simulate.Score
+	Clock   simulate.Clock
+	Limit   *LeakLimit // nil if no limit for the leak rate was given
+	Telling []TellingRequest
+	Status  outcome.Status
+	// Comparison is how it stands against an earlier run; nil if there is none.
+	Comparison *simulate.Comparison
+}
+
+// LeakLimit is how the leak rate stands against what is allowed.
+type LeakLimit struct {
+	Max    float64        `json:"max"`
+	Proof  simulate.Proof `json:"proof"`
+	Needed uint64         `json:"needed"` // malicious accounts, to prove it; 0 if no number would do
+}
+
+// TellingRequest is a request that says much, and a command that sends it again.
+type TellingRequest struct {
+	simulate.Example
+	Repeat string `json:"repeat"`
+}
+
+// New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
+func New(r *simulate.Result, maxLeak float64, repeat func(n uint64) string) *Simulation {
+	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Clock(), Telling: []TellingRequest{}}
+	if maxLeak >= 0 {
+		proof, needed := s.Score.Prove(maxLeak)
+		s.Limit = &LeakLimit{maxLeak, proof, needed}
+	}
+	for _, x := range r.Telling(10) {
+		s.Telling = append(s.Telling, TellingRequest{x, repeat(x.Number)})
+	}
+	return s
+}
+
+// Failing counts the findings that fail the run.
+func (s *Simulation) Failing() (sum uint64) {
+	for _, f := range s.Result.Findings {
+		if f.Fails {
+			sum += f.Count
+		}
+	}
+	return sum
+}
+
+// rules lists the broken rules, those that fail the run first, then the most frequent.
+func (s *Simulation) rules() []string {
+	found := s.Result.Findings
+	weight := map[conformance.Level]int{conformance.Fail: 0, conformance.Warn: 1, conformance.Note: 2}
+	return slices.SortedFunc(maps.Keys(found), func(a, b string) int {
+		return cmp.Or(cmp.Compare(weight[found[a].Level], weight[found[b].Level]), cmp.Compare(found[b].Count, found[a].Count),
+			cmp.Compare(a, b))
+	})
+}
+
+// causes are why accounts were let through by default, the most frequent first, over all labels.
+func (s *Simulation) causes() (names []callback.Cause, counts map[callback.Cause]uint64) {
+	counts = map[callback.Cause]uint64{}
+	for _, t := range s.Result.Labels {
+		for cause, n := range t.FailOpen {
+			counts[cause] += n
+		}
+	}
+	names = slices.SortedFunc(maps.Keys(counts), func(a, b callback.Cause) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	return names, counts
+}
+
+func (s *Simulation) causeText() string {
+	var parts []string
+	names, counts := s.causes()
+	for _, c := range names {
+		parts = append(parts, fmt.Sprintf("%s %d", safe.Text(string(c)), counts[c]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unreached reports whether no connection came about at all.
+func (s *Simulation) unreached() bool {
+	return s.Result.Requests > 0 && s.Result.Unreached == s.Result.Requests
+}
+
+// Undecided reports whether nobody was decided over, though there were answers: whoever is asked about is let in.
+func (s *Simulation) Undecided() bool {
+	var decided, open uint64
+	for _, row := range []*simulate.Row{&s.Score.Benign, &s.Score.Malicious} {
+		decided, open = decided+row.Allowed+row.Blocked, open+row.FailOpen
+	}
+	return open > 0 && decided == 0 && !s.unreached()
+}
+
+// rows are the lines of the table of labels.
+func (s *Simulation) rows() []simulate.Row {
+	rows := append([]simulate.Row{s.Score.Benign}, s.Score.Campaigns...)
+	if len(s.Score.Campaigns) > 1 {
+		rows = append(rows, s.Score.Malicious)
+	}
+	return rows
+}
+
+// unjudged reports leaks of which nothing was asked: they fail nothing, and are nothing that passed.
+func (s *Simulation) unjudged() bool { return s.Limit == nil && s.Score.Malicious.Leaks > 0 }
+
+// word is the verdict on the run, in four letters.
+func (s *Simulation) word() string {
+	switch {
+	case s.Status != 0:
+		return "FAIL"
+	case s.unjudged():
+		return "NOTE"
+	}
+	return "PASS"
+}
+
+// leakText says how many leaked.
+func (s *Simulation) leakText() string {
+	m := &s.Score.Malicious
+	return fmt.Sprintf("%d of %d leaked, %s; with 95 %% confidence at most %s", m.Leaks, m.Accounts, report.Percent(m.LeakRate), report.Percent(m.Bound))
+}
+
+// limitText says how the leak rate stands against the limit.
+func (s *Simulation) limitText() string {
+	l := s.Limit
+	switch {
+	case l == nil:
+		return "no --max-leak: not judged"
+	case l.Proof == simulate.Proven:
+		return "under the " + report.Percent(l.Max) + " allowed"
+	case l.Proof == simulate.Disproven:
+		return "over the " + report.Percent(l.Max) + " allowed"
+	case l.Needed > 0:
+		return fmt.Sprintf("not proven to be under %s, which takes %d malicious accounts at this rate", report.Percent(l.Max), l.Needed)
+	}
+	return "not proven to be under " + report.Percent(l.Max) + ", and at this rate no number of samples would do"
+}
+
+// closingLeaks names leaks for the closing line, and a limit that is not kept. It is "" where there is nothing to name.
+func (s *Simulation) closingLeaks() string {
+	n, verdict := s.Score.Malicious.Leaks, s.limitText()
+	switch l := s.Limit; {
+	case l != nil && l.Proof == simulate.NotProven:
+		verdict = "not proven to be under " + report.Percent(l.Max) // what it would take stands above
+	case n == 0:
+		return ""
+	}
+	return fmt.Sprintf("%s (%s)", report.Leaks(int(n)), verdict)
+}

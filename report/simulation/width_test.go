@@ -1,0 +1,33 @@
+package simulation
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+)
+
+// Only the commands that send a request again are longer than a line of 80 columns: they are to be copied.
+func TestSimulationFitsEightyColumns(t *testing.T) {
+	all := simulations(t)
+	leaky := sampleResult()
+	for label, tally := range leaky.Labels {
+		if label != simulate.Benign {
+			tally.Allowed, tally.Blocked, tally.FailOpen = tally.Accounts, 0, nil
+		}
+	}
+	leaky.Plan.Load = "ramp+poisson:from=10,to=5000,over=30s, rate 100"
+	all["all leaked"] = New(leaky, 0.001, repeatSample)
+	for name, s := range all {
+		for line := range strings.Lines(renderSimulation(t, "terminal", s)) {
+			line = strings.TrimSuffix(line, "\n")
+			if term.Width(line) > 80 && !strings.HasPrefix(line, "    chatcb ") {
+				t.Errorf("%s: got a line of %d columns: %s", name, term.Width(line), line)
+			}
+			if text := strings.TrimSpace(line); text == "allowed" || text == "leaks" {
+				t.Errorf("%s: got a line with nothing but %q", name, text)
+			}
+		}
+	}
+}

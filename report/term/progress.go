@@ -1,0 +1,99 @@
+package term
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+)
+
+// echoRoom is what a bar leaves free at the end of its line: a terminal shows ^C there.
+const echoRoom = 4
+
+// Progress shows on stderr how far long work has come: a bar that moves on a terminal, a line now and then elsewhere.
+// Nothing is shown in the first second: short work needs none.
+type Progress struct {
+	Terminal *Terminal
+	Total    int              // 0 where unknown
+	Now      func() time.Time // time.Now if nil
+
+	mu          sync.Mutex // of the line: an interruption is told by another goroutine
+	start, last time.Time
+	shown       bool
+}
+
+// Step is called after each piece of work; n is how many are done.
+func (p *Progress) Step(n int, note string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now
+	if p.Now != nil {
+		now = p.Now
+	}
+	t := now()
+	if p.start.IsZero() {
+		p.start, p.last = t, t
+	}
+	every := 5 * time.Second
+	if p.Terminal.TTY {
+		every = 100 * time.Millisecond
+	}
+	if t.Sub(p.start) < time.Second || t.Sub(p.last) < every {
+		return
+	}
+	p.last, p.shown = t, true
+	if !p.Terminal.TTY {
+		p.Terminal.Printf("%d%s done after %.0f s %s\n", n, p.of(), t.Sub(p.start).Seconds(), note)
+		return
+	}
+	bar := ""
+	if p.Total > 0 {
+		filled := min(30, 30*n/p.Total)
+		bar = strings.Repeat("█", filled) + strings.Repeat("░", 30-filled) + " "
+	}
+	p.show(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note))
+}
+
+// Show puts a text in the place of the bar, on a terminal.
+func (p *Progress) Show(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.show(text)
+}
+
+func (p *Progress) show(text string) {
+	if p.Terminal.TTY {
+		p.shown = true
+		p.Terminal.Printf("\r\x1b[K%s", Fit(text, p.Terminal.Width-echoRoom))
+	}
+}
+
+func (p *Progress) of() string {
+	if p.Total > 0 {
+		return fmt.Sprintf(" of %d", p.Total)
+	}
+	return ""
+}
+
+// Say puts a message on a line of its own, in place of the bar, which comes back with the next step.
+func (p *Progress) Say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	p.Terminal.Printf("%s\n", p.Terminal.Fold(text))
+}
+
+// Done takes the bar away.
+func (p *Progress) Done() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+}
+
+func (p *Progress) clear() {
+	if p.shown && p.Terminal.TTY {
+		io.WriteString(p.Terminal.W, "\r\x1b[K")
+	}
+	p.shown = false
+}

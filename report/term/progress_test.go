@@ -1,0 +1,26 @@
+package term
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// A ^C that the terminal shows behind the bar must not begin a new line, and a message takes the place of both.
+func TestProgressLeavesRoomAndIsCleared(t *testing.T) {
+	var out strings.Builder
+	now := time.Unix(0, 0)
+	p := Progress{Terminal: &Terminal{W: &out, TTY: true, Width: 80}, Total: 10, Now: func() time.Time { return now }}
+	p.Step(0, "")
+	now = now.Add(2 * time.Second)
+	p.Step(5, strings.Repeat("many words ", 10))
+	bar := out.String()
+	if got := Width(strings.TrimPrefix(bar, "\r\x1b[K")); got > 76 {
+		t.Errorf("got a bar of %d columns of 80, want room for ^C: %q", got, bar)
+	}
+	p.Say("interrupted")
+	p.Done()
+	if got := strings.TrimPrefix(out.String(), bar); got != "\r\x1b[Kinterrupted\n" {
+		t.Errorf("got %q, want the bar's line cleared before the message, and nothing after it", got)
+	}
+}
