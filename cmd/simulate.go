@@ -119,7 +119,7 @@ func (o *simulateOptions) run(ctx context.Context) error {
 }
 
 // engine prepares everything but what is done with the events; nothing is sent yet.
-func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Engine, error) {
+func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Simulation, error) {
 	url := o.target
 	if url == "" {
 		if o.out.out == "" {
@@ -148,15 +148,16 @@ func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Engine, 
 	if err != nil {
 		return nil, usagef("--pacing: %w", err)
 	}
-	return &simulate.Engine{
-		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.judging.judge, Gate: o.judging.gate,
+	engine := simulate.Engine{
+		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.judging.judge,
 		Sender: sender, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
-		WorldTime: o.spelling.eventTime == "world", LoadName: o.load.name(),
-	}, nil
+		WorldTime: o.spelling.eventTime == "world",
+	}
+	return &simulate.Simulation{Engine: engine, Gate: o.judging.gate, LoadName: o.load.name()}, nil
 }
 
 // play runs the engine and reports.
-func (o *simulateOptions) play(ctx context.Context, e *simulate.Engine, malicious bool) error {
+func (o *simulateOptions) play(ctx context.Context, e *simulate.Simulation, malicious bool) error {
 	defer e.Client.CloseIdle()
 	view, err := o.out.view(malicious, o.repeat)
 	if err != nil {

@@ -27,7 +27,7 @@ func (h *huntFlags) bind(f *pflag.FlagSet) {
 	f.BoolVar(&h.own, "i-own-this-target", false, "let --hunt and --map send to a target beyond loopback")
 }
 
-func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) error {
+func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Simulation) error {
 	if o.hunt.count < 1 {
 		return usagef("--hunt: wanted 1 or more, got %d", o.hunt.count)
 	}
@@ -39,7 +39,7 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Engine) erro
 	}
 	bar := term.Progress{Terminal: o.app.errTerminal()}
 	over := onInterrupt(ctx, bar.Say, draining)
-	found := e.Hunt(ctx, o.hunt.count)
+	found := simulate.Hunt(ctx, &e.Engine, o.hunt.count)
 	over()
 	var failed error
 	if o.hunt.out != "" {

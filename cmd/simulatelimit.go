@@ -28,7 +28,7 @@ func (l *limitFlags) bind(f *pflag.FlagSet) {
 	f.DurationVar(&l.trial, "trial", 3*time.Second, "how long each trial of --find-limit lasts")
 }
 
-func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) error {
+func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	l := &o.limit
 	if err := oneOf("--find-limit", l.what, "rate", "items"); err != nil {
 		return err
@@ -69,12 +69,12 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Engine) err
 	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.what, searches))
 }
 
-func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
+func (o *simulateOptions) finder(e *simulate.Simulation) (*simulate.Finder, error) {
 	length := o.limit.trial
 	if o.limit.what == "rate" {
 		return &simulate.Finder{
 			From: o.load.rate, Most: o.limit.most, Within: 0.02,
-			Try: func(ctx context.Context, rate float64) simulate.Trial { return e.TryRate(ctx, rate, length) },
+			Try: func(ctx context.Context, rate float64) simulate.Trial { return simulate.TryRate(ctx, e, rate, length) },
 		}, nil
 	}
 	world, err := o.world.read()
@@ -88,7 +88,7 @@ func (o *simulateOptions) finder(e *simulate.Engine) (*simulate.Finder, error) {
 	return &simulate.Finder{
 		From: 1, Most: 2000, Whole: true, Within: 0.02,
 		Try: func(ctx context.Context, items float64) simulate.Trial {
-			return e.TryItems(ctx, int(items), o.load.rate, length)
+			return simulate.TryItems(ctx, e, int(items), o.load.rate, length)
 		},
 	}, nil
 }

@@ -22,7 +22,7 @@ func (m *mapFlags) bind(f *pflag.FlagSet) {
 	f.Lookup("map").NoOptDefVal = "12"
 }
 
-func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error {
+func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Simulation) error {
 	if o.decides.count < 1 {
 		return usagef("--map: wanted 1 or more, got %d", o.decides.count)
 	}
@@ -32,7 +32,7 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error
 	bar := term.Progress{Terminal: o.app.errTerminal(), Total: o.decides.count}
 	bar.Step(0, "")
 	over := onInterrupt(ctx, bar.Say, draining)
-	found := e.Map(ctx, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
+	found := simulate.Map(ctx, &e.Engine, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
 	over()
 	bar.Done()
 	m := &simulation.Map{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
@@ -52,7 +52,7 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Engine) error
 }
 
 // ownTarget keeps what looks for ways around a filter away from the filters of others.
-func (o *simulateOptions) ownTarget(e *simulate.Engine, flag string) error {
+func (o *simulateOptions) ownTarget(e *simulate.Simulation, flag string) error {
 	if e.Wire.Target.Loopback() || o.hunt.own {
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 // simulateMode is what is done with the requests of the stream instead of playing and scoring them.
 type simulateMode struct {
 	flag string // that asks for it
-	run  func(context.Context, *simulate.Engine) error
+	run  func(context.Context, *simulate.Simulation) error
 }
 
 // mode finds what the flags ask for; nil means to play. Flags on the command line that would have no effect are refused:

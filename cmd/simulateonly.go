@@ -12,7 +12,7 @@ import (
 )
 
 // playOnly sends one request of the stream and shows it in full.
-func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Engine) error {
+func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Simulation) error {
 	n := o.load.only
 	e.Schedule = simulate.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
 	e.Jobs = 0

@@ -94,7 +94,7 @@ type simulateSinks struct {
 }
 
 // open opens what events go to, before anything is sent.
-func (o *simulateOutFlags) open(a *app, e *simulate.Engine) (*simulateSinks, error) {
+func (o *simulateOutFlags) open(a *app, e *simulate.Simulation) (*simulateSinks, error) {
 	s := &simulateSinks{app: a, flags: o, stop: func() {}}
 	s.progress = term.Progress{Terminal: a.errTerminal()}
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
@@ -189,7 +189,7 @@ func (s *simulateSinks) close(r *simulate.Result) error {
 }
 
 // generate writes the requests of the stream into a capture and sends nothing.
-func (o *simulateOptions) generate(ctx context.Context, e *simulate.Engine) error {
+func (o *simulateOptions) generate(ctx context.Context, e *simulate.Simulation) error {
 	if b := e.Schedule.Bounds(); b.End >= 1<<50 {
 		return usagef("--out needs an end: --duration or --count")
 	}

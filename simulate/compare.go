@@ -117,12 +117,6 @@ func (c *Comparison) Count(what Shown) (n int) {
 	return n
 }
 
-// Comparable says why a run of the engine could not be compared with an earlier one, before it is made.
-func (e *Engine) Comparable(before *Result) error {
-	p := e.plan(e.Schedule.Bounds())
-	return unlike(&before.Plan, &p)
-}
-
 // unlike says why two runs cannot be compared at all.
 func unlike(a, b *Plan) error {
 	switch {

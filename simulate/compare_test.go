@@ -3,11 +3,9 @@ package simulate
 import (
 	"fmt"
 	"math"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -162,39 +160,6 @@ func TestChangedRunsDiffer(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The same through the whole engine: two runs of a receiver that decides by chance do not differ, and one that lets
-// more through does.
-func TestCompareRuns(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		run := func(luck uint64, catches float64) *Result {
-			bits := dice(hash(luck, 5))
-			p := &pipeReceiver{answer: func(q *callback.Request, _ *http.Request) string {
-				time.Sleep(time.Duration(1+bits.below(20)) * time.Millisecond)
-				spam := strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM")
-				return decide(q, func(*callback.FriendItem) int64 {
-					if spam && bits.chance(catches) {
-						return 38001
-					}
-					return 0
-				})
-			}}
-			w := marked()
-			w.Seed = 1
-			e := newEngine(t, w, p, Schedule{Pacer: Constant(40), Count: 3000})
-			r := e.Run(t.Context(), time.Now())
-			e.Client.CloseIdle()
-			return r
-		}
-		first, again, worse := run(1, 0.95), run(2, 0.95), run(3, 0.8)
-		if c := compare(t, first, again); c.Count(Worse)+c.Count(Better) > 0 || c.Untimed != "" || len(c.Notes) > 0 {
-			t.Errorf("got %+v, want no difference", c)
-		}
-		if c := compare(t, first, worse); c.Rates[0].Measure != "leaks" || c.Rates[0].Shown != Worse || c.Rates[0].Low < 0.05 || c.Rates[0].High > 0.25 {
-			t.Errorf("got %+v, want more leaks", c.Rates[0])
-		}
-	})
 }
 
 func TestCompareRefuses(t *testing.T) {

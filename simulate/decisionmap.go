@@ -92,9 +92,9 @@ func (d *Dependence) Fields() []string {
 // A change counts only if the request and the changed one are answered the same each time that they are sent in turn, so
 // that neither chance nor memory is taken for a dependence. Of a request that turns out later not to be answered the same
 // always, nothing is kept.
-func (e *Engine) Map(ctx context.Context, count int, watch func(done int)) *DecisionMap {
-	p := e.newPool()
-	m := &mapper{probe: e.newProbe(ctx), fields: fields(p.friends()), engine: e, start: time.Now()}
+func Map(ctx context.Context, e *Engine, count int, watch func(done int)) *DecisionMap {
+	p := newPool(e)
+	m := &mapper{Probe: e.NewProbe(ctx), ctx: ctx, fields: fields(p.friends()), engine: e, start: time.Now()}
 	m.out = &DecisionMap{Fields: []MapField{}, Dependences: []Dependence{}}
 	for i := range m.fields {
 		m.known = append(m.known, p.known(&m.fields[i]))
@@ -109,7 +109,7 @@ func (e *Engine) Map(ctx context.Context, count int, watch func(done int)) *Deci
 			watch(i + 1)
 		}
 	}
-	m.out.Requests = m.sent
+	m.out.Requests = m.Sent
 	slices.SortStableFunc(m.out.Dependences, func(a, b Dependence) int {
 		return cmp.Or(cmp.Compare(len(a.Changes), len(b.Changes)), cmp.Compare(b.Count, a.Count))
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/simulate/internal/receiver"
 )
 
 const mapTestBases = 10
@@ -21,19 +22,19 @@ const mapTestBases = 10
 func mapOf(t *testing.T, seed uint64, blocks func(*callback.Request, *http.Request) bool) (m *DecisionMap, took time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
 			code := int64(0)
 			if blocks(q, r) {
 				code = 38001
 			}
-			return decide(q, func(*callback.FriendItem) int64 { return code })
+			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
 		}}
 		w := marked()
 		w.Seed = seed
 		w.Campaigns = append(w.Campaigns, Campaign{Kind: "scraping", Share: 0.1})
-		e := newEngine(t, w, p, Schedule{Pacer: Constant(100)})
+		e := newSimulation(t, w, p, Schedule{Pacer: Constant(100)})
 		begun := time.Now()
-		m = e.Map(t.Context(), mapTestBases, nil)
+		m = Map(t.Context(), &e.Engine, mapTestBases, nil)
 		took = time.Since(begun)
 		e.Client.CloseIdle()
 	})
@@ -180,14 +181,14 @@ func TestDecisionMapIsNotFooled(t *testing.T) {
 // A receiver that fails for some requests decides by what makes it fail.
 func TestDecisionMapOfFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
 			if q.FriendItem[0].Remark == "" {
 				return "not JSON"
 			}
-			return allowAll(q, r)
+			return receiver.AllowAll(q, r)
 		}}
-		e := newEngine(t, World{Seed: 4}, p, Schedule{Pacer: Constant(1000)})
-		m := e.Map(t.Context(), 8, nil)
+		e := newSimulation(t, World{Seed: 4}, p, Schedule{Pacer: Constant(1000)})
+		m := Map(t.Context(), &e.Engine, 8, nil)
 		e.Client.CloseIdle()
 		after := Decision{FailOpen, callback.NotJSON}
 		if len(m.Dependences) == 0 || m.Dependences[0].After != after || m.Bases.Unanswered == 0 || m.Bases.Steady == 0 {

@@ -73,8 +73,8 @@ func (d *Draw) say(p pattern, b *fillings, limit int) string {
 	return d.limited(start, limit)
 }
 
-// requestID returns a version 4 UUID of these bits.
-func (d *Draw) requestID(high, low uint64) string {
+// SetRequestID makes RequestID the version 4 UUID of these bits.
+func (d *Draw) SetRequestID(high, low uint64) {
 	high = high&^0xf000 | 0x4000
 	low = low&^(3<<62) | 2<<62
 	var hex [32]byte
@@ -87,7 +87,7 @@ func (d *Draw) requestID(high, low uint64) string {
 	d.arena = append(append(d.arena, hex[12:16]...), '-')
 	d.arena = append(append(d.arena, hex[16:20]...), '-')
 	d.arena = append(d.arena, hex[20:]...)
-	return d.text(start)
+	d.RequestID = d.text(start)
 }
 
 // hexDigits spells a number as eight hexadecimal digits, all at once, in the bytes of another.

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/simulate/internal/receiver"
 )
 
 // A receiver that stalls one second in ten: a request that is due during the stall waits for its end, so a tenth of the
@@ -24,18 +25,18 @@ func TestStallIsSeen(t *testing.T) {
 		t.Run(fmt.Sprint(connections), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+				p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
 					if since := time.Since(start) % (10 * time.Second); since >= 5*time.Second && since < 6*time.Second {
 						time.Sleep(6*time.Second - since)
 					}
-					return allowAll(q, r)
+					return receiver.AllowAll(q, r)
 				}}
-				e := newEngine(t, World{}, p, Schedule{Pacer: Constant(1000), Duration: 20 * time.Second})
+				e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(1000), Duration: 20 * time.Second})
 				e.MaxConnections = connections
 				r := e.Run(t.Context(), start)
 				e.Client.CloseIdle()
-				if r.Requests != 20_000 || p.most > connections {
-					t.Errorf("got %d requests on up to %d connections, want 20000 on %d", r.Requests, p.most, connections)
+				if r.Requests != 20_000 || p.Most > connections {
+					t.Errorf("got %d requests on up to %d connections, want 20000 on %d", r.Requests, p.Most, connections)
 				}
 				for q, want := range map[float64]time.Duration{0.5: 0, 0.99: 900 * time.Millisecond, 0.999: 990 * time.Millisecond} {
 					if got := r.Latency.Quantile(q); math.Abs(float64(got-want)) > 0.02*float64(want) {
@@ -57,8 +58,8 @@ func TestStallIsSeen(t *testing.T) {
 // Waiting counts for the deadline: three connections carry three requests each two seconds, the others are late.
 func TestWaitingMakesLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipeReceiver{answer: after(1500*time.Millisecond, allowAll)}
-		e := newEngine(t, World{}, p, Schedule{Pacer: Constant(10), Count: 12})
+		p := &receiver.Piped{Answer: receiver.After(1500*time.Millisecond, receiver.AllowAll)}
+		e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(10), Count: 12})
 		e.MaxConnections = 3
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
@@ -72,18 +73,18 @@ func TestWaitingMakesLate(t *testing.T) {
 	})
 }
 
-func runOnce(t *testing.T, change func(*Engine)) (r *Result, seen []string) {
+func runOnce(t *testing.T, change func(*Simulation)) (r *Result, seen []string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipeReceiver{keep: true, answer: after(3*time.Millisecond, policy)}
-		e := newEngine(t, everyKind(), p, Schedule{
+		p := &receiver.Piped{Keep: true, Answer: receiver.After(3*time.Millisecond, policy)}
+		e := newSimulation(t, everyKind(), p, Schedule{
 			Pacer: NewPoisson(Constant(500), 3), WarmUp: 100 * time.Millisecond, Duration: 4 * time.Second,
 		})
 		change(e)
 		r = e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
 		synctest.Wait()
-		seen = p.seen
+		seen = p.Seen
 	})
 	slices.Sort(seen)
 	return r, seen
@@ -101,27 +102,27 @@ func policy(q *callback.Request, _ *http.Request) string {
 	case h%29 == 0:
 		return "busy"
 	}
-	return decide(q, func(f *callback.FriendItem) int64 { return int64(h % 3 * 38001 / 2) })
+	return receiver.Decide(q, func(f *callback.FriendItem) int64 { return int64(h % 3 * 38001 / 2) })
 }
 
 // The stream does not depend on how it is sent.
 func TestSameStreamWhateverTheConcurrency(t *testing.T) {
-	_, want := runOnce(t, func(*Engine) {})
+	_, want := runOnce(t, func(*Simulation) {})
 	if len(want) < 1900 {
 		t.Fatalf("got %d requests, want about 2050", len(want))
 	}
-	for name, change := range map[string]func(*Engine){
-		"one connection": func(e *Engine) { e.MaxConnections = 1 },
-		"cold":           func(e *Engine) { e.Sender.Cold = 1 },
-		"slow body":      func(e *Engine) { e.Sender.Slow, e.Sender.SlowBody = 0.5, 80*time.Millisecond },
+	for name, change := range map[string]func(*Simulation){
+		"one connection": func(e *Simulation) { e.MaxConnections = 1 },
+		"cold":           func(e *Simulation) { e.Sender.Cold = 1 },
+		"slow body":      func(e *Simulation) { e.Sender.Slow, e.Sender.SlowBody = 0.5, 80*time.Millisecond },
 	} {
 		if _, got := runOnce(t, change); !slices.Equal(got, want) {
 			t.Errorf("%s: got another stream of %d requests, want the %d", name, len(got), len(want))
 		}
 	}
 	for _, jobs := range []int{1, 7} {
-		_, open := runOnce(t, func(e *Engine) { e.WorldTime = true })
-		if _, got := runOnce(t, func(e *Engine) { e.Jobs, e.WorldTime = jobs, true }); !slices.Equal(got, open) {
+		_, open := runOnce(t, func(e *Simulation) { e.WorldTime = true })
+		if _, got := runOnce(t, func(e *Simulation) { e.Jobs, e.WorldTime = jobs, true }); !slices.Equal(got, open) {
 			t.Errorf("closed loop of %d: got another stream of %d requests, want the %d", jobs, len(got), len(open))
 		}
 	}
@@ -129,11 +130,11 @@ func TestSameStreamWhateverTheConcurrency(t *testing.T) {
 
 // The shards of a run, written to files, read and merged in any order, are the run.
 func TestShardsMergedAreTheRun(t *testing.T) {
-	want, stream := runOnce(t, func(*Engine) {})
+	want, stream := runOnce(t, func(*Simulation) {})
 	var merged *Result
 	var parts []string
 	for _, index := range []uint64{2, 0, 1} {
-		r, seen := runOnce(t, func(e *Engine) { e.Schedule.Shard = Shard{index, 3} })
+		r, seen := runOnce(t, func(e *Simulation) { e.Schedule.Shard = Shard{index, 3} })
 		parts = append(parts, seen...)
 		var file bytes.Buffer
 		if err := r.Write(&file); err != nil {
@@ -171,8 +172,8 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 // While the last answers are waited for nothing is to be sent, so that time does not count for the rate.
 func TestRateIsThatOfSending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipeReceiver{answer: after(3*time.Second, allowAll)}
-		e := newEngine(t, World{}, p, Schedule{Pacer: Constant(100), Duration: 5 * time.Second, WarmUp: time.Second})
+		p := &receiver.Piped{Answer: receiver.After(3*time.Second, receiver.AllowAll)}
+		e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(100), Duration: 5 * time.Second, WarmUp: time.Second})
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
 		c := r.Clock()
@@ -184,8 +185,8 @@ func TestRateIsThatOfSending(t *testing.T) {
 
 func TestInterruptDrains(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipeReceiver{answer: after(time.Second, allowAll)}
-		e := newEngine(t, World{}, p, Schedule{Pacer: Constant(10), Duration: time.Hour})
+		p := &receiver.Piped{Answer: receiver.After(time.Second, receiver.AllowAll)}
+		e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(10), Duration: time.Hour})
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(3050*time.Millisecond, cancel)
 		r := e.Run(ctx, time.Now())

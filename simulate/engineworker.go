@@ -77,16 +77,16 @@ func (w *worker) closedLoop() {
 
 // prepare draws and writes request n.
 func (w *worker) prepare(n uint64, due time.Duration, at time.Time) {
-	w.run.Generator.draw(n, due, w.run.items, &w.draw)
+	w.run.Generator.DrawFor(n, due, w.run.Items, &w.draw)
 	if !w.run.WorldTime {
 		w.draw.Request.EventTime = at.UnixMilli()
 	}
-	w.write(n, at)
+	w.write(&w.draw, n, at)
 }
 
-// write writes what was drawn as request n.
-func (w *worker) write(n uint64, at time.Time) {
-	r, d := w.run, &w.draw
+// write writes d as request n.
+func (w *worker) write(d *Draw, n uint64, at time.Time) {
+	r := w.run
 	w.body = r.Wire.Encoding.Append(w.body[:0], &d.Request)
 	w.sign.at(r.Wire.Token, at.Unix())
 	w.buf = r.head.append(w.buf[:0], &filling{
@@ -125,9 +125,10 @@ func (w *worker) send(n uint64, due time.Duration, at time.Time, waited time.Dur
 	}
 	r.Judge.Judge(x, &w.asked, &w.judgement)
 	w.event = Event{
-		Number: n, Due: due, Draw: &w.draw, Exchange: x, Judgement: &w.judgement, Late: late, Waited: min(waited, late+waited),
+		Number: n, Due: due, Warm: n < r.bounds.Warm, Draw: &w.draw, Exchange: x, Judgement: &w.judgement,
+		Late: late, Waited: min(waited, late+waited),
 	}
-	r.record(&w.event)
+	r.Record(&w.event)
 }
 
 // shift makes the exchange begin earlier, when the request was due.

@@ -113,7 +113,7 @@ const (
 )
 
 // newPool takes the first requests for one friend of each label.
-func (e *Engine) newPool() *pool {
+func newPool(e *Engine) *pool {
 	p := &pool{draws: map[Label][]Draw{}}
 	var d Draw
 	for n := range uint64(poolLook) {

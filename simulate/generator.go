@@ -1,6 +1,9 @@
 package simulate
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -24,8 +27,6 @@ const (
 	saltTurn
 	saltCircle
 	saltCampaign
-	saltArrival
-	saltCondition
 )
 
 // New checks a world and returns its generator. Making one takes well under a millisecond, whatever the population.
@@ -89,18 +90,42 @@ func (g *Generator) Labels() []Label {
 	return labels
 }
 
+// Label is the label of request number n, due at this time after the world's start.
+func (g *Generator) Label(n uint64, due time.Duration) Label {
+	if c, _ := g.campaign(n, due); c != nil {
+		return c.kind.Name
+	}
+	return Benign
+}
+
+// Start is the time in the world at which its stream begins.
+func (g *Generator) Start() time.Time { return g.world.Start }
+
+// Seed is the seed of the generator's world.
+func (g *Generator) Seed() uint64 { return g.world.Seed }
+
+// Digest is a short text that two worlds share only if they are the same in everything but the seed.
+func (g *Generator) Digest() string {
+	world := g.world
+	world.Seed = 0
+	text, _ := json.Marshal(world) // plain data: it cannot fail
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
 // Draw fills d with request number n, due at this time after the world's start. It allocates nothing once d has grown to
 // its size.
-func (g *Generator) Draw(n uint64, due time.Duration, d *Draw) { g.draw(n, due, 0, d) }
+func (g *Generator) Draw(n uint64, due time.Duration, d *Draw) { g.DrawFor(n, due, 0, d) }
 
-func (g *Generator) draw(n uint64, due time.Duration, items int, d *Draw) {
+// DrawFor does the same, but where it is benign the request is for this many friends; 0 leaves that to the world.
+func (g *Generator) DrawFor(n uint64, due time.Duration, items int, d *Draw) {
 	d.reset()
 	bits := dice(hash(g.world.Seed^saltRequest<<48, n))
 	d.Request.EventTime = g.world.Start.Add(due).UnixMilli()
 	if bits.one(10) {
 		d.Request.AddType = callback.AddTypeSingle
 	}
-	d.RequestID = d.requestID(bits.next(), bits.next())
+	d.SetRequestID(bits.next(), bits.next())
 	d.Label = Benign
 	if c, k := g.campaign(n, due); c != nil {
 		c.play(g, k, bits, d)
@@ -208,7 +233,7 @@ func Realistic(seed, n uint64, friends int, at time.Time) Draw {
 		panic(err) // the usual world is a valid one, which a test holds
 	}
 	var d Draw
-	g.draw(n, 0, friends, &d)
+	g.DrawFor(n, 0, friends, &d)
 	d.Request.EventTime = at.UnixMilli()
 	return d
 }

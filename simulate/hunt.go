@@ -36,27 +36,29 @@ type Hunted struct {
 const (
 	huntLook   = 200 // requests of the stream looked at for each that is wanted
 	huntShrink = 100 // requests spent on making one flip smaller
+	saltSearch = 0x106
 )
 
 // hunt sends one request after the other.
 type hunt struct {
-	*probe
+	*Probe
+	ctx context.Context
 	out *Hunted
 }
 
 // Hunt takes up to count requests of campaigns that the receiver blocks, hides their wordings by every trick, and returns
 // what is let through, shrunk to the fewest characters. It sends one request at a time, at most some hundreds for each
 // that is taken.
-func (e *Engine) Hunt(ctx context.Context, count int) *Hunted {
-	h := &hunt{e.newProbe(ctx), new(Hunted)}
+func Hunt(ctx context.Context, e *Engine, count int) *Hunted {
+	h := &hunt{e.NewProbe(ctx), ctx, new(Hunted)}
 	h.out.Flips = []Flip{}
 	for n := range uint64(huntLook * count) {
 		if ctx.Err() != nil || h.out.Blocked == count {
 			break
 		}
 		due := e.Schedule.Pacer.Due(n)
-		e.Generator.Draw(n, due, &h.w.draw)
-		if h.w.draw.Label == Benign || len(h.w.draw.Request.FriendItem) != 1 || h.wording() == "" {
+		e.Generator.Draw(n, due, &h.Draw)
+		if h.Draw.Label == Benign || len(h.Draw.Request.FriendItem) != 1 || h.wording() == "" {
 			continue
 		}
 		original := strings.Clone(h.wording())
@@ -68,18 +70,18 @@ func (e *Engine) Hunt(ctx context.Context, count int) *Hunted {
 			h.try(n, original, t)
 		}
 	}
-	h.out.Requests = h.sent
+	h.out.Requests = h.Sent
 	return h.out
 }
 
-func (h *hunt) wording() string { return h.w.draw.Request.FriendItem[0].AddWording }
+func (h *hunt) wording() string { return h.Draw.Request.FriendItem[0].AddWording }
 
 // ask sends the request at hand with another wording.
 func (h *hunt) ask(n uint64, wording string) conformance.Verdict {
 	at := time.Now()
-	h.w.draw.Request.FriendItem[0].AddWording = wording
-	h.w.draw.Request.EventTime = at.UnixMilli()
-	return h.send(n, at)
+	h.Draw.Request.FriendItem[0].AddWording = wording
+	h.Draw.Request.EventTime = at.UnixMilli()
+	return h.Send(n, at)
 }
 
 // try hides the wording by a trick. What passes counts only if the original is still blocked afterwards.
@@ -103,7 +105,7 @@ func (h *hunt) try(n uint64, original string, t trick) {
 	})
 	v = h.ask(n, d.text(fewest))
 	f := Flip{
-		Number: n, Label: h.w.draw.Label, Trick: t.name, From: strings.Clone(h.w.draw.Request.FromAccount),
+		Number: n, Label: h.Draw.Label, Trick: t.name, From: strings.Clone(h.Draw.Request.FromAccount),
 		Account: strings.Clone(v.Account), Blocked: original, Passed: d.text(fewest), Changed: len(fewest), Said: v.Said, Cause: v.Cause,
 	}
 	if v.Effect == conformance.Allow {
@@ -121,7 +123,7 @@ type disguise struct {
 
 func newDisguise(text string, t trick, seed uint64) *disguise {
 	d := new(disguise)
-	bits := dice(hash(seed, saltCondition))
+	bits := dice(hash(seed, saltSearch))
 	for i, r := range []rune(text) {
 		plain := string(utf8.AppendRune(nil, r))
 		hidden := string(t.spell(nil, r, bits.next()>>32))

@@ -123,18 +123,18 @@ func Spread(all []Search) (low, middle, high float64) {
 const maxGrowth = 0.015
 
 // TryRate plays the stream at a constant rate for a while.
-func (e *Engine) TryRate(ctx context.Context, rate float64, length time.Duration) Trial {
-	return e.try(ctx, rate, &Engine{Schedule: Schedule{Pacer: Constant(rate), Duration: length}})
+func TryRate(ctx context.Context, s *Simulation, rate float64, length time.Duration) Trial {
+	return try(ctx, s, rate, rate, length, 0)
 }
 
 // TryItems plays benign requests for so many friends each.
-func (e *Engine) TryItems(ctx context.Context, items int, rate float64, length time.Duration) Trial {
-	return e.try(ctx, float64(items), &Engine{Schedule: Schedule{Pacer: Constant(rate), Duration: length}, items: items})
+func TryItems(ctx context.Context, s *Simulation, items int, rate float64, length time.Duration) Trial {
+	return try(ctx, s, float64(items), rate, length, items)
 }
 
-func (e *Engine) try(ctx context.Context, level float64, how *Engine) Trial {
-	one := *e
-	one.Schedule, one.items, one.Jobs, one.Watch = how.Schedule, how.items, 0, nil
+func try(ctx context.Context, s *Simulation, level, rate float64, length time.Duration, items int) Trial {
+	one := Simulation{Engine: s.Engine, Gate: s.Gate}
+	one.Schedule, one.Items, one.Jobs = Schedule{Pacer: Constant(rate), Duration: length}, items, 0
 	var line regression
 	one.Observe = func(ev *Event) { line.add(ev.Due.Seconds(), ev.Exchange.Phases.LastByte.Seconds()) }
 	r := one.Run(ctx, time.Now())

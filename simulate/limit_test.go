@@ -13,6 +13,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate/internal/receiver"
 )
 
 func TestFinderFindsTheLimit(t *testing.T) {
@@ -76,15 +77,15 @@ func TestFinderInterrupted(t *testing.T) {
 func TestLimitOfKnownCapacity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		one := make(chan struct{}, 1) // a mutex would not let the bubble's clock go on
-		p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
 			one <- struct{}{}
 			defer func() { <-one }()
 			time.Sleep(4 * time.Millisecond)
-			return allowAll(q, r)
+			return receiver.AllowAll(q, r)
 		}}
-		e := newEngine(t, World{}, p, Schedule{})
+		e := newSimulation(t, World{}, p, Schedule{})
 		f := Finder{From: 50, Most: 10_000, Within: 0.02, Try: func(ctx context.Context, rate float64) Trial {
-			return e.TryRate(ctx, rate, 3*time.Second)
+			return TryRate(ctx, e, rate, 3*time.Second)
 		}}
 		got := f.Find(t.Context())
 		e.Client.CloseIdle()
@@ -97,13 +98,13 @@ func TestLimitOfKnownCapacity(t *testing.T) {
 // A receiver whose answers take 3 ms for each friend has the deadline passed at 667 of them.
 func TestLimitOfItems(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipeReceiver{answer: func(q *callback.Request, r *http.Request) string {
+		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
 			time.Sleep(time.Duration(len(q.FriendItem)) * 3 * time.Millisecond)
-			return allowAll(q, r)
+			return receiver.AllowAll(q, r)
 		}}
-		e := newEngine(t, World{}, p, Schedule{})
+		e := newSimulation(t, World{}, p, Schedule{})
 		f := Finder{From: 1, Most: 2000, Whole: true, Within: 0.02, Try: func(ctx context.Context, items float64) Trial {
-			return e.TryItems(ctx, int(items), 5, 2*time.Second)
+			return TryItems(ctx, e, int(items), 5, 2*time.Second)
 		}}
 		got := f.Find(t.Context())
 		e.Client.CloseIdle()
@@ -124,16 +125,16 @@ func TestHunt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := &pipeReceiver{answer: func(q *callback.Request, _ *http.Request) string {
-					return decide(q, func(f *callback.FriendItem) int64 {
+				p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
+					return receiver.Decide(q, func(f *callback.FriendItem) int64 {
 						if tt.blocks(f.AddWording) {
 							return 38001
 						}
 						return 0
 					})
 				}}
-				e := newEngine(t, marked(), p, Schedule{Pacer: Constant(10)})
-				found := e.Hunt(t.Context(), 3)
+				e := newSimulation(t, marked(), p, Schedule{Pacer: Constant(10)})
+				found := Hunt(t.Context(), &e.Engine, 3)
 				e.Client.CloseIdle()
 				if found.Blocked != 3 || (len(found.Flips) > 0) != tt.flips || found.Unsteady > 0 {
 					t.Errorf("got %+v", found)

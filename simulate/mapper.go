@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"context"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -20,7 +21,8 @@ const (
 
 // mapper changes one base request after the other.
 type mapper struct {
-	*probe
+	*Probe
+	ctx    context.Context
 	engine *Engine
 	fields []field
 	known  [][]string // values of each field
@@ -145,11 +147,11 @@ func (m *mapper) singles() (quiet [][]string) {
 func (m *mapper) ask(set []choice) Decision {
 	m.wait()
 	at := time.Now()
-	d := &m.w.draw
+	d := &m.Draw
 	*d = m.made(set, at)
-	bits := dice(hash(uint64(m.sent), saltCondition))
-	d.RequestID = d.requestID(bits.next(), bits.next())
-	v := m.send(uint64(m.sent), at)
+	bits := dice(hash(uint64(m.Sent), saltSearch))
+	d.SetRequestID(bits.next(), bits.next())
+	v := m.Send(uint64(m.Sent), at)
 	return Decision{outcome(&v), v.Cause}
 }
 
@@ -167,7 +169,7 @@ func (m *mapper) wait() {
 	if m.engine.Jobs > 0 {
 		return
 	}
-	timer := time.NewTimer(time.Until(m.start.Add(m.engine.Schedule.Pacer.Due(uint64(m.sent)))))
+	timer := time.NewTimer(time.Until(m.start.Add(m.engine.Schedule.Pacer.Due(uint64(m.Sent)))))
 	defer timer.Stop()
 	select {
 	case <-timer.C:

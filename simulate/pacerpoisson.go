@@ -11,6 +11,9 @@ import (
 // more than a block the rate is the curve's. So request n is found without those before it.
 const poissonBlock = 1024
 
+// saltArrival tells the times of requests apart from what else is decided out of a seed.
+const saltArrival = 0x105
+
 // Poisson spaces the requests of a curve as if they came from many people who do not know of each other. Use [NewPoisson].
 type Poisson struct {
 	curve *Curve

@@ -7,24 +7,27 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 )
 
-// probe sends single requests of one's own making, one after the other, and judges the answers.
-type probe struct {
-	ctx  context.Context
-	w    *worker
-	sent int
+// Probe sends single requests of one's own making, one after the other, and judges the answers. Make one with
+// [Engine.NewProbe].
+type Probe struct {
+	Draw Draw // what is sent next
+	Sent int  // requests so far
+
+	w *worker
 }
 
-func (e *Engine) newProbe(ctx context.Context) *probe {
-	r := &run{Engine: e, wire: context.WithoutCancel(ctx), head: e.Wire.newHead(), bounds: Bounds{End: 1 << 53}, result: newResult()}
-	return &probe{ctx: ctx, w: r.newWorker()}
+// NewProbe returns a probe that spells requests as the engine does.
+func (e *Engine) NewProbe(ctx context.Context) *Probe {
+	r := &run{Engine: e, wire: context.WithoutCancel(ctx), head: e.Wire.newHead()}
+	return &Probe{w: r.newWorker()}
 }
 
-// send sends what stands in the worker's draw, and returns the verdict on its first account.
-func (p *probe) send(n uint64, at time.Time) conformance.Verdict {
+// Send sends Draw as request n, as of this time, and returns the verdict on its first account.
+func (p *Probe) Send(n uint64, at time.Time) conformance.Verdict {
 	w := p.w
-	w.write(n, at)
+	w.write(&p.Draw, n, at)
 	_ = w.run.Client.Do(w.run.wire, &w.msg, &w.x) // the context never ends, so it cannot fail
 	w.run.Judge.Judge(&w.x, &w.asked, &w.judgement)
-	p.sent++
+	p.Sent++
 	return w.judgement.Verdicts[0]
 }

@@ -22,7 +22,7 @@ func (e *Engine) Requests(start time.Time) iter.Seq[*Event] {
 			due := e.Schedule.Pacer.Due(n)
 			at := start.Add(due)
 			if e.WorldTime {
-				at = e.Generator.world.Start.Add(due)
+				at = e.Generator.Start().Add(due)
 			}
 			w.prepare(n, due, at)
 			w.x.Reset()
@@ -37,6 +37,3 @@ func (e *Engine) Requests(start time.Time) iter.Seq[*Event] {
 		}
 	}
 }
-
-// Seed is the seed of the generator's world.
-func (g *Generator) Seed() uint64 { return g.world.Seed }

@@ -6,19 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/exchange"
 )
-
-// Event is one judged request of a run. It is good until the function that it is given to returns.
-type Event struct {
-	Number    uint64
-	Due       time.Duration // after the start of the run
-	Draw      *Draw
-	Exchange  *exchange.Exchange // with Start when it was due: waiting counts
-	Judgement *conformance.Judgement
-	Late      time.Duration // chatcb's own lateness
-	Waited    time.Duration // for a free connection
-}
 
 // add counts an event.
 func (r *Result) add(e *Event, gate conformance.Gate) {

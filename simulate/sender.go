@@ -16,12 +16,15 @@ type Sender struct {
 
 const slowPieces = 8
 
+// saltCondition tells the conditions apart from what else is decided out of a seed.
+const saltCondition = 0x106
+
 func (s *Sender) cold(g *Generator, n uint64) bool { return s.Cold > 0 && hit(g, n, 1, s.Cold) }
 func (s *Sender) slow(g *Generator, n uint64) bool { return s.Slow > 0 && hit(g, n, 2, s.Slow) }
 
 // hit decides with the probability share.
 func hit(g *Generator, n, what uint64, share float64) bool {
-	return float64(hash(g.world.Seed^saltCondition<<48^what<<56, n)>>11) < share*(1<<53)
+	return float64(hash(g.Seed()^saltCondition<<48^what<<56, n)>>11) < share*(1<<53)
 }
 
 // message plans how the request is written.

@@ -1,4 +1,6 @@
-package simulate
+// Package receiver has receivers for the tests of simulate: one at the other end of a pipe, which lives in the clock of a
+// synctest bubble, and a fast one on the loopback interface.
+package receiver
 
 import (
 	"bufio"
@@ -15,18 +17,18 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 )
 
-// pipeReceiver is a receiver at the other end of net.Pipe, so that it lives in the clock of a synctest bubble.
-type pipeReceiver struct {
-	answer func(q *callback.Request, r *http.Request) string // the body; "" hangs up
+// Piped is a receiver at the other end of net.Pipe, so that it lives in the clock of a synctest bubble.
+type Piped struct {
+	Answer func(q *callback.Request, r *http.Request) string // the body; "" hangs up
 	mu     sync.Mutex
-	seen   []string // request targets and bodies, if keep is set
-	keep   bool
+	Seen   []string // request targets and bodies, if Keep is set
+	Keep   bool
 	open   int
-	most   int // connections open at a time
+	Most   int // connections open at a time
 }
 
-// client returns a client whose connections end at the receiver. Close it before the bubble ends.
-func (p *pipeReceiver) client(t *testing.T) *delivery.Client {
+// Client returns a client whose connections end at the receiver. Close it before the bubble ends.
+func (p *Piped) Client(t testing.TB) *delivery.Client {
 	t.Helper()
 	target, err := delivery.ParseTarget("http://receiver.test/hook")
 	if err != nil {
@@ -41,11 +43,11 @@ func (p *pipeReceiver) client(t *testing.T) *delivery.Client {
 	return c
 }
 
-func (p *pipeReceiver) serve(c net.Conn) {
+func (p *Piped) serve(c net.Conn) {
 	defer c.Close()
 	p.mu.Lock()
 	p.open++
-	p.most = max(p.most, p.open)
+	p.Most = max(p.Most, p.open)
 	p.mu.Unlock()
 	defer func() {
 		p.mu.Lock()
@@ -66,12 +68,12 @@ func (p *pipeReceiver) serve(c net.Conn) {
 		if err != nil {
 			return
 		}
-		if p.keep {
+		if p.Keep {
 			p.mu.Lock()
-			p.seen = append(p.seen, r.RequestURI+" "+string(body))
+			p.Seen = append(p.Seen, r.RequestURI+" "+string(body))
 			p.mu.Unlock()
 		}
-		text := p.answer(q, r)
+		text := p.Answer(q, r)
 		if text == "" {
 			return
 		}
@@ -81,8 +83,8 @@ func (p *pipeReceiver) serve(c net.Conn) {
 	}
 }
 
-// decide is a conforming answer: code says what becomes of each account.
-func decide(q *callback.Request, code func(*callback.FriendItem) int64) string {
+// Decide is a conforming answer: code says what becomes of each account.
+func Decide(q *callback.Request, code func(*callback.FriendItem) int64) string {
 	answer := callback.Response{ActionStatus: callback.StatusOK}
 	for i := range q.FriendItem {
 		f := &q.FriendItem[i]
@@ -91,21 +93,13 @@ func decide(q *callback.Request, code func(*callback.FriendItem) int64) string {
 	return string(answer.Append(nil, callback.Wire))
 }
 
-func allowAll(q *callback.Request, _ *http.Request) string {
-	return decide(q, func(*callback.FriendItem) int64 { return 0 })
+// AllowAll allows everybody.
+func AllowAll(q *callback.Request, _ *http.Request) string {
+	return Decide(q, func(*callback.FriendItem) int64 { return 0 })
 }
 
-// newEngine is an engine against the receiver, ready to be changed.
-func newEngine(t *testing.T, w World, p *pipeReceiver, s Schedule) *Engine {
-	t.Helper()
-	c := p.client(t)
-	return &Engine{
-		Generator: mustNew(t, w), Schedule: s, Client: c, Pacing: Grouped, LoadName: "test",
-		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000"},
-	}
-}
-
-func after(d time.Duration, f func(*callback.Request, *http.Request) string) func(*callback.Request, *http.Request) string {
+// After answers as f does, but so much later.
+func After(d time.Duration, f func(*callback.Request, *http.Request) string) func(*callback.Request, *http.Request) string {
 	return func(q *callback.Request, r *http.Request) string {
 		time.Sleep(d)
 		return f(q, r)

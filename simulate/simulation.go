@@ -1,0 +1,141 @@
+package simulate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// Simulation is an engine whose events are scored.
+type Simulation struct {
+	Engine
+	Gate conformance.Gate
+	// LoadName is how the load was given, for the result.
+	LoadName string
+	// Observe is called with every event that counts, one at a time; nil means nobody is interested.
+	Observe func(*Event)
+	// Watch is called every now and then with what has been found so far; nil means nobody is interested. It must not
+	// take long, and not keep the result.
+	Watch func(*Result)
+}
+
+// watchEvery is how often Watch is called.
+const watchEvery = 500 * time.Millisecond
+
+// scored is a simulation at work.
+type scored struct {
+	*Simulation
+	start time.Time
+
+	mu     sync.Mutex // guards result, and Observe
+	result *Result
+}
+
+// Run plays the schedule and scores the receiver. The world begins at start. When ctx ends nothing more is sent, what is
+// under way may finish, and the result says that it was interrupted.
+func (s *Simulation) Run(ctx context.Context, start time.Time) *Result {
+	r := &scored{Simulation: s, start: start, result: newResult()}
+	r.result.Plan = s.Plan()
+	r.result.Shards = []uint64{s.Schedule.Shard.Index}
+	r.result.Started, r.result.Pacing = start.Round(0).UTC(), s.Pacing
+	engine := s.Engine
+	engine.Record = r.record
+	stop := r.watch()
+	ended := engine.Run(ctx, start)
+	stop()
+	r.result.Took = ended.Took
+	if r.result.Interrupted = ended.Interrupted; ended.Interrupted {
+		r.result.stop(&s.Schedule, ended.Stopped)
+	}
+	s.count(r.result)
+	return r.result
+}
+
+// Plan is what a run is to do.
+func (s *Simulation) Plan() Plan {
+	b := s.Schedule.Bounds()
+	p := Plan{
+		Target: s.Wire.Target.String(), Seed: s.Generator.Seed(), World: s.Generator.Digest(), Load: s.LoadName, Loop: "open",
+		WarmUp: s.Schedule.WarmUp, Count: s.Schedule.Count, Duration: s.Schedule.Duration, Shards: max(s.Schedule.Shard.Of, 1),
+		Deadline: cmp.Or(s.Client.Deadline, callback.Deadline), Assume: s.Judge.Assume.String(), Number: b.Warm, Last: b.End,
+	}
+	if s.Jobs > 0 {
+		p.Loop = fmt.Sprintf("closed loop, %d at a time", s.Jobs)
+	}
+	return p
+}
+
+// Comparable says why a run could not be compared with an earlier one, before it is made.
+func (s *Simulation) Comparable(before *Result) error {
+	p := s.Plan()
+	return unlike(&before.Plan, &p)
+}
+
+// count says how many requests of its label there were up to the first that was caught. It looks at the whole stream,
+// not only at this shard's part, so that the shards' results can be merged.
+func (s *Simulation) count(r *Result) {
+	last := uint64(0)
+	for _, t := range r.Labels {
+		if t.Caught != nil {
+			last = max(last, t.Caught.Number+1)
+		}
+	}
+	if len(s.Generator.Labels()) == 1 {
+		last = 0
+	}
+	seen := map[Label]uint64{}
+	for n := r.Plan.Number; n < last; n++ {
+		label := s.Generator.Label(n, s.Schedule.Pacer.Due(n))
+		seen[label]++
+		if t := r.Labels[label]; t != nil && t.Caught != nil && t.Caught.Number == n {
+			t.Caught.Among = seen[label]
+		}
+	}
+}
+
+// record counts an event, or the warm-up.
+func (r *scored) record(e *Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e.Warm {
+		r.result.Warm++
+		return
+	}
+	r.result.add(e, r.Gate)
+	if r.Observe != nil {
+		r.Observe(e)
+	}
+}
+
+// watch calls Watch until stop is called.
+func (r *scored) watch() (stop func()) {
+	if r.Watch == nil {
+		return func() {}
+	}
+	done := make(chan struct{})
+	var over sync.WaitGroup
+	over.Go(func() {
+		ticker := time.NewTicker(watchEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+			}
+			r.mu.Lock()
+			r.result.Took = time.Since(r.start)
+			r.Watch(r.result)
+			r.mu.Unlock()
+		}
+	})
+	return func() {
+		close(done)
+		over.Wait()
+	}
+}
