@@ -87,7 +87,7 @@ func (c *Campaign) set(key, value string) (err error) {
 	want := ""
 	switch key {
 	case "share":
-		c.Share, err = parseShare(value)
+		c.Share, err = ParseShare(value)
 		want = "a share such as 5% or 0.05"
 	case "senders":
 		c.Senders, err = strconv.Atoi(value)
@@ -123,7 +123,8 @@ func (c *Campaign) set(key, value string) (err error) {
 	return nil
 }
 
-func parseShare(text string) (float64, error) {
+// ParseShare reads a share such as 5% or 0.05.
+func ParseShare(text string) (float64, error) {
 	number, percent := strings.CutSuffix(text, "%")
 	s, err := strconv.ParseFloat(number, 64)
 	if percent {
@@ -160,7 +161,7 @@ func (c Campaign) String() string {
 
 func formatShare(s float64) string {
 	percent := strconv.FormatFloat(s*100, 'g', -1, 64) + "%"
-	if again, err := parseShare(percent); err == nil && again == s && len(percent) <= 6 {
+	if again, err := ParseShare(percent); err == nil && again == s && len(percent) <= 6 {
 		return percent
 	}
 	return strconv.FormatFloat(s, 'g', -1, 64)

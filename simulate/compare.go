@@ -78,7 +78,7 @@ const (
 // what is decided about the requests of one user or campaign hangs together, so they are fewer than they seem. It is an
 // error if the runs have nothing to do with each other.
 func (r *Result) Compare(before *Result) (*Comparison, error) {
-	if err := unlike(&before.Plan, &r.Plan); err != nil {
+	if err := before.Plan.Unlike(&r.Plan); err != nil {
 		return nil, err
 	}
 	c := &Comparison{
@@ -117,8 +117,8 @@ func (c *Comparison) Count(what Shown) (n int) {
 	return n
 }
 
-// unlike says why two runs cannot be compared at all.
-func unlike(a, b *Plan) error {
+// Unlike says why two runs cannot be compared at all; nil if they can.
+func (a *Plan) Unlike(b *Plan) error {
 	switch {
 	case a.World != b.World:
 		return errors.New("the worlds differ in more than the seed: other people and campaigns, so no rate says the same")

@@ -37,10 +37,10 @@ func TestCompareRuns(t *testing.T) {
 			return r
 		}
 		first, again, worse := run(1, 0.95), run(2, 0.95), run(3, 0.8)
-		if c := compare(t, first, again); c.Count(Worse)+c.Count(Better) > 0 || c.Untimed != "" || len(c.Notes) > 0 {
+		if c := compare2(t, first, again); c.Count(Worse)+c.Count(Better) > 0 || c.Untimed != "" || len(c.Notes) > 0 {
 			t.Errorf("got %+v, want no difference", c)
 		}
-		if c := compare(t, first, worse); c.Rates[0].Measure != "leaks" || c.Rates[0].Shown != Worse || c.Rates[0].Low < 0.05 || c.Rates[0].High > 0.25 {
+		if c := compare2(t, first, worse); c.Rates[0].Measure != "leaks" || c.Rates[0].Shown != Worse || c.Rates[0].Low < 0.05 || c.Rates[0].High > 0.25 {
 			t.Errorf("got %+v, want more leaks", c.Rates[0])
 		}
 	})
@@ -65,18 +65,18 @@ func TestCompareBySender(t *testing.T) {
 			return r
 		}
 		first, again := run(1, 2000, 100), run(1, 2000, 100)
-		if c := compare(t, first, again); c.Count(Worse)+c.Count(Better) > 0 || len(c.Rates) == 0 || c.Unrated != "" {
+		if c := compare2(t, first, again); c.Count(Worse)+c.Count(Better) > 0 || len(c.Rates) == 0 || c.Unrated != "" {
 			t.Errorf("the same seed: got %+v, want rates without a difference", c)
 		}
 		apart := 0
 		for seed := uint64(2); seed < 8; seed++ {
 			other := run(seed, 2000, 100)
-			c := compare(t, first, other)
+			c := compare2(t, first, other)
 			if c.Count(Worse)+c.Count(Better) > 0 || len(c.Rates) > 0 || c.Unrated == "" || !slices.Contains(c.Notes, fmt.Sprintf("seeds: 1, now %d", seed)) {
 				t.Errorf("seed %d: got %+v, want no rates", seed, c)
 			}
 			other.Plan.Seed = first.Plan.Seed // as if it were no matter
-			if c := compare(t, first, other); c.Count(Worse)+c.Count(Better) > 0 {
+			if c := compare2(t, first, other); c.Count(Worse)+c.Count(Better) > 0 {
 				apart++
 			}
 		}
@@ -84,4 +84,13 @@ func TestCompareBySender(t *testing.T) {
 			t.Error("the receiver shows nothing: got no seed that looks different")
 		}
 	})
+}
+
+func compare2(t *testing.T, before, after *Result) *Comparison {
+	t.Helper()
+	c, err := after.Compare(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

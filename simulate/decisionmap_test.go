@@ -29,10 +29,10 @@ func mapOf(t *testing.T, seed uint64, blocks func(*callback.Request, *http.Reque
 			}
 			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
 		}}
-		w := marked()
+		w := marked2()
 		w.Seed = seed
 		w.Campaigns = append(w.Campaigns, Campaign{Kind: "scraping", Share: 0.1})
-		e := newSimulation(t, w, p, Schedule{Pacer: Constant(100)})
+		e := newSimulation2(t, w, p, Schedule{Pacer: Constant(100)})
 		begun := time.Now()
 		m = Map(t.Context(), &e.Engine, mapTestBases, nil)
 		took = time.Since(begun)
@@ -187,7 +187,7 @@ func TestDecisionMapOfFailures(t *testing.T) {
 			}
 			return receiver.AllowAll(q, r)
 		}}
-		e := newSimulation(t, World{Seed: 4}, p, Schedule{Pacer: Constant(1000)})
+		e := newSimulation2(t, World{Seed: 4}, p, Schedule{Pacer: Constant(1000)})
 		m := Map(t.Context(), &e.Engine, 8, nil)
 		e.Client.CloseIdle()
 		after := Decision{FailOpen, callback.NotJSON}

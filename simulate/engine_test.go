@@ -73,11 +73,22 @@ func TestWaitingMakesLate(t *testing.T) {
 	})
 }
 
+// everyCampaign is a world with a campaign of each kind.
+func everyCampaign() World {
+	w := World{Seed: 1}
+	for _, k := range Kinds() {
+		c := k.Defaults
+		c.Share, c.Start, c.Length, c.Every = 0.03, 0, 100_000*time.Hour, 0
+		w.Campaigns = append(w.Campaigns, c)
+	}
+	return w
+}
+
 func runOnce(t *testing.T, change func(*Simulation)) (r *Result, seen []string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Keep: true, Answer: receiver.After(3*time.Millisecond, policy)}
-		e := newSimulation(t, everyKind(), p, Schedule{
+		e := newSimulation(t, everyCampaign(), p, Schedule{
 			Pacer: NewPoisson(Constant(500), 3), WarmUp: 100 * time.Millisecond, Duration: 4 * time.Second,
 		})
 		change(e)

@@ -41,7 +41,9 @@ func Languages() []string {
 	return codes
 }
 
-// hours is how many friend requests people send by the hour of their own day, in no unit.
-var hours = [24]float64{
-	3, 1.6, 0.9, 0.6, 0.5, 0.7, 1.5, 3, 4.6, 5.4, 5.8, 6.2, 7, 6.4, 5.6, 5.5, 5.8, 6.4, 7.6, 8.8, 9.8, 10, 8.2, 5.4,
+// UsualHours is how many friend requests people send by the hour of their own day, in no unit.
+func UsualHours() []float64 {
+	return []float64{
+		3, 1.6, 0.9, 0.6, 0.5, 0.7, 1.5, 3, 4.6, 5.4, 5.8, 6.2, 7, 6.4, 5.6, 5.5, 5.8, 6.4, 7.6, 8.8, 9.8, 10, 8.2, 5.4,
+	}
 }

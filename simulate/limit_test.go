@@ -83,7 +83,7 @@ func TestLimitOfKnownCapacity(t *testing.T) {
 			time.Sleep(4 * time.Millisecond)
 			return receiver.AllowAll(q, r)
 		}}
-		e := newSimulation(t, World{}, p, Schedule{})
+		e := newSimulation2(t, World{}, p, Schedule{})
 		f := Finder{From: 50, Most: 10_000, Within: 0.02, Try: func(ctx context.Context, rate float64) Trial {
 			return TryRate(ctx, e, rate, 3*time.Second)
 		}}
@@ -102,7 +102,7 @@ func TestLimitOfItems(t *testing.T) {
 			time.Sleep(time.Duration(len(q.FriendItem)) * 3 * time.Millisecond)
 			return receiver.AllowAll(q, r)
 		}}
-		e := newSimulation(t, World{}, p, Schedule{})
+		e := newSimulation2(t, World{}, p, Schedule{})
 		f := Finder{From: 1, Most: 2000, Whole: true, Within: 0.02, Try: func(ctx context.Context, items float64) Trial {
 			return TryItems(ctx, e, int(items), 5, 2*time.Second)
 		}}
@@ -133,7 +133,7 @@ func TestHunt(t *testing.T) {
 						return 0
 					})
 				}}
-				e := newSimulation(t, marked(), p, Schedule{Pacer: Constant(10)})
+				e := newSimulation2(t, marked2(), p, Schedule{Pacer: Constant(10)})
 				found := Hunt(t.Context(), &e.Engine, 3)
 				e.Client.CloseIdle()
 				if found.Blocked != 3 || (len(found.Flips) > 0) != tt.flips || found.Unsteady > 0 {

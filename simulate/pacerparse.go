@@ -115,14 +115,12 @@ func (l Load) curve(name string, p *loadParser) *Curve {
 	case "day":
 		hours := l.Hours
 		if len(hours) == 0 {
-			hours = usualDay()
+			hours = UsualHours()
 		}
 		return Day(p.rate("mean", l.Rate), p.time("length", l.Duration), hours)
 	}
 	return nil
 }
-
-func usualDay() []float64 { return append([]float64(nil), hours[:]...) }
 
 func (c *Curve) validate() error {
 	for i, p := range c.Pieces {

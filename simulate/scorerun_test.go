@@ -16,9 +16,13 @@ import (
 // newSimulation is a simulation against the receiver, ready to be changed.
 func newSimulation(t *testing.T, w World, p *receiver.Piped, s Schedule) *Simulation {
 	t.Helper()
+	g, err := New(w)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := p.Client(t)
 	return &Simulation{LoadName: "test", Engine: Engine{
-		Generator: mustNew(t, w), Schedule: s, Client: c, Pacing: Grouped,
+		Generator: g, Schedule: s, Client: c, Pacing: Grouped,
 		Wire: Wire{Target: c.Target, Draft: c.Target.Draft(), AppID: "1400000000"},
 	}}
 }

@@ -38,6 +38,3 @@ func (s *Sender) message(m *delivery.Message, request []byte, head int, slow boo
 	size := (len(body) + slowPieces - 1) / slowPieces
 	m.Drip(s.SlowBody/slowPieces, body, max(size, 1))
 }
-
-// ParseShare reads a share such as 5% or 0.05.
-func ParseShare(text string) (float64, error) { return parseShare(text) }

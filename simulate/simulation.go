@@ -73,7 +73,7 @@ func (s *Simulation) Plan() Plan {
 // Comparable says why a run could not be compared with an earlier one, before it is made.
 func (s *Simulation) Comparable(before *Result) error {
 	p := s.Plan()
-	return unlike(&before.Plan, &p)
+	return before.Plan.Unlike(&p)
 }
 
 // count says how many requests of its label there were up to the first that was caught. It looks at the whole stream,

@@ -88,7 +88,7 @@ func (s *Slot) merge(o *Slot) {
 // validate checks a timeline that was read from a file.
 func (t *Timeline) validate() error {
 	width := timelineStart
-	for width < t.Width && width < latest/2 {
+	for width < t.Width && width < 1<<61 {
 		width *= 2
 	}
 	if t.Width != width && t.Width != 0 || len(t.Slots) > timelineSlots || t.Width == 0 && len(t.Slots) > 0 {

@@ -84,7 +84,7 @@ func (w World) filled() World {
 		}
 	}
 	if len(w.Hours) == 0 {
-		w.Hours = hours[:]
+		w.Hours = UsualHours()
 	}
 	return w
 }
