@@ -145,7 +145,8 @@ func TestHoursOfTheDay(t *testing.T) {
 			}
 		}
 		utc := hour + 7
-		east, west := UsualHours()[(utc+8)%24], hours[(utc+24-5)%24]
+		hours := UsualHours()
+		east, west := hours[(utc+8)%24], hours[(utc+24-5)%24]
 		near(t, time.Duration(utc%24*int(time.Hour)).String(), float64(chinese)/count, east/(east+west), 0.025)
 	}
 }
