@@ -48,12 +48,12 @@ func (u user) style() style { return styles[u.bits>>26%64] }
 
 // appendAccount appends the invented UserID of u: at most 32 bytes of printable ASCII, unlike that of any other index.
 func (u user) appendAccount(dst []byte, n numbering) []byte {
-	number, dice := n.number(u.index), dice(u.bits^0xacc0)
+	number, bits := n.number(u.index), Dice(u.bits^0xacc0)
 	switch u.style() {
 	case numeric:
 		return strconv.AppendUint(dst, 100_000_000+number, 10)
 	case prefixed:
-		return appendBase36(append(dst, pick(&dice, prefixes)...), number)
+		return appendBase36(append(dst, pick(&bits, prefixes)...), number)
 	case phone:
 		padded := strconv.AppendUint(append(dst, u.home.dial...), 100_000_000+number, 10)
 		at := len(dst) + len(u.home.dial)
@@ -64,7 +64,7 @@ func (u user) appendAccount(dst []byte, n numbering) []byte {
 	dst = append(append(dst, u.home.logins[u.called()]...), '.')
 	dst = appendBase36(dst, number)
 	if u.style() == email {
-		dst = append(dst, pick(&dice, domains)...)
+		dst = append(dst, pick(&bits, domains)...)
 	}
 	return dst
 }

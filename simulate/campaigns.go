@@ -113,7 +113,7 @@ type role struct {
 }
 
 // play fills d with the campaign's k-th request.
-func (c *campaign) play(g *Generator, k uint64, bits dice, d *Draw) {
+func (c *campaign) play(g *Generator, k uint64, bits Dice, d *Draw) {
 	r := &d.role
 	c.cast(g, k, r)
 	source := g.from(r.sender, d)
@@ -163,11 +163,11 @@ func (c *campaign) cast(g *Generator, k uint64, r *role) {
 }
 
 // write finds the words of a request.
-func (c *campaign) write(bits *dice, d *Draw, f *callback.FriendItem) {
+func (c *campaign) write(bits *Dice, d *Draw, f *callback.FriendItem) {
 	r := &d.role
 	s, same := r.sender.home.speech, *bits
 	if c.kind.one {
-		same = dice(c.seed)
+		same = Dice(c.seed)
 	}
 	b := fillings{theName: r.model.name(), theFriend: r.victim.name(), theLink: d.link(same.next())}
 	if c.kind.remarks != nil {

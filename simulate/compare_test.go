@@ -28,7 +28,7 @@ func usual() behaviour {
 // made is the result of a run of one stream against a made-up receiver whose chance has this seed, without any time
 // passing.
 func (b behaviour) made(seed uint64) *Result {
-	bits := dice(hash(seed, 3))
+	bits := Dice(hash(seed, 3))
 	uniform := func() float64 { return (float64(bits.next()>>11) + 0.5) / (1 << 53) }
 	r := newResult()
 	r.Plan = Plan{Loop: "open", Shards: 1, Deadline: 2 * time.Second, Seed: 1, World: "w", Load: "test"}

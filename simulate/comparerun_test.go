@@ -18,7 +18,7 @@ import (
 func TestCompareRuns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		run := func(luck uint64, catches float64) *Result {
-			bits := dice(hash(luck, 5))
+			bits := Dice(hash(luck, 5))
 			p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
 				time.Sleep(time.Duration(1+bits.below(20)) * time.Millisecond)
 				spam := strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM")
@@ -51,9 +51,9 @@ func TestCompareRuns(t *testing.T) {
 func TestCompareBySender(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
-			bits := dice(0)
+			bits := Dice(0)
 			for i := range len(q.FromAccount) {
-				bits = dice(hash(uint64(bits)^uint64(q.FromAccount[i]), 9))
+				bits = Dice(hash(uint64(bits)^uint64(q.FromAccount[i]), 9))
 			}
 			code := int64(38001 * bits.below(2))
 			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })

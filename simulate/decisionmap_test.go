@@ -10,10 +10,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/google/go-cmp/cmp"
 )
 
 const mapTestBases = 10
@@ -127,7 +126,7 @@ func TestDecisionMapIsNotFooled(t *testing.T) {
 			claims, unsteady, noise := 0, 0, 0
 			for seed := range uint64(10) {
 				var mu sync.Mutex
-				bits := dice(hash(seed, 77))
+				bits := Dice(hash(seed, 77))
 				m, _ := mapOf(t, seed, func(*callback.Request, *http.Request) bool {
 					mu.Lock()
 					defer mu.Unlock()

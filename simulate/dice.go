@@ -13,28 +13,28 @@ func mix(x uint64) uint64 {
 // whatever is decided is decided the same on every machine.
 func hash(seed, what uint64) uint64 { return mix(seed + what*0x9e3779b97f4a7c15) }
 
-// dice is a stream of bits that grows out of one hash.
-type dice uint64
+// Dice is a stream of bits that grows out of one hash.
+type Dice uint64
 
-func (d *dice) next() uint64 {
+func (d *Dice) next() uint64 {
 	*d += 0x9e3779b97f4a7c15
 	return mix(uint64(*d))
 }
 
 // below returns a number in [0, n).
-func (d *dice) below(n int) int {
+func (d *Dice) below(n int) int {
 	high, _ := bits.Mul64(d.next(), uint64(n))
 	return int(high)
 }
 
 // chance reports true with this probability.
-func (d *dice) chance(p float64) bool { return p > 0 && float64(d.next()>>11) < p*(1<<53) }
+func (d *Dice) chance(p float64) bool { return p > 0 && float64(d.next()>>11) < p*(1<<53) }
 
 // one reports true once in n times.
-func (d *dice) one(n int) bool { return d.below(n) == 0 }
+func (d *Dice) one(n int) bool { return d.below(n) == 0 }
 
 // pick returns one of the list, or nothing where there are none.
-func pick[T any](d *dice, list []T) (one T) {
+func pick[T any](d *Dice, list []T) (one T) {
 	if len(list) > 0 {
 		one = list[d.below(len(list))]
 	}

@@ -69,7 +69,7 @@ func TestQuantileRanks(t *testing.T) {
 			t.Errorf("q %v of %d: got ranks %d and %d, want %d and %d", tt.q, tt.n, low, high, tt.low, tt.high)
 		}
 	}
-	bits := dice(1)
+	bits := Dice(1)
 	const n, rounds, q, alpha = 500, 2000, 0.9, 0.1
 	low, high := quantileRanks(q, n, alpha)
 	missed := 0
@@ -98,7 +98,7 @@ func TestScatter(t *testing.T) {
 		}
 		return l
 	}
-	bits := dice(2)
+	bits := Dice(2)
 	for _, tt := range []struct {
 		name      string
 		line      *Timeline

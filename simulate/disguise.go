@@ -72,7 +72,7 @@ var twins = map[rune]rune{
 }
 
 // hide appends a text, disguised by one of the tricks, to the arena and returns it.
-func (d *Draw) hide(text string, by []trick, bits *dice) string {
+func (d *Draw) hide(text string, by []trick, bits *Dice) string {
 	t := pick(bits, by)
 	start := len(d.arena)
 	for _, r := range text {

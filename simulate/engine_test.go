@@ -145,7 +145,7 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 	var merged *Result
 	var parts []string
 	for _, index := range []uint64{2, 0, 1} {
-		r, seen := runOnce(t, func(e *Simulation) { e.Schedule.Shard = Shard{index, 3} })
+		r, seen := runOnce(t, func(e *Simulation) { e.Schedule.Shard = Shard{Index: index, Of: 3} })
 		parts = append(parts, seen...)
 		var file bytes.Buffer
 		if err := r.Write(&file); err != nil {

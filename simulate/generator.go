@@ -120,7 +120,7 @@ func (g *Generator) Draw(n uint64, due time.Duration, d *Draw) { g.DrawFor(n, du
 // DrawFor does the same, but where it is benign the request is for this many friends; 0 leaves that to the world.
 func (g *Generator) DrawFor(n uint64, due time.Duration, items int, d *Draw) {
 	d.reset()
-	bits := dice(hash(g.world.Seed^saltRequest<<48, n))
+	bits := Dice(hash(g.world.Seed^saltRequest<<48, n))
 	d.Request.EventTime = g.world.Start.Add(due).UnixMilli()
 	if bits.one(10) {
 		d.Request.AddType = callback.AddTypeSingle
@@ -137,7 +137,7 @@ func (g *Generator) DrawFor(n uint64, due time.Duration, items int, d *Draw) {
 
 // benign is a request of the world's users: the region by the time of the day, the user by how active they are, and the
 // friend by who is known and not asked yet.
-func (g *Generator) benign(n uint64, due time.Duration, items int, bits dice, d *Draw) {
+func (g *Generator) benign(n uint64, due time.Duration, items int, bits Dice, d *Draw) {
 	home := g.regions[g.day.region(g.midnight+due, bits.next()>>32)]
 	rank, turn := home.active.turn(n, g.world.Seed^saltTurn)
 	from := g.user(home, rank)
@@ -153,7 +153,7 @@ func (g *Generator) benign(n uint64, due time.Duration, items int, bits dice, d 
 }
 
 // items is how many friends a request asks for.
-func (g *Generator) items(bits *dice) int {
+func (g *Generator) items(bits *Dice) int {
 	if m := g.world.MaxItems; m > 1 && bits.chance(g.world.SeveralItems) {
 		return 2 + bits.below(m-1)
 	}
@@ -202,7 +202,7 @@ func (g *Generator) account(u user, d *Draw) string {
 }
 
 // ask adds one friend to the request, in the words of who asks. Not everyone fills in everything.
-func (g *Generator) ask(from, to user, source string, bits *dice, d *Draw) {
+func (g *Generator) ask(from, to user, source string, bits *Dice, d *Draw) {
 	home := from.home
 	b := fillings{theName: from.name(), theFriend: to.name(), thePlace: pick(bits, home.places)}
 	f := callback.FriendItem{ToAccount: g.account(to, d), AddSource: source}

@@ -123,7 +123,7 @@ type disguise struct {
 
 func newDisguise(text string, t trick, seed uint64) *disguise {
 	d := new(disguise)
-	bits := dice(hash(seed, saltSearch))
+	bits := Dice(hash(seed, saltSearch))
 	for i, r := range []rune(text) {
 		plain := string(utf8.AppendRune(nil, r))
 		hidden := string(t.spell(nil, r, bits.next()>>32))

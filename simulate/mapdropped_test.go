@@ -12,7 +12,7 @@ import (
 func TestDecisionMapForgetsUnsteadyBases(t *testing.T) {
 	sure := mapTestBases
 	for _, sent := range []int{30, 60, 85, 200, 500} {
-		asked, bits := 0, dice(hash(uint64(sent), 5))
+		asked, bits := 0, Dice(hash(uint64(sent), 5))
 		m, _ := mapOf(t, 3, func(q *callback.Request, _ *http.Request) bool {
 			if asked++; asked > sent {
 				return bits.one(2)

@@ -149,7 +149,7 @@ func (m *mapper) ask(set []choice) Decision {
 	at := time.Now()
 	d := &m.Draw
 	*d = m.made(set, at)
-	bits := dice(hash(uint64(m.Sent), saltSearch))
+	bits := Dice(hash(uint64(m.Sent), saltSearch))
 	d.SetRequestID(bits.next(), bits.next())
 	v := m.Send(uint64(m.Sent), at)
 	return Decision{outcome(&v), v.Cause}

@@ -40,7 +40,7 @@ func TestScoreFindsTheTruth(t *testing.T) {
 		var asked atomic.Uint64
 		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
 			spam := strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM")
-			bits := dice(hash(99, asked.Add(1)))
+			bits := Dice(hash(99, asked.Add(1)))
 			chance := func() float64 { return float64(bits.next()>>11) / (1 << 53) }
 			code := int64(0)
 			if limit := map[bool]float64{true: catches, false: mistakes}[spam]; chance() < limit {

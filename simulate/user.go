@@ -42,18 +42,18 @@ var sources = []string{
 
 // device is what the user asks with. For one user in five AddSource is one of the app's own.
 func (u user) device() device {
-	d, dice := android, dice(u.bits)
-	switch place := dice.below(100); {
+	d, bits := android, Dice(u.bits)
+	switch place := bits.below(100); {
 	case place < len(desks):
 		d = desks[place]
-	case dice.below(100) >= u.home.ios:
-	case dice.one(12):
+	case bits.below(100) >= u.home.ios:
+	case bits.one(12):
 		d = iPad
 	default:
 		d = iPhone
 	}
-	if dice.one(5) {
-		d.source = pick(&dice, sources)
+	if bits.one(5) {
+		d.source = pick(&bits, sources)
 	}
 	return d
 }
@@ -76,17 +76,17 @@ func (u user) habit() uint64 {
 
 // appendAddress appends the user's client address, IPv4 unless v6, the share of users with IPv6, takes them in.
 func (u user) appendAddress(dst []byte, v6 float64) []byte {
-	dice := dice(u.bits ^ 0xadd7e55)
-	if dice.chance(v6) {
+	bits := Dice(u.bits ^ 0xadd7e55)
+	if bits.chance(v6) {
 		dst = append(dst, u.home.block6...)
 		for n := 8 - groups(u.home.block6); n > 0; n-- {
-			dst = strconv.AppendUint(append(dst, ':'), uint64(1+dice.below(0xffff)), 16)
+			dst = strconv.AppendUint(append(dst, ':'), uint64(1+bits.below(0xffff)), 16)
 		}
 		return dst
 	}
-	dst = append(dst, pick(&dice, u.home.blocks)...)
-	dst = appendOctet(dst, dice.below(256))
-	return appendOctet(dst, 1+dice.below(254))
+	dst = append(dst, pick(&bits, u.home.blocks)...)
+	dst = appendOctet(dst, bits.below(256))
+	return appendOctet(dst, 1+bits.below(254))
 }
 
 // appendOctet appends a dot and a part of an IPv4 address. It copies as many bytes whatever the number is, because a
