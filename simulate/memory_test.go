@@ -16,7 +16,7 @@ func plainSimulation(t testing.TB, c *delivery.Client) *Simulation {
 	}
 	return &Simulation{Engine: Engine{
 		Generator: g, Client: c, Pacing: Grouped,
-		Wire: Wire{Target: c.Target, Draft: c.Target.Draft(), AppID: "1400000000", Token: "secret"},
+		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
 	}}
 }
 

@@ -23,7 +23,7 @@ func newSimulation(t *testing.T, w World, p *receiver.Piped, s Schedule) *Simula
 	c := p.Client(t)
 	return &Simulation{LoadName: "test", Engine: Engine{
 		Generator: g, Schedule: s, Client: c, Pacing: Grouped,
-		Wire: Wire{Target: c.Target, Draft: c.Target.Draft(), AppID: "1400000000"},
+		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000"},
 	}}
 }
 
