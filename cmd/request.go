@@ -9,7 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // outgoing is one request, ready to be spelt.
@@ -32,7 +32,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 	if r.flags.Changed("event-time") && r.eventTime != "now" {
 		at = time.UnixMilli(r.at)
 	}
-	draw := simulate.Realistic(r.seedNum, n, max(r.friends, len(r.to)), at)
+	draw := traffic.Realistic(r.seedNum, n, max(r.friends, len(r.to)), at)
 	r.apply(&draw.Request)
 	out := &outgoing{Call: call, eventTime: draw.Request.EventTime}
 	out.Style, out.Body = r.style(), r.bodyText
@@ -63,7 +63,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 	return out, nil
 }
 
-func (r *requestFlags) parameters(out *outgoing, draw *simulate.Draw) error {
+func (r *requestFlags) parameters(out *outgoing, draw *traffic.Draw) error {
 	if r.flags.Changed("client-ip") {
 		out.Query = out.Query.Set(callback.ParamClientIP, r.clientIP)
 	}

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+	"github.com/spf13/cobra"
 )
 
 type simulateOptions struct {
@@ -24,7 +25,7 @@ type simulateOptions struct {
 	decides  mapFlags
 
 	cmd       *cobra.Command
-	generator *simulate.Generator
+	generator *traffic.Generator
 	repeatURL string
 }
 
@@ -119,7 +120,7 @@ func (o *simulateOptions) run(ctx context.Context) error {
 }
 
 // engine prepares everything but what is done with the events; nothing is sent yet.
-func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Simulation, error) {
+func (o *simulateOptions) engine(schedule load.Schedule) (*simulate.Simulation, error) {
 	url := o.target
 	if url == "" {
 		if o.out.out == "" {
@@ -144,11 +145,11 @@ func (o *simulateOptions) engine(schedule simulate.Schedule) (*simulate.Simulati
 	if err != nil {
 		return nil, err
 	}
-	pacing, err := simulate.ParsePacing(o.load.pacing)
+	pacing, err := load.ParsePacing(o.load.pacing)
 	if err != nil {
 		return nil, usagef("--pacing: %w", err)
 	}
-	engine := simulate.Engine{
+	engine := load.Engine{
 		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.judging.judge,
 		Sender: sender, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
 		WorldTime: o.spelling.eventTime == "world",

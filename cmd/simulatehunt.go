@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
 	"github.com/spf13/pflag"
 )
 
@@ -39,7 +40,7 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Simulation) 
 	}
 	bar := term.Progress{Terminal: o.app.errTerminal()}
 	over := onInterrupt(ctx, bar.Say, draining)
-	found := simulate.Hunt(ctx, &e.Engine, o.hunt.count)
+	found := search.Hunt(ctx, &e.Engine, o.hunt.count)
 	over()
 	var failed error
 	if o.hunt.out != "" {
@@ -60,7 +61,7 @@ func (o *simulateOptions) playHunt(ctx context.Context, e *simulate.Simulation) 
 }
 
 // huntScenarios writes what was found as a scenario file: each disguise must be blocked.
-func huntScenarios(found *simulate.Hunted) []byte {
+func huntScenarios(found *search.Hunted) []byte {
 	var b strings.Builder
 	b.WriteString("# Disguises that passed, found by chatcb simulate --hunt. Each is to be blocked.\nversion: 1\nscenarios:\n")
 	text := func(s string) string { return string(rawjson.AppendString(nil, s)) }

@@ -9,6 +9,8 @@ import (
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
+	"github.com/chatcb/chatcb/simulate/traffic"
 	"github.com/spf13/pflag"
 )
 
@@ -42,7 +44,7 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Simulation)
 	}
 	t := o.app.errTerminal()
 	try := finder.Try
-	finder.Try = func(ctx context.Context, level float64) simulate.Trial {
+	finder.Try = func(ctx context.Context, level float64) search.Trial {
 		r := try(ctx, level)
 		if ctx.Err() != nil {
 			return r // it was not played to its end
@@ -56,7 +58,7 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Simulation)
 	}
 	bar := term.Progress{Terminal: t}
 	over := onInterrupt(ctx, bar.Say, draining)
-	var searches []simulate.Search
+	var searches []search.Search
 	for range l.searches {
 		if s := finder.Find(ctx); len(s.Trials) > 0 {
 			searches = append(searches, s)
@@ -69,12 +71,12 @@ func (o *simulateOptions) findLimit(ctx context.Context, e *simulate.Simulation)
 	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.what, searches))
 }
 
-func (o *simulateOptions) finder(e *simulate.Simulation) (*simulate.Finder, error) {
+func (o *simulateOptions) finder(e *simulate.Simulation) (*search.Finder, error) {
 	length := o.limit.trial
 	if o.limit.what == "rate" {
-		return &simulate.Finder{
+		return &search.Finder{
 			From: o.load.rate, Most: o.limit.most, Within: 0.02,
-			Try: func(ctx context.Context, rate float64) simulate.Trial { return simulate.TryRate(ctx, e, rate, length) },
+			Try: func(ctx context.Context, rate float64) search.Trial { return search.TryRate(ctx, e, rate, length) },
 		}, nil
 	}
 	world, err := o.world.read()
@@ -82,13 +84,13 @@ func (o *simulateOptions) finder(e *simulate.Simulation) (*simulate.Finder, erro
 		return nil, &usageError{err}
 	}
 	world.Seed, world.Campaigns = o.generator.Seed(), nil // campaigns ask for one friend at a time
-	if e.Generator, err = simulate.New(world); err != nil {
+	if e.Generator, err = traffic.New(world); err != nil {
 		return nil, &usageError{err}
 	}
-	return &simulate.Finder{
+	return &search.Finder{
 		From: 1, Most: 2000, Whole: true, Within: 0.02,
-		Try: func(ctx context.Context, items float64) simulate.Trial {
-			return simulate.TryItems(ctx, e, int(items), o.load.rate, length)
+		Try: func(ctx context.Context, items float64) search.Trial {
+			return search.TryItems(ctx, e, int(items), o.load.rate, length)
 		},
 	}, nil
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
 	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/simulate"
 )
 
 // loadFlags say when requests are sent, and how many.
@@ -26,13 +26,13 @@ type loadFlags struct {
 	only        uint64
 
 	flags    *pflag.FlagSet
-	recorded *simulate.Recorded // what --load capture:FILE read
+	recorded *load.Recorded // what --load capture:FILE read
 }
 
 func (l *loadFlags) bind(f *pflag.FlagSet) {
 	l.flags = f
 	var shapes []string
-	for _, s := range simulate.LoadShapes() {
+	for _, s := range load.LoadShapes() {
 		shapes = append(shapes, s.Name)
 	}
 	f.Float64Var(&l.rate, "rate", 100, "requests per second")
@@ -41,8 +41,8 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 	f.Uint64Var(&l.count, "count", 0, "how many requests (default: as many as are due)")
 	f.DurationVar(&l.warmUp, "warm-up", 0, "send for so long before anything counts")
 	f.IntVar(&l.jobs, "jobs", 0, "closed loop: so many at a time, the next when one is answered, whatever the rate (default: open loop)")
-	f.IntVar(&l.connections, "max-connections", simulate.DefaultMaxConnections, "most connections at a time; past that requests wait, and the wait counts")
-	f.StringVar(&l.pacing, "pacing", string(simulate.Precise), "precise: each request leaves when it is due; grouped: up to about a millisecond late, for less processor time")
+	f.IntVar(&l.connections, "max-connections", load.DefaultMaxConnections, "most connections at a time; past that requests wait, and the wait counts")
+	f.StringVar(&l.pacing, "pacing", string(load.Precise), "precise: each request leaves when it is due; grouped: up to about a millisecond late, for less processor time")
 	f.StringVar(&l.shard, "shard", "", "I/N: send the I-th of N parts of the same stream, from 0; see chatcb simulate merge")
 	f.StringVar(&l.startAt, "start-at", "", "begin at this time, such as 2026-01-01T20:00:00Z, so that shards begin together")
 	f.Uint64Var(&l.only, "only", 0, "send only this request of the stream, by its number")
@@ -50,8 +50,8 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 
 // schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is
 // played once if no flag says otherwise. Typed says which flags stand on the command line.
-func (l *loadFlags) schedule(world *simulate.World, typed func(string) bool, recording func(string) ([]time.Duration, error)) (simulate.Schedule, error) {
-	s := simulate.Schedule{WarmUp: l.warmUp, Count: l.count, Duration: l.duration}
+func (l *loadFlags) schedule(world *traffic.World, typed func(string) bool, recording func(string) ([]time.Duration, error)) (load.Schedule, error) {
+	s := load.Schedule{WarmUp: l.warmUp, Count: l.count, Duration: l.duration}
 	if l.count > 0 && !l.flags.Changed("duration") {
 		s.Duration = 0
 	}
@@ -71,13 +71,13 @@ func (l *loadFlags) schedule(world *simulate.World, typed func(string) bool, rec
 		return s, usagef("--rate: wanted more than 0, got %v", l.rate)
 	}
 	if l.shard != "" {
-		shard, err := simulate.ParseShard(l.shard)
+		shard, err := load.ParseShard(l.shard)
 		if err != nil {
 			return s, usagef("--shard: %w", err)
 		}
 		s.Shard = shard
 	}
-	pacer, err := simulate.Load{
+	pacer, err := load.Load{
 		Spec: l.load, Rate: l.rate, Duration: max(l.duration, time.Second), Seed: world.Seed, Hours: world.Hours,
 		Recording: recording,
 	}.Pacer()
@@ -85,7 +85,7 @@ func (l *loadFlags) schedule(world *simulate.World, typed func(string) bool, rec
 		return s, usagef("--load: %w (chatcb simulate --list-loads explains them)", err)
 	}
 	s.Pacer = pacer
-	if recorded, ok := pacer.(*simulate.Recorded); ok {
+	if recorded, ok := pacer.(*load.Recorded); ok {
 		if typed("rate") { // that of a configuration is for other loads
 			return s, usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
 		}
@@ -109,8 +109,8 @@ func (a *app) recordedTimes(file string) ([]time.Duration, error) {
 		if len(at) == 0 {
 			first = r.Exchange.Start
 		}
-		if at = append(at, r.Exchange.Start.Sub(first)); len(at) > simulate.MaxRecorded {
-			return nil, fmt.Errorf("%s: wanted at most %d requests; chatcb captures filter takes fewer", file, simulate.MaxRecorded)
+		if at = append(at, r.Exchange.Start.Sub(first)); len(at) > load.MaxRecorded {
+			return nil, fmt.Errorf("%s: wanted at most %d requests; chatcb captures filter takes fewer", file, load.MaxRecorded)
 		}
 	}
 	return at, nil

@@ -11,6 +11,8 @@ import (
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
+	"github.com/chatcb/chatcb/simulate/traffic"
 	"github.com/spf13/pflag"
 )
 
@@ -32,7 +34,7 @@ func (o *simulateOptions) playMap(ctx context.Context, e *simulate.Simulation) e
 	bar := term.Progress{Terminal: o.app.errTerminal(), Total: o.decides.count}
 	bar.Step(0, "")
 	over := onInterrupt(ctx, bar.Say, draining)
-	found := simulate.Map(ctx, &e.Engine, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
+	found := search.Map(ctx, &e.Engine, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
 	over()
 	bar.Done()
 	m := &simulation.Map{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
@@ -61,7 +63,7 @@ func (o *simulateOptions) ownTarget(e *simulate.Simulation, flag string) error {
 
 // sendAgain is the command that sends a request like this one, at this time or at its own. Nothing of it is left to the
 // seed but RequestId.
-func (o *simulateOptions) sendAgain(d *simulate.Draw, now bool) string {
+func (o *simulateOptions) sendAgain(d *traffic.Draw, now bool) string {
 	q := &d.Request
 	item := &q.FriendItem[0]
 	args := []string{"chatcb", "send", o.repeatURL, "--from", shellQuote(q.FromAccount)}

@@ -5,9 +5,8 @@ import (
 	"os"
 	"strings"
 
+	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/simulate"
 )
 
 func newSimulateMerge(a *app) *cobra.Command {
@@ -45,14 +44,14 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 	return c
 }
 
-func mergeResults(files []string) (*simulate.Result, error) {
-	var merged *simulate.Result
+func mergeResults(files []string) (*score.Result, error) {
+	var merged *score.Result
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		r, err := simulate.ReadResult(text)
+		r, err := score.ReadResult(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

@@ -9,15 +9,16 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
 )
 
 // playOnly sends one request of the stream and shows it in full.
 func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Simulation) error {
 	n := o.load.only
-	e.Schedule = simulate.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
+	e.Schedule = load.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
 	e.Jobs = 0
 	sink := o.app.newSink(e.Wire.Target.String(), &o.judging, 1)
-	e.Observe = func(ev *simulate.Event) {
+	e.Observe = func(ev *load.Event) {
 		if sink.term != nil {
 			fmt.Fprintf(o.app.stdout, "%s %s\n", sink.term.Faint("label"), ev.Draw.Label)
 		}

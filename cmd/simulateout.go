@@ -21,6 +21,9 @@ import (
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 	"github.com/spf13/pflag"
 )
 
@@ -30,7 +33,7 @@ type simulateOutFlags struct {
 	result        string
 	reports       []string
 	compare       string
-	before        *simulate.Result // that --compare names, once it is read
+	before        *score.Result // that --compare names, once it is read
 	failOnChange  string
 	out           string
 	record        string
@@ -61,16 +64,16 @@ func (o *simulateOutFlags) lists(a *app) (done bool, err error) {
 	t := a.terminal()
 	var b strings.Builder
 	if o.listCampaigns {
-		for _, k := range simulate.Kinds() {
+		for _, k := range traffic.Kinds() {
 			fmt.Fprintf(&b, "%s\n  %s\n  %s\n  %s\n", t.Strong(string(k.Name)), k.Summary, t.Faint("bounds: "+k.Bound), t.Faint(k.Defaults.String()))
 		}
 		fmt.Fprintf(&b, "\n%s\n", t.Strong("parameters"))
-		for _, p := range simulate.Parameters() {
+		for _, p := range traffic.Parameters() {
 			fmt.Fprintf(&b, "  %-9s %s\n", p.Name, p.Meaning)
 		}
 	}
 	if o.listLoads {
-		for _, s := range simulate.LoadShapes() {
+		for _, s := range load.LoadShapes() {
 			fmt.Fprintf(&b, "%-9s %-28s %s\n", s.Name, s.Parameters, s.Meaning)
 		}
 	}
@@ -124,7 +127,7 @@ func (o *simulateOutFlags) open(a *app, e *simulate.Simulation) (*simulateSinks,
 	return s, nil
 }
 
-func (s *simulateSinks) keep(e *simulate.Event) {
+func (s *simulateSinks) keep(e *load.Event) {
 	label := string(rawjson.AppendString(nil, string(e.Draw.Label)))
 	err := s.writer.Append(e.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label})
 	if s.failed == nil {
@@ -132,12 +135,12 @@ func (s *simulateSinks) keep(e *simulate.Event) {
 	}
 }
 
-func (s *simulateSinks) watch(r *simulate.Result) {
+func (s *simulateSinks) watch(r *score.Result) {
 	c := r.Clock()
 	open, leaks := uint64(0), uint64(0)
 	for label, t := range r.Labels {
 		open += t.Opened()
-		if label != simulate.Benign {
+		if label != traffic.Benign {
 			leaks += t.Accounts - t.Blocked
 		}
 	}
@@ -175,7 +178,7 @@ func (s *simulateSinks) serve(address string) error {
 }
 
 // close finishes what is written. An error is for the end: the result is shown all the same.
-func (s *simulateSinks) close(r *simulate.Result) error {
+func (s *simulateSinks) close(r *score.Result) error {
 	s.progress.Done()
 	s.stop()
 	var err error

@@ -10,31 +10,32 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/simulation"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // simulationStatus is the exit status that a run stands for.
 func simulationStatus(s *simulation.Simulation, failOn string) outcome.Status {
 	r, changes := s.Result, 0
 	if c := s.Comparison; c != nil {
-		changes = map[string]int{"worse": c.Count(simulate.Worse), "any": c.Count(simulate.Worse) + c.Count(simulate.Better)}[failOn]
+		changes = map[string]int{"worse": c.Count(score.Worse), "any": c.Count(score.Worse) + c.Count(score.Better)}[failOn]
 	}
-	proof := func(p simulate.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
+	proof := func(p score.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
 	return outcome.Decide(outcome.Facts{
 		Interrupted: r.Interrupted,
 		Trouble:     r.Requests > 0 && r.Unreached == r.Requests,
-		Leak:        proof(simulate.Disproven),
-		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || proof(simulate.NotProven),
+		Leak:        proof(score.Disproven),
+		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || proof(score.NotProven),
 		Nothing:     s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0,
 	})
 }
 
 // simulationView is how a result is shown, and what it is held against.
 type simulationView struct {
-	limit  float64          // of the leak rate, or noLimit
-	before *simulate.Result // nil if there is none
-	failOn string           // which changes fail
-	files  []string         // reports
+	limit  float64       // of the leak rate, or noLimit
+	before *score.Result // nil if there is none
+	failOn string        // which changes fail
+	files  []string      // reports
 	repeat func(uint64) string
 }
 
@@ -55,7 +56,7 @@ func (o *simulateOutFlags) view(malicious bool, repeat func(uint64) string) (*si
 }
 
 // earlier reads the result that --compare names, once; nil is none.
-func (o *simulateOutFlags) earlier() (_ *simulate.Result, err error) {
+func (o *simulateOutFlags) earlier() (_ *score.Result, err error) {
 	if o.compare != "" && o.before == nil {
 		if o.before, err = mergeResults([]string{o.compare}); err != nil {
 			return nil, usagef("--compare: %w", err)
@@ -78,7 +79,7 @@ func (o *simulateOptions) playAgain() error {
 }
 
 // show reports a result, and ends with its exit status.
-func (v *simulationView) show(a *app, r *simulate.Result) error {
+func (v *simulationView) show(a *app, r *score.Result) error {
 	s := simulation.New(r, v.limit, v.repeat)
 	if v.before != nil {
 		comparison, err := r.Compare(v.before)
@@ -115,7 +116,7 @@ func (o *simulateOutFlags) leakLimit(malicious bool) (float64, error) {
 	if o.maxLeak == "" {
 		return noLimit, nil
 	}
-	limit, err := simulate.ParseShare(o.maxLeak)
+	limit, err := traffic.ParseShare(o.maxLeak)
 	if err != nil || !(limit > 0 && limit < 1) || math.IsInf(limit, 0) {
 		return 0, usagef("--max-leak: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", o.maxLeak)
 	}

@@ -6,7 +6,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
 	"github.com/spf13/pflag"
 )
 
@@ -37,8 +38,8 @@ func (s *spellingFlags) bind(f *pflag.FlagSet) {
 	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "how long a slow body takes")
 }
 
-func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (simulate.Wire, error) {
-	w := simulate.Wire{Target: target, Head: draft, AppID: s.appID}
+func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load.Wire, error) {
+	w := load.Wire{Target: target, Head: draft, AppID: s.appID}
 	if err := oneOf("--order", s.order, "wire", "documented"); err != nil {
 		return w, err
 	}
@@ -61,13 +62,13 @@ func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (simu
 	return w, nil
 }
 
-func (s *spellingFlags) sender() (simulate.Sender, error) {
-	var out simulate.Sender
+func (s *spellingFlags) sender() (load.Sender, error) {
+	var out load.Sender
 	for _, f := range []struct {
 		flag, text string
 		to         *float64
 	}{{"--cold", s.cold, &out.Cold}, {"--slow", s.slow, &out.Slow}} {
-		v, err := simulate.ParseShare(f.text)
+		v, err := traffic.ParseShare(f.text)
 		if err != nil || v < 0 || v > 1 {
 			return out, usagef("%s: wanted a share such as 10%%, got %q", f.flag, f.text)
 		}

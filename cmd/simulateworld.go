@@ -8,9 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/chatcb/chatcb/simulate/traffic"
 	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/simulate"
 )
 
 // worldFlags say who sends, and what.
@@ -34,26 +33,26 @@ func (w *worldFlags) bind(f *pflag.FlagSet) {
 }
 
 // generator makes the world.
-func (w *worldFlags) generator() (*simulate.Generator, simulate.World, error) {
+func (w *worldFlags) generator() (*traffic.Generator, traffic.World, error) {
 	world, err := w.read()
 	if err != nil {
 		return nil, world, &usageError{err}
 	}
-	g, err := simulate.New(world)
+	g, err := traffic.New(world)
 	if err != nil {
 		return nil, world, &usageError{err}
 	}
 	return g, world, nil
 }
 
-func (w *worldFlags) read() (simulate.World, error) {
-	var world simulate.World
+func (w *worldFlags) read() (traffic.World, error) {
+	var world traffic.World
 	if w.world != "" {
 		text, err := os.ReadFile(w.world)
 		if err != nil {
 			return world, fmt.Errorf("--world: %w", err)
 		}
-		if world, err = simulate.ReadWorld(w.world, text); err != nil {
+		if world, err = traffic.ReadWorld(w.world, text); err != nil {
 			return world, err
 		}
 	}
@@ -79,7 +78,7 @@ func (w *worldFlags) read() (simulate.World, error) {
 // drawn reports whether the seed is drawn, so that nobody else has it.
 func (w *worldFlags) drawn() bool { return w.seed == "" && w.world == "" }
 
-func (w *worldFlags) readSeed(world *simulate.World) error {
+func (w *worldFlags) readSeed(world *traffic.World) error {
 	switch {
 	case w.seed != "":
 		seed, err := strconv.ParseUint(w.seed, 10, 64)
@@ -95,10 +94,10 @@ func (w *worldFlags) readSeed(world *simulate.World) error {
 	return nil
 }
 
-func (w *worldFlags) readCampaigns(world *simulate.World) error {
+func (w *worldFlags) readCampaigns(world *traffic.World) error {
 	switch {
 	case len(w.campaigns) == 0 && w.world == "":
-		for _, k := range simulate.Kinds() {
+		for _, k := range traffic.Kinds() {
 			world.Campaigns = append(world.Campaigns, k.Defaults)
 		}
 		return nil
@@ -110,7 +109,7 @@ func (w *worldFlags) readCampaigns(world *simulate.World) error {
 	}
 	world.Campaigns = nil
 	for _, text := range w.campaigns {
-		c, err := simulate.ParseCampaign(text)
+		c, err := traffic.ParseCampaign(text)
 		if err != nil {
 			return fmt.Errorf("--campaign: %w (chatcb simulate --list-campaigns explains them)", err)
 		}

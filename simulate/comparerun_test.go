@@ -10,20 +10,24 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/simulate/internal/dice"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // The same through the whole engine: two runs of a receiver that decides by chance do not differ, and one that lets
 // more through does.
 func TestCompareRuns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		run := func(luck uint64, catches float64) *Result {
-			bits := Dice(hash(luck, 5))
+		run := func(luck uint64, catches float64) *score.Result {
+			bits := dice.Dice(dice.Hash(luck, 5))
 			p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
-				time.Sleep(time.Duration(1+bits.below(20)) * time.Millisecond)
+				time.Sleep(time.Duration(1+bits.Below(20)) * time.Millisecond)
 				spam := strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM")
 				return receiver.Decide(q, func(*callback.FriendItem) int64 {
-					if spam && bits.chance(catches) {
+					if spam && bits.Chance(catches) {
 						return 38001
 					}
 					return 0
@@ -31,16 +35,16 @@ func TestCompareRuns(t *testing.T) {
 			}}
 			w := marked()
 			w.Seed = 1
-			e := newSimulation(t, w, p, Schedule{Pacer: Constant(40), Count: 3000})
+			e := newSimulation(t, w, p, load.Schedule{Pacer: load.Constant(40), Count: 3000})
 			r := e.Run(t.Context(), time.Now())
 			e.Client.CloseIdle()
 			return r
 		}
 		first, again, worse := run(1, 0.95), run(2, 0.95), run(3, 0.8)
-		if c := compare2(t, first, again); c.Count(Worse)+c.Count(Better) > 0 || c.Untimed != "" || len(c.Notes) > 0 {
+		if c := compare(t, first, again); c.Count(score.Worse)+c.Count(score.Better) > 0 || c.Untimed != "" || len(c.Notes) > 0 {
 			t.Errorf("got %+v, want no difference", c)
 		}
-		if c := compare2(t, first, worse); c.Rates[0].Measure != "leaks" || c.Rates[0].Shown != Worse || c.Rates[0].Low < 0.05 || c.Rates[0].High > 0.25 {
+		if c := compare(t, first, worse); c.Rates[0].Measure != "leaks" || c.Rates[0].Shown != score.Worse || c.Rates[0].Low < 0.05 || c.Rates[0].High > 0.25 {
 			t.Errorf("got %+v, want more leaks", c.Rates[0])
 		}
 	})
@@ -51,32 +55,32 @@ func TestCompareRuns(t *testing.T) {
 func TestCompareBySender(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
-			bits := Dice(0)
+			bits := dice.Dice(0)
 			for i := range len(q.FromAccount) {
-				bits = Dice(hash(uint64(bits)^uint64(q.FromAccount[i]), 9))
+				bits = dice.Dice(dice.Hash(uint64(bits)^uint64(q.FromAccount[i]), 9))
 			}
-			code := int64(38001 * bits.below(2))
+			code := int64(38001 * bits.Below(2))
 			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
 		}}
-		run := func(seed, count uint64, rate float64) *Result {
-			e := newSimulation(t, World{Seed: seed, Campaigns: []Campaign{{Kind: "harassment"}, {Kind: "spam-blast", Senders: 3}}}, p, Schedule{Pacer: Constant(rate), Count: count})
+		run := func(seed, count uint64, rate float64) *score.Result {
+			e := newSimulation(t, traffic.World{Seed: seed, Campaigns: []traffic.Campaign{{Kind: "harassment"}, {Kind: "spam-blast", Senders: 3}}}, p, load.Schedule{Pacer: load.Constant(rate), Count: count})
 			r := e.Run(t.Context(), time.Now())
 			e.Client.CloseIdle()
 			return r
 		}
 		first, again := run(1, 2000, 100), run(1, 2000, 100)
-		if c := compare2(t, first, again); c.Count(Worse)+c.Count(Better) > 0 || len(c.Rates) == 0 || c.Unrated != "" {
+		if c := compare(t, first, again); c.Count(score.Worse)+c.Count(score.Better) > 0 || len(c.Rates) == 0 || c.Unrated != "" {
 			t.Errorf("the same seed: got %+v, want rates without a difference", c)
 		}
 		apart := 0
 		for seed := uint64(2); seed < 8; seed++ {
 			other := run(seed, 2000, 100)
-			c := compare2(t, first, other)
-			if c.Count(Worse)+c.Count(Better) > 0 || len(c.Rates) > 0 || c.Unrated == "" || !slices.Contains(c.Notes, fmt.Sprintf("seeds: 1, now %d", seed)) {
+			c := compare(t, first, other)
+			if c.Count(score.Worse)+c.Count(score.Better) > 0 || len(c.Rates) > 0 || c.Unrated == "" || !slices.Contains(c.Notes, fmt.Sprintf("seeds: 1, now %d", seed)) {
 				t.Errorf("seed %d: got %+v, want no rates", seed, c)
 			}
 			other.Plan.Seed = first.Plan.Seed // as if it were no matter
-			if c := compare2(t, first, other); c.Count(Worse)+c.Count(Better) > 0 {
+			if c := compare(t, first, other); c.Count(score.Worse)+c.Count(score.Better) > 0 {
 				apart++
 			}
 		}
@@ -86,7 +90,7 @@ func TestCompareBySender(t *testing.T) {
 	})
 }
 
-func compare2(t *testing.T, before, after *Result) *Comparison {
+func compare(t *testing.T, before, after *score.Result) *score.Comparison {
 	t.Helper()
 	c, err := after.Compare(before)
 	if err != nil {

@@ -15,6 +15,9 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // A receiver that stalls one second in ten: a request that is due during the stall waits for its end, so a tenth of the
@@ -31,7 +34,7 @@ func TestStallIsSeen(t *testing.T) {
 					}
 					return receiver.AllowAll(q, r)
 				}}
-				e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(1000), Duration: 20 * time.Second})
+				e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(1000), Duration: 20 * time.Second})
 				e.MaxConnections = connections
 				r := e.Run(t.Context(), start)
 				e.Client.CloseIdle()
@@ -59,24 +62,24 @@ func TestStallIsSeen(t *testing.T) {
 func TestWaitingMakesLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Answer: receiver.After(1500*time.Millisecond, receiver.AllowAll)}
-		e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(10), Count: 12})
+		e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(10), Count: 12})
 		e.MaxConnections = 3
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
 		// due every 0.1 s, begun in threes every 1.5 s: the first three take 1.5 s, the next 2.7 s and more.
-		if r.Late != 9 || r.LateRight != 9 || r.Effects[FailOpen].N() != 9 {
-			t.Errorf("got %d late, %d of them right, %d fail-open, want 9", r.Late, r.LateRight, r.Effects[FailOpen].N())
+		if r.Late != 9 || r.LateRight != 9 || r.Effects[score.FailOpen].N() != 9 {
+			t.Errorf("got %d late, %d of them right, %d fail-open, want 9", r.Late, r.LateRight, r.Effects[score.FailOpen].N())
 		}
-		if got := r.Labels[Benign].FailOpen[callback.Late]; got < 9 {
+		if got := r.Labels[traffic.Benign].FailOpen[callback.Late]; got < 9 {
 			t.Errorf("got %d accounts let through for lateness, want those of 9 requests", got)
 		}
 	})
 }
 
 // everyCampaign is a world with a campaign of each kind.
-func everyCampaign() World {
-	w := World{Seed: 1}
-	for _, k := range Kinds() {
+func everyCampaign() traffic.World {
+	w := traffic.World{Seed: 1}
+	for _, k := range traffic.Kinds() {
 		c := k.Defaults
 		c.Share, c.Start, c.Length, c.Every = 0.03, 0, 100_000*time.Hour, 0
 		w.Campaigns = append(w.Campaigns, c)
@@ -84,12 +87,12 @@ func everyCampaign() World {
 	return w
 }
 
-func runOnce(t *testing.T, change func(*Simulation)) (r *Result, seen []string) {
+func runOnce(t *testing.T, change func(*Simulation)) (r *score.Result, seen []string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Keep: true, Answer: receiver.After(3*time.Millisecond, policy)}
-		e := newSimulation(t, everyCampaign(), p, Schedule{
-			Pacer: NewPoisson(Constant(500), 3), WarmUp: 100 * time.Millisecond, Duration: 4 * time.Second,
+		e := newSimulation(t, everyCampaign(), p, load.Schedule{
+			Pacer: load.NewPoisson(load.Constant(500), 3), WarmUp: 100 * time.Millisecond, Duration: 4 * time.Second,
 		})
 		change(e)
 		r = e.Run(t.Context(), time.Now())
@@ -142,16 +145,16 @@ func TestSameStreamWhateverTheConcurrency(t *testing.T) {
 // The shards of a run, written to files, read and merged in any order, are the run.
 func TestShardsMergedAreTheRun(t *testing.T) {
 	want, stream := runOnce(t, func(*Simulation) {})
-	var merged *Result
+	var merged *score.Result
 	var parts []string
 	for _, index := range []uint64{2, 0, 1} {
-		r, seen := runOnce(t, func(e *Simulation) { e.Schedule.Shard = Shard{Index: index, Of: 3} })
+		r, seen := runOnce(t, func(e *Simulation) { e.Schedule.Shard = load.Shard{Index: index, Of: 3} })
 		parts = append(parts, seen...)
 		var file bytes.Buffer
 		if err := r.Write(&file); err != nil {
 			t.Fatal(err)
 		}
-		again, err := ReadResult(file.Bytes())
+		again, err := score.ReadResult(file.Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,8 +177,8 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 	// What differs is that there were shards, and on how many connections they were sent.
 	merged.Shards, merged.Plan.Shards = want.Shards, want.Plan.Shards
 	merged.Opened, merged.Took = want.Opened, want.Took
-	merged.Phases[PhaseConnect], want.Phases[PhaseConnect] = nil, nil
-	if diff := cmp.Diff(want, merged, cmp.AllowUnexported(Histogram{})); diff != "" {
+	merged.Phases[score.PhaseConnect], want.Phases[score.PhaseConnect] = nil, nil
+	if diff := cmp.Diff(want, merged, cmp.AllowUnexported(score.Histogram{})); diff != "" {
 		t.Errorf("(-one run +shards):\n%s", diff)
 	}
 }
@@ -184,7 +187,7 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 func TestRateIsThatOfSending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Answer: receiver.After(3*time.Second, receiver.AllowAll)}
-		e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(100), Duration: 5 * time.Second, WarmUp: time.Second})
+		e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(100), Duration: 5 * time.Second, WarmUp: time.Second})
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
 		c := r.Clock()
@@ -197,12 +200,12 @@ func TestRateIsThatOfSending(t *testing.T) {
 func TestInterruptDrains(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Answer: receiver.After(time.Second, receiver.AllowAll)}
-		e := newSimulation(t, World{}, p, Schedule{Pacer: Constant(10), Duration: time.Hour})
+		e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(10), Duration: time.Hour})
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(3050*time.Millisecond, cancel)
 		r := e.Run(ctx, time.Now())
 		e.Client.CloseIdle()
-		if !r.Interrupted || r.Requests != 31 || r.Labels[Benign].Allowed < 31 {
+		if !r.Interrupted || r.Requests != 31 || r.Labels[traffic.Benign].Allowed < 31 {
 			t.Errorf("got interrupted %v, %d requests, want the 31 that were due, all answered", r.Interrupted, r.Requests)
 		}
 		if c := r.Clock(); r.Asked != 31 || c.Sent != c.Asked || c.Asked < 10 || c.Asked > 10.2 {

@@ -7,16 +7,18 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 func plainSimulation(t testing.TB, c *delivery.Client) *Simulation {
-	g, err := New(World{Seed: 1, MaxItems: 1, Campaigns: []Campaign{{Kind: "spam-blast"}, {Kind: "evasion"}}})
+	g, err := traffic.New(traffic.World{Seed: 1, MaxItems: 1, Campaigns: []traffic.Campaign{{Kind: "spam-blast"}, {Kind: "evasion"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Simulation{Engine: Engine{
-		Generator: g, Client: c, Pacing: Grouped,
-		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
+	return &Simulation{Engine: load.Engine{
+		Generator: g, Client: c, Pacing: load.Grouped,
+		Wire: load.Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
 	}}
 }
 
@@ -28,13 +30,13 @@ func TestMemoryIsConstant(t *testing.T) {
 	e := plainSimulation(t, receiver.Loopback(t))
 	e.Jobs = 64
 	used := func(count uint64) uint64 {
-		e.Schedule = Schedule{Pacer: Constant(1000), Count: count}
+		e.Schedule = load.Schedule{Pacer: load.Constant(1000), Count: count}
 		r := e.Run(t.Context(), time.Now())
 		runtime.GC()
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
-		if r.Requests != count || r.Labels[Benign].Opened() > 0 {
-			t.Fatalf("got %d requests, %d let in, want %d", r.Requests, r.Labels[Benign].Opened(), count)
+		if r.Requests != count || r.Labels[traffic.Benign].Opened() > 0 {
+			t.Fatalf("got %d requests, %d let in, want %d", r.Requests, r.Labels[traffic.Benign].Opened(), count)
 		}
 		runtime.KeepAlive(r)
 		return m.HeapAlloc

@@ -10,26 +10,29 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/simulate/internal/dice"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // newSimulation is a simulation against the receiver, ready to be changed.
-func newSimulation(t *testing.T, w World, p *receiver.Piped, s Schedule) *Simulation {
+func newSimulation(t *testing.T, w traffic.World, p *receiver.Piped, s load.Schedule) *Simulation {
 	t.Helper()
-	g, err := New(w)
+	g, err := traffic.New(w)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := p.Client(t)
-	return &Simulation{LoadName: "test", Engine: Engine{
-		Generator: g, Schedule: s, Client: c, Pacing: Grouped,
-		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000"},
+	return &Simulation{LoadName: "test", Engine: load.Engine{
+		Generator: g, Schedule: s, Client: c, Pacing: load.Grouped,
+		Wire: load.Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000"},
 	}}
 }
 
 // marked is a campaign whose wordings a receiver can tell, so that the truth is known on both sides.
-func marked() World {
-	return World{Seed: 5, MaxItems: 1, Campaigns: []Campaign{{Kind: "spam-blast", Share: 0.2, Text: "SPAM {f}"}}}
+func marked() traffic.World {
+	return traffic.World{Seed: 5, MaxItems: 1, Campaigns: []traffic.Campaign{{Kind: "spam-blast", Share: 0.2, Text: "SPAM {f}"}}}
 }
 
 // A receiver with a known policy: it blocks so many of the spam, so many friends by mistake, and answers so much of the
@@ -40,8 +43,8 @@ func TestScoreFindsTheTruth(t *testing.T) {
 		var asked atomic.Uint64
 		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
 			spam := strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM")
-			bits := Dice(hash(99, asked.Add(1)))
-			chance := func() float64 { return float64(bits.next()>>11) / (1 << 53) }
+			bits := dice.Dice(dice.Hash(99, asked.Add(1)))
+			chance := func() float64 { return float64(bits.Next()>>11) / (1 << 53) }
 			code := int64(0)
 			if limit := map[bool]float64{true: catches, false: mistakes}[spam]; chance() < limit {
 				code = 38001
@@ -51,7 +54,7 @@ func TestScoreFindsTheTruth(t *testing.T) {
 			}
 			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
 		}}
-		e := newSimulation(t, marked(), p, Schedule{Pacer: Constant(1000), Count: 20_000})
+		e := newSimulation(t, marked(), p, load.Schedule{Pacer: load.Constant(1000), Count: 20_000})
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
 		s := r.Score()
@@ -103,15 +106,15 @@ func TestFirstCaught(t *testing.T) {
 		w := marked()
 		w.Campaigns[0].Start, w.Campaigns[0].Length, w.Campaigns[0].Every = 3*time.Second, 2*time.Second, 10*time.Second
 		w.Campaigns[0].Share = 0.1
-		e := newSimulation(t, w, p, Schedule{Pacer: Constant(10), Duration: 40 * time.Second})
+		e := newSimulation(t, w, p, load.Schedule{Pacer: load.Constant(10), Duration: 40 * time.Second})
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
 		row := r.Score().Campaigns[0]
 		var times []time.Duration
-		d := new(Draw)
+		d := new(traffic.Draw)
 		for n := range uint64(400) {
 			due := e.Schedule.Pacer.Due(n)
-			if e.Generator.Draw(n, due, d); d.Label != Benign {
+			if e.Generator.Draw(n, due, d); d.Label != traffic.Benign {
 				times = append(times, due)
 			}
 		}

@@ -1,3 +1,10 @@
+// Package simulate plays the friend requests of many users, and the campaigns of some who misuse them, against a receiver,
+// and scores it.
+//
+// Its rooms are traffic, which draws request number n of a world; load, whose engine sends requests when a schedule says
+// they are due; and score, which counts what became of every account. A [Simulation] puts the three together. On top of
+// it, search looks for the highest load that a receiver bears, for wordings that it lets through, and for what its
+// decision depends on.
 package simulate
 
 import (
@@ -9,19 +16,22 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Simulation is an engine whose events are scored.
 type Simulation struct {
-	Engine
+	load.Engine
 	Gate conformance.Gate
 	// LoadName is how the load was given, for the result.
 	LoadName string
 	// Observe is called with every event that counts, one at a time; nil means nobody is interested.
-	Observe func(*Event)
+	Observe func(*load.Event)
 	// Watch is called every now and then with what has been found so far; nil means nobody is interested. It must not
 	// take long, and not keep the result.
-	Watch func(*Result)
+	Watch func(*score.Result)
 }
 
 // watchEvery is how often Watch is called.
@@ -33,13 +43,13 @@ type scored struct {
 	start time.Time
 
 	mu     sync.Mutex // guards result, and Observe
-	result *Result
+	result *score.Result
 }
 
 // Run plays the schedule and scores the receiver. The world begins at start. When ctx ends nothing more is sent, what is
 // under way may finish, and the result says that it was interrupted.
-func (s *Simulation) Run(ctx context.Context, start time.Time) *Result {
-	r := &scored{Simulation: s, start: start, result: newResult()}
+func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
+	r := &scored{Simulation: s, start: start, result: score.NewResult()}
 	r.result.Plan = s.Plan()
 	r.result.Shards = []uint64{s.Schedule.Shard.Index}
 	r.result.Started, r.result.Pacing = start.Round(0).UTC(), s.Pacing
@@ -50,16 +60,16 @@ func (s *Simulation) Run(ctx context.Context, start time.Time) *Result {
 	stop()
 	r.result.Took = ended.Took
 	if r.result.Interrupted = ended.Interrupted; ended.Interrupted {
-		r.result.stop(&s.Schedule, ended.Stopped)
+		r.result.Stop(&s.Schedule, ended.Stopped)
 	}
 	s.count(r.result)
 	return r.result
 }
 
 // Plan is what a run is to do.
-func (s *Simulation) Plan() Plan {
+func (s *Simulation) Plan() score.Plan {
 	b := s.Schedule.Bounds()
-	p := Plan{
+	p := score.Plan{
 		Target: s.Wire.Target.String(), Seed: s.Generator.Seed(), World: s.Generator.Digest(), Load: s.LoadName, Loop: "open",
 		WarmUp: s.Schedule.WarmUp, Count: s.Schedule.Count, Duration: s.Schedule.Duration, Shards: max(s.Schedule.Shard.Of, 1),
 		Deadline: cmp.Or(s.Client.Deadline, callback.Deadline), Assume: s.Judge.Assume.String(), Number: b.Warm, Last: b.End,
@@ -71,14 +81,14 @@ func (s *Simulation) Plan() Plan {
 }
 
 // Comparable says why a run could not be compared with an earlier one, before it is made.
-func (s *Simulation) Comparable(before *Result) error {
+func (s *Simulation) Comparable(before *score.Result) error {
 	p := s.Plan()
 	return before.Plan.Unlike(&p)
 }
 
 // count says how many requests of its label there were up to the first that was caught. It looks at the whole stream,
 // not only at this shard's part, so that the shards' results can be merged.
-func (s *Simulation) count(r *Result) {
+func (s *Simulation) count(r *score.Result) {
 	last := uint64(0)
 	for _, t := range r.Labels {
 		if t.Caught != nil {
@@ -88,7 +98,7 @@ func (s *Simulation) count(r *Result) {
 	if len(s.Generator.Labels()) == 1 {
 		last = 0
 	}
-	seen := map[Label]uint64{}
+	seen := map[traffic.Label]uint64{}
 	for n := r.Plan.Number; n < last; n++ {
 		label := s.Generator.Label(n, s.Schedule.Pacer.Due(n))
 		seen[label]++
@@ -99,14 +109,14 @@ func (s *Simulation) count(r *Result) {
 }
 
 // record counts an event, or the warm-up.
-func (r *scored) record(e *Event) {
+func (r *scored) record(e *load.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if e.Warm {
 		r.result.Warm++
 		return
 	}
-	r.result.add(e, r.Gate)
+	r.result.Add(e, r.Gate)
 	if r.Observe != nil {
 		r.Observe(e)
 	}

@@ -8,18 +8,18 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
 )
 
 // changeRow is a line of a comparison, as words.
 type changeRow struct {
 	What, Before, After, Change string
-	Shown                       simulate.Shown
+	Shown                       score.Shown
 }
 
 // Word is what the line shows.
 func (r changeRow) Word() string {
-	if r.Shown == simulate.NoneShown {
+	if r.Shown == score.NoneShown {
 		return "none shown"
 	}
 	return strings.ToUpper(string(r.Shown))
@@ -27,12 +27,12 @@ func (r changeRow) Word() string {
 
 // Class is how the word looks on a page.
 func (r changeRow) Class() string {
-	return map[simulate.Shown]string{simulate.Worse: "bad", simulate.Better: "good", simulate.NoneShown: "faint"}[r.Shown]
+	return map[score.Shown]string{score.Worse: "bad", score.Better: "good", score.NoneShown: "faint"}[r.Shown]
 }
 
 // changeRows are the lines of the comparison: shares with the interval of their change, times with the intervals in
 // which the true ones lie.
-func changeRows(c *simulate.Comparison) (rows []changeRow) {
+func changeRows(c *score.Comparison) (rows []changeRow) {
 	for _, r := range c.Rates {
 		what := safe.Text(r.Measure)
 		if r.Label != "" {
@@ -57,7 +57,7 @@ func points(share float64) string {
 	return fmt.Sprintf("%+.2f", p)
 }
 
-func between(s simulate.TimeSpan) string {
+func between(s score.TimeSpan) string {
 	if s.High < 0 {
 		return "over " + report.Millis(s.Low)
 	}
@@ -65,7 +65,7 @@ func between(s simulate.TimeSpan) string {
 }
 
 // comparisonNotes are what weakens a comparison, in sentences.
-func comparisonNotes(c *simulate.Comparison) []string {
+func comparisonNotes(c *score.Comparison) []string {
 	var notes []string
 	for _, note := range c.Notes { // what a file holds stands in them
 		notes = append(notes, safe.Text(note))
@@ -80,13 +80,13 @@ func comparisonNotes(c *simulate.Comparison) []string {
 }
 
 // comparisonHead says what the run is held against.
-func comparisonHead(c *simulate.Comparison) string {
+func comparisonHead(c *score.Comparison) string {
 	return fmt.Sprintf("Against the run of %s, %s", c.Started.Format(time.RFC3339), report.Plural(int(c.Requests), "request"))
 }
 
 // comparisonSum says what the comparison shows as a whole.
-func comparisonSum(c *simulate.Comparison) string {
-	worse, better := c.Count(simulate.Worse), c.Count(simulate.Better)
+func comparisonSum(c *score.Comparison) string {
+	worse, better := c.Count(score.Worse), c.Count(score.Better)
 	switch {
 	case len(c.Rates)+len(c.Times) == 0:
 		return "nothing is compared"
@@ -97,7 +97,7 @@ func comparisonSum(c *simulate.Comparison) string {
 }
 
 // showComparison shows how a run stands against an earlier one.
-func showComparison(t *term.Terminal, c *simulate.Comparison) {
+func showComparison(t *term.Terminal, c *score.Comparison) {
 	if c == nil {
 		return
 	}
@@ -112,9 +112,9 @@ func showComparison(t *term.Terminal, c *simulate.Comparison) {
 	for _, r := range changeRows(c) {
 		word := fmt.Sprintf("%-10s", r.Word())
 		switch r.Shown {
-		case simulate.Worse:
+		case score.Worse:
 			word = t.Bad(word)
-		case simulate.Better:
+		case score.Better:
 			word = t.Good(word)
 		default:
 			word = t.Faint(word)
@@ -135,7 +135,7 @@ func showComparison(t *term.Terminal, c *simulate.Comparison) {
 }
 
 // markdownComparison writes the same as Markdown.
-func markdownComparison(b *strings.Builder, c *simulate.Comparison) {
+func markdownComparison(b *strings.Builder, c *score.Comparison) {
 	if c == nil {
 		return
 	}

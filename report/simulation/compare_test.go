@@ -7,27 +7,27 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/schema/schematest"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
 )
 
 // Nothing that a result file holds can act on a terminal, in Markdown or on a page.
 func TestNothingActsInComparisons(t *testing.T) {
 	const acts = "\x1b[2J|<b>"
-	for name, spoil := range map[string]func(*simulate.Result){
-		"target": func(r *simulate.Result) { r.Plan.Target = acts },
-		"load":   func(r *simulate.Result) { r.Plan.Load = acts },
-		"loop":   func(r *simulate.Result) { r.Plan.Loop = acts },
-		"pacing": func(r *simulate.Result) { r.Pacing = acts },
-		"label":  func(r *simulate.Result) { r.Labels[acts] = r.Labels["evasion"] },
-		"cause":  func(r *simulate.Result) { r.Labels["evasion"].FailOpen[acts] = 3 },
-		"example": func(r *simulate.Result) {
-			r.Examples[simulate.ExampleClass{Outcome: simulate.FailOpen}] = simulate.Examples{{Label: acts, Outcome: simulate.FailOpen, Cause: acts}}
+	for name, spoil := range map[string]func(*score.Result){
+		"target": func(r *score.Result) { r.Plan.Target = acts },
+		"load":   func(r *score.Result) { r.Plan.Load = acts },
+		"loop":   func(r *score.Result) { r.Plan.Loop = acts },
+		"pacing": func(r *score.Result) { r.Pacing = acts },
+		"label":  func(r *score.Result) { r.Labels[acts] = r.Labels["evasion"] },
+		"cause":  func(r *score.Result) { r.Labels["evasion"].FailOpen[acts] = 3 },
+		"example": func(r *score.Result) {
+			r.Examples[score.ExampleClass{Outcome: score.FailOpen}] = score.Examples{{Label: acts, Outcome: score.FailOpen, Cause: acts}}
 		},
-		"finding": func(r *simulate.Result) { r.Findings[acts] = &simulate.Finding{Level: acts, Count: 1} },
+		"finding": func(r *score.Result) { r.Findings[acts] = &score.Finding{Level: acts, Count: 1} },
 	} {
 		for _, which := range []string{"earlier", "later", "both"} {
 			before, after := earlier(), sampleResult()
-			for _, r := range []*simulate.Result{before, after} {
+			for _, r := range []*score.Result{before, after} {
 				r.Labels["evasion"].FailOpen = map[callback.Cause]uint64{}
 				if r == before && which != "later" || r == after && which != "earlier" {
 					spoil(r)

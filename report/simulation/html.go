@@ -13,7 +13,8 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 //go:embed html/simulate.html
@@ -115,11 +116,11 @@ func HTML(w io.Writer, s *Simulation) error {
 	return page.Execute(w, p)
 }
 
-func rowOf(w *simulate.Row) simulateRow {
+func rowOf(w *score.Row) simulateRow {
 	r := simulateRow{Label: safe.Text(string(w.Label)), Accounts: w.Accounts, Allowed: w.Allowed, Blocked: w.Blocked, LetIn: w.FailOpen}
 	all := max(float64(w.Accounts), 1)
 	good, wrong := w.Allowed, w.Blocked
-	if w.Label != simulate.Benign {
+	if w.Label != traffic.Benign {
 		good, wrong = wrong, good
 		r.Recall, r.Precision, r.Caught = report.Percent(w.Recall), report.Percent(w.Precision), caughtText(w)
 	}
@@ -134,7 +135,7 @@ const (
 )
 
 // chartOf draws the timeline from the lowest row that has requests to the highest.
-func chartOf(t *simulate.Timeline, deadline time.Duration) *simulateChart {
+func chartOf(t *score.Timeline, deadline time.Duration) *simulateChart {
 	low, high, most := -1, 0, uint32(1)
 	for i := range t.Slots {
 		for row, n := range t.Slots[i].Rows {
@@ -160,16 +161,16 @@ func chartOf(t *simulate.Timeline, deadline time.Duration) *simulateChart {
 			if n > 0 {
 				c.Cells = append(c.Cells, chartCell{
 					i * cell, y(row), cell, chartCellHeight, fmt.Sprintf("%.2f", 0.15+0.85*math.Sqrt(float64(n)/float64(most))),
-					fmt.Sprintf("%s: %d up to %s", report.Seconds(t.Width*time.Duration(i)), n, report.Millis(simulate.RowTop(row))),
+					fmt.Sprintf("%s: %d up to %s", report.Seconds(t.Width*time.Duration(i)), n, report.Millis(score.RowTop(row))),
 				})
 			}
 		}
 	}
 	for row := low; row <= high; row++ {
 		if row%8 == 3 && row-low > 2 && high-row > 2 || row == low || row == high {
-			c.Lines = append(c.Lines, chartLine{y(row) + chartCellHeight, report.Millis(simulate.RowTop(row))})
+			c.Lines = append(c.Lines, chartLine{y(row) + chartCellHeight, report.Millis(score.RowTop(row))})
 		}
-		if simulate.RowTop(row) >= deadline && c.Deadline < 0 {
+		if score.RowTop(row) >= deadline && c.Deadline < 0 {
 			c.Deadline = y(row)
 		}
 	}

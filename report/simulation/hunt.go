@@ -9,20 +9,20 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
 )
 
 // Hunt is what chatcb simulate --hunt found, ready to be shown.
 type Hunt struct {
 	Target string
-	Found  *simulate.Hunted
+	Found  *search.Hunted
 	Status outcome.Status
 }
 
 type huntJSON struct {
 	Version int    `json:"version"`
 	Target  string `json:"target"`
-	*simulate.Hunted
+	*search.Hunted
 	Exit outcome.Status `json:"exit"`
 }
 

@@ -7,31 +7,32 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
 )
 
 type simulationJSON struct {
-	Version   int                          `json:"version"`
-	Target    string                       `json:"target"`
-	Plan      simulate.Plan                `json:"plan"`
-	Shards    []uint64                     `json:"shards"`
-	Started   string                       `json:"started"`
-	TookNS    int64                        `json:"took_ns"`
-	Pacing    simulate.Pacing              `json:"pacing"`
-	Requests  uint64                       `json:"requests"`
-	Unreached uint64                       `json:"unreached"`
-	Assumed   uint64                       `json:"assumed"`
-	Score     *simulate.Score              `json:"score"`
-	LeakLimit *LeakLimit                   `json:"leak_limit"`
-	FailOpen  map[callback.Cause]uint64    `json:"fail_open"`
-	Clock     simulate.Clock               `json:"clock"`
-	Effects   map[simulate.Outcome]times   `json:"latency_by_effect"`
-	Phases    map[simulate.Phase]times     `json:"latency_by_phase"`
-	Timeline  []timeSlot                   `json:"timeline"`
-	Findings  map[string]*simulate.Finding `json:"findings"`
-	Telling   []TellingRequest             `json:"telling"`
-	Compared  *simulate.Comparison         `json:"comparison"`
-	Exit      outcome.Status               `json:"exit"`
+	Version   int                       `json:"version"`
+	Target    string                    `json:"target"`
+	Plan      score.Plan                `json:"plan"`
+	Shards    []uint64                  `json:"shards"`
+	Started   string                    `json:"started"`
+	TookNS    int64                     `json:"took_ns"`
+	Pacing    load.Pacing               `json:"pacing"`
+	Requests  uint64                    `json:"requests"`
+	Unreached uint64                    `json:"unreached"`
+	Assumed   uint64                    `json:"assumed"`
+	Score     *score.Score              `json:"score"`
+	LeakLimit *LeakLimit                `json:"leak_limit"`
+	FailOpen  map[callback.Cause]uint64 `json:"fail_open"`
+	Clock     score.Clock               `json:"clock"`
+	Effects   map[score.Outcome]times   `json:"latency_by_effect"`
+	Phases    map[score.Phase]times     `json:"latency_by_phase"`
+	Timeline  []timeSlot                `json:"timeline"`
+	Findings  map[string]*score.Finding `json:"findings"`
+	Telling   []TellingRequest          `json:"telling"`
+	Compared  *score.Comparison         `json:"comparison"`
+	Exit      outcome.Status            `json:"exit"`
 }
 
 type times struct {
@@ -59,8 +60,8 @@ func JSON(w io.Writer, s *Simulation) error {
 	out := simulationJSON{
 		Version: report.Version, Target: r.Plan.Target, Plan: r.Plan, Shards: r.Shards, Started: r.Started.Format("2006-01-02T15:04:05.000Z07:00"),
 		TookNS: int64(r.Took), Pacing: r.Pacing, Requests: r.Requests, Unreached: r.Unreached, Assumed: r.Assumed, Score: s.Score,
-		LeakLimit: s.Limit, FailOpen: causes, Clock: s.Clock, Effects: map[simulate.Outcome]times{},
-		Phases: map[simulate.Phase]times{}, Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Compared: s.Comparison,
+		LeakLimit: s.Limit, FailOpen: causes, Clock: s.Clock, Effects: map[score.Outcome]times{},
+		Phases: map[score.Phase]times{}, Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Compared: s.Comparison,
 		Exit: s.Status,
 	}
 	for name, h := range r.Effects {
@@ -77,12 +78,12 @@ func JSON(w io.Writer, s *Simulation) error {
 		})
 	}
 	if out.Score.Campaigns == nil {
-		out.Score.Campaigns = []simulate.Row{}
+		out.Score.Campaigns = []score.Row{}
 	}
 	return safe.WriteInert(w, out)
 }
 
-func timesOf(h *simulate.Histogram) times {
+func timesOf(h *score.Histogram) times {
 	return times{
 		h.N(), int64(h.Quantile(0.5)), int64(h.Quantile(0.9)), int64(h.Quantile(0.99)), int64(h.Quantile(0.999)), int64(h.Max()),
 	}

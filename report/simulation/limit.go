@@ -8,27 +8,27 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
 )
 
 // Limit is what chatcb simulate --find-limit found, ready to be shown.
 type Limit struct {
-	Version  int               `json:"version"`
-	Target   string            `json:"target"`
-	What     string            `json:"what"` // "rate", in requests per second, or "items", in friends in a request
-	Lowest   float64           `json:"lowest"`
-	Middle   float64           `json:"middle"`
-	Highest  float64           `json:"highest"`
-	Searches []simulate.Search `json:"searches"`
-	Status   outcome.Status    `json:"exit"`
+	Version  int             `json:"version"`
+	Target   string          `json:"target"`
+	What     string          `json:"what"` // "rate", in requests per second, or "items", in friends in a request
+	Lowest   float64         `json:"lowest"`
+	Middle   float64         `json:"middle"`
+	Highest  float64         `json:"highest"`
+	Searches []search.Search `json:"searches"`
+	Status   outcome.Status  `json:"exit"`
 
 	Interrupted bool `json:"-"` // the exit status says it
 }
 
 // NewLimit reads the searches for a limit.
-func NewLimit(target, what string, searches []simulate.Search) *Limit {
-	l := &Limit{Version: report.Version, Target: target, What: what, Searches: append([]simulate.Search{}, searches...)}
-	l.Lowest, l.Middle, l.Highest = simulate.Spread(searches)
+func NewLimit(target, what string, searches []search.Search) *Limit {
+	l := &Limit{Version: report.Version, Target: target, What: what, Searches: append([]search.Search{}, searches...)}
+	l.Lowest, l.Middle, l.Highest = search.Spread(searches)
 	return l
 }
 

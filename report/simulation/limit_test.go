@@ -5,17 +5,17 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
 )
 
 func TestInterruptedLimit(t *testing.T) {
-	ok := simulate.Search{Limit: 200, Open: true, Trials: []simulate.Trial{{Level: 200, OK: true}}}
+	ok := search.Search{Limit: 200, Open: true, Trials: []search.Trial{{Level: 200, OK: true}}}
 	for _, test := range []struct {
-		searches []simulate.Search
+		searches []search.Search
 		want     string
 	}{
 		{nil, "FAIL  no trial was played to its end · exit 130\n"},
-		{[]simulate.Search{ok}, "FAIL  at least 200 requests per second; one search, interrupted · exit 130\n"},
+		{[]search.Search{ok}, "FAIL  at least 200 requests per second; one search, interrupted · exit 130\n"},
 	} {
 		var b strings.Builder
 		l := NewLimit("http://h/", "rate", test.searches)

@@ -9,20 +9,22 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/search"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Map is what the decision was seen to depend on, ready to be shown.
 type Map struct {
 	Target string
-	Map    *simulate.DecisionMap
+	Map    *search.DecisionMap
 	// Repeat makes the command that sends a request, with the EventTime of the moment when it is sent or with its own.
-	Repeat func(d *simulate.Draw, now bool) string
+	Repeat func(d *traffic.Draw, now bool) string
 	Status outcome.Status
 }
 
 // decides says in a word or some whether the decision depends on a field.
-func (m *Map) decides(f *simulate.MapField) string {
+func (m *Map) decides(f *search.MapField) string {
 	word := func(sure string) string {
 		if m.Map.Doubtful() {
 			return "in doubt"
@@ -41,7 +43,7 @@ func (m *Map) decides(f *simulate.MapField) string {
 }
 
 // commands are what sends the two requests of a dependence.
-func (m *Map) commands(d *simulate.Dependence) [2]string {
+func (m *Map) commands(d *search.Dependence) [2]string {
 	own := false
 	for _, c := range d.Changes {
 		own = own || c.Field == "EventTime"
@@ -120,7 +122,7 @@ func ShowMap(t *term.Terminal, m *Map) {
 	t.Printf("%s  %s · exit %d\n", t.PassOrFail(m.Status), sum, m.Status)
 }
 
-func showDependence(t *term.Terminal, m *Map, d *simulate.Dependence) {
+func showDependence(t *term.Terminal, m *Map, d *search.Dependence) {
 	t.Printf("%s  %s  %s\n", t.Strong(strings.Join(d.Fields(), " + ")), turned(d), t.Faint(fmt.Sprintf("%s, found %d×", d.Label, d.Count)))
 	for _, c := range d.Changes {
 		t.Printf("  %s %s → %s\n", c.Field, quoted(c.From), quoted(c.To))
@@ -132,9 +134,9 @@ func showDependence(t *term.Terminal, m *Map, d *simulate.Dependence) {
 }
 
 // turned is how a decision changed.
-func turned(d *simulate.Dependence) string {
-	word := func(x simulate.Decision) string {
-		if x.Outcome == simulate.FailOpen {
+func turned(d *search.Dependence) string {
+	word := func(x search.Decision) string {
+		if x.Outcome == score.FailOpen {
 			return "let in: " + string(x.Cause)
 		}
 		return string(x.Outcome)
@@ -148,17 +150,17 @@ type decisionMapJSON struct {
 	Version     int                   `json:"version"`
 	Target      string                `json:"target"`
 	Requests    int                   `json:"requests"`
-	Bases       simulate.MapBases     `json:"bases"`
+	Bases       search.MapBases       `json:"bases"`
 	Noise       int                   `json:"noise"`
 	Pairs       int                   `json:"pairs"`
 	Doubtful    bool                  `json:"doubtful"`
-	Fields      []simulate.MapField   `json:"fields"`
+	Fields      []search.MapField     `json:"fields"`
 	Dependences []dependenceWithLines `json:"dependences"`
 	Exit        outcome.Status        `json:"exit"`
 }
 
 type dependenceWithLines struct {
-	simulate.Dependence
+	search.Dependence
 	Commands [2]string `json:"commands"`
 }
 

@@ -10,11 +10,13 @@ import (
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/search"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-func draw(wording, platform string) simulate.Draw {
-	return simulate.Draw{
+func draw(wording, platform string) traffic.Draw {
+	return traffic.Draw{
 		Platform: platform, ClientIP: "203.0.113.9", Request: callback.Request{
 			FromAccount: "carol", RequesterAccount: "carol", FriendItem: []callback.FriendItem{{ToAccount: "alice", AddWording: wording}},
 		},
@@ -23,25 +25,25 @@ func draw(wording, platform string) simulate.Draw {
 
 // sampleMaps are a map of a steady backend, and of one that is not.
 func sampleMaps() map[string]*Map {
-	said := func(o simulate.Outcome) simulate.Decision { return simulate.Decision{Outcome: o, Cause: callback.Said} }
-	sure := &simulate.DecisionMap{
-		Requests: 1001, Pairs: 5874, Bases: simulate.MapBases{Steady: 11, Unanswered: 1},
-		Fields: []simulate.MapField{
+	said := func(o score.Outcome) search.Decision { return search.Decision{Outcome: o, Cause: callback.Said} }
+	sure := &search.DecisionMap{
+		Requests: 1001, Pairs: 5874, Bases: search.MapBases{Steady: 11, Unanswered: 1},
+		Fields: []search.MapField{
 			{Name: "From_Account", Tried: 48},
 			{Name: "AddWording", Tried: 48, Flips: 5, Values: []string{"", acting, "加我领取免费红包，先到先得，加我领取免费红包"}},
 			{Name: "AddType", Tried: 12, With: []string{"OptPlatform"}, Values: []string{"Add_Type_Single"}},
 			{Name: "OptPlatform", Tried: 48, With: []string{"AddType"}, Values: []string{"Windows"}},
 			{Name: "Remark"},
 		},
-		Dependences: []simulate.Dependence{
+		Dependences: []search.Dependence{
 			{
-				Changes: []simulate.Change{{Field: "AddWording", From: acting, To: ""}}, Label: "spam-blast", Count: 5,
-				Before: said(simulate.Blocked), After: said(simulate.Allowed), Base: draw(acting, "iOS"), Changed: draw("", "iOS"),
+				Changes: []search.Change{{Field: "AddWording", From: acting, To: ""}}, Label: "spam-blast", Count: 5,
+				Before: said(score.Blocked), After: said(score.Allowed), Base: draw(acting, "iOS"), Changed: draw("", "iOS"),
 			},
 			{
-				Changes: []simulate.Change{{Field: "OptPlatform", From: "iOS", To: "Windows"}, {Field: "EventTime", From: "now", To: "6 h ago"}},
-				Label:   simulate.Benign, Count: 1, Before: said(simulate.Allowed),
-				After: simulate.Decision{Outcome: simulate.FailOpen, Cause: callback.Status}, Base: draw("hi", "iOS"), Changed: draw("hi", "Windows"),
+				Changes: []search.Change{{Field: "OptPlatform", From: "iOS", To: "Windows"}, {Field: "EventTime", From: "now", To: "6 h ago"}},
+				Label:   traffic.Benign, Count: 1, Before: said(score.Allowed),
+				After: search.Decision{Outcome: score.FailOpen, Cause: callback.Status}, Base: draw("hi", "iOS"), Changed: draw("hi", "Windows"),
 			},
 		},
 	}
@@ -50,9 +52,9 @@ func sampleMaps() map[string]*Map {
 		f.With, f.Values = append([]string{}, f.With...), append([]string{}, f.Values...)
 	}
 	doubt := *sure
-	doubt.Bases = simulate.MapBases{Steady: 2, Chance: 1, Memory: 7, Unanswered: 2, Unreached: 1}
+	doubt.Bases = search.MapBases{Steady: 2, Chance: 1, Memory: 7, Unanswered: 2, Unreached: 1}
 	doubt.Noise, doubt.Dependences = 3, sure.Dependences[:1]
-	repeat := func(d *simulate.Draw, now bool) string {
+	repeat := func(d *traffic.Draw, now bool) string {
 		line := "chatcb send http://backend.example/hook --wording '" + d.Request.FriendItem[0].AddWording + "' --platform " + d.Platform
 		if !now {
 			line += " --event-time 1631777344870"
@@ -79,8 +81,8 @@ func TestDecisionMapGolden(t *testing.T) {
 }
 
 func sampleHunt() *Hunt {
-	return &Hunt{Target: "http://backend.example/hook", Status: 4, Found: &simulate.Hunted{
-		Requests: 214, Blocked: 2, Tries: 12, Unsteady: 1, Flips: []simulate.Flip{{
+	return &Hunt{Target: "http://backend.example/hook", Status: 4, Found: &search.Hunted{
+		Requests: 214, Blocked: 2, Tries: 12, Unsteady: 1, Flips: []search.Flip{{
 			Number: 17, Label: "spam-blast", Trick: "zero-width", From: "mallory", Account: "alice", Blocked: "免费红包 <b>", Passed: "免\\u200b费红包 <b>",
 			Changed: 1, Said: conformance.SaidAllow, Cause: callback.Said,
 		}},
@@ -88,16 +90,16 @@ func sampleHunt() *Hunt {
 }
 
 func sampleLimits() map[string]*Limit {
-	trial := func(level float64, why string) simulate.Trial {
-		return simulate.Trial{Level: level, OK: why == "", Why: why, P999: 40 * time.Millisecond}
+	trial := func(level float64, why string) search.Trial {
+		return search.Trial{Level: level, OK: why == "", Why: why, P999: 40 * time.Millisecond}
 	}
-	found := NewLimit("http://backend.example/hook", "rate", []simulate.Search{
-		{Limit: 1900, Trials: []simulate.Trial{trial(1600, ""), trial(3200, "p99.9 is past the deadline"), trial(1900, "")}},
-		{Limit: 1850, Trials: []simulate.Trial{trial(1850, ""), trial(1890, "latency grew all the time: more is asked than is answered")}},
-		{Limit: 1950, Trials: []simulate.Trial{trial(1950, ""), {Level: 1990, Own: true, Why: "chatcb itself fell behind"}}},
-		{Limit: 50_000, Open: true, Trials: []simulate.Trial{trial(50_000, "")}},
+	found := NewLimit("http://backend.example/hook", "rate", []search.Search{
+		{Limit: 1900, Trials: []search.Trial{trial(1600, ""), trial(3200, "p99.9 is past the deadline"), trial(1900, "")}},
+		{Limit: 1850, Trials: []search.Trial{trial(1850, ""), trial(1890, "latency grew all the time: more is asked than is answered")}},
+		{Limit: 1950, Trials: []search.Trial{trial(1950, ""), {Level: 1990, Own: true, Why: "chatcb itself fell behind"}}},
+		{Limit: 50_000, Open: true, Trials: []search.Trial{trial(50_000, "")}},
 	})
-	none := NewLimit("http://backend.example/hook", "items", []simulate.Search{{Trials: []simulate.Trial{
+	none := NewLimit("http://backend.example/hook", "items", []search.Search{{Trials: []search.Trial{
 		trial(1, "friends were let in without a valid answer in time"), trial(1, "friends were let in without a valid answer in time"),
 	}}})
 	none.Status = 1

@@ -9,7 +9,8 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Markdown writes the run as Markdown, for a job summary or a comment.
@@ -21,7 +22,7 @@ func Markdown(w io.Writer, s *Simulation) error {
 	b.WriteString("| label | accounts | allowed | blocked | let in | recall | precision | caught after |\n|---|--:|--:|--:|--:|--:|--:|---|\n")
 	for _, row := range s.rows() {
 		recall, precision, caught := "", "", ""
-		if row.Label != simulate.Benign {
+		if row.Label != traffic.Benign {
 			recall, precision, caught = report.Percent(row.Recall), report.Percent(row.Precision), caughtText(&row)
 		}
 		fmt.Fprintf(b, "| %s | %d | %d | %d | %d | %s | %s | %s |\n", safe.Markdown(string(row.Label)), row.Accounts, row.Allowed, row.Blocked, row.FailOpen, recall,
@@ -50,7 +51,7 @@ func Markdown(w io.Writer, s *Simulation) error {
 }
 
 func outcomeText(x *TellingRequest) string {
-	if x.Outcome == simulate.FailOpen {
+	if x.Outcome == score.FailOpen {
 		return "let in: " + safe.Text(string(x.Cause))
 	}
 	return safe.Text(string(x.Outcome))

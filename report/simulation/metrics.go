@@ -10,11 +10,11 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
 )
 
 // Metrics writes what a run has found so far in the text format of Prometheus. Times are in seconds.
-func Metrics(w io.Writer, r *simulate.Result) error {
+func Metrics(w io.Writer, r *score.Result) error {
 	b := new(strings.Builder)
 	family := func(name, kind, help string) { fmt.Fprintf(b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind) }
 	labels := slices.Sorted(maps.Keys(r.Labels))
@@ -33,7 +33,7 @@ func Metrics(w io.Writer, r *simulate.Result) error {
 	}
 	for _, h := range []struct {
 		name, help string
-		of         *simulate.Histogram
+		of         *score.Histogram
 	}{
 		{"chatcb_simulate_latency_seconds", "From when a request was due to the last byte of its answer.", &r.Latency},
 		{"chatcb_simulate_own_lateness_seconds", "How late chatcb itself was.", &r.Lateness},

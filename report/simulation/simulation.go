@@ -13,36 +13,36 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
 )
 
 // Simulation is a run of chatcb simulate, ready to be shown.
 type Simulation struct {
-	Result  *simulate.Result
-	Score   *simulate.Score
-	Clock   simulate.Clock
+	Result  *score.Result
+	Score   *score.Score
+	Clock   score.Clock
 	Limit   *LeakLimit // nil if no limit for the leak rate was given
 	Telling []TellingRequest
 	Status  outcome.Status
 	// Comparison is how it stands against an earlier run; nil if there is none.
-	Comparison *simulate.Comparison
+	Comparison *score.Comparison
 }
 
 // LeakLimit is how the leak rate stands against what is allowed.
 type LeakLimit struct {
-	Max    float64        `json:"max"`
-	Proof  simulate.Proof `json:"proof"`
-	Needed uint64         `json:"needed"` // malicious accounts, to prove it; 0 if no number would do
+	Max    float64     `json:"max"`
+	Proof  score.Proof `json:"proof"`
+	Needed uint64      `json:"needed"` // malicious accounts, to prove it; 0 if no number would do
 }
 
 // TellingRequest is a request that says much, and a command that sends it again.
 type TellingRequest struct {
-	simulate.Example
+	score.Example
 	Repeat string `json:"repeat"`
 }
 
 // New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
-func New(r *simulate.Result, maxLeak float64, repeat func(n uint64) string) *Simulation {
+func New(r *score.Result, maxLeak float64, repeat func(n uint64) string) *Simulation {
 	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Clock(), Telling: []TellingRequest{}}
 	if maxLeak >= 0 {
 		proof, needed := s.Score.Prove(maxLeak)
@@ -105,15 +105,15 @@ func (s *Simulation) unreached() bool {
 // Undecided reports whether nobody was decided over, though there were answers: whoever is asked about is let in.
 func (s *Simulation) Undecided() bool {
 	var decided, open uint64
-	for _, row := range []*simulate.Row{&s.Score.Benign, &s.Score.Malicious} {
+	for _, row := range []*score.Row{&s.Score.Benign, &s.Score.Malicious} {
 		decided, open = decided+row.Allowed+row.Blocked, open+row.FailOpen
 	}
 	return open > 0 && decided == 0 && !s.unreached()
 }
 
 // rows are the lines of the table of labels.
-func (s *Simulation) rows() []simulate.Row {
-	rows := append([]simulate.Row{s.Score.Benign}, s.Score.Campaigns...)
+func (s *Simulation) rows() []score.Row {
+	rows := append([]score.Row{s.Score.Benign}, s.Score.Campaigns...)
 	if len(s.Score.Campaigns) > 1 {
 		rows = append(rows, s.Score.Malicious)
 	}
@@ -146,9 +146,9 @@ func (s *Simulation) limitText() string {
 	switch {
 	case l == nil:
 		return "no --max-leak: not judged"
-	case l.Proof == simulate.Proven:
+	case l.Proof == score.Proven:
 		return "under the " + report.Percent(l.Max) + " allowed"
-	case l.Proof == simulate.Disproven:
+	case l.Proof == score.Disproven:
 		return "over the " + report.Percent(l.Max) + " allowed"
 	case l.Needed > 0:
 		return fmt.Sprintf("not proven to be under %s, which takes %d malicious accounts at this rate", report.Percent(l.Max), l.Needed)
@@ -160,7 +160,7 @@ func (s *Simulation) limitText() string {
 func (s *Simulation) closingLeaks() string {
 	n, verdict := s.Score.Malicious.Leaks, s.limitText()
 	switch l := s.Limit; {
-	case l != nil && l.Proof == simulate.NotProven:
+	case l != nil && l.Proof == score.NotProven:
 		verdict = "not proven to be under " + report.Percent(l.Max) // what it would take stands above
 	case n == 0:
 		return ""

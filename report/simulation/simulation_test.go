@@ -13,7 +13,9 @@ import (
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 const ms = time.Millisecond
@@ -22,76 +24,76 @@ const ms = time.Millisecond
 const acting = "<script>alert(1)</script> | `x` \x1b[31mred\u202e 🔥"
 
 // sampleResult is a fixed run: two campaigns, everything that can be said about it, and texts that want to act.
-func sampleResult() *simulate.Result {
-	r := &simulate.Result{
+func sampleResult() *score.Result {
+	r := &score.Result{
 		Version: 1, Shards: []uint64{0}, Started: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC), Took: 12 * time.Second,
-		Pacing: simulate.Precise, Requests: 2000, Warm: 200, Late: 12, LateRight: 9, Opened: 31, Resent: 1, Assumed: 2,
-		Plan: simulate.Plan{
+		Pacing: load.Precise, Requests: 2000, Warm: 200, Late: 12, LateRight: 9, Opened: 31, Resent: 1, Assumed: 2,
+		Plan: score.Plan{
 			Target: "http://backend.example/hook", Seed: 7, World: "0123456789abcdef", Load: "constant 200 per second", Loop: "open",
 			WarmUp: time.Second, Duration: 10 * time.Second, Shards: 1, Deadline: 2 * time.Second, Number: 200, Last: 2200,
 		},
-		Labels: map[simulate.Label]*simulate.Tally{
-			simulate.Benign: {
+		Labels: map[traffic.Label]*score.Tally{
+			traffic.Benign: {
 				Requests: 1800, Accounts: 1860, Allowed: 1840, Blocked: 8, FailOpen: map[callback.Cause]uint64{callback.Late: 10, callback.Status: 2},
-				SaidAllow: 1848, SaidBlock: 8, First: simulate.Moment{Number: 200, Due: time.Second}, Caught: &simulate.Moment{Number: 400, Due: 2 * time.Second},
+				SaidAllow: 1848, SaidBlock: 8, First: score.Moment{Number: 200, Due: time.Second}, Caught: &score.Moment{Number: 400, Due: 2 * time.Second},
 			},
 			"spam-blast": {
 				Requests: 150, Accounts: 150, Allowed: 20, Blocked: 128, FailOpen: map[callback.Cause]uint64{callback.Late: 2},
-				SaidAllow: 20, SaidBlock: 130, First: simulate.Moment{Number: 210, Due: 1050 * ms},
-				Caught: &simulate.Moment{Number: 217, Due: 1085 * ms, Among: 3},
+				SaidAllow: 20, SaidBlock: 130, First: score.Moment{Number: 210, Due: 1050 * ms},
+				Caught: &score.Moment{Number: 217, Due: 1085 * ms, Among: 3},
 			},
 			"evasion": {
 				Requests: 50, Accounts: 50, Allowed: 50, FailOpen: map[callback.Cause]uint64{}, SaidAllow: 50,
-				First: simulate.Moment{Number: 205, Due: 1025 * ms},
+				First: score.Moment{Number: 205, Due: 1025 * ms},
 			},
 		},
-		Effects: map[simulate.Outcome]*simulate.Histogram{simulate.Allowed: {}, simulate.Blocked: {}, simulate.FailOpen: {}},
-		Phases:  map[simulate.Phase]*simulate.Histogram{},
-		Findings: map[string]*simulate.Finding{
+		Effects: map[score.Outcome]*score.Histogram{score.Allowed: {}, score.Blocked: {}, score.FailOpen: {}},
+		Phases:  map[score.Phase]*score.Histogram{},
+		Findings: map[string]*score.Finding{
 			"HDR-002": {Level: conformance.Warn, Count: 2000, Number: 200, Message: "the answer is text/html " + acting},
 			"STS-001": {Level: conformance.Fail, Fails: true, Count: 2, Number: 900, Message: "the status is 503"},
 		},
-		Examples: map[simulate.ExampleClass]simulate.Examples{},
+		Examples: map[score.ExampleClass]score.Examples{},
 	}
-	for _, p := range simulate.Phases() {
-		r.Phases[p] = new(simulate.Histogram)
+	for _, p := range score.Phases() {
+		r.Phases[p] = new(score.Histogram)
 	}
 	for n := range 2000 {
 		took := time.Duration(8+n%37)*ms + time.Duration(n%10)*100*time.Microsecond
-		effect := simulate.Allowed
+		effect := score.Allowed
 		switch {
 		case n/12 == 100: // one stall
-			took, effect = 2100*ms, simulate.FailOpen
+			took, effect = 2100*ms, score.FailOpen
 		case n%15 == 0:
-			effect = simulate.Blocked
+			effect = score.Blocked
 		}
 		r.Latency.Add(took)
 		r.Effects[effect].Add(took)
-		r.Phases[simulate.PhaseThink].Add(took - ms)
+		r.Phases[score.PhaseThink].Add(took - ms)
 		r.Lateness.Add(time.Duration(n%7) * 10 * time.Microsecond)
-		addToSlot(&r.Timeline, n/50, took, effect == simulate.FailOpen)
+		addToSlot(&r.Timeline, n/50, took, effect == score.FailOpen)
 	}
 	r.Waiting.Add(30 * ms)
-	for i, x := range []simulate.Example{
-		{Label: "evasion", Outcome: simulate.Allowed, Cause: callback.Said, Said: conformance.SaidAllow, Wording: acting},
-		{Label: simulate.Benign, Outcome: simulate.Blocked, Cause: callback.Said, Said: conformance.SaidBlock, Code: 38001},
-		{Label: "spam-blast", Outcome: simulate.FailOpen, Cause: callback.Late, Said: conformance.SaidBlock, Wording: "免费领取微信红包，加我"},
+	for i, x := range []score.Example{
+		{Label: "evasion", Outcome: score.Allowed, Cause: callback.Said, Said: conformance.SaidAllow, Wording: acting},
+		{Label: traffic.Benign, Outcome: score.Blocked, Cause: callback.Said, Said: conformance.SaidBlock, Code: 38001},
+		{Label: "spam-blast", Outcome: score.FailOpen, Cause: callback.Late, Said: conformance.SaidBlock, Wording: "免费领取微信红包，加我"},
 	} {
 		x.Number, x.From, x.Account, x.Took = uint64(300+i), "wx_1t5q06", "satoken.2hy3bm@example.com", 9*ms
-		r.Examples[simulate.ExampleClass{Label: x.Label, Outcome: x.Outcome, Cause: x.Cause}] = simulate.Examples{x}
+		r.Examples[score.ExampleClass{Label: x.Label, Outcome: x.Outcome, Cause: x.Cause}] = score.Examples{x}
 	}
 	return r
 }
 
 // addToSlot counts a request in a slot of the timeline, as the engine does.
-func addToSlot(line *simulate.Timeline, slot int, took time.Duration, open bool) {
+func addToSlot(line *score.Timeline, slot int, took time.Duration, open bool) {
 	line.Width = 250 * ms
 	for len(line.Slots) <= slot {
-		line.Slots = append(line.Slots, simulate.Slot{})
+		line.Slots = append(line.Slots, score.Slot{})
 	}
 	s := &line.Slots[slot]
 	row := 0
-	for simulate.RowTop(row) < took {
+	for score.RowTop(row) < took {
 		row++
 	}
 	s.Requests++
@@ -113,7 +115,7 @@ func simulations(t *testing.T) map[string]*Simulation {
 
 	limited := sampleResult()
 	limited.Labels["evasion"].Allowed, limited.Labels["evasion"].Blocked = 0, 50
-	limited.Labels["evasion"].Caught = &simulate.Moment{Number: 205, Due: 1025 * ms, Among: 1}
+	limited.Labels["evasion"].Caught = &score.Moment{Number: 205, Due: 1025 * ms, Among: 1}
 	compared := New(limited, 0.1, repeatSample)
 	comparison, err := limited.Compare(earlier())
 	if err != nil {
@@ -121,12 +123,12 @@ func simulations(t *testing.T) map[string]*Simulation {
 	}
 	compared.Comparison, compared.Status = comparison, 1
 
-	var halves [2]*simulate.Result
+	var halves [2]*score.Result
 	for i := range halves {
 		halves[i] = sampleResult()
 		halves[i].Plan.Shards, halves[i].Shards = 2, []uint64{uint64(i)}
 	}
-	halves[1].Pacing, halves[1].Took = simulate.Grouped, 13*time.Second
+	halves[1].Pacing, halves[1].Took = load.Grouped, 13*time.Second
 	if err := halves[0].Merge(halves[1]); err != nil {
 		t.Fatal(err)
 	}
@@ -136,20 +138,20 @@ func simulations(t *testing.T) map[string]*Simulation {
 	quiet := sampleResult()
 	delete(quiet.Labels, "evasion")
 	delete(quiet.Labels, "spam-blast")
-	quiet.Findings, quiet.Examples, quiet.Plan.Loop = map[string]*simulate.Finding{}, nil, "closed loop, 4 at a time"
-	quiet.Waiting, quiet.Interrupted = simulate.Histogram{}, true
+	quiet.Findings, quiet.Examples, quiet.Plan.Loop = map[string]*score.Finding{}, nil, "closed loop, 4 at a time"
+	quiet.Waiting, quiet.Interrupted = score.Histogram{}, true
 	interrupted := New(quiet, -1, repeatSample)
 	interrupted.Status = 130
 	return map[string]*Simulation{"run": plain, "compared": compared, "merged": merged, "interrupted": interrupted}
 }
 
 // earlier is the sample before it became slower and better.
-func earlier() *simulate.Result {
+func earlier() *score.Result {
 	r := sampleResult()
 	r.Plan.Target, r.Started = "http://old.example/hook", r.Started.Add(-24*time.Hour)
 	spam := r.Labels["spam-blast"]
 	spam.Blocked, spam.Allowed, spam.SaidBlock, spam.SaidAllow = 20, 128, 22, 128
-	r.Latency = simulate.Histogram{}
+	r.Latency = score.Histogram{}
 	for n := range 2000 {
 		r.Latency.Add(time.Duration(4+n%37) * ms)
 	}

@@ -8,7 +8,8 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Show shows a run of chatcb simulate: what became of whom, the time, what was broken, the requests that say most,
@@ -53,7 +54,7 @@ func Show(t *term.Terminal, s *Simulation) {
 	showEnd(t, s)
 }
 
-func shardText(r *simulate.Result) string {
+func shardText(r *score.Result) string {
 	loop := safe.Text(r.Plan.Loop)
 	if loop == "open" {
 		loop = "open loop"
@@ -74,7 +75,7 @@ func labelTable(t *term.Terminal, s *Simulation) {
 		}
 		allowed := fmt.Sprintf("%8d", w.Allowed)
 		recall, precision, caught := "", "", ""
-		if w.Label != simulate.Benign {
+		if w.Label != traffic.Benign {
 			recall, precision = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100)
 			caught = caughtText(&w)
 			if w.Allowed > 0 {
@@ -89,7 +90,7 @@ func labelTable(t *term.Terminal, s *Simulation) {
 	t.Printf("\n")
 }
 
-func caughtText(w *simulate.Row) string {
+func caughtText(w *score.Row) string {
 	switch {
 	case w.Label == "malicious":
 		return ""
@@ -105,7 +106,7 @@ func showProof(t *term.Terminal, s *Simulation) {
 	switch {
 	case s.Limit == nil:
 		paint = t.Doubtful
-	case s.Limit.Proof == simulate.Proven:
+	case s.Limit.Proof == score.Proven:
 		paint = t.Good
 	}
 	for _, line := range term.Wrap(s.limitText(), t.Width-10) {
@@ -136,7 +137,7 @@ func showClock(t *term.Terminal, s *Simulation) {
 }
 
 // since is from when latency counts: in a closed loop no request is due.
-func since(r *simulate.Result) string {
+func since(r *score.Result) string {
 	if r.Plan.Loop == "open" {
 		return "due"
 	}
@@ -144,7 +145,7 @@ func since(r *simulate.Result) string {
 }
 
 // showPicture draws the slowest latency over time, a column a slot.
-func showPicture(t *term.Terminal, line *simulate.Timeline) {
+func showPicture(t *term.Terminal, line *score.Timeline) {
 	columns := min(t.Width-10, 60)
 	if len(line.Slots) < 2 || columns < 10 {
 		return
@@ -190,7 +191,7 @@ func showTelling(t *term.Terminal, s *Simulation) {
 	t.Printf("%s\n", t.Strong("the requests that say most"))
 	for _, x := range s.Telling {
 		what := safe.Text(string(x.Outcome))
-		if x.Outcome == simulate.FailOpen {
+		if x.Outcome == score.FailOpen {
 			what = "let in: " + safe.Text(string(x.Cause))
 		}
 		room := max(t.Width-term.Width(what)-term.Width(safe.Text(string(x.Label)))-term.Width(report.Millis(x.Took))-10, 16)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Only the commands that send a request again are longer than a line of 80 columns: they are to be copied.
@@ -13,7 +13,7 @@ func TestSimulationFitsEightyColumns(t *testing.T) {
 	all := simulations(t)
 	leaky := sampleResult()
 	for label, tally := range leaky.Labels {
-		if label != simulate.Benign {
+		if label != traffic.Benign {
 			tally.Allowed, tally.Blocked, tally.FailOpen = tally.Accounts, 0, nil
 		}
 	}

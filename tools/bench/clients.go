@@ -43,7 +43,7 @@ func chatcbWorkers(address string, connections int) ([]func() error, error) {
 	c := &delivery.Client{Target: target, MaxConnections: connections}
 	ctx, cancel := context.WithCancel(context.Background())
 	_ = cancel // as in a command, which can be interrupted
-	draft, path, body := target.Draft(), []byte(requestTarget), []byte(sampleRequest)
+	draft, path, body := target.Head(), []byte(requestTarget), []byte(sampleRequest)
 	workers := make([]func() error, connections)
 	for i := range workers {
 		var msg delivery.Message

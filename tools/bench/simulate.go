@@ -12,6 +12,9 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // played is what a simulation did beside its sample.
@@ -122,23 +125,23 @@ func runSimulator(args []string) error {
 	if err != nil {
 		return err
 	}
-	world := simulate.World{Seed: 1}
-	for _, k := range simulate.Kinds() {
+	world := traffic.World{Seed: 1}
+	for _, k := range traffic.Kinds() {
 		world.Campaigns = append(world.Campaigns, k.Defaults)
 	}
-	generator, err := simulate.New(world)
+	generator, err := traffic.New(world)
 	if err != nil {
 		return err
 	}
-	e := &simulate.Engine{
-		Generator: generator, Client: &delivery.Client{Target: target}, Pacing: simulate.Pacing(*pacing), MaxConnections: *most,
-		Wire:     simulate.Wire{Target: target, Head: target.Draft(), AppID: "1400000001"},
-		Schedule: simulate.Schedule{Pacer: simulate.Constant(*rate), Duration: *length},
-	}
+	e := &simulate.Simulation{Engine: load.Engine{
+		Generator: generator, Client: &delivery.Client{Target: target}, Pacing: load.Pacing(*pacing), MaxConnections: *most,
+		Wire:     load.Wire{Target: target, Head: target.Head(), AppID: "1400000001"},
+		Schedule: load.Schedule{Pacer: load.Constant(*rate), Duration: *length},
+	}}
 	ctx := context.Background()
 	if *jobs > 0 {
 		e.Jobs = *jobs
-		e.Schedule.Pacer, e.Schedule.Duration, e.Schedule.Count = simulate.Constant(1000), 0, 1<<50
+		e.Schedule.Pacer, e.Schedule.Duration, e.Schedule.Count = load.Constant(1000), 0, 1<<50
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, *length)
 		defer cancel()
@@ -152,7 +155,7 @@ func runSimulator(args []string) error {
 	if err != nil {
 		return err
 	}
-	if open := result.Effects[simulate.Allowed].N(); open != result.Requests {
+	if open := result.Effects[score.Allowed].N(); open != result.Requests {
 		return fmt.Errorf("%d of %d requests were not answered as they should", result.Requests-open, result.Requests)
 	}
 	return json.NewEncoder(os.Stdout).Encode(played{

@@ -1,0 +1,91 @@
+// Package load sends drawn requests when they are due, and judges the answers.
+//
+// A [Pacer] is a pure function that says when request n is due; a [Schedule] says which requests of a stream are sent, or
+// which of its shards. An [Engine] keeps it, with an open or a closed loop, and hands each [Event] to one function.
+package load
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// DefaultMaxConnections is how many connections an open loop opens at most if nothing else is said.
+const DefaultMaxConnections = 1000
+
+// Engine plays a schedule against a receiver and judges every answer.
+//
+// In an open loop a request is due when the schedule says so, however slow the receiver is. A connection is opened when
+// none is free, up to MaxConnections; past that requests wait. Latency counts from when a request was due, so waiting
+// counts, for the deadline as well: Chat would have sent it.
+type Engine struct {
+	Generator *traffic.Generator
+	Schedule  Schedule
+	Wire      Wire
+	Client    *delivery.Client // its MaxConnections must be zero: the engine counts
+	Judge     conformance.Judge
+	Sender    Sender
+	// Jobs makes a closed loop: so many at a time, the next when one is answered. The pacer then only says what time it
+	// is in the world.
+	Jobs           int
+	MaxConnections int // of an open loop; 0 means DefaultMaxConnections
+	Pacing         Pacing
+	// WorldTime leaves EventTime to the world's clock; else it is when the request is due.
+	WorldTime bool
+	// Items is how many friends each benign request is for; 0 leaves it to the world.
+	Items int
+	// Record takes every event, that of the warm-up too, from many goroutines at a time.
+	Record func(*Event)
+}
+
+// run is an engine at work.
+type run struct {
+	*Engine
+	ctx    context.Context // ends the waiting
+	wire   context.Context // never ends: what is in flight may finish
+	start  time.Time
+	head   *head
+	bounds Bounds
+	all    sync.WaitGroup
+
+	next   atomic.Uint64 // of a closed loop: the shard's next request
+	baton  baton         // of an open loop
+	waiter *waiter       // for whoever holds it
+}
+
+// Ended is how a run of an engine ended.
+type Ended struct {
+	Took        time.Duration // until the last answer
+	Interrupted bool
+	Stopped     time.Duration // after the start, when an interrupted run was told to end
+}
+
+// Run plays the schedule; the world begins at start. It returns when all that was sent is answered or given up; when ctx
+// ends, it sends nothing any more.
+func (e *Engine) Run(ctx context.Context, start time.Time) Ended {
+	r := &run{
+		Engine: e, ctx: ctx, wire: context.WithoutCancel(ctx), start: start, head: e.Wire.newHead(), bounds: e.Schedule.Bounds(),
+	}
+	var stopped atomic.Int64 // nanoseconds after the start
+	forget := context.AfterFunc(ctx, func() { stopped.Store(int64(max(time.Since(start), 1))) })
+	defer forget()
+	if e.Jobs > 0 {
+		for range e.Jobs {
+			w := r.newWorker()
+			r.all.Go(w.closedLoop)
+		}
+	} else {
+		r.waiter = e.Pacing.waiter(ctx)
+		defer r.waiter.close()
+		r.baton.workers = 1
+		w := r.newWorker()
+		r.all.Go(func() { w.openLoop(true) })
+	}
+	r.all.Wait()
+	return Ended{Took: time.Since(start), Interrupted: ctx.Err() != nil, Stopped: time.Duration(stopped.Load())}
+}

@@ -1,0 +1,145 @@
+package load
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// worker sends one request after the other. Everything that it needs for one it uses again for the next.
+type worker struct {
+	run  *run
+	turn chan bool
+
+	draw      traffic.Draw
+	body, buf []byte
+	sign      signature
+	secrets   []string
+	msg       delivery.Message
+	x         exchange.Exchange
+	asked     conformance.Asked
+	judgement conformance.Judgement
+	event     Event
+}
+
+func (r *run) newWorker() *worker { return &worker{run: r, turn: make(chan bool, 1)} }
+
+// openLoop begins with the baton if it is w's turn.
+func (w *worker) openLoop(mine bool) {
+	r := w.run
+	for ; mine; mine = w.await() {
+		n := r.Schedule.Number(r.baton.next)
+		r.baton.next++ // whoever holds the baton owns it
+		if n >= r.bounds.End {
+			r.end()
+			return
+		}
+		due := r.Schedule.Pacer.Due(n)
+		at := r.start.Add(due)
+		waited := max(r.baton.taken.Sub(at), 0)
+		if early := time.Until(at) > 0; early {
+			w.prepare(n, due, at)
+			if r.waiter.wait(at) != nil {
+				r.end()
+				return
+			}
+			r.pass()
+		} else {
+			if r.ctx.Err() != nil {
+				r.end()
+				return
+			}
+			r.pass()
+			w.prepare(n, due, at)
+		}
+		w.send(n, due, at, waited)
+	}
+}
+
+func (w *worker) closedLoop() {
+	r := w.run
+	for r.ctx.Err() == nil {
+		n := r.Schedule.Number(r.next.Add(1) - 1)
+		if n >= r.bounds.End {
+			return
+		}
+		due := r.Schedule.Pacer.Due(n)
+		at := time.Now()
+		if r.WorldTime {
+			at = r.start.Add(due)
+		}
+		w.prepare(n, due, at)
+		w.send(n, due, time.Time{}, 0)
+	}
+}
+
+// prepare draws and writes request n.
+func (w *worker) prepare(n uint64, due time.Duration, at time.Time) {
+	w.run.Generator.DrawFor(n, due, w.run.Items, &w.draw)
+	if !w.run.WorldTime {
+		w.draw.Request.EventTime = at.UnixMilli()
+	}
+	w.write(&w.draw, n, at)
+}
+
+// write writes d as request n.
+func (w *worker) write(d *traffic.Draw, n uint64, at time.Time) {
+	r := w.run
+	w.body = r.Wire.Encoding.Append(w.body[:0], &d.Request)
+	w.sign.at(r.Wire.Token, at.Unix())
+	w.buf = r.head.append(w.buf[:0], &filling{
+		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(w.body),
+	})
+	headLength := len(w.buf)
+	w.buf = r.Wire.Head.AppendBody(w.buf, w.body)
+	r.Sender.message(&w.msg, w.buf, headLength, r.Sender.slow(r.Generator, n))
+	w.asked.Accounts = w.asked.Accounts[:0]
+	for i := range d.Request.FriendItem {
+		w.asked.Accounts = append(w.asked.Accounts, d.Request.FriendItem[i].ToAccount)
+	}
+	w.asked.From = d.Request.FromAccount
+	if r.Wire.Token != "" {
+		w.secrets = append(w.secrets[:0], r.Wire.Token, w.sign.sign)
+		w.asked.Secrets = w.secrets
+	}
+}
+
+// send puts the request on the wire, judges the answer and records it. At is when it was due; zero is when it is sent.
+func (w *worker) send(n uint64, due time.Duration, at time.Time, waited time.Duration) {
+	r, x := w.run, &w.x
+	x.Seq = n
+	if r.Sender.cold(r.Generator, n) {
+		c := r.Client.Conn()
+		_ = c.Do(r.wire, &w.msg, x) // the context never ends, so it cannot fail
+		c.Close()
+	} else {
+		_ = r.Client.Do(r.wire, &w.msg, x)
+	}
+	late := time.Duration(0)
+	if !at.IsZero() {
+		behind := max(x.Start.Sub(at), 0)
+		late = max(behind-waited, 0)
+		shift(x, behind)
+	}
+	r.Judge.Judge(x, &w.asked, &w.judgement)
+	w.event = Event{
+		Number: n, Due: due, Warm: n < r.bounds.Warm, Draw: &w.draw, Exchange: x, Judgement: &w.judgement,
+		Late: late, Waited: min(waited, late+waited),
+	}
+	r.Record(&w.event)
+}
+
+// shift makes the exchange begin earlier, when the request was due.
+func shift(x *exchange.Exchange, by time.Duration) {
+	x.Start = x.Start.Add(-by)
+	p := &x.Phases
+	for _, phase := range [...]*time.Duration{&p.DNS, &p.Connect, &p.TLS, &p.Write, &p.FirstByte} {
+		if *phase > 0 { // else it did not take place
+			*phase += by
+		}
+	}
+	p.LastByte += by
+}

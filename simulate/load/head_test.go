@@ -1,0 +1,125 @@
+package load
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+func plainEngine(t testing.TB, c *delivery.Client) *Engine {
+	g, err := traffic.New(traffic.World{Seed: 1, MaxItems: 1, Campaigns: []traffic.Campaign{{Kind: "spam-blast"}, {Kind: "evasion"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Engine{
+		Generator: g, Client: c, Pacing: Grouped,
+		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
+	}
+}
+
+// The head that is filled in is the head that is written anew.
+func TestHeadIsTheDraftsOwn(t *testing.T) {
+	for _, target := range []string{"http://h/", "http://h/a?z=1&App=mark", "http://u:p@h:1/?contenttype=x"} {
+		for _, style := range []callback.Style{callback.Wire, callback.Documented} {
+			for _, token := range []string{"", "secret"} {
+				to, err := delivery.ParseTarget(target)
+				if err != nil {
+					t.Fatal(err)
+				}
+				w := Wire{Target: to, Head: to.Head(), AppID: "1400000000", Token: token, Encoding: callback.Encoding{Style: style}}
+				w.NoRequestID = style == callback.Documented
+				f := filling{ip: "2001:db8::1", platform: "Android", requestID: "0-1-2", sign: "abc", time: "123", length: 77}
+				q := callback.NewQuery(w.AppID, f.ip, f.platform)
+				if !w.NoRequestID {
+					q = append(q, callback.Param{Name: callback.ParamRequestID, Value: f.requestID})
+				}
+				if token != "" {
+					q = append(q, callback.Param{Name: callback.ParamSign, Value: f.sign}, callback.Param{Name: callback.ParamRequestTime, Value: f.time})
+				}
+				want := string(w.Head.AppendHead(nil, to.AppendRequestTarget(nil, q, style), f.length))
+				if got := string(w.newHead().append(nil, &f)); got != want {
+					t.Errorf("%s:\n got %q\nwant %q", target, got, want)
+				}
+			}
+		}
+	}
+}
+
+// What is sent is signed, and Chat could have sent it.
+func TestRequestsAreSigned(t *testing.T) {
+	e := plainEngine(t, receiver.Loopback(t))
+	e.Schedule = Schedule{Pacer: Constant(10), WarmUp: time.Second, Count: 3}
+	var numbers []uint64
+	for ev := range e.Requests(time.Unix(1_700_000_000, 0)) {
+		numbers = append(numbers, ev.Number)
+		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(string(ev.Exchange.Sent))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := r.URL.Query()
+		if err := callback.CheckSign("secret", q.Get("Sign"), q.Get("RequestTime"), time.Unix(1_700_000_001, 0)); err != nil {
+			t.Error(err)
+		}
+	}
+	if fmt.Sprint(numbers) != "[10 11 12]" {
+		t.Errorf("got requests %v, want those after the warm-up", numbers)
+	}
+}
+
+// A request's whole way costs no allocation: it is drawn, written and signed, and an answer is judged. The wire is left
+// out, for it is shared with the receiver of the test; delivery has a test of its own, and so has what counts.
+func TestSteadyStateAllocatesNothing(t *testing.T) {
+	e := plainEngine(t, receiver.Loopback(t))
+	e.Schedule = Schedule{Pacer: NewPoisson(Constant(1000), 1), Count: 1 << 40}
+	r := &run{
+		Engine: e, wire: t.Context(), start: time.Now(), head: e.Wire.newHead(), bounds: e.Schedule.Bounds(),
+	}
+	allowed := 0
+	e.Record = func(e *Event) {
+		if v := &e.Judgement.Verdicts[0]; v.Effect == conformance.Allow && !v.FailOpen() && len(e.Judgement.Findings) == 0 {
+			allowed++
+		}
+	}
+	w := r.newWorker()
+	n := uint64(0)
+	one := func() {
+		due := e.Schedule.Pacer.Due(n)
+		w.prepare(n, due, time.Unix(1_700_000_000, 0))
+		w.x.Reset()
+		w.x.Sent = append(w.x.Sent, w.msg.Segments[0].Bytes...)
+		text := callback.Allow(w.asked.Accounts...)
+		answer := text.Append(nil, callback.Wire)
+		w.x.Received = fmt.Appendf(w.x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer)
+		w.x.Answer.Advance(w.x.Received, false)
+		w.x.Phases = exchange.Phases{Write: time.Millisecond, FirstByte: 2 * time.Millisecond, LastByte: 2 * time.Millisecond}
+		w.x.Reused = true
+		r.Judge.Judge(&w.x, &w.asked, &w.judgement)
+		w.event = Event{Number: n, Due: due, Draw: &w.draw, Exchange: &w.x, Judgement: &w.judgement}
+		r.Record(&w.event)
+		n++
+	}
+	for range 5000 {
+		one()
+	}
+	receiver := testing.AllocsPerRun(1000, func() {
+		text := callback.Allow(w.asked.Accounts...)
+		answer := text.Append(nil, callback.Wire)
+		w.x.Received = fmt.Appendf(w.x.Received[:0], "%d%s", len(answer), answer)
+	})
+	if got := testing.AllocsPerRun(2000, one); got > receiver {
+		t.Errorf("got %v allocations, want none beside the %v of the answer", got, receiver)
+	}
+	if uint64(allowed) != n {
+		t.Errorf("got %d of %d allowed: the answers were to conform", allowed, n)
+	}
+}

@@ -1,0 +1,144 @@
+package load
+
+import (
+	"math"
+	"time"
+)
+
+// Pacer says when requests are due. It is a pure function of a request's number, so that a schedule can be read from
+// anywhere, by any number of machines, and be tested without a clock.
+type Pacer interface {
+	// Due is when request n is due, after the start of the run. It never falls as n grows.
+	Due(n uint64) time.Duration
+}
+
+// Piece is a stretch of load whose rate, in requests per second, goes in a line from From to To.
+type Piece struct {
+	For      time.Duration
+	From, To float64
+}
+
+// Curve is a load in pieces, one after the other. With Repeat it begins again after the last, else the last rate stays.
+// The n-th request is due when the area under the curve exceeds n.
+type Curve struct {
+	Pieces []Piece
+	Repeat bool
+}
+
+// Constant is the same rate all the time.
+func Constant(rate float64) *Curve { return Ramp(rate, rate, time.Second) }
+
+// Ramp goes from one rate to another and stays there.
+func Ramp(from, to float64, over time.Duration) *Curve {
+	return &Curve{Pieces: []Piece{{over, from, to}}}
+}
+
+// Steps holds each rate for a while, and the last one for ever.
+func Steps(rates []float64, each time.Duration) *Curve {
+	c := new(Curve)
+	for _, r := range rates {
+		c.Pieces = append(c.Pieces, Piece{each, r, r})
+	}
+	return c
+}
+
+// Burst is a base rate that rises to a peak for a moment, again and again: first after the rest of every.
+func Burst(base, peak float64, length, every time.Duration) *Curve {
+	return &Curve{Repeat: true, Pieces: []Piece{{every - length, base, base}, {length, peak, peak}}}
+}
+
+// Day is a day of 24 hours compressed into length, at a mean rate; the rates go in lines from the middle of one hour to
+// that of the next. It begins at midnight.
+func Day(mean float64, length time.Duration, hours []float64) *Curve {
+	sum := 0.0
+	for _, h := range hours {
+		sum += h
+	}
+	scale := mean * float64(len(hours)) / sum
+	c := &Curve{Repeat: true}
+	half := length / time.Duration(2*len(hours))
+	for i, h := range hours {
+		before := hours[(i+len(hours)-1)%len(hours)]
+		after := hours[(i+1)%len(hours)]
+		c.Pieces = append(c.Pieces, Piece{half, scale * (before + h) / 2, scale * h}, Piece{half, scale * h, scale * (h + after) / 2})
+	}
+	return c
+}
+
+// latest is when requests are due that never are.
+const latest = time.Duration(1 << 62)
+
+// Due implements Pacer.
+func (c *Curve) Due(n uint64) time.Duration { return c.at(float64(n)) }
+
+// at is when the area under the curve exceeds x.
+func (c *Curve) at(x float64) time.Duration {
+	start := 0.0 // seconds
+	if total := c.area(); c.Repeat {
+		rounds := math.Floor(x / total)
+		x -= rounds * total
+		start = rounds * c.seconds()
+	}
+	for i, p := range c.Pieces {
+		area := p.area()
+		if x < area {
+			return inTime(start + p.reach(x))
+		}
+		if i == len(c.Pieces)-1 && !c.Repeat {
+			return inTime(start + p.For.Seconds() + (x-area)/p.To)
+		}
+		x -= area
+		start += p.For.Seconds()
+	}
+	return inTime(start) // rounding took x to the end of the round
+}
+
+// RateAt is the rate at a time, in requests per second.
+func (c *Curve) RateAt(at time.Duration) float64 {
+	t := at.Seconds()
+	if c.Repeat {
+		t = math.Mod(t, c.seconds())
+	}
+	for _, p := range c.Pieces {
+		if l := p.For.Seconds(); t < l {
+			return p.From + (p.To-p.From)*t/l
+		}
+		t -= p.For.Seconds()
+	}
+	return c.Pieces[len(c.Pieces)-1].To
+}
+
+func (c *Curve) area() (sum float64) {
+	for _, p := range c.Pieces {
+		sum += p.area()
+	}
+	return sum
+}
+
+func (c *Curve) seconds() (sum float64) {
+	for _, p := range c.Pieces {
+		sum += p.For.Seconds()
+	}
+	return sum
+}
+
+func (p Piece) area() float64 { return (p.From + p.To) / 2 * p.For.Seconds() }
+
+// reach is after how many seconds the area of the piece is x: the root of (To-From)/(2·For)·t² + From·t = x, in the form
+// that does not cancel.
+func (p Piece) reach(x float64) float64 {
+	slope := (p.To - p.From) / p.For.Seconds()
+	root := math.Sqrt(max(0, p.From*p.From+2*slope*x))
+	if p.From+root == 0 {
+		return 0
+	}
+	return 2 * x / (p.From + root)
+}
+
+func inTime(seconds float64) time.Duration {
+	ns := seconds * 1e9
+	if !(ns < float64(latest)) {
+		return latest
+	}
+	return time.Duration(ns)
+}

@@ -1,0 +1,34 @@
+package load
+
+import (
+	"context"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// Probe sends single requests of one's own making, one after the other, and judges the answers. Make one with
+// [Engine.NewProbe].
+type Probe struct {
+	Draw traffic.Draw // what is sent next
+	Sent int          // requests so far
+
+	w *worker
+}
+
+// NewProbe returns a probe that spells requests as the engine does.
+func (e *Engine) NewProbe(ctx context.Context) *Probe {
+	r := &run{Engine: e, wire: context.WithoutCancel(ctx), head: e.Wire.newHead()}
+	return &Probe{w: r.newWorker()}
+}
+
+// Send sends Draw as request n, as of this time, and returns the verdict on its first account.
+func (p *Probe) Send(n uint64, at time.Time) conformance.Verdict {
+	w := p.w
+	w.write(&p.Draw, n, at)
+	_ = w.run.Client.Do(w.run.wire, &w.msg, &w.x) // the context never ends, so it cannot fail
+	w.run.Judge.Judge(&w.x, &w.asked, &w.judgement)
+	p.Sent++
+	return w.judgement.Verdicts[0]
+}

@@ -1,0 +1,171 @@
+// Package score counts what became of the accounts that were asked about, and says what that proves.
+//
+// A [Result] takes the events of a run in constant memory. It can be written to a file, and the results of a run's shards
+// merge into that of the whole. [Result.Score] holds it against the labels, [Result.Clock] against the deadline, and
+// [Result.Compare] against an earlier run.
+package score
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// resultVersion is the version of the shape of a result in a file.
+const resultVersion = 1
+
+// Plan is what a run was to do: the same for all shards of a run.
+type Plan struct {
+	Target   string        `json:"target"`
+	Seed     uint64        `json:"seed"`
+	World    string        `json:"world"` // a digest of everything about the world but its seed
+	Load     string        `json:"load"`
+	Loop     string        `json:"loop"` // "open", or "closed loop, 4 at a time"
+	WarmUp   time.Duration `json:"warm_up_ns"`
+	Count    uint64        `json:"count"`
+	Duration time.Duration `json:"duration_ns"`
+	Shards   uint64        `json:"shards"`
+	Deadline time.Duration `json:"deadline_ns"`
+	Assume   string        `json:"assume,omitempty"`
+	// Number and Last are the numbers of the first request that counts, and of the one after the last.
+	Number uint64 `json:"first"`
+	Last   uint64 `json:"end"`
+}
+
+// Result is what a run found. Its memory does not grow with the length of the run, it can be written to a file, and the
+// results of a run's shards merge into that of the whole.
+type Result struct {
+	Version int           `json:"version"`
+	Plan    Plan          `json:"plan"`
+	Shards  []uint64      `json:"shards"` // which of the plan's
+	Started time.Time     `json:"started"`
+	Took    time.Duration `json:"took_ns"` // the longest of the shards'
+	// LastSent is when the last request of an open loop left, of any shard. Answers may take long after that.
+	LastSent time.Duration `json:"last_sent_ns,omitempty"`
+	// Stopped is when an interrupted run sent its last, and Asked how many requests of the whole stream that count were
+	// due by then. Both are zero if all of the plan was due.
+	Stopped time.Duration `json:"stopped_ns,omitempty"`
+	Asked   uint64        `json:"asked,omitempty"`
+	Pacing  load.Pacing   `json:"pacing"`
+
+	Requests    uint64 `json:"requests"` // that count
+	Warm        uint64 `json:"warm"`     // sent in the warm-up; nothing else counts them
+	Interrupted bool   `json:"interrupted"`
+	Unreached   uint64 `json:"unreached"`  // in which no connection came about
+	Late        uint64 `json:"late"`       // not answered by the deadline
+	LateRight   uint64 `json:"late_right"` // of those, answers that would have been right in time
+	Opened      uint64 `json:"opened"`     // connections
+	Resent      uint64 `json:"resent"`
+	Assumed     uint64 `json:"assumed"` // verdicts that rest on an assumption
+
+	Labels   map[traffic.Label]*Tally  `json:"labels"`
+	Latency  Histogram                 `json:"latency"`  // from when due to the last byte
+	Effects  map[Outcome]*Histogram    `json:"effects"`  // the same, by what became of the request's first account
+	Phases   map[Phase]*Histogram      `json:"phases"`   // parts of it
+	Lateness Histogram                 `json:"lateness"` // of chatcb's own
+	Waiting  Histogram                 `json:"waiting"`  // for a free connection, of those requests that had to
+	Timeline Timeline                  `json:"timeline"`
+	Findings map[string]*Finding       `json:"findings"` // by rule
+	Examples map[ExampleClass]Examples `json:"-"`
+	Listed   []Example                 `json:"examples"` // Examples, in a file
+}
+
+// Tally counts what became of the accounts under one label.
+type Tally struct {
+	Requests  uint64                    `json:"requests"`
+	Accounts  uint64                    `json:"accounts"`
+	Allowed   uint64                    `json:"allowed"` // as said
+	Blocked   uint64                    `json:"blocked"`
+	FailOpen  map[callback.Cause]uint64 `json:"fail_open"`  // allowed by default
+	SaidAllow uint64                    `json:"said_allow"` // whatever the effect
+	SaidBlock uint64                    `json:"said_block"`
+	First     Moment                    `json:"first"` // the first request
+	Caught    *Moment                   `json:"caught,omitempty"`
+}
+
+// Opened is how many accounts were allowed by default.
+func (t *Tally) Opened() (sum uint64) {
+	for _, n := range t.FailOpen {
+		sum += n
+	}
+	return sum
+}
+
+// Moment is a request and when it was due.
+type Moment struct {
+	Number uint64        `json:"number"`
+	Due    time.Duration `json:"due_ns"`
+	// Among is how many requests of its label there were in the whole stream up to this one, it included. It is set for
+	// those caught.
+	Among uint64 `json:"among,omitempty"`
+}
+
+// Outcome is what became of an account.
+type Outcome string
+
+// The outcomes.
+const (
+	Allowed  Outcome = "allowed"
+	Blocked  Outcome = "blocked"
+	FailOpen Outcome = "fail-open"
+)
+
+func OutcomeOf(v *conformance.Verdict) Outcome {
+	switch {
+	case v.Effect == conformance.Block:
+		return Blocked
+	case v.FailOpen():
+		return FailOpen
+	}
+	return Allowed
+}
+
+// Phase is a part of the time that a request takes.
+type Phase string
+
+// The phases.
+const (
+	PhaseConnect Phase = "connect" // DNS, connecting and TLS, of new connections
+	PhaseWrite   Phase = "write"   // until the request was handed to the system
+	PhaseThink   Phase = "think"   // from there to the first byte
+	PhaseRead    Phase = "read"    // from there to the last
+)
+
+// Phases lists the phases in their order.
+func Phases() []Phase { return []Phase{PhaseConnect, PhaseWrite, PhaseThink, PhaseRead} }
+
+// Finding is how often a rule was broken.
+type Finding struct {
+	Level   conformance.Level `json:"level"`
+	Fails   bool              `json:"fails"`
+	Count   uint64            `json:"count"`
+	Number  uint64            `json:"first"` // the lowest number of a request that it happened to
+	Message string            `json:"message"`
+}
+
+func NewResult() *Result {
+	r := &Result{
+		Version: resultVersion, Labels: map[traffic.Label]*Tally{}, Effects: map[Outcome]*Histogram{}, Phases: map[Phase]*Histogram{},
+		Findings: map[string]*Finding{}, Examples: map[ExampleClass]Examples{},
+	}
+	for _, o := range []Outcome{Allowed, Blocked, FailOpen} {
+		r.Effects[o] = new(Histogram)
+	}
+	for _, p := range Phases() {
+		r.Phases[p] = new(Histogram)
+	}
+	return r
+}
+
+// tally returns the tally of a label, which is made at its first request.
+func (r *Result) tally(label traffic.Label) *Tally {
+	t := r.Labels[label]
+	if t == nil {
+		t = &Tally{FailOpen: map[callback.Cause]uint64{}}
+		r.Labels[label] = t
+	}
+	return t
+}

@@ -1,0 +1,131 @@
+package score
+
+import (
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// Add counts an event.
+func (r *Result) Add(e *load.Event, gate conformance.Gate) {
+	x, j := e.Exchange, e.Judgement
+	r.Requests++
+	r.addTimes(e)
+	switch {
+	case x.Failure.Cause == callback.NoConnection || x.Failure.Cause == callback.TLS:
+		r.Unreached++
+	case x.Late():
+		r.Late++
+	}
+	t := r.tally(e.Draw.Label)
+	if t.Requests == 0 || e.Number < t.First.Number {
+		t.First = Moment{Number: e.Number, Due: e.Due}
+	}
+	t.Requests++
+	right := len(j.Verdicts) > 0
+	for i := range j.Verdicts {
+		v := &j.Verdicts[i]
+		r.addVerdict(t, v, e)
+		want := conformance.SaidAllow
+		if e.Draw.Label != traffic.Benign {
+			want = conformance.SaidBlock
+		}
+		right = right && v.Said == want && v.Cause == callback.Late
+	}
+	if right {
+		r.LateRight++
+	}
+	if len(j.Verdicts) > 0 {
+		r.Effects[OutcomeOf(&j.Verdicts[0])].Add(x.Phases.LastByte)
+	}
+	for i := range j.Findings {
+		r.addFinding(&j.Findings[i], e.Number, gate)
+	}
+}
+
+// Stop notes when an interrupted run sent its last, and what was due by then.
+func (r *Result) Stop(s *load.Schedule, at time.Duration) {
+	due := min(s.FirstAt(at), r.Plan.Last)
+	if at <= 0 || due == r.Plan.Last {
+		return // all was due
+	}
+	r.Stopped, r.Asked = at, max(due, r.Plan.Number)-r.Plan.Number
+}
+
+func (r *Result) addVerdict(t *Tally, v *conformance.Verdict, e *load.Event) {
+	t.Accounts++
+	switch v.Said {
+	case conformance.SaidAllow:
+		t.SaidAllow++
+	case conformance.SaidBlock:
+		t.SaidBlock++
+	}
+	if v.Basis == conformance.Assumed {
+		r.Assumed++
+	}
+	o := OutcomeOf(v)
+	switch o {
+	case Allowed:
+		t.Allowed++
+	case Blocked:
+		t.Blocked++
+		if t.Caught == nil {
+			t.Caught = &Moment{Number: e.Number, Due: e.Due}
+		} else if e.Number < t.Caught.Number {
+			*t.Caught = Moment{Number: e.Number, Due: e.Due}
+		}
+	case FailOpen:
+		t.FailOpen[v.Cause]++
+	}
+	if (e.Draw.Label == traffic.Benign) == (o == Blocked) || o == FailOpen {
+		r.addExample(o, v, e)
+	}
+}
+
+func (r *Result) addTimes(e *load.Event) {
+	p := &e.Exchange.Phases
+	r.Latency.Add(p.LastByte)
+	r.Lateness.Add(e.Late)
+	if e.Waited > 0 {
+		r.Waiting.Add(e.Waited)
+	}
+	begun := e.Late + e.Waited
+	if r.Plan.Loop == "open" {
+		r.LastSent = max(r.LastSent, e.Due+begun)
+	}
+	if connected := max(p.DNS, p.Connect, p.TLS); connected > 0 {
+		r.Phases[PhaseConnect].Add(connected - begun)
+		begun = connected
+	}
+	if !e.Exchange.Reused && e.Exchange.Failure.Cause != callback.NoConnection {
+		r.Opened++
+	}
+	if e.Exchange.Resent {
+		r.Resent++
+	}
+	if p.Write > 0 {
+		r.Phases[PhaseWrite].Add(p.Write - begun)
+		if p.FirstByte > 0 {
+			r.Phases[PhaseThink].Add(p.FirstByte - p.Write)
+			r.Phases[PhaseRead].Add(p.LastByte - p.FirstByte)
+		}
+	}
+	open := len(e.Judgement.Verdicts) > 0 && e.Judgement.Verdicts[0].FailOpen()
+	r.Timeline.add(e.Due-r.Plan.WarmUp, p.LastByte, open)
+}
+
+func (r *Result) addFinding(f *conformance.Finding, n uint64, gate conformance.Gate) {
+	found := r.Findings[f.Rule.ID]
+	if found == nil {
+		found = &Finding{Level: f.Level, Number: n, Message: strings.Clone(f.Message)}
+		r.Findings[f.Rule.ID] = found
+	} else if n < found.Number {
+		found.Number, found.Message = n, strings.Clone(f.Message)
+	}
+	found.Count++
+	found.Fails = found.Fails || gate.Fails(f)
+}

@@ -1,0 +1,178 @@
+package score
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// Row is how a receiver did on one label, or on all malicious ones together. An account of a campaign is to be blocked,
+// any other is to be allowed.
+type Row struct {
+	Label    traffic.Label `json:"label"`
+	Requests uint64        `json:"requests"`
+	Accounts uint64        `json:"accounts"`
+	Allowed  uint64        `json:"allowed"` // as said
+	Blocked  uint64        `json:"blocked"`
+	FailOpen uint64        `json:"fail_open"`
+	Leaks    uint64        `json:"leaks"`      // to be blocked, and allowed or let through
+	LeakRate float64       `json:"leak_rate"`  // of its accounts
+	Bound    float64       `json:"leak_bound"` // one-sided 95 % Clopper-Pearson
+	// Detection is what was said, whatever the effect: an answer that came too late counts.
+	Recall    float64 `json:"recall"`
+	Precision float64 `json:"precision"` // with all benign accounts as what may be blocked by mistake
+	F1        float64 `json:"f1"`
+	// Caught says whether one was blocked, after how many of its requests, and how long after its first.
+	Caught       bool          `json:"caught"`
+	CaughtAmong  uint64        `json:"caught_requests"`
+	CaughtWithin time.Duration `json:"caught_ns"`
+}
+
+// Score is what a run says of a receiver.
+type Score struct {
+	Benign      Row   `json:"benign"`
+	Malicious   Row   `json:"malicious"` // all campaigns together
+	Campaigns   []Row `json:"campaigns"` // the largest first
+	FalseBlocks Share `json:"false_blocks"`
+}
+
+// Share is how many of how many, and the 95 % bound of the share.
+type Share struct {
+	Count uint64  `json:"count"`
+	Of    uint64  `json:"of"`
+	Rate  float64 `json:"rate"`
+	Bound float64 `json:"bound"`
+}
+
+func shareOf(k, n uint64) Share { return Share{k, n, ratio(k, n), UpperBound(k, n)} }
+
+func ratio(k, n uint64) float64 {
+	if n == 0 {
+		return 0
+	}
+	return float64(k) / float64(n)
+}
+
+// Score scores the run.
+func (r *Result) Score() *Score {
+	benign := r.Labels[traffic.Benign]
+	if benign == nil {
+		benign = new(Tally)
+	}
+	s := &Score{Benign: benign.row(traffic.Benign, 0), FalseBlocks: shareOf(benign.Blocked, benign.Accounts)}
+	all := new(Tally)
+	for label, t := range r.Labels {
+		if label == traffic.Benign {
+			continue
+		}
+		s.Campaigns = append(s.Campaigns, t.row(label, benign.SaidBlock))
+		all.Requests += t.Requests
+		all.Accounts += t.Accounts
+		all.Allowed += t.Allowed
+		all.Blocked += t.Blocked
+		all.SaidAllow += t.SaidAllow
+		all.SaidBlock += t.SaidBlock
+	}
+	slices.SortFunc(s.Campaigns, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(b.Accounts, a.Accounts), cmp.Compare(a.Label, b.Label))
+	})
+	s.Malicious = all.row("malicious", benign.SaidBlock)
+	return s
+}
+
+func (t *Tally) row(label traffic.Label, falselyBlocked uint64) Row {
+	w := Row{
+		Label: label, Requests: t.Requests, Accounts: t.Accounts, Allowed: t.Allowed, Blocked: t.Blocked,
+		FailOpen: t.Accounts - t.Allowed - t.Blocked,
+	}
+	if label == traffic.Benign {
+		return w
+	}
+	w.Leaks = t.Accounts - t.Blocked
+	w.LeakRate, w.Bound = ratio(w.Leaks, t.Accounts), UpperBound(w.Leaks, t.Accounts)
+	w.Recall = ratio(t.SaidBlock, t.Accounts)
+	w.Precision = ratio(t.SaidBlock, t.SaidBlock+falselyBlocked)
+	if sum := w.Precision + w.Recall; sum > 0 {
+		w.F1 = 2 * w.Precision * w.Recall / sum
+	}
+	if t.Caught != nil {
+		w.Caught, w.CaughtAmong, w.CaughtWithin = true, t.Caught.Among, t.Caught.Due-t.First.Due
+	}
+	return w
+}
+
+// Proof is whether a run shows that a receiver leaks less than is allowed.
+type Proof string
+
+// The proofs.
+const (
+	Proven    Proof = "proven"     // the bound is under the limit
+	Disproven Proof = "leaks"      // the rate seen is over it
+	NotProven Proof = "not proven" // the rate seen is under it, and the bound is not: too few samples
+)
+
+// Prove holds the malicious accounts against a limit for the leak rate. Needed is how many would do if the rate stays
+// what it is, zero if no number would.
+func (s *Score) Prove(limit float64) (proof Proof, needed uint64) {
+	m := &s.Malicious
+	switch {
+	case m.Accounts > 0 && m.Bound < limit:
+		return Proven, 0
+	case m.Accounts > 0 && m.LeakRate > limit:
+		return Disproven, 0
+	}
+	return NotProven, SamplesNeeded(m.Leaks, m.Accounts, limit)
+}
+
+// Clock is how a run stood against the deadline.
+type Clock struct {
+	Deadline  time.Duration `json:"deadline_ns"`
+	P50       time.Duration `json:"p50_ns"`
+	P90       time.Duration `json:"p90_ns"`
+	P99       time.Duration `json:"p99_ns"`
+	P999      time.Duration `json:"p999_ns"`
+	Max       time.Duration `json:"max_ns"`
+	HeadRoom  float64       `json:"head_room"` // of the deadline, left at p99.9; negative if it is past
+	Late      uint64        `json:"late"`
+	LateRight uint64        `json:"late_right"`
+	// Asked and Sent are rates: what was due, and what left, in requests per second.
+	Asked float64 `json:"asked_per_second"`
+	Sent  float64 `json:"sent_per_second"`
+	// Behind says that chatcb itself did not keep up: what it reports may be its own slowness.
+	Behind    bool          `json:"behind"`
+	OwnP50    time.Duration `json:"own_lateness_p50_ns"`
+	OwnP99    time.Duration `json:"own_lateness_p99_ns"`
+	OwnMax    time.Duration `json:"own_lateness_max_ns"`
+	Waited    uint64        `json:"waited"` // requests that had to wait for a connection
+	WaitedMax time.Duration `json:"waited_max_ns"`
+}
+
+// behindAfter is how late chatcb may be at the 99th percentile before a run says that it fell behind.
+const behindAfter = 10 * time.Millisecond
+
+// Clock reads the times of the run.
+func (r *Result) Clock() Clock {
+	h := &r.Latency
+	c := Clock{
+		Deadline: r.Plan.Deadline, P50: h.Quantile(0.5), P90: h.Quantile(0.9), P99: h.Quantile(0.99), P999: h.Quantile(0.999),
+		Max: h.Max(), Late: r.Late, LateRight: r.LateRight,
+		OwnP50: r.Lateness.Quantile(0.5), OwnP99: r.Lateness.Quantile(0.99), OwnMax: r.Lateness.Max(),
+		Waited: r.Waiting.N(), WaitedMax: r.Waiting.Max(),
+	}
+	if c.Deadline > 0 {
+		c.HeadRoom = 1 - float64(c.P999)/float64(c.Deadline)
+	}
+	took, asked := r.Took-r.Plan.WarmUp, r.Plan.Last-r.Plan.Number
+	switch {
+	case r.Stopped > 0:
+		took, asked = r.Due(), r.Asked
+	case r.Plan.Duration > 0 && r.LastSent > 0: // the last answers are waited for, and nothing is sent meanwhile
+		took = max(r.Due(), r.LastSent-r.Plan.WarmUp)
+	}
+	c.Sent = float64(r.Requests) / max(took, 1).Seconds()
+	c.Asked = float64(asked) / r.Due().Seconds()
+	c.Behind = r.Plan.Loop == "open" && c.OwnP99 > behindAfter
+	return c
+}

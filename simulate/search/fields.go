@@ -1,0 +1,205 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// field is a part of a request that a decision may depend on. ForceAddFlags is none: real traffic has it 0.
+type field struct {
+	name string // as on the wire
+	get  func(*traffic.Draw) string
+	set  func(d *traffic.Draw, value string)
+	// values are all that there are; nil means that other requests have them.
+	values []string
+	blank  bool // it may be empty
+}
+
+// The fields whose values other requests do not have.
+const (
+	fieldEventTime = "EventTime"
+	fieldFriends   = "FriendItem"
+)
+
+// fields lists what is changed, in the order in which the changes are made: a new From_Account is a new requester too.
+// Adding one takes an element here. Friends are who is added when more than one is asked for.
+func fields(friends []string) []field {
+	item := func(d *traffic.Draw) *callback.FriendItem { return &d.Request.FriendItem[0] }
+	return []field{
+		{
+			name: "From_Account", get: func(d *traffic.Draw) string { return d.Request.FromAccount },
+			set: func(d *traffic.Draw, v string) { d.Request.FromAccount, d.Request.RequesterAccount = v, v },
+		},
+		{
+			name: "Requester_Account", get: func(d *traffic.Draw) string { return d.Request.RequesterAccount },
+			set: func(d *traffic.Draw, v string) { d.Request.RequesterAccount = v },
+		},
+		{
+			name: "To_Account", get: func(d *traffic.Draw) string { return item(d).ToAccount },
+			set: func(d *traffic.Draw, v string) { item(d).ToAccount = v },
+		},
+		{
+			name: "Remark", blank: true, get: func(d *traffic.Draw) string { return item(d).Remark },
+			set: func(d *traffic.Draw, v string) { item(d).Remark = v },
+		},
+		{
+			name: "GroupName", blank: true, get: func(d *traffic.Draw) string { return item(d).GroupName },
+			set: func(d *traffic.Draw, v string) { item(d).GroupName = v },
+		},
+		{
+			name: "AddSource", get: func(d *traffic.Draw) string { return item(d).AddSource },
+			set: func(d *traffic.Draw, v string) { item(d).AddSource = v },
+		},
+		{
+			name: "AddWording", blank: true, get: func(d *traffic.Draw) string { return item(d).AddWording },
+			set: func(d *traffic.Draw, v string) { item(d).AddWording = v },
+		},
+		{
+			name: "AddType", values: []string{callback.AddTypeBoth, callback.AddTypeSingle},
+			get: func(d *traffic.Draw) string { return d.Request.AddType }, set: func(d *traffic.Draw, v string) { d.Request.AddType = v },
+		},
+		{
+			name: "OptPlatform", values: slices.DeleteFunc(callback.Platforms(), func(p string) bool { return p == callback.RESTAPI }),
+			get: func(d *traffic.Draw) string { return d.Platform }, set: func(d *traffic.Draw, v string) { d.Platform = v },
+		},
+		{
+			name: "ClientIP", get: func(d *traffic.Draw) string { return d.ClientIP },
+			set: func(d *traffic.Draw, v string) { d.ClientIP = v },
+		},
+		{
+			name: fieldEventTime, values: []string{"1 h ago", "6 h ago", "12 h ago", "18 h ago"},
+			get: func(*traffic.Draw) string { return "now" }, set: setHoursAgo,
+		},
+		{
+			name: fieldFriends, values: []string{"1 friend", "2 friends", "5 friends"},
+			get: func(*traffic.Draw) string { return "1 friend" }, set: func(d *traffic.Draw, v string) { setFriends(d, v, friends) },
+		},
+	}
+}
+
+func setHoursAgo(d *traffic.Draw, value string) {
+	hours, _ := strconv.Atoi(value[:len(value)-len(" h ago")]) // the values are those above
+	d.Request.EventTime -= (time.Duration(hours) * time.Hour).Milliseconds()
+}
+
+// setFriends makes the request one for so many friends, who are asked in the same words.
+func setFriends(d *traffic.Draw, value string, friends []string) {
+	want := int(value[0] - '0')
+	for _, id := range friends {
+		if len(d.Request.FriendItem) == want {
+			return
+		}
+		if id == d.Request.FromAccount || slices.Contains(d.Request.Accounts(), id) {
+			continue
+		}
+		one := d.Request.FriendItem[0]
+		one.ToAccount = id
+		d.Request.FriendItem = append(d.Request.FriendItem, one)
+	}
+}
+
+// pool are requests of the stream: where base requests and other values come from.
+type pool struct {
+	labels []traffic.Label
+	draws  map[traffic.Label][]traffic.Draw
+}
+
+const (
+	poolLook = 20_000 // requests of the stream looked at
+	poolEach = 40     // kept of each label
+)
+
+// newPool takes the first requests for one friend of each label.
+func newPool(e *load.Engine) *pool {
+	p := &pool{draws: map[traffic.Label][]traffic.Draw{}}
+	var d traffic.Draw
+	for n := range uint64(poolLook) {
+		e.Generator.Draw(n, e.Schedule.Pacer.Due(n), &d)
+		kept := p.draws[d.Label]
+		if len(kept) == poolEach || len(d.Request.FriendItem) != 1 {
+			continue
+		}
+		if kept == nil {
+			p.labels = append(p.labels, d.Label)
+		}
+		p.draws[d.Label] = append(kept, d.Clone())
+	}
+	slices.Sort(p.labels)
+	return p
+}
+
+// bases are count requests: every other one benign, the others of one campaign after the other.
+func (p *pool) bases(count int) []traffic.Draw {
+	var all []traffic.Draw
+	malicious := slices.DeleteFunc(slices.Clone(p.labels), func(l traffic.Label) bool { return l == traffic.Benign })
+	taken := map[traffic.Label]int{}
+	for i := range 2 * count {
+		label := traffic.Benign
+		if i%2 == 1 && len(malicious) > 0 {
+			label = malicious[i/2%len(malicious)]
+		}
+		if draws := p.draws[label]; taken[label] < len(draws) && len(all) < count {
+			all = append(all, draws[taken[label]])
+			taken[label]++
+		}
+	}
+	return all
+}
+
+// friends are accounts that are asked for, for requests with several.
+func (p *pool) friends() []string {
+	var ids []string
+	for _, d := range p.draws[traffic.Benign] {
+		ids = append(ids, d.Request.FriendItem[0].ToAccount)
+	}
+	return ids
+}
+
+// known lists the values that requests have for a field: of benign requests and of campaigns in turn.
+func (p *pool) known(f *field) (values []string) {
+	if f.values != nil {
+		return f.values
+	}
+	for i := range poolEach * len(p.labels) {
+		for _, label := range []traffic.Label{traffic.Benign, p.labels[i%len(p.labels)]} {
+			draws := p.draws[label]
+			if k := i / len(p.labels); label == traffic.Benign && i < len(draws) {
+				values = append(values, f.get(&draws[i]))
+			} else if label != traffic.Benign && k < len(draws) {
+				values = append(values, f.get(&draws[k]))
+			}
+		}
+	}
+	seen := map[string]bool{"": true}
+	return slices.DeleteFunc(values, func(v string) bool {
+		defer func() { seen[v] = true }()
+		return seen[v]
+	})
+}
+
+// others are up to count values for a field of a base request, other than its own, and none that makes it ask to add who
+// asks. Each base gets the next ones of those that are known, so that many are tried in all.
+func others(f *field, known []string, base *traffic.Draw, number, count int) (values []string) {
+	if f.blank && f.get(base) != "" {
+		values = append(values, "")
+	}
+	self := ""
+	switch f.name {
+	case "From_Account", "Requester_Account":
+		self = base.Request.FriendItem[0].ToAccount
+	case "To_Account":
+		self = base.Request.FromAccount
+	}
+	for i := range known {
+		v := known[(number*count+i)%len(known)]
+		if v != f.get(base) && v != self && len(values) < count {
+			values = append(values, v)
+		}
+	}
+	return values
+}

@@ -1,0 +1,177 @@
+package search
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate/internal/dice"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// Flip is a disguise that a receiver falls for: a request that it blocks, and the same one that it lets through.
+type Flip struct {
+	Number  uint64           `json:"number"`
+	Label   traffic.Label    `json:"label"`
+	Trick   string           `json:"trick"`
+	From    string           `json:"from"`
+	Account string           `json:"to"`
+	Blocked string           `json:"blocked"` // the wording that is blocked
+	Passed  string           `json:"passed"`  // the one that is not, as near to it as was found
+	Changed int              `json:"changed"` // characters between the two
+	Said    conformance.Says `json:"said"`
+	Cause   callback.Cause   `json:"cause"`
+}
+
+// Hunted is what a hunt came to.
+type Hunted struct {
+	Requests int    `json:"requests"` // sent in all
+	Blocked  int    `json:"blocked"`  // that the receiver blocks, and were disguised
+	Tries    int    `json:"tries"`    // disguises
+	Unsteady int    `json:"unsteady"` // disguises that passed, but so did the original afterwards: they prove nothing
+	Flips    []Flip `json:"flips"`
+}
+
+const (
+	huntLook   = 200 // requests of the stream looked at for each that is wanted
+	huntShrink = 100 // requests spent on making one flip smaller
+	saltSearch = 0x106
+)
+
+// hunt sends one request after the other.
+type hunt struct {
+	*load.Probe
+	ctx context.Context
+	out *Hunted
+}
+
+// Hunt takes up to count requests of campaigns that the receiver blocks, hides their wordings by every trick, and returns
+// what is let through, shrunk to the fewest characters. It sends one request at a time, at most some hundreds for each
+// that is taken.
+func Hunt(ctx context.Context, e *load.Engine, count int) *Hunted {
+	h := &hunt{e.NewProbe(ctx), ctx, new(Hunted)}
+	h.out.Flips = []Flip{}
+	for n := range uint64(huntLook * count) {
+		if ctx.Err() != nil || h.out.Blocked == count {
+			break
+		}
+		due := e.Schedule.Pacer.Due(n)
+		e.Generator.Draw(n, due, &h.Draw)
+		if h.Draw.Label == traffic.Benign || len(h.Draw.Request.FriendItem) != 1 || h.wording() == "" {
+			continue
+		}
+		original := strings.Clone(h.wording())
+		if v := h.ask(n, original); v.Effect != conformance.Block {
+			continue
+		}
+		h.out.Blocked++
+		for _, t := range traffic.Tricks() {
+			h.try(n, original, t)
+		}
+	}
+	h.out.Requests = h.Sent
+	return h.out
+}
+
+func (h *hunt) wording() string { return h.Draw.Request.FriendItem[0].AddWording }
+
+// ask sends the request at hand with another wording.
+func (h *hunt) ask(n uint64, wording string) conformance.Verdict {
+	at := time.Now()
+	h.Draw.Request.FriendItem[0].AddWording = wording
+	h.Draw.Request.EventTime = at.UnixMilli()
+	return h.Send(n, at)
+}
+
+// try hides the wording by a trick. What passes counts only if the original is still blocked afterwards.
+func (h *hunt) try(n uint64, original string, t traffic.Trick) {
+	d := newDisguise(original, t, n)
+	all := d.text(d.changed)
+	if len(d.changed) == 0 || len(all) > callback.MaxAddWordingBytes || h.ctx.Err() != nil {
+		return
+	}
+	h.out.Tries++
+	v := h.ask(n, all)
+	if v.Effect != conformance.Allow {
+		return
+	}
+	if h.ask(n, original).Effect != conformance.Block {
+		h.out.Unsteady++
+		return
+	}
+	fewest := shrink(d.changed, huntShrink, func(some []int) bool {
+		return h.ctx.Err() == nil && h.ask(n, d.text(some)).Effect == conformance.Allow
+	})
+	v = h.ask(n, d.text(fewest))
+	f := Flip{
+		Number: n, Label: h.Draw.Label, Trick: t.Name, From: strings.Clone(h.Draw.Request.FromAccount),
+		Account: strings.Clone(v.Account), Blocked: original, Passed: d.text(fewest), Changed: len(fewest), Said: v.Said, Cause: v.Cause,
+	}
+	if v.Effect == conformance.Allow {
+		h.out.Flips = append(h.out.Flips, f)
+	} else {
+		h.out.Unsteady++
+	}
+}
+
+// disguise is a text, character by character, and how a trick spells each.
+type disguise struct {
+	plain, hidden []string
+	changed       []int // the characters that the trick changes
+}
+
+func newDisguise(text string, t traffic.Trick, seed uint64) *disguise {
+	d := new(disguise)
+	bits := dice.Dice(dice.Hash(seed, saltSearch))
+	for i, r := range []rune(text) {
+		plain := string(utf8.AppendRune(nil, r))
+		hidden := string(t.Spell(nil, r, bits.Next()>>32))
+		d.plain, d.hidden = append(d.plain, plain), append(d.hidden, hidden)
+		if plain != hidden {
+			d.changed = append(d.changed, i)
+		}
+	}
+	return d
+}
+
+// text is the text with only these characters hidden.
+func (d *disguise) text(changed []int) string {
+	var b strings.Builder
+	for i := range d.plain {
+		if len(changed) > 0 && changed[0] == i {
+			b.WriteString(d.hidden[i])
+			changed = changed[1:]
+			continue
+		}
+		b.WriteString(d.plain[i])
+	}
+	return b.String()
+}
+
+// shrink looks for a small part of all for which passes still holds: it leaves out ever smaller stretches, until leaving
+// out any one does not pass, or the tries are used up (Zeller and Hildebrandt, "Simplifying and isolating
+// failure-inducing input").
+func shrink(all []int, tries int, passes func([]int) bool) []int {
+	best := all
+	for size := (len(best) + 1) / 2; size > 0; {
+		smaller := false
+		for from := 0; from < len(best) && len(best) > 1 && tries > 0; {
+			to := min(from+size, len(best))
+			rest := append(append([]int(nil), best[:from]...), best[to:]...)
+			tries--
+			if len(rest) > 0 && passes(rest) {
+				best, smaller = rest, true
+			} else {
+				from = to
+			}
+		}
+		if !smaller || size > len(best) {
+			size /= 2
+		}
+	}
+	return best
+}

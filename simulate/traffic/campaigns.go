@@ -1,0 +1,196 @@
+package traffic
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/simulate/internal/dice"
+)
+
+// Kind is a kind of campaign: what it is, its defaults, and how its requests are made.
+type Kind struct {
+	Name     Label
+	Summary  string // what it does, in one sentence
+	Bound    string // what of the platform bounds it
+	Defaults Campaign
+
+	asks     uint64                  // how many requests an account makes before another takes its place
+	moves    uint64                  // how many requests a victim gets before it is another's turn; zero means all
+	wordings func(*speech) []pattern // what is written; nil for nothing
+	remarks  func(*speech) []pattern // what the friend is called; nil for nothing
+	one      bool                    // one text for the whole campaign
+	farm     bool                    // all accounts use one device, at one address
+	hidden   bool                    // the text is hidden by a trick
+	identity func(*Generator, *Draw) // appends the sender's UserID to the arena; nil for an invented one
+	aim      func(*campaign, *Draw)  // appends the UserID asked for to the arena; nil for the victim's
+}
+
+// wellKnown is among how many of a language's users, the best known ones, impersonators look for whom to imitate.
+const wellKnown = 1000
+
+const (
+	friends = "an account asks 2,000 people, within the platform's 3,000 friends, and is then replaced"
+	pending = "a victim gets 100 requests, the platform's limit of pending ones"
+)
+
+// kinds holds the kinds of campaigns. Adding one takes an element here.
+var kinds = []Kind{
+	{
+		Name: "spam-blast", Summary: "a few accounts ask everybody, with advertisements", Bound: friends,
+		Defaults: Campaign{Kind: "spam-blast", Share: 0.05, Senders: 20},
+		asks:     2000, wordings: func(s *speech) []pattern { return s.lures },
+	},
+	{
+		Name: "slow-drip", Summary: "few requests of few accounts with harmless openers; only the strangers they ask give them away",
+		Bound:    "an account asks 30 people and is then replaced",
+		Defaults: Campaign{Kind: "slow-drip", Share: 0.002, Senders: 3},
+		asks:     30, wordings: func(s *speech) []pattern { return s.openers },
+	},
+	{
+		Name: "sybil-farm", Summary: "many accounts of one device, numbered in a row, ask one victim with one text",
+		Bound:    pending + ", and then another does",
+		Defaults: Campaign{Kind: "sybil-farm", Share: 0.03, Senders: 500, Victims: 1},
+		asks:     50, moves: callback.MaxPendingRequests, wordings: func(s *speech) []pattern { return s.lures }, one: true, farm: true, identity: numbered,
+	},
+	{
+		Name: "harassment", Summary: "one account asks the same victim again and again, with reproaches",
+		Bound:    pending + " from one account, and more from the next",
+		Defaults: Campaign{Kind: "harassment", Share: 0.005, Senders: 1, Victims: 1},
+		asks:     callback.MaxPendingRequests, wordings: func(s *speech) []pattern { return s.nags },
+	},
+	{
+		Name: "impersonation", Summary: "accounts that look like well-known ones, with official words and remarks",
+		Bound:    friends,
+		Defaults: Campaign{Kind: "impersonation", Share: 0.01, Senders: 10},
+		asks:     2000, wordings: func(s *speech) []pattern { return s.officials }, remarks: func(s *speech) []pattern { return s.titles }, identity: lookalike,
+	},
+	{
+		Name: "scraping", Summary: "asks UserIDs in a row, with no words, to see which exist", Bound: friends,
+		Defaults: Campaign{Kind: "scraping", Share: 0.02, Senders: 2},
+		asks:     2000, farm: true, aim: nextInRow,
+	},
+	{
+		Name: "scam-link", Summary: "a link in every wording", Bound: friends,
+		Defaults: Campaign{Kind: "scam-link", Share: 0.01, Senders: 8},
+		asks:     2000, wordings: func(s *speech) []pattern { return s.scams },
+	},
+	{
+		Name: "evasion", Summary: "advertisements hidden from word filters: " + strings.Join(TrickNames(), ", "), Bound: friends,
+		Defaults: Campaign{Kind: "evasion", Share: 0.02, Senders: 15},
+		asks:     2000, wordings: func(s *speech) []pattern { return s.lures }, hidden: true,
+	},
+	{
+		Name: "burst", Summary: "silence, then for a moment nearly half of all requests", Bound: friends,
+		Defaults: Campaign{Kind: "burst", Share: 0.4, Senders: 50, Start: 10 * time.Second, Length: 3 * time.Second, Every: 30 * time.Second},
+		asks:     2000, wordings: func(s *speech) []pattern { return s.lures },
+	},
+}
+
+// Kinds lists the kinds of campaigns.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+func kindOf(name Label) (*Kind, error) {
+	var names []string
+	for i := range kinds {
+		if kinds[i].Name == name {
+			return &kinds[i], nil
+		}
+		names = append(names, string(kinds[i].Name))
+	}
+	return nil, fmt.Errorf("unknown campaign %q%s: wanted one of %s", name, nearest.Hint(string(name), names), strings.Join(names, ", "))
+}
+
+// role is who does what to whom in one request of a campaign.
+type role struct {
+	account uint64 // of the campaign
+	request uint64 // of the campaign
+	sender  user
+	victim  user
+	model   user // who is imitated
+}
+
+// play fills d with the campaign's k-th request.
+func (c *campaign) play(g *Generator, k uint64, bits dice.Dice, d *Draw) {
+	r := &d.role
+	c.cast(g, k, r)
+	source := g.from(r.sender, d)
+	if c.kind.identity != nil {
+		start := len(d.arena)
+		c.kind.identity(g, d)
+		d.Request.FromAccount = d.limited(start, callback.MaxAccountBytes)
+		d.Request.RequesterAccount = d.Request.FromAccount
+	}
+	f := callback.FriendItem{AddSource: source}
+	if c.kind.aim != nil {
+		start := len(d.arena)
+		c.kind.aim(c, d)
+		f.ToAccount = d.limited(start, callback.MaxAccountBytes)
+	} else {
+		f.ToAccount = g.account(r.victim, d)
+	}
+	c.write(&bits, d, &f)
+	d.Request.FriendItem = append(d.Request.FriendItem, f)
+}
+
+// cast decides who takes part in the k-th request: the senders take turns.
+func (c *campaign) cast(g *Generator, k uint64, r *role) {
+	seats := uint64(c.Senders)
+	seat, turn := k%seats, k/seats
+	ask := turn % c.kind.asks
+	r.request, r.account = k, (seat+turn/c.kind.asks*seats)%accountsEach
+	index := c.base + r.account
+	bits := dice.Hash(c.seed, r.account)
+	home := c.home
+	if home == nil {
+		home = g.regions[bits>>40%uint64(len(g.regions))]
+	}
+	r.sender = user{home, index, bits}
+	if c.kind.farm {
+		r.sender.bits = c.seed // one device, one address
+	}
+	choice, chooser := ask, bits
+	if v := uint64(c.Victims); v > 0 {
+		choice, chooser = seat%v, c.seed
+		if c.kind.moves > 0 {
+			choice = k%v + v*(k/v/c.kind.moves)
+		}
+	}
+	r.victim = g.user(home, home.known.choice(choice, chooser))
+	r.model = g.user(home, uint32((c.seed>>32+r.account)%uint64(min(home.users, wellKnown))))
+}
+
+// write finds the words of a request.
+func (c *campaign) write(bits *dice.Dice, d *Draw, f *callback.FriendItem) {
+	r := &d.role
+	s, same := r.sender.home.speech, *bits
+	if c.kind.one {
+		same = dice.Dice(c.seed)
+	}
+	b := fillings{theName: r.model.name(), theFriend: r.victim.name(), theLink: d.link(same.Next())}
+	if c.kind.remarks != nil {
+		f.Remark = d.say(dice.Pick(bits, c.kind.remarks(s)), &b, callback.MaxRemarkBytes)
+	}
+	words := c.words
+	if words == nil && c.kind.wordings != nil {
+		words = dice.Pick(&same, c.kind.wordings(s))
+	}
+	f.AddWording = d.say(words, &b, callback.MaxAddWordingBytes)
+	if c.kind.hidden {
+		f.AddWording = d.hide(f.AddWording, c.tricks, bits)
+	}
+}
+
+// numbered appends an account id that tells its place in a row.
+func numbered(_ *Generator, d *Draw) {
+	r := &d.role
+	d.arena = appendNumber(append(d.arena, "reg"...), 88_000_000+r.account)
+}
+
+// nextInRow appends the UserID that comes next for one who counts them through.
+func nextInRow(c *campaign, d *Draw) {
+	d.arena = appendNumber(d.arena, 100_000_000+c.seed%100_000_000+d.role.request)
+}

@@ -1,0 +1,133 @@
+package traffic
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/simulate/internal/dice"
+)
+
+var placeholder = regexp.MustCompile(`\{[^}]*\}`)
+
+// longest is the longest of the texts.
+func longest(texts []string) string {
+	return slices.MaxFunc(texts, func(a, b string) int { return len(a) - len(b) })
+}
+
+// The texts of every language are UTF-8, have only gaps that are filled, and fit whole into their fields but for groups.
+func TestLanguages(t *testing.T) {
+	sum := 0.0
+	for _, l := range languages() {
+		sum += l.share
+		if len(l.names) != len(l.logins) || len(l.names) < 8 {
+			t.Errorf("%s: got %d names and %d logins, want as many, at least 8", l.code, len(l.names), len(l.logins))
+		}
+		p := pitches[l.code]
+		if p == nil {
+			t.Fatalf("%s: no pitch", l.code)
+		}
+		b := fillings{"", longest(l.names), longest(l.names), longest(l.places), "https://secure-zzzzz.example/zzz"}
+		wordings := slices.Concat(l.wordings, p.lures, p.openers, p.nags, p.scams, p.officials)
+		checkTexts(t, l.code, wordings, b, callback.MaxAddWordingBytes-len(longest(l.closings)))
+		checkTexts(t, l.code, slices.Concat(l.remarks, p.titles), b, callback.MaxRemarkBytes)
+		checkTexts(t, l.code, l.groups, fillings{}, callback.MaxGroupNameBytes)
+		for _, s := range p.scams {
+			if !strings.Contains(s, "{l}") {
+				t.Errorf("%s: a scam without a link: %s", l.code, s)
+			}
+		}
+	}
+	near(t, "shares", sum, 100, 1e-9)
+	if got, want := len(pitches), len(Languages()); got != want {
+		t.Errorf("got %d pitches, want %d", got, want)
+	}
+}
+
+func checkTexts(t *testing.T, code string, texts []string, b fillings, limit int) {
+	t.Helper()
+	for _, text := range texts {
+		full := parsePattern(text).append(nil, &b)
+		if len(full) > limit || text == "" || !utf8.Valid(full) {
+			t.Errorf("%s: %q is %d bytes long, want UTF-8 of 1 to %d", code, full, len(full), limit)
+		}
+		for _, gap := range placeholder.FindAllString(text, -1) {
+			if !slices.Contains([]string{"{n}", "{f}", "{p}", "{l}"}, gap) {
+				t.Errorf("%s: %q has %s, which nothing fills in", code, text, gap)
+			}
+		}
+	}
+}
+
+// All addresses of all blocks are public, and no block is of two languages.
+func TestAddressBlocks(t *testing.T) {
+	owners := map[string]string{}
+	for _, l := range languages() {
+		for _, block := range l.blocks {
+			if other, ok := owners[block]; ok {
+				t.Errorf("%s: of %s and of %s", block, other, l.code)
+			}
+			owners[block] = l.code
+			for third := range 256 {
+				octets := string(appendOctet([]byte(block), third)) + "."
+				for _, last := range []string{"1", "254"} {
+					if ip, err := netip.ParseAddr(octets + last); err != nil || !public(ip) {
+						t.Fatalf("%s: %s%s is not public", l.code, octets, last)
+					}
+				}
+			}
+		}
+		if ip, err := netip.ParseAddr(l.block6 + "::1"); err != nil || !public(ip) {
+			t.Errorf("%s: %s is not public", l.code, ip)
+		}
+	}
+}
+
+// No two accounts share an id, of users and of campaigns, in any style.
+func TestAccountsDiffer(t *testing.T) {
+	g, d := mustNew(t, everyKind()), new(Draw)
+	seen := map[string]uint64{}
+	add := func(u user) {
+		d.reset()
+		id := strings.Clone(g.account(u, d))
+		if other, ok := seen[id]; ok {
+			t.Fatalf("%s is of %d and of %d", id, other, u.index)
+		}
+		if problem := callback.ValidAccount(id); problem != "" {
+			t.Fatalf("%s %s", id, problem)
+		}
+		seen[id] = u.index
+	}
+	for _, r := range g.regions {
+		for rank := range uint32(8000) {
+			add(g.user(r, rank))
+		}
+	}
+	for i := range uint64(1000) {
+		add(user{g.regions[i%12], uint64(g.world.Users) + i, dice.Hash(i, 1)})
+	}
+}
+
+func TestBase36(t *testing.T) {
+	for n, want := range map[uint64]string{0: "100000", 35: "10000z", 36: "100010", maxAccountNo - 1: "2njchg"} {
+		if got := string(appendBase36(nil, n)); got != want {
+			t.Errorf("%d: got %s, want %s", n, got, want)
+		}
+	}
+}
+
+func TestHexDigits(t *testing.T) {
+	for _, n := range []uint32{0, 0x01234567, 0x89abcdef, 0xffffffff, 0x9a9a9a9a} {
+		var text [8]byte
+		binary.BigEndian.PutUint64(text[:], hexDigits(n))
+		if got, want := string(text[:]), fmt.Sprintf("%08x", n); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}

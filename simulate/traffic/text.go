@@ -1,0 +1,107 @@
+package traffic
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// pattern is a text with gaps: pieces that stand as they are, each with the gap that follows.
+type pattern []piece
+
+type piece struct {
+	text string
+	gap  gap
+}
+
+// gap is a place in a pattern that is filled in each time.
+type gap uint8
+
+const (
+	nothing   gap = iota
+	theName       // {n}, the writer's
+	theFriend     // {f}
+	thePlace      // {p}
+	theLink       // {l}
+	gapKinds
+)
+
+// fillings are what the gaps of a pattern are filled with; nothing with "".
+type fillings [gapKinds]string
+
+// parsePattern reads a pattern. Braces that name no gap stand for themselves.
+func parsePattern(text string) (p pattern) {
+	start := 0
+	for i := 0; i+3 <= len(text); i++ {
+		if text[i] != '{' || text[i+2] != '}' {
+			continue
+		}
+		if b := gap(1 + strings.IndexByte("nfpl", text[i+1])); b != nothing {
+			p = append(p, piece{text[start:i], b})
+			start = i + 3
+			i += 2
+		}
+	}
+	return append(p, piece{text[start:], nothing})
+}
+
+func parsePatterns(texts []string) []pattern {
+	all := make([]pattern, len(texts))
+	for i, text := range texts {
+		all[i] = parsePattern(text)
+	}
+	return all
+}
+
+// append appends the pattern with its gaps filled.
+func (p pattern) append(dst []byte, b *fillings) []byte {
+	for i := range p {
+		dst = append(append(dst, p[i].text...), b[p[i].gap]...)
+	}
+	return dst
+}
+
+// cut returns how much of text to keep so that it is at most limit bytes long and ends between two characters as
+// readers see them: neither within a code point, nor before its accents, nor within an emoji that is joined of several.
+func cut(text []byte, limit int) int {
+	if len(text) <= limit {
+		return len(text)
+	}
+	for limit > 0 && !boundary(text, limit) {
+		limit--
+	}
+	return limit
+}
+
+// boundary reports whether a character may end before text[at].
+func boundary(text []byte, at int) bool {
+	if !utf8.RuneStart(text[at]) {
+		return false
+	}
+	next, _ := utf8.DecodeRune(text[at:])
+	last, _ := utf8.DecodeLastRune(text[:at])
+	if joins(last) || extends(next) {
+		return false
+	}
+	return !flag(next) || flagsBefore(text[:at])%2 == 0
+}
+
+// joins reports whether r binds what follows: the zero-width joiner, and the marks that join Indic consonants.
+func joins(r rune) bool { return r == 0x200d || r == 0x94d }
+
+// extends reports whether r belongs to what it follows: accents, vowel signs, variation selectors, skin tones, joiners.
+func extends(r rune) bool {
+	return r >= 0x300 && (r == 0x200d || r >= 0x1f3fb && r <= 0x1f3ff || r == 0xe33 || unicode.Is(unicode.M, r))
+}
+
+func flag(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
+
+func flagsBefore(text []byte) (n int) {
+	for {
+		r, size := utf8.DecodeLastRune(text)
+		if !flag(r) {
+			return n
+		}
+		text, n = text[:len(text)-size], n+1
+	}
+}
