@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/spf13/pflag"
 )
 
 // checkTimeout is how long check listens by default: a suite has many requests, and a dead backend fails all of them.
@@ -80,7 +80,7 @@ func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool))
 			return usagef("--requirements: %w", err)
 		}
 	}
-	s.Scenarios = scenarios.Builtin()
+	s.Scenarios = catalogue.All()
 	own, err := loadScenarios(c.files, env)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func selectors(lists []string) []string {
 
 // loadScenarios reads files of scenarios; an id must not stand in two of them, nor be one of the catalogue's.
 func loadScenarios(files []string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
-	loader := scenarios.Loader{Env: env}
+	loader := catalogue.NewLoader(env)
 	var all []*scenarios.Scenario
 	var failed []error
 	for _, file := range files {
@@ -120,7 +120,7 @@ func loadScenarios(files []string, env func(string) (string, bool)) ([]*scenario
 			if other := slices.IndexFunc(all, func(o *scenarios.Scenario) bool { return o.ID == sc.ID }); other >= 0 {
 				failed = append(failed, fmt.Errorf("%s: the id %q stands at %s too", sc.File, sc.ID, all[other].File))
 			}
-			if _, builtin := scenarios.Explain(sc.ID); builtin {
+			if _, builtin := catalogue.Explain(sc.ID); builtin {
 				failed = append(failed, fmt.Errorf("%s: the id %q is one of the catalogue's; choose another", sc.File, sc.ID))
 			}
 		}
@@ -187,7 +187,7 @@ func (b *baselineFlags) read() (*scenarios.Baseline, error) {
 			return nil, err
 		}
 	}
-	baseline, err := scenarios.ReadBaseline(b.file)
+	baseline, err := scenarios.ReadBaseline(b.file, catalogue.All())
 	if errors.Is(err, fs.ErrNotExist) && b.update {
 		return nil, nil
 	}

@@ -3,11 +3,10 @@ package cmd
 import (
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/spf13/cobra"
 )
 
 func newExplain(a *app) *cobra.Command {
@@ -39,7 +38,7 @@ func (a *app) explain(id string, receiver *report.Handler) error {
 	r, ok := conformance.RuleByID(strings.ToUpper(id))
 	switch {
 	case !ok:
-		if sc, isScenario := scenarios.Explain(id); isScenario {
+		if sc, isScenario := catalogue.Explain(id); isScenario {
 			return a.explainScenario(sc, receiver)
 		}
 		return noRule(id)

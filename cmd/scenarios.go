@@ -14,6 +14,8 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/chatcb/chatcb/scenarios/spec"
 	"github.com/spf13/cobra"
 )
 
@@ -41,7 +43,7 @@ func newScenariosList(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list, err := scenarios.Select(append(scenarios.Builtin(), own...), selectors(args))
+			list, err := scenarios.Select(append(catalogue.All(), own...), selectors(args))
 			if err != nil {
 				return &usageError{err}
 			}
@@ -114,10 +116,10 @@ func newScenariosShow(a *app) *cobra.Command {
 		Example: "  chatcb scenarios show SEC-003",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			sc, ok := scenarios.Explain(args[0])
+			sc, ok := catalogue.Explain(args[0])
 			if !ok {
 				var ids []string
-				for _, s := range scenarios.Builtin() {
+				for _, s := range catalogue.All() {
 					ids = append(ids, s.ID)
 				}
 				return usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
@@ -189,7 +191,7 @@ func newScenariosNew(a *app) *cobra.Command {
 			if err != nil {
 				return notWritten(args[0], err)
 			}
-			_, err = f.Write(scenarios.Template())
+			_, err = f.Write(spec.Template())
 			if cerr := f.Close(); err == nil {
 				err = cerr
 			}

@@ -44,7 +44,7 @@ have. The catalogue of chatcb check notices all of them; score is about what is 
 			if o.own, err = loadScenarios(args, os.LookupEnv); err != nil {
 				return err
 			}
-			if o.policy, err = policyOf(scenarios.Decisions(o.own)); err != nil {
+			if o.policy, err = policyOf(o.own); err != nil {
 				return err
 			}
 			return o.run(c.Context())
@@ -53,10 +53,14 @@ have. The catalogue of chatcb check notices all of them; score is about what is 
 }
 
 // policyOf is the policy that decides as the scenarios expect.
-func policyOf(decisions []scenarios.Decision) (*policy.Policy, error) {
+func policyOf(own []*scenarios.Scenario) (*policy.Policy, error) {
 	var b strings.Builder
 	b.WriteString("version: 1\nrules:\n")
 	n := 0
+	var decisions []scenarios.Decision
+	for _, sc := range own {
+		decisions = append(decisions, sc.Decisions...)
+	}
 	for _, d := range decisions {
 		if d.Effect != conformance.Block {
 			continue

@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/spf13/cobra"
-
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/spf13/cobra"
 )
 
 func newSelftest(a *app) *cobra.Command {
@@ -18,7 +17,7 @@ func newSelftest(a *app) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(_ *cobra.Command, _ []string) error {
 			start := time.Now()
-			result := scenarios.RunSelfTest()
+			result := conformance.RunSelfTest()
 			for _, p := range result.Problems {
 				fmt.Fprintln(a.stdout, p)
 			}

@@ -6,9 +6,9 @@ import (
 	"os"
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/spf13/cobra"
 )
 
 type specOptions struct {
@@ -51,7 +51,7 @@ func (o *specOptions) show() error {
 	}
 	var list []sentenceJSON
 	count := map[string]int{}
-	for _, s := range scenarios.Sentences() {
+	for _, s := range catalogue.Sentences() {
 		j := sentenceJSON{Text: s.Text, Status: "tested", By: s.Tested, Reason: s.Excluded}
 		switch {
 		case s.Excluded != "":

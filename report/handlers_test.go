@@ -19,6 +19,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/need"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
 )
 
 const handlerToken = "token of the test"
@@ -120,7 +121,7 @@ func TestHandlersConform(t *testing.T) {
 			// A machine with much to do must not look like a slow receiver.
 			client := &delivery.Client{Target: target, Deadline: 20 * time.Second, Timeout: 30 * time.Second}
 			suite := &scenarios.Suite{
-				Target: target, Client: client, Token: handlerToken, Seed: 1, Jobs: 4, Requests: 50,
+				Target: target, Client: client, Scenarios: catalogue.All(), Token: handlerToken, Seed: 1, Jobs: 4, Requests: 50,
 				Expect: map[string]conformance.Effect{"spammer": conformance.Block, "friend": conformance.Allow},
 			}
 			run, err := suite.Run(t.Context())

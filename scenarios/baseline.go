@@ -36,8 +36,8 @@ type baselineEntry struct {
 // UntestableRule stands in a baseline for a case that is untestable and breaks no rule.
 const UntestableRule = "untestable"
 
-// ReadBaseline reads a baseline file. Errors point into it.
-func ReadBaseline(file string) (*Baseline, error) {
+// ReadBaseline reads a baseline file; the catalogue says which rules need a risk. Errors point into the file.
+func ReadBaseline(file string, catalogue []*Scenario) (*Baseline, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func ReadBaseline(file string) (*Baseline, error) {
 	b := &Baseline{}
 	for i, e := range f.Accept {
 		a := acceptedOf(e)
-		if err := checkAccepted(&a); err != nil {
+		if err := a.check(isGrave(a.Rule, catalogue)); err != nil {
 			return nil, fmt.Errorf("%s: entry %d (%s, %s): %w", file, i+1, e.Case, e.Rule, err)
 		}
 		b.Entries = append(b.Entries, a)
@@ -61,7 +61,7 @@ func acceptedOf(e baselineEntry) Accepted {
 	return Accepted{Case: e.Case, Rule: e.Rule, Reason: e.Reason, Owner: e.Owner, Expires: e.Expires, AcceptRisk: e.AcceptRisk}
 }
 
-func checkAccepted(a *Accepted) error {
+func (a *Accepted) check(grave bool) error {
 	if _, err := time.Parse(time.DateOnly, a.Expires); err != nil {
 		return fmt.Errorf("expires: wanted a day such as 2026-12-31, got %q", a.Expires)
 	}
@@ -70,20 +70,19 @@ func checkAccepted(a *Accepted) error {
 			return fmt.Errorf("%s is empty", field.name)
 		}
 	}
-	if grave(a.Rule) && strings.TrimSpace(a.AcceptRisk) == "" {
+	if grave && strings.TrimSpace(a.AcceptRisk) == "" {
 		return errors.New("a security rule that is a MUST is accepted only with accept_risk: say what is risked")
 	}
 	return nil
 }
 
-// grave reports whether a rule is about security and a MUST.
-func grave(id string) bool {
-	for _, sc := range Builtin() {
-		if sc.ID == id {
-			return sc.Group() == "SEC" && (sc.Severity == conformance.Must || sc.Severity == conformance.MustLinked)
-		}
-	}
-	return false
+// isGrave reports whether a rule is about security and a MUST.
+func isGrave(id string, catalogue []*Scenario) bool {
+	return slices.ContainsFunc(catalogue, func(sc *Scenario) bool { return sc.ID == id && grave(id, sc.Severity) })
+}
+
+func grave(rule string, s conformance.Severity) bool {
+	return strings.HasPrefix(rule, "SEC-") && (s == conformance.Must || s == conformance.MustLinked)
 }
 
 // apply lets the entries that hold take back what they accept, and returns those that do not hold: expired ones, and

@@ -22,7 +22,9 @@ func broken(id string, rules ...string) Case {
 	return c
 }
 
-func catalogue() []*Scenario { return append(sketch(), &Scenario{ID: "FLD-003"}) }
+func catalogue() []*Scenario {
+	return append(sketch(), &Scenario{ID: "FLD-003"}, &Scenario{ID: "SEC-001", Severity: conformance.Must})
+}
 
 func acceptedUntil(id, rule, expires string) Accepted {
 	return Accepted{Case: id, Rule: rule, Reason: "known", Owner: "ops", Expires: expires}
@@ -92,7 +94,7 @@ func TestBaselineUpdate(t *testing.T) {
 	if err := os.WriteFile(file, got.Append(nil), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	again, err := ReadBaseline(file)
+	again, err := ReadBaseline(file, catalogue())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,13 +119,15 @@ func TestBaselineErrors(t *testing.T) {
 		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := ReadBaseline(file)
+		_, err := ReadBaseline(file, catalogue())
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
 		}
 	}
 	var none *Baseline
-	if _, err := none.Update(&Run{Started: today, Cases: []Case{broken("SEC-001", "SEC-001")}}, Accepted{Reason: "r", Owner: "o"}, 1); err == nil || !strings.Contains(err.Error(), "accept_risk") {
+	grave := broken("SEC-001", "SEC-001")
+	grave.Findings[0].Severity = conformance.Must
+	if _, err := none.Update(&Run{Started: today, Cases: []Case{grave}}, Accepted{Reason: "r", Owner: "o"}, 1); err == nil || !strings.Contains(err.Error(), "accept_risk") {
 		t.Errorf("got %v, want that a security MUST needs a risk", err)
 	}
 }

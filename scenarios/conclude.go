@@ -13,8 +13,8 @@ import (
 )
 
 // settle turns what a case collected into its status and message. What was only worth saying leaves a case passed.
-func (t *turn) settle() {
-	c := t.out
+func (t *CaseRun) settle() {
+	c := t.Case
 	c.rootCauses()
 	c.Status = Pass
 	for i := range c.Findings {
@@ -101,16 +101,16 @@ func (s *Suite) exit(run *Run) outcome.Status {
 	n := run.Counts
 	return outcome.Decide(outcome.Facts{
 		Interrupted: run.Interrupted,
-		Trouble:     s.first == nil || unreachable(s.first) || n.Status[Error] > 0,
+		Trouble:     s.first == nil || Unreachable(s.first) || n.Status[Error] > 0,
 		Leak:        n.Leaks > 0,
 		Findings:    n.Failing > 0,
 		Nothing:     len(run.Baseline) > 0 || n.Cases == n.Status[Skip],
 	})
 }
 
-// unreachable reports a reply that never had a connection.
-func unreachable(r *reply) bool {
-	return r.x.Failure.Cause == callback.NoConnection || r.x.Failure.Cause == callback.TLS
+// Unreachable reports a reply that never had a connection.
+func Unreachable(r *Reply) bool {
+	return r.Exchange.Failure.Cause == callback.NoConnection || r.Exchange.Failure.Cause == callback.TLS
 }
 
 // slowest sums up the time by scenario.
@@ -138,10 +138,10 @@ func (s *Suite) cause(run *Run) string {
 	if s.first == nil {
 		return ""
 	}
-	if unreachable(s.first) {
-		return fmt.Sprintf("nobody answers at %s: %s. Chat would add every friend. %s", run.Target, s.first.summary(), s.first.remedy())
+	if Unreachable(s.first) {
+		return fmt.Sprintf("nobody answers at %s: %s. Chat would add every friend. %s", run.Target, s.first.Summary(), s.first.remedy())
 	}
-	if s.first.valid() || run.Interrupted {
+	if s.first.Valid() || run.Interrupted {
 		return "" // what was not asked may be answered otherwise
 	}
 	for i := range run.Cases {
@@ -152,18 +152,18 @@ func (s *Suite) cause(run *Run) string {
 			}
 		}
 	}
-	if status := s.first.status(); status != 200 && status != 0 {
+	if status := s.first.Status(); status != 200 && status != 0 {
 		return fmt.Sprintf("every request was answered with status %d, also those that are right%s", status, s.hint(status))
 	}
-	return "every answer has the same defect, " + s.notValid(s.first)
+	return "every answer has the same defect, " + s.WhyNotValid(s.first)
 }
 
 // sameFailure reports whether a legal request met with what the first one met with.
-func sameFailure(step *Step, first *reply) bool {
-	if step.Exchange.Answer.Status != first.status() {
+func sameFailure(step *Step, first *Reply) bool {
+	if step.Exchange.Answer.Status != first.Status() {
 		return false
 	}
-	if first.status() != 200 {
+	if first.Status() != 200 {
 		return true
 	}
 	fails := func(j *conformance.Judgement) []string {
@@ -175,7 +175,7 @@ func sameFailure(step *Step, first *reply) bool {
 		}
 		return ids
 	}
-	want, got := fails(&first.judgement), fails(&step.Judgement)
+	want, got := fails(&first.Judgement), fails(&step.Judgement)
 	return len(want) > 0 && len(got) > 0 && want[0] == got[0]
 }
 

@@ -10,37 +10,37 @@ import (
 // hostileRules are the passive rules that hold for answers to hostile requests.
 var hostileRules = [...]string{"STS-004", "INF-004"}
 
-// violated reports that the scenario's own expectation does not hold. Of several reports of one case the first counts:
+// Violated reports that the scenario's own expectation does not hold. Of several reports of one case the first counts:
 // the others follow from it, or say the same again.
-func (t *turn) violated(r *reply, expected, message string) {
-	t.violatedBy(r, "", expected, r.summary(), message)
+func (t *CaseRun) Violated(r *Reply, expected, message string) {
+	t.ViolatedBy(r, "", expected, r.Summary(), message)
 }
 
-// violatedBy is violated, about one account and with words for what came.
-func (t *turn) violatedBy(r *reply, account, expected, received, message string) {
-	t.add(t.own(r, account, expected, received, message))
+// ViolatedBy is violated, about one account and with words for what came.
+func (t *CaseRun) ViolatedBy(r *Reply, account, expected, received, message string) {
+	t.AddFinding(t.OwnFinding(r, account, expected, received, message))
 }
 
-// own is a finding of the scenario itself.
-func (t *turn) own(r *reply, account, expected, received, message string) Finding {
+// OwnFinding is a finding of the scenario itself.
+func (t *CaseRun) OwnFinding(r *Reply, account, expected, received, message string) Finding {
 	s := t.scenario
 	step := -1
 	if r != nil {
-		step = r.step
+		step = r.Step
 	}
 	return Finding{
 		Rule: s.ID, Title: s.Title, Severity: s.Severity, Level: s.Level, Account: account, Expected: expected,
-		Received: short(received), Message: message, Sentence: s.Sentence, Source: s.Source, Why: s.Why, Fix: s.Fix, Step: step,
+		Received: Shorten(received), Message: message, Sentence: s.Sentence, Source: s.Source, Why: s.Why, Fix: s.Fix, Step: step,
 	}
 }
 
-// add keeps a finding unless the case has one of the same rule about the same account, or already several of that rule.
-func (t *turn) add(f Finding) {
+// AddFinding keeps a finding unless the case has one of the same rule about the same account, or already several of that rule.
+func (t *CaseRun) AddFinding(f Finding) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	of := 0
-	for i := range t.out.Findings {
-		old := &t.out.Findings[i]
+	for i := range t.Case.Findings {
+		old := &t.Case.Findings[i]
 		if old.Rule != f.Rule {
 			continue
 		}
@@ -48,29 +48,31 @@ func (t *turn) add(f Finding) {
 			return
 		}
 	}
-	t.out.Findings = append(t.out.Findings, f)
+	t.Case.Findings = append(t.Case.Findings, f)
 }
 
-// passive adds what the judge finds in the answer: everything where the request is legal, else what holds for answers to
-// any request, and to those of SEC and ROB more than to the rest.
-func (t *turn) passive(r *reply) {
+// Passive adds what the judge finds in the answer: everything where the request is legal, else what holds for answers to
+// any request, and to those of SEC and ROB more than to the rest. It reports whether there was anything to add.
+func (t *CaseRun) Passive(r *Reply) (found bool) {
 	always := []string{"HDR-005"}
 	if t.scenario.Group() == "SEC" || t.scenario.Group() == "ROB" {
 		always = append(always, hostileRules[:]...)
 	}
-	for i := range r.judgement.Findings {
-		f := &r.judgement.Findings[i]
-		if r.request.odd && !slices.Contains(always, f.Rule.ID) {
+	for i := range r.Judgement.Findings {
+		f := &r.Judgement.Findings[i]
+		if r.request.Odd && !slices.Contains(always, f.Rule.ID) {
 			continue
 		}
-		t.add(passiveFinding(f, r.step))
+		t.AddFinding(PassiveFinding(f, r.Step))
+		found = true
 	}
+	return found
 }
 
-func passiveFinding(f *conformance.Finding, step int) Finding {
+func PassiveFinding(f *conformance.Finding, step int) Finding {
 	return Finding{
 		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Account: f.Account,
-		Expected: f.Expected, Received: short(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
+		Expected: f.Expected, Received: Shorten(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
 		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Remedy(), Step: step,
 	}
 }
@@ -94,8 +96,8 @@ func (c *Case) owns(rule string) bool {
 	return rule == c.Scenario || strings.HasPrefix(rule, "POL-") || rule == "LAT-006"
 }
 
-// short bounds a text that came from the receiver.
-func short(text string) string {
+// Shorten bounds a text that came from the receiver.
+func Shorten(text string) string {
 	const most = 512
 	if len(text) <= most {
 		return text

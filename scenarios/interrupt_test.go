@@ -17,7 +17,7 @@ import (
 func TestInterruptedFirstRequestIsNotJudged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		run := inBubble(t, ctx, nil, func(s *Suite) {
+		run := inBubble(t, ctx, sketch(), func(s *Suite) {
 			dial := s.Client.Dial
 			s.Client.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 				time.AfterFunc(time.Second, cancel)
@@ -50,10 +50,10 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				sent := 0
-				sc := &Scenario{ID: "own", Profile: Quick, variants: only(func(t *turn) {
+				sc := &Scenario{ID: "own", Profile: Quick, Variants: OneCase(func(t *CaseRun) {
 					time.AfterFunc(time.Second, cancel)
 					for range test.sends {
-						if r := t.fresh(Probe, "probe", t.suite.sample()); r.status() == 200 {
+						if r := t.SendFresh(Probe, "probe", t.Suite.Sample()); r.Status() == 200 {
 							sent++
 						}
 					}
@@ -106,10 +106,10 @@ func TestOneCauseNeedsTheWholeRun(t *testing.T) {
 }
 
 // defective is a reply that no rule accepts: an answer that is no JSON.
-func defective() *reply {
-	r := &reply{x: new(exchange.Exchange)}
-	r.x.Received = []byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")
-	r.x.Answer.Advance(r.x.Received, true)
-	new(conformance.Judge).Judge(r.x, &r.asked, &r.judgement)
+func defective() *Reply {
+	r := &Reply{Exchange: new(exchange.Exchange)}
+	r.Exchange.Received = []byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")
+	r.Exchange.Answer.Advance(r.Exchange.Received, true)
+	new(conformance.Judge).Judge(r.Exchange, &r.asked, &r.Judgement)
 	return r
 }

@@ -9,17 +9,17 @@ import (
 
 // refusedAnyway says why a probe proves nothing whose control is refused as well: what the receiver said to the control,
 // and what is likely missing.
-func (s *Suite) refusedAnyway(control *reply) string {
+func (s *Suite) refusedAnyway(control *Reply) string {
 	return "the control is refused in the same way (" + control.refusal() + "), so that refusing the probe proves nothing; " + s.likely()
 }
 
-// notValid says what keeps an answer to a right request from being VALID. Where it refuses the request too, that is more
+// WhyNotValid says what keeps an answer to a right request from being VALID. Where it refuses the request too, that is more
 // likely the reason than the rule that it breaks in doing so.
-func (s *Suite) notValid(r *reply) string {
-	if g := readGist(r.x.Answer.Body); !g.hasCode || g.code == 0 {
-		return r.problem()
+func (s *Suite) WhyNotValid(r *Reply) string {
+	if g := ReadLenient(r.Exchange.Answer.Body); !g.HasCode || g.Code == 0 {
+		return r.Problem()
 	}
-	return r.problem() + " (" + r.refusal() + "); " + s.likely()
+	return r.Problem() + " (" + r.refusal() + "); " + s.likely()
 }
 
 // likely is what a receiver that refuses every request may miss, the likeliest first.
@@ -40,17 +40,17 @@ func (s *Suite) likely() string {
 
 // refusal is the code with which an answer refuses, and what it says of why: of the whole request, or else of the first
 // account that is refused. What the receiver wrote is quoted and cut.
-func (r *reply) refusal() string {
-	g := readGist(r.x.Answer.Body)
-	if g.hasCode && g.code != 0 {
-		return inCode("ErrorCode", g.code, g.info)
+func (r *Reply) refusal() string {
+	g := ReadLenient(r.Exchange.Answer.Body)
+	if g.HasCode && g.Code != 0 {
+		return inCode("ErrorCode", g.Code, g.info)
 	}
-	for _, it := range g.items {
+	for _, it := range g.Items {
 		if it.hasCode && it.code != 0 {
 			return inCode("ResultCode", it.code, it.info)
 		}
 	}
-	return r.summary()
+	return r.Summary()
 }
 
 func inCode(name string, code int64, info string) string {

@@ -11,35 +11,35 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// reply is what came back to one request.
-type reply struct {
-	x         *exchange.Exchange
+// Reply is what came back to one request.
+type Reply struct {
+	Exchange  *exchange.Exchange
 	asked     conformance.Asked
-	judgement conformance.Judgement
-	request   *request
-	step      int  // index into Case.Steps, or -1
+	Judgement conformance.Judgement
+	request   *Request
+	Step      int  // index into Case.Steps, or -1
 	cut       bool // the run was interrupted before there was an answer
 }
 
-func (r *reply) status() int { return r.x.Answer.Status }
+func (r *Reply) Status() int { return r.Exchange.Answer.Status }
 
-// answered reports whether a complete answer came in time.
-func (r *reply) answered() bool {
-	return r.x.Failure.Cause == "" && r.x.Answer.Status != 0 && !r.x.Late()
+// Answered reports whether a complete answer came in time.
+func (r *Reply) Answered() bool {
+	return r.Exchange.Failure.Cause == "" && r.Exchange.Answer.Status != 0 && !r.Exchange.Late()
 }
 
-// valid reports whether the answer is VALID: status 200, and no rule fails it.
-func (r *reply) valid() bool {
-	return r.answered() && r.status() == 200 && !r.judgement.Fails()
+// Valid reports whether the answer is VALID: status 200, and no rule fails it.
+func (r *Reply) Valid() bool {
+	return r.Answered() && r.Status() == 200 && !r.Judgement.Fails()
 }
 
-// approved reports whether the answer lets a friend through: 200, OK, 0, and at least one ResultCode 0.
-func (r *reply) approved() bool {
-	g := readGist(r.x.Answer.Body)
-	if r.status() != 200 || g.status != callback.StatusOK || !g.hasCode || g.code != 0 {
+// Approved reports whether the answer lets a friend through: 200, OK, 0, and at least one ResultCode 0.
+func (r *Reply) Approved() bool {
+	g := ReadLenient(r.Exchange.Answer.Body)
+	if r.Status() != 200 || g.Status != callback.StatusOK || !g.HasCode || g.Code != 0 {
 		return false
 	}
-	for _, it := range g.items {
+	for _, it := range g.Items {
 		if it.hasCode && it.code == 0 {
 			return true
 		}
@@ -47,25 +47,25 @@ func (r *reply) approved() bool {
 	return false
 }
 
-// failed reports whether the receiver says by the page's rules that processing failed.
-func (r *reply) failed() bool {
-	g := readGist(r.x.Answer.Body)
-	return r.answered() && r.status() == 200 && g.status == callback.StatusFail && g.hasCode && callback.CodeInRange(g.code)
+// Failed reports whether the receiver says by the page's rules that processing failed.
+func (r *Reply) Failed() bool {
+	g := ReadLenient(r.Exchange.Answer.Body)
+	return r.Answered() && r.Status() == 200 && g.Status == callback.StatusFail && g.HasCode && callback.CodeInRange(g.Code)
 }
 
-// problem says in a few words what keeps the answer from being VALID.
-func (r *reply) problem() string {
-	for i := range r.judgement.Findings {
-		if f := &r.judgement.Findings[i]; f.Level == conformance.Fail {
+// Problem says in a few words what keeps the answer from being VALID.
+func (r *Reply) Problem() string {
+	for i := range r.Judgement.Findings {
+		if f := &r.Judgement.Findings[i]; f.Level == conformance.Fail {
 			return f.Rule.ID + ": " + f.Message
 		}
 	}
-	return r.summary()
+	return r.Summary()
 }
 
-// summary says in a few words what came.
-func (r *reply) summary() string {
-	x := r.x
+// Summary says in a few words what came.
+func (r *Reply) Summary() string {
+	x := r.Exchange
 	switch {
 	case x.Failure.Cause != "" && x.Answer.Status == 0:
 		return fmt.Sprintf("%s: %s", x.Failure.Cause, x.Failure.Detail)
@@ -75,64 +75,64 @@ func (r *reply) summary() string {
 		return "an answer after the deadline"
 	case x.Failure.Cause != "":
 		return fmt.Sprintf("status 200, then %s", x.Failure.Cause)
-	case r.approved():
+	case r.Approved():
 		return "status 200, and the friend is let through"
-	case r.judgement.Fails():
-		return "status 200, but " + r.problem()
+	case r.Judgement.Fails():
+		return "status 200, but " + r.Problem()
 	}
-	g := readGist(x.Answer.Body)
-	if g.hasCode && g.code != 0 {
-		return fmt.Sprintf("status 200 with ErrorCode %d", g.code)
+	g := ReadLenient(x.Answer.Body)
+	if g.HasCode && g.Code != 0 {
+		return fmt.Sprintf("status 200 with ErrorCode %d", g.Code)
 	}
 	return "status 200, and nobody is let through"
 }
 
 // remedy is what to do about the first thing that is wrong with the answer.
-func (r *reply) remedy() string {
-	if len(r.judgement.Findings) == 0 {
+func (r *Reply) remedy() string {
+	if len(r.Judgement.Findings) == 0 {
 		return ""
 	}
-	return r.judgement.Findings[0].Remedy()
+	return r.Judgement.Findings[0].Remedy()
 }
 
-// decisions are what the receiver says about every account.
-func (r *reply) decisions() map[string]conformance.Says {
-	said := make(map[string]conformance.Says, len(r.judgement.Verdicts))
-	for i := range r.judgement.Verdicts {
-		said[r.judgement.Verdicts[i].Account] = r.judgement.Verdicts[i].Said
+// Decisions are what the receiver says about every account.
+func (r *Reply) Decisions() map[string]conformance.Says {
+	said := make(map[string]conformance.Says, len(r.Judgement.Verdicts))
+	for i := range r.Judgement.Verdicts {
+		said[r.Judgement.Verdicts[i].Account] = r.Judgement.Verdicts[i].Said
 	}
 	return said
 }
 
-// verdict finds the verdict on an account.
-func (r *reply) verdict(account string) *conformance.Verdict {
-	for i := range r.judgement.Verdicts {
-		if r.judgement.Verdicts[i].Account == account {
-			return &r.judgement.Verdicts[i]
+// Verdict finds the verdict on an account.
+func (r *Reply) Verdict(account string) *conformance.Verdict {
+	for i := range r.Judgement.Verdicts {
+		if r.Judgement.Verdicts[i].Account == account {
+			return &r.Judgement.Verdicts[i]
 		}
 	}
 	return nil
 }
 
-// gist is an answer's body read leniently: what somebody who only wants to know the decision makes of it.
-type gist struct {
+// Lenient is an answer's body read leniently: what somebody who only wants to know the decision makes of it.
+type Lenient struct {
 	object  bool
-	status  string
+	Status  string
+	Code    int64
+	HasCode bool
+	info    string
+	Items   []LenientItem
+}
+
+type LenientItem struct {
+	Account string
 	code    int64
 	hasCode bool
 	info    string
-	items   []gistItem
 }
 
-type gistItem struct {
-	account string
-	code    int64
-	hasCode bool
-	info    string
-}
-
-func readGist(body []byte) gist {
-	var g gist
+func ReadLenient(body []byte) Lenient {
+	var g Lenient
 	s := rawjson.New(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if g.object = s.Kind() == rawjson.Object; !g.object {
 		return g
@@ -141,9 +141,9 @@ func readGist(body []byte) gist {
 	for n := 0; s.NextMember(n); n++ {
 		switch kind := s.Kind(); string(rawjson.Unescape(nil, s.Key())) {
 		case "ActionStatus":
-			g.status = readText(s)
+			g.Status = readText(s)
 		case "ErrorCode":
-			g.code, g.hasCode = readCode(s)
+			g.Code, g.HasCode = readCode(s)
 		case "ErrorInfo":
 			g.info = readText(s)
 		case "ResultItem":
@@ -160,19 +160,19 @@ func readGist(body []byte) gist {
 	return g
 }
 
-func (g *gist) readItems(s *rawjson.Scanner) {
+func (g *Lenient) readItems(s *rawjson.Scanner) {
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
 		if s.Kind() != rawjson.Object {
 			s.Skip()
 			continue
 		}
-		var it gistItem
+		var it LenientItem
 		s.Open()
 		for m := 0; s.NextMember(m); m++ {
 			switch string(rawjson.Unescape(nil, s.Key())) {
 			case "To_Account":
-				it.account = readText(s)
+				it.Account = readText(s)
 			case "ResultCode":
 				it.code, it.hasCode = readCode(s)
 			case "ResultInfo":
@@ -181,7 +181,7 @@ func (g *gist) readItems(s *rawjson.Scanner) {
 				s.Skip()
 			}
 		}
-		g.items = append(g.items, it)
+		g.Items = append(g.Items, it)
 	}
 }
 

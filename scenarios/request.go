@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -11,24 +12,24 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// request is what a case sends, and how.
-type request struct {
+// Request is what a case sends, and how.
+type Request struct {
 	exchange.Call
-	// write plans how the bytes are written; nil is at once.
-	write   func(msg *delivery.Message, head, body []byte)
-	timeout time.Duration // how long to listen; 0 is the client's
-	noBody  bool          // the answer has none, because this is a HEAD
+	// Write plans how the bytes are written; nil is at once.
+	Write   func(msg *delivery.Message, head, body []byte)
+	Timeout time.Duration // how long to listen; 0 is the client's
+	NoBody  bool          // the answer has none, because this is a HEAD
 	close   bool          // on a connection of its own
 
-	expect map[string]conformance.Effect // declared by the scenario, besides what the suite's user declared
+	Expect map[string]conformance.Effect // declared by the scenario, besides what the suite's user declared
 
-	// odd says that Chat is not known to send this: the rules for answers to legal requests do not apply by themselves,
+	// Odd says that Chat is not known to send this: the rules for answers to legal requests do not apply by themselves,
 	// and a status from 400 to 499 is a good answer.
-	odd bool
+	Odd bool
 }
 
-// clone returns a request that can be changed without changing r.
-func (r *request) clone() *request {
+// Clone returns a request that can be changed without changing r.
+func (r *Request) Clone() *Request {
 	c := *r
 	c.Query = slices.Clone(r.Query)
 	c.Body = bytes.Clone(r.Body)
@@ -37,30 +38,30 @@ func (r *request) clone() *request {
 	return &c
 }
 
-// sampleIP is the client address that the page gives as an example.
-const sampleIP = "127.0.0.1"
+// SampleIP is the client address that the page gives as an example.
+const SampleIP = "127.0.0.1"
 
-// sample is the catalogue's S: the page's sample request with a valid query. Where the user named accounts that the
+// Sample is the catalogue's S: the page's sample request with a valid query. Where the user named accounts that the
 // receiver lets through, it asks about them.
-func (s *Suite) sample() *request {
-	r := s.carrier([]byte(callback.SampleRequest))
+func (s *Suite) Sample() *Request {
+	r := s.WithBody([]byte(callback.SampleRequest))
 	if len(s.Accounts) > 0 {
-		q := s.asking(s.Accounts...)
+		q := s.SampleAbout(s.Accounts...)
 		r.Body = callback.Encoding{Style: callback.Documented}.Append(nil, q)
 	}
 	return r
 }
 
-// carrier is a request with this body and everything else as it should be.
-func (s *Suite) carrier(body []byte) *request {
-	r := &request{Call: s.Target.Call()}
+// WithBody is a request with this body and everything else as it should be.
+func (s *Suite) WithBody(body []byte) *Request {
+	r := &Request{Call: s.Target.Call()}
 	r.Head, r.Token, r.Style, r.Body = s.Head, s.Token, callback.Documented, body
-	r.Query = callback.NewQuery(s.AppID, sampleIP, "Android")
+	r.Query = callback.NewQuery(s.AppID, SampleIP, "Android")
 	return r
 }
 
-// asking is the page's sample about other accounts.
-func (s *Suite) asking(accounts ...string) *callback.Request {
+// SampleAbout is the page's sample about other accounts.
+func (s *Suite) SampleAbout(accounts ...string) *callback.Request {
 	q, err := callback.DecodeRequest([]byte(callback.SampleRequest))
 	if err != nil {
 		panic(err) // the sample is a constant
@@ -74,25 +75,25 @@ func (s *Suite) asking(accounts ...string) *callback.Request {
 	return q
 }
 
-// friends is the catalogue's S(n): the sample about n accounts that nobody else asks about.
-func (t *turn) friends(n int) *request {
-	return t.about(t.markers(n)...)
+// AboutMany is the catalogue's S(n): the sample about n accounts that nobody else asks about.
+func (t *CaseRun) AboutMany(n int) *Request {
+	return t.About(t.OwnAccounts(n)...)
 }
 
-// about is the sample about these accounts.
-func (t *turn) about(accounts ...string) *request {
-	return t.spelt(t.suite.asking(accounts...), callback.Documented)
+// About is the sample about these accounts.
+func (t *CaseRun) About(accounts ...string) *Request {
+	return t.Spell(t.Suite.SampleAbout(accounts...), callback.Documented)
 }
 
-// spelt is a request in one of the two styles.
-func (t *turn) spelt(q *callback.Request, style callback.Style) *request {
-	r := t.suite.carrier(callback.Encoding{Style: style}.Append(nil, q))
+// Spell is a request in one of the two styles.
+func (t *CaseRun) Spell(q *callback.Request, style callback.Style) *Request {
+	r := t.Suite.WithBody(callback.Encoding{Style: style}.Append(nil, q))
 	r.Style = style
 	return r
 }
 
 // frame spells the request, and reads what it asks, which may be wrong on purpose.
-func (r *request) frame(now time.Time) (exchange.Frame, conformance.Asked) {
+func (r *Request) frame(now time.Time) (exchange.Frame, conformance.Asked) {
 	f := r.Call.Frame(now)
 	body := r.Body
 	if r.Raw != nil {
@@ -103,16 +104,50 @@ func (r *request) frame(now time.Time) (exchange.Frame, conformance.Asked) {
 		asked.Secrets = append(asked.Secrets, r.Token)
 		asked.AddSign(string(f.Target))
 	}
-	asked.Hostile = r.odd
+	asked.Hostile = r.Odd
 	return f, asked
 }
 
 // plan puts the request's bytes into a message.
-func (r *request) plan(msg *delivery.Message, f *exchange.Frame) {
-	msg.NoBody, msg.Timeout, msg.Close = r.noBody, r.timeout, r.close
-	if r.write != nil {
-		r.write(msg, f.Head, f.Body)
+func (r *Request) plan(msg *delivery.Message, f *exchange.Frame) {
+	msg.NoBody, msg.Timeout, msg.Close = r.NoBody, r.Timeout, r.close
+	if r.Write != nil {
+		r.Write(msg, f.Head, f.Body)
 		return
 	}
 	msg.Put(f.Bytes())
+}
+
+// SampleAccounts are those of the sample request.
+func (s *Suite) SampleAccounts() []string {
+	if len(s.Accounts) > 0 {
+		return s.Accounts
+	}
+	return []string{"id1", "id2"}
+}
+
+func SetHeader(d *exchange.Head, name, value string) {
+	d.Headers = slices.DeleteFunc(d.Headers, func(h exchange.Header) bool { return strings.EqualFold(h.Name, name) })
+	d.Headers = append(d.Headers, exchange.Header{Name: name, Value: value})
+}
+
+// Signer makes the parameters of authentication.
+type Signer = func(q callback.Query, token string, now time.Time) callback.Query
+
+// SignedThen signs as before, and changes the result.
+func SignedThen(sign Signer, change func(callback.Query) callback.Query) Signer {
+	return func(q callback.Query, token string, now time.Time) callback.Query {
+		if sign == nil {
+			return change(q.Signed(token, now.Unix()))
+		}
+		return change(sign(q, token, now))
+	}
+}
+
+// Deadline is that of the run.
+func (s *Suite) Deadline() time.Duration {
+	if s.Client.Deadline > 0 {
+		return s.Client.Deadline
+	}
+	return callback.Deadline
 }

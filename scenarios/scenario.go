@@ -1,8 +1,8 @@
-// Package scenarios is the catalogue of situations that a receiver can be put into, and the runner that does it.
+// Package scenarios puts a receiver into situations and says what came out.
 //
-// A [Suite] runs scenarios against one receiver and returns a [Run], from which all reports are rendered. [Builtin] lists
-// the scenarios that come along: those for which data is enough are YAML in the folder builtin, those that need behaviour
-// are Go. [ReadFile] reads scenarios of a user's own.
+// A [Suite] runs scenarios against one receiver and returns a [Run], from which all reports are rendered. A [Scenario] is a
+// situation; its function is given a [CaseRun], which sends requests, keeps the exchanges and collects findings. The
+// scenarios that come along are in the package catalogue; the package spec reads a user's own from YAML.
 //
 // Three words decide everything. An answer is VALID when its status is 200 and no rule fails it. It is NOT APPROVED
 // when it is anything but a 200 with ActionStatus OK, ErrorCode 0 and at least one ResultCode 0. A receiver is ALIVE
@@ -11,6 +11,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -53,23 +54,36 @@ type Scenario struct {
 	Faults   []string // of the mock server's zoo that it must catch
 	Needs    []Need   // what must be given for it to apply
 	Hostile  bool     // sends what may harm a receiver: with profile full only
-	Alone    bool     // nothing else may run meanwhile
-	Slow     bool     // waits more than it works: runs beside others, and does not count as a job
+	Place    Place    // when it runs, seen from the others
 	File     string   // "file.yaml:12" of a user's scenario
 	YAML     string   // its text in the catalogue's YAML, or "" where it is Go
 
-	variants []variant
-	written  []*written // where it is YAML: a variant's each
+	// Variants are its cases: one, or several that differ in one value.
+	Variants []Variant
+	// Decisions are what it expects of accounts, where it is YAML. Variables that only a run knows have stand-ins.
+	Decisions []Decision
 }
 
-// variant is one case of a scenario. Key is "" where there is only one.
-type variant struct {
-	key string
-	run func(*turn)
+// Place is when a case runs, seen from the others.
+type Place string
+
+// The places.
+const (
+	Beside  Place = ""        // beside others, as many as there are jobs
+	Waiting Place = "waiting" // beside others, and it does not count as a job: it waits more than it works
+	Alone   Place = "alone"   // nothing else runs meanwhile
+	First   Place = "first"   // before all others; it sends nothing, but looks at the first request of the run
+	Last    Place = "last"    // after all others
+)
+
+// Variant is one case of a scenario. Key is "" where there is only one.
+type Variant struct {
+	Key string
+	Run func(*CaseRun)
 }
 
-// only makes the variants of a scenario with one case.
-func only(run func(*turn)) []variant { return []variant{{run: run}} }
+// OneCase makes the variants of a scenario with one case.
+func OneCase(run func(*CaseRun)) []Variant { return []Variant{{Run: run}} }
 
 // Group is the part of the id before the hyphen, such as SEC.
 func (s *Scenario) Group() string {
@@ -81,18 +95,18 @@ func (s *Scenario) Group() string {
 
 // Cases lists the ids of the scenario's cases.
 func (s *Scenario) Cases() []string {
-	ids := make([]string, len(s.variants))
-	for i := range s.variants {
+	ids := make([]string, len(s.Variants))
+	for i := range s.Variants {
 		ids[i] = s.caseID(i)
 	}
 	return ids
 }
 
 func (s *Scenario) caseID(i int) string {
-	if s.variants[i].key == "" {
+	if s.Variants[i].Key == "" {
 		return s.ID
 	}
-	return s.ID + "/" + s.variants[i].key
+	return s.ID + "/" + s.Variants[i].Key
 }
 
 // Need is something without which a scenario does not apply.
@@ -127,11 +141,11 @@ func (s *Suite) unmet(n Need) (why, lacks string) {
 			return "http is allowed (--allow-http)", ""
 		}
 	case NeedBlocked:
-		if len(s.expecting(conformance.Block)) == 0 {
+		if len(s.Declared(conformance.Block)) == 0 {
 			return "no account is declared to be blocked (--expect ID=block)", "--expect"
 		}
 	case NeedAllowed:
-		if len(s.expecting(conformance.Allow)) == 0 {
+		if len(s.Declared(conformance.Allow)) == 0 {
 			return "no account is declared to be allowed (--expect ID=allow)", "--expect"
 		}
 	case NeedFile:
@@ -141,3 +155,22 @@ func (s *Suite) unmet(n Need) (why, lacks string) {
 	}
 	return "", ""
 }
+
+// Advisory fills in what most of the robustness scenarios share.
+func Advisory(sc Scenario) *Scenario {
+	sc.Severity = cmp.Or(sc.Severity, conformance.Advisory)
+	sc.Level = cmp.Or(sc.Level, conformance.Note)
+	sc.Source = cmp.Or(sc.Source, conformance.Robustness)
+	sc.Profile = cmp.Or(sc.Profile, CI)
+	return &sc
+}
+
+// Decision is what a scenario of a user's own expects about one account, asked about by somebody.
+type Decision struct {
+	From, To string
+	Effect   conformance.Effect
+	Code     int64 // of a denial; callback.MinCode where any will do
+}
+
+// TimeoutSentence is the one that all about the deadline stands on.
+const TimeoutSentence = "The timeout period for Chat webhooks to the app backend is two seconds."

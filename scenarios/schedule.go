@@ -10,42 +10,34 @@ import (
 	"time"
 )
 
-// slowJobs is how many cases that mostly wait may run side by side.
-const slowJobs = 32
+// waitingJobs is how many cases that mostly wait may run side by side.
+const waitingJobs = 32
 
 // schedule runs the jobs: the first request alone, then what can run side by side, then what must be alone, then the
 // look whether the receiver is still there.
 func (s *Suite) schedule(ctx context.Context, jobs []*job) {
 	c := &conductor{suite: s, total: len(jobs)}
-	var first, beside, slow, alone, last []*job
+	at := make(map[Place][]*job)
 	for _, j := range jobs {
-		switch {
-		case j.reason != "":
+		if j.reason != "" {
 			c.skip(j)
-		case j.scenario.ID == firstID:
-			first = append(first, j)
-		case j.scenario.ID == lastID:
-			last = append(last, j)
-		case j.scenario.Alone:
-			alone = append(alone, j)
-		case j.scenario.Slow:
-			slow = append(slow, j)
-		default:
-			beside = append(beside, j)
+			continue
 		}
+		at[j.scenario.Place] = append(at[j.scenario.Place], j)
 	}
 	if s.Shuffle {
+		beside := at[Beside]
 		s.random("shuffle").Shuffle(len(beside), func(i, k int) { beside[i], beside[k] = beside[k], beside[i] })
 	}
-	if !c.open(ctx, first) {
+	if !c.open(ctx, at[First]) {
 		return
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { c.all(ctx, slow, slowJobs) })
-	c.all(ctx, beside, s.Jobs)
+	wg.Go(func() { c.all(ctx, at[Waiting], waitingJobs) })
+	c.all(ctx, at[Beside], s.Jobs)
 	wg.Wait()
-	c.all(ctx, alone, 1)
-	c.all(ctx, last, 1)
+	c.all(ctx, at[Alone], 1)
+	c.all(ctx, at[Last], 1)
 }
 
 // lastWait is how long after the deadline an exchange may go on when the run is interrupted.
@@ -78,14 +70,14 @@ type conductor struct {
 // open sends the first request of the run. It reports whether there is a receiver at all.
 func (c *conductor) open(ctx context.Context, jobs []*job) bool {
 	s := c.suite
-	t := s.turn(ctx, &Scenario{ID: firstID}, &Case{ID: firstID})
-	first := t.send(Probe, "first", s.sample())
+	t := s.newCaseRun(ctx, &Scenario{ID: "first"}, &Case{ID: "first"})
+	first := t.Send(Probe, "first", s.Sample())
 	if first.cut {
 		return false // no answer came because nobody waited for it
 	}
 	s.first = first
 	c.all(context.WithoutCancel(ctx), jobs, 1) // that case looks at what there is, and sends nothing
-	return ctx.Err() == nil && !unreachable(s.first)
+	return ctx.Err() == nil && !Unreachable(s.first)
 }
 
 func (c *conductor) all(ctx context.Context, jobs []*job, limit int) {
@@ -109,10 +101,10 @@ func (c *conductor) one(ctx context.Context, j *job) {
 	if ctx.Err() != nil || c.stop.Load() {
 		return
 	}
-	t := c.suite.turn(ctx, j.scenario, j.out)
-	t.out.Started = time.Now()
-	t.perform(j.variant.run)
-	t.out.Took = time.Since(t.out.Started)
+	t := c.suite.newCaseRun(ctx, j.scenario, j.out)
+	t.Case.Started = time.Now()
+	t.perform(j.variant.Run)
+	t.Case.Took = time.Since(t.Case.Started)
 	if t.cut.Load() {
 		return // its last exchanges say nothing about the receiver
 	}
@@ -121,15 +113,18 @@ func (c *conductor) one(ctx context.Context, j *job) {
 	c.tell(j)
 }
 
-func (s *Suite) turn(ctx context.Context, sc *Scenario, out *Case) *turn {
-	return &turn{ctx: ctx, wire: cmp.Or(s.wire, ctx), suite: s, scenario: sc, out: out, rand: s.random(out.ID)}
+// DryRun is a case that sends nothing, for what looks at requests only.
+func (s *Suite) DryRun() *CaseRun { return s.newCaseRun(context.Background(), &Scenario{}, &Case{}) }
+
+func (s *Suite) newCaseRun(ctx context.Context, sc *Scenario, out *Case) *CaseRun {
+	return &CaseRun{ctx: ctx, wire: cmp.Or(s.wire, ctx), Suite: s, scenario: sc, Case: out, Rand: s.random(out.ID)}
 }
 
 // perform runs the case. A panic is a defect of the scenario: it must not take the other verdicts along.
-func (t *turn) perform(run func(*turn)) {
+func (t *CaseRun) perform(run func(*CaseRun)) {
 	defer func() {
 		if p := recover(); p != nil {
-			t.broken(fmt.Sprintf("defect in the scenario %s: %v\n%s", t.scenario.ID, p, debug.Stack()))
+			t.Trouble(fmt.Sprintf("defect in the scenario %s: %v\n%s", t.scenario.ID, p, debug.Stack()))
 		}
 	}()
 	run(t)

@@ -3,6 +3,9 @@ package scenarios
 import (
 	"context"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -11,7 +14,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -24,43 +29,84 @@ type watcher struct {
 	aloneWithOthers      atomic.Int32
 }
 
-func (w *watcher) scenario(id string, alone, slow bool, takes time.Duration) *Scenario {
-	return &Scenario{ID: id, Alone: alone, Slow: slow, Profile: Quick, variants: only(func(t *turn) {
+func (w *watcher) scenario(id string, place Place, takes time.Duration) *Scenario {
+	return &Scenario{ID: id, Place: place, Profile: Quick, Variants: OneCase(func(t *CaseRun) {
 		count, most := &w.beside, &w.mostBeside
-		if slow {
+		if place == Waiting {
 			count, most = &w.slow, &w.mostSlow
 		}
 		w.mu.Lock()
 		*count++
 		*most = max(*most, *count)
 		w.order = append(w.order, id)
-		if alone && w.beside+w.slow > 1 {
+		if place == Alone && w.beside+w.slow > 1 {
 			w.aloneWithOthers.Add(1)
 		}
 		w.mu.Unlock()
-		t.pause(takes)
+		t.Pause(takes)
 		w.mu.Lock()
 		*count--
 		w.mu.Unlock()
 	})}
 }
 
+// letThrough is the least of a receiver.
+func letThrough(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	q, err := callback.DecodeRequest(body)
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(callback.Allow(q.Accounts()...).Append(nil, callback.Wire))
+}
+
+// pipes is a network in memory.
+type pipes chan net.Conn
+
+func (p pipes) dial(context.Context, string, string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	p <- theirs
+	return ours, nil
+}
+
+func (p pipes) Accept() (net.Conn, error) {
+	conn, ok := <-p
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return conn, nil
+}
+
+func (p pipes) Close() error {
+	close(p)
+	return nil
+}
+
+func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// against is a suite for the receiver at a URL.
+func against(t testing.TB, url string) *Suite {
+	t.Helper()
+	target, err := delivery.ParseTarget(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &delivery.Client{Target: target, Deadline: 30 * time.Second, Timeout: time.Minute}
+	t.Cleanup(client.CloseIdle)
+	return &Suite{Target: target, Client: client, Head: target.Head(), Scenarios: sketch(), Seed: 1}
+}
+
 // inBubble runs scenarios in virtual time; the receiver is in memory.
 func inBubble(t *testing.T, ctx context.Context, list []*Scenario, change func(*Suite)) (r *Run) {
 	t.Helper()
-	network := newMemory()
-	go func() {
-		for {
-			conn, err := network.Accept()
-			if err != nil {
-				return
-			}
-			go serveMemory(conn)
-		}
-	}()
-	defer network.Close()
+	network := make(pipes)
+	server := &http.Server{Handler: http.HandlerFunc(letThrough)}
+	go server.Serve(network)
+	defer server.Close()
 	s := against(t, "http://127.0.0.1:3000/")
-	s.Client.Dial = network.Dial
+	s.Client.Dial = network.dial
 	s.Scenarios = list
 	if change != nil {
 		change(s)
@@ -78,19 +124,19 @@ func TestScheduleKeepsApartWhatMustBe(t *testing.T) {
 		w := &watcher{}
 		var list []*Scenario
 		for i := range 9 {
-			list = append(list, w.scenario(fmt.Sprintf("beside-%d", i), false, false, time.Second))
+			list = append(list, w.scenario(fmt.Sprintf("beside-%d", i), Beside, time.Second))
 		}
 		for i := range 5 {
-			list = append(list, w.scenario(fmt.Sprintf("slow-%d", i), false, true, 10*time.Second), w.scenario(fmt.Sprintf("alone-%d", i), true, false, time.Second))
+			list = append(list, w.scenario(fmt.Sprintf("slow-%d", i), Waiting, 10*time.Second), w.scenario(fmt.Sprintf("alone-%d", i), Alone, time.Second))
 		}
-		last := w.scenario(lastID, true, false, time.Second)
+		last := w.scenario("last", Last, time.Second)
 		list = append([]*Scenario{last}, list...)
 		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs = 3 })
 		if w.mostBeside != 3 || w.mostSlow != 5 || w.aloneWithOthers.Load() != 0 {
 			t.Errorf("got %d beside each other, %d slow ones, %d not alone; want 3, 5, 0", w.mostBeside, w.mostSlow, w.aloneWithOthers.Load())
 		}
-		if got := w.order[len(w.order)-1]; got != lastID {
-			t.Errorf("got %s last, want %s", got, lastID)
+		if got := w.order[len(w.order)-1]; got != "last" {
+			t.Errorf("got %s last, want %s", got, "last")
 		}
 		// The slow ones take 10 s beside the others, then six run alone, a second each.
 		if r.Took != 16*time.Second {
@@ -100,7 +146,7 @@ func TestScheduleKeepsApartWhatMustBe(t *testing.T) {
 		for i := range r.Cases {
 			ids = append(ids, r.Cases[i].ID)
 		}
-		if ids[0] != lastID || ids[1] != "beside-0" {
+		if ids[0] != "last" || ids[1] != "beside-0" {
 			t.Errorf("got the result in the order %v, want that of the catalogue", ids)
 		}
 	})
@@ -112,7 +158,7 @@ func TestShuffleIsOfTheSeed(t *testing.T) {
 			w := &watcher{}
 			var list []*Scenario
 			for i := range 12 {
-				list = append(list, w.scenario(fmt.Sprintf("s-%02d", i), false, false, time.Second))
+				list = append(list, w.scenario(fmt.Sprintf("s-%02d", i), Beside, time.Second))
 			}
 			inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.Seed, s.Shuffle = 1, seed, shuffle })
 			ids = w.order
@@ -128,8 +174,8 @@ func TestShuffleIsOfTheSeed(t *testing.T) {
 func TestFailFast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
-		bad := &Scenario{ID: "bad", Level: conformance.Fail, Profile: Quick, variants: only(func(t *turn) { t.violatedBy(nil, "", "x", "y", "z") })}
-		list := []*Scenario{w.scenario("a", false, false, 0), bad, w.scenario("b", false, false, 0), w.scenario("c", true, false, 0)}
+		bad := &Scenario{ID: "bad", Level: conformance.Fail, Profile: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
+		list := []*Scenario{w.scenario("a", Beside, 0), bad, w.scenario("b", Beside, 0), w.scenario("c", Alone, 0)}
 		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.FailFast = 1, true })
 		if !slices.Equal(w.order, []string{"a"}) || len(r.Cases) != 2 || r.Exit != outcome.Findings {
 			t.Errorf("got %v, %d cases, exit %d; want that nothing starts after the failure", w.order, len(r.Cases), r.Exit)
@@ -141,7 +187,7 @@ func TestInterrupt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		w := &watcher{}
-		list := []*Scenario{w.scenario("a", false, false, time.Second), w.scenario("b", false, false, time.Hour), w.scenario("c", false, false, 0)}
+		list := []*Scenario{w.scenario("a", Beside, time.Second), w.scenario("b", Beside, time.Hour), w.scenario("c", Beside, 0)}
 		time.AfterFunc(2*time.Second, cancel)
 		r := inBubble(t, ctx, list, func(s *Suite) { s.Jobs = 1 })
 		if r.Exit != outcome.Interrupted || !r.Interrupted || len(r.Cases) != 1 || r.Cases[0].ID != "a" {
@@ -154,8 +200,8 @@ func TestInterrupt(t *testing.T) {
 func TestDefectOfAScenario(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
-		defect := &Scenario{ID: "defect", Profile: Quick, variants: only(func(*turn) { panic("oops") })}
-		r := inBubble(t, t.Context(), []*Scenario{defect, w.scenario("a", false, false, 0)}, nil)
+		defect := &Scenario{ID: "defect", Profile: Quick, Variants: OneCase(func(*CaseRun) { panic("oops") })}
+		r := inBubble(t, t.Context(), []*Scenario{defect, w.scenario("a", Beside, 0)}, nil)
 		if c := r.ByCase("defect"); c.Status != Error || !strings.Contains(c.Message, "oops") || !c.Fails || r.Exit != outcome.Trouble {
 			t.Errorf("got %s %q, fails %v, exit %d", c.Status, c.Message, c.Fails, r.Exit)
 		}
@@ -169,7 +215,7 @@ func TestProgressCountsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
 		var seen []int
-		list := []*Scenario{w.scenario("a", false, false, 0), w.scenario("b", true, false, 0), {ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, variants: only(nil)}}
+		list := []*Scenario{w.scenario("a", Beside, 0), w.scenario("b", Alone, 0), {ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}
 		r := inBubble(t, t.Context(), list, func(s *Suite) {
 			s.Progress = func(done, total int, _ *Case) {
 				if total != 3 {
@@ -190,7 +236,7 @@ func TestProgressCountsAll(t *testing.T) {
 // A run in which nothing was judged is not green.
 func TestNothingJudged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := inBubble(t, t.Context(), []*Scenario{{ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, variants: only(nil)}}, nil)
+		r := inBubble(t, t.Context(), []*Scenario{{ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}, nil)
 		if r.Exit != outcome.Nothing {
 			t.Errorf("got exit %d, want 5", r.Exit)
 		}

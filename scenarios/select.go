@@ -33,7 +33,7 @@ func (s *Suite) selected() ([]selection, error) {
 	}
 	var all []selection
 	for _, sc := range s.Scenarios {
-		for i := range sc.variants {
+		for i := range sc.Variants {
 			if s.wants(sc, i) {
 				all = append(all, selection{sc, i})
 			}
@@ -92,7 +92,7 @@ func (s *Suite) check(selector string) error {
 	}
 	var names []string
 	for _, sc := range s.Scenarios {
-		for i := range sc.variants {
+		for i := range sc.Variants {
 			if matches(selector, sc, i) {
 				return nil
 			}
@@ -114,7 +114,7 @@ func Select(all []*Scenario, selectors []string) ([]*Scenario, error) {
 	var list []*Scenario
 	for _, sc := range all {
 		if len(selectors) == 0 || slices.ContainsFunc(selectors, func(selector string) bool {
-			for i := range sc.variants {
+			for i := range sc.Variants {
 				if matches(selector, sc, i) {
 					return true
 				}

@@ -29,7 +29,7 @@ type Suite struct {
 	Expect map[string]conformance.Effect
 	Assume conformance.Assumptions
 
-	Scenarios []*Scenario // nil is Builtin
+	Scenarios []*Scenario // to choose from
 	Only      []string    // ids of scenarios or cases, globs of them, or tags; none is all
 	Skip      []string    // the same
 	Profile   Profile     // "" is CI
@@ -51,7 +51,7 @@ type Suite struct {
 	Progress func(done, total int, c *Case)
 
 	wire   context.Context // of exchanges; see outlive
-	first  *reply          // to the first request of the run
+	first  *Reply          // to the first request of the run
 	frozen []string        // the ids of Requirements; nil is all
 }
 
@@ -77,7 +77,7 @@ func (s *Suite) Run(ctx context.Context) (*Run, error) {
 		Started: time.Now(), Deadline: cmp.Or(s.Client.Deadline, callback.Deadline),
 	}
 	var cut context.CancelFunc
-	s.wire, cut = outlive(ctx, s.deadline()+lastWait)
+	s.wire, cut = outlive(ctx, s.Deadline()+lastWait)
 	defer cut()
 	s.schedule(ctx, jobs)
 	run.Took = time.Since(run.Started)
@@ -101,9 +101,6 @@ func (s *Suite) prepare() ([]*job, error) {
 	s.Profile = cmp.Or(s.Profile, CI)
 	s.Jobs = cmp.Or(s.Jobs, 4*runtime.GOMAXPROCS(0))
 	s.Requests = cmp.Or(s.Requests, DefaultRequests)
-	if s.Scenarios == nil {
-		s.Scenarios = Builtin()
-	}
 	if !slices.Contains(Profiles(), s.Profile) {
 		return nil, fmt.Errorf("profile %q: there are quick, ci and full", s.Profile)
 	}
@@ -131,7 +128,7 @@ func (s *Suite) prepare() ([]*job, error) {
 // job is one case to run.
 type job struct {
 	scenario *Scenario
-	variant  variant
+	variant  Variant
 	reason   string // why it does not apply
 	out      *Case
 	sent     int
@@ -140,7 +137,7 @@ type job struct {
 
 func (s *Suite) job(sel selection) *job {
 	sc := sel.scenario
-	j := &job{scenario: sc, variant: sc.variants[sel.index]}
+	j := &job{scenario: sc, variant: sc.Variants[sel.index]}
 	j.out = &Case{
 		ID: sc.caseID(sel.index), Scenario: sc.ID, Title: sc.Title, Tags: sc.Tags, Severity: sc.Severity, Level: sc.Level,
 		Sentence: sc.Sentence, Source: sc.Source, Sent: sc.Sent, Expected: sc.Expected, Why: sc.Why, Fix: sc.Fix, File: sc.File,
@@ -157,8 +154,8 @@ func (s *Suite) job(sel selection) *job {
 	return j
 }
 
-// expecting lists the accounts that are declared to have this effect, in order.
-func (s *Suite) expecting(e conformance.Effect) []string {
+// Declared lists the accounts that are declared to have this effect, in order.
+func (s *Suite) Declared(e conformance.Effect) []string {
 	var ids []string
 	for id, effect := range s.Expect {
 		if effect == e {

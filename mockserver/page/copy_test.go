@@ -12,7 +12,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/need"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/spec"
 )
 
 // copied runs one of the functions of copy.js on an exchange with a difficult body.
@@ -59,7 +59,7 @@ var difficult = string(callback.Encoding{}.Append(nil, &callback.Request{
 
 func TestCopyAsScenario(t *testing.T) {
 	text := copied(t, "scenario", difficult)
-	list, err := new(scenarios.Loader).Read("copied.yaml", []byte(text))
+	list, err := new(spec.Loader).Read("copied.yaml", []byte(text))
 	if err != nil || len(list) != 1 {
 		t.Errorf("got %d scenarios, %v\n%s", len(list), err, text)
 	}

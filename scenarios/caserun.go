@@ -1,0 +1,260 @@
+package scenarios
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+)
+
+// CaseRun is one case while it runs: what its function has to work with.
+type CaseRun struct {
+	ctx      context.Context // ends when the run is interrupted: nothing new is begun then
+	wire     context.Context // of exchanges: ends later, so that those under way may finish
+	cut      atomic.Bool     // the interruption kept something from being done: the case has no verdict
+	Suite    *Suite
+	scenario *Scenario
+	Rand     *rand.Rand // of this case alone: it does not matter what ran before
+
+	mu         sync.Mutex // a case may send many requests at once
+	Case       *Case
+	sent       int
+	untestable string // why the case proves nothing
+	trouble    string // why there is no verdict at all
+	remarks    []string
+}
+
+// random is the stream of a case: it depends on the seed and the case's id only.
+func (s *Suite) random(caseID string) *rand.Rand {
+	return rand.New(rand.NewPCG(s.Seed, hash(caseID)))
+}
+
+// hash is FNV-1a.
+func hash(text string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * 1099511628211
+	}
+	return h
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// OwnAccounts are n accounts that no other case asks about, legal in length and letters.
+func (t *CaseRun) OwnAccounts(n int) []string {
+	prefix := "chatcb-" + strconv.FormatUint(hash(strconv.FormatUint(t.Suite.Seed, 16)+t.Case.ID)>>34, 36)
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = prefix + "-" + itoa(i+1)
+	}
+	return ids
+}
+
+// doer delivers a message: a client, or one connection of it.
+type doer interface {
+	Do(ctx context.Context, msg *delivery.Message, x *exchange.Exchange) error
+}
+
+// Send sends r over a kept connection, if there is one.
+func (t *CaseRun) Send(role Role, name string, r *Request) *Reply {
+	return t.SendOn(t.Suite.Client, role, name, r)
+}
+
+// SendFresh sends r over a new connection, which it closes.
+func (t *CaseRun) SendFresh(role Role, name string, r *Request) *Reply {
+	conn := t.Suite.Client.Conn()
+	defer conn.Close()
+	return t.SendOn(conn, role, name, r)
+}
+
+// SendOn sends r over a connection.
+func (t *CaseRun) SendOn(over doer, role Role, name string, r *Request) *Reply {
+	return t.Deliver(role, name, r, func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
+		var msg delivery.Message
+		r.plan(&msg, f)
+		return over.Do(ctx, &msg, x)
+	})
+}
+
+// Deliver frames r, has it delivered, judges the answer and keeps the exchange. When the run was interrupted before, or
+// long ago, the reply has no answer, and the case is dropped; by is to return an error in the latter case only.
+func (t *CaseRun) Deliver(role Role, name string, r *Request, by func(context.Context, *exchange.Frame, *exchange.Exchange) error) *Reply {
+	f, asked := r.frame(time.Now())
+	rep := &Reply{Exchange: new(exchange.Exchange), asked: asked, request: r, Step: -1}
+	if t.Interrupted() || by(t.wire, &f, rep.Exchange) != nil {
+		t.cut.Store(true)
+		rep.Exchange.Failure, rep.cut = exchange.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
+	}
+	t.judge(rep)
+	t.keep(role, name, rep)
+	return rep
+}
+
+// Connect connects without sending anything. It reports false if the interruption came first.
+func (t *CaseRun) Connect(conn *delivery.Conn) bool {
+	if t.Interrupted() {
+		return false
+	}
+	var x exchange.Exchange
+	if err := conn.Connect(t.wire, &x); err != nil {
+		t.cut.Store(true)
+		return false
+	}
+	return true
+}
+
+// Interrupted reports whether the run is interrupted. Ask it before something is begun: what is left out then takes the
+// case its verdict.
+func (t *CaseRun) Interrupted() bool {
+	if t.ctx.Err() == nil {
+		return false
+	}
+	t.cut.Store(true)
+	return true
+}
+
+// Await waits for what the receiver does with a connection; see [delivery.Conn.Await]. It reports false if the
+// interruption came first.
+func (t *CaseRun) Await(conn *delivery.Conn, d time.Duration) (delivery.Event, bool) {
+	event, err := conn.Await(t.ctx, d)
+	if err != nil {
+		t.cut.Store(true)
+	}
+	return event, err == nil
+}
+
+// judge judges a reply with what the user declared about accounts.
+func (t *CaseRun) judge(r *Reply) {
+	judge := conformance.Judge{Assume: t.Suite.Assume, Expect: t.Suite.Expect}
+	if r.request.Expect != nil {
+		judge.Expect = r.request.Expect
+	}
+	var j conformance.Judgement
+	judge.Judge(r.Exchange, &r.asked, &j)
+	r.Judgement = conformance.Judgement{Verdicts: j.Verdicts, Findings: j.Findings} // without the judge's working memory
+}
+
+// keep adds the exchange to the case's steps, as long as there is room for it.
+func (t *CaseRun) keep(role Role, name string, r *Reply) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sent++
+	kept := len(t.Case.Steps)
+	if kept >= MaxSteps && (r.Valid() || kept >= 2*MaxSteps) {
+		t.Case.LeftOut++
+		return
+	}
+	r.Step = kept
+	t.Case.Steps = append(t.Case.Steps, newStep(role, name, r))
+}
+
+func newStep(role Role, name string, r *Reply) Step {
+	s := Step{Name: name, Role: role, Exchange: *r.Exchange, Judgement: r.Judgement}
+	s.Exchange.Sent, s.CutSent = clip(r.Exchange.Sent)
+	s.Exchange.Received, s.CutReceived = clip(r.Exchange.Received)
+	if s.CutReceived == 0 {
+		s.Exchange.Answer.Reset()
+		s.Exchange.Answer = http1.Answer{
+			NoBody: r.Exchange.Answer.NoBody, More: r.Exchange.Answer.More, MaxHead: r.Exchange.Answer.MaxHead, MaxBody: r.Exchange.Answer.MaxBody,
+		}
+		if len(r.Exchange.Received) > 0 {
+			s.Exchange.Answer.Advance(s.Exchange.Received, true)
+		}
+		return s
+	}
+	s.Exchange.Answer.Head, _ = clip(r.Exchange.Answer.Head)
+	s.Exchange.Answer.Body, _ = clip(r.Exchange.Answer.Body)
+	return s
+}
+
+// clip copies b, and cuts its middle out where it is long.
+func clip(b []byte) (kept []byte, cut int) {
+	if len(b) <= MaxBytes {
+		return slices.Clone(b), 0
+	}
+	const half = MaxBytes / 2
+	return slices.Concat(b[:half], b[len(b)-half:]), len(b) - 2*half
+}
+
+// Remark adds a sentence to the case's message that is no finding.
+func (t *CaseRun) Remark(sentence string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !slices.Contains(t.remarks, sentence) {
+		t.remarks = append(t.remarks, sentence)
+	}
+}
+
+// ProvesNothing makes the case untestable.
+func (t *CaseRun) ProvesNothing(why string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.untestable == "" {
+		t.untestable = why
+	}
+}
+
+// Trouble says that there is no verdict, for trouble that is not the receiver's answer.
+func (t *CaseRun) Trouble(why string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.trouble == "" {
+		t.trouble = why
+	}
+}
+
+// SendControl sends a control over a kept connection, if there is one.
+func (t *CaseRun) SendControl(r *Request) *Reply { return t.Send(Control, string(Control), r) }
+
+// SendFreshControl sends a control over a new connection.
+func (t *CaseRun) SendFreshControl(r *Request) *Reply {
+	return t.SendFresh(Control, string(Control), r)
+}
+
+// Pause waits, and reports false if the run is interrupted.
+func (t *CaseRun) Pause(d time.Duration) bool { return pause(t.ctx, d) || !t.Interrupted() }
+
+func pause(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// Context ends when the run is interrupted: nothing new is to be begun then.
+func (t *CaseRun) Context() context.Context { return t.ctx }
+
+// First is the answer to the first request of the run, which was sent before any case began.
+func (t *CaseRun) First() *Reply { return t.Suite.first }
+
+// ShowFirst is First, shown among the case's exchanges.
+func (t *CaseRun) ShowFirst() *Reply {
+	t.keep(Probe, "first", t.Suite.first)
+	t.sent-- // it counts for no case
+	return t.Suite.first
+}
+
+// Leak notes an account that was to be blocked and is let through.
+func (t *CaseRun) Leak(account string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !slices.Contains(t.Case.Leaks, account) {
+		t.Case.Leaks = append(t.Case.Leaks, account)
+	}
+}

@@ -1,0 +1,45 @@
+package catalogue
+
+import (
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/spec"
+)
+
+func appIDScenarios() []*scenarios.Scenario {
+	return []*scenarios.Scenario{scenarios.Advisory(scenarios.Scenario{
+		ID: "SEC-005", Title: "SdkAppid twice", Faults: []string{"no-app-id-check", "app-id-last"}, Tags: []string{"security", "url", "app-id"}, Level: conformance.Warn,
+		Sentence: appIDSentence, Source: conformance.Page,
+		Sent:     "the sample with the right SdkAppid and then a wrong one, and the other way round",
+		Expected: "no approval where the wrong one comes first; answers that differ are reported",
+		Why:      "Which of two parameters counts depends on the parser; a proxy and a receiver that disagree can be played against each other.",
+		Fix:      "Refuse a request in which SdkAppid stands twice.",
+		Variants: scenarios.OneCase(appIDTwice),
+	})}
+}
+
+func appIDTwice(t *scenarios.CaseRun) {
+	control := t.Suite.Sample()
+	if !t.ControlApproved(control) {
+		return
+	}
+	with := func(first, second string) *scenarios.Request {
+		r := control.Clone()
+		r.Odd = true
+		r.Query = r.Query.Set(callback.ParamSdkAppid, first)
+		r.Query = append(r.Query, callback.Param{Name: callback.ParamSdkAppid, Value: second})
+		return r
+	}
+	right, wrong := t.Suite.AppID, spec.Next(t.Suite.AppID)
+	wrongFirst := t.Send(scenarios.Probe, "wrong, then right", with(wrong, right))
+	rightFirst := t.Send(scenarios.Probe, "right, then wrong", with(right, wrong))
+	t.Passive(wrongFirst)
+	t.Passive(rightFirst)
+	if wrongFirst.Approved() {
+		t.Violated(wrongFirst, scenarios.NotApproved.Words, "a wrong SdkAppid counts for nothing when a right one follows")
+	}
+	if wrongFirst.Approved() != rightFirst.Approved() {
+		t.Remark("the answer depends on which SdkAppid comes first, so on the parser of the URL")
+	}
+}

@@ -1,0 +1,131 @@
+// Package catalogue has the scenarios that come along: those for which data is enough are YAML in the folder builtin, those
+// that need behaviour are Go, a file for each group. [All] lists them, [Explain] finds one by its id.
+package catalogue
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/decisions"
+	"github.com/chatcb/chatcb/scenarios/explore"
+	"github.com/chatcb/chatcb/scenarios/spec"
+)
+
+// builtinFiles are the scenarios for which data is enough.
+//
+//go:embed builtin/*.yaml
+var builtinFiles embed.FS
+
+// firstRequirements is the frozen list that all scenarios up to now are on.
+const firstRequirements = "2026-11"
+
+// All lists the catalogue in its order. The scenarios are shared: they are not to be changed.
+func All() []*scenarios.Scenario { return slices.Clone(builtin()) }
+
+var builtin = sync.OnceValue(func() []*scenarios.Scenario {
+	all := goScenarios()
+	for _, f := range readBuiltin() {
+		list, err := new(spec.Loader).Read(f.name, f.text)
+		if err != nil {
+			panic(err) // embedded, and read by the tests
+		}
+		for i, sc := range list {
+			sc.File, sc.YAML = "", f.part(i)
+		}
+		all = append(all, list...)
+	}
+	for _, sc := range all {
+		sc.Since = cmp.Or(sc.Since, firstRequirements)
+	}
+	slices.SortStableFunc(all, func(a, b *scenarios.Scenario) int {
+		return cmp.Or(groupIndex(a)-groupIndex(b), strings.Compare(a.ID, b.ID))
+	})
+	return all
+})
+
+// groupIndex is the place of a scenario's group in the catalogue.
+func groupIndex(sc *scenarios.Scenario) int {
+	return slices.Index([]string{"TRN", "SEC", "FLD", "ROB", "CNC", "LAT", "POL"}, sc.Group())
+}
+
+// goScenarios are the scenarios for which behaviour is needed.
+func goScenarios() []*scenarios.Scenario {
+	return slices.Concat(
+		transportScenarios(), segmentScenarios(), slowScenarios(), tlsScenarios(), framingScenarios(), appIDScenarios(), signScenarios(), replayScenarios(),
+		payloadScenarios(), unicodeScenarios(), sizeScenarios(), brokenScenarios(), explore.PropertyScenarios(), explore.MetamorphicScenarios(),
+		concurrencyScenarios(), latencyScenarios(), decisions.Scenarios(),
+	)
+}
+
+// builtinFile is one of the embedded files.
+type builtinFile struct {
+	name string
+	text []byte
+}
+
+// part is the text of scenario i.
+func (f *builtinFile) part(i int) string {
+	const begin = "\n  - id: "
+	parts := strings.Split(string(f.text), begin)
+	return strings.TrimRight("  - id: "+parts[i+1], "\n") + "\n"
+}
+
+func readBuiltin() []builtinFile {
+	entries, _ := builtinFiles.ReadDir("builtin") // embedded: it is there
+	var files []builtinFile
+	for _, e := range entries {
+		text, _ := builtinFiles.ReadFile("builtin/" + e.Name())
+		files = append(files, builtinFile{e.Name(), text})
+	}
+	return files
+}
+
+// NewLoader is a reader of files whose scenarios may extend those of the catalogue. Env is that of [Loader].
+func NewLoader(env func(name string) (string, bool)) *spec.Loader {
+	return &spec.Loader{Env: env, Base: base}
+}
+
+// base finds the scenario of the catalogue that another extends.
+func base(id string) (yamlfile.Node, error) {
+	var ids []string
+	for _, f := range readBuiltin() {
+		nodes := spec.Nodes(f.name, f.text)
+		if node, ok := nodes[id]; ok {
+			return node, nil
+		}
+		ids = slices.AppendSeq(ids, maps.Keys(nodes))
+	}
+	if _, ok := Explain(id); ok {
+		return yamlfile.Node{}, fmt.Errorf("%s cannot be extended: it is written in Go", id)
+	}
+	slices.Sort(ids)
+	return yamlfile.Node{}, fmt.Errorf("there is no scenario %q to extend%s", id, nearest.Hint(id, ids))
+}
+
+// Explain finds the scenario with this id, in any case of its letters.
+func Explain(id string) (*scenarios.Scenario, bool) {
+	for _, sc := range builtin() {
+		if strings.EqualFold(sc.ID, id) {
+			return sc, true
+		}
+	}
+	return nil, false
+}
+
+// The sentences that several scenarios stand on.
+const (
+	postSentence       = "During this callback, the Chat backend initiates an HTTP POST request to the app backend."
+	httpsSentence      = "The request protocol is HTTPS and the request method is POST."
+	persistentSentence = "The webhooks use persistent connection mode by default."
+	signSentence       = "Sign=sha256(Token RequestTime)"
+	freshSentence      = "A RequestTime more than one minute off means an invalid request (replay protection)."
+	appIDSentence      = "the app backend must check whether the SDKAppID contained in the request URL is the SDKAppID of the app."
+)

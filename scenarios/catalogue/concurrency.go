@@ -1,0 +1,132 @@
+package catalogue
+
+import (
+	"cmp"
+	"fmt"
+	"sync"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+func concurrencyScenarios() []*scenarios.Scenario {
+	should := func(sc scenarios.Scenario) *scenarios.Scenario {
+		sc.Severity, sc.Source, sc.Place = conformance.Should, conformance.Robustness, cmp.Or(sc.Place, scenarios.Alone)
+		if sc.Level == "" {
+			sc.Level = conformance.Warn
+		}
+		if sc.Profile == "" {
+			sc.Profile = scenarios.CI
+		}
+		sc.Tags = append([]string{"concurrency"}, sc.Tags...)
+		return &sc
+	}
+	return []*scenarios.Scenario{
+		should(scenarios.Scenario{
+			ID: "CNC-001", Title: "same request twice", Faults: []string{"denies-again"}, Profile: scenarios.Quick,
+			Sentence: "Callbacks before an event are not repeated by the service, but networks repeat requests.",
+			Sent:     "the same request twice, each with a Sign of its own", Expected: "VALID answers with the same decisions",
+			Why: "A decision that changes when it is asked again was no decision.", Fix: "Decide from the request and stored facts; do not count the question itself as an attempt of the user's.",
+			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
+				first := t.Send(scenarios.Control, "first time", t.AboutMany(2))
+				second := t.Send(scenarios.Probe, "second time", t.AboutMany(2))
+				t.Passive(first)
+				if t.ExpectValid(second, func() *scenarios.Reply { return first }) && first.Valid() {
+					t.ExpectSame("repetition", second, first.Decisions())
+				}
+			}),
+		}),
+		should(scenarios.Scenario{
+			ID: "CNC-002", Title: "same request at once", Faults: []string{"denies-again", "one-at-a-time"},
+			Sentence: "Nothing keeps requests from coming at the same moment.",
+			Sent:     "ten identical requests in parallel", Expected: "VALID answers with the same decisions",
+			Why: "A race that nobody sees at one request a second lets friends through under load.", Fix: "Share nothing between requests that is not made for it.",
+			Variants: scenarios.OneCase(sameAtOnce),
+		}),
+		should(scenarios.Scenario{
+			ID: "CNC-003", Title: "no cross-talk", Faults: []string{"one-at-a-time", "cross-talk"}, Level: conformance.Fail,
+			Sentence: "An answer is about the accounts of its own request.",
+			Sent:     "50 parallel requests about different accounts", Expected: "each answer holds exactly its own accounts",
+			Why: "An answer about somebody else's friends answers nothing: the friend is added.", Fix: "Keep what belongs to a request in its own variables.",
+			Variants: scenarios.OneCase(crossTalk),
+		}),
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "CNC-004", Title: "events out of order", Faults: []string{"in-order-only"}, Tags: []string{"concurrency", "time"}, Place: scenarios.Alone, Source: conformance.Page,
+			Sentence: "EventTime | Integer | Timestamp in milliseconds |",
+			Sent:     "a request with EventTime t+1, then one with t", Expected: "VALID answers",
+			Why: "Requests overtake each other on the way.", Fix: "Do not refuse a request for being older than the last.",
+			Variants: scenarios.OneCase(outOfOrder),
+		}),
+		should(scenarios.Scenario{
+			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Faults: []string{"wears-out"}, Level: conformance.Fail, Profile: scenarios.Quick,
+			Sentence: "A receiver that was tested must still work.",
+			Sent:     "the sample on a new connection, when all else is done", Expected: "a VALID answer within the budget",
+			Why: "What the run broke, somebody else can break.", Fix: "See which case ran last before the receiver stopped answering.",
+			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
+				r := t.PlainControl()
+				first := func() *scenarios.Reply { return t.First() }
+				t.ExpectValid(r, first)
+			}),
+		}),
+	}
+}
+
+// atOnce sends n requests, all at the same moment.
+func atOnce(t *scenarios.CaseRun, n int, request func(i int) *scenarios.Request) []*scenarios.Reply {
+	replies := make([]*scenarios.Reply, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		r := request(i)
+		wg.Go(func() { replies[i] = t.Send(scenarios.Probe, fmt.Sprintf("%d of %d", i+1, n), r) })
+	}
+	wg.Wait()
+	return replies
+}
+
+func sameAtOnce(t *scenarios.CaseRun) {
+	control := t.SendFreshControl(t.AboutMany(2))
+	for _, r := range atOnce(t, 10, func(int) *scenarios.Request { return t.AboutMany(2) }) {
+		if t.ExpectValid(r, func() *scenarios.Reply { return control }) && control.Valid() {
+			t.ExpectSame("ten requests at once", r, control.Decisions())
+		}
+	}
+}
+
+func crossTalk(t *scenarios.CaseRun) {
+	const n = 50
+	ids := t.OwnAccounts(n)
+	for i, r := range atOnce(t, n, func(i int) *scenarios.Request { return t.About(ids[i]) }) {
+		switch g := scenarios.ReadLenient(r.Exchange.Answer.Body); {
+		case !r.Answered() || r.Status() != 200:
+			t.ExpectValid(r, t.PlainControl)
+		case foreign(g, ids, ids[i]) != "":
+			t.ViolatedBy(r, ids[i], "an answer about its own account", "one about "+foreign(g, ids, ids[i]), "an answer holds the account of another request")
+		default:
+			t.Passive(r)
+		}
+	}
+}
+
+// foreign returns an account of the answer that another request asked about.
+func foreign(g scenarios.Lenient, asked []string, own string) string {
+	for _, it := range g.Items {
+		if it.Account == own {
+			continue
+		}
+		for _, id := range asked {
+			if it.Account == id {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+func outOfOrder(t *scenarios.CaseRun) {
+	q := t.Suite.SampleAbout(t.Suite.SampleAccounts()...)
+	for _, event := range []int64{q.EventTime + 1, q.EventTime} {
+		q.EventTime = event
+		t.ExpectValid(t.Send(scenarios.Probe, fmt.Sprintf("EventTime %d", event), t.Spell(q, callback.Documented)), t.PlainControl)
+	}
+}

@@ -1,0 +1,175 @@
+package catalogue
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+func latencyScenarios() []*scenarios.Scenario {
+	timed := func(sc scenarios.Scenario) *scenarios.Scenario {
+		sc.Sentence, sc.Source, sc.Place = scenarios.TimeoutSentence, conformance.Overview, scenarios.Alone
+		if sc.Severity == "" {
+			sc.Severity = conformance.Should
+		}
+		if sc.Level == "" {
+			sc.Level = conformance.Warn
+		}
+		if sc.Profile == "" {
+			sc.Profile = scenarios.CI
+		}
+		sc.Tags = append([]string{"latency"}, sc.Tags...)
+		sc.Why = "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been."
+		if sc.Fix == "" {
+			sc.Fix = "Answer from what is at hand; move slow moderation calls out of the handler, or cap them well under two seconds."
+		}
+		return &sc
+	}
+	return []*scenarios.Scenario{
+		timed(scenarios.Scenario{
+			ID: "LAT-001", Title: "answer within the budget", Faults: []string{"real-slow-moderation", "too-slow"}, Severity: conformance.MustLinked, Level: conformance.Fail, Profile: scenarios.Quick,
+			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
+			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(scenarios.Probe, "sample", t.Suite.Sample())) }),
+		}),
+		timed(scenarios.Scenario{
+			ID: "LAT-002", Title: "head-room", Faults: []string{"no-head-room"}, Severity: conformance.Advisory, Tags: []string{"load"},
+			Sent: "the sample 50 times", Expected: "95 of 100 answers within half the budget",
+			Variants: scenarios.OneCase(headRoom),
+		}),
+		timed(scenarios.Scenario{
+			ID: "LAT-003", Title: "first request after start", Faults: []string{"cold-start"}, Profile: scenarios.Quick,
+			Sent: "the first request of the run", Expected: "the last byte before the deadline",
+			Fix:      "Warm up before taking traffic: open connections to databases, load models, compile templates.",
+			Variants: scenarios.OneCase(firstRequest),
+		}),
+		timed(scenarios.Scenario{
+			ID: "LAT-004", Title: "large batch", Faults: []string{"slow-per-friend"}, Tags: []string{"size"},
+			Sent: "a request about 100 accounts, then larger ones", Expected: "the last byte before the deadline; the largest batch that still fits is reported",
+			Fix:      "Decide over the accounts of a batch side by side, or from one query.",
+			Variants: scenarios.OneCase(largeBatch),
+		}),
+		timed(scenarios.Scenario{
+			ID: "LAT-005", Title: "under load", Faults: []string{"one-lane"}, Severity: conformance.Advisory, Tags: []string{"load", "slow"}, Profile: scenarios.Full,
+			Sent: "20 requests at a time for five seconds", Expected: "99 of 100 answers before the deadline",
+			Variants: scenarios.OneCase(underLoad),
+		}),
+	}
+}
+
+// quantile is the q-th of the times, from 0 to 1, by nearest rank.
+func quantile(times []time.Duration, q float64) time.Duration {
+	slices.Sort(times)
+	rank := int(q*float64(len(times)) + 0.999999)
+	return times[min(max(rank, 1), len(times))-1]
+}
+
+func headRoom(t *scenarios.CaseRun) {
+	const n = 50
+	times := make([]time.Duration, 0, n)
+	var last *scenarios.Reply
+	for i := range n {
+		last = t.Send(scenarios.Probe, fmt.Sprintf("%d of %d", i+1, n), t.Suite.Sample())
+		t.Passive(last)
+		if last.Status() == 0 {
+			return // TRN-001 and LAT-001 say it
+		}
+		times = append(times, last.Exchange.Phases.LastByte)
+	}
+	half, p95 := t.Suite.Deadline()/2, quantile(times, 0.95)
+	if p95 > half {
+		t.ViolatedBy(last, "", "95 of 100 answers within "+half.String(), "within "+p95.Round(time.Millisecond).String(), "there is little room before the deadline")
+		return
+	}
+	t.Remark(fmt.Sprintf("half of the answers within %s, 95 of 100 within %s", round(quantile(times, 0.5)), round(p95)))
+}
+
+func round(d time.Duration) time.Duration {
+	if d > 10*time.Millisecond {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(10 * time.Microsecond)
+}
+
+func firstRequest(t *scenarios.CaseRun) {
+	first := t.ShowFirst()
+	if !first.Exchange.Late() {
+		return
+	}
+	again := t.SendControl(t.Suite.Sample())
+	if again.Exchange.Late() {
+		t.Passive(again)
+		return
+	}
+	t.ViolatedBy(first, "", "the last byte within "+t.Suite.Deadline().String(), first.Summary(), "the first request after the start was too slow, later ones are not")
+}
+
+// largestBatch is as many friends as a user can have.
+const largestBatch = callback.MaxFriendsPerUser
+
+func largeBatch(t *scenarios.CaseRun) {
+	fits := func(n int) (*scenarios.Reply, bool) {
+		r := t.Send(scenarios.Probe, fmt.Sprintf("%d accounts", n), t.AboutMany(n))
+		return r, r.Answered() && r.Status() == 200
+	}
+	r, ok := fits(100)
+	t.Passive(r)
+	if !ok {
+		if r.Exchange.Late() && t.PlainControl().Valid() {
+			t.Violated(r, "an answer about 100 accounts within "+t.Suite.Deadline().String(), "a large batch does not fit into the deadline")
+		}
+		return
+	}
+	low, high := 100, largestBatch
+	if _, ok := fits(high); ok {
+		t.Remark(fmt.Sprintf("batches of %d accounts, as many as a user can have friends, fit into the deadline", high))
+		return
+	}
+	for high-low > low/4 && !t.Interrupted() {
+		n := (low + high) / 2
+		if _, ok := fits(n); ok {
+			low = n
+		} else {
+			high = n
+		}
+	}
+	t.Remark(fmt.Sprintf("batches of %d accounts fit into the deadline, batches of %d do not", low, high))
+}
+
+func underLoad(t *scenarios.CaseRun) {
+	const workers, lasts = 20, 5 * time.Second
+	ctx, cancel := context.WithTimeout(t.Context(), lasts)
+	defer cancel()
+	var mu sync.Mutex
+	var times []time.Duration
+	var worst *scenarios.Reply
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				r := t.Send(scenarios.Probe, "under load", t.Suite.Sample())
+				mu.Lock()
+				times = append(times, r.Exchange.Phases.LastByte)
+				if worst == nil || r.Exchange.Phases.LastByte > worst.Exchange.Phases.LastByte {
+					worst = r
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if t.Interrupted() {
+		return // it did not last
+	}
+	p99 := quantile(times, 0.99)
+	if p99 > t.Suite.Deadline() {
+		t.ViolatedBy(worst, "", "99 of 100 answers within "+t.Suite.Deadline().String(), "within "+p99.Round(time.Millisecond).String(), "under load answers come too late")
+		return
+	}
+	t.Remark(fmt.Sprintf("%d answers in %s, half of them within %s, 99 of 100 within %s", len(times), lasts, round(quantile(times, 0.5)), round(p99)))
+}

@@ -1,0 +1,191 @@
+package catalogue
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// fired are the rules that a run found broken, in order.
+func fired(r *scenarios.Run) []string {
+	var ids []string
+	for i := range r.Cases {
+		for k := range r.Cases[i].Findings {
+			if id := r.Cases[i].Findings[k].Rule; !slices.Contains(ofTheServer, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func TestRightReceiverInMemory(t *testing.T) {
+	run := inMemory(t, setting{})
+	if got := fired(run); len(got) > 0 || run.Exit != 0 {
+		t.Errorf("got %v and exit %d, want nothing and 0", got, run.Exit)
+	}
+}
+
+// TestMatrix runs every scenario against every receiver of the zoo: what a receiver declares must be found, a legal one
+// must give no finding, and what is found besides stands in the golden file, to be looked at when it changes.
+//
+// Under the race detector a receiver meets only the scenarios that must notice it, and the golden file is left alone:
+// races do not depend on the receiver.
+func TestMatrix(t *testing.T) {
+	var faults []*mockserver.Fault
+	for f := range mockserver.Faults() {
+		if f.Group != "wire" && f.Group != "TLS" { // in memory there is no TLS: see TestSecureZoo
+			faults = append(faults, f)
+		}
+	}
+	lines := make([]string, len(faults))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, f := range faults {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			t.Run(f.ID, func(t *testing.T) {
+				switch {
+				case f.Group == "legal":
+					checkLegal(t, f)
+				case underRace:
+					checkDeclared(t, f)
+				default:
+					lines[i] = checkBroken(t, f)
+				}
+			})
+		})
+	}
+	wg.Wait()
+	if !t.Failed() && !underRace && os.Getenv("UPDATE") == "" {
+		lookAgain(t, faults, lines)
+	}
+	if !t.Failed() && !underRace {
+		golden.Compare(t, "testdata/matrix.golden", strings.Join(lines, ""))
+	}
+}
+
+// checkLegal runs without declared accounts, for some legal receivers decide otherwise than was declared; and against one
+// that fails always without a token, for then a right Sign is refused.
+func checkLegal(t *testing.T, f *mockserver.Fault) {
+	set := setting{fault: f.ID, nobody: true, unsigned: f.ID == "legal-failure"}
+	if underRace {
+		set.only = []string{"TRN", "FLD"}
+	}
+	run := inMemory(t, set)
+	want := map[string][]string{"legal-extra-members": {"JSN-009"}}[f.ID] // a note, and never more
+	if got := fired(run); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// checkDeclared runs what a receiver declares, and a few scenarios for the rules that judge any answer. Where that is not
+// enough, for one is in the other's way or it takes many requests, each runs alone, and then all of them.
+func checkDeclared(t *testing.T, f *mockserver.Fault) {
+	only := []string{"FLD-001", "POL", "blocked-sender", "exact-code"}
+	for _, id := range f.Fires {
+		if _, ok := Explain(id); ok {
+			only = append(only, id)
+		}
+	}
+	if f.Hostile {
+		only = append(only, "ROB-006", "SEC-003")
+	}
+	got := fired(inMemory(t, setting{fault: f.ID, only: only}))
+	for _, id := range f.Fires {
+		for _, further := range [][]string{{id}, nil} {
+			if slices.Contains(got, id) {
+				break
+			}
+			got = append(got, fired(inMemory(t, setting{fault: f.ID, only: further}))...)
+		}
+		if !slices.Contains(got, id) {
+			t.Errorf("%s is not found: got %v", id, got)
+		}
+	}
+}
+
+// neighbours are the receivers whose answers, or times, depend on what other requests are at work or came before. Slow cases run
+// beside the others, so which further scenarios notice them is a matter of chance, and not kept.
+var neighbours = []string{
+	"stale-on-reuse", "one-at-a-time", "in-order-only", "cross-talk", "wears-out", "denies-again", "impatient",
+	"one-reader", "leaks-workers", "no-head-room",
+}
+
+func checkBroken(t *testing.T, f *mockserver.Fault) string {
+	run := inMemory(t, setting{fault: f.ID})
+	got := fired(run)
+	var missing, more []string
+	for _, id := range f.Fires {
+		if !slices.Contains(got, id) {
+			missing = append(missing, id)
+		}
+	}
+	for _, id := range got {
+		if !slices.Contains(f.Fires, id) {
+			more = append(more, id)
+		}
+	}
+	line := fmt.Sprintf("%-24s %s", f.ID, strings.Join(f.Fires, " "))
+	if len(missing) > 0 { // a receiver that some other case broke for good is not there any more for its own
+		line += " | alone " + strings.Join(missing, " ")
+		for _, id := range missing {
+			if got := fired(inMemory(t, setting{fault: f.ID, only: []string{id}})); !slices.Contains(got, id) {
+				t.Errorf("%s is not found: got %v and %v", id, got, more)
+			}
+		}
+	}
+	if slices.Contains(neighbours, f.ID) {
+		return fmt.Sprintf("%-24s %s | and neighbours\n", f.ID, strings.Join(f.Fires, " "))
+	}
+	if len(more) > 0 {
+		line += " | " + strings.Join(more, " ")
+	}
+	if run.Counts.Status[scenarios.Untestable] > 0 {
+		line += " | untestable"
+	}
+	if run.Cause != "" {
+		line += " | cause"
+	}
+	if run.Exit == 0 && !slices.ContainsFunc(f.Fires, advisoryOnly) {
+		t.Errorf("got exit 0 for %v", got)
+	}
+	return line + "\n"
+}
+
+// advisoryOnly reports rules whose breaking fails nothing by default.
+func advisoryOnly(id string) bool {
+	if rule, ok := conformance.RuleByID(id); ok && rule.Level != conformance.Fail {
+		return true
+	}
+	sc, ok := Explain(id)
+	return ok && sc.Level != conformance.Fail
+}
+
+// lookAgain runs the receivers whose line differs from the golden file once or twice more: goroutines of a bubble are
+// scheduled by chance, and now and then another scenario is the first to notice something. A change of meaning differs
+// each time.
+func lookAgain(t *testing.T, faults []*mockserver.Fault, lines []string) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/matrix.golden")
+	if err != nil {
+		return // golden tells
+	}
+	for i, f := range faults {
+		for again := 0; again < 2 && !strings.Contains("\n"+string(text), "\n"+lines[i]); again++ {
+			t.Logf("once more, because of %q", lines[i])
+			t.Run(f.ID+"/again", func(t *testing.T) { lines[i] = checkBroken(t, f) })
+		}
+	}
+}

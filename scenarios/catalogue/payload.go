@@ -1,0 +1,65 @@
+package catalogue
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// payloads are texts that do harm where somebody pastes them into something else. None carries anything out.
+func payloads() []choiceText {
+	return []choiceText{
+		{"sql", "' OR '1'='1' -- "},
+		{"html", "<img src=x onerror=alert(1)>"},
+		{"template", "{{7*7}}${7*7}<%= 7*7 %>"},
+		{"path", "../../../../etc/passwd"},
+		{"jndi", "${jndi:ldap://127.0.0.1:1/a}"},
+		{"crlf", "a\r\nX-Injected: chatcb"},
+	}
+}
+
+type choiceText struct{ key, text string }
+
+func payloadScenarios() []*scenarios.Scenario {
+	sc := scenarios.Advisory(scenarios.Scenario{
+		ID: "SEC-034", Title: "payload strings", Faults: []string{"slow-on-quotes", "quotes-choke", "reflects"}, Tags: []string{"security", "payload"}, Level: conformance.Warn, Profile: scenarios.Full, Hostile: true,
+		Sentence: "A text of a user is a text, whatever it looks like.",
+		Sent:     "SQL, HTML, template, path, JNDI and CRLF strings in Remark, AddWording, To_Account and ClientIP",
+		Expected: "a VALID answer or a status from 400 to 499, not slower than five times the control, not reflected in an HTML page or a header",
+		Why:      "What is pasted into a query or a page runs there.", Fix: "Pass values as parameters, never as parts of a text that something else parses.",
+	})
+	for _, p := range payloads() {
+		sc.Variants = append(sc.Variants, scenarios.Variant{Key: p.key, Run: func(t *scenarios.CaseRun) { payload(t, p.text) }})
+	}
+	return []*scenarios.Scenario{sc}
+}
+
+// quickEnough is below which an answer is never called slow: the noise of the machine is larger.
+const quickEnough = 250 * time.Millisecond
+
+func payload(t *scenarios.CaseRun, text string) {
+	control := t.PlainControl()
+	q := t.Suite.SampleAbout(text)
+	q.FriendItem[0].Remark, q.FriendItem[0].AddWording = text, text
+	r := t.Spell(q, callback.Documented)
+	r.Odd = true
+	r.Query = r.Query.Set(callback.ParamClientIP, text)
+	rep := t.Send(scenarios.Probe, "payload", r)
+	if !t.ExpectAnswer(rep, func() *scenarios.Reply { return control }, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError) {
+		return
+	}
+	if took := rep.Exchange.Phases.LastByte; took > quickEnough && took > 5*control.Exchange.Phases.LastByte {
+		t.ViolatedBy(rep, "", fmt.Sprintf("an answer within five times the control's %s", control.Exchange.Phases.LastByte.Round(time.Millisecond)), took.Round(time.Millisecond).String(), "the payload makes the receiver slow, as if something were carried out")
+	}
+	kind, _ := rep.Exchange.Answer.Header("Content-Type")
+	if bytes.HasPrefix(bytes.ToLower(kind), []byte("text/html")) && bytes.Contains(rep.Exchange.Answer.Body, []byte(text)) {
+		t.ViolatedBy(rep, "", "no HTML page with the payload in it", "the payload, unescaped, as text/html", "the payload comes back where a browser would run it")
+	}
+	if _, injected := rep.Exchange.Answer.Header("X-Injected"); injected {
+		t.ViolatedBy(rep, "", "no header of the caller's own", "X-Injected", "line breaks of the payload became a header of the answer")
+	}
+}

@@ -1,0 +1,207 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/spec"
+)
+
+func TestFileErrorsPoint(t *testing.T) {
+	const begin = "version: 1\nscenarios:\n"
+	for _, c := range []struct{ name, text, want string }{
+		{"unknown key", begin + "  - id: a\n    expct: {answer: valid}\n", "f.yaml:4:5: unknown key \"expct\" (did you mean \"expect\"?); there are id, extends, title"},
+		{"the caret", begin + "  - id: a\n    level: eror\n", "f.yaml:4:12: wanted fail, warn, note, got \"eror\"\n        level: eror\n               ^"},
+		{"unknown answer", begin + "  - id: a\n    expect: {answer: okay}\n", "f.yaml:4:22: wanted valid, not-approved, failed, 4xx, any or a status, got \"okay\""},
+		{"unknown variable", begin + "  - id: a\n    matrix: {who: [x]}\n    request: {to: [\"${whom}\"]}\n", "f.yaml:5:20: unknown variable ${whom} (did you mean \"who\"?)"},
+		{"value of another type", begin + "  - id: a\n    request: {friends: many}\n", "f.yaml:4:24: wanted a whole number, got \"many\""},
+		{"value from the matrix", begin + "  - id: a\n    matrix: {n: [1, x]}\n    request: {friends: \"${n}\"}\n", "f.yaml:5:24: wanted a whole number, got \"x\""},
+		{"id twice", begin + "  - id: a\n  - id: a\n", "f.yaml:4:5: the id \"a\" stands twice"},
+		{"id with a slash", begin + "  - id: a/b\n", "wanted letters, digits and - _ . only"},
+		{"decision", begin + "  - id: a\n    expect: {decision: {x: maybe}}\n", "decision of x: wanted allow, deny, or a code from 38000 to 39000, got \"maybe\""},
+		{"code out of range", begin + "  - id: a\n    expect: {decision: {x: 403}}\n", "got \"403\""},
+		{"same as what", begin + "  - id: a\n    steps: [{name: first}, {name: second, expect: {same: frist}}]\n", "got \"frist\" (did you mean \"first\"?)"},
+		{"same as later", begin + "  - id: a\n    steps: [{name: x, expect: {same: y}}, {name: y}]\n", "wanted control or the name of a step before"},
+		{"steps and expect", begin + "  - id: a\n    steps: [{name: x}]\n    expect: {answer: valid}\n", "steps take their own change and expect"},
+		{"fires", begin + "  - id: a\n    expect: {fires: [TYP-999]}\n", "there is no rule \"TYP-999\""},
+		{"needs", begin + "  - id: a\n    needs: [luck]\n", "wanted token, https, blocked or allowed"},
+		{"extends nothing", begin + "  - id: a\n    extends: builtin/SEC-999\n", "f.yaml:4:14: there is no scenario \"SEC-999\" to extend"},
+		{"extends a file", begin + "  - id: a\n    extends: other\n", "wanted builtin/ and the id"},
+		{"extends Go", begin + "  - id: a\n    extends: builtin/TRN-005\n", "it is written in Go"},
+		{"extends, and changes wrongly", begin + "  - id: a\n    extends: builtin/SEC-003\n    matrix: {other: [x]}\n", "unknown variable ${value}"},
+		{"patch is no JSON", begin + "  - id: a\n    change: {json_patch: [{op: add, path: /x, value: abc}]}\n", "f.yaml:4:54: the value is not JSON: byte 0"},
+		{"bad pointer", begin + "  - id: a\n    change: {json_patch: [{op: remove, path: AddType}]}\n", "f.yaml:4:46: a JSON Pointer is empty or starts with /"},
+		{"too many combinations", begin + "  - id: a\n    matrix: {a: [" + strings.Repeat("1,", 40) + "1], b: [" + strings.Repeat("1,", 40) + "1]}\n", "f.yaml:4:13: more than 1000 combinations"},
+		{"unclosed variable", begin + "  - id: a\n    title: ${x\n", "f.yaml:4:12: ${ without its }"},
+	} {
+		_, err := NewLoader(nil).Read("f.yaml", []byte(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want an error with %q", c.name, err, c.want)
+		}
+	}
+}
+
+func TestMatrix_combinations(t *testing.T) {
+	list, err := NewLoader(nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [\"\", b c, \"b c\"], y: {one: {p: 1, q: 2}, two: {p: 3, q: 4}}}\n    request: {from: \"${x}${y.p}\", requester: \"${y.q}\"}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"a/empty,one", "a/empty,two", "a/b-c,one", "a/b-c,two", "a/b-c,one-2", "a/b-c,two-2"}
+	if diff := cmp.Diff(want, list[0].Cases()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// sentBy runs one scenario and returns what was sent.
+func sentBy(t *testing.T, text string) (*scenarios.Case, []string) {
+	t.Helper()
+	own, err := NewLoader(func(name string) (string, bool) { return "from env", name == "WHO" }).Read("f.yaml", []byte("version: 1\nscenarios:\n"+text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := receiver(t, "")
+	s.Scenarios = own
+	r := run(t, s)
+	var sent []string
+	for i := range r.Cases[0].Steps {
+		sent = append(sent, string(r.Cases[0].Steps[i].Exchange.Sent))
+	}
+	return &r.Cases[0], sent
+}
+
+func TestRequestsAreSpeltAsWritten(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		has, lacks []string
+	}{
+		{
+			"fields", "{to: [a, b], from: f, requester: r, remark: m, group: g, source: AddSource_Type_X, wording: w, add_type: t, force: 1, event_time: 5}",
+			[]string{`"To_Account": "a","Remark": "m","GroupName": "g","AddSource": "AddSource_Type_X","AddWording": "w"`, `"To_Account": "b"`, `"Requester_Account": "r","From_Account": "f"`, `"AddType": "t","ForceAddFlags": 1,"EventTime": 5}`},
+			nil,
+		},
+		{"wire", "{style: wire}", []string{`{"AddType":"Add_Type_Both","CallbackCommand"`, "POST /?CallbackCommand="}, []string{`": "`}},
+		{"body as it is", "{body: '{\"EventTime\":1.0e3,  \"x\":1}'}", []string{"\r\n\r\n{\"EventTime\":1.0e3,  \"x\":1}"}, nil},
+		{"patch keeps spelling", "{json_patch: [{op: replace, path: /EventTime, value: 1.5E3}, {op: remove, path: /AddType}]}", []string{`"EventTime": 1.5E3`}, []string{"AddType\":"}},
+		{"environment", "{from: \"${WHO}\"}", []string{`"From_Account": "from env"`}, nil},
+		{"environment adds only text", "{remark: \"${WHO}\\\", x: y\"}", []string{`"Remark": "from env\", x: y"`}, nil},
+		{"dollar", "{from: \"$${WHO}\"}", []string{`"From_Account": "${WHO}"`}, nil},
+		{"query", "{query: {OptPlatform: a b, New: x}, without_query: [ClientIP]}", []string{"OptPlatform=a%20b", "New=x"}, []string{"ClientIP="}},
+		{"query in reverse", "{query_order: reversed}", []string{"POST /?contenttype=json&Sign="}, nil},
+		{"raw query", "{raw_query: 'a=%zz&SdkAppid=${app_id}'}", []string{"POST /?a=%zz&SdkAppid=1400000000 HTTP/1.1"}, nil},
+		{"absent", "{query: {ClientIP: \"${absent}\"}, headers: {Content-Type: \"${absent}\"}, json_patch: [{op: replace, path: /AddType, value: \"${absent}\"}]}", nil, []string{"ClientIP", "Content-Type", "AddType\":"}},
+		{"headers", "{headers: {x-Mine: y, Content-Type: text/plain}, without_headers: [Host]}", []string{"x-Mine: y\r\n", "Content-Type: text/plain\r\n"}, []string{"Host:", "application/json"}},
+		{"method", "{method: PUT}", []string{"PUT /?"}, nil},
+		{"raw", "{raw_http: \"BREW ${path}?${query} HTTP/1.1\\nHost: ${host}\\nContent-Length: 3\\n\\na\\nb\"}", []string{"BREW /?SdkAppid=1400000000&", "&Sign=", " HTTP/1.1\r\nHost: 127.0.0.1:", "\r\nContent-Length: 3\r\n\r\na\nb"}, nil},
+	} {
+		_, sent := sentBy(t, "  - id: a\n    odd: true\n    request: "+c.text+"\n    expect: {answer: any}\n")
+		if len(sent) == 0 {
+			t.Fatalf("%s: nothing was sent", c.name)
+		}
+		for _, text := range c.has {
+			if !strings.Contains(sent[0], text) {
+				t.Errorf("%s: got\n%s\nwant %q in it", c.name, sent[0], text)
+			}
+		}
+		for _, text := range c.lacks {
+			if strings.Contains(sent[0], text) {
+				t.Errorf("%s: got\n%s\nwant no %q in it", c.name, sent[0], text)
+			}
+		}
+	}
+}
+
+// Expectations are met and not met, and findings have the ids that the catalogue gives them.
+func TestExpectations(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		status     scenarios.Status
+		rules      []string
+	}{
+		{"valid", "  - id: a\n", scenarios.Pass, nil},
+		{"status", "  - id: a\n    odd: true\n    expect: {answer: 404}\n", scenarios.Fail, []string{"a"}},
+		{"level", "  - id: a\n    odd: true\n    level: warn\n    expect: {answer: 404}\n", scenarios.Warn, []string{"a"}},
+		{"not approved", "  - id: a\n    odd: true\n    change: {query: {SdkAppid: 1}}\n    expect: {answer: not-approved}\n", scenarios.Pass, nil},
+		{"but approved", "  - id: a\n    odd: true\n    change: {query: {OptPlatform: Web}}\n    expect: {answer: not-approved}\n", scenarios.Fail, []string{"a"}},
+		{"within", "  - id: a\n    expect: {within: 10s}\n", scenarios.Pass, nil},
+		{"not within", "  - id: a\n    expect: {within: 1ns}\n", scenarios.Fail, []string{"a"}},
+		{"below", "  - id: a\n    expect: {below: 200}\n", scenarios.Fail, []string{"a"}},
+		{"allowed", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {x: allow}}\n", scenarios.Pass, nil},
+		{"not denied", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {x: deny}}\n", scenarios.Fail, []string{"POL-001"}},
+		{"mixed", "  - id: a\n    request: {to: [x, y]}\n    expect: {decision: {x: deny, y: allow}}\n", scenarios.Fail, []string{"POL-003"}},
+		{"all of a sender's", "  - id: a\n    request: {to: [x, y]}\n    expect: {decision: {x: deny, y: deny}}\n", scenarios.Fail, []string{"POL-004", "POL-004"}},
+		{"exact code", "  - id: a\n    request: {to: [x]}\n    expect: {code: {x: 38007}}\n", scenarios.Pass, nil},
+		{"nobody asked", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {z: allow}}\n", scenarios.Error, nil},
+		{"fires nothing", "  - id: a\n    expect: {fires: [TYP-002]}\n", scenarios.Fail, []string{"a"}},
+		{"patch that cannot be", "  - id: a\n    change: {json_patch: [{op: remove, path: /Nothing}]}\n", scenarios.Error, nil},
+		{"steps", "  - id: a\n    steps: [{name: x, request: {to: [x]}}, {pause: 1ms, request: {to: [x]}, expect: {same: x}}]\n", scenarios.Pass, nil},
+		{"repeated", "  - id: a\n    repeat: 3\n", scenarios.Pass, nil},
+		{"extends", "  - id: a\n    extends: builtin/SEC-003\n    level: note\n", scenarios.Pass, nil},
+	} {
+		got, sent := sentBy(t, c.text)
+		var rules []string
+		for i := range got.Findings {
+			rules = append(rules, got.Findings[i].Rule)
+		}
+		if c.name == "exact code" { // everybody is allowed here, so the code is another
+			c.status, c.rules = scenarios.Fail, []string{"POL-006"}
+		}
+		if got.Status != c.status || !slices.Equal(rules, c.rules) {
+			t.Errorf("%s: got %s %v (%s), want %s %v", c.name, got.Status, rules, got.Message, c.status, c.rules)
+		}
+		if c.name == "repeated" && len(sent) != 3 {
+			t.Errorf("repeated: got %d requests, want 3", len(sent))
+		}
+	}
+}
+
+func TestLeaks(t *testing.T) {
+	s := receiver(t, "")
+	s.Expect = map[string]conformance.Effect{"spammer": conformance.Block}
+	s.Only = []string{"POL"}
+	r := run(t, s)
+	if c := r.ByCase("POL-001"); !slices.Equal(c.Leaks, []string{"spammer"}) || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {
+		t.Errorf("got leaks %v, %d in all, exit %d, want spammer, 1, 4", c.Leaks, r.Counts.Leaks, r.Exit)
+	}
+	if c := r.ByCase("POL-002"); c.Status != scenarios.Skip || !strings.Contains(c.Message, "not applicable: no account is declared to be allowed") {
+		t.Errorf("got %s %q, want that it does not apply", c.Status, c.Message)
+	}
+}
+
+func TestDecisions(t *testing.T) {
+	own, err := NewLoader(nil).Read("zoo.yaml", []byte(zooScenarios))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []scenarios.Decision{
+		{From: "spammer", To: "a1", Effect: conformance.Block, Code: 38000},
+		{From: "spammer", To: "a2", Effect: conformance.Block, Code: 38000},
+		{From: "spammer", To: "a3", Effect: conformance.Block, Code: 38000},
+		{From: "id", To: "bad", Effect: conformance.Block, Code: 38007},
+		{From: "id", To: "bad", Effect: conformance.Block, Code: 38000},
+		{From: "id", To: "good", Effect: conformance.Allow, Code: 0},
+	}
+	var got []scenarios.Decision
+	for _, sc := range own {
+		got = append(got, sc.Decisions...)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func FuzzReadScenarios(f *testing.F) {
+	f.Add(zooScenarios)
+	f.Add(string(spec.Template()))
+	f.Add("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [1]}\n    request: {from: \"${x}\"}\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, err := NewLoader(nil).Read("f.yaml", []byte(text)); err != nil && !strings.Contains(err.Error(), "f.yaml:") {
+			t.Errorf("got %q, want a place in the file", err)
+		}
+	})
+}

@@ -1,0 +1,97 @@
+package catalogue
+
+import (
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// The receiver of the tests.
+const (
+	testAppID = "1400000000"
+	testToken = "e10adc3949ba59abbe56e057f20f883e"
+)
+
+// receiver starts a strict mock server on loopback and returns a suite for it.
+func receiver(t testing.TB, faults string) *scenarios.Suite {
+	t.Helper()
+	config := mockserver.Config{AppID: testAppID, Token: testToken, Strict: true}
+	if faults != "" {
+		script, err := mockserver.ParseScript(faults, mockserver.ScriptFiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.Faults = script
+	}
+	handler, err := mockserver.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return suiteFor(t, server.URL)
+}
+
+// suiteFor returns a suite for the receiver at a URL.
+func suiteFor(t testing.TB, url string) *scenarios.Suite {
+	t.Helper()
+	target, err := delivery.ParseTarget(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A machine under load must not make a receiver look slow: nothing here is about time.
+	client := &delivery.Client{Target: target, Deadline: 30 * time.Second, Timeout: time.Minute}
+	t.Cleanup(client.CloseIdle)
+	return &scenarios.Suite{Target: target, Client: client, Head: target.Head(), Scenarios: All(), AppID: testAppID, Token: testToken, Seed: 1}
+}
+
+func run(t testing.TB, s *scenarios.Suite) *scenarios.Run {
+	t.Helper()
+	r, err := s.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestConformingReceiverIsGreen(t *testing.T) {
+	s := receiver(t, "")
+	s.Expect = map[string]conformance.Effect{"alice": conformance.Allow}
+	r := run(t, s)
+	for i := range r.Cases {
+		if c := &r.Cases[i]; c.Status != scenarios.Pass && c.Status != scenarios.Skip {
+			t.Errorf("%s: got %s: %s", c.ID, c.Status, c.Message)
+			for _, f := range c.Findings {
+				t.Logf("   %s %s: %s; expected %s, received %s", f.Rule, f.Level, f.Message, f.Expected, f.Received)
+			}
+		}
+	}
+	if r.Exit != 0 {
+		t.Errorf("got exit %d, want 0", r.Exit)
+	}
+}
+
+// The frozen list names only what there is, and lacks nothing that came with it.
+func TestFrozenRequirements(t *testing.T) {
+	for _, name := range scenarios.Requirements() {
+		ids, err := scenarios.RequirementIDs(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			_, isRule := conformance.RuleByID(id)
+			if _, isScenario := Explain(id); !isRule && !isScenario {
+				t.Errorf("%s: %s is no rule and no scenario", name, id)
+			}
+		}
+		if !slices.Contains(ids, "SEC-001") || !slices.Contains(ids, "TYP-002") {
+			t.Errorf("%s: got %d ids, want those of the catalogue", name, len(ids))
+		}
+	}
+}

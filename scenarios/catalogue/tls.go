@@ -1,0 +1,181 @@
+package catalogue
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// certificateDays is how long a certificate must be valid still.
+const certificateDays = 14
+
+func tlsScenarios() []*scenarios.Scenario {
+	return []*scenarios.Scenario{
+		{
+			ID: "TRN-002", Title: "target is https", Tags: []string{"transport", "tls"}, Severity: conformance.Must, Level: conformance.Warn,
+			Sentence: httpsSentence, Source: conformance.Page, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedRemote},
+			Sent: "nothing: it is told by the URL", Expected: "a URL that begins with https",
+			Why: "Over http anybody on the way can read who adds whom, and change the decision.", Fix: "Configure an https URL.",
+			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
+				if !t.Suite.Target.Secure {
+					t.ViolatedBy(nil, "", "https", "http", "the target is not https")
+				}
+			}),
+		},
+		{
+			ID: "TRN-003", Title: "certificate is valid", Faults: []string{"tls-expired", "tls-ends-soon", "tls-wrong-name", "tls-self-signed", "tls-no-intermediate"}, Tags: []string{"transport", "tls"}, Severity: conformance.Should, Level: conformance.Warn,
+			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: conformance.Overview, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedHTTPS},
+			Sent: "a handshake", Expected: "a chain to a known root, the right host, and more than 14 days left",
+			Why: "Chat counts an invalid certificate as a failure of the webhook, and lets everybody through.", Fix: "Renew the certificate automatically, and serve the whole chain.",
+			Variants: scenarios.OneCase(validCertificate),
+		},
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "TRN-004", Title: "TLS 1.2 or newer", Faults: []string{"tls-old-versions"}, Tags: []string{"transport", "tls"}, Needs: []scenarios.Need{scenarios.NeedHTTPS},
+			Sentence: "TLS 1.0 and 1.1 are not to be used (RFC 8996).",
+			Sent:     "handshakes that offer nothing newer than TLS 1.1", Expected: "a refusal, while newer versions work",
+			Why: "Old versions can be broken.", Fix: "Set TLS 1.2 as the oldest version.",
+			Variants: scenarios.OneCase(oldTLS),
+		}),
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "TRN-017", Title: "HTTP/2 when offered", Faults: []string{"http2-chokes"}, Tags: []string{"transport", "tls"}, Needs: []scenarios.Need{scenarios.NeedHTTPS},
+			Sentence: "What a server offers it must serve (RFC 9113).",
+			Sent:     "the sample over HTTP/2, if the receiver selects it", Expected: "a VALID answer with the same decisions as over HTTP/1.1",
+			Why: "Nobody says which version Chat speaks in future.", Fix: "Serve both versions with the same handler.",
+			Variants: scenarios.OneCase(http2),
+		}),
+	}
+}
+
+// clientLike is one like the suite's, with other TLS and no connections yet.
+func clientLike(t *scenarios.CaseRun, change func(*delivery.TLS)) *delivery.Client {
+	c := t.Suite.Client
+	settings := c.TLS
+	change(&settings)
+	return &delivery.Client{
+		Target: c.Target, Deadline: c.Deadline, Timeout: c.Timeout, HangUp: c.HangUp, MaxHead: c.MaxHead, MaxBody: c.MaxBody,
+		TLS: settings, Dial: c.Dial,
+	}
+}
+
+func validCertificate(t *scenarios.CaseRun) {
+	c := clientLike(t, func(s *delivery.TLS) { s.Insecure = false })
+	conn := c.Conn()
+	defer conn.Close()
+	r := t.SendOn(conn, scenarios.Probe, "handshake", t.Suite.Sample())
+	if r.Exchange.Failure.Cause == callback.TLS {
+		t.Violated(r, "a certificate that is valid for this host", "the certificate is not accepted: "+r.Exchange.Failure.Detail)
+		return
+	}
+	for _, certificate := range c.Certificates() {
+		left := time.Until(certificate.NotAfter)
+		if left < certificateDays*24*time.Hour {
+			t.ViolatedBy(r, "", fmt.Sprintf("more than %d days left", certificateDays), fmt.Sprintf("it ends on %s", certificate.NotAfter.UTC().Format(time.DateOnly)), "a certificate of the chain of "+certificate.Subject.CommonName+" ends soon")
+		}
+	}
+}
+
+func oldTLS(t *scenarios.CaseRun) {
+	for _, version := range []uint16{tls.VersionTLS10, tls.VersionTLS11} {
+		conn := clientLike(t, func(s *delivery.TLS) { s.MinVersion, s.MaxVersion = version, version }).Conn()
+		r := t.SendOn(conn, scenarios.Probe, tls.VersionName(version), t.Suite.Sample())
+		conn.Close()
+		if r.Exchange.Failure.Cause != callback.TLS && r.Status() != 0 {
+			t.ViolatedBy(r, "", "a refusal", "an answer over "+tls.VersionName(version), "the receiver accepts an old version of TLS")
+		}
+	}
+	if c := t.PlainControl(); c.Status() == 0 {
+		t.ProvesNothing("newer versions are refused as well: " + c.Summary())
+	}
+}
+
+func http2(t *scenarios.CaseRun) {
+	conn := clientLike(t, func(s *delivery.TLS) { s.NextProtos = []string{"h2", "http/1.1"} }).Conn()
+	connected := t.Connect(conn)
+	state := conn.TLS()
+	conn.Close()
+	if !connected {
+		return
+	}
+	if state == nil || state.NegotiatedProtocol != "h2" {
+		t.Remark("the receiver does not offer HTTP/2")
+		return
+	}
+	control := t.PlainControl()
+	r := overHTTP2(t, t.Suite.Sample())
+	if t.ExpectValid(r, func() *scenarios.Reply { return control }) && control.Valid() {
+		t.ExpectSame("HTTP/2", r, control.Decisions())
+	}
+}
+
+// overHTTP2 sends a request with net/http's client, which speaks HTTP/2, and shows the exchange in the form of HTTP/1.1.
+func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
+	return t.Deliver(scenarios.Probe, "over HTTP/2, shown as HTTP/1.1", r, func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
+		x.Start, x.Target, x.Sent, x.Deadline = time.Now(), t.Suite.Target.String(), f.Bytes(), t.Suite.Deadline()
+		timed, cancel := context.WithTimeout(ctx, cmp.Or(t.Suite.Client.Timeout, delivery.DefaultTimeout))
+		defer cancel()
+		q, err := http.NewRequestWithContext(timed, http.MethodPost, "https://"+t.Suite.Target.Host+string(f.Target), bytes.NewReader(r.Body))
+		if err == nil {
+			q.Header.Set("Content-Type", "application/json")
+			for _, h := range r.Head.Headers {
+				q.Header.Set(h.Name, h.Value)
+			}
+			err = readHTTP2(http2Transport(t.Suite), q, x)
+		}
+		x.Phases.LastByte = time.Since(x.Start)
+		if err != nil {
+			x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "over HTTP/2: " + err.Error()}
+		}
+		return ctx.Err()
+	})
+}
+
+// http2Transport connects as the suite's client does.
+func http2Transport(s *scenarios.Suite) *http.Transport {
+	settings := s.Client.TLS
+	transport := &http.Transport{ForceAttemptHTTP2: true, DisableCompression: true, DisableKeepAlives: true, DialContext: s.Client.Dial, TLSClientConfig: &tls.Config{
+		RootCAs: settings.Roots, InsecureSkipVerify: settings.Insecure, //nolint:gosec // only when asked, as everywhere
+		ServerName: cmp.Or(settings.ServerName, s.Target.ServerName), MinVersion: tls.VersionTLS12,
+	}}
+	if transport.DialContext == nil {
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, s.Target.Network, s.Target.Address)
+		}
+	}
+	return transport
+}
+
+func readHTTP2(transport *http.Transport, q *http.Request, x *exchange.Exchange) error {
+	defer transport.CloseIdleConnections()
+	answer, err := transport.RoundTrip(q)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	x.Phases.FirstByte = time.Since(x.Start)
+	body, err := io.ReadAll(io.LimitReader(answer.Body, http1.DefaultMaxBody))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", answer.StatusCode, http.StatusText(answer.StatusCode))
+	answer.Header.Set("Content-Length", strconv.Itoa(len(body)))
+	_ = answer.Header.Write(&b) // a buffer takes everything
+	fmt.Fprintf(&b, "\r\n%s", body)
+	x.Received = b.Bytes()
+	x.Answer.Advance(x.Received, true)
+	return nil
+}

@@ -1,0 +1,65 @@
+package catalogue
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// secureZoo runs the scenarios about TLS against a mock server with HTTPS that misbehaves.
+func secureZoo(t *testing.T, fault string, insecure bool) *scenarios.Run {
+	t.Helper()
+	own, pem, err := mockserver.SelfSigned(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := zooReceiver(t, fault, testToken).(*mockserver.Server).Front()
+	go front.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}, NextProtos: []string{"h2", "http/1.1"}})
+	t.Cleanup(func() { front.Close() })
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	s := suiteFor(t, "https://"+l.Addr().String())
+	s.Client.TLS = delivery.TLS{Roots: roots, Insecure: insecure}
+	s.Only = []string{"TRN-003", "TRN-004", "TRN-017"}
+	return run(t, s)
+}
+
+// TestSecureZoo is the matrix for faults of TLS, which need a real connection: the scenarios find exactly what a receiver
+// declares, and nothing on one that is right.
+func TestSecureZoo(t *testing.T) {
+	if got := fired(secureZoo(t, "", false)); len(got) > 0 {
+		t.Errorf("a right receiver: got %v", got)
+	}
+	n := 0
+	for f := range mockserver.Faults() {
+		if f.Group != "TLS" {
+			continue
+		}
+		n++
+		if got := fired(secureZoo(t, f.ID, true)); !slices.Equal(got, f.Fires) {
+			t.Errorf("%s: got %v, want %v", f.ID, got, f.Fires)
+		}
+		// Who looks at certificates, as Chat does, gets no answer from most; the run says so once, and proves nothing else.
+		invalid := slices.Contains(f.Fires, "TRN-003") && f.ID != "tls-ends-soon"
+		r := secureZoo(t, f.ID, false)
+		if (r.Exit == outcome.Trouble) != invalid || invalid && !strings.Contains(r.Cause, "certificate") {
+			t.Errorf("%s: got exit %d and cause %q, want a certificate that is not accepted: %v", f.ID, r.Exit, r.Cause, invalid)
+		}
+	}
+	if n < 7 {
+		t.Errorf("got %d receivers", n)
+	}
+}

@@ -1,0 +1,204 @@
+package catalogue
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+func transportScenarios() []*scenarios.Scenario {
+	return []*scenarios.Scenario{
+		{
+			ID: "TRN-001", Place: scenarios.First, Title: "target answers", Faults: []string{"real-panic"}, Tags: []string{"transport"}, Severity: conformance.Must, Level: conformance.Fail,
+			Sentence: postSentence, Source: conformance.Page, Profile: scenarios.Quick,
+			Sent: "the page's sample", Expected: "a connection, a handshake where it is https, and a status line",
+			Why:      "Without an answer Chat lets every friend request through.",
+			Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler does not close the connection.",
+			Variants: scenarios.OneCase(targetAnswers),
+		},
+		{
+			ID: "TRN-005", Title: "keep-alive reuse", Faults: []string{"stale-on-reuse"}, Tags: []string{"transport", "connection"}, Severity: conformance.Should,
+			Level: conformance.Warn, Sentence: persistentSentence, Source: conformance.Overview, Profile: scenarios.Quick,
+			Sent:     "20 requests about different accounts on one connection",
+			Expected: "VALID answers, each about its own account, on the same connection throughout",
+			Why:      "Chat keeps its connections; a receiver that closes them pays for a handshake with every friend request.",
+			Fix:      "Leave connections open after an answer, and read the whole request before answering.",
+			Variants: scenarios.OneCase(keepAlive),
+		},
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "TRN-006", Title: "idle then reuse", Faults: []string{"resets-idle"}, Tags: []string{"transport", "connection", "slow"}, Sentence: persistentSentence,
+			Source: conformance.Overview, Profile: scenarios.Full, Place: scenarios.Waiting,
+			Sent: "the sample, six seconds of silence, the sample on the same connection", Expected: "a VALID answer, or an end of the connection in order before the second request",
+			Why:      "A connection that is reset just when a request is under way loses the request.",
+			Fix:      "Keep idle connections longer than the peer does, or close them in order.",
+			Variants: scenarios.OneCase(idleReuse),
+		}),
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "TRN-007", Title: "Connection: close honoured", Faults: []string{"ignores-close"}, Tags: []string{"transport", "connection"},
+			Sentence: "A server that is asked to close the connection closes it after the answer (RFC 9112, section 9.6).",
+			Sent:     "the sample with Connection: close", Expected: "a VALID answer, and the receiver closes after its last byte",
+			Why: "A client that waits for the end waits until the deadline.", Fix: "Leave connections to the HTTP server of your language.",
+			Variants: scenarios.OneCase(closeHonoured),
+		}),
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "TRN-011", Title: "HTTP/1.0 client", Faults: []string{"no-http-1.0"}, Tags: []string{"transport"},
+			Sentence: "A server answers an HTTP/1.0 request so that an HTTP/1.0 client understands it (RFC 9112, section 2.3).",
+			Sent:     "the sample as HTTP/1.0 with Content-Length and without Host", Expected: "a VALID answer, not chunked, and the end of the connection",
+			Why: "Proxies and health checks of old speak HTTP/1.0.", Fix: "Leave framing to the HTTP server of your language.",
+			Variants: scenarios.OneCase(oldClient),
+		}),
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "TRN-012", Title: "pipelining", Faults: []string{"drops-pipelined"}, Tags: []string{"transport", "connection"},
+			Sentence: "Requests on one connection are answered in their order (RFC 9112, section 9.3.2).",
+			Sent:     "two requests about one account each, in one segment", Expected: "two VALID answers in the order of the requests, or the first answer and then the end",
+			Why: "Answers that change places decide over the wrong friends.", Fix: "Do not answer from several threads on one connection.",
+			Variants: scenarios.OneCase(pipelining),
+		}),
+	}
+}
+
+func targetAnswers(t *scenarios.CaseRun) {
+	r := t.ShowFirst()
+	switch {
+	case scenarios.Unreachable(r):
+		t.Trouble(r.Summary())
+	case r.Status() == 0:
+		if !t.Passive(r) {
+			t.Violated(r, "a status line", "no answer came")
+		}
+	}
+}
+
+func keepAlive(t *scenarios.CaseRun) {
+	conn := t.Suite.Client.Conn()
+	defer func() { conn.Close() }()
+	const n = 20
+	ids, closed := t.OwnAccounts(n), 0
+	for i, account := range ids {
+		name := fmt.Sprintf("%d of %d", i+1, n)
+		r := t.SendOn(conn, scenarios.Probe, name, t.About(account))
+		if r.Exchange.Reused && len(r.Exchange.Received) == 0 && r.Exchange.Failure.Cause == callback.Reset {
+			closed++ // in order, between two requests
+			conn.Close()
+			conn = t.Suite.Client.Conn()
+			r = t.SendOn(conn, scenarios.Probe, name, t.About(account))
+		}
+		if r.Answered() && r.Status() == 200 && foreign(scenarios.ReadLenient(r.Exchange.Answer.Body), ids, account) != "" {
+			t.Violated(r, "an answer about "+account, "an answer belongs to another request")
+			return
+		}
+		if !t.ExpectValid(r, func() *scenarios.Reply { return t.SendFreshControl(t.About(account)) }) {
+			return
+		}
+		if r.Exchange.Answer.Close {
+			closed++
+			conn.Close()
+			conn = t.Suite.Client.Conn()
+		}
+	}
+	if closed > 0 {
+		t.Remark(fmt.Sprintf("the receiver closed the connection in order after %d of %d answers; keeping it saves a handshake with every friend request", closed, n))
+	}
+}
+
+// answersExactly reports whether an answer is about this account and no other.
+func answersExactly(r *scenarios.Reply, accounts ...string) bool {
+	g := scenarios.ReadLenient(r.Exchange.Answer.Body)
+	if len(g.Items) != len(accounts) {
+		return false
+	}
+	for i, it := range g.Items {
+		if it.Account != accounts[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func idleReuse(t *scenarios.CaseRun) {
+	conn := t.Suite.Client.Conn()
+	defer conn.Close()
+	if c := t.SendOn(conn, scenarios.Control, string(scenarios.Control), t.Suite.Sample()); !c.Valid() {
+		t.Passive(c)
+		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
+		return
+	}
+	event, ok := t.Await(conn, 6*time.Second)
+	switch {
+	case !ok:
+	case event == delivery.Closed:
+		t.Remark("the receiver closes idle connections in order within 6 s")
+	case event == delivery.Broke || event == delivery.Spoke:
+		t.ViolatedBy(nil, "", "silence, or the end of the connection in order", string(event), "the receiver breaks an idle connection")
+	default:
+		t.ExpectValid(t.SendOn(conn, scenarios.Probe, "after 6 s", t.Suite.Sample()), func() *scenarios.Reply { return t.SendFreshControl(t.Suite.Sample()) })
+	}
+}
+
+func closeHonoured(t *scenarios.CaseRun) {
+	conn := t.Suite.Client.Conn()
+	defer conn.Close()
+	r := t.Suite.Sample()
+	scenarios.SetHeader(&r.Head, "Connection", "close")
+	rep := t.SendOn(conn, scenarios.Probe, "Connection: close", r)
+	if !t.ExpectValid(rep, t.PlainControl) {
+		return
+	}
+	if event, ok := t.Await(conn, time.Second); ok && event != delivery.Closed {
+		t.ViolatedBy(rep, "", "the end of the connection in order", string(event), "the receiver was asked to close the connection and does not")
+	}
+}
+
+func oldClient(t *scenarios.CaseRun) {
+	conn := t.Suite.Client.Conn()
+	defer conn.Close()
+	r := t.Suite.Sample()
+	r.Odd = true
+	r.Head.Proto, r.Head.Without = "HTTP/1.0", append(r.Head.Without, "Host")
+	rep := t.SendOn(conn, scenarios.Probe, "HTTP/1.0", r)
+	if !t.ExpectValid(rep, t.PlainControl) {
+		return
+	}
+	if rep.Exchange.Answer.Framing == http1.FramingChunked {
+		t.ViolatedBy(rep, "", "no Transfer-Encoding", "a chunked answer", "an HTTP/1.0 client cannot read chunks")
+	}
+	if event, ok := t.Await(conn, time.Second); ok && event != delivery.Closed {
+		t.ViolatedBy(rep, "", "the end of the connection in order", string(event), "an HTTP/1.0 connection stays open unasked")
+	}
+}
+
+func pipelining(t *scenarios.CaseRun) {
+	ids := t.OwnAccounts(2)
+	first, second := t.About(ids[0]), t.About(ids[1])
+	next := second.Frame(time.Now())
+	first.Write = func(msg *delivery.Message, h, b []byte) {
+		msg.Put(slices.Concat(h, b, next.Bytes()))
+		msg.Answers = 2
+		msg.Timeout = 2 * t.Suite.Deadline()
+	}
+	conn := t.Suite.Client.Conn()
+	defer conn.Close()
+	rep := t.SendOn(conn, scenarios.Probe, "two requests in one segment", first)
+	all := delivery.Answers(rep.Exchange, 2)
+	switch {
+	case rep.Status() == 0 || !rep.Valid():
+		t.ExpectValid(rep, func() *scenarios.Reply { return t.SendFreshControl(t.About(ids[0])) })
+	case !answersExactly(rep, ids[0]):
+		t.Violated(rep, "the answer to the first request first", "the first answer is not about the first request")
+	case len(all) == 1 && !all[0].Close && rep.Exchange.Failure.Cause == callback.Late:
+		t.ViolatedBy(rep, "", "a second answer, or the end of the connection", "neither", "the second of two requests in one segment is never answered")
+	case len(all) == 2 && !aboutOnly(all[1].Body, ids[1]):
+		t.ViolatedBy(rep, "", "an answer about "+ids[1], "another", "the second answer is not about the second request")
+	}
+}
+
+func aboutOnly(body []byte, account string) bool {
+	g := scenarios.ReadLenient(body)
+	return len(g.Items) == 1 && g.Items[0].Account == account
+}

@@ -1,0 +1,129 @@
+package catalogue
+
+import (
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+const zooPolicy = `
+version: 1
+rules:
+  - id: blocked
+    when: to == "bad"
+    deny: 38007
+    info: blocked
+  - id: blocked-sender
+    when: from == "spammer"
+    deny: 38001
+    info: blocked
+`
+
+const zooScenarios = `
+version: 1
+scenarios:
+  - id: blocked-sender
+    request: {from: spammer, to: [a1, a2, a3]}
+    expect: {decision: {a1: deny, a2: deny, a3: deny}}
+  - id: exact-code
+    request: {to: [bad]}
+    expect: {decision: {bad: 38007}}
+  - id: mixed
+    request: {to: [bad, good]}
+    expect: {decision: {bad: deny, good: allow}}
+`
+
+// setting is what a run of the matrix is like.
+type setting struct {
+	fault    string
+	only     []string
+	nobody   bool // no account is declared, and there are no scenarios but the catalogue's
+	unsigned bool // without a token
+}
+
+// inMemory runs the catalogue against a strict mock server with a fault, in a bubble of its own time: slow cases take
+// none, and nothing depends on how busy the machine is.
+func inMemory(t *testing.T, set setting) *scenarios.Run {
+	t.Helper()
+	own, err := NewLoader(nil).Read("zoo.yaml", []byte(zooScenarios))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, token := All(), testToken
+	if set.unsigned {
+		token = ""
+	}
+	var run *scenarios.Run
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))) // a bubble begins in 2000
+		network := newMemory()
+		server := &http.Server{Handler: zooReceiver(t, set.fault, token), ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+		go server.Serve(network)
+		target, err := delivery.ParseTarget("http://127.0.0.1:3000/hook")
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := &delivery.Client{Target: target, Dial: network.Dial, Timeout: 4 * time.Second}
+		s := &scenarios.Suite{
+			Target: target, Client: client, Head: target.Head(), AppID: testAppID, Token: token, Seed: 1, Profile: scenarios.Full,
+			Requests: 60, Jobs: 1, Scenarios: all, Only: set.only,
+		}
+		if !set.nobody {
+			s.Scenarios = append(all, own...)
+			s.Expect = map[string]conformance.Effect{"bad": conformance.Block, "good": conformance.Allow}
+		}
+		if len(set.only) == 0 {
+			// Five seconds of virtual time are any number of requests, and ten mebibytes find what one finds, at ten times the
+			// price.
+			s.Skip = []string{"LAT-005", "ROB-003/10-MiB"}
+		}
+		if run, err = s.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		client.CloseIdle()
+		server.Close()
+		network.Close()
+		time.Sleep(time.Minute) // for connections that the server lets linger; it takes no time
+	})
+	return run
+}
+
+func zooReceiver(t testing.TB, fault, token string) http.Handler {
+	t.Helper()
+	p, err := policy.Parse("p.yaml", []byte(zooPolicy))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := mockserver.Config{AppID: testAppID, Token: token, Strict: true, Policy: p}
+	if fault != "" {
+		if config.Faults, err = mockserver.ParseScript(fault, mockserver.ScriptFiles{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	handler, err := mockserver.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
+}
+
+// ofTheServer is what is found in net/http's own server, whatever the handler does: it answers the tail of a message with
+// both Content-Length and Transfer-Encoding as another request.
+var ofTheServer = []string{"TRN-018"}
+
+// A case repeats alone: what it sends depends on the seed and its id only.
+func TestCaseRepeatsAlone(t *testing.T) {
+	for _, c := range []struct{ fault, id string }{{"emoji-chokes", "ROB-013"}, {"bad-json-chokes", "ROB-014"}, {"denies-the-last", "ROB-015"}} {
+		together, alone := inMemory(t, setting{fault: c.fault}).ByCase(c.id), inMemory(t, setting{fault: c.fault, only: []string{c.id}}).ByCase(c.id)
+		if together.Message == "" || together.Message != alone.Message {
+			t.Errorf("%s: got %q alone, want %q as in the whole run", c.id, alone.Message, together.Message)
+		}
+	}
+}

@@ -1,0 +1,144 @@
+// Package decisions checks what a receiver decides about accounts for which the user declared it. [Check] does so for any
+// scenario, and its findings have the ids of the scenarios POL, which [Scenarios] lists.
+package decisions
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// Parse reads what a receiver is to decide: allow, deny, or the ResultCode of a denial.
+func Parse(text string) (effect conformance.Effect, code int64, err error) {
+	switch text {
+	case "allow":
+		return conformance.Allow, 0, nil
+	case "deny", "block":
+		return conformance.Block, 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || !callback.CodeInRange(n) {
+		return "", 0, fmt.Errorf("wanted allow, deny, or a code from %d to %d, got %q", callback.MinCode, callback.MaxCode, text)
+	}
+	return conformance.Block, n, nil
+}
+
+// Check compares what the receiver decides with what was declared. Findings have the ids of POL, whoever wrote
+// the scenario.
+func Check(t *scenarios.CaseRun, r *scenarios.Reply, decisions map[string]string, codes map[string]int) {
+	allowed, denied := 0, 0
+	want := make(map[string]conformance.Effect)
+	exact := make(map[string]int64)
+	for account, text := range decisions {
+		effect, code, err := Parse(text)
+		if err != nil {
+			t.Trouble(fmt.Sprintf("decision of %s: %v", account, err))
+			return
+		}
+		want[account] = effect
+		if code != 0 {
+			exact[account] = code
+		}
+		if effect == conformance.Allow {
+			allowed++
+		} else {
+			denied++
+		}
+	}
+	for account, code := range codes {
+		exact[account] = int64(code)
+	}
+	for _, account := range slices.Sorted(maps.Keys(want)) {
+		v := r.Verdict(account)
+		if v == nil {
+			t.Trouble(fmt.Sprintf("decision of %s: the request does not ask about this account", account))
+			continue
+		}
+		checkDecision(t, r, v, want[account], policyRule(want[account], allowed, denied))
+	}
+	if !r.Valid() && !t.First().Valid() {
+		return
+	}
+	for _, account := range slices.Sorted(maps.Keys(exact)) {
+		if v := r.Verdict(account); v == nil || !v.HasCode || v.Code != exact[account] {
+			reportAs(t, "POL-006", r, account, fmt.Sprintf("ResultCode %d", exact[account]), said(v), "the code is another than declared")
+		}
+	}
+}
+
+// policyRule is the id under which a wrong decision is reported: a mixed batch and a batch of denials have their own.
+func policyRule(want conformance.Effect, allowed, denied int) string {
+	switch {
+	case allowed > 0 && denied > 0:
+		return "POL-003"
+	case want == conformance.Allow:
+		return "POL-002"
+	case denied > 1:
+		return "POL-004"
+	}
+	return "POL-001"
+}
+
+// checkDecision compares one decision. Where not even the sample gets a VALID answer, the rules that fail it are the
+// cause, and only what leaks is noted here.
+func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verdict, want conformance.Effect, rule string) {
+	if v.Effect == conformance.Allow && want == conformance.Block {
+		t.Leak(v.Account)
+	}
+	if !r.Valid() && !t.First().Valid() && v.Cause != callback.Late {
+		t.Passive(r)
+		return
+	}
+	if want == conformance.Allow {
+		if v.Said != conformance.SaidAllow || v.Effect != conformance.Allow {
+			reportAs(t, rule, r, v.Account, "ResultCode 0", said(v), "an account that was to be allowed is not")
+		}
+		return
+	}
+	checkBeside(t, r, v)
+	switch {
+	case v.Said != conformance.SaidBlock || !v.HasCode || !callback.CodeInRange(v.Code):
+		reportAs(t, rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), "an account that was to be denied is not")
+	case v.Cause == callback.Late:
+		reportAs(t, lateID, r, v.Account, "the denial before the deadline", "it came after "+r.Exchange.Limit().String(), "EFFECT: ALLOW. The denial came too late: the default policy lets the request through")
+	case v.Effect == conformance.Allow:
+		reportAs(t, rule, r, v.Account, "a denial that counts", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored")
+	}
+}
+
+// checkBeside looks at what stands beside a denial that was due: anything but OK and 0 makes Chat ignore it.
+func checkBeside(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verdict) {
+	g := scenarios.ReadLenient(r.Exchange.Answer.Body)
+	if r.Status() != 200 || !g.HasCode || g.Code == 0 && g.Status == callback.StatusOK {
+		return
+	}
+	reportAs(t, "POL-005", r, v.Account, "ActionStatus OK and ErrorCode 0 beside the denial", r.Summary(),
+		"EFFECT: "+string(v.Effect)+". The denial is in the wrong place: an ErrorCode is ignored by default")
+}
+
+func said(v *conformance.Verdict) string {
+	if v == nil {
+		return "nothing"
+	}
+	if v.HasCode {
+		return fmt.Sprintf("%s with ResultCode %d; effect %s", v.Said, v.Code, v.Effect)
+	}
+	return fmt.Sprintf("%s; effect %s", v.Said, v.Effect)
+}
+
+// reportAs reports a finding under another id than the scenario's.
+func reportAs(t *scenarios.CaseRun, id string, r *scenarios.Reply, account, expected, received, message string) {
+	f := t.OwnFinding(r, account, expected, received, message)
+	for _, sc := range Scenarios() {
+		if sc.ID == id {
+			f.Rule, f.Title, f.Severity = sc.ID, sc.Title, sc.Severity
+			f.Sentence, f.Source, f.Why, f.Fix = sc.Sentence, sc.Source, sc.Why, sc.Fix
+		}
+	}
+	t.AddFinding(f)
+}

@@ -1,0 +1,136 @@
+package explore
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// MetamorphicScenarios compare answers with each other: what they decide is not known, but that it must be the same is.
+func MetamorphicScenarios() []*scenarios.Scenario {
+	relation := func(sc scenarios.Scenario) *scenarios.Scenario {
+		sc.Tags, sc.Severity, sc.Level = []string{"robustness", "metamorphic"}, conformance.Should, conformance.Warn
+		sc.Source, sc.Profile = conformance.Robustness, scenarios.CI
+		sc.Why = "A decision that depends on how the question is put can be turned by putting it in another way."
+		return &sc
+	}
+	return []*scenarios.Scenario{
+		relation(scenarios.Scenario{
+			ID: "ROB-015", Title: "metamorphic: permuted items", Faults: []string{"denies-the-last"}, Sentence: "The order of a batch decides nothing.",
+			Sent: "five accounts, and those that were declared, in several orders", Expected: "the same decision over each account",
+			Fix: "Decide over each account by itself.", Variants: scenarios.OneCase(permuted),
+		}),
+		relation(scenarios.Scenario{
+			ID: "ROB-016", Title: "metamorphic: batch against singles", Faults: []string{"denies-the-last", "denies-batches"}, Sentence: "Whether accounts are asked about together or one by one decides nothing.",
+			Sent: "five accounts, and those that were declared, in one request and in one each", Expected: "the same decision over each account",
+			Fix: "Decide over each account by itself.", Variants: scenarios.OneCase(batchAgainstSingles),
+		}),
+		relation(scenarios.Scenario{
+			ID: "ROB-017", Title: "metamorphic: formatting", Faults: []string{"denies-blanks", "page-order-only", "known-members-only"}, Sentence: "White space, escapes and the order of members mean nothing in JSON.",
+			Sent: "the sample with white space, with escapes, with its members in other orders, and with extra members", Expected: "the same decisions",
+			Fix: "Read the body with a JSON parser.", Variants: formattings(),
+		}),
+	}
+}
+
+// cast are the accounts that relations are tried on: unknown ones, and those that were declared, for which decisions
+// differ.
+func cast(t *scenarios.CaseRun) []string {
+	return slices.Concat(t.Suite.Declared(conformance.Allow), t.Suite.Declared(conformance.Block), t.OwnAccounts(5))
+}
+
+// unjudged is a request about accounts whose declared decisions are not this scenario's affair.
+func unjudged(t *scenarios.CaseRun, accounts ...string) *scenarios.Request {
+	r := t.About(accounts...)
+	r.Expect = map[string]conformance.Effect{}
+	return r
+}
+
+func permuted(t *scenarios.CaseRun) {
+	ids := cast(t)
+	base := t.SendControl(unjudged(t, ids...))
+	if !t.ExpectValid(base, t.PlainControl) {
+		return
+	}
+	for i := range 3 {
+		order := slices.Clone(ids)
+		t.Rand.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
+		r := t.Send(scenarios.Probe, fmt.Sprintf("order %d", i+1), unjudged(t, order...))
+		if t.ExpectValid(r, func() *scenarios.Reply { return base }) {
+			t.ExpectSame("the order of the batch", r, base.Decisions())
+		}
+	}
+}
+
+func batchAgainstSingles(t *scenarios.CaseRun) {
+	ids := cast(t)
+	batch := t.Send(scenarios.Control, "batch", unjudged(t, ids...))
+	if !t.ExpectValid(batch, t.PlainControl) {
+		return
+	}
+	for _, id := range ids {
+		r := t.Send(scenarios.Probe, "single", unjudged(t, id))
+		if t.ExpectValid(r, func() *scenarios.Reply { return batch }) {
+			t.ExpectSame("being asked about alone", r, batch.Decisions())
+		}
+	}
+}
+
+// formattings are other spellings of the same JSON.
+func formattings() []scenarios.Variant {
+	spelling := func(key string, spell func(t *scenarios.CaseRun, body []byte) []byte) scenarios.Variant {
+		return scenarios.Variant{Key: key, Run: func(t *scenarios.CaseRun) {
+			control := t.PlainControl()
+			r := t.Suite.Sample()
+			r.Body = spell(t, r.Body)
+			rep := t.Send(scenarios.Probe, key, r)
+			if t.ExpectValid(rep, func() *scenarios.Reply { return control }) && control.Valid() {
+				t.ExpectSame("the spelling of the JSON", rep, control.Decisions())
+			}
+		}}
+	}
+	return []scenarios.Variant{
+		spelling("white-space", func(_ *scenarios.CaseRun, body []byte) []byte {
+			body = bytes.ReplaceAll(body, []byte(`,"`), []byte(" ,\r\n\t \""))
+			body = bytes.ReplaceAll(body, []byte(`": `), []byte("\" :\n"))
+			return slices.Concat([]byte("\n "), body, []byte(" \n"))
+		}),
+		spelling("escapes", func(_ *scenarios.CaseRun, body []byte) []byte {
+			body = bytes.ReplaceAll(body, []byte("Account"), []byte(`\u0041ccount`))
+			return bytes.ReplaceAll(body, []byte("this is"), []byte(`th\u0069s\u0020is`))
+		}),
+		spelling("member-order", func(t *scenarios.CaseRun, body []byte) []byte { return shuffled(t.Rand, body) }),
+		spelling("extra-members", func(_ *scenarios.CaseRun, body []byte) []byte {
+			return slices.Concat([]byte(`{"Extra": {"FriendItem": [{"To_Account": "nobody"}]},`), body[1:])
+		}),
+	}
+}
+
+// shuffled writes the members of a request in another order: FriendItem last or first makes the difference for parsers
+// that stream.
+func shuffled(r *rand.Rand, body []byte) []byte {
+	q, err := callback.DecodeRequest(body)
+	if err != nil {
+		panic(err) // the sample, and what is made like it
+	}
+	wire := callback.Encoding{}.Append(nil, q)
+	items := wire[bytes.Index(wire, []byte(`"FriendItem":`)):]
+	items = items[:bytes.Index(items, []byte(`],"`))+1]
+	members := [][]byte{
+		fmt.Appendf(nil, `"AddType":%s`, rawjson.AppendString(nil, q.AddType)),
+		fmt.Appendf(nil, `"CallbackCommand":%s`, rawjson.AppendString(nil, q.CallbackCommand)),
+		fmt.Appendf(nil, `"EventTime":%d`, q.EventTime),
+		fmt.Appendf(nil, `"ForceAddFlags":%d`, q.ForceAddFlags),
+		fmt.Appendf(nil, `"From_Account":%s`, rawjson.AppendString(nil, q.FromAccount)),
+		fmt.Appendf(nil, `"Requester_Account":%s`, rawjson.AppendString(nil, q.RequesterAccount)),
+	}
+	r.Shuffle(len(members), func(a, b int) { members[a], members[b] = members[b], members[a] })
+	members = append(members, items)
+	return slices.Concat([]byte{'{'}, bytes.Join(members, []byte{','}), []byte{'}'})
+}

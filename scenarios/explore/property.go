@@ -1,0 +1,173 @@
+// Package explore has the scenarios whose requests nobody wrote down: random legal ones, mutations, and relations that must
+// hold between answers. What fails is shrunk to the least that still fails.
+package explore
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// shrinkBudget is how many requests the shrinking of a failure may cost.
+const shrinkBudget = 80
+
+// workers is how many requests of a property run are under way at a time.
+const workers = 4
+
+func PropertyScenarios() []*scenarios.Scenario {
+	return []*scenarios.Scenario{
+		{
+			ID: "ROB-013", Title: "property: valid in, valid out", Faults: []string{"emoji-chokes"}, Tags: []string{"robustness", "property", "seeded"}, Severity: conformance.Should,
+			Level: conformance.Fail, Source: conformance.Robustness, Profile: scenarios.CI,
+			Sentence: "Every request that Chat can send gets an answer that keeps the rules.",
+			Sent:     "200 random legal requests, drawn from the seed", Expected: "an answer to each that no rule fails",
+			Why: "The one request in a thousand that is answered wrongly is one that gets through.", Fix: "Send the shrunk request below with chatcb send --body, and see what in it makes the difference.",
+			Variants: scenarios.OneCase(validInValidOut),
+		},
+		scenarios.Advisory(scenarios.Scenario{
+			ID: "ROB-014", Title: "property: broken in, no crash", Faults: []string{"bad-json-chokes", "guesses-missing"}, Tags: []string{"robustness", "property", "seeded"}, Level: conformance.Warn,
+			Profile: scenarios.Full, Hostile: true,
+			Sentence: "No input stops a receiver.",
+			Sent:     "200 random mutations of the sample: members dropped, doubled, swapped, of another type, at the ends of their ranges",
+			Expected: "a status below 500 for each, ALIVE, and no approval where the accounts are missing",
+			Why:      "A receiver that has crashed lets everybody through.", Fix: "Check types and presence before use, and catch what is left in one place.",
+			Variants: scenarios.OneCase(brokenInNoCrash),
+		}),
+	}
+}
+
+// firstFailing finds the first value, by its number, that fails; several are tried at a time.
+func firstFailing[T any](t *scenarios.CaseRun, values []T, fails func(T) bool) (index int, found bool) {
+	var mu sync.Mutex
+	next, first := 0, len(values)
+	take := func() (int, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if next >= len(values) || first < len(values) || t.Interrupted() {
+			return 0, false
+		}
+		next++
+		return next - 1, true
+	}
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for i, ok := take(); ok; i, ok = take() {
+				if fails(values[i]) {
+					mu.Lock()
+					first = min(first, i)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return first, first < len(values)
+}
+
+// brokenRule is the first rule that fails the answer, or "".
+func brokenRule(r *scenarios.Reply) string {
+	for i := range r.Judgement.Findings {
+		if f := &r.Judgement.Findings[i]; f.Level == conformance.Fail {
+			return f.Rule.ID
+		}
+	}
+	if !r.Valid() {
+		return r.Summary()
+	}
+	return ""
+}
+
+func validInValidOut(t *scenarios.CaseRun) {
+	draws := make([]legal, t.Suite.Requests)
+	for i := range draws {
+		draws[i] = drawLegal(t.Rand)
+	}
+	i, found := firstFailing(t, draws, func(l legal) bool {
+		r := t.Send(scenarios.Probe, "random", legalRequest(t, &l))
+		if r.Valid() {
+			t.Passive(r)
+		}
+		return !r.Valid()
+	})
+	if !found || t.Interrupted() {
+		return
+	}
+	rule := brokenRule(t.Send(scenarios.Probe, fmt.Sprintf("request %d", i+1), legalRequest(t, &draws[i])))
+	if rule == "" {
+		t.Remark(fmt.Sprintf("request %d of %d failed once and not again: the receiver does not always answer alike", i+1, len(draws)))
+		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Words, "another, once", "a random legal request was answered wrongly once, and rightly when it was sent again")
+		return
+	}
+	if c := t.PlainControl(); brokenRule(c) == rule {
+		t.Passive(c) // not a matter of what is in the request
+		return
+	}
+	small := shrink(draws[i], smallerLegal, func(l legal) bool {
+		return !t.Interrupted() && brokenRule(t.Send(scenarios.Probe, "shrinking", legalRequest(t, &l))) == rule
+	}, shrinkBudget)
+	last := t.Send(scenarios.Probe, "shrunk", legalRequest(t, &small))
+	t.Passive(last)
+	t.Violated(last, scenarios.ValidAnswer.Words, fmt.Sprintf("a random legal request, number %d of %d, is answered wrongly (%s). Shrunk: %s",
+		i+1, len(draws), last.Problem(), spellShort(&small)))
+}
+
+// spellShort shows a shrunk request.
+func spellShort(l *legal) string {
+	return scenarios.Shorten(string(callback.Encoding{OmitEmpty: true}.Append(nil, &l.body)))
+}
+
+func brokenInNoCrash(t *scenarios.CaseRun) {
+	if !t.ControlHolds() {
+		return
+	}
+	base := t.AboutMany(1)
+	base.Odd = true
+	send := func(name string, list []mutation) *scenarios.Reply {
+		r := base.Clone()
+		r.Body = mutated(base.Body, list)
+		return t.Send(scenarios.Probe, name, r)
+	}
+	wrong := func(list []mutation, r *scenarios.Reply) string {
+		switch {
+		case r.Status() >= 500 || r.Status() == 0:
+			return "crash"
+		case undecidable(list) && r.Approved():
+			return "approval"
+		}
+		return ""
+	}
+	draws := make([][]mutation, t.Suite.Requests)
+	for i := range draws {
+		draws[i] = drawMutations(t.Rand)
+	}
+	i, found := firstFailing(t, draws, func(list []mutation) bool { return wrong(list, send("mutated", list)) != "" })
+	if found && !t.Interrupted() {
+		reportMutation(t, draws[i], send, wrong)
+	}
+	t.ExpectAlive("the mutations")
+}
+
+func reportMutation(t *scenarios.CaseRun, list []mutation, send func(string, []mutation) *scenarios.Reply, wrong func([]mutation, *scenarios.Reply) string) {
+	kind := wrong(list, send("again", list))
+	small := shrink(list, fewer, func(l []mutation) bool { return wrong(l, send("shrinking", l)) == kind }, shrinkBudget)
+	last := send("shrunk", small)
+	t.Passive(last)
+	words := make([]string, len(small))
+	for i, m := range small {
+		words[i] = m.String()
+	}
+	what := strings.Join(words, ", then ")
+	switch kind {
+	case "approval":
+		t.Violated(last, scenarios.NotApproved.Words, "a request without accounts is approved: "+what)
+	case "crash":
+		t.Violated(last, "a status below 500", "the receiver fails over a broken request: "+what)
+	default:
+		t.Remark("a broken request made the receiver fail once, and not when it was sent again: " + what)
+	}
+}

@@ -1,0 +1,195 @@
+package spec
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/decisions"
+)
+
+// Loader reads scenario files.
+type Loader struct {
+	// Env looks up what ${NAME} stands for where it is neither of the matrix nor one of chatcb's own; nil knows nothing.
+	Env func(name string) (string, bool)
+	// Base finds what a scenario extends: that of the catalogue with this id. Nil knows none.
+	Base func(id string) (yamlfile.Node, error)
+}
+
+// ReadFile reads the scenarios of a file. What is wrong with it is a strictyaml.Errors, which points into it.
+func (l *Loader) ReadFile(file string) ([]*scenarios.Scenario, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return l.Read(file, text)
+}
+
+// Read reads the scenarios of a text that counts as the file of this name.
+func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
+	var f struct {
+		Version   int            `yaml:"version" need:"yes" min:"1" max:"1"`
+		Scenarios []scenarioNode `yaml:"scenarios" need:"yes"`
+	}
+	doc := yamlfile.Read(file, text, &f)
+	var list []*scenarios.Scenario
+	seen := map[string]bool{}
+	for i := range f.Scenarios {
+		sc := l.load(file, f.Scenarios[i].node)
+		if sc == nil {
+			continue
+		}
+		if seen[sc.ID] {
+			f.Scenarios[i].node.Fail("the id %q stands twice", sc.ID)
+		}
+		seen[sc.ID] = true
+		list = append(list, sc)
+	}
+	if err := doc.Err(); err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// scenarioNode is a scenario as it stands in the file.
+type scenarioNode struct{ node yamlfile.Node }
+
+// ReadYAML keeps the node for later.
+func (s *scenarioNode) ReadYAML(n yamlfile.Node) { s.node = n }
+
+// written is a scenario in YAML whose variables are not yet filled in.
+type written struct {
+	loader *Loader
+	node   yamlfile.Node
+	values map[string]string // of the matrix, in this case
+}
+
+// load makes a scenario of its node. Everything is read once with stand-ins for what only the run knows, so that all
+// that is wrong is said before anything is sent.
+func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
+	at := node.Position()
+	if from, ok := node.Get("extends"); ok {
+		base, err := l.base(from)
+		if err != nil {
+			from.Fail("%v", err)
+			return nil
+		}
+		node = node.Over(base, from)
+	}
+	var m matrix
+	if mn, ok := node.Get("matrix"); ok {
+		mn.Into(&m)
+	}
+	sc := &scenarios.Scenario{}
+	for i, combination := range m.combinations() {
+		w := &written{loader: l, node: node.Without("matrix"), values: combination.values}
+		var s spec
+		w.node.Expand(l.static(combination.values)).Into(&s)
+		if i == 0 {
+			sc = s.scenario()
+			sc.File = fmt.Sprintf("%s:%d", file, at.Line)
+			if sc.ID == "" || strings.Trim(sc.ID, idLetters) != "" {
+				node.Fail("id: wanted letters, digits and - _ . only, got %q", s.ID)
+			}
+		}
+		s.check(node)
+		sc.Variants = append(sc.Variants, scenarios.Variant{Key: combination.key, Run: w.run})
+		sc.Decisions = append(sc.Decisions, s.decisions()...)
+	}
+	return sc
+}
+
+const idLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+
+// base is what a scenario extends.
+func (l *Loader) base(from yamlfile.Node) (yamlfile.Node, error) {
+	var name string
+	from.Into(&name)
+	id, ok := strings.CutPrefix(name, "builtin/")
+	if !ok || l.Base == nil {
+		return yamlfile.Node{}, fmt.Errorf("wanted builtin/ and the id of a scenario that comes along, got %q", name)
+	}
+	return l.Base(id)
+}
+
+// Nodes are the scenarios of a file as they are written, by their ids, for a Loader's Base.
+func Nodes(file string, text []byte) map[string]yamlfile.Node {
+	var f struct {
+		Version   int            `yaml:"version"`
+		Scenarios []scenarioNode `yaml:"scenarios"`
+	}
+	yamlfile.Read(file, text, &f)
+	all := make(map[string]yamlfile.Node)
+	for _, s := range f.Scenarios {
+		if id, ok := s.node.Get("id"); ok {
+			var name string
+			id.Into(&name)
+			all[name] = s.node
+		}
+	}
+	return all
+}
+
+// scenario is what a spec says about the scenario as a whole.
+func (s *spec) scenario() *scenarios.Scenario {
+	sc := &scenarios.Scenario{
+		ID: s.ID, Title: cmp.Or(s.Title, s.ID), Tags: s.Tags,
+		Severity: conformance.Severity(cmp.Or(s.Severity, string(conformance.Should))),
+		Level:    conformance.Level(cmp.Or(s.Level, string(conformance.Fail))),
+		Sentence: s.Sentence, Source: conformance.Source(cmp.Or(s.Source, string(OwnScenario))),
+		Sent: s.Sent, Expected: s.Expected, Why: s.Why, Fix: s.Fix,
+		Profile: scenarios.Profile(cmp.Or(s.Profile, string(scenarios.CI))), Faults: s.Faults, Hostile: s.Hostile,
+	}
+	for _, n := range s.Needs {
+		sc.Needs = append(sc.Needs, scenarios.Need(n))
+	}
+	return sc
+}
+
+// OwnScenario is the source of what users demand themselves.
+const OwnScenario conformance.Source = "scenario of your own"
+
+// check finds what the types cannot: keys that exclude each other, and names that mean nothing.
+func (s *spec) check(n yamlfile.Node) {
+	for _, need := range s.Needs {
+		if !slices.Contains([]scenarios.Need{scenarios.NeedToken, scenarios.NeedHTTPS, scenarios.NeedBlocked, scenarios.NeedAllowed}, scenarios.Need(need)) {
+			n.Fail("needs: wanted token, https, blocked or allowed, got %q", need)
+		}
+	}
+	_, hasChange := n.Get("change")
+	_, hasExpect := n.Get("expect")
+	if len(s.Steps) > 0 && (hasChange || hasExpect) {
+		n.Fail("steps take their own change and expect: give either those or steps")
+	}
+	names := []string{string(scenarios.Control)}
+	for _, step := range s.steps() {
+		for account, decision := range step.Expect.Decision {
+			if _, _, err := decisions.Parse(decision); err != nil {
+				n.Fail("decision of %s: %v", account, err)
+			}
+		}
+		if same := step.Expect.Same; same != "" && !slices.Contains(names, same) {
+			n.Fail("same: wanted control or the name of a step before, got %q%s", same, nearest.Hint(same, names))
+		}
+		for _, id := range step.Expect.Fires {
+			if _, ok := conformance.RuleByID(id); !ok {
+				n.Fail("fires: there is no rule %q; chatcb rules lists them", id)
+			}
+		}
+		names = append(names, step.Name)
+	}
+}
+
+// steps are the steps, also where there is one that is written without the key.
+func (s *spec) steps() []stepSpec {
+	if len(s.Steps) > 0 {
+		return s.Steps
+	}
+	return []stepSpec{{Name: "probe", Change: s.Change, Expect: s.Expect}}
+}

@@ -1,0 +1,133 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// build makes a request of the sample and what the specs change in it, one after the other.
+func build(t *scenarios.CaseRun, specs ...requestSpec) (*scenarios.Request, error) {
+	q := t.Suite.SampleAbout(t.Suite.SampleAccounts()...)
+	style := callback.Documented
+	for i := range specs {
+		specs[i].fields(t, q)
+		if specs[i].Style == "wire" {
+			style = callback.Wire
+		} else if specs[i].Style != "" {
+			style = callback.Documented
+		}
+	}
+	r := t.Spell(q, style)
+	for i := range specs {
+		if err := specs[i].apply(r); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// fields writes the typed fields over a request.
+func (spec *requestSpec) fields(t *scenarios.CaseRun, q *callback.Request) {
+	switch {
+	case spec.Friends != nil:
+		q.FriendItem = t.Suite.SampleAbout(t.OwnAccounts(*spec.Friends)...).FriendItem
+	case spec.To != nil:
+		q.FriendItem = t.Suite.SampleAbout(spec.To...).FriendItem
+	}
+	over := func(value *string, dst *string) {
+		if value != nil {
+			*dst = *value
+		}
+	}
+	over(spec.From, &q.FromAccount)
+	over(spec.From, &q.RequesterAccount)
+	over(spec.Requester, &q.RequesterAccount)
+	over(spec.AddType, &q.AddType)
+	if spec.Force != nil {
+		q.ForceAddFlags = int64(*spec.Force)
+	}
+	if spec.EventTime != nil {
+		q.EventTime = int64(*spec.EventTime)
+	}
+	for i := range q.FriendItem {
+		f := &q.FriendItem[i]
+		over(spec.Remark, &f.Remark)
+		over(spec.Group, &f.GroupName)
+		over(spec.Source, &f.AddSource)
+		over(spec.Wording, &f.AddWording)
+	}
+}
+
+// apply writes the rest over a request: body, URL, headers.
+func (spec *requestSpec) apply(r *scenarios.Request) error {
+	if spec.Body != nil {
+		r.Body = []byte(*spec.Body)
+	}
+	var err error
+	if r.Body, err = rawjson.Patch(r.Body, spec.operations()); err != nil {
+		return fmt.Errorf("json_patch: %w", err)
+	}
+	gone := spec.WithoutQuery
+	for _, name := range slices.Sorted(maps.Keys(spec.Query)) {
+		switch value := spec.Query[name]; {
+		case value == absent:
+			gone = append(gone, name)
+		case name == callback.ParamSign || name == callback.ParamRequestTime:
+			r.Sign = scenarios.SignedThen(r.Sign, func(q callback.Query) callback.Query { return q.Set(name, value) })
+		default:
+			r.Query = r.Query.Set(name, value)
+		}
+	}
+	for _, name := range gone {
+		r.Query = r.Query.Del(name)
+		r.Sign = scenarios.SignedThen(r.Sign, func(q callback.Query) callback.Query { return q.Del(name) })
+	}
+	if spec.QueryOrder != "" {
+		r.Order = exchange.Order(spec.QueryOrder)
+	}
+	if spec.RawQuery != nil {
+		r.RawQuery = spec.RawQuery
+	}
+	if spec.Method != "" {
+		r.Head.Method = spec.Method
+		r.NoBody = spec.Method == "HEAD"
+	}
+	for _, name := range slices.Sorted(maps.Keys(spec.Headers)) {
+		if spec.Headers[name] == absent {
+			r.Head.Without = append(r.Head.Without, name)
+			continue
+		}
+		scenarios.SetHeader(&r.Head, name, spec.Headers[name])
+	}
+	r.Head.Without = append(r.Head.Without, spec.WithoutHeaders...)
+	if spec.RawHTTP != nil {
+		r.Raw = rawHTTP(*spec.RawHTTP)
+		r.NoBody = strings.HasPrefix(*spec.RawHTTP, "HEAD ")
+	}
+	return nil
+}
+
+func (spec *requestSpec) operations() []rawjson.Operation {
+	ops := make([]rawjson.Operation, len(spec.JSONPatch))
+	for i := range spec.JSONPatch {
+		ops[i] = spec.JSONPatch[i].operation()
+	}
+	return ops
+}
+
+// rawHTTP gives the head its line ends: up to the first empty line they become CRLF, the rest stays as it is.
+func rawHTTP(text string) []byte {
+	head, body, found := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
+	head = strings.ReplaceAll(head, "\n", "\r\n")
+	if !found {
+		return []byte(head)
+	}
+	return []byte(head + "\r\n\r\n" + body)
+}

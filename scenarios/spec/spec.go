@@ -1,0 +1,217 @@
+// Package spec is the YAML language of scenarios. A [Loader] reads files; [Schema] is for editors, [Template] a file to start
+// from. Errors point into the file.
+package spec
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/decisions"
+)
+
+// fileForm is a scenario file as the schema has it. In reading, each scenario is kept as it stands until its matrix and
+// its variables are known; see scenarioNode.
+type fileForm struct {
+	Version   int    `yaml:"version" need:"yes" min:"1" max:"1" doc:"version of this format: 1"`
+	Scenarios []spec `yaml:"scenarios" need:"yes" doc:"what receivers are put into, one element each"`
+}
+
+// spec is one scenario as it is written.
+type spec struct {
+	ID       string   `yaml:"id" need:"yes" doc:"name of the scenario: letters, digits, and - _ . between them"`
+	Extends  string   `yaml:"extends" doc:"builtin/ID: takes every key that is not given here from that scenario"`
+	Title    string   `yaml:"title" doc:"a few words"`
+	Tags     []string `yaml:"tags" doc:"words to select it by"`
+	Severity string   `yaml:"severity" enum:"MUST,MUST*,SHOULD,advisory" doc:"how binding it is (default SHOULD)"`
+	Level    string   `yaml:"level" enum:"fail,warn,note" doc:"what a violation counts as (default fail)"`
+	Sentence string   `yaml:"sentence" doc:"the sentence of a document that it tests"`
+	Source   string   `yaml:"source" doc:"where that sentence stands"`
+	Sent     string   `yaml:"sent" doc:"what is sent, in words"`
+	Expected string   `yaml:"expected" doc:"what must hold, in words"`
+	Why      string   `yaml:"why" doc:"why it matters"`
+	Fix      string   `yaml:"fix" doc:"what to do about a violation"`
+	Profile  string   `yaml:"profile" enum:"quick,ci,full" doc:"the smallest profile that has it (default ci)"`
+	Hostile  bool     `yaml:"hostile" doc:"sends what may harm a receiver: only with profile full, beyond loopback only with --i-own-this-target"`
+	Odd      bool     `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
+	Needs    []string `yaml:"needs" doc:"what must be given for it to apply: token, https, blocked, allowed"`
+	Faults   []string `yaml:"faults" doc:"faults of the mock server that it must catch"`
+	Matrix   matrix   `yaml:"matrix" doc:"variables and their values: one case for every combination, ${name} stands for the value"`
+	Repeat   int      `yaml:"repeat" min:"1" max:"1000" doc:"how often the steps are gone through (default 1)"`
+
+	Request requestSpec `yaml:"request" doc:"what every step sends, and its control; by default the page's sample"`
+	Change  requestSpec `yaml:"change" doc:"the one thing that is probed, laid over the request: the control goes without"`
+	Expect  expectSpec  `yaml:"expect" doc:"what must come back; by default a VALID answer"`
+	Steps   []stepSpec  `yaml:"steps" doc:"several requests in this order, instead of change and expect"`
+}
+
+// stepSpec is one request of several.
+type stepSpec struct {
+	Name    string        `yaml:"name" doc:"to refer to it from same"`
+	Pause   time.Duration `yaml:"pause" doc:"to let pass before it, such as 200ms"`
+	Request *requestSpec  `yaml:"request" doc:"instead of the scenario's"`
+	Change  requestSpec   `yaml:"change" doc:"laid over the request"`
+	Odd     bool          `yaml:"odd" doc:"Chat is not known to send this"`
+	Expect  expectSpec    `yaml:"expect"`
+}
+
+// requestSpec says what a request is like, or what is changed in one. What is not given stays as it is.
+type requestSpec struct {
+	Friends   *int     `yaml:"friends" min:"0" max:"3000" doc:"asks about so many accounts that nobody else asks about"`
+	To        []string `yaml:"to" doc:"To_Account of each friend"`
+	From      *string  `yaml:"from" doc:"From_Account, and Requester_Account where that is not given"`
+	Requester *string  `yaml:"requester" doc:"Requester_Account"`
+	Remark    *string  `yaml:"remark" doc:"of every friend"`
+	Group     *string  `yaml:"group" doc:"GroupName of every friend"`
+	Source    *string  `yaml:"source" doc:"AddSource of every friend"`
+	Wording   *string  `yaml:"wording" doc:"AddWording of every friend"`
+	AddType   *string  `yaml:"add_type" doc:"AddType"`
+	Force     *int     `yaml:"force" doc:"ForceAddFlags"`
+	EventTime *int     `yaml:"event_time" doc:"EventTime in milliseconds"`
+
+	Style     string      `yaml:"style" enum:"documented,wire" doc:"order and spacing: as the page prints them (default), or sorted as captured"`
+	Body      *string     `yaml:"body" doc:"the body as raw JSON text, or any other bytes, instead of all fields above"`
+	JSONPatch []patchSpec `yaml:"json_patch" doc:"RFC 6902, applied to the body"`
+
+	Query        map[string]string `yaml:"query" doc:"parameters of the URL to set"`
+	WithoutQuery []string          `yaml:"without_query" doc:"parameters of the URL to leave out"`
+	QueryOrder   string            `yaml:"query_order" enum:"sorted,reversed" doc:"order of the parameters of the URL"`
+	RawQuery     *string           `yaml:"raw_query" doc:"all that follows the question mark, as it is; ${sign} and ${request_time} stand for a right Sign"`
+
+	Method         string            `yaml:"method" doc:"instead of POST"`
+	Headers        map[string]string `yaml:"headers" doc:"header lines to set"`
+	WithoutHeaders []string          `yaml:"without_headers" doc:"header lines to leave out"`
+	RawHTTP        *string           `yaml:"raw_http" doc:"the whole request; line ends become CRLF up to the first empty line; ${host}, ${path} and ${query} stand for what belongs there"`
+}
+
+// patchSpec is one operation of a JSON Patch. Its value is JSON text: a string has its quotes within the YAML's.
+type patchSpec struct {
+	Op    string        `yaml:"op" need:"yes" enum:"add,remove,replace,move,copy,test"`
+	Path  yamlfile.Text `yaml:"path" need:"yes" doc:"JSON Pointer, such as /FriendItem/0/Remark"`
+	From  string        `yaml:"from" doc:"JSON Pointer, of move and copy"`
+	Value *jsonText     `yaml:"value" doc:"JSON text: 5, 1.0, or '\"text\"'"`
+}
+
+// ReadYAML reads the operation and checks what can be checked before there is a body.
+func (p *patchSpec) ReadYAML(n yamlfile.Node) {
+	type plain patchSpec
+	n.Into((*plain)(p))
+	o := p.operation()
+	err := o.Check()
+	at := n
+	if path, ok := n.Get("path"); ok {
+		at = path
+	}
+	if value, ok := n.Get("value"); ok && err != nil && strings.Contains(err.Error(), "JSON:") {
+		at = value
+	}
+	if err != nil && o.Op != "" {
+		at.Fail("%v", err)
+	}
+}
+
+// YAMLSchema is that of its keys.
+func (patchSpec) YAMLSchema() map[string]any {
+	type plain patchSpec
+	return yamlfile.SchemaFor(plain{})
+}
+
+func (p *patchSpec) operation() rawjson.Operation {
+	o := rawjson.Operation{Op: p.Op, Path: p.Path.Value, From: p.From}
+	switch {
+	case p.Value == nil:
+	case p.Value.Value == absent:
+		o.Op = "remove"
+	default:
+		o.Value = []byte(p.Value.Value)
+	}
+	return o
+}
+
+// jsonText is JSON as it is spelt.
+type jsonText struct{ yamlfile.Text }
+
+// ReadYAML takes any scalar as it is spelt.
+func (j *jsonText) ReadYAML(n yamlfile.Node) {
+	var s string
+	n.Into(&s)
+	n.Into(&j.Text)
+}
+
+// YAMLSchema is any scalar.
+func (jsonText) YAMLSchema() map[string]any {
+	return map[string]any{"type": []string{"string", "number", "boolean", "null"}}
+}
+
+// expectSpec says what must come back.
+type expectSpec struct {
+	Answer   answers           `yaml:"answer" doc:"kinds of answers, one of which will do: valid, not-approved, failed (FAIL with a code in range), 4xx, any, or a status"`
+	Below    int               `yaml:"below" min:"100" max:"600" doc:"the status must be below this"`
+	Within   time.Duration     `yaml:"within" doc:"the whole answer must be there by then, such as 500ms"`
+	Alive    bool              `yaml:"alive" doc:"a request on a new connection right afterwards must get a VALID answer"`
+	Same     string            `yaml:"same" doc:"control, or the name of a step: the same decision over every account"`
+	Decision map[string]string `yaml:"decision" doc:"what the receiver must decide about accounts: allow, deny, or the ResultCode of a denial"`
+	Code     map[string]int    `yaml:"code" doc:"the exact ResultCode of accounts"`
+	Fires    []string          `yaml:"fires" doc:"rules that the answer must break; they do not count against it"`
+	Report   string            `yaml:"report" doc:"words to report with what came, whatever it is"`
+}
+
+// answers are names of kinds of answers: one, or a list.
+type answers []string
+
+// ReadYAML takes both forms, and refuses unknown names.
+func (a *answers) ReadYAML(n yamlfile.Node) {
+	if n.IsSequence() {
+		n.Into((*[]string)(a))
+	} else {
+		var one string
+		n.Into(&one)
+		*a = answers{one}
+	}
+	for _, name := range *a {
+		if _, ok := answerByName(name); !ok {
+			n.Fail("wanted valid, not-approved, failed, 4xx, any or a status, got %q", name)
+		}
+	}
+}
+
+// YAMLSchema is both forms.
+func (answers) YAMLSchema() map[string]any {
+	var names []any
+	for _, k := range scenarios.AnswerKinds() {
+		names = append(names, k.Name)
+	}
+	one := map[string]any{"anyOf": []any{
+		map[string]any{"enum": names},
+		map[string]any{"type": "integer", "minimum": 100, "maximum": 599},
+	}}
+	return map[string]any{"anyOf": []any{one, map[string]any{"type": "array", "items": one, "minItems": 1}}}
+}
+
+func answerByName(name string) (scenarios.AnswerKind, bool) {
+	for _, k := range scenarios.AnswerKinds() {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	if n, err := strconv.Atoi(name); err == nil && n >= 100 && n <= 599 {
+		return scenarios.StatusAnswer(n), true
+	}
+	return scenarios.AnswerKind{}, false
+}
+
+// effects are the decisions as the judge takes them; nil without any.
+func (e *expectSpec) effects() map[string]conformance.Effect {
+	if len(e.Decision) == 0 {
+		return nil
+	}
+	effects := make(map[string]conformance.Effect, len(e.Decision))
+	for account, text := range e.Decision {
+		effects[account], _, _ = decisions.Parse(text) // checked when it was read
+	}
+	return effects
+}
