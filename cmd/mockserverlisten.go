@@ -182,7 +182,7 @@ type watchable interface {
 }
 
 // openAdmin listens for the live page; nil without one.
-func (l *listenFlags) openAdmin(s watchable, about page.About, scripts mockserver.ScriptFiles, reload func() error) (*adminServer, error) {
+func (l *listenFlags) openAdmin(s watchable, about page.About) (*adminServer, error) {
 	if l.adminAddr == "none" {
 		return nil, nil
 	}
@@ -193,7 +193,7 @@ func (l *listenFlags) openAdmin(s watchable, about page.About, scripts mockserve
 		a.token = hex.EncodeToString(b[:])
 	}
 	handler, err := s.Admin(mockserver.AdminConfig{
-		Token: a.token, Hosts: l.adminHosts, ReloadPolicy: reload, Scripts: scripts, Pages: page.Handler(mockserver.AdminCookie, about),
+		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(mockserver.AdminCookie, about),
 		Export: exportEvents,
 	})
 	if err != nil {

@@ -64,6 +64,10 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	if err = m.openJournal(); err != nil {
 		return m, err
 	}
+	if m.config.Policy != nil || m.config.Shadow != nil {
+		m.config.ReloadPolicy = m.reload
+	}
+	m.config.Scripts = mockserver.ScriptFiles{Latencies: o.decide.latencies.known}
 	if m.server, err = mockserver.New(m.config); err != nil {
 		return m, &usageError{err}
 	}
@@ -77,13 +81,9 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 		return m, err
 	}
 	m.url = urlOf(m.listener, secure != nil)
-	var reload func() error
-	if m.config.Policy != nil || m.config.Shadow != nil {
-		reload = m.reload
-	}
 	if m.admin, err = o.listen.openAdmin(m.server, page.About{
 		URL: m.url, Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
-	}, mockserver.ScriptFiles{Latencies: o.decide.latencies.known}, reload); err != nil {
+	}); err != nil {
 		return m, err
 	}
 	m.front = m.server.Front()

@@ -19,6 +19,6 @@ func (o *recordOptions) openPage(p *record.Proxy, url string) (*mockserver.Log, 
 	}
 	admin, err := o.listen.openAdmin(log, page.About{
 		URL: url, Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
-	}, mockserver.ScriptFiles{}, nil)
+	})
 	return log, admin, err
 }

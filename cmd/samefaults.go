@@ -111,7 +111,7 @@ func (s *sameFaults) start(o *replayOptions, records iter.Seq2[*capture.Record, 
 	}
 	config.Faults = s.recorded.Script("as recorded")
 	config.Observe = func(e *mockserver.Event) {
-		if len(e.Injected) > 0 {
+		if len(e.Faults) > 0 {
 			s.repeated.Add(1)
 		}
 	}

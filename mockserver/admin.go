@@ -23,15 +23,13 @@ type AdminConfig struct {
 	// Hosts are the names under which the API may be asked for, without a port. Loopback addresses and localhost always
 	// are; any other name is how a web page reaches a server that is not its own (DNS rebinding).
 	Hosts []string
-	// ReloadPolicy loads the policy files again. Nil means that there are none.
-	ReloadPolicy func() error
-	// Scripts is what fault scripts that come over the API may refer to.
-	Scripts ScriptFiles
 	// Export writes exchanges in another format than that of captures, such as "har". It is asked for a format before
 	// anything is written, with no exchanges: an error then says which formats there are. Nil means that there is none.
 	Export func(w io.Writer, format string, events iter.Seq[*Event]) error
 	// Pages, if set, answers what the API does not have, under the same guard.
 	Pages http.Handler
+	// More are the paths that an API has beside those of its log, by their patterns.
+	More map[string]http.HandlerFunc
 }
 
 // OpenAPI is the description of the admin API, an OpenAPI 3.1 document in JSON.
@@ -42,25 +40,16 @@ var OpenAPI []byte
 // maxAdminBody bounds what is sent to the admin API.
 const maxAdminBody = 1 << 20
 
-// admin is the API of a log, and of the server that it is of.
+// admin is the API of a log.
 type admin struct {
 	*Log
-	server *Server // nil where there is only a log
 	config AdminConfig
 	mux    *http.ServeMux
 }
 
-// Admin returns a handler that shows and steers the server. Mount it on a listener of its own, on loopback.
-func (s *Server) Admin(config AdminConfig) (http.Handler, error) {
-	return newAdmin(&admin{Log: s.Log, server: s, config: config})
-}
-
-// Admin returns a handler that shows the log; there is nothing to steer. Mount it on a listener of its own, on loopback.
+// Admin returns a handler that shows the log. Mount it on a listener of its own, on loopback.
 func (l *Log) Admin(config AdminConfig) (http.Handler, error) {
-	return newAdmin(&admin{Log: l, config: config})
-}
-
-func newAdmin(a *admin) (http.Handler, error) {
+	a := &admin{Log: l, config: config}
 	if len(a.config.Token) < 8 {
 		return nil, errors.New("the admin token needs 8 characters or more")
 	}
@@ -71,10 +60,8 @@ func newAdmin(a *admin) (http.Handler, error) {
 	for pattern, handle := range a.shows() {
 		a.mux.HandleFunc(pattern, handle)
 	}
-	if a.server != nil {
-		for pattern, handle := range a.steers() {
-			a.mux.HandleFunc(pattern, handle)
-		}
+	for pattern, handle := range config.More {
+		a.mux.HandleFunc(pattern, handle)
 	}
 	if a.config.Pages != nil {
 		a.mux.Handle("/", a.config.Pages)
@@ -104,19 +91,6 @@ func (a *admin) shows() map[string]http.HandlerFunc {
 	}
 }
 
-// steers are the paths that only a server has.
-func (a *admin) steers() map[string]http.HandlerFunc {
-	return map[string]http.HandlerFunc{
-		"GET /api/policy":           a.policyNow,
-		"POST /api/policy/reload":   a.policyReload,
-		"GET /api/lists/{name}":     a.list,
-		"PATCH /api/lists/{name}":   a.listEdit,
-		"GET /api/faults":           a.faultsNow,
-		"PUT /api/faults":           a.faultsSet,
-		"GET /api/faults/catalogue": a.faultCatalogue,
-	}
-}
-
 // open are the paths that need no token: they tell nothing of what was received.
 var open = []string{"/api/health", "/api/ready", "/api/openapi.json"}
 
@@ -128,12 +102,12 @@ func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	switch {
 	case !a.knownHost(r.Host):
-		problem(w, http.StatusMisdirectedRequest, "the host %q is not one of this server's", r.Host)
+		Problem(w, http.StatusMisdirectedRequest, "the host %q is not one of this server's", r.Host)
 	case !a.ownOrigin(r):
-		problem(w, http.StatusForbidden, "requests from other sites are not taken")
+		Problem(w, http.StatusForbidden, "requests from other sites are not taken")
 	case !slices.Contains(open, r.URL.Path) && !a.authorized(r):
 		h.Set("WWW-Authenticate", `Bearer realm="chatcb"`)
-		problem(w, http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page with ?token=TOKEN once")
+		Problem(w, http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page with ?token=TOKEN once")
 	default:
 		r.Body = http.MaxBytesReader(w, r.Body, maxAdminBody)
 		a.mux.ServeHTTP(w, r)
@@ -186,7 +160,7 @@ func (a *admin) openAPI(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (a *admin) health(w http.ResponseWriter, _ *http.Request) {
-	reply(w, struct {
+	Reply(w, struct {
 		Status string `json:"status"`
 	}{"ok"})
 }
@@ -196,15 +170,15 @@ func (a *admin) metrics(w http.ResponseWriter, _ *http.Request) {
 	_ = a.WriteMetrics(w) // who hung up needs no error
 }
 
-func (a *admin) counts(w http.ResponseWriter, _ *http.Request) { reply(w, a.Counts()) }
+func (a *admin) counts(w http.ResponseWriter, _ *http.Request) { Reply(w, a.Counts()) }
 
 func (a *admin) reset(w http.ResponseWriter, _ *http.Request) {
 	a.Reset()
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// reply answers with JSON.
-func reply(w http.ResponseWriter, v any) {
+// Reply answers with JSON.
+func Reply(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

@@ -12,10 +12,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 const adminToken = "a-token-of-some-length"
@@ -34,14 +35,16 @@ func adminOf(t *testing.T, config mockserver.Config) (*mockserver.Server, http.H
 		t.Fatal(err)
 	}
 	config.Policy, config.Shadow = p, p
-	s := newServer(t, config)
-	api, err := s.Admin(mockserver.AdminConfig{Token: adminToken, Hosts: []string{"mock.example"}, ReloadPolicy: func() error {
+	var s *mockserver.Server
+	config.ReloadPolicy = func() error {
 		next, err := policy.Load(file)
 		if err == nil {
 			s.SetPolicy(next)
 		}
 		return err
-	}})
+	}
+	s = newServer(t, config)
+	api, err := s.Admin(mockserver.AdminConfig{Token: adminToken, Hosts: []string{"mock.example"}})
 	if err != nil {
 		t.Fatal(err)
 	}

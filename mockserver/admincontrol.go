@@ -1,16 +1,31 @@
 package mockserver
 
 import (
-	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
 
+// Admin returns a handler that shows and steers the server. Mount it on a listener of its own, on loopback.
+func (s *Server) Admin(config AdminConfig) (http.Handler, error) {
+	a := steering{s}
+	config.More = map[string]http.HandlerFunc{
+		"GET /api/policy":           a.policyNow,
+		"POST /api/policy/reload":   a.policyReload,
+		"GET /api/lists/{name}":     a.list,
+		"PATCH /api/lists/{name}":   a.listEdit,
+		"GET /api/faults":           a.faultsNow,
+		"PUT /api/faults":           a.faultsSet,
+		"GET /api/faults/catalogue": faultCatalogue,
+	}
+	return s.Log.Admin(config)
+}
+
+// steering is what the admin API can do with a server.
+type steering struct{ *Server }
+
 // policyNow describes the policies that decide.
-func (a *admin) policyNow(w http.ResponseWriter, _ *http.Request) {
+func (a steering) policyNow(w http.ResponseWriter, _ *http.Request) {
 	type described struct {
 		Name    string         `json:"name"`
 		Digest  string         `json:"digest"`
@@ -19,62 +34,62 @@ func (a *admin) policyNow(w http.ResponseWriter, _ *http.Request) {
 		Dropped int            `json:"dropped"` // keys that rate and seen forgot early
 	}
 	var live, shadow *described
-	if p := a.server.Policy(); p != nil {
+	if p := a.Policy(); p != nil {
 		live = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
-	if p := a.server.Shadow(); p != nil {
+	if p := a.Shadow(); p != nil {
 		shadow = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
-	reply(w, map[string]*described{"policy": live, "shadow": shadow})
+	Reply(w, map[string]*described{"policy": live, "shadow": shadow})
 }
 
 // policyReload loads the policy files again. A file that is broken changes nothing, and the answer says what is wrong.
-func (a *admin) policyReload(w http.ResponseWriter, r *http.Request) {
+func (a steering) policyReload(w http.ResponseWriter, r *http.Request) {
 	if a.config.ReloadPolicy == nil {
-		problem(w, http.StatusConflict, "the server has no policy file")
+		Problem(w, http.StatusConflict, "the server has no policy file")
 		return
 	}
 	if err := a.config.ReloadPolicy(); err != nil {
-		problem(w, http.StatusUnprocessableEntity, "the old policy stays: %v", err)
+		Problem(w, http.StatusUnprocessableEntity, "the old policy stays: %v", err)
 		return
 	}
 	a.policyNow(w, r)
 }
 
-func (a *admin) list(w http.ResponseWriter, r *http.Request) {
-	entries, err := a.server.Policy().List(r.PathValue("name"))
+func (a steering) list(w http.ResponseWriter, r *http.Request) {
+	entries, err := a.Policy().List(r.PathValue("name"))
 	if err != nil {
-		problem(w, http.StatusNotFound, "%v", err)
+		Problem(w, http.StatusNotFound, "%v", err)
 		return
 	}
-	if redact := a.server.config.RedactEntry; redact != nil {
+	if redact := a.config.RedactEntry; redact != nil {
 		for i, entry := range entries {
 			entries[i] = redact(entry)
 		}
 	}
-	reply(w, map[string][]string{"entries": append([]string{}, entries...)})
+	Reply(w, map[string][]string{"entries": append([]string{}, entries...)})
 }
 
 // listEdit adds entries to a list of the policy and takes others out, until the policy is loaded again.
-func (a *admin) listEdit(w http.ResponseWriter, r *http.Request) {
+func (a steering) listEdit(w http.ResponseWriter, r *http.Request) {
 	var edit struct {
 		Add    []string `json:"add"`
 		Remove []string `json:"remove"`
 	}
-	if !body(w, r, &edit) {
+	if !ReadBody(w, r, &edit) {
 		return
 	}
-	if err := a.server.Policy().EditList(r.PathValue("name"), edit.Add, edit.Remove); err != nil {
-		problem(w, http.StatusNotFound, "%v", err)
+	if err := a.Policy().EditList(r.PathValue("name"), edit.Add, edit.Remove); err != nil {
+		Problem(w, http.StatusNotFound, "%v", err)
 		return
 	}
 	a.list(w, r)
 }
 
 // faultsNow tells which script runs.
-func (a *admin) faultsNow(w http.ResponseWriter, _ *http.Request) {
-	script, since := a.server.Faults()
-	reply(w, struct {
+func (a steering) faultsNow(w http.ResponseWriter, _ *http.Request) {
+	script, since := a.Faults()
+	Reply(w, struct {
 		Script string    `json:"script"`
 		Seed   uint64    `json:"seed"`
 		Since  time.Time `json:"since"`
@@ -82,24 +97,24 @@ func (a *admin) faultsNow(w http.ResponseWriter, _ *http.Request) {
 }
 
 // faultsSet starts a script; an empty one ends misbehaving.
-func (a *admin) faultsSet(w http.ResponseWriter, r *http.Request) {
+func (a steering) faultsSet(w http.ResponseWriter, r *http.Request) {
 	var wanted struct {
 		Script string `json:"script"`
 	}
-	if !body(w, r, &wanted) {
+	if !ReadBody(w, r, &wanted) {
 		return
 	}
 	script, err := ParseScript(wanted.Script, a.config.Scripts)
 	if err != nil {
-		problem(w, http.StatusUnprocessableEntity, "%v", err)
+		Problem(w, http.StatusUnprocessableEntity, "%v", err)
 		return
 	}
-	a.server.SetFaults(script)
+	a.SetFaults(script)
 	a.faultsNow(w, r)
 }
 
 // faultCatalogue lists the faults that there are.
-func (a *admin) faultCatalogue(w http.ResponseWriter, _ *http.Request) {
+func faultCatalogue(w http.ResponseWriter, _ *http.Request) {
 	type described struct {
 		ID    string   `json:"id"`
 		Group string   `json:"group"`
@@ -111,24 +126,5 @@ func (a *admin) faultCatalogue(w http.ResponseWriter, _ *http.Request) {
 	for f := range Faults() {
 		list = append(list, described{f.ID, f.Group, f.Title, f.Takes, append([]string{}, f.Fires...)})
 	}
-	reply(w, list)
-}
-
-// body reads the JSON body of a request, strictly, or answers what is wrong with it.
-func body(w http.ResponseWriter, r *http.Request, v any) bool {
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "application/json" {
-		problem(w, http.StatusUnsupportedMediaType, "wanted Content-Type: application/json")
-		return false
-	}
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	err := d.Decode(v)
-	if err == nil && d.More() {
-		err = io.ErrUnexpectedEOF
-	}
-	if err != nil {
-		problem(w, http.StatusBadRequest, "wanted one JSON object: %v", err)
-		return false
-	}
-	return true
+	Reply(w, list)
 }

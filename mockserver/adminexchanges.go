@@ -21,8 +21,8 @@ const (
 	defaultWait = 10 * time.Second
 )
 
-// problem answers with an error as a JSON object.
-func problem(w http.ResponseWriter, status int, format string, args ...any) {
+// Problem answers with an error as a JSON object.
+func Problem(w http.ResponseWriter, status int, format string, args ...any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	b := rawjson.AppendString([]byte(`{"error":`), fmt.Sprintf(format, args...))
@@ -44,8 +44,8 @@ func (a *admin) query(w http.ResponseWriter, r *http.Request) (query, bool) {
 	q := query{limit: defaultPage, count: 1, timeout: defaultWait}
 	p := r.URL.Query()
 	var err error
-	if q.terms, err = a.Log.config.Where(p.Get("where")); err != nil {
-		problem(w, http.StatusBadRequest, "where: %v", err)
+	if q.terms, err = a.Terms(p.Get("where")); err != nil {
+		Problem(w, http.StatusBadRequest, "where: %v", err)
 		return q, false
 	}
 	seq, err := number(p, "after", 0, 0, math.MaxInt)
@@ -64,7 +64,7 @@ func (a *admin) query(w http.ResponseWriter, r *http.Request) (query, bool) {
 	}
 	q.full = p.Get("full") == "true"
 	if err != nil {
-		problem(w, http.StatusBadRequest, "%v", err)
+		Problem(w, http.StatusBadRequest, "%v", err)
 		return q, false
 	}
 	return q, true
@@ -146,7 +146,7 @@ func (a *admin) latest(w http.ResponseWriter, r *http.Request) {
 	}
 	found, _, _ := a.selected(q.after, q.terms, 0)
 	if len(found) == 0 {
-		problem(w, http.StatusNotFound, "no exchange fits")
+		Problem(w, http.StatusNotFound, "no exchange fits")
 		return
 	}
 	one(w, found[len(found)-1])
@@ -161,7 +161,7 @@ func one(w http.ResponseWriter, e *Event) {
 func (a *admin) exchange(w http.ResponseWriter, r *http.Request) {
 	seq, err := strconv.ParseUint(r.PathValue("seq"), 10, 64)
 	if err != nil || seq == 0 {
-		problem(w, http.StatusBadRequest, "wanted the number of an exchange, got %q", r.PathValue("seq"))
+		Problem(w, http.StatusBadRequest, "wanted the number of an exchange, got %q", r.PathValue("seq"))
 		return
 	}
 	if at := a.After(seq); at > 0 {
@@ -170,7 +170,7 @@ func (a *admin) exchange(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	problem(w, http.StatusNotFound, "no exchange %d in memory", seq)
+	Problem(w, http.StatusNotFound, "no exchange %d in memory", seq)
 }
 
 // export is all exchanges that fit, a line each: a capture.

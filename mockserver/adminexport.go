@@ -15,11 +15,11 @@ func (a *admin) exportAs(w http.ResponseWriter, r *http.Request) {
 	}
 	format := r.PathValue("format")
 	if a.config.Export == nil {
-		problem(w, http.StatusNotFound, "this server exports no %q; /api/exchanges.jsonl has the exchanges as a capture", format)
+		Problem(w, http.StatusNotFound, "this server exports no %q; /api/exchanges.jsonl has the exchanges as a capture", format)
 		return
 	}
 	if err := a.config.Export(io.Discard, format, func(func(*Event) bool) {}); err != nil {
-		problem(w, http.StatusNotFound, "%v", err)
+		Problem(w, http.StatusNotFound, "%v", err)
 		return
 	}
 	allowTime(w, time.Minute)

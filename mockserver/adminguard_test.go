@@ -63,9 +63,9 @@ func TestAdminGuard(t *testing.T) {
 
 // A policy file that is broken changes nothing, and says what is wrong.
 func TestReloadKeepsTheOldPolicy(t *testing.T) {
-	s := newServer(t, mockserver.Config{})
 	broken := errors.New("p.yaml:2:1: unknown key")
-	api, err := s.Admin(mockserver.AdminConfig{Token: adminToken, ReloadPolicy: func() error { return broken }})
+	s := newServer(t, mockserver.Config{ReloadPolicy: func() error { return broken }})
+	api, err := s.Admin(mockserver.AdminConfig{Token: adminToken})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -102,7 +102,7 @@ func (a *admin) verify(w http.ResponseWriter, r *http.Request) {
 	minimum, err := number(p, "min", low, 0, math.MaxInt32)
 	maximum, err2 := number(p, "max", high, 0, math.MaxInt32)
 	if err = cmp.Or(err, err2); err != nil {
-		problem(w, http.StatusBadRequest, "%v", err)
+		Problem(w, http.StatusBadRequest, "%v", err)
 		return
 	}
 	v := a.Verify(q.after, q.terms, minimum, maximum)

@@ -10,72 +10,99 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// ending is what becomes of the connection after an answer.
-type ending uint8
+// Ending is what becomes of the connection after an answer.
+type Ending uint8
 
 const (
-	endKept      ending = iota // as net/http has it
-	endClosed                  // closed in good order
-	endReset                   // torn down
-	endLingering               // left open, without reading more from it, until the client closes it
+	EndKept      Ending = iota // as net/http has it
+	EndClosed                  // closed in good order
+	EndReset                   // torn down
+	EndLingering               // left open, without reading more from it, until the client closes it
 )
 
-// answer is what the server sends back. Its zero value is no answer.
-type answer struct {
-	status int
-	header http.Header // nil for Content-Type: application/json; Content-Length is added
-	body   string
+// Answer is what the server sends back. Its zero value is no answer.
+type Answer struct {
+	Status int
+	Header http.Header // nil for Content-Type: application/json; Content-Length is added
+	Body   string
 
-	raw   string // with isRaw: the bytes of the answer, instead of the above
-	isRaw bool
-	end   ending
-	hold  time.Duration // how long at most nothing is sent before the end
-	pace  time.Duration // between any two bytes of the body
-	left  bool          // the client had gone before the answer was due
+	Raw   string // with isRaw: the bytes of the answer, instead of the above
+	IsRaw bool
+	End   Ending
+	Hold  time.Duration // how long at most nothing is sent before the end
+	Pace  time.Duration // between any two bytes of the body
+	Left  bool          // the client had gone before the answer was due
 }
 
-// slow is how long it takes at least to send the answer.
-func (a *answer) slow() time.Duration {
-	return a.hold + a.pace*time.Duration(max(len(a.body)-1, 0))
+// Slow is how long it takes at least to send the answer.
+func (a *Answer) Slow() time.Duration {
+	return a.Hold + a.Pace*time.Duration(max(len(a.Body)-1, 0))
 }
 
-// bytes is the answer as it goes over the wire. net/http adds a Date.
-func (a *answer) bytes(dst []byte) []byte {
+// Append appends the answer as it goes over the wire; date is that of its header, or "" for none. Records have none.
+func (a *Answer) Append(dst []byte, date string) []byte {
 	switch {
-	case a.isRaw:
-		return append(dst, a.raw...)
-	case a.status == 0:
+	case a.IsRaw:
+		return append(dst, a.Raw...)
+	case a.Status == 0:
 		return dst
 	}
 	dst = append(dst, "HTTP/1.1 "...)
-	dst = strconv.AppendInt(dst, int64(a.status), 10)
-	dst = append(append(append(dst, ' '), http.StatusText(a.status)...), "\r\n"...)
-	if a.header == nil {
+	dst = strconv.AppendInt(dst, int64(a.Status), 10)
+	dst = append(append(append(dst, ' '), http.StatusText(a.Status)...), "\r\n"...)
+	if a.Header == nil {
 		dst = append(dst, "Content-Type: application/json\r\n"...)
 	} else {
-		dst = appendHeader(dst, a.header)
+		dst = appendHeader(dst, a.Header)
 	}
-	dst = appendLength(dst, len(a.body))
-	return append(append(dst, "\r\n"...), a.body...)
+	if date != "" {
+		dst = appendLine(dst, "Date", date)
+	}
+	dst = appendLength(dst, len(a.Body))
+	return append(append(dst, "\r\n"...), a.Body...)
 }
 
-// record writes the answer into an exchange. Took is until the last byte.
-func (a *answer) record(x *exchange.Exchange, took time.Duration) {
+// Record writes the answer into an exchange. Took is until the last byte.
+func (a *Answer) Record(x *exchange.Exchange, took time.Duration) {
 	const head = 160 // about so many bytes
-	x.Received = a.bytes(slices.Grow(x.Received[:0], head+len(a.body)+len(a.raw)))
-	x.Phases.FirstByte, x.Phases.LastByte = took-a.slow(), took
+	x.Received = a.Append(slices.Grow(x.Received[:0], head+len(a.Body)+len(a.Raw)), "")
+	x.Phases.FirstByte, x.Phases.LastByte = took-a.Slow(), took
 	if len(x.Received) > 0 {
-		x.Answer.Advance(x.Received, a.end != endKept && a.end != endLingering)
+		x.Answer.Advance(x.Received, a.End != EndKept && a.End != EndLingering)
 		return
 	}
 	x.Phases.FirstByte = 0
 	x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "the connection was closed before an answer"}
 	switch {
-	case a.left:
+	case a.Left:
 		x.Failure = exchange.Failure{Cause: callback.Late, Detail: "the client had gone before the answer was due"}
-	case a.hold > 0:
-		x.Failure = exchange.Failure{Cause: callback.Late, Detail: "nothing was sent for " + a.hold.String()}
-	case a.end == endReset:
+	case a.Hold > 0:
+		x.Failure = exchange.Failure{Cause: callback.Late, Detail: "nothing was sent for " + a.Hold.String()}
+	case a.End == EndReset:
 		x.Failure.Detail = "the connection was reset before an answer"
 	}
+}
+
+func appendLine(b []byte, name, value string) []byte {
+	b = append(append(b, name...), ": "...)
+	return append(append(b, value...), "\r\n"...)
+}
+
+func appendLength(b []byte, n int) []byte {
+	b = strconv.AppendInt(append(b, "Content-Length: "...), int64(n), 10)
+	return append(b, "\r\n"...)
+}
+
+func appendHeader(b []byte, h http.Header) []byte {
+	names := make([]string, 0, len(h))
+	for name := range h {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range h[name] {
+			b = appendLine(b, name, value)
+		}
+	}
+	return b
 }

@@ -1,8 +1,8 @@
 package mockserver
 
 import (
-	"net/http"
-	"slices"
+	"cmp"
+	"encoding/json"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -10,79 +10,82 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
-// Event is one exchange as the server saw it. It is never changed once Config.Observe was told of it. What only some
-// look at is read from its bytes when they do.
+// Event is one exchange in a log. It is never changed once it is there. What only some look at is worked out from its
+// [Source] when they do.
 type Event struct {
 	Seq    uint64
 	Start  time.Time
 	Took   time.Duration // until the answer was sent, as far as that was known when it was begun
 	Remote string        // address of the client
+	Status int           // HTTP status of the answer, or 0
 	// Unreadable says why the request cannot be answered, or is "".
 	Unreadable string
+	// Refused says why a strict server refused the request, or is "". What a backend should answer then is undocumented;
+	// the mock server says FAIL with an ErrorCode in range and denies every account.
+	Refused string
+	// Unkept says why the exchange could not be written down, or is "".
+	Unkept string
 	// Findings are what is wrong with the request, judged as what Chat would send.
 	Findings []conformance.Finding
-	// Refused says why a strict server refused the request, or is "". What a backend should answer then is undocumented;
-	// this one says FAIL with an ErrorCode in range and denies every account.
-	Refused  string
-	Shadow   []policy.Decision // of the shadow policy, if there is one
-	Injected []Injection       // the faults that acted
-	Unkept   string            // why Config.Keep failed, or ""
+	// Faults are those that acted, each as it stands in the script.
+	Faults     []string
+	Guarded    bool // the guard of a proxy answered
+	Unanswered bool // nothing was sent back
+	// Decided counts what a server decided; nil where none did.
+	Decided *Decided
 
-	head      string // of the request, up to and with the empty line
-	body      string
-	target    target
-	policy    *policy.Policy
-	accounts  int               // how many were decided over
-	decisions []policy.Decision // of the policy, or nil: then all are as alike says
-	alike     policy.Decision
-	answer    answer
-	bytes     int   // what size said
-	past      *past // nil where this server answered
-
-	judge   *conformance.Judge
+	source  Source
+	config  *LogConfig
+	bytes   int // about how many it takes
 	judged  atomic.Pointer[conformance.Judgement]
 	request atomic.Pointer[callback.Request]
-	query   atomic.Pointer[callback.Query]
 }
 
-// target is the URL that was asked for, in parts.
-type target struct {
-	secure      bool
-	host, path  string
-	queryString string
+// Source is where an event comes from. It is asked for what few look at only when they do; its answers do not change.
+type Source interface {
+	// Record writes the exchange into x, whose buffers it uses again.
+	Record(x *exchange.Exchange)
+	// Extra lists what stands beside the exchange, as members of a capture's line; with steps every rule that was tried.
+	Extra(steps bool) []callback.Member
+	// Body is that of the request, out of its chunks.
+	Body() string
+	// Size is about how many bytes of memory the source takes.
+	Size() int
 }
 
-// Injection is one fault that acted on an exchange, with all that it takes to repeat it; see [Recorded].
-type Injection struct {
-	Fault string `json:"fault"` // the part of the script
-	Seed  uint64 `json:"seed"`  // of the script
-	Place uint64 `json:"place"` // of the part in the script, from 0
-	Draw  uint64 `json:"draw"`  // which of the exchanges that the fault saw this was, from 1
+// Decided counts what a server decided over an exchange, so that nobody need look closer to count it.
+type Decided struct {
+	Accounts int // decided over
+	Denied   int // of them
+	Changed  int // of them: over so many the shadow policy decides otherwise
+	// Plain says that the answer is the one that a conforming receiver composes, in time: Chat does as was decided.
+	Plain bool
 }
 
-// Target is the URL that was asked for, without its query.
-func (e *Event) Target() string {
-	if e.past != nil {
-		return e.past.exchange.Target
+// Decision is what a policy decided over one account.
+type Decision struct {
+	Account string `json:"account"`
+	Code    int64  `json:"code"` // 0 allows
+	Rule    string `json:"rule"` // that held, or ""
+	Why     string `json:"why"`  // the values that it held for
+}
+
+// Decisions has one element for each account of the request, in order. Faults may have kept them out of the answer. It is
+// empty for an exchange of a proxy, which decides nothing.
+func (e *Event) Decisions() []Decision {
+	for _, m := range e.Extra() {
+		if m.Name == "trace" {
+			var list []Decision
+			_ = json.Unmarshal([]byte(m.Value), &list) // a capture may have been edited
+			for i := range list {
+				list[i].Why = cmp.Or(list[i].Why, "no rule held")
+			}
+			return list
+		}
 	}
-	scheme := "http://"
-	if e.target.secure {
-		scheme = "https://"
-	}
-	return scheme + e.target.host + e.target.path
-}
-
-// Query is the parameters of the URL.
-func (e *Event) Query() callback.Query {
-	if q := e.query.Load(); q != nil {
-		return *q
-	}
-	q := callback.ParseQuery(e.target.queryString)
-	e.query.Store(&q)
-	return q
+	return nil
 }
 
 // Request is what was asked, as far as it could be read; see Unreadable. It must not be changed.
@@ -90,77 +93,21 @@ func (e *Event) Request() *callback.Request {
 	if q := e.request.Load(); q != nil {
 		return q
 	}
-	q, _ := conformance.ReadRequest(e.body)
+	q, _ := conformance.ReadRequest(e.SentBody())
 	e.request.Store(&q)
 	return &q
 }
 
-// Decisions has one element for each FriendItem, in order. Faults may have kept them out of the answer. It is empty for an
-// exchange of a proxy, which decides nothing.
-func (e *Event) Decisions() []policy.Decision {
-	switch {
-	case e.decisions != nil:
-		return e.decisions
-	case e.past != nil:
-		return e.past.decided()
-	}
-	list := make([]policy.Decision, e.accounts)
-	for i := range list {
-		list[i] = e.alike
-		list[i].Account = e.Request().FriendItem[i].ToAccount
-	}
-	return list
-}
-
-// denied counts the accounts that were.
-func (e *Event) denied() int {
-	if e.decisions == nil {
-		if e.alike.Allowed() {
-			return 0
-		}
-		return e.accounts
-	}
-	n := 0
-	for i := range e.decisions {
-		if !e.decisions[i].Allowed() {
-			n++
-		}
-	}
-	return n
-}
-
-// Policy is the name and the digest of the policy that decided, or "".
-func (e *Event) Policy() string {
-	if e.policy == nil {
-		return ""
-	}
-	return e.policy.Name + "@" + e.policy.Digest
-}
+// SetRequest spares reading the request again where that has been done.
+func (e *Event) SetRequest(q *callback.Request) { e.request.Store(q) }
 
 // SentBody is the body of the request.
-func (e *Event) SentBody() string { return e.body }
+func (e *Event) SentBody() string { return e.source.Body() }
 
-// Method is the method of the request.
-func (e *Event) Method() string {
-	method, _, _ := strings.Cut(e.head, " ")
-	return method
-}
-
-// Status is the HTTP status of the answer, or 0 when there was none.
-func (e *Event) Status() int {
-	if e.answer.isRaw {
-		return e.Exchange().Answer.Status
-	}
-	return e.answer.status
-}
-
-// AnswerBody is the body of the answer.
-func (e *Event) AnswerBody() string {
-	if e.answer.isRaw {
-		return string(e.Exchange().Answer.Body)
-	}
-	return e.answer.body
-}
+// Extra lists what the event has beside an exchange, as members of a capture's line: trace (the rule behind each decision,
+// and its values), and where there is something to say policy, shadow, fault with seed, place and draw, request_findings,
+// refused, unreadable, unkept, client, guard and cut.
+func (e *Event) Extra() []callback.Member { return e.source.Extra(false) }
 
 // Exchange returns the event as a record that captures and judges know. The result is the caller's own.
 func (e *Event) Exchange() *exchange.Exchange {
@@ -171,31 +118,45 @@ func (e *Event) Exchange() *exchange.Exchange {
 
 // Record is Exchange for callers with many: it writes the event into x, whose buffers it uses again.
 func (e *Event) Record(x *exchange.Exchange) {
-	x.Reset()
-	if e.past != nil {
-		e.past.again(e, x)
-		return
-	}
-	x.Seq, x.Start, x.Target = e.Seq, e.Start, e.Target()
-	x.Sent = append(append(slices.Grow(x.Sent, len(e.head)+len(e.body)), e.head...), e.body...)
-	x.Answer.NoBody = e.Method() == http.MethodHead
-	e.answer.record(x, e.Took)
+	e.source.Record(x)
+	x.Seq = e.Seq
 }
 
-// Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks.
+// Query is the parameters of the URL.
+func (e *Event) Query() callback.Query {
+	line, _, _ := strings.Cut(string(e.Exchange().Sent), "\r\n")
+	_, target, _ := strings.Cut(line, " ")
+	target, _, _ = strings.Cut(target, " ")
+	_, query, _ := strings.Cut(target, "?")
+	return callback.ParseQuery(query)
+}
+
+// Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks. For a log that has a
+// judge of requests it holds the findings on the request too.
 func (e *Event) Judgement() *conformance.Judgement {
 	if done := e.judged.Load(); done != nil {
 		return done
 	}
-	done := new(conformance.Judgement)
-	if e.past != nil {
-		done = e.past.judgement(e)
-	} else {
-		x, out := e.Exchange(), new(conformance.Judgement)
-		asked, _ := conformance.AskedBy(x) // what could be read of it
-		e.judge.Judge(x, &asked, out)
-		// Only the result is kept, not the memory of the judging.
-		done.Verdicts, done.Findings = out.Verdicts, out.Findings
+	x, out := e.Exchange(), new(conformance.Judgement)
+	asked, _ := conformance.AskedOf([]byte(e.SentBody())) // what could be read of it
+	view, err := conformance.ParseRequest(x.Sent)
+	asked.AddSign(view.Target)
+	requests := e.config.Requests
+	if requests != nil && requests.Token != "" {
+		asked.Secrets = append(asked.Secrets, requests.Token)
+	}
+	e.config.Judge.Judge(x, &asked, out)
+	// Only the result is kept, not the memory of the judging.
+	done := &conformance.Judgement{Verdicts: out.Verdicts, Findings: out.Findings}
+	switch {
+	case requests == nil || err != nil:
+	case len(asked.Accounts) == 0: // no callback: no rule is for it
+		done.Findings = nil
+	default:
+		judge, found := *requests, new(conformance.Judgement)
+		judge.Now, view.Body = e.Start, []byte(e.SentBody())
+		judge.Judge(&view, found)
+		done.Findings = append(done.Findings, found.Findings...)
 	}
 	e.judged.Store(done)
 	return done
@@ -203,20 +164,13 @@ func (e *Event) Judgement() *conformance.Judgement {
 
 // size is about how many bytes the event takes, with what may be read from it later.
 func (e *Event) size() int {
-	n := 768 + 2*len(e.head) + 2*len(e.body) + len(e.answer.body) + len(e.answer.raw)
-	n += e.accounts*240 + len(e.Shadow)*96 + len(e.Injected)*48
+	n := 640 + e.source.Size()
 	for i := range e.Findings {
 		f := &e.Findings[i]
 		n += 160 + len(f.Received) + len(f.Message) + len(f.Expected)
 	}
-	if e.policy != nil {
-		n += e.accounts * 320
+	if e.Decided != nil {
+		n += e.Decided.Accounts * 240
 	}
-	if e.past != nil {
-		n += len(e.past.framed) + 4*len(e.body) // what is read from the body is not known yet
-		for i := range e.past.beside {
-			n += 32 + len(e.past.beside[i].Value)
-		}
-	}
-	return n
+	return n + len(e.Faults)*48
 }

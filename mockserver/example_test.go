@@ -62,7 +62,7 @@ rules:
 		Observe: func(e *mockserver.Event) {
 			for i := range e.Decisions() {
 				d := &e.Decisions()[i]
-				fmt.Println(d.Account, d.Code, d.Why())
+				fmt.Println(d.Account, d.Code, d.Why)
 			}
 		},
 	})

@@ -24,12 +24,12 @@ type Fault struct {
 	// Hostile says that Fires is about the answers to requests that are no legal ones.
 	Hostile bool
 
-	set     func(*settings) string        // checks and completes what was set; says what is wrong
-	checks  map[string]func(*turn) string // instead of those of a conforming receiver; nil for none
-	receive func(*turn, *hit)             // before the request is read
-	answer  func(*turn, *hit)             // changes the answer of a conforming receiver
-	secure  func(*act, *tls.Config) error // changes what a handshake is made with; such a fault counts handshakes
-	state   func() any                    // what the receiver remembers between exchanges
+	set     func(*settings) string            // checks and completes what was set; says what is wrong
+	checks  map[string]func(*Handling) string // instead of those of a conforming receiver; nil for none
+	receive func(*Handling, *hit)             // before the request is read
+	answer  func(*Handling, *hit)             // changes the answer of a conforming receiver
+	secure  func(*act, *tls.Config) error     // changes what a handshake is made with; such a fault counts handshakes
+	state   func() any                        // what the receiver remembers between exchanges
 }
 
 // settings is what a script sets of a fault.

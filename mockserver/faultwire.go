@@ -13,93 +13,93 @@ var wireFaults = []*Fault{
 		ID: "latency", Group: "wire", Takes: "TIME, TIME..TIME or @CAPTURE", Fires: []string{"LAT-001"},
 		Title: "answers late: always, between two times, log-normal by median= and p99=, or as in a capture",
 		set:   setLatency,
-		answer: func(t *turn, h *hit) {
-			if t.pause(h.delay()) { // the client gave up, so nothing will reach it
-				t.event.answer = answer{end: endClosed, left: true}
+		answer: func(x *Handling, h *hit) {
+			if x.Pause(h.delay()) { // the client gave up, so nothing will reach it
+				x.Answer = Answer{End: EndClosed, Left: true}
 			}
 		},
 	},
 	{
 		ID: "hang", Group: "wire", Takes: "TIME", Fires: []string{"LAT-001"}, Title: "says nothing, for 30 s or the time given, and closes",
 		set: func(s *settings) string { return setTime(s, 30*time.Second) },
-		answer: func(t *turn, h *hit) {
-			t.event.answer = answer{end: endClosed, hold: h.act.low}
+		answer: func(x *Handling, h *hit) {
+			x.Answer = Answer{End: EndClosed, Hold: h.act.low}
 		},
 	},
 	{
 		ID: "close", Group: "wire", Fires: []string{"TRN-001"}, Title: "closes the connection without an answer",
-		answer: func(t *turn, _ *hit) { t.event.answer = answer{end: endClosed} },
+		answer: func(x *Handling, _ *hit) { x.Answer = Answer{End: EndClosed} },
 	},
 	{
 		ID: "reset", Group: "wire", Fires: []string{"TRN-001"}, Title: "resets the connection without an answer",
-		answer: func(t *turn, _ *hit) { t.event.answer = answer{end: endReset} },
+		answer: func(x *Handling, _ *hit) { x.Answer = Answer{End: EndReset} },
 	},
 	{
 		ID: "status", Group: "wire", Takes: "STATUS", Fires: []string{"STS-001"}, Title: "answers 500, or the status given, with a right body",
 		set: func(s *settings) string { return setNumber(s, 500, 200, 999) },
-		answer: func(t *turn, h *hit) {
-			t.event.answer.status = int(h.act.number)
+		answer: func(x *Handling, h *hit) {
+			x.Answer.Status = int(h.act.number)
 		},
 	},
 	{
 		ID: "redirect", Group: "wire", Takes: "URL", Fires: []string{"STS-002"}, Title: "redirects with 302, to /login or the URL given",
-		answer: func(t *turn, h *hit) {
+		answer: func(x *Handling, h *hit) {
 			to := h.act.value
 			if to == "" {
 				to = "/login"
 			}
-			t.event.answer.status = http.StatusFound
-			t.event.answer.header = http.Header{"Location": {to}, "Content-Type": jsonType}
+			x.Answer.Status = http.StatusFound
+			x.Answer.Header = http.Header{"Location": {to}, "Content-Type": jsonType}
 		},
 	},
 	{
 		ID: "html", Group: "wire", Takes: "STATUS", Fires: []string{"STS-001"}, Title: "answers with a gateway's HTML page: 502, or the status given",
 		set: func(s *settings) string { return setNumber(s, 502, 200, 999) },
-		answer: func(t *turn, h *hit) {
-			page(t, int(h.act.number))
+		answer: func(x *Handling, h *hit) {
+			page(x, int(h.act.number))
 		},
 	},
 	{
 		ID: "empty", Group: "wire", Fires: []string{"JSN-001"}, Title: "answers 200 with nothing",
-		answer: func(t *turn, _ *hit) { t.event.answer.body = "" },
+		answer: func(x *Handling, _ *hit) { x.Answer.Body = "" },
 	},
 	{
 		ID: "truncate", Group: "wire", Takes: "BYTES or N%", Fires: []string{"HDR-003"}, Title: "closes after half of the body, or what is given of it",
 		set: setPart,
-		answer: func(t *turn, h *hit) {
-			a := &t.event.answer
-			whole := string(a.bytes(nil))
+		answer: func(x *Handling, h *hit) {
+			a := &x.Answer
+			whole := string(a.Append(nil, ""))
 			n := h.act.number
 			if strings.HasSuffix(h.act.value, "%") {
-				n = n * int64(len(a.body)) / 100
+				n = n * int64(len(a.Body)) / 100
 			}
-			cut := len(a.body) - int(min(n, int64(len(a.body))))
-			sends(t, whole[:len(whole)-cut])
+			cut := len(a.Body) - int(min(n, int64(len(a.Body))))
+			sends(x, whole[:len(whole)-cut])
 		},
 	},
 	{
 		ID: "dribble", Group: "wire", Takes: "TIME", Fires: []string{"LAT-001"}, Title: "sends a byte of the body every 25 ms, or the time given",
 		set: func(s *settings) string { return setTime(s, 25*time.Millisecond) },
-		answer: func(t *turn, h *hit) {
-			t.event.answer.pace = h.act.low
+		answer: func(x *Handling, h *hit) {
+			x.Answer.Pace = h.act.low
 		},
 	},
 	{
 		ID: "garbage", Group: "wire", Takes: "BYTES", Fires: []string{"TRN-001"}, Title: "answers 64 bytes, or as many as given, that are not HTTP",
 		set: func(s *settings) string { return setNumber(s, 64, 1, 1<<20) },
-		answer: func(t *turn, h *hit) {
+		answer: func(x *Handling, h *hit) {
 			b := make([]byte, h.act.number)
 			for i := range b {
 				b[i] = byte(drawn(h.draw, 0, uint64(i)))
 			}
 			b[0] |= 0x80 // it must not look like a status line by chance
-			sends(t, string(b))
+			sends(x, string(b))
 		},
 	},
 	{
 		ID: "bad-chunk", Group: "wire", Fires: []string{"HDR-003"}, Title: "answers chunked, with a length that is no number",
-		answer: func(t *turn, _ *hit) {
-			sends(t, chunkedHead+strconv.FormatInt(int64(len(t.event.answer.body)), 16)+"\r\n"+t.event.answer.body+"\r\nzz\r\n\r\n")
+		answer: func(x *Handling, _ *hit) {
+			sends(x, chunkedHead+strconv.FormatInt(int64(len(x.Answer.Body)), 16)+"\r\n"+x.Answer.Body+"\r\nzz\r\n\r\n")
 		},
 	},
 }
@@ -107,16 +107,16 @@ var wireFaults = []*Fault{
 const chunkedHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 // sends answers with these bytes and closes.
-func sends(t *turn, raw string) {
-	t.event.answer = answer{raw: raw, isRaw: true, end: endClosed}
+func sends(x *Handling, raw string) {
+	x.Answer = Answer{Raw: raw, IsRaw: true, End: EndClosed}
 }
 
 // page answers with an HTML page as proxies make them.
-func page(t *turn, status int) {
+func page(x *Handling, status int) {
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
-	t.event.answer = answer{
-		status: status, header: http.Header{"Content-Type": {"text/html"}},
-		body: "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title + "</h1></center>\r\n</body>\r\n</html>\r\n",
+	x.Answer = Answer{
+		Status: status, Header: http.Header{"Content-Type": {"text/html"}},
+		Body: "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title + "</h1></center>\r\n</body>\r\n</html>\r\n",
 	}
 }
 

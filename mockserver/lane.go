@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -39,7 +38,7 @@ func (l *fastLane) drive() (pass bool) {
 		}
 		q, verdict := readLane(l.buf)
 		switch {
-		case verdict == lanePass || q.end-q.head > maxBody || verdict == laneTake && l.front.server.plan.Load().misbehaves():
+		case verdict == lanePass || q.end-q.head > maxBody || verdict == laneTake && l.front.server.plan.Load().Misbehaves():
 			return true
 		case verdict == laneRefuse:
 			_, _ = l.stream.Write([]byte(refusal)) // it is closed whether that reaches the client or not
@@ -110,31 +109,21 @@ func (l *fastLane) read() error {
 // answer answers one request. It reports whether the connection goes on.
 func (l *fastLane) answer(q *laneRequest) bool {
 	s := l.front.server
-	t := s.turns.Get().(*turn)
-	defer t.end()
+	h := s.handlers.Get().(*handler)
+	defer h.end()
 	whole := string(l.buf[:q.end])
 	uri := q.uri.of(whole)
 	path, query, _ := strings.Cut(uri, "?")
-	t.open(s, requestLine{http.MethodPost, uri, laneProto}, l.remote)
-	t.event.target = target{host: q.host.of(whole), path: path, queryString: query}
-	t.event.head, t.event.body = whole[:q.head], whole[q.head:]
-	t.head = append(t.head[:0], l.buf[:q.head]...)
-	t.body = append(t.body[:0], l.buf[q.head:q.end]...)
-	t.judge()
-	t.decide()
-	t.compose()
-	t.publish()
-	l.out = t.event.answer.dated(l.out[:0], l.front.now.Load().date)
+	h.open(s, requestLine{http.MethodPost, uri, laneProto}, l.remote)
+	h.event.target, h.QueryString = target{host: q.host.of(whole), path: path}, query
+	h.Head, h.Body = whole[:q.head], whole[q.head:]
+	h.head = append(h.head[:0], l.buf[:q.head]...)
+	h.Raw = append(h.Raw[:0], l.buf[q.head:q.end]...)
+	h.judge()
+	h.decide()
+	h.compose()
+	h.publish()
+	l.out = h.Answer.Append(l.out[:0], l.front.now.Load().date)
 	_, err := l.stream.Write(l.out)
 	return err == nil
-}
-
-// dated is the answer as it goes over the wire, with a Date.
-func (a *answer) dated(b []byte, date string) []byte {
-	b = append(b, "HTTP/1.1 "...)
-	b = strconv.AppendInt(b, int64(a.status), 10)
-	b = append(append(append(b, ' '), http.StatusText(a.status)...), "\r\nContent-Type: application/json\r\nDate: "...)
-	b = append(append(b, date...), "\r\n"...)
-	b = appendLength(b, len(a.body))
-	return append(append(b, "\r\n"...), a.body...)
 }

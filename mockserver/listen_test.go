@@ -53,7 +53,7 @@ func TestSelfSigned(t *testing.T) {
 			t.Errorf("%s: got %d in %s, want 200 in HTTP/1.1", name, r.StatusCode, r.Proto)
 		}
 	}
-	if got := s.Events(0, 1).Events; len(got) != 1 || !strings.HasPrefix(got[0].Target(), "https://") {
+	if got := s.Events(0, 1).Events; len(got) != 1 || !strings.HasPrefix(got[0].Exchange().Target, "https://") {
 		t.Errorf("got %v, want an https target", got)
 	}
 }

@@ -46,13 +46,20 @@ func NewLog(config LogConfig) *Log {
 // Add makes an exchange that passed elsewhere the latest. Extra is what stands beside it, as in a capture: see
 // [Event.Extra]. Both are copied. It never waits for who looks.
 func (l *Log) Add(x *exchange.Exchange, extra []callback.Member) {
-	e := l.event(x, extra)
+	e := l.EventOf(x, extra)
 	if e.Seq == 0 { // nobody wrote it down
 		e.Seq = l.lastSeq() + 1
 	}
 	e.Judgement() // it is counted; judging takes longer than others may have to wait
-	l.ring.add(e, e)
+	l.Publish(e, e)
 }
+
+// Publish makes an event of this log the latest. Counted is the event that the counts are taken from: the same, but for
+// what is redacted.
+func (l *Log) Publish(e, counted *Event) { l.ring.add(e, counted) }
+
+// Terms reads a filter into its terms, all of which must hold.
+func (l *Log) Terms(filter string) ([]Term, error) { return l.config.Where(filter) }
 
 // Restore fills a log that has seen nothing yet with the exchanges of an earlier time, oldest first, as far as there is
 // room for the newest of them; last is the number of the newest. They are not counted, and what is missing before them is
@@ -63,7 +70,7 @@ func (l *Log) Restore(last uint64, past iter.Seq2[*exchange.Exchange, []callback
 	go func() {
 		read := newRing(len(l.ring.slots), l.ring.maxBytes)
 		for x, extra := range past {
-			e := l.event(x, extra)
+			e := l.EventOf(x, extra)
 			e.bytes = e.size()
 			read.put(e)
 		}

@@ -6,11 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/google/go-cmp/cmp"
 )
 
 // passed is an exchange that went by, as a proxy or a journal has it.
@@ -38,7 +39,7 @@ func TestLogReadsRequestsInChunks(t *testing.T) {
 	log.Add(x, []callback.Member{{Name: "client", Value: `"192.0.2.1:5"`}, {Name: "guard", Value: `{"cause":"late"}`}})
 	x.Sent[0], x.Received[0] = '?', '?' // the log has its own
 	e := log.Events(0, 1).Events[0]
-	if e.Request().FromAccount != "alice" || e.SentBody() != askForBob || e.Remote != "192.0.2.1:5" || e.Took != 3*time.Millisecond || e.Status() != 200 {
+	if e.Request().FromAccount != "alice" || e.SentBody() != askForBob || e.Remote != "192.0.2.1:5" || e.Took != 3*time.Millisecond || e.Status != 200 {
 		t.Errorf("got %+v from %s", e.Request(), e.Remote)
 	}
 	if got, _ := e.Query().Get("SdkAppid"); got != "1" {
@@ -92,7 +93,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 		if diff := cmp.Diff(a.Extra(), b.Extra()); diff != "" {
 			t.Errorf("%d (-before +after):\n%s", i, diff)
 		}
-		if len(a.Findings) != len(b.Findings) || len(a.Injected) != len(b.Injected) || len(a.Decisions()) != len(b.Decisions()) {
+		if len(a.Findings) != len(b.Findings) || len(a.Faults) != len(b.Faults) || len(a.Decisions()) != len(b.Decisions()) {
 			t.Errorf("%d: got %+v, want %+v", i, b, a)
 		}
 		for k := range a.Findings {

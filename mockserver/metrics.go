@@ -37,25 +37,19 @@ type metrics struct {
 
 func (m *metrics) add(e *Event) {
 	m.exchanges++
-	if e.past != nil {
+	if d := e.Decided; d != nil {
+		m.allowed, m.denied, m.changed = m.allowed+uint64(d.Accounts-d.Denied), m.denied+uint64(d.Denied), m.changed+uint64(d.Changed)
+	} else {
 		for _, v := range e.Judgement().Verdicts {
 			count(&m.allowed, v.Effect == conformance.Allow)
 			count(&m.denied, v.Effect == conformance.Block)
 		}
-	} else {
-		denied := e.denied()
-		m.allowed, m.denied = m.allowed+uint64(e.accounts-denied), m.denied+uint64(denied)
-	}
-	for i := range e.Shadow {
-		if e.Shadow[i].Allowed() != (e.decisions == nil && e.alike.Allowed() || e.decisions != nil && e.decisions[i].Allowed()) {
-			m.changed++
-		}
 	}
 	count(&m.unreadable, e.Unreadable != "")
 	count(&m.refused, e.Refused != "")
-	count(&m.faulty, len(e.Injected) > 0)
-	count(&m.unanswered, e.answer.status == 0 && (!e.answer.isRaw || e.past != nil && e.answer.raw == ""))
-	count(&m.guarded, e.has("guard"))
+	count(&m.faulty, len(e.Faults) > 0)
+	count(&m.unanswered, e.Unanswered)
+	count(&m.guarded, e.Guarded)
 	count(&m.unkept, e.Unkept != "")
 	count(&m.late, e.Took > callback.Deadline)
 	for i := range e.Findings {
@@ -76,7 +70,7 @@ func (m *metrics) add(e *Event) {
 	m.buckets[i]++
 }
 
-func count(n *uint64, really bool) {
+func count[N uint64 | int](n *N, really bool) {
 	if really {
 		*n++
 	}

@@ -42,6 +42,10 @@ type Config struct {
 	Policy, Shadow *policy.Policy
 	// Faults is how the server misbehaves; nil is not at all.
 	Faults *Script
+	// ReloadPolicy loads the policy files again, when the admin API is asked to. Nil means that there are none.
+	ReloadPolicy func() error
+	// Scripts is what fault scripts that come over the admin API may refer to.
+	Scripts ScriptFiles
 	// Now is the server's clock; nil is time.Now.
 	Now func() time.Time
 
@@ -72,15 +76,15 @@ type Config struct {
 // Server is the reference receiver. Make one with [New].
 type Server struct {
 	*Log
-	config Config
-	seq    atomic.Uint64
-	before uint64 // the number of the last exchange of an earlier time
-	policy atomic.Pointer[policy.Policy]
-	shadow atomic.Pointer[policy.Policy]
-	plan   atomic.Pointer[plan]
-	turns  sync.Pool
-	closed chan struct{}
-	close  sync.Once
+	config   Config
+	seq      atomic.Uint64
+	before   uint64 // the number of the last exchange of an earlier time
+	policy   atomic.Pointer[policy.Policy]
+	shadow   atomic.Pointer[policy.Policy]
+	plan     atomic.Pointer[Plan]
+	handlers sync.Pool
+	closed   chan struct{}
+	close    sync.Once
 }
 
 // New makes a server, or says what is wrong with the configuration.
@@ -103,7 +107,7 @@ func New(config Config) (*Server, error) {
 	s.policy.Store(config.Policy)
 	s.shadow.Store(config.Shadow)
 	s.SetFaults(config.Faults)
-	s.turns.New = func() any { return new(turn) }
+	s.handlers.New = func() any { return new(handler) }
 	return s, nil
 }
 
@@ -130,12 +134,12 @@ func (s *Server) SetShadow(p *policy.Policy) {
 }
 
 // SetFaults starts a script, from its beginning, in place of the one that runs; nil ends misbehaving.
-func (s *Server) SetFaults(script *Script) { s.plan.Store(newPlan(script, s.config.Now())) }
+func (s *Server) SetFaults(script *Script) { s.plan.Store(script.Start(s.config.Now())) }
 
 // Faults is the script that runs, and when it was started.
 func (s *Server) Faults() (script *Script, since time.Time) {
 	p := s.plan.Load()
-	return p.script, p.start
+	return p.Script, p.Since
 }
 
 // Restore is [Log.Restore], and has numbers go on behind those of the past. Call it before the server is used.
@@ -152,8 +156,8 @@ func (s *Server) Close() { s.close.Do(func() { close(s.closed) }) }
 
 // ServeHTTP answers one callback, whatever its path.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	t := s.turns.Get().(*turn)
-	defer t.end()
-	t.begin(s, w, r)
-	t.run()
+	h := s.handlers.Get().(*handler)
+	defer h.end()
+	h.begin(s, w, r)
+	h.run()
 }

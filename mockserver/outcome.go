@@ -1,9 +1,6 @@
 package mockserver
 
 import (
-	"net/http"
-
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 )
 
@@ -17,12 +14,12 @@ type outcome struct {
 // outcome judges the answer, unless it is plain that Chat does as it says.
 func (e *Event) outcome() outcome {
 	var o outcome
-	if e.plain() {
+	if e.Decided != nil && e.Decided.Plain {
 		return o
 	}
 	decided := map[string]bool{}
 	for _, d := range e.Decisions() {
-		decided[d.Account] = d.Allowed()
+		decided[d.Account] = d.Code == 0
 	}
 	for i := range e.Judgement().Verdicts {
 		v := &e.Judgement().Verdicts[i]
@@ -32,16 +29,6 @@ func (e *Event) outcome() outcome {
 		count(&o.shutOut, known && allowed && v.Effect == conformance.Block)
 	}
 	return o
-}
-
-// plain reports whether the answer is the one that a conforming receiver composes, in time, or nobody was asked about.
-func (e *Event) plain() bool {
-	if e.past != nil {
-		return false
-	}
-	a := &e.answer
-	return e.accounts == 0 || len(e.Injected) == 0 && e.Refused == "" && e.Unreadable == "" && e.Unkept == "" &&
-		a.status == http.StatusOK && !a.isRaw && !a.left && e.Took <= callback.Deadline
 }
 
 func (o *outcome) add(other outcome) {

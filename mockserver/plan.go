@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"crypto/tls"
 	"math"
 	"sync/atomic"
 	"time"
@@ -26,10 +27,10 @@ type phase struct {
 	acts []*act
 }
 
-// plan is a script that runs.
-type plan struct {
-	script *Script
-	start  time.Time
+// Plan is a script that runs.
+type Plan struct {
+	Script *Script
+	Since  time.Time
 	phases []phase
 	repeat *repeating // of recorded faults, or nil
 }
@@ -49,12 +50,13 @@ func (h *hit) injection() Injection {
 // unit is the draw as a number from 0 to below 1.
 func (h *hit) unit() float64 { return float64(h.draw>>11) / (1 << 53) }
 
-// newPlan starts a script: its counts begin at zero.
-func newPlan(script *Script, now time.Time) *plan {
+// Start starts the script: its counts begin at zero. A nil script has no faults.
+func (s *Script) Start(now time.Time) *Plan {
+	script := s
 	if script == nil {
 		script = &Script{}
 	}
-	p := &plan{script: script, start: now, phases: make([]phase, len(script.phases))}
+	p := &Plan{Script: script, Since: now, phases: make([]phase, len(script.phases))}
 	for i, ph := range script.phases {
 		p.phases[i].from = ph.from
 		for _, a := range ph.acts {
@@ -79,8 +81,8 @@ func (a *act) fresh() *act {
 	return fresh
 }
 
-// misbehaves reports whether a fault may act, now or later.
-func (p *plan) misbehaves() bool {
+// Misbehaves reports whether a fault may act, now or later.
+func (p *Plan) Misbehaves() bool {
 	if p.repeat != nil {
 		return true
 	}
@@ -92,14 +94,54 @@ func (p *plan) misbehaves() bool {
 	return false
 }
 
-// draw appends the faults that act on the next exchange to hits.
-func (p *plan) draw(hits []hit, now time.Time) []hit { return p.drawOf(false, hits, now) }
+// Draw has the faults that are to act on the next request act on x, from [Handling.Receive] on.
+func (p *Plan) Draw(x *Handling) {
+	if p.repeat != nil {
+		x.hits = p.repeat.draw(x.hits, x.readAhead())
+	} else {
+		x.hits = p.drawOf(false, x.hits, x.Start)
+	}
+}
 
-// drawHandshake returns the faults that act on the next handshake.
-func (p *plan) drawHandshake(now time.Time) []hit { return p.drawOf(true, nil, now) }
+// Receive has the faults act that are about how the request is read.
+func (x *Handling) Receive() {
+	for i := range x.hits {
+		if receive := x.hits[i].act.fault.receive; receive != nil {
+			receive(x, &x.hits[i])
+		}
+	}
+}
 
-func (p *plan) drawOf(handshake bool, hits []hit, now time.Time) []hit {
-	since := now.Sub(p.start)
+// Spoil has the faults change the answer of a conforming receiver. It appends what acted to injected.
+func (x *Handling) Spoil(injected []Injection) []Injection {
+	for i := range x.hits {
+		if spoil := x.hits[i].act.fault.answer; spoil != nil {
+			spoil(x, &x.hits[i])
+		}
+		injected = append(injected, x.hits[i].injection())
+	}
+	return injected
+}
+
+// Handshake returns what the next TLS handshake is made with, and the faults that acted on it; nil is config as it is.
+func (p *Plan) Handshake(config *tls.Config, now time.Time) (changed *tls.Config, injected []Injection, err error) {
+	hits := p.drawOf(true, nil, now)
+	if len(hits) == 0 {
+		return nil, nil, nil
+	}
+	changed = config.Clone()
+	for i := range hits {
+		h := &hits[i]
+		if err := h.act.fault.secure(h.act, changed); err != nil {
+			return nil, nil, err
+		}
+		injected = append(injected, h.injection())
+	}
+	return changed, injected, nil
+}
+
+func (p *Plan) drawOf(handshake bool, hits []hit, now time.Time) []hit {
+	since := now.Sub(p.Since)
 	var current *phase
 	for i := range p.phases {
 		if p.phases[i].from <= since {
@@ -114,8 +156,8 @@ func (p *plan) drawOf(handshake bool, hits []hit, now time.Time) []hit {
 			continue
 		}
 		number := a.seen.Add(1)
-		if a.acts(p.script.Seed, number) {
-			hits = append(hits, hit{a, p.script.Seed, number, drawn(p.script.Seed, a.index, number)})
+		if a.acts(p.Script.Seed, number) {
+			hits = append(hits, hit{a, p.Script.Seed, number, drawn(p.Script.Seed, a.index, number)})
 		}
 	}
 	return hits
@@ -178,3 +220,16 @@ func (h *hit) delay() time.Duration {
 
 // maxDelay bounds how long an answer can be held back.
 const maxDelay = 5 * time.Minute
+
+// OfHandshakes is the id of the first fault in the script that acts on TLS handshakes, or "": such a script needs a
+// listener with TLS.
+func (s *Script) OfHandshakes() string {
+	for i := range s.phases {
+		for _, a := range s.phases[i].acts {
+			if a.fault.secure != nil {
+				return a.fault.ID
+			}
+		}
+	}
+	return ""
+}

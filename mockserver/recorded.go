@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Recorded are the faults of a capture, to act once more on the same requests. Requests are told apart by their bodies
@@ -29,6 +30,14 @@ type Recorded struct {
 	runs  map[uint64][][]recordedHit
 }
 
+// Injection is one fault that acted on an exchange, with all that it takes to repeat it; see [Recorded].
+type Injection struct {
+	Fault string `json:"fault"` // the part of the script
+	Seed  uint64 `json:"seed"`  // of the script
+	Place uint64 `json:"place"` // of the part in the script, from 0
+	Draw  uint64 `json:"draw"`  // which of the exchanges that the fault saw this was, from 1
+}
+
 // recordedHit is a fault that acted.
 type recordedHit struct {
 	act        int
@@ -42,7 +51,7 @@ func NewRecorded(files ScriptFiles) *Recorded {
 
 // Add adds a request by its body, and the faults that acted on it, as they stand beside its exchange; see [Event.Extra].
 func (r *Recorded) Add(body []byte, beside []callback.Member) error {
-	injected, err := readInjections(beside)
+	injected, err := ReadInjections(beside)
 	if err != nil {
 		return err
 	}
@@ -89,8 +98,24 @@ func (r *Recorded) act(fault Injection) (int, error) {
 	return n, nil
 }
 
-// readInjections reads the members fault, seed, place and draw: one fault, or a list of them.
-func readInjections(beside []callback.Member) ([]Injection, error) {
+// appendInjections appends the members fault, seed, place and draw, or of several faults a list in the member fault.
+func appendInjections(extra []callback.Member, injected []Injection) []callback.Member {
+	switch len(injected) {
+	case 0:
+		return extra
+	case 1:
+		i := &injected[0]
+		return append(extra,
+			callback.Member{Name: "fault", Value: string(rawjson.AppendString(nil, i.Fault))},
+			callback.Member{Name: "seed", Value: strconv.FormatUint(i.Seed, 10)},
+			callback.Member{Name: "place", Value: strconv.FormatUint(i.Place, 10)},
+			callback.Member{Name: "draw", Value: strconv.FormatUint(i.Draw, 10)})
+	}
+	return append(extra, callback.Member{Name: "fault", Value: string(marshal(injected))})
+}
+
+// ReadInjections reads the members fault, seed, place and draw: one fault, or a list of them.
+func ReadInjections(beside []callback.Member) ([]Injection, error) {
 	var one Injection
 	for _, m := range beside {
 		var err error
@@ -161,14 +186,14 @@ func (r *repeating) draw(hits []hit, body []byte) []hit {
 
 // readAhead reads the body, up to the limit, and leaves it to be read again: the faults that act depend on it, and some
 // are about how it is read.
-func (t *turn) readAhead() []byte {
-	body := t.r.Body
-	read, err := io.ReadAll(io.LimitReader(body, int64(t.s.config.MaxBody)+1))
+func (x *Handling) readAhead() []byte {
+	body := x.HTTP.Body
+	read, err := io.ReadAll(io.LimitReader(body, int64(x.Limit)+1))
 	rest := io.Reader(body)
 	if err != nil {
 		rest = failing{err}
 	}
-	t.r.Body = struct {
+	x.HTTP.Body = struct {
 		io.Reader
 		io.Closer
 	}{io.MultiReader(bytes.NewReader(read), rest), body}

@@ -35,7 +35,11 @@ func asking(t *testing.T, script *mockserver.Script, eventTime int) (map[string]
 		defer mu.Unlock()
 		from := e.Request().FromAccount
 		events = append(events, e)
-		done[from] = append(done[from], happened{e.Injected, string(e.Exchange().Received), e.Took})
+		injected, err := mockserver.ReadInjections(e.Extra())
+		if err != nil {
+			t.Error(err)
+		}
+		done[from] = append(done[from], happened{injected, string(e.Exchange().Received), e.Took})
 	}})
 	var all sync.WaitGroup
 	for i := range 20 {

@@ -8,10 +8,13 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func event(seq uint64, bytes int) *Event {
-	return &Event{Seq: seq, body: strings.Repeat("x", bytes)}
+	x := &exchange.Exchange{Seq: seq, Sent: []byte(strings.Repeat("x", bytes))}
+	return NewLog(LogConfig{}).EventOf(x, nil)
 }
 
 func seqs(b Batch) []uint64 {

@@ -24,11 +24,11 @@ func script(t testing.TB, text string) *Script {
 }
 
 // which runs a script and names what acts on each of the exchanges.
-func which(p *plan, at time.Duration, exchanges int) []string {
+func which(p *Plan, at time.Duration, exchanges int) []string {
 	var names []string
 	for range exchanges {
 		var ids []string
-		for _, h := range p.draw(nil, p.start.Add(at)) {
+		for _, h := range p.drawOf(false, nil, p.Since.Add(at)) {
 			ids = append(ids, h.act.fault.ID)
 		}
 		names = append(names, strings.Join(ids, "+"))
@@ -65,7 +65,7 @@ func TestScripts(t *testing.T) {
 		{"empty, 10s reset, hang=1s", 0, []string{"empty"}},
 		{"empty, 10s reset, hang=1s", 10 * time.Second, []string{"reset+hang"}},
 	} {
-		if got := which(newPlan(script(t, tt.text), start), tt.at, len(tt.want)); !slices.Equal(got, tt.want) {
+		if got := which(script(t, tt.text).Start(start), tt.at, len(tt.want)); !slices.Equal(got, tt.want) {
 			t.Errorf("%q at %s: got %q, want %q", tt.text, tt.at, got, tt.want)
 		}
 	}
@@ -77,7 +77,7 @@ func TestShares(t *testing.T) {
 		text string
 		n, m int
 	}{{"reset 1 in 10", 1, 10}, {"reset 3 in 7", 3, 7}, {"reset 999 in 1000", 999, 1000}} {
-		got := which(newPlan(script(t, tt.text), time.Now()), 0, 5*tt.m)
+		got := which(script(t, tt.text).Start(time.Now()), 0, 5*tt.m)
 		for block := range slices.Chunk(got, tt.m) {
 			hits := 0
 			for _, id := range block {
@@ -89,10 +89,10 @@ func TestShares(t *testing.T) {
 				t.Errorf("%s: got %d hits in a block of %d", tt.text, hits, tt.m)
 			}
 		}
-		if again := which(newPlan(script(t, tt.text), time.Now()), 0, 5*tt.m); !slices.Equal(again, got) {
+		if again := which(script(t, tt.text).Start(time.Now()), 0, 5*tt.m); !slices.Equal(again, got) {
 			t.Errorf("%s: got other places with the same seed", tt.text)
 		}
-		if other := which(newPlan(script(t, tt.text+" seed=2"), time.Now()), 0, 5*tt.m); slices.Equal(other, got) {
+		if other := which(script(t, tt.text+" seed=2").Start(time.Now()), 0, 5*tt.m); slices.Equal(other, got) {
 			t.Errorf("%s: got the same places with another seed", tt.text)
 		}
 	}
@@ -102,10 +102,10 @@ func TestShares(t *testing.T) {
 func TestLatencies(t *testing.T) {
 	const n = 20000
 	delays := func(text string) []time.Duration {
-		p := newPlan(script(t, text), time.Now())
+		p := script(t, text).Start(time.Now())
 		list := make([]time.Duration, n)
 		for i := range list {
-			list[i] = p.draw(nil, p.start)[0].delay()
+			list[i] = p.drawOf(false, nil, p.Since)[0].delay()
 		}
 		slices.Sort(list)
 		return list
@@ -180,10 +180,10 @@ func FuzzParseScript(f *testing.F) {
 			}
 			return
 		}
-		p := newPlan(s, time.Now())
+		p := s.Start(time.Now())
 		for _, at := range []time.Duration{0, time.Minute} {
 			for range 3 {
-				for _, h := range p.draw(nil, p.start.Add(at)) {
+				for _, h := range p.drawOf(false, nil, p.Since.Add(at)) {
 					if d := h.delay(); d < 0 || d > maxDelay {
 						t.Fatalf("%q: got a delay of %s", text, d)
 					}

@@ -13,20 +13,12 @@ func (s *Server) Secure(config *tls.Config) *tls.Config {
 	base := config
 	config = base.Clone()
 	config.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		hits := s.plan.Load().drawHandshake(s.config.Now())
-		if len(hits) == 0 {
-			return nil, nil
+		changed, injected, err := s.plan.Load().Handshake(base, s.config.Now())
+		if err == nil {
+			acted, _ := hello.Context().Value(connKey{}).(*connFaults)
+			acted.add(injected)
 		}
-		changed := base.Clone()
-		injected, _ := hello.Context().Value(connKey{}).(*connFaults)
-		for i := range hits {
-			h := &hits[i]
-			if err := h.act.fault.secure(h.act, changed); err != nil {
-				return nil, err
-			}
-			injected.add(h.injection())
-		}
-		return changed, nil
+		return changed, err
 	}
 	return config
 }
@@ -44,39 +36,26 @@ func withConnFaults(ctx context.Context, _ net.Conn) context.Context {
 	return context.WithValue(ctx, connKey{}, new(connFaults))
 }
 
-// add notes a fault. On a listener of another's making there is nowhere to note it.
-func (c *connFaults) add(i Injection) {
+// add notes faults. On a listener of another's making there is nowhere to note it.
+func (c *connFaults) add(injected []Injection) {
 	if c == nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.list = append(c.list, i)
+	c.list = append(c.list, injected...)
 }
 
 // secured lists the faults that acted on the handshake of the request's connection.
-func (t *turn) secured() []Injection {
-	if t.r == nil || t.r.TLS == nil {
+func (h *handler) secured() []Injection {
+	if h.HTTP == nil || h.HTTP.TLS == nil {
 		return nil
 	}
-	c, ok := t.r.Context().Value(connKey{}).(*connFaults)
+	c, ok := h.HTTP.Context().Value(connKey{}).(*connFaults)
 	if !ok {
 		return nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.list
-}
-
-// OfHandshakes is the id of the first fault in the script that acts on TLS handshakes, or "": such a script needs a
-// listener with TLS.
-func (s *Script) OfHandshakes() string {
-	for i := range s.phases {
-		for _, a := range s.phases[i].acts {
-			if a.fault.secure != nil {
-				return a.fault.ID
-			}
-		}
-	}
-	return ""
 }

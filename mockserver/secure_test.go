@@ -94,10 +94,11 @@ func TestHandshakeFaultsAreDrawnAndTold(t *testing.T) {
 		}
 	}
 	got := s.Events(0, 10).Events
-	if len(got) != 2 || len(got[0].Injected) != 2 || len(got[1].Injected) != 0 {
+	if len(got) != 2 || len(got[0].Faults) != 2 || len(got[1].Faults) != 0 {
 		t.Fatalf("got %d exchanges, %+v", len(got), got)
 	}
-	if i := got[0].Injected; i[0].Fault != "tls-ends-soon first 1" || i[0].Draw != 1 || i[1].Fault != "status=503 first 1" || i[1].Draw != 1 {
+	i, err := mockserver.ReadInjections(got[0].Extra())
+	if err != nil || i[0].Fault != "tls-ends-soon first 1" || i[0].Draw != 1 || i[1].Fault != "status=503 first 1" || i[1].Draw != 1 {
 		t.Errorf("got %+v, want both faults with their numbers", i)
 	}
 }

@@ -15,16 +15,16 @@ const writeTime = 10 * time.Second
 const lingerTime = 15 * time.Second
 
 // send puts the answer on the wire. A client that is gone is no trouble of ours.
-func (t *turn) send() {
-	a := &t.event.answer
+func (h *handler) send() {
+	a := &h.Answer
 	switch {
-	case a.hold > 0:
-		t.pause(a.hold)
-		t.sever(a)
-	case a.isRaw || a.end != endKept || a.status == 0:
-		t.sever(a)
+	case a.Hold > 0:
+		h.Pause(a.Hold)
+		h.sever(a)
+	case a.IsRaw || a.End != EndKept || a.Status == 0:
+		h.sever(a)
 	default:
-		t.hand(a)
+		h.hand(a)
 	}
 }
 
@@ -34,36 +34,36 @@ const countedByServer = 2000
 var jsonType = []string{"application/json"}
 
 // hand gives the answer to net/http.
-func (t *turn) hand(a *answer) {
-	h := t.w.Header()
-	if a.header == nil {
-		h["Content-Type"] = jsonType
+func (h *handler) hand(a *Answer) {
+	head := h.Writer.Header()
+	if a.Header == nil {
+		head["Content-Type"] = jsonType
 	}
-	for name, values := range a.header {
-		h[name] = values
+	for name, values := range a.Header {
+		head[name] = values
 	}
-	if _, ok := h["Content-Type"]; !ok {
-		h["Content-Type"] = nil // or net/http would guess one
+	if _, ok := head["Content-Type"]; !ok {
+		head["Content-Type"] = nil // or net/http would guess one
 	}
-	if len(a.body) > countedByServer || a.pace > 0 {
-		h["Content-Length"] = []string{strconv.Itoa(len(a.body))}
+	if len(a.Body) > countedByServer || a.Pace > 0 {
+		head["Content-Length"] = []string{strconv.Itoa(len(a.Body))}
 	}
-	t.w.WriteHeader(a.status)
-	if a.pace > 0 {
-		t.dribble(a)
+	h.Writer.WriteHeader(a.Status)
+	if a.Pace > 0 {
+		h.dribble(a)
 		return
 	}
-	io.WriteString(t.w, a.body)
+	io.WriteString(h.Writer, a.Body)
 }
 
 // dribble sends one byte at a time.
-func (t *turn) dribble(a *answer) {
-	flush := http.NewResponseController(t.w).Flush
-	for i := range len(a.body) {
-		if i > 0 && t.pause(a.pace) {
+func (h *handler) dribble(a *Answer) {
+	flush := http.NewResponseController(h.Writer).Flush
+	for i := range len(a.Body) {
+		if i > 0 && h.Pause(a.Pace) {
 			return
 		}
-		if _, err := io.WriteString(t.w, a.body[i:i+1]); err != nil || flush() != nil {
+		if _, err := io.WriteString(h.Writer, a.Body[i:i+1]); err != nil || flush() != nil {
 			return
 		}
 	}
@@ -71,28 +71,28 @@ func (t *turn) dribble(a *answer) {
 
 // sever writes the bytes of the answer and ends the connection. Where the connection is not to be had, as in HTTP/2, the
 // exchange is only aborted.
-func (t *turn) sever(a *answer) {
-	conn, _, err := http.NewResponseController(t.w).Hijack()
+func (h *handler) sever(a *Answer) {
+	conn, _, err := http.NewResponseController(h.Writer).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(writeTime))
-	if bytes := a.bytes(nil); len(bytes) > 0 {
+	if bytes := a.Append(nil, ""); len(bytes) > 0 {
 		_, _ = conn.Write(bytes)
 	}
-	switch a.end {
-	case endReset:
+	switch a.End {
+	case EndReset:
 		reset(conn)
-	case endLingering:
-		t.linger(conn)
+	case EndLingering:
+		h.linger(conn)
 	}
 }
 
 // linger drops what the client sends until it closes the connection, the server is closed, or a time is over.
-func (t *turn) linger(conn net.Conn) {
+func (h *handler) linger(conn net.Conn) {
 	_ = conn.SetDeadline(time.Now().Add(lingerTime))
-	gone, closed := make(chan struct{}), t.s.closed
+	gone, closed := make(chan struct{}), h.Closed
 	defer close(gone)
 	go func() {
 		select {
@@ -112,21 +112,4 @@ func reset(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
-}
-
-// pause waits, and reports whether the client left or the server was closed before the time was over. The body has been
-// read, or net/http would not notice the one; a deadline for reading would look like it.
-func (t *turn) pause(d time.Duration) (over bool) {
-	control := http.NewResponseController(t.w)
-	_ = control.SetReadDeadline(time.Time{})
-	_ = control.SetWriteDeadline(time.Time{})
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return false
-	case <-t.r.Context().Done():
-	case <-t.s.closed:
-	}
-	return true
 }

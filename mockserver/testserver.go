@@ -109,7 +109,7 @@ func (t *TestServer) Received() []*Event { return t.Events(0, DefaultRingCount).
 // do not come.
 func (t *TestServer) Await(count int, words ...string) []*Event {
 	t.tb.Helper()
-	terms, err := t.Log.config.Where(strings.Join(words, " "))
+	terms, err := t.Terms(strings.Join(words, " "))
 	if err != nil {
 		t.tb.Fatalf("%v", err)
 		return nil

@@ -8,7 +8,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // Term is one condition of a filter over exchanges.
@@ -57,16 +56,16 @@ var words = []word{
 	}},
 	{"rule", "id of a policy rule that decided, or of a conformance rule, or how it begins", nil, hasRule},
 	{"fault", "id of a fault that acted", nil, func(e *Event, v string) bool {
-		return slices.ContainsFunc(e.Injected, func(i Injection) bool { return like(i.id(), v) })
+		return slices.ContainsFunc(e.Faults, func(fault string) bool { return like(faultID(fault), v) })
 	}},
 	{"status", "HTTP status of the answer, 0 for none", func(v string) string {
 		if _, err := strconv.Atoi(v); err != nil {
 			return "wanted a number"
 		}
 		return ""
-	}, func(e *Event, v string) bool { return strconv.Itoa(e.Status()) == v }},
+	}, func(e *Event, v string) bool { return strconv.Itoa(e.Status) == v }},
 	{"refused", "yes or no: a strict server refused it", oneOf("yes", "no"), func(e *Event, v string) bool { return (e.Refused != "") == (v == "yes") }},
-	{"guarded", "yes or no: a proxy's guard answered", oneOf("yes", "no"), func(e *Event, v string) bool { return e.has("guard") == (v == "yes") }},
+	{"guarded", "yes or no: a proxy's guard answered", oneOf("yes", "no"), func(e *Event, v string) bool { return e.Guarded == (v == "yes") }},
 	{"seq", "number of the exchange", nil, func(e *Event, v string) bool { return strconv.FormatUint(e.Seq, 10) == v }},
 }
 
@@ -114,7 +113,7 @@ func readWord(text string) (func(*Event) bool, error) {
 	name, value, named := strings.Cut(text, ":")
 	if !named || strings.HasPrefix(text, `"`) {
 		part := strings.ReplaceAll(text, `"`, "")
-		return func(e *Event) bool { return strings.Contains(e.body, part) }, nil
+		return func(e *Event) bool { return strings.Contains(e.SentBody(), part) }, nil
 	}
 	value = strings.ReplaceAll(value, `"`, "")
 	var names []string
@@ -177,7 +176,7 @@ func like(text, pattern string) bool {
 }
 
 func hasRule(e *Event, v string) bool {
-	if slices.ContainsFunc(e.Decisions(), func(d policy.Decision) bool { return like(d.Rule, v) }) {
+	if slices.ContainsFunc(e.Decisions(), func(d Decision) bool { return like(d.Rule, v) }) {
 		return true
 	}
 	upper := strings.ToUpper(v)
@@ -194,9 +193,9 @@ func hasRule(e *Event, v string) bool {
 	return false
 }
 
-// id is the fault's, without its settings.
-func (i *Injection) id() string {
-	id, _, _ := strings.Cut(i.Fault, " ")
+// faultID is the id in a part of a script, without its settings.
+func faultID(part string) string {
+	id, _, _ := strings.Cut(part, " ")
 	id, _, _ = strings.Cut(id, "=")
 	if id == "median" || id == "p99" {
 		return "latency"

@@ -1,23 +1,28 @@
 package mockserver
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestWords(t *testing.T) {
-	e := &Event{
-		Seq: 7, Took: 3 * time.Second, judge: &conformance.Judge{},
-		decisions: []policy.Decision{{Account: "bob", Code: 38001, Rule: "too-fast"}, {Account: "a b"}},
-		Injected:  []Injection{{Fault: "latency=3s 1 in 10"}},
-		head:      "POST / HTTP/1.1\r\n\r\n",
-		body:      `{"From_Account":"alice","FriendItem":[{"To_Account":"bob"},{"To_Account":"a b"}]}`,
-		answer:    answer{status: 200, body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"bob","ResultCode":38001,"ResultInfo":"x"}]}`},
+	const answer = `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"bob","ResultCode":38001,"ResultInfo":"x"}]}`
+	x := &exchange.Exchange{
+		Seq: 7, Phases: exchange.Phases{LastByte: 3 * time.Second},
+		Sent: []byte("POST / HTTP/1.1\r\n\r\n" +
+			`{"From_Account":"alice","FriendItem":[{"To_Account":"bob"},{"To_Account":"a b"}]}`),
+		Received: fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer),
 	}
+	x.Answer.Advance(x.Received, true)
+	e := NewLog(LogConfig{}).EventOf(x, []callback.Member{
+		{Name: "trace", Value: `[{"account":"bob","code":38001,"rule":"too-fast"},{"account":"a b","code":0}]`},
+		{Name: "fault", Value: `"latency=3s 1 in 10"`},
+	})
 	for filter, want := range map[string]bool{
 		"": true, "from:alice": true, "from:bob": false, "from:al*": true, "from:*ice": true, "from:*l*c*": true, "from:*x*": false, "from:a*b": false,
 		"to:bob": true, `to:"a b"`: true, "to:alice": false, "-to:alice": true, "from:alice to:bob": true, "from:alice to:carl": false,
@@ -46,7 +51,7 @@ func TestWords(t *testing.T) {
 
 func FuzzParseWords(f *testing.F) {
 	f.Add(`from:a*b -to:"x y" effect:block text`)
-	e := &Event{judge: &conformance.Judge{}}
+	e := NewLog(LogConfig{}).EventOf(&exchange.Exchange{}, nil)
 	f.Fuzz(func(t *testing.T, filter string) {
 		if terms, err := ParseWords(filter); err == nil {
 			matches(e, terms)

@@ -13,55 +13,55 @@ import (
 // built of.
 
 // reshaping changes the body.
-func reshaping(change func(body string) string) func(*turn, *hit) {
-	return func(t *turn, _ *hit) { t.event.answer.body = change(t.event.answer.body) }
+func reshaping(change func(body string) string) func(*Handling, *hit) {
+	return func(x *Handling, _ *hit) { x.Answer.Body = change(x.Answer.Body) }
 }
 
 // editing replaces a text of the body wherever it stands.
-func editing(old, replacement string) func(*turn, *hit) {
+func editing(old, replacement string) func(*Handling, *hit) {
 	return reshaping(func(body string) string { return strings.ReplaceAll(body, old, replacement) })
 }
 
 // matching replaces what a regular expression matches.
-func matching(pattern, replacement string) func(*turn, *hit) {
+func matching(pattern, replacement string) func(*Handling, *hit) {
 	re := lazy.Regexp(pattern)
 	return reshaping(func(body string) string { return re().ReplaceAllString(body, replacement) })
 }
 
 // saying answers with this body.
-func saying(body string) func(*turn, *hit) {
+func saying(body string) func(*Handling, *hit) {
 	return reshaping(func(string) string { return body })
 }
 
 // typed gives the answer a Content-Type; "" is none at all.
-func typed(contentType string) func(*turn, *hit) {
-	return func(t *turn, _ *hit) {
-		t.event.answer.header = http.Header{}
+func typed(contentType string) func(*Handling, *hit) {
+	return func(x *Handling, _ *hit) {
+		x.Answer.Header = http.Header{}
 		if contentType != "" {
-			t.event.answer.header.Set("Content-Type", contentType)
+			x.Answer.Header.Set("Content-Type", contentType)
 		}
 	}
 }
 
 // both does one and then the other.
-func both(one, other func(*turn, *hit)) func(*turn, *hit) {
-	return func(t *turn, h *hit) {
-		one(t, h)
-		other(t, h)
+func both(one, other func(*Handling, *hit)) func(*Handling, *hit) {
+	return func(x *Handling, h *hit) {
+		one(x, h)
+		other(x, h)
 	}
 }
 
 // replying changes the answer before it is written.
-func replying(change func(t *turn, r *callback.Response)) func(*turn, *hit) {
-	return func(t *turn, _ *hit) {
-		change(t, &t.reply)
-		t.event.answer.body = string(t.reply.Append(nil, callback.Wire))
+func replying(change func(x *Handling, r *callback.Response)) func(*Handling, *hit) {
+	return func(x *Handling, _ *hit) {
+		change(x, &x.Reply)
+		x.Answer.Body = string(x.Reply.Append(nil, callback.Wire))
 	}
 }
 
 // recoding gives every item this code and text.
-func recoding(code int64, info string) func(*turn, *hit) {
-	return replying(func(_ *turn, r *callback.Response) {
+func recoding(code int64, info string) func(*Handling, *hit) {
+	return replying(func(_ *Handling, r *callback.Response) {
 		for i := range r.ResultItem {
 			r.ResultItem[i].ResultCode, r.ResultItem[i].ResultInfo = code, info
 		}
@@ -69,8 +69,8 @@ func recoding(code int64, info string) func(*turn, *hit) {
 }
 
 // heading changes the head of the answer, with codes and text for the items too.
-func heading(status string, code int64, info string, itemCode int64, itemInfo string) func(*turn, *hit) {
-	return replying(func(_ *turn, r *callback.Response) {
+func heading(status string, code int64, info string, itemCode int64, itemInfo string) func(*Handling, *hit) {
+	return replying(func(_ *Handling, r *callback.Response) {
 		r.ActionStatus, r.ErrorCode, r.ErrorInfo = status, code, info
 		for i := range r.ResultItem {
 			r.ResultItem[i].ResultCode, r.ResultItem[i].ResultInfo = itemCode, itemInfo

@@ -2,7 +2,6 @@ package mockserver
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"time"
 )
@@ -12,110 +11,110 @@ var framingZoo = []*Fault{
 	{
 		ID: "stale-on-reuse", Group: "TRN", Fires: []string{"TRN-005"}, Title: "answers every second request of a connection with the answer before",
 		state: newMemory,
-		answer: func(t *turn, h *hit) {
-			body := t.event.answer.body
-			if before, ok := h.memory().swap(t.event.Remote, body).(string); ok {
-				t.event.answer.body = before
+		answer: func(x *Handling, h *hit) {
+			body := x.Answer.Body
+			if before, ok := h.memory().swap(x.Remote, body).(string); ok {
+				x.Answer.Body = before
 			}
 		},
 	},
 	{
 		ID: "resets-idle", Group: "TRN", Fires: []string{"TRN-006"}, Title: "resets a connection within the answer when it was idle for 5 s",
 		state: newMemory,
-		answer: func(t *turn, h *hit) {
-			if before, ok := h.memory().swap(t.event.Remote, t.start).(time.Time); ok && t.start.Sub(before) >= 5*time.Second {
-				raw := t.event.answer.bytes(nil)
-				t.event.answer = answer{raw: string(raw[:len(raw)-20]), isRaw: true, end: endReset}
+		answer: func(x *Handling, h *hit) {
+			if before, ok := h.memory().swap(x.Remote, x.Start).(time.Time); ok && x.Start.Sub(before) >= 5*time.Second {
+				raw := x.Answer.Append(nil, "")
+				x.Answer = Answer{Raw: string(raw[:len(raw)-20]), IsRaw: true, End: EndReset}
 			}
 		},
 	},
 	{
 		ID: "ignores-close", Group: "TRN", Fires: []string{"TRN-007"}, Title: "keeps the connection open although it was asked to close it",
-		answer: func(t *turn, _ *hit) {
-			if t.r.Close {
-				raw := string(t.event.answer.bytes(nil))
-				t.event.answer = answer{raw: raw, isRaw: true, end: endLingering}
+		answer: func(x *Handling, _ *hit) {
+			if x.HTTP.Close {
+				raw := string(x.Answer.Append(nil, ""))
+				x.Answer = Answer{Raw: raw, IsRaw: true, End: EndLingering}
 			}
 		},
 	},
 	{
 		ID: "no-chunked-bodies", Group: "TRN", Fires: []string{"TRN-008", "TRN-009"}, Title: "takes a chunked body for an empty one",
-		receive: reading(func(t *turn) error {
-			if t.r.ContentLength < 0 {
+		receive: reading(func(x *Handling) error {
+			if x.HTTP.ContentLength < 0 {
 				return nil
 			}
-			return t.readAll()
+			return x.readAll()
 		}),
 	},
 	{
 		ID: "reads-once", Group: "TRN", Fires: []string{"TRN-010", "TRN-013", "TRN-014"}, Title: "takes what is there of the body, and does not wait for the rest",
-		receive: reading(func(t *turn) error {
-			_ = http.NewResponseController(t.w).SetReadDeadline(time.Now().Add(20 * time.Millisecond))
-			_ = t.readSome() // whatever comes
+		receive: reading(func(x *Handling) error {
+			_ = http.NewResponseController(x.Writer).SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+			_ = x.readSome() // whatever comes
 			return nil
 		}),
 	},
 	{
 		ID: "no-http-1.0", Group: "TRN", Fires: []string{"TRN-011"}, Title: "answers 505 to HTTP/1.0",
-		answer: func(t *turn, _ *hit) {
-			if !t.r.ProtoAtLeast(1, 1) {
-				page(t, http.StatusHTTPVersionNotSupported)
+		answer: func(x *Handling, _ *hit) {
+			if !x.HTTP.ProtoAtLeast(1, 1) {
+				page(x, http.StatusHTTPVersionNotSupported)
 			}
 		},
 	},
 	{
 		ID: "drops-pipelined", Group: "TRN", Fires: []string{"TRN-012"}, Title: "loses a request that comes in one segment with another, and keeps the connection",
-		answer: func(t *turn, _ *hit) {
-			raw := string(t.event.answer.bytes(nil))
-			t.event.answer = answer{raw: raw, isRaw: true, end: endLingering}
+		answer: func(x *Handling, _ *hit) {
+			raw := string(x.Answer.Append(nil, ""))
+			x.Answer = Answer{Raw: raw, IsRaw: true, End: EndLingering}
 		},
 	},
 	{
 		ID: "no-continue", Group: "TRN", Fires: []string{"TRN-013"}, Title: "answers 417 to Expect: 100-continue",
-		receive: reading(func(t *turn) error {
-			if t.r.Header.Get("Expect") != "" {
+		receive: reading(func(x *Handling) error {
+			if x.HTTP.Header.Get("Expect") != "" {
 				return nil
 			}
-			return t.readAll()
+			return x.readAll()
 		}),
-		answer: func(t *turn, _ *hit) {
-			if t.r.Header.Get("Expect") != "" {
-				page(t, http.StatusExpectationFailed)
+		answer: func(x *Handling, _ *hit) {
+			if x.HTTP.Header.Get("Expect") != "" {
+				page(x, http.StatusExpectationFailed)
 			}
 		},
 	},
 	{
 		ID: "impatient", Group: "TRN", Fires: []string{"TRN-014"}, Title: "answers 500 where the body takes more than half a second",
-		receive: reading(func(t *turn) error {
-			_ = http.NewResponseController(t.w).SetReadDeadline(time.Now().Add(500 * time.Millisecond))
-			return t.readAll()
+		receive: reading(func(x *Handling) error {
+			_ = http.NewResponseController(x.Writer).SetReadDeadline(time.Now().Add(500 * time.Millisecond))
+			return x.readAll()
 		}),
-		answer: choking(func(t *turn) bool { return t.status == http.StatusRequestTimeout }),
+		answer: choking(func(x *Handling) bool { return x.Status == http.StatusRequestTimeout }),
 	},
 	{
 		ID: "one-reader", Group: "TRN", Fires: []string{"TRN-014", "TRN-015"}, Title: "reads one request at a time, and waits for slow ones without end",
 		state: newLane,
-		receive: func(t *turn, h *hit) {
+		receive: func(x *Handling, h *hit) {
 			lane := h.act.state.(lane)
-			t.reader.read = func(t *turn) error {
+			x.Read = func(x *Handling) error {
 				lane.enter()
 				defer lane.leave()
-				return t.readAll()
+				return x.readAll()
 			}
 		},
 	},
 	{
 		ID: "leaks-workers", Group: "TRN", Fires: []string{"TRN-016"}, Title: "loses a worker with every client that leaves, and has ten",
 		state: newMemory,
-		receive: func(t *turn, h *hit) {
-			t.reader.read = func(t *turn) error {
-				err := t.readAll()
+		receive: func(x *Handling, h *hit) {
+			x.Read = func(x *Handling) error {
+				err := x.readAll()
 				m := h.memory()
 				m.Lock()
 				defer m.Unlock()
 				lost, _ := m.values["lost"].(int)
 				if lost >= 10 {
-					t.body = t.body[:0]
+					x.Raw = x.Raw[:0]
 					return errNoWorkers
 				}
 				if err != nil {
@@ -124,9 +123,9 @@ var framingZoo = []*Fault{
 				return err
 			}
 		},
-		answer: func(t *turn, _ *hit) {
-			if t.event.Unreadable != "" && t.status == http.StatusBadRequest {
-				page(t, http.StatusServiceUnavailable)
+		answer: func(x *Handling, _ *hit) {
+			if x.Unreadable != "" && x.Status == http.StatusBadRequest {
+				page(x, http.StatusServiceUnavailable)
 			}
 		},
 	},
@@ -135,21 +134,6 @@ var framingZoo = []*Fault{
 var errNoWorkers = errors.New("there are no workers left")
 
 // reading is a receiver that reads the body in a way of its own.
-func reading(read func(t *turn) error) func(*turn, *hit) {
-	return func(t *turn, _ *hit) { t.reader.read = read }
-}
-
-// readAll reads the body as a receiver should.
-func (t *turn) readAll() error {
-	for {
-		err := t.readSome()
-		switch {
-		case len(t.body) > t.reader.limit:
-			return errTooLarge
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
-	}
+func reading(read func(x *Handling) error) func(*Handling, *hit) {
+	return func(x *Handling, _ *hit) { x.Read = read }
 }

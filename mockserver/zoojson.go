@@ -78,7 +78,7 @@ var jsonZoo = []*Fault{
 }
 
 // renaming gives the members other names.
-func renaming(names ...string) func(*turn, *hit) {
+func renaming(names ...string) func(*Handling, *hit) {
 	var pairs []string
 	for i, name := range memberNames {
 		pairs = append(pairs, `"`+name+`":`, `"`+names[i]+`":`)

@@ -31,35 +31,35 @@ var legalZoo = []*Fault{
 	},
 	{
 		ID: "legal-documented", Group: "legal", Title: "writes its JSON as the page prints it",
-		answer: func(t *turn, _ *hit) { t.event.answer.body = string(t.reply.Append(nil, callback.Documented)) },
+		answer: func(x *Handling, _ *hit) { x.Answer.Body = string(x.Reply.Append(nil, callback.Documented)) },
 	},
 	{
 		ID: "legal-tiny-chunks", Group: "legal", Title: "answers in chunks of one byte, with extensions",
-		answer: func(t *turn, _ *hit) {
-			if !t.r.ProtoAtLeast(1, 1) {
+		answer: func(x *Handling, _ *hit) {
+			if !x.HTTP.ProtoAtLeast(1, 1) {
 				return // an older client cannot read chunks
 			}
 			var b strings.Builder
-			for i := range len(t.event.answer.body) {
-				fmt.Fprintf(&b, "1;x\r\n%s\r\n", t.event.answer.body[i:i+1])
+			for i := range len(x.Answer.Body) {
+				fmt.Fprintf(&b, "1;x\r\n%s\r\n", x.Answer.Body[i:i+1])
 			}
-			sends(t, chunkedHead+b.String()+"0\r\n\r\n")
+			sends(x, chunkedHead+b.String()+"0\r\n\r\n")
 		},
 	},
 	{
 		ID: "legal-two-segments", Group: "legal", Title: "sends head and body apart, and the body in pieces",
-		answer: func(t *turn, _ *hit) { t.event.answer.pace = 1 },
+		answer: func(x *Handling, _ *hit) { x.Answer.Pace = 1 },
 	},
 	{
 		ID: "legal-close", Group: "legal", Title: "closes the connection after each answer",
-		answer: func(t *turn, _ *hit) {
-			t.event.answer.header = http.Header{"Content-Type": jsonType, "Connection": {"close"}}
+		answer: func(x *Handling, _ *hit) {
+			x.Answer.Header = http.Header{"Content-Type": jsonType, "Connection": {"close"}}
 		},
 	},
 	{
 		ID: "legal-until-close", Group: "legal", Title: "ends its answer with the connection, as HTTP/1.0",
-		answer: func(t *turn, _ *hit) {
-			sends(t, "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n"+t.event.answer.body)
+		answer: func(x *Handling, _ *hit) {
+			sends(x, "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n"+x.Answer.Body)
 		},
 	},
 	{
@@ -72,9 +72,9 @@ var legalZoo = []*Fault{
 	},
 	{
 		ID: "legal-header-case", Group: "legal", Title: "writes its header names in odd case, with blanks and a charset",
-		answer: func(t *turn, _ *hit) {
-			sends(t, fmt.Sprintf("HTTP/1.1 200\r\ncONTENT-tYPE:application/json ; charset=UTF-8\r\nContent-length:  %d  \r\n\r\n%s",
-				len(t.event.answer.body), t.event.answer.body))
+		answer: func(x *Handling, _ *hit) {
+			sends(x, fmt.Sprintf("HTTP/1.1 200\r\ncONTENT-tYPE:application/json ; charset=UTF-8\r\nContent-length:  %d  \r\n\r\n%s",
+				len(x.Answer.Body), x.Answer.Body))
 		},
 	},
 	{
@@ -91,8 +91,8 @@ var legalZoo = []*Fault{
 	},
 	{
 		ID: "legal-early-hints", Group: "legal", Title: "sends an interim answer first",
-		answer: func(t *turn, _ *hit) {
-			sends(t, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"+string(t.event.answer.bytes(nil)))
+		answer: func(x *Handling, _ *hit) {
+			sends(x, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"+string(x.Answer.Append(nil, "")))
 		},
 	},
 }

@@ -16,54 +16,54 @@ var loadZoo = []*Fault{
 	{
 		ID: "one-at-a-time", Group: "CNC", Fires: []string{"CNC-002", "CNC-003"}, Title: "answers 503 while it is at work, which takes 30 ms",
 		state: func() any { return new(sync.Mutex) },
-		answer: func(t *turn, h *hit) {
+		answer: func(x *Handling, h *hit) {
 			lock := h.act.state.(*sync.Mutex)
 			if !lock.TryLock() {
-				page(t, http.StatusServiceUnavailable)
+				page(x, http.StatusServiceUnavailable)
 				return
 			}
 			defer lock.Unlock()
-			t.pause(30 * time.Millisecond)
+			x.Pause(30 * time.Millisecond)
 		},
 	},
 	{
 		ID: "cross-talk", Group: "CNC", Fires: []string{"CNC-003"}, Title: "keeps the request in a variable that all requests share",
 		state: newMemory,
-		answer: func(t *turn, h *hit) {
+		answer: func(x *Handling, h *hit) {
 			m := h.memory()
-			m.swap("answer", t.event.answer.body)
-			t.pause(5 * time.Millisecond)
+			m.swap("answer", x.Answer.Body)
+			x.Pause(5 * time.Millisecond)
 			m.Lock()
 			defer m.Unlock()
-			t.event.answer.body, _ = m.values["answer"].(string)
+			x.Answer.Body, _ = m.values["answer"].(string)
 		},
 	},
 	{
 		ID: "in-order-only", Group: "CNC", Fires: []string{"CNC-004"}, Title: "fails where EventTime is before that of the request before",
 		state: newMemory,
-		answer: func(t *turn, h *hit) {
-			before, _ := h.memory().swap("time", t.event.Request().EventTime).(int64)
-			if t.event.Request().EventTime < before {
-				page(t, http.StatusConflict)
+		answer: func(x *Handling, h *hit) {
+			before, _ := h.memory().swap("time", x.Request().EventTime).(int64)
+			if x.Request().EventTime < before {
+				page(x, http.StatusConflict)
 			}
 		},
 	},
 	{
 		ID: "wears-out", Group: "CNC", Takes: "REQUESTS", Fires: []string{"CNC-005"}, Title: "closes connections without an answer after 500 requests, or as many as given",
 		set: func(s *settings) string { return setNumber(s, 500, 1, 1<<31) },
-		answer: func(t *turn, h *hit) {
+		answer: func(x *Handling, h *hit) {
 			if h.number > uint64(h.act.number) {
-				t.event.answer = answer{end: endClosed}
+				x.Answer = Answer{End: EndClosed}
 			}
 		},
 	},
 	{
 		ID: "too-slow", Group: "LAT", Fires: []string{"LAT-001", "LAT-006"}, Title: "answers after 2.2 s, when Chat has stopped listening",
-		answer: taking(func(*turn, *hit) time.Duration { return 2200 * time.Millisecond }),
+		answer: taking(func(*Handling, *hit) time.Duration { return 2200 * time.Millisecond }),
 	},
 	{
 		ID: "no-head-room", Group: "LAT", Fires: []string{"LAT-002"}, Title: "takes 1.4 s for one request in ten",
-		answer: taking(func(_ *turn, h *hit) time.Duration {
+		answer: taking(func(_ *Handling, h *hit) time.Duration {
 			if h.number%10 == 0 {
 				return 1400 * time.Millisecond
 			}
@@ -72,7 +72,7 @@ var loadZoo = []*Fault{
 	},
 	{
 		ID: "cold-start", Group: "LAT", Fires: []string{"LAT-003"}, Title: "takes 2.5 s for the first request, to connect to its database",
-		answer: taking(func(_ *turn, h *hit) time.Duration {
+		answer: taking(func(_ *Handling, h *hit) time.Duration {
 			if h.number == 1 {
 				return 2500 * time.Millisecond
 			}
@@ -81,18 +81,18 @@ var loadZoo = []*Fault{
 	},
 	{
 		ID: "slow-per-friend", Group: "LAT", Fires: []string{"LAT-004"}, Title: "takes 25 ms for each friend beyond the tenth",
-		answer: taking(func(t *turn, _ *hit) time.Duration {
-			return time.Duration(max(len(t.event.Request().FriendItem)-10, 0)) * 25 * time.Millisecond
+		answer: taking(func(x *Handling, _ *hit) time.Duration {
+			return time.Duration(max(len(x.Request().FriendItem)-10, 0)) * 25 * time.Millisecond
 		}),
 	},
 	{
 		ID: "one-lane", Group: "LAT", Fires: []string{"LAT-005"}, Title: "works on one request at a time, 150 ms each",
 		state: newLane,
-		answer: func(t *turn, h *hit) {
+		answer: func(x *Handling, h *hit) {
 			lane := h.act.state.(lane)
 			lane.enter()
 			defer lane.leave()
-			t.pause(150 * time.Millisecond)
+			x.Pause(150 * time.Millisecond)
 		},
 	},
 }
@@ -107,16 +107,16 @@ func (l lane) enter() { l <- struct{}{} }
 func (l lane) leave() { <-l }
 
 // taking is a receiver that takes its time.
-func taking(how func(*turn, *hit) time.Duration) func(*turn, *hit) {
-	return func(t *turn, h *hit) {
-		if d := how(t, h); d > 0 && t.pause(d) {
-			t.event.answer = answer{end: endClosed, left: true}
+func taking(how func(*Handling, *hit) time.Duration) func(*Handling, *hit) {
+	return func(x *Handling, h *hit) {
+		if d := how(x, h); d > 0 && x.Pause(d) {
+			x.Answer = Answer{End: EndClosed, Left: true}
 		}
 	}
 }
 
-func deniesAgain(t *turn, h *hit) {
-	if h.memory().swap(t.event.body, true) != nil {
-		denying(func(*turn, int) bool { return true })(t, h)
+func deniesAgain(x *Handling, h *hit) {
+	if h.memory().swap(x.Body, true) != nil {
+		denying(func(*Handling, int) bool { return true })(x, h)
 	}
 }

@@ -29,7 +29,7 @@ var realZoo = []*Fault{
 	},
 	{
 		ID: "real-echo", Group: "real", Fires: []string{"JSN-009", "REQ-001", "REQ-002", "REQ-003", "REQ-004"}, Title: "echoes the request",
-		answer: func(t *turn, _ *hit) { t.event.answer.body = t.event.body },
+		answer: func(x *Handling, _ *hit) { x.Answer.Body = x.Body },
 	},
 	{
 		ID: "real-object-item", Group: "real", Fires: []string{"TYP-004"}, Title: "has an object where an array is due",
@@ -37,36 +37,36 @@ var realZoo = []*Fault{
 	},
 	{
 		ID: "real-typo", Group: "real", Fires: []string{"ERR-001", "REQ-004"}, Title: "looks for Requestser_Account, does not find it, and refuses",
-		answer: func(t *turn, _ *hit) {
-			if !strings.Contains(t.event.body, `"Requestser_Account"`) {
-				t.event.answer.body = `{"ActionStatus":"FAIL","ErrorCode":1001,"ErrorInfo":"missing parameter"}`
+		answer: func(x *Handling, _ *hit) {
+			if !strings.Contains(x.Body, `"Requestser_Account"`) {
+				x.Answer.Body = `{"ActionStatus":"FAIL","ErrorCode":1001,"ErrorInfo":"missing parameter"}`
 			}
 		},
 	},
 	{
 		ID: "real-panic", Group: "real", Fires: []string{"TRN-001"}, Title: "panics, so that the connection closes",
-		answer: func(t *turn, _ *hit) { t.event.answer = answer{end: endClosed} },
+		answer: func(x *Handling, _ *hit) { x.Answer = Answer{End: EndClosed} },
 	},
 	{
 		ID: "real-403-page", Group: "real", Fires: []string{"SEC-020", "STS-001"}, Title: "checks another Sign than Chat makes, and answers 403 with a page",
-		answer: func(t *turn, _ *hit) { page(t, http.StatusForbidden) },
+		answer: func(x *Handling, _ *hit) { page(x, http.StatusForbidden) },
 	},
 	{
 		ID: "real-old-platforms", Group: "real", Fires: []string{"FLD-019"}, Title: "knows the platforms of old pages only, and answers 400 to macOS",
-		answer: func(t *turn, _ *hit) {
-			switch platform, _ := t.event.Query().Get(callback.ParamOptPlatform); platform {
+		answer: func(x *Handling, _ *hit) {
+			switch platform, _ := x.Query().Get(callback.ParamOptPlatform); platform {
 			case "RESTAPI", "Web", "Android", "iOS", "Windows", "Mac", "iPad", "Unknown":
 			default:
-				page(t, http.StatusBadRequest)
+				page(x, http.StatusBadRequest)
 			}
 		},
 	},
 	{
 		ID: "real-slow-moderation", Group: "real", Takes: "TIME", Fires: []string{"LAT-001"}, Title: "asks a moderation service within the handler, 3 s or the time given",
 		set: func(s *settings) string { return setTime(s, 3*1e9) },
-		answer: func(t *turn, h *hit) {
-			if t.pause(h.act.low) {
-				t.event.answer = answer{end: endClosed, left: true}
+		answer: func(x *Handling, h *hit) {
+			if x.Pause(h.act.low) {
+				x.Answer = Answer{End: EndClosed, Left: true}
 			}
 		},
 	},

@@ -49,9 +49,9 @@ var tlsZoo = []*Fault{
 	},
 	{
 		ID: "http2-chokes", Group: "TLS", Fires: []string{"TRN-017"}, Title: "offers HTTP/2, and answers 505 over it",
-		answer: func(t *turn, _ *hit) {
-			if t.r.ProtoMajor == 2 {
-				t.event.answer = answer{status: http.StatusHTTPVersionNotSupported}
+		answer: func(x *Handling, _ *hit) {
+			if x.HTTP.ProtoMajor == 2 {
+				x.Answer = Answer{Status: http.StatusHTTPVersionNotSupported}
 			}
 		},
 	},

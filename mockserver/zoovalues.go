@@ -30,7 +30,7 @@ var valueZoo = []*Fault{
 	{ID: "ok-with-error", Group: "CON", Fires: []string{"CON-001"}, Title: "says OK with an ErrorCode", answer: heading(callback.StatusOK, 38000, "broken", 38000, "broken")},
 	{
 		ID: "failed-in-part", Group: "CON", Fires: []string{"CON-002"}, Title: "fails as a whole and decides on its items",
-		answer: replying(func(_ *turn, r *callback.Response) {
+		answer: replying(func(_ *Handling, r *callback.Response) {
 			r.ActionStatus, r.ErrorCode, r.ErrorInfo = callback.StatusFail, 38000, "broken"
 			if len(r.ResultItem) > 0 {
 				r.ResultItem[0].ResultCode, r.ResultItem[0].ResultInfo = 38000, "broken"
@@ -44,28 +44,28 @@ var valueZoo = []*Fault{
 var itemZoo = []*Fault{
 	{
 		ID: "first-friend-only", Group: "RIT", Fires: []string{"RIT-001"}, Title: "answers the first account only",
-		answer: items(func(_ *turn, list []callback.ResultItem) []callback.ResultItem { return list[:1] }),
+		answer: items(func(_ *Handling, list []callback.ResultItem) []callback.ResultItem { return list[:1] }),
 	},
 	{
 		ID: "answers-sender-too", Group: "RIT", Fires: []string{"RIT-002"}, Title: "answers an account that was not asked about: From_Account",
-		answer: items(func(t *turn, list []callback.ResultItem) []callback.ResultItem {
-			return append(list, callback.ResultItem{ToAccount: t.event.Request().FromAccount})
+		answer: items(func(x *Handling, list []callback.ResultItem) []callback.ResultItem {
+			return append(list, callback.ResultItem{ToAccount: x.Request().FromAccount})
 		}),
 	},
 	{
 		ID: "answers-twice", Group: "RIT", Fires: []string{"RIT-003"}, Title: "answers the first account twice",
-		answer: items(func(_ *turn, list []callback.ResultItem) []callback.ResultItem { return append(list, list[0]) }),
+		answer: items(func(_ *Handling, list []callback.ResultItem) []callback.ResultItem { return append(list, list[0]) }),
 	},
 	{
 		ID: "reversed-items", Group: "RIT", Fires: []string{"RIT-004"}, Title: "answers in another order",
-		answer: items(func(_ *turn, list []callback.ResultItem) []callback.ResultItem {
+		answer: items(func(_ *Handling, list []callback.ResultItem) []callback.ResultItem {
 			slices.Reverse(list)
 			return list
 		}),
 	},
 	{
 		ID: "upper-case-accounts", Group: "RIT", Fires: []string{"RIT-005"}, Title: "changes the case of accounts",
-		answer: items(func(_ *turn, list []callback.ResultItem) []callback.ResultItem {
+		answer: items(func(_ *Handling, list []callback.ResultItem) []callback.ResultItem {
 			for i := range list {
 				list[i].ToAccount = strings.ToUpper(list[i].ToAccount)
 			}
@@ -74,7 +74,7 @@ var itemZoo = []*Fault{
 	},
 	{
 		ID: "padded-accounts", Group: "RIT", Fires: []string{"RIT-005"}, Title: "pads accounts with blanks, as from a CHAR column",
-		answer: items(func(_ *turn, list []callback.ResultItem) []callback.ResultItem {
+		answer: items(func(_ *Handling, list []callback.ResultItem) []callback.ResultItem {
 			for i := range list {
 				list[i].ToAccount += "   "
 			}
@@ -83,15 +83,15 @@ var itemZoo = []*Fault{
 	},
 	{
 		ID: "no-items", Group: "RIT", Fires: []string{"RIT-006"}, Title: "answers with an empty ResultItem",
-		answer: items(func(_ *turn, list []callback.ResultItem) []callback.ResultItem { return list[:0] }),
+		answer: items(func(_ *Handling, list []callback.ResultItem) []callback.ResultItem { return list[:0] }),
 	},
 }
 
 // items changes the items; there is at least one.
-func items(change func(*turn, []callback.ResultItem) []callback.ResultItem) func(*turn, *hit) {
-	return replying(func(t *turn, r *callback.Response) {
+func items(change func(*Handling, []callback.ResultItem) []callback.ResultItem) func(*Handling, *hit) {
+	return replying(func(x *Handling, r *callback.Response) {
 		if len(r.ResultItem) > 0 {
-			r.ResultItem = change(t, r.ResultItem)
+			r.ResultItem = change(x, r.ResultItem)
 		}
 	})
 }

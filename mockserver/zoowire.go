@@ -14,22 +14,22 @@ import (
 var headerZoo = []*Fault{
 	{
 		ID: "deny-by-status", Group: "STS", Denied: true, Fires: []string{"STS-003"}, Title: "denies with 403 and a right body",
-		answer: both(recoding(38000, "not wanted"), func(t *turn, _ *hit) { t.event.answer.status = http.StatusForbidden }),
+		answer: both(recoding(38000, "not wanted"), func(x *Handling, _ *hit) { x.Answer.Status = http.StatusForbidden }),
 	},
 	{
 		ID: "created", Group: "STS", Fires: []string{"STS-001"}, Title: "answers 201, as for something new",
-		answer: func(t *turn, _ *hit) { t.event.answer.status = http.StatusCreated },
+		answer: func(x *Handling, _ *hit) { x.Answer.Status = http.StatusCreated },
 	},
 	{
 		ID: "no-content", Group: "STS", Fires: []string{"STS-001"}, Title: "answers 204, as for nothing to say",
-		answer: func(t *turn, _ *hit) {
-			t.event.answer = answer{raw: "HTTP/1.1 204 No Content\r\n\r\n", isRaw: true, end: endClosed}
+		answer: func(x *Handling, _ *hit) {
+			x.Answer = Answer{Raw: "HTTP/1.1 204 No Content\r\n\r\n", IsRaw: true, End: EndClosed}
 		},
 	},
 	{
 		ID: "trailing-slash", Group: "STS", Fires: []string{"STS-002"}, Title: "redirects to the path with a slash at its end, as routers do",
-		answer: func(t *turn, _ *hit) {
-			t.event.answer = answer{status: http.StatusMovedPermanently, header: http.Header{"Location": {t.r.URL.Path + "/"}}}
+		answer: func(x *Handling, _ *hit) {
+			x.Answer = Answer{Status: http.StatusMovedPermanently, Header: http.Header{"Location": {x.HTTP.URL.Path + "/"}}}
 		},
 	},
 	{
@@ -47,37 +47,37 @@ var headerZoo = []*Fault{
 	},
 	{
 		ID: "length-too-long", Group: "HDR", Fires: []string{"HDR-003"}, Title: "promises more bytes than it sends",
-		answer: func(t *turn, _ *hit) { sends(t, framed(t.event.answer.body, len(t.event.answer.body)+10)) },
+		answer: func(x *Handling, _ *hit) { sends(x, framed(x.Answer.Body, len(x.Answer.Body)+10)) },
 	},
 	{
 		ID: "length-in-letters", Group: "HDR", Fires: []string{"HDR-003", "JSN-001"}, Title: "counts letters instead of bytes in Content-Length",
-		answer: func(t *turn, _ *hit) {
-			body := strings.Replace(t.event.answer.body, `"ResultInfo":""`, `"ResultInfo":"好友"`, 1)
-			sends(t, framed(body, len([]rune(body))))
+		answer: func(x *Handling, _ *hit) {
+			body := strings.Replace(x.Answer.Body, `"ResultInfo":""`, `"ResultInfo":"好友"`, 1)
+			sends(x, framed(body, len([]rune(body))))
 		},
 	},
 	{
 		ID: "no-last-chunk", Group: "HDR", Fires: []string{"HDR-003"}, Title: "answers chunked and closes without the last chunk",
-		answer: func(t *turn, _ *hit) {
-			sends(t, fmt.Sprintf("%s%x\r\n%s\r\n", chunkedHead, len(t.event.answer.body), t.event.answer.body))
+		answer: func(x *Handling, _ *hit) {
+			sends(x, fmt.Sprintf("%s%x\r\n%s\r\n", chunkedHead, len(x.Answer.Body), x.Answer.Body))
 		},
 	},
 	{
 		ID: "gzip", Group: "HDR", Fires: []string{"HDR-004"}, Title: "compresses its answer unasked",
-		answer: func(t *turn, _ *hit) {
+		answer: func(x *Handling, _ *hit) {
 			var b bytes.Buffer
 			z := gzip.NewWriter(&b)
-			_, _ = z.Write([]byte(t.event.answer.body)) // into memory
+			_, _ = z.Write([]byte(x.Answer.Body)) // into memory
 			_ = z.Close()
-			t.event.answer.body = b.String()
-			t.event.answer.header = http.Header{"Content-Type": jsonType, "Content-Encoding": {"gzip"}}
+			x.Answer.Body = b.String()
+			x.Answer.Header = http.Header{"Content-Type": jsonType, "Content-Encoding": {"gzip"}}
 		},
 	},
 	{
 		ID: "echo-sign", Group: "HDR", Fires: []string{"HDR-005"}, Title: "sends the Sign of the request back in a header",
-		answer: func(t *turn, _ *hit) {
-			sign, _ := t.event.Query().Get(callback.ParamSign)
-			t.event.answer.header = http.Header{"Content-Type": jsonType, "X-Debug": {"sign=" + sign}}
+		answer: func(x *Handling, _ *hit) {
+			sign, _ := x.Query().Get(callback.ParamSign)
+			x.Answer.Header = http.Header{"Content-Type": jsonType, "X-Debug": {"sign=" + sign}}
 		},
 	},
 }

@@ -1,0 +1,116 @@
+package mockserver
+
+import (
+	"net/http"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// handler is the work on one exchange: what is needed only until its answer is sent, used again for the next.
+type handler struct {
+	Handling
+	s      *Server
+	line   requestLine
+	event  *answered
+	header http.Header // of a conforming answer, where it is not the usual one
+
+	judges    conformance.RequestJudge
+	view      conformance.RequestView
+	judgement conformance.Judgement
+	head      []byte
+	out       []byte
+	names     []string
+	accounts  []string
+}
+
+// keepBytes is the largest buffer that waits for the next exchange; one huge request must not hold its memory forever.
+const keepBytes = 64 << 10
+
+// requestLine is the first line of a request, in parts.
+type requestLine struct{ method, uri, proto string }
+
+// begin starts the work on a request that came through net/http.
+func (h *handler) begin(s *Server, w http.ResponseWriter, r *http.Request) {
+	h.open(s, requestLine{r.Method, r.RequestURI, r.Proto}, r.RemoteAddr)
+	h.event.target = target{secure: r.TLS != nil, host: r.Host, path: r.URL.Path}
+	h.Writer, h.HTTP, h.QueryString = w, r, r.URL.RawQuery
+	h.s.plan.Load().Draw(&h.Handling)
+}
+
+func (h *handler) open(s *Server, line requestLine, remote string) {
+	h.Begin()
+	h.s, h.line, h.header = s, line, nil
+	h.AppID, h.Token, h.Closed, h.Limit = s.config.AppID, s.config.Token, s.closed, s.config.MaxBody
+	h.Start, h.Remote, h.Method = s.config.Now(), remote, line.method
+	h.event = &answered{Event: Event{Seq: s.before + s.seq.Add(1), Start: h.Start, Remote: remote}}
+	h.event.Decided = &h.event.counts
+	s.Attach(&h.event.Event, h.event)
+}
+
+func (h *handler) end() {
+	s := h.s
+	if cap(h.Raw)+cap(h.out)+cap(h.head) > keepBytes {
+		return
+	}
+	h.Begin()
+	h.s, h.event, h.header, h.line = nil, nil, nil, requestLine{}
+	h.view = conformance.RequestView{}
+	clear(h.accounts)
+	s.handlers.Put(h)
+}
+
+func (h *handler) run() {
+	h.Receive()
+	h.receive()
+	h.judge()
+	h.decide()
+	h.compose()
+	h.event.injected = h.Spoil(h.secured())
+	h.publish()
+	h.send()
+}
+
+// publish has the exchange written down, and shows it, before the answer is sent: who has the answer finds it there.
+func (h *handler) publish() {
+	e := h.event
+	e.Took = h.s.config.Now().Sub(h.Start) + h.Answer.Slow()
+	e.head, e.body, e.Unreadable = h.Head, h.Body, h.Unreadable
+	h.seal()
+	shown := h.keep(h.redacted())
+	h.s.Publish(shown, &e.Event)
+	if observe := h.s.config.Observe; observe != nil {
+		observe(shown)
+	}
+}
+
+// seal notes the answer and what there is to count about it.
+func (h *handler) seal() {
+	h.event.answer = h.Answer
+	h.event.seal()
+}
+
+// keep has the exchange written down as it is shown, and refuses to answer what could not be. It returns how it is shown
+// then.
+func (h *handler) keep(shown *Event) *Event {
+	if h.s.config.Keep == nil {
+		return shown
+	}
+	if h.event.policy == nil { // the request will be asked for, and it has been read
+		q := new(callback.Request)
+		h.judgement.Reading().Request(h.Body, q)
+		h.event.SetRequest(q)
+	}
+	err := h.s.config.Keep(shown)
+	if err == nil {
+		return shown
+	}
+	h.event.Unkept = err.Error()
+	if h.s.config.StopUnkept {
+		h.Status = http.StatusServiceUnavailable
+		h.fail(unkeptCode, "the exchange could not be written down")
+		h.compose()
+	}
+	h.seal()
+	return h.redacted()
+}
