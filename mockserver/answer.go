@@ -20,6 +20,8 @@ const (
 	EndLingering               // left open, without reading more from it, until the client closes it
 )
 
+const jsonType = "application/json"
+
 // Answer is what the server sends back. Its zero value is no answer.
 type Answer struct {
 	Status int

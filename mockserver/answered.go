@@ -88,8 +88,12 @@ func (a *answered) seal() {
 		if a.decisions != nil {
 			d = &a.decisions[i]
 		}
-		count(&c.Denied, !d.Allowed())
-		count(&c.Changed, a.shadow != nil && a.shadow[i].Allowed() != d.Allowed())
+		if !d.Allowed() {
+			c.Denied++
+		}
+		if a.shadow != nil && a.shadow[i].Allowed() != d.Allowed() {
+			c.Changed++
+		}
 	}
 	c.Plain = c.Accounts == 0 || len(a.injected) == 0 && a.Refused == "" && a.Unreadable == "" && a.Unkept == "" &&
 		w.Status == http.StatusOK && !w.IsRaw && !w.Left && a.Took <= callback.Deadline
@@ -118,7 +122,7 @@ func (a *answered) Extra(steps bool) []callback.Member {
 	if a.shadow != nil {
 		list = append(list, callback.Member{Name: "shadow", Value: string(appendTrace(nil, a.shadow, steps))})
 	}
-	list = appendInjections(list, a.injected)
+	list = AppendInjections(list, a.injected)
 	if len(a.Findings) > 0 {
 		list = append(list, callback.Member{Name: "request_findings", Value: string(a.appendFindings(nil))})
 	}

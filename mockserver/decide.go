@@ -20,7 +20,7 @@ func (h *handler) decide() {
 	switch {
 	case e.Refused != "":
 		if h.Method != http.MethodPost && h.Status == http.StatusOK {
-			h.Status, h.header = http.StatusMethodNotAllowed, http.Header{"Content-Type": jsonType, "Allow": {http.MethodPost}}
+			h.Status, h.header = http.StatusMethodNotAllowed, http.Header{"Content-Type": {"application/json"}, "Allow": {http.MethodPost}}
 		}
 		h.fail(refusedCode, "refused: "+e.Refused)
 		return

@@ -49,7 +49,7 @@ var wireFaults = []*Fault{
 				to = "/login"
 			}
 			x.Answer.Status = http.StatusFound
-			x.Answer.Header = http.Header{"Location": {to}, "Content-Type": jsonType}
+			x.Answer.Header = http.Header{"Location": {to}, "Content-Type": {jsonType}}
 		},
 	},
 	{

@@ -9,6 +9,12 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
+// How much a log remembers where its configuration says nothing.
+const (
+	DefaultRingCount = 10000    // exchanges in memory
+	DefaultRingBytes = 64 << 20 // of them
+)
+
 // LogConfig says how much a log remembers, and how it judges.
 type LogConfig struct {
 	// Judge says what Chat makes of the answers; the zero value has the default assumptions.

@@ -70,7 +70,7 @@ func (m *metrics) add(e *Event) {
 	m.buckets[i]++
 }
 
-func count[N uint64 | int](n *N, really bool) {
+func count(n *uint64, really bool) {
 	if really {
 		*n++
 	}

@@ -22,12 +22,8 @@ import (
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
-// The limits where a Config leaves them zero.
-const (
-	DefaultMaxBody   = 16 << 20 // bytes of a request body
-	DefaultRingCount = 10000    // exchanges in memory
-	DefaultRingBytes = 64 << 20 // of them
-)
+// DefaultMaxBody bounds a request body where a Config says nothing, in bytes.
+const DefaultMaxBody = 16 << 20
 
 // Config says what a server is to be like. The zero value allows everybody and demands nothing.
 type Config struct {

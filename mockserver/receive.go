@@ -20,7 +20,7 @@ func (h *handler) receive() {
 	}
 	if err != nil {
 		// Otherwise net/http would wait for the rest of the body before it sends the answer.
-		h.header = http.Header{"Content-Type": jsonType, "Connection": {"close"}}
+		h.header = http.Header{"Content-Type": {"application/json"}, "Connection": {"close"}}
 	}
 	h.writeHead()
 	// One string holds the whole message; everything that is read from it is a part of it.

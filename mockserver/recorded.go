@@ -98,8 +98,8 @@ func (r *Recorded) act(fault Injection) (int, error) {
 	return n, nil
 }
 
-// appendInjections appends the members fault, seed, place and draw, or of several faults a list in the member fault.
-func appendInjections(extra []callback.Member, injected []Injection) []callback.Member {
+// AppendInjections appends the members fault, seed, place and draw, or of several faults a list in the member fault.
+func AppendInjections(extra []callback.Member, injected []Injection) []callback.Member {
 	switch len(injected) {
 	case 0:
 		return extra
@@ -111,7 +111,8 @@ func appendInjections(extra []callback.Member, injected []Injection) []callback.
 			callback.Member{Name: "place", Value: strconv.FormatUint(i.Place, 10)},
 			callback.Member{Name: "draw", Value: strconv.FormatUint(i.Draw, 10)})
 	}
-	return append(extra, callback.Member{Name: "fault", Value: string(marshal(injected))})
+	list, _ := json.Marshal(injected) // texts and numbers
+	return append(extra, callback.Member{Name: "fault", Value: string(list)})
 }
 
 // ReadInjections reads the members fault, seed, place and draw: one fault, or a list of them.

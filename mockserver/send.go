@@ -31,13 +31,13 @@ func (h *handler) send() {
 // countedByServer is how long a body may be for net/http to set its Content-Length by itself.
 const countedByServer = 2000
 
-var jsonType = []string{"application/json"}
+var applicationJSON = []string{"application/json"}
 
 // hand gives the answer to net/http.
 func (h *handler) hand(a *Answer) {
 	head := h.Writer.Header()
 	if a.Header == nil {
-		head["Content-Type"] = jsonType
+		head["Content-Type"] = applicationJSON
 	}
 	for name, values := range a.Header {
 		head[name] = values

@@ -53,7 +53,7 @@ var legalZoo = []*Fault{
 	{
 		ID: "legal-close", Group: "legal", Title: "closes the connection after each answer",
 		answer: func(x *Handling, _ *hit) {
-			x.Answer.Header = http.Header{"Content-Type": jsonType, "Connection": {"close"}}
+			x.Answer.Header = http.Header{"Content-Type": {jsonType}, "Connection": {"close"}}
 		},
 	},
 	{

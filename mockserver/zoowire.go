@@ -70,14 +70,14 @@ var headerZoo = []*Fault{
 			_, _ = z.Write([]byte(x.Answer.Body)) // into memory
 			_ = z.Close()
 			x.Answer.Body = b.String()
-			x.Answer.Header = http.Header{"Content-Type": jsonType, "Content-Encoding": {"gzip"}}
+			x.Answer.Header = http.Header{"Content-Type": {jsonType}, "Content-Encoding": {"gzip"}}
 		},
 	},
 	{
 		ID: "echo-sign", Group: "HDR", Fires: []string{"HDR-005"}, Title: "sends the Sign of the request back in a header",
 		answer: func(x *Handling, _ *hit) {
 			sign, _ := x.Query().Get(callback.ParamSign)
-			x.Answer.Header = http.Header{"Content-Type": jsonType, "X-Debug": {"sign=" + sign}}
+			x.Answer.Header = http.Header{"Content-Type": {jsonType}, "X-Debug": {"sign=" + sign}}
 		},
 	},
 }
