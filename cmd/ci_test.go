@@ -65,9 +65,9 @@ func TestExamplesForCI(t *testing.T) {
 		{"github.yml", []string{"summary.md", "chatcb.sarif", "chatcb.html"}, "::error"},
 		{"gitlab.yml", []string{"chatcb.xml", "chatcb.html"}, "RIT-006"},
 	} {
-		for fault, want := range map[string]int{"": 0, "no-items": 1} {
-			t.Run(tt.file+"/"+fault, func(t *testing.T) {
-				script, err := mockserver.ParseScript(fault, mockserver.ScriptFiles{})
+		for id, want := range map[string]int{"": 0, "no-items": 1} {
+			t.Run(tt.file+"/"+id, func(t *testing.T) {
+				script, err := mockserver.ParseScript(id, mockserver.ScriptFiles{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -136,10 +136,10 @@ func noticed(run *scenarios.Run) bool {
 }
 
 // against runs the scenarios against a mock server with a fault.
-func (o *scoreOptions) against(ctx context.Context, fault string) (*scenarios.Run, error) {
+func (o *scoreOptions) against(ctx context.Context, id string) (*scenarios.Run, error) {
 	config := mockserver.Config{AppID: scenarios.DefaultAppID, Strict: true, Policy: o.policy}
-	if fault != "" {
-		script, err := mockserver.ParseScript(fault, mockserver.ScriptFiles{})
+	if id != "" {
+		script, err := mockserver.ParseScript(id, mockserver.ScriptFiles{})
 		if err != nil {
 			return nil, err
 		}

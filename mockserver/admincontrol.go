@@ -33,14 +33,14 @@ func (a steering) policyNow(w http.ResponseWriter, _ *http.Request) {
 		Lists   map[string]int `json:"lists"`
 		Dropped int            `json:"dropped"` // keys that rate and seen forgot early
 	}
-	var live, shadow *described
+	var deciding, shadow *described
 	if p := a.Policy(); p != nil {
-		live = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
+		deciding = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
 	if p := a.Shadow(); p != nil {
 		shadow = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
-	Reply(w, map[string]*described{"policy": live, "shadow": shadow})
+	Reply(w, map[string]*described{"policy": deciding, "shadow": shadow})
 }
 
 // policyReload loads the policy files again. A file that is broken changes nothing, and the answer says what is wrong.

@@ -91,11 +91,11 @@ func TestRecordedFaultsActOnNoOthers(t *testing.T) {
 	body := func(from string) []byte {
 		return []byte(`{"From_Account":"` + from + `","FriendItem":[{"To_Account":"b"}]}`)
 	}
-	fault := []callback.Member{{Name: "fault", Value: `"status=503 1 in 9"`}, {Name: "seed", Value: "3"}, {Name: "place", Value: "1"}, {Name: "draw", Value: "4"}}
+	acted := []callback.Member{{Name: "fault", Value: `"status=503 1 in 9"`}, {Name: "seed", Value: "3"}, {Name: "place", Value: "1"}, {Name: "draw", Value: "4"}}
 	for _, r := range []struct {
 		from   string
 		beside []callback.Member
-	}{{"a", fault}, {"b", nil}, {"a", nil}, {"c", []callback.Member{{Name: "fault", Value: `[{"fault":"status=500","seed":1,"place":0,"draw":1},{"fault":"status=502","seed":1,"place":1,"draw":1}]`}}}} {
+	}{{"a", acted}, {"b", nil}, {"a", nil}, {"c", []callback.Member{{Name: "fault", Value: `[{"fault":"status=500","seed":1,"place":0,"draw":1},{"fault":"status=502","seed":1,"place":1,"draw":1}]`}}}} {
 		if err := recorded.Add(body(r.from), r.beside); err != nil {
 			t.Fatal(err)
 		}

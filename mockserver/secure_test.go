@@ -61,26 +61,26 @@ func TestHandshakeFaults(t *testing.T) {
 	host := func(err error) bool { _, ok := errors.AsType[x509.HostnameError](err); return ok }
 	unknown := func(err error) bool { _, ok := errors.AsType[x509.UnknownAuthorityError](err); return ok }
 	none := func(err error) bool { return err == nil }
-	for fault, is := range map[string]func(error) bool{
+	for id, is := range map[string]func(error) bool{
 		"ok": none, "tls-ends-soon": none, "tls-old-versions": none, "tls-wrong-name": host, "tls-self-signed": unknown, "tls-no-intermediate": unknown,
 		"tls-expired": reason(x509.Expired),
 	} {
-		_, post := secureServer(t, fault)
+		_, post := secureServer(t, id)
 		r, err := post(nil)
 		if !is(err) {
-			t.Errorf("%s: got %v", fault, err)
+			t.Errorf("%s: got %v", id, err)
 		}
 		if err == nil {
 			soon := time.Until(r.TLS.PeerCertificates[0].NotAfter) < 14*24*time.Hour
-			if soon != (fault == "tls-ends-soon") {
-				t.Errorf("%s: the certificate ends soon: %v", fault, soon)
+			if soon != (id == "tls-ends-soon") {
+				t.Errorf("%s: the certificate ends soon: %v", id, soon)
 			}
 		}
 		_, err = post(func(c *tls.Config) {
 			c.MinVersion, c.MaxVersion, c.InsecureSkipVerify = tls.VersionTLS10, tls.VersionTLS11, true
 		})
-		if (err == nil) != (fault == "tls-old-versions") {
-			t.Errorf("%s: TLS 1.1: got %v", fault, err)
+		if (err == nil) != (id == "tls-old-versions") {
+			t.Errorf("%s: TLS 1.1: got %v", id, err)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // secureZoo runs the scenarios about TLS against a mock server with HTTPS that misbehaves.
-func secureZoo(t *testing.T, fault string, insecure bool) *scenarios.Run {
+func secureZoo(t *testing.T, id string, insecure bool) *scenarios.Run {
 	t.Helper()
 	own, pem, err := mockserver.SelfSigned(time.Now())
 	if err != nil {
@@ -26,7 +26,7 @@ func secureZoo(t *testing.T, fault string, insecure bool) *scenarios.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := zooReceiver(t, fault, testToken).(*mockserver.Server).Front()
+	front := zooReceiver(t, id, testToken).(*mockserver.Server).Front()
 	go front.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}, NextProtos: []string{"h2", "http/1.1"}})
 	t.Cleanup(func() { front.Close() })
 	roots := x509.NewCertPool()

@@ -95,15 +95,15 @@ func inMemory(t *testing.T, set setting) *scenarios.Run {
 	return run
 }
 
-func zooReceiver(t testing.TB, fault, token string) http.Handler {
+func zooReceiver(t testing.TB, id, token string) http.Handler {
 	t.Helper()
 	p, err := policy.Parse("p.yaml", []byte(zooPolicy))
 	if err != nil {
 		t.Fatal(err)
 	}
 	config := mockserver.Config{AppID: testAppID, Token: token, Strict: true, Policy: p}
-	if fault != "" {
-		if config.Faults, err = mockserver.ParseScript(fault, mockserver.ScriptFiles{}); err != nil {
+	if id != "" {
+		if config.Faults, err = mockserver.ParseScript(id, mockserver.ScriptFiles{}); err != nil {
 			t.Fatal(err)
 		}
 	}
