@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
+	"go.yaml.in/yaml/v4"
 )
 
 // ciSteps reads the shell steps of an example; installing chatcb is left to the test.
@@ -67,7 +67,7 @@ func TestExamplesForCI(t *testing.T) {
 	} {
 		for id, want := range map[string]int{"": 0, "no-items": 1} {
 			t.Run(tt.file+"/"+id, func(t *testing.T) {
-				script, err := mockserver.ParseScript(id, mockserver.ScriptFiles{})
+				script, err := fault.Parse(id, fault.Files{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/internal/need"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
@@ -51,7 +52,7 @@ func TestJobRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	var unsigned atomic.Int64
-	server, err := mockserver.New(mockserver.Config{Token: "sesame", Strict: true, Policy: rules, Observe: func(e *mockserver.Event) {
+	server, err := mockserver.New(mockserver.Config{Token: "sesame", Strict: true, Policy: rules, Observe: func(e *live.Event) {
 		if e.Refused != "" {
 			unsigned.Add(1)
 		}

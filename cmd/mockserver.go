@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/mockserver"
 )
 
 type mockOptions struct {
@@ -43,7 +42,7 @@ the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 what
 
 Fault scripts
 
-` + mockserver.ScriptHelp,
+` + fault.Help,
 		Example: `  chatcb mockserver
   chatcb mockserver --addr :9000 --policy policy.yaml --app-id 1400000000 --token-file token --strict
   chatcb mockserver --fault 'status=503 1 in 10'
@@ -112,7 +111,7 @@ func (o *mockOptions) listFaults() error {
 	t := o.app.terminal()
 	var b strings.Builder
 	group := ""
-	for f := range mockserver.Faults() {
+	for f := range fault.All() {
 		if f.Group != group {
 			group = f.Group
 			fmt.Fprintf(&b, "\n%s\n", t.Strong(groupTitle(group)))

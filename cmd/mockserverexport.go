@@ -9,11 +9,11 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/capture/formats"
-	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/live"
 )
 
 // exportEvents introduces the formats of captures to the admin API of the mock server.
-func exportEvents(w io.Writer, name string, events iter.Seq[*mockserver.Event]) error {
+func exportEvents(w io.Writer, name string, events iter.Seq[*live.Event]) error {
 	f, err := formats.ByName(name)
 	if err != nil {
 		return err

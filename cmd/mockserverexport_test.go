@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture/formats"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -19,7 +20,7 @@ func TestExportFromTheAdminAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin, err := server.Admin(mockserver.AdminConfig{Token: "12345678", Export: exportEvents})
+	admin, err := server.Admin(live.AdminConfig{Token: "12345678", Export: exportEvents})
 	if err != nil {
 		t.Fatal(err)
 	}

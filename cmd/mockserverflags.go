@@ -12,7 +12,9 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/spf13/pflag"
@@ -76,7 +78,7 @@ func (d *decideFlags) resolve(config *mockserver.Config) error {
 }
 
 // recordedFaults reads --faults-from.
-func (d *decideFlags) recordedFaults() (*mockserver.Script, error) {
+func (d *decideFlags) recordedFaults() (*fault.Script, error) {
 	if len(d.fault) > 0 || d.flags.Changed("seed") {
 		return nil, usagef("--faults-from has the faults and their seeds; it excludes --fault and --seed")
 	}
@@ -103,8 +105,8 @@ func readPolicy(flag, file string) (*policy.Policy, error) {
 }
 
 // script joins the parts of the fault script.
-func (d *decideFlags) script() (*mockserver.Script, error) {
-	script, err := mockserver.ParseScript(strings.Join(d.fault, ", "), mockserver.ScriptFiles{Latencies: d.latencies.read})
+func (d *decideFlags) script() (*fault.Script, error) {
+	script, err := fault.Parse(strings.Join(d.fault, ", "), fault.Files{Latencies: d.latencies.read})
 	if err != nil {
 		return nil, usagef("--fault: %w", err)
 	}
@@ -129,8 +131,8 @@ type keepFlags struct {
 }
 
 func (k *keepFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&k.remember, "remember", mockserver.DefaultRingCount, "how many requests are kept in memory, for the live page and the API")
-	f.IntVar(&k.rememberBytes, "remember-bytes", mockserver.DefaultRingBytes, "how many bytes of them")
+	f.IntVar(&k.remember, "remember", live.DefaultRingCount, "how many requests are kept in memory, for the live page and the API")
+	f.IntVar(&k.rememberBytes, "remember-bytes", live.DefaultRingBytes, "how many bytes of them")
 	f.StringVar(&k.data, "data", "", "folder of a journal: every exchange is written there before it is answered")
 	f.BoolVar(&k.fsync, "fsync", false, "answer only when the journal would survive a power failure")
 	f.StringVar(&k.onFull, "on-full", "go-on", "when the journal cannot be written: go-on answers all the same, stop answers 503")

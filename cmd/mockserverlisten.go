@@ -13,10 +13,10 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/spf13/pflag"
-
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/page"
+	"github.com/spf13/pflag"
 )
 
 // listenFlags say where the server and its live page are.
@@ -178,7 +178,7 @@ type adminServer struct {
 
 // watchable is what a live page and an API can be had of: a mock server, or a log.
 type watchable interface {
-	Admin(mockserver.AdminConfig) (http.Handler, error)
+	Admin(live.AdminConfig) (http.Handler, error)
 }
 
 // openAdmin listens for the live page; nil without one.
@@ -192,8 +192,8 @@ func (l *listenFlags) openAdmin(s watchable, about page.About) (*adminServer, er
 		rand.Read(b[:])
 		a.token = hex.EncodeToString(b[:])
 	}
-	handler, err := s.Admin(mockserver.AdminConfig{
-		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(mockserver.AdminCookie, about),
+	handler, err := s.Admin(live.AdminConfig{
+		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(live.Cookie, about),
 		Export: exportEvents,
 	})
 	if err != nil {

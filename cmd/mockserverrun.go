@@ -12,8 +12,10 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/page"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -27,8 +29,8 @@ type mock struct {
 	url      string
 	admin    *adminServer
 	journal  *capture.Journal
-	restored mockserver.Cursor // what is before it comes from the journal
-	refilled func()            // waits until that was read
+	restored live.Cursor // what is before it comes from the journal
+	refilled func()      // waits until that was read
 
 	records sync.Pool  // of exchanges on their way into the journal
 	say     sync.Mutex // on stderr
@@ -67,7 +69,7 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	if m.config.Policy != nil || m.config.Shadow != nil {
 		m.config.ReloadPolicy = m.reload
 	}
-	m.config.Scripts = mockserver.ScriptFiles{Latencies: o.decide.latencies.known}
+	m.config.Scripts = fault.Files{Latencies: o.decide.latencies.known}
 	if m.server, err = mockserver.New(m.config); err != nil {
 		return m, &usageError{err}
 	}
@@ -188,7 +190,7 @@ func (m *mock) openJournal() error {
 }
 
 // keep writes one exchange down.
-func (m *mock) keep(e *mockserver.Event) error {
+func (m *mock) keep(e *live.Event) error {
 	x := m.records.Get().(*exchange.Exchange)
 	e.Record(x)
 	seq, err := m.journal.Append(x, e.Extra()...)

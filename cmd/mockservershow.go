@@ -11,7 +11,8 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -23,7 +24,7 @@ type shower struct {
 	out   io.Writer // stdout, or stderr beside a command
 	lines bool      // JSON lines
 	term  *term.Terminal
-	at    mockserver.Cursor
+	at    live.Cursor
 }
 
 func (m *mock) shower() *shower {
@@ -107,7 +108,7 @@ func (s *shower) batch() {
 }
 
 // show prints one exchange.
-func (s *shower) show(e *mockserver.Event) {
+func (s *shower) show(e *live.Event) {
 	x, judgement, extra := e.Exchange(), e.Judgement(), e.Extra()
 	if s.lines {
 		s.line(x, judgement, extra)
@@ -190,7 +191,7 @@ func (a *app) faultsJSON() error {
 	}
 	e := json.NewEncoder(a.stdout)
 	list := []described{}
-	for f := range mockserver.Faults() {
+	for f := range fault.All() {
 		d := described{f.ID, f.Group, f.Title, f.Takes, append([]string{}, f.Fires...)}
 		if a.output == "ndjson" {
 			if err := e.Encode(d); err != nil {

@@ -3,15 +3,15 @@ package cmd
 import (
 	"fmt"
 
-	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/page"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/record"
 )
 
 // openPage introduces the proxy to the mock server's live page: a log of what passes, filled from the journal, and the page
 // over it; the page is nil without one.
-func (o *recordOptions) openPage(p *record.Proxy, url string) (*mockserver.Log, *adminServer, error) {
-	log := mockserver.NewLog(mockserver.LogConfig{Judge: p.Judge, Requests: &p.RequestJudge})
+func (o *recordOptions) openPage(p *record.Proxy, url string) (*live.Log, *adminServer, error) {
+	log := live.NewLog(live.LogConfig{Judge: p.Judge, Requests: &p.RequestJudge})
 	if o.listen.adminAddr != "none" && o.keep.journal != nil {
 		o.keep.refilled = refill(log, o.keep.journal, 0, 0, nil, func(err error) {
 			fmt.Fprintf(o.app.stderr, "chatcb: not all that is in the journal can be shown: %v\n", err)

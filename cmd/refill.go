@@ -7,7 +7,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/live"
 )
 
 // restorer is a log, or a server with one.
@@ -22,7 +22,7 @@ type restorer interface {
 func refill(log restorer, journal *capture.Journal, count, size int,
 	redact func(*exchange.Exchange, []callback.Member) (*exchange.Exchange, []callback.Member), failed func(error),
 ) (wait func()) {
-	count, size = cmp.Or(count, mockserver.DefaultRingCount), cmp.Or(size, mockserver.DefaultRingBytes)
+	count, size = cmp.Or(count, live.DefaultRingCount), cmp.Or(size, live.DefaultRingBytes)
 	done := make(chan struct{})
 	last, newest := journal.Stats().Next-1, journal.Last(count, int64(size)) // before others append
 	log.Restore(last, func(yield func(*exchange.Exchange, []callback.Member) bool) {

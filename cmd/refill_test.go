@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -18,7 +19,7 @@ func BenchmarkRefill(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer journal.Close()
-	server, err := mockserver.New(mockserver.Config{Keep: func(e *mockserver.Event) error {
+	server, err := mockserver.New(mockserver.Config{Keep: func(e *live.Event) error {
 		_, err := journal.Append(e.Exchange(), e.Extra()...)
 		return err
 	}})
@@ -32,10 +33,10 @@ func BenchmarkRefill(b *testing.B) {
 	b.ResetTimer()
 	b.ReportAllocs()
 	for b.Loop() {
-		log := mockserver.NewLog(mockserver.LogConfig{})
+		log := live.NewLog(live.LogConfig{})
 		refill(log, journal, 0, 0, nil, func(err error) { b.Error(err) })
-		if got := log.Counts().Kept; got != mockserver.DefaultRingCount {
-			b.Fatalf("got %d in memory, want %d", got, mockserver.DefaultRingCount)
+		if got := log.Counts().Kept; got != live.DefaultRingCount {
+			b.Fatalf("got %d in memory, want %d", got, live.DefaultRingCount)
 		}
 	}
 }

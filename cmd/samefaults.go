@@ -13,7 +13,9 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
@@ -22,8 +24,8 @@ import (
 
 // readFaults reads which faults acted on which request. The records must come in the order of their time. Policy is the
 // one that decided, by its name and digest, or "".
-func readFaults(records iter.Seq2[*capture.Record, error]) (faults *mockserver.Recorded, policy string, err error) {
-	faults = mockserver.NewRecorded(mockserver.ScriptFiles{}) // a capture may have been edited: it names no files to open
+func readFaults(records iter.Seq2[*capture.Record, error]) (faults *fault.Recorded, policy string, err error) {
+	faults = fault.NewRecorded(fault.Files{}) // a capture may have been edited: it names no files to open
 	for rec, err := range records {
 		if err != nil {
 			return nil, "", err
@@ -41,7 +43,7 @@ func readFaults(records iter.Seq2[*capture.Record, error]) (faults *mockserver.R
 }
 
 // noFaults is the error for captures in which no fault acted.
-func noFaults(flag string, faults *mockserver.Recorded, files []string) error {
+func noFaults(flag string, faults *fault.Recorded, files []string) error {
 	if faults.Faulty > 0 {
 		return nil
 	}
@@ -54,7 +56,7 @@ type sameFaults struct {
 	on     bool
 	policy string
 
-	recorded *mockserver.Recorded
+	recorded *fault.Recorded
 	repeated atomic.Int64
 	front    *mockserver.Front
 }
@@ -110,7 +112,7 @@ func (s *sameFaults) start(o *replayOptions, records iter.Seq2[*capture.Record, 
 		return "", err
 	}
 	config.Faults = s.recorded.Script("as recorded")
-	config.Observe = func(e *mockserver.Event) {
+	config.Observe = func(e *live.Event) {
 		if len(e.Faults) > 0 {
 			s.repeated.Add(1)
 		}

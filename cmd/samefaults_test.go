@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 )
@@ -34,7 +36,7 @@ func faultyRun(t *testing.T, script string, requests string) (file, policyFile s
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults, err := mockserver.ParseScript(script, mockserver.ScriptFiles{})
+	faults, err := fault.Parse(script, fault.Files{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +47,7 @@ func faultyRun(t *testing.T, script string, requests string) (file, policyFile s
 	}
 	w := capture.NewWriter(out)
 	var mu sync.Mutex
-	server, err := mockserver.New(mockserver.Config{Policy: decides, Faults: faults, Keep: func(e *mockserver.Event) error {
+	server, err := mockserver.New(mockserver.Config{Policy: decides, Faults: faults, Keep: func(e *live.Event) error {
 		mu.Lock()
 		defer mu.Unlock()
 		x := e.Exchange()

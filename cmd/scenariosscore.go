@@ -15,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/check"
@@ -84,8 +85,8 @@ func (o *scoreOptions) run(ctx context.Context) error {
 		check.Show(o.app.terminal(), right)
 		return &statusError{outcome.Findings, fmt.Errorf("the scenarios do not hold on a backend that decides as they expect: mend them first")}
 	}
-	var faults []*mockserver.Fault
-	for f := range mockserver.Faults() {
+	var faults []*fault.Fault
+	for f := range fault.All() {
 		if f.Group != "legal" && f.Group != "wire" {
 			faults = append(faults, f)
 		}
@@ -101,7 +102,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 }
 
 // all runs the scenarios against each fault, several at a time.
-func (o *scoreOptions) all(ctx context.Context, faults []*mockserver.Fault) ([]bool, error) {
+func (o *scoreOptions) all(ctx context.Context, faults []*fault.Fault) ([]bool, error) {
 	found := make([]bool, len(faults))
 	bar := term.Progress{Terminal: o.app.errTerminal(), Total: len(faults)}
 	var mu sync.Mutex
@@ -139,7 +140,7 @@ func noticed(run *scenarios.Run) bool {
 func (o *scoreOptions) against(ctx context.Context, id string) (*scenarios.Run, error) {
 	config := mockserver.Config{AppID: scenarios.DefaultAppID, Strict: true, Policy: o.policy}
 	if id != "" {
-		script, err := mockserver.ParseScript(id, mockserver.ScriptFiles{})
+		script, err := fault.Parse(id, fault.Files{})
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +173,7 @@ func (o *scoreOptions) against(ctx context.Context, id string) (*scenarios.Run, 
 	return run, nil
 }
 
-func (o *scoreOptions) show(faults []*mockserver.Fault, found []bool) error {
+func (o *scoreOptions) show(faults []*fault.Fault, found []bool) error {
 	n := 0
 	for _, ok := range found {
 		if ok {
@@ -197,7 +198,7 @@ func (o *scoreOptions) show(faults []*mockserver.Fault, found []bool) error {
 	return nil
 }
 
-func (o *scoreOptions) showJSON(faults []*mockserver.Fault, found []bool, n int) error {
+func (o *scoreOptions) showJSON(faults []*fault.Fault, found []bool, n int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `{"version":1,"noticed":%d,"of":%d,"faults":[`, n, len(faults))
 	for i, f := range faults {

@@ -12,11 +12,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 const adminToken = "a-token-of-some-length"
@@ -44,7 +44,7 @@ func adminOf(t *testing.T, config mockserver.Config) (*mockserver.Server, http.H
 		return err
 	}
 	s = newServer(t, config)
-	api, err := s.Admin(mockserver.AdminConfig{Token: adminToken, Hosts: []string{"mock.example"}})
+	api, err := s.Admin(live.AdminConfig{Token: adminToken, Hosts: []string{"mock.example"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ var calls = []struct {
 func TestAPI(t *testing.T) {
 	_, api := adminOf(t, mockserver.Config{AppID: appID})
 	var doc map[string]any
-	if err := json.Unmarshal(mockserver.OpenAPI, &doc); err != nil {
+	if err := json.Unmarshal(live.OpenAPI, &doc); err != nil {
 		t.Fatal(err)
 	}
 	used := map[string]bool{}

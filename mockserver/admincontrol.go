@@ -4,10 +4,13 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // Admin returns a handler that shows and steers the server. Mount it on a listener of its own, on loopback.
-func (s *Server) Admin(config AdminConfig) (http.Handler, error) {
+func (s *Server) Admin(config live.AdminConfig) (http.Handler, error) {
 	a := steering{s}
 	config.More = map[string]http.HandlerFunc{
 		"GET /api/policy":           a.policyNow,
@@ -40,17 +43,17 @@ func (a steering) policyNow(w http.ResponseWriter, _ *http.Request) {
 	if p := a.Shadow(); p != nil {
 		shadow = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
-	Reply(w, map[string]*described{"policy": deciding, "shadow": shadow})
+	live.Reply(w, map[string]*described{"policy": deciding, "shadow": shadow})
 }
 
 // policyReload loads the policy files again. A file that is broken changes nothing, and the answer says what is wrong.
 func (a steering) policyReload(w http.ResponseWriter, r *http.Request) {
 	if a.config.ReloadPolicy == nil {
-		Problem(w, http.StatusConflict, "the server has no policy file")
+		live.Problem(w, http.StatusConflict, "the server has no policy file")
 		return
 	}
 	if err := a.config.ReloadPolicy(); err != nil {
-		Problem(w, http.StatusUnprocessableEntity, "the old policy stays: %v", err)
+		live.Problem(w, http.StatusUnprocessableEntity, "the old policy stays: %v", err)
 		return
 	}
 	a.policyNow(w, r)
@@ -59,7 +62,7 @@ func (a steering) policyReload(w http.ResponseWriter, r *http.Request) {
 func (a steering) list(w http.ResponseWriter, r *http.Request) {
 	entries, err := a.Policy().List(r.PathValue("name"))
 	if err != nil {
-		Problem(w, http.StatusNotFound, "%v", err)
+		live.Problem(w, http.StatusNotFound, "%v", err)
 		return
 	}
 	if redact := a.config.RedactEntry; redact != nil {
@@ -67,7 +70,7 @@ func (a steering) list(w http.ResponseWriter, r *http.Request) {
 			entries[i] = redact(entry)
 		}
 	}
-	Reply(w, map[string][]string{"entries": append([]string{}, entries...)})
+	live.Reply(w, map[string][]string{"entries": append([]string{}, entries...)})
 }
 
 // listEdit adds entries to a list of the policy and takes others out, until the policy is loaded again.
@@ -76,11 +79,11 @@ func (a steering) listEdit(w http.ResponseWriter, r *http.Request) {
 		Add    []string `json:"add"`
 		Remove []string `json:"remove"`
 	}
-	if !ReadBody(w, r, &edit) {
+	if !live.ReadBody(w, r, &edit) {
 		return
 	}
 	if err := a.Policy().EditList(r.PathValue("name"), edit.Add, edit.Remove); err != nil {
-		Problem(w, http.StatusNotFound, "%v", err)
+		live.Problem(w, http.StatusNotFound, "%v", err)
 		return
 	}
 	a.list(w, r)
@@ -89,7 +92,7 @@ func (a steering) listEdit(w http.ResponseWriter, r *http.Request) {
 // faultsNow tells which script runs.
 func (a steering) faultsNow(w http.ResponseWriter, _ *http.Request) {
 	script, since := a.Faults()
-	Reply(w, struct {
+	live.Reply(w, struct {
 		Script string    `json:"script"`
 		Seed   uint64    `json:"seed"`
 		Since  time.Time `json:"since"`
@@ -101,12 +104,12 @@ func (a steering) faultsSet(w http.ResponseWriter, r *http.Request) {
 	var wanted struct {
 		Script string `json:"script"`
 	}
-	if !ReadBody(w, r, &wanted) {
+	if !live.ReadBody(w, r, &wanted) {
 		return
 	}
-	script, err := ParseScript(wanted.Script, a.config.Scripts)
+	script, err := fault.Parse(wanted.Script, a.config.Scripts)
 	if err != nil {
-		Problem(w, http.StatusUnprocessableEntity, "%v", err)
+		live.Problem(w, http.StatusUnprocessableEntity, "%v", err)
 		return
 	}
 	a.SetFaults(script)
@@ -123,8 +126,8 @@ func faultCatalogue(w http.ResponseWriter, _ *http.Request) {
 		Fires []string `json:"fires"`
 	}
 	list := []described{}
-	for f := range Faults() {
+	for f := range fault.All() {
 		list = append(list, described{f.ID, f.Group, f.Title, f.Takes, append([]string{}, f.Fires...)})
 	}
-	Reply(w, list)
+	live.Reply(w, list)
 }

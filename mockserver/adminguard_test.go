@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -55,7 +56,7 @@ func TestAdminGuard(t *testing.T) {
 		}
 	}
 	for _, token := range []string{"", "short", `secret;not"in\a cookie`, "geheimnißvoll"} {
-		if _, err := newServer(t, mockserver.Config{}).Admin(mockserver.AdminConfig{Token: token}); err == nil {
+		if _, err := newServer(t, mockserver.Config{}).Admin(live.AdminConfig{Token: token}); err == nil {
 			t.Errorf("got an API with the token %q", token)
 		}
 	}
@@ -65,7 +66,7 @@ func TestAdminGuard(t *testing.T) {
 func TestReloadKeepsTheOldPolicy(t *testing.T) {
 	broken := errors.New("p.yaml:2:1: unknown key")
 	s := newServer(t, mockserver.Config{ReloadPolicy: func() error { return broken }})
-	api, err := s.Admin(mockserver.AdminConfig{Token: adminToken})
+	api, err := s.Admin(live.AdminConfig{Token: adminToken})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,13 +12,15 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // answered is an exchange that the server answered: the source of its event.
 type answered struct {
-	Event
-	counts Decided
+	live.Event
+	counts live.Decided
 
 	head, body string // of the request
 	target     target
@@ -26,8 +28,8 @@ type answered struct {
 	decisions  []policy.Decision // of the policy, or nil: then all are as alike says
 	alike      policy.Decision
 	shadow     []policy.Decision // of the shadow policy, if there is one
-	injected   []Injection       // the faults that acted
-	answer     Answer
+	injected   []fault.Injection // the faults that acted
+	answer     fault.Answer
 }
 
 // target is the URL that was asked for, in parts.
@@ -122,7 +124,7 @@ func (a *answered) Extra(steps bool) []callback.Member {
 	if a.shadow != nil {
 		list = append(list, callback.Member{Name: "shadow", Value: string(appendTrace(nil, a.shadow, steps))})
 	}
-	list = AppendInjections(list, a.injected)
+	list = fault.AppendInjections(list, a.injected)
 	if len(a.Findings) > 0 {
 		list = append(list, callback.Member{Name: "request_findings", Value: string(a.appendFindings(nil))})
 	}
@@ -171,7 +173,7 @@ func (a *answered) appendFindings(b []byte) []byte {
 }
 
 // redacted is the event as it is to be shown: the same one, unless ids are taken out.
-func (h *handler) redacted() *Event {
+func (h *handler) redacted() *live.Event {
 	e, redact := &h.event.Event, h.s.config.Redact
 	if redact == nil {
 		return e

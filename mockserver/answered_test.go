@@ -4,25 +4,27 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // Only an answer that a conforming receiver composes, in time, is counted by what was decided without being judged.
 func TestPlainAnswers(t *testing.T) {
 	for name, tt := range map[string]struct {
-		answer   Answer
+		answer   fault.Answer
 		took     time.Duration
-		injected []Injection
+		injected []fault.Injection
 		plain    bool
 	}{
-		"as decided": {answer: Answer{Status: 200}, plain: true},
-		"a fault":    {answer: Answer{Status: 200}, injected: []Injection{{Fault: "x"}}},
-		"status":     {answer: Answer{Status: 503}},
-		"late":       {answer: Answer{Status: 200}, took: 3 * time.Second},
+		"as decided": {answer: fault.Answer{Status: 200}, plain: true},
+		"a fault":    {answer: fault.Answer{Status: 200}, injected: []fault.Injection{{Fault: "x"}}},
+		"status":     {answer: fault.Answer{Status: 503}},
+		"late":       {answer: fault.Answer{Status: 200}, took: 3 * time.Second},
 		"no answer":  {},
 	} {
 		a := &answered{
-			Event: Event{Took: tt.took}, answer: tt.answer, injected: tt.injected, counts: Decided{Accounts: 2},
+			Event: live.Event{Took: tt.took}, answer: tt.answer, injected: tt.injected, counts: live.Decided{Accounts: 2},
 			decisions: []policy.Decision{{Account: "bob"}, {Account: "eve", Code: 38001}},
 		}
 		if a.seal(); a.counts.Plain != tt.plain || a.counts.Denied != 1 || a.Status != tt.answer.Status || len(a.Faults) != len(tt.injected) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
@@ -43,14 +44,14 @@ func subjects(b testing.TB) []struct {
 }
 
 // journal writes exchanges down as the command does.
-func journal(b testing.TB) func(*mockserver.Event) error {
+func journal(b testing.TB) func(*live.Event) error {
 	j, err := capture.OpenJournal(b.TempDir(), capture.JournalOptions{MaxBytes: 64 << 20})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { j.Close() })
 	records := sync.Pool{New: func() any { return new(exchange.Exchange) }}
-	return func(e *mockserver.Event) error {
+	return func(e *live.Event) error {
 		x := records.Get().(*exchange.Exchange)
 		defer records.Put(x)
 		e.Record(x)

@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // What shows only between requests at once.
@@ -112,7 +113,7 @@ func TestNobodyHangsForever(t *testing.T) {
 		for _, how := range []string{"the client leaves", "the server is closed"} {
 			t.Run(script+"/"+how, func(t *testing.T) {
 				before := runtime.NumGoroutine()
-				parsed, err := mockserver.ParseScript(script, mockserver.ScriptFiles{})
+				parsed, err := fault.Parse(script, fault.Files{})
 				if err != nil {
 					t.Fatal(err)
 				}

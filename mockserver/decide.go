@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
@@ -73,5 +74,5 @@ func (h *handler) answers(status string, code int64, info string) {
 // compose writes the answer as a conforming receiver would.
 func (h *handler) compose() {
 	h.out = h.Reply.Append(h.out[:0], callback.Wire)
-	h.Answer = Answer{Status: h.Status, Header: h.header, Body: string(h.out)}
+	h.Answer = fault.Answer{Status: h.Status, Header: h.header, Body: string(h.out)}
 }

@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
@@ -59,7 +61,7 @@ rules:
 	}
 	server, err := mockserver.New(mockserver.Config{
 		Policy: rules,
-		Observe: func(e *mockserver.Event) {
+		Observe: func(e *live.Event) {
 			for i := range e.Decisions() {
 				d := &e.Decisions()[i]
 				fmt.Println(d.Account, d.Code, d.Why)
@@ -77,10 +79,19 @@ rules:
 	// id2 38007 rule stranger: from=id, to=id2
 }
 
-// A script makes the server misbehave, and repeats exactly.
-func ExampleParseScript() {
-	_, err := mockserver.ParseScript("status=503 1 in 10, 30s rest", mockserver.ScriptFiles{})
-	fmt.Println(err)
+// A script makes the server misbehave, and repeats exactly; one that makes no sense is refused.
+func ExampleServer_SetFaults() {
+	server, err := mockserver.New(mockserver.Config{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	script, err := fault.Parse("status=503 1 in 10, 30s rest", fault.Files{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	server.SetFaults(script)
 	// Output:
 	// fault script: no fault "rest" (did you mean "reset"?)
 	//     status=503 1 in 10, 30s rest

@@ -7,7 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // quick are the settings with which a fault that takes time shows in little of it.
@@ -17,7 +17,7 @@ var quick = map[string]string{"latency": "latency=80ms", "hang": "hang=80ms", "d
 const quickDeadline = 50 * time.Millisecond
 
 // judged sends the page's sample to a receiver with this script and returns what a conforming judge finds.
-func judged(t *testing.T, script string, f *mockserver.Fault) *conformance.Judgement {
+func judged(t *testing.T, script string, f *fault.Fault) *conformance.Judgement {
 	t.Helper()
 	deadline := callback.Deadline
 	if slices.Contains(f.Fires, "LAT-001") {
@@ -45,7 +45,7 @@ func judged(t *testing.T, script string, f *mockserver.Fault) *conformance.Judge
 }
 
 // passive reports whether the fault is one that a judge of single answers must notice.
-func passive(f *mockserver.Fault) bool {
+func passive(f *fault.Fault) bool {
 	if f.Hostile {
 		return false
 	}
@@ -59,7 +59,7 @@ func passive(f *mockserver.Fault) bool {
 
 // Exactly the declared rules fire on the answer to the page's sample, in any order.
 func TestPassiveFaultsFireTheirRules(t *testing.T) {
-	for f := range mockserver.Faults() {
+	for f := range fault.All() {
 		if !passive(f) {
 			continue
 		}
@@ -89,7 +89,7 @@ func TestPassiveFaultsFireTheirRules(t *testing.T) {
 // What looks odd and is legal has no finding above a note, and the effect that was meant.
 func TestLegalReceiversAreNotMinded(t *testing.T) {
 	n := 0
-	for f := range mockserver.Faults() {
+	for f := range fault.All() {
 		if f.Group != "legal" {
 			continue
 		}

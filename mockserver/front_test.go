@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // fronting serves a server by its own front.
@@ -123,7 +125,7 @@ func TestFrontWithFaults(t *testing.T) {
 		script string
 		want   int
 	}{{"", 200}, {"status=503", 503}, {"", 200}, {"reset", 0}} {
-		script, err := mockserver.ParseScript(step.script, mockserver.ScriptFiles{})
+		script, err := fault.Parse(step.script, fault.Files{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +174,7 @@ func TestFrontReadsPieces(t *testing.T) {
 func TestFrontShutdown(t *testing.T) {
 	before := runtime.NumGoroutine()
 	begun, finish := make(chan struct{}), make(chan struct{})
-	s := newServer(t, mockserver.Config{Keep: func(e *mockserver.Event) error {
+	s := newServer(t, mockserver.Config{Keep: func(e *live.Event) error {
 		if e.Request().FromAccount == "slow" {
 			close(begun)
 			<-finish

@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // The limits, and what is forgiven, are those of net/http in the fast lane too.
@@ -60,13 +62,13 @@ func TestFrontShowsWhatCameInPart(t *testing.T) {
 func TestFrontStrictAfterFaults(t *testing.T) {
 	s := newServer(t, mockserver.Config{AppID: appID, Token: token, Strict: true})
 	_, addr := fronting(t, s)
-	script, err := mockserver.ParseScript("status=503", mockserver.ScriptFiles{})
+	script, err := fault.Parse("status=503", fault.Files{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range 20 {
 		for _, step := range []struct {
-			script *mockserver.Script
+			script *fault.Script
 			want   int
 		}{{script, 503}, {nil, 200}} {
 			s.SetFaults(step.script)
@@ -87,7 +89,7 @@ func TestFrontSurvivesPanics(t *testing.T) {
 	}
 	defer func(whole *os.File) { os.Stderr = whole }(os.Stderr)
 	os.Stderr = said
-	_, addr := fronting(t, newServer(t, mockserver.Config{Observe: func(e *mockserver.Event) {
+	_, addr := fronting(t, newServer(t, mockserver.Config{Observe: func(e *live.Event) {
 		if e.Request().FromAccount == "bad" {
 			panic("no")
 		}

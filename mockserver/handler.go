@@ -5,11 +5,13 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // handler is the work on one exchange: what is needed only until its answer is sent, used again for the next.
 type handler struct {
-	Handling
+	fault.Handling
 	s      *Server
 	line   requestLine
 	event  *answered
@@ -43,7 +45,7 @@ func (h *handler) open(s *Server, line requestLine, remote string) {
 	h.s, h.line, h.header = s, line, nil
 	h.AppID, h.Token, h.Closed, h.Limit = s.config.AppID, s.config.Token, s.closed, s.config.MaxBody
 	h.Start, h.Remote, h.Method = s.config.Now(), remote, line.method
-	h.event = &answered{Event: Event{Seq: s.before + s.seq.Add(1), Start: h.Start, Remote: remote}}
+	h.event = &answered{Event: live.Event{Seq: s.before + s.seq.Add(1), Start: h.Start, Remote: remote}}
 	h.event.Decided = &h.event.counts
 	s.Attach(&h.event.Event, h.event)
 }
@@ -92,7 +94,7 @@ func (h *handler) seal() {
 
 // keep has the exchange written down as it is shown, and refuses to answer what could not be. It returns how it is shown
 // then.
-func (h *handler) keep(shown *Event) *Event {
+func (h *handler) keep(shown *live.Event) *live.Event {
 	if h.s.config.Keep == nil {
 		return shown
 	}

@@ -6,12 +6,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/google/go-cmp/cmp"
 )
 
 // passed is an exchange that went by, as a proxy or a journal has it.
@@ -34,7 +35,7 @@ const (
 func TestLogReadsRequestsInChunks(t *testing.T) {
 	sent := "POST /hook?SdkAppid=1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" +
 		fmt.Sprintf("%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", 10, askForBob[:10], len(askForBob)-10, askForBob[10:])
-	log := mockserver.NewLog(mockserver.LogConfig{Requests: &conformance.RequestJudge{AppID: "2"}})
+	log := live.NewLog(live.LogConfig{Requests: &conformance.RequestJudge{AppID: "2"}})
 	x := passed(7, sent, allowsBob)
 	log.Add(x, []callback.Member{{Name: "client", Value: `"192.0.2.1:5"`}, {Name: "guard", Value: `{"cause":"late"}`}})
 	x.Sent[0], x.Received[0] = '?', '?' // the log has its own
@@ -61,7 +62,7 @@ func TestLogReadsRequestsInChunks(t *testing.T) {
 // An event that went through a journal is the same event, but for the steps that its policy took.
 func TestRestoredEventsAreTheSame(t *testing.T) {
 	s, _ := adminOf(t, mockserver.Config{})
-	script, err := mockserver.ParseScript("status=503 1 in 2", mockserver.ScriptFiles{})
+	script, err := fault.Parse("status=503 1 in 2", fault.Files{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +70,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 	for range 4 {
 		sample().put("id1", "spam").put(`"ForceAddFlags": 0`, `"ForceAddFlags": "x"`).send(s)
 	}
-	again := mockserver.NewLog(mockserver.LogConfig{})
+	again := live.NewLog(live.LogConfig{})
 	again.Restore(s.Events(0, 100).Events[6].Seq, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		for _, e := range s.Events(0, 100).Events {
 			if !yield(e.Exchange(), e.Extra()) {
@@ -81,7 +82,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 	if len(got) != len(want) || again.Counts().Exchanges != 0 {
 		t.Fatalf("got %d events and %+v, want %d and no counts", len(got), again.Counts(), len(want))
 	}
-	terms, err := mockserver.ParseWords("rule:blocked fault:status cause:status")
+	terms, err := live.ParseWords("rule:blocked fault:status cause:status")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 
 // What is before the first restored exchange is known to be missing.
 func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
-	log := mockserver.NewLog(mockserver.LogConfig{RingCount: 3})
+	log := live.NewLog(live.LogConfig{RingCount: 3})
 	log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		for seq := range uint64(6) {
 			if !yield(passed(100+seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil) {
@@ -131,7 +132,7 @@ func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
 // What came meanwhile is numbered without waiting for the past; and where it is forgotten already, the past does not stand
 // in its place.
 func TestRestoreBehindMoreThanThereIsRoomFor(t *testing.T) {
-	log := mockserver.NewLog(mockserver.LogConfig{RingBytes: 20 << 10})
+	log := live.NewLog(live.LogConfig{RingBytes: 20 << 10})
 	reading := make(chan struct{})
 	log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		<-reading
@@ -151,7 +152,7 @@ func TestRestoreBehindMoreThanThereIsRoomFor(t *testing.T) {
 func TestRestoreBehindWhatComes(t *testing.T) {
 	for name, room := range map[string]int{"room for all": 10, "room for two of the past": 4, "room for none": 2} {
 		t.Run(name, func(t *testing.T) {
-			log := mockserver.NewLog(mockserver.LogConfig{RingCount: room})
+			log := live.NewLog(live.LogConfig{RingCount: room})
 			reading := make(chan struct{})
 			log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 				<-reading
@@ -162,7 +163,7 @@ func TestRestoreBehindWhatComes(t *testing.T) {
 			for seq := uint64(106); seq <= 107; seq++ {
 				log.Add(passed(seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil)
 			}
-			looked := make(chan mockserver.Batch)
+			looked := make(chan live.Batch)
 			go func() { looked <- log.Events(log.After(100), 100) }()
 			select {
 			case b := <-looked:

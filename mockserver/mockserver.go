@@ -19,6 +19,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
@@ -37,17 +39,17 @@ type Config struct {
 	// Policy decides; nil allows everybody. Shadow decides beside it, to no effect, so that the two can be compared.
 	Policy, Shadow *policy.Policy
 	// Faults is how the server misbehaves; nil is not at all.
-	Faults *Script
+	Faults *fault.Script
 	// ReloadPolicy loads the policy files again, when the admin API is asked to. Nil means that there are none.
 	ReloadPolicy func() error
 	// Scripts is what fault scripts that come over the admin API may refer to.
-	Scripts ScriptFiles
+	Scripts fault.Files
 	// Now is the server's clock; nil is time.Now.
 	Now func() time.Time
 
 	// Keep, if set, is given every exchange before its answer is sent, by many goroutines at once. It may set Event.Seq
 	// to the number under which it wrote it down; it must neither keep the event nor change more of it.
-	Keep func(*Event) error
+	Keep func(*live.Event) error
 	// StopUnkept answers 503 instead of a decision that Keep failed to write down. Otherwise the answer goes on.
 	StopUnkept bool
 	// Redact, if set, takes out of every exchange, and of what stands beside it, what is not to be shown. Keep, Observe,
@@ -57,12 +59,12 @@ type Config struct {
 	RedactEntry func(entry string) string
 	// Observe, if set, is told of every exchange just before its answer is sent, by many goroutines at once. Nobody
 	// changes the event after that, so it may be kept.
-	Observe func(*Event)
+	Observe func(*live.Event)
 
 	// Judge says what Chat makes of the answers; the zero value has the default assumptions.
 	Judge conformance.Judge
 	// Where reads a filter over exchanges into its terms, all of which must hold; nil is [ParseWords].
-	Where func(filter string) ([]Term, error)
+	Where func(filter string) ([]live.Term, error)
 
 	MaxBody   int // bytes of a request body; 0 is DefaultMaxBody
 	RingCount int // exchanges in memory; 0 is DefaultRingCount, below it none
@@ -71,13 +73,13 @@ type Config struct {
 
 // Server is the reference receiver. Make one with [New].
 type Server struct {
-	*Log
+	*live.Log
 	config   Config
 	seq      atomic.Uint64
 	before   uint64 // the number of the last exchange of an earlier time
 	policy   atomic.Pointer[policy.Policy]
 	shadow   atomic.Pointer[policy.Policy]
-	plan     atomic.Pointer[Plan]
+	plan     atomic.Pointer[fault.Plan]
 	handlers sync.Pool
 	closed   chan struct{}
 	close    sync.Once
@@ -97,7 +99,7 @@ func New(config Config) (*Server, error) {
 	if config.MaxBody == 0 {
 		config.MaxBody = DefaultMaxBody
 	}
-	s := &Server{config: config, closed: make(chan struct{}), Log: NewLog(LogConfig{
+	s := &Server{config: config, closed: make(chan struct{}), Log: live.NewLog(live.LogConfig{
 		Judge: config.Judge, Where: config.Where, RingCount: config.RingCount, RingBytes: config.RingBytes,
 	})}
 	s.policy.Store(config.Policy)
@@ -130,10 +132,10 @@ func (s *Server) SetShadow(p *policy.Policy) {
 }
 
 // SetFaults starts a script, from its beginning, in place of the one that runs; nil ends misbehaving.
-func (s *Server) SetFaults(script *Script) { s.plan.Store(script.Start(s.config.Now())) }
+func (s *Server) SetFaults(script *fault.Script) { s.plan.Store(script.Start(s.config.Now())) }
 
 // Faults is the script that runs, and when it was started.
-func (s *Server) Faults() (script *Script, since time.Time) {
+func (s *Server) Faults() (script *fault.Script, since time.Time) {
 	p := s.plan.Load()
 	return p.Script, p.Since
 }

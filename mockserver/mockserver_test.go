@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -39,8 +40,8 @@ func post(t testing.TB, url, body string) (int, string) {
 }
 
 func TestZeroConfigAllowsTheSample(t *testing.T) {
-	var seen []*mockserver.Event
-	handler := newServer(t, mockserver.Config{Observe: func(e *mockserver.Event) { seen = append(seen, e) }})
+	var seen []*live.Event
+	handler := newServer(t, mockserver.Config{Observe: func(e *live.Event) { seen = append(seen, e) }})
 	server := httptest.NewServer(handler)
 	defer server.Close()
 	status, body := post(t, server.URL+samplePath, callback.SampleRequest)

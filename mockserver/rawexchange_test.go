@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 const (
@@ -48,7 +49,7 @@ func serve(t testing.TB, s *mockserver.Server) *httptest.Server {
 // faulty serves a receiver with this fault script.
 func faulty(t testing.TB, script string) *httptest.Server {
 	t.Helper()
-	parsed, err := mockserver.ParseScript(script, mockserver.ScriptFiles{})
+	parsed, err := fault.Parse(script, fault.Files{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,13 +5,15 @@ import (
 	"net/http"
 	"os"
 	"slices"
+
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // receive reads the request.
 func (h *handler) receive() {
 	err := h.ReadBody()
 	switch {
-	case errors.Is(err, ErrTooLarge):
+	case errors.Is(err, fault.ErrTooLarge):
 		h.Status, h.Unreadable = http.StatusRequestEntityTooLarge, err.Error()
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		h.Status, h.Unreadable = http.StatusRequestTimeout, "the body did not come in time"
@@ -38,7 +40,7 @@ func (h *handler) writeHead() {
 	b = append(append(b, r.RequestURI...), ' ')
 	b = append(append(b, r.Proto...), "\r\n"...)
 	if r.Host != "" {
-		b = appendLine(b, "Host", r.Host)
+		b = fault.AppendLine(b, "Host", r.Host)
 	}
 	h.names = h.names[:0]
 	for name := range r.Header {
@@ -47,11 +49,11 @@ func (h *handler) writeHead() {
 	slices.Sort(h.names)
 	for _, name := range h.names {
 		for _, value := range r.Header[name] {
-			b = appendLine(b, name, value)
+			b = fault.AppendLine(b, name, value)
 		}
 	}
 	if r.ContentLength < 0 { // it was chunked; the record has it joined
-		b = appendLength(b, len(h.Raw))
+		b = fault.AppendLength(b, len(h.Raw))
 	}
 	h.head = append(b, "\r\n"...)
 }

@@ -10,32 +10,33 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/google/go-cmp/cmp"
 )
 
 // happened is what a server did to one request.
 type happened struct {
-	Injected []mockserver.Injection
+	Injected []fault.Injection
 	Received string
 	Took     time.Duration
 }
 
 // asking sends 60 requests, of which three each are alike but for their time, all at once but for those that are alike.
 // It returns what happened to each, and the events.
-func asking(t *testing.T, script *mockserver.Script, eventTime int) (map[string][]happened, []*mockserver.Event) {
+func asking(t *testing.T, script *fault.Script, eventTime int) (map[string][]happened, []*live.Event) {
 	t.Helper()
 	var mu sync.Mutex
-	var events []*mockserver.Event
+	var events []*live.Event
 	done := map[string][]happened{}
-	server := newServer(t, mockserver.Config{Faults: script, Observe: func(e *mockserver.Event) {
+	server := newServer(t, mockserver.Config{Faults: script, Observe: func(e *live.Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		from := e.Request().FromAccount
 		events = append(events, e)
-		injected, err := mockserver.ReadInjections(e.Extra())
+		injected, err := fault.ReadInjections(e.Extra())
 		if err != nil {
 			t.Error(err)
 		}
@@ -61,12 +62,12 @@ func asking(t *testing.T, script *mockserver.Script, eventTime int) (map[string]
 // Every fault acts again on the same request, with the same draw, however many requests there are at a time.
 func TestRecordedFaultsActAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		script, err := mockserver.ParseScript("status=503 1 in 3, latency=10ms..4s, garbage=9 2 in 5, reset after 40 seed=7", mockserver.ScriptFiles{})
+		script, err := fault.Parse("status=503 1 in 3, latency=10ms..4s, garbage=9 2 in 5, reset after 40 seed=7", fault.Files{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want, events := asking(t, script, 1)
-		recorded := mockserver.NewRecorded(mockserver.ScriptFiles{})
+		recorded := fault.NewRecorded(fault.Files{})
 		for _, e := range events {
 			if err := recorded.Add([]byte(e.SentBody()), e.Extra()); err != nil {
 				t.Fatal(err)
@@ -87,7 +88,7 @@ func TestRecordedFaultsActAgain(t *testing.T) {
 
 // Requests that were never recorded, and those that met no fault, are answered as ever; the others as often as they come.
 func TestRecordedFaultsActOnNoOthers(t *testing.T) {
-	recorded := mockserver.NewRecorded(mockserver.ScriptFiles{})
+	recorded := fault.NewRecorded(fault.Files{})
 	body := func(from string) []byte {
 		return []byte(`{"From_Account":"` + from + `","FriendItem":[{"To_Account":"b"}]}`)
 	}
@@ -123,7 +124,7 @@ func TestRecordedErrors(t *testing.T) {
 		"wanted one fault":    {{Name: "fault", Value: `"close, reset"`}, {Name: "draw", Value: "1"}},
 		"can be named here":   {{Name: "fault", Value: `"latency=@a.jsonl"`}, {Name: "draw", Value: "1"}},
 	} {
-		err := mockserver.NewRecorded(mockserver.ScriptFiles{}).Add(nil, beside)
+		err := fault.NewRecorded(fault.Files{}).Add(nil, beside)
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -132,7 +133,7 @@ func TestRecordedErrors(t *testing.T) {
 
 // A fault of handshakes belongs to a connection, and who repeats requests must hear that it will not act.
 func TestRecordedFaultsOfHandshakesAreRefused(t *testing.T) {
-	r := mockserver.NewRecorded(mockserver.ScriptFiles{})
+	r := fault.NewRecorded(fault.Files{})
 	err := r.Add([]byte("{}"), []callback.Member{
 		{Name: "fault", Value: `"tls-expired"`}, {Name: "seed", Value: "1"}, {Name: "place", Value: "0"}, {Name: "draw", Value: "1"},
 	})

@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"net"
 	"sync"
+
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // Secure returns the configuration of a listener with TLS on which faults of handshakes act. The server's own listeners
@@ -29,7 +31,7 @@ type connKey struct{}
 // connFaults are the faults that acted on the handshake of a connection: each of its exchanges tells of them.
 type connFaults struct {
 	mu   sync.Mutex
-	list []Injection
+	list []fault.Injection
 }
 
 func withConnFaults(ctx context.Context, _ net.Conn) context.Context {
@@ -37,7 +39,7 @@ func withConnFaults(ctx context.Context, _ net.Conn) context.Context {
 }
 
 // add notes faults. On a listener of another's making there is nowhere to note it.
-func (c *connFaults) add(injected []Injection) {
+func (c *connFaults) add(injected []fault.Injection) {
 	if c == nil {
 		return
 	}
@@ -47,7 +49,7 @@ func (c *connFaults) add(injected []Injection) {
 }
 
 // secured lists the faults that acted on the handshake of the request's connection.
-func (h *handler) secured() []Injection {
+func (h *handler) secured() []fault.Injection {
 	if h.HTTP == nil || h.HTTP.TLS == nil {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // secureServer serves HTTPS with a script of faults. The client trusts its certificate and keeps no connection.
@@ -21,7 +22,7 @@ func secureServer(t *testing.T, script string) (*mockserver.Server, func(change 
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults, err := mockserver.ParseScript(script, mockserver.ScriptFiles{})
+	faults, err := fault.Parse(script, fault.Files{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func TestHandshakeFaultsAreDrawnAndTold(t *testing.T) {
 	if len(got) != 2 || len(got[0].Faults) != 2 || len(got[1].Faults) != 0 {
 		t.Fatalf("got %d exchanges, %+v", len(got), got)
 	}
-	i, err := mockserver.ReadInjections(got[0].Extra())
+	i, err := fault.ReadInjections(got[0].Extra())
 	if err != nil || i[0].Fault != "tls-ends-soon first 1" || i[0].Draw != 1 || i[1].Fault != "status=503 first 1" || i[1].Draw != 1 {
 		t.Errorf("got %+v, want both faults with their numbers", i)
 	}

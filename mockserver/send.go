@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // writeTime bounds the writing of bytes that do not go through net/http.
@@ -21,7 +23,7 @@ func (h *handler) send() {
 	case a.Hold > 0:
 		h.Pause(a.Hold)
 		h.sever(a)
-	case a.IsRaw || a.End != EndKept || a.Status == 0:
+	case a.IsRaw || a.End != fault.EndKept || a.Status == 0:
 		h.sever(a)
 	default:
 		h.hand(a)
@@ -34,7 +36,7 @@ const countedByServer = 2000
 var applicationJSON = []string{"application/json"}
 
 // hand gives the answer to net/http.
-func (h *handler) hand(a *Answer) {
+func (h *handler) hand(a *fault.Answer) {
 	head := h.Writer.Header()
 	if a.Header == nil {
 		head["Content-Type"] = applicationJSON
@@ -57,7 +59,7 @@ func (h *handler) hand(a *Answer) {
 }
 
 // dribble sends one byte at a time.
-func (h *handler) dribble(a *Answer) {
+func (h *handler) dribble(a *fault.Answer) {
 	flush := http.NewResponseController(h.Writer).Flush
 	for i := range len(a.Body) {
 		if i > 0 && h.Pause(a.Pace) {
@@ -71,7 +73,7 @@ func (h *handler) dribble(a *Answer) {
 
 // sever writes the bytes of the answer and ends the connection. Where the connection is not to be had, as in HTTP/2, the
 // exchange is only aborted.
-func (h *handler) sever(a *Answer) {
+func (h *handler) sever(a *fault.Answer) {
 	conn, _, err := http.NewResponseController(h.Writer).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
@@ -82,9 +84,9 @@ func (h *handler) sever(a *Answer) {
 		_, _ = conn.Write(bytes)
 	}
 	switch a.End {
-	case EndReset:
+	case fault.EndReset:
 		reset(conn)
-	case EndLingering:
+	case fault.EndLingering:
 		h.linger(conn)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // soakTime is how long TestSoak runs; CHATCB_SOAK, such as 5m, makes it longer.
@@ -50,7 +51,7 @@ func TestSoak(t *testing.T) {
 	scripts := []string{"", "status=503 1 in 3", "latency=1ms..20ms", "reset 1 in 5, no-result-item", "dribble=1ms 1 in 20", "hang=50ms 1 in 50", "cross-talk", "one-reader"}
 	most, rounds := uint64(0), 0
 	for ; ctx.Err() == nil; rounds++ {
-		script, err := mockserver.ParseScript(scripts[rounds%len(scripts)], mockserver.ScriptFiles{})
+		script, err := fault.Parse(scripts[rounds%len(scripts)], fault.Files{})
 		if err != nil {
 			t.Fatal(err)
 		}

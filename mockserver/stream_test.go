@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -97,7 +98,7 @@ func startStreaming(t *testing.T) (receiver, admin string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := server.Admin(mockserver.AdminConfig{Token: streamToken})
+	api, err := server.Admin(live.AdminConfig{Token: streamToken})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
@@ -94,7 +96,7 @@ func (t *TestServer) edit(deny, allow []string) {
 // Misbehave starts a fault script; see [ScriptHelp]. An empty one ends misbehaving.
 func (t *TestServer) Misbehave(script string) {
 	t.tb.Helper()
-	parsed, err := ParseScript(script, ScriptFiles{})
+	parsed, err := fault.Parse(script, fault.Files{})
 	if err != nil {
 		t.tb.Fatalf("%v", err)
 		return
@@ -103,11 +105,11 @@ func (t *TestServer) Misbehave(script string) {
 }
 
 // Received lists the exchanges so far, oldest first.
-func (t *TestServer) Received() []*Event { return t.Events(0, DefaultRingCount).Events }
+func (t *TestServer) Received() []*live.Event { return t.Events(0, live.DefaultRingCount).Events }
 
 // Await waits for count exchanges that fit all the words (see [ParseWords]) and returns them. It ends the test when they
 // do not come.
-func (t *TestServer) Await(count int, words ...string) []*Event {
+func (t *TestServer) Await(count int, words ...string) []*live.Event {
 	t.tb.Helper()
 	terms, err := t.Terms(strings.Join(words, " "))
 	if err != nil {

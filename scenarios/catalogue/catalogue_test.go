@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -54,7 +54,7 @@ func TestCatalogueIsComplete(t *testing.T) {
 // What a scenario must catch is what the zoo says that it is caught by: each names the other.
 func TestScenariosAndFaultsAgree(t *testing.T) {
 	catches := make(map[string][]string)
-	for f := range mockserver.Faults() {
+	for f := range fault.All() {
 		for _, id := range f.Fires {
 			if f.Group != "wire" {
 				catches[id] = append(catches[id], f.ID)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/golden"
-	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -42,8 +42,8 @@ func TestRightReceiverInMemory(t *testing.T) {
 // Under the race detector a receiver meets only the scenarios that must notice it, and the golden file is left alone:
 // races do not depend on the receiver.
 func TestMatrix(t *testing.T) {
-	var faults []*mockserver.Fault
-	for f := range mockserver.Faults() {
+	var faults []*fault.Fault
+	for f := range fault.All() {
 		if f.Group != "wire" && f.Group != "TLS" { // in memory there is no TLS: see TestSecureZoo
 			faults = append(faults, f)
 		}
@@ -78,7 +78,7 @@ func TestMatrix(t *testing.T) {
 
 // checkLegal runs without declared accounts, for some legal receivers decide otherwise than was declared; and against one
 // that fails always without a token, for then a right Sign is refused.
-func checkLegal(t *testing.T, f *mockserver.Fault) {
+func checkLegal(t *testing.T, f *fault.Fault) {
 	set := setting{fault: f.ID, nobody: true, unsigned: f.ID == "legal-failure"}
 	if underRace {
 		set.only = []string{"TRN", "FLD"}
@@ -92,7 +92,7 @@ func checkLegal(t *testing.T, f *mockserver.Fault) {
 
 // checkDeclared runs what a receiver declares, and a few scenarios for the rules that judge any answer. Where that is not
 // enough, for one is in the other's way or it takes many requests, each runs alone, and then all of them.
-func checkDeclared(t *testing.T, f *mockserver.Fault) {
+func checkDeclared(t *testing.T, f *fault.Fault) {
 	only := []string{"FLD-001", "POL", "blocked-sender", "exact-code"}
 	for _, id := range f.Fires {
 		if _, ok := Explain(id); ok {
@@ -123,7 +123,7 @@ var neighbours = []string{
 	"one-reader", "leaks-workers", "no-head-room",
 }
 
-func checkBroken(t *testing.T, f *mockserver.Fault) string {
+func checkBroken(t *testing.T, f *fault.Fault) string {
 	run := inMemory(t, setting{fault: f.ID})
 	got := fired(run)
 	var missing, more []string
@@ -176,7 +176,7 @@ func advisoryOnly(id string) bool {
 // lookAgain runs the receivers whose line differs from the golden file once or twice more: goroutines of a bubble are
 // scheduled by chance, and now and then another scenario is the first to notice something. A change of meaning differs
 // each time.
-func lookAgain(t *testing.T, faults []*mockserver.Fault, lines []string) {
+func lookAgain(t *testing.T, faults []*fault.Fault, lines []string) {
 	t.Helper()
 	text, err := os.ReadFile("testdata/matrix.golden")
 	if err != nil {

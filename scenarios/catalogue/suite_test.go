@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -23,7 +24,7 @@ func receiver(t testing.TB, faults string) *scenarios.Suite {
 	t.Helper()
 	config := mockserver.Config{AppID: testAppID, Token: testToken, Strict: true}
 	if faults != "" {
-		script, err := mockserver.ParseScript(faults, mockserver.ScriptFiles{})
+		script, err := fault.Parse(faults, fault.Files{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -44,7 +45,7 @@ func TestSecureZoo(t *testing.T) {
 		t.Errorf("a right receiver: got %v", got)
 	}
 	n := 0
-	for f := range mockserver.Faults() {
+	for f := range fault.All() {
 		if f.Group != "TLS" {
 			continue
 		}

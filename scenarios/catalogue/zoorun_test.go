@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -103,7 +104,7 @@ func zooReceiver(t testing.TB, id, token string) http.Handler {
 	}
 	config := mockserver.Config{AppID: testAppID, Token: token, Strict: true, Policy: p}
 	if id != "" {
-		if config.Faults, err = mockserver.ParseScript(id, mockserver.ScriptFiles{}); err != nil {
+		if config.Faults, err = fault.Parse(id, fault.Files{}); err != nil {
 			t.Fatal(err)
 		}
 	}

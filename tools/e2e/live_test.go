@@ -11,14 +11,16 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/chatcb/chatcb/mockserver/page"
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 const token = "a-token-of-the-test"
 
-// live starts a mock server with its page and returns the URL of each.
-func live(t *testing.T) (receiver, link string, server *mockserver.Server) {
+// started starts a mock server with its page and returns the URL of each.
+func started(t *testing.T) (receiver, link string, server *mockserver.Server) {
 	t.Helper()
 	server, err := mockserver.New(mockserver.Config{})
 	if err != nil {
@@ -26,7 +28,7 @@ func live(t *testing.T) (receiver, link string, server *mockserver.Server) {
 	}
 	a := httptest.NewServer(server)
 	t.Cleanup(a.Close)
-	admin, err := server.Admin(mockserver.AdminConfig{Token: token, Pages: page.Handler(mockserver.AdminCookie, page.About{URL: a.URL, Deadline: 2000})})
+	admin, err := server.Admin(live.AdminConfig{Token: token, Pages: page.Handler(live.Cookie, page.About{URL: a.URL, Deadline: 2000})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +58,7 @@ func ask(t *testing.T, receiver, from string, to ...string) {
 const rows = `document.querySelectorAll('#rows tr').length`
 
 func TestLivePage(t *testing.T) {
-	receiver, link, server := live(t)
+	receiver, link, server := started(t)
 	ctx := browser(t)
 	do(t, ctx, scheme("light"), chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
 	eventually(t, ctx, `document.querySelector('#link').textContent`, "live")
@@ -67,7 +69,7 @@ func TestLivePage(t *testing.T) {
 	for i := range 8 {
 		ask(t, receiver, fmt.Sprintf("user_%d", i), "alice", "鲍勃-<b>")
 	}
-	script, err := mockserver.ParseScript("no-items", mockserver.ScriptFiles{})
+	script, err := fault.Parse("no-items", fault.Files{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +101,7 @@ func TestLivePage(t *testing.T) {
 }
 
 func TestLivePagePausesAndSteers(t *testing.T) {
-	receiver, link, server := live(t)
+	receiver, link, server := started(t)
 	ctx := browser(t)
 	do(t, ctx, chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
 	eventually(t, ctx, `document.querySelector('#link').textContent`, "live")
@@ -127,7 +129,7 @@ func TestLivePagePausesAndSteers(t *testing.T) {
 
 // TestLivePageAtKeyboard uses no mouse.
 func TestLivePageAtKeyboard(t *testing.T) {
-	receiver, link, _ := live(t)
+	receiver, link, _ := started(t)
 	ctx := browser(t)
 	do(t, ctx, chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
 	ask(t, receiver, "one", "a")
@@ -143,7 +145,7 @@ func TestLivePageAtKeyboard(t *testing.T) {
 
 // TestLivePageInANarrowWindow has no more to scroll sideways than the table.
 func TestLivePageInANarrowWindow(t *testing.T) {
-	receiver, link, _ := live(t)
+	receiver, link, _ := started(t)
 	ctx := browser(t)
 	do(t, ctx, scheme("light"), chromedp.EmulateViewport(400, 900), chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
 	ask(t, receiver, "somebody-with-quite-a-long-name", "alice", strings.Repeat("b", 100))

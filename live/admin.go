@@ -1,0 +1,191 @@
+package live
+
+import (
+	"crypto/subtle"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"io"
+	"iter"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// AdminConfig says who may use the admin API, and what it may do.
+type AdminConfig struct {
+	// Token must come with every request but those for health, ready and the API's description: as "Authorization: Bearer
+	// TOKEN", as the cookie chatcb_admin, or as the parameter token of the URL. It needs 8 characters, such as a cookie holds.
+	Token string
+	// Hosts are the names under which the API may be asked for, without a port. Loopback addresses and localhost always
+	// are; any other name is how a web page reaches a server that is not its own (DNS rebinding).
+	Hosts []string
+	// Export writes exchanges in another format than that of captures, such as "har". It is asked for a format before
+	// anything is written, with no exchanges: an error then says which formats there are. Nil means that there is none.
+	Export func(w io.Writer, format string, events iter.Seq[*Event]) error
+	// Pages, if set, answers what the API does not have, under the same guard.
+	Pages http.Handler
+	// More are the paths that an API has beside those of its log, by their patterns.
+	More map[string]http.HandlerFunc
+}
+
+// OpenAPI is the description of the admin API, an OpenAPI 3.1 document in JSON.
+//
+//go:embed openapi.json
+var OpenAPI []byte
+
+// maxAdminBody bounds what is sent to the admin API.
+const maxAdminBody = 1 << 20
+
+// admin is the API of a log.
+type admin struct {
+	*Log
+	config AdminConfig
+	mux    *http.ServeMux
+}
+
+// Admin returns a handler that shows the log. Mount it on a listener of its own, on loopback.
+func (l *Log) Admin(config AdminConfig) (http.Handler, error) {
+	a := &admin{Log: l, config: config}
+	if len(a.config.Token) < 8 {
+		return nil, errors.New("the admin token needs 8 characters or more")
+	}
+	if strings.ContainsFunc(a.config.Token, notInCookie) {
+		return nil, errors.New(`the admin token has characters that a cookie cannot hold: wanted ASCII without " ; \ and control characters`)
+	}
+	a.mux = http.NewServeMux()
+	for pattern, handle := range a.shows() {
+		a.mux.HandleFunc(pattern, handle)
+	}
+	for pattern, handle := range config.More {
+		a.mux.HandleFunc(pattern, handle)
+	}
+	if a.config.Pages != nil {
+		a.mux.Handle("/", a.config.Pages)
+	}
+	return a, nil
+}
+
+func notInCookie(c rune) bool { return c < ' ' || c > '~' || strings.ContainsRune(`";\`, c) }
+
+// shows are the paths of a log.
+func (a *admin) shows() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"GET /api/exchanges":        a.exchanges,
+		"GET /api/exchanges/latest": a.latest,
+		"GET /api/exchanges/{seq}":  a.exchange,
+		"GET /api/exchanges.jsonl":  a.export,
+		"GET /api/export/{format}":  a.exportAs,
+		"GET /api/stream":           a.stream,
+		"GET /api/wait":             a.wait,
+		"GET /api/verify":           a.verify,
+		"GET /api/counts":           a.counts,
+		"POST /api/reset":           a.reset,
+		"GET /api/openapi.json":     a.openAPI,
+		"GET /api/health":           a.health,
+		"GET /api/ready":            a.health,
+		"GET /metrics":              a.metrics,
+	}
+}
+
+// open are the paths that need no token: they tell nothing of what was received.
+var open = []string{"/api/health", "/api/ready", "/api/openapi.json"}
+
+// ServeHTTP is the guard.
+func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+	switch {
+	case !a.knownHost(r.Host):
+		Problem(w, http.StatusMisdirectedRequest, "the host %q is not one of this server's", r.Host)
+	case !a.ownOrigin(r):
+		Problem(w, http.StatusForbidden, "requests from other sites are not taken")
+	case !slices.Contains(open, r.URL.Path) && !a.authorized(r):
+		h.Set("WWW-Authenticate", `Bearer realm="chatcb"`)
+		Problem(w, http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page with ?token=TOKEN once")
+	default:
+		r.Body = http.MaxBytesReader(w, r.Body, maxAdminBody)
+		a.mux.ServeHTTP(w, r)
+	}
+}
+
+func (a *admin) knownHost(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
+	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() {
+		return true
+	}
+	return strings.EqualFold(name, "localhost") || slices.ContainsFunc(a.config.Hosts, func(h string) bool { return strings.EqualFold(h, name) })
+}
+
+// ownOrigin refuses what a browser sends on behalf of another site.
+func (a *admin) ownOrigin(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+	default:
+		return false
+	}
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host == r.Host
+}
+
+// Cookie is the name of the cookie that may hold the admin token.
+const Cookie = "chatcb_admin"
+
+func (a *admin) authorized(r *http.Request) bool {
+	given := r.URL.Query().Get("token")
+	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		given = bearer
+	} else if cookie, err := r.Cookie(Cookie); err == nil && given == "" {
+		given = cookie.Value
+	}
+	return subtle.ConstantTimeCompare([]byte(given), []byte(a.config.Token)) == 1
+}
+
+func (a *admin) openAPI(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(OpenAPI)
+}
+
+func (a *admin) health(w http.ResponseWriter, _ *http.Request) {
+	Reply(w, struct {
+		Status string `json:"status"`
+	}{"ok"})
+}
+
+func (a *admin) metrics(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	_ = a.WriteMetrics(w) // who hung up needs no error
+}
+
+func (a *admin) counts(w http.ResponseWriter, _ *http.Request) { Reply(w, a.Counts()) }
+
+func (a *admin) reset(w http.ResponseWriter, _ *http.Request) {
+	a.Reset()
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// Reply answers with JSON.
+func Reply(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v) // who hung up needs no error
+}
+
+// allowTime lets a handler take its time although the listening server has a deadline.
+func allowTime(w http.ResponseWriter, d time.Duration) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d + 10*time.Second))
+}

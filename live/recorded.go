@@ -1,0 +1,150 @@
+package live
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/internal/wire"
+)
+
+// recorded is the source of an event whose exchange was answered elsewhere, or at another time: one of a journal, of a
+// proxy, or one whose ids were taken out.
+type recorded struct {
+	exchange       exchange.Exchange // without the bytes
+	sent, received string
+	body           string
+	extra          []callback.Member
+}
+
+// EventOf makes an event of an exchange and of what stands beside it. It shares no memory with them.
+func (l *Log) EventOf(x *exchange.Exchange, extra []callback.Member) *Event {
+	r := &recorded{exchange: *x, sent: string(x.Sent), received: string(x.Received), extra: append([]callback.Member(nil), extra...)}
+	kept := &r.exchange
+	kept.Sent, kept.Received, kept.Answer = nil, nil, http1.Answer{NoBody: x.Answer.NoBody, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
+	_, r.body, _ = strings.Cut(r.sent, "\r\n\r\n")
+	var request wire.Request
+	if ok, err := request.Read(x.Sent, len(x.Sent)); ok && err == nil && request.Framing == wire.Chunked {
+		var payload []byte
+		chunks := wire.NewBody(wire.Chunked, 0)
+		_, _ = chunks.Take(x.Sent[request.End:], &payload) // as far as it makes sense
+		r.body = string(payload)
+	}
+	e := &Event{Seq: x.Seq, Start: x.Start, Took: x.Phases.LastByte, Status: x.Answer.Status, Unanswered: len(x.Received) == 0}
+	e.readExtra(extra)
+	l.Attach(e, r)
+	return e
+}
+
+// Attach makes e an event of the log, though not yet one that is in it, with what it is worked out from.
+func (l *Log) Attach(e *Event, source Source) { e.source, e.config = source, &l.config }
+
+// Body is the body of the request, out of its chunks.
+func (r *recorded) Body() string { return r.body }
+
+// Extra lists what stands beside the exchange.
+func (r *recorded) Extra(bool) []callback.Member { return r.extra }
+
+// Record writes the exchange into x.
+func (r *recorded) Record(x *exchange.Exchange) {
+	sent, received := append(x.Sent[:0], r.sent...), append(x.Received[:0], r.received...)
+	*x = r.exchange
+	if x.Sent, x.Received = sent, received; len(received) > 0 {
+		x.Answer.Advance(received, true)
+	}
+}
+
+// Size is about how many bytes it takes.
+func (r *recorded) Size() int {
+	n := 512 + 2*len(r.sent) + len(r.received) + 4*len(r.body) // what is read from the body is not known yet
+	for i := range r.extra {
+		n += 32 + len(r.extra[i].Value)
+	}
+	return n
+}
+
+// readExtra reads what stands beside the exchange into the fields of the event. What is no value of ours stays unread: a
+// capture may have been edited.
+func (e *Event) readExtra(extra []callback.Member) {
+	for i := range extra {
+		m := &extra[i]
+		read := func(v any) { _ = json.Unmarshal([]byte(m.Value), v) }
+		switch m.Name {
+		case "client":
+			read(&e.Remote)
+		case "refused":
+			read(&e.Refused)
+		case "unreadable":
+			read(&e.Unreadable)
+		case "unkept":
+			read(&e.Unkept)
+		case "request_findings":
+			e.Findings = readFindings(m.Value)
+		case "fault":
+			e.Faults = readFaults(m.Value)
+		case "guard":
+			e.Guarded = true
+		}
+	}
+}
+
+// readFaults reads the member fault: a part of a script, or a list of objects that each have one.
+func readFaults(text string) []string {
+	var one string
+	if json.Unmarshal([]byte(text), &one) == nil {
+		return []string{one}
+	}
+	var list []struct {
+		Fault string `json:"fault"`
+	}
+	_ = json.Unmarshal([]byte(text), &list) // as above
+	var faults []string
+	for i := range list {
+		faults = append(faults, list[i].Fault)
+	}
+	return faults
+}
+
+// readFindings reads the member request_findings. It is a loop over tokens because a restart reads thousands.
+func readFindings(text string) (found []conformance.Finding) {
+	s := rawjson.New([]byte(text))
+	if s.Kind() != rawjson.Array {
+		return nil
+	}
+	s.Open()
+	for n := 0; s.NextElement(n) && s.Kind() == rawjson.Object; n++ {
+		s.Open()
+		f := conformance.Finding{Offset: -1, Places: 1}
+		for n := 0; s.NextMember(n); n++ {
+			name := string(s.Key())
+			if s.Kind() != rawjson.String {
+				s.Skip()
+				continue
+			}
+			spelt, _ := s.String()
+			switch value := string(rawjson.Unescape(nil, spelt)); name {
+			case "rule":
+				f.Rule, _ = conformance.RuleByID(value)
+			case "level":
+				f.Level = conformance.Level(value)
+			case "account":
+				f.Account = value
+			case "expected":
+				f.Expected = value
+			case "received":
+				f.Received = value
+			case "message":
+				f.Message = value
+			}
+		}
+		if f.Rule != nil {
+			found = append(found, f)
+		}
+	}
+	return slices.Clip(found)
+}

@@ -1,0 +1,125 @@
+package live
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// The pace of a stream. A page cannot show more, and a viewer must not cost the server more, however many requests come.
+const (
+	streamEvery = 100 * time.Millisecond
+	streamMost  = 200       // exchanges in one message; the newest ones
+	streamBytes = 256 << 10 // of a message, from which on the rest is for the next one
+	streamBeat  = 15 * time.Second
+	streamWrite = 10 * time.Second // for one message; who is slower is cut off and comes back
+)
+
+// stream sends exchanges as they come, as server-sent events. Each message has the number of its last exchange as id, so
+// that a browser which comes back goes on from there; what it missed and is forgotten, or came faster than the pace, is
+// told as "lost". A server whose numbers began again since says "anew", and sends all.
+func (a *admin) stream(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("X-Accel-Buffering", "no")
+	v := viewer{log: a.Log, w: w, control: http.NewResponseController(w), at: a.Latest()}
+	last := r.Header.Get("Last-Event-ID")
+	if last == "" {
+		last = r.URL.Query().Get("after")
+	}
+	if seq, err := strconv.ParseUint(last, 10, 64); err == nil {
+		v.at = a.After(seq)
+		if v.at > a.Latest() || seq > 0 && seq > a.lastSeq() {
+			v.at, v.anew = 0, true // the server was started anew, and its numbers with it
+		}
+	}
+	v.run(r.Context())
+}
+
+// viewer is one open stream.
+type viewer struct {
+	log     *Log
+	w       http.ResponseWriter
+	control *http.ResponseController
+	at      Cursor
+	anew    bool // the next message tells that numbers began again
+	buf     []byte
+}
+
+func (v *viewer) run(ctx context.Context) {
+	if !v.send(append(v.buf[:0], ": open\n\n"...)) {
+		return
+	}
+	for {
+		wait, cancel := context.WithTimeout(ctx, streamBeat)
+		err := v.log.Follow(wait, v.at)
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			if !v.send(append(v.buf[:0], ": beat\n\n"...)) {
+				return
+			}
+			continue
+		}
+		if !v.send(v.batch()) || !pause(ctx, streamEvery) {
+			return
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// batch is a message with what came since the last one.
+func (v *viewer) batch() []byte {
+	lost := uint64(0)
+	if newest := v.log.Latest(); newest > v.at+streamMost {
+		lost = uint64(newest - streamMost - v.at)
+		v.at = newest - streamMost
+	}
+	b := v.log.Events(v.at, streamMost)
+	v.at = b.Next
+	out := append(v.buf[:0], "event: exchanges\n"...)
+	out = strconv.AppendUint(append(out, `data: {"lost":`...), lost+b.Lost, 10)
+	if v.anew {
+		out, v.anew = append(out, `,"anew":true`...), false
+	}
+	out = append(out, `,"exchanges":[`...)
+	last := uint64(0)
+	for i, e := range b.Events {
+		if len(out) > streamBytes {
+			v.at = b.Next - Cursor(len(b.Events)-i)
+			break
+		}
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = e.appendSummary(out) // JSON has no raw line breaks, so one data line holds it
+		last = e.Seq
+	}
+	out = append(out, "]}\n"...)
+	if last > 0 {
+		out = append(strconv.AppendUint(append(out, "id: "...), last, 10), '\n')
+	}
+	v.buf = append(out, '\n')
+	return v.buf
+}
+
+func (v *viewer) send(message []byte) bool {
+	_ = v.control.SetWriteDeadline(time.Now().Add(streamWrite))
+	if _, err := v.w.Write(message); err != nil {
+		return false
+	}
+	return v.control.Flush() == nil
+}
