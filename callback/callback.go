@@ -1,8 +1,9 @@
-// Package callback is the wire contract of the Tencent Cloud Chat webhook Sns.CallbackPrevFriendAdd, "Before a Friend
-// Is Added": what Chat sends to an app backend, what the backend may answer, and the record of one such exchange.
+// Package callback is the wire contract of those webhooks of Tencent Cloud Chat that ask an app backend whether two users
+// may become friends: what Chat sends, and what the backend may answer.
 //
-// Start with [Request] and its Append method to write what Chat writes, with [Query] for the URL, [Sign] and [CheckSign]
-// for the signature, [DecodeRequest] to read a request, and [Exchange] for what went over the wire and when.
+// A [Webhook] describes one of them, such as [PrevFriendAdd], "Before a Friend Is Added". Start with [Request] and
+// [Encoding] to write what Chat writes, with [Query] for the URL, [Sign] and [CheckSign] for the signature, and
+// [DecodeRequest] to read a request.
 //
 // Guarantees: encoding never allocates when its destination is large enough; decoding keeps what it does not know;
 // reading an answer ([Answer]) never panics and never copies more than the answer's own size.
@@ -11,13 +12,7 @@
 // page "Webhook Overview" that it links to. Where neither says anything, the comment says "undocumented".
 package callback
 
-import (
-	"strings"
-	"time"
-)
-
-// Command is the only value of CallbackCommand, in the URL and in the body (page, "Request parameters").
-const Command = "Sns.CallbackPrevFriendAdd"
+import "time"
 
 // Deadline is how long Chat waits for an answer before it lets the friend request through (overview).
 const Deadline = 2 * time.Second
@@ -37,22 +32,12 @@ func CodeInRange(code int64) bool { return code >= MinCode && code <= MaxCode }
 const (
 	MaxAccountBytes      = 32
 	MaxRemarkBytes       = 96
-	MaxGroupNameBytes    = 30
-	MaxAddWordingBytes   = 256
-	MaxAddSourceLetters  = 8 // after AddSourcePrefix
+	MaxGroupBytes        = 30
+	MaxWordingBytes      = 256
 	MaxFriendsPerUser    = 3000
 	MaxPendingRequests   = 100
 	MaxBlocklistAccounts = 1000
 )
-
-// The values of AddType; AddTypeBoth is the default (page, "Request fields").
-const (
-	AddTypeSingle = "Add_Type_Single"
-	AddTypeBoth   = "Add_Type_Both"
-)
-
-// AddSourcePrefix starts every AddSource; up to MaxAddSourceLetters letters follow.
-const AddSourcePrefix = "AddSource_Type_"
 
 // The values of ActionStatus in an answer (page, "Response fields").
 const (
@@ -80,23 +65,6 @@ func ValidAccount(id string) string {
 	for i := range len(id) {
 		if id[i] < 0x20 || id[i] > 0x7e {
 			return "has a byte that is not printable ASCII"
-		}
-	}
-	return ""
-}
-
-// ValidAddSource reports what keeps source from being an AddSource, or "" if nothing does.
-func ValidAddSource(source string) string {
-	letters, ok := strings.CutPrefix(source, AddSourcePrefix)
-	switch {
-	case !ok:
-		return "does not start with " + AddSourcePrefix
-	case letters == "" || len(letters) > MaxAddSourceLetters:
-		return "has not 1 to 8 letters after " + AddSourcePrefix
-	}
-	for i := range len(letters) {
-		if c := letters[i] | 0x20; c < 'a' || c > 'z' {
-			return "has something other than letters after " + AddSourcePrefix
 		}
 	}
 	return ""

@@ -30,7 +30,7 @@ func TestValidAccount(t *testing.T) {
 	}
 }
 
-func TestValidAddSource(t *testing.T) {
+func TestAddSource(t *testing.T) {
 	for source, want := range map[string]string{
 		"AddSource_Type_Android": "", "AddSource_Type_x": "", "AddSource_Type_ABCDefgh": "",
 		"AddSource_Type_":          "has not 1 to 8 letters after AddSource_Type_",
@@ -39,9 +39,8 @@ func TestValidAddSource(t *testing.T) {
 		"AddSource_Type_é":         "has something other than letters after AddSource_Type_",
 		"AddSource_Type_[{@`":      "has something other than letters after AddSource_Type_",
 		"Addsource_Type_Web":       "does not start with AddSource_Type_",
-		"":                         "does not start with AddSource_Type_",
 	} {
-		if got := ValidAddSource(source); got != want {
+		if got := PrevFriendAdd.Item(Source).Check(source); got != want {
 			t.Errorf("%q: got %q, want %q", source, got, want)
 		}
 	}

@@ -27,12 +27,15 @@ func (e *DecodeError) Error() string {
 	return fmt.Sprintf("%s: wanted %s, got %s", at, e.Want, e.Got)
 }
 
-// DecodeRequest reads the body of a callback. Members that the page does not list are kept in Extra, absent ones are
-// left zero; a member of another type than the page's, or one that stands twice, is a *DecodeError. Half a surrogate
+// DecodeRequest reads the body of a callback of the webhook that it is of, as [Of] tells; see [Webhook.Decode].
+func DecodeRequest(text []byte) (*Request, error) { return Of(text).Decode(text) }
+
+// Decode reads the body of a callback of this webhook. Members that the page does not list are kept in Extra, absent ones
+// are left zero; a member of another type than the page's, or one that stands twice, is a *DecodeError. Half a surrogate
 // pair in a string becomes U+FFFD, bytes that are not UTF-8 are kept.
-func DecodeRequest(text []byte) (*Request, error) {
+func (w *Webhook) Decode(text []byte) (*Request, error) {
 	d := decoder{text: text, s: rawjson.New(text)}
-	q := &Request{}
+	q := &Request{Webhook: w}
 	d.request(q)
 	if d.s.End() != nil && d.err == nil {
 		at := d.s.Err()
@@ -77,15 +80,17 @@ func (d *decoder) kind(want rawjson.Kind, path string) bool {
 	return d.failAt(at, path, "a JSON "+want.String(), "a JSON "+got.String())
 }
 
-// members calls read for each member of the object that comes next, until one fails or stands twice.
-func (d *decoder) members(path string, read func(name, path string) bool) bool {
+// members calls read for each member of the object that comes next, with its field if it is one of those, until one fails
+// or stands twice.
+func (d *decoder) members(path string, fields *nameIndex, read func(f *Field, name, path string) bool) bool {
 	if !d.kind(rawjson.Object, path) {
 		return false
 	}
 	d.s.Open()
 	seen := nameSet{}
 	for n := 0; d.s.NextMember(n); n++ {
-		at, name := d.s.KeyOffset(), d.name(d.s.Key())
+		at := d.s.KeyOffset()
+		f, name := d.name(fields, d.s.Key())
 		sub := name
 		if path != "" {
 			sub = path + "." + name
@@ -93,7 +98,7 @@ func (d *decoder) members(path string, read func(name, path string) bool) bool {
 		if !seen.add(name) {
 			return d.failAt(at, sub, "one member of this name", "a second one")
 		}
-		if !read(name, sub) || d.err != nil {
+		if !read(f, name, sub) || d.err != nil {
 			return false
 		}
 	}
@@ -106,18 +111,13 @@ func (d *decoder) unescape(spelt []byte) string {
 	return string(d.buf)
 }
 
-// name is unescape for a member's name; those that are expected are not made anew.
-func (d *decoder) name(spelt []byte) string {
+// name is unescape for a member's name, with its field, whose name is not made anew.
+func (d *decoder) name(fields *nameIndex, spelt []byte) (*Field, string) {
 	d.buf = rawjson.Unescape(d.buf[:0], spelt)
-	if at := slices.IndexFunc(requestNames, func(name string) bool { return name == string(d.buf) }); at >= 0 {
-		return requestNames[at]
+	if f := fields.lookup(d.buf); f != nil {
+		return f, f.Name
 	}
-	return string(d.buf)
-}
-
-var requestNames = []string{
-	"CallbackCommand", "Requester_Account", "From_Account", "FriendItem", "AddType", "ForceAddFlags", "EventTime",
-	"To_Account", "Remark", "GroupName", "AddSource", "AddWording",
+	return nil, string(d.buf)
 }
 
 // nameSet holds the names of one object: a few in a list, as is usual, and all in a map once they are many.
@@ -149,24 +149,17 @@ func (s *nameSet) add(name string) bool {
 }
 
 func (d *decoder) request(q *Request) {
-	d.members("", func(name, path string) bool {
-		switch name {
-		case "CallbackCommand":
-			return d.str(path, &q.CallbackCommand)
-		case "Requester_Account":
-			return d.str(path, &q.RequesterAccount)
-		case "From_Account":
-			return d.str(path, &q.FromAccount)
-		case "AddType":
-			return d.str(path, &q.AddType)
-		case "ForceAddFlags":
-			return d.num(path, &q.ForceAddFlags)
-		case "EventTime":
-			return d.num(path, &q.EventTime)
-		case "FriendItem":
-			return d.items(path, q)
+	d.members("", &q.Webhook.byName, func(f *Field, name, path string) bool {
+		if f == nil {
+			return d.other(name, &q.Extra)
 		}
-		return d.other(name, &q.Extra)
+		switch f.Kind.JSON() {
+		case rawjson.Array:
+			return d.items(path, q)
+		case rawjson.Number:
+			return d.num(path, q.Number(f.Slot))
+		}
+		return d.str(path, q.Text(f.Slot))
 	})
 }
 
@@ -175,32 +168,20 @@ func (d *decoder) items(path string, q *Request) bool {
 		return false
 	}
 	d.s.Open()
-	q.FriendItem = []FriendItem{}
+	q.Items = []Item{}
 	for n := 0; d.s.NextElement(n); n++ {
-		q.FriendItem = append(q.FriendItem, FriendItem{})
-		if !d.item(path+"["+strconv.Itoa(n)+"]", &q.FriendItem[n]) {
+		q.Items = append(q.Items, Item{})
+		item := &q.Items[n]
+		if !d.members(path+"["+strconv.Itoa(n)+"]", &q.Webhook.itemByName, func(f *Field, name, path string) bool {
+			if f == nil {
+				return d.other(name, &item.Extra)
+			}
+			return d.str(path, item.Text(f.Slot))
+		}) {
 			return false
 		}
 	}
 	return d.s.Err() == nil
-}
-
-func (d *decoder) item(path string, f *FriendItem) bool {
-	return d.members(path, func(name, path string) bool {
-		switch name {
-		case "To_Account":
-			return d.str(path, &f.ToAccount)
-		case "Remark":
-			return d.str(path, &f.Remark)
-		case "GroupName":
-			return d.str(path, &f.GroupName)
-		case "AddSource":
-			return d.str(path, &f.AddSource)
-		case "AddWording":
-			return d.str(path, &f.AddWording)
-		}
-		return d.other(name, &f.Extra)
-	})
 }
 
 func (d *decoder) str(path string, dst *string) bool {

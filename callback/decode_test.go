@@ -7,9 +7,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 func TestDecodeSamples(t *testing.T) {
@@ -35,7 +36,7 @@ func TestDecodeKeepsTheUnknown(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Request{
-		EventTime: -5, FriendItem: []FriendItem{{ToAccount: "a", Extra: []Member{{"to_account", `{"x" : [1.0,1.0]}`}}}},
+		EventTime: -5, Items: []Item{{ToAccount: "a", Extra: []Member{{"to_account", `{"x" : [1.0,1.0]}`}}}},
 		Extra: []Member{{"cloudCustomData", `"\ud800"`}, {`é"`, `null`}},
 	}
 	if diff := cmp.Diff(want, q); diff != "" {
@@ -108,14 +109,14 @@ func FuzzDecodeReadsWhatAppendWrites(f *testing.F) {
 				t.Skip("not UTF-8")
 			}
 		}
-		q := &Request{FromAccount: from, RequesterAccount: to, AddType: source, ForceAddFlags: number, EventTime: -number}
-		item := FriendItem{ToAccount: to, Remark: remark, AddWording: wording, AddSource: source, GroupName: from}
+		q := &Request{FromAccount: from, RequesterAccount: to, Texts: Texts{AddType: source}, Numbers: Numbers{Force: number}, EventTime: -number}
+		item := Item{ToAccount: to, Texts: Texts{Remark: remark, Wording: wording, Source: source, Group: from}}
 		if json.Valid([]byte(value)) {
 			item.Extra = []Member{{"x" + name, strings.Trim(value, " \t\r\n")}}
 			q.Extra = item.Extra
 		}
 		for range min(uint(items), 3) {
-			q.FriendItem = append(q.FriendItem, item)
+			q.Items = append(q.Items, item)
 		}
 		for _, e := range []Encoding{{}, {Style: Documented}, {OmitEmpty: true}, {Documented, true}} {
 			text := e.Append(nil, q)

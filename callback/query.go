@@ -25,11 +25,11 @@ type Param struct{ Name, Value string }
 // Query is the list of URL parameters, in order, repeats allowed.
 type Query []Param
 
-// NewQuery returns the five documented parameters in the page's order.
-func NewQuery(appID, clientIP, platform string) Query {
+// Query returns the five documented parameters of the webhook's URL in the page's order.
+func (w *Webhook) Query(appID, clientIP, platform string) Query {
 	return Query{
 		{ParamSdkAppid, appID},
-		{ParamCallbackCommand, Command},
+		{ParamCallbackCommand, w.Command},
 		{ParamContentType, "json"},
 		{ParamClientIP, clientIP},
 		{ParamOptPlatform, platform},

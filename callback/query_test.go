@@ -9,7 +9,7 @@ import (
 )
 
 func TestQueryOrder(t *testing.T) {
-	base := func() Query { return NewQuery("1400000000", "127.0.0.1", "Android") }
+	base := func() Query { return PrevFriendAdd.Query("1400000000", "127.0.0.1", "Android") }
 	for _, tt := range []struct {
 		name       string
 		q          Query
@@ -67,7 +67,7 @@ func TestQueryGetSetDel(t *testing.T) {
 
 // Signing again renews both parameters and adds none.
 func TestSignedTwice(t *testing.T) {
-	q := NewQuery("1", "2", "3").Signed("t", 100).Signed("t", 200)
+	q := PrevFriendAdd.Query("1", "2", "3").Signed("t", 100).Signed("t", 200)
 	if len(q) != 7 || q[5] != (Param{ParamSign, Sign("t", "200")}) || q[6] != (Param{ParamRequestTime, "200"}) {
 		t.Errorf("got %v, want one Sign and one RequestTime, of 200", q)
 	}
@@ -120,14 +120,14 @@ func FuzzParseQuery(f *testing.F) {
 }
 
 func TestQueryAppendAllocatesNothing(t *testing.T) {
-	q, buf := NewQuery("1400000000", "2001:db8::1", "iOS").Signed("t", 1), make([]byte, 0, 512)
+	q, buf := PrevFriendAdd.Query("1400000000", "2001:db8::1", "iOS").Signed("t", 1), make([]byte, 0, 512)
 	if n := testing.AllocsPerRun(100, func() { buf = q.Append(buf[:0]) }); n != 0 {
 		t.Errorf("got %v allocations, want none", n)
 	}
 }
 
 func BenchmarkQuery(b *testing.B) {
-	q, buf := NewQuery("1400000000", "203.0.113.7", "Android"), make([]byte, 0, 512)
+	q, buf := PrevFriendAdd.Query("1400000000", "203.0.113.7", "Android"), make([]byte, 0, 512)
 	b.Run("append", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

@@ -9,13 +9,13 @@ import (
 
 func ExampleEncoding_Append() {
 	q := callback.Request{
-		CallbackCommand:  callback.Command,
+		CallbackCommand:  callback.PrevFriendAdd.Command,
 		RequesterAccount: "alice", FromAccount: "alice",
-		FriendItem: []callback.FriendItem{{ToAccount: "bob", AddSource: "AddSource_Type_iOS", AddWording: "你好"}},
-		AddType:    callback.AddTypeBoth, EventTime: 1631777344870,
+		Items: []callback.Item{{ToAccount: "bob", Texts: callback.Texts{callback.Source: "AddSource_Type_iOS", callback.Wording: "你好"}}},
+		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1631777344870,
 	}
 	fmt.Printf("%s\n", callback.Encoding{OmitEmpty: true}.Append(nil, &q))
-	q.FriendItem = nil
+	q.Items = nil
 	fmt.Printf("%s\n", callback.Encoding{Style: callback.Documented}.Append(nil, &q))
 	// Output:
 	// {"AddType":"Add_Type_Both","CallbackCommand":"Sns.CallbackPrevFriendAdd","EventTime":1631777344870,"ForceAddFlags":0,"FriendItem":[{"AddSource":"AddSource_Type_iOS","AddWording":"你好","To_Account":"bob"}],"From_Account":"alice","Requester_Account":"alice"}
@@ -33,7 +33,7 @@ func ExampleDecodeRequest() {
 }
 
 func ExampleQuery_Merge() {
-	q := callback.NewQuery("1400000000", "127.0.0.1", "Android")
+	q := callback.PrevFriendAdd.Query("1400000000", "127.0.0.1", "Android")
 	configured := callback.ParseQuery("appId=x")
 	fmt.Printf("%s\n", q.Merge(configured, callback.Documented).Append(nil))
 	fmt.Printf("%s\n", q.Merge(configured, callback.Wire).Append(nil))

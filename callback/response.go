@@ -1,5 +1,11 @@
 package callback
 
+import (
+	"strconv"
+
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
 // Response is the answer of an app backend (page, "Response fields"). All its fields are required; texts may be empty.
 //
 // It is for writing answers. Answers of others are judged as they came, never through this type: decoding would hide
@@ -18,27 +24,39 @@ type ResultItem struct {
 	ResultInfo string
 }
 
+// The keys of an answer and of its items, by style. Both styles have the page's order.
+var (
+	statusKey, itemAccountKey = answerKeys("ActionStatus", KindText), answerKeys("To_Account", KindText)
+	codeKey, itemCodeKey      = answerKeys("ErrorCode", KindFlag), answerKeys("ResultCode", KindFlag)
+	infoKey, itemInfoKey      = answerKeys("ErrorInfo", KindText), answerKeys("ResultInfo", KindText)
+	listKey                   = answerKeys("ResultItem", KindItems)
+)
+
+func answerKeys(name string, kind Kind) [2]key {
+	f := &Field{Name: name, Kind: kind}
+	return [2]key{newKey(f, Wire), newKey(f, Documented)}
+}
+
 // Append appends the response as JSON text, in the page's order, compact (Wire) or with its blanks (Documented).
 func (r *Response) Append(dst []byte, style Style) []byte {
-	e := Encoding{Style: style}
-	o := e.open(dst, nil)
-	o.str(`"ActionStatus":"`, r.ActionStatus)
-	o.num(`"ErrorCode":`, r.ErrorCode)
-	o.str(`"ErrorInfo":"`, r.ErrorInfo)
-	o.key(`"ResultItem":`)
-	o.dst = append(o.dst, '[')
+	start := len(dst)
+	dst = append(rawjson.AppendText(statusKey[style].append(dst), r.ActionStatus), '"')
+	dst = strconv.AppendInt(codeKey[style].append(dst), r.ErrorCode, 10)
+	dst = append(rawjson.AppendText(infoKey[style].append(dst), r.ErrorInfo), '"')
+	dst[start] = '{'
+	dst = listKey[style].append(dst)
 	for i := range r.ResultItem {
 		if i > 0 {
-			o.dst = append(o.dst, ',')
+			dst = append(dst, ',')
 		}
-		item := e.open(o.dst, nil)
-		item.str(`"To_Account":"`, r.ResultItem[i].ToAccount)
-		item.num(`"ResultCode":`, r.ResultItem[i].ResultCode)
-		item.str(`"ResultInfo":"`, r.ResultItem[i].ResultInfo)
-		o.dst = item.close()
+		item, start := &r.ResultItem[i], len(dst)
+		dst = append(rawjson.AppendText(itemAccountKey[style].append(dst), item.ToAccount), '"')
+		dst = strconv.AppendInt(itemCodeKey[style].append(dst), item.ResultCode, 10)
+		dst = append(rawjson.AppendText(itemInfoKey[style].append(dst), item.ResultInfo), '"')
+		dst[start] = '{'
+		dst = append(dst, '}')
 	}
-	o.dst = append(o.dst, "],"...)
-	return o.close()
+	return append(dst, "]}"...)
 }
 
 // Allow returns the answer that lets every account of the request through.

@@ -13,16 +13,16 @@ import (
 // sample is an exchange as it is on the wire: user asks for friend, and is answered with code.
 func sample(seq uint64, user, friend string, code int64) *exchange.Exchange {
 	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: user, FromAccount: user,
-		FriendItem: []callback.FriendItem{{
-			ToAccount: friend, Remark: "from the chess club", GroupName: "chess",
-			AddSource: "AddSource_Type_Android", AddWording: "你好，我们昨天一起下过棋 ♟ shall we play again?",
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: user, FromAccount: user,
+		Items: []callback.Item{{
+			ToAccount: friend, Texts: callback.Texts{callback.Remark: "from the chess club", callback.Group: "chess",
+				callback.Source: "AddSource_Type_Android", callback.Wording: "你好，我们昨天一起下过棋 ♟ shall we play again?"},
 		}},
-		AddType: callback.AddTypeBoth, EventTime: 1669872112345 + int64(seq),
+		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1669872112345 + int64(seq),
 	}
 	answer := callback.Allow(friend)
 	answer.ResultItem[0].ResultCode = code
-	query := callback.NewQuery("1400000000", "203.0.113.7", "Android").Signed("xxxxyyyy", 1669872112)
+	query := callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "Android").Signed("xxxxyyyy", 1669872112)
 	body, received := callback.Encoding{}.Append(nil, &q), answer.Append(nil, callback.Wire)
 	x := &exchange.Exchange{
 		Seq: seq, Start: time.Date(2026, 11, 23, 15, 4, 5, 0, time.UTC).Add(time.Duration(seq) * time.Millisecond),

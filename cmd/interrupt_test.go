@@ -18,7 +18,7 @@ func TestInterruptionIsAnswered(t *testing.T) {
 		{"simulate", draining},
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
-		url := filter(t, func(*callback.FriendItem) bool {
+		url := filter(t, func(*callback.Item) bool {
 			cancel()
 			time.Sleep(100 * time.Millisecond)
 			return false

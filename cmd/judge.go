@@ -9,11 +9,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/spf13/cobra"
 )
 
 type judgeOptions struct {
@@ -164,7 +165,7 @@ const maxAnswer = 64 << 20
 
 // asked reads what was asked from --request, or from the page's sample.
 func (o *judgeOptions) asked() (conformance.Asked, []byte, error) {
-	text := []byte(callback.SampleRequest)
+	text := []byte(callback.PrevFriendAdd.Sample)
 	if o.request != "" {
 		var err error
 		if text, err = os.ReadFile(o.request); err != nil {

@@ -27,7 +27,7 @@ func TestExportFromTheAdminAPI(t *testing.T) {
 	receiver := httptest.NewServer(server)
 	defer receiver.Close()
 	for range 3 {
-		resp, err := http.Post(receiver.URL, "application/json", strings.NewReader(callback.SampleRequest))
+		resp, err := http.Post(receiver.URL, "application/json", strings.NewReader(callback.PrevFriendAdd.Sample))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -78,10 +78,10 @@ func (p *process) kill() {
 func (p *process) ask(t *testing.T, from, to, wording string) {
 	t.Helper()
 	body := callback.Encoding{}.Append(nil, &callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: from, FromAccount: from, AddType: callback.AddTypeBoth, EventTime: 1700000000000,
-		FriendItem: []callback.FriendItem{{ToAccount: to, AddWording: wording, Remark: wording}},
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: from, FromAccount: from, Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1700000000000,
+		Items: []callback.Item{{ToAccount: to, Texts: callback.Texts{callback.Wording: wording, callback.Remark: wording}}},
 	})
-	query := callback.NewQuery("1400000000", "203.0.113.7", "iOS")
+	query := callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "iOS")
 	resp, err := http.Post(p.URL+"?"+string(query.Append(nil)), "application/json", bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func (p *process) loadUntilKilled(t *testing.T, name string, enough int) []strin
 			for n := 0; ; n++ {
 				from := fmt.Sprintf("%s_%d_%d", name, i, n)
 				body := callback.Encoding{}.Append(nil, &callback.Request{
-					CallbackCommand: callback.Command, FromAccount: from, FriendItem: []callback.FriendItem{{ToAccount: "alice"}},
+					CallbackCommand: callback.PrevFriendAdd.Command, FromAccount: from, Items: []callback.Item{{ToAccount: "alice"}},
 				})
 				resp, err := client.Post(p.URL+"hook", "application/json", bytes.NewReader(body))
 				if err != nil {

@@ -48,7 +48,7 @@ func TestRecordHasTheLivePage(t *testing.T) {
 	p.ask(t, "mallory", "broken", "hello")
 	for text := range strings.SplitSeq("POST / HTTP/1.1|GET /health HTTP/1.1", "|") {
 		method, _, _ := strings.Cut(text, " ")
-		r, _ := http.NewRequest(method, p.URL, io.NopCloser(strings.NewReader(callback.SampleRequest))) // of unknown length: in chunks
+		r, _ := http.NewRequest(method, p.URL, io.NopCloser(strings.NewReader(callback.PrevFriendAdd.Sample))) // of unknown length: in chunks
 		resp, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)

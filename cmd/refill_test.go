@@ -27,7 +27,7 @@ func BenchmarkRefill(b *testing.B) {
 		b.Fatal(err)
 	}
 	for range 100_000 {
-		r := httptest.NewRequest(http.MethodPost, "/?SdkAppid=1&CallbackCommand="+callback.Command+"&contenttype=json", strings.NewReader(callback.SampleRequest))
+		r := httptest.NewRequest(http.MethodPost, "/?SdkAppid=1&CallbackCommand="+callback.PrevFriendAdd.Command+"&contenttype=json", strings.NewReader(callback.PrevFriendAdd.Sample))
 		server.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	b.ResetTimer()

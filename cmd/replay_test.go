@@ -21,7 +21,7 @@ func replayCapture(t *testing.T) string {
 	var lines strings.Builder
 	lines.WriteString("{\"format\":\"chatcb-capture\",\"version\":1}\n")
 	for i, to := range []string{"friend", "spammer", "other"} {
-		q := callback.Request{CallbackCommand: callback.Command, FromAccount: "alice", FriendItem: []callback.FriendItem{{ToAccount: to}}}
+		q := callback.Request{CallbackCommand: callback.PrevFriendAdd.Command, FromAccount: "alice", Items: []callback.Item{{ToAccount: to}}}
 		body := string(callback.Encoding{}.Append(nil, &q))
 		answer := callback.Allow(to)
 		if to != "other" {

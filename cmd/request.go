@@ -40,7 +40,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.omitEmpty}
 		out.Body = enc.Append(nil, &draw.Request)
 	}
-	out.Query = callback.NewQuery(r.appID, draw.ClientIP, draw.Platform)
+	out.Query = callback.PrevFriendAdd.Query(r.appID, draw.ClientIP, draw.Platform)
 	if err := r.parameters(out, &draw); err != nil {
 		return nil, err
 	}
@@ -91,26 +91,26 @@ func (r *requestFlags) apply(q *callback.Request) {
 		q.FromAccount, q.RequesterAccount = r.from, r.from
 	}
 	over("requester", r.requester, &q.RequesterAccount)
-	over("add-type", r.addType, &q.AddType)
+	over("add-type", r.addType, &q.Texts[callback.AddType])
 	if r.force {
-		q.ForceAddFlags = 1
+		q.Numbers[callback.Force] = 1
 	}
 	source := r.source
 	if source != "" && !strings.HasPrefix(source, callback.AddSourcePrefix) {
 		source = callback.AddSourcePrefix + source
 	}
 	if len(r.to) > 0 {
-		q.FriendItem = q.FriendItem[:len(r.to)]
+		q.Items = q.Items[:len(r.to)]
 	}
-	for i := range q.FriendItem {
-		f := &q.FriendItem[i]
+	for i := range q.Items {
+		f := &q.Items[i]
 		if len(r.to) > 0 {
 			f.ToAccount = r.to[i]
 		}
-		over("remark", r.remark, &f.Remark)
-		over("group", r.group, &f.GroupName)
-		over("source", source, &f.AddSource)
-		over("wording", r.wording, &f.AddWording)
+		over("remark", r.remark, &f.Texts[callback.Remark])
+		over("group", r.group, &f.Texts[callback.Group])
+		over("source", source, &f.Texts[callback.Source])
+		over("wording", r.wording, &f.Texts[callback.Wording])
 	}
 	if r.flags.Changed("event-time") && r.eventTime != "now" {
 		q.EventTime = r.at

@@ -17,7 +17,7 @@ import (
 )
 
 // filter is a backend that blocks what says SPAM, and so many of those by chance that do not: none or all.
-func filter(t *testing.T, blocks func(*callback.FriendItem) bool) string {
+func filter(t *testing.T, blocks func(*callback.Item) bool) string {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -30,9 +30,9 @@ func filter(t *testing.T, blocks func(*callback.FriendItem) bool) string {
 			return
 		}
 		answer := callback.Allow()
-		for i := range q.FriendItem {
-			item := callback.ResultItem{ToAccount: q.FriendItem[i].ToAccount}
-			if blocks(&q.FriendItem[i]) {
+		for i := range q.Items {
+			item := callback.ResultItem{ToAccount: q.Items[i].ToAccount}
+			if blocks(&q.Items[i]) {
 				item.ResultCode, item.ResultInfo = 38001, "spam"
 			}
 			answer.ResultItem = append(answer.ResultItem, item)
@@ -44,7 +44,7 @@ func filter(t *testing.T, blocks func(*callback.FriendItem) bool) string {
 	return s.URL
 }
 
-func saysSpam(f *callback.FriendItem) bool { return strings.Contains(f.AddWording, "SPAM") }
+func saysSpam(f *callback.Item) bool { return strings.Contains(f.Texts[callback.Wording], "SPAM") }
 
 // play runs the command and returns its status and standard output.
 func play(t *testing.T, args ...string) (status outcome.Status, stdout string) {
@@ -58,7 +58,7 @@ func play(t *testing.T, args ...string) (status outcome.Status, stdout string) {
 // The first interruption says what is waited for, and the run is reported all the same.
 func TestSimulateInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	url := filter(t, func(*callback.FriendItem) bool {
+	url := filter(t, func(*callback.Item) bool {
 		cancel()
 		time.Sleep(1200 * time.Millisecond) // longer than it takes to look at the run again
 		return false
@@ -94,7 +94,7 @@ func refuser(t *testing.T) string {
 }
 
 func TestSimulateStatuses(t *testing.T) {
-	good, open := filter(t, saysSpam), filter(t, func(*callback.FriendItem) bool { return false })
+	good, open := filter(t, saysSpam), filter(t, func(*callback.Item) bool { return false })
 	all := []string{"--seed", "1", "--jobs", "4", "--count", "400", spamCampaign}
 	for _, tt := range []struct {
 		name   string

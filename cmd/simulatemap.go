@@ -7,13 +7,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/search"
 	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/spf13/pflag"
 )
 
 // mapFlags ask for what the backend's decision depends on.
@@ -65,7 +67,7 @@ func (o *simulateOptions) ownTarget(e *simulate.Simulation, flag string) error {
 // seed but RequestId.
 func (o *simulateOptions) sendAgain(d *traffic.Draw, now bool) string {
 	q := &d.Request
-	item := &q.FriendItem[0]
+	item := &q.Items[0]
 	args := []string{"chatcb", "send", o.repeatURL, "--from", shellQuote(q.FromAccount)}
 	if q.RequesterAccount != q.FromAccount {
 		args = append(args, "--requester", shellQuote(q.RequesterAccount))
@@ -74,11 +76,11 @@ func (o *simulateOptions) sendAgain(d *traffic.Draw, now bool) string {
 		args = append(args, "--to", shellQuote(listed(id)))
 	}
 	for _, f := range []struct{ flag, value string }{
-		{"--remark", item.Remark},
-		{"--group", item.GroupName},
-		{"--source", item.AddSource},
-		{"--wording", item.AddWording},
-		{"--add-type", q.AddType},
+		{"--remark", item.Texts[callback.Remark]},
+		{"--group", item.Texts[callback.Group]},
+		{"--source", item.Texts[callback.Source]},
+		{"--wording", item.Texts[callback.Wording]},
+		{"--add-type", q.Texts[callback.AddType]},
 		{"--platform", d.Platform},
 		{"--client-ip", d.ClientIP},
 	} {

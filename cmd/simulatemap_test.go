@@ -55,8 +55,8 @@ func unquoted(line string) (all []string) {
 
 // The two commands of a dependence decide as the map says they do, quotes, emoji and all.
 func TestMapCommandsShowTheDependence(t *testing.T) {
-	url := filter(t, func(f *callback.FriendItem) bool {
-		return strings.Contains(f.AddWording, "SPAM") || f.AddSource == "AddSource_Type_iOS" && f.Remark == ""
+	url := filter(t, func(f *callback.Item) bool {
+		return strings.Contains(f.Texts[callback.Wording], "SPAM") || f.Texts[callback.Source] == "AddSource_Type_iOS" && f.Texts[callback.Remark] == ""
 	})
 	status, m := decisionMap(t, url, "--seed", "2", "--campaign", "spam-blast:share=20%,text=it's 'SPAM' for {f} 🔥", "--app-id", "1400000007")
 	if status != outcome.OK || m.Bases.Steady != 12 || m.Doubtful {
@@ -85,9 +85,9 @@ func TestMapCommandsShowTheDependence(t *testing.T) {
 
 func TestMapStatuses(t *testing.T) {
 	asked, turns := 0, 0
-	later := filter(t, func(*callback.FriendItem) bool { turns++; return turns > 20 && turns%2 == 0 })
-	limit := filter(t, func(*callback.FriendItem) bool { asked++; return asked > 300 })
-	dead := filter(t, func(*callback.FriendItem) bool { panic(http.ErrAbortHandler) }) // hangs up
+	later := filter(t, func(*callback.Item) bool { turns++; return turns > 20 && turns%2 == 0 })
+	limit := filter(t, func(*callback.Item) bool { asked++; return asked > 300 })
+	dead := filter(t, func(*callback.Item) bool { panic(http.ErrAbortHandler) }) // hangs up
 	for _, tt := range []struct {
 		name string
 		args []string
@@ -95,7 +95,7 @@ func TestMapStatuses(t *testing.T) {
 		doubt,
 		found bool
 	}{
-		{"everybody is allowed", []string{filter(t, func(*callback.FriendItem) bool { return false })}, outcome.OK, false, false},
+		{"everybody is allowed", []string{filter(t, func(*callback.Item) bool { return false })}, outcome.OK, false, false},
 		{"a limit", []string{limit}, outcome.OK, true, false},
 		{"to and fro after a while", []string{later}, outcome.Nothing, false, false},
 		{"no answers", []string{dead}, outcome.Nothing, false, false},

@@ -110,7 +110,7 @@ func TestCurlCommand(t *testing.T) {
 	if problem != nil {
 		t.Errorf("the receiver refuses the Sign: %v", problem)
 	}
-	if got == nil || got.FriendItem[0].AddWording != "it's me, 你好 $HOME" {
+	if got == nil || got.Items[0].Texts[callback.Wording] != "it's me, 你好 $HOME" {
 		t.Errorf("got %+v, want the wording as given", got)
 	}
 }

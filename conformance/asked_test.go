@@ -4,9 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestAskedOf(t *testing.T) {
@@ -15,7 +16,7 @@ func TestAskedOf(t *testing.T) {
 		want       Asked
 		err        string
 	}{
-		{"the page's", callback.SampleRequest, Asked{Accounts: []string{"id1", "id2"}, From: "id"}, ""},
+		{"the page's", callback.PrevFriendAdd.Sample, Asked{Accounts: []string{"id1", "id2"}, From: "id"}, ""},
 		{"escapes", `{"From\u005fAccount":"\u0061","FriendItem":[{"To\u005fAccount":"\ud83d\ude00"}]}`, Asked{Accounts: []string{"😀"}, From: "a"}, ""},
 		{"escapes at the start of names", `{"\u0046rom_Account":"a","\u0046riendItem":[{"\u0054o_Account":"b"}]}`, Asked{Accounts: []string{"b"}, From: "a"}, ""},
 		{"escapes in other names", `{"\u0041":"a","FriendItem":[{"To_Account":"b","\u0041":"c"}],"\u0042":[{"To_Account":"d"}]}`, Asked{Accounts: []string{"b"}}, ""},
@@ -59,7 +60,7 @@ func TestAskedBy(t *testing.T) {
 		{"the first of two", querying("Sign=&Sign=ab"), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
 		{"not signed", querying(pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
 		{"an empty Sign", querying(pageQuery + "&Sign="), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.SampleRequest, Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
+		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.PrevFriendAdd.Sample, Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
 		{"a URL that is none", "POST http://[::1 HTTP/1.1\r\n\r\n{\"FriendItem\":[]}", Asked{}, false},
 		{"nothing sent", "", Asked{}, true},
 	} {
@@ -122,7 +123,7 @@ func TestParseRequest(t *testing.T) {
 func TestUnknownHead(t *testing.T) {
 	var judge RequestJudge
 	var out Judgement
-	view := RequestView{Method: "POST", Target: "/?" + pageQuery, Body: []byte(callback.SampleRequest)}
+	view := RequestView{Method: "POST", Target: "/?" + pageQuery, Body: []byte(callback.PrevFriendAdd.Sample)}
 	if judge.Judge(&view, &out); len(out.Findings) > 0 {
 		t.Errorf("got %v, want nothing said of headers and protocol", fired(&out))
 	}

@@ -19,7 +19,7 @@ func answered(status, body string) *exchange.Exchange {
 
 // A receiver that denies as in Chat's other webhooks denies nobody here.
 func ExampleJudge_Judge() {
-	asked, err := conformance.AskedOf([]byte(callback.SampleRequest))
+	asked, err := conformance.AskedOf([]byte(callback.PrevFriendAdd.Sample))
 	if err != nil {
 		fmt.Println(err)
 	}
@@ -82,7 +82,7 @@ func ExampleAssumptions() {
 func ExampleRequestJudge_Judge() {
 	view, err := conformance.ParseRequest([]byte("POST /?SdkAppid=1400000001&CallbackCommand=Sns.CallbackPrevFriendAdd" +
 		"&contenttype=json&ClientIP=203.0.113.9&OptPlatform=RESTAPI HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" +
-		"Content-Length: 446\r\n\r\n" + callback.SampleRequest))
+		"Content-Length: 446\r\n\r\n" + callback.PrevFriendAdd.Sample))
 	if err != nil {
 		fmt.Println(err)
 	}

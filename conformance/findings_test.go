@@ -6,8 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 // TestFindings compares whole findings where reports rely on their parts.
@@ -103,7 +104,7 @@ func TestFindingsOfRequests(t *testing.T) {
 		want   Finding
 		at     string // what stands at Offset
 	}{
-		{"method", Sample{Raw: request("PUT", "HTTP/1.1", pageQuery, callback.SampleRequest)}, Finding{Expected: "POST", Received: "PUT", Message: "the method is not POST", Offset: -1, Places: 1}, ""},
+		{"method", Sample{Raw: request("PUT", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample)}, Finding{Expected: "POST", Received: "PUT", Message: "the method is not POST", Offset: -1, Places: 1}, ""},
 		{"parameters", Sample{Raw: querying("contenttype=json&OptPlatform=iOS")}, Finding{Expected: "SdkAppid, CallbackCommand, ClientIP", Received: "none", Message: "the URL lacks SdkAppid, CallbackCommand, ClientIP", Offset: -1, Places: 3}, ""},
 		{"parameter case", Sample{Raw: swapped("SdkAppid", "sdkAppId")}, Finding{Expected: "SdkAppid", Received: "sdkAppId", Message: "a parameter has its name in another case", Offset: -1, Places: 1}, ""},
 		{"parameter twice", Sample{Raw: querying(pageQuery + "&OptPlatform=Web&OptPlatform=Web")}, Finding{Expected: "one OptPlatform", Received: "3", Message: "OptPlatform stands more than once in the URL", Offset: -1, Places: 1}, ""},
@@ -121,8 +122,8 @@ func TestFindingsOfRequests(t *testing.T) {
 		{"half a pair", Sample{Raw: carrying(`"remark1"`, `"\ud83d"`)}, Finding{Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character", Message: "a text has a broken character", Places: 1}, `{"Callback`},
 		{"GBK", Sample{Raw: carrying(`"remark1"`, "\"�\xba\"")}, Finding{Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character", Message: "a text has a broken character", Places: 1}, "\xba"},
 		{"twice", Sample{Raw: carrying(`"AddType"`, `"AddType":"Add_Type_Both","AddType"`)}, Finding{Expected: "each name once in an object", Received: `"AddType" again`, Message: `the member "AddType" stands twice in one object`, Places: 1}, `"AddType": `},
-		{"names", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.SampleRequest, "To_Account", "toAccount"))}, Finding{Expected: "To_Account", Received: "toAccount", Message: `"toAccount" should be "To_Account"`, Places: 2}, `"toAccount": "id1"`},
-		{"missing", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, strings.NewReplacer(`"To_Account": "id1",`, ``, `"To_Account": "id2",`, ``).Replace(callback.SampleRequest))}, Finding{Expected: "FriendItem[0].To_Account, FriendItem[1].To_Account", Received: "none", Message: "the request lacks FriendItem[0].To_Account, FriendItem[1].To_Account", Places: 2}, `{"Call`},
+		{"names", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.PrevFriendAdd.Sample, "To_Account", "toAccount"))}, Finding{Expected: "To_Account", Received: "toAccount", Message: `"toAccount" should be "To_Account"`, Places: 2}, `"toAccount": "id1"`},
+		{"missing", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, strings.NewReplacer(`"To_Account": "id1",`, ``, `"To_Account": "id2",`, ``).Replace(callback.PrevFriendAdd.Sample))}, Finding{Expected: "FriendItem[0].To_Account, FriendItem[1].To_Account", Received: "none", Message: "the request lacks FriendItem[0].To_Account, FriendItem[1].To_Account", Places: 2}, `{"Call`},
 		{"nothing there", Sample{Raw: request("POST", "HTTP/1.1", pageQuery, "{}")}, Finding{Expected: "CallbackCommand, Requester_Account, From_Account, FriendItem, ForceAddFlags, EventTime", Received: "none", Message: "the request lacks CallbackCommand, Requester_Account, From_Account, FriendItem, ForceAddFlags, EventTime", Places: 6}, `{}`},
 		{"type of an item's member", Sample{Raw: carrying(`"remark2"`, `[1]`)}, Finding{Expected: "String", Received: "[1]", Message: "FriendItem[1].Remark is a JSON array, not String", Places: 1}, `[1]`},
 		{"type of an item", Sample{Raw: carrying(`"FriendItem": [`, `"FriendItem": [ 7,`)}, Finding{Expected: "an object", Received: "a JSON number", Message: "an element of FriendItem is no object", Places: 1}, `7,`},

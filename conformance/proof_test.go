@@ -114,7 +114,7 @@ func TestFindingsAreComplete(t *testing.T) {
 	}
 	for _, rule := range requestRules {
 		for _, s := range rule.Proof().All() {
-			check(t, judgedRequest(t, &s), len(s.Raw)+len(callback.SampleRequest))
+			check(t, judgedRequest(t, &s), len(s.Raw)+len(callback.PrevFriendAdd.Sample))
 		}
 	}
 }

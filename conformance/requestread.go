@@ -91,9 +91,9 @@ func (r RequestReading) Request(text string, q *callback.Request) {
 	str(&a.top[askCommand], &q.CallbackCommand)
 	str(&a.top[askRequester], &q.RequesterAccount)
 	str(&a.top[askFrom], &q.FromAccount)
-	str(&a.top[askAddType], &q.AddType)
+	str(&a.top[askAddType], &q.Texts[callback.AddType])
 	if a.force.readable() && !a.force.huge {
-		q.ForceAddFlags = a.force.value
+		q.Numbers[callback.Force] = a.force.value
 	}
 	if a.time.readable() && !a.time.huge {
 		q.EventTime = a.time.value
@@ -101,19 +101,19 @@ func (r RequestReading) Request(text string, q *callback.Request) {
 	if a.top[askItems].kind != rawjson.Array {
 		return
 	}
-	q.FriendItem = make([]callback.FriendItem, 0, len(a.friends))
+	q.Items = make([]callback.Item, 0, len(a.friends))
 	for i := range a.friends {
 		f := &a.friends[i]
 		if !f.named() {
 			continue
 		}
-		var item callback.FriendItem
+		var item callback.Item
 		str(&f.fields[friendAccount], &item.ToAccount)
-		str(&f.fields[friendRemark], &item.Remark)
-		str(&f.fields[friendGroup], &item.GroupName)
-		str(&f.fields[friendSource], &item.AddSource)
-		str(&f.fields[friendWording], &item.AddWording)
-		q.FriendItem = append(q.FriendItem, item)
+		str(&f.fields[friendRemark], &item.Texts[callback.Remark])
+		str(&f.fields[friendGroup], &item.Texts[callback.Group])
+		str(&f.fields[friendSource], &item.Texts[callback.Source])
+		str(&f.fields[friendWording], &item.Texts[callback.Wording])
+		q.Items = append(q.Items, item)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 func TestReadRequest(t *testing.T) {
-	item := func(id string) callback.FriendItem { return callback.FriendItem{ToAccount: id} }
+	item := func(id string) callback.Item { return callback.Item{ToAccount: id} }
 	for _, tt := range []struct {
 		name, body string
 		want       callback.Request
@@ -19,19 +19,19 @@ func TestReadRequest(t *testing.T) {
 	}{
 		{
 			"escapes", `{"From_Account":"\u0061\"","FriendItem":[{"To_Account":"\ud83d\ude00","Remark":"é"}],"ForceAddFlags":1,"EventTime":5}`,
-			callback.Request{FromAccount: `a"`, ForceAddFlags: 1, EventTime: 5, FriendItem: []callback.FriendItem{{ToAccount: "😀", Remark: "é"}}},
+			callback.Request{FromAccount: `a"`, Numbers: callback.Numbers{callback.Force: 1}, EventTime: 5, Items: []callback.Item{{ToAccount: "😀", Texts: callback.Texts{callback.Remark: "é"}}}},
 			"",
 		},
-		{"nobody", `{"FriendItem":[]}`, callback.Request{FriendItem: []callback.FriendItem{}}, ""},
+		{"nobody", `{"FriendItem":[]}`, callback.Request{Items: []callback.Item{}}, ""},
 		{
 			"other types", `{"From_Account":1,"AddType":null,"EventTime":"x","ForceAddFlags":1e400,"FriendItem":[{"To_Account":"a","Remark":null}]}`,
-			callback.Request{FriendItem: []callback.FriendItem{item("a")}},
+			callback.Request{Items: []callback.Item{item("a")}},
 			"",
 		},
-		{"unknown members", `{"x":{"To_Account":1},"FriendItem":[{"y":[1],"To_Account":"a"}]}`, callback.Request{FriendItem: []callback.FriendItem{item("a")}}, ""},
-		{"twice", `{"FriendItem":[{"To_Account":"a","To_Account":"b"}]}`, callback.Request{FriendItem: []callback.FriendItem{item("b")}}, ""},
-		{"a friend without account", `{"FriendItem":[{"To_Account":"a"},{"Remark":"x"}]}`, callback.Request{FriendItem: []callback.FriendItem{item("a")}}, "an element of FriendItem has no To_Account that is a string"},
-		{"a friend that is none", `{"FriendItem":[7]}`, callback.Request{FriendItem: []callback.FriendItem{}}, "an element of FriendItem has no To_Account that is a string"},
+		{"unknown members", `{"x":{"To_Account":1},"FriendItem":[{"y":[1],"To_Account":"a"}]}`, callback.Request{Items: []callback.Item{item("a")}}, ""},
+		{"twice", `{"FriendItem":[{"To_Account":"a","To_Account":"b"}]}`, callback.Request{Items: []callback.Item{item("b")}}, ""},
+		{"a friend without account", `{"FriendItem":[{"To_Account":"a"},{"Remark":"x"}]}`, callback.Request{Items: []callback.Item{item("a")}}, "an element of FriendItem has no To_Account that is a string"},
+		{"a friend that is none", `{"FriendItem":[7]}`, callback.Request{Items: []callback.Item{}}, "an element of FriendItem has no To_Account that is a string"},
 		{"object", `{"FriendItem":{"To_Account":"a"}}`, callback.Request{}, "there is no array FriendItem"},
 		{"nothing", ``, callback.Request{}, "the body is not JSON: byte 0: wanted a value, got the end of the text"},
 		{"array", `[]`, callback.Request{}, "the body is no JSON object"},
@@ -48,7 +48,7 @@ func TestReadRequest(t *testing.T) {
 
 // What a judge read on the way is what a decoder reads, for requests that both can read.
 func FuzzReadingAgrees(f *testing.F) {
-	f.Add(callback.SampleRequest)
+	f.Add(callback.PrevFriendAdd.Sample)
 	f.Add(`{"FriendItem":[{"To_Account":"\u00e9"}]}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		got, problem := ReadRequest(body)
@@ -57,8 +57,8 @@ func FuzzReadingAgrees(f *testing.F) {
 			return
 		}
 		want.Extra = nil
-		for i := range want.FriendItem {
-			want.FriendItem[i].Extra = nil
+		for i := range want.Items {
+			want.Items[i].Extra = nil
 		}
 		if diff := cmp.Diff(*want, got); diff != "" {
 			t.Errorf("%q: -decoded +read\n%s", body, diff)

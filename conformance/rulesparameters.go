@@ -62,8 +62,8 @@ var parameterRules = []*Rule{
 		ID: "RQU-009", Title: "CallbackCommand is this webhook's", Severity: Must, Level: Fail, Source: Page,
 		Sentence: "CallbackCommand | Always Sns.CallbackPrevFriendAdd |",
 		Why:      "One URL serves all webhooks; the command tells them apart.", Fix: forged,
-		ask: parameter(paramCommand, callback.Command, func(_ *asking, v string) bool {
-			return v == callback.Command
+		ask: parameter(paramCommand, callback.PrevFriendAdd.Command, func(_ *asking, v string) bool {
+			return v == callback.PrevFriendAdd.Command
 		}),
 		proof: func() Proof {
 			return Proof{
@@ -71,8 +71,8 @@ var parameterRules = []*Rule{
 					{Name: "the page's"},
 				},
 				Fail: []Sample{
-					{Name: "another webhook", Raw: swapped(callback.Command, "C2C.CallbackBeforeSendMsg")},
-					{Name: "lower case", Raw: swapped(callback.Command, "sns.callbackprevfriendadd")},
+					{Name: "another webhook", Raw: swapped(callback.PrevFriendAdd.Command, "C2C.CallbackBeforeSendMsg")},
+					{Name: "lower case", Raw: swapped(callback.PrevFriendAdd.Command, "sns.callbackprevfriendadd")},
 				},
 			}
 		},

@@ -32,9 +32,9 @@ var requestBodyRules = []*Rule{
 					{Name: "empty", Raw: request("POST", "HTTP/1.1", pageQuery, "")},
 					{Name: "cut off after a wrong type", Raw: request("POST", "HTTP/1.1", pageQuery, `{"From_Account": 1,`)},
 					{Name: "array", Raw: request("POST", "HTTP/1.1", pageQuery, "[]")},
-					{Name: "cut off", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest[:60])},
-					{Name: "two", Raw: request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest+callback.SampleRequest)},
-					{Name: "a byte order mark", Raw: request("POST", "HTTP/1.1", pageQuery, "\ufeff"+callback.SampleRequest)},
+					{Name: "cut off", Raw: request("POST", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample[:60])},
+					{Name: "two", Raw: request("POST", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample+callback.PrevFriendAdd.Sample)},
+					{Name: "a byte order mark", Raw: request("POST", "HTTP/1.1", pageQuery, "\ufeff"+callback.PrevFriendAdd.Sample)},
 				},
 			}
 		},
@@ -56,7 +56,7 @@ var requestBodyRules = []*Rule{
 			return Proof{
 				Pass: []Sample{
 					{Name: "once each"},
-					{Name: "an unknown one in each item", Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.SampleRequest, `"Remark"`, `"x": 1,"Remark"`))},
+					{Name: "an unknown one in each item", Raw: request("POST", "HTTP/1.1", pageQuery, strings.ReplaceAll(callback.PrevFriendAdd.Sample, `"Remark"`, `"x": 1,"Remark"`))},
 				},
 				Fail: []Sample{
 					{Name: "From_Account", Raw: carrying(`"From_Account"`, `"From_Account": "x","From_Account"`)},

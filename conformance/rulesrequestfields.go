@@ -15,9 +15,9 @@ var requestFieldRules = []*Rule{
 		ID: "RQF-001", Title: "CallbackCommand is this webhook's", Severity: Must, Level: Fail, Source: InSample,
 		Sentence: `"CallbackCommand": "Sns.CallbackPrevFriendAdd"`, Why: "One URL serves all webhooks; the command tells them apart.", Fix: forged,
 		ask: func(a *asking) {
-			if text, ok := a.text(&a.top[askCommand]); ok && string(text) != callback.Command {
+			if text, ok := a.text(&a.top[askCommand]); ok && string(text) != callback.PrevFriendAdd.Command {
 				a.add(Finding{
-					Expected: callback.Command, Received: string(text),
+					Expected: callback.PrevFriendAdd.Command, Received: string(text),
 					Message: "CallbackCommand in the body is another webhook's", Offset: a.top[askCommand].at,
 				})
 			}
@@ -59,8 +59,8 @@ var requestFieldRules = []*Rule{
 		},
 	},
 	limitRule("RQF-003", friendRemark, callback.MaxRemarkBytes, `"remark1"`),
-	limitRule("RQF-004", friendGroup, callback.MaxGroupNameBytes, `"group1"`),
-	limitRule("RQF-005", friendWording, callback.MaxAddWordingBytes, `"this is id1!"`),
+	limitRule("RQF-004", friendGroup, callback.MaxGroupBytes, `"group1"`),
+	limitRule("RQF-005", friendWording, callback.MaxWordingBytes, `"this is id1!"`),
 	{
 		ID: "RQF-006", Title: "AddSource has its form", Severity: Should, Level: Fail, Source: Contacts,
 		Sentence: contactsSentence, Why: "AddSource_Type_ and up to 8 letters is all that Chat accepts.", Fix: forged,
@@ -68,7 +68,7 @@ var requestFieldRules = []*Rule{
 			for i := range a.friends {
 				f := &a.friends[i].fields[friendSource]
 				if text, ok := a.text(f); ok && len(text) > 0 {
-					if problem := callback.ValidAddSource(string(text)); problem != "" {
+					if problem := callback.PrevFriendAdd.Item(callback.Source).Check(string(text)); problem != "" {
 						a.add(Finding{
 							Expected: callback.AddSourcePrefix + " and 1 to 8 letters", Received: string(text),
 							Message: "AddSource " + problem, Offset: f.at,

@@ -27,16 +27,16 @@ var requestHeadRules = []*Rule{
 			return Proof{
 				Pass: []Sample{{
 					Name: "chunked",
-					Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + callback.SampleRequest,
+					Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + callback.PrevFriendAdd.Sample,
 				}},
 				Fail: []Sample{
 					{
 						Name: "none",
-						Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n" + callback.SampleRequest,
+						Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n" + callback.PrevFriendAdd.Sample,
 					},
 					{
 						Name: "another",
-						Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n" + callback.SampleRequest,
+						Raw:  "POST /?" + pageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n" + callback.PrevFriendAdd.Sample,
 					},
 				},
 			}
@@ -63,14 +63,14 @@ var requestHeadRules = []*Rule{
 				Pass: []Sample{{
 					Name: "with a charset",
 					Raw: strings.Replace(
-						request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "application/json",
+						request("POST", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample), "application/json",
 						"Application/json; charset=utf-8", 1,
 					),
 				}},
 				Fail: []Sample{{
 					Name: "text/plain",
 					Raw: strings.Replace(
-						request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "application/json", "text/plain", 1,
+						request("POST", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample), "application/json", "text/plain", 1,
 					),
 				}},
 			}
@@ -89,11 +89,11 @@ var requestHeadRules = []*Rule{
 			return Proof{
 				Pass: []Sample{{
 					Name: "in any case",
-					Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "Host", "hOST", 1),
+					Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample), "Host", "hOST", 1),
 				}},
 				Fail: []Sample{{
 					Name: "none",
-					Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.SampleRequest), "Host", "X-Host", 1),
+					Raw:  strings.Replace(request("POST", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample), "Host", "X-Host", 1),
 				}},
 			}
 		},

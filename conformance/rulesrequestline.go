@@ -29,8 +29,8 @@ var requestLineRules = []*Rule{
 			return Proof{
 				Pass: []Sample{{Name: "POST"}},
 				Fail: []Sample{
-					{Name: "GET", Raw: request("GET", "HTTP/1.1", pageQuery, callback.SampleRequest)},
-					{Name: "post", Raw: request("post", "HTTP/1.1", pageQuery, callback.SampleRequest)},
+					{Name: "GET", Raw: request("GET", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample)},
+					{Name: "post", Raw: request("post", "HTTP/1.1", pageQuery, callback.PrevFriendAdd.Sample)},
 				},
 			}
 		},
@@ -47,7 +47,7 @@ var requestLineRules = []*Rule{
 		proof: func() Proof {
 			return Proof{
 				Pass: []Sample{{Name: "HTTP/1.1"}},
-				Fail: []Sample{{Name: "HTTP/1.0", Raw: request("POST", "HTTP/1.0", pageQuery, callback.SampleRequest)}},
+				Fail: []Sample{{Name: "HTTP/1.0", Raw: request("POST", "HTTP/1.0", pageQuery, callback.PrevFriendAdd.Sample)}},
 			}
 		},
 	},

@@ -63,7 +63,7 @@ func (s *Sample) request() string {
 	if s.Asks != "" {
 		return s.Asks
 	}
-	return callback.SampleRequest
+	return callback.PrevFriendAdd.Sample
 }
 
 func (s *Sample) answer() string {
@@ -121,12 +121,12 @@ func edited(old, replacement string) string {
 // asks is the body of a request for these accounts.
 func asks(accounts ...string) string {
 	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: "id", FromAccount: "id",
-		AddType: callback.AddTypeBoth, EventTime: 1631777344870,
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "id", FromAccount: "id",
+		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1631777344870,
 	}
 	for _, account := range accounts {
-		q.FriendItem = append(
-			q.FriendItem, callback.FriendItem{ToAccount: account, AddSource: "AddSource_Type_Android"},
+		q.Items = append(
+			q.Items, callback.Item{ToAccount: account, Texts: callback.Texts{callback.Source: "AddSource_Type_Android"}},
 		)
 	}
 	return string(callback.Encoding{Style: callback.Documented, OmitEmpty: true}.Append(nil, &q))

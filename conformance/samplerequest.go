@@ -17,7 +17,9 @@ func request(method, proto, query, body string) string {
 }
 
 // querying is the page's sample request with another query.
-func querying(query string) string { return request("POST", "HTTP/1.1", query, callback.SampleRequest) }
+func querying(query string) string {
+	return request("POST", "HTTP/1.1", query, callback.PrevFriendAdd.Sample)
+}
 
 // swapped is the page's sample request with one text of its query replaced.
 func swapped(old, replacement string) string {
@@ -26,5 +28,5 @@ func swapped(old, replacement string) string {
 
 // carrying is the page's sample request with one text of its body replaced.
 func carrying(old, replacement string) string {
-	return request("POST", "HTTP/1.1", pageQuery, strings.Replace(callback.SampleRequest, old, replacement, 1))
+	return request("POST", "HTTP/1.1", pageQuery, strings.Replace(callback.PrevFriendAdd.Sample, old, replacement, 1))
 }

@@ -25,7 +25,7 @@ func ExampleClient_Do() {
 		return
 	}
 	draft := target.Head()
-	query := callback.NewQuery("1400000000", "203.0.113.7", "iOS")
+	query := callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "iOS")
 	var msg delivery.Message
 	msg.Put(draft.Append(nil, target.AppendRequestTarget(nil, query, callback.Wire), []byte(`{"FriendItem":[]}`)))
 

@@ -73,7 +73,7 @@ func TestRequestArrives(t *testing.T) {
 	})
 	client := clientFor(t, strings.Replace(url, "://", "://me:secret@", 1)+"/cb?appId=x")
 	d := client.Target.Head()
-	q := callback.NewQuery("1400000000", "1.2.3.4", "iOS")
+	q := callback.PrevFriendAdd.Query("1400000000", "1.2.3.4", "iOS")
 	m := &Message{}
 	m.Put(d.Append(nil, client.Target.AppendRequestTarget(nil, q, callback.Wire), []byte(`{"a":1}`)))
 	x := do(t, client, m)

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 func TestParseTarget(t *testing.T) {
@@ -95,7 +96,7 @@ func TestParseTargetErrors(t *testing.T) {
 }
 
 func TestAppendRequestTarget(t *testing.T) {
-	q := callback.NewQuery("1400000000", "1.2.3.4", "iOS")
+	q := callback.PrevFriendAdd.Query("1400000000", "1.2.3.4", "iOS")
 	bare, err := ParseTarget("https://h/cb")
 	if err != nil {
 		t.Fatal(err)

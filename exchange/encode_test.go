@@ -9,22 +9,23 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // realistic is an exchange as it is in a capture: one friend asked for, wire style, a full answer.
 func realistic() *Exchange {
-	query := callback.NewQuery("1400000000", "203.0.113.7", "Android").Set(callback.ParamRequestID, "0b9d6c6e-6f0e-4d3e-9b0a-0f8f1f3f5a11").Signed("xxxxyyyy", 1669872112)
+	query := callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "Android").Set(callback.ParamRequestID, "0b9d6c6e-6f0e-4d3e-9b0a-0f8f1f3f5a11").Signed("xxxxyyyy", 1669872112)
 	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: "user_10086", FromAccount: "user_10086",
-		FriendItem: []callback.FriendItem{{
-			ToAccount: "user_10010", Remark: "from the chess club", GroupName: "chess", AddSource: "AddSource_Type_Android",
-			AddWording: "你好，我们昨天一起下过棋 ♟ shall we play again?",
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "user_10086", FromAccount: "user_10086",
+		Items: []callback.Item{{
+			ToAccount: "user_10010", Texts: callback.Texts{callback.Remark: "from the chess club", callback.Group: "chess", callback.Source: "AddSource_Type_Android",
+				callback.Wording: "你好，我们昨天一起下过棋 ♟ shall we play again?"},
 		}},
-		AddType: callback.AddTypeBoth, EventTime: 1669872112345,
+		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1669872112345,
 	}
 	body := callback.Encoding{}.Append(nil, &q)
 	answer := callback.Allow("user_10010").Append(nil, callback.Wire)

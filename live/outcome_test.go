@@ -12,7 +12,7 @@ import (
 // eventOf is an event of a request about bob and eve, of whom eve was denied.
 func eventOf(answer string, took time.Duration) *Event {
 	body := string(callback.Encoding{}.Append(nil, &callback.Request{
-		CallbackCommand: callback.Command, FromAccount: "a", FriendItem: []callback.FriendItem{{ToAccount: "bob"}, {ToAccount: "eve"}},
+		CallbackCommand: callback.PrevFriendAdd.Command, FromAccount: "a", Items: []callback.Item{{ToAccount: "bob"}, {ToAccount: "eve"}},
 	}))
 	x := &exchange.Exchange{
 		Sent: []byte("POST / HTTP/1.1\r\nHost: h\r\n\r\n" + body), Received: []byte(answer), Phases: exchange.Phases{LastByte: took},

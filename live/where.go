@@ -28,7 +28,7 @@ type word struct {
 var words = []word{
 	{"from", "From_Account; * stands for anything", nil, func(e *Event, v string) bool { return like(e.Request().FromAccount, v) }},
 	{"to", "an account that is asked about; * stands for anything", nil, func(e *Event, v string) bool {
-		return slices.ContainsFunc(e.Request().FriendItem, func(f callback.FriendItem) bool { return like(f.ToAccount, v) })
+		return slices.ContainsFunc(e.Request().Items, func(f callback.Item) bool { return like(f.ToAccount, v) })
 	}},
 	{"effect", "allow or block: what Chat does with an account", oneOf("allow", "block"), func(e *Event, v string) bool {
 		for _, verdict := range e.Judgement().Verdicts {

@@ -76,7 +76,7 @@ func (a *answered) decided() []policy.Decision {
 	list := make([]policy.Decision, a.counts.Accounts)
 	for i := range list {
 		list[i] = a.alike
-		list[i].Account = a.Request().FriendItem[i].ToAccount
+		list[i].Account = a.Request().Items[i].ToAccount
 	}
 	return list
 }

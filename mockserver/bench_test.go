@@ -36,8 +36,8 @@ func (w *nowhere) WriteString(s string) (int, error) {
 // oneFriend is a request as clients send it.
 func oneFriend() string {
 	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: "user1234", FromAccount: "user1234", AddType: callback.AddTypeBoth, EventTime: 1631777344870,
-		FriendItem: []callback.FriendItem{{ToAccount: "friend5678", Remark: "Bob from work", GroupName: "work", AddSource: "AddSource_Type_Android", AddWording: "hi, it is me"}},
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "user1234", FromAccount: "user1234", Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1631777344870,
+		Items: []callback.Item{{ToAccount: "friend5678", Texts: callback.Texts{callback.Remark: "Bob from work", callback.Group: "work", callback.Source: "AddSource_Type_Android", callback.Wording: "hi, it is me"}}},
 	}
 	return string(callback.Encoding{Style: callback.Wire}.Append(nil, &q))
 }
@@ -167,7 +167,7 @@ func TestClientProcess(t *testing.T) {
 		t.Skip("for BenchmarkEndToEnd")
 	}
 	const connections = 64
-	raw := []byte(request(callback.NewQuery(appID, "203.0.113.7", "Android"), oneFriend()))
+	raw := []byte(request(callback.PrevFriendAdd.Query(appID, "203.0.113.7", "Android"), oneFriend()))
 	conns := make([]net.Conn, connections)
 	for i := range conns {
 		var err error

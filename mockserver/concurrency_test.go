@@ -58,7 +58,7 @@ func read(conn net.Conn, wait time.Duration) *exchange.Exchange {
 func TestOneReader(t *testing.T) {
 	server := faulty(t, "one-reader")
 	addr := server.Listener.Addr().String()
-	raw := request(signedQuery(), callback.SampleRequest)
+	raw := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	slow, other := dial(t, addr), dial(t, addr)
 	io.WriteString(slow, raw[:len(raw)-10])
 	time.Sleep(30 * time.Millisecond) // for the other not to come first; if it does, the test proves less and does not fail
@@ -80,7 +80,7 @@ func TestImpatient(t *testing.T) {
 		t.Run(script, func(t *testing.T) {
 			t.Parallel()
 			conn := dial(t, faulty(t, script).Listener.Addr().String())
-			raw := request(signedQuery(), callback.SampleRequest)
+			raw := request(signedQuery(), callback.PrevFriendAdd.Sample)
 			io.WriteString(conn, raw[:len(raw)-10])
 			time.Sleep(600 * time.Millisecond)
 			io.WriteString(conn, raw[len(raw)-10:])
@@ -97,7 +97,7 @@ func TestPipelined(t *testing.T) {
 		t.Run(script, func(t *testing.T) {
 			t.Parallel()
 			conn := dial(t, faulty(t, script).Listener.Addr().String())
-			io.WriteString(conn, strings.Repeat(request(signedQuery(), callback.SampleRequest), 2))
+			io.WriteString(conn, strings.Repeat(request(signedQuery(), callback.PrevFriendAdd.Sample), 2))
 			conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond))
 			got, _ := io.ReadAll(conn)
 			if n := strings.Count(string(got), "HTTP/1.1 200 OK"); n != want {
@@ -122,7 +122,7 @@ func TestNobodyHangsForever(t *testing.T) {
 				conns := make([]net.Conn, 10)
 				for i := range conns {
 					conns[i] = dial(t, listening.Listener.Addr().String())
-					io.WriteString(conns[i], request(signedQuery(), callback.SampleRequest))
+					io.WriteString(conns[i], request(signedQuery(), callback.PrevFriendAdd.Sample))
 				}
 				waitFor(t, "the handlers", func() bool { return s.Seen() == uint64(len(conns)) })
 				if how == "the client leaves" {

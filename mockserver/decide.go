@@ -39,7 +39,7 @@ func (h *handler) decide() {
 		clientIP, platform := read.Parameter(callback.ParamClientIP), read.Parameter(callback.ParamOptPlatform)
 		if live != nil {
 			e.policy = live
-			e.decisions = live.Decide(make([]policy.Decision, 0, len(q.FriendItem)), q, clientIP, platform, h.Start)
+			e.decisions = live.Decide(make([]policy.Decision, 0, len(q.Items)), q, clientIP, platform, h.Start)
 		}
 		if shadow != nil {
 			e.shadow = shadow.Decide(nil, q, clientIP, platform, h.Start)

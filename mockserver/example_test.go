@@ -34,7 +34,7 @@ func ExampleNewTestServer() {
 
 	server := mockserver.NewTestServer(t, mockserver.Config{})
 	server.Deny("id2")
-	r, err := http.Post(server.URL+"/callback?CallbackCommand="+callback.Command, "application/json", strings.NewReader(callback.SampleRequest))
+	r, err := http.Post(server.URL+"/callback?CallbackCommand="+callback.PrevFriendAdd.Command, "application/json", strings.NewReader(callback.PrevFriendAdd.Sample))
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -42,7 +42,7 @@ func ExampleNewTestServer() {
 	answer, _ := io.ReadAll(r.Body)
 	fmt.Println(string(answer))
 	for _, e := range server.Await(1, "to:id2", "effect:block") {
-		fmt.Println(e.Request().FromAccount, "asked for", len(e.Request().FriendItem), "friends")
+		fmt.Println(e.Request().FromAccount, "asked for", len(e.Request().Items), "friends")
 	}
 	// Output:
 	// {"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"id1","ResultCode":0,"ResultInfo":""},{"To_Account":"id2","ResultCode":38000,"ResultInfo":"denied by the test"}]}
@@ -72,7 +72,7 @@ rules:
 		fmt.Println(err)
 		return
 	}
-	r := httptest.NewRequest("POST", "/?CallbackCommand="+callback.Command, strings.NewReader(callback.SampleRequest))
+	r := httptest.NewRequest("POST", "/?CallbackCommand="+callback.PrevFriendAdd.Command, strings.NewReader(callback.PrevFriendAdd.Sample))
 	server.ServeHTTP(httptest.NewRecorder(), r)
 	// Output:
 	// id1 0 no rule held

@@ -24,7 +24,7 @@ func judged(t *testing.T, script string, f *fault.Fault) *conformance.Judgement 
 		deadline = quickDeadline
 	}
 	q := signedQuery()
-	x := sendRaw(t, faulty(t, script), request(q, callback.SampleRequest), deadline, 3*time.Second)
+	x := sendRaw(t, faulty(t, script), request(q, callback.PrevFriendAdd.Sample), deadline, 3*time.Second)
 	asked, err := conformance.AskedBy(x)
 	if err != nil {
 		t.Fatal(err)

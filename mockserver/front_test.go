@@ -42,17 +42,17 @@ func TestFrontAnswersAsNetHTTP(t *testing.T) {
 	config := mockserver.Config{AppID: appID, Token: token, Strict: true, MaxBody: 100 << 10}
 	_, addr := fronting(t, newServer(t, config))
 	plain := serve(t, newServer(t, config)).Listener.Addr().String()
-	good := request(signedQuery(), callback.SampleRequest)
+	good := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	for name, raw := range map[string]string{
 		"fast":           good,
-		"refused":        request(callback.NewQuery("1", "", ""), callback.SampleRequest),
+		"refused":        request(callback.PrevFriendAdd.Query("1", "", ""), callback.PrevFriendAdd.Sample),
 		"not JSON":       request(signedQuery(), "{"),
-		"chunked":        strings.Replace(good, fmt.Sprintf("Content-Length: %d\r\n\r\n", len(callback.SampleRequest)), fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n", len(callback.SampleRequest)), 1) + "\r\n0\r\n\r\n",
+		"chunked":        strings.Replace(good, fmt.Sprintf("Content-Length: %d\r\n\r\n", len(callback.PrevFriendAdd.Sample)), fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n", len(callback.PrevFriendAdd.Sample)), 1) + "\r\n0\r\n\r\n",
 		"close":          strings.Replace(good, "Host:", "Connection: close\r\nHost:", 1),
 		"another":        strings.Replace(good, "POST", "PUT", 1),
 		"old":            strings.Replace(good, "HTTP/1.1", "HTTP/1.0", 1),
-		"large":          request(signedQuery(), strings.Replace(callback.SampleRequest, "remark1", strings.Repeat("x", 90<<10), 1)),
-		"too large":      request(signedQuery(), strings.Replace(callback.SampleRequest, "remark1", strings.Repeat("x", 200<<10), 1)),
+		"large":          request(signedQuery(), strings.Replace(callback.PrevFriendAdd.Sample, "remark1", strings.Repeat("x", 90<<10), 1)),
+		"too large":      request(signedQuery(), strings.Replace(callback.PrevFriendAdd.Sample, "remark1", strings.Repeat("x", 200<<10), 1)),
 		"no HTTP":        "hello\r\n\r\n",
 		"bad header":     strings.Replace(good, "Host:", "A B: c\r\nHost:", 1),
 		"two lengths":    strings.Replace(good, "Host:", "Content-Length: 1\r\nHost:", 1),
@@ -96,7 +96,7 @@ func answersTo(t *testing.T, addr, raw string) string {
 func TestFrontKeepsBytes(t *testing.T) {
 	s := newServer(t, mockserver.Config{})
 	_, addr := fronting(t, s)
-	raw := strings.NewReplacer("Host", "hOsT", "Content-Type", "X-Z: 1\r\ncontent-TYPE").Replace(request(signedQuery(), callback.SampleRequest))
+	raw := strings.NewReplacer("Host", "hOsT", "Content-Type", "X-Z: 1\r\ncontent-TYPE").Replace(request(signedQuery(), callback.PrevFriendAdd.Sample))
 	conn := dial(t, addr)
 	io.WriteString(conn, raw)
 	x := read(conn, 10*time.Second)
@@ -130,7 +130,7 @@ func TestFrontWithFaults(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.SetFaults(script)
-		io.WriteString(conn, request(signedQuery(), callback.SampleRequest))
+		io.WriteString(conn, request(signedQuery(), callback.PrevFriendAdd.Sample))
 		x := read(conn, 10*time.Second)
 		if x.Answer.Status != step.want {
 			t.Errorf("step %d: got %d, want %d", i, x.Answer.Status, step.want)
@@ -145,7 +145,7 @@ func TestFrontWithFaults(t *testing.T) {
 func TestFrontRefusesSmuggling(t *testing.T) {
 	s := newServer(t, mockserver.Config{})
 	_, addr := fronting(t, s)
-	hidden := request(signedQuery(), callback.SampleRequest)
+	hidden := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	got := answersTo(t, addr, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: "+fmt.Sprint(5+len(hidden))+"\r\n\r\n0\r\n\r\n"+hidden)
 	if strings.Count(got, "HTTP/1.1") != 1 || !strings.HasPrefix(got, "HTTP/1.1 400 ") || s.Seen() != 0 {
 		t.Errorf("got %d requests and\n%s", s.Seen(), got)
@@ -155,7 +155,7 @@ func TestFrontRefusesSmuggling(t *testing.T) {
 // Requests that come in pieces are put together, whatever the pieces.
 func TestFrontReadsPieces(t *testing.T) {
 	_, addr := fronting(t, newServer(t, mockserver.Config{}))
-	raw := request(signedQuery(), callback.SampleRequest)
+	raw := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	conn := dial(t, addr)
 	for _, size := range []int{1000, 100, 7} {
 		for rest := raw; rest != ""; {
@@ -189,11 +189,11 @@ func TestFrontShutdown(t *testing.T) {
 	served := make(chan error, 1)
 	go func() { served <- front.Serve(l) }()
 	idle, busy, passed := dial(t, l.Addr().String()), dial(t, l.Addr().String()), dial(t, l.Addr().String())
-	io.WriteString(idle, request(signedQuery(), callback.SampleRequest))
+	io.WriteString(idle, request(signedQuery(), callback.PrevFriendAdd.Sample))
 	read(idle, 10*time.Second)
-	io.WriteString(passed, strings.Replace(request(signedQuery(), callback.SampleRequest), "POST", "PUT", 1))
+	io.WriteString(passed, strings.Replace(request(signedQuery(), callback.PrevFriendAdd.Sample), "POST", "PUT", 1))
 	read(passed, 10*time.Second)
-	io.WriteString(busy, request(signedQuery(), strings.Replace(callback.SampleRequest, `"From_Account": "id"`, `"From_Account": "slow"`, 1)))
+	io.WriteString(busy, request(signedQuery(), strings.Replace(callback.PrevFriendAdd.Sample, `"From_Account": "id"`, `"From_Account": "slow"`, 1)))
 	<-begun
 	down := make(chan error, 1)
 	go func() {

@@ -24,8 +24,8 @@ func TestFrontLimitsAsNetHTTP(t *testing.T) {
 	config := mockserver.Config{AppID: appID, Token: token, Strict: true, MaxBody: 1000}
 	_, addr := fronting(t, newServer(t, config))
 	plain := serve(t, newServer(t, config)).Listener.Addr().String()
-	good := request(signedQuery(), callback.SampleRequest)
-	large := request(signedQuery(), strings.Replace(callback.SampleRequest, "remark1", strings.Repeat("x", 2000), 1))
+	good := request(signedQuery(), callback.PrevFriendAdd.Sample)
+	large := request(signedQuery(), strings.Replace(callback.PrevFriendAdd.Sample, "remark1", strings.Repeat("x", 2000), 1))
 	for name, raw := range map[string]string{
 		"body over the limit":                large,
 		"and in part":                        large[:len(large)-100],
@@ -48,7 +48,7 @@ func TestFrontLimitsAsNetHTTP(t *testing.T) {
 func TestFrontShowsWhatCameInPart(t *testing.T) {
 	s := newServer(t, mockserver.Config{})
 	_, addr := fronting(t, s)
-	good := request(signedQuery(), callback.SampleRequest)
+	good := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	conn := dial(t, addr)
 	io.WriteString(conn, good[:len(good)-20])
 	conn.Close()
@@ -73,7 +73,7 @@ func TestFrontStrictAfterFaults(t *testing.T) {
 		}{{script, 503}, {nil, 200}} {
 			s.SetFaults(step.script)
 			conn := dial(t, addr)
-			io.WriteString(conn, request(signedQuery(), callback.SampleRequest))
+			io.WriteString(conn, request(signedQuery(), callback.PrevFriendAdd.Sample))
 			if x := read(conn, 10*time.Second); x.Answer.Status != step.want {
 				t.Fatalf("round %d: got %d, want %d", n, x.Answer.Status, step.want)
 			}
@@ -95,11 +95,11 @@ func TestFrontSurvivesPanics(t *testing.T) {
 		}
 	}}))
 	conn := dial(t, addr)
-	io.WriteString(conn, request(signedQuery(), strings.Replace(callback.SampleRequest, `"From_Account": "id"`, `"From_Account": "bad"`, 1)))
+	io.WriteString(conn, request(signedQuery(), strings.Replace(callback.PrevFriendAdd.Sample, `"From_Account": "id"`, `"From_Account": "bad"`, 1)))
 	if x := read(conn, 10*time.Second); x.Answer.Status != 0 {
 		t.Errorf("got %d, want the end of the connection", x.Answer.Status)
 	}
-	if got := answersTo(t, addr, request(signedQuery(), callback.SampleRequest)); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+	if got := answersTo(t, addr, request(signedQuery(), callback.PrevFriendAdd.Sample)); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
 		t.Errorf("the next one: got %q", got)
 	}
 	answersTo(t, addr, "PUT no\r\n\r\n") // a client's mistake, of which net/http speaks
@@ -154,7 +154,7 @@ func TestFrontGivesUpSlowRequests(t *testing.T) {
 			l.conns <- there
 			return here
 		}
-		good := request(signedQuery(), callback.SampleRequest)
+		good := request(signedQuery(), callback.PrevFriendAdd.Sample)
 
 		patient := connect()
 		for n := range 3 {

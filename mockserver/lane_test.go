@@ -17,7 +17,7 @@ func laneRequestText(head, body string) string {
 }
 
 func TestReadLane(t *testing.T) {
-	whole := laneRequestText("Content-Type: application/json\r\n", callback.SampleRequest)
+	whole := laneRequestText("Content-Type: application/json\r\n", callback.PrevFriendAdd.Sample)
 	for _, tt := range []struct {
 		name, text string
 		want       laneVerdict
@@ -70,7 +70,7 @@ func TestReadLane(t *testing.T) {
 
 // What the fast lane takes, net/http reads in the same way; and what comes later changes nothing.
 func FuzzLaneReadsAsNetHTTP(f *testing.F) {
-	f.Add([]byte(laneRequestText("Content-Type: application/json\r\n", callback.SampleRequest)))
+	f.Add([]byte(laneRequestText("Content-Type: application/json\r\n", callback.PrevFriendAdd.Sample)))
 	f.Add([]byte(laneRequestText("Connection: keep-alive\r\nx:\r\n", "") + "POST / HTTP/1.1\r\n"))
 	f.Add([]byte("POST /?a%zz=\"<>\\^`{|} HTTP/1.1\r\nhOST: [::1]:80\r\ncontent-length: 007\r\n\r\n1234567"))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -36,7 +36,7 @@ func TestSelfSigned(t *testing.T) {
 	}
 	for _, name := range []string{"localhost", "127.0.0.1", "mock.example", "other.example"} {
 		client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots, ServerName: name}}}
-		r, err := client.Post("https://"+l.Addr().String()+samplePath, "application/json", strings.NewReader(callback.SampleRequest))
+		r, err := client.Post("https://"+l.Addr().String()+samplePath, "application/json", strings.NewReader(callback.PrevFriendAdd.Sample))
 		client.CloseIdleConnections()
 		if name == "other.example" {
 			if err == nil {
@@ -68,7 +68,7 @@ func TestLimit(t *testing.T) {
 	server := newServer(t, mockserver.Config{}).HTTPServer()
 	served := make(chan error)
 	go func() { served <- server.Serve(limited) }()
-	raw := request(signedQuery(), callback.SampleRequest)
+	raw := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	first, second := dial(t, l.Addr().String()), dial(t, l.Addr().String())
 	io.WriteString(first, raw)
 	if x := read(first, 5*time.Second); x.Answer.Status != 200 {
@@ -94,10 +94,10 @@ func TestLimitsOfRequests(t *testing.T) {
 		name, raw string
 		want      int
 	}{
-		{"fits", request(signedQuery(), callback.SampleRequest), 200},
+		{"fits", request(signedQuery(), callback.PrevFriendAdd.Sample), 200},
 		{"announces too much", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2001\r\n\r\n", 413},
 		{"sends too much in chunks", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + strings.Repeat("x", 0x800) + "\r\n0\r\n\r\n", 413},
-		{"another method", "PUT" + strings.TrimPrefix(request(signedQuery(), callback.SampleRequest), "POST"), 405},
+		{"another method", "PUT" + strings.TrimPrefix(request(signedQuery(), callback.PrevFriendAdd.Sample), "POST"), 405},
 	} {
 		x := sendRaw(t, server, tt.raw, time.Second, 5*time.Second)
 		if x.Answer.Status != tt.want {

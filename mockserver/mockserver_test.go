@@ -44,7 +44,7 @@ func TestZeroConfigAllowsTheSample(t *testing.T) {
 	handler := newServer(t, mockserver.Config{Observe: func(e *live.Event) { seen = append(seen, e) }})
 	server := httptest.NewServer(handler)
 	defer server.Close()
-	status, body := post(t, server.URL+samplePath, callback.SampleRequest)
+	status, body := post(t, server.URL+samplePath, callback.PrevFriendAdd.Sample)
 	if want := string(callback.Allow("id1", "id2").Append(nil, callback.Wire)); status != 200 || body != want {
 		t.Errorf("got %d %s, want 200 %s", status, body, want)
 	}

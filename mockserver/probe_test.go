@@ -24,7 +24,7 @@ type probe struct {
 }
 
 // sample is the page's request, legal and signed.
-func sample() probe { return probe{query: signedQuery(), body: callback.SampleRequest} }
+func sample() probe { return probe{query: signedQuery(), body: callback.PrevFriendAdd.Sample} }
 
 func (p probe) set(name, value string) probe {
 	p.query = append(callback.Query{}, p.query...).Set(name, value)
@@ -78,9 +78,9 @@ func (p probe) after(d time.Duration) probe {
 
 // friends asks about n accounts.
 func (p probe) friends(n int) probe {
-	q := callback.Request{CallbackCommand: callback.Command, RequesterAccount: "id", FromAccount: "id", AddType: callback.AddTypeBoth, EventTime: 1631777344870}
+	q := callback.Request{CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "id", FromAccount: "id", Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1631777344870}
 	for i := range n {
-		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: "friend" + strconv.Itoa(i), AddSource: "AddSource_Type_Android"})
+		q.Items = append(q.Items, callback.Item{ToAccount: "friend" + strconv.Itoa(i), Texts: callback.Texts{callback.Source: "AddSource_Type_Android"}})
 	}
 	return p.as(string(callback.Encoding{Style: callback.Wire}.Append(nil, &q)))
 }

@@ -26,7 +26,7 @@ const (
 
 // signedQuery is a legal query, signed now.
 func signedQuery() callback.Query {
-	return callback.NewQuery(appID, "203.0.113.7", "Android").Signed(token, time.Now().Unix())
+	return callback.PrevFriendAdd.Query(appID, "203.0.113.7", "Android").Signed(token, time.Now().Unix())
 }
 
 // request is a raw request with this query and body.

@@ -42,7 +42,7 @@ func secureServer(t *testing.T, script string) (*mockserver.Server, func(change 
 			change(config)
 		}
 		client := &http.Client{Transport: &http.Transport{TLSClientConfig: config, DisableKeepAlives: true}}
-		r, err := client.Post("https://"+l.Addr().String()+samplePath, "application/json", strings.NewReader(callback.SampleRequest))
+		r, err := client.Post("https://"+l.Addr().String()+samplePath, "application/json", strings.NewReader(callback.PrevFriendAdd.Sample))
 		if err == nil {
 			r.Body.Close()
 		}

@@ -84,7 +84,7 @@ func follow(t *testing.T, url, after string) <-chan message {
 func postSamples(t *testing.T, url string, n int) {
 	t.Helper()
 	for range n {
-		resp, err := http.Post(url+"/?SdkAppid=1&CallbackCommand="+callback.Command+"&contenttype=json", "application/json", strings.NewReader(callback.SampleRequest))
+		resp, err := http.Post(url+"/?SdkAppid=1&CallbackCommand="+callback.PrevFriendAdd.Command+"&contenttype=json", "application/json", strings.NewReader(callback.PrevFriendAdd.Sample))
 		if err != nil {
 			t.Fatal(err)
 		}

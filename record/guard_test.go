@@ -8,17 +8,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/google/go-cmp/cmp"
 )
 
 func callbackFor(t testing.TB, accounts ...string) string {
 	t.Helper()
-	q := callback.Request{CallbackCommand: callback.Command, FromAccount: "alice", RequesterAccount: "alice", AddType: callback.AddTypeBoth, EventTime: 1}
+	q := callback.Request{CallbackCommand: callback.PrevFriendAdd.Command, FromAccount: "alice", RequesterAccount: "alice", Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1}
 	for _, id := range accounts {
-		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: id, AddSource: "AddSource_Type_Web"})
+		q.Items = append(q.Items, callback.Item{ToAccount: id, Texts: callback.Texts{callback.Source: "AddSource_Type_Web"}})
 	}
 	body := callback.Encoding{}.Append(nil, &q)
 	return fmt.Sprintf("POST /hook HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)

@@ -107,15 +107,15 @@ func recorded(n int, after time.Duration, from, to string, code int64) *capture.
 	x := &rec.Exchange
 	x.Seq, x.Start = uint64(n), epoch.Add(after)
 	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: from, FromAccount: from, AddType: callback.AddTypeBoth,
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: from, FromAccount: from, Texts: callback.Texts{callback.AddType: callback.AddTypeBoth},
 		EventTime: x.Start.UnixMilli(),
 	}
 	for id := range strings.SplitSeq(to, ",") {
-		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: id, AddSource: "AddSource_Type_Android", AddWording: fmt.Sprint("hi ", n)})
+		q.Items = append(q.Items, callback.Item{ToAccount: id, Texts: callback.Texts{callback.Source: "AddSource_Type_Android", callback.Wording: fmt.Sprint("hi ", n)}})
 	}
 	body := callback.Encoding{}.Append(nil, &q)
 	d := exchange.Head{Host: "captured.example"}
-	x.Sent = d.Append(nil, []byte("/hook?CallbackCommand="+callback.Command+"&ClientIP=1.2.3.4&OptPlatform=iOS&SdkAppid=1400000000&contenttype=json"), body)
+	x.Sent = d.Append(nil, []byte("/hook?CallbackCommand="+callback.PrevFriendAdd.Command+"&ClientIP=1.2.3.4&OptPlatform=iOS&SdkAppid=1400000000&contenttype=json"), body)
 	answer := callback.Allow(q.Accounts()...)
 	for i := range answer.ResultItem {
 		answer.ResultItem[i].ResultCode = code

@@ -25,8 +25,8 @@ func TestCompareRuns(t *testing.T) {
 			bits := dice.Dice(dice.Hash(luck, 5))
 			p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
 				time.Sleep(time.Duration(1+bits.Below(20)) * time.Millisecond)
-				spam := strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM")
-				return receiver.Decide(q, func(*callback.FriendItem) int64 {
+				spam := strings.HasPrefix(q.Items[0].Texts[callback.Wording], "SPAM")
+				return receiver.Decide(q, func(*callback.Item) int64 {
 					if spam && bits.Chance(catches) {
 						return 38001
 					}
@@ -60,7 +60,7 @@ func TestCompareBySender(t *testing.T) {
 				bits = dice.Dice(dice.Hash(uint64(bits)^uint64(q.FromAccount[i]), 9))
 			}
 			code := int64(38001 * bits.Below(2))
-			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
+			return receiver.Decide(q, func(*callback.Item) int64 { return code })
 		}}
 		run := func(seed, count uint64, rate float64) *score.Result {
 			e := newSimulation(t, traffic.World{Seed: seed, Campaigns: []traffic.Campaign{{Kind: "harassment"}, {Kind: "spam-blast", Senders: 3}}}, p, load.Schedule{Pacer: load.Constant(rate), Count: count})

@@ -116,7 +116,7 @@ func policy(q *callback.Request, _ *http.Request) string {
 	case h%29 == 0:
 		return "busy"
 	}
-	return receiver.Decide(q, func(f *callback.FriendItem) int64 { return int64(h % 3 * 38001 / 2) })
+	return receiver.Decide(q, func(f *callback.Item) int64 { return int64(h % 3 * 38001 / 2) })
 }
 
 // The stream does not depend on how it is sent.

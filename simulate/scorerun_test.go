@@ -42,7 +42,7 @@ func TestScoreFindsTheTruth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Uint64
 		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
-			spam := strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM")
+			spam := strings.HasPrefix(q.Items[0].Texts[callback.Wording], "SPAM")
 			bits := dice.Dice(dice.Hash(99, asked.Add(1)))
 			chance := func() float64 { return float64(bits.Next()>>11) / (1 << 53) }
 			code := int64(0)
@@ -52,7 +52,7 @@ func TestScoreFindsTheTruth(t *testing.T) {
 			if spam && chance() < stalls {
 				time.Sleep(2500 * time.Millisecond)
 			}
-			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
+			return receiver.Decide(q, func(*callback.Item) int64 { return code })
 		}}
 		e := newSimulation(t, marked(), p, load.Schedule{Pacer: load.Constant(1000), Count: 20_000})
 		r := e.Run(t.Context(), time.Now())
@@ -96,12 +96,12 @@ func TestFirstCaught(t *testing.T) {
 		spam := 0
 		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
 			code := int64(0)
-			if strings.HasPrefix(q.FriendItem[0].AddWording, "SPAM") {
+			if strings.HasPrefix(q.Items[0].Texts[callback.Wording], "SPAM") {
 				if spam++; spam > 5 {
 					code = 38001
 				}
 			}
-			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
+			return receiver.Decide(q, func(*callback.Item) int64 { return code })
 		}}
 		w := marked()
 		w.Campaigns[0].Start, w.Campaigns[0].Length, w.Campaigns[0].Every = 3*time.Second, 2*time.Second, 10*time.Second

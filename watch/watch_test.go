@@ -42,7 +42,7 @@ func post(t testing.TB, url, body string) *http.Response {
 	return r
 }
 
-const query = "/hook?SdkAppid=1&CallbackCommand=" + callback.Command + "&contenttype=json&ClientIP=203.0.113.9&OptPlatform=Web"
+var query = "/hook?SdkAppid=1&CallbackCommand=" + callback.PrevFriendAdd.Command + "&contenttype=json&ClientIP=203.0.113.9&OptPlatform=Web"
 
 func TestHandlerJudgesWhatItsBackendAnswers(t *testing.T) {
 	t.Parallel()
@@ -64,7 +64,7 @@ func TestHandlerJudgesWhatItsBackendAnswers(t *testing.T) {
 			all := make(chan Seen, 1)
 			server := httptest.NewServer(Handler(tt.handler, func(s Seen) { all <- s }))
 			defer server.Close()
-			post(t, server.URL+query, callback.SampleRequest)
+			post(t, server.URL+query, callback.PrevFriendAdd.Sample)
 			s := <-all
 			verdicts := s.Judged.Judgement.Verdicts
 			if len(verdicts) != 2 || s.FailOpen != tt.failOpen || s.Dropped != 0 || s.Judged.From != "id" {
@@ -103,7 +103,7 @@ func TestHandlerAltersNothing(t *testing.T) {
 			for i, h := range []http.Handler{handler, Handler(handler, func(Seen) {})} {
 				server := httptest.NewServer(h)
 				defer server.Close()
-				r := post(t, server.URL+query, callback.SampleRequest)
+				r := post(t, server.URL+query, callback.PrevFriendAdd.Sample)
 				r.Header.Del("Date")
 				dump, err := httputil.DumpResponse(r, true)
 				if err != nil {
@@ -121,8 +121,8 @@ func TestHandlerAltersNothing(t *testing.T) {
 func TestHandlerLeavesOtherCallbacksAlone(t *testing.T) {
 	t.Parallel()
 	h := Handler(answering(0, "", "ok"), func(s Seen) { t.Errorf("got %+v, want nothing", s) })
-	for _, target := range []string{"/", "/?CallbackCommand=State.StateChange", "/?x=" + callback.Command} {
-		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, target, strings.NewReader(callback.SampleRequest)))
+	for _, target := range []string{"/", "/?CallbackCommand=State.StateChange", "/?x=" + callback.PrevFriendAdd.Command} {
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, target, strings.NewReader(callback.PrevFriendAdd.Sample)))
 	}
 }
 
@@ -139,7 +139,7 @@ func TestHandlerDropsWhatTheObserverCannotTake(t *testing.T) {
 		all <- s
 	})
 	serve := func() {
-		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, query, strings.NewReader(callback.SampleRequest)))
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, query, strings.NewReader(callback.PrevFriendAdd.Sample)))
 	}
 	serve()
 	for len(first) == 0 { // the observer has the first one
@@ -161,7 +161,7 @@ func TestHandlerDropsWhatTheObserverCannotTake(t *testing.T) {
 }
 
 func BenchmarkHandler(b *testing.B) {
-	body := []byte(callback.SampleRequest)
+	body := []byte(callback.PrevFriendAdd.Sample)
 	request := httptest.NewRequest(http.MethodPost, query, nil)
 	for _, bb := range []struct {
 		name    string

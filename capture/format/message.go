@@ -214,7 +214,7 @@ func OwnTarget(m *Message) string { return TargetOf(Location(&exchange.Exchange{
 // Title tells who asks for whom.
 func Title(x *exchange.Exchange) string {
 	q, err := callback.DecodeRequest(x.SentBody())
-	if err != nil || len(q.FriendItem) == 0 {
+	if err != nil || len(q.Items) == 0 {
 		return "request at " + x.Start.UTC().Format(time.RFC3339)
 	}
 	return q.FromAccount + " → " + strings.Join(q.Accounts(), ", ")

@@ -24,15 +24,15 @@ var same = cmp.Options{cmpopts.IgnoreUnexported(http1.Answer{}), cmpopts.EquateE
 // sample is an exchange in which user asks for friends and each is answered with the code.
 func sample(seq uint64, user string, code int64, friends ...string) *capture.Record {
 	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: user, FromAccount: user,
-		AddType: callback.AddTypeBoth, EventTime: 1669872112345,
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: user, FromAccount: user,
+		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1669872112345,
 	}
 	answer := callback.Allow(friends...)
 	for i, id := range friends {
 		answer.ResultItem[i].ResultCode = code
-		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: id, AddSource: "AddSource_Type_Android", AddWording: "it's \"me\", 你好"})
+		q.Items = append(q.Items, callback.Item{ToAccount: id, Texts: callback.Texts{callback.Source: "AddSource_Type_Android", callback.Wording: "it's \"me\", 你好"}})
 	}
-	query := callback.NewQuery("1400000000", "203.0.113.7", "Android")
+	query := callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "Android")
 	body, received := callback.Encoding{OmitEmpty: true}.Append(nil, &q), answer.Append(nil, callback.Wire)
 	r := &capture.Record{Exchange: exchange.Exchange{
 		Seq: seq, Start: time.Date(2026, 11, 23, 15, 4, 5, 678_901_234, time.UTC).Add(time.Duration(seq) * time.Second),

@@ -57,7 +57,7 @@ func (m *Matcher) asked(x *exchange.Exchange) {
 	}
 	m.request = request(x)
 	q := m.request
-	e.Requester, e.AddType, e.Force, e.EventTime = q.RequesterAccount, q.AddType, int(q.ForceAddFlags), int(q.EventTime)
+	e.Requester, e.AddType, e.Force, e.EventTime = q.RequesterAccount, q.Texts[callback.AddType], int(q.Numbers[callback.Force]), int(q.EventTime)
 }
 
 func (m *Matcher) query(sent []byte) {
@@ -77,9 +77,9 @@ func (m *Matcher) account(i int) {
 	e.Account = m.judging.Asked.Accounts[i]
 	if m.usesAny(itemNames...) {
 		e.Remark, e.Group, e.Source, e.Wording = "", "", "", ""
-		if i < len(m.request.FriendItem) {
-			f := &m.request.FriendItem[i]
-			e.Remark, e.Group, e.Source, e.Wording = f.Remark, f.GroupName, f.AddSource, f.AddWording
+		if i < len(m.request.Items) {
+			f := &m.request.Items[i]
+			e.Remark, e.Group, e.Source, e.Wording = f.Texts[callback.Remark], f.Texts[callback.Group], f.Texts[callback.Source], f.Texts[callback.Wording]
 		}
 	}
 	if !m.usesAny(verdictNames...) {

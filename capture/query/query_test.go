@@ -16,10 +16,10 @@ import (
 // sample asks for bob, who is allowed, and for carol, who is blocked, and late is how long it took.
 func sample() *capture.Record {
 	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: "admin", FromAccount: "alice", AddType: callback.AddTypeSingle, ForceAddFlags: 1, EventTime: 1669872112345,
-		FriendItem: []callback.FriendItem{
-			{ToAccount: "bob", Remark: "Bob", GroupName: "chess", AddSource: "AddSource_Type_iOS", AddWording: "hello"},
-			{ToAccount: "carol", Remark: "Carol", GroupName: "work", AddSource: "AddSource_Type_Web", AddWording: "buy now"},
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "admin", FromAccount: "alice", Texts: callback.Texts{callback.AddType: callback.AddTypeSingle}, Numbers: callback.Numbers{callback.Force: 1}, EventTime: 1669872112345,
+		Items: []callback.Item{
+			{ToAccount: "bob", Texts: callback.Texts{callback.Remark: "Bob", callback.Group: "chess", callback.Source: "AddSource_Type_iOS", callback.Wording: "hello"}},
+			{ToAccount: "carol", Texts: callback.Texts{callback.Remark: "Carol", callback.Group: "work", callback.Source: "AddSource_Type_Web", callback.Wording: "buy now"}},
 		},
 	}
 	answer := callback.Allow("bob", "carol")
@@ -29,7 +29,7 @@ func sample() *capture.Record {
 		Seq: 7, Start: time.Date(2026, 11, 23, 15, 4, 5, 0, time.UTC), Target: "http://receiver/hook", Reused: true,
 		Phases: exchange.Phases{LastByte: 12_345_678},
 	}}
-	r.Exchange.Sent = fmt.Appendf(nil, "POST /hook?%s HTTP/1.1\r\nHost: receiver\r\n\r\n%s", callback.NewQuery("1400000000", "203.0.113.7", "iOS").Append(nil), body)
+	r.Exchange.Sent = fmt.Appendf(nil, "POST /hook?%s HTTP/1.1\r\nHost: receiver\r\n\r\n%s", callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "iOS").Append(nil), body)
 	r.Exchange.Received = fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(received), received)
 	r.Exchange.Answer.Advance(r.Exchange.Received, true)
 	r.Set("label", `"night \u0073hift"`)

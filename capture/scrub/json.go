@@ -197,7 +197,7 @@ func contractWord(text string) bool {
 			return true
 		}
 	}
-	if strings.EqualFold(text, callback.StatusOK) || strings.EqualFold(text, callback.StatusFail) || callback.ValidAddSource(text) == "" {
+	if strings.EqualFold(text, callback.StatusOK) || strings.EqualFold(text, callback.StatusFail) || callback.PrevFriendAdd.Item(callback.Source).Check(text) == "" {
 		return true
 	}
 	group, event, ok := strings.Cut(text, ".Callback")

@@ -53,8 +53,8 @@ func copied(t *testing.T, function string, body string) string {
 }
 
 var difficult = string(callback.Encoding{}.Append(nil, &callback.Request{
-	CallbackCommand: callback.Command, FromAccount: "it's me",
-	FriendItem: []callback.FriendItem{{ToAccount: "it's ${you}", AddWording: "你好 \"$HOME\" `x` \\ 'y'\n: - #"}, {ToAccount: "b"}},
+	CallbackCommand: callback.PrevFriendAdd.Command, FromAccount: "it's me",
+	Items: []callback.Item{{ToAccount: "it's ${you}", Texts: callback.Texts{callback.Wording: "你好 \"$HOME\" `x` \\ 'y'\n: - #"}}, {ToAccount: "b"}},
 }))
 
 func TestCopyAsScenario(t *testing.T) {

@@ -84,14 +84,14 @@ func checkAppID(x *Handling) string {
 
 func checkCommand(x *Handling) string {
 	command, problem := x.single(callback.ParamCallbackCommand)
-	if problem == "" && command != callback.Command {
+	if problem == "" && command != callback.PrevFriendAdd.Command {
 		return "CallbackCommand in the URL is another webhook's"
 	}
 	return problem
 }
 
 func checkBodyCommand(x *Handling) string {
-	if x.Unreadable == "" && x.Request().CallbackCommand != callback.Command {
+	if x.Unreadable == "" && x.Request().CallbackCommand != callback.PrevFriendAdd.Command {
 		return "CallbackCommand in the body is missing, or another webhook's"
 	}
 	return ""

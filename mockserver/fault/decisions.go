@@ -9,13 +9,13 @@ var decisionFaults = []*Fault{
 	{
 		ID: "denies-the-last", Group: "ROB", Fires: []string{"ROB-015", "ROB-016"}, Title: "denies the last of several friends",
 		answer: denying(func(x *Handling, n int) bool {
-			friends := len(x.Request().FriendItem)
+			friends := len(x.Request().Items)
 			return friends > 2 && n == friends-1
 		}),
 	},
 	{
 		ID: "denies-batches", Group: "ROB", Fires: []string{"ROB-016"}, Title: "denies everybody where more than three are asked about",
-		answer: denying(func(x *Handling, _ int) bool { return len(x.Request().FriendItem) > 3 }),
+		answer: denying(func(x *Handling, _ int) bool { return len(x.Request().Items) > 3 }),
 	},
 	{
 		ID: "denies-blanks", Group: "ROB", Fires: []string{"FLD-002", "ROB-017"}, Title: "denies where the JSON has blanks between its members",
@@ -27,7 +27,7 @@ var decisionFaults = []*Fault{
 	},
 	{
 		ID: "add-type-decides", Group: "FLD", Fires: []string{"FLD-009"}, Title: "takes a missing AddType for Add_Type_Single, and denies that",
-		answer: denying(func(x *Handling, _ int) bool { return x.Request().AddType != "Add_Type_Both" }),
+		answer: denying(func(x *Handling, _ int) bool { return x.Request().Texts[callback.AddType] != "Add_Type_Both" }),
 	},
 	{
 		ID: "never-denies", Group: "POL", Fires: []string{"POL-001", "POL-004", "POL-006"}, Title: "allows whatever its policy says",

@@ -26,14 +26,14 @@ var fieldFaults = []*Fault{
 	{
 		ID: "two-friends-only", Group: "FLD", Fires: []string{"FLD-003", "FLD-004"}, Title: "closes the connection where there are not two friends, as in the sample",
 		answer: func(x *Handling, _ *hit) {
-			if len(x.Request().FriendItem) < 2 {
+			if len(x.Request().Items) < 2 {
 				x.Answer = Answer{End: EndClosed}
 			}
 		},
 	},
 	{
 		ID: "no-friend-chokes", Group: "FLD", Fires: []string{"FLD-004"}, Title: "answers 500 where FriendItem is empty",
-		answer: choking(func(x *Handling) bool { return len(x.Request().FriendItem) == 0 }),
+		answer: choking(func(x *Handling) bool { return len(x.Request().Items) == 0 }),
 	},
 	{
 		ID: "reads-2048", Group: "FLD", Fires: []string{"FLD-005"}, Title: "reads 2,048 bytes of the body, and answers 400 to JSON that ends there",
@@ -55,17 +55,17 @@ var fieldFaults = []*Fault{
 	{
 		ID: "denies-repeats", Group: "FLD", Fires: []string{"FLD-006"}, Title: "allows an account and denies it where it stands again",
 		answer: denying(func(x *Handling, n int) bool {
-			list := x.Request().FriendItem
-			return slices.ContainsFunc(list[:n], func(f callback.FriendItem) bool { return f.ToAccount == list[n].ToAccount })
+			list := x.Request().Items
+			return slices.ContainsFunc(list[:n], func(f callback.Item) bool { return f.ToAccount == list[n].ToAccount })
 		}),
 	},
 	{
 		ID: "both-only", Group: "FLD", Fires: []string{"FLD-007"}, Title: "does not know Add_Type_Single",
-		answer: erring(func(x *Handling) bool { return x.Request().AddType == callback.AddTypeSingle }),
+		answer: erring(func(x *Handling) bool { return x.Request().Texts[callback.AddType] == callback.AddTypeSingle }),
 	},
 	{
 		ID: "single-only", Group: "FLD", Fires: []string{"FLD-008"}, Title: "does not know Add_Type_Both",
-		answer: erring(func(x *Handling) bool { return x.Request().AddType == callback.AddTypeBoth }),
+		answer: erring(func(x *Handling) bool { return x.Request().Texts[callback.AddType] == callback.AddTypeBoth }),
 	},
 	{
 		ID: "add-type-required", Group: "FLD", Fires: []string{"FLD-009"}, Title: "wants AddType, which has a default",
@@ -74,13 +74,13 @@ var fieldFaults = []*Fault{
 	{
 		ID: "add-type-chokes", Group: "FLD", Fires: []string{"FLD-010"}, Title: "answers 500 to an AddType that it does not know",
 		answer: choking(func(x *Handling) bool {
-			kind := x.Request().AddType
+			kind := x.Request().Texts[callback.AddType]
 			return kind != callback.AddTypeSingle && kind != callback.AddTypeBoth && x.sent(`"AddType"`)
 		}),
 	},
 	{
 		ID: "forced-fails", Group: "FLD", Fires: []string{"FLD-011"}, Title: "does not know ForceAddFlags 1",
-		answer: erring(func(x *Handling) bool { return x.Request().ForceAddFlags == 1 }),
+		answer: erring(func(x *Handling) bool { return x.Request().Numbers[callback.Force] == 1 }),
 	},
 	{
 		ID: "force-chokes", Group: "FLD", Fires: []string{"FLD-012"}, Title: "answers 500 where ForceAddFlags is neither 0 nor 1",
@@ -95,7 +95,7 @@ var fieldFaults = []*Fault{
 	},
 	{
 		ID: "remark-required", Group: "FLD", Fires: []string{"FLD-014"}, Title: "wants a Remark for every friend",
-		answer: erring(func(x *Handling) bool { return strings.Count(x.Body, `"Remark"`) < len(x.Request().FriendItem) }),
+		answer: erring(func(x *Handling) bool { return strings.Count(x.Body, `"Remark"`) < len(x.Request().Items) }),
 	},
 	{
 		ID: "null-chokes", Group: "FLD", Fires: []string{"FLD-015"}, Title: "answers 500 to null",
@@ -104,8 +104,8 @@ var fieldFaults = []*Fault{
 	{
 		ID: "android-source-only", Group: "FLD", Fires: []string{"FLD-016"}, Title: "knows AddSource_Type_Android only",
 		answer: erring(func(x *Handling) bool {
-			return slices.ContainsFunc(x.Request().FriendItem, func(f callback.FriendItem) bool {
-				return f.AddSource != "" && f.AddSource != "AddSource_Type_Android"
+			return slices.ContainsFunc(x.Request().Items, func(f callback.Item) bool {
+				return f.Texts[callback.Source] != "" && f.Texts[callback.Source] != "AddSource_Type_Android"
 			})
 		}),
 	},
@@ -156,7 +156,7 @@ var (
 
 func unknownMember(body string) bool {
 	q, _ := callback.DecodeRequest([]byte(body)) // it was decoded before
-	return len(q.Extra) > 0 || slices.ContainsFunc(q.FriendItem, func(f callback.FriendItem) bool { return len(f.Extra) > 0 })
+	return len(q.Extra) > 0 || slices.ContainsFunc(q.Items, func(f callback.Item) bool { return len(f.Extra) > 0 })
 }
 
 func unknownParameter(q callback.Query) bool {

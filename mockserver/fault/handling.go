@@ -157,9 +157,9 @@ func (x *Handling) anyText(is func(string) bool) bool { return slices.ContainsFu
 func (x *Handling) texts() []string {
 	q := x.Request()
 	list := []string{q.FromAccount, q.RequesterAccount}
-	for i := range q.FriendItem {
-		f := &q.FriendItem[i]
-		list = append(list, f.ToAccount, f.Remark, f.GroupName, f.AddWording)
+	for i := range q.Items {
+		f := &q.Items[i]
+		list = append(list, f.ToAccount, f.Texts[callback.Remark], f.Texts[callback.Group], f.Texts[callback.Wording])
 	}
 	return list
 }

@@ -82,7 +82,7 @@ var loadFaults = []*Fault{
 	{
 		ID: "slow-per-friend", Group: "LAT", Fires: []string{"LAT-004"}, Title: "takes 25 ms for each friend beyond the tenth",
 		answer: taking(func(x *Handling, _ *hit) time.Duration {
-			return time.Duration(max(len(x.Request().FriendItem)-10, 0)) * 25 * time.Millisecond
+			return time.Duration(max(len(x.Request().Items)-10, 0)) * 25 * time.Millisecond
 		}),
 	},
 	{

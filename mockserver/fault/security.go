@@ -54,7 +54,7 @@ var securityFaults = []*Fault{
 	},
 	{
 		ID: "app-id-or-admin", Group: "SEC", Fires: []string{"SEC-015"}, Title: "lets an admin's request through whatever its SdkAppid",
-		checks: instead("app-id", accepting(func(x *Handling) bool { return x.Request().ForceAddFlags == 1 || checkAppID(x) == "" })),
+		checks: instead("app-id", accepting(func(x *Handling) bool { return x.Request().Numbers[callback.Force] == 1 || checkAppID(x) == "" })),
 	},
 	{
 		ID: "app-id-chokes", Group: "SEC", Fires: []string{"SEC-003"}, Title: "answers 500 to an SdkAppid that is no number",
@@ -74,7 +74,7 @@ var securityFaults = []*Fault{
 		ID: "any-method", Group: "SEC", Fires: []string{"SEC-012", "SEC-013"}, Title: "approves whatever the method, and without a body too",
 		checks: without("method"),
 		answer: func(x *Handling, _ *hit) {
-			if x.HTTP.Method != http.MethodPost && len(x.Request().FriendItem) == 0 {
+			if x.HTTP.Method != http.MethodPost && len(x.Request().Items) == 0 {
 				x.Answer.Status, x.Answer.Body = http.StatusOK, callback.SampleResponse
 			}
 		},

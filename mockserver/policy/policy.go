@@ -19,10 +19,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/expr-lang/expr/vm"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/yamlfile"
-	"github.com/expr-lang/expr/vm"
 )
 
 // Policy is a compiled policy. Many goroutines may use it at once. A nil Policy allows everybody.
@@ -137,8 +138,8 @@ func (d *Decision) Allowed() bool { return d.Code == 0 }
 // Decide appends a decision for every FriendItem of the request to dst, in order. Platform and clientIP are the
 // parameters of the URL.
 func (p *Policy) Decide(dst []Decision, q *callback.Request, clientIP, platform string, now time.Time) []Decision {
-	for i := range q.FriendItem {
-		d := Decision{Account: q.FriendItem[i].ToAccount}
+	for i := range q.Items {
+		d := Decision{Account: q.Items[i].ToAccount}
 		if p != nil {
 			d.policy, d.at = p, len(p.rules)
 			d.subject = newSubject(q, i, clientIP, platform, now)

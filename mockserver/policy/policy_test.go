@@ -18,9 +18,9 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // ask is a request by from for these accounts.
 func ask(from string, to ...string) *callback.Request {
-	q := &callback.Request{FromAccount: from, RequesterAccount: from, AddType: callback.AddTypeBoth}
+	q := &callback.Request{FromAccount: from, RequesterAccount: from, Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}}
 	for _, id := range to {
-		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: id, AddWording: "hello " + id})
+		q.Items = append(q.Items, callback.Item{ToAccount: id, Texts: callback.Texts{callback.Wording: "hello " + id}})
 	}
 	return q
 }
@@ -45,9 +45,9 @@ func codes(p *Policy, q *callback.Request, at time.Time) []int64 {
 
 func TestExpressions(t *testing.T) {
 	q := &callback.Request{
-		FromAccount: "u1", RequesterAccount: "admin", ForceAddFlags: 1,
-		FriendItem: []callback.FriendItem{{
-			ToAccount: "u2", Remark: "Bob", GroupName: "g", AddSource: "AddSource_Type_Web", AddWording: "加我 http://x.cn",
+		FromAccount: "u1", RequesterAccount: "admin", Numbers: callback.Numbers{callback.Force: 1},
+		Items: []callback.Item{{
+			ToAccount: "u2", Texts: callback.Texts{callback.Remark: "Bob", callback.Group: "g", callback.Source: "AddSource_Type_Web", callback.Wording: "加我 http://x.cn"},
 		}},
 	}
 	for _, tt := range []struct {

@@ -40,10 +40,10 @@ type failure struct {
 }
 
 func newSubject(q *callback.Request, i int, clientIP, platform string, now time.Time) *Subject {
-	f := &q.FriendItem[i]
+	f := &q.Items[i]
 	s := &Subject{
-		From: q.FromAccount, To: f.ToAccount, Requester: q.RequesterAccount, Remark: f.Remark, Group: f.GroupName,
-		Source: f.AddSource, Wording: f.AddWording, AddType: q.AddType, Force: q.ForceAddFlags == 1,
+		From: q.FromAccount, To: f.ToAccount, Requester: q.RequesterAccount, Remark: f.Texts[callback.Remark], Group: f.Texts[callback.Group],
+		Source: f.Texts[callback.Source], Wording: f.Texts[callback.Wording], AddType: q.Texts[callback.AddType], Force: q.Numbers[callback.Force] == 1,
 		Platform: platform, ClientIP: clientIP, Now: now,
 	}
 	if s.AddType == "" {

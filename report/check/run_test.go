@@ -172,7 +172,7 @@ func plainCases() []scenarios.Case {
 	head.Fails, head.Message = false, "p95 is 41 ms, 2.1 % of the deadline"
 	load := newCase("LAT-005", "under load", scenarios.Pass)
 	load.Took = 2100 * time.Millisecond
-	return []scenarios.Case{newCase("FLD-001", "the page's own sample", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", callback.SampleRequest, both, 1200*time.Microsecond)), keep, https, certificate, many, head, load}
+	return []scenarios.Case{newCase("FLD-001", "the page's own sample", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", callback.PrevFriendAdd.Sample, both, 1200*time.Microsecond)), keep, https, certificate, many, head, load}
 }
 
 func brokenCases() []scenarios.Case {

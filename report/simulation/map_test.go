@@ -18,7 +18,7 @@ import (
 func draw(wording, platform string) traffic.Draw {
 	return traffic.Draw{
 		Platform: platform, ClientIP: "203.0.113.9", Request: callback.Request{
-			FromAccount: "carol", RequesterAccount: "carol", FriendItem: []callback.FriendItem{{ToAccount: "alice", AddWording: wording}},
+			FromAccount: "carol", RequesterAccount: "carol", Items: []callback.Item{{ToAccount: "alice", Texts: callback.Texts{callback.Wording: wording}}},
 		},
 	}
 }
@@ -55,7 +55,7 @@ func sampleMaps() map[string]*Map {
 	doubt.Bases = search.MapBases{Steady: 2, Chance: 1, Memory: 7, Unanswered: 2, Unreached: 1}
 	doubt.Noise, doubt.Dependences = 3, sure.Dependences[:1]
 	repeat := func(d *traffic.Draw, now bool) string {
-		line := "chatcb send http://backend.example/hook --wording '" + d.Request.FriendItem[0].AddWording + "' --platform " + d.Platform
+		line := "chatcb send http://backend.example/hook --wording '" + d.Request.Items[0].Texts[callback.Wording] + "' --platform " + d.Platform
 		if !now {
 			line += " --event-time 1631777344870"
 		}

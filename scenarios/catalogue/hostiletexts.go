@@ -38,7 +38,7 @@ func unicodeScenarios() []*scenarios.Scenario {
 // bothSpellings asks about an account as it is, and with every letter escaped.
 func bothSpellings(t *scenarios.CaseRun, account string) {
 	q := t.Suite.SampleAbout(account)
-	q.FriendItem[0].Remark, q.FriendItem[0].AddWording = account, account
+	q.Items[0].Texts[callback.Remark], q.Items[0].Texts[callback.Wording] = account, account
 	raw := t.Spell(q, callback.Documented)
 	raw.Odd = true
 	escaped := raw.Clone()
@@ -114,16 +114,16 @@ func longField(t *scenarios.CaseRun, field string, n int) {
 	q := t.Suite.SampleAbout(account)
 	switch field {
 	case "wording":
-		q.FriendItem[0].AddWording = text
+		q.Items[0].Texts[callback.Wording] = text
 	case "remark":
-		q.FriendItem[0].Remark = text
+		q.Items[0].Texts[callback.Remark] = text
 	}
 	survives(t, "long "+field, t.Spell(q, callback.Documented), scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError)
 }
 
 func hugeBody(t *scenarios.CaseRun, n int) {
 	q := t.Suite.SampleAbout(t.OwnAccounts(1)...)
-	q.FriendItem[0].AddWording = strings.Repeat("x", n)
+	q.Items[0].Texts[callback.Wording] = strings.Repeat("x", n)
 	r := t.Spell(q, callback.Documented)
 	r.Odd = true
 	if !t.ControlHolds() {
@@ -168,7 +168,7 @@ func manyMembers() []callback.Member {
 func extraMembers(t *scenarios.CaseRun, extra []callback.Member) {
 	q := t.Suite.SampleAbout(t.Suite.SampleAccounts()...)
 	q.Extra = extra
-	q.FriendItem[0].Extra = extra[:min(len(extra), 6)]
+	q.Items[0].Extra = extra[:min(len(extra), 6)]
 	survives(t, "extra members", t.Spell(q, callback.Documented), scenarios.ValidAnswer)
 }
 

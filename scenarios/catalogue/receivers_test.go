@@ -62,13 +62,13 @@ func goReceiver(t *testing.T, fault string) *scenarios.Suite {
 		case r.Method != http.MethodPost:
 			w.WriteHeader(http.StatusMethodNotAllowed)
 			return
-		case value(callback.ParamSdkAppid) != testAppID, value(callback.ParamCallbackCommand) != callback.Command:
+		case value(callback.ParamSdkAppid) != testAppID, value(callback.ParamCallbackCommand) != callback.PrevFriendAdd.Command:
 			fail("not for this app")
 			return
 		case callback.CheckSign(testToken, value(callback.ParamSign), value(callback.ParamRequestTime), time.Now()) != nil:
 			fail("Sign is wrong")
 			return
-		case err != nil || derr != nil || q.CallbackCommand != callback.Command:
+		case err != nil || derr != nil || q.CallbackCommand != callback.PrevFriendAdd.Command:
 			fail("bad request")
 			return
 		}

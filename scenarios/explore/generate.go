@@ -23,7 +23,7 @@ type legal struct {
 func drawLegal(r *rand.Rand) legal {
 	l := legal{
 		body: callback.Request{
-			CallbackCommand: callback.Command, FromAccount: drawAccount(r), AddType: callback.AddTypeBoth,
+			CallbackCommand: callback.PrevFriendAdd.Command, FromAccount: drawAccount(r), Texts: callback.Texts{callback.AddType: callback.AddTypeBoth},
 			EventTime: 1262304000000 + r.Int64N(2000000000000), // from 2010 to 2073
 		},
 		encoding: callback.Encoding{Style: callback.Style(r.IntN(2)), OmitEmpty: r.IntN(2) == 0},
@@ -35,7 +35,7 @@ func drawLegal(r *rand.Rand) legal {
 		l.body.RequesterAccount = drawAccount(r)
 	}
 	if r.IntN(3) == 0 {
-		l.body.AddType = callback.AddTypeSingle
+		l.body.Texts[callback.AddType] = callback.AddTypeSingle
 	}
 	if r.IntN(2) == 0 {
 		l.requestID = fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", r.Uint32(), r.IntN(1<<16), r.IntN(1<<12), r.IntN(1<<12), r.Uint64()>>16)
@@ -45,7 +45,7 @@ func drawLegal(r *rand.Rand) legal {
 		item := drawItem(r)
 		if !seen[item.ToAccount] {
 			seen[item.ToAccount] = true
-			l.body.FriendItem = append(l.body.FriendItem, item)
+			l.body.Items = append(l.body.Items, item)
 		}
 	}
 	return l
@@ -64,13 +64,13 @@ func drawCount(r *rand.Rand) int {
 	return 6 + r.IntN(25)
 }
 
-func drawItem(r *rand.Rand) callback.FriendItem {
-	return callback.FriendItem{
-		ToAccount:  drawAccount(r),
-		Remark:     drawText(r, callback.MaxRemarkBytes),
-		GroupName:  drawText(r, callback.MaxGroupNameBytes),
-		AddSource:  callback.AddSourcePrefix + drawLetters(r, 1+r.IntN(callback.MaxAddSourceLetters)),
-		AddWording: drawText(r, callback.MaxAddWordingBytes),
+func drawItem(r *rand.Rand) callback.Item {
+	return callback.Item{
+		ToAccount: drawAccount(r),
+		Texts: callback.Texts{callback.Remark: drawText(r, callback.MaxRemarkBytes),
+			callback.Group:   drawText(r, callback.MaxGroupBytes),
+			callback.Source:  callback.AddSourcePrefix + drawLetters(r, 1+r.IntN(callback.PrevFriendAdd.Item(callback.Source).Limit)),
+			callback.Wording: drawText(r, callback.MaxWordingBytes)},
 	}
 }
 
@@ -138,7 +138,7 @@ func drawText(r *rand.Rand, limit int) string {
 func legalRequest(t *scenarios.CaseRun, l *legal) *scenarios.Request {
 	r := t.Suite.WithBody(l.encoding.Append(nil, &l.body))
 	r.Style = l.encoding.Style
-	r.Query = callback.NewQuery(t.Suite.AppID, l.clientIP, l.platform)
+	r.Query = callback.PrevFriendAdd.Query(t.Suite.AppID, l.clientIP, l.platform)
 	if l.requestID != "" {
 		r.Query = r.Query.Set(callback.ParamRequestID, l.requestID)
 	}

@@ -39,14 +39,14 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 				t.Fatalf("request %d: %s: %s (%s)\n%s", n, f.Rule.ID, f.Message, f.Received, frame.Body)
 			}
 		}
-		f := l.body.FriendItem[0]
+		f := l.body.Items[0]
 		for name, at := range map[string]bool{
 			"longest account": len(f.ToAccount) == callback.MaxAccountBytes, "shortest account": len(f.ToAccount) == 1,
-			"longest remark": len(f.Remark) == callback.MaxRemarkBytes, "no remark": f.Remark == "",
-			"longest wording": len(f.AddWording) == callback.MaxAddWordingBytes, "one friend": len(l.body.FriendItem) == 1,
-			"many friends": len(l.body.FriendItem) > 20, "single": l.body.AddType == callback.AddTypeSingle,
+			"longest remark": len(f.Texts[callback.Remark]) == callback.MaxRemarkBytes, "no remark": f.Texts[callback.Remark] == "",
+			"longest wording": len(f.Texts[callback.Wording]) == callback.MaxWordingBytes, "one friend": len(l.body.Items) == 1,
+			"many friends": len(l.body.Items) > 20, "single": l.body.Texts[callback.AddType] == callback.AddTypeSingle,
 			"omitted": l.encoding.OmitEmpty && !bytes.Contains(frame.Body, []byte("Remark")), "documented": bytes.Contains(frame.Body, []byte(`": "`)),
-			"odd account": strings.ContainsAny(f.ToAccount, `"\`), "emoji": strings.Contains(f.Remark, "👩"),
+			"odd account": strings.ContainsAny(f.ToAccount, `"\`), "emoji": strings.Contains(f.Texts[callback.Remark], "👩"),
 		} {
 			reached[name] = reached[name] || at
 		}
@@ -60,8 +60,8 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 
 func TestShrinkKeepsFailing(t *testing.T) {
 	fails := func(l legal) bool {
-		for i := range l.body.FriendItem {
-			if strings.Contains(l.body.FriendItem[i].Remark, "👋") {
+		for i := range l.body.Items {
+			if strings.Contains(l.body.Items[i].Texts[callback.Remark], "👋") {
 				return true
 			}
 		}
@@ -78,8 +78,8 @@ func TestShrinkKeepsFailing(t *testing.T) {
 		if !fails(small) {
 			t.Fatalf("request %d: what is left does not fail: %s", n, spellShort(&small))
 		}
-		f := small.body.FriendItem[0]
-		if len(small.body.FriendItem) != 1 || len(f.Remark) > 24 || f.AddWording != "" || f.GroupName != "" || small.requestID != "" || len(f.ToAccount) > 3 {
+		f := small.body.Items[0]
+		if len(small.body.Items) != 1 || len(f.Texts[callback.Remark]) > 24 || f.Texts[callback.Wording] != "" || f.Texts[callback.Group] != "" || small.requestID != "" || len(f.ToAccount) > 3 {
 			t.Errorf("request %d: got %s, want one friend with little but the emoji", n, spellShort(&small))
 		}
 	}
@@ -139,7 +139,7 @@ func FuzzMutationsStayHarmless(f *testing.F) {
 	f.Add(uint64(1))
 	f.Fuzz(func(t *testing.T, n uint64) {
 		list := drawMutations(drawing(n))
-		mutated([]byte(callback.SampleRequest), list)
+		mutated([]byte(callback.PrevFriendAdd.Sample), list)
 		for _, l := range fewer(list) {
 			if len(l) != len(list)-1 {
 				t.Errorf("got %v, want one fewer than %v", l, list)

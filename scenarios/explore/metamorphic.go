@@ -123,10 +123,10 @@ func shuffled(r *rand.Rand, body []byte) []byte {
 	items := wire[bytes.Index(wire, []byte(`"FriendItem":`)):]
 	items = items[:bytes.Index(items, []byte(`],"`))+1]
 	members := [][]byte{
-		fmt.Appendf(nil, `"AddType":%s`, rawjson.AppendString(nil, q.AddType)),
+		fmt.Appendf(nil, `"AddType":%s`, rawjson.AppendString(nil, q.Texts[callback.AddType])),
 		fmt.Appendf(nil, `"CallbackCommand":%s`, rawjson.AppendString(nil, q.CallbackCommand)),
 		fmt.Appendf(nil, `"EventTime":%d`, q.EventTime),
-		fmt.Appendf(nil, `"ForceAddFlags":%d`, q.ForceAddFlags),
+		fmt.Appendf(nil, `"ForceAddFlags":%d`, q.Numbers[callback.Force]),
 		fmt.Appendf(nil, `"From_Account":%s`, rawjson.AppendString(nil, q.FromAccount)),
 		fmt.Appendf(nil, `"Requester_Account":%s`, rawjson.AppendString(nil, q.RequesterAccount)),
 	}

@@ -32,18 +32,18 @@ func smallerLegal(l legal) []legal {
 	var list []legal
 	with := func(change func(*legal)) {
 		c := l
-		c.body.FriendItem = slices.Clone(l.body.FriendItem)
+		c.body.Items = slices.Clone(l.body.Items)
 		change(&c)
 		list = append(list, c)
 	}
-	n := len(l.body.FriendItem)
+	n := len(l.body.Items)
 	if n > 1 {
-		with(func(c *legal) { c.body.FriendItem = c.body.FriendItem[:n/2] })
-		with(func(c *legal) { c.body.FriendItem = c.body.FriendItem[n/2:] })
+		with(func(c *legal) { c.body.Items = c.body.Items[:n/2] })
+		with(func(c *legal) { c.body.Items = c.body.Items[n/2:] })
 	}
 	if n > 2 && n <= 8 {
 		for i := range n {
-			with(func(c *legal) { c.body.FriendItem = slices.Delete(c.body.FriendItem, i, i+1) })
+			with(func(c *legal) { c.body.Items = slices.Delete(c.body.Items, i, i+1) })
 		}
 	}
 	if l.requestID != "" {
@@ -55,8 +55,8 @@ func smallerLegal(l legal) []legal {
 	if l.clientIP != scenarios.SampleIP {
 		with(func(c *legal) { c.clientIP = scenarios.SampleIP })
 	}
-	if l.body.AddType != callback.AddTypeBoth {
-		with(func(c *legal) { c.body.AddType = callback.AddTypeBoth })
+	if l.body.Texts[callback.AddType] != callback.AddTypeBoth {
+		with(func(c *legal) { c.body.Texts[callback.AddType] = callback.AddTypeBoth })
 	}
 	if l.body.RequesterAccount != l.body.FromAccount {
 		with(func(c *legal) { c.body.RequesterAccount = c.body.FromAccount })
@@ -73,27 +73,27 @@ func smallerLegal(l legal) []legal {
 // shorterTexts empties, halves or replaces one text at a time.
 func shorterTexts(l legal) []legal {
 	var list []legal
-	for i := range l.body.FriendItem {
+	for i := range l.body.Items {
 		for k := range 4 {
-			text := *textOf(&l.body.FriendItem[i], k)
+			text := *textOf(&l.body.Items[i], k)
 			if text == "" {
 				continue
 			}
 			for _, shorter := range shorterVersions(text) {
 				c := l
-				c.body.FriendItem = slices.Clone(l.body.FriendItem)
-				*textOf(&c.body.FriendItem[i], k) = shorter
+				c.body.Items = slices.Clone(l.body.Items)
+				*textOf(&c.body.Items[i], k) = shorter
 				list = append(list, c)
 			}
 		}
-		if account := l.body.FriendItem[i].ToAccount; len(account) > 1 {
+		if account := l.body.Items[i].ToAccount; len(account) > 1 {
 			for _, shorter := range []string{"id" + strconv.Itoa(i+1), account[:len(account)/2], account[len(account)/2:]} {
 				if shorter == account {
 					continue
 				}
 				c := l
-				c.body.FriendItem = slices.Clone(l.body.FriendItem)
-				c.body.FriendItem[i].ToAccount = shorter
+				c.body.Items = slices.Clone(l.body.Items)
+				c.body.Items[i].ToAccount = shorter
 				list = append(list, c)
 			}
 		}
@@ -101,8 +101,8 @@ func shorterTexts(l legal) []legal {
 	return list
 }
 
-func textOf(f *callback.FriendItem, k int) *string {
-	return [...]*string{&f.Remark, &f.GroupName, &f.AddWording, &f.AddSource}[k]
+func textOf(f *callback.Item, k int) *string {
+	return [...]*string{&f.Texts[callback.Remark], &f.Texts[callback.Group], &f.Texts[callback.Wording], &f.Texts[callback.Source]}[k]
 }
 
 // shorterVersions are the empty text, both halves, the text without one of its quarters, and, of a short one, without one

@@ -37,9 +37,9 @@ func build(t *scenarios.CaseRun, specs ...requestSpec) (*scenarios.Request, erro
 func (spec *requestSpec) fields(t *scenarios.CaseRun, q *callback.Request) {
 	switch {
 	case spec.Friends != nil:
-		q.FriendItem = t.Suite.SampleAbout(t.OwnAccounts(*spec.Friends)...).FriendItem
+		q.Items = t.Suite.SampleAbout(t.OwnAccounts(*spec.Friends)...).Items
 	case spec.To != nil:
-		q.FriendItem = t.Suite.SampleAbout(spec.To...).FriendItem
+		q.Items = t.Suite.SampleAbout(spec.To...).Items
 	}
 	over := func(value *string, dst *string) {
 		if value != nil {
@@ -49,19 +49,19 @@ func (spec *requestSpec) fields(t *scenarios.CaseRun, q *callback.Request) {
 	over(spec.From, &q.FromAccount)
 	over(spec.From, &q.RequesterAccount)
 	over(spec.Requester, &q.RequesterAccount)
-	over(spec.AddType, &q.AddType)
+	over(spec.AddType, &q.Texts[callback.AddType])
 	if spec.Force != nil {
-		q.ForceAddFlags = int64(*spec.Force)
+		q.Numbers[callback.Force] = int64(*spec.Force)
 	}
 	if spec.EventTime != nil {
 		q.EventTime = int64(*spec.EventTime)
 	}
-	for i := range q.FriendItem {
-		f := &q.FriendItem[i]
-		over(spec.Remark, &f.Remark)
-		over(spec.Group, &f.GroupName)
-		over(spec.Source, &f.AddSource)
-		over(spec.Wording, &f.AddWording)
+	for i := range q.Items {
+		f := &q.Items[i]
+		over(spec.Remark, &f.Texts[callback.Remark])
+		over(spec.Group, &f.Texts[callback.Group])
+		over(spec.Source, &f.Texts[callback.Source])
+		over(spec.Wording, &f.Texts[callback.Wording])
 	}
 }
 

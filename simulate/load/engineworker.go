@@ -97,8 +97,8 @@ func (w *worker) write(d *traffic.Draw, n uint64, at time.Time) {
 	w.buf = r.Wire.Head.AppendBody(w.buf, w.body)
 	r.Sender.message(&w.msg, w.buf, headLength, r.Sender.slow(r.Generator, n))
 	w.asked.Accounts = w.asked.Accounts[:0]
-	for i := range d.Request.FriendItem {
-		w.asked.Accounts = append(w.asked.Accounts, d.Request.FriendItem[i].ToAccount)
+	for i := range d.Request.Items {
+		w.asked.Accounts = append(w.asked.Accounts, d.Request.Items[i].ToAccount)
 	}
 	w.asked.From = d.Request.FromAccount
 	if r.Wire.Token != "" {

@@ -47,7 +47,7 @@ func (w *Wire) newHead() *head {
 		mark += "k" // nothing else may look like a mark
 	}
 	name := func(b spot) string { return mark + string('A'+rune(b)) }
-	q := callback.NewQuery(w.AppID, name(spotIP), name(spotPlatform))
+	q := callback.PrevFriendAdd.Query(w.AppID, name(spotIP), name(spotPlatform))
 	if !w.NoRequestID {
 		q = append(q, callback.Param{Name: callback.ParamRequestID, Value: name(spotRequestID)})
 	}

@@ -39,7 +39,7 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 				w := Wire{Target: to, Head: to.Head(), AppID: "1400000000", Token: token, Encoding: callback.Encoding{Style: style}}
 				w.NoRequestID = style == callback.Documented
 				f := filling{ip: "2001:db8::1", platform: "Android", requestID: "0-1-2", sign: "abc", time: "123", length: 77}
-				q := callback.NewQuery(w.AppID, f.ip, f.platform)
+				q := callback.PrevFriendAdd.Query(w.AppID, f.ip, f.platform)
 				if !w.NoRequestID {
 					q = append(q, callback.Param{Name: callback.ParamRequestID, Value: f.requestID})
 				}

@@ -51,9 +51,9 @@ func (r *Result) addExample(o Outcome, v *conformance.Verdict, e *load.Event) {
 		From: strings.Clone(e.Draw.Request.FromAccount), Account: strings.Clone(v.Account), Code: v.Code,
 		Took: e.Exchange.Phases.LastByte,
 	}
-	for i := range e.Draw.Request.FriendItem {
-		if f := &e.Draw.Request.FriendItem[i]; f.ToAccount == v.Account {
-			example.Wording = strings.Clone(f.AddWording)
+	for i := range e.Draw.Request.Items {
+		if f := &e.Draw.Request.Items[i]; f.ToAccount == v.Account {
+			example.Wording = strings.Clone(f.Texts[callback.Wording])
 		}
 	}
 	r.Examples[class] = kept.with(example)

@@ -31,7 +31,7 @@ func mapOf(t *testing.T, seed uint64, blocks func(*callback.Request, *http.Reque
 			if blocks(q, r) {
 				code = 38001
 			}
-			return receiver.Decide(q, func(*callback.FriendItem) int64 { return code })
+			return receiver.Decide(q, func(*callback.Item) int64 { return code })
 		}}
 		w := marked()
 		w.Seed = seed
@@ -70,7 +70,7 @@ func TestDecisionMapFindsWhatDecides(t *testing.T) {
 	}{
 		{"nothing", func(*callback.Request, *http.Request) bool { return false }, nil},
 		{"the wording", func(q *callback.Request, _ *http.Request) bool {
-			return strings.Contains(q.FriendItem[0].AddWording, "SPAM")
+			return strings.Contains(q.Items[0].Texts[callback.Wording], "SPAM")
 		}, []string{"AddWording"}},
 		{"who asks, by the sum of the bytes", func(q *callback.Request, _ *http.Request) bool {
 			sum := 0
@@ -86,18 +86,18 @@ func TestDecisionMapFindsWhatDecides(t *testing.T) {
 			return r.URL.Query().Get("OptPlatform") == "Windows"
 		}, []string{"OptPlatform"}},
 		{"the time", func(q *callback.Request, _ *http.Request) bool { return old(q) }, []string{"EventTime"}},
-		{"several friends", func(q *callback.Request, _ *http.Request) bool { return len(q.FriendItem) > 1 }, []string{"FriendItem"}},
+		{"several friends", func(q *callback.Request, _ *http.Request) bool { return len(q.Items) > 1 }, []string{"FriendItem"}},
 		{"no wording or no remark", func(q *callback.Request, _ *http.Request) bool {
-			return q.FriendItem[0].AddWording == "" || q.FriendItem[0].Remark == ""
+			return q.Items[0].Texts[callback.Wording] == "" || q.Items[0].Texts[callback.Remark] == ""
 		}, []string{"AddWording", "Remark", "Remark+AddWording"}},
 		{"two together", func(q *callback.Request, _ *http.Request) bool {
-			return old(q) && len(q.FriendItem) == 5
+			return old(q) && len(q.Items) == 5
 		}, []string{"EventTime+FriendItem"}},
 		{"two together, of three values", func(q *callback.Request, r *http.Request) bool {
-			return q.RequesterAccount != q.FromAccount && len(q.FriendItem) > 1
+			return q.RequesterAccount != q.FromAccount && len(q.Items) > 1
 		}, []string{"Requester_Account+FriendItem"}},
 		{"either of two pairs", func(q *callback.Request, _ *http.Request) bool {
-			return old(q) && (len(q.FriendItem) > 1 || q.RequesterAccount != q.FromAccount)
+			return old(q) && (len(q.Items) > 1 || q.RequesterAccount != q.FromAccount)
 		}, []string{"EventTime+FriendItem", "Requester_Account+EventTime"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestDecisionMapFindsWhatDecides(t *testing.T) {
 				if d.Before == d.After || d.Before.Cause != callback.Said || d.Count < 1 {
 					t.Errorf("got %+v", d)
 				}
-				if got := d.Base.Request.FriendItem[0].ToAccount; got == d.Base.Request.FromAccount {
+				if got := d.Base.Request.Items[0].ToAccount; got == d.Base.Request.FromAccount {
 					t.Errorf("got a base that asks to add itself: %s", got)
 				}
 			}
@@ -161,7 +161,7 @@ func TestDecisionMapIsNotFooled(t *testing.T) {
 		"nobody twice": func() func(*callback.Request, *http.Request) bool {
 			seen := map[string]bool{}
 			return func(q *callback.Request, _ *http.Request) bool {
-				key := q.FromAccount + " " + q.FriendItem[0].ToAccount
+				key := q.FromAccount + " " + q.Items[0].ToAccount
 				defer func() { seen[key] = true }()
 				return seen[key]
 			}
@@ -186,7 +186,7 @@ func TestDecisionMapIsNotFooled(t *testing.T) {
 func TestDecisionMapOfFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
-			if q.FriendItem[0].Remark == "" {
+			if q.Items[0].Texts[callback.Remark] == "" {
 				return "not JSON"
 			}
 			return receiver.AllowAll(q, r)

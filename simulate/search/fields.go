@@ -29,7 +29,7 @@ const (
 // fields lists what is changed, in the order in which the changes are made: a new From_Account is a new requester too.
 // Adding one takes an element here. Friends are who is added when more than one is asked for.
 func fields(friends []string) []field {
-	item := func(d *traffic.Draw) *callback.FriendItem { return &d.Request.FriendItem[0] }
+	item := func(d *traffic.Draw) *callback.Item { return &d.Request.Items[0] }
 	return []field{
 		{
 			name: "From_Account", get: func(d *traffic.Draw) string { return d.Request.FromAccount },
@@ -44,24 +44,24 @@ func fields(friends []string) []field {
 			set: func(d *traffic.Draw, v string) { item(d).ToAccount = v },
 		},
 		{
-			name: "Remark", blank: true, get: func(d *traffic.Draw) string { return item(d).Remark },
-			set: func(d *traffic.Draw, v string) { item(d).Remark = v },
+			name: "Remark", blank: true, get: func(d *traffic.Draw) string { return item(d).Texts[callback.Remark] },
+			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Remark] = v },
 		},
 		{
-			name: "GroupName", blank: true, get: func(d *traffic.Draw) string { return item(d).GroupName },
-			set: func(d *traffic.Draw, v string) { item(d).GroupName = v },
+			name: "GroupName", blank: true, get: func(d *traffic.Draw) string { return item(d).Texts[callback.Group] },
+			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Group] = v },
 		},
 		{
-			name: "AddSource", get: func(d *traffic.Draw) string { return item(d).AddSource },
-			set: func(d *traffic.Draw, v string) { item(d).AddSource = v },
+			name: "AddSource", get: func(d *traffic.Draw) string { return item(d).Texts[callback.Source] },
+			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Source] = v },
 		},
 		{
-			name: "AddWording", blank: true, get: func(d *traffic.Draw) string { return item(d).AddWording },
-			set: func(d *traffic.Draw, v string) { item(d).AddWording = v },
+			name: "AddWording", blank: true, get: func(d *traffic.Draw) string { return item(d).Texts[callback.Wording] },
+			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Wording] = v },
 		},
 		{
 			name: "AddType", values: []string{callback.AddTypeBoth, callback.AddTypeSingle},
-			get: func(d *traffic.Draw) string { return d.Request.AddType }, set: func(d *traffic.Draw, v string) { d.Request.AddType = v },
+			get: func(d *traffic.Draw) string { return d.Request.Texts[callback.AddType] }, set: func(d *traffic.Draw, v string) { d.Request.Texts[callback.AddType] = v },
 		},
 		{
 			name: "OptPlatform", values: slices.DeleteFunc(callback.Platforms(), func(p string) bool { return p == callback.RESTAPI }),
@@ -91,15 +91,15 @@ func setHoursAgo(d *traffic.Draw, value string) {
 func setFriends(d *traffic.Draw, value string, friends []string) {
 	want := int(value[0] - '0')
 	for _, id := range friends {
-		if len(d.Request.FriendItem) == want {
+		if len(d.Request.Items) == want {
 			return
 		}
 		if id == d.Request.FromAccount || slices.Contains(d.Request.Accounts(), id) {
 			continue
 		}
-		one := d.Request.FriendItem[0]
+		one := d.Request.Items[0]
 		one.ToAccount = id
-		d.Request.FriendItem = append(d.Request.FriendItem, one)
+		d.Request.Items = append(d.Request.Items, one)
 	}
 }
 
@@ -121,7 +121,7 @@ func newPool(e *load.Engine) *pool {
 	for n := range uint64(poolLook) {
 		e.Generator.Draw(n, e.Schedule.Pacer.Due(n), &d)
 		kept := p.draws[d.Label]
-		if len(kept) == poolEach || len(d.Request.FriendItem) != 1 {
+		if len(kept) == poolEach || len(d.Request.Items) != 1 {
 			continue
 		}
 		if kept == nil {
@@ -155,7 +155,7 @@ func (p *pool) bases(count int) []traffic.Draw {
 func (p *pool) friends() []string {
 	var ids []string
 	for _, d := range p.draws[traffic.Benign] {
-		ids = append(ids, d.Request.FriendItem[0].ToAccount)
+		ids = append(ids, d.Request.Items[0].ToAccount)
 	}
 	return ids
 }
@@ -191,7 +191,7 @@ func others(f *field, known []string, base *traffic.Draw, number, count int) (va
 	self := ""
 	switch f.name {
 	case "From_Account", "Requester_Account":
-		self = base.Request.FriendItem[0].ToAccount
+		self = base.Request.Items[0].ToAccount
 	case "To_Account":
 		self = base.Request.FromAccount
 	}

@@ -61,7 +61,7 @@ func Hunt(ctx context.Context, e *load.Engine, count int) *Hunted {
 		}
 		due := e.Schedule.Pacer.Due(n)
 		e.Generator.Draw(n, due, &h.Draw)
-		if h.Draw.Label == traffic.Benign || len(h.Draw.Request.FriendItem) != 1 || h.wording() == "" {
+		if h.Draw.Label == traffic.Benign || len(h.Draw.Request.Items) != 1 || h.wording() == "" {
 			continue
 		}
 		original := strings.Clone(h.wording())
@@ -77,12 +77,12 @@ func Hunt(ctx context.Context, e *load.Engine, count int) *Hunted {
 	return h.out
 }
 
-func (h *hunt) wording() string { return h.Draw.Request.FriendItem[0].AddWording }
+func (h *hunt) wording() string { return h.Draw.Request.Items[0].Texts[callback.Wording] }
 
 // ask sends the request at hand with another wording.
 func (h *hunt) ask(n uint64, wording string) conformance.Verdict {
 	at := time.Now()
-	h.Draw.Request.FriendItem[0].AddWording = wording
+	h.Draw.Request.Items[0].Texts[callback.Wording] = wording
 	h.Draw.Request.EventTime = at.UnixMilli()
 	return h.Send(n, at)
 }
@@ -91,7 +91,7 @@ func (h *hunt) ask(n uint64, wording string) conformance.Verdict {
 func (h *hunt) try(n uint64, original string, t traffic.Trick) {
 	d := newDisguise(original, t, n)
 	all := d.text(d.changed)
-	if len(d.changed) == 0 || len(all) > callback.MaxAddWordingBytes || h.ctx.Err() != nil {
+	if len(d.changed) == 0 || len(all) > callback.MaxWordingBytes || h.ctx.Err() != nil {
 		return
 	}
 	h.out.Tries++

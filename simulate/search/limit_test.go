@@ -101,7 +101,7 @@ func TestLimitOfKnownCapacity(t *testing.T) {
 func TestLimitOfItems(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
-			time.Sleep(time.Duration(len(q.FriendItem)) * 3 * time.Millisecond)
+			time.Sleep(time.Duration(len(q.Items)) * 3 * time.Millisecond)
 			return receiver.AllowAll(q, r)
 		}}
 		e := newSimulation(t, traffic.World{}, p, load.Schedule{})
@@ -128,8 +128,8 @@ func TestHunt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
-					return receiver.Decide(q, func(f *callback.FriendItem) int64 {
-						if tt.blocks(f.AddWording) {
+					return receiver.Decide(q, func(f *callback.Item) int64 {
+						if tt.blocks(f.Texts[callback.Wording]) {
 							return 38001
 						}
 						return 0

@@ -18,7 +18,7 @@ func TestDecisionMapForgetsUnsteadyBases(t *testing.T) {
 			if asked++; asked > sent {
 				return bits.One(2)
 			}
-			return strings.Contains(q.FriendItem[0].AddWording, "SPAM") || q.FriendItem[0].Remark == ""
+			return strings.Contains(q.Items[0].Texts[callback.Wording], "SPAM") || q.Items[0].Texts[callback.Remark] == ""
 		})
 		found, flips, with, values := 0, 0, 0, 0
 		for i := range m.Dependences {

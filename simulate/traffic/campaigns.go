@@ -124,7 +124,7 @@ func (c *campaign) play(g *Generator, k uint64, bits dice.Dice, d *Draw) {
 		d.Request.FromAccount = d.limited(start, callback.MaxAccountBytes)
 		d.Request.RequesterAccount = d.Request.FromAccount
 	}
-	f := callback.FriendItem{AddSource: source}
+	f := callback.Item{Texts: callback.Texts{callback.Source: source}}
 	if c.kind.aim != nil {
 		start := len(d.arena)
 		c.kind.aim(c, d)
@@ -133,7 +133,7 @@ func (c *campaign) play(g *Generator, k uint64, bits dice.Dice, d *Draw) {
 		f.ToAccount = g.account(r.victim, d)
 	}
 	c.write(&bits, d, &f)
-	d.Request.FriendItem = append(d.Request.FriendItem, f)
+	d.Request.Items = append(d.Request.Items, f)
 }
 
 // cast decides who takes part in the k-th request: the senders take turns.
@@ -164,7 +164,7 @@ func (c *campaign) cast(g *Generator, k uint64, r *role) {
 }
 
 // write finds the words of a request.
-func (c *campaign) write(bits *dice.Dice, d *Draw, f *callback.FriendItem) {
+func (c *campaign) write(bits *dice.Dice, d *Draw, f *callback.Item) {
 	r := &d.role
 	s, same := r.sender.home.speech, *bits
 	if c.kind.one {
@@ -172,15 +172,15 @@ func (c *campaign) write(bits *dice.Dice, d *Draw, f *callback.FriendItem) {
 	}
 	b := fillings{theName: r.model.name(), theFriend: r.victim.name(), theLink: d.link(same.Next())}
 	if c.kind.remarks != nil {
-		f.Remark = d.say(dice.Pick(bits, c.kind.remarks(s)), &b, callback.MaxRemarkBytes)
+		f.Texts[callback.Remark] = d.say(dice.Pick(bits, c.kind.remarks(s)), &b, callback.MaxRemarkBytes)
 	}
 	words := c.words
 	if words == nil && c.kind.wordings != nil {
 		words = dice.Pick(&same, c.kind.wordings(s))
 	}
-	f.AddWording = d.say(words, &b, callback.MaxAddWordingBytes)
+	f.Texts[callback.Wording] = d.say(words, &b, callback.MaxWordingBytes)
 	if c.kind.hidden {
-		f.AddWording = d.hide(f.AddWording, c.tricks, bits)
+		f.Texts[callback.Wording] = d.hide(f.Texts[callback.Wording], c.tricks, bits)
 	}
 }
 

@@ -37,9 +37,9 @@ func count(all []Draw, of func(*Draw) string) map[string]int {
 }
 
 func from(d *Draw) string    { return d.Request.FromAccount }
-func to(d *Draw) string      { return d.Request.FriendItem[0].ToAccount }
+func to(d *Draw) string      { return d.Request.Items[0].ToAccount }
 func pair(d *Draw) string    { return from(d) + " > " + to(d) }
-func wording(d *Draw) string { return d.Request.FriendItem[0].AddWording }
+func wording(d *Draw) string { return d.Request.Items[0].Texts[callback.Wording] }
 func origin(d *Draw) string  { return d.ClientIP + d.Platform }
 
 func most(counts map[string]int) (n int) {
@@ -126,10 +126,10 @@ func TestSybilsAreNumberedInARow(t *testing.T) {
 func TestScrapersCountIDsThrough(t *testing.T) {
 	_, all := played(t, Campaign{Kind: "scraping"}, 300)
 	for i := range all {
-		f := all[i].Request.FriendItem[0]
+		f := all[i].Request.Items[0]
 		id, err := strconv.Atoi(f.ToAccount)
 		first, _ := strconv.Atoi(to(&all[0]))
-		if err != nil || id != first+i || f.Remark+f.GroupName+f.AddWording != "" {
+		if err != nil || id != first+i || f.Texts[callback.Remark]+f.Texts[callback.Group]+f.Texts[callback.Wording] != "" {
 			t.Fatalf("request %d: got %+v, want %d and no words", i, f, first+i)
 		}
 	}

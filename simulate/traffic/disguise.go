@@ -79,7 +79,7 @@ func (d *Draw) hide(text string, by []Trick, bits *dice.Dice) string {
 	for _, r := range text {
 		d.arena = t.Spell(d.arena, r, bits.Next()>>32)
 	}
-	return d.limited(start, callback.MaxAddWordingBytes)
+	return d.limited(start, callback.MaxWordingBytes)
 }
 
 // lookalike appends a UserID that people take for the model's: one character changed for its like, or a tail.

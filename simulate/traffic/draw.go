@@ -35,11 +35,11 @@ func (d *Draw) Clone() Draw {
 	}
 	q := &c.Request
 	q.RequesterAccount, q.FromAccount = strings.Clone(q.RequesterAccount), strings.Clone(q.FromAccount)
-	q.FriendItem = make([]callback.FriendItem, len(q.FriendItem))
-	for i, f := range d.Request.FriendItem {
-		q.FriendItem[i] = callback.FriendItem{
-			ToAccount: strings.Clone(f.ToAccount), Remark: strings.Clone(f.Remark), GroupName: strings.Clone(f.GroupName),
-			AddSource: f.AddSource, AddWording: strings.Clone(f.AddWording),
+	q.Items = make([]callback.Item, len(q.Items))
+	for i, f := range d.Request.Items {
+		q.Items[i] = callback.Item{
+			ToAccount: strings.Clone(f.ToAccount), Texts: callback.Texts{callback.Remark: strings.Clone(f.Texts[callback.Remark]), callback.Group: strings.Clone(f.Texts[callback.Group]),
+				callback.Source: f.Texts[callback.Source], callback.Wording: strings.Clone(f.Texts[callback.Wording])},
 		}
 	}
 	return c
@@ -47,9 +47,9 @@ func (d *Draw) Clone() Draw {
 
 // reset makes room for another request, in the memory of the last.
 func (d *Draw) reset() {
-	items := d.Request.FriendItem[:0]
+	items := d.Request.Items[:0]
 	d.arena = d.arena[:0]
-	d.Request = callback.Request{CallbackCommand: callback.Command, FriendItem: items, AddType: callback.AddTypeBoth}
+	d.Request = callback.Request{CallbackCommand: callback.PrevFriendAdd.Command, Items: items, Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}}
 }
 
 // text returns what was appended to the arena since start, as a string in the arena's memory. This is what makes drawing

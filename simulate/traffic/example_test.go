@@ -24,7 +24,7 @@ func ExampleGenerator_Draw() {
 	var d traffic.Draw
 	for n := range uint64(4) {
 		g.Draw(n, time.Duration(n)*time.Second, &d)
-		fmt.Printf("%-10s %s asks %s: %s\n", d.Label, d.Request.FromAccount, d.Request.Accounts(), d.Request.FriendItem[0].AddWording)
+		fmt.Printf("%-10s %s asks %s: %s\n", d.Label, d.Request.FromAccount, d.Request.Accounts(), d.Request.Items[0].Texts[callback.Wording])
 	}
 	// Output:
 	// benign     user_1hj5xj asks [grace.28867i]: add me pls 👍🏽

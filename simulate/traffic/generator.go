@@ -124,7 +124,7 @@ func (g *Generator) DrawFor(n uint64, due time.Duration, items int, d *Draw) {
 	bits := dice.Dice(dice.Hash(g.world.Seed^saltRequest<<48, n))
 	d.Request.EventTime = g.world.Start.Add(due).UnixMilli()
 	if bits.One(10) {
-		d.Request.AddType = callback.AddTypeSingle
+		d.Request.Texts[callback.AddType] = callback.AddTypeSingle
 	}
 	d.SetRequestID(bits.Next(), bits.Next())
 	d.Label = Benign
@@ -206,20 +206,20 @@ func (g *Generator) account(u user, d *Draw) string {
 func (g *Generator) ask(from, to user, source string, bits *dice.Dice, d *Draw) {
 	home := from.home
 	b := fillings{theName: from.name(), theFriend: to.name(), thePlace: dice.Pick(bits, home.places)}
-	f := callback.FriendItem{ToAccount: g.account(to, d), AddSource: source}
+	f := callback.Item{ToAccount: g.account(to, d), Texts: callback.Texts{callback.Source: source}}
 	if bits.Below(100) < 55 {
-		f.Remark = d.say(dice.Pick(bits, home.speech.remarks), &b, callback.MaxRemarkBytes)
+		f.Texts[callback.Remark] = d.say(dice.Pick(bits, home.speech.remarks), &b, callback.MaxRemarkBytes)
 	}
 	if bits.Below(100) < 40 {
-		f.GroupName = d.say(dice.Pick(bits, home.speech.groups), &b, callback.MaxGroupNameBytes)
+		f.Texts[callback.Group] = d.say(dice.Pick(bits, home.speech.groups), &b, callback.MaxGroupBytes)
 	}
 	if bits.Below(100) < 88 {
 		start := len(d.arena)
 		d.arena = dice.Pick(bits, home.speech.wordings).append(d.arena, &b)
 		d.arena = append(d.arena, dice.Pick(bits, home.closings)...)
-		f.AddWording = d.limited(start, callback.MaxAddWordingBytes)
+		f.Texts[callback.Wording] = d.limited(start, callback.MaxWordingBytes)
 	}
-	d.Request.FriendItem = append(d.Request.FriendItem, f)
+	d.Request.Items = append(d.Request.Items, f)
 }
 
 // Realistic returns the n-th benign request of the usual world of this seed, as a request for this many friends, up to

@@ -35,9 +35,9 @@ func TestLanguages(t *testing.T) {
 		}
 		b := fillings{"", longest(l.names), longest(l.names), longest(l.places), "https://secure-zzzzz.example/zzz"}
 		wordings := slices.Concat(l.wordings, p.lures, p.openers, p.nags, p.scams, p.officials)
-		checkTexts(t, l.code, wordings, b, callback.MaxAddWordingBytes-len(longest(l.closings)))
+		checkTexts(t, l.code, wordings, b, callback.MaxWordingBytes-len(longest(l.closings)))
 		checkTexts(t, l.code, slices.Concat(l.remarks, p.titles), b, callback.MaxRemarkBytes)
-		checkTexts(t, l.code, l.groups, fillings{}, callback.MaxGroupNameBytes)
+		checkTexts(t, l.code, l.groups, fillings{}, callback.MaxGroupBytes)
 		for _, s := range p.scams {
 			if !strings.Contains(s, "{l}") {
 				t.Errorf("%s: a scam without a link: %s", l.code, s)

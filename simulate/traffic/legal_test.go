@@ -26,10 +26,10 @@ func checkLegal(t *testing.T, g *Generator, n uint64, d *Draw) {
 	if at := g.world.Start.Add(due(n)).UnixMilli(); q.EventTime != at {
 		bad("got EventTime %d, want %d", q.EventTime, at)
 	}
-	if q.CallbackCommand != callback.Command || q.ForceAddFlags != 0 || q.RequesterAccount != q.FromAccount {
+	if q.CallbackCommand != callback.PrevFriendAdd.Command || q.Numbers[callback.Force] != 0 || q.RequesterAccount != q.FromAccount {
 		bad("not a client's friend request")
 	}
-	if q.AddType != callback.AddTypeBoth && q.AddType != callback.AddTypeSingle {
+	if q.Texts[callback.AddType] != callback.AddTypeBoth && q.Texts[callback.AddType] != callback.AddTypeSingle {
 		bad("unknown AddType")
 	}
 	if d.Platform == callback.RESTAPI || !slices.Contains(callback.Platforms(), d.Platform) {
@@ -44,12 +44,12 @@ func checkLegal(t *testing.T, g *Generator, n uint64, d *Draw) {
 	if problem := callback.ValidAccount(q.FromAccount); problem != "" {
 		bad("From_Account %s", problem)
 	}
-	if n := len(q.FriendItem); n < 1 || n > g.world.MaxItems {
+	if n := len(q.Items); n < 1 || n > g.world.MaxItems {
 		bad("got %d items, want 1 to %d", n, g.world.MaxItems)
 	}
 	seen := map[string]bool{q.FromAccount: true}
-	for i := range q.FriendItem {
-		f := &q.FriendItem[i]
+	for i := range q.Items {
+		f := &q.Items[i]
 		if problem := callback.ValidAccount(f.ToAccount); problem != "" {
 			bad("To_Account %s", problem)
 		}
@@ -57,17 +57,17 @@ func checkLegal(t *testing.T, g *Generator, n uint64, d *Draw) {
 			bad("%s is asked twice, or asks itself", f.ToAccount)
 		}
 		seen[f.ToAccount] = true
-		if problem := callback.ValidAddSource(f.AddSource); problem != "" {
+		if problem := callback.PrevFriendAdd.Item(callback.Source).Check(f.Texts[callback.Source]); problem != "" {
 			bad("AddSource %s", problem)
 		}
-		if own := slices.Contains(sources, f.AddSource); !own && !agree(d.Platform, f.AddSource) {
+		if own := slices.Contains(sources, f.Texts[callback.Source]); !own && !agree(d.Platform, f.Texts[callback.Source]) {
 			bad("AddSource does not go with the platform")
 		}
-		if len(f.Remark) > callback.MaxRemarkBytes || len(f.GroupName) > callback.MaxGroupNameBytes ||
-			len(f.AddWording) > callback.MaxAddWordingBytes {
+		if len(f.Texts[callback.Remark]) > callback.MaxRemarkBytes || len(f.Texts[callback.Group]) > callback.MaxGroupBytes ||
+			len(f.Texts[callback.Wording]) > callback.MaxWordingBytes {
 			bad("a text over its limit")
 		}
-		if !utf8.ValidString(f.Remark + f.GroupName + f.AddWording) {
+		if !utf8.ValidString(f.Texts[callback.Remark] + f.Texts[callback.Group] + f.Texts[callback.Wording]) {
 			bad("a text that is not UTF-8")
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 // The shapes of the population, measured from what goes on the wire. Seeds are fixed, so a run never differs from the
@@ -67,7 +69,7 @@ func TestBeingAskedFollowsPreferentialAttachment(t *testing.T) {
 	g, d, counts := mustNew(t, World{Users: 20000, Languages: one("en"), MaxItems: 1}), new(Draw), map[string]int{}
 	for n := range uint64(400_000) {
 		g.Draw(n, 0, d)
-		counts[strings.Clone(d.Request.FriendItem[0].ToAccount)]++
+		counts[strings.Clone(d.Request.Items[0].ToAccount)]++
 	}
 	ranks, means := ranked(counts, 32, 8192)
 	near(t, "exponent", -slope(ranks, means), knownExponent, 0.04)
@@ -82,7 +84,7 @@ func TestAskingAgain(t *testing.T) {
 	pairs := map[pair]int{}
 	for n := range uint64(300_000) {
 		g.Draw(n, 0, d)
-		pairs[pair{strings.Clone(d.Request.FromAccount), strings.Clone(d.Request.FriendItem[0].ToAccount)}]++
+		pairs[pair{strings.Clone(d.Request.FromAccount), strings.Clone(d.Request.Items[0].ToAccount)}]++
 	}
 	again, asked := map[string]int{}, map[string]int{}
 	for p, n := range pairs {
@@ -164,7 +166,7 @@ func TestItemsPerRequest(t *testing.T) {
 		g, d, counts := mustNew(t, tt.w), new(Draw), make([]int, 8)
 		for n := range uint64(count) {
 			g.Draw(n, due(n), d)
-			counts[len(d.Request.FriendItem)-1]++
+			counts[len(d.Request.Items)-1]++
 		}
 		for i, want := range tt.want {
 			near(t, "items", float64(counts[i])/count, want, 0.01)
@@ -179,7 +181,7 @@ func TestWhatStaysWithAUser(t *testing.T) {
 		addresses, v6 := map[string]bool{}, 0
 		for n := range uint64(60_000) {
 			g.Draw(n, due(n), d)
-			id, now := strings.Clone(d.Request.FromAccount), d.ClientIP+" "+d.Platform+" "+d.Request.FriendItem[0].AddSource
+			id, now := strings.Clone(d.Request.FromAccount), d.ClientIP+" "+d.Platform+" "+d.Request.Items[0].Texts[callback.Source]
 			if before, ok := first[id]; ok && before != now {
 				t.Fatalf("%s: %s (%s) got %s, want %s as before", name, id, d.Label, now, before)
 			} else if !ok {

@@ -75,7 +75,7 @@ func TestWorldsAtTheEdge(t *testing.T) {
 		for n := range uint64(500) {
 			for _, n := range []uint64{n, n << 20, math.MaxUint64 - n} {
 				g.Draw(n, due(n%1e6), d)
-				if len(d.Request.FriendItem) == 0 || slices.Contains(d.Request.Accounts(), d.Request.FromAccount) {
+				if len(d.Request.Items) == 0 || slices.Contains(d.Request.Accounts(), d.Request.FromAccount) {
 					t.Fatalf("%+v, %d: got %s", w, n, line(d))
 				}
 			}

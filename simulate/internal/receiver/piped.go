@@ -84,10 +84,10 @@ func (p *Piped) serve(c net.Conn) {
 }
 
 // Decide is a conforming answer: code says what becomes of each account.
-func Decide(q *callback.Request, code func(*callback.FriendItem) int64) string {
+func Decide(q *callback.Request, code func(*callback.Item) int64) string {
 	answer := callback.Response{ActionStatus: callback.StatusOK}
-	for i := range q.FriendItem {
-		f := &q.FriendItem[i]
+	for i := range q.Items {
+		f := &q.Items[i]
 		answer.ResultItem = append(answer.ResultItem, callback.ResultItem{ToAccount: f.ToAccount, ResultCode: code(f)})
 	}
 	return string(answer.Append(nil, callback.Wire))
@@ -95,7 +95,7 @@ func Decide(q *callback.Request, code func(*callback.FriendItem) int64) string {
 
 // AllowAll allows everybody.
 func AllowAll(q *callback.Request, _ *http.Request) string {
-	return Decide(q, func(*callback.FriendItem) int64 { return 0 })
+	return Decide(q, func(*callback.Item) int64 { return 0 })
 }
 
 // After answers as f does, but so much later.
