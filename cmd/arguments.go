@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/internal/nearest"
@@ -75,29 +74,6 @@ func countedArguments(n int) string {
 		return "1 argument"
 	}
 	return fmt.Sprintf("%d arguments", n)
-}
-
-func shellLine(args []string) string {
-	var words []string
-	for _, arg := range args {
-		words = append(words, shellQuote(arg))
-	}
-	return strings.Join(words, " ")
-}
-
-// joinedFlag finds a flag whose value may be among the arguments, since it takes one with = only; of those that fit, or of
-// all if fits is nil.
-func joinedFlag(c *cobra.Command, args []string, fits func(*pflag.Flag) bool) (hint string) {
-	c.Flags().Visit(func(f *pflag.Flag) {
-		if f.NoOptDefVal == "" || f.Value.Type() == "bool" || f.Value.String() != f.NoOptDefVal || len(args) == 0 {
-			return
-		}
-		if fits != nil && !fits(f) {
-			return
-		}
-		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, shellQuote(args[0]))
-	})
-	return hint
 }
 
 // exampleEnd is where what an example does begins.

@@ -6,11 +6,12 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/spf13/cobra"
 )
 
 // scrubChecking is a check under way: what was found, for the text or the JSON that says it.

@@ -65,9 +65,3 @@ func (o *captureOutput) close(err error) error {
 	}
 	return o.out.Close()
 }
-
-// toolName is what captures say wrote them.
-func toolName() string {
-	version, _ := buildVersion()
-	return "chatcb " + version
-}

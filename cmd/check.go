@@ -7,11 +7,11 @@ import (
 	"os"
 	"strings"
 
-	"github.com/chatcb/chatcb/outcome"
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/scenarios"
-	"github.com/spf13/cobra"
 )
 
 type checkOptions struct {
@@ -59,7 +59,7 @@ with --i-own-this-target.`,
 	f := c.Flags()
 	f.SortFlags = false
 	o.choice.bind(f)
-	f.StringVarP(&a.profile, "config-profile", "p", "", "profile of the configuration files, which other commands call --profile")
+	f.StringP("config-profile", "p", "", "profile of the configuration files, which other commands call --profile")
 	o.request.bind(f)
 	o.judging.bind(f)
 	o.baseline.bind(f)
@@ -69,15 +69,6 @@ with --i-own-this-target.`,
 	f.Lookup("timeout").DefValue = checkTimeout.String()
 	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
 	return c
-}
-
-// checkFormats lists the formats of reports.
-func checkFormats() string {
-	var names []string
-	for _, f := range check.Formats() {
-		names = append(names, f.Name)
-	}
-	return "Formats: " + strings.Join(names, ", ")
 }
 
 func (o *checkOptions) run(ctx context.Context) error {
@@ -113,17 +104,6 @@ func (o *checkOptions) run(ctx context.Context) error {
 		return suiteError(err)
 	}
 	return o.conclude(run, suite, files)
-}
-
-// suiteError sorts the errors of a suite that was set up wrongly.
-func suiteError(err error) error {
-	if errors.Is(err, scenarios.ErrNothing) {
-		return &statusError{outcome.Nothing, err}
-	}
-	if selector, ok := errors.AsType[*scenarios.SelectError](err); ok {
-		return usagef("--only, --skip: %w", selector)
-	}
-	return &usageError{err}
 }
 
 // conclude writes the reports and ends with the run's exit status.
@@ -205,7 +185,7 @@ func (o *checkOptions) suite() (*scenarios.Suite, error) {
 // repeat is the command that repeats a case, but for its --only. Secrets are left out.
 func (o *checkOptions) repeat(s *scenarios.Suite) string {
 	command, url := "chatcb check", o.target
-	if s.Token != "" && o.request.tokenFile == "" {
+	if s.Token != "" && o.request.token.file == "" {
 		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
 	}
 	if s.Target.Authorization != "" {

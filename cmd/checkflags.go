@@ -6,18 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
+
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
-	"github.com/spf13/pflag"
 )
-
-// checkTimeout is how long check listens by default: a suite has many requests, and a dead backend fails all of them.
-const checkTimeout = 4 * time.Second
 
 // choiceFlags say which scenarios run, and how.
 type choiceFlags struct {
@@ -53,6 +49,7 @@ func (c *choiceFlags) checkProfile() error {
 
 func (c *choiceFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full; a profile of the configuration files is chosen with -p")
+	_ = f.SetAnnotation("profile", profileValues, suiteProfiles()) // it is there
 	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, can be repeated; what is named by its id runs in any profile, unless it is hostile")
 	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
 	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
@@ -92,67 +89,24 @@ func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool))
 	return nil
 }
 
-// selectors splits lists at commas.
-func selectors(lists []string) []string {
-	var all []string
-	for _, list := range lists {
-		for word := range strings.SplitSeq(list, ",") {
-			if word = strings.TrimSpace(word); word != "" {
-				all = append(all, word)
-			}
-		}
-	}
-	return all
-}
-
-// loadScenarios reads files of scenarios; an id must not stand in two of them, nor be one of the catalogue's.
-func loadScenarios(files []string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
-	loader := catalogue.NewLoader(env)
-	var all []*scenarios.Scenario
-	var failed []error
-	for _, file := range files {
-		list, err := loader.ReadFile(file)
-		if err != nil {
-			failed = append(failed, err)
-			continue
-		}
-		for _, sc := range list {
-			if other := slices.IndexFunc(all, func(o *scenarios.Scenario) bool { return o.ID == sc.ID }); other >= 0 {
-				failed = append(failed, fmt.Errorf("%s: the id %q stands at %s too", sc.File, sc.ID, all[other].File))
-			}
-			if _, builtin := catalogue.Explain(sc.ID); builtin {
-				failed = append(failed, fmt.Errorf("%s: the id %q is one of the catalogue's; choose another", sc.File, sc.ID))
-			}
-		}
-		all = append(all, list...)
-	}
-	if len(failed) > 0 {
-		return nil, &usageError{errors.Join(failed...)}
-	}
-	return all, nil
-}
-
 // identityFlags say for whom Chat calls, and about whom.
 type identityFlags struct {
-	appID     string
-	token     string
-	tokenFile string
-	accounts  []string
+	appID    string
+	token    tokenFlags
+	accounts []string
 }
 
 func (i *identityFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "SdkAppid")
-	f.StringVar(&i.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
-	f.StringVar(&i.tokenFile, "token-file", "", "file that holds the token")
+	i.token.bind(f, "for Sign")
 	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend lets through, for requests that must be approved (default id1,id2, as the page's sample)")
 }
 
 func (i *identityFlags) apply(s *scenarios.Suite) error {
-	r := requestFlags{token: i.token, tokenFile: i.tokenFile}
-	if err := r.readToken(); err != nil {
+	if err := i.token.read(); err != nil {
 		return err
 	}
-	s.AppID, s.Token, s.Accounts = i.appID, r.token, i.accounts
+	s.AppID, s.Token, s.Accounts = i.appID, i.token.value, i.accounts
 	return nil
 }
 

@@ -8,9 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
-	"go.yaml.in/yaml/v4"
 )
 
 // ciSteps reads the shell steps of an example; installing chatcb is left to the test.

@@ -34,16 +34,15 @@ type settings struct {
 }
 
 // configure sets the flags of the command that the command line left alone.
-func (a *app) configure(c *cobra.Command) error {
-	s, err := a.loadSettings(c)
+func configure(c *cobra.Command, a *app) error {
+	s, err := loadSettings(c, a)
 	if err != nil {
 		return err
 	}
-	a.origins = make(map[string]string)
 	var failed error
 	c.Flags().VisitAll(func(f *pflag.Flag) {
 		if failed == nil && f.Name != "config" && f.Name != "help" {
-			failed = a.setFlag(c, f, s)
+			failed = setFlag(c, f, s)
 		}
 	})
 	return failed
@@ -55,9 +54,9 @@ const (
 	byDefault   = "default"
 )
 
-func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
+func setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 	if f.Changed {
-		a.origins[f.Name] = commandLine
+		setOrigin(f, commandLine)
 		return nil
 	}
 	keys := []string{section(c) + "." + f.Name, f.Name}
@@ -74,11 +73,37 @@ func (a *app) setFlag(c *cobra.Command, f *pflag.Flag, s *settings) error {
 				return usagef("%s: %s: %w", origin, f.Name, flagValue(err))
 			}
 		}
-		a.origins[f.Name] = origin
+		setOrigin(f, origin)
 		return nil
 	}
-	a.origins[f.Name] = byDefault
+	setOrigin(f, byDefault)
 	return nil
+}
+
+// originKey is the annotation of a flag that says where its value comes from.
+const originKey = "chatcb_origin"
+
+func setOrigin(f *pflag.Flag, origin string) {
+	if f.Annotations == nil {
+		f.Annotations = map[string][]string{}
+	}
+	f.Annotations[originKey] = []string{origin}
+}
+
+func originOf(f *pflag.Flag) string { return strings.Join(f.Annotations[originKey], "") }
+
+// typed reports whether a flag stands on the command line.
+func typed(c *cobra.Command, name string) bool {
+	f := c.Flags().Lookup(name)
+	return f != nil && originOf(f) == commandLine
+}
+
+// ownFlag is the value of --config, or of the flag with the shorthand -p, else that of the environment.
+func ownFlag(a *app, f *pflag.Flag, variable string) string {
+	if f == nil || f.Value.String() == "" {
+		return a.getenv(variable)
+	}
+	return f.Value.String()
 }
 
 // section is the key under which a command has settings of its own: send, captures.show.
@@ -103,35 +128,33 @@ func (s *settings) lookup(key string) (values []string, origin string, ok bool) 
 	return []string{s.v.GetString(key)}, s.origin[key], true
 }
 
-func (a *app) loadSettings(c *cobra.Command) (*settings, error) {
+func loadSettings(c *cobra.Command, a *app) (*settings, error) {
 	v := viper.New()
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
 	s := &settings{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
-	if a.config == "" {
-		a.config = a.getenv("CHATCB_CONFIG")
-	}
-	if a.profile == "" {
-		a.profile = a.getenv("CHATCB_PROFILE")
-	}
-	files, err := a.configFiles()
+	profile := ownFlag(a, c.Flags().ShorthandLookup("p"), "CHATCB_PROFILE")
+	files, err := configFiles(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range files {
-		if err := s.merge(file, a.profile); err != nil {
+		if err := s.merge(file, profile); err != nil {
 			return nil, err
 		}
 	}
-	if a.profile != "" && !slices.Contains(s.profiles, a.profile) {
-		return nil, usagef("no profile %q in %s%s", a.profile, orNone(files), s.otherProfile(c, a.profile))
+	if profile != "" && !slices.Contains(s.profiles, profile) {
+		return nil, usagef("no profile %q in %s%s", profile, orNone(files), s.otherProfile(c, profile))
 	}
 	for _, name := range misspelt(os.Environ(), s.known) {
 		fmt.Fprintf(a.stderr, "chatcb: no setting reads %s\n", name)
 	}
 	return s, nil
 }
+
+// profileValues is the annotation of a --profile that is not the one of the configuration files: its values.
+const profileValues = "chatcb_values"
 
 // otherProfile says which profile may have been meant: one of these files, or one of check's, which are something else.
 func (s *settings) otherProfile(c *cobra.Command, name string) (hint string) {
@@ -140,7 +163,11 @@ func (s *settings) otherProfile(c *cobra.Command, name string) (hint string) {
 		s.profiles = slices.Compact(s.profiles)
 		hint = fmt.Sprintf("%s; there are %s", nearest.Hint(name, s.profiles), strings.Join(s.profiles, ", "))
 	}
-	if meant := nearest.To(name, suiteProfiles()); meant != "" && section(c) == "check" {
+	other := c.Flags().Lookup("profile")
+	if other == nil || other.Shorthand == "p" {
+		return hint
+	}
+	if meant := nearest.To(name, other.Annotations[profileValues]); meant != "" {
 		hint += "; how much of the catalogue is checked is said by --profile " + meant
 	}
 	return hint
@@ -154,16 +181,16 @@ func orNone(files []string) string {
 }
 
 // configFiles lists the files to read, weakest first.
-func (a *app) configFiles() ([]string, error) {
-	switch a.config {
+func configFiles(given string) ([]string, error) {
+	switch given {
 	case "none":
 		return nil, nil
 	case "":
 	default:
-		if _, err := os.Stat(a.config); err != nil {
+		if _, err := os.Stat(given); err != nil {
 			return nil, usagef("--config: %w", err)
 		}
-		return []string{a.config}, nil
+		return []string{given}, nil
 	}
 	var files []string
 	if dir, err := os.UserConfigDir(); err == nil {

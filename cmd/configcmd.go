@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/lazy"
 )
 
 func newConfig(a *app) *cobra.Command {
@@ -72,7 +73,7 @@ func newConfigShow(a *app) *cobra.Command {
 			if len(args) == 1 {
 				name = args[0]
 			}
-			list, err := a.settingsOf(c.Root(), name)
+			list, err := settingsOf(a, c.Root(), name)
 			if err != nil {
 				return err
 			}
@@ -97,7 +98,7 @@ func newConfigShow(a *app) *cobra.Command {
 }
 
 // settingsOf resolves the flags of another command as if it had been called without any.
-func (a *app) settingsOf(root *cobra.Command, name string) ([]setting, error) {
+func settingsOf(a *app, root *cobra.Command, name string) ([]setting, error) {
 	other, rest, err := root.Find([]string{name})
 	if err != nil || other == root || len(rest) > 0 {
 		return nil, knownCommand(root, []string{name})
@@ -105,7 +106,7 @@ func (a *app) settingsOf(root *cobra.Command, name string) ([]setting, error) {
 	if err := other.ParseFlags(nil); err != nil {
 		return nil, err
 	}
-	if err := a.configure(other); err != nil {
+	if err := configure(other, a); err != nil {
 		return nil, err
 	}
 	list := []setting{}
@@ -113,7 +114,7 @@ func (a *app) settingsOf(root *cobra.Command, name string) ([]setting, error) {
 		if f.Name == "help" || f.Name == "config" || f.Shorthand == "p" || f.Name == "json" {
 			return
 		}
-		list = append(list, setting{f.Name, shown(f), meaning(f), a.origins[f.Name]})
+		list = append(list, setting{f.Name, shown(f), meaning(f), originOf(f)})
 	})
 	return list, nil
 }

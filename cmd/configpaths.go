@@ -1,9 +1,11 @@
 package cmd
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/capture"
@@ -17,10 +19,10 @@ var (
 	asCapture = lazy.Regexp(`^(capture:(?:.*,)?file=|capture:)([^,=]+)(|,.*)$`)
 )
 
-// readFlags are the flags that name a file to read. In a configuration file the name is relative to the folder of that
+// readers are the flags that name a file to read. In a configuration file the name is relative to the folder of that
 // file, so that it means the same in every folder below. What is written goes where the user is, and what the command line
 // and the environment name is looked for there.
-var readFlags = map[string]nameIn{
+var readers = map[string]nameIn{
 	"baseline": asValue, "body": afterAt, "cacert": asValue, "compare": asValue, "faults-from": asValue, "key-file": asValue,
 	"load": asCapture, "original": asValue, "policy": asValue, "redact-key": asValue, "request": asValue, "run": asValue,
 	"scenarios": asValue, "shadow": asValue, "tls-cert": asValue, "tls-key": asValue, "token-file": asValue, "world": asValue,
@@ -31,7 +33,7 @@ type nameIn = func() *regexp.Regexp
 
 // besides is what the values of a key of a configuration file mean.
 func besides(file, key string) func(string) string {
-	find, reads := readFlags[key[strings.LastIndexByte(key, '.')+1:]]
+	find, reads := readers[key[strings.LastIndexByte(key, '.')+1:]]
 	dir := filepath.Dir(file)
 	if here, err := os.Getwd(); err == nil && dir == here {
 		reads = false // it means the same, and is shorter
@@ -47,3 +49,6 @@ func besides(file, key string) func(string) string {
 		return part[1] + filepath.Join(dir, part[2]) + part[3]
 	}
 }
+
+// readFlags are the names of the flags that name a file to read.
+func readFlags() []string { return slices.Sorted(maps.Keys(readers)) }

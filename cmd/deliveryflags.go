@@ -4,10 +4,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/spf13/pflag"
 )
 
 // deliveryFlags are the flags of every command that sends requests.
@@ -53,7 +54,7 @@ func (d *deliveryFlags) client(target *delivery.Target, deadline time.Duration) 
 	if d.caCert != "" {
 		roots, err := delivery.RootsWith(d.caCert)
 		if err != nil {
-			return nil, draft, &usageError{err}
+			return nil, draft, usage(err)
 		}
 		client.TLS.Roots = roots
 	}

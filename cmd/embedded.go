@@ -10,7 +10,7 @@ import (
 )
 
 // embeddedMock starts a mock server on a free loopback port for the run of one command, and says so.
-func (a *app) embeddedMock(appID, token string) (url string, stop func(), err error) {
+func embeddedMock(a *app, appID, token string) (url string, stop func(), err error) {
 	handler, err := mockserver.New(mockserver.Config{AppID: appID, Token: token})
 	if err != nil {
 		return "", nil, err

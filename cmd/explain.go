@@ -3,10 +3,13 @@ package cmd
 import (
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
-	"github.com/spf13/cobra"
 )
 
 func newExplain(a *app) *cobra.Command {
@@ -26,7 +29,7 @@ func newExplain(a *app) *cobra.Command {
 				}
 				receiver = &h
 			}
-			return a.explain(args[0], receiver)
+			return explain(a, args[0], receiver)
 		},
 	}
 	c.Flags().StringVar(&lang, "lang", "", "print instead a whole receiver, which keeps all rules: in go, node, python, java or php; with --json beside the explanation")
@@ -34,22 +37,34 @@ func newExplain(a *app) *cobra.Command {
 }
 
 // explain explains a rule or a scenario. With a receiver the text is its code alone, to go to a file.
-func (a *app) explain(id string, receiver *report.Handler) error {
+func explain(a *app, id string, receiver *report.Handler) error {
 	r, ok := conformance.RuleByID(strings.ToUpper(id))
 	switch {
 	case !ok:
 		if sc, isScenario := catalogue.Explain(id); isScenario {
-			return a.explainScenario(sc, receiver)
+			return explainScenario(a, sc, receiver)
 		}
 		return noRule(id)
 	case receiver != nil && report.OfRequests(r):
 		return usagef("--lang: %s judges requests, which no receiver writes; wanted the id of a rule of answers or of a scenario, such as RIT-001", r.ID)
 	case a.output != "text":
-		return a.rulesJSON([]*conformance.Rule{r}, receiver)
+		return report.RulesJSON(a.stdout, []*conformance.Rule{r}, receiver)
 	case receiver != nil:
 		report.ShowHandler(a.terminal(), *receiver)
 		return nil
 	}
 	report.ShowRule(a.terminal(), r)
+	return nil
+}
+
+func explainScenario(a *app, sc *scenarios.Scenario, receiver *report.Handler) error {
+	switch {
+	case a.output != "text":
+		return check.ScenariosJSON(a.stdout, []*scenarios.Scenario{sc}, receiver)
+	case receiver != nil:
+		report.ShowHandler(a.terminal(), *receiver)
+		return nil
+	}
+	check.ShowScenario(a.terminal(), sc)
 	return nil
 }

@@ -2,8 +2,6 @@ package cmd
 
 import (
 	"errors"
-	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -26,24 +24,5 @@ func flagError(c *cobra.Command, err error) error {
 	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return usagef("--%s: wanted a value, got nothing", bare.GetFlag().Name)
 	}
-	return &usageError{err}
-}
-
-// flagValue says what was wanted instead of a value that a flag does not take.
-func flagValue(err error) error {
-	bad, ok := errors.AsType[*pflag.InvalidValueError](err)
-	if !ok {
-		return err
-	}
-	want := map[string]string{
-		"bool": "true or false", "int": "a whole number", "int64": "a whole number", "uint": "a whole number from 0",
-		"uint64": "a whole number from 0", "float64": "a number", "duration": "a duration such as 250ms or 1m30s",
-	}[bad.GetFlag().Value.Type()]
-	switch {
-	case want == "": // the flag has words of its own
-		return errors.Unwrap(err)
-	case errors.Is(err, strconv.ErrRange):
-		want = "a number closer to 0"
-	}
-	return fmt.Errorf("wanted %s, got %q", want, bad.GetValue())
+	return usage(err)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // foldHelp fits the help of every command below root into a terminal.
-func (a *app) foldHelp(root *cobra.Command) {
+func foldHelp(a *app, root *cobra.Command) {
 	show := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
 		var text bytes.Buffer

@@ -6,8 +6,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/chatcb/chatcb/report/term"
 	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // No line of help runs over the edge of a terminal of 80 columns, but commands that are to be copied.
@@ -37,7 +38,7 @@ func TestHelpFits(t *testing.T) {
 			visit(sub)
 		}
 	}
-	visit(newRoot(a))
+	visit(newRoot(a, func() {}))
 	for _, args := range [][]string{{"simulate", "--list-campaigns"}, {"simulate", "--list-loads"}, {"help", "exit-codes"}} {
 		if status := Run(t.Context(), args, strings.NewReader(""), &out, io.Discard); status != 0 {
 			t.Fatalf("%v: got status %d", args, status)

@@ -65,7 +65,7 @@ func (o *judgeOptions) run(ctx context.Context, files []string) error {
 	if err := o.in.resolve(); err != nil {
 		return err
 	}
-	out := o.app.newSink(strings.Join(files, " "), &o.judging, 0)
+	out := newSink(o.app, strings.Join(files, " "), &o.judging, 0)
 	if !slices.Contains(files, capture.Stdio) {
 		defer out.hold()()
 	}

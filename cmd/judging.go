@@ -10,8 +10,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
 )
 
 // judgingFlags are the flags of every command that judges answers.
@@ -111,15 +109,4 @@ func (e *expectedAccounts) check() error {
 		}
 	}
 	return nil
-}
-
-// status is the exit status that a summary stands for.
-func status(s *report.Summary, interrupted bool) outcome.Status {
-	return outcome.Decide(outcome.Facts{
-		Interrupted: interrupted,
-		Trouble:     s.Exchanges > 0 && s.Unreached == s.Exchanges,
-		Leak:        s.Leaks > 0,
-		Findings:    s.Failing > 0 || s.Unmet > 0,
-		Nothing:     s.Accounts == 0,
-	})
 }

@@ -3,11 +3,11 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 type mockOptions struct {
@@ -101,45 +101,4 @@ func (o *mockOptions) readExit() error {
 		return usagef("--exit-after: wanted a number of requests or a time such as 30s, got %q", o.exit)
 	}
 	return nil
-}
-
-// listFaults prints the table of faults.
-func (o *mockOptions) listFaults() error {
-	if o.app.output != "text" {
-		return o.app.faultsJSON()
-	}
-	t := o.app.terminal()
-	var b strings.Builder
-	group := ""
-	for f := range fault.All() {
-		if f.Group != group {
-			group = f.Group
-			fmt.Fprintf(&b, "\n%s\n", t.Strong(groupTitle(group)))
-		}
-		name := f.ID
-		if f.Takes != "" {
-			name += "=" + f.Takes
-		}
-		fmt.Fprintf(&b, "  %-24s  %s", name, f.Title)
-		if len(f.Fires) > 0 {
-			fmt.Fprintf(&b, " %s", t.Faint(fmt.Sprint(f.Fires)))
-		}
-		b.WriteByte('\n')
-	}
-	_, err := fmt.Fprint(o.app.stdout, t.FoldText(b.String()))
-	return err
-}
-
-func groupTitle(group string) string {
-	switch group {
-	case "wire":
-		return "On the wire"
-	case "real":
-		return "Shapes of real handlers"
-	case "legal":
-		return "Odd but legal: no rule minds them"
-	case "TLS":
-		return "In TLS handshakes, and over HTTP/2 (with --tls, or --tls-cert)"
-	}
-	return "Broken receivers, found out by " + group
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
@@ -15,9 +17,7 @@ import (
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
-	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/spf13/pflag"
 )
 
 // decideFlags say what the server makes of requests.
@@ -29,8 +29,7 @@ type decideFlags struct {
 	seed      uint64
 	strict    bool
 	appID     string
-	token     string
-	tokenFile string
+	token     tokenFlags
 	maxBody   int
 	latencies scriptLatencies
 
@@ -47,21 +46,19 @@ func (d *decideFlags) bind(f *pflag.FlagSet) {
 	f.Uint64Var(&d.seed, "seed", 1, "what the draws of the fault script come from")
 	f.BoolVar(&d.strict, "strict", false, "refuse requests that are not Chat's for this app, instead of only reporting; what a backend should answer then is undocumented: FAIL with 38000, and every account denied")
 	f.StringVar(&d.appID, "app-id", "", "the app's own SdkAppid (default: any)")
-	f.StringVar(&d.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
-	f.StringVar(&d.tokenFile, "token-file", "", "file that holds the token")
+	d.token.bind(f, "for Sign")
 	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "most bytes of a request's body")
 }
 
 // resolve reads files and fills the configuration.
 func (d *decideFlags) resolve(config *mockserver.Config) error {
-	secret := requestFlags{token: d.token, tokenFile: d.tokenFile}
-	if err := secret.readToken(); err != nil {
+	if err := d.token.read(); err != nil {
 		return err
 	}
 	if d.maxBody <= 0 {
 		return usagef("--max-body: wanted a size above zero, got %d", d.maxBody)
 	}
-	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, secret.token, d.strict, d.maxBody
+	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, d.token.value, d.strict, d.maxBody
 	var err error
 	if config.Policy, err = readPolicy("--policy", d.policy); err != nil {
 		return err
@@ -91,17 +88,6 @@ func (d *decideFlags) recordedFaults() (*fault.Script, error) {
 		return nil, err
 	}
 	return faults.Script("as recorded in " + d.recorded), nil
-}
-
-func readPolicy(flag, file string) (*policy.Policy, error) {
-	if file == "" {
-		return nil, nil
-	}
-	p, err := policy.Load(file)
-	if err != nil {
-		return nil, usagef("%s: %w", flag, err)
-	}
-	return p, nil
 }
 
 // script joins the parts of the fault script.

@@ -13,10 +13,11 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
-	"github.com/spf13/pflag"
 )
 
 // listenFlags say where the server and its live page are.
@@ -217,6 +218,14 @@ func (a *adminServer) shownLink() string {
 		return ""
 	}
 	return a.link
+}
+
+// environ tells a command beside the server where the API is.
+func (a *adminServer) environ() []string {
+	if a == nil {
+		return nil
+	}
+	return []string{"CHATCB_ADMIN_URL=" + urlOf(a.listener, false), "CHATCB_ADMIN_TOKEN=" + a.token}
 }
 
 func (a *adminServer) close() {

@@ -71,7 +71,7 @@ func (o *mockOptions) prepare() (m *mock, err error) {
 	}
 	m.config.Scripts = fault.Files{Latencies: o.decide.latencies.known}
 	if m.server, err = mockserver.New(m.config); err != nil {
-		return m, &usageError{err}
+		return m, usage(err)
 	}
 	if m.journal != nil {
 		m.refilled = refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact, func(err error) {
@@ -141,7 +141,7 @@ func (m *mock) serve(ctx context.Context) error {
 	shown.Go(func() { show.follow(viewing, func() { end(errDone) }) })
 	var status error
 	if len(m.o.command) > 0 {
-		status = m.runCommand(ctx)
+		status = runCommand(ctx, m.o.app, m.o.command, append(m.admin.environ(), "CHATCB_URL="+m.url))
 	} else {
 		<-ctx.Done()
 	}
@@ -165,9 +165,6 @@ func (m *mock) serve(ctx context.Context) error {
 	}
 	return nil
 }
-
-// errDone ends a server that has done what it was to do.
-var errDone = errors.New("done")
 
 // openJournal opens the journal of --data and has every exchange written to it.
 func (m *mock) openJournal() error {

@@ -12,7 +12,6 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/live"
-	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -53,7 +52,7 @@ func (s *shower) begin() {
 		for range p.Rules() {
 			n++
 		}
-		what = []string{fmt.Sprintf("decides by %s, %s", p.Name, plural(n, "rule"))}
+		what = []string{fmt.Sprintf("decides by %s, %s", p.Name, counted(n, "rule"))}
 	}
 	if script := m.config.Faults; script.Text != "" {
 		what = append(what, fmt.Sprintf("misbehaves: %s (seed %d)", script.Text, script.Seed))
@@ -149,7 +148,7 @@ func (s *shower) end() {
 		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", bytes.TrimSpace(summary))
 		return
 	}
-	parts := []string{plural(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", plural(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
+	parts := []string{counted(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", counted(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
 	for _, p := range []struct {
 		n    uint64
 		what string
@@ -171,37 +170,4 @@ func (s *shower) end() {
 		}
 	}
 	s.term.Flow(parts)
-}
-
-func plural(n uint64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// faultsJSON lists the faults as JSON.
-func (a *app) faultsJSON() error {
-	type described struct {
-		ID    string   `json:"id"`
-		Group string   `json:"group"`
-		Title string   `json:"title"`
-		Takes string   `json:"takes,omitempty"`
-		Fires []string `json:"fires"`
-	}
-	e := json.NewEncoder(a.stdout)
-	list := []described{}
-	for f := range fault.All() {
-		d := described{f.ID, f.Group, f.Title, f.Takes, append([]string{}, f.Fires...)}
-		if a.output == "ndjson" {
-			if err := e.Encode(d); err != nil {
-				return err
-			}
-		}
-		list = append(list, d)
-	}
-	if a.output == "ndjson" {
-		return nil
-	}
-	return e.Encode(list)
 }

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/spf13/cobra"
 )
 
 func newPolicy(a *app) *cobra.Command {
@@ -92,7 +93,7 @@ func (o *policyOptions) status(accounts int, exceeded bool) error {
 	case exceeded:
 		return withStatus(outcome.Findings)
 	case accounts == 0:
-		return &statusError{outcome.Nothing, fmt.Errorf("no request of the captures could be decided over (%d unreadable)", o.broken)}
+		return ended(outcome.Nothing, fmt.Errorf("no request of the captures could be decided over (%d unreadable)", o.broken))
 	}
 	return nil
 }
@@ -107,12 +108,12 @@ func (o *policyOptions) json(v any) error {
 func (o *policyOptions) read(names []string, add func(policy.Past)) error {
 	files, err := capture.Expand(names)
 	if err != nil {
-		return &usageError{err}
+		return usage(err)
 	}
 	for _, name := range files {
 		in, err := capture.Open(name, o.app.stdin)
 		if err != nil {
-			return &usageError{err}
+			return usage(err)
 		}
 		err = o.readOne(in, add)
 		in.Close()

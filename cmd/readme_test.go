@@ -112,7 +112,7 @@ func TestReadmeCommandsParse(t *testing.T) {
 	for _, m := range lines {
 		line, _, _ := strings.Cut(m[1], "  #")
 		line, _, _ = strings.Cut(line, " > ")
-		c, args, err := newRoot(&app{getenv: os.Getenv}).Find(words(line)[1:])
+		c, args, err := newRoot(&app{getenv: os.Getenv}, func() {}).Find(words(line)[1:])
 		if err == nil {
 			err = c.ParseFlags(args)
 		}

@@ -8,13 +8,14 @@ import (
 	"net"
 	"time"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/record"
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 type recordOptions struct {
@@ -32,8 +33,7 @@ type recordOptions struct {
 	maxHead   int
 	maxBody   int
 	appID     string
-	token     string
-	tokenFile string
+	token     tokenFlags
 	assume    []string
 	ready     string
 	exitAfter uint64
@@ -96,8 +96,7 @@ func (o *recordOptions) bindLimits(f *pflag.FlagSet) {
 	f.IntVar(&o.maxHead, "max-head", http1.DefaultMaxHead, "most bytes of a header block; requests with a larger one are refused")
 	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
 	f.StringVar(&o.appID, "app-id", "", "the app's own SdkAppid, to judge requests by (default: any)")
-	f.StringVar(&o.token, "token", "", "authentication token, to judge Sign by; better in a file or in CHATCB_TOKEN, where other users cannot see it")
-	f.StringVar(&o.tokenFile, "token-file", "", "file that holds the token")
+	o.token.bind(f, "to judge Sign by")
 	f.StringArrayVar(&o.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
 }
 
@@ -149,7 +148,7 @@ func (o *recordOptions) run(ctx context.Context) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer admin.close()
-	show := o.app.newRecordShow(o, p, url, end)
+	show := newRecordShow(o.app, o, p, url, end)
 	show.page = admin.shownLink()
 	p.Notice = show.notice
 	p.Observe = func(e *record.Seen) {
@@ -173,8 +172,7 @@ func (o *recordOptions) serve(ctx context.Context, p *record.Proxy, l net.Listen
 	defer stop()
 	served := make(chan error, 1)
 	go func() { served <- p.Serve(serving, l) }()
-	beside := mock{o: &mockOptions{app: o.app, command: o.command}, url: url} // the mock server's way to run a command
-	status := beside.runCommand(ctx)
+	status := runCommand(ctx, o.app, o.command, []string{"CHATCB_URL=" + url})
 	stop()
 	return errors.Join(<-served, status)
 }
@@ -194,8 +192,7 @@ func (o *recordOptions) proxy() (*record.Proxy, error) {
 	if err := oneOf("--host", o.host, "keep", "target"); err != nil {
 		return nil, err
 	}
-	secret := requestFlags{token: o.token, tokenFile: o.tokenFile}
-	if err := secret.readToken(); err != nil {
+	if err := o.token.read(); err != nil {
 		return nil, err
 	}
 	guard, err := o.guard.guard()
@@ -213,7 +210,7 @@ func (o *recordOptions) proxy() (*record.Proxy, error) {
 	return &record.Proxy{
 		Target: target, TLS: config, RewriteHost: o.host == "target", Deadline: o.deadline, Timeout: o.timeout,
 		MaxHead: o.maxHead, MaxBody: o.maxBody, MaxConnections: o.listen.maxConns, Guard: guard,
-		Judge: conformance.Judge{Assume: assume}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: secret.token},
+		Judge: conformance.Judge{Assume: assume}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.value},
 	}, err
 }
 
@@ -222,7 +219,7 @@ func (o *recordOptions) upstreamTLS() (*tls.Config, error) {
 	if o.caCert != "" {
 		var err error
 		if roots, err = delivery.RootsWith(o.caCert); err != nil {
-			return nil, &usageError{err}
+			return nil, usage(err)
 		}
 	}
 	return &tls.Config{

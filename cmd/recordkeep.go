@@ -7,11 +7,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/record"
-	"github.com/spf13/pflag"
 )
 
 // recordKeep says where exchanges are written down.

@@ -32,7 +32,7 @@ type recordShow struct {
 	say sync.Mutex // on stderr
 }
 
-func (a *app) newRecordShow(o *recordOptions, p *record.Proxy, url string, finish func()) *recordShow {
+func newRecordShow(a *app, o *recordOptions, p *record.Proxy, url string, finish func()) *recordShow {
 	s := &recordShow{o: o, p: p, url: url, finish: finish, out: a.stdout, term: a.terminal()}
 	if len(o.command) > 0 { // stdout is the command's
 		s.out, s.term = a.stderr, a.errTerminal()
@@ -131,8 +131,8 @@ func (s *recordShow) end() error {
 	} else {
 		report.ShowBroken(s.term, &s.summary)
 		parts := []string{
-			plural(stats.Exchanges, "request"),
-			fmt.Sprintf("%s: %d allowed, %d blocked", plural(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),
+			counted(stats.Exchanges, "request"),
+			fmt.Sprintf("%s: %d allowed, %d blocked", counted(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),
 		}
 		for _, p := range []struct {
 			n    uint64

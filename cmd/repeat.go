@@ -3,9 +3,10 @@ package cmd
 import (
 	"strings"
 
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // notRepeated are the flags that say how much is sent or how it is shown, and those that a repeat command sets itself.
@@ -46,15 +47,4 @@ func repeatedFlags(c *cobra.Command) []string {
 
 func maskHeader(line string) string {
 	return strings.TrimRight(string(exchange.MaskHead([]byte(line))), "\r\n")
-}
-
-// shellQuote spells s so that a POSIX shell reads it as one word.
-func shellQuote(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=@%+,", r)
-	}
-	if s != "" && strings.TrimFunc(s, plain) == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -197,7 +197,7 @@ func (o *replayOptions) connect(p *replay.Player) error {
 	p.Judge = o.input.judge
 	target, err := delivery.ParseTarget(o.target)
 	if err != nil {
-		return &usageError{err}
+		return usage(err)
 	}
 	client, draft, err := o.delivery.client(target, o.deadline)
 	if err != nil {

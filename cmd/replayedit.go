@@ -19,7 +19,7 @@ Delete a request to leave it out. Save and leave to send; save without change to
 
 // editRequests lets the user change requests in an editor, until nothing new is wrong with them. Keep says that an
 // EventTime was changed, and is not to be renewed.
-func (a *app) editRequests(records iter.Seq2[*capture.Record, error]) (edited iter.Seq2[*capture.Record, error], keep bool, err error) {
+func editRequests(a *app, records iter.Seq2[*capture.Record, error]) (edited iter.Seq2[*capture.Record, error], keep bool, err error) {
 	editor := strings.Fields(a.getenv("VISUAL"))
 	if len(editor) == 0 {
 		editor = strings.Fields(a.getenv("EDITOR"))
@@ -40,7 +40,7 @@ func (a *app) editRequests(records iter.Seq2[*capture.Record, error]) (edited it
 	if err != nil {
 		return nil, false, usagef("--edit: %w", err)
 	}
-	list, err := a.editUntilRight(&e, editor, text)
+	list, err := editUntilRight(a, &e, editor, text)
 	if err != nil {
 		return nil, false, err
 	}
@@ -54,7 +54,7 @@ func (a *app) editRequests(records iter.Seq2[*capture.Record, error]) (edited it
 }
 
 // editUntilRight opens the editor again with what is wrong, and gives up when nothing was changed.
-func (a *app) editUntilRight(e *replay.Editing, editor []string, text string) ([]*capture.Record, error) {
+func editUntilRight(a *app, e *replay.Editing, editor []string, text string) ([]*capture.Record, error) {
 	file, err := os.CreateTemp("", "chatcb-replay-*.txt")
 	if err != nil {
 		return nil, err

@@ -84,8 +84,7 @@ func (r *replayChoice) findEnd(files []string, sources []iter.Seq2[*capture.Reco
 type replayRenewal struct {
 	asCaptured bool
 	appID      string
-	token      string
-	tokenFile  string
+	token      tokenFlags
 	set        []string
 	setJSON    []string
 	edit       bool
@@ -94,8 +93,7 @@ type replayRenewal struct {
 func (r *replayRenewal) bind(f *pflag.FlagSet) {
 	f.BoolVar(&r.asCaptured, "as-captured", false, "send every byte as it was captured: stale times and Sign, the recorded Host and path")
 	f.StringVar(&r.appID, "app-id", "", "SdkAppid (default: as captured)")
-	f.StringVar(&r.token, "token", "", "authentication token, to renew Sign and RequestTime; better in a file or in CHATCB_TOKEN, where other users cannot see it")
-	f.StringVar(&r.tokenFile, "token-file", "", "file that holds the token")
+	r.token.bind(f, "to renew Sign and RequestTime")
 	f.StringArrayVar(&r.set, "set", nil, "PATH=TEXT: set a member of every request, such as FriendItem[0].Remark=hi or url.ClientIP=::1; can be repeated")
 	f.StringArrayVar(&r.setJSON, "set-json", nil, "PATH=JSON: set a member to a JSON value; can be repeated")
 	f.BoolVar(&r.edit, "edit", false, "change the requests in $VISUAL or $EDITOR before they are sent, at most 200; they are checked when saved")
@@ -103,19 +101,18 @@ func (r *replayRenewal) bind(f *pflag.FlagSet) {
 
 // apply completes the renewals of the player.
 func (r *replayRenewal) apply(p *replay.Player) error {
-	secret := requestFlags{token: r.token, tokenFile: r.tokenFile}
-	if err := secret.readToken(); err != nil {
+	if err := r.token.read(); err != nil {
 		return err
 	}
 	edits, err := r.edits()
 	if err != nil {
 		return err
 	}
-	if r.asCaptured && (r.appID != "" || secret.token != "" || len(edits) > 0 || r.edit) {
+	if r.asCaptured && (r.appID != "" || r.token.value != "" || len(edits) > 0 || r.edit) {
 		return usagef("--as-captured keeps every byte; it excludes --app-id, --token, --token-file, --set, --set-json and --edit")
 	}
 	for _, renewal := range []*replay.Renewal{&p.Renewal, &p.Renewal2} {
-		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.asCaptured, r.appID, secret.token, edits
+		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.asCaptured, r.appID, r.token.value, edits
 	}
 	return nil
 }

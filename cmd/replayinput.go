@@ -30,7 +30,7 @@ func (o *replayOptions) records(p *replay.Player) (iter.Seq2[*capture.Record, er
 	if !o.renewal.edit {
 		return records, order, nil
 	}
-	edited, keep, err := o.app.editRequests(records)
+	edited, keep, err := editRequests(o.app, records)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -51,7 +51,7 @@ func (o *replayOptions) readBaseline(p *replay.Player) error {
 		return err
 	}
 	if base.N == 0 {
-		return &statusError{outcome.Nothing, usagef("--baseline: %s has no answers", o.compare.baseline)}
+		return ended(outcome.Nothing, usagef("--baseline: %s has no answers", o.compare.baseline))
 	}
 	p.Baseline = base
 	return nil

@@ -94,7 +94,7 @@ func (s *replaySinks) fail(err error) error {
 // replayError makes a mistake of what the command line left out a usage error.
 func replayError(err error) error {
 	if _, masked := errors.AsType[*replay.MaskedError](err); masked {
-		return &usageError{err}
+		return usage(err)
 	}
 	return err
 }

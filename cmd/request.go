@@ -54,7 +54,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 			return nil, err
 		}
 	}
-	out.Token = r.token
+	out.Token = r.token.value
 	asked, err := conformance.AskedOf(out.Body)
 	if err != nil && !r.allowInvalid {
 		return nil, usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
@@ -164,7 +164,7 @@ func (r *requestFlags) checkLegal(sent []byte) error {
 		return err
 	}
 	var judgement conformance.Judgement
-	judge := conformance.RequestJudge{AppID: r.appID, Token: r.token}
+	judge := conformance.RequestJudge{AppID: r.appID, Token: r.token.value}
 	judge.Judge(&view, &judgement)
 	var problems []string
 	for i := range judgement.Findings {

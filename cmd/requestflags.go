@@ -29,8 +29,7 @@ type requestFlags struct {
 	platform     string
 	clientIP     string
 	appID        string
-	token        string
-	tokenFile    string
+	token        tokenFlags
 	requestID    string
 	order        string
 	omitEmpty    bool
@@ -63,8 +62,7 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.platform, "platform", "", "OptPlatform: "+strings.Join(clientPlatforms(), ", ")+"; others with --allow-invalid")
 	f.StringVar(&r.clientIP, "client-ip", "", "ClientIP")
 	f.StringVar(&r.appID, "app-id", "1400000000", "SdkAppid")
-	f.StringVar(&r.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
-	f.StringVar(&r.tokenFile, "token-file", "", "file that holds the token")
+	r.token.bind(f, "for Sign")
 	f.StringVar(&r.requestID, "request-id", "", "RequestId, an undocumented parameter seen in captures; none leaves it out (default: from the seed, with --order wire)")
 	f.StringVar(&r.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
 	f.BoolVar(&r.omitEmpty, "omit-empty", false, "leave out empty Remark, GroupName, AddSource and AddWording")
@@ -89,7 +87,7 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 	if err := oneOf("--order", r.order, "wire", "documented"); err != nil {
 		return err
 	}
-	if err := r.readToken(); err != nil {
+	if err := r.token.read(); err != nil {
 		return err
 	}
 	if err := r.readBody(stdin); err != nil {
@@ -139,24 +137,6 @@ func (r *requestFlags) checkPlatform() error {
 // clientPlatforms lists the platforms of requests that trigger the callback.
 func clientPlatforms() []string {
 	return slices.DeleteFunc(callback.Platforms(), func(p string) bool { return p == callback.RESTAPI })
-}
-
-func (r *requestFlags) readToken() error {
-	if r.tokenFile == "" {
-		return nil
-	}
-	if r.token != "" {
-		return usagef("--token and --token-file exclude each other")
-	}
-	text, err := os.ReadFile(r.tokenFile)
-	if err != nil {
-		return usagef("--token-file: %w", err)
-	}
-	r.token = strings.TrimRight(string(text), "\r\n")
-	if r.token == "" {
-		return usagef("--token-file: %s is empty", r.tokenFile)
-	}
-	return nil
 }
 
 func (r *requestFlags) readBody(stdin io.Reader) error {

@@ -11,26 +11,10 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report/term"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/outcome"
 )
-
-// app is what every command has: its streams, and the flags that all of them share.
-type app struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	getenv         func(string) string
-	started        bool // a command has begun its work: errors before that are usage errors
-
-	output  string // --output
-	json    bool   // --json
-	color   string // --color
-	config  string // --config
-	profile string // --profile
-	origins map[string]string
-}
 
 // Main runs the program and returns its exit status. The first Ctrl-C lets work in flight finish and prints the
 // summary; the second ends the process as the system does.
@@ -44,13 +28,14 @@ func Main() int {
 // Run runs one command line and returns its exit status. Its result goes to stdout, everything else to stderr.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) outcome.Status {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
-	root := newRoot(a)
+	started := false // a command has begun its work: errors before that are usage errors
+	root := newRoot(a, func() { started = true })
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)
-	return a.exit(called, err)
+	return exit(a, started, called, err)
 }
 
-func newRoot(a *app) *cobra.Command {
+func newRoot(a *app, begin func()) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "chatcb",
 		Short: "Play Tencent Cloud Chat calling your backend before a friend is added",
@@ -67,10 +52,13 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		Args:          knownCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if err := configure(c, a); err != nil {
+				return err
+			}
 			if err := a.prepare(c); err != nil {
 				return err
 			}
-			a.started = true
+			begin()
 			return nil
 		},
 	}
@@ -105,42 +93,8 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		newAssumptions(),
 		newWhere(),
 	)
-	a.foldHelp(root)
+	foldHelp(a, root)
 	root.InitDefaultHelpCmd()
 	explainArguments(root)
 	return root
-}
-
-// bind binds the flags that every command has.
-func (a *app) bind(f *pflag.FlagSet) {
-	f.StringVar(&a.output, "output", "text", "format of the result: text, json or ndjson")
-	f.BoolVar(&a.json, "json", false, "short for --output json")
-	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
-	f.StringVar(&a.config, "config", "", "configuration file instead of chatcb.yaml in this folder or above; none for none")
-	f.StringVarP(&a.profile, "profile", "p", "", "profile of the configuration files (check has a --profile of its own: there it is -p alone)")
-}
-
-// prepare runs before every command: configuration, then the shared flags.
-func (a *app) prepare(c *cobra.Command) error {
-	if err := a.configure(c); err != nil {
-		return err
-	}
-	if a.json {
-		if c.Flags().Changed("output") && a.output != "json" {
-			return usagef("--json and --output %s exclude each other", a.output)
-		}
-		a.output = "json"
-	}
-	if err := oneOf("--output", a.output, "text", "json", "ndjson"); err != nil {
-		return err
-	}
-	return oneOf("--color", a.color, "auto", "always", "never")
-}
-
-func (a *app) terminal() *term.Terminal {
-	return term.New(a.stdout, term.Mode(a.color), a.getenv)
-}
-
-func (a *app) errTerminal() *term.Terminal {
-	return term.New(a.stderr, term.Mode(a.color), a.getenv)
 }

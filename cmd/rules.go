@@ -43,7 +43,7 @@ func newRules(a *app) *cobra.Command {
 				report.ShowRules(a.terminal(), slices.Values(rules))
 				return nil
 			}
-			return a.rulesJSON(rules, nil)
+			return report.RulesJSON(a.stdout, rules, nil)
 		},
 	}
 }
@@ -84,16 +84,4 @@ func noRule(id string, possible ...string) error {
 		ids = append(ids, r.ID)
 	}
 	return usagef("no rule %q%s; chatcb rules lists them", id, nearest.Hint(id, ids))
-}
-
-func (a *app) rulesJSON(rules []*conformance.Rule, receiver *report.Handler) error {
-	b := []byte{'['}
-	for i, r := range rules {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = report.AppendRule(append(b, '\n'), r, receiver)
-	}
-	_, err := a.stdout.Write(append(b, "\n]\n"...))
-	return err
 }

@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -17,39 +16,9 @@ import (
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
-	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report/safe"
 )
-
-// readFaults reads which faults acted on which request. The records must come in the order of their time. Policy is the
-// one that decided, by its name and digest, or "".
-func readFaults(records iter.Seq2[*capture.Record, error]) (faults *fault.Recorded, policy string, err error) {
-	faults = fault.NewRecorded(fault.Files{}) // a capture may have been edited: it names no files to open
-	for rec, err := range records {
-		if err != nil {
-			return nil, "", err
-		}
-		if err := faults.Add(rec.Exchange.SentBody(), rec.Extra); err != nil {
-			return nil, "", fmt.Errorf("exchange %d: %w", rec.Exchange.Seq, err)
-		}
-		if decided, ok := rec.Get("policy"); ok && policy == "" {
-			if policy, err = strconv.Unquote(decided); err != nil {
-				policy = decided
-			}
-		}
-	}
-	return faults, policy, nil
-}
-
-// noFaults is the error for captures in which no fault acted.
-func noFaults(flag string, faults *fault.Recorded, files []string) error {
-	if faults.Faulty > 0 {
-		return nil
-	}
-	return &statusError{outcome.Nothing, usagef("%s: no fault is recorded with the %s of %s; chatcb mockserver --fault … --data DIR records them", flag,
-		counted(faults.Requests, "exchange"), strings.Join(files, ", "))}
-}
 
 // sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
 type sameFaults struct {
@@ -119,7 +88,7 @@ func (s *sameFaults) start(o *replayOptions, records iter.Seq2[*capture.Record, 
 	}
 	server, err := mockserver.New(config)
 	if err != nil {
-		return "", &usageError{err}
+		return "", usage(err)
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -1,22 +1,20 @@
 package cmd
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
 	"github.com/chatcb/chatcb/scenarios/spec"
-	"github.com/spf13/cobra"
 )
 
 func newScenarios(a *app) *cobra.Command {
@@ -45,18 +43,18 @@ func newScenariosList(a *app) *cobra.Command {
 			}
 			list, err := scenarios.Select(append(catalogue.All(), own...), selectors(args))
 			if err != nil {
-				return &usageError{err}
+				return usage(err)
 			}
-			return a.listScenarios(list)
+			return listScenarios(a, list)
 		},
 	}
 	c.Flags().StringArrayVar(&files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
 	return c
 }
 
-func (a *app) listScenarios(list []*scenarios.Scenario) error {
+func listScenarios(a *app, list []*scenarios.Scenario) error {
 	if a.output != "text" {
-		return a.scenariosJSON(list, nil)
+		return check.ScenariosJSON(a.stdout, list, nil)
 	}
 	t := a.terminal()
 	for _, sc := range list {
@@ -71,42 +69,6 @@ func (a *app) listScenarios(list []*scenarios.Scenario) error {
 		fmt.Fprintf(a.stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, profile, sc.Title, t.Faint(cases))
 	}
 	return nil
-}
-
-// scenarioJSON is a scenario as --output json shows it.
-type scenarioJSON struct {
-	ID       string   `json:"id"`
-	Title    string   `json:"title"`
-	Severity string   `json:"severity"`
-	Level    string   `json:"level"`
-	Profile  string   `json:"profile"`
-	Hostile  bool     `json:"hostile"`
-	Tags     []string `json:"tags"`
-	Sentence string   `json:"sentence"`
-	Source   string   `json:"source"`
-	Sent     string   `json:"sent"`
-	Expected string   `json:"expected"`
-	Why      string   `json:"why"`
-	Fix      string   `json:"fix"`
-	Cases    []string `json:"cases"`
-	Faults   []string `json:"faults"`
-	File     string   `json:"file,omitempty"`
-
-	Receiver *report.Handler `json:"receiver,omitempty"` // of explain --lang
-}
-
-func (a *app) scenariosJSON(list []*scenarios.Scenario, receiver *report.Handler) error {
-	all := make([]scenarioJSON, len(list))
-	for i, sc := range list {
-		all[i] = scenarioJSON{
-			sc.ID, sc.Title, string(sc.Severity), string(sc.Level), string(sc.Profile), sc.Hostile, sc.Tags, sc.Sentence, string(sc.Source),
-			sc.Sent, sc.Expected, sc.Why, sc.Fix, sc.Cases(), sc.Faults, sc.File, receiver,
-		}
-	}
-	e := json.NewEncoder(a.stdout)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(all)
 }
 
 func newScenariosShow(a *app) *cobra.Command {
@@ -124,21 +86,13 @@ func newScenariosShow(a *app) *cobra.Command {
 				}
 				return usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
 			}
-			return a.explainScenario(sc, nil)
+			if a.output != "text" {
+				return check.ScenariosJSON(a.stdout, []*scenarios.Scenario{sc}, nil)
+			}
+			check.ShowScenario(a.terminal(), sc)
+			return nil
 		},
 	}
-}
-
-func (a *app) explainScenario(sc *scenarios.Scenario, receiver *report.Handler) error {
-	switch {
-	case a.output != "text":
-		return a.scenariosJSON([]*scenarios.Scenario{sc}, receiver)
-	case receiver != nil:
-		report.ShowHandler(a.terminal(), *receiver)
-		return nil
-	}
-	check.ShowScenario(a.terminal(), sc)
-	return nil
 }
 
 func newScenariosLint(a *app) *cobra.Command {
@@ -204,14 +158,4 @@ func newScenariosNew(a *app) *cobra.Command {
 	}
 	c.Flags().BoolVar(&force, "force", false, "write over the file if it is there")
 	return c
-}
-
-// idsOf lists ids in order, for messages.
-func idsOf(list []string, most int) string {
-	list = slices.Clone(list)
-	slices.Sort(list)
-	if len(list) <= most {
-		return strings.Join(list, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }

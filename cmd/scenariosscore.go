@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
@@ -21,7 +23,6 @@ import (
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/scenarios"
-	"github.com/spf13/cobra"
 )
 
 type scoreOptions struct {
@@ -83,7 +84,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 	}
 	if noticed(right) {
 		check.Show(o.app.terminal(), right)
-		return &statusError{outcome.Findings, fmt.Errorf("the scenarios do not hold on a backend that decides as they expect: mend them first")}
+		return ended(outcome.Findings, fmt.Errorf("the scenarios do not hold on a backend that decides as they expect: mend them first"))
 	}
 	var faults []*fault.Fault
 	for f := range fault.All() {

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/spf13/cobra"
 )
 
 func newSelftest(a *app) *cobra.Command {

@@ -7,11 +7,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
-	"github.com/spf13/cobra"
 )
 
 type sendOptions struct {
@@ -78,7 +79,7 @@ func (o *sendOptions) run(ctx context.Context) error {
 		return err
 	}
 	if o.target == "" && !o.dryRun && !o.curl {
-		url, stop, err := o.app.embeddedMock(o.request.appID, o.request.token)
+		url, stop, err := embeddedMock(o.app, o.request.appID, o.request.token.value)
 		if err != nil {
 			return err
 		}
@@ -159,7 +160,7 @@ func (o *sendOptions) make(n uint64, now time.Time) (*framed, error) {
 // sendAll is the loop in which requests, the wire, the judge and the printing meet.
 func (o *sendOptions) sendAll(ctx context.Context, first *framed) error {
 	defer o.client.CloseIdle()
-	sink := o.app.newSink(o.to.String(), &o.judging, o.count)
+	sink := newSink(o.app, o.to.String(), &o.judging, o.count)
 	sink.raw = o.raw
 	requests := make(chan *framed)
 	var failed error

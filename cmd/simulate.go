@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/spf13/cobra"
 )
 
 type simulateOptions struct {
@@ -95,7 +96,7 @@ func (o *simulateOptions) run(ctx context.Context) error {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.load.schedule(&world, o.typed, o.app.recordedTimes)
+	schedule, err := o.load.schedule(&world, o.typed, func(file string) ([]time.Duration, error) { return recordedTimes(o.app, file) })
 	if err != nil {
 		return err
 	}

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/search"
 	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/spf13/pflag"
 )
 
 // limitFlags ask for the highest load that the backend bears.
@@ -81,11 +82,11 @@ func (o *simulateOptions) finder(e *simulate.Simulation) (*search.Finder, error)
 	}
 	world, err := o.world.read()
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, usage(err)
 	}
 	world.Seed, world.Campaigns = o.generator.Seed(), nil // campaigns ask for one friend at a time
 	if e.Generator, err = traffic.New(world); err != nil {
-		return nil, &usageError{err}
+		return nil, usage(err)
 	}
 	return &search.Finder{
 		From: 1, Most: 2000, Whole: true, Within: 0.02,

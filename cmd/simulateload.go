@@ -6,9 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/spf13/pflag"
 )
 
 // loadFlags say when requests are sent, and how many.
@@ -98,7 +99,7 @@ func (l *loadFlags) schedule(world *traffic.World, typed func(string) bool, reco
 }
 
 // recordedTimes reads when the requests of a capture came, after the first of them.
-func (a *app) recordedTimes(file string) ([]time.Duration, error) {
+func recordedTimes(a *app, file string) ([]time.Duration, error) {
 	var at []time.Duration
 	var first time.Time
 	input := captureInput{app: a}

@@ -89,9 +89,9 @@ func (o *simulateOptions) sendAgain(d *traffic.Draw, now bool) string {
 	if !now {
 		args = append(args, "--event-time", strconv.FormatInt(q.EventTime, 10))
 	}
-	known := newSend(o.app).Flags()
+	send, _, _ := o.cmd.Root().Find([]string{"send"}) // it is there
 	for _, arg := range repeatedFlags(o.cmd) {
-		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); known.Lookup(name) != nil && !slices.Contains(notOfOne, name) {
+		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil && !slices.Contains(notOfOne, name) {
 			args = append(args, arg)
 		}
 	}

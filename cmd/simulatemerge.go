@@ -5,8 +5,9 @@ import (
 	"os"
 	"strings"
 
-	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/simulate/score"
 )
 
 func newSimulateMerge(a *app) *cobra.Command {

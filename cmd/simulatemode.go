@@ -40,4 +40,4 @@ func (o *simulateOptions) mode() (*simulateMode, error) {
 }
 
 // typed reports whether a flag stands on the command line.
-func (o *simulateOptions) typed(name string) bool { return o.app.origins[name] == commandLine }
+func (o *simulateOptions) typed(name string) bool { return typed(o.cmd, name) }

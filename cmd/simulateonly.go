@@ -17,7 +17,7 @@ func (o *simulateOptions) playOnly(ctx context.Context, e *simulate.Simulation) 
 	n := o.load.only
 	e.Schedule = load.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
 	e.Jobs = 0
-	sink := o.app.newSink(e.Wire.Target.String(), &o.judging, 1)
+	sink := newSink(o.app, e.Wire.Target.String(), &o.judging, 1)
 	e.Observe = func(ev *load.Event) {
 		if sink.term != nil {
 			fmt.Fprintf(o.app.stdout, "%s %s\n", sink.term.Faint("label"), ev.Draw.Label)

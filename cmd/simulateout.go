@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -24,7 +26,6 @@ import (
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/spf13/pflag"
 )
 
 // simulateOutFlags say what becomes of the events and of the result.
@@ -107,7 +108,7 @@ func (o *simulateOutFlags) open(a *app, e *simulate.Simulation) (*simulateSinks,
 		return nil, err
 	}
 	if err := simulation.ClearFiles(o.reports); err != nil {
-		return nil, &usageError{err}
+		return nil, usage(err)
 	}
 	if o.record != "" {
 		file, err := capture.Create(o.record, a.stdout, false)
@@ -221,4 +222,16 @@ func (o *simulateOptions) generate(ctx context.Context, e *simulate.Simulation) 
 		return withStatus(outcome.Interrupted)
 	}
 	return nil
+}
+
+func writeFile(name string, write func(*os.File) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"strconv"
 
 	"github.com/chatcb/chatcb/outcome"
@@ -124,16 +123,4 @@ func (o *simulateOutFlags) leakLimit(malicious bool) (float64, error) {
 		return 0, usagef("--max-leak: there is no campaign, so nothing is to be blocked")
 	}
 	return limit, nil
-}
-
-func writeFile(name string, write func(*os.File) error) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
 }

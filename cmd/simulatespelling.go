@@ -3,19 +3,19 @@ package cmd
 import (
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/spf13/pflag"
 )
 
 // spellingFlags say how requests look on the wire.
 type spellingFlags struct {
 	appID     string
-	token     string
-	tokenFile string
+	token     tokenFlags
 	order     string
 	omitEmpty bool
 	requestID string
@@ -27,8 +27,7 @@ type spellingFlags struct {
 
 func (s *spellingFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.appID, "app-id", "1400000000", "SdkAppid")
-	f.StringVar(&s.token, "token", "", "authentication token, for Sign; better in a file or in CHATCB_TOKEN, where other users cannot see it")
-	f.StringVar(&s.tokenFile, "token-file", "", "file that holds the token")
+	s.token.bind(f, "for Sign")
 	f.StringVar(&s.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
 	f.BoolVar(&s.omitEmpty, "omit-empty", false, "leave out empty Remark, GroupName, AddSource and AddWording")
 	f.StringVar(&s.requestID, "request-id", "", "none leaves out RequestId, an undocumented parameter seen in captures")
@@ -49,11 +48,10 @@ func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load
 	if s.requestID != "" && s.requestID != "none" {
 		return w, usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.requestID)
 	}
-	secret := requestFlags{token: s.token, tokenFile: s.tokenFile}
-	if err := secret.readToken(); err != nil {
+	if err := s.token.read(); err != nil {
 		return w, err
 	}
-	w.Token = secret.token
+	w.Token = s.token.value
 	w.Encoding = callback.Encoding{OmitEmpty: s.omitEmpty}
 	if s.order == "documented" {
 		w.Encoding.Style = callback.Documented

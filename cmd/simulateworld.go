@@ -8,8 +8,9 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chatcb/chatcb/simulate/traffic"
 	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // worldFlags say who sends, and what.
@@ -36,11 +37,11 @@ func (w *worldFlags) bind(f *pflag.FlagSet) {
 func (w *worldFlags) generator() (*traffic.Generator, traffic.World, error) {
 	world, err := w.read()
 	if err != nil {
-		return nil, world, &usageError{err}
+		return nil, world, usage(err)
 	}
 	g, err := traffic.New(world)
 	if err != nil {
-		return nil, world, &usageError{err}
+		return nil, world, usage(err)
 	}
 	return g, world, nil
 }

@@ -23,7 +23,7 @@ type sink struct {
 }
 
 // newSink starts a run against target; total is how many exchanges are to come, or 0.
-func (a *app) newSink(target string, judging *judgingFlags, total int) *sink {
+func newSink(a *app, target string, judging *judgingFlags, total int) *sink {
 	s := &sink{app: a, summary: report.Summary{Gate: judging.gate}, full: total == 1}
 	s.bar = term.Progress{Terminal: a.errTerminal(), Total: total}
 	if a.output == "text" {
@@ -81,4 +81,15 @@ func (s *sink) end(interrupted bool) error {
 	}
 	report.ShowSummary(s.term, &s.summary, code)
 	return withStatus(code)
+}
+
+// status is the exit status that a summary stands for.
+func status(s *report.Summary, interrupted bool) outcome.Status {
+	return outcome.Decide(outcome.Facts{
+		Interrupted: interrupted,
+		Trouble:     s.Exchanges > 0 && s.Unreached == s.Exchanges,
+		Leak:        s.Leaks > 0,
+		Findings:    s.Failing > 0 || s.Unmet > 0,
+		Nothing:     s.Accounts == 0,
+	})
 }

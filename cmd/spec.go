@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
-	"github.com/spf13/cobra"
 )
 
 type specOptions struct {
@@ -118,4 +120,14 @@ func readRun(file string) (*scenarios.Run, error) {
 		})
 	}
 	return run, nil
+}
+
+// idsOf lists ids in order, for messages.
+func idsOf(list []string, most int) string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }

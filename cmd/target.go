@@ -26,7 +26,7 @@ func parseTarget(c *cobra.Command, text string) (*delivery.Target, error) {
 	if hint := notATarget(c, text); hint != "" {
 		return nil, usagef("%w; %s", err, hint)
 	}
-	return nil, &usageError{err}
+	return nil, usage(err)
 }
 
 // portInDoubt refuses a bare number that may be no port: beside a flag that takes a number with = only, or too small for
@@ -63,4 +63,19 @@ func notATarget(c *cobra.Command, text string) string {
 		}
 	}
 	return ""
+}
+
+// joinedFlag finds a flag whose value may be among the arguments, since it takes one with = only; of those that fit, or of
+// all if fits is nil.
+func joinedFlag(c *cobra.Command, args []string, fits func(*pflag.Flag) bool) (hint string) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if f.NoOptDefVal == "" || f.Value.Type() == "bool" || f.Value.String() != f.NoOptDefVal || len(args) == 0 {
+			return
+		}
+		if fits != nil && !fits(f) {
+			return
+		}
+		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, shellQuote(args[0]))
+	})
+	return hint
 }

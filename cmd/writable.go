@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/chatcb/chatcb/outcome"
 )
 
 // checkWritable finds out whether a file that is written at the end of a run could be written, so that no run is lost for
@@ -51,18 +49,4 @@ func writable(name string) error {
 		return fmt.Errorf("%s cannot be written: %w", name, errors.Unwrap(err))
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
-}
-
-// afterShowing is what a run ends with whose result was shown although a file could not be written.
-func afterShowing(failed, shown error) error {
-	ended, isStatus := errors.AsType[*statusError](shown)
-	switch {
-	case failed == nil:
-		return shown
-	case isStatus && ended.status == outcome.Interrupted:
-		return &statusError{outcome.Interrupted, failed}
-	case isStatus:
-		return failed // weighs more than what the result came to
-	}
-	return errors.Join(failed, shown)
 }

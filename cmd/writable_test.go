@@ -1,13 +1,10 @@
 package cmd
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/chatcb/chatcb/outcome"
 )
 
 // Looking whether a file can be written changes nothing.
@@ -44,28 +41,5 @@ func TestWritable(t *testing.T) {
 	}
 	if text, err := os.ReadFile(at("old.json")); string(text) != "old" {
 		t.Errorf("got %q, %v, want the old text", text, err)
-	}
-}
-
-func TestAfterShowing(t *testing.T) {
-	disk, printing := errors.New("disk full"), errors.New("stdout closed")
-	for _, tt := range []struct {
-		name          string
-		failed, shown error
-		want          outcome.Status
-		says          string
-	}{
-		{"all well", nil, nil, outcome.OK, ""},
-		{"a leak", nil, withStatus(outcome.Leak), outcome.Leak, ""},
-		{"a file", disk, nil, outcome.Trouble, "disk full"},
-		{"a file and a leak", disk, withStatus(outcome.Leak), outcome.Trouble, "disk full"},
-		{"a file and Ctrl-C", disk, withStatus(outcome.Interrupted), outcome.Interrupted, "disk full"},
-		{"both", disk, printing, outcome.Trouble, "disk full\nstdout closed"},
-	} {
-		var said strings.Builder
-		a := &app{stderr: &said, started: true, output: "text", color: "never", getenv: os.Getenv}
-		if got := a.exit(newRoot(a), afterShowing(tt.failed, tt.shown)); got != tt.want || !strings.Contains(said.String(), tt.says) {
-			t.Errorf("%s: got %d and %q, want %d and %q", tt.name, got, said.String(), tt.want, tt.says)
-		}
 	}
 }

@@ -1,0 +1,20 @@
+package report
+
+import (
+	"io"
+
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// RulesJSON writes rules as JSON, with the receiver of explain --lang if there is one.
+func RulesJSON(w io.Writer, rules []*conformance.Rule, receiver *Handler) error {
+	b := []byte{'['}
+	for i, r := range rules {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendRule(append(b, '\n'), r, receiver)
+	}
+	_, err := w.Write(append(b, "\n]\n"...))
+	return err
+}
