@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/internal/nearest"
 )
@@ -26,7 +28,7 @@ func explainArguments(c *cobra.Command) {
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		err := check(c, args)
-		if _, said := errors.AsType[*usageError](err); err == nil || said {
+		if _, said := errors.AsType[*exit.UsageError](err); err == nil || said {
 			return err
 		}
 		return wantedArguments(c, args)
@@ -37,7 +39,7 @@ func wantedArguments(c *cobra.Command, args []string) error {
 	use := strings.TrimSuffix(c.UseLine(), " [flags]")
 	text := fmt.Sprintf("wanted %s, got %s", use, countedArguments(len(args)))
 	if len(args) > 0 {
-		text += fmt.Sprintf(" (%s)", shellLine(args))
+		text += fmt.Sprintf(" (%s)", flags.ShellLine(args))
 	}
 	var names []string
 	for _, sub := range c.Commands() {
@@ -45,23 +47,23 @@ func wantedArguments(c *cobra.Command, args []string) error {
 	}
 	if len(args) > 0 {
 		if best := nearest.To(args[0], names); best != "" {
-			return usagef("%s; did you mean %s %s?", text, c.CommandPath(), best)
+			return exit.Usagef("%s; did you mean %s %s?", text, c.CommandPath(), best)
 		}
 	}
-	if hint := joinedFlag(c, args, nil); hint != "" {
-		return usagef("%s; %s", text, hint)
+	if hint := flags.JoinedFlag(c, args, nil); hint != "" {
+		return exit.Usagef("%s; %s", text, hint)
 	}
 	if example := firstExample(c); example != "" {
 		text += "; for example: " + example
 	}
-	return usagef("%s", text)
+	return exit.Usagef("%s", text)
 }
 
 // knownTopic refuses a word after help that is no command and no topic: cobra shows the help of what is above it.
 func knownTopic(help *cobra.Command, args []string) error {
 	c, rest, err := help.Root().Find(args)
 	if err != nil || len(rest) > 0 && c.HasSubCommands() {
-		return knownCommand(c, rest)
+		return exit.KnownCommand(c, rest)
 	}
 	return nil
 }

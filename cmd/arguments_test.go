@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/simulate"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -50,15 +53,15 @@ func TestTargetsInDoubt(t *testing.T) {
 		"80", "443", "3000", ":3", ":3000/hook", "localhost:3000/hook", "mrge:80", "http://mrge", "https://mrge/hook", "backend:3000/hook", "10.0.0.1:3000",
 		"unix:/run/mrge",
 	} {
-		if _, err := parseTarget(newSimulate(new(app)), text); err != nil {
+		if _, err := flags.ParseTarget(simulate.New(new(app.App)), text); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	c := newSimulate(new(app))
+	c := simulate.New(new(app.App))
 	if err := c.ParseFlags([]string{"--map=3"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := parseTarget(c, "3000"); err != nil {
+	if _, err := flags.ParseTarget(c, "3000"); err != nil {
 		t.Errorf("--map=3 3000: %v", err)
 	}
 }

@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/settings"
 )
 
 // Every flag that speaks of a file is either one that reads it, relative to the configuration file, or one of these.
@@ -18,7 +21,7 @@ func TestReadFlags(t *testing.T) {
 		"result": "written", "tls-save": "written",
 		"read-as": "a format", "write-as": "a format", "token": "a secret", "request-id": "an id", "against": "a URL",
 	}
-	seen, read := map[string]bool{}, readFlags()
+	seen, read := map[string]bool{}, settings.ReadFlags()
 	speaks := regexp.MustCompile(`(?i)\b(files?|folder|captures?|PEM|policy|report)\b`)
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
@@ -33,7 +36,7 @@ func TestReadFlags(t *testing.T) {
 			visit(sub)
 		}
 	}
-	visit(newRoot(&app{getenv: os.Getenv}, func() {}))
+	visit(newRoot(&app.App{Getenv: os.Getenv}, func() {}))
 	for _, name := range read {
 		if !seen[name] {
 			t.Errorf("there is no flag --%s", name)

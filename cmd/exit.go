@@ -8,26 +8,28 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
 )
 
-// exit is the one switch that turns errors into exit statuses, and prints what is left to say.
-func exit(a *app, started bool, called *cobra.Command, err error) outcome.Status {
+// conclude is the one switch that turns errors into exit statuses, and prints what is left to say.
+func conclude(a *app.App, started bool, called *cobra.Command, err error) outcome.Status {
 	var status outcome.Status
 	var message string
 	hint := "see " + called.CommandPath() + " --help"
-	usage, isUsage := errors.AsType[*usageError](err)
-	ended, isStatus := errors.AsType[*statusError](err)
+	usage, isUsage := errors.AsType[*exit.UsageError](err)
+	ended, isStatus := errors.AsType[*exit.Error](err)
 	switch {
 	case err == nil:
 		return outcome.OK
 	case isUsage:
 		status, message = outcome.Usage, usage.Error()
-	case isStatus && ended.err == nil:
-		return ended.status
+	case isStatus && ended.Err == nil:
+		return ended.Status
 	case isStatus:
-		status, message, hint = ended.status, ended.Error(), ""
+		status, message, hint = ended.Status, ended.Error(), ""
 	case !started:
 		status, message = outcome.Usage, err.Error()
 	default:
@@ -37,13 +39,13 @@ func exit(a *app, started bool, called *cobra.Command, err error) outcome.Status
 	return status
 }
 
-func complain(a *app, status outcome.Status, message, hint string) {
-	if a.json || a.output == "json" || a.output == "ndjson" {
+func complain(a *app.App, status outcome.Status, message, hint string) {
+	if a.Json || a.Output == "json" || a.Output == "ndjson" {
 		b, _ := json.Marshal(map[string]any{"error": map[string]any{"status": status, "message": message, "hint": hint}})
-		fmt.Fprintf(a.stderr, "%s\n", b)
+		fmt.Fprintf(a.Stderr, "%s\n", b)
 		return
 	}
-	t := a.errTerminal()
+	t := a.ErrTerminal()
 	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
 	for i := range lines {
 		lines[i] = safe.Text(lines[i])
@@ -54,8 +56,8 @@ func complain(a *app, status outcome.Status, message, hint string) {
 			lines[i] = t.Fold(lines[i])
 		}
 	}
-	fmt.Fprintln(a.stderr, strings.Join(lines, "\n"))
+	fmt.Fprintln(a.Stderr, strings.Join(lines, "\n"))
 	if hint != "" {
-		fmt.Fprintf(a.stderr, "%s\n", t.Faint(hint))
+		fmt.Fprintf(a.Stderr, "%s\n", t.Faint(hint))
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -18,15 +20,15 @@ func TestAfterShowing(t *testing.T) {
 		says          string
 	}{
 		{"all well", nil, nil, outcome.OK, ""},
-		{"a leak", nil, withStatus(outcome.Leak), outcome.Leak, ""},
+		{"a leak", nil, exit.Status(outcome.Leak), outcome.Leak, ""},
 		{"a file", disk, nil, outcome.Trouble, "disk full"},
-		{"a file and a leak", disk, withStatus(outcome.Leak), outcome.Trouble, "disk full"},
-		{"a file and Ctrl-C", disk, withStatus(outcome.Interrupted), outcome.Interrupted, "disk full"},
+		{"a file and a leak", disk, exit.Status(outcome.Leak), outcome.Trouble, "disk full"},
+		{"a file and Ctrl-C", disk, exit.Status(outcome.Interrupted), outcome.Interrupted, "disk full"},
 		{"both", disk, printing, outcome.Trouble, "disk full\nstdout closed"},
 	} {
 		var said strings.Builder
-		a := &app{stderr: &said, output: "text", getenv: os.Getenv}
-		if got := exit(a, true, newRoot(a, func() {}), afterShowing(tt.failed, tt.shown)); got != tt.want || !strings.Contains(said.String(), tt.says) {
+		a := &app.App{Stderr: &said, Output: "text", Getenv: os.Getenv}
+		if got := conclude(a, true, newRoot(a, func() {}), exit.AfterShowing(tt.failed, tt.shown)); got != tt.want || !strings.Contains(said.String(), tt.says) {
 			t.Errorf("%s: got %d and %q, want %d and %q", tt.name, got, said.String(), tt.want, tt.says)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
@@ -15,14 +16,14 @@ func flagError(c *cobra.Command, err error) error {
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		if best := nearest.To(missing.GetSpecifiedName(), names); best != "" {
-			return usagef("%w (did you mean --%s?)", err, best)
+			return exit.Usagef("%w (did you mean --%s?)", err, best)
 		}
 	}
 	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		return usagef("--%s: %w", bad.GetFlag().Name, flagValue(err))
+		return exit.Usagef("--%s: %w", bad.GetFlag().Name, exit.FlagValue(err))
 	}
 	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
-		return usagef("--%s: wanted a value, got nothing", bare.GetFlag().Name)
+		return exit.Usagef("--%s: wanted a value, got nothing", bare.GetFlag().Name)
 	}
-	return usage(err)
+	return exit.Usage(err)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestHelpFits(t *testing.T) {
 	narrow := term.Terminal{TTY: true, Width: 80}
 	var out strings.Builder
-	a := &app{stdout: &out, stderr: io.Discard, getenv: func(string) string { return "" }}
+	a := &app.App{Stdout: &out, Stderr: io.Discard, Getenv: func(string) string { return "" }}
 	check := func(name string) {
 		if out.Len() == 0 {
 			t.Errorf("%s: got no text", name)

@@ -7,15 +7,16 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/outcome"
 )
 
 // The first interruption is answered: a user who sees nothing presses Ctrl-C again.
 func TestInterruptionIsAnswered(t *testing.T) {
 	for _, test := range []struct{ command, want string }{
-		{"check", draining},
-		{"send", draining},
-		{"simulate", draining},
+		{"check", app.Draining},
+		{"send", app.Draining},
+		{"simulate", app.Draining},
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
 		url := filter(t, func(*callback.Item) bool {

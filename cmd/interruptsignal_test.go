@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -68,8 +69,8 @@ func TestSecondInterrupt(t *testing.T) {
 			if s, ok := c.ProcessState.Sys().(syscall.WaitStatus); !ok || !s.Signaled() || s.Signal() != syscall.SIGINT {
 				t.Errorf("got %v, want the end by SIGINT, which a shell shows as 130", err)
 			}
-			if got := errs.String(); strings.Count(got, draining+"\n") != 1 {
-				t.Errorf("got %q, want %q once", got, draining)
+			if got := errs.String(); strings.Count(got, app.Draining+"\n") != 1 {
+				t.Errorf("got %q, want %q once", got, app.Draining)
 			}
 		})
 	}
@@ -91,8 +92,8 @@ func TestFirstInterrupt(t *testing.T) {
 			began := time.Now()
 			c.Process.Signal(syscall.SIGINT)
 			_ = c.Wait()
-			if got := c.ProcessState.ExitCode(); got != int(outcome.Interrupted) || strings.Count(errs.String(), draining+"\n") != 1 || time.Since(began) > 10*time.Second {
-				t.Errorf("got status %d after %v and %q, want 130 soon and %q once", got, time.Since(began), errs, draining)
+			if got := c.ProcessState.ExitCode(); got != int(outcome.Interrupted) || strings.Count(errs.String(), app.Draining+"\n") != 1 || time.Since(began) > 10*time.Second {
+				t.Errorf("got status %d after %v and %q, want 130 soon and %q once", got, time.Since(began), errs, app.Draining)
 			}
 			if !strings.Contains(out.String(), test.want) {
 				t.Errorf("got\n%s\nwant the report, with %q", out, test.want)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 )
@@ -112,7 +113,7 @@ func TestReadmeCommandsParse(t *testing.T) {
 	for _, m := range lines {
 		line, _, _ := strings.Cut(m[1], "  #")
 		line, _, _ = strings.Cut(line, " > ")
-		c, args, err := newRoot(&app{getenv: os.Getenv}, func() {}).Find(words(line)[1:])
+		c, args, err := newRoot(&app.App{Getenv: os.Getenv}, func() {}).Find(words(line)[1:])
 		if err == nil {
 			err = c.ParseFlags(args)
 		}

@@ -1,7 +1,7 @@
 // Package cmd is the command line: flags in, packages called, exit status out.
 //
-// A command is an options struct, a constructor that binds flags to it, and one function that does the work by calling
-// packages. Commands are added by explicit lines in newRoot.
+// Each command has a folder: an options struct, New, which binds flags to it, and one function that does the work by
+// calling packages. Commands are added by explicit lines in newRoot; what they share is in cmd/internal.
 package cmd
 
 import (
@@ -13,6 +13,25 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/cmd/captures"
+	"github.com/chatcb/chatcb/cmd/check"
+	"github.com/chatcb/chatcb/cmd/config"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/settings"
+	"github.com/chatcb/chatcb/cmd/judge"
+	"github.com/chatcb/chatcb/cmd/mockserver"
+	"github.com/chatcb/chatcb/cmd/policy"
+	"github.com/chatcb/chatcb/cmd/record"
+	"github.com/chatcb/chatcb/cmd/replay"
+	"github.com/chatcb/chatcb/cmd/rules"
+	"github.com/chatcb/chatcb/cmd/scenarios"
+	"github.com/chatcb/chatcb/cmd/schema"
+	"github.com/chatcb/chatcb/cmd/selftest"
+	"github.com/chatcb/chatcb/cmd/send"
+	"github.com/chatcb/chatcb/cmd/simulate"
+	"github.com/chatcb/chatcb/cmd/spec"
+	"github.com/chatcb/chatcb/cmd/version"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -27,15 +46,15 @@ func Main() int {
 
 // Run runs one command line and returns its exit status. Its result goes to stdout, everything else to stderr.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) outcome.Status {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	a := &app.App{Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: os.Getenv}
 	started := false // a command has begun its work: errors before that are usage errors
 	root := newRoot(a, func() { started = true })
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)
-	return exit(a, started, called, err)
+	return conclude(a, started, called, err)
 }
 
-func newRoot(a *app, begin func()) *cobra.Command {
+func newRoot(a *app.App, begin func()) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "chatcb",
 		Short: "Play Tencent Cloud Chat calling your backend before a friend is added",
@@ -49,46 +68,46 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
   chatcb send localhost:3000/hook    one request to your backend`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          knownCommand,
+		Args:          exit.KnownCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
-			if err := configure(c, a); err != nil {
+			if err := settings.Apply(c, a); err != nil {
 				return err
 			}
-			if err := a.prepare(c); err != nil {
+			if err := a.Prepare(c); err != nil {
 				return err
 			}
 			begin()
 			return nil
 		},
 	}
-	root.SetIn(a.stdin)
-	root.SetOut(a.stdout)
-	root.SetErr(a.stderr)
+	root.SetIn(a.Stdin)
+	root.SetOut(a.Stdout)
+	root.SetErr(a.Stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.Flags().Bool("version", false, "print the version") // cobra acts on it
-	root.Version = versionLine()
+	root.Version = app.VersionLine()
 	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(flagError)
-	a.bind(root.PersistentFlags())
+	a.Bind(root.PersistentFlags())
 	root.AddCommand(
-		newSend(a),
-		newCheck(a),
-		newJudge(a),
-		newSimulate(a),
-		newCaptures(a),
-		newScenarios(a),
-		newSpec(a),
-		newSelftest(a),
-		newMockserver(a),
-		newPolicy(a),
-		newReplay(a),
-		newRecord(a),
-		newRules(a),
-		newExplain(a),
-		newSchema(a),
-		newConfig(a),
-		newVersion(a),
+		send.New(a),
+		check.New(a),
+		judge.New(a),
+		simulate.New(a),
+		captures.New(a),
+		scenarios.New(a),
+		spec.New(a),
+		selftest.New(a),
+		mockserver.New(a),
+		policy.New(a),
+		replay.New(a),
+		record.New(a),
+		rules.New(a),
+		rules.NewExplain(a),
+		schema.New(a),
+		config.New(a),
+		version.New(a),
 		newExitCodes(),
 		newAssumptions(),
 		newWhere(),

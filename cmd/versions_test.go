@@ -18,8 +18,8 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 )
 
-// version is a handler that denies those of whom denies says so.
-func version(t *testing.T, denies func(from, to string) bool) string {
+// release is a handler that denies those of whom denies says so.
+func release(t *testing.T, denies func(from, to string) bool) string {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		asked, _ := conformance.AskedOf(body)
@@ -41,7 +41,7 @@ func version(t *testing.T, denies func(from, to string) bool) string {
 func TestDiffOfTwoVersions(t *testing.T) {
 	old := func(_, to string) bool { return to[len(to)-1]%2 == 0 }
 	now := func(_, to string) bool { return to[len(to)-1]%3 == 0 }
-	was, is := version(t, old), version(t, now)
+	was, is := release(t, old), release(t, now)
 	status, recorded, errs := run(t, "send", was, "--count", "150", "--seed", "11", "--jobs", "4", "--output", "ndjson")
 	if status != outcome.OK {
 		t.Fatalf("got status %d\n%s", status, errs)

@@ -1,0 +1,117 @@
+package captures
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
+)
+
+type listOptions struct {
+	in  captured.Input
+	raw bool
+}
+
+func newList(a *app.App) *cobra.Command {
+	o := &listOptions{in: captured.Input{App: a}}
+	c := &cobra.Command{
+		Use:   "list FILE…",
+		Short: "List exchanges, a line for each account: number, effect, who asks for whom, time, cause, rules",
+		Example: `  chatcb captures list traffic.jsonl.gz
+  chatcb captures list traffic.jsonl --where 'effect == "ALLOW" and cause != "said"'`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return o.run(c, args, func(uint64) bool { return true }, false)
+		},
+	}
+	o.in.Bind(c)
+	o.in.BindJudging(c)
+	return c
+}
+
+func newShow(a *app.App) *cobra.Command {
+	o := &listOptions{in: captured.Input{App: a}}
+	c := &cobra.Command{
+		Use:   "show FILE [NUMBER…]",
+		Short: "Show exchanges in full: what was said, what Chat would do, the findings, the time",
+		Example: `  chatcb captures show traffic.jsonl 17
+  chatcb captures show traffic.jsonl --where '"RIT-001" in rule' --raw`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			var wanted []uint64
+			for _, arg := range args[1:] {
+				n, err := strconv.ParseUint(arg, 10, 64)
+				if err != nil {
+					return exit.Usagef("wanted the number of an exchange, got %q; chatcb captures list shows them", arg)
+				}
+				wanted = append(wanted, n)
+			}
+			return o.run(c, args[:1], func(n uint64) bool { return len(wanted) == 0 || slices.Contains(wanted, n) }, true)
+		},
+	}
+	o.in.Bind(c)
+	o.in.BindJudging(c)
+	c.Flags().BoolVar(&o.raw, "raw", false, "print the bytes of both messages too")
+	return c
+}
+
+// run judges and prints the exchanges whose number is wanted.
+func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) bool, full bool) error {
+	if err := o.in.Resolve(); err != nil {
+		return err
+	}
+	a := o.in.App
+	terminal := a.Terminal()
+	var lines *report.JSON
+	if a.Output != "text" {
+		lines = report.NewJSON(a.Stdout, files[0], a.Output == "ndjson")
+	}
+	judging := conformance.Judging{Judge: o.in.Judge}
+	var summary report.Summary
+	for r, err := range o.in.Records(c.Context(), files) {
+		if err != nil {
+			return err
+		}
+		if !wanted(r.Exchange.Seq) {
+			continue
+		}
+		unread := judging.Exchange(&r.Exchange)
+		e := &conformance.Judged{Exchange: &r.Exchange, Judgement: &judging.Judgement, Number: r.Exchange.Seq, From: judging.Asked.From}
+		summary.Add(e)
+		switch {
+		case lines != nil:
+			lines.Exchange(e)
+		case full:
+			report.ShowExchange(terminal, e)
+		case unread != nil:
+			term.ShowNoAccount(terminal, e.Number, unread.Error())
+		default:
+			report.ShowLine(terminal, e)
+		}
+		if o.raw && lines == nil {
+			report.ShowBytes(terminal, "→", r.Exchange.Sent)
+			report.ShowBytes(terminal, "←", r.Exchange.Received)
+		}
+	}
+	o.in.TellLost("not read", &o.in.Lost)
+	code := outcome.OK
+	if summary.Exchanges == 0 {
+		code = outcome.Nothing
+		fmt.Fprintln(a.Stderr, "no exchange fits")
+	}
+	if lines != nil {
+		if err := lines.End(&summary, code); err != nil {
+			return err
+		}
+	}
+	return exit.Status(code)
+}

@@ -1,0 +1,120 @@
+package captures
+
+import (
+	"bytes"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/scrub"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+)
+
+// scrubKeyVariable holds the key where --key-file is not given.
+const scrubKeyVariable = "CHATCB_SCRUB_KEY"
+
+type scrubOptions struct {
+	in       captured.Input
+	out      captured.Output
+	keyFile  string
+	check    bool
+	original string
+}
+
+func newScrub(a *app.App) *cobra.Command {
+	o := &scrubOptions{in: captured.Input{App: a}}
+	c := &cobra.Command{
+		Use:   "scrub FILE…",
+		Short: "Replace ids by keyed pseudonyms and texts by masks, so that a capture can be shared",
+		Long: `scrub replaces user ids by pseudonyms made with a key (the same user stays the same user in every file with the same
+key), wordings, remarks, group names and other texts by a mask of their class, client addresses by others, and takes
+Sign and credentials out: in the URL, in the body, in the answer that echoes it, and in what stands beside them. Codes,
+statuses, times, framing and the shape of the JSON stay, so that judging gives the same effects and causes. The host,
+the words of the path, SdkAppid and the names of headers stay too.
+
+The key comes from --key-file or ` + scrubKeyVariable + `. Keep it secret: with it, one can find out whether a
+pseudonym is that of a user one knows of. To make one: head -c 32 /dev/urandom | base64 > scrub.key
+
+--check changes nothing and fails with status 1 if anything raw remains. Without the key it looks at the shape alone;
+with the key an id that only looks like a pseudonym is found too; with the key and --original, every byte is compared
+with what scrub makes of the original.`,
+		Example: `  chatcb captures scrub traffic.jsonl --key-file scrub.key -o shared.jsonl.gz
+  chatcb captures scrub --check shared.jsonl.gz --key-file scrub.key`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args) },
+	}
+	o.in.Bind(c)
+	o.out.Bind(c)
+	f := c.Flags()
+	f.StringVar(&o.keyFile, "key-file", "", "file with the key, of at least 16 bytes")
+	f.BoolVar(&o.check, "check", false, "write nothing; fail if anything raw remains")
+	f.StringVar(&o.original, "original", "", "with --check: the capture that FILE was scrubbed from")
+	return c
+}
+
+func (o *scrubOptions) run(c *cobra.Command, files []string) error {
+	if err := o.in.Resolve(); err != nil {
+		return err
+	}
+	key, err := o.key()
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.check && o.original != "" && key == nil:
+		return exit.Usagef("--original needs the key: give --key-file or %s", scrubKeyVariable)
+	case o.original != "" && !o.check:
+		return exit.Usagef("--original is for --check")
+	case o.check:
+		return o.runCheck(c, key, files)
+	case key == nil:
+		return exit.Usagef("no key: give --key-file or %s; make one with: head -c 32 /dev/urandom | base64 > scrub.key", scrubKeyVariable)
+	}
+	if err := o.out.Open(&o.in); err != nil {
+		return err
+	}
+	if w, ok := o.out.Sink.(*capture.Writer); ok {
+		key.Header(&w.Header)
+	}
+	if err := o.out.Close(o.scrub(c, key, files)); err != nil {
+		return err
+	}
+	o.in.TellLost("not read", &o.in.Lost)
+	o.in.TellLost("not written", &o.out.Lost)
+	return nil
+}
+
+// key reads the key, and returns nil if none is given.
+func (o *scrubOptions) key() (*scrub.Scrubber, error) {
+	text := []byte(o.in.App.Getenv(scrubKeyVariable))
+	if o.keyFile != "" {
+		var err error
+		if text, err = os.ReadFile(o.keyFile); err != nil {
+			return nil, exit.Usagef("--key-file: %w", err)
+		}
+	}
+	if text = bytes.TrimRight(text, "\r\n"); len(text) == 0 && o.keyFile == "" {
+		return nil, nil
+	}
+	s, err := scrub.New(text)
+	if err != nil {
+		return nil, exit.Usagef("%w", err)
+	}
+	return s, nil
+}
+
+func (o *scrubOptions) scrub(c *cobra.Command, key *scrub.Scrubber, files []string) error {
+	for r, err := range o.in.Records(c.Context(), files) {
+		if err != nil {
+			return err
+		}
+		key.Record(r)
+		if err := o.out.Write(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}

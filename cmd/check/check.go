@@ -1,0 +1,204 @@
+// Package check is chatcb check: it runs scenarios against a backend.
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+type options struct {
+	app      *app.App
+	choice   choiceFlags
+	request  identityFlags
+	judging  flags.Judging
+	delivery flags.Delivery
+	baseline baselineFlags
+	reports  []string
+	target   string
+
+	cmd *cobra.Command
+}
+
+func New(a *app.App) *cobra.Command {
+	o := &options{app: a}
+	c := &cobra.Command{
+		Use:   "check URL",
+		Short: "Put a backend into every situation of the catalogue, and say what holds",
+		Long: `check runs scenarios against your backend: transport, security, fields, robustness, repetition and latency. It needs no
+configuration. NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+A probe proves something only if its control, the same request without the one thing that is probed, gets a VALID
+answer: status 200, and no rule broken. Otherwise the case is untestable, which fails. What does not apply, such as Sign
+without a token, is listed as not applicable.
+
+The profile quick takes under two seconds against a fast backend, ci (the default) has everything that is neither hostile
+nor slow, full has everything: broken bodies, floods, clients that vanish. Hostile input goes beyond this machine only
+with --i-own-this-target.`,
+		Example: `  chatcb check :3000/hook
+  chatcb check https://staging.example.com/hook --token-file token --app-id 1400000000
+  chatcb check :3000/hook --expect spammer=block --expect alice=allow
+  chatcb check :3000/hook --only SEC --report junit=check.xml --report html=check.html
+  chatcb check :3000/hook --scenarios mine.yaml --profile full --fail-on must`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.cmd = c
+			if len(args) == 1 {
+				o.target = args[0]
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.choice.bind(f)
+	f.StringP("config-profile", "p", "", "profile of the configuration files, which other commands call --profile")
+	o.request.bind(f)
+	o.judging.Bind(f)
+	o.baseline.bind(f)
+	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: write a report; can be repeated. "+flags.ReportFormats())
+	o.delivery.Bind(f)
+	o.delivery.Timeout = suites.Timeout
+	f.Lookup("timeout").DefValue = suites.Timeout.String()
+	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	return c
+}
+
+func (o *options) run(ctx context.Context) error {
+	if err := o.judging.Resolve(); err != nil {
+		return err
+	}
+	suite, err := o.suite()
+	if err != nil {
+		return err
+	}
+	defer suite.Client.CloseIdle()
+	var files []check.File
+	for _, spec := range o.reports {
+		file, err := check.ParseFile(spec)
+		if err != nil {
+			return exit.Usagef("--report: %w", err)
+		}
+		files = append(files, file)
+	}
+	if err := check.ClearFiles(files); err != nil {
+		return exit.Usagef("--report: %w", err)
+	}
+	bar := term.Progress{Terminal: o.app.ErrTerminal()}
+	suite.Progress = func(done, total int, c *scenarios.Case) {
+		bar.Total = total
+		bar.Step(done, c.ID)
+	}
+	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
+	run, err := suite.Run(ctx)
+	over()
+	bar.Done()
+	if err != nil {
+		return suites.Error(err)
+	}
+	return o.conclude(run, suite, files)
+}
+
+// conclude writes the reports and ends with the run's exit status.
+func (o *options) conclude(run *scenarios.Run, suite *scenarios.Suite, files []check.File) error {
+	var failed error
+	if o.baseline.update && !run.Interrupted {
+		if failed = o.baseline.write(o.app, run, suite.Baseline); failed == nil {
+			return nil
+		}
+	}
+	if err := o.print(run); err != nil {
+		return errors.Join(failed, fmt.Errorf("writing the result: %w", err))
+	}
+	for _, f := range files {
+		failed = errors.Join(failed, f.Write(run))
+	}
+	return exit.AfterShowing(failed, exit.Status(run.Exit))
+}
+
+// print shows the result on stdout, and in GitHub Actions the annotations on stderr, where they do not mix with JSON.
+func (o *options) print(run *scenarios.Run) error {
+	if o.app.Output != "text" {
+		format, err := check.FormatByName(o.app.Output)
+		if err != nil {
+			return err
+		}
+		if err := format.Render(o.app.Stdout, run); err != nil {
+			return err
+		}
+	} else if check.InActions(o.app.Getenv) {
+		resume := check.StopCommands(o.app.Stdout)
+		check.Show(o.app.Terminal(), run)
+		resume()
+	} else {
+		check.Show(o.app.Terminal(), run)
+	}
+	if !check.InActions(o.app.Getenv) {
+		return nil
+	}
+	format, err := check.FormatByName("github")
+	if err != nil {
+		return err
+	}
+	return format.Render(o.app.Stderr, run)
+}
+
+// suite turns the flags into a suite; nothing is sent yet.
+func (o *options) suite() (*scenarios.Suite, error) {
+	if err := o.choice.checkProfile(); err != nil {
+		return nil, err
+	}
+	if o.target == "" {
+		return nil, exit.Usagef("wanted the URL of the backend, such as :3000/hook")
+	}
+	target, err := flags.ParseTarget(o.cmd, o.target)
+	if err != nil {
+		return nil, err
+	}
+	client, draft, err := o.delivery.Client(target, o.judging.Deadline)
+	if err != nil {
+		return nil, err
+	}
+	s := &scenarios.Suite{
+		Target: target, Client: client, Head: draft, Expect: o.judging.Expected, Assume: o.judging.Judge.Assume, Gate: o.judging.Gate,
+	}
+	if err := o.choice.apply(s, os.LookupEnv); err != nil {
+		return nil, err
+	}
+	if err := o.request.apply(s); err != nil {
+		return nil, err
+	}
+	if s.Baseline, err = o.baseline.read(); err != nil {
+		return nil, err
+	}
+	s.Command = o.repeat(s)
+	return s, nil
+}
+
+// repeat is the command that repeats a case, but for its --only. Secrets are left out.
+func (o *options) repeat(s *scenarios.Suite) string {
+	command, url := "chatcb check", o.target
+	if s.Token != "" && o.request.token.File == "" {
+		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
+	}
+	if s.Target.Authorization != "" {
+		url = s.Target.String() // without the password
+	}
+	args := []string{command, flags.ShellQuote(url), fmt.Sprintf("--seed %d", s.Seed)}
+	if s.Profile != scenarios.CI {
+		args = append(args, "--profile "+string(s.Profile))
+	}
+	return strings.Join(append(args, flags.Repeated(o.cmd)...), " ")
+}

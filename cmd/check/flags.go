@@ -1,0 +1,171 @@
+package check
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/settings"
+	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+)
+
+// choiceFlags say which scenarios run, and how.
+type choiceFlags struct {
+	files        []string
+	only         []string
+	skip         []string
+	profile      string
+	requirements string
+	seed         string
+	requests     int
+	jobs         int
+	shuffle      bool
+	failFast     bool
+	ownTarget    bool
+	allowHTTP    bool
+}
+
+// suiteProfiles are the values of --profile of check.
+func suiteProfiles() (names []string) {
+	for _, p := range scenarios.Profiles() {
+		names = append(names, string(p))
+	}
+	return names
+}
+
+// checkProfile refuses what is no part of the catalogue. Elsewhere --profile is that of the configuration files.
+func (c *choiceFlags) checkProfile() error {
+	if err := exit.OneOf("--profile", c.profile, suiteProfiles()...); err != nil {
+		return exit.Usagef("%w; a profile of the configuration files is chosen with -p %s", err, flags.ShellQuote(c.profile))
+	}
+	return nil
+}
+
+func (c *choiceFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full; a profile of the configuration files is chosen with -p")
+	_ = f.SetAnnotation("profile", settings.ProfileValues, suiteProfiles()) // it is there
+	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, can be repeated; what is named by its id runs in any profile, unless it is hostile")
+	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
+	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
+	f.StringVar(&c.requirements, "requirements", "", "judge by a frozen list of rules, so that later ones fail nothing: "+strings.Join(scenarios.Requirements(), ", "))
+	f.StringVar(&c.seed, "seed", "1", "what random requests are made from; a case depends on it and on its id only")
+	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "how many random requests a property run makes")
+	f.IntVar(&c.jobs, "jobs", 0, "how many cases at a time (default: four for each processor)")
+	f.BoolVar(&c.shuffle, "shuffle", false, "run the cases in an order drawn from the seed")
+	f.BoolVar(&c.failFast, "fail-fast", false, "start nothing new after the first case that fails")
+	f.BoolVar(&c.ownTarget, "i-own-this-target", false, "send hostile input to a target that is not this machine")
+	f.BoolVar(&c.allowHTTP, "allow-http", false, "the target need not be https")
+}
+
+// apply sets what the flags say.
+func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool)) error {
+	seed, err := strconv.ParseUint(c.seed, 10, 64)
+	if err != nil {
+		return exit.Usagef("--seed: wanted a whole number from 0, got %q", c.seed)
+	}
+	if c.requests < 1 || c.jobs < 0 {
+		return exit.Usagef("--requests and --jobs: wanted numbers above zero, got %d and %d", c.requests, c.jobs)
+	}
+	if c.requirements != "" {
+		if _, err := scenarios.RequirementIDs(c.requirements); err != nil {
+			return exit.Usagef("--requirements: %w", err)
+		}
+	}
+	s.Scenarios = catalogue.All()
+	own, err := suites.Load(c.files, env)
+	if err != nil {
+		return err
+	}
+	s.Scenarios = append(s.Scenarios, own...)
+	s.Profile, s.Seed, s.Requests, s.Jobs = scenarios.Profile(c.profile), seed, c.requests, c.jobs
+	s.Requirements, s.Only, s.Skip = c.requirements, suites.Selectors(c.only), suites.Selectors(c.skip)
+	s.Shuffle, s.FailFast, s.OwnTarget, s.AllowHTTP = c.shuffle, c.failFast, c.ownTarget, c.allowHTTP
+	return nil
+}
+
+// identityFlags say for whom Chat calls, and about whom.
+type identityFlags struct {
+	appID    string
+	token    flags.Token
+	accounts []string
+}
+
+func (i *identityFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "SdkAppid")
+	i.token.Bind(f, "for Sign")
+	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend lets through, for requests that must be approved (default id1,id2, as the page's sample)")
+}
+
+func (i *identityFlags) apply(s *scenarios.Suite) error {
+	if err := i.token.Read(); err != nil {
+		return err
+	}
+	s.AppID, s.Token, s.Accounts = i.appID, i.token.Value, i.accounts
+	return nil
+}
+
+// baselineFlags are those of the list of accepted failures.
+type baselineFlags struct {
+	file   string
+	update bool
+	reason string
+	owner  string
+	risk   string
+	days   int
+}
+
+func (b *baselineFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&b.file, "baseline", "", "file with failures that are accepted: each with a reason, an owner and a last day")
+	f.BoolVar(&b.update, "update-baseline", false, "write the baseline so that it accepts what fails now")
+	f.StringVar(&b.reason, "reason", "", "with --update-baseline: why new entries are accepted")
+	f.StringVar(&b.owner, "owner", "", "with --update-baseline: who answers for new entries")
+	f.IntVar(&b.days, "expires-in", 90, "with --update-baseline: days that new entries hold")
+	f.StringVar(&b.risk, "accept-risk", "", "with --update-baseline: what is risked, in words; security rules that are a MUST need it")
+}
+
+func (b *baselineFlags) read() (*scenarios.Baseline, error) {
+	if b.file == "" {
+		if b.update {
+			return nil, exit.Usagef("--update-baseline needs --baseline FILE")
+		}
+		return nil, nil
+	}
+	if b.update {
+		if err := flags.CheckWritable("--update-baseline", b.file); err != nil {
+			return nil, err
+		}
+	}
+	baseline, err := scenarios.ReadBaseline(b.file, catalogue.All())
+	if errors.Is(err, fs.ErrNotExist) && b.update {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, exit.Usagef("--baseline: %w", err)
+	}
+	return baseline, nil
+}
+
+// write writes the baseline that accepts what failed.
+func (b *baselineFlags) write(a *app.App, run *scenarios.Run, old *scenarios.Baseline) error {
+	with := scenarios.Accepted{Reason: b.reason, Owner: cmp.Or(b.owner, a.Getenv("USER")), AcceptRisk: b.risk}
+	next, err := old.Update(run, with, b.days)
+	if err != nil {
+		return exit.Usagef("--update-baseline: %w (see --reason, --owner and --accept-risk)", err)
+	}
+	if err := os.WriteFile(b.file, next.Append(nil), 0o666); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Stderr, "%s accepts %d failures\n", b.file, len(next.Entries))
+	return nil
+}

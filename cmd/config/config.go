@@ -1,0 +1,153 @@
+// Package config is chatcb config: the configuration, and where each value comes from.
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/settings"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/lazy"
+)
+
+func New(a *app.App) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "config",
+		Short: "Show the configuration and where each value comes from",
+		Long: `A value is looked for in this order: flag, environment (CHATCB_APP_ID), profile and then the rest of chatcb.yaml in
+this folder or the nearest above it, the same of the user's own file, default. Keys are the names of flags; under the
+name of a command they count for that command alone. Files to read, such as token-file, are relative to the folder of the
+configuration file that names them:
+
+  app-id: 1400000000
+  target: http://localhost:3000/hook
+  send:
+    count: 3
+  profiles:
+    staging:
+      target: https://staging.example.com/hook`,
+		Args: exit.KnownCommand,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newShow(a))
+	return c
+}
+
+type setting struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Means  string `json:"means,omitempty"` // what an empty default stands for
+	Origin string `json:"origin"`
+}
+
+// set reports whether somebody has set it: a file, or the environment.
+func (s *setting) set() bool {
+	return s.Origin != settings.ByDefault && s.Origin != settings.CommandLine
+}
+
+// line is the setting as it could stand in a configuration file.
+func (s *setting) line(origin bool) string {
+	note := s.Means
+	if origin {
+		note = s.Origin
+		if s.Means != "" {
+			note += ": " + s.Means
+		}
+	}
+	if note == "" {
+		return fmt.Sprintf("%s: %s", s.Key, s.Value)
+	}
+	return fmt.Sprintf("%s: %s  # %s", s.Key, s.Value, note)
+}
+
+func newShow(a *app.App) *cobra.Command {
+	var origin, changed bool
+	c := &cobra.Command{
+		Use:   "show [COMMAND]",
+		Short: "Print the values that a command (send, if none is named) would use",
+		Example: `  chatcb config show check --origin
+  chatcb config show check --changed --origin`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			name := "send"
+			if len(args) == 1 {
+				name = args[0]
+			}
+			list, err := settingsOf(a, c.Root(), name)
+			if err != nil {
+				return err
+			}
+			if changed {
+				list = slices.DeleteFunc(list, func(s setting) bool { return !s.set() })
+				if len(list) == 0 {
+					fmt.Fprintf(a.Stderr, "nothing is set: every value of %s is the default\n", name)
+				}
+			}
+			if a.Output != "text" {
+				return json.NewEncoder(a.Stdout).Encode(list)
+			}
+			for i := range list {
+				fmt.Fprintln(a.Stdout, list[i].line(origin))
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&origin, "origin", false, "say where each value comes from")
+	c.Flags().BoolVar(&changed, "changed", false, "only what a file or the environment sets")
+	return c
+}
+
+// settingsOf resolves the flags of another command as if it had been called without any.
+func settingsOf(a *app.App, root *cobra.Command, name string) ([]setting, error) {
+	other, rest, err := root.Find([]string{name})
+	if err != nil || other == root || len(rest) > 0 {
+		return nil, exit.KnownCommand(root, []string{name})
+	}
+	if err := other.ParseFlags(nil); err != nil {
+		return nil, err
+	}
+	if err := settings.Apply(other, a); err != nil {
+		return nil, err
+	}
+	list := []setting{}
+	other.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Name == "help" || f.Name == "config" || f.Shorthand == "p" || f.Name == "json" {
+			return
+		}
+		list = append(list, setting{f.Name, shown(f), meaning(f), settings.Origin(f)})
+	})
+	return list, nil
+}
+
+// saidDefault is what the help of a flag says of its default, where the value alone does not say it.
+var saidDefault = lazy.Regexp(`\(default:? (.+)\)$`)
+
+// meaning is what the value of a flag stands for if it is an empty default, such as 0 for as many as there is room for.
+func meaning(f *pflag.Flag) string {
+	value := f.Value.String()
+	if f.Changed || value != "" && value != "0" && value != "0s" && value != "[]" {
+		return ""
+	}
+	if said := saidDefault().FindStringSubmatch(f.Usage); said != nil {
+		return said[1]
+	}
+	return ""
+}
+
+// shown is the value of a flag, masked when it is a secret.
+func shown(f *pflag.Flag) string {
+	value := f.Value.String()
+	if f.Name == "token" && value != "" {
+		return exchange.Mask
+	}
+	if f.Value.Type() == "string" {
+		return fmt.Sprintf("%q", value)
+	}
+	return value
+}

@@ -1,0 +1,204 @@
+// Package captured reads the captures that a command line names, and writes one.
+package captured
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/format"
+	"github.com/chatcb/chatcb/capture/formats"
+	"github.com/chatcb/chatcb/capture/query"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+// Input reads the records of the files named on the command line, of whatever format.
+type Input struct {
+	App    *app.App
+	readAs string
+	Strict bool
+	Assume []string
+	Where  string
+	Silent bool // what is skipped is not named
+
+	Judge     conformance.Judge
+	matcher   *query.Matcher // nil without --where
+	Lost      format.Lost
+	Skipped   int
+	unnamed   int                  // of those, after the first that are named
+	Header    func(capture.Header) // hears of the header of each capture; may be nil
+	DropExtra bool                 // nobody looks at what stands beside the exchanges
+	// Other takes a file that no format fits, in place of an error; may be nil.
+	Other func(name string, content io.Reader) error
+}
+
+// Bind adds the flags that every command with captures has.
+func (in *Input) Bind(c *cobra.Command) {
+	f := c.Flags()
+	in.BindFormat(f)
+	f.BoolVar(&in.Strict, "strict", false, "fail at a line that cannot be read, instead of naming and skipping it")
+}
+
+func (in *Input) BindFormat(f *pflag.FlagSet) {
+	f.StringVar(&in.readAs, "read-as", "", "format of the files: "+strings.Join(formats.Readable(), ", ")+" (default: told by the content)")
+}
+
+// BindJudging adds the flags of commands that judge what they read.
+func (in *Input) BindJudging(c *cobra.Command) {
+	f := c.Flags()
+	f.StringArrayVar(&in.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
+	in.BindWhere(f)
+}
+
+func (in *Input) BindWhere(f *pflag.FlagSet) {
+	f.StringVar(&in.Where, "where", "", "take only the exchanges for which this expression is true, such as 'effect == \"BLOCK\"'; see chatcb help where")
+}
+
+func (in *Input) Resolve() error {
+	assume, err := conformance.ParseAssumptions(in.Assume...)
+	if err != nil {
+		return exit.Usagef("--assume: %w", err)
+	}
+	in.Judge.Assume = assume
+	if in.readAs != "" {
+		if err := exit.OneOf("--read-as", in.readAs, formats.Readable()...); err != nil {
+			return err
+		}
+	}
+	if in.Where != "" {
+		filter, err := query.Compile(in.Where)
+		if err != nil {
+			return exit.Usagef("--where: %w\nchatcb help where explains the names", err)
+		}
+		in.matcher = filter.Matcher(in.Judge)
+	}
+	return nil
+}
+
+// Records ranges over the records of all files, those that --where selects. An error is the last element. Each record is
+// good until the next.
+func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		defer in.tellSkipped()
+		names, err := capture.Expand(names)
+		if err != nil {
+			yield(nil, exit.Usagef("%w", err))
+			return
+		}
+		for _, name := range names {
+			for r, err := range in.file(name) {
+				if err == nil && ctx.Err() != nil {
+					err = exit.Ended(outcome.Interrupted, errors.New("interrupted"))
+				}
+				selected := err == nil && in.matcher == nil
+				if err == nil && in.matcher != nil {
+					selected, err = in.matcher.Match(r)
+				}
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if selected && !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// file ranges over the records of one file. Its name stands in every error.
+func (in *Input) file(name string) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		source, err := capture.Open(name, in.App.Stdin)
+		if err != nil {
+			yield(nil, exit.Usagef("%w", err))
+			return
+		}
+		defer source.Close()
+		b := bufio.NewReaderSize(source, 64<<10)
+		f, err := in.format(name, b)
+		_, end := b.Peek(1)
+		empty := end == io.EOF && in.readAs == "" && name != capture.Stdio // as an answer is saved that has no body
+		if in.Other != nil && (empty || errors.Is(err, formats.ErrUnknownFormat)) {
+			if err := in.Other(name, b); err != nil {
+				yield(nil, err)
+			}
+			return
+		}
+		if err != nil {
+			yield(nil, exit.Usagef("%s: %w; --read-as names it", name, err))
+			return
+		}
+		options := format.Options{Strict: in.Strict, OnProblem: func(err error) { in.Skip(name, err) }, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra}
+		for r, err := range f.Read(b, options) {
+			if err != nil {
+				yield(nil, fmt.Errorf("%s: %w", name, err))
+				return
+			}
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (in *Input) format(name string, b *bufio.Reader) (format.Format, error) {
+	if in.readAs != "" {
+		return formats.ByName(in.readAs)
+	}
+	start, err := b.Peek(formats.DetectSize)
+	if err != nil && err != io.EOF && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return format.Format{}, err
+	}
+	if len(start) == 0 {
+		return formats.ByName("capture") // an empty file is an empty capture
+	}
+	detected, err := formats.Detect(start)
+	if err != nil && formats.LinesByEnding(name) {
+		return formats.ByName("capture") // whose reader says what it skips
+	}
+	return detected, err
+}
+
+// mostSkipped is how many are named of what could not be read.
+const mostSkipped = 10
+
+// Skip names what could not be read, or counts it.
+func (in *Input) Skip(name string, err error) {
+	in.Skipped++
+	if in.Silent {
+		return
+	}
+	if in.Skipped > mostSkipped {
+		in.unnamed++
+		return
+	}
+	fmt.Fprintf(in.App.Stderr, "%s: skipped: %s\n", safe.Text(name), safe.Text(err.Error()))
+}
+
+// tellSkipped says how much was skipped without being named.
+func (in *Input) tellSkipped() {
+	if in.unnamed > 0 {
+		fmt.Fprintf(in.App.Stderr, "skipped: %d more\n", in.unnamed)
+		in.unnamed = 0
+	}
+}
+
+// TellLost says what the formats had no place for.
+func (in *Input) TellLost(what string, lost *format.Lost) {
+	for _, item := range lost.Items() {
+		fmt.Fprintf(in.App.Stderr, "%s: %s (%s, the first is %d)\n", what, item.What, app.Counted(item.Count, "exchange"), item.First)
+	}
+}

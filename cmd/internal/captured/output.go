@@ -1,0 +1,69 @@
+package captured
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/format"
+	"github.com/chatcb/chatcb/capture/formats"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+)
+
+// Output is the file that a command writes.
+type Output struct {
+	file    string
+	writeAs string
+	pkg     string
+	Lost    format.Lost
+	out     *capture.Output
+	Sink    format.Sink
+	n       int
+}
+
+func (o *Output) Bind(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVarP(&o.file, "out", "o", capture.Stdio, "file to write, compressed if its name ends in .gz or .zst; - is standard output")
+	f.StringVar(&o.writeAs, "write-as", "", "format to write: "+strings.Join(formats.Writable(), ", ")+" (default: by the name of --out, else capture)")
+	f.StringVar(&o.pkg, "package", "", "package of Go fixtures (default callback_test)")
+}
+
+// Open begins the file. Nothing of it is there before close.
+func (o *Output) Open(in *Input) error {
+	f, ok := formats.ByEnding(o.file)
+	if o.writeAs != "" {
+		if err := exit.OneOf("--write-as", o.writeAs, formats.Writable()...); err != nil {
+			return err
+		}
+		f, _ = formats.ByName(o.writeAs)
+	} else if !ok {
+		f, _ = formats.ByName("capture")
+	}
+	var err error
+	if o.out, err = capture.Create(o.file, in.App.Stdout, true); err != nil {
+		return exit.Usagef("--out: %w", err)
+	}
+	o.Sink = f.Write(o.out, format.Options{
+		Strict: in.Strict, OnProblem: func(err error) { in.Skip("--out", err) }, Lost: &o.Lost, Judge: in.Judge, Package: o.pkg, Tool: app.ToolName(),
+	})
+	return nil
+}
+
+func (o *Output) Write(r *capture.Record) error {
+	o.n++
+	return o.Sink.Write(r)
+}
+
+// Close completes the file if err is nil, and else leaves nothing of it.
+func (o *Output) Close(err error) error {
+	if err != nil {
+		return errors.Join(err, o.out.Abort())
+	}
+	if err := o.Sink.Close(); err != nil {
+		return errors.Join(err, o.out.Abort())
+	}
+	return o.out.Close()
+}

@@ -1,0 +1,105 @@
+// Package exit has the errors that say with which status a command ends, and the words for what was typed wrongly.
+package exit
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/outcome"
+)
+
+// UsageError is a mistake in what the user wrote. Only it points at --help.
+type UsageError struct{ err error }
+
+func (e *UsageError) Error() string { return e.err.Error() }
+func (e *UsageError) Unwrap() error { return e.err }
+
+// Usage makes err a mistake in what the user wrote.
+func Usage(err error) error { return &UsageError{err} }
+
+// Usagef is a mistake in what the user wrote, spelt as by fmt.Errorf.
+func Usagef(format string, args ...any) error { return Usage(fmt.Errorf(format, args...)) }
+
+// Error ends the command with a status whose reason the result already shows, or says it in err.
+type Error struct {
+	Status outcome.Status
+	Err    error // nil if nothing is left to say
+}
+
+func (e *Error) Error() string {
+	if e.Err == nil {
+		return fmt.Sprintf("exit status %d", e.Status)
+	}
+	return e.Err.Error()
+}
+
+// Ended ends a command with a status, and says err.
+func Ended(status outcome.Status, err error) error { return &Error{status, err} }
+
+// Status ends a command with a status whose reason the result shows; nil for 0.
+func Status(status outcome.Status) error {
+	if status == outcome.OK {
+		return nil
+	}
+	return &Error{Status: status}
+}
+
+// KnownCommand refuses a command that there is not, for a command that only has others below it.
+func KnownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	return Usagef("no command %q%s; there are %s", args[0], nearest.Hint(args[0], names), strings.Join(names, ", "))
+}
+
+func OneOf(flag, got string, want ...string) error {
+	for _, w := range want {
+		if got == w {
+			return nil
+		}
+	}
+	return Usagef("%s: wanted %s, got %q%s", flag, strings.Join(want, ", "), got, nearest.Hint(got, want))
+}
+
+// AfterShowing is what a run ends with whose result was shown although a file could not be written.
+func AfterShowing(failed, shown error) error {
+	result, isStatus := errors.AsType[*Error](shown)
+	switch {
+	case failed == nil:
+		return shown
+	case isStatus && result.Status == outcome.Interrupted:
+		return Ended(outcome.Interrupted, failed)
+	case isStatus:
+		return failed // weighs more than what the result came to
+	}
+	return errors.Join(failed, shown)
+}
+
+// FlagValue says what was wanted instead of a value that a flag does not take.
+func FlagValue(err error) error {
+	bad, ok := errors.AsType[*pflag.InvalidValueError](err)
+	if !ok {
+		return err
+	}
+	want := map[string]string{
+		"bool": "true or false", "int": "a whole number", "int64": "a whole number", "uint": "a whole number from 0",
+		"uint64": "a whole number from 0", "float64": "a number", "duration": "a duration such as 250ms or 1m30s",
+	}[bad.GetFlag().Value.Type()]
+	switch {
+	case want == "": // the flag has words of its own
+		return errors.Unwrap(err)
+	case errors.Is(err, strconv.ErrRange):
+		want = "a number closer to 0"
+	}
+	return fmt.Errorf("wanted %s, got %q", want, bad.GetValue())
+}

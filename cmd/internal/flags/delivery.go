@@ -1,0 +1,66 @@
+package flags
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+)
+
+// Delivery are the flags of every command that sends requests.
+type Delivery struct {
+	Timeout    time.Duration
+	hangUp     bool
+	maxHead    int
+	maxBody    int
+	CaCert     string
+	Insecure   bool
+	serverName string
+	Headers    []string
+}
+
+func (d *Delivery) Bind(f *pflag.FlagSet) {
+	f.DurationVar(&d.Timeout, "timeout", delivery.DefaultTimeout, "how long to go on listening, to tell a late answer from none")
+	f.BoolVar(&d.hangUp, "hang-up", false, "close the connection at the deadline")
+	f.IntVar(&d.maxHead, "max-head", http1.DefaultMaxHead, "most bytes of an answer's headers")
+	f.IntVar(&d.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of an answer's body")
+	f.StringVar(&d.CaCert, "cacert", "", "file with certificates (PEM) to trust besides those of the system")
+	f.BoolVar(&d.Insecure, "insecure", false, "accept any certificate, which Chat does not")
+	f.StringVar(&d.serverName, "server-name", "", "name to ask for and to find in the certificate (default: the host)")
+	f.StringArrayVarP(&d.Headers, "header", "H", nil, "\"Name: value\", sent as it is spelt; can be repeated")
+}
+
+// Client returns a client for the target and the draft of its requests.
+func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*delivery.Client, exchange.Head, error) {
+	draft := target.Head()
+	if d.maxHead <= 0 || d.maxBody <= 0 {
+		return nil, draft, exit.Usagef("--max-head and --max-body: wanted sizes above zero")
+	}
+	for _, h := range d.Headers {
+		name, value, ok := strings.Cut(h, ":")
+		if !ok || name == "" {
+			return nil, draft, exit.Usagef("--header: wanted \"Name: value\", got %q", h)
+		}
+		draft.Headers = append(draft.Headers, exchange.Header{Name: name, Value: strings.TrimLeft(value, " \t")})
+	}
+	client := &delivery.Client{
+		Target: target, Deadline: deadline, Timeout: d.Timeout, HangUp: d.hangUp, MaxHead: d.maxHead, MaxBody: d.maxBody,
+		TLS: delivery.TLS{Insecure: d.Insecure, ServerName: d.serverName},
+	}
+	if d.CaCert != "" {
+		roots, err := delivery.RootsWith(d.CaCert)
+		if err != nil {
+			return nil, draft, exit.Usage(err)
+		}
+		client.TLS.Roots = roots
+	}
+	if d.Timeout < deadline {
+		return nil, draft, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", deadline, d.Timeout)
+	}
+	return client, draft, nil
+}

@@ -1,0 +1,82 @@
+package flags
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/nearest"
+)
+
+// ParseTarget reads the target of c. A word that is the only argument is a target, so a misspelt subcommand and the value
+// of a flag that takes one with = only come here too: they are told of, and nothing is sent to a host of that name.
+func ParseTarget(c *cobra.Command, text string) (*delivery.Target, error) {
+	if strings.Trim(text, "0123456789") == "" && text != "" {
+		if err := portInDoubt(c, text); err != nil {
+			return nil, err
+		}
+	}
+	target, err := delivery.ParseTarget(text)
+	if err == nil {
+		return target, nil
+	}
+	if hint := notATarget(c, text); hint != "" {
+		return nil, exit.Usagef("%w; %s", err, hint)
+	}
+	return nil, exit.Usage(err)
+}
+
+// portInDoubt refuses a bare number that may be no port: beside a flag that takes a number with = only, or too small for
+// a port that a backend has. With a colon before it there is no doubt.
+func portInDoubt(c *cobra.Command, text string) error {
+	hint := JoinedFlag(c, []string{text}, isNumeric)
+	if hint == "" && (len(text) > 2 || text == "80") {
+		return nil
+	}
+	want := fmt.Sprintf("for port %s of localhost write :%s", text, text)
+	if hint != "" {
+		want = hint + "; " + want
+	}
+	return exit.Usagef("target %q: got a bare number that may be no port; %s", text, want)
+}
+
+func isNumeric(f *pflag.Flag) bool { return f.Value.Type() == "int" }
+
+// notATarget is what a word that is no target may have been meant as, or "".
+func notATarget(c *cobra.Command, text string) string {
+	if strings.ContainsAny(text, ":/.") || text == "localhost" {
+		return ""
+	}
+	if hint := JoinedFlag(c, []string{text}, nil); hint != "" {
+		return hint
+	}
+	for parent := c; parent != nil; parent = parent.Parent() {
+		var names []string
+		for _, sub := range parent.Commands() {
+			names = append(names, sub.Name())
+		}
+		if best := nearest.To(text, names); best != "" {
+			return fmt.Sprintf("or did you mean the command %s %s?", parent.CommandPath(), best)
+		}
+	}
+	return ""
+}
+
+// JoinedFlag finds a flag whose value may be among the arguments, since it takes one with = only; of those that fit, or of
+// all if fits is nil.
+func JoinedFlag(c *cobra.Command, args []string, fits func(*pflag.Flag) bool) (hint string) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if f.NoOptDefVal == "" || f.Value.Type() == "bool" || f.Value.String() != f.NoOptDefVal || len(args) == 0 {
+			return
+		}
+		if fits != nil && !fits(f) {
+			return
+		}
+		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, ShellQuote(args[0]))
+	})
+	return hint
+}

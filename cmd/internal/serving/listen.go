@@ -1,0 +1,238 @@
+// Package serving is what the commands that serve share: where they listen, the live page, the journal behind it, and the
+// command that runs beside them.
+package serving
+
+import (
+	"crypto/rand"
+	"crypto/tls"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/live/page"
+	"github.com/chatcb/chatcb/mockserver"
+)
+
+// Listen say where the server and its live page are.
+type Listen struct {
+	Addr       string
+	AdminAddr  string
+	adminToken string
+	adminHosts []string
+	MaxConns   int
+	Tls        bool
+	TlsCert    string
+	TlsKey     string
+	TlsSave    string
+	http2      bool
+}
+
+func (l *Listen) Bind(f *pflag.FlagSet) {
+	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
+	l.BindAdmin(f)
+	f.IntVar(&l.MaxConns, "max-conns", 10000, "most connections at once")
+	f.BoolVar(&l.Tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
+	f.StringVar(&l.TlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
+	f.StringVar(&l.TlsKey, "tls-key", "", "their private key (PEM)")
+	f.StringVar(&l.TlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
+	f.BoolVar(&l.http2, "http2", false, "offer HTTP/2, with HTTPS only; faults on the wire then end streams instead of connections")
+}
+
+func (l *Listen) BindAdmin(f *pflag.FlagSet) {
+	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere. With a port and a token of its own an open page goes on after a restart")
+	f.StringVar(&l.adminToken, "admin-token", "", "token of the live page and the API, at least 8 characters (default: random, in the link that is printed)")
+	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
+}
+
+// loopback gives an address without a host the one of this machine.
+func loopback(flag, addr string) (string, error) {
+	if !strings.Contains(addr, ":") {
+		addr = ":" + addr
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || port == "" {
+		return "", exit.Usagef("%s: wanted HOST:PORT, :PORT or PORT, got %q", flag, addr)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil { // a name such as http is one too
+		return "", exit.Usagef("%s: wanted a port from 0 to 65535 (0 is any free one), got %q", flag, port)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+// Check finds mistakes in the addresses before anything is written or opened.
+func (l *Listen) Check() error {
+	if l.MaxConns <= 0 {
+		return exit.Usagef("--max-conns: wanted a number above zero, got %d", l.MaxConns)
+	}
+	_, err := loopback("--addr", l.Addr)
+	if err == nil && l.AdminAddr != "none" {
+		_, err = loopback("--admin-addr", l.AdminAddr)
+	}
+	return err
+}
+
+// Open listens on the server's address.
+func (l *Listen) Open() (net.Listener, error) {
+	listener, err := listenOn("--addr", l.Addr)
+	if err != nil {
+		return nil, err
+	}
+	return mockserver.Limit(listener, l.MaxConns), nil
+}
+
+func listenOn(flag, addr string) (net.Listener, error) {
+	addr, err := loopback(flag, addr)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, ListenProblem(flag, addr, err)
+	}
+	return listener, nil
+}
+
+// ListenProblem says why an address cannot be listened on.
+func ListenProblem(flag, addr string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("%s: another program listens on %s; end it, or choose another port (0 is any free one)", flag, addr)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("%s: this machine does not have the address of %s", flag, addr)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("%s: no permission to listen on %s; choose a port above 1023 (0 is any free one)", flag, addr)
+	}
+	return fmt.Errorf("%s: %w", flag, err)
+}
+
+// Secure returns the configuration of HTTPS, or nil.
+func (l *Listen) Secure() (*tls.Config, error) {
+	given := l.TlsCert != "" || l.TlsKey != ""
+	switch {
+	case given && l.Tls:
+		return nil, exit.Usagef("--tls makes a certificate; --tls-cert and --tls-key give one")
+	case given && (l.TlsCert == "" || l.TlsKey == ""):
+		return nil, exit.Usagef("--tls-cert and --tls-key come together")
+	case l.TlsSave != "" && !l.Tls:
+		return nil, exit.Usagef("--tls-save is for the certificate of --tls")
+	case !given && !l.Tls:
+		if l.http2 {
+			return nil, exit.Usagef("--http2 is for HTTPS: give --tls, or --tls-cert and --tls-key")
+		}
+		return nil, nil
+	}
+	config := &tls.Config{NextProtos: []string{"http/1.1"}}
+	if l.http2 {
+		config.NextProtos = []string{"h2", "http/1.1"}
+	}
+	if given {
+		certificate, err := tls.LoadX509KeyPair(l.TlsCert, l.TlsKey)
+		if err != nil {
+			return nil, exit.Usagef("--tls-cert: %w", err)
+		}
+		config.Certificates = []tls.Certificate{certificate}
+		return config, nil
+	}
+	certificate, pem, err := mockserver.SelfSigned(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	if l.TlsSave != "" {
+		if err := os.WriteFile(l.TlsSave, pem, 0o644); err != nil {
+			return nil, exit.Usagef("--tls-save: %w", err)
+		}
+	}
+	config.Certificates = []tls.Certificate{certificate}
+	return config, nil
+}
+
+// URL is the URL of a listener as clients on this machine reach it.
+func URL(l net.Listener, secure bool) string {
+	host, port, _ := net.SplitHostPort(l.Addr().String()) // of a listener it is right
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	scheme := "http://"
+	if secure {
+		scheme = "https://"
+	}
+	return scheme + net.JoinHostPort(host, port) + "/"
+}
+
+// admin is the live page and the API on a listener of their own.
+type Admin struct {
+	listener net.Listener
+	server   *http.Server
+	link     string
+	token    string
+}
+
+// watchable is what a live page and an API can be had of: a mock server, or a log.
+type watchable interface {
+	Admin(live.AdminConfig) (http.Handler, error)
+}
+
+// OpenAdmin listens for the live page; nil without one.
+func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
+	if l.AdminAddr == "none" {
+		return nil, nil
+	}
+	a := &Admin{token: l.adminToken}
+	if a.token == "" {
+		var b [16]byte
+		rand.Read(b[:])
+		a.token = hex.EncodeToString(b[:])
+	}
+	handler, err := s.Admin(live.AdminConfig{
+		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(live.Cookie, about),
+		Export: export,
+	})
+	if err != nil {
+		return nil, exit.Usagef("--admin-token: %w", err)
+	}
+	if a.listener, err = listenOn("--admin-addr", l.AdminAddr); err != nil {
+		return nil, err
+	}
+	a.server = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: time.Minute}
+	a.link = URL(a.listener, false)
+	if l.adminToken == "" { // one that the user gave is never printed
+		a.link += "?token=" + a.token
+	}
+	go func() { _ = a.server.Serve(a.listener) }() // it ends with close
+	return a, nil
+}
+
+// ShownLink is the link to the page, or "" without one.
+func (a *Admin) ShownLink() string {
+	if a == nil {
+		return ""
+	}
+	return a.link
+}
+
+// Environ tells a command beside the server where the API is.
+func (a *Admin) Environ() []string {
+	if a == nil {
+		return nil
+	}
+	return []string{"CHATCB_ADMIN_URL=" + URL(a.listener, false), "CHATCB_ADMIN_TOKEN=" + a.token}
+}
+
+func (a *Admin) Close() {
+	if a != nil {
+		_ = a.server.Close()
+	}
+}

@@ -1,0 +1,160 @@
+package settings
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/internal/nearest"
+)
+
+// merge reads one file: its own keys, then those of the profile.
+func (s *layers) merge(file, profile string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return exit.Usagef("configuration: %w", err)
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		return exit.Usagef("%s: %w", file, err)
+	}
+	if len(doc.Content) == 0 {
+		return nil
+	}
+	base, profiles := map[string]any{}, map[string]*yaml.Node{}
+	if err := s.flatten(file, "", doc.Content[0], base, profiles); err != nil {
+		return err
+	}
+	if err := s.v.MergeConfigMap(base); err != nil {
+		return exit.Usagef("%s: %w", file, err)
+	}
+	s.profiles = slices.AppendSeq(s.profiles, maps.Keys(profiles))
+	for name, node := range profiles {
+		values := map[string]any{}
+		into := s
+		if name != profile { // checked all the same, and thrown away
+			into = &layers{origin: map[string]string{}, lists: map[string][]string{}, known: s.known}
+		}
+		if err := into.flatten(file, "", node, values, nil); err != nil {
+			return err
+		}
+		if name == profile {
+			if err := s.v.MergeConfigMap(values); err != nil {
+				return exit.Usagef("%s: %w", file, err)
+			}
+		}
+	}
+	return nil
+}
+
+// flatten turns a YAML mapping into nested maps of texts, as they are spelt: pflag reads the values, not YAML.
+func (s *layers) flatten(file, prefix string, node *yaml.Node, into map[string]any, profiles map[string]*yaml.Node) error {
+	if node.Kind != yaml.MappingNode {
+		return exit.Usagef("%s:%d: wanted names with values, such as \"app-id: 1400000000\"", file, node.Line)
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		name, value := node.Content[i], node.Content[i+1]
+		key, at := prefix+name.Value, fmt.Sprintf("%s:%d", file, name.Line)
+		if key == "profiles" && profiles != nil && value.Kind == yaml.MappingNode {
+			for j := 0; j+1 < len(value.Content); j += 2 {
+				profiles[value.Content[j].Value] = value.Content[j+1]
+			}
+			continue
+		}
+		if value.Kind == yaml.MappingNode && slices.ContainsFunc(s.known(), func(k string) bool { return strings.HasPrefix(k, key+".") }) {
+			sub := map[string]any{}
+			if err := s.flatten(file, key+".", value, sub, nil); err != nil {
+				return err
+			}
+			into[name.Value] = sub
+			continue
+		}
+		if !slices.Contains(s.known(), key) {
+			return exit.Usagef("%s: unknown key %q%s", at, key, nearest.Hint(key, s.known()))
+		}
+		if _, twice := into[name.Value]; twice {
+			return exit.Usagef("%s: %q stands twice", at, key)
+		}
+		if err := s.value(at, key, value, besides(file, key)); err != nil {
+			return err
+		}
+		into[name.Value] = besides(file, key)(value.Value)
+	}
+	return nil
+}
+
+func (s *layers) value(at, key string, value *yaml.Node, meant func(string) string) error {
+	s.origin[key] = at
+	delete(s.lists, key)
+	if value.Kind == yaml.ScalarNode {
+		return nil
+	}
+	if value.Kind != yaml.SequenceNode {
+		return exit.Usagef("%s: wanted a value or a list for %q", at, key)
+	}
+	list := []string{}
+	for _, n := range value.Content {
+		if n.Kind != yaml.ScalarNode {
+			return exit.Usagef("%s: wanted a list of values for %q", at, key)
+		}
+		list = append(list, meant(n.Value))
+	}
+	s.lists[key] = list
+	return nil
+}
+
+// knownKeys lists every key that a configuration file may have: each flag, and each flag under its command.
+func knownKeys(root *cobra.Command) []string {
+	keys := map[string]bool{}
+	var visit func(c *cobra.Command)
+	visit = func(c *cobra.Command) {
+		add := func(f *pflag.Flag) {
+			if f.Name == "config" || f.Shorthand == "p" || f.Name == "help" || f.Hidden {
+				return
+			}
+			keys[f.Name] = true
+			if c != root {
+				keys[section(c)+"."+f.Name] = true
+			}
+		}
+		c.LocalFlags().VisitAll(add)
+		c.InheritedFlags().VisitAll(add)
+		for _, sub := range c.Commands() {
+			visit(sub)
+		}
+	}
+	visit(root)
+	return slices.Sorted(maps.Keys(keys))
+}
+
+// ownVariables are read or set elsewhere, and are no flags.
+var ownVariables = []string{"CHATCB_CONFIG", "CHATCB_PROFILE", "CHATCB_REQUIRE", "CHATCB_SCRUB_KEY", "CHATCB_URL", "CHATCB_ADMIN_URL"}
+
+// misspelt picks the variables that no flag reads, though the name is nearly one that a flag does, and says which. Any
+// other variable is somebody else's business.
+func misspelt(environ []string, known func() []string) []string {
+	var names, found []string
+	for _, variable := range environ {
+		name, value, _ := strings.Cut(variable, "=")
+		bare, ours := strings.CutPrefix(name, envPrefix)
+		if !ours || value == "" || slices.Contains(ownVariables, name) {
+			continue
+		}
+		if names == nil { // built here, as most runs have no such variable
+			for _, key := range known() {
+				names = append(names, strings.TrimPrefix(envName(key), envPrefix))
+			}
+		}
+		if meant := nearest.To(bare, names); meant != "" && !slices.Contains(names, bare) {
+			found = append(found, fmt.Sprintf("%s (did you mean %s?)", name, envPrefix+meant))
+		}
+	}
+	return found
+}

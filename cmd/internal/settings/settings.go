@@ -1,0 +1,218 @@
+// Package settings reads the configuration files and the environment, and sets the flags that the command line left alone.
+// Viper is used here and nowhere else.
+package settings
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/internal/nearest"
+)
+
+const (
+	configName = "chatcb.yaml"
+	envPrefix  = "CHATCB_"
+)
+
+// layers are the values of the configuration files and the environment, weakest first: user file, project file, each
+// followed by its profile, then CHATCB_* variables. Flags of the command line are stronger than all of them.
+//
+// Viper finds the strongest value; where a value stands is kept beside it, because viper forgets it. It is the only use
+// of viper: everything that is not a flag given on the command line is set as one, so that pflag parses every value.
+type layers struct {
+	v        *viper.Viper
+	origin   map[string]string // key → file:line
+	lists    map[string][]string
+	profiles []string // that the files have
+	known    func() []string
+}
+
+// Apply sets the flags of the command that the command line left alone.
+func Apply(c *cobra.Command, a *app.App) error {
+	s, err := loadSettings(c, a)
+	if err != nil {
+		return err
+	}
+	var failed error
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if failed == nil && f.Name != "config" && f.Name != "help" {
+			failed = setFlag(c, f, s)
+		}
+	})
+	return failed
+}
+
+// The origins of flags that no file and no variable sets.
+const (
+	CommandLine = "command line" // it was typed
+	ByDefault   = "default"
+)
+
+func setFlag(c *cobra.Command, f *pflag.Flag, s *layers) error {
+	if f.Changed {
+		setOrigin(f, CommandLine)
+		return nil
+	}
+	keys := []string{section(c) + "." + f.Name, f.Name}
+	if f.Name == "profile" {
+		keys = keys[:1] // CHATCB_PROFILE names a profile of these files, not one of check's
+	}
+	for _, key := range keys {
+		values, origin, ok := s.lookup(key)
+		if !ok {
+			continue
+		}
+		for _, value := range values {
+			if err := c.Flags().Set(f.Name, value); err != nil {
+				return exit.Usagef("%s: %s: %w", origin, f.Name, exit.FlagValue(err))
+			}
+		}
+		setOrigin(f, origin)
+		return nil
+	}
+	setOrigin(f, ByDefault)
+	return nil
+}
+
+// originKey is the annotation of a flag that says where its value comes from.
+const originKey = "chatcb_origin"
+
+func setOrigin(f *pflag.Flag, origin string) {
+	if f.Annotations == nil {
+		f.Annotations = map[string][]string{}
+	}
+	f.Annotations[originKey] = []string{origin}
+}
+
+func Origin(f *pflag.Flag) string { return strings.Join(f.Annotations[originKey], "") }
+
+// Typed reports whether a flag stands on the command line.
+func Typed(c *cobra.Command, name string) bool {
+	f := c.Flags().Lookup(name)
+	return f != nil && Origin(f) == CommandLine
+}
+
+// ownFlag is the value of --config, or of the flag with the shorthand -p, else that of the environment.
+func ownFlag(a *app.App, f *pflag.Flag, variable string) string {
+	if f == nil || f.Value.String() == "" {
+		return a.Getenv(variable)
+	}
+	return f.Value.String()
+}
+
+// section is the key under which a command has settings of its own: send, captures.show.
+func section(c *cobra.Command) string {
+	return strings.ReplaceAll(strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" "), " ", "-")
+}
+
+func envName(key string) string {
+	return envPrefix + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))
+}
+
+func (s *layers) lookup(key string) (values []string, origin string, ok bool) {
+	if value, set := os.LookupEnv(envName(key)); set && value != "" {
+		return []string{s.v.GetString(key)}, envName(key), true
+	}
+	if list, isList := s.lists[key]; isList {
+		return list, s.origin[key], true
+	}
+	if !s.v.InConfig(key) {
+		return nil, "", false
+	}
+	return []string{s.v.GetString(key)}, s.origin[key], true
+}
+
+func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
+	v := viper.New()
+	v.SetEnvPrefix("CHATCB")
+	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
+	v.AutomaticEnv()
+	s := &layers{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
+	profile := ownFlag(a, c.Flags().ShorthandLookup("p"), "CHATCB_PROFILE")
+	files, err := configFiles(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if err := s.merge(file, profile); err != nil {
+			return nil, err
+		}
+	}
+	if profile != "" && !slices.Contains(s.profiles, profile) {
+		return nil, exit.Usagef("no profile %q in %s%s", profile, orNone(files), s.otherProfile(c, profile))
+	}
+	for _, name := range misspelt(os.Environ(), s.known) {
+		fmt.Fprintf(a.Stderr, "chatcb: no setting reads %s\n", name)
+	}
+	return s, nil
+}
+
+// ProfileValues is the annotation of a --profile that is not the one of the configuration files: its values.
+const ProfileValues = "chatcb_values"
+
+// otherProfile says which profile may have been meant: one of these files, or one of check's, which are something else.
+func (s *layers) otherProfile(c *cobra.Command, name string) (hint string) {
+	if len(s.profiles) > 0 {
+		slices.Sort(s.profiles)
+		s.profiles = slices.Compact(s.profiles)
+		hint = fmt.Sprintf("%s; there are %s", nearest.Hint(name, s.profiles), strings.Join(s.profiles, ", "))
+	}
+	other := c.Flags().Lookup("profile")
+	if other == nil || other.Shorthand == "p" {
+		return hint
+	}
+	if meant := nearest.To(name, other.Annotations[ProfileValues]); meant != "" {
+		hint += "; how much of the catalogue is checked is said by --profile " + meant
+	}
+	return hint
+}
+
+func orNone(files []string) string {
+	if len(files) == 0 {
+		return "any configuration file: there is none"
+	}
+	return strings.Join(files, ", ")
+}
+
+// configFiles lists the files to read, weakest first.
+func configFiles(given string) ([]string, error) {
+	switch given {
+	case "none":
+		return nil, nil
+	case "":
+	default:
+		if _, err := os.Stat(given); err != nil {
+			return nil, exit.Usagef("--config: %w", err)
+		}
+		return []string{given}, nil
+	}
+	var files []string
+	if dir, err := os.UserConfigDir(); err == nil {
+		files = append(files, filepath.Join(dir, "chatcb", configName))
+	}
+	if dir, err := os.Getwd(); err == nil {
+		for {
+			file := filepath.Join(dir, configName)
+			if _, err := os.Stat(file); err == nil {
+				files = append(files, file)
+				break
+			}
+			parent := filepath.Dir(dir)
+			if parent == dir {
+				break
+			}
+			dir = parent
+		}
+	}
+	return slices.DeleteFunc(files, func(f string) bool { _, err := os.Stat(f); return err != nil }), nil
+}

@@ -1,0 +1,49 @@
+// Package suites is what the commands that run scenarios share.
+package suites
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+)
+
+// Timeout is how long check listens by default: a suite has many requests, and a dead backend fails all of them.
+const Timeout = 4 * time.Second
+
+// Selectors splits lists at commas.
+func Selectors(lists []string) []string {
+	var all []string
+	for _, list := range lists {
+		for word := range strings.SplitSeq(list, ",") {
+			if word = strings.TrimSpace(word); word != "" {
+				all = append(all, word)
+			}
+		}
+	}
+	return all
+}
+
+// Error sorts the errors of a suite that was set up wrongly.
+func Error(err error) error {
+	if errors.Is(err, scenarios.ErrNothing) {
+		return exit.Ended(outcome.Nothing, err)
+	}
+	if selector, ok := errors.AsType[*scenarios.SelectError](err); ok {
+		return exit.Usagef("--only, --skip: %w", selector)
+	}
+	return exit.Usage(err)
+}
+
+// Load reads files of scenarios.
+func Load(files []string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
+	list, err := catalogue.ReadFiles(files, env)
+	if err != nil {
+		return nil, exit.Usage(err)
+	}
+	return list, nil
+}

@@ -1,0 +1,192 @@
+// Package judge is chatcb judge: saved answers and captured exchanges are judged offline.
+package judge
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/sink"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+)
+
+type options struct {
+	app     *app.App
+	judging flags.Judging
+	in      captured.Input
+	request string
+}
+
+func New(a *app.App) *cobra.Command {
+	o := &options{app: a, in: captured.Input{App: a}}
+	c := &cobra.Command{
+		Use:   "judge FILE…",
+		Short: "Judge saved answers, or captured exchanges, without sending anything",
+		Long: `judge says what Chat would do, from what was saved, by today's rules and with no backend at all. It reads
+
+  an answer's body     {"ActionStatus":"OK",…}
+  a whole answer       HTTP/1.1 200 OK … as curl -i prints it
+  exchanges            captures, the folder of a journal, what --output json or ndjson printed, and what other tools
+                       recorded: HAR, GoReplay files with answers, plain HTTP messages
+
+plain, .gz or .zst, and from standard input with -. The format is told by the content, or named by --read-as.
+
+A saved answer has no time: it counts as given in time. A body alone counts as sent with status 200 and the right
+headers. What cannot be read is named and left out; with --strict the status is 3 then. A request without an answer is
+not judged, and when nothing was judged the status is 5.`,
+		Example: `  chatcb judge answer.json
+  curl -si … | chatcb judge - --request request.json
+  chatcb judge traffic.jsonl.gz browser.har --fail-on must
+  chatcb judge journal/ --where 'latency_ms > 1500'`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
+	}
+	f := c.Flags()
+	o.judging.Bind(f)
+	f.Lookup("strict").Usage = "warnings fail too, and so does what cannot be read"
+	f.StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's sample)")
+	o.in.BindWhere(f)
+	o.in.BindFormat(f)
+	return c
+}
+
+func (o *options) run(ctx context.Context, files []string) error {
+	if err := o.judging.Resolve(); err != nil {
+		return err
+	}
+	o.in.Assume = o.judging.Assume
+	if err := o.in.Resolve(); err != nil {
+		return err
+	}
+	out := sink.New(o.app, strings.Join(files, " "), &o.judging, 0)
+	if !slices.Contains(files, capture.Stdio) {
+		defer out.Hold()()
+	}
+	o.in.DropExtra = o.in.Where == ""
+	o.in.Other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
+	expected := flags.ExpectedAccounts{Judging: &o.judging}
+	if err := o.judgeRecords(ctx, files, out, &expected); err != nil {
+		return err
+	}
+	ended := out.End(ctx.Err() != nil)
+	// Saved answers have looked for the accounts, and where nothing was judged there is a status for that.
+	if out.Full || out.Summary.Exchanges == 0 || ctx.Err() != nil {
+		return ended
+	}
+	if err := expected.Check(); err != nil {
+		return err
+	}
+	return ended
+}
+
+// judgeRecords judges captured exchanges one by one, in memory that is used again.
+func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Sink, expected *flags.ExpectedAccounts) error {
+	judging := conformance.Judging{Judge: o.judging.Judge}
+	unanswered := 0
+	for r, err := range o.in.Records(context.Background(), files) {
+		switch {
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return nil // the summary says that it was interrupted
+		case o.request != "":
+			return exit.Usagef("--request is for saved answers; exchanges have their own requests")
+		}
+		x := &r.Exchange
+		if !x.Answered() {
+			unanswered++
+			continue
+		}
+		if o.judging.Flags.Changed("deadline") {
+			x.Deadline = o.judging.Deadline
+		}
+		if err := judging.Exchange(x); err != nil {
+			o.in.Skip(fmt.Sprintf("exchange %d", x.Seq), err)
+			continue
+		}
+		expected.Meet(judging.Asked.Accounts)
+		out.Add(&conformance.Judged{
+			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Asked.From, Expect: o.judging.Expected,
+		})
+	}
+	if unanswered > 0 {
+		fmt.Fprintf(o.app.Stderr, "%s without an answer: nothing to judge\n", app.Counted(unanswered, "request"))
+	}
+	out.Skipped = o.in.Skipped
+	return nil
+}
+
+// judgeAnswer judges a saved answer.
+func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) error {
+	if o.in.Where != "" {
+		return exit.Usagef("--where is for captured exchanges; %s is read as a saved answer", file)
+	}
+	text, err := io.ReadAll(io.LimitReader(content, maxAnswer+1))
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", file, err)
+	case len(text) > maxAnswer:
+		return fmt.Errorf("%s: longer than %d MiB", file, maxAnswer>>20)
+	}
+	out.Full = true
+	asked, sent, err := o.asked()
+	if err != nil {
+		return err
+	}
+	if err := o.judging.CheckExpected(asked.Accounts); err != nil {
+		return err
+	}
+	x := &exchange.Exchange{Target: file, Sent: sent, Received: text, Deadline: o.judging.Deadline}
+	if !bytes.HasPrefix(text, []byte("HTTP/")) {
+		head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(text))
+		x.Received = append([]byte(head), text...)
+	}
+	x.Answer.MaxBody = maxAnswer // it was read as a whole
+	x.Answer.Advance(x.Received, true)
+	if o.request == "" {
+		fmt.Fprintf(o.app.Stderr, "%s is judged as the answer to the page's sample request, about %s; --request names another\n", file,
+			strings.Join(asked.Accounts, " and "))
+	}
+	var judgement conformance.Judgement
+	o.judging.Judge.Judge(x, &asked, &judgement)
+	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: o.judging.Expected})
+	return nil
+}
+
+// maxAnswer bounds a saved answer, in bytes.
+const maxAnswer = 64 << 20
+
+// asked reads what was asked from --request, or from the page's sample.
+func (o *options) asked() (conformance.Asked, []byte, error) {
+	text := []byte(callback.PrevFriendAdd.Sample)
+	if o.request != "" {
+		var err error
+		if text, err = os.ReadFile(o.request); err != nil {
+			return conformance.Asked{}, nil, exit.Usagef("--request: %w", err)
+		}
+	}
+	body := text
+	if first := bytes.TrimLeft(text, " \t\r\n"); len(first) > 0 && first[0] != '{' {
+		_, body, _ = bytes.Cut(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
+	} else {
+		text = append([]byte("POST / HTTP/1.1\r\n\r\n"), text...)
+	}
+	asked, err := conformance.AskedOf(body)
+	if err != nil {
+		return asked, nil, exit.Usagef("--request: %w", err)
+	}
+	return asked, text, nil
+}

@@ -1,0 +1,169 @@
+package mockserver
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/scrub"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/replay"
+)
+
+// decideFlags say what the server makes of requests.
+type decideFlags struct {
+	policy    string
+	shadow    string
+	fault     []string
+	recorded  string
+	seed      uint64
+	strict    bool
+	appID     string
+	token     flags.Token
+	maxBody   int
+	latencies scriptLatencies
+
+	app   *app.App
+	flags *pflag.FlagSet
+}
+
+func (d *decideFlags) bind(f *pflag.FlagSet) {
+	d.flags = f
+	f.StringVar(&d.policy, "policy", "", "file of rules that decide (YAML; chatcb schema policy); without it everybody is allowed")
+	f.StringVar(&d.shadow, "shadow", "", "file of rules that decide beside it, to no effect; what differs is counted and shown")
+	f.StringArrayVar(&d.fault, "fault", nil, "fault script; can be repeated")
+	f.StringVar(&d.recorded, "faults-from", "", "capture or journal of a mock server: misbehave on each request as was done to the one with the same body, whatever its EventTime")
+	f.Uint64Var(&d.seed, "seed", 1, "what the draws of the fault script come from")
+	f.BoolVar(&d.strict, "strict", false, "refuse requests that are not Chat's for this app, instead of only reporting; what a backend should answer then is undocumented: FAIL with 38000, and every account denied")
+	f.StringVar(&d.appID, "app-id", "", "the app's own SdkAppid (default: any)")
+	d.token.Bind(f, "for Sign")
+	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "most bytes of a request's body")
+}
+
+// resolve reads files and fills the configuration.
+func (d *decideFlags) resolve(config *mockserver.Config) error {
+	if err := d.token.Read(); err != nil {
+		return err
+	}
+	if d.maxBody <= 0 {
+		return exit.Usagef("--max-body: wanted a size above zero, got %d", d.maxBody)
+	}
+	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, d.token.Value, d.strict, d.maxBody
+	var err error
+	if config.Policy, err = flags.ReadPolicy("--policy", d.policy); err != nil {
+		return err
+	}
+	if config.Shadow, err = flags.ReadPolicy("--shadow", d.shadow); err != nil {
+		return err
+	}
+	if d.recorded != "" {
+		config.Faults, err = d.recordedFaults()
+		return err
+	}
+	config.Faults, err = d.script()
+	return err
+}
+
+// recordedFaults reads --faults-from.
+func (d *decideFlags) recordedFaults() (*fault.Script, error) {
+	if len(d.fault) > 0 || d.flags.Changed("seed") {
+		return nil, exit.Usagef("--faults-from has the faults and their seeds; it excludes --fault and --seed")
+	}
+	in := captured.Input{App: d.app}
+	faults, _, err := captured.ReadFaults(new(replay.Order).Records(in.Records(context.Background(), []string{d.recorded})))
+	if err != nil {
+		return nil, fmt.Errorf("--faults-from: %w", err)
+	}
+	if err := captured.NoFaults("--faults-from", faults, []string{d.recorded}); err != nil {
+		return nil, err
+	}
+	return faults.Script("as recorded in " + d.recorded), nil
+}
+
+// script joins the parts of the fault script.
+func (d *decideFlags) script() (*fault.Script, error) {
+	script, err := fault.Parse(strings.Join(d.fault, ", "), fault.Files{Latencies: d.latencies.read})
+	if err != nil {
+		return nil, exit.Usagef("--fault: %w", err)
+	}
+	if d.flags.Changed("seed") {
+		script.Seed = d.seed
+	}
+	return script, nil
+}
+
+// keepFlags say what is remembered and written down.
+type keepFlags struct {
+	remember      int
+	rememberBytes int
+	data          string
+	fsync         bool
+	onFull        string
+	maxRecords    int
+	maxBytes      int64
+	maxAge        time.Duration
+	redact        bool
+	redactKey     string
+}
+
+func (k *keepFlags) bind(f *pflag.FlagSet) {
+	f.IntVar(&k.remember, "remember", live.DefaultRingCount, "how many requests are kept in memory, for the live page and the API")
+	f.IntVar(&k.rememberBytes, "remember-bytes", live.DefaultRingBytes, "how many bytes of them")
+	f.StringVar(&k.data, "data", "", "folder of a journal: every exchange is written there before it is answered")
+	f.BoolVar(&k.fsync, "fsync", false, "answer only when the journal would survive a power failure")
+	f.StringVar(&k.onFull, "on-full", "go-on", "when the journal cannot be written: go-on answers all the same, stop answers 503")
+	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
+	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
+	f.DurationVar(&k.maxAge, "max-age", 0, "how long exchanges stay in the journal (default: for ever)")
+	f.BoolVar(&k.redact, "redact", false, "pseudonyms and masks for ids and texts, everywhere: in the output, on the live page, in the API, exports and the journal")
+	f.StringVar(&k.redactKey, "redact-key", "", "file with the key of the pseudonyms, to have the same ones in every run (default: random)")
+}
+
+// resolve has what is not to be shown taken out.
+func (k *keepFlags) resolve(config *mockserver.Config) error {
+	config.RingCount, config.RingBytes = k.remember, k.rememberBytes
+	if !k.redact {
+		if k.redactKey != "" {
+			return exit.Usagef("--redact-key is for --redact")
+		}
+		return nil
+	}
+	key := make([]byte, 32)
+	if k.redactKey == "" {
+		rand.Read(key)
+	} else {
+		text, err := os.ReadFile(k.redactKey)
+		if err != nil {
+			return exit.Usagef("--redact-key: %w", err)
+		}
+		key = []byte(strings.TrimSpace(string(text)))
+	}
+	if _, err := scrub.New(key); err != nil {
+		return exit.Usagef("--redact-key: %w", err)
+	}
+	scrubber := func() *scrub.Scrubber { // one for each goroutine
+		s, _ := scrub.New(key) // its length was checked
+		return s
+	}
+	config.Redact = func(x *exchange.Exchange, extra []callback.Member) (*exchange.Exchange, []callback.Member) {
+		r := capture.Record{Exchange: *x, Extra: extra}
+		scrubber().Record(&r)
+		return &r.Exchange, r.Extra
+	}
+	config.RedactEntry = func(entry string) string { return scrubber().Account(entry) }
+	return nil
+}

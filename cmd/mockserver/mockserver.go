@@ -1,0 +1,108 @@
+// Package mockserver is chatcb mockserver: the reference receiver.
+package mockserver
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/mockserver/fault"
+)
+
+type options struct {
+	app     *app.App
+	listen  serving.Listen
+	decide  decideFlags
+	keep    keepFlags
+	ready   string
+	exit    string
+	list    bool
+	command []string // after --
+
+	exitCount uint64
+	exitTime  time.Duration
+}
+
+func New(a *app.App) *cobra.Command {
+	o := &options{app: a, decide: decideFlags{app: a}}
+	c := &cobra.Command{
+		Use:   "mockserver [-- COMMAND…]",
+		Short: "Receive friend requests: judge them, decide by a policy, misbehave on request, show them live",
+		Long: `mockserver is a backend for the callback, to be called by chatcb, by your tests, or by Chat through a tunnel. Without a
+policy it allows everybody. It judges every request as Chat would send it, answers, and shows each account in a line,
+and all of it on a live page. With --fault it misbehaves, which is how you see what Chat does then: NO VALID ANSWER
+WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+An address without a host, such as 8080 or :8080, is on this machine only; 0.0.0.0:8080 is reachable from others.
+Changed policy files are loaded at once, and on SIGHUP; a broken one changes nothing and is shown.
+
+With a command after -- the server runs as long as the command does, which finds it in CHATCB_URL; the exit status is
+the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 whatever was answered.
+
+Fault scripts
+
+` + fault.Help,
+		Example: `  chatcb mockserver
+  chatcb mockserver --addr :9000 --policy policy.yaml --app-id 1400000000 --token-file token --strict
+  chatcb mockserver --fault 'status=503 1 in 10'
+  chatcb mockserver --fault '0s ok, 30s p99=3s, 60s reset, 90s ok'
+  chatcb mockserver --faults-from journal/
+  chatcb mockserver --data journal --fsync
+  chatcb mockserver --addr :0 --output ndjson --exit-after 100
+  chatcb mockserver -- npm test`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
+				return exit.Usagef("mockserver takes no argument but a command after --, got %q", args[0])
+			}
+			o.command = args
+			if o.list {
+				return o.listFaults()
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.listen.Bind(f)
+	o.decide.bind(f)
+	o.keep.bind(f)
+	f.StringVar(&o.ready, "ready-file", "", "write the URL to this file once requests are taken")
+	f.StringVar(&o.exit, "exit-after", "", "end after so many requests, or after a time such as 30s")
+	f.BoolVar(&o.list, "list-faults", false, "list the faults that a script can name, and end")
+	return c
+}
+
+func (o *options) run(ctx context.Context) error {
+	if o.app.Output == "json" {
+		return exit.Usagef("--output json: a server has no end; wanted text or ndjson")
+	}
+	if err := o.readExit(); err != nil {
+		return err
+	}
+	m, err := o.prepare()
+	if err != nil {
+		return err
+	}
+	defer m.close()
+	return m.serve(ctx)
+}
+
+// readExit reads --exit-after: a number of requests, or a time.
+func (o *options) readExit() error {
+	if o.exit == "" {
+		return nil
+	}
+	if d, err := time.ParseDuration(o.exit); err == nil && d > 0 {
+		o.exitTime = d
+		return nil
+	}
+	if _, err := fmt.Sscanf(o.exit, "%d", &o.exitCount); err != nil || o.exitCount == 0 || fmt.Sprint(o.exitCount) != o.exit {
+		return exit.Usagef("--exit-after: wanted a number of requests or a time such as 30s, got %q", o.exit)
+	}
+	return nil
+}

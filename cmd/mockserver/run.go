@@ -1,0 +1,225 @@
+package mockserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/live/page"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/outcome"
+)
+
+// mock is a mock server that is about to run.
+type mock struct {
+	o        *options
+	config   mockserver.Config
+	server   *mockserver.Server
+	front    *mockserver.Front
+	listener net.Listener
+	url      string
+	admin    *serving.Admin
+	journal  *capture.Journal
+	restored live.Cursor // what is before it comes from the journal
+	refilled func()      // waits until that was read
+
+	records sync.Pool  // of exchanges on their way into the journal
+	say     sync.Mutex // on stderr
+	unkept  atomic.Uint64
+	policed sync.Mutex // policies are loaded one after the other
+}
+
+// prepare opens all that the server needs.
+func (o *options) prepare() (m *mock, err error) {
+	m = &mock{o: o}
+	m.records.New = func() any { return new(exchange.Exchange) }
+	defer func() {
+		if err != nil {
+			m.close()
+		}
+	}()
+	if err = o.listen.Check(); err != nil {
+		return m, err
+	}
+	if err = o.decide.resolve(&m.config); err != nil {
+		return m, err
+	}
+	secure, err := o.listen.Secure()
+	if err != nil {
+		return m, err
+	}
+	if id := m.config.Faults.OfHandshakes(); id != "" && secure == nil {
+		return m, exit.Usagef("--fault: %s needs HTTPS: give --tls, or --tls-cert and --tls-key", id)
+	}
+	if err = o.keep.resolve(&m.config); err != nil {
+		return m, err
+	}
+	if err = m.openJournal(); err != nil {
+		return m, err
+	}
+	if m.config.Policy != nil || m.config.Shadow != nil {
+		m.config.ReloadPolicy = m.reload
+	}
+	m.config.Scripts = fault.Files{Latencies: o.decide.latencies.known}
+	if m.server, err = mockserver.New(m.config); err != nil {
+		return m, exit.Usage(err)
+	}
+	if m.journal != nil {
+		m.refilled = serving.Refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact, func(err error) {
+			m.warn("not all that is in the journal can be shown: %v", err)
+		})
+		m.restored = m.server.Latest()
+	}
+	if m.listener, err = o.listen.Open(); err != nil {
+		return m, err
+	}
+	m.url = serving.URL(m.listener, secure != nil)
+	if m.admin, err = o.listen.OpenAdmin(m.server, page.About{
+		URL: m.url, Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
+	}); err != nil {
+		return m, err
+	}
+	m.front = m.server.Front()
+	go func() {
+		if secure != nil {
+			_ = m.front.ServeTLS(m.listener, secure) // both end with the front, and not before
+		} else {
+			_ = m.front.Serve(m.listener)
+		}
+	}()
+	return m, nil
+}
+
+func (m *mock) close() {
+	if m.front != nil {
+		_ = m.front.Close()
+	}
+	if m.listener != nil {
+		m.listener.Close()
+	}
+	m.admin.Close()
+	if m.journal != nil {
+		_ = m.closeJournal()
+	}
+}
+
+func (m *mock) closeJournal() error {
+	if m.refilled != nil {
+		m.refilled()
+	}
+	return m.journal.Close()
+}
+
+// drain is how long answers in flight may take when the server ends.
+const drain = 10 * time.Second
+
+// serve runs until the context, --exit-after or the command ends it.
+func (m *mock) serve(ctx context.Context) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	if d := m.o.exitTime; d > 0 {
+		defer time.AfterFunc(d, func() { end(serving.ErrDone) }).Stop()
+	}
+	m.watch(ctx)
+	show := m.shower()
+	show.begin()
+	if err := serving.WriteReadyFile(m.o.ready, m.url); err != nil {
+		return err
+	}
+	var shown sync.WaitGroup
+	viewing, stopViewing := context.WithCancel(context.Background())
+	defer stopViewing()
+	shown.Go(func() { show.follow(viewing, func() { end(serving.ErrDone) }) })
+	var status error
+	if len(m.o.command) > 0 {
+		status = serving.RunCommand(ctx, m.o.app, m.o.command, append(m.admin.Environ(), "CHATCB_URL="+m.url))
+	} else {
+		<-ctx.Done()
+	}
+	stopping, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	down := m.front.Shutdown(stopping)
+	stopViewing()
+	shown.Wait()
+	show.end()
+	switch {
+	case status != nil:
+		return status
+	case m.journal != nil && m.closeJournal() != nil:
+		return errors.New("the journal could not be closed")
+	case m.unkept.Load() > 0:
+		return fmt.Errorf("%d exchanges could not be written to the journal", m.unkept.Load())
+	case errors.Is(down, context.DeadlineExceeded):
+		return errors.New("some answers were still in flight after 10 s")
+	case len(m.o.command) == 0 && m.o.exit != "" && context.Cause(ctx) != serving.ErrDone:
+		return exit.Status(outcome.Interrupted) // what --exit-after waits for did not come
+	}
+	return nil
+}
+
+// openJournal opens the journal of --data and has every exchange written to it.
+func (m *mock) openJournal() error {
+	k := &m.o.keep
+	if err := exit.OneOf("--on-full", k.onFull, "go-on", "stop"); err != nil {
+		return err
+	}
+	if k.data == "" {
+		return nil
+	}
+	journal, err := capture.OpenJournal(k.data, capture.JournalOptions{
+		MaxRecords: k.maxRecords, MaxBytes: k.maxBytes, MaxAge: k.maxAge, Fsync: k.fsync, Tool: "chatcb mockserver",
+	})
+	if err != nil {
+		return fmt.Errorf("--data: %w", err)
+	}
+	m.journal = journal
+	m.config.Keep, m.config.StopUnkept = m.keep, k.onFull == "stop"
+	return nil
+}
+
+// keep writes one exchange down.
+func (m *mock) keep(e *live.Event) error {
+	x := m.records.Get().(*exchange.Exchange)
+	e.Record(x)
+	seq, err := m.journal.Append(x, e.Extra()...)
+	if cap(x.Sent)+cap(x.Received) <= 64<<10 { // one huge exchange must not hold its memory
+		m.records.Put(x)
+	}
+	if err == nil {
+		e.Seq = seq
+		return nil
+	}
+	if n := m.unkept.Add(1); n == 1 || n%1000 == 0 {
+		what := "answers go on"
+		if m.o.keep.onFull == "stop" {
+			what = "answering 503"
+		}
+		m.warn("the journal cannot be written (%d so far), %s: %v", n, what, err)
+	}
+	return err
+}
+
+func (m *mock) warn(format string, args ...any) {
+	m.say.Lock()
+	defer m.say.Unlock()
+	t := m.o.app.ErrTerminal()
+	fmt.Fprintf(m.o.app.Stderr, "%s %s\n", t.Bad("chatcb:"), t.Fold(fmt.Sprintf(format, args...)))
+}
+
+func (m *mock) note(format string, args ...any) {
+	m.say.Lock()
+	defer m.say.Unlock()
+	t := m.o.app.ErrTerminal()
+	fmt.Fprintln(m.o.app.Stderr, t.Faint(t.Fold(fmt.Sprintf(format, args...))))
+}

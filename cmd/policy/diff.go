@@ -1,0 +1,96 @@
+package policy
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/report"
+)
+
+func newDiff(a *app.App) *cobra.Command {
+	o := &options{app: a}
+	most := ""
+	c := &cobra.Command{
+		Use:   "diff OLD NEW CAPTURE…",
+		Short: "Compare what two policies decide over captured requests",
+		Long: `diff decides over the requests of captures by both policies, with the clock of their EventTime, and counts by rule who was
+allowed and would be denied, and the other way round. With --max-changed it fails where more changes than that.`,
+		Example: `  chatcb policy diff old.yaml new.yaml journal
+  chatcb policy diff old.yaml new.yaml traffic.jsonl.gz --max-changed 0.5%`,
+		Args: cobra.MinimumNArgs(3),
+		RunE: func(_ *cobra.Command, args []string) error {
+			limit, err := readLimit(most)
+			if err != nil {
+				return err
+			}
+			return o.diff(args[0], args[1], args[2:], limit)
+		},
+	}
+	c.Flags().StringVar(&most, "max-changed", "", "most accounts that may change: a number, or a share such as 0.5%")
+	o.bind(c)
+	return c
+}
+
+// readLimit reads --max-changed: how many of so many accounts may change.
+func readLimit(text string) (func(accounts int) int, error) {
+	if text == "" {
+		return func(int) int { return math.MaxInt }, nil
+	}
+	if percent, ok := strings.CutSuffix(text, "%"); ok {
+		if share, err := strconv.ParseFloat(percent, 64); err == nil && share >= 0 && share <= 100 {
+			return func(accounts int) int { return int(share / 100 * float64(accounts)) }, nil
+		}
+	} else if n, err := strconv.Atoi(text); err == nil && n >= 0 {
+		return func(int) int { return n }, nil
+	}
+	return nil, exit.Usagef("--max-changed: wanted a number or a share such as 0.5%%, got %q", text)
+}
+
+func (o *options) diff(before, after string, captures []string, limit func(int) int) error {
+	d := &policy.Diff{Examples: o.examples}
+	var err error
+	if d.Old, err = flags.ReadPolicy("the old policy", before); err != nil {
+		return err
+	}
+	if d.New, err = flags.ReadPolicy("the new policy", after); err != nil {
+		return err
+	}
+	if err := o.read(captures, d.Add); err != nil {
+		return err
+	}
+	exceeded := d.Changed > limit(d.Accounts)
+	if o.app.Output == "text" {
+		o.showDiff(d, exceeded)
+	} else if err := o.json(map[string]any{
+		"version": report.Version, "old": d.Old.Digest, "new": d.New.Digest, "requests": d.Requests, "accounts": d.Accounts,
+		"changed": d.Changed, "recoded": d.Recoded, "unreadable": o.broken, "changes": d.Changes(), "exceeded": exceeded,
+	}); err != nil {
+		return err
+	}
+	return o.status(d.Accounts, exceeded)
+}
+
+func (o *options) showDiff(d *policy.Diff, exceeded bool) {
+	t, w := o.app.Terminal(), o.app.Stdout
+	for _, c := range d.Changes() {
+		way := c.From + " → " + c.To
+		if c.To == "allow" {
+			way = t.Doubtful(way)
+		}
+		fmt.Fprintf(w, "%9d  %s  %s\n", c.Accounts, way, t.Strong(c.Rule))
+		o.showExamples(c.Examples)
+	}
+	fmt.Fprintf(w, "%d of %d accounts decided otherwise · %d denied with another code", d.Changed, d.Accounts, d.Recoded)
+	if exceeded {
+		fmt.Fprintf(w, " · %s", t.Bad("more than --max-changed"))
+	}
+	o.showTrouble(0)
+}

@@ -1,0 +1,40 @@
+package record
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/record"
+)
+
+// guardFlags say what is answered where the backend has no valid answer.
+type guardFlags struct {
+	onLate  string
+	onError string
+	code    int64
+	margin  time.Duration
+}
+
+func (g *guardFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&g.onLate, "on-late", "pass", "accounts of a request that is not answered in time: pass (no guard), block or allow")
+	f.StringVar(&g.onError, "on-error", "pass", "accounts that another failure would let through: pass (no guard), block or allow")
+	f.Int64Var(&g.code, "guard-code", callback.MinCode, "ResultCode of the guard's denials, from 38000 to 39000")
+	f.DurationVar(&g.margin, "guard-margin", record.DefaultMargin, "how long before the deadline a guard answers")
+}
+
+func (g *guardFlags) guard() (record.Guard, error) {
+	none := record.Guard{}
+	for flag, value := range map[string]string{"--on-late": g.onLate, "--on-error": g.onError} {
+		if err := exit.OneOf(flag, value, "pass", "block", "allow"); err != nil {
+			return none, err
+		}
+	}
+	if !callback.CodeInRange(g.code) {
+		return none, exit.Usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, g.code)
+	}
+	actions := map[string]record.Action{"pass": record.Pass, "block": record.Block, "allow": record.Allow}
+	return record.Guard{OnLate: actions[g.onLate], OnError: actions[g.onError], Code: g.code, Margin: g.margin}, nil
+}

@@ -1,0 +1,122 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/record"
+)
+
+// keep says where exchanges are written down.
+type keep struct {
+	data       string
+	out        string
+	within     time.Duration
+	maxRecords int
+	maxBytes   int64
+	maxAge     time.Duration
+
+	journal  *capture.Journal
+	refilled func() // waits until the log was filled from it
+	file     *capture.Output
+	mu       sync.Mutex // of writer
+	writer   *capture.Writer
+	flushed  bool
+	seq      uint64
+}
+
+func (k *keep) bind(f *pflag.FlagSet) {
+	f.StringVar(&k.data, "data", "", "folder of a journal, which survives the end of this process at any moment")
+	f.StringVar(&k.out, "out", "", "capture to write instead; one that is compressed (.gz, .zst) loses its latest exchanges when this process is killed")
+	f.DurationVar(&k.within, "keep-within", record.DefaultKeepWithin, "longest that an answer waits to be written down")
+	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
+	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
+	f.DurationVar(&k.maxAge, "max-age", 0, "how long exchanges stay in the journal (default: for ever)")
+}
+
+// open opens what is written to, and lets the proxy keep exchanges there.
+func (k *keep) open(p *record.Proxy) error {
+	switch {
+	case (k.data == "") == (k.out == ""):
+		return exit.Usagef("wanted --data FOLDER or --out FILE: where to write exchanges down")
+	case k.within <= 0:
+		return exit.Usagef("--keep-within: wanted a time above zero, got %s", k.within)
+	case k.out == capture.Stdio:
+		return exit.Usagef("--out: standard output has the live lines; --output ndjson makes them exchanges")
+	}
+	p.KeepWithin = k.within
+	if k.out != "" {
+		return k.openFile(p)
+	}
+	journal, err := capture.OpenJournal(k.data, capture.JournalOptions{
+		MaxRecords: k.maxRecords, MaxBytes: k.maxBytes, MaxAge: k.maxAge, Tool: app.ToolName(),
+	})
+	if err != nil {
+		return fmt.Errorf("--data: %w", err)
+	}
+	k.journal = journal
+	p.Keep = func(x *exchange.Exchange, extra []callback.Member) error {
+		_, err := journal.Append(x, extra...)
+		return err
+	}
+	return nil
+}
+
+func (k *keep) openFile(p *record.Proxy) error {
+	file, err := capture.Create(k.out, nil, false)
+	if err != nil {
+		return exit.Usagef("--out: %w", err)
+	}
+	k.file, k.writer = file, capture.NewWriter(file)
+	k.writer.Header = capture.Header{Created: time.Now(), Tool: app.ToolName()}
+	k.flushed = !strings.HasSuffix(k.out, ".gz") && !strings.HasSuffix(k.out, ".zst")
+	p.Keep = k.append
+	return nil
+}
+
+func (k *keep) append(x *exchange.Exchange, extra []callback.Member) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.seq++
+	x.Seq = k.seq
+	err := k.writer.Append(x, extra...)
+	if k.flushed && err == nil {
+		err = k.writer.Flush()
+	}
+	return err
+}
+
+func (k *keep) close() error {
+	if k.journal != nil {
+		if k.refilled != nil {
+			k.refilled()
+		}
+		return k.journal.Close()
+	}
+	if k.file != nil {
+		return errors.Join(k.writer.Close(), k.file.Close())
+	}
+	return nil
+}
+
+// describe says what exchanges go to, and where that is.
+func (k *keep) describe() (what, where string) {
+	if k.journal == nil {
+		return "capture", k.out
+	}
+	text := fmt.Sprintf("%s, next number %d", k.data, k.journal.Stats().Next)
+	if found := k.journal.Recovered().String(); found != "" {
+		text += "; " + found
+	}
+	return "journal", text
+}

@@ -1,0 +1,234 @@
+// Package record is chatcb record: the recording proxy between Chat and a backend.
+package record
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/record"
+)
+
+type options struct {
+	app    *app.App
+	to     string
+	host   string
+	listen serving.Listen
+	keep   keep
+	guard  guardFlags
+	out    delivery.TLS
+	caCert string
+
+	deadline  time.Duration
+	timeout   time.Duration
+	maxHead   int
+	maxBody   int
+	appID     string
+	token     flags.Token
+	assume    []string
+	ready     string
+	exitAfter uint64
+	command   []string // after --
+}
+
+func New(a *app.App) *cobra.Command {
+	o := &options{app: a}
+	c := &cobra.Command{
+		Use:   "record --to URL [-- COMMAND…]",
+		Short: "Record what passes between Chat and your backend; guard it if you like",
+		Long: `record stands between Chat and your backend. Every byte passes untouched in both directions, requests and answers are
+judged beside it, and each exchange is written down before the last bytes of its answer go back: what Chat has got is in
+the journal, even if this process is killed. But no answer waits for the journal longer than --keep-within: a full disk
+or a slow terminal delays nothing, and what could not be written down, or only afterwards, is counted and said.
+
+The path is the one that Chat asks for, so --to has none. The Host header passes as it is too; --host target puts the
+target's there.
+
+Guard mode (--on-late, --on-error) turns fail-open into fail-closed: where your backend has no valid answer in time,
+record answers in its place, with --guard-code for denials. WHAT THAT MEANS IN PRODUCTION: this process then decides over
+your users' friend requests. When your backend is down, --on-late block and --on-error block deny ALL of them; answers
+are held back until they are whole; and when this process is down, Chat gets no answer and adds every friend, as without
+it. It does no more than its one machine can: run it beside the backend, watch it, and try it with chatcb check first.
+Not documented by the platform: whether Chat minds the header X-Chatcb-Guard that such answers carry.
+
+The live page shows exchanges as they pass, and after a restart those of the journal; who looks at it slows nothing.
+
+With a command after -- it records as long as the command runs, which finds the proxy in CHATCB_URL; the exit status is
+the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 whatever passed: judge the capture afterwards.`,
+		Example: `  chatcb record --to localhost:3000 --data journal
+  chatcb record --to https://backend.internal --host target --addr :8443 --tls-cert cert.pem --tls-key key.pem --data journal
+  chatcb record --to :3000 --out traffic.jsonl.zst
+  chatcb record --to :3000 --data journal --on-late block --on-error block --guard-code 38900
+  chatcb record --to :3000 --data journal -- npm test`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
+				return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
+			}
+			o.command = args
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.to, "to", "", "the backend: a URL without a path, a local port, or unix:/path/to.sock")
+	f.StringVar(&o.host, "host", "keep", "the Host header that the backend gets: keep (the one that Chat sent) or target")
+	o.keep.bind(f)
+	o.guard.bind(f)
+	o.bindLimits(f)
+	o.bindTLS(f)
+	f.StringVar(&o.ready, "ready-file", "", "write the URL to this file once requests are taken")
+	f.Uint64Var(&o.exitAfter, "exit-after", 0, "end after so many requests")
+	return c
+}
+
+func (o *options) bindLimits(f *pflag.FlagSet) {
+	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
+	f.DurationVar(&o.timeout, "timeout", record.DefaultTimeout, "how long an exchange may take before it is given up")
+	f.IntVar(&o.maxHead, "max-head", http1.DefaultMaxHead, "most bytes of a header block; requests with a larger one are refused")
+	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
+	f.StringVar(&o.appID, "app-id", "", "the app's own SdkAppid, to judge requests by (default: any)")
+	o.token.Bind(f, "to judge Sign by")
+	f.StringArrayVar(&o.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
+}
+
+func (o *options) bindTLS(f *pflag.FlagSet) {
+	l := &o.listen
+	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
+	l.BindAdmin(f)
+	f.IntVar(&l.MaxConns, "max-conns", record.DefaultMaxConnections, "most connections at once")
+	f.BoolVar(&l.Tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
+	f.StringVar(&l.TlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
+	f.StringVar(&l.TlsKey, "tls-key", "", "their private key (PEM)")
+	f.StringVar(&l.TlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
+	f.StringVar(&o.caCert, "cacert", "", "file with certificates (PEM) to trust the backend by, besides those of the system")
+	f.BoolVar(&o.out.Insecure, "insecure", false, "accept any certificate of the backend")
+	f.StringVar(&o.out.ServerName, "server-name", "", "name to ask for and to find in the backend's certificate (default: its host)")
+}
+
+func (o *options) run(ctx context.Context) (err error) {
+	if o.app.Output == "json" {
+		return exit.Usagef("--output json: a proxy has no end; wanted text or ndjson")
+	}
+	p, err := o.proxy()
+	if err != nil {
+		return err
+	}
+	if err := o.listen.Check(); err != nil {
+		return err
+	}
+	secure, err := o.listen.Secure()
+	if err != nil {
+		return err
+	}
+	if err := o.keep.open(p); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.keep.close()) }()
+	listener, err := o.listen.Open()
+	if err != nil {
+		return err
+	}
+	url := serving.URL(listener, secure != nil)
+	if secure != nil {
+		listener = tls.NewListener(listener, secure)
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	log, admin, err := o.openPage(p, url)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer admin.Close()
+	show := newShow(o.app, o, p, url, end)
+	show.page = admin.ShownLink()
+	p.Notice = show.notice
+	p.Observe = func(e *record.Seen) {
+		log.Add(e.Exchange, e.Extra) // before the terminal, which may be slow
+		show.seen(e)
+	}
+	show.begin()
+	if err := serving.WriteReadyFile(o.ready, url); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	err = o.serve(ctx, p, listener, url)
+	return errors.Join(err, show.end())
+}
+
+// serve runs the proxy, beside the command if there is one.
+func (o *options) serve(ctx context.Context, p *record.Proxy, l net.Listener, url string) error {
+	if len(o.command) == 0 {
+		return p.Serve(ctx, l)
+	}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	served := make(chan error, 1)
+	go func() { served <- p.Serve(running, l) }()
+	status := serving.RunCommand(ctx, o.app, o.command, []string{"CHATCB_URL=" + url})
+	stop()
+	return errors.Join(<-served, status)
+}
+
+// proxy turns the flags into a proxy that keeps nothing yet.
+func (o *options) proxy() (*record.Proxy, error) {
+	if o.to == "" {
+		return nil, exit.Usagef("--to: wanted the URL of the backend, such as localhost:3000")
+	}
+	target, err := delivery.ParseTarget(o.to)
+	if err != nil {
+		return nil, exit.Usagef("--to: %w", err)
+	}
+	if target.Path != "/" || len(target.Query) > 0 || target.Authorization != "" {
+		return nil, exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port alone")
+	}
+	if err := exit.OneOf("--host", o.host, "keep", "target"); err != nil {
+		return nil, err
+	}
+	if err := o.token.Read(); err != nil {
+		return nil, err
+	}
+	guard, err := o.guard.guard()
+	if err != nil {
+		return nil, err
+	}
+	assume, err := conformance.ParseAssumptions(o.assume...)
+	if err != nil {
+		return nil, exit.Usagef("--assume: %w", err)
+	}
+	if o.maxHead <= 0 || o.maxBody <= 0 || o.deadline <= 0 || o.timeout < o.deadline {
+		return nil, exit.Usagef("--max-head, --max-body and --deadline: wanted more than zero, and --timeout at least the deadline")
+	}
+	config, err := o.upstreamTLS()
+	return &record.Proxy{
+		Target: target, TLS: config, RewriteHost: o.host == "target", Deadline: o.deadline, Timeout: o.timeout,
+		MaxHead: o.maxHead, MaxBody: o.maxBody, MaxConnections: o.listen.MaxConns, Guard: guard,
+		Judge: conformance.Judge{Assume: assume}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value},
+	}, err
+}
+
+func (o *options) upstreamTLS() (*tls.Config, error) {
+	var roots *x509.CertPool
+	if o.caCert != "" {
+		var err error
+		if roots, err = delivery.RootsWith(o.caCert); err != nil {
+			return nil, exit.Usage(err)
+		}
+	}
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: o.out.ServerName,
+		InsecureSkipVerify: o.out.Insecure, //nolint:gosec // only when asked
+	}, nil
+}

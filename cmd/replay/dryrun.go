@@ -1,0 +1,91 @@
+package replay
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report"
+	replayreport "github.com/chatcb/chatcb/report/replay"
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+// dryTarget stands in for the URL that a dry run may do without, as in send.
+const dryTarget = "http://localhost:3000/"
+
+// readDry takes the arguments of a dry run apart: a last one that is there as a file is a capture.
+func (o *options) readDry(args []string) error {
+	last := len(args) - 1
+	switch {
+	case o.faults.on:
+		return exit.Usagef("--same-faults sends to a mock server that it starts, and --dry-run starts none: leave one of them out")
+	case o.record != "" || len(o.reports) > 0:
+		return exit.Usagef("--dry-run sends nothing, so that there is nothing for --record and --report to tell of")
+	case last == 0 || isCapture(args[last]):
+		o.files, o.target = args, cmp.Or(o.preset, dryTarget)
+	default:
+		o.files, o.target = args[:last], args[last]
+	}
+	return nil
+}
+
+// plan prints what would be sent.
+func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[*capture.Record, error]) error {
+	targets := []string{p.Renewal.Target.String()}
+	if p.Against != nil {
+		targets = append(targets, p.Renewal2.Target.String())
+	}
+	term, lines := o.app.Terminal(), (*report.JSON)(nil)
+	if o.app.Output != "text" {
+		lines = report.NewJSON(o.app.Stdout, targets[0], o.app.Output == "ndjson")
+	}
+	var planning replay.Planning
+	for planned, err := range p.Plan(ctx, records) {
+		if err != nil {
+			return replayError(err)
+		}
+		planning.Add(planned)
+		if lines != nil {
+			replayreport.WritePlanned(lines, planned, targets, o.deadline)
+		} else {
+			replayreport.ShowPlanned(term, planned, p.Timing, targets)
+		}
+	}
+	status := o.planStatus(&planning, ctx.Err() != nil)
+	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(safe.Text(o.planned(&planning, p, targets[0]))))
+	if lines != nil {
+		if err := replayreport.EndPlan(lines, &planning, p.Timing, status); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+	}
+	return exit.Status(status)
+}
+
+// planStatus is the exit status of a dry run: what the replay's would be where that is known already.
+func (o *options) planStatus(y *replay.Planning, interrupted bool) outcome.Status {
+	return outcome.Decide(outcome.Facts{Interrupted: interrupted, Nothing: y.Requests == 0 && o.compare.failOn != "none"})
+}
+
+// planned says what the dry run came to.
+func (o *options) planned(y *replay.Planning, p *replay.Player, target string) string {
+	if y.Requests == 0 {
+		return "nothing would be sent: " + o.whyNothing()
+	}
+	text := fmt.Sprintf("dry run: nothing was sent; %s would go to %s", app.Counted(y.Requests, "request"), target)
+	if p.Against != nil {
+		text += " (twice) and " + p.Renewal2.Target.String()
+	}
+	if !p.Timing.Max {
+		text += fmt.Sprintf(", the last due after %s (--timing %s)", y.Last.Round(1e6), p.Timing)
+	}
+	if y.AsItWas > 0 {
+		text += fmt.Sprintf("; %s could not be read, and would go as captured", app.Counted(y.AsItWas, "request"))
+	}
+	return text
+}

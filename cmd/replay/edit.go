@@ -1,0 +1,95 @@
+package replay
+
+import (
+	"fmt"
+	"iter"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/replay"
+)
+
+// maxEdited bounds how many requests go into an editor.
+const maxEdited = 200
+
+const editHelp = `Change what stands after each "===" line: the first line is the path with its query, the rest is the body.
+Delete a request to leave it out. Save and leave to send; save without change to send as it is; an empty file sends nothing.`
+
+// editRequests lets the user change requests in an editor, until nothing new is wrong with them. Keep says that an
+// EventTime was changed, and is not to be renewed.
+func editRequests(a *app.App, records iter.Seq2[*capture.Record, error]) (edited iter.Seq2[*capture.Record, error], keep bool, err error) {
+	editor := strings.Fields(a.Getenv("VISUAL"))
+	if len(editor) == 0 {
+		editor = strings.Fields(a.Getenv("EDITOR"))
+	}
+	if len(editor) == 0 {
+		return nil, false, exit.Usagef("--edit: set $VISUAL or $EDITOR to an editor, or change requests with --set")
+	}
+	var e replay.Editing
+	for rec, err := range records {
+		if err != nil {
+			return nil, false, err
+		}
+		if e.Records = append(e.Records, rec.Clone()); len(e.Records) > maxEdited {
+			return nil, false, exit.Usagef("--edit: more than %d requests; choose with --where, --since or --last", maxEdited)
+		}
+	}
+	text, err := e.Text(editHelp)
+	if err != nil {
+		return nil, false, exit.Usagef("--edit: %w", err)
+	}
+	list, err := editUntilRight(a, &e, editor, text)
+	if err != nil {
+		return nil, false, err
+	}
+	return func(yield func(*capture.Record, error) bool) {
+		for _, rec := range list {
+			if !yield(rec, nil) {
+				return
+			}
+		}
+	}, e.KeepEventTime, nil
+}
+
+// editUntilRight opens the editor again with what is wrong, and gives up when nothing was changed.
+func editUntilRight(a *app.App, e *replay.Editing, editor []string, text string) ([]*capture.Record, error) {
+	file, err := os.CreateTemp("", "chatcb-replay-*.txt")
+	if err != nil {
+		return nil, err
+	}
+	file.Close()
+	defer func() { _ = os.Remove(file.Name()) }() // a temporary file
+	shown := ""
+	for {
+		if err := os.WriteFile(file.Name(), []byte(text), 0o600); err != nil {
+			return nil, err
+		}
+		c := exec.Command(editor[0], append(editor[1:], file.Name())...)
+		c.Stdin, c.Stdout, c.Stderr = a.Stdin, a.Stderr, a.Stderr // stdout is for results
+		if err := c.Run(); err != nil {
+			return nil, exit.Usagef("--edit: %s: %w; nothing was sent", strings.Join(editor, " "), err)
+		}
+		saved, err := os.ReadFile(file.Name())
+		if err != nil {
+			return nil, err
+		}
+		list, problems := e.Apply(string(saved))
+		if len(problems) == 0 {
+			return list, nil
+		}
+		wrong := strings.Join(problems, "\n")
+		body := string(saved)
+		if i := strings.Index("\n"+body, "\n=== "); i >= 0 {
+			body = body[i:]
+		}
+		if body == shown { // whatever became of the remarks above: an editor that is a script may change them each time
+			return nil, exit.Usagef("--edit: nothing was sent:\n  %s", strings.ReplaceAll(wrong, "\n", "\n  "))
+		}
+		shown = body
+		text = fmt.Sprintf("# NOTHING HAS BEEN SENT:\n# %s\n# Save without a change to give up.\n\n%s", strings.ReplaceAll(wrong, "\n", "\n# "), body)
+	}
+}

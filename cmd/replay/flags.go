@@ -1,0 +1,155 @@
+package replay
+
+import (
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/replay"
+)
+
+// choice says which records are sent; --where is the input's.
+type choice struct {
+	since string
+	last  time.Duration
+
+	from time.Time
+}
+
+func (r *choice) bind(f *pflag.FlagSet) {
+	f.StringVar(&r.since, "since", "", "only what was recorded from then on: a time such as 2026-11-23T15:04:05Z, or so long ago, such as 10m")
+	f.DurationVar(&r.last, "last", 0, "only so much of the end of the captures, such as 10m")
+}
+
+func (r *choice) resolve(*replay.Player) error {
+	if r.last < 0 || r.last > 0 && r.since != "" {
+		return exit.Usagef("--last: wanted a time above zero, and no --since beside it")
+	}
+	if r.since == "" {
+		return nil
+	}
+	if ago, err := time.ParseDuration(r.since); err == nil && ago >= 0 {
+		r.from = time.Now().Add(-ago)
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, r.since)
+	if err != nil {
+		return exit.Usagef("--since: wanted a time such as 2026-11-23T15:04:05Z or a duration such as 10m, got %q", r.since)
+	}
+	r.from = at
+	return nil
+}
+
+// of leaves the records that are chosen.
+func (r *choice) of(records iter.Seq2[*capture.Record, error]) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		for rec, err := range records {
+			if err == nil && rec.Exchange.Start.Before(r.from) {
+				continue
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
+// findEnd reads the captures once to know when they end, if --last asks for that.
+func (r *choice) findEnd(files []string, sources []iter.Seq2[*capture.Record, error]) error {
+	if r.last == 0 {
+		return nil
+	}
+	end := time.Time{}
+	for i, source := range sources {
+		if files[i] == capture.Stdio {
+			return exit.Usagef("--last reads the captures twice: give files, not standard input")
+		}
+		for rec, err := range source {
+			if err != nil {
+				return err
+			}
+			if at := rec.Exchange.Start; at.After(end) {
+				end = at
+			}
+		}
+	}
+	r.from = end.Add(-r.last)
+	return nil
+}
+
+// renewal says how requests are spelt.
+type renewal struct {
+	asCaptured bool
+	appID      string
+	token      flags.Token
+	set        []string
+	setJSON    []string
+	edit       bool
+}
+
+func (r *renewal) bind(f *pflag.FlagSet) {
+	f.BoolVar(&r.asCaptured, "as-captured", false, "send every byte as it was captured: stale times and Sign, the recorded Host and path")
+	f.StringVar(&r.appID, "app-id", "", "SdkAppid (default: as captured)")
+	r.token.Bind(f, "to renew Sign and RequestTime")
+	f.StringArrayVar(&r.set, "set", nil, "PATH=TEXT: set a member of every request, such as FriendItem[0].Remark=hi or url.ClientIP=::1; can be repeated")
+	f.StringArrayVar(&r.setJSON, "set-json", nil, "PATH=JSON: set a member to a JSON value; can be repeated")
+	f.BoolVar(&r.edit, "edit", false, "change the requests in $VISUAL or $EDITOR before they are sent, at most 200; they are checked when saved")
+}
+
+// apply completes the renewals of the player.
+func (r *renewal) apply(p *replay.Player) error {
+	if err := r.token.Read(); err != nil {
+		return err
+	}
+	edits, err := r.edits()
+	if err != nil {
+		return err
+	}
+	if r.asCaptured && (r.appID != "" || r.token.Value != "" || len(edits) > 0 || r.edit) {
+		return exit.Usagef("--as-captured keeps every byte; it excludes --app-id, --token, --token-file, --set, --set-json and --edit")
+	}
+	for _, renewal := range []*replay.Renewal{&p.Renewal, &p.Renewal2} {
+		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.asCaptured, r.appID, r.token.Value, edits
+	}
+	return nil
+}
+
+func (r *renewal) edits() ([]replay.Edit, error) {
+	var edits []replay.Edit
+	for _, given := range []struct {
+		flag string
+		args []string
+	}{{"--set", r.set}, {"--set-json", r.setJSON}} {
+		for _, arg := range given.args {
+			path, text, ok := strings.Cut(arg, "=")
+			if !ok || path == "" {
+				return nil, exit.Usagef("%s: wanted PATH=VALUE, got %q", given.flag, arg)
+			}
+			edits = append(edits, replay.Edit{Path: path, Text: text, JSON: given.flag == "--set-json"})
+		}
+	}
+	return edits, nil
+}
+
+// comparing says what decisions are compared with.
+type comparing struct {
+	baseline string
+	against  string
+	failOn   string
+}
+
+func (r *comparing) bind(f *pflag.FlagSet) {
+	f.StringVar(&r.baseline, "baseline", "", "compare with the answers in this capture instead; requests are told apart by their bodies but for EventTime")
+	f.StringVar(&r.against, "against", "", "URL of a second backend, the one to be: compare it with the first, which is asked twice")
+	f.StringVar(&r.failOn, "fail-on", "opened", "which changes fail the run: opened (exit 4; broke: exit 1), any (closed too: exit 1), or none")
+}
+
+func (s *sameFaults) bind(f *pflag.FlagSet) {
+	f.BoolVar(&s.on, "same-faults", false, "send to a mock server that misbehaves on each request as it did when this was captured; there is no URL then")
+	f.StringVar(&s.policy, "policy", "", "with --same-faults: file of rules that decide, the one in use then (default: everybody is allowed)")
+}

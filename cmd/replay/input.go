@@ -1,0 +1,60 @@
+package replay
+
+import (
+	"context"
+	"iter"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/replay"
+)
+
+// sources are the chosen records of each capture.
+func (o *options) sources(in *captured.Input) []iter.Seq2[*capture.Record, error] {
+	var sources []iter.Seq2[*capture.Record, error]
+	for _, file := range o.files {
+		// The player minds the context: an error of the reader would come in place of the summary.
+		sources = append(sources, o.choice.of(in.Records(context.Background(), []string{file})))
+	}
+	return sources
+}
+
+// records are those to be sent, in the order of their time; edited where that was asked for.
+func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], *replay.Order, error) {
+	sources := o.sources(&o.input)
+	if err := o.choice.findEnd(o.files, sources); err != nil {
+		return nil, nil, err
+	}
+	order := &replay.Order{}
+	records := order.Records(sources...)
+	if !o.renewal.edit {
+		return records, order, nil
+	}
+	edited, keep, err := editRequests(o.app, records)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.Renewal.KeepEventTime, p.Renewal2.KeepEventTime = keep, keep
+	return edited, order, nil
+}
+
+func (o *options) readBaseline(p *replay.Player) error {
+	switch {
+	case o.compare.baseline == "":
+		return nil
+	case p.Against != nil:
+		return exit.Usagef("--baseline and --against exclude each other: each says what to compare with")
+	}
+	in := captured.Input{App: o.app, Strict: o.input.Strict, Judge: o.input.Judge}
+	base, err := replay.ReadBaseline(in.Records(context.Background(), []string{o.compare.baseline}), &p.Judge)
+	if err != nil {
+		return err
+	}
+	if base.N == 0 {
+		return exit.Ended(outcome.Nothing, exit.Usagef("--baseline: %s has no answers", o.compare.baseline))
+	}
+	p.Baseline = base
+	return nil
+}

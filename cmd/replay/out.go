@@ -1,0 +1,139 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/check"
+	replayreport "github.com/chatcb/chatcb/report/replay"
+	"github.com/chatcb/chatcb/report/term"
+)
+
+// sinks take the results of a replay.
+type sinks struct {
+	o         *options
+	tally     replay.Tally
+	timing    replay.Timing
+	term      *term.Terminal // text output
+	json      *report.JSON   // or JSON output
+	progress  progress
+	file      io.WriteCloser
+	writer    *capture.Writer
+	failed    error // of the capture
+	reports   []check.File
+	changed   *caseList // nil without reports
+	misplaced int
+}
+
+// open opens what results go to, before anything is sent.
+func (o *options) open(p *replay.Player) (*sinks, error) {
+	s := &sinks{o: o, timing: p.Timing, progress: progress{timing: p.Timing, bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
+	p.Wait = s.progress.wait
+	for _, spec := range o.reports {
+		file, err := check.ParseFile(spec)
+		if err != nil {
+			return nil, exit.Usagef("--report: %w", err)
+		}
+		s.reports = append(s.reports, file)
+	}
+	if err := check.ClearFiles(s.reports); err != nil {
+		return nil, exit.Usagef("--report: %w", err)
+	}
+	if len(s.reports) > 0 {
+		s.changed = newReplayRun(o, p)
+	}
+	if o.record != "" {
+		file, err := capture.Create(o.record, o.app.Stdout, false)
+		if err != nil {
+			return nil, exit.Usagef("--record: %w", err)
+		}
+		s.file, s.writer = file, capture.NewWriter(file)
+		s.writer.Header.Tool = app.ToolName()
+	}
+	if o.app.Output == "text" {
+		s.term = o.app.Terminal()
+	} else {
+		s.json = report.NewJSON(o.app.Stdout, p.Client.Target.String(), o.app.Output == "ndjson")
+	}
+	return s, nil
+}
+
+func (s *sinks) add(r *replay.Result) {
+	s.tally.Add(r)
+	if s.json != nil {
+		replayreport.WriteResult(s.json, r)
+	} else {
+		replayreport.ShowResult(s.term, r, s.o.all)
+	}
+	if s.changed != nil {
+		s.changed.add(r)
+	}
+	if s.writer != nil && s.failed == nil {
+		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
+		s.failed = s.writer.Append(r.Exchange, callback.Member{Name: "replayed", Value: of})
+	}
+	s.progress.step(&s.tally)
+}
+
+// fail ends a replay that cannot go on.
+func (s *sinks) fail(err error) error {
+	s.progress.done()
+	if s.file != nil {
+		err = errors.Join(err, s.writer.Close(), s.file.Close())
+	}
+	return replayError(err)
+}
+
+// replayError makes a mistake of what the command line left out a usage error.
+func replayError(err error) error {
+	if _, masked := errors.AsType[*replay.MaskedError](err); masked {
+		return exit.Usage(err)
+	}
+	return err
+}
+
+func (s *sinks) end(interrupted bool) error {
+	s.progress.done()
+	var failed error
+	if s.file != nil {
+		if err := errors.Join(s.failed, s.writer.Close(), s.file.Close()); err != nil {
+			failed = fmt.Errorf("--record: %w", err)
+		}
+	}
+	a := s.o.app
+	if s.misplaced > 0 {
+		fmt.Fprintf(a.Stderr, "%s stood too far from their place in time, and were sent when they were read; chatcb captures merge puts a file in order\n", app.Counted(s.misplaced, "record"))
+	}
+	if !interrupted {
+		s.o.trouble(&s.tally)
+	}
+	code := status(&s.tally, s.o.compare.failOn, interrupted)
+	if s.changed != nil {
+		run := s.changed.finish(&s.tally, code, interrupted)
+		for _, f := range s.reports {
+			failed = errors.Join(failed, f.Write(run))
+		}
+	}
+	return exit.AfterShowing(failed, s.show(code))
+}
+
+// show ends the result on stdout.
+func (s *sinks) show(code outcome.Status) error {
+	if s.json != nil {
+		if err := replayreport.EndReplay(s.json, &s.tally, s.timing, code); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+		return exit.Status(code)
+	}
+	replayreport.ShowTally(s.term, &s.tally, s.timing, code)
+	return exit.Status(code)
+}

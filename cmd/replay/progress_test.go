@@ -1,0 +1,50 @@
+package replay
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report/term"
+)
+
+func TestLongWaitsAreTold(t *testing.T) {
+	hint := "the next request is due in 1h30m0s, when it was recorded; --max-gap 5s shortens such waits, --timing max waits for nothing\n"
+	folded := strings.Replace(hint, "shortens such", "shortens\nsuch", 1)
+	rated := "the next request is due in 1h30m0s (--timing rate=0.001); --timing max waits for nothing\n"
+	for _, test := range []struct {
+		name   string
+		tty    bool
+		timing replay.Timing
+		want   string
+	}{
+		{"in lines", false, replay.Timing{}, hint + "the next request is due in 1h29m30s\n"},
+		{"at a rate", false, replay.Timing{Rate: 0.001}, rated + "the next request is due in 1h29m30s\n"},
+		{"on a terminal", true, replay.Timing{}, folded + "\r\x1b[Kthe next request is due in 1h29m50s\r\x1b[Kthe next request is due in 1h29m30s\r\x1b[K"},
+	} {
+		var b bytes.Buffer
+		p := progress{timing: test.timing, bar: term.Progress{Terminal: &term.Terminal{W: &b, Width: 80, TTY: test.tty}}}
+		for _, after := range []time.Duration{0, 10 * time.Second, 30 * time.Second} {
+			p.tell(90*time.Minute-after, time.Unix(1000, 0).Add(after))
+		}
+		p.done()
+		p.interrupt()
+		if got := b.String(); got != test.want {
+			t.Errorf("%s:\ngot  %q\nwant %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestLongWaitEndsWithItsContext(t *testing.T) {
+	var b bytes.Buffer
+	p := progress{bar: term.Progress{Terminal: &term.Terminal{W: &b, Width: 80}}}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	if err := p.wait(ctx, time.Now().Add(time.Hour)); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}

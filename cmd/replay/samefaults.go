@@ -1,0 +1,127 @@
+package replay
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+// sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
+type sameFaults struct {
+	on     bool
+	policy string
+
+	recorded *fault.Recorded
+	repeated atomic.Int64
+	front    *mockserver.Front
+}
+
+func (s *sameFaults) check(o *options) error {
+	last := o.files[len(o.files)-1]
+	_, missing := os.Stat(last)
+	_, err := delivery.ParseTarget(last)
+	switch {
+	case slices.Contains(o.files, capture.Stdio):
+		return exit.Usagef("--same-faults reads the captures twice: give files, not standard input")
+	case len(o.files) > 1 && missing != nil && err == nil:
+		return exit.Usagef("--same-faults starts a mock server of its own, and takes no URL; for another: chatcb mockserver --faults-from %s, and replay without --same-faults", o.files[0])
+	case o.compare.against != "":
+		return exit.Usagef("--against asks twice; it excludes --same-faults")
+	case o.renewal.edit || len(o.renewal.set)+len(o.renewal.setJSON) > 0:
+		return exit.Usagef("--same-faults knows requests by their bodies; it excludes --set, --set-json and --edit")
+	case o.pacing.orderBy == string(replay.ByNoOne):
+		return exit.Usagef("--same-faults tells requests with the same body apart by their order; it excludes --order-by none")
+	}
+	return nil
+}
+
+// startFaults starts the mock server of --same-faults, to which everything is sent then.
+func (o *options) startFaults(*replay.Player) (err error) {
+	if !o.faults.on {
+		return nil
+	}
+	in := o.input
+	in.Silent = true // what is skipped is told when it is read to be sent
+	sources := o.sources(&in)
+	if err := o.choice.findEnd(o.files, sources); err != nil {
+		return err
+	}
+	o.target, err = o.faults.start(o, new(replay.Order).Records(sources...))
+	return err
+}
+
+// start reads the faults of the records and starts the server. It returns its URL.
+func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]) (url string, err error) {
+	config := mockserver.Config{AppID: o.renewal.appID, RingCount: -1}
+	if config.Policy, err = flags.ReadPolicy("--policy", s.policy); err != nil {
+		return "", err
+	}
+	var decided string
+	if s.recorded, decided, err = captured.ReadFaults(records); err != nil {
+		return "", err
+	}
+	if err := captured.NoFaults("--same-faults", s.recorded, o.files); err != nil {
+		return "", err
+	}
+	if err := s.comparePolicy(o.app, decided, config.Policy); err != nil {
+		return "", err
+	}
+	config.Faults = s.recorded.Script("as recorded")
+	config.Observe = func(e *live.Event) {
+		if len(e.Faults) > 0 {
+			s.repeated.Add(1)
+		}
+	}
+	server, err := mockserver.New(config)
+	if err != nil {
+		return "", exit.Usage(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("--same-faults: %w", err)
+	}
+	s.front = server.Front()
+	go func() { _ = s.front.Serve(listener) }() // ends with stop
+	return serving.URL(listener, false), nil
+}
+
+// comparePolicy refuses to decide without the policy that the capture names, and says where it is another.
+func (s *sameFaults) comparePolicy(a *app.App, decided string, p *policy.Policy) error {
+	switch {
+	case decided != "" && p == nil:
+		return exit.Usagef("--same-faults: the policy %s decided when this was recorded; give it with --policy FILE", decided)
+	case p != nil && !strings.HasSuffix(decided, "@"+p.Digest):
+		fmt.Fprintf(a.Stderr, "--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n", safe.Text(s.policy))
+	}
+	return nil
+}
+
+// stop ends the server, and says how many faults were repeated.
+func (s *sameFaults) stop(ctx context.Context, a *app.App) {
+	if s.front == nil {
+		return
+	}
+	_ = s.front.Close() // nobody is asked any more
+	if n := int(s.repeated.Load()); ctx.Err() == nil {
+		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n, app.Counted(s.recorded.Faulty, "request"))))
+	}
+}

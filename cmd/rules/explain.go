@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+)
+
+func NewExplain(a *app.App) *cobra.Command {
+	var lang string
+	c := &cobra.Command{
+		Use:   "explain ID",
+		Short: "Explain a rule: the sentence behind it, why it matters, what to do",
+		Example: `  chatcb explain RIT-001
+  chatcb explain RIT-001 --lang python > receiver.py   a whole receiver that keeps all rules`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			var receiver *report.Handler
+			if c.Flags().Changed("lang") {
+				h, err := report.HandlerByLang(lang)
+				if err != nil {
+					return exit.Usagef("--lang: %w", err)
+				}
+				receiver = &h
+			}
+			return explain(a, args[0], receiver)
+		},
+	}
+	c.Flags().StringVar(&lang, "lang", "", "print instead a whole receiver, which keeps all rules: in go, node, python, java or php; with --json beside the explanation")
+	return c
+}
+
+// explain explains a rule or a scenario. With a receiver the text is its code alone, to go to a file.
+func explain(a *app.App, id string, receiver *report.Handler) error {
+	r, ok := conformance.RuleByID(strings.ToUpper(id))
+	switch {
+	case !ok:
+		if sc, isScenario := catalogue.Explain(id); isScenario {
+			return explainScenario(a, sc, receiver)
+		}
+		return noRule(id)
+	case receiver != nil && report.OfRequests(r):
+		return exit.Usagef("--lang: %s judges requests, which no receiver writes; wanted the id of a rule of answers or of a scenario, such as RIT-001", r.ID)
+	case a.Output != "text":
+		return report.RulesJSON(a.Stdout, []*conformance.Rule{r}, receiver)
+	case receiver != nil:
+		report.ShowHandler(a.Terminal(), *receiver)
+		return nil
+	}
+	report.ShowRule(a.Terminal(), r)
+	return nil
+}
+
+func explainScenario(a *app.App, sc *scenarios.Scenario, receiver *report.Handler) error {
+	switch {
+	case a.Output != "text":
+		return check.ScenariosJSON(a.Stdout, []*scenarios.Scenario{sc}, receiver)
+	case receiver != nil:
+		report.ShowHandler(a.Terminal(), *receiver)
+		return nil
+	}
+	check.ShowScenario(a.Terminal(), sc)
+	return nil
+}

@@ -1,0 +1,166 @@
+// Package scenarios is chatcb scenarios: the scenarios of check are listed, shown, written and checked.
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/chatcb/chatcb/scenarios/spec"
+)
+
+func New(a *app.App) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "scenarios",
+		Short: "List, show, write and check the scenarios of check",
+		Args:  exit.KnownCommand,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newList(a), newShow(a), newLint(a), newNew(a), newScore(a))
+	return c
+}
+
+func newList(a *app.App) *cobra.Command {
+	var files []string
+	c := &cobra.Command{
+		Use:   "list [SELECTOR…]",
+		Short: "List scenarios: all, or those that ids, globs and tags select",
+		Example: `  chatcb scenarios list
+  chatcb scenarios list SEC sign 'TRN-01*'
+  chatcb scenarios list --scenarios mine.yaml`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			own, err := suites.Load(files, os.LookupEnv)
+			if err != nil {
+				return err
+			}
+			list, err := scenarios.Select(append(catalogue.All(), own...), suites.Selectors(args))
+			if err != nil {
+				return exit.Usage(err)
+			}
+			return listScenarios(a, list)
+		},
+	}
+	c.Flags().StringArrayVar(&files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
+	return c
+}
+
+func listScenarios(a *app.App, list []*scenarios.Scenario) error {
+	if a.Output != "text" {
+		return check.ScenariosJSON(a.Stdout, list, nil)
+	}
+	t := a.Terminal()
+	for _, sc := range list {
+		cases := ""
+		if n := len(sc.Cases()); n > 1 {
+			cases = fmt.Sprintf(" (%d cases)", n)
+		}
+		profile := string(sc.Profile)
+		if sc.Hostile {
+			profile = "full, hostile"
+		}
+		fmt.Fprintf(a.Stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, profile, sc.Title, t.Faint(cases))
+	}
+	return nil
+}
+
+func newShow(a *app.App) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show a scenario: what is sent, what must hold, why, and its YAML",
+		Example: "  chatcb scenarios show SEC-003",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			sc, ok := catalogue.Explain(args[0])
+			if !ok {
+				var ids []string
+				for _, s := range catalogue.All() {
+					ids = append(ids, s.ID)
+				}
+				return exit.Usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
+			}
+			if a.Output != "text" {
+				return check.ScenariosJSON(a.Stdout, []*scenarios.Scenario{sc}, nil)
+			}
+			check.ShowScenario(a.Terminal(), sc)
+			return nil
+		},
+	}
+}
+
+func newLint(a *app.App) *cobra.Command {
+	return &cobra.Command{
+		Use:     "lint FILE…",
+		Short:   "Check files with scenarios of your own, without sending anything",
+		Example: "  chatcb scenarios lint mine.yaml",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			list, err := suites.Load(args, os.LookupEnv)
+			if err != nil {
+				return err
+			}
+			cases := 0
+			for _, sc := range list {
+				cases += len(sc.Cases())
+			}
+			_, err = fmt.Fprintf(a.Stdout, "%d scenarios with %d cases, nothing wrong\n", len(list), cases)
+			return err
+		},
+	}
+}
+
+// notWritten says why a file could not be opened, and of --force only where that helps.
+func notWritten(name string, err error) error {
+	if !errors.Is(err, fs.ErrExist) {
+		return exit.Usagef("%w", capture.NotWritten(name, err))
+	}
+	if info, _ := os.Stat(name); info != nil && info.IsDir() {
+		return exit.Usagef("%s is a folder; wanted the name of a file", name)
+	}
+	return exit.Usagef("%s is there already; --force writes over it", name)
+}
+
+func newNew(a *app.App) *cobra.Command {
+	var force bool
+	c := &cobra.Command{
+		Use:   "new FILE",
+		Short: "Write a file with scenarios to start from",
+		Example: `  chatcb scenarios new mine.yaml
+  chatcb scenarios lint mine.yaml
+  chatcb check :3000/hook --scenarios mine.yaml`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+			if force {
+				mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+			}
+			f, err := os.OpenFile(args[0], mode, 0o666)
+			if err != nil {
+				return notWritten(args[0], err)
+			}
+			_, err = f.Write(spec.Template())
+			if cerr := f.Close(); err == nil {
+				err = cerr
+			}
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0], flags.ShellQuote(args[0]))
+			return err
+		},
+	}
+	c.Flags().BoolVar(&force, "force", false, "write over the file if it is there")
+	return c
+}

@@ -1,0 +1,180 @@
+package send
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// outgoing is one request, ready to be spelt.
+type outgoing struct {
+	exchange.Call
+	asked     conformance.Asked
+	eventTime int64
+}
+
+func (r *requestFlags) style() callback.Style {
+	if r.order == "documented" {
+		return callback.Documented
+	}
+	return callback.Wire
+}
+
+// request makes request number n of the seed's stream.
+func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*outgoing, error) {
+	at := now
+	if r.flags.Changed("event-time") && r.eventTime != "now" {
+		at = time.UnixMilli(r.at)
+	}
+	draw := traffic.Realistic(r.seedNum, n, max(r.friends, len(r.to)), at)
+	r.apply(&draw.Request)
+	out := &outgoing{Call: call, eventTime: draw.Request.EventTime}
+	out.Style, out.Body = r.style(), r.bodyText
+	if out.Body == nil {
+		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.omitEmpty}
+		out.Body = enc.Append(nil, &draw.Request)
+	}
+	out.Query = callback.PrevFriendAdd.Query(r.appID, draw.ClientIP, draw.Platform)
+	if err := r.parameters(out, &draw); err != nil {
+		return nil, err
+	}
+	for _, s := range r.set {
+		if err := out.set(s, false); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range r.setJSON {
+		if err := out.set(s, true); err != nil {
+			return nil, err
+		}
+	}
+	out.Token = r.token.Value
+	asked, err := conformance.AskedOf(out.Body)
+	if err != nil && !r.allowInvalid {
+		return nil, exit.Usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
+	}
+	out.asked = asked
+	return out, nil
+}
+
+func (r *requestFlags) parameters(out *outgoing, draw *traffic.Draw) error {
+	if r.flags.Changed("client-ip") {
+		out.Query = out.Query.Set(callback.ParamClientIP, r.clientIP)
+	}
+	if r.flags.Changed("platform") {
+		out.Query = out.Query.Set(callback.ParamOptPlatform, r.platform)
+	}
+	switch {
+	case r.requestID == "none", r.requestID == "" && r.style() == callback.Documented:
+	case r.requestID != "":
+		out.Query = out.Query.Set(callback.ParamRequestID, r.requestID)
+	default:
+		out.Query = out.Query.Set(callback.ParamRequestID, draw.RequestID)
+	}
+	return nil
+}
+
+// apply writes the field flags over a generated request.
+func (r *requestFlags) apply(q *callback.Request) {
+	over := func(flag string, value string, dst *string) {
+		if r.flags.Changed(flag) {
+			*dst = value
+		}
+	}
+	if r.flags.Changed("from") {
+		q.FromAccount, q.RequesterAccount = r.from, r.from
+	}
+	over("requester", r.requester, &q.RequesterAccount)
+	over("add-type", r.addType, &q.Texts[callback.AddType])
+	if r.force {
+		q.Numbers[callback.Force] = 1
+	}
+	source := r.source
+	if source != "" && !strings.HasPrefix(source, callback.AddSourcePrefix) {
+		source = callback.AddSourcePrefix + source
+	}
+	if len(r.to) > 0 {
+		q.Items = q.Items[:len(r.to)]
+	}
+	for i := range q.Items {
+		f := &q.Items[i]
+		if len(r.to) > 0 {
+			f.ToAccount = r.to[i]
+		}
+		over("remark", r.remark, &f.Texts[callback.Remark])
+		over("group", r.group, &f.Texts[callback.Group])
+		over("source", source, &f.Texts[callback.Source])
+		over("wording", r.wording, &f.Texts[callback.Wording])
+	}
+	if r.flags.Changed("event-time") && r.eventTime != "now" {
+		q.EventTime = r.at
+	}
+}
+
+// set changes one member of the body, or with "url." one parameter of the URL.
+func (o *outgoing) set(arg string, isJSON bool) error {
+	flag := "--set"
+	if isJSON {
+		flag = "--set-json"
+	}
+	path, value, ok := strings.Cut(arg, "=")
+	if !ok {
+		return exit.Usagef("%s: wanted PATH=VALUE, got %q", flag, arg)
+	}
+	if name, isURL := strings.CutPrefix(path, "url."); isURL {
+		o.Query = o.Query.Set(name, value)
+		return nil
+	}
+	text := []byte(value)
+	if !isJSON {
+		text = literal(o.Body, path, value)
+	}
+	body, err := rawjson.Set(o.Body, path, text)
+	if err != nil {
+		return exit.Usagef("%s: %w", flag, err)
+	}
+	o.Body = body
+	return nil
+}
+
+// literal spells value as the member at path is: a number stays a number where value is one, all else is a string.
+func literal(body []byte, path, value string) []byte {
+	if rawjson.KindAt(body, path) == rawjson.Number {
+		s := rawjson.New([]byte(value))
+		if _, ok := s.Number(); ok && s.End() == nil {
+			return []byte(value)
+		}
+	}
+	return rawjson.AppendString(nil, value)
+}
+
+// checkLegal refuses what Chat would never send, unless the user insists. What it may send, and nobody knows, passes.
+func (r *requestFlags) checkLegal(sent []byte) error {
+	if r.allowInvalid {
+		return nil
+	}
+	view, err := conformance.ParseRequest(sent)
+	if err != nil {
+		return err
+	}
+	var judgement conformance.Judgement
+	judge := conformance.RequestJudge{AppID: r.appID, Token: r.token.Value}
+	judge.Judge(&view, &judgement)
+	var problems []string
+	for i := range judgement.Findings {
+		if f := &judgement.Findings[i]; f.Level == conformance.Fail {
+			problems = append(problems, fmt.Sprintf("%s: %s", f.Rule.ID, f.Message))
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return exit.Usagef("Chat would never send this request; --allow-invalid sends it all the same\n  %s", strings.Join(problems, "\n  "))
+}

@@ -1,0 +1,255 @@
+// Package send is chatcb send: it sends realistic requests and shows what became of them.
+package send
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/sink"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/report"
+)
+
+type options struct {
+	app      *app.App
+	request  requestFlags
+	judging  flags.Judging
+	delivery flags.Delivery
+	target   string
+	count    int
+	jobs     int
+	dryRun   bool
+	curl     bool
+	raw      bool
+
+	cmd    *cobra.Command
+	to     *delivery.Target
+	client *delivery.Client
+	head   exchange.Head
+
+	embedded bool // the target is the mock server of this run
+}
+
+func New(a *app.App) *cobra.Command {
+	o := &options{app: a}
+	c := &cobra.Command{
+		Use:   "send [URL]",
+		Short: "Send a realistic request; show what the backend said and what Chat would do",
+		Long: `send puts a friend request on the wire as Chat does, and shows for every account what your backend said and what
+Chat would do. NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+Without a URL it talks to a mock server of its own, which allows everybody. A bare port, or :3000/path, is a URL on
+localhost. What no flag says comes from the seed: names, remarks and wordings in several languages, a platform and a
+source that agree, a public client address. It is printed, and the same seed makes the same request.`,
+		Example: `  chatcb send                                             see what it looks like
+  chatcb send localhost:3000/hook                         one friend request to your backend
+  chatcb send :3000/hook --to spammer --expect spammer=block
+  chatcb send :3000/hook --token-file token --count 50 --jobs 5
+  chatcb send :3000/hook --set 'FriendItem[0].Remark=' --set-json EventTime=0 --allow-invalid`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.cmd = c
+			if len(args) == 1 {
+				o.target = args[0]
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.request.bind(f)
+	f.IntVar(&o.count, "count", 1, "how many requests to send")
+	f.IntVar(&o.jobs, "jobs", 1, "how many at a time")
+	o.judging.Bind(f)
+	o.delivery.Bind(f)
+	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the request and send nothing")
+	f.BoolVar(&o.curl, "curl", false, "print a curl command that does the same, and send nothing")
+	f.BoolVar(&o.raw, "raw", false, "print the bytes of both directions as well")
+	return c
+}
+
+func (o *options) run(ctx context.Context) error {
+	if err := o.resolve(); err != nil {
+		return err
+	}
+	if o.target == "" && !o.dryRun && !o.curl {
+		url, stop, err := embeddedMock(o.app, o.request.appID, o.request.token.Value)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		o.target, o.embedded = url, true
+	}
+	if err := o.connect(); err != nil {
+		return err
+	}
+	first, err := o.make(o.request.number, time.Now())
+	if err != nil {
+		return err
+	}
+	if err := o.judging.CheckExpected(first.asked.Accounts); err != nil && o.count == 1 {
+		return err
+	}
+	switch {
+	case o.curl:
+		_, err = fmt.Fprintln(o.app.Stdout, o.curlCommand(first))
+		return err
+	case o.dryRun:
+		report.ShowBytes(o.app.Terminal(), "", first.bytes)
+		return nil
+	}
+	return o.sendAll(ctx, first)
+}
+
+func (o *options) resolve() error {
+	if o.count < 1 || o.jobs < 1 {
+		return exit.Usagef("--count and --jobs: wanted 1 or more, got %d and %d", o.count, o.jobs)
+	}
+	if o.curl && (o.count > 1 || o.dryRun) {
+		return exit.Usagef("--curl prints one request; it excludes --count and --dry-run")
+	}
+	if err := o.judging.Resolve(); err != nil {
+		return err
+	}
+	return o.request.resolve(o.app.Stdin)
+}
+
+// connect prepares the client; nothing is sent yet.
+func (o *options) connect() error {
+	url := o.target
+	if url == "" {
+		url = "http://localhost:3000/"
+	}
+	target, err := flags.ParseTarget(o.cmd, url)
+	if err != nil {
+		return err
+	}
+	o.to = target
+	o.client, o.head, err = o.delivery.Client(target, o.judging.Deadline)
+	return err
+}
+
+// framed is one request as bytes.
+type framed struct {
+	*outgoing
+	number uint64
+	bytes  []byte
+}
+
+func (o *options) make(n uint64, now time.Time) (*framed, error) {
+	call := o.to.Call()
+	call.Head = o.head
+	out, err := o.request.request(call, n, now)
+	if err != nil {
+		return nil, err
+	}
+	frame := out.Frame(now)
+	if out.asked.AddSign(string(frame.Target)); out.Token != "" {
+		out.asked.Secrets = append(out.asked.Secrets, out.Token)
+	}
+	f := &framed{outgoing: out, number: n, bytes: frame.Bytes()}
+	return f, o.request.checkLegal(f.bytes)
+}
+
+// sendAll is the loop in which requests, the wire, the judge and the printing meet.
+func (o *options) sendAll(ctx context.Context, first *framed) error {
+	defer o.client.CloseIdle()
+	out := sink.New(o.app, o.to.String(), &o.judging, o.count)
+	out.Raw = o.raw
+	requests := make(chan *framed)
+	var failed error
+	go func() {
+		defer close(requests)
+		failed = o.feed(ctx, first, requests)
+	}()
+	over := app.OnInterrupt(ctx, out.Bar.Say, app.Draining)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range min(o.jobs, o.count) {
+		wg.Go(func() {
+			var x exchange.Exchange
+			var msg delivery.Message
+			var judgement conformance.Judgement
+			for f := range requests {
+				msg.Put(f.bytes)
+				x.Seq = f.number
+				// What is in flight may finish: an interrupt stops the feed, not the wire. So Do cannot fail.
+				_ = o.client.Do(context.WithoutCancel(ctx), &msg, &x)
+				o.judging.Judge.Judge(&x, &f.asked, &judgement)
+				mu.Lock()
+				out.Add(&conformance.Judged{
+					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.asked.From,
+					Expect: o.judging.Expected, Repeat: o.repeat(f),
+				})
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	over()
+	if failed != nil {
+		return failed
+	}
+	return out.End(ctx.Err() != nil)
+}
+
+// feed makes the requests in their order.
+func (o *options) feed(ctx context.Context, first *framed, requests chan<- *framed) error {
+	next := first
+	for i := range uint64(o.count) {
+		if ctx.Err() != nil {
+			return nil // a select with two ways open takes either
+		}
+		if i > 0 {
+			var err error
+			if next, err = o.make(o.request.number+i, time.Now()); err != nil {
+				return err
+			}
+		}
+		select {
+		case requests <- next:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	return nil
+}
+
+// shownTarget is the target as the user wrote it, but never with a password.
+func (o *options) shownTarget() string {
+	if o.to.Authorization != "" {
+		return flags.ShellQuote(o.to.String())
+	}
+	return flags.ShellQuote(o.target)
+}
+
+// repeat is the command that sends a request again. The token is left out: it is a secret.
+func (o *options) repeat(f *framed) string {
+	args := []string{"chatcb send"}
+	if o.request.flags.Changed("token") {
+		args[0] = "CHATCB_TOKEN=… chatcb send" // the secret stays with the user
+	}
+	if !o.embedded {
+		args = append(args, o.shownTarget())
+	}
+	args = append(args, fmt.Sprintf("--seed %d", o.request.seedNum))
+	if f.number > 0 {
+		args = append(args, fmt.Sprintf("--number %d", f.number))
+	}
+	if o.request.bodyText == nil {
+		args = append(args, fmt.Sprintf("--event-time %d", f.eventTime))
+	}
+	args = append(args, flags.Repeated(o.cmd)...)
+	return strings.Join(args, " ")
+}

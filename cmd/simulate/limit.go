@@ -1,0 +1,112 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// limitFlags ask for the highest load that the backend bears.
+type limitFlags struct {
+	what     string
+	searches int
+	most     float64
+	trial    time.Duration
+}
+
+func (l *limitFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&l.what, "find-limit", "", "search the highest rate (or with =items the most friends in a request) at which nobody is let in and p99.9 is under the deadline")
+	f.Lookup("find-limit").NoOptDefVal = "rate"
+	f.IntVar(&l.searches, "searches", 3, "how many searches --find-limit makes; it reports their spread")
+	f.Float64Var(&l.most, "find-most", 50000, "where --find-limit stops searching for a rate")
+	f.DurationVar(&l.trial, "trial", 3*time.Second, "how long each trial of --find-limit lasts")
+}
+
+func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
+	l := &o.limit
+	if err := exit.OneOf("--find-limit", l.what, "rate", "items"); err != nil {
+		return err
+	}
+	if l.searches < 1 || l.trial < time.Second || !(l.most > 0) {
+		return exit.Usagef("--searches, --trial and --find-most: wanted at least 1, 1s and more than 0")
+	}
+	finder, err := o.finder(e)
+	if err != nil {
+		return err
+	}
+	t := o.app.ErrTerminal()
+	try := finder.Try
+	finder.Try = func(ctx context.Context, level float64) search.Trial {
+		r := try(ctx, level)
+		if ctx.Err() != nil {
+			return r // it was not played to its end
+		}
+		verdict := "ok"
+		if !r.OK {
+			verdict = r.Why
+		}
+		fmt.Fprintln(o.app.Stderr, t.Faint(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict)))
+		return r
+	}
+	bar := term.Progress{Terminal: t}
+	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
+	var searches []search.Search
+	for range l.searches {
+		if s := finder.Find(ctx); len(s.Trials) > 0 {
+			searches = append(searches, s)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	over()
+	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.what, searches))
+}
+
+func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
+	length := o.limit.trial
+	if o.limit.what == "rate" {
+		return &search.Finder{
+			From: o.load.rate, Most: o.limit.most, Within: 0.02,
+			Try: func(ctx context.Context, rate float64) search.Trial { return search.TryRate(ctx, e, rate, length) },
+		}, nil
+	}
+	world, err := o.world.read()
+	if err != nil {
+		return nil, exit.Usage(err)
+	}
+	world.Seed, world.Campaigns = o.generator.Seed(), nil // campaigns ask for one friend at a time
+	if e.Generator, err = traffic.New(world); err != nil {
+		return nil, exit.Usage(err)
+	}
+	return &search.Finder{
+		From: 1, Most: 2000, Whole: true, Within: 0.02,
+		Try: func(ctx context.Context, items float64) search.Trial {
+			return search.TryItems(ctx, e, int(items), o.load.rate, length)
+		},
+	}, nil
+}
+
+func (o *options) showLimit(ctx context.Context, l *simulation.Limit) error {
+	l.Interrupted = ctx.Err() != nil
+	l.Status = outcome.Decide(outcome.Facts{Interrupted: l.Interrupted, Findings: l.Lowest == 0})
+	if o.app.Output != "text" {
+		if err := simulation.LimitJSON(o.app.Stdout, l); err != nil {
+			return err
+		}
+		return exit.Status(l.Status)
+	}
+	simulation.ShowLimit(o.app.Terminal(), l)
+	return exit.Status(l.Status)
+}

@@ -1,0 +1,154 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// loadFlags say when requests are sent, and how many.
+type loadFlags struct {
+	rate        float64
+	load        string
+	duration    time.Duration
+	count       uint64
+	warmUp      time.Duration
+	jobs        int
+	connections int
+	pacing      string
+	shard       string
+	startAt     string
+	only        uint64
+
+	flags    *pflag.FlagSet
+	recorded *load.Recorded // what --load capture:FILE read
+}
+
+func (l *loadFlags) bind(f *pflag.FlagSet) {
+	l.flags = f
+	var shapes []string
+	for _, s := range load.LoadShapes() {
+		shapes = append(shapes, s.Name)
+	}
+	f.Float64Var(&l.rate, "rate", 100, "requests per second")
+	f.StringVar(&l.load, "load", "", "SHAPE:parameter=value,…: "+strings.Join(shapes, ", ")+"; SHAPE+poisson spaces it by chance; capture:FILE comes as recorded; see --list-loads")
+	f.DurationVar(&l.duration, "duration", 10*time.Second, "for how long requests are due; 0 for as long as --count lasts")
+	f.Uint64Var(&l.count, "count", 0, "how many requests (default: as many as are due)")
+	f.DurationVar(&l.warmUp, "warm-up", 0, "send for so long before anything counts")
+	f.IntVar(&l.jobs, "jobs", 0, "closed loop: so many at a time, the next when one is answered, whatever the rate (default: open loop)")
+	f.IntVar(&l.connections, "max-connections", load.DefaultMaxConnections, "most connections at a time; past that requests wait, and the wait counts")
+	f.StringVar(&l.pacing, "pacing", string(load.Precise), "precise: each request leaves when it is due; grouped: up to about a millisecond late, for less processor time")
+	f.StringVar(&l.shard, "shard", "", "I/N: send the I-th of N parts of the same stream, from 0; see chatcb simulate merge")
+	f.StringVar(&l.startAt, "start-at", "", "begin at this time, such as 2026-01-01T20:00:00Z, so that shards begin together")
+	f.Uint64Var(&l.only, "only", 0, "send only this request of the stream, by its number")
+}
+
+// schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is
+// played once if no flag says otherwise. Typed says which flags stand on the command line.
+func (l *loadFlags) schedule(world *traffic.World, typed func(string) bool, recording func(string) ([]time.Duration, error)) (load.Schedule, error) {
+	s := load.Schedule{WarmUp: l.warmUp, Count: l.count, Duration: l.duration}
+	if l.count > 0 && !l.flags.Changed("duration") {
+		s.Duration = 0
+	}
+	if l.flags.Changed("only") {
+		if l.shard != "" || l.flags.Changed("count") || l.warmUp > 0 {
+			return s, exit.Usagef("--only excludes --shard, --count and --warm-up")
+		}
+	}
+	switch {
+	case s.Duration < 0 || s.WarmUp < 0:
+		return s, exit.Usagef("--duration and --warm-up: wanted no times below zero")
+	case s.Duration == 0 && s.Count == 0:
+		return s, exit.Usagef("--duration 0 needs --count: a run must end")
+	case l.jobs < 0 || l.connections < 1:
+		return s, exit.Usagef("--jobs and --max-connections: wanted 1 or more, got %d and %d", l.jobs, l.connections)
+	case !(l.rate > 0):
+		return s, exit.Usagef("--rate: wanted more than 0, got %v", l.rate)
+	}
+	if l.shard != "" {
+		shard, err := load.ParseShard(l.shard)
+		if err != nil {
+			return s, exit.Usagef("--shard: %w", err)
+		}
+		s.Shard = shard
+	}
+	pacer, err := load.Load{
+		Spec: l.load, Rate: l.rate, Duration: max(l.duration, time.Second), Seed: world.Seed, Hours: world.Hours,
+		Recording: recording,
+	}.Pacer()
+	if err != nil {
+		return s, exit.Usagef("--load: %w (chatcb simulate --list-loads explains them)", err)
+	}
+	s.Pacer = pacer
+	if recorded, ok := pacer.(*load.Recorded); ok {
+		if typed("rate") { // that of a configuration is for other loads
+			return s, exit.Usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
+		}
+		l.recorded = recorded
+		if l.count == 0 && !l.flags.Changed("duration") {
+			s.Count, s.Duration = uint64(recorded.Len()), 0
+		}
+	}
+	return s, nil
+}
+
+// recordedTimes reads when the requests of a capture came, after the first of them.
+func recordedTimes(a *app.App, file string) ([]time.Duration, error) {
+	var at []time.Duration
+	var first time.Time
+	input := captured.Input{App: a}
+	for r, err := range input.Records(context.Background(), []string{file}) {
+		if err != nil {
+			return nil, err
+		}
+		if len(at) == 0 {
+			first = r.Exchange.Start
+		}
+		if at = append(at, r.Exchange.Start.Sub(first)); len(at) > load.MaxRecorded {
+			return nil, fmt.Errorf("%s: wanted at most %d requests; chatcb captures filter takes fewer", file, load.MaxRecorded)
+		}
+	}
+	return at, nil
+}
+
+// name is the load in words.
+func (l *loadFlags) name() string {
+	if l.load == "" || l.load == "poisson" {
+		return fmt.Sprintf("%s %g per second", cmpOr(l.load, "constant"), l.rate)
+	}
+	if l.recorded != nil {
+		return fmt.Sprintf("%s, %d requests in %v", l.load, l.recorded.Len(), l.recorded.Length().Round(time.Millisecond))
+	}
+	return fmt.Sprintf("%s, rate %g", l.load, l.rate)
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// start is when the run begins.
+func (l *loadFlags) start(now time.Time) (time.Time, error) {
+	if l.startAt == "" {
+		return now, nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, l.startAt)
+	if err != nil {
+		return now, exit.Usagef("--start-at: wanted a time such as 2026-01-01T20:00:00Z, got %q", l.startAt)
+	}
+	if at.Before(now) {
+		return now, exit.Usagef("--start-at: %s has passed", l.startAt)
+	}
+	return now.Add(at.Sub(now)), nil // on the clock that never jumps
+}

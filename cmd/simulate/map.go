@@ -1,0 +1,110 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/search"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// mapFlags ask for what the backend's decision depends on.
+type mapFlags struct{ count int }
+
+func (m *mapFlags) bind(f *pflag.FlagSet) {
+	f.IntVar(&m.count, "map", 0, "which fields the decision depends on: take so many requests, change their fields one at a time and two together, no faster than the load; loopback only")
+	f.Lookup("map").NoOptDefVal = "12"
+}
+
+func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
+	if o.decides.count < 1 {
+		return exit.Usagef("--map: wanted 1 or more, got %d", o.decides.count)
+	}
+	if err := o.ownTarget(e, "--map"); err != nil {
+		return err
+	}
+	bar := term.Progress{Terminal: o.app.ErrTerminal(), Total: o.decides.count}
+	bar.Step(0, "")
+	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
+	found := search.Map(ctx, &e.Engine, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
+	over()
+	bar.Done()
+	m := &simulation.Map{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
+	m.Status = outcome.Decide(outcome.Facts{
+		Interrupted: ctx.Err() != nil,
+		Trouble:     found.Bases.Unreached > 0 && found.Bases.Unreached == found.Bases.All(),
+		Nothing:     found.Bases.Steady == 0,
+	})
+	if o.app.Output != "text" {
+		if err := simulation.MapJSON(o.app.Stdout, m); err != nil {
+			return err
+		}
+		return exit.Status(m.Status)
+	}
+	simulation.ShowMap(o.app.Terminal(), m)
+	return exit.Status(m.Status)
+}
+
+// ownTarget keeps what looks for ways around a filter away from the filters of others.
+func (o *options) ownTarget(e *simulate.Simulation, flag string) error {
+	if e.Wire.Target.Loopback() || o.hunt.own {
+		return nil
+	}
+	return exit.Usagef("%s shows the ways around a filter: beyond loopback it needs --i-own-this-target", flag)
+}
+
+// sendAgain is the command that sends a request like this one, at this time or at its own. Nothing of it is left to the
+// seed but RequestId.
+func (o *options) sendAgain(d *traffic.Draw, now bool) string {
+	q := &d.Request
+	item := &q.Items[0]
+	args := []string{"chatcb", "send", o.repeatURL, "--from", flags.ShellQuote(q.FromAccount)}
+	if q.RequesterAccount != q.FromAccount {
+		args = append(args, "--requester", flags.ShellQuote(q.RequesterAccount))
+	}
+	for _, id := range q.Accounts() {
+		args = append(args, "--to", flags.ShellQuote(listed(id)))
+	}
+	for _, f := range []struct{ flag, value string }{
+		{"--remark", item.Texts[callback.Remark]},
+		{"--group", item.Texts[callback.Group]},
+		{"--source", item.Texts[callback.Source]},
+		{"--wording", item.Texts[callback.Wording]},
+		{"--add-type", q.Texts[callback.AddType]},
+		{"--platform", d.Platform},
+		{"--client-ip", d.ClientIP},
+	} {
+		args = append(args, f.flag, flags.ShellQuote(f.value))
+	}
+	if !now {
+		args = append(args, "--event-time", strconv.FormatInt(q.EventTime, 10))
+	}
+	send, _, _ := o.cmd.Root().Find([]string{"send"}) // it is there
+	for _, arg := range flags.Repeated(o.cmd) {
+		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil && !slices.Contains(notOfOne, name) {
+			args = append(args, arg)
+		}
+	}
+	return strings.Join(args, " ")
+}
+
+// listed spells one element of a list that is separated by commas.
+func listed(id string) string {
+	if !strings.ContainsAny(id, `,"`) {
+		return id
+	}
+	return fmt.Sprintf(`"%s"`, strings.ReplaceAll(id, `"`, `""`))
+}

@@ -1,0 +1,71 @@
+package simulate
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/simulate/score"
+)
+
+func newMerge(a *app.App) *cobra.Command {
+	var out outFlags
+	c := &cobra.Command{
+		Use:   "merge FILE…",
+		Short: "Report the results of a run's shards as the one run that they are",
+		Long: `merge reads what --result wrote in the shards of one run (simulate --shard I/N) and reports them as the whole run: counts
+and histograms add up exactly. A shard that is missing, stands twice or belongs to another run is an error.`,
+		Example: `  chatcb simulate merge part*.json --max-leak 0.1%
+  chatcb simulate merge today.json --compare yesterday.json`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error {
+			merged, err := mergeResults(files)
+			if err != nil {
+				return exit.Usagef("%w", err)
+			}
+			if missing := merged.Missing(); len(missing) > 0 {
+				return exit.Usagef("shards %v of %d are missing", missing, merged.Plan.Shards)
+			}
+			view, err := out.view(true, func(n uint64) string {
+				return fmt.Sprintf("chatcb simulate %s --seed %d --only %d", flags.ShellQuote(merged.Plan.Target), merged.Plan.Seed, n)
+			})
+			if err != nil {
+				return err
+			}
+			var failed error
+			if out.result != "" {
+				failed = writeFile(out.result, func(f *os.File) error { return merged.Write(f) })
+			}
+			return exit.AfterShowing(failed, view.show(a, merged))
+		},
+	}
+	out.bindReport(c.Flags())
+	return c
+}
+
+func mergeResults(files []string) (*score.Result, error) {
+	var merged *score.Result
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		r, err := score.ReadResult(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if merged == nil {
+			merged = r
+			continue
+		}
+		if err := merged.Merge(r); err != nil {
+			return nil, fmt.Errorf("%s and %s: %w", strings.Join(files[:1], ""), name, err)
+		}
+	}
+	return merged, nil
+}

@@ -1,0 +1,50 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/sink"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+)
+
+// playOnly sends one request of the stream and shows it in full.
+func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
+	n := o.load.only
+	e.Schedule = load.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
+	e.Jobs = 0
+	out := sink.New(o.app, e.Wire.Target.String(), &o.judging, 1)
+	e.Observe = func(ev *load.Event) {
+		if out.Term != nil {
+			fmt.Fprintf(o.app.Stdout, "%s %s\n", out.Term.Faint("label"), ev.Draw.Label)
+		}
+		out.Add(&conformance.Judged{
+			Exchange: ev.Exchange, Judgement: ev.Judgement, Number: ev.Number, From: ev.Draw.Request.FromAccount, Repeat: o.repeat(n),
+		})
+	}
+	result := e.Run(ctx, time.Now().Add(-e.Schedule.Pacer.Due(n)))
+	return out.End(result.Interrupted)
+}
+
+// repeat is the command that sends a request of this run again. The token is left out: it is a secret.
+func (o *options) repeat(n uint64) string {
+	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
+	for _, arg := range flags.Repeated(o.cmd) {
+		if name, _, _ := strings.Cut(arg, " "); !slices.Contains(notOfOne, strings.TrimPrefix(name, "--")) {
+			line += " " + arg
+		}
+	}
+	return line
+}
+
+// notOfOne are the flags that say nothing about a single request.
+var notOfOne = []string{
+	"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "shard", "start-at", "max-leak", "max-connections", "pacing", "only", "warm-up",
+	"out", "find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "map", "i-own-this-target", "cold", "slow", "slow-body",
+}

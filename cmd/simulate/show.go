@@ -1,0 +1,128 @@
+package simulate
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// status is the exit status that a run stands for.
+func status(s *simulation.Simulation, failOn string) outcome.Status {
+	r, changes := s.Result, 0
+	if c := s.Comparison; c != nil {
+		changes = map[string]int{"worse": c.Count(score.Worse), "any": c.Count(score.Worse) + c.Count(score.Better)}[failOn]
+	}
+	proof := func(p score.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
+	return outcome.Decide(outcome.Facts{
+		Interrupted: r.Interrupted,
+		Trouble:     r.Requests > 0 && r.Unreached == r.Requests,
+		Leak:        proof(score.Disproven),
+		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || proof(score.NotProven),
+		Nothing:     s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0,
+	})
+}
+
+// view is how a result is shown, and what it is held against.
+type view struct {
+	limit  float64       // of the leak rate, or noLimit
+	before *score.Result // nil if there is none
+	failOn string        // which changes fail
+	files  []string      // reports
+	repeat func(uint64) string
+}
+
+// view reads the flags that say how a result is shown. Nothing has been sent yet.
+func (o *outFlags) view(malicious bool, repeat func(uint64) string) (*view, error) {
+	limit, err := o.leakLimit(malicious)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{limit: limit, failOn: o.failOnChange, files: o.reports, repeat: repeat}
+	if err := exit.OneOf("--fail-on-change", v.failOn, "worse", "any", "none"); err != nil {
+		return nil, err
+	}
+	if v.before, err = o.earlier(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// earlier reads the result that --compare names, once; nil is none.
+func (o *outFlags) earlier() (_ *score.Result, err error) {
+	if o.compare != "" && o.before == nil {
+		if o.before, err = mergeResults([]string{o.compare}); err != nil {
+			return nil, exit.Usagef("--compare: %w", err)
+		}
+	}
+	return o.before, nil
+}
+
+// playAgain takes the seed of the run that this one is held against if none is given, so that the same requests are
+// played: what is decided about the requests of one user hangs together, so other users are no measure.
+func (o *options) playAgain() error {
+	before, err := o.out.earlier()
+	if err != nil || before == nil || o.world.seed != "" {
+		return err
+	}
+	o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
+	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(fmt.Sprintf(
+		"seed %s, which %s has: the same requests are played; --seed takes another", o.world.seed, safe.Text(o.out.compare))))
+	return nil
+}
+
+// show reports a result, and ends with its exit status.
+func (v *view) show(a *app.App, r *score.Result) error {
+	s := simulation.New(r, v.limit, v.repeat)
+	if v.before != nil {
+		comparison, err := r.Compare(v.before)
+		if err != nil {
+			return exit.Usagef("--compare: %w", err)
+		}
+		s.Comparison = comparison
+	}
+	s.Status = status(s, v.failOn)
+	var failed error
+	for _, file := range v.files {
+		failed = errors.Join(failed, simulation.WriteFile(file, s))
+	}
+	return exit.AfterShowing(failed, v.print(a, s))
+}
+
+// print shows the result on stdout.
+func (v *view) print(a *app.App, s *simulation.Simulation) error {
+	if a.Output != "text" {
+		if err := simulation.JSON(a.Stdout, s); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+		return exit.Status(s.Status)
+	}
+	simulation.Show(a.Terminal(), s)
+	return exit.Status(s.Status)
+}
+
+// noLimit stands for no limit of the leak rate.
+const noLimit = -1
+
+// leakLimit reads --max-leak.
+func (o *outFlags) leakLimit(malicious bool) (float64, error) {
+	if o.maxLeak == "" {
+		return noLimit, nil
+	}
+	limit, err := traffic.ParseShare(o.maxLeak)
+	if err != nil || !(limit > 0 && limit < 1) || math.IsInf(limit, 0) {
+		return 0, exit.Usagef("--max-leak: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", o.maxLeak)
+	}
+	if !malicious {
+		return 0, exit.Usagef("--max-leak: there is no campaign, so nothing is to be blocked")
+	}
+	return limit, nil
+}

@@ -1,0 +1,192 @@
+// Package simulate is chatcb simulate: a population of users and campaigns, played against a backend.
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/simulate"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+type options struct {
+	app      *app.App
+	world    worldFlags
+	load     loadFlags
+	spelling spellingFlags
+	judging  flags.Judging
+	delivery flags.Delivery
+	out      outFlags
+	target   string
+	limit    limitFlags
+	hunt     huntFlags
+	decides  mapFlags
+
+	cmd       *cobra.Command
+	generator *traffic.Generator
+	repeatURL string
+}
+
+func New(a *app.App) *cobra.Command {
+	o := &options{app: a}
+	c := &cobra.Command{
+		Use:   "simulate URL",
+		Short: "Play the people who send friend requests, good and bad, at any rate; score the backend",
+		Long: `simulate plays a population at your backend's door: people who ask their friends, and campaigns of those who misuse
+it, at the rate of a real app. It says what got through and why, how fast you answered, and where you break.
+NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
+
+The load is open: a request is due when the schedule says so, however slow the backend is, and its latency counts from
+then. Requests are labelled with the truth, which never goes on the wire. The same seed and world give the same requests,
+at any concurrency and on any number of machines. Nothing here says how real users behave: the shapes are the ordinary
+models, and every number is a setting. The status is 4 for leaks only with --max-leak: without it they are not judged.`,
+		Example: `  chatcb simulate :3000/hook                                            ten seconds of 100 requests a second
+  chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
+  chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
+  chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
+  chatcb simulate :3000/hook --load capture:monday.jsonl,speed=2        as the requests of that day came
+  chatcb simulate :3000/hook --seed 7 --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
+  chatcb simulate :3000/hook --compare yesterday.json                   has it become worse?
+  chatcb simulate --out capture.jsonl --count 1000                      only make the requests
+  chatcb simulate :3000/hook --map                                      which fields does the decision depend on?`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.cmd = c
+			if len(args) == 1 {
+				o.target = args[0]
+			}
+			return o.run(c.Context())
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.load.bind(f)
+	o.world.bind(f)
+	o.out.bind(f)
+	o.limit.bind(f)
+	o.decides.bind(f)
+	o.hunt.bind(f)
+	o.spelling.bind(f)
+	o.judging.Bind(f)
+	o.delivery.Bind(f)
+	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	_ = f.MarkHidden("expect") // the labels say what is expected
+	c.AddCommand(newMerge(a))
+	return c
+}
+
+func (o *options) run(ctx context.Context) error {
+	if done, err := o.out.lists(o.app); done {
+		return err
+	}
+	mode, err := o.mode()
+	if err != nil {
+		return err
+	}
+	if mode == nil {
+		if err := o.playAgain(); err != nil {
+			return err
+		}
+	}
+	generator, world, err := o.world.generator()
+	if err != nil {
+		return err
+	}
+	o.generator = generator
+	schedule, err := o.load.schedule(&world, o.typed, func(file string) ([]time.Duration, error) { return recordedTimes(o.app, file) })
+	if err != nil {
+		return err
+	}
+	if schedule.Shard.Of > 1 && o.world.drawn() {
+		return exit.Usagef("--shard needs --seed: with a seed of its own each shard would be a part of another stream")
+	}
+	if err := o.judging.Resolve(); err != nil {
+		return err
+	}
+	if len(o.judging.Expect) > 0 {
+		return exit.Usagef("--expect: in a simulation the campaigns say what is to be blocked")
+	}
+	engine, err := o.engine(schedule)
+	if err != nil {
+		return err
+	}
+	if mode != nil {
+		defer engine.Client.CloseIdle()
+		return mode.run(ctx, engine)
+	}
+	return o.play(ctx, engine, len(world.Campaigns) > 0)
+}
+
+// engine prepares everything but what is done with the events; nothing is sent yet.
+func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
+	url := o.target
+	if url == "" {
+		if o.out.out == "" {
+			return nil, exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
+		}
+		url = "http://localhost/"
+	}
+	target, err := flags.ParseTarget(o.cmd, url)
+	if err != nil {
+		return nil, err
+	}
+	o.repeatURL = flags.ShellQuote(url)
+	client, draft, err := o.delivery.Client(target, o.judging.Deadline)
+	if err != nil {
+		return nil, err
+	}
+	wire, err := o.spelling.wire(target, draft)
+	if err != nil {
+		return nil, err
+	}
+	sender, err := o.spelling.sender()
+	if err != nil {
+		return nil, err
+	}
+	pacing, err := load.ParsePacing(o.load.pacing)
+	if err != nil {
+		return nil, exit.Usagef("--pacing: %w", err)
+	}
+	engine := load.Engine{
+		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.judging.Judge,
+		Sender: sender, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
+		WorldTime: o.spelling.eventTime == "world",
+	}
+	return &simulate.Simulation{Engine: engine, Gate: o.judging.Gate, LoadName: o.load.name()}, nil
+}
+
+// play runs the engine and reports.
+func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bool) error {
+	defer e.Client.CloseIdle()
+	view, err := o.out.view(malicious, o.repeat)
+	if err != nil {
+		return err
+	}
+	if view.before != nil {
+		if err := e.Comparable(view.before); err != nil {
+			return exit.Usagef("--compare: %w", err)
+		}
+	}
+	start, err := o.load.start(time.Now())
+	if err != nil {
+		return err
+	}
+	sinks, err := o.out.open(o.app, e)
+	if err != nil {
+		return err
+	}
+	t := o.app.ErrTerminal()
+	fmt.Fprintln(o.app.Stderr, t.Faint(t.Fold(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing))))
+	over := app.OnInterrupt(ctx, sinks.progress.Say, app.Draining)
+	result := e.Run(ctx, start)
+	over()
+	failed := sinks.close(result)
+	return exit.AfterShowing(failed, view.show(o.app, result))
+}

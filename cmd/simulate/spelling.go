@@ -1,0 +1,79 @@
+package simulate
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// spellingFlags say how requests look on the wire.
+type spellingFlags struct {
+	appID     string
+	token     flags.Token
+	order     string
+	omitEmpty bool
+	requestID string
+	eventTime string
+	cold      string
+	slow      string
+	slowBody  time.Duration
+}
+
+func (s *spellingFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&s.appID, "app-id", "1400000000", "SdkAppid")
+	s.token.Bind(f, "for Sign")
+	f.StringVar(&s.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
+	f.BoolVar(&s.omitEmpty, "omit-empty", false, "leave out empty Remark, GroupName, AddSource and AddWording")
+	f.StringVar(&s.requestID, "request-id", "", "none leaves out RequestId, an undocumented parameter seen in captures")
+	f.StringVar(&s.eventTime, "event-time", "now", "EventTime: now (when the request is due) or world (the world's clock)")
+	f.StringVar(&s.cold, "cold", "0", "share of requests on a new connection of their own, such as 10%")
+	f.StringVar(&s.slow, "slow", "0", "share of requests whose body comes slowly")
+	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "how long a slow body takes")
+}
+
+func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load.Wire, error) {
+	w := load.Wire{Target: target, Head: draft, AppID: s.appID}
+	if err := exit.OneOf("--order", s.order, "wire", "documented"); err != nil {
+		return w, err
+	}
+	if err := exit.OneOf("--event-time", s.eventTime, "now", "world"); err != nil {
+		return w, err
+	}
+	if s.requestID != "" && s.requestID != "none" {
+		return w, exit.Usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.requestID)
+	}
+	if err := s.token.Read(); err != nil {
+		return w, err
+	}
+	w.Token = s.token.Value
+	w.Encoding = callback.Encoding{OmitEmpty: s.omitEmpty}
+	if s.order == "documented" {
+		w.Encoding.Style = callback.Documented
+	}
+	w.NoRequestID = s.requestID == "none" || s.order == "documented"
+	return w, nil
+}
+
+func (s *spellingFlags) sender() (load.Sender, error) {
+	var out load.Sender
+	for _, f := range []struct {
+		flag, text string
+		to         *float64
+	}{{"--cold", s.cold, &out.Cold}, {"--slow", s.slow, &out.Slow}} {
+		v, err := traffic.ParseShare(f.text)
+		if err != nil || v < 0 || v > 1 {
+			return out, exit.Usagef("%s: wanted a share such as 10%%, got %q", f.flag, f.text)
+		}
+		*f.to = v
+	}
+	out.SlowBody = s.slowBody
+	return out, nil
+}

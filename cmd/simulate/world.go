@@ -1,0 +1,121 @@
+package simulate
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// worldFlags say who sends, and what.
+type worldFlags struct {
+	world      string
+	campaigns  []string
+	seed       string
+	worldStart string
+	items      int
+
+	flags *pflag.FlagSet
+}
+
+func (w *worldFlags) bind(f *pflag.FlagSet) {
+	w.flags = f
+	f.StringVar(&w.world, "world", "", "file that describes the population (YAML; chatcb schema world)")
+	f.StringArrayVar(&w.campaigns, "campaign", nil, "KIND:parameter=value,…: a campaign, instead of those of the world; none for none; can be repeated (default without a world: each kind once)")
+	f.StringVar(&w.seed, "seed", "", "what the population is made from; the same seed and world give the same requests (default: that of --compare, else random, and printed)")
+	f.StringVar(&w.worldStart, "world-start", "", "time of day and date in the world at the first request, such as 2026-01-01T20:00:00Z; decides who is awake")
+	f.IntVar(&w.items, "max-items", 0, "how many friends a request asks for at most (default 3, mostly 1)")
+}
+
+// generator makes the world.
+func (w *worldFlags) generator() (*traffic.Generator, traffic.World, error) {
+	world, err := w.read()
+	if err != nil {
+		return nil, world, exit.Usage(err)
+	}
+	g, err := traffic.New(world)
+	if err != nil {
+		return nil, world, exit.Usage(err)
+	}
+	return g, world, nil
+}
+
+func (w *worldFlags) read() (traffic.World, error) {
+	var world traffic.World
+	if w.world != "" {
+		text, err := os.ReadFile(w.world)
+		if err != nil {
+			return world, fmt.Errorf("--world: %w", err)
+		}
+		if world, err = traffic.ReadWorld(w.world, text); err != nil {
+			return world, err
+		}
+	}
+	if err := w.readSeed(&world); err != nil {
+		return world, err
+	}
+	if w.worldStart != "" {
+		start, err := time.Parse(time.RFC3339, w.worldStart)
+		if err != nil {
+			return world, fmt.Errorf("--world-start: wanted a time such as 2026-01-01T20:00:00Z, got %q", w.worldStart)
+		}
+		world.Start = start
+	}
+	if w.flags.Changed("max-items") {
+		world.MaxItems = w.items
+		if w.items < 1 {
+			return world, fmt.Errorf("--max-items: wanted 1 or more, got %d", w.items)
+		}
+	}
+	return world, w.readCampaigns(&world)
+}
+
+// drawn reports whether the seed is drawn, so that nobody else has it.
+func (w *worldFlags) drawn() bool { return w.seed == "" && w.world == "" }
+
+func (w *worldFlags) readSeed(world *traffic.World) error {
+	switch {
+	case w.seed != "":
+		seed, err := strconv.ParseUint(w.seed, 10, 64)
+		if err != nil {
+			return fmt.Errorf("--seed: wanted a whole number from 0, got %q", w.seed)
+		}
+		world.Seed = seed
+	case w.drawn():
+		var b [4]byte
+		rand.Read(b[:])
+		world.Seed = uint64(binary.LittleEndian.Uint32(b[:]))
+	}
+	return nil
+}
+
+func (w *worldFlags) readCampaigns(world *traffic.World) error {
+	switch {
+	case len(w.campaigns) == 0 && w.world == "":
+		for _, k := range traffic.Kinds() {
+			world.Campaigns = append(world.Campaigns, k.Defaults)
+		}
+		return nil
+	case len(w.campaigns) == 0:
+		return nil
+	case len(w.campaigns) == 1 && w.campaigns[0] == "none":
+		world.Campaigns = nil
+		return nil
+	}
+	world.Campaigns = nil
+	for _, text := range w.campaigns {
+		c, err := traffic.ParseCampaign(text)
+		if err != nil {
+			return fmt.Errorf("--campaign: %w (chatcb simulate --list-campaigns explains them)", err)
+		}
+		world.Campaigns = append(world.Campaigns, c)
+	}
+	return nil
+}
