@@ -139,10 +139,10 @@ func TestAssumptions(t *testing.T) {
 		{"not-answered=block", "not-answered=block", ""},
 		{"out-of-range=allow, error-code=said", "error-code=said,not-answered=block,out-of-range=allow", ""},
 		{"not-answered=allow", "error-code=said,out-of-range=allow", ""},
-		{"error-code=block", "error-code=said,out-of-range=allow", `error-code cannot be "block": it is allow (the default) or said`},
-		{"error-code", "error-code=said,out-of-range=allow", `error-code cannot be "": it is allow`},
-		{"late=block", "error-code=said,out-of-range=allow", `no assumption is called "late": there are not-json, error-code, no-result-item, not-answered, conflicting, unreadable-code, out-of-range, incomplete, byte-order-mark, broken-utf-8, odd-number`},
-		{"", "error-code=said,out-of-range=allow", `no assumption is called ""`},
+		{"error-code=block", "error-code=said,out-of-range=allow", `error-code: wanted allow (the default) or said, got "block"`},
+		{"error-code", "error-code=said,out-of-range=allow", `wanted assumption=value, got "error-code"`},
+		{"late=block", "error-code=said,out-of-range=allow", `unknown assumption "late": wanted one of not-json, error-code, no-result-item, not-answered, conflicting, unreadable-code, out-of-range, incomplete, byte-order-mark, broken-utf-8, odd-number`},
+		{"", "error-code=said,out-of-range=allow", `wanted assumption=value, got nothing`},
 	} {
 		err := a.Set(tt.set)
 		if (err != nil) != (tt.err != "") || err != nil && !strings.Contains(err.Error(), tt.err) {

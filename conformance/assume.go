@@ -1,11 +1,13 @@
 package conformance
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
@@ -67,20 +69,26 @@ func ParseAssumptions(settings ...string) (Assumptions, error) {
 // Set reads one setting "name=value", or several with commas between them. An unknown name or value is an error that
 // lists what there is.
 func (a *Assumptions) Set(settings string) error {
-	for setting := range strings.SplitSeq(settings, ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(setting), "=")
-		i := slices.IndexFunc(switches[:], func(s Switch) bool { return s.Name == name })
-		if i < 0 {
-			return fmt.Errorf("no assumption is called %q%s: there are %s", name, nearest.Hint(name, switchNames()), strings.Join(switchNames(), ", "))
-		}
-		switch s := switches[i]; value {
-		case s.Default:
-			*a &^= 1 << i
-		case s.Other:
-			*a |= 1 << i
-		default:
-			return fmt.Errorf("%s cannot be %q%s: it is %s (the default) or %s", name, value, nearest.Hint(value, []string{s.Default, s.Other}), s.Default, s.Other)
-		}
+	all := keyvalue.Settings{Noun: "assumption"}
+	for i, s := range switches {
+		set := func(value string) error { return a.setOne(i, value) }
+		all.Keys = append(all.Keys, keyvalue.Key{Name: s.Name, Value: keyvalue.Func(set, nil)})
+	}
+	if settings == "" {
+		return errors.New("wanted assumption=value, got nothing")
+	}
+	return all.Read(settings)
+}
+
+func (a *Assumptions) setOne(i int, value string) error {
+	switch s := switches[i]; value {
+	case s.Default:
+		*a &^= 1 << i
+	case s.Other:
+		*a |= 1 << i
+	default:
+		hint := nearest.Hint(value, []string{s.Default, s.Other})
+		return fmt.Errorf("wanted %s (the default) or %s, got %q%s", s.Default, s.Other, value, hint)
 	}
 	return nil
 }
@@ -98,14 +106,6 @@ func (a Assumptions) String() string {
 
 // Type names the form of a setting, for a command line's help.
 func (a Assumptions) Type() string { return "name=value" }
-
-func switchNames() []string {
-	names := make([]string, len(switches))
-	for i, s := range switches {
-		names[i] = s.Name
-	}
-	return names
-}
 
 func (a Assumptions) flipped(i int) bool { return a&(1<<i) != 0 }
 

@@ -76,7 +76,7 @@ func ExampleAssumptions() {
 	// Output:
 	// id1 ALLOW said assumed
 	// id2 BLOCK not-answered assumed
-	// no assumption is called "late": there are not-json, error-code, no-result-item, not-answered, conflicting, unreadable-code, out-of-range, incomplete, byte-order-mark, broken-utf-8, odd-number
+	// unknown assumption "late": wanted one of not-json, error-code, no-result-item, not-answered, conflicting, unreadable-code, out-of-range, incomplete, byte-order-mark, broken-utf-8, odd-number
 }
 
 func ExampleRequestJudge_Judge() {

@@ -8,11 +8,11 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/simulate/score"
-	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // status is the exit status that a run stands for.
@@ -117,7 +117,7 @@ func (o *outFlags) leakLimit(malicious bool) (float64, error) {
 	if o.maxLeak == "" {
 		return noLimit, nil
 	}
-	limit, err := traffic.ParseShare(o.maxLeak)
+	limit, err := keyvalue.ParseShare(o.maxLeak)
 	if err != nil || !(limit > 0 && limit < 1) || math.IsInf(limit, 0) {
 		return 0, exit.Usagef("--max-leak: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", o.maxLeak)
 	}

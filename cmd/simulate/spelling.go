@@ -10,8 +10,8 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/simulate/load"
-	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // spellingFlags say how requests look on the wire.
@@ -68,7 +68,7 @@ func (s *spellingFlags) sender() (load.Sender, error) {
 		flag, text string
 		to         *float64
 	}{{"--cold", s.cold, &out.Cold}, {"--slow", s.slow, &out.Slow}} {
-		v, err := traffic.ParseShare(f.text)
+		v, err := keyvalue.ParseShare(f.text)
 		if err != nil || v < 0 || v > 1 {
 			return out, exit.Usagef("%s: wanted a share such as 10%%, got %q", f.flag, f.text)
 		}

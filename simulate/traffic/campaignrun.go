@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/simulate/internal/dice"
 )
@@ -40,7 +41,7 @@ func (c *Campaign) validate() error {
 		want string
 		got  any
 	}{
-		{c.Share > 0 && c.Share <= 1, "share: wanted more than 0 and at most 100%", formatShare(c.Share)},
+		{c.Share > 0 && c.Share <= 1, "share: wanted more than 0 and at most 100%", keyvalue.FormatShare(c.Share)},
 		{c.Senders >= 1 && c.Senders <= maxSenders, fmt.Sprintf("senders: wanted 1 to %d", maxSenders), c.Senders},
 		{c.Victims >= 0 && c.Victims <= maxSenders, fmt.Sprintf("victims: wanted 0 to %d", maxSenders), c.Victims},
 		{c.Victims > 0 || k.Defaults.Victims == 0, "victims: wanted at least 1", c.Victims},
@@ -78,7 +79,7 @@ func (w *World) validateCampaigns() error {
 		sum += c.Share
 	}
 	if sum > 1 {
-		return fmt.Errorf("campaigns: wanted shares of at most 100%% together, got %s", formatShare(sum))
+		return fmt.Errorf("campaigns: wanted shares of at most 100%% together, got %s", keyvalue.FormatShare(sum))
 	}
 	return nil
 }

@@ -105,13 +105,14 @@ func (e *campaignEntry) ReadYAML(n yamlfile.Node) {
 		return
 	}
 	c := k.Defaults
+	settings := c.settings()
 	n.Pairs(func(key string, at, value yamlfile.Node) {
 		if key == "kind" {
 			return
 		}
 		var text string
 		value.Into(&text)
-		if err := c.set(key, text); err != nil {
+		if err := settings.Set(key, text); err != nil {
 			at.Fail("%v", err)
 		}
 	})
