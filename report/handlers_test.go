@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/need"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
 )
@@ -135,11 +136,11 @@ func TestHandlersConform(t *testing.T) {
 						t.Errorf("%s: %s %s: %s; received %s", c.ID, f.Level, f.Rule, f.Message, f.Received)
 					}
 				}
-				if c.Status == scenarios.Error || c.Status == scenarios.Untestable {
+				if c.Status == result.Error || c.Status == result.Untestable {
 					t.Errorf("%s: %s: %s", c.ID, c.Status, c.Message)
 				}
 			}
-			if run.ByCase("POL-001").Status != scenarios.Pass || run.ByCase("SEC-022").Status != scenarios.Pass {
+			if run.ByCase("POL-001").Status != result.Pass || run.ByCase("SEC-022").Status != result.Pass {
 				t.Errorf("got %s and %s, want the policy and Sign to have been tested", run.ByCase("POL-001").Status, run.ByCase("SEC-022").Status)
 			}
 		})

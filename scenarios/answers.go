@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 )
 
 // AnswerKind is a kind of answer that an expectation can name.
@@ -86,7 +87,7 @@ func (t *CaseRun) ExpectRefused(name string, control, probe *Request) *Reply {
 		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
 		return nil
 	}
-	r := t.Send(Probe, name, probe)
+	r := t.Send(result.Probe, name, probe)
 	t.Passive(r)
 	switch {
 	case r.Approved():
@@ -149,7 +150,7 @@ func (t *CaseRun) ExpectBelow(limit int, r *Reply) bool {
 
 // ExpectAlive reports a receiver that does not answer as it should right afterwards.
 func (t *CaseRun) ExpectAlive(after string) bool {
-	alive := t.SendFresh(AliveNow, "alive after "+after, t.Suite.Sample())
+	alive := t.SendFresh(result.AliveNow, "alive after "+after, t.Suite.Sample())
 	if alive.Valid() {
 		return true
 	}

@@ -10,11 +10,12 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/result"
 )
 
 // Baseline is a list of failures that somebody answers for: they are shown and do not fail the run, until they expire.
 type Baseline struct {
-	Entries []Accepted
+	Entries []result.Accepted
 	Today   time.Time // the day of the run; zero is now
 }
 
@@ -49,7 +50,7 @@ func ReadBaseline(file string, catalogue []*Scenario) (*Baseline, error) {
 	b := &Baseline{}
 	for i, e := range f.Accept {
 		a := acceptedOf(e)
-		if err := a.check(isGrave(a.Rule, catalogue)); err != nil {
+		if err := checkAccepted(&a, isGrave(a.Rule, catalogue)); err != nil {
 			return nil, fmt.Errorf("%s: entry %d (%s, %s): %w", file, i+1, e.Case, e.Rule, err)
 		}
 		b.Entries = append(b.Entries, a)
@@ -57,11 +58,11 @@ func ReadBaseline(file string, catalogue []*Scenario) (*Baseline, error) {
 	return b, nil
 }
 
-func acceptedOf(e baselineEntry) Accepted {
-	return Accepted{Case: e.Case, Rule: e.Rule, Reason: e.Reason, Owner: e.Owner, Expires: e.Expires, AcceptRisk: e.AcceptRisk}
+func acceptedOf(e baselineEntry) result.Accepted {
+	return result.Accepted{Case: e.Case, Rule: e.Rule, Reason: e.Reason, Owner: e.Owner, Expires: e.Expires, AcceptRisk: e.AcceptRisk}
 }
 
-func (a *Accepted) check(grave bool) error {
+func checkAccepted(a *result.Accepted, grave bool) error {
 	if _, err := time.Parse(time.DateOnly, a.Expires); err != nil {
 		return fmt.Errorf("expires: wanted a day such as 2026-12-31, got %q", a.Expires)
 	}
@@ -87,13 +88,13 @@ func grave(rule string, s conformance.Severity) bool {
 
 // apply lets the entries that hold take back what they accept, and returns those that do not hold: expired ones, and
 // stale ones, which accept what no longer fails. An entry whose cases did not run is neither.
-func (b *Baseline) apply(run *Run, catalogue []*Scenario) []Accepted {
+func (b *Baseline) apply(run *result.Run, catalogue []*Scenario) []result.Accepted {
 	today := b.Today
 	if today.IsZero() {
 		today = time.Now()
 	}
 	day := today.Format(time.DateOnly)
-	var bad []Accepted
+	var bad []result.Accepted
 	for _, entry := range b.Entries {
 		used, ran := false, false
 		switch {
@@ -108,7 +109,7 @@ func (b *Baseline) apply(run *Run, catalogue []*Scenario) []Accepted {
 		}
 		for i := range run.Cases {
 			c := &run.Cases[i]
-			if c.ID != entry.Case && c.Scenario != entry.Case || c.Status == Skip {
+			if c.ID != entry.Case && c.Scenario != entry.Case || c.Status == result.Skip {
 				continue
 			}
 			ran = true
@@ -127,22 +128,22 @@ func known(catalogue []*Scenario, id string) bool {
 }
 
 // accept takes the entry's rule out of what fails the case. It reports whether there was something to take.
-func accept(c *Case, entry *Accepted) bool {
+func accept(c *result.Case, entry *result.Accepted) bool {
 	used := false
 	for i := range c.Findings {
 		if f := &c.Findings[i]; f.Rule == entry.Rule && f.Fails {
 			f.Fails, used = false, true
 		}
 	}
-	untestable := c.Status == Untestable
+	untestable := c.Status == result.Untestable
 	if untestable && entry.Rule == UntestableRule && c.Fails {
 		used, untestable = true, false
 	}
 	if !used {
 		return false
 	}
-	still := slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Fails })
-	c.Fails = still || untestable || c.Status == Error
+	still := slices.ContainsFunc(c.Findings, func(f result.Finding) bool { return f.Fails })
+	c.Fails = still || untestable || c.Status == result.Error
 	c.Accepted = append(c.Accepted, *entry)
 	return true
 }

@@ -10,14 +10,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 )
 
 var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-func broken(id string, rules ...string) Case {
-	c := Case{ID: id, Scenario: strings.Split(id, "/")[0], Status: Fail, Fails: true}
+func broken(id string, rules ...string) result.Case {
+	c := result.Case{ID: id, Scenario: strings.Split(id, "/")[0], Status: result.Fail, Fails: true}
 	for _, rule := range rules {
-		c.Findings = append(c.Findings, Finding{Rule: rule, Level: conformance.Fail, Fails: true, Severity: conformance.Should})
+		c.Findings = append(c.Findings, result.Finding{Rule: rule, Level: conformance.Fail, Fails: true, Severity: conformance.Should})
 	}
 	return c
 }
@@ -26,30 +27,30 @@ func catalogue() []*Scenario {
 	return append(sketch(), &Scenario{ID: "FLD-003"}, &Scenario{ID: "SEC-001", Severity: conformance.Must})
 }
 
-func acceptedUntil(id, rule, expires string) Accepted {
-	return Accepted{Case: id, Rule: rule, Reason: "known", Owner: "ops", Expires: expires}
+func acceptedUntil(id, rule, expires string) result.Accepted {
+	return result.Accepted{Case: id, Rule: rule, Reason: "known", Owner: "ops", Expires: expires}
 }
 
 func TestBaseline(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		entries []Accepted
-		cases   []Case
+		entries []result.Accepted
+		cases   []result.Case
 		fails   []bool
 		problem string
 	}{
-		{"accepts a case", []Accepted{acceptedUntil("SEC-003/abc", "SEC-003", "2026-11-23")}, []Case{broken("SEC-003/abc", "SEC-003"), broken("SEC-003/empty", "SEC-003")}, []bool{false, true}, ""},
-		{"accepts a scenario", []Accepted{acceptedUntil("SEC-003", "SEC-003", "2027-01-01")}, []Case{broken("SEC-003/abc", "SEC-003"), broken("SEC-003/empty", "SEC-003")}, []bool{false, false}, ""},
-		{"another rule still fails", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{broken("FLD-003", "FLD-003", "TYP-002")}, []bool{true}, ""},
-		{"both rules", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01"), acceptedUntil("FLD-003", "TYP-002", "2027-01-01")}, []Case{broken("FLD-003", "FLD-003", "TYP-002")}, []bool{false}, ""},
-		{"expired yesterday", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2026-11-22")}, []Case{broken("FLD-003", "FLD-003")}, []bool{true}, "expired"},
-		{"stale", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{{ID: "FLD-003", Scenario: "FLD-003", Status: Pass}}, []bool{false}, "stale"},
-		{"did not run", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{{ID: "SEC-004", Scenario: "SEC-004", Status: Pass}}, []bool{false}, ""},
-		{"not applicable", []Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []Case{{ID: "FLD-003", Scenario: "FLD-003", Status: Skip}}, []bool{false}, ""},
-		{"no such case", []Accepted{acceptedUntil("FLD-303", "FLD-003", "2027-01-01")}, []Case{broken("FLD-003", "FLD-003")}, []bool{true}, "no scenario"},
-		{"untestable", []Accepted{acceptedUntil("SEC-004", UntestableRule, "2027-01-01")}, []Case{{ID: "SEC-004", Scenario: "SEC-004", Status: Untestable, Fails: true}}, []bool{false}, ""},
+		{"accepts a case", []result.Accepted{acceptedUntil("SEC-003/abc", "SEC-003", "2026-11-23")}, []result.Case{broken("SEC-003/abc", "SEC-003"), broken("SEC-003/empty", "SEC-003")}, []bool{false, true}, ""},
+		{"accepts a scenario", []result.Accepted{acceptedUntil("SEC-003", "SEC-003", "2027-01-01")}, []result.Case{broken("SEC-003/abc", "SEC-003"), broken("SEC-003/empty", "SEC-003")}, []bool{false, false}, ""},
+		{"another rule still fails", []result.Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []result.Case{broken("FLD-003", "FLD-003", "TYP-002")}, []bool{true}, ""},
+		{"both rules", []result.Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01"), acceptedUntil("FLD-003", "TYP-002", "2027-01-01")}, []result.Case{broken("FLD-003", "FLD-003", "TYP-002")}, []bool{false}, ""},
+		{"expired yesterday", []result.Accepted{acceptedUntil("FLD-003", "FLD-003", "2026-11-22")}, []result.Case{broken("FLD-003", "FLD-003")}, []bool{true}, "expired"},
+		{"stale", []result.Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []result.Case{{ID: "FLD-003", Scenario: "FLD-003", Status: result.Pass}}, []bool{false}, "stale"},
+		{"did not run", []result.Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []result.Case{{ID: "SEC-004", Scenario: "SEC-004", Status: result.Pass}}, []bool{false}, ""},
+		{"not applicable", []result.Accepted{acceptedUntil("FLD-003", "FLD-003", "2027-01-01")}, []result.Case{{ID: "FLD-003", Scenario: "FLD-003", Status: result.Skip}}, []bool{false}, ""},
+		{"no such case", []result.Accepted{acceptedUntil("FLD-303", "FLD-003", "2027-01-01")}, []result.Case{broken("FLD-003", "FLD-003")}, []bool{true}, "no scenario"},
+		{"untestable", []result.Accepted{acceptedUntil("SEC-004", UntestableRule, "2027-01-01")}, []result.Case{{ID: "SEC-004", Scenario: "SEC-004", Status: result.Untestable, Fails: true}}, []bool{false}, ""},
 	} {
-		run := &Run{Cases: c.cases}
+		run := &result.Run{Cases: c.cases}
 		bad := (&Baseline{Entries: c.entries, Today: today}).apply(run, catalogue())
 		for i, want := range c.fails {
 			if got := run.Cases[i].Fails; got != want {
@@ -67,21 +68,21 @@ func TestBaseline(t *testing.T) {
 
 // What an update writes accepts exactly what failed, and reads as it was written.
 func TestBaselineUpdate(t *testing.T) {
-	run := &Run{Started: today, Cases: []Case{
+	run := &result.Run{Started: today, Cases: []result.Case{
 		broken("FLD-003", "FLD-003", "TYP-002"),
-		{ID: "SEC-004", Scenario: "SEC-004", Status: Pass},
-		{ID: "TRN-006", Scenario: "TRN-006", Status: Untestable, Fails: true},
+		{ID: "SEC-004", Scenario: "SEC-004", Status: result.Pass},
+		{ID: "TRN-006", Scenario: "TRN-006", Status: result.Untestable, Fails: true},
 	}}
-	old := &Baseline{Entries: []Accepted{
+	old := &Baseline{Entries: []result.Accepted{
 		{Case: "FLD-003", Rule: "TYP-002", Reason: "legacy: \"quoted\"", Owner: "them", Expires: "2026-12-01"},
 		acceptedUntil("SEC-004", "SEC-004", "2027-01-01"), // no longer fails
 		acceptedUntil("ROB-005", "ROB-005", "2027-01-01"), // did not run
 	}}
-	got, err := old.Update(run, Accepted{Reason: "being mended", Owner: "ops"}, 30)
+	got, err := old.Update(run, result.Accepted{Reason: "being mended", Owner: "ops"}, 30)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Accepted{
+	want := []result.Accepted{
 		{Case: "FLD-003", Rule: "FLD-003", Reason: "being mended", Owner: "ops", Expires: "2026-12-23"},
 		{Case: "FLD-003", Rule: "TYP-002", Reason: "legacy: \"quoted\"", Owner: "them", Expires: "2026-12-01"},
 		{Case: "TRN-006", Rule: UntestableRule, Reason: "being mended", Owner: "ops", Expires: "2026-12-23"},
@@ -127,7 +128,7 @@ func TestBaselineErrors(t *testing.T) {
 	var none *Baseline
 	grave := broken("SEC-001", "SEC-001")
 	grave.Findings[0].Severity = conformance.Must
-	if _, err := none.Update(&Run{Started: today, Cases: []Case{grave}}, Accepted{Reason: "r", Owner: "o"}, 1); err == nil || !strings.Contains(err.Error(), "accept_risk") {
+	if _, err := none.Update(&result.Run{Started: today, Cases: []result.Case{grave}}, result.Accepted{Reason: "r", Owner: "o"}, 1); err == nil || !strings.Contains(err.Error(), "accept_risk") {
 		t.Errorf("got %v, want that a security MUST needs a risk", err)
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/chatcb/chatcb/result"
 )
 
 // Update returns the baseline that accepts exactly what failed in the run: entries that still hold stay as they are,
 // what is new gets the owner, reason and risk that are given and expires after the given days, what no longer fails
 // goes. What did not run stays. A security MUST is accepted only with a risk in words.
-func (b *Baseline) Update(run *Run, with Accepted, days int) (*Baseline, error) {
+func (b *Baseline) Update(run *result.Run, with result.Accepted, days int) (*Baseline, error) {
 	day := run.Started.AddDate(0, 0, days).Format(time.DateOnly)
 	today := run.Started.Format(time.DateOnly)
 	next := &Baseline{}
@@ -25,8 +27,8 @@ func (b *Baseline) Update(run *Run, with Accepted, days int) (*Baseline, error) 
 			if old := b.entry(c, rule); old != nil && old.Expires >= today {
 				e = *old
 			}
-			risky := slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Rule == rule && grave(rule, f.Severity) })
-			if err := e.check(risky); err != nil {
+			risky := slices.ContainsFunc(c.Findings, func(f result.Finding) bool { return f.Rule == rule && grave(rule, f.Severity) })
+			if err := checkAccepted(&e, risky); err != nil {
 				return nil, fmt.Errorf("%s, %s: %w", e.Case, e.Rule, err)
 			}
 			next.Entries = append(next.Entries, e)
@@ -34,8 +36,8 @@ func (b *Baseline) Update(run *Run, with Accepted, days int) (*Baseline, error) 
 	}
 	if b != nil {
 		for _, old := range b.Entries {
-			ran := slices.ContainsFunc(run.Cases, func(c Case) bool {
-				return (c.ID == old.Case || c.Scenario == old.Case) && c.Status != Skip
+			ran := slices.ContainsFunc(run.Cases, func(c result.Case) bool {
+				return (c.ID == old.Case || c.Scenario == old.Case) && c.Status != result.Skip
 			})
 			if !ran {
 				next.Entries = append(next.Entries, old)
@@ -46,7 +48,7 @@ func (b *Baseline) Update(run *Run, with Accepted, days int) (*Baseline, error) 
 }
 
 // failing lists the rules for which the case fails, or would without the baseline.
-func failing(c *Case) []string {
+func failing(c *result.Case) []string {
 	var rules []string
 	for i := range c.Accepted {
 		rules = append(rules, c.Accepted[i].Rule)
@@ -57,13 +59,13 @@ func failing(c *Case) []string {
 			rules = append(rules, f.Rule)
 		}
 	}
-	if c.Status == Untestable && c.Fails && !slices.Contains(rules, UntestableRule) {
+	if c.Status == result.Untestable && c.Fails && !slices.Contains(rules, UntestableRule) {
 		rules = append(rules, UntestableRule)
 	}
 	return rules
 }
 
-func (b *Baseline) entry(c *Case, rule string) *Accepted {
+func (b *Baseline) entry(c *result.Case, rule string) *result.Accepted {
 	if b == nil {
 		return nil
 	}
@@ -76,7 +78,7 @@ func (b *Baseline) entry(c *Case, rule string) *Accepted {
 	return nil
 }
 
-func (b *Baseline) accepts(c *Case, rule string) bool { return b.entry(c, rule) != nil }
+func (b *Baseline) accepts(c *result.Case, rule string) bool { return b.entry(c, rule) != nil }
 
 // Append appends the baseline as the YAML that ReadBaseline reads.
 func (b *Baseline) Append(dst []byte) []byte {

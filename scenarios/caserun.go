@@ -13,7 +13,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/result"
 )
 
 // CaseRun is one case while it runs: what its function has to work with.
@@ -26,7 +26,7 @@ type CaseRun struct {
 	Rand     *rand.Rand // of this case alone: it does not matter what ran before
 
 	mu         sync.Mutex // a case may send many requests at once
-	Case       *Case
+	Case       *result.Case
 	sent       int
 	untestable string // why the case proves nothing
 	trouble    string // why there is no verdict at all
@@ -65,19 +65,19 @@ type doer interface {
 }
 
 // Send sends r over a kept connection, if there is one.
-func (t *CaseRun) Send(role Role, name string, r *Request) *Reply {
+func (t *CaseRun) Send(role result.Role, name string, r *Request) *Reply {
 	return t.SendOn(t.Suite.Client, role, name, r)
 }
 
 // SendFresh sends r over a new connection, which it closes.
-func (t *CaseRun) SendFresh(role Role, name string, r *Request) *Reply {
+func (t *CaseRun) SendFresh(role result.Role, name string, r *Request) *Reply {
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
 	return t.SendOn(conn, role, name, r)
 }
 
 // SendOn sends r over a connection.
-func (t *CaseRun) SendOn(over doer, role Role, name string, r *Request) *Reply {
+func (t *CaseRun) SendOn(over doer, role result.Role, name string, r *Request) *Reply {
 	return t.Deliver(role, name, r, func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
 		var msg delivery.Message
 		r.plan(&msg, f)
@@ -87,7 +87,7 @@ func (t *CaseRun) SendOn(over doer, role Role, name string, r *Request) *Reply {
 
 // Deliver frames r, has it delivered, judges the answer and keeps the exchange. When the run was interrupted before, or
 // long ago, the reply has no answer, and the case is dropped; by is to return an error in the latter case only.
-func (t *CaseRun) Deliver(role Role, name string, r *Request, by func(context.Context, *exchange.Frame, *exchange.Exchange) error) *Reply {
+func (t *CaseRun) Deliver(role result.Role, name string, r *Request, by func(context.Context, *exchange.Frame, *exchange.Exchange) error) *Reply {
 	f, asked := r.frame(time.Now())
 	rep := &Reply{Exchange: new(exchange.Exchange), asked: asked, request: r, Step: -1}
 	if t.Interrupted() || by(t.wire, &f, rep.Exchange) != nil {
@@ -144,45 +144,17 @@ func (t *CaseRun) judge(r *Reply) {
 }
 
 // keep adds the exchange to the case's steps, as long as there is room for it.
-func (t *CaseRun) keep(role Role, name string, r *Reply) {
+func (t *CaseRun) keep(role result.Role, name string, r *Reply) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.sent++
 	kept := len(t.Case.Steps)
-	if kept >= MaxSteps && (r.Valid() || kept >= 2*MaxSteps) {
+	if kept >= result.MaxSteps && (r.Valid() || kept >= 2*result.MaxSteps) {
 		t.Case.LeftOut++
 		return
 	}
 	r.Step = kept
-	t.Case.Steps = append(t.Case.Steps, newStep(role, name, r))
-}
-
-func newStep(role Role, name string, r *Reply) Step {
-	s := Step{Name: name, Role: role, Exchange: *r.Exchange, Judgement: r.Judgement}
-	s.Exchange.Sent, s.CutSent = clip(r.Exchange.Sent)
-	s.Exchange.Received, s.CutReceived = clip(r.Exchange.Received)
-	if s.CutReceived == 0 {
-		s.Exchange.Answer.Reset()
-		s.Exchange.Answer = http1.Answer{
-			NoBody: r.Exchange.Answer.NoBody, More: r.Exchange.Answer.More, MaxHead: r.Exchange.Answer.MaxHead, MaxBody: r.Exchange.Answer.MaxBody,
-		}
-		if len(r.Exchange.Received) > 0 {
-			s.Exchange.Answer.Advance(s.Exchange.Received, true)
-		}
-		return s
-	}
-	s.Exchange.Answer.Head, _ = clip(r.Exchange.Answer.Head)
-	s.Exchange.Answer.Body, _ = clip(r.Exchange.Answer.Body)
-	return s
-}
-
-// clip copies b, and cuts its middle out where it is long.
-func clip(b []byte) (kept []byte, cut int) {
-	if len(b) <= MaxBytes {
-		return slices.Clone(b), 0
-	}
-	const half = MaxBytes / 2
-	return slices.Concat(b[:half], b[len(b)-half:]), len(b) - 2*half
+	t.Case.Steps = append(t.Case.Steps, result.NewStep(name, role, r.Exchange, &r.Judgement))
 }
 
 // Remark adds a sentence to the case's message that is no finding.
@@ -213,11 +185,13 @@ func (t *CaseRun) Trouble(why string) {
 }
 
 // SendControl sends a control over a kept connection, if there is one.
-func (t *CaseRun) SendControl(r *Request) *Reply { return t.Send(Control, string(Control), r) }
+func (t *CaseRun) SendControl(r *Request) *Reply {
+	return t.Send(result.Control, string(result.Control), r)
+}
 
 // SendFreshControl sends a control over a new connection.
 func (t *CaseRun) SendFreshControl(r *Request) *Reply {
-	return t.SendFresh(Control, string(Control), r)
+	return t.SendFresh(result.Control, string(result.Control), r)
 }
 
 // Pause waits, and reports false if the run is interrupted.
@@ -245,7 +219,7 @@ func (t *CaseRun) First() *Reply { return t.Suite.first }
 
 // ShowFirst is First, shown among the case's exchanges.
 func (t *CaseRun) ShowFirst() *Reply {
-	t.keep(Probe, "first", t.Suite.first)
+	t.keep(result.Probe, "first", t.Suite.first)
 	t.sent-- // it counts for no case
 	return t.Suite.first
 }

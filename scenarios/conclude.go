@@ -10,45 +10,46 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/result"
 )
 
 // settle turns what a case collected into its status and message. What was only worth saying leaves a case passed.
 func (t *CaseRun) settle() {
 	c := t.Case
-	c.rootCauses()
-	c.Status = Pass
+	rootCauses(c)
+	c.Status = result.Pass
 	for i := range c.Findings {
-		if s := statusOf(c.Findings[i].Level); slices.Index(Statuses(), s) > slices.Index(Statuses(), c.Status) {
+		if s := statusOf(c.Findings[i].Level); slices.Index(result.Statuses(), s) > slices.Index(result.Statuses(), c.Status) {
 			c.Status = s
 		}
 	}
 	message := slices.Clone(t.remarks)
 	if t.untestable != "" {
-		c.Status = Untestable
+		c.Status = result.Untestable
 		message = append([]string{t.untestable}, message...)
 	} else if w := c.Worst(); w != nil {
 		message = append([]string{w.Message}, message...)
 	}
 	if t.trouble != "" {
-		c.Status = Error
+		c.Status = result.Error
 		message = append([]string{t.trouble}, message...)
 	}
 	c.Message = strings.Join(message, "; ")
 }
 
-func statusOf(l conformance.Level) Status {
+func statusOf(l conformance.Level) result.Status {
 	switch l {
 	case conformance.Fail:
-		return Fail
+		return result.Fail
 	case conformance.Warn:
-		return Warn
+		return result.Warn
 	case conformance.Note:
 	}
-	return Note
+	return result.Note
 }
 
 // fails reports whether a case fails the run, before the baseline is asked, and marks its findings.
-func (s *Suite) fails(c *Case) bool {
+func (s *Suite) fails(c *result.Case) bool {
 	any := false
 	for i := range c.Findings {
 		f := &c.Findings[i]
@@ -58,22 +59,17 @@ func (s *Suite) fails(c *Case) bool {
 		any = any || f.Fails
 	}
 	switch c.Status {
-	case Error:
+	case result.Error:
 		return true
-	case Untestable:
+	case result.Untestable:
 		return any || !c.Later
-	case Pass, Note, Warn, Fail, Skip:
+	case result.Pass, result.Note, result.Warn, result.Fail, result.Skip:
 	}
 	return any
 }
 
 // conclude sums up, asks the baseline, looks for the one cause of everything, and settles the exit status.
-func (s *Suite) conclude(run *Run) {
-	run.Counts.Cases = len(run.Cases)
-	run.Counts.Status = make(map[Status]int)
-	for _, status := range Statuses() {
-		run.Counts.Status[status] = 0
-	}
+func (s *Suite) conclude(run *result.Run) {
 	for i := range run.Cases {
 		c := &run.Cases[i]
 		c.Fails = s.fails(c)
@@ -81,30 +77,20 @@ func (s *Suite) conclude(run *Run) {
 	if s.Baseline != nil {
 		run.Baseline = s.Baseline.apply(run, s.Scenarios)
 	}
-	for i := range run.Cases {
-		c := &run.Cases[i]
-		run.Counts.Status[c.Status]++
-		run.Counts.Leaks += len(c.Leaks)
-		if c.Fails {
-			run.Counts.Failing++
-		}
-		if len(c.Accepted) > 0 {
-			run.Counts.Accepted++
-		}
-	}
+	run.Count()
 	run.Slowest = slowest(run.Cases)
 	run.Cause = s.cause(run)
 	run.Exit = s.exit(run)
 }
 
-func (s *Suite) exit(run *Run) outcome.Status {
+func (s *Suite) exit(run *result.Run) outcome.Status {
 	n := run.Counts
 	return outcome.Decide(outcome.Facts{
 		Interrupted: run.Interrupted,
-		Trouble:     s.first == nil || Unreachable(s.first) || n.Status[Error] > 0,
+		Trouble:     s.first == nil || Unreachable(s.first) || n.Status[result.Error] > 0,
 		Leak:        n.Leaks > 0,
 		Findings:    n.Failing > 0,
-		Nothing:     len(run.Baseline) > 0 || n.Cases == n.Status[Skip],
+		Nothing:     len(run.Baseline) > 0 || n.Cases == n.Status[result.Skip],
 	})
 }
 
@@ -114,7 +100,7 @@ func Unreachable(r *Reply) bool {
 }
 
 // slowest sums up the time by scenario.
-func slowest(cases []Case) []Share {
+func slowest(cases []result.Case) []result.Share {
 	const most = 5
 	took := make(map[string]time.Duration)
 	var ids []string
@@ -126,15 +112,15 @@ func slowest(cases []Case) []Share {
 		took[id] += cases[i].Took
 	}
 	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(took[b], took[a]) })
-	var shares []Share
+	var shares []result.Share
 	for _, id := range ids[:min(most, len(ids))] {
-		shares = append(shares, Share{id, took[id]})
+		shares = append(shares, result.Share{Scenario: id, Took: took[id]})
 	}
 	return shares
 }
 
 // cause finds the one cause of the whole suite: what every request met with, also the legal ones.
-func (s *Suite) cause(run *Run) string {
+func (s *Suite) cause(run *result.Run) string {
 	if s.first == nil {
 		return ""
 	}
@@ -147,7 +133,7 @@ func (s *Suite) cause(run *Run) string {
 	for i := range run.Cases {
 		for k := range run.Cases[i].Steps {
 			step := &run.Cases[i].Steps[k]
-			if step.Role != Probe && !sameFailure(step, s.first) {
+			if step.Role != result.Probe && !sameFailure(step, s.first) {
 				return ""
 			}
 		}
@@ -159,7 +145,7 @@ func (s *Suite) cause(run *Run) string {
 }
 
 // sameFailure reports whether a legal request met with what the first one met with.
-func sameFailure(step *Step, first *Reply) bool {
+func sameFailure(step *result.Step, first *Reply) bool {
 	if step.Exchange.Answer.Status != first.Status() {
 		return false
 	}

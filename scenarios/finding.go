@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 )
 
 // hostileRules are the passive rules that hold for answers to hostile requests.
@@ -22,20 +23,20 @@ func (t *CaseRun) ViolatedBy(r *Reply, account, expected, received, message stri
 }
 
 // OwnFinding is a finding of the scenario itself.
-func (t *CaseRun) OwnFinding(r *Reply, account, expected, received, message string) Finding {
+func (t *CaseRun) OwnFinding(r *Reply, account, expected, received, message string) result.Finding {
 	s := t.scenario
 	step := -1
 	if r != nil {
 		step = r.Step
 	}
-	return Finding{
+	return result.Finding{
 		Rule: s.ID, Title: s.Title, Severity: s.Severity, Level: s.Level, Account: account, Expected: expected,
 		Received: Shorten(received), Message: message, Sentence: s.Sentence, Source: s.Source, Why: s.Why, Fix: s.Fix, Step: step,
 	}
 }
 
 // AddFinding keeps a finding unless the case has one of the same rule about the same account, or already several of that rule.
-func (t *CaseRun) AddFinding(f Finding) {
+func (t *CaseRun) AddFinding(f result.Finding) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	of := 0
@@ -69,8 +70,8 @@ func (t *CaseRun) Passive(r *Reply) (found bool) {
 	return found
 }
 
-func PassiveFinding(f *conformance.Finding, step int) Finding {
-	return Finding{
+func PassiveFinding(f *conformance.Finding, step int) result.Finding {
+	return result.Finding{
 		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Account: f.Account,
 		Expected: f.Expected, Received: Shorten(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
 		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Remedy(), Step: step,
@@ -79,20 +80,20 @@ func PassiveFinding(f *conformance.Finding, step int) Finding {
 
 // rootCauses drops what only follows from the scenario's own findings: what the rules say of the same exchange. What
 // leaks out with it is something else.
-func (c *Case) rootCauses() {
+func rootCauses(c *result.Case) {
 	own := make(map[int]bool)
 	for i := range c.Findings {
-		if f := &c.Findings[i]; c.owns(f.Rule) && f.Step >= 0 {
+		if f := &c.Findings[i]; owns(c, f.Rule) && f.Step >= 0 {
 			own[f.Step] = true
 		}
 	}
-	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
-		return own[f.Step] && !c.owns(f.Rule) && f.Level != conformance.Note && f.Rule != "HDR-005" && !slices.Contains(hostileRules[:], f.Rule)
+	c.Findings = slices.DeleteFunc(c.Findings, func(f result.Finding) bool {
+		return own[f.Step] && !owns(c, f.Rule) && f.Level != conformance.Note && f.Rule != "HDR-005" && !slices.Contains(hostileRules[:], f.Rule)
 	})
 }
 
 // owns reports whether a finding under this id is the scenario's own.
-func (c *Case) owns(rule string) bool {
+func owns(c *result.Case, rule string) bool {
 	return rule == c.Scenario || strings.HasPrefix(rule, "POL-") || rule == "LAT-006"
 }
 

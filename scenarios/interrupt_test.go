@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/result"
 )
 
 // An exchange that the interruption cut says nothing about the receiver: nobody waited for its answer.
@@ -25,7 +26,7 @@ func TestInterruptedFirstRequestIsNotJudged(t *testing.T) {
 				return dial(ctx, network, address)
 			}
 		})
-		judged := run.Counts.Cases - run.Counts.Status[Skip]
+		judged := run.Counts.Cases - run.Counts.Status[result.Skip]
 		if !run.Interrupted || run.Exit != outcome.Interrupted || run.Cause != "" || judged != 0 || run.Counts.Exchanges != 0 {
 			t.Errorf("got exit %d, cause %q, %d cases judged, %d requests; want an interrupted run that says nothing", run.Exit, run.Cause, judged,
 				run.Counts.Exchanges)
@@ -39,10 +40,10 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 		name  string
 		takes time.Duration // the connecting, in whose middle the interruption comes
 		sends int
-		want  Status // "" if the case has none
+		want  result.Status // "" if the case has none
 		ends  time.Duration
 	}{
-		{"the only exchange", 2 * time.Second, 1, Pass, 2 * time.Second},
+		{"the only exchange", 2 * time.Second, 1, result.Pass, 2 * time.Second},
 		{"one of two", 2 * time.Second, 2, "", 2 * time.Second},
 		{"a long one", 9 * time.Second, 1, "", time.Second + callback.Deadline + lastWait},
 	} {
@@ -53,7 +54,7 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 				sc := &Scenario{ID: "own", Profile: Quick, Variants: OneCase(func(t *CaseRun) {
 					time.AfterFunc(time.Second, cancel)
 					for range test.sends {
-						if r := t.SendFresh(Probe, "probe", t.Suite.Sample()); r.Status() == 200 {
+						if r := t.SendFresh(result.Probe, "probe", t.Suite.Sample()); r.Status() == 200 {
 							sent++
 						}
 					}
@@ -73,7 +74,7 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 						return dial(ctx, network, address)
 					}
 				})
-				got := Status("")
+				got := result.Status("")
 				if len(run.Cases) == 1 {
 					got = run.Cases[0].Status
 				}
@@ -93,11 +94,11 @@ func TestOneCauseNeedsTheWholeRun(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name string
-		run  *Run
+		run  *result.Run
 		want bool
 	}{
-		{"whole", &Run{}, true},
-		{"interrupted", &Run{Interrupted: true}, false},
+		{"whole", &result.Run{}, true},
+		{"interrupted", &result.Run{Interrupted: true}, false},
 	} {
 		if got := broken().cause(test.run); (got != "") != test.want {
 			t.Errorf("%s: got the cause %q, want one: %v", test.name, got, test.want)

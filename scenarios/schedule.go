@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/chatcb/chatcb/result"
 )
 
 // waitingJobs is how many cases that mostly wait may run side by side.
@@ -70,8 +72,8 @@ type conductor struct {
 // open sends the first request of the run. It reports whether there is a receiver at all.
 func (c *conductor) open(ctx context.Context, jobs []*job) bool {
 	s := c.suite
-	t := s.newCaseRun(ctx, &Scenario{ID: "first"}, &Case{ID: "first"})
-	first := t.Send(Probe, "first", s.Sample())
+	t := s.newCaseRun(ctx, &Scenario{ID: "first"}, &result.Case{ID: "first"})
+	first := t.Send(result.Probe, "first", s.Sample())
 	if first.cut {
 		return false // no answer came because nobody waited for it
 	}
@@ -114,9 +116,11 @@ func (c *conductor) one(ctx context.Context, j *job) {
 }
 
 // DryRun is a case that sends nothing, for what looks at requests only.
-func (s *Suite) DryRun() *CaseRun { return s.newCaseRun(context.Background(), &Scenario{}, &Case{}) }
+func (s *Suite) DryRun() *CaseRun {
+	return s.newCaseRun(context.Background(), &Scenario{}, &result.Case{})
+}
 
-func (s *Suite) newCaseRun(ctx context.Context, sc *Scenario, out *Case) *CaseRun {
+func (s *Suite) newCaseRun(ctx context.Context, sc *Scenario, out *result.Case) *CaseRun {
 	return &CaseRun{ctx: ctx, wire: cmp.Or(s.wire, ctx), Suite: s, scenario: sc, Case: out, Rand: s.random(out.ID)}
 }
 
@@ -131,7 +135,7 @@ func (t *CaseRun) perform(run func(*CaseRun)) {
 }
 
 func (c *conductor) skip(j *job) {
-	j.out.Status, j.out.Message = Skip, "not applicable: "+j.reason
+	j.out.Status, j.out.Message = result.Skip, "not applicable: "+j.reason
 	c.tell(j)
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/result"
 )
 
 // watcher counts what runs at the same time.
@@ -99,7 +100,7 @@ func against(t testing.TB, url string) *Suite {
 }
 
 // inBubble runs scenarios in virtual time; the receiver is in memory.
-func inBubble(t *testing.T, ctx context.Context, list []*Scenario, change func(*Suite)) (r *Run) {
+func inBubble(t *testing.T, ctx context.Context, list []*Scenario, change func(*Suite)) (r *result.Run) {
 	t.Helper()
 	network := make(pipes)
 	server := &http.Server{Handler: http.HandlerFunc(letThrough)}
@@ -202,10 +203,10 @@ func TestDefectOfAScenario(t *testing.T) {
 		w := &watcher{}
 		defect := &Scenario{ID: "defect", Profile: Quick, Variants: OneCase(func(*CaseRun) { panic("oops") })}
 		r := inBubble(t, t.Context(), []*Scenario{defect, w.scenario("a", Beside, 0)}, nil)
-		if c := r.ByCase("defect"); c.Status != Error || !strings.Contains(c.Message, "oops") || !c.Fails || r.Exit != outcome.Trouble {
+		if c := r.ByCase("defect"); c.Status != result.Error || !strings.Contains(c.Message, "oops") || !c.Fails || r.Exit != outcome.Trouble {
 			t.Errorf("got %s %q, fails %v, exit %d", c.Status, c.Message, c.Fails, r.Exit)
 		}
-		if r.ByCase("a").Status != Pass {
+		if r.ByCase("a").Status != result.Pass {
 			t.Errorf("got %s for the other, want pass", r.ByCase("a").Status)
 		}
 	})
@@ -217,7 +218,7 @@ func TestProgressCountsAll(t *testing.T) {
 		var seen []int
 		list := []*Scenario{w.scenario("a", Beside, 0), w.scenario("b", Alone, 0), {ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}
 		r := inBubble(t, t.Context(), list, func(s *Suite) {
-			s.Progress = func(done, total int, _ *Case) {
+			s.Progress = func(done, total int, _ *result.Case) {
 				if total != 3 {
 					t.Errorf("got %d in all, want 3", total)
 				}
@@ -227,7 +228,7 @@ func TestProgressCountsAll(t *testing.T) {
 		if !slices.Equal(seen, []int{1, 2, 3}) {
 			t.Errorf("got %v, want 1 2 3", seen)
 		}
-		if c := r.ByCase("c"); c.Status != Skip || c.Message != "not applicable: the target is not https" {
+		if c := r.ByCase("c"); c.Status != result.Skip || c.Message != "not applicable: the target is not https" {
 			t.Errorf("got %s %q", c.Status, c.Message)
 		}
 	})

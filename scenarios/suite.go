@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/result"
 )
 
 // Suite runs scenarios against one receiver. Set the fields, then call Run once. The zero value of each but Target and
@@ -48,7 +49,7 @@ type Suite struct {
 	Command      string    // what repeats a case, but for its --only; "" leaves Repeat empty
 
 	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
-	Progress func(done, total int, c *Case)
+	Progress func(done, total int, c *result.Case)
 
 	wire   context.Context // of exchanges; see outlive
 	first  *Reply          // to the first request of the run
@@ -67,13 +68,13 @@ var ErrNothing = errors.New("nothing was selected, so nothing would be judged")
 // Run runs the selected cases. An error means that the suite is set up wrongly, and nothing has been sent; what goes
 // wrong with a receiver is in the result. When ctx ends nothing more is sent. The exchanges under way may finish, for a
 // little longer than the deadline; the result has the cases that were through by then.
-func (s *Suite) Run(ctx context.Context) (*Run, error) {
+func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
 	jobs, err := s.prepare()
 	if err != nil {
 		return nil, err
 	}
-	run := &Run{
-		Version: ResultVersion, Target: s.Target.String(), Profile: s.Profile, Seed: s.Seed, Requirements: s.Requirements,
+	run := &result.Run{
+		Version: result.Version, Target: s.Target.String(), Profile: string(s.Profile), Seed: s.Seed, Requirements: s.Requirements,
 		Started: time.Now(), Deadline: cmp.Or(s.Client.Deadline, callback.Deadline),
 	}
 	var cut context.CancelFunc
@@ -130,7 +131,7 @@ type job struct {
 	scenario *Scenario
 	variant  Variant
 	reason   string // why it does not apply
-	out      *Case
+	out      *result.Case
 	sent     int
 	done     bool
 }
@@ -138,7 +139,7 @@ type job struct {
 func (s *Suite) job(sel selection) *job {
 	sc := sel.scenario
 	j := &job{scenario: sc, variant: sc.Variants[sel.index]}
-	j.out = &Case{
+	j.out = &result.Case{
 		ID: sc.caseID(sel.index), Scenario: sc.ID, Title: sc.Title, Tags: sc.Tags, Severity: sc.Severity, Level: sc.Level,
 		Sentence: sc.Sentence, Source: sc.Source, Sent: sc.Sent, Expected: sc.Expected, Why: sc.Why, Fix: sc.Fix, File: sc.File,
 		Later: s.later(sc),

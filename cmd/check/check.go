@@ -8,15 +8,15 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/spf13/cobra"
 )
 
 type options struct {
@@ -97,7 +97,7 @@ func (o *options) run(ctx context.Context) error {
 		return exit.Usagef("--report: %w", err)
 	}
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
-	suite.Progress = func(done, total int, c *scenarios.Case) {
+	suite.Progress = func(done, total int, c *result.Case) {
 		bar.Total = total
 		bar.Step(done, c.ID)
 	}
@@ -112,7 +112,7 @@ func (o *options) run(ctx context.Context) error {
 }
 
 // conclude writes the reports and ends with the run's exit status.
-func (o *options) conclude(run *scenarios.Run, suite *scenarios.Suite, files []check.File) error {
+func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files []check.File) error {
 	var failed error
 	if o.baseline.update && !run.Interrupted {
 		if failed = o.baseline.write(o.app, run, suite.Baseline); failed == nil {
@@ -129,7 +129,7 @@ func (o *options) conclude(run *scenarios.Run, suite *scenarios.Suite, files []c
 }
 
 // print shows the result on stdout, and in GitHub Actions the annotations on stderr, where they do not mix with JSON.
-func (o *options) print(run *scenarios.Run) error {
+func (o *options) print(run *result.Run) error {
 	if o.app.Output != "text" {
 		format, err := check.FormatByName(o.app.Output)
 		if err != nil {

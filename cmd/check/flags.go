@@ -9,15 +9,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/spf13/pflag"
 )
 
 // choiceFlags say which scenarios run, and how.
@@ -157,8 +157,8 @@ func (b *baselineFlags) read() (*scenarios.Baseline, error) {
 }
 
 // write writes the baseline that accepts what failed.
-func (b *baselineFlags) write(a *app.App, run *scenarios.Run, old *scenarios.Baseline) error {
-	with := scenarios.Accepted{Reason: b.reason, Owner: cmp.Or(b.owner, a.Getenv("USER")), AcceptRisk: b.risk}
+func (b *baselineFlags) write(a *app.App, run *result.Run, old *scenarios.Baseline) error {
+	with := result.Accepted{Reason: b.reason, Owner: cmp.Or(b.owner, a.Getenv("USER")), AcceptRisk: b.risk}
 	next, err := old.Update(run, with, b.days)
 	if err != nil {
 		return exit.Usagef("--update-baseline: %w (see --reason, --owner and --accept-risk)", err)

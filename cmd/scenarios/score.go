@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
@@ -25,7 +23,9 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/spf13/cobra"
 )
 
 type scoreOptions struct {
@@ -136,12 +136,12 @@ func (o *scoreOptions) all(ctx context.Context, faults []*fault.Fault) ([]bool, 
 }
 
 // noticed reports whether a run found anything.
-func noticed(run *scenarios.Run) bool {
-	return slices.ContainsFunc(run.Cases, func(c scenarios.Case) bool { return len(c.Findings) > 0 || c.Fails })
+func noticed(run *result.Run) bool {
+	return slices.ContainsFunc(run.Cases, func(c result.Case) bool { return len(c.Findings) > 0 || c.Fails })
 }
 
 // against runs the scenarios against a mock server with a fault.
-func (o *scoreOptions) against(ctx context.Context, id string) (*scenarios.Run, error) {
+func (o *scoreOptions) against(ctx context.Context, id string) (*result.Run, error) {
 	config := mockserver.Config{AppID: scenarios.DefaultAppID, Strict: true, Policy: o.policy}
 	if id != "" {
 		script, err := fault.Parse(id, fault.Files{})

@@ -8,12 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/spf13/cobra"
 )
 
 type options struct {
@@ -47,7 +46,7 @@ type sentenceJSON struct {
 }
 
 func (o *options) show() error {
-	var run *scenarios.Run
+	var run *result.Run
 	if o.run != "" {
 		var err error
 		if run, err = readRun(o.run); err != nil {
@@ -97,7 +96,7 @@ func (o *options) sentence(s *sentenceJSON) {
 }
 
 // readRun reads from a JSON report which scenarios ran, and what came of them.
-func readRun(file string) (*scenarios.Run, error) {
+func readRun(file string) (*result.Run, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -106,20 +105,20 @@ func readRun(file string) (*scenarios.Run, error) {
 		Version int `json:"version"`
 		Cases   []struct {
 			Scenario  string            `json:"scenario"`
-			Status    scenarios.Status  `json:"status"`
+			Status    result.Status     `json:"status"`
 			Exchanges []json.RawMessage `json:"exchanges"`
 		} `json:"cases"`
 	}
 	if err := json.Unmarshal(text, &report); err != nil {
 		return nil, fmt.Errorf("%s is no JSON report of check: %w", file, err)
 	}
-	if report.Version != scenarios.ResultVersion || report.Cases == nil {
-		return nil, fmt.Errorf("%s is no JSON report of check: wanted version %d and cases", file, scenarios.ResultVersion)
+	if report.Version != result.Version || report.Cases == nil {
+		return nil, fmt.Errorf("%s is no JSON report of check: wanted version %d and cases", file, result.Version)
 	}
-	run := &scenarios.Run{}
+	run := &result.Run{}
 	for _, c := range report.Cases {
-		run.Cases = append(run.Cases, scenarios.Case{
-			Scenario: c.Scenario, Status: c.Status, Steps: slices.Repeat([]scenarios.Step{{}}, len(c.Exchanges)),
+		run.Cases = append(run.Cases, result.Case{
+			Scenario: c.Scenario, Status: c.Status, Steps: slices.Repeat([]result.Step{{}}, len(c.Exchanges)),
 		})
 	}
 	return run, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // Format is one way to write down a run of scenarios. Render writes everything, and changes nothing in the run.
@@ -17,7 +17,7 @@ type Format struct {
 	Name        string // as in --report NAME=FILE
 	Suffix      string // that files of this format usually have, with its dot
 	Description string // one line, for help
-	Render      func(w io.Writer, run *scenarios.Run) error
+	Render      func(w io.Writer, run *result.Run) error
 }
 
 // Formats lists the formats. A new one is an element here and a file of its own.
@@ -48,7 +48,7 @@ func FormatByName(name string) (Format, error) {
 }
 
 // checkText renders a run as a terminal without colour shows it.
-func checkText(w io.Writer, run *scenarios.Run) error {
+func checkText(w io.Writer, run *result.Run) error {
 	out := safe.Writer{W: w}
 	Show(&term.Terminal{W: &out, Width: 80}, run)
 	return out.Err

@@ -7,7 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 func TestCheckGolden(t *testing.T) {
@@ -36,23 +36,23 @@ func TestNothingActs(t *testing.T) {
 }
 
 // red are runs that are not as expected although no case fails, and one in which one does.
-func red() map[string]*scenarios.Run {
-	one := func(change func(*scenarios.Run)) *scenarios.Run {
+func red() map[string]*result.Run {
+	one := func(change func(*result.Run)) *result.Run {
 		run := quietRun()
 		change(run)
 		count(run)
 		return run
 	}
-	return map[string]*scenarios.Run{
-		"empty":    one(func(r *scenarios.Run) { r.Cases, r.Exit = nil, 5 }),
-		"skipped":  one(func(r *scenarios.Run) { r.Cases, r.Exit = sampleRun().Cases[3:4], 5 }),
-		"stopped":  one(func(r *scenarios.Run) { r.Interrupted, r.Exit = true, 130 }),
-		"baseline": one(func(r *scenarios.Run) { r.Baseline, r.Exit = sampleRun().Baseline, 5 }),
-		"unknown":  one(func(r *scenarios.Run) { r.Exit = 3 }),
-		"failing":  one(func(r *scenarios.Run) { r.Cases, r.Exit = sampleRun().Cases[7:8], 1 }),
-		"error":    one(func(r *scenarios.Run) { r.Cases, r.Exit = sampleRun().Cases[13:14], 3 }),
-		"untested": one(func(r *scenarios.Run) { r.Cases, r.Exit = sampleRun().Cases[12:13], 1 }),
-		"bare":     one(func(r *scenarios.Run) { r.Cases[0].Fails, r.Cases[0].Status, r.Exit = true, scenarios.Fail, 1 }),
+	return map[string]*result.Run{
+		"empty":    one(func(r *result.Run) { r.Cases, r.Exit = nil, 5 }),
+		"skipped":  one(func(r *result.Run) { r.Cases, r.Exit = sampleRun().Cases[3:4], 5 }),
+		"stopped":  one(func(r *result.Run) { r.Interrupted, r.Exit = true, 130 }),
+		"baseline": one(func(r *result.Run) { r.Baseline, r.Exit = sampleRun().Baseline, 5 }),
+		"unknown":  one(func(r *result.Run) { r.Exit = 3 }),
+		"failing":  one(func(r *result.Run) { r.Cases, r.Exit = sampleRun().Cases[7:8], 1 }),
+		"error":    one(func(r *result.Run) { r.Cases, r.Exit = sampleRun().Cases[13:14], 3 }),
+		"untested": one(func(r *result.Run) { r.Cases, r.Exit = sampleRun().Cases[12:13], 1 }),
+		"bare":     one(func(r *result.Run) { r.Cases[0].Fails, r.Cases[0].Status, r.Exit = true, result.Fail, 1 }),
 	}
 }
 

@@ -7,20 +7,20 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // caseMessage is what became of a case, in one sentence.
-func caseMessage(c *scenarios.Case) string {
-	if w := c.Worst(); w != nil && c.Status != scenarios.Error && c.Status != scenarios.Untestable {
+func caseMessage(c *result.Case) string {
+	if w := c.Worst(); w != nil && c.Status != result.Error && c.Status != result.Untestable {
 		return w.Rule + " " + w.Title + ": " + w.Message
 	}
 	return c.Message
 }
 
 // caseRule is the rule that a case breaks, or its status where that is none.
-func caseRule(c *scenarios.Case) string {
-	if w := c.Worst(); w != nil && c.Status != scenarios.Error && c.Status != scenarios.Untestable {
+func caseRule(c *result.Case) string {
+	if w := c.Worst(); w != nil && c.Status != result.Error && c.Status != result.Untestable {
 		return w.Rule
 	}
 	return string(c.Status)
@@ -28,7 +28,7 @@ func caseRule(c *scenarios.Case) string {
 
 // caseDetail tells in lines of plain text everything about a case that has something to tell, for reports without a
 // form of their own. The lines are not yet safe.
-func caseDetail(c *scenarios.Case) []string {
+func caseDetail(c *result.Case) []string {
 	lines := []string{c.ID + " " + c.Title, safe.JoinNonEmpty(": ", string(c.Status), c.Message)}
 	add := func(name, text string) {
 		if text != "" {
@@ -61,7 +61,7 @@ func caseDetail(c *scenarios.Case) []string {
 }
 
 // stepDetail sums up an exchange: what was asked, what came, what Chat does.
-func stepDetail(s *scenarios.Step) []string {
+func stepDetail(s *result.Step) []string {
 	lines := []string{
 		fmt.Sprintf("  %-10s → %s", s.Name, firstLine(s.Exchange.Sent)),
 		fmt.Sprintf("  %-10s ← %s", "", answerSummary(s)),
@@ -78,7 +78,7 @@ func firstLine(message []byte) string {
 }
 
 // answerSummary is the status line and the time of an answer, or why there is none.
-func answerSummary(s *scenarios.Step) string {
+func answerSummary(s *result.Step) string {
 	x := &s.Exchange
 	if x.Failure.Cause != "" && x.Answer.Status == 0 {
 		return string(x.Failure.Cause) + ": " + x.Failure.Detail

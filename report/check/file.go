@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // File is one report to be written: --report FORMAT=FILE.
@@ -61,14 +61,14 @@ func (f File) clear() error {
 
 // Write renders the run into the file, which is there whole or not at all: it is written beside and then renamed. What
 // is no ordinary file, such as /dev/stdout or a pipe, is written to as it is.
-func (f File) Write(run *scenarios.Run) error {
+func (f File) Write(run *result.Run) error {
 	if err := f.write(run); err != nil {
 		return fmt.Errorf("the report %s: %w", f.Format.Name, err)
 	}
 	return nil
 }
 
-func (f File) write(run *scenarios.Run) error {
+func (f File) write(run *result.Run) error {
 	path, mode, plain, err := resolve(f.Path)
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func resolve(path string) (real string, mode fs.FileMode, plain bool, err error)
 	return real, info.Mode().Perm(), info.Mode().IsRegular(), nil
 }
 
-func (f File) render(w io.Writer, run *scenarios.Run) error {
+func (f File) render(w io.Writer, run *result.Run) error {
 	b := bufio.NewWriter(w)
 	return errors.Join(f.Format.Render(b, run), b.Flush())
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 func writeFile(t *testing.T, path, text string) {
@@ -118,7 +118,7 @@ func TestCheckFilesRefused(t *testing.T) {
 func TestCheckFileWhole(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.txt")
 	broken := errors.New("broken")
-	f := File{Format{Name: "x", Render: func(w io.Writer, _ *scenarios.Run) error {
+	f := File{Format{Name: "x", Render: func(w io.Writer, _ *result.Run) error {
 		io.WriteString(w, "half")
 		return broken
 	}}, path}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // maxAnnotations is how many annotations of one kind GitHub shows for a step.
@@ -37,7 +37,7 @@ type annotation struct {
 
 // github renders a run as workflow commands of GitHub Actions: the worst first, at most ten, of which the last says how
 // many were left out.
-func github(w io.Writer, run *scenarios.Run) error {
+func github(w io.Writer, run *result.Run) error {
 	list := annotations(run)
 	if left := len(list) - maxAnnotations + 1; len(list) > maxAnnotations {
 		list = append(list[:maxAnnotations-1], annotation{
@@ -53,7 +53,7 @@ func github(w io.Writer, run *scenarios.Run) error {
 }
 
 // annotations lists all there would be: what is wrong with the run as a whole, what fails, the baseline, then warnings.
-func annotations(run *scenarios.Run) []annotation {
+func annotations(run *result.Run) []annotation {
 	var whole, baseline []annotation
 	if run.Cause != "" {
 		whole = append(whole, annotation{level: "error", title: "chatcb: one cause for all of it", message: safe.Text(run.Cause)})

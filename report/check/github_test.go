@@ -9,15 +9,15 @@ import (
 
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 func TestAnnotationsAtMostTen(t *testing.T) {
 	for _, n := range []int{0, 1, 9, 10, 11, 250} {
 		run := quietRun()
 		for i := range n {
-			c := newCase(fmt.Sprintf("FLD-%03d", i+100), "something", scenarios.Fail)
-			c.Findings = []scenarios.Finding{ownFinding(&c, "x", "y", -1)}
+			c := newCase(fmt.Sprintf("FLD-%03d", i+100), "something", result.Fail)
+			c.Findings = []result.Finding{ownFinding(&c, "x", "y", -1)}
 			run.Cases = append(run.Cases, c)
 		}
 		count(run)

@@ -4,14 +4,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // group is a part of the catalogue, with the cases of a run that belong to it.
 type group struct {
 	ID    string
 	Title string
-	Cases []*scenarios.Case
+	Cases []*result.Case
 	Count [skipped + 1]int // by kind
 	Took  time.Duration
 }
@@ -30,7 +30,7 @@ var groupTitles = []group{
 var ownGroup = group{ID: "OWN", Title: "Scenarios of your own"}
 
 // groups sorts the cases of a run by the parts of the catalogue. Parts without cases are left out.
-func groups(run *scenarios.Run) []*group {
+func groups(run *result.Run) []*group {
 	table := make([]group, len(groupTitles), len(groupTitles)+1)
 	copy(table, groupTitles)
 	table = append(table, ownGroup)
@@ -64,7 +64,7 @@ func groupID(scenario string) string {
 	return ownGroup.ID
 }
 
-func (g *group) add(c *scenarios.Case) {
+func (g *group) add(c *result.Case) {
 	g.Cases = append(g.Cases, c)
 	g.Count[kindOf(c)]++
 	g.Took += c.Took

@@ -10,7 +10,7 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 var (
@@ -71,7 +71,7 @@ type htmlLink struct{ Anchor, ID string }
 
 // checkHTML renders a run as one page that needs nothing else: no network, no other file, and no JavaScript but for
 // searching and the keyboard.
-func checkHTML(w io.Writer, run *scenarios.Run) error {
+func checkHTML(w io.Writer, run *result.Run) error {
 	page, err := template.New("page").Parse(htmlPageText)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func checkHTML(w io.Writer, run *scenarios.Run) error {
 	return page.Execute(w, newHTMLPage(run))
 }
 
-func newHTMLPage(run *scenarios.Run) *htmlPage {
+func newHTMLPage(run *result.Run) *htmlPage {
 	p := &htmlPage{
 		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		Policy: fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'",
@@ -102,7 +102,7 @@ func newHTMLPage(run *scenarios.Run) *htmlPage {
 		p.Tiles = append(p.Tiles, htmlTile{kind(k).name(), kind(k).done(), n})
 	}
 	p.table(run, all)
-	anchors := make(map[*scenarios.Case]string)
+	anchors := make(map[*result.Case]string)
 	for i := range run.Cases {
 		anchors[&run.Cases[i]] = fmt.Sprintf("c%d", i+1)
 		p.Cases = append(p.Cases, newHTMLCase(&run.Cases[i], i+1))
@@ -113,7 +113,7 @@ func newHTMLPage(run *scenarios.Run) *htmlPage {
 	return p
 }
 
-func htmlFacts(run *scenarios.Run) (list html.Facts) {
+func htmlFacts(run *result.Run) (list html.Facts) {
 	if run.Counts.Leaks > 0 {
 		list.Add("leaks", fmt.Sprint(run.Counts.Leaks))
 	}
@@ -121,14 +121,14 @@ func htmlFacts(run *scenarios.Run) (list html.Facts) {
 	list.Add("requests", fmt.Sprint(run.Counts.Exchanges))
 	list.Add("took", report.Millis(run.Took))
 	list.Add("deadline", report.Seconds(run.Deadline))
-	list.Add("profile", string(run.Profile))
+	list.Add("profile", run.Profile)
 	list.Add("seed", fmt.Sprint(run.Seed))
 	list.Add("exit status", fmt.Sprint(run.Exit))
 	list.Add("requirements", run.Requirements)
 	return list
 }
 
-func (p *htmlPage) table(run *scenarios.Run, all *group) {
+func (p *htmlPage) table(run *result.Run, all *group) {
 	kinds := columns(all)
 	for _, k := range kinds {
 		p.Kinds = append(p.Kinds, k.name())
@@ -146,7 +146,7 @@ func (p *htmlPage) table(run *scenarios.Run, all *group) {
 	}
 }
 
-func newHTMLProblem(p *problem, anchors map[*scenarios.Case]string) htmlProblem {
+func newHTMLProblem(p *problem, anchors map[*result.Case]string) htmlProblem {
 	f := &p.finding
 	h := htmlProblem{
 		Kind: p.kind.name(), Word: p.kind.word(), Label: safe.Text(p.label()), Title: safe.Text(p.title()),
@@ -179,7 +179,7 @@ func problemFields(p *problem) (list html.Facts) {
 
 // addFinding adds what a finding says beside its message, in the order of the terminal: with the rule that is broken, or
 // without it where it stands above.
-func addFinding(list *html.Facts, f *scenarios.Finding, rule bool) {
+func addFinding(list *html.Facts, f *result.Finding, rule bool) {
 	list.Add("expected", f.Expected)
 	list.Add("received", safe.Clip(f.Received, 1000))
 	if rule {

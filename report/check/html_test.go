@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/report/html"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // TestHTMLPolicy proves that the page's policy lets in exactly its own style and script, and nothing from elsewhere.
@@ -100,9 +100,9 @@ func TestHTMLShowsBytes(t *testing.T) {
 // TestHTMLDiffMasks proves that a comparison shows no credentials, wherever they stand.
 func TestHTMLDiffMasks(t *testing.T) {
 	answer := "HTTP/1.1 200 OK\r\nSet-Cookie: secret=1\r\n\r\n{}"
-	c := newCase("SEC-001", "foreign SdkAppid", scenarios.Fail,
-		newStep("control", scenarios.Control, "1", friends("a"), answer+" ", time.Millisecond),
-		newStep("probe", scenarios.Probe, "2", friends("a"), answer, time.Millisecond))
+	c := newCase("SEC-001", "foreign SdkAppid", result.Fail,
+		newStep("control", result.Control, "1", friends("a"), answer+" ", time.Millisecond),
+		newStep("probe", result.Probe, "2", friends("a"), answer, time.Millisecond))
 	for i := range c.Steps {
 		x := &c.Steps[i].Exchange
 		x.Sent = bytes.Replace(x.Sent, []byte("\r\n"), []byte("\r\nAuthorization: secret\r\n"), 1)

@@ -10,7 +10,7 @@ import (
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // htmlCase is a case in full.
@@ -50,7 +50,7 @@ type htmlVerdict struct {
 	Open                         bool // fail-open
 }
 
-func newHTMLCase(c *scenarios.Case, number int) htmlCase {
+func newHTMLCase(c *result.Case, number int) htmlCase {
 	k := kindOf(c)
 	h := htmlCase{
 		Anchor: fmt.Sprintf("c%d", number), ID: safe.Text(c.ID), Title: safe.Text(c.Title), Kind: k.name(), Word: k.word(),
@@ -70,7 +70,7 @@ func newHTMLCase(c *scenarios.Case, number int) htmlCase {
 	return h
 }
 
-func caseFacts(c *scenarios.Case) (list html.Facts) {
+func caseFacts(c *result.Case) (list html.Facts) {
 	list.Add("sent", c.Sent)
 	list.Add("expected", c.Expected)
 	list.Add(string(c.Severity), sentence(c.Sentence, c.Source))
@@ -86,7 +86,7 @@ func caseFacts(c *scenarios.Case) (list html.Facts) {
 	return list
 }
 
-func newHTMLFinding(c *scenarios.Case, f *scenarios.Finding) htmlFinding {
+func newHTMLFinding(c *result.Case, f *result.Finding) htmlFinding {
 	k, _ := findingKind(c, f)
 	h := htmlFinding{Level: k.name(), Word: k.word(), Rule: safe.Text(f.Rule), Title: safe.Text(f.Title), Account: safe.Text(f.Account)}
 	h.Fields.Add("what", f.Message)
@@ -97,7 +97,7 @@ func newHTMLFinding(c *scenarios.Case, f *scenarios.Finding) htmlFinding {
 	return h
 }
 
-func newHTMLStep(s *scenarios.Step) htmlStep {
+func newHTMLStep(s *result.Step) htmlStep {
 	x := &s.Exchange
 	h := htmlStep{
 		Name: safe.Text(s.Name), Role: safe.Text(string(s.Role)), Request: term.Fit(firstLine(x.Sent), 72), Answer: term.Fit(answerSummary(s), 160),

@@ -6,7 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // htmlDiff compares a probe with its control.
@@ -20,17 +20,17 @@ type htmlDiff struct {
 const maxDiffs = 4
 
 // newHTMLDiffs compares the probes of a case with the control before them, or with the first where there is none before.
-func newHTMLDiffs(c *scenarios.Case) []htmlDiff {
-	control := slices.IndexFunc(c.Steps, func(s scenarios.Step) bool { return s.Role == scenarios.Control })
+func newHTMLDiffs(c *result.Case) []htmlDiff {
+	control := slices.IndexFunc(c.Steps, func(s result.Step) bool { return s.Role == result.Control })
 	if control < 0 {
 		return nil
 	}
 	var list []htmlDiff
 	for i := range c.Steps {
 		switch s := &c.Steps[i]; {
-		case s.Role == scenarios.Control:
+		case s.Role == result.Control:
 			control = i
-		case s.Role == scenarios.Probe && len(list) < maxDiffs:
+		case s.Role == result.Probe && len(list) < maxDiffs:
 			base := &c.Steps[control]
 			list = append(list, htmlDiff{
 				Control: safe.Text(base.Name), Probe: safe.Text(s.Name),

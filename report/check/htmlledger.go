@@ -9,7 +9,7 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // htmlLedger is where the time of a case went: a row for each exchange, drawn as SVG. Lengths are in its own units.
@@ -44,7 +44,7 @@ const (
 	ledgerWidth  = 740
 )
 
-func newHTMLLedger(c *scenarios.Case) *htmlLedger {
+func newHTMLLedger(c *result.Case) *htmlLedger {
 	longest := time.Duration(0)
 	for i := range c.Steps {
 		longest = max(longest, c.Steps[i].Exchange.Phases.LastByte)
@@ -62,7 +62,7 @@ func newHTMLLedger(c *scenarios.Case) *htmlLedger {
 	return l
 }
 
-func ledgerRowOf(s *scenarios.Step, y int, longest time.Duration) htmlRow {
+func ledgerRowOf(s *result.Step, y int, longest time.Duration) htmlRow {
 	x := &s.Exchange
 	share := float64(x.Phases.LastByte) / float64(x.Limit())
 	row := htmlRow{
@@ -102,7 +102,7 @@ const (
 	timelineX    = 130
 )
 
-func newHTMLTimeline(run *scenarios.Run) *htmlTimeline {
+func newHTMLTimeline(run *result.Run) *htmlTimeline {
 	var order []int
 	for i := range run.Cases {
 		if c := &run.Cases[i]; c.Took > 0 && !c.Started.IsZero() && !run.Started.IsZero() {
@@ -125,7 +125,7 @@ func newHTMLTimeline(run *scenarios.Run) *htmlTimeline {
 	return t
 }
 
-func timelineRow(run *scenarios.Run, i, y int) htmlTimelineRow {
+func timelineRow(run *result.Run, i, y int) htmlTimelineRow {
 	c := &run.Cases[i]
 	unit := timelineBars / float64(run.Took)
 	from := min(max(0, float64(c.Started.Sub(run.Started))*unit), timelineBars)

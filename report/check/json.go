@@ -6,14 +6,14 @@ import (
 	"io"
 
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // noCases is where the cases stand in the JSON of a run without any. Inside a JSON string its quotes would be escaped.
 var noCases = []byte(`"cases":[],`)
 
 // checkJSON renders a run as one JSON object, a case a line; see schema/check.json.
-func checkJSON(w io.Writer, run *scenarios.Run) error {
+func checkJSON(w io.Writer, run *result.Run) error {
 	head, tail, err := aroundCases(run)
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func checkJSON(w io.Writer, run *scenarios.Run) error {
 }
 
 // checkLines renders a run as JSON lines: a case a line, and the rest of the run last.
-func checkLines(w io.Writer, run *scenarios.Run) error {
+func checkLines(w io.Writer, run *result.Run) error {
 	head, tail, err := aroundCases(run)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func checkLines(w io.Writer, run *scenarios.Run) error {
 }
 
 // aroundCases is the JSON of a run up to its cases, and after them.
-func aroundCases(run *scenarios.Run) (head, tail []byte, err error) {
+func aroundCases(run *result.Run) (head, tail []byte, err error) {
 	rest := *run
 	rest.Cases = nil
 	text, err := rest.MarshalJSON()

@@ -5,13 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/report/schema/schematest"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
+	"github.com/google/go-cmp/cmp"
 )
 
-func runs() map[string]*scenarios.Run {
+func runs() map[string]*result.Run {
 	all := red()
 	all["sample"], all["quiet"] = sampleRun(), quietRun()
 	return all

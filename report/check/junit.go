@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // The elements of JUnit XML. No standard defines them; these are what the schema of Jenkins has, which others follow.
@@ -63,7 +63,7 @@ type (
 
 // junit renders a run as JUnit XML: a suite for each part of the catalogue, a test case for each case. What breaks a rule
 // is a failure, trouble of the tool an error. The totals are counted from the children.
-func junit(w io.Writer, run *scenarios.Run) error {
+func junit(w io.Writer, run *result.Run) error {
 	all := &junitSuites{Name: "chatcb check"}
 	for _, g := range groups(run) {
 		suite := &junitSuite{Name: "chatcb." + g.ID + " " + g.Title}
@@ -103,7 +103,7 @@ func (s *junitSuite) add(c *junitCase, took time.Duration) {
 	}
 }
 
-func newJunitCase(g *group, c *scenarios.Case) *junitCase {
+func newJunitCase(g *group, c *result.Case) *junitCase {
 	j := &junitCase{Name: safe.Text(c.ID + " " + c.Title), Classname: "chatcb." + g.ID, Time: junitSeconds(c.Took)}
 	outcome := &junitOutcome{Message: safe.Text(caseMessage(c)), Type: safe.Text(caseRule(c)), Text: xmlText(caseDetail(c))}
 	switch k := kindOf(c); {
@@ -112,7 +112,7 @@ func newJunitCase(g *group, c *scenarios.Case) *junitCase {
 	case k == accepted:
 		j.Skipped = &junitSkipped{safe.Text(acceptance(&c.Accepted[0]))}
 		j.Out = &junitText{outcome.Text}
-	case k == failing && c.Status == scenarios.Error:
+	case k == failing && c.Status == result.Error:
 		j.Error = outcome
 	case k == failing:
 		j.Failure = outcome
@@ -123,7 +123,7 @@ func newJunitCase(g *group, c *scenarios.Case) *junitCase {
 }
 
 // junitTroubles are test cases for what is wrong with the run as a whole: an empty run must not look green.
-func junitTroubles(run *scenarios.Run) *junitSuite {
+func junitTroubles(run *result.Run) *junitSuite {
 	suite := &junitSuite{Name: "chatcb.run The run itself"}
 	for _, tr := range troubles(run) {
 		c := &junitCase{Name: safe.Text(tr.ID), Classname: "chatcb.run", Time: junitSeconds(0)}
@@ -136,10 +136,10 @@ func junitTroubles(run *scenarios.Run) *junitSuite {
 	return suite
 }
 
-func junitProperties(run *scenarios.Run) []junitProperty {
+func junitProperties(run *result.Run) []junitProperty {
 	list := []junitProperty{
 		{"target", safe.Text(run.Target)},
-		{"profile", safe.Text(string(run.Profile))},
+		{"profile", safe.Text(run.Profile)},
 		{"seed", fmt.Sprint(run.Seed)},
 		{"exit", fmt.Sprint(run.Exit)},
 	}

@@ -7,10 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	read "github.com/joshdk/go-junit"
-
 	"github.com/chatcb/chatcb/internal/need"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
+	read "github.com/joshdk/go-junit"
 )
 
 // TestJUnitSchema validates against the schema of Jenkins. The copy that can be had is old: later revisions allow a
@@ -49,11 +48,11 @@ func TestJUnitReadByOthers(t *testing.T) {
 		want := read.Totals{Tests: len(run.Cases)}
 		for i := range run.Cases {
 			switch c := &run.Cases[i]; {
-			case c.Fails && c.Status == scenarios.Error:
+			case c.Fails && c.Status == result.Error:
 				want.Error++
 			case c.Fails:
 				want.Failed++
-			case c.Status == scenarios.Skip, len(c.Accepted) > 0:
+			case c.Status == result.Skip, len(c.Accepted) > 0:
 				want.Skipped++
 			default:
 				want.Passed++

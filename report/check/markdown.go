@@ -7,7 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // maxMarkdown is how many bytes a page may have. GitHub takes no step summary above 1 MiB, and drops it whole.
@@ -15,7 +15,7 @@ const maxMarkdown = 1<<20 - 4<<10
 
 // markdown renders a run as a page: the verdict, the table, then problems with all that is needed to mend them. What does
 // not fit is left out by whole sections, and the page says how many.
-func markdown(w io.Writer, run *scenarios.Run) error {
+func markdown(w io.Writer, run *result.Run) error {
 	var b strings.Builder
 	mdHead(&b, run)
 	left := 0
@@ -34,7 +34,7 @@ func markdown(w io.Writer, run *scenarios.Run) error {
 	return err
 }
 
-func mdHead(b *strings.Builder, run *scenarios.Run) {
+func mdHead(b *strings.Builder, run *result.Run) {
 	verdict := "✅ PASS"
 	if run.Exit != 0 {
 		verdict = "❌ FAIL"
@@ -56,7 +56,7 @@ func mdHead(b *strings.Builder, run *scenarios.Run) {
 	mdSlowest(b, run)
 }
 
-func mdTable(b *strings.Builder, run *scenarios.Run) {
+func mdTable(b *strings.Builder, run *result.Run) {
 	list := groups(run)
 	if len(list) == 0 {
 		return
@@ -89,7 +89,7 @@ func mdTable(b *strings.Builder, run *scenarios.Run) {
 	b.WriteString("\n")
 }
 
-func mdSlowest(b *strings.Builder, run *scenarios.Run) {
+func mdSlowest(b *strings.Builder, run *result.Run) {
 	var parts []string
 	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
 		parts = append(parts, safe.MarkdownCode(safe.Clip(s.Scenario, 80))+" "+report.Millis(s.Took))

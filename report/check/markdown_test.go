@@ -7,17 +7,17 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // TestMarkdownFits proves that the page stays under 1 MiB whatever there is to tell, and says what it left out.
 func TestMarkdownFits(t *testing.T) {
 	run := quietRun()
 	for i := range 3000 {
-		c := newCase(fmt.Sprintf("our-%d", i), strings.Repeat("`x", 500), scenarios.Fail)
-		c.Findings = []scenarios.Finding{ownFinding(&c, strings.Repeat("`", 2000), strings.Repeat("*", 2000), -1)}
+		c := newCase(fmt.Sprintf("our-%d", i), strings.Repeat("`x", 500), result.Fail)
+		c.Findings = []result.Finding{ownFinding(&c, strings.Repeat("`", 2000), strings.Repeat("*", 2000), -1)}
 		run.Cases = append(run.Cases, c)
-		run.Baseline = append(run.Baseline, scenarios.Accepted{Case: c.ID, Rule: strings.Repeat("|", 5000), Problem: "stale"})
+		run.Baseline = append(run.Baseline, result.Accepted{Case: c.ID, Rule: strings.Repeat("|", 5000), Problem: "stale"})
 	}
 	run.Cause, run.Target = strings.Repeat("<", 1<<20), strings.Repeat("&", 1<<20)
 	count(run)

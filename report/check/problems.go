@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -37,7 +38,7 @@ func (k kind) done() string {
 
 // kindOf is where a case counts. What is worse than a note and fails nothing (because it is younger than the frozen
 // requirements, or because of --fail-on) is a warning.
-func kindOf(c *scenarios.Case) kind {
+func kindOf(c *result.Case) kind {
 	switch {
 	case c.Fails:
 		return failing
@@ -45,13 +46,13 @@ func kindOf(c *scenarios.Case) kind {
 		return accepted
 	}
 	switch c.Status {
-	case scenarios.Pass:
+	case result.Pass:
 		return passed
-	case scenarios.Skip:
+	case result.Skip:
 		return skipped
-	case scenarios.Note:
+	case result.Note:
 		return noted
-	case scenarios.Warn, scenarios.Fail, scenarios.Untestable, scenarios.Error:
+	case result.Warn, result.Fail, result.Untestable, result.Error:
 	}
 	if c.Later {
 		return noted
@@ -63,24 +64,24 @@ func kindOf(c *scenarios.Case) kind {
 // is one problem and not sixty.
 type problem struct {
 	kind    kind
-	status  scenarios.Status   // Untestable or Error where no rule is broken
-	finding scenarios.Finding  // the first
-	first   *scenarios.Case    // that shows it
-	cases   []*scenarios.Case  // all that do, in the order of the run
-	accept  scenarios.Accepted // of the baseline, if kind is accepted
-	leaks   []string           // accounts let through, without repeats
+	status  result.Status   // Untestable or Error where no rule is broken
+	finding result.Finding  // the first
+	first   *result.Case    // that shows it
+	cases   []*result.Case  // all that do, in the order of the run
+	accept  result.Accepted // of the baseline, if kind is accepted
+	leaks   []string        // accounts let through, without repeats
 }
 
 // label is how the problem is called in a heading.
 func (p *problem) label() string {
-	if p.status == scenarios.Untestable || p.status == scenarios.Error {
+	if p.status == result.Untestable || p.status == result.Error {
 		return string(p.status)
 	}
 	return p.finding.Rule
 }
 
 // problems lists what is wrong, the worst first. Every case that fails the run is in at least one failing problem.
-func problems(run *scenarios.Run) []*problem {
+func problems(run *result.Run) []*problem {
 	var b problemBuilder
 	for i := range run.Cases {
 		b.add(&run.Cases[i])
@@ -97,9 +98,9 @@ func (p *problem) rank() int {
 	switch {
 	case len(p.leaks) > 0:
 		return 0
-	case p.status == scenarios.Error:
+	case p.status == result.Error:
 		return 1
-	case p.status == scenarios.Untestable:
+	case p.status == result.Untestable:
 		return 9
 	}
 	return 2 + slices.Index([]conformance.Severity{
@@ -115,11 +116,11 @@ type problemBuilder struct {
 
 type problemKey struct {
 	kind   kind
-	status scenarios.Status
+	status result.Status
 	rule   string
 }
 
-func (b *problemBuilder) add(c *scenarios.Case) {
+func (b *problemBuilder) add(c *result.Case) {
 	failed := false
 	for i := range c.Findings {
 		f := &c.Findings[i]
@@ -131,10 +132,10 @@ func (b *problemBuilder) add(c *scenarios.Case) {
 	b.leaks(c)
 	k := kindOf(c)
 	switch {
-	case c.Status == scenarios.Error:
-		b.join(problemKey{k, scenarios.Error, c.Message}, c, wholeCase(c))
-	case c.Status == scenarios.Untestable:
-		p := b.join(problemKey{k, scenarios.Untestable, ""}, c, wholeCase(c))
+	case c.Status == result.Error:
+		b.join(problemKey{k, result.Error, c.Message}, c, wholeCase(c))
+	case c.Status == result.Untestable:
+		p := b.join(problemKey{k, result.Untestable, ""}, c, wholeCase(c))
 		if entry, ok := acceptedBy(c, scenarios.UntestableRule); ok {
 			p.accept = entry
 		}
@@ -143,7 +144,7 @@ func (b *problemBuilder) add(c *scenarios.Case) {
 	}
 }
 
-func (b *problemBuilder) join(key problemKey, c *scenarios.Case, f scenarios.Finding) *problem {
+func (b *problemBuilder) join(key problemKey, c *result.Case, f result.Finding) *problem {
 	if b.index == nil {
 		b.index = make(map[problemKey]*problem)
 	}
@@ -161,7 +162,7 @@ func (b *problemBuilder) join(key problemKey, c *scenarios.Case, f scenarios.Fin
 }
 
 // leaks notes the leaks of a case with its worst finding: its own, where that weighs as much as any.
-func (b *problemBuilder) leaks(c *scenarios.Case) {
+func (b *problemBuilder) leaks(c *result.Case) {
 	worst := c.Worst()
 	if len(c.Leaks) == 0 || worst == nil {
 		return
@@ -181,31 +182,31 @@ func (b *problemBuilder) leaks(c *scenarios.Case) {
 }
 
 // wholeCase is a finding for what has none: a case that is untestable, in trouble, or has only something to say.
-func wholeCase(c *scenarios.Case) scenarios.Finding {
-	return scenarios.Finding{
+func wholeCase(c *result.Case) result.Finding {
+	return result.Finding{
 		Rule: c.Scenario, Title: c.Title, Severity: c.Severity, Level: c.Level, Fails: c.Fails, Expected: c.Expected,
 		Message: c.Message, Sentence: c.Sentence, Source: c.Source, Why: c.Why, Fix: c.Fix, Step: -1,
 	}
 }
 
-func findingKind(c *scenarios.Case, f *scenarios.Finding) (kind, scenarios.Accepted) {
+func findingKind(c *result.Case, f *result.Finding) (kind, result.Accepted) {
 	if f.Fails {
-		return failing, scenarios.Accepted{}
+		return failing, result.Accepted{}
 	}
 	if entry, ok := acceptedBy(c, f.Rule); ok {
 		return accepted, entry
 	}
 	if f.Level == conformance.Note || c.Later {
-		return noted, scenarios.Accepted{}
+		return noted, result.Accepted{}
 	}
-	return warned, scenarios.Accepted{}
+	return warned, result.Accepted{}
 }
 
-func acceptedBy(c *scenarios.Case, rule string) (scenarios.Accepted, bool) {
+func acceptedBy(c *result.Case, rule string) (result.Accepted, bool) {
 	for _, a := range c.Accepted {
 		if a.Rule == rule {
 			return a, true
 		}
 	}
-	return scenarios.Accepted{}, false
+	return result.Accepted{}, false
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // started is when the run of these tests began.
@@ -29,10 +29,10 @@ const (
 var hostile = []string{hostileTerminal, hostileHTML, hostileMarkdown, hostileXML, hostileCommand, hostileYAML}
 
 // exchange makes a judged step of a request and an answer as they are on the wire.
-func newStep(name string, role scenarios.Role, query, body, answer string, took time.Duration) scenarios.Step {
+func newStep(name string, role result.Role, query, body, answer string, took time.Duration) result.Step {
 	sent := fmt.Sprintf("POST /im?SdkAppid=%s HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Type: application/json\r\n"+
 		"Content-Length: %d\r\n\r\n%s", query, len(body), body)
-	s := scenarios.Step{Name: name, Role: role, Exchange: exchange.Exchange{
+	s := result.Step{Name: name, Role: role, Exchange: exchange.Exchange{
 		Seq: 7, Start: started, Target: "http://127.0.0.1:8080/im", Sent: []byte(sent), Received: []byte(answer),
 		Phases: exchange.Phases{
 			Connect: took / 10, Write: took / 8, FirstByte: took * 9 / 10, LastByte: took,
@@ -79,11 +79,11 @@ func friends(accounts ...string) string {
 }
 
 // passive turns what the judge found in a step into findings of a case.
-func passive(steps []scenarios.Step, i int, fails bool) []scenarios.Finding {
-	var list []scenarios.Finding
+func passive(steps []result.Step, i int, fails bool) []result.Finding {
+	var list []result.Finding
 	for k := range steps[i].Judgement.Findings {
 		f := &steps[i].Judgement.Findings[k]
-		list = append(list, scenarios.Finding{
+		list = append(list, result.Finding{
 			Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Fails: fails && f.Level == conformance.Fail,
 			Account: f.Account, Expected: f.Expected, Received: f.Received, Message: f.Message, Sentence: f.Rule.Sentence,
 			Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Rule.Fix, Step: i,
@@ -94,21 +94,21 @@ func passive(steps []scenarios.Step, i int, fails bool) []scenarios.Finding {
 
 const appSentence = "the app backend must check whether the SDKAppID contained in the request URL is the SDKAppID of the app."
 
-func newCase(id, title string, status scenarios.Status, steps ...scenarios.Step) scenarios.Case {
+func newCase(id, title string, status result.Status, steps ...result.Step) result.Case {
 	scenario, _, _ := strings.Cut(id, "/")
-	return scenarios.Case{
+	return result.Case{
 		ID: id, Scenario: scenario, Title: title, Tags: []string{strings.ToLower(scenario[:3])}, Severity: conformance.Should,
 		Level: conformance.Fail, Sentence: "robustness", Source: conformance.Robustness, Sent: "the sample request",
 		Expected: "a VALID answer", Why: "Chat takes what it cannot read for nothing said", Fix: "answer every request as the page has it",
-		Status: status, Fails: status == scenarios.Fail || status == scenarios.Error || status == scenarios.Untestable,
+		Status: status, Fails: status == result.Fail || status == result.Error || status == result.Untestable,
 		Started: started.Add(time.Duration(len(id)) * 10 * time.Millisecond), Took: 12345 * time.Microsecond, Steps: steps,
 		Repeat: "chatcb check http://127.0.0.1:8080/im --seed 42 --only " + id,
 	}
 }
 
 // ownFinding is a finding of the case's own scenario.
-func ownFinding(c *scenarios.Case, received, message string, step int) scenarios.Finding {
-	return scenarios.Finding{
+func ownFinding(c *result.Case, received, message string, step int) result.Finding {
+	return result.Finding{
 		Rule: c.Scenario, Title: c.Title, Severity: c.Severity, Level: c.Level, Fails: c.Fails, Expected: c.Expected, Received: received,
 		Message: message, Sentence: c.Sentence, Source: c.Source, Why: c.Why, Fix: c.Fix, Step: step,
 	}
@@ -116,16 +116,16 @@ func ownFinding(c *scenarios.Case, received, message string, step int) scenarios
 
 // sampleRun is the one fixed run that all golden files are rendered from. It has every status, texts in many scripts,
 // and everything hostile.
-func sampleRun() *scenarios.Run {
-	run := &scenarios.Run{
-		Version: scenarios.ResultVersion, Target: "http://127.0.0.1:8080/im", Profile: scenarios.CI, Seed: 18446744073709551615,
+func sampleRun() *result.Run {
+	run := &result.Run{
+		Version: result.Version, Target: "http://127.0.0.1:8080/im", Profile: "ci", Seed: 18446744073709551615,
 		Requirements: "2026-11", Started: started, Took: 3217 * time.Millisecond, Deadline: 2 * time.Second,
 		Cases: append(append(plainCases(), brokenCases()...), oddCases()...),
-		Baseline: []scenarios.Accepted{
+		Baseline: []result.Accepted{
 			{Case: "FLD-019", Rule: "FLD-019", Reason: "macOS comes next quarter", Owner: "im-team", Expires: "2026-10-31", Problem: "expired: it held until 2026-10-31"},
 			{Case: "ROB-006/null", Rule: "STS-004", Reason: hostileMarkdown, Owner: hostileHTML, Expires: "2027-01-31", Problem: "stale: this no longer fails, so the entry can go"},
 		},
-		Slowest: []scenarios.Share{{Scenario: "LAT-005", Took: 2100 * time.Millisecond}, {Scenario: "TRN-014", Took: 1500 * time.Millisecond}, {Scenario: "CNC-003", Took: 90 * time.Millisecond}},
+		Slowest: []result.Share{{Scenario: "LAT-005", Took: 2100 * time.Millisecond}, {Scenario: "TRN-014", Took: 1500 * time.Millisecond}, {Scenario: "CNC-003", Took: 90 * time.Millisecond}},
 		Exit:    4,
 	}
 	count(run)
@@ -133,9 +133,9 @@ func sampleRun() *scenarios.Run {
 }
 
 // count sums up as the suite does.
-func count(run *scenarios.Run) {
-	run.Counts = scenarios.Counts{Cases: len(run.Cases), Status: make(map[scenarios.Status]int)}
-	for _, s := range scenarios.Statuses() {
+func count(run *result.Run) {
+	run.Counts = result.Counts{Cases: len(run.Cases), Status: make(map[result.Status]int)}
+	for _, s := range result.Statuses() {
 		run.Counts.Status[s] = 0
 	}
 	for i := range run.Cases {
@@ -152,51 +152,51 @@ func count(run *scenarios.Run) {
 	}
 }
 
-func plainCases() []scenarios.Case {
+func plainCases() []result.Case {
 	both := right(item("id1", 0, ""), item("id2", 0, ""))
-	keep := newCase("TRN-005", "keep-alive reuse", scenarios.Pass)
+	keep := newCase("TRN-005", "keep-alive reuse", result.Pass)
 	for i := range 20 {
 		id := fmt.Sprintf("k%d", i)
-		keep.Steps = append(keep.Steps, newStep(fmt.Sprintf("%d of 20", i+1), scenarios.Probe, "1400000000", friends(id), right(item(id, 0, "")), time.Duration(800+13*i)*time.Microsecond))
+		keep.Steps = append(keep.Steps, newStep(fmt.Sprintf("%d of 20", i+1), result.Probe, "1400000000", friends(id), right(item(id, 0, "")), time.Duration(800+13*i)*time.Microsecond))
 		keep.Steps[i].Exchange.Reused = i > 0
 	}
-	https := newCase("TRN-002", "target is https", scenarios.Warn)
+	https := newCase("TRN-002", "target is https", result.Warn)
 	https.Severity, https.Level, https.Fails = conformance.Must, conformance.Warn, false
 	https.Sentence, https.Source = "The request protocol is HTTPS and the request method is POST.", conformance.Page
-	https.Findings = []scenarios.Finding{ownFinding(&https, "http", "the target is not https", -1)}
-	certificate := newCase("TRN-003", "certificate is valid", scenarios.Skip)
+	https.Findings = []result.Finding{ownFinding(&https, "http", "the target is not https", -1)}
+	certificate := newCase("TRN-003", "certificate is valid", result.Skip)
 	certificate.Message, certificate.Lacks = "the target is not https", "https"
-	many := newCase("FLD-005/500", "many friends", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", friends(strings.Fields(strings.Repeat("friend ", 3))...), both, 900*time.Microsecond))
+	many := newCase("FLD-005/500", "many friends", result.Pass, newStep("probe", result.Probe, "1400000000", friends(strings.Fields(strings.Repeat("friend ", 3))...), both, 900*time.Microsecond))
 	many.Steps[0].CutSent, many.Steps[0].CutReceived, many.LeftOut = 48_211, 30_007, 3
-	head := newCase("LAT-002", "head-room", scenarios.Note)
+	head := newCase("LAT-002", "head-room", result.Note)
 	head.Fails, head.Message = false, "p95 is 41 ms, 2.1 % of the deadline"
-	load := newCase("LAT-005", "under load", scenarios.Pass)
+	load := newCase("LAT-005", "under load", result.Pass)
 	load.Took = 2100 * time.Millisecond
-	return []scenarios.Case{newCase("FLD-001", "the page's own sample", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", callback.PrevFriendAdd.Sample, both, 1200*time.Microsecond)), keep, https, certificate, many, head, load}
+	return []result.Case{newCase("FLD-001", "the page's own sample", result.Pass, newStep("probe", result.Probe, "1400000000", callback.PrevFriendAdd.Sample, both, 1200*time.Microsecond)), keep, https, certificate, many, head, load}
 }
 
-func brokenCases() []scenarios.Case {
+func brokenCases() []result.Case {
 	both := right(item("id1", 0, ""), item("id2", 0, ""))
-	var list []scenarios.Case
+	var list []result.Case
 	for _, v := range []struct{ key, value string }{{"empty", ""}, {"abc", "abc"}, {"null", "null"}} {
-		c := newCase("SEC-003/"+v.key, "SdkAppid empty or not a number", scenarios.Fail,
-			newStep("control", scenarios.Control, "1400000000", friends("id1", "id2"), both, 1100*time.Microsecond),
-			newStep("probe", scenarios.Probe, v.value, friends("id1", "id2"), both, 1300*time.Microsecond))
+		c := newCase("SEC-003/"+v.key, "SdkAppid empty or not a number", result.Fail,
+			newStep("control", result.Control, "1400000000", friends("id1", "id2"), both, 1100*time.Microsecond),
+			newStep("probe", result.Probe, v.value, friends("id1", "id2"), both, 1300*time.Microsecond))
 		c.Severity, c.Sentence, c.Source = conformance.Must, appSentence, conformance.Page
 		c.Sent, c.Expected, c.Fix = "SdkAppid="+v.value, "not approved, and a status below 500", "compare the SdkAppid of the URL with your own, as text"
 		c.Message = "a request with a foreign SdkAppid is approved"
-		c.Findings = []scenarios.Finding{ownFinding(&c, "200 with OK, ErrorCode 0 and ResultCode 0 for id1", c.Message, 1)}
+		c.Findings = []result.Finding{ownFinding(&c, "200 with OK, ErrorCode 0 and ResultCode 0 for id1", c.Message, 1)}
 		list = append(list, c)
 	}
-	leak := newCase("POL-001", "blocked account is denied", scenarios.Fail, newStep("probe", scenarios.Probe, "1400000000", friends("垃圾广告", "好友🧑‍🤝‍🧑"),
+	leak := newCase("POL-001", "blocked account is denied", result.Fail, newStep("probe", result.Probe, "1400000000", friends("垃圾广告", "好友🧑‍🤝‍🧑"),
 		ok(`{"ActionStatus":"FAIL","ErrorCode":38001,"ErrorInfo":"`+"被拒绝"+`","ResultItem":[`+item("垃圾广告", 0, "")+","+item("好友🧑‍🤝‍🧑", 0, "")+`]}`), 2300*time.Microsecond))
 	leak.Severity, leak.Leaks = conformance.Must, []string{"垃圾广告"}
 	leak.Sentence, leak.Source = "To not allow adding as friend, set the result code to a value in the range of [38000, 39000].", conformance.Page
 	leak.Expected, leak.Fix = "ResultCode from 38000 to 39000 for 垃圾广告", "set ResultCode of the account, not ErrorCode"
 	leak.Message = "垃圾广告 was to be blocked and is let through"
-	leak.Findings = append([]scenarios.Finding{ownFinding(&leak, "ErrorCode 38001, and ResultCode 0 for 垃圾广告", leak.Message, 0)}, passive(leak.Steps, 0, true)...)
+	leak.Findings = append([]result.Finding{ownFinding(&leak, "ErrorCode 38001, and ResultCode 0 for 垃圾广告", leak.Message, 0)}, passive(leak.Steps, 0, true)...)
 	leak.Findings[0].Account = "垃圾广告"
-	nasty := newCase("FLD-021", "unknown query and body members", scenarios.Fail, newStep("probe", scenarios.Probe, "1400000000", friends("id1", "id2"),
+	nasty := newCase("FLD-021", "unknown query and body members", result.Fail, newStep("probe", result.Probe, "1400000000", friends("id1", "id2"),
 		"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Evil: "+hostileTerminal+"\r\nSet-Cookie: secret=1\r\n\r\n"+strings.Join(hostile, "\n"), 1900*time.Millisecond))
 	nasty.Message = "the answer is no JSON: " + hostileHTML
 	nasty.Findings = passive(nasty.Steps, 0, true)
@@ -204,38 +204,38 @@ func brokenCases() []scenarios.Case {
 	return append(list, leak, nasty)
 }
 
-func oddCases() []scenarios.Case {
+func oddCases() []result.Case {
 	late := right(item("id1", 0, ""), item("id2", 38001, "spam"))
-	untested := newCase("SEC-021", "Sign missing", scenarios.Untestable, newStep("control", scenarios.Control, "1400000000", friends("id1"), "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\ndenied", time.Millisecond))
+	untested := newCase("SEC-021", "Sign missing", result.Untestable, newStep("control", result.Control, "1400000000", friends("id1"), "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\ndenied", time.Millisecond))
 	untested.Message = "the control is answered with status 403, so a rejected probe would prove nothing"
-	broken := newCase("CNC-005", "alive after the run", scenarios.Error, newStep("control", scenarios.AliveNow, "1400000000", friends("id1"), "", 3*time.Millisecond))
+	broken := newCase("CNC-005", "alive after the run", result.Error, newStep("control", result.AliveNow, "1400000000", friends("id1"), "", 3*time.Millisecond))
 	broken.Message = "no connection could be made: connection refused"
-	slow := newCase("LAT-001", "answer within the budget", scenarios.Fail, newStep("probe", scenarios.Probe, "1400000000", friends("id1", "id2"), late, 2400*time.Millisecond))
+	slow := newCase("LAT-001", "answer within the budget", result.Fail, newStep("probe", result.Probe, "1400000000", friends("id1", "id2"), late, 2400*time.Millisecond))
 	slow.Severity, slow.Fails = conformance.MustLinked, false
 	slow.Findings = passive(slow.Steps, 0, false)
 	slow.Message = "the answer came after 2.40 s"
 	slow.Findings = append(slow.Findings, ownFinding(&slow, "2.40 s", slow.Message, 0))
-	slow.Accepted = []scenarios.Accepted{{Case: "LAT-001", Rule: "LAT-001", Reason: "the cache comes in December", Owner: "im-team", Expires: "2026-12-31", AcceptRisk: "spam gets through at peak hours"}}
-	later := newCase("ROB-017/escapes", "metamorphic: formatting", scenarios.Fail)
+	slow.Accepted = []result.Accepted{{Case: "LAT-001", Rule: "LAT-001", Reason: "the cache comes in December", Owner: "im-team", Expires: "2026-12-31", AcceptRisk: "spam gets through at peak hours"}}
+	later := newCase("ROB-017/escapes", "metamorphic: formatting", result.Fail)
 	later.Later, later.Fails, later.Message = true, false, "the decision for id1 changed with the spelling of the request"
-	later.Findings = []scenarios.Finding{ownFinding(&later, "block 38001", later.Message, -1)}
-	mine := newCase("our-vip/垃圾", "VIPs are never blocked", scenarios.Fail)
+	later.Findings = []result.Finding{ownFinding(&later, "block 38001", later.Message, -1)}
+	mine := newCase("our-vip/垃圾", "VIPs are never blocked", result.Fail)
 	mine.File, mine.Message = "chatcb/vip, special.yaml:12", "vip-1 is blocked "+hostileCommand
-	mine.Findings = []scenarios.Finding{ownFinding(&mine, hostileCommand, mine.Message, -1)}
-	big := newCase("ROB-003/1MiB", "huge body", scenarios.Pass, newStep("probe", scenarios.Probe, "1400000000", friends("id1"), ok(strings.Repeat(" ", 12<<10)+"{}"), time.Millisecond),
-		newStep("alive", scenarios.AliveNow, "1400000000", friends("id1"), right(item("id1", 0, "")), time.Millisecond))
-	return []scenarios.Case{untested, broken, slow, later, mine, big}
+	mine.Findings = []result.Finding{ownFinding(&mine, hostileCommand, mine.Message, -1)}
+	big := newCase("ROB-003/1MiB", "huge body", result.Pass, newStep("probe", result.Probe, "1400000000", friends("id1"), ok(strings.Repeat(" ", 12<<10)+"{}"), time.Millisecond),
+		newStep("alive", result.AliveNow, "1400000000", friends("id1"), right(item("id1", 0, "")), time.Millisecond))
+	return []result.Case{untested, broken, slow, later, mine, big}
 }
 
 // quietRun is a run in which everything holds.
-func quietRun() *scenarios.Run {
+func quietRun() *result.Run {
 	run := sampleRun()
 	run.Cases, run.Baseline, run.Exit = run.Cases[:2], nil, 0
 	count(run)
 	return run
 }
 
-func render(t *testing.T, name string, run *scenarios.Run) string {
+func render(t *testing.T, name string, run *result.Run) string {
 	t.Helper()
 	f, err := FormatByName(name)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // The objects of SARIF 2.1.0 that are used here, by their sections of the specification.
@@ -84,14 +84,14 @@ const (
 )
 
 // sarif renders a run as SARIF 2.1.0: a result for each finding, a notification for trouble of the tool.
-func sarif(w io.Writer, run *scenarios.Run) error {
+func sarif(w io.Writer, run *result.Run) error {
 	var b sarifBuilder
 	for i := range run.Cases {
 		b.add(run, &run.Cases[i])
 	}
 	inv := sarifInvocation{
 		Start: sarifTime(run.Started), End: sarifTime(run.Started.Add(run.Took)), Successful: true, Exit: int(run.Exit),
-		Properties: sarifProperties{Profile: safe.Text(string(run.Profile)), Seed: strconv.FormatUint(run.Seed, 10)},
+		Properties: sarifProperties{Profile: safe.Text(run.Profile), Seed: strconv.FormatUint(run.Seed, 10)},
 	}
 	if run.Cause != "" {
 		inv.Notifications = append(inv.Notifications, notification("error", "cause", run.Cause))
@@ -106,7 +106,7 @@ func sarif(w io.Writer, run *scenarios.Run) error {
 	}
 	text, err := safe.MarshalInert(sarifLog{sarifSchema, "2.1.0", []sarifRun{{
 		Tool:        sarifTool{sarifDriver{"chatcb", homepage, append([]sarifRule{}, b.rules...)}},
-		Automation:  sarifAutomation{"chatcb/check/" + safe.Text(string(run.Profile)) + "/"},
+		Automation:  sarifAutomation{"chatcb/check/" + safe.Text(run.Profile) + "/"},
 		Invocations: []sarifInvocation{inv},
 		ColumnKind:  "utf16CodeUnits",
 		Results:     append([]sarifResult{}, b.results...),
@@ -141,7 +141,7 @@ func sarifLevelOf(l conformance.Level, fails bool) string {
 }
 
 // newSarifRule describes the rule that a finding breaks.
-func newSarifRule(f *scenarios.Finding) sarifRule {
+func newSarifRule(f *result.Finding) sarifRule {
 	help := safe.JoinNonEmpty("\n\n", safe.Text(sentence(f.Sentence, f.Source)), safe.Text(f.Why), safe.Text(f.Fix))
 	rule := sarifRule{
 		ID:            safe.Text(f.Rule),
@@ -157,7 +157,7 @@ func newSarifRule(f *scenarios.Finding) sarifRule {
 	return rule
 }
 
-func sarifHelp(f *scenarios.Finding) string {
+func sarifHelp(f *result.Finding) string {
 	text := ""
 	for _, part := range []struct{ name, text string }{
 		{string(f.Severity), sentence(f.Sentence, f.Source)}, {"Why", f.Why}, {"Fix", f.Fix},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -55,10 +56,10 @@ type sarifBuilder struct {
 	rules   []sarifRule
 	index   map[string]int
 	results []sarifResult
-	broken  []*scenarios.Case // without a verdict
+	broken  []*result.Case // without a verdict
 }
 
-func (b *sarifBuilder) add(run *scenarios.Run, c *scenarios.Case) {
+func (b *sarifBuilder) add(run *result.Run, c *result.Case) {
 	seen := make(map[string]int)
 	failed := false
 	for i := range c.Findings {
@@ -68,18 +69,18 @@ func (b *sarifBuilder) add(run *scenarios.Run, c *scenarios.Case) {
 	}
 	whole := wholeCase(c)
 	switch {
-	case c.Status == scenarios.Error:
+	case c.Status == result.Error:
 		b.broken = append(b.broken, c)
-	case c.Status == scenarios.Untestable, c.Fails && !failed:
+	case c.Status == result.Untestable, c.Fails && !failed:
 		whole.Level = conformance.Fail
 		b.result(run, c, &whole, seen)
 	}
 }
 
-func (b *sarifBuilder) result(run *scenarios.Run, c *scenarios.Case, f *scenarios.Finding, seen map[string]int) {
+func (b *sarifBuilder) result(run *result.Run, c *result.Case, f *result.Finding, seen map[string]int) {
 	seen[f.Rule]++
 	k, entry := findingKind(c, f)
-	if c.Status == scenarios.Untestable {
+	if c.Status == result.Untestable {
 		if a, ok := acceptedBy(c, scenarios.UntestableRule); ok {
 			k, entry = accepted, a
 		}
@@ -101,7 +102,7 @@ func (b *sarifBuilder) result(run *scenarios.Run, c *scenarios.Case, f *scenario
 }
 
 // rule is the index of the rule that f breaks, described when it comes first.
-func (b *sarifBuilder) rule(f *scenarios.Finding) int {
+func (b *sarifBuilder) rule(f *result.Finding) int {
 	if b.index == nil {
 		b.index = make(map[string]int)
 	}
@@ -120,7 +121,7 @@ func fingerprint(id, rule string, number int) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func sarifMessage(c *scenarios.Case, f *scenarios.Finding) string {
+func sarifMessage(c *result.Case, f *result.Finding) string {
 	parts := []string{c.ID + ": " + safe.OrElse(f.Message, f.Title, string(c.Status))}
 	if f.Account != "" {
 		parts = append(parts, "account: "+f.Account)
@@ -138,7 +139,7 @@ func sarifMessage(c *scenarios.Case, f *scenarios.Finding) string {
 }
 
 // locationOf is where a case stands: in the user's file, or at the target. Consumers show no result without an artifact.
-func locationOf(run *scenarios.Run, c *scenarios.Case) sarifLocation {
+func locationOf(run *result.Run, c *result.Case) sarifLocation {
 	l := sarifLocation{
 		Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(run.Target)}},
 		Logical:  []sarifLogical{{safe.Text(c.ID), "chatcb." + groupID(c.Scenario) + "." + safe.Text(c.ID), "member"}},

@@ -7,11 +7,11 @@ import (
 
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // showSkips says in one line why cases were skipped, and what they need.
-func showSkips(t *term.Terminal, run *scenarios.Run) {
+func showSkips(t *term.Terminal, run *result.Run) {
 	if text := whySkipped(run); text != "" {
 		t.Printf("\n%s\n", strings.Join(term.Wrap(safe.Text(text), t.Width-5), "\n     "))
 	}
@@ -19,11 +19,11 @@ func showSkips(t *term.Terminal, run *scenarios.Run) {
 
 // whySkipped counts the skipped cases by what they need, the most first: "43 skipped: 32 need --token-file, 2 https".
 // Those that need nothing that could be given come last, with their reasons.
-func whySkipped(run *scenarios.Run) string {
+func whySkipped(run *result.Run) string {
 	var needs, reasons tallied
 	for i := range run.Cases {
 		switch c := &run.Cases[i]; {
-		case c.Status != scenarios.Skip:
+		case c.Status != result.Skip:
 		case c.Lacks != "":
 			needs.add(c.Lacks)
 		default:

@@ -8,14 +8,14 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // groupWidth fits the longest title, so that a table with every kind has 79 columns.
 const groupWidth = 29
 
 // showGroups shows a line for each part of the catalogue. Kinds that did not occur have no column.
-func showGroups(t *term.Terminal, run *scenarios.Run) {
+func showGroups(t *term.Terminal, run *result.Run) {
 	list := groups(run)
 	if len(list) == 0 {
 		return
@@ -67,7 +67,7 @@ func columns(all *group) []kind {
 }
 
 // showSlowest says what took the time.
-func showSlowest(t *term.Terminal, run *scenarios.Run) {
+func showSlowest(t *term.Terminal, run *result.Run) {
 	var parts []string
 	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
 		if s.Took >= time.Millisecond {
@@ -87,13 +87,13 @@ func showSlowest(t *term.Terminal, run *scenarios.Run) {
 }
 
 // showClosing is the last line: the verdict, why, and the exit status.
-func showClosing(t *term.Terminal, run *scenarios.Run) {
+func showClosing(t *term.Terminal, run *result.Run) {
 	text := strings.Join(term.WrapParts(tally(run), t.Width-5), "\n     ")
 	t.Printf("\n%s %s\n", t.PassOrFail(run.Exit), text)
 }
 
 // tally counts in words what became of the cases.
-func tally(run *scenarios.Run) []string {
+func tally(run *result.Run) []string {
 	all := total(groups(run))
 	parts := []string{report.Plural(len(all.Cases), "case")}
 	if run.Counts.Leaks > 0 {
@@ -111,7 +111,7 @@ func tally(run *scenarios.Run) []string {
 }
 
 // unheld counts the entries of the baseline that no longer hold, by what they are: stale or expired.
-func unheld(run *scenarios.Run) string {
+func unheld(run *result.Run) string {
 	var found tallied
 	for i := range run.Baseline {
 		what, _, _ := strings.Cut(run.Baseline[i].Problem, ":")

@@ -6,12 +6,12 @@ import (
 
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // tap renders a run as TAP 14: a test point for each case. What the baseline accepts is a TODO, which is TAP's word for a
 // failure that is known and does not count.
-func tap(w io.Writer, run *scenarios.Run) error {
+func tap(w io.Writer, run *result.Run) error {
 	out := safe.Writer{W: w}
 	bad := troubles(run)
 	out.Printf("TAP version 14\n1..%d\n", len(run.Cases)+len(bad))
@@ -32,19 +32,19 @@ func tap(w io.Writer, run *scenarios.Run) error {
 	return out.Err
 }
 
-func tapCase(out *safe.Writer, number int, c *scenarios.Case) {
-	result, directive := "ok", ""
+func tapCase(out *safe.Writer, number int, c *result.Case) {
+	word, directive := "ok", ""
 	k := kindOf(c)
 	switch k {
 	case failing:
-		result = "not ok"
+		word = "not ok"
 	case accepted:
-		result, directive = "not ok", " # TODO "+tapText(acceptance(&c.Accepted[0]))
+		word, directive = "not ok", " # TODO "+tapText(acceptance(&c.Accepted[0]))
 	case skipped:
 		directive = " # SKIP " + tapText(c.Message)
 	case warned, noted, passed:
 	}
-	out.Printf("%s %d - %s%s\n", result, number, tapText(c.ID+" "+c.Title), directive)
+	out.Printf("%s %d - %s%s\n", word, number, tapText(c.ID+" "+c.Title), directive)
 	if k == passed || k == skipped {
 		return
 	}

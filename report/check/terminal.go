@@ -8,12 +8,12 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // Show shows a run of scenarios: what is wrong first, each broken rule once with everything needed to mend it, then the
 // table of groups, what took the time, and the closing line.
-func Show(t *term.Terminal, run *scenarios.Run) {
+func Show(t *term.Terminal, run *result.Run) {
 	t.Printf("%s %s\n", t.Strong("check"), t.Fit(run.Target, t.Width-6))
 	for _, line := range term.WrapParts(circumstances(run), t.Width) {
 		t.Printf("%s\n", t.Faint(line))
@@ -53,8 +53,8 @@ func eachOf(t *term.Terminal, list []*problem, k kind, show func(*term.Terminal,
 }
 
 // circumstances are what one must know to run it again.
-func circumstances(run *scenarios.Run) []string {
-	list := []string{"profile " + safe.Text(string(run.Profile)), fmt.Sprintf("seed %d", run.Seed)}
+func circumstances(run *result.Run) []string {
+	list := []string{"profile " + safe.Text(run.Profile), fmt.Sprintf("seed %d", run.Seed)}
 	if run.Requirements != "" {
 		list = append(list, "requirements "+safe.Text(run.Requirements))
 	}
@@ -88,9 +88,9 @@ func showHeading(t *term.Terminal, p *problem) {
 // title says in a few words what the problem is about.
 func (p *problem) title() string {
 	switch p.status {
-	case scenarios.Untestable:
+	case result.Untestable:
 		return "the control does not hold, so nothing is proved"
-	case scenarios.Error:
+	case result.Error:
 		return "there is no verdict"
 	}
 	return p.finding.Title
@@ -158,7 +158,7 @@ func showRemark(t *term.Terminal, p *problem) {
 }
 
 // acceptance says who answers for a failure.
-func acceptance(a *scenarios.Accepted) string {
+func acceptance(a *result.Accepted) string {
 	text := fmt.Sprintf("accepted by %s until %s: %s", a.Owner, a.Expires, a.Reason)
 	if a.AcceptRisk != "" {
 		text += " (risk: " + a.AcceptRisk + ")"
@@ -174,7 +174,7 @@ func sentence(text string, source conformance.Source) string {
 }
 
 // caseList names up to most cases.
-func caseList(cases []*scenarios.Case, most int) string {
+func caseList(cases []*result.Case, most int) string {
 	var ids []string
 	for _, c := range cases[:min(most, len(cases))] {
 		ids = append(ids, c.ID)

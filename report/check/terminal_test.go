@@ -8,7 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 func matches(t *testing.T, pattern, text string) bool {
@@ -87,7 +87,7 @@ func TestCauseOnce(t *testing.T) {
 func TestManyCases(t *testing.T) {
 	run := quietRun()
 	c := sampleRun().Cases[11]
-	if c.Status != scenarios.Fail {
+	if c.Status != result.Fail {
 		t.Fatalf("got %s, want a failing case", c.Status)
 	}
 	for range 500 {

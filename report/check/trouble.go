@@ -3,7 +3,7 @@ package check
 import (
 	"fmt"
 
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // trouble is a reason for which a run as a whole is not green, although no case says so.
@@ -15,12 +15,12 @@ type trouble struct {
 
 // troubles lists them. It is never empty when the exit status is not 0 and no case fails: in every format a run that
 // does not exit with 0 is red.
-func troubles(run *scenarios.Run) []trouble {
+func troubles(run *result.Run) []trouble {
 	var list []trouble
 	if run.Interrupted {
 		list = append(list, trouble{"interrupted", "the run was interrupted: what had not started is missing", true})
 	}
-	if run.Counts.Cases == run.Counts.Status[scenarios.Skip] {
+	if run.Counts.Cases == run.Counts.Status[result.Skip] {
 		list = append(list, trouble{"nothing-judged", "nothing was judged: no case ran", true})
 	}
 	for i := range run.Baseline {

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/spec"
 )
@@ -32,8 +33,8 @@ func appIDTwice(t *scenarios.CaseRun) {
 		return r
 	}
 	right, wrong := t.Suite.AppID, spec.Next(t.Suite.AppID)
-	wrongFirst := t.Send(scenarios.Probe, "wrong, then right", with(wrong, right))
-	rightFirst := t.Send(scenarios.Probe, "right, then wrong", with(right, wrong))
+	wrongFirst := t.Send(result.Probe, "wrong, then right", with(wrong, right))
+	rightFirst := t.Send(result.Probe, "right, then wrong", with(right, wrong))
 	t.Passive(wrongFirst)
 	t.Passive(rightFirst)
 	if wrongFirst.Approved() {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -87,7 +88,7 @@ func truncated(t *scenarios.CaseRun) {
 	for n := 10; n < len(control.Body); n += 10 {
 		r := control.Clone()
 		r.Odd, r.Body = true, r.Body[:n]
-		rep := t.Send(scenarios.Probe, fmt.Sprintf("first %d bytes", n), r)
+		rep := t.Send(result.Probe, fmt.Sprintf("first %d bytes", n), r)
 		t.Passive(rep)
 		if rep.Approved() {
 			t.Violated(rep, scenarios.NotApproved.Words, fmt.Sprintf("a request that was cut off after %d bytes is approved", n))
@@ -107,7 +108,7 @@ func duplicates(t *scenarios.CaseRun) {
 	from := control.Clone()
 	from.Odd = true
 	from.Body = bytes.Replace(from.Body, []byte(`"From_Account": "id"`), []byte(`"From_Account": "id","From_Account": "chatcb-other"`), 1)
-	rep := t.Send(scenarios.Probe, "two From_Account", from)
+	rep := t.Send(result.Probe, "two From_Account", from)
 	t.Passive(rep)
 	t.ExpectBelow500(rep)
 
@@ -115,7 +116,7 @@ func duplicates(t *scenarios.CaseRun) {
 	to := t.About(ids[0])
 	to.Odd = true
 	to.Body = bytes.Replace(to.Body, fmt.Appendf(nil, `"To_Account": %q`, ids[0]), fmt.Appendf(nil, `"To_Account": %q,"To_Account": %q`, ids[0], ids[1]), 1)
-	rep = t.Send(scenarios.Probe, "two To_Account", to)
+	rep = t.Send(result.Probe, "two To_Account", to)
 	t.Passive(rep)
 	if !t.ExpectBelow500(rep) {
 		return

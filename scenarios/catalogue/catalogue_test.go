@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/google/go-cmp/cmp"
 )
 
 var activeGroups = []string{"TRN", "SEC", "FLD", "ROB", "CNC", "LAT", "POL"}
@@ -108,13 +108,13 @@ func TestSentences(t *testing.T) {
 
 func TestObserved(t *testing.T) {
 	s := Sentence{Tested: []string{"SEC-001", "SEC-002", "TYP-002"}}
-	run := &scenarios.Run{Cases: []scenarios.Case{
-		{Scenario: "SEC-001", Status: scenarios.Fail, Steps: make([]scenarios.Step, 1)}, {Scenario: "SEC-002", Status: scenarios.Untestable, Steps: make([]scenarios.Step, 1)},
+	run := &result.Run{Cases: []result.Case{
+		{Scenario: "SEC-001", Status: result.Fail, Steps: make([]result.Step, 1)}, {Scenario: "SEC-002", Status: result.Untestable, Steps: make([]result.Step, 1)},
 	}}
 	if got := s.Observed(run); !slices.Equal(got, []string{"SEC-001", "TYP-002"}) {
 		t.Errorf("got %v, want what ran and proved something, and the rules that judge every answer", got)
 	}
-	if got := s.Observed(&scenarios.Run{}); len(got) > 0 {
+	if got := s.Observed(&result.Run{}); len(got) > 0 {
 		t.Errorf("got %v of an empty run, want nothing", got)
 	}
 }

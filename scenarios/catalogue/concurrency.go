@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -29,8 +30,8 @@ func concurrencyScenarios() []*scenarios.Scenario {
 			Sent:     "the same request twice, each with a Sign of its own", Expected: "VALID answers with the same decisions",
 			Why: "A decision that changes when it is asked again was no decision.", Fix: "Decide from the request and stored facts; do not count the question itself as an attempt of the user's.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				first := t.Send(scenarios.Control, "first time", t.AboutMany(2))
-				second := t.Send(scenarios.Probe, "second time", t.AboutMany(2))
+				first := t.Send(result.Control, "first time", t.AboutMany(2))
+				second := t.Send(result.Probe, "second time", t.AboutMany(2))
 				t.Passive(first)
 				if t.ExpectValid(second, func() *scenarios.Reply { return first }) && first.Valid() {
 					t.ExpectSame("repetition", second, first.Decisions())
@@ -78,7 +79,7 @@ func atOnce(t *scenarios.CaseRun, n int, request func(i int) *scenarios.Request)
 	var wg sync.WaitGroup
 	for i := range n {
 		r := request(i)
-		wg.Go(func() { replies[i] = t.Send(scenarios.Probe, fmt.Sprintf("%d of %d", i+1, n), r) })
+		wg.Go(func() { replies[i] = t.Send(result.Probe, fmt.Sprintf("%d of %d", i+1, n), r) })
 	}
 	wg.Wait()
 	return replies
@@ -127,6 +128,6 @@ func outOfOrder(t *scenarios.CaseRun) {
 	q := t.Suite.SampleAbout(t.Suite.SampleAccounts()...)
 	for _, event := range []int64{q.EventTime + 1, q.EventTime} {
 		q.EventTime = event
-		t.ExpectValid(t.Send(scenarios.Probe, fmt.Sprintf("EventTime %d", event), t.Spell(q, callback.Documented)), t.PlainControl)
+		t.ExpectValid(t.Send(result.Probe, fmt.Sprintf("EventTime %d", event), t.Spell(q, callback.Documented)), t.PlainControl)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -51,7 +52,7 @@ func smuggling(t *scenarios.CaseRun) {
 	}
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
-	rep := t.SendOn(conn, scenarios.Probe, "both, and a request in the tail", outer)
+	rep := t.SendOn(conn, result.Probe, "both, and a request in the tail", outer)
 	all := delivery.Answers(rep.Exchange, 2)
 	for i := range all {
 		g := scenarios.ReadLenient(all[i].Body)
@@ -76,7 +77,7 @@ func twoLengths(t *scenarios.CaseRun) {
 		exchange.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.Body) - 1)})
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
-	rep := t.SendOn(conn, scenarios.Probe, "two lengths", r)
+	rep := t.SendOn(conn, result.Probe, "two lengths", r)
 	t.Passive(rep)
 	switch {
 	case rep.Status() == 0 && rep.Answered():

@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -43,11 +44,11 @@ func bothSpellings(t *scenarios.CaseRun, account string) {
 	raw.Odd = true
 	escaped := raw.Clone()
 	escaped.Body = []byte(strings.ReplaceAll(string(raw.Body), string(rawjson.AppendString(nil, account)), `"`+escapeAll(account)+`"`))
-	first := t.Send(scenarios.Probe, "raw", raw)
+	first := t.Send(result.Probe, "raw", raw)
 	if !t.ExpectAnswer(first, t.PlainControl, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError) || !first.Valid() {
 		return
 	}
-	second := t.Send(scenarios.Probe, "escaped", escaped)
+	second := t.Send(result.Probe, "escaped", escaped)
 	if t.ExpectAnswer(second, t.PlainControl, scenarios.ValidAnswer) {
 		t.ExpectSame("the spelling of an account", second, first.Decisions())
 	}
@@ -129,7 +130,7 @@ func hugeBody(t *scenarios.CaseRun, n int) {
 	if !t.ControlHolds() {
 		return
 	}
-	rep := t.SendFresh(scenarios.Probe, "huge body", r)
+	rep := t.SendFresh(result.Probe, "huge body", r)
 	if rep.Exchange.Failure.Cause == callback.Reset {
 		t.Remark("the receiver ended the connection over a body of " + strconv.Itoa(n>>20) + " MiB")
 	} else if !t.ExpectAnswer(rep, t.PlainControl, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.StatusAnswer(413), scenarios.StatusAnswer(400)) {
@@ -178,7 +179,7 @@ func survives(t *scenarios.CaseRun, what string, r *scenarios.Request, kinds ...
 		return
 	}
 	r.Odd = true
-	rep := t.SendFresh(scenarios.Probe, what, r)
+	rep := t.SendFresh(result.Probe, what, r)
 	t.ExpectAnswer(rep, t.PlainControl, kinds...)
 	t.ExpectAlive(what)
 }

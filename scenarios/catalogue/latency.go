@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -35,7 +36,7 @@ func latencyScenarios() []*scenarios.Scenario {
 		timed(scenarios.Scenario{
 			ID: "LAT-001", Title: "answer within the budget", Faults: []string{"real-slow-moderation", "too-slow"}, Severity: conformance.MustLinked, Level: conformance.Fail, Profile: scenarios.Quick,
 			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
-			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(scenarios.Probe, "sample", t.Suite.Sample())) }),
+			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Suite.Sample())) }),
 		}),
 		timed(scenarios.Scenario{
 			ID: "LAT-002", Title: "head-room", Faults: []string{"no-head-room"}, Severity: conformance.Advisory, Tags: []string{"load"},
@@ -74,7 +75,7 @@ func headRoom(t *scenarios.CaseRun) {
 	times := make([]time.Duration, 0, n)
 	var last *scenarios.Reply
 	for i := range n {
-		last = t.Send(scenarios.Probe, fmt.Sprintf("%d of %d", i+1, n), t.Suite.Sample())
+		last = t.Send(result.Probe, fmt.Sprintf("%d of %d", i+1, n), t.Suite.Sample())
 		t.Passive(last)
 		if last.Status() == 0 {
 			return // TRN-001 and LAT-001 say it
@@ -114,7 +115,7 @@ const largestBatch = callback.MaxFriendsPerUser
 
 func largeBatch(t *scenarios.CaseRun) {
 	fits := func(n int) (*scenarios.Reply, bool) {
-		r := t.Send(scenarios.Probe, fmt.Sprintf("%d accounts", n), t.AboutMany(n))
+		r := t.Send(result.Probe, fmt.Sprintf("%d accounts", n), t.AboutMany(n))
 		return r, r.Answered() && r.Status() == 200
 	}
 	r, ok := fits(100)
@@ -152,7 +153,7 @@ func underLoad(t *scenarios.CaseRun) {
 	for range workers {
 		wg.Go(func() {
 			for ctx.Err() == nil {
-				r := t.Send(scenarios.Probe, "under load", t.Suite.Sample())
+				r := t.Send(result.Probe, "under load", t.Suite.Sample())
 				mu.Lock()
 				times = append(times, r.Exchange.Phases.LastByte)
 				if worst == nil || r.Exchange.Phases.LastByte > worst.Exchange.Phases.LastByte {

@@ -12,11 +12,11 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/mockserver/fault"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // fired are the rules that a run found broken, in order.
-func fired(r *scenarios.Run) []string {
+func fired(r *result.Run) []string {
 	var ids []string
 	for i := range r.Cases {
 		for k := range r.Cases[i].Findings {
@@ -152,7 +152,7 @@ func checkBroken(t *testing.T, f *fault.Fault) string {
 	if len(more) > 0 {
 		line += " | " + strings.Join(more, " ")
 	}
-	if run.Counts.Status[scenarios.Untestable] > 0 {
+	if run.Counts.Status[result.Untestable] > 0 {
 		line += " | untestable"
 	}
 	if run.Cause != "" {

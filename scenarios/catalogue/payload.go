@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -48,7 +49,7 @@ func payload(t *scenarios.CaseRun, text string) {
 	r := t.Spell(q, callback.Documented)
 	r.Odd = true
 	r.Query = r.Query.Set(callback.ParamClientIP, text)
-	rep := t.Send(scenarios.Probe, "payload", r)
+	rep := t.Send(result.Probe, "payload", r)
 	if !t.ExpectAnswer(rep, func() *scenarios.Reply { return control }, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError) {
 		return
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/need"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -107,7 +108,7 @@ func TestReceiversInThreeLanguages(t *testing.T) {
 				if got := harsh(r); !slices.Equal(got, want) {
 					t.Errorf("got %v, want %v", got, want)
 					for i := range r.Cases {
-						if c := &r.Cases[i]; c.Status != scenarios.Pass && c.Status != scenarios.Skip {
+						if c := &r.Cases[i]; c.Status != result.Pass && c.Status != result.Skip {
 							t.Logf("%s %s: %s", c.ID, c.Status, c.Message)
 						}
 					}
@@ -121,7 +122,7 @@ func TestReceiversInThreeLanguages(t *testing.T) {
 }
 
 // harsh are the rules that were broken, but for notes and for what depends on how fast this machine is just now.
-func harsh(r *scenarios.Run) []string {
+func harsh(r *result.Run) []string {
 	var ids []string
 	for i := range r.Cases {
 		for k := range r.Cases[i].Findings {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // A control that is refused tells what it got and what is likely missing: without that, somebody who forgot the token
@@ -27,7 +27,7 @@ func TestRefusedControl(t *testing.T) {
 			s := receiver(t, "")
 			s.Token, s.AppID, s.Only = tt.token, tt.appID, []string{"SEC-003/abc"}
 			c := run(t, s).ByCase("SEC-003/abc")
-			if c.Status != scenarios.Untestable || !strings.Contains(c.Message, tt.want) || !strings.Contains(c.Message, "(ErrorCode 38") {
+			if c.Status != result.Untestable || !strings.Contains(c.Message, tt.want) || !strings.Contains(c.Message, "(ErrorCode 38") {
 				t.Errorf("got %s: %s, want untestable with a code and %q", c.Status, c.Message, tt.want)
 			}
 		})

@@ -7,12 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/result"
+	"github.com/chatcb/chatcb/scenarios/spec"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
-
-	"github.com/chatcb/chatcb/internal/golden"
-	"github.com/chatcb/chatcb/scenarios"
-	"github.com/chatcb/chatcb/scenarios/spec"
 )
 
 // The schema in the repository is the one that the types make; UPDATE=1 writes it.
@@ -120,7 +119,7 @@ func TestResultFitsTheSchema(t *testing.T) {
 	schema := compile(t, "https://github.com/chatcb/chatcb/schema/check.json", "check.json", "exchange.json")
 	for _, fault := range []string{"", "numeric-accounts", "no-app-id-check", "gbk-text", "reads-2048"} {
 		run := inMemory(t, setting{fault: fault, only: []string{"FLD", "SEC-001", "POL", "SEC-034"}})
-		run.Baseline = []scenarios.Accepted{{Case: "FLD-001", Rule: "TYP-006", Reason: "r", Owner: "o", Expires: "2026-12-31", Problem: "stale"}}
+		run.Baseline = []result.Accepted{{Case: "FLD-001", Rule: "TYP-006", Reason: "r", Owner: "o", Expires: "2026-12-31", Problem: "stale"}}
 		text, err := json.Marshal(run)
 		if err != nil {
 			t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -34,7 +35,7 @@ func segmentScenarios() []*scenarios.Scenario {
 				r := t.Suite.Sample()
 				r.Odd = true
 				r.Head.Framing, r.Head.ChunkSize, r.Head.ChunkExt = exchange.ByChunks, 1, ";a=b"
-				rep := t.SendFresh(scenarios.Probe, "chunks of one byte", r)
+				rep := t.SendFresh(result.Probe, "chunks of one byte", r)
 				if t.ExpectAnswer(rep, t.PlainControl, scenarios.ValidAnswer, scenarios.StatusAnswer(400)) && !rep.Valid() {
 					t.ExpectAlive("tiny chunks")
 				}
@@ -52,7 +53,7 @@ func segmentScenarios() []*scenarios.Scenario {
 					msg.Put(head)
 					msg.Add(200*time.Millisecond, body)
 				}
-				t.ExpectValid(t.SendFresh(scenarios.Probe, "200 ms between head and body", r), t.PlainControl)
+				t.ExpectValid(t.SendFresh(result.Probe, "200 ms between head and body", r), t.PlainControl)
 			}),
 		},
 		{
@@ -81,7 +82,7 @@ func slowScenarios() []*scenarios.Scenario {
 					msg.Put(head)
 					msg.Add(300*time.Millisecond, body)
 				}
-				t.ExpectValid(t.SendFresh(scenarios.Probe, "body held back", r), t.PlainControl)
+				t.ExpectValid(t.SendFresh(result.Probe, "body held back", r), t.PlainControl)
 			}),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
@@ -113,7 +114,7 @@ func slowScenarios() []*scenarios.Scenario {
 // expectAlike sends the plain control and then a variation of it: it must be VALID, with the same decisions.
 func expectAlike(t *scenarios.CaseRun, what string, r *scenarios.Request) {
 	control := t.PlainControl()
-	rep := t.SendFresh(scenarios.Probe, what, r)
+	rep := t.SendFresh(result.Probe, what, r)
 	if t.ExpectValid(rep, func() *scenarios.Reply { return control }) && control.Valid() {
 		t.ExpectSame(what, rep, control.Decisions())
 	}
@@ -124,7 +125,7 @@ func headerCase(t *scenarios.CaseRun) {
 	length := strconv.Itoa(len(r.Body))
 	r.Head.Without = append(r.Head.Without, "Content-Type", "Content-Length")
 	r.Head.Headers = append(r.Head.Headers, exchange.Header{Name: "content-type", Value: "application/json"}, exchange.Header{Name: "CONTENT-LENGTH", Value: length})
-	t.ExpectValid(t.SendFresh(scenarios.Probe, "other case", r), t.PlainControl)
+	t.ExpectValid(t.SendFresh(result.Probe, "other case", r), t.PlainControl)
 }
 
 func slowBody(t *scenarios.CaseRun) {
@@ -135,7 +136,7 @@ func slowBody(t *scenarios.CaseRun) {
 		msg.Put(head)
 		msg.Drip(5*time.Millisecond, body, (len(body)+pieces-1)/pieces)
 	}
-	rep := t.SendFresh(scenarios.Probe, "slow body", r)
+	rep := t.SendFresh(result.Probe, "slow body", r)
 	if rep.Exchange.Late() && rep.Status() == 200 {
 		t.Remark("the answer came late, as it must with a deadline near the time that the body takes")
 		return
@@ -160,9 +161,9 @@ func endlessBody(t *scenarios.CaseRun) {
 	scenarios.SetHeader(&r.Head, "Content-Length", "1000")
 	began := time.Now()
 	done := make(chan *scenarios.Reply, 1)
-	go func() { done <- t.SendFresh(scenarios.Probe, "10 of 1000 bytes", r) }()
+	go func() { done <- t.SendFresh(result.Probe, "10 of 1000 bytes", r) }()
 	for t.Pause(time.Second) && len(done) == 0 {
-		if c := t.SendFresh(scenarios.Control, "meanwhile", t.Suite.Sample()); !c.Valid() && time.Since(began) < silence {
+		if c := t.SendFresh(result.Control, "meanwhile", t.Suite.Sample()); !c.Valid() && time.Since(began) < silence {
 			t.Violated(c, "VALID answers to others meanwhile", "a request that never ends keeps the receiver from answering others: "+c.Problem())
 			break
 		}
@@ -184,7 +185,7 @@ func vanishing(t *scenarios.CaseRun) {
 			msg.Put(append(head, body[:len(body)/2]...))
 			msg.Then = delivery.Vanish
 		}
-		t.SendFresh(scenarios.Probe, "vanishes", r)
+		t.SendFresh(result.Probe, "vanishes", r)
 	}
 	t.ExpectAlive("20 clients that vanished")
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -33,12 +34,12 @@ func Sentences() []Sentence {
 
 // Observed reports which of the rules and scenarios that test a sentence were at work in a run: the ids of the
 // scenarios that ran, and of the passive rules, which judge every answer.
-func (s *Sentence) Observed(run *scenarios.Run) []string {
+func (s *Sentence) Observed(run *result.Run) []string {
 	ran := make(map[string]bool)
 	judged := false
 	for i := range run.Cases {
 		c := &run.Cases[i]
-		if c.Status != scenarios.Skip && c.Status != scenarios.Untestable && c.Status != scenarios.Error {
+		if c.Status != result.Skip && c.Status != result.Untestable && c.Status != result.Error {
 			ran[c.Scenario] = true
 			judged = judged || len(c.Steps) > 0
 		}

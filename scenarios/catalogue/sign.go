@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -189,7 +190,7 @@ func signScenarios() []*scenarios.Scenario {
 }
 
 func rightSign(t *scenarios.CaseRun) {
-	r := t.Send(scenarios.Probe, "right Sign", t.Suite.Sample())
+	r := t.Send(result.Probe, "right Sign", t.Suite.Sample())
 	t.Passive(r)
 	if r.Failed() || r.Status() == 401 || r.Status() == 403 {
 		t.Violated(r, "a decision", "a request with a right Sign is refused; is it another token (--token-file), or another SdkAppid (--app-id)?")
@@ -216,7 +217,7 @@ func oddTimes() []signProbe {
 func upperCase(t *scenarios.CaseRun) {
 	r := t.Suite.Sample()
 	r.Odd, r.Sign = true, resigned(strings.ToUpper)
-	rep := t.Send(scenarios.Probe, "upper case", r)
+	rep := t.Send(result.Probe, "upper case", r)
 	t.Passive(rep)
 	t.Remark("to a Sign in upper case the receiver answers: " + rep.Summary())
 }

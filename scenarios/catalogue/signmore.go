@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -21,7 +22,7 @@ func staleVariants() []scenarios.Variant {
 	return append(list, scenarios.Variant{Key: "58-s", Run: func(t *scenarios.CaseRun) {
 		r := t.Suite.Sample()
 		r.Sign = signedAt(-58 * time.Second)
-		rep := t.Send(scenarios.Probe, "58 s old", r)
+		rep := t.Send(result.Probe, "58 s old", r)
 		control := t.PlainControl()
 		if t.ExpectValid(rep, func() *scenarios.Reply { return control }) && control.Approved() && !rep.Approved() {
 			t.Violated(rep, "the same answer as to a fresh Sign", "a Sign that is not a minute old is refused")
@@ -49,7 +50,7 @@ func signTwice() []scenarios.Variant {
 		return func(t *scenarios.CaseRun) {
 			r := t.Suite.Sample()
 			r.Odd, r.Sign = true, sign
-			rep := t.Send(scenarios.Probe, what, r)
+			rep := t.Send(result.Probe, what, r)
 			t.Passive(rep)
 			t.ExpectBelow500(rep)
 			t.Remark("to " + what + " the receiver answers: " + rep.Summary())
@@ -86,8 +87,8 @@ func fixedAt(at int64) scenarios.Signer {
 func replayed(t *scenarios.CaseRun) {
 	r := t.Suite.Sample()
 	r.Sign = fixedAt(time.Now().Unix())
-	first := t.Send(scenarios.Control, "first time", r)
-	second := t.Send(scenarios.Probe, "second time", r)
+	first := t.Send(result.Control, "first time", r)
+	second := t.Send(result.Probe, "second time", r)
 	t.Passive(first)
 	t.Passive(second)
 	t.ExpectSame("a replay", second, first.Decisions())
@@ -100,8 +101,8 @@ func borrowed(t *scenarios.CaseRun) {
 	at := time.Now().Unix()
 	first, second := t.Suite.Sample(), t.AboutMany(1)
 	first.Sign, second.Sign = fixedAt(at), fixedAt(at)
-	t.Passive(t.Send(scenarios.Control, "first body", first))
-	rep := t.Send(scenarios.Probe, "another body, same Sign", second)
+	t.Passive(t.Send(result.Control, "first body", first))
+	rep := t.Send(result.Probe, "another body, same Sign", second)
 	t.Passive(rep)
 	if rep.Valid() {
 		t.Remark("the Sign of one request is accepted with another body, at RequestTime " + strconv.FormatInt(at, 10) + ": the scheme does not sign the body")

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/spec"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestFileErrorsPoint(t *testing.T) {
@@ -59,7 +59,7 @@ func TestMatrix_combinations(t *testing.T) {
 }
 
 // sentBy runs one scenario and returns what was sent.
-func sentBy(t *testing.T, text string) (*scenarios.Case, []string) {
+func sentBy(t *testing.T, text string) (*result.Case, []string) {
 	t.Helper()
 	own, err := NewLoader(func(name string) (string, bool) { return "from env", name == "WHO" }).Read("f.yaml", []byte("version: 1\nscenarios:\n"+text))
 	if err != nil {
@@ -120,28 +120,28 @@ func TestRequestsAreSpeltAsWritten(t *testing.T) {
 func TestExpectations(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
-		status     scenarios.Status
+		status     result.Status
 		rules      []string
 	}{
-		{"valid", "  - id: a\n", scenarios.Pass, nil},
-		{"status", "  - id: a\n    odd: true\n    expect: {answer: 404}\n", scenarios.Fail, []string{"a"}},
-		{"level", "  - id: a\n    odd: true\n    level: warn\n    expect: {answer: 404}\n", scenarios.Warn, []string{"a"}},
-		{"not approved", "  - id: a\n    odd: true\n    change: {query: {SdkAppid: 1}}\n    expect: {answer: not-approved}\n", scenarios.Pass, nil},
-		{"but approved", "  - id: a\n    odd: true\n    change: {query: {OptPlatform: Web}}\n    expect: {answer: not-approved}\n", scenarios.Fail, []string{"a"}},
-		{"within", "  - id: a\n    expect: {within: 10s}\n", scenarios.Pass, nil},
-		{"not within", "  - id: a\n    expect: {within: 1ns}\n", scenarios.Fail, []string{"a"}},
-		{"below", "  - id: a\n    expect: {below: 200}\n", scenarios.Fail, []string{"a"}},
-		{"allowed", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {x: allow}}\n", scenarios.Pass, nil},
-		{"not denied", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {x: deny}}\n", scenarios.Fail, []string{"POL-001"}},
-		{"mixed", "  - id: a\n    request: {to: [x, y]}\n    expect: {decision: {x: deny, y: allow}}\n", scenarios.Fail, []string{"POL-003"}},
-		{"all of a sender's", "  - id: a\n    request: {to: [x, y]}\n    expect: {decision: {x: deny, y: deny}}\n", scenarios.Fail, []string{"POL-004", "POL-004"}},
-		{"exact code", "  - id: a\n    request: {to: [x]}\n    expect: {code: {x: 38007}}\n", scenarios.Pass, nil},
-		{"nobody asked", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {z: allow}}\n", scenarios.Error, nil},
-		{"fires nothing", "  - id: a\n    expect: {fires: [TYP-002]}\n", scenarios.Fail, []string{"a"}},
-		{"patch that cannot be", "  - id: a\n    change: {json_patch: [{op: remove, path: /Nothing}]}\n", scenarios.Error, nil},
-		{"steps", "  - id: a\n    steps: [{name: x, request: {to: [x]}}, {pause: 1ms, request: {to: [x]}, expect: {same: x}}]\n", scenarios.Pass, nil},
-		{"repeated", "  - id: a\n    repeat: 3\n", scenarios.Pass, nil},
-		{"extends", "  - id: a\n    extends: builtin/SEC-003\n    level: note\n", scenarios.Pass, nil},
+		{"valid", "  - id: a\n", result.Pass, nil},
+		{"status", "  - id: a\n    odd: true\n    expect: {answer: 404}\n", result.Fail, []string{"a"}},
+		{"level", "  - id: a\n    odd: true\n    level: warn\n    expect: {answer: 404}\n", result.Warn, []string{"a"}},
+		{"not approved", "  - id: a\n    odd: true\n    change: {query: {SdkAppid: 1}}\n    expect: {answer: not-approved}\n", result.Pass, nil},
+		{"but approved", "  - id: a\n    odd: true\n    change: {query: {OptPlatform: Web}}\n    expect: {answer: not-approved}\n", result.Fail, []string{"a"}},
+		{"within", "  - id: a\n    expect: {within: 10s}\n", result.Pass, nil},
+		{"not within", "  - id: a\n    expect: {within: 1ns}\n", result.Fail, []string{"a"}},
+		{"below", "  - id: a\n    expect: {below: 200}\n", result.Fail, []string{"a"}},
+		{"allowed", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {x: allow}}\n", result.Pass, nil},
+		{"not denied", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {x: deny}}\n", result.Fail, []string{"POL-001"}},
+		{"mixed", "  - id: a\n    request: {to: [x, y]}\n    expect: {decision: {x: deny, y: allow}}\n", result.Fail, []string{"POL-003"}},
+		{"all of a sender's", "  - id: a\n    request: {to: [x, y]}\n    expect: {decision: {x: deny, y: deny}}\n", result.Fail, []string{"POL-004", "POL-004"}},
+		{"exact code", "  - id: a\n    request: {to: [x]}\n    expect: {code: {x: 38007}}\n", result.Pass, nil},
+		{"nobody asked", "  - id: a\n    request: {to: [x]}\n    expect: {decision: {z: allow}}\n", result.Error, nil},
+		{"fires nothing", "  - id: a\n    expect: {fires: [TYP-002]}\n", result.Fail, []string{"a"}},
+		{"patch that cannot be", "  - id: a\n    change: {json_patch: [{op: remove, path: /Nothing}]}\n", result.Error, nil},
+		{"steps", "  - id: a\n    steps: [{name: x, request: {to: [x]}}, {pause: 1ms, request: {to: [x]}, expect: {same: x}}]\n", result.Pass, nil},
+		{"repeated", "  - id: a\n    repeat: 3\n", result.Pass, nil},
+		{"extends", "  - id: a\n    extends: builtin/SEC-003\n    level: note\n", result.Pass, nil},
 	} {
 		got, sent := sentBy(t, c.text)
 		var rules []string
@@ -149,7 +149,7 @@ func TestExpectations(t *testing.T) {
 			rules = append(rules, got.Findings[i].Rule)
 		}
 		if c.name == "exact code" { // everybody is allowed here, so the code is another
-			c.status, c.rules = scenarios.Fail, []string{"POL-006"}
+			c.status, c.rules = result.Fail, []string{"POL-006"}
 		}
 		if got.Status != c.status || !slices.Equal(rules, c.rules) {
 			t.Errorf("%s: got %s %v (%s), want %s %v", c.name, got.Status, rules, got.Message, c.status, c.rules)
@@ -168,7 +168,7 @@ func TestLeaks(t *testing.T) {
 	if c := r.ByCase("POL-001"); !slices.Equal(c.Leaks, []string{"spammer"}) || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {
 		t.Errorf("got leaks %v, %d in all, exit %d, want spammer, 1, 4", c.Leaks, r.Counts.Leaks, r.Exit)
 	}
-	if c := r.ByCase("POL-002"); c.Status != scenarios.Skip || !strings.Contains(c.Message, "not applicable: no account is declared to be allowed") {
+	if c := r.ByCase("POL-002"); c.Status != result.Skip || !strings.Contains(c.Message, "not applicable: no account is declared to be allowed") {
 		t.Errorf("got %s %q, want that it does not apply", c.Status, c.Message)
 	}
 }

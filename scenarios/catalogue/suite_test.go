@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -52,7 +53,7 @@ func suiteFor(t testing.TB, url string) *scenarios.Suite {
 	return &scenarios.Suite{Target: target, Client: client, Head: target.Head(), Scenarios: All(), AppID: testAppID, Token: testToken, Seed: 1}
 }
 
-func run(t testing.TB, s *scenarios.Suite) *scenarios.Run {
+func run(t testing.TB, s *scenarios.Suite) *result.Run {
 	t.Helper()
 	r, err := s.Run(t.Context())
 	if err != nil {
@@ -66,7 +67,7 @@ func TestConformingReceiverIsGreen(t *testing.T) {
 	s.Expect = map[string]conformance.Effect{"alice": conformance.Allow}
 	r := run(t, s)
 	for i := range r.Cases {
-		if c := &r.Cases[i]; c.Status != scenarios.Pass && c.Status != scenarios.Skip {
+		if c := &r.Cases[i]; c.Status != result.Pass && c.Status != result.Skip {
 			t.Errorf("%s: got %s: %s", c.ID, c.Status, c.Message)
 			for _, f := range c.Findings {
 				t.Logf("   %s %s: %s; expected %s, received %s", f.Rule, f.Level, f.Message, f.Expected, f.Received)

@@ -17,6 +17,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -75,7 +76,7 @@ func validCertificate(t *scenarios.CaseRun) {
 	c := clientLike(t, func(s *delivery.TLS) { s.Insecure = false })
 	conn := c.Conn()
 	defer conn.Close()
-	r := t.SendOn(conn, scenarios.Probe, "handshake", t.Suite.Sample())
+	r := t.SendOn(conn, result.Probe, "handshake", t.Suite.Sample())
 	if r.Exchange.Failure.Cause == callback.TLS {
 		t.Violated(r, "a certificate that is valid for this host", "the certificate is not accepted: "+r.Exchange.Failure.Detail)
 		return
@@ -91,7 +92,7 @@ func validCertificate(t *scenarios.CaseRun) {
 func oldTLS(t *scenarios.CaseRun) {
 	for _, version := range []uint16{tls.VersionTLS10, tls.VersionTLS11} {
 		conn := clientLike(t, func(s *delivery.TLS) { s.MinVersion, s.MaxVersion = version, version }).Conn()
-		r := t.SendOn(conn, scenarios.Probe, tls.VersionName(version), t.Suite.Sample())
+		r := t.SendOn(conn, result.Probe, tls.VersionName(version), t.Suite.Sample())
 		conn.Close()
 		if r.Exchange.Failure.Cause != callback.TLS && r.Status() != 0 {
 			t.ViolatedBy(r, "", "a refusal", "an answer over "+tls.VersionName(version), "the receiver accepts an old version of TLS")
@@ -123,7 +124,7 @@ func http2(t *scenarios.CaseRun) {
 
 // overHTTP2 sends a request with net/http's client, which speaks HTTP/2, and shows the exchange in the form of HTTP/1.1.
 func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
-	return t.Deliver(scenarios.Probe, "over HTTP/2, shown as HTTP/1.1", r, func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
+	return t.Deliver(result.Probe, "over HTTP/2, shown as HTTP/1.1", r, func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
 		x.Start, x.Target, x.Sent, x.Deadline = time.Now(), t.Suite.Target.String(), f.Bytes(), t.Suite.Deadline()
 		timed, cancel := context.WithTimeout(ctx, cmp.Or(t.Suite.Client.Timeout, delivery.DefaultTimeout))
 		defer cancel()

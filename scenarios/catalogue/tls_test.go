@@ -20,6 +20,7 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -70,12 +71,12 @@ func TestCertificates(t *testing.T) {
 		name     string
 		valid    time.Duration
 		insecure bool
-		want     scenarios.Status
+		want     result.Status
 		message  string
 	}{
-		{"a year", 365 * 24 * time.Hour, false, scenarios.Pass, ""},
-		{"a week", 7 * 24 * time.Hour, false, scenarios.Warn, "ends soon"},
-		{"expired, but accepted", -time.Minute, true, scenarios.Warn, "expired"},
+		{"a year", 365 * 24 * time.Hour, false, result.Pass, ""},
+		{"a week", 7 * 24 * time.Hour, false, result.Warn, "ends soon"},
+		{"expired, but accepted", -time.Minute, true, result.Warn, "expired"},
 	} {
 		s := secureReceiver(t, with(certificate(t, c.valid)))
 		s.Client.TLS.Insecure = c.insecure
@@ -95,7 +96,7 @@ func TestBadCertificateEndsTheRun(t *testing.T) {
 		t.Errorf("got exit %d and cause %q, want 3 and the certificate", r.Exit, r.Cause)
 	}
 	for i := range r.Cases {
-		if c := &r.Cases[i]; c.Status != scenarios.Skip && c.ID != "TRN-001" {
+		if c := &r.Cases[i]; c.Status != result.Skip && c.ID != "TRN-001" {
 			t.Errorf("%s has the verdict %s", c.ID, c.Status)
 		}
 	}
@@ -105,8 +106,8 @@ func TestOldTLS(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		min  uint16
-		want scenarios.Status
-	}{{"1.2 and newer", tls.VersionTLS12, scenarios.Pass}, {"1.0 too", tls.VersionTLS10, scenarios.Note}} {
+		want result.Status
+	}{{"1.2 and newer", tls.VersionTLS12, result.Pass}, {"1.0 too", tls.VersionTLS10, result.Note}} {
 		s := secureReceiver(t, func(server *httptest.Server) {
 			server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate(t, time.Hour)}, MinVersion: c.min}
 		})
@@ -121,11 +122,11 @@ func TestHTTP2(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		change  func(*httptest.Server)
-		want    scenarios.Status
+		want    result.Status
 		message string
 	}{
-		{"served", with(certificate(t, time.Hour)), scenarios.Pass, ""},
-		{"not offered", func(s *httptest.Server) { s.EnableHTTP2 = false; with(certificate(t, time.Hour))(s) }, scenarios.Pass, "does not offer HTTP/2"},
+		{"served", with(certificate(t, time.Hour)), result.Pass, ""},
+		{"not offered", func(s *httptest.Server) { s.EnableHTTP2 = false; with(certificate(t, time.Hour))(s) }, result.Pass, "does not offer HTTP/2"},
 		{"offered and broken", func(s *httptest.Server) {
 			next := s.Config.Handler
 			s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -136,7 +137,7 @@ func TestHTTP2(t *testing.T) {
 				next.ServeHTTP(w, r)
 			})
 			with(certificate(t, time.Hour))(s)
-		}, scenarios.Note, "the control is VALID, this is not"},
+		}, result.Note, "the control is VALID, this is not"},
 	} {
 		s := secureReceiver(t, c.change)
 		s.Only = []string{"TRN-017"}
@@ -151,11 +152,11 @@ func TestPlainHTTP(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		change func(*scenarios.Suite)
-		want   scenarios.Status
+		want   result.Status
 	}{
-		{"remote", func(s *scenarios.Suite) { s.Target.ServerName = "receiver.example" }, scenarios.Warn},
-		{"remote, allowed", func(s *scenarios.Suite) { s.Target.ServerName, s.AllowHTTP = "receiver.example", true }, scenarios.Skip},
-		{"loopback", func(*scenarios.Suite) {}, scenarios.Skip},
+		{"remote", func(s *scenarios.Suite) { s.Target.ServerName = "receiver.example" }, result.Warn},
+		{"remote, allowed", func(s *scenarios.Suite) { s.Target.ServerName, s.AllowHTTP = "receiver.example", true }, result.Skip},
+		{"loopback", func(*scenarios.Suite) {}, result.Skip},
 	} {
 		s := receiver(t, "")
 		c.change(s)
@@ -171,11 +172,11 @@ func TestSecureReceiverIsGreen(t *testing.T) {
 	s := secureReceiver(t, with(certificate(t, 365*24*time.Hour)))
 	r := run(t, s)
 	for i := range r.Cases {
-		if c := &r.Cases[i]; c.Status != scenarios.Pass && c.Status != scenarios.Skip {
+		if c := &r.Cases[i]; c.Status != result.Pass && c.Status != result.Skip {
 			t.Errorf("%s: got %s: %s", c.ID, c.Status, c.Message)
 		}
 	}
-	if got := r.ByCase("TRN-017"); !slices.ContainsFunc(got.Steps, func(s scenarios.Step) bool { return strings.Contains(s.Name, "HTTP/2") }) {
+	if got := r.ByCase("TRN-017"); !slices.ContainsFunc(got.Steps, func(s result.Step) bool { return strings.Contains(s.Name, "HTTP/2") }) {
 		t.Errorf("got %v, want an exchange over HTTP/2", got.Steps)
 	}
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/result"
 )
 
 // secureZoo runs the scenarios about TLS against a mock server with HTTPS that misbehaves.
-func secureZoo(t *testing.T, id string, insecure bool) *scenarios.Run {
+func secureZoo(t *testing.T, id string, insecure bool) *result.Run {
 	t.Helper()
 	own, pem, err := mockserver.SelfSigned(time.Now())
 	if err != nil {

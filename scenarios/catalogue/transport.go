@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -82,12 +83,12 @@ func keepAlive(t *scenarios.CaseRun) {
 	ids, closed := t.OwnAccounts(n), 0
 	for i, account := range ids {
 		name := fmt.Sprintf("%d of %d", i+1, n)
-		r := t.SendOn(conn, scenarios.Probe, name, t.About(account))
+		r := t.SendOn(conn, result.Probe, name, t.About(account))
 		if r.Exchange.Reused && len(r.Exchange.Received) == 0 && r.Exchange.Failure.Cause == callback.Reset {
 			closed++ // in order, between two requests
 			conn.Close()
 			conn = t.Suite.Client.Conn()
-			r = t.SendOn(conn, scenarios.Probe, name, t.About(account))
+			r = t.SendOn(conn, result.Probe, name, t.About(account))
 		}
 		if r.Answered() && r.Status() == 200 && foreign(scenarios.ReadLenient(r.Exchange.Answer.Body), ids, account) != "" {
 			t.Violated(r, "an answer about "+account, "an answer belongs to another request")
@@ -124,7 +125,7 @@ func answersExactly(r *scenarios.Reply, accounts ...string) bool {
 func idleReuse(t *scenarios.CaseRun) {
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
-	if c := t.SendOn(conn, scenarios.Control, string(scenarios.Control), t.Suite.Sample()); !c.Valid() {
+	if c := t.SendOn(conn, result.Control, string(result.Control), t.Suite.Sample()); !c.Valid() {
 		t.Passive(c)
 		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
 		return
@@ -137,7 +138,7 @@ func idleReuse(t *scenarios.CaseRun) {
 	case event == delivery.Broke || event == delivery.Spoke:
 		t.ViolatedBy(nil, "", "silence, or the end of the connection in order", string(event), "the receiver breaks an idle connection")
 	default:
-		t.ExpectValid(t.SendOn(conn, scenarios.Probe, "after 6 s", t.Suite.Sample()), func() *scenarios.Reply { return t.SendFreshControl(t.Suite.Sample()) })
+		t.ExpectValid(t.SendOn(conn, result.Probe, "after 6 s", t.Suite.Sample()), func() *scenarios.Reply { return t.SendFreshControl(t.Suite.Sample()) })
 	}
 }
 
@@ -146,7 +147,7 @@ func closeHonoured(t *scenarios.CaseRun) {
 	defer conn.Close()
 	r := t.Suite.Sample()
 	scenarios.SetHeader(&r.Head, "Connection", "close")
-	rep := t.SendOn(conn, scenarios.Probe, "Connection: close", r)
+	rep := t.SendOn(conn, result.Probe, "Connection: close", r)
 	if !t.ExpectValid(rep, t.PlainControl) {
 		return
 	}
@@ -161,7 +162,7 @@ func oldClient(t *scenarios.CaseRun) {
 	r := t.Suite.Sample()
 	r.Odd = true
 	r.Head.Proto, r.Head.Without = "HTTP/1.0", append(r.Head.Without, "Host")
-	rep := t.SendOn(conn, scenarios.Probe, "HTTP/1.0", r)
+	rep := t.SendOn(conn, result.Probe, "HTTP/1.0", r)
 	if !t.ExpectValid(rep, t.PlainControl) {
 		return
 	}
@@ -184,7 +185,7 @@ func pipelining(t *scenarios.CaseRun) {
 	}
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
-	rep := t.SendOn(conn, scenarios.Probe, "two requests in one segment", first)
+	rep := t.SendOn(conn, result.Probe, "two requests in one segment", first)
 	all := delivery.Answers(rep.Exchange, 2)
 	switch {
 	case rep.Status() == 0 || !rep.Valid():

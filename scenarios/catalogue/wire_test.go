@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -124,8 +125,8 @@ func TestFraming(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		serve func(string, *bufio.Reader) string
-		want  scenarios.Status
-	}{{"careful", careful, scenarios.Pass}, {"careless", careless, scenarios.Note}} {
+		want  result.Status
+	}{{"careful", careful, result.Pass}, {"careless", careless, result.Note}} {
 		for _, id := range []string{"TRN-018", "TRN-019"} {
 			s := handmade(t, c.serve)
 			s.Only, s.Profile = []string{id}, scenarios.Full
@@ -140,12 +141,12 @@ func TestHeaderCase(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		serve func(string, *bufio.Reader) string
-		want  scenarios.Status
+		want  result.Status
 	}{
 		{"any case", func(head string, in *bufio.Reader) string {
 			return careful(strings.NewReplacer("CONTENT-LENGTH", "Content-Length").Replace(head), in)
-		}, scenarios.Pass},
-		{"one case", careful, scenarios.Warn},
+		}, result.Pass},
+		{"one case", careful, result.Warn},
 	} {
 		s := handmade(t, c.serve)
 		s.Only = []string{"TRN-020"}

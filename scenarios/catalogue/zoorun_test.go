@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -51,7 +52,7 @@ type setting struct {
 
 // inMemory runs the catalogue against a strict mock server with a fault, in a bubble of its own time: slow cases take
 // none, and nothing depends on how busy the machine is.
-func inMemory(t *testing.T, set setting) *scenarios.Run {
+func inMemory(t *testing.T, set setting) *result.Run {
 	t.Helper()
 	own, err := NewLoader(nil).Read("zoo.yaml", []byte(zooScenarios))
 	if err != nil {
@@ -61,7 +62,7 @@ func inMemory(t *testing.T, set setting) *scenarios.Run {
 	if set.unsigned {
 		token = ""
 	}
-	var run *scenarios.Run
+	var run *result.Run
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))) // a bubble begins in 2000
 		network := newMemory()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -76,7 +77,7 @@ func Scenarios() []*scenarios.Scenario {
 func eachDecided(effect conformance.Effect) func(*scenarios.CaseRun) {
 	return func(t *scenarios.CaseRun) {
 		for _, id := range t.Suite.Declared(effect) {
-			r := t.Send(scenarios.Probe, id, t.About(id))
+			r := t.Send(result.Probe, id, t.About(id))
 			if v := r.Verdict(id); v != nil {
 				checkDecision(t, r, v, effect, policyRule(effect, 0, 0))
 			}
@@ -89,7 +90,7 @@ func allDecided(t *scenarios.CaseRun) {
 	blocked, allowed := t.Suite.Declared(conformance.Block), t.Suite.Declared(conformance.Allow)
 	ids := slices.Concat(allowed, blocked)
 	slices.Sort(ids)
-	r := t.Send(scenarios.Probe, fmt.Sprintf("%d accounts", len(ids)), t.About(ids...))
+	r := t.Send(result.Probe, fmt.Sprintf("%d accounts", len(ids)), t.About(ids...))
 	for _, id := range ids {
 		if v := r.Verdict(id); v != nil {
 			checkDecision(t, r, v, t.Suite.Expect[id], "POL-003")
@@ -101,7 +102,7 @@ func allDecided(t *scenarios.CaseRun) {
 // effective looks only whether what stands beside a denial lets it count.
 func effective(t *scenarios.CaseRun) {
 	for _, id := range t.Suite.Declared(conformance.Block) {
-		r := t.Send(scenarios.Probe, id, t.About(id))
+		r := t.Send(result.Probe, id, t.About(id))
 		if v := r.Verdict(id); v != nil && t.First().Valid() {
 			checkBeside(t, r, v)
 		}
@@ -111,7 +112,7 @@ func effective(t *scenarios.CaseRun) {
 
 func lateDenial(t *scenarios.CaseRun) {
 	for _, id := range t.Suite.Declared(conformance.Block) {
-		r := t.Send(scenarios.Probe, "blocked account", t.About(id))
+		r := t.Send(result.Probe, "blocked account", t.About(id))
 		v := r.Verdict(id)
 		if v == nil || v.Cause != callback.Late {
 			continue

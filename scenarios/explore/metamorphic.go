@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -61,7 +62,7 @@ func permuted(t *scenarios.CaseRun) {
 	for i := range 3 {
 		order := slices.Clone(ids)
 		t.Rand.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
-		r := t.Send(scenarios.Probe, fmt.Sprintf("order %d", i+1), unjudged(t, order...))
+		r := t.Send(result.Probe, fmt.Sprintf("order %d", i+1), unjudged(t, order...))
 		if t.ExpectValid(r, func() *scenarios.Reply { return base }) {
 			t.ExpectSame("the order of the batch", r, base.Decisions())
 		}
@@ -70,12 +71,12 @@ func permuted(t *scenarios.CaseRun) {
 
 func batchAgainstSingles(t *scenarios.CaseRun) {
 	ids := cast(t)
-	batch := t.Send(scenarios.Control, "batch", unjudged(t, ids...))
+	batch := t.Send(result.Control, "batch", unjudged(t, ids...))
 	if !t.ExpectValid(batch, t.PlainControl) {
 		return
 	}
 	for _, id := range ids {
-		r := t.Send(scenarios.Probe, "single", unjudged(t, id))
+		r := t.Send(result.Probe, "single", unjudged(t, id))
 		if t.ExpectValid(r, func() *scenarios.Reply { return batch }) {
 			t.ExpectSame("being asked about alone", r, batch.Decisions())
 		}
@@ -89,7 +90,7 @@ func formattings() []scenarios.Variant {
 			control := t.PlainControl()
 			r := t.Suite.Sample()
 			r.Body = spell(t, r.Body)
-			rep := t.Send(scenarios.Probe, key, r)
+			rep := t.Send(result.Probe, key, r)
 			if t.ExpectValid(rep, func() *scenarios.Reply { return control }) && control.Valid() {
 				t.ExpectSame("the spelling of the JSON", rep, control.Decisions())
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -88,7 +89,7 @@ func validInValidOut(t *scenarios.CaseRun) {
 		draws[i] = drawLegal(t.Rand)
 	}
 	i, found := firstFailing(t, draws, func(l legal) bool {
-		r := t.Send(scenarios.Probe, "random", legalRequest(t, &l))
+		r := t.Send(result.Probe, "random", legalRequest(t, &l))
 		if r.Valid() {
 			t.Passive(r)
 		}
@@ -97,7 +98,7 @@ func validInValidOut(t *scenarios.CaseRun) {
 	if !found || t.Interrupted() {
 		return
 	}
-	rule := brokenRule(t.Send(scenarios.Probe, fmt.Sprintf("request %d", i+1), legalRequest(t, &draws[i])))
+	rule := brokenRule(t.Send(result.Probe, fmt.Sprintf("request %d", i+1), legalRequest(t, &draws[i])))
 	if rule == "" {
 		t.Remark(fmt.Sprintf("request %d of %d failed once and not again: the receiver does not always answer alike", i+1, len(draws)))
 		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Words, "another, once", "a random legal request was answered wrongly once, and rightly when it was sent again")
@@ -108,9 +109,9 @@ func validInValidOut(t *scenarios.CaseRun) {
 		return
 	}
 	small := shrink(draws[i], smallerLegal, func(l legal) bool {
-		return !t.Interrupted() && brokenRule(t.Send(scenarios.Probe, "shrinking", legalRequest(t, &l))) == rule
+		return !t.Interrupted() && brokenRule(t.Send(result.Probe, "shrinking", legalRequest(t, &l))) == rule
 	}, shrinkBudget)
-	last := t.Send(scenarios.Probe, "shrunk", legalRequest(t, &small))
+	last := t.Send(result.Probe, "shrunk", legalRequest(t, &small))
 	t.Passive(last)
 	t.Violated(last, scenarios.ValidAnswer.Words, fmt.Sprintf("a random legal request, number %d of %d, is answered wrongly (%s). Shrunk: %s",
 		i+1, len(draws), last.Problem(), spellShort(&small)))
@@ -130,7 +131,7 @@ func brokenInNoCrash(t *scenarios.CaseRun) {
 	send := func(name string, list []mutation) *scenarios.Reply {
 		r := base.Clone()
 		r.Body = mutated(base.Body, list)
-		return t.Send(scenarios.Probe, name, r)
+		return t.Send(result.Probe, name, r)
 	}
 	wrong := func(list []mutation, r *scenarios.Reply) string {
 		switch {

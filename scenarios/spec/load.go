@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/decisions"
 )
@@ -167,7 +168,7 @@ func (s *spec) check(n yamlfile.Node) {
 	if len(s.Steps) > 0 && (hasChange || hasExpect) {
 		n.Fail("steps take their own change and expect: give either those or steps")
 	}
-	names := []string{string(scenarios.Control)}
+	names := []string{string(result.Control)}
 	for _, step := range s.steps() {
 		for account, decision := range step.Expect.Decision {
 			if _, _, err := decisions.Parse(decision); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/decisions"
 )
@@ -112,7 +113,7 @@ func (p *probing) send() *scenarios.Reply {
 	if slices.Equal(e.Answer, answers{scenarios.NotApproved.Name}) {
 		return t.ExpectRefused(p.name, p.control, p.probe)
 	}
-	r := t.Send(scenarios.Probe, p.name, p.probe)
+	r := t.Send(result.Probe, p.name, p.probe)
 	if p.fires(r) {
 		return r
 	}
@@ -146,7 +147,7 @@ func (p *probing) fires(r *scenarios.Reply) bool {
 func (p *probing) same(r *scenarios.Reply) {
 	switch name := p.expect.Same; name {
 	case "":
-	case string(scenarios.Control):
+	case string(result.Control):
 		if c := p.answerToControl(); c.Valid() {
 			p.t.ExpectSame(p.name, r, c.Decisions())
 		} else {

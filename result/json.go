@@ -1,8 +1,9 @@
-package scenarios
+package result
 
 import (
 	"encoding/json"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/chatcb/chatcb/outcome"
@@ -12,7 +13,7 @@ import (
 type jsonRun struct {
 	Version      int            `json:"version"`
 	Target       string         `json:"target"`
-	Profile      Profile        `json:"profile"`
+	Profile      string         `json:"profile"`
 	Seed         uint64         `json:"seed"`
 	Requirements string         `json:"requirements,omitempty"`
 	Started      string         `json:"started"`
@@ -157,7 +158,7 @@ func (s Step) MarshalJSON() ([]byte, error) {
 		bytes int
 	}{{"request_cut_bytes", s.CutSent}, {"response_cut_bytes", s.CutReceived}} {
 		if cut.bytes > 0 {
-			b = append(append(b, `,"`+cut.name+`":`...), itoa(cut.bytes)...)
+			b = append(append(b, `,"`+cut.name+`":`...), strconv.Itoa(cut.bytes)...)
 		}
 	}
 	return append(b, '}'), nil

@@ -1,15 +1,19 @@
-package scenarios
+// Package result is what came out of a run of cases: of scenarios, or of a replay. A [Run] is complete: reports are rendered
+// from it alone, and change nothing in it. Its JSON is described by report/schema/check.json.
+package result
 
 import (
+	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/outcome"
 )
 
-// ResultVersion is the version of the shape of [Run] and of its JSON.
-const ResultVersion = 1
+// Version is the version of the shape of [Run] and of its JSON.
+const Version = 1
 
 // Status is what came out of a case.
 type Status string
@@ -33,7 +37,7 @@ func Statuses() []Status { return []Status{Skip, Pass, Note, Warn, Fail, Untesta
 type Run struct {
 	Version      int // ResultVersion
 	Target       string
-	Profile      Profile
+	Profile      string // how much of the catalogue, such as "ci"; "replay" of a replay
 	Seed         uint64
 	Requirements string // the frozen list of rules, such as "2026-11", or "" for all there are
 	Started      time.Time
@@ -186,4 +190,52 @@ func weight(l conformance.Level) int {
 	case conformance.Note:
 	}
 	return 1
+}
+
+// NewStep keeps an exchange: copies of its bytes, their middle cut out where they are long.
+func NewStep(name string, role Role, x *exchange.Exchange, judgement *conformance.Judgement) Step {
+	s := Step{Name: name, Role: role, Exchange: *x}
+	// Without the judge's working memory.
+	s.Judgement.Verdicts, s.Judgement.Findings = slices.Clone(judgement.Verdicts), slices.Clone(judgement.Findings)
+	s.Exchange.Sent, s.CutSent = clip(x.Sent)
+	s.Exchange.Received, s.CutReceived = clip(x.Received)
+	if s.CutReceived == 0 {
+		s.Exchange.Answer.Reset()
+		s.Exchange.Answer = http1.Answer{NoBody: x.Answer.NoBody, More: x.Answer.More, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
+		if len(x.Received) > 0 {
+			s.Exchange.Answer.Advance(s.Exchange.Received, true)
+		}
+		return s
+	}
+	s.Exchange.Answer.Head, _ = clip(x.Answer.Head)
+	s.Exchange.Answer.Body, _ = clip(x.Answer.Body)
+	return s
+}
+
+// clip copies b, and cuts its middle out where it is long.
+func clip(b []byte) (kept []byte, cut int) {
+	if len(b) <= MaxBytes {
+		return slices.Clone(b), 0
+	}
+	const half = MaxBytes / 2
+	return slices.Concat(b[:half], b[len(b)-half:]), len(b) - 2*half
+}
+
+// Count sums up the cases; Counts.Exchanges is for the caller.
+func (r *Run) Count() {
+	r.Counts = Counts{Cases: len(r.Cases), Status: make(map[Status]int), Exchanges: r.Counts.Exchanges}
+	for _, status := range Statuses() {
+		r.Counts.Status[status] = 0
+	}
+	for i := range r.Cases {
+		c := &r.Cases[i]
+		r.Counts.Status[c.Status]++
+		r.Counts.Leaks += len(c.Leaks)
+		if c.Fails {
+			r.Counts.Failing++
+		}
+		if len(c.Accepted) > 0 {
+			r.Counts.Accepted++
+		}
+	}
 }
