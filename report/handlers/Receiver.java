@@ -32,7 +32,7 @@ public final class Receiver {
 
     record Decision(int code, String info) {}
 
-    record Asked(String from, List<String> to) {}
+    record Asked(String command, String from, List<String> to) {}
 
     /** It is yours: 0 allows, 38000 to 39000 denies, with the reason. */
     static Decision decide(String from, String to) {
@@ -63,15 +63,23 @@ public final class Receiver {
                 return;
             }
             Asked asked;
+            Map<String, List<String>> query = parameters(exchange.getRequestURI().getRawQuery());
             try {
                 asked = read(body);
+                if (!asked.command().equals(COMMAND) && !asked.command().equals(one(query, "CallbackCommand"))) {
+                    throw new IllegalArgumentException("CallbackCommand");
+                }
             } catch (IllegalArgumentException | CharacterCodingException | StackOverflowError e) {
                 fail(exchange, 400, UNCLEAR, "the request cannot be understood", List.of());
                 return;
             }
-            String problem = check(parameters(exchange.getRequestURI().getRawQuery()));
+            String problem = check(query, asked.command());
             if (!problem.isEmpty()) {
                 fail(exchange, 200, REFUSED, problem, asked.to());
+                return;
+            }
+            if (!asked.command().equals(COMMAND)) { // one URL gets all callbacks of an app; the others are let through
+                send(exchange, 200, "{\"ActionStatus\":\"OK\",\"ErrorCode\":0,\"ErrorInfo\":\"\"}");
                 return;
             }
             List<String> items = new ArrayList<>();
@@ -93,8 +101,12 @@ public final class Receiver {
     }
 
     static void send(HttpExchange exchange, int status, String word, Decision d, List<String> items) throws IOException {
-        byte[] body = ("{\"ActionStatus\":" + Json.quote(word) + ",\"ErrorCode\":" + d.code() + ",\"ErrorInfo\":" + Json.quote(d.info())
-                + ",\"ResultItem\":[" + String.join(",", items) + "]}").getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, "{\"ActionStatus\":" + Json.quote(word) + ",\"ErrorCode\":" + d.code() + ",\"ErrorInfo\":" + Json.quote(d.info())
+                + ",\"ResultItem\":[" + String.join(",", items) + "]}");
+    }
+
+    static void send(HttpExchange exchange, int status, String result) throws IOException {
+        byte[] body = result.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head ? -1 : body.length);
@@ -120,12 +132,12 @@ public final class Receiver {
         }
     }
 
-    /** Tells whether the URL is one that Chat makes for this app; every parameter stands there exactly once. */
-    static String check(Map<String, List<String>> query) {
+    /** Tells whether the URL is one that Chat makes for this app and this command. */
+    static String check(Map<String, List<String>> query, String command) {
         if (!one(query, "SdkAppid").equals(SDKAPPID)) { // compared as text
             return "another SdkAppid";
         }
-        if (!one(query, "CallbackCommand").equals(COMMAND)) {
+        if (!one(query, "CallbackCommand").equals(command)) {
             return "another command";
         }
         if (TOKEN.isEmpty()) {
@@ -142,6 +154,7 @@ public final class Receiver {
         return "";
     }
 
+    /** The parameter of this name, if it stands there exactly once. */
     static String one(Map<String, List<String>> query, String name) {
         List<String> values = query.getOrDefault(name, List.of());
         return values.size() == 1 ? values.get(0) : "";
@@ -158,8 +171,13 @@ public final class Receiver {
     /** Takes from the body what is decided by. */
     static Asked read(byte[] body) throws CharacterCodingException {
         String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-        if (!(new Json(text).document() instanceof Map<?, ?> request) || !COMMAND.equals(request.get("CallbackCommand"))
-                || !(request.get("From_Account") instanceof String from) || !(request.get("FriendItem") instanceof List<?> friends)) {
+        if (!(new Json(text).document() instanceof Map<?, ?> request) || !(request.get("CallbackCommand") instanceof String command)) {
+            throw new IllegalArgumentException("no callback");
+        }
+        if (!command.equals(COMMAND)) {
+            return new Asked(command, "", List.of());
+        }
+        if (!(request.get("From_Account") instanceof String from) || !(request.get("FriendItem") instanceof List<?> friends)) {
             throw new IllegalArgumentException("no friend request");
         }
         List<String> to = new ArrayList<>();
@@ -169,7 +187,7 @@ public final class Receiver {
             }
             to.add(account);
         }
-        return new Asked(from, to);
+        return new Asked(command, from, to);
     }
 
     /** JSON without a library. With Jackson, use readTree, and isTextual and isArray instead of asText. */

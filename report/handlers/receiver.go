@@ -75,13 +75,17 @@ func receive(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusRequestEntityTooLarge, unclear, "the body is too large", nil)
 		return
 	}
-	from, to, ok := read(body)
-	if !ok {
+	got, from, to, ok := read(body)
+	if !ok || got != command && one(r.URL.Query(), "CallbackCommand") != got {
 		fail(w, http.StatusBadRequest, unclear, "the request cannot be understood", nil)
 		return
 	}
-	if problem := check(r.URL.Query()); problem != "" {
+	if problem := check(r.URL.Query(), got); problem != "" {
 		fail(w, http.StatusOK, refused, problem, to)
+		return
+	}
+	if got != command { // one URL gets all callbacks of an app; the others are let through
+		send(w, http.StatusOK, map[string]any{"ActionStatus": "OK", "ErrorCode": 0, "ErrorInfo": ""})
 		return
 	}
 	result := answer{ActionStatus: "OK", ResultItem: []item{}}
@@ -102,7 +106,7 @@ func fail(w http.ResponseWriter, status, code int, info string, accounts []strin
 	send(w, status, result)
 }
 
-func send(w http.ResponseWriter, status int, result answer) {
+func send(w http.ResponseWriter, status int, result any) {
 	body, err := json.Marshal(result)
 	if err != nil {
 		status, body = http.StatusInternalServerError, nil
@@ -113,29 +117,31 @@ func send(w http.ResponseWriter, status int, result answer) {
 	_, _ = w.Write(body) // whoever has left needs no answer
 }
 
-// check tells whether the URL is one that Chat makes for this app; every parameter stands there exactly once.
-func check(q url.Values) (problem string) {
-	one := func(name string) string {
-		if len(q[name]) != 1 {
-			return ""
-		}
-		return q[name][0]
+// one is the parameter of this name, if it stands there exactly once.
+func one(q url.Values, name string) string {
+	if len(q[name]) != 1 {
+		return ""
 	}
-	if one("SdkAppid") != os.Getenv("SDKAPPID") { // compared as text
+	return q[name][0]
+}
+
+// check tells whether the URL is one that Chat makes for this app and this command.
+func check(q url.Values, got string) (problem string) {
+	if one(q, "SdkAppid") != os.Getenv("SDKAPPID") { // compared as text
 		return "another SdkAppid"
 	}
-	if one("CallbackCommand") != command {
+	if one(q, "CallbackCommand") != got {
 		return "another command"
 	}
 	token := os.Getenv("TOKEN")
 	if token == "" {
 		return "" // authentication is not switched on in the console
 	}
-	sum := sha256.Sum256([]byte(token + one("RequestTime")))
-	if subtle.ConstantTimeCompare([]byte(one("Sign")), []byte(hex.EncodeToString(sum[:]))) != 1 {
+	sum := sha256.Sum256([]byte(token + one(q, "RequestTime")))
+	if subtle.ConstantTimeCompare([]byte(one(q, "Sign")), []byte(hex.EncodeToString(sum[:]))) != 1 {
 		return "Sign does not match"
 	}
-	at, err := strconv.ParseInt(one("RequestTime"), 10, 64)
+	at, err := strconv.ParseInt(one(q, "RequestTime"), 10, 64)
 	if now := time.Now().Unix(); err != nil || at < now-window || at > now+window {
 		return "RequestTime is too far off"
 	}
@@ -144,27 +150,27 @@ func check(q url.Values) (problem string) {
 
 // read takes from the body what is decided by. Maps and not structs: encoding/json would take "frienditem" for
 // FriendItem, and null for an empty text.
-func read(body []byte) (from string, to []string, ok bool) {
+func read(body []byte) (got, from string, to []string, ok bool) {
 	var request map[string]json.RawMessage
 	var items []map[string]json.RawMessage
-	if json.Unmarshal(body, &request) != nil || !text(request["From_Account"], &from) {
-		return "", nil, false
+	if json.Unmarshal(body, &request) != nil || !text(request["CallbackCommand"], &got) {
+		return "", "", nil, false
 	}
-	var got string
-	if !text(request["CallbackCommand"], &got) || got != command {
-		return "", nil, false
+	if got != command {
+		return got, "", nil, true
 	}
 	if list := request["FriendItem"]; len(list) == 0 || list[0] != '[' || json.Unmarshal(list, &items) != nil {
-		return "", nil, false
+		return "", "", nil, false
 	}
 	for _, i := range items {
 		var account string
 		if !text(i["To_Account"], &account) {
-			return "", nil, false
+			return "", "", nil, false
 		}
 		to = append(to, account)
 	}
-	return from, to, true
+	ok = text(request["From_Account"], &from)
+	return got, from, to, ok
 }
 
 func text(raw json.RawMessage, dst *string) bool {

@@ -40,12 +40,16 @@ function answer(request, response, body) {
   let asked;
   let problem;
   try {
+    const query = new URL(request.url, 'http://receiver').searchParams;
     asked = read(body);
-    problem = check(new URL(request.url, 'http://receiver').searchParams);
+    if (asked.command !== COMMAND && one(query, 'CallbackCommand') !== asked.command) throw new TypeError('CallbackCommand');
+    problem = check(query, asked.command);
   } catch {
     return fail(response, 400, UNCLEAR, 'the request cannot be understood');
   }
   if (problem) return fail(response, 200, REFUSED, problem, asked.to);
+  // One URL gets all callbacks of an app; the others are let through.
+  if (asked.command !== COMMAND) return send(response, 200, { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '' });
   // One item for every account, in its order, spelt as it was asked.
   const items = asked.to.map((account) => item(account, ...decide(asked.from, account)));
   send(response, 200, { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '', ResultItem: items });
@@ -66,14 +70,16 @@ function send(response, status, result) {
   response.end(body);
 }
 
-// check tells whether the URL is one that Chat makes for this app; every parameter stands there exactly once.
-function check(query) {
-  const one = (name) => (query.getAll(name).length === 1 ? query.get(name) : '');
-  if (one('SdkAppid') !== SDKAPPID) return 'another SdkAppid'; // compared as text
-  if (one('CallbackCommand') !== COMMAND) return 'another command';
+// one is the parameter of this name, if it stands there exactly once.
+const one = (query, name) => (query.getAll(name).length === 1 ? query.get(name) : '');
+
+// check tells whether the URL is one that Chat makes for this app and this command.
+function check(query, command) {
+  if (one(query, 'SdkAppid') !== SDKAPPID) return 'another SdkAppid'; // compared as text
+  if (one(query, 'CallbackCommand') !== command) return 'another command';
   if (!TOKEN) return ''; // authentication is not switched on in the console
-  const time = one('RequestTime');
-  const sign = Buffer.from(one('Sign'));
+  const time = one(query, 'RequestTime');
+  const sign = Buffer.from(one(query, 'Sign'));
   const want = Buffer.from(createHash('sha256').update(TOKEN + time).digest('hex'));
   if (sign.length !== want.length || !timingSafeEqual(sign, want)) return 'Sign does not match';
   if (!/^\d{1,12}$/.test(time) || Math.abs(Math.floor(Date.now() / 1000) - Number(time)) > WINDOW) return 'RequestTime is too far off';
@@ -87,9 +93,10 @@ function read(body) {
     if (!object || !Object.hasOwn(object, name) || typeof object[name] !== 'string') throw new TypeError(name);
     return object[name];
   };
-  if (text(request, 'CallbackCommand') !== COMMAND) throw new TypeError('CallbackCommand');
+  const command = text(request, 'CallbackCommand');
+  if (command !== COMMAND) return { command, to: [] };
   if (!Array.isArray(request.FriendItem)) throw new TypeError('FriendItem');
-  return { from: text(request, 'From_Account'), to: request.FriendItem.map((i) => text(i, 'To_Account')) };
+  return { command, from: text(request, 'From_Account'), to: request.FriendItem.map((i) => text(i, 'To_Account')) };
 }
 
 server.requestTimeout = 10_000; // whoever is slower is not Chat

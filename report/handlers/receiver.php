@@ -52,14 +52,14 @@ function parameters(string $query): array
     return $all;
 }
 
-/** Tells whether the URL is one that Chat makes for this app; every parameter stands there exactly once. */
-function check(array $query): string
+/** Tells whether the URL is one that Chat makes for this app and this command; every parameter stands there exactly once. */
+function check(array $query, string $command): string
 {
     $one = fn (string $name): string => count($query[$name] ?? []) === 1 ? $query[$name][0] : '';
     if ($one('SdkAppid') !== (string) getenv('SDKAPPID')) { // compared as text, and never with ==
         return 'another SdkAppid';
     }
-    if ($one('CallbackCommand') !== COMMAND) {
+    if ($one('CallbackCommand') !== $command) {
         return 'another command';
     }
     $token = (string) getenv('TOKEN');
@@ -85,9 +85,18 @@ if (strlen($body) > MAX_BODY) {
     fail(413, UNCLEAR, 'the body is too large');
 }
 $request = json_decode($body, true);
+$query = parameters($_SERVER['QUERY_STRING'] ?? '');
+$command = is_array($request) ? $request['CallbackCommand'] ?? null : null;
+if (is_string($command) && $command !== COMMAND && ($query['CallbackCommand'] ?? null) === [$command]) {
+    $problem = check($query, $command);
+    if ($problem !== '') {
+        fail(200, REFUSED, $problem);
+    }
+    // One URL gets all callbacks of an app; the others are let through.
+    send(200, ['ActionStatus' => 'OK', 'ErrorCode' => 0, 'ErrorInfo' => '']);
+}
 $friends = is_array($request) ? $request['FriendItem'] ?? null : null;
-if (!is_array($friends) || !array_is_list($friends) || ($request['CallbackCommand'] ?? null) !== COMMAND
-    || !is_string($request['From_Account'] ?? null)) {
+if (!is_array($friends) || !array_is_list($friends) || $command !== COMMAND || !is_string($request['From_Account'] ?? null)) {
     fail(400, UNCLEAR, 'the request cannot be understood');
 }
 $accounts = [];
@@ -97,7 +106,7 @@ foreach ($friends as $friend) {
     }
     $accounts[] = $friend['To_Account'];
 }
-$problem = check(parameters($_SERVER['QUERY_STRING'] ?? ''));
+$problem = check($query, COMMAND);
 if ($problem !== '') {
     fail(200, REFUSED, $problem, $accounts);
 }

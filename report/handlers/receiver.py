@@ -36,16 +36,17 @@ def failure(code, info, accounts=()):
     return {"ActionStatus": "FAIL", "ErrorCode": code, "ErrorInfo": info, "ResultItem": items}
 
 
-def check(query):
-    """Tells whether the URL is one that Chat makes for this app; every parameter stands there exactly once."""
+def parameters(query):
+    """The parameter of a name, if it stands in the URL exactly once."""
     values = parse_qs(query, keep_blank_values=True)
+    return lambda name: values[name][0] if len(values.get(name, [])) == 1 else ""
 
-    def one(name):
-        return values[name][0] if len(values.get(name, [])) == 1 else ""
 
+def check(one, command):
+    """Tells whether the URL is one that Chat makes for this app and this command."""
     if one("SdkAppid") != SDKAPPID:  # compared as text
         return "another SdkAppid"
-    if one("CallbackCommand") != COMMAND:
+    if one("CallbackCommand") != command:
         return "another command"
     if not TOKEN:
         return ""  # authentication is not switched on in the console
@@ -67,9 +68,12 @@ def read(body):
             raise ValueError(name)
         return where[name]
 
-    if text(request, "CallbackCommand") != COMMAND or not isinstance(request.get("FriendItem"), list):
-        raise ValueError("no friend request")
-    return text(request, "From_Account"), [text(i, "To_Account") for i in request["FriendItem"]]
+    command = text(request, "CallbackCommand")
+    if command != COMMAND:
+        return command, "", []
+    if not isinstance(request.get("FriendItem"), list):
+        raise ValueError("FriendItem")
+    return command, text(request, "From_Account"), [text(i, "To_Account") for i in request["FriendItem"]]
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -83,13 +87,19 @@ class Receiver(BaseHTTPRequestHandler):
         if body is None:
             return
         try:
-            sender, accounts = read(body)
+            one = parameters(urlsplit(self.path).query)
+            command, sender, accounts = read(body)
+            if command != COMMAND and one("CallbackCommand") != command:
+                raise ValueError("CallbackCommand")
         except (ValueError, RecursionError):
             self.send(400, failure(UNCLEAR, "the request cannot be understood"))
             return
-        problem = check(urlsplit(self.path).query)
+        problem = check(one, command)
         if problem:
             self.send(200, failure(REFUSED, problem, accounts))
+            return
+        if command != COMMAND:  # one URL gets all callbacks of an app; the others are let through
+            self.send(200, {"ActionStatus": "OK", "ErrorCode": 0, "ErrorInfo": ""})
             return
         # One item for every account, in its order, spelt as it was asked.
         items = [item(a, *decide(sender, a)) for a in accounts]
