@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 //go:embed handlers/receiver.* handlers/Receiver.java
@@ -61,6 +60,3 @@ func (h Handler) Source() string {
 	text, _ := handlerFiles.ReadFile("handlers/" + h.File) // embedded: it is there
 	return string(text)
 }
-
-// ShowHandler prints a receiver and nothing else, so that the output can go to a file.
-func ShowHandler(t *term.Terminal, h Handler) { t.Printf("%s", h.Source()) }

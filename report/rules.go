@@ -101,3 +101,6 @@ func AppendRule(b []byte, r *conformance.Rule, h *Handler) []byte {
 	}
 	return append(b, '}')
 }
+
+// ShowHandler prints a receiver and nothing else, so that the output can go to a file.
+func ShowHandler(t *term.Terminal, h Handler) { t.Printf("%s", h.Source()) }
