@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/examples"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -41,7 +42,7 @@ func ShowRule(t *term.Terminal, r *conformance.Rule) {
 		showSample(t, "right", r, &proof.Pass[0])
 	}
 	if !OfRequests(r) {
-		t.Printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(handlerLangs(), "|"))
+		t.Printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(examples.Languages(), "|"))
 	}
 }
 
@@ -77,7 +78,7 @@ func askedAbout(accounts []string) string {
 }
 
 // AppendRule appends a rule as a JSON object, and the receiver that is right, unless h is nil, as its member "receiver".
-func AppendRule(b []byte, r *conformance.Rule, h *Handler) []byte {
+func AppendRule(b []byte, r *conformance.Rule, h *examples.Receiver) []byte {
 	b = append(b, '{')
 	for i, f := range []struct{ name, text string }{
 		{"id", r.ID},
@@ -102,5 +103,5 @@ func AppendRule(b []byte, r *conformance.Rule, h *Handler) []byte {
 	return append(b, '}')
 }
 
-// ShowHandler prints a receiver and nothing else, so that the output can go to a file.
-func ShowHandler(t *term.Terminal, h Handler) { t.Printf("%s", h.Source()) }
+// ShowReceiver prints a receiver and nothing else, so that the output can go to a file.
+func ShowReceiver(t *term.Terminal, h examples.Receiver) { t.Printf("%s", h.Source()) }

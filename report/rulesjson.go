@@ -4,10 +4,11 @@ import (
 	"io"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/examples"
 )
 
 // RulesJSON writes rules as JSON, with the receiver of explain --lang if there is one.
-func RulesJSON(w io.Writer, rules []*conformance.Rule, receiver *Handler) error {
+func RulesJSON(w io.Writer, rules []*conformance.Rule, receiver *examples.Receiver) error {
 	b := []byte{'['}
 	for i, r := range rules {
 		if i > 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/examples"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/scenarios"
@@ -23,9 +24,9 @@ func NewExplain(a *app.App) *cobra.Command {
   chatcb explain RIT-001 --lang python > receiver.py   a whole receiver that keeps all rules`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			var receiver *report.Handler
+			var receiver *examples.Receiver
 			if c.Flags().Changed("lang") {
-				h, err := report.HandlerByLang(lang)
+				h, err := examples.ByLang(lang)
 				if err != nil {
 					return exit.Usagef("--lang: %w", err)
 				}
@@ -39,7 +40,7 @@ func NewExplain(a *app.App) *cobra.Command {
 }
 
 // explain explains a rule or a scenario. With a receiver the text is its code alone, to go to a file.
-func explain(a *app.App, id string, receiver *report.Handler) error {
+func explain(a *app.App, id string, receiver *examples.Receiver) error {
 	r, ok := conformance.RuleByID(strings.ToUpper(id))
 	switch {
 	case !ok:
@@ -52,19 +53,19 @@ func explain(a *app.App, id string, receiver *report.Handler) error {
 	case a.Output != "text":
 		return report.RulesJSON(a.Stdout, []*conformance.Rule{r}, receiver)
 	case receiver != nil:
-		report.ShowHandler(a.Terminal(), *receiver)
+		report.ShowReceiver(a.Terminal(), *receiver)
 		return nil
 	}
 	report.ShowRule(a.Terminal(), r)
 	return nil
 }
 
-func explainScenario(a *app.App, sc *scenarios.Scenario, receiver *report.Handler) error {
+func explainScenario(a *app.App, sc *scenarios.Scenario, receiver *examples.Receiver) error {
 	switch {
 	case a.Output != "text":
 		return check.ScenariosJSON(a.Stdout, []*scenarios.Scenario{sc}, receiver)
 	case receiver != nil:
-		report.ShowHandler(a.Terminal(), *receiver)
+		report.ShowReceiver(a.Terminal(), *receiver)
 		return nil
 	}
 	check.ShowScenario(a.Terminal(), sc)

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/examples"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -27,11 +27,11 @@ type scenarioJSON struct {
 	Faults   []string `json:"faults"`
 	File     string   `json:"file,omitempty"`
 
-	Receiver *report.Handler `json:"receiver,omitempty"` // of explain --lang
+	Receiver *examples.Receiver `json:"receiver,omitempty"` // of explain --lang
 }
 
 // ScenariosJSON writes scenarios as JSON, with the receiver of explain --lang if there is one.
-func ScenariosJSON(w io.Writer, list []*scenarios.Scenario, receiver *report.Handler) error {
+func ScenariosJSON(w io.Writer, list []*scenarios.Scenario, receiver *examples.Receiver) error {
 	all := make([]scenarioJSON, len(list))
 	for i, sc := range list {
 		all[i] = scenarioJSON{

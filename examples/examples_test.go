@@ -1,12 +1,14 @@
 //go:build unix
 
-package report
+package examples
 
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/need"
@@ -23,10 +26,10 @@ import (
 	"github.com/chatcb/chatcb/scenarios/catalogue"
 )
 
-const handlerToken = "token of the test"
+const token = "token of the test"
 
-// handlerCommand is how a test starts a receiver, given where it is to listen.
-func handlerCommand(t *testing.T, lang, file, address string) []string {
+// command is how a test starts a receiver, given where it is to listen.
+func command(t *testing.T, lang, file, address string) []string {
 	t.Helper()
 	switch lang {
 	case "go":
@@ -62,8 +65,8 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// startHandler writes the receiver to a file as a user would, starts it and returns its URL.
-func startHandler(t *testing.T, h Handler) string {
+// start writes the receiver to a file as a user would, starts it and returns its URL.
+func start(t *testing.T, h Receiver) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), h.File)
 	if err := os.WriteFile(file, []byte(h.Source()), 0o600); err != nil {
@@ -71,10 +74,10 @@ func startHandler(t *testing.T, h Handler) string {
 	}
 	address := freeAddress(t)
 	_, port, _ := strings.Cut(address, ":")
-	args := handlerCommand(t, h.Lang, file, address)
+	args := command(t, h.Lang, file, address)
 	ctx, cancel := context.WithCancel(context.Background())
 	c := exec.CommandContext(ctx, args[0], args[1:]...)
-	c.Env = append(os.Environ(), "SDKAPPID="+scenarios.DefaultAppID, "TOKEN="+handlerToken, "PORT="+port, "PHP_CLI_SERVER_WORKERS=4")
+	c.Env = append(os.Environ(), "SDKAPPID="+scenarios.DefaultAppID, "TOKEN="+token, "PORT="+port, "PHP_CLI_SERVER_WORKERS=4")
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) } // PHP's workers too
 	out, err := c.StdoutPipe()
@@ -107,22 +110,22 @@ func startHandler(t *testing.T, h Handler) string {
 	return ""
 }
 
-// TestHandlersConform runs the catalogue against every receiver that explain prints. Nothing may be found, but for
+// TestReceiversConform runs the catalogue against every receiver that explain prints. Nothing may be found, but for
 // what PHP's development server does without asking the script: it answers a method in lower case with 501, and knows
 // no pipelining.
-func TestHandlersConform(t *testing.T) {
+func TestReceiversConform(t *testing.T) {
 	excused := map[string]bool{"php SEC-013": true, "php TRN-012": true}
-	for _, h := range Handlers() {
+	for _, h := range Receivers() {
 		t.Run(h.Lang, func(t *testing.T) {
 			t.Parallel()
-			target, err := delivery.ParseTarget(startHandler(t, h))
+			target, err := delivery.ParseTarget(start(t, h))
 			if err != nil {
 				t.Fatal(err)
 			}
 			// A machine with much to do must not look like a slow receiver.
 			client := &delivery.Client{Target: target, Deadline: 20 * time.Second, Timeout: 30 * time.Second}
 			suite := &scenarios.Suite{
-				Target: target, Client: client, Scenarios: catalogue.All(), Token: handlerToken, Seed: 1, Jobs: 4, Requests: 50,
+				Target: target, Client: client, Scenarios: catalogue.All(), Token: token, Seed: 1, Jobs: 4, Requests: 50,
 				Expect: map[string]conformance.Effect{"spammer": conformance.Block, "friend": conformance.Allow},
 			}
 			run, err := suite.Run(t.Context())
@@ -147,20 +150,58 @@ func TestHandlersConform(t *testing.T) {
 	}
 }
 
-func TestHandlerByLang(t *testing.T) {
-	for _, h := range Handlers() {
-		got, err := HandlerByLang(h.Lang)
+// One URL gets all callbacks of an app. What URL and body agree on is let through, without a ResultItem; where they differ,
+// nobody is.
+func TestReceiversLetOtherCallbacksThrough(t *testing.T) {
+	const other = "State.StateChange"
+	for _, r := range Receivers() {
+		t.Run(r.Lang, func(t *testing.T) {
+			t.Parallel()
+			url := start(t, r)
+			for _, tt := range []struct {
+				inURL, inBody, appID string
+				through              bool
+			}{
+				{other, other, scenarios.DefaultAppID, true},
+				{other, callback.PrevFriendAdd.Command, scenarios.DefaultAppID, false},
+				{callback.PrevFriendAdd.Command, other, scenarios.DefaultAppID, false},
+				{other, other, "1", false},
+			} {
+				q := callback.PrevFriendAdd.Query(tt.appID, "203.0.113.9", "Web").Set(callback.ParamCallbackCommand, tt.inURL)
+				q = q.Signed(token, time.Now().Unix())
+				body := strings.Replace(callback.PrevFriendAdd.Sample, callback.PrevFriendAdd.Command, tt.inBody, 1)
+				response, err := http.Post(url+"/?"+string(q.Append(nil)), "application/json", strings.NewReader(body))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer response.Body.Close()
+				var got map[string]any
+				if err := json.NewDecoder(response.Body).Decode(&got); err != nil {
+					t.Fatal(err)
+				}
+				_, items := got["ResultItem"]
+				if through := got["ActionStatus"] == "OK" && got["ErrorCode"] == 0.0 && !items; through != tt.through {
+					t.Errorf("%s in the URL, %s in the body, app %s: got %v, want it let through: %t", tt.inURL, tt.inBody, tt.appID, got, tt.through)
+				}
+			}
+		})
+	}
+}
+
+func TestByLang(t *testing.T) {
+	for _, h := range Receivers() {
+		got, err := ByLang(h.Lang)
 		if err != nil || got != h || !strings.Contains(got.Source(), "Sns.CallbackPrevFriendAdd") {
 			t.Errorf("%s: got %v, %v with %d bytes", h.Lang, got, err, len(got.Source()))
 		}
 	}
-	if _, err := HandlerByLang("pyhton"); err == nil || !strings.Contains(err.Error(), `did you mean "python"`) {
+	if _, err := ByLang("pyhton"); err == nil || !strings.Contains(err.Error(), `did you mean "python"`) {
 		t.Errorf("got %v, want a suggestion", err)
 	}
 }
 
-func ExampleHandlers() {
-	for _, h := range Handlers() {
+func ExampleReceivers() {
+	for _, h := range Receivers() {
 		fmt.Println(h.Lang, h.File)
 	}
 	// Output:
