@@ -43,7 +43,7 @@ func (a *Asked) readBody(body []byte) error {
 	from := a.From
 	a.From = ""
 	var s rawjson.Scanner
-	s.Reset(body)
+	s.Reset(bytes.TrimPrefix(body, byteOrderMark)) // chatcb itself sends one now and then
 	if s.Kind() != rawjson.Object {
 		return fmt.Errorf("the request is no JSON object: it starts with %s", startOf(body))
 	}

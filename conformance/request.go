@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"time"
+
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // RequestView is a request as a receiver, a proxy or a capture has it.
@@ -15,10 +17,9 @@ type RequestView struct {
 	Body   []byte // without its framing
 }
 
-// ParseRequest takes a raw request apart: request line, headers, and the body after the first empty line as it is
-// framed. An error says that there is no request line of three words, or no end of the headers.
+// ParseRequest takes a raw request apart: request line, headers, and the body without the framing of chunks. An error says that there is no request line of three words, or no end of the headers.
 func ParseRequest(raw []byte) (RequestView, error) {
-	head, body, ok := bytes.Cut(raw, []byte("\r\n\r\n"))
+	head, _, ok := bytes.Cut(raw, []byte("\r\n\r\n"))
 	if !ok {
 		return RequestView{}, fmt.Errorf("the headers of the request do not end: it starts with %s", startOf(raw))
 	}
@@ -29,7 +30,7 @@ func ParseRequest(raw []byte) (RequestView, error) {
 	}
 	return RequestView{
 		Method: string(words[0]), Target: string(words[1]), Proto: string(words[2]),
-		Head: append(lines[:len(lines):len(lines)], "\r\n"...), Body: body,
+		Head: append(lines[:len(lines):len(lines)], "\r\n"...), Body: http1.Payload(raw),
 	}, nil
 }
 

@@ -22,7 +22,7 @@ func (x *Exchange) AppendMembers(dst []byte) []byte {
 	dst = x.Start.UTC().AppendFormat(dst, time.RFC3339Nano)
 	dst = append(dst, `","target":`...)
 	dst = rawjson.AppendString(dst, x.Target)
-	head, body := splitMessage(x.Sent)
+	head, body := http1.Split(x.Sent)
 	dst = append(dst, `,"request":{`...)
 	dst = appendBytes(dst, "head", MaskHead(head))
 	dst = append(dst, ',')
@@ -49,17 +49,10 @@ func (x *Exchange) AppendMembers(dst []byte) []byte {
 	return dst
 }
 
-func splitMessage(b []byte) (head, body []byte) {
-	if i := bytes.Index(b, http1.EmptyLine); i >= 0 {
-		return b[:i+4], b[i+4:]
-	}
-	return b, nil
-}
-
 // appendResponse writes what came back so that [DecodeExchange] gets the same bytes. What stands before the final head
 // (interim answers) and behind the body is kept with it.
 func (x *Exchange) appendResponse(dst []byte) []byte {
-	head, framed := splitMessage(x.Received)
+	head, framed := http1.Split(x.Received)
 	if n := headLen(x.Received, x.Answer.Head); n > 0 {
 		head, framed = x.Received[:n], x.Received[n:]
 	}

@@ -45,11 +45,11 @@ type Exchange struct {
 	Failure  Failure
 }
 
-// SentBody is the part of Sent after the first empty line, as framed by the sender.
-func (x *Exchange) SentBody() []byte {
-	_, body, _ := bytes.Cut(x.Sent, []byte("\r\n\r\n"))
-	return body
-}
+// SentBody is the text of the request's body: without the framing of chunks, and without a byte order mark, which chatcb
+// itself sends now and then. Whoever reads a request reads this.
+func (x *Exchange) SentBody() []byte { return bytes.TrimPrefix(http1.Payload(x.Sent), byteOrderMark) }
+
+var byteOrderMark = []byte("\ufeff")
 
 // Answered reports whether it is known what became of the request: bytes came back, or it is said why none did. A request
 // that was only written down, as in a curl command, is not.

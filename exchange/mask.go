@@ -8,6 +8,8 @@ import (
 
 var credentialHeaders = [...]string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
 
+var colon = []byte{':'}
+
 // Mask stands for a value that must not be shown.
 const Mask = "[masked]"
 
@@ -51,7 +53,7 @@ func credentialName(line []byte) []byte {
 	default:
 		return nil
 	}
-	name, _, ok := bytes.Cut(line, http1.Colon)
+	name, _, ok := bytes.Cut(line, colon)
 	if !ok {
 		return nil
 	}

@@ -3,14 +3,12 @@ package live
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // recorded is the source of an event whose exchange was answered elsewhere, or at another time: one of a journal, of a
@@ -27,14 +25,7 @@ func (l *Log) EventOf(x *exchange.Exchange, extra []callback.Member) *Event {
 	r := &recorded{exchange: *x, sent: string(x.Sent), received: string(x.Received), extra: append([]callback.Member(nil), extra...)}
 	kept := &r.exchange
 	kept.Sent, kept.Received, kept.Answer = nil, nil, http1.Answer{NoBody: x.Answer.NoBody, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
-	_, r.body, _ = strings.Cut(r.sent, "\r\n\r\n")
-	var request wire.Request
-	if ok, err := request.Read(x.Sent, len(x.Sent)); ok && err == nil && request.Framing == wire.Chunked {
-		var payload []byte
-		chunks := wire.NewBody(wire.Chunked, 0)
-		_, _ = chunks.Take(x.Sent[request.End:], &payload) // as far as it makes sense
-		r.body = string(payload)
-	}
+	r.body = string(http1.Payload(x.Sent))
 	e := &Event{Seq: x.Seq, Start: x.Start, Took: x.Phases.LastByte, Status: x.Answer.Status, Unanswered: len(x.Received) == 0}
 	e.readExtra(extra)
 	l.Attach(e, r)

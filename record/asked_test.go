@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/internal/wire"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // An exchange says which URL was asked for, by its path, and never with the query, which carries Sign.
@@ -33,7 +33,7 @@ func TestTargetIsTheURLThatWasAskedFor(t *testing.T) {
 			{"*", ""},
 			{"/?/", "/"},
 		} {
-			c.head = wire.Request{Target: []byte(tt.target)}
+			c.head = http1.Request{Target: []byte(tt.target)}
 			if got := c.asked(); got != backend.base+tt.path {
 				t.Errorf("%s to %s: got %q, want %q", tt.target, backend.to, got, backend.base+tt.path)
 			}

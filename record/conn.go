@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // conn is one connection of a client and the one to the backend that belongs to it. One goroutine owns it at a time;
@@ -24,7 +24,7 @@ type conn struct {
 	idle   atomic.Bool     // it waits for a request
 
 	in       []byte // what was read from the client and is not yet passed on
-	head     wire.Request
+	head     http1.Request
 	up       *upstream
 	entry    *entry
 	watchdog *time.Timer
@@ -134,11 +134,12 @@ func room(b []byte) []byte {
 // readHead reads the header block from what has come. Done says that there is no more to read for it, ok that there is
 // one.
 func (c *conn) readHead() (done, ok bool) {
-	ok, err := c.head.Read(c.in, c.p.MaxHead)
+	c.head.MaxHead = c.p.MaxHead
+	ok, err := c.head.ReadHead(c.in)
 	if err == nil {
 		return ok, ok
 	}
-	refusal, _ := errors.AsType[*wire.Error](err)
+	refusal, _ := errors.AsType[*http1.Error](err)
 	c.p.stats.refused.Add(1)
 	c.p.notice(fmt.Sprintf("a request from %s was refused with %d: %s", c.client.RemoteAddr(), refusal.Status, refusal.What))
 	_, _ = c.client.Write(plainAnswer(refusal.Status, refusal.What)) // a client that is gone need not know

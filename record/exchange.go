@@ -8,7 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/wire"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // exchange carries the request whose header block has come to the backend, and its answer back. It reports false when
@@ -20,11 +20,11 @@ func (c *conn) exchange() bool {
 	x.Answer.NoBody = string(c.head.Method) == "HEAD"
 	x.Answer.MaxHead, x.Answer.MaxBody = p.MaxHead, p.MaxBody
 	c.last, c.passed, c.interims, c.status, c.deaf, c.uploading = c.head.Close, 0, 0, 0, false, false
-	body := wire.NewBody(c.head.Framing, c.head.Length)
-	n, err := body.Take(c.in[c.head.End:], nil)
-	end := c.head.End + n
+	body := http1.NewBody(c.head.Framing, c.head.Length)
+	n, err := body.Take(c.in[c.head.HeadEnd:], nil)
+	end := c.head.HeadEnd + n
 	first := c.in[c.head.Start:end]
-	e.keepSent(first, c.head.End-c.head.Start, p.MaxBody)
+	e.keepSent(first, c.head.HeadEnd-c.head.Start, p.MaxBody)
 	switch {
 	case err != nil:
 		c.refuseBody(err)
@@ -35,7 +35,7 @@ func (c *conn) exchange() bool {
 	default:
 		c.upload(first, body)
 	}
-	if c.outOfTime() && c.entry.asked(c.head.Framing) == nil {
+	if c.outOfTime() && c.entry.asked() == nil {
 		_ = c.listenOn()
 	}
 	if c.last {
@@ -100,7 +100,7 @@ func (c *conn) outgoing(first []byte) []byte {
 		return first
 	}
 	lines := c.head.Lines
-	start := c.head.End - c.head.Start - len(lines) - lastLineLen(first[:c.head.End-c.head.Start])
+	start := c.head.HeadEnd - c.head.Start - len(lines) - lastLineLen(first[:c.head.HeadEnd-c.head.Start])
 	for line := range bytes.Lines(lines) {
 		if name, _, _ := bytes.Cut(line, []byte{':'}); len(name) == 4 && bytes.EqualFold(name, []byte("Host")) {
 			out := append(c.out[:0], first[:start]...)
@@ -163,7 +163,7 @@ func (c *conn) ownStatus() int {
 // guard asks the guard about the answer, and puts its own in the place of one that will not do.
 func (c *conn) guard() bool {
 	e, x := c.entry, &c.entry.x
-	answer := c.p.Guard.decide(&c.p.Judge, e, c.head.Framing)
+	answer := c.p.Guard.decide(&c.p.Judge, e)
 	if answer == nil {
 		return false
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // Action is what a guard does.
@@ -56,9 +55,9 @@ type Guarded struct {
 const maxGuarded = 64 << 10
 
 // decide judges what the backend said, in e, and returns the body of the answer that stands in for it, or nil to leave it.
-func (g *Guard) decide(judge *conformance.Judge, e *entry, framing wire.Framing) []byte {
+func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 	x := &e.x
-	asked := e.asked(framing)
+	asked := e.asked()
 	if asked == nil {
 		return nil
 	}
@@ -92,12 +91,8 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry, framing wire.Framing)
 }
 
 // asked is what the request asks, or nil where there is nothing to decide: it is no callback, or was not heard in full.
-func (e *entry) asked(framing wire.Framing) *conformance.Asked {
-	body := e.x.SentBody()
-	if framing == wire.Chunked {
-		body = unchunk(nil, body)
-	}
-	asked, err := conformance.AskedOf(body)
+func (e *entry) asked() *conformance.Asked {
+	asked, err := conformance.AskedOf(e.x.SentBody())
 	if err != nil || len(asked.Accounts) == 0 || e.clientGone || e.refused {
 		return nil
 	}

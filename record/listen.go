@@ -10,7 +10,6 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // senseless are the defects after which an answer cannot be followed any more by who keeps all of it.
@@ -123,31 +122,28 @@ func (c *conn) interim(a *http1.Answer) {
 }
 
 // rest is what follows of an answer that is over the limits, or whose framing makes no sense.
-func (c *conn) rest() wire.Body {
+func (c *conn) rest() http1.Body {
 	x := &c.entry.x
 	a := &x.Answer
 	if a.Defects&senseless != http1.BodyTooLarge {
-		return wire.NewBody(wire.Close, 0)
+		return http1.NewBody(http1.FramingClose, 0)
 	}
-	framing := map[http1.Framing]wire.Framing{
-		http1.FramingLength: wire.Length, http1.FramingChunked: wire.Chunked, http1.FramingClose: wire.Close,
-	}[a.Framing]
 	length := int64(0)
 	if v, ok := a.Header("Content-Length"); ok {
 		_, _ = fmt.Sscan(string(v), &length) // it has been read before
 	}
-	rest := wire.NewBody(framing, length)
+	rest := http1.NewBody(a.Framing, length)
 	begin := bytes.Index(x.Received, a.Head) + len(a.Head)
 	n, err := rest.Take(x.Received[begin:], nil)
 	if err != nil || rest.Done() && begin+n < len(x.Received) {
-		return wire.NewBody(wire.Close, 0)
+		return http1.NewBody(http1.FramingClose, 0)
 	}
-	a.Close = framing == wire.Close
+	a.Close = a.Framing == http1.FramingClose
 	return rest
 }
 
 // follow passes on what is not written down.
-func (c *conn) follow(rest wire.Body) error {
+func (c *conn) follow(rest http1.Body) error {
 	e, x := c.entry, &c.entry.x
 	buf := make([]byte, 32<<10)
 	for !rest.Done() {
@@ -156,7 +152,7 @@ func (c *conn) follow(rest wire.Body) error {
 		e.cutAnswer += int64(n)
 		took, bad := rest.Take(buf[:n], nil)
 		if bad != nil || took < n {
-			rest, x.Answer.Close = wire.NewBody(wire.Close, 0), true
+			rest, x.Answer.Close = http1.NewBody(http1.FramingClose, 0), true
 		}
 		if rest.Done() {
 			c.tail = append(c.tail[:0], buf[:n]...)

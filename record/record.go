@@ -33,7 +33,6 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // The defaults of a proxy.
@@ -154,7 +153,7 @@ func (p *Proxy) prepare() {
 	bare.Path, bare.Query = "", nil
 	p.base = bare.String()
 	p.slots = make(chan struct{}, orDefault(p.MaxConnections, DefaultMaxConnections))
-	p.MaxHead = orDefault(p.MaxHead, wire.DefaultMaxHead)
+	p.MaxHead = orDefault(p.MaxHead, http1.DefaultMaxHead)
 	p.MaxBody = orDefault(p.MaxBody, http1.DefaultMaxBody)
 	p.Deadline = orDefault(p.Deadline, callback.Deadline)
 	p.Timeout = orDefault(p.Timeout, DefaultTimeout)

@@ -5,14 +5,14 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/wire"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // upload passes on a request whose end has not come yet, while the answer is listened for: a client may wait for an
 // interim one before it goes on, and a backend may answer before it has read everything.
-func (c *conn) upload(first []byte, body wire.Body) {
+func (c *conn) upload(first []byte, body http1.Body) {
 	e, x := c.entry, &c.entry.x
-	u := &uploader{client: c, body: body, head: c.head.End - c.head.Start}
+	u := &uploader{client: c, body: body, head: c.head.HeadEnd - c.head.Start}
 	heard := c.passOn(u, first)
 	if c.again(heard) && u.cut == 0 && !u.gone && u.refused == nil && c.renew() {
 		_ = c.passOn(u, first)
@@ -68,13 +68,13 @@ func (c *conn) passOn(u *uploader, first []byte) error {
 
 // hearOut reads the rest of a request that is not passed on any more, if that comes in time for a guard, which has to know
 // whom it is about.
-func (c *conn) hearOut(body wire.Body) {
+func (c *conn) hearOut(body http1.Body) {
 	e := c.entry
 	c.uploading = !body.Done()
 	if !c.uploading || !c.p.Guard.active() || e.clientGone || e.refused {
 		return
 	}
-	if c.interims == 0 && c.head.Expects && len(e.x.Sent) == c.head.End-c.head.Start {
+	if c.interims == 0 && c.head.Expects && len(e.x.Sent) == c.head.HeadEnd-c.head.Start {
 		_, _ = c.client.Write([]byte("HTTP/1.1 100 Continue\r\n\r\n")) // who is gone need not go on
 	}
 	_ = c.client.SetReadDeadline(e.x.Start.Add(c.p.Guard.within(c.p.Deadline)))
@@ -82,7 +82,7 @@ func (c *conn) hearOut(body wire.Body) {
 	for c.uploading {
 		n, err := c.client.Read(buf)
 		took, bad := body.Take(buf[:n], nil)
-		e.keepSent(buf[:took], c.head.End-c.head.Start, c.p.MaxBody)
+		e.keepSent(buf[:took], c.head.HeadEnd-c.head.Start, c.p.MaxBody)
 		if err != nil || bad != nil || took < n {
 			break // as above
 		}
@@ -95,7 +95,7 @@ func (c *conn) hearOut(body wire.Body) {
 type uploader struct {
 	client  *conn
 	up      *upstream
-	body    wire.Body
+	body    http1.Body
 	head    int // bytes of the header block
 	sent    []byte
 	cut     int64 // bytes passed on and not written down

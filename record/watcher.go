@@ -7,7 +7,6 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // watcher judges exchanges after their answers went back, and tells of them, one at a time.
@@ -17,7 +16,6 @@ type watcher struct {
 	done    chan struct{}
 
 	answer, request conformance.Judgement
-	body            []byte
 	health          health
 }
 
@@ -76,30 +74,17 @@ func (w *watcher) watch(e *entry) {
 	w.p.Observe(&Seen{Exchange: x, Asked: asked, Judgement: &w.answer, Extra: e.extra, Guard: e.guard})
 }
 
-// asked reads the request, with its body out of its framing.
+// asked reads the request.
 func (w *watcher) asked(x *exchange.Exchange) (conformance.RequestView, conformance.Asked) {
 	view, err := conformance.ParseRequest(x.Sent)
 	if err != nil {
 		return view, conformance.Asked{}
 	}
-	var head wire.Request
-	if ok, err := head.Read(x.Sent, len(x.Sent)); ok && err == nil && head.Framing == wire.Chunked {
-		w.body = unchunk(w.body[:0], x.Sent[head.End:])
-		view.Body = w.body
-	}
-	asked, _ := conformance.AskedOf(view.Body) // what is no callback asks about nobody
-	asked.AddSign(view.Target)
+	asked, _ := conformance.AskedBy(x) // what is no callback asks about nobody
 	if token := w.p.RequestJudge.Token; token != "" {
 		asked.Secrets = append(asked.Secrets, token)
 	}
 	return view, asked
-}
-
-// unchunk appends the payload of a body in chunks to dst, as far as it makes sense.
-func unchunk(dst, framed []byte) []byte {
-	body := wire.NewBody(wire.Chunked, 0)
-	_, _ = body.Take(framed, &dst)
-	return dst
 }
 
 // health is how the target is, by what came of the exchanges. It changes when three in a row say so.

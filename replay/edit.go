@@ -12,8 +12,8 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // editMark starts the line of a request in a text for an editor.
@@ -105,13 +105,13 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 	r.out = append(append(append(r.out, q.head.Method...), ' '), target...)
 	r.out = append(append(r.out, line[len(q.head.Method)+1+len(q.head.Target):]...), '\n')
 	var set []exchange.Header
-	if q.head.Framing == wire.Length || hasHeader(q.head.Lines, "Content-Length") {
+	if q.head.Framing == http1.FramingLength || hasHeader(q.head.Lines, "Content-Length") {
 		set = []exchange.Header{{Name: "Content-Length", Value: strconv.Itoa(len(body))}}
 	}
 	r.replaceHeaders(q.head.Lines, set)
 	r.out = append(r.out, "\r\n"...)
 	d := exchange.Head{Framing: exchange.Unframed}
-	if q.head.Framing == wire.Chunked {
+	if q.head.Framing == http1.FramingChunked {
 		d.Framing = exchange.ByChunks
 	}
 	x.Sent = d.AppendBody(r.out, []byte(body))

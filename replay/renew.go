@@ -11,8 +11,8 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/internal/wire"
 )
 
 // Edit changes one member of every body, or with a path that starts with "url." one parameter of every URL.
@@ -71,12 +71,12 @@ func (r *renewer) append(q *request, sent []byte, now time.Time) ([]byte, Renewe
 	r.out = append(r.out, line[len(q.head.Method)+1+len(q.head.Target):]...) // the protocol and the line end as they are
 	r.out = append(r.out, '\n')
 	err := r.headers(q)
-	if q.head.Framing == wire.Chunked && !bytes.Equal(r.body, q.body) {
+	if q.head.Framing == http1.FramingChunked && !bytes.Equal(r.body, q.body) {
 		d := exchange.Head{Framing: exchange.ByChunks}
 		r.out = d.AppendBody(r.out, r.body)
 		return r.out, r.done, err
 	}
-	if q.head.Framing == wire.Chunked {
+	if q.head.Framing == http1.FramingChunked {
 		return append(r.out, q.framed...), r.done, err
 	}
 	r.out = append(r.out, r.body...)
@@ -166,7 +166,7 @@ func (r *renewer) headers(q *request) error {
 	if !r.given("Host") && hasHeader(q.head.Lines, "Host") {
 		set = append(set[:len(set):len(set)], exchange.Header{Name: "Host", Value: r.Target.Host})
 	}
-	if q.head.Framing == wire.Length && len(r.body) != len(q.body) && !r.given("Content-Length") {
+	if q.head.Framing == http1.FramingLength && len(r.body) != len(q.body) && !r.given("Content-Length") {
 		set = append(set[:len(set):len(set)], exchange.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.body))})
 	}
 	r.replaceHeaders(q.head.Lines, set)

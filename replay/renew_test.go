@@ -12,7 +12,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/wire"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 func target(t testing.TB, url string) *delivery.Target {
@@ -171,7 +171,7 @@ func FuzzRenewal(f *testing.F) {
 		if !slices.Equal(before.Accounts, after.Accounts) {
 			t.Fatalf("got accounts %q, want %q", after.Accounts, before.Accounts)
 		}
-		if again.head.Framing == wire.Length && q.head.Length == int64(len(q.body)) && again.head.Length != int64(len(again.body)) {
+		if again.head.Framing == http1.FramingLength && q.head.Length == int64(len(q.body)) && again.head.Length != int64(len(again.body)) {
 			t.Fatalf("got length %d of a body of %d", again.head.Length, len(again.body))
 		}
 	})

@@ -5,12 +5,12 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/wire"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // request is a captured request taken apart.
 type request struct {
-	head   wire.Request
+	head   http1.Request
 	body   []byte // without its framing
 	framed []byte // as it was sent
 	joined []byte // the buffer of a body in chunks
@@ -19,17 +19,18 @@ type request struct {
 // read takes the bytes of a request apart. They must stay as they are while the request is used. A body that is shorter
 // than it promised is taken as it is.
 func (q *request) read(sent []byte) error {
-	ok, err := q.head.Read(sent, max(len(sent), 1))
+	q.head.MaxHead = max(len(sent), 1)
+	ok, err := q.head.ReadHead(sent)
 	if err != nil || !ok {
 		q.body = nil
 		return orEnded(err)
 	}
-	q.framed = sent[q.head.End:]
+	q.framed = sent[q.head.HeadEnd:]
 	q.body = q.framed
-	if q.head.Framing != wire.Chunked {
+	if q.head.Framing != http1.FramingChunked {
 		return nil
 	}
-	body := wire.NewBody(wire.Chunked, 0)
+	body := http1.NewBody(http1.FramingChunked, 0)
 	q.joined = q.joined[:0]
 	_, err = body.Take(q.framed, &q.joined)
 	q.body = q.joined
@@ -38,7 +39,7 @@ func (q *request) read(sent []byte) error {
 
 func orEnded(err error) error {
 	if err == nil {
-		return &wire.Error{Status: 400, What: "the header block does not end"}
+		return &http1.Error{Status: 400, What: "the header block does not end"}
 	}
 	return err
 }

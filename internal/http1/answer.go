@@ -1,26 +1,6 @@
 package http1
 
-// Framing is how the end of an answer's body is marked.
-type Framing uint8
-
-// The framings.
-const (
-	FramingNone    Framing = iota // no body: HEAD, 204, 304, or nothing read yet
-	FramingLength                 // Content-Length
-	FramingChunked                // Transfer-Encoding: chunked
-	FramingClose                  // the end of the connection
-)
-
-// String names the framing.
-func (f Framing) String() string {
-	return [...]string{"none", "content-length", "chunked", "close-delimited"}[f]
-}
-
-// DefaultMaxHead and DefaultMaxBody bound what is read of one answer, in bytes.
-const (
-	DefaultMaxHead = 64 << 10
-	DefaultMaxBody = 4 << 20
-)
+import "iter"
 
 // Answer reads an HTTP/1.x answer from a growing buffer and says how it is framed. It keeps no bytes of its own but the
 // joined chunks of a chunked body; Head and Body are parts of the buffer given to Advance.
@@ -40,9 +20,8 @@ type Answer struct {
 	Defects Defect
 	Close   bool // the connection cannot carry another exchange
 
-	Head     []byte // the final status line and headers, with the empty line
-	Body     []byte // the payload so far, framing removed, no longer than MaxBody
-	Trailers []byte // the lines after the last chunk
+	Head []byte // the final status line and headers, with the empty line
+	Body []byte // the payload so far, framing removed, no longer than MaxBody
 	// End is where the message ends in the buffer, or, when its framing is lost, where sense was last made of it. It is
 	// valid once Advance has returned true.
 	End int
@@ -50,18 +29,15 @@ type Answer struct {
 	state  uint8
 	lost   bool  // the framing makes no sense: what follows is neither body nor Extra
 	pos    int   // start of what is not yet consumed
-	begun  int   // where the body begins
-	need   int64 // body bytes still to come, of the length or of the chunk
-	joined []byte
+	need   int64 // bytes of the body still to come, of its length
+	chunks Body
+	joined []byte // the payload of the chunks
 }
 
 const (
 	inHead uint8 = iota
 	inBody       // by length
-	inChunkSize
-	inChunk
-	inChunkEnd
-	inTrailers
+	inChunks
 	untilClose
 	done
 )
@@ -101,14 +77,8 @@ func (a *Answer) step(raw []byte) bool {
 		return a.readHead(raw)
 	case inBody:
 		return a.readLength(raw)
-	case inChunkSize:
-		return a.readChunkSize(raw)
-	case inChunk:
-		return a.readChunk(raw)
-	case inChunkEnd:
-		return a.readChunkEnd(raw)
-	case inTrailers:
-		return a.readTrailers(raw)
+	case inChunks:
+		return a.readChunks(raw)
 	case untilClose:
 		return a.readUntilClose(raw)
 	}
@@ -127,20 +97,6 @@ func (a *Answer) bad(d Defect) bool {
 	return a.finish(a.pos)
 }
 
-func (a *Answer) maxHead() int {
-	if a.MaxHead > 0 {
-		return a.MaxHead
-	}
-	return DefaultMaxHead
-}
-
-func (a *Answer) maxBody() int {
-	if a.MaxBody > 0 {
-		return a.MaxBody
-	}
-	return DefaultMaxBody
-}
-
 // ended settles a message that the end of the connection cut off, or delimited.
 func (a *Answer) ended(raw []byte) {
 	if a.state != untilClose {
@@ -152,7 +108,7 @@ func (a *Answer) ended(raw []byte) {
 
 func (a *Answer) readLength(raw []byte) bool {
 	have := min(int64(len(raw)-a.pos), a.need)
-	if limit := a.maxBody(); have > int64(limit) {
+	if limit := orDefault(a.MaxBody, DefaultMaxBody); have > int64(limit) {
 		a.Body = raw[a.pos : a.pos+limit : a.pos+limit]
 		return a.bad(BodyTooLarge)
 	}
@@ -164,11 +120,40 @@ func (a *Answer) readLength(raw []byte) bool {
 	return a.finish(end)
 }
 
+func (a *Answer) readChunks(raw []byte) bool {
+	n, err := a.chunks.Take(raw[a.pos:], &a.joined)
+	a.pos += n
+	if err != nil {
+		return a.bad(defectOf(err))
+	}
+	return a.chunks.Done() && a.finish(a.pos)
+}
+
 func (a *Answer) readUntilClose(raw []byte) bool {
 	a.Body = raw[a.pos:]
-	if limit := a.maxBody(); len(a.Body) > limit {
+	if limit := orDefault(a.MaxBody, DefaultMaxBody); len(a.Body) > limit {
 		a.Body = a.Body[:limit:limit]
 		return a.bad(BodyTooLarge)
 	}
 	return false
+}
+
+// Header returns the value of the first header of this name, in any case, without the blanks around it.
+func (a *Answer) Header(name string) (value []byte, ok bool) {
+	for n, v := range a.Headers() {
+		if EqualFold(n, name) {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+func (a *Answer) lines() []byte {
+	_, lines := cutLine(a.Head)
+	return lines
+}
+
+// Headers ranges over the header lines of the final answer, as [Fields] does.
+func (a *Answer) Headers() iter.Seq2[[]byte, []byte] {
+	return func(yield func(name, value []byte) bool) { eachField(a.lines(), yield) }
 }

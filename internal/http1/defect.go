@@ -1,5 +1,7 @@
 package http1
 
+import "errors"
+
 // Defect is a set of things that are wrong with the HTTP of an answer.
 type Defect uint16
 
@@ -33,6 +35,18 @@ var defectWords = []struct {
 	{HeadTooLarge, "header block over the limit"},
 	{BodyTooLarge, "body over the limit"},
 	{Switched, "101 Switching Protocols unasked"},
+}
+
+// defectOf is why the framing of chunks could not be followed.
+func defectOf(err error) Defect {
+	refusal, _ := errors.AsType[*Error](err)
+	switch refusal.Status {
+	case 413:
+		return BodyTooLarge
+	case 431:
+		return HeadTooLarge
+	}
+	return BadChunk
 }
 
 // Words lists the defects of the set.

@@ -1,9 +1,10 @@
-package wire
+package http1
 
 import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -17,16 +18,16 @@ func TestRequest(t *testing.T) {
 		want      Request
 	}{
 		{name: "usual", raw: "POST /a?b=c HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", want: Request{
-			End: 52, Method: []byte("POST"), Target: []byte("/a?b=c"), Minor: 1, Framing: Length, Length: 5,
+			HeadEnd: 52, Method: []byte("POST"), Target: []byte("/a?b=c"), Minor: 1, Framing: FramingLength, Length: 5,
 		}},
-		{name: "empty lines before", raw: "\r\n\r\nGET / HTTP/1.1\r\n\r\n", want: Request{Start: 4, End: 22, Method: []byte("GET"), Target: []byte("/"), Minor: 1}},
-		{name: "bare line feeds", raw: "GET / HTTP/1.1\nHost: h\n\n", want: Request{End: 24, Method: []byte("GET"), Target: []byte("/"), Minor: 1}},
-		{name: "HTTP/1.0", raw: "GET / HTTP/1.0\r\n\r\n", want: Request{End: 18, Method: []byte("GET"), Target: []byte("/"), Close: true}},
-		{name: "HTTP/1.0 kept", raw: "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", want: Request{End: 42, Method: []byte("GET"), Target: []byte("/")}},
-		{name: "close", raw: "GET / HTTP/1.1\r\nconnection: foo, Close\r\n\r\n", want: Request{End: 42, Method: []byte("GET"), Target: []byte("/"), Minor: 1, Close: true}},
-		{name: "chunked", raw: "POST / HTTP/1.1\r\nTRANSFER-ENCODING: Chunked\r\n\r\n", want: Request{End: 47, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: Chunked}},
-		{name: "length twice the same", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", want: Request{End: 57, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: Length, Length: 5}},
-		{name: "length and chunks", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", want: Request{End: 66, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: Chunked, Close: true}},
+		{name: "empty lines before", raw: "\r\n\r\nGET / HTTP/1.1\r\n\r\n", want: Request{Start: 4, HeadEnd: 22, Method: []byte("GET"), Target: []byte("/"), Minor: 1}},
+		{name: "bare line feeds", raw: "GET / HTTP/1.1\nHost: h\n\n", want: Request{HeadEnd: 24, Method: []byte("GET"), Target: []byte("/"), Minor: 1}},
+		{name: "HTTP/1.0", raw: "GET / HTTP/1.0\r\n\r\n", want: Request{HeadEnd: 18, Method: []byte("GET"), Target: []byte("/"), Close: true}},
+		{name: "HTTP/1.0 kept", raw: "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", want: Request{HeadEnd: 42, Method: []byte("GET"), Target: []byte("/")}},
+		{name: "close", raw: "GET / HTTP/1.1\r\nconnection: foo, Close\r\n\r\n", want: Request{HeadEnd: 42, Method: []byte("GET"), Target: []byte("/"), Minor: 1, Close: true}},
+		{name: "chunked", raw: "POST / HTTP/1.1\r\nTRANSFER-ENCODING: Chunked\r\n\r\n", want: Request{HeadEnd: 47, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: FramingChunked}},
+		{name: "length twice the same", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", want: Request{HeadEnd: 57, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: FramingLength, Length: 5}},
+		{name: "length and chunks", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", want: Request{HeadEnd: 66, Method: []byte("POST"), Target: []byte("/"), Minor: 1, Framing: FramingChunked, Close: true}},
 
 		{name: "two lengths", raw: "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", status: 400},
 		{name: "a list of lengths", raw: "POST / HTTP/1.1\r\nContent-Length: 5, 5\r\n\r\n", status: 400},
@@ -48,8 +49,8 @@ func TestRequest(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var r Request
-			ok, err := r.Read([]byte(tt.raw), 500)
+			r := Request{MaxHead: 500}
+			ok, err := r.ReadHead([]byte(tt.raw))
 			if e, isError := errors.AsType[*Error](err); isError != (tt.status != 0) || isError && e.Status != tt.status {
 				t.Fatalf("got %v, want status %d", err, tt.status)
 			}
@@ -58,13 +59,13 @@ func TestRequest(t *testing.T) {
 			}
 			got := r
 			got.Lines = nil
-			if !ok || got.Start != tt.want.Start || got.End != tt.want.End || string(got.Method) != string(tt.want.Method) ||
+			if !ok || got.Start != tt.want.Start || got.HeadEnd != tt.want.HeadEnd || string(got.Method) != string(tt.want.Method) ||
 				string(got.Target) != string(tt.want.Target) || got.Minor != tt.want.Minor || got.Framing != tt.want.Framing ||
 				got.Length != tt.want.Length || got.Close != tt.want.Close {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
-			for n := range r.End {
-				if ok, err := new(Request).Read([]byte(tt.raw[:n]), 500); ok || err != nil {
+			for n := range r.HeadEnd {
+				if ok, err := (&Request{MaxHead: 500}).ReadHead([]byte(tt.raw[:n])); ok || err != nil {
 					t.Errorf("the first %d bytes: got %v %v, want more", n, ok, err)
 				}
 			}
@@ -81,22 +82,22 @@ func TestBody(t *testing.T) {
 		end     int // of the body in raw; -1 for a refusal, -2 for one that does not end
 		payload string
 	}{
-		{"none", None, 0, "x", 0, ""},
-		{"length", Length, 3, "abcd", 3, "abc"},
-		{"short", Length, 3, "ab", -2, "ab"},
-		{"close", Close, 0, "abc", -2, "abc"},
-		{"chunks", Chunked, 0, "3\r\nabc\r\n0A;x=y\r\n0123456789\r\n0\r\n\r\nGET", 33, "abc0123456789"},
-		{"trailers", Chunked, 0, "0\r\nA: b\r\nC: d\r\n\r\nX", 17, ""},
-		{"no size", Chunked, 0, "\r\n", -1, ""},
-		{"bare LF in a size line", Chunked, 0, "3\nabc", -1, ""},
-		{"bare LF in an extension", Chunked, 0, "3;a\nabc", -1, ""},
-		{"bare LF after data", Chunked, 0, "3\r\nabc\n", -1, "abc"},
-		{"bare LF in trailers", Chunked, 0, "0\r\n\n", -1, ""},
-		{"data beyond its size", Chunked, 0, "3\r\nabcd\r\n", -1, "abc"},
-		{"negative size", Chunked, 0, "-3\r\n", -1, ""},
-		{"control byte that folds onto a digit", Chunked, 0, "\x13\r\n", -1, ""},
-		{"sixteen digits", Chunked, 0, "0000000000000001\r\n", -1, ""},
-		{"endless extension", Chunked, 0, "3;" + strings.Repeat("x", 5000), -1, ""},
+		{"none", FramingNone, 0, "x", 0, ""},
+		{"length", FramingLength, 3, "abcd", 3, "abc"},
+		{"short", FramingLength, 3, "ab", -2, "ab"},
+		{"close", FramingClose, 0, "abc", -2, "abc"},
+		{"chunks", FramingChunked, 0, "3\r\nabc\r\n0A;x=y\r\n0123456789\r\n0\r\n\r\nGET", 33, "abc0123456789"},
+		{"trailers", FramingChunked, 0, "0\r\nA: b\r\nC: d\r\n\r\nX", 17, ""},
+		{"no size", FramingChunked, 0, "\r\n", -1, ""},
+		{"bare LF in a size line", FramingChunked, 0, "3\nabc", -1, ""},
+		{"bare LF in an extension", FramingChunked, 0, "3;a\nabc", -1, ""},
+		{"bare LF after data", FramingChunked, 0, "3\r\nabc\n", -1, "abc"},
+		{"bare LF in trailers", FramingChunked, 0, "0\r\n\n", -1, ""},
+		{"data beyond its size", FramingChunked, 0, "3\r\nabcd\r\n", -1, "abc"},
+		{"negative size", FramingChunked, 0, "-3\r\n", -1, ""},
+		{"control byte that folds onto a digit", FramingChunked, 0, "\x13\r\n", -1, ""},
+		{"sixteen digits", FramingChunked, 0, "0000000000000001\r\n", -1, ""},
+		{"endless extension", FramingChunked, 0, "3;" + strings.Repeat("x", 5000), -1, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -145,16 +146,16 @@ func FuzzAgainstNetHTTP(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, size int) {
 		var r Request
-		ok, err := r.Read(raw, DefaultMaxHead)
+		ok, err := r.ReadHead(raw)
 		if !ok || err != nil {
 			return
 		}
 		b := NewBody(r.Framing, r.Length)
 		var body []byte
-		n, err := takeAll(&b, raw[r.End:], max(1, size%64), &body)
+		n, err := takeAll(&b, raw[r.HeadEnd:], max(1, size%64), &body)
 		whole := NewBody(r.Framing, r.Length)
 		var again []byte
-		if m, err2 := takeAll(&whole, raw[r.End:], len(raw)+1, &again); m != n || (err == nil) != (err2 == nil) || !bytes.Equal(body, again) {
+		if m, err2 := takeAll(&whole, raw[r.HeadEnd:], len(raw)+1, &again); m != n || (err == nil) != (err2 == nil) || !bytes.Equal(body, again) {
 			t.Fatalf("in pieces: got %d %q %v, whole: %d %q %v", n, body, err, m, again, err2)
 		}
 		in := bufio.NewReader(bytes.NewReader(raw[r.Start:]))
@@ -170,8 +171,22 @@ func FuzzAgainstNetHTTP(f *testing.F) {
 			return // one of them refuses: nothing is passed on twice
 		}
 		rest, _ := io.ReadAll(in)
-		if !bytes.Equal(body, want) || !bytes.Equal(rest, raw[r.End+n:]) {
-			t.Fatalf("got body %q and rest %q, net/http: %q and %q", body, raw[r.End+n:], want, rest)
+		if !bytes.Equal(body, want) || !bytes.Equal(rest, raw[r.HeadEnd+n:]) {
+			t.Fatalf("got body %q and rest %q, net/http: %q and %q", body, raw[r.HeadEnd+n:], want, rest)
 		}
 	})
+}
+
+func BenchmarkRequest(b *testing.B) {
+	body := `{"CallbackCommand":"Sns.CallbackPrevFriendAdd","Requester_Account":"id","From_Account":"id","FriendItem":[{"To_Account":"id1"}]}`
+	raw := fmt.Appendf(nil, "POST /hook?SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=203.0.113.7&OptPlatform=Android HTTP/1.1\r\n"+
+		"Host: 127.0.0.1:3000\r\nUser-Agent: x\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	var r Request
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Reset()
+		if ok, err := r.Advance(raw); !ok || err != nil {
+			b.Fatal(ok, err)
+		}
+	}
 }
