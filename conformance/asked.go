@@ -148,15 +148,3 @@ func (a *Asked) addSign(target []byte) {
 		}
 	}
 }
-
-// startOf shows the start of a text that is not what it should be.
-func startOf(text []byte) string {
-	const most = 24
-	switch {
-	case len(text) == 0:
-		return "nothing"
-	case len(text) > most:
-		return fmt.Sprintf("%q…", text[:most])
-	}
-	return fmt.Sprintf("%q", text)
-}

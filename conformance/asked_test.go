@@ -52,14 +52,14 @@ func TestAskedBy(t *testing.T) {
 		want       Asked
 		fails      bool
 	}{
-		{"signed", querying(pageQuery + "&Sign=0a%31b&RequestTime=1"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
-		{"signed with a plus", querying(pageQuery + "&x=1&Sign=0a+b"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a b"}}, false},
-		{"signed with a plus at the start", querying("Sign=+b&" + pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{" b"}}, false},
-		{"an escape in the name", querying("a%20b=c&%53ign=ab&" + pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
+		{"signed", querying(PageQuery + "&Sign=0a%31b&RequestTime=1"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
+		{"signed with a plus", querying(PageQuery + "&x=1&Sign=0a+b"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a b"}}, false},
+		{"signed with a plus at the start", querying("Sign=+b&" + PageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{" b"}}, false},
+		{"an escape in the name", querying("a%20b=c&%53ign=ab&" + PageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
 		{"one byte", querying("Sign=a"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"a"}}, false},
 		{"the first of two", querying("Sign=&Sign=ab"), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"not signed", querying(pageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"an empty Sign", querying(pageQuery + "&Sign="), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"not signed", querying(PageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"an empty Sign", querying(PageQuery + "&Sign="), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
 		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.PrevFriendAdd.Sample, Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
 		{"a URL that is none", "POST http://[::1 HTTP/1.1\r\n\r\n{\"FriendItem\":[]}", Asked{}, false},
 		{"nothing sent", "", Asked{}, true},
@@ -75,15 +75,15 @@ func TestAskedBy(t *testing.T) {
 
 // TestAskedRead reads exchanges one after the other into one Asked.
 func TestAskedRead(t *testing.T) {
-	signed := &exchange.Exchange{Sent: []byte(querying(pageQuery + "&Sign=abcdef"))}
+	signed := &exchange.Exchange{Sent: []byte(querying(PageQuery + "&Sign=abcdef"))}
 	a := Asked{Accounts: []string{"x"}, From: "x", Secrets: []string{"x"}, Hostile: true}
 	for _, tt := range []struct {
 		sent string
 		want Asked
 	}{
 		{string(signed.Sent), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"abcdef"}}},
-		{request("POST", "HTTP/1.1", "Sign=fedcba", `{"FriendItem":[{"To_Account":"id1"},{"To_Account":"id3"}]}`), Asked{Accounts: []string{"id1", "id3"}, Secrets: []string{"fedcba"}}},
-		{request("POST", "HTTP/1.1", "", asks()), Asked{Accounts: []string{}, From: "id", Secrets: []string{}}},
+		{SampleRequest("POST", "HTTP/1.1", "Sign=fedcba", `{"FriendItem":[{"To_Account":"id1"},{"To_Account":"id3"}]}`), Asked{Accounts: []string{"id1", "id3"}, Secrets: []string{"fedcba"}}},
+		{SampleRequest("POST", "HTTP/1.1", "", asks()), Asked{Accounts: []string{}, From: "id", Secrets: []string{}}},
 	} {
 		if err := a.Read(&exchange.Exchange{Sent: []byte(tt.sent)}); err != nil {
 			t.Error(err)
@@ -123,7 +123,7 @@ func TestParseRequest(t *testing.T) {
 func TestUnknownHead(t *testing.T) {
 	var judge RequestJudge
 	var out Judgement
-	view := RequestView{Method: "POST", Target: "/?" + pageQuery, Body: []byte(callback.PrevFriendAdd.Sample)}
+	view := RequestView{Method: "POST", Target: "/?" + PageQuery, Body: []byte(callback.PrevFriendAdd.Sample)}
 	if judge.Judge(&view, &out); len(out.Findings) > 0 {
 		t.Errorf("got %v, want nothing said of headers and protocol", fired(&out))
 	}

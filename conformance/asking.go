@@ -74,10 +74,7 @@ type friend struct {
 // asking is what one pass over a request finds, and the memory it takes, which is used again.
 type asking struct {
 	walk
-	judge *RequestJudge
-	view  *RequestView
-	out   *Judgement
-	rule  *Rule
+	head []byte // the header lines, or nil
 
 	params    [7]param
 	badEscape string
@@ -91,10 +88,10 @@ type asking struct {
 	friends   []friend
 }
 
-func (a *asking) open(j *RequestJudge, q *RequestView, out *Judgement) {
-	a.judge, a.view, a.out = j, q, out
+func (a *asking) open(target string, head, body []byte) {
+	a.head = head
 	a.params, a.badEscape = [7]param{}, ""
-	_, query, _ := strings.Cut(q.Target, "?")
+	_, query, _ := strings.Cut(target, "?")
 	for query != "" {
 		var part string
 		part, query, _ = strings.Cut(query, "&")
@@ -102,7 +99,7 @@ func (a *asking) open(j *RequestJudge, q *RequestView, out *Judgement) {
 			a.param(part)
 		}
 	}
-	a.readRequest(q.Body)
+	a.readRequest(body)
 }
 
 // param reads one parameter.
@@ -213,7 +210,7 @@ func (a *asking) stranger(index int, others map[string]bool, known []string, mis
 
 // header is the value of the first header of this name, which is in lower case.
 func (a *asking) header(name string) (value []byte, ok bool) {
-	for lines := a.view.Head; len(lines) > 0; {
+	for lines := a.head; len(lines) > 0; {
 		line := lines
 		if i := bytes.IndexByte(lines, '\n'); i >= 0 {
 			line, lines = lines[:i], lines[i+1:]
@@ -237,8 +234,15 @@ func equalName(spelt []byte, name string) bool {
 	return true
 }
 
-// add reports a finding of the rule that is running.
-func (a *asking) add(f Finding) {
-	f.Rule, f.Level, f.Places = a.rule, a.rule.Level, max(f.Places, 1)
-	a.out.Findings = append(a.out.Findings, f)
+func (f *friend) named() bool {
+	return f.kind == rawjson.Object && f.fields[friendAccount].kind == rawjson.String
+}
+
+// spelling is the text of a string, a part of text where it has no escapes.
+func (a *asking) spelling(f *field, text string) string {
+	if bytes.IndexByte(f.text, '\\') >= 0 {
+		return string(rawjson.Unescape(nil, f.text))
+	}
+	start := a.shift + f.at + len(`"`)
+	return text[start : start+len(f.text)]
 }

@@ -19,7 +19,7 @@ func BenchmarkJudge(b *testing.B) {
 		"fail-open deny": {Body: edited(`"ErrorCode": 0`, `"ErrorCode": 1`)},
 	} {
 		b.Run(name, func(b *testing.B) {
-			asked, x := s.Asked(), s.Exchange()
+			asked, x := askedOf(&s), s.Exchange()
 			var judge Judge
 			var out Judgement
 			b.ReportAllocs()
@@ -55,9 +55,9 @@ func BenchmarkDecode(b *testing.B) {
 
 func BenchmarkRequestJudge(b *testing.B) {
 	for name, s := range map[string]Sample{
-		"sample": {Raw: querying(pageQuery)},
-		"wire":   {Raw: querying(pageQuery + "&" + sampleSign), Token: sampleToken},
-		"one":    {Raw: request("POST", "HTTP/1.1", pageQuery, asks("id1"))},
+		"sample": {Raw: querying(PageQuery)},
+		"wire":   {Raw: querying(PageQuery + "&" + sampleSign), Token: sampleToken},
+		"one":    {Raw: SampleRequest("POST", "HTTP/1.1", PageQuery, asks("id1"))},
 	} {
 		b.Run(name, func(b *testing.B) {
 			view, err := ParseRequest([]byte(s.Raw))

@@ -8,47 +8,8 @@
 package conformance
 
 import (
-	"cmp"
-
 	"github.com/chatcb/chatcb/callback"
 )
-
-// Severity is how binding a rule is.
-type Severity string
-
-// The severities, strictest first.
-const (
-	Must       Severity = "MUST"     // literally in the page
-	MustLinked Severity = "MUST*"    // literally in the overview page that it links to
-	Should     Severity = "SHOULD"   // derived from its samples, or from the linked security and timing pages
-	Advisory   Severity = "advisory" // robustness
-)
-
-// Level is what a finding does to the run.
-type Level string
-
-// The levels.
-const (
-	Fail Level = "fail"
-	Warn Level = "warn" // fails with --strict
-	Note Level = "note"
-)
-
-// Finding is one violation of a rule.
-type Finding struct {
-	Rule     *Rule
-	Level    Level
-	Account  string // the account concerned, or ""
-	Expected string
-	Received string // quoted from the answer, neither trusted nor shortened
-	Message  string // one sentence: what is wrong, here
-	Offset   int    // byte index into the body, or -1
-	Places   int    // how many places break the rule; the fields above tell of the first
-	Fix      string // what to do about it here, where more is known than the rule's fix says; see Remedy
-}
-
-// Remedy is what to do about the finding: its own fix, or that of its rule.
-func (f *Finding) Remedy() string { return cmp.Or(f.Fix, f.Rule.Fix) }
 
 // Says is what a receiver answered for an account.
 type Says string
@@ -106,6 +67,6 @@ type Judgement struct {
 	Verdicts []Verdict // one for each account asked about, in the order of the request, no repeats
 	Findings []Finding // root causes first: transport, status, headers, JSON, members, values, consistency
 
-	answer  *reading
-	request *asking
+	answer  *answerCheck
+	request *requestCheck
 }

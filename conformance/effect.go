@@ -13,18 +13,25 @@ type ruling struct {
 	basis  Basis
 }
 
-// decide fills in the verdicts: what was said is read from the items even where Chat never gets to read them (a late
+// decision is the answer that is decided about, and what is assumed.
+type decision struct {
+	*answerCheck
+	assume Assumptions
+}
+
+// decide appends the verdicts: what was said is read from the items even where Chat never gets to read them (a late
 // denial, a denial with status 403), the effect is what becomes of the account.
 //
 // The principle for odd answers: a denial counts only when every reading of the answer denies. What the catalogue only
 // warns of (3.8e4, a byte order mark, a broken byte in a text) is read leniently. Both are assumptions, and marked so.
-func (r *reading) decide() {
-	whole, settled := r.whole()
-	doubt := r.doubt()
-	for i := range r.out.Verdicts {
-		v, s := &r.out.Verdicts[i], &r.slots[i]
-		own := r.own(s)
-		v.Said = SaidNothing
+func (j *Judge) decide(r *answerCheck, findings []Finding, verdicts []Verdict) []Verdict {
+	d := decision{r, j.Assume}
+	whole, settled := d.whole()
+	doubt := d.doubt(findings)
+	for i := range r.slots {
+		s := &r.slots[i]
+		own := d.own(s)
+		v := Verdict{Account: s.account, Said: SaidNothing}
 		if v.HasCode = !s.doubtful && s.code.readable() && !s.code.huge; v.HasCode {
 			v.Code = s.code.value
 		}
@@ -40,21 +47,23 @@ func (r *reading) decide() {
 			if own = whole; own.cause == callback.ErrorCode && v.Said == SaidBlock {
 				own.basis = Assumed // that the error is ignored is documented; that its denials do not count is not
 			}
-		case r.assumesOK() || own.cause == callback.Said && doubt:
+		case d.assumesOK() || own.cause == callback.Said && doubt:
 			own.basis = Assumed
 		}
 		v.Cause, v.Effect, v.Basis = own.cause, own.effect, own.basis
+		verdicts = append(verdicts, v)
 	}
+	return verdicts
 }
 
 // doubt reports whether the answer is so that what Chat makes of its items is nowhere said: it is read leniently, or it
 // breaks a rule in a way that may make Chat drop it as a whole.
-func (r *reading) doubt() bool {
+func (r decision) doubt(findings []Finding) bool {
 	if r.facts&(byteOrder|badUTF8|speltOdd) != 0 {
 		return true
 	}
-	for i := range r.out.Findings {
-		if f := &r.out.Findings[i]; f.Level == Fail && !f.Rule.local {
+	for i := range findings {
+		if f := &findings[i]; f.Level == Fail && !f.Rule.Local {
 			return true
 		}
 	}
@@ -62,8 +71,8 @@ func (r *reading) doubt() bool {
 }
 
 // whole returns the ruling that holds for every account alike, if there is one, in the order of callback.Causes.
-func (r *reading) whole() (ruling, bool) {
-	a := r.judge.Assume
+func (r decision) whole() (ruling, bool) {
+	a := r.assume
 	status := r.x.Answer.Status
 	switch failure := r.x.Failure.Cause; {
 	case failure == callback.NoConnection || failure == callback.TLS || failure == callback.Reset && status == 0:
@@ -90,7 +99,7 @@ func (r *reading) whole() (ruling, bool) {
 }
 
 // unparsed rules over bodies that are no JSON object, or that not every parser takes for one.
-func (r *reading) unparsed(a Assumptions) (ruling, bool) {
+func (r decision) unparsed(a Assumptions) (ruling, bool) {
 	documented := ruling{callback.NotJSON, Allow, Documented}
 	switch {
 	case r.facts&encoded != 0 || len(r.x.Answer.Body) == 0:
@@ -109,11 +118,11 @@ func (r *reading) unparsed(a Assumptions) (ruling, bool) {
 
 // assumesOK reports whether taking the items at their word assumes something about ErrorCode: it is not 0, or nobody
 // can say what it is.
-func (r *reading) assumesOK() bool {
+func (r decision) assumesOK() bool {
 	return r.code.form < plain || r.code.value != 0 || r.codeDoubt
 }
 
-func (r *reading) errorBasis() Basis {
+func (r decision) errorBasis() Basis {
 	if r.code.readable() && !r.codeDoubt {
 		return Documented
 	}
@@ -121,8 +130,8 @@ func (r *reading) errorBasis() Basis {
 }
 
 // own is the ruling over one account by its items.
-func (r *reading) own(s *slot) ruling {
-	a := r.judge.Assume
+func (r decision) own(s *slot) ruling {
+	a := r.assume
 	switch {
 	case s.answered == 0 && !s.doubtful:
 		return a.choose(notAnsweredSwitch)

@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 // one answers for id1 alone.
@@ -174,7 +175,7 @@ func TestEffect(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			asked, judge, out := tt.sample.Asked(), Judge{Assume: assume}, Judgement{}
+			asked, judge, out := askedOf(&tt.sample), Judge{Assume: assume}, Judgement{}
 			judge.Judge(tt.sample.Exchange(), &asked, &out)
 			tt.want.Account = "id1"
 			var got Verdict

@@ -111,10 +111,7 @@ func ExampleRuleByID() {
 func ExampleSample() {
 	rule, _ := conformance.RuleByID("STS-002")
 	for _, sample := range rule.Proof().Fail[:2] {
-		asked := sample.Asked()
-		var judge conformance.Judge
-		var out conformance.Judgement
-		judge.Judge(sample.Exchange(), &asked, &out)
+		out := conformance.JudgeSample(&sample)
 		fmt.Println(sample.Name, "->", out.Findings[0].Rule.ID)
 	}
 	// Output:

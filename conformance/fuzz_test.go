@@ -6,9 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/google/go-cmp/cmp"
 )
 
 var failures = []callback.Cause{"", callback.NoConnection, callback.TLS, callback.Reset, callback.Late}
@@ -16,14 +17,14 @@ var failures = []callback.Cause{"", callback.NoConnection, callback.TLS, callbac
 // FuzzJudge judges any bytes as an answer: it answers, the set of accounts in is the set of accounts out, and what the
 // verdicts promise holds.
 func FuzzJudge(f *testing.F) {
-	for _, rule := range answerRules {
+	for rule := range Rules() {
 		for _, s := range rule.Proof().All() {
 			failure := slices.Index(failures, s.Failure)
-			f.Add(strings.Join(s.Asked().Accounts, "\n"), []byte(s.answer()), int64(s.Took), uint8(failure), uint16(0), s.Hostile)
+			f.Add(strings.Join(askedOf(&s).Accounts, "\n"), s.Exchange().Received, int64(s.Took), uint8(failure), uint16(0), s.Hostile)
 		}
 	}
 	for _, tt := range effects {
-		f.Add("id1\nid2\nid1", []byte(tt.sample.answer()), int64(0), uint8(0), uint16(1<<11-1), false)
+		f.Add("id1\nid2\nid1", []byte(string(tt.sample.Exchange().Received)), int64(0), uint8(0), uint16(1<<11-1), false)
 	}
 	f.Fuzz(func(t *testing.T, accounts string, raw []byte, took int64, failure uint8, assume uint16, hostile bool) {
 		x := &exchange.Exchange{
@@ -97,11 +98,11 @@ func checkVerdicts(t *testing.T, x *exchange.Exchange, asked *Asked, out *Judgem
 
 func checkFindings(t *testing.T, x *exchange.Exchange, out *Judgement) {
 	t.Helper()
-	last := -1
+	rules, last := slices.Collect(Rules()), -1
 	for _, f := range out.Findings {
-		at := slices.Index(answerRules, f.Rule)
+		at := slices.Index(rules, f.Rule)
 		if at < last {
-			t.Errorf("got %s after %s, want the order of the table", f.Rule.ID, answerRules[last].ID)
+			t.Errorf("got %s after %s, want the order of the table", f.Rule.ID, rules[last].ID)
 		}
 		if last = at; f.Places < 1 || f.Offset < -1 || f.Offset > len(x.Answer.Body) || f.Expected == "" || f.Message == "" {
 			t.Errorf("got the finding %+v of %s with a body of %d bytes", f, f.Rule.ID, len(x.Answer.Body))
@@ -111,7 +112,7 @@ func checkFindings(t *testing.T, x *exchange.Exchange, out *Judgement) {
 
 // FuzzRequestJudge judges any bytes as a request, twice the same, and reads what they ask.
 func FuzzRequestJudge(f *testing.F) {
-	for _, rule := range requestRules {
+	for rule := range RequestRules() {
 		for _, s := range rule.Proof().All() {
 			f.Add([]byte(s.Raw), s.Token)
 		}

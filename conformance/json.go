@@ -21,17 +21,17 @@ func (j *Judgement) AppendMembers(dst []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = j.Findings[i].appendJSON(dst)
+		dst = j.Findings[i].AppendJSON(dst)
 	}
 	return append(dst, ']')
 }
 
 func (v *Verdict) appendJSON(dst []byte) []byte {
-	dst = appendText(dst, `{"account":`, v.Account)
-	dst = appendText(dst, `,"said":`, string(v.Said))
-	dst = appendText(dst, `,"effect":`, string(v.Effect))
-	dst = appendText(dst, `,"cause":`, string(v.Cause))
-	dst = appendText(dst, `,"basis":`, string(v.Basis))
+	dst = appendMember(dst, `{"account":`, v.Account)
+	dst = appendMember(dst, `,"said":`, string(v.Said))
+	dst = appendMember(dst, `,"effect":`, string(v.Effect))
+	dst = appendMember(dst, `,"cause":`, string(v.Cause))
+	dst = appendMember(dst, `,"basis":`, string(v.Basis))
 	dst = append(dst, `,"code":`...)
 	if v.HasCode {
 		dst = strconv.AppendInt(dst, v.Code, 10)
@@ -41,17 +41,6 @@ func (v *Verdict) appendJSON(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-func (f *Finding) appendJSON(dst []byte) []byte {
-	dst = appendText(dst, `{"rule":`, f.Rule.ID)
-	dst = appendText(dst, `,"severity":`, string(f.Rule.Severity))
-	dst = appendText(dst, `,"level":`, string(f.Level))
-	dst = appendText(dst, `,"account":`, f.Account)
-	dst = appendText(dst, `,"expected":`, f.Expected)
-	dst = appendText(dst, `,"received":`, f.Received)
-	dst = appendText(dst, `,"message":`, f.Message)
-	return append(dst, '}')
-}
-
-func appendText(dst []byte, name, text string) []byte {
+func appendMember(dst []byte, name, text string) []byte {
 	return rawjson.AppendString(append(dst, name...), text)
 }

@@ -16,21 +16,20 @@ type Judge struct {
 // Judge judges the answer in x to what was asked and puts the result into out, whose memory it uses again. It never
 // fails: bytes that are no answer at all have findings and verdicts too. It keeps x and asked until out judges the next.
 func (j *Judge) Judge(x *exchange.Exchange, asked *Asked, out *Judgement) {
-	out.Verdicts, out.Findings = out.Verdicts[:0], out.Findings[:0]
 	if out.answer == nil {
-		out.answer = new(reading)
+		out.answer = new(answerCheck)
 	}
 	r := out.answer
-	r.open(j, x, asked, out)
-	if r.facts != 0 {
-		for _, r.rule = range answerRules {
-			if r.rule.when&r.facts != 0 {
-				r.rule.check(r)
-			}
-		}
-	}
-	r.decide()
+	r.open(x, context{asked.Accounts, asked.From, asked.Secrets, asked.Hostile})
+	out.Findings = r.findings(expectations(j.Expect), out.Findings[:0])
+	out.Verdicts = j.decide(r, out.Findings, out.Verdicts[:0])
 }
+
+// expectations are what is to become of accounts, as the rules ask for it.
+type expectations map[string]Effect
+
+func (e expectations) ToAllow(account string) bool { return e[account] == Allow }
+func (e expectations) ToBlock(account string) bool { return e[account] == Block }
 
 // Fails reports whether a finding fails the run.
 func (o *Judgement) Fails() bool {

@@ -7,17 +7,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestReuse judges all samples one after the other with one Judgement, forwards and backwards, and wants what a new one
 // would say: nothing of an exchange is left for the next.
 func TestReuse(t *testing.T) {
 	var samples []*Sample
-	for _, rule := range answerRules {
+	for rule := range Rules() {
 		for _, s := range rule.Proof().All() {
 			samples = append(samples, &s)
 		}
@@ -28,7 +29,13 @@ func TestReuse(t *testing.T) {
 	var out Judgement
 	for range 2 {
 		for _, s := range samples {
-			asked, judge := s.Asked(), Judge{Expect: s.Expect}
+			asked, judge := askedOf(s), Judge{Expect: map[string]Effect{}}
+			for _, account := range s.Allow {
+				judge.Expect[account] = Allow
+			}
+			for _, account := range s.Block {
+				judge.Expect[account] = Block
+			}
 			judge.Judge(s.Exchange(), &asked, &out)
 			if diff := cmp.Diff(copied(judged(s)), copied(&out)); diff != "" {
 				t.Errorf("%s: new against used:\n%s", s.Name, diff)
@@ -41,13 +48,16 @@ func TestReuse(t *testing.T) {
 // TestReuseOfRequests does the same with requests.
 func TestReuseOfRequests(t *testing.T) {
 	var out Judgement
-	for _, rule := range slices.Concat(requestRules, requestRules) {
+	for rule := range RequestRules() {
 		for _, s := range rule.Proof().All() {
 			view, err := ParseRequest([]byte(s.Request()))
 			if err != nil {
 				t.Fatal(err)
 			}
-			judge := s.requestJudge()
+			judge := RequestJudge{AppID: s.AppID, Token: s.Token}
+			if s.Now != 0 {
+				judge.Now = time.UnixMilli(s.Now)
+			}
 			judge.Judge(&view, &out)
 			if diff := cmp.Diff(copied(judgedRequest(t, &s)), copied(&out)); diff != "" {
 				t.Errorf("%s %s: new against used:\n%s", rule.ID, s.Name, diff)
@@ -60,7 +70,7 @@ func TestReuseOfRequests(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	judge := Judge{Expect: map[string]Effect{"id1": Block}}
 	requests := RequestJudge{AppID: "1400000000"}
-	view, err := ParseRequest([]byte(querying(pageQuery)))
+	view, err := ParseRequest([]byte(querying(PageQuery)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +79,7 @@ func TestConcurrentUse(t *testing.T) {
 		group.Go(func() {
 			var out Judgement
 			for _, s := range conforming {
-				asked := s.Asked()
+				asked := askedOf(&s)
 				judge.Judge(s.Exchange(), &asked, &out)
 				requests.Judge(&view, &out)
 			}
@@ -87,14 +97,14 @@ func TestAllocations(t *testing.T) {
 		{Secrets: []string{callback.Sign("xxxxyyyy", "1669872112"), "absent"}},
 		{Body: strings.Replace(allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
 	} {
-		asked, x := s.Asked(), s.Exchange()
+		asked, x := askedOf(&s), s.Exchange()
 		var judge Judge
 		var out Judgement
 		if got := testing.AllocsPerRun(50, func() { judge.Judge(x, &asked, &out) }); got > 0 {
 			t.Errorf("got %v allocations for %s, want 0", got, s.Body)
 		}
 	}
-	view, err := ParseRequest([]byte(querying(pageQuery + "&" + sampleSign)))
+	view, err := ParseRequest([]byte(querying(PageQuery + "&" + sampleSign)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +117,7 @@ func TestAllocations(t *testing.T) {
 
 // TestFails wants the run to fail by findings of the level fail, and by no others.
 func TestFails(t *testing.T) {
-	for _, rule := range answerRules {
+	for rule := range Rules() {
 		for _, s := range rule.Proof().All() {
 			out := judged(&s)
 			want := slices.ContainsFunc(out.Findings, func(f Finding) bool { return f.Level == Fail })
@@ -121,7 +131,7 @@ func TestFails(t *testing.T) {
 // TestDeadline judges against the exchange's own deadline.
 func TestDeadline(t *testing.T) {
 	s := Sample{Took: 5 * time.Second}
-	asked, x := s.Asked(), s.Exchange()
+	asked, x := askedOf(&s), s.Exchange()
 	x.Deadline = 5 * time.Second
 	var judge Judge
 	var out Judgement

@@ -13,7 +13,7 @@ func TestLargerThanIsRead(t *testing.T) {
 	x := s.Exchange()
 	x.Answer = http1.Answer{MaxBody: 20}
 	x.Answer.Advance(x.Received, true)
-	asked := s.Asked()
+	asked := askedOf(&s)
 	var judge Judge
 	var out Judgement
 	judge.Judge(x, &asked, &out)

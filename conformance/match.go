@@ -12,15 +12,15 @@ const manyAccounts = 16
 // nobody stands for the slot of an account that was not asked about.
 const nobody = -1
 
-// seat makes a verdict and a slot for each account asked about, without repeats.
-func (r *reading) seat() {
+// list makes a slot for each account of the request, without repeats.
+func (r *reading) list(accounts []string) {
 	r.slots = r.slots[:0]
 	clear(r.index)
-	many := len(r.asked.Accounts) > manyAccounts
+	many := len(accounts) > manyAccounts
 	if many && r.index == nil {
-		r.index = make(map[string]int, len(r.asked.Accounts))
+		r.index = make(map[string]int, len(accounts))
 	}
-	for _, account := range r.asked.Accounts {
+	for _, account := range accounts {
 		if i := r.find(account); i >= 0 {
 			r.slots[i].asked++
 			continue
@@ -28,8 +28,7 @@ func (r *reading) seat() {
 		if many {
 			r.index[account] = len(r.slots)
 		}
-		r.slots = append(r.slots, slot{asked: 1})
-		r.out.Verdicts = append(r.out.Verdicts, Verdict{Account: account})
+		r.slots = append(r.slots, slot{account: account, asked: 1})
 	}
 }
 
@@ -41,8 +40,8 @@ func (r *reading) find(account string) int {
 		}
 		return nobody
 	}
-	for i := range r.out.Verdicts {
-		if r.out.Verdicts[i].Account == account {
+	for i := range r.slots {
+		if r.slots[i].account == account {
 			return i
 		}
 	}
@@ -58,7 +57,7 @@ func (r *reading) match() {
 		it.slot = nobody
 		switch {
 		case !it.named():
-		case i < len(r.slots) && r.out.Verdicts[i].Account == string(it.account):
+		case i < len(r.slots) && r.slots[i].account == string(it.account):
 			it.slot = i
 		default:
 			it.slot = r.find(string(it.account))
@@ -97,7 +96,7 @@ func (r *reading) pair() {
 	waiting := map[string][]int{}
 	for i := range r.slots {
 		if r.slots[i].answered == 0 {
-			key := fold(r.out.Verdicts[i].Account)
+			key := fold(r.slots[i].account)
 			waiting[key] = append(waiting[key], i)
 		}
 	}

@@ -4,39 +4,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chatcb/chatcb/callback"
 )
 
 // judged runs a sample of answers.
-func judged(s *Sample) *Judgement {
-	var out Judgement
-	asked := s.Asked()
-	judge := Judge{Expect: s.Expect}
-	judge.Judge(s.Exchange(), &asked, &out)
-	return &out
-}
+func judged(s *Sample) *Judgement { return JudgeSample(s) }
 
 // judgedRequest runs a sample of requests.
 func judgedRequest(t *testing.T, s *Sample) *Judgement {
 	t.Helper()
-	view, err := ParseRequest([]byte(s.Request()))
+	out, err := JudgeRequestSample(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := s.requestJudge()
-	var out Judgement
-	judge.Judge(&view, &out)
-	return &out
-}
-
-func (s *Sample) requestJudge() *RequestJudge {
-	judge := &RequestJudge{AppID: s.AppID, Token: s.Token}
-	if s.Now != 0 {
-		judge.Now = time.UnixMilli(s.Now)
-	}
-	return judge
+	return out
 }
 
 func fired(out *Judgement) []string {
@@ -86,9 +68,9 @@ func TestSamples(t *testing.T) {
 		}
 	}
 	t.Run("answers", func(t *testing.T) {
-		run(t, answerRules, func(_ *testing.T, s *Sample) *Judgement { return judged(s) })
+		run(t, slices.Collect(Rules()), func(_ *testing.T, s *Sample) *Judgement { return judged(s) })
 	})
-	t.Run("requests", func(t *testing.T) { run(t, requestRules, judgedRequest) })
+	t.Run("requests", func(t *testing.T) { run(t, slices.Collect(RequestRules()), judgedRequest) })
 }
 
 // bodiless rules judge what has no place in the body.
@@ -107,12 +89,12 @@ func TestFindingsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	for _, rule := range answerRules {
+	for rule := range Rules() {
 		for _, s := range rule.Proof().All() {
-			check(t, judged(&s), len(s.answer()))
+			check(t, judged(&s), len(s.Exchange().Received))
 		}
 	}
-	for _, rule := range requestRules {
+	for rule := range RequestRules() {
 		for _, s := range rule.Proof().All() {
 			check(t, judgedRequest(t, &s), len(s.Raw)+len(callback.PrevFriendAdd.Sample))
 		}

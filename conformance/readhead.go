@@ -48,9 +48,9 @@ func mediaType(value []byte) (media, charset string) {
 	return string(bytes.ToLower(bytes.TrimSpace(first))), charset
 }
 
-// secrets looks for what must not come back, in the headers and in the body.
-func (r *reading) secrets() {
-	for _, secret := range r.asked.Secrets {
+// findSecrets looks for what must not come back, in the headers and in the body.
+func (r *reading) findSecrets(secrets []string) {
+	for _, secret := range secrets {
 		if len(secret) < minSecret {
 			continue
 		}

@@ -84,8 +84,9 @@ type stranger struct {
 	member int // the member that it is a misspelling of, or -1
 }
 
-// slot is what the items say about one account.
+// slot is an account that was asked about, and what the items say about it.
 type slot struct {
+	account  string
 	asked    int  // how often
 	answered int  // by how many items
 	arrays   int  // in how many ResultItem arrays
@@ -100,12 +101,10 @@ type slot struct {
 // which is used again.
 type reading struct {
 	walk
-	x     *exchange.Exchange
-	asked *Asked
-	judge *Judge
-	out   *Judgement
-	rule  *Rule // whose check is running
-	facts fact
+	x       *exchange.Exchange
+	from    string // From_Account of the request
+	hostile bool   // the request is no legal one
+	facts   fact
 
 	contentType     []byte
 	contentEncoding []byte
@@ -126,15 +125,23 @@ type reading struct {
 	index map[string]int // account to slot
 }
 
+// context is what a request asks, as far as reading the answer needs it.
+type context struct {
+	accounts []string // in order, repeats included
+	from     string
+	secrets  []string
+	hostile  bool
+}
+
 // open reads the exchange into the model.
-func (r *reading) open(j *Judge, x *exchange.Exchange, asked *Asked, out *Judgement) {
-	r.x, r.asked, r.judge, r.out, r.facts = x, asked, j, out, 0
+func (r *reading) open(x *exchange.Exchange, c context) {
+	r.x, r.from, r.hostile, r.facts = x, c.from, c.hostile, 0
 	r.contentType, r.contentEncoding, r.scratch = nil, nil, r.scratch[:0]
 	r.transport()
 	r.headers()
-	r.secrets()
+	r.findSecrets(c.secrets)
 	r.readBody(x.Answer.Body)
-	r.seat()
+	r.list(c.accounts)
 	r.match()
 	r.blame()
 }
@@ -196,16 +203,4 @@ func (r *reading) noteOddBody() {
 	if len(r.x.Answer.Body) > 0 {
 		r.facts |= oddBody
 	}
-}
-
-// add reports a finding of the rule that is running, at an index into the body after a byte order mark.
-func (r *reading) add(f Finding) {
-	f.Offset += r.shift
-	r.addRaw(f)
-}
-
-// addRaw reports a finding at an index into the body as it came, or -1.
-func (r *reading) addRaw(f Finding) {
-	f.Rule, f.Level, f.Places = r.rule, r.rule.Level, max(f.Places, 1)
-	r.out.Findings = append(r.out.Findings, f)
 }

@@ -1,8 +1,6 @@
 package conformance
 
 import (
-	"bytes"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -13,7 +11,7 @@ import (
 type RequestReading struct{ a *asking }
 
 // Reading is what was read of the request that was judged last.
-func (j *Judgement) Reading() RequestReading { return RequestReading{j.request} }
+func (j *Judgement) Reading() RequestReading { return RequestReading{&j.request.asking} }
 
 // ReadRequest reads the body of a request by itself; see [RequestReading.Request] and [RequestReading.Problem].
 func ReadRequest(body string) (q callback.Request, problem string) {
@@ -44,10 +42,6 @@ func (r RequestReading) Problem() string {
 		}
 	}
 	return ""
-}
-
-func (f *friend) named() bool {
-	return f.kind == rawjson.Object && f.fields[friendAccount].kind == rawjson.String
 }
 
 // AppendAccounts appends the accounts that are asked about, in order. Text is the body; accounts that are spelt without
@@ -115,13 +109,4 @@ func (r RequestReading) Request(text string, q *callback.Request) {
 		str(&f.fields[friendWording], &item.Texts[callback.Wording])
 		q.Items = append(q.Items, item)
 	}
-}
-
-// spelling is the text of a string.
-func (a *asking) spelling(f *field, text string) string {
-	if bytes.IndexByte(f.text, '\\') >= 0 {
-		return string(rawjson.Unescape(nil, f.text))
-	}
-	start := a.shift + f.at + len(`"`)
-	return text[start : start+len(f.text)]
 }

@@ -1,8 +1,28 @@
 package conformance
 
 import (
-	"iter"
 	"slices"
+)
+
+// Severity is how binding a rule is.
+type Severity string
+
+// The severities, strictest first.
+const (
+	Must       Severity = "MUST"     // literally in the page
+	MustLinked Severity = "MUST*"    // literally in the overview page that it links to
+	Should     Severity = "SHOULD"   // derived from its samples, or from the linked security and timing pages
+	Advisory   Severity = "advisory" // robustness
+)
+
+// Level is what a finding does to the run.
+type Level string
+
+// The levels.
+const (
+	Fail Level = "fail"
+	Warn Level = "warn" // fails with --strict
+	Note Level = "note"
 )
 
 // Source is where a rule's sentence stands.
@@ -32,11 +52,9 @@ type Rule struct {
 	Aliases  []string // retired ids that mean this rule
 	Guard    bool     // never fires: its samples guard the other rules against a false alarm
 
-	local bool           // a violation leaves no doubt about the rest of the answer
-	when  fact           // check finds nothing unless one of these was seen
-	check func(*reading) // of answers; nil for a guard
-	ask   func(*asking)  // of requests
-	proof func() Proof   // a function, so that a program that only judges does not build a thousand samples at its start
+	Local bool // a violation leaves no doubt about the rest of the answer
+	// Samples fills in the proof. It is a function, so that a program that only judges does not build hundreds of them at its start.
+	Samples func(*Proof)
 }
 
 // Proof is what a rule must mind and what it must not.
@@ -50,42 +68,9 @@ func (p Proof) All() []Sample { return slices.Concat(p.Fail, p.Pass) }
 
 // Proof returns the samples that the rule is proved by.
 func (r *Rule) Proof() Proof {
-	if r.proof == nil {
-		return Proof{}
+	var p Proof
+	if r.Samples != nil {
+		r.Samples(&p)
 	}
-	return r.proof()
-}
-
-// answerRules is the table that [Judge.Judge] runs, in the order of the findings.
-var answerRules = slices.Concat(
-	transportRules, statusRules, headerRules, jsonRules, requiredRules, typeRules, codeRules, itemRules, textRules,
-	consistencyRules,
-)
-
-// requestRules is the table that [RequestJudge.Judge] runs.
-var requestRules = slices.Concat(
-	requestLineRules, parameterRules, requestHeadRules, signRules, requestBodyRules, requestFieldRules, requestSenseRules,
-)
-
-// Rules lists the passive rules that judge answers, in the order of the findings.
-func Rules() iter.Seq[*Rule] { return slices.Values(answerRules) }
-
-// RequestRules lists the rules that judge requests.
-func RequestRules() iter.Seq[*Rule] { return slices.Values(requestRules) }
-
-// RuleByID finds the rule of answers or requests with exactly this id or alias.
-func RuleByID(id string) (*Rule, bool) {
-	if rule, ok := byID(answerRules, id); ok {
-		return rule, true
-	}
-	return byID(requestRules, id)
-}
-
-func byID(table []*Rule, id string) (*Rule, bool) {
-	for _, rule := range table {
-		if rule.ID == id || slices.Contains(rule.Aliases, id) {
-			return rule, true
-		}
-	}
-	return nil, false
+	return p
 }

@@ -8,238 +8,208 @@ import (
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
-var headerRules = []*Rule{
-	{
+var headerRules = []*answerRule{
+	{Rule: Rule{
 		ID: "HDR-001", Title: "JSON content type", Severity: Should, Level: Warn, Source: Page,
 		Sentence: "contenttype | Always json | (of the request; the type of the answer is not documented)",
 		Why:      "Chat's use of the answer's type is not documented; a type other than JSON's is how an error page or a forgotten header looks.",
 		Fix:      "Set Content-Type: application/json before the first byte of the body: Go's net/http guesses text/plain without it.",
-		when:     oddType,
-		check: func(r *reading) {
-			media, _ := mediaType(r.contentType)
-			if media == "application/json" || strings.HasSuffix(media, "+json") {
-				return
-			}
-			received := string(r.contentType)
-			if r.contentType == nil {
-				received = "no Content-Type"
-			}
-			r.addRaw(Finding{
-				Expected: "application/json", Received: received, Message: "the answer does not call itself JSON",
-				Offset: -1,
-			})
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
-					{Name: "a type made of JSON", Head: "Content-Type: application/problem+json\r\n"},
-					{
-						Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>",
-						Also: []string{"JSN-001"},
-					},
-				},
-				Fail: []Sample{
-					{Name: "Go's guess", Head: "Content-Type: text/plain; charset=utf-8\r\n"},
-					{Name: "none", Head: "Server: x\r\n"},
-					{Name: "empty", Head: "Content-Type:\r\n"},
-					{Name: "HTML around JSON", Head: "Content-Type: text/html\r\n"},
-					{Name: "a longer name", Head: "Content-Type: application/json5\r\n"},
-					{Name: "the first one counts", Head: "Content-Type: text/plain\r\nContent-Type: text/html\r\n"},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
+				{Name: "a type made of JSON", Head: "Content-Type: application/problem+json\r\n"},
+				{
+					Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>",
+					Also: []string{"JSN-001"},
 				},
 			}
+			p.Fail = []Sample{
+				{Name: "Go's guess", Head: "Content-Type: text/plain; charset=utf-8\r\n"},
+				{Name: "none", Head: "Server: x\r\n"},
+				{Name: "empty", Head: "Content-Type:\r\n"},
+				{Name: "HTML around JSON", Head: "Content-Type: text/html\r\n"},
+				{Name: "a longer name", Head: "Content-Type: application/json5\r\n"},
+				{Name: "the first one counts", Head: "Content-Type: text/plain\r\nContent-Type: text/html\r\n"},
+			}
 		},
-	},
-	{
+	}, when: oddType, check: func(r *answerCheck) {
+		media, _ := mediaType(r.contentType)
+		if media == "application/json" || strings.HasSuffix(media, "+json") {
+			return
+		}
+		received := string(r.contentType)
+		if r.contentType == nil {
+			received = "no Content-Type"
+		}
+		r.addRaw(Finding{
+			Expected: "application/json", Received: received, Message: "the answer does not call itself JSON",
+			Offset: -1,
+		})
+	}},
+	{Rule: Rule{
 		ID: "HDR-002", Title: "charset, if given, is UTF-8", Severity: Should, Level: Warn, Source: Robustness,
 		Sentence: "JSON between systems is UTF-8 (RFC 8259, section 8.1); a charset that says otherwise makes readers guess.",
 		Why:      "A reader that believes the charset misreads every account that is not ASCII.",
 		Fix:      "Leave the charset out, or say charset=utf-8 and write UTF-8.",
-		when:     oddType,
-		check: func(r *reading) {
-			switch _, charset := mediaType(r.contentType); charset {
-			case "", "utf-8", "utf8", "us-ascii":
-			default:
-				r.addRaw(Finding{
-					Expected: "charset=utf-8, or none", Received: string(r.contentType),
-					Message: "the answer announces an encoding other than UTF-8", Offset: -1,
-				})
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "quoted", Head: "Content-Type: application/json; charset=\"UTF-8\"\r\n"},
+				{Name: "another parameter", Head: "Content-Type: application/json; profile=gbk\r\n"},
+				{Name: "ASCII is UTF-8", Head: "Content-Type: application/json; charset=us-ascii\r\n"},
 			}
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "quoted", Head: "Content-Type: application/json; charset=\"UTF-8\"\r\n"},
-					{Name: "another parameter", Head: "Content-Type: application/json; profile=gbk\r\n"},
-					{Name: "ASCII is UTF-8", Head: "Content-Type: application/json; charset=us-ascii\r\n"},
-				},
-				Fail: []Sample{
-					{Name: "gbk", Head: "Content-Type: application/json; charset=gbk\r\n"},
-					{Name: "gb2312", Head: "Content-Type: application/json; charset=\"GB2312\"\r\n"},
-					{
-						Name: "latin-1 behind another parameter",
-						Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n",
-					},
+			p.Fail = []Sample{
+				{Name: "gbk", Head: "Content-Type: application/json; charset=gbk\r\n"},
+				{Name: "gb2312", Head: "Content-Type: application/json; charset=\"GB2312\"\r\n"},
+				{
+					Name: "latin-1 behind another parameter",
+					Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n",
 				},
 			}
 		},
-	},
-	{
+	}, when: oddType, check: func(r *answerCheck) {
+		switch _, charset := mediaType(r.contentType); charset {
+		case "", "utf-8", "utf8", "us-ascii":
+		default:
+			r.addRaw(Finding{
+				Expected: "charset=utf-8, or none", Received: string(r.contentType),
+				Message: "the answer announces an encoding other than UTF-8", Offset: -1,
+			})
+		}
+	}},
+	{Rule: Rule{
 		ID: "HDR-003", Title: "framing is exact", Severity: Should, Level: Fail, Source: Robustness,
 		Sentence: "Content-Length equals the bytes of the body, or the body is chunked and has its last chunk (RFC 9112, section 6).",
 		Why:      "An answer without its promised end is one that a client may still be waiting for when the two seconds are over.",
 		Fix:      "Let the server count the length; do not set Content-Length by hand or from characters instead of bytes.",
-		when:     badFraming,
-		check: func(r *reading) {
-			defects := r.x.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
-			received := strings.Join(defects.Words(), "; ")
-			if received == "" {
-				received = r.silence()
-			}
-			f := Finding{
-				Expected: "an answer that ends where its headers say", Received: received,
-				Message: "the end of the answer is not where it was promised", Offset: -1,
-			}
-			if defects == http1.BodyTooLarge {
-				f.Expected, f.Message = "an answer that is read to its end", "the answer is larger than what is read of one here, and is judged as cut off"
-				f.Fix = "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer."
-			}
-			r.addRaw(f)
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{
-						Name: "chunked",
-						Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
-							callback.SampleResponse,
-						),
-					},
-					{
-						Name: "until the end of the connection",
-						Raw:  "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse,
-					},
-					{
-						Name: "a stalled body has its own rule", Raw: lengthy(999, callback.SampleResponse),
-						Failure: callback.Late, Also: []string{"LAT-001"},
-					},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{
+					Name: "chunked",
+					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
+						callback.SampleResponse,
+					),
 				},
-				Fail: []Sample{
-					{
-						Name: "the length is more than the body",
-						Raw:  lengthy(len(callback.SampleResponse)+1, callback.SampleResponse),
-					},
-					{
-						Name: "the length is less than the body",
-						Raw:  lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n"),
-					},
-					{Name: "closed within the body", Raw: lengthy(99, `{"Act`), Failure: callback.Reset},
-					{
-						Name: "reset within the body", Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse),
-						Failure: callback.Reset,
-					},
-					{
-						Name: "no last chunk",
-						Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n",
-					},
-					{
-						Name: "two lengths",
-						Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse,
-					},
-					{
-						Name: "length beside chunks",
-						Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
-							callback.SampleResponse,
-						),
-					},
-					{
-						Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno",
-						Also: []string{"STS-001"},
-					},
+				{
+					Name: "until the end of the connection",
+					Raw:  "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse,
+				},
+				{
+					Name: "a stalled body has its own rule", Raw: lengthy(999, callback.SampleResponse),
+					Failure: callback.Late, Also: []string{"LAT-001"},
+				},
+			}
+			p.Fail = []Sample{
+				{
+					Name: "the length is more than the body",
+					Raw:  lengthy(len(callback.SampleResponse)+1, callback.SampleResponse),
+				},
+				{
+					Name: "the length is less than the body",
+					Raw:  lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n"),
+				},
+				{Name: "closed within the body", Raw: lengthy(99, `{"Act`), Failure: callback.Reset},
+				{
+					Name: "reset within the body", Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse),
+					Failure: callback.Reset,
+				},
+				{
+					Name: "no last chunk",
+					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n",
+				},
+				{
+					Name: "two lengths",
+					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse,
+				},
+				{
+					Name: "length beside chunks",
+					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(
+						callback.SampleResponse,
+					),
+				},
+				{
+					Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno",
+					Also: []string{"STS-001"},
 				},
 			}
 		},
-	},
-	{
+	}, when: badFraming, check: func(r *answerCheck) {
+		defects := r.x.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
+		received := strings.Join(defects.Words(), "; ")
+		if received == "" {
+			received = r.silence()
+		}
+		f := Finding{
+			Expected: "an answer that ends where its headers say", Received: received,
+			Message: "the end of the answer is not where it was promised", Offset: -1,
+		}
+		if defects == http1.BodyTooLarge {
+			f.Expected, f.Message = "an answer that is read to its end", "the answer is larger than what is read of one here, and is judged as cut off"
+			f.Fix = "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer."
+		}
+		r.addRaw(f)
+	}},
+	{Rule: Rule{
 		ID: "HDR-004", Title: "no unasked compression", Severity: Should, Level: Fail, Source: Overview,
 		Sentence: "could not be parsed - not in JSON format",
 		Why:      "Chat asks for no compression that is documented; compressed bytes are not JSON, and then the friend is added.",
 		Fix:      "Compress only where the request has an Accept-Encoding that asks for it.",
-		when:     encoded,
-		check: func(r *reading) {
-			r.addRaw(Finding{
-				Expected: "no Content-Encoding", Received: string(r.contentEncoding),
-				Message: "the body is compressed although nobody asked for it", Offset: -1,
-			})
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{{
-					Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
-				}},
-				Fail: []Sample{
-					{
-						Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
-						Body: "\x1f\x8b\x08\x00",
-					},
-					{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{{
+				Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
+			}}
+			p.Fail = []Sample{
+				{
+					Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
+					Body: "\x1f\x8b\x08\x00",
 				},
+				{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
 			}
 		},
-	},
-	{
+	}, when: encoded, check: func(r *answerCheck) {
+		r.addRaw(Finding{
+			Expected: "no Content-Encoding", Received: string(r.contentEncoding),
+			Message: "the body is compressed although nobody asked for it", Offset: -1,
+		})
+	}},
+	{Rule: Rule{
 		ID: "HDR-005", Title: "no secret echoed", Severity: Advisory, Level: Warn, Source: Page,
 		Sentence: "For more security considerations, see the Security Considerations section in Third-Party Callback Overview.",
 		Why:      "Answers end up in logs; who reads a token there can sign requests of his own.",
 		Fix:      "Do not echo the request's URL, headers or configuration into the answer.",
-		when:     secretBack,
-		check: func(r *reading) {
-			where := "a header"
-			if r.secretAt >= 0 {
-				where = "the body"
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "no secret", Secrets: []string{"17773bc39a671d7b"}},
+				{Name: "too short to be told from chance", Secrets: []string{"Error"}},
 			}
-			r.addRaw(Finding{
-				Expected: "no secret of the request in the answer", Received: fmt.Sprintf(
-					"one of %d bytes in %s", len(r.secret), where,
-				),
-				Message: "a secret of the request stands in the answer", Offset: r.secretAt,
-			})
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "no secret", Secrets: []string{"17773bc39a671d7b"}},
-					{Name: "too short to be told from chance", Secrets: []string{"Error"}},
+			p.Fail = []Sample{
+				{
+					Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"},
+					Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"},
 				},
-				Fail: []Sample{
-					{
-						Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"},
-						Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"},
-					},
-					{
-						Name: "in a header", Secrets: []string{"s3cret"},
-						Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
-					},
-					{
-						Name: "at the start", Secrets: []string{"s3cret"}, Status: 403, Body: "s3cret",
-						Also: []string{"STS-001"},
-					},
-					{
-						Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
-						Also: []string{"STS-001"},
-					},
+				{
+					Name: "in a header", Secrets: []string{"s3cret"},
+					Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
+				},
+				{
+					Name: "at the start", Secrets: []string{"s3cret"}, Status: 403, Body: "s3cret",
+					Also: []string{"STS-001"},
+				},
+				{
+					Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
+					Also: []string{"STS-001"},
 				},
 			}
 		},
-	},
-}
-
-// chunked frames a text as one chunk.
-func chunked(text string) string { return fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(text), text) }
-
-// lengthy is an answer with a Content-Length of one's own.
-func lengthy(length int, text string) string {
-	return fmt.Sprintf(
-		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", length, text,
-	)
+	}, when: secretBack, check: func(r *answerCheck) {
+		where := "a header"
+		if r.secretAt >= 0 {
+			where = "the body"
+		}
+		r.addRaw(Finding{
+			Expected: "no secret of the request in the answer", Received: fmt.Sprintf(
+				"one of %d bytes in %s", len(r.secret), where,
+			),
+			Message: "a secret of the request stands in the answer", Offset: r.secretAt,
+		})
+	}},
 }

@@ -15,7 +15,7 @@ const (
 	reasonRow  = "ResultInfo | String | Yes |"
 )
 
-var requiredRules = []*Rule{
+var requiredRules = []*answerRule{
 	requiredTop("REQ-001", topStatus, statusRow, func() []Sample {
 		return []Sample{
 			{Name: "absent", Body: edited(`"ActionStatus": "OK",`, ``)},
@@ -61,82 +61,74 @@ const (
 	requiredFix = "Write the member always, an empty text or list too: look for omitempty, NON_NULL, or undefined in the serializer."
 )
 
-func requiredTop(id string, member int, row string, fail func() []Sample) *Rule {
+func requiredTop(id string, member int, row string, fail func() []Sample) *answerRule {
 	name, fix := topNames[member], requiredFix
 	if member == topItems {
 		fix = itemsFix
 	}
-	return &Rule{
+	return &answerRule{Rule: Rule{
 		ID: id, Title: name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: fix,
-		when: missing,
-		check: func(r *reading) {
-			if r.top[member].kind == rawjson.Invalid && r.misnamed&(1<<member) == 0 {
-				r.add(Finding{
-					Expected: "a member " + name, Received: "none", Message: "the member " + name + " is missing",
-				})
-			}
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{
-						Name: "null is of the wrong type, not missing", Body: body(`null`, `null`, `null`) + " ",
-						Also: []string{"TYP-001", "TYP-002", "TYP-003", "RIT-006"},
-					},
-					{Name: "an empty object lacks all, and each is said once", Body: `[]`, Also: []string{"JSN-002"}},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{
+					Name: "null is of the wrong type, not missing", Body: body(`null`, `null`, `null`) + " ",
+					Also: []string{"TYP-001", "TYP-002", "TYP-003", "RIT-006"},
 				},
-				Fail: append(
-					fail(),
-					Sample{
-						Name: "an empty object", Body: `{}`,
-						Also: without([]string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"}, id),
-					},
-				),
+				{Name: "an empty object lacks all, and each is said once", Body: `[]`, Also: []string{"JSN-002"}},
 			}
+			p.Fail = append(
+				fail(),
+				Sample{
+					Name: "an empty object", Body: `{}`,
+					Also: without([]string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"}, id),
+				},
+			)
 		},
-	}
+	}, when: missing, check: func(r *answerCheck) {
+		if r.top[member].kind == rawjson.Invalid && r.misnamed&(1<<member) == 0 {
+			r.add(Finding{
+				Expected: "a member " + name, Received: "none", Message: "the member " + name + " is missing",
+			})
+		}
+	}}
 }
 
-func requiredItem(id string, member int, row string, fail func() []Sample) *Rule {
+func requiredItem(id string, member int, row string, fail func() []Sample) *answerRule {
 	name := itemNames[member]
-	return &Rule{
+	return &answerRule{Rule: Rule{
 		ID: id, Title: "ResultItem[]." + name + " present", Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
-		when: missing,
-		check: func(r *reading) {
-			it, n := r.first(func(it *item) bool {
-				return it.kind == rawjson.Object && it.fields[member].kind == rawjson.Invalid && it.misnamed&(1<<member) == 0
-			})
-			if n > 0 {
-				r.addItem(
-					it, n,
-					Finding{
-						Expected: "a member " + name, Received: "none", Message: "an item has no member " + name,
-						Offset: it.at,
-					},
-				)
-			}
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "no items", Asks: asks(), Body: allowing()},
-					{
-						Name: "an element that is no object has its own rule", Body: body(`"OK"`, `0`, `""`, `null`, `null`),
-						Also: []string{"TYP-005"},
-					},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "no items", Asks: asks(), Body: allowing()},
+				{
+					Name: "an element that is no object has its own rule", Body: body(`"OK"`, `0`, `""`, `null`, `null`),
+					Also: []string{"TYP-005"},
 				},
-				Fail: append(fail(), Sample{
-					Name: "empty objects", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`), Also: without(
-						[]string{"REQ-005", "REQ-006", "REQ-007"}, id,
-					),
-				}),
 			}
+			p.Fail = append(fail(), Sample{
+				Name: "empty objects", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`), Also: without(
+					[]string{"REQ-005", "REQ-006", "REQ-007"}, id,
+				),
+			})
 		},
-	}
+	}, when: missing, check: func(r *answerCheck) {
+		it, n := r.first(func(it *item) bool {
+			return it.kind == rawjson.Object && it.fields[member].kind == rawjson.Invalid && it.misnamed&(1<<member) == 0
+		})
+		if n > 0 {
+			r.addItem(
+				it, n,
+				Finding{
+					Expected: "a member " + name, Received: "none", Message: "an item has no member " + name,
+					Offset: it.at,
+				},
+			)
+		}
+	}}
 }
 
 // first finds the first item that is broken, and counts them.
-func (r *reading) first(broken func(*item) bool) (it *item, n int) {
+func (r *answerCheck) first(broken func(*item) bool) (it *item, n int) {
 	for i := range r.items {
 		if !broken(&r.items[i]) {
 			continue
@@ -149,7 +141,7 @@ func (r *reading) first(broken func(*item) bool) (it *item, n int) {
 }
 
 // addItem reports a finding of an item that stands for n of them.
-func (r *reading) addItem(it *item, n int, f Finding) {
+func (r *answerCheck) addItem(it *item, n int, f Finding) {
 	if f.Places = n; f.Account == "" {
 		f.Account = string(it.account)
 	}

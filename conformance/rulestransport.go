@@ -14,222 +14,198 @@ const (
 	rangeSentence   = "To not allow adding as friend, set the result code to a value in the range of [38000, 39000]."
 )
 
-var transportRules = []*Rule{
-	{
+var transportRules = []*answerRule{
+	{Rule: Rule{
 		ID: "TRN-001", Title: "target answers", Severity: Must, Level: Fail, Source: Page,
 		Sentence: postSentence,
 		Why:      "Chat counts a refused, broken or missing answer as a failure of the webhook and lets every friend request through.",
 		Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler neither panics nor closes the connection.",
-		when:     noAnswer,
-		check: func(r *reading) {
-			message, fix := unanswered(&r.x.Failure)
-			r.addRaw(Finding{
-				Expected: "a status line such as HTTP/1.1 200 OK", Received: r.silence(), Message: message, Fix: fix,
-				Offset: -1,
-			})
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "an answer"},
-					{Name: "a late answer has its own rule", Failure: callback.Late, Also: []string{"LAT-001"}},
-				},
-				Fail: []Sample{
-					{Name: "connection refused", Failure: callback.NoConnection},
-					{Name: "no connection for a long time", Failure: callback.NoConnection, Took: time.Minute},
-					{Name: "handshake failed", Failure: callback.TLS},
-					{Name: "closed before an answer", Failure: callback.Reset},
-					{Name: "junk instead of a status line", Raw: "ok\r\n"},
-					{Name: "closed within the headers", Raw: "HTTP/1.1 200 OK\r\nContent-Ty"},
-				},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "an answer"},
+				{Name: "a late answer has its own rule", Failure: callback.Late, Also: []string{"LAT-001"}},
+			}
+			p.Fail = []Sample{
+				{Name: "connection refused", Failure: callback.NoConnection},
+				{Name: "no connection for a long time", Failure: callback.NoConnection, Took: time.Minute},
+				{Name: "handshake failed", Failure: callback.TLS},
+				{Name: "closed before an answer", Failure: callback.Reset},
+				{Name: "junk instead of a status line", Raw: "ok\r\n"},
+				{Name: "closed within the headers", Raw: "HTTP/1.1 200 OK\r\nContent-Ty"},
 			}
 		},
-	},
-	{
+	}, when: noAnswer, check: func(r *answerCheck) {
+		message, fix := unanswered(&r.x.Failure)
+		r.addRaw(Finding{
+			Expected: "a status line such as HTTP/1.1 200 OK", Received: r.silence(), Message: message, Fix: fix,
+			Offset: -1,
+		})
+	}},
+	{Rule: Rule{
 		ID: "LAT-001", Title: "answer within the budget", Severity: MustLinked, Level: Fail, Source: Overview,
 		Sentence: timeoutSentence,
 		Why:      "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been.",
 		Fix:      "Answer from what is at hand; move slow moderation calls out of the handler, or cap them well under two seconds.",
-		when:     late,
-		check: func(r *reading) {
-			received := "nothing complete"
-			if last := r.x.Phases.LastByte; r.x.Failure.Cause == "" {
-				received = "the last byte after " + last.Round(time.Millisecond).String()
-			}
-			limit := r.x.Limit().String()
-			r.addRaw(Finding{
-				Expected: "the last byte within " + limit, Received: received,
-				Message: "the answer was not complete in time", Offset: -1,
-			})
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{{Name: "just in time", Took: callback.Deadline}},
-				Fail: []Sample{
-					{Name: "right but late", Took: callback.Deadline + 1},
-					{Name: "never", Failure: callback.Late},
-					{
-						Name: "stalled within the body", Failure: callback.Late,
-						Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"Act",
-					},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{{Name: "just in time", Took: callback.Deadline}}
+			p.Fail = []Sample{
+				{Name: "right but late", Took: callback.Deadline + 1},
+				{Name: "never", Failure: callback.Late},
+				{
+					Name: "stalled within the body", Failure: callback.Late,
+					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"Act",
 				},
 			}
 		},
-	},
+	}, when: late, check: func(r *answerCheck) {
+		received := "nothing complete"
+		if last := r.x.Phases.LastByte; r.x.Failure.Cause == "" {
+			received = "the last byte after " + last.Round(time.Millisecond).String()
+		}
+		limit := r.x.Limit().String()
+		r.addRaw(Finding{
+			Expected: "the last byte within " + limit, Received: received,
+			Message: "the answer was not complete in time", Offset: -1,
+		})
+	}},
 }
 
-var statusRules = []*Rule{
-	{
+var statusRules = []*answerRule{
+	{Rule: Rule{
 		ID: "STS-001", Title: "status is 200", Severity: MustLinked, Level: Fail, Source: Overview,
 		Sentence: statusSentence,
 		Why:      "Chat does not read the body of another status: it counts as a failure, and the friend is added.",
 		Fix:      "Answer 200 in every case and say in the body what is to become of each account.",
-		when:     not200,
-		check: func(r *reading) {
-			status := r.x.Answer.Status
-			if redirect(status) || r.httpDenial() || r.asked.Hostile && status >= 400 {
-				return
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "200"},
+				{Name: "a redirect has its own rule", Status: 302, Also: []string{"STS-002"}},
+				{Name: "400 to a request that is no legal one", Status: 400, Hostile: true},
 			}
-			r.addRaw(r.status("200", "the status is not 200, so Chat ignores the body and the friend is added"))
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "200"},
-					{Name: "a redirect has its own rule", Status: 302, Also: []string{"STS-002"}},
-					{Name: "400 to a request that is no legal one", Status: 400, Hostile: true},
+			p.Fail = []Sample{
+				{Name: "403 with a valid denial", Status: 403, Body: deciding("38000", "38000")},
+				{
+					Name: "500 with an HTML page", Status: 500, Head: "Content-Type: text/html\r\n",
+					Body: "<h1>Internal Server Error</h1>",
 				},
-				Fail: []Sample{
-					{Name: "403 with a valid denial", Status: 403, Body: deciding("38000", "38000")},
-					{
-						Name: "500 with an HTML page", Status: 500, Head: "Content-Type: text/html\r\n",
-						Body: "<h1>Internal Server Error</h1>",
-					},
-					{Name: "201", Status: 201},
-					{Name: "204", Raw: "HTTP/1.1 204 No Content\r\n\r\n"},
-					{Name: "206", Status: 206},
-					{Name: "404", Status: 404, Body: "404 page not found\n"},
-					{Name: "101", Raw: "HTTP/1.1 101 Switching Protocols\r\n\r\n"},
-					{Name: "202 to a request that is no legal one", Status: 202, Hostile: true},
-				},
+				{Name: "201", Status: 201},
+				{Name: "204", Raw: "HTTP/1.1 204 No Content\r\n\r\n"},
+				{Name: "206", Status: 206},
+				{Name: "404", Status: 404, Body: "404 page not found\n"},
+				{Name: "101", Raw: "HTTP/1.1 101 Switching Protocols\r\n\r\n"},
+				{Name: "202 to a request that is no legal one", Status: 202, Hostile: true},
 			}
 		},
-	},
-	{
+	}, when: not200, check: func(r *answerCheck) {
+		status := r.x.Answer.Status
+		if redirect(status) || r.httpDenial() || r.hostile && status >= 400 {
+			return
+		}
+		r.addRaw(r.status("200", "the status is not 200, so Chat ignores the body and the friend is added"))
+	}},
+	{Rule: Rule{
 		ID: "STS-002", Title: "no redirect", Severity: Should, Level: Fail, Source: Page,
 		Sentence: postSentence,
 		Why:      "A redirect is a status other than 200 and is not followed: the friend is added.",
 		Fix:      "Configure the URL that answers itself: the final scheme, host, and slash at the end.",
-		when:     not200,
-		check: func(r *reading) {
-			if redirect(r.x.Answer.Status) {
-				f := r.status(
-					"200 from the configured URL itself", "the receiver redirects, and redirects are not followed",
-				)
-				if to, ok := r.x.Answer.Header("Location"); ok {
-					f.Received += " to " + string(to)
-				}
-				r.addRaw(f)
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{{Name: "200"}, {Name: "404", Status: 404, Also: []string{"STS-001"}}}
+			p.Fail = []Sample{
+				{Name: "301 to https", Status: 301, Head: "Location: https://receiver/\r\n"},
+				{Name: "300", Status: 300},
+				{Name: "302", Status: 302},
+				{Name: "304", Raw: "HTTP/1.1 304 Not Modified\r\n\r\n"},
+				{Name: "307", Status: 307},
+				{Name: "308", Status: 308},
+				{Name: "399", Status: 399},
 			}
 		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{{Name: "200"}, {Name: "404", Status: 404, Also: []string{"STS-001"}}},
-				Fail: []Sample{
-					{Name: "301 to https", Status: 301, Head: "Location: https://receiver/\r\n"},
-					{Name: "300", Status: 300},
-					{Name: "302", Status: 302},
-					{Name: "304", Raw: "HTTP/1.1 304 Not Modified\r\n\r\n"},
-					{Name: "307", Status: 307},
-					{Name: "308", Status: 308},
-					{Name: "399", Status: 399},
-				},
+	}, when: not200, check: func(r *answerCheck) {
+		if redirect(r.x.Answer.Status) {
+			f := r.status(
+				"200 from the configured URL itself", "the receiver redirects, and redirects are not followed",
+			)
+			if to, ok := r.x.Answer.Header("Location"); ok {
+				f.Received += " to " + string(to)
 			}
-		},
-	},
-	{
+			r.addRaw(f)
+		}
+	}},
+	{Rule: Rule{
 		ID: "STS-003", Title: "denial is not an HTTP error", Severity: MustLinked, Level: Fail, Source: Overview,
 		Sentence: statusSentence + "; " + rangeSentence,
 		Why:      "An HTTP error denies nothing: Chat takes it for a failure of the webhook and adds the friend.",
 		Fix:      "Answer 200 with ErrorCode 0 and a ResultCode from 38000 to 39000 for the account.",
-		when:     not200,
-		check: func(r *reading) {
-			if !r.httpDenial() {
-				return
-			}
-			f := r.status(
-				"200 with a ResultCode from 38000 to 39000",
-				"the account was to be blocked, but the denial is an HTTP status, which Chat ignores",
-			)
-			for i := range r.out.Verdicts {
-				if f.Account = r.out.Verdicts[i].Account; r.judge.Expect[f.Account] == Block {
-					break
-				}
-			}
-			r.addRaw(f)
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "denied in the body", Body: deciding("0", "38000"), Expect: map[string]Effect{"id2": Block}},
-					{
-						Name: "nobody was to be blocked", Status: 403, Expect: map[string]Effect{"id2": Allow},
-						Also: []string{"STS-001"},
-					},
-					{Name: "500 is no denial", Status: 500, Expect: map[string]Effect{"id2": Block}, Also: []string{"STS-001"}},
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "denied in the body", Body: deciding("0", "38000"), Block: []string{"id2"}},
+				{
+					Name: "nobody was to be blocked", Status: 403, Allow: []string{"id2"},
+					Also: []string{"STS-001"},
 				},
-				Fail: []Sample{
-					{Name: "403", Status: 403, Expect: map[string]Effect{"id2": Block}},
-					{Name: "400", Status: 400, Expect: map[string]Effect{"id1": Allow, "id2": Block}},
-					{
-						Name: "409 with a denial in the body", Status: 409, Body: deciding("0", "38000"),
-						Expect: map[string]Effect{"id2": Block},
-					},
-					{Name: "499", Status: 499, Expect: map[string]Effect{"id1": Block}},
+				{Name: "500 is no denial", Status: 500, Block: []string{"id2"}, Also: []string{"STS-001"}},
+			}
+			p.Fail = []Sample{
+				{Name: "403", Status: 403, Block: []string{"id2"}},
+				{Name: "400", Status: 400, Allow: []string{"id1"}, Block: []string{"id2"}},
+				{
+					Name: "409 with a denial in the body", Status: 409, Body: deciding("0", "38000"),
+					Block: []string{"id2"},
 				},
+				{Name: "499", Status: 499, Block: []string{"id1"}},
 			}
 		},
-	},
-	{
+	}, when: not200, check: func(r *answerCheck) {
+		if !r.httpDenial() {
+			return
+		}
+		f := r.status(
+			"200 with a ResultCode from 38000 to 39000",
+			"the account was to be blocked, but the denial is an HTTP status, which Chat ignores",
+		)
+		for i := range r.slots {
+			if f.Account = r.slots[i].account; r.expect.ToBlock(f.Account) {
+				break
+			}
+		}
+		r.addRaw(f)
+	}},
+	{Rule: Rule{
 		ID: "STS-004", Title: "no 5xx on hostile input", Severity: Advisory, Level: Warn, Source: Robustness,
 		Sentence: "A request that is wrong on purpose must not crash its handler: answer 4xx, or 200 with a failure.",
 		Why:      "A status from 500 on says that the input got as far as an exception; the next one may stop the receiver, and then everybody is let through.",
 		Fix:      "Check types and presence before use, and catch what is left in one place.",
-		when:     not200,
-		check: func(r *reading) {
-			if r.asked.Hostile && r.x.Answer.Status >= 500 {
-				r.addRaw(r.status("a status below 500", "a request that was wrong on purpose made the receiver fail"))
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{
+				{Name: "400 to hostile input", Status: 400, Hostile: true},
+				{Name: "499 to hostile input", Status: 499, Hostile: true},
+				{Name: "500 to a legal request has its own rule", Status: 500, Also: []string{"STS-001"}},
 			}
+			p.Fail = []Sample{{Name: "500", Status: 500, Hostile: true}, {Name: "503", Status: 503, Hostile: true}}
 		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{
-					{Name: "400 to hostile input", Status: 400, Hostile: true},
-					{Name: "499 to hostile input", Status: 499, Hostile: true},
-					{Name: "500 to a legal request has its own rule", Status: 500, Also: []string{"STS-001"}},
-				},
-				Fail: []Sample{{Name: "500", Status: 500, Hostile: true}, {Name: "503", Status: 503, Hostile: true}},
-			}
-		},
-	},
+	}, when: not200, check: func(r *answerCheck) {
+		if r.hostile && r.x.Answer.Status >= 500 {
+			r.addRaw(r.status("a status below 500", "a request that was wrong on purpose made the receiver fail"))
+		}
+	}},
 }
 
 func redirect(status int) bool { return status >= 300 && status < 400 }
 
 // httpDenial reports whether a status from 400 to 499 stands for a denial that somebody declared.
-func (r *reading) httpDenial() bool {
+func (r *answerCheck) httpDenial() bool {
 	if status := r.x.Answer.Status; status < 400 || status >= 500 {
 		return false
 	}
-	for i := range r.out.Verdicts {
-		if r.judge.Expect[r.out.Verdicts[i].Account] == Block {
+	for i := range r.slots {
+		if r.expect.ToBlock(r.slots[i].account) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *reading) status(expected, message string) Finding {
+func (r *answerCheck) status(expected, message string) Finding {
 	return Finding{
 		Expected: expected, Received: fmt.Sprintf("status %d", r.x.Answer.Status), Message: message, Offset: -1,
 	}

@@ -1,12 +1,10 @@
 package conformance
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-var typeRules = []*Rule{
+var typeRules = []*answerRule{
 	typedTop("TYP-001", topStatus, rawjson.String, statusRow, func() []Sample {
 		return []Sample{
 			{Name: "null", Body: edited(`"OK"`, `null`)},
@@ -40,35 +38,31 @@ var typeRules = []*Rule{
 			{Name: "string", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":"[]"}`},
 		}
 	}),
-	{
+	{Rule: Rule{
 		ID: "TYP-005", Title: "elements are objects", Severity: Must, Level: Fail, Source: InSample,
 		Sentence: `"ResultItem": [{"To_Account": "id1","ResultCode": 0,"ResultInfo": ""}, … ]`,
 		Why:      typedWhy, Fix: "Put one object for each account into ResultItem, never null, a code or an id alone.",
-		when: mistyped,
-		check: func(r *reading) {
-			if it, n := r.first(func(it *item) bool { return it.kind != rawjson.Object }); n > 0 {
-				got := "a JSON " + it.kind.String()
-				r.addItem(
-					it, n,
-					Finding{
-						Expected: "an object", Received: got, Message: "an element of ResultItem is " + got,
-						Offset: it.at,
-					},
-				)
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{{Name: "objects"}}
+			p.Fail = []Sample{
+				{Name: "null", Body: body(`"OK"`, `0`, `""`, `null`, `null`)},
+				{Name: "strings", Body: body(`"OK"`, `0`, `""`, `"id1"`, `"id2"`)},
+				{Name: "a code", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `0`)},
+				{Name: "an array", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `[{}]`)},
 			}
 		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{{Name: "objects"}},
-				Fail: []Sample{
-					{Name: "null", Body: body(`"OK"`, `0`, `""`, `null`, `null`)},
-					{Name: "strings", Body: body(`"OK"`, `0`, `""`, `"id1"`, `"id2"`)},
-					{Name: "a code", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `0`)},
-					{Name: "an array", Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), `[{}]`)},
+	}, when: mistyped, check: func(r *answerCheck) {
+		if it, n := r.first(func(it *item) bool { return it.kind != rawjson.Object }); n > 0 {
+			got := "a JSON " + it.kind.String()
+			r.addItem(
+				it, n,
+				Finding{
+					Expected: "an object", Received: got, Message: "an element of ResultItem is " + got,
+					Offset: it.at,
 				},
-			}
-		},
-	},
+			)
+		}
+	}},
 	typedItem("TYP-006", itemAccount, rawjson.String, accountRow, func() []Sample {
 		return []Sample{
 			{Name: "number", Asks: asks("17"), Body: body(`"OK"`, `0`, `""`, entry(`17`, `0`, `""`))},
@@ -99,91 +93,37 @@ const (
 	typedFix = "Declare the field with the page's type in the serializer: a pointer or a boxed type becomes null, a generic map keeps strings."
 )
 
-func typedTop(id string, member int, want rawjson.Kind, row string, fail func() []Sample) *Rule {
+func typedTop(id string, member int, want rawjson.Kind, row string, fail func() []Sample) *answerRule {
 	name := topNames[member]
-	return &Rule{
+	return &answerRule{Rule: Rule{
 		ID: id, Title: name + " is " + pageType(want), Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: typedWhy, Fix: typedFix,
-		when: mistyped,
-		check: func(r *reading) {
-			if f := &r.top[member]; wrongType(f, want) {
-				r.add(mistyping(name, want, f))
-			}
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{{
+				Name: "missing has its own rule", Body: `{}`, Also: []string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"},
+			}}
+			p.Fail = fail()
 		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{{
-					Name: "missing has its own rule", Body: `{}`, Also: []string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"},
-				}},
-				Fail: fail(),
-			}
-		},
-	}
-}
-
-func typedItem(id string, member int, want rawjson.Kind, row string, fail func() []Sample) *Rule {
-	name := itemNames[member]
-	return &Rule{
-		ID: id, Title: name + " is " + pageType(want), Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: typedWhy, Fix: typedFix,
-		when: mistyped,
-		check: func(r *reading) {
-			if it, n := r.first(func(it *item) bool { return wrongType(&it.fields[member], want) }); n > 0 {
-				r.addItem(it, n, mistyping(name, want, &it.fields[member]))
-			}
-		},
-		proof: func() Proof {
-			return Proof{
-				Pass: []Sample{{
-					Name: "missing has its own rule", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`),
-					Also: []string{"REQ-005", "REQ-006", "REQ-007"},
-				}},
-				Fail: fail(),
-			}
-		},
-	}
-}
-
-// wrongType reports whether the member is there and of another type; a number where an Integer is due must be whole.
-func wrongType(f *field, want rawjson.Kind) bool {
-	switch f.kind {
-	case rawjson.Invalid:
-		return false
-	case rawjson.Number:
-		return want != rawjson.Number || !readInteger(f.text).readable()
-	}
-	return f.kind != want
-}
-
-func mistyping(name string, want rawjson.Kind, f *field) Finding {
-	received := string(f.text)
-	if f.kind == rawjson.String {
-		received = `"` + received + `"`
-	}
-	got := "a JSON " + f.kind.String()
-	if f.kind == want {
-		got = "no whole number"
-	}
-	return Finding{
-		Expected: pageType(want), Received: received,
-		Message: fmt.Sprintf("%s is %s, not %s", name, got, pageType(want)), Offset: f.at,
-	}
-}
-
-func pageType(k rawjson.Kind) string {
-	switch k {
-	case rawjson.Number:
-		return "Integer"
-	case rawjson.Array:
-		return "Array"
-	}
-	return "String"
-}
-
-func without(ids []string, id string) []string {
-	var rest []string
-	for _, other := range ids {
-		if other != id {
-			rest = append(rest, other)
+	}, when: mistyped, check: func(r *answerCheck) {
+		if f := &r.top[member]; wrongType(f, want) {
+			r.add(mistyping(name, want, f))
 		}
-	}
-	return rest
+	}}
+}
+
+func typedItem(id string, member int, want rawjson.Kind, row string, fail func() []Sample) *answerRule {
+	name := itemNames[member]
+	return &answerRule{Rule: Rule{
+		ID: id, Title: name + " is " + pageType(want), Severity: Must, Level: Fail, Source: Page, Sentence: row, Why: typedWhy, Fix: typedFix,
+		Samples: func(p *Proof) {
+			p.Pass = []Sample{{
+				Name: "missing has its own rule", Body: body(`"OK"`, `0`, `""`, `{}`, `{}`),
+				Also: []string{"REQ-005", "REQ-006", "REQ-007"},
+			}}
+			p.Fail = fail()
+		},
+	}, when: mistyped, check: func(r *answerCheck) {
+		if it, n := r.first(func(it *item) bool { return wrongType(&it.fields[member], want) }); n > 0 {
+			r.addItem(it, n, mistyping(name, want, &it.fields[member]))
+		}
+	}}
 }

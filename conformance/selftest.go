@@ -31,10 +31,7 @@ func RunSelfTest() SelfTest {
 
 func (r *SelfTest) replay(rule string, s *Sample, want []string) {
 	r.Samples++
-	judge := Judge{Expect: s.Expect}
-	asked := s.Asked()
-	var out Judgement
-	judge.Judge(s.Exchange(), &asked, &out)
+	out := JudgeSample(s)
 	var got []string
 	for i := range out.Findings {
 		got = append(got, out.Findings[i].Rule.ID)

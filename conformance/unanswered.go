@@ -25,7 +25,7 @@ func unanswered(f *exchange.Failure) (message, fix string) {
 }
 
 // silence says in words what came instead of a status line.
-func (r *reading) silence() string {
+func (r *answerCheck) silence() string {
 	x := r.x
 	switch {
 	case x.Failure.Detail != "":

@@ -55,7 +55,8 @@ func showSample(t *term.Terminal, name string, r *conformance.Rule, s *conforman
 	text := s.Request()
 	if !OfRequests(r) {
 		x := s.Exchange()
-		name, text = name+", "+askedAbout(s.Asked().Accounts), string(x.Received)
+		request, _ := conformance.AskedOf([]byte(s.RequestBody())) // some are wrong on purpose
+		name, text = name+", "+askedAbout(request.Accounts), string(x.Received)
 		if text == "" {
 			text = "(no answer: " + string(x.Failure.Cause) + ")"
 		}

@@ -1,0 +1,42 @@
+package conformance
+
+import (
+	"time"
+)
+
+// JudgeSample judges an answer that proves a rule as the rule is to see it: against its own request and expectations.
+func JudgeSample(s *Sample) *Judgement {
+	asked := askedOf(s)
+	judge := Judge{Expect: make(map[string]Effect)}
+	for _, account := range s.Allow {
+		judge.Expect[account] = Allow
+	}
+	for _, account := range s.Block {
+		judge.Expect[account] = Block
+	}
+	var out Judgement
+	judge.Judge(s.Exchange(), &asked, &out)
+	return &out
+}
+
+// JudgeRequestSample judges a request that proves a rule. An error says that it is no request.
+func JudgeRequestSample(s *Sample) (*Judgement, error) {
+	view, err := ParseRequest([]byte(s.Request()))
+	if err != nil {
+		return nil, err
+	}
+	judge := RequestJudge{AppID: s.AppID, Token: s.Token}
+	if s.Now != 0 {
+		judge.Now = time.UnixMilli(s.Now)
+	}
+	var out Judgement
+	judge.Judge(&view, &out)
+	return &out, nil
+}
+
+// askedOf is what the request of a sample asks.
+func askedOf(s *Sample) Asked {
+	a, _ := AskedOf([]byte(s.RequestBody())) // some requests are wrong on purpose
+	a.Secrets, a.Hostile = s.Secrets, s.Hostile
+	return a
+}
