@@ -149,7 +149,7 @@ var codeRules = []*answerRule{
 			p.Fail = outside(failing)
 		},
 	}, when: failed, check: func(r *answerCheck) {
-		if r.code.readable() && !r.code.inRange() {
+		if r.code.readable() && !inRange(r.code) {
 			f := &r.top[topCode]
 			r.add(Finding{
 				Expected: "0, or 38000 to 39000", Received: string(f.text),
@@ -173,7 +173,7 @@ var codeRules = []*answerRule{
 		},
 		Local: true,
 	}, when: denied, check: func(r *answerCheck) {
-		if it, n := r.first(func(it *item) bool { return it.code.readable() && !it.code.inRange() }); n > 0 {
+		if it, n := r.first(func(it *item) bool { return it.code.readable() && !inRange(it.code) }); n > 0 {
 			f := &it.fields[itemCode]
 			r.addItem(
 				it, n,
@@ -201,7 +201,7 @@ func outside(answer func(code string) string) []Sample {
 }
 
 // inRange reports whether the code is 0 or one of the receiver's own.
-func (n integer) inRange() bool { return n.value == 0 || callback.CodeInRange(n.value) }
+func inRange(n integer) bool { return n.value == 0 || callback.CodeInRange(n.value) }
 
 // actionStatus is the text of ActionStatus, if it is a text.
 func (r *answerCheck) actionStatus() (status []byte, ok bool) {

@@ -14,13 +14,6 @@ import (
 
 const signSentence = "Sign=sha256(Token RequestTime)"
 
-// The vector of the overview, and the instant of its RequestTime.
-const (
-	sampleToken = "xxxxyyyy"
-	sampleSign  = "Sign=17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061&RequestTime=1669872112"
-	sampleNow   = 1669872112_000
-)
-
 var signRules = []*requestRule{
 	{Rule: Rule{
 		ID: "RQS-001", Title: "Sign and RequestTime are there", Severity: MustLinked, Level: Fail, Source: Overview, Sentence: signSentence,
