@@ -5,29 +5,30 @@ import (
 	"fmt"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// AskedOf reads from the body of a request what it asked. It takes requests that are wrong on purpose: what has no
+// RequestOf reads from the body of a request what it asked. It takes requests that are wrong on purpose: what has no
 // To_Account that is a string is left out, and an error says that the body is not JSON, or not one object with a
 // FriendItem array; what was read up to there is returned all the same.
-func AskedOf(requestBody []byte) (Asked, error) {
-	var a Asked
+func RequestOf(requestBody []byte) (Request, error) {
+	var a Request
 	err := a.readBody(requestBody)
 	return a, err
 }
 
-// AskedBy reads what the request of an exchange asked, and counts the Sign in its URL among the secrets.
-func AskedBy(x *exchange.Exchange) (Asked, error) {
-	var a Asked
+// RequestIn reads what the request of an exchange asked, and counts the Sign in its URL among the secrets.
+func RequestIn(x *exchange.Exchange) (Request, error) {
+	var a Request
 	err := a.Read(x)
 	return a, err
 }
 
 // Read is [AskedBy] into a, whose memory it uses again, so that reading many exchanges does not allocate for what they
 // have in common. What a held is gone.
-func (a *Asked) Read(x *exchange.Exchange) error {
+func (a *Request) Read(x *exchange.Exchange) error {
 	a.Accounts, a.Secrets = a.Accounts[:0], a.Secrets[:0]
 	a.Hostile = false
 	err := a.readBody(x.SentBody())
@@ -39,13 +40,13 @@ func (a *Asked) Read(x *exchange.Exchange) error {
 	return err
 }
 
-func (a *Asked) readBody(body []byte) error {
+func (a *Request) readBody(body []byte) error {
 	from := a.From
 	a.From = ""
 	var s rawjson.Scanner
-	s.Reset(bytes.TrimPrefix(body, byteOrderMark)) // chatcb itself sends one now and then
+	s.Reset(bytes.TrimPrefix(body, read.ByteOrderMark)) // chatcb itself sends one now and then
 	if s.Kind() != rawjson.Object {
-		return fmt.Errorf("the request is no JSON object: it starts with %s", startOf(body))
+		return fmt.Errorf("the request is no JSON object: it starts with %s", read.Start(body))
 	}
 	found := false
 	s.Open()
@@ -87,7 +88,7 @@ func resolved(spelt []byte, last string) string {
 	return string(spelt)
 }
 
-func (a *Asked) readItems(s *rawjson.Scanner) {
+func (a *Request) readItems(s *rawjson.Scanner) {
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
 		if s.Kind() == rawjson.Object {
@@ -99,7 +100,7 @@ func (a *Asked) readItems(s *rawjson.Scanner) {
 }
 
 // readItem reads one FriendItem; where To_Account stands twice, the last one counts, as most parsers have it.
-func (a *Asked) readItem(s *rawjson.Scanner) {
+func (a *Request) readItem(s *rawjson.Scanner) {
 	var spelt []byte
 	found := false
 	s.Open()
@@ -127,9 +128,9 @@ func appendAgain(list []string, spelt []byte) []string {
 }
 
 // AddSign adds the Sign in a request-target ("/path?Sign=…") or URL to the secrets, if there is one.
-func (a *Asked) AddSign(target string) { a.addSign([]byte(target)) }
+func (a *Request) AddSign(target string) { a.addSign([]byte(target)) }
 
-func (a *Asked) addSign(target []byte) {
+func (a *Request) addSign(target []byte) {
 	target, _, _ = bytes.Cut(target, []byte{'#'})
 	_, query, _ := bytes.Cut(target, []byte{'?'})
 	for param := range bytes.SplitSeq(query, []byte{'&'}) {

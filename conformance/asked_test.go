@@ -7,35 +7,37 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 )
 
 func TestAskedOf(t *testing.T) {
 	for _, tt := range []struct {
 		name, body string
-		want       Asked
+		want       Request
 		err        string
 	}{
-		{"the page's", callback.PrevFriendAdd.Sample, Asked{Accounts: []string{"id1", "id2"}, From: "id"}, ""},
-		{"escapes", `{"From\u005fAccount":"\u0061","FriendItem":[{"To\u005fAccount":"\ud83d\ude00"}]}`, Asked{Accounts: []string{"😀"}, From: "a"}, ""},
-		{"escapes at the start of names", `{"\u0046rom_Account":"a","\u0046riendItem":[{"\u0054o_Account":"b"}]}`, Asked{Accounts: []string{"b"}, From: "a"}, ""},
-		{"escapes in other names", `{"\u0041":"a","FriendItem":[{"To_Account":"b","\u0041":"c"}],"\u0042":[{"To_Account":"d"}]}`, Asked{Accounts: []string{"b"}}, ""},
-		{"repeats", `{"FriendItem":[{"To_Account":"a"},{"To_Account":"b"},{"To_Account":"a"}]}`, Asked{Accounts: []string{"a", "b", "a"}}, ""},
-		{"twice in one item", `{"FriendItem":[{"To_Account":"a","To_Account":"b"}]}`, Asked{Accounts: []string{"b"}}, ""},
-		{"an empty account", `{"FriendItem":[{"To_Account":""}]}`, Asked{Accounts: []string{""}}, ""},
-		{"items that name nobody", `{"FriendItem":[1,null,[],{},{"To_Account":1},{"x":{"To_Account":"z"}},{"To_Account":"a"}]}`, Asked{Accounts: []string{"a"}}, ""},
-		{"wrong types", `{"From_Account":7,"FriendItem":[{"To_Account":"a"}],"x":[1]}`, Asked{Accounts: []string{"a"}}, ""},
-		{"nobody", `{"FriendItem":[]}`, Asked{}, ""},
-		{"no items", `{"From_Account":"id","FriendItem":{}}`, Asked{From: "id"}, "no array FriendItem"},
-		{"cut off", `{"From_Account":"id","FriendItem":[{"To_Account":"a"},{"To_Acc`, Asked{Accounts: []string{"a"}, From: "id"}, "not JSON"},
-		{"something after it", `{"FriendItem":[{"To_Account":"a"}]}x`, Asked{Accounts: []string{"a"}}, "not JSON"},
-		{"empty", ``, Asked{}, "it starts with nothing"},
-		{"array", `[{"From_Account":"id"}]`, Asked{}, `it starts with "[{\"From_Account\":\"id\"}]"`},
-		{"a text that is just not long", strings.Repeat("x", 24), Asked{}, `it starts with "` + strings.Repeat("x", 24) + `"`},
-		{"a long text", strings.Repeat("x", 25), Asked{}, `it starts with "` + strings.Repeat("x", 24) + `"…`},
+		{"the page's", callback.PrevFriendAdd.Sample, Request{Accounts: []string{"id1", "id2"}, From: "id"}, ""},
+		{"escapes", `{"From\u005fAccount":"\u0061","FriendItem":[{"To\u005fAccount":"\ud83d\ude00"}]}`, Request{Accounts: []string{"😀"}, From: "a"}, ""},
+		{"escapes at the start of names", `{"\u0046rom_Account":"a","\u0046riendItem":[{"\u0054o_Account":"b"}]}`, Request{Accounts: []string{"b"}, From: "a"}, ""},
+		{"escapes in other names", `{"\u0041":"a","FriendItem":[{"To_Account":"b","\u0041":"c"}],"\u0042":[{"To_Account":"d"}]}`, Request{Accounts: []string{"b"}}, ""},
+		{"repeats", `{"FriendItem":[{"To_Account":"a"},{"To_Account":"b"},{"To_Account":"a"}]}`, Request{Accounts: []string{"a", "b", "a"}}, ""},
+		{"twice in one item", `{"FriendItem":[{"To_Account":"a","To_Account":"b"}]}`, Request{Accounts: []string{"b"}}, ""},
+		{"an empty account", `{"FriendItem":[{"To_Account":""}]}`, Request{Accounts: []string{""}}, ""},
+		{"items that name nobody", `{"FriendItem":[1,null,[],{},{"To_Account":1},{"x":{"To_Account":"z"}},{"To_Account":"a"}]}`, Request{Accounts: []string{"a"}}, ""},
+		{"wrong types", `{"From_Account":7,"FriendItem":[{"To_Account":"a"}],"x":[1]}`, Request{Accounts: []string{"a"}}, ""},
+		{"nobody", `{"FriendItem":[]}`, Request{}, ""},
+		{"no items", `{"From_Account":"id","FriendItem":{}}`, Request{From: "id"}, "no array FriendItem"},
+		{"cut off", `{"From_Account":"id","FriendItem":[{"To_Account":"a"},{"To_Acc`, Request{Accounts: []string{"a"}, From: "id"}, "not JSON"},
+		{"something after it", `{"FriendItem":[{"To_Account":"a"}]}x`, Request{Accounts: []string{"a"}}, "not JSON"},
+		{"empty", ``, Request{}, "it starts with nothing"},
+		{"array", `[{"From_Account":"id"}]`, Request{}, `it starts with "[{\"From_Account\":\"id\"}]"`},
+		{"a text that is just not long", strings.Repeat("x", 24), Request{}, `it starts with "` + strings.Repeat("x", 24) + `"`},
+		{"a long text", strings.Repeat("x", 25), Request{}, `it starts with "` + strings.Repeat("x", 24) + `"…`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := AskedOf([]byte(tt.body))
+			got, err := RequestOf([]byte(tt.body))
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("want against got:\n%s", diff)
 			}
@@ -49,23 +51,23 @@ func TestAskedOf(t *testing.T) {
 func TestAskedBy(t *testing.T) {
 	for _, tt := range []struct {
 		name, sent string
-		want       Asked
+		want       Request
 		fails      bool
 	}{
-		{"signed", querying(PageQuery + "&Sign=0a%31b&RequestTime=1"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
-		{"signed with a plus", querying(PageQuery + "&x=1&Sign=0a+b"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a b"}}, false},
-		{"signed with a plus at the start", querying("Sign=+b&" + PageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{" b"}}, false},
-		{"an escape in the name", querying("a%20b=c&%53ign=ab&" + PageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
-		{"one byte", querying("Sign=a"), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"a"}}, false},
-		{"the first of two", querying("Sign=&Sign=ab"), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"not signed", querying(PageQuery), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"an empty Sign", querying(PageQuery + "&Sign="), Asked{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.PrevFriendAdd.Sample, Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
-		{"a URL that is none", "POST http://[::1 HTTP/1.1\r\n\r\n{\"FriendItem\":[]}", Asked{}, false},
-		{"nothing sent", "", Asked{}, true},
+		{"signed", sample.Querying(rule.PageQuery + "&Sign=0a%31b&RequestTime=1"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
+		{"signed with a plus", sample.Querying(rule.PageQuery + "&x=1&Sign=0a+b"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a b"}}, false},
+		{"signed with a plus at the start", sample.Querying("Sign=+b&" + rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{" b"}}, false},
+		{"an escape in the name", sample.Querying("a%20b=c&%53ign=ab&" + rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
+		{"one byte", sample.Querying("Sign=a"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"a"}}, false},
+		{"the first of two", sample.Querying("Sign=&Sign=ab"), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"not signed", sample.Querying(rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"an empty Sign", sample.Querying(rule.PageQuery + "&Sign="), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.PrevFriendAdd.Sample, Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
+		{"a URL that is none", "POST http://[::1 HTTP/1.1\r\n\r\n{\"FriendItem\":[]}", Request{}, false},
+		{"nothing sent", "", Request{}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := AskedBy(&exchange.Exchange{Sent: []byte(tt.sent)})
+			got, err := RequestIn(&exchange.Exchange{Sent: []byte(tt.sent)})
 			if diff := cmp.Diff(tt.want, got); diff != "" || (err != nil) != tt.fails {
 				t.Errorf("got the error %v; want against got:\n%s", err, diff)
 			}
@@ -75,15 +77,15 @@ func TestAskedBy(t *testing.T) {
 
 // TestAskedRead reads exchanges one after the other into one Asked.
 func TestAskedRead(t *testing.T) {
-	signed := &exchange.Exchange{Sent: []byte(querying(PageQuery + "&Sign=abcdef"))}
-	a := Asked{Accounts: []string{"x"}, From: "x", Secrets: []string{"x"}, Hostile: true}
+	signed := &exchange.Exchange{Sent: []byte(sample.Querying(rule.PageQuery + "&Sign=abcdef"))}
+	a := Request{Accounts: []string{"x"}, From: "x", Secrets: []string{"x"}, Hostile: true}
 	for _, tt := range []struct {
 		sent string
-		want Asked
+		want Request
 	}{
-		{string(signed.Sent), Asked{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"abcdef"}}},
-		{SampleRequest("POST", "HTTP/1.1", "Sign=fedcba", `{"FriendItem":[{"To_Account":"id1"},{"To_Account":"id3"}]}`), Asked{Accounts: []string{"id1", "id3"}, Secrets: []string{"fedcba"}}},
-		{SampleRequest("POST", "HTTP/1.1", "", asks()), Asked{Accounts: []string{}, From: "id", Secrets: []string{}}},
+		{string(signed.Sent), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"abcdef"}}},
+		{rule.SampleRequest("POST", "HTTP/1.1", "Sign=fedcba", `{"FriendItem":[{"To_Account":"id1"},{"To_Account":"id3"}]}`), Request{Accounts: []string{"id1", "id3"}, Secrets: []string{"fedcba"}}},
+		{rule.SampleRequest("POST", "HTTP/1.1", "", sample.Asks()), Request{Accounts: []string{}, From: "id", Secrets: []string{}}},
 	} {
 		if err := a.Read(&exchange.Exchange{Sent: []byte(tt.sent)}); err != nil {
 			t.Error(err)
@@ -123,7 +125,7 @@ func TestParseRequest(t *testing.T) {
 func TestUnknownHead(t *testing.T) {
 	var judge RequestJudge
 	var out Judgement
-	view := RequestView{Method: "POST", Target: "/?" + PageQuery, Body: []byte(callback.PrevFriendAdd.Sample)}
+	view := RequestView{Method: "POST", Target: "/?" + rule.PageQuery, Body: []byte(callback.PrevFriendAdd.Sample)}
 	if judge.Judge(&view, &out); len(out.Findings) > 0 {
 		t.Errorf("got %v, want nothing said of headers and protocol", fired(&out))
 	}

@@ -5,21 +5,23 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 func BenchmarkJudge(b *testing.B) {
 	signed := []string{callback.Sign("xxxxyyyy", "1669872112"), "0123456789abcdef0123456789abcdef"}
-	for name, s := range map[string]Sample{
+	for name, s := range map[string]rule.Sample{
 		"allowed":        {},
 		"secrets":        {Secrets: signed},
-		"compact":        {Body: allowing("id1", "id2")},
-		"denied":         {Body: deciding("0", "38000")},
-		"40 accounts":    {Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
+		"compact":        {Body: sample.Allowing("id1", "id2")},
+		"denied":         {Body: sample.Deciding("0", "38000")},
+		"40 accounts":    {Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)},
 		"nothing JSON":   {Status: 500, Body: "<html>"},
-		"fail-open deny": {Body: edited(`"ErrorCode": 0`, `"ErrorCode": 1`)},
+		"fail-open deny": {Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 1`)},
 	} {
 		b.Run(name, func(b *testing.B) {
-			asked, x := askedOf(&s), s.Exchange()
+			asked, x := requestOf(&s), s.Exchange()
 			var judge Judge
 			var out Judgement
 			b.ReportAllocs()
@@ -54,10 +56,10 @@ func BenchmarkDecode(b *testing.B) {
 }
 
 func BenchmarkRequestJudge(b *testing.B) {
-	for name, s := range map[string]Sample{
-		"sample": {Raw: querying(PageQuery)},
-		"wire":   {Raw: querying(PageQuery + "&" + sampleSign), Token: sampleToken},
-		"one":    {Raw: SampleRequest("POST", "HTTP/1.1", PageQuery, asks("id1"))},
+	for name, s := range map[string]rule.Sample{
+		"sample": {Raw: sample.Querying(rule.PageQuery)},
+		"wire":   {Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign), Token: sample.Token},
+		"one":    {Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks("id1"))},
 	} {
 		b.Run(name, func(b *testing.B) {
 			view, err := ParseRequest([]byte(s.Raw))

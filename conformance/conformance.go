@@ -9,6 +9,9 @@ package conformance
 
 import (
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/conformance/rules/answer"
+	"github.com/chatcb/chatcb/conformance/rules/request"
 )
 
 // Says is what a receiver answered for an account.
@@ -53,8 +56,8 @@ type Verdict struct {
 // FailOpen reports whether the friend is added although the receiver did not say so.
 func (v *Verdict) FailOpen() bool { return v.Effect == Allow && v.Cause != callback.Said }
 
-// Asked is what the request asked, as far as judging the answer needs it.
-type Asked struct {
+// Request is what the request asked, as far as judging the answer needs it.
+type Request struct {
 	Accounts []string // To_Account of every FriendItem, in order, repeats included
 	From     string   // From_Account
 	Secrets  []string // texts that must not come back: token, Sign; those under 6 bytes are not looked for
@@ -64,9 +67,9 @@ type Asked struct {
 // Judgement is the result of judging one exchange, or one request (then without verdicts). It keeps the memory of the
 // judging too, so use one again for the next; copy what must outlive that.
 type Judgement struct {
-	Verdicts []Verdict // one for each account asked about, in the order of the request, no repeats
-	Findings []Finding // root causes first: transport, status, headers, JSON, members, values, consistency
+	Verdicts []Verdict      // one for each account asked about, in the order of the request, no repeats
+	Findings []rule.Finding // root causes first: transport, status, headers, JSON, members, values, consistency
 
-	answer  *answerCheck
-	request *requestCheck
+	answer  *answer.Checker
+	request *request.Checker
 }

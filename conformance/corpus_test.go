@@ -6,36 +6,38 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 const jsonHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 // conforming are answers that are odd or plain, and legal: none has a finding, and each means what it says.
-var conforming = []Sample{
+var conforming = []rule.Sample{
 	{Name: "the page's"},
-	{Name: "compact", Body: allowing("id1", "id2")},
+	{Name: "compact", Body: sample.Allowing("id1", "id2")},
 	{Name: "pretty-printed", Body: strings.NewReplacer(",", ",\n\t", ":", " : ", "{", "{\r\n", "[", "[ ").Replace(callback.SampleResponse)},
 	{Name: "members reordered", Body: `{"ResultItem":[{"ResultInfo":"","ResultCode":0,"To_Account":"id1"},{"ResultCode":0,"To_Account":"id2","ResultInfo":""}],"ErrorInfo":"","ErrorCode":0,"ActionStatus":"OK"}`},
-	{Name: "escapes in a text", Body: strings.Replace(allowing("id1", "id2"), `"id1"`, `"\u0069d1"`, 1)},
+	{Name: "escapes in a text", Body: strings.Replace(sample.Allowing("id1", "id2"), `"id1"`, `"\u0069d1"`, 1)},
 	{Name: "escapes in names", Body: strings.NewReplacer("ErrorCode", `Error\u0043ode`, "ResultInfo", `\u0052esultInfo`, "ResultItem", `Result\u0049tem`).Replace(callback.SampleResponse)},
-	{Name: "escaped slash and emoji", Asks: asks("a/b", "😀"), Body: strings.NewReplacer("a/b", `a\/b`, "😀", `\ud83d\ude00`).Replace(allowing("a/b", "😀"))},
+	{Name: "escaped slash and emoji", Asks: sample.Asks("a/b", "😀"), Body: strings.NewReplacer("a/b", `a\/b`, "😀", `\ud83d\ude00`).Replace(sample.Allowing("a/b", "😀"))},
 	{Name: "white space around it", Body: " \t\r\n" + callback.SampleResponse + "\r\n\r\n"},
-	{Name: "denial", Body: deciding("38000", "39000")},
-	{Name: "one denied", Body: deciding("38500", "0")},
-	{Name: "minus zero", Body: deciding("-0", "0")},
-	{Name: "asked about nobody", Asks: asks(), Body: allowing()},
-	{Name: "asked twice, answered once", Asks: asks("a", "a"), Body: allowing("a")},
-	{Name: "asked twice, answered twice", Asks: asks("a", "a"), Body: allowing("a", "a")},
-	{Name: "accounts like names", Asks: asks("ErrorCode", "To_Account", `"`, `\`), Body: allowing("ErrorCode", "To_Account", `"`, `\`)},
-	{Name: "upper and lower case are two", Asks: asks("Bob", "bob", " bob"), Body: allowing("Bob", "bob", " bob")},
-	{Name: "forty accounts", Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
+	{Name: "denial", Body: sample.Deciding("38000", "39000")},
+	{Name: "one denied", Body: sample.Deciding("38500", "0")},
+	{Name: "minus zero", Body: sample.Deciding("-0", "0")},
+	{Name: "asked about nobody", Asks: sample.Asks(), Body: sample.Allowing()},
+	{Name: "asked twice, answered once", Asks: sample.Asks("a", "a"), Body: sample.Allowing("a")},
+	{Name: "asked twice, answered twice", Asks: sample.Asks("a", "a"), Body: sample.Allowing("a", "a")},
+	{Name: "accounts like names", Asks: sample.Asks("ErrorCode", "To_Account", `"`, `\`), Body: sample.Allowing("ErrorCode", "To_Account", `"`, `\`)},
+	{Name: "upper and lower case are two", Asks: sample.Asks("Bob", "bob", " bob"), Body: sample.Allowing("Bob", "bob", " bob")},
+	{Name: "forty accounts", Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)},
 	{Name: "a charset", Head: "Content-Type: application/json;charset=utf-8\r\n"},
 	{Name: "header names in any case", Head: "content-TYPE:application/json\r\nX-Any: 1\r\n"},
 	{Name: "a type built on JSON", Head: "Content-Type: application/problem+json\r\n"},
-	{Name: "chunked", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + chunked(callback.SampleResponse)},
-	{Name: "in small chunks", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(chunked(callback.SampleResponse[:9]), "0\r\n\r\n") + chunked(callback.SampleResponse[9:])},
+	{Name: "chunked", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + sample.Chunked(callback.SampleResponse)},
+	{Name: "in small chunks", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(sample.Chunked(callback.SampleResponse[:9]), "0\r\n\r\n") + sample.Chunked(callback.SampleResponse[9:])},
 	{Name: "HTTP/1.0 until the end", Raw: "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse},
-	{Name: "after 100 Continue", Raw: "HTTP/1.1 100 Continue\r\n\r\n" + lengthy(len(callback.SampleResponse), callback.SampleResponse)},
+	{Name: "after 100 Continue", Raw: "HTTP/1.1 100 Continue\r\n\r\n" + sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse)},
 	{Name: "no reason phrase", Raw: "HTTP/1.1 200\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse},
 	{Name: "at the last moment", Took: 2 * time.Second},
 }
@@ -120,7 +122,7 @@ func TestCodeBoundaries(t *testing.T) {
 		t.Run(tt.code, func(t *testing.T) {
 			status := map[bool]string{true: "OK", false: "FAIL"}
 			zero := tt.want == 0 && tt.hasCode
-			out := judged(&Sample{Body: body(`"`+status[zero]+`"`, tt.code, map[bool]string{true: `""`, false: `"down"`}[zero], entry(`"id1"`, "38000", `"x"`), entry(`"id2"`, "38000", `"x"`))})
+			out := judged(&rule.Sample{Body: sample.Body(`"`+status[zero]+`"`, tt.code, map[bool]string{true: `""`, false: `"down"`}[zero], sample.Entry(`"id1"`, "38000", `"x"`), sample.Entry(`"id2"`, "38000", `"x"`))})
 			wantRules(t, "ErrorCode", out, tt.err)
 			wantCause, wantBasis := callback.ErrorCode, Assumed // the items deny
 			if zero && !strings.Contains(tt.err, "TYP") {
@@ -133,9 +135,9 @@ func TestCodeBoundaries(t *testing.T) {
 				t.Errorf("ErrorCode: got %+v, want the cause %s, %s", v, wantCause, wantBasis)
 			}
 
-			out = judged(&Sample{Body: deciding(tt.code, "0")})
+			out = judged(&rule.Sample{Body: sample.Deciding(tt.code, "0")})
 			if tt.want == 0 && tt.hasCode { // the sample's text fits a denial
-				out = judged(&Sample{Body: body(`"OK"`, "0", `""`, entry(`"id1"`, tt.code, `""`), entry(`"id2"`, "0", `""`))})
+				out = judged(&rule.Sample{Body: sample.Body(`"OK"`, "0", `""`, sample.Entry(`"id1"`, tt.code, `""`), sample.Entry(`"id2"`, "0", `""`))})
 			}
 			wantRules(t, "ResultCode", out, tt.result)
 			v := out.Verdicts[0]

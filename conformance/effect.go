@@ -2,6 +2,9 @@ package conformance
 
 import (
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/conformance/rules/answer"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -15,7 +18,7 @@ type ruling struct {
 
 // decision is the answer that is decided about, and what is assumed.
 type decision struct {
-	*answerCheck
+	*answer.Checker
 	assume Assumptions
 }
 
@@ -24,20 +27,20 @@ type decision struct {
 //
 // The principle for odd answers: a denial counts only when every reading of the answer denies. What the catalogue only
 // warns of (3.8e4, a byte order mark, a broken byte in a text) is read leniently. Both are assumptions, and marked so.
-func (j *Judge) decide(r *answerCheck, findings []Finding, verdicts []Verdict) []Verdict {
+func (j *Judge) decide(r *answer.Checker, findings []rule.Finding, verdicts []Verdict) []Verdict {
 	d := decision{r, j.Assume}
 	whole, settled := d.whole()
 	doubt := d.doubt(findings)
-	for i := range r.slots {
-		s := &r.slots[i]
+	for i := range r.Slots {
+		s := &r.Slots[i]
 		own := d.own(s)
-		v := Verdict{Account: s.account, Said: SaidNothing}
-		if v.HasCode = !s.doubtful && s.code.readable() && !s.code.huge; v.HasCode {
-			v.Code = s.code.value
+		v := Verdict{Account: s.Account, Said: SaidNothing}
+		if v.HasCode = !s.Doubtful && s.Code.Readable() && !s.Code.Huge; v.HasCode {
+			v.Code = s.Code.Value
 		}
 		switch {
-		case s.doubtful || !s.code.readable():
-		case s.code.value == 0:
+		case s.Doubtful || !s.Code.Readable():
+		case s.Code.Value == 0:
 			v.Said = SaidAllow
 		default:
 			v.Said = SaidBlock
@@ -58,12 +61,12 @@ func (j *Judge) decide(r *answerCheck, findings []Finding, verdicts []Verdict) [
 
 // doubt reports whether the answer is so that what Chat makes of its items is nowhere said: it is read leniently, or it
 // breaks a rule in a way that may make Chat drop it as a whole.
-func (r decision) doubt(findings []Finding) bool {
-	if r.facts&(byteOrder|badUTF8|speltOdd) != 0 {
+func (r decision) doubt(findings []rule.Finding) bool {
+	if r.Facts&(read.ByteOrder|read.BadUTF8|read.SpeltOdd) != 0 {
 		return true
 	}
 	for i := range findings {
-		if f := &findings[i]; f.Level == Fail && !f.Rule.Local {
+		if f := &findings[i]; f.Level == rule.Fail && !f.Rule.Local {
 			return true
 		}
 	}
@@ -73,26 +76,26 @@ func (r decision) doubt(findings []Finding) bool {
 // whole returns the ruling that holds for every account alike, if there is one, in the order of callback.Causes.
 func (r decision) whole() (ruling, bool) {
 	a := r.assume
-	status := r.x.Answer.Status
-	switch failure := r.x.Failure.Cause; {
+	status := r.X.Answer.Status
+	switch failure := r.X.Failure.Cause; {
 	case failure == callback.NoConnection || failure == callback.TLS || failure == callback.Reset && status == 0:
 		return ruling{failure, Allow, Documented}, true
-	case status == 0 && r.facts&late == 0 && r.x.Answer.Defects&(http1.BadStatusLine|http1.HeadTooLarge) == 0:
+	case status == 0 && r.Facts&read.Late == 0 && r.X.Answer.Defects&(http1.BadStatusLine|http1.HeadTooLarge) == 0:
 		return ruling{callback.Reset, Allow, Documented}, true
-	case r.facts&late != 0:
+	case r.Facts&read.Late != 0:
 		return ruling{callback.Late, Allow, Documented}, true
 	case status != 200:
 		return ruling{callback.Status, Allow, Documented}, true
-	case r.incomplete() && !a.flipped(incompleteSwitch):
+	case r.Incomplete() && !a.flipped(incompleteSwitch):
 		return ruling{callback.Reset, Allow, Assumed}, true
 	}
-	if rule, ok := r.unparsed(a); ok {
-		return rule, true
+	if found, ok := r.unparsed(a); ok {
+		return found, true
 	}
 	switch {
 	case r.assumesOK() && !a.flipped(errorCodeSwitch):
 		return ruling{callback.ErrorCode, Allow, r.errorBasis()}, true
-	case r.top[topItems].kind != rawjson.Array || r.noArray:
+	case r.Top[read.TopItems].Kind != rawjson.Array || r.NoArray:
 		return a.choose(noItemsSwitch), true
 	}
 	return ruling{}, false
@@ -102,15 +105,15 @@ func (r decision) whole() (ruling, bool) {
 func (r decision) unparsed(a Assumptions) (ruling, bool) {
 	documented := ruling{callback.NotJSON, Allow, Documented}
 	switch {
-	case r.facts&encoded != 0 || len(r.x.Answer.Body) == 0:
+	case r.Facts&read.Encoded != 0 || len(r.X.Answer.Body) == 0:
 		return a.choose(notJSONSwitch), true
-	case r.kind == rawjson.Invalid:
+	case r.Kind == rawjson.Invalid:
 		return documented, true
-	case r.kind != rawjson.Object:
+	case r.Kind != rawjson.Object:
 		return a.choose(notJSONSwitch), true
-	case r.facts&trailing != 0:
+	case r.Facts&read.Trailing != 0:
 		return documented, true
-	case r.facts&byteOrder != 0 && a.flipped(byteOrderSwitch), r.facts&badUTF8 != 0 && a.flipped(utf8Switch):
+	case r.Facts&read.ByteOrder != 0 && a.flipped(byteOrderSwitch), r.Facts&read.BadUTF8 != 0 && a.flipped(utf8Switch):
 		return ruling{callback.NotJSON, Allow, Assumed}, true
 	}
 	return ruling{}, false
@@ -119,33 +122,33 @@ func (r decision) unparsed(a Assumptions) (ruling, bool) {
 // assumesOK reports whether taking the items at their word assumes something about ErrorCode: it is not 0, or nobody
 // can say what it is.
 func (r decision) assumesOK() bool {
-	return r.code.form < plain || r.code.value != 0 || r.codeDoubt
+	return r.Code.Form < read.Plain || r.Code.Value != 0 || r.CodeDoubt
 }
 
 func (r decision) errorBasis() Basis {
-	if r.code.readable() && !r.codeDoubt {
+	if r.Code.Readable() && !r.CodeDoubt {
 		return Documented
 	}
 	return Assumed
 }
 
 // own is the ruling over one account by its items.
-func (r decision) own(s *slot) ruling {
+func (r decision) own(s *read.Slot) ruling {
 	a := r.assume
 	switch {
-	case s.answered == 0 && !s.doubtful:
+	case s.Answered == 0 && !s.Doubtful:
 		return a.choose(notAnsweredSwitch)
-	case s.doubtful || s.arrays < r.arrays:
+	case s.Doubtful || s.Arrays < r.Arrays:
 		return a.choose(conflictingSwitch)
-	case !s.code.readable() || s.code.form == spelt && a.flipped(numberSwitch):
+	case !s.Code.Readable() || s.Code.Form == read.Spelt && a.flipped(numberSwitch):
 		return a.choose(unreadableSwitch)
-	case s.code.value == 0:
+	case s.Code.Value == 0:
 		return ruling{callback.Said, Allow, Documented}
-	case callback.CodeInRange(s.code.value):
+	case callback.CodeInRange(s.Code.Value):
 		return ruling{callback.Said, Block, Documented}
 	}
 	ruling := a.choose(outOfRangeSwitch)
-	if ruling.effect == Block && s.code.form == plain && s.code.narrow() {
+	if ruling.effect == Block && s.Code.Form == read.Plain && s.Code.Narrow() {
 		ruling.basis = Documented
 	}
 	return ruling

@@ -8,152 +8,154 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // one answers for id1 alone.
-func one(item string) string { return body(`"OK"`, `0`, `""`, item) }
+func one(item string) string { return sample.Body(`"OK"`, `0`, `""`, item) }
 
 func raw(defect string) string {
 	return map[string]string{
-		"short":      lengthy(len(denies)+9, denies),
-		"extra":      lengthy(len(denies), denies+"x"),
+		"short":      sample.Lengthy(len(denies)+9, denies),
+		"extra":      sample.Lengthy(len(denies), denies+"x"),
 		"two sizes":  jsonHead + "Content-Length: 9\r\nContent-Length: 8\r\n\r\n" + denies,
-		"both":       jsonHead + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(denies),
+		"both":       jsonHead + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n" + sample.Chunked(denies),
 		"bad header": "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nno colon\r\n\r\n" + denies,
-		"no end":     jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(chunked(denies), "0\r\n\r\n"),
-		"bad chunk":  jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(chunked(denies), "\r\n0\r\n\r\n") + "junk\r\n",
+		"no end":     jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(sample.Chunked(denies), "0\r\n\r\n"),
+		"bad chunk":  jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(sample.Chunked(denies), "\r\n0\r\n\r\n") + "junk\r\n",
 	}[defect]
 }
 
 // denies is a right answer that denies id1; so is every answer below that has any item but says otherwise.
-var denies = one(entry(`"id1"`, `38000`, `"no"`))
+var denies = one(sample.Entry(`"id1"`, `38000`, `"no"`))
 
 // effects has for each way in which an answer can be what becomes of id1, by default and with switches.
 var effects = []struct {
 	name   string
-	sample Sample
+	sample rule.Sample
 	assume string
 	want   Verdict
 }{
-	{"allowed", Sample{Body: allowing("id1")}, "", Verdict{"", SaidAllow, Allow, callback.Said, Documented, 0, true}},
-	{"denied", Sample{Body: denies}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
-	{"denied in the last moment", Sample{Body: denies, Took: 2 * time.Second}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
+	{"allowed", rule.Sample{Body: sample.Allowing("id1")}, "", Verdict{"", SaidAllow, Allow, callback.Said, Documented, 0, true}},
+	{"denied", rule.Sample{Body: denies}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
+	{"denied in the last moment", rule.Sample{Body: denies, Took: 2 * time.Second}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
 
-	{"no connection", Sample{Failure: callback.NoConnection}, "", Verdict{"", SaidNothing, Allow, callback.NoConnection, Documented, 0, false}},
-	{"no connection, and late", Sample{Failure: callback.NoConnection, Took: 3 * time.Second}, "", Verdict{"", SaidNothing, Allow, callback.NoConnection, Documented, 0, false}},
-	{"TLS", Sample{Failure: callback.TLS}, "", Verdict{"", SaidNothing, Allow, callback.TLS, Documented, 0, false}},
-	{"reset", Sample{Failure: callback.Reset}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
-	{"closed within the headers", Sample{Raw: "HTTP/1.1 200 OK\r\n"}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
-	{"junk, then reset", Sample{Raw: "SSH-2.0-x\r\n", Failure: callback.Reset}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
-	{"reset within the body", Sample{Raw: lengthy(len(denies), denies), Failure: callback.Reset}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
-	{"reset within the body of a 403", Sample{Raw: "HTTP/1.1 403 X\r\n\r\n" + denies, Failure: callback.Reset}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
-	{"cut off, with all of it", Sample{Raw: raw("short")}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
-	{"cut off, taken at its word", Sample{Raw: raw("short")}, "incomplete=said", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"cut off within the JSON", Sample{Raw: lengthy(99, `{"Act`)}, "incomplete=said", Verdict{"", SaidNothing, Allow, callback.NotJSON, Documented, 0, false}},
-	{"two lengths", Sample{Raw: raw("two sizes")}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Assumed, 0, false}},
-	{"no last chunk", Sample{Raw: raw("no end")}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
-	{"bad chunk", Sample{Raw: raw("bad chunk")}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
-	{"bytes after the end", Sample{Raw: raw("extra")}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"length and chunks", Sample{Raw: raw("both")}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"malformed header", Sample{Raw: raw("bad header")}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"no connection", rule.Sample{Failure: callback.NoConnection}, "", Verdict{"", SaidNothing, Allow, callback.NoConnection, Documented, 0, false}},
+	{"no connection, and late", rule.Sample{Failure: callback.NoConnection, Took: 3 * time.Second}, "", Verdict{"", SaidNothing, Allow, callback.NoConnection, Documented, 0, false}},
+	{"TLS", rule.Sample{Failure: callback.TLS}, "", Verdict{"", SaidNothing, Allow, callback.TLS, Documented, 0, false}},
+	{"reset", rule.Sample{Failure: callback.Reset}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
+	{"closed within the headers", rule.Sample{Raw: "HTTP/1.1 200 OK\r\n"}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
+	{"junk, then reset", rule.Sample{Raw: "SSH-2.0-x\r\n", Failure: callback.Reset}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Documented, 0, false}},
+	{"reset within the body", rule.Sample{Raw: sample.Lengthy(len(denies), denies), Failure: callback.Reset}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
+	{"reset within the body of a 403", rule.Sample{Raw: "HTTP/1.1 403 X\r\n\r\n" + denies, Failure: callback.Reset}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
+	{"cut off, with all of it", rule.Sample{Raw: raw("short")}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
+	{"cut off, taken at its word", rule.Sample{Raw: raw("short")}, "incomplete=said", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"cut off within the JSON", rule.Sample{Raw: sample.Lengthy(99, `{"Act`)}, "incomplete=said", Verdict{"", SaidNothing, Allow, callback.NotJSON, Documented, 0, false}},
+	{"two lengths", rule.Sample{Raw: raw("two sizes")}, "", Verdict{"", SaidNothing, Allow, callback.Reset, Assumed, 0, false}},
+	{"no last chunk", rule.Sample{Raw: raw("no end")}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
+	{"bad chunk", rule.Sample{Raw: raw("bad chunk")}, "", Verdict{"", SaidBlock, Allow, callback.Reset, Assumed, 38000, true}},
+	{"bytes after the end", rule.Sample{Raw: raw("extra")}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"length and chunks", rule.Sample{Raw: raw("both")}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"malformed header", rule.Sample{Raw: raw("bad header")}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
 
-	{"late but right", Sample{Body: denies, Took: 2*time.Second + 1}, "", Verdict{"", SaidBlock, Allow, callback.Late, Documented, 38000, true}},
-	{"late approval", Sample{Body: allowing("id1"), Took: time.Minute}, "", Verdict{"", SaidAllow, Allow, callback.Late, Documented, 0, true}},
-	{"late 500", Sample{Status: 500, Body: "x", Took: time.Minute}, "", Verdict{"", SaidNothing, Allow, callback.Late, Documented, 0, false}},
-	{"never", Sample{Failure: callback.Late}, "", Verdict{"", SaidNothing, Allow, callback.Late, Documented, 0, false}},
-	{"closed too late", Sample{Raw: raw("short"), Took: time.Minute}, "", Verdict{"", SaidBlock, Allow, callback.Late, Documented, 38000, true}},
+	{"late but right", rule.Sample{Body: denies, Took: 2*time.Second + 1}, "", Verdict{"", SaidBlock, Allow, callback.Late, Documented, 38000, true}},
+	{"late approval", rule.Sample{Body: sample.Allowing("id1"), Took: time.Minute}, "", Verdict{"", SaidAllow, Allow, callback.Late, Documented, 0, true}},
+	{"late 500", rule.Sample{Status: 500, Body: "x", Took: time.Minute}, "", Verdict{"", SaidNothing, Allow, callback.Late, Documented, 0, false}},
+	{"never", rule.Sample{Failure: callback.Late}, "", Verdict{"", SaidNothing, Allow, callback.Late, Documented, 0, false}},
+	{"closed too late", rule.Sample{Raw: raw("short"), Took: time.Minute}, "", Verdict{"", SaidBlock, Allow, callback.Late, Documented, 38000, true}},
 
-	{"403 with a denial", Sample{Status: 403, Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
-	{"302", Sample{Status: 302, Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
-	{"201", Sample{Status: 201, Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
-	{"junk", Sample{Raw: "SSH-2.0-x\r\n"}, "", Verdict{"", SaidNothing, Allow, callback.Status, Documented, 0, false}},
+	{"403 with a denial", rule.Sample{Status: 403, Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
+	{"302", rule.Sample{Status: 302, Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
+	{"201", rule.Sample{Status: 201, Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.Status, Documented, 38000, true}},
+	{"junk", rule.Sample{Raw: "SSH-2.0-x\r\n"}, "", Verdict{"", SaidNothing, Allow, callback.Status, Documented, 0, false}},
 
-	{"HTML", Sample{Body: "<html>"}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Documented, 0, false}},
-	{"HTML is documented", Sample{Body: "<html>"}, "not-json=block", Verdict{"", SaidNothing, Allow, callback.NotJSON, Documented, 0, false}},
-	{"something after it", Sample{Body: denies + "x"}, "", Verdict{"", SaidBlock, Allow, callback.NotJSON, Documented, 38000, true}},
-	{"empty", Sample{Empty: true}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Assumed, 0, false}},
-	{"empty, assumed to block", Sample{Empty: true}, "not-json=block", Verdict{"", SaidNothing, Block, callback.NotJSON, Assumed, 0, false}},
-	{"array", Sample{Body: "[" + denies + "]"}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Assumed, 0, false}},
-	{"array, assumed to block", Sample{Body: "[]"}, "not-json=block", Verdict{"", SaidNothing, Block, callback.NotJSON, Assumed, 0, false}},
-	{"compressed", Sample{Head: "Content-Encoding: gzip\r\n", Body: "\x1f\x8b"}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Assumed, 0, false}},
-	{"said to be compressed", Sample{Head: "Content-Encoding: br\r\n", Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.NotJSON, Assumed, 38000, true}},
-	{"byte order mark", Sample{Body: "\ufeff" + denies}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"byte order mark, refused", Sample{Body: "\ufeff" + denies}, "byte-order-mark=allow", Verdict{"", SaidBlock, Allow, callback.NotJSON, Assumed, 38000, true}},
-	{"GBK", Sample{Body: one(entry(`"id1"`, `38000`, "\"\xba\xc3\""))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"GBK, refused", Sample{Body: one(entry(`"id1"`, `38000`, "\"\xba\xc3\""))}, "broken-utf-8=allow", Verdict{"", SaidBlock, Allow, callback.NotJSON, Assumed, 38000, true}},
-	{"neither mark nor GBK", Sample{Body: denies}, "byte-order-mark=allow,broken-utf-8=allow", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
+	{"HTML", rule.Sample{Body: "<html>"}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Documented, 0, false}},
+	{"HTML is documented", rule.Sample{Body: "<html>"}, "not-json=block", Verdict{"", SaidNothing, Allow, callback.NotJSON, Documented, 0, false}},
+	{"something after it", rule.Sample{Body: denies + "x"}, "", Verdict{"", SaidBlock, Allow, callback.NotJSON, Documented, 38000, true}},
+	{"empty", rule.Sample{Empty: true}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Assumed, 0, false}},
+	{"empty, assumed to block", rule.Sample{Empty: true}, "not-json=block", Verdict{"", SaidNothing, Block, callback.NotJSON, Assumed, 0, false}},
+	{"array", rule.Sample{Body: "[" + denies + "]"}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Assumed, 0, false}},
+	{"array, assumed to block", rule.Sample{Body: "[]"}, "not-json=block", Verdict{"", SaidNothing, Block, callback.NotJSON, Assumed, 0, false}},
+	{"compressed", rule.Sample{Head: "Content-Encoding: gzip\r\n", Body: "\x1f\x8b"}, "", Verdict{"", SaidNothing, Allow, callback.NotJSON, Assumed, 0, false}},
+	{"said to be compressed", rule.Sample{Head: "Content-Encoding: br\r\n", Body: denies}, "", Verdict{"", SaidBlock, Allow, callback.NotJSON, Assumed, 38000, true}},
+	{"byte order mark", rule.Sample{Body: "\ufeff" + denies}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"byte order mark, refused", rule.Sample{Body: "\ufeff" + denies}, "byte-order-mark=allow", Verdict{"", SaidBlock, Allow, callback.NotJSON, Assumed, 38000, true}},
+	{"GBK", rule.Sample{Body: one(sample.Entry(`"id1"`, `38000`, "\"\xba\xc3\""))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"GBK, refused", rule.Sample{Body: one(sample.Entry(`"id1"`, `38000`, "\"\xba\xc3\""))}, "broken-utf-8=allow", Verdict{"", SaidBlock, Allow, callback.NotJSON, Assumed, 38000, true}},
+	{"neither mark nor GBK", rule.Sample{Body: denies}, "byte-order-mark=allow,broken-utf-8=allow", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
 
 	// That the error is ignored is documented; whether denials beside it count is not.
-	{"ErrorCode", Sample{Body: failing("38000")}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
-	{"ErrorCode, items count", Sample{Body: failing("38000")}, "error-code=said", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"ErrorCode, items allow", Sample{Body: edited(`"ErrorCode": 0`, `"ErrorCode": 1`)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Documented, 0, true}},
-	{"ErrorCode, items that allow count", Sample{Body: edited(`"ErrorCode": 0`, `"ErrorCode": 1`)}, "error-code=said", Verdict{"", SaidAllow, Allow, callback.Said, Assumed, 0, true}},
-	{"ErrorCode, out of range counts", Sample{Body: body(`"FAIL"`, `38000`, `"x"`, entry(`"id1"`, `1`, `"x"`))}, "error-code=said", Verdict{"", SaidBlock, Block, callback.OutOfRange, Assumed, 1, true}},
-	{"ErrorCode without items", Sample{Body: `{"ErrorCode":1}`}, "error-code=said", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
-	{"ErrorCode and no items", Sample{Body: `{"ErrorCode":1}`}, "", Verdict{"", SaidNothing, Allow, callback.ErrorCode, Documented, 0, false}},
-	{"ErrorCode missing", Sample{Body: strings.Replace(denies, `"ErrorCode":0,`, ``, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
-	{"ErrorCode missing, items allow", Sample{Body: strings.Replace(callback.SampleResponse, `"ErrorCode": 0,`, ``, 1)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Assumed, 0, true}},
-	{"ErrorCode twice, items allow", Sample{Body: strings.Replace(callback.SampleResponse, `"ErrorCode": 0`, `"ErrorCode": 1,"ErrorCode": 2`, 1)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Assumed, 0, true}},
-	{"ErrorCode missing, items count", Sample{Body: strings.Replace(denies, `"ErrorCode":0,`, ``, 1)}, "error-code=said", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"ErrorCode a string", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":"0"`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
-	{"ErrorCode twice, one of them 0", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":1,"ErrorCode":0`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
-	{"ErrorCode twice, the other order", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0,"ErrorCode":1`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
-	{"ErrorCode twice 0", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0,"ErrorCode":0`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"ErrorCode twice 0, spelt otherwise", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0,"ErrorCode":0.0`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"ErrorCode 0.0", Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0.0`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"ErrorCode", rule.Sample{Body: sample.Failing("38000")}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
+	{"ErrorCode, items count", rule.Sample{Body: sample.Failing("38000")}, "error-code=said", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"ErrorCode, items allow", rule.Sample{Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 1`)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Documented, 0, true}},
+	{"ErrorCode, items that allow count", rule.Sample{Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 1`)}, "error-code=said", Verdict{"", SaidAllow, Allow, callback.Said, Assumed, 0, true}},
+	{"ErrorCode, out of range counts", rule.Sample{Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `1`, `"x"`))}, "error-code=said", Verdict{"", SaidBlock, Block, callback.OutOfRange, Assumed, 1, true}},
+	{"ErrorCode without items", rule.Sample{Body: `{"ErrorCode":1}`}, "error-code=said", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
+	{"ErrorCode and no items", rule.Sample{Body: `{"ErrorCode":1}`}, "", Verdict{"", SaidNothing, Allow, callback.ErrorCode, Documented, 0, false}},
+	{"ErrorCode missing", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0,`, ``, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
+	{"ErrorCode missing, items allow", rule.Sample{Body: strings.Replace(callback.SampleResponse, `"ErrorCode": 0,`, ``, 1)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Assumed, 0, true}},
+	{"ErrorCode twice, items allow", rule.Sample{Body: strings.Replace(callback.SampleResponse, `"ErrorCode": 0`, `"ErrorCode": 1,"ErrorCode": 2`, 1)}, "", Verdict{"", SaidAllow, Allow, callback.ErrorCode, Assumed, 0, true}},
+	{"ErrorCode missing, items count", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0,`, ``, 1)}, "error-code=said", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"ErrorCode a string", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":"0"`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
+	{"ErrorCode twice, one of them 0", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":1,"ErrorCode":0`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
+	{"ErrorCode twice, the other order", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0,"ErrorCode":1`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.ErrorCode, Assumed, 38000, true}},
+	{"ErrorCode twice 0", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0,"ErrorCode":0`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"ErrorCode twice 0, spelt otherwise", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0,"ErrorCode":0.0`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"ErrorCode 0.0", rule.Sample{Body: strings.Replace(denies, `"ErrorCode":0`, `"ErrorCode":0.0`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
 
-	{"ResultItem missing", Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
-	{"ResultItem missing, assumed to block", Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`}, "no-result-item=block", Verdict{"", SaidNothing, Block, callback.NoResultItem, Assumed, 0, false}},
-	{"ResultItem null", Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":null}`}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
-	{"ResultItem an object", Sample{Body: `{"ErrorCode":0,"ResultItem":` + entry(`"id1"`, `38000`, `""`) + `}`}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
-	{"ResultItem in another case", Sample{Body: strings.Replace(denies, "ResultItem", "resultItem", 1)}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
-	{"ResultItem null, then an array", Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":null,"ResultItem"`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.NoResultItem, Assumed, 38000, true}},
-	{"ResultItem an array, then null", Sample{Body: strings.TrimSuffix(denies, "}") + `,"ResultItem":null}`}, "", Verdict{"", SaidBlock, Allow, callback.NoResultItem, Assumed, 38000, true}},
+	{"ResultItem missing", rule.Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
+	{"ResultItem missing, assumed to block", rule.Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`}, "no-result-item=block", Verdict{"", SaidNothing, Block, callback.NoResultItem, Assumed, 0, false}},
+	{"ResultItem null", rule.Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":null}`}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
+	{"ResultItem an object", rule.Sample{Body: `{"ErrorCode":0,"ResultItem":` + sample.Entry(`"id1"`, `38000`, `""`) + `}`}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
+	{"ResultItem in another case", rule.Sample{Body: strings.Replace(denies, "ResultItem", "resultItem", 1)}, "", Verdict{"", SaidNothing, Allow, callback.NoResultItem, Assumed, 0, false}},
+	{"ResultItem null, then an array", rule.Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":null,"ResultItem"`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.NoResultItem, Assumed, 38000, true}},
+	{"ResultItem an array, then null", rule.Sample{Body: strings.TrimSuffix(denies, "}") + `,"ResultItem":null}`}, "", Verdict{"", SaidBlock, Allow, callback.NoResultItem, Assumed, 38000, true}},
 
-	{"no item", Sample{Body: allowing("id2")}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
-	{"no item, assumed to block", Sample{Body: allowing("id2")}, "not-answered=block", Verdict{"", SaidNothing, Block, callback.NotAnswered, Assumed, 0, false}},
-	{"item in another case", Sample{Body: one(entry(`"ID1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
-	{"item with a blank", Sample{Body: one(entry(`" id1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
-	{"item for a number", Sample{Body: one(entry(`1`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
-	{"item for an empty account", Sample{Body: one(entry(`""`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
+	{"no item", rule.Sample{Body: sample.Allowing("id2")}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
+	{"no item, assumed to block", rule.Sample{Body: sample.Allowing("id2")}, "not-answered=block", Verdict{"", SaidNothing, Block, callback.NotAnswered, Assumed, 0, false}},
+	{"item in another case", rule.Sample{Body: one(sample.Entry(`"ID1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
+	{"item with a blank", rule.Sample{Body: one(sample.Entry(`" id1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
+	{"item for a number", rule.Sample{Body: one(sample.Entry(`1`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
+	{"item for an empty account", rule.Sample{Body: one(sample.Entry(`""`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.NotAnswered, Assumed, 0, false}},
 
-	{"two items that differ", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `38000`, `"x"`), entry(`"id1"`, `0`, `""`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two items, the other order", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `0`, `""`), entry(`"id1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two items, assumed to block", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `38000`, `"x"`), entry(`"id1"`, `0`, `""`))}, "conflicting=block", Verdict{"", SaidNothing, Block, callback.Conflicting, Assumed, 0, false}},
-	{"two items that deny differently", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `38000`, `"x"`), entry(`"id1"`, `38001`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two items that agree", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `38000`, `"x"`), entry(`"id1"`, `38000`, `"y"`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"three items, the last differs", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `38000`, `"x"`), entry(`"id1"`, `38000`, `"x"`), entry(`"id1"`, `0`, `""`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"three items, the second differs", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `38000`, `"x"`), entry(`"id1"`, `0`, `""`), entry(`"id1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two ResultCodes", Sample{Body: one(`{"To_Account":"id1","ResultCode":0,"ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two ResultCodes that agree", Sample{Body: one(`{"To_Account":"id1","ResultCode":38000,"ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"a ResultCode, and one that is none", Sample{Body: one(`{"To_Account":"id1","ResultCode":"38000","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two To_Accounts", Sample{Body: one(`{"To_Account":"id3","To_Account":"id1","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two To_Accounts, the other order", Sample{Body: one(`{"To_Account":"id1","To_Account":"id3","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"a To_Account, and one that is none", Sample{Body: one(`{"To_Account":"id1","To_Account":null,"ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
-	{"two To_Accounts that agree", Sample{Body: one(`{"To_Account":"id1","To_Account":"id1","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"two ResultItems, one without it", Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":[],"ResultItem"`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.Conflicting, Assumed, 38000, true}},
-	{"two ResultItems that agree", Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":[`+entry(`"id1"`, `38000`, `""`)+`],"ResultItem"`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"two ResultItems that differ", Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":[`+entry(`"id1"`, `0`, `""`)+`],"ResultItem"`, 1)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two items that differ", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id1"`, `0`, `""`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two items, the other order", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two items, assumed to block", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id1"`, `0`, `""`))}, "conflicting=block", Verdict{"", SaidNothing, Block, callback.Conflicting, Assumed, 0, false}},
+	{"two items that deny differently", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id1"`, `38001`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two items that agree", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id1"`, `38000`, `"y"`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"three items, the last differs", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id1"`, `0`, `""`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"three items, the second differs", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id1"`, `38000`, `"x"`))}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two ResultCodes", rule.Sample{Body: one(`{"To_Account":"id1","ResultCode":0,"ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two ResultCodes that agree", rule.Sample{Body: one(`{"To_Account":"id1","ResultCode":38000,"ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"a ResultCode, and one that is none", rule.Sample{Body: one(`{"To_Account":"id1","ResultCode":"38000","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two To_Accounts", rule.Sample{Body: one(`{"To_Account":"id3","To_Account":"id1","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two To_Accounts, the other order", rule.Sample{Body: one(`{"To_Account":"id1","To_Account":"id3","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"a To_Account, and one that is none", rule.Sample{Body: one(`{"To_Account":"id1","To_Account":null,"ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
+	{"two To_Accounts that agree", rule.Sample{Body: one(`{"To_Account":"id1","To_Account":"id1","ResultCode":38000,"ResultInfo":""}`)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"two ResultItems, one without it", rule.Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":[],"ResultItem"`, 1)}, "", Verdict{"", SaidBlock, Allow, callback.Conflicting, Assumed, 38000, true}},
+	{"two ResultItems that agree", rule.Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":[`+sample.Entry(`"id1"`, `38000`, `""`)+`],"ResultItem"`, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"two ResultItems that differ", rule.Sample{Body: strings.Replace(denies, `"ResultItem"`, `"ResultItem":[`+sample.Entry(`"id1"`, `0`, `""`)+`],"ResultItem"`, 1)}, "", Verdict{"", SaidNothing, Allow, callback.Conflicting, Assumed, 0, false}},
 
-	{"code missing", Sample{Body: one(`{"To_Account":"id1","ResultInfo":"no"}`)}, "", Verdict{"", SaidNothing, Allow, callback.UnreadableCode, Assumed, 0, false}},
-	{"code missing, assumed to block", Sample{Body: one(`{"To_Account":"id1"}`)}, "unreadable-code=block", Verdict{"", SaidNothing, Block, callback.UnreadableCode, Assumed, 0, false}},
-	{"code in another case", Sample{Body: one(`{"To_Account":"id1","resultCode":38000,"ResultInfo":"no"}`)}, "", Verdict{"", SaidNothing, Allow, callback.UnreadableCode, Assumed, 0, false}},
-	{"code a string", Sample{Body: one(entry(`"id1"`, `"38000"`, `"no"`))}, "", Verdict{"", SaidNothing, Allow, callback.UnreadableCode, Assumed, 0, false}},
-	{"code spelt with a fraction", Sample{Body: one(entry(`"id1"`, `38000.0`, `"no"`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"code spelt with a fraction, refused", Sample{Body: one(entry(`"id1"`, `38000.0`, `"no"`))}, "odd-number=allow", Verdict{"", SaidBlock, Allow, callback.UnreadableCode, Assumed, 38000, true}},
-	{"code spelt with a fraction, refused and blocking", Sample{Body: one(entry(`"id1"`, `38000.0`, `"no"`))}, "odd-number=allow,unreadable-code=block", Verdict{"", SaidBlock, Block, callback.UnreadableCode, Assumed, 38000, true}},
-	{"code spelt plainly", Sample{Body: denies}, "odd-number=allow", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
+	{"code missing", rule.Sample{Body: one(`{"To_Account":"id1","ResultInfo":"no"}`)}, "", Verdict{"", SaidNothing, Allow, callback.UnreadableCode, Assumed, 0, false}},
+	{"code missing, assumed to block", rule.Sample{Body: one(`{"To_Account":"id1"}`)}, "unreadable-code=block", Verdict{"", SaidNothing, Block, callback.UnreadableCode, Assumed, 0, false}},
+	{"code in another case", rule.Sample{Body: one(`{"To_Account":"id1","resultCode":38000,"ResultInfo":"no"}`)}, "", Verdict{"", SaidNothing, Allow, callback.UnreadableCode, Assumed, 0, false}},
+	{"code a string", rule.Sample{Body: one(sample.Entry(`"id1"`, `"38000"`, `"no"`))}, "", Verdict{"", SaidNothing, Allow, callback.UnreadableCode, Assumed, 0, false}},
+	{"code spelt with a fraction", rule.Sample{Body: one(sample.Entry(`"id1"`, `38000.0`, `"no"`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"code spelt with a fraction, refused", rule.Sample{Body: one(sample.Entry(`"id1"`, `38000.0`, `"no"`))}, "odd-number=allow", Verdict{"", SaidBlock, Allow, callback.UnreadableCode, Assumed, 38000, true}},
+	{"code spelt with a fraction, refused and blocking", rule.Sample{Body: one(sample.Entry(`"id1"`, `38000.0`, `"no"`))}, "odd-number=allow,unreadable-code=block", Verdict{"", SaidBlock, Block, callback.UnreadableCode, Assumed, 38000, true}},
+	{"code spelt plainly", rule.Sample{Body: denies}, "odd-number=allow", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
 
-	{"out of range", Sample{Body: one(entry(`"id1"`, `1`, `"no"`))}, "", Verdict{"", SaidBlock, Block, callback.OutOfRange, Documented, 1, true}},
-	{"out of range, assumed to allow", Sample{Body: one(entry(`"id1"`, `1`, `"no"`))}, "out-of-range=allow", Verdict{"", SaidBlock, Allow, callback.OutOfRange, Assumed, 1, true}},
-	{"out of range, spelt oddly", Sample{Body: one(entry(`"id1"`, `1.0`, `"no"`))}, "", Verdict{"", SaidBlock, Block, callback.OutOfRange, Assumed, 1, true}},
+	{"out of range", rule.Sample{Body: one(sample.Entry(`"id1"`, `1`, `"no"`))}, "", Verdict{"", SaidBlock, Block, callback.OutOfRange, Documented, 1, true}},
+	{"out of range, assumed to allow", rule.Sample{Body: one(sample.Entry(`"id1"`, `1`, `"no"`))}, "out-of-range=allow", Verdict{"", SaidBlock, Allow, callback.OutOfRange, Assumed, 1, true}},
+	{"out of range, spelt oddly", rule.Sample{Body: one(sample.Entry(`"id1"`, `1.0`, `"no"`))}, "", Verdict{"", SaidBlock, Block, callback.OutOfRange, Assumed, 1, true}},
 
-	{"a text missing", Sample{Body: strings.Replace(denies, `"ErrorInfo":"",`, ``, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"FAIL with ErrorCode 0", Sample{Body: strings.Replace(denies, "OK", "FAIL", 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"an item for nobody", Sample{Body: body(`"OK"`, `0`, `""`, entry(`"id1"`, `38000`, `"x"`), entry(`"id9"`, `0`, `""`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
-	{"another is out of range", Sample{Asks: asks("id1", "id2"), Body: deciding("38000", "1")}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
-	{"reordered", Sample{Asks: asks("id2", "id1"), Body: deciding("38000", "0")}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
-	{"only warnings", Sample{Head: "Content-Type: text/plain\r\n", Body: one(entry(`"id1"`, `38000`, `""`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
+	{"a text missing", rule.Sample{Body: strings.Replace(denies, `"ErrorInfo":"",`, ``, 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"FAIL with ErrorCode 0", rule.Sample{Body: strings.Replace(denies, "OK", "FAIL", 1)}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"an item for nobody", rule.Sample{Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id9"`, `0`, `""`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Assumed, 38000, true}},
+	{"another is out of range", rule.Sample{Asks: sample.Asks("id1", "id2"), Body: sample.Deciding("38000", "1")}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
+	{"reordered", rule.Sample{Asks: sample.Asks("id2", "id1"), Body: sample.Deciding("38000", "0")}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
+	{"only warnings", rule.Sample{Head: "Content-Type: text/plain\r\n", Body: one(sample.Entry(`"id1"`, `38000`, `""`))}, "", Verdict{"", SaidBlock, Block, callback.Said, Documented, 38000, true}},
 }
 
 // TestEffect says for each way in which an answer can be what becomes of the account.
@@ -163,9 +165,9 @@ func TestEffect(t *testing.T) {
 	for _, tt := range effects {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.sample.Asks == "" {
-				tt.sample.Asks = asks("id1")
+				tt.sample.Asks = sample.Asks("id1")
 				if strings.Contains(tt.sample.Body, "id2") {
-					tt.sample.Asks = asks("id1", "id2")
+					tt.sample.Asks = sample.Asks("id1", "id2")
 				}
 			}
 			assume, err := ParseAssumptions()
@@ -175,7 +177,7 @@ func TestEffect(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			asked, judge, out := askedOf(&tt.sample), Judge{Assume: assume}, Judgement{}
+			asked, judge, out := requestOf(&tt.sample), Judge{Assume: assume}, Judgement{}
 			judge.Judge(tt.sample.Exchange(), &asked, &out)
 			tt.want.Account = "id1"
 			var got Verdict

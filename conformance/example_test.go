@@ -19,7 +19,7 @@ func answered(status, body string) *exchange.Exchange {
 
 // A receiver that denies as in Chat's other webhooks denies nobody here.
 func ExampleJudge_Judge() {
-	asked, err := conformance.AskedOf([]byte(callback.PrevFriendAdd.Sample))
+	asked, err := conformance.RequestOf([]byte(callback.PrevFriendAdd.Sample))
 	if err != nil {
 		fmt.Println(err)
 	}
@@ -43,7 +43,7 @@ func ExampleJudge_Judge() {
 
 // A denial that comes too late is a denial all the same, for nobody.
 func ExampleVerdict_FailOpen() {
-	asked := conformance.Asked{Accounts: []string{"mallory"}}
+	asked := conformance.Request{Accounts: []string{"mallory"}}
 	x := answered("200 OK", `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[`+
 		`{"To_Account":"mallory","ResultCode":38000,"ResultInfo":"on the blocklist"}]}`)
 	x.Phases.LastByte = 2300 * time.Millisecond
@@ -62,7 +62,7 @@ func ExampleAssumptions() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	asked := conformance.Asked{Accounts: []string{"id1", "id2"}}
+	asked := conformance.Request{Accounts: []string{"id1", "id2"}}
 	x := answered("200 OK", `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[`+
 		`{"To_Account":"id1","ResultCode":0,"ResultInfo":""}]}`)
 
@@ -108,7 +108,7 @@ func ExampleRuleByID() {
 	// "The Chat backend ignores this error by default. + To not allow adding as friend, set the result code to a value in the range of [38000, 39000]."
 }
 
-func ExampleSample() {
+func ExampleJudgeSample() {
 	rule, _ := conformance.RuleByID("STS-002")
 	for _, sample := range rule.Proof().Fail[:2] {
 		out := conformance.JudgeSample(&sample)

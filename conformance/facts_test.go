@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // TestFacts wants exactly the facts that stand out in an answer: one too few loses findings, one too many costs the
@@ -12,61 +15,61 @@ import (
 func TestFacts(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
-		sample Sample
-		want   fact
+		sample rule.Sample
+		want   read.Fact
 	}{
-		{"conforming", Sample{}, 0},
-		{"compact and escaped", Sample{Body: strings.Replace(allowing("id1", "id2"), "OK", `\u004fK`, 1)}, 0},
-		{"forty accounts", Sample{Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)}, 0},
-		{"asked twice, answered once", Sample{Asks: asks("a", "a"), Body: allowing("a")}, 0},
-		{"identity", Sample{Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n"}, 0},
-		{"an empty encoding", Sample{Head: "Content-Type: application/json\r\nContent-Encoding:\r\n"}, 0},
-		{"denied", Sample{Body: deciding("0", "38000")}, denied | texts},
-		{"denied without a text", Sample{Body: edited(`"ResultCode": 0`, `"ResultCode": 1`)}, denied},
-		{"a text of one byte", Sample{Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "x"`)}, texts},
-		{"failed", Sample{Body: failing("38000")}, notOK | failed | denied | texts},
-		{"failed and allowed", Sample{Body: edited(`"ErrorCode": 0`, `"ErrorCode": 1`)}, failed},
-		{"FAIL", Sample{Body: edited("OK", "FAIL")}, notOK},
-		{"null", Sample{Body: edited(`"OK"`, "null")}, mistyped},
-		{"null for a text", Sample{Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": null`)}, mistyped},
-		{"an object for a text", Sample{Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": {}`)}, mistyped},
-		{"a fraction", Sample{Body: edited(`"ErrorCode": 0`, `"ErrorCode": 0.5`)}, mistyped},
-		{"0.0", Sample{Body: edited(`"ErrorCode": 0`, `"ErrorCode": 0.0`)}, speltOdd},
-		{"an element", Sample{Body: body(`"OK"`, "0", `""`, entry(`"id1"`, "0", `""`), "7")}, mistyped | unmatched},
-		{"missing", Sample{Body: edited(`"ErrorInfo": "",`, "")}, missing},
-		{"missing in an item", Sample{Body: edited(`,"ResultInfo": ""`, "")}, missing},
-		{"misspelt", Sample{Body: edited("ErrorInfo", "errorInfo")}, missing | unknown},
-		{"unknown", Sample{Body: edited(`"ErrorInfo"`, `"x":0,"ErrorInfo"`)}, unknown},
-		{"twice", Sample{Body: edited(`"ErrorInfo"`, `"ErrorInfo":"","ErrorInfo"`)}, duplicate},
-		{"reordered", Sample{Body: allowing("id2", "id1")}, unmatched},
-		{"one too few", Sample{Body: allowing("id1")}, unmatched},
-		{"one too many", Sample{Body: allowing("id1", "id2", "id3")}, unmatched},
-		{"byte order mark", Sample{Body: "\ufeff" + callback.SampleResponse}, byteOrder},
-		{"GBK", Sample{Body: edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"\xba\xc3\"")}, badUTF8 | texts},
-		{"half a pair", Sample{Body: edited(`"ErrorInfo": ""`, `"ErrorInfo": "\ud83d"`)}, halfPair | texts},
-		{"something behind it", Sample{Body: callback.SampleResponse + "x"}, trailing},
-		{"not JSON", Sample{Body: "\ufeff{\"ActionStatus\":\"\xba\",\"x\":\"\\ud83d\""}, notJSON | oddBody},
-		{"not JSON at its end", Sample{Body: failing("38000") + "," + "\"", Asks: asks("a")}, notOK | failed | denied | texts | unmatched | trailing},
-		{"not JSON, of no type", Sample{Body: "<", Head: "Server: x\r\n"}, notJSON | oddBody},
-		{"empty", Sample{Empty: true}, notJSON},
-		{"an array", Sample{Body: "[]"}, notObject},
-		{"a charset", Sample{Head: "Content-Type: application/json; charset=utf-8\r\n"}, oddType},
-		{"no type", Sample{Head: "Server: x\r\n"}, oddType},
-		{"gzip", Sample{Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b"}, encoded},
-		{"a secret", Sample{Secrets: []string{"ActionStatus"}}, secretBack},
-		{"500", Sample{Status: 500, Head: "Content-Encoding: gzip\r\n"}, not200 | oddBody},
-		{"500 without a body", Sample{Status: 500, Empty: true}, not200},
-		{"late", Sample{Took: callback.Deadline + 1}, late},
-		{"never", Sample{Failure: callback.Late}, late},
-		{"stalled", Sample{Failure: callback.Late, Raw: lengthy(99, "{")}, late},
-		{"refused", Sample{Failure: callback.NoConnection}, noAnswer},
-		{"cut off", Sample{Raw: lengthy(99, "{")}, badFraming},
-		{"too long", Sample{Raw: lengthy(len(callback.SampleResponse), callback.SampleResponse+"x")}, badFraming},
-		{"junk", Sample{Raw: "junk"}, noAnswer},
-		{"101", Sample{Raw: "HTTP/1.1 101 X\r\n\r\n"}, not200},
+		{"conforming", rule.Sample{}, 0},
+		{"compact and escaped", rule.Sample{Body: strings.Replace(sample.Allowing("id1", "id2"), "OK", `\u004fK`, 1)}, 0},
+		{"forty accounts", rule.Sample{Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)}, 0},
+		{"asked twice, answered once", rule.Sample{Asks: sample.Asks("a", "a"), Body: sample.Allowing("a")}, 0},
+		{"identity", rule.Sample{Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n"}, 0},
+		{"an empty encoding", rule.Sample{Head: "Content-Type: application/json\r\nContent-Encoding:\r\n"}, 0},
+		{"denied", rule.Sample{Body: sample.Deciding("0", "38000")}, read.Denied | read.Texts},
+		{"denied without a text", rule.Sample{Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 1`)}, read.Denied},
+		{"a text of one byte", rule.Sample{Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "x"`)}, read.Texts},
+		{"failed", rule.Sample{Body: sample.Failing("38000")}, read.NotOK | read.Failed | read.Denied | read.Texts},
+		{"failed and allowed", rule.Sample{Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 1`)}, read.Failed},
+		{"FAIL", rule.Sample{Body: sample.Edited("OK", "FAIL")}, read.NotOK},
+		{"null", rule.Sample{Body: sample.Edited(`"OK"`, "null")}, read.Mistyped},
+		{"null for a text", rule.Sample{Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": null`)}, read.Mistyped},
+		{"an object for a text", rule.Sample{Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": {}`)}, read.Mistyped},
+		{"a fraction", rule.Sample{Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 0.5`)}, read.Mistyped},
+		{"0.0", rule.Sample{Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 0.0`)}, read.SpeltOdd},
+		{"an element", rule.Sample{Body: sample.Body(`"OK"`, "0", `""`, sample.Entry(`"id1"`, "0", `""`), "7")}, read.Mistyped | read.Unmatched},
+		{"missing", rule.Sample{Body: sample.Edited(`"ErrorInfo": "",`, "")}, read.Missing},
+		{"missing in an item", rule.Sample{Body: sample.Edited(`,"ResultInfo": ""`, "")}, read.Missing},
+		{"misspelt", rule.Sample{Body: sample.Edited("ErrorInfo", "errorInfo")}, read.Missing | read.Unknown},
+		{"unknown", rule.Sample{Body: sample.Edited(`"ErrorInfo"`, `"x":0,"ErrorInfo"`)}, read.Unknown},
+		{"twice", rule.Sample{Body: sample.Edited(`"ErrorInfo"`, `"ErrorInfo":"","ErrorInfo"`)}, read.Duplicate},
+		{"reordered", rule.Sample{Body: sample.Allowing("id2", "id1")}, read.Unmatched},
+		{"one too few", rule.Sample{Body: sample.Allowing("id1")}, read.Unmatched},
+		{"one too many", rule.Sample{Body: sample.Allowing("id1", "id2", "id3")}, read.Unmatched},
+		{"byte order mark", rule.Sample{Body: "\ufeff" + callback.SampleResponse}, read.ByteOrder},
+		{"GBK", rule.Sample{Body: sample.Edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"\xba\xc3\"")}, read.BadUTF8 | read.Texts},
+		{"half a pair", rule.Sample{Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "\ud83d"`)}, read.HalfPair | read.Texts},
+		{"something behind it", rule.Sample{Body: callback.SampleResponse + "x"}, read.Trailing},
+		{"not JSON", rule.Sample{Body: "\ufeff{\"ActionStatus\":\"\xba\",\"x\":\"\\ud83d\""}, read.NotJSON | read.OddBody},
+		{"not JSON at its end", rule.Sample{Body: sample.Failing("38000") + "," + "\"", Asks: sample.Asks("a")}, read.NotOK | read.Failed | read.Denied | read.Texts | read.Unmatched | read.Trailing},
+		{"not JSON, of no type", rule.Sample{Body: "<", Head: "Server: x\r\n"}, read.NotJSON | read.OddBody},
+		{"empty", rule.Sample{Empty: true}, read.NotJSON},
+		{"an array", rule.Sample{Body: "[]"}, read.NotObject},
+		{"a charset", rule.Sample{Head: "Content-Type: application/json; charset=utf-8\r\n"}, read.OddType},
+		{"no type", rule.Sample{Head: "Server: x\r\n"}, read.OddType},
+		{"gzip", rule.Sample{Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b"}, read.Encoded},
+		{"a secret", rule.Sample{Secrets: []string{"ActionStatus"}}, read.SecretBack},
+		{"500", rule.Sample{Status: 500, Head: "Content-Encoding: gzip\r\n"}, read.Not200 | read.OddBody},
+		{"500 without a body", rule.Sample{Status: 500, Empty: true}, read.Not200},
+		{"late", rule.Sample{Took: callback.Deadline + 1}, read.Late},
+		{"never", rule.Sample{Failure: callback.Late}, read.Late},
+		{"stalled", rule.Sample{Failure: callback.Late, Raw: sample.Lengthy(99, "{")}, read.Late},
+		{"refused", rule.Sample{Failure: callback.NoConnection}, read.NoAnswer},
+		{"cut off", rule.Sample{Raw: sample.Lengthy(99, "{")}, read.BadFraming},
+		{"too long", rule.Sample{Raw: sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse+"x")}, read.BadFraming},
+		{"junk", rule.Sample{Raw: "junk"}, read.NoAnswer},
+		{"101", rule.Sample{Raw: "HTTP/1.1 101 X\r\n\r\n"}, read.Not200},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := judged(&tt.sample).answer.facts; got != tt.want {
+			if got := judged(&tt.sample).answer.Facts; got != tt.want {
 				t.Errorf("got the facts %025b, want %025b", got, tt.want)
 			}
 		})

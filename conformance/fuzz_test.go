@@ -20,7 +20,7 @@ func FuzzJudge(f *testing.F) {
 	for rule := range Rules() {
 		for _, s := range rule.Proof().All() {
 			failure := slices.Index(failures, s.Failure)
-			f.Add(strings.Join(askedOf(&s).Accounts, "\n"), s.Exchange().Received, int64(s.Took), uint8(failure), uint16(0), s.Hostile)
+			f.Add(strings.Join(requestOf(&s).Accounts, "\n"), s.Exchange().Received, int64(s.Took), uint8(failure), uint16(0), s.Hostile)
 		}
 	}
 	for _, tt := range effects {
@@ -32,12 +32,12 @@ func FuzzJudge(f *testing.F) {
 			Failure: exchange.Failure{Cause: failures[int(failure)%len(failures)]},
 		}
 		x.Answer.Advance(raw, true)
-		asked := Asked{Accounts: strings.Split(accounts, "\n"), From: "id", Hostile: hostile, Secrets: []string{"id1", "secret", accounts}}
+		asked := Request{Accounts: strings.Split(accounts, "\n"), From: "id", Hostile: hostile, Secrets: []string{"id1", "secret", accounts}}
 		for _, a := range []Assumptions{0, Assumptions(assume)} {
 			judge := Judge{Assume: a}
 			var out, again Judgement
 			judge.Judge(x, &asked, &out)
-			judge.Judge(&exchange.Exchange{}, &Asked{Accounts: []string{"other"}}, &again)
+			judge.Judge(&exchange.Exchange{}, &Request{Accounts: []string{"other"}}, &again)
 			judge.Judge(x, &asked, &again)
 			if diff := cmp.Diff(copied(&out), copied(&again)); diff != "" {
 				t.Fatalf("the second judgement differs:\n%s", diff)
@@ -62,7 +62,7 @@ func copied(out *Judgement) result {
 	return r
 }
 
-func checkVerdicts(t *testing.T, x *exchange.Exchange, asked *Asked, out *Judgement, assume Assumptions) {
+func checkVerdicts(t *testing.T, x *exchange.Exchange, asked *Request, out *Judgement, assume Assumptions) {
 	t.Helper()
 	var distinct, got []string
 	for _, account := range asked.Accounts {
@@ -122,7 +122,7 @@ func FuzzRequestJudge(f *testing.F) {
 		if err != nil {
 			view = RequestView{Body: raw, Target: string(raw)}
 		}
-		asked, err := AskedOf(view.Body)
+		asked, err := RequestOf(view.Body)
 		decoded, strict := callback.DecodeRequest(view.Body)
 		if err == nil && strict == nil && !slices.Equal(notEmpty(asked.Accounts), notEmpty(decoded.Accounts())) {
 			t.Errorf("got the accounts %q, want %q", asked.Accounts, decoded.Accounts())

@@ -5,26 +5,29 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 func TestGate(t *testing.T) {
 	for _, tt := range []struct {
 		gate  Gate
-		fails map[Severity]map[Level]bool // those that are not here pass
+		fails map[rule.Severity]map[rule.Level]bool // those that are not here pass
 	}{
-		{Gate{}, map[Severity]map[Level]bool{Must: {Fail: true}, MustLinked: {Fail: true}, Should: {Fail: true}, Advisory: {Fail: true}}},
-		{Gate{Strict: true}, map[Severity]map[Level]bool{
-			Must: {Fail: true, Warn: true}, MustLinked: {Fail: true, Warn: true}, Should: {Fail: true, Warn: true},
-			Advisory: {Fail: true, Warn: true},
+		{Gate{}, map[rule.Severity]map[rule.Level]bool{rule.Must: {rule.Fail: true}, rule.MustLinked: {rule.Fail: true}, rule.Should: {rule.Fail: true}, rule.Advisory: {rule.Fail: true}}},
+		{Gate{Strict: true}, map[rule.Severity]map[rule.Level]bool{
+			rule.Must: {rule.Fail: true, rule.Warn: true}, rule.MustLinked: {rule.Fail: true, rule.Warn: true}, rule.Should: {rule.Fail: true, rule.Warn: true},
+			rule.Advisory: {rule.Fail: true, rule.Warn: true},
 		}},
-		{Gate{FailOn: Must}, map[Severity]map[Level]bool{Must: all, MustLinked: all}},
-		{Gate{FailOn: Must, Strict: true}, map[Severity]map[Level]bool{Must: all, MustLinked: all}},
-		{Gate{FailOn: Should}, map[Severity]map[Level]bool{Must: all, MustLinked: all, Should: all}},
-		{Gate{FailOn: Advisory}, map[Severity]map[Level]bool{Must: all, MustLinked: all, Should: all, Advisory: all}},
+		{Gate{FailOn: rule.Must}, map[rule.Severity]map[rule.Level]bool{rule.Must: all, rule.MustLinked: all}},
+		{Gate{FailOn: rule.Must, Strict: true}, map[rule.Severity]map[rule.Level]bool{rule.Must: all, rule.MustLinked: all}},
+		{Gate{FailOn: rule.Should}, map[rule.Severity]map[rule.Level]bool{rule.Must: all, rule.MustLinked: all, rule.Should: all}},
+		{Gate{FailOn: rule.Advisory}, map[rule.Severity]map[rule.Level]bool{rule.Must: all, rule.MustLinked: all, rule.Should: all, rule.Advisory: all}},
 	} {
-		for _, severity := range []Severity{Must, MustLinked, Should, Advisory} {
+		for _, severity := range []rule.Severity{rule.Must, rule.MustLinked, rule.Should, rule.Advisory} {
 			for level := range all {
-				f := Finding{Rule: &Rule{Severity: severity}, Level: level}
+				f := rule.Finding{Rule: &rule.Rule{Severity: severity}, Level: level}
 				if got, want := tt.gate.Fails(&f), tt.fails[severity][level]; got != want {
 					t.Errorf("%+v: got %v for %s %s, want %v", tt.gate, got, severity, level, want)
 				}
@@ -34,18 +37,18 @@ func TestGate(t *testing.T) {
 }
 
 // all are the levels, each of which fails.
-var all = map[Level]bool{Fail: true, Warn: true, Note: true}
+var all = map[rule.Level]bool{rule.Fail: true, rule.Warn: true, rule.Note: true}
 
 // TestAppendMembers reads the members back.
 func TestAppendMembers(t *testing.T) {
 	type members = map[string][]map[string]any
 	for _, tt := range []struct {
 		name   string
-		sample Sample
+		sample rule.Sample
 		want   members
 	}{
-		{"nothing", Sample{Asks: asks(), Body: allowing()}, members{"verdicts": {}, "findings": {}}},
-		{"verdicts and findings", Sample{Asks: asks("a\"", "b"), Body: body(`"ok"`, "0", `""`, entry(`"b"`, "37", `"x"`))}, members{
+		{"nothing", rule.Sample{Asks: sample.Asks(), Body: sample.Allowing()}, members{"verdicts": {}, "findings": {}}},
+		{"verdicts and findings", rule.Sample{Asks: sample.Asks("a\"", "b"), Body: sample.Body(`"ok"`, "0", `""`, sample.Entry(`"b"`, "37", `"x"`))}, members{
 			"verdicts": {
 				{"account": "a\"", "said": "nothing", "effect": "ALLOW", "cause": "not-answered", "basis": "assumed", "code": nil},
 				{"account": "b", "said": "block", "effect": "BLOCK", "cause": "out-of-range", "basis": "documented", "code": 37.0},

@@ -1,6 +1,9 @@
 package conformance
 
 import (
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/conformance/rules/answer"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -13,15 +16,15 @@ type Judge struct {
 	Expect map[string]Effect
 }
 
-// Judge judges the answer in x to what was asked and puts the result into out, whose memory it uses again. It never
-// fails: bytes that are no answer at all have findings and verdicts too. It keeps x and asked until out judges the next.
-func (j *Judge) Judge(x *exchange.Exchange, asked *Asked, out *Judgement) {
+// Judge judges the answer in x to the request q and puts the result into out, whose memory it uses again. It never
+// fails: bytes that are no answer at all have findings and verdicts too. It keeps x and q until out judges the next.
+func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 	if out.answer == nil {
-		out.answer = new(answerCheck)
+		out.answer = new(answer.Checker)
 	}
 	r := out.answer
-	r.open(x, context{asked.Accounts, asked.From, asked.Secrets, asked.Hostile})
-	out.Findings = r.findings(expectations(j.Expect), out.Findings[:0])
+	r.Open(x, read.Question{Accounts: q.Accounts, From: q.From, Secrets: q.Secrets, Hostile: q.Hostile})
+	out.Findings = r.Findings(expectations(j.Expect), out.Findings[:0])
 	out.Verdicts = j.decide(r, out.Findings, out.Verdicts[:0])
 }
 
@@ -34,7 +37,7 @@ func (e expectations) ToBlock(account string) bool { return e[account] == Block 
 // Fails reports whether a finding fails the run.
 func (o *Judgement) Fails() bool {
 	for i := range o.Findings {
-		if o.Findings[i].Level == Fail {
+		if o.Findings[i].Level == rule.Fail {
 			return true
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 )
@@ -17,9 +19,9 @@ import (
 // TestReuse judges all samples one after the other with one Judgement, forwards and backwards, and wants what a new one
 // would say: nothing of an exchange is left for the next.
 func TestReuse(t *testing.T) {
-	var samples []*Sample
-	for rule := range Rules() {
-		for _, s := range rule.Proof().All() {
+	var samples []*rule.Sample
+	for r := range Rules() {
+		for _, s := range r.Proof().All() {
 			samples = append(samples, &s)
 		}
 	}
@@ -29,7 +31,7 @@ func TestReuse(t *testing.T) {
 	var out Judgement
 	for range 2 {
 		for _, s := range samples {
-			asked, judge := askedOf(s), Judge{Expect: map[string]Effect{}}
+			asked, judge := requestOf(s), Judge{Expect: map[string]Effect{}}
 			for _, account := range s.Allow {
 				judge.Expect[account] = Allow
 			}
@@ -48,8 +50,8 @@ func TestReuse(t *testing.T) {
 // TestReuseOfRequests does the same with requests.
 func TestReuseOfRequests(t *testing.T) {
 	var out Judgement
-	for rule := range RequestRules() {
-		for _, s := range rule.Proof().All() {
+	for r := range RequestRules() {
+		for _, s := range r.Proof().All() {
 			view, err := ParseRequest([]byte(s.Request()))
 			if err != nil {
 				t.Fatal(err)
@@ -60,7 +62,7 @@ func TestReuseOfRequests(t *testing.T) {
 			}
 			judge.Judge(&view, &out)
 			if diff := cmp.Diff(copied(judgedRequest(t, &s)), copied(&out)); diff != "" {
-				t.Errorf("%s %s: new against used:\n%s", rule.ID, s.Name, diff)
+				t.Errorf("%s %s: new against used:\n%s", r.ID, s.Name, diff)
 			}
 		}
 	}
@@ -70,7 +72,7 @@ func TestReuseOfRequests(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	judge := Judge{Expect: map[string]Effect{"id1": Block}}
 	requests := RequestJudge{AppID: "1400000000"}
-	view, err := ParseRequest([]byte(querying(PageQuery)))
+	view, err := ParseRequest([]byte(sample.Querying(rule.PageQuery)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +81,7 @@ func TestConcurrentUse(t *testing.T) {
 		group.Go(func() {
 			var out Judgement
 			for _, s := range conforming {
-				asked := askedOf(&s)
+				asked := requestOf(&s)
 				judge.Judge(s.Exchange(), &asked, &out)
 				requests.Judge(&view, &out)
 			}
@@ -90,25 +92,25 @@ func TestConcurrentUse(t *testing.T) {
 
 // TestAllocations holds the promise that judging what conforms allocates nothing once the memory is there.
 func TestAllocations(t *testing.T) {
-	for _, s := range []Sample{
+	for _, s := range []rule.Sample{
 		{},
-		{Body: deciding("38000", "0")},
-		{Asks: asks(numbered(40)...), Body: allowing(numbered(40)...)},
+		{Body: sample.Deciding("38000", "0")},
+		{Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)},
 		{Secrets: []string{callback.Sign("xxxxyyyy", "1669872112"), "absent"}},
-		{Body: strings.Replace(allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
+		{Body: strings.Replace(sample.Allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
 	} {
-		asked, x := askedOf(&s), s.Exchange()
+		asked, x := requestOf(&s), s.Exchange()
 		var judge Judge
 		var out Judgement
 		if got := testing.AllocsPerRun(50, func() { judge.Judge(x, &asked, &out) }); got > 0 {
 			t.Errorf("got %v allocations for %s, want 0", got, s.Body)
 		}
 	}
-	view, err := ParseRequest([]byte(querying(PageQuery + "&" + sampleSign)))
+	view, err := ParseRequest([]byte(sample.Querying(rule.PageQuery + "&" + sample.Sign)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := RequestJudge{AppID: "1400000000", Token: sampleToken, Now: time.UnixMilli(sampleNow)}
+	judge := RequestJudge{AppID: "1400000000", Token: sample.Token, Now: time.UnixMilli(sample.Now)}
 	var out Judgement
 	if got := testing.AllocsPerRun(50, func() { judge.Judge(&view, &out) }); got > 0 || len(out.Findings) > 0 {
 		t.Errorf("got %v allocations and %v for a request, want none", got, fired(&out))
@@ -117,10 +119,10 @@ func TestAllocations(t *testing.T) {
 
 // TestFails wants the run to fail by findings of the level fail, and by no others.
 func TestFails(t *testing.T) {
-	for rule := range Rules() {
-		for _, s := range rule.Proof().All() {
+	for r := range Rules() {
+		for _, s := range r.Proof().All() {
 			out := judged(&s)
-			want := slices.ContainsFunc(out.Findings, func(f Finding) bool { return f.Level == Fail })
+			want := slices.ContainsFunc(out.Findings, func(f rule.Finding) bool { return f.Level == rule.Fail })
 			if got := out.Fails(); got != want {
 				t.Errorf("%s: got %v for %v, want %v", s.Name, got, fired(out), want)
 			}
@@ -130,8 +132,8 @@ func TestFails(t *testing.T) {
 
 // TestDeadline judges against the exchange's own deadline.
 func TestDeadline(t *testing.T) {
-	s := Sample{Took: 5 * time.Second}
-	asked, x := askedOf(&s), s.Exchange()
+	s := rule.Sample{Took: 5 * time.Second}
+	asked, x := requestOf(&s), s.Exchange()
 	x.Deadline = 5 * time.Second
 	var judge Judge
 	var out Judgement
@@ -146,7 +148,7 @@ func TestDeadline(t *testing.T) {
 
 // TestNothing judges an exchange that somebody made by hand and put no answer into.
 func TestNothing(t *testing.T) {
-	asked := Asked{Accounts: []string{"id1"}}
+	asked := Request{Accounts: []string{"id1"}}
 	var judge Judge
 	var out Judgement
 	refused := exchange.Failure{Cause: callback.NoConnection, Detail: "no route to host"}
@@ -167,7 +169,7 @@ func TestNothing(t *testing.T) {
 // TestSavedBody judges an answer of which only the body was kept: nothing is said of headers.
 func TestSavedBody(t *testing.T) {
 	x := &exchange.Exchange{Answer: http1.Answer{Status: 200, Body: []byte(callback.SampleResponse)}}
-	asked := Asked{Accounts: []string{"id1", "id2"}, From: "id"}
+	asked := Request{Accounts: []string{"id1", "id2"}, From: "id"}
 	var judge Judge
 	var out Judgement
 	if judge.Judge(x, &asked, &out); len(out.Findings) > 0 || len(out.Verdicts) != 2 || out.Verdicts[0].Effect != Allow {

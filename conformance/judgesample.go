@@ -2,11 +2,13 @@ package conformance
 
 import (
 	"time"
+
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // JudgeSample judges an answer that proves a rule as the rule is to see it: against its own request and expectations.
-func JudgeSample(s *Sample) *Judgement {
-	asked := askedOf(s)
+func JudgeSample(s *rule.Sample) *Judgement {
+	asked := requestOf(s)
 	judge := Judge{Expect: make(map[string]Effect)}
 	for _, account := range s.Allow {
 		judge.Expect[account] = Allow
@@ -20,7 +22,7 @@ func JudgeSample(s *Sample) *Judgement {
 }
 
 // JudgeRequestSample judges a request that proves a rule. An error says that it is no request.
-func JudgeRequestSample(s *Sample) (*Judgement, error) {
+func JudgeRequestSample(s *rule.Sample) (*Judgement, error) {
 	view, err := ParseRequest([]byte(s.Request()))
 	if err != nil {
 		return nil, err
@@ -34,9 +36,9 @@ func JudgeRequestSample(s *Sample) (*Judgement, error) {
 	return &out, nil
 }
 
-// askedOf is what the request of a sample asks.
-func askedOf(s *Sample) Asked {
-	a, _ := AskedOf([]byte(s.RequestBody())) // some requests are wrong on purpose
+// requestOf is what the request of a sample asks.
+func requestOf(s *rule.Sample) Request {
+	a, _ := RequestOf([]byte(s.RequestBody())) // some requests are wrong on purpose
 	a.Secrets, a.Hostile = s.Secrets, s.Hostile
 	return a
 }

@@ -9,7 +9,7 @@ import (
 type Judging struct {
 	Judge Judge
 
-	Asked     Asked     // what the exchange judged last asked
+	Asked     Request   // what the exchange judged last asked
 	Judgement Judgement // and the result
 }
 

@@ -4,16 +4,17 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // That no more was read of an answer is no fault of its framing.
 func TestLargerThanIsRead(t *testing.T) {
-	s := Sample{}
+	s := rule.Sample{}
 	x := s.Exchange()
 	x.Answer = http1.Answer{MaxBody: 20}
 	x.Answer.Advance(x.Received, true)
-	asked := askedOf(&s)
+	asked := requestOf(&s)
 	var judge Judge
 	var out Judgement
 	judge.Judge(x, &asked, &out)

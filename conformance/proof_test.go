@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // judged runs a sample of answers.
-func judged(s *Sample) *Judgement { return JudgeSample(s) }
+func judged(s *rule.Sample) *Judgement { return JudgeSample(s) }
 
 // judgedRequest runs a sample of requests.
-func judgedRequest(t *testing.T, s *Sample) *Judgement {
+func judgedRequest(t *testing.T, s *rule.Sample) *Judgement {
 	t.Helper()
 	out, err := JudgeRequestSample(s)
 	if err != nil {
@@ -32,19 +33,19 @@ func fired(out *Judgement) []string {
 // TestSamples runs the proof that every rule carries: each sample fires exactly what it declares, in the order of the
 // table, and every rule but the declared guards has at least one sample that it passes and one that it fails.
 func TestSamples(t *testing.T) {
-	run := func(t *testing.T, table []*Rule, judge func(*testing.T, *Sample) *Judgement) {
+	run := func(t *testing.T, table []*rule.Rule, judge func(*testing.T, *rule.Sample) *Judgement) {
 		order := map[string]int{}
-		for i, rule := range table {
-			order[rule.ID] = i
+		for i, r := range table {
+			order[r.ID] = i
 		}
-		for _, rule := range table {
-			proof := rule.Proof()
-			if len(proof.Pass) == 0 || len(proof.Fail) == 0 != rule.Guard {
+		for _, r := range table {
+			proof := r.Proof()
+			if len(proof.Pass) == 0 || len(proof.Fail) == 0 != r.Guard {
 				t.Errorf("%s: got %d passing and %d failing samples, guard %v, want some of both, and no failing ones for a guard",
-					rule.ID, len(proof.Pass), len(proof.Fail), rule.Guard)
+					r.ID, len(proof.Pass), len(proof.Fail), r.Guard)
 			}
-			check := func(kind string, s *Sample, want []string) {
-				t.Run(rule.ID+"/"+kind+"/"+s.Name, func(t *testing.T) {
+			check := func(kind string, s *rule.Sample, want []string) {
+				t.Run(r.ID+"/"+kind+"/"+s.Name, func(t *testing.T) {
 					slices.SortFunc(want, func(a, b string) int { return order[a] - order[b] })
 					out := judge(t, s)
 					got := slices.Compact(fired(out))
@@ -58,17 +59,17 @@ func TestSamples(t *testing.T) {
 			}
 			for i := range proof.Pass {
 				check("pass", &proof.Pass[i], slices.Clone(proof.Pass[i].Also))
-				if slices.Contains(proof.Pass[i].Also, rule.ID) {
-					t.Errorf("%s: the passing sample %q declares the rule itself", rule.ID, proof.Pass[i].Name)
+				if slices.Contains(proof.Pass[i].Also, r.ID) {
+					t.Errorf("%s: the passing sample %q declares the rule itself", r.ID, proof.Pass[i].Name)
 				}
 			}
 			for i := range proof.Fail {
-				check("fail", &proof.Fail[i], append(slices.Clone(proof.Fail[i].Also), rule.ID))
+				check("fail", &proof.Fail[i], append(slices.Clone(proof.Fail[i].Also), r.ID))
 			}
 		}
 	}
 	t.Run("answers", func(t *testing.T) {
-		run(t, slices.Collect(Rules()), func(_ *testing.T, s *Sample) *Judgement { return judged(s) })
+		run(t, slices.Collect(Rules()), func(_ *testing.T, s *rule.Sample) *Judgement { return judged(s) })
 	})
 	t.Run("requests", func(t *testing.T) { run(t, slices.Collect(RequestRules()), judgedRequest) })
 }
@@ -89,13 +90,13 @@ func TestFindingsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	for rule := range Rules() {
-		for _, s := range rule.Proof().All() {
+	for r := range Rules() {
+		for _, s := range r.Proof().All() {
 			check(t, judged(&s), len(s.Exchange().Received))
 		}
 	}
-	for rule := range RequestRules() {
-		for _, s := range rule.Proof().All() {
+	for r := range RequestRules() {
+		for _, s := range r.Proof().All() {
 			check(t, judgedRequest(t, &s), len(s.Raw)+len(callback.PrevFriendAdd.Sample))
 		}
 	}

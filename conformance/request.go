@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rules/request"
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
@@ -21,7 +23,7 @@ type RequestView struct {
 func ParseRequest(raw []byte) (RequestView, error) {
 	head, _, ok := bytes.Cut(raw, []byte("\r\n\r\n"))
 	if !ok {
-		return RequestView{}, fmt.Errorf("the headers of the request do not end: it starts with %s", startOf(raw))
+		return RequestView{}, fmt.Errorf("the headers of the request do not end: it starts with %s", read.Start(raw))
 	}
 	line, lines, _ := bytes.Cut(head, []byte("\r\n"))
 	words := bytes.Split(line, []byte{' '})
@@ -46,11 +48,11 @@ type RequestJudge struct {
 // no allocation. It never fails: bytes that are no request at all have findings too.
 func (j *RequestJudge) Judge(q *RequestView, out *Judgement) {
 	if out.request == nil {
-		out.request = new(requestCheck)
+		out.request = new(request.Checker)
 	}
 	a := out.request
-	a.method, a.proto, a.content = q.Method, q.Proto, q.Body
-	a.appID, a.token, a.now = j.AppID, j.Token, j.Now
-	a.open(q.Target, q.Head, q.Body)
-	out.Verdicts, out.Findings = out.Verdicts[:0], a.findings(out.Findings[:0])
+	a.Method, a.Proto, a.Content = q.Method, q.Proto, q.Body
+	a.AppID, a.Token, a.Now = j.AppID, j.Token, j.Now
+	a.Open(q.Target, q.Head, q.Body)
+	out.Verdicts, out.Findings = out.Verdicts[:0], a.Findings(out.Findings[:0])
 }

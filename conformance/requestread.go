@@ -2,21 +2,22 @@ package conformance
 
 import (
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // RequestReading is what a [RequestJudge] read of a request while it judged, so that a receiver need not read it again.
 // It is lenient, as a receiver must be: members that are unknown, absent or of another type do not keep the rest from
 // being read. It is good until the Judgement judges the next request.
-type RequestReading struct{ a *asking }
+type RequestReading struct{ a *read.Request }
 
 // Reading is what was read of the request that was judged last.
-func (j *Judgement) Reading() RequestReading { return RequestReading{&j.request.asking} }
+func (j *Judgement) Reading() RequestReading { return RequestReading{&j.request.Request} }
 
 // ReadRequest reads the body of a request by itself; see [RequestReading.Request] and [RequestReading.Problem].
 func ReadRequest(body string) (q callback.Request, problem string) {
-	var a asking
-	a.readRequest([]byte(body))
+	var a read.Request
+	a.ReadRequest([]byte(body))
 	r := RequestReading{&a}
 	r.Request(body, &q)
 	return q, r.Problem()
@@ -27,17 +28,17 @@ func ReadRequest(body string) (q callback.Request, problem string) {
 func (r RequestReading) Problem() string {
 	a := r.a
 	switch {
-	case !a.object && a.scan.Err() != nil:
-		return "the body is not JSON: " + a.scan.Err().Error()
-	case !a.object && a.shift > 0:
+	case !a.Object && a.Scan.Err() != nil:
+		return "the body is not JSON: " + a.Scan.Err().Error()
+	case !a.Object && a.Shift > 0:
 		return "the body begins with a byte order mark"
-	case !a.object:
+	case !a.Object:
 		return "the body is no JSON object"
-	case a.top[askItems].kind != rawjson.Array:
+	case a.Top[read.TopFriends].Kind != rawjson.Array:
 		return "there is no array FriendItem"
 	}
-	for i := range a.friends {
-		if !a.friends[i].named() {
+	for i := range a.Friends {
+		if !a.Friends[i].Named() {
 			return "an element of FriendItem has no To_Account that is a string"
 		}
 	}
@@ -48,9 +49,9 @@ func (r RequestReading) Problem() string {
 // escapes are parts of it.
 func (r RequestReading) AppendAccounts(dst []string, text string) []string {
 	if r.Readable() {
-		for i := range r.a.friends {
-			if f := &r.a.friends[i]; f.named() {
-				dst = append(dst, r.a.spelling(&f.fields[friendAccount], text))
+		for i := range r.a.Friends {
+			if f := &r.a.Friends[i]; f.Named() {
+				dst = append(dst, r.a.Spelling(&f.Fields[read.FriendAccount], text))
 			}
 		}
 	}
@@ -58,13 +59,13 @@ func (r RequestReading) AppendAccounts(dst []string, text string) []string {
 }
 
 // Readable reports whether the body is a JSON object.
-func (r RequestReading) Readable() bool { return r.a.object }
+func (r RequestReading) Readable() bool { return r.a.Object }
 
 // Parameter is the first value of one of the parameters of the URL that the page has.
 func (r RequestReading) Parameter(name string) string {
-	for i, known := range paramNames {
+	for i, known := range read.ParamNames {
 		if known == name {
-			return r.a.params[i].value
+			return r.a.Params[i].Value
 		}
 	}
 	return ""
@@ -74,39 +75,39 @@ func (r RequestReading) Parameter(name string) string {
 // are spelt without escapes are parts of it.
 func (r RequestReading) Request(text string, q *callback.Request) {
 	a := r.a
-	if !a.object {
+	if !a.Object {
 		return
 	}
-	str := func(f *field, dst *string) {
-		if f.kind == rawjson.String {
-			*dst = a.spelling(f, text)
+	str := func(f *read.Field, dst *string) {
+		if f.Kind == rawjson.String {
+			*dst = a.Spelling(f, text)
 		}
 	}
-	str(&a.top[askCommand], &q.CallbackCommand)
-	str(&a.top[askRequester], &q.RequesterAccount)
-	str(&a.top[askFrom], &q.FromAccount)
-	str(&a.top[askAddType], &q.Texts[callback.AddType])
-	if a.force.readable() && !a.force.huge {
-		q.Numbers[callback.Force] = a.force.value
+	str(&a.Top[read.TopCommand], &q.CallbackCommand)
+	str(&a.Top[read.TopRequester], &q.RequesterAccount)
+	str(&a.Top[read.TopFrom], &q.FromAccount)
+	str(&a.Top[read.TopAddType], &q.Texts[callback.AddType])
+	if a.Force.Readable() && !a.Force.Huge {
+		q.Numbers[callback.Force] = a.Force.Value
 	}
-	if a.time.readable() && !a.time.huge {
-		q.EventTime = a.time.value
+	if a.Time.Readable() && !a.Time.Huge {
+		q.EventTime = a.Time.Value
 	}
-	if a.top[askItems].kind != rawjson.Array {
+	if a.Top[read.TopFriends].Kind != rawjson.Array {
 		return
 	}
-	q.Items = make([]callback.Item, 0, len(a.friends))
-	for i := range a.friends {
-		f := &a.friends[i]
-		if !f.named() {
+	q.Items = make([]callback.Item, 0, len(a.Friends))
+	for i := range a.Friends {
+		f := &a.Friends[i]
+		if !f.Named() {
 			continue
 		}
 		var item callback.Item
-		str(&f.fields[friendAccount], &item.ToAccount)
-		str(&f.fields[friendRemark], &item.Texts[callback.Remark])
-		str(&f.fields[friendGroup], &item.Texts[callback.Group])
-		str(&f.fields[friendSource], &item.Texts[callback.Source])
-		str(&f.fields[friendWording], &item.Texts[callback.Wording])
+		str(&f.Fields[read.FriendAccount], &item.ToAccount)
+		str(&f.Fields[read.FriendRemark], &item.Texts[callback.Remark])
+		str(&f.Fields[read.FriendGroup], &item.Texts[callback.Group])
+		str(&f.Fields[read.FriendSource], &item.Texts[callback.Source])
+		str(&f.Fields[read.FriendWording], &item.Texts[callback.Wording])
 		q.Items = append(q.Items, item)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // catalogue freezes ids, severities and levels: ids are never renumbered or used again, and a level that changes turns
@@ -37,9 +39,9 @@ RQF-011 SHOULD warn RQF-012 advisory note RQF-013 MUST warn`
 func TestCatalogue(t *testing.T) {
 	words := strings.Fields(catalogue)
 	var got []string
-	for _, rules := range [][]*Rule{slices.Collect(Rules()), slices.Collect(RequestRules())} {
-		for _, rule := range rules {
-			got = append(got, rule.ID, string(rule.Severity), string(rule.Level))
+	for _, rules := range [][]*rule.Rule{slices.Collect(Rules()), slices.Collect(RequestRules())} {
+		for _, r := range rules {
+			got = append(got, r.ID, string(r.Severity), string(r.Level))
 		}
 	}
 	if !slices.Equal(got, words) {
@@ -49,10 +51,10 @@ func TestCatalogue(t *testing.T) {
 
 // TestRulesAreComplete wants of every rule what its explanation shows.
 func TestRulesAreComplete(t *testing.T) {
-	for _, rules := range []iter.Seq[*Rule]{Rules(), RequestRules()} {
-		for rule := range rules {
-			if rule.Title == "" || rule.Sentence == "" || rule.Source == "" || rule.Fix == "" || rule.Why == "" {
-				t.Errorf("%s lacks a text: %q, %q, %q, %q, %q", rule.ID, rule.Title, rule.Sentence, rule.Source, rule.Why, rule.Fix)
+	for _, rules := range []iter.Seq[*rule.Rule]{Rules(), RequestRules()} {
+		for r := range rules {
+			if r.Title == "" || r.Sentence == "" || r.Source == "" || r.Fix == "" || r.Why == "" {
+				t.Errorf("%s lacks a text: %q, %q, %q, %q, %q", r.ID, r.Title, r.Sentence, r.Source, r.Why, r.Fix)
 			}
 		}
 	}
@@ -60,19 +62,19 @@ func TestRulesAreComplete(t *testing.T) {
 
 func TestRuleByID(t *testing.T) {
 	for _, id := range []string{"TRN-001", "CON-004", "RQU-001", "RQF-013"} {
-		if rule, ok := RuleByID(id); !ok || rule.ID != id {
-			t.Errorf("got %v, %v, want %s", rule, ok, id)
+		if r, ok := RuleByID(id); !ok || r.ID != id {
+			t.Errorf("got %v, %v, want %s", r, ok, id)
 		}
 	}
 	for _, id := range []string{"", "con-004", "CON-999", "SEC-001"} {
-		if rule, ok := RuleByID(id); ok || rule != nil {
-			t.Errorf("got %v for %q, want none", rule, id)
+		if r, ok := RuleByID(id); ok || r != nil {
+			t.Errorf("got %v for %q, want none", r, id)
 		}
 	}
-	old := &Rule{ID: "NEW-001", Aliases: []string{"OLD-001", "OLD-002"}}
+	old := &rule.Rule{ID: "NEW-001", Aliases: []string{"OLD-001", "OLD-002"}}
 	for _, id := range []string{"NEW-001", "OLD-001", "OLD-002"} {
-		if rule, ok := byID(slices.Values([]*Rule{{ID: "X"}, old}), id); !ok || rule != old {
-			t.Errorf("got %v, %v for %q, want the rule whose alias it is", rule, ok, id)
+		if r, ok := byID(slices.Values([]*rule.Rule{{ID: "X"}, old}), id); !ok || r != old {
+			t.Errorf("got %v, %v for %q, want the rule whose alias it is", r, ok, id)
 		}
 	}
 }

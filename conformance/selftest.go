@@ -3,6 +3,8 @@ package conformance
 import (
 	"fmt"
 	"slices"
+
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // SelfTest is what came out of replaying the corpus that the rules carry with them.
@@ -16,20 +18,20 @@ type SelfTest struct {
 // nothing else. It needs no network and takes milliseconds.
 func RunSelfTest() SelfTest {
 	var result SelfTest
-	for rule := range Rules() {
+	for proved := range Rules() {
 		result.Rules++
-		proof := rule.Proof()
+		proof := proved.Proof()
 		for _, s := range proof.Pass {
-			result.replay(rule.ID, &s, s.Also)
+			result.replay(proved.ID, &s, s.Also)
 		}
 		for _, s := range proof.Fail {
-			result.replay(rule.ID, &s, append(slices.Clone(s.Also), rule.ID))
+			result.replay(proved.ID, &s, append(slices.Clone(s.Also), proved.ID))
 		}
 	}
 	return result
 }
 
-func (r *SelfTest) replay(rule string, s *Sample, want []string) {
+func (r *SelfTest) replay(id string, s *rule.Sample, want []string) {
 	r.Samples++
 	out := JudgeSample(s)
 	var got []string
@@ -39,6 +41,6 @@ func (r *SelfTest) replay(rule string, s *Sample, want []string) {
 	slices.Sort(got)
 	got, want = slices.Compact(got), slices.Sorted(slices.Values(want))
 	if !slices.Equal(got, want) {
-		r.Problems = append(r.Problems, fmt.Sprintf("%s, sample %q: got %v, want %v", rule, s.Name, got, want))
+		r.Problems = append(r.Problems, fmt.Sprintf("%s, sample %q: got %v, want %v", id, s.Name, got, want))
 	}
 }

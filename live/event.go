@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -28,7 +29,7 @@ type Event struct {
 	// Unkept says why the exchange could not be written down, or is "".
 	Unkept string
 	// Findings are what is wrong with the request, judged as what Chat would send.
-	Findings []conformance.Finding
+	Findings []rule.Finding
 	// Faults are those that acted, each as it stands in the script.
 	Faults     []string
 	Guarded    bool // the guard of a proxy answered
@@ -138,7 +139,7 @@ func (e *Event) Judgement() *conformance.Judgement {
 		return done
 	}
 	x, out := e.Exchange(), new(conformance.Judgement)
-	asked, _ := conformance.AskedOf([]byte(e.SentBody())) // what could be read of it
+	asked, _ := conformance.RequestOf([]byte(e.SentBody())) // what could be read of it
 	view, err := conformance.ParseRequest(x.Sent)
 	asked.AddSign(view.Target)
 	requests := e.config.Requests

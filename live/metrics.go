@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // latencyBounds are the upper bounds of the buckets of the latency picture; Chat waits two seconds.
@@ -54,11 +55,11 @@ func (m *metrics) add(e *Event) {
 	count(&m.late, e.Took > callback.Deadline)
 	for i := range e.Findings {
 		switch e.Findings[i].Level {
-		case conformance.Fail:
+		case rule.Fail:
 			m.findings[0]++
-		case conformance.Warn:
+		case rule.Warn:
 			m.findings[1]++
-		case conformance.Note:
+		case rule.Note:
 			m.findings[2]++
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -102,7 +103,7 @@ func readFaults(text string) []string {
 }
 
 // readFindings reads the member request_findings. It is a loop over tokens because a restart reads thousands.
-func readFindings(text string) (found []conformance.Finding) {
+func readFindings(text string) (found []rule.Finding) {
 	s := rawjson.New([]byte(text))
 	if s.Kind() != rawjson.Array {
 		return nil
@@ -110,7 +111,7 @@ func readFindings(text string) (found []conformance.Finding) {
 	s.Open()
 	for n := 0; s.NextElement(n) && s.Kind() == rawjson.Object; n++ {
 		s.Open()
-		f := conformance.Finding{Offset: -1, Places: 1}
+		f := rule.Finding{Offset: -1, Places: 1}
 		for n := 0; s.NextMember(n); n++ {
 			name := string(s.Key())
 			if s.Kind() != rawjson.String {
@@ -122,7 +123,7 @@ func readFindings(text string) (found []conformance.Finding) {
 			case "rule":
 				f.Rule, _ = conformance.RuleByID(value)
 			case "level":
-				f.Level = conformance.Level(value)
+				f.Level = rule.Level(value)
 			case "account":
 				f.Account = value
 			case "expected":

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/live"
@@ -183,7 +184,7 @@ func (h *handler) redacted() *live.Event {
 	shown.Unreadable, _, _ = strings.Cut(e.Unreadable, ":") // behind it may stand what the body has
 	for _, f := range e.Findings {
 		// What a rule found quotes the request; that it was broken is no secret.
-		shown.Findings = append(shown.Findings, conformance.Finding{Rule: f.Rule, Level: f.Level, Message: f.Rule.Title, Offset: -1, Places: f.Places})
+		shown.Findings = append(shown.Findings, rule.Finding{Rule: f.Rule, Level: f.Level, Message: f.Rule.Title, Offset: -1, Places: f.Places})
 	}
 	return shown
 }

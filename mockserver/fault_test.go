@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
@@ -25,7 +26,7 @@ func judged(t *testing.T, script string, f *fault.Fault) *conformance.Judgement 
 	}
 	q := signedQuery()
 	x := sendRaw(t, faulty(t, script), request(q, callback.PrevFriendAdd.Sample), deadline, 3*time.Second)
-	asked, err := conformance.AskedBy(x)
+	asked, err := conformance.RequestIn(x)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestLegalReceiversAreNotMinded(t *testing.T) {
 			}
 			out := judged(t, f.ID, f)
 			for i := range out.Findings {
-				if out.Findings[i].Level != conformance.Note {
+				if out.Findings[i].Level != rule.Note {
 					t.Errorf("got %s: %s", out.Findings[i].Rule.ID, out.Findings[i].Message)
 				}
 			}

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // judge holds the request against what Chat would send.
@@ -18,7 +19,7 @@ func (h *handler) judge() {
 		h.Unreadable = h.judgement.Reading().Problem()
 	}
 	if n := len(h.judgement.Findings); n > 0 {
-		h.event.Findings = append(make([]conformance.Finding, 0, n), h.judgement.Findings...)
+		h.event.Findings = append(make([]rule.Finding, 0, n), h.judgement.Findings...)
 	}
 	if h.s.config.Strict {
 		h.event.Refused = h.Check()

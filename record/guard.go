@@ -91,8 +91,8 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 }
 
 // asked is what the request asks, or nil where there is nothing to decide: it is no callback, or was not heard in full.
-func (e *entry) asked() *conformance.Asked {
-	asked, err := conformance.AskedOf(e.x.SentBody())
+func (e *entry) asked() *conformance.Request {
+	asked, err := conformance.RequestOf(e.x.SentBody())
 	if err != nil || len(asked.Accounts) == 0 || e.clientGone || e.refused {
 		return nil
 	}

@@ -8,11 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/google/go-cmp/cmp"
 )
 
 func callbackFor(t testing.TB, accounts ...string) string {
@@ -86,7 +86,7 @@ func TestGuard(t *testing.T) {
 					}
 				}
 				for _, f := range s.Judgement.Findings {
-					if f.Level == conformance.Fail && s.Guard != nil && !strings.HasPrefix(f.Rule.ID, "RQ") {
+					if f.Level == rule.Fail && s.Guard != nil && !strings.HasPrefix(f.Rule.ID, "RQ") {
 						t.Errorf("the guard's own answer breaks %s: %s", f.Rule.ID, f.Message)
 					}
 				}
@@ -123,7 +123,7 @@ func TestGuard(t *testing.T) {
 					t.Errorf("recorded %q, want what went back, %q", x.Received, raw)
 				}
 				got := map[string]int64{}
-				asked, _ := conformance.AskedBy(&x)
+				asked, _ := conformance.RequestIn(&x)
 				var out conformance.Judgement
 				(&conformance.Judge{}).Judge(&x, &asked, &out)
 				for _, v := range out.Verdicts {

@@ -90,7 +90,7 @@ type Proxy struct {
 // Seen is an exchange that has passed, with what is to be said of it. It is good until Observe returns.
 type Seen struct {
 	Exchange  *exchange.Exchange // Received is what went back to the client
-	Asked     conformance.Asked
+	Asked     conformance.Request
 	Judgement *conformance.Judgement // findings on the answer, then those on the request
 	Extra     []callback.Member      // as written down
 	Guard     *Guarded               // nil where the guard left the answer alone

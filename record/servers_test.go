@@ -21,7 +21,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/need"
@@ -135,7 +135,7 @@ func TestInFrontOfNode(t *testing.T) {
 			text += fmt.Sprintf("%s %s %s;", v.Account, v.Effect, v.Cause)
 		}
 		for _, f := range s.Judgement.Findings {
-			if f.Level == conformance.Fail && f.Rule.ID[:2] != "RQ" {
+			if f.Level == rule.Fail && f.Rule.ID[:2] != "RQ" {
 				text += f.Rule.ID
 			}
 		}

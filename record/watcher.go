@@ -75,12 +75,12 @@ func (w *watcher) watch(e *entry) {
 }
 
 // asked reads the request.
-func (w *watcher) asked(x *exchange.Exchange) (conformance.RequestView, conformance.Asked) {
+func (w *watcher) asked(x *exchange.Exchange) (conformance.RequestView, conformance.Request) {
 	view, err := conformance.ParseRequest(x.Sent)
 	if err != nil {
-		return view, conformance.Asked{}
+		return view, conformance.Request{}
 	}
-	asked, _ := conformance.AskedBy(x) // what is no callback asks about nobody
+	asked, _ := conformance.RequestIn(x) // what is no callback asks about nobody
 	if token := w.p.RequestJudge.Token; token != "" {
 		asked.Secrets = append(asked.Secrets, token)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -132,7 +133,7 @@ func brokenRules(target, body []byte) map[string]string {
 	(&conformance.RequestJudge{}).Judge(&conformance.RequestView{Method: "POST", Target: string(target), Body: body}, &out)
 	broken := make(map[string]string)
 	for i := range out.Findings {
-		if f := &out.Findings[i]; f.Level == conformance.Fail {
+		if f := &out.Findings[i]; f.Level == rule.Fail {
 			broken[f.Rule.ID] = f.Message
 		}
 	}

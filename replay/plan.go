@@ -12,9 +12,9 @@ import (
 
 // Planned is one captured request as it would be sent again. It is good until the next one.
 type Planned struct {
-	Number   uint64             // of the record in the replay, from 1
-	Recorded *exchange.Exchange // as captured
-	Asked    conformance.Asked  // by the request that would be sent
+	Number   uint64              // of the record in the replay, from 1
+	Recorded *exchange.Exchange  // as captured
+	Asked    conformance.Request // by the request that would be sent
 	Renewed  Renewed
 	AsItWas  string // as in [Result]
 

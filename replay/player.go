@@ -233,7 +233,7 @@ func (c *chains) next(key string) *turn {
 	return waiting[0]
 }
 
-func orderKey(by OrderBy, asked *conformance.Asked) string {
+func orderKey(by OrderBy, asked *conformance.Request) string {
 	switch cmp.Or(by, ByFrom) {
 	case ByFrom:
 		return asked.From

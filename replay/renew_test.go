@@ -166,8 +166,8 @@ func FuzzRenewal(f *testing.F) {
 		if err := again.read(out); err != nil || again.head.Framing != q.head.Framing || string(again.head.Method) != string(q.head.Method) {
 			t.Fatalf("got %q (%v) of %q", out, err, sent)
 		}
-		before, _ := conformance.AskedOf(q.body)
-		after, _ := conformance.AskedOf(again.body)
+		before, _ := conformance.RequestOf(q.body)
+		after, _ := conformance.RequestOf(again.body)
 		if !slices.Equal(before.Accounts, after.Accounts) {
 			t.Fatalf("got accounts %q, want %q", after.Accounts, before.Accounts)
 		}

@@ -17,9 +17,9 @@ import (
 
 // Result is one captured request that was sent again. It is good until the next one.
 type Result struct {
-	Number   uint64             // of the record in the replay, from 1
-	Recorded *exchange.Exchange // as captured
-	Asked    conformance.Asked  // by the request that was sent
+	Number   uint64              // of the record in the replay, from 1
+	Recorded *exchange.Exchange  // as captured
+	Asked    conformance.Request // by the request that was sent
 
 	// Exchange is what was sent now and what came back, and Judgement what is to be said of it. With two receivers it
 	// is that of the second.

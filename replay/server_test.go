@@ -46,7 +46,7 @@ func (r *receiver) start(t testing.TB) *delivery.Client {
 }
 
 func (r *receiver) answer(body []byte) []byte {
-	asked, _ := conformance.AskedOf(body)
+	asked, _ := conformance.RequestOf(body)
 	answer := callback.Response{ActionStatus: "OK"}
 	for _, to := range asked.Accounts {
 		r.mu.Lock()

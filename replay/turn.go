@@ -31,7 +31,7 @@ type turn struct {
 type side struct {
 	renewer   renewer
 	bytes     []byte
-	asked     conformance.Asked
+	asked     conformance.Request
 	message   delivery.Message
 	exchange  exchange.Exchange
 	judgement conformance.Judgement
@@ -78,7 +78,7 @@ func (t *turn) spell(s *side, renewal *Renewal, at time.Time) error {
 	b, _, err := s.renewer.append(&t.request, sent, at)
 	s.bytes = b
 	if len(renewal.Edits) > 0 {
-		s.asked, _ = conformance.AskedOf(s.renewer.body)
+		s.asked, _ = conformance.RequestOf(s.renewer.body)
 	}
 	s.asked.Secrets = slices.Clip(t.result.Asked.Secrets)
 	for _, p := range s.renewer.params {

@@ -4,19 +4,19 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
 
 // showFindings shows each finding with what was expected, what came, the sentence behind it and the fix.
-func showFindings(t *term.Terminal, findings []conformance.Finding) {
+func showFindings(t *term.Terminal, findings []rule.Finding) {
 	for i := range findings {
 		showFinding(t, &findings[i])
 	}
 }
 
-func showFinding(t *term.Terminal, f *conformance.Finding) {
+func showFinding(t *term.Terminal, f *rule.Finding) {
 	title := f.Rule.ID + " " + f.Rule.Title
 	where := ""
 	if f.Account != "" {
@@ -31,14 +31,14 @@ func showFinding(t *term.Terminal, f *conformance.Finding) {
 	t.Printf("\n")
 }
 
-func levelWord(t *term.Terminal, l conformance.Level) string {
+func levelWord(t *term.Terminal, l rule.Level) string {
 	word := fmt.Sprintf("%-4s", strings.ToUpper(string(l)))
 	switch l {
-	case conformance.Fail:
+	case rule.Fail:
 		return t.Bad(word)
-	case conformance.Warn:
+	case rule.Warn:
 		return t.Doubtful(word)
-	case conformance.Note:
+	case rule.Note:
 	}
 	return t.Faint(word)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -27,12 +28,12 @@ func TestPhases(t *testing.T) {
 
 // A row that is too long for the terminal goes on below; a pipe gets one line.
 func TestLineFits(t *testing.T) {
-	rule, _ := conformance.RuleByID("RIT-001")
+	broken, _ := conformance.RuleByID("RIT-001")
 	e := &conformance.Judged{
 		Exchange: new(exchange.Exchange), From: "ivan.1kvbld@example.net",
 		Judgement: &conformance.Judgement{
 			Verdicts: []conformance.Verdict{{Account: "wx_1rye1t", Said: conformance.SaidNothing, Effect: conformance.Allow, Cause: callback.NotAnswered, Basis: conformance.Assumed}},
-			Findings: []conformance.Finding{{Rule: rule}},
+			Findings: []rule.Finding{{Rule: broken}},
 		},
 	}
 	for _, test := range []struct {

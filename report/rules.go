@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/examples"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/report/safe"
@@ -14,14 +15,14 @@ import (
 )
 
 // ShowRules lists rules, a line each.
-func ShowRules(t *term.Terminal, rules iter.Seq[*conformance.Rule]) {
+func ShowRules(t *term.Terminal, rules iter.Seq[*rule.Rule]) {
 	for r := range rules {
 		t.Printf("%s  %s  %-8s  %s\n", t.Strong(fmt.Sprintf("%-7s", r.ID)), levelWord(t, r.Level), r.Severity, r.Title)
 	}
 }
 
 // ShowRule shows everything about a rule: the sentence, why it matters, what to do, a wrong and a right answer.
-func ShowRule(t *term.Terminal, r *conformance.Rule) {
+func ShowRule(t *term.Terminal, r *rule.Rule) {
 	t.Printf("%s %s\n\n", t.Strong(r.ID), r.Title)
 	t.Field("severity", fmt.Sprintf("%s; a violation counts as %s", r.Severity, r.Level))
 	t.Field("sentence", r.Sentence)
@@ -47,15 +48,15 @@ func ShowRule(t *term.Terminal, r *conformance.Rule) {
 }
 
 // OfRequests tells a rule that judges requests, which Chat writes, from one that judges a receiver's answers.
-func OfRequests(r *conformance.Rule) bool { return strings.HasPrefix(r.ID, "RQ") }
+func OfRequests(r *rule.Rule) bool { return strings.HasPrefix(r.ID, "RQ") }
 
 // showSample shows a sample as it would be on the wire: the request where the rule judges requests; else the answer, and whom
 // the request asked about.
-func showSample(t *term.Terminal, name string, r *conformance.Rule, s *conformance.Sample) {
+func showSample(t *term.Terminal, name string, r *rule.Rule, s *rule.Sample) {
 	text := s.Request()
 	if !OfRequests(r) {
 		x := s.Exchange()
-		request, _ := conformance.AskedOf([]byte(s.RequestBody())) // some are wrong on purpose
+		request, _ := conformance.RequestOf([]byte(s.RequestBody())) // some are wrong on purpose
 		name, text = name+", "+askedAbout(request.Accounts), string(x.Received)
 		if text == "" {
 			text = "(no answer: " + string(x.Failure.Cause) + ")"
@@ -79,7 +80,7 @@ func askedAbout(accounts []string) string {
 }
 
 // AppendRule appends a rule as a JSON object, and the receiver that is right, unless h is nil, as its member "receiver".
-func AppendRule(b []byte, r *conformance.Rule, h *examples.Receiver) []byte {
+func AppendRule(b []byte, r *rule.Rule, h *examples.Receiver) []byte {
 	b = append(b, '{')
 	for i, f := range []struct{ name, text string }{
 		{"id", r.ID},

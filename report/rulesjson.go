@@ -3,12 +3,12 @@ package report
 import (
 	"io"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/examples"
 )
 
 // RulesJSON writes rules as JSON, with the receiver of explain --lang if there is one.
-func RulesJSON(w io.Writer, rules []*conformance.Rule, receiver *examples.Receiver) error {
+func RulesJSON(w io.Writer, rules []*rule.Rule, receiver *examples.Receiver) error {
 	b := []byte{'['}
 	for i, r := range rules {
 		if i > 0 {

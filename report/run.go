@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
 )
@@ -93,9 +94,9 @@ func (s *Summary) appendJSON(b []byte) []byte {
 	num("unmet", s.Unmet)
 	num("failing", s.Failing)
 	b = append(b, `"findings":{`...)
-	num("fail", s.Levels[conformance.Fail])
-	num("warn", s.Levels[conformance.Warn])
-	num("note", s.Levels[conformance.Note])
+	num("fail", s.Levels[rule.Fail])
+	num("warn", s.Levels[rule.Warn])
+	num("note", s.Levels[rule.Note])
 	b = append(b[:len(b)-1], `},"causes":{`...)
 	for _, c := range callback.Causes() {
 		if n := s.Causes[c]; n > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -32,16 +33,16 @@ type Summary struct {
 	Failing   int // findings that fail the run
 	Slowest   time.Duration
 	Causes    map[callback.Cause]int
-	Levels    map[conformance.Level]int
+	Levels    map[rule.Level]int
 	Rules     map[string]*RuleCount
 }
 
 // RuleCount is how often a rule was broken, and where first.
 type RuleCount struct {
-	Rule   *conformance.Rule
-	Level  conformance.Level
+	Rule   *rule.Rule
+	Level  rule.Level
 	Count  int
-	First  conformance.Finding
+	First  rule.Finding
 	Repeat string // a command that sends the first one again
 }
 
@@ -49,7 +50,7 @@ type RuleCount struct {
 func (s *Summary) Add(e *conformance.Judged) {
 	if s.Causes == nil {
 		s.Causes = make(map[callback.Cause]int)
-		s.Levels = make(map[conformance.Level]int)
+		s.Levels = make(map[rule.Level]int)
 		s.Rules = make(map[string]*RuleCount)
 	}
 	s.Exchanges++
@@ -87,7 +88,7 @@ func (s *Summary) verdict(v *conformance.Verdict) {
 	}
 }
 
-func (s *Summary) finding(f *conformance.Finding, repeat string) {
+func (s *Summary) finding(f *rule.Finding, repeat string) {
 	s.Levels[f.Level]++
 	if s.Gate.Fails(f) {
 		s.Failing++
@@ -103,7 +104,7 @@ func (s *Summary) finding(f *conformance.Finding, repeat string) {
 
 // ranked lists the broken rules, worst level first, then by id.
 func (s *Summary) ranked() []*RuleCount {
-	order := map[conformance.Level]int{conformance.Fail: 0, conformance.Warn: 1, conformance.Note: 2}
+	order := map[rule.Level]int{rule.Fail: 0, rule.Warn: 1, rule.Note: 2}
 	return slices.SortedFunc(maps.Values(s.Rules), func(a, b *RuleCount) int {
 		return cmp.Or(order[a.Level]-order[b.Level], strings.Compare(a.Rule.ID, b.Rule.ID))
 	})
@@ -151,7 +152,7 @@ const inVain = "Denied in vain: Chat ignores an ErrorCode that is not 0, and no 
 
 func findingCounts(t *term.Terminal, s *Summary) []string {
 	var parts []string
-	for _, l := range []conformance.Level{conformance.Fail, conformance.Warn, conformance.Note} {
+	for _, l := range []rule.Level{rule.Fail, rule.Warn, rule.Note} {
 		if n := s.Levels[l]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, l))
 		}

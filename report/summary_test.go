@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -26,8 +27,8 @@ func TestCountsInWords(t *testing.T) {
 }
 
 func TestSummaryCounts(t *testing.T) {
-	rule, _ := conformance.RuleByID("RIT-001")
-	s := Summary{Gate: conformance.Gate{FailOn: conformance.Must}}
+	broken, _ := conformance.RuleByID("RIT-001")
+	s := Summary{Gate: conformance.Gate{FailOn: rule.Must}}
 	for range 3 {
 		s.Add(&conformance.Judged{
 			Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: time.Second}},
@@ -38,11 +39,11 @@ func TestSummaryCounts(t *testing.T) {
 					{Account: "b", Effect: conformance.Block, Cause: callback.Said},
 					{Account: "c", Effect: conformance.Block, Cause: callback.Said},
 				},
-				Findings: []conformance.Finding{{Rule: rule, Level: rule.Level, Received: strings.Repeat("x", 9000)}},
+				Findings: []rule.Finding{{Rule: broken, Level: broken.Level, Received: strings.Repeat("x", 9000)}},
 			},
 		})
 	}
-	got := []int{s.Exchanges, s.Accounts, s.Allowed, s.Blocked, s.FailOpen, s.Assumed, s.Leaks, s.Unmet, s.Failing, s.Levels[conformance.Fail]}
+	got := []int{s.Exchanges, s.Accounts, s.Allowed, s.Blocked, s.FailOpen, s.Assumed, s.Leaks, s.Unmet, s.Failing, s.Levels[rule.Fail]}
 	if want := []int{3, 9, 3, 6, 3, 3, 3, 3, 0, 3}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

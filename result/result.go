@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/outcome"
@@ -77,10 +78,10 @@ type Case struct {
 	Scenario string // such as "SEC-003"
 	Title    string
 	Tags     []string
-	Severity conformance.Severity
-	Level    conformance.Level
+	Severity rule.Severity
+	Level    rule.Level
 	Sentence string // that the scenario tests
-	Source   conformance.Source
+	Source   rule.Source
 	Sent     string // what is sent, in words
 	Expected string // what must hold, in words
 	Why      string // why it matters
@@ -107,15 +108,15 @@ type Case struct {
 type Finding struct {
 	Rule     string // the id of the scenario or of the passive rule
 	Title    string
-	Severity conformance.Severity
-	Level    conformance.Level
+	Severity rule.Severity
+	Level    rule.Level
 	Fails    bool   // it fails the run
 	Account  string // the account concerned, or ""
 	Expected string
 	Received string // what came; made of what the receiver sent, so to be escaped, but not long
 	Message  string
 	Sentence string
-	Source   conformance.Source
+	Source   rule.Source
 	Why      string
 	Fix      string
 	Step     int // index into Case.Steps of the exchange that shows it, or -1
@@ -181,13 +182,13 @@ func (c *Case) Worst() *Finding {
 	return worst
 }
 
-func weight(l conformance.Level) int {
+func weight(l rule.Level) int {
 	switch l {
-	case conformance.Fail:
+	case rule.Fail:
 		return 3
-	case conformance.Warn:
+	case rule.Warn:
 		return 2
-	case conformance.Note:
+	case rule.Note:
 	}
 	return 1
 }

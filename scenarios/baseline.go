@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/result"
 )
@@ -82,8 +82,8 @@ func isGrave(id string, catalogue []*Scenario) bool {
 	return slices.ContainsFunc(catalogue, func(sc *Scenario) bool { return sc.ID == id && grave(id, sc.Severity) })
 }
 
-func grave(rule string, s conformance.Severity) bool {
-	return strings.HasPrefix(rule, "SEC-") && (s == conformance.Must || s == conformance.MustLinked)
+func grave(id string, s rule.Severity) bool {
+	return strings.HasPrefix(id, "SEC-") && (s == rule.Must || s == rule.MustLinked)
 }
 
 // apply lets the entries that hold take back what they accept, and returns those that do not hold: expired ones, and

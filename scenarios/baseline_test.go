@@ -7,28 +7,27 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
+	"github.com/google/go-cmp/cmp"
 )
 
 var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func broken(id string, rules ...string) result.Case {
 	c := result.Case{ID: id, Scenario: strings.Split(id, "/")[0], Status: result.Fail, Fails: true}
-	for _, rule := range rules {
-		c.Findings = append(c.Findings, result.Finding{Rule: rule, Level: conformance.Fail, Fails: true, Severity: conformance.Should})
+	for _, ruleID := range rules {
+		c.Findings = append(c.Findings, result.Finding{Rule: ruleID, Level: rule.Fail, Fails: true, Severity: rule.Should})
 	}
 	return c
 }
 
 func catalogue() []*Scenario {
-	return append(sketch(), &Scenario{ID: "FLD-003"}, &Scenario{ID: "SEC-001", Severity: conformance.Must})
+	return append(sketch(), &Scenario{ID: "FLD-003"}, &Scenario{ID: "SEC-001", Severity: rule.Must})
 }
 
-func acceptedUntil(id, rule, expires string) result.Accepted {
-	return result.Accepted{Case: id, Rule: rule, Reason: "known", Owner: "ops", Expires: expires}
+func acceptedUntil(id, ruleID, expires string) result.Accepted {
+	return result.Accepted{Case: id, Rule: ruleID, Reason: "known", Owner: "ops", Expires: expires}
 }
 
 func TestBaseline(t *testing.T) {
@@ -127,7 +126,7 @@ func TestBaselineErrors(t *testing.T) {
 	}
 	var none *Baseline
 	grave := broken("SEC-001", "SEC-001")
-	grave.Findings[0].Severity = conformance.Must
+	grave.Findings[0].Severity = rule.Must
 	if _, err := none.Update(&result.Run{Started: today, Cases: []result.Case{grave}}, result.Accepted{Reason: "r", Owner: "o"}, 1); err == nil || !strings.Contains(err.Error(), "accept_risk") {
 		t.Errorf("got %v, want that a security MUST needs a risk", err)
 	}

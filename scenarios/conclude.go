@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/result"
 )
@@ -37,13 +38,13 @@ func (t *CaseRun) settle() {
 	c.Message = strings.Join(message, "; ")
 }
 
-func statusOf(l conformance.Level) result.Status {
+func statusOf(l rule.Level) result.Status {
 	switch l {
-	case conformance.Fail:
+	case rule.Fail:
 		return result.Fail
-	case conformance.Warn:
+	case rule.Warn:
 		return result.Warn
-	case conformance.Note:
+	case rule.Note:
 	}
 	return result.Note
 }
@@ -53,8 +54,8 @@ func (s *Suite) fails(c *result.Case) bool {
 	any := false
 	for i := range c.Findings {
 		f := &c.Findings[i]
-		f.Fails = !c.Later && !s.laterRule(f.Rule) && s.Gate.Fails(&conformance.Finding{
-			Rule: &conformance.Rule{Severity: f.Severity}, Level: f.Level,
+		f.Fails = !c.Later && !s.laterRule(f.Rule) && s.Gate.Fails(&rule.Finding{
+			Rule: &rule.Rule{Severity: f.Severity}, Level: f.Level,
 		})
 		any = any || f.Fails
 	}
@@ -155,7 +156,7 @@ func sameFailure(step *result.Step, first *Reply) bool {
 	fails := func(j *conformance.Judgement) []string {
 		var ids []string
 		for i := range j.Findings {
-			if j.Findings[i].Level == conformance.Fail {
+			if j.Findings[i].Level == rule.Fail {
 				ids = append(ids, j.Findings[i].Rule.ID)
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -70,7 +70,7 @@ func (t *CaseRun) Passive(r *Reply) (found bool) {
 	return found
 }
 
-func PassiveFinding(f *conformance.Finding, step int) result.Finding {
+func PassiveFinding(f *rule.Finding, step int) result.Finding {
 	return result.Finding{
 		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Account: f.Account,
 		Expected: f.Expected, Received: Shorten(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
@@ -88,13 +88,13 @@ func rootCauses(c *result.Case) {
 		}
 	}
 	c.Findings = slices.DeleteFunc(c.Findings, func(f result.Finding) bool {
-		return own[f.Step] && !owns(c, f.Rule) && f.Level != conformance.Note && f.Rule != "HDR-005" && !slices.Contains(hostileRules[:], f.Rule)
+		return own[f.Step] && !owns(c, f.Rule) && f.Level != rule.Note && f.Rule != "HDR-005" && !slices.Contains(hostileRules[:], f.Rule)
 	})
 }
 
 // owns reports whether a finding under this id is the scenario's own.
-func owns(c *result.Case, rule string) bool {
-	return rule == c.Scenario || strings.HasPrefix(rule, "POL-") || rule == "LAT-006"
+func owns(c *result.Case, id string) bool {
+	return id == c.Scenario || strings.HasPrefix(id, "POL-") || id == "LAT-006"
 }
 
 // Shorten bounds a text that came from the receiver.

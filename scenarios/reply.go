@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -14,7 +15,7 @@ import (
 // Reply is what came back to one request.
 type Reply struct {
 	Exchange  *exchange.Exchange
-	asked     conformance.Asked
+	asked     conformance.Request
 	Judgement conformance.Judgement
 	request   *Request
 	Step      int  // index into Case.Steps, or -1
@@ -56,7 +57,7 @@ func (r *Reply) Failed() bool {
 // Problem says in a few words what keeps the answer from being VALID.
 func (r *Reply) Problem() string {
 	for i := range r.Judgement.Findings {
-		if f := &r.Judgement.Findings[i]; f.Level == conformance.Fail {
+		if f := &r.Judgement.Findings[i]; f.Level == rule.Fail {
 			return f.Rule.ID + ": " + f.Message
 		}
 	}

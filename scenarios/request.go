@@ -93,13 +93,13 @@ func (t *CaseRun) Spell(q *callback.Request, style callback.Style) *Request {
 }
 
 // frame spells the request, and reads what it asks, which may be wrong on purpose.
-func (r *Request) frame(now time.Time) (exchange.Frame, conformance.Asked) {
+func (r *Request) frame(now time.Time) (exchange.Frame, conformance.Request) {
 	f := r.Call.Frame(now)
 	body := r.Body
 	if r.Raw != nil {
 		body = f.Body
 	}
-	asked, _ := conformance.AskedOf(body)
+	asked, _ := conformance.RequestOf(body)
 	if r.Token != "" {
 		asked.Secrets = append(asked.Secrets, r.Token)
 		asked.AddSign(string(f.Target))

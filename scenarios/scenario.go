@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // Profile is how much of the catalogue a run takes on.
@@ -41,10 +42,10 @@ type Scenario struct {
 	ID       string
 	Title    string
 	Tags     []string
-	Severity conformance.Severity
-	Level    conformance.Level // what a violation of its own expectation counts as
+	Severity rule.Severity
+	Level    rule.Level // what a violation of its own expectation counts as
 	Sentence string
-	Source   conformance.Source
+	Source   rule.Source
 	Sent     string // in words
 	Expected string // in words
 	Why      string
@@ -158,9 +159,9 @@ func (s *Suite) unmet(n Need) (why, lacks string) {
 
 // Advisory fills in what most of the robustness scenarios share.
 func Advisory(sc Scenario) *Scenario {
-	sc.Severity = cmp.Or(sc.Severity, conformance.Advisory)
-	sc.Level = cmp.Or(sc.Level, conformance.Note)
-	sc.Source = cmp.Or(sc.Source, conformance.Robustness)
+	sc.Severity = cmp.Or(sc.Severity, rule.Advisory)
+	sc.Level = cmp.Or(sc.Level, rule.Note)
+	sc.Source = cmp.Or(sc.Source, rule.Robustness)
 	sc.Profile = cmp.Or(sc.Profile, CI)
 	return &sc
 }

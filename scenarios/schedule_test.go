@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/result"
@@ -175,7 +175,7 @@ func TestShuffleIsOfTheSeed(t *testing.T) {
 func TestFailFast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
-		bad := &Scenario{ID: "bad", Level: conformance.Fail, Profile: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
+		bad := &Scenario{ID: "bad", Level: rule.Fail, Profile: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
 		list := []*Scenario{w.scenario("a", Beside, 0), bad, w.scenario("b", Beside, 0), w.scenario("c", Alone, 0)}
 		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.FailFast = 1, true })
 		if !slices.Equal(w.order, []string{"a"}) || len(r.Cases) != 2 || r.Exit != outcome.Findings {

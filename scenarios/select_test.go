@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -104,7 +104,7 @@ func TestRequirements(t *testing.T) {
 		{"mine", &Scenario{ID: "mine", File: "f.yaml:3"}, true},
 		{"SEC-099", &Scenario{ID: "SEC-099", File: "f.yaml:3"}, false},
 	} {
-		out := &result.Case{Status: result.Fail, Later: s.later(c.sc), Findings: []result.Finding{{Rule: c.finding, Level: conformance.Fail}}}
+		out := &result.Case{Status: result.Fail, Later: s.later(c.sc), Findings: []result.Finding{{Rule: c.finding, Level: rule.Fail}}}
 		if got := s.fails(out); got != c.want {
 			t.Errorf("%s in %s: got fails %v, want %v", c.finding, c.sc.ID, got, c.want)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	catalogue "github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/google/go-cmp/cmp"
 )
@@ -86,8 +87,8 @@ func TestRecord(t *testing.T) {
 func TestScrubbingKeepsTheVerdicts(t *testing.T) {
 	s := newScrubber(t, key)
 	n := 0
-	for rule := range conformance.Rules() {
-		for _, sample := range rule.Proof().All() {
+	for proved := range conformance.Rules() {
+		for _, sample := range proved.Proof().All() {
 			x := sample.Exchange()
 			r := &capture.Record{Exchange: *x}
 			before := judge(r)
@@ -96,12 +97,12 @@ func TestScrubbingKeepsTheVerdicts(t *testing.T) {
 			after := judge(scrubbed)
 			n++
 			var but string
-			if slices.ContainsFunc(before.Findings, func(f conformance.Finding) bool { return f.Rule.ID == "RIT-005" }) {
+			if slices.ContainsFunc(before.Findings, func(f catalogue.Finding) bool { return f.Rule.ID == "RIT-005" }) {
 				but = "RIT-"
 			}
 			want, got := describe(before, s.Account, but), describe(after, func(id string) string { return id }, but)
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%s %q (-want +got)\n%s\n%s\n%s", rule.ID, sample.Name, diff, r.Exchange.Received, scrubbed.Exchange.Received)
+				t.Errorf("%s %q (-want +got)\n%s\n%s\n%s", proved.ID, sample.Name, diff, r.Exchange.Received, scrubbed.Exchange.Received)
 			}
 		}
 	}

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -21,6 +19,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/sink"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/spf13/cobra"
 )
 
 type options struct {
@@ -170,12 +169,12 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 const maxAnswer = 64 << 20
 
 // asked reads what was asked from --request, or from the page's sample.
-func (o *options) asked() (conformance.Asked, []byte, error) {
+func (o *options) asked() (conformance.Request, []byte, error) {
 	text := []byte(callback.PrevFriendAdd.Sample)
 	if o.request != "" {
 		var err error
 		if text, err = os.ReadFile(o.request); err != nil {
-			return conformance.Asked{}, nil, exit.Usagef("--request: %w", err)
+			return conformance.Request{}, nil, exit.Usagef("--request: %w", err)
 		}
 	}
 	body := text
@@ -184,7 +183,7 @@ func (o *options) asked() (conformance.Asked, []byte, error) {
 	} else {
 		text = append([]byte("POST / HTTP/1.1\r\n\r\n"), text...)
 	}
-	asked, err := conformance.AskedOf(body)
+	asked, err := conformance.RequestOf(body)
 	if err != nil {
 		return asked, nil, exit.Usagef("--request: %w", err)
 	}

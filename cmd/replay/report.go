@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/result"
@@ -50,9 +50,9 @@ func (r *caseList) add(replayed *replay.Result) {
 // changed is the case of one decision.
 func (r *caseList) changed(replayed *replay.Result, d *replay.Decision) result.Case {
 	fails := r.o.compare.failOn != "none" && (d.Change != replay.Closed || r.o.compare.failOn == "any")
-	status, level := result.Warn, conformance.Warn
+	status, level := result.Warn, rule.Warn
 	if fails {
-		status, level = result.Fail, conformance.Fail
+		status, level = result.Fail, rule.Fail
 	}
 	message := fmt.Sprintf("%s: %s asks to add %s: %s (%s) before, %s (%s) now", d.Change, replayed.Asked.From, d.Account, d.Before.Effect,
 		d.Before.Cause, d.After.Effect, d.After.Cause)
@@ -63,7 +63,7 @@ func (r *caseList) changed(replayed *replay.Result, d *replay.Decision) result.C
 		c.Leaks = []string{d.Account}
 	}
 	c.Findings = []result.Finding{{
-		Rule: replayRule, Title: replayTitle, Severity: conformance.Should, Level: level, Fails: fails, Account: d.Account,
+		Rule: replayRule, Title: replayTitle, Severity: rule.Should, Level: level, Fails: fails, Account: d.Account,
 		Expected: fmt.Sprintf("%s (%s), as before", d.Before.Effect, d.Before.Cause), Received: fmt.Sprintf("%s (%s)", d.After.Effect, d.After.Cause),
 		Message: message, Sentence: replaySentence,
 	}}
@@ -73,7 +73,7 @@ func (r *caseList) changed(replayed *replay.Result, d *replay.Decision) result.C
 
 func (r *caseList) base(id string) result.Case {
 	return result.Case{
-		ID: id, Scenario: replayRule, Title: replayTitle, Severity: conformance.Should, Level: conformance.Fail, Sentence: replaySentence,
+		ID: id, Scenario: replayRule, Title: replayTitle, Severity: rule.Should, Level: rule.Fail, Sentence: replaySentence,
 		Expected: "the same effect as before", Why: "A request that was blocked and now gets through is a leak; one that nobody decides over any more will be.",
 	}
 }

@@ -3,16 +3,16 @@ package rules
 import (
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/examples"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/spf13/cobra"
 )
 
 func NewExplain(a *app.App) *cobra.Command {
@@ -51,7 +51,7 @@ func explain(a *app.App, id string, receiver *examples.Receiver) error {
 	case receiver != nil && report.OfRequests(r):
 		return exit.Usagef("--lang: %s judges requests, which no receiver writes; wanted the id of a rule of answers or of a scenario, such as RIT-001", r.ID)
 	case a.Output != "text":
-		return report.RulesJSON(a.Stdout, []*conformance.Rule{r}, receiver)
+		return report.RulesJSON(a.Stdout, []*rule.Rule{r}, receiver)
 	case receiver != nil:
 		report.ShowReceiver(a.Terminal(), *receiver)
 		return nil

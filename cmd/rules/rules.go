@@ -6,18 +6,18 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/report"
+	"github.com/spf13/cobra"
 )
 
 // allRules are the rules of answers and then of requests.
-func allRules() iter.Seq[*conformance.Rule] {
-	return func(yield func(*conformance.Rule) bool) {
+func allRules() iter.Seq[*rule.Rule] {
+	return func(yield func(*rule.Rule) bool) {
 		for r := range conformance.Rules() {
 			if !yield(r) {
 				return
@@ -51,12 +51,12 @@ func New(a *app.App) *cobra.Command {
 	}
 }
 
-func selectRules(prefixes []string) ([]*conformance.Rule, error) {
+func selectRules(prefixes []string) ([]*rule.Rule, error) {
 	rules := slices.Collect(allRules())
 	if len(prefixes) == 0 {
 		return rules, nil
 	}
-	var selected []*conformance.Rule
+	var selected []*rule.Rule
 	for _, p := range prefixes {
 		n := len(selected)
 		for _, r := range rules {
@@ -72,7 +72,7 @@ func selectRules(prefixes []string) ([]*conformance.Rule, error) {
 }
 
 // ruleGroups are what the ids of rules begin with.
-func ruleGroups(rules []*conformance.Rule) (groups []string) {
+func ruleGroups(rules []*rule.Rule) (groups []string) {
 	for _, r := range rules {
 		group, _, _ := strings.Cut(r.ID, "-")
 		groups = append(groups, group)

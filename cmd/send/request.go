@@ -8,6 +8,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -16,7 +17,7 @@ import (
 // outgoing is one request, ready to be spelt.
 type outgoing struct {
 	exchange.Call
-	asked     conformance.Asked
+	asked     conformance.Request
 	eventTime int64
 }
 
@@ -56,7 +57,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 		}
 	}
 	out.Token = r.token.Value
-	asked, err := conformance.AskedOf(out.Body)
+	asked, err := conformance.RequestOf(out.Body)
 	if err != nil && !r.allowInvalid {
 		return nil, exit.Usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
 	}
@@ -169,7 +170,7 @@ func (r *requestFlags) checkLegal(sent []byte) error {
 	judge.Judge(&view, &judgement)
 	var problems []string
 	for i := range judgement.Findings {
-		if f := &judgement.Findings[i]; f.Level == conformance.Fail {
+		if f := &judgement.Findings[i]; f.Level == rule.Fail {
 			problems = append(problems, fmt.Sprintf("%s: %s", f.Rule.ID, f.Message))
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -103,8 +103,8 @@ func (p *problem) rank() int {
 	case p.status == result.Untestable:
 		return 9
 	}
-	return 2 + slices.Index([]conformance.Severity{
-		conformance.Must, conformance.MustLinked, conformance.Should, conformance.Advisory,
+	return 2 + slices.Index([]rule.Severity{
+		rule.Must, rule.MustLinked, rule.Should, rule.Advisory,
 	}, p.finding.Severity)
 }
 
@@ -117,7 +117,7 @@ type problemBuilder struct {
 type problemKey struct {
 	kind   kind
 	status result.Status
-	rule   string
+	id     string
 }
 
 func (b *problemBuilder) add(c *result.Case) {
@@ -196,15 +196,15 @@ func findingKind(c *result.Case, f *result.Finding) (kind, result.Accepted) {
 	if entry, ok := acceptedBy(c, f.Rule); ok {
 		return accepted, entry
 	}
-	if f.Level == conformance.Note || c.Later {
+	if f.Level == rule.Note || c.Later {
 		return noted, result.Accepted{}
 	}
 	return warned, result.Accepted{}
 }
 
-func acceptedBy(c *result.Case, rule string) (result.Accepted, bool) {
+func acceptedBy(c *result.Case, id string) (result.Accepted, bool) {
 	for _, a := range c.Accepted {
-		if a.Rule == rule {
+		if a.Rule == id {
 			return a, true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/result"
@@ -45,7 +46,7 @@ func newStep(name string, role result.Role, query, body, answer string, took tim
 	} else {
 		x.Answer.Advance(x.Received, true)
 	}
-	asked, err := conformance.AskedOf([]byte(body))
+	asked, err := conformance.RequestOf([]byte(body))
 	if err != nil {
 		asked.Hostile = true
 	}
@@ -84,7 +85,7 @@ func passive(steps []result.Step, i int, fails bool) []result.Finding {
 	for k := range steps[i].Judgement.Findings {
 		f := &steps[i].Judgement.Findings[k]
 		list = append(list, result.Finding{
-			Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Fails: fails && f.Level == conformance.Fail,
+			Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Fails: fails && f.Level == rule.Fail,
 			Account: f.Account, Expected: f.Expected, Received: f.Received, Message: f.Message, Sentence: f.Rule.Sentence,
 			Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Rule.Fix, Step: i,
 		})
@@ -97,8 +98,8 @@ const appSentence = "the app backend must check whether the SDKAppID contained i
 func newCase(id, title string, status result.Status, steps ...result.Step) result.Case {
 	scenario, _, _ := strings.Cut(id, "/")
 	return result.Case{
-		ID: id, Scenario: scenario, Title: title, Tags: []string{strings.ToLower(scenario[:3])}, Severity: conformance.Should,
-		Level: conformance.Fail, Sentence: "robustness", Source: conformance.Robustness, Sent: "the sample request",
+		ID: id, Scenario: scenario, Title: title, Tags: []string{strings.ToLower(scenario[:3])}, Severity: rule.Should,
+		Level: rule.Fail, Sentence: "robustness", Source: rule.Robustness, Sent: "the sample request",
 		Expected: "a VALID answer", Why: "Chat takes what it cannot read for nothing said", Fix: "answer every request as the page has it",
 		Status: status, Fails: status == result.Fail || status == result.Error || status == result.Untestable,
 		Started: started.Add(time.Duration(len(id)) * 10 * time.Millisecond), Took: 12345 * time.Microsecond, Steps: steps,
@@ -161,8 +162,8 @@ func plainCases() []result.Case {
 		keep.Steps[i].Exchange.Reused = i > 0
 	}
 	https := newCase("TRN-002", "target is https", result.Warn)
-	https.Severity, https.Level, https.Fails = conformance.Must, conformance.Warn, false
-	https.Sentence, https.Source = "The request protocol is HTTPS and the request method is POST.", conformance.Page
+	https.Severity, https.Level, https.Fails = rule.Must, rule.Warn, false
+	https.Sentence, https.Source = "The request protocol is HTTPS and the request method is POST.", rule.Page
 	https.Findings = []result.Finding{ownFinding(&https, "http", "the target is not https", -1)}
 	certificate := newCase("TRN-003", "certificate is valid", result.Skip)
 	certificate.Message, certificate.Lacks = "the target is not https", "https"
@@ -182,7 +183,7 @@ func brokenCases() []result.Case {
 		c := newCase("SEC-003/"+v.key, "SdkAppid empty or not a number", result.Fail,
 			newStep("control", result.Control, "1400000000", friends("id1", "id2"), both, 1100*time.Microsecond),
 			newStep("probe", result.Probe, v.value, friends("id1", "id2"), both, 1300*time.Microsecond))
-		c.Severity, c.Sentence, c.Source = conformance.Must, appSentence, conformance.Page
+		c.Severity, c.Sentence, c.Source = rule.Must, appSentence, rule.Page
 		c.Sent, c.Expected, c.Fix = "SdkAppid="+v.value, "not approved, and a status below 500", "compare the SdkAppid of the URL with your own, as text"
 		c.Message = "a request with a foreign SdkAppid is approved"
 		c.Findings = []result.Finding{ownFinding(&c, "200 with OK, ErrorCode 0 and ResultCode 0 for id1", c.Message, 1)}
@@ -190,8 +191,8 @@ func brokenCases() []result.Case {
 	}
 	leak := newCase("POL-001", "blocked account is denied", result.Fail, newStep("probe", result.Probe, "1400000000", friends("垃圾广告", "好友🧑‍🤝‍🧑"),
 		ok(`{"ActionStatus":"FAIL","ErrorCode":38001,"ErrorInfo":"`+"被拒绝"+`","ResultItem":[`+item("垃圾广告", 0, "")+","+item("好友🧑‍🤝‍🧑", 0, "")+`]}`), 2300*time.Microsecond))
-	leak.Severity, leak.Leaks = conformance.Must, []string{"垃圾广告"}
-	leak.Sentence, leak.Source = "To not allow adding as friend, set the result code to a value in the range of [38000, 39000].", conformance.Page
+	leak.Severity, leak.Leaks = rule.Must, []string{"垃圾广告"}
+	leak.Sentence, leak.Source = "To not allow adding as friend, set the result code to a value in the range of [38000, 39000].", rule.Page
 	leak.Expected, leak.Fix = "ResultCode from 38000 to 39000 for 垃圾广告", "set ResultCode of the account, not ErrorCode"
 	leak.Message = "垃圾广告 was to be blocked and is let through"
 	leak.Findings = append([]result.Finding{ownFinding(&leak, "ErrorCode 38001, and ResultCode 0 for 垃圾广告", leak.Message, 0)}, passive(leak.Steps, 0, true)...)
@@ -211,7 +212,7 @@ func oddCases() []result.Case {
 	broken := newCase("CNC-005", "alive after the run", result.Error, newStep("control", result.AliveNow, "1400000000", friends("id1"), "", 3*time.Millisecond))
 	broken.Message = "no connection could be made: connection refused"
 	slow := newCase("LAT-001", "answer within the budget", result.Fail, newStep("probe", result.Probe, "1400000000", friends("id1", "id2"), late, 2400*time.Millisecond))
-	slow.Severity, slow.Fails = conformance.MustLinked, false
+	slow.Severity, slow.Fails = rule.MustLinked, false
 	slow.Findings = passive(slow.Steps, 0, false)
 	slow.Message = "the answer came after 2.40 s"
 	slow.Findings = append(slow.Findings, ownFinding(&slow, "2.40 s", slow.Message, 0))

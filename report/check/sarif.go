@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -130,11 +130,11 @@ func notification(level, id, message string) sarifNotification {
 }
 
 // sarifLevelOf turns a level into SARIF's word (3.27.10). What fails the run is an error, whatever it is by default.
-func sarifLevelOf(l conformance.Level, fails bool) string {
+func sarifLevelOf(l rule.Level, fails bool) string {
 	switch {
-	case fails, l == conformance.Fail:
+	case fails, l == rule.Fail:
 		return "error"
-	case l == conformance.Warn:
+	case l == rule.Warn:
 		return "warning"
 	}
 	return "note"
@@ -143,7 +143,7 @@ func sarifLevelOf(l conformance.Level, fails bool) string {
 // newSarifRule describes the rule that a finding breaks.
 func newSarifRule(f *result.Finding) sarifRule {
 	help := safe.JoinNonEmpty("\n\n", safe.Text(sentence(f.Sentence, f.Source)), safe.Text(f.Why), safe.Text(f.Fix))
-	rule := sarifRule{
+	described := sarifRule{
 		ID:            safe.Text(f.Rule),
 		Short:         sarifText{Text: safe.Text(safe.OrElse(f.Title, f.Rule))},
 		Full:          sarifText{Text: safe.Text(safe.OrElse(f.Sentence, f.Title, f.Rule))},
@@ -151,10 +151,10 @@ func newSarifRule(f *result.Finding) sarifRule {
 		Configuration: sarifLevel{sarifLevelOf(f.Level, false)},
 		Properties:    sarifProperties{Tags: []string{groupID(f.Rule), string(f.Severity)}, Precision: "very-high", Severity: string(f.Severity)},
 	}
-	if rule.Help.Text == "" {
-		rule.Help = rule.Short
+	if described.Help.Text == "" {
+		described.Help = described.Short
 	}
-	return rule
+	return described
 }
 
 func sarifHelp(f *result.Finding) string {

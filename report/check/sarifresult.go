@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -72,7 +72,7 @@ func (b *sarifBuilder) add(run *result.Run, c *result.Case) {
 	case c.Status == result.Error:
 		b.broken = append(b.broken, c)
 	case c.Status == result.Untestable, c.Fails && !failed:
-		whole.Level = conformance.Fail
+		whole.Level = rule.Fail
 		b.result(run, c, &whole, seen)
 	}
 }
@@ -116,8 +116,8 @@ func (b *sarifBuilder) rule(f *result.Finding) int {
 }
 
 // fingerprint names a result by what does not change from run to run: neither times nor ports nor generated accounts.
-func fingerprint(id, rule string, number int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d", id, rule, number))
+func fingerprint(id, ruleID string, number int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d", id, ruleID, number))
 	return hex.EncodeToString(sum[:16])
 }
 

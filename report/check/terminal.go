@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -166,7 +166,7 @@ func acceptance(a *result.Accepted) string {
 	return text
 }
 
-func sentence(text string, source conformance.Source) string {
+func sentence(text string, source rule.Source) string {
 	if text == "" || source == "" {
 		return text
 	}

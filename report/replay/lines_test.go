@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
@@ -39,11 +40,11 @@ func TestLinesFitTheTerminal(t *testing.T) {
 	event := &conformance.Judged{
 		Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: 1500 * time.Millisecond}}, From: "alice" + long, Number: 12345,
 		Judgement: &conformance.Judgement{
-			Verdicts: []conformance.Verdict{open, said}, Findings: []conformance.Finding{{Rule: rules[0]}, {Rule: rules[1]}, {Rule: rules[2]}, {Rule: rules[3]}},
+			Verdicts: []conformance.Verdict{open, said}, Findings: []rule.Finding{{Rule: rules[0]}, {Rule: rules[1]}, {Rule: rules[2]}, {Rule: rules[3]}},
 		},
 	}
 	result := &replay.Result{
-		Number: 7, Asked: conformance.Asked{From: "alice" + long}, Compared: true, Shift: -time.Second,
+		Number: 7, Asked: conformance.Request{From: "alice" + long}, Compared: true, Shift: -time.Second,
 		Decisions: []replay.Decision{{Account: said.Account, Change: replay.Opened, Before: said, After: open}},
 	}
 	for name, tt := range map[string]struct {

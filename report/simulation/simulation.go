@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
@@ -67,7 +67,7 @@ func (s *Simulation) Failing() (sum uint64) {
 // rules lists the broken rules, those that fail the run first, then the most frequent.
 func (s *Simulation) rules() []string {
 	found := s.Result.Findings
-	weight := map[conformance.Level]int{conformance.Fail: 0, conformance.Warn: 1, conformance.Note: 2}
+	weight := map[rule.Level]int{rule.Fail: 0, rule.Warn: 1, rule.Note: 2}
 	return slices.SortedFunc(maps.Keys(found), func(a, b string) int {
 		return cmp.Or(cmp.Compare(weight[found[a].Level], weight[found[b].Level]), cmp.Compare(found[b].Count, found[a].Count),
 			cmp.Compare(a, b))

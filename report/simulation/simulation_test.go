@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/schema/schematest"
@@ -50,8 +51,8 @@ func sampleResult() *score.Result {
 		Effects: map[score.Outcome]*score.Histogram{score.Allowed: {}, score.Blocked: {}, score.FailOpen: {}},
 		Phases:  map[score.Phase]*score.Histogram{},
 		Findings: map[string]*score.Finding{
-			"HDR-002": {Level: conformance.Warn, Count: 2000, Number: 200, Message: "the answer is text/html " + acting},
-			"STS-001": {Level: conformance.Fail, Fails: true, Count: 2, Number: 900, Message: "the status is 503"},
+			"HDR-002": {Level: rule.Warn, Count: 2000, Number: 200, Message: "the answer is text/html " + acting},
+			"STS-001": {Level: rule.Fail, Fails: true, Count: 2, Number: 900, Message: "the status is 503"},
 		},
 		Examples: map[score.ExampleClass]score.Examples{},
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"unicode/utf16"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -35,7 +35,7 @@ func brokenScenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "ROB-005", Title: "truncated JSON", Faults: []string{"bad-json-chokes", "bad-json-approved"}, Tags: []string{"robustness", "json"}, Level: conformance.Warn, Profile: scenarios.Full, Hostile: true,
+			ID: "ROB-005", Title: "truncated JSON", Faults: []string{"bad-json-chokes", "bad-json-approved"}, Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
 			Sentence: "Half a request is no request.",
 			Sent:     "the sample cut at every tenth byte", Expected: "an answer that approves nobody, with a status below 500",
 			Why: "A parser that repairs what is cut off approves what nobody asked.", Fix: "Answer FAIL with a code in range or 400 to what is not JSON.",

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -100,7 +101,7 @@ func TestSentences(t *testing.T) {
 		}
 	}
 	for _, sc := range All() {
-		if sc.Source == conformance.Page && sc.Severity == conformance.Must && !tested[sc.ID] {
+		if sc.Source == rule.Page && sc.Severity == rule.Must && !tested[sc.ID] {
 			t.Errorf("%s is literally in the page, but no sentence names it", sc.ID)
 		}
 	}

@@ -6,16 +6,16 @@ import (
 	"sync"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
 func concurrencyScenarios() []*scenarios.Scenario {
 	should := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Severity, sc.Source, sc.Place = conformance.Should, conformance.Robustness, cmp.Or(sc.Place, scenarios.Alone)
+		sc.Severity, sc.Source, sc.Place = rule.Should, rule.Robustness, cmp.Or(sc.Place, scenarios.Alone)
 		if sc.Level == "" {
-			sc.Level = conformance.Warn
+			sc.Level = rule.Warn
 		}
 		if sc.Profile == "" {
 			sc.Profile = scenarios.CI
@@ -46,21 +46,21 @@ func concurrencyScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(sameAtOnce),
 		}),
 		should(scenarios.Scenario{
-			ID: "CNC-003", Title: "no cross-talk", Faults: []string{"one-at-a-time", "cross-talk"}, Level: conformance.Fail,
+			ID: "CNC-003", Title: "no cross-talk", Faults: []string{"one-at-a-time", "cross-talk"}, Level: rule.Fail,
 			Sentence: "An answer is about the accounts of its own request.",
 			Sent:     "50 parallel requests about different accounts", Expected: "each answer holds exactly its own accounts",
 			Why: "An answer about somebody else's friends answers nothing: the friend is added.", Fix: "Keep what belongs to a request in its own variables.",
 			Variants: scenarios.OneCase(crossTalk),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "CNC-004", Title: "events out of order", Faults: []string{"in-order-only"}, Tags: []string{"concurrency", "time"}, Place: scenarios.Alone, Source: conformance.Page,
+			ID: "CNC-004", Title: "events out of order", Faults: []string{"in-order-only"}, Tags: []string{"concurrency", "time"}, Place: scenarios.Alone, Source: rule.Page,
 			Sentence: "EventTime | Integer | Timestamp in milliseconds |",
 			Sent:     "a request with EventTime t+1, then one with t", Expected: "VALID answers",
 			Why: "Requests overtake each other on the way.", Fix: "Do not refuse a request for being older than the last.",
 			Variants: scenarios.OneCase(outOfOrder),
 		}),
 		should(scenarios.Scenario{
-			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Faults: []string{"wears-out"}, Level: conformance.Fail, Profile: scenarios.Quick,
+			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Faults: []string{"wears-out"}, Level: rule.Fail, Profile: scenarios.Quick,
 			Sentence: "A receiver that was tested must still work.",
 			Sent:     "the sample on a new connection, when all else is done", Expected: "a VALID answer within the budget",
 			Why: "What the run broke, somebody else can break.", Fix: "See which case ran last before the receiver stopped answering.",

@@ -8,19 +8,19 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
 func latencyScenarios() []*scenarios.Scenario {
 	timed := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Sentence, sc.Source, sc.Place = scenarios.TimeoutSentence, conformance.Overview, scenarios.Alone
+		sc.Sentence, sc.Source, sc.Place = scenarios.TimeoutSentence, rule.Overview, scenarios.Alone
 		if sc.Severity == "" {
-			sc.Severity = conformance.Should
+			sc.Severity = rule.Should
 		}
 		if sc.Level == "" {
-			sc.Level = conformance.Warn
+			sc.Level = rule.Warn
 		}
 		if sc.Profile == "" {
 			sc.Profile = scenarios.CI
@@ -34,12 +34,12 @@ func latencyScenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		timed(scenarios.Scenario{
-			ID: "LAT-001", Title: "answer within the budget", Faults: []string{"real-slow-moderation", "too-slow"}, Severity: conformance.MustLinked, Level: conformance.Fail, Profile: scenarios.Quick,
+			ID: "LAT-001", Title: "answer within the budget", Faults: []string{"real-slow-moderation", "too-slow"}, Severity: rule.MustLinked, Level: rule.Fail, Profile: scenarios.Quick,
 			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Suite.Sample())) }),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-002", Title: "head-room", Faults: []string{"no-head-room"}, Severity: conformance.Advisory, Tags: []string{"load"},
+			ID: "LAT-002", Title: "head-room", Faults: []string{"no-head-room"}, Severity: rule.Advisory, Tags: []string{"load"},
 			Sent: "the sample 50 times", Expected: "95 of 100 answers within half the budget",
 			Variants: scenarios.OneCase(headRoom),
 		}),
@@ -56,7 +56,7 @@ func latencyScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(largeBatch),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-005", Title: "under load", Faults: []string{"one-lane"}, Severity: conformance.Advisory, Tags: []string{"load", "slow"}, Profile: scenarios.Full,
+			ID: "LAT-005", Title: "under load", Faults: []string{"one-lane"}, Severity: rule.Advisory, Tags: []string{"load", "slow"}, Profile: scenarios.Full,
 			Sent: "20 requests at a time for five seconds", Expected: "99 of 100 answers before the deadline",
 			Variants: scenarios.OneCase(underLoad),
 		}),

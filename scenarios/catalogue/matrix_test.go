@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/result"
@@ -166,11 +167,11 @@ func checkBroken(t *testing.T, f *fault.Fault) string {
 
 // advisoryOnly reports rules whose breaking fails nothing by default.
 func advisoryOnly(id string) bool {
-	if rule, ok := conformance.RuleByID(id); ok && rule.Level != conformance.Fail {
+	if passive, ok := conformance.RuleByID(id); ok && passive.Level != rule.Fail {
 		return true
 	}
 	sc, ok := Explain(id)
-	return ok && sc.Level != conformance.Fail
+	return ok && sc.Level != rule.Fail
 }
 
 // lookAgain runs the receivers whose line differs from the golden file once or twice more: goroutines of a bubble are

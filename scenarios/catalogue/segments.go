@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/result"
@@ -15,8 +15,8 @@ import (
 func segmentScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
-			ID: "TRN-008", Title: "chunked request body", Faults: []string{"no-chunked-bodies"}, Tags: []string{"transport", "framing"}, Severity: conformance.Should, Level: conformance.Warn,
-			Sentence: "A server reads a chunked body like any other (RFC 9112, section 7.1).", Source: conformance.Robustness, Profile: scenarios.CI,
+			ID: "TRN-008", Title: "chunked request body", Faults: []string{"no-chunked-bodies"}, Tags: []string{"transport", "framing"}, Severity: rule.Should, Level: rule.Warn,
+			Sentence: "A server reads a chunked body like any other (RFC 9112, section 7.1).", Source: rule.Robustness, Profile: scenarios.CI,
 			Sent: "the sample with Transfer-Encoding: chunked, in one chunk", Expected: "a VALID answer with the same decisions",
 			Why: "A proxy between Chat and the receiver may pass bodies on in chunks; who reads Content-Length bytes reads nothing.",
 			Fix: "Read the body to its end instead of so many bytes as Content-Length says.",
@@ -42,8 +42,8 @@ func segmentScenarios() []*scenarios.Scenario {
 			}),
 		}),
 		{
-			ID: "TRN-010", Title: "headers and body in separate segments", Faults: []string{"reads-once"}, Tags: []string{"transport", "framing"}, Severity: conformance.Should,
-			Level: conformance.Warn, Sentence: "A message can come in any number of pieces.", Source: conformance.Robustness, Profile: scenarios.CI, Place: scenarios.Waiting,
+			ID: "TRN-010", Title: "headers and body in separate segments", Faults: []string{"reads-once"}, Tags: []string{"transport", "framing"}, Severity: rule.Should,
+			Level: rule.Warn, Sentence: "A message can come in any number of pieces.", Source: rule.Robustness, Profile: scenarios.CI, Place: scenarios.Waiting,
 			Sent: "the sample with 200 ms between header block and body", Expected: "a VALID answer",
 			Why: "A handler that reads once sees an empty body whenever the network is slow, and then lets everybody through.",
 			Fix: "Read the body to its end.",
@@ -57,8 +57,8 @@ func segmentScenarios() []*scenarios.Scenario {
 			}),
 		},
 		{
-			ID: "TRN-020", Title: "header names in any case", Tags: []string{"transport", "headers"}, Severity: conformance.Should,
-			Level: conformance.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: conformance.Robustness, Profile: scenarios.CI,
+			ID: "TRN-020", Title: "header names in any case", Tags: []string{"transport", "headers"}, Severity: rule.Should,
+			Level: rule.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: rule.Robustness, Profile: scenarios.CI,
 			Sent: "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
 			Why:      "Proxies change the case of header names.",
 			Fix:      "Look headers up without regard to case.",

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -107,13 +107,13 @@ func signScenario(sc scenarios.Scenario) *scenarios.Scenario {
 	sc.Tags = append([]string{"security", "sign"}, sc.Tags...)
 	sc.Needs = []scenarios.Need{scenarios.NeedToken}
 	if sc.Sentence == "" {
-		sc.Sentence, sc.Source = signSentence, conformance.Overview
+		sc.Sentence, sc.Source = signSentence, rule.Overview
 	}
 	if sc.Severity == "" {
-		sc.Severity = conformance.Should
+		sc.Severity = rule.Should
 	}
 	if sc.Level == "" {
-		sc.Level = conformance.Fail
+		sc.Level = rule.Fail
 	}
 	if sc.Profile == "" {
 		sc.Profile = scenarios.CI
@@ -130,7 +130,7 @@ func signScenario(sc scenarios.Scenario) *scenarios.Scenario {
 func signScenarios() []*scenarios.Scenario {
 	const refused = "an answer that approves nobody"
 	fresh := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Sentence, sc.Source, sc.Level = freshSentence, conformance.ConfigPage, conformance.Warn
+		sc.Sentence, sc.Source, sc.Level = freshSentence, rule.ConfigPage, rule.Warn
 		sc.Why = "A Sign that never expires can be sent again by whoever has seen it once."
 		sc.Fix = "Refuse a RequestTime that is more than 60 seconds off, in either direction."
 		return signScenario(sc)
@@ -173,17 +173,17 @@ func signScenarios() []*scenarios.Scenario {
 			Variants: refusals(false, signProbe{"62-s", signedAt(62 * time.Second)}, signProbe{"1-day", signedAt(24 * time.Hour)}),
 		}),
 		signScenario(scenarios.Scenario{
-			ID: "SEC-029", Title: "RequestTime missing or not a number", Faults: []string{"no-sign-check", "no-freshness", "milliseconds-too", "request-time-chokes"}, Level: conformance.Warn, Tags: []string{"time"},
+			ID: "SEC-029", Title: "RequestTime missing or not a number", Faults: []string{"no-sign-check", "no-freshness", "milliseconds-too", "request-time-chokes"}, Level: rule.Warn, Tags: []string{"time"},
 			Sent: "the sample without RequestTime, and with abc, a negative number, 2^63 and milliseconds, each signed", Expected: refused + ", with a status below 500",
 			Variants: refusals(true, oddTimes()...),
 		}),
 		signScenario(scenarios.Scenario{
-			ID: "SEC-032", Title: "upper-case hex Sign", Severity: conformance.Advisory, Level: conformance.Note, Sentence: "The samples show lower case; whether upper case counts is not documented.",
-			Source: conformance.Robustness, Sent: "the sample with Sign in upper case", Expected: "either answer; it is reported", Variants: scenarios.OneCase(upperCase),
+			ID: "SEC-032", Title: "upper-case hex Sign", Severity: rule.Advisory, Level: rule.Note, Sentence: "The samples show lower case; whether upper case counts is not documented.",
+			Source: rule.Robustness, Sent: "the sample with Sign in upper case", Expected: "either answer; it is reported", Variants: scenarios.OneCase(upperCase),
 		}),
 		signScenario(scenarios.Scenario{
-			ID: "SEC-033", Title: "Sign twice or as an array", Faults: []string{"no-sign-check", "sign-last", "sign-array-chokes"}, Severity: conformance.Advisory, Level: conformance.Warn, Sentence: "A parameter that stands twice is up to the parser.",
-			Source: conformance.Robustness, Sent: "the sample with a bad and then a good Sign, with a good and then a bad one, and with Sign[]", Expected: refused + " where the bad one comes first; a status below 500",
+			ID: "SEC-033", Title: "Sign twice or as an array", Faults: []string{"no-sign-check", "sign-last", "sign-array-chokes"}, Severity: rule.Advisory, Level: rule.Warn, Sentence: "A parameter that stands twice is up to the parser.",
+			Source: rule.Robustness, Sent: "the sample with a bad and then a good Sign, with a good and then a bad one, and with Sign[]", Expected: refused + " where the bad one comes first; a status below 500",
 			Variants: signTwice(),
 		}),
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -65,14 +65,14 @@ func signTwice() []scenarios.Variant {
 func replayScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		signScenario(scenarios.Scenario{
-			ID: "SEC-030", Title: "replay inside the window", Severity: conformance.Advisory, Level: conformance.Note, Tags: []string{"replay"},
-			Sentence: freshSentence, Source: conformance.ConfigPage,
+			ID: "SEC-030", Title: "replay inside the window", Severity: rule.Advisory, Level: rule.Note, Tags: []string{"replay"},
+			Sentence: freshSentence, Source: rule.ConfigPage,
 			Sent: "the same bytes twice", Expected: "the same decision; it is reported that the scheme cannot stop this",
 			Why: "Within a minute whoever saw a request can send it again.", Fix: "Let only Chat's addresses through to the receiver.",
 			Variants: scenarios.OneCase(replayed),
 		}),
 		signScenario(scenarios.Scenario{
-			ID: "SEC-031", Title: "signature re-used for another body", Severity: conformance.Advisory, Level: conformance.Note, Tags: []string{"replay"},
+			ID: "SEC-031", Title: "signature re-used for another body", Severity: rule.Advisory, Level: rule.Note, Tags: []string{"replay"},
 			Sent: "the sample with another To_Account under the Sign of the first", Expected: "it is reported: the body is not signed",
 			Why: "Whoever saw one Sign can ask about anybody for a minute.", Fix: "Let only Chat's addresses through to the receiver.",
 			Variants: scenarios.OneCase(borrowed),

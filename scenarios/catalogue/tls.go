@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
@@ -27,8 +27,8 @@ const certificateDays = 14
 func tlsScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
-			ID: "TRN-002", Title: "target is https", Tags: []string{"transport", "tls"}, Severity: conformance.Must, Level: conformance.Warn,
-			Sentence: httpsSentence, Source: conformance.Page, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedRemote},
+			ID: "TRN-002", Title: "target is https", Tags: []string{"transport", "tls"}, Severity: rule.Must, Level: rule.Warn,
+			Sentence: httpsSentence, Source: rule.Page, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedRemote},
 			Sent: "nothing: it is told by the URL", Expected: "a URL that begins with https",
 			Why: "Over http anybody on the way can read who adds whom, and change the decision.", Fix: "Configure an https URL.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
@@ -38,8 +38,8 @@ func tlsScenarios() []*scenarios.Scenario {
 			}),
 		},
 		{
-			ID: "TRN-003", Title: "certificate is valid", Faults: []string{"tls-expired", "tls-ends-soon", "tls-wrong-name", "tls-self-signed", "tls-no-intermediate"}, Tags: []string{"transport", "tls"}, Severity: conformance.Should, Level: conformance.Warn,
-			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: conformance.Overview, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedHTTPS},
+			ID: "TRN-003", Title: "certificate is valid", Faults: []string{"tls-expired", "tls-ends-soon", "tls-wrong-name", "tls-self-signed", "tls-no-intermediate"}, Tags: []string{"transport", "tls"}, Severity: rule.Should, Level: rule.Warn,
+			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: rule.Overview, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedHTTPS},
 			Sent: "a handshake", Expected: "a chain to a known root, the right host, and more than 14 days left",
 			Why: "Chat counts an invalid certificate as a failure of the webhook, and lets everybody through.", Fix: "Renew the certificate automatically, and serve the whole chain.",
 			Variants: scenarios.OneCase(validCertificate),

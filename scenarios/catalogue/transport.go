@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/result"
@@ -16,16 +16,16 @@ import (
 func transportScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
-			ID: "TRN-001", Place: scenarios.First, Title: "target answers", Faults: []string{"real-panic"}, Tags: []string{"transport"}, Severity: conformance.Must, Level: conformance.Fail,
-			Sentence: postSentence, Source: conformance.Page, Profile: scenarios.Quick,
+			ID: "TRN-001", Place: scenarios.First, Title: "target answers", Faults: []string{"real-panic"}, Tags: []string{"transport"}, Severity: rule.Must, Level: rule.Fail,
+			Sentence: postSentence, Source: rule.Page, Profile: scenarios.Quick,
 			Sent: "the page's sample", Expected: "a connection, a handshake where it is https, and a status line",
 			Why:      "Without an answer Chat lets every friend request through.",
 			Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler does not close the connection.",
 			Variants: scenarios.OneCase(targetAnswers),
 		},
 		{
-			ID: "TRN-005", Title: "keep-alive reuse", Faults: []string{"stale-on-reuse"}, Tags: []string{"transport", "connection"}, Severity: conformance.Should,
-			Level: conformance.Warn, Sentence: persistentSentence, Source: conformance.Overview, Profile: scenarios.Quick,
+			ID: "TRN-005", Title: "keep-alive reuse", Faults: []string{"stale-on-reuse"}, Tags: []string{"transport", "connection"}, Severity: rule.Should,
+			Level: rule.Warn, Sentence: persistentSentence, Source: rule.Overview, Profile: scenarios.Quick,
 			Sent:     "20 requests about different accounts on one connection",
 			Expected: "VALID answers, each about its own account, on the same connection throughout",
 			Why:      "Chat keeps its connections; a receiver that closes them pays for a handshake with every friend request.",
@@ -34,7 +34,7 @@ func transportScenarios() []*scenarios.Scenario {
 		},
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "TRN-006", Title: "idle then reuse", Faults: []string{"resets-idle"}, Tags: []string{"transport", "connection", "slow"}, Sentence: persistentSentence,
-			Source: conformance.Overview, Profile: scenarios.Full, Place: scenarios.Waiting,
+			Source: rule.Overview, Profile: scenarios.Full, Place: scenarios.Waiting,
 			Sent: "the sample, six seconds of silence, the sample on the same connection", Expected: "a VALID answer, or an end of the connection in order before the second request",
 			Why:      "A connection that is reset just when a request is under way loses the request.",
 			Fix:      "Keep idle connections longer than the peer does, or close them in order.",

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -23,9 +24,9 @@ const (
 // findings have the same ids.
 func Scenarios() []*scenarios.Scenario {
 	own := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Tags, sc.Profile, sc.Source = append([]string{"policy"}, sc.Tags...), scenarios.Quick, conformance.Page
+		sc.Tags, sc.Profile, sc.Source = append([]string{"policy"}, sc.Tags...), scenarios.Quick, rule.Page
 		if sc.Level == "" {
-			sc.Level = conformance.Fail
+			sc.Level = rule.Fail
 		}
 		if sc.Why == "" {
 			sc.Why = "An account that was to be blocked and is not is the one thing that this callback exists to prevent."
@@ -34,40 +35,40 @@ func Scenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		{
-			ID: lateID, Title: "fail-open on timeout", Faults: []string{"too-slow"}, Tags: []string{"latency"}, Severity: conformance.Should,
-			Level: conformance.Fail, Sentence: scenarios.TimeoutSentence, Source: conformance.Overview, Profile: scenarios.Quick, Place: scenarios.Alone, Needs: []scenarios.Need{scenarios.NeedBlocked},
+			ID: lateID, Title: "fail-open on timeout", Faults: []string{"too-slow"}, Tags: []string{"latency"}, Severity: rule.Should,
+			Level: rule.Fail, Sentence: scenarios.TimeoutSentence, Source: rule.Overview, Profile: scenarios.Quick, Place: scenarios.Alone, Needs: []scenarios.Need{scenarios.NeedBlocked},
 			Sent: "a request about every account that is declared to be blocked", Expected: "a denial before the deadline",
 			Why:      "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been.",
 			Fix:      "Answer from what is at hand; move slow moderation calls out of the handler, or cap them well under two seconds.",
 			Variants: scenarios.OneCase(lateDenial),
 		},
 		own(scenarios.Scenario{
-			ID: "POL-001", Title: "blocked account is denied", Faults: []string{"never-denies", "fails-to-deny"}, Severity: conformance.Must, Sentence: denySentence + " " + blockSentence, Needs: []scenarios.Need{scenarios.NeedBlocked},
+			ID: "POL-001", Title: "blocked account is denied", Faults: []string{"never-denies", "fails-to-deny"}, Severity: rule.Must, Sentence: denySentence + " " + blockSentence, Needs: []scenarios.Need{scenarios.NeedBlocked},
 			Sent: "a request about each account that is declared to be blocked", Expected: "a ResultCode from 38000 to 39000 for it",
 			Fix: "Answer ResultCode 38000 to 39000 for the account, with ActionStatus OK and ErrorCode 0.", Variants: scenarios.OneCase(eachDecided(conformance.Block)),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-002", Title: "allowed account is allowed", Faults: []string{"denies-everybody"}, Severity: conformance.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedAllowed},
+			ID: "POL-002", Title: "allowed account is allowed", Faults: []string{"denies-everybody"}, Severity: rule.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedAllowed},
 			Sent: "a request about each account that is declared to be allowed", Expected: "ResultCode 0 for it", Why: "A friend that cannot be added is a user who complains.",
 			Fix: "Answer ResultCode 0 for the account.", Variants: scenarios.OneCase(eachDecided(conformance.Allow)),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-003", Title: "mixed batch", Faults: []string{"denies-everybody", "first-decides", "fails-to-deny"}, Severity: conformance.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedBlocked, scenarios.NeedAllowed},
+			ID: "POL-003", Title: "mixed batch", Faults: []string{"denies-everybody", "first-decides", "fails-to-deny"}, Severity: rule.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedBlocked, scenarios.NeedAllowed},
 			Sent: "one request about all declared accounts", Expected: "each decided on its own",
 			Fix: "Decide over each account of the batch, and answer all of them.", Variants: scenarios.OneCase(allDecided),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-004", Title: "blocked sender", Faults: []string{"never-denies"}, Severity: conformance.Should, Sentence: blockSentence, Needs: []scenarios.Need{scenarios.NeedFile},
+			ID: "POL-004", Title: "blocked sender", Faults: []string{"never-denies"}, Severity: rule.Should, Sentence: blockSentence, Needs: []scenarios.Need{scenarios.NeedFile},
 			Sent: "a request from a blocked sender about three friends", Expected: "all three denied",
 			Fix: "Deny every account of a request whose From_Account is blocked.", Variants: scenarios.OneCase(func(*scenarios.CaseRun) {}),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-005", Title: "denial is effective", Faults: []string{"fails-to-deny"}, Severity: conformance.Should, Sentence: "The Chat backend ignores this error by default.", Needs: []scenarios.Need{scenarios.NeedBlocked},
+			ID: "POL-005", Title: "denial is effective", Faults: []string{"fails-to-deny"}, Severity: rule.Should, Sentence: "The Chat backend ignores this error by default.", Needs: []scenarios.Need{scenarios.NeedBlocked},
 			Sent: "a request about each account that is declared to be blocked", Expected: "ActionStatus OK and ErrorCode 0 beside the denial, so that nothing is ignored",
 			Fix: "Leave ErrorCode 0: it says that processing worked. The denial belongs into ResultCode.", Variants: scenarios.OneCase(effective),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-006", Title: "exact code", Faults: []string{"never-denies", "one-code"}, Severity: conformance.Advisory, Sentence: denySentence, Needs: []scenarios.Need{scenarios.NeedFile},
+			ID: "POL-006", Title: "exact code", Faults: []string{"never-denies", "one-code"}, Severity: rule.Advisory, Sentence: denySentence, Needs: []scenarios.Need{scenarios.NeedFile},
 			Sent: "a request about an account with a declared code", Expected: "that code", Why: "Clients may tell their users why by the code.",
 			Fix: "Answer the code that was agreed on.", Variants: scenarios.OneCase(func(*scenarios.CaseRun) {}),
 		}),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -35,7 +36,7 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 		}
 		judge.Judge(&view, &out)
 		for i := range out.Findings {
-			if f := &out.Findings[i]; f.Level != conformance.Note {
+			if f := &out.Findings[i]; f.Level != rule.Note {
 				t.Fatalf("request %d: %s: %s (%s)\n%s", n, f.Rule.ID, f.Message, f.Received, frame.Body)
 			}
 		}

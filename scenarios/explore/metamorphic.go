@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -16,8 +17,8 @@ import (
 // MetamorphicScenarios compare answers with each other: what they decide is not known, but that it must be the same is.
 func MetamorphicScenarios() []*scenarios.Scenario {
 	relation := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Tags, sc.Severity, sc.Level = []string{"robustness", "metamorphic"}, conformance.Should, conformance.Warn
-		sc.Source, sc.Profile = conformance.Robustness, scenarios.CI
+		sc.Tags, sc.Severity, sc.Level = []string{"robustness", "metamorphic"}, rule.Should, rule.Warn
+		sc.Source, sc.Profile = rule.Robustness, scenarios.CI
 		sc.Why = "A decision that depends on how the question is put can be turned by putting it in another way."
 		return &sc
 	}

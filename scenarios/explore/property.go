@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -22,15 +22,15 @@ const workers = 4
 func PropertyScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
-			ID: "ROB-013", Title: "property: valid in, valid out", Faults: []string{"emoji-chokes"}, Tags: []string{"robustness", "property", "seeded"}, Severity: conformance.Should,
-			Level: conformance.Fail, Source: conformance.Robustness, Profile: scenarios.CI,
+			ID: "ROB-013", Title: "property: valid in, valid out", Faults: []string{"emoji-chokes"}, Tags: []string{"robustness", "property", "seeded"}, Severity: rule.Should,
+			Level: rule.Fail, Source: rule.Robustness, Profile: scenarios.CI,
 			Sentence: "Every request that Chat can send gets an answer that keeps the rules.",
 			Sent:     "200 random legal requests, drawn from the seed", Expected: "an answer to each that no rule fails",
 			Why: "The one request in a thousand that is answered wrongly is one that gets through.", Fix: "Send the shrunk request below with chatcb send --body, and see what in it makes the difference.",
 			Variants: scenarios.OneCase(validInValidOut),
 		},
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "ROB-014", Title: "property: broken in, no crash", Faults: []string{"bad-json-chokes", "guesses-missing"}, Tags: []string{"robustness", "property", "seeded"}, Level: conformance.Warn,
+			ID: "ROB-014", Title: "property: broken in, no crash", Faults: []string{"bad-json-chokes", "guesses-missing"}, Tags: []string{"robustness", "property", "seeded"}, Level: rule.Warn,
 			Profile: scenarios.Full, Hostile: true,
 			Sentence: "No input stops a receiver.",
 			Sent:     "200 random mutations of the sample: members dropped, doubled, swapped, of another type, at the ends of their ranges",
@@ -73,7 +73,7 @@ func firstFailing[T any](t *scenarios.CaseRun, values []T, fails func(T) bool) (
 // brokenRule is the first rule that fails the answer, or "".
 func brokenRule(r *scenarios.Reply) string {
 	for i := range r.Judgement.Findings {
-		if f := &r.Judgement.Findings[i]; f.Level == conformance.Fail {
+		if f := &r.Judgement.Findings[i]; f.Level == rule.Fail {
 			return f.Rule.ID
 		}
 	}
@@ -98,18 +98,18 @@ func validInValidOut(t *scenarios.CaseRun) {
 	if !found || t.Interrupted() {
 		return
 	}
-	rule := brokenRule(t.Send(result.Probe, fmt.Sprintf("request %d", i+1), legalRequest(t, &draws[i])))
-	if rule == "" {
+	id := brokenRule(t.Send(result.Probe, fmt.Sprintf("request %d", i+1), legalRequest(t, &draws[i])))
+	if id == "" {
 		t.Remark(fmt.Sprintf("request %d of %d failed once and not again: the receiver does not always answer alike", i+1, len(draws)))
 		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Words, "another, once", "a random legal request was answered wrongly once, and rightly when it was sent again")
 		return
 	}
-	if c := t.PlainControl(); brokenRule(c) == rule {
+	if c := t.PlainControl(); brokenRule(c) == id {
 		t.Passive(c) // not a matter of what is in the request
 		return
 	}
 	small := shrink(draws[i], smallerLegal, func(l legal) bool {
-		return !t.Interrupted() && brokenRule(t.Send(result.Probe, "shrinking", legalRequest(t, &l))) == rule
+		return !t.Interrupted() && brokenRule(t.Send(result.Probe, "shrinking", legalRequest(t, &l))) == id
 	}, shrinkBudget)
 	last := t.Send(result.Probe, "shrunk", legalRequest(t, &small))
 	t.Passive(last)

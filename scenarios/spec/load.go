@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/result"
@@ -141,9 +142,9 @@ func Nodes(file string, text []byte) map[string]yamlfile.Node {
 func (s *spec) scenario() *scenarios.Scenario {
 	sc := &scenarios.Scenario{
 		ID: s.ID, Title: cmp.Or(s.Title, s.ID), Tags: s.Tags,
-		Severity: conformance.Severity(cmp.Or(s.Severity, string(conformance.Should))),
-		Level:    conformance.Level(cmp.Or(s.Level, string(conformance.Fail))),
-		Sentence: s.Sentence, Source: conformance.Source(cmp.Or(s.Source, string(OwnScenario))),
+		Severity: rule.Severity(cmp.Or(s.Severity, string(rule.Should))),
+		Level:    rule.Level(cmp.Or(s.Level, string(rule.Fail))),
+		Sentence: s.Sentence, Source: rule.Source(cmp.Or(s.Source, string(OwnScenario))),
 		Sent: s.Sent, Expected: s.Expected, Why: s.Why, Fix: s.Fix,
 		Profile: scenarios.Profile(cmp.Or(s.Profile, string(scenarios.CI))), Faults: s.Faults, Hostile: s.Hostile,
 	}
@@ -154,7 +155,7 @@ func (s *spec) scenario() *scenarios.Scenario {
 }
 
 // OwnScenario is the source of what users demand themselves.
-const OwnScenario conformance.Source = "scenario of your own"
+const OwnScenario rule.Source = "scenario of your own"
 
 // check finds what the types cannot: keys that exclude each other, and names that mean nothing.
 func (s *spec) check(n yamlfile.Node) {

@@ -20,7 +20,7 @@ type worker struct {
 	secrets   []string
 	msg       delivery.Message
 	x         exchange.Exchange
-	asked     conformance.Asked
+	asked     conformance.Request
 	judgement conformance.Judgement
 	event     Event
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
@@ -139,11 +140,11 @@ func Phases() []Phase { return []Phase{PhaseConnect, PhaseWrite, PhaseThink, Pha
 
 // Finding is how often a rule was broken.
 type Finding struct {
-	Level   conformance.Level `json:"level"`
-	Fails   bool              `json:"fails"`
-	Count   uint64            `json:"count"`
-	Number  uint64            `json:"first"` // the lowest number of a request that it happened to
-	Message string            `json:"message"`
+	Level   rule.Level `json:"level"`
+	Fails   bool       `json:"fails"`
+	Count   uint64     `json:"count"`
+	Number  uint64     `json:"first"` // the lowest number of a request that it happened to
+	Message string     `json:"message"`
 }
 
 func NewResult() *Result {

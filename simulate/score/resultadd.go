@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
@@ -118,7 +119,7 @@ func (r *Result) addTimes(e *load.Event) {
 	r.Timeline.add(e.Due-r.Plan.WarmUp, p.LastByte, open)
 }
 
-func (r *Result) addFinding(f *conformance.Finding, n uint64, gate conformance.Gate) {
+func (r *Result) addFinding(f *rule.Finding, n uint64, gate conformance.Gate) {
 	found := r.Findings[f.Rule.ID]
 	if found == nil {
 		found = &Finding{Level: f.Level, Number: n, Message: strings.Clone(f.Message)}

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/spf13/pflag"
 )
 
 // Judging are the flags of every command that judges answers.
@@ -48,8 +48,8 @@ func (j *Judging) Resolve() error {
 	if j.Deadline <= 0 {
 		return exit.Usagef("--deadline: wanted a time above zero, got %s", j.Deadline)
 	}
-	severity := map[string]conformance.Severity{
-		"": "", "must": conformance.Must, "should": conformance.Should, "advisory": conformance.Advisory,
+	severity := map[string]rule.Severity{
+		"": "", "must": rule.Must, "should": rule.Should, "advisory": rule.Advisory,
 	}
 	j.Gate = conformance.Gate{FailOn: severity[j.failOn], Strict: j.strict}
 	j.Expected = make(map[string]conformance.Effect)

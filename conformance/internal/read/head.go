@@ -1,0 +1,65 @@
+package read
+
+import (
+	"bytes"
+)
+
+// minSecret is the length in bytes below which a secret is not looked for: it would be found in anything.
+const minSecret = 6
+
+// headers reads the two headers that say how to read the body. Without a header block (a saved body alone) nothing is
+// known of them, and nothing is reported.
+func (r *Answer) headers() {
+	if len(r.X.Answer.Head) == 0 {
+		return
+	}
+	r.Facts |= OddType
+	for name, value := range r.X.Answer.Headers() {
+		switch {
+		case r.ContentType == nil && bytes.EqualFold(name, contentTypeName):
+			r.ContentType = value
+			if string(value) == "application/json" {
+				r.Facts &^= OddType
+			}
+		case bytes.EqualFold(name, contentEncodingName):
+			if len(value) != 0 && !bytes.EqualFold(value, identity) {
+				r.ContentEncoding = value
+				r.Facts |= Encoded
+			}
+		}
+	}
+}
+
+var (
+	contentTypeName     = []byte("Content-Type")
+	contentEncodingName = []byte("Content-Encoding")
+	identity            = []byte("identity")
+)
+
+// MediaType splits a Content-Type into its lower-case media type and the charset it names, "" if none.
+func MediaType(value []byte) (media, charset string) {
+	first, params, _ := bytes.Cut(value, []byte{';'})
+	for param := range bytes.SplitSeq(params, []byte{';'}) {
+		name, v, ok := bytes.Cut(param, []byte{'='})
+		if ok && charset == "" && bytes.EqualFold(bytes.TrimSpace(name), []byte("charset")) {
+			charset = string(bytes.ToLower(bytes.Trim(v, " \t\"")))
+		}
+	}
+	return string(bytes.ToLower(bytes.TrimSpace(first))), charset
+}
+
+// findSecrets looks for what must not come back, in the headers and in the body.
+func (r *Answer) findSecrets(secrets []string) {
+	for _, secret := range secrets {
+		if len(secret) < minSecret {
+			continue
+		}
+		r.scratch = append(r.scratch[:0], secret...)
+		at := bytes.Index(r.X.Answer.Body, r.scratch)
+		if at >= 0 || bytes.Contains(r.X.Answer.Head, r.scratch) {
+			r.Secret, r.SecretAt = secret, at
+			r.Facts |= SecretBack
+			return
+		}
+	}
+}

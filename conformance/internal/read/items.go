@@ -1,0 +1,96 @@
+package read
+
+import (
+	"bytes"
+
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+// readItems reads ResultItem. Where it stands twice, the items of both are kept, each with the number of its array.
+func (r *Answer) readItems() {
+	s, f := &r.Scan, &r.Top[TopItems]
+	if s.Kind() != rawjson.Array {
+		r.NoArray = true
+		r.readField(f, rawjson.Array)
+		return
+	}
+	if f.Kind != rawjson.Invalid {
+		r.noteDuplicate()
+	}
+	f.Kind, f.At = rawjson.Array, s.Offset()
+	r.Arrays++
+	s.Open()
+	for n := 0; s.NextElement(n); n++ {
+		r.Items = append(r.Items, Item{Kind: s.Kind(), array: r.Arrays})
+		it := &r.Items[len(r.Items)-1]
+		it.At = s.Offset()
+		if it.Kind == rawjson.Object {
+			r.readItem(it, len(r.Items)-1)
+		} else {
+			r.Facts |= Mistyped
+			r.nested()
+		}
+	}
+}
+
+func (r *Answer) readItem(it *Item, index int) {
+	s := &r.Scan
+	s.Open()
+	clear(r.Others.Item)
+	for n := 0; s.NextMember(n); n++ {
+		switch r.member(itemMember) {
+		case ItemAccount:
+			r.readAccount(it)
+		case ItemCode:
+			r.readResultCode(it)
+		case ItemInfo:
+			r.readText(&it.Fields[ItemInfo])
+		default:
+			r.readStranger(index, r.Others.Item, ItemNames[:], &it.Misnamed)
+		}
+	}
+	if has(it.Fields[:]) != len(it.Fields) {
+		r.Facts |= Missing
+	}
+}
+
+func (r *Answer) readAccount(it *Item) {
+	before, had := it.Account, it.Named()
+	again := r.readField(&it.Fields[ItemAccount], rawjson.String)
+	if it.Named() {
+		it.Account = r.Str(it.Fields[ItemAccount].Text)
+	}
+	if again && (had != it.Named() || !bytes.Equal(before, it.Account)) {
+		it.doubtful = true
+		if had {
+			r.doubtful = append(r.doubtful, before)
+		}
+	}
+}
+
+func (r *Answer) readResultCode(it *Item) {
+	before := it.Code
+	again := r.readField(&it.Fields[ItemCode], rawjson.Number)
+	it.Code = r.integer(&it.Fields[ItemCode])
+	if it.Code.Value != 0 {
+		r.Facts |= Denied
+	}
+	if again && !before.same(it.Code) {
+		it.doubtful = true
+	}
+}
+
+// readStranger reads a member that the page does not have, of item number index or of the top (-1), and notes in
+// misnamed if its name is a known one misspelt.
+func (r *Answer) readStranger(index int, others map[string]bool, known []string, misnamed *uint8) {
+	r.Facts |= Unknown
+	s := &r.Scan
+	r.noteName(others)
+	name := r.Str(s.Key())
+	member := misspelt(name, known)
+	if member >= 0 {
+		*misnamed |= 1 << member
+	}
+	r.Strangers = append(r.Strangers, Stranger{name, s.KeyOffset(), index, member})
+	r.nested()
+}

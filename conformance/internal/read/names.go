@@ -1,0 +1,118 @@
+package read
+
+import (
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+// unlisted is the index of a name that is none of those looked for.
+const unlisted = -1
+
+// The members that the page has, by their index.
+var (
+	TopNames  = [...]string{TopStatus: "ActionStatus", TopCode: "ErrorCode", TopInfo: "ErrorInfo", TopItems: "ResultItem"}
+	ItemNames = [...]string{ItemAccount: "To_Account", ItemCode: "ResultCode", ItemInfo: "ResultInfo"}
+)
+
+func topMember(name []byte) int {
+	switch string(name) {
+	case "ActionStatus":
+		return TopStatus
+	case "ErrorCode":
+		return TopCode
+	case "ErrorInfo":
+		return TopInfo
+	case "ResultItem":
+		return TopItems
+	}
+	return unlisted
+}
+
+func itemMember(name []byte) int {
+	switch string(name) {
+	case "To_Account":
+		return ItemAccount
+	case "ResultCode":
+		return ItemCode
+	case "ResultInfo":
+		return ItemInfo
+	}
+	return unlisted
+}
+
+// misspelt finds the known name that differs from name only in case and underscores, or returns -1: a framework's naming
+// strategy (resultItem, to_account) wrote it.
+func misspelt[S string | []byte](name S, known []string) int {
+	for i, k := range known {
+		if sameLetters(name, k) {
+			return i
+		}
+	}
+	return unlisted
+}
+
+func sameLetters[S string | []byte](a S, b string) bool {
+	i, j := 0, 0
+	for {
+		for i < len(a) && (a[i] == '_' || a[i] == '-') {
+			i++
+		}
+		for j < len(b) && b[j] == '_' {
+			j++
+		}
+		if i == len(a) || j == len(b) {
+			return i == len(a) && j == len(b)
+		}
+		x, y := a[i]|0x20, b[j]|0x20
+		if x != y {
+			return false
+		}
+		i, j = i+1, j+1
+	}
+}
+
+func requestMember(name []byte) int {
+	switch string(name) {
+	case "CallbackCommand":
+		return TopCommand
+	case "Requester_Account":
+		return TopRequester
+	case "From_Account":
+		return TopFrom
+	case "FriendItem":
+		return TopFriends
+	case "AddType":
+		return TopAddType
+	case "ForceAddFlags":
+		return TopForce
+	case "EventTime":
+		return TopTime
+	}
+	return unlisted
+}
+
+func friendMember(name []byte) int {
+	switch string(name) {
+	case "To_Account":
+		return FriendAccount
+	case "Remark":
+		return FriendRemark
+	case "GroupName":
+		return FriendGroup
+	case "AddSource":
+		return FriendSource
+	case "AddWording":
+		return FriendWording
+	}
+	return unlisted
+}
+
+// RequestKind is the JSON type of a member of the request.
+func RequestKind(member int) rawjson.Kind {
+	switch member {
+	case TopFriends:
+		return rawjson.Array
+	case TopForce, TopTime:
+		return rawjson.Number
+	}
+	return rawjson.String
+}

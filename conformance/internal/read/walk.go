@@ -1,0 +1,138 @@
+// Package read goes over an answer, or over a request, once and finds the facts that rules look at. It judges nothing: an
+// [Answer] and a [Request] are compact models of what came, with the index of each value in the body, in memory that is
+// used again for the next.
+package read
+
+import (
+	"bytes"
+
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+var ByteOrderMark = []byte("\xef\xbb\xbf")
+
+// Field is the value of a member, the last one where it stands twice. Kind Invalid means that it is not there.
+type Field struct {
+	Kind rawjson.Kind
+	At   int
+	Text []byte // as spelt; of a string, what stands between its quotes
+}
+
+// walk is a JSON text being read once, and what stands out in it wherever it stands. Its memory is used again.
+type walk struct {
+	Scan    rawjson.Scanner
+	Body    []byte // without a byte order mark
+	Shift   int    // of the body's indexes, by the mark
+	Kind    rawjson.Kind
+	End     int // of the first value
+	DupName string
+	DupAt   int
+	Dups    int
+	Others  struct{ top, Item map[string]bool } // the other names of the text, and of the item being read
+	scratch []byte
+}
+
+// begin starts over with another text.
+func (w *walk) begin(text []byte) {
+	w.Shift, w.Dups = 0, 0
+	if bytes.HasPrefix(text, ByteOrderMark) {
+		w.Shift = len(ByteOrderMark)
+	}
+	w.Body = text[w.Shift:]
+	w.Scan.Reset(w.Body)
+	w.Kind = w.Scan.Kind()
+	if w.Others.top == nil {
+		w.Others.top, w.Others.Item = map[string]bool{}, map[string]bool{}
+	}
+	clear(w.Others.top)
+}
+
+// Str resolves the escapes of a string. The result is good until the scratch is emptied.
+func (w *walk) Str(text []byte) []byte {
+	if bytes.IndexByte(text, '\\') < 0 {
+		return text
+	}
+	start := len(w.scratch)
+	w.scratch = rawjson.Unescape(w.scratch, text)
+	return w.scratch[start:len(w.scratch):len(w.scratch)]
+}
+
+// member is the index that known gives to the name of the current member, or -1.
+func (w *walk) member(known func([]byte) int) int {
+	key := w.Scan.Key()
+	i := known(key)
+	if i < 0 && bytes.IndexByte(key, '\\') >= 0 {
+		i = known(w.Str(key))
+	}
+	return i
+}
+
+// value reads the value of a member. It reports whether the member stood there before.
+func (w *walk) value(f *Field) (again bool) {
+	s := &w.Scan
+	if f.Kind != rawjson.Invalid {
+		again = true
+		w.noteDuplicate()
+	}
+	f.Kind = s.Kind()
+	f.At = s.Offset()
+	switch f.Kind {
+	case rawjson.String:
+		f.Text, _ = s.String()
+	case rawjson.Number:
+		f.Text, _ = s.Number()
+	default:
+		f.Text = w.nested()
+	}
+	return again
+}
+
+// nested reads a value that the page has no use for, and looks for duplicate names in it all the same.
+func (w *walk) nested() []byte {
+	s := &w.Scan
+	kind, start := s.Kind(), s.Offset()
+	switch kind {
+	case rawjson.Object:
+		names := map[string]bool{}
+		s.Open()
+		for n := 0; s.NextMember(n); n++ {
+			w.noteName(names)
+			w.nested()
+		}
+	case rawjson.Array:
+		s.Open()
+		for n := 0; s.NextElement(n); n++ {
+			w.nested()
+		}
+	default:
+		s.Skip()
+	}
+	return w.Body[start:s.Offset()]
+}
+
+// noteName adds the current member's name to the names of its object.
+func (w *walk) noteName(names map[string]bool) {
+	name := string(w.Str(w.Scan.Key()))
+	if names[name] {
+		w.noteDuplicate()
+	}
+	names[name] = true
+}
+
+func (w *walk) noteDuplicate() {
+	if w.Dups == 0 {
+		w.DupName, w.DupAt = string(w.Str(w.Scan.Key())), w.Scan.KeyOffset()
+	}
+	w.Dups++
+}
+
+// has counts the members that are there.
+func has(fields []Field) int {
+	n := 0
+	for i := range fields {
+		if fields[i].Kind != rawjson.Invalid {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,218 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/internal/http1"
+)
+
+var headerRules = []*element{
+	{Rule: rule.Rule{
+		ID: "HDR-001", Title: "JSON content type", Severity: rule.Should, Level: rule.Warn, Source: rule.Page,
+		Sentence: "contenttype | Always json | (of the request; the type of the answer is not documented)",
+		Why:      "Chat's use of the answer's type is not documented; a type other than JSON's is how an error page or a forgotten header looks.",
+		Fix:      "Set Content-Type: application/json before the first byte of the body: Go's net/http guesses text/plain without it.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
+				{Name: "a type made of JSON", Head: "Content-Type: application/problem+json\r\n"},
+				{
+					Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>",
+					Also: []string{"JSN-001"},
+				},
+			}
+			p.Fail = []rule.Sample{
+				{Name: "Go's guess", Head: "Content-Type: text/plain; charset=utf-8\r\n"},
+				{Name: "none", Head: "Server: x\r\n"},
+				{Name: "empty", Head: "Content-Type:\r\n"},
+				{Name: "HTML around JSON", Head: "Content-Type: text/html\r\n"},
+				{Name: "a longer name", Head: "Content-Type: application/json5\r\n"},
+				{Name: "the first one counts", Head: "Content-Type: text/plain\r\nContent-Type: text/html\r\n"},
+			}
+		},
+	}, when: read.OddType, check: func(r *Checker) {
+		media, _ := read.MediaType(r.ContentType)
+		if media == "application/json" || strings.HasSuffix(media, "+json") {
+			return
+		}
+		received := string(r.ContentType)
+		if r.ContentType == nil {
+			received = "no Content-Type"
+		}
+		r.addRaw(rule.Finding{
+			Expected: "application/json", Received: received, Message: "the answer does not call itself JSON",
+			Offset: -1,
+		})
+	}},
+	{Rule: rule.Rule{
+		ID: "HDR-002", Title: "charset, if given, is UTF-8", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
+		Sentence: "JSON between systems is UTF-8 (RFC 8259, section 8.1); a charset that says otherwise makes readers guess.",
+		Why:      "A reader that believes the charset misreads every account that is not ASCII.",
+		Fix:      "Leave the charset out, or say charset=utf-8 and write UTF-8.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "quoted", Head: "Content-Type: application/json; charset=\"UTF-8\"\r\n"},
+				{Name: "another parameter", Head: "Content-Type: application/json; profile=gbk\r\n"},
+				{Name: "ASCII is UTF-8", Head: "Content-Type: application/json; charset=us-ascii\r\n"},
+			}
+			p.Fail = []rule.Sample{
+				{Name: "gbk", Head: "Content-Type: application/json; charset=gbk\r\n"},
+				{Name: "gb2312", Head: "Content-Type: application/json; charset=\"GB2312\"\r\n"},
+				{
+					Name: "latin-1 behind another parameter",
+					Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n",
+				},
+			}
+		},
+	}, when: read.OddType, check: func(r *Checker) {
+		switch _, charset := read.MediaType(r.ContentType); charset {
+		case "", "utf-8", "utf8", "us-ascii":
+		default:
+			r.addRaw(rule.Finding{
+				Expected: "charset=utf-8, or none", Received: string(r.ContentType),
+				Message: "the answer announces an encoding other than UTF-8", Offset: -1,
+			})
+		}
+	}},
+	{Rule: rule.Rule{
+		ID: "HDR-003", Title: "framing is exact", Severity: rule.Should, Level: rule.Fail, Source: rule.Robustness,
+		Sentence: "Content-Length equals the bytes of the body, or the body is chunked and has its last chunk (RFC 9112, section 6).",
+		Why:      "An answer without its promised end is one that a client may still be waiting for when the two seconds are over.",
+		Fix:      "Let the server count the length; do not set Content-Length by hand or from characters instead of bytes.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{
+					Name: "chunked",
+					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + sample.Chunked(
+						callback.SampleResponse,
+					),
+				},
+				{
+					Name: "until the end of the connection",
+					Raw:  "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse,
+				},
+				{
+					Name: "a stalled body has its own rule", Raw: sample.Lengthy(999, callback.SampleResponse),
+					Failure: callback.Late, Also: []string{"LAT-001"},
+				},
+			}
+			p.Fail = []rule.Sample{
+				{
+					Name: "the length is more than the body",
+					Raw:  sample.Lengthy(len(callback.SampleResponse)+1, callback.SampleResponse),
+				},
+				{
+					Name: "the length is less than the body",
+					Raw:  sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n"),
+				},
+				{Name: "closed within the body", Raw: sample.Lengthy(99, `{"Act`), Failure: callback.Reset},
+				{
+					Name: "reset within the body", Raw: sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse),
+					Failure: callback.Reset,
+				},
+				{
+					Name: "no last chunk",
+					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n",
+				},
+				{
+					Name: "two lengths",
+					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse,
+				},
+				{
+					Name: "length beside chunks",
+					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + sample.Chunked(
+						callback.SampleResponse,
+					),
+				},
+				{
+					Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno",
+					Also: []string{"STS-001"},
+				},
+			}
+		},
+	}, when: read.BadFraming, check: func(r *Checker) {
+		defects := r.X.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
+		received := strings.Join(defects.Words(), "; ")
+		if received == "" {
+			received = r.silence()
+		}
+		f := rule.Finding{
+			Expected: "an answer that ends where its headers say", Received: received,
+			Message: "the end of the answer is not where it was promised", Offset: -1,
+		}
+		if defects == http1.BodyTooLarge {
+			f.Expected, f.Message = "an answer that is read to its end", "the answer is larger than what is read of one here, and is judged as cut off"
+			f.Fix = "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer."
+		}
+		r.addRaw(f)
+	}},
+	{Rule: rule.Rule{
+		ID: "HDR-004", Title: "no unasked compression", Severity: rule.Should, Level: rule.Fail, Source: rule.Overview,
+		Sentence: "could not be parsed - not in JSON format",
+		Why:      "Chat asks for no compression that is documented; compressed bytes are not JSON, and then the friend is added.",
+		Fix:      "Compress only where the request has an Accept-Encoding that asks for it.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{
+				Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
+			}}
+			p.Fail = []rule.Sample{
+				{
+					Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
+					Body: "\x1f\x8b\x08\x00",
+				},
+				{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
+			}
+		},
+	}, when: read.Encoded, check: func(r *Checker) {
+		r.addRaw(rule.Finding{
+			Expected: "no Content-Encoding", Received: string(r.ContentEncoding),
+			Message: "the body is compressed although nobody asked for it", Offset: -1,
+		})
+	}},
+	{Rule: rule.Rule{
+		ID: "HDR-005", Title: "no secret echoed", Severity: rule.Advisory, Level: rule.Warn, Source: rule.Page,
+		Sentence: "For more security considerations, see the Security Considerations section in Third-Party Callback Overview.",
+		Why:      "Answers end up in logs; who reads a token there can sign requests of his own.",
+		Fix:      "Do not echo the request's URL, headers or configuration into the answer.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "no secret", Secrets: []string{"17773bc39a671d7b"}},
+				{Name: "too short to be told from chance", Secrets: []string{"Error"}},
+			}
+			p.Fail = []rule.Sample{
+				{
+					Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"},
+					Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"},
+				},
+				{
+					Name: "in a header", Secrets: []string{"s3cret"},
+					Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
+				},
+				{
+					Name: "at the start", Secrets: []string{"s3cret"}, Status: 403, Body: "s3cret",
+					Also: []string{"STS-001"},
+				},
+				{
+					Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
+					Also: []string{"STS-001"},
+				},
+			}
+		},
+	}, when: read.SecretBack, check: func(r *Checker) {
+		where := "a header"
+		if r.SecretAt >= 0 {
+			where = "the body"
+		}
+		r.addRaw(rule.Finding{
+			Expected: "no secret of the request in the answer", Received: fmt.Sprintf(
+				"one of %d bytes in %s", len(r.Secret), where,
+			),
+			Message: "a secret of the request stands in the answer", Offset: r.SecretAt,
+		})
+	}},
+}

@@ -1,0 +1,222 @@
+package answer
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+const notJSONSentence = "could not be parsed - not in JSON format"
+
+var jsonRules = []*element{
+	{Rule: rule.Rule{
+		ID: "JSN-001", Title: "body is JSON", Severity: rule.Must, Level: rule.Fail, Source: rule.Overview,
+		Sentence: notJSONSentence,
+		Why:      "Chat counts a body that is not JSON as a failure of the webhook and adds the friend.",
+		Fix:      "Let a JSON library write the whole body, and see that nothing else (a warning, a page, a log line) is printed before it.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "pretty-printed", Body: strings.ReplaceAll(callback.SampleResponse, ",", " ,\r\n\t")},
+				{Name: "JSON, but no object, has its own rule", Body: `[]`, Also: []string{"JSN-002"}},
+				{Name: "an error page needs no JSON", Status: 500, Body: "oops", Also: []string{"STS-001"}},
+				{Name: "a cut-off body has its own rule", Raw: sample.Lengthy(99, `{"ActionStatus":`), Also: []string{"HDR-003"}},
+				{
+					Name: "a compressed body has its own rule",
+					Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b\x08",
+					Also: []string{"HDR-004"},
+				},
+			}
+			p.Fail = []rule.Sample{
+				{Name: "empty", Empty: true},
+				{Name: "blank", Body: " \r\n"},
+				{Name: "ok", Head: "Content-Type: text/html\r\n", Body: "ok"},
+				{Name: "an HTML page", Body: "<html></html>"},
+				{Name: "a notice before it", Body: "<br />\n<b>Notice</b>" + callback.SampleResponse},
+				{Name: "a number and a text", Body: "404 page not found\n"},
+				{Name: "two values, the first no object", Body: "[]{}"},
+				{Name: "comment", Body: sample.Edited(`{"ActionStatus"`, `{/* */"ActionStatus"`)},
+				{Name: "NaN", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": NaN`)},
+				{Name: "leading zero", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 00`)},
+				{Name: "plus sign", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": +0`)},
+				{Name: "single quotes", Body: strings.ReplaceAll(callback.SampleResponse, `"`, `'`)},
+				{Name: "no quotes", Body: `{ActionStatus: "OK"}`},
+				{Name: "comma before the end", Body: sample.Edited(`}]}`, `}],}`)},
+				{Name: "cut off", Body: callback.SampleResponse[:len(callback.SampleResponse)-1]},
+				{Name: "line break in a text", Body: sample.Edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"a\nb\"")},
+				{Name: "UTF-16", Body: "\xff\xfe{\x00}\x00"},
+				{Name: "a byte order mark and nothing", Body: "\xef\xbb\xbf", Also: []string{}},
+			}
+		},
+	}, when: read.NotJSON, check: func(r *Checker) {
+		f := rule.Finding{Expected: "a JSON object", Received: "an empty body", Message: "the body is empty"}
+		if err := r.Scan.Err(); len(r.Body) > 0 && err != nil {
+			f.Received, f.Offset = read.Start(r.X.Answer.Body), err.Offset
+			f.Message = fmt.Sprintf(
+				"the body is not JSON: wanted %s, got %s%s", err.Want, err.Got, looksLike(r.X.Answer.Body),
+			)
+		}
+		r.add(f)
+	}},
+	{Rule: rule.Rule{
+		ID: "JSN-002", Title: "top level is an object", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
+		Sentence: `{"ActionStatus": "OK","ErrorCode": 0,"ErrorInfo": "","ResultItem": [ … ]}`,
+		Why:      "What Chat does with JSON that is no object is not documented; nothing in it can deny.",
+		Fix:      "Answer the object itself: not a list, not null, and not JSON encoded once more as a string.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{Name: "an object"}}
+			p.Fail = []rule.Sample{
+				{Name: "array", Body: "[" + callback.SampleResponse + "]"},
+				{Name: "null", Body: "null"},
+				{Name: "true", Body: "true"},
+				{Name: "number", Body: " 0 "},
+				{Name: "JSON in a string", Body: `"{\"ActionStatus\":\"OK\"}"`},
+			}
+		},
+	}, when: read.NotObject, check: func(r *Checker) {
+		f := rule.Finding{
+			Expected: "an object", Received: read.Start(r.Body),
+			Message: "the body is a JSON " + r.Kind.String() + ", not an object",
+		}
+		if r.Kind == rawjson.String && bytes.Contains(r.Body, []byte(`{\"`)) {
+			f.Message += ": JSON was encoded twice"
+		}
+		r.add(f)
+	}},
+	{Rule: rule.Rule{
+		ID: "JSN-003", Title: "one value only", Severity: rule.Should, Level: rule.Fail, Source: rule.Overview,
+		Sentence: notJSONSentence,
+		Why:      "An object with something behind it is not JSON; a strict reader drops it, and the friend is added.",
+		Fix:      "Write one object and end the response: look for a second write, a notice, or a debug line after it.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{Name: "line breaks at the end", Body: callback.SampleResponse + "\r\n\n \t"}}
+			p.Fail = []rule.Sample{
+				{Name: "a second object", Body: callback.SampleResponse + callback.SampleResponse},
+				{Name: "a notice", Body: callback.SampleResponse + "\n<b>Warning</b>"},
+				{Name: "a zero byte", Body: callback.SampleResponse + "\x00"},
+				{Name: "a semicolon", Body: callback.SampleResponse + ";"},
+			}
+		},
+	}, when: read.Trailing, check: func(r *Checker) {
+		rest := bytes.TrimLeft(r.Body[r.End:], " \t\r\n")
+		r.add(rule.Finding{
+			Expected: "nothing after the object", Received: read.Start(rest), Message: "something follows the object",
+			Offset: len(r.Body) - len(rest),
+		})
+	}},
+	{Rule: rule.Rule{
+		ID: "JSN-004", Title: "no byte order mark", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
+		Sentence: "JSON text on a network must not start with a byte order mark; readers may refuse it (RFC 8259, section 8.1).",
+		Why:      "Whether Chat's reader takes it is not documented. Where it does not, every denial is lost.",
+		Fix:      "Save the source and template files without a byte order mark.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{
+				Name: "a mark within a text", Body: sample.Edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"\ufeff\""),
+				Also: []string{"INF-002"},
+			}}
+			p.Fail = []rule.Sample{{Name: "before the object", Body: "\ufeff" + callback.SampleResponse}}
+		},
+	}, when: read.ByteOrder, check: func(r *Checker) {
+		r.addRaw(rule.Finding{
+			Expected: "'{' as the first byte", Received: "the bytes EF BB BF",
+			Message: "the body starts with a byte order mark",
+		})
+	}},
+	{Rule: rule.Rule{
+		ID: "JSN-005", Title: "valid UTF-8", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
+		Sentence: "JSON between systems is encoded in UTF-8 (RFC 8259, section 8.1).",
+		Why:      "A strict reader drops the whole answer for one such byte; whether Chat's does is not documented.",
+		Fix:      "Write UTF-8: convert what comes from databases and files in GBK or Latin-1, and cut texts between characters.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{
+				Name: "Chinese in UTF-8", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "好"`), Also: []string{"INF-002"},
+			}}
+			p.Fail = []rule.Sample{
+				{
+					Name: "GBK",
+					Body: sample.Body(
+						`"FAIL"`, `38001`, "\"\xba\xc3\"", sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id2"`, `38000`, `"x"`),
+					),
+				},
+				{
+					Name: "cut within a character",
+					Body: sample.Deciding("0", "38000")[:len(sample.Deciding("0", "38000"))-len(`"}]}`)] + "\xe5\xa5\"}]}",
+				},
+			}
+		},
+	}, when: read.BadUTF8, check: func(r *Checker) {
+		at := read.InvalidUTF8(r.Body)
+		r.add(rule.Finding{
+			Expected: "UTF-8", Received: fmt.Sprintf("byte 0x%02X", r.Body[at]), Message: "a text is not UTF-8",
+			Offset: at,
+		})
+	}},
+	{Rule: rule.Rule{
+		ID: "JSN-006", Title: "no duplicate members", Severity: rule.Should, Level: rule.Fail, Source: rule.Robustness,
+		Sentence: "The names within an object should be unique; of what a reader makes of others nobody can be sure (RFC 8259, section 4).",
+		Why:      "Some readers take the first, some the last, some neither: two ResultCodes in one item can be a denial that lets through.",
+		Fix:      "Write each member once; look for a map merged into a struct, or a field set on two levels of inheritance.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "the same name in two objects", Body: sample.Deciding("0", "0")},
+				{
+					Name: "an unknown name in each item", Body: strings.ReplaceAll(callback.SampleResponse, `"ResultInfo"`, `"x": 1,"ResultInfo"`),
+					Also: []string{"JSN-009"},
+				},
+				{
+					Name: "names that differ in case", Body: sample.Edited(`"ErrorInfo"`, `"x": 1, "X": 1, "ErrorInfo"`),
+					Also: []string{"JSN-009"},
+				},
+			}
+			p.Fail = []rule.Sample{
+				{Name: "ErrorCode", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 0,"ErrorCode": 0`)},
+				{Name: "spelt with an escape", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 0,"\u0045rrorCode": 0`)},
+				{Name: "ResultCode", Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 0,"ResultCode": 0`)},
+				{Name: "To_Account", Body: sample.Edited(`"To_Account": "id1"`, `"To_Account": "id1","To_Account": "id1"`)},
+				{Name: "ResultInfo", Body: sample.Edited(`"ResultInfo": ""`, `"ResultInfo": "","ResultInfo": ""`)},
+				{Name: "ActionStatus", Body: sample.Edited(`"ActionStatus": "OK"`, `"ActionStatus": "OK","ActionStatus": "OK"`)},
+				{Name: "ErrorInfo", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "","ErrorInfo": ""`)},
+				{Name: "ResultItem", Body: sample.Edited(`"ResultItem"`, `"ResultItem":[],"ResultItem"`)},
+				{
+					Name: "unknown, at the top", Body: sample.Edited(`"ErrorInfo"`, `"x": 1,"x": 1,"ErrorInfo"`),
+					Also: []string{"JSN-009"},
+				},
+				{
+					Name: "unknown, in an item", Body: sample.Edited(`"ResultInfo"`, `"x": 1,"x": 1,"ResultInfo"`),
+					Also: []string{"JSN-009"},
+				},
+				{
+					Name: "deep down", Body: sample.Edited(`"ErrorInfo"`, `"x": [{"y":{"z":1,"z":1}}],"ErrorInfo"`),
+					Also: []string{"JSN-009"},
+				},
+			}
+		},
+	}, when: read.Duplicate, check: func(r *Checker) {
+		r.add(rule.Finding{
+			Expected: "each name once in an object", Received: fmt.Sprintf("%q again", r.DupName),
+			Message: fmt.Sprintf("the member %q stands twice in one object", r.DupName), Offset: r.DupAt, Places: r.Dups,
+		})
+	}},
+	misnamedRule,
+	{Rule: rule.Rule{
+		ID: "JSN-008", Title: "no lone surrogates", Severity: rule.Advisory, Level: rule.Note, Source: rule.Robustness,
+		Sentence: `An escape such as \ud83d without its other half stands for no character (RFC 8259, section 8.2).`,
+		Why:      "Readers refuse it, replace it, or keep it; an account with one in it may not be recognised.",
+		Fix:      "Cut texts between characters, not between UTF-16 units.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{Name: "a pair", Body: sample.Edited(`Info": ""`, `Info": "\ud83d\ude00"`), Also: []string{"INF-002"}}}
+			p.Fail = []rule.Sample{{Name: "the first half", Body: sample.Edited(`Info": ""`, `Info": "\ud83d"`), Also: []string{"INF-002"}}}
+		},
+	}, when: read.HalfPair, check: func(r *Checker) {
+		r.addRaw(rule.Finding{
+			Expected: "whole characters", Received: "half a surrogate pair",
+			Message: "an escape is half a surrogate pair", Offset: -1,
+		})
+	}},
+	unknownRule,
+}

@@ -1,0 +1,204 @@
+package answer
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+// maxText is how long a text may be before INF-005 mentions it, in bytes.
+const maxText = 1 << 10
+
+var textRules = []*element{
+	{Rule: rule.Rule{
+		ID: "INF-001", Title: "failure is explained", Severity: rule.Should, Level: rule.Warn, Source: rule.Page,
+		Sentence: infoRow + " Error information |",
+		Why:      "Who looks for the reason of a failure in Chat's console or logs finds a number.",
+		Fix:      "Say in ErrorInfo what failed, in a few words without internals.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "explained", Body: sample.Failing("38000")},
+				{
+					Name: "null has its own rule", Body: strings.Replace(sample.Failing("38000"), `"database down"`, `null`, 1),
+					Also: []string{"TYP-003"},
+				},
+			}
+			p.Fail = []rule.Sample{{Name: "empty", Body: strings.Replace(sample.Failing("38000"), `"database down"`, `""`, 1)}}
+		},
+	}, when: read.Failed, check: func(r *Checker) {
+		if f := &r.Top[read.TopInfo]; r.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
+			r.add(rule.Finding{
+				Expected: "a text", Received: `""`,
+				Message: "ErrorCode says that processing failed, ErrorInfo does not say why", Offset: f.At,
+			})
+		}
+	}},
+	{Rule: rule.Rule{
+		ID: "INF-002", Title: "success carries no error text", Severity: rule.Advisory, Level: rule.Note, Source: rule.InSample,
+		Sentence: `"ErrorCode": 0,"ErrorInfo": ""`,
+		Why:      "ErrorInfo is for errors. A text beside ErrorCode 0 is often a failure that was not turned into a code.",
+		Fix:      "Leave ErrorInfo empty when ErrorCode is 0.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "a failure", Body: sample.Failing("38000")},
+				{Name: "a denial has its text in ResultInfo", Body: sample.Deciding("0", "38000")},
+				{
+					Name: "no code to go by", Body: sample.Edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorInfo": "x"`),
+					Also: []string{"REQ-002"},
+				},
+			}
+			p.Fail = []rule.Sample{{Name: "success", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {Name: "one byte", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`)}}
+		},
+	}, when: read.Texts, check: func(r *Checker) {
+		f := &r.Top[read.TopInfo]
+		if r.Code.Readable() && r.Code.Value == 0 && f.Kind == rawjson.String && len(f.Text) > 0 {
+			r.add(rule.Finding{
+				Expected: `""`, Received: `"` + string(f.Text) + `"`,
+				Message: "ErrorInfo has a text although ErrorCode is 0", Offset: f.At,
+			})
+		}
+	}},
+	{Rule: rule.Rule{
+		ID: "INF-003", Title: "denial is explained", Severity: rule.Should, Level: rule.Warn, Source: rule.Page,
+		Sentence: reasonRow + " Error information |",
+		Why:      "Who asks why a friend could not be added finds a number.",
+		Fix:      "Say in ResultInfo why, in a few words that the user may see.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{Name: "explained", Body: sample.Deciding("0", "38000")}}
+			p.Fail = []rule.Sample{{Name: "empty", Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 38000`)}}
+		},
+	}, when: read.Denied, check: func(r *Checker) {
+		it, n := r.first(func(it *read.Item) bool {
+			f := &it.Fields[read.ItemInfo]
+			return it.Code.Value != 0 && f.Kind == rawjson.String && len(f.Text) == 0
+		})
+		if n > 0 {
+			r.addItem(
+				it, n,
+				rule.Finding{
+					Expected: "a text", Received: `""`,
+					Message: "the account is denied, ResultInfo does not say why", Offset: it.Fields[read.ItemInfo].At,
+				},
+			)
+		}
+	}},
+	internalsRule,
+	{Rule: rule.Rule{
+		ID: "INF-005", Title: "reasonable length", Severity: rule.Advisory, Level: rule.Note, Source: rule.Robustness,
+		Sentence: "A text is for people: at most 1 KiB.",
+		Why:      "No limit is documented; a long text is mostly a page or a trace that slipped in.",
+		Fix:      "Shorten it, and log the rest.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "1024 bytes", Body: sample.Saying("38000", strings.Repeat("x", maxText))},
+				{Name: "1024 bytes in escapes", Body: sample.Saying("38000", strings.Repeat(`\n`, maxText))},
+			}
+			p.Fail = []rule.Sample{
+				{Name: "1025 bytes", Body: sample.Saying("38000", strings.Repeat("x", maxText+1))},
+				{
+					Name: "ErrorInfo",
+					Body: strings.Replace(sample.Failing("38000"), "database down", strings.Repeat("x", maxText+1), 1),
+				},
+			}
+		},
+	}, when: read.Texts, check: func(r *Checker) {
+		for i := errorInfo; i < len(r.Items); i++ {
+			if s := r.said(i); len(s.text) > maxText {
+				r.add(rule.Finding{
+					Account: string(s.account), Expected: "at most 1024 bytes",
+					Received: fmt.Sprintf("%d bytes", len(s.text)), Message: s.member + " is long", Offset: s.at,
+				})
+				return
+			}
+		}
+	}},
+}
+
+func (r *Checker) failed() bool { return r.Code.Value != 0 }
+
+// said is a text of the answer and where it stands.
+type said struct {
+	member  string
+	text    []byte // without its escapes
+	at      int
+	account []byte
+}
+
+// errorInfo is the number of the first text, ErrorInfo; the ResultInfo of each item follows.
+const errorInfo = -1
+
+// said returns the text number i, from errorInfo on. It is empty where there
+// is none.
+func (r *Checker) said(i int) said {
+	f, member, account := &r.Top[read.TopInfo], "ErrorInfo", []byte(nil)
+	if i != errorInfo {
+		f, member, account = &r.Items[i].Fields[read.ItemInfo], "ResultInfo", r.Items[i].Account
+	}
+	if f.Kind != rawjson.String {
+		return said{}
+	}
+	return said{member, r.Str(f.Text), f.At, account}
+}
+
+// internalsRule looks for what only the operators of the receiver should see.
+var internalsRule = &element{Rule: rule.Rule{
+	ID: "INF-004", Title: "no internals leaked", Severity: rule.Advisory, Level: rule.Warn, Source: rule.Page,
+	Sentence: "For more security considerations, see the Security Considerations section in Third-Party Callback Overview.",
+	Why:      "Stack traces, SQL and paths tell an attacker what to try next, and say that an exception got out.",
+	Fix:      "Catch errors in one place, log them there, and answer a text made for the outside.",
+	Samples: func(p *rule.Proof) {
+		p.Pass = []rule.Sample{
+			{Name: "a polite text", Body: sample.Saying("38000", "blocked: too many requests (3/day), see https://example.com/home/rules.html at 10:30")},
+			{
+				Name: "SQL that was in the request",
+				Asks: `{"FriendItem":[{"To_Account":"SELECT * FROM users"},{"To_Account":"id2"}]}`,
+				Body: sample.Body(
+					`"OK"`, `0`, `""`, sample.Entry(`"SELECT * FROM users"`, `38000`, `"no such user: SELECT * FROM users"`),
+					sample.Entry(`"id2"`, `0`, `""`),
+				),
+			},
+			{
+				Name: "an error page", Status: 502, Head: "Content-Type: text/html\r\n",
+				Body: "<html><center>nginx</center></html>", Also: []string{"STS-001"},
+			},
+		}
+		p.Fail = leakSamples()
+	},
+}, when: read.Texts | read.OddBody, check: func(r *Checker) {
+	if r.Facts&read.OddBody != 0 {
+		if what, at := r.internals(r.X.Answer.Body); what != "" {
+			r.addRaw(rule.Finding{
+				Expected: "a text made for the outside", Received: what, Message: "the answer shows " + what,
+				Offset: at,
+			})
+		}
+		return
+	}
+	for i := errorInfo; i < len(r.Items); i++ {
+		s := r.said(i)
+		if what, _ := r.internals(s.text); what != "" {
+			r.add(rule.Finding{
+				Account: string(s.account), Expected: "a text made for the outside", Received: string(s.text),
+				Message: s.member + " shows " + what, Offset: s.at,
+			})
+			return
+		}
+	}
+}}
+
+// internals finds a trace of the receiver's inside that did not come from the request.
+func (r *Checker) internals(text []byte) (what string, at int) {
+	for i := range text {
+		for _, t := range traces[text[i]] {
+			if t.matches(text, i) && !bytes.Contains(r.X.Sent, []byte(t.text)) {
+				return t.what, i
+			}
+		}
+	}
+	return what, at
+}

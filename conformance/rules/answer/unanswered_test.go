@@ -1,0 +1,30 @@
+package answer
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
+)
+
+// The advice fits what happened: of certificates it speaks only after a handshake.
+func TestUnansweredAdvice(t *testing.T) {
+	for _, test := range []struct {
+		failure      exchange.Failure
+		message, fix string
+	}{
+		{exchange.Failure{Cause: callback.NoConnection, Detail: "connection refused by 127.0.0.1:1"}, "nothing listens", "Start the receiver"},
+		{exchange.Failure{Cause: callback.NoConnection, Detail: `DNS knows no address of "x"`}, "no connection came about", "the host and the port"},
+		{exchange.Failure{Cause: callback.TLS}, "the TLS handshake failed", "certificate"},
+		{exchange.Failure{Cause: callback.Reset}, "no answer came", "handler"},
+	} {
+		message, fix := unanswered(&test.failure)
+		if !strings.Contains(message, test.message) || !strings.Contains(message, "Chat adds the friend") || !strings.Contains(fix, test.fix) {
+			t.Errorf("%v: got %q and %q, want %q and %q", test.failure, message, fix, test.message, test.fix)
+		}
+		if strings.Contains(fix, "certificate") != (test.failure.Cause == callback.TLS) {
+			t.Errorf("%v: got the fix %q", test.failure, fix)
+		}
+	}
+}

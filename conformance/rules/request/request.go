@@ -1,0 +1,62 @@
+// Package request has the rules that judge requests, whether Chat would send them so: a table for each group, a file for
+// each table, and in it for each rule what it demands, its proof and its check.
+package request
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
+)
+
+// element is a rule of requests and its check.
+type element struct {
+	rule.Rule
+	check func(*Checker)
+}
+
+// Checker runs the rules over what was read of a request. It keeps the memory of the reading, so use one again.
+type Checker struct {
+	read.Request
+	Method  string
+	Proto   string
+	Content []byte // the body as it came
+	AppID   string // the receiver's, or ""
+	Token   string // the receiver's, or ""
+	Now     time.Time
+	rule    *element // whose check is running
+	found   []rule.Finding
+}
+
+// Findings appends what the rules find, in their order.
+func (a *Checker) Findings(found []rule.Finding) []rule.Finding {
+	a.found = found
+	for _, a.rule = range table {
+		a.rule.check(a)
+	}
+	return a.found
+}
+
+// add reports a finding of the rule that is running.
+func (a *Checker) add(f rule.Finding) {
+	f.Rule, f.Level, f.Places = &a.rule.Rule, a.rule.Level, max(f.Places, 1)
+	a.found = append(a.found, f)
+}
+
+// table is the table, in the order of the findings.
+var table = slices.Concat(
+	requestLineRules, parameterRules, requestHeadRules, signRules, requestBodyRules, requestFieldRules, requestSenseRules,
+)
+
+// Rules lists the rules in the order of their findings.
+func Rules() iter.Seq[*rule.Rule] {
+	return func(yield func(*rule.Rule) bool) {
+		for _, r := range table {
+			if !yield(&r.Rule) {
+				return
+			}
+		}
+	}
+}

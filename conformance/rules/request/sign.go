@@ -1,0 +1,155 @@
+package request
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/internal/sample"
+	"github.com/chatcb/chatcb/conformance/rule"
+)
+
+const signSentence = "Sign=sha256(Token RequestTime)"
+
+var signRules = []*element{
+	{Rule: rule.Rule{
+		ID: "RQS-001", Title: "Sign and RequestTime are there", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview, Sentence: signSentence,
+		Why: "With a token configured Chat signs every request; anybody can send one without.", Fix: forged,
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "signed", Token: sample.Token, Now: sample.Now, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
+				{Name: "no token"},
+			}
+			p.Fail = []rule.Sample{
+				{Name: "no Sign", Token: sample.Token},
+				{Name: "no RequestTime", Token: sample.Token, Raw: sample.Querying(rule.PageQuery + "&Sign=ab")},
+				{Name: "empty Sign", Token: sample.Token, Raw: sample.Querying(rule.PageQuery + "&Sign=&RequestTime=1669872112")},
+			}
+		},
+	}, check: func(a *Checker) {
+		if a.Token == "" {
+			return
+		}
+		for _, i := range []int{read.ParamSign, read.ParamTime} {
+			if p := &a.Params[i]; p.Value == "" && p.Cased == "" {
+				a.add(rule.Finding{
+					Expected: read.ParamNames[i], Received: "none",
+					Message: "the URL lacks " + read.ParamNames[i] + " although a token is configured", Offset: -1,
+				})
+				return
+			}
+		}
+	}},
+	{Rule: rule.Rule{
+		ID: "RQS-002", Title: "Sign is right", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview, Sentence: signSentence,
+		Why: "Another digest means another token, another time, or somebody who has neither.",
+		Fix: "Compare lower-case hex of SHA-256 over the token directly followed by RequestTime. If the token is right, the request is forged: refuse it.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{{
+				Name: "right and stale has its own rule", Token: sample.Token, Now: sample.Now + 61_000,
+				Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign), Also: []string{"RQS-003"},
+			}}
+			p.Fail = []rule.Sample{
+				{Name: "another token", Token: "xxxxyyyz", Now: sample.Now, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
+				{
+					Name: "the time changed", Token: sample.Token, Now: sample.Now,
+					Raw: sample.Querying(strings.Replace(rule.PageQuery+"&"+sample.Sign, "112", "113", 1)),
+				},
+				{
+					Name: "upper case", Token: sample.Token, Now: sample.Now,
+					Raw: sample.Querying(rule.PageQuery + "&" + strings.Replace(sample.Sign, "bc39", "BC39", 1)),
+				},
+				{
+					Name: "cut short", Token: sample.Token, Now: sample.Now,
+					Raw: sample.Querying(rule.PageQuery + "&" + strings.Replace(sample.Sign, "484061", "48406", 1)),
+				},
+				{
+					Name: "a long token", Token: strings.Repeat("t", 200), Now: sample.Now,
+					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
+				},
+			}
+		},
+	}, check: func(a *Checker) {
+		sign, seconds := a.Params[read.ParamSign].Value, a.Params[read.ParamTime].Value
+		if a.Token == "" || sign == "" || seconds == "" || signed(a.Token, sign, seconds) {
+			return
+		}
+		f := rule.Finding{
+			Expected: "the digest of token and RequestTime", Received: sign, Message: "Sign does not match",
+			Offset: -1,
+		}
+		if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(a.Token, sign, seconds, a.Now)); ok {
+			f.Message += ": " + e.Hint
+		}
+		a.add(f)
+	}},
+	{Rule: rule.Rule{
+		ID: "RQS-003", Title: "RequestTime is fresh", Severity: rule.Should, Level: rule.Fail, Source: rule.ConfigPage,
+		Sentence: "more than 1 minute off = invalid request (replay protection)",
+		Why:      "A captured request with its Sign works for ever where nobody looks at the time.",
+		Fix:      "See that the receiver's clock is right. If it is, the request is an old one sent again: refuse it.",
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{
+					Name: "60 s old", Token: sample.Token, Now: sample.Now + 60_999,
+					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
+				},
+				{
+					Name: "60 s ahead", Token: sample.Token, Now: sample.Now - 60_000,
+					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
+				},
+				{Name: "no clock", Token: sample.Token, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
+			}
+			p.Fail = []rule.Sample{
+				{
+					Name: "61 s old", Token: sample.Token, Now: sample.Now + 61_000,
+					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
+				},
+				{
+					Name: "61 s ahead", Token: sample.Token, Now: sample.Now - 61_000,
+					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
+				},
+				{
+					Name: "no number", Token: sample.Token, Now: sample.Now,
+					Raw: sample.Querying(rule.PageQuery + "&Sign=" + callback.Sign(sample.Token, "soon") + "&RequestTime=soon"),
+				},
+			}
+		},
+	}, check: func(a *Checker) {
+		value := a.Params[read.ParamTime].Value
+		if a.Token == "" || a.Now.IsZero() || value == "" {
+			return
+		}
+		f := rule.Finding{
+			Expected: "Unix time in seconds within 60 s of now", Received: value,
+			Message: "RequestTime is no number of seconds", Offset: -1,
+		}
+		parsed, err := strconv.ParseUint(value, 10, 63)
+		seconds := int64(parsed)
+		const window = int64(callback.SignWindow / time.Second)
+		if now := a.Now.Unix(); err != nil || seconds < now-window || seconds > now+window {
+			if err == nil {
+				f.Message = "RequestTime is more than a minute away from the receiver's clock"
+			}
+			a.add(f)
+		}
+	}},
+}
+
+// signedBytes has room for a token of the greatest length, 128 characters, and a time; longer ones take memory.
+const signedBytes = 192
+
+// signed compares a Sign in constant time, and without the allocations of callback.CheckSign.
+func signed(token, sign, seconds string) bool {
+	var text [signedBytes]byte
+	var digest [2 * sha256.Size]byte
+	sum := sha256.Sum256(append(append(text[:0], token...), seconds...))
+	hex.Encode(digest[:], sum[:])
+	return len(sign) == len(digest) && subtle.ConstantTimeCompare(append(text[:0], sign...), digest[:]) == 1
+}
