@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
@@ -169,8 +170,23 @@ func Advisory(sc Scenario) *Scenario {
 // Decision is what a scenario of a user's own expects about one account, asked about by somebody.
 type Decision struct {
 	From, To string
-	Effect   conformance.Effect
-	Code     int64 // of a denial; callback.MinCode where any will do
+	Want     Want
+}
+
+// Want is what must be decided about an account.
+type Want struct {
+	Effect conformance.Effect // "" if any will do
+	Code   int64
+	Exact  bool // Code must be the ResultCode
+}
+
+// Denial is the code of the denial that is wanted; any will do where none is named. It reports false for what is to be
+// allowed.
+func (w Want) Denial() (code int64, denies bool) {
+	if w.Effect == conformance.Allow || w.Effect == "" && w.Code == 0 {
+		return 0, false
+	}
+	return cmp.Or(w.Code, callback.MinCode), true
 }
 
 // TimeoutSentence is the one that all about the deadline stands on.

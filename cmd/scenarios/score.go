@@ -12,10 +12,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
@@ -25,7 +26,6 @@ import (
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
-	"github.com/spf13/cobra"
 )
 
 type scoreOptions struct {
@@ -67,12 +67,13 @@ func policyOf(own []*scenarios.Scenario) (*policy.Policy, error) {
 		decisions = append(decisions, sc.Decisions...)
 	}
 	for _, d := range decisions {
-		if d.Effect != conformance.Block {
+		code, denies := d.Want.Denial()
+		if !denies {
 			continue
 		}
 		n++
 		when := fmt.Sprintf("from == %s && to == %s", strconv.Quote(d.From), strconv.Quote(d.To))
-		fmt.Fprintf(&b, "  - {id: scenario-%d, when: '%s', deny: %d}\n", n, strings.ReplaceAll(when, "'", "''"), d.Code)
+		fmt.Fprintf(&b, "  - {id: scenario-%d, when: '%s', deny: %d}\n", n, strings.ReplaceAll(when, "'", "''"), code)
 	}
 	if n == 0 {
 		return nil, nil

@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v4"
+
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios/spec"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v4"
 )
 
 // The schema in the repository is the one that the types make; UPDATE=1 writes it.

@@ -6,67 +6,38 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// Parse reads what a receiver is to decide: allow, deny, or the ResultCode of a denial.
-func Parse(text string) (effect conformance.Effect, code int64, err error) {
-	switch text {
-	case "allow":
-		return conformance.Allow, 0, nil
-	case "deny", "block":
-		return conformance.Block, 0, nil
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || !callback.CodeInRange(n) {
-		return "", 0, fmt.Errorf("wanted allow, deny, or a code from %d to %d, got %q", callback.MinCode, callback.MaxCode, text)
-	}
-	return conformance.Block, n, nil
-}
-
-// Check compares what the receiver decides with what was declared. Findings have the ids of POL, whoever wrote
-// the scenario.
-func Check(t *scenarios.CaseRun, r *scenarios.Reply, decisions map[string]string, codes map[string]int) {
+// Check compares what the receiver decides with what was declared. Findings have the ids of POL, whoever wrote the
+// scenario.
+func Check(t *scenarios.CaseRun, r *scenarios.Reply, wants map[string]scenarios.Want) {
 	allowed, denied := 0, 0
-	want := make(map[string]conformance.Effect)
-	exact := make(map[string]int64)
-	for account, text := range decisions {
-		effect, code, err := Parse(text)
-		if err != nil {
-			t.Trouble(fmt.Sprintf("decision of %s: %v", account, err))
-			return
-		}
-		want[account] = effect
-		if code != 0 {
-			exact[account] = code
-		}
-		if effect == conformance.Allow {
+	for _, w := range wants {
+		switch w.Effect {
+		case conformance.Allow:
 			allowed++
-		} else {
+		case conformance.Block:
 			denied++
 		}
 	}
-	for account, code := range codes {
-		exact[account] = int64(code)
-	}
-	for _, account := range slices.Sorted(maps.Keys(want)) {
-		v := r.Verdict(account)
-		if v == nil {
+	accounts := slices.Sorted(maps.Keys(wants))
+	for _, account := range accounts {
+		if v, w := r.Verdict(account), wants[account]; v == nil {
 			t.Trouble(fmt.Sprintf("decision of %s: the request does not ask about this account", account))
-			continue
+		} else if w.Effect != "" {
+			checkDecision(t, r, v, w.Effect, policyRule(w.Effect, allowed, denied))
 		}
-		checkDecision(t, r, v, want[account], policyRule(want[account], allowed, denied))
 	}
 	if !r.Valid() && !t.First().Valid() {
 		return
 	}
-	for _, account := range slices.Sorted(maps.Keys(exact)) {
-		if v := r.Verdict(account); v == nil || !v.HasCode || v.Code != exact[account] {
-			reportAs(t, "POL-006", r, account, fmt.Sprintf("ResultCode %d", exact[account]), said(v), "the code is another than declared")
+	for _, account := range accounts {
+		if v, w := r.Verdict(account), wants[account]; w.Exact && (v == nil || !v.HasCode || v.Code != w.Code) {
+			reportAs(t, "POL-006", r, account, fmt.Sprintf("ResultCode %d", w.Code), said(v), "the code is another than declared")
 		}
 	}
 }

@@ -1,56 +1,93 @@
 package spec
 
 import (
+	"maps"
+	"slices"
+	"strconv"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/scenarios"
-	"github.com/chatcb/chatcb/scenarios/decisions"
 )
 
 // decisions are what the scenario expects of accounts, as far as its requests can be built.
-func (s *spec) decisions() []scenarios.Decision {
+func (s *spec) decisions(n yamlfile.Node) []scenarios.Decision {
 	t := (&scenarios.Suite{AppID: scenarios.DefaultAppID, Target: &delivery.Target{Path: "/"}}).DryRun()
 	var all []scenarios.Decision
 	for _, step := range s.steps() {
-		if len(step.Expect.Decision)+len(step.Expect.Code) == 0 {
+		wants := step.Expect.wants()
+		if len(wants) == 0 {
 			continue
 		}
-		base := s.Request
-		if step.Request != nil {
-			base = *step.Request
+		r, err := build(t, *step.Request, step.Change)
+		if err != nil {
+			continue // the run says so
 		}
-		if r, err := build(t, base, step.Change); err == nil { // else the run says so
-			all = append(all, step.Expect.decisions(r)...)
+		q, err := callback.DecodeRequest(r.Body)
+		if err != nil {
+			continue
+		}
+		accounts := q.Accounts()
+		for _, to := range slices.Sorted(maps.Keys(wants)) {
+			if !slices.Contains(accounts, to) {
+				n.Fail("decision of %s: the request does not ask about this account%s", to, nearest.Hint(to, accounts))
+			}
+			all = append(all, scenarios.Decision{From: q.FromAccount, To: to, Want: wants[to]})
 		}
 	}
 	return all
 }
 
-func (e *expectSpec) decisions(r *scenarios.Request) []scenarios.Decision {
-	q, err := callback.DecodeRequest(r.Body)
-	if err != nil {
+// wants are the decisions and the exact codes together.
+func (e *expectSpec) wants() map[string]scenarios.Want {
+	wants := make(map[string]scenarios.Want)
+	for account, d := range e.Decision {
+		wants[account] = scenarios.Want(d)
+	}
+	for account, code := range e.Code {
+		w := wants[account]
+		w.Code, w.Exact = int64(code), true
+		wants[account] = w
+	}
+	return wants
+}
+
+// effects are the decisions as the judge takes them; nil without any.
+func (e *expectSpec) effects() map[string]conformance.Effect {
+	if len(e.Decision) == 0 {
 		return nil
 	}
-	var list []scenarios.Decision
-	for _, to := range q.Accounts() {
-		d := scenarios.Decision{From: q.FromAccount, To: to, Effect: conformance.Allow}
-		text, declared := e.Decision[to]
-		if declared {
-			d.Effect, d.Code, _ = decisions.Parse(text) // checked when it was read
-		}
-		if code, ok := e.Code[to]; ok {
-			d.Code, declared = int64(code), true
-			if code != 0 {
-				d.Effect = conformance.Block
-			}
-		}
-		if d.Effect == conformance.Block && d.Code == 0 {
-			d.Code = callback.MinCode
-		}
-		if declared {
-			list = append(list, d)
-		}
+	effects := make(map[string]conformance.Effect, len(e.Decision))
+	for account, d := range e.Decision {
+		effects[account] = d.Effect
 	}
-	return list
+	return effects
 }
+
+// decision is what must be decided about an account, as it is written: a word or a code.
+type decision scenarios.Want
+
+// ReadYAML takes allow, deny, or the ResultCode of a denial.
+func (d *decision) ReadYAML(n yamlfile.Node) {
+	var text string
+	n.Into(&text)
+	switch text {
+	case "allow":
+		d.Effect = conformance.Allow
+		return
+	case "deny", "block":
+		d.Effect = conformance.Block
+		return
+	}
+	code, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || !callback.CodeInRange(code) {
+		n.Fail("decision: wanted allow, deny, or a code from %d to %d, got %q", callback.MinCode, callback.MaxCode, text)
+	}
+	*d = decision{Effect: conformance.Block, Code: code, Exact: true}
+}
+
+// YAMLSchema is a text.
+func (decision) YAMLSchema() map[string]any { return yamlfile.SchemaFor("") }

@@ -13,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
-	"github.com/chatcb/chatcb/scenarios/decisions"
 )
 
 // Loader reads scenario files.
@@ -65,15 +64,7 @@ type scenarioNode struct{ node yamlfile.Node }
 // ReadYAML keeps the node for later.
 func (s *scenarioNode) ReadYAML(n yamlfile.Node) { s.node = n }
 
-// written is a scenario in YAML whose variables are not yet filled in.
-type written struct {
-	loader *Loader
-	node   yamlfile.Node
-	values map[string]string // of the matrix, in this case
-}
-
-// load makes a scenario of its node. Everything is read once with stand-ins for what only the run knows, so that all
-// that is wrong is said before anything is sent.
+// load makes a scenario of its node, which is decoded once for each combination of its matrix.
 func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 	at := node.Position()
 	if from, ok := node.Get("extends"); ok {
@@ -88,21 +79,21 @@ func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 	if mn, ok := node.Get("matrix"); ok {
 		mn.Into(&m)
 	}
-	sc := &scenarios.Scenario{}
-	for i, combination := range m.combinations() {
-		w := &written{loader: l, node: node.Without("matrix"), values: combination.values}
-		var s spec
-		w.node.Expand(l.static(combination.values)).Into(&s)
-		if i == 0 {
-			sc = s.scenario()
+	var sc *scenarios.Scenario
+	for _, c := range m.combinations() {
+		s := new(spec)
+		node.Without("matrix").Expand(l.lookup(c.values)).Into(s)
+		example := filled(*s, example)
+		if sc == nil {
+			sc = example.scenario()
 			sc.File = fmt.Sprintf("%s:%d", file, at.Line)
 			if sc.ID == "" || strings.Trim(sc.ID, idLetters) != "" {
 				node.Fail("id: wanted letters, digits and - _ . only, got %q", s.ID)
 			}
 		}
-		s.check(node)
-		sc.Variants = append(sc.Variants, scenarios.Variant{Key: combination.key, Run: w.run})
-		sc.Decisions = append(sc.Decisions, s.decisions()...)
+		example.check(node)
+		sc.Variants = append(sc.Variants, scenarios.Variant{Key: c.key, Run: s.run})
+		sc.Decisions = append(sc.Decisions, example.decisions(node)...)
 	}
 	return sc
 }
@@ -171,11 +162,6 @@ func (s *spec) check(n yamlfile.Node) {
 	}
 	names := []string{string(result.Control)}
 	for _, step := range s.steps() {
-		for account, decision := range step.Expect.Decision {
-			if _, _, err := decisions.Parse(decision); err != nil {
-				n.Fail("decision of %s: %v", account, err)
-			}
-		}
 		if same := step.Expect.Same; same != "" && !slices.Contains(names, same) {
 			n.Fail("same: wanted control or the name of a step before, got %q%s", same, nearest.Hint(same, names))
 		}
@@ -188,10 +174,14 @@ func (s *spec) check(n yamlfile.Node) {
 	}
 }
 
-// steps are the steps, also where there is one that is written without the key.
+// steps are the steps, each with its request, also where there is one that is written without the key.
 func (s *spec) steps() []stepSpec {
-	if len(s.Steps) > 0 {
-		return s.Steps
+	list := slices.Clone(s.Steps)
+	if len(list) == 0 {
+		list = []stepSpec{{Name: "probe", Change: s.Change, Expect: s.Expect}}
 	}
-	return []stepSpec{{Name: "probe", Change: s.Change, Expect: s.Expect}}
+	for i := range list {
+		list[i].Request = cmp.Or(list[i].Request, &s.Request)
+	}
+	return list
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -54,7 +55,7 @@ func (spec *requestSpec) fields(t *scenarios.CaseRun, q *callback.Request) {
 		q.Numbers[callback.Force] = int64(*spec.Force)
 	}
 	if spec.EventTime != nil {
-		q.EventTime = int64(*spec.EventTime)
+		q.EventTime, _ = strconv.ParseInt(string(*spec.EventTime), 10, 64) // checked when it was read
 	}
 	for i := range q.Items {
 		f := &q.Items[i]

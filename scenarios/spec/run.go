@@ -12,48 +12,37 @@ import (
 )
 
 // run goes through the steps of a scenario in YAML.
-func (w *written) run(t *scenarios.CaseRun) {
-	node, doc := w.node.Alone()
-	var s spec
-	node.Expand(w.loader.with(w.values, func(name string) string { return variable(t, name) })).Into(&s)
-	if err := doc.Err(); err != nil {
-		t.Trouble(err.Error())
-		return
-	}
+func (s *spec) run(t *scenarios.CaseRun) {
 	for range max(s.Repeat, 1) {
-		if !goThrough(t, &s) {
-			return
+		decided := make(map[string]map[string]conformance.Says)
+		for _, step := range s.steps() {
+			if !t.Pause(step.Pause) {
+				return
+			}
+			p, err := s.prepare(t, filled(step, func(name string) string { return variable(t, name) }))
+			if err != nil {
+				t.Trouble(fmt.Sprintf("step %q: %v", step.Name, err))
+				return
+			}
+			p.decided = decided
+			p.run()
 		}
 	}
 }
 
-// goThrough runs the steps once. It reports whether to go on.
-func goThrough(t *scenarios.CaseRun, s *spec) bool {
-	decided := make(map[string]map[string]conformance.Says)
-	for _, step := range s.steps() {
-		if !t.Pause(step.Pause) {
-			return false
-		}
-		base := s.Request
-		if step.Request != nil {
-			base = *step.Request
-		}
-		control, err := build(t, base)
-		if err == nil {
-			var probe *scenarios.Request
-			if probe, err = build(t, base, step.Change); err == nil {
-				control.Odd, probe.Odd = false, s.Odd || s.Hostile || step.Odd
-				p := &probing{t: t, name: step.Name, expect: &step.Expect, control: control, probe: probe, decided: decided}
-				probe.Expect = step.Expect.effects()
-				p.run()
-			}
-		}
-		if err != nil {
-			t.Trouble(fmt.Sprintf("step %q: %v", step.Name, err))
-			return false
-		}
+// prepare builds the requests of a step.
+func (s *spec) prepare(t *scenarios.CaseRun, step stepSpec) (*probing, error) {
+	control, err := build(t, *step.Request)
+	if err != nil {
+		return nil, err
 	}
-	return true
+	probe, err := build(t, *step.Request, step.Change)
+	if err != nil {
+		return nil, err
+	}
+	control.Odd, probe.Odd = false, s.Odd || s.Hostile || step.Odd
+	probe.Expect = step.Expect.effects()
+	return &probing{t: t, name: step.Name, expect: &step.Expect, control: control, probe: probe}, nil
 }
 
 // probing is one step under way.
@@ -90,7 +79,7 @@ func (p *probing) run() {
 		t.ViolatedBy(r, "", "the whole answer within "+e.Within.String(), r.Exchange.Phases.LastByte.Round(time.Millisecond).String(), "the answer takes too long")
 	}
 	p.same(r)
-	decisions.Check(t, r, e.Decision, e.Code)
+	decisions.Check(t, r, e.wants())
 	if e.Report != "" {
 		t.Remark(e.Report + ": " + r.Summary())
 	}

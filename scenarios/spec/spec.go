@@ -7,11 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/scenarios"
-	"github.com/chatcb/chatcb/scenarios/decisions"
 )
 
 // fileForm is a scenario file as the schema has it. In reading, each scenario is kept as it stands until its matrix and
@@ -71,7 +69,7 @@ type requestSpec struct {
 	Wording   *string  `yaml:"wording" doc:"AddWording of every friend"`
 	AddType   *string  `yaml:"add_type" doc:"AddType"`
 	Force     *int     `yaml:"force" doc:"ForceAddFlags"`
-	EventTime *int     `yaml:"event_time" doc:"EventTime in milliseconds"`
+	EventTime *number  `yaml:"event_time" doc:"EventTime in milliseconds"`
 
 	Style     string      `yaml:"style" enum:"documented,wire" doc:"order and spacing: as the page prints them (default), or sorted as captured"`
 	Body      *string     `yaml:"body" doc:"the body as raw JSON text, or any other bytes, instead of all fields above"`
@@ -100,7 +98,8 @@ type patchSpec struct {
 func (p *patchSpec) ReadYAML(n yamlfile.Node) {
 	type plain patchSpec
 	n.Into((*plain)(p))
-	o := p.operation()
+	written := filled(*p, example)
+	o := written.operation()
 	err := o.Check()
 	at := n
 	if path, ok := n.Get("path"); ok {
@@ -147,17 +146,31 @@ func (jsonText) YAMLSchema() map[string]any {
 	return map[string]any{"type": []string{"string", "number", "boolean", "null"}}
 }
 
+// number is a whole number as it is spelt; ${now} can stand for one.
+type number string
+
+// ReadYAML takes a whole number.
+func (v *number) ReadYAML(n yamlfile.Node) {
+	n.Into((*string)(v))
+	if _, err := strconv.ParseInt(string(filled(*v, example)), 10, 64); err != nil {
+		n.Fail("wanted a whole number, got %q", *v)
+	}
+}
+
+// YAMLSchema is that of a number.
+func (number) YAMLSchema() map[string]any { return yamlfile.SchemaFor(0) }
+
 // expectSpec says what must come back.
 type expectSpec struct {
-	Answer   answers           `yaml:"answer" doc:"kinds of answers, one of which will do: valid, not-approved, failed (FAIL with a code in range), 4xx, any, or a status"`
-	Below    int               `yaml:"below" min:"100" max:"600" doc:"the status must be below this"`
-	Within   time.Duration     `yaml:"within" doc:"the whole answer must be there by then, such as 500ms"`
-	Alive    bool              `yaml:"alive" doc:"a request on a new connection right afterwards must get a VALID answer"`
-	Same     string            `yaml:"same" doc:"control, or the name of a step: the same decision over every account"`
-	Decision map[string]string `yaml:"decision" doc:"what the receiver must decide about accounts: allow, deny, or the ResultCode of a denial"`
-	Code     map[string]int    `yaml:"code" doc:"the exact ResultCode of accounts"`
-	Fires    []string          `yaml:"fires" doc:"rules that the answer must break; they do not count against it"`
-	Report   string            `yaml:"report" doc:"words to report with what came, whatever it is"`
+	Answer   answers             `yaml:"answer" doc:"kinds of answers, one of which will do: valid, not-approved, failed (FAIL with a code in range), 4xx, any, or a status"`
+	Below    int                 `yaml:"below" min:"100" max:"600" doc:"the status must be below this"`
+	Within   time.Duration       `yaml:"within" doc:"the whole answer must be there by then, such as 500ms"`
+	Alive    bool                `yaml:"alive" doc:"a request on a new connection right afterwards must get a VALID answer"`
+	Same     string              `yaml:"same" doc:"control, or the name of a step: the same decision over every account"`
+	Decision map[string]decision `yaml:"decision" doc:"what the receiver must decide about accounts: allow, deny, or the ResultCode of a denial"`
+	Code     map[string]int      `yaml:"code" doc:"the exact ResultCode of accounts"`
+	Fires    []string            `yaml:"fires" doc:"rules that the answer must break; they do not count against it"`
+	Report   string              `yaml:"report" doc:"words to report with what came, whatever it is"`
 }
 
 // answers are names of kinds of answers: one, or a list.
@@ -202,16 +215,4 @@ func answerByName(name string) (scenarios.AnswerKind, bool) {
 		return scenarios.StatusAnswer(n), true
 	}
 	return scenarios.AnswerKind{}, false
-}
-
-// effects are the decisions as the judge takes them; nil without any.
-func (e *expectSpec) effects() map[string]conformance.Effect {
-	if len(e.Decision) == 0 {
-		return nil
-	}
-	effects := make(map[string]conformance.Effect, len(e.Decision))
-	for account, text := range e.Decision {
-		effects[account], _, _ = decisions.Parse(text) // checked when it was read
-	}
-	return effects
 }

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,53 +30,108 @@ const (
 	varAbsent      = "absent"          // in place of a parameter, a header or a patch's value: it is to go
 )
 
-// absent stands for a value that is not there. No value in a file can be the same: YAML has no such character.
-const absent = "\x00absent"
+// A variable of chatcb's own is known only when the case runs. Until then a token stands for it, which no file can have:
+// YAML has no such character.
+func token(name string) string { return "\x00" + name + "\x00" }
+
+// absent is the token for a value that is not there. It is never replaced.
+var absent = token(varAbsent)
 
 func ownVariables() []string {
 	return []string{varAppID, varOtherAppID, varSign, varRequestTime, varNow, varAccount, varHost, varPath, varQuery, varExponent, varWide, varAbsent}
 }
 
-type lookup = func(name string) (value, hint string, ok bool)
-
-// static looks up what is known before the run, and has stand-ins for the rest.
-func (l *Loader) static(values map[string]string) lookup {
-	return l.with(values, func(name string) string {
-		return map[string]string{
-			varAppID: "1400000000", varOtherAppID: "1400000001", varRequestTime: "1631777344", varNow: "1631777344870",
-			varAccount: "account", varHost: "localhost", varPath: "/", varAbsent: absent,
-		}[name]
-	})
-}
-
-// with looks up variables: the matrix first, then chatcb's own, then the environment.
-func (l *Loader) with(values map[string]string, own func(name string) string) lookup {
+// lookup looks up variables: the matrix first, then chatcb's own, then the environment.
+func (l *Loader) lookup(values map[string]string) func(name string) (value, hint string, ok bool) {
 	return func(name string) (string, string, bool) {
 		if v, ok := values[name]; ok {
-			outer := l.with(nil, own) // a value can have variables, but none of the matrix
-			text, err := yamlfile.ExpandText(v, outer)
+			text, err := yamlfile.ExpandText(v, l.lookup(nil)) // a value can have variables, but none of the matrix
 			if err != nil {
 				return "", ": " + err.Error(), false
 			}
 			return text, "", true
 		}
 		if slices.Contains(ownVariables(), name) {
-			return own(name), "", true
+			return token(name), "", true
 		}
 		if l.Env != nil {
 			if v, ok := l.Env(name); ok {
 				return v, "", true
 			}
 		}
-		names := ownVariables()
-		for known := range values {
-			names = append(names, known)
-		}
+		names := slices.AppendSeq(ownVariables(), maps.Keys(values))
+		slices.Sort(names)
 		return "", nearest.Hint(name, names) + ": it is neither in the matrix, nor one of chatcb's own, nor in the environment", false
 	}
 }
 
-// variables looks up what belongs to this case.
+// filled is v with the values of chatcb's own variables in place of their tokens; nothing of v is changed.
+func filled[T any](v T, own func(name string) string) T {
+	fill(reflect.ValueOf(&v).Elem(), own)
+	return v
+}
+
+func fill(v reflect.Value, own func(name string) string) {
+	kind := v.Kind()
+	if (kind == reflect.Pointer || kind == reflect.Slice || kind == reflect.Map) && v.IsNil() {
+		return // not given, which is not the same as empty
+	}
+	switch kind {
+	case reflect.String:
+		v.SetString(fillText(v.String(), own))
+	case reflect.Pointer:
+		p := reflect.New(v.Type().Elem())
+		p.Elem().Set(v.Elem())
+		fill(p.Elem(), own)
+		v.Set(p)
+	case reflect.Slice:
+		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(c, v)
+		for i := range c.Len() {
+			fill(c.Index(i), own)
+		}
+		v.Set(c)
+	case reflect.Map:
+		c := reflect.MakeMap(v.Type())
+		for it := v.MapRange(); it.Next(); {
+			key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+			key.Set(it.Key())
+			value.Set(it.Value())
+			fill(key, own)
+			fill(value, own)
+			c.SetMapIndex(key, value)
+		}
+		v.Set(c)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanSet() {
+				fill(f, own)
+			}
+		}
+	}
+}
+
+func fillText(text string, own func(name string) string) string {
+	parts := strings.Split(text, "\x00")
+	for i := 1; i < len(parts); i += 2 { // every other part is a name
+		if parts[i] == varAbsent {
+			parts[i] = absent
+		} else {
+			parts[i] = own(parts[i])
+		}
+	}
+	return strings.Join(parts, "")
+}
+
+// example has values for what only a run knows, so that all that is wrong with a file is said before anything is sent.
+func example(name string) string {
+	return map[string]string{
+		varAppID: "1400000000", varOtherAppID: "1400000001", varRequestTime: "1631777344", varNow: "1631777344870",
+		varAccount: "account", varHost: "localhost", varPath: "/",
+	}[name]
+}
+
+// variable looks up what belongs to a case.
 func variable(t *scenarios.CaseRun, name string) string {
 	s, now := t.Suite, time.Now()
 	sample := s.Sample().Query
@@ -103,8 +160,6 @@ func variable(t *scenarios.CaseRun, name string) string {
 		return exponent(s.AppID)
 	case varWide:
 		return wide(s.AppID)
-	case varAbsent:
-		return absent
 	}
 	return string(sample.Merge(s.Target.Query, callback.Documented).Append(nil))
 }
