@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/shell"
 )
 
 // explainArguments makes every command below c say what it wanted when it gets too many arguments or too few: cobra
@@ -39,7 +40,7 @@ func wantedArguments(c *cobra.Command, args []string) error {
 	use := strings.TrimSuffix(c.UseLine(), " [flags]")
 	text := fmt.Sprintf("wanted %s, got %s", use, countedArguments(len(args)))
 	if len(args) > 0 {
-		text += fmt.Sprintf(" (%s)", flags.ShellLine(args))
+		text += fmt.Sprintf(" (%s)", shell.Join(args...))
 	}
 	var names []string
 	for _, sub := range c.Commands() {

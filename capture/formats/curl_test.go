@@ -174,9 +174,15 @@ func sorted(request string) string {
 	return strings.Join(append(sort(lines), body), "\n")
 }
 
-func TestCurlCannotHoldZeroBytes(t *testing.T) {
+// No argument can hold a zero byte: printf writes such a body, and a request line with one is refused.
+func TestCurlWritesZeroBytes(t *testing.T) {
 	r := sample(1, "a", 0, "b")
 	setBody(r, "a\x00b")
+	got, err := curl.Command(&r.Exchange, nil)
+	if err != nil || !strings.HasPrefix(got, `printf 'a\000b' | curl `) || !strings.HasSuffix(got, "--data-binary @-") {
+		t.Errorf("got %q, %v, want the body written by printf", got, err)
+	}
+	r.Exchange.Sent = []byte("PO\x00ST / HTTP/1.1\r\nHost: a\r\n\r\n")
 	if _, err := curl.Command(&r.Exchange, nil); err == nil || !strings.Contains(err.Error(), "zero byte") {
 		t.Errorf("got %v, want it refused", err)
 	}

@@ -8,15 +8,17 @@ import (
 	"os"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
-	"github.com/spf13/cobra"
 )
 
 type options struct {
@@ -196,7 +198,7 @@ func (o *options) repeat(s *scenarios.Suite) string {
 	if s.Target.Authorization != "" {
 		url = s.Target.String() // without the password
 	}
-	args := []string{command, flags.ShellQuote(url), fmt.Sprintf("--seed %d", s.Seed)}
+	args := []string{command, shell.Quote(url), fmt.Sprintf("--seed %d", s.Seed)}
 	if s.Profile != scenarios.CI {
 		args = append(args, "--profile "+string(s.Profile))
 	}

@@ -9,15 +9,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
-	"github.com/spf13/pflag"
 )
 
 // choiceFlags say which scenarios run, and how.
@@ -47,7 +49,7 @@ func suiteProfiles() (names []string) {
 // checkProfile refuses what is no part of the catalogue. Elsewhere --profile is that of the configuration files.
 func (c *choiceFlags) checkProfile() error {
 	if err := exit.OneOf("--profile", c.profile, suiteProfiles()...); err != nil {
-		return exit.Usagef("%w; a profile of the configuration files is chosen with -p %s", err, flags.ShellQuote(c.profile))
+		return exit.Usagef("%w; a profile of the configuration files is chosen with -p %s", err, shell.Quote(c.profile))
 	}
 	return nil
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
@@ -157,7 +157,7 @@ func newNew(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0], flags.ShellQuote(args[0]))
+			_, err = fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0], shell.Quote(args[0]))
 			return err
 		},
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -229,9 +230,9 @@ func (o *options) feed(ctx context.Context, first *framed, requests chan<- *fram
 // shownTarget is the target as the user wrote it, but never with a password.
 func (o *options) shownTarget() string {
 	if o.to.Authorization != "" {
-		return flags.ShellQuote(o.to.String())
+		return shell.Quote(o.to.String())
 	}
-	return flags.ShellQuote(o.target)
+	return shell.Quote(o.target)
 }
 
 // repeat is the command that sends a request again. The token is left out: it is a secret.

@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
@@ -71,12 +72,12 @@ func (o *options) ownTarget(e *simulate.Simulation, flag string) error {
 func (o *options) sendAgain(d *traffic.Draw, now bool) string {
 	q := &d.Request
 	item := &q.Items[0]
-	args := []string{"chatcb", "send", o.repeatURL, "--from", flags.ShellQuote(q.FromAccount)}
+	args := []string{"chatcb", "send", o.repeatURL, "--from", shell.Quote(q.FromAccount)}
 	if q.RequesterAccount != q.FromAccount {
-		args = append(args, "--requester", flags.ShellQuote(q.RequesterAccount))
+		args = append(args, "--requester", shell.Quote(q.RequesterAccount))
 	}
 	for _, id := range q.Accounts() {
-		args = append(args, "--to", flags.ShellQuote(listed(id)))
+		args = append(args, "--to", shell.Quote(listed(id)))
 	}
 	for _, f := range []struct{ flag, value string }{
 		{"--remark", item.Texts[callback.Remark]},
@@ -87,7 +88,7 @@ func (o *options) sendAgain(d *traffic.Draw, now bool) string {
 		{"--platform", d.Platform},
 		{"--client-ip", d.ClientIP},
 	} {
-		args = append(args, f.flag, flags.ShellQuote(f.value))
+		args = append(args, f.flag, shell.Quote(f.value))
 	}
 	if !now {
 		args = append(args, "--event-time", strconv.FormatInt(q.EventTime, 10))

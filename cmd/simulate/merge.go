@@ -9,7 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/simulate/score"
 )
 
@@ -32,7 +32,7 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 				return exit.Usagef("shards %v of %d are missing", missing, merged.Plan.Shards)
 			}
 			view, err := out.view(true, func(n uint64) string {
-				return fmt.Sprintf("chatcb simulate %s --seed %d --only %d", flags.ShellQuote(merged.Plan.Target), merged.Plan.Seed, n)
+				return fmt.Sprintf("chatcb simulate %s --seed %d --only %d", shell.Quote(merged.Plan.Target), merged.Plan.Seed, n)
 			})
 			if err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -137,7 +138,7 @@ func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.repeatURL = flags.ShellQuote(url)
+	o.repeatURL = shell.Quote(url)
 	client, draft, err := o.delivery.Client(target, o.judging.Deadline)
 	if err != nil {
 		return nil, err

@@ -1,16 +1,15 @@
 package curl
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/shell"
 )
 
 type sink struct {
@@ -39,28 +38,33 @@ func (s *sink) Write(r *capture.Record) error {
 func (s *sink) Close() error { return nil }
 
 // Command returns a curl command, over several lines and without a line feed at its end, that sends the request of an
-// exchange again. An argument cannot hold a zero byte.
+// exchange again.
 func Command(x *exchange.Exchange, lost *format.Lost) (string, error) {
 	m := format.RequestOf(x, lost)
-	if bytes.IndexByte(m.Append(nil), 0) >= 0 {
-		return "", fmt.Errorf("the request has a zero byte, which no command line can hold")
-	}
 	if len(x.Received) > 0 {
 		lost.Add(x.Seq, "the answer")
 	}
 	lost.Add(x.Seq, "times, and what stands beside the exchange")
-	args := []string{"curl --http1.1 --globoff --path-as-is -X " + shellQuote(m.Start[0]) + " " + shellQuote(format.Location(x, &m))}
-	args = append(args, headerArgs(x, &m, lost)...)
-	if len(m.Body) > 0 {
-		args = append(args, "--data-raw "+shellQuote(string(m.Body)))
+	c := shell.Curl{
+		Options: []string{"--http1.1", "--globoff", "--path-as-is"}, Method: m.Start[0], URL: format.Location(x, &m), Headers: headerLines(x, &m, lost),
 	}
-	return strings.Join(args, " \\\n  "), nil
+	if strings.IndexByte(c.Method+c.URL, 0) >= 0 {
+		return "", fmt.Errorf("the request line has a zero byte, which no command line can hold")
+	}
+	if len(m.Body) > 0 {
+		c.Body = m.Body
+	}
+	parts, left := c.Parts()
+	if len(left) > 0 {
+		lost.Add(x.Seq, "headers that curl cannot send")
+	}
+	return strings.Join(parts, " \\\n  "), nil
 }
 
-// headerArgs lists the headers, without those that curl writes the same by itself, and with those that it is to leave
+// headerLines lists the headers, without those that curl writes the same by itself, and with those that it is to leave
 // out.
-func headerArgs(x *exchange.Exchange, m *format.Message, lost *format.Lost) []string {
-	var args []string
+func headerLines(x *exchange.Exchange, m *format.Message, lost *format.Lost) []string {
+	var lines []string
 	own := map[string]bool{"user-agent": true, "accept": true}
 	if len(m.Body) > 0 {
 		own["content-type"] = true
@@ -76,39 +80,15 @@ func headerArgs(x *exchange.Exchange, m *format.Message, lost *format.Lost) []st
 			lost.Add(x.Seq, "headers with credentials, which are masked")
 			continue
 		case f.Value == "":
-			args = append(args, "-H "+shellQuote(f.Name+";"))
+			lines = append(lines, f.Name+";")
 			continue
 		}
-		args = append(args, "-H "+shellQuote(f.Name+": "+f.Value))
+		lines = append(lines, f.Name+": "+f.Value)
 	}
 	for _, name := range []string{"User-Agent", "Accept", "Content-Type"} {
 		if own[strings.ToLower(name)] {
-			args = append(args, "-H "+shellQuote(name+":"))
+			lines = append(lines, name+":")
 		}
 	}
-	return args
-}
-
-// shellQuote spells s as one word of a POSIX shell; where that is impossible, because it is not UTF-8, of bash.
-func shellQuote(s string) string {
-	if s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:@%+,=") == "" {
-		return s
-	}
-	if utf8.ValidString(s) {
-		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-	}
-	var b strings.Builder
-	b.WriteString("$'")
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c < 0x20 || c >= 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, c)
-		case c == '\'' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String() + "'"
+	return lines
 }

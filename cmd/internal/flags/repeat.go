@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/shell"
 )
 
 // notRepeated are the flags that say how much is sent or how it is shown, and those that a repeat command sets itself.
@@ -21,7 +22,7 @@ var notRepeated = map[string]bool{
 // Repeated spells the flags that were given as a shell would take them. Secrets are masked.
 func Repeated(c *cobra.Command) []string {
 	var args []string
-	add := func(name, value string) { args = append(args, "--"+name+" "+ShellQuote(value)) }
+	add := func(name, value string) { args = append(args, "--"+name+" "+shell.Quote(value)) }
 	c.Flags().Visit(func(f *pflag.Flag) {
 		if notRepeated[f.Name] {
 			return

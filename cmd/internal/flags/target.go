@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/shell"
 )
 
 // ParseTarget reads the target of c. A word that is the only argument is a target, so a misspelt subcommand and the value
@@ -76,7 +77,7 @@ func JoinedFlag(c *cobra.Command, args []string, fits func(*pflag.Flag) bool) (h
 		if fits != nil && !fits(f) {
 			return
 		}
-		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, ShellQuote(args[0]))
+		hint = fmt.Sprintf("--%s takes its value with =, such as --%s=%s", f.Name, f.Name, shell.Quote(args[0]))
 	})
 	return hint
 }
