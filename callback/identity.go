@@ -1,6 +1,7 @@
 package callback
 
 import (
+	"bytes"
 	"hash/maphash"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -8,7 +9,9 @@ import (
 
 // EventTimeAt finds the number of the member EventTime in the body of a request: it is body[start:end].
 func EventTimeAt(body []byte) (start, end int, ok bool) {
-	s := rawjson.New(body)
+	text := bytes.TrimPrefix(body, byteOrderMark)
+	shift := len(body) - len(text)
+	s := rawjson.New(text)
 	if s.Kind() != rawjson.Object {
 		return 0, 0, false
 	}
@@ -18,20 +21,24 @@ func EventTimeAt(body []byte) (start, end int, ok bool) {
 			s.Skip()
 			continue
 		}
-		start = s.Offset()
+		start = shift + s.Offset()
 		if _, ok := s.Number(); !ok {
 			return 0, 0, false
 		}
-		return start, s.Offset(), true
+		return start, shift + s.Offset(), true
 	}
 	return 0, 0, false
 }
 
-// Identity tells requests apart by their bodies, whatever their EventTime: a request that is sent again at another time
-// has the same one.
+// byteOrderMark may stand before a request that is wrong on purpose.
+var byteOrderMark = []byte("\ufeff")
+
+// Identity tells requests apart by their bodies, whatever their EventTime and a byte order mark: a request that is sent
+// again at another time has the same one.
 func Identity(seed maphash.Seed, body []byte) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
+	body = bytes.TrimPrefix(body, byteOrderMark)
 	if start, end, ok := EventTimeAt(body); ok {
 		_, _ = h.Write(body[:start])
 		_ = h.WriteByte(0)

@@ -22,12 +22,8 @@ func (x *Exchange) AppendMembers(dst []byte) []byte {
 	dst = x.Start.UTC().AppendFormat(dst, time.RFC3339Nano)
 	dst = append(dst, `","target":`...)
 	dst = rawjson.AppendString(dst, x.Target)
-	head, body := http1.Split(x.Sent)
-	dst = append(dst, `,"request":{`...)
-	dst = appendBytes(dst, "head", MaskHead(head))
-	dst = append(dst, ',')
-	dst = appendBytes(dst, "body", body)
-	dst = append(dst, '}')
+	head, framed := http1.Split(x.Sent)
+	dst = appendMessage(append(dst, `,"request":{`...), head, http1.Unframe(head, framed), framed)
 	if len(x.Received) > 0 {
 		dst = x.appendResponse(dst)
 	}
@@ -58,13 +54,14 @@ func (x *Exchange) appendResponse(dst []byte) []byte {
 	}
 	dst = append(dst, `,"response":{"status":`...)
 	dst = strconv.AppendInt(dst, int64(x.Answer.Status), 10)
-	dst = append(dst, ',')
+	return appendMessage(append(dst, ','), head, x.Answer.Body, framed)
+}
+
+func appendMessage(dst, head, body, framed []byte) []byte {
 	dst = appendBytes(dst, "head", MaskHead(head))
-	dst = append(dst, ',')
-	dst = appendBytes(dst, "body", x.Answer.Body)
-	if !bytes.Equal(framed, x.Answer.Body) {
-		dst = append(dst, ',')
-		dst = appendBytes(dst, "framed", framed)
+	dst = appendBytes(append(dst, ','), "body", body)
+	if !bytes.Equal(framed, body) {
+		dst = appendBytes(append(dst, ','), "framed", framed)
 	}
 	return append(dst, '}')
 }

@@ -152,8 +152,10 @@ func (r *Request) take(f *fields) {
 
 // Payload is the body of a request that was captured, without the framing of chunks; what makes no sense of it is left
 // out. It is a part of raw or, where there are chunks, a copy.
-func Payload(raw []byte) []byte {
-	head, body := Split(raw)
+func Payload(raw []byte) []byte { return Unframe(Split(raw)) }
+
+// Unframe is [Payload] for a request that was split.
+func Unframe(head, body []byte) []byte {
 	if len(body) == 0 || hexDigit(body[0]) < 0 && !blank(body[0]) { // no chunk begins so, whatever the head says
 		return body
 	}
