@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/captures"
 	"github.com/chatcb/chatcb/cmd/check"
 	"github.com/chatcb/chatcb/cmd/config"
+	"github.com/chatcb/chatcb/cmd/doctor"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
@@ -94,6 +95,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 		send.New(a),
 		check.New(a),
 		judge.New(a),
+		doctor.New(a),
 		simulate.New(a),
 		captures.New(a),
 		scenarios.New(a),

@@ -1,0 +1,100 @@
+// Package doctor is chatcb doctor.
+package doctor
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/doctor"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
+)
+
+type options struct {
+	app      *app.App
+	delivery flags.Delivery
+	appID    string
+	secret   flags.Token
+	target   string
+}
+
+func New(a *app.App) *cobra.Command {
+	o := &options{app: a}
+	c := &cobra.Command{
+		Use:   "doctor URL",
+		Short: "Look at a callback URL as Chat does: address, certificate, clock, first answer",
+		Long: `doctor looks at the URL before you enter it in the console: may Chat call it, is its address public, does Chat take its
+certificate, do the clocks agree, is the connection kept, and does a first answer come within two seconds. It sends two
+legal requests and nothing else. Where any of this fails, Chat adds every friend, and nobody sees it.
+
+Every line is OK, WARN or FAIL with what to do. It exits with 1 if one is FAIL, with 3 if nobody answers.`,
+		Example: `  chatcb doctor https://chat.example.com/hook --app-id 1400000000 --token-file token`,
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.target = args[0]
+			}
+			return o.run(c)
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.appID, "app-id", "1400000000", "SdkAppid")
+	o.secret.Bind(f, "for Sign")
+	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	o.delivery.Bind(f)
+	return c
+}
+
+func (o *options) run(c *cobra.Command) error {
+	if o.target == "" {
+		return exit.Usagef("wanted chatcb doctor URL, got no URL; for example: chatcb doctor https://chat.example.com/hook")
+	}
+	target, err := flags.ParseTarget(c, o.target)
+	if err != nil {
+		return err
+	}
+	client, head, err := o.delivery.Client(target, callback.Deadline)
+	if err != nil {
+		return err
+	}
+	defer client.CloseIdle()
+	if err := o.secret.Read(); err != nil {
+		return err
+	}
+	hook := callback.PrevFriendAdd
+	call := target.Call()
+	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.secret.Value, []byte(hook.Sample)
+	call.Query = hook.Query(o.appID, "203.0.113.9", "Web")
+	examination := doctor.Examination{Client: client, Call: call}
+	return o.show(c.Context(), &examination)
+}
+
+func (o *options) show(ctx context.Context, e *doctor.Examination) error {
+	var list []doctor.Finding
+	t := o.app.Terminal()
+	for f := range e.Examine(ctx) {
+		list = append(list, f)
+		if o.app.Output == "text" {
+			report.ShowExamined(t, &f)
+		}
+	}
+	status := doctor.Status(list, ctx.Err() != nil)
+	if o.app.Output == "text" {
+		report.ShowDiagnosis(t, list, status)
+		return exit.Status(status)
+	}
+	err := json.NewEncoder(o.app.Stdout).Encode(map[string]any{
+		"version": 1, "target": e.Client.Target.String(), "checks": list, "exit": status,
+	})
+	if err != nil {
+		return exit.Ended(outcome.Trouble, err)
+	}
+	return exit.Status(status)
+}
