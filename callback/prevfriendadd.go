@@ -9,8 +9,8 @@ var PrevFriendAdd = Define(Webhook{
 		{Name: "From_Account", Slot: From, Kind: KindAccount, Short: "from", Doc: "who asks to add a friend"},
 		{Name: "FriendItem", Slot: ItemList, Kind: KindItems, Short: "items", Doc: "whom; client SDKs send one at a time"},
 		{
-			Name: "AddType", Slot: AddType, Kind: KindWord, Values: []string{AddTypeBoth, AddTypeSingle}, Short: "add_type",
-			Doc: "whether only one of the two gets a friend",
+			Name: "AddType", Slot: AddType, Kind: KindWord, Values: []string{AddTypeBoth, AddTypeSingle}, Default: AddTypeBoth,
+			Short: "add_type", Doc: "whether only one of the two gets a friend",
 		},
 		{Name: "ForceAddFlags", Slot: Force, Kind: KindFlag, Short: "force", Doc: "1 when an admin forces the friend"},
 		{Name: "EventTime", Slot: EventTime, Kind: KindTime, Short: "event_time", Doc: "Unix time in milliseconds"},

@@ -34,7 +34,7 @@ type Member struct {
 }
 
 // Hook is the webhook that the request is of.
-func (q *Request) Hook() *Webhook { return q.Webhook.orFirst() }
+func (q *Request) Hook() *Webhook { return q.Webhook.OrFirst() }
 
 // Text is the text in a slot of the request.
 func (q *Request) Text(s Slot) *string {

@@ -2,9 +2,7 @@ package callback
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -34,79 +32,6 @@ type Webhook struct {
 	byName, itemByName nameIndex
 }
 
-// Field is a member of a request or of an item.
-type Field struct {
-	Name     string // on the wire
-	Slot     Slot
-	Kind     Kind
-	Limit    int      // in bytes of UTF-8, of a KindTag in letters after its Prefix; 0 for none
-	Prefix   string   // of a KindTag
-	Values   []string // of a KindWord, the default first
-	Optional bool     // whether Chat sends an empty one or leaves it out is undocumented
-	Short    string   // its name in expressions and scenario files, and, with hyphens, of its flag
-	Doc      string   // what it is, in a few words
-}
-
-// Flag is the name of the field on the command line.
-func (f *Field) Flag() string { return strings.ReplaceAll(f.Short, "_", "-") }
-
-// Slot is where a [Request] or an [Item] keeps a field. It stands for what the field means, whatever a webhook calls it.
-type Slot uint8
-
-// The slots of what only some webhooks have in a request.
-const (
-	AddType Slot = iota
-	Force
-)
-
-// The slots of what all webhooks have in a request.
-const (
-	Command Slot = MaxOwn + iota
-	Requester
-	From
-	ItemList
-	EventTime
-	MaxSlots = MaxOwn + iota
-)
-
-// The slots of what only some webhooks have in an item, and of what all have.
-const (
-	Remark Slot = iota
-	Group
-	Source
-	Wording
-
-	To Slot = MaxOwn
-)
-
-// MaxOwn is how many fields a request, or an item, can have that not all webhooks have.
-const MaxOwn = 6
-
-// Kind is what the values of a field are.
-type Kind uint8
-
-// The kinds.
-const (
-	KindText    Kind = iota // any text
-	KindAccount             // a UserID
-	KindWord                // one of the field's Values
-	KindTag                 // the field's Prefix, and letters
-	KindFlag                // 0 or 1
-	KindTime                // Unix time in milliseconds
-	KindItems               // the array of items
-)
-
-// JSON is how values of the kind are spelt.
-func (k Kind) JSON() rawjson.Kind {
-	switch k {
-	case KindFlag, KindTime:
-		return rawjson.Number
-	case KindItems:
-		return rawjson.Array
-	}
-	return rawjson.String
-}
-
 // Define completes a description. It must be called before the webhook is used.
 func Define(w Webhook) *Webhook {
 	for i := range w.Fields {
@@ -117,6 +42,7 @@ func Define(w Webhook) *Webhook {
 		}
 	}
 	for i := range w.Items {
+		w.Items[i].OfItem = true
 		w.items[w.Items[i].Slot] = &w.Items[i]
 	}
 	w.keys, w.itemKeys = keysOf(w.Fields), keysOf(w.Items)
@@ -125,9 +51,10 @@ func Define(w Webhook) *Webhook {
 }
 
 // Equal reports whether the two are the same webhook.
-func (w *Webhook) Equal(other *Webhook) bool { return w.orFirst() == other.orFirst() }
+func (w *Webhook) Equal(other *Webhook) bool { return w.OrFirst() == other.OrFirst() }
 
-func (w *Webhook) orFirst() *Webhook {
+// OrFirst is the webhook, or PrevFriendAdd for nil.
+func (w *Webhook) OrFirst() *Webhook {
 	if w == nil {
 		return PrevFriendAdd
 	}
@@ -224,34 +151,3 @@ func (w *Webhook) Lookup(name []byte) *Field { return w.byName.lookup(name) }
 
 // LookupItem finds the field of an item with this name, or returns nil.
 func (w *Webhook) LookupItem(name []byte) *Field { return w.itemByName.lookup(name) }
-
-// Check reports what keeps text from being a value of the field, or "" if nothing does.
-func (f *Field) Check(text string) string {
-	switch {
-	case f.Kind == KindAccount:
-		return ValidAccount(text)
-	case f.Kind == KindWord && !slices.Contains(f.Values, text):
-		return "is not " + strings.Join(f.Values, " or ")
-	case f.Kind == KindTag && text != "":
-		return f.checkTag(text)
-	case f.Kind == KindText && f.Limit > 0 && len(text) > f.Limit:
-		return fmt.Sprintf("is longer than %d bytes", f.Limit)
-	}
-	return ""
-}
-
-func (f *Field) checkTag(text string) string {
-	letters, ok := strings.CutPrefix(text, f.Prefix)
-	switch {
-	case !ok:
-		return "does not start with " + f.Prefix
-	case letters == "" || len(letters) > f.Limit:
-		return fmt.Sprintf("has not 1 to %d letters after %s", f.Limit, f.Prefix)
-	}
-	for i := range len(letters) {
-		if c := letters[i] | 0x20; c < 'a' || c > 'z' {
-			return "has something other than letters after " + f.Prefix
-		}
-	}
-	return ""
-}

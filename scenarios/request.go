@@ -44,7 +44,7 @@ const SampleIP = "127.0.0.1"
 // Sample is the catalogue's S: the page's sample request with a valid query. Where the user named accounts that the
 // receiver lets through, it asks about them.
 func (s *Suite) Sample() *Request {
-	r := s.WithBody([]byte(callback.PrevFriendAdd.Sample))
+	r := s.WithBody([]byte(s.Hook().Sample))
 	if len(s.Accounts) > 0 {
 		q := s.SampleAbout(s.Accounts...)
 		r.Body = callback.Encoding{Style: callback.Documented}.Append(nil, q)
@@ -56,13 +56,13 @@ func (s *Suite) Sample() *Request {
 func (s *Suite) WithBody(body []byte) *Request {
 	r := &Request{Call: s.Target.Call()}
 	r.Head, r.Token, r.Style, r.Body = s.Head, s.Token, callback.Documented, body
-	r.Query = callback.PrevFriendAdd.Query(s.AppID, SampleIP, "Android")
+	r.Query = s.Hook().Query(s.AppID, SampleIP, "Android")
 	return r
 }
 
 // SampleAbout is the page's sample about other accounts.
 func (s *Suite) SampleAbout(accounts ...string) *callback.Request {
-	q, err := callback.DecodeRequest([]byte(callback.PrevFriendAdd.Sample))
+	q, err := s.Hook().Decode([]byte(s.Hook().Sample))
 	if err != nil {
 		panic(err) // the sample is a constant
 	}

@@ -24,6 +24,8 @@ type Suite struct {
 	Head   exchange.Head    // of every request; see Target.Head
 	AppID  string           // SdkAppid of the app; "" is DefaultAppID
 	Token  string           // that Sign is made with; "" sends no Sign
+	// Webhook is whose requests are sent; nil is callback.PrevFriendAdd.
+	Webhook *callback.Webhook
 	// Accounts are accounts that the receiver lets through: what the sample request asks about. None are id1 and id2.
 	Accounts []string
 	// Expect declares what is to become of accounts. POL asks about them.
@@ -55,6 +57,9 @@ type Suite struct {
 	first  *Reply          // to the first request of the run
 	frozen []string        // the ids of Requirements; nil is all
 }
+
+// Hook is the webhook whose requests are sent.
+func (s *Suite) Hook() *callback.Webhook { return s.Webhook.OrFirst() }
 
 // DefaultAppID is the SdkAppid of requests if nothing else is said.
 const DefaultAppID = "1400000000"

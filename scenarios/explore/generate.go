@@ -19,11 +19,11 @@ type legal struct {
 	requestID string // "" for none
 }
 
-// drawLegal draws a legal request. Equal streams give equal requests.
-func drawLegal(r *rand.Rand) legal {
+// drawLegal draws a legal request of a webhook. Equal streams give equal requests.
+func drawLegal(r *rand.Rand, w *callback.Webhook) legal {
 	l := legal{
 		body: callback.Request{
-			CallbackCommand: callback.PrevFriendAdd.Command, FromAccount: drawAccount(r), Texts: callback.Texts{callback.AddType: callback.AddTypeBoth},
+			Webhook: w, CallbackCommand: w.Command, FromAccount: drawAccount(r),
 			EventTime: 1262304000000 + r.Int64N(2000000000000), // from 2010 to 2073
 		},
 		encoding: callback.Encoding{Style: callback.Style(r.IntN(2)), OmitEmpty: r.IntN(2) == 0},
@@ -34,15 +34,20 @@ func drawLegal(r *rand.Rand) legal {
 	if r.IntN(8) == 0 {
 		l.body.RequesterAccount = drawAccount(r)
 	}
-	if r.IntN(3) == 0 {
-		l.body.Texts[callback.AddType] = callback.AddTypeSingle
+	for i := range w.Fields {
+		if f := &w.Fields[i]; f.Kind == callback.KindWord {
+			f.Set(&l.body, drawValue(r, f))
+		}
 	}
 	if r.IntN(2) == 0 {
 		l.requestID = fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", r.Uint32(), r.IntN(1<<16), r.IntN(1<<12), r.IntN(1<<12), r.Uint64()>>16)
 	}
 	seen := map[string]bool{}
 	for range drawCount(r) {
-		item := drawItem(r)
+		var item callback.Item
+		for i := range w.Items {
+			*item.Text(w.Items[i].Slot) = drawValue(r, &w.Items[i])
+		}
 		if !seen[item.ToAccount] {
 			seen[item.ToAccount] = true
 			l.body.Items = append(l.body.Items, item)
@@ -64,14 +69,20 @@ func drawCount(r *rand.Rand) int {
 	return 6 + r.IntN(25)
 }
 
-func drawItem(r *rand.Rand) callback.Item {
-	return callback.Item{
-		ToAccount: drawAccount(r),
-		Texts: callback.Texts{callback.Remark: drawText(r, callback.MaxRemarkBytes),
-			callback.Group:   drawText(r, callback.MaxGroupBytes),
-			callback.Source:  callback.AddSourcePrefix + drawLetters(r, 1+r.IntN(callback.PrevFriendAdd.Item(callback.Source).Limit)),
-			callback.Wording: drawText(r, callback.MaxWordingBytes)},
+// drawValue draws a legal value of a field.
+func drawValue(r *rand.Rand, f *callback.Field) string {
+	switch f.Kind {
+	case callback.KindAccount:
+		return drawAccount(r)
+	case callback.KindWord:
+		if r.IntN(3) == 0 {
+			return pick(r, f.Values[1:])
+		}
+		return f.Values[0]
+	case callback.KindTag:
+		return f.Prefix + drawLetters(r, 1+r.IntN(f.Limit))
 	}
+	return drawText(r, f.Limit)
 }
 
 func drawLetters(r *rand.Rand, n int) string {
@@ -138,7 +149,7 @@ func drawText(r *rand.Rand, limit int) string {
 func legalRequest(t *scenarios.CaseRun, l *legal) *scenarios.Request {
 	r := t.Suite.WithBody(l.encoding.Append(nil, &l.body))
 	r.Style = l.encoding.Style
-	r.Query = callback.PrevFriendAdd.Query(t.Suite.AppID, l.clientIP, l.platform)
+	r.Query = l.body.Hook().Query(t.Suite.AppID, l.clientIP, l.platform)
 	if l.requestID != "" {
 		r.Query = r.Query.Set(callback.ParamRequestID, l.requestID)
 	}

@@ -28,7 +28,7 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 	s := suite.DryRun()
 	reached := map[string]bool{}
 	for n := range uint64(2000) {
-		l := drawLegal(drawing(n))
+		l := drawLegal(drawing(n), callback.PrevFriendAdd)
 		frame := legalRequest(s, &l).Frame(time.Now())
 		view, err := conformance.ParseRequest(frame.Bytes())
 		if err != nil {
@@ -70,7 +70,7 @@ func TestShrinkKeepsFailing(t *testing.T) {
 	}
 	shrunk := 0
 	for n := range uint64(400) {
-		l := drawLegal(drawing(n))
+		l := drawLegal(drawing(n), callback.PrevFriendAdd)
 		if !fails(l) {
 			continue
 		}
@@ -119,6 +119,7 @@ func TestMutations(t *testing.T) {
 }
 
 func TestUndecidable(t *testing.T) {
+	p := partsOf(callback.PrevFriendAdd)
 	for _, c := range []struct {
 		list []mutation
 		want bool
@@ -130,16 +131,17 @@ func TestUndecidable(t *testing.T) {
 		{[]mutation{{"drop", "/FriendItem/0/To_Account", ""}, {"duplicate", "/FriendItem/0", ""}}, false},
 		{[]mutation{{"drop", "/From_Account", ""}, {"swap", "/EventTime", "/From_Account"}}, false},
 	} {
-		if got := undecidable(c.list); got != c.want {
+		if got := p.undecidable(c.list); got != c.want {
 			t.Errorf("%v: got %v, want %v", c.list, got, c.want)
 		}
 	}
 }
 
 func FuzzMutationsStayHarmless(f *testing.F) {
+	p := partsOf(callback.PrevFriendAdd)
 	f.Add(uint64(1))
 	f.Fuzz(func(t *testing.T, n uint64) {
-		list := drawMutations(drawing(n))
+		list := p.draw(drawing(n))
 		mutated([]byte(callback.PrevFriendAdd.Sample), list)
 		for _, l := range fewer(list) {
 			if len(l) != len(list)-1 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
@@ -108,31 +109,32 @@ func formattings() []scenarios.Variant {
 			return bytes.ReplaceAll(body, []byte("this is"), []byte(`th\u0069s\u0020is`))
 		}),
 		spelling("member-order", func(t *scenarios.CaseRun, body []byte) []byte { return shuffled(t.Rand, body) }),
-		spelling("extra-members", func(_ *scenarios.CaseRun, body []byte) []byte {
-			return slices.Concat([]byte(`{"Extra": {"FriendItem": [{"To_Account": "nobody"}]},`), body[1:])
+		spelling("extra-members", func(t *scenarios.CaseRun, body []byte) []byte {
+			w := t.Suite.Hook()
+			return fmt.Appendf(nil, `{"Extra": {%q: [{%q: "nobody"}]},%s`, w.ItemList(), w.Item(callback.To).Name, body[1:])
 		}),
 	}
 }
 
-// shuffled writes the members of a request in another order: FriendItem last or first makes the difference for parsers
-// that stream.
+// shuffled writes the members of a request in another order, the items last: that makes the difference for parsers that
+// stream. There are no blanks in it.
 func shuffled(r *rand.Rand, body []byte) []byte {
 	q, err := callback.DecodeRequest(body)
 	if err != nil {
 		panic(err) // the sample, and what is made like it
 	}
-	wire := callback.Encoding{}.Append(nil, q)
-	items := wire[bytes.Index(wire, []byte(`"FriendItem":`)):]
-	items = items[:bytes.Index(items, []byte(`],"`))+1]
-	members := [][]byte{
-		fmt.Appendf(nil, `"AddType":%s`, rawjson.AppendString(nil, q.Texts[callback.AddType])),
-		fmt.Appendf(nil, `"CallbackCommand":%s`, rawjson.AppendString(nil, q.CallbackCommand)),
-		fmt.Appendf(nil, `"EventTime":%d`, q.EventTime),
-		fmt.Appendf(nil, `"ForceAddFlags":%d`, q.Numbers[callback.Force]),
-		fmt.Appendf(nil, `"From_Account":%s`, rawjson.AppendString(nil, q.FromAccount)),
-		fmt.Appendf(nil, `"Requester_Account":%s`, rawjson.AppendString(nil, q.RequesterAccount)),
+	body = callback.Encoding{}.Append(nil, q)
+	places, _ := rawjson.Places(body)
+	var members [][]byte
+	var items []byte
+	for _, p := range places {
+		switch member := fmt.Appendf(nil, "%q:%s", p.Path, body[p.Start:p.End]); {
+		case p.Path == q.Hook().ItemList():
+			items = member
+		case !strings.ContainsAny(p.Path, ".["):
+			members = append(members, member)
+		}
 	}
 	r.Shuffle(len(members), func(a, b int) { members[a], members[b] = members[b], members[a] })
-	members = append(members, items)
-	return slices.Concat([]byte{'{'}, bytes.Join(members, []byte{','}), []byte{'}'})
+	return slices.Concat([]byte{'{'}, bytes.Join(append(members, items), []byte{','}), []byte{'}'})
 }

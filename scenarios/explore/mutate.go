@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -22,16 +23,32 @@ func (m mutation) String() string {
 	return strings.TrimSpace(fmt.Sprintf("%s %s %s", m.kind, m.path, scenarios.Shorten(m.value)))
 }
 
-// mutable are the values of a request about one friend that mutations touch.
-var mutable = [...]string{
-	"/CallbackCommand", "/Requester_Account", "/From_Account", "/FriendItem", "/FriendItem/0", "/FriendItem/0/To_Account",
-	"/FriendItem/0/Remark", "/FriendItem/0/GroupName", "/FriendItem/0/AddSource", "/FriendItem/0/AddWording", "/AddType",
-	"/ForceAddFlags", "/EventTime",
+// parts are the values of a request about one account that mutations touch, as JSON Pointers.
+type parts struct {
+	all []string
+	// needed are those without which nobody can say who asks what about whom. The page's table of request fields has no
+	// column Required, which is why this is advisory.
+	needed []string
 }
 
-// required are those without which nobody can say who wants to add whom. The page's table of request fields has no column
-// Required, which is why this is advisory.
-var required = [...]string{"/CallbackCommand", "/From_Account", "/FriendItem", "/FriendItem/0", "/FriendItem/0/To_Account"}
+func partsOf(w *callback.Webhook) parts {
+	var p parts
+	add := func(path string, needed bool) {
+		if p.all = append(p.all, path); needed {
+			p.needed = append(p.needed, path)
+		}
+	}
+	for _, f := range w.Fields {
+		add("/"+f.Name, f.Slot == callback.Command || f.Slot == callback.From || f.Slot == callback.ItemList)
+		if f.Slot == callback.ItemList {
+			add("/"+f.Name+"/0", true)
+			for _, of := range w.Items {
+				add("/"+f.Name+"/0/"+of.Name, of.Slot == callback.To)
+			}
+		}
+	}
+	return p
+}
 
 var otherTypes = [...]string{"null", "true", "0", "-1", `""`, `"x"`, "[]", "{}", "[[]]", `{"a": 1}`, "1.5"}
 
@@ -40,10 +57,10 @@ var boundaries = [...]string{
 	`"\u0000"`, `"\ud800"`, `"\uffff"`,
 }
 
-func drawMutations(r *rand.Rand) []mutation {
+func (p *parts) draw(r *rand.Rand) []mutation {
 	list := make([]mutation, 1+r.IntN(3))
 	for i := range list {
-		m := mutation{kind: pick(r, []string{"drop", "duplicate", "retype", "boundary", "swap"}), path: pick(r, mutable[:])}
+		m := mutation{kind: pick(r, []string{"drop", "duplicate", "retype", "boundary", "swap"}), path: pick(r, p.all)}
 		switch m.kind {
 		case "retype":
 			m.value = pick(r, otherTypes[:])
@@ -53,7 +70,7 @@ func drawMutations(r *rand.Rand) []mutation {
 				m.value = `"` + strings.Repeat("x", 1<<(8+r.IntN(6))) + `"`
 			}
 		case "swap":
-			m.value = pick(r, mutable[:])
+			m.value = pick(r, p.all)
 		}
 		list[i] = m
 	}
@@ -120,10 +137,10 @@ func swapped(body []byte, a, b string) ([]byte, error) {
 
 // undecidable reports whether the mutations took away what there is to decide. Where several touch the same part, one may
 // have put back what another took.
-func undecidable(list []mutation) bool {
+func (p *parts) undecidable(list []mutation) bool {
 	part := func(path string) string { return strings.SplitN(path+"/", "/", 3)[1] }
 	for i, m := range list {
-		if m.kind != "drop" || !slices.Contains(required[:], m.path) {
+		if m.kind != "drop" || !slices.Contains(p.needed, m.path) {
 			continue
 		}
 		rest := slices.Concat(list[:i], list[i+1:])

@@ -86,7 +86,7 @@ func brokenRule(r *scenarios.Reply) string {
 func validInValidOut(t *scenarios.CaseRun) {
 	draws := make([]legal, t.Suite.Requests)
 	for i := range draws {
-		draws[i] = drawLegal(t.Rand)
+		draws[i] = drawLegal(t.Rand, t.Suite.Hook())
 	}
 	i, found := firstFailing(t, draws, func(l legal) bool {
 		r := t.Send(result.Probe, "random", legalRequest(t, &l))
@@ -126,7 +126,7 @@ func brokenInNoCrash(t *scenarios.CaseRun) {
 	if !t.ControlHolds() {
 		return
 	}
-	base := t.AboutMany(1)
+	base, p := t.AboutMany(1), partsOf(t.Suite.Hook())
 	base.Odd = true
 	send := func(name string, list []mutation) *scenarios.Reply {
 		r := base.Clone()
@@ -137,14 +137,14 @@ func brokenInNoCrash(t *scenarios.CaseRun) {
 		switch {
 		case r.Status() >= 500 || r.Status() == 0:
 			return "crash"
-		case undecidable(list) && r.Approved():
+		case p.undecidable(list) && r.Approved():
 			return "approval"
 		}
 		return ""
 	}
 	draws := make([][]mutation, t.Suite.Requests)
 	for i := range draws {
-		draws[i] = drawMutations(t.Rand)
+		draws[i] = p.draw(t.Rand)
 	}
 	i, found := firstFailing(t, draws, func(list []mutation) bool { return wrong(list, send("mutated", list)) != "" })
 	if found && !t.Interrupted() {

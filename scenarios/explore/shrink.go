@@ -55,8 +55,10 @@ func smallerLegal(l legal) []legal {
 	if l.clientIP != scenarios.SampleIP {
 		with(func(c *legal) { c.clientIP = scenarios.SampleIP })
 	}
-	if l.body.Texts[callback.AddType] != callback.AddTypeBoth {
-		with(func(c *legal) { c.body.Texts[callback.AddType] = callback.AddTypeBoth })
+	for i := range l.body.Hook().Fields {
+		if f := &l.body.Hook().Fields[i]; f.Kind == callback.KindWord && f.Text(&l.body, 0) != f.Values[0] {
+			with(func(c *legal) { f.Set(&c.body, f.Values[0]) })
+		}
 	}
 	if l.body.RequesterAccount != l.body.FromAccount {
 		with(func(c *legal) { c.body.RequesterAccount = c.body.FromAccount })
@@ -73,27 +75,13 @@ func smallerLegal(l legal) []legal {
 // shorterTexts empties, halves or replaces one text at a time.
 func shorterTexts(l legal) []legal {
 	var list []legal
+	fields := l.body.Hook().Items
 	for i := range l.body.Items {
-		for k := range 4 {
-			text := *textOf(&l.body.Items[i], k)
-			if text == "" {
-				continue
-			}
-			for _, shorter := range shorterVersions(text) {
+		for k := range fields {
+			for _, shorter := range shorterVersions(&fields[k], i, *l.body.Items[i].Text(fields[k].Slot)) {
 				c := l
 				c.body.Items = slices.Clone(l.body.Items)
-				*textOf(&c.body.Items[i], k) = shorter
-				list = append(list, c)
-			}
-		}
-		if account := l.body.Items[i].ToAccount; len(account) > 1 {
-			for _, shorter := range []string{"id" + strconv.Itoa(i+1), account[:len(account)/2], account[len(account)/2:]} {
-				if shorter == account {
-					continue
-				}
-				c := l
-				c.body.Items = slices.Clone(l.body.Items)
-				c.body.Items[i].ToAccount = shorter
+				*c.body.Items[i].Text(fields[k].Slot) = shorter
 				list = append(list, c)
 			}
 		}
@@ -101,13 +89,24 @@ func shorterTexts(l legal) []legal {
 	return list
 }
 
-func textOf(f *callback.Item, k int) *string {
-	return [...]*string{&f.Texts[callback.Remark], &f.Texts[callback.Group], &f.Texts[callback.Wording], &f.Texts[callback.Source]}[k]
+// shorterVersions are what may stand in a field of item i instead of a text.
+func shorterVersions(f *callback.Field, i int, text string) []string {
+	var list []string
+	switch {
+	case text == "":
+	case f.Kind == callback.KindWord:
+		list = f.Values[:1]
+	case f.Kind != callback.KindAccount:
+		list = shorterText(text)
+	case len(text) > 1:
+		list = []string{"id" + strconv.Itoa(i+1), text[:len(text)/2], text[len(text)/2:]}
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(shorter string) bool { return shorter == text })
 }
 
-// shorterVersions are the empty text, both halves, the text without one of its quarters, and, of a short one, without one
+// shorterText is the empty text, both halves, the text without one of its quarters, and, of a short one, without one
 // of its letters.
-func shorterVersions(text string) []string {
+func shorterText(text string) []string {
 	letters := []rune(text)
 	n := len(letters)
 	if n == 1 {
