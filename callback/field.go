@@ -88,7 +88,7 @@ func FieldsOf(webhooks ...*Webhook) []*Field {
 	var list []*Field
 	add := func(f *Field) {
 		same := func(known *Field) bool { return known.Short == f.Short }
-		if f.Kind != KindItems && f.Slot != Command && !slices.ContainsFunc(list, same) {
+		if f.Kind != KindItems && (f.OfItem || f.Slot != Command) && !slices.ContainsFunc(list, same) {
 			list = append(list, f)
 		}
 	}

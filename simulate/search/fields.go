@@ -6,80 +6,58 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-// field is a part of a request that a decision may depend on. ForceAddFlags is none: real traffic has it 0.
+// field is a part of a request that a decision may depend on.
 type field struct {
-	name string // as on the wire
-	get  func(*traffic.Draw) string
-	set  func(d *traffic.Draw, value string)
+	name    string        // as on the wire
+	account callback.Slot // whose, or 0
+	get     func(*traffic.Draw) string
+	set     func(d *traffic.Draw, value string)
 	// values are all that there are; nil means that other requests have them.
 	values []string
 	blank  bool // it may be empty
 }
 
-// The fields whose values other requests do not have.
-const (
-	fieldEventTime = "EventTime"
-	fieldFriends   = "FriendItem"
-)
-
 // fields lists what is changed, in the order in which the changes are made: a new From_Account is a new requester too.
-// Adding one takes an element here. Friends are who is added when more than one is asked for.
-func fields(friends []string) []field {
-	item := func(d *traffic.Draw) *callback.Item { return &d.Request.Items[0] }
-	return []field{
+// Flags are left out, because real traffic has them 0. Friends are who is added when more than one is asked for.
+func fields(w *callback.Webhook, friends []string) []field {
+	var list []field
+	for _, f := range callback.FieldsOf(w) {
+		if f.Kind.JSON() == rawjson.Number {
+			continue
+		}
+		one := field{
+			name: f.Name, values: f.Values, blank: f.Optional && f.Kind == callback.KindText,
+			get: func(d *traffic.Draw) string { return f.Text(&d.Request, 0) },
+			set: func(d *traffic.Draw, v string) { f.Set(&d.Request, v) },
+		}
+		if f.Kind == callback.KindAccount {
+			one.account = f.Slot
+		}
+		list = append(list, one)
+	}
+	return append(list, []field{
 		{
-			name: "From_Account", get: func(d *traffic.Draw) string { return d.Request.FromAccount },
-			set: func(d *traffic.Draw, v string) { d.Request.FromAccount, d.Request.RequesterAccount = v, v },
-		},
-		{
-			name: "Requester_Account", get: func(d *traffic.Draw) string { return d.Request.RequesterAccount },
-			set: func(d *traffic.Draw, v string) { d.Request.RequesterAccount = v },
-		},
-		{
-			name: "To_Account", get: func(d *traffic.Draw) string { return item(d).ToAccount },
-			set: func(d *traffic.Draw, v string) { item(d).ToAccount = v },
-		},
-		{
-			name: "Remark", blank: true, get: func(d *traffic.Draw) string { return item(d).Texts[callback.Remark] },
-			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Remark] = v },
-		},
-		{
-			name: "GroupName", blank: true, get: func(d *traffic.Draw) string { return item(d).Texts[callback.Group] },
-			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Group] = v },
-		},
-		{
-			name: "AddSource", get: func(d *traffic.Draw) string { return item(d).Texts[callback.Source] },
-			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Source] = v },
-		},
-		{
-			name: "AddWording", blank: true, get: func(d *traffic.Draw) string { return item(d).Texts[callback.Wording] },
-			set: func(d *traffic.Draw, v string) { item(d).Texts[callback.Wording] = v },
-		},
-		{
-			name: "AddType", values: []string{callback.AddTypeBoth, callback.AddTypeSingle},
-			get: func(d *traffic.Draw) string { return d.Request.Texts[callback.AddType] }, set: func(d *traffic.Draw, v string) { d.Request.Texts[callback.AddType] = v },
-		},
-		{
-			name: "OptPlatform", values: slices.DeleteFunc(callback.Platforms(), func(p string) bool { return p == callback.RESTAPI }),
+			name: callback.ParamOptPlatform, values: slices.DeleteFunc(callback.Platforms(), func(p string) bool { return p == callback.RESTAPI }),
 			get: func(d *traffic.Draw) string { return d.Platform }, set: func(d *traffic.Draw, v string) { d.Platform = v },
 		},
 		{
-			name: "ClientIP", get: func(d *traffic.Draw) string { return d.ClientIP },
+			name: callback.ParamClientIP, get: func(d *traffic.Draw) string { return d.ClientIP },
 			set: func(d *traffic.Draw, v string) { d.ClientIP = v },
 		},
 		{
-			name: fieldEventTime, values: []string{"1 h ago", "6 h ago", "12 h ago", "18 h ago"},
+			name: w.Field(callback.EventTime).Name, values: []string{"1 h ago", "6 h ago", "12 h ago", "18 h ago"},
 			get: func(*traffic.Draw) string { return "now" }, set: setHoursAgo,
 		},
 		{
-			name: fieldFriends, values: []string{"1 friend", "2 friends", "5 friends"},
+			name: w.ItemList(), values: []string{"1 friend", "2 friends", "5 friends"},
 			get: func(*traffic.Draw) string { return "1 friend" }, set: func(d *traffic.Draw, v string) { setFriends(d, v, friends) },
 		},
-	}
+	}...)
 }
 
 func setHoursAgo(d *traffic.Draw, value string) {
@@ -189,10 +167,10 @@ func others(f *field, known []string, base *traffic.Draw, number, count int) (va
 		values = append(values, "")
 	}
 	self := ""
-	switch f.name {
-	case "From_Account", "Requester_Account":
+	switch f.account {
+	case callback.From, callback.Requester:
 		self = base.Request.Items[0].ToAccount
-	case "To_Account":
+	case callback.To:
 		self = base.Request.FromAccount
 	}
 	for i := range known {

@@ -1,6 +1,10 @@
 package search
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/chatcb/chatcb/callback"
+)
 
 // together tries any two of the values that do nothing alone. What flips is shrunk to the fewest changes that do.
 func (m *mapper) together(quiet [][]string) {
@@ -54,11 +58,11 @@ func (m *mapper) fewest(set []choice) []int {
 
 // banSelf keeps people from asking to add themselves.
 func (m *mapper) banSelf(c *covering, quiet [][]string) {
-	at := func(name string) int {
-		return slices.IndexFunc(m.fields, func(f field) bool { return f.name == name })
+	at := func(s callback.Slot) int {
+		return slices.IndexFunc(m.fields, func(f field) bool { return f.account == s })
 	}
-	to := at("To_Account")
-	for _, from := range []int{at("From_Account"), at("Requester_Account")} {
+	to := at(callback.To)
+	for _, from := range []int{at(callback.From), at(callback.Requester)} {
 		for i := range c.levels[from] {
 			for j := range c.levels[to] {
 				if quiet[from][i] == quiet[to][j] {
