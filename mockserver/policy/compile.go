@@ -7,11 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/internal/lazy"
-	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
+
+	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
 // maxExpression and maxNodes bound an expression: its bytes, and the parts of its tree.
@@ -46,14 +47,14 @@ func (p *Policy) compile(doc *yamlfile.Document, f *RuleFile) *rule {
 		return r
 	}
 	b := &binder{policy: p, rule: r}
-	options := append(functions(), expr.Env(&Subject{}), expr.AsBool(), expr.DisableBuiltin("now"), expr.MaxNodes(maxNodes), expr.Patch(b))
+	options := append(functions(), expr.Env(environment(p.names)), expr.AsBool(), expr.DisableBuiltin("now"), expr.MaxNodes(maxNodes), expr.Patch(b))
 	program, err := expr.Compile(r.when, options...)
 	switch bad, ok := errors.AsType[*file.Error](err); {
 	case b.err != nil:
 		line, column := place(r.when, b.at)
 		doc.Fail(f.When, line, column, "%s", b.err)
 	case ok:
-		doc.Fail(f.When, bad.Line, bad.Column+1, "%s", hinted(bad.Message))
+		doc.Fail(f.When, bad.Line, bad.Column+1, "%s", p.hinted(bad.Message))
 	case err != nil:
 		doc.Fail(f.When, 1, 1, "%s", firstLine(err))
 	}
@@ -86,8 +87,9 @@ func (b *binder) fail(n ast.Node, format string, args ...any) {
 func (b *binder) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
 	case *ast.IdentifierNode:
-		if slices.Contains(subjectNames, n.Value) && !slices.Contains(b.rule.names, n.Value) {
-			b.rule.names = append(b.rule.names, n.Value)
+		is := func(known name) bool { return known.short == n.Value }
+		if i := slices.IndexFunc(b.policy.names, is); i >= 0 && !slices.ContainsFunc(b.rule.names, is) {
+			b.rule.names = append(b.rule.names, b.policy.names[i])
 		}
 	case *ast.CallNode:
 		callee, ok := n.Callee.(*ast.IdentifierNode)
@@ -126,7 +128,7 @@ func (b *binder) bindWindow(node *ast.Node, n *ast.CallNode, name string) {
 	b.policy.sites[key] = s
 	ast.Patch(node, &ast.CallNode{
 		Callee:    n.Callee,
-		Arguments: []ast.Node{&ast.IdentifierNode{Value: "$env"}, n.Arguments[0], &ast.ConstantNode{Value: s}},
+		Arguments: []ast.Node{&ast.IdentifierNode{Value: subjectKey}, n.Arguments[0], &ast.ConstantNode{Value: s}},
 	})
 }
 

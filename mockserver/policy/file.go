@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"strings"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 )
@@ -18,7 +20,7 @@ type File struct {
 // RuleFile is a rule as it is written.
 type RuleFile struct {
 	ID    yamlfile.Text `yaml:"id" need:"yes" doc:"name of the rule, in traces and counts"`
-	When  yamlfile.Text `yaml:"when" doc:"expression over from, to, requester, remark, group, source, wording, add_type, force, platform, client_ip, now, with rate, seen, in_list, has_link, script_of and similar; without it the rule always holds"`
+	When  yamlfile.Text `yaml:"when" doc:"expression over NAMES, with FUNCTIONS; without it the rule always holds"`
 	Allow bool          `yaml:"allow" doc:"true: the account may be added"`
 	Deny  *Code         `yaml:"deny" doc:"the account may not be added; the ResultCode, from 38000 to 39000"`
 	Info  string        `yaml:"info" doc:"ResultInfo of a denial; by default it names the rule"`
@@ -78,4 +80,8 @@ func (ListFile) YAMLSchema() map[string]any {
 }
 
 // Schema is the JSON Schema of policy files.
-func Schema() []byte { return yamlfile.Schema(SchemaID, "chatcb policy", File{}) }
+func Schema() []byte {
+	text := string(yamlfile.Schema(SchemaID, "chatcb policy", File{}))
+	names := listed(namesOf(callback.FieldsOf(callback.Webhooks()...)))
+	return []byte(strings.NewReplacer("NAMES", names, "FUNCTIONS", strings.Join(functionNames, ", ")).Replace(text))
+}

@@ -14,17 +14,17 @@ type site struct {
 func functions() []expr.Option {
 	return []expr.Option{
 		expr.Function("rate", func(args ...any) (any, error) {
-			s, key, at := args[0].(*Subject), args[1].(string), args[2].(*site)
-			n := at.window.add(key, s.Now)
+			s, key, at := args[0].(*subject), args[1].(string), args[2].(*site)
+			n := at.window.add(key, s.now)
 			s.calls = append(s.calls, call{s.rule, at.text, n})
 			return n, nil
-		}, new(func(*Subject, string, *site) int)),
+		}, new(func(*subject, string, *site) int)),
 		expr.Function("seen", func(args ...any) (any, error) {
-			s, key, at := args[0].(*Subject), args[1].(string), args[2].(*site)
-			before := at.window.add(key, s.Now) > 1
+			s, key, at := args[0].(*subject), args[1].(string), args[2].(*site)
+			before := at.window.add(key, s.now) > 1
 			s.calls = append(s.calls, call{s.rule, at.text, before})
 			return before, nil
-		}, new(func(*Subject, string, *site) bool)),
+		}, new(func(*subject, string, *site) bool)),
 		expr.Function("in_list", func(args ...any) (any, error) {
 			return args[0].(*list).has(args[1].(string)), nil
 		}, new(func(*list, string) bool)),

@@ -1,7 +1,7 @@
 package policy
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,32 +12,41 @@ import (
 // functionNames are what expressions can call.
 var functionNames = []string{"rate", "seen", "in_list", "has_link", "script_of", "similar"}
 
-// wireNames are what the callback calls that for which expressions have shorter names.
-var wireNames = map[string]string{
-	"From_Account": "from", "To_Account": "to", "FriendItem": "to", "Requester_Account": "requester", "Remark": "remark",
-	"GroupName": "group", "AddSource": "source", "AddWording": "wording", "AddType": "add_type", "ForceAddFlags": "force",
-	callback.ParamOptPlatform: "platform", callback.ParamClientIP: "client_ip",
-}
-
 // hinted adds the name that may have been meant, and those that there are.
-func hinted(message string) string {
+func (p *Policy) hinted(message string) string {
 	name, ok := strings.CutPrefix(message, "unknown name ")
 	if !ok {
 		return message
 	}
-	names := strings.Join(subjectNames, ", ")
-	return message + meant(name) + "; there are " + names + ", and the functions " + strings.Join(functionNames, ", ")
+	return message + meant(name, p.names) + "; there are " + listed(p.names) + ", and the functions " + strings.Join(functionNames, ", ")
+}
+
+func listed(names []name) string {
+	var all []string
+	for _, n := range names {
+		all = append(all, n.short)
+	}
+	return strings.Join(all, ", ")
 }
 
 // meant is " (did you mean X?)", or "". A name of the callback, however it is spelt, stands for the short one.
-func meant(name string) string {
-	known := slices.Concat(subjectNames, functionNames, slices.Sorted(maps.Keys(wireNames)))
-	best := nearest.To(name, known)
-	if short, ok := wireNames[best]; ok {
-		best = short
+func meant(text string, names []name) string {
+	known := slices.Clone(functionNames)
+	short := map[string]string{}
+	for _, n := range names {
+		known = append(known, n.short)
+		if n.wire != "" {
+			known = append(known, n.wire)
+			short[n.wire] = n.short
+		}
 	}
+	for _, w := range callback.Webhooks() {
+		known = append(known, w.ItemList())
+		short[w.ItemList()] = w.Item(callback.To).Short
+	}
+	best := nearest.To(text, known)
 	if best == "" {
 		return ""
 	}
-	return ` (did you mean "` + best + `"?)`
+	return ` (did you mean "` + cmp.Or(short[best], best) + `"?)`
 }

@@ -1,6 +1,6 @@
 // Package policy decides over friend requests by a file of ordered rules.
 //
-// A rule has an expression over the request (its names are the fields of [Subject]) and allows or denies; the first rule
+// A rule has an expression over the request, by the short names of its fields, and allows or denies; the first rule
 // that holds for an account decides over it, and where none holds it is allowed. [Load] compiles a file, [Policy.Decide]
 // decides: it depends on nothing but the request, the time that it is given, and what it was asked before (rate and
 // seen), so that captured traffic can be decided over with the clock of its EventTime.
@@ -36,7 +36,8 @@ type Policy struct {
 	files []string
 	sites map[string]*site
 
-	machines sync.Pool // of *vm.VM, whose stacks are used again
+	names    []name    // that expressions know
+	machines sync.Pool // of *machine
 }
 
 // rule is a compiled rule.
@@ -44,7 +45,7 @@ type rule struct {
 	id      string
 	when    string      // the expression, or "" for always
 	program *vm.Program // nil for always
-	names   []string    // the fields of Subject in the expression
+	names   []name      // those in the expression
 	code    int64       // 0 allows
 	info    string
 }
@@ -66,7 +67,7 @@ func Parse(name string, text []byte) (*Policy, error) {
 	sum := sha256.Sum256(text)
 	p := &Policy{
 		Name: name, Digest: hex.EncodeToString(sum[:6]),
-		files: []string{name}, lists: map[string]*list{}, sites: map[string]*site{},
+		files: []string{name}, lists: map[string]*list{}, sites: map[string]*site{}, names: namesOf(callback.FieldsOf(callback.Webhooks()...)),
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Lists)) {
 		p.lists[id] = p.newList(doc, f.Lists[id], filepath.Dir(name))
@@ -129,7 +130,7 @@ type Decision struct {
 	Rule    string // id of the rule that held, or "" where none did
 	policy  *Policy
 	at      int // index of that rule, or how many rules there are
-	subject *Subject
+	subject *subject
 }
 
 // Allowed reports whether the account may be added.
@@ -142,7 +143,7 @@ func (p *Policy) Decide(dst []Decision, q *callback.Request, clientIP, platform 
 		d := Decision{Account: q.Items[i].ToAccount}
 		if p != nil {
 			d.policy, d.at = p, len(p.rules)
-			d.subject = newSubject(q, i, clientIP, platform, now)
+			d.subject = &subject{request: q, item: i, clientIP: clientIP, platform: platform, now: now}
 			p.decide(&d)
 		}
 		dst = append(dst, d)
@@ -151,15 +152,22 @@ func (p *Policy) Decide(dst []Decision, q *callback.Request, clientIP, platform 
 }
 
 func (p *Policy) decide(d *Decision) {
-	machine, _ := p.machines.Get().(*vm.VM)
-	if machine == nil {
-		machine = new(vm.VM)
+	m, _ := p.machines.Get().(*machine)
+	if m == nil {
+		m = &machine{env: map[string]any{}}
 	}
-	defer p.machines.Put(machine)
+	defer p.machines.Put(m)
+	clear(m.env)
+	m.env[subjectKey] = d.subject
 	for i, r := range p.rules {
 		d.subject.rule = i
 		if r.program != nil {
-			held, err := machine.Run(r.program, d.subject)
+			for j := range r.names {
+				if n := &r.names[j]; m.env[n.short] == nil {
+					m.env[n.short] = n.value(d.subject)
+				}
+			}
+			held, err := m.vm.Run(r.program, m.env)
 			if err != nil {
 				d.subject.errs = append(d.subject.errs, failure{i, firstLine(err)})
 				continue

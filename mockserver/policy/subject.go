@@ -3,23 +3,17 @@ package policy
 import (
 	"time"
 
+	"github.com/expr-lang/expr/vm"
+
 	"github.com/chatcb/chatcb/callback"
 )
 
-// Subject is what an expression can ask about: one account of a request.
-type Subject struct {
-	From      string    `expr:"from"`
-	To        string    `expr:"to"`
-	Requester string    `expr:"requester"`
-	Remark    string    `expr:"remark"`
-	Group     string    `expr:"group"`
-	Source    string    `expr:"source"`
-	Wording   string    `expr:"wording"`
-	AddType   string    `expr:"add_type"` // Add_Type_Both where the request has none (page, "AddType")
-	Force     bool      `expr:"force"`    // ForceAddFlags is 1
-	Platform  string    `expr:"platform"`
-	ClientIP  string    `expr:"client_ip"`
-	Now       time.Time `expr:"now"`
+// subject is what expressions ask about: one account of a request.
+type subject struct {
+	request            *callback.Request
+	item               int
+	clientIP, platform string
+	now                time.Time
 
 	rule  int // which one is being evaluated
 	calls []call
@@ -39,49 +33,55 @@ type failure struct {
 	text string
 }
 
-func newSubject(q *callback.Request, i int, clientIP, platform string, now time.Time) *Subject {
-	f := &q.Items[i]
-	s := &Subject{
-		From: q.FromAccount, To: f.ToAccount, Requester: q.RequesterAccount, Remark: f.Texts[callback.Remark], Group: f.Texts[callback.Group],
-		Source: f.Texts[callback.Source], Wording: f.Texts[callback.Wording], AddType: q.Texts[callback.AddType], Force: q.Numbers[callback.Force] == 1,
-		Platform: platform, ClientIP: clientIP, Now: now,
-	}
-	if s.AddType == "" {
-		s.AddType = callback.AddTypeBoth
-	}
-	return s
+// name is what expressions can ask of a subject.
+type name struct {
+	short string
+	wire  string // what the callback calls it
+	value func(*subject) any
 }
 
-// value is a field by its name in expressions.
-func (s *Subject) value(name string) any {
-	switch name {
-	case "from":
-		return s.From
-	case "to":
-		return s.To
-	case "requester":
-		return s.Requester
-	case "remark":
-		return s.Remark
-	case "group":
-		return s.Group
-	case "source":
-		return s.Source
-	case "wording":
-		return s.Wording
-	case "add_type":
-		return s.AddType
-	case "force":
-		return s.Force
-	case "platform":
-		return s.Platform
-	case "client_ip":
-		return s.ClientIP
+// subjectKey is the subject itself in the environment of an expression. Nobody can write such a name.
+const subjectKey = "the subject"
+
+// namesOf are the names that expressions know: fields, parameters of the URL, and the time.
+func namesOf(fields []*callback.Field) []name {
+	var names []name
+	for _, f := range fields {
+		if f.Kind != callback.KindTime {
+			names = append(names, name{f.Short, f.Name, func(s *subject) any { return s.field(f) }})
+		}
 	}
-	return s.Now
+	return append(
+		names,
+		name{"platform", callback.ParamOptPlatform, func(s *subject) any { return s.platform }},
+		name{"client_ip", callback.ParamClientIP, func(s *subject) any { return s.clientIP }},
+		name{"now", "", func(s *subject) any { return s.now }},
+	)
 }
 
-// subjectNames are the names that expressions know.
-var subjectNames = []string{
-	"from", "to", "requester", "remark", "group", "source", "wording", "add_type", "force", "platform", "client_ip", "now",
+// field is the value of a field: its default where the request has none, and for a flag whether it is set.
+func (s *subject) field(f *callback.Field) any {
+	if f.Kind == callback.KindFlag {
+		return *s.request.Number(f.Slot) == 1
+	}
+	if text := f.Text(s.request, s.item); text != "" {
+		return text
+	}
+	return f.Default
+}
+
+// machine evaluates expressions, in memory that it uses again.
+type machine struct {
+	vm  vm.VM
+	env map[string]any
+}
+
+// environment tells the compiler of the names and their types.
+func environment(names []name) map[string]any {
+	nobody := &subject{request: &callback.Request{Items: make([]callback.Item, 1)}}
+	env := map[string]any{subjectKey: nobody}
+	for _, n := range names {
+		env[n.short] = n.value(nobody)
+	}
+	return env
 }

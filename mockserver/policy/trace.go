@@ -39,8 +39,8 @@ func (d *Decision) Trace() []Step {
 func (d *Decision) step(i int) Step {
 	r := d.policy.rules[i]
 	s := Step{Rule: r.id, When: r.when, Held: i == d.at}
-	for _, name := range r.names {
-		s.Values = append(s.Values, Value{name, d.subject.value(name)})
+	for _, n := range r.names {
+		s.Values = append(s.Values, Value{n.short, n.value(d.subject)})
 	}
 	for _, c := range d.subject.calls {
 		if c.rule == i {
