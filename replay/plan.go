@@ -34,14 +34,14 @@ func (p *Player) Plan(ctx context.Context, records iter.Seq2[*capture.Record, er
 		next, stop := iter.Pull2(records)
 		defer stop()
 		r := &run{Player: p, ctx: ctx, pull: next}
-		t := &turn{}
-		for ctx.Err() == nil && r.load(t) {
+		j := &job{}
+		for ctx.Err() == nil && r.load(j) {
 			planned := &Planned{
-				Number: r.n, Recorded: &t.rec.Exchange, Asked: t.first.asked, Renewed: t.result.Renewed, AsItWas: t.result.AsItWas,
-				Sent: t.first.bytes, Due: r.due, At: r.start.Add(r.due),
+				Number: r.n, Recorded: &j.rec.Exchange, Asked: j.first.asked, Renewed: j.result.Renewed, AsItWas: j.result.AsItWas,
+				Sent: j.first.bytes, Due: r.due, At: r.start.Add(r.due),
 			}
 			if p.Against != nil {
-				planned.Second = t.second.bytes
+				planned.Second = j.second.bytes
 			}
 			if !yield(planned, nil) {
 				return

@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/internal/leader"
 )
 
 // OrderBy says whose requests are sent one after the other, each when the one before has its answer.
@@ -44,9 +45,15 @@ type Player struct {
 	Jobs     int // 0 means a default
 	Judge    conformance.Judge
 	Baseline *Baseline // compared with instead of the recorded answers; nil for those
-	// Wait returns at a moment, or with an error when ctx ended first; nil means [pace.Wait].
-	Wait func(ctx context.Context, until time.Time) error
+	// Waiting is called about once a second while the next request is due only after more than LongWait; nil means nobody
+	// is interested. It must not take long.
+	Waiting func(left time.Duration)
+
+	alarm clock.Alarm // of a test; nil means that of the system
 }
+
+// LongWait is how long a wait is that Waiting is told of.
+const LongWait = 3 * time.Second
 
 // Run sends the records, which must come in the order of their time, and ranges over the results in the order in which
 // they come. An error, of the records or of spelling a request, is the last element. When ctx ends nothing more is sent;
@@ -65,21 +72,27 @@ func (p *Player) Run(ctx context.Context, records iter.Seq2[*capture.Record, err
 		next, stop := iter.Pull2(records)
 		defer stop()
 		r := &run{
-			Player: p, ctx: ctx, pull: next, free: make(chan *turn, jobs+backlog), results: make(chan *turn, jobs),
-			lead: make(chan struct{}, 1), chains: chains{busy: make(map[string][]*turn)},
+			Player: p, ctx: ctx, pull: next, free: make(chan *job, jobs+backlog), results: make(chan *job, jobs),
+			chains: chains{busy: make(map[string][]*job)}, alarm: p.alarm,
 		}
-		r.lead <- struct{}{}
+		if r.alarm == nil {
+			r.alarm = clock.NewAlarm(ctx)
+			defer r.alarm.Close()
+		}
 		for range cap(r.free) {
-			r.free <- &turn{}
+			r.free <- &job{}
 		}
-		r.work(jobs)
+		go func() {
+			leader.Run(jobs, func() leader.Worker { return &worker{run: r} })
+			close(r.results)
+		}()
 		wanted := true
-		for t := range r.results {
-			if wanted && !yield(&t.result, nil) {
+		for j := range r.results {
+			if wanted && !yield(&j.result, nil) {
 				wanted = false
 				cancel()
 			}
-			r.free <- t
+			r.free <- j
 		}
 		if wanted && r.err != nil {
 			yield(nil, r.err)
@@ -87,20 +100,17 @@ func (p *Player) Run(ctx context.Context, records iter.Seq2[*capture.Record, err
 	}
 }
 
-// run is one run of a player. Its workers take turns at leading: the one that leads reads the next record, waits until
-// it is due, and sends it itself, while another takes the lead. So nothing stands between waking up and sending.
+// run is one run of a player. Its workers take turns at leading: see package leader.
 type run struct {
 	*Player
 	ctx     context.Context
-	free    chan *turn // turns that nobody uses: the bound of what is read ahead
-	results chan *turn
+	free    chan *job // jobs that nobody uses: the bound of what is read ahead
+	results chan *job
 	chains  chains
 
-	// lead holds one token; who has it leads, and what follows is its own. It is no mutex: one for which many wait long
-	// hands over with the processor, so that the one who lets go, to send at once, would have to wait for another.
-	lead  chan struct{}
+	// The rest is the leader's.
+	alarm clock.Alarm
 	pull  func() (*capture.Record, error, bool)
-	ended bool
 	err   error
 	n     uint64        // records so far
 	start time.Time     // of the replay
@@ -108,58 +118,50 @@ type run struct {
 	last  time.Time     // its recorded time
 }
 
-func (r *run) work(jobs int) {
-	var workers sync.WaitGroup
-	for range jobs {
-		workers.Go(func() {
-			for t := r.next(); t != nil; t = r.next() {
-				_ = r.wait(t, 0) // its context may have ended within the handover: this one has begun
-				for t != nil {
-					t.deliver(r)
-					following := r.following(t.key)
-					r.results <- t
-					if t = following; t != nil {
-						_ = t.prepare(r, time.Now()) // it has been spelt before, only earlier
-					}
-				}
-			}
-		})
+// worker sends one captured request after the other.
+type worker struct {
+	*run
+	job *job
+}
+
+// Lead reads the next record and waits until it is due. One that must come after the answer to another is left to the
+// worker that waits for this answer.
+func (w *worker) Lead(time.Time) bool {
+	for {
+		w.job = <-w.free
+		if !w.load(w.job) || w.wait(w.start.Add(w.due)) != nil {
+			w.free <- w.job
+			return false
+		}
+		if w.chains.begin(w.job) {
+			return true
+		}
 	}
-	go func() {
-		workers.Wait()
-		close(r.results)
-	}()
+}
+
+// Work sends the request, and after it those that had to wait for its answer.
+func (w *worker) Work() {
+	for j := w.job; j != nil; {
+		j.deliver(w.run)
+		following := w.following(j.key)
+		w.results <- j
+		if j = following; j != nil {
+			_ = j.prepare(w.run, time.Now()) // it has been spelt before, only earlier
+		}
+	}
 }
 
 // following returns what waited for the end of the one with this key. When the context has ended it is not sent any more.
-func (r *run) following(key string) *turn {
-	t := r.chains.next(key)
-	for ; t != nil && r.ctx.Err() != nil; t = r.chains.next(key) {
-		r.free <- t
+func (r *run) following(key string) *job {
+	j := r.chains.next(key)
+	for ; j != nil && r.ctx.Err() != nil; j = r.chains.next(key) {
+		r.free <- j
 	}
-	return t
+	return j
 }
 
-// next returns the next turn to be taken when it is due, or nil when there is none.
-func (r *run) next() *turn {
-	<-r.lead
-	defer func() { r.lead <- struct{}{} }()
-	for !r.ended {
-		t := <-r.free
-		if !r.load(t) || r.wait(t, handover) != nil {
-			r.ended = true
-			r.free <- t
-			return nil
-		}
-		if r.chains.begin(t) {
-			return t
-		}
-	}
-	return nil
-}
-
-// load reads the next record into t. It reports false at the end.
-func (r *run) load(t *turn) bool {
+// load reads the next record into j. It reports false at the end.
+func (r *run) load(j *job) bool {
 	rec, err, ok := r.pull()
 	if err != nil || !ok {
 		r.err = err
@@ -173,52 +175,51 @@ func (r *run) load(t *turn) bool {
 	}
 	r.last = at
 	r.n++
-	t.load(r, rec)
-	if r.err = t.prepare(r, r.start.Add(r.due)); r.err != nil {
+	j.load(r, rec)
+	if r.err = j.prepare(r, r.start.Add(r.due)); r.err != nil {
 		return false
 	}
 	return true
 }
 
-// handover is how long before a request is due its worker gives the lead away: to wake another one takes a while.
-const handover = 200 * time.Microsecond
-
-// wait returns when t is due, or so long before.
-func (r *run) wait(t *turn, before time.Duration) error {
+// wait returns at the time until, when the next request is due.
+func (r *run) wait(until time.Time) error {
 	if r.Timing.Max {
 		return r.ctx.Err()
 	}
-	wait := r.Wait
-	if wait == nil {
-		wait = clock.Wait
+	for left := time.Until(until); r.Waiting != nil && left > LongWait; left = time.Until(until) {
+		r.Waiting(left)
+		if err := r.alarm.Wait(time.Now().Add(min(left-LongWait, time.Second))); err != nil {
+			return err
+		}
 	}
-	return wait(r.ctx, r.start.Add(t.result.Due-before))
+	return r.alarm.Wait(until)
 }
 
 // chains keeps the requests of one user in their order.
 type chains struct {
 	mu   sync.Mutex
-	busy map[string][]*turn // who has a request under way, and what waits for its end
+	busy map[string][]*job // who has a request under way, and what waits for its end
 }
 
-// begin reports whether t can be sent now; if not, whoever is under way will find it by next.
-func (c *chains) begin(t *turn) bool {
-	if t.key == "" {
+// begin reports whether j can be sent now; if not, the one under way finds it by next.
+func (c *chains) begin(j *job) bool {
+	if j.key == "" {
 		return true
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	waiting, busy := c.busy[t.key]
+	waiting, busy := c.busy[j.key]
 	if busy {
-		c.busy[t.key] = append(waiting, t)
+		c.busy[j.key] = append(waiting, j)
 		return false
 	}
-	c.busy[t.key] = nil
+	c.busy[j.key] = nil
 	return true
 }
 
 // next returns what waited for the one with this key that has just ended.
-func (c *chains) next(key string) *turn {
+func (c *chains) next(key string) *job {
 	if key == "" {
 		return nil
 	}

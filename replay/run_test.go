@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -117,18 +116,8 @@ func TestScheduleIsKept(t *testing.T) {
 	client := (&receiver{decide: func(string, string) int64 { return 0 }}).start(t)
 	p := quickPlayer(client)
 	p.Timing, p.Jobs = Timing{MaxGap: 2 * time.Hour}, 1
-	var mu sync.Mutex
-	var waits []time.Duration
-	var start time.Time
-	p.Wait = func(_ context.Context, until time.Time) error {
-		mu.Lock()
-		defer mu.Unlock()
-		if start.IsZero() {
-			start = until.Add(handover)
-		}
-		waits = append(waits, until.Sub(start))
-		return nil
-	}
+	alarm := &alarm{}
+	p.alarm = alarm
 	var due []time.Duration
 	for r, err := range p.Run(t.Context(), each(
 		recorded(1, 0, "a", "b", 0), recorded(2, time.Hour, "a", "b", 0), recorded(3, 30*time.Hour, "a", "b", 0),
@@ -139,11 +128,40 @@ func TestScheduleIsKept(t *testing.T) {
 		due = append(due, r.Due)
 	}
 	want := []time.Duration{0, time.Hour, 3 * time.Hour}
-	var waited []time.Duration // until shortly before, to give the lead away, and then until it is due
-	for _, d := range want {
-		waited = append(waited, d-handover, d)
+	var waits []time.Duration
+	for _, until := range alarm.waits {
+		waits = append(waits, until.Sub(alarm.waits[0]))
 	}
-	if !slices.Equal(due, want) || !slices.Equal(waits, waited) {
-		t.Errorf("got due %v and waits %v, want %v and %v", due, waits, want, waited)
+	if !slices.Equal(due, want) || !slices.Equal(waits, want) {
+		t.Errorf("got due %v and waits %v, want %v", due, waits, want)
+	}
+}
+
+// alarm is one at which no time passes.
+type alarm struct{ waits []time.Time }
+
+func (a *alarm) Wait(until time.Time) error {
+	a.waits = append(a.waits, until)
+	return nil
+}
+
+func (*alarm) Close() {}
+
+// A long wait is told of, and ends with its context.
+func TestLongWaits(t *testing.T) {
+	p := quickPlayer((&receiver{decide: func(string, string) int64 { return 0 }}).start(t))
+	p.Timing = Timing{}
+	ctx, cancel := context.WithCancel(t.Context())
+	var told []time.Duration
+	p.Waiting = func(left time.Duration) {
+		told = append(told, left.Round(time.Minute))
+		cancel()
+	}
+	sent := 0
+	for range p.Run(ctx, each(recorded(1, 0, "a", "b", 0), recorded(2, time.Hour, "a", "b", 0))) {
+		sent++
+	}
+	if sent != 1 || !slices.Equal(told, []time.Duration{time.Hour}) {
+		t.Errorf("got %d sent and told of %v, want 1 and an hour", sent, told)
 	}
 }

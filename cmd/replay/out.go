@@ -37,7 +37,7 @@ type sinks struct {
 // open opens what results go to, before anything is sent.
 func (o *options) open(p *replay.Player) (*sinks, error) {
 	s := &sinks{o: o, timing: p.Timing, progress: progress{timing: p.Timing, bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
-	p.Wait = s.progress.wait
+	p.Waiting = s.progress.wait
 	for _, spec := range o.reports {
 		file, err := check.ParseFile(spec)
 		if err != nil {

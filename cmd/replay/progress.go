@@ -1,20 +1,16 @@
 package replay
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"time"
 
-	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report/term"
 )
 
-const (
-	longWait  = 3 * time.Second  // waits up to it are nothing to tell of
-	waitLines = 30 * time.Second // between two lines on a wait, where stderr is no terminal
-)
+// waitLines is how long there is between two lines on a wait, where stderr is no terminal.
+const waitLines = 30 * time.Second
 
 // progress says on stderr how far a replay is, and what it waits for. Results and waits come from several goroutines.
 type progress struct {
@@ -48,16 +44,8 @@ func (p *progress) done() {
 	p.ended = true
 }
 
-// wait is the player's. A long wait looks up every second.
-func (p *progress) wait(ctx context.Context, until time.Time) error {
-	for left := time.Until(until); left > longWait; left = time.Until(until) {
-		p.tell(left, time.Now())
-		if err := clock.Wait(ctx, time.Now().Add(min(left-longWait, time.Second))); err != nil {
-			return err
-		}
-	}
-	return clock.Wait(ctx, until)
-}
+// wait is told of long waits by the player.
+func (p *progress) wait(left time.Duration) { p.tell(left, time.Now()) }
 
 // tell says that the next request is due only after so long: with a hint at first, then now and then.
 func (p *progress) tell(left time.Duration, now time.Time) {

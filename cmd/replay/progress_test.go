@@ -2,8 +2,6 @@ package replay
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -36,15 +34,5 @@ func TestLongWaitsAreTold(t *testing.T) {
 		if got := b.String(); got != test.want {
 			t.Errorf("%s:\ngot  %q\nwant %q", test.name, got, test.want)
 		}
-	}
-}
-
-func TestLongWaitEndsWithItsContext(t *testing.T) {
-	var b bytes.Buffer
-	p := progress{bar: term.Progress{Terminal: &term.Terminal{W: &b, Width: 80}}}
-	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(10*time.Millisecond, cancel)
-	if err := p.wait(ctx, time.Now().Add(time.Hour)); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

@@ -9,12 +9,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Alarm wakes one goroutine again and again at moments that may lie close together, some hundredths of a millisecond
-// late, without keeping a processor or a thread busy. Make one with [NewAlarm]; it is for one goroutine at a time.
-//
-// It is a timer of the kernel, waited for like a connection: the runtime's poller waits for it to the nanosecond, while
-// the runtime's own timers make it wait in whole milliseconds.
-type Alarm struct {
+// kernelAlarm is a timer of the kernel, waited for like a connection: the runtime's poller waits for it to the
+// nanosecond, while the runtime's own timers make it wait in whole milliseconds. It wakes some hundredths of a
+// millisecond late, at times that may lie close together, without keeping a processor or a thread busy.
+type kernelAlarm struct {
 	file *os.File
 	raw  syscall.RawConn
 	fd   int
@@ -27,13 +25,12 @@ type Alarm struct {
 	ticks  [8]byte
 }
 
-// NewAlarm returns an alarm whose waits end with ctx. Close it after use.
-func NewAlarm(ctx context.Context) (*Alarm, error) {
+func newKernelAlarm(ctx context.Context) (Alarm, error) {
 	fd, err := unix.TimerfdCreate(unix.CLOCK_MONOTONIC, unix.TFD_NONBLOCK|unix.TFD_CLOEXEC)
 	if err != nil {
 		return nil, os.NewSyscallError("timerfd_create", err)
 	}
-	a := &Alarm{file: os.NewFile(uintptr(fd), "timer"), fd: fd, ctx: ctx}
+	a := &kernelAlarm{file: os.NewFile(uintptr(fd), "timer"), fd: fd, ctx: ctx}
 	if a.raw, err = a.file.SyscallConn(); err != nil {
 		a.file.Close()
 		return nil, err
@@ -52,8 +49,7 @@ func NewAlarm(ctx context.Context) (*Alarm, error) {
 	return a, nil
 }
 
-// Wait returns at the moment until, at once if that has passed, or with the cause of the context's end.
-func (a *Alarm) Wait(until time.Time) error {
+func (a *kernelAlarm) Wait(until time.Time) error {
 	left := time.Until(until)
 	if left <= 0 {
 		return context.Cause(a.ctx)
@@ -75,7 +71,7 @@ func (a *Alarm) Wait(until time.Time) error {
 	return context.Cause(a.ctx)
 }
 
-func (a *Alarm) sleep(d time.Duration) error {
+func (a *kernelAlarm) sleep(d time.Duration) error {
 	setting := unix.ItimerSpec{Value: unix.NsecToTimespec(int64(d))}
 	if err := unix.TimerfdSettime(a.fd, 0, &setting, nil); err != nil {
 		return os.NewSyscallError("timerfd_settime", err)
@@ -90,8 +86,7 @@ func (a *Alarm) sleep(d time.Duration) error {
 	return nil
 }
 
-// Close releases the timer.
-func (a *Alarm) Close() {
+func (a *kernelAlarm) Close() {
 	a.stop()
 	a.file.Close()
 }

@@ -2,9 +2,9 @@ package clock
 
 import "time"
 
-// lead learns how late the system wakes who sleeps: a few microseconds on a busy machine, a tenth of a millisecond where
-// an idle processor has to be woken through a hypervisor. Whoever sets the alarm as much earlier comes in time one half
-// of the time, after staying awake for the rest, which is short because the delays are much alike.
+// lead learns how late the system wakes a goroutine that sleeps: a few microseconds on a busy machine, a tenth of a
+// millisecond where an idle processor has to be woken through a hypervisor. An alarm that is set as much earlier is in
+// time one half of the time, after staying awake for the rest, which is short because the delays are much alike.
 type lead struct {
 	typical time.Duration // an estimate of the median
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
@@ -83,7 +84,7 @@ func JSON(w io.Writer, s *Simulation) error {
 	return safe.WriteInert(w, out)
 }
 
-func timesOf(h *score.Histogram) times {
+func timesOf(h *clock.Histogram) times {
 	return times{
 		h.N(), int64(h.Quantile(0.5)), int64(h.Quantile(0.9)), int64(h.Quantile(0.99)), int64(h.Quantile(0.999)), int64(h.Max()),
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/simulate/score"
 )
 
@@ -33,7 +34,7 @@ func Metrics(w io.Writer, r *score.Result) error {
 	}
 	for _, h := range []struct {
 		name, help string
-		of         *score.Histogram
+		of         *clock.Histogram
 	}{
 		{"chatcb_simulate_latency_seconds", "From when a request was due to the last byte of its answer.", &r.Latency},
 		{"chatcb_simulate_own_lateness_seconds", "How late chatcb itself was.", &r.Lateness},

@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/schema/schematest"
@@ -48,8 +49,8 @@ func sampleResult() *score.Result {
 				First: score.Moment{Number: 205, Due: 1025 * ms},
 			},
 		},
-		Effects: map[score.Outcome]*score.Histogram{score.Allowed: {}, score.Blocked: {}, score.FailOpen: {}},
-		Phases:  map[score.Phase]*score.Histogram{},
+		Effects: map[score.Outcome]*clock.Histogram{score.Allowed: {}, score.Blocked: {}, score.FailOpen: {}},
+		Phases:  map[score.Phase]*clock.Histogram{},
 		Findings: map[string]*score.Finding{
 			"HDR-002": {Level: rule.Warn, Count: 2000, Number: 200, Message: "the answer is text/html " + acting},
 			"STS-001": {Level: rule.Fail, Fails: true, Count: 2, Number: 900, Message: "the status is 503"},
@@ -57,7 +58,7 @@ func sampleResult() *score.Result {
 		Examples: map[score.ExampleClass]score.Examples{},
 	}
 	for _, p := range score.Phases() {
-		r.Phases[p] = new(score.Histogram)
+		r.Phases[p] = new(clock.Histogram)
 	}
 	for n := range 2000 {
 		took := time.Duration(8+n%37)*ms + time.Duration(n%10)*100*time.Microsecond
@@ -140,7 +141,7 @@ func simulations(t *testing.T) map[string]*Simulation {
 	delete(quiet.Labels, "evasion")
 	delete(quiet.Labels, "spam-blast")
 	quiet.Findings, quiet.Examples, quiet.Plan.Loop = map[string]*score.Finding{}, nil, "closed loop, 4 at a time"
-	quiet.Waiting, quiet.Interrupted = score.Histogram{}, true
+	quiet.Waiting, quiet.Interrupted = clock.Histogram{}, true
 	interrupted := New(quiet, -1, repeatSample)
 	interrupted.Status = 130
 	return map[string]*Simulation{"run": plain, "compared": compared, "merged": merged, "interrupted": interrupted}
@@ -152,7 +153,7 @@ func earlier() *score.Result {
 	r.Plan.Target, r.Started = "http://old.example/hook", r.Started.Add(-24*time.Hour)
 	spam := r.Labels["spam-blast"]
 	spam.Blocked, spam.Allowed, spam.SaidBlock, spam.SaidAllow = 20, 128, 22, 128
-	r.Latency = score.Histogram{}
+	r.Latency = clock.Histogram{}
 	for n := range 2000 {
 		r.Latency.Add(time.Duration(4+n%37) * ms)
 	}

@@ -5,6 +5,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/internal/leader"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
@@ -51,11 +54,8 @@ type run struct {
 	start  time.Time
 	head   *head
 	bounds Bounds
-	all    sync.WaitGroup
-
-	next   atomic.Uint64 // of a closed loop: the shard's next request
-	baton  baton         // of an open loop
-	waiter *waiter       // for whoever holds it
+	alarm  clock.Alarm   // of an open loop
+	next   atomic.Uint64 // the shard's next request
 }
 
 // Ended is how a run of an engine ended.
@@ -75,17 +75,15 @@ func (e *Engine) Run(ctx context.Context, start time.Time) Ended {
 	forget := context.AfterFunc(ctx, func() { stopped.Store(int64(max(time.Since(start), 1))) })
 	defer forget()
 	if e.Jobs > 0 {
+		var all sync.WaitGroup
 		for range e.Jobs {
-			w := r.newWorker()
-			r.all.Go(w.closedLoop)
+			all.Go(r.newWorker().closedLoop)
 		}
+		all.Wait()
 	} else {
-		r.waiter = e.Pacing.waiter(ctx)
-		defer r.waiter.close()
-		r.baton.workers = 1
-		w := r.newWorker()
-		r.all.Go(func() { w.openLoop(true) })
+		r.alarm = e.Pacing.alarm(ctx)
+		leader.Run(cmp.Or(e.MaxConnections, DefaultMaxConnections), func() leader.Worker { return r.newWorker() })
+		r.alarm.Close()
 	}
-	r.all.Wait()
 	return Ended{Took: time.Since(start), Interrupted: ctx.Err() != nil, Stopped: time.Duration(stopped.Load())}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/simulate/load"
 )
 
@@ -34,15 +35,15 @@ func (r *Result) Write(w io.Writer) error {
 
 // ReadResult reads the result of a run or of a shard of one.
 func ReadResult(text []byte) (*Result, error) {
+	var head struct{ Version int }
+	if err := json.Unmarshal(text, &head); err == nil && head.Version != resultVersion {
+		return nil, fmt.Errorf("wanted a result of version %d, got %d", resultVersion, head.Version)
+	}
 	r := NewResult()
-	r.Version = 0
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(r); err != nil {
 		return nil, fmt.Errorf("not a result of chatcb simulate: %w", err)
-	}
-	if r.Version != resultVersion {
-		return nil, fmt.Errorf("wanted a result of version %d, got %d", resultVersion, r.Version)
 	}
 	if err := r.Timeline.validate(); err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ func (t *Tally) addsUp() bool {
 }
 
 // sameKeys reports whether both have the same keys, and values for them.
-func sameKeys[K comparable](a, b map[K]*Histogram) bool {
+func sameKeys[K comparable](a, b map[K]*clock.Histogram) bool {
 	for k := range b {
 		if a[k] == nil {
 			return false

@@ -12,11 +12,11 @@ import (
 func TestReadResultRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                       "not a result",
-		`{"version":0}`:          "wanted a result of version 1, got 0",
-		`{"version":2}`:          "got 2",
-		`{"version":1,"else":3}`: "unknown field",
-		`{"version":1,"effects":{"allowed":null}}`: "not a result",
-		`{"version":1,"labels":{"benign":null}}`:   "wanted a tally",
+		`{"version":0}`:          "wanted a result of version 2, got 0",
+		`{"version":1}`:          "got 1",
+		`{"version":2,"else":3}`: "unknown field",
+		`{"version":2,"effects":{"allowed":null}}`: "not a result",
+		`{"version":2,"labels":{"benign":null}}`:   "wanted a tally",
 	} {
 		if _, err := ReadResult([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", text, err, want)

@@ -11,12 +11,13 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // resultVersion is the version of the shape of a result in a file.
-const resultVersion = 1
+const resultVersion = 2
 
 // Plan is what a run was to do: the same for all shards of a run.
 type Plan struct {
@@ -62,16 +63,16 @@ type Result struct {
 	Resent      uint64 `json:"resent"`
 	Assumed     uint64 `json:"assumed"` // verdicts that rest on an assumption
 
-	Labels   map[traffic.Label]*Tally  `json:"labels"`
-	Latency  Histogram                 `json:"latency"`  // from when due to the last byte
-	Effects  map[Outcome]*Histogram    `json:"effects"`  // the same, by what became of the request's first account
-	Phases   map[Phase]*Histogram      `json:"phases"`   // parts of it
-	Lateness Histogram                 `json:"lateness"` // of chatcb's own
-	Waiting  Histogram                 `json:"waiting"`  // for a free connection, of those requests that had to
-	Timeline Timeline                  `json:"timeline"`
-	Findings map[string]*Finding       `json:"findings"` // by rule
-	Examples map[ExampleClass]Examples `json:"-"`
-	Listed   []Example                 `json:"examples"` // Examples, in a file
+	Labels   map[traffic.Label]*Tally     `json:"labels"`
+	Latency  clock.Histogram              `json:"latency"`  // from when due to the last byte
+	Effects  map[Outcome]*clock.Histogram `json:"effects"`  // the same, by what became of the request's first account
+	Phases   map[Phase]*clock.Histogram   `json:"phases"`   // parts of it
+	Lateness clock.Histogram              `json:"lateness"` // of chatcb's own
+	Waiting  clock.Histogram              `json:"waiting"`  // for a free connection, of those requests that had to
+	Timeline Timeline                     `json:"timeline"`
+	Findings map[string]*Finding          `json:"findings"` // by rule
+	Examples map[ExampleClass]Examples    `json:"-"`
+	Listed   []Example                    `json:"examples"` // Examples, in a file
 }
 
 // Tally counts what became of the accounts under one label.
@@ -149,14 +150,14 @@ type Finding struct {
 
 func NewResult() *Result {
 	r := &Result{
-		Version: resultVersion, Labels: map[traffic.Label]*Tally{}, Effects: map[Outcome]*Histogram{}, Phases: map[Phase]*Histogram{},
+		Version: resultVersion, Labels: map[traffic.Label]*Tally{}, Effects: map[Outcome]*clock.Histogram{}, Phases: map[Phase]*clock.Histogram{},
 		Findings: map[string]*Finding{}, Examples: map[ExampleClass]Examples{},
 	}
 	for _, o := range []Outcome{Allowed, Blocked, FailOpen} {
-		r.Effects[o] = new(Histogram)
+		r.Effects[o] = new(clock.Histogram)
 	}
 	for _, p := range Phases() {
-		r.Phases[p] = new(Histogram)
+		r.Phases[p] = new(clock.Histogram)
 	}
 	return r
 }

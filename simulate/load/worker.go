@@ -11,8 +11,13 @@ import (
 
 // worker sends one request after the other. Everything that it needs for one it uses again for the next.
 type worker struct {
-	run  *run
-	turn chan bool
+	run *run
+
+	number uint64 // of the request
+	due    time.Duration
+	at     time.Time     // when it is due
+	waited time.Duration // for a free worker
+	ready  bool          // it is written
 
 	draw      traffic.Draw
 	body, buf []byte
@@ -25,38 +30,31 @@ type worker struct {
 	event     Event
 }
 
-func (r *run) newWorker() *worker { return &worker{run: r, turn: make(chan bool, 1)} }
+func (r *run) newWorker() *worker { return &worker{run: r} }
 
-// openLoop begins with the baton if it is w's turn.
-func (w *worker) openLoop(mine bool) {
+// Lead takes the next request of an open loop and waits until it is due. It is written before, where there is time.
+func (w *worker) Lead(freed time.Time) bool {
 	r := w.run
-	for ; mine; mine = w.await() {
-		n := r.Schedule.Number(r.baton.next)
-		r.baton.next++ // whoever holds the baton owns it
-		if n >= r.bounds.End {
-			r.end()
-			return
-		}
-		due := r.Schedule.Pacer.Due(n)
-		at := r.start.Add(due)
-		waited := max(r.baton.taken.Sub(at), 0)
-		if early := time.Until(at) > 0; early {
-			w.prepare(n, due, at)
-			if r.waiter.wait(at) != nil {
-				r.end()
-				return
-			}
-			r.pass()
-		} else {
-			if r.ctx.Err() != nil {
-				r.end()
-				return
-			}
-			r.pass()
-			w.prepare(n, due, at)
-		}
-		w.send(n, due, at, waited)
+	w.number = r.Schedule.Number(r.next.Add(1) - 1)
+	if w.number >= r.bounds.End {
+		return false
 	}
+	w.due = r.Schedule.Pacer.Due(w.number)
+	w.at = r.start.Add(w.due)
+	w.waited = max(freed.Sub(w.at), 0)
+	if w.ready = time.Until(w.at) > 0; w.ready {
+		w.prepare(w.number, w.due, w.at)
+		return r.alarm.Wait(w.at) == nil
+	}
+	return r.ctx.Err() == nil
+}
+
+// Work sends the request that is due.
+func (w *worker) Work() {
+	if !w.ready {
+		w.prepare(w.number, w.due, w.at)
+	}
+	w.send(w.number, w.due, w.at, w.waited)
 }
 
 func (w *worker) closedLoop() {
