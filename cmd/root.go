@@ -33,15 +33,22 @@ import (
 	"github.com/chatcb/chatcb/cmd/simulate"
 	"github.com/chatcb/chatcb/cmd/spec"
 	"github.com/chatcb/chatcb/cmd/version"
+	"github.com/chatcb/chatcb/internal/child"
 	"github.com/chatcb/chatcb/outcome"
 )
 
 // Main runs the program and returns its exit status. The first Ctrl-C lets work in flight finish and prints the
 // summary; the second ends the process as the system does.
 func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
+	ctx, end := context.WithCancelCause(context.Background())
+	defer end(nil)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		came := <-signals
+		signal.Stop(signals)
+		end(&child.Signalled{Signal: came}) // for a command that runs beside a server
+	}()
 	return int(Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -15,7 +15,9 @@ func newExitCodes() *cobra.Command {
 	return &cobra.Command{
 		Use:   "exit-codes",
 		Short: "What the exit statuses mean",
-		Long:  "The exit statuses of every chatcb command:\n\n" + strings.TrimRight(outcome.Table(), "\n"),
+		Long: "The exit statuses of every chatcb command:\n\n" + outcome.Table() + `
+mockserver and record with a command after -- end with the status of the command; with 128+n
+if signal n ended it.`,
 	}
 }
 

@@ -1,0 +1,41 @@
+package cmd
+
+import (
+	"bufio"
+	"os/exec"
+	"syscall"
+	"testing"
+)
+
+// A signal that comes to a server goes on to the command that runs beside it, whose status is the server's.
+func TestSignalGoesOnToTheCommand(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		signal syscall.Signal
+		script string
+		want   int
+	}{
+		{syscall.SIGTERM, `trap "exit 9" TERM; echo ready; while :; do sleep 0.01; done`, 9},
+		{syscall.SIGINT, `trap "exit 8" INT; echo ready; while :; do sleep 0.01; done`, 8},
+		{syscall.SIGTERM, `echo ready; while :; do sleep 0.01; done`, 128 + 15},
+	} {
+		c := exec.CommandContext(t.Context(), "chatcb", "mockserver", "--config", "none", "--addr", ":0", "--admin-addr", "none", "--", "sh", "-c", test.script)
+		out, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+			t.Fatalf("got %q, %v, want the command's own output", line, err)
+		}
+		if err := c.Process.Signal(test.signal); err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Wait() // the status is looked at
+		if got := c.ProcessState.ExitCode(); got != test.want {
+			t.Errorf("%v: got status %d, want %d", test.signal, got, test.want)
+		}
+	}
+}

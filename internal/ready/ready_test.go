@@ -1,0 +1,83 @@
+package ready
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chatcb/chatcb/internal/nobody"
+)
+
+func TestWait(t *testing.T) {
+	t.Parallel()
+	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodHead || r.Body != http.NoBody {
+			t.Errorf("got %s, want a question that decides about nobody", r.Method)
+		}
+		w.WriteHeader(map[string]int{"/ready": 200}[r.URL.Path] + map[bool]int{false: 404}[r.URL.Path == "/ready"])
+	})
+	plain, secure := httptest.NewServer(answer), httptest.NewTLSServer(answer)
+	defer plain.Close()
+	defer secure.Close()
+	ok := func(status int) bool { return status == 200 }
+	for name, test := range map[string]struct {
+		probe Probe
+		want  string
+	}{
+		"any answer":       {Probe{Address: plain.Listener.Addr().String()}, ""},
+		"TLS":              {Probe{Address: secure.Listener.Addr().String(), TLS: true, Host: "example.com:443"}, ""},
+		"the right status": {Probe{Address: plain.Listener.Addr().String(), Path: "/ready", Right: ok}, ""},
+		"a wrong status":   {Probe{Address: plain.Listener.Addr().String(), Right: ok}, "nobody answered within 100ms: it answers with status 404"},
+		"refused":          {Probe{Address: nobody.Refuses(t)}, "connection refused"},
+		"silence":          {Probe{Address: nobody.Hangs(t)}, "nobody answered within 100ms"},
+	} {
+		test.probe.Network = "tcp"
+		err := test.probe.Wait(t.Context(), 100*time.Millisecond, nil)
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("%s: got %v, want %q", name, err, test.want)
+		}
+	}
+}
+
+// A server that comes later is waited for.
+func TestWaitForALateServer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	go func() {
+		time.Sleep(3 * Every)
+		l, err := net.Listen("unix", dir+"/s")
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		server := httptest.NewUnstartedServer(http.NotFoundHandler())
+		server.Listener.Close()
+		server.Listener = l
+		server.Start()
+		t.Cleanup(server.Close)
+	}()
+	p := Probe{Network: "unix", Address: dir + "/s"}
+	if err := p.Wait(t.Context(), time.Minute, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWaitEnds(t *testing.T) {
+	t.Parallel()
+	ended := make(chan struct{})
+	close(ended)
+	p := Probe{Network: "tcp", Address: nobody.Refuses(t)}
+	if err := p.Wait(t.Context(), time.Minute, ended); !errors.Is(err, ErrEnded) {
+		t.Errorf("got %v, want %v", err, ErrEnded)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := p.Wait(ctx, time.Minute, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want it canceled", err)
+	}
+}
