@@ -1,22 +1,156 @@
 package query
 
 import (
+	"bytes"
 	"fmt"
-	"reflect"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/expr-lang/expr/ast"
+	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 )
+
+// name is what an expression can ask of a record. What an exchange does not have is empty or zero.
+type name struct {
+	short   string
+	meaning string // in a few words
+	of      scope
+	value   func(m *Matcher, i int) any // i is the account, as counted by the request
+}
+
+// scope is what a name is of.
+type scope uint8
+
+const (
+	ofExchange scope = iota
+	ofAccount
+	ofVerdict // of an account too
+)
+
+func (s scope) account() bool { return s != ofExchange }
+
+// namesOf lists the names, those of the fields of requests among them.
+func namesOf(fields []*callback.Field) []name {
+	names := []name{
+		{"seq", "number of the exchange in its capture", ofExchange, func(m *Matcher, _ int) any { return int(m.record.Exchange.Seq) }},
+		{"time", "when it began", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Start }},
+		{"target", "URL of the receiver", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Target }},
+		{"method", "of the request: POST", ofExchange, func(m *Matcher, _ int) any {
+			method, _, _ := bytes.Cut(m.record.Exchange.Sent, []byte{' '})
+			return string(method)
+		}},
+		{"platform", callback.ParamOptPlatform, ofExchange, parameter(callback.ParamOptPlatform)},
+		{"client_ip", callback.ParamClientIP, ofExchange, parameter(callback.ParamClientIP)},
+		{"app_id", callback.ParamSdkAppid, ofExchange, parameter(callback.ParamSdkAppid)},
+	}
+	for _, f := range fields {
+		if f.Kind == callback.KindAccount && f.OfItem {
+			names = append(
+				names,
+				name{f.Short, "every " + f.Name + " that is asked about", ofExchange, func(m *Matcher, _ int) any { return m.asked().Accounts }},
+				name{"account", "one " + f.Name, ofAccount, func(m *Matcher, i int) any { return m.accountAt(i) }},
+			)
+			continue
+		}
+		names = append(names, nameOf(f))
+	}
+	return slices.Concat(names, verdictNames(), answerNames())
+}
+
+func nameOf(f *callback.Field) name {
+	n := name{f.Short, f.Name + ": " + f.Doc, ofExchange, func(m *Matcher, i int) any { return fieldValue(m.decoded(), f, i) }}
+	switch {
+	case f.OfItem:
+		n.of, n.meaning = ofAccount, "its "+f.Name
+	case f.Slot == callback.From: // known of requests too that cannot be decoded
+		n.value = func(m *Matcher, _ int) any { return m.asked().From }
+	}
+	return n
+}
+
+// fieldValue is a field as a text, or a number.
+func fieldValue(q *callback.Request, f *callback.Field, i int) any {
+	switch {
+	case f.Kind == callback.KindFlag || f.Kind == callback.KindTime:
+		return int(*q.Number(f.Slot))
+	case f.OfItem && i >= len(q.Items):
+		return ""
+	}
+	return f.Text(q, i)
+}
+
+// verdictNames are those of what the judge says of an account.
+func verdictNames() []name {
+	of := func(value func(v *conformance.Verdict) any) func(*Matcher, int) any {
+		return func(m *Matcher, i int) any { return value(m.verdict(i)) }
+	}
+	return []name{
+		{"said", "what the backend said of it", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Said) })},
+		{"effect", "what Chat does with it", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Effect) })},
+		{"cause", "why the effect is what it is", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Cause) })},
+		{"basis", "how the effect is known", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Basis) })},
+		{"code", "its ResultCode; -1 if none can be read", ofVerdict, of(func(v *conformance.Verdict) any {
+			if v.HasCode {
+				return int(v.Code)
+			}
+			return -1
+		})},
+	}
+}
+
+// answerNames are those of the answer, and of what else a line says.
+func answerNames() []name {
+	extra := func(member string) func(*Matcher, int) any {
+		return func(m *Matcher, _ int) any { return extra(m.record, member) }
+	}
+	return []name{
+		{"status", "HTTP status of the answer", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Answer.Status }},
+		{"rule", "ids of the rules that the answer breaks", ofExchange, func(m *Matcher, _ int) any { return m.rules() }},
+		{"latency_ms", "until the last byte, in milliseconds", ofExchange, func(m *Matcher, _ int) any {
+			return float64(m.record.Exchange.Phases.LastByte) / float64(time.Millisecond)
+		}},
+		{"late", "the answer came after the deadline", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Late() }},
+		{"reused", "over a kept connection", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Reused }},
+		{"failure", "cause of a failed delivery", ofExchange, func(m *Matcher, _ int) any { return string(m.record.Exchange.Failure.Cause) }},
+		{"body", "body of the request", ofExchange, func(m *Matcher, _ int) any { return string(m.record.Exchange.SentBody()) }},
+		{"answer", "body of the answer", ofExchange, func(m *Matcher, _ int) any { return string(m.record.Exchange.Answer.Body) }},
+		{"label", "of a simulation: benign, or the campaign", ofExchange, extra(capture.ExtraLabel)},
+		{"scenario", "of check", ofExchange, extra(capture.ExtraScenario)},
+		{"fault", "of the mock server, as JSON unless it is a text", ofExchange, extra(capture.ExtraFault)},
+	}
+}
+
+// parameter is one of the URL.
+func parameter(param string) func(*Matcher, int) any {
+	return func(m *Matcher, _ int) any {
+		line, _, _ := bytes.Cut(m.record.Exchange.Sent, []byte("\r\n"))
+		_, target, _ := strings.Cut(string(line), " ")
+		target, _, _ = strings.Cut(target, " ")
+		_, query, _ := strings.Cut(target, "?")
+		value, _ := callback.ParseQuery(query).Get(param)
+		return value
+	}
+}
+
+// extra is a member of the line: its text where it is one, else as JSON.
+func extra(r *capture.Record, name string) string {
+	value, _ := r.Get(name)
+	if text, err := strconv.Unquote(value); err == nil && strings.HasPrefix(value, `"`) {
+		return text
+	}
+	return value
+}
+
+func allNames() []name { return namesOf(callback.FieldsOf(callback.Webhooks()...)) }
 
 // Names lists the names that an expression can use.
 func Names() []string {
 	var list []string
-	for field := range reflect.TypeFor[Env]().Fields() {
-		list = append(list, field.Tag.Get("expr"))
+	for _, n := range allNames() {
+		list = append(list, n.short)
 	}
 	return list
 }
@@ -34,20 +168,22 @@ type Name struct {
 func Explained() []Name {
 	kinds := map[string]string{"int": "number", "float64": "number", "string": "text", "[]string": "list of texts", "bool": "true or false", "time.Time": "time"}
 	var list []Name
-	for field := range reflect.TypeFor[Env]().Fields() {
-		name := field.Tag.Get("expr")
-		list = append(list, Name{name, kinds[field.Type.String()], field.Tag.Get("about"), words(name), slices.Contains(accountNames, name)})
+	nothing := environment(allNames())
+	for _, n := range allNames() {
+		list = append(list, Name{n.short, kinds[fmt.Sprintf("%T", nothing[n.short])], n.meaning, words(n.short), n.of.account()})
 	}
 	return list
 }
 
-var (
-	itemNames    = []string{"remark", "group", "source", "wording"}
-	verdictNames = []string{"said", "effect", "cause", "basis", "code"}
-	accountNames = slices.Concat([]string{"account"}, itemNames, verdictNames)
-	bodyNames    = slices.Concat([]string{"requester", "add_type", "force", "event_time"}, itemNames)
-	queryNames   = []string{"platform", "client_ip", "app_id"}
-)
+// environment has the values that the names have for a record with nothing in it.
+func environment(names []name) map[string]any {
+	m := &Matcher{filter: &Filter{}, record: &capture.Record{}}
+	env := map[string]any{}
+	for _, n := range names {
+		env[n.short] = n.value(m, 0)
+	}
+	return env
+}
 
 // words are the values that a name can have, where they are few.
 func words(name string) []string {
@@ -66,61 +202,4 @@ func words(name string) []string {
 		return list
 	}
 	return nil
-}
-
-// nameVisitor notes which names an expression uses, and finds comparisons that can never be true.
-type nameVisitor struct {
-	uses map[string]bool
-	err  string
-	at   int // index of the character that err is about
-}
-
-// Visit is called for every node.
-func (v *nameVisitor) Visit(node *ast.Node) {
-	switch n := (*node).(type) {
-	case *ast.IdentifierNode:
-		v.uses[n.Value] = true
-	case *ast.BinaryNode:
-		switch n.Operator {
-		case "==", "!=":
-			v.compare(n.Left, n.Right)
-			v.compare(n.Right, n.Left)
-		case "in":
-			if list, ok := n.Right.(*ast.ArrayNode); ok {
-				for _, element := range list.Nodes {
-					v.compare(n.Left, element)
-				}
-			}
-			v.ruleID(n.Left, n.Right)
-		}
-	}
-}
-
-// compare checks a name against a text that is written out.
-func (v *nameVisitor) compare(name, value ast.Node) {
-	identifier, ok := name.(*ast.IdentifierNode)
-	text, isText := value.(*ast.StringNode)
-	if !ok || !isText || v.err != "" {
-		return
-	}
-	if list := words(identifier.Value); list != nil && !slices.Contains(list, text.Value) {
-		v.err = fmt.Sprintf("%s is %s, and never %q", identifier.Value, oneOf(list), text.Value)
-		v.at = text.Location().From
-	}
-}
-
-// ruleID checks an id that is looked for among the rules.
-func (v *nameVisitor) ruleID(value, list ast.Node) {
-	text, isText := value.(*ast.StringNode)
-	if identifier, ok := list.(*ast.IdentifierNode); !ok || !isText || identifier.Value != "rule" || v.err != "" {
-		return
-	}
-	if _, known := conformance.RuleByID(text.Value); !known {
-		v.err, v.at = fmt.Sprintf("no rule is called %q", text.Value), text.Location().From
-	}
-}
-
-func oneOf(list []string) string {
-	last := len(list) - 1
-	return strings.Join(list[:last], ", ") + " or " + list[last]
 }

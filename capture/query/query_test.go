@@ -155,20 +155,6 @@ func TestMatchJudgesAsAsked(t *testing.T) {
 	}
 }
 
-func TestNames(t *testing.T) {
-	names := Names()
-	for _, list := range [][]string{accountNames, bodyNames, queryNames, {"rule", "method", "label", "scenario", "fault", "body", "answer"}} {
-		for _, name := range list {
-			if !slices.Contains(names, name) {
-				t.Errorf("%q is not a name", name)
-			}
-		}
-	}
-	if slices.Contains(names, "") {
-		t.Error("a field of Env has no name")
-	}
-}
-
 func FuzzCompile(f *testing.F) {
 	f.Add(`effect == "ALLOW" and any(to, # startsWith from) or rule[0] in ["x"] ?: 1`)
 	f.Add("from =! \"\xff\"\n\t'")

@@ -1,0 +1,113 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/conformance"
+)
+
+// Matcher matches records one after another, in memory that it uses again. It is for one goroutine.
+type Matcher struct {
+	filter  *Filter
+	env     map[string]any
+	machine vm.VM
+
+	record  *capture.Record
+	judging conformance.Judging
+	read    bool              // judging knows what was asked
+	judged  bool              // and the result
+	request *callback.Request // nil until it is decoded
+}
+
+// Matcher returns a matcher of the filter that judges with judge, where the expression asks for it.
+func (f *Filter) Matcher(judge conformance.Judge) *Matcher {
+	return &Matcher{filter: f, judging: conformance.Judging{Judge: judge}, env: map[string]any{}}
+}
+
+// Match reports whether the expression is true for the record. The error is one of evaluating it, such as an index out of
+// range.
+func (m *Matcher) Match(r *capture.Record) (bool, error) {
+	m.record, m.read, m.judged, m.request = r, false, false, nil
+	accounts := 1
+	if slices.ContainsFunc(m.filter.names, func(n name) bool { return n.of.account() }) {
+		accounts = max(len(m.asked().Accounts), 1)
+	}
+	for i := range accounts {
+		for j := range m.filter.names {
+			if n := &m.filter.names[j]; i == 0 || n.of.account() {
+				m.env[n.short] = n.value(m, i)
+			}
+		}
+		result, err := m.machine.Run(m.filter.program, m.env)
+		if err != nil {
+			message, _, _ := strings.Cut(err.Error(), "\n")
+			return false, fmt.Errorf("exchange %d: %s", r.Exchange.Seq, message)
+		}
+		if yes, _ := result.(bool); yes {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// asked is what the request asks, as far as it can be read.
+func (m *Matcher) asked() *conformance.Request {
+	if !m.read {
+		_ = m.judging.Asked.Read(&m.record.Exchange) // a request that cannot be read asks about nobody
+		m.read = true
+	}
+	return &m.judging.Asked
+}
+
+func (m *Matcher) accountAt(i int) string {
+	if accounts := m.asked().Accounts; i < len(accounts) {
+		return accounts[i]
+	}
+	return ""
+}
+
+// decoded is the request, or an empty one where it cannot be decoded.
+func (m *Matcher) decoded() *callback.Request {
+	if m.request == nil {
+		q, err := callback.DecodeRequest(m.record.Exchange.SentBody())
+		if err != nil {
+			q = &callback.Request{}
+		}
+		m.request = q
+	}
+	return m.request
+}
+
+func (m *Matcher) judgement() *conformance.Judgement {
+	if !m.judged {
+		_ = m.judging.Exchange(&m.record.Exchange) // as in asked
+		m.read, m.judged = true, true
+	}
+	return &m.judging.Judgement
+}
+
+// verdict is that of an account of the request; an empty one where there is none.
+func (m *Matcher) verdict(i int) *conformance.Verdict {
+	verdicts := m.judgement().Verdicts
+	for j := range verdicts {
+		if verdicts[j].Account == m.accountAt(i) {
+			return &verdicts[j]
+		}
+	}
+	return new(conformance.Verdict)
+}
+
+// rules are the ids of those that the answer breaks.
+func (m *Matcher) rules() []string {
+	ids := []string{}
+	for i := range m.judgement().Findings {
+		ids = append(ids, m.judgement().Findings[i].Rule.ID)
+	}
+	return ids
+}
