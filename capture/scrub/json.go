@@ -1,6 +1,7 @@
 package scrub
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -18,23 +19,48 @@ const (
 	address
 )
 
-// rules are the members whose values are not just masked; see [fold] for the spelling. Those that are not in the contract
-// stand in what chatcb's own commands put beside an exchange.
-var rules = map[string]rule{
-	"toaccount": pseudonym, "fromaccount": pseudonym, "requesteraccount": pseudonym,
-	"account": pseudonym, "from": pseudonym, "to": pseudonym, "requester": pseudonym,
-	"errorcode": number, "resultcode": number, "eventtime": number, "forceaddflags": number, "code": number,
-	"callbackcommand": word, "addtype": word, "addsource": word, "actionstatus": word,
-	"effect": word, "said": word, "cause": word, "decision": word,
-	"clientip": address,
+// members are the names that stay, with what becomes of their values: those of requests and answers, of what chatcb's own
+// commands put beside an exchange, and of what receivers commonly write. See [fold] for the spelling.
+var members = membersOf(callback.Webhooks()...)
+
+func membersOf(webhooks ...*callback.Webhook) map[string]rule {
+	known := map[string]rule{
+		"account": pseudonym, "toaccount": pseudonym, "errorcode": number, "resultcode": number, "code": number, "clientip": address,
+	}
+	for _, name := range []string{"callbackcommand", "actionstatus", "effect", "said", "cause", "decision"} {
+		known[name] = word
+	}
+	for _, name := range []string{
+		"resultitem", "errorinfo", "resultinfo", "message", "msg", "error", "errors", "data", "status", "success", "ok", "result",
+		"info", "detail", "reason", "path", "timestamp", "rule", "values", "when", "why", "steps",
+	} {
+		known[name] = maskAll
+	}
+	for _, w := range webhooks {
+		known[fold(w.ItemList())] = maskAll
+	}
+	for _, f := range callback.FieldsOf(webhooks...) {
+		known[fold(f.Name)] = ruleOf(f.Kind)
+		if f.Kind == callback.KindAccount {
+			known[fold(f.Short)] = pseudonym
+		}
+	}
+	return known
 }
 
-// names are the members besides those of rules whose names stay: the contract's, and what receivers commonly write.
-var names = map[string]bool{
-	"frienditem": true, "resultitem": true, "remark": true, "groupname": true, "addwording": true, "errorinfo": true,
-	"resultinfo": true, "message": true, "msg": true, "error": true, "errors": true, "data": true, "status": true,
-	"success": true, "ok": true, "result": true, "info": true, "detail": true, "reason": true, "path": true,
-	"timestamp": true, "rule": true, "values": true, "when": true, "why": true, "steps": true,
+// wordFields are the fields whose values are words.
+var wordFields = slices.DeleteFunc(callback.FieldsOf(callback.Webhooks()...), func(f *callback.Field) bool { return ruleOf(f.Kind) != word })
+
+func ruleOf(k callback.Kind) rule {
+	switch k {
+	case callback.KindAccount:
+		return pseudonym
+	case callback.KindFlag, callback.KindTime:
+		return number
+	case callback.KindWord, callback.KindTag:
+		return word
+	}
+	return maskAll
 }
 
 // fold makes spellings of a member's name alike: To_Account, toAccount, to-account.
@@ -43,8 +69,8 @@ func fold(name string) string {
 }
 
 func knownName(name string) bool {
-	_, ruled := rules[fold(name)]
-	return ruled || names[fold(name)]
+	_, known := members[fold(name)]
+	return known
 }
 
 // json scrubs a text that should be JSON, and keeps how it is spelt. From where it is none, it is masked as a text.
@@ -56,7 +82,7 @@ func (s *Scrubber) json(where string, text []byte) []byte {
 		w.base = w.copied
 	}
 	w.scan.Reset(text[w.base:])
-	w.value(rules[fold(where)])
+	w.value(members[fold(where)])
 	if w.scan.Err() == nil && w.scan.AtEnd() {
 		return append(w.out, text[w.copied:]...)
 	}
@@ -143,8 +169,9 @@ func (w *walker) note(raw, scrubbed string) {
 func (w *walker) member() {
 	spelt, at := w.scan.Key(), w.scan.KeyOffset()
 	name := string(rawjson.Unescape(nil, spelt))
-	r, outer := rules[fold(name)], w.where
-	if !knownName(name) {
+	r, known := members[fold(name)]
+	outer := w.where
+	if !known {
 		if own := w.s.name(name); own != name {
 			w.s.replaced(w.where+": the name of a member", name)
 			w.replace(at, at+len(spelt)+2, rawjson.AppendQuoted(nil, []byte(own)))
@@ -189,7 +216,7 @@ func (w *walker) literal(r rule, spelt []byte) []byte {
 // AddSource, a status.
 func contractWord(text string) bool {
 	switch text {
-	case "", callback.AddTypeSingle, callback.AddTypeBoth, "allow", "block", "nothing", "deny", "ALLOW", "BLOCK":
+	case "", "allow", "block", "nothing", "deny", "ALLOW", "BLOCK":
 		return true
 	}
 	for _, c := range callback.Causes() {
@@ -197,8 +224,13 @@ func contractWord(text string) bool {
 			return true
 		}
 	}
-	if strings.EqualFold(text, callback.StatusOK) || strings.EqualFold(text, callback.StatusFail) || callback.PrevFriendAdd.Item(callback.Source).Check(text) == "" {
+	if strings.EqualFold(text, callback.StatusOK) || strings.EqualFold(text, callback.StatusFail) {
 		return true
+	}
+	for _, f := range wordFields {
+		if f.Check(text) == "" {
+			return true
+		}
 	}
 	group, event, ok := strings.Cut(text, ".Callback")
 	return ok && len(text) <= 48 && letters(group) && letters(event)
