@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
-	"github.com/google/go-cmp/cmp"
 )
 
 var today = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)

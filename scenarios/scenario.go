@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/result"
 )
 
 // Profile is how much of the catalogue a run takes on.
@@ -53,7 +54,7 @@ type Scenario struct {
 	Fix      string
 	Profile  Profile  // the smallest that has it
 	Since    string   // the requirements that it came with, such as "2026-11"
-	Faults   []string // of the mock server's zoo that it must catch
+	Faults   []string // of the mock server that it must catch, besides those whose table names it
 	Needs    []Need   // what must be given for it to apply
 	Hostile  bool     // sends what may harm a receiver: with profile full only
 	Place    Place    // when it runs, seen from the others
@@ -87,13 +88,8 @@ type Variant struct {
 // OneCase makes the variants of a scenario with one case.
 func OneCase(run func(*CaseRun)) []Variant { return []Variant{{Run: run}} }
 
-// Group is the part of the id before the hyphen, such as SEC.
-func (s *Scenario) Group() string {
-	if len(s.ID) < 3 {
-		return s.ID
-	}
-	return s.ID[:3]
-}
+// Group is the part of the catalogue that the scenario belongs to, such as SEC.
+func (s *Scenario) Group() string { return result.Groups()[result.GroupOf(s.ID)].ID }
 
 // Cases lists the ids of the scenario's cases.
 func (s *Scenario) Cases() []string {

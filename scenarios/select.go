@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/result"
 )
 
 // selection is one case of the catalogue.
@@ -79,10 +80,11 @@ func matches(selector string, sc *Scenario, i int) bool {
 	return ok && err == nil
 }
 
-// hasTag reports whether the selector is a tag of the scenario. "hostile" is the tag of all that is.
+// hasTag reports whether the selector is a tag of the scenario. "hostile" is the tag of all that is, OWN that of what users
+// wrote.
 func hasTag(sc *Scenario, selector string) bool {
 	same := func(tag string) bool { return strings.EqualFold(tag, selector) }
-	return slices.ContainsFunc(sc.Tags, same) || sc.Hostile && same("hostile") || same(sc.Group())
+	return slices.ContainsFunc(sc.Tags, same) || sc.Hostile && same("hostile") || sc.File != "" && same(result.OwnGroup) || same(sc.Group())
 }
 
 // check refuses a selector that matches nothing in the whole catalogue.

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,6 +66,17 @@ func TestSelecting(t *testing.T) {
 		if c.problem != "" && (!errors.As(err, &selectError) || !strings.Contains(err.Error(), c.problem)) {
 			t.Errorf("%s: got %v, want an error with %q", c.name, err, c.problem)
 		}
+	}
+}
+
+// What users wrote themselves is OWN, whatever it is called.
+func TestSelectingOwn(t *testing.T) {
+	own := []*Scenario{
+		{ID: "SEC-901", File: "f.yaml:3", Profile: Quick, Variants: OneCase(nil)}, {ID: "mine", File: "f.yaml:9", Profile: Quick, Variants: OneCase(nil)},
+	}
+	list, err := Select(append(sketch(), own...), []string{"OWN"})
+	if err != nil || !slices.Equal(list, own) {
+		t.Errorf("got %v, %v, want those of the file", list, err)
 	}
 }
 

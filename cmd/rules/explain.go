@@ -3,8 +3,11 @@ package rules
 import (
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/suites"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/examples"
@@ -12,7 +15,6 @@ import (
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
-	"github.com/spf13/cobra"
 )
 
 func NewExplain(a *app.App) *cobra.Command {
@@ -63,11 +65,11 @@ func explain(a *app.App, id string, receiver *examples.Receiver) error {
 func explainScenario(a *app.App, sc *scenarios.Scenario, receiver *examples.Receiver) error {
 	switch {
 	case a.Output != "text":
-		return check.ScenariosJSON(a.Stdout, []*scenarios.Scenario{sc}, receiver)
+		return check.ScenariosJSON(a.Stdout, suites.WithFaults(sc), receiver)
 	case receiver != nil:
 		report.ShowReceiver(a.Terminal(), *receiver)
 		return nil
 	}
-	check.ShowScenario(a.Terminal(), sc)
+	check.ShowScenario(a.Terminal(), suites.WithFaults(sc)[0])
 	return nil
 }

@@ -59,7 +59,7 @@ func newList(a *app.App) *cobra.Command {
 
 func listScenarios(a *app.App, list []*scenarios.Scenario) error {
 	if a.Output != "text" {
-		return check.ScenariosJSON(a.Stdout, list, nil)
+		return check.ScenariosJSON(a.Stdout, suites.WithFaults(list...), nil)
 	}
 	t := a.Terminal()
 	for _, sc := range list {
@@ -91,10 +91,11 @@ func newShow(a *app.App) *cobra.Command {
 				}
 				return exit.Usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
 			}
+			shown := suites.WithFaults(sc)
 			if a.Output != "text" {
-				return check.ScenariosJSON(a.Stdout, []*scenarios.Scenario{sc}, nil)
+				return check.ScenariosJSON(a.Stdout, shown, nil)
 			}
-			check.ShowScenario(a.Terminal(), sc)
+			check.ShowScenario(a.Terminal(), shown[0])
 			return nil
 		},
 	}

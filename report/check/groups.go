@@ -1,7 +1,7 @@
 package check
 
 import (
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/result"
@@ -16,53 +16,19 @@ type group struct {
 	Took  time.Duration
 }
 
-var groupTitles = []group{
-	{ID: "TRN", Title: "Transport and framing"},
-	{ID: "SEC", Title: "Security"},
-	{ID: "FLD", Title: "Request variants"},
-	{ID: "ROB", Title: "Hostile, generated input"},
-	{ID: "CNC", Title: "Concurrency and repeats"},
-	{ID: "LAT", Title: "Latency and deadline"},
-	{ID: "POL", Title: "The user's own policy"},
-}
-
-// ownGroup gathers scenarios of the user's own that are named otherwise than the catalogue.
-var ownGroup = group{ID: "OWN", Title: "Scenarios of your own"}
-
 // groups sorts the cases of a run by the parts of the catalogue. Parts without cases are left out.
 func groups(run *result.Run) []*group {
-	table := make([]group, len(groupTitles), len(groupTitles)+1)
-	copy(table, groupTitles)
-	table = append(table, ownGroup)
+	var table []*group
+	for _, g := range result.Groups() {
+		table = append(table, &group{ID: g.ID, Title: g.Title})
+	}
 	for i := range run.Cases {
-		table[groupIndex(run.Cases[i].Scenario)].add(&run.Cases[i])
+		table[result.GroupOf(run.Cases[i].Scenario)].add(&run.Cases[i])
 	}
-	var list []*group
-	for i := range table {
-		if len(table[i].Cases) > 0 {
-			list = append(list, &table[i])
-		}
-	}
-	return list
+	return slices.DeleteFunc(table, func(g *group) bool { return len(g.Cases) == 0 })
 }
 
-// groupIndex is the place in groupTitles, or the one behind it.
-func groupIndex(scenario string) int {
-	prefix, _, _ := strings.Cut(scenario, "-")
-	for i := range groupTitles {
-		if groupTitles[i].ID == prefix {
-			return i
-		}
-	}
-	return len(groupTitles)
-}
-
-func groupID(scenario string) string {
-	if i := groupIndex(scenario); i < len(groupTitles) {
-		return groupTitles[i].ID
-	}
-	return ownGroup.ID
-}
+func groupID(scenario string) string { return result.Groups()[result.GroupOf(scenario)].ID }
 
 func (g *group) add(c *result.Case) {
 	g.Cases = append(g.Cases, c)

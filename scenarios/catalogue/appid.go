@@ -10,7 +10,7 @@ import (
 
 func appIDScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{scenarios.Advisory(scenarios.Scenario{
-		ID: "SEC-005", Title: "SdkAppid twice", Faults: []string{"no-app-id-check", "app-id-last"}, Tags: []string{"security", "url", "app-id"}, Level: rule.Warn,
+		ID: "SEC-005", Title: "SdkAppid twice", Tags: []string{"security", "url", "app-id"}, Level: rule.Warn,
 		Sentence: appIDSentence, Source: rule.Page,
 		Sent:     "the sample with the right SdkAppid and then a wrong one, and the other way round",
 		Expected: "no approval where the wrong one comes first; answers that differ are reported",

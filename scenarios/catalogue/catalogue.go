@@ -6,13 +6,16 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
+	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/decisions"
 	"github.com/chatcb/chatcb/scenarios/explore"
@@ -24,18 +27,27 @@ import (
 //go:embed builtin/*.yaml
 var builtinFiles embed.FS
 
-// firstRequirements is the frozen list that all scenarios up to now are on.
+// firstRequirements is the frozen list on which the scenarios are that name no other.
 const firstRequirements = "2026-11"
 
 // All lists the catalogue in its order. The scenarios are shared: they are not to be changed.
 func All() []*scenarios.Scenario { return slices.Clone(builtin()) }
 
 var builtin = sync.OnceValue(func() []*scenarios.Scenario {
+	all, err := catalogueOf(builtinFiles)
+	if err != nil {
+		panic(err) // embedded, and read by the tests
+	}
+	return all
+})
+
+// catalogueOf is the catalogue with the scenarios of these files, and those that are Go.
+func catalogueOf(files ...fs.FS) ([]*scenarios.Scenario, error) {
 	all := goScenarios()
-	for _, f := range readBuiltin() {
-		list, err := new(spec.Loader).Read(f.name, f.text)
+	for _, f := range readFiles(files...) {
+		list, err := (&spec.Loader{Profile: scenarios.CI}).Read(f.name, f.text)
 		if err != nil {
-			panic(err) // embedded, and read by the tests
+			return nil, err
 		}
 		for i, sc := range list {
 			sc.File, sc.YAML = "", f.part(i)
@@ -46,14 +58,9 @@ var builtin = sync.OnceValue(func() []*scenarios.Scenario {
 		sc.Since = cmp.Or(sc.Since, firstRequirements)
 	}
 	slices.SortStableFunc(all, func(a, b *scenarios.Scenario) int {
-		return cmp.Or(groupIndex(a)-groupIndex(b), strings.Compare(a.ID, b.ID))
+		return cmp.Or(result.GroupOf(a.ID)-result.GroupOf(b.ID), strings.Compare(a.ID, b.ID))
 	})
-	return all
-})
-
-// groupIndex is the place of a scenario's group in the catalogue.
-func groupIndex(sc *scenarios.Scenario) int {
-	return slices.Index([]string{"TRN", "SEC", "FLD", "ROB", "CNC", "LAT", "POL"}, sc.Group())
+	return all, nil
 }
 
 // goScenarios are the scenarios for which behaviour is needed.
@@ -78,14 +85,16 @@ func (f *builtinFile) part(i int) string {
 	return strings.TrimRight("  - id: "+parts[i+1], "\n") + "\n"
 }
 
-func readBuiltin() []builtinFile {
-	entries, _ := builtinFiles.ReadDir("builtin") // embedded: it is there
-	var files []builtinFile
-	for _, e := range entries {
-		text, _ := builtinFiles.ReadFile("builtin/" + e.Name())
-		files = append(files, builtinFile{e.Name(), text})
+func readFiles(files ...fs.FS) []builtinFile {
+	var all []builtinFile
+	for _, from := range files {
+		names, _ := fs.Glob(from, "builtin/*.yaml") // embedded: they are there
+		for _, name := range names {
+			text, _ := fs.ReadFile(from, name)
+			all = append(all, builtinFile{path.Base(name), text})
+		}
 	}
-	return files
+	return all
 }
 
 // NewLoader is a reader of files whose scenarios may extend those of the catalogue. Env is that of [Loader].
@@ -96,7 +105,7 @@ func NewLoader(env func(name string) (string, bool)) *spec.Loader {
 // base finds the scenario of the catalogue that another extends.
 func base(id string) (yamlfile.Node, error) {
 	var ids []string
-	for _, f := range readBuiltin() {
+	for _, f := range readFiles(builtinFiles) {
 		nodes := spec.Nodes(f.name, f.text)
 		if node, ok := nodes[id]; ok {
 			return node, nil

@@ -25,7 +25,7 @@ func concurrencyScenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		should(scenarios.Scenario{
-			ID: "CNC-001", Title: "same request twice", Faults: []string{"denies-again"}, Profile: scenarios.Quick,
+			ID: "CNC-001", Title: "same request twice", Profile: scenarios.Quick,
 			Sentence: "Callbacks before an event are not repeated by the service, but networks repeat requests.",
 			Sent:     "the same request twice, each with a Sign of its own", Expected: "VALID answers with the same decisions",
 			Why: "A decision that changes when it is asked again was no decision.", Fix: "Decide from the request and stored facts; do not count the question itself as an attempt of the user's.",
@@ -39,28 +39,28 @@ func concurrencyScenarios() []*scenarios.Scenario {
 			}),
 		}),
 		should(scenarios.Scenario{
-			ID: "CNC-002", Title: "same request at once", Faults: []string{"denies-again", "one-at-a-time"},
+			ID: "CNC-002", Title: "same request at once",
 			Sentence: "Nothing keeps requests from coming at the same moment.",
 			Sent:     "ten identical requests in parallel", Expected: "VALID answers with the same decisions",
 			Why: "A race that nobody sees at one request a second lets friends through under load.", Fix: "Share nothing between requests that is not made for it.",
 			Variants: scenarios.OneCase(sameAtOnce),
 		}),
 		should(scenarios.Scenario{
-			ID: "CNC-003", Title: "no cross-talk", Faults: []string{"one-at-a-time", "cross-talk"}, Level: rule.Fail,
+			ID: "CNC-003", Title: "no cross-talk", Level: rule.Fail,
 			Sentence: "An answer is about the accounts of its own request.",
 			Sent:     "50 parallel requests about different accounts", Expected: "each answer holds exactly its own accounts",
 			Why: "An answer about somebody else's friends answers nothing: the friend is added.", Fix: "Keep what belongs to a request in its own variables.",
 			Variants: scenarios.OneCase(crossTalk),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "CNC-004", Title: "events out of order", Faults: []string{"in-order-only"}, Tags: []string{"concurrency", "time"}, Place: scenarios.Alone, Source: rule.Page,
+			ID: "CNC-004", Title: "events out of order", Tags: []string{"concurrency", "time"}, Place: scenarios.Alone, Source: rule.Page,
 			Sentence: "EventTime | Integer | Timestamp in milliseconds |",
 			Sent:     "a request with EventTime t+1, then one with t", Expected: "VALID answers",
 			Why: "Requests overtake each other on the way.", Fix: "Do not refuse a request for being older than the last.",
 			Variants: scenarios.OneCase(outOfOrder),
 		}),
 		should(scenarios.Scenario{
-			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Faults: []string{"wears-out"}, Level: rule.Fail, Profile: scenarios.Quick,
+			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Level: rule.Fail, Profile: scenarios.Quick,
 			Sentence: "A receiver that was tested must still work.",
 			Sent:     "the sample on a new connection, when all else is done", Expected: "a VALID answer within the budget",
 			Why: "What the run broke, somebody else can break.", Fix: "See which case ran last before the receiver stopped answering.",

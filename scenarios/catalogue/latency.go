@@ -34,29 +34,29 @@ func latencyScenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		timed(scenarios.Scenario{
-			ID: "LAT-001", Title: "answer within the budget", Faults: []string{"real-slow-moderation", "too-slow"}, Severity: rule.MustLinked, Level: rule.Fail, Profile: scenarios.Quick,
+			ID: "LAT-001", Title: "answer within the budget", Severity: rule.MustLinked, Level: rule.Fail, Profile: scenarios.Quick,
 			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Suite.Sample())) }),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-002", Title: "head-room", Faults: []string{"no-head-room"}, Severity: rule.Advisory, Tags: []string{"load"},
+			ID: "LAT-002", Title: "head-room", Severity: rule.Advisory, Tags: []string{"load"},
 			Sent: "the sample 50 times", Expected: "95 of 100 answers within half the budget",
 			Variants: scenarios.OneCase(headRoom),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-003", Title: "first request after start", Faults: []string{"cold-start"}, Profile: scenarios.Quick,
+			ID: "LAT-003", Title: "first request after start", Profile: scenarios.Quick,
 			Sent: "the first request of the run", Expected: "the last byte before the deadline",
 			Fix:      "Warm up before taking traffic: open connections to databases, load models, compile templates.",
 			Variants: scenarios.OneCase(firstRequest),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-004", Title: "large batch", Faults: []string{"slow-per-friend"}, Tags: []string{"size"},
+			ID: "LAT-004", Title: "large batch", Tags: []string{"size"},
 			Sent: "a request about 100 accounts, then larger ones", Expected: "the last byte before the deadline; the largest batch that still fits is reported",
 			Fix:      "Decide over the accounts of a batch side by side, or from one query.",
 			Variants: scenarios.OneCase(largeBatch),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-005", Title: "under load", Faults: []string{"one-lane"}, Severity: rule.Advisory, Tags: []string{"load", "slow"}, Profile: scenarios.Full,
+			ID: "LAT-005", Title: "under load", Severity: rule.Advisory, Tags: []string{"load", "slow"}, Profile: scenarios.Full,
 			Sent: "20 requests at a time for five seconds", Expected: "99 of 100 answers before the deadline",
 			Variants: scenarios.OneCase(underLoad),
 		}),

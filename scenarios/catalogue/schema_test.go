@@ -46,7 +46,7 @@ func compile(t *testing.T, id string, files ...string) *jsonschema.Schema {
 // shipped are the YAML files that come along, by name.
 func shipped() map[string][]byte {
 	files := map[string][]byte{"template": spec.Template(), "zoo": []byte("# yaml-language-server: $schema=x\n" + zooScenarios)}
-	for _, f := range readBuiltin() {
+	for _, f := range readFiles(builtinFiles, os.DirFS("testdata/added")) {
 		files[f.name] = f.text
 	}
 	return files

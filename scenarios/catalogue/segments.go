@@ -15,7 +15,7 @@ import (
 func segmentScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
-			ID: "TRN-008", Title: "chunked request body", Faults: []string{"no-chunked-bodies"}, Tags: []string{"transport", "framing"}, Severity: rule.Should, Level: rule.Warn,
+			ID: "TRN-008", Title: "chunked request body", Tags: []string{"transport", "framing"}, Severity: rule.Should, Level: rule.Warn,
 			Sentence: "A server reads a chunked body like any other (RFC 9112, section 7.1).", Source: rule.Robustness, Profile: scenarios.CI,
 			Sent: "the sample with Transfer-Encoding: chunked, in one chunk", Expected: "a VALID answer with the same decisions",
 			Why: "A proxy between Chat and the receiver may pass bodies on in chunks; who reads Content-Length bytes reads nothing.",
@@ -27,7 +27,7 @@ func segmentScenarios() []*scenarios.Scenario {
 			}),
 		},
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-009", Title: "tiny chunks", Faults: []string{"no-chunked-bodies"}, Tags: []string{"transport", "framing"},
+			ID: "TRN-009", Title: "tiny chunks", Tags: []string{"transport", "framing"},
 			Sentence: "Chunks can have any size, and extensions that nobody knows are passed over (RFC 9112, section 7.1.1).",
 			Sent:     "the sample in chunks of one byte, with a chunk extension", Expected: "a VALID answer, or 400 and ALIVE",
 			Why: "Odd framing is where parsers disagree.", Fix: "Leave framing to the HTTP server of your language.",
@@ -42,7 +42,7 @@ func segmentScenarios() []*scenarios.Scenario {
 			}),
 		}),
 		{
-			ID: "TRN-010", Title: "headers and body in separate segments", Faults: []string{"reads-once"}, Tags: []string{"transport", "framing"}, Severity: rule.Should,
+			ID: "TRN-010", Title: "headers and body in separate segments", Tags: []string{"transport", "framing"}, Severity: rule.Should,
 			Level: rule.Warn, Sentence: "A message can come in any number of pieces.", Source: rule.Robustness, Profile: scenarios.CI, Place: scenarios.Waiting,
 			Sent: "the sample with 200 ms between header block and body", Expected: "a VALID answer",
 			Why: "A handler that reads once sees an empty body whenever the network is slow, and then lets everybody through.",
@@ -71,7 +71,7 @@ func segmentScenarios() []*scenarios.Scenario {
 func slowScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-013", Title: "Expect: 100-continue", Faults: []string{"reads-once", "no-continue"}, Tags: []string{"transport"}, Place: scenarios.Waiting,
+			ID: "TRN-013", Title: "Expect: 100-continue", Tags: []string{"transport"}, Place: scenarios.Waiting,
 			Sentence: "A server answers Expect: 100-continue with 100 or with its final answer (RFC 9110, section 10.1.1).",
 			Sent:     "the sample with Expect: 100-continue, its body held back for 300 ms", Expected: "100 or a final answer within the budget, then VALID",
 			Why: "Clients such as curl hold bodies back until they are told to send them.", Fix: "Leave the header to the HTTP server of your language.",
@@ -86,14 +86,14 @@ func slowScenarios() []*scenarios.Scenario {
 			}),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-014", Title: "slow body", Faults: []string{"reads-once", "impatient", "one-reader"}, Tags: []string{"transport", "slow"}, Profile: scenarios.CI, Place: scenarios.Waiting,
+			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Profile: scenarios.CI, Place: scenarios.Waiting,
 			Sentence: "A network can be slow.",
 			Sent:     "the sample, its body in pieces over about 1.5 s", Expected: "a VALID answer or 408, and ALIVE",
 			Why: "A receiver that gives up on a slow client must do so in order.", Fix: "Set a read timeout of some seconds, and answer 408 when it strikes.",
 			Variants: scenarios.OneCase(slowBody),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-015", Title: "body that never ends", Faults: []string{"one-reader"}, Tags: []string{"transport", "slow"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Waiting,
+			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Waiting,
 			Sentence: "A client that never finishes its request must not hold a receiver for ever.",
 			Sent:     "headers that promise 1000 bytes, 10 of them, then silence for 30 s",
 			Expected: "the receiver gives up by itself, and answers others meanwhile",
@@ -102,7 +102,7 @@ func slowScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(endlessBody),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-016", Title: "client vanishes", Faults: []string{"leaks-workers"}, Tags: []string{"transport"}, Profile: scenarios.Full, Hostile: true,
+			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Profile: scenarios.Full, Hostile: true,
 			Sentence: "Clients die, and with them their connections.",
 			Sent:     "half of a body and then a reset, 20 times", Expected: "ALIVE",
 			Why: "An error that nobody catches in the reading of a body stops the receiver.", Fix: "Catch errors of reading, and close the connection.",

@@ -49,6 +49,16 @@ func TestFileErrorsPoint(t *testing.T) {
 	}
 }
 
+// A scenario of one's own runs in any profile, unless it says otherwise or is hostile.
+func TestProfileOfOwnScenarios(t *testing.T) {
+	for text, want := range map[string]scenarios.Profile{"": scenarios.Quick, "\n    profile: ci": scenarios.CI, "\n    hostile: true": scenarios.Full} {
+		list, err := NewLoader(nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a"+text+"\n"))
+		if err != nil || list[0].Profile != want {
+			t.Errorf("%q: got %s, %v, want %s", text, list[0].Profile, err, want)
+		}
+	}
+}
+
 func TestMatrix_combinations(t *testing.T) {
 	list, err := NewLoader(nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [\"\", b c, \"b c\"], y: {one: {p: 1, q: 2}, two: {p: 3, q: 4}}}\n    request: {from: \"${x}${y.p}\", requester: \"${y.q}\"}\n"))
 	if err != nil {

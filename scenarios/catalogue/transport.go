@@ -16,7 +16,7 @@ import (
 func transportScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
-			ID: "TRN-001", Place: scenarios.First, Title: "target answers", Faults: []string{"real-panic"}, Tags: []string{"transport"}, Severity: rule.Must, Level: rule.Fail,
+			ID: "TRN-001", Place: scenarios.First, Title: "target answers", Tags: []string{"transport"}, Severity: rule.Must, Level: rule.Fail,
 			Sentence: postSentence, Source: rule.Page, Profile: scenarios.Quick,
 			Sent: "the page's sample", Expected: "a connection, a handshake where it is https, and a status line",
 			Why:      "Without an answer Chat lets every friend request through.",
@@ -24,7 +24,7 @@ func transportScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(targetAnswers),
 		},
 		{
-			ID: "TRN-005", Title: "keep-alive reuse", Faults: []string{"stale-on-reuse"}, Tags: []string{"transport", "connection"}, Severity: rule.Should,
+			ID: "TRN-005", Title: "keep-alive reuse", Tags: []string{"transport", "connection"}, Severity: rule.Should,
 			Level: rule.Warn, Sentence: persistentSentence, Source: rule.Overview, Profile: scenarios.Quick,
 			Sent:     "20 requests about different accounts on one connection",
 			Expected: "VALID answers, each about its own account, on the same connection throughout",
@@ -33,7 +33,7 @@ func transportScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(keepAlive),
 		},
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-006", Title: "idle then reuse", Faults: []string{"resets-idle"}, Tags: []string{"transport", "connection", "slow"}, Sentence: persistentSentence,
+			ID: "TRN-006", Title: "idle then reuse", Tags: []string{"transport", "connection", "slow"}, Sentence: persistentSentence,
 			Source: rule.Overview, Profile: scenarios.Full, Place: scenarios.Waiting,
 			Sent: "the sample, six seconds of silence, the sample on the same connection", Expected: "a VALID answer, or an end of the connection in order before the second request",
 			Why:      "A connection that is reset just when a request is under way loses the request.",
@@ -41,21 +41,21 @@ func transportScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(idleReuse),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-007", Title: "Connection: close honoured", Faults: []string{"ignores-close"}, Tags: []string{"transport", "connection"},
+			ID: "TRN-007", Title: "Connection: close honoured", Tags: []string{"transport", "connection"},
 			Sentence: "A server that is asked to close the connection closes it after the answer (RFC 9112, section 9.6).",
 			Sent:     "the sample with Connection: close", Expected: "a VALID answer, and the receiver closes after its last byte",
 			Why: "A client that waits for the end waits until the deadline.", Fix: "Leave connections to the HTTP server of your language.",
 			Variants: scenarios.OneCase(closeHonoured),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-011", Title: "HTTP/1.0 client", Faults: []string{"no-http-1.0"}, Tags: []string{"transport"},
+			ID: "TRN-011", Title: "HTTP/1.0 client", Tags: []string{"transport"},
 			Sentence: "A server answers an HTTP/1.0 request so that an HTTP/1.0 client understands it (RFC 9112, section 2.3).",
 			Sent:     "the sample as HTTP/1.0 with Content-Length and without Host", Expected: "a VALID answer, not chunked, and the end of the connection",
 			Why: "Proxies and health checks of old speak HTTP/1.0.", Fix: "Leave framing to the HTTP server of your language.",
 			Variants: scenarios.OneCase(oldClient),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-012", Title: "pipelining", Faults: []string{"drops-pipelined"}, Tags: []string{"transport", "connection"},
+			ID: "TRN-012", Title: "pipelining", Tags: []string{"transport", "connection"},
 			Sentence: "Requests on one connection are answered in their order (RFC 9112, section 9.3.2).",
 			Sent:     "two requests about one account each, in one segment", Expected: "two VALID answers in the order of the requests, or the first answer and then the end",
 			Why: "Answers that change places decide over the wrong friends.", Fix: "Do not answer from several threads on one connection.",

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,6 +49,9 @@ type setting struct {
 	only     []string
 	nobody   bool // no account is declared, and there are no scenarios but the catalogue's
 	unsigned bool // without a token
+
+	all          []*scenarios.Scenario // nil is the catalogue
+	requirements string
 }
 
 // inMemory runs the catalogue against a strict mock server with a fault, in a bubble of its own time: slow cases take
@@ -58,7 +62,10 @@ func inMemory(t *testing.T, set setting) *result.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, token := All(), testToken
+	all, token := set.all, testToken
+	if all == nil {
+		all = All()
+	}
 	if set.unsigned {
 		token = ""
 	}
@@ -75,10 +82,10 @@ func inMemory(t *testing.T, set setting) *result.Run {
 		client := &delivery.Client{Target: target, Dial: network.Dial, Timeout: 4 * time.Second}
 		s := &scenarios.Suite{
 			Target: target, Client: client, Head: target.Head(), AppID: testAppID, Token: token, Seed: 1, Profile: scenarios.Full,
-			Requests: 60, Jobs: 1, Scenarios: all, Only: set.only,
+			Requests: 60, Jobs: 1, Scenarios: all, Only: set.only, Requirements: set.requirements,
 		}
 		if !set.nobody {
-			s.Scenarios = append(all, own...)
+			s.Scenarios = slices.Concat(all, own)
 			s.Expect = map[string]conformance.Effect{"bad": conformance.Block, "good": conformance.Allow}
 		}
 		if len(set.only) == 0 {

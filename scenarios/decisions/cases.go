@@ -35,7 +35,7 @@ func Scenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		{
-			ID: lateID, Title: "fail-open on timeout", Faults: []string{"too-slow"}, Tags: []string{"latency"}, Severity: rule.Should,
+			ID: lateID, Title: "fail-open on timeout", Tags: []string{"latency"}, Severity: rule.Should,
 			Level: rule.Fail, Sentence: scenarios.TimeoutSentence, Source: rule.Overview, Profile: scenarios.Quick, Place: scenarios.Alone, Needs: []scenarios.Need{scenarios.NeedBlocked},
 			Sent: "a request about every account that is declared to be blocked", Expected: "a denial before the deadline",
 			Why:      "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been.",
@@ -43,32 +43,32 @@ func Scenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(lateDenial),
 		},
 		own(scenarios.Scenario{
-			ID: "POL-001", Title: "blocked account is denied", Faults: []string{"never-denies", "fails-to-deny"}, Severity: rule.Must, Sentence: denySentence + " " + blockSentence, Needs: []scenarios.Need{scenarios.NeedBlocked},
+			ID: "POL-001", Title: "blocked account is denied", Severity: rule.Must, Sentence: denySentence + " " + blockSentence, Needs: []scenarios.Need{scenarios.NeedBlocked},
 			Sent: "a request about each account that is declared to be blocked", Expected: "a ResultCode from 38000 to 39000 for it",
 			Fix: "Answer ResultCode 38000 to 39000 for the account, with ActionStatus OK and ErrorCode 0.", Variants: scenarios.OneCase(eachDecided(conformance.Block)),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-002", Title: "allowed account is allowed", Faults: []string{"denies-everybody"}, Severity: rule.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedAllowed},
+			ID: "POL-002", Title: "allowed account is allowed", Severity: rule.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedAllowed},
 			Sent: "a request about each account that is declared to be allowed", Expected: "ResultCode 0 for it", Why: "A friend that cannot be added is a user who complains.",
 			Fix: "Answer ResultCode 0 for the account.", Variants: scenarios.OneCase(eachDecided(conformance.Allow)),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-003", Title: "mixed batch", Faults: []string{"denies-everybody", "first-decides", "fails-to-deny"}, Severity: rule.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedBlocked, scenarios.NeedAllowed},
+			ID: "POL-003", Title: "mixed batch", Severity: rule.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedBlocked, scenarios.NeedAllowed},
 			Sent: "one request about all declared accounts", Expected: "each decided on its own",
 			Fix: "Decide over each account of the batch, and answer all of them.", Variants: scenarios.OneCase(allDecided),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-004", Title: "blocked sender", Faults: []string{"never-denies"}, Severity: rule.Should, Sentence: blockSentence, Needs: []scenarios.Need{scenarios.NeedFile},
+			ID: "POL-004", Title: "blocked sender", Severity: rule.Should, Sentence: blockSentence, Needs: []scenarios.Need{scenarios.NeedFile},
 			Sent: "a request from a blocked sender about three friends", Expected: "all three denied",
 			Fix: "Deny every account of a request whose From_Account is blocked.", Variants: scenarios.OneCase(func(*scenarios.CaseRun) {}),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-005", Title: "denial is effective", Faults: []string{"fails-to-deny"}, Severity: rule.Should, Sentence: "The Chat backend ignores this error by default.", Needs: []scenarios.Need{scenarios.NeedBlocked},
+			ID: "POL-005", Title: "denial is effective", Severity: rule.Should, Sentence: "The Chat backend ignores this error by default.", Needs: []scenarios.Need{scenarios.NeedBlocked},
 			Sent: "a request about each account that is declared to be blocked", Expected: "ActionStatus OK and ErrorCode 0 beside the denial, so that nothing is ignored",
 			Fix: "Leave ErrorCode 0: it says that processing worked. The denial belongs into ResultCode.", Variants: scenarios.OneCase(effective),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-006", Title: "exact code", Faults: []string{"never-denies", "one-code"}, Severity: rule.Advisory, Sentence: denySentence, Needs: []scenarios.Need{scenarios.NeedFile},
+			ID: "POL-006", Title: "exact code", Severity: rule.Advisory, Sentence: denySentence, Needs: []scenarios.Need{scenarios.NeedFile},
 			Sent: "a request about an account with a declared code", Expected: "that code", Why: "Clients may tell their users why by the code.",
 			Fix: "Answer the code that was agreed on.", Variants: scenarios.OneCase(func(*scenarios.CaseRun) {}),
 		}),

@@ -22,7 +22,7 @@ const workers = 4
 func PropertyScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
-			ID: "ROB-013", Title: "property: valid in, valid out", Faults: []string{"emoji-chokes"}, Tags: []string{"robustness", "property", "seeded"}, Severity: rule.Should,
+			ID: "ROB-013", Title: "property: valid in, valid out", Tags: []string{"robustness", "property", "seeded"}, Severity: rule.Should,
 			Level: rule.Fail, Source: rule.Robustness, Profile: scenarios.CI,
 			Sentence: "Every request that Chat can send gets an answer that keeps the rules.",
 			Sent:     "200 random legal requests, drawn from the seed", Expected: "an answer to each that no rule fails",
@@ -30,7 +30,7 @@ func PropertyScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(validInValidOut),
 		},
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "ROB-014", Title: "property: broken in, no crash", Faults: []string{"bad-json-chokes", "guesses-missing"}, Tags: []string{"robustness", "property", "seeded"}, Level: rule.Warn,
+			ID: "ROB-014", Title: "property: broken in, no crash", Tags: []string{"robustness", "property", "seeded"}, Level: rule.Warn,
 			Profile: scenarios.Full, Hostile: true,
 			Sentence: "No input stops a receiver.",
 			Sent:     "200 random mutations of the sample: members dropped, doubled, swapped, of another type, at the ends of their ranges",

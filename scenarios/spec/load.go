@@ -21,6 +21,8 @@ type Loader struct {
 	Env func(name string) (string, bool)
 	// Base finds what a scenario extends: that of the catalogue with this id. Nil knows none.
 	Base func(id string) (yamlfile.Node, error)
+	// Profile is that of scenarios that name none and are not hostile; "" is Quick.
+	Profile scenarios.Profile
 }
 
 // ReadFile reads the scenarios of a file. What is wrong with it is a strictyaml.Errors, which points into it.
@@ -86,6 +88,9 @@ func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 		example := filled(*s, example)
 		if sc == nil {
 			sc = example.scenario()
+			if sc.Profile == "" {
+				sc.Profile = cmp.Or(l.Profile, scenarios.Quick)
+			}
 			sc.File = fmt.Sprintf("%s:%d", file, at.Line)
 			if sc.ID == "" || strings.Trim(sc.ID, idLetters) != "" {
 				node.Fail("id: wanted letters, digits and - _ . only, got %q", s.ID)
@@ -132,12 +137,15 @@ func Nodes(file string, text []byte) map[string]yamlfile.Node {
 // scenario is what a spec says about the scenario as a whole.
 func (s *spec) scenario() *scenarios.Scenario {
 	sc := &scenarios.Scenario{
-		ID: s.ID, Title: cmp.Or(s.Title, s.ID), Tags: s.Tags,
+		ID: s.ID, Since: s.Since, Title: cmp.Or(s.Title, s.ID), Tags: s.Tags,
 		Severity: rule.Severity(cmp.Or(s.Severity, string(rule.Should))),
 		Level:    rule.Level(cmp.Or(s.Level, string(rule.Fail))),
 		Sentence: s.Sentence, Source: rule.Source(cmp.Or(s.Source, string(OwnScenario))),
 		Sent: s.Sent, Expected: s.Expected, Why: s.Why, Fix: s.Fix,
-		Profile: scenarios.Profile(cmp.Or(s.Profile, string(scenarios.CI))), Faults: s.Faults, Hostile: s.Hostile,
+		Profile: scenarios.Profile(s.Profile), Faults: s.Faults, Hostile: s.Hostile,
+	}
+	if s.Hostile {
+		sc.Profile = cmp.Or(sc.Profile, scenarios.Full)
 	}
 	for _, n := range s.Needs {
 		sc.Needs = append(sc.Needs, scenarios.Need(n))

@@ -23,6 +23,7 @@ type fileForm struct {
 type spec struct {
 	ID       string   `yaml:"id" need:"yes" doc:"name of the scenario: letters, digits, and - _ . between them"`
 	Extends  string   `yaml:"extends" doc:"builtin/ID: takes every key that is not given here from that scenario"`
+	Since    string   `yaml:"since" doc:"the frozen requirements that it came with, such as 2026-11; of scenarios that come along"`
 	Title    string   `yaml:"title" doc:"a few words"`
 	Tags     []string `yaml:"tags" doc:"words to select it by"`
 	Severity string   `yaml:"severity" enum:"MUST,MUST*,SHOULD,advisory" doc:"how binding it is (default SHOULD)"`
@@ -33,11 +34,11 @@ type spec struct {
 	Expected string   `yaml:"expected" doc:"what must hold, in words"`
 	Why      string   `yaml:"why" doc:"why it matters"`
 	Fix      string   `yaml:"fix" doc:"what to do about a violation"`
-	Profile  string   `yaml:"profile" enum:"quick,ci,full" doc:"the smallest profile that has it (default ci)"`
+	Profile  string   `yaml:"profile" enum:"quick,ci,full" doc:"the smallest profile that has it (default quick: a scenario of your own runs in any; a hostile one only with full)"`
 	Hostile  bool     `yaml:"hostile" doc:"sends what may harm a receiver: only with profile full, beyond loopback only with --i-own-this-target"`
 	Odd      bool     `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
 	Needs    []string `yaml:"needs" doc:"what must be given for it to apply: token, https, blocked, allowed"`
-	Faults   []string `yaml:"faults" doc:"faults of the mock server that it must catch"`
+	Faults   []string `yaml:"faults" doc:"faults of the mock server that it must catch, where their own table does not name it"`
 	Matrix   matrix   `yaml:"matrix" doc:"variables and their values: one case for every combination, ${name} stands for the value"`
 	Repeat   int      `yaml:"repeat" min:"1" max:"1000" doc:"how often the steps are gone through (default 1)"`
 

@@ -3,10 +3,12 @@ package suites
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
@@ -46,4 +48,21 @@ func Load(files []string, env func(string) (string, bool)) ([]*scenarios.Scenari
 		return nil, exit.Usage(err)
 	}
 	return list, nil
+}
+
+// WithFaults are the scenarios with the faults of the mock server that each must catch: those whose table names it, and
+// those that it names itself.
+func WithFaults(list ...*scenarios.Scenario) []*scenarios.Scenario {
+	shown := make([]*scenarios.Scenario, len(list))
+	for i, sc := range list {
+		c := *sc
+		c.Faults = slices.Clone(sc.Faults)
+		for f := range fault.All() {
+			if slices.Contains(f.Fires, sc.ID) {
+				c.Faults = append(c.Faults, f.ID)
+			}
+		}
+		shown[i] = &c
+	}
+	return shown
 }
