@@ -38,6 +38,7 @@ var (
 	readerType   = reflect.TypeFor[Reader]()
 	textType     = reflect.TypeFor[Text]()
 	durationType = reflect.TypeFor[time.Duration]()
+	timeType     = reflect.TypeFor[time.Time]()
 )
 
 func (n Node) read(v reflect.Value, tag reflect.StructTag) {
@@ -56,6 +57,9 @@ func (n Node) read(v reflect.Value, tag reflect.StructTag) {
 		return
 	case v.Type() == durationType:
 		n.readDuration(v)
+		return
+	case v.Type() == timeType:
+		n.readTime(v)
 		return
 	}
 	switch v.Kind() {
@@ -78,6 +82,8 @@ func (n Node) read(v reflect.Value, tag reflect.StructTag) {
 		n.readBool(v)
 	case reflect.Int, reflect.Int64:
 		n.readInt(v, tag)
+	case reflect.Uint64:
+		n.readUint(v)
 	case reflect.Float64:
 		n.readFloat(v)
 	default:
@@ -177,6 +183,25 @@ func (n Node) readInt(v reflect.Value, tag reflect.StructTag) {
 		n.Fail("wanted a number up to %d, got %d", high, i)
 	}
 	v.SetInt(i)
+}
+
+// readUint reads a whole number that need not fit into the numbers of JSON.
+func (n Node) readUint(v reflect.Value) {
+	s, _ := n.scalar("a whole number from 0")
+	i, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		n.Fail("wanted a whole number from 0, got %s", quoted(s))
+	}
+	v.SetUint(i)
+}
+
+func (n Node) readTime(v reflect.Value) {
+	s, _ := n.scalar("a time")
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		n.Fail("wanted a time such as 2026-01-01T08:00:00Z, got %s", quoted(s))
+	}
+	v.Set(reflect.ValueOf(t))
 }
 
 func bound(tag reflect.StructTag, key string) (int64, bool) {

@@ -39,6 +39,9 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) map[string]any {
 	case durationType:
 		return map[string]any{"type": "string", "pattern": `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`}
 	}
+	if t == timeType {
+		return map[string]any{"type": "string", "format": "date-time"}
+	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return schemaOf(t.Elem(), tag)
@@ -57,6 +60,8 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) map[string]any {
 		return map[string]any{"type": "boolean"}
 	case reflect.Float64:
 		return map[string]any{"type": "number"}
+	case reflect.Uint64:
+		return map[string]any{"type": "integer", "minimum": 0}
 	case reflect.Int, reflect.Int64:
 		s := map[string]any{"type": "integer"}
 		if n, ok := bound(tag, "min"); ok {

@@ -3,6 +3,8 @@ package score
 import (
 	"math"
 	"time"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // fisher is the two-sided p-value of Fisher's exact test: how probable shares as far apart as k1 in n1 and k2 in n2 are
@@ -65,7 +67,7 @@ func quantileRanks(q float64, n uint64, alpha float64) (low, high uint64) {
 		if k >= n {
 			return 1
 		}
-		return betaCDF(1-q, float64(n-k), float64(k)+1)
+		return mathext.RegIncBeta(float64(n-k), float64(k)+1, 1-q)
 	}
 	rank := func(enough func(rank uint64) bool) uint64 { // the highest for which it holds
 		low, high := uint64(0), n+1

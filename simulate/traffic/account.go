@@ -59,13 +59,13 @@ func (u user) appendAccount(dst []byte, n numbering) []byte {
 	case prefixed:
 		return appendBase36(append(dst, dice.Pick(&bits, prefixes)...), number)
 	case phone:
-		padded := strconv.AppendUint(append(dst, u.home.dial...), 100_000_000+number, 10)
-		at := len(dst) + len(u.home.dial)
+		padded := strconv.AppendUint(append(dst, u.home.Dial...), 100_000_000+number, 10)
+		at := len(dst) + len(u.home.Dial)
 		return append(padded[:at], padded[at+1:]...) // without the 1 that kept the zeros
 	case robot:
 		return strconv.AppendUint(append(dst, "@RBT#"...), number, 10)
 	}
-	dst = append(append(dst, u.home.logins[u.called()]...), '.')
+	dst = append(append(dst, u.home.Logins[u.called()]...), '.')
 	dst = appendBase36(dst, number)
 	if u.style() == email {
 		dst = append(dst, dice.Pick(&bits, domains)...)

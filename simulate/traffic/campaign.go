@@ -11,25 +11,25 @@ import (
 // Campaign is one misuse of friend requests, as plain data. Zero fields take the defaults of its kind; see [Kinds].
 type Campaign struct {
 	// Kind names what is done; see [Kinds].
-	Kind Label `yaml:"kind"`
+	Kind Label
 	// Share is how much of all requests it makes up while it is under way, from 0 to 1.
-	Share float64 `yaml:"share"`
+	Share float64
 	// Senders is how many accounts take part at a time. An account that has asked as often as the platform lets it is
 	// replaced by a new one.
-	Senders int `yaml:"senders"`
+	Senders int
 	// Victims is how many accounts it aims at, at a time; zero, where the kind allows it, means everybody.
-	Victims int `yaml:"victims"`
+	Victims int
 	// Start and Length say when it is under way, after the start of the world; no length means until the end. With
 	// Every it comes again, after as long.
-	Start  time.Duration `yaml:"start"`
-	Length time.Duration `yaml:"length"`
-	Every  time.Duration `yaml:"every"`
+	Start  time.Duration
+	Length time.Duration
+	Every  time.Duration
 	// Language is that of all who take part; empty means one for each account, or one for all where the victims are few.
-	Language string `yaml:"language"`
+	Language string
 	// Trick is how an evasion hides its text, by its name (see [Tricks]); empty means all of them in turns.
-	Trick string `yaml:"trick"`
+	Trick string
 	// Text replaces the built-in wordings. It may use {f} for the victim's name and {l} for a link.
-	Text string `yaml:"text"`
+	Text string
 }
 
 // settings are the parameters of a campaign as they are given on the command line and in world files.

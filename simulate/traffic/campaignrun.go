@@ -121,7 +121,7 @@ func newCampaigns(g *Generator, all []Campaign) (campaigns []campaign) {
 			run.tricks = run.tricks[at : at+1]
 		}
 		for _, r := range g.regions {
-			if r.code == c.Language {
+			if r.Code == c.Language {
 				run.home = r
 			}
 		}

@@ -18,15 +18,15 @@ type Kind struct {
 	Bound    string // what of the platform bounds it
 	Defaults Campaign
 
-	asks     uint64                  // how many requests an account makes before another takes its place
-	moves    uint64                  // how many requests a victim gets before it is another's turn; zero means all
-	wordings func(*speech) []pattern // what is written; nil for nothing
-	remarks  func(*speech) []pattern // what the friend is called; nil for nothing
-	one      bool                    // one text for the whole campaign
-	farm     bool                    // all accounts use one device, at one address
-	hidden   bool                    // the text is hidden by a trick
-	identity func(*Generator, *Draw) // appends the sender's UserID to the arena; nil for an invented one
-	aim      func(*campaign, *Draw)  // appends the UserID asked for to the arena; nil for the victim's
+	asks     uint64                    // how many requests an account makes before another takes its place
+	moves    uint64                    // how many requests a victim gets before it is another's turn; zero means all
+	wordings func(*language) []pattern // what is written; nil for nothing
+	remarks  func(*language) []pattern // what the friend is called; nil for nothing
+	one      bool                      // one text for the whole campaign
+	farm     bool                      // all accounts use one device, at one address
+	hidden   bool                      // the text is hidden by a trick
+	identity func(*Generator, *Draw)   // appends the sender's UserID to the arena; nil for an invented one
+	aim      func(*campaign, *Draw)    // appends the UserID asked for to the arena; nil for the victim's
 }
 
 // wellKnown is among how many of a language's users, the best known ones, impersonators look for whom to imitate.
@@ -42,31 +42,31 @@ var kinds = []Kind{
 	{
 		Name: "spam-blast", Summary: "a few accounts ask everybody, with advertisements", Bound: friends,
 		Defaults: Campaign{Kind: "spam-blast", Share: 0.05, Senders: 20},
-		asks:     2000, wordings: func(s *speech) []pattern { return s.lures },
+		asks:     2000, wordings: func(l *language) []pattern { return l.Advertisements },
 	},
 	{
 		Name: "slow-drip", Summary: "few requests of few accounts with harmless openers; only the strangers they ask give them away",
 		Bound:    "an account asks 30 people and is then replaced",
 		Defaults: Campaign{Kind: "slow-drip", Share: 0.002, Senders: 3},
-		asks:     30, wordings: func(s *speech) []pattern { return s.openers },
+		asks:     30, wordings: func(l *language) []pattern { return l.Openers },
 	},
 	{
 		Name: "sybil-farm", Summary: "many accounts of one device, numbered in a row, ask one victim with one text",
 		Bound:    pending + ", and then another does",
 		Defaults: Campaign{Kind: "sybil-farm", Share: 0.03, Senders: 500, Victims: 1},
-		asks:     50, moves: callback.MaxPendingRequests, wordings: func(s *speech) []pattern { return s.lures }, one: true, farm: true, identity: numbered,
+		asks:     50, moves: callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Advertisements }, one: true, farm: true, identity: numbered,
 	},
 	{
 		Name: "harassment", Summary: "one account asks the same victim again and again, with reproaches",
 		Bound:    pending + " from one account, and more from the next",
 		Defaults: Campaign{Kind: "harassment", Share: 0.005, Senders: 1, Victims: 1},
-		asks:     callback.MaxPendingRequests, wordings: func(s *speech) []pattern { return s.nags },
+		asks:     callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Reproaches },
 	},
 	{
 		Name: "impersonation", Summary: "accounts that look like well-known ones, with official words and remarks",
 		Bound:    friends,
 		Defaults: Campaign{Kind: "impersonation", Share: 0.01, Senders: 10},
-		asks:     2000, wordings: func(s *speech) []pattern { return s.officials }, remarks: func(s *speech) []pattern { return s.titles }, identity: lookalike,
+		asks:     2000, wordings: func(l *language) []pattern { return l.Officials }, remarks: func(l *language) []pattern { return l.Titles }, identity: lookalike,
 	},
 	{
 		Name: "scraping", Summary: "asks UserIDs in a row, with no words, to see which exist", Bound: friends,
@@ -76,17 +76,17 @@ var kinds = []Kind{
 	{
 		Name: "scam-link", Summary: "a link in every wording", Bound: friends,
 		Defaults: Campaign{Kind: "scam-link", Share: 0.01, Senders: 8},
-		asks:     2000, wordings: func(s *speech) []pattern { return s.scams },
+		asks:     2000, wordings: func(l *language) []pattern { return l.Links },
 	},
 	{
 		Name: "evasion", Summary: "advertisements hidden from word filters: " + strings.Join(TrickNames(), ", "), Bound: friends,
 		Defaults: Campaign{Kind: "evasion", Share: 0.02, Senders: 15},
-		asks:     2000, wordings: func(s *speech) []pattern { return s.lures }, hidden: true,
+		asks:     2000, wordings: func(l *language) []pattern { return l.Advertisements }, hidden: true,
 	},
 	{
 		Name: "burst", Summary: "silence, then for a moment nearly half of all requests", Bound: friends,
 		Defaults: Campaign{Kind: "burst", Share: 0.4, Senders: 50, Start: 10 * time.Second, Length: 3 * time.Second, Every: 30 * time.Second},
-		asks:     2000, wordings: func(s *speech) []pattern { return s.lures },
+		asks:     2000, wordings: func(l *language) []pattern { return l.Advertisements },
 	},
 }
 
@@ -166,17 +166,17 @@ func (c *campaign) cast(g *Generator, k uint64, r *role) {
 // write finds the words of a request.
 func (c *campaign) write(bits *dice.Dice, d *Draw, f *callback.Item) {
 	r := &d.role
-	s, same := r.sender.home.speech, *bits
+	l, same := r.sender.home.language, *bits
 	if c.kind.one {
 		same = dice.Dice(c.seed)
 	}
 	b := fillings{theName: r.model.name(), theFriend: r.victim.name(), theLink: d.link(same.Next())}
 	if c.kind.remarks != nil {
-		f.Texts[callback.Remark] = d.say(dice.Pick(bits, c.kind.remarks(s)), &b, callback.MaxRemarkBytes)
+		f.Texts[callback.Remark] = d.say(dice.Pick(bits, c.kind.remarks(l)), &b, callback.MaxRemarkBytes)
 	}
 	words := c.words
 	if words == nil && c.kind.wordings != nil {
-		words = dice.Pick(&same, c.kind.wordings(s))
+		words = dice.Pick(&same, c.kind.wordings(l))
 	}
 	f.Texts[callback.Wording] = d.say(words, &b, callback.MaxWordingBytes)
 	if c.kind.hidden {

@@ -183,7 +183,10 @@ func TestTricks(t *testing.T) {
 		"emoji-splits":  func(r rune) bool { return unicode.Is(unicode.So, r) },
 		"mixed-scripts": func(r rune) bool { return r >= 0x1d400 && r <= 0x1d7ff },
 	}
-	plain := pitches["en"].lures
+	var plain []string
+	for _, text := range languages()[slices.Index(Languages(), "en")].Advertisements {
+		plain = append(plain, text.String())
+	}
 	for _, name := range TrickNames() {
 		trace := traces[name]
 		if trace == nil {

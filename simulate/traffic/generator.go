@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -51,7 +52,7 @@ func (g *Generator) settle() {
 	var shares []float64
 	rest, sum := float64(g.world.Users), 0.0
 	for _, l := range languages() {
-		if s := g.world.Languages[l.code]; s > 0 {
+		if s := g.world.Languages[l.Code]; s > 0 {
 			spoken, shares, sum, rest = append(spoken, l), append(shares, s), sum+s, rest-2
 		}
 	}
@@ -70,14 +71,14 @@ func (g *Generator) settle() {
 // own returns the language with the world's own texts instead of the built-in ones.
 func (g *Generator) own(l *language) *language {
 	own := *l
-	if texts := g.world.Wordings[l.code]; len(texts) > 0 {
-		own.wordings, own.closings = texts, nil
+	if texts := g.world.Wordings[l.Code]; len(texts) > 0 {
+		own.Wordings, own.Closings = parsePatterns(texts), nil
 	}
-	if texts := g.world.Remarks[l.code]; len(texts) > 0 {
-		own.remarks = texts
+	if texts := g.world.Remarks[l.Code]; len(texts) > 0 {
+		own.Remarks = parsePatterns(texts)
 	}
-	if texts := g.world.Groups[l.code]; len(texts) > 0 {
-		own.groups = texts
+	if texts := g.world.Groups[l.Code]; len(texts) > 0 {
+		own.Groups = parsePatterns(texts)
 	}
 	return &own
 }
@@ -205,18 +206,18 @@ func (g *Generator) account(u user, d *Draw) string {
 // ask adds one friend to the request, in the words of who asks. Not everyone fills in everything.
 func (g *Generator) ask(from, to user, source string, bits *dice.Dice, d *Draw) {
 	home := from.home
-	b := fillings{theName: from.name(), theFriend: to.name(), thePlace: dice.Pick(bits, home.places)}
+	b := fillings{theName: from.name(), theFriend: to.name(), thePlace: dice.Pick(bits, home.Places)}
 	f := callback.Item{ToAccount: g.account(to, d), Texts: callback.Texts{callback.Source: source}}
 	if bits.Below(100) < 55 {
-		f.Texts[callback.Remark] = d.say(dice.Pick(bits, home.speech.remarks), &b, callback.MaxRemarkBytes)
+		f.Texts[callback.Remark] = d.say(dice.Pick(bits, home.Remarks), &b, callback.MaxRemarkBytes)
 	}
 	if bits.Below(100) < 40 {
-		f.Texts[callback.Group] = d.say(dice.Pick(bits, home.speech.groups), &b, callback.MaxGroupBytes)
+		f.Texts[callback.Group] = d.say(dice.Pick(bits, home.Groups), &b, callback.MaxGroupBytes)
 	}
 	if bits.Below(100) < 88 {
 		start := len(d.arena)
-		d.arena = dice.Pick(bits, home.speech.wordings).append(d.arena, &b)
-		d.arena = append(d.arena, dice.Pick(bits, home.closings)...)
+		d.arena = dice.Pick(bits, home.Wordings).append(d.arena, &b)
+		d.arena = append(d.arena, dice.Pick(bits, home.Closings)...)
 		f.Texts[callback.Wording] = d.limited(start, callback.MaxWordingBytes)
 	}
 	d.Request.Items = append(d.Request.Items, f)
@@ -237,4 +238,10 @@ func Realistic(seed, n uint64, friends int, at time.Time) Draw {
 	g.DrawFor(n, 0, friends, &d)
 	d.Request.EventTime = at.UnixMilli()
 	return d
+}
+
+// Describe says in a line what the world is.
+func (g *Generator) Describe() string {
+	return strconv.Itoa(g.world.Users) + " users, " + strconv.Itoa(len(g.regions)) + " languages, seed " +
+		strconv.FormatUint(g.world.Seed, 10)
 }

@@ -110,7 +110,7 @@ func TestChoicesDiffer(t *testing.T) {
 
 func TestFriendIsNeverOneself(t *testing.T) {
 	for _, users := range []uint32{2, 3, 4, 5, 100} {
-		r := newRegion(&english, 0, users, 1)
+		r := newRegion(languages()[0], 0, users, 1)
 		for rank := range users {
 			for n := range uint64(200) {
 				if got := r.friend(rank, n, dice.Hash(n, uint64(rank))); got == rank || got >= users {

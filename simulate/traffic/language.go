@@ -1,42 +1,59 @@
 package traffic
 
-// language is one of the tongues of the world with the region where it is spoken: who lives there, when they are awake,
-// where they dial in from, and what they write.
-//
-// Texts are patterns of a small grammar: {n} is the writer's name, {f} the friend's, {p} a place or a circle they have
-// in common, {l} a link. A wording may be followed by a closing.
+import (
+	_ "embed" // the languages
+	"encoding/json"
+	"fmt"
+	"sync"
+)
+
+// language is one of the languages of the world with the region where it is spoken: who lives there, when they are awake,
+// where they dial in from, and what they write, campaigns included.
 type language struct {
-	code   string  // as in BCP 47
-	share  float64 // of the world's users
-	zone   int     // minutes east of Greenwich
-	ios    int     // of 100 phones
-	dial   string  // how phone numbers start
-	blocks []string
-	block6 string
+	Code   string   `json:"code"`  // as in BCP 47
+	Share  float64  `json:"share"` // of the world's users
+	Zone   int      `json:"zone"`  // minutes east of Greenwich
+	IOS    int      `json:"ios"`   // of 100 phones
+	Dial   string   `json:"dial"`  // how phone numbers start
+	Blocks []string `json:"blocks"`
+	Block6 string   `json:"block6"`
 
-	names    []string
-	logins   []string // the same names as they stand in account ids
-	places   []string
-	wordings []string
-	closings []string
-	remarks  []string
-	groups   []string
+	Names    []string  `json:"names"`
+	Logins   []string  `json:"logins"` // the same names as they stand in account ids
+	Places   []string  `json:"places"`
+	Wordings []pattern `json:"wordings"`
+	Closings []string  `json:"closings"` // what may follow a wording
+	Remarks  []pattern `json:"remarks"`
+	Groups   []pattern `json:"groups"`
+
+	// The texts of campaigns.
+	Advertisements []pattern `json:"advertisements"`
+	Openers        []pattern `json:"openers"` // seem harmless
+	Reproaches     []pattern `json:"reproaches"`
+	Links          []pattern `json:"links"`
+	Officials      []pattern `json:"officials"` // of false officials
+	Titles         []pattern `json:"titles"`    // their remarks
 }
 
-// languages lists the tongues of the world. The shares, clocks and address blocks are plausible, not measured; none of
-// the blocks is private, reserved or kept for documentation.
-func languages() []*language {
-	return []*language{
-		&simplifiedChinese, &traditionalChinese, &english, &japanese, &korean, &spanish, &portuguese, &arabic, &hindi,
-		&thai, &vietnamese, &russian,
+// The shares, clocks and address blocks of languages.json are plausible, not measured; none of the blocks is private,
+// reserved or kept for documentation. Adding a language takes an element there.
+//
+//go:embed languages.json
+var languagesJSON []byte
+
+// languages lists the languages of the world. Nobody may change them.
+var languages = sync.OnceValue(func() (all []*language) {
+	if err := json.Unmarshal(languagesJSON, &all); err != nil {
+		panic(fmt.Sprintf("languages.json: %v", err)) // which a test holds
 	}
-}
+	return all
+})
 
 // Languages lists the codes of the languages of the world, as in World.Languages.
 func Languages() []string {
 	var codes []string
 	for _, l := range languages() {
-		codes = append(codes, l.code)
+		codes = append(codes, l.Code)
 	}
 	return codes
 }

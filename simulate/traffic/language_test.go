@@ -25,39 +25,37 @@ func longest(texts []string) string {
 func TestLanguages(t *testing.T) {
 	sum := 0.0
 	for _, l := range languages() {
-		sum += l.share
-		if len(l.names) != len(l.logins) || len(l.names) < 8 {
-			t.Errorf("%s: got %d names and %d logins, want as many, at least 8", l.code, len(l.names), len(l.logins))
+		sum += l.Share
+		if len(l.Names) != len(l.Logins) || len(l.Names) < 8 {
+			t.Errorf("%s: got %d names and %d logins, want as many, at least 8", l.Code, len(l.Names), len(l.Logins))
 		}
-		p := pitches[l.code]
-		if p == nil {
-			t.Fatalf("%s: no pitch", l.code)
-		}
-		b := fillings{"", longest(l.names), longest(l.names), longest(l.places), "https://secure-zzzzz.example/zzz"}
-		wordings := slices.Concat(l.wordings, p.lures, p.openers, p.nags, p.scams, p.officials)
-		checkTexts(t, l.code, wordings, b, callback.MaxWordingBytes-len(longest(l.closings)))
-		checkTexts(t, l.code, slices.Concat(l.remarks, p.titles), b, callback.MaxRemarkBytes)
-		checkTexts(t, l.code, l.groups, fillings{}, callback.MaxGroupBytes)
-		for _, s := range p.scams {
-			if !strings.Contains(s, "{l}") {
-				t.Errorf("%s: a scam without a link: %s", l.code, s)
+		b := fillings{"", longest(l.Names), longest(l.Names), longest(l.Places), "https://secure-zzzzz.example/zzz"}
+		wordings := slices.Concat(l.Wordings, l.Advertisements, l.Openers, l.Reproaches, l.Links, l.Officials)
+		checkTexts(t, l.Code, wordings, b, callback.MaxWordingBytes-len(longest(l.Closings)))
+		checkTexts(t, l.Code, slices.Concat(l.Remarks, l.Titles), b, callback.MaxRemarkBytes)
+		checkTexts(t, l.Code, l.Groups, fillings{}, callback.MaxGroupBytes)
+		for _, s := range l.Links {
+			if !strings.Contains(s.String(), "{l}") {
+				t.Errorf("%s: a text without its link: %s", l.Code, s)
 			}
 		}
 	}
 	near(t, "shares", sum, 100, 1e-9)
-	if got, want := len(pitches), len(Languages()); got != want {
-		t.Errorf("got %d pitches, want %d", got, want)
-	}
 }
 
-func checkTexts(t *testing.T, code string, texts []string, b fillings, limit int) {
+// String spells the pattern as parsePattern reads it.
+func (p pattern) String() string {
+	return string(p.append(nil, &fillings{"", "{n}", "{f}", "{p}", "{l}"}))
+}
+
+func checkTexts(t *testing.T, code string, texts []pattern, b fillings, limit int) {
 	t.Helper()
 	for _, text := range texts {
-		full := parsePattern(text).append(nil, &b)
-		if len(full) > limit || text == "" || !utf8.Valid(full) {
+		full := text.append(nil, &b)
+		if len(full) > limit || text.String() == "" || !utf8.Valid(full) {
 			t.Errorf("%s: %q is %d bytes long, want UTF-8 of 1 to %d", code, full, len(full), limit)
 		}
-		for _, gap := range placeholder.FindAllString(text, -1) {
+		for _, gap := range placeholder.FindAllString(text.String(), -1) {
 			if !slices.Contains([]string{"{n}", "{f}", "{p}", "{l}"}, gap) {
 				t.Errorf("%s: %q has %s, which nothing fills in", code, text, gap)
 			}
@@ -69,22 +67,22 @@ func checkTexts(t *testing.T, code string, texts []string, b fillings, limit int
 func TestAddressBlocks(t *testing.T) {
 	owners := map[string]string{}
 	for _, l := range languages() {
-		for _, block := range l.blocks {
+		for _, block := range l.Blocks {
 			if other, ok := owners[block]; ok {
-				t.Errorf("%s: of %s and of %s", block, other, l.code)
+				t.Errorf("%s: of %s and of %s", block, other, l.Code)
 			}
-			owners[block] = l.code
+			owners[block] = l.Code
 			for third := range 256 {
 				octets := string(appendOctet([]byte(block), third)) + "."
 				for _, last := range []string{"1", "254"} {
 					if ip, err := netip.ParseAddr(octets + last); err != nil || !public(ip) {
-						t.Fatalf("%s: %s%s is not public", l.code, octets, last)
+						t.Fatalf("%s: %s%s is not public", l.Code, octets, last)
 					}
 				}
 			}
 		}
-		if ip, err := netip.ParseAddr(l.block6 + "::1"); err != nil || !public(ip) {
-			t.Errorf("%s: %s is not public", l.code, ip)
+		if ip, err := netip.ParseAddr(l.Block6 + "::1"); err != nil || !public(ip) {
+			t.Errorf("%s: %s is not public", l.Code, ip)
 		}
 	}
 }

@@ -11,7 +11,6 @@ type region struct {
 	base, users uint32 // its users are [base, base+users)
 	active      ladder // who asks, over the users
 	known       ladder // who is asked, over all users but one
-	speech      *speech
 }
 
 const (
@@ -30,7 +29,7 @@ const (
 
 func newRegion(l *language, base, users uint32, zipf float64) *region {
 	return &region{
-		language: l, base: base, users: users, speech: newSpeech(l),
+		language: l, base: base, users: users,
 		active: newLadder(users, zipf, activeOffset, activeSlots, false),
 		known:  newLadder(users-1, knownExponent, 1, min(circleSlots, bits.Len32(users-1)-1), true),
 	}
@@ -55,7 +54,7 @@ func newDay(regions []*region, shares, hours []float64) (d day) {
 	for q := range d {
 		reach, sum := make([]float64, len(regions)), 0.0
 		for i, r := range regions {
-			sum += shares[i] * awake(hours, q*15+r.zone)
+			sum += shares[i] * awake(hours, q*15+r.Zone)
 			reach[i] = sum
 		}
 		d[q] = make([]uint64, len(regions))

@@ -108,8 +108,8 @@ func TestAskingAgain(t *testing.T) {
 func byBlock() map[string]string {
 	blocks := map[string]string{}
 	for _, l := range languages() {
-		for _, b := range l.blocks {
-			blocks[b] = l.code
+		for _, b := range l.Blocks {
+			blocks[b] = l.Code
 		}
 	}
 	return blocks
@@ -129,7 +129,7 @@ func TestLanguageShares(t *testing.T) {
 		counts[codeOf(d, blocks)]++
 	}
 	for _, l := range languages() {
-		near(t, l.code, float64(counts[l.code])/count, l.share/100, 0.004)
+		near(t, l.Code, float64(counts[l.Code])/count, l.Share/100, 0.004)
 	}
 }
 

@@ -45,6 +45,12 @@ func parsePattern(text string) (p pattern) {
 	return append(p, piece{text[start:], nothing})
 }
 
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (p *pattern) UnmarshalText(text []byte) error {
+	*p = parsePattern(string(text))
+	return nil
+}
+
 func parsePatterns(texts []string) []pattern {
 	all := make([]pattern, len(texts))
 	for i, text := range texts {

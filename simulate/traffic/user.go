@@ -47,7 +47,7 @@ func (u user) device() device {
 	switch place := bits.Below(100); {
 	case place < len(desks):
 		d = desks[place]
-	case bits.Below(100) >= u.home.ios:
+	case bits.Below(100) >= u.home.IOS:
 	case bits.One(12):
 		d = iPad
 	default:
@@ -60,9 +60,9 @@ func (u user) device() device {
 }
 
 // called is which of the names of the language the user has.
-func (u user) called() int { return int(u.bits >> 8 % uint64(len(u.home.names))) }
+func (u user) called() int { return int(u.bits >> 8 % uint64(len(u.home.Names))) }
 
-func (u user) name() string { return u.home.names[u.called()] }
+func (u user) name() string { return u.home.Names[u.called()] }
 
 // habit is how often the user asks the same person: mostly once, some again, a few time and again.
 func (u user) habit() uint64 {
@@ -79,13 +79,13 @@ func (u user) habit() uint64 {
 func (u user) appendAddress(dst []byte, v6 float64) []byte {
 	bits := dice.Dice(u.bits ^ 0xadd7e55)
 	if bits.Chance(v6) {
-		dst = append(dst, u.home.block6...)
-		for n := 8 - groups(u.home.block6); n > 0; n-- {
+		dst = append(dst, u.home.Block6...)
+		for n := 8 - groups(u.home.Block6); n > 0; n-- {
 			dst = strconv.AppendUint(append(dst, ':'), uint64(1+bits.Below(0xffff)), 16)
 		}
 		return dst
 	}
-	dst = append(dst, dice.Pick(&bits, u.home.blocks)...)
+	dst = append(dst, dice.Pick(&bits, u.home.Blocks)...)
 	dst = appendOctet(dst, bits.Below(256))
 	return appendOctet(dst, 1+bits.Below(254))
 }

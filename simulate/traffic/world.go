@@ -28,33 +28,33 @@ import (
 // languages and no campaigns.
 type World struct {
 	// Seed makes another world of the same shape.
-	Seed uint64 `yaml:"seed"`
+	Seed uint64 `yaml:"seed" doc:"makes another world of the same shape: a whole number from 0"`
 	// Start is the time of the first request, from which campaigns count as well; zero means 1 January 2026, UTC.
-	Start time.Time `yaml:"start"`
+	Start time.Time `yaml:"start" doc:"time of the first request, RFC 3339; decides on the hours"`
 	// Users is how many people there are, at least 2 for each language; zero means 1,000,000.
-	Users int `yaml:"users"`
+	Users int `yaml:"users" min:"2" max:"50000000" doc:"how many people there are"`
 	// Accounts are the UserIDs of the people, instead of invented ones; Users is then their number.
-	Accounts []string `yaml:"accounts"`
+	Accounts []string `yaml:"accounts" doc:"the UserIDs of the people, instead of invented ones"`
 	// Zipf is the exponent of Zipf's law for how active users are; zero means 1.
-	Zipf float64 `yaml:"zipf"`
+	Zipf float64 `yaml:"zipf" doc:"exponent of Zipf's law for how active users are; 1 if not given"`
 	// Languages gives the share of users by language code (see [Languages]), in any unit; nil means all, as built in.
-	Languages map[string]float64 `yaml:"languages"`
+	Languages map[string]float64 `yaml:"languages" doc:"share of users by language code, in any unit"`
 	// Hours says how active people are in the 24 hours of their own day, in any unit; nil means a usual day.
-	Hours []float64 `yaml:"hours"`
+	Hours []float64 `yaml:"hours" doc:"how active people are in the 24 hours of their own day, in any unit"`
 	// SeveralItems is the share of requests with more than one FriendItem, and MaxItems how many those have at most;
 	// zero means 0.03 and 3. With MaxItems 1 all requests have one, as those of client SDKs.
-	SeveralItems float64 `yaml:"several_items"`
-	MaxItems     int     `yaml:"max_items"`
+	SeveralItems float64 `yaml:"several_items" doc:"share of requests with more than one FriendItem; 0.03 if not given"`
+	MaxItems     int     `yaml:"max_items" min:"1" max:"100" doc:"how many friends those ask for at most; 3 if not given"`
 	// IPv6 is the share of users with an IPv6 address. Whether Chat sends such a ClientIP is undocumented; zero means
 	// none.
-	IPv6 float64 `yaml:"ipv6"`
+	IPv6 float64 `yaml:"ipv6" doc:"share of users with an IPv6 address; whether Chat sends such a ClientIP is undocumented"`
 	// Wordings, Remarks and Groups replace the built-in texts of a language. They may use {n} for the writer's name, {f}
 	// for the friend's and {p} for what they have in common.
-	Wordings map[string][]string `yaml:"wordings"`
-	Remarks  map[string][]string `yaml:"remarks"`
-	Groups   map[string][]string `yaml:"groups"`
+	Wordings map[string][]string `yaml:"wordings" doc:"by language, instead of the built-in ones; {n} writer, {f} friend, {p} what they have in common"`
+	Remarks  map[string][]string `yaml:"remarks" doc:"by language, instead of the built-in ones"`
+	Groups   map[string][]string `yaml:"groups" doc:"by language, instead of the built-in ones"`
 	// Campaigns are played among the others' requests; the first takes its share first.
-	Campaigns []Campaign `yaml:"campaigns"`
+	Campaigns []Campaign `yaml:"campaigns" doc:"played among the others' requests"`
 }
 
 // The bounds of a world's size: account ids are told apart by eight digits, and campaigns need some of them.
@@ -80,7 +80,7 @@ func (w World) filled() World {
 	if len(w.Languages) == 0 {
 		w.Languages = make(map[string]float64)
 		for _, l := range languages() {
-			w.Languages[l.code] = l.share
+			w.Languages[l.Code] = l.Share
 		}
 	}
 	if len(w.Hours) == 0 {
