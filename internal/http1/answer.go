@@ -22,72 +22,50 @@ type Answer struct {
 
 	Head []byte // the final status line and headers, with the empty line
 	Body []byte // the payload so far, framing removed, no longer than MaxBody
-	// End is where the message ends in the buffer, or, when its framing is lost, where sense was last made of it. It is
+	// End is where the message ends in the buffer, or, when its framing is lost, up to where sense was made of it. It is
 	// valid once Advance has returned true.
 	End int
 
-	state  uint8
-	lost   bool  // the framing makes no sense: what follows is neither body nor Extra
-	pos    int   // start of what is not yet consumed
-	need   int64 // bytes of the body still to come, of its length
-	chunks Body
-	joined []byte // the payload of the chunks
+	done bool
+	lost bool // the framing makes no sense: what follows is neither body nor Extra
+	content
 }
-
-const (
-	inHead uint8 = iota
-	inBody       // by length
-	inChunks
-	untilClose
-	done
-)
 
 // Reset makes the answer ready for another message and keeps its limits and its buffer.
 func (a *Answer) Reset() {
-	*a = Answer{NoBody: a.NoBody, More: a.More, MaxHead: a.MaxHead, MaxBody: a.MaxBody, joined: a.joined[:0]}
+	*a = Answer{NoBody: a.NoBody, More: a.More, MaxHead: a.MaxHead, MaxBody: a.MaxBody, content: content{joined: a.joined[:0]}}
 }
 
 // Complete reports whether the message has ended, well or badly.
-func (a *Answer) Complete() bool { return a.state == done }
+func (a *Answer) Complete() bool { return a.done }
 
 // Advance reads on. Raw is everything received so far; it must start with the bytes of the call before, at the same or
 // another address. Eof says that no more will come. Advance reports whether the message is complete; what is wrong with
 // it is in Defects. A message over the limits is complete as soon as that is certain, so that a caller who stops then
 // never holds more than a few times MaxHead, eight times MaxBody, and what it reads at once.
 func (a *Answer) Advance(raw []byte, eof bool) bool {
-	for a.state != done && a.step(raw) {
+	for !a.done && a.Head == nil && a.readHead(raw) {
 	}
-	if eof && a.state != done {
-		a.ended(raw)
+	if !a.done && a.Head != nil {
+		a.readBody(raw)
 	}
-	if a.Framing == FramingChunked {
-		a.Body = a.joined
+	if eof && !a.done {
+		if a.Framing != FramingClose {
+			a.Defects |= Short
+		}
+		a.Close = true
+		a.finish(len(raw))
 	}
-	if a.state == done && a.End < len(raw) && !a.More && !a.lost {
+	if a.done && a.End < len(raw) && !a.More && !a.lost {
 		a.Defects |= Extra
 		a.Close = true
 	}
-	return a.state == done
-}
-
-// step consumes one element and reports whether it could.
-func (a *Answer) step(raw []byte) bool {
-	switch a.state {
-	case inHead:
-		return a.readHead(raw)
-	case inBody:
-		return a.readLength(raw)
-	case inChunks:
-		return a.readChunks(raw)
-	case untilClose:
-		return a.readUntilClose(raw)
-	}
-	return false
+	return a.done
 }
 
 func (a *Answer) finish(end int) bool {
-	a.state, a.End = done, end
-	return true
+	a.done, a.End = true, end
+	return false
 }
 
 // bad ends a message of which no more sense can be made.
@@ -97,45 +75,81 @@ func (a *Answer) bad(d Defect) bool {
 	return a.finish(a.pos)
 }
 
-// ended settles a message that the end of the connection cut off, or delimited.
-func (a *Answer) ended(raw []byte) {
-	if a.state != untilClose {
-		a.Defects |= Short
+// readHead consumes one header block, and reports whether there may be another: this one was of an interim answer.
+func (a *Answer) readHead(raw []byte) bool {
+	const start = "HTTP/1."
+	rest, limit := raw[a.pos:], orDefault(a.MaxHead, DefaultMaxHead)
+	if n := min(len(rest), len(start)); string(rest[:n]) != start[:n] {
+		return a.bad(BadStatusLine)
 	}
-	a.Close = true
-	a.finish(len(raw))
-}
-
-func (a *Answer) readLength(raw []byte) bool {
-	have := min(int64(len(raw)-a.pos), a.need)
-	if limit := orDefault(a.MaxBody, DefaultMaxBody); have > int64(limit) {
-		a.Body = raw[a.pos : a.pos+limit : a.pos+limit]
-		return a.bad(BodyTooLarge)
+	line, lines := cutLine(rest)
+	var f fields
+	n := f.read(lines, false)
+	if n == 0 {
+		return len(raw) > limit && a.bad(HeadTooLarge)
 	}
-	end := a.pos + int(have)
-	a.Body = raw[a.pos:end:end]
-	if have < a.need {
-		return false
+	n += len(rest) - len(lines)
+	if a.pos+n > limit { // counted over interim answers too: an endless run of them must end
+		return a.bad(HeadTooLarge)
 	}
-	return a.finish(end)
-}
-
-func (a *Answer) readChunks(raw []byte) bool {
-	n, err := a.chunks.Take(raw[a.pos:], &a.joined)
+	status, minor, ok := statusLine(line)
+	if !ok {
+		return a.bad(BadStatusLine)
+	}
 	a.pos += n
-	if err != nil {
-		return a.bad(defectOf(err))
+	if status >= 100 && status < 200 && status != 101 {
+		a.Interim++
+		return true
 	}
-	return a.chunks.Done() && a.finish(a.pos)
+	a.Head, a.Status, a.Minor = rest[:n:n], status, minor
+	f.minor(minor)
+	return a.frame(&f)
 }
 
-func (a *Answer) readUntilClose(raw []byte) bool {
-	a.Body = raw[a.pos:]
-	if limit := orDefault(a.MaxBody, DefaultMaxBody); len(a.Body) > limit {
-		a.Body = a.Body[:limit:limit]
-		return a.bad(BodyTooLarge)
+// statusLine reads "HTTP/1.x NNN reason"; the reason may be missing.
+func statusLine(line []byte) (status, minor int, ok bool) {
+	if len(line) < 12 || line[7] < '0' || line[7] > '9' || line[8] != ' ' || len(line) > 12 && line[12] != ' ' {
+		return 0, 0, false
 	}
+	n, ok := parseDecimal(line[9:12])
+	return int(n), int(line[7] - '0'), ok && n >= 100
+}
+
+// frame settles how the body is read (RFC 9112, section 6.3).
+func (a *Answer) frame(f *fields) bool {
+	a.Defects |= f.defects
+	a.Close = f.close || a.Defects&(BadEncoding|BadLength) != 0
+	switch {
+	case a.Status == 101:
+		return a.bad(Switched)
+	case a.NoBody || a.Status == 204 || a.Status == 304:
+		return a.finish(a.pos)
+	case f.chunked:
+		if f.length >= 0 {
+			a.Defects |= LengthAndChunks
+			a.Close = true
+		}
+		a.Framing = FramingChunked
+	case !f.encoded && a.Defects&BadLength != 0:
+		// A user agent must discard such an answer: nothing says where it ends, and on a kept connection it never does.
+		return a.bad(BadLength)
+	case f.encoded || f.length < 0:
+		a.Framing, a.Close = FramingClose, true
+	default:
+		a.Framing = FramingLength
+	}
+	a.begin(a.pos, a.Framing, f.length, a.MaxBody, a.MaxHead)
+	a.body.Lenient = true
 	return false
+}
+
+func (a *Answer) readBody(raw []byte) {
+	var err error
+	if a.Body, err = a.advance(raw); err != nil {
+		a.bad(defectOf(err))
+	} else if a.body.Done() {
+		a.finish(a.pos)
+	}
 }
 
 // Header returns the value of the first header of this name, in any case, without the blanks around it.

@@ -143,6 +143,10 @@ func answerCases() []answerCase {
 			want: whole("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n0\r\n\r\n", "a", FramingChunked).with(
 				func(r *reading) { r.Minor, r.Defects, r.Close = 0, BadEncoding, true }),
 		},
+		{ // as RFC 9112, section 6.3 has it: the last coding frames the body
+			name: "chunked last", raw: ok200 + "Transfer-Encoding: gzip, Chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", open: true,
+			want: whole(ok200+"Transfer-Encoding: gzip, Chunked\r\n\r\n", "1\r\na\r\n0\r\n\r\n", "a", FramingChunked).with(flawed(BadEncoding)),
+		},
 		{
 			name: "other encoding", raw: ok200 + "Transfer-Encoding: gzip\r\nContent-Length: 2\r\n\r\nabc",
 			want: whole(ok200+"Transfer-Encoding: gzip\r\nContent-Length: 2\r\n\r\n", "abc", "abc", FramingClose).with(flawed(BadEncoding)),

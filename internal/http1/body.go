@@ -9,7 +9,7 @@ type Body struct {
 	// Lenient takes what most clients take: bare line feeds as line ends, and blanks around the size of a chunk. Some
 	// read a bare LF as a line end and others do not, which is how requests are smuggled.
 	Lenient bool
-	// MaxPayload bounds the payload of a body in chunks, and with MaxTrailers the bytes of its framing; 0 means any.
+	// MaxPayload bounds the payload, and with MaxTrailers the framing of chunks; 0 means any.
 	MaxPayload int
 	// MaxTrailers bounds the lines after the last chunk; 0 means DefaultMaxHead.
 	MaxTrailers int
@@ -68,23 +68,14 @@ func (b *Body) Take(p []byte, payload *[]byte) (n int, err error) {
 	for n < len(p) && b.state != bodyEnd {
 		switch b.state {
 		case bodyLength, chunkData, bodyClose:
-			part := p[n:]
-			if b.state != bodyClose {
-				part = part[:min(int64(len(part)), b.need)]
-				b.need -= int64(len(part))
+			part := b.data(p[n:])
+			if len(part) == 0 {
+				return n, b.tooLarge()
 			}
 			if payload != nil {
 				*payload = append(*payload, part...)
 			}
 			n += len(part)
-			b.payload += int64(len(part))
-			switch {
-			case b.need > 0 || b.state == bodyClose:
-			case b.state == chunkData:
-				b.state = chunkEnd
-			default:
-				b.state = bodyEnd
-			}
 		default:
 			if err := b.frame(p[n]); err != nil {
 				return n, err
@@ -94,6 +85,30 @@ func (b *Body) Take(p []byte, payload *[]byte) (n int, err error) {
 		}
 	}
 	return n, nil
+}
+
+// data is the part of p that is payload, within the limit.
+func (b *Body) data(p []byte) []byte {
+	n := int64(len(p))
+	if b.state != bodyClose {
+		n = min(n, b.need)
+	}
+	if b.MaxPayload > 0 {
+		n = min(n, int64(b.MaxPayload)-b.payload)
+	}
+	b.payload += n
+	switch b.need -= n; {
+	case b.need > 0 || b.state == bodyClose:
+	case b.state == chunkData:
+		b.state = chunkEnd
+	default:
+		b.state = bodyEnd
+	}
+	return p[:n]
+}
+
+func (b *Body) tooLarge() error {
+	return refuse(413, "the body is over %d bytes, or the framing of its chunks is", b.MaxPayload)
 }
 
 // frame follows one byte of the framing of chunks.
@@ -155,7 +170,7 @@ func (b *Body) sizeEnd() error {
 	// Chunks of one byte cost six, chunk extensions without end cost more.
 	limit := int64(b.MaxPayload)
 	if limit > 0 && (size > limit-b.payload || b.framing >= int64(orDefault(b.MaxTrailers, DefaultMaxHead))+7*b.payload) {
-		return refuse(413, "the body is over %d bytes, or the framing of its chunks is", b.MaxPayload)
+		return b.tooLarge()
 	}
 	b.state, b.need = chunkData, size
 	return nil
@@ -170,4 +185,29 @@ func hexDigit(c byte) int {
 		return int(c|0x20-'a') + 10
 	}
 	return -1
+}
+
+// content is the body of a message in a growing buffer.
+type content struct {
+	body       Body
+	start, pos int // where it begins, and what of the buffer is read
+	chunked    bool
+	joined     []byte // the payload of chunks
+}
+
+func (c *content) begin(at int, framing Framing, length int64, maxBody, maxTrailers int) {
+	c.body, c.start, c.pos, c.chunked = NewBody(framing, length), at, at, framing == FramingChunked
+	c.body.MaxPayload, c.body.MaxTrailers = orDefault(maxBody, DefaultMaxBody), maxTrailers
+}
+
+// advance reads on, and returns the payload so far.
+func (c *content) advance(raw []byte) ([]byte, error) {
+	if !c.chunked {
+		n, err := c.body.Take(raw[c.pos:], nil)
+		c.pos += n
+		return raw[c.start:c.pos:c.pos], err
+	}
+	n, err := c.body.Take(raw[c.pos:], &c.joined)
+	c.pos += n
+	return c.joined, err
 }

@@ -40,24 +40,6 @@ func cutLine(b []byte) (line, rest []byte) {
 	return line, rest
 }
 
-// headEnd is the length of the header block with its empty line, or 0 while it is incomplete. A bare LF ends a line,
-// as most readers have it (RFC 9112, section 2.2).
-func headEnd(b []byte) int {
-	for i := 0; ; {
-		n := bytes.IndexByte(b[i:], '\n')
-		if n < 0 {
-			return 0
-		}
-		i += n + 1
-		if i < len(b) && b[i] == '\n' {
-			return i + 1
-		}
-		if i+1 < len(b) && b[i] == '\r' && b[i+1] == '\n' {
-			return i + 2
-		}
-	}
-}
-
 // leading is the length of the empty lines before a message, which mean nothing (RFC 9112, section 2.2).
 func leading(b []byte) (n int) {
 	for n < len(b) && (b[n] == '\r' || b[n] == '\n') {
@@ -69,10 +51,14 @@ func leading(b []byte) (n int) {
 // Split cuts a message behind its header block. One without an empty line is all head.
 func Split(raw []byte) (head, body []byte) {
 	start := leading(raw)
-	if n := headEnd(raw[start:]); n > 0 {
-		return raw[: start+n : start+n], raw[start+n:]
+	end := bytes.Index(raw[start:], []byte("\n\r\n")) + len("\n\r\n")
+	if bare := bytes.Index(raw[start:], []byte("\n\n")) + len("\n\n"); end < 3 || bare >= 2 && bare < end {
+		end = bare
 	}
-	return raw, nil
+	if end < 2 {
+		return raw, nil
+	}
+	return raw[: start+end : start+end], raw[start+end:]
 }
 
 // fields is what header lines say about how a message is read.

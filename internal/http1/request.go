@@ -37,14 +37,12 @@ type Request struct {
 	Body []byte // the payload, framing removed
 	End  int    // where the request ends in the buffer
 
-	body   Body
-	pos    int
-	joined []byte
+	content
 }
 
 // Reset makes the request ready for another one and keeps its limits and its buffer.
 func (r *Request) Reset() {
-	*r = Request{MaxHead: r.MaxHead, MaxBody: r.MaxBody, joined: r.joined[:0]}
+	*r = Request{MaxHead: r.MaxHead, MaxBody: r.MaxBody, content: content{joined: r.joined[:0]}}
 }
 
 // Advance reads on and reports whether the request is whole. Raw is everything received so far; it must start with the
@@ -55,26 +53,14 @@ func (r *Request) Advance(raw []byte) (bool, error) {
 		if ok, err := r.ReadHead(raw); !ok || err != nil {
 			return false, err
 		}
-		r.body, r.pos = NewBody(r.Framing, r.Length), r.HeadEnd
-		r.body.MaxPayload, r.body.MaxTrailers = orDefault(r.MaxBody, DefaultMaxBody), r.MaxHead
-		if r.Length > int64(r.body.MaxPayload) {
-			return false, refuse(413, "the body is over %d bytes", r.body.MaxPayload)
+		if r.begin(r.HeadEnd, r.Framing, r.Length, r.MaxBody, r.MaxHead); r.Length > int64(r.body.MaxPayload) {
+			return false, r.body.tooLarge()
 		}
 	}
-	if r.Framing == FramingChunked {
-		n, err := r.body.Take(raw[r.pos:], &r.joined)
-		if r.pos += n; err != nil || !r.body.Done() {
-			return false, err
-		}
-		r.Body, r.End = r.joined, r.pos
-		return true, nil
-	}
-	end := r.HeadEnd + int(r.Length)
-	if len(raw) < end {
-		return false, nil
-	}
-	r.Body, r.End = raw[r.HeadEnd:end:end], end
-	return true, nil
+	var err error
+	r.Body, err = r.advance(raw)
+	r.End = r.pos
+	return err == nil && r.body.Done(), err
 }
 
 // ReadHead reads the header block from what came so far, and reports whether it is complete. An error is an *[Error].

@@ -73,6 +73,67 @@ func TestRequest(t *testing.T) {
 	}
 }
 
+// A server reads whole requests, one behind the other, in pieces of any size.
+func TestRequestWhole(t *testing.T) {
+	const head = "POST /a HTTP/1.1\r\nHost: h\r\n"
+	for _, tt := range []struct {
+		name, raw, body string
+		end             int
+		status          int
+		unusual         bool
+	}{
+		{name: "length", raw: head + "Content-Length: 5\r\n\r\nhelloGET /", body: "hello", end: 53},
+		{name: "no body", raw: head + "\r\nGET /", end: 29},
+		{name: "chunks", raw: head + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\nGET /", body: "abc", end: 75},
+		{name: "upgrade", raw: head + "Upgrade: h2c\r\n\r\n", end: 43, unusual: true},
+		{name: "other expectation", raw: head + "Expect: x\r\n\r\n", end: 40, unusual: true},
+		{name: "waits", raw: head + "Expect: 100-continue\r\nContent-Length: 1\r\n\r\nx", body: "x", end: 71},
+		{name: "CONNECT", raw: "CONNECT a:1 HTTP/1.1\r\n\r\n", end: 24, unusual: true},
+		{name: "HTTP/2", raw: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", status: 505, unusual: true},
+		{name: "too long", raw: head + "Content-Length: 101\r\n\r\n", status: 413},
+		{name: "too long in chunks", raw: head + "Transfer-Encoding: chunked\r\n\r\n65\r\n", status: 413},
+		{name: "broken chunk", raw: head + "Transfer-Encoding: chunked\r\n\r\nx", status: 400},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for size := range len(tt.raw) {
+				r := Request{MaxBody: 100}
+				ok, err := false, error(nil)
+				for n := 0; n < len(tt.raw) && !ok && err == nil; {
+					n = min(n+size+1, len(tt.raw))
+					ok, err = r.Advance(bytes.Clone([]byte(tt.raw[:n])))
+				}
+				status := 0
+				if e, refused := errors.AsType[*Error](err); refused {
+					status = e.Status
+				}
+				if status != tt.status || r.Unusual != tt.unusual || ok != (tt.status == 0) {
+					t.Fatalf("in pieces of %d: got %v, %v, unusual %v", size+1, ok, err, r.Unusual)
+				}
+				if ok && (string(r.Body) != tt.body || r.End != tt.end) {
+					t.Fatalf("in pieces of %d: got %q up to %d, want %q up to %d", size+1, r.Body, r.End, tt.body, tt.end)
+				}
+			}
+		})
+	}
+}
+
+func TestPayload(t *testing.T) {
+	for raw, want := range map[string]string{
+		"POST / HTTP/1.1\r\n\r\n{}":                               "{}",
+		"\r\nPOST / HTTP/1.1\nA: b\n\n{}":                         "{}",
+		"POST / HTTP/1.1\r\nA: b":                                 "",
+		"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{}": "{}", // decoded by who wrote it down
+		"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n": "{}",
+		"POST / HTTP/1.1\nTransfer-Encoding: gzip, chunked\n\n02 ;x\n{}\n":                   "{}",
+		"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\nzz":                  "{",
+		"POST / HTTP/1.1\r\nX: chunked\r\n\r\n1\r\n{\r\n":                                    "1\r\n{\r\n",
+	} {
+		if got := Payload([]byte(raw)); string(got) != want {
+			t.Errorf("%q: got %q, want %q", raw, got, want)
+		}
+	}
+}
+
 func TestBody(t *testing.T) {
 	tests := []struct {
 		name    string
