@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -46,7 +47,7 @@ func (a *Request) readBody(body []byte) error {
 	var s rawjson.Scanner
 	s.Reset(bytes.TrimPrefix(body, read.ByteOrderMark)) // chatcb itself sends one now and then
 	if s.Kind() != rawjson.Object {
-		return fmt.Errorf("the request is no JSON object: it starts with %s", read.Start(body))
+		return fmt.Errorf("the request is no JSON object: it starts with %s", rule.ExcerptOf(body))
 	}
 	found := false
 	s.Open()

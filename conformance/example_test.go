@@ -32,7 +32,7 @@ func ExampleJudge_Judge() {
 		fmt.Println(v.Account, v.Said, v.Effect, v.Cause, v.Basis)
 	}
 	for _, f := range out.Findings {
-		fmt.Printf("%s %s: %s\n", f.Rule.ID, f.Level, f.Message)
+		fmt.Printf("%s %s: %s\n", f.Rule.ID, f.Level, f.Message())
 	}
 	// Output:
 	// id1 nothing ALLOW error-code documented
@@ -90,7 +90,7 @@ func ExampleRequestJudge_Judge() {
 	var out conformance.Judgement
 	judge.Judge(&view, &out)
 	for _, f := range out.Findings {
-		fmt.Printf("%s %s: %s\n", f.Rule.ID, f.Level, f.Message)
+		fmt.Printf("%s %s: %s\n", f.Rule.ID, f.Level, f.Message())
 	}
 	// Output:
 	// RQU-008 fail: SdkAppid is "1400000001"

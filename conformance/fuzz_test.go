@@ -57,7 +57,7 @@ type result struct {
 func copied(out *Judgement) result {
 	r := result{Verdicts: append([]Verdict{}, out.Verdicts...)}
 	for _, f := range out.Findings {
-		r.Findings = append(r.Findings, f.Rule.ID+" "+f.Account+" "+f.Expected+" "+f.Received+" "+f.Message)
+		r.Findings = append(r.Findings, f.Rule.ID+" "+f.Account+" "+f.Expected()+" "+f.Received()+" "+f.Message())
 	}
 	return r
 }
@@ -104,7 +104,7 @@ func checkFindings(t *testing.T, x *exchange.Exchange, out *Judgement) {
 		if at < last {
 			t.Errorf("got %s after %s, want the order of the table", f.Rule.ID, rules[last].ID)
 		}
-		if last = at; f.Places < 1 || f.Offset < -1 || f.Offset > len(x.Answer.Body) || f.Expected == "" || f.Message == "" {
+		if last = at; f.Places < 1 || f.Offset < -1 || f.Offset > len(x.Answer.Body) || f.Expected() == "" || f.Message() == "" {
 			t.Errorf("got the finding %+v of %s with a body of %d bytes", f, f.Rule.ID, len(x.Answer.Body))
 		}
 	}
@@ -136,7 +136,7 @@ func FuzzRequestJudge(f *testing.F) {
 			t.Fatalf("the second judgement differs:\n%s", diff)
 		}
 		for _, f := range out.Findings {
-			if f.Places < 1 || f.Offset < -1 || f.Offset > len(view.Body) || f.Expected == "" || f.Message == "" {
+			if f.Places < 1 || f.Offset < -1 || f.Offset > len(view.Body) || f.Expected() == "" || f.Message() == "" {
 				t.Errorf("got the finding %+v of %s with a body of %d bytes", f, f.Rule.ID, len(view.Body))
 			}
 		}

@@ -13,12 +13,12 @@ type Gate struct {
 	Strict bool
 }
 
-// Fails reports whether the finding fails the run.
-func (g Gate) Fails(f *rule.Finding) bool {
+// Fails reports whether a finding of this severity and level fails the run.
+func (g Gate) Fails(severity rule.Severity, level rule.Level) bool {
 	if g.FailOn == "" {
-		return f.Level == rule.Fail || g.Strict && f.Level == rule.Warn
+		return level == rule.Fail || g.Strict && level == rule.Warn
 	}
-	switch f.Rule.Severity {
+	switch severity {
 	case rule.Must, rule.MustLinked:
 		return true
 	case rule.Should:

@@ -27,8 +27,7 @@ func TestGate(t *testing.T) {
 	} {
 		for _, severity := range []rule.Severity{rule.Must, rule.MustLinked, rule.Should, rule.Advisory} {
 			for level := range all {
-				f := rule.Finding{Rule: &rule.Rule{Severity: severity}, Level: level}
-				if got, want := tt.gate.Fails(&f), tt.fails[severity][level]; got != want {
+				if got, want := tt.gate.Fails(severity, level), tt.fails[severity][level]; got != want {
 					t.Errorf("%+v: got %v for %s %s, want %v", tt.gate, got, severity, level, want)
 				}
 			}

@@ -154,7 +154,7 @@ func TestNothing(t *testing.T) {
 	refused := exchange.Failure{Cause: callback.NoConnection, Detail: "no route to host"}
 	for want, x := range map[string]*exchange.Exchange{"the connection was closed": {}, "no route to host": {Failure: refused}} {
 		judge.Judge(x, &asked, &out)
-		if got := out.Findings[0].Received; got != want {
+		if got := out.Findings[0].Received(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -18,7 +18,7 @@ func TestLargerThanIsRead(t *testing.T) {
 	var judge Judge
 	var out Judgement
 	judge.Judge(x, &asked, &out)
-	if len(out.Findings) != 1 || out.Findings[0].Rule.ID != "HDR-003" || !strings.Contains(out.Findings[0].Message, "larger than what is read") ||
+	if len(out.Findings) != 1 || out.Findings[0].Rule.ID != "HDR-003" || !strings.Contains(out.Findings[0].Message(), "larger than what is read") ||
 		!strings.Contains(out.Findings[0].Remedy(), "--max-body") {
 		t.Errorf("got %+v, want one finding that speaks of the limit", out.Findings)
 	}

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -52,7 +53,7 @@ func TestSamples(t *testing.T) {
 					if !slices.Equal(got, want) {
 						t.Errorf("got %v, want %v", got, want)
 						for _, f := range out.Findings {
-							t.Logf("%s: %s: wanted %s, got %s", f.Rule.ID, f.Message, f.Expected, f.Received)
+							t.Logf("%s: %s: wanted %s, got %s", f.Rule.ID, f.Message(), f.Expected(), f.Received())
 						}
 					}
 				})
@@ -77,6 +78,20 @@ func TestSamples(t *testing.T) {
 // bodiless rules judge what has no place in the body.
 var bodiless = []string{"TRN", "LAT", "STS", "HDR", "RQU", "RQH", "RQS"}
 
+var placeholder = regexp.MustCompile(`\{([A-Za-z]+)(:\w+)?\}`)
+
+// unfilled lists the placeholders of the finding's wording that no argument fills.
+func unfilled(f *rule.Finding) (names []string) {
+	for _, w := range f.Rule.English {
+		for _, m := range placeholder.FindAllStringSubmatch(w.Message+w.Expected+w.Received+w.Fix, -1) {
+			if w.Kind == f.Kind && !slices.Contains(f.Args, any(m[1])) {
+				names = append(names, m[1])
+			}
+		}
+	}
+	return names
+}
+
 // TestFindingsAreComplete wants of every finding of every sample what reports rely on.
 func TestFindingsAreComplete(t *testing.T) {
 	check := func(t *testing.T, out *Judgement, body int) {
@@ -84,8 +99,8 @@ func TestFindingsAreComplete(t *testing.T) {
 			if nowhere := slices.Contains(bodiless, f.Rule.ID[:3]) && f.Rule.ID != "HDR-005"; nowhere && f.Offset != -1 {
 				t.Errorf("%s: got the offset %d, want -1", f.Rule.ID, f.Offset)
 			}
-			if f.Expected == "" || f.Message == "" || f.Places < 1 || f.Level != f.Rule.Level || f.Offset < -1 || f.Offset > body ||
-				strings.HasSuffix(f.Message, ".") {
+			if f.Expected() == "" || f.Message() == "" || unfilled(&f) != nil || f.Places < 1 || f.Level != f.Rule.Level || f.Offset < -1 || f.Offset > body ||
+				strings.HasSuffix(f.Message(), ".") {
 				t.Errorf("got the finding %+v of %s", f, f.Rule.ID)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/conformance/rules/request"
 	"github.com/chatcb/chatcb/internal/http1"
 )
@@ -23,7 +23,7 @@ type RequestView struct {
 func ParseRequest(raw []byte) (RequestView, error) {
 	head, _, ok := bytes.Cut(raw, []byte("\r\n\r\n"))
 	if !ok {
-		return RequestView{}, fmt.Errorf("the headers of the request do not end: it starts with %s", read.Start(raw))
+		return RequestView{}, fmt.Errorf("the headers of the request do not end: it starts with %s", rule.ExcerptOf(raw))
 	}
 	line, lines, _ := bytes.Cut(head, []byte("\r\n"))
 	words := bytes.Split(line, []byte{' '})

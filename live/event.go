@@ -167,8 +167,7 @@ func (e *Event) Judgement() *conformance.Judgement {
 func (e *Event) size() int {
 	n := 640 + e.source.Size()
 	for i := range e.Findings {
-		f := &e.Findings[i]
-		n += 160 + len(f.Received) + len(f.Message) + len(f.Expected)
+		n += e.Findings[i].Size()
 	}
 	if e.Decided != nil {
 		n += e.Decided.Accounts * 240

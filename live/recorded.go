@@ -111,7 +111,9 @@ func readFindings(text string) (found []rule.Finding) {
 	s.Open()
 	for n := 0; s.NextElement(n) && s.Kind() == rawjson.Object; n++ {
 		s.Open()
-		f := rule.Finding{Offset: -1, Places: 1}
+		var of *rule.Rule
+		var level rule.Level
+		var account, expected, received, message string
 		for n := 0; s.NextMember(n); n++ {
 			name := string(s.Key())
 			if s.Kind() != rawjson.String {
@@ -121,20 +123,22 @@ func readFindings(text string) (found []rule.Finding) {
 			spelt, _ := s.String()
 			switch value := string(rawjson.Unescape(nil, spelt)); name {
 			case "rule":
-				f.Rule, _ = conformance.RuleByID(value)
+				of, _ = conformance.RuleByID(value)
 			case "level":
-				f.Level = rule.Level(value)
+				level = rule.Level(value)
 			case "account":
-				f.Account = value
+				account = value
 			case "expected":
-				f.Expected = value
+				expected = value
 			case "received":
-				f.Received = value
+				received = value
 			case "message":
-				f.Message = value
+				message = value
 			}
 		}
-		if f.Rule != nil {
+		if of != nil {
+			f := rule.Spelt(of, level, expected, received, message)
+			f.Account = account
 			found = append(found, f)
 		}
 	}

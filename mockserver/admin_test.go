@@ -12,11 +12,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/policy"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 const adminToken = "a-token-of-some-length"

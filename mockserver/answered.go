@@ -184,7 +184,7 @@ func (h *handler) redacted() *live.Event {
 	shown.Unreadable, _, _ = strings.Cut(e.Unreadable, ":") // behind it may stand what the body has
 	for _, f := range e.Findings {
 		// What a rule found quotes the request; that it was broken is no secret.
-		shown.Findings = append(shown.Findings, rule.Finding{Rule: f.Rule, Level: f.Level, Message: f.Rule.Title, Offset: -1, Places: f.Places})
+		shown.Findings = append(shown.Findings, rule.Spelt(f.Rule, f.Level, "", "", f.Rule.Title))
 	}
 	return shown
 }

@@ -79,7 +79,7 @@ func TestPassiveFaultsFireTheirRules(t *testing.T) {
 			want := slices.Sorted(slices.Values(f.Fires))
 			if !slices.Equal(got, want) {
 				for i := range out.Findings {
-					t.Logf("%s: %s: %s", out.Findings[i].Rule.ID, out.Findings[i].Message, out.Findings[i].Received)
+					t.Logf("%s: %s: %s", out.Findings[i].Rule.ID, out.Findings[i].Message(), out.Findings[i].Received())
 				}
 				t.Errorf("got %v, want %v", got, want)
 			}
@@ -103,7 +103,7 @@ func TestLegalReceiversAreNotMinded(t *testing.T) {
 			out := judged(t, f.ID, f)
 			for i := range out.Findings {
 				if out.Findings[i].Level != rule.Note {
-					t.Errorf("got %s: %s", out.Findings[i].Rule.ID, out.Findings[i].Message)
+					t.Errorf("got %s: %s", out.Findings[i].Rule.ID, out.Findings[i].Message())
 				}
 			}
 			for _, v := range out.Verdicts {

@@ -6,13 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
-	"github.com/google/go-cmp/cmp"
 )
 
 // passed is an exchange that went by, as a proxy or a journal has it.
@@ -98,7 +99,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 			t.Errorf("%d: got %+v, want %+v", i, b, a)
 		}
 		for k := range a.Findings {
-			if x, y := a.Findings[k], b.Findings[k]; x.Rule != y.Rule || x.Level != y.Level || x.Message != y.Message || x.Received != y.Received {
+			if x, y := a.Findings[k], b.Findings[k]; x.Rule != y.Rule || x.Level != y.Level || x.Message() != y.Message() || x.Received() != y.Received() {
 				t.Errorf("%d: got %+v, want %+v", i, y, x)
 			}
 		}

@@ -10,11 +10,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
-	"github.com/google/go-cmp/cmp"
 )
 
 // happened is what a server did to one request.

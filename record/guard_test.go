@@ -87,7 +87,7 @@ func TestGuard(t *testing.T) {
 				}
 				for _, f := range s.Judgement.Findings {
 					if f.Level == rule.Fail && s.Guard != nil && !strings.HasPrefix(f.Rule.ID, "RQ") {
-						t.Errorf("the guard's own answer breaks %s: %s", f.Rule.ID, f.Message)
+						t.Errorf("the guard's own answer breaks %s: %s", f.Rule.ID, f.Message())
 					}
 				}
 				seen <- ""

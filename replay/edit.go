@@ -134,7 +134,7 @@ func brokenRules(target, body []byte) map[string]string {
 	broken := make(map[string]string)
 	for i := range out.Findings {
 		if f := &out.Findings[i]; f.Level == rule.Fail {
-			broken[f.Rule.ID] = f.Message
+			broken[f.Rule.ID] = f.Message()
 		}
 	}
 	return broken

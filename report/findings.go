@@ -23,10 +23,10 @@ func showFinding(t *term.Terminal, f *rule.Finding) {
 		where = " · " + t.Fit(f.Account, 34)
 	}
 	t.Printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(title), where)
-	t.Field("what", f.Message)
-	t.Field("expected", f.Expected)
-	t.Field("received", safe.Clip(f.Received, 240))
-	t.Field(string(f.Rule.Severity), f.Rule.Sentence+" ("+string(f.Rule.Source)+")")
+	t.Field("what", f.Message())
+	t.Field("expected", f.Expected())
+	t.Field("received", safe.Clip(f.Received(), 240))
+	t.Field(string(f.Severity), f.Rule.Sentence+" ("+string(f.Rule.Source)+")")
 	t.Field("fix", f.Remedy())
 	t.Printf("\n")
 }

@@ -90,13 +90,14 @@ func (s *Summary) verdict(v *conformance.Verdict) {
 
 func (s *Summary) finding(f *rule.Finding, repeat string) {
 	s.Levels[f.Level]++
-	if s.Gate.Fails(f) {
+	if s.Gate.Fails(f.Severity, f.Level) {
 		s.Failing++
 	}
 	r := s.Rules[f.Rule.ID]
 	if r == nil {
-		r = &RuleCount{Rule: f.Rule, Level: f.Level, First: *f, Repeat: repeat}
-		r.First.Received = safe.Clip(f.Received, 240) // an answer of megabytes must not stay in memory for its finding
+		r = &RuleCount{Rule: f.Rule, Level: f.Level, Repeat: repeat}
+		// An answer of megabytes must not stay in memory for its finding.
+		r.First = f.InWords(func(text string) string { return safe.Clip(text, 240) })
 		s.Rules[f.Rule.ID] = r
 	}
 	r.Count++

@@ -54,9 +54,7 @@ func (s *Suite) fails(c *result.Case) bool {
 	any := false
 	for i := range c.Findings {
 		f := &c.Findings[i]
-		f.Fails = !c.Later && !s.laterRule(f.Rule) && s.Gate.Fails(&rule.Finding{
-			Rule: &rule.Rule{Severity: f.Severity}, Level: f.Level,
-		})
+		f.Fails = !c.Later && !s.laterRule(f.Rule) && s.Gate.Fails(f.Severity, f.Level)
 		any = any || f.Fails
 	}
 	switch c.Status {

@@ -72,8 +72,8 @@ func (t *CaseRun) Passive(r *Reply) (found bool) {
 
 func PassiveFinding(f *rule.Finding, step int) result.Finding {
 	return result.Finding{
-		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Account: f.Account,
-		Expected: f.Expected, Received: Shorten(f.Received), Message: f.Message, Sentence: f.Rule.Sentence,
+		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Severity, Level: f.Level, Account: f.Account,
+		Expected: f.Expected(), Received: Shorten(f.Received()), Message: f.Message(), Sentence: f.Rule.Sentence,
 		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Remedy(), Step: step,
 	}
 }

@@ -58,7 +58,7 @@ func (r *Reply) Failed() bool {
 func (r *Reply) Problem() string {
 	for i := range r.Judgement.Findings {
 		if f := &r.Judgement.Findings[i]; f.Level == rule.Fail {
-			return f.Rule.ID + ": " + f.Message
+			return f.Rule.ID + ": " + f.Message()
 		}
 	}
 	return r.Summary()

@@ -171,7 +171,7 @@ func (r *requestFlags) checkLegal(sent []byte) error {
 	var problems []string
 	for i := range judgement.Findings {
 		if f := &judgement.Findings[i]; f.Level == rule.Fail {
-			problems = append(problems, fmt.Sprintf("%s: %s", f.Rule.ID, f.Message))
+			problems = append(problems, fmt.Sprintf("%s: %s", f.Rule.ID, f.Message()))
 		}
 	}
 	if len(problems) == 0 {

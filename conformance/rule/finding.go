@@ -2,77 +2,80 @@ package rule
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
 
-	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// Finding is one violation of a rule.
+// Finding is one violation of a rule: which rule, in which of its ways, and the values that belong into the sentence. It is
+// put into words when somebody reads it, by the rule's table of wordings.
 type Finding struct {
 	Rule     *Rule
+	Kind     string // of the rule's wordings; "" where it has but one
+	Args     []any  // names and values in turn: texts, numbers, lists of texts, a Term; neither trusted nor shortened
+	Severity Severity
 	Level    Level
 	Account  string // the account concerned, or ""
-	Expected string
-	Received string // quoted from the answer, neither trusted nor shortened
-	Message  string // one sentence: what is wrong, here
 	Offset   int    // byte index into the body, or -1
 	Places   int    // how many places break the rule; the fields above tell of the first
-	Fix      string // what to do about it here, where more is known than the rule's fix says; see Remedy
 }
 
-// Remedy is what to do about the finding: its own fix, or that of its rule.
-func (f *Finding) Remedy() string { return cmp.Or(f.Fix, f.Rule.Fix) }
+// Spelt is a finding whose words are given, as where they were written down before.
+func Spelt(r *Rule, level Level, expected, received, message string) Finding {
+	return Finding{
+		Rule: r, Severity: r.Severity, Level: level, Kind: spelt, Offset: -1, Places: 1,
+		Args: []any{"expected", expected, "received", received, "message", message, "fix", r.Fix},
+	}
+}
+
+// InWords is the finding as it reads now, without what else it holds in memory, and what came shortened.
+func (f *Finding) InWords(shorten func(string) string) Finding {
+	said := *f
+	said.Kind = spelt
+	said.Args = []any{"expected", f.Expected(), "received", shorten(f.Received()), "message", f.Message(), "fix", f.Remedy()}
+	return said
+}
+
+// Message is one sentence: what is wrong, here.
+func (f *Finding) Message() string { return f.render(f.wording().Message) }
+
+// Expected says what would have been right.
+func (f *Finding) Expected() string { return f.render(f.wording().Expected) }
+
+// Received says what came, quoted from it, neither trusted nor shortened.
+func (f *Finding) Received() string { return f.render(f.wording().Received) }
+
+// Remedy is what to do about the finding: what its kind knows, or the fix of its rule.
+func (f *Finding) Remedy() string { return cmp.Or(f.render(f.wording().Fix), f.Rule.Fix) }
 
 // AppendJSON appends the finding as a JSON object. The keys are public and the same in every command.
 func (f *Finding) AppendJSON(dst []byte) []byte {
-	dst = appendText(dst, `{"rule":`, f.Rule.ID)
-	dst = appendText(dst, `,"severity":`, string(f.Rule.Severity))
-	dst = appendText(dst, `,"level":`, string(f.Level))
-	dst = appendText(dst, `,"account":`, f.Account)
-	dst = appendText(dst, `,"expected":`, f.Expected)
-	dst = appendText(dst, `,"received":`, f.Received)
-	dst = appendText(dst, `,"message":`, f.Message)
+	dst = append(dst, '{')
+	for i, m := range [...]struct{ name, text string }{
+		{"rule", f.Rule.ID},
+		{"severity", string(f.Severity)},
+		{"level", string(f.Level)},
+		{"account", f.Account},
+		{"expected", f.Expected()},
+		{"received", f.Received()},
+		{"message", f.Message()},
+	} {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(rawjson.AppendString(dst, m.name), ':')
+		dst = rawjson.AppendString(dst, m.text)
+	}
 	return append(dst, '}')
 }
 
-func appendText(dst []byte, name, text string) []byte {
-	return rawjson.AppendString(append(dst, name...), text)
-}
-
-// MostNames is how many names a finding lists.
-const MostNames = 8
-
-// Listed joins the first few accounts.
-func Listed(accounts []string) string {
-	if n := len(accounts); n > MostNames {
-		return fmt.Sprintf("%s and %d more", strings.Join(accounts[:MostNames], ", "), n-MostNames)
+// Size is about how many bytes of memory the finding takes.
+func (f *Finding) Size() int {
+	n := 160 + len(f.Account)
+	for _, arg := range f.Args {
+		n += 32
+		if text, ok := arg.(string); ok {
+			n += len(text)
+		}
 	}
-	return strings.Join(accounts, ", ")
-}
-
-func Mistyping(name string, want rawjson.Kind, f *read.Field) Finding {
-	received := string(f.Text)
-	if f.Kind == rawjson.String {
-		received = `"` + received + `"`
-	}
-	got := "a JSON " + f.Kind.String()
-	if f.Kind == want {
-		got = "no whole number"
-	}
-	return Finding{
-		Expected: PageType(want), Received: received,
-		Message: fmt.Sprintf("%s is %s, not %s", name, got, PageType(want)), Offset: f.At,
-	}
-}
-
-func PageType(k rawjson.Kind) string {
-	switch k {
-	case rawjson.Number:
-		return "Integer"
-	case rawjson.Array:
-		return "Array"
-	}
-	return "String"
+	return n
 }

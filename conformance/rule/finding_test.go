@@ -1,13 +1,56 @@
 package rule
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
-func TestRemedy(t *testing.T) {
-	f := Finding{Rule: &Rule{Fix: "of the rule"}}
-	if got := f.Remedy(); got != "of the rule" {
-		t.Errorf("got the remedy %q, want the rule's", got)
+// of has a wording of each form.
+var of = &Rule{
+	ID: "TST-001", Severity: Should, Fix: "of the rule",
+	English: []Wording{
+		{Message: "{name} is {value:q}, not {none} or {Name", Expected: "{number:03d}", Received: "{list:q}"},
+		{Kind: "term", Message: "it is {what} again", Received: "{start}", Fix: "for {what}"},
+		{Kind: "pear", Message: "a pear"},
+	},
+}
+
+func TestWords(t *testing.T) {
+	f := Finding{Rule: of, Severity: Must, Args: []any{"name", "{value}", "value", "a\n", "number", 7, "list", strings.Fields("1 2 3 4 5 6 7 8 9 10")}}
+	for _, c := range []struct{ got, want string }{
+		{f.Message(), `{value} is "a\n", not {none} or {Name`},
+		{f.Expected(), "007"},
+		{f.Received(), `"1", "2", "3", "4", "5", "6", "7", "8" and 2 more`},
+		{f.Remedy(), "of the rule"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
 	}
-	if f.Fix = "here"; f.Remedy() != "here" {
-		t.Errorf("got the remedy %q, want the finding's own", f.Remedy())
+	f = Finding{Rule: of, Kind: "term", Account: "a", Places: 3, Args: []any{"what", Term("pear"), "start", ExcerptOf([]byte(strings.Repeat("x", 25)))}}
+	said := f.InWords(func(text string) string { return text[:3] })
+	for _, c := range []struct{ got, want string }{
+		{f.Message(), "it is a pear again"},
+		{f.Received(), `"` + strings.Repeat("x", 24) + `"…`},
+		{f.Remedy(), "for a pear"},
+		{said.Message(), "it is a pear again"},
+		{said.Received(), `"xx`},
+		{said.Remedy(), "for a pear"},
+		{said.Account, "a"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestSpelt(t *testing.T) {
+	f := Spelt(of, Warn, "{message}", "came", "said")
+	want := `{"rule":"TST-001","severity":"SHOULD","level":"warn","account":"","expected":"{message}","received":"came","message":"said"}`
+	if got := string(f.AppendJSON(nil)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if f.Remedy() != "of the rule" || f.Size() < len("{message}came") {
+		t.Errorf("got %q and %d bytes", f.Remedy(), f.Size())
 	}
 }

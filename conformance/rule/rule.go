@@ -56,7 +56,8 @@ type Rule struct {
 	Aliases  []string // retired ids that mean this rule
 	Guard    bool     // never fires: its samples guard the other rules against a false alarm
 
-	Local bool // a violation leaves no doubt about the rest of the answer
+	English []Wording // how its findings read, by their kinds
+	Local   bool      // a violation leaves no doubt about the rest of the answer
 	// Samples fills in the proof. It is a function, so that a program that only judges does not build hundreds of them at its start.
 	Samples func(*Proof)
 }

@@ -4,10 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/google/go-cmp/cmp"
 )
 
 func past(seq uint64, ms int64, from string, to ...string) Past {

@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/result"
-	"github.com/google/go-cmp/cmp"
 )
 
 func runs() map[string]*result.Run {

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	read "github.com/joshdk/go-junit"
+
 	"github.com/chatcb/chatcb/internal/need"
 	"github.com/chatcb/chatcb/result"
-	read "github.com/joshdk/go-junit"
 )
 
 // TestJUnitSchema validates against the schema of Jenkins. The copy that can be had is old: later revisions allow a

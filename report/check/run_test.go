@@ -85,8 +85,8 @@ func passive(steps []result.Step, i int, fails bool) []result.Finding {
 	for k := range steps[i].Judgement.Findings {
 		f := &steps[i].Judgement.Findings[k]
 		list = append(list, result.Finding{
-			Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Rule.Severity, Level: f.Level, Fails: fails && f.Level == rule.Fail,
-			Account: f.Account, Expected: f.Expected, Received: f.Received, Message: f.Message, Sentence: f.Rule.Sentence,
+			Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Severity, Level: f.Level, Fails: fails && f.Level == rule.Fail,
+			Account: f.Account, Expected: f.Expected(), Received: f.Received(), Message: f.Message(), Sentence: f.Rule.Sentence,
 			Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Rule.Fix, Step: i,
 		})
 	}

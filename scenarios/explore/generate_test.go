@@ -37,7 +37,7 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 		judge.Judge(&view, &out)
 		for i := range out.Findings {
 			if f := &out.Findings[i]; f.Level != rule.Note {
-				t.Fatalf("request %d: %s: %s (%s)\n%s", n, f.Rule.ID, f.Message, f.Received, frame.Body)
+				t.Fatalf("request %d: %s: %s (%s)\n%s", n, f.Rule.ID, f.Message(), f.Received(), frame.Body)
 			}
 		}
 		f := l.body.Items[0]

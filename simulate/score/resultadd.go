@@ -1,7 +1,6 @@
 package score
 
 import (
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -122,11 +121,11 @@ func (r *Result) addTimes(e *load.Event) {
 func (r *Result) addFinding(f *rule.Finding, n uint64, gate conformance.Gate) {
 	found := r.Findings[f.Rule.ID]
 	if found == nil {
-		found = &Finding{Level: f.Level, Number: n, Message: strings.Clone(f.Message)}
+		found = &Finding{Level: f.Level, Number: n, Message: f.Message()}
 		r.Findings[f.Rule.ID] = found
 	} else if n < found.Number {
-		found.Number, found.Message = n, strings.Clone(f.Message)
+		found.Number, found.Message = n, f.Message()
 	}
 	found.Count++
-	found.Fails = found.Fails || gate.Fails(f)
+	found.Fails = found.Fails || gate.Fails(f.Severity, f.Level)
 }

@@ -87,7 +87,7 @@ type Stranger struct {
 // Slot is an account that was asked about, and what the items say about it.
 type Slot struct {
 	Account  string
-	Asked    int  // how often
+	Times    int  // how often
 	Answered int  // by how many items
 	Arrays   int  // in how many ResultItem arrays
 	last     int  // the array seen last

@@ -22,13 +22,13 @@ func (r *Answer) list(accounts []string) {
 	}
 	for _, account := range accounts {
 		if i := r.find(account); i >= 0 {
-			r.Slots[i].Asked++
+			r.Slots[i].Times++
 			continue
 		}
 		if many {
 			r.index[account] = len(r.Slots)
 		}
-		r.Slots = append(r.Slots, Slot{Account: account, Asked: 1})
+		r.Slots = append(r.Slots, Slot{Account: account, Times: 1})
 	}
 }
 
@@ -110,7 +110,7 @@ func (r *Answer) pair() {
 			continue
 		}
 		if it.Slot >= 0 {
-			if met[it.Slot]++; met[it.Slot] <= r.Slots[it.Slot].Asked {
+			if met[it.Slot]++; met[it.Slot] <= r.Slots[it.Slot].Times {
 				continue
 			}
 		}

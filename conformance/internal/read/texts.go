@@ -2,23 +2,10 @@ package read
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
-
-// Start shows the start of a text that is not what it should be.
-func Start(text []byte) string {
-	const most = 24
-	switch {
-	case len(text) == 0:
-		return "nothing"
-	case len(text) > most:
-		return fmt.Sprintf("%q…", text[:most])
-	}
-	return fmt.Sprintf("%q", text)
-}
 
 // InvalidUTF8 is the index of the first byte that is not UTF-8, or 0.
 func InvalidUTF8(text []byte) int {
@@ -30,8 +17,8 @@ func InvalidUTF8(text []byte) int {
 	return 0
 }
 
-// WrongType reports whether the member is there and of another type; a number where an Integer is due must be whole.
-func WrongType(f *Field, want rawjson.Kind) bool {
+// Mistyped reports whether the member is there and of another type; a number where an Integer is due must be whole.
+func (f *Field) Mistyped(want rawjson.Kind) bool {
 	switch f.Kind {
 	case rawjson.Invalid:
 		return false
@@ -39,4 +26,23 @@ func WrongType(f *Field, want rawjson.Kind) bool {
 		return want != rawjson.Number || !readInteger(f.Text).Readable()
 	}
 	return f.Kind != want
+}
+
+// Spelling is the value as it stands in the body; of a string with its quotes.
+func (f *Field) Spelling() string {
+	if f.Kind == rawjson.String {
+		return `"` + string(f.Text) + `"`
+	}
+	return string(f.Text)
+}
+
+// TypeName is what the page calls a type.
+func TypeName(k rawjson.Kind) string {
+	switch k {
+	case rawjson.Number:
+		return "Integer"
+	case rawjson.Array:
+		return "Array"
+	}
+	return "String"
 }

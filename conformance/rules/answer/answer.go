@@ -32,29 +32,52 @@ type Checker struct {
 }
 
 // Findings appends what the rules find, in their order.
-func (r *Checker) Findings(expect expectation, found []rule.Finding) []rule.Finding {
-	if r.Facts == 0 {
+func (c *Checker) Findings(expect expectation, found []rule.Finding) []rule.Finding {
+	if c.Facts == 0 {
 		return found
 	}
-	r.expect, r.found = expect, found
-	for _, r.rule = range table {
-		if r.rule.when&r.Facts != 0 {
-			r.rule.check(r)
+	c.expect, c.found = expect, found
+	for _, c.rule = range table {
+		if c.rule.when&c.Facts != 0 {
+			c.rule.check(c)
 		}
 	}
-	return r.found
+	return c.found
 }
 
-// add reports a finding of the rule that is running, at an index into the body after a byte order mark.
-func (r *Checker) add(f rule.Finding) {
-	f.Offset += r.Shift
-	r.addRaw(f)
+// add reports a finding of the rule that is running, at an index into the body after a byte order mark, with names and values
+// for its words. What it returns is good until the next.
+func (c *Checker) add(kind string, at int, args ...any) *rule.Finding {
+	return c.addRaw(kind, at+c.Shift, args...)
 }
 
 // addRaw reports a finding at an index into the body as it came, or -1.
-func (r *Checker) addRaw(f rule.Finding) {
-	f.Rule, f.Level, f.Places = &r.rule.Rule, r.rule.Level, max(f.Places, 1)
-	r.found = append(r.found, f)
+func (c *Checker) addRaw(kind string, at int, args ...any) *rule.Finding {
+	of := &c.rule.Rule
+	c.found = append(c.found, rule.Finding{
+		Rule: of, Kind: kind, Args: args, Severity: of.Severity, Level: of.Level, Offset: at, Places: 1,
+	})
+	return &c.found[len(c.found)-1]
+}
+
+// addItem reports a finding of an item that stands for n of them.
+func (c *Checker) addItem(it *read.Item, n int, kind string, at int, args ...any) *rule.Finding {
+	f := c.add(kind, at, args...)
+	f.Account, f.Places = string(it.Account), n
+	return f
+}
+
+// first finds the first item that is broken, and counts them.
+func (c *Checker) first(broken func(*read.Item) bool) (it *read.Item, n int) {
+	for i := range c.Items {
+		if !broken(&c.Items[i]) {
+			continue
+		}
+		if n++; n == 1 {
+			it = &c.Items[i]
+		}
+	}
+	return it, n
 }
 
 // table is the table, in the order of the findings.

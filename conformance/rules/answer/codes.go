@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -22,6 +21,9 @@ var plainRule = &element{Rule: rule.Rule{
 	Sentence: "Integer",
 	Why:      "Go's reader refuses 38000.0 and 3.8e4 for an integer, JavaScript's does not; which one Chat's resembles is not documented.",
 	Fix:      "Keep codes in an integer type; a double or a decimal prints a fraction.",
+	English: []rule.Wording{
+		{Message: "{member} is a whole number, but not spelt as one", Expected: "{value}", Received: "{spelt}"},
+	},
 	Samples: func(p *rule.Proof) {
 		p.Pass = []rule.Sample{
 			{Name: "minus zero is an integer", Body: sample.Deciding("-0", "0")},
@@ -41,20 +43,14 @@ var plainRule = &element{Rule: rule.Rule{
 			{Name: "ErrorCode 40000.0", Body: sample.Failing("40000.0"), Also: []string{"ERR-001"}},
 		}
 	},
-}, when: read.SpeltOdd, check: func(r *Checker) {
-	if r.Code.Form == read.Spelt {
-		f := &r.Top[read.TopCode]
-		r.add(rule.Finding{
-			Expected: fmt.Sprint(r.Code.Value), Received: string(f.Text),
-			Message: "ErrorCode is a whole number, but not spelt as one", Offset: f.At,
-		})
+}, when: read.SpeltOdd, check: func(c *Checker) {
+	if c.Code.Form == read.Spelt {
+		f := &c.Top[read.TopCode]
+		c.add("", f.At, "member", "ErrorCode", "value", c.Code.Value, "spelt", string(f.Text))
 	}
-	if it, n := r.first(func(it *read.Item) bool { return it.Code.Form == read.Spelt }); n > 0 {
+	if it, n := c.first(func(it *read.Item) bool { return it.Code.Form == read.Spelt }); n > 0 {
 		f := &it.Fields[read.ItemCode]
-		r.addItem(it, n, rule.Finding{
-			Expected: fmt.Sprint(it.Code.Value), Received: string(f.Text),
-			Message: "ResultCode is a whole number, but not spelt as one", Offset: f.At,
-		})
+		c.addItem(it, n, "", f.At, "member", "ResultCode", "value", it.Code.Value, "spelt", string(f.Text))
 	}
 }}
 
@@ -64,6 +60,10 @@ var codeRules = []*element{
 		Sentence: actionSentence,
 		Why:      "The page knows two values. What Chat makes of a third is not documented.",
 		Fix:      "Write OK where processing succeeded, denials included, and FAIL where it did not.",
+		English: []rule.Wording{
+			{Kind: "far", Message: "ActionStatus is neither OK nor FAIL", Expected: "OK or FAIL", Received: "{status:q}"},
+			{Kind: "near", Message: "ActionStatus is neither OK nor FAIL; it should be {near}", Expected: "OK or FAIL", Received: "{status:q}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "FAIL", Body: sample.Failing("38000")},
@@ -82,25 +82,26 @@ var codeRules = []*element{
 				{Name: "Fail", Body: strings.Replace(sample.Failing("38000"), "FAIL", "Fail", 1)},
 			}
 		},
-	}, when: read.NotOK, check: func(r *Checker) {
-		status, ok := r.actionStatus()
+	}, when: read.NotOK, check: func(c *Checker) {
+		status, ok := c.actionStatus()
 		if !ok || string(status) == callback.StatusOK || string(status) == callback.StatusFail {
 			return
 		}
-		f := rule.Finding{
-			Expected: "OK or FAIL", Received: fmt.Sprintf("%q", status),
-			Message: "ActionStatus is neither OK nor FAIL", Offset: r.Top[read.TopStatus].At,
-		}
+		at := c.Top[read.TopStatus].At
 		if near := nearestStatus(string(status)); near != "" {
-			f.Message += "; it should be " + near
+			c.add("near", at, "status", string(status), "near", near)
+		} else {
+			c.add("far", at, "status", string(status))
 		}
-		r.add(f)
 	}},
 	{Rule: rule.Rule{
 		ID: "ACT-002", Title: "allowing policy says OK", Severity: rule.Should, Level: rule.Fail, Source: rule.Page,
 		Sentence: actionSentence,
 		Why:      "FAIL says that the receiver did not decide; the friend is added now, and would be also if the receiver meant to block.",
 		Fix:      "Answer OK with ErrorCode 0 when the receiver works, whatever it decides.",
+		English: []rule.Wording{
+			{Message: "every account was to be allowed, but the receiver says that it failed", Expected: "OK", Received: "FAIL"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "OK", Allow: []string{"id1", "id2"}},
@@ -121,26 +122,25 @@ var codeRules = []*element{
 			p.Fail = []rule.Sample{{Name: "FAIL", Body: sample.Failing("38000"), Allow: []string{"id1", "id2"}}}
 		},
 		Local: true,
-	}, when: read.NotOK, check: func(r *Checker) {
-		if status, ok := r.actionStatus(); !ok || string(status) != callback.StatusFail || len(r.Slots) == 0 {
+	}, when: read.NotOK, check: func(c *Checker) {
+		if status, ok := c.actionStatus(); !ok || string(status) != callback.StatusFail || len(c.Slots) == 0 {
 			return
 		}
-		for i := range r.Slots {
-			if !r.expect.ToAllow(r.Slots[i].Account) {
+		for i := range c.Slots {
+			if !c.expect.ToAllow(c.Slots[i].Account) {
 				return
 			}
 		}
-		r.add(rule.Finding{
-			Expected: "OK", Received: "FAIL",
-			Message: "every account was to be allowed, but the receiver says that it failed",
-			Offset:  r.Top[read.TopStatus].At,
-		})
+		c.add("", c.Top[read.TopStatus].At)
 	}},
 	{Rule: rule.Rule{
 		ID: "ERR-001", Title: "0 or 38000..39000", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: errorSentence,
 		Why:      "Chat ignores every ErrorCode that is not 0 by default: it does not deny, the friend is added. Codes of other webhooks have no meaning here.",
 		Fix:      "Use 0 when processing succeeded, and a code from 38000 to 39000 when it failed. To deny, use ResultCode.",
+		English: []rule.Wording{
+			{Message: "ErrorCode is outside the range; it does not deny either", Expected: "0, or 38000 to 39000", Received: "{code}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "0"},
@@ -151,13 +151,9 @@ var codeRules = []*element{
 			}
 			p.Fail = outside(sample.Failing)
 		},
-	}, when: read.Failed, check: func(r *Checker) {
-		if r.Code.Readable() && !inRange(r.Code) {
-			f := &r.Top[read.TopCode]
-			r.add(rule.Finding{
-				Expected: "0, or 38000 to 39000", Received: string(f.Text),
-				Message: "ErrorCode is outside the range; it does not deny either", Offset: f.At,
-			})
+	}, when: read.Failed, check: func(c *Checker) {
+		if f := &c.Top[read.TopCode]; c.Code.Readable() && !inRange(c.Code) {
+			c.add("", f.At, "code", string(f.Text))
 		}
 	}},
 	{Rule: rule.Rule{
@@ -165,6 +161,9 @@ var codeRules = []*element{
 		Sentence: rangeSentence,
 		Why:      "The page's words make every value but 0 a denial, and ask for this range. What becomes of others is at Chat's mercy.",
 		Fix:      "Deny with a ResultCode from 38000 to 39000, allow with 0.",
+		English: []rule.Wording{
+			{Message: "ResultCode is outside the range", Expected: "0, or 38000 to 39000", Received: "{code}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "0"},
@@ -175,16 +174,10 @@ var codeRules = []*element{
 			p.Fail = outside(func(code string) string { return sample.Deciding("0", code) })
 		},
 		Local: true,
-	}, when: read.Denied, check: func(r *Checker) {
-		if it, n := r.first(func(it *read.Item) bool { return it.Code.Readable() && !inRange(it.Code) }); n > 0 {
+	}, when: read.Denied, check: func(c *Checker) {
+		if it, n := c.first(func(it *read.Item) bool { return it.Code.Readable() && !inRange(it.Code) }); n > 0 {
 			f := &it.Fields[read.ItemCode]
-			r.addItem(
-				it, n,
-				rule.Finding{
-					Expected: "0, or 38000 to 39000", Received: string(f.Text),
-					Message: "ResultCode is outside the range", Offset: f.At,
-				},
-			)
+			c.addItem(it, n, "", f.At, "code", string(f.Text))
 		}
 	}},
 }
@@ -207,9 +200,9 @@ func outside(answer func(code string) string) []rule.Sample {
 func inRange(n read.Integer) bool { return n.Value == 0 || callback.CodeInRange(n.Value) }
 
 // actionStatus is the text of ActionStatus, if it is a text.
-func (r *Checker) actionStatus() (status []byte, ok bool) {
-	f := &r.Top[read.TopStatus]
-	return r.Str(f.Text), f.Kind == rawjson.String
+func (c *Checker) actionStatus() (status []byte, ok bool) {
+	f := &c.Top[read.TopStatus]
+	return c.Str(f.Text), f.Kind == rawjson.String
 }
 
 // nearestStatus guesses which of the two values was meant.

@@ -1,8 +1,6 @@
 package answer
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/internal/sample"
@@ -21,6 +19,16 @@ var consistencyRules = []*element{
 		Sentence: actionSentence + " + " + zeroSentence,
 		Why:      "One says that processing succeeded, the other that it failed; which one Chat believes is not documented.",
 		Fix:      "OK with ErrorCode 0, also where accounts are denied; FAIL with an ErrorCode from 38000 to 39000.",
+		English: []rule.Wording{
+			{
+				Kind: "ok", Message: "ActionStatus and ErrorCode contradict each other", Expected: "ErrorCode 0 with OK",
+				Received: "{status} with ErrorCode {code}",
+			},
+			{
+				Kind: "fail", Message: "ActionStatus and ErrorCode contradict each other", Expected: "an ErrorCode from 38000 to 39000 with FAIL",
+				Received: "{status} with ErrorCode {code}",
+			},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "a denial is no failure", Body: sample.Deciding("38000", "0")},
@@ -45,18 +53,17 @@ var consistencyRules = []*element{
 				},
 			}
 		},
-	}, when: read.NotOK | read.Failed, check: func(r *Checker) {
-		status, ok := r.actionStatus()
-		success := string(status) == callback.StatusOK
-		if !ok || !r.Code.Readable() || !success && string(status) != callback.StatusFail {
+	}, when: read.NotOK | read.Failed, check: func(c *Checker) {
+		status, ok := c.actionStatus()
+		if !ok || !c.Code.Readable() {
 			return
 		}
-		if success != (r.Code.Value == 0) {
-			expected := map[bool]string{true: "ErrorCode 0 with OK", false: "an ErrorCode from 38000 to 39000 with FAIL"}[success]
-			r.add(rule.Finding{
-				Expected: expected, Received: fmt.Sprintf("%s with ErrorCode %s", status, r.Top[read.TopCode].Text),
-				Message: "ActionStatus and ErrorCode contradict each other", Offset: r.Top[read.TopCode].At,
-			})
+		code := &c.Top[read.TopCode]
+		switch zero := c.Code.Value == 0; {
+		case string(status) == callback.StatusOK && !zero:
+			c.add("ok", code.At, "status", callback.StatusOK, "code", string(code.Text))
+		case string(status) == callback.StatusFail && zero:
+			c.add("fail", code.At, "status", callback.StatusFail, "code", string(code.Text))
 		}
 	}},
 	{Rule: rule.Rule{
@@ -64,6 +71,12 @@ var consistencyRules = []*element{
 		Sentence: ignoreSentence,
 		Why:      "Whether items still count beside an ErrorCode that is not 0 is not documented.",
 		Fix:      "Answer ErrorCode 0 when the receiver could decide, also over some only.",
+		English: []rule.Wording{
+			{
+				Message: "processing failed, and yet some are allowed and some denied", Expected: "ErrorCode 0, or no decisions",
+				Received: "{allowed} allowed, {denied} denied",
+			},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "all denied", Body: sample.Failing("38000")},
@@ -79,13 +92,9 @@ var consistencyRules = []*element{
 				Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `38000`, `"x"`)),
 			}}
 		},
-	}, when: read.Failed, check: func(r *Checker) {
-		if zeros, denials := r.decisions(); r.failed() && zeros > 0 && denials > 0 {
-			r.add(rule.Finding{
-				Expected: "ErrorCode 0, or no decisions",
-				Received: fmt.Sprintf("%d allowed, %d denied", zeros, denials),
-				Message:  "processing failed, and yet some are allowed and some denied", Offset: r.Top[read.TopItems].At,
-			})
+	}, when: read.Failed, check: func(c *Checker) {
+		if allowed, denied := c.decisions(); c.failed() && allowed > 0 && denied > 0 {
+			c.add("", c.Top[read.TopItems].At, "allowed", allowed, "denied", denied)
 		}
 	}},
 	{Rule: rule.Rule{
@@ -113,6 +122,12 @@ var consistencyRules = []*element{
 		Sentence: ignoreSentence + " + " + rangeSentence,
 		Why:      "ErrorCode does not deny: Chat ignores it, every ResultCode is 0, and the friend is added although the receiver meant to block.",
 		Fix:      "Answer ErrorCode 0 and deny each account with a ResultCode from 38000 to 39000.",
+		English: []rule.Wording{
+			{
+				Message:  "the error is ignored and every item allows: the effect is ALLOW",
+				Expected: "a ResultCode that is not 0 for whom to block", Received: "ErrorCode {code}, every ResultCode 0",
+			},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "denied where it counts", Body: sample.Deciding("38000", "0")},
@@ -133,22 +148,17 @@ var consistencyRules = []*element{
 				},
 			}
 		},
-	}, when: read.Failed, check: func(r *Checker) {
-		if zeros, _ := r.decisions(); r.failed() && zeros > 0 && zeros == len(r.Items) {
-			r.add(rule.Finding{
-				Expected: "a ResultCode that is not 0 for whom to block",
-				Received: fmt.Sprintf("ErrorCode %s, every ResultCode 0", r.Top[read.TopCode].Text),
-				Message:  "the error is ignored and every item allows: the effect is ALLOW",
-				Offset:   r.Top[read.TopCode].At,
-			})
+	}, when: read.Failed, check: func(c *Checker) {
+		if allowed, _ := c.decisions(); c.failed() && allowed > 0 && allowed == len(c.Items) {
+			c.add("", c.Top[read.TopCode].At, "code", string(c.Top[read.TopCode].Text))
 		}
 	}},
 }
 
 // decisions counts the items that allow and those that deny; one whose code cannot be read does neither.
-func (r *Checker) decisions() (zeros, denials int) {
-	for i := range r.Items {
-		switch code := r.Items[i].Code; {
+func (c *Checker) decisions() (zeros, denials int) {
+	for i := range c.Items {
+		switch code := c.Items[i].Code; {
 		case !code.Readable():
 		case code.Value == 0:
 			zeros++

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
@@ -14,6 +13,9 @@ var echoRule = &element{Rule: rule.Rule{
 	Sentence: accountRow + " UserID to be added as friend |",
 	Why:      "Under another spelling it is another account: the one that was asked about has no answer, and a denial is lost.",
 	Fix:      "Keep the text of To_Account as it came; fold case, trim or normalise only a copy for looking it up.",
+	English: []rule.Wording{
+		{Message: "the account comes back under another spelling", Expected: "{asked:q}", Received: "{echoed:q}"},
+	},
 	Samples: func(p *rule.Proof) {
 		p.Pass = []rule.Sample{
 			{Name: "escapes are no other spelling", Body: strings.Replace(sample.Allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
@@ -35,19 +37,15 @@ var echoRule = &element{Rule: rule.Rule{
 			{Name: "folded onto another one", Asks: sample.Asks("Ann", "ann"), Body: sample.Allowing("ann", "ann")},
 		}
 	},
-}, when: read.Unmatched, check: func(r *Checker) {
+}, when: read.Unmatched, check: func(c *Checker) {
 	waiting := map[string]string{}
-	for i := range r.Slots {
-		if r.Slots[i].Echoed {
-			account := r.Slots[i].Account
-			waiting[read.Fold(account)] = account
+	for i := range c.Slots {
+		if s := &c.Slots[i]; s.Echoed {
+			waiting[read.Fold(s.Account)] = s.Account
 		}
 	}
-	if it, n := r.first(func(it *read.Item) bool { return it.Echo }); n > 0 {
-		asked := waiting[read.Fold(string(it.Account))]
-		r.addItem(it, n, rule.Finding{
-			Account: asked, Expected: fmt.Sprintf("%q", asked), Received: fmt.Sprintf("%q", it.Account),
-			Message: "the account comes back under another spelling", Offset: it.At,
-		})
+	if it, n := c.first(func(it *read.Item) bool { return it.Echo }); n > 0 {
+		account := waiting[read.Fold(string(it.Account))]
+		c.addItem(it, n, "", it.At, "asked", account, "echoed", string(it.Account)).Account = account
 	}
 }}

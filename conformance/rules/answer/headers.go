@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -11,12 +10,18 @@ import (
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
+const secretBack = "a secret of the request stands in the answer"
+
 var headerRules = []*element{
 	{Rule: rule.Rule{
 		ID: "HDR-001", Title: "JSON content type", Severity: rule.Should, Level: rule.Warn, Source: rule.Page,
 		Sentence: "contenttype | Always json | (of the request; the type of the answer is not documented)",
 		Why:      "Chat's use of the answer's type is not documented; a type other than JSON's is how an error page or a forgotten header looks.",
 		Fix:      "Set Content-Type: application/json before the first byte of the body: Go's net/http guesses text/plain without it.",
+		English: []rule.Wording{
+			{Kind: "other", Message: "the answer does not call itself JSON", Expected: "application/json", Received: "{type}"},
+			{Kind: "none", Message: "the answer does not call itself JSON", Expected: "application/json", Received: "no Content-Type"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
@@ -35,25 +40,23 @@ var headerRules = []*element{
 				{Name: "the first one counts", Head: "Content-Type: text/plain\r\nContent-Type: text/html\r\n"},
 			}
 		},
-	}, when: read.OddType, check: func(r *Checker) {
-		media, _ := read.MediaType(r.ContentType)
-		if media == "application/json" || strings.HasSuffix(media, "+json") {
-			return
+	}, when: read.OddType, check: func(c *Checker) {
+		switch media, _ := read.MediaType(c.ContentType); {
+		case media == "application/json" || strings.HasSuffix(media, "+json"):
+		case c.ContentType == nil:
+			c.addRaw("none", -1)
+		default:
+			c.addRaw("other", -1, "type", string(c.ContentType))
 		}
-		received := string(r.ContentType)
-		if r.ContentType == nil {
-			received = "no Content-Type"
-		}
-		r.addRaw(rule.Finding{
-			Expected: "application/json", Received: received, Message: "the answer does not call itself JSON",
-			Offset: -1,
-		})
 	}},
 	{Rule: rule.Rule{
 		ID: "HDR-002", Title: "charset, if given, is UTF-8", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "JSON between systems is UTF-8 (RFC 8259, section 8.1); a charset that says otherwise makes readers guess.",
 		Why:      "A reader that believes the charset misreads every account that is not ASCII.",
 		Fix:      "Leave the charset out, or say charset=utf-8 and write UTF-8.",
+		English: []rule.Wording{
+			{Message: "the answer announces an encoding other than UTF-8", Expected: "charset=utf-8, or none", Received: "{type}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "quoted", Head: "Content-Type: application/json; charset=\"UTF-8\"\r\n"},
@@ -69,14 +72,11 @@ var headerRules = []*element{
 				},
 			}
 		},
-	}, when: read.OddType, check: func(r *Checker) {
-		switch _, charset := read.MediaType(r.ContentType); charset {
+	}, when: read.OddType, check: func(c *Checker) {
+		switch _, charset := read.MediaType(c.ContentType); charset {
 		case "", "utf-8", "utf8", "us-ascii":
 		default:
-			r.addRaw(rule.Finding{
-				Expected: "charset=utf-8, or none", Received: string(r.ContentType),
-				Message: "the answer announces an encoding other than UTF-8", Offset: -1,
-			})
+			c.addRaw("", -1, "type", string(c.ContentType))
 		}
 	}},
 	{Rule: rule.Rule{
@@ -84,6 +84,15 @@ var headerRules = []*element{
 		Sentence: "Content-Length equals the bytes of the body, or the body is chunked and has its last chunk (RFC 9112, section 6).",
 		Why:      "An answer without its promised end is one that a client may still be waiting for when the two seconds are over.",
 		Fix:      "Let the server count the length; do not set Content-Length by hand or from characters instead of bytes.",
+		English: []rule.Wording{
+			{Kind: "end", Message: "the end of the answer is not where it was promised", Expected: "an answer that ends where its headers say", Received: "{received}"},
+			{
+				Kind: "larger", Message: "the answer is larger than what is read of one here, and is judged as cut off",
+				Expected: "an answer that is read to its end", Received: "{received}",
+				Fix: "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer.",
+			},
+			{Kind: "closed", Message: "the connection was closed"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{
@@ -135,27 +144,25 @@ var headerRules = []*element{
 				},
 			}
 		},
-	}, when: read.BadFraming, check: func(r *Checker) {
-		defects := r.X.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
-		received := strings.Join(defects.Words(), "; ")
-		if received == "" {
-			received = r.silence()
-		}
-		f := rule.Finding{
-			Expected: "an answer that ends where its headers say", Received: received,
-			Message: "the end of the answer is not where it was promised", Offset: -1,
+	}, when: read.BadFraming, check: func(c *Checker) {
+		defects := c.X.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
+		kind, received := "end", c.silence()
+		if defects != 0 {
+			received = strings.Join(defects.Words(), "; ")
 		}
 		if defects == http1.BodyTooLarge {
-			f.Expected, f.Message = "an answer that is read to its end", "the answer is larger than what is read of one here, and is judged as cut off"
-			f.Fix = "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer."
+			kind = "larger"
 		}
-		r.addRaw(f)
+		c.addRaw(kind, -1, "received", received)
 	}},
 	{Rule: rule.Rule{
 		ID: "HDR-004", Title: "no unasked compression", Severity: rule.Should, Level: rule.Fail, Source: rule.Overview,
 		Sentence: "could not be parsed - not in JSON format",
 		Why:      "Chat asks for no compression that is documented; compressed bytes are not JSON, and then the friend is added.",
 		Fix:      "Compress only where the request has an Accept-Encoding that asks for it.",
+		English: []rule.Wording{
+			{Message: "the body is compressed although nobody asked for it", Expected: "no Content-Encoding", Received: "{encoding}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
@@ -168,17 +175,18 @@ var headerRules = []*element{
 				{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
 			}
 		},
-	}, when: read.Encoded, check: func(r *Checker) {
-		r.addRaw(rule.Finding{
-			Expected: "no Content-Encoding", Received: string(r.ContentEncoding),
-			Message: "the body is compressed although nobody asked for it", Offset: -1,
-		})
+	}, when: read.Encoded, check: func(c *Checker) {
+		c.addRaw("", -1, "encoding", string(c.ContentEncoding))
 	}},
 	{Rule: rule.Rule{
 		ID: "HDR-005", Title: "no secret echoed", Severity: rule.Advisory, Level: rule.Warn, Source: rule.Page,
 		Sentence: "For more security considerations, see the Security Considerations section in Third-Party Callback Overview.",
 		Why:      "Answers end up in logs; who reads a token there can sign requests of his own.",
 		Fix:      "Do not echo the request's URL, headers or configuration into the answer.",
+		English: []rule.Wording{
+			{Kind: "body", Message: secretBack, Expected: "no secret of the request in the answer", Received: "one of {bytes} bytes in the body"},
+			{Kind: "header", Message: secretBack, Expected: "no secret of the request in the answer", Received: "one of {bytes} bytes in a header"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "no secret", Secrets: []string{"17773bc39a671d7b"}},
@@ -203,16 +211,11 @@ var headerRules = []*element{
 				},
 			}
 		},
-	}, when: read.SecretBack, check: func(r *Checker) {
-		where := "a header"
-		if r.SecretAt >= 0 {
-			where = "the body"
+	}, when: read.SecretBack, check: func(c *Checker) {
+		kind := "header"
+		if c.SecretAt >= 0 {
+			kind = "body"
 		}
-		r.addRaw(rule.Finding{
-			Expected: "no secret of the request in the answer", Received: fmt.Sprintf(
-				"one of %d bytes in %s", len(r.Secret), where,
-			),
-			Message: "a secret of the request stands in the answer", Offset: r.SecretAt,
-		})
+		c.addRaw(kind, c.SecretAt, "bytes", len(c.Secret))
 	}},
 }

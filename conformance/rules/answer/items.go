@@ -1,8 +1,6 @@
 package answer
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -16,6 +14,9 @@ var itemRules = []*element{
 		Sentence: itemsSentence + " and the sample: two asked, two answered",
 		Why:      "An account without an item is not denied. What Chat does is not documented; the friend is probably added.",
 		Fix:      "Answer one item for each FriendItem of the request, allowed ones included.",
+		English: []rule.Wording{
+			{Message: "there is no item for {accounts}", Expected: "an item for each account", Received: "none for {accounts}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "each is answered", Body: sample.Allowing("id1", "id2")},
@@ -40,23 +41,19 @@ var itemRules = []*element{
 				{Name: "the first twice", Body: sample.Allowing("id1", "id1"), Also: []string{"RIT-003"}},
 			}
 		},
-	}, when: read.Unmatched, check: func(r *Checker) {
-		if len(r.Items) == 0 {
+	}, when: read.Unmatched, check: func(c *Checker) {
+		if len(c.Items) == 0 {
 			return
 		}
 		var lacking []string
-		for i := range r.Slots {
-			if s := &r.Slots[i]; s.Answered == 0 && !s.Echoed {
-				lacking = append(lacking, r.Slots[i].Account)
+		for i := range c.Slots {
+			if s := &c.Slots[i]; s.Answered == 0 && !s.Echoed {
+				lacking = append(lacking, s.Account)
 			}
 		}
-		if n := len(lacking); n > r.nameless() { // an item without To_Account, which has its own finding, may have been meant for it
-			f := rule.Finding{
-				Expected: "an item for each account", Message: "there is no item for " + rule.Listed(lacking),
-				Received: "none for " + rule.Listed(lacking), Places: n, Offset: r.Top[read.TopItems].At,
-			}
-			f.Account = lacking[0]
-			r.add(f)
+		if n := len(lacking); n > c.nameless() { // an item without To_Account, which has its own finding, may have been meant for it
+			f := c.add("", c.Top[read.TopItems].At, "accounts", lacking)
+			f.Account, f.Places = lacking[0], n
 		}
 	}},
 	{Rule: rule.Rule{
@@ -64,6 +61,10 @@ var itemRules = []*element{
 		Sentence: accountRow + " UserID to be added as friend |",
 		Why:      "An item for another account decides nothing that was asked. Mostly From_Account was echoed, and To_Account has no answer.",
 		Fix:      "Copy To_Account from each FriendItem into its item.",
+		English: []rule.Wording{
+			{Kind: "other", Message: "nobody asked about this account", Expected: "an account of the request", Received: "{account}"},
+			{Kind: "from", Message: "nobody asked about this account: it is From_Account, who asks", Expected: "an account of the request", Received: "{account}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "one more of an account that was asked about", Body: sample.Allowing("id1", "id2", "id2"),
@@ -76,16 +77,13 @@ var itemRules = []*element{
 				{Name: "twice", Body: sample.Allowing("id1", "id2", "id3", "id3")},
 			}
 		},
-	}, when: read.Unmatched, check: func(r *Checker) {
-		if it, n := r.first(func(it *read.Item) bool { return it.Named() && it.Slot < 0 && !it.Echo }); n > 0 {
-			f := rule.Finding{
-				Expected: "an account of the request", Received: string(it.Account),
-				Message: "nobody asked about this account", Offset: it.At,
+	}, when: read.Unmatched, check: func(c *Checker) {
+		if it, n := c.first(func(it *read.Item) bool { return it.Named() && it.Slot < 0 && !it.Echo }); n > 0 {
+			kind := "other"
+			if string(it.Account) == c.From {
+				kind = "from"
 			}
-			if f.Received == r.From {
-				f.Message += ": it is From_Account, who asks"
-			}
-			r.addItem(it, n, f)
+			c.addItem(it, n, kind, it.At, "account", string(it.Account))
 		}
 	}},
 	{Rule: rule.Rule{
@@ -93,6 +91,10 @@ var itemRules = []*element{
 		Sentence: "one element for each account",
 		Why:      "Of two items that differ, which one Chat takes is not documented: a denial may lose against an approval.",
 		Fix:      "Write one item for each account; where the request asks twice, answer twice the same.",
+		English: []rule.Wording{
+			{Kind: "more", Message: "the account is answered more often than it was asked about", Expected: "one item for the account", Received: "{items} items"},
+			{Kind: "differ", Message: "the account is answered twice, differently", Expected: "one item for the account", Received: "{items} items"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "asked twice, answered twice the same", Asks: sample.Asks("a", "b", "a"), Body: sample.Allowing("a", "b", "a")},
@@ -115,25 +117,24 @@ var itemRules = []*element{
 				},
 			}
 		},
-	}, when: read.Unmatched, check: func(r *Checker) {
-		f, n := rule.Finding{Expected: "one item for the account", Offset: r.Top[read.TopItems].At}, 0
-		for i := range r.Slots {
-			s := &r.Slots[i]
+	}, when: read.Unmatched, check: func(c *Checker) {
+		var first *rule.Finding
+		for i := range c.Slots {
+			s := &c.Slots[i]
 			differ := s.Doubtful && s.Answered > 1
-			if s.Answered-s.Lent <= s.Asked && !differ {
+			switch {
+			case s.Answered-s.Lent <= s.Times && !differ:
+				continue
+			case first != nil:
+				first.Places++
 				continue
 			}
-			if n++; n == 1 {
-				f.Account = r.Slots[i].Account
-				f.Received = fmt.Sprintf("%d items", s.Answered)
-				f.Message = "the account is answered more often than it was asked about"
-				if differ {
-					f.Message = "the account is answered twice, differently"
-				}
+			kind := "more"
+			if differ {
+				kind = "differ"
 			}
-		}
-		if f.Places = n; n > 0 {
-			r.add(f)
+			first = c.add(kind, c.Top[read.TopItems].At, "items", s.Answered)
+			first.Account = s.Account
 		}
 	}},
 	{Rule: rule.Rule{
@@ -141,6 +142,9 @@ var itemRules = []*element{
 		Sentence: "the items of the sample response have the order of the sample request",
 		Why:      "Items name their account, so that order should not matter; that it does not is nowhere said.",
 		Fix:      "Build ResultItem in one loop over FriendItem instead of from a map.",
+		English: []rule.Wording{
+			{Message: "the items are not in the order of the request", Expected: "the order of the request", Received: "{account} after {other}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "asked twice, answered once", Asks: sample.Asks("a", "b", "a"), Body: sample.Allowing("a", "b")},
@@ -153,21 +157,16 @@ var itemRules = []*element{
 				{Name: "the last one first", Asks: sample.Asks("a", "b", "c"), Body: sample.Allowing("c", "a", "b")},
 			}
 		},
-	}, when: read.Unmatched, check: func(r *Checker) {
+	}, when: read.Unmatched, check: func(c *Checker) {
 		highest := 0
-		seen := make([]bool, len(r.Slots))
-		for i := range r.Items {
-			it := &r.Items[i]
+		seen := make([]bool, len(c.Slots))
+		for i := range c.Items {
+			it := &c.Items[i]
 			if it.Slot < 0 || seen[it.Slot] {
 				continue
 			}
 			if seen[it.Slot] = true; it.Slot < highest {
-				account := string(it.Account)
-				r.add(rule.Finding{
-					Account: account, Expected: "the order of the request",
-					Received: account + " after " + r.Slots[highest].Account,
-					Message:  "the items are not in the order of the request", Offset: it.At,
-				})
+				c.addItem(it, 1, "", it.At, "account", string(it.Account), "other", c.Slots[highest].Account)
 				return
 			}
 			highest = it.Slot
@@ -179,6 +178,7 @@ var itemRules = []*element{
 		Sentence: itemsSentence,
 		Why:      "An empty list denies nobody. What Chat does is not documented; the friend is probably added.",
 		Fix:      itemsFix,
+		English:  []rule.Wording{{Message: "ResultItem is empty", Expected: "an item for each account", Received: "[]"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "asked about nobody", Asks: sample.Asks(), Body: sample.Allowing()}}
 			p.Fail = []rule.Sample{
@@ -186,21 +186,18 @@ var itemRules = []*element{
 				{Name: "asked about one", Asks: sample.Asks("a"), Body: sample.Allowing()},
 			}
 		},
-	}, when: read.Unmatched, check: func(r *Checker) {
-		if len(r.Items) == 0 {
-			r.add(rule.Finding{
-				Expected: "an item for each account", Received: "[]", Message: "ResultItem is empty",
-				Offset: r.Top[read.TopItems].At,
-			})
+	}, when: read.Unmatched, check: func(c *Checker) {
+		if len(c.Items) == 0 {
+			c.add("", c.Top[read.TopItems].At)
 		}
 	}},
 }
 
 // nameless counts the elements that do not say which account they are for.
-func (r *Checker) nameless() int {
+func (c *Checker) nameless() int {
 	n := 0
-	for i := range r.Items {
-		if !r.Items[i].Named() {
+	for i := range c.Items {
+		if !c.Items[i].Named() {
 			n++
 		}
 	}

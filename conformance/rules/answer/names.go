@@ -2,7 +2,6 @@ package answer
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,6 +18,9 @@ var misnamedRule = &element{Rule: rule.Rule{
 	Sentence: `{"ActionStatus": "OK","ErrorCode": 0,"ErrorInfo": "","ResultItem": [ … ]}`,
 	Why:      "A member under another name is a missing one: a denial in resultItem is not seen, and the friend is added.",
 	Fix:      "Give the serializer the exact names (json tags, @JsonProperty, @SerializedName) instead of its naming strategy.",
+	English: []rule.Wording{
+		{Message: "{received:q} should be {expected:q}", Expected: "{expected}", Received: "{received}"},
+	},
 	Samples: func(p *rule.Proof) {
 		p.Pass = []rule.Sample{
 			{Name: "exact, with an escape", Body: sample.Edited(`"ActionStatus"`, `"\u0041ctionStatus"`)},
@@ -50,27 +52,30 @@ var misnamedRule = &element{Rule: rule.Rule{
 			{Name: "beside an unknown one", Body: sample.Edited(`"ErrorInfo"`, `"x":0,"errorinfo"`), Also: []string{"JSN-009"}},
 		}
 	},
-}, when: read.Unknown, check: func(r *Checker) {
-	f, n := rule.Finding{}, 0
-	for _, s := range r.Strangers {
-		if !r.misnames(s) {
-			continue
+}, when: read.Unknown, check: func(c *Checker) {
+	var first *rule.Finding
+	for _, s := range c.Strangers {
+		switch {
+		case !c.misnames(s):
+		case first == nil:
+			first = c.add("", s.At, "expected", c.names(s)[s.Member], "received", string(s.Name))
+		default:
+			first.Places++
 		}
-		if n++; n == 1 {
-			f = rule.Finding{Expected: r.names(s)[s.Member], Received: string(s.Name), Offset: s.At}
-			f.Message = fmt.Sprintf("%q should be %q", f.Received, f.Expected)
-		}
-	}
-	if f.Places = n; n > 0 {
-		r.add(f)
 	}
 }}
+
+// mostNames is how many unknown names a finding lists.
+const mostNames = 8
 
 var unknownRule = &element{Rule: rule.Rule{
 	ID: "JSN-009", Title: "unknown members", Severity: rule.Advisory, Level: rule.Note, Source: rule.Robustness,
 	Sentence: "The page lists seven members; others are ignored at best.",
 	Why:      "What Chat does with members that it does not know is not documented. Often they are a request that was echoed.",
 	Fix:      "Leave them out, unless they serve somebody on the way.",
+	English: []rule.Wording{
+		{Message: "the answer has members that the page does not list", Expected: "the members of the page only", Received: "{names:q}"},
+	},
 	Samples: func(p *rule.Proof) {
 		p.Pass = []rule.Sample{{
 			Name: "a misspelt one has its own rule", Body: sample.Edited(`"ErrorInfo"`, `"errorInfo"`), Also: []string{"JSN-007"},
@@ -84,28 +89,26 @@ var unknownRule = &element{Rule: rule.Rule{
 			{Name: "with nested ones", Body: sample.Edited(`"ErrorInfo"`, `"a": {"b": [1, {"b": 2}]},"ErrorInfo"`)},
 		}
 	},
-}, when: read.Unknown, check: func(r *Checker) {
+}, when: read.Unknown, check: func(c *Checker) {
 	var names []string
-	f := rule.Finding{
-		Expected: "the members of the page only", Message: "the answer has members that the page does not list",
-	}
-	for _, s := range r.Strangers {
-		if r.misnames(s) {
+	at, n := 0, 0
+	for _, s := range c.Strangers {
+		if c.misnames(s) {
 			continue
 		}
-		if f.Places++; f.Places == 1 {
-			f.Offset = s.At
+		if n++; n == 1 {
+			at = s.At
 		}
-		if name := fmt.Sprintf("%q", s.Name); len(names) < rule.MostNames && !slices.Contains(names, name) {
+		if name := string(s.Name); len(names) < mostNames && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	if f.Received = strings.Join(names, ", "); f.Places > 0 {
-		r.add(f)
+	if n > 0 {
+		c.add("", at, "names", names).Places = n
 	}
 }}
 
-func (r *Checker) names(s read.Stranger) []string {
+func (c *Checker) names(s read.Stranger) []string {
 	if s.Item < 0 {
 		return read.TopNames[:]
 	}
@@ -113,29 +116,27 @@ func (r *Checker) names(s read.Stranger) []string {
 }
 
 // misnames reports whether the stranger stands for a known member that is not there under its own name.
-func (r *Checker) misnames(s read.Stranger) bool {
+func (c *Checker) misnames(s read.Stranger) bool {
 	switch {
 	case s.Member < 0:
 		return false
 	case s.Item < 0:
-		return r.Top[s.Member].Kind == 0
+		return c.Top[s.Member].Kind == 0
 	}
-	return r.Items[s.Item].Fields[s.Member].Kind == 0
+	return c.Items[s.Item].Fields[s.Member].Kind == 0
 }
 
-// looksLike names what a text that is not JSON often is.
-func looksLike(text []byte) string {
+// looksLike tells what a text that is not JSON often is; the words are wordings of JSN-001.
+func looksLike(text []byte) rule.Term {
 	trimmed := bytes.TrimLeft(text, " \t\r\n")
-	for _, look := range []struct{ start, what string }{
-		{"<", "an HTML or XML page, or a notice of PHP"},
-		{"\x1f\x8b", "compressed with gzip"},
-		{"\xff\xfe", "UTF-16"},
-		{"\xfe\xff", "UTF-16"},
-		{"{'", "a Python or JavaScript value printed with single quotes"},
-		{"--", "a multipart body"},
+	for _, look := range []struct {
+		start string
+		like  rule.Term
+	}{
+		{"<", "html"}, {"\x1f\x8b", "gzip"}, {"\xff\xfe", "utf-16"}, {"\xfe\xff", "utf-16"}, {"{'", "single-quotes"}, {"--", "multipart"},
 	} {
 		if bytes.HasPrefix(trimmed, []byte(look.start)) {
-			return "; it looks like " + look.what
+			return look.like
 		}
 	}
 	return ""

@@ -71,6 +71,7 @@ func requiredTop(id string, member int, row string, fail func() []rule.Sample) *
 	}
 	return &element{Rule: rule.Rule{
 		ID: id, Title: name + " present", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: requiredWhy, Fix: fix,
+		English: []rule.Wording{{Message: "the member " + name + " is missing", Expected: "a member " + name, Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{
@@ -87,11 +88,9 @@ func requiredTop(id string, member int, row string, fail func() []rule.Sample) *
 				},
 			)
 		},
-	}, when: read.Missing, check: func(r *Checker) {
-		if r.Top[member].Kind == rawjson.Invalid && r.Misnamed&(1<<member) == 0 {
-			r.add(rule.Finding{
-				Expected: "a member " + name, Received: "none", Message: "the member " + name + " is missing",
-			})
+	}, when: read.Missing, check: func(c *Checker) {
+		if c.Top[member].Kind == rawjson.Invalid && c.Misnamed&(1<<member) == 0 {
+			c.add("", 0)
 		}
 	}}
 }
@@ -100,6 +99,7 @@ func requiredItem(id string, member int, row string, fail func() []rule.Sample) 
 	name := read.ItemNames[member]
 	return &element{Rule: rule.Rule{
 		ID: id, Title: "ResultItem[]." + name + " present", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
+		English: []rule.Wording{{Message: "an item has no member " + name, Expected: "a member " + name, Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "no items", Asks: sample.Asks(), Body: sample.Allowing()},
@@ -114,39 +114,12 @@ func requiredItem(id string, member int, row string, fail func() []rule.Sample) 
 				),
 			})
 		},
-	}, when: read.Missing, check: func(r *Checker) {
-		it, n := r.first(func(it *read.Item) bool {
+	}, when: read.Missing, check: func(c *Checker) {
+		it, n := c.first(func(it *read.Item) bool {
 			return it.Kind == rawjson.Object && it.Fields[member].Kind == rawjson.Invalid && it.Misnamed&(1<<member) == 0
 		})
 		if n > 0 {
-			r.addItem(
-				it, n,
-				rule.Finding{
-					Expected: "a member " + name, Received: "none", Message: "an item has no member " + name,
-					Offset: it.At,
-				},
-			)
+			c.addItem(it, n, "", it.At)
 		}
 	}}
-}
-
-// first finds the first item that is broken, and counts them.
-func (r *Checker) first(broken func(*read.Item) bool) (it *read.Item, n int) {
-	for i := range r.Items {
-		if !broken(&r.Items[i]) {
-			continue
-		}
-		if n++; n == 1 {
-			it = &r.Items[i]
-		}
-	}
-	return it, n
-}
-
-// addItem reports a finding of an item that stands for n of them.
-func (r *Checker) addItem(it *read.Item, n int, f rule.Finding) {
-	if f.Places = n; f.Account == "" {
-		f.Account = string(it.Account)
-	}
-	r.add(f)
 }

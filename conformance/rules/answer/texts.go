@@ -2,7 +2,6 @@ package answer
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
@@ -20,6 +19,9 @@ var textRules = []*element{
 		Sentence: infoRow + " Error information |",
 		Why:      "Who looks for the reason of a failure in Chat's console or logs finds a number.",
 		Fix:      "Say in ErrorInfo what failed, in a few words without internals.",
+		English: []rule.Wording{
+			{Message: "ErrorCode says that processing failed, ErrorInfo does not say why", Expected: "a text", Received: `""`},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "explained", Body: sample.Failing("38000")},
@@ -30,12 +32,9 @@ var textRules = []*element{
 			}
 			p.Fail = []rule.Sample{{Name: "empty", Body: strings.Replace(sample.Failing("38000"), `"database down"`, `""`, 1)}}
 		},
-	}, when: read.Failed, check: func(r *Checker) {
-		if f := &r.Top[read.TopInfo]; r.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
-			r.add(rule.Finding{
-				Expected: "a text", Received: `""`,
-				Message: "ErrorCode says that processing failed, ErrorInfo does not say why", Offset: f.At,
-			})
+	}, when: read.Failed, check: func(c *Checker) {
+		if f := &c.Top[read.TopInfo]; c.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
+			c.add("", f.At)
 		}
 	}},
 	{Rule: rule.Rule{
@@ -43,6 +42,9 @@ var textRules = []*element{
 		Sentence: `"ErrorCode": 0,"ErrorInfo": ""`,
 		Why:      "ErrorInfo is for errors. A text beside ErrorCode 0 is often a failure that was not turned into a code.",
 		Fix:      "Leave ErrorInfo empty when ErrorCode is 0.",
+		English: []rule.Wording{
+			{Message: "ErrorInfo has a text although ErrorCode is 0", Expected: `""`, Received: `"{text}"`},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "a failure", Body: sample.Failing("38000")},
@@ -54,13 +56,10 @@ var textRules = []*element{
 			}
 			p.Fail = []rule.Sample{{Name: "success", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {Name: "one byte", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`)}}
 		},
-	}, when: read.Texts, check: func(r *Checker) {
-		f := &r.Top[read.TopInfo]
-		if r.Code.Readable() && r.Code.Value == 0 && f.Kind == rawjson.String && len(f.Text) > 0 {
-			r.add(rule.Finding{
-				Expected: `""`, Received: `"` + string(f.Text) + `"`,
-				Message: "ErrorInfo has a text although ErrorCode is 0", Offset: f.At,
-			})
+	}, when: read.Texts, check: func(c *Checker) {
+		f := &c.Top[read.TopInfo]
+		if c.Code.Readable() && c.Code.Value == 0 && f.Kind == rawjson.String && len(f.Text) > 0 {
+			c.add("", f.At, "text", string(f.Text))
 		}
 	}},
 	{Rule: rule.Rule{
@@ -68,23 +67,20 @@ var textRules = []*element{
 		Sentence: reasonRow + " Error information |",
 		Why:      "Who asks why a friend could not be added finds a number.",
 		Fix:      "Say in ResultInfo why, in a few words that the user may see.",
+		English: []rule.Wording{
+			{Message: "the account is denied, ResultInfo does not say why", Expected: "a text", Received: `""`},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "explained", Body: sample.Deciding("0", "38000")}}
 			p.Fail = []rule.Sample{{Name: "empty", Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 38000`)}}
 		},
-	}, when: read.Denied, check: func(r *Checker) {
-		it, n := r.first(func(it *read.Item) bool {
+	}, when: read.Denied, check: func(c *Checker) {
+		it, n := c.first(func(it *read.Item) bool {
 			f := &it.Fields[read.ItemInfo]
 			return it.Code.Value != 0 && f.Kind == rawjson.String && len(f.Text) == 0
 		})
 		if n > 0 {
-			r.addItem(
-				it, n,
-				rule.Finding{
-					Expected: "a text", Received: `""`,
-					Message: "the account is denied, ResultInfo does not say why", Offset: it.Fields[read.ItemInfo].At,
-				},
-			)
+			c.addItem(it, n, "", it.Fields[read.ItemInfo].At)
 		}
 	}},
 	internalsRule,
@@ -93,6 +89,7 @@ var textRules = []*element{
 		Sentence: "A text is for people: at most 1 KiB.",
 		Why:      "No limit is documented; a long text is mostly a page or a trace that slipped in.",
 		Fix:      "Shorten it, and log the rest.",
+		English:  []rule.Wording{{Message: "{member} is long", Expected: "at most 1024 bytes", Received: "{bytes} bytes"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "1024 bytes", Body: sample.Saying("38000", strings.Repeat("x", maxText))},
@@ -106,20 +103,17 @@ var textRules = []*element{
 				},
 			}
 		},
-	}, when: read.Texts, check: func(r *Checker) {
-		for i := errorInfo; i < len(r.Items); i++ {
-			if s := r.said(i); len(s.text) > maxText {
-				r.add(rule.Finding{
-					Account: string(s.account), Expected: "at most 1024 bytes",
-					Received: fmt.Sprintf("%d bytes", len(s.text)), Message: s.member + " is long", Offset: s.at,
-				})
+	}, when: read.Texts, check: func(c *Checker) {
+		for i := errorInfo; i < len(c.Items); i++ {
+			if s := c.said(i); len(s.text) > maxText {
+				c.add("", s.at, "member", s.member, "bytes", len(s.text)).Account = string(s.account)
 				return
 			}
 		}
 	}},
 }
 
-func (r *Checker) failed() bool { return r.Code.Value != 0 }
+func (c *Checker) failed() bool { return c.Code.Value != 0 }
 
 // said is a text of the answer and where it stands.
 type said struct {
@@ -134,15 +128,15 @@ const errorInfo = -1
 
 // said returns the text number i, from errorInfo on. It is empty where there
 // is none.
-func (r *Checker) said(i int) said {
-	f, member, account := &r.Top[read.TopInfo], "ErrorInfo", []byte(nil)
+func (c *Checker) said(i int) said {
+	f, member, account := &c.Top[read.TopInfo], "ErrorInfo", []byte(nil)
 	if i != errorInfo {
-		f, member, account = &r.Items[i].Fields[read.ItemInfo], "ResultInfo", r.Items[i].Account
+		f, member, account = &c.Items[i].Fields[read.ItemInfo], "ResultInfo", c.Items[i].Account
 	}
 	if f.Kind != rawjson.String {
 		return said{}
 	}
-	return said{member, r.Str(f.Text), f.At, account}
+	return said{member, c.Str(f.Text), f.At, account}
 }
 
 // internalsRule looks for what only the operators of the receiver should see.
@@ -151,6 +145,10 @@ var internalsRule = &element{Rule: rule.Rule{
 	Sentence: "For more security considerations, see the Security Considerations section in Third-Party Callback Overview.",
 	Why:      "Stack traces, SQL and paths tell an attacker what to try next, and say that an exception got out.",
 	Fix:      "Catch errors in one place, log them there, and answer a text made for the outside.",
+	English: append([]rule.Wording{
+		{Kind: "page", Message: "the answer shows {trace}", Expected: "a text made for the outside", Received: "{trace}"},
+		{Kind: "text", Message: "{member} shows {trace}", Expected: "a text made for the outside", Received: "{text}"},
+	}, traceWords...),
 	Samples: func(p *rule.Proof) {
 		p.Pass = []rule.Sample{
 			{Name: "a polite text", Body: sample.Saying("38000", "blocked: too many requests (3/day), see https://example.com/home/rules.html at 10:30")},
@@ -169,36 +167,30 @@ var internalsRule = &element{Rule: rule.Rule{
 		}
 		p.Fail = leakSamples()
 	},
-}, when: read.Texts | read.OddBody, check: func(r *Checker) {
-	if r.Facts&read.OddBody != 0 {
-		if what, at := r.internals(r.X.Answer.Body); what != "" {
-			r.addRaw(rule.Finding{
-				Expected: "a text made for the outside", Received: what, Message: "the answer shows " + what,
-				Offset: at,
-			})
+}, when: read.Texts | read.OddBody, check: func(c *Checker) {
+	if c.Facts&read.OddBody != 0 {
+		if trace, at := c.internals(c.X.Answer.Body); trace != "" {
+			c.addRaw("page", at, "trace", trace)
 		}
 		return
 	}
-	for i := errorInfo; i < len(r.Items); i++ {
-		s := r.said(i)
-		if what, _ := r.internals(s.text); what != "" {
-			r.add(rule.Finding{
-				Account: string(s.account), Expected: "a text made for the outside", Received: string(s.text),
-				Message: s.member + " shows " + what, Offset: s.at,
-			})
+	for i := errorInfo; i < len(c.Items); i++ {
+		s := c.said(i)
+		if trace, _ := c.internals(s.text); trace != "" {
+			c.add("text", s.at, "member", s.member, "trace", trace, "text", string(s.text)).Account = string(s.account)
 			return
 		}
 	}
 }}
 
 // internals finds a trace of the receiver's inside that did not come from the request.
-func (r *Checker) internals(text []byte) (what string, at int) {
+func (c *Checker) internals(text []byte) (what rule.Term, at int) {
 	for i := range text {
 		for _, t := range traces[text[i]] {
-			if t.matches(text, i) && !bytes.Contains(r.X.Sent, []byte(t.text)) {
+			if t.matches(text, i) && !bytes.Contains(c.X.Sent, []byte(t.text)) {
 				return t.what, i
 			}
 		}
 	}
-	return what, at
+	return "", 0
 }

@@ -2,63 +2,89 @@ package answer
 
 import (
 	"bytes"
+
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // trace is a text that occurs in stack traces, SQL, paths and addresses, and hardly in a text for people.
 type trace struct {
 	text  string
-	what  string
-	start bool // not within a word or path: the byte before is no letter, digit or one of ./_-
-	digit bool // a digit follows
+	what  rule.Term // a wording of INF-004
+	start bool      // not within a word or path: the byte before is no letter, digit or one of ./_-
+	digit bool      // a digit follows
 	proof string
 }
 
 var traceList = []trace{
 	{
-		text: "Traceback (most recent call last)", what: "a Python stack trace",
+		text: "Traceback (most recent call last)", what: "python",
 		proof: `Traceback (most recent call last):\n  File x`,
 	},
-	{text: "goroutine ", what: "a Go stack trace", digit: true, proof: `goroutine 1 [running]:`},
-	{text: "panic: runtime error", what: "a Go panic", proof: `panic: runtime error: index out of range`},
-	{text: ".go:", what: "a place in Go code", digit: true, proof: `handler.go:42: boom`},
-	{text: ".java:", what: "a place in Java code", digit: true, proof: `at a.B.c(B.java:17)`},
-	{text: "java.lang.", what: "a Java exception", proof: `java.lang.NullPointerException`},
-	{text: "org.springframework.", what: "a Java exception", proof: `org.springframework.web.client`},
-	{text: ".php on line ", what: "a place in PHP code", digit: true, proof: `Undefined index in a.php on line 3`},
-	{text: ".php:", what: "a place in PHP code", digit: true, proof: `#0 index.php:12`},
-	{text: ".py\", line ", what: "a place in Python code", digit: true, proof: `File \"a.py\", line 3`},
-	{text: ".js:", what: "a place in JavaScript code", digit: true, proof: `at handler (app.js:10:5)`},
-	{text: ".ts:", what: "a place in TypeScript code", digit: true, proof: `at handler (app.ts:10:5)`},
-	{text: ".rb:", what: "a place in Ruby code", digit: true, proof: `app.rb:3:in 'call'`},
-	{text: ".cs:line ", what: "a place in C# code", digit: true, proof: `in A.cs:line 9`},
-	{text: "node_modules/", what: "a path of Node.js", proof: `at node_modules/express`},
-	{text: "System.NullReferenceException", what: "a .NET exception", proof: `System.NullReferenceException: Object`},
-	{text: "Stack trace:", what: "a stack trace", proof: `Stack trace:\n#0`},
-	{text: "SQLSTATE", what: "an SQL error", proof: `SQLSTATE[42S02]`},
-	{text: "error in your SQL syntax", what: "an SQL error", proof: `You have an error in your SQL syntax`},
-	{text: "syntax error at or near", what: "an SQL error", proof: `syntax error at or near x`},
+	{text: "goroutine ", what: "go-trace", digit: true, proof: `goroutine 1 [running]:`},
+	{text: "panic: runtime error", what: "go-panic", proof: `panic: runtime error: index out of range`},
+	{text: ".go:", what: "go", digit: true, proof: `handler.go:42: boom`},
+	{text: ".java:", what: "java", digit: true, proof: `at a.B.c(B.java:17)`},
+	{text: "java.lang.", what: "java-exception", proof: `java.lang.NullPointerException`},
+	{text: "org.springframework.", what: "java-exception", proof: `org.springframework.web.client`},
+	{text: ".php on line ", what: "php", digit: true, proof: `Undefined index in a.php on line 3`},
+	{text: ".php:", what: "php", digit: true, proof: `#0 index.php:12`},
+	{text: ".py\", line ", what: "python-code", digit: true, proof: `File \"a.py\", line 3`},
+	{text: ".js:", what: "javascript", digit: true, proof: `at handler (app.js:10:5)`},
+	{text: ".ts:", what: "typescript", digit: true, proof: `at handler (app.ts:10:5)`},
+	{text: ".rb:", what: "ruby", digit: true, proof: `app.rb:3:in 'call'`},
+	{text: ".cs:line ", what: "c#", digit: true, proof: `in A.cs:line 9`},
+	{text: "node_modules/", what: "node", proof: `at node_modules/express`},
+	{text: "System.NullReferenceException", what: ".net", proof: `System.NullReferenceException: Object`},
+	{text: "Stack trace:", what: "trace", proof: `Stack trace:\n#0`},
+	{text: "SQLSTATE", what: "sql-error", proof: `SQLSTATE[42S02]`},
+	{text: "error in your SQL syntax", what: "sql-error", proof: `You have an error in your SQL syntax`},
+	{text: "syntax error at or near", what: "sql-error", proof: `syntax error at or near x`},
 	{
-		text: "duplicate key value violates", what: "an SQL error",
+		text: "duplicate key value violates", what: "sql-error",
 		proof: `duplicate key value violates unique constraint`,
 	},
-	{text: "Duplicate entry '", what: "an SQL error", proof: `Duplicate entry 'id1' for key`},
-	{text: "ORA-", what: "an SQL error", start: true, digit: true, proof: `ORA-00942: table`},
-	{text: "SELECT * FROM ", what: "SQL", proof: `SELECT * FROM friends`},
-	{text: "INSERT INTO ", what: "SQL", proof: `INSERT INTO t VALUES`},
-	{text: "DELETE FROM ", what: "SQL", proof: `DELETE FROM t`},
-	{text: "/var/www/", what: "a file path", start: true, proof: `in /var/www/html`},
-	{text: "/usr/src/", what: "a file path", start: true, proof: `/usr/src/app`},
-	{text: "/usr/local/", what: "a file path", start: true, proof: `/usr/local/lib`},
-	{text: "/home/", what: "a file path", start: true, proof: `open /home/app/a`},
-	{text: "/root/", what: "a file path", start: true, proof: `open /root/a`},
-	{text: "/opt/", what: "a file path", start: true, proof: `open /opt/a`},
-	{text: "/etc/", what: "a file path", start: true, proof: `open /etc/a.conf`},
-	{text: `C:\`, what: "a file path", start: true, proof: `in C:\\app`},
-	{text: "localhost:", what: "an internal address", start: true, digit: true, proof: `localhost:3306 refused`},
-	{text: "127.0.0.1:", what: "an internal address", start: true, digit: true, proof: `127.0.0.1:6379`},
-	{text: "dial tcp ", what: "an internal address", proof: `dial tcp 10.0.0.5`},
-	{text: "ECONNREFUSED", what: "an internal address", proof: `connect ECONNREFUSED`},
-	{text: ".svc.cluster.local", what: "an internal host name", proof: `db.svc.cluster.local`},
+	{text: "Duplicate entry '", what: "sql-error", proof: `Duplicate entry 'id1' for key`},
+	{text: "ORA-", what: "sql-error", start: true, digit: true, proof: `ORA-00942: table`},
+	{text: "SELECT * FROM ", what: "sql", proof: `SELECT * FROM friends`},
+	{text: "INSERT INTO ", what: "sql", proof: `INSERT INTO t VALUES`},
+	{text: "DELETE FROM ", what: "sql", proof: `DELETE FROM t`},
+	{text: "/var/www/", what: "path", start: true, proof: `in /var/www/html`},
+	{text: "/usr/src/", what: "path", start: true, proof: `/usr/src/app`},
+	{text: "/usr/local/", what: "path", start: true, proof: `/usr/local/lib`},
+	{text: "/home/", what: "path", start: true, proof: `open /home/app/a`},
+	{text: "/root/", what: "path", start: true, proof: `open /root/a`},
+	{text: "/opt/", what: "path", start: true, proof: `open /opt/a`},
+	{text: "/etc/", what: "path", start: true, proof: `open /etc/a.conf`},
+	{text: `C:\`, what: "path", start: true, proof: `in C:\\app`},
+	{text: "localhost:", what: "address", start: true, digit: true, proof: `localhost:3306 refused`},
+	{text: "127.0.0.1:", what: "address", start: true, digit: true, proof: `127.0.0.1:6379`},
+	{text: "dial tcp ", what: "address", proof: `dial tcp 10.0.0.5`},
+	{text: "ECONNREFUSED", what: "address", proof: `connect ECONNREFUSED`},
+	{text: ".svc.cluster.local", what: "host", proof: `db.svc.cluster.local`},
+}
+
+// traceWords are the wordings that name what a trace is of.
+var traceWords = []rule.Wording{
+	{Kind: "python", Message: "a Python stack trace"},
+	{Kind: "go-trace", Message: "a Go stack trace"},
+	{Kind: "go-panic", Message: "a Go panic"},
+	{Kind: "go", Message: "a place in Go code"},
+	{Kind: "java", Message: "a place in Java code"},
+	{Kind: "java-exception", Message: "a Java exception"},
+	{Kind: "php", Message: "a place in PHP code"},
+	{Kind: "python-code", Message: "a place in Python code"},
+	{Kind: "javascript", Message: "a place in JavaScript code"},
+	{Kind: "typescript", Message: "a place in TypeScript code"},
+	{Kind: "ruby", Message: "a place in Ruby code"},
+	{Kind: "c#", Message: "a place in C# code"},
+	{Kind: "node", Message: "a path of Node.js"},
+	{Kind: ".net", Message: "a .NET exception"},
+	{Kind: "trace", Message: "a stack trace"},
+	{Kind: "sql-error", Message: "an SQL error"},
+	{Kind: "sql", Message: "SQL"},
+	{Kind: "path", Message: "a file path"},
+	{Kind: "address", Message: "an internal address"},
+	{Kind: "host", Message: "an internal host name"},
 }
 
 // traces are the traces by their first byte.

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -14,6 +13,8 @@ const (
 	postSentence    = "During this callback, the Chat backend initiates an HTTP POST request to the app backend."
 	timeoutSentence = "The timeout period for Chat webhooks to the app backend is two seconds."
 	statusSentence  = "HTTP return code of the webhook service is not 200"
+	statusLine      = "a status line such as HTTP/1.1 200 OK"
+	redirects       = "the receiver redirects, and redirects are not followed"
 	rangeSentence   = "To not allow adding as friend, set the result code to a value in the range of [38000, 39000]."
 )
 
@@ -23,6 +24,17 @@ var transportRules = []*element{
 		Sentence: postSentence,
 		Why:      "Chat counts a refused, broken or missing answer as a failure of the webhook and lets every friend request through.",
 		Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler neither panics nor closes the connection.",
+		English: []rule.Wording{
+			{Kind: "refused", Message: "nothing listens at this address; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "Start the receiver, or correct the host and the port of the URL."},
+			{Kind: "unconnected", Message: "no connection came about; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "See that the receiver runs and can be reached from here, and that the host and the port of the URL are right."},
+			{Kind: "tls", Message: "the TLS handshake failed; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "Serve a certificate that is valid for this host, with its whole chain; for a receiver that speaks plain HTTP the URL begins with http://."},
+			{Kind: "unanswered", Message: "no answer came; without one Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "See that the handler neither panics nor closes the connection, and that the receiver speaks HTTP here, and not HTTPS alone."},
+			{Kind: "closed", Message: "the connection was closed"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "an answer"},
@@ -37,18 +49,18 @@ var transportRules = []*element{
 				{Name: "closed within the headers", Raw: "HTTP/1.1 200 OK\r\nContent-Ty"},
 			}
 		},
-	}, when: read.NoAnswer, check: func(r *Checker) {
-		message, fix := unanswered(&r.X.Failure)
-		r.addRaw(rule.Finding{
-			Expected: "a status line such as HTTP/1.1 200 OK", Received: r.silence(), Message: message, Fix: fix,
-			Offset: -1,
-		})
+	}, when: read.NoAnswer, check: func(c *Checker) {
+		c.addRaw(unanswered(&c.X.Failure), -1, "received", c.silence())
 	}},
 	{Rule: rule.Rule{
 		ID: "LAT-001", Title: "answer within the budget", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview,
 		Sentence: timeoutSentence,
 		Why:      "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been.",
 		Fix:      "Answer from what is at hand; move slow moderation calls out of the handler, or cap them well under two seconds.",
+		English: []rule.Wording{
+			{Kind: "late", Message: "the answer was not complete in time", Expected: "the last byte within {limit}", Received: "the last byte after {took}"},
+			{Kind: "never", Message: "the answer was not complete in time", Expected: "the last byte within {limit}", Received: "nothing complete"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "just in time", Took: callback.Deadline}}
 			p.Fail = []rule.Sample{
@@ -60,16 +72,12 @@ var transportRules = []*element{
 				},
 			}
 		},
-	}, when: read.Late, check: func(r *Checker) {
-		received := "nothing complete"
-		if last := r.X.Phases.LastByte; r.X.Failure.Cause == "" {
-			received = "the last byte after " + last.Round(time.Millisecond).String()
+	}, when: read.Late, check: func(c *Checker) {
+		if c.X.Failure.Cause != "" {
+			c.addRaw("never", -1, "limit", c.X.Limit())
+		} else {
+			c.addRaw("late", -1, "limit", c.X.Limit(), "took", c.X.Phases.LastByte.Round(time.Millisecond))
 		}
-		limit := r.X.Limit().String()
-		r.addRaw(rule.Finding{
-			Expected: "the last byte within " + limit, Received: received,
-			Message: "the answer was not complete in time", Offset: -1,
-		})
 	}},
 }
 
@@ -79,6 +87,9 @@ var statusRules = []*element{
 		Sentence: statusSentence,
 		Why:      "Chat does not read the body of another status: it counts as a failure, and the friend is added.",
 		Fix:      "Answer 200 in every case and say in the body what is to become of each account.",
+		English: []rule.Wording{
+			{Message: "the status is not 200, so Chat ignores the body and the friend is added", Expected: "200", Received: "status {status}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "200"},
@@ -99,18 +110,22 @@ var statusRules = []*element{
 				{Name: "202 to a request that is no legal one", Status: 202, Hostile: true},
 			}
 		},
-	}, when: read.Not200, check: func(r *Checker) {
-		status := r.X.Answer.Status
-		if redirect(status) || r.httpDenial() || r.Hostile && status >= 400 {
+	}, when: read.Not200, check: func(c *Checker) {
+		status := c.X.Answer.Status
+		if redirect(status) || c.httpDenial() || c.Hostile && status >= 400 {
 			return
 		}
-		r.addRaw(r.status("200", "the status is not 200, so Chat ignores the body and the friend is added"))
+		c.addRaw("", -1, "status", status)
 	}},
 	{Rule: rule.Rule{
 		ID: "STS-002", Title: "no redirect", Severity: rule.Should, Level: rule.Fail, Source: rule.Page,
 		Sentence: postSentence,
 		Why:      "A redirect is a status other than 200 and is not followed: the friend is added.",
 		Fix:      "Configure the URL that answers itself: the final scheme, host, and slash at the end.",
+		English: []rule.Wording{
+			{Kind: "somewhere", Message: redirects, Expected: "200 from the configured URL itself", Received: "status {status} to {location}"},
+			{Kind: "nowhere", Message: redirects, Expected: "200 from the configured URL itself", Received: "status {status}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "200"}, {Name: "404", Status: 404, Also: []string{"STS-001"}}}
 			p.Fail = []rule.Sample{
@@ -123,15 +138,13 @@ var statusRules = []*element{
 				{Name: "399", Status: 399},
 			}
 		},
-	}, when: read.Not200, check: func(r *Checker) {
-		if redirect(r.X.Answer.Status) {
-			f := r.status(
-				"200 from the configured URL itself", "the receiver redirects, and redirects are not followed",
-			)
-			if to, ok := r.X.Answer.Header("Location"); ok {
-				f.Received += " to " + string(to)
+	}, when: read.Not200, check: func(c *Checker) {
+		if status := c.X.Answer.Status; redirect(status) {
+			if to, ok := c.X.Answer.Header("Location"); ok {
+				c.addRaw("somewhere", -1, "status", status, "location", string(to))
+			} else {
+				c.addRaw("nowhere", -1, "status", status)
 			}
-			r.addRaw(f)
 		}
 	}},
 	{Rule: rule.Rule{
@@ -139,6 +152,12 @@ var statusRules = []*element{
 		Sentence: statusSentence + "; " + rangeSentence,
 		Why:      "An HTTP error denies nothing: Chat takes it for a failure of the webhook and adds the friend.",
 		Fix:      "Answer 200 with ErrorCode 0 and a ResultCode from 38000 to 39000 for the account.",
+		English: []rule.Wording{
+			{
+				Message:  "the account was to be blocked, but the denial is an HTTP status, which Chat ignores",
+				Expected: "200 with a ResultCode from 38000 to 39000", Received: "status {status}",
+			},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "denied in the body", Body: sample.Deciding("0", "38000"), Block: []string{"id2"}},
@@ -158,26 +177,25 @@ var statusRules = []*element{
 				{Name: "499", Status: 499, Block: []string{"id1"}},
 			}
 		},
-	}, when: read.Not200, check: func(r *Checker) {
-		if !r.httpDenial() {
+	}, when: read.Not200, check: func(c *Checker) {
+		if !c.httpDenial() {
 			return
 		}
-		f := r.status(
-			"200 with a ResultCode from 38000 to 39000",
-			"the account was to be blocked, but the denial is an HTTP status, which Chat ignores",
-		)
-		for i := range r.Slots {
-			if f.Account = r.Slots[i].Account; r.expect.ToBlock(f.Account) {
+		f := c.addRaw("", -1, "status", c.X.Answer.Status)
+		for i := range c.Slots {
+			if f.Account = c.Slots[i].Account; c.expect.ToBlock(f.Account) {
 				break
 			}
 		}
-		r.addRaw(f)
 	}},
 	{Rule: rule.Rule{
 		ID: "STS-004", Title: "no 5xx on hostile input", Severity: rule.Advisory, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "A request that is wrong on purpose must not crash its handler: answer 4xx, or 200 with a failure.",
 		Why:      "A status from 500 on says that the input got as far as an exception; the next one may stop the receiver, and then everybody is let through.",
 		Fix:      "Check types and presence before use, and catch what is left in one place.",
+		English: []rule.Wording{
+			{Message: "a request that was wrong on purpose made the receiver fail", Expected: "a status below 500", Received: "status {status}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "400 to hostile input", Status: 400, Hostile: true},
@@ -186,9 +204,9 @@ var statusRules = []*element{
 			}
 			p.Fail = []rule.Sample{{Name: "500", Status: 500, Hostile: true}, {Name: "503", Status: 503, Hostile: true}}
 		},
-	}, when: read.Not200, check: func(r *Checker) {
-		if r.Hostile && r.X.Answer.Status >= 500 {
-			r.addRaw(r.status("a status below 500", "a request that was wrong on purpose made the receiver fail"))
+	}, when: read.Not200, check: func(c *Checker) {
+		if status := c.X.Answer.Status; c.Hostile && status >= 500 {
+			c.addRaw("", -1, "status", status)
 		}
 	}},
 }
@@ -196,20 +214,14 @@ var statusRules = []*element{
 func redirect(status int) bool { return status >= 300 && status < 400 }
 
 // httpDenial reports whether a status from 400 to 499 stands for a denial that somebody declared.
-func (r *Checker) httpDenial() bool {
-	if status := r.X.Answer.Status; status < 400 || status >= 500 {
+func (c *Checker) httpDenial() bool {
+	if status := c.X.Answer.Status; status < 400 || status >= 500 {
 		return false
 	}
-	for i := range r.Slots {
-		if r.expect.ToBlock(r.Slots[i].Account) {
+	for i := range c.Slots {
+		if c.expect.ToBlock(c.Slots[i].Account) {
 			return true
 		}
 	}
 	return false
-}
-
-func (r *Checker) status(expected, message string) rule.Finding {
-	return rule.Finding{
-		Expected: expected, Received: fmt.Sprintf("status %d", r.X.Answer.Status), Message: message, Offset: -1,
-	}
 }

@@ -45,6 +45,9 @@ var typeRules = []*element{
 		ID: "TYP-005", Title: "elements are objects", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
 		Sentence: `"ResultItem": [{"To_Account": "id1","ResultCode": 0,"ResultInfo": ""}, … ]`,
 		Why:      typedWhy, Fix: "Put one object for each account into ResultItem, never null, a code or an id alone.",
+		English: []rule.Wording{
+			{Message: "an element of ResultItem is a JSON {kind}", Expected: "an object", Received: "a JSON {kind}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "objects"}}
 			p.Fail = []rule.Sample{
@@ -54,16 +57,9 @@ var typeRules = []*element{
 				{Name: "an array", Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `0`, `""`), `[{}]`)},
 			}
 		},
-	}, when: read.Mistyped, check: func(r *Checker) {
-		if it, n := r.first(func(it *read.Item) bool { return it.Kind != rawjson.Object }); n > 0 {
-			got := "a JSON " + it.Kind.String()
-			r.addItem(
-				it, n,
-				rule.Finding{
-					Expected: "an object", Received: got, Message: "an element of ResultItem is " + got,
-					Offset: it.At,
-				},
-			)
+	}, when: read.Mistyped, check: func(c *Checker) {
+		if it, n := c.first(func(it *read.Item) bool { return it.Kind != rawjson.Object }); n > 0 {
+			c.addItem(it, n, "", it.At, "kind", it.Kind)
 		}
 	}},
 	typedItem("TYP-006", read.ItemAccount, rawjson.String, accountRow, func() []rule.Sample {
@@ -99,16 +95,16 @@ const (
 func typedTop(id string, member int, want rawjson.Kind, row string, fail func() []rule.Sample) *element {
 	name := read.TopNames[member]
 	return &element{Rule: rule.Rule{
-		ID: id, Title: name + " is " + rule.PageType(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix,
+		ID: id, Title: name + " is " + read.TypeName(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix, English: typedEnglish(name, want),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "missing has its own rule", Body: `{}`, Also: []string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"},
 			}}
 			p.Fail = fail()
 		},
-	}, when: read.Mistyped, check: func(r *Checker) {
-		if f := &r.Top[member]; read.WrongType(f, want) {
-			r.add(rule.Mistyping(name, want, f))
+	}, when: read.Mistyped, check: func(c *Checker) {
+		if f := &c.Top[member]; f.Mistyped(want) {
+			c.add(mistyping(f, want), f.At, "kind", f.Kind, "spelt", f.Spelling())
 		}
 	}}
 }
@@ -116,7 +112,7 @@ func typedTop(id string, member int, want rawjson.Kind, row string, fail func() 
 func typedItem(id string, member int, want rawjson.Kind, row string, fail func() []rule.Sample) *element {
 	name := read.ItemNames[member]
 	return &element{Rule: rule.Rule{
-		ID: id, Title: name + " is " + rule.PageType(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix,
+		ID: id, Title: name + " is " + read.TypeName(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix, English: typedEnglish(name, want),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "missing has its own rule", Body: sample.Body(`"OK"`, `0`, `""`, `{}`, `{}`),
@@ -124,9 +120,27 @@ func typedItem(id string, member int, want rawjson.Kind, row string, fail func()
 			}}
 			p.Fail = fail()
 		},
-	}, when: read.Mistyped, check: func(r *Checker) {
-		if it, n := r.first(func(it *read.Item) bool { return read.WrongType(&it.Fields[member], want) }); n > 0 {
-			r.addItem(it, n, rule.Mistyping(name, want, &it.Fields[member]))
+	}, when: read.Mistyped, check: func(c *Checker) {
+		if it, n := c.first(func(it *read.Item) bool { return it.Fields[member].Mistyped(want) }); n > 0 {
+			f := &it.Fields[member]
+			c.addItem(it, n, mistyping(f, want), f.At, "kind", f.Kind, "spelt", f.Spelling())
 		}
 	}}
+}
+
+// typedEnglish is how a member of another type than the page's is told.
+func typedEnglish(name string, want rawjson.Kind) []rule.Wording {
+	page := read.TypeName(want)
+	return []rule.Wording{
+		{Kind: "type", Message: name + " is a JSON {kind}, not " + page, Expected: page, Received: "{spelt}"},
+		{Kind: "fraction", Message: name + " is no whole number, not " + page, Expected: page, Received: "{spelt}"},
+	}
+}
+
+// mistyping is the kind of it.
+func mistyping(f *read.Field, want rawjson.Kind) string {
+	if f.Kind == want {
+		return "fraction"
+	}
+	return "type"
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -19,7 +20,8 @@ func TestUnansweredAdvice(t *testing.T) {
 		{exchange.Failure{Cause: callback.TLS}, "the TLS handshake failed", "certificate"},
 		{exchange.Failure{Cause: callback.Reset}, "no answer came", "handler"},
 	} {
-		message, fix := unanswered(&test.failure)
+		f := rule.Finding{Rule: &transportRules[0].Rule, Kind: unanswered(&test.failure)}
+		message, fix := f.Message(), f.Remedy()
 		if !strings.Contains(message, test.message) || !strings.Contains(message, "Chat adds the friend") || !strings.Contains(fix, test.fix) {
 			t.Errorf("%v: got %q and %q, want %q and %q", test.failure, message, fix, test.message, test.fix)
 		}

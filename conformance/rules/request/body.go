@@ -17,6 +17,10 @@ var requestBodyRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQB-001", Title: "body is a JSON object", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample, Sentence: requestSample,
 		Why: "Nothing can be read from another body, and the receiver's answer to it proves nothing.", Fix: forged,
+		English: []rule.Wording{
+			{Kind: "other", Message: "the body is no JSON object", Expected: "a JSON object", Received: "{start}"},
+			{Kind: "broken", Message: "the body is not JSON: wanted {want}, got {got}", Expected: "a JSON object", Received: "{start}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "unknown members were observed", Raw: sample.Carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}}
 			p.Fail = []rule.Sample{
@@ -28,21 +32,24 @@ var requestBodyRules = []*element{
 				{Name: "a byte order mark", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "\ufeff"+callback.PrevFriendAdd.Sample)},
 			}
 		},
-	}, check: func(a *Checker) {
-		if a.Object {
+	}, check: func(c *Checker) {
+		if c.Object {
 			return
 		}
-		f := rule.Finding{Expected: "a JSON object", Received: read.Start(a.Content), Message: "the body is no JSON object"}
-		if err := a.Scan.Err(); err != nil {
-			f.Offset = err.Offset + a.Shift
-			f.Message = fmt.Sprintf("the body is not JSON: wanted %s, got %s", err.Want, err.Got)
+		start := rule.ExcerptOf(c.Content)
+		if err := c.Scan.Err(); err != nil {
+			c.add("broken", err.Offset+c.Shift, "want", err.Want, "got", err.Got, "start", start)
+		} else {
+			c.add("other", 0, "start", start)
 		}
-		a.add(f)
 	}},
 	{Rule: rule.Rule{
 		ID: "RQB-002", Title: "no member stands twice", Severity: rule.Should, Level: rule.Fail, Source: rule.Robustness,
 		Sentence: "The names within an object should be unique; of what a reader makes of others nobody can be sure (RFC 8259, section 4).",
 		Why:      "A check of one and a use of the other is a hole.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "the member {name:q} stands twice in one object", Expected: "each name once in an object", Received: "{name:q} again"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "once each"},
@@ -56,18 +63,17 @@ var requestBodyRules = []*element{
 				{Name: "unknown, in an item", Raw: sample.Carrying(`"Remark"`, `"x": 1,"x": 2,"Remark"`)},
 			}
 		},
-	}, check: func(a *Checker) {
-		if a.Object && a.Dups > 0 {
-			a.add(rule.Finding{
-				Expected: "each name once in an object", Received: fmt.Sprintf("%q again", a.DupName),
-				Message: fmt.Sprintf("the member %q stands twice in one object", a.DupName), Offset: a.DupAt,
-				Places: a.Dups,
-			})
+	}, check: func(c *Checker) {
+		if c.Object && c.Dups > 0 {
+			c.add("", c.DupAt, "name", c.DupName).Places = c.Dups
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQB-003", Title: "exact member names", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample, Sentence: requestSample,
 		Why: "Receivers look for the page's names.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "{received:q} should be {expected:q}", Expected: "{expected}", Received: "{received}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "another spelling beside the right one", Raw: sample.Carrying(`"AddType"`, `"addType": 1,"AddType"`)},
@@ -79,30 +85,26 @@ var requestBodyRules = []*element{
 				{Name: "friendItem", Raw: sample.Carrying(`"FriendItem"`, `"friendItem"`)},
 			}
 		},
-	}, check: func(a *Checker) {
-		f, n := rule.Finding{}, 0
-		for _, s := range a.Strangers {
-			fields, names := a.Top[:], read.RequestNames[:]
+	}, check: func(c *Checker) {
+		var first *rule.Finding
+		for _, s := range c.Strangers {
+			fields, names := c.Top[:], read.RequestNames[:]
 			if s.Item >= 0 {
-				fields, names = a.Friends[s.Item].Fields[:], read.FriendNames[:]
+				fields, names = c.Friends[s.Item].Fields[:], read.FriendNames[:]
 			}
-			if !a.Object || fields[s.Member].Kind != rawjson.Invalid {
-				continue
+			switch {
+			case !c.Object || fields[s.Member].Kind != rawjson.Invalid:
+			case first == nil:
+				first = c.add("", s.At, "expected", names[s.Member], "received", string(s.Name))
+			default:
+				first.Places++
 			}
-			if n++; n == 1 {
-				f = rule.Finding{
-					Expected: names[s.Member], Received: string(s.Name),
-					Message: fmt.Sprintf("%q should be %q", s.Name, names[s.Member]), Offset: s.At,
-				}
-			}
-		}
-		if f.Places = n; n > 0 {
-			a.add(f)
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQB-004", Title: "the members of the page are there", Severity: rule.Should, Level: rule.Fail, Source: rule.InSample, Sentence: requestSample,
 		Why: "The page lists them without saying which are required; AddType has a default, and whether unset texts are left out is not documented.", Fix: forged,
+		English: []rule.Wording{{Message: "the request lacks {names}", Expected: "{names}", Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "no AddType", Raw: sample.Carrying(`"AddType": "Add_Type_Both",`, ``)},
@@ -116,33 +118,36 @@ var requestBodyRules = []*element{
 				{Name: "all", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "{}")},
 			}
 		},
-	}, check: func(a *Checker) {
-		if !a.Object {
+	}, check: func(c *Checker) {
+		if !c.Object {
 			return
 		}
 		var lacking []string
 		for i, name := range read.RequestNames {
-			if i != read.TopAddType && a.Top[i].Kind == rawjson.Invalid && a.Misnamed&(1<<i) == 0 {
+			if i != read.TopAddType && c.Top[i].Kind == rawjson.Invalid && c.Misnamed&(1<<i) == 0 {
 				lacking = append(lacking, name)
 			}
 		}
-		for i := range a.Friends {
-			f := &a.Friends[i]
+		for i := range c.Friends {
+			f := &c.Friends[i]
 			if f.Kind == rawjson.Object && f.Fields[read.FriendAccount].Kind == rawjson.Invalid && f.Misnamed&(1<<read.FriendAccount) == 0 {
 				lacking = append(lacking, fmt.Sprintf("FriendItem[%d].To_Account", i))
 			}
 		}
-		if n := len(lacking); n > 0 {
-			a.add(rule.Finding{
-				Expected: rule.Listed(lacking), Received: "none", Message: "the request lacks " + rule.Listed(lacking),
-				Places: n,
-			})
+		if len(lacking) > 0 {
+			c.add("", 0, "names", lacking).Places = len(lacking)
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQB-005", Title: "members have their types", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "Field | Type | Description | (seven of the request, five of FriendItem)",
 		Why:      "A receiver in a typed language cannot read the request at all.", Fix: forged,
+		English: []rule.Wording{
+			{Kind: "type", Message: "{member} is a JSON {kind}, not {type}", Expected: "{type}", Received: "{spelt}"},
+			{Kind: "fraction", Message: "{member} is no whole number, not {type}", Expected: "{type}", Received: "{spelt}"},
+			{Kind: "item type", Message: "FriendItem[{item}].{member} is a JSON {kind}, not {type}", Expected: "{type}", Received: "{spelt}"},
+			{Kind: "item", Message: "an element of FriendItem is no object", Expected: "an object", Received: "a JSON {kind}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "an empty object has its own rule", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "{}"),
@@ -159,28 +164,29 @@ var requestBodyRules = []*element{
 				{Name: "Remark number", Raw: sample.Carrying(`"remark1"`, `1`)},
 			}
 		},
-	}, check: func(a *Checker) {
-		if !a.Object {
+	}, check: func(c *Checker) {
+		if !c.Object {
 			return
 		}
-		for i := range a.Top {
-			if f := &a.Top[i]; read.WrongType(f, read.RequestKind(i)) {
-				a.add(rule.Mistyping(read.RequestNames[i], read.RequestKind(i), f))
+		for i := range c.Top {
+			if f := &c.Top[i]; f.Mistyped(read.RequestKind(i)) {
+				kind := "type"
+				if f.Kind == read.RequestKind(i) {
+					kind = "fraction"
+				}
+				c.add(kind, f.At, "member", read.RequestNames[i], "kind", f.Kind, "type", read.TypeName(read.RequestKind(i)), "spelt", f.Spelling())
 				return
 			}
 		}
-		for i := range a.Friends {
-			friend := &a.Friends[i]
+		for i := range c.Friends {
+			friend := &c.Friends[i]
 			if friend.Kind != rawjson.Object {
-				a.add(rule.Finding{
-					Expected: "an object", Received: "a JSON " + friend.Kind.String(),
-					Message: "an element of FriendItem is no object", Offset: friend.At,
-				})
+				c.add("item", friend.At, "kind", friend.Kind)
 				return
 			}
 			for k := range friend.Fields {
-				if f := &friend.Fields[k]; read.WrongType(f, rawjson.String) {
-					a.add(rule.Mistyping(fmt.Sprintf("FriendItem[%d].%s", i, read.FriendNames[k]), rawjson.String, f))
+				if f := &friend.Fields[k]; f.Mistyped(rawjson.String) {
+					c.add("item type", f.At, "item", i, "member", read.FriendNames[k], "kind", f.Kind, "type", read.TypeName(rawjson.String), "spelt", f.Spelling())
 					return
 				}
 			}
@@ -189,6 +195,9 @@ var requestBodyRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQB-006", Title: "numbers are spelt plainly", Severity: rule.Should, Level: rule.Warn, Source: rule.Page, Sentence: "Integer",
 		Why: "Some readers refuse 1.0 and 1e12 for an integer.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "{member} is a whole number, but not spelt as one", Expected: "{value}", Received: "{spelt}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "digits"}}
 			p.Fail = []rule.Sample{
@@ -196,13 +205,10 @@ var requestBodyRules = []*element{
 				{Name: "exponent", Raw: sample.Carrying(`1631777344870`, `1.63177734487e12`)},
 			}
 		},
-	}, check: func(a *Checker) {
+	}, check: func(c *Checker) {
 		for _, i := range []int{read.TopForce, read.TopTime} {
-			if a.Object && read.Whole(&a.Top[i]).Form == read.Spelt {
-				a.add(rule.Finding{
-					Expected: fmt.Sprint(read.Whole(&a.Top[i]).Value), Received: string(a.Top[i].Text),
-					Message: read.RequestNames[i] + " is a whole number, but not spelt as one", Offset: a.Top[i].At,
-				})
+			if n := read.Whole(&c.Top[i]); c.Object && n.Form == read.Spelt {
+				c.add("", c.Top[i].At, "member", read.RequestNames[i], "value", n.Value, "spelt", string(c.Top[i].Text))
 			}
 		}
 	}},
@@ -210,6 +216,9 @@ var requestBodyRules = []*element{
 		ID: "RQB-007", Title: "texts are UTF-8", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "JSON between systems is encoded in UTF-8 (RFC 8259, section 8.1), and its escapes stand for whole characters.",
 		Why:      "Strict receivers refuse the whole request.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "a text has a broken character", Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "Chinese", Raw: sample.Carrying("remark1", "老同学")},
@@ -220,12 +229,9 @@ var requestBodyRules = []*element{
 				{Name: "half a pair", Raw: sample.Carrying("remark1", `\ud83d`)},
 			}
 		},
-	}, check: func(a *Checker) {
-		if a.Object && (a.Scan.BadUTF8 || a.Scan.LoneSurrogate) {
-			a.add(rule.Finding{
-				Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character",
-				Message: "a text has a broken character", Offset: read.InvalidUTF8(a.Body),
-			})
+	}, check: func(c *Checker) {
+		if c.Object && (c.Scan.BadUTF8 || c.Scan.LoneSurrogate) {
+			c.add("", read.InvalidUTF8(c.Body))
 		}
 	}},
 }

@@ -17,6 +17,9 @@ var requestFieldRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-001", Title: "CallbackCommand is this webhook's", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
 		Sentence: `"CallbackCommand": "Sns.CallbackPrevFriendAdd"`, Why: "One URL serves all webhooks; the command tells them apart.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "CallbackCommand in the body is another webhook's", Expected: callback.PrevFriendAdd.Command, Received: "{command}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "the page's"}, {Name: "an escape", Raw: sample.Carrying("Sns.", `\u0053ns.`)}}
 			p.Fail = []rule.Sample{
@@ -24,17 +27,17 @@ var requestFieldRules = []*element{
 				{Name: "empty", Raw: sample.Carrying("Sns.CallbackPrevFriendAdd", "")},
 			}
 		},
-	}, check: func(a *Checker) {
-		if text, ok := a.text(&a.Top[read.TopCommand]); ok && string(text) != callback.PrevFriendAdd.Command {
-			a.add(rule.Finding{
-				Expected: callback.PrevFriendAdd.Command, Received: string(text),
-				Message: "CallbackCommand in the body is another webhook's", Offset: a.Top[read.TopCommand].At,
-			})
+	}, check: func(c *Checker) {
+		if text, ok := c.text(&c.Top[read.TopCommand]); ok && string(text) != callback.PrevFriendAdd.Command {
+			c.add("", c.Top[read.TopCommand].At, "command", string(text))
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-002", Title: "accounts are UserIDs", Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: "UserID: up to 32 bytes of printable ASCII", Why: "Chat has no such users.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "{member} {problem}", Expected: "1 to 32 bytes of printable ASCII", Received: "{account}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "32 bytes", Raw: sample.Carrying(`"id1"`, `"`+strings.Repeat("x", 32)+`"`)},
@@ -47,12 +50,12 @@ var requestFieldRules = []*element{
 				{Name: "a control byte", Raw: sample.Carrying(`"Requester_Account": "id"`, `"Requester_Account": "a\u0000"`)},
 			}
 		},
-	}, check: func(a *Checker) {
+	}, check: func(c *Checker) {
 		for _, i := range []int{read.TopRequester, read.TopFrom} {
-			a.account(read.RequestNames[i], &a.Top[i])
+			c.account(read.RequestNames[i], &c.Top[i])
 		}
-		for i := range a.Friends {
-			a.account(read.FriendNames[read.FriendAccount], &a.Friends[i].Fields[read.FriendAccount])
+		for i := range c.Friends {
+			c.account(read.FriendNames[read.FriendAccount], &c.Friends[i].Fields[read.FriendAccount])
 		}
 	}},
 	limitRule("RQF-003", read.FriendRemark, callback.MaxRemarkBytes, `"remark1"`),
@@ -61,6 +64,9 @@ var requestFieldRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-006", Title: "AddSource has its form", Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "AddSource_Type_ and up to 8 letters is all that Chat accepts.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "AddSource {problem}", Expected: callback.AddSourcePrefix + " and 1 to 8 letters", Received: "{source}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "one of one's own", Raw: sample.Carrying("AddSource_Type_Android", "AddSource_Type_QRcode")},
@@ -72,15 +78,12 @@ var requestFieldRules = []*element{
 				{Name: "nine letters", Raw: sample.Carrying("AddSource_Type_Android", "AddSource_Type_Abcdefghi")},
 			}
 		},
-	}, check: func(a *Checker) {
-		for i := range a.Friends {
-			f := &a.Friends[i].Fields[read.FriendSource]
-			if text, ok := a.text(f); ok && len(text) > 0 {
+	}, check: func(c *Checker) {
+		for i := range c.Friends {
+			f := &c.Friends[i].Fields[read.FriendSource]
+			if text, ok := c.text(f); ok && len(text) > 0 {
 				if problem := callback.PrevFriendAdd.Item(callback.Source).Check(string(text)); problem != "" {
-					a.add(rule.Finding{
-						Expected: callback.AddSourcePrefix + " and 1 to 8 letters", Received: string(text),
-						Message: "AddSource " + problem, Offset: f.At,
-					})
+					c.add("", f.At, "source", string(text), "problem", problem)
 					return
 				}
 			}
@@ -89,6 +92,9 @@ var requestFieldRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-007", Title: "AddType is one of two", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "Friend adding mode. Valid values: Add_Type_Single : one-wayAdd_Type_Both (default): two-way", Why: "The page knows no third.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "AddType is neither of its values", Expected: "Add_Type_Single or Add_Type_Both", Received: "{type}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "one-way", Raw: sample.Carrying("Add_Type_Both", "Add_Type_Single")}}
 			p.Fail = []rule.Sample{
@@ -96,36 +102,30 @@ var requestFieldRules = []*element{
 				{Name: "empty", Raw: sample.Carrying("Add_Type_Both", "")},
 			}
 		},
-	}, check: func(a *Checker) {
-		f := &a.Top[read.TopAddType]
-		if text, ok := a.text(f); ok && string(text) != callback.AddTypeSingle && string(text) != callback.AddTypeBoth {
-			a.add(rule.Finding{
-				Expected: "Add_Type_Single or Add_Type_Both", Received: string(text),
-				Message: "AddType is neither of its values", Offset: f.At,
-			})
+	}, check: func(c *Checker) {
+		f := &c.Top[read.TopAddType]
+		if text, ok := c.text(f); ok && string(text) != callback.AddTypeSingle && string(text) != callback.AddTypeBoth {
+			c.add("", f.At, "type", string(text))
 		}
 	}},
 }
 
 // text is the text of a member, if the body is an object and the member there and a string.
-func (a *Checker) text(f *read.Field) (text []byte, ok bool) {
-	if !a.Object || f.Kind != rawjson.String {
+func (c *Checker) text(f *read.Field) (text []byte, ok bool) {
+	if !c.Object || f.Kind != rawjson.String {
 		return nil, false
 	}
-	return a.Str(f.Text), true
+	return c.Str(f.Text), true
 }
 
 // account reports an account that cannot be a UserID.
-func (a *Checker) account(name string, f *read.Field) {
-	text, ok := a.text(f)
+func (c *Checker) account(name string, f *read.Field) {
+	text, ok := c.text(f)
 	if !ok {
 		return
 	}
 	if problem := callback.ValidAccount(string(text)); problem != "" {
-		a.add(rule.Finding{
-			Account: string(text), Expected: "1 to 32 bytes of printable ASCII", Received: string(text),
-			Message: name + " " + problem, Offset: f.At,
-		})
+		c.add("", f.At, "member", name, "problem", problem, "account", string(text)).Account = string(text)
 	}
 }
 
@@ -136,6 +136,7 @@ func limitRule(id string, member, limit int, text string) *element {
 	return &element{Rule: rule.Rule{
 		ID: id, Title: fmt.Sprintf("%s has at most %d bytes", name, limit), Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "Chat refuses longer ones before any webhook.", Fix: forged,
+		English: []rule.Wording{{Message: name + " is too long", Expected: fmt.Sprintf("at most %d bytes", limit), Received: "{bytes} bytes"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "at the limit", Raw: long(limit)},
@@ -146,14 +147,11 @@ func limitRule(id string, member, limit int, text string) *element {
 				{Name: "characters are not bytes", Raw: sample.Carrying(text, `"`+strings.Repeat("好", limit/3+1)+`"`)},
 			}
 		},
-	}, check: func(a *Checker) {
-		for i := range a.Friends {
-			f := &a.Friends[i].Fields[member]
-			if text, ok := a.text(f); ok && len(text) > limit {
-				a.add(rule.Finding{
-					Expected: fmt.Sprintf("at most %d bytes", limit), Received: fmt.Sprintf("%d bytes", len(text)),
-					Message: name + " is too long", Offset: f.At,
-				})
+	}, check: func(c *Checker) {
+		for i := range c.Friends {
+			f := &c.Friends[i].Fields[member]
+			if text, ok := c.text(f); ok && len(text) > limit {
+				c.add("", f.At, "bytes", len(text))
 				return
 			}
 		}

@@ -1,7 +1,6 @@
 package request
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -15,6 +14,9 @@ var requestHeadRules = []*element{
 		ID: "RQH-001", Title: "Content-Length is the body's", Severity: rule.Advisory, Level: rule.Note, Source: rule.Observed,
 		Sentence: "Captured callbacks have a Content-Length.",
 		Why:      "A receiver that trusts the length reads half a body, or waits for more.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "Content-Length is missing, or not the length of the body", Expected: "Content-Length: {length}", Received: "{received}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "chunked",
@@ -31,20 +33,18 @@ var requestHeadRules = []*element{
 				},
 			}
 		},
-	}, check: func(a *Checker) {
-		length, _ := a.Header("content-length")
-		_, framed := a.Header("transfer-encoding")
-		if n, err := strconv.Atoi(string(length)); a.Head != nil && !framed && (err != nil || n != len(a.Content)) {
-			a.add(rule.Finding{
-				Expected: fmt.Sprintf("Content-Length: %d", len(a.Content)), Received: string(length),
-				Message: "Content-Length is missing, or not the length of the body", Offset: -1,
-			})
+	}, check: func(c *Checker) {
+		length, _ := c.Header("content-length")
+		_, framed := c.Header("transfer-encoding")
+		if n, err := strconv.Atoi(string(length)); c.Head != nil && !framed && (err != nil || n != len(c.Content)) {
+			c.add("", -1, "length", len(c.Content), "received", string(length))
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQH-002", Title: "Content-Type is JSON's", Severity: rule.Advisory, Level: rule.Note, Source: rule.Observed,
 		Sentence: "The type of the request is not documented; captures suggest JSON.",
 		Why:      "Frameworks parse the body by its type.", Fix: forged,
+		English: []rule.Wording{{Message: "Content-Type is not JSON's", Expected: "application/json", Received: "{type}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "with a charset",
@@ -60,22 +60,20 @@ var requestHeadRules = []*element{
 				),
 			}}
 		},
-	}, check: func(a *Checker) {
-		value, _ := a.Header("content-type")
-		if a.Head == nil || string(value) == "application/json" {
+	}, check: func(c *Checker) {
+		value, _ := c.Header("content-type")
+		if c.Head == nil || string(value) == "application/json" {
 			return
 		}
 		if media, _ := read.MediaType(value); media != "application/json" {
-			a.add(rule.Finding{
-				Expected: "application/json", Received: string(value), Message: "Content-Type is not JSON's",
-				Offset: -1,
-			})
+			c.add("", -1, "type", string(value))
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQH-003", Title: "Host is there", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "A client sends Host in every HTTP/1.1 request (RFC 9112, section 3.2).",
 		Why:      "Servers refuse a request without it.", Fix: forged,
+		English: []rule.Wording{{Message: "the request has no Host", Expected: "Host", Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "in any case",
@@ -86,9 +84,9 @@ var requestHeadRules = []*element{
 				Raw:  strings.Replace(rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample), "Host", "X-Host", 1),
 			}}
 		},
-	}, check: func(a *Checker) {
-		if _, ok := a.Header("host"); a.Head != nil && !ok {
-			a.add(rule.Finding{Expected: "Host", Received: "none", Message: "the request has no Host", Offset: -1})
+	}, check: func(c *Checker) {
+		if _, ok := c.Header("host"); c.Head != nil && !ok {
+			c.add("", -1)
 		}
 	}},
 }

@@ -1,9 +1,6 @@
 package request
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/internal/sample"
@@ -23,6 +20,7 @@ var requestLineRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQU-001", Title: "method is POST", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: methodSentence,
 		Why: "Chat sends nothing but POST.", Fix: forged,
+		English: []rule.Wording{{Message: "the method is not POST", Expected: "POST", Received: "{method}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "POST"}}
 			p.Fail = []rule.Sample{
@@ -30,27 +28,31 @@ var requestLineRules = []*element{
 				{Name: "post", Raw: rule.SampleRequest("post", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample)},
 			}
 		},
-	}, check: func(a *Checker) {
-		if a.Method != "POST" {
-			a.add(rule.Finding{Expected: "POST", Received: a.Method, Message: "the method is not POST", Offset: -1})
+	}, check: func(c *Checker) {
+		if c.Method != "POST" {
+			c.add("", -1, "method", c.Method)
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQU-002", Title: "protocol is HTTP/1.1", Severity: rule.Should, Level: rule.Warn, Source: rule.Overview,
 		Sentence: "The webhooks use persistent connection mode by default.",
 		Why:      "Captured callbacks are HTTP/1.1; other versions were never seen.", Fix: forged,
+		English: []rule.Wording{{Message: "the protocol is not HTTP/1.1", Expected: "HTTP/1.1", Received: "{proto}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "HTTP/1.1"}}
 			p.Fail = []rule.Sample{{Name: "HTTP/1.0", Raw: rule.SampleRequest("POST", "HTTP/1.0", rule.PageQuery, callback.PrevFriendAdd.Sample)}}
 		},
-	}, check: func(a *Checker) {
-		if p := a.Proto; p != "" && p != "HTTP/1.1" {
-			a.add(rule.Finding{Expected: "HTTP/1.1", Received: p, Message: "the protocol is not HTTP/1.1", Offset: -1})
+	}, check: func(c *Checker) {
+		if c.Proto != "" && c.Proto != "HTTP/1.1" {
+			c.add("", -1, "proto", c.Proto)
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQU-003", Title: "parameters have their exact names", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: urlSentence,
 		Why: "Names are compared byte for byte: SdkAppId is another parameter.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "a parameter has its name in another case", Expected: "{name}", Received: "{spelt}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "parameters of one's own", Raw: sample.Querying(rule.PageQuery + "&key=1")},
@@ -63,19 +65,17 @@ var requestLineRules = []*element{
 				{Name: "clientip", Raw: sample.Swapped("ClientIP=", "clientip=")},
 			}
 		},
-	}, check: func(a *Checker) {
-		for i := range a.Params {
-			if p := &a.Params[i]; p.Times == 0 && p.Cased != "" {
-				a.add(rule.Finding{
-					Expected: read.ParamNames[i], Received: p.Cased, Message: "a parameter has its name in another case",
-					Offset: -1,
-				})
+	}, check: func(c *Checker) {
+		for i := range c.Params {
+			if p := &c.Params[i]; p.Times == 0 && p.Cased != "" {
+				c.add("", -1, "name", read.ParamNames[i], "spelt", p.Cased)
 			}
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQU-004", Title: "all five parameters are there", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: urlSentence,
 		Why: "The page's URL has them all; SdkAppid is the one that a receiver must check.", Fix: forged,
+		English: []rule.Wording{{Message: "the URL lacks {names}", Expected: "{names}", Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "all"},
@@ -92,35 +92,32 @@ var requestLineRules = []*element{
 				{Name: "no OptPlatform", Raw: sample.Swapped("&OptPlatform=iOS", "")},
 			}
 		},
-	}, check: func(a *Checker) {
+	}, check: func(c *Checker) {
 		var lacking []string
 		for i, name := range read.ParamNames[:read.RequiredParams] {
-			if p := &a.Params[i]; p.Times == 0 && p.Cased == "" {
+			if p := &c.Params[i]; p.Times == 0 && p.Cased == "" {
 				lacking = append(lacking, name)
 			}
 		}
-		if names := strings.Join(lacking, ", "); names != "" {
-			a.add(rule.Finding{
-				Expected: names, Received: "none", Message: "the URL lacks " + names, Places: len(lacking),
-				Offset: -1,
-			})
+		if len(lacking) > 0 {
+			c.add("", -1, "names", lacking).Places = len(lacking)
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQU-005", Title: "no parameter stands twice", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "Receivers read the first or the last of two: a check of one and a use of the other is a hole.",
 		Why:      "Chat was never seen to send one twice.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "{name} stands more than once in the URL", Expected: "one {name}", Received: "{times}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "once each"}}
 			p.Fail = []rule.Sample{{Name: "SdkAppid", Raw: sample.Querying(rule.PageQuery + "&SdkAppid=2")}}
 		},
-	}, check: func(a *Checker) {
-		for i := range a.Params {
-			if n := a.Params[i].Times; n > 1 {
-				a.add(rule.Finding{
-					Expected: "one " + read.ParamNames[i], Received: fmt.Sprint(n),
-					Message: read.ParamNames[i] + " stands more than once in the URL", Offset: -1,
-				})
+	}, check: func(c *Checker) {
+		for i := range c.Params {
+			if n := c.Params[i].Times; n > 1 {
+				c.add("", -1, "name", read.ParamNames[i], "times", n)
 			}
 		}
 	}},
@@ -128,6 +125,9 @@ var requestLineRules = []*element{
 		ID: "RQU-006", Title: "escapes are well-formed", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "A percent sign in a query is followed by two hexadecimal digits (RFC 3986, section 2.1).",
 		Why:      "Receivers drop such a parameter, or the whole query.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "a parameter has a malformed escape", Expected: "% and two hexadecimal digits", Received: "{parameter}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "escaped", Raw: sample.Querying(rule.PageQuery + "&a=%20+")},
@@ -135,12 +135,9 @@ var requestLineRules = []*element{
 			}
 			p.Fail = []rule.Sample{{Name: "a lone percent sign", Raw: sample.Querying(rule.PageQuery + "&a=100%")}}
 		},
-	}, check: func(a *Checker) {
-		if a.BadEscape != "" {
-			a.add(rule.Finding{
-				Expected: "% and two hexadecimal digits", Received: a.BadEscape,
-				Message: "a parameter has a malformed escape", Offset: -1,
-			})
+	}, check: func(c *Checker) {
+		if c.BadEscape != "" {
+			c.add("", -1, "parameter", c.BadEscape)
 		}
 	}},
 }

@@ -1,7 +1,6 @@
 package request
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -24,10 +23,9 @@ var parameterRules = []*element{
 		ID: "RQU-007", Title: "SdkAppid is a number", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "SdkAppid | SDKAppID assigned by the Chat console when the app is created",
 		Why:      "The console assigns decimal numbers; whatever else was compared or parsed loosely is somebody probing.", Fix: forged,
+		English: otherValue(read.ParamAppID, "decimal digits"),
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the page's"},
-			}
+			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
 				{Name: "text", Raw: sample.Swapped("1400000000", "app")},
 				{Name: "empty", Raw: sample.Swapped("1400000000", "")},
@@ -35,13 +33,14 @@ var parameterRules = []*element{
 				{Name: "a letter within", Raw: sample.Swapped("1400000000", "14e8")},
 			}
 		},
-	}, check: parameter(read.ParamAppID, "decimal digits", func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamAppID, func(_ *Checker, v string) bool {
 		return v != "" && strings.Trim(v, "0123456789") == ""
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-008", Title: "SdkAppid is the app's own", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "the app backend must check whether the SDKAppID contained in the request URL is the SDKAppID of the app.",
 		Why:      "A request of another app must not be decided by this one.", Fix: forged,
+		English: otherValue(read.ParamAppID, "the app's own SdkAppid"),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "the own", AppID: "1400000000"},
@@ -52,61 +51,59 @@ var parameterRules = []*element{
 				{Name: "no number", AppID: "1400000000", Raw: sample.Swapped("1400000000", "x"), Also: []string{"RQU-007"}},
 			}
 		},
-	}, check: parameter(read.ParamAppID, "the app's own SdkAppid", func(a *Checker, v string) bool {
-		return a.AppID == "" || v == a.AppID
+	}, check: parameter(read.ParamAppID, func(c *Checker, v string) bool {
+		return c.AppID == "" || v == c.AppID
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-009", Title: "CallbackCommand is this webhook's", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "CallbackCommand | Always Sns.CallbackPrevFriendAdd |",
 		Why:      "One URL serves all webhooks; the command tells them apart.", Fix: forged,
+		English: otherValue(read.ParamCommand, callback.PrevFriendAdd.Command),
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the page's"},
-			}
+			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
 				{Name: "another webhook", Raw: sample.Swapped(callback.PrevFriendAdd.Command, "C2C.CallbackBeforeSendMsg")},
 				{Name: "lower case", Raw: sample.Swapped(callback.PrevFriendAdd.Command, "sns.callbackprevfriendadd")},
 			}
 		},
-	}, check: parameter(read.ParamCommand, callback.PrevFriendAdd.Command, func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamCommand, func(_ *Checker, v string) bool {
 		return v == callback.PrevFriendAdd.Command
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-010", Title: "contenttype is json", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "contenttype | Always json |",
 		Why:      "Chat sends nothing else.", Fix: forged,
+		English: otherValue(read.ParamContentType, "json"),
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the page's"},
-			}
+			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
 				{Name: "xml", Raw: sample.Swapped("contenttype=json", "contenttype=xml")},
 			}
 		},
-	}, check: parameter(read.ParamContentType, "json", func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamContentType, func(_ *Checker, v string) bool {
 		return v == "json"
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-011", Title: "ClientIP is an address", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "ClientIP | Client IP, such as 127.0.0.1 |",
 		Why:      "Receivers that limit by address cannot read it.", Fix: forged,
+		English: otherValue(read.ParamClientIP, "an address such as 127.0.0.1"),
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the page's"},
-			}
+			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
 				{Name: "out of range", Raw: sample.Swapped("127.0.0.1", "999.1.1.1")},
 				{Name: "empty", Raw: sample.Swapped("127.0.0.1", "")},
 				{Name: "with a port", Raw: sample.Swapped("127.0.0.1", "127.0.0.1:80")},
 			}
 		},
-	}, check: parameter(read.ParamClientIP, "an address such as 127.0.0.1", func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
 		return isAddress(v)
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-012", Title: "ClientIP is an IPv4 address", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page,
 		Sentence: "ClientIP | Client IP, such as 127.0.0.1 | (whether IPv6 occurs is not documented)",
 		Why:      "Every known example is IPv4; receivers may not be ready for the other.", Fix: forged,
+		English: otherValue(read.ParamClientIP, "an IPv4 address"),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "no address has its own rule", Raw: sample.Swapped("127.0.0.1", "a:b"), Also: []string{"RQU-011"}},
@@ -116,13 +113,14 @@ var parameterRules = []*element{
 				{Name: "IPv6 not escaped", Raw: sample.Swapped("127.0.0.1", "::1")},
 			}
 		},
-	}, check: parameter(read.ParamClientIP, "an IPv4 address", func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
 		return !isAddress(v) || strings.IndexByte(v, ':') < 0
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-013", Title: "OptPlatform is a documented value", Severity: rule.MustLinked, Level: rule.Warn, Source: rule.Overview,
 		Sentence: platformSentence,
 		Why:      "A receiver with a list of platforms refuses the request.", Fix: forged,
+		English: otherValue(read.ParamPlatform, "Web, Android, iOS, Windows, macOS, Mac, iPad or Unknown"),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "Mac", Raw: sample.Swapped("iOS", "Mac")},
@@ -134,50 +132,51 @@ var parameterRules = []*element{
 				{Name: "lower case", Raw: sample.Swapped("iOS", "android")},
 			}
 		},
-	}, check: parameter(read.ParamPlatform, "Web, Android, iOS, Windows, macOS, Mac, iPad or Unknown", func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return slices.Contains(callback.Platforms(), v) || historic(v)
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-014", Title: "OptPlatform is not RESTAPI", Severity: rule.Must, Level: rule.Warn, Source: rule.Page,
 		Sentence: "Friend requests initiated via RESTful API calls will not trigger the callback.",
 		Why:      "It cannot have come from Chat, and tests with it test nothing real.", Fix: forged,
+		English: otherValue(read.ParamPlatform, "a client's platform"),
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the page's"},
-			}
+			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
 				{Name: "RESTAPI", Raw: sample.Swapped("iOS", "RESTAPI")},
 			}
 		},
-	}, check: parameter(read.ParamPlatform, "a client's platform", func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return v != callback.RESTAPI
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-015", Title: "OptPlatform has today's spelling", Severity: rule.Advisory, Level: rule.Note, Source: rule.Observed,
 		Sentence: "IPad and " + unknownOfOld + " are spellings of old pages; IOS stands in State.StateChange only.",
 		Why:      "Receivers compare byte for byte.", Fix: forged,
+		English: otherValue(read.ParamPlatform, "iPad, Unknown or iOS"),
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the page's"},
-			}
+			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
 				{Name: "Unknown misspelt", Raw: sample.Swapped("iOS", unknownOfOld)},
 				{Name: "IPad", Raw: sample.Swapped("iOS", "IPad")},
 				{Name: "IOS", Raw: sample.Swapped("iOS", "IOS")},
 			}
 		},
-	}, check: parameter(read.ParamPlatform, "iPad, Unknown or iOS", func(_ *Checker, v string) bool {
+	}, check: parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return !historic(v)
 	})},
 }
 
+// otherValue is how a parameter with another value than expected is told.
+func otherValue(index int, expected string) []rule.Wording {
+	return []rule.Wording{{Message: read.ParamNames[index] + " is {value:q}", Expected: expected, Received: "{value}"}}
+}
+
 // parameter is the check of a parameter's value.
-func parameter(index int, expected string, good func(a *Checker, value string) bool) func(*Checker) {
-	return func(a *Checker) {
-		if p := &a.Params[index]; p.Times > 0 && !good(a, p.Value) {
-			a.add(rule.Finding{
-				Expected: expected, Received: p.Value, Message: fmt.Sprintf("%s is %q", read.ParamNames[index], p.Value), Offset: -1,
-			})
+func parameter(index int, good func(c *Checker, value string) bool) func(*Checker) {
+	return func(c *Checker) {
+		if p := &c.Params[index]; p.Times > 0 && !good(c, p.Value) {
+			c.add("", -1, "value", p.Value)
 		}
 	}
 }

@@ -31,18 +31,22 @@ type Checker struct {
 }
 
 // Findings appends what the rules find, in their order.
-func (a *Checker) Findings(found []rule.Finding) []rule.Finding {
-	a.found = found
-	for _, a.rule = range table {
-		a.rule.check(a)
+func (c *Checker) Findings(found []rule.Finding) []rule.Finding {
+	c.found = found
+	for _, c.rule = range table {
+		c.rule.check(c)
 	}
-	return a.found
+	return c.found
 }
 
-// add reports a finding of the rule that is running.
-func (a *Checker) add(f rule.Finding) {
-	f.Rule, f.Level, f.Places = &a.rule.Rule, a.rule.Level, max(f.Places, 1)
-	a.found = append(a.found, f)
+// add reports a finding of the rule that is running, at an index into the body or -1, with names and values for its words. What
+// it returns is good until the next.
+func (c *Checker) add(kind string, at int, args ...any) *rule.Finding {
+	of := &c.rule.Rule
+	c.found = append(c.found, rule.Finding{
+		Rule: of, Kind: kind, Args: args, Severity: of.Severity, Level: of.Level, Offset: at, Places: 1,
+	})
+	return &c.found[len(c.found)-1]
 }
 
 // table is the table, in the order of the findings.

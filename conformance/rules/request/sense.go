@@ -1,7 +1,6 @@
 package request
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -16,6 +15,7 @@ var requestSenseRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-008", Title: "ForceAddFlags is 0 or 1", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: forceSentence, Why: "The page knows no third value.", Fix: forged,
+		English: []rule.Wording{{Message: "ForceAddFlags is neither 0 nor 1", Expected: "0 or 1", Received: "{flags}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "0"}}
 			p.Fail = []rule.Sample{
@@ -23,17 +23,15 @@ var requestSenseRules = []*element{
 				{Name: "-1", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": -1`)},
 			}
 		},
-	}, check: func(a *Checker) {
-		if n := a.Force; a.Object && n.Readable() && n.Value != 0 && n.Value != 1 {
-			a.add(rule.Finding{
-				Expected: "0 or 1", Received: string(a.Top[read.TopForce].Text),
-				Message: "ForceAddFlags is neither 0 nor 1", Offset: a.Top[read.TopForce].At,
-			})
+	}, check: func(c *Checker) {
+		if n := c.Force; c.Object && n.Readable() && n.Value != 0 && n.Value != 1 {
+			c.add("", c.Top[read.TopForce].At, "flags", string(c.Top[read.TopForce].Text))
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-009", Title: "not forced by an admin", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page,
 		Sentence: forceSentence, Why: "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: forged,
+		English: []rule.Wording{{Message: "ForceAddFlags says that an admin forces the friend", Expected: "0", Received: "1"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "another value has its own rule", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`),
@@ -41,31 +39,30 @@ var requestSenseRules = []*element{
 			}}
 			p.Fail = []rule.Sample{{Name: "1", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 1`)}}
 		},
-	}, check: func(a *Checker) {
-		if a.Object && a.Force.Readable() && a.Force.Value == 1 {
-			a.add(rule.Finding{
-				Expected: "0", Received: "1", Message: "ForceAddFlags says that an admin forces the friend",
-				Offset: a.Top[read.TopForce].At,
-			})
+	}, check: func(c *Checker) {
+		if c.Object && c.Force.Readable() && c.Force.Value == 1 {
+			c.add("", c.Top[read.TopForce].At)
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-010", Title: "somebody is asked about", Severity: rule.Should, Level: rule.Warn, Source: rule.InSample,
 		Sentence: requestSample, Why: "A request for nobody has nothing to decide; clients add one user at a time.", Fix: forged,
+		English: []rule.Wording{{Message: "FriendItem is empty", Expected: "at least one FriendItem", Received: "[]"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "one", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks("id1"))}}
 			p.Fail = []rule.Sample{{Name: "none", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks())}}
 		},
-	}, check: func(a *Checker) {
-		if f := &a.Top[read.TopFriends]; a.Object && f.Kind == rawjson.Array && len(a.Friends) == 0 {
-			a.add(rule.Finding{
-				Expected: "at least one FriendItem", Received: "[]", Message: "FriendItem is empty", Offset: f.At,
-			})
+	}, check: func(c *Checker) {
+		if f := &c.Top[read.TopFriends]; c.Object && f.Kind == rawjson.Array && len(c.Friends) == 0 {
+			c.add("", f.At)
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-011", Title: "each account once", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "One FriendItem for each user to be added.", Why: "Two items for one account can be answered differently; what Chat does then is not documented.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "the request asks about an account twice", Expected: "one FriendItem for the account", Received: "{more} more"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "many", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks(sample.Numbered(40)...))},
@@ -84,32 +81,30 @@ var requestSenseRules = []*element{
 				{Name: "among many", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks(append(sample.Numbered(40), "user07")...))},
 			}
 		},
-	}, check: func(a *Checker) {
-		if account, n := a.repeated(); n > 0 {
-			a.add(rule.Finding{
-				Account: account, Expected: "one FriendItem for the account", Received: fmt.Sprintf("%d more", n),
-				Message: "the request asks about an account twice", Places: n,
-			})
+	}, check: func(c *Checker) {
+		if account, n := c.repeated(); n > 0 {
+			f := c.add("", 0, "more", n)
+			f.Account, f.Places = account, n
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-012", Title: "nobody adds himself", Severity: rule.Advisory, Level: rule.Note, Source: rule.Robustness,
 		Sentence: "To_Account is another user than From_Account.", Why: "Whether Chat lets such a request come so far is not documented.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "the user adds himself", Expected: "another account than From_Account", Received: "{account}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "requested by another", Raw: sample.Carrying(`"Requester_Account": "id"`, `"Requester_Account": "id1"`),
 			}}
 			p.Fail = []rule.Sample{{Name: "himself", Raw: sample.Carrying(`"id2"`, `"id"`)}}
 		},
-	}, check: func(a *Checker) {
-		from, ok := a.text(&a.Top[read.TopFrom])
-		for i := range a.Friends {
-			f := &a.Friends[i].Fields[read.FriendAccount]
-			if to, there := a.text(f); ok && there && string(to) == string(from) {
-				a.add(rule.Finding{
-					Account: string(to), Expected: "another account than From_Account", Received: string(to),
-					Message: "the user adds himself", Offset: f.At,
-				})
+	}, check: func(c *Checker) {
+		from, ok := c.text(&c.Top[read.TopFrom])
+		for i := range c.Friends {
+			f := &c.Friends[i].Fields[read.FriendAccount]
+			if to, there := c.text(f); ok && there && string(to) == string(from) {
+				c.add("", f.At, "account", string(to)).Account = string(to)
 				return
 			}
 		}
@@ -117,6 +112,13 @@ var requestSenseRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-013", Title: "EventTime is in milliseconds", Severity: rule.Must, Level: rule.Warn, Source: rule.Page,
 		Sentence: "EventTime | Integer | Timestamp in milliseconds", Why: "Receivers that order or expire by time go wrong. RequestTime in the URL is in seconds.", Fix: forged,
+		English: []rule.Wording{
+			{
+				Kind: "other", Message: "EventTime is not a time between 2010 and 2100 in milliseconds",
+				Expected: "Unix time in milliseconds", Received: "{time}",
+			},
+			{Kind: "seconds", Message: "EventTime is in seconds", Expected: "Unix time in milliseconds", Received: "{time}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "the first moment of 2010", Raw: sample.Carrying("1631777344870", "1262304000000")},
@@ -128,17 +130,16 @@ var requestSenseRules = []*element{
 				{Name: "microseconds", Raw: sample.Carrying("1631777344870", "1631777344870000")},
 			}
 		},
-	}, check: func(a *Checker) {
-		if n := a.Time; a.Object && n.Readable() && (n.Value < earliest.UnixMilli() || n.Value > latest.UnixMilli()) {
-			f := rule.Finding{
-				Expected: "Unix time in milliseconds", Received: string(a.Top[read.TopTime].Text),
-				Message: "EventTime is not a time between 2010 and 2100 in milliseconds", Offset: a.Top[read.TopTime].At,
-			}
-			if n.Value >= earliest.Unix() && n.Value <= latest.Unix() {
-				f.Message = "EventTime is in seconds"
-			}
-			a.add(f)
+	}, check: func(c *Checker) {
+		n := c.Time
+		if !c.Object || !n.Readable() || n.Value >= earliest.UnixMilli() && n.Value <= latest.UnixMilli() {
+			return
 		}
+		kind := "other"
+		if n.Value >= earliest.Unix() && n.Value <= latest.Unix() {
+			kind = "seconds"
+		}
+		c.add(kind, c.Top[read.TopTime].At, "time", string(c.Top[read.TopTime].Text))
 	}},
 }
 
@@ -151,20 +152,20 @@ var (
 )
 
 // repeated returns the first account that is asked about more than once, and how many items are repeats.
-func (a *Checker) repeated() (account string, repeats int) {
-	clear(a.Others.Item)
-	for i := range a.Friends {
-		text, ok := a.text(&a.Friends[i].Fields[read.FriendAccount])
+func (c *Checker) repeated() (account string, repeats int) {
+	clear(c.Others.Item)
+	for i := range c.Friends {
+		text, ok := c.text(&c.Friends[i].Fields[read.FriendAccount])
 		if !ok {
 			continue
 		}
 		again := false
-		if len(a.Friends) > read.ManyAccounts {
-			again = a.Others.Item[string(text)]
-			a.Others.Item[string(text)] = true
+		if len(c.Friends) > read.ManyAccounts {
+			again = c.Others.Item[string(text)]
+			c.Others.Item[string(text)] = true
 		}
-		for j := 0; j < i && len(a.Friends) <= read.ManyAccounts && !again; j++ {
-			other, there := a.text(&a.Friends[j].Fields[read.FriendAccount])
+		for j := 0; j < i && len(c.Friends) <= read.ManyAccounts && !again; j++ {
+			other, there := c.text(&c.Friends[j].Fields[read.FriendAccount])
 			again = there && string(other) == string(text)
 		}
 		if again {

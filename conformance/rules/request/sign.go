@@ -21,6 +21,9 @@ var signRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQS-001", Title: "Sign and RequestTime are there", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview, Sentence: signSentence,
 		Why: "With a token configured Chat signs every request; anybody can send one without.", Fix: forged,
+		English: []rule.Wording{
+			{Message: "the URL lacks {name} although a token is configured", Expected: "{name}", Received: "none"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "signed", Token: sample.Token, Now: sample.Now, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
@@ -32,16 +35,13 @@ var signRules = []*element{
 				{Name: "empty Sign", Token: sample.Token, Raw: sample.Querying(rule.PageQuery + "&Sign=&RequestTime=1669872112")},
 			}
 		},
-	}, check: func(a *Checker) {
-		if a.Token == "" {
+	}, check: func(c *Checker) {
+		if c.Token == "" {
 			return
 		}
 		for _, i := range []int{read.ParamSign, read.ParamTime} {
-			if p := &a.Params[i]; p.Value == "" && p.Cased == "" {
-				a.add(rule.Finding{
-					Expected: read.ParamNames[i], Received: "none",
-					Message: "the URL lacks " + read.ParamNames[i] + " although a token is configured", Offset: -1,
-				})
+			if p := &c.Params[i]; p.Value == "" && p.Cased == "" {
+				c.add("", -1, "name", read.ParamNames[i])
 				return
 			}
 		}
@@ -50,6 +50,10 @@ var signRules = []*element{
 		ID: "RQS-002", Title: "Sign is right", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview, Sentence: signSentence,
 		Why: "Another digest means another token, another time, or somebody who has neither.",
 		Fix: "Compare lower-case hex of SHA-256 over the token directly followed by RequestTime. If the token is right, the request is forged: refuse it.",
+		English: []rule.Wording{
+			{Kind: "other", Message: "Sign does not match", Expected: "the digest of token and RequestTime", Received: "{sign}"},
+			{Kind: "hint", Message: "Sign does not match: {hint}", Expected: "the digest of token and RequestTime", Received: "{sign}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "right and stale has its own rule", Token: sample.Token, Now: sample.Now + 61_000,
@@ -75,25 +79,29 @@ var signRules = []*element{
 				},
 			}
 		},
-	}, check: func(a *Checker) {
-		sign, seconds := a.Params[read.ParamSign].Value, a.Params[read.ParamTime].Value
-		if a.Token == "" || sign == "" || seconds == "" || signed(a.Token, sign, seconds) {
+	}, check: func(c *Checker) {
+		sign, seconds := c.Params[read.ParamSign].Value, c.Params[read.ParamTime].Value
+		if c.Token == "" || sign == "" || seconds == "" || signed(c.Token, sign, seconds) {
 			return
 		}
-		f := rule.Finding{
-			Expected: "the digest of token and RequestTime", Received: sign, Message: "Sign does not match",
-			Offset: -1,
+		if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(c.Token, sign, seconds, c.Now)); ok {
+			c.add("hint", -1, "sign", sign, "hint", e.Hint)
+		} else {
+			c.add("other", -1, "sign", sign)
 		}
-		if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(a.Token, sign, seconds, a.Now)); ok {
-			f.Message += ": " + e.Hint
-		}
-		a.add(f)
 	}},
 	{Rule: rule.Rule{
 		ID: "RQS-003", Title: "RequestTime is fresh", Severity: rule.Should, Level: rule.Fail, Source: rule.ConfigPage,
 		Sentence: "more than 1 minute off = invalid request (replay protection)",
 		Why:      "A captured request with its Sign works for ever where nobody looks at the time.",
 		Fix:      "See that the receiver's clock is right. If it is, the request is an old one sent again: refuse it.",
+		English: []rule.Wording{
+			{
+				Kind: "far", Message: "RequestTime is more than a minute away from the receiver's clock",
+				Expected: "Unix time in seconds within 60 s of now", Received: "{time}",
+			},
+			{Kind: "none", Message: "RequestTime is no number of seconds", Expected: "Unix time in seconds within 60 s of now", Received: "{time}"},
+		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{
@@ -121,23 +129,19 @@ var signRules = []*element{
 				},
 			}
 		},
-	}, check: func(a *Checker) {
-		value := a.Params[read.ParamTime].Value
-		if a.Token == "" || a.Now.IsZero() || value == "" {
+	}, check: func(c *Checker) {
+		value := c.Params[read.ParamTime].Value
+		if c.Token == "" || c.Now.IsZero() || value == "" {
 			return
 		}
-		f := rule.Finding{
-			Expected: "Unix time in seconds within 60 s of now", Received: value,
-			Message: "RequestTime is no number of seconds", Offset: -1,
-		}
 		parsed, err := strconv.ParseUint(value, 10, 63)
-		seconds := int64(parsed)
+		if err != nil {
+			c.add("none", -1, "time", value)
+			return
+		}
 		const window = int64(callback.SignWindow / time.Second)
-		if now := a.Now.Unix(); err != nil || seconds < now-window || seconds > now+window {
-			if err == nil {
-				f.Message = "RequestTime is more than a minute away from the receiver's clock"
-			}
-			a.add(f)
+		if seconds, now := int64(parsed), c.Now.Unix(); seconds < now-window || seconds > now+window {
+			c.add("far", -1, "time", value)
 		}
 	}},
 }
