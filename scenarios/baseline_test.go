@@ -32,6 +32,7 @@ func acceptedUntil(id, ruleID, expires string) result.Accepted {
 }
 
 func TestBaseline(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		entries []result.Accepted
@@ -68,6 +69,7 @@ func TestBaseline(t *testing.T) {
 
 // What an update writes accepts exactly what failed, and reads as it was written.
 func TestBaselineUpdate(t *testing.T) {
+	t.Parallel()
 	run := &result.Run{Started: today, Cases: []result.Case{
 		broken("FLD-003", "FLD-003", "TYP-002"),
 		{ID: "SEC-004", Scenario: "SEC-004", Status: result.Pass},
@@ -108,6 +110,7 @@ func TestBaselineUpdate(t *testing.T) {
 }
 
 func TestBaselineErrors(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"unknown key", "version: 1\naccept:\n  - {case: FLD-003, rule: FLD-003, reson: x, owner: o, expires: 2026-12-01}\n", `b.yaml:3:36: unknown key "reson" (did you mean "reason"?)`},
 		{"no owner", "version: 1\naccept:\n  - {case: FLD-003, rule: FLD-003, reason: x, expires: 2026-12-01}\n", `the key "owner" is missing`},

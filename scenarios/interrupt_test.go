@@ -16,6 +16,7 @@ import (
 
 // An exchange that the interruption cut says nothing about the receiver: nobody waited for its answer.
 func TestInterruptedFirstRequestIsNotJudged(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		run := inBubble(t, ctx, sketch(), func(s *Suite) {
@@ -36,6 +37,7 @@ func TestInterruptedFirstRequestIsNotJudged(t *testing.T) {
 
 // What is under way when the run is interrupted may finish, but not for ever; nothing else is begun.
 func TestInterruptedExchangesFinish(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		takes time.Duration // the connecting, in whose middle the interruption comes
@@ -87,6 +89,7 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 }
 
 func TestOneCauseNeedsTheWholeRun(t *testing.T) {
+	t.Parallel()
 	broken := func() *Suite {
 		s := new(Suite)
 		s.first = defective()

@@ -121,6 +121,7 @@ func inBubble(t *testing.T, ctx context.Context, list []*Scenario, change func(*
 }
 
 func TestScheduleKeepsApartWhatMustBe(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
 		var list []*Scenario
@@ -154,6 +155,7 @@ func TestScheduleKeepsApartWhatMustBe(t *testing.T) {
 }
 
 func TestShuffleIsOfTheSeed(t *testing.T) {
+	t.Parallel()
 	order := func(t *testing.T, seed uint64, shuffle bool) (ids []string) {
 		synctest.Test(t, func(t *testing.T) {
 			w := &watcher{}
@@ -173,6 +175,7 @@ func TestShuffleIsOfTheSeed(t *testing.T) {
 }
 
 func TestFailFast(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
 		bad := &Scenario{ID: "bad", Level: rule.Fail, Profile: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
@@ -185,6 +188,7 @@ func TestFailFast(t *testing.T) {
 }
 
 func TestInterrupt(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		w := &watcher{}
@@ -199,6 +203,7 @@ func TestInterrupt(t *testing.T) {
 
 // A defect of a scenario is trouble of the tool's: it says so, and the others go on.
 func TestDefectOfAScenario(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
 		defect := &Scenario{ID: "defect", Profile: Quick, Variants: OneCase(func(*CaseRun) { panic("oops") })}
@@ -213,6 +218,7 @@ func TestDefectOfAScenario(t *testing.T) {
 }
 
 func TestProgressCountsAll(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
 		var seen []int
@@ -236,6 +242,7 @@ func TestProgressCountsAll(t *testing.T) {
 
 // A run in which nothing was judged is not green.
 func TestNothingJudged(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := inBubble(t, t.Context(), []*Scenario{{ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}, nil)
 		if r.Exit != outcome.Nothing {

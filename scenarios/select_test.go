@@ -23,6 +23,7 @@ func sketch() []*Scenario {
 }
 
 func TestSelecting(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name       string
 		only, skip []string
@@ -71,6 +72,7 @@ func TestSelecting(t *testing.T) {
 
 // What users wrote themselves is OWN, whatever it is called.
 func TestSelectingOwn(t *testing.T) {
+	t.Parallel()
 	own := []*Scenario{
 		{ID: "SEC-901", File: "f.yaml:3", Profile: Quick, Variants: OneCase(nil)}, {ID: "mine", File: "f.yaml:9", Profile: Quick, Variants: OneCase(nil)},
 	}
@@ -81,6 +83,7 @@ func TestSelectingOwn(t *testing.T) {
 }
 
 func TestSuiteSetUpWrongly(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		change func(*Suite)
@@ -101,6 +104,7 @@ func TestSuiteSetUpWrongly(t *testing.T) {
 
 // What came after the frozen list fails nothing.
 func TestRequirements(t *testing.T) {
+	t.Parallel()
 	s := &Suite{Requirements: "2026-11"}
 	if err := s.checkRequirements(); err != nil {
 		t.Fatal(err)

@@ -39,9 +39,12 @@ func IPv6(tb testing.TB) {
 	_ = l.Close()
 }
 
+// All reports whether tests are to leave nothing out, not even what takes long.
+func All() bool { return os.Getenv(Variable) == "all" }
+
 func missing(tb testing.TB, what string) {
 	tb.Helper()
-	if os.Getenv(Variable) == "all" {
+	if All() {
 		tb.Fatalf("%s, and %s=all", what, Variable)
 	}
 	tb.Skipf("%s; %s=all makes this a failure", what, Variable)

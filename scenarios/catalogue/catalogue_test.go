@@ -32,6 +32,7 @@ func withAdded(t testing.TB) []*scenarios.Scenario {
 // The catalogue is complete: every entry of the frozen list is there and no other, but for those that came later; with all
 // that reports show.
 func TestCatalogueIsComplete(t *testing.T) {
+	t.Parallel()
 	ids, err := scenarios.RequirementIDs(firstRequirements)
 	if err != nil {
 		t.Fatal(err)
@@ -92,6 +93,7 @@ func catchers(t testing.TB, sc *scenarios.Scenario) []string {
 
 // What a fault must be noticed by exists.
 func TestFaultsFireWhatThereIs(t *testing.T) {
+	t.Parallel()
 	for f := range fault.All() {
 		for _, id := range f.Fires {
 			_, isRule := conformance.RuleByID(id)
@@ -105,6 +107,7 @@ func TestFaultsFireWhatThereIs(t *testing.T) {
 // A scenario that is added, which is a change of one file, is judged like the others: the fault that it names makes it fail,
 // a right receiver does not, and under the frozen requirements it fails nothing.
 func TestAddedScenario(t *testing.T) {
+	t.Parallel()
 	const id = "FLD-099"
 	set := setting{all: withAdded(t), only: []string{id}}
 	if got := fired(inMemory(t, set)); len(got) > 0 {
@@ -127,6 +130,7 @@ var provedElsewhere = map[string]string{
 }
 
 func TestEveryScenarioHasAProof(t *testing.T) {
+	t.Parallel()
 	for _, sc := range withAdded(t) {
 		_, elsewhere := provedElsewhere[sc.ID]
 		if faults := catchers(t, sc); (len(faults) > 0) == elsewhere {
@@ -137,6 +141,7 @@ func TestEveryScenarioHasAProof(t *testing.T) {
 
 // Every sentence is tested by something that exists, or says why not.
 func TestSentences(t *testing.T) {
+	t.Parallel()
 	tested := make(map[string]bool)
 	for _, s := range Sentences() {
 		if (len(s.Tested) == 0) == (s.Excluded == "") {
@@ -158,6 +163,7 @@ func TestSentences(t *testing.T) {
 }
 
 func TestObserved(t *testing.T) {
+	t.Parallel()
 	s := Sentence{Tested: []string{"SEC-001", "SEC-002", "TYP-002"}}
 	run := &result.Run{Cases: []result.Case{
 		{Scenario: "SEC-001", Status: result.Fail, Steps: make([]result.Step, 1)}, {Scenario: "SEC-002", Status: result.Untestable, Steps: make([]result.Step, 1)},

@@ -85,18 +85,23 @@ func goReceiver(t *testing.T, fault string) *scenarios.Suite {
 // Receivers that people write in three languages are all green; with one fault of real handlers each, exactly that is
 // found.
 func TestReceiversInThreeLanguages(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
-		start func(fault string) *scenarios.Suite
+		start func(t *testing.T, fault string) *scenarios.Suite
 		fault string
 		rules []string
 	}{
-		{"Go", func(fault string) *scenarios.Suite { return goReceiver(t, fault) }, "no-content-type", []string{"HDR-001"}},
+		{"Go", func(t *testing.T, fault string) *scenarios.Suite { return goReceiver(t, fault) }, "no-content-type", []string{"HDR-001"}},
 		{
-			"Node", func(fault string) *scenarios.Suite { return startProgram(t, "node", "receiver.js", fault) }, "no-sign-check",
+			"Node", func(t *testing.T, fault string) *scenarios.Suite {
+				return startProgram(t, "node", "receiver.js", fault)
+			}, "no-sign-check",
 			[]string{"SEC-021", "SEC-022", "SEC-023", "SEC-024", "SEC-025", "SEC-026", "SEC-027", "SEC-028", "SEC-029", "SEC-033"},
 		},
-		{"Python", func(fault string) *scenarios.Suite { return startProgram(t, "python3", "receiver.py", fault) }, "null-info", []string{"TYP-008"}},
+		{"Python", func(t *testing.T, fault string) *scenarios.Suite {
+			return startProgram(t, "python3", "receiver.py", fault)
+		}, "null-info", []string{"TYP-008"}},
 	} {
 		for _, fault := range []string{"", c.fault} {
 			name, want := c.name, []string(nil)
@@ -104,7 +109,8 @@ func TestReceiversInThreeLanguages(t *testing.T) {
 				name, want = c.name+" with "+fault, c.rules
 			}
 			t.Run(name, func(t *testing.T) {
-				r := run(t, c.start(fault))
+				t.Parallel()
+				r := run(t, c.start(t, fault))
 				if got := harsh(r); !slices.Equal(got, want) {
 					t.Errorf("got %v, want %v", got, want)
 					for i := range r.Cases {

@@ -13,6 +13,7 @@ import (
 // A control that is refused tells what it got and what is likely missing: without that, somebody who forgot the token
 // looks for accounts.
 func TestRefusedControl(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name         string
 		token, appID string
@@ -36,6 +37,7 @@ func TestRefusedControl(t *testing.T) {
 
 // What the receiver says to the control is quoted and cut, wherever it says it.
 func TestRefusedControlQuotes(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("鬼", 500)
 	const items = `,"ResultItem":[{"To_Account":"id1","ResultCode":38001,"ResultInfo":""},{"To_Account":"id2","ResultCode":38001,"ResultInfo":""}]}`
 	for _, tt := range []struct{ name, answer, want string }{

@@ -17,6 +17,7 @@ import (
 
 // The schema in the repository is the one that the types make; UPDATE=1 writes it.
 func TestSchemaIsGenerated(t *testing.T) {
+	t.Parallel()
 	golden.Compare(t, "../../report/schema/scenario.json", string(spec.Schema()))
 }
 
@@ -45,7 +46,7 @@ func compile(t *testing.T, id string, files ...string) *jsonschema.Schema {
 
 // shipped are the YAML files that come along, by name.
 func shipped() map[string][]byte {
-	files := map[string][]byte{"template": spec.Template(), "zoo": []byte("# yaml-language-server: $schema=x\n" + zooScenarios)}
+	files := map[string][]byte{"template": spec.Template(), "own": []byte("# yaml-language-server: $schema=x\n" + ownScenarios)}
 	for _, f := range readFiles(builtinFiles, os.DirFS("testdata/added")) {
 		files[f.name] = f.text
 	}
@@ -54,6 +55,7 @@ func shipped() map[string][]byte {
 
 // Editors take the shipped files for valid, too, and find the schema by their first line.
 func TestShippedFilesFitTheSchema(t *testing.T) {
+	t.Parallel()
 	schema := compile(t, spec.SchemaID, "scenario.json")
 	for name, text := range shipped() {
 		var v any
@@ -79,6 +81,7 @@ func TestShippedFilesFitTheSchema(t *testing.T) {
 
 // What the schema refuses, the reader refuses, and the other way round.
 func TestSchemaAndReaderAgree(t *testing.T) {
+	t.Parallel()
 	schema := compile(t, spec.SchemaID, "scenario.json")
 	for _, c := range []struct {
 		name, text string
@@ -117,6 +120,7 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 
 // A run, with everything in it, fits the published schema.
 func TestResultFitsTheSchema(t *testing.T) {
+	t.Parallel()
 	schema := compile(t, "https://github.com/chatcb/chatcb/schema/check.json", "check.json", "exchange.json")
 	for _, fault := range []string{"", "numeric-accounts", "no-app-id-check", "gbk-text", "reads-2048"} {
 		run := inMemory(t, setting{fault: fault, only: []string{"FLD", "SEC-001", "POL", "SEC-034"}})

@@ -15,6 +15,7 @@ import (
 )
 
 func TestFileErrorsPoint(t *testing.T) {
+	t.Parallel()
 	const begin = "version: 1\nscenarios:\n"
 	for _, c := range []struct{ name, text, want string }{
 		{"unknown key", begin + "  - id: a\n    expct: {answer: valid}\n", "f.yaml:4:5: unknown key \"expct\" (did you mean \"expect\"?); there are id, extends, title"},
@@ -51,6 +52,7 @@ func TestFileErrorsPoint(t *testing.T) {
 
 // A scenario of one's own runs in any profile, unless it says otherwise or is hostile.
 func TestProfileOfOwnScenarios(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]scenarios.Profile{"": scenarios.Quick, "\n    profile: ci": scenarios.CI, "\n    hostile: true": scenarios.Full} {
 		list, err := NewLoader(nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a"+text+"\n"))
 		if err != nil || list[0].Profile != want {
@@ -60,6 +62,7 @@ func TestProfileOfOwnScenarios(t *testing.T) {
 }
 
 func TestMatrix_combinations(t *testing.T) {
+	t.Parallel()
 	list, err := NewLoader(nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [\"\", b c, \"b c\"], y: {one: {p: 1, q: 2}, two: {p: 3, q: 4}}}\n    request: {from: \"${x}${y.p}\", requester: \"${y.q}\"}\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -88,6 +91,7 @@ func sentBy(t *testing.T, text string) (*result.Case, []string) {
 }
 
 func TestRequestsAreSpeltAsWritten(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, text string
 		has, lacks []string
@@ -130,6 +134,7 @@ func TestRequestsAreSpeltAsWritten(t *testing.T) {
 
 // Expectations are met and not met, and findings have the ids that the catalogue gives them.
 func TestExpectations(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, text string
 		status     result.Status
@@ -172,6 +177,7 @@ func TestExpectations(t *testing.T) {
 }
 
 func TestLeaks(t *testing.T) {
+	t.Parallel()
 	s := receiver(t, "")
 	s.Expect = map[string]conformance.Effect{"spammer": conformance.Block}
 	s.Only = []string{"POL"}
@@ -185,7 +191,8 @@ func TestLeaks(t *testing.T) {
 }
 
 func TestDecisions(t *testing.T) {
-	own, err := NewLoader(nil).Read("zoo.yaml", []byte(zooScenarios))
+	t.Parallel()
+	own, err := NewLoader(nil).Read("own.yaml", []byte(ownScenarios))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +214,7 @@ func TestDecisions(t *testing.T) {
 }
 
 func FuzzReadScenarios(f *testing.F) {
-	f.Add(zooScenarios)
+	f.Add(ownScenarios)
 	f.Add(string(spec.Template()))
 	f.Add("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [1]}\n    request: {from: \"${x}\"}\n")
 	f.Fuzz(func(t *testing.T, text string) {

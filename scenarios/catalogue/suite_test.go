@@ -63,6 +63,7 @@ func run(t testing.TB, s *scenarios.Suite) *result.Run {
 }
 
 func TestConformingReceiverIsGreen(t *testing.T) {
+	t.Parallel()
 	s := receiver(t, "")
 	s.Expect = map[string]conformance.Effect{"alice": conformance.Allow}
 	r := run(t, s)
@@ -81,6 +82,7 @@ func TestConformingReceiverIsGreen(t *testing.T) {
 
 // The frozen list names only what there is, and lacks nothing that came with it.
 func TestFrozenRequirements(t *testing.T) {
+	t.Parallel()
 	for _, name := range scenarios.Requirements() {
 		ids, err := scenarios.RequirementIDs(name)
 		if err != nil {

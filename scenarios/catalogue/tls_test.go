@@ -27,7 +27,7 @@ import (
 // secureReceiver starts a receiver under TLS and returns a suite that trusts it.
 func secureReceiver(t *testing.T, change func(*httptest.Server)) *scenarios.Suite {
 	t.Helper()
-	server := httptest.NewUnstartedServer(zooReceiver(t, "", testToken))
+	server := httptest.NewUnstartedServer(brokenReceiver(t, "", testToken))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.EnableHTTP2 = true
 	change(server)
@@ -67,6 +67,7 @@ func with(c tls.Certificate) func(*httptest.Server) {
 }
 
 func TestCertificates(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name     string
 		valid    time.Duration
@@ -90,6 +91,7 @@ func TestCertificates(t *testing.T) {
 
 // A target whose certificate is not accepted has no other verdict, and the run says why once.
 func TestBadCertificateEndsTheRun(t *testing.T) {
+	t.Parallel()
 	s := secureReceiver(t, with(certificate(t, -time.Minute)))
 	r := run(t, s)
 	if r.Exit != outcome.Trouble || !strings.Contains(r.Cause, "certificate: expired") {
@@ -103,6 +105,7 @@ func TestBadCertificateEndsTheRun(t *testing.T) {
 }
 
 func TestOldTLS(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name string
 		min  uint16
@@ -119,6 +122,7 @@ func TestOldTLS(t *testing.T) {
 }
 
 func TestHTTP2(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		change  func(*httptest.Server)
@@ -149,6 +153,7 @@ func TestHTTP2(t *testing.T) {
 
 // TRN-002 is not for this machine: the target is called something else here, and its connections lead back.
 func TestPlainHTTP(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		change func(*scenarios.Suite)
@@ -169,6 +174,7 @@ func TestPlainHTTP(t *testing.T) {
 
 // The whole catalogue holds over TLS too.
 func TestSecureReceiverIsGreen(t *testing.T) {
+	t.Parallel()
 	s := secureReceiver(t, with(certificate(t, 365*24*time.Hour)))
 	r := run(t, s)
 	for i := range r.Cases {

@@ -122,6 +122,7 @@ func careless(head string, in *bufio.Reader) string {
 }
 
 func TestFraming(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		serve func(string, *bufio.Reader) string
@@ -138,6 +139,7 @@ func TestFraming(t *testing.T) {
 }
 
 func TestHeaderCase(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		serve func(string, *bufio.Reader) string

@@ -18,6 +18,7 @@ func drawing(n uint64) *rand.Rand { return rand.New(rand.NewPCG(n, 1)) }
 
 // Whatever is drawn is a request that Chat could send, by the rules for requests, and the limits are reached.
 func TestDrawnRequestsAreLegal(t *testing.T) {
+	t.Parallel()
 	judge := conformance.RequestJudge{AppID: "1400000000", Token: "e10adc3949ba59abbe56e057f20f883e", Now: time.Now()}
 	var out conformance.Judgement
 	target, err := delivery.ParseTarget("http://127.0.0.1:1/")
@@ -60,6 +61,7 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 }
 
 func TestShrinkKeepsFailing(t *testing.T) {
+	t.Parallel()
 	fails := func(l legal) bool {
 		for i := range l.body.Items {
 			if strings.Contains(l.body.Items[i].Texts[callback.Remark], "👋") {
@@ -90,6 +92,7 @@ func TestShrinkKeepsFailing(t *testing.T) {
 }
 
 func TestShrinkKeepsToItsBudget(t *testing.T) {
+	t.Parallel()
 	asked := 0
 	shrink(1<<20, func(n int) []int { return []int{n - 1} }, func(int) bool { asked++; return true }, 7)
 	if asked != 7 {
@@ -98,6 +101,7 @@ func TestShrinkKeepsToItsBudget(t *testing.T) {
 }
 
 func TestMutations(t *testing.T) {
+	t.Parallel()
 	const body = `{"CallbackCommand": "c","From_Account": "a","FriendItem": [{"To_Account": "id1","Remark": "r"}],"EventTime": 1}`
 	for _, c := range []struct {
 		name string
@@ -119,6 +123,7 @@ func TestMutations(t *testing.T) {
 }
 
 func TestUndecidable(t *testing.T) {
+	t.Parallel()
 	p := partsOf(callback.PrevFriendAdd)
 	for _, c := range []struct {
 		list []mutation

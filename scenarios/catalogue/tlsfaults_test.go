@@ -16,8 +16,8 @@ import (
 	"github.com/chatcb/chatcb/result"
 )
 
-// secureZoo runs the scenarios about TLS against a mock server with HTTPS that misbehaves.
-func secureZoo(t *testing.T, id string, insecure bool) *result.Run {
+// secureRun runs the scenarios about TLS against a mock server with HTTPS that misbehaves.
+func secureRun(t *testing.T, id string, insecure bool) *result.Run {
 	t.Helper()
 	own, pem, err := mockserver.SelfSigned(time.Now())
 	if err != nil {
@@ -27,7 +27,7 @@ func secureZoo(t *testing.T, id string, insecure bool) *result.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := zooReceiver(t, id, testToken).(*mockserver.Server).Front()
+	front := brokenReceiver(t, id, testToken).(*mockserver.Server).Front()
 	go front.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}, NextProtos: []string{"h2", "http/1.1"}})
 	t.Cleanup(func() { front.Close() })
 	roots := x509.NewCertPool()
@@ -38,10 +38,11 @@ func secureZoo(t *testing.T, id string, insecure bool) *result.Run {
 	return run(t, s)
 }
 
-// TestSecureZoo is the matrix for faults of TLS, which need a real connection: the scenarios find exactly what a receiver
+// TestSecureReceivers is the matrix for faults of TLS, which need a real connection: the scenarios find exactly what a receiver
 // declares, and nothing on one that is right.
-func TestSecureZoo(t *testing.T) {
-	if got := fired(secureZoo(t, "", false)); len(got) > 0 {
+func TestSecureReceivers(t *testing.T) {
+	t.Parallel()
+	if got := fired(secureRun(t, "", false)); len(got) > 0 {
 		t.Errorf("a right receiver: got %v", got)
 	}
 	n := 0
@@ -50,12 +51,12 @@ func TestSecureZoo(t *testing.T) {
 			continue
 		}
 		n++
-		if got := fired(secureZoo(t, f.ID, true)); !slices.Equal(got, f.Fires) {
+		if got := fired(secureRun(t, f.ID, true)); !slices.Equal(got, f.Fires) {
 			t.Errorf("%s: got %v, want %v", f.ID, got, f.Fires)
 		}
 		// Who looks at certificates, as Chat does, gets no answer from most; the run says so once, and proves nothing else.
 		invalid := slices.Contains(f.Fires, "TRN-003") && f.ID != "tls-ends-soon"
-		r := secureZoo(t, f.ID, false)
+		r := secureRun(t, f.ID, false)
 		if (r.Exit == outcome.Trouble) != invalid || invalid && !strings.Contains(r.Cause, "certificate") {
 			t.Errorf("%s: got exit %d and cause %q, want a certificate that is not accepted: %v", f.ID, r.Exit, r.Cause, invalid)
 		}

@@ -16,7 +16,7 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-const zooPolicy = `
+const ownPolicy = `
 version: 1
 rules:
   - id: blocked
@@ -29,7 +29,7 @@ rules:
     info: blocked
 `
 
-const zooScenarios = `
+const ownScenarios = `
 version: 1
 scenarios:
   - id: blocked-sender
@@ -58,7 +58,7 @@ type setting struct {
 // none, and nothing depends on how busy the machine is.
 func inMemory(t *testing.T, set setting) *result.Run {
 	t.Helper()
-	own, err := NewLoader(nil).Read("zoo.yaml", []byte(zooScenarios))
+	own, err := NewLoader(nil).Read("own.yaml", []byte(ownScenarios))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func inMemory(t *testing.T, set setting) *result.Run {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))) // a bubble begins in 2000
 		network := newMemory()
-		server := &http.Server{Handler: zooReceiver(t, set.fault, token), ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+		server := &http.Server{Handler: brokenReceiver(t, set.fault, token), ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
 		go server.Serve(network)
 		target, err := delivery.ParseTarget("http://127.0.0.1:3000/hook")
 		if err != nil {
@@ -104,9 +104,9 @@ func inMemory(t *testing.T, set setting) *result.Run {
 	return run
 }
 
-func zooReceiver(t testing.TB, id, token string) http.Handler {
+func brokenReceiver(t testing.TB, id, token string) http.Handler {
 	t.Helper()
-	p, err := policy.Parse("p.yaml", []byte(zooPolicy))
+	p, err := policy.Parse("p.yaml", []byte(ownPolicy))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,6 +129,7 @@ var ofTheServer = []string{"TRN-018"}
 
 // A case repeats alone: what it sends depends on the seed and its id only.
 func TestCaseRepeatsAlone(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ fault, id string }{{"emoji-chokes", "ROB-013"}, {"bad-json-chokes", "ROB-014"}, {"denies-the-last", "ROB-015"}} {
 		together, alone := inMemory(t, setting{fault: c.fault}).ByCase(c.id), inMemory(t, setting{fault: c.fault, only: []string{c.id}}).ByCase(c.id)
 		if together.Message == "" || together.Message != alone.Message {
