@@ -7,11 +7,11 @@ import (
 	"io"
 	"net"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/neterr"
 )
 
 // ConnectFailure says why no connection came about, given the error of dialling and how long that took.
@@ -34,17 +34,17 @@ func connectWords(t *Target, err error, took time.Duration) string {
 		address = op.Addr.String()
 	}
 	for _, w := range []struct {
-		err   error
+		holds bool
 		words string
 	}{
-		{syscall.ECONNREFUSED, "connection refused by "},
-		{syscall.EHOSTUNREACH, "no route to "},
-		{syscall.ENETUNREACH, "the network is unreachable on the way to "},
-		{syscall.ECONNRESET, "connection reset by "},
-		{os.ErrNotExist, "there is no socket at "},
-		{os.ErrPermission, "no permission to connect to "},
+		{neterr.Is(err, neterr.Refused), "connection refused by "},
+		{neterr.Is(err, neterr.HostUnreachable), "no route to "},
+		{neterr.Is(err, neterr.NetworkUnreachable), "the network is unreachable on the way to "},
+		{neterr.Is(err, neterr.Reset), "connection reset by "},
+		{errors.Is(err, os.ErrNotExist), "there is no socket at "},
+		{errors.Is(err, os.ErrPermission), "no permission to connect to "},
 	} {
-		if errors.Is(err, w.err) {
+		if w.holds {
 			return w.words + address
 		}
 	}
@@ -61,7 +61,7 @@ func brokenFailure(x *exchange.Exchange, err error) exchange.Failure {
 	}
 	how := "the receiver closed the connection"
 	switch {
-	case errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE):
+	case neterr.Is(err, neterr.Reset, neterr.BrokenPipe):
 		how = "the receiver reset the connection"
 	case err != nil && !errors.Is(err, io.EOF):
 		how = "the connection was lost (" + err.Error() + ")"

@@ -10,11 +10,11 @@ import (
 	"io"
 	"net"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/neterr"
 )
 
 // HandshakeFailure names what kept the TLS handshake with the host of this name from succeeding.
@@ -40,7 +40,7 @@ func handshakeWords(err error, name string, took time.Duration) string {
 		return fmt.Sprintf("handshake: not finished within %v", rounded(took))
 	case errors.Is(err, io.EOF):
 		return "handshake: the receiver closed the connection"
-	case errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE):
+	case neterr.Is(err, neterr.Reset, neterr.BrokenPipe):
 		return "handshake: the receiver reset the connection"
 	case strings.Contains(err.Error(), "unsupported version") || strings.Contains(err.Error(), "protocol version"):
 		return "version: no TLS version in common (" + trimmed(err) + ")"

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"io"
 	"net"
-	"syscall"
 	"time"
 
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/neterr"
 	"github.com/chatcb/chatcb/internal/rawconn"
 )
 
@@ -75,5 +75,5 @@ func (c *conn) dropUpstream() {
 
 // vanished reports whether a kept connection ended before a byte of the answer: closed for being idle, most likely.
 func vanished(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	return errors.Is(err, io.EOF) || neterr.Is(err, neterr.Reset, neterr.BrokenPipe)
 }

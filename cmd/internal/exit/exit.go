@@ -98,8 +98,15 @@ func FlagValue(err error) error {
 	switch {
 	case want == "": // the flag has words of its own
 		return errors.Unwrap(err)
-	case errors.Is(err, strconv.ErrRange):
+	case outOfRange(bad.GetValue()):
 		want = "a number closer to 0"
 	}
 	return fmt.Errorf("wanted %s, got %q", want, bad.GetValue())
+}
+
+// outOfRange reports a number that no type of a flag can hold; pflag says only that it wants another.
+func outOfRange(value string) bool {
+	_, whole := strconv.ParseInt(value, 0, 64)
+	_, float := strconv.ParseFloat(value, 64)
+	return errors.Is(whole, strconv.ErrRange) || errors.Is(float, strconv.ErrRange)
 }

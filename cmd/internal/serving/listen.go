@@ -12,12 +12,12 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/internal/neterr"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
@@ -108,9 +108,9 @@ func listenOn(flag, addr string) (net.Listener, error) {
 // ListenProblem says why an address cannot be listened on.
 func ListenProblem(flag, addr string, err error) error {
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case neterr.Is(err, neterr.AddressInUse):
 		return fmt.Errorf("%s: another program listens on %s; end it, or choose another port (0 is any free one)", flag, addr)
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
+	case neterr.Is(err, neterr.AddressNotHere):
 		return fmt.Errorf("%s: this machine does not have the address of %s", flag, addr)
 	case errors.Is(err, os.ErrPermission):
 		return fmt.Errorf("%s: no permission to listen on %s; choose a port above 1023 (0 is any free one)", flag, addr)
