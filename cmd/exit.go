@@ -11,7 +11,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // conclude is the one switch that turns errors into exit statuses, and prints what is left to say.
@@ -47,16 +47,16 @@ func complain(a *app.App, status outcome.Status, message, hint string) {
 	}
 	t := a.ErrTerminal()
 	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
-	for i := range lines {
-		lines[i] = safe.Text(lines[i])
+	for i, line := range lines {
+		text := term.Harmless(line)
 		if i == 0 {
-			lines[i] = t.Bad("chatcb:") + " " + lines[i]
+			text = term.Textf("%s %s", t.Bad("chatcb:"), text)
 		}
-		if !strings.HasPrefix(lines[i], " ") { // a line that something points at stays as it is
-			lines[i] = t.Fold(lines[i])
+		if !strings.HasPrefix(line, " ") { // a line that something points at stays as it is
+			text = t.Fold(text)
 		}
+		t.Printf("%s\n", text)
 	}
-	fmt.Fprintln(a.Stderr, strings.Join(lines, "\n"))
 	if hint != "" {
 		fmt.Fprintf(a.Stderr, "%s\n", t.Faint(hint))
 	}

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -31,6 +32,10 @@ func (e *Judged) Unmet(want Effect) []string {
 	}
 	return ids
 }
+
+// ErrorInfo is why processing failed, in the receiver's words, and the ErrorCode beside it as spelt; both as the judge reads
+// them. It is empty where the answer says nothing.
+func (e *Judged) ErrorInfo() (code, info string) { return read.ErrorInfo(e.Exchange.Answer.Body) }
 
 // AppendMembers appends the members of an event: those of the exchange, verdicts, findings, and how to repeat it.
 func (e *Judged) AppendMembers(b []byte) []byte {

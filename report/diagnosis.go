@@ -6,7 +6,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/doctor"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -16,7 +15,7 @@ func ShowExamined(t *term.Terminal, f *doctor.Finding) {
 	if f.Verdict == doctor.None {
 		word = "  - "
 	}
-	t.Printf("%s  %-11s %s\n", t.Verdict(word), f.Topic, safe.Text(f.Seen))
+	t.Printf("%s  %-11s %s\n", t.Verdict(word), f.Topic, f.Seen)
 	if f.Fix != "" {
 		t.Field("fix", f.Fix)
 	}

@@ -4,7 +4,7 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -21,62 +21,52 @@ import (
 func ShowExchange(t *term.Terminal, e *conformance.Judged) {
 	x := e.Exchange
 	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
-	start := "→"
+	start := term.Harmless("→")
 	if method, _, _ := strings.Cut(string(line), " "); method != "" { // nothing is sent where no connection came about
-		start += " " + t.Fit(method, 10)
+		start = term.Textf("→ %s", t.Fit(method, 10))
 	}
-	t.Printf("%s %s\n", t.Strong(start), t.Fit(fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, Plural(len(e.Judgement.Verdicts), "friend")), t.Width-1-term.Width(start)))
+	about := fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, Plural(len(e.Judgement.Verdicts), "friend"))
+	t.Printf("%s %s\n", t.Strong(start), t.Fit(about, t.Width-1-start.Width()))
 	t.Printf("%s %s\n", t.Strong("←"), answerLine(t, x))
-	showErrorInfo(t, x)
+	if code, info := e.ErrorInfo(); info != "" { // why processing failed, in the receiver's words
+		t.Printf("  %s\n", t.Doubtful(t.Fit(safe.Clip(fmt.Sprintf("ErrorCode %s: %s", code, info), 240), t.Width-2)))
+	}
 	t.Printf("\n")
 	showAccounts(t, e)
-	showFindings(t, e.Judgement.Findings)
+	for i := range e.Judgement.Findings {
+		showFinding(t, &e.Judgement.Findings[i])
+	}
 	showLedger(t, x)
 	if e.Repeat != "" {
-		t.Printf("%s %s\n\n", t.Faint("again"), safe.Text(e.Repeat))
+		t.Printf("%s %s\n\n", t.Faint("again"), e.Repeat)
 	}
 }
 
-func answerLine(t *term.Terminal, x *exchange.Exchange) string {
+func answerLine(t *term.Terminal, x *exchange.Exchange) term.Text {
 	if x.Failure.Cause != "" && x.Answer.Status == 0 {
 		return t.Bad(t.Fit(string(x.Failure.Cause)+": "+x.Failure.Detail, t.Width-2))
 	}
 	line, _, _ := bytes.Cut(x.Answer.Head, []byte("\n"))
-	_, status, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
-	if status == "" {
-		status = "no HTTP answer"
-	}
+	_, words, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
 	kind := "no Content-Type"
 	if v, ok := x.Answer.Header("Content-Type"); ok {
 		kind = string(v)
 	}
 	rest := fmt.Sprintf(" · %s · %s", Plural(len(x.Answer.Body), "byte"), kind)
-	took := fmt.Sprintf(" · %s of %s", Millis(x.Phases.LastByte), Seconds(x.Limit()))
+	took := term.Textf(" · %s of %s", Millis(x.Phases.LastByte), Seconds(x.Limit()))
 	switch {
 	case x.Phases.LastByte == 0: // a saved answer
-		took = ""
+		took = term.Text{}
 	case x.Late():
-		took = t.Bad(took + ", too late")
+		took = t.Bad(term.Textf("%s, too late", took))
 	case x.Reused:
-		took += ", kept connection"
+		took = term.Textf("%s, kept connection", took)
 	}
-	status = t.Fit(status, 40)
+	status := t.Fit(cmp.Or(words, "no HTTP answer"), 40)
 	if x.Answer.Status != 200 {
 		status = t.Bad(status)
 	}
-	return status + safe.Text(t.Fit(rest, t.Width-40)) + took
-}
-
-// showErrorInfo says why processing failed, in the receiver's words, where it says so.
-func showErrorInfo(t *term.Terminal, x *exchange.Exchange) {
-	var answer struct {
-		ErrorCode json.RawMessage
-		ErrorInfo string
-	}
-	_ = json.Unmarshal(x.Answer.Body, &answer) // as far as it can be read: what is wrong with it is said elsewhere
-	if answer.ErrorInfo != "" {
-		t.Printf("  %s\n", t.Doubtful(t.Fit(safe.Clip(fmt.Sprintf("ErrorCode %s: %s", answer.ErrorCode, answer.ErrorInfo), 240), t.Width-2)))
-	}
+	return term.Textf("%s%s%s", status, t.Fit(rest, t.Width-40), took)
 }
 
 // showAccounts draws the table of what was said and what Chat does.
@@ -101,7 +91,7 @@ func showAccounts(t *term.Terminal, e *conformance.Judged) {
 	table.Header(header...)
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		row := []any{t.Fit(v.Account, 34), said(t, v), effectWord(t, v), causeText(t, v)}
+		row := []any{t.Fit(v.Account, 34), term.Harmless(Said(v)), effectWord(t, v), causeText(t, v)}
 		if expected {
 			row = append(row, expectation(t, v, e.Expect[v.Account]))
 		}
@@ -109,48 +99,71 @@ func showAccounts(t *term.Terminal, e *conformance.Judged) {
 	}
 	_ = table.Render() // fails only where writing fails, and a Builder does not
 	for line := range strings.Lines(text.String()) {
-		t.Printf("%s\n", strings.TrimRight(line, " \n"))
+		fmt.Fprintf(t.W, "%s\n", strings.TrimRight(line, " \n")) // its cells are harmless
 	}
 	t.Printf("\n")
 }
 
-func said(t *term.Terminal, v *conformance.Verdict) string {
+// Said is what was said about an account, with the code if that is not 0.
+func Said(v *conformance.Verdict) string {
 	if v.HasCode && v.Code != 0 {
 		return fmt.Sprintf("%s %d", v.Said, v.Code)
 	}
 	return string(v.Said)
 }
 
-func effectWord(t *term.Terminal, v *conformance.Verdict) string {
-	word := string(v.Effect)
+func effectWord(t *term.Terminal, v *conformance.Verdict) term.Text {
 	switch {
 	case v.FailOpen():
-		return t.Bad(word)
+		return t.Bad(v.Effect)
 	case v.Effect == conformance.Block:
-		return t.Good(word)
+		return t.Good(v.Effect)
 	}
-	return word
+	return term.Harmless(v.Effect)
 }
 
-func causeText(t *term.Terminal, v *conformance.Verdict) string {
+// Cause is why an account's effect is what it is.
+func Cause(v *conformance.Verdict) string {
 	text := string(v.Cause)
 	if v.FailOpen() {
 		text += " (fail-open)"
 	}
 	if v.Basis == conformance.Assumed {
-		return t.Doubtful(text + ", assumed")
+		text += ", assumed"
 	}
 	return text
 }
 
-func expectation(t *term.Terminal, v *conformance.Verdict, want conformance.Effect) string {
+func causeText(t *term.Terminal, v *conformance.Verdict) term.Text {
+	if v.Basis == conformance.Assumed {
+		return t.Doubtful(Cause(v))
+	}
+	return term.Harmless(Cause(v))
+}
+
+func expectation(t *term.Terminal, v *conformance.Verdict, want conformance.Effect) term.Text {
 	switch {
 	case want == "":
-		return ""
+		return term.Text{}
 	case v.Effect == want:
 		return t.Good(string(want) + " as expected")
 	case want == conformance.Block:
 		return t.Bad("BLOCK: LEAK")
 	}
 	return t.Bad("ALLOW: not met")
+}
+
+// ShowBytes shows a message as it went over the wire; credential headers are masked. A carriage return at the end of a
+// line is not shown.
+func ShowBytes(t *term.Terminal, mark string, message []byte) {
+	if mark != "" {
+		t.Printf("%s %s\n", t.Strong(mark), Plural(len(message), "byte"))
+	}
+	text := string(exchange.MaskHead(message))
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		t.Printf("%s\n", strings.TrimSuffix(line, "\r"))
+	}
+	if mark != "" {
+		t.Printf("\n")
+	}
 }

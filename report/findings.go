@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -9,20 +8,13 @@ import (
 	"github.com/chatcb/chatcb/report/term"
 )
 
-// showFindings shows each finding with what was expected, what came, the sentence behind it and the fix.
-func showFindings(t *term.Terminal, findings []rule.Finding) {
-	for i := range findings {
-		showFinding(t, &findings[i])
-	}
-}
-
+// showFinding shows a finding with what was expected, what came, the sentence behind it and the fix.
 func showFinding(t *term.Terminal, f *rule.Finding) {
-	title := f.Rule.ID + " " + f.Rule.Title
-	where := ""
+	where := term.Text{}
 	if f.Account != "" {
-		where = " · " + t.Fit(f.Account, 34)
+		where = term.Textf(" · %s", t.Fit(f.Account, 34))
 	}
-	t.Printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(title), where)
+	t.Printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(f.Rule.ID+" "+f.Rule.Title), where)
 	t.Field("what", f.Message())
 	t.Field("expected", f.Expected())
 	t.Field("received", safe.Clip(f.Received(), 240))
@@ -31,8 +23,8 @@ func showFinding(t *term.Terminal, f *rule.Finding) {
 	t.Printf("\n")
 }
 
-func levelWord(t *term.Terminal, l rule.Level) string {
-	word := fmt.Sprintf("%-4s", strings.ToUpper(string(l)))
+func levelWord(t *term.Terminal, l rule.Level) term.Text {
+	word := term.Textf("%-4s", strings.ToUpper(string(l)))
 	switch l {
 	case rule.Fail:
 		return t.Bad(word)

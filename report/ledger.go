@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,16 +11,17 @@ import (
 	"github.com/chatcb/chatcb/report/term"
 )
 
-type phase struct {
+// Phase is a part of the time that an exchange took.
+type Phase struct {
 	Name string
 	Took time.Duration
 }
 
 // Phases turns the ends of the phases into how long each took.
-func Phases(p *exchange.Phases) []phase {
-	var list []phase
+func Phases(p *exchange.Phases) []Phase {
+	var list []Phase
 	last := time.Duration(0)
-	for _, end := range []phase{
+	for _, end := range []Phase{
 		{"dns", p.DNS},
 		{"connect", p.Connect},
 		{"tls", p.TLS},
@@ -32,7 +32,7 @@ func Phases(p *exchange.Phases) []phase {
 		if end.Took <= 0 {
 			continue
 		}
-		list = append(list, phase{end.Name, max(0, end.Took-last)})
+		list = append(list, Phase{end.Name, max(0, end.Took-last)})
 		last = end.Took
 	}
 	return list
@@ -53,16 +53,15 @@ func showLedger(t *term.Terminal, x *exchange.Exchange) {
 	const bar = 20
 	share := float64(x.Phases.LastByte) / float64(x.Limit())
 	filled := min(bar, int(share*bar+0.999))
-	picture := strings.Repeat("█", filled) + strings.Repeat("░", bar-filled)
+	paint := t.Good
 	switch {
 	case x.Late():
-		picture = t.Bad(picture)
+		paint = t.Bad
 	case share > 0.5:
-		picture = t.Doubtful(picture)
-	default:
-		picture = t.Good(picture)
+		paint = t.Doubtful
 	}
-	t.Printf("%s  %s %.1f %% of %s\n", t.Faint("time"), picture, share*100, Seconds(x.Limit()))
+	picture := strings.Repeat("█", filled) + strings.Repeat("░", bar-filled)
+	t.Printf("%s  %s %.1f %% of %s\n", t.Faint("time"), paint(picture), share*100, Seconds(x.Limit()))
 	for _, line := range term.Wrap(strings.Join(parts, " · "), t.Width-6) {
 		t.Printf("      %s\n", line)
 	}
@@ -71,27 +70,28 @@ func showLedger(t *term.Terminal, x *exchange.Exchange) {
 
 // ShowLine shows one exchange in a line an account, for runs of many.
 func ShowLine(t *term.Terminal, e *conformance.Judged) {
-	x := e.Exchange
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		effect := fmt.Sprintf("%-5s", v.Effect)
+		effect := term.Textf("%-5s", v.Effect)
 		if v.FailOpen() {
 			effect = t.Bad(effect)
 		}
 		rules := ""
-		if i == 0 {
-			rules = ruleIDs(t, e)
+		for k := range e.Judgement.Findings {
+			if i == 0 {
+				rules += " " + e.Judgement.Findings[k].Rule.ID
+			}
 		}
 		// Room is left for a time, "status (fail-open)" and a rule.
-		t.Entry(fmt.Sprintf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
-			slices.Concat([]string{fmt.Sprintf("  %8s", Millis(x.Phases.LastByte))}, term.ByWords("  "+causeText(t, v)), term.ByWords(rules))...)
+		t.Entry(term.Textf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
+			fmt.Sprintf("  %8s  ", Millis(e.Exchange.Phases.LastByte)), causeText(t, v), t.Doubtful(rules))
 	}
 }
 
-func ruleIDs(t *term.Terminal, e *conformance.Judged) string {
-	var b strings.Builder
-	for i := range e.Judgement.Findings {
-		b.WriteString(" " + e.Judgement.Findings[i].Rule.ID)
-	}
-	return t.Doubtful(b.String())
+// ShowNoAccount is the line of an exchange that asks about nobody, and why that is so.
+func ShowNoAccount(t *term.Terminal, number uint64, why string) {
+	t.Below(fmt.Sprintf("%5d  ", number), t.Faint("no account: "+why))
 }
+
+// ShowAlarm prints text under the line of an exchange.
+func ShowAlarm(t *term.Terminal, text string) { t.Below("       ", t.Bad(text)) }

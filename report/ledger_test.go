@@ -14,7 +14,7 @@ import (
 
 func TestPhases(t *testing.T) {
 	p := exchange.Phases{Connect: 2, Write: 3, FirstByte: 10, LastByte: 12}
-	want := []phase{{"connect", 2}, {"send", 1}, {"wait", 7}, {"receive", 2}}
+	want := []Phase{{"connect", 2}, {"send", 1}, {"wait", 7}, {"receive", 2}}
 	if got := Phases(&p); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -48,8 +48,8 @@ func TestLineFits(t *testing.T) {
 			t.Errorf("%+v: got\n%s\nwant %d lines with everything", test.terminal, b.String(), test.lines)
 		}
 		for _, line := range got {
-			if test.terminal.TTY && term.Width(term.Plain(line)) > test.terminal.Width {
-				t.Errorf("got a line of %d columns: %s", term.Width(term.Plain(line)), line)
+			if test.terminal.TTY && term.Columns(term.Plain(line)) > test.terminal.Width {
+				t.Errorf("got a line of %d columns: %s", term.Columns(term.Plain(line)), line)
 			}
 		}
 	}

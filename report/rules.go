@@ -10,7 +10,6 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/examples"
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -62,9 +61,9 @@ func showSample(t *term.Terminal, name string, r *rule.Rule, s *rule.Sample) {
 			text = "(no answer: " + string(x.Failure.Cause) + ")"
 		}
 	}
-	t.Printf("\n  %s\n", t.Faint(safe.Text(name)))
+	t.Printf("\n  %s\n", t.Faint(name))
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\r\n"), "\n") {
-		t.Printf("    %s\n", safe.Text(strings.TrimSuffix(line, "\r")))
+		t.Printf("    %s\n", strings.TrimSuffix(line, "\r"))
 	}
 }
 

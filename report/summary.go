@@ -113,33 +113,37 @@ func (s *Summary) ranked() []*RuleCount {
 
 // ShowSummary shows the closing line.
 func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
-	parts := []string{
-		Plural(s.Accounts, "account"),
-		fmt.Sprintf("%d allowed", s.Allowed),
-		fmt.Sprintf("%d blocked", s.Blocked),
+	parts := []any{t.Bad("nothing was judged")}
+	if s.Accounts > 0 {
+		parts = []any{Plural(s.Accounts, "account"), fmt.Sprintf("%d allowed", s.Allowed), fmt.Sprintf("%d blocked", s.Blocked)}
+		for _, bad := range []struct {
+			n    int
+			text string
+		}{
+			{s.FailOpen, fmt.Sprintf("%d fail-open", s.FailOpen)},
+			{s.InVain, fmt.Sprintf("%d denied in vain", s.InVain)},
+			{s.Leaks, Leaks(s.Leaks)},
+			{s.Unmet, Plural(s.Unmet, "expectation") + " not met"},
+		} {
+			if bad.n > 0 {
+				parts = append(parts, t.Bad(bad.text))
+			}
+		}
 	}
-	if s.FailOpen > 0 {
-		parts = append(parts, t.Bad(fmt.Sprintf("%d fail-open", s.FailOpen)))
+	found := len(parts)
+	for _, l := range []rule.Level{rule.Fail, rule.Warn, rule.Note} {
+		if n := s.Levels[l]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, l))
+		}
 	}
-	if s.InVain > 0 {
-		parts = append(parts, t.Bad(fmt.Sprintf("%d denied in vain", s.InVain)))
+	if len(parts) == found {
+		parts = append(parts, "no findings")
 	}
-	if s.Leaks > 0 {
-		parts = append(parts, t.Bad(Leaks(s.Leaks)))
-	}
-	if s.Unmet > 0 {
-		parts = append(parts, t.Bad(Plural(s.Unmet, "expectation")+" not met"))
-	}
-	if s.Accounts == 0 {
-		parts = []string{t.Bad("nothing was judged")}
-	}
-	parts = append(parts, findingCounts(t, s)...)
-	parts = append(parts, fmt.Sprintf("exit %d", status))
 	word := t.PassOrFail(status)
 	if status == 0 && s.InVain > 0 {
 		word = t.Doubtful("NOTE")
 	}
-	t.FlowUnder(word+" ", parts)
+	t.Flow(word, append(parts, fmt.Sprintf("exit %d", status))...)
 	if s.InVain > 0 {
 		for _, line := range term.Wrap(inVain, t.Width) {
 			t.Printf("%s\n", t.Faint(line))
@@ -150,19 +154,6 @@ func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 // inVain explains denials beside an ErrorCode, which break no rule.
 const inVain = "Denied in vain: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
 	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
-
-func findingCounts(t *term.Terminal, s *Summary) []string {
-	var parts []string
-	for _, l := range []rule.Level{rule.Fail, rule.Warn, rule.Note} {
-		if n := s.Levels[l]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, l))
-		}
-	}
-	if len(parts) == 0 {
-		parts = []string{"no findings"}
-	}
-	return parts
-}
 
 // timesBroken says how often a rule is broken, above its example.
 func timesBroken(n, exchanges int) string {
@@ -178,7 +169,7 @@ func ShowBroken(t *term.Terminal, s *Summary) {
 		t.Printf("\n%s\n", t.Faint(timesBroken(r.Count, s.Exchanges)))
 		showFinding(t, &r.First)
 		if r.Repeat != "" {
-			t.Printf("%s %s\n", t.Faint("again"), safe.Text(r.Repeat))
+			t.Printf("%s %s\n", t.Faint("again"), r.Repeat)
 		}
 	}
 	for _, c := range callback.Causes() {

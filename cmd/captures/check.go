@@ -13,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report/safe"
 )
 
 // scrubChecking is a check under way: what was found, for the text or the JSON that says it.
@@ -81,7 +80,7 @@ func (s *scrubChecking) tell(a *app.App) error {
 		return exit.Status(status)
 	}
 	for _, raw := range s.Raw {
-		fmt.Fprintf(a.Stdout, "%d is raw: %s\n", raw.Seq, safe.Text(strings.Join(raw.Where, "; ")))
+		a.Terminal().Printf("%d is raw: %s\n", raw.Seq, strings.Join(raw.Where, "; "))
 	}
 	if s.Skip > 0 {
 		fmt.Fprintf(a.Stdout, "%s cannot be read, and may hold anything\n", app.Counted(s.Skip, "line"))

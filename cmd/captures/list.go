@@ -13,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 type listOptions struct {
@@ -93,7 +92,7 @@ func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) 
 		case full:
 			report.ShowExchange(terminal, e)
 		case unread != nil:
-			term.ShowNoAccount(terminal, e.Number, unread.Error())
+			report.ShowNoAccount(terminal, e.Number, unread.Error())
 		default:
 			report.ShowLine(terminal, e)
 		}

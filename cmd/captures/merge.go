@@ -2,12 +2,10 @@ package captures
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
-	"github.com/chatcb/chatcb/report/safe"
 )
 
 // merging writes the records of several files in the order of time. It holds one record of each.
@@ -74,7 +72,7 @@ func (m *merging) advance(s *mergeSource) error {
 	}
 	if s.record = r; before > r.Exchange.Start.UnixNano() && !s.told {
 		s.told = true
-		fmt.Fprintf(m.in.App.Stderr, "%s is not in the order of time: its exchanges stay behind one another\n", safe.Text(s.name))
+		m.in.App.ErrTerminal().Printf("%s is not in the order of time: its exchanges stay behind one another\n", s.name)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
 	"github.com/chatcb/chatcb/internal/shell"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
@@ -87,15 +88,8 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	defer suite.Client.CloseIdle()
-	var files []check.File
-	for _, spec := range o.reports {
-		file, err := check.ParseFile(spec)
-		if err != nil {
-			return exit.Usagef("--report: %w", err)
-		}
-		files = append(files, file)
-	}
-	if err := check.ClearFiles(files); err != nil {
+	files, err := check.Formats().Files(o.reports)
+	if err != nil {
 		return exit.Usagef("--report: %w", err)
 	}
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
@@ -114,7 +108,7 @@ func (o *options) run(ctx context.Context) error {
 }
 
 // conclude writes the reports and ends with the run's exit status.
-func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files []check.File) error {
+func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files report.Files[*result.Run]) error {
 	var failed error
 	if o.baseline.update && !run.Interrupted {
 		if failed = o.baseline.write(o.app, run, suite.Baseline); failed == nil {
@@ -124,16 +118,14 @@ func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files []chec
 	if err := o.print(run); err != nil {
 		return errors.Join(failed, fmt.Errorf("writing the result: %w", err))
 	}
-	for _, f := range files {
-		failed = errors.Join(failed, f.Write(run))
-	}
+	failed = errors.Join(failed, files.Write(run))
 	return exit.AfterShowing(failed, exit.Status(run.Exit))
 }
 
 // print shows the result on stdout, and in GitHub Actions the annotations on stderr, where they do not mix with JSON.
 func (o *options) print(run *result.Run) error {
 	if o.app.Output != "text" {
-		format, err := check.FormatByName(o.app.Output)
+		format, err := check.Formats().ByName(o.app.Output)
 		if err != nil {
 			return err
 		}
@@ -150,7 +142,7 @@ func (o *options) print(run *result.Run) error {
 	if !check.InActions(o.app.Getenv) {
 		return nil
 	}
-	format, err := check.FormatByName("github")
+	format, err := check.Formats().ByName("github")
 	if err != nil {
 		return err
 	}

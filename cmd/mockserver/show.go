@@ -47,13 +47,13 @@ func (s *shower) begin() {
 		return
 	}
 	t := m.o.app.ErrTerminal()
-	what := []string{"allows everybody"}
+	what := []any{m.url, "allows everybody"}
 	if p := m.config.Policy; p != nil {
 		n := uint64(0)
 		for range p.Rules() {
 			n++
 		}
-		what = []string{fmt.Sprintf("decides by %s, %s", p.Name, app.Counted(n, "rule"))}
+		what[1] = fmt.Sprintf("decides by %s, %s", p.Name, app.Counted(n, "rule"))
 	}
 	if script := m.config.Faults; script.Text != "" {
 		what = append(what, fmt.Sprintf("misbehaves: %s (seed %d)", script.Text, script.Seed))
@@ -61,7 +61,7 @@ func (s *shower) begin() {
 	if m.config.Strict {
 		what = append(what, "refuses what is not Chat's")
 	}
-	t.Titled(t.Strong("mock server"), append([]string{m.url}, what...)...)
+	t.Titled(t.Strong("mock server"), what...)
 	if link != "" {
 		fmt.Fprintf(m.o.app.Stderr, "%s   %s\n", t.Strong("live page"), link)
 	}
@@ -149,7 +149,7 @@ func (s *shower) end() {
 		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", bytes.TrimSpace(summary))
 		return
 	}
-	parts := []string{app.Counted(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", app.Counted(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
+	parts := []any{app.Counted(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", app.Counted(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
 	for _, p := range []struct {
 		n    uint64
 		what string
@@ -170,5 +170,5 @@ func (s *shower) end() {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
 	}
-	s.term.Flow(parts)
+	s.term.Titled("", parts...)
 }

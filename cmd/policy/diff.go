@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 func newDiff(a *app.App) *cobra.Command {
@@ -81,7 +82,7 @@ func (o *options) diff(before, after string, captures []string, limit func(int) 
 func (o *options) showDiff(d *policy.Diff, exceeded bool) {
 	t, w := o.app.Terminal(), o.app.Stdout
 	for _, c := range d.Changes() {
-		way := c.From + " → " + c.To
+		way := term.Textf("%s → %s", c.From, c.To)
 		if c.To == "allow" {
 			way = t.Doubtful(way)
 		}

@@ -16,7 +16,7 @@ import (
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 func New(a *app.App) *cobra.Command {
@@ -73,8 +73,8 @@ func (o *options) test(file string, captures []string) error {
 			return o.json(map[string]any{"version": report.Version, "policy": p.Name, "digest": p.Digest})
 		}
 		t := o.app.Terminal()
-		_, err := fmt.Fprintf(o.app.Stdout, "%s %s\n", t.Good("OK"), safe.Text(p.Name+" "+p.Digest))
-		return err
+		t.Printf("%s %s\n", t.Good("OK"), p.Name+" "+p.Digest)
+		return nil
 	}
 	tally := &policy.Tally{Policy: p, Examples: o.examples}
 	if err := o.read(captures, tally.Add); err != nil {
@@ -154,7 +154,7 @@ func (o *options) showTally(tally *policy.Tally) {
 		if name == "" {
 			name = "(no rule held)"
 		}
-		denied := fmt.Sprintf("%9d", r.Denied)
+		denied := term.Textf("%9d", r.Denied)
 		if r.Denied > 0 {
 			denied = t.Doubtful(denied)
 		}
@@ -182,6 +182,6 @@ func (o *options) showExamples(examples []policy.Example) {
 		if e.Before != "" {
 			line += "; before: " + e.Before
 		}
-		fmt.Fprintf(o.app.Stdout, "%21s%s\n", "", t.Faint(safe.Text(line)))
+		fmt.Fprintf(o.app.Stdout, "%21s%s\n", "", t.Faint(line))
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/record"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -52,14 +51,14 @@ func (s *show) begin() {
 		return
 	}
 	t := a.ErrTerminal()
-	fmt.Fprintf(a.Stderr, "%s %s → %s\n", t.Strong("recording"), s.url, safe.Text(s.p.Target.String()))
+	t.Printf("%s %s → %s\n", t.Strong("recording"), s.url, s.p.Target)
 	if s.page != "" {
 		fmt.Fprintf(a.Stderr, "%s %s\n", t.Strong("live page"), s.page)
 	}
 	what, where := s.o.keep.describe()
-	fmt.Fprintf(a.Stderr, "%s   %s\n", t.Strong(what), safe.Text(where))
+	t.Printf("%s   %s\n", t.Strong(what), where)
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
-		t.Titled(t.Bad("guard")+"    ", "late: "+s.o.guard.onLate, "errors: "+s.o.guard.onError, fmt.Sprintf("with %d, %s before the deadline", g.Code, g.Margin))
+		t.Titled(term.Textf("%-9s", t.Bad("guard")), "late: "+s.o.guard.onLate, "errors: "+s.o.guard.onError, fmt.Sprintf("with %d, %s before the deadline", g.Code, g.Margin))
 	}
 }
 
@@ -74,7 +73,7 @@ func (s *show) notice(text string) {
 		return
 	}
 	t := a.ErrTerminal()
-	fmt.Fprintln(a.Stderr, t.Doubtful(t.Fold(safe.Text(text))))
+	t.Printf("%s\n", t.Doubtful(t.Fold(text)))
 }
 
 // seen prints one exchange. It is called for one at a time, apart from the traffic.
@@ -114,7 +113,7 @@ func (s *show) text(e *record.Seen, event *conformance.Judged) {
 	}
 	report.ShowLine(s.term, event)
 	if g := e.Guard; g != nil {
-		term.ShowAlarm(s.term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
+		report.ShowAlarm(s.term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
 	}
 }
 
@@ -131,7 +130,7 @@ func (s *show) end() error {
 		fmt.Fprintf(s.out, "%s\n", line)
 	} else {
 		report.ShowBroken(s.term, &s.summary)
-		parts := []string{
+		parts := []any{
 			app.Counted(stats.Exchanges, "request"),
 			fmt.Sprintf("%s: %d allowed, %d blocked", app.Counted(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),
 		}
@@ -150,7 +149,7 @@ func (s *show) end() error {
 				parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 			}
 		}
-		s.term.Flow(parts)
+		s.term.Titled("", parts...)
 	}
 	if lost > 0 {
 		return fmt.Errorf("%d exchanges could not be written down", lost)

@@ -13,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 	replayreport "github.com/chatcb/chatcb/report/replay"
-	"github.com/chatcb/chatcb/report/safe"
 )
 
 // dryTarget stands in for the URL that a dry run may do without, as in send.
@@ -58,7 +57,7 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 		}
 	}
 	status := o.planStatus(&planning, ctx.Err() != nil)
-	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(safe.Text(o.planned(&planning, p, targets[0]))))
+	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(o.planned(&planning, p, targets[0])))
 	if lines != nil {
 		if err := replayreport.EndPlan(lines, &planning, p.Timing, status); err != nil {
 			return fmt.Errorf("writing the result: %w", err)

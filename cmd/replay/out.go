@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/report/check"
 	replayreport "github.com/chatcb/chatcb/report/replay"
 	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/result"
 )
 
 // sinks take the results of a replay.
@@ -29,7 +30,7 @@ type sinks struct {
 	file      io.WriteCloser
 	writer    *capture.Writer
 	failed    error // of the capture
-	reports   []check.File
+	reports   report.Files[*result.Run]
 	changed   *caseList // nil without reports
 	misplaced int
 }
@@ -38,16 +39,11 @@ type sinks struct {
 func (o *options) open(p *replay.Player) (*sinks, error) {
 	s := &sinks{o: o, timing: p.Timing, progress: progress{timing: p.Timing, bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
 	p.Waiting = s.progress.wait
-	for _, spec := range o.reports {
-		file, err := check.ParseFile(spec)
-		if err != nil {
-			return nil, exit.Usagef("--report: %w", err)
-		}
-		s.reports = append(s.reports, file)
-	}
-	if err := check.ClearFiles(s.reports); err != nil {
+	files, err := check.Formats().Files(o.reports)
+	if err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
+	s.reports = files
 	if len(s.reports) > 0 {
 		s.changed = newReplayRun(o, p)
 	}
@@ -119,9 +115,7 @@ func (s *sinks) end(interrupted bool) error {
 	code := status(&s.tally, s.o.compare.failOn, interrupted)
 	if s.changed != nil {
 		run := s.changed.finish(&s.tally, code, interrupted)
-		for _, f := range s.reports {
-			failed = errors.Join(failed, f.Write(run))
-		}
+		failed = errors.Join(failed, s.reports.Write(run))
 	}
 	return exit.AfterShowing(failed, s.show(code))
 }

@@ -22,7 +22,6 @@ import (
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report/safe"
 )
 
 // sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
@@ -110,7 +109,7 @@ func (s *sameFaults) comparePolicy(a *app.App, decided string, p *policy.Policy)
 	case decided != "" && p == nil:
 		return exit.Usagef("--same-faults: the policy %s decided when this was recorded; give it with --policy FILE", decided)
 	case p != nil && !strings.HasSuffix(decided, "@"+p.Digest):
-		fmt.Fprintf(a.Stderr, "--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n", safe.Text(s.policy))
+		a.ErrTerminal().Printf("--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n", s.policy)
 	}
 	return nil
 }

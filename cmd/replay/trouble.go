@@ -7,16 +7,15 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report/safe"
 )
 
 // trouble says on stderr why a replay has less to show than it was asked for.
 func (o *options) trouble(t *replay.Tally) {
 	switch {
 	case t.Requests == 0:
-		fmt.Fprintf(o.app.Stderr, "nothing was sent: %s\n", safe.Text(o.whyNothing()))
+		o.app.ErrTerminal().Printf("nothing was sent: %s\n", o.whyNothing())
 	case t.Unreached > 0:
-		fmt.Fprintln(o.app.Stderr, safe.Text(notReached(t)))
+		o.app.ErrTerminal().Printf("%s\n", notReached(t))
 	}
 }
 

@@ -111,9 +111,6 @@ func (o *outFlags) open(a *app.App, e *simulate.Simulation) (*sinks, error) {
 	if err := flags.CheckWritable("--result", o.result); err != nil {
 		return nil, err
 	}
-	if err := simulation.ClearFiles(o.reports); err != nil {
-		return nil, exit.Usage(err)
-	}
 	if o.record != "" {
 		file, err := capture.Create(o.record, a.Stdout, false)
 		if err != nil {

@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -10,7 +9,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/simulate/score"
 )
@@ -36,7 +35,7 @@ type view struct {
 	limit  float64       // of the leak rate, or noLimit
 	before *score.Result // nil if there is none
 	failOn string        // which changes fail
-	files  []string      // reports
+	files  report.Files[*simulation.Simulation]
 	repeat func(uint64) string
 }
 
@@ -46,12 +45,15 @@ func (o *outFlags) view(malicious bool, repeat func(uint64) string) (*view, erro
 	if err != nil {
 		return nil, err
 	}
-	v := &view{limit: limit, failOn: o.failOnChange, files: o.reports, repeat: repeat}
+	v := &view{limit: limit, failOn: o.failOnChange, repeat: repeat}
 	if err := exit.OneOf("--fail-on-change", v.failOn, "worse", "any", "none"); err != nil {
 		return nil, err
 	}
 	if v.before, err = o.earlier(); err != nil {
 		return nil, err
+	}
+	if v.files, err = simulation.Formats().Files(o.reports); err != nil {
+		return nil, exit.Usagef("--report: %w", err)
 	}
 	return v, nil
 }
@@ -75,7 +77,7 @@ func (o *options) playAgain() error {
 	}
 	o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
 	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(fmt.Sprintf(
-		"seed %s, which %s has: the same requests are played; --seed takes another", o.world.seed, safe.Text(o.out.compare))))
+		"seed %s, which %s has: the same requests are played; --seed takes another", o.world.seed, o.out.compare)))
 	return nil
 }
 
@@ -90,11 +92,7 @@ func (v *view) show(a *app.App, r *score.Result) error {
 		s.Comparison = comparison
 	}
 	s.Status = status(s, v.failOn)
-	var failed error
-	for _, file := range v.files {
-		failed = errors.Join(failed, simulation.WriteFile(file, s))
-	}
-	return exit.AfterShowing(failed, v.print(a, s))
+	return exit.AfterShowing(v.files.Write(s), v.print(a, s))
 }
 
 // print shows the result on stdout.

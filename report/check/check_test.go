@@ -27,7 +27,7 @@ func TestNothingActs(t *testing.T) {
 			t.Errorf("%s: not UTF-8", f.Name)
 		}
 		for i, r := range text {
-			if r != '\n' && safe.Unsafe(r) {
+			if r != '\n' && safe.Acts(r) {
 				t.Errorf("%s: got %U at byte %d, want it spelt out: %q", f.Name, r, i, text[max(0, i-30):min(len(text), i+30)])
 				break
 			}
@@ -100,10 +100,10 @@ func TestProblems(t *testing.T) {
 }
 
 func TestCheckFormatByName(t *testing.T) {
-	if f, err := FormatByName("junit"); err != nil || f.Suffix != ".xml" {
+	if f, err := Formats().ByName("junit"); err != nil || f.Suffix != ".xml" {
 		t.Errorf("got %v, %v, want junit", f.Name, err)
 	}
-	if _, err := FormatByName("junti"); err == nil || !strings.Contains(err.Error(), `did you mean "junit"`) {
+	if _, err := Formats().ByName("junti"); err == nil || !strings.Contains(err.Error(), `did you mean "junit"`) {
 		t.Errorf("got %v, want a suggestion", err)
 	}
 }

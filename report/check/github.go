@@ -31,7 +31,7 @@ func StopCommands(w io.Writer) (resume func()) {
 type annotation struct {
 	level   string // error, warning or notice
 	title   string
-	message string // made safe
+	message string // lines
 	file    string // "file.yaml:12", or ""
 }
 
@@ -45,21 +45,20 @@ func github(w io.Writer, run *result.Run) error {
 			message: fmt.Sprintf("%d more findings are left out here; the other reports have them all", left),
 		})
 	}
-	out := safe.Writer{W: w}
 	for i := range list {
-		out.Printf("%s\n", list[i].command())
+		fmt.Fprintln(w, list[i].command())
 	}
-	return out.Err
+	return nil
 }
 
 // annotations lists all there would be: what is wrong with the run as a whole, what fails, the baseline, then warnings.
 func annotations(run *result.Run) []annotation {
 	var whole, baseline []annotation
 	if run.Cause != "" {
-		whole = append(whole, annotation{level: "error", title: "chatcb: one cause for all of it", message: safe.Text(run.Cause)})
+		whole = append(whole, annotation{level: "error", title: "chatcb: one cause for all of it", message: run.Cause})
 	}
 	for _, tr := range troubles(run) {
-		a := annotation{level: "error", title: "chatcb: " + tr.ID, message: safe.Text(tr.Message)}
+		a := annotation{level: "error", title: "chatcb: " + tr.ID, message: tr.Message}
 		if tr.Tool {
 			whole = append(whole, a)
 		} else {
@@ -76,27 +75,9 @@ func annotations(run *result.Run) []annotation {
 
 // plain tells a problem in a few lines of text.
 func (p *problem) plain() string {
-	f := &p.finding
-	lines := []string{f.Message}
-	add := func(name, text string) {
-		if text != "" {
-			lines = append(lines, name+": "+text)
-		}
-	}
-	if len(p.leaks) > 0 {
-		add("leak", strings.Join(p.leaks, ", ")+" was to be blocked, and Chat adds the friend")
-	}
-	if p.status == "" {
-		add("expected", f.Expected)
-		add("received", safe.Clip(f.Received, 240))
-		add("fix", f.Fix)
-	}
-	if len(p.cases) > 1 || p.status != "" {
-		add("cases", caseList(p.cases, 12))
-	}
-	add("again", p.first.Repeat)
-	for i := range lines {
-		lines[i] = safe.Text(lines[i])
+	lines := []string{safe.Text(p.finding.Message)}
+	for _, part := range p.short().only("leak", "expected", "received", "fix", "cases", "again") {
+		lines = append(lines, part.name+": "+safe.Text(safe.Clip(part.text, 1000)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -107,9 +88,9 @@ func (a *annotation) command() string {
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	where := ""
 	if file, line := fileLine(a.file); file != "" {
-		where = fmt.Sprintf("file=%s,line=%d,", property.Replace(safe.Text(file)), line)
+		where = fmt.Sprintf("file=%s,line=%d,", property.Replace(file), line)
 	}
-	return fmt.Sprintf("::%s %stitle=%s::%s", a.level, where, property.Replace(safe.Text(a.title)), data.Replace(a.message))
+	return fmt.Sprintf("::%s %stitle=%s::%s", a.level, where, property.Replace(a.title), data.Replace(a.message))
 }
 
 // fileLine splits "file.yaml:12". Without a number it is line 1.

@@ -30,12 +30,12 @@ type htmlPage struct {
 	Policy    string // Content-Security-Policy: nothing but this style and this script
 	Verdict   string
 	Failed    bool
-	Target    string
+	Target    safe.Untrusted
 	Started   string
 	StartedAt string // for machines
 	Facts     html.Facts
-	Cause     string
-	Troubles  []trouble
+	Cause     safe.Untrusted
+	Troubles  []htmlTrouble
 	Tiles     []htmlTile
 	Problems  []htmlProblem
 	Groups    []htmlGroup
@@ -60,18 +60,24 @@ type htmlGroup struct {
 
 // htmlProblem is one thing that is wrong, with links to the cases that show it.
 type htmlProblem struct {
-	Kind, Word, Label, Title string
-	Leaks                    []string
-	Fields                   html.Facts
-	Repeat                   string
-	Cases                    []htmlLink
+	Kind, Word   string
+	Label, Title safe.Untrusted
+	Leaks        []safe.Untrusted
+	Fields       html.Facts
+	Repeat       safe.Untrusted
+	Cases        []htmlLink
 }
 
-type htmlLink struct{ Anchor, ID string }
+type htmlLink struct {
+	Anchor string
+	ID     safe.Untrusted
+}
 
-// checkHTML renders a run as one page that needs nothing else: no network, no other file, and no JavaScript but for
+type htmlTrouble struct{ ID, Message safe.Untrusted }
+
+// writeHTML renders a run as one page that needs nothing else: no network, no other file, and no JavaScript but for
 // searching and the keyboard.
-func checkHTML(w io.Writer, run *result.Run) error {
+func writeHTML(w io.Writer, run *result.Run) error {
 	page, err := template.New("page").Parse(htmlPageText)
 	if err != nil {
 		return err
@@ -85,7 +91,7 @@ func newHTMLPage(run *result.Run) *htmlPage {
 		Policy: fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'",
 			html.Hash(htmlStyle), html.Hash(htmlScript)),
 		Verdict: "PASS", Failed: run.Exit != 0,
-		Target: safe.Text(run.Target), Cause: safe.Text(run.Cause),
+		Target: safe.Untrusted(run.Target), Cause: safe.Untrusted(run.Cause),
 		Started:   run.Started.UTC().Format("2 January 2006, 15:04:05 UTC"),
 		StartedAt: run.Started.UTC().Format(time.RFC3339),
 		Facts:     htmlFacts(run),
@@ -95,7 +101,7 @@ func newHTMLPage(run *result.Run) *htmlPage {
 		p.Verdict = "FAIL"
 	}
 	for _, tr := range troubles(run) {
-		p.Troubles = append(p.Troubles, trouble{safe.Text(tr.ID), safe.Text(tr.Message), tr.Tool})
+		p.Troubles = append(p.Troubles, htmlTrouble{safe.Untrusted(tr.ID), safe.Untrusted(tr.Message)})
 	}
 	all := total(groups(run))
 	for k, n := range all.Count {
@@ -121,7 +127,7 @@ func htmlFacts(run *result.Run) (list html.Facts) {
 	list.Add("requests", fmt.Sprint(run.Counts.Exchanges))
 	list.Add("took", report.Millis(run.Took))
 	list.Add("deadline", report.Seconds(run.Deadline))
-	list.Add("profile", run.Profile)
+	list.Add("profile", string(run.Profile))
 	list.Add("seed", fmt.Sprint(run.Seed))
 	list.Add("exit status", fmt.Sprint(run.Exit))
 	list.Add("requirements", run.Requirements)
@@ -149,42 +155,25 @@ func (p *htmlPage) table(run *result.Run, all *group) {
 func newHTMLProblem(p *problem, anchors map[*result.Case]string) htmlProblem {
 	f := &p.finding
 	h := htmlProblem{
-		Kind: p.kind.name(), Word: p.kind.word(), Label: safe.Text(p.label()), Title: safe.Text(p.title()),
-		Repeat: safe.Text(p.first.Repeat), Fields: problemFields(p),
+		Kind: p.kind.name(), Word: p.kind.word(), Label: safe.Untrusted(p.label()), Title: safe.Untrusted(p.title()),
+		Repeat: safe.Untrusted(p.first.Repeat), Fields: factsOf(p.parts().without("leak", "account", "sent", "cases", "again")),
 	}
 	for _, id := range p.leaks {
-		h.Leaks = append(h.Leaks, safe.Text(id))
+		h.Leaks = append(h.Leaks, safe.Untrusted(id))
 	}
 	if f.Account != "" && len(p.cases) == 1 {
-		h.Title += " · " + safe.Text(f.Account)
+		h.Title += " · " + safe.Untrusted(f.Account)
 	}
 	for _, c := range p.cases {
-		h.Cases = append(h.Cases, htmlLink{anchors[c], safe.Text(c.ID)})
+		h.Cases = append(h.Cases, htmlLink{anchors[c], safe.Untrusted(c.ID)})
 	}
 	return h
 }
 
-func problemFields(p *problem) (list html.Facts) {
-	f := &p.finding
-	list.Add("what", f.Message)
-	if p.kind == accepted {
-		list.Add("accepted", acceptance(&p.accept))
+// factsOf makes parts ready for a page.
+func factsOf(list parts) (facts html.Facts) {
+	for _, p := range list {
+		facts.Add(p.name, p.text)
 	}
-	if p.status == "" {
-		addFinding(&list, f, true)
-	}
-	list.Add("file", p.first.File)
-	return list
-}
-
-// addFinding adds what a finding says beside its message, in the order of the terminal: with the rule that is broken, or
-// without it where it stands above.
-func addFinding(list *html.Facts, f *result.Finding, rule bool) {
-	list.Add("expected", f.Expected)
-	list.Add("received", safe.Clip(f.Received, 1000))
-	if rule {
-		list.Add(string(f.Severity), sentence(f.Sentence, f.Source))
-		list.Add("why", f.Why)
-	}
-	list.Add("fix", f.Fix)
+	return facts
 }

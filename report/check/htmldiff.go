@@ -11,7 +11,7 @@ import (
 
 // htmlDiff compares a probe with its control.
 type htmlDiff struct {
-	Control, Probe string // names of the steps
+	Control, Probe safe.Untrusted // names of the steps
 	Sent, Received []html.Span
 	Same           bool // the answers do not differ
 }
@@ -33,7 +33,7 @@ func newHTMLDiffs(c *result.Case) []htmlDiff {
 		case s.Role == result.Probe && len(list) < maxDiffs:
 			base := &c.Steps[control]
 			list = append(list, htmlDiff{
-				Control: safe.Text(base.Name), Probe: safe.Text(s.Name),
+				Control: safe.Untrusted(base.Name), Probe: safe.Untrusted(s.Name),
 				Sent:     html.Difference(html.Mask(base.Exchange.Sent), html.Mask(s.Exchange.Sent)),
 				Received: html.Difference(html.Mask(base.Exchange.Received), html.Mask(s.Exchange.Received)),
 				Same:     bytes.Equal(base.Exchange.Received, s.Exchange.Received),

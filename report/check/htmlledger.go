@@ -66,10 +66,10 @@ func ledgerRowOf(s *result.Step, y int, longest time.Duration) htmlRow {
 	x := &s.Exchange
 	share := float64(x.Phases.LastByte) / float64(x.Limit())
 	row := htmlRow{
-		Y: y, Name: term.Fit(s.Name, 16), Late: x.Late(), Share: min(ledgerMeter, int(share*ledgerMeter+0.999)),
+		Y: y, Name: term.Fit(s.Name, 16).String(), Late: x.Late(), Share: min(ledgerMeter, int(share*ledgerMeter+0.999)),
 		Percent: fmt.Sprintf("%.1f %%", share*100), Text: report.Millis(x.Phases.LastByte),
 	}
-	row.Title = fmt.Sprintf("%s: %s, %s of the deadline", safe.Text(s.Name), row.Text, row.Percent)
+	row.Title = fmt.Sprintf("%s: %s, %s of the deadline", safe.Untrusted(s.Name), row.Text, row.Percent)
 	at := float64(ledgerBarsX)
 	for _, p := range report.Phases(&x.Phases) {
 		w := float64(p.Took) / float64(longest) * ledgerBars
@@ -131,8 +131,8 @@ func timelineRow(run *result.Run, i, y int) htmlTimelineRow {
 	from := min(max(0, float64(c.Started.Sub(run.Started))*unit), timelineBars)
 	length := min(max(2, float64(c.Took)*unit), timelineBars-from+2)
 	row := htmlTimelineRow{
-		Y: y, Anchor: fmt.Sprintf("c%d", i+1), ID: term.Fit(c.ID, 17), Kind: kindOf(c).name(), Text: report.Millis(c.Took),
-		Title: fmt.Sprintf("%s %s: %s", safe.Text(c.ID), safe.Text(c.Title), report.Millis(c.Took)),
+		Y: y, Anchor: fmt.Sprintf("c%d", i+1), ID: term.Fit(c.ID, 17).String(), Kind: kindOf(c).name(), Text: report.Millis(c.Took),
+		Title: fmt.Sprintf("%s %s: %s", safe.Untrusted(c.ID), safe.Untrusted(c.Title), report.Millis(c.Took)),
 		X:     tenth(timelineX + from), Bar: tenth(length),
 	}
 	switch {

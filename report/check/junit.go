@@ -5,8 +5,10 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -36,25 +38,25 @@ type (
 		Errors   int `xml:"errors,attr"`
 	}
 	junitProperty struct {
-		Name  string `xml:"name,attr"`
-		Value string `xml:"value,attr"`
+		Name  string         `xml:"name,attr"`
+		Value safe.Untrusted `xml:"value,attr"`
 	}
 	junitCase struct {
-		Name      string        `xml:"name,attr"`
-		Classname string        `xml:"classname,attr"`
-		Time      string        `xml:"time,attr"`
-		Skipped   *junitSkipped `xml:"skipped"`
-		Error     *junitOutcome `xml:"error"`
-		Failure   *junitOutcome `xml:"failure"`
-		Out       *junitText    `xml:"system-out"`
+		Name      safe.Untrusted `xml:"name,attr"`
+		Classname string         `xml:"classname,attr"`
+		Time      string         `xml:"time,attr"`
+		Skipped   *junitSkipped  `xml:"skipped"`
+		Error     *junitOutcome  `xml:"error"`
+		Failure   *junitOutcome  `xml:"failure"`
+		Out       *junitText     `xml:"system-out"`
 	}
 	junitSkipped struct {
-		Message string `xml:"message,attr"`
+		Message safe.Untrusted `xml:"message,attr"`
 	}
 	junitOutcome struct {
-		Message string `xml:"message,attr"`
-		Type    string `xml:"type,attr"`
-		Text    string `xml:",innerxml"`
+		Message safe.Untrusted `xml:"message,attr"`
+		Type    safe.Untrusted `xml:"type,attr"`
+		Text    string         `xml:",innerxml"`
 	}
 	junitText struct {
 		Text string `xml:",innerxml"`
@@ -104,13 +106,13 @@ func (s *junitSuite) add(c *junitCase, took time.Duration) {
 }
 
 func newJunitCase(g *group, c *result.Case) *junitCase {
-	j := &junitCase{Name: safe.Text(c.ID + " " + c.Title), Classname: "chatcb." + g.ID, Time: junitSeconds(c.Took)}
-	outcome := &junitOutcome{Message: safe.Text(caseMessage(c)), Type: safe.Text(caseRule(c)), Text: xmlText(caseDetail(c))}
+	j := &junitCase{Name: safe.Untrusted(c.ID + " " + c.Title), Classname: "chatcb." + g.ID, Time: junitSeconds(c.Took)}
+	outcome := &junitOutcome{Message: safe.Untrusted(caseMessage(c)), Type: safe.Untrusted(caseRule(c)), Text: xmlText(caseDetail(c))}
 	switch k := kindOf(c); {
 	case k == skipped:
-		j.Skipped = &junitSkipped{safe.Text(c.Message)}
+		j.Skipped = &junitSkipped{safe.Untrusted(c.Message)}
 	case k == accepted:
-		j.Skipped = &junitSkipped{safe.Text(acceptance(&c.Accepted[0]))}
+		j.Skipped = &junitSkipped{safe.Untrusted(acceptance(&c.Accepted[0]))}
 		j.Out = &junitText{outcome.Text}
 	case k == failing && c.Status == result.Error:
 		j.Error = outcome
@@ -122,12 +124,49 @@ func newJunitCase(g *group, c *result.Case) *junitCase {
 	return j
 }
 
+// caseRule is the rule that a case breaks, or its status where that is none.
+func caseRule(c *result.Case) string {
+	if w := c.Worst(); w != nil && c.Status != result.Error && c.Status != result.Untestable {
+		return w.Rule
+	}
+	return string(c.Status)
+}
+
+// caseDetail tells everything about a case that has something to tell, in lines of plain text.
+func caseDetail(c *result.Case) []string {
+	lines := []string{c.ID + " " + c.Title, string(c.Status)}
+	if c.Message != "" {
+		lines[1] += ": " + c.Message
+	}
+	add := func(list parts) {
+		for _, p := range list {
+			lines = append(lines, fmt.Sprintf("  %-10s %s", p.name, safe.Clip(p.text, 1000)))
+		}
+	}
+	add(caseParts(c).only("leak", "accepted", "sent", "file", "again"))
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		lines = append(lines, "", strings.ToUpper(string(f.Level))+" "+f.Rule+" "+f.Title)
+		add(findingParts(f).without("why"))
+		if f.Step < 0 || f.Step >= len(c.Steps) {
+			continue
+		}
+		s := &c.Steps[f.Step]
+		lines = append(lines, fmt.Sprintf("  %-10s → %s", s.Name, firstLine(s.Exchange.Sent)), "             ← "+answerSummary(s))
+		for i := range s.Judgement.Verdicts {
+			v := &s.Judgement.Verdicts[i]
+			lines = append(lines, fmt.Sprintf("               %s: said %s, effect %s, cause %s", v.Account, report.Said(v), v.Effect, report.Cause(v)))
+		}
+	}
+	return lines
+}
+
 // junitTroubles are test cases for what is wrong with the run as a whole: an empty run must not look green.
 func junitTroubles(run *result.Run) *junitSuite {
 	suite := &junitSuite{Name: "chatcb.run The run itself"}
 	for _, tr := range troubles(run) {
-		c := &junitCase{Name: safe.Text(tr.ID), Classname: "chatcb.run", Time: junitSeconds(0)}
-		outcome := &junitOutcome{Message: safe.Text(tr.Message), Type: "run", Text: xmlText([]string{tr.Message})}
+		c := &junitCase{Name: safe.Untrusted(tr.ID), Classname: "chatcb.run", Time: junitSeconds(0)}
+		outcome := &junitOutcome{Message: safe.Untrusted(tr.Message), Type: "run", Text: xmlText([]string{tr.Message})}
 		if c.Failure = outcome; tr.Tool {
 			c.Failure, c.Error = nil, outcome
 		}
@@ -138,13 +177,13 @@ func junitTroubles(run *result.Run) *junitSuite {
 
 func junitProperties(run *result.Run) []junitProperty {
 	list := []junitProperty{
-		{"target", safe.Text(run.Target)},
-		{"profile", safe.Text(run.Profile)},
-		{"seed", fmt.Sprint(run.Seed)},
-		{"exit", fmt.Sprint(run.Exit)},
+		{"target", safe.Untrusted(run.Target)},
+		{"profile", safe.Untrusted(run.Profile)},
+		{"seed", safe.Untrusted(fmt.Sprint(run.Seed))},
+		{"exit", safe.Untrusted(fmt.Sprint(run.Exit))},
 	}
 	if run.Cause != "" {
-		list = append(list, junitProperty{"cause", safe.Text(run.Cause)})
+		list = append(list, junitProperty{"cause", safe.Untrusted(run.Cause)})
 	}
 	return list
 }

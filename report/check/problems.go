@@ -80,6 +80,17 @@ func (p *problem) label() string {
 	return p.finding.Rule
 }
 
+// title says in a few words what the problem is about.
+func (p *problem) title() string {
+	switch p.status {
+	case result.Untestable:
+		return "the control does not hold, so nothing is proved"
+	case result.Error:
+		return "there is no verdict"
+	}
+	return p.finding.Title
+}
+
 // problems lists what is wrong, the worst first. Every case that fails the run is in at least one failing problem.
 func problems(run *result.Run) []*problem {
 	var b problemBuilder

@@ -238,7 +238,7 @@ func quietRun() *result.Run {
 
 func render(t *testing.T, name string, run *result.Run) string {
 	t.Helper()
-	f, err := FormatByName(name)
+	f, err := Formats().ByName(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,81 +1,21 @@
 package check
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"io"
+	"net/url"
 	"path/filepath"
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
-)
-
-// The objects of SARIF 2.1.0 that are used here, by their sections of the specification.
-type (
-	sarifLog struct { // 3.13
-		Schema  string     `json:"$schema"`
-		Version string     `json:"version"`
-		Runs    []sarifRun `json:"runs"`
-	}
-	sarifRun struct { // 3.14
-		Tool        sarifTool         `json:"tool"`
-		Automation  sarifAutomation   `json:"automationDetails"`
-		Invocations []sarifInvocation `json:"invocations"`
-		ColumnKind  string            `json:"columnKind"`
-		Results     []sarifResult     `json:"results"`
-	}
-	sarifTool struct { // 3.18
-		Driver sarifDriver `json:"driver"`
-	}
-	sarifDriver struct { // 3.19
-		Name           string      `json:"name"`
-		InformationURI string      `json:"informationUri"`
-		Rules          []sarifRule `json:"rules"`
-	}
-	sarifAutomation struct { // 3.17
-		ID string `json:"id"`
-	}
-	sarifRule struct { // 3.49
-		ID            string          `json:"id"`
-		Short         sarifText       `json:"shortDescription"`
-		Full          sarifText       `json:"fullDescription"`
-		Help          sarifText       `json:"help"`
-		Configuration sarifLevel      `json:"defaultConfiguration"`
-		Properties    sarifProperties `json:"properties"`
-	}
-	sarifText struct { // 3.11, 3.12
-		Text     string `json:"text"`
-		Markdown string `json:"markdown,omitempty"`
-	}
-	sarifLevel struct { // 3.50
-		Level string `json:"level"`
-	}
-	sarifProperties struct { // 3.8
-		Tags      []string `json:"tags,omitempty"`
-		Precision string   `json:"precision,omitempty"`
-		Severity  string   `json:"severity,omitempty"`
-		Case      string   `json:"case,omitempty"`
-		Repeat    string   `json:"repeat,omitempty"`
-		Profile   string   `json:"profile,omitempty"`
-		Seed      string   `json:"seed,omitempty"`
-	}
-	sarifInvocation struct { // 3.20
-		Start         string              `json:"startTimeUtc,omitempty"`
-		End           string              `json:"endTimeUtc,omitempty"`
-		Successful    bool                `json:"executionSuccessful"`
-		Exit          int                 `json:"exitCode"`
-		Notifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
-		Properties    sarifProperties     `json:"properties"`
-	}
-	sarifNotification struct { // 3.58
-		Level      string           `json:"level"`
-		Message    sarifText        `json:"message"`
-		Descriptor *sarifDescriptor `json:"descriptor,omitempty"`
-	}
-	sarifDescriptor struct { // 3.52
-		ID string `json:"id"`
-	}
+	"github.com/chatcb/chatcb/scenarios"
 )
 
 const (
@@ -83,39 +23,51 @@ const (
 	homepage    = "https://github.com/chatcb/chatcb"
 )
 
+// object is an object of SARIF 2.1.0, by the names of the specification. The library that has them as types writes members
+// that are not meant, such as a byteOffset beside startLine, and needs a JSON Schema validator and net/http.
+type object map[string]any
+
+// own is text that is harmless already.
+type own string
+
+// MarshalJSON writes the object, its texts made harmless and without the members that are empty.
+func (o object) MarshalJSON() ([]byte, error) {
+	members := make(map[string]any, len(o))
+	for name, value := range o {
+		if text, ok := value.(string); ok {
+			value = safe.Untrusted(text)
+		}
+		if value != safe.Untrusted("") {
+			members[name] = value
+		}
+	}
+	return json.Marshal(members)
+}
+
 // sarif renders a run as SARIF 2.1.0: a result for each finding, a notification for trouble of the tool.
 func sarif(w io.Writer, run *result.Run) error {
-	var b sarifBuilder
-	for i := range run.Cases {
-		b.add(run, &run.Cases[i])
-	}
-	inv := sarifInvocation{
-		Start: sarifTime(run.Started), End: sarifTime(run.Started.Add(run.Took)), Successful: true, Exit: int(run.Exit),
-		Properties: sarifProperties{Profile: safe.Text(run.Profile), Seed: strconv.FormatUint(run.Seed, 10)},
-	}
+	b := sarifBuilder{rules: []object{}, results: []object{}, notes: []object{}, successful: true}
 	if run.Cause != "" {
-		inv.Notifications = append(inv.Notifications, notification("error", "cause", run.Cause))
+		b.note("cause", run.Cause)
 	}
 	for _, tr := range troubles(run) {
-		inv.Notifications = append(inv.Notifications, notification("error", tr.ID, tr.Message))
-		inv.Successful = inv.Successful && !tr.Tool
+		b.note(tr.ID, tr.Message)
+		b.successful = b.successful && !tr.Tool
 	}
-	for _, c := range b.broken {
-		inv.Notifications = append(inv.Notifications, notification("error", c.ID, c.Message))
-		inv.Successful = false
+	for i := range run.Cases {
+		b.add(&run.Cases[i])
 	}
-	text, err := safe.MarshalInert(sarifLog{sarifSchema, "2.1.0", []sarifRun{{
-		Tool:        sarifTool{sarifDriver{"chatcb", homepage, append([]sarifRule{}, b.rules...)}},
-		Automation:  sarifAutomation{"chatcb/check/" + safe.Text(run.Profile) + "/"},
-		Invocations: []sarifInvocation{inv},
-		ColumnKind:  "utf16CodeUnits",
-		Results:     append([]sarifResult{}, b.results...),
-	}}})
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(text)
-	return err
+	return safe.WriteJSON(w, object{"$schema": sarifSchema, "version": "2.1.0", "runs": []object{{
+		"tool":              object{"driver": object{"name": "chatcb", "informationUri": homepage, "rules": b.rules}},
+		"automationDetails": object{"id": "chatcb/check/" + string(run.Profile) + "/"},
+		"invocations": []object{{
+			"startTimeUtc": sarifTime(run.Started), "endTimeUtc": sarifTime(run.Started.Add(run.Took)), "exitCode": run.Exit,
+			"executionSuccessful": b.successful, "toolExecutionNotifications": b.notes,
+			"properties": object{"profile": string(run.Profile), "seed": fmt.Sprint(run.Seed), "target": run.Target},
+		}},
+		"columnKind": "utf16CodeUnits",
+		"results":    b.results,
+	}}}, " ")
 }
 
 func sarifTime(t time.Time) string {
@@ -125,12 +77,101 @@ func sarifTime(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-func notification(level, id, message string) sarifNotification {
-	return sarifNotification{Level: level, Message: sarifText{Text: safe.Text(message)}, Descriptor: &sarifDescriptor{safe.Text(id)}}
+// sarifBuilder collects results and the rules that they name.
+type sarifBuilder struct {
+	rules, results, notes []object
+	index                 map[string]int
+	successful            bool
 }
 
-// sarifLevelOf turns a level into SARIF's word (3.27.10). What fails the run is an error, whatever it is by default.
-func sarifLevelOf(l rule.Level, fails bool) string {
+func (b *sarifBuilder) note(id, message string) {
+	b.notes = append(b.notes, object{"level": "error", "message": object{"text": message}, "descriptor": object{"id": id}})
+}
+
+func (b *sarifBuilder) add(c *result.Case) {
+	seen := make(map[string]int)
+	failed := false
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		failed = failed || f.Fails
+		b.result(c, f, seen)
+	}
+	whole := wholeCase(c)
+	switch {
+	case c.Status == result.Error:
+		b.note(c.ID, c.Message)
+		b.successful = false
+	case c.Status == result.Untestable, c.Fails && !failed:
+		whole.Level = rule.Fail
+		b.result(c, &whole, seen)
+	}
+}
+
+func (b *sarifBuilder) result(c *result.Case, f *result.Finding, seen map[string]int) {
+	seen[f.Rule]++
+	k, entry := findingKind(c, f)
+	if c.Status == result.Untestable {
+		if a, ok := acceptedBy(c, scenarios.UntestableRule); ok {
+			k, entry = accepted, a
+		}
+	}
+	r := object{
+		"ruleId": f.Rule, "ruleIndex": b.rule(f), "level": sarifLevel(f.Level, f.Fails), "kind": "fail",
+		"message":             object{"text": sarifMessage(c, f)},
+		"locations":           []object{locationOf(c)},
+		"partialFingerprints": object{"chatcb/v1": fingerprint(c.ID, f.Rule, seen[f.Rule])},
+		"properties":          object{"severity": string(f.Severity), "case": c.ID, "repeat": c.Repeat},
+	}
+	if c.Later {
+		r["level"] = "note"
+	}
+	if k == accepted {
+		r["suppressions"] = []object{{"kind": "external", "status": "accepted", "justification": acceptance(&entry)}}
+	}
+	b.results = append(b.results, r)
+}
+
+// rule is the index of the rule that f breaks, described when it comes first.
+func (b *sarifBuilder) rule(f *result.Finding) int {
+	if b.index == nil {
+		b.index = make(map[string]int)
+	}
+	i, ok := b.index[f.Rule]
+	if !ok {
+		i = len(b.rules)
+		b.index[f.Rule] = i
+		b.rules = append(b.rules, sarifRule(f))
+	}
+	return i
+}
+
+// sarifRule describes the rule that a finding breaks.
+func sarifRule(f *result.Finding) object {
+	var texts []string
+	page := safe.NewMarkdown()
+	for _, p := range findingParts(f).only(string(f.Severity), "why", "fix") {
+		texts = append(texts, safe.Text(p.text))
+		page.Printf("**%s** %s\n\n", strings.ToUpper(p.name[:1])+p.name[1:], p.text)
+	}
+	short := cmp.Or(f.Title, f.Rule)
+	help := object{"text": short}
+	if len(texts) > 0 {
+		help = object{"text": own(strings.Join(texts, "\n\n")), "markdown": own(page.String())}
+	}
+	return object{
+		"id":                   f.Rule,
+		"shortDescription":     object{"text": short},
+		"fullDescription":      object{"text": cmp.Or(f.Sentence, short)},
+		"help":                 help,
+		"defaultConfiguration": object{"level": sarifLevel(f.Level, false)},
+		"properties": object{
+			"tags": []string{groupID(f.Rule), string(f.Severity)}, "precision": "very-high", "severity": string(f.Severity),
+		},
+	}
+}
+
+// sarifLevel turns a level into SARIF's word (3.27.10). What fails the run is an error, whatever it is by default.
+func sarifLevel(l rule.Level, fails bool) string {
 	switch {
 	case fails, l == rule.Fail:
 		return "error"
@@ -140,34 +181,52 @@ func sarifLevelOf(l rule.Level, fails bool) string {
 	return "note"
 }
 
-// newSarifRule describes the rule that a finding breaks.
-func newSarifRule(f *result.Finding) sarifRule {
-	help := safe.JoinNonEmpty("\n\n", safe.Text(sentence(f.Sentence, f.Source)), safe.Text(f.Why), safe.Text(f.Fix))
-	described := sarifRule{
-		ID:            safe.Text(f.Rule),
-		Short:         sarifText{Text: safe.Text(safe.OrElse(f.Title, f.Rule))},
-		Full:          sarifText{Text: safe.Text(safe.OrElse(f.Sentence, f.Title, f.Rule))},
-		Help:          sarifText{Text: help, Markdown: sarifHelp(f)},
-		Configuration: sarifLevel{sarifLevelOf(f.Level, false)},
-		Properties:    sarifProperties{Tags: []string{groupID(f.Rule), string(f.Severity)}, Precision: "very-high", Severity: string(f.Severity)},
-	}
-	if described.Help.Text == "" {
-		described.Help = described.Short
-	}
-	return described
+// fingerprint names a result by what does not change from run to run: neither times nor ports nor generated accounts.
+func fingerprint(id, rule string, number int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d", id, rule, number))
+	return hex.EncodeToString(sum[:16])
 }
 
-func sarifHelp(f *result.Finding) string {
-	text := ""
-	for _, part := range []struct{ name, text string }{
-		{string(f.Severity), sentence(f.Sentence, f.Source)}, {"Why", f.Why}, {"Fix", f.Fix},
-	} {
-		if part.text != "" {
-			text += "**" + safe.Markdown(part.name) + "** " + safe.Markdown(part.text) + "\n\n"
+// sarifMessage tells a finding in sentences.
+func sarifMessage(c *result.Case, f *result.Finding) string {
+	sentences := []string{c.ID + ": " + cmp.Or(f.Message, f.Title, string(c.Status))}
+	list := findingParts(f).only("account", "expected", "received")
+	if len(c.Leaks) > 0 {
+		list.add("leak", leakText(c.Leaks))
+	}
+	for _, p := range list {
+		sentences = append(sentences, p.name+": "+safe.Clip(p.text, 240))
+	}
+	for i, s := range sentences {
+		sentences[i] = strings.TrimRight(s, ".") + "."
+	}
+	return strings.Join(sentences, " ")
+}
+
+// locationOf is where a case stands: in the user's file, or in a file that stands for the target. Consumers show no result
+// without an artifact, and GitHub refuses a report with a location that is no relative reference.
+func locationOf(c *result.Case) object {
+	physical := object{"artifactLocation": object{"uri": "chatcb-check"}}
+	if file, line := fileLine(c.File); file != "" {
+		physical = object{
+			"artifactLocation": object{"uri": (&url.URL{Path: relative(file)}).String()},
+			"region":           object{"startLine": line},
 		}
 	}
-	return text
+	return object{
+		"physicalLocation": physical,
+		"logicalLocations": []object{{"name": c.ID, "fullyQualifiedName": "chatcb." + groupID(c.Scenario) + "." + c.ID, "kind": "member"}},
+	}
 }
 
-// sarifURI is a file as a relative reference, which SARIF wants with slashes.
-func sarifURI(file string) string { return filepath.ToSlash(file) }
+// relative is a file as the path of a relative reference, seen from the working directory where that leads to it.
+func relative(file string) string {
+	if filepath.IsAbs(file) {
+		if here, err := filepath.Abs("."); err == nil {
+			if inside, err := filepath.Rel(here, file); err == nil && filepath.IsLocal(inside) {
+				file = inside
+			}
+		}
+	}
+	return strings.TrimLeft(filepath.ToSlash(strings.TrimPrefix(file, filepath.VolumeName(file))), "/")
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,8 +44,8 @@ func TestSARIFReadByOthers(t *testing.T) {
 		if got, want := run.Tool.Driver.Rules[r.RuleIndex].ID, r.RuleID; got == nil || want == nil || *got != *want {
 			t.Errorf("result of %v: rule index %d is %v", want, r.RuleIndex, got)
 		}
-		if uri := r.Locations[0].PhysicalLocation.ArtifactLocation.URI; uri == nil || *uri == "" {
-			t.Errorf("%s: got no artifact", *r.RuleID)
+		if uri := r.Locations[0].PhysicalLocation.ArtifactLocation.URI; uri == nil || *uri == "" || strings.HasPrefix(*uri, "/") || strings.Contains(*uri, ":") {
+			t.Errorf("%s: got artifact %v, want a relative reference", *r.RuleID, uri)
 		}
 		print := r.PartialFingerprints["chatcb/v1"]
 		if print == "" || seen[print] {
@@ -67,14 +68,16 @@ func TestSARIFReadByOthers(t *testing.T) {
 func TestSARIFFingerprints(t *testing.T) {
 	prints := func(text string) []string {
 		var log struct {
-			Runs []struct{ Results []sarifResult }
+			Runs []struct {
+				Results []struct{ PartialFingerprints map[string]string }
+			}
 		}
 		if err := json.Unmarshal([]byte(text), &log); err != nil {
 			t.Fatal(err)
 		}
 		var list []string
 		for _, r := range log.Runs[0].Results {
-			list = append(list, r.Fingerprints["chatcb/v1"])
+			list = append(list, r.PartialFingerprints["chatcb/v1"])
 		}
 		return list
 	}
@@ -105,13 +108,13 @@ func TestSARIFExecution(t *testing.T) {
 		"failing": true, "error": false, "untested": true, "bare": true,
 	}
 	for name, run := range runs() {
-		var log sarifLog
+		var log read.Report
 		if err := json.Unmarshal([]byte(render(t, "sarif", run)), &log); err != nil {
 			t.Fatal(err)
 		}
 		inv := log.Runs[0].Invocations[0]
-		if inv.Successful != want[name] || inv.Exit != int(run.Exit) {
-			t.Errorf("%s: got success %t and status %d, want %t and %d", name, inv.Successful, inv.Exit, want[name], run.Exit)
+		if *inv.ExecutionSuccessful != want[name] || *inv.ExitCode != int(run.Exit) {
+			t.Errorf("%s: got success %t and status %d, want %t and %d", name, *inv.ExecutionSuccessful, *inv.ExitCode, want[name], run.Exit)
 		}
 	}
 }

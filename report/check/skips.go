@@ -6,16 +6,8 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
 )
-
-// showSkips says in one line why cases were skipped, and what they need.
-func showSkips(t *term.Terminal, run *result.Run) {
-	if text := whySkipped(run); text != "" {
-		t.Printf("\n%s\n", strings.Join(term.Wrap(safe.Text(text), t.Width-5), "\n     "))
-	}
-}
 
 // whySkipped counts the skipped cases by what they need, the most first: "43 skipped: 32 need --token-file, 2 https".
 // Those that need nothing that could be given come last, with their reasons.

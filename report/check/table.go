@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
 )
@@ -22,35 +21,31 @@ func showGroups(t *term.Terminal, run *result.Run) {
 	}
 	all := total(list)
 	kinds := columns(all)
-	t.Printf("%s", t.Faint(term.Pad("GROUP", "GROUP", groupWidth)+fmt.Sprintf("%5s", "CASES")))
+	t.Printf("%s", t.Faint(fmt.Sprintf("%-*s%5s", groupWidth, "GROUP", "CASES")))
 	for _, k := range kinds {
 		t.Printf("%s", t.Faint(fmt.Sprintf("%6s", k.word())))
 	}
 	t.Printf("%s\n", t.Faint(fmt.Sprintf("%9s", "TIME")))
 	for _, g := range list {
-		showGroup(t, g.ID, g, kinds)
+		showGroup(t, g, kinds)
 	}
 	if len(list) > 1 {
-		showGroup(t, "", all, kinds)
+		showGroup(t, all, kinds)
 	}
 }
 
-func showGroup(t *term.Terminal, id string, g *group, kinds []kind) {
-	name := fmt.Sprintf("%-4s", id) + g.Title
-	t.Printf("%s%5d", term.Pad(name, name, groupWidth), len(g.Cases))
+func showGroup(t *term.Terminal, g *group, kinds []kind) {
+	t.Printf("%-4s%-*s%5d", g.ID, groupWidth-4, g.Title, len(g.Cases))
 	for _, k := range kinds {
-		cell := fmt.Sprintf("%6d", g.Count[k])
+		paint := map[kind]func(any) term.Text{failing: t.Bad, warned: t.Doubtful, passed: t.Good}[k]
 		switch {
 		case g.Count[k] == 0:
-			cell = t.Faint("     ·")
-		case k == failing:
-			cell = t.Bad(cell)
-		case k == warned:
-			cell = t.Doubtful(cell)
-		case k == passed:
-			cell = t.Good(cell)
+			t.Printf("%6s", t.Faint("·"))
+		case paint != nil:
+			t.Printf("%6s", paint(g.Count[k]))
+		default:
+			t.Printf("%6d", g.Count[k])
 		}
-		t.Printf("%s", cell)
 	}
 	t.Printf("%9s\n", report.Millis(g.Took))
 }
@@ -68,28 +63,20 @@ func columns(all *group) []kind {
 
 // showSlowest says what took the time.
 func showSlowest(t *term.Terminal, run *result.Run) {
-	var parts []string
-	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
-		if s.Took >= time.Millisecond {
-			parts = append(parts, safe.Text(s.Scenario)+" "+report.Millis(s.Took))
-		}
-	}
-	if len(parts) == 0 {
-		return
-	}
-	t.Printf("\n%s ", t.Faint("time"))
-	for i, line := range term.WrapParts(parts, t.Width-5) {
-		if i > 0 {
-			t.Printf("     ")
-		}
-		t.Printf("%s\n", line)
+	if list := slowest(run); len(list) > 0 {
+		t.Printf("\n")
+		term.Closing(t, t.Faint("time"), list)
 	}
 }
 
-// showClosing is the last line: the verdict, why, and the exit status.
-func showClosing(t *term.Terminal, run *result.Run) {
-	text := strings.Join(term.WrapParts(tally(run), t.Width-5), "\n     ")
-	t.Printf("\n%s %s\n", t.PassOrFail(run.Exit), text)
+// slowest are the scenarios that took the most time, if they took any.
+func slowest(run *result.Run) (list []string) {
+	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
+		if s.Took >= time.Millisecond {
+			list = append(list, s.Scenario+" "+report.Millis(s.Took))
+		}
+	}
+	return list
 }
 
 // tally counts in words what became of the cases.
@@ -119,7 +106,7 @@ func unheld(run *result.Run) string {
 	}
 	var parts []string
 	for _, f := range found.sorted() {
-		parts = append(parts, fmt.Sprintf("%d %s", f.n, safe.Text(f.text)))
+		parts = append(parts, fmt.Sprintf("%d %s", f.n, f.text))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -18,7 +19,9 @@ func TestTAPReadByOthers(t *testing.T) {
 		text := strings.Replace(render(t, "tap", run), "TAP version 14\n", "TAP version 13\n", 1)
 		c := exec.CommandContext(t.Context(), prove, "--exec", "cat", "-")
 		file := t.TempDir() + "/report.tap"
-		writeFile(t, file, text)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		c.Args = []string{prove, "--exec", "cat", file}
 		out, err := c.CombinedOutput()
 		if strings.Contains(string(out), "Parse errors") {

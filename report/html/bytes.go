@@ -67,7 +67,7 @@ func (s *spans) text(class string, b []byte) {
 	start := 0
 	for i := 0; i < len(b); {
 		r, n := utf8.DecodeRune(b[i:])
-		if r != '\n' && (safe.Unsafe(r) || r == utf8.RuneError && n == 1) {
+		if r != '\n' && (safe.Acts(r) || r == utf8.RuneError && n == 1) {
 			s.add(class, string(b[start:i]))
 			s.add("esc", safe.Text(string(b[i:i+n])))
 			start = i + n

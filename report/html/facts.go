@@ -10,15 +10,18 @@ import (
 )
 
 // Fact is a named text.
-type Fact struct{ Name, Value string }
+type Fact struct {
+	Name  string
+	Value safe.Untrusted
+}
 
-// Facts are a list of named texts, made safe.
+// Facts are a list of named texts.
 type Facts []Fact
 
 // Add adds a fact, unless there is nothing in it.
 func (f *Facts) Add(name, value string) {
 	if strings.TrimSpace(value) != "" {
-		*f = append(*f, Fact{name, safe.Text(value)})
+		*f = append(*f, Fact{name, safe.Untrusted(value)})
 	}
 }
 

@@ -64,13 +64,13 @@ func TestLinesFitTheTerminal(t *testing.T) {
 		},
 		"no account": {
 			print: func(t *term.Terminal) {
-				term.ShowNoAccount(t, 3, "the body is not JSON: "+strings.Repeat("word ", 30)+"\x1b[2J")
+				report.ShowNoAccount(t, 3, "the body is not JSON: "+strings.Repeat("word ", 30)+"\x1b[2J")
 			},
 			whole: []string{"    3  no account: the body is not JSON: " + strings.Repeat("word ", 30) + `\x1b[2J`}, kept: []string{`\x1b[2J`},
 		},
 		"alarm": {
 			print: func(t *term.Terminal) {
-				term.ShowAlarm(t, "GUARD answered for bob: "+strings.Repeat("word ", 30)+"end")
+				report.ShowAlarm(t, "GUARD answered for bob: "+strings.Repeat("word ", 30)+"end")
 			},
 			whole: []string{"       GUARD answered for bob: " + strings.Repeat("word ", 30) + "end"}, kept: []string{"GUARD answered", "end"},
 		},
@@ -83,7 +83,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 		},
 		"flow": {
 			print: func(t *term.Terminal) {
-				t.Flow([]string{"1 request", strings.Repeat("x", 40), strings.Repeat("y", 40)})
+				t.Titled("", "1 request", strings.Repeat("x", 40), strings.Repeat("y", 40))
 			},
 			whole: []string{"1 request · " + strings.Repeat("x", 40) + " · " + strings.Repeat("y", 40)}, kept: []string{"1 request"},
 		},
@@ -100,7 +100,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 		for _, columns := range []int{60, 80, 100, 200} {
 			shown := printed(t, columns, tt.print)
 			for line := range strings.Lines(shown) {
-				if w := term.Width(strings.TrimSuffix(line, "\n")); w > columns {
+				if w := term.Columns(strings.TrimSuffix(line, "\n")); w > columns {
 					t.Errorf("%s: got a line of %d columns in %d:\n%s", name, w, columns, line)
 				}
 			}

@@ -11,7 +11,6 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -19,14 +18,14 @@ import (
 // has a request of its own.
 func ShowPlanned(t *term.Terminal, p *replay.Planned, timing replay.Timing, targets []string) {
 	for i, target := range targets {
-		parts := []string{safe.Text(target), whenDue(p.Due, timing), fmt.Sprintf("recorded as %d", p.Recorded.Seq)}
+		parts := []any{target, whenDue(p.Due, timing), fmt.Sprintf("recorded as %d", p.Recorded.Seq)}
 		if p.AsItWas != "" {
-			parts = append(parts, t.Doubtful("as captured, for it cannot be read: "+safe.Text(p.AsItWas)))
+			parts = append(parts, t.Doubtful("as captured, for it cannot be read: "+p.AsItWas))
 		}
 		if names := p.Renewed.Names(); len(names) > 0 {
 			parts = append(parts, "renewed "+strings.Join(names, ", "))
 		}
-		t.FlowUnder(t.Strong(fmt.Sprintf("→ %d", p.Number))+" ", parts)
+		t.Flow(t.Strong(fmt.Sprintf("→ %d", p.Number)), parts...)
 		sent := p.Sent
 		if i > 0 {
 			sent = p.Second

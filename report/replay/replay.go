@@ -25,12 +25,13 @@ func ShowResult(t *term.Terminal, r *replay.Result, all bool) {
 		if d.Change != replay.Unknown {
 			before = decided(&d.Before)
 		}
-		shift := ""
+		shift := term.Text{}
 		if r.Compared {
-			shift = "  " + t.Faint(shifted(r.Shift))
+			shift = term.Textf("  %s", t.Faint(shifted(r.Shift)))
 		}
 		// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
-		t.Entry(fmt.Sprintf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Asked.From+" → "+d.Account, 34, 42, "  "+before, " → "+decided(&d.After), shift)
+		t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Asked.From+" → "+d.Account, 34, 42,
+			fmt.Sprintf("  %s → %s", before, decided(&d.After)), shift)
 	}
 }
 
@@ -46,8 +47,8 @@ func decided(v *conformance.Verdict) string {
 }
 
 // changeWord is the word for a change, of fixed width.
-func changeWord(t *term.Terminal, c replay.Change) string {
-	word := fmt.Sprintf("%-7s", strings.ToUpper(string(c)))
+func changeWord(t *term.Terminal, c replay.Change) term.Text {
+	word := term.Textf("%-7s", strings.ToUpper(string(c)))
 	switch c {
 	case replay.Opened, replay.Broke:
 		return t.Bad(word)
@@ -69,42 +70,39 @@ func shifted(d time.Duration) string {
 
 // ShowTally shows what a replay came to.
 func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status outcome.Status) {
-	var fresh []string
+	var fresh []any
 	for _, c := range y.Freshened() {
 		fresh = append(fresh, fmt.Sprintf("%s %d", c.Name, c.N))
 	}
 	if len(fresh) > 0 {
-		t.FlowUnder(t.Faint("renewed")+"   ", fresh)
+		t.Flow(term.Textf("%-9s", t.Faint("renewed")), fresh...)
 	}
 	if !timing.Max && y.Requests > 0 {
-		t.FlowUnder(t.Faint("schedule")+"  ", append([]string{timing.String()}, spread("late", &y.Late)...))
+		t.Flow(term.Textf("%-9s", t.Faint("schedule")), append([]any{timing}, spread("late", &y.Late)...)...)
 	}
 	if y.After.N() > 0 {
-		t.FlowUnder(t.Faint("answers")+"   ", append(spread("before", &y.Before), spread("now", &y.After)...))
+		t.Flow(term.Textf("%-9s", t.Faint("answers")), append(spread("before", &y.Before), spread("now", &y.After)...)...)
 	}
 	if y.AsItWas > 0 {
 		t.Printf("%s\n", t.Doubtful(report.Plural(y.AsItWas, "request")+" could not be read, and went as captured"))
 	}
-	parts := []string{report.Plural(y.Requests, "request"), report.Plural(y.Accounts, "account")}
+	parts := []any{report.Plural(y.Requests, "request"), report.Plural(y.Accounts, "account")}
 	for _, c := range replay.Changes() {
 		n := y.Changes[c]
 		switch {
 		case c == replay.Same:
 			parts = append(parts, fmt.Sprintf("%d same", n))
-		case n > 0 && c == replay.Opened:
-			parts = append(parts, t.Bad(fmt.Sprintf("%d OPENED", n)))
-		case n > 0 && c == replay.Broke:
-			parts = append(parts, t.Bad(fmt.Sprintf("%d BROKE", n)))
+		case n > 0 && (c == replay.Opened || c == replay.Broke):
+			parts = append(parts, t.Bad(fmt.Sprintf("%d %s", n, strings.ToUpper(string(c)))))
 		case n > 0 && c == replay.Unknown:
 			parts = append(parts, fmt.Sprintf("%d with nothing to compare", n))
 		case n > 0:
 			parts = append(parts, t.Doubtful(fmt.Sprintf("%d %s", n, c)))
 		}
 	}
-	parts = append(parts, fmt.Sprintf("exit %d", status))
-	t.FlowUnder(t.PassOrFail(status)+" ", parts)
+	t.Flow(t.PassOrFail(status), append(parts, fmt.Sprintf("exit %d", status))...)
 }
 
-func spread(name string, h *clock.Histogram) []string {
-	return []string{fmt.Sprintf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)), "max " + report.Fine(h.Max())}
+func spread(name string, h *clock.Histogram) []any {
+	return []any{fmt.Sprintf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)), "max " + report.Fine(h.Max())}
 }

@@ -2,8 +2,6 @@ package safe
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -24,18 +22,4 @@ func runeStart(text string, i int) int {
 		}
 	}
 	return i
-}
-
-func JoinNonEmpty(sep string, texts ...string) string {
-	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), sep)
-}
-
-// OrElse is the first text that is not empty.
-func OrElse(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }

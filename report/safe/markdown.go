@@ -1,8 +1,6 @@
 package safe
 
-import (
-	"strings"
-)
+import "strings"
 
 // mdEscapes takes the meaning from what has one in Markdown: mark-up, HTML, links, and the mention of somebody, for which
 // an escape is not enough.
@@ -11,24 +9,34 @@ var mdEscapes = []string{
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "~", `\~`, "$", `\$`,
 }
 
-// Markdown makes a text harmless in Markdown.
-func Markdown(text string) string { return strings.NewReplacer(mdEscapes...).Replace(Text(text)) }
+// Markdown is a page of Markdown that is being written. What is printed is escaped.
+type Markdown struct {
+	strings.Builder
+	Printer
+}
 
-// MarkdownCode makes a code span of a text, fenced by more backticks than it has.
-func MarkdownCode(text string) string {
+// NewMarkdown begins a page.
+func NewMarkdown() *Markdown {
+	m := new(Markdown)
+	m.Printer = Printer{&m.Builder, func(text string) string { return strings.NewReplacer(mdEscapes...).Replace(Text(text)) }}
+	return m
+}
+
+// Code makes a code span of a text, fenced by more backticks than it has.
+func Code(text string) Own {
 	text = Text(text)
 	if strings.TrimSpace(text) == "" {
-		return "`" + `""` + "`"
+		return Own{"`" + `""` + "`"}
 	}
 	fence := strings.Repeat("`", longestRun(text, '`')+1)
 	if len(fence) > 1 || text[0] == ' ' && text[len(text)-1] == ' ' {
 		text = " " + text + " "
 	}
-	return fence + text + fence
+	return Own{fence + text + fence}
 }
 
-// MarkdownBlock makes a code block of lines, each made safe.
-func MarkdownBlock(lines []string) string {
+// CodeBlock makes a code block of lines.
+func CodeBlock(lines ...string) Own {
 	var b strings.Builder
 	longest := 2
 	for _, line := range lines {
@@ -38,7 +46,7 @@ func MarkdownBlock(lines []string) string {
 		b.WriteByte('\n')
 	}
 	fence := strings.Repeat("`", longest+1)
-	return fence + "text\n" + b.String() + fence + "\n"
+	return Own{fence + "text\n" + b.String() + fence + "\n"}
 }
 
 func longestRun(text string, c byte) int {
@@ -52,7 +60,7 @@ func longestRun(text string, c byte) int {
 	return longest
 }
 
-// HTML is mdText where Markdown is not read: inside an HTML tag's content.
-func HTML(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(Text(text))
+// HTML is text inside an element of HTML, where Markdown is not read.
+func HTML(text string) Own {
+	return Own{strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(Text(text))}
 }

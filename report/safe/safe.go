@@ -1,9 +1,14 @@
 // Package safe makes the texts of others harmless for what shows them: a receiver must not be able to move the cursor, turn
 // the order of characters around, or add mark-up to the report of whoever tests it.
+//
+// Nobody has to think of it. A [Printer] escapes whatever it is given but for [Own] text, [Untrusted] text is escaped when
+// it is marshalled, and a [Writer] lets nothing pass that acts.
 package safe
 
 import (
 	"fmt"
+	"io"
+	"reflect"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,17 +16,13 @@ import (
 
 // Text makes text harmless for a terminal: control characters (C0, C1, DEL), bidirectional overrides, line separators
 // and bytes that are not UTF-8 are shown as escapes, everything else as it is.
-func Text(text string) string {
-	clean := true
-	for i := 0; i < len(text); {
-		r, n := utf8.DecodeRuneInString(text[i:])
-		if Unsafe(r) || r == utf8.RuneError && n == 1 {
-			clean = false
-			break
-		}
-		i += n
-	}
-	if clean {
+func Text(text string) string { return escape(text, "") }
+
+// escape spells what acts, but for the characters to keep. Beyond ASCII the escapes are those of JSON, so that they mean
+// the same in JSON text, which has no such characters outside strings.
+func escape(text, keep string) string {
+	acts := func(r rune) bool { return Acts(r) && !strings.ContainsRune(keep, r) }
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, acts) {
 		return text
 	}
 	var b strings.Builder
@@ -30,26 +31,29 @@ func Text(text string) string {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			fmt.Fprintf(&b, `\x%02x`, text[i])
+		case !acts(r):
+			b.WriteRune(r)
 		case r == '\n':
 			b.WriteString(`\n`)
 		case r == '\r':
 			b.WriteString(`\r`)
 		case r == '\t':
 			b.WriteString(`\t`)
-		case r < 0x20 || r == 0x7f:
+		case r < 0x20:
 			fmt.Fprintf(&b, `\x%02x`, r)
-		case Unsafe(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
+		case r > 0xffff:
+			r -= 0x10000
+			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
 		default:
-			b.WriteRune(r)
+			fmt.Fprintf(&b, `\u%04x`, r)
 		}
 		i += n
 	}
 	return b.String()
 }
 
-// Unsafe reports runes that act on a terminal or on the order of the text around them.
-func Unsafe(r rune) bool {
+// Acts reports runes that act on a terminal or on the order of the text around them.
+func Acts(r rune) bool {
 	switch {
 	case r < 0x20, r >= 0x7f && r <= 0x9f:
 		return true
@@ -59,4 +63,57 @@ func Unsafe(r rune) bool {
 		return true
 	}
 	return unicode.Is(unicode.Co, r) || r >= 0xe0000 && r <= 0xe007f
+}
+
+// Untrusted is somebody's text in a document that is marshalled or made by a template.
+type Untrusted string
+
+// String is the text made harmless.
+func (u Untrusted) String() string { return Text(string(u)) }
+
+// MarshalText makes the text harmless.
+func (u Untrusted) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
+
+// Own is text in the language of a medium, written by this program.
+type Own struct{ text string }
+
+// Raw is text that this program has written in the language of the medium.
+func Raw(text string) Own { return Own{text} }
+
+// Format writes the text as it is.
+func (o Own) Format(f fmt.State, _ rune) { io.WriteString(f, o.text) }
+
+// Printer prints to a medium in which text has to be escaped.
+type Printer struct {
+	io.Writer
+	Escape func(string) string
+}
+
+// Printf prints, with every argument escaped but numbers and what is Own.
+func (p *Printer) Printf(format string, args ...any) {
+	fmt.Fprintf(p, format, p.args(args)...)
+}
+
+// Own makes text in the language of the medium, with every argument escaped but numbers and what is Own.
+func (p *Printer) Own(format string, args ...any) Own {
+	return Own{fmt.Sprintf(format, p.args(args)...)}
+}
+
+func (p *Printer) args(args []any) []any {
+	return Args(args, func(text string) Own { return Own{p.Escape(text)} })
+}
+
+// Args makes the arguments of a format harmless: all but numbers and what is harmless already are escaped as text.
+func Args[Harmless any](args []any, escape func(string) Harmless) []any {
+	out := make([]any, len(args))
+	for i, arg := range args {
+		_, done := arg.(Harmless)
+		kind := reflect.ValueOf(arg).Kind()
+		if done || kind >= reflect.Bool && kind <= reflect.Complex128 {
+			out[i] = arg
+			continue
+		}
+		out[i] = escape(fmt.Sprint(arg))
+	}
+	return out
 }

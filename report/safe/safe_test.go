@@ -1,6 +1,9 @@
 package safe
 
 import (
+	"encoding/json"
+	"errors"
+	"maps"
 	"strings"
 	"testing"
 )
@@ -11,14 +14,14 @@ func TestSafe(t *testing.T) {
 		{"用户🙂 é", "用户🙂 é"},
 		{"\x1b[2J", `\x1b[2J`},
 		{"a\r\nb\tc", `a\r\nb\tc`},
-		{"\x00\x7f", `\x00\x7f`},
+		{"\x00\x7f", `\x00\u007f`},
 		{"\u009b31m", `\u009b31m`},
 		{"\xff\xfe", `\xff\xfe`},
 		{"abc\u202edef", `abc\u202edef`},
 		{"\u2066x\u2069", `\u2066x\u2069`},
 		{"\u2028", `\u2028`},
 		{"\ufeff", `\ufeff`},
-		{"\U000e0041", `\ue0041`},
+		{"\U000e0041", `\udb40\udc41`},
 		{"\ue000", `\ue000`},
 	} {
 		if got := Text(tt.in); got != tt.want {
@@ -46,5 +49,34 @@ func TestClip(t *testing.T) {
 	}
 	if got := Clip("short", 90); got != "short" {
 		t.Errorf("got %q, want it as it is", got)
+	}
+}
+
+// What is printed is escaped, but for numbers and what was written for the medium; nobody can forget it.
+func TestPrinterEscapes(t *testing.T) {
+	t.Parallel()
+	type name string
+	var b strings.Builder
+	p := Printer{Writer: &b, Escape: func(s string) string { return "<" + Text(s) + ">" }}
+	p.Printf("%s %-6s %d %v %s %s", "a\x1b", name("b"), 7, true, errors.New("c"), p.Own("%s!", "d"))
+	if got, want := b.String(), `<a\x1b> <b> 7 true <c> <d>!`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Whatever is written to a file is harmless, and JSON still means the same.
+func TestWriterLetsNothingPass(t *testing.T) {
+	t.Parallel()
+	in := map[string]string{"a": "\x1b\x7f\u009b\u202e\U000e0041\ufffe\n", "b": "plain ü 用户"}
+	var b strings.Builder
+	if err := WriteJSON(&b, in, " "); err != nil {
+		t.Fatal(err)
+	}
+	if i := strings.IndexFunc(b.String(), func(r rune) bool { return r != '\n' && Acts(r) }); i >= 0 {
+		t.Errorf("got a character that acts at byte %d of %q", i, b.String())
+	}
+	var out map[string]string
+	if err := json.Unmarshal([]byte(b.String()), &out); err != nil || !maps.Equal(in, out) {
+		t.Errorf("got %q, %v, want %q", out, err, in)
 	}
 }

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,9 +35,9 @@ func (r changeRow) Class() string {
 // which the true ones lie.
 func changeRows(c *score.Comparison) (rows []changeRow) {
 	for _, r := range c.Rates {
-		what := safe.Text(r.Measure)
+		what := r.Measure
 		if r.Label != "" {
-			what += ", " + safe.Text(string(r.Label))
+			what += ", " + string(r.Label)
 		}
 		rows = append(rows, changeRow{what, report.Percent(r.Before.Rate), report.Percent(r.After.Rate), points(r.Low) + " to " + points(r.High) + " points", r.Shown})
 	}
@@ -66,10 +67,7 @@ func between(s score.TimeSpan) string {
 
 // comparisonNotes are what weakens a comparison, in sentences.
 func comparisonNotes(c *score.Comparison) []string {
-	var notes []string
-	for _, note := range c.Notes { // what a file holds stands in them
-		notes = append(notes, safe.Text(note))
-	}
+	notes := slices.Clone(c.Notes)
 	if c.Unrated != "" {
 		notes = append(notes, "rates are not compared: "+c.Unrated)
 	}
@@ -103,49 +101,41 @@ func showComparison(t *term.Terminal, c *score.Comparison) {
 	}
 	t.Printf("%s\n", t.Strong(comparisonHead(c)))
 	for _, note := range comparisonNotes(c) {
-		for _, line := range term.Wrap(note, t.Width-2) {
-			t.Printf("  %s\n", t.Doubtful(line))
-		}
+		t.Printf("  ")
+		t.Lines(t.Doubtful(note), "  ")
 	}
 	t.Printf("%s\n", t.Faint(fmt.Sprintf("%-22s %8s %8s  %-10s  %s", "MEASURE", "BEFORE", "NOW", "CHANGE", "BETWEEN")))
 	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
 	for _, r := range changeRows(c) {
-		word := fmt.Sprintf("%-10s", r.Word())
+		paint := t.Faint
 		switch r.Shown {
 		case score.Worse:
-			word = t.Bad(word)
+			paint = t.Bad
 		case score.Better:
-			word = t.Good(word)
-		default:
-			word = t.Faint(word)
+			paint = t.Good
 		}
-		change := []string{r.Change}
-		if before, now, ok := strings.Cut(r.Change, ", "); ok && column+term.Width(r.Change) > t.Width {
-			change = []string{before + ",", now}
+		between := t.Faint(r.Change)
+		if before, now, ok := strings.Cut(r.Change, ", "); ok && column+between.Width() > t.Width {
+			between = term.Textf("%s\n%*s%s", t.Faint(before+","), column, "", t.Faint(now))
 		}
-		t.Printf("%-22s %8s %8s  %s  %s\n", t.Fit(r.What, 22), r.Before, r.After, word, t.Faint(change[0]))
-		for _, line := range change[1:] {
-			t.Printf("%*s%s\n", column, "", t.Faint(line))
-		}
+		t.Printf("%-22s %8s %8s  %-10s  %s\n", t.Fit(r.What, 22), r.Before, r.After, paint(r.Word()), between)
 	}
-	for _, line := range term.Wrap(comparisonSum(c), t.Width) {
-		t.Printf("%s\n", line)
-	}
+	t.Lines(comparisonSum(c), "")
 	t.Printf("\n")
 }
 
 // markdownComparison writes the same as Markdown.
-func markdownComparison(b *strings.Builder, c *score.Comparison) {
+func markdownComparison(b *safe.Markdown, c *score.Comparison) {
 	if c == nil {
 		return
 	}
-	fmt.Fprintf(b, "\n## %s\n\n", comparisonHead(c))
+	b.Printf("\n## %s\n\n", comparisonHead(c))
 	for _, note := range comparisonNotes(c) {
-		fmt.Fprintf(b, "- %s\n", safe.Markdown(note))
+		b.Printf("- %s\n", note)
 	}
-	b.WriteString("\n| measure | before | now | change | between |\n|---|--:|--:|---|---|\n")
+	b.Printf("\n| measure | before | now | change | between |\n|---|--:|--:|---|---|\n")
 	for _, r := range changeRows(c) {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", safe.Markdown(r.What), r.Before, r.After, r.Word(), r.Change)
+		b.Printf("| %s | %s | %s | %s | %s |\n", r.What, r.Before, r.After, r.Word(), r.Change)
 	}
-	fmt.Fprintf(b, "\n%s\n", comparisonSum(c))
+	b.Printf("\n%s\n", comparisonSum(c))
 }

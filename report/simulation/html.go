@@ -29,7 +29,7 @@ type simulatePage struct {
 	Policy  string
 	Word    string
 	Failed  bool
-	Target  string
+	Target  safe.Untrusted
 	Summary string
 	Facts   html.Facts
 	Rows    []simulateRow
@@ -47,19 +47,22 @@ type simulateAgainst struct {
 }
 
 type simulateRow struct {
-	Label                             string
+	Label                             safe.Untrusted
 	Accounts, Allowed, Blocked, LetIn uint64
 	Good, Wrong, Open                 float64 // shares of the bar, in per cent
 	Recall, Precision, Caught         string
 }
 
 type simulateRule struct {
-	ID, Level, Message string
+	ID, Level, Message safe.Untrusted
 	Count              uint64
 	Fails              bool
 }
 
-type simulateTelling struct{ What, Label, From, To, Wording, Repeat, Took string }
+type simulateTelling struct {
+	Label, From, To, Wording, Repeat safe.Untrusted
+	What, Took                       string
+}
 
 // simulateChart is latency over time: a cell for each slot and row, darker for more requests.
 type simulateChart struct {
@@ -82,18 +85,21 @@ type chartLine struct {
 	Text string
 }
 
-// HTML writes the run as one page that needs nothing else: no network, no other file, no script.
-func HTML(w io.Writer, s *Simulation) error {
+// writeHTML writes the run as one page that needs nothing else: no network, no other file, no script.
+func writeHTML(w io.Writer, s *Simulation) error {
 	page, err := template.New("simulate").Parse(simulatePageText)
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256([]byte(simulateStyle))
 	p := simulatePage{
-		Style: template.CSS(simulateStyle), Word: s.word(), Failed: s.Status != 0, Target: safe.Text(s.Result.Plan.Target),
+		Style: template.CSS(simulateStyle), Word: s.word(), Failed: s.Status != 0, Target: safe.Untrusted(s.Result.Plan.Target),
 		Policy:  "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
-		Summary: fmt.Sprintf("%s, seed %d, %s, %d requests", safe.Text(s.Result.Plan.Load), s.Result.Plan.Seed, shardText(s.Result), s.Result.Requests),
-		Facts:   s.facts(), Chart: chartOf(&s.Result.Timeline, s.Clock.Deadline),
+		Summary: fmt.Sprintf("%s, seed %d, %s, %d requests", s.Result.Plan.Load, s.Result.Plan.Seed, shardText(s.Result), s.Result.Requests),
+		Chart:   chartOf(&s.Result.Timeline, s.Clock.Deadline),
+	}
+	for _, f := range s.facts() {
+		p.Facts.Add(f.name, f.text)
 	}
 	if p.Chart != nil {
 		p.Chart.Since = since(s.Result)
@@ -103,11 +109,12 @@ func HTML(w io.Writer, s *Simulation) error {
 	}
 	for _, id := range s.rules() {
 		f := s.Result.Findings[id]
-		p.Rules = append(p.Rules, simulateRule{safe.Text(id), safe.Text(string(f.Level)), safe.Text(f.Message), f.Count, f.Fails})
+		p.Rules = append(p.Rules, simulateRule{safe.Untrusted(id), safe.Untrusted(f.Level), safe.Untrusted(f.Message), f.Count, f.Fails})
 	}
 	for _, x := range s.Telling {
 		p.Telling = append(p.Telling, simulateTelling{
-			outcomeText(&x), safe.Text(string(x.Label)), safe.Text(x.From), safe.Text(x.Account), safe.Text(x.Wording), safe.Text(x.Repeat), report.Millis(x.Took),
+			safe.Untrusted(x.Label), safe.Untrusted(x.From), safe.Untrusted(x.Account), safe.Untrusted(x.Wording), safe.Untrusted(x.Repeat),
+			outcomeText(&x), report.Millis(x.Took),
 		})
 	}
 	if c := s.Comparison; c != nil {
@@ -117,7 +124,7 @@ func HTML(w io.Writer, s *Simulation) error {
 }
 
 func rowOf(w *score.Row) simulateRow {
-	r := simulateRow{Label: safe.Text(string(w.Label)), Accounts: w.Accounts, Allowed: w.Allowed, Blocked: w.Blocked, LetIn: w.FailOpen}
+	r := simulateRow{Label: safe.Untrusted(w.Label), Accounts: w.Accounts, Allowed: w.Allowed, Blocked: w.Blocked, LetIn: w.FailOpen}
 	all := max(float64(w.Accounts), 1)
 	good, wrong := w.Allowed, w.Blocked
 	if w.Label != traffic.Benign {

@@ -28,7 +28,7 @@ type huntJSON struct {
 
 // HuntJSON writes the hunt as one JSON object; its schema is "hunt".
 func HuntJSON(w io.Writer, h *Hunt) error {
-	return safe.WriteInert(w, huntJSON{report.Version, h.Target, h.Found, h.Status})
+	return safe.WriteJSON(w, huntJSON{report.Version, h.Target, h.Found, h.Status}, "")
 }
 
 // ShowHunt shows the disguises that passed. What passed looks like what was blocked, so it is spelt out as well.
@@ -36,7 +36,7 @@ func ShowHunt(t *term.Terminal, h *Hunt) {
 	o := h.Found
 	for _, f := range o.Flips {
 		t.Printf("%s  %s by %s, %s changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, report.Plural(f.Changed, "character"), f.Number)
-		t.Printf("  blocked  %s\n  passed   %s\n", safe.Text(f.Blocked), safe.Text(f.Passed))
+		t.Printf("  blocked  %s\n  passed   %s\n", f.Blocked, f.Passed)
 		t.Printf("           %s\n", t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
 	}
 	t.Printf("%s  %s disguised in %s: %d passed, %d unsteady · %s sent · exit %d\n", t.PassOrFail(h.Status), report.Plural(o.Blocked, "blocked request"),

@@ -81,7 +81,7 @@ func JSON(w io.Writer, s *Simulation) error {
 	if out.Score.Campaigns == nil {
 		out.Score.Campaigns = []score.Row{}
 	}
-	return safe.WriteInert(w, out)
+	return safe.WriteJSON(w, out, "")
 }
 
 func timesOf(h *clock.Histogram) times {

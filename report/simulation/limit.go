@@ -33,7 +33,7 @@ func NewLimit(target, what string, searches []search.Search) *Limit {
 }
 
 // LimitJSON writes the limit as one JSON object; its schema is "limit".
-func LimitJSON(w io.Writer, l *Limit) error { return safe.WriteInert(w, l) }
+func LimitJSON(w io.Writer, l *Limit) error { return safe.WriteJSON(w, l, "") }
 
 // level writes a limit. Where a search ended without a trial in which the backend failed, it is at least that.
 func (l *Limit) level(limit float64) string {
@@ -52,7 +52,7 @@ func ShowLimit(t *term.Terminal, l *Limit) {
 		own = own || l.Searches[i].Own()
 	}
 	unit := map[string]string{"rate": "requests per second", "items": "friends in a request"}[l.What]
-	t.Printf("%s  the most it bears: nobody let in, p99.9 in time\n\n", t.Strong(safe.Text(l.Target)))
+	t.Printf("%s  the most it bears: nobody let in, p99.9 in time\n\n", t.Strong(l.Target))
 	for i, s := range l.Searches {
 		text := fmt.Sprintf("up to %.0f", s.Limit)
 		if s.Limit == 0 {

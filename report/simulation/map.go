@@ -83,31 +83,27 @@ func were(n int) string {
 // ShowMap shows the map: a line for each field, then each dependence with two commands that show it.
 func ShowMap(t *term.Terminal, m *Map) {
 	o := m.Map
-	t.Printf("%s  what the decision depends on\n", t.Strong(safe.Text(m.Target)))
+	t.Printf("%s  what the decision depends on\n", t.Strong(m.Target))
 	t.Printf("%s\n\n", t.Faint(fmt.Sprintf("%d of %s steady, %s of values of two fields, %s sent", o.Bases.Steady,
 		report.Plural(o.Bases.All(), "request"), report.Plural(o.Pairs, "pair"), report.Plural(o.Requests, "request"))))
 	t.Printf("%s\n", t.Faint(fmt.Sprintf("%-18s %-32s %9s  %s", "FIELD", "DECIDES", "FLIPS", "SUCH AS")))
 	for i := range o.Fields {
 		f := &o.Fields[i]
-		var values []string
+		values := term.Harmless(" ")
 		for _, v := range f.Values {
-			values = append(values, t.Fit(quoted(v), 24))
+			values = term.Textf("%s %s", values, t.Fit(quoted(v), 24))
 		}
-		word := fmt.Sprintf("%-32s", t.Fit(m.decides(f), 32))
+		word := term.Textf("%-32s", t.Fit(m.decides(f), 32))
 		if f.Flips > 0 || len(f.With) > 0 {
 			word = t.Strong(word)
 		}
-		t.Printf("%s\n", strings.TrimRight(fmt.Sprintf("%-18s %s %9s  %s", f.Name, word, fmt.Sprintf("%d/%d", f.Flips, f.Tried), strings.Join(values, " ")), " "))
+		row := term.Textf("%-18s %s %9s%s", f.Name, word, fmt.Sprintf("%d/%d", f.Flips, f.Tried), values)
+		t.Printf("%s\n", row.TrimRight())
 	}
 	t.Printf("\n")
 	for _, remark := range m.remarks() {
-		for i, line := range term.Wrap(remark, t.Width-6) {
-			word := "note  "
-			if i > 0 {
-				word = "      "
-			}
-			t.Printf("%s%s\n", t.Doubtful(word), line)
-		}
+		t.Printf("%s", t.Doubtful("note  "))
+		t.Lines(remark, "      ")
 	}
 	if len(m.remarks()) > 0 {
 		t.Printf("\n")
@@ -128,7 +124,7 @@ func showDependence(t *term.Terminal, m *Map, d *search.Dependence) {
 		t.Printf("  %s %s → %s\n", c.Field, quoted(c.From), quoted(c.To))
 	}
 	for _, command := range m.commands(d) {
-		t.Printf("  %s\n", safe.Text(command))
+		t.Printf("  %s\n", command)
 	}
 	t.Printf("\n")
 }
@@ -144,7 +140,7 @@ func turned(d *search.Dependence) string {
 	return word(d.Before) + " → " + word(d.After)
 }
 
-func quoted(s string) string { return `"` + safe.Text(s) + `"` }
+func quoted(s string) string { return `"` + s + `"` }
 
 type decisionMapJSON struct {
 	Version     int                   `json:"version"`
@@ -174,5 +170,5 @@ func MapJSON(w io.Writer, m *Map) error {
 	for i := range o.Dependences {
 		out.Dependences = append(out.Dependences, dependenceWithLines{o.Dependences[i], m.commands(&o.Dependences[i])})
 	}
-	return safe.WriteInert(w, out)
+	return safe.WriteJSON(w, out, "")
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/simulate/score"
 )
 
@@ -39,6 +38,15 @@ type LeakLimit struct {
 type TellingRequest struct {
 	score.Example
 	Repeat string `json:"repeat"`
+}
+
+// Formats lists the formats of a simulation. A new one is a row here and a file of its own.
+func Formats() report.Formats[*Simulation] {
+	return report.Formats[*Simulation]{
+		{Name: "html", Suffix: ".html", Description: "one page that needs no network", Write: writeHTML},
+		{Name: "json", Suffix: ".json", Description: "everything, versioned; see chatcb schema simulate", Write: JSON},
+		{Name: "markdown", Suffix: ".md", Description: "Markdown, for a step summary or a comment", Write: markdown},
+	}
 }
 
 // New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
@@ -92,7 +100,7 @@ func (s *Simulation) causeText() string {
 	var parts []string
 	names, counts := s.causes()
 	for _, c := range names {
-		parts = append(parts, fmt.Sprintf("%s %d", safe.Text(string(c)), counts[c]))
+		parts = append(parts, fmt.Sprintf("%s %d", string(c), counts[c]))
 	}
 	return strings.Join(parts, ", ")
 }

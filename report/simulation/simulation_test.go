@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/report/term"
@@ -172,9 +172,9 @@ func renderSimulation(t *testing.T, format string, s *Simulation) string {
 	case "metrics":
 		err = Metrics(&b, s.Result)
 	default:
-		var render func(io.Writer, *Simulation) error
-		if render, _, err = simulationFormat(format + "=x"); err == nil {
-			err = render(&b, s)
+		var f report.Format[*Simulation]
+		if f, err = Formats().ByName(format); err == nil {
+			err = f.Render(&b, s)
 		}
 	}
 	if err != nil {
@@ -202,7 +202,7 @@ func TestNothingActsInSimulations(t *testing.T) {
 		for _, format := range []string{"text", "json", "markdown", "html", "metrics"} {
 			text := renderSimulation(t, format, s)
 			for i, r := range text {
-				if r != '\n' && safe.Unsafe(r) {
+				if r != '\n' && safe.Acts(r) {
 					t.Errorf("%s, %s: got %U at byte %d, want it spelt out: %q", name, format, r, i, text[max(0, i-30):min(len(text), i+30)])
 					break
 				}

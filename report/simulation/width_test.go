@@ -22,8 +22,8 @@ func TestSimulationFitsEightyColumns(t *testing.T) {
 	for name, s := range all {
 		for line := range strings.Lines(renderSimulation(t, "terminal", s)) {
 			line = strings.TrimSuffix(line, "\n")
-			if term.Width(line) > 80 && !strings.HasPrefix(line, "    chatcb ") {
-				t.Errorf("%s: got a line of %d columns: %s", name, term.Width(line), line)
+			if term.Columns(line) > 80 && !strings.HasPrefix(line, "    chatcb ") {
+				t.Errorf("%s: got a line of %d columns: %s", name, term.Columns(line), line)
 			}
 			if text := strings.TrimSpace(line); text == "allowed" || text == "leaks" {
 				t.Errorf("%s: got a line with nothing but %q", name, text)

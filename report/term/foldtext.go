@@ -45,7 +45,7 @@ func (t *Terminal) FoldText(text string) string {
 func fillParagraph(lines []string, n int) (out []string) {
 	long, table := false, false
 	for _, line := range lines {
-		long = long || Width(Plain(line)) > n
+		long = long || Columns(line) > n
 		table = table || strings.Contains(line, "   ")
 	}
 	switch {
@@ -57,13 +57,13 @@ func fillParagraph(lines []string, n int) (out []string) {
 		}
 		return out
 	}
-	return Wrap(strings.Join(lines, " "), n)
+	return wrapped(strings.Join(lines, " "), n)
 }
 
 // foldLine breaks a line that is too long, and goes on under its last column.
 func foldLine(line string, n int) []string {
 	bare := Plain(line)
-	if Width(bare) <= n {
+	if Columns(bare) <= n {
 		return []string{line}
 	}
 	indent := len(line) - len(strings.TrimLeft(line, " "))
@@ -75,7 +75,7 @@ func foldLine(line string, n int) []string {
 		return hang(line[:indent], indent, line[indent:], n)
 	}
 	start, rest := line[:at[2]], line[at[2]:]
-	if column := Width(Plain(start)); column <= n-leastColumn {
+	if column := Columns(start); column <= n-leastColumn {
 		return hang(start, column, rest, n)
 	}
 	first := foldLine(strings.TrimRight(start, " "), n)
@@ -85,7 +85,7 @@ func foldLine(line string, n int) []string {
 
 // hang writes text behind start, and goes on under it.
 func hang(start string, column int, text string, n int) (lines []string) {
-	for _, part := range Wrap(text, n-column) {
+	for _, part := range wrapped(text, n-column) {
 		lines = append(lines, start+part)
 		start = strings.Repeat(" ", column)
 	}
@@ -96,4 +96,12 @@ func hang(start string, column int, text string, n int) (lines []string) {
 func isCommand(line string) bool {
 	word, _, _ := strings.Cut(strings.TrimLeft(line, " $"), " ")
 	return word == "chatcb" || word == "curl" || strings.Contains(line, "| chatcb ")
+}
+
+// wrapped is Wrap for text that a command wrote itself.
+func wrapped(text string, n int) (lines []string) {
+	for _, line := range Wrap(Text{text}, n) {
+		lines = append(lines, line.s)
+	}
+	return lines
 }

@@ -1,95 +1,178 @@
 package term
 
 import (
-	"fmt"
+	"regexp"
 	"strings"
 
-	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/outcome"
 )
 
-// Entry prints a line of a list: head, who asks for whom, and what there is to say of it, in parts as words takes them.
-// For who watches a terminal the people are cut to a column that leaves room, and what does not fit beside them goes on
-// below. Elsewhere nothing is cut, and a line stays one, to be found again.
-func (t *Terminal) Entry(head, people string, column, leave int, parts ...string) {
-	indent := Width(Plain(head))
+// Entry prints a line of a list: head, who asks for whom, and what there is to say of it. For who watches a terminal the
+// people are cut to a column that leaves room, and what does not fit beside them goes on below, broken at its blanks.
+// Elsewhere nothing is cut, and a line stays one, to be found again.
+func (t *Terminal) Entry(head Text, people string, column, leave int, rest ...any) {
+	line := Harmless("")
+	for _, v := range rest {
+		line = Textf("%s%s", line, v)
+	}
 	if !t.TTY {
-		people = safe.Text(people)
-		t.Printf("%s%s%s\n", head, Pad(people, people, column), strings.Join(parts, ""))
+		t.Printf("%s%-*s%s\n", head, column, people, line)
 		return
 	}
+	indent := head.Width()
 	column = min(column, max(t.Width-indent-leave, 20))
-	people = Fit(people, column)
-	t.Printf("%s%s", head, Pad(people, people, column))
-	t.words(indent+column, indent, parts)
+	t.Printf("%s%-*s", head, column, Fit(people, column))
+	t.words(indent+column, indent, line)
 }
 
-// words prints parts, which may be painted and begin with the blanks that part them, from a column on. It goes on at the
-// indent where a line is full, and ends the line.
-func (t *Terminal) words(used, indent int, parts []string) {
-	for _, part := range parts {
-		w := Width(Plain(part))
+// words prints text from a column on, goes on at the indent where a line is full, and ends the line.
+func (t *Terminal) words(used, indent int, text Text) {
+	for _, word := range byWords(text.s) {
+		w := word.Width()
 		if used+w > t.Width && used > indent {
-			part = strings.TrimLeft(part, " ")
-			t.Printf("\n%s", strings.Repeat(" ", indent))
-			used, w = indent, Width(Plain(part))
+			word = Text{strings.TrimLeft(word.s, " ")}
+			t.Printf("\n%*s", indent, "")
+			used, w = indent, word.Width()
 		}
-		t.Printf("%s", part)
+		t.Printf("%s", word)
 		used += w
 	}
 	t.Printf("\n")
 }
 
-// ByWords takes text, which may be painted, apart into parts for words.
-func ByWords(text string) []string {
-	var parts []string
+// byWords takes text apart into words, each with the blanks before it.
+func byWords(text string) (words []Text) {
 	for len(text) > 0 {
 		end := len(text)
 		start := len(text) - len(strings.TrimLeft(text, " "))
 		if i := strings.IndexByte(text[start:], ' '); i >= 0 {
 			end = start + i
 		}
-		parts, text = append(parts, text[:end]), text[end:]
+		words, text = append(words, Text{text[:end]}), text[end:]
 	}
-	return parts
+	return words
 }
 
-// below prints text, which may be painted, under the entry that it is about.
-func (t *Terminal) below(head, text string) {
+// Below prints text under the entry that it is about.
+func (t *Terminal) Below(head string, v any) {
 	if !t.TTY {
-		t.Printf("%s%s\n", head, text)
+		t.Printf("%s%s\n", head, v)
 		return
 	}
 	t.Printf("%s", head)
-	t.words(Width(head), Width(head), ByWords(text))
+	t.words(len(head), len(head), Harmless(v))
 }
-
-// ShowNoAccount is the line of an exchange that asks about nobody, and why that is so.
-func ShowNoAccount(t *Terminal, number uint64, why string) {
-	t.below(fmt.Sprintf("%5d  ", number), t.Faint("no account: "+safe.Text(why)))
-}
-
-// ShowAlarm prints text under an entry.
-func ShowAlarm(t *Terminal, text string) { t.below("       ", t.Bad(safe.Text(text))) }
 
 // Titled prints a title and parts between middle dots, in as many lines as it takes for who watches a terminal, and in
-// one elsewhere. The parts are made safe.
-func (t *Terminal) Titled(title string, parts ...string) {
-	for i := range parts {
-		parts[i] = safe.Text(parts[i])
+// one elsewhere, to be found again. The title may be "".
+func (t *Terminal) Titled(title any, parts ...any) {
+	start := Harmless(title)
+	if start.s != "" {
+		start.s += " "
 	}
 	if t.TTY {
-		t.FlowUnder(title+" ", parts)
+		t.flow(start, parts)
 		return
 	}
-	t.Printf("%s %s\n", title, strings.Join(parts, " · "))
+	for i, part := range parts {
+		if i > 0 {
+			start.s += " · "
+		}
+		start.s += Harmless(part).s
+	}
+	t.Printf("%s\n", start)
 }
 
-// Flow prints parts of a summary, which may be painted, between middle dots: as many lines as it takes for who watches a
-// terminal, and one line elsewhere, to be found again.
-func (t *Terminal) Flow(parts []string) {
-	if t.TTY {
-		t.FlowUnder("", parts)
+// Flow prints parts between middle dots behind a title of one word, whoever watches, and goes on under itself where a line
+// is full.
+func (t *Terminal) Flow(title Text, parts ...any) { t.flow(Text{title.s + " "}, parts) }
+
+func (t *Terminal) flow(start Text, parts []any) {
+	indent := start.Width()
+	t.Printf("%s", start)
+	used := indent
+	for i, part := range parts {
+		p := Harmless(part)
+		w := p.Width()
+		switch {
+		case i > 0 && used+3+w > t.Width:
+			t.Printf("\n%*s", indent, "")
+			used = indent
+		case i > 0:
+			t.Printf(" · ")
+			used += 3
+		}
+		t.Printf("%s", p)
+		used += w
+	}
+	t.Printf("\n")
+}
+
+// Field prints a named text, wrapped under itself.
+func (t *Terminal) Field(name, text string) {
+	if text == "" {
 		return
 	}
-	t.Printf("%s\n", strings.Join(parts, " · "))
+	const indent = 14
+	for _, line := range Wrap(text, max(t.Width-indent, 30)) {
+		t.Printf("     %-*s%s\n", indent-5, t.Faint(name), line)
+		name = ""
+	}
+}
+
+// Paragraph prints text under a heading.
+func (t *Terminal) Paragraph(text string) {
+	t.Printf("     %s\n", stack(Wrap(text, max(t.Width-5, 30)), "     "))
+}
+
+const joint = "\ue000" // keeps a number, its name and its unit in one line, and is as wide as a blank
+
+var (
+	numberUnit = lazy.Regexp("([0-9]) (ms|s|%)")
+	nameNumber = lazy.Regexp("(p[0-9.]+|max) ([0-9])")
+)
+
+// Row prints text behind a word in a column of its own.
+func (t *Terminal) Row(word string, v any) {
+	text := Harmless(v)
+	for _, pair := range []*regexp.Regexp{numberUnit(), nameNumber()} {
+		text.s = pair.ReplaceAllString(text.s, "${1}"+joint+"${2}")
+	}
+	for _, line := range Wrap(text, t.Width-10) {
+		t.Printf("%-10s%s\n", t.Faint(word), Text{strings.ReplaceAll(line.s, joint, " ")})
+		word = ""
+	}
+}
+
+// Lines prints text in as many lines as it takes, all but the first behind an indent.
+func (t *Terminal) Lines(v any, indent string) {
+	t.Printf("%s\n", stack(Wrap(v, t.Width-len(indent)), indent))
+}
+
+// Closing prints parts behind the verdict on a run, under one another where a line is full.
+func Closing[Part any](t *Terminal, verdict Text, parts []Part) {
+	indent := strings.Repeat(" ", verdict.Width()+1)
+	t.Printf("%s %s\n", verdict, stack(Parts(parts, t.Width-len(indent)), indent))
+}
+
+// Verdict paints the word for a verdict.
+func (t *Terminal) Verdict(word string) Text {
+	switch strings.TrimSpace(word) {
+	case "PASS", "OK":
+		return t.Good(word)
+	case "NOTE", "WARN":
+		return t.Doubtful(word)
+	case "-":
+		return t.Faint(word)
+	}
+	return t.Bad(word)
+}
+
+// PassOrFail is the verdict that an exit status means.
+func (t *Terminal) PassOrFail(status outcome.Status) Text {
+	if status == 0 {
+		return t.Good("PASS")
+	}
+	return t.Bad("FAIL")
 }

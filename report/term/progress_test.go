@@ -15,7 +15,7 @@ func TestProgressLeavesRoomAndIsCleared(t *testing.T) {
 	now = now.Add(2 * time.Second)
 	p.Step(5, strings.Repeat("many words ", 10))
 	bar := out.String()
-	if got := Width(strings.TrimPrefix(bar, "\r\x1b[K")); got > 76 {
+	if got := Columns(strings.TrimPrefix(bar, "\r\x1b[K")); got > 76 {
 		t.Errorf("got a bar of %d columns of 80, want room for ^C: %q", got, bar)
 	}
 	p.Say("interrupted")

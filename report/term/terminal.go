@@ -10,9 +10,6 @@ import (
 
 	"github.com/fatih/color"
 	"golang.org/x/term"
-
-	"github.com/chatcb/chatcb/internal/lazy"
-	"github.com/chatcb/chatcb/report/safe"
 )
 
 // Terminal is a stream with what is known of it. It is decided once, when a command starts.
@@ -60,77 +57,60 @@ func New(w io.Writer, mode Mode, getenv func(string) string) *Terminal {
 }
 
 // paint returns text in the attributes, or as it is without colour.
-func (t *Terminal) paint(text string, attrs ...color.Attribute) string {
-	if !t.Color || text == "" {
+func (t *Terminal) paint(v any, attrs ...color.Attribute) Text {
+	text := Harmless(v)
+	if !t.Color || text.s == "" {
 		return text
 	}
 	c := color.New(attrs...)
 	c.EnableColor()
-	return c.Sprint(text)
+	return Text{c.Sprint(text.s)}
 }
 
 // Bad, Good, Doubtful, Faint and Strong are the five voices of the output.
-func (t *Terminal) Bad(text string) string { return t.paint(text, color.FgRed, color.Bold) }
+func (t *Terminal) Bad(v any) Text { return t.paint(v, color.FgRed, color.Bold) }
 
 // Good is for what is as it should be.
-func (t *Terminal) Good(text string) string { return t.paint(text, color.FgGreen) }
+func (t *Terminal) Good(v any) Text { return t.paint(v, color.FgGreen) }
 
 // Doubtful is for warnings and assumptions.
-func (t *Terminal) Doubtful(text string) string { return t.paint(text, color.FgYellow) }
+func (t *Terminal) Doubtful(v any) Text { return t.paint(v, color.FgYellow) }
 
 // Faint is for what only some will read.
-func (t *Terminal) Faint(text string) string { return t.paint(text, color.Faint) }
+func (t *Terminal) Faint(v any) Text { return t.paint(v, color.Faint) }
 
 // Strong is for names.
-func (t *Terminal) Strong(text string) string { return t.paint(text, color.Bold) }
+func (t *Terminal) Strong(v any) Text { return t.paint(v, color.Bold) }
 
+// Printf prints by a format. Its arguments are made harmless.
 func (t *Terminal) Printf(format string, args ...any) {
-	fmt.Fprintf(t.W, format, args...)
+	fmt.Fprint(t.W, Textf(format, args...))
 }
 
-// Fit makes text safe, and cuts it to n columns for who watches a terminal. Elsewhere nothing is cut, to be found again.
-func (t *Terminal) Fit(text string, n int) string {
+// Fit cuts text to n columns for who watches a terminal. Elsewhere nothing is cut, to be found again.
+func (t *Terminal) Fit(v any, n int) Text {
 	if !t.TTY {
-		return safe.Text(text)
+		return Harmless(v)
 	}
-	return Fit(text, n)
+	return Fit(v, n)
 }
 
 // Fold breaks text into lines for who watches a terminal; elsewhere a message stays one line, to be found again.
-func (t *Terminal) Fold(text string) string {
+func (t *Terminal) Fold(v any) Text {
 	if !t.TTY {
-		return text
+		return Harmless(v)
 	}
-	return strings.Join(Wrap(text, t.Width), "\n")
+	return stack(Wrap(v, t.Width), "")
 }
 
-var paintCode = lazy.Regexp("\x1b\\[[0-9;]*m")
-
-// Plain is text without paint.
-func Plain(text string) string {
-	if !strings.Contains(text, "\x1b") {
-		return text
-	}
-	return paintCode().ReplaceAllString(text, "")
-}
-
-// FlowUnder prints parts, which may be painted, behind a start, and goes on under it where a line is full.
-func (t *Terminal) FlowUnder(start string, parts []string) {
-	indent := Width(Plain(start))
-	t.Printf("%s", start)
-	used := indent
-	for i, part := range parts {
-		w := Width(Plain(part))
-		switch {
-		case i > 0 && used+3+w > t.Width:
-			t.Printf("\n%s", strings.Repeat(" ", indent))
-			used = indent
-		case i > 0:
-			t.Printf(" · ")
-			used += 3
+// stack puts lines under one another, all but the first behind an indent.
+func stack(lines []Text, indent string) Text {
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteString("\n" + indent)
 		}
-		t.Printf("%s", part)
-		used += w
+		b.WriteString(line.s)
 	}
-	t.Printf("\n")
+	return Text{b.String()}
 }

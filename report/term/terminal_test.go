@@ -28,7 +28,7 @@ func TestColour(t *testing.T) {
 			if term.Color != tt.want {
 				t.Errorf("got colour %v, want %v", term.Color, tt.want)
 			}
-			if got := strings.Contains(term.Bad("x"), "\x1b"); got != tt.want {
+			if got := strings.Contains(term.Bad("x").String(), "\x1b"); got != tt.want {
 				t.Errorf("painted: got %v, want %v", got, tt.want)
 			}
 			if term.TTY || term.Width != 80 {
@@ -40,7 +40,7 @@ func TestColour(t *testing.T) {
 
 func TestWrap(t *testing.T) {
 	got := Wrap("one two three 用户用户 a-very-long-word-that-stays", 9)
-	want := []string{"one two", "three", "用户用户", "a-very-long-word-that-stays"}
+	want := []Text{{"one two"}, {"three"}, {"用户用户"}, {"a-very-long-word-that-stays"}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -49,7 +49,7 @@ func TestWrap(t *testing.T) {
 func TestFlowBreaksLines(t *testing.T) {
 	var b bytes.Buffer
 	term := &Terminal{W: &b, Width: 20, Color: true}
-	term.FlowUnder(term.Good("PASS "), []string{term.Bad("aaaaa"), "bbbbb", "ccccc"})
+	term.Flow(term.Good("PASS"), term.Bad("aaaaa"), "bbbbb", "ccccc")
 	if got, want := Plain(b.String()), "PASS aaaaa · bbbbb\n     ccccc\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

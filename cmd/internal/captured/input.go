@@ -21,7 +21,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report/safe"
 )
 
 // Input reads the records of the files named on the command line, of whatever format.
@@ -185,7 +184,7 @@ func (in *Input) Skip(name string, err error) {
 		in.unnamed++
 		return
 	}
-	fmt.Fprintf(in.App.Stderr, "%s: skipped: %s\n", safe.Text(name), safe.Text(err.Error()))
+	in.App.ErrTerminal().Printf("%s: skipped: %s\n", name, err)
 }
 
 // tellSkipped says how much was skipped without being named.

@@ -1,0 +1,29 @@
+package safe
+
+import (
+	"encoding/json"
+	"io"
+)
+
+// Writer lets nothing pass that acts on a terminal, but for the ends of lines, and keeps its first error, so that a
+// renderer need not look at each. What is written in one piece holds whole characters.
+type Writer struct {
+	W   io.Writer
+	Err error
+}
+
+// Write writes b, and says afterwards that all of it was written.
+func (w *Writer) Write(b []byte) (int, error) {
+	if w.Err == nil {
+		_, w.Err = io.WriteString(w.W, escape(string(b), "\n"))
+	}
+	return len(b), w.Err
+}
+
+// WriteJSON writes a value as JSON, with an indent if there is one, for what a terminal may show.
+func WriteJSON(w io.Writer, v any, indent string) error {
+	enc := json.NewEncoder(&Writer{W: w}) // which writes a value in one piece
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	return enc.Encode(v)
+}
