@@ -2,7 +2,7 @@
 GO ?= go
 TOOL = $(GO) tool -modfile=tools.mod
 
-.PHONY: check test fmt lint tidy mutants bench fuzz build
+.PHONY: check test fmt lint tidy mutants bench fuzz build reference release
 
 check: fmt lint tidy test ## everything that must hold before a change lands
 
@@ -31,3 +31,9 @@ fuzz: ## each fuzz target for a short while
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o dist/chatcb .
+
+reference: ## docs/reference, from the help of the commands
+	cd tools/docs && $(GO) run . -md ../../docs/reference
+
+release: ## a trial of a release, below dist; nothing is published
+	$(GO) tool -modfile=tools.mod goreleaser release --snapshot --clean

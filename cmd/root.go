@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -60,6 +61,11 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)
 	return conclude(a, started, called, err)
+}
+
+// Root returns the tree of commands, for what is made from their help.
+func Root() *cobra.Command {
+	return newRoot(&app.App{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }}, func() {})
 }
 
 func newRoot(a *app.App, begin func()) *cobra.Command {
