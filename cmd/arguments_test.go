@@ -22,7 +22,7 @@ func TestArgumentsAreExplained(t *testing.T) {
 		{"explain", []string{"wanted chatcb explain ID", "got no argument; for example: chatcb explain RIT-001\n"}},
 		{"scenarios new", []string{"wanted chatcb scenarios new FILE", "for example: chatcb scenarios new mine.yaml"}},
 		{"judge", []string{"wanted chatcb judge", "for example: chatcb judge answer.json"}},
-		{"check :1/ :2/", []string{"wanted chatcb check URL, got 2 arguments (:1/ :2/); for example: chatcb check :3000/hook\n"}},
+		{"check :1/ :2/", []string{"wanted chatcb check URL [-- COMMAND…], got 2 arguments (:1/ :2/); for example: chatcb check :3000/hook\n"}},
 		{"simulate --map 3", []string{`target "3": got a bare number that may be no port; --map takes its value with =, such as --map=3; for port 3 of localhost write :3`}},
 		{"simulate --map 3000", []string{"such as --map=3000; for port 3000 of localhost write :3000\n"}},
 		{"send 3", []string{"for port 3 of localhost write :3\n"}},

@@ -41,6 +41,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"receiver": receiver,
 			"status":   exitStatus,
+			"port":     freePort,
 		},
 	})
 }
@@ -60,6 +61,19 @@ func exitStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("got exit status %d, want %d", got, want)
 	}
+}
+
+// freePort puts a port at which nobody listens into the variable NAME: port NAME
+func freePort(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: port NAME")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	ts.Check(err)
+	l.Close()
+	ts.Setenv(args[0], port)
 }
 
 // receiver starts a receiver for the rest of the script and puts its URL into the variable NAME:

@@ -14,7 +14,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
-	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
@@ -30,7 +29,8 @@ type options struct {
 	delivery flags.Delivery
 	baseline baselineFlags
 	reports  []string
-	target   string
+	target   flags.Target
+	backend  backend
 
 	cmd *cobra.Command
 }
@@ -38,7 +38,7 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
-		Use:   "check URL",
+		Use:   "check URL [-- COMMAND…]",
 		Short: "Put a backend into every situation of the catalogue, and say what holds",
 		Long: `check runs scenarios against your backend: transport, security, fields, robustness, repetition and latency. It needs no
 configuration. NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
@@ -49,18 +49,23 @@ without a token, is listed as not applicable.
 
 The profile quick takes under two seconds against a fast backend, ci (the default) has everything that is neither hostile
 nor slow, full has everything: broken bodies, floods, clients that vanish. Hostile input goes beyond this machine only
-with --i-own-this-target.`,
+with --i-own-this-target.
+
+With a command after -- check starts your backend with it, waits until it answers (--wait, a minute by default), and
+stops it with all that it started. What it printed is shown if it ends before the check does; its status never is check's.`,
 		Example: `  chatcb check :3000/hook
   chatcb check https://staging.example.com/hook --token-file token --app-id 1400000000
   chatcb check :3000/hook --expect spammer=block --expect alice=allow
+  chatcb check :3000/hook -- npm start
   chatcb check :3000/hook --only SEC --report junit=check.xml --report html=check.html
   chatcb check :3000/hook --scenarios mine.yaml --profile full --fail-on must`,
-		Args: cobra.MaximumNArgs(1),
+		Args: urlAndCommand,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
-			if len(args) == 1 {
-				o.target = args[0]
+			if n := c.ArgsLenAtDash(); n >= 0 {
+				args, o.backend.command = args[:n], args[n:]
 			}
+			o.target.Take(args)
 			return o.run(c.Context())
 		},
 	}
@@ -75,8 +80,20 @@ with --i-own-this-target.`,
 	o.delivery.Bind(f)
 	o.delivery.Timeout = suites.Timeout
 	f.Lookup("timeout").DefValue = suites.Timeout.String()
-	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	o.target.Bind(c)
 	return c
+}
+
+// urlAndCommand takes a URL, and whatever stands after --.
+func urlAndCommand(c *cobra.Command, args []string) error {
+	n := c.ArgsLenAtDash()
+	if n == len(args) {
+		return exit.Usagef("wanted the command of the backend after --, got nothing")
+	}
+	if n >= 0 {
+		args = args[:n]
+	}
+	return cobra.MaximumNArgs(1)(c, args)
 }
 
 func (o *options) run(ctx context.Context) error {
@@ -91,6 +108,13 @@ func (o *options) run(ctx context.Context) error {
 	files, err := check.Formats().Files(o.reports)
 	if err != nil {
 		return exit.Usagef("--report: %w", err)
+	}
+	if err := o.backend.start(o.app); err != nil {
+		return err
+	}
+	defer o.backend.stop(ctx)
+	if err := o.backend.await(ctx, o, suite.Target); err != nil {
+		return err
 	}
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
 	suite.Progress = func(done, total int, c *result.Case) {
@@ -154,10 +178,10 @@ func (o *options) suite() (*scenarios.Suite, error) {
 	if err := o.choice.checkProfile(); err != nil {
 		return nil, err
 	}
-	if o.target == "" {
+	if !o.target.Given() {
 		return nil, exit.Usagef("wanted the URL of the backend, such as :3000/hook")
 	}
-	target, err := flags.ParseTarget(o.cmd, o.target)
+	target, err := o.target.Parse()
 	if err != nil {
 		return nil, err
 	}
@@ -183,14 +207,11 @@ func (o *options) suite() (*scenarios.Suite, error) {
 
 // repeat is the command that repeats a case, but for its --only. Secrets are left out.
 func (o *options) repeat(s *scenarios.Suite) string {
-	command, url := "chatcb check", o.target
+	command := "chatcb check"
 	if s.Token != "" && o.request.token.File == "" {
 		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
 	}
-	if s.Target.Authorization != "" {
-		url = s.Target.String() // without the password
-	}
-	args := []string{command, shell.Quote(url), fmt.Sprintf("--seed %d", s.Seed)}
+	args := []string{command, o.target.Word(), fmt.Sprintf("--seed %d", s.Seed)}
 	if s.Profile != scenarios.CI {
 		args = append(args, "--profile "+string(s.Profile))
 	}

@@ -113,7 +113,7 @@ func (i *identityFlags) apply(s *scenarios.Suite) error {
 	if err := i.token.Read(); err != nil {
 		return err
 	}
-	s.AppID, s.Token, s.Accounts = i.appID, i.token.Value, i.accounts
+	s.AppID, s.Token, s.Accounts = i.appID, i.token.Value.Reveal(), i.accounts
 	return nil
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/lazy"
 )
 
@@ -140,12 +139,9 @@ func meaning(f *pflag.Flag) string {
 	return ""
 }
 
-// shown is the value of a flag, masked when it is a secret.
+// shown is the value of a flag. One that holds a secret masks it by itself.
 func shown(f *pflag.Flag) string {
 	value := f.Value.String()
-	if f.Name == "token" && value != "" {
-		return exchange.Mask
-	}
 	if f.Value.Type() == "string" {
 		return fmt.Sprintf("%q", value)
 	}

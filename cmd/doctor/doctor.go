@@ -21,7 +21,7 @@ type options struct {
 	delivery flags.Delivery
 	appID    string
 	secret   flags.Token
-	target   string
+	target   flags.Target
 }
 
 func New(a *app.App) *cobra.Command {
@@ -37,9 +37,7 @@ Every line is OK, WARN or FAIL with what to do. It exits with 1 if one is FAIL, 
 		Example: `  chatcb doctor https://chat.example.com/hook --app-id 1400000000 --token-file token`,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				o.target = args[0]
-			}
+			o.target.Take(args)
 			return o.run(c)
 		},
 	}
@@ -47,17 +45,20 @@ Every line is OK, WARN or FAIL with what to do. It exits with 1 if one is FAIL, 
 	f.SortFlags = false
 	f.StringVar(&o.appID, "app-id", "1400000000", "SdkAppid")
 	o.secret.Bind(f, "for Sign")
-	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	o.target.Bind(c)
 	o.delivery.Bind(f)
 	return c
 }
 
 func (o *options) run(c *cobra.Command) error {
-	if o.target == "" {
+	if !o.target.Given() {
 		return exit.Usagef("wanted chatcb doctor URL, got no URL; for example: chatcb doctor https://chat.example.com/hook")
 	}
-	target, err := flags.ParseTarget(c, o.target)
+	target, err := o.target.Parse()
 	if err != nil {
+		return err
+	}
+	if err := o.target.Await(c.Context(), target, nil); err != nil {
 		return err
 	}
 	client, head, err := o.delivery.Client(target, callback.Deadline)
@@ -70,7 +71,7 @@ func (o *options) run(c *cobra.Command) error {
 	}
 	hook := callback.PrevFriendAdd
 	call := target.Call()
-	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.secret.Value, []byte(hook.Sample)
+	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.secret.Value.Reveal(), []byte(hook.Sample)
 	call.Query = hook.Query(o.appID, "203.0.113.9", "Web")
 	examination := doctor.Examination{Client: client, Call: call}
 	return o.show(c.Context(), &examination)

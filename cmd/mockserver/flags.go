@@ -62,7 +62,7 @@ func (d *decideFlags) resolve(config *mockserver.Config) error {
 	if d.maxBody <= 0 {
 		return exit.Usagef("--max-body: wanted a size above zero, got %d", d.maxBody)
 	}
-	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, d.token.Value, d.strict, d.maxBody
+	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, d.token.Value.Reveal(), d.strict, d.maxBody
 	var err error
 	if config.Policy, err = flags.ReadPolicy("--policy", d.policy); err != nil {
 		return err

@@ -25,7 +25,7 @@ import (
 
 type options struct {
 	app    *app.App
-	to     string
+	to     flags.URL
 	host   string
 	listen serving.Listen
 	keep   keep
@@ -84,7 +84,7 @@ the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 what
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.to, "to", "", "the backend: a URL without a path, a local port, or unix:/path/to.sock")
+	f.Var(&o.to, "to", "the backend: a URL without a path, a local port, or unix:/path/to.sock")
 	f.StringVar(&o.host, "host", "keep", "the Host header that the backend gets: keep (the one that Chat sent) or target")
 	o.keep.bind(f)
 	o.guard.bind(f)
@@ -184,10 +184,10 @@ func (o *options) serve(ctx context.Context, p *record.Proxy, l net.Listener, ur
 
 // proxy turns the flags into a proxy that keeps nothing yet.
 func (o *options) proxy() (*record.Proxy, error) {
-	if o.to == "" {
+	if o.to.Empty() {
 		return nil, exit.Usagef("--to: wanted the URL of the backend, such as localhost:3000")
 	}
-	target, err := delivery.ParseTarget(o.to)
+	target, err := delivery.ParseTarget(o.to.Reveal())
 	if err != nil {
 		return nil, exit.Usagef("--to: %w", err)
 	}
@@ -215,7 +215,7 @@ func (o *options) proxy() (*record.Proxy, error) {
 	return &record.Proxy{
 		Target: target, TLS: config, RewriteHost: o.host == "target", Deadline: o.deadline, Timeout: o.timeout,
 		MaxHead: o.maxHead, MaxBody: o.maxBody, MaxConnections: o.listen.MaxConns, Guard: guard,
-		Judge: conformance.Judge{Assume: assume}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value},
+		Judge: conformance.Judge{Assume: assume}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
 	}, err
 }
 

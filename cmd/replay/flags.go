@@ -110,11 +110,11 @@ func (r *renewal) apply(p *replay.Player) error {
 	if err != nil {
 		return err
 	}
-	if r.asCaptured && (r.appID != "" || r.token.Value != "" || len(edits) > 0 || r.edit) {
+	if r.asCaptured && (r.appID != "" || !r.token.Value.Empty() || len(edits) > 0 || r.edit) {
 		return exit.Usagef("--as-captured keeps every byte; it excludes --app-id, --token, --token-file, --set, --set-json and --edit")
 	}
 	for _, renewal := range []*replay.Renewal{&p.Renewal, &p.Renewal2} {
-		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.asCaptured, r.appID, r.token.Value, edits
+		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.asCaptured, r.appID, r.token.Value.Reveal(), edits
 	}
 	return nil
 }
@@ -139,13 +139,13 @@ func (r *renewal) edits() ([]replay.Edit, error) {
 // comparing says what decisions are compared with.
 type comparing struct {
 	baseline string
-	against  string
+	against  flags.URL
 	failOn   string
 }
 
 func (r *comparing) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.baseline, "baseline", "", "compare with the answers in this capture instead; requests are told apart by their bodies but for EventTime")
-	f.StringVar(&r.against, "against", "", "URL of a second backend, the one to be: compare it with the first, which is asked twice")
+	f.Var(&r.against, "against", "URL of a second backend, the one to be: compare it with the first, which is asked twice")
 	f.StringVar(&r.failOn, "fail-on", "opened", "which changes fail the run: opened (exit 4; broke: exit 1), any (closed too: exit 1), or none")
 }
 

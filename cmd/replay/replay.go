@@ -38,7 +38,8 @@ type options struct {
 
 	files  []string
 	target string
-	preset string // the URL of the configuration
+	wait   flags.Wait
+	preset flags.URL // the URL of the configuration
 }
 
 func New(a *app.App) *cobra.Command {
@@ -94,7 +95,8 @@ with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.
 	f.StringVar(&o.record, "record", "", "keep the new exchanges in this capture, as a baseline for later")
 	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
 	o.delivery.Bind(f)
-	f.StringVar(&o.preset, "target", "", "the URL, for configuration files: it counts where the last argument is there as a file or folder")
+	f.Var(&o.preset, "target", "the URL, for configuration files: it counts where the last argument is there as a file or folder")
+	o.wait.Bind(f)
 	o.input.Bind(c)
 	return c
 }
@@ -139,10 +141,10 @@ func (o *options) read(args []string) error {
 		return o.faults.check(o)
 	case o.faults.policy != "":
 		return exit.Usagef("--policy is for --same-faults")
-	case o.preset != "" && isCapture(args[last]):
-		o.files, o.target = args, o.preset
+	case !o.preset.Empty() && isCapture(args[last]):
+		o.files, o.target = args, o.preset.Reveal()
 		return nil
-	case last == 0 && o.preset != "":
+	case last == 0 && !o.preset.Empty():
 		return exit.Usagef("there is no capture %q to send to the target of the configuration", args[0])
 	case last == 0:
 		return exit.Usagef("wanted captures and the URL of a backend, got %q alone", args[0])
@@ -177,6 +179,9 @@ func (o *options) run(ctx context.Context) error {
 	}
 	if o.dryRun {
 		return o.plan(ctx, player, records)
+	}
+	if err := o.wait.Await(ctx, player.Client.Target, nil); err != nil {
+		return err
 	}
 	sinks, err := o.open(player)
 	if err != nil {
@@ -213,10 +218,10 @@ func (o *options) connect(p *replay.Player) error {
 		client.Fresh = true
 	}
 	p.Client, p.Renewal = client, replay.Renewal{Target: target, Headers: draft.Headers}
-	if o.compare.against == "" {
+	if o.compare.against.Empty() {
 		return nil
 	}
-	second, err := delivery.ParseTarget(o.compare.against)
+	second, err := delivery.ParseTarget(o.compare.against.Reveal())
 	if err != nil {
 		return exit.Usagef("--against: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/shell"
 )
 
@@ -31,9 +30,7 @@ func (o *options) curlCommand(f *framed) string {
 		c.Options = append(c.Options, "--cacert", o.delivery.CaCert)
 	}
 	c.Headers = []string{"Content-Type: application/json"}
-	for _, h := range o.delivery.Headers {
-		c.Headers = append(c.Headers, flags.MaskHeader(h))
-	}
+	c.Headers = append(c.Headers, o.delivery.Headers.GetSlice()...)
 	if c.Tail == "" {
 		return c.Line()
 	}

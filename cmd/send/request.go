@@ -56,7 +56,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 			return nil, err
 		}
 	}
-	out.Token = r.token.Value
+	out.Token = r.token.Value.Reveal()
 	asked, err := conformance.RequestOf(out.Body)
 	if err != nil && !r.allowInvalid {
 		return nil, exit.Usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
@@ -166,7 +166,7 @@ func (r *requestFlags) checkLegal(sent []byte) error {
 		return err
 	}
 	var judgement conformance.Judgement
-	judge := conformance.RequestJudge{AppID: r.appID, Token: r.token.Value}
+	judge := conformance.RequestJudge{AppID: r.appID, Token: r.token.Value.Reveal()}
 	judge.Judge(&view, &judgement)
 	var problems []string
 	for i := range judgement.Findings {

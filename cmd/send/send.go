@@ -17,7 +17,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -26,7 +25,7 @@ type options struct {
 	request  requestFlags
 	judging  flags.Judging
 	delivery flags.Delivery
-	target   string
+	target   flags.Target
 	count    int
 	jobs     int
 	dryRun   bool
@@ -60,9 +59,7 @@ source that agree, a public client address. It is printed, and the same seed mak
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
-			if len(args) == 1 {
-				o.target = args[0]
-			}
+			o.target.Take(args)
 			return o.run(c.Context())
 		},
 	}
@@ -73,7 +70,7 @@ source that agree, a public client address. It is printed, and the same seed mak
 	f.IntVar(&o.jobs, "jobs", 1, "how many at a time")
 	o.judging.Bind(f)
 	o.delivery.Bind(f)
-	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	o.target.Bind(c)
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the request and send nothing")
 	f.BoolVar(&o.curl, "curl", false, "print a curl command that does the same, and send nothing")
 	f.BoolVar(&o.raw, "raw", false, "print the bytes of both directions as well")
@@ -84,13 +81,14 @@ func (o *options) run(ctx context.Context) error {
 	if err := o.resolve(); err != nil {
 		return err
 	}
-	if o.target == "" && !o.dryRun && !o.curl {
-		url, stop, err := embeddedMock(o.app, o.request.appID, o.request.token.Value)
+	if !o.target.Given() && !o.dryRun && !o.curl {
+		url, stop, err := embeddedMock(o.app, o.request.appID, o.request.token.Value.Reveal())
 		if err != nil {
 			return err
 		}
 		defer stop()
-		o.target, o.embedded = url, true
+		o.target.Default(url)
+		o.embedded = true
 	}
 	if err := o.connect(); err != nil {
 		return err
@@ -110,6 +108,9 @@ func (o *options) run(ctx context.Context) error {
 		report.ShowBytes(o.app.Terminal(), "", first.bytes)
 		return nil
 	}
+	if err := o.target.Await(ctx, o.to, nil); err != nil {
+		return err
+	}
 	return o.sendAll(ctx, first)
 }
 
@@ -128,11 +129,8 @@ func (o *options) resolve() error {
 
 // connect prepares the client; nothing is sent yet.
 func (o *options) connect() error {
-	url := o.target
-	if url == "" {
-		url = "http://localhost:3000/"
-	}
-	target, err := flags.ParseTarget(o.cmd, url)
+	o.target.Default("http://localhost:3000/")
+	target, err := o.target.Parse()
 	if err != nil {
 		return err
 	}
@@ -227,14 +225,6 @@ func (o *options) feed(ctx context.Context, first *framed, requests chan<- *fram
 	return nil
 }
 
-// shownTarget is the target as the user wrote it, but never with a password.
-func (o *options) shownTarget() string {
-	if o.to.Authorization != "" {
-		return shell.Quote(o.to.String())
-	}
-	return shell.Quote(o.target)
-}
-
 // repeat is the command that sends a request again. The token is left out: it is a secret.
 func (o *options) repeat(f *framed) string {
 	args := []string{"chatcb send"}
@@ -242,7 +232,7 @@ func (o *options) repeat(f *framed) string {
 		args[0] = "CHATCB_TOKEN=… chatcb send" // the secret stays with the user
 	}
 	if !o.embedded {
-		args = append(args, o.shownTarget())
+		args = append(args, o.target.Word())
 	}
 	args = append(args, fmt.Sprintf("--seed %d", o.request.seedNum))
 	if f.number > 0 {

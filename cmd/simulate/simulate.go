@@ -11,7 +11,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
-	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -25,7 +24,7 @@ type options struct {
 	judging  flags.Judging
 	delivery flags.Delivery
 	out      outFlags
-	target   string
+	target   flags.Target
 	limit    limitFlags
 	hunt     huntFlags
 	decides  mapFlags
@@ -60,9 +59,7 @@ models, and every number is a setting. The status is 4 for leaks only with --max
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
-			if len(args) == 1 {
-				o.target = args[0]
-			}
+			o.target.Take(args)
 			return o.run(c.Context())
 		},
 	}
@@ -77,7 +74,7 @@ models, and every number is a setting. The status is 4 for leaks only with --max
 	o.spelling.bind(f)
 	o.judging.Bind(f)
 	o.delivery.Bind(f)
-	f.StringVar(&o.target, "target", "", "the URL, for configuration files")
+	o.target.Bind(c)
 	_ = f.MarkHidden("expect") // the labels say what is expected
 	c.AddCommand(newMerge(a))
 	return c
@@ -118,6 +115,11 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if o.out.out == "" {
+		if err := o.target.Await(ctx, engine.Client.Target, nil); err != nil {
+			return err
+		}
+	}
 	if mode != nil {
 		defer engine.Client.CloseIdle()
 		return mode.run(ctx, engine)
@@ -127,18 +129,15 @@ func (o *options) run(ctx context.Context) error {
 
 // engine prepares everything but what is done with the events; nothing is sent yet.
 func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
-	url := o.target
-	if url == "" {
-		if o.out.out == "" {
-			return nil, exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
-		}
-		url = "http://localhost/"
+	if !o.target.Given() && o.out.out == "" {
+		return nil, exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
 	}
-	target, err := flags.ParseTarget(o.cmd, url)
+	o.target.Default("http://localhost/")
+	target, err := o.target.Parse()
 	if err != nil {
 		return nil, err
 	}
-	o.repeatURL = shell.Quote(url)
+	o.repeatURL = o.target.Word()
 	client, draft, err := o.delivery.Client(target, o.judging.Deadline)
 	if err != nil {
 		return nil, err

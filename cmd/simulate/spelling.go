@@ -53,7 +53,7 @@ func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load
 	if err := s.token.Read(); err != nil {
 		return w, err
 	}
-	w.Token = s.token.Value
+	w.Token = s.token.Value.Reveal()
 	w.Encoding = callback.Encoding{OmitEmpty: s.omitEmpty}
 	if s.order == "documented" {
 		w.Encoding.Style = callback.Documented

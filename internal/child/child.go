@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"syscall"
@@ -60,6 +61,9 @@ func Start(c Command) (*Process, error) {
 // startProblem leaves out what exec says of itself.
 func startProblem(err error) error {
 	if failed, ok := errors.AsType[*exec.Error](err); ok {
+		return failed.Err
+	}
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
 		return failed.Err
 	}
 	return err

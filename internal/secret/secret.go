@@ -45,8 +45,5 @@ func (s *Secret) Set(text string) error {
 	return nil
 }
 
-// TypeName is the type of flags that hold a secret.
-const TypeName = "secret"
-
 // Type is what help shows as the kind of value.
-func (s *Secret) Type() string { return TypeName }
+func (s *Secret) Type() string { return "string" }

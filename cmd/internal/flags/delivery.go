@@ -21,7 +21,7 @@ type Delivery struct {
 	CaCert     string
 	Insecure   bool
 	serverName string
-	Headers    []string
+	Headers    Headers
 }
 
 func (d *Delivery) Bind(f *pflag.FlagSet) {
@@ -32,7 +32,7 @@ func (d *Delivery) Bind(f *pflag.FlagSet) {
 	f.StringVar(&d.CaCert, "cacert", "", "file with certificates (PEM) to trust besides those of the system")
 	f.BoolVar(&d.Insecure, "insecure", false, "accept any certificate, which Chat does not")
 	f.StringVar(&d.serverName, "server-name", "", "name to ask for and to find in the certificate (default: the host)")
-	f.StringArrayVarP(&d.Headers, "header", "H", nil, "\"Name: value\", sent as it is spelt; can be repeated")
+	f.VarP(&d.Headers, "header", "H", "\"Name: value\", sent as it is spelt; can be repeated")
 }
 
 // Client returns a client for the target and the draft of its requests.
@@ -41,7 +41,7 @@ func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*del
 	if d.maxHead <= 0 || d.maxBody <= 0 {
 		return nil, draft, exit.Usagef("--max-head and --max-body: wanted sizes above zero")
 	}
-	for _, h := range d.Headers {
+	for _, h := range d.Headers.Lines() {
 		name, value, ok := strings.Cut(h, ":")
 		if !ok || name == "" {
 			return nil, draft, exit.Usagef("--header: wanted \"Name: value\", got %q", h)

@@ -1,38 +1,33 @@
 package flags
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/internal/shell"
 )
 
 // notRepeated are the flags that say how much is sent or how it is shown, and those that a repeat command sets itself.
 var notRepeated = map[string]bool{
-	"count": true, "jobs": true, "seed": true, "number": true, "event-time": true, "target": true, "token": true,
+	"count": true, "jobs": true, "seed": true, "number": true, "event-time": true, "target": true, "wait": true,
 	"output": true, "json": true, "color": true, "config": true, "profile": true, "raw": true, "dry-run": true,
 	"curl": true, "fail-on": true, "strict": true, "only": true, "skip": true, "report": true, "shuffle": true,
 	"fail-fast": true, "baseline": true, "update-baseline": true, "reason": true, "owner": true, "expires-in": true,
 	"accept-risk": true, "config-profile": true,
 }
 
-// Repeated spells the flags that were given as a shell would take them. Secrets are masked.
+// Repeated spells the flags that were given as a shell would take them. Secrets are left out, or masked.
 func Repeated(c *cobra.Command) []string {
 	var args []string
 	add := func(name, value string) { args = append(args, "--"+name+" "+shell.Quote(value)) }
 	c.Flags().Visit(func(f *pflag.Flag) {
-		if notRepeated[f.Name] {
+		if _, hidden := f.Value.(*secret.Secret); hidden || notRepeated[f.Name] {
 			return
 		}
 		switch value := f.Value.(type) {
 		case pflag.SliceValue:
 			for _, v := range value.GetSlice() {
-				if f.Name == "header" {
-					v = MaskHeader(v)
-				}
 				add(f.Name, v)
 			}
 		default:
@@ -44,8 +39,4 @@ func Repeated(c *cobra.Command) []string {
 		}
 	})
 	return args
-}
-
-func MaskHeader(line string) string {
-	return strings.TrimRight(string(exchange.MaskHead([]byte(line))), "\r\n")
 }

@@ -1,8 +1,11 @@
 package flags
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -10,8 +13,80 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/ready"
 	"github.com/chatcb/chatcb/internal/shell"
+	"github.com/chatcb/chatcb/outcome"
 )
+
+// Target is the backend that a command sends to: its argument, or --target.
+type Target struct {
+	Wait
+	url URL
+	cmd *cobra.Command
+}
+
+// Bind binds --target and --wait to the flags of c.
+func (t *Target) Bind(c *cobra.Command) {
+	t.cmd = c
+	c.Flags().Var(&t.url, "target", "the URL, for configuration files")
+	t.Wait.Bind(c.Flags())
+}
+
+// Take takes the URL from the arguments of the command, if it stands there.
+func (t *Target) Take(args []string) {
+	if len(args) > 0 {
+		t.url.text = args[0]
+	}
+}
+
+// Given reports whether there is a URL.
+func (t *Target) Given() bool { return !t.url.Empty() }
+
+// Default is the URL if there is none.
+func (t *Target) Default(url string) {
+	if !t.Given() {
+		t.url.text = url
+	}
+}
+
+// Parse reads the URL.
+func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.cmd, t.url.text) }
+
+// Word is the URL as a word of a command line that may be shown: without user and password.
+func (t *Target) Word() string { return shell.Quote(t.url.String()) }
+
+// Wait is the flag of commands that wait for a backend.
+type Wait struct{ atMost time.Duration }
+
+// Bind binds --wait.
+func (w *Wait) Bind(f *pflag.FlagSet) {
+	f.DurationVar(&w.atMost, "wait", 0, "wait until the backend answers HTTP, at most so long, such as 30s; it gets HEAD requests, which are no callback")
+}
+
+// Await waits for the backend, if that was asked for, or if ended is not nil: it is closed when the backend has ended.
+func (w *Wait) Await(ctx context.Context, target *delivery.Target, ended <-chan struct{}) error {
+	atMost := w.atMost
+	if atMost == 0 && ended != nil {
+		atMost = time.Minute
+	}
+	if atMost < 0 {
+		return exit.Usagef("--wait: wanted a time above zero, got %s", atMost)
+	}
+	if atMost == 0 {
+		return nil
+	}
+	probe := ready.Probe{Network: target.Network, Address: target.Address, TLS: target.Secure, Host: target.Host, Path: target.Path}
+	err := probe.Wait(ctx, atMost, ended)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return exit.Status(outcome.Interrupted)
+	case errors.Is(err, ready.ErrEnded):
+		return err
+	}
+	return exit.Ended(outcome.Trouble, fmt.Errorf("%s: %w", target, err))
+}
 
 // ParseTarget reads the target of c. A word that is the only argument is a target, so a misspelt subcommand and the value
 // of a flag that takes one with = only come here too: they are told of, and nothing is sent to a host of that name.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/neterr"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
@@ -27,7 +28,7 @@ import (
 type Listen struct {
 	Addr       string
 	AdminAddr  string
-	adminToken string
+	adminToken secret.Secret
 	adminHosts []string
 	MaxConns   int
 	Tls        bool
@@ -50,7 +51,7 @@ func (l *Listen) Bind(f *pflag.FlagSet) {
 
 func (l *Listen) BindAdmin(f *pflag.FlagSet) {
 	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere. With a port and a token of its own an open page goes on after a restart")
-	f.StringVar(&l.adminToken, "admin-token", "", "token of the live page and the API, at least 8 characters (default: random, in the link that is printed)")
+	f.Var(&l.adminToken, "admin-token", "token of the live page and the API, at least 8 characters (default: random, in the link that is printed)")
 	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
 }
 
@@ -190,7 +191,7 @@ func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
 	if l.AdminAddr == "none" {
 		return nil, nil
 	}
-	a := &Admin{token: l.adminToken}
+	a := &Admin{token: l.adminToken.Reveal()}
 	if a.token == "" {
 		var b [16]byte
 		rand.Read(b[:])
@@ -208,7 +209,7 @@ func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
 	}
 	a.server = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: time.Minute}
 	a.link = URL(a.listener, false)
-	if l.adminToken == "" { // one that the user gave is never printed
+	if l.adminToken.Empty() { // one that the user gave is never printed
 		a.link += "?token=" + a.token
 	}
 	go func() { _ = a.server.Serve(a.listener) }() // it ends with close
