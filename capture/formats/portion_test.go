@@ -27,6 +27,7 @@ func TestEndlessValuesAreRefused(t *testing.T) {
 		"run, before":   `{"version":1,"target":"`,
 		"har":           `{"log":{"entries":[{"comment":"`,
 		"har, before":   `{"log":{"creator":"`,
+		"curl":          `curl '`,
 		"har, a number": `{"log":{"entries":[`,
 	} {
 		f, err := ByName(strings.SplitN(name, ",", 2)[0])

@@ -24,6 +24,7 @@ var knownOptions = map[string]option{
 	"--user":           {true, func(a *command, v string) error { a.user = v; return nil }},
 	"--user-agent":     {true, func(a *command, v string) error { a.agent = v; return nil }},
 	"--referer":        {true, func(a *command, v string) error { a.referer = v; return nil }},
+	"--globoff":        {false, func(a *command, _ string) error { a.literal = true; return nil }},
 	"--cookie":         {true, setCookie},
 	"--compressed":     {false, func(a *command, _ string) error { return addHeader(a, "Accept-Encoding: deflate, gzip") }},
 	"--form":           {true, refused},
@@ -32,7 +33,7 @@ var knownOptions = map[string]option{
 	"--config":         {true, refused},
 
 	// What follows says how to deliver, or what to print, and nothing about the request.
-	"--silent": {}, "--show-error": {}, "--verbose": {}, "--include": {}, "--insecure": {}, "--fail": {}, "--globoff": {},
+	"--silent": {}, "--show-error": {}, "--verbose": {}, "--include": {}, "--insecure": {}, "--fail": {},
 	"--location": {}, "--http1.1": {}, "--path-as-is": {}, "--no-buffer": {}, "--fail-with-body": {}, "--no-progress-meter": {},
 	"--ipv4": {}, "--ipv6": {}, "--progress-bar": {}, "--remote-name": {}, "--parallel": {}, "--no-keepalive": {},
 	"--tlsv1.2": {}, "--tlsv1.3": {}, "--next": {false, refused}, "--http2": {}, "--http1.0": {false, refused},

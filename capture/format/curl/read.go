@@ -2,13 +2,17 @@
 package curl
 
 import (
-	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/transform"
+	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
@@ -35,46 +39,89 @@ func looks(start []byte) bool {
 	return false
 }
 
-// read reads the curl commands of a shell script; other commands are problems. What curl would have sent is built
-// from the options: no answer, no time.
+// read reads the curl commands of a shell script; other commands are problems. What curl would have sent is built from
+// the options: no answer, no time.
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
-		seq := uint64(0)
-		shell := shellReader{r: bufio.NewReader(in), line: 1}
-		shell.cut = func() { o.Lost.Add(seq+1, "what follows the command: pipes and redirections") }
-		for {
-			words, line, err := shell.command()
-			if err == io.EOF {
+		r := reader{o: o}
+		source := format.NewPortions(in)
+		for statement, err := range syntax.NewParser().StmtsSeq(transform.NewReader(source, encoder{})) {
+			if err != nil {
+				if at, ok := errors.AsType[syntax.ParseError](err); ok {
+					err = fmt.Errorf("line %d: %s", at.Pos.Line(), at.Text)
+				}
+				yield(nil, err)
 				return
 			}
-			var recs []*capture.Record
-			broken := err != nil
-			if !broken {
-				recs, err = parseCommand(words, &seq, o.Lost)
-			}
-			if err != nil {
-				err = fmt.Errorf("line %d: %w", line, err)
-				if !broken {
-					err = o.Problem(err)
-				}
+			source.Next()
+			for _, s := range simple(statement, r.cut) {
+				recs, err := r.command(s)
 				if err != nil {
-					yield(nil, err)
-					return
+					if err := o.Problem(fmt.Errorf("line %d: %w", s.Pos().Line(), err)); err != nil {
+						yield(nil, err)
+						return
+					}
 				}
-			}
-			for _, rec := range recs {
-				if !yield(rec, nil) {
-					return
+				for _, rec := range recs {
+					if !yield(rec, nil) {
+						return
+					}
 				}
 			}
 		}
 	}
 }
 
-// command are what a curl command says about its request.
+type reader struct {
+	o      format.Options
+	seq    uint64
+	before *syntax.Stmt // the command read last
+}
+
+func (r *reader) cut() {
+	r.o.Lost.Add(r.seq+1, "what follows the command: pipes and redirections")
+}
+
+// command reads one command, which may have several URLs.
+func (r *reader) command(s *syntax.Stmt) ([]*capture.Record, error) {
+	before := r.before
+	r.before = s
+	if before != nil && before.Background && before.Semicolon.Offset()+1 == s.Pos().Offset() {
+		return nil, errors.New("an & outside of quotes ends the command: put the URL into quotes")
+	}
+	list, err := words(s)
+	if err != nil {
+		return nil, err
+	}
+	var c command
+	if err := c.parse(list); err != nil {
+		return nil, err
+	}
+	var recs []*capture.Record
+	for _, pattern := range c.urls {
+		urls := []string{pattern}
+		if !c.literal {
+			if urls, err = expandGlob(pattern); err != nil {
+				return nil, err
+			}
+		}
+		for _, u := range urls {
+			r.seq++
+			rec, err := c.record(u, r.seq, r.o.Lost)
+			if err != nil {
+				return nil, err
+			}
+			recs = append(recs, rec)
+		}
+	}
+	return recs, nil
+}
+
+// command is what a curl command says about its request.
 type command struct {
 	method  string
 	urls    []string
+	literal bool // URLs are taken as they are spelt, not as patterns
 	headers []string
 	data    []string
 	json    bool
@@ -93,18 +140,10 @@ type option struct {
 	set   func(a *command, v string) error // nil: says nothing about the request
 }
 
-func parseCommand(words []string, seq *uint64, lost *format.Lost) ([]*capture.Record, error) {
-	if words[0] == "$" {
-		words = words[1:]
-	}
-	if len(words) == 0 || words[0] != "curl" {
-		return nil, fmt.Errorf("not a curl command: %.60q", strings.Join(words, " "))
-	}
-	var a command
-	for words = words[1:]; len(words) > 0; {
+func (a *command) parse(words []string) (err error) {
+	for len(words) > 0 && err == nil {
 		word := words[0]
 		words = words[1:]
-		var err error
 		switch {
 		case len(word) < 2 || word[0] != '-':
 			a.urls = append(a.urls, word)
@@ -113,34 +152,17 @@ func parseCommand(words []string, seq *uint64, lost *format.Lost) ([]*capture.Re
 		default:
 			words, err = a.short(word, words)
 		}
-		if err != nil {
-			return nil, err
-		}
 	}
-	if len(a.urls) == 0 {
-		return nil, fmt.Errorf("the command has no URL")
+	if err == nil && len(a.urls) == 0 {
+		err = errors.New("the command has no URL")
 	}
-	var recs []*capture.Record
-	for _, u := range a.urls {
-		*seq++
-		rec, err := a.record(u, *seq, lost)
-		if err != nil {
-			return nil, err
-		}
-		recs = append(recs, rec)
-	}
-	return recs, nil
+	return err
 }
 
 func (a *command) long(word string, words []string) ([]string, error) {
 	opt, ok := knownOptions[word]
 	if !ok {
-		var known []string
-		for name := range knownOptions {
-			known = append(known, name)
-		}
-		slices.Sort(known)
-		return nil, fmt.Errorf("the option %s is not known here%s", word, nearest.Hint(word, known))
+		return nil, fmt.Errorf("the option %s is not known here%s", word, nearest.Hint(word, slices.Sorted(maps.Keys(knownOptions))))
 	}
 	value := ""
 	if opt.value {
@@ -172,9 +194,6 @@ func (a *command) short(word string, words []string) ([]string, error) {
 		var err error
 		if words, err = a.long(name, words); err != nil {
 			return nil, err
-		}
-		if knownOptions[name].value {
-			break
 		}
 	}
 	return words, nil

@@ -19,6 +19,15 @@ func (a *command) record(location string, seq uint64, lost *format.Lost) (*captu
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, fmt.Errorf("%.200q is no URL of http or https", location)
 	}
+	if u.User != nil {
+		if a.user == "" {
+			password, _ := u.User.Password()
+			a.user = u.User.Username() + ":" + password
+		}
+		scheme, rest, _ := strings.Cut(location, "://")
+		_, rest, _ = strings.Cut(rest, "@")
+		location = scheme + "://" + rest
+	}
 	m := format.Message{Start: [3]string{a.verb(), u.RequestURI(), "HTTP/1.1"}}
 	data := strings.Join(a.data, "&")
 	if a.get && data != "" {

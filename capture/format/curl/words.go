@@ -1,175 +1,73 @@
 package curl
 
 import (
-	"bufio"
+	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 
-	"github.com/chatcb/chatcb/capture"
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
 )
 
-// shellReader cuts shell commands into words, as a POSIX shell does, with the $'…' of others. It runs nothing and
-// replaces nothing: what a shell would fill in is an error.
-type shellReader struct {
-	r    *bufio.Reader
-	line int // where the reader is
-	cut  func()
-	size int
+var errFilledIn = errors.New("a shell would fill in a variable or the output of a command here, and this is not one: replace it by its value")
+
+var errWindows = errors.New("the command is for the prompt of Windows (copy as cURL (cmd)): copy it as cURL (bash)")
+
+// simple lists the commands of a statement that are run with arguments of their own, in their order. Cut is called where
+// something is left out: what a pipe goes to, and redirections.
+func simple(s *syntax.Stmt, cut func()) []*syntax.Stmt {
+	if len(s.Redirs) > 0 {
+		cut()
+	}
+	c, ok := s.Cmd.(*syntax.BinaryCmd)
+	switch {
+	case !ok:
+		return []*syntax.Stmt{s}
+	case c.Op == syntax.Pipe || c.Op == syntax.PipeAll:
+		cut()
+		return simple(c.X, cut)
+	}
+	return append(simple(c.X, cut), simple(c.Y, cut)...)
 }
 
-// shellWord is a word being read.
-type shellWord struct {
-	strings.Builder
-	begun bool // there is one, though it may be empty
+// words are the arguments of a command as a shell hands them over. Nothing is run or filled in.
+func words(s *syntax.Stmt) ([]string, error) {
+	call, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return nil, fmt.Errorf("not a curl command")
+	}
+	for _, arg := range call.Args {
+		if slices.ContainsFunc(arg.Parts, filledIn) {
+			return nil, errFilledIn
+		}
+	}
+	list, err := expand.Fields(&expand.Config{Env: expand.ListEnviron()}, call.Args...)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(list, func(word string) bool { return word == "^" || strings.HasPrefix(word, "^http") }) {
+		return nil, errWindows
+	}
+	for i := range list {
+		list[i] = decode(list[i])
+	}
+	if list[0] == "$" { // a prompt that was copied too
+		list = list[1:]
+	}
+	if len(list) == 0 || list[0] != "curl" {
+		return nil, fmt.Errorf("not a curl command: %.60q", strings.Join(list, " "))
+	}
+	return list[1:], nil
 }
 
-// command returns the words of the next command and the line on which it begins, or io.EOF.
-func (s *shellReader) command() (words []string, line int, err error) {
-	var w shellWord
-	end := func() {
-		if w.begun {
-			words = append(words, w.String())
-		}
-		w = shellWord{}
+// filledIn reports whether a part of a word stands for something else.
+func filledIn(part syntax.WordPart) bool {
+	switch p := part.(type) {
+	case *syntax.Lit, *syntax.SglQuoted:
+		return false
+	case *syntax.DblQuoted:
+		return slices.ContainsFunc(p.Parts, filledIn)
 	}
-	s.size = 0
-	for {
-		c, err := s.next()
-		if err == io.EOF {
-			if end(); len(words) == 0 {
-				return nil, 0, io.EOF
-			}
-			return words, line, nil
-		}
-		if err != nil {
-			return nil, s.line, err
-		}
-		if line == 0 && c > ' ' {
-			line = s.line
-		}
-		switch {
-		case c == ' ' || c == '\t' || c == '\r':
-			end()
-		case c == '\n' || c == ';':
-			if end(); len(words) > 0 {
-				return words, line, nil
-			}
-			line = 0
-		case c == '#' && !w.begun:
-			if err := s.skipLine(); err != nil {
-				return nil, s.line, err
-			}
-		case c == '|' || c == '>' || c == '<' || c == '&':
-			if err := s.operator(c); err != nil {
-				return nil, s.line, err
-			}
-			if end(); len(words) > 0 {
-				return words, line, nil
-			}
-		default:
-			if err := s.part(c, &w); err != nil {
-				return nil, line, err
-			}
-		}
-	}
+	return true
 }
-
-// operator passes over what follows the command. An ampersand right before more of a URL is a mistake that shells do not
-// report.
-func (s *shellReader) operator(c byte) error {
-	next, _ := s.r.Peek(1)
-	if c == '&' && len(next) == 1 && strings.IndexByte(" \t\r\n&", next[0]) < 0 {
-		return fmt.Errorf("an & outside of quotes ends the command: put the URL into quotes")
-	}
-	if c == '&' && len(next) == 1 && next[0] == '&' {
-		_, err := s.next()
-		return err // another command follows
-	}
-	if s.cut != nil && c != '&' {
-		s.cut()
-	}
-	return s.skipLine()
-}
-
-func (s *shellReader) skipLine() error {
-	for {
-		next, err := s.r.Peek(1)
-		if err != nil || next[0] == '\n' {
-			return s.end(err)
-		}
-		if _, err := s.next(); err != nil {
-			return err
-		}
-	}
-}
-
-func (s *shellReader) next() (byte, error) {
-	c, err := s.r.ReadByte()
-	if c == '\n' {
-		s.line++
-	}
-	if s.size++; s.size > capture.DefaultMaxLine {
-		return 0, fmt.Errorf("the command is longer than %d bytes", capture.DefaultMaxLine)
-	}
-	return c, err
-}
-
-// end is nil for the end of the text.
-func (s *shellReader) end(err error) error {
-	if err == io.EOF {
-		return nil
-	}
-	return err
-}
-
-// inside is next within quotes, where the end of the text is an error.
-func (s *shellReader) inside(what string) (byte, error) {
-	c, err := s.next()
-	if err == io.EOF {
-		err = fmt.Errorf("%s are not closed", what)
-	}
-	return c, err
-}
-
-// part reads what begins with c: quotes, an escape, or a plain byte.
-func (s *shellReader) part(c byte, w *shellWord) error {
-	switch c {
-	case '\'':
-		w.begun = true
-		for {
-			c, err := s.inside("single quotes")
-			if err != nil || c == '\'' {
-				return err
-			}
-			w.WriteByte(c)
-		}
-	case '"':
-		w.begun = true
-		return s.double(w)
-	case '\\':
-		c, err := s.next()
-		if err == nil && c != '\n' { // a line that goes on
-			w.begun = true
-			w.WriteByte(c)
-		}
-		return s.end(err)
-	case '`':
-		return errFilledIn
-	case '$':
-		next, _ := s.r.Peek(1)
-		switch {
-		case len(next) == 1 && next[0] == '\'':
-			_, _ = s.next() // it was peeked at
-			w.begun = true
-			return s.dollar(w)
-		case w.begun || len(next) != 1 || next[0] != ' ': // but for a prompt that was copied too
-			return errFilledIn
-		}
-	}
-	w.begun = true
-	w.WriteByte(c)
-	return nil
-}
-
-var errFilledIn = fmt.Errorf("a shell would fill in a variable or the output of a command here, and this is not one: replace it by its value")
