@@ -122,6 +122,58 @@ func (f *Field) rank() int {
 // Flag is the name of the field on the command line.
 func (f *Field) Flag() string { return strings.ReplaceAll(f.Short, "_", "-") }
 
+// Words are the short forms of the field's Values, such as single for Add_Type_Single.
+func (f *Field) Words() []string {
+	var words []string
+	for _, v := range f.Values {
+		var b strings.Builder
+		for i, c := range v[strings.LastIndexByte(v, '_')+1:] {
+			if i > 0 && c >= 'A' && c <= 'Z' {
+				b.WriteByte('-')
+			}
+			b.WriteRune(c | 0x20)
+		}
+		words = append(words, b.String())
+	}
+	return words
+}
+
+// Full is the value that a text is short for: one of Words, or the letters after Prefix. Any other is itself.
+func (f *Field) Full(text string) string {
+	switch i := slices.Index(f.Words(), text); {
+	case i >= 0:
+		return f.Values[i]
+	case f.Prefix != "" && text != "" && !strings.HasPrefix(text, f.Prefix):
+		return f.Prefix + text
+	}
+	return text
+}
+
+// Names are what webhooks call the field, each once.
+func (f *Field) Names(webhooks ...*Webhook) []string {
+	var names []string
+	for _, w := range webhooks {
+		for _, one := range FieldsOf(w) {
+			if one.Short == f.Short && !slices.Contains(names, one.Name) {
+				names = append(names, one.Name)
+			}
+		}
+	}
+	return names
+}
+
+// In is the field as the webhook has it, or nil.
+func (f *Field) In(w *Webhook) *Field {
+	own := w.fields[:]
+	if f.OfItem {
+		own = w.items[:]
+	}
+	if one := own[f.Slot]; one != nil && one.Short == f.Short {
+		return one
+	}
+	return nil
+}
+
 // Text is what a request has in the field, in its item i where it is one of items; of a number its digits.
 func (f *Field) Text(q *Request, i int) string {
 	switch {

@@ -73,6 +73,15 @@ func (w *Webhook) ItemList() string { return w.item }
 // Webhooks lists the webhooks that are known.
 func Webhooks() []*Webhook { return slices.Clone(webhooks[:]) }
 
+// Commands lists the commands of the webhooks that are known.
+func Commands() []string {
+	var names []string
+	for _, w := range webhooks {
+		names = append(names, w.Command)
+	}
+	return names
+}
+
 // Named is the webhook with this command, or nil.
 func Named(command string) *Webhook { return named(command) }
 

@@ -98,12 +98,14 @@ func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool))
 
 // identityFlags say for whom Chat calls, and about whom.
 type identityFlags struct {
+	webhook  flags.Webhook
 	appID    string
 	token    flags.Token
 	accounts []string
 }
 
 func (i *identityFlags) bind(f *pflag.FlagSet) {
+	i.webhook.Bind(f)
 	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "SdkAppid")
 	i.token.Bind(f, "for Sign")
 	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend lets through, for requests that must be approved (default id1,id2, as the page's sample)")
@@ -113,6 +115,10 @@ func (i *identityFlags) apply(s *scenarios.Suite) error {
 	if err := i.token.Read(); err != nil {
 		return err
 	}
+	if err := i.webhook.Resolve(); err != nil {
+		return err
+	}
+	s.Webhook = i.webhook.Value
 	s.AppID, s.Token, s.Accounts = i.appID, i.token.Value.Reveal(), i.accounts
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 type options struct {
 	app      *app.App
 	delivery flags.Delivery
+	webhook  flags.Webhook
 	appID    string
 	secret   flags.Token
 	target   flags.Target
@@ -46,6 +47,7 @@ Every line is OK, WARN or FAIL with what to do. It exits with 1 if one is FAIL, 
 	f.StringVar(&o.appID, "app-id", "1400000000", "SdkAppid")
 	o.secret.Bind(f, "for Sign")
 	o.target.Bind(c)
+	o.webhook.Bind(f)
 	o.delivery.Bind(f)
 	return c
 }
@@ -69,7 +71,10 @@ func (o *options) run(c *cobra.Command) error {
 	if err := o.secret.Read(); err != nil {
 		return err
 	}
-	hook := callback.PrevFriendAdd
+	if err := o.webhook.Resolve(); err != nil {
+		return err
+	}
+	hook := o.webhook.Value
 	call := target.Call()
 	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.secret.Value.Reveal(), []byte(hook.Sample)
 	call.Query = hook.Query(o.appID, "203.0.113.9", "Web")

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -19,13 +21,13 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/sink"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/spf13/cobra"
 )
 
 type options struct {
 	app     *app.App
 	judging flags.Judging
 	in      captured.Input
+	webhook flags.Webhook
 	request string
 }
 
@@ -56,6 +58,8 @@ not judged, and when nothing was judged the status is 5.`,
 	f := c.Flags()
 	o.judging.Bind(f)
 	f.Lookup("strict").Usage = "warnings fail too, and so does what cannot be read"
+	o.webhook.Bind(f)
+	f.Lookup("command").Usage = "the webhook whose sample request was answered, where --request names no other: " + strings.Join(callback.Commands(), " or ")
 	f.StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's sample)")
 	o.in.BindWhere(f)
 	o.in.BindFormat(f)
@@ -64,6 +68,9 @@ not judged, and when nothing was judged the status is 5.`,
 
 func (o *options) run(ctx context.Context, files []string) error {
 	if err := o.judging.Resolve(); err != nil {
+		return err
+	}
+	if err := o.webhook.Resolve(); err != nil {
 		return err
 	}
 	o.in.Assume = o.judging.Assume
@@ -170,7 +177,7 @@ const maxAnswer = 64 << 20
 
 // asked reads what was asked from --request, or from the page's sample.
 func (o *options) asked() (conformance.Request, []byte, error) {
-	text := []byte(callback.PrevFriendAdd.Sample)
+	text := []byte(o.webhook.Value.Sample)
 	if o.request != "" {
 		var err error
 		if text, err = os.ReadFile(o.request); err != nil {

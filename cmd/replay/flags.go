@@ -87,8 +87,7 @@ type renewal struct {
 	asCaptured bool
 	appID      string
 	token      flags.Token
-	set        []string
-	setJSON    []string
+	changes    flags.Edits
 	edit       bool
 }
 
@@ -96,8 +95,7 @@ func (r *renewal) bind(f *pflag.FlagSet) {
 	f.BoolVar(&r.asCaptured, "as-captured", false, "send every byte as it was captured: stale times and Sign, the recorded Host and path")
 	f.StringVar(&r.appID, "app-id", "", "SdkAppid (default: as captured)")
 	r.token.Bind(f, "to renew Sign and RequestTime")
-	f.StringArrayVar(&r.set, "set", nil, "PATH=TEXT: set a member of every request, such as FriendItem[0].Remark=hi or url.ClientIP=::1; can be repeated")
-	f.StringArrayVar(&r.setJSON, "set-json", nil, "PATH=JSON: set a member to a JSON value; can be repeated")
+	r.changes.Bind(f, "a member of every request")
 	f.BoolVar(&r.edit, "edit", false, "change the requests in $VISUAL or $EDITOR before they are sent, at most 200; they are checked when saved")
 }
 
@@ -124,7 +122,7 @@ func (r *renewal) edits() ([]replay.Edit, error) {
 	for _, given := range []struct {
 		flag string
 		args []string
-	}{{"--set", r.set}, {"--set-json", r.setJSON}} {
+	}{{"--set", r.changes.Set}, {"--set-json", r.changes.SetJSON}} {
 		for _, arg := range given.args {
 			path, text, ok := strings.Cut(arg, "=")
 			if !ok || path == "" {

@@ -45,7 +45,7 @@ func (s *sameFaults) check(o *options) error {
 		return exit.Usagef("--same-faults starts a mock server of its own, and takes no URL; for another: chatcb mockserver --faults-from %s, and replay without --same-faults", o.files[0])
 	case !o.compare.against.Empty():
 		return exit.Usagef("--against asks twice; it excludes --same-faults")
-	case o.renewal.edit || len(o.renewal.set)+len(o.renewal.setJSON) > 0:
+	case o.renewal.edit || len(o.renewal.changes.Set)+len(o.renewal.changes.SetJSON) > 0:
 		return exit.Usagef("--same-faults knows requests by their bodies; it excludes --set, --set-json and --edit")
 	case o.pacing.orderBy == string(replay.ByNoOne):
 		return exit.Usagef("--same-faults tells requests with the same body apart by their order; it excludes --order-by none")

@@ -34,24 +34,29 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 	if r.flags.Changed("event-time") && r.eventTime != "now" {
 		at = time.UnixMilli(r.at)
 	}
-	draw := traffic.Realistic(r.seedNum, n, max(r.friends, len(r.to)), at)
-	r.apply(&draw.Request)
+	draw := traffic.Realistic(r.webhook.Value, r.seedNum, n, max(r.friends, len(r.fields.To)), at)
+	r.fields.Apply(&draw.Request)
+	draw.Request.EventTime = at.UnixMilli()
 	out := &outgoing{Call: call, eventTime: draw.Request.EventTime}
 	out.Style, out.Body = r.style(), r.bodyText
 	if out.Body == nil {
 		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.omitEmpty}
 		out.Body = enc.Append(nil, &draw.Request)
 	}
-	out.Query = callback.PrevFriendAdd.Query(r.appID, draw.ClientIP, draw.Platform)
+	w := draw.Request.Hook()
+	if r.bodyText != nil && !r.flags.Changed("command") {
+		w = callback.Of(r.bodyText)
+	}
+	out.Query = w.Query(r.appID, draw.ClientIP, draw.Platform)
 	if err := r.parameters(out, &draw); err != nil {
 		return nil, err
 	}
-	for _, s := range r.set {
+	for _, s := range r.edits.Set {
 		if err := out.set(s, false); err != nil {
 			return nil, err
 		}
 	}
-	for _, s := range r.setJSON {
+	for _, s := range r.edits.SetJSON {
 		if err := out.set(s, true); err != nil {
 			return nil, err
 		}
@@ -80,43 +85,6 @@ func (r *requestFlags) parameters(out *outgoing, draw *traffic.Draw) error {
 		out.Query = out.Query.Set(callback.ParamRequestID, draw.RequestID)
 	}
 	return nil
-}
-
-// apply writes the field flags over a generated request.
-func (r *requestFlags) apply(q *callback.Request) {
-	over := func(flag string, value string, dst *string) {
-		if r.flags.Changed(flag) {
-			*dst = value
-		}
-	}
-	if r.flags.Changed("from") {
-		q.FromAccount, q.RequesterAccount = r.from, r.from
-	}
-	over("requester", r.requester, &q.RequesterAccount)
-	over("add-type", r.addType, &q.Texts[callback.AddType])
-	if r.force {
-		q.Numbers[callback.Force] = 1
-	}
-	source := r.source
-	if source != "" && !strings.HasPrefix(source, callback.AddSourcePrefix) {
-		source = callback.AddSourcePrefix + source
-	}
-	if len(r.to) > 0 {
-		q.Items = q.Items[:len(r.to)]
-	}
-	for i := range q.Items {
-		f := &q.Items[i]
-		if len(r.to) > 0 {
-			f.ToAccount = r.to[i]
-		}
-		over("remark", r.remark, &f.Texts[callback.Remark])
-		over("group", r.group, &f.Texts[callback.Group])
-		over("source", source, &f.Texts[callback.Source])
-		over("wording", r.wording, &f.Texts[callback.Wording])
-	}
-	if r.flags.Changed("event-time") && r.eventTime != "now" {
-		q.EventTime = r.at
-	}
 }
 
 // set changes one member of the body, or with "url." one parameter of the URL.

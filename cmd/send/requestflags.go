@@ -19,15 +19,8 @@ import (
 
 // requestFlags say what a generated request looks like. Whatever is not given comes from the seed.
 type requestFlags struct {
-	to           []string
-	from         string
-	requester    string
-	remark       string
-	group        string
-	source       string
-	wording      string
-	addType      string
-	force        bool
+	webhook      flags.Webhook
+	fields       flags.Fields
 	platform     string
 	clientIP     string
 	appID        string
@@ -36,8 +29,7 @@ type requestFlags struct {
 	order        string
 	omitEmpty    bool
 	eventTime    string
-	set          []string
-	setJSON      []string
+	edits        flags.Edits
 	body         string
 	seed         string
 	number       uint64
@@ -52,36 +44,22 @@ type requestFlags struct {
 
 func (r *requestFlags) bind(f *pflag.FlagSet) {
 	r.flags = f
-	f.StringSliceVar(&r.to, "to", nil, "To_Account: whom to add, separated by commas")
-	f.StringVar(&r.from, "from", "", "From_Account: who asks to add a friend")
-	f.StringVar(&r.requester, "requester", "", "Requester_Account: who initiates the request (default: From_Account)")
-	f.StringVar(&r.remark, "remark", "", "Remark of every friend, at most 96 bytes")
-	f.StringVar(&r.group, "group", "", "GroupName of every friend, at most 30 bytes")
-	f.StringVar(&r.source, "source", "", "AddSource: AddSource_Type_ and up to 8 letters, or just the letters")
-	f.StringVar(&r.wording, "wording", "", "AddWording of every friend, at most 256 bytes")
-	f.StringVar(&r.addType, "add-type", "", "AddType: single or both (default both)")
-	f.BoolVar(&r.force, "force", false, "ForceAddFlags 1, which real traffic does not have")
+	r.webhook.Bind(f)
+	r.fields.Bind(f, callback.Webhooks()...)
 	f.StringVar(&r.platform, "platform", "", "OptPlatform: "+strings.Join(clientPlatforms(), ", ")+"; others with --allow-invalid")
 	f.StringVar(&r.clientIP, "client-ip", "", "ClientIP")
 	f.StringVar(&r.appID, "app-id", "1400000000", "SdkAppid")
 	r.token.Bind(f, "for Sign")
 	f.StringVar(&r.requestID, "request-id", "", "RequestId, an undocumented parameter seen in captures; none leaves it out (default: from the seed, with --order wire)")
 	f.StringVar(&r.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
-	f.BoolVar(&r.omitEmpty, "omit-empty", false, "leave out empty Remark, GroupName, AddSource and AddWording")
+	flags.OmitEmpty(f, &r.omitEmpty)
 	f.StringVar(&r.eventTime, "event-time", "now", "EventTime: now, Unix milliseconds, or a time such as 2026-11-23T15:04:05Z")
-	f.StringArrayVar(&r.set, "set", nil, "PATH=TEXT: set any member, such as FriendItem[0].Remark=hi or url.ClientIP=::1; can be repeated")
-	f.StringArrayVar(&r.setJSON, "set-json", nil, "PATH=JSON: set a member to a JSON value, such as EventTime=1.5e12; can be repeated")
+	r.edits.Bind(f, "any member")
 	f.StringVar(&r.body, "body", "", "send this text as the body; @FILE reads a file, @- reads standard input")
 	f.StringVar(&r.seed, "seed", "", "what the request is made from; the same seed makes the same request (default: random, and printed)")
 	f.Uint64Var(&r.number, "number", 0, "number of the first request in the seed's stream")
 	f.IntVar(&r.friends, "friends", 0, "how many friends a generated request asks for (default: mostly 1)")
 	f.BoolVar(&r.allowInvalid, "allow-invalid", false, "send even what Chat would never send")
-}
-
-// fieldFlags are the flags that say nothing when the body is given.
-var fieldFlags = []string{
-	"to", "from", "requester", "remark", "group", "source", "wording", "add-type", "force", "event-time", "friends",
-	"omit-empty",
 }
 
 // resolve reads files and checks what can be checked once.
@@ -109,14 +87,11 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 	if r.friends < 0 {
 		return exit.Usagef("--friends: wanted 1 or more, got %d", r.friends)
 	}
-	switch r.addType {
-	case "", callback.AddTypeBoth, callback.AddTypeSingle:
-	case "single", "both":
-		r.addType = map[string]string{"single": callback.AddTypeSingle, "both": callback.AddTypeBoth}[r.addType]
-	default:
-		if !r.allowInvalid {
-			return exit.Usagef("%w; --allow-invalid sends it all the same", exit.OneOf("--add-type", r.addType, "single", "both"))
-		}
+	if err := r.webhook.Resolve(); err != nil {
+		return err
+	}
+	if err := r.fields.Check(r.webhook.Value, r.allowInvalid); err != nil {
+		return err
 	}
 	if err := r.checkPlatform(); err != nil {
 		return err
@@ -145,8 +120,9 @@ func (r *requestFlags) readBody(stdin io.Reader) error {
 	if !r.flags.Changed("body") {
 		return nil
 	}
-	for _, name := range fieldFlags {
-		if r.flags.Changed(name) {
+	given := r.fields.Changed()
+	for _, name := range []string{given, "event-time", "friends", "omit-empty"} {
+		if name != "" && (name == given || r.flags.Changed(name)) {
 			return exit.Usagef("--body and --%s exclude each other; --set changes members of the body", name)
 		}
 	}

@@ -71,25 +71,22 @@ func (o *options) ownTarget(e *simulate.Simulation, flag string) error {
 // seed but RequestId.
 func (o *options) sendAgain(d *traffic.Draw, now bool) string {
 	q := &d.Request
-	item := &q.Items[0]
-	args := []string{"chatcb", "send", o.repeatURL, "--from", shell.Quote(q.FromAccount)}
-	if q.RequesterAccount != q.FromAccount {
-		args = append(args, "--requester", shell.Quote(q.RequesterAccount))
+	args := []string{"chatcb", "send", o.repeatURL}
+	add := func(flag, value string) { args = append(args, "--"+flag, shell.Quote(value)) }
+	for _, f := range callback.FieldsOf(q.Hook()) {
+		switch {
+		case f.Kind == callback.KindTime, f.Kind == callback.KindFlag:
+		case f.Slot == callback.Requester && q.RequesterAccount == q.FromAccount:
+		case f.OfItem && f.Slot == callback.To:
+			for _, id := range q.Accounts() {
+				add(f.Flag(), listed(id))
+			}
+		default:
+			add(f.Flag(), f.Text(q, 0))
+		}
 	}
-	for _, id := range q.Accounts() {
-		args = append(args, "--to", shell.Quote(listed(id)))
-	}
-	for _, f := range []struct{ flag, value string }{
-		{"--remark", item.Texts[callback.Remark]},
-		{"--group", item.Texts[callback.Group]},
-		{"--source", item.Texts[callback.Source]},
-		{"--wording", item.Texts[callback.Wording]},
-		{"--add-type", q.Texts[callback.AddType]},
-		{"--platform", d.Platform},
-		{"--client-ip", d.ClientIP},
-	} {
-		args = append(args, f.flag, shell.Quote(f.value))
-	}
+	add("platform", d.Platform)
+	add("client-ip", d.ClientIP)
 	if !now {
 		args = append(args, "--event-time", strconv.FormatInt(q.EventTime, 10))
 	}

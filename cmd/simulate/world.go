@@ -11,11 +11,13 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // worldFlags say who sends, and what.
 type worldFlags struct {
+	webhook    flags.Webhook
 	world      string
 	campaigns  []string
 	seed       string
@@ -27,6 +29,7 @@ type worldFlags struct {
 
 func (w *worldFlags) bind(f *pflag.FlagSet) {
 	w.flags = f
+	w.webhook.Bind(f)
 	f.StringVar(&w.world, "world", "", "file that describes the population (YAML; chatcb schema world)")
 	f.StringArrayVar(&w.campaigns, "campaign", nil, "KIND:parameter=value,…: a campaign, instead of those of the world; none for none; can be repeated (default without a world: each kind once)")
 	f.StringVar(&w.seed, "seed", "", "what the population is made from; the same seed and world give the same requests (default: that of --compare, else random, and printed)")
@@ -57,6 +60,12 @@ func (w *worldFlags) read() (traffic.World, error) {
 		if world, err = traffic.ReadWorld(w.world, text); err != nil {
 			return world, err
 		}
+	}
+	if w.flags.Changed("command") {
+		if err := w.webhook.Resolve(); err != nil {
+			return world, err
+		}
+		world.Command = w.webhook.Value.Command
 	}
 	if err := w.readSeed(&world); err != nil {
 		return world, err

@@ -41,13 +41,13 @@ type head struct {
 }
 
 // newHead renders a head with marks in the spots, and cuts it at them.
-func (w *Wire) newHead() *head {
+func (w *Wire) newHead(of *callback.Webhook) *head {
 	mark := "mark"
 	for strings.Contains(w.Target.String()+w.AppID, mark) {
 		mark += "k" // nothing else may look like a mark
 	}
 	name := func(b spot) string { return mark + string('A'+rune(b)) }
-	q := callback.PrevFriendAdd.Query(w.AppID, name(spotIP), name(spotPlatform))
+	q := of.Query(w.AppID, name(spotIP), name(spotPlatform))
 	if !w.NoRequestID {
 		q = append(q, callback.Param{Name: callback.ParamRequestID, Value: name(spotRequestID)})
 	}

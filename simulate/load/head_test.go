@@ -47,7 +47,7 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 					q = append(q, callback.Param{Name: callback.ParamSign, Value: f.sign}, callback.Param{Name: callback.ParamRequestTime, Value: f.time})
 				}
 				want := string(w.Head.AppendHead(nil, to.AppendRequestTarget(nil, q, style), f.length))
-				if got := string(w.newHead().append(nil, &f)); got != want {
+				if got := string(w.newHead(callback.PrevFriendAdd).append(nil, &f)); got != want {
 					t.Errorf("%s:\n got %q\nwant %q", target, got, want)
 				}
 			}
@@ -82,7 +82,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 	e := plainEngine(t, receiver.Loopback(t))
 	e.Schedule = Schedule{Pacer: NewPoisson(Constant(1000), 1), Count: 1 << 40}
 	r := &run{
-		Engine: e, wire: t.Context(), start: time.Now(), head: e.Wire.newHead(), bounds: e.Schedule.Bounds(),
+		Engine: e, wire: t.Context(), start: time.Now(), head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds(),
 	}
 	allowed := 0
 	e.Record = func(e *Event) {

@@ -19,7 +19,7 @@ type Probe struct {
 
 // NewProbe returns a probe that spells requests as the engine does.
 func (e *Engine) NewProbe(ctx context.Context) *Probe {
-	r := &run{Engine: e, wire: context.WithoutCancel(ctx), head: e.Wire.newHead()}
+	r := &run{Engine: e, wire: context.WithoutCancel(ctx), head: e.Wire.newHead(e.Generator.Webhook())}
 	return &Probe{w: r.newWorker()}
 }
 

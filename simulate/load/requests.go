@@ -9,7 +9,7 @@ import (
 // without an answer. Each is good until the next. Without a clock of the receiver's, times are the world's.
 func (e *Engine) Requests(start time.Time) iter.Seq[*Event] {
 	return func(yield func(*Event) bool) {
-		r := &run{Engine: e, start: start, head: e.Wire.newHead(), bounds: e.Schedule.Bounds()}
+		r := &run{Engine: e, start: start, head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds()}
 		w := r.newWorker()
 		for k := uint64(0); ; k++ {
 			n := e.Schedule.Number(k)

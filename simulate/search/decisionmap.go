@@ -97,7 +97,7 @@ func (d *Dependence) Fields() []string {
 // always, nothing is kept.
 func Map(ctx context.Context, e *load.Engine, count int, watch func(done int)) *DecisionMap {
 	p := newPool(e)
-	m := &mapper{Probe: e.NewProbe(ctx), ctx: ctx, fields: fields(callback.PrevFriendAdd, p.friends()), engine: e, start: time.Now()}
+	m := &mapper{Probe: e.NewProbe(ctx), ctx: ctx, fields: fields(e.Generator.Webhook(), p.friends()), engine: e, start: time.Now()}
 	m.out = &DecisionMap{Fields: []MapField{}, Dependences: []Dependence{}}
 	for i := range m.fields {
 		m.known = append(m.known, p.known(&m.fields[i]))

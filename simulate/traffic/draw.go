@@ -36,11 +36,12 @@ func (d *Draw) Clone() Draw {
 	q := &c.Request
 	q.RequesterAccount, q.FromAccount = strings.Clone(q.RequesterAccount), strings.Clone(q.FromAccount)
 	q.Items = make([]callback.Item, len(q.Items))
-	for i, f := range d.Request.Items {
-		q.Items[i] = callback.Item{
-			ToAccount: strings.Clone(f.ToAccount), Texts: callback.Texts{callback.Remark: strings.Clone(f.Texts[callback.Remark]), callback.Group: strings.Clone(f.Texts[callback.Group]),
-				callback.Source: f.Texts[callback.Source], callback.Wording: strings.Clone(f.Texts[callback.Wording])},
+	for i, item := range d.Request.Items {
+		item.ToAccount = strings.Clone(item.ToAccount)
+		for slot, text := range item.Texts {
+			item.Texts[slot] = strings.Clone(text)
 		}
+		q.Items[i] = item
 	}
 	return c
 }

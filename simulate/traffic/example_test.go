@@ -34,7 +34,7 @@ func ExampleGenerator_Draw() {
 }
 
 func ExampleRealistic() {
-	d := traffic.Realistic(3, 0, 1, time.UnixMilli(1631777344870))
+	d := traffic.Realistic(callback.PrevFriendAdd, 3, 0, 1, time.UnixMilli(1631777344870))
 	fmt.Println(d.ClientIP, d.Platform)
 	fmt.Printf("%s\n", callback.Encoding{OmitEmpty: true}.Append(nil, &d.Request))
 	// Output:

@@ -20,6 +20,7 @@ type Generator struct {
 	midnight  time.Duration // of the world's start
 	numbers   numbering
 	campaigns []campaign
+	webhook   *callback.Webhook
 }
 
 // What is decided out of the world's seed, told apart.
@@ -39,7 +40,7 @@ func New(w World) (*Generator, error) {
 	}
 	utc := w.Start.UTC()
 	g := &Generator{
-		world: w, numbers: newNumbering(w.Seed), midnight: utc.Sub(utc.Truncate(24 * time.Hour)),
+		world: w, webhook: callback.Named(w.Command).OrFirst(), numbers: newNumbering(w.Seed), midnight: utc.Sub(utc.Truncate(24 * time.Hour)),
 	}
 	g.settle()
 	g.campaigns = newCampaigns(g, w.Campaigns)
@@ -100,6 +101,9 @@ func (g *Generator) Label(n uint64, due time.Duration) Label {
 	return Benign
 }
 
+// Webhook is whose requests are drawn.
+func (g *Generator) Webhook() *callback.Webhook { return g.webhook }
+
 // Start is the time in the world at which its stream begins.
 func (g *Generator) Start() time.Time { return g.world.Start }
 
@@ -132,9 +136,15 @@ func (g *Generator) DrawFor(n uint64, due time.Duration, items int, d *Draw) {
 	if c, k := g.campaign(n, due); c != nil {
 		c.play(g, k, bits, d)
 		d.Label = c.kind.Name
-		return
+	} else {
+		g.benign(n, due, items, bits, d)
 	}
-	g.benign(n, due, items, bits, d)
+	if g.webhook != callback.PrevFriendAdd {
+		d.become(g.webhook, bits)
+		if g.webhook.Unwanted == callback.To && items == 0 {
+			g.answer(d)
+		}
+	}
 }
 
 // benign is a request of the world's users: the region by the time of the day, the user by how active they are, and the
@@ -151,6 +161,9 @@ func (g *Generator) benign(n uint64, due time.Duration, items int, bits dice.Dic
 	for i := range min(items, 1<<home.known.width) {
 		to := g.friend(from, rank, turn/from.habit()*room+uint64(i))
 		g.ask(from, to, source, &bits, d)
+		if i == 0 {
+			d.role.victim = to
+		}
 	}
 }
 
@@ -224,13 +237,13 @@ func (g *Generator) ask(from, to user, source string, bits *dice.Dice, d *Draw) 
 }
 
 // Realistic returns the n-th benign request of the usual world of this seed, as a request for this many friends, up to
-// 2,048, made at this time. But for EventTime it does not depend on the time.
-func Realistic(seed, n uint64, friends int, at time.Time) Draw {
+// 2,048, made at this time, of a webhook. But for EventTime it does not depend on the time.
+func Realistic(w *callback.Webhook, seed, n uint64, friends int, at time.Time) Draw {
 	level := make([]float64, 24)
 	for i := range level {
 		level[i] = 1
 	}
-	g, err := New(World{Seed: seed, Start: at.UTC().Truncate(24 * time.Hour), Hours: level})
+	g, err := New(World{Command: w.Command, Seed: seed, Start: at.UTC().Truncate(24 * time.Hour), Hours: level})
 	if err != nil {
 		panic(err) // the usual world is a valid one, which a test holds
 	}

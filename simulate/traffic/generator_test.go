@@ -152,19 +152,19 @@ func TestDrawingAllocatesNothing(t *testing.T) {
 func TestRealistic(t *testing.T) {
 	at := time.Date(2026, 11, 23, 15, 4, 5, 678e6, time.UTC)
 	for _, friends := range []int{1, 2, 20, 500} {
-		d := Realistic(7, 3, friends, at)
+		d := Realistic(callback.PrevFriendAdd, 7, 3, friends, at)
 		if got := len(slices.Compact(slices.Sorted(slices.Values(d.Request.Accounts())))); got != friends {
 			t.Errorf("got %d friends, want %d", got, friends)
 		}
 		if d.Request.EventTime != at.UnixMilli() || d.Label != Benign {
 			t.Errorf("got %s at %d, want a benign one at %d", d.Label, d.Request.EventTime, at.UnixMilli())
 		}
-		again := Realistic(7, 3, friends, at.Add(7*time.Hour))
+		again := Realistic(callback.PrevFriendAdd, 7, 3, friends, at.Add(7*time.Hour))
 		again.Request.EventTime = d.Request.EventTime
 		if line(&again) != line(&d) {
 			t.Errorf("the time of the day changed it: got %s, want %s", line(&again), line(&d))
 		}
-		next := Realistic(7, 4, friends, at)
+		next := Realistic(callback.PrevFriendAdd, 7, 4, friends, at)
 		if next.Request.FromAccount == d.Request.FromAccount {
 			t.Errorf("requests 3 and 4 are both of %s", d.Request.FromAccount)
 		}

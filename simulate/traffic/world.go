@@ -27,6 +27,9 @@ import (
 // World is a population and what befalls it, as plain data. Its zero value is a world of a million users in twelve
 // languages and no campaigns.
 type World struct {
+	// Command is the webhook whose requests are drawn; "" is the first that is known. Where the unwanted one is To_Account,
+	// who is asked answers who asks.
+	Command string `yaml:"command" json:",omitempty" doc:"the webhook whose requests are sent"`
 	// Seed makes another world of the same shape.
 	Seed uint64 `yaml:"seed" doc:"makes another world of the same shape: a whole number from 0"`
 	// Start is the time of the first request, from which campaigns count as well; zero means 1 January 2026, UTC.
@@ -43,7 +46,7 @@ type World struct {
 	Hours []float64 `yaml:"hours" doc:"how active people are in the 24 hours of their own day, in any unit"`
 	// SeveralItems is the share of requests with more than one FriendItem, and MaxItems how many those have at most;
 	// zero means 0.03 and 3. With MaxItems 1 all requests have one, as those of client SDKs.
-	SeveralItems float64 `yaml:"several_items" doc:"share of requests with more than one FriendItem; 0.03 if not given"`
+	SeveralItems float64 `yaml:"several_items" doc:"share of requests for more than one friend; 0.03 if not given"`
 	MaxItems     int     `yaml:"max_items" min:"1" max:"100" doc:"how many friends those ask for at most; 3 if not given"`
 	// IPv6 is the share of users with an IPv6 address. Whether Chat sends such a ClientIP is undocumented; zero means
 	// none.
@@ -124,6 +127,9 @@ func (w *World) validate() error {
 	}
 	if err := validateAccounts(w.Accounts); err != nil {
 		return err
+	}
+	if w.Command != "" && callback.Named(w.Command) == nil {
+		return fmt.Errorf("command: wanted one of %s, got %q", strings.Join(callback.Commands(), ", "), w.Command)
 	}
 	return w.validateCampaigns()
 }

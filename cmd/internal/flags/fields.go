@@ -1,0 +1,149 @@
+package flags
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+)
+
+// Webhook chooses whose requests are sent.
+type Webhook struct {
+	command string
+	Value   *callback.Webhook
+}
+
+// Bind binds --command.
+func (w *Webhook) Bind(f *pflag.FlagSet) {
+	f.StringVar(&w.command, "command", "", "the webhook whose requests are sent: "+strings.Join(callback.Commands(), " or ")+", or how it ends")
+}
+
+// Resolve finds the webhook.
+func (w *Webhook) Resolve() error {
+	for _, known := range callback.Webhooks() {
+		if w.Value == nil && strings.HasSuffix(known.Command, w.command) {
+			w.Value = known
+		}
+	}
+	if w.Value == nil {
+		return exit.OneOf("--command", w.command, callback.Commands()...)
+	}
+	return nil
+}
+
+// OmitEmpty binds the flag that leaves out empty texts.
+func OmitEmpty(f *pflag.FlagSet, omit *bool) {
+	var names []string
+	for _, field := range callback.FieldsOf(callback.Webhooks()...) {
+		if field.Optional {
+			names = append(names, field.Names(callback.Webhooks()...)...)
+		}
+	}
+	last := len(names) - 1
+	f.BoolVar(omit, "omit-empty", false, "leave out empty "+strings.Join(names[:last], ", ")+" and "+names[last])
+}
+
+// Edits are changes of single members.
+type Edits struct{ Set, SetJSON []string }
+
+// Bind binds --set and --set-json. Whose says of what, such as "any member".
+func (e *Edits) Bind(f *pflag.FlagSet, whose string) {
+	w := callback.Webhooks()[0]
+	item := fmt.Sprintf("%s[0].%s=hi", w.ItemList(), w.Item(callback.Remark).Name)
+	f.StringArrayVar(&e.Set, "set", nil, "PATH=TEXT: set "+whose+", such as "+item+" or url.ClientIP=::1; can be repeated")
+	f.StringArrayVar(&e.SetJSON, "set-json", nil, "PATH=JSON: set a member to a JSON value, such as EventTime=1.5e12; can be repeated")
+}
+
+// Fields are the flags of what is in a request: one for each field that a webhook has, but for its time.
+type Fields struct {
+	To []string
+
+	fields []*callback.Field
+	texts  map[*callback.Field]*string
+	flags  *pflag.FlagSet
+}
+
+// Bind binds a flag for each field of the webhooks.
+func (s *Fields) Bind(f *pflag.FlagSet, webhooks ...*callback.Webhook) {
+	s.flags, s.texts = f, map[*callback.Field]*string{}
+	for _, field := range callback.FieldsOf(webhooks...) {
+		help := fieldHelp(field, strings.Join(field.Names(webhooks...), " or "))
+		switch {
+		case field.Kind == callback.KindTime:
+			continue
+		case field.OfItem && field.Slot == callback.To:
+			f.StringSliceVar(&s.To, field.Flag(), nil, help+", separated by commas")
+		case field.Kind == callback.KindFlag:
+			f.Bool(field.Flag(), false, help)
+		default:
+			s.texts[field] = f.String(field.Flag(), "", help)
+		}
+		s.fields = append(s.fields, field)
+	}
+}
+
+func fieldHelp(f *callback.Field, names string) string {
+	switch f.Kind {
+	case callback.KindAccount:
+		return names + ": " + f.Doc
+	case callback.KindWord:
+		help := names + ": " + strings.Join(f.Words(), " or ")
+		if f.Default != "" {
+			help += " (default " + f.Words()[0] + ")"
+		}
+		return help
+	case callback.KindTag:
+		return fmt.Sprintf("%s: %s and up to %d letters, or just the letters", names, f.Prefix, f.Limit)
+	case callback.KindFlag:
+		return names + " 1, which real traffic does not have"
+	}
+	return fmt.Sprintf("%s of every friend, at most %d bytes", names, f.Limit)
+}
+
+// Changed is the name of a flag that was given, or "".
+func (s *Fields) Changed() string {
+	for _, field := range s.fields {
+		if s.flags.Changed(field.Flag()) {
+			return field.Flag()
+		}
+	}
+	return ""
+}
+
+// Check refuses words that a field does not have, unless any will do, and fields that the webhook does not have.
+func (s *Fields) Check(w *callback.Webhook, anyWord bool) error {
+	for _, field := range s.fields {
+		text, own := s.texts[field], field.In(w)
+		switch {
+		case !s.flags.Changed(field.Flag()):
+		case own == nil:
+			return exit.Usagef("--%s: a request of %s has no such member", field.Flag(), w.Command)
+		case own.Kind == callback.KindWord && !anyWord && *text != "" && own.Check(own.Full(*text)) != "":
+			return exit.Usagef("%w; --allow-invalid sends it all the same", exit.OneOf("--"+field.Flag(), *text, own.Words()...))
+		}
+	}
+	return nil
+}
+
+// Apply writes what was given over a request that has an item for each account of To.
+func (s *Fields) Apply(q *callback.Request) {
+	if len(s.To) > 0 {
+		q.Items = q.Items[:len(s.To)]
+	}
+	for i, id := range s.To {
+		q.Items[i].ToAccount = id
+	}
+	for _, field := range s.fields {
+		text := s.texts[field]
+		switch {
+		case !s.flags.Changed(field.Flag()):
+		case field.Kind == callback.KindFlag:
+			field.Set(q, "1")
+		case text != nil:
+			field.Set(q, field.Full(*text))
+		}
+	}
+}
