@@ -37,34 +37,34 @@ func Statuses() []Status { return []Status{Skip, Pass, Note, Warn, Fail, Untesta
 // Run is the result of a run of scenarios: the one value that all reports are rendered from. It is complete: a report
 // needs nothing else, and changes nothing in it.
 type Run struct {
-	Version      int // ResultVersion
-	Target       string
-	Profile      string // how much of the catalogue, such as "ci"; "replay" of a replay
-	Seed         uint64
-	Requirements string // the frozen list of rules, such as "2026-11", or "" for all there are
-	Started      time.Time
-	Took         time.Duration
-	Deadline     time.Duration // by when answers had to be complete
+	Version      int           `json:"version"` // ResultVersion
+	Target       string        `json:"target"`
+	Profile      string        `json:"profile"` // how much of the catalogue, such as "ci"; "replay" of a replay
+	Seed         uint64        `json:"seed"`
+	Requirements string        `json:"requirements,omitempty"` // the frozen list of rules, such as "2026-11", or "" for all there are
+	Started      time.Time     `json:"-"`
+	Took         time.Duration `json:"-"`
+	Deadline     time.Duration `json:"-"` // by when answers had to be complete
 
 	// Cause is set when the whole suite has one cause, such as a receiver that answers every request with 403. It is one
 	// sentence, to be said once and on top.
-	Cause       string
-	Interrupted bool
-	Counts      Counts
-	Cases       []Case         // in the order of the catalogue, then of the user's files
-	Baseline    []Accepted     // entries of the baseline that are stale or expired; they fail the run
-	Slowest     []Share        // what took the time: the scenarios that took most, the longest first
-	Exit        outcome.Status // the exit status, as `chatcb help exit-codes` has them
+	Cause       string         `json:"cause,omitempty"`
+	Interrupted bool           `json:"interrupted,omitempty"`
+	Counts      Counts         `json:"summary"`
+	Cases       []Case         `json:"-"`                  // in the order of the catalogue, then of the user's files
+	Baseline    []Accepted     `json:"baseline,omitempty"` // entries of the baseline that are stale or expired; they fail the run
+	Slowest     []Share        `json:"slowest,omitempty"`  // what took the time: the scenarios that took most, the longest first
+	Exit        outcome.Status `json:"exit"`               // the exit status, as `chatcb help exit-codes` has them
 }
 
 // Counts sums up a run.
 type Counts struct {
-	Cases     int
-	Status    map[Status]int // every status has its entry
-	Failing   int            // cases that fail the run
-	Accepted  int            // cases that would, if the baseline did not accept them
-	Leaks     int            // accounts that were to be blocked and are let through
-	Exchanges int            // requests sent, of which a case may keep only some
+	Cases     int            `json:"cases"`
+	Status    map[Status]int `json:"status"`    // every status has its entry
+	Failing   int            `json:"failing"`   // cases that fail the run
+	Accepted  int            `json:"accepted"`  // cases that would, if the baseline did not accept them
+	Leaks     int            `json:"leaks"`     // accounts that were to be blocked and are let through
+	Exchanges int            `json:"exchanges"` // requests sent, of which a case may keep only some
 }
 
 // Share is how long the cases of a scenario took together; they may have run side by side.
@@ -75,52 +75,52 @@ type Share struct {
 
 // Case is one situation that the receiver was put into, and what came out. A scenario has one case or several.
 type Case struct {
-	ID       string // such as "SEC-003/abc", or "FLD-003" where a scenario has one case; unique in the run
-	Scenario string // such as "SEC-003"
-	Title    string
-	Tags     []string
-	Severity rule.Severity
-	Level    rule.Level
-	Sentence string // that the scenario tests
-	Source   rule.Source
-	Sent     string // what is sent, in words
-	Expected string // what must hold, in words
-	Why      string // why it matters
-	Fix      string
-	File     string // of the user's scenario with its line, "file.yaml:12"; "" for a built-in one
+	ID       string        `json:"id"`       // such as "SEC-003/abc", or "FLD-003" where a scenario has one case; unique in the run
+	Scenario string        `json:"scenario"` // such as "SEC-003"
+	Title    string        `json:"title"`
+	Tags     []string      `json:"tags,omitempty"`
+	Severity rule.Severity `json:"severity"`
+	Level    rule.Level    `json:"level"`
+	Sentence string        `json:"sentence"` // that the scenario tests
+	Source   rule.Source   `json:"source"`
+	Sent     string        `json:"sent,omitempty"`     // what is sent, in words
+	Expected string        `json:"expected,omitempty"` // what must hold, in words
+	Why      string        `json:"why,omitempty"`      // why it matters
+	Fix      string        `json:"fix,omitempty"`
+	File     string        `json:"file,omitempty"` // of the user's scenario with its line, "file.yaml:12"; "" for a built-in one
 
-	Status   Status
-	Fails    bool   // it fails the run
-	Message  string // one sentence: what is wrong, what was seen, or why it was skipped
-	Lacks    string // what a skipped case needs, in a word or two: a flag, or https; "" where nothing helps
-	Findings []Finding
-	Leaks    []string // accounts that were to be blocked and are let through
-	Started  time.Time
-	Took     time.Duration
-	Steps    []Step     // the exchanges, in their order; at most MaxSteps
-	LeftOut  int        // exchanges that are not among Steps
-	Repeat   string     // a command that runs this case again, alone
-	Accepted []Accepted // the entries of the baseline that accept what failed
+	Status   Status        `json:"status"`
+	Fails    bool          `json:"fails"`             // it fails the run
+	Message  string        `json:"message,omitempty"` // one sentence: what is wrong, what was seen, or why it was skipped
+	Lacks    string        `json:"-"`                 // what a skipped case needs, in a word or two: a flag, or https; "" where nothing helps
+	Findings []Finding     `json:"findings,omitempty"`
+	Leaks    []string      `json:"leaks,omitempty"` // accounts that were to be blocked and are let through
+	Started  time.Time     `json:"-"`
+	Took     time.Duration `json:"-"`
+	Steps    []Step        `json:"-"`                            // the exchanges, in their order; at most MaxSteps
+	LeftOut  int           `json:"exchanges_left_out,omitempty"` // exchanges that are not among Steps
+	Repeat   string        `json:"repeat,omitempty"`             // a command that runs this case again, alone
+	Accepted []Accepted    `json:"accepted,omitempty"`           // the entries of the baseline that accept what failed
 	// Later is set when the scenario is younger than the requirements that the run was frozen to: it fails nothing.
-	Later bool
+	Later bool `json:"later,omitempty"`
 }
 
 // Finding is one thing that is wrong in a case: the scenario's own expectation, or a passive rule of conformance.
 type Finding struct {
-	Rule     string // the id of the scenario or of the passive rule
-	Title    string
-	Severity rule.Severity
-	Level    rule.Level
-	Fails    bool   // it fails the run
-	Account  string // the account concerned, or ""
-	Expected string
-	Received string // what came; made of what the receiver sent, so to be escaped, but not long
-	Message  string
-	Sentence string
-	Source   rule.Source
-	Why      string
-	Fix      string
-	Step     int // index into Case.Steps of the exchange that shows it, or -1
+	Rule     string        `json:"rule"` // the id of the scenario or of the passive rule
+	Title    string        `json:"title"`
+	Severity rule.Severity `json:"severity"`
+	Level    rule.Level    `json:"level"`
+	Fails    bool          `json:"fails"`   // it fails the run
+	Account  string        `json:"account"` // the account concerned, or ""
+	Expected string        `json:"expected"`
+	Received string        `json:"received"` // what came; made of what the receiver sent, so to be escaped, but not long
+	Message  string        `json:"message"`
+	Sentence string        `json:"sentence,omitempty"`
+	Source   rule.Source   `json:"source,omitempty"`
+	Why      string        `json:"why,omitempty"`
+	Fix      string        `json:"fix,omitempty"`
+	Step     int           `json:"-"` // index into Case.Steps of the exchange that shows it, or -1
 }
 
 // Role is the part that an exchange has in a case.
@@ -151,13 +151,13 @@ const MaxBytes = 16 << 10
 
 // Accepted is one entry of a baseline: a failure that somebody answers for, until a day.
 type Accepted struct {
-	Case       string // id of the case or scenario
-	Rule       string // id of the rule that is broken
-	Reason     string
-	Owner      string
-	Expires    string // the last day it holds, 2006-01-02
-	AcceptRisk string // what is accepted, in words; security MUSTs need it
-	Problem    string // "" for an entry that holds, else "stale" or "expired" and why
+	Case       string `json:"case"` // id of the case or scenario
+	Rule       string `json:"rule"` // id of the rule that is broken
+	Reason     string `json:"reason"`
+	Owner      string `json:"owner"`
+	Expires    string `json:"expires"`               // the last day it holds, 2006-01-02
+	AcceptRisk string `json:"accept_risk,omitempty"` // what is accepted, in words; security MUSTs need it
+	Problem    string `json:"problem,omitempty"`     // "" for an entry that holds, else "stale" or "expired" and why
 }
 
 // ByCase returns the case with this id, or nil.

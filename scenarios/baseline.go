@@ -31,7 +31,7 @@ type baselineEntry struct {
 	Reason     string `yaml:"reason" need:"yes" doc:"why it is accepted"`
 	Owner      string `yaml:"owner" need:"yes" doc:"who answers for it"`
 	Expires    string `yaml:"expires" need:"yes" doc:"the last day it holds, as 2006-01-02"`
-	AcceptRisk string `yaml:"accept_risk" doc:"what is risked, in words; security rules that are a MUST need it"`
+	AcceptRisk string `yaml:"accept_risk,omitempty" doc:"what is risked, in words; security rules that are a MUST need it"`
 }
 
 // UntestableRule stands in a baseline for a case that is untestable and breaks no rule.

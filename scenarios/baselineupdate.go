@@ -3,8 +3,9 @@ package scenarios
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/chatcb/chatcb/result"
 )
@@ -82,54 +83,13 @@ func (b *Baseline) accepts(c *result.Case, rule string) bool { return b.entry(c,
 
 // Append appends the baseline as the YAML that ReadBaseline reads.
 func (b *Baseline) Append(dst []byte) []byte {
-	dst = append(dst, "# Failures that are accepted, by whom, why, and until when: see chatcb check --help.\nversion: 1\naccept:"...)
-	if len(b.Entries) == 0 {
-		return append(dst, " []\n"...)
+	f := baselineFile{Version: 1, Accept: []baselineEntry{}}
+	for _, e := range b.Entries {
+		f.Accept = append(f.Accept, baselineEntry{e.Case, e.Rule, e.Reason, e.Owner, e.Expires, e.AcceptRisk})
 	}
-	dst = append(dst, '\n')
-	for i := range b.Entries {
-		e := &b.Entries[i]
-		for k, field := range []struct{ name, text string }{
-			{"case", e.Case}, {"rule", e.Rule}, {"reason", e.Reason}, {"owner", e.Owner}, {"expires", e.Expires}, {"accept_risk", e.AcceptRisk},
-		} {
-			if field.text == "" {
-				continue
-			}
-			lead := "    "
-			if k == 0 {
-				lead = "  - "
-			}
-			dst = fmt.Appendf(dst, "%s%s: %s\n", lead, field.name, quoteYAML(field.text))
-		}
+	text, err := yaml.Marshal(f)
+	if err != nil {
+		panic(err) // texts and a number
 	}
-	return dst
+	return append(append(dst, "# Failures that are accepted, by whom, why, and until when: see chatcb check --help.\n"...), text...)
 }
-
-// quoteYAML spells a text as a scalar: plain where nothing can be misread, else in double quotes.
-func quoteYAML(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-/. 0123456789", r)
-	}
-	first := s != "" && (s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z')
-	if first && strings.TrimFunc(s, plain) == "" && s == strings.TrimSpace(s) && !slices.Contains(reserved, strings.ToLower(s)) {
-		return s
-	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-// reserved are the plain scalars that YAML takes for something else.
-var reserved = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}

@@ -4,8 +4,9 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/chatcb/chatcb/internal/nearest"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // key is one key that a struct takes.
@@ -22,6 +23,7 @@ func keysOf(t reflect.Type) []key {
 		if !ok || !f.IsExported() {
 			continue
 		}
+		name, _, _ = strings.Cut(name, ",") // omitempty is for writing
 		keys = append(keys, key{name, f, f.Tag.Get("need") != ""})
 	}
 	return keys
