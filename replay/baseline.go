@@ -39,8 +39,8 @@ func ReadBaseline(records iter.Seq2[*capture.Record, error], judge *conformance.
 		if !x.Answered() || q.read(x.Sent) != nil {
 			continue
 		}
-		asked := q.asked()
-		judge.Judge(x, &asked, &out)
+		request := q.judged()
+		judge.Judge(x, &request, &out)
 		ref := reference{append([]conformance.Verdict(nil), out.Verdicts...), x.Phases.LastByte, x.Phases.LastByte > 0}
 		id := callback.Identity(b.seed, q.body)
 		b.answers[id] = append(b.answers[id], ref)

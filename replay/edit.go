@@ -44,8 +44,8 @@ func (e *Editing) Text(comments ...string) (string, error) {
 		if !utf8.Valid(q.body) || bytes.Contains(append([]byte{'\n'}, q.body...), []byte("\n"+editMark)) {
 			return "", fmt.Errorf("request %d cannot be edited: its body is no text that an editor could keep", i+1)
 		}
-		asked := q.asked()
-		fmt.Fprintf(&b, "\n%s%d %s %s\n%s\n%s\n", editMark, i+1, rec.Exchange.Start.UTC().Format(time.RFC3339), strconv.Quote(asked.From), q.head.Target, q.body)
+		request := q.judged()
+		fmt.Fprintf(&b, "\n%s%d %s %s\n%s\n%s\n", editMark, i+1, rec.Exchange.Start.UTC().Format(time.RFC3339), strconv.Quote(request.From), q.head.Target, q.body)
 	}
 	return b.String(), nil
 }

@@ -31,7 +31,7 @@ type job struct {
 type attempt struct {
 	renewer   renewer
 	bytes     []byte
-	asked     conformance.Request
+	request   conformance.Request
 	message   delivery.Message
 	exchange  exchange.Exchange
 	judgement conformance.Judgement
@@ -42,10 +42,10 @@ func (j *job) load(r *run, rec *capture.Record) {
 	copyRecord(&j.rec, rec)
 	j.result = Result{Number: r.n, Recorded: &j.rec.Exchange, Due: r.due, Decisions: j.result.Decisions[:0]}
 	if err := j.request.read(j.rec.Exchange.Sent); err != nil {
-		j.result.AsItWas = err.Error()
+		j.result.Verbatim = err.Error()
 	}
-	j.result.Asked = j.request.asked()
-	j.key = orderKey(r.OrderBy, &j.result.Asked)
+	j.result.Request = j.request.judged()
+	j.key = orderKey(r.OrderBy, &j.result.Request)
 	j.known = false
 	if r.Baseline != nil {
 		j.ref, j.known = r.Baseline.take(j.request.body)
@@ -69,8 +69,8 @@ func (j *job) prepare(r *run, at time.Time) error {
 
 func (j *job) spell(s *attempt, renewal *Renewal, at time.Time) error {
 	sent := j.rec.Exchange.Sent
-	s.asked = j.result.Asked
-	if j.result.AsItWas != "" {
+	s.request = j.result.Request
+	if j.result.Verbatim != "" {
 		s.bytes, s.renewer.done = sent, 0
 		return nil
 	}
@@ -78,12 +78,12 @@ func (j *job) spell(s *attempt, renewal *Renewal, at time.Time) error {
 	b, _, err := s.renewer.append(&j.request, sent, at)
 	s.bytes = b
 	if len(renewal.Edits) > 0 {
-		s.asked, _ = conformance.RequestOf(s.renewer.body)
+		s.request, _ = conformance.RequestOf(s.renewer.body)
 	}
-	s.asked.Secrets = slices.Clip(j.result.Asked.Secrets)
+	s.request.Secrets = slices.Clip(j.result.Request.Secrets)
 	for _, p := range s.renewer.params {
 		if p.Name == callback.ParamSign {
-			s.asked.Secrets = append(s.asked.Secrets, p.Value)
+			s.request.Secrets = append(s.request.Secrets, p.Value)
 		}
 	}
 	return err
@@ -95,25 +95,25 @@ func (j *job) deliver(r *run) {
 	ctx := context.WithoutCancel(r.ctx)
 	var second sync.WaitGroup
 	if r.Against != nil {
-		second.Go(func() { j.ask(ctx, r, &j.second, r.Against) })
+		second.Go(func() { j.send(ctx, r, &j.second, r.Against) })
 	}
-	j.ask(ctx, r, &j.first, r.Client)
+	j.send(ctx, r, &j.first, r.Client)
 	if !r.Timing.Max {
 		j.result.Late = j.first.exchange.Start.Sub(r.start.Add(j.result.Due))
 	}
 	if r.Against != nil {
-		j.ask(ctx, r, &j.again, r.Client)
+		j.send(ctx, r, &j.again, r.Client)
 		second.Wait()
 	}
 	j.conclude(r)
 }
 
-func (j *job) ask(ctx context.Context, r *run, s *attempt, client *delivery.Client) {
+func (j *job) send(ctx context.Context, r *run, s *attempt, client *delivery.Client) {
 	s.message.Put(s.bytes)
 	s.message.NoBody = string(j.request.head.Method) == "HEAD"
 	s.exchange.Seq = j.rec.Exchange.Seq
 	_ = client.Do(ctx, &s.message, &s.exchange) // fails with its context only, which does not end
-	r.Judge.Judge(&s.exchange, &s.asked, &s.judgement)
+	r.Judge.Judge(&s.exchange, &s.request, &s.judgement)
 }
 
 // conclude compares with what there is to compare with.
@@ -129,10 +129,10 @@ func (j *job) conclude(r *run) {
 		before = j.ref.verdicts
 	case recorded.Answered():
 		res.Reference = recorded
-		r.Judge.Judge(recorded, &res.Asked, &j.before)
+		r.Judge.Judge(recorded, &res.Request, &j.before)
 		before = j.before.Verdicts
 	}
-	res.Exchange, res.Judgement, res.Asked = &after.exchange, &after.judgement, after.asked
+	res.Exchange, res.Judgement, res.Request = &after.exchange, &after.judgement, after.request
 	if r.Baseline != nil && r.Against == nil && !j.known {
 		before = nil
 	}

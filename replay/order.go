@@ -109,7 +109,7 @@ func (o *Order) sorted(source iter.Seq2[*capture.Record, error]) iter.Seq2[*capt
 				yield(nil, err)
 				return
 			}
-			w.add(rec)
+			w.addRecord(rec)
 			for len(w.held) > w.limit || w.bytes > maxWindowBytes {
 				if !emit() {
 					return
@@ -136,7 +136,7 @@ type window struct {
 	last  time.Time // of the latest record given away
 }
 
-func (w *window) add(rec *capture.Record) {
+func (w *window) addRecord(rec *capture.Record) {
 	h := &held{}
 	if n := len(w.free); n > 0 {
 		h, w.free = w.free[n-1], w.free[:n-1]

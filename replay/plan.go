@@ -14,9 +14,9 @@ import (
 type Planned struct {
 	Number   uint64              // of the record in the replay, from 1
 	Recorded *exchange.Exchange  // as captured
-	Asked    conformance.Request // by the request that would be sent
+	Request  conformance.Request // by the request that would be sent
 	Renewed  Renewed
-	AsItWas  string // as in [Result]
+	Verbatim string // as in [Result]
 
 	Sent   []byte // the request to the receiver, to the last byte
 	Second []byte // the request to the second of two receivers; nil without one
@@ -37,7 +37,7 @@ func (p *Player) Plan(ctx context.Context, records iter.Seq2[*capture.Record, er
 		j := &job{}
 		for ctx.Err() == nil && r.load(j) {
 			planned := &Planned{
-				Number: r.n, Recorded: &j.rec.Exchange, Asked: j.first.asked, Renewed: j.result.Renewed, AsItWas: j.result.AsItWas,
+				Number: r.n, Recorded: &j.rec.Exchange, Request: j.first.request, Renewed: j.result.Renewed, Verbatim: j.result.Verbatim,
 				Sent: j.first.bytes, Due: r.due, At: r.start.Add(r.due),
 			}
 			if p.Against != nil {
@@ -57,7 +57,7 @@ func (p *Player) Plan(ctx context.Context, records iter.Seq2[*capture.Record, er
 type Planning struct {
 	Requests int
 	Accounts int
-	AsItWas  int // requests that could not be read, and would be sent as they were captured
+	Verbatim int // requests that could not be read, and would be sent as they were captured
 	Renewed  [len(renewedNames)]int
 	Last     time.Duration // when the last one is due
 }
@@ -65,13 +65,13 @@ type Planning struct {
 // Add counts one.
 func (y *Planning) Add(p *Planned) {
 	y.Requests++
-	y.Accounts += len(p.Asked.Accounts)
-	if p.AsItWas != "" {
-		y.AsItWas++
+	y.Accounts += len(p.Request.Accounts)
+	if p.Verbatim != "" {
+		y.Verbatim++
 	}
 	p.Renewed.count(&y.Renewed)
 	y.Last = p.Due
 }
 
-// Freshened lists what would be renewed, with how often.
-func (y *Planning) Freshened() []Count { return freshened(&y.Renewed) }
+// RenewedCounts lists what would be renewed, with how often.
+func (y *Planning) RenewedCounts() []Count { return renewedCounts(&y.Renewed) }

@@ -39,7 +39,7 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 			}
 			planning.Add(x)
 			planned = append(planned, string(x.Sent)+string(x.Second))
-			accounts = append(accounts, x.Asked.Accounts...)
+			accounts = append(accounts, x.Request.Accounts...)
 		}
 		for r, err := range p.Run(t.Context(), records) {
 			if err != nil {
@@ -51,14 +51,14 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 			} else {
 				sent = append(sent, string(r.Exchange.Sent))
 			}
-			for i := range r.Asked.Accounts {
-				accounts = slices.DeleteFunc(accounts, func(a string) bool { return a == r.Asked.Accounts[i] })
+			for i := range r.Request.Accounts {
+				accounts = slices.DeleteFunc(accounts, func(a string) bool { return a == r.Request.Accounts[i] })
 			}
 		}
 		if !slices.Equal(planned, sent) || len(accounts) > 0 {
 			t.Errorf("%s: got planned\n%q\nwant what was sent\n%q; accounts left: %v", name, planned, sent, accounts)
 		}
-		if planning.Requests != 3 || planning.AsItWas != tally.AsItWas || planning.AsItWas != 1 || !slices.Equal(planning.Freshened(), tally.Freshened()) {
+		if planning.Requests != 3 || planning.Verbatim != tally.Verbatim || planning.Verbatim != 1 || !slices.Equal(planning.RenewedCounts(), tally.RenewedCounts()) {
 			t.Errorf("%s: got %+v, want the counts of the run, %+v", name, planning, tally)
 		}
 	}

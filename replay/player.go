@@ -234,13 +234,13 @@ func (c *chains) next(key string) *job {
 	return waiting[0]
 }
 
-func orderKey(by OrderBy, asked *conformance.Request) string {
+func orderKey(by OrderBy, q *conformance.Request) string {
 	switch cmp.Or(by, ByFrom) {
 	case ByFrom:
-		return asked.From
+		return q.From
 	case ByTo:
-		if len(asked.Accounts) > 0 {
-			return asked.Accounts[0]
+		if len(q.Accounts) > 0 {
+			return q.Accounts[0]
 		}
 	case ByNoOne:
 	}

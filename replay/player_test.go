@@ -28,7 +28,7 @@ func changed(t *testing.T, p *Player, records iter.Seq2[*capture.Record, error])
 		}
 		tally.Add(r)
 		for _, d := range r.Decisions {
-			got[fmt.Sprintf("%s>%s", r.Asked.From, d.Account)] = d.Change
+			got[fmt.Sprintf("%s>%s", r.Request.From, d.Account)] = d.Change
 		}
 	}
 	return got, tally

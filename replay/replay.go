@@ -19,7 +19,7 @@ import (
 type Result struct {
 	Number   uint64              // of the record in the replay, from 1
 	Recorded *exchange.Exchange  // as captured
-	Asked    conformance.Request // by the request that was sent
+	Request  conformance.Request // by the request that was sent
 
 	// Exchange is what was sent now and what came back, and Judgement what is to be said of it. With two receivers it
 	// is that of the second.
@@ -38,8 +38,8 @@ type Result struct {
 	Shift    time.Duration
 	Before   time.Duration
 	Compared bool
-	// AsItWas says why the request was sent byte for byte though that was not asked for: it could not be read.
-	AsItWas string
+	// Verbatim says why the request was sent byte for byte though that was not asked for: it could not be read.
+	Verbatim string
 }
 
 // Worst is the weightiest change among the decisions.

@@ -50,8 +50,8 @@ func (q *request) query() []byte {
 	return query
 }
 
-// asked is what the request asks about; as far as it can be read.
-func (q *request) asked() conformance.Request {
+// judged is what the request asks about; as far as it can be read.
+func (q *request) judged() conformance.Request {
 	a, _ := conformance.RequestOf(q.body) // what is no request asks about nobody
 	if sign, ok := callback.ParseQuery(string(q.query())).Get(callback.ParamSign); ok && sign != "" {
 		a.Secrets = append(a.Secrets, sign)

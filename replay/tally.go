@@ -9,14 +9,14 @@ import (
 
 // Tally counts results. Its memory does not grow with their number.
 type Tally struct {
-	Requests  int
-	Accounts  int
-	Changes   map[Change]int // of accounts
-	Unreached int            // requests for which no connection came about, with either of two receivers
-	Missed    Missed         // the first of those
-	AsItWas   int            // requests that could not be read, and were sent as they were captured
-	Renewed   [len(renewedNames)]int
-	Took      time.Duration // from when the first request was due to when the last answer came
+	Requests       int
+	Accounts       int
+	Changes        map[Change]int // of accounts
+	Unreached      int            // requests for which no connection came about, with either of two receivers
+	FirstUnreached Unreachable    // the first of those
+	Verbatim       int            // requests that could not be read, and were sent as they were captured
+	Renewed        [len(renewedNames)]int
+	Took           time.Duration // from when the first request was due to when the last answer came
 
 	Late   clock.Histogram // how late requests were sent against the schedule
 	Before clock.Histogram // the times of answers that were compared: those before,
@@ -34,8 +34,8 @@ func (t *Tally) Add(r *Result) {
 		t.Changes[r.Decisions[i].Change]++
 	}
 	t.addUnreached(r)
-	if r.AsItWas != "" {
-		t.AsItWas++
+	if r.Verbatim != "" {
+		t.Verbatim++
 	}
 	r.Renewed.count(&t.Renewed)
 	t.Took = max(t.Took, r.Due+r.Late+r.Exchange.Phases.LastByte)
@@ -46,8 +46,8 @@ func (t *Tally) Add(r *Result) {
 	}
 }
 
-// Missed is a receiver that was not reached, and why.
-type Missed struct {
+// Unreachable is a receiver that was not reached, and why.
+type Unreachable struct {
 	Target  string
 	Failure exchange.Failure
 }
@@ -61,7 +61,7 @@ func (t *Tally) addUnreached(r *Result) {
 		return
 	}
 	if t.Unreached == 0 {
-		t.Missed = Missed{x.Target, x.Failure}
+		t.FirstUnreached = Unreachable{x.Target, x.Failure}
 	}
 	t.Unreached++
 }
@@ -69,10 +69,10 @@ func (t *Tally) addUnreached(r *Result) {
 // Compared is how many accounts there was something to compare for.
 func (t *Tally) Compared() int { return t.Accounts - t.Changes[Unknown] }
 
-// Freshened lists what was renewed, with how often.
-func (t *Tally) Freshened() []Count { return freshened(&t.Renewed) }
+// RenewedCounts lists what was renewed, with how often.
+func (t *Tally) RenewedCounts() []Count { return renewedCounts(&t.Renewed) }
 
-func freshened(counts *[len(renewedNames)]int) []Count {
+func renewedCounts(counts *[len(renewedNames)]int) []Count {
 	var all []Count
 	for i, n := range counts {
 		if n > 0 {

@@ -11,13 +11,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
+	"github.com/google/go-cmp/cmp"
 )
 
 // A receiver that stalls one second in ten: a request that is due during the stall waits for its end, so a tenth of the
@@ -127,8 +126,8 @@ func TestSameStreamWhateverTheConcurrency(t *testing.T) {
 	}
 	for name, change := range map[string]func(*Simulation){
 		"one connection": func(e *Simulation) { e.MaxConnections = 1 },
-		"cold":           func(e *Simulation) { e.Sender.Cold = 1 },
-		"slow body":      func(e *Simulation) { e.Sender.Slow, e.Sender.SlowBody = 0.5, 80*time.Millisecond },
+		"cold":           func(e *Simulation) { e.Conditions.Cold = 1 },
+		"slow body":      func(e *Simulation) { e.Conditions.Slow, e.Conditions.SlowBody = 0.5, 80*time.Millisecond },
 	} {
 		if _, got := runOnce(t, change); !slices.Equal(got, want) {
 			t.Errorf("%s: got another stream of %d requests, want the %d", name, len(got), len(want))
@@ -190,9 +189,9 @@ func TestRateIsThatOfSending(t *testing.T) {
 		e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(100), Duration: 5 * time.Second, WarmUp: time.Second})
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
-		c := r.Clock()
-		if r.Requests != 500 || c.Asked != 100 || c.Sent != 100 || r.LastSent < 5990*time.Millisecond || r.LastSent > 6*time.Second || r.Took < 8*time.Second {
-			t.Errorf("got %d requests, %.1f of %.1f per second, the last after %v of %v, want 100 of 100", r.Requests, c.Sent, c.Asked, r.LastSent, r.Took)
+		c := r.Timing()
+		if r.Requests != 500 || c.Scheduled != 100 || c.Sent != 100 || r.LastSent < 5990*time.Millisecond || r.LastSent > 6*time.Second || r.Took < 8*time.Second {
+			t.Errorf("got %d requests, %.1f of %.1f per second, the last after %v of %v, want 100 of 100", r.Requests, c.Sent, c.Scheduled, r.LastSent, r.Took)
 		}
 	})
 }
@@ -208,8 +207,8 @@ func TestInterruptDrains(t *testing.T) {
 		if !r.Interrupted || r.Requests != 31 || r.Labels[traffic.Benign].Allowed < 31 {
 			t.Errorf("got interrupted %v, %d requests, want the 31 that were due, all answered", r.Interrupted, r.Requests)
 		}
-		if c := r.Clock(); r.Asked != 31 || c.Sent != c.Asked || c.Asked < 10 || c.Asked > 10.2 {
-			t.Errorf("got %.1f sent per second of %.1f asked, want both to be what was due up to the interruption", c.Sent, c.Asked)
+		if c := r.Timing(); r.Scheduled != 31 || c.Sent != c.Scheduled || c.Scheduled < 10 || c.Scheduled > 10.2 {
+			t.Errorf("got %.1f sent per second of %.1f asked, want both to be what was due up to the interruption", c.Sent, c.Scheduled)
 		}
 	})
 }

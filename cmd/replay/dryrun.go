@@ -83,8 +83,8 @@ func (o *options) planned(y *replay.Planning, p *replay.Player, target string) s
 	if !p.Timing.Max {
 		text += fmt.Sprintf(", the last due after %s (--timing %s)", y.Last.Round(1e6), p.Timing)
 	}
-	if y.AsItWas > 0 {
-		text += fmt.Sprintf("; %s could not be read, and would go as captured", app.Counted(y.AsItWas, "request"))
+	if y.Verbatim > 0 {
+		text += fmt.Sprintf("; %s could not be read, and would go as captured", app.Counted(y.Verbatim, "request"))
 	}
 	return text
 }

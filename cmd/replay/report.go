@@ -54,7 +54,7 @@ func (r *caseList) changed(replayed *replay.Result, d *replay.Decision) result.C
 	if fails {
 		status, level = result.Fail, rule.Fail
 	}
-	message := fmt.Sprintf("%s: %s asks to add %s: %s (%s) before, %s (%s) now", d.Change, replayed.Asked.From, d.Account, d.Before.Effect,
+	message := fmt.Sprintf("%s: %s asks to add %s: %s (%s) before, %s (%s) now", d.Change, replayed.Request.From, d.Account, d.Before.Effect,
 		d.Before.Cause, d.After.Effect, d.After.Cause)
 	c := r.base(fmt.Sprintf("%s/%s/%d/%s", replayRule, d.Change, replayed.Number, d.Account))
 	c.Status, c.Level, c.Fails, c.Message = status, level, fails, message

@@ -46,8 +46,8 @@ func notReached(t *replay.Tally) string {
 		missed = "no request reached"
 	}
 	todo := "is it running, and is the URL right?"
-	if t.Missed.Failure.Cause == callback.TLS {
+	if t.FirstUnreached.Failure.Cause == callback.TLS {
 		todo = "see to its certificate, or to the URL"
 	}
-	return fmt.Sprintf("%s %s: %s; %s", missed, t.Missed.Target, t.Missed.Failure.Detail, todo)
+	return fmt.Sprintf("%s %s: %s; %s", missed, t.FirstUnreached.Target, t.FirstUnreached.Failure.Detail, todo)
 }

@@ -14,8 +14,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -30,6 +28,7 @@ import (
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
+	"github.com/spf13/pflag"
 )
 
 // outFlags say what becomes of the events and of the result.
@@ -138,7 +137,7 @@ func (s *sinks) keep(e *load.Event) {
 }
 
 func (s *sinks) watch(r *score.Result) {
-	c := r.Clock()
+	c := r.Timing()
 	open, leaks := uint64(0), uint64(0)
 	for label, t := range r.Labels {
 		open += t.Opened()

@@ -146,7 +146,7 @@ func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
 	if err != nil {
 		return nil, err
 	}
-	sender, err := o.spelling.sender()
+	conditions, err := o.spelling.conditions()
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
 	}
 	engine := load.Engine{
 		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.judging.Judge,
-		Sender: sender, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
+		Conditions: conditions, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
 		WorldTime: o.spelling.eventTime == "world",
 	}
 	return &simulate.Simulation{Engine: engine, Gate: o.judging.Gate, LoadName: o.load.name()}, nil

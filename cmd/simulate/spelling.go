@@ -3,8 +3,6 @@ package simulate
 import (
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
@@ -12,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/spf13/pflag"
 )
 
 // spellingFlags say how requests look on the wire.
@@ -62,8 +61,8 @@ func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load
 	return w, nil
 }
 
-func (s *spellingFlags) sender() (load.Sender, error) {
-	var out load.Sender
+func (s *spellingFlags) conditions() (load.Conditions, error) {
+	var out load.Conditions
 	for _, f := range []struct {
 		flag, text string
 		to         *float64

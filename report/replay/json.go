@@ -32,8 +32,8 @@ func appendResult(b []byte, r *replay.Result) []byte {
 		b = append(b, `,"shift_ms":`...)
 		b = appendMS(b, r.Shift)
 	}
-	if r.AsItWas != "" {
-		b = rawjson.AppendString(append(b, `,"as_captured":`...), r.AsItWas)
+	if r.Verbatim != "" {
+		b = rawjson.AppendString(append(b, `,"as_captured":`...), r.Verbatim)
 	}
 	b = appendTexts(append(b, `,"renewed":`...), r.Renewed.Names())
 	b = append(b, `,"decisions":[`...)
@@ -81,7 +81,7 @@ func appendTally(b []byte, y *replay.Tally, timing replay.Timing) []byte {
 	}
 	count("unreached", y.Unreached)
 	b = rawjson.AppendString(append(b, `"timing":`...), timing.String())
-	b = appendCounts(append(b, `,"renewed":`...), y.Freshened())
+	b = appendCounts(append(b, `,"renewed":`...), y.RenewedCounts())
 	b = appendSpread(append(b, `,"late_ms":`...), &y.Late)
 	b = appendSpread(append(b, `,"before_ms":`...), &y.Before)
 	b = appendSpread(append(b, `,"after_ms":`...), &y.After)

@@ -44,7 +44,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 		},
 	}
 	result := &replay.Result{
-		Number: 7, Asked: conformance.Request{From: "alice" + long}, Compared: true, Shift: -time.Second,
+		Number: 7, Request: conformance.Request{From: "alice" + long}, Compared: true, Shift: -time.Second,
 		Decisions: []replay.Decision{{Account: said.Account, Change: replay.Opened, Before: said, After: open}},
 	}
 	for name, tt := range map[string]struct {

@@ -19,8 +19,8 @@ import (
 func ShowPlanned(t *term.Terminal, p *replay.Planned, timing replay.Timing, targets []string) {
 	for i, target := range targets {
 		parts := []any{target, whenDue(p.Due, timing), fmt.Sprintf("recorded as %d", p.Recorded.Seq)}
-		if p.AsItWas != "" {
-			parts = append(parts, t.Doubtful("as captured, for it cannot be read: "+p.AsItWas))
+		if p.Verbatim != "" {
+			parts = append(parts, t.Doubtful("as captured, for it cannot be read: "+p.Verbatim))
 		}
 		if names := p.Renewed.Names(); len(names) > 0 {
 			parts = append(parts, "renewed "+strings.Join(names, ", "))
@@ -63,11 +63,11 @@ func appendPlan(b []byte, p *replay.Planned) []byte {
 	b = p.Recorded.Start.UTC().AppendFormat(b, time.RFC3339Nano)
 	b = append(b, `"},"due_ms":`...)
 	b = appendMS(b, p.Due)
-	if p.AsItWas != "" {
-		b = rawjson.AppendString(append(b, `,"as_captured":`...), p.AsItWas)
+	if p.Verbatim != "" {
+		b = rawjson.AppendString(append(b, `,"as_captured":`...), p.Verbatim)
 	}
 	b = appendTexts(append(b, `,"renewed":`...), p.Renewed.Names())
-	return append(appendTexts(append(b, `,"accounts":`...), p.Asked.Accounts), '}')
+	return append(appendTexts(append(b, `,"accounts":`...), p.Request.Accounts), '}')
 }
 
 // EndPlan writes the summary of a plan and flushes. It returns the first error of writing.
@@ -82,6 +82,6 @@ func appendPlanning(b []byte, y *replay.Planning, timing replay.Timing) []byte {
 	b = strconv.AppendInt(b, int64(y.Accounts), 10)
 	b = rawjson.AppendString(append(b, `,"timing":`...), timing.String())
 	b = appendMS(append(b, `,"last_due_ms":`...), y.Last)
-	b = appendCounts(append(b, `,"renewed":`...), y.Freshened())
+	b = appendCounts(append(b, `,"renewed":`...), y.RenewedCounts())
 	return append(b, '}')
 }

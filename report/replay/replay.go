@@ -30,7 +30,7 @@ func ShowResult(t *term.Terminal, r *replay.Result, all bool) {
 			shift = term.Textf("  %s", t.Faint(shifted(r.Shift)))
 		}
 		// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
-		t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Asked.From+" → "+d.Account, 34, 42,
+		t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Request.From+" → "+d.Account, 34, 42,
 			fmt.Sprintf("  %s → %s", before, decided(&d.After)), shift)
 	}
 }
@@ -71,7 +71,7 @@ func shifted(d time.Duration) string {
 // ShowTally shows what a replay came to.
 func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status outcome.Status) {
 	var fresh []any
-	for _, c := range y.Freshened() {
+	for _, c := range y.RenewedCounts() {
 		fresh = append(fresh, fmt.Sprintf("%s %d", c.Name, c.N))
 	}
 	if len(fresh) > 0 {
@@ -83,8 +83,8 @@ func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status o
 	if y.After.N() > 0 {
 		t.Flow(term.Textf("%-9s", t.Faint("answers")), append(spread("before", &y.Before), spread("now", &y.After)...)...)
 	}
-	if y.AsItWas > 0 {
-		t.Printf("%s\n", t.Doubtful(report.Plural(y.AsItWas, "request")+" could not be read, and went as captured"))
+	if y.Verbatim > 0 {
+		t.Printf("%s\n", t.Doubtful(report.Plural(y.Verbatim, "request")+" could not be read, and went as captured"))
 	}
 	parts := []any{report.Plural(y.Requests, "request"), report.Plural(y.Accounts, "account")}
 	for _, c := range replay.Changes() {

@@ -43,7 +43,7 @@ func (s *Simulation) latencies() (facts []fact) {
 	add("head-room", "%.1f %% of the deadline of %s left at p99.9; late %d, of which %d were valid but for that", c.HeadRoom*100,
 		report.Seconds(c.Deadline), c.Late, c.LateRight)
 	if r.Plan.Loop == "open" {
-		add("sent", "%.1f per second of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Asked, r.Pacing,
+		add("sent", "%.1f per second of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Scheduled, r.Pacing,
 			report.Millis(c.OwnP50), report.Millis(c.OwnP99), report.Millis(c.OwnMax))
 	} else {
 		add("sent", "%.1f per second", c.Sent)

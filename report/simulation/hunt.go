@@ -15,14 +15,14 @@ import (
 // Hunt is what chatcb simulate --hunt found, ready to be shown.
 type Hunt struct {
 	Target string
-	Found  *search.Hunted
+	Found  *search.HuntResult
 	Status outcome.Status
 }
 
 type huntJSON struct {
 	Version int    `json:"version"`
 	Target  string `json:"target"`
-	*search.Hunted
+	*search.HuntResult
 	Exit outcome.Status `json:"exit"`
 }
 
@@ -34,11 +34,11 @@ func HuntJSON(w io.Writer, h *Hunt) error {
 // ShowHunt shows the disguises that passed. What passed looks like what was blocked, so it is spelt out as well.
 func ShowHunt(t *term.Terminal, h *Hunt) {
 	o := h.Found
-	for _, f := range o.Flips {
+	for _, f := range o.Bypasses {
 		t.Printf("%s  %s by %s, %s changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, report.Plural(f.Changed, "character"), f.Number)
 		t.Printf("  blocked  %s\n  passed   %s\n", f.Blocked, f.Passed)
 		t.Printf("           %s\n", t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
 	}
 	t.Printf("%s  %s disguised in %s: %d passed, %d unsteady · %s sent · exit %d\n", t.PassOrFail(h.Status), report.Plural(o.Blocked, "blocked request"),
-		report.Plural(o.Tries, "way"), len(o.Flips), o.Unsteady, report.Plural(o.Requests, "request"), h.Status)
+		report.Plural(o.Tries, "way"), len(o.Bypasses), o.Unsteady, report.Plural(o.Requests, "request"), h.Status)
 }

@@ -26,7 +26,7 @@ type simulationJSON struct {
 	Score     *score.Score              `json:"score"`
 	LeakLimit *LeakLimit                `json:"leak_limit"`
 	FailOpen  map[callback.Cause]uint64 `json:"fail_open"`
-	Clock     score.Clock               `json:"clock"`
+	Clock     score.Timing              `json:"clock"`
 	Effects   map[score.Outcome]times   `json:"latency_by_effect"`
 	Phases    map[score.Phase]times     `json:"latency_by_phase"`
 	Timeline  []timeSlot                `json:"timeline"`

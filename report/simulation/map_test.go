@@ -81,8 +81,8 @@ func TestDecisionMapGolden(t *testing.T) {
 }
 
 func sampleHunt() *Hunt {
-	return &Hunt{Target: "http://backend.example/hook", Status: 4, Found: &search.Hunted{
-		Requests: 214, Blocked: 2, Tries: 12, Unsteady: 1, Flips: []search.Flip{{
+	return &Hunt{Target: "http://backend.example/hook", Status: 4, Found: &search.HuntResult{
+		Requests: 214, Blocked: 2, Tries: 12, Unsteady: 1, Bypasses: []search.Bypass{{
 			Number: 17, Label: "spam-blast", Trick: "zero-width", From: "mallory", Account: "alice", Blocked: "免费红包 <b>", Passed: "免\\u200b费红包 <b>",
 			Changed: 1, Said: conformance.SaidAllow, Cause: callback.Said,
 		}},

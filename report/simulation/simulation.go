@@ -19,7 +19,7 @@ import (
 type Simulation struct {
 	Result  *score.Result
 	Score   *score.Score
-	Clock   score.Clock
+	Clock   score.Timing
 	Limit   *LeakLimit // nil if no limit for the leak rate was given
 	Telling []TellingRequest
 	Status  outcome.Status
@@ -51,12 +51,12 @@ func Formats() report.Formats[*Simulation] {
 
 // New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
 func New(r *score.Result, maxLeak float64, repeat func(n uint64) string) *Simulation {
-	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Clock(), Telling: []TellingRequest{}}
+	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Timing(), Telling: []TellingRequest{}}
 	if maxLeak >= 0 {
 		proof, needed := s.Score.Prove(maxLeak)
 		s.Limit = &LeakLimit{maxLeak, proof, needed}
 	}
-	for _, x := range r.Telling(10) {
+	for _, x := range r.Notable(10) {
 		s.Telling = append(s.Telling, TellingRequest{x, repeat(x.Number)})
 	}
 	return s

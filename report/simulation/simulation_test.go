@@ -37,16 +37,16 @@ func sampleResult() *score.Result {
 		Labels: map[traffic.Label]*score.Tally{
 			traffic.Benign: {
 				Requests: 1800, Accounts: 1860, Allowed: 1840, Blocked: 8, FailOpen: map[callback.Cause]uint64{callback.Late: 10, callback.Status: 2},
-				SaidAllow: 1848, SaidBlock: 8, First: score.Moment{Number: 200, Due: time.Second}, Caught: &score.Moment{Number: 400, Due: 2 * time.Second},
+				SaidAllow: 1848, SaidBlock: 8, First: score.Position{Number: 200, Due: time.Second}, Caught: &score.Position{Number: 400, Due: 2 * time.Second},
 			},
 			"spam-blast": {
 				Requests: 150, Accounts: 150, Allowed: 20, Blocked: 128, FailOpen: map[callback.Cause]uint64{callback.Late: 2},
-				SaidAllow: 20, SaidBlock: 130, First: score.Moment{Number: 210, Due: 1050 * ms},
-				Caught: &score.Moment{Number: 217, Due: 1085 * ms, Among: 3},
+				SaidAllow: 20, SaidBlock: 130, First: score.Position{Number: 210, Due: 1050 * ms},
+				Caught: &score.Position{Number: 217, Due: 1085 * ms, Among: 3},
 			},
 			"evasion": {
 				Requests: 50, Accounts: 50, Allowed: 50, FailOpen: map[callback.Cause]uint64{}, SaidAllow: 50,
-				First: score.Moment{Number: 205, Due: 1025 * ms},
+				First: score.Position{Number: 205, Due: 1025 * ms},
 			},
 		},
 		Effects: map[score.Outcome]*clock.Histogram{score.Allowed: {}, score.Blocked: {}, score.FailOpen: {}},
@@ -117,7 +117,7 @@ func simulations(t *testing.T) map[string]*Simulation {
 
 	limited := sampleResult()
 	limited.Labels["evasion"].Allowed, limited.Labels["evasion"].Blocked = 0, 50
-	limited.Labels["evasion"].Caught = &score.Moment{Number: 205, Due: 1025 * ms, Among: 1}
+	limited.Labels["evasion"].Caught = &score.Position{Number: 205, Due: 1025 * ms, Among: 1}
 	compared := New(limited, 0.1, repeatSample)
 	comparison, err := limited.Compare(earlier())
 	if err != nil {

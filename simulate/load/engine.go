@@ -27,12 +27,12 @@ const DefaultMaxConnections = 1000
 // none is free, up to MaxConnections; past that requests wait. Latency counts from when a request was due, so waiting
 // counts, for the deadline as well: Chat would have sent it.
 type Engine struct {
-	Generator *traffic.Generator
-	Schedule  Schedule
-	Wire      Wire
-	Client    *delivery.Client // its MaxConnections must be zero: the engine counts
-	Judge     conformance.Judge
-	Sender    Sender
+	Generator  *traffic.Generator
+	Schedule   Schedule
+	Wire       Wire
+	Client     *delivery.Client // its MaxConnections must be zero: the engine counts
+	Judge      conformance.Judge
+	Conditions Conditions
 	// Jobs makes a closed loop: so many at a time, the next when one is answered. The pacer then only says what time it
 	// is in the world.
 	Jobs           int

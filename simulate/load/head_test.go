@@ -97,13 +97,13 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		w.prepare(n, due, time.Unix(1_700_000_000, 0))
 		w.x.Reset()
 		w.x.Sent = append(w.x.Sent, w.msg.Segments[0].Bytes...)
-		text := callback.Allow(w.asked.Accounts...)
+		text := callback.Allow(w.request.Accounts...)
 		answer := text.Append(nil, callback.Wire)
 		w.x.Received = fmt.Appendf(w.x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer)
 		w.x.Answer.Advance(w.x.Received, false)
 		w.x.Phases = exchange.Phases{Write: time.Millisecond, FirstByte: 2 * time.Millisecond, LastByte: 2 * time.Millisecond}
 		w.x.Reused = true
-		r.Judge.Judge(&w.x, &w.asked, &w.judgement)
+		r.Judge.Judge(&w.x, &w.request, &w.judgement)
 		w.event = Event{Number: n, Due: due, Draw: &w.draw, Exchange: &w.x, Judgement: &w.judgement}
 		r.Record(&w.event)
 		n++
@@ -112,7 +112,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		one()
 	}
 	receiver := testing.AllocsPerRun(1000, func() {
-		text := callback.Allow(w.asked.Accounts...)
+		text := callback.Allow(w.request.Accounts...)
 		answer := text.Append(nil, callback.Wire)
 		w.x.Received = fmt.Appendf(w.x.Received[:0], "%d%s", len(answer), answer)
 	})

@@ -28,7 +28,7 @@ func (p *Probe) Send(n uint64, at time.Time) conformance.Verdict {
 	w := p.w
 	w.write(&p.Draw, n, at)
 	_ = w.run.Client.Do(w.run.wire, &w.msg, &w.x) // the context never ends, so it cannot fail
-	w.run.Judge.Judge(&w.x, &w.asked, &w.judgement)
+	w.run.Judge.Judge(&w.x, &w.request, &w.judgement)
 	p.Sent++
 	return w.judgement.Verdicts[0]
 }

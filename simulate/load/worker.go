@@ -25,7 +25,7 @@ type worker struct {
 	secrets   []string
 	msg       delivery.Message
 	x         exchange.Exchange
-	asked     conformance.Request
+	request   conformance.Request
 	judgement conformance.Judgement
 	event     Event
 }
@@ -93,15 +93,15 @@ func (w *worker) write(d *traffic.Draw, n uint64, at time.Time) {
 	})
 	headLength := len(w.buf)
 	w.buf = r.Wire.Head.AppendBody(w.buf, w.body)
-	r.Sender.message(&w.msg, w.buf, headLength, r.Sender.slow(r.Generator, n))
-	w.asked.Accounts = w.asked.Accounts[:0]
+	r.Conditions.message(&w.msg, w.buf, headLength, r.Conditions.slow(r.Generator, n))
+	w.request.Accounts = w.request.Accounts[:0]
 	for i := range d.Request.Items {
-		w.asked.Accounts = append(w.asked.Accounts, d.Request.Items[i].ToAccount)
+		w.request.Accounts = append(w.request.Accounts, d.Request.Items[i].ToAccount)
 	}
-	w.asked.From = d.Request.FromAccount
+	w.request.From = d.Request.FromAccount
 	if r.Wire.Token != "" {
 		w.secrets = append(w.secrets[:0], r.Wire.Token, w.sign.sign)
-		w.asked.Secrets = w.secrets
+		w.request.Secrets = w.secrets
 	}
 }
 
@@ -109,7 +109,7 @@ func (w *worker) write(d *traffic.Draw, n uint64, at time.Time) {
 func (w *worker) send(n uint64, due time.Duration, at time.Time, waited time.Duration) {
 	r, x := w.run, &w.x
 	x.Seq = n
-	if r.Sender.cold(r.Generator, n) {
+	if r.Conditions.cold(r.Generator, n) {
 		c := r.Client.Conn()
 		_ = c.Do(r.wire, &w.msg, x) // the context never ends, so it cannot fail
 		c.Close()
@@ -122,7 +122,7 @@ func (w *worker) send(n uint64, due time.Duration, at time.Time, waited time.Dur
 		late = max(behind-waited, 0)
 		shift(x, behind)
 	}
-	r.Judge.Judge(x, &w.asked, &w.judgement)
+	r.Judge.Judge(x, &w.request, &w.judgement)
 	w.event = Event{
 		Number: n, Due: due, Warm: n < r.bounds.Warm, Draw: &w.draw, Exchange: x, Judgement: &w.judgement,
 		Late: late, Waited: min(waited, late+waited),

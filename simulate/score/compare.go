@@ -183,7 +183,7 @@ func untimed(before, after *Result) string {
 		return "the loops differ"
 	case before.Plan.Load != after.Plan.Load:
 		return "the loads differ"
-	case before.Clock().Behind || after.Clock().Behind:
+	case before.Timing().Behind || after.Timing().Behind:
 		return "chatcb itself fell behind in one of the runs"
 	}
 	return ""

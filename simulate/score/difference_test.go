@@ -96,7 +96,7 @@ func TestScatter(t *testing.T) {
 	line := func(hit func(n int) bool) *Timeline {
 		l := new(Timeline)
 		for n := range 10_000 {
-			l.add(time.Duration(n)*time.Millisecond, time.Millisecond, hit(n))
+			l.addRequest(time.Duration(n)*time.Millisecond, time.Millisecond, hit(n))
 		}
 		return l
 	}

@@ -68,9 +68,9 @@ func (x Examples) with(one Example) Examples {
 	return all[:min(len(all), examplesPerClass)]
 }
 
-// Telling are the requests that say most, at most count: malice that was let through comes first, then friends who were
+// Notable are the requests that say most, at most count: malice that was let through comes first, then friends who were
 // blocked, then malice that nobody decided, then friends whom nobody decided; of each class one, before any has two.
-func (r *Result) Telling(count int) []Example {
+func (r *Result) Notable(count int) []Example {
 	weight := func(c ExampleClass) int {
 		switch {
 		case c.Label != traffic.Benign && c.Outcome == Allowed:

@@ -122,9 +122,9 @@ func (r *Result) Merge(o *Result) error {
 	}
 	r.Took, r.LastSent = max(r.Took, o.Took), max(r.LastSent, o.LastSent)
 	if r.Stopped == 0 || o.Stopped == 0 {
-		r.Stopped, r.Asked = 0, 0 // one of them was asked for all
+		r.Stopped, r.Scheduled = 0, 0 // one of them was due for all
 	} else {
-		r.Stopped, r.Asked = max(r.Stopped, o.Stopped), max(r.Asked, o.Asked)
+		r.Stopped, r.Scheduled = max(r.Stopped, o.Stopped), max(r.Scheduled, o.Scheduled)
 	}
 	if r.Pacing != o.Pacing {
 		r.Pacing = "mixed"

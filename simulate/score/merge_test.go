@@ -70,7 +70,7 @@ func FuzzReadResult(f *testing.F) {
 	var b bytes.Buffer
 	r := NewResult()
 	r.Latency.Add(5)
-	r.Timeline.add(0, 5, true)
+	r.Timeline.addRequest(0, 5, true)
 	r.tally(traffic.Benign).Requests++
 	if err := r.Write(&b); err != nil {
 		f.Fatal(err)
@@ -93,7 +93,7 @@ func FuzzReadResult(f *testing.F) {
 			t.Fatalf("got %s, want %s (%v)", second.String(), first.String(), err)
 		}
 		r.Score()
-		r.Clock()
+		r.Timing()
 		r.Shards = nil
 		_ = again.Merge(r)
 	})

@@ -1,4 +1,4 @@
-// Package score counts what became of the accounts that were asked about, and says what that proves.
+// Package score counts what became of the accounts of all requests, and says what that proves.
 //
 // A [Result] takes the events of a run in constant memory. It can be written to a file, and the results of a run's shards
 // merge into that of the whole. [Result.Score] holds it against the labels, [Result.Clock] against the deadline, and
@@ -47,11 +47,11 @@ type Result struct {
 	Took    time.Duration `json:"took_ns"` // the longest of the shards'
 	// LastSent is when the last request of an open loop left, of any shard. Answers may take long after that.
 	LastSent time.Duration `json:"last_sent_ns,omitempty"`
-	// Stopped is when an interrupted run sent its last, and Asked how many requests of the whole stream that count were
+	// Stopped is when an interrupted run sent its last, and Scheduled how many requests of the whole stream that count were
 	// due by then. Both are zero if all of the plan was due.
-	Stopped time.Duration `json:"stopped_ns,omitempty"`
-	Asked   uint64        `json:"asked,omitempty"`
-	Pacing  load.Pacing   `json:"pacing"`
+	Stopped   time.Duration `json:"stopped_ns,omitempty"`
+	Scheduled uint64        `json:"scheduled,omitempty"`
+	Pacing    load.Pacing   `json:"pacing"`
 
 	Requests    uint64 `json:"requests"` // that count
 	Warm        uint64 `json:"warm"`     // sent in the warm-up; nothing else counts them
@@ -84,8 +84,8 @@ type Tally struct {
 	FailOpen  map[callback.Cause]uint64 `json:"fail_open"`  // allowed by default
 	SaidAllow uint64                    `json:"said_allow"` // whatever the effect
 	SaidBlock uint64                    `json:"said_block"`
-	First     Moment                    `json:"first"` // the first request
-	Caught    *Moment                   `json:"caught,omitempty"`
+	First     Position                  `json:"first"` // the first request
+	Caught    *Position                 `json:"caught,omitempty"`
 }
 
 // Opened is how many accounts were allowed by default.
@@ -96,8 +96,8 @@ func (t *Tally) Opened() (sum uint64) {
 	return sum
 }
 
-// Moment is a request and when it was due.
-type Moment struct {
+// Position is a request and when it was due.
+type Position struct {
 	Number uint64        `json:"number"`
 	Due    time.Duration `json:"due_ns"`
 	// Among is how many requests of its label there were in the whole stream up to this one, it included. It is set for

@@ -126,8 +126,8 @@ func (s *Score) Prove(limit float64) (proof Proof, needed uint64) {
 	return NotProven, SamplesNeeded(m.Leaks, m.Accounts, limit)
 }
 
-// Clock is how a run stood against the deadline.
-type Clock struct {
+// Timing is how a run stood against the deadline.
+type Timing struct {
 	Deadline  time.Duration `json:"deadline_ns"`
 	P50       time.Duration `json:"p50_ns"`
 	P90       time.Duration `json:"p90_ns"`
@@ -137,9 +137,9 @@ type Clock struct {
 	HeadRoom  float64       `json:"head_room"` // of the deadline, left at p99.9; negative if it is past
 	Late      uint64        `json:"late"`
 	LateRight uint64        `json:"late_right"`
-	// Asked and Sent are rates: what was due, and what left, in requests per second.
-	Asked float64 `json:"asked_per_second"`
-	Sent  float64 `json:"sent_per_second"`
+	// Scheduled and Sent are rates: what was due, and what left, in requests per second.
+	Scheduled float64 `json:"asked_per_second"`
+	Sent      float64 `json:"sent_per_second"`
 	// Behind says that chatcb itself did not keep up: what it reports may be its own slowness.
 	Behind    bool          `json:"behind"`
 	OwnP50    time.Duration `json:"own_lateness_p50_ns"`
@@ -152,10 +152,10 @@ type Clock struct {
 // behindAfter is how late chatcb may be at the 99th percentile before a run says that it fell behind.
 const behindAfter = 10 * time.Millisecond
 
-// Clock reads the times of the run.
-func (r *Result) Clock() Clock {
+// Timing reads the times of the run.
+func (r *Result) Timing() Timing {
 	h := &r.Latency
-	c := Clock{
+	c := Timing{
 		Deadline: r.Plan.Deadline, P50: h.Quantile(0.5), P90: h.Quantile(0.9), P99: h.Quantile(0.99), P999: h.Quantile(0.999),
 		Max: h.Max(), Late: r.Late, LateRight: r.LateRight,
 		OwnP50: r.Lateness.Quantile(0.5), OwnP99: r.Lateness.Quantile(0.99), OwnMax: r.Lateness.Max(),
@@ -164,15 +164,15 @@ func (r *Result) Clock() Clock {
 	if c.Deadline > 0 {
 		c.HeadRoom = 1 - float64(c.P999)/float64(c.Deadline)
 	}
-	took, asked := r.Took-r.Plan.WarmUp, r.Plan.Last-r.Plan.Number
+	took, scheduled := r.Took-r.Plan.WarmUp, r.Plan.Last-r.Plan.Number
 	switch {
 	case r.Stopped > 0:
-		took, asked = r.Due(), r.Asked
+		took, scheduled = r.Due(), r.Scheduled
 	case r.Plan.Duration > 0 && r.LastSent > 0: // the last answers are waited for, and nothing is sent meanwhile
 		took = max(r.Due(), r.LastSent-r.Plan.WarmUp)
 	}
 	c.Sent = float64(r.Requests) / max(took, 1).Seconds()
-	c.Asked = float64(asked) / r.Due().Seconds()
+	c.Scheduled = float64(scheduled) / r.Due().Seconds()
 	c.Behind = r.Plan.Loop == "open" && c.OwnP99 > behindAfter
 	return c
 }

@@ -42,7 +42,7 @@ func TestTellingRequests(t *testing.T) {
 	}
 	put(50, "scam-link", Allowed, callback.Said)
 	var got []uint64
-	for _, x := range r.Telling(10) {
+	for _, x := range r.Notable(10) {
 		got = append(got, x.Number)
 	}
 	want := []uint64{50, 92, 192, 292, 392, 93, 193, 293, 393, 94}

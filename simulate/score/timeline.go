@@ -42,7 +42,7 @@ func rowOf(d time.Duration) int {
 	return min(shift*4+int(q>>shift)-4, timelineRows-1)
 }
 
-func (t *Timeline) add(due, latency time.Duration, failOpen bool) {
+func (t *Timeline) addRequest(due, latency time.Duration, failOpen bool) {
 	if t.Width == 0 {
 		t.Width = timelineStart
 	}

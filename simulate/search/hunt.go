@@ -13,8 +13,8 @@ import (
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-// Flip is a disguise that a receiver falls for: a request that it blocks, and the same one that it lets through.
-type Flip struct {
+// Bypass is a request that a receiver blocks, and the same one, its wording spelt in another way, that it lets through.
+type Bypass struct {
 	Number  uint64           `json:"number"`
 	Label   traffic.Label    `json:"label"`
 	Trick   string           `json:"trick"`
@@ -27,13 +27,13 @@ type Flip struct {
 	Cause   callback.Cause   `json:"cause"`
 }
 
-// Hunted is what a hunt came to.
-type Hunted struct {
-	Requests int    `json:"requests"` // sent in all
-	Blocked  int    `json:"blocked"`  // that the receiver blocks, and were disguised
-	Tries    int    `json:"tries"`    // disguises
-	Unsteady int    `json:"unsteady"` // disguises that passed, but so did the original afterwards: they prove nothing
-	Flips    []Flip `json:"flips"`
+// HuntResult is what a hunt came to.
+type HuntResult struct {
+	Requests int      `json:"requests"` // sent in all
+	Blocked  int      `json:"blocked"`  // that the receiver blocks
+	Tries    int      `json:"tries"`    // wordings spelt in another way
+	Unsteady int      `json:"unsteady"` // that passed, but so did the original afterwards: they prove nothing
+	Bypasses []Bypass `json:"flips"`
 }
 
 const (
@@ -46,15 +46,15 @@ const (
 type hunt struct {
 	*load.Probe
 	ctx context.Context
-	out *Hunted
+	out *HuntResult
 }
 
 // Hunt takes up to count requests of campaigns that the receiver blocks, hides their wordings by every trick, and returns
 // what is let through, shrunk to the fewest characters. It sends one request at a time, at most some hundreds for each
 // that is taken.
-func Hunt(ctx context.Context, e *load.Engine, count int) *Hunted {
-	h := &hunt{e.NewProbe(ctx), ctx, new(Hunted)}
-	h.out.Flips = []Flip{}
+func Hunt(ctx context.Context, e *load.Engine, count int) *HuntResult {
+	h := &hunt{e.NewProbe(ctx), ctx, new(HuntResult)}
+	h.out.Bypasses = []Bypass{}
 	for n := range uint64(huntLook * count) {
 		if ctx.Err() != nil || h.out.Blocked == count {
 			break
@@ -65,7 +65,7 @@ func Hunt(ctx context.Context, e *load.Engine, count int) *Hunted {
 			continue
 		}
 		original := strings.Clone(h.wording())
-		if v := h.ask(n, original); v.Effect != conformance.Block {
+		if v := h.sendWording(n, original); v.Effect != conformance.Block {
 			continue
 		}
 		h.out.Blocked++
@@ -79,8 +79,8 @@ func Hunt(ctx context.Context, e *load.Engine, count int) *Hunted {
 
 func (h *hunt) wording() string { return h.Draw.Request.Items[0].Texts[callback.Wording] }
 
-// ask sends the request at hand with another wording.
-func (h *hunt) ask(n uint64, wording string) conformance.Verdict {
+// sendWording sends the request at hand with another wording.
+func (h *hunt) sendWording(n uint64, wording string) conformance.Verdict {
 	at := time.Now()
 	h.Draw.Request.Items[0].Texts[callback.Wording] = wording
 	h.Draw.Request.EventTime = at.UnixMilli()
@@ -89,43 +89,43 @@ func (h *hunt) ask(n uint64, wording string) conformance.Verdict {
 
 // try hides the wording by a trick. What passes counts only if the original is still blocked afterwards.
 func (h *hunt) try(n uint64, original string, t traffic.Trick) {
-	d := newDisguise(original, t, n)
+	d := newVariant(original, t, n)
 	all := d.text(d.changed)
 	if len(d.changed) == 0 || len(all) > callback.MaxWordingBytes || h.ctx.Err() != nil {
 		return
 	}
 	h.out.Tries++
-	v := h.ask(n, all)
+	v := h.sendWording(n, all)
 	if v.Effect != conformance.Allow {
 		return
 	}
-	if h.ask(n, original).Effect != conformance.Block {
+	if h.sendWording(n, original).Effect != conformance.Block {
 		h.out.Unsteady++
 		return
 	}
 	fewest := shrink(d.changed, huntShrink, func(some []int) bool {
-		return h.ctx.Err() == nil && h.ask(n, d.text(some)).Effect == conformance.Allow
+		return h.ctx.Err() == nil && h.sendWording(n, d.text(some)).Effect == conformance.Allow
 	})
-	v = h.ask(n, d.text(fewest))
-	f := Flip{
+	v = h.sendWording(n, d.text(fewest))
+	f := Bypass{
 		Number: n, Label: h.Draw.Label, Trick: t.Name, From: strings.Clone(h.Draw.Request.FromAccount),
 		Account: strings.Clone(v.Account), Blocked: original, Passed: d.text(fewest), Changed: len(fewest), Said: v.Said, Cause: v.Cause,
 	}
 	if v.Effect == conformance.Allow {
-		h.out.Flips = append(h.out.Flips, f)
+		h.out.Bypasses = append(h.out.Bypasses, f)
 	} else {
 		h.out.Unsteady++
 	}
 }
 
-// disguise is a text, character by character, and how a trick spells each.
-type disguise struct {
+// variant is a text, character by character, and how a trick spells each.
+type variant struct {
 	plain, hidden []string
 	changed       []int // the characters that the trick changes
 }
 
-func newDisguise(text string, t traffic.Trick, seed uint64) *disguise {
-	d := new(disguise)
+func newVariant(text string, t traffic.Trick, seed uint64) *variant {
+	d := new(variant)
 	bits := dice.Dice(dice.Hash(seed, saltSearch))
 	for i, r := range []rune(text) {
 		plain := string(utf8.AppendRune(nil, r))
@@ -139,7 +139,7 @@ func newDisguise(text string, t traffic.Trick, seed uint64) *disguise {
 }
 
 // text is the text with only these characters hidden.
-func (d *disguise) text(changed []int) string {
+func (d *variant) text(changed []int) string {
 	var b strings.Builder
 	for i := range d.plain {
 		if len(changed) > 0 && changed[0] == i {

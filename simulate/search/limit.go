@@ -141,14 +141,14 @@ func try(ctx context.Context, s *simulate.Simulation, level, rate float64, lengt
 	one := simulate.Simulation{Engine: s.Engine, Gate: s.Gate}
 	one.Schedule, one.Items, one.Jobs = load.Schedule{Pacer: load.Constant(rate), Duration: length}, items, 0
 	var line regression
-	one.Observe = func(ev *load.Event) { line.add(ev.Due.Seconds(), ev.Exchange.Phases.LastByte.Seconds()) }
+	one.Observe = func(ev *load.Event) { line.addPoint(ev.Due.Seconds(), ev.Exchange.Phases.LastByte.Seconds()) }
 	r := one.Run(ctx, time.Now())
 	t := Trial{Level: level, P999: r.Latency.Quantile(0.999), Growth: line.slope()}
 	for _, tally := range r.Labels {
 		t.FailOpen += tally.Opened()
 	}
 	switch {
-	case r.Clock().Behind:
+	case r.Timing().Behind:
 		t.Own, t.Why = true, "chatcb itself fell behind"
 	case t.FailOpen > 0:
 		t.Why = "friends were let in without a valid answer in time"
@@ -165,7 +165,7 @@ func try(ctx context.Context, s *simulate.Simulation, level, rate float64, lengt
 // regression fits a line through points as they come.
 type regression struct{ n, x, y, xx, xy float64 }
 
-func (l *regression) add(x, y float64) {
+func (l *regression) addPoint(x, y float64) {
 	l.n, l.x, l.y, l.xx, l.xy = l.n+1, l.x+x, l.y+y, l.xx+x*x, l.xy+x*y
 }
 

@@ -138,10 +138,10 @@ func TestHunt(t *testing.T) {
 				e := newSimulation(t, marked(), p, load.Schedule{Pacer: load.Constant(10)})
 				found := Hunt(t.Context(), &e.Engine, 3)
 				e.Client.CloseIdle()
-				if found.Blocked != 3 || (len(found.Flips) > 0) != tt.flips || found.Unsteady > 0 {
+				if found.Blocked != 3 || (len(found.Bypasses) > 0) != tt.flips || found.Unsteady > 0 {
 					t.Errorf("got %+v", found)
 				}
-				for _, f := range found.Flips {
+				for _, f := range found.Bypasses {
 					if f.Changed != 1 || tt.blocks(f.Passed) || !tt.blocks(f.Blocked) || f.Said != conformance.SaidAllow {
 						t.Errorf("got %+v, want one character changed", f)
 					}

@@ -70,7 +70,7 @@ func (m *mapper) steady() bool {
 		if m.ctx.Err() != nil {
 			return false
 		}
-		d := m.ask(nil)
+		d := m.decide(nil)
 		switch d.Cause {
 		case callback.NoConnection, callback.TLS:
 			m.out.Bases.Unreached++
@@ -111,12 +111,12 @@ func (m *mapper) still() bool {
 	if m.dropped || m.ctx.Err() != nil {
 		return false
 	}
-	if m.ask(nil) == m.decision {
+	if m.decide(nil) == m.decision {
 		return true
 	}
 	m.dropped = true
 	m.out.Bases.Steady--
-	second, third := m.ask(nil), m.ask(nil)
+	second, third := m.decide(nil), m.decide(nil)
 	if second != m.decision && third != m.decision {
 		m.out.Bases.Memory++
 	} else {
@@ -135,7 +135,7 @@ func (m *mapper) singles() (quiet [][]string) {
 			}
 			m.out.Fields[i].Tried++
 			set := []choice{{i, value}}
-			after := m.ask(set)
+			after := m.decide(set)
 			if after == m.decision {
 				quiet[i] = append(quiet[i], value)
 			} else if m.confirmed(set, after) {
@@ -147,8 +147,8 @@ func (m *mapper) singles() (quiet [][]string) {
 	return quiet
 }
 
-// ask sends the base with these changes, when the schedule lets it. Every request has a RequestId of its own.
-func (m *mapper) ask(set []choice) Decision {
+// decide sends the base with these changes, when the schedule lets it. Every request has a RequestId of its own.
+func (m *mapper) decide(set []choice) Decision {
 	m.wait()
 	at := time.Now()
 	d := &m.Draw
@@ -187,7 +187,7 @@ func (m *mapper) confirmed(set []choice, after Decision) bool {
 		switch {
 		case m.ctx.Err() != nil:
 			return false
-		case m.ask(nil) != m.decision:
+		case m.decide(nil) != m.decision:
 			m.still()
 			if !m.dropped { // only for a moment
 				m.dropped = true
@@ -195,7 +195,7 @@ func (m *mapper) confirmed(set []choice, after Decision) bool {
 				m.out.Bases.Chance++
 			}
 			return false
-		case m.ask(set) != after:
+		case m.decide(set) != after:
 			m.out.Noise++
 			return false
 		}

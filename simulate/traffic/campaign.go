@@ -14,7 +14,7 @@ type Campaign struct {
 	Kind Label
 	// Share is how much of all requests it makes up while it is under way, from 0 to 1.
 	Share float64
-	// Senders is how many accounts take part at a time. An account that has asked as often as the platform lets it is
+	// Senders is how many accounts take part at a time. An account that has sent as many requests as the platform lets it is
 	// replaced by a new one.
 	Senders int
 	// Victims is how many accounts it aims at, at a time; zero, where the kind allows it, means everybody.
@@ -26,7 +26,7 @@ type Campaign struct {
 	Every  time.Duration
 	// Language is that of all who take part; empty means one for each account, or one for all where the victims are few.
 	Language string
-	// Trick is how an evasion hides its text, by its name (see [Tricks]); empty means all of them in turns.
+	// Trick is how an evasion hides its text, by its name (see [Tricks]); empty means all of them.
 	Trick string
 	// Text replaces the built-in wordings. It may use {f} for the victim's name and {l} for a link.
 	Text string

@@ -136,7 +136,7 @@ func newCampaigns(g *Generator, all []Campaign) (campaigns []campaign) {
 
 // campaign says which campaign request n belongs to, if any, and which of its requests this is.
 //
-// Each campaign in turn cuts the requests that are left into cells of 1/rate and takes one of each cell, at a place that
+// One campaign after the other cuts the requests that are left into cells of 1/rate and takes one of each cell, at a place that
 // its seed decides. So its share is met in any stretch of the stream, and its requests are counted without looking at
 // others. What it takes while it is not under way is benign.
 func (g *Generator) campaign(n uint64, due time.Duration) (*campaign, uint64) {

@@ -18,75 +18,75 @@ type Kind struct {
 	Bound    string // what of the platform bounds it
 	Defaults Campaign
 
-	asks     uint64                    // how many requests an account makes before another takes its place
-	moves    uint64                    // how many requests a victim gets before it is another's turn; zero means all
-	wordings func(*language) []pattern // what is written; nil for nothing
-	remarks  func(*language) []pattern // what the friend is called; nil for nothing
-	one      bool                      // one text for the whole campaign
-	farm     bool                      // all accounts use one device, at one address
-	hidden   bool                      // the text is hidden by a trick
-	identity func(*Generator, *Draw)   // appends the sender's UserID to the arena; nil for an invented one
-	aim      func(*campaign, *Draw)    // appends the UserID asked for to the arena; nil for the victim's
+	perSender  uint64                    // how many requests an account makes before another takes its place
+	perVictim  uint64                    // how many requests a victim gets before another gets them; zero means all
+	wordings   func(*language) []pattern // what is written; nil for nothing
+	remarks    func(*language) []pattern // what the friend is called; nil for nothing
+	one        bool                      // one text for the whole campaign
+	farm       bool                      // all accounts use one device, at one address
+	obfuscated bool                      // the text is hidden by a trick
+	identity   func(*Generator, *Draw)   // appends the sender's UserID to the arena; nil for an invented one
+	target     func(*campaign, *Draw)    // appends the UserID to add to the arena; nil for the victim's
 }
 
-// wellKnown is among how many of a language's users, the best known ones, impersonators look for whom to imitate.
+// wellKnown is how many of a language's users, the best known ones, may be imitated.
 const wellKnown = 1000
 
 const (
-	friends = "an account asks 2,000 people, within the platform's 3,000 friends, and is then replaced"
+	friends = "an account sends 2,000 requests, within the platform's 3,000 friends, and is then replaced"
 	pending = "a victim gets 100 requests, the platform's limit of pending ones"
 )
 
 // kinds holds the kinds of campaigns. Adding one takes an element here.
 var kinds = []Kind{
 	{
-		Name: "spam-blast", Summary: "a few accounts ask everybody, with advertisements", Bound: friends,
-		Defaults: Campaign{Kind: "spam-blast", Share: 0.05, Senders: 20},
-		asks:     2000, wordings: func(l *language) []pattern { return l.Advertisements },
+		Name: "spam-blast", Summary: "a few accounts send advertisements to everybody", Bound: friends,
+		Defaults:  Campaign{Kind: "spam-blast", Share: 0.05, Senders: 20},
+		perSender: 2000, wordings: func(l *language) []pattern { return l.Advertisements },
 	},
 	{
-		Name: "slow-drip", Summary: "few requests of few accounts with harmless openers; only the strangers they ask give them away",
-		Bound:    "an account asks 30 people and is then replaced",
-		Defaults: Campaign{Kind: "slow-drip", Share: 0.002, Senders: 3},
-		asks:     30, wordings: func(l *language) []pattern { return l.Openers },
+		Name: "slow-drip", Summary: "few requests of few accounts with harmless openers; only that they go to strangers gives them away",
+		Bound:     "an account sends 30 requests and is then replaced",
+		Defaults:  Campaign{Kind: "slow-drip", Share: 0.002, Senders: 3},
+		perSender: 30, wordings: func(l *language) []pattern { return l.Openers },
 	},
 	{
-		Name: "sybil-farm", Summary: "many accounts of one device, numbered in a row, ask one victim with one text",
-		Bound:    pending + ", and then another does",
-		Defaults: Campaign{Kind: "sybil-farm", Share: 0.03, Senders: 500, Victims: 1},
-		asks:     50, moves: callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Advertisements }, one: true, farm: true, identity: numbered,
+		Name: "sybil-farm", Summary: "many accounts of one device, numbered in a row, send one text to one victim",
+		Bound:     pending + ", and then another does",
+		Defaults:  Campaign{Kind: "sybil-farm", Share: 0.03, Senders: 500, Victims: 1},
+		perSender: 50, perVictim: callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Advertisements }, one: true, farm: true, identity: numbered,
 	},
 	{
-		Name: "harassment", Summary: "one account asks the same victim again and again, with reproaches",
-		Bound:    pending + " from one account, and more from the next",
-		Defaults: Campaign{Kind: "harassment", Share: 0.005, Senders: 1, Victims: 1},
-		asks:     callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Reproaches },
+		Name: "harassment", Summary: "one account sends the same victim one request after the other, with reproaches",
+		Bound:     pending + " from one account, and more from the next",
+		Defaults:  Campaign{Kind: "harassment", Share: 0.005, Senders: 1, Victims: 1},
+		perSender: callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Reproaches },
 	},
 	{
 		Name: "impersonation", Summary: "accounts that look like well-known ones, with official words and remarks",
-		Bound:    friends,
-		Defaults: Campaign{Kind: "impersonation", Share: 0.01, Senders: 10},
-		asks:     2000, wordings: func(l *language) []pattern { return l.Officials }, remarks: func(l *language) []pattern { return l.Titles }, identity: lookalike,
+		Bound:     friends,
+		Defaults:  Campaign{Kind: "impersonation", Share: 0.01, Senders: 10},
+		perSender: 2000, wordings: func(l *language) []pattern { return l.Officials }, remarks: func(l *language) []pattern { return l.Titles }, identity: lookalike,
 	},
 	{
-		Name: "scraping", Summary: "asks UserIDs in a row, with no words, to see which exist", Bound: friends,
-		Defaults: Campaign{Kind: "scraping", Share: 0.02, Senders: 2},
-		asks:     2000, farm: true, aim: nextInRow,
+		Name: "scraping", Summary: "requests to one UserID after the other, with no words, to see which exist", Bound: friends,
+		Defaults:  Campaign{Kind: "scraping", Share: 0.02, Senders: 2},
+		perSender: 2000, farm: true, target: nextInRow,
 	},
 	{
 		Name: "scam-link", Summary: "a link in every wording", Bound: friends,
-		Defaults: Campaign{Kind: "scam-link", Share: 0.01, Senders: 8},
-		asks:     2000, wordings: func(l *language) []pattern { return l.Links },
+		Defaults:  Campaign{Kind: "scam-link", Share: 0.01, Senders: 8},
+		perSender: 2000, wordings: func(l *language) []pattern { return l.Links },
 	},
 	{
 		Name: "evasion", Summary: "advertisements hidden from word filters: " + strings.Join(TrickNames(), ", "), Bound: friends,
-		Defaults: Campaign{Kind: "evasion", Share: 0.02, Senders: 15},
-		asks:     2000, wordings: func(l *language) []pattern { return l.Advertisements }, hidden: true,
+		Defaults:  Campaign{Kind: "evasion", Share: 0.02, Senders: 15},
+		perSender: 2000, wordings: func(l *language) []pattern { return l.Advertisements }, obfuscated: true,
 	},
 	{
-		Name: "burst", Summary: "silence, then for a moment nearly half of all requests", Bound: friends,
-		Defaults: Campaign{Kind: "burst", Share: 0.4, Senders: 50, Start: 10 * time.Second, Length: 3 * time.Second, Every: 30 * time.Second},
-		asks:     2000, wordings: func(l *language) []pattern { return l.Advertisements },
+		Name: "burst", Summary: "silence, then for some seconds nearly half of all requests", Bound: friends,
+		Defaults:  Campaign{Kind: "burst", Share: 0.4, Senders: 50, Start: 10 * time.Second, Length: 3 * time.Second, Every: 30 * time.Second},
+		perSender: 2000, wordings: func(l *language) []pattern { return l.Advertisements },
 	},
 }
 
@@ -104,7 +104,7 @@ func kindOf(name Label) (*Kind, error) {
 	return nil, fmt.Errorf("unknown campaign %q%s: wanted one of %s", name, nearest.Hint(string(name), names), strings.Join(names, ", "))
 }
 
-// role is who does what to whom in one request of a campaign.
+// role is who takes part in one request of a campaign.
 type role struct {
 	account uint64 // of the campaign
 	request uint64 // of the campaign
@@ -113,11 +113,11 @@ type role struct {
 	model   user // who is imitated
 }
 
-// play fills d with the campaign's k-th request.
-func (c *campaign) play(g *Generator, k uint64, bits dice.Dice, d *Draw) {
+// fill fills d with the campaign's k-th request.
+func (c *campaign) fill(g *Generator, k uint64, bits dice.Dice, d *Draw) {
 	r := &d.role
-	c.cast(g, k, r)
-	source := g.from(r.sender, d)
+	c.assignRoles(g, k, r)
+	source := g.setSender(r.sender, d)
 	if c.kind.identity != nil {
 		start := len(d.arena)
 		c.kind.identity(g, d)
@@ -125,9 +125,9 @@ func (c *campaign) play(g *Generator, k uint64, bits dice.Dice, d *Draw) {
 		d.Request.RequesterAccount = d.Request.FromAccount
 	}
 	f := callback.Item{Texts: callback.Texts{callback.Source: source}}
-	if c.kind.aim != nil {
+	if c.kind.target != nil {
 		start := len(d.arena)
-		c.kind.aim(c, d)
+		c.kind.target(c, d)
 		f.ToAccount = d.limited(start, callback.MaxAccountBytes)
 	} else {
 		f.ToAccount = g.account(r.victim, d)
@@ -136,12 +136,12 @@ func (c *campaign) play(g *Generator, k uint64, bits dice.Dice, d *Draw) {
 	d.Request.Items = append(d.Request.Items, f)
 }
 
-// cast decides who takes part in the k-th request: the senders take turns.
-func (c *campaign) cast(g *Generator, k uint64, r *role) {
-	seats := uint64(c.Senders)
-	seat, turn := k%seats, k/seats
-	ask := turn % c.kind.asks
-	r.request, r.account = k, (seat+turn/c.kind.asks*seats)%accountsEach
+// assignRoles decides who takes part in the k-th request: one sender after the other.
+func (c *campaign) assignRoles(g *Generator, k uint64, r *role) {
+	senders := uint64(c.Senders)
+	sender, round := k%senders, k/senders
+	nth := round % c.kind.perSender // request of this sender
+	r.request, r.account = k, (sender+round/c.kind.perSender*senders)%accountsEach
 	index := c.base + r.account
 	bits := dice.Hash(c.seed, r.account)
 	home := c.home
@@ -152,11 +152,11 @@ func (c *campaign) cast(g *Generator, k uint64, r *role) {
 	if c.kind.farm {
 		r.sender.bits = c.seed // one device, one address
 	}
-	choice, chooser := ask, bits
+	choice, chooser := nth, bits
 	if v := uint64(c.Victims); v > 0 {
-		choice, chooser = seat%v, c.seed
-		if c.kind.moves > 0 {
-			choice = k%v + v*(k/v/c.kind.moves)
+		choice, chooser = sender%v, c.seed
+		if c.kind.perVictim > 0 {
+			choice = k%v + v*(k/v/c.kind.perVictim)
 		}
 	}
 	r.victim = g.user(home, home.known.choice(choice, chooser))
@@ -172,15 +172,15 @@ func (c *campaign) write(bits *dice.Dice, d *Draw, f *callback.Item) {
 	}
 	b := fillings{theName: r.model.name(), theFriend: r.victim.name(), theLink: d.link(same.Next())}
 	if c.kind.remarks != nil {
-		f.Texts[callback.Remark] = d.say(dice.Pick(bits, c.kind.remarks(l)), &b, callback.MaxRemarkBytes)
+		f.Texts[callback.Remark] = d.appendPattern(dice.Pick(bits, c.kind.remarks(l)), &b, callback.MaxRemarkBytes)
 	}
 	words := c.words
 	if words == nil && c.kind.wordings != nil {
 		words = dice.Pick(&same, c.kind.wordings(l))
 	}
-	f.Texts[callback.Wording] = d.say(words, &b, callback.MaxWordingBytes)
-	if c.kind.hidden {
-		f.Texts[callback.Wording] = d.hide(f.Texts[callback.Wording], c.tricks, bits)
+	f.Texts[callback.Wording] = d.appendPattern(words, &b, callback.MaxWordingBytes)
+	if c.kind.obfuscated {
+		f.Texts[callback.Wording] = d.obfuscate(f.Texts[callback.Wording], c.tricks, bits)
 	}
 }
 

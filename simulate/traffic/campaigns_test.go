@@ -210,8 +210,8 @@ func TestKinds(t *testing.T) {
 		if got, err := ParseCampaign(string(k.Name)); err != nil || got != k.Defaults {
 			t.Errorf("%s: got %+v (%v), want %+v", k.Name, got, err, k.Defaults)
 		}
-		if k.asks > callback.MaxFriendsPerUser || k.asks == 0 {
-			t.Errorf("%s: an account asks %d times, want 1 to %d", k.Name, k.asks, callback.MaxFriendsPerUser)
+		if k.perSender > callback.MaxFriendsPerUser || k.perSender == 0 {
+			t.Errorf("%s: an account asks %d times, want 1 to %d", k.Name, k.perSender, callback.MaxFriendsPerUser)
 		}
 	}
 	g := mustNew(t, everyKind())

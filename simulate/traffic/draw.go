@@ -67,8 +67,8 @@ func (d *Draw) limited(start, limit int) string {
 	return d.text(start)
 }
 
-// say appends a pattern with its gaps filled and returns it, cut to limit bytes.
-func (d *Draw) say(p pattern, b *fillings, limit int) string {
+// appendPattern appends a pattern with its gaps filled and returns it, cut to limit bytes.
+func (d *Draw) appendPattern(p pattern, b *fillings, limit int) string {
 	start := len(d.arena)
 	d.arena = p.append(d.arena, b)
 	return d.limited(start, limit)

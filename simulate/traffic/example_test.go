@@ -47,6 +47,6 @@ func ExampleKinds() {
 		fmt.Printf("%s: %s (%s)\n", k.Name, k.Summary, k.Defaults)
 	}
 	// Output:
-	// spam-blast: a few accounts ask everybody, with advertisements (spam-blast:share=5%,senders=20)
-	// slow-drip: few requests of few accounts with harmless openers; only the strangers they ask give them away (slow-drip:share=0.2%,senders=3)
+	// spam-blast: a few accounts send advertisements to everybody (spam-blast:share=5%,senders=20)
+	// slow-drip: few requests of few accounts with harmless openers; only that they go to strangers gives them away (slow-drip:share=0.2%,senders=3)
 }

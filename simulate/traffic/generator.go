@@ -27,7 +27,7 @@ type Generator struct {
 const (
 	saltUser = iota + 0x100
 	saltRequest
-	saltTurn
+	saltSender
 	saltCircle
 	saltCampaign
 )
@@ -134,7 +134,7 @@ func (g *Generator) DrawFor(n uint64, due time.Duration, items int, d *Draw) {
 	d.SetRequestID(bits.Next(), bits.Next())
 	d.Label = Benign
 	if c, k := g.campaign(n, due); c != nil {
-		c.play(g, k, bits, d)
+		c.fill(g, k, bits, d)
 		d.Label = c.kind.Name
 	} else {
 		g.benign(n, due, items, bits, d)
@@ -148,26 +148,26 @@ func (g *Generator) DrawFor(n uint64, due time.Duration, items int, d *Draw) {
 }
 
 // benign is a request of the world's users: the region by the time of the day, the user by how active they are, and the
-// friend by who is known and not asked yet.
+// friend by who is known and has no request from this user yet.
 func (g *Generator) benign(n uint64, due time.Duration, items int, bits dice.Dice, d *Draw) {
 	home := g.regions[g.day.region(g.midnight+due, bits.Next()>>32)]
-	rank, turn := home.active.turn(n, g.world.Seed^saltTurn)
+	rank, nth := home.active.assign(n, g.world.Seed^saltSender)
 	from := g.user(home, rank)
 	room := uint64(max(items, g.world.MaxItems))
 	if items == 0 {
 		items = g.items(&bits)
 	}
-	source := g.from(from, d)
+	source := g.setSender(from, d)
 	for i := range min(items, 1<<home.known.width) {
-		to := g.friend(from, rank, turn/from.habit()*room+uint64(i))
-		g.ask(from, to, source, &bits, d)
+		to := g.friend(from, rank, nth/from.repeats()*room+uint64(i))
+		g.addFriend(from, to, source, &bits, d)
 		if i == 0 {
 			d.role.victim = to
 		}
 	}
 }
 
-// items is how many friends a request asks for.
+// items is how many friends a request is for.
 func (g *Generator) items(bits *dice.Dice) int {
 	if m := g.world.MaxItems; m > 1 && bits.Chance(g.world.SeveralItems) {
 		return 2 + bits.Below(m-1)
@@ -181,7 +181,7 @@ func (g *Generator) user(home *region, rank uint32) user {
 	return user{home, index, dice.Hash(g.world.Seed^saltUser<<48, index)}
 }
 
-// friend is whom the user asks at their n-th choice: one in sixteen lives in another region.
+// friend is the n-th friend whom the user wants to add: one in sixteen lives in another region.
 func (g *Generator) friend(u user, rank uint32, n uint64) user {
 	seed := dice.Hash(g.world.Seed^saltCircle<<48, u.index)
 	n %= 1 << u.home.known.width
@@ -194,8 +194,8 @@ func (g *Generator) friend(u user, rank uint32, n uint64) user {
 	return g.user(u.home, u.home.friend(rank, n, seed))
 }
 
-// from writes down who asks, with what and from where, and returns the AddSource that goes with it.
-func (g *Generator) from(u user, d *Draw) (source string) {
+// setSender writes down the sender, their device and address, and returns the AddSource that goes with it.
+func (g *Generator) setSender(u user, d *Draw) (source string) {
 	d.Request.FromAccount = g.account(u, d)
 	d.Request.RequesterAccount = d.Request.FromAccount
 	device := u.device()
@@ -216,16 +216,16 @@ func (g *Generator) account(u user, d *Draw) string {
 	return d.text(start)
 }
 
-// ask adds one friend to the request, in the words of who asks. Not everyone fills in everything.
-func (g *Generator) ask(from, to user, source string, bits *dice.Dice, d *Draw) {
+// addFriend adds one friend to the request, in the sender's words. Not everyone fills in everything.
+func (g *Generator) addFriend(from, to user, source string, bits *dice.Dice, d *Draw) {
 	home := from.home
 	b := fillings{theName: from.name(), theFriend: to.name(), thePlace: dice.Pick(bits, home.Places)}
 	f := callback.Item{ToAccount: g.account(to, d), Texts: callback.Texts{callback.Source: source}}
 	if bits.Below(100) < 55 {
-		f.Texts[callback.Remark] = d.say(dice.Pick(bits, home.Remarks), &b, callback.MaxRemarkBytes)
+		f.Texts[callback.Remark] = d.appendPattern(dice.Pick(bits, home.Remarks), &b, callback.MaxRemarkBytes)
 	}
 	if bits.Below(100) < 40 {
-		f.Texts[callback.Group] = d.say(dice.Pick(bits, home.Groups), &b, callback.MaxGroupBytes)
+		f.Texts[callback.Group] = d.appendPattern(dice.Pick(bits, home.Groups), &b, callback.MaxGroupBytes)
 	}
 	if bits.Below(100) < 88 {
 		start := len(d.arena)

@@ -77,9 +77,9 @@ func (l *ladder) find(slot uint32) *step {
 	return &l.steps[i]
 }
 
-// turn gives the n-th turn of all to a rank, and says which turn of its own this is. Every (rank, own) comes once: the
-// slots are gone through in a shuffled order, round after round, and the ranks of a step take its slots in turns.
-func (l *ladder) turn(n, seed uint64) (rank uint32, own uint64) {
+// assign gives request n to a rank, and says which of its own requests this is. Every (rank, own) comes once: the slots
+// are gone through in a shuffled order, round after round, and the ranks of a step share its slots one after the other.
+func (l *ladder) assign(n, seed uint64) (rank uint32, own uint64) {
 	round, place := n>>l.width, n&(1<<l.width-1)
 	slot := uint32(dice.Shuffle(place, dice.Hash(seed, round), l.width))
 	s := l.find(slot)

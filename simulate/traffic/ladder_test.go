@@ -46,7 +46,7 @@ func TestTurnsComeOnce(t *testing.T) {
 		}
 		seen, most := map[turn]bool{}, map[uint32]uint64{}
 		for n := range uint64(rounds) << width {
-			rank, own := l.turn(n, 99)
+			rank, own := l.assign(n, 99)
 			if rank >= ranks || seen[turn{rank, own}] {
 				t.Fatalf("%d ranks: turn %d of rank %d twice, or no such rank", ranks, own, rank)
 			}

@@ -9,21 +9,21 @@ import (
 type region struct {
 	*language
 	base, users uint32 // its users are [base, base+users)
-	active      ladder // who asks, over the users
-	known       ladder // who is asked, over all users but one
+	active      ladder // who sends, over the users
+	known       ladder // to whom, over all users but one
 }
 
 const (
 	// activeOffset flattens the head of Zipf's law: without it one user in a million would send seven of a hundred
 	// requests, far over what the platform's 3,000 friends allow.
 	activeOffset = 50
-	// activeSlots is how many requests, as a power of two, make a round in which everyone has their share of turns.
+	// activeSlots is how many requests, as a power of two, make a round in which everyone has their share.
 	activeSlots = 20
 	// knownExponent makes an account that came i-th known in proportion to i^-1/2. That is the number of friends that
-	// preferential attachment grows for it (Barabási and Albert), so accounts are asked as if each request went to the
+	// preferential attachment grows for it (Barabási and Albert), so requests come as if each went to the
 	// end of a random friendship.
 	knownExponent = 0.5
-	// circleSlots bounds whom a user ever asks: 2,048 others, as a power of two, within the platform's 3,000 friends.
+	// circleSlots bounds to how many others a user ever sends requests: 2,048, as a power of two, within the platform's 3,000 friends.
 	circleSlots = 11
 )
 
@@ -35,7 +35,7 @@ func newRegion(l *language, base, users uint32, zipf float64) *region {
 	}
 }
 
-// friend is whom the user of this rank asks at their n-th choice: never themselves, and nobody twice in one circle.
+// friend is the n-th to whom the user of this rank sends a request: never themselves, and none twice in one round.
 func (r *region) friend(rank uint32, n, seed uint64) uint32 {
 	other := r.known.choice(n, seed)
 	if other >= rank {
@@ -73,7 +73,7 @@ func awake(hours []float64, minute int) float64 {
 	return hours[h]*(1-part) + hours[(h+1)%24]*part
 }
 
-// region says which region's turn it is at this time of the day.
+// region says from which region the request comes at this time of the day.
 func (d *day) region(at time.Duration, bits32 uint64) int {
 	i, reach := 0, d[max(at, 0)%(24*time.Hour)/(15*time.Minute)]
 	for reach[i] <= bits32 {

@@ -14,7 +14,7 @@ type user struct {
 	bits  uint64
 }
 
-// device is what a user asks with: OptPlatform, and the AddSource that agrees with it.
+// device is what a user sends from: OptPlatform, and the AddSource that agrees with it.
 type device struct{ platform, source string }
 
 // The devices. macOS is the English pages' word, Mac the Chinese ones'; which of them Chat sends is undocumented, so
@@ -41,7 +41,7 @@ var sources = []string{
 	callback.AddSourcePrefix + "Card", callback.AddSourcePrefix + "Phone", callback.AddSourcePrefix + "Nearby",
 }
 
-// device is what the user asks with. For one user in five AddSource is one of the app's own.
+// device is what the user sends from. For one user in five AddSource is one of the app's own.
 func (u user) device() device {
 	d, bits := android, dice.Dice(u.bits)
 	switch place := bits.Below(100); {
@@ -64,8 +64,8 @@ func (u user) called() int { return int(u.bits >> 8 % uint64(len(u.home.Names)))
 
 func (u user) name() string { return u.home.Names[u.called()] }
 
-// habit is how often the user asks the same person: mostly once, some again, a few time and again.
-func (u user) habit() uint64 {
+// repeats is how many requests the user sends to the same person: mostly one, some two, a few four.
+func (u user) repeats() uint64 {
 	switch h := u.bits >> 20 % 64; {
 	case h < 5:
 		return 2

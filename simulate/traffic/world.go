@@ -6,7 +6,7 @@
 // drawn in any order, by any number of goroutines or machines, and it is always the same. No table grows with the
 // population or with the run.
 //
-// Nothing here says how real users behave: the shapes (Zipf's law, the hours, preferential attachment) are the ordinary
+// This is no statement on how real users behave: the shapes (Zipf's law, the hours, preferential attachment) are the ordinary
 // models, and every number is a setting or a guess that its comment calls one.
 package traffic
 
@@ -24,7 +24,7 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
-// World is a population and what befalls it, as plain data. Its zero value is a world of a million users in twelve
+// World is a population and the campaigns against it, as plain data. Its zero value is a world of a million users in twelve
 // languages and no campaigns.
 type World struct {
 	// Command is the webhook whose requests are drawn; "" is the first that is known. Where the unwanted one is To_Account,
@@ -47,7 +47,7 @@ type World struct {
 	// SeveralItems is the share of requests with more than one FriendItem, and MaxItems how many those have at most;
 	// zero means 0.03 and 3. With MaxItems 1 all requests have one, as those of client SDKs.
 	SeveralItems float64 `yaml:"several_items" doc:"share of requests for more than one friend; 0.03 if not given"`
-	MaxItems     int     `yaml:"max_items" min:"1" max:"100" doc:"how many friends those ask for at most; 3 if not given"`
+	MaxItems     int     `yaml:"max_items" min:"1" max:"100" doc:"how many friends those are for at most; 3 if not given"`
 	// IPv6 is the share of users with an IPv6 address. Whether Chat sends such a ClientIP is undocumented; zero means
 	// none.
 	IPv6 float64 `yaml:"ipv6" doc:"share of users with an IPv6 address; whether Chat sends such a ClientIP is undocumented"`

@@ -11,11 +11,11 @@ import (
 // Trick is a way to hide a text from filters that look for words and not from people.
 type Trick struct {
 	Name string
-	// Spell appends one character in disguise; bits decide whether and how.
+	// Spell appends one character, spelt in another way; bits decide whether and how.
 	Spell func(dst []byte, r rune, bits uint64) []byte
 }
 
-// Tricks lists the disguises. Adding one takes an element here.
+// Tricks lists the ways. Adding one takes an element here.
 func Tricks() []Trick {
 	return []Trick{
 		{"zero-width", func(dst []byte, r rune, bits uint64) []byte {
@@ -72,8 +72,8 @@ var twins = map[rune]rune{
 	'微': '薇', '信': '伩', '加': '珈', '钱': '銭', '元': '沅', '群': '裙', '赚': '賺', '免': '兔', '红': '紅', '兼': '嫌',
 }
 
-// hide appends a text, disguised by one of the tricks, to the arena and returns it.
-func (d *Draw) hide(text string, by []Trick, bits *dice.Dice) string {
+// obfuscate appends a text, hidden by one of the tricks, to the arena and returns it.
+func (d *Draw) obfuscate(text string, by []Trick, bits *dice.Dice) string {
 	t := dice.Pick(bits, by)
 	start := len(d.arena)
 	for _, r := range text {

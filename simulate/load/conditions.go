@@ -8,9 +8,9 @@ import (
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-// Sender is the conditions under which requests are sent, as shares of them. Which ones are hit is decided by their
+// Conditions is the conditions under which requests are sent, as shares of them. Which ones are hit is decided by their
 // numbers.
-type Sender struct {
+type Conditions struct {
 	Cold     float64       // on a connection of their own, new and closed afterwards
 	Slow     float64       // with a body that comes in pieces
 	SlowBody time.Duration // how long such a body takes
@@ -21,8 +21,12 @@ const slowPieces = 8
 // saltCondition tells the conditions apart from what else is decided out of a seed.
 const saltCondition = 0x106
 
-func (s *Sender) cold(g *traffic.Generator, n uint64) bool { return s.Cold > 0 && hit(g, n, 1, s.Cold) }
-func (s *Sender) slow(g *traffic.Generator, n uint64) bool { return s.Slow > 0 && hit(g, n, 2, s.Slow) }
+func (s *Conditions) cold(g *traffic.Generator, n uint64) bool {
+	return s.Cold > 0 && hit(g, n, 1, s.Cold)
+}
+func (s *Conditions) slow(g *traffic.Generator, n uint64) bool {
+	return s.Slow > 0 && hit(g, n, 2, s.Slow)
+}
 
 // hit decides with the probability share.
 func hit(g *traffic.Generator, n, what uint64, share float64) bool {
@@ -30,7 +34,7 @@ func hit(g *traffic.Generator, n, what uint64, share float64) bool {
 }
 
 // message plans how the request is written.
-func (s *Sender) message(m *delivery.Message, request []byte, head int, slow bool) {
+func (s *Conditions) message(m *delivery.Message, request []byte, head int, slow bool) {
 	if !slow {
 		m.Put(request)
 		return

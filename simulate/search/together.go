@@ -16,13 +16,13 @@ func (m *mapper) together(quiet [][]string) {
 	m.banSelf(c, quiet)
 	for row := c.next(); row != nil && m.ctx.Err() == nil && !m.dropped; row = c.next() {
 		set, cells := choices(row, quiet), cellsOf(row)
-		if m.ask(set) == m.decision {
+		if m.decide(set) == m.decision {
 			m.out.Pairs += c.cover(row)
 			continue
 		}
 		fewest := m.fewest(set)
 		set, cells = only(set, fewest), only(cells, fewest)
-		after := m.ask(set)
+		after := m.decide(set)
 		if after != m.decision && m.confirmed(set, after) {
 			m.found(set, after)
 			m.out.Pairs++
@@ -36,7 +36,7 @@ func (m *mapper) together(quiet [][]string) {
 // fewest looks for the fewest of the changes that flip the decision: first those of fields that are known to, then fewer
 // and fewer of all.
 func (m *mapper) fewest(set []choice) []int {
-	flips := func(some []int) bool { return m.ask(only(set, some)) != m.decision }
+	flips := func(some []int) bool { return m.decide(only(set, some)) != m.decision }
 	for i := range m.out.Dependences {
 		var some []int
 		names := m.out.Dependences[i].Fields()

@@ -23,7 +23,7 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 	}
 	t := r.tally(e.Draw.Label)
 	if t.Requests == 0 || e.Number < t.First.Number {
-		t.First = Moment{Number: e.Number, Due: e.Due}
+		t.First = Position{Number: e.Number, Due: e.Due}
 	}
 	t.Requests++
 	right := len(j.Verdicts) > 0
@@ -53,7 +53,7 @@ func (r *Result) Stop(s *load.Schedule, at time.Duration) {
 	if at <= 0 || due == r.Plan.Last {
 		return // all was due
 	}
-	r.Stopped, r.Asked = at, max(due, r.Plan.Number)-r.Plan.Number
+	r.Stopped, r.Scheduled = at, max(due, r.Plan.Number)-r.Plan.Number
 }
 
 func (r *Result) addVerdict(t *Tally, v *conformance.Verdict, e *load.Event) {
@@ -74,9 +74,9 @@ func (r *Result) addVerdict(t *Tally, v *conformance.Verdict, e *load.Event) {
 	case Blocked:
 		t.Blocked++
 		if t.Caught == nil {
-			t.Caught = &Moment{Number: e.Number, Due: e.Due}
+			t.Caught = &Position{Number: e.Number, Due: e.Due}
 		} else if e.Number < t.Caught.Number {
-			*t.Caught = Moment{Number: e.Number, Due: e.Due}
+			*t.Caught = Position{Number: e.Number, Due: e.Due}
 		}
 	case FailOpen:
 		t.FailOpen[v.Cause]++
@@ -115,7 +115,7 @@ func (r *Result) addTimes(e *load.Event) {
 		}
 	}
 	open := len(e.Judgement.Verdicts) > 0 && e.Judgement.Verdicts[0].FailOpen()
-	r.Timeline.add(e.Due-r.Plan.WarmUp, p.LastByte, open)
+	r.Timeline.addRequest(e.Due-r.Plan.WarmUp, p.LastByte, open)
 }
 
 func (r *Result) addFinding(f *rule.Finding, n uint64, gate conformance.Gate) {
