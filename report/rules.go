@@ -1,15 +1,14 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/examples"
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -78,31 +77,5 @@ func askedAbout(accounts []string) string {
 	return "asked about " + strings.Join(accounts, ", ")
 }
 
-// AppendRule appends a rule as a JSON object, and the receiver that is right, unless h is nil, as its member "receiver".
-func AppendRule(b []byte, r *rule.Rule, h *examples.Receiver) []byte {
-	b = append(b, '{')
-	for i, f := range []struct{ name, text string }{
-		{"id", r.ID},
-		{"title", r.Title},
-		{"severity", string(r.Severity)},
-		{"level", string(r.Level)},
-		{"sentence", r.Sentence},
-		{"source", string(r.Source)},
-		{"why", r.Why},
-		{"fix", r.Fix},
-	} {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(rawjson.AppendString(b, f.name), ':')
-		b = rawjson.AppendString(b, f.text)
-	}
-	if h != nil {
-		text, _ := json.Marshal(h) // of texts: it cannot fail
-		b = append(append(b, `,"receiver":`...), text...)
-	}
-	return append(b, '}')
-}
-
 // ShowReceiver prints a receiver and nothing else, so that the output can go to a file.
-func ShowReceiver(t *term.Terminal, h examples.Receiver) { t.Printf("%s", h.Source()) }
+func ShowReceiver(t *term.Terminal, h examples.Receiver) { io.WriteString(t.W, h.Source()) }

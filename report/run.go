@@ -2,14 +2,16 @@ package report
 
 import (
 	"bufio"
+	"encoding/json"
+	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/safe"
 )
 
 // Version is the version of the JSON shapes, stated in every run.
@@ -36,10 +38,10 @@ func NewJSON(w io.Writer, target string, lines bool) *JSON {
 }
 
 // Exchange writes one judged exchange.
-func (j *JSON) Exchange(e *conformance.Judged) { j.Element(e.AppendMembers) }
+func (j *JSON) Exchange(e *conformance.Judged) { j.Element(e.AppendMembers, "", nil) }
 
-// Element writes one element of the run, with the members that are appended.
-func (j *JSON) Element(members func(b []byte) []byte) {
+// Element writes one element of the run, with the members that are appended and one of its own, if that has a name.
+func (j *JSON) Element(members func(b []byte) []byte, name string, value any) {
 	b := j.buf[:0]
 	switch {
 	case j.lines:
@@ -50,7 +52,11 @@ func (j *JSON) Element(members func(b []byte) []byte) {
 		b = append(b, "\n{"...)
 	}
 	j.n++
-	b = append(members(b), '}')
+	b = members(b)
+	if name != "" {
+		b = append(append(b, `,"`+name+`":`...), safe.JSON(value)...)
+	}
+	b = append(b, '}')
 	if j.lines {
 		b = append(b, '\n')
 	}
@@ -61,50 +67,36 @@ func (j *JSON) Element(members func(b []byte) []byte) {
 	}
 }
 
-// End writes the summary and flushes. It returns the first error of writing.
-func (j *JSON) End(s *Summary, status outcome.Status) error { return j.EndWith(s.appendJSON, status) }
-
-// EndWith is End with a summary of another kind: an object that is appended.
-func (j *JSON) EndWith(summary func(b []byte) []byte, status outcome.Status) error {
-	b := j.buf[:0]
+// End writes the summary, an object in JSON, and flushes. It returns the first error of writing.
+func (j *JSON) End(summary any, status outcome.Status) error {
+	start := "\n],\"summary\":"
 	if j.lines {
-		b = append(b, `{"type":"summary","version":1,"summary":`...)
-	} else {
-		b = append(b, "\n],\"summary\":"...)
+		start = `{"type":"summary","version":1,"summary":`
 	}
-	b = append(summary(b), `,"exit":`...)
-	b = strconv.AppendInt(b, int64(status), 10)
-	_, _ = j.w.Write(append(b, "}\n"...))
+	fmt.Fprintf(j.w, "%s%s,\"exit\":%d}\n", start, safe.JSON(summary), status)
 	return j.w.Flush()
 }
 
-func (s *Summary) appendJSON(b []byte) []byte {
-	num := func(name string, n int) {
-		b = append(append(append(b, '"'), name...), `":`...)
-		b = append(strconv.AppendInt(b, int64(n), 10), ',')
+// MarshalJSON writes the summary of a run.
+func (s *Summary) MarshalJSON() ([]byte, error) {
+	causes := s.Causes
+	if causes == nil {
+		causes = map[callback.Cause]int{}
 	}
-	b = append(b, '{')
-	num("exchanges", s.Exchanges)
-	num("accounts", s.Accounts)
-	num("allowed", s.Allowed)
-	num("blocked", s.Blocked)
-	num("fail_open", s.FailOpen)
-	num("assumed", s.Assumed)
-	num("leaks", s.Leaks)
-	num("unmet", s.Unmet)
-	num("failing", s.Failing)
-	b = append(b, `"findings":{`...)
-	num("fail", s.Levels[rule.Fail])
-	num("warn", s.Levels[rule.Warn])
-	num("note", s.Levels[rule.Note])
-	b = append(b[:len(b)-1], `},"causes":{`...)
-	for _, c := range callback.Causes() {
-		if n := s.Causes[c]; n > 0 {
-			num(string(c), n)
-		}
-	}
-	if b[len(b)-1] == ',' {
-		b = b[:len(b)-1]
-	}
-	return append(b, "}}"...)
+	return json.Marshal(struct {
+		Exchanges int                    `json:"exchanges"`
+		Accounts  int                    `json:"accounts"`
+		Allowed   int                    `json:"allowed"`
+		Blocked   int                    `json:"blocked"`
+		FailOpen  int                    `json:"fail_open"`
+		Assumed   int                    `json:"assumed"`
+		Leaks     int                    `json:"leaks"`
+		Unmet     int                    `json:"unmet"`
+		Failing   int                    `json:"failing"`
+		Findings  map[rule.Level]int     `json:"findings"`
+		Causes    map[callback.Cause]int `json:"causes"`
+	}{
+		s.Exchanges, s.Accounts, s.Allowed, s.Blocked, s.FailOpen, s.Assumed, s.Leaks, s.Unmet, s.Failing,
+		map[rule.Level]int{rule.Fail: s.Levels[rule.Fail], rule.Warn: s.Levels[rule.Warn], rule.Note: s.Levels[rule.Note]}, causes,
+	})
 }

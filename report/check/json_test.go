@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/chatcb/chatcb/report/schema/schematest"
+	"github.com/chatcb/chatcb/internal/schematest"
 	"github.com/chatcb/chatcb/result"
 )
 

@@ -11,7 +11,7 @@ import (
 	read "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/chatcb/chatcb/report/schema/schematest"
+	"github.com/chatcb/chatcb/internal/schematest"
 )
 
 func TestSARIFSchema(t *testing.T) {

@@ -1,89 +1,150 @@
 package replay
 
 import (
-	"strconv"
+	"encoding/json"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 )
 
+// millis is a time in JSON: a number of milliseconds.
+type millis time.Duration
+
+func (d millis) MarshalJSON() ([]byte, error) { return json.Marshal(float64(d) / 1e6) }
+
+// request is what a replay did to a captured request, or would do.
+type request struct {
+	Number     uint64   `json:"number"`
+	Recorded   recorded `json:"recorded"`
+	Due        millis   `json:"due_ms"`
+	AsCaptured string   `json:"as_captured,omitempty"`
+	Renewed    []string `json:"renewed"`
+}
+
+type recorded struct {
+	Seq  uint64    `json:"seq"`
+	Time time.Time `json:"time"`
+}
+
+func newRequest(number uint64, x *exchange.Exchange, due time.Duration, asCaptured string, renewed replay.Renewed) request {
+	return request{number, recorded{x.Seq, x.Start.UTC()}, millis(due), asCaptured, append([]string{}, renewed.Names()...)}
+}
+
+type decision struct {
+	Account string        `json:"account"`
+	Change  replay.Change `json:"change"`
+	Before  *verdict      `json:"before,omitempty"`
+	After   *verdict      `json:"after"`
+}
+
+type verdict struct {
+	Said   string             `json:"said"`
+	Effect conformance.Effect `json:"effect"`
+	Cause  string             `json:"cause"`
+	Code   *int64             `json:"code"`
+}
+
+func newVerdict(v *conformance.Verdict) *verdict {
+	out := &verdict{string(v.Said), v.Effect, string(v.Cause), nil}
+	if v.HasCode {
+		out.Code = &v.Code
+	}
+	return out
+}
+
 // WriteResult writes one replayed request: the members of its exchange and judgement, and "replay". The schema is "replay".
 func WriteResult(j *report.JSON, r *replay.Result) {
-	j.Element(func(b []byte) []byte { return appendResult(b, r) })
-}
-
-func appendResult(b []byte, r *replay.Result) []byte {
-	b = (&conformance.Judged{Exchange: r.Exchange, Judgement: r.Judgement}).AppendMembers(b)
-	b = append(b, `,"replay":{"number":`...)
-	b = strconv.AppendUint(b, r.Number, 10)
-	b = append(b, `,"recorded":{"seq":`...)
-	b = strconv.AppendUint(b, r.Recorded.Seq, 10)
-	b = append(b, `,"time":"`...)
-	b = r.Recorded.Start.UTC().AppendFormat(b, time.RFC3339Nano)
-	b = append(b, `"},"due_ms":`...)
-	b = appendMS(b, r.Due)
-	b = append(b, `,"late_ms":`...)
-	b = appendMS(b, r.Late)
+	out := struct {
+		request
+		Late      millis     `json:"late_ms"`
+		Shift     *millis    `json:"shift_ms,omitempty"`
+		Decisions []decision `json:"decisions"`
+	}{newRequest(r.Number, r.Recorded, r.Due, r.Verbatim, r.Renewed), millis(r.Late), nil, []decision{}}
 	if r.Compared {
-		b = append(b, `,"shift_ms":`...)
-		b = appendMS(b, r.Shift)
+		out.Shift = new(millis(r.Shift))
 	}
-	if r.Verbatim != "" {
-		b = rawjson.AppendString(append(b, `,"as_captured":`...), r.Verbatim)
-	}
-	b = appendTexts(append(b, `,"renewed":`...), r.Renewed.Names())
-	b = append(b, `,"decisions":[`...)
 	for i := range r.Decisions {
-		d := &r.Decisions[i]
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = rawjson.AppendString(append(b, `{"account":`...), d.Account)
-		b = rawjson.AppendString(append(b, `,"change":`...), string(d.Change))
+		d := decision{r.Decisions[i].Account, r.Decisions[i].Change, nil, newVerdict(&r.Decisions[i].After)}
 		if d.Change != replay.Unknown {
-			b = appendDecided(append(b, `,"before":`...), &d.Before)
+			d.Before = newVerdict(&r.Decisions[i].Before)
 		}
-		b = append(appendDecided(append(b, `,"after":`...), &d.After), '}')
+		out.Decisions = append(out.Decisions, d)
 	}
-	return append(b, "]}"...)
+	j.Element((&conformance.Judged{Exchange: r.Exchange, Judgement: r.Judgement}).AppendMembers, "replay", out)
 }
 
-func appendDecided(b []byte, v *conformance.Verdict) []byte {
-	b = rawjson.AppendString(append(b, `{"said":`...), string(v.Said))
-	b = rawjson.AppendString(append(b, `,"effect":`...), string(v.Effect))
-	b = rawjson.AppendString(append(b, `,"cause":`...), string(v.Cause))
-	b = append(b, `,"code":`...)
-	if v.HasCode {
-		return append(strconv.AppendInt(b, v.Code, 10), '}')
+// WritePlanned writes one request that a replay would send: the members of an exchange that did not take place, and "plan".
+// Of two targets the second has an exchange of its own. The schema is "replay-plan".
+func WritePlanned(j *report.JSON, p *replay.Planned, targets []string, deadline time.Duration) {
+	for i, target := range targets {
+		x := exchange.Exchange{Seq: p.Recorded.Seq, Start: p.At, Target: target, Sent: p.Sent, Deadline: deadline}
+		if i > 0 {
+			x.Sent = p.Second
+		}
+		j.Element(x.AppendMembers, "plan", struct {
+			request
+			Accounts []string `json:"accounts"`
+		}{newRequest(p.Number, p.Recorded, p.Due, p.Verbatim, p.Renewed), append([]string{}, p.Request.Accounts...)})
 	}
-	return append(b, "null}"...)
+}
+
+// spread sums up times.
+type spread struct {
+	N   uint64 `json:"n"`
+	P50 millis `json:"p50"`
+	P99 millis `json:"p99"`
+	Max millis `json:"max"`
+}
+
+func newSpread(h *clock.Histogram) spread {
+	return spread{h.N(), millis(h.Quantile(0.5)), millis(h.Quantile(0.99)), millis(h.Max())}
+}
+
+func counts(list []replay.Count) map[string]int {
+	out := make(map[string]int)
+	for _, c := range list {
+		out[c.Name] = c.N
+	}
+	return out
 }
 
 // EndReplay writes the summary of a replay and flushes. It returns the first error of writing.
 func EndReplay(j *report.JSON, y *replay.Tally, timing replay.Timing, status outcome.Status) error {
-	return j.EndWith(func(b []byte) []byte { return appendTally(b, y, timing) }, status)
+	n := y.Changes
+	return j.End(struct {
+		Exchanges int            `json:"exchanges"`
+		Accounts  int            `json:"accounts"`
+		Opened    int            `json:"opened"`
+		Broke     int            `json:"broke"`
+		Closed    int            `json:"closed"`
+		Noise     int            `json:"noise"`
+		Same      int            `json:"same"`
+		Unknown   int            `json:"unknown"`
+		Unreached int            `json:"unreached"`
+		Timing    string         `json:"timing"`
+		Renewed   map[string]int `json:"renewed"`
+		Late      spread         `json:"late_ms"`
+		Before    spread         `json:"before_ms"`
+		After     spread         `json:"after_ms"`
+	}{
+		y.Requests, y.Accounts, n[replay.Opened], n[replay.Broke], n[replay.Closed], n[replay.Noise], n[replay.Same], n[replay.Unknown],
+		y.Unreached, timing.String(), counts(y.RenewedCounts()), newSpread(&y.Late), newSpread(&y.Before), newSpread(&y.After),
+	}, status)
 }
 
-func appendTally(b []byte, y *replay.Tally, timing replay.Timing) []byte {
-	b = append(b, '{')
-	count := func(name string, n int) {
-		b = rawjson.AppendString(b, name)
-		b = append(strconv.AppendInt(append(b, ':'), int64(n), 10), ',')
-	}
-	count("exchanges", y.Requests)
-	count("accounts", y.Accounts)
-	for _, c := range replay.Changes() {
-		count(string(c), y.Changes[c])
-	}
-	count("unreached", y.Unreached)
-	b = rawjson.AppendString(append(b, `"timing":`...), timing.String())
-	b = appendCounts(append(b, `,"renewed":`...), y.RenewedCounts())
-	b = appendSpread(append(b, `,"late_ms":`...), &y.Late)
-	b = appendSpread(append(b, `,"before_ms":`...), &y.Before)
-	b = appendSpread(append(b, `,"after_ms":`...), &y.After)
-	return append(b, '}')
+// EndPlan writes the summary of a plan and flushes. It returns the first error of writing.
+func EndPlan(j *report.JSON, y *replay.Planning, timing replay.Timing, status outcome.Status) error {
+	return j.End(struct {
+		Sent     int            `json:"sent"`
+		Requests int            `json:"requests"`
+		Accounts int            `json:"accounts"`
+		Timing   string         `json:"timing"`
+		LastDue  millis         `json:"last_due_ms"`
+		Renewed  map[string]int `json:"renewed"`
+	}{0, y.Requests, y.Accounts, timing.String(), millis(y.Last), counts(y.RenewedCounts())}, status)
 }

@@ -78,10 +78,10 @@ func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status o
 		t.Flow(term.Textf("%-9s", t.Faint("renewed")), fresh...)
 	}
 	if !timing.Max && y.Requests > 0 {
-		t.Flow(term.Textf("%-9s", t.Faint("schedule")), append([]any{timing}, spread("late", &y.Late)...)...)
+		t.Flow(term.Textf("%-9s", t.Faint("schedule")), append([]any{timing}, quantiles("late", &y.Late)...)...)
 	}
 	if y.After.N() > 0 {
-		t.Flow(term.Textf("%-9s", t.Faint("answers")), append(spread("before", &y.Before), spread("now", &y.After)...)...)
+		t.Flow(term.Textf("%-9s", t.Faint("answers")), append(quantiles("before", &y.Before), quantiles("now", &y.After)...)...)
 	}
 	if y.Verbatim > 0 {
 		t.Printf("%s\n", t.Doubtful(report.Plural(y.Verbatim, "request")+" could not be read, and went as captured"))
@@ -103,6 +103,6 @@ func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status o
 	t.Flow(t.PassOrFail(status), append(parts, fmt.Sprintf("exit %d", status))...)
 }
 
-func spread(name string, h *clock.Histogram) []any {
+func quantiles(name string, h *clock.Histogram) []any {
 	return []any{fmt.Sprintf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)), "max " + report.Fine(h.Max())}
 }

@@ -1,6 +1,7 @@
 package safe
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 )
@@ -26,4 +27,11 @@ func WriteJSON(w io.Writer, v any, indent string) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", indent)
 	return enc.Encode(v)
+}
+
+// JSON is a value as JSON in one line.
+func JSON(v any) []byte {
+	var b bytes.Buffer
+	_ = WriteJSON(&b, v, "") // fails only for values that are no JSON
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

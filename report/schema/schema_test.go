@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/internal/schematest"
 	"github.com/chatcb/chatcb/report/schema"
-	"github.com/chatcb/chatcb/report/schema/schematest"
 )
 
 // TestSchemasAreSelfContained compiles every schema with a loader that refuses everything, and looks for what they are

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/schematest"
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/report/schema/schematest"
 	"github.com/chatcb/chatcb/simulate/score"
 )
 

@@ -8,7 +8,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/golden"
-	"github.com/chatcb/chatcb/report/schema/schematest"
+	"github.com/chatcb/chatcb/internal/schematest"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/search"
