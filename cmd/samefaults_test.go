@@ -61,10 +61,10 @@ func faultyRun(t *testing.T, script string, requests string) (file, policyFile s
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := server.Front()
-	go front.Serve(l)
+	serving := server.Listener()
+	go serving.Serve(l)
 	run(t, "send", "http://"+l.Addr().String()+"/hook", "--seed", "5", "--count", requests, "--jobs", "8", "--deadline", quickDeadline.String())
-	if err := front.Close(); err != nil {
+	if err := serving.Close(); err != nil {
 		t.Fatal(err)
 	}
 	mu.Lock()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +22,7 @@ type answered struct {
 	live.Event
 	counts live.Decided
 
-	head, body string // of the request
+	sent, body string // the request as it came, and its body without its framing
 	target     target
 	policy     *policy.Policy
 	decisions  []policy.Decision // of the policy, or nil: then all are as alike says
@@ -33,11 +32,10 @@ type answered struct {
 	answer     fault.Answer
 }
 
-// target is the URL that was asked for, in parts.
+// target is the URL that was asked for, in parts and without its query.
 type target struct {
-	secure      bool
-	host, path  string
-	queryString string
+	secure     bool
+	host, path string
 }
 
 func (u *target) String() string {
@@ -55,14 +53,14 @@ func (a *answered) Body() string { return a.body }
 func (a *answered) Record(x *exchange.Exchange) {
 	x.Reset()
 	x.Start, x.Target = a.Start, a.target.String()
-	x.Sent = append(append(slices.Grow(x.Sent, len(a.head)+len(a.body)), a.head...), a.body...)
-	x.Answer.NoBody = strings.HasPrefix(a.head, http.MethodHead+" ")
+	x.Sent = append(x.Sent, a.sent...)
+	x.Answer.NoBody = strings.HasPrefix(a.sent, http.MethodHead+" ")
 	a.answer.Record(x, a.Took)
 }
 
 // Size is about how many bytes it takes.
 func (a *answered) Size() int {
-	n := 128 + 2*len(a.head) + 2*len(a.body) + len(a.answer.Body) + len(a.answer.Raw) + len(a.shadow)*96 + len(a.injected)*48
+	n := 128 + 2*len(a.sent) + len(a.body) + len(a.answer.Body) + len(a.answer.Raw) + len(a.shadow)*96 + len(a.injected)*48
 	if a.policy != nil {
 		n += a.counts.Accounts * 320
 	}

@@ -104,7 +104,7 @@ func BenchmarkEndToEnd(b *testing.B) {
 	for i, s := range list {
 		b.ReportMetric(float64(least[i].Nanoseconds())/piece, s.name+"-ns/req")
 	}
-	for i, ratio := range []string{2: "judged/constant", 3: "ten-rules/encoding-json", 4: "front-judged/constant", 5: "front-ten-rules/encoding-json", 7: "front-journal-ten-rules/encoding-json"} {
+	for i, ratio := range []string{2: "judged/constant", 3: "ten-rules/encoding-json", 4: "serving-judged/constant", 5: "serving-ten-rules/encoding-json", 7: "serving-journal-ten-rules/encoding-json"} {
 		if ratio != "" {
 			b.ReportMetric(float64(least[i])/float64(least[i%2]), ratio)
 		}
@@ -127,8 +127,8 @@ func newClient(b *testing.B, handler http.Handler) *client {
 		Serve(net.Listener) error
 		Close() error
 	} = &http.Server{Handler: handler}
-	if f, ok := handler.(fronted); ok {
-		server = f.Front()
+	if f, ok := handler.(listened); ok {
+		server = f.Listener()
 	}
 	go server.Serve(l)
 	process := exec.Command(os.Args[0], "-test.run=^TestClientProcess$")

@@ -16,8 +16,8 @@ import (
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
-// fronted is a server that is served by its own front in BenchmarkEndToEnd.
-type fronted struct{ *mockserver.Server }
+// listened is a server that is served by its own serving in BenchmarkEndToEnd.
+type listened struct{ *mockserver.Server }
 
 // subjects are the handlers that are measured side by side.
 func subjects(b testing.TB) []struct {
@@ -36,10 +36,10 @@ func subjects(b testing.TB) []struct {
 		{"encoding-json", http.HandlerFunc(encodingJSON)},
 		{"judged", newServer(b, mockserver.Config{AppID: appID})},
 		{"ten-rules", newServer(b, mockserver.Config{AppID: appID, Policy: p})},
-		{"front-judged", fronted{newServer(b, mockserver.Config{AppID: appID})}},
-		{"front-ten-rules", fronted{newServer(b, mockserver.Config{AppID: appID, Policy: p})}},
-		{"front-journal-judged", fronted{newServer(b, mockserver.Config{AppID: appID, Keep: journal(b)})}},
-		{"front-journal-ten-rules", fronted{newServer(b, mockserver.Config{AppID: appID, Policy: p, Keep: journal(b)})}},
+		{"serving-judged", listened{newServer(b, mockserver.Config{AppID: appID})}},
+		{"serving-ten-rules", listened{newServer(b, mockserver.Config{AppID: appID, Policy: p})}},
+		{"serving-journal-judged", listened{newServer(b, mockserver.Config{AppID: appID, Keep: journal(b)})}},
+		{"serving-journal-ten-rules", listened{newServer(b, mockserver.Config{AppID: appID, Policy: p, Keep: journal(b)})}},
 	}
 }
 

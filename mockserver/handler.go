@@ -20,7 +20,9 @@ type handler struct {
 	judges    conformance.RequestJudge
 	view      conformance.RequestView
 	judgement conformance.Judgement
-	head      []byte
+	lines     []byte // of the header
+	payload   []byte // the body without its framing
+	head      []byte // where it is written again
 	out       []byte
 	names     []string
 	accounts  []string
@@ -34,18 +36,22 @@ type requestLine struct{ method, uri, proto string }
 
 // begin starts the work on a request that came through net/http.
 func (h *handler) begin(s *Server, w http.ResponseWriter, r *http.Request) {
-	h.open(s, requestLine{r.Method, r.RequestURI, r.Proto}, r.RemoteAddr)
-	h.event.target = target{secure: r.TLS != nil, host: r.Host, path: r.URL.Path}
-	h.Writer, h.HTTP, h.QueryString = w, r, r.URL.RawQuery
+	line := requestLine{r.Method, r.RequestURI, r.Proto}
+	h.open(s, r.RemoteAddr, line, target{r.TLS != nil, r.Host, r.URL.Path}, r.URL.RawQuery)
+	h.Writer, h.HTTP = w, r
+	if c := h.connection(); c != nil {
+		h.event.target.secure = c.isTLS
+		h.event.injected = c.injected[:len(c.injected):len(c.injected)]
+	}
 	h.s.plan.Load().Draw(&h.Handling)
 }
 
-func (h *handler) open(s *Server, line requestLine, remote string) {
+func (h *handler) open(s *Server, remote string, line requestLine, to target, query string) {
 	h.Begin()
 	h.s, h.line, h.header = s, line, nil
 	h.AppID, h.Token, h.Closed, h.Limit = s.config.AppID, s.config.Token, s.closed, s.config.MaxBody
-	h.Start, h.Remote, h.Method = s.config.Now(), remote, line.method
-	h.event = &answered{Event: live.Event{Seq: s.before + s.seq.Add(1), Start: h.Start, Remote: remote}}
+	h.Start, h.Remote, h.Method, h.QueryString = s.config.Now(), remote, line.method, query
+	h.event = &answered{target: to, Event: live.Event{Seq: s.before + s.seq.Add(1), Start: h.Start, Remote: remote}}
 	h.event.Decided = &h.event.counts
 	s.Attach(&h.event.Event, h.event)
 }
@@ -56,7 +62,7 @@ func (h *handler) end() {
 		return
 	}
 	h.Begin()
-	h.s, h.event, h.header, h.line = nil, nil, nil, requestLine{}
+	h.s, h.event, h.header, h.line, h.lines, h.payload = nil, nil, nil, requestLine{}, nil, nil
 	h.view = conformance.RequestView{}
 	clear(h.accounts)
 	s.handlers.Put(h)
@@ -68,7 +74,7 @@ func (h *handler) run() {
 	h.judge()
 	h.decide()
 	h.compose()
-	h.event.injected = h.Spoil(h.secured())
+	h.event.injected = h.Spoil(h.event.injected)
 	h.publish()
 	h.send()
 }
@@ -77,7 +83,7 @@ func (h *handler) run() {
 func (h *handler) publish() {
 	e := h.event
 	e.Took = h.s.config.Now().Sub(h.Start) + h.Answer.Slow()
-	e.head, e.body, e.Unreadable = h.Head, h.Body, h.Unreadable
+	e.body, e.Unreadable = h.Body, h.Unreadable
 	h.seal()
 	shown := h.keep(h.redacted())
 	h.s.Publish(shown, &e.Event)

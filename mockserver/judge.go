@@ -8,11 +8,7 @@ import (
 // judge holds the request against what Chat would send.
 func (h *handler) judge() {
 	l := &h.line
-	// The rules want the header lines without the request line.
-	first := len(l.method) + len(l.uri) + len(l.proto) + len("  \r\n")
-	h.view = conformance.RequestView{
-		Method: l.method, Target: l.uri, Proto: l.proto, Head: h.head[first : len(h.head)-len("\r\n")], Body: h.Raw,
-	}
+	h.view = conformance.RequestView{Method: l.method, Target: l.uri, Proto: l.proto, Head: h.lines, Body: h.payload}
 	h.judges = conformance.RequestJudge{AppID: h.AppID, Token: h.Token, Now: h.Start}
 	h.judges.Judge(&h.view, &h.judgement)
 	if h.Unreadable == "" {

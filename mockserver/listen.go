@@ -16,7 +16,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"sync"
 	"time"
 )
 
@@ -38,55 +37,10 @@ func (s *Server) HTTPServer() *http.Server {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          log.New(panics{os.Stderr}, "", log.LstdFlags),
 		Protocols:         new(http.Protocols),
-		ConnContext:       withConnFaults,
 	}
 	h.Protocols.SetHTTP1(true)
 	return h
 }
-
-// Limit bounds how many connections of a listener are open at once; others wait to be accepted.
-func Limit(l net.Listener, connections int) net.Listener {
-	return &limited{Listener: l, free: make(chan struct{}, connections), closed: make(chan struct{})}
-}
-
-type limited struct {
-	net.Listener
-	free   chan struct{}
-	closed chan struct{}
-	once   sync.Once
-}
-
-func (l *limited) Accept() (net.Conn, error) {
-	select {
-	case l.free <- struct{}{}:
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-	conn, err := l.Listener.Accept()
-	if err != nil {
-		<-l.free
-		return nil, err
-	}
-	return &limitedConn{Conn: conn, release: sync.OnceFunc(func() { <-l.free })}, nil
-}
-
-func (l *limited) Close() error {
-	l.once.Do(func() { close(l.closed) })
-	return l.Listener.Close()
-}
-
-type limitedConn struct {
-	net.Conn
-	release func()
-}
-
-func (c *limitedConn) Close() error {
-	defer c.release()
-	return c.Conn.Close()
-}
-
-// NetConn is the connection beneath, for faults that need it.
-func (c *limitedConn) NetConn() net.Conn { return c.Conn }
 
 // SelfSigned makes a certificate for localhost, the loopback addresses and the names given, and returns it also as PEM,
 // for clients to trust. Chat takes certificates of public authorities only.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 )
 
@@ -58,29 +59,40 @@ func TestSelfSigned(t *testing.T) {
 	}
 }
 
-// More connections than allowed wait until another is closed.
-func TestLimit(t *testing.T) {
+// A connection that has nothing to say gives way to a new one, and one at work does not.
+func TestMaxConnections(t *testing.T) {
+	begun, finish := make(chan struct{}), make(chan struct{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	limited := mockserver.Limit(l, 1)
-	server := newServer(t, mockserver.Config{}).HTTPServer()
+	server := newServer(t, mockserver.Config{Keep: func(e *live.Event) error {
+		if e.Request().FromAccount == "slow" {
+			close(begun)
+			<-finish
+		}
+		return nil
+	}}).Listener()
+	server.MaxConnections = 1
 	served := make(chan error)
-	go func() { served <- server.Serve(limited) }()
+	go func() { served <- server.Serve(l) }()
 	raw := request(signedQuery(), callback.PrevFriendAdd.Sample)
-	first, second := dial(t, l.Addr().String()), dial(t, l.Addr().String())
-	io.WriteString(first, raw)
-	if x := read(first, 5*time.Second); x.Answer.Status != 200 {
-		t.Fatalf("got %d, want 200", x.Answer.Status)
+	idle, busy := dial(t, l.Addr().String()), dial(t, l.Addr().String())
+	io.WriteString(busy, request(signedQuery(), strings.Replace(callback.PrevFriendAdd.Sample, `"From_Account": "id"`, `"From_Account": "slow"`, 1)))
+	<-begun
+	if x := read(idle, 5*time.Second); x.Failure.Detail != "closed" {
+		t.Errorf("got %+v on an idle connection, want its end", x.Failure)
 	}
-	io.WriteString(second, raw)
-	if x := read(second, 50*time.Millisecond); x.Answer.Status != 0 {
-		t.Errorf("got %d on a second connection, want nothing", x.Answer.Status)
+	third := dial(t, l.Addr().String())
+	io.WriteString(third, raw)
+	if x := read(third, 50*time.Millisecond); x.Answer.Status != 0 {
+		t.Errorf("got %d on a connection too many, want nothing", x.Answer.Status)
 	}
-	first.Close()
-	if x := read(second, 5*time.Second); x.Answer.Status != 200 {
-		t.Errorf("got %d once the first is closed, want 200", x.Answer.Status)
+	close(finish)
+	for _, conn := range []net.Conn{busy, third} {
+		if x := read(conn, 5*time.Second); x.Answer.Status != 200 {
+			t.Errorf("got %d, want 200", x.Answer.Status)
+		}
 	}
 	server.Close()
 	if err := <-served; !errors.Is(err, http.ErrServerClosed) {

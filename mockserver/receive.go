@@ -24,16 +24,29 @@ func (h *handler) receive() {
 		// Otherwise net/http would wait for the rest of the body before it sends the answer.
 		h.header = http.Header{"Content-Type": {"application/json"}, "Connection": {"close"}}
 	}
+	if c := h.connection(); c != nil {
+		if raw, ok := c.came(); ok {
+			h.come(string(raw), c.request.HeadEnd-c.request.Start, c.request.Lines, h.Raw)
+			return
+		}
+	}
 	h.writeHead()
-	// One string holds the whole message; everything that is read from it is a part of it.
 	n := len(h.head)
 	h.head = append(h.head, h.Raw...)
-	whole := string(h.head)
-	h.head = h.head[:n]
-	h.Head, h.Body = whole[:n], whole[n:]
+	h.come(string(h.head), n, h.head[len(h.line.method+h.line.uri+h.line.proto)+len("  \r\n"):n-len("\r\n")], h.Raw)
 }
 
-// writeHead writes the header block of the request again.
+// come notes the request as it came; everything that is read from it is a part of one string. Lines are those of the
+// header, and payload is the body without its framing.
+func (h *handler) come(whole string, head int, lines, payload []byte) {
+	h.lines, h.payload = lines, payload
+	h.event.sent, h.Head, h.Body = whole, whole[:head], whole[head:]
+	if string(payload) != h.Body {
+		h.Body = string(payload)
+	}
+}
+
+// writeHead writes the header block of the request again, where nothing but net/http has seen it.
 func (h *handler) writeHead() {
 	r := h.HTTP
 	b := append(append(h.head[:0], r.Method...), ' ')

@@ -31,9 +31,9 @@ func secureServer(t *testing.T, script string) (*mockserver.Server, func(change 
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := s.Front()
-	go front.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}})
-	t.Cleanup(func() { front.Close() })
+	serving := s.Listener()
+	go serving.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}})
+	t.Cleanup(func() { serving.Close() })
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
 	return s, func(change func(*tls.Config)) (*http.Response, error) {

@@ -36,9 +36,9 @@ func TestSoak(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := s.Front()
+	serving := s.Listener()
 	served := make(chan error, 1)
-	go func() { served <- front.Serve(l) }()
+	go func() { served <- serving.Serve(l) }()
 	ctx, stop := context.WithTimeout(t.Context(), soakTime(t))
 	defer stop()
 	var all sync.WaitGroup
@@ -65,7 +65,7 @@ func TestSoak(t *testing.T) {
 		time.Sleep(30 * time.Millisecond)
 	}
 	all.Wait()
-	if err := front.Shutdown(context.Background()); err != nil {
+	if err := serving.Shutdown(context.Background()); err != nil {
 		t.Error(err)
 	}
 	<-served

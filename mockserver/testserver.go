@@ -50,14 +50,13 @@ func NewTestServer(tb TB, config Config) *TestServer {
 		tb.Fatalf("%v", err)
 	}
 	t.URL = "http://" + listener.Addr().String()
-	server := t.HTTPServer()
+	server := t.Listener()
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
 		_ = server.Serve(listener) // ends with Close
 	}()
 	tb.Cleanup(func() {
-		t.Close()
 		_ = server.Close()
 		<-served
 	})

@@ -23,16 +23,16 @@ import (
 
 // mock is a mock server that is about to run.
 type mock struct {
-	o        *options
-	config   mockserver.Config
-	server   *mockserver.Server
-	front    *mockserver.Front
-	listener net.Listener
-	url      string
-	admin    *serving.Admin
-	journal  *capture.Journal
-	restored live.Cursor // what is before it comes from the journal
-	refilled func()      // waits until that was read
+	o         *options
+	config    mockserver.Config
+	server    *mockserver.Server
+	listening *mockserver.Listener
+	listener  net.Listener
+	url       string
+	admin     *serving.Admin
+	journal   *capture.Journal
+	restored  live.Cursor // what is before it comes from the journal
+	refilled  func()      // waits until that was read
 
 	records sync.Pool  // of exchanges on their way into the journal
 	say     sync.Mutex // on stderr
@@ -90,20 +90,21 @@ func (o *options) prepare() (m *mock, err error) {
 	}); err != nil {
 		return m, err
 	}
-	m.front = m.server.Front()
+	m.listening = m.server.Listener()
+	m.listening.MaxConnections = o.listen.MaxConns
 	go func() {
 		if secure != nil {
-			_ = m.front.ServeTLS(m.listener, secure) // both end with the front, and not before
+			_ = m.listening.ServeTLS(m.listener, secure) // both end with it, and not before
 		} else {
-			_ = m.front.Serve(m.listener)
+			_ = m.listening.Serve(m.listener)
 		}
 	}()
 	return m, nil
 }
 
 func (m *mock) close() {
-	if m.front != nil {
-		_ = m.front.Close()
+	if m.listening != nil {
+		_ = m.listening.Close()
 	}
 	if m.listener != nil {
 		m.listener.Close()
@@ -149,7 +150,7 @@ func (m *mock) serve(ctx context.Context) error {
 	}
 	stopping, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
-	down := m.front.Shutdown(stopping)
+	down := m.listening.Shutdown(stopping)
 	stopViewing()
 	shown.Wait()
 	show.end()

@@ -29,9 +29,9 @@ type sameFaults struct {
 	on     bool
 	policy string
 
-	recorded *fault.Recorded
-	repeated atomic.Int64
-	front    *mockserver.Front
+	recorded  *fault.Recorded
+	repeated  atomic.Int64
+	listening *mockserver.Listener
 }
 
 func (s *sameFaults) check(o *options) error {
@@ -98,8 +98,8 @@ func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]
 	if err != nil {
 		return "", fmt.Errorf("--same-faults: %w", err)
 	}
-	s.front = server.Front()
-	go func() { _ = s.front.Serve(listener) }() // ends with stop
+	s.listening = server.Listener()
+	go func() { _ = s.listening.Serve(listener) }() // ends with stop
 	return serving.URL(listener, false), nil
 }
 
@@ -116,10 +116,10 @@ func (s *sameFaults) comparePolicy(a *app.App, decided string, p *policy.Policy)
 
 // stop ends the server, and says how many faults were repeated.
 func (s *sameFaults) stop(ctx context.Context, a *app.App) {
-	if s.front == nil {
+	if s.listening == nil {
 		return
 	}
-	_ = s.front.Close() // nobody is asked any more
+	_ = s.listening.Close() // nobody is asked any more
 	if n := int(s.repeated.Load()); ctx.Err() == nil {
 		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n, app.Counted(s.recorded.Faulty, "request"))))
 	}

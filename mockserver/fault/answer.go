@@ -41,8 +41,8 @@ func (a *Answer) Slow() time.Duration {
 	return a.Hold + a.Pace*time.Duration(max(len(a.Body)-1, 0))
 }
 
-// Append appends the answer as it goes over the wire; date is that of its header, or "" for none. Records have none.
-func (a *Answer) Append(dst []byte, date string) []byte {
+// Append appends the answer as it goes over the wire, with more lines in its header. Records have none.
+func (a *Answer) Append(dst []byte, lines string) []byte {
 	switch {
 	case a.IsRaw:
 		return append(dst, a.Raw...)
@@ -57,10 +57,7 @@ func (a *Answer) Append(dst []byte, date string) []byte {
 	} else {
 		dst = appendHeader(dst, a.Header)
 	}
-	if date != "" {
-		dst = AppendLine(dst, "Date", date)
-	}
-	dst = AppendLength(dst, len(a.Body))
+	dst = append(AppendLength(dst, len(a.Body)), lines...)
 	return append(append(dst, "\r\n"...), a.Body...)
 }
 

@@ -27,9 +27,9 @@ func secureRun(t *testing.T, id string, insecure bool) *result.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := brokenReceiver(t, id, testToken).(*mockserver.Server).Front()
-	go front.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}, NextProtos: []string{"h2", "http/1.1"}})
-	t.Cleanup(func() { front.Close() })
+	serving := brokenReceiver(t, id, testToken).(*mockserver.Server).Listener()
+	go serving.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}, NextProtos: []string{"h2", "http/1.1"}})
+	t.Cleanup(func() { serving.Close() })
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
 	s := suiteFor(t, "https://"+l.Addr().String())

@@ -87,11 +87,7 @@ func (l *Listen) Check() error {
 
 // Open listens on the server's address.
 func (l *Listen) Open() (net.Listener, error) {
-	listener, err := listenOn("--addr", l.Addr)
-	if err != nil {
-		return nil, err
-	}
-	return mockserver.Limit(listener, l.MaxConns), nil
+	return listenOn("--addr", l.Addr)
 }
 
 func listenOn(flag, addr string) (net.Listener, error) {

@@ -18,33 +18,33 @@ import (
 	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
-// fronting serves a server by its own front.
-func fronting(t *testing.T, s *mockserver.Server) (front *mockserver.Front, addr string) {
+// listening serves a server by its own serving.
+func listening(t *testing.T, s *mockserver.Server) (serving *mockserver.Listener, addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	front = s.Front()
+	serving = s.Listener()
 	served := make(chan error, 1)
-	go func() { served <- front.Serve(l) }()
+	go func() { served <- serving.Serve(l) }()
 	t.Cleanup(func() {
-		front.Close()
+		serving.Close()
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 			t.Errorf("got %v, want the error of a closed server", err)
 		}
 	})
-	return front, l.Addr().String()
+	return serving, l.Addr().String()
 }
 
-// Whatever the lane, the answer is the same.
-func TestFrontAnswersAsNetHTTP(t *testing.T) {
+// Whoever answers, the answer is the same.
+func TestListenerAnswersAsNetHTTP(t *testing.T) {
 	config := mockserver.Config{AppID: appID, Token: token, Strict: true, MaxBody: 100 << 10}
-	_, addr := fronting(t, newServer(t, config))
+	_, addr := listening(t, newServer(t, config))
 	plain := serve(t, newServer(t, config)).Listener.Addr().String()
 	good := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	for name, raw := range map[string]string{
-		"fast":           good,
+		"plain":          good,
 		"refused":        request(callback.PrevFriendAdd.Query("1", "", ""), callback.PrevFriendAdd.Sample),
 		"not JSON":       request(signedQuery(), "{"),
 		"chunked":        strings.Replace(good, fmt.Sprintf("Content-Length: %d\r\n\r\n", len(callback.PrevFriendAdd.Sample)), fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n", len(callback.PrevFriendAdd.Sample)), 1) + "\r\n0\r\n\r\n",
@@ -83,7 +83,7 @@ func answersTo(t *testing.T, addr, raw string) string {
 	}()
 	conn.SetReadDeadline(time.Now().Add(10 * time.Second))
 	b, _ := io.ReadAll(conn) // reset after a refusal is as good as closed
-	var lines []string
+	var lines []string       // of heads in any order
 	for line := range strings.SplitSeq(string(b), "\r\n") {
 		if !strings.HasPrefix(line, "Date: ") {
 			lines = append(lines, line)
@@ -92,34 +92,57 @@ func answersTo(t *testing.T, addr, raw string) string {
 	return strings.Join(lines, "\n")
 }
 
-// The fast lane keeps the request's bytes as they came: header order and case.
-func TestFrontKeepsBytes(t *testing.T) {
-	s := newServer(t, mockserver.Config{})
-	_, addr := fronting(t, s)
-	raw := strings.NewReplacer("Host", "hOsT", "Content-Type", "X-Z: 1\r\ncontent-TYPE").Replace(request(signedQuery(), callback.PrevFriendAdd.Sample))
-	conn := dial(t, addr)
-	io.WriteString(conn, raw)
-	x := read(conn, 10*time.Second)
-	events := s.Events(0, 10).Events
-	if len(events) != 1 {
-		t.Fatalf("got %d events, want 1", len(events))
-	}
-	kept := events[0].Exchange()
-	if string(kept.Sent) != raw {
-		t.Errorf("got\n%s\nwant\n%s", kept.Sent, raw)
-	}
-	if kept.Target != "http://receiver/hook" || kept.Answer.Status != 200 || string(kept.Answer.Body) != string(x.Answer.Body) {
-		t.Errorf("got %s, %d, %s", kept.Target, kept.Answer.Status, kept.Answer.Body)
-	}
-	if date, ok := x.Answer.Header("Date"); !ok || len(date) != len(http.TimeFormat) {
-		t.Errorf("got the date %q", date)
+// Exchanges hold the bytes of requests as they came, header order and case included, whoever reads them.
+func TestListenerKeepsBytes(t *testing.T) {
+	spelt := strings.NewReplacer("Host", "hOsT", "Content-Type", "X-Z: 1\r\ncontent-TYPE").Replace(request(signedQuery(), callback.PrevFriendAdd.Sample))
+	length := fmt.Sprintf("Content-Length: %d\r\n\r\n", len(callback.PrevFriendAdd.Sample))
+	chunked := strings.Replace(spelt, length, fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%X;x=y\r\n", len(callback.PrevFriendAdd.Sample)), 1) + "\r\n0\r\n\r\n"
+	for name, raws := range map[string][]string{
+		"plain":               {spelt, spelt},
+		"in chunks":           {chunked, spelt, chunked},
+		"net/http, from then": {spelt, strings.Replace(spelt, "/hook", "/h%6fok", 1), spelt, chunked},
+		"faults":              {spelt, "faults", chunked, spelt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t, mockserver.Config{})
+			_, addr := listening(t, s)
+			conn := dial(t, addr)
+			n := 0
+			for _, raw := range raws {
+				if raw == "faults" {
+					script, err := fault.Parse("legal-pretty", fault.Files{})
+					if err != nil {
+						t.Fatal(err)
+					}
+					s.SetFaults(script)
+					continue
+				}
+				io.WriteString(conn, raw)
+				x := read(conn, 10*time.Second)
+				events := s.Events(0, 10).Events
+				if n++; len(events) != n {
+					t.Fatalf("got %d events, want %d", len(events), n)
+				}
+				e := events[n-1]
+				kept := e.Exchange()
+				if string(kept.Sent) != raw || e.SentBody() != callback.PrevFriendAdd.Sample {
+					t.Errorf("got\n%s\nwant\n%s", kept.Sent, raw)
+				}
+				if kept.Target != "http://receiver/hook" || kept.Answer.Status != 200 || string(kept.Answer.Body) != string(x.Answer.Body) {
+					t.Errorf("got %s, %d, %s", kept.Target, kept.Answer.Status, kept.Answer.Body)
+				}
+				if date, ok := x.Answer.Header("Date"); !ok || len(date) != len(http.TimeFormat) {
+					t.Errorf("got the date %q", date)
+				}
+			}
+		})
 	}
 }
 
-// A connection that was fast goes to net/http once a fault script runs, and its client does not notice.
-func TestFrontWithFaults(t *testing.T) {
+// A connection goes to net/http once a fault script runs, and its client does not notice.
+func TestListenerWithFaults(t *testing.T) {
 	s := newServer(t, mockserver.Config{})
-	_, addr := fronting(t, s)
+	_, addr := listening(t, s)
 	conn := dial(t, addr)
 	for i, step := range []struct {
 		script string
@@ -142,9 +165,9 @@ func TestFrontWithFaults(t *testing.T) {
 }
 
 // A second request hidden in the body of one that is framed twice is not answered.
-func TestFrontRefusesSmuggling(t *testing.T) {
+func TestListenerRefusesSmuggling(t *testing.T) {
 	s := newServer(t, mockserver.Config{})
-	_, addr := fronting(t, s)
+	_, addr := listening(t, s)
 	hidden := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	got := answersTo(t, addr, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: "+fmt.Sprint(5+len(hidden))+"\r\n\r\n0\r\n\r\n"+hidden)
 	if strings.Count(got, "HTTP/1.1") != 1 || !strings.HasPrefix(got, "HTTP/1.1 400 ") || s.Seen() != 0 {
@@ -153,8 +176,8 @@ func TestFrontRefusesSmuggling(t *testing.T) {
 }
 
 // Requests that come in pieces are put together, whatever the pieces.
-func TestFrontReadsPieces(t *testing.T) {
-	_, addr := fronting(t, newServer(t, mockserver.Config{}))
+func TestListenerReadsPieces(t *testing.T) {
+	_, addr := listening(t, newServer(t, mockserver.Config{}))
 	raw := request(signedQuery(), callback.PrevFriendAdd.Sample)
 	conn := dial(t, addr)
 	for _, size := range []int{1000, 100, 7} {
@@ -171,7 +194,7 @@ func TestFrontReadsPieces(t *testing.T) {
 }
 
 // Shutdown ends idle connections at once, lets answers in flight finish, and leaves nothing behind.
-func TestFrontShutdown(t *testing.T) {
+func TestListenerShutdown(t *testing.T) {
 	before := runtime.NumGoroutine()
 	begun, finish := make(chan struct{}), make(chan struct{})
 	s := newServer(t, mockserver.Config{Keep: func(e *live.Event) error {
@@ -185,9 +208,9 @@ func TestFrontShutdown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := s.Front()
+	serving := s.Listener()
 	served := make(chan error, 1)
-	go func() { served <- front.Serve(l) }()
+	go func() { served <- serving.Serve(l) }()
 	idle, busy, passed := dial(t, l.Addr().String()), dial(t, l.Addr().String()), dial(t, l.Addr().String())
 	io.WriteString(idle, request(signedQuery(), callback.PrevFriendAdd.Sample))
 	read(idle, 10*time.Second)
@@ -199,7 +222,7 @@ func TestFrontShutdown(t *testing.T) {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
-		down <- front.Shutdown(ctx)
+		down <- serving.Shutdown(ctx)
 	}()
 	for _, conn := range []net.Conn{idle, passed} {
 		conn.SetReadDeadline(time.Now().Add(10 * time.Second))

@@ -1,0 +1,263 @@
+// Package conns keeps the connections of a server: how many are open, which of them wait for a request, and how they end.
+//
+// A slot belongs to a request, not to a connection that has sent nothing: where all slots are taken, the connection that
+// has waited longest for a request is closed for a new one. Only where every connection is at work do new ones wait.
+package conns
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Set is the open connections of a server. Its zero value is ready.
+type Set struct {
+	// Max is how many connections may be open at once; 0 is no limit.
+	Max int
+
+	Closed atomic.Uint64 // how many were closed for a new one while they waited for a request
+
+	turns   atomic.Int64 // counts the times that a connection began to wait
+	waiting atomic.Int32 // new connections that wait for a slot
+
+	mu        sync.Mutex
+	open      map[*Conn]struct{}
+	listeners []net.Listener
+	changed   chan struct{} // closed and made anew when a connection has ended or begun to wait
+	stopping  atomic.Bool
+}
+
+// Conn is an open connection. It counts until it is closed.
+type Conn struct {
+	net.Conn
+	set *Set
+	// since orders the connections that wait for a request by when they began to; 0 while it is at work, and ended once it is
+	// closed for having waited.
+	since  atomic.Int64
+	closed atomic.Bool
+}
+
+const ended = -1
+
+// Serve takes connections from l and has each driven in a goroutine of its own, which closes it. It returns net.ErrClosed
+// once the set is stopped, or why l has failed.
+func (s *Set) Serve(l net.Listener, drive func(*Conn)) error {
+	if !s.listen(l) {
+		l.Close()
+		return net.ErrClosed
+	}
+	for wait := time.Duration(0); ; {
+		conn, err := l.Accept()
+		switch {
+		case err == nil:
+			wait = 0
+			if c := s.add(conn); c != nil {
+				go drive(c)
+			}
+		case s.stopping.Load():
+			return net.ErrClosed
+		case !temporary(err):
+			l.Close()
+			return err
+		default: // out of files, most likely
+			s.closeOldest()
+			wait = min(max(2*wait, 5*time.Millisecond), time.Second)
+			time.Sleep(wait)
+		}
+	}
+}
+
+func temporary(err error) bool {
+	t, ok := errors.AsType[interface {
+		error
+		Temporary() bool
+	}](err)
+	return ok && t.Temporary()
+}
+
+func (s *Set) listen(l net.Listener) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopping.Load() {
+		return false
+	}
+	s.listeners = append(s.listeners, l)
+	return true
+}
+
+// add makes room for a connection and counts it; nil once the set is stopped.
+func (s *Set) add(conn net.Conn) *Conn {
+	c := &Conn{Conn: conn, set: s}
+	c.since.Store(s.turns.Add(1))
+	s.waiting.Add(1)
+	defer s.waiting.Add(-1)
+	for {
+		s.mu.Lock()
+		if s.stopping.Load() {
+			s.mu.Unlock()
+			conn.Close()
+			return nil
+		}
+		if s.Max <= 0 || len(s.open) < s.Max {
+			if s.open == nil {
+				s.open = map[*Conn]struct{}{}
+			}
+			s.open[c] = struct{}{}
+			s.mu.Unlock()
+			return c
+		}
+		if s.changed == nil {
+			s.changed = make(chan struct{})
+		}
+		changed := s.changed
+		s.mu.Unlock()
+		if !s.closeOldest() {
+			<-changed
+		}
+	}
+}
+
+// closeOldest closes the connection that has waited longest for a request. It reports false where none waits.
+func (s *Set) closeOldest() bool {
+	for {
+		s.mu.Lock()
+		var oldest *Conn
+		least := int64(0)
+		for c := range s.open {
+			if since := c.since.Load(); since > 0 && (oldest == nil || since < least) {
+				oldest, least = c, since
+			}
+		}
+		s.mu.Unlock()
+		switch {
+		case oldest == nil:
+			return false
+		case oldest.since.CompareAndSwap(least, ended): // else its request came just then
+			s.Closed.Add(1)
+			oldest.Close()
+			return true
+		}
+	}
+}
+
+// wake tells those who wait for a slot.
+func (s *Set) wake() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.changed != nil {
+		close(s.changed)
+		s.changed = nil
+	}
+}
+
+// Wait notes that the connection waits for a request. It reports false where none is taken any more.
+func (c *Conn) Wait() bool {
+	if !c.since.CompareAndSwap(0, c.set.turns.Add(1)) && c.since.Load() == ended {
+		return false
+	}
+	if c.set.waiting.Load() > 0 {
+		c.set.wake()
+	}
+	return !c.set.stopping.Load() // whoever stops closes those that wait by then
+}
+
+// Work notes that a request has begun. It reports false where the connection was closed for having waited.
+func (c *Conn) Work() bool { return c.since.Swap(0) != ended }
+
+// Stopping reports whether the set takes no more requests: a connection at work ends with the answer.
+func (c *Conn) Stopping() bool { return c.set.stopping.Load() }
+
+// NetConn is the connection beneath.
+func (c *Conn) NetConn() net.Conn { return c.Conn }
+
+// Close closes the connection, which does not count any more.
+func (c *Conn) Close() error {
+	if c.closed.Swap(true) {
+		return net.ErrClosed
+	}
+	s := c.set
+	s.mu.Lock()
+	delete(s.open, c)
+	s.mu.Unlock()
+	s.wake()
+	return c.Conn.Close()
+}
+
+// Stop closes the listeners and the connections that wait for a request. The others end with their answer.
+func (s *Set) Stop() {
+	s.mu.Lock()
+	s.stopping.Store(true)
+	listeners, waiting := s.listeners, []*Conn(nil)
+	s.listeners = nil
+	for c := range s.open {
+		if since := c.since.Load(); since > 0 && c.since.CompareAndSwap(since, ended) {
+			waiting = append(waiting, c)
+		}
+	}
+	s.mu.Unlock()
+	for _, l := range listeners {
+		l.Close()
+	}
+	for _, c := range waiting {
+		c.Close()
+	}
+	s.wake()
+}
+
+// Drain is Stop, and waits until all connections have ended or the context has; then it closes them.
+func (s *Set) Drain(ctx context.Context) error {
+	s.Stop()
+	for {
+		s.mu.Lock()
+		n := len(s.open)
+		if s.changed == nil {
+			s.changed = make(chan struct{})
+		}
+		changed := s.changed
+		s.mu.Unlock()
+		if n == 0 {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			s.Abort()
+			return ctx.Err()
+		}
+	}
+}
+
+// Abort is Stop, and closes all connections at once.
+func (s *Set) Abort() {
+	s.Stop()
+	s.mu.Lock()
+	all := make([]*Conn, 0, len(s.open))
+	for c := range s.open {
+		all = append(all, c)
+	}
+	s.mu.Unlock()
+	for _, c := range all {
+		c.Close()
+	}
+}
+
+// LingerTime is how long a client that is still sending has to see that it was answered.
+const LingerTime = 500 * time.Millisecond
+
+// Linger ends sending, and for a while reads what the client still sends: closing with unread bytes resets the connection,
+// and the answer may be lost on its way.
+func Linger(conn net.Conn) {
+	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() != nil {
+		return
+	}
+	_ = conn.SetReadDeadline(time.Now().Add(LingerTime))
+	buf := make([]byte, 8192)
+	for {
+		if _, err := conn.Read(buf); err != nil {
+			return
+		}
+	}
+}
