@@ -13,6 +13,7 @@ import (
 )
 
 func TestPhases(t *testing.T) {
+	t.Parallel()
 	p := exchange.Phases{Connect: 2, Write: 3, FirstByte: 10, LastByte: 12}
 	want := []Phase{{"connect", 2}, {"send", 1}, {"wait", 7}, {"receive", 2}}
 	if got := Phases(&p); !slices.Equal(got, want) {
@@ -28,6 +29,7 @@ func TestPhases(t *testing.T) {
 
 // A row that is too long for the terminal goes on below; a pipe gets one line.
 func TestLineFits(t *testing.T) {
+	t.Parallel()
 	broken, _ := conformance.RuleByID("RIT-001")
 	e := &conformance.Judged{
 		Exchange: new(exchange.Exchange), From: "ivan.1kvbld@example.net",

@@ -13,6 +13,7 @@ import (
 )
 
 func TestCountsInWords(t *testing.T) {
+	t.Parallel()
 	for got, want := range map[string]string{
 		timesBroken(1, 1): "once in 1 exchange:",
 		timesBroken(1, 3): "once in 3 exchanges:",
@@ -27,6 +28,7 @@ func TestCountsInWords(t *testing.T) {
 }
 
 func TestSummaryCounts(t *testing.T) {
+	t.Parallel()
 	broken, _ := conformance.RuleByID("RIT-001")
 	s := Summary{Gate: conformance.Gate{FailOn: rule.Must}}
 	for range 3 {

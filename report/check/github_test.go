@@ -13,6 +13,7 @@ import (
 )
 
 func TestAnnotationsAtMostTen(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{0, 1, 9, 10, 11, 250} {
 		run := quietRun()
 		for i := range n {
@@ -41,6 +42,7 @@ func TestAnnotationsAtMostTen(t *testing.T) {
 
 // TestAnnotationsAreCommands reads the lines as the runner does, whose grammar is "::name key=value,…::data".
 func TestAnnotationsAreCommands(t *testing.T) {
+	t.Parallel()
 	command := regexp.MustCompile(`^::(error|warning|notice) ((?:[a-z]+=[^,:\r\n]*,?)+)::([^\r\n]*)$`)
 	unescape := strings.NewReplacer("%25", "%", "%0D", "\r", "%0A", "\n", "%3A", ":", "%2C", ",")
 	text := render(t, "github", sampleRun())
@@ -67,6 +69,7 @@ func TestAnnotationsAreCommands(t *testing.T) {
 }
 
 func TestInActions(t *testing.T) {
+	t.Parallel()
 	for value, want := range map[string]bool{"": false, "false": false, "true": true} {
 		if got := InActions(func(string) string { return value }); got != want {
 			t.Errorf("GITHUB_ACTIONS=%q: got %t, want %t", value, got, want)
@@ -75,6 +78,7 @@ func TestInActions(t *testing.T) {
 }
 
 func TestStopCommands(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	StopCommands(&b)()
 	m := regexp.MustCompile(`^::stop-commands::(\S{20,})\n::(\S+)::\n$`).FindStringSubmatch(b.String())
@@ -84,6 +88,7 @@ func TestStopCommands(t *testing.T) {
 }
 
 func TestAnnotationEscapes(t *testing.T) {
+	t.Parallel()
 	a := annotation{"error", "50%, a:b", "100% %0A\r\na:b,c", "d:ir/f,1.yaml:7"}
 	want := "::error file=d%3Air/f%2C1.yaml,line=7,title=50%25%2C a%3Ab::100%25 %250A%0D%0Aa:b,c"
 	if got := a.command(); got != want {

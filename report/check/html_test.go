@@ -19,6 +19,7 @@ import (
 
 // TestHTMLPolicy proves that the page's policy lets in exactly its own style and script, and nothing from elsewhere.
 func TestHTMLPolicy(t *testing.T) {
+	t.Parallel()
 	page := render(t, "html", sampleRun())
 	policy := stdhtml.UnescapeString(regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)[1])
 	if !strings.HasPrefix(policy, "default-src 'none';") || strings.Contains(policy, "unsafe") {
@@ -58,6 +59,7 @@ func asXML(page string) string {
 
 // TestHTMLNests proves that the elements of the page nest as they should, whatever stands in them.
 func TestHTMLNests(t *testing.T) {
+	t.Parallel()
 	for name, run := range runs() {
 		d := xml.NewDecoder(strings.NewReader(asXML(render(t, "html", run))))
 		ids := make(map[string]bool)
@@ -83,6 +85,7 @@ func TestHTMLNests(t *testing.T) {
 
 // TestHTMLShowsBytes proves that every exchange that a case keeps is in the page, with nothing secret.
 func TestHTMLShowsBytes(t *testing.T) {
+	t.Parallel()
 	page := render(t, "html", sampleRun())
 	for _, want := range []string{
 		"POST /im?SdkAppid=abc HTTP/1.1", "Set-Cookie:", "[masked]", `<span class="esc">\x1b</span>`, "<del>1400000000</del><ins>abc</ins>",
@@ -99,6 +102,7 @@ func TestHTMLShowsBytes(t *testing.T) {
 
 // TestHTMLDiffMasks proves that a comparison shows no credentials, wherever they stand.
 func TestHTMLDiffMasks(t *testing.T) {
+	t.Parallel()
 	answer := "HTTP/1.1 200 OK\r\nSet-Cookie: secret=1\r\n\r\n{}"
 	c := newCase("SEC-001", "foreign SdkAppid", result.Fail,
 		newStep("control", result.Control, "1", friends("a"), answer+" ", time.Millisecond),

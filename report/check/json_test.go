@@ -18,6 +18,7 @@ func runs() map[string]*result.Run {
 }
 
 func TestCheckJSONSchema(t *testing.T) {
+	t.Parallel()
 	whole, line := schematest.Compile(t, "check.json"), schematest.Compile(t, "check-line.json")
 	for name, run := range runs() {
 		t.Run(name, func(t *testing.T) {
@@ -35,6 +36,7 @@ func TestCheckJSONSchema(t *testing.T) {
 
 // TestCheckJSONIsTheRun proves that spelling characters out, and lines, change nothing in what the JSON says.
 func TestCheckJSONIsTheRun(t *testing.T) {
+	t.Parallel()
 	run := sampleRun()
 	plain, err := json.Marshal(run)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 // TestJUnitSchema validates against the schema of Jenkins. The copy that can be had is old: later revisions allow a
 // message in skipped, and Jenkins shows it.
 func TestJUnitSchema(t *testing.T) {
+	t.Parallel()
 	xmllint := need.Program(t, "xmllint")
 	text, err := os.ReadFile(filepath.Join("testdata", "schemas", "junit-jenkins.xsd"))
 	if err != nil {
@@ -41,6 +42,7 @@ func TestJUnitSchema(t *testing.T) {
 
 // TestJUnitReadByOthers reads the report with a parser that is not ours, and counts.
 func TestJUnitReadByOthers(t *testing.T) {
+	t.Parallel()
 	for name, run := range runs() {
 		suites, err := read.Ingest([]byte(render(t, "junit", run)))
 		if err != nil {

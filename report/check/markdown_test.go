@@ -11,6 +11,7 @@ import (
 
 // TestMarkdownFits proves that the page stays under 1 MiB whatever there is to tell, and says what it left out.
 func TestMarkdownFits(t *testing.T) {
+	t.Parallel()
 	run := quietRun()
 	for i := range 3000 {
 		c := newCase(fmt.Sprintf("our-%d", i), strings.Repeat("`x", 500), result.Fail)

@@ -15,6 +15,7 @@ import (
 )
 
 func TestSARIFSchema(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(filepath.Join("testdata", "schemas", "sarif-2.1.0-rtm.5.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +35,7 @@ func TestSARIFSchema(t *testing.T) {
 // TestSARIFReadByOthers reads the report with a parser that is not ours: each result names its rule twice, alike, has a
 // place to be shown at, and a fingerprint of its own.
 func TestSARIFReadByOthers(t *testing.T) {
+	t.Parallel()
 	var log read.Report
 	if err := json.Unmarshal([]byte(render(t, "sarif", sampleRun())), &log); err != nil {
 		t.Fatal(err)
@@ -66,6 +68,7 @@ func TestSARIFReadByOthers(t *testing.T) {
 // TestSARIFFingerprints proves that a result keeps its fingerprint when the next run has other times, another port,
 // another seed and other generated accounts.
 func TestSARIFFingerprints(t *testing.T) {
+	t.Parallel()
 	prints := func(text string) []string {
 		var log struct {
 			Runs []struct {
@@ -103,6 +106,7 @@ func TestSARIFFingerprints(t *testing.T) {
 // TestSARIFExecution: trouble of the tool is no result, and makes the execution no success; what a receiver does wrong
 // leaves it one.
 func TestSARIFExecution(t *testing.T) {
+	t.Parallel()
 	want := map[string]bool{
 		"sample": false, "quiet": true, "empty": false, "skipped": false, "stopped": false, "baseline": true, "unknown": false,
 		"failing": true, "error": false, "untested": true, "bare": true,

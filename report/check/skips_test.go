@@ -8,6 +8,7 @@ import (
 )
 
 func TestWhySkipped(t *testing.T) {
+	t.Parallel()
 	skipped := func(lacks, message string, n int) []result.Case {
 		cases := make([]result.Case, n)
 		for i := range cases {
@@ -48,6 +49,7 @@ func TestWhySkipped(t *testing.T) {
 
 // A reason may be text of somebody's scenario file.
 func TestWhySkippedIsSafe(t *testing.T) {
+	t.Parallel()
 	run := quietRun()
 	run.Cases[0].Status, run.Cases[0].Message = result.Skip, hostileTerminal
 	if text := render(t, "text", run); strings.ContainsAny(text, "\x1b\u009b\u202e") || !strings.Contains(text, "1 skipped: ") {

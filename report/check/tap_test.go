@@ -14,6 +14,7 @@ import (
 // TestTAPReadByOthers has Perl's harness read the report. It knows TAP up to version 13, of which 14 differs here only
 // in its number.
 func TestTAPReadByOthers(t *testing.T) {
+	t.Parallel()
 	prove := need.Program(t, "prove")
 	for name, run := range runs() {
 		text := strings.Replace(render(t, "tap", run), "TAP version 14\n", "TAP version 13\n", 1)
@@ -35,6 +36,7 @@ func TestTAPReadByOthers(t *testing.T) {
 
 // TestTAPDiagnostics reads every block of diagnostics as YAML, and holds the number of test points against the plan.
 func TestTAPDiagnostics(t *testing.T) {
+	t.Parallel()
 	var block []string
 	inside, blocks, points := false, 0, 0
 	for line := range strings.SplitSeq(render(t, "tap", sampleRun()), "\n") {
@@ -61,6 +63,7 @@ func TestTAPDiagnostics(t *testing.T) {
 
 // TestTAPText: what a scenario is called must be no directive.
 func TestTAPText(t *testing.T) {
+	t.Parallel()
 	if got, want := tapText("a # SKIP \\ b\nok 2"), `a \# SKIP \\ b\\nok 2`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

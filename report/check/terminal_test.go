@@ -19,6 +19,7 @@ func matches(t *testing.T, pattern, text string) bool {
 // TestCheckWidth proves that nothing but a command, which is to be copied, and a word that cannot be broken is wider than
 // the terminal.
 func TestCheckWidth(t *testing.T) {
+	t.Parallel()
 	for _, columns := range []int{60, 80, 120} {
 		var b bytes.Buffer
 		Show(&term.Terminal{W: &b, TTY: true, Width: columns}, sampleRun())
@@ -33,6 +34,7 @@ func TestCheckWidth(t *testing.T) {
 
 // TestCheckUncut proves that nothing is cut where nobody watches a terminal.
 func TestCheckUncut(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	Show(&term.Terminal{W: &b, Width: 40}, sampleRun())
 	text := strings.Join(strings.Fields(b.String()), " ")
@@ -51,6 +53,7 @@ func TestCheckUncut(t *testing.T) {
 
 // TestCheckColour proves that colour adds nothing but escapes.
 func TestCheckColour(t *testing.T) {
+	t.Parallel()
 	var plain, painted bytes.Buffer
 	Show(&term.Terminal{W: &plain, Width: 80}, sampleRun())
 	Show(&term.Terminal{W: &painted, Width: 80, Color: true}, sampleRun())
@@ -65,6 +68,7 @@ func TestCheckColour(t *testing.T) {
 
 // TestCauseOnce proves that the cause of a whole suite is said once, and on top.
 func TestCauseOnce(t *testing.T) {
+	t.Parallel()
 	run := sampleRun()
 	run.Cause = "every request was answered with status 403"
 	for _, name := range []string{"text", "markdown", "html", "github", "tap", "junit", "sarif", "json"} {
@@ -85,6 +89,7 @@ func TestCauseOnce(t *testing.T) {
 
 // TestManyCases proves that a rule that many cases break is told once.
 func TestManyCases(t *testing.T) {
+	t.Parallel()
 	run := quietRun()
 	c := sampleRun().Cases[11]
 	if c.Status != result.Fail {

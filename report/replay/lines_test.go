@@ -33,6 +33,7 @@ func printed(t *testing.T, columns int, print func(*term.Terminal)) string {
 
 // Lines of lists fit into the terminal, whatever stands in them; a pipe gets them whole, one line each.
 func TestLinesFitTheTerminal(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("somebody-with-a-long-name_", 3)
 	said := conformance.Verdict{Account: "eve" + long, Effect: conformance.Block, Cause: callback.Said, Basis: conformance.Documented, HasCode: true, Code: 38001}
 	open := conformance.Verdict{Account: "测试用户" + long, Effect: conformance.Allow, Cause: callback.UnreadableCode, Basis: conformance.Assumed}

@@ -9,6 +9,7 @@ import (
 )
 
 func TestSafe(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ in, want string }{
 		{"plain", "plain"},
 		{"用户🙂 é", "用户🙂 é"},
@@ -42,6 +43,7 @@ func FuzzSafeObeysNothing(f *testing.F) {
 }
 
 func TestClip(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("a", 1000)
 	got := Clip(long, 90)
 	if want := strings.Repeat("a", 60) + " … 910 bytes … " + strings.Repeat("a", 30); got != want {

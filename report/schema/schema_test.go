@@ -12,6 +12,7 @@ import (
 // TestSchemasAreSelfContained compiles every schema with a loader that refuses everything, and looks for what they are
 // made of only once.
 func TestSchemasAreSelfContained(t *testing.T) {
+	t.Parallel()
 	for _, name := range schema.Names() {
 		schematest.Compile(t, name+".json")
 		text, err := schema.Document(name)

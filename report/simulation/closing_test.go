@@ -8,6 +8,7 @@ import (
 
 // The closing line names leaks, and why a limit of them fails the run.
 func TestClosingLeaks(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		leaks uint64

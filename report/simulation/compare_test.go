@@ -12,6 +12,7 @@ import (
 
 // Nothing that a result file holds can act on a terminal, in Markdown or on a page.
 func TestNothingActsInComparisons(t *testing.T) {
+	t.Parallel()
 	const acts = "\x1b[2J|<b>"
 	for name, spoil := range map[string]func(*score.Result){
 		"target": func(r *score.Result) { r.Plan.Target = acts },
@@ -53,6 +54,7 @@ func TestNothingActsInComparisons(t *testing.T) {
 }
 
 func TestComparisonOfOtherSeeds(t *testing.T) {
+	t.Parallel()
 	before := earlier()
 	before.Plan.Seed = 6
 	c, err := sampleResult().Compare(before)

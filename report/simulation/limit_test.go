@@ -9,6 +9,7 @@ import (
 )
 
 func TestInterruptedLimit(t *testing.T) {
+	t.Parallel()
 	ok := search.Search{Limit: 200, Open: true, Trials: []search.Trial{{Level: 200, OK: true}}}
 	for _, test := range []struct {
 		searches []search.Search

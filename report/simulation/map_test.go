@@ -68,6 +68,7 @@ func sampleMaps() map[string]*Map {
 }
 
 func TestDecisionMapGolden(t *testing.T) {
+	t.Parallel()
 	for name, m := range sampleMaps() {
 		var text, json bytes.Buffer
 		ShowMap(&term.Terminal{W: &text, Width: 80}, m)
@@ -107,6 +108,7 @@ func sampleLimits() map[string]*Limit {
 }
 
 func TestHuntAndLimitGolden(t *testing.T) {
+	t.Parallel()
 	var text, json bytes.Buffer
 	ShowHunt(&term.Terminal{W: &text, Width: 80}, sampleHunt())
 	if err := HuntJSON(&json, sampleHunt()); err != nil {

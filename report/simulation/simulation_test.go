@@ -184,6 +184,7 @@ func renderSimulation(t *testing.T, format string, s *Simulation) string {
 }
 
 func TestSimulationGolden(t *testing.T) {
+	t.Parallel()
 	for name, s := range simulations(t) {
 		for format, suffix := range map[string]string{"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html", "metrics": ".prom"} {
 			if format == "html" && name != "run" && name != "compared" {
@@ -198,6 +199,7 @@ func TestSimulationGolden(t *testing.T) {
 
 // No text of a request or of a receiver can act, whatever it is shown in.
 func TestNothingActsInSimulations(t *testing.T) {
+	t.Parallel()
 	for name, s := range simulations(t) {
 		for _, format := range []string{"text", "json", "markdown", "html", "metrics"} {
 			text := renderSimulation(t, format, s)
@@ -216,6 +218,7 @@ func TestNothingActsInSimulations(t *testing.T) {
 
 // The JSON is what its schema says.
 func TestSimulationSchema(t *testing.T) {
+	t.Parallel()
 	for name, s := range simulations(t) {
 		t.Run(name, func(t *testing.T) {
 			schematest.Validate(t, schematest.Compile(t, "simulate.json"), renderSimulation(t, "json", s))
@@ -225,6 +228,7 @@ func TestSimulationSchema(t *testing.T) {
 
 // The page loads nothing and runs nothing, so that it may be opened anywhere.
 func TestSimulationPageStandsAlone(t *testing.T) {
+	t.Parallel()
 	for name, s := range simulations(t) {
 		page := renderSimulation(t, "html", s)
 		for _, bad := range []string{"src=", "href=", "url(", "@import", "<script", " style="} {
@@ -240,6 +244,7 @@ func TestSimulationPageStandsAlone(t *testing.T) {
 
 // Red is red in every format, and green is not. Leaks that nothing was asked of are neither.
 func TestSimulationWords(t *testing.T) {
+	t.Parallel()
 	for name, s := range simulations(t) {
 		want := "FAIL"
 		if s.Status == 0 {

@@ -10,6 +10,7 @@ import (
 
 // Only the commands that send a request again are longer than a line of 80 columns: they are to be copied.
 func TestSimulationFitsEightyColumns(t *testing.T) {
+	t.Parallel()
 	all := simulations(t)
 	leaky := sampleResult()
 	for label, tally := range leaky.Labels {

@@ -6,6 +6,7 @@ import (
 )
 
 func TestFoldText(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, text, want string }{
 		{"short lines stay", "one\ntwo\n\n  three\n", "one\ntwo\n\n  three\n"},
 		{"a paragraph is filled anew", strings.Repeat("word ", 9) + "\nend of it\n", strings.Repeat("word ", 7) + "word\nword end of it\n"},

@@ -8,6 +8,7 @@ import (
 
 // A ^C that the terminal shows behind the bar must not begin a new line, and a message takes the place of both.
 func TestProgressLeavesRoomAndIsCleared(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
 	now := time.Unix(0, 0)
 	p := Progress{Terminal: &Terminal{W: &out, TTY: true, Width: 80}, Total: 10, Now: func() time.Time { return now }}

@@ -9,6 +9,7 @@ import (
 )
 
 func TestColour(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		mode Mode
@@ -39,6 +40,7 @@ func TestColour(t *testing.T) {
 }
 
 func TestWrap(t *testing.T) {
+	t.Parallel()
 	got := Wrap("one two three 用户用户 a-very-long-word-that-stays", 9)
 	want := []Text{{"one two"}, {"three"}, {"用户用户"}, {"a-very-long-word-that-stays"}}
 	if !slices.Equal(got, want) {
@@ -47,6 +49,7 @@ func TestWrap(t *testing.T) {
 }
 
 func TestFlowBreaksLines(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	term := &Terminal{W: &b, Width: 20, Color: true}
 	term.Flow(term.Good("PASS"), term.Bad("aaaaa"), "bbbbb", "ccccc")
@@ -56,6 +59,7 @@ func TestFlowBreaksLines(t *testing.T) {
 }
 
 func TestProgress(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	now := time.Unix(0, 0)
 	p := Progress{Terminal: &Terminal{W: &b, Width: 80}, Total: 10, Now: func() time.Time { return now }}
@@ -76,6 +80,7 @@ func TestProgress(t *testing.T) {
 }
 
 func TestProgressOnATerminal(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	now := time.Unix(0, 0)
 	p := Progress{Terminal: &Terminal{W: &b, Width: 60, TTY: true}, Total: 10, Now: func() time.Time { return now }}
