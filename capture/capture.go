@@ -12,12 +12,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
@@ -61,14 +59,24 @@ func (r *Record) Set(name, value string) {
 
 // Clone returns a copy that shares no memory with r.
 func (r *Record) Clone() *Record {
-	c := &Record{Exchange: r.Exchange, Extra: slices.Clone(r.Extra)}
-	x := &c.Exchange
-	x.Sent, x.Received = slices.Clone(x.Sent), slices.Clone(x.Received)
-	x.Answer = http1.Answer{NoBody: x.Answer.NoBody, More: x.Answer.More, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
-	if len(x.Received) > 0 {
-		x.Answer.Advance(x.Received, true)
-	}
+	c := new(Record)
+	c.CopyFrom(r)
 	return c
+}
+
+// CopyFrom makes r a copy of src, in the buffers that it has.
+func (r *Record) CopyFrom(src *Record) {
+	r.Extra = append(r.Extra[:0], src.Extra...)
+	to, from := &r.Exchange, &src.Exchange
+	to.Reset()
+	sent, received, answer := to.Sent, to.Received, to.Answer
+	*to = *from
+	to.Sent, to.Received = append(sent, from.Sent...), append(received, from.Received...)
+	answer.NoBody, answer.More, answer.MaxHead, answer.MaxBody = from.Answer.NoBody, from.Answer.More, from.Answer.MaxHead, from.Answer.MaxBody
+	to.Answer = answer
+	if len(to.Received) > 0 {
+		to.Answer.Advance(to.Received, true)
+	}
 }
 
 // AppendLine appends the record as a line of a capture, with its line feed. Extra members are to be fit for a line:

@@ -42,7 +42,7 @@ func ReadBaseline(records iter.Seq2[*capture.Record, error], judge *conformance.
 		request := q.judged()
 		judge.Judge(x, &request, &out)
 		ref := reference{append([]conformance.Verdict(nil), out.Verdicts...), x.Phases.LastByte, x.Phases.LastByte > 0}
-		id := callback.Identity(b.seed, q.body)
+		id := callback.Identity(b.seed, q.text)
 		b.answers[id] = append(b.answers[id], ref)
 		b.N++
 	}

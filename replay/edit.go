@@ -41,11 +41,11 @@ func (e *Editing) Text(comments ...string) (string, error) {
 		if err := q.read(rec.Exchange.Sent); err != nil {
 			return "", fmt.Errorf("request %d cannot be edited: %w", i+1, err)
 		}
-		if !utf8.Valid(q.body) || bytes.Contains(append([]byte{'\n'}, q.body...), []byte("\n"+editMark)) {
+		if !utf8.Valid(q.text) || bytes.Contains(append([]byte{'\n'}, q.text...), []byte("\n"+editMark)) {
 			return "", fmt.Errorf("request %d cannot be edited: its body is no text that an editor could keep", i+1)
 		}
 		request := q.judged()
-		fmt.Fprintf(&b, "\n%s%d %s %s\n%s\n%s\n", editMark, i+1, rec.Exchange.Start.UTC().Format(time.RFC3339), strconv.Quote(request.From), q.head.Target, q.body)
+		fmt.Fprintf(&b, "\n%s%d %s %s\n%s\n%s\n", editMark, i+1, rec.Exchange.Start.UTC().Format(time.RFC3339), strconv.Quote(request.From), q.head.Target, q.text)
 	}
 	return b.String(), nil
 }
@@ -88,8 +88,8 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 	if err := q.read(x.Sent); err != nil {
 		return err
 	}
-	before := brokenRules(q.head.Target, q.body)
-	if string(q.head.Target) == target && string(q.body) == body {
+	before := brokenRules(q.head.Target, q.text)
+	if string(q.head.Target) == target && string(q.text) == body {
 		return nil
 	}
 	s := rawjson.New([]byte(body))
@@ -97,29 +97,22 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 	if err := s.End(); err != nil {
 		return fmt.Errorf("the body is not JSON: %w", err)
 	}
-	oldStart, oldEnd, ok := callback.EventTimeAt(q.body)
-	if start, end, now := callback.EventTimeAt([]byte(body)); ok != now || ok && body[start:end] != string(q.body[oldStart:oldEnd]) {
+	oldStart, oldEnd, ok := callback.EventTimeAt(q.text)
+	if start, end, now := callback.EventTimeAt([]byte(body)); ok != now || ok && body[start:end] != string(q.text[oldStart:oldEnd]) {
 		e.KeepEventTime = true
 	}
-	r := renewer{Renewal: &Renewal{}, body: []byte(body)}
-	line, _, _ := bytes.Cut(x.Sent[q.head.Start:], []byte{'\n'})
-	r.out = append(append(append(r.out, q.head.Method...), ' '), target...)
-	r.out = append(append(r.out, line[len(q.head.Method)+1+len(q.head.Target):]...), '\n')
+	r := renewer{Renewal: &Renewal{}}
+	r.out = q.appendLine(nil, []byte(target))
 	var set []exchange.Header
 	if q.head.Framing == http1.FramingLength || hasHeader(q.head.Lines, "Content-Length") {
-		set = []exchange.Header{{Name: "Content-Length", Value: strconv.Itoa(len(body))}}
+		set = []exchange.Header{{Name: "Content-Length", Value: strconv.Itoa(len(q.mark) + len(body))}}
 	}
 	r.replaceHeaders(q.head.Lines, set)
-	r.out = append(r.out, "\r\n"...)
-	d := exchange.Head{Framing: exchange.Unframed}
-	if q.head.Framing == http1.FramingChunked {
-		d.Framing = exchange.ByChunks
-	}
-	x.Sent = d.AppendBody(r.out, []byte(body))
+	x.Sent = q.appendBody(append(r.out, "\r\n"...), []byte(body))
 	if err := q.read(x.Sent); err != nil {
 		return err
 	}
-	for id, message := range brokenRules(q.head.Target, q.body) {
+	for id, message := range brokenRules(q.head.Target, q.text) {
 		if before[id] == "" {
 			return fmt.Errorf("%s: %s", id, message)
 		}

@@ -39,7 +39,7 @@ type attempt struct {
 
 // load makes j the job of a record. It is called in the order of the records.
 func (j *job) load(r *run, rec *capture.Record) {
-	copyRecord(&j.rec, rec)
+	j.rec.CopyFrom(rec)
 	j.result = Result{Number: r.n, Recorded: &j.rec.Exchange, Due: r.due, Decisions: j.result.Decisions[:0]}
 	if err := j.request.read(j.rec.Exchange.Sent); err != nil {
 		j.result.Verbatim = err.Error()
@@ -48,7 +48,7 @@ func (j *job) load(r *run, rec *capture.Record) {
 	j.key = orderKey(r.OrderBy, &j.result.Request)
 	j.known = false
 	if r.Baseline != nil {
-		j.ref, j.known = r.Baseline.take(j.request.body)
+		j.ref, j.known = r.Baseline.take(j.request.text)
 	}
 }
 

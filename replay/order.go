@@ -2,8 +2,8 @@ package replay
 
 import (
 	"cmp"
-	"container/heap"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
@@ -33,75 +33,61 @@ func (o *Order) Records(sources ...iter.Seq2[*capture.Record, error]) iter.Seq2[
 		return o.sorted(sources[0])
 	}
 	return func(yield func(*capture.Record, error) bool) {
-		var heads heads
-		for i, source := range sources {
+		var heads []*head
+		for _, source := range sources {
 			next, stop := iter.Pull2(o.sorted(source))
 			defer stop()
-			rec, err, ok := next()
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if ok {
-				heads = append(heads, &head{rec: rec, next: next, n: i})
-			}
+			heads = append(heads, &head{next: next})
 		}
-		heap.Init(&heads)
-		for len(heads) > 0 {
-			first := heads[0]
-			if !yield(first.rec, nil) {
+		for _, h := range heads {
+			h.rec, h.err, h.ok = h.next()
+		}
+		for {
+			heads = slices.DeleteFunc(heads, func(h *head) bool { return h.err == nil && !h.ok })
+			if len(heads) == 0 {
 				return
 			}
-			rec, err, ok := first.next()
-			switch {
-			case err != nil:
-				yield(nil, err)
+			first := slices.MinFunc(heads, (*head).compare) // of equal ones that of the first source
+			if !yield(first.rec, first.err) || first.err != nil {
 				return
-			case !ok:
-				heap.Pop(&heads)
-			default:
-				first.rec = rec
-				heap.Fix(&heads, 0)
 			}
+			first.rec, first.err, first.ok = first.next()
 		}
 	}
 }
 
 // head is the next record of one of several sources.
 type head struct {
-	rec  *capture.Record
 	next func() (*capture.Record, error, bool)
-	n    int // of the source
+	rec  *capture.Record
+	err  error
+	ok   bool
 }
 
-type heads []*head
-
-func (h heads) Len() int { return len(h) }
-func (h heads) Less(i, j int) bool {
-	return cmp.Or(h[i].rec.Exchange.Start.Compare(h[j].rec.Exchange.Start), h[i].n-h[j].n) < 0
-}
-func (h heads) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *heads) Push(x any)   { *h = append(*h, x.(*head)) }
-func (h *heads) Pop() any {
-	last := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return last
+// compare puts errors first, and then records by their time.
+func (h *head) compare(other *head) int {
+	switch {
+	case h.err != nil:
+		return -1
+	case other.err != nil:
+		return 1
+	}
+	return h.rec.Exchange.Start.Compare(other.rec.Exchange.Start)
 }
 
-// sorted keeps the records read ahead in a heap and gives the earliest away when the window is full.
+// sorted keeps the records read ahead in their order and gives the earliest away when the window is full.
 func (o *Order) sorted(source iter.Seq2[*capture.Record, error]) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
-		w := window{limit: cmp.Or(o.Window, DefaultWindow)}
+		var w window
 		emit := func() bool {
-			held := heap.Pop(&w).(*held)
-			w.bytes -= held.bytes
-			if at := held.rec.Exchange.Start; at.Before(w.last) {
+			rec := w.takeFirst()
+			if at := rec.Exchange.Start; at.Before(w.last) {
 				o.Misplaced++
 			} else {
 				w.last = at
 			}
-			ok := yield(&held.rec, nil)
-			w.free = append(w.free, held)
+			ok := yield(rec, nil)
+			w.free = append(w.free, rec)
 			return ok
 		}
 		for rec, err := range source {
@@ -110,7 +96,7 @@ func (o *Order) sorted(source iter.Seq2[*capture.Record, error]) iter.Seq2[*capt
 				return
 			}
 			w.addRecord(rec)
-			for len(w.held) > w.limit || w.bytes > maxWindowBytes {
+			for len(w.held) > cmp.Or(o.Window, DefaultWindow) || w.bytes > maxWindowBytes {
 				if !emit() {
 					return
 				}
@@ -121,57 +107,32 @@ func (o *Order) sorted(source iter.Seq2[*capture.Record, error]) iter.Seq2[*capt
 	}
 }
 
-type held struct {
-	rec   capture.Record
-	n     uint64 // in the order they were read
-	bytes int
-}
-
+// window holds records in the order of their time; those of equal time keep their order.
 type window struct {
-	limit int
-	held  []*held
-	free  []*held
-	n     uint64
+	held  []*capture.Record
+	free  []*capture.Record // memory to be used again
 	bytes int
 	last  time.Time // of the latest record given away
 }
 
 func (w *window) addRecord(rec *capture.Record) {
-	h := &held{}
+	held := &capture.Record{}
 	if n := len(w.free); n > 0 {
-		h, w.free = w.free[n-1], w.free[:n-1]
+		held, w.free = w.free[n-1], w.free[:n-1]
 	}
-	copyRecord(&h.rec, rec)
-	h.n, h.bytes = w.n, len(rec.Exchange.Sent)+len(rec.Exchange.Received)
-	w.n++
-	w.bytes += h.bytes
-	heap.Push(w, h)
+	held.CopyFrom(rec)
+	w.bytes += size(held)
+	at, _ := slices.BinarySearchFunc(w.held, held.Exchange.Start, func(other *capture.Record, start time.Time) int {
+		return cmp.Or(other.Exchange.Start.Compare(start), -1) // behind those of the same time
+	})
+	w.held = slices.Insert(w.held, at, held)
 }
 
-func (w *window) Len() int { return len(w.held) }
-func (w *window) Less(i, j int) bool {
-	a, b := w.held[i], w.held[j]
-	return cmp.Or(a.rec.Exchange.Start.Compare(b.rec.Exchange.Start), cmp.Compare(a.n, b.n)) < 0
-}
-func (w *window) Swap(i, j int) { w.held[i], w.held[j] = w.held[j], w.held[i] }
-func (w *window) Push(x any)    { w.held = append(w.held, x.(*held)) }
-func (w *window) Pop() any {
-	last := w.held[len(w.held)-1]
-	w.held = w.held[:len(w.held)-1]
-	return last
+func (w *window) takeFirst() *capture.Record {
+	first := w.held[0]
+	w.held = w.held[1:]
+	w.bytes -= size(first)
+	return first
 }
 
-// copyRecord copies src into the buffers of dst.
-func copyRecord(dst, src *capture.Record) {
-	dst.Extra = append(dst.Extra[:0], src.Extra...)
-	to, from := &dst.Exchange, &src.Exchange
-	to.Reset()
-	sent, received, answer := to.Sent, to.Received, to.Answer
-	*to = *from
-	to.Sent, to.Received = append(sent, from.Sent...), append(received, from.Received...)
-	answer.NoBody, answer.More, answer.MaxHead, answer.MaxBody = from.Answer.NoBody, from.Answer.More, from.Answer.MaxHead, from.Answer.MaxBody
-	to.Answer = answer
-	if len(to.Received) > 0 {
-		to.Answer.Advance(to.Received, true)
-	}
-}
+func size(rec *capture.Record) int { return len(rec.Exchange.Sent) + len(rec.Exchange.Received) }

@@ -55,23 +55,12 @@ func (p *Player) Plan(ctx context.Context, records iter.Seq2[*capture.Record, er
 
 // Planning counts what is planned.
 type Planning struct {
-	Requests int
-	Accounts int
-	Verbatim int // requests that could not be read, and would be sent as they were captured
-	Renewed  [len(renewedNames)]int
-	Last     time.Duration // when the last one is due
+	Counts
+	Last time.Duration // when the last one is due
 }
 
 // Add counts one.
 func (y *Planning) Add(p *Planned) {
-	y.Requests++
-	y.Accounts += len(p.Request.Accounts)
-	if p.Verbatim != "" {
-		y.Verbatim++
-	}
-	p.Renewed.count(&y.Renewed)
+	y.addRequest(len(p.Request.Accounts), p.Verbatim, p.Renewed)
 	y.Last = p.Due
 }
-
-// RenewedCounts lists what would be renewed, with how often.
-func (y *Planning) RenewedCounts() []Count { return renewedCounts(&y.Renewed) }

@@ -78,7 +78,7 @@ func TestPlanSaysWhen(t *testing.T) {
 		if err := q.read(x.Sent); err != nil {
 			t.Fatal(err)
 		}
-		if got := eventTime(t, q.body); got.Sub(x.At).Abs() > time.Minute || x.At.Sub(start)-x.Due > time.Minute {
+		if got := eventTime(t, q.text); got.Sub(x.At).Abs() > time.Minute || x.At.Sub(start)-x.Due > time.Minute {
 			t.Errorf("request %d: got EventTime %s and %s, want both %s after the start", x.Number, got, x.At, x.Due)
 		}
 	}

@@ -50,6 +50,7 @@ type renewer struct {
 	*Renewal
 	params  callback.Query // of the URL, to be set or added
 	out     []byte
+	url     []byte
 	body    []byte
 	done    Renewed
 	written []bool // which of what is set has been written
@@ -65,22 +66,12 @@ func (r *renewer) append(q *request, sent []byte, now time.Time) ([]byte, Renewe
 		return nil, 0, err
 	}
 	r.prepareParams(q, now)
-	r.out = append(append(r.out[:0], q.head.Method...), ' ')
-	r.target(q)
-	line, _, _ := bytes.Cut(sent[q.head.Start:], []byte{'\n'})
-	r.out = append(r.out, line[len(q.head.Method)+1+len(q.head.Target):]...) // the protocol and the line end as they are
-	r.out = append(r.out, '\n')
-	err := r.headers(q)
-	if q.head.Framing == http1.FramingChunked && !bytes.Equal(r.body, q.body) {
-		d := exchange.Head{Framing: exchange.ByChunks}
-		r.out = d.AppendBody(r.out, r.body)
-		return r.out, r.done, err
+	r.out = q.appendLine(r.out[:0], r.target(q))
+	if err := r.headers(q); err != nil {
+		return nil, r.done, err
 	}
-	if q.head.Framing == http1.FramingChunked {
-		return append(r.out, q.framed...), r.done, err
-	}
-	r.out = append(r.out, r.body...)
-	return r.out, r.done, err
+	r.out = q.appendBody(r.out, r.body)
+	return r.out, r.done, nil
 }
 
 // verbatim keeps everything but headers that were given.
@@ -114,7 +105,7 @@ func (r *renewer) given(name string) bool {
 }
 
 func (r *renewer) renewBody(q *request, now time.Time) error {
-	r.body = append(r.body[:0], q.body...)
+	r.body = append(r.body[:0], q.text...)
 	keep := r.KeepEventTime
 	for i := range r.Edits {
 		e := &r.Edits[i]
@@ -166,8 +157,8 @@ func (r *renewer) headers(q *request) error {
 	if !r.given("Host") && hasHeader(q.head.Lines, "Host") {
 		set = append(set[:len(set):len(set)], exchange.Header{Name: "Host", Value: r.Target.Host})
 	}
-	if q.head.Framing == http1.FramingLength && len(r.body) != len(q.body) && !r.given("Content-Length") {
-		set = append(set[:len(set):len(set)], exchange.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.body))})
+	if q.head.Framing == http1.FramingLength && len(r.body) != len(q.text) && !r.given("Content-Length") {
+		set = append(set[:len(set):len(set)], exchange.Header{Name: "Content-Length", Value: strconv.Itoa(len(q.mark) + len(r.body))})
 	}
 	r.replaceHeaders(q.head.Lines, set)
 	r.out = append(r.out, "\r\n"...)

@@ -3,6 +3,7 @@ package replay
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -166,13 +167,50 @@ func FuzzRenewal(f *testing.F) {
 		if err := again.read(out); err != nil || again.head.Framing != q.head.Framing || string(again.head.Method) != string(q.head.Method) {
 			t.Fatalf("got %q (%v) of %q", out, err, sent)
 		}
-		before, _ := conformance.RequestOf(q.body)
-		after, _ := conformance.RequestOf(again.body)
+		before, _ := conformance.RequestOf(q.text)
+		after, _ := conformance.RequestOf(again.text)
 		if !slices.Equal(before.Accounts, after.Accounts) {
 			t.Fatalf("got accounts %q, want %q", after.Accounts, before.Accounts)
 		}
-		if again.head.Framing == http1.FramingLength && q.head.Length == int64(len(q.body)) && again.head.Length != int64(len(again.body)) {
-			t.Fatalf("got length %d of a body of %d", again.head.Length, len(again.body))
+		if again.head.Framing == http1.FramingLength && q.head.Length == int64(len(q.framed)) && again.head.Length != int64(len(again.framed)) {
+			t.Fatalf("got length %d of a body of %d", again.head.Length, len(again.framed))
 		}
 	})
+}
+
+// However a request was framed, in chunks, behind a byte order mark or both, it is the same request when it is renewed.
+func TestFramingsAreTheSameRequest(t *testing.T) {
+	const text = `{"EventTime":1,"CallbackCommand":"Sns.CallbackPrevFriendAdd","From_Account":"a","FriendItem":[{"To_Account":"b"}]}`
+	const head = "POST /?CallbackCommand=Sns.CallbackPrevFriendAdd HTTP/1.1\r\nHost: old\r\n"
+	chunked := func(body string) string {
+		at := len(body) / 2
+		return fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", head, at, body[:at], len(body)-at, body[at:])
+	}
+	plain := func(body string) string { return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", head, len(body), body) }
+	at := time.UnixMilli(1700000000123)
+	for name, sent := range map[string]string{
+		"plain": plain(text), "chunks": chunked(text), "mark": plain("\ufeff" + text), "mark in chunks": chunked("\ufeff" + text),
+	} {
+		out, done, err := renewed(&Renewal{Target: target(t, "http://new/")}, sent, at)
+		x := exchange.Exchange{Sent: []byte(out)}
+		if want := strings.Replace(text, `"EventTime":1,`, `"EventTime":1700000000123,`, 1); err != nil || string(x.SentBody()) != want {
+			t.Errorf("%s: got %q (%v), want %s", name, out, err, want)
+		}
+		if strings.Contains(sent, "\ufeff") != strings.Contains(out, "\ufeff") || strings.Contains(sent, "chunked") != strings.Contains(out, "chunked") {
+			t.Errorf("%s: got another framing: %q", name, out)
+		}
+		if done&RenewedEventTime == 0 {
+			t.Errorf("%s: got EventTime as it was", name)
+		}
+		var q request
+		if err := q.read([]byte(sent)); err != nil {
+			t.Fatal(err)
+		}
+		if got := q.judged(); got.From != "a" || !slices.Equal(got.Accounts, []string{"b"}) {
+			t.Errorf("%s: got %+v, want a and b", name, got)
+		}
+		if length := fmt.Sprintf("Content-Length: %d", len(x.Sent)-bytes.Index(x.Sent, []byte("\r\n\r\n"))-4); strings.Contains(out, "Content-Length") && !strings.Contains(out, length) {
+			t.Errorf("%s: got %q, want %s", name, out, length)
+		}
+	}
 }

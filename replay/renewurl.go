@@ -40,38 +40,38 @@ func (r *renewer) prepareParams(q *request, now time.Time) {
 	}
 }
 
-// target writes the request-target: the captured one, with the target's path where that has one, and the parameters
+// target spells the request-target: the captured one, with the target's path where that has one, and the parameters
 // set in their places.
-func (r *renewer) target(q *request) {
+func (r *renewer) target(q *request) []byte {
 	path, query, found := bytes.Cut(q.head.Target, []byte{'?'})
 	if r.Target.Path != "/" && string(path) != r.Target.Path {
 		path = []byte(r.Target.Path)
 		r.done |= RenewedPath
 	}
-	r.out = append(r.out, path...)
+	r.url = append(r.url[:0], path...)
 	if !found && len(r.params) == 0 {
-		return
+		return r.url
 	}
-	r.out = append(r.out, '?')
+	r.url = append(r.url, '?')
 	r.written = append(r.written[:0], make([]bool, len(r.params))...)
-	start := len(r.out)
+	start := len(r.url)
 	for part := range bytes.SplitSeq(query, []byte{'&'}) {
 		name, _, _ := bytes.Cut(part, []byte{'='})
 		i := slices.IndexFunc(r.params, func(p callback.Param) bool { return p.Name == string(name) })
 		if i >= 0 && r.written[i] {
 			continue // a parameter that is set stands once
 		}
-		if len(r.out) > start {
-			r.out = append(r.out, '&')
+		if len(r.url) > start {
+			r.url = append(r.url, '&')
 		}
 		if i < 0 {
-			r.out = append(r.out, part...)
+			r.url = append(r.url, part...)
 			continue
 		}
 		r.written[i] = true
-		at := len(r.out)
-		r.out = r.params[i : i+1].Append(r.out)
-		if !bytes.Equal(r.out[at:], part) {
+		at := len(r.url)
+		r.url = r.params[i : i+1].Append(r.url)
+		if !bytes.Equal(r.url[at:], part) {
 			r.noteParam(r.params[i].Name)
 		}
 	}
@@ -79,12 +79,13 @@ func (r *renewer) target(q *request) {
 		if r.written[i] {
 			continue
 		}
-		if len(r.out) > start {
-			r.out = append(r.out, '&')
+		if len(r.url) > start {
+			r.url = append(r.url, '&')
 		}
-		r.out = r.params[i : i+1].Append(r.out)
+		r.url = r.params[i : i+1].Append(r.url)
 		r.noteParam(r.params[i].Name)
 	}
+	return r.url
 }
 
 func (r *renewer) noteParam(name string) {

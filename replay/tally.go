@@ -7,16 +7,46 @@ import (
 	"github.com/chatcb/chatcb/internal/clock"
 )
 
+// Counts are what a replay and the plan of one count alike.
+type Counts struct {
+	Requests int
+	Accounts int
+	Verbatim int // requests that could not be read: sent as they were captured
+	Renewed  [len(renewedNames)]int
+}
+
+func (c *Counts) addRequest(accounts int, verbatim string, renewed Renewed) {
+	c.Requests++
+	c.Accounts += accounts
+	if verbatim != "" {
+		c.Verbatim++
+	}
+	renewed.count(&c.Renewed)
+}
+
+// Count is how often something was.
+type Count struct {
+	Name string
+	N    int
+}
+
+// RenewedCounts lists what was renewed, with how often.
+func (c *Counts) RenewedCounts() (all []Count) {
+	for i, n := range c.Renewed {
+		if n > 0 {
+			all = append(all, Count{renewedNames[i], n})
+		}
+	}
+	return all
+}
+
 // Tally counts results. Its memory does not grow with their number.
 type Tally struct {
-	Requests       int
-	Accounts       int
+	Counts
 	Changes        map[Change]int // of accounts
 	Unreached      int            // requests for which no connection came about, with either of two receivers
 	FirstUnreached Unreachable    // the first of those
-	Verbatim       int            // requests that could not be read, and were sent as they were captured
-	Renewed        [len(renewedNames)]int
-	Took           time.Duration // from when the first request was due to when the last answer came
+	Took           time.Duration  // from when the first request was due to when the last answer came
 
 	Late   clock.Histogram // how late requests were sent against the schedule
 	Before clock.Histogram // the times of answers that were compared: those before,
@@ -28,16 +58,11 @@ func (t *Tally) Add(r *Result) {
 	if t.Changes == nil {
 		t.Changes = make(map[Change]int)
 	}
-	t.Requests++
-	t.Accounts += len(r.Decisions)
+	t.addRequest(len(r.Decisions), r.Verbatim, r.Renewed)
 	for i := range r.Decisions {
 		t.Changes[r.Decisions[i].Change]++
 	}
 	t.addUnreached(r)
-	if r.Verbatim != "" {
-		t.Verbatim++
-	}
-	r.Renewed.count(&t.Renewed)
 	t.Took = max(t.Took, r.Due+r.Late+r.Exchange.Phases.LastByte)
 	t.Late.Add(r.Late)
 	if r.Compared {
@@ -68,22 +93,3 @@ func (t *Tally) addUnreached(r *Result) {
 
 // Compared is how many accounts there was something to compare for.
 func (t *Tally) Compared() int { return t.Accounts - t.Changes[Unknown] }
-
-// RenewedCounts lists what was renewed, with how often.
-func (t *Tally) RenewedCounts() []Count { return renewedCounts(&t.Renewed) }
-
-func renewedCounts(counts *[len(renewedNames)]int) []Count {
-	var all []Count
-	for i, n := range counts {
-		if n > 0 {
-			all = append(all, Count{renewedNames[i], n})
-		}
-	}
-	return all
-}
-
-// Count is how often something was.
-type Count struct {
-	Name string
-	N    int
-}
