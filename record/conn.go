@@ -4,12 +4,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -18,10 +17,9 @@ import (
 // while a request is uploaded, a second one owns the reading from the client.
 type conn struct {
 	p      *Proxy
-	client net.Conn
+	client *conns.Conn
 	extra  callback.Member // who the client is
 	url    string          // asked for last: see asked
-	idle   atomic.Bool     // it waits for a request
 
 	in       []byte // what was read from the client and is not yet passed on
 	head     http1.Request
@@ -41,32 +39,31 @@ type conn struct {
 	uploading bool   // not all of the request was read: the client may still be sending it
 }
 
-// serve serves the connection until it ends. It reports false when another goroutine has taken the connection over.
-func (c *conn) serve() bool {
+// serve serves the connection until it ends, or another goroutine has taken it over.
+func (c *conn) serve() {
 	if !c.noted {
 		c.noted = true
 		c.extra = callback.Member{Name: "client", Value: string(rawjson.AppendString(nil, c.client.RemoteAddr().String()))}
-		if t, ok := c.client.(*tls.Conn); ok {
+		if t, ok := c.client.Conn.(*tls.Conn); ok {
 			_ = t.SetDeadline(time.Now().Add(c.p.Timeout))
 			if t.Handshake() != nil {
 				c.close()
-				return true
+				return
 			}
 		}
 	}
 	for !c.last && c.await() {
 		if !c.exchange() {
-			return false
+			return
 		}
 	}
 	c.close()
-	return true
 }
 
 func (c *conn) close() {
 	c.dropUpstream()
 	if c.uploading && !c.deaf {
-		c.linger()
+		conns.Linger(c.client)
 	}
 	c.client.Close()
 }
@@ -82,18 +79,18 @@ func (c *conn) await() bool {
 			return ok
 		}
 	} else {
-		_ = c.client.SetReadDeadline(time.Now().Add(c.p.IdleTimeout))
-	}
-	c.idle.Store(len(c.in) == 0)
-	defer c.idle.Store(false)
-	for {
-		if c.p.conns.draining.Load() && len(c.in) == 0 {
+		_ = c.client.SetDeadline(time.Now().Add(c.p.IdleTimeout))
+		if !c.client.Wait() {
 			return false
 		}
+	}
+	for {
 		c.in = room(c.in)
 		n, err := c.client.Read(c.in[len(c.in):cap(c.in)])
 		if n > 0 && len(c.in) == 0 {
-			c.idle.Store(false)
+			if !c.client.Work() {
+				return false
+			}
 			c.begin()
 		}
 		c.in = c.in[:len(c.in)+n]
@@ -103,10 +100,6 @@ func (c *conn) await() bool {
 			}
 		}
 		if err != nil {
-			if timedOut(err) && len(c.in) > 0 && time.Now().Before(c.clientLimit()) {
-				_ = c.client.SetReadDeadline(c.clientLimit()) // it was woken to end, as its request began
-				continue
-			}
 			return false
 		}
 	}
@@ -143,26 +136,8 @@ func (c *conn) readHead() (done, ok bool) {
 	c.p.stats.refused.Add(1)
 	c.p.notice(fmt.Sprintf("a request from %s was refused with %d: %s", c.client.RemoteAddr(), refusal.Status, refusal.What))
 	_, _ = c.client.Write(plainAnswer(refusal.Status, refusal.What)) // a client that is gone need not know
-	c.linger()
+	conns.Linger(c.client)
 	return true, false
-}
-
-// lingerTime is how long a client that is still sending has to see that it was answered.
-const lingerTime = 500 * time.Millisecond
-
-// linger ends sending, and for a while reads what the client still sends: closing with unread bytes resets the connection,
-// and the answer may be lost on its way.
-func (c *conn) linger() {
-	if half, ok := c.client.(interface{ CloseWrite() error }); ok && half.CloseWrite() != nil {
-		return
-	}
-	_ = c.client.SetReadDeadline(time.Now().Add(lingerTime))
-	buf := make([]byte, 8192)
-	for {
-		if _, err := c.client.Read(buf); err != nil {
-			return
-		}
-	}
 }
 
 var reasons = map[int]string{

@@ -226,9 +226,7 @@ func (c *conn) settle() bool {
 func (c *conn) takeOver() {
 	c.p.keeper.getStuck()
 	c.release()
-	if c.serve() {
-		c.p.gone(c)
-	}
+	c.serve()
 }
 
 // release lets the last bytes of the answer go.

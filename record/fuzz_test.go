@@ -43,9 +43,12 @@ func FuzzAnswersPass(f *testing.F) {
 			}
 		}()
 		go client.Write([]byte(plain))
-		c := &conn{p: p, client: near, up: &upstream{conn: far}}
-		served := make(chan bool, 1)
-		go func() { served <- c.serve() }()
+		c := &conn{p: p, client: p.conns.Add(near), up: &upstream{conn: far}}
+		served := make(chan struct{})
+		go func() {
+			defer close(served)
+			c.serve()
+		}()
 		var whole http1.Answer
 		whole.Advance(answer, true)
 		got := make([]byte, 0, len(answer))

@@ -8,11 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/google/go-cmp/cmp"
 )
 
 func callbackFor(t testing.TB, accounts ...string) string {

@@ -24,6 +24,7 @@ package record
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"net"
 	"sync"
 	"time"
@@ -32,6 +33,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
@@ -56,7 +58,8 @@ type Proxy struct {
 	IdleTimeout time.Duration // how long a connection may wait for a request; 0 means DefaultIdleTimeout
 	MaxHead     int           // bytes of a header block; 0 means 64 KiB. Larger ones are refused
 	MaxBody     int           // bytes of a body that are written down; 0 means callback.DefaultMaxBody. All are passed on
-	// MaxConnections is how many clients are served at a time; 0 means DefaultMaxConnections. More wait.
+	// MaxConnections is how many clients are served at a time; 0 means DefaultMaxConnections. See package conns for which
+	// give way to more.
 	MaxConnections int
 
 	Guard Guard
@@ -81,8 +84,7 @@ type Proxy struct {
 	keeper   keeper
 	watcher  watcher
 	stats    counters
-	slots    chan struct{}
-	conns    connections
+	conns    conns.Set
 	entries  sync.Pool
 	base     string // the target's URL up to its host, without a path
 }
@@ -100,66 +102,30 @@ type Seen struct {
 // when all is written down that can be.
 func (p *Proxy) Serve(ctx context.Context, l net.Listener) error {
 	p.once.Do(p.prepare)
-	stop := context.AfterFunc(ctx, func() { l.Close() })
-	defer stop()
+	defer context.AfterFunc(ctx, p.conns.Stop)()
 	p.watcher.start(p)
 	p.keeper.start(p)
-	var failed error
-	for ctx.Err() == nil {
-		select {
-		case p.slots <- struct{}{}:
-		case <-ctx.Done():
-			continue
-		}
-		client, err := l.Accept()
-		if err != nil {
-			<-p.slots
-			if temporary(err) && ctx.Err() == nil {
-				time.Sleep(10 * time.Millisecond) // no descriptors left: connections that end will give some back
-				continue
-			}
-			if ctx.Err() == nil {
-				failed = err
-			}
-			break
-		}
-		c := &conn{p: p, client: client}
-		p.conns.add(c)
-		go func() {
-			if c.serve() {
-				p.gone(c)
-			}
-		}()
-	}
-	p.conns.drain()
+	failed := p.conns.Serve(l, func(c *conns.Conn) { (&conn{p: p, client: c}).serve() })
+	_ = p.conns.Drain(context.Background()) // every exchange has its end
 	p.keeper.stop()
 	p.watcher.stop()
+	if errors.Is(failed, net.ErrClosed) && ctx.Err() != nil {
+		return nil
+	}
 	return failed
-}
-
-func temporary(err error) bool {
-	t, ok := err.(interface{ Temporary() bool })
-	return ok && t.Temporary()
-}
-
-// gone is called when a connection is closed.
-func (p *Proxy) gone(c *conn) {
-	p.conns.remove(c)
-	<-p.slots
 }
 
 func (p *Proxy) prepare() {
 	bare := *p.Target
 	bare.Path, bare.Query = "", nil
 	p.base = bare.String()
-	p.slots = make(chan struct{}, orDefault(p.MaxConnections, DefaultMaxConnections))
+	p.conns.Max = orDefault(p.MaxConnections, DefaultMaxConnections)
 	p.MaxHead = orDefault(p.MaxHead, http1.DefaultMaxHead)
 	p.MaxBody = orDefault(p.MaxBody, http1.DefaultMaxBody)
 	p.Deadline = orDefault(p.Deadline, callback.Deadline)
 	p.Timeout = orDefault(p.Timeout, DefaultTimeout)
 	p.IdleTimeout = orDefault(p.IdleTimeout, DefaultIdleTimeout)
 	p.KeepWithin = orDefault(p.KeepWithin, DefaultKeepWithin)
-	p.conns.prepare()
 	if !p.Target.Secure {
 		return
 	}

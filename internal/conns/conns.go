@@ -18,6 +18,9 @@ type Set struct {
 	// Max is how many connections may be open at once; 0 is no limit.
 	Max int
 
+	// Full, if set, is told when a new connection has to wait because all others are at work.
+	Full func()
+
 	Closed atomic.Uint64 // how many were closed for a new one while they waited for a request
 
 	turns   atomic.Int64 // counts the times that a connection began to wait
@@ -54,7 +57,7 @@ func (s *Set) Serve(l net.Listener, drive func(*Conn)) error {
 		switch {
 		case err == nil:
 			wait = 0
-			if c := s.add(conn); c != nil {
+			if c := s.Add(conn); c != nil {
 				go drive(c)
 			}
 		case s.stopping.Load():
@@ -88,8 +91,8 @@ func (s *Set) listen(l net.Listener) bool {
 	return true
 }
 
-// add makes room for a connection and counts it; nil once the set is stopped.
-func (s *Set) add(conn net.Conn) *Conn {
+// Add makes room for a connection and counts it; it returns nil once the set is stopped.
+func (s *Set) Add(conn net.Conn) *Conn {
 	c := &Conn{Conn: conn, set: s}
 	c.since.Store(s.turns.Add(1))
 	s.waiting.Add(1)
@@ -114,9 +117,13 @@ func (s *Set) add(conn net.Conn) *Conn {
 		}
 		changed := s.changed
 		s.mu.Unlock()
-		if !s.closeOldest() {
-			<-changed
+		if s.closeOldest() {
+			continue
 		}
+		if s.Full != nil {
+			s.Full()
+		}
+		<-changed
 	}
 }
 
@@ -172,6 +179,14 @@ func (c *Conn) Stopping() bool { return c.set.stopping.Load() }
 
 // NetConn is the connection beneath.
 func (c *Conn) NetConn() net.Conn { return c.Conn }
+
+// CloseWrite ends sending, where the connection can.
+func (c *Conn) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
 
 // Close closes the connection, which does not count any more.
 func (c *Conn) Close() error {

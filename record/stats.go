@@ -1,52 +1,6 @@
 package record
 
-import (
-	"sync"
-	"sync/atomic"
-	"time"
-)
-
-// connections are those that are open.
-type connections struct {
-	mu       sync.Mutex
-	empty    sync.Cond
-	open     map[*conn]struct{}
-	draining atomic.Bool
-}
-
-func (c *connections) prepare() {
-	c.open = make(map[*conn]struct{})
-	c.empty.L = &c.mu
-}
-
-func (c *connections) add(one *conn) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.open[one] = struct{}{}
-}
-
-func (c *connections) remove(one *conn) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.open, one)
-	c.empty.Broadcast()
-}
-
-// drain wakes the connections that wait for a request, and waits until all are closed: each is when its exchange has
-// ended, which the timeout bounds.
-func (c *connections) drain() {
-	c.draining.Store(true)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for one := range c.open {
-		if one.idle.Load() {
-			_ = one.client.SetReadDeadline(time.Unix(1, 0))
-		}
-	}
-	for len(c.open) > 0 {
-		c.empty.Wait()
-	}
-}
+import "sync/atomic"
 
 // Stats counts what has passed.
 type Stats struct {
