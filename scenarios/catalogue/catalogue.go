@@ -66,7 +66,7 @@ func catalogueOf(files ...fs.FS) ([]*scenarios.Scenario, error) {
 // goScenarios are the scenarios for which behaviour is needed.
 func goScenarios() []*scenarios.Scenario {
 	return slices.Concat(
-		transportScenarios(), segmentScenarios(), slowScenarios(), tlsScenarios(), framingScenarios(), appIDScenarios(), signScenarios(), replayScenarios(),
+		transportScenarios(), segmentScenarios(), slowScenarios(), tlsScenarios(), framingScenarios(), appIDScenarios(), signScenarios(),
 		payloadScenarios(), unicodeScenarios(), sizeScenarios(), brokenScenarios(), explore.PropertyScenarios(), explore.MetamorphicScenarios(),
 		concurrencyScenarios(), latencyScenarios(), decisions.Scenarios(),
 	)
@@ -134,7 +134,5 @@ const (
 	postSentence       = "During this callback, the Chat backend initiates an HTTP POST request to the app backend."
 	httpsSentence      = "The request protocol is HTTPS and the request method is POST."
 	persistentSentence = "The webhooks use persistent connection mode by default."
-	signSentence       = "Sign=sha256(Token RequestTime)"
-	freshSentence      = "A RequestTime more than one minute off means an invalid request (replay protection)."
 	appIDSentence      = "the app backend must check whether the SDKAppID contained in the request URL is the SDKAppID of the app."
 )

@@ -75,6 +75,9 @@ func (spec *requestSpec) apply(r *scenarios.Request) error {
 	if r.Body, err = rawjson.Patch(r.Body, spec.operations()); err != nil {
 		return fmt.Errorf("json_patch: %w", err)
 	}
+	if spec.Sign != nil {
+		r.Sign = spec.Sign.signer()
+	}
 	gone := spec.WithoutQuery
 	for _, name := range slices.Sorted(maps.Keys(spec.Query)) {
 		switch value := spec.Query[name]; {

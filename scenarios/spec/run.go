@@ -19,7 +19,8 @@ func (s *spec) run(t *scenarios.CaseRun) {
 			if !t.Pause(step.Pause) {
 				return
 			}
-			p, err := s.prepare(t, filled(step, func(name string) string { return variable(t, name) }))
+			now := time.Now()
+			p, err := s.prepare(t, filled(step, func(name string) string { return variable(t, now, name) }))
 			if err != nil {
 				t.Trouble(fmt.Sprintf("step %q: %v", step.Name, err))
 				return

@@ -29,29 +29,21 @@ func Schema() []byte {
 }
 
 // allowVariables lets "${name}" stand wherever a number, a word of a list or a duration does.
-func allowVariables(schema any) {
+func allowVariables(schema any) any {
 	switch s := schema.(type) {
 	case []any:
-		for _, v := range s {
-			allowVariables(v)
+		for i := range s {
+			s[i] = allowVariables(s[i])
 		}
 	case map[string]any:
 		for key, v := range s {
-			sub, isSchema := v.(map[string]any)
-			if isSchema && key != "properties" && narrow(sub) {
-				v = withVariable(sub)
-				s[key] = v
-			}
-			if properties, ok := v.(map[string]any); ok && key == "properties" {
-				for name, p := range properties {
-					if p, ok := p.(map[string]any); ok && narrow(p) {
-						properties[name] = withVariable(p)
-					}
-				}
-			}
-			allowVariables(v)
+			s[key] = allowVariables(v)
+		}
+		if narrow(s) {
+			return withVariable(s)
 		}
 	}
+	return schema
 }
 
 func narrow(schema map[string]any) bool {

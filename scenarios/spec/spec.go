@@ -23,7 +23,6 @@ type fileForm struct {
 type spec struct {
 	ID       string   `yaml:"id" need:"yes" doc:"name of the scenario: letters, digits, and - _ . between them"`
 	Extends  string   `yaml:"extends" doc:"builtin/ID: takes every key that is not given here from that scenario"`
-	Since    string   `yaml:"since" doc:"the frozen requirements that it came with, such as 2026-11; of scenarios that come along"`
 	Title    string   `yaml:"title" doc:"a few words"`
 	Tags     []string `yaml:"tags" doc:"words to select it by"`
 	Severity string   `yaml:"severity" enum:"MUST,MUST*,SHOULD,advisory" doc:"how binding it is (default SHOULD)"`
@@ -35,6 +34,7 @@ type spec struct {
 	Why      string   `yaml:"why" doc:"why it matters"`
 	Fix      string   `yaml:"fix" doc:"what to do about a violation"`
 	Profile  string   `yaml:"profile" enum:"quick,ci,full" doc:"the smallest profile that has it (default quick: a scenario of your own runs in any; a hostile one only with full)"`
+	Since    string   `yaml:"since" doc:"the frozen requirements that it came with, such as 2026-11; of scenarios that come along"`
 	Hostile  bool     `yaml:"hostile" doc:"sends what may harm a receiver: only with profile full, beyond loopback only with --i-own-this-target"`
 	Odd      bool     `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
 	Needs    []string `yaml:"needs" doc:"what must be given for it to apply: token, https, blocked, allowed"`
@@ -76,6 +76,7 @@ type requestSpec struct {
 	Body      *string     `yaml:"body" doc:"the body as raw JSON text, or any other bytes, instead of all fields above"`
 	JSONPatch []patchSpec `yaml:"json_patch" doc:"RFC 6902, applied to the body"`
 
+	Sign         *signSpec         `yaml:"sign" doc:"how Sign is made, instead of as Chat does"`
 	Query        map[string]string `yaml:"query" doc:"parameters of the URL to set"`
 	WithoutQuery []string          `yaml:"without_query" doc:"parameters of the URL to leave out"`
 	QueryOrder   string            `yaml:"query_order" enum:"sorted,reversed" doc:"order of the parameters of the URL"`

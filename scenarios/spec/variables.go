@@ -19,7 +19,7 @@ const (
 	varAppID       = "app_id"          // SdkAppid of the app
 	varOtherAppID  = "other_app_id"    // the next number
 	varSign        = "sign"            // a right Sign, or nothing without a token
-	varRequestTime = "request_time"    // that Sign was made for
+	varRequestTime = "request_time"    // that Sign was made for; ${request_time-61s} is earlier
 	varNow         = "now"             // in milliseconds
 	varAccount     = "account"         // an account that no other case asks about
 	varHost        = "host"            // of the target
@@ -51,7 +51,7 @@ func (l *Loader) lookup(values map[string]string) func(name string) (value, hint
 			}
 			return text, "", true
 		}
-		if slices.Contains(ownVariables(), name) {
+		if base, _ := shifted(name); slices.Contains(ownVariables(), base) {
 			return token(name), "", true
 		}
 		if l.Env != nil {
@@ -125,15 +125,30 @@ func fillText(text string, own func(name string) string) string {
 
 // example has values for what only a run knows, so that all that is wrong with a file is said before anything is sent.
 func example(name string) string {
+	name, _ = shifted(name)
 	return map[string]string{
 		varAppID: "1400000000", varOtherAppID: "1400000001", varRequestTime: "1631777344", varNow: "1631777344870",
 		varAccount: "account", varHost: "localhost", varPath: "/",
 	}[name]
 }
 
+// shifted splits request_time-61s into the variable and the duration.
+func shifted(name string) (base string, by time.Duration) {
+	i := strings.IndexAny(name, "+-")
+	if i < 0 || name[:i] != varRequestTime {
+		return name, 0
+	}
+	by, err := time.ParseDuration(name[i:])
+	if err != nil {
+		return name, 0
+	}
+	return name[:i], by
+}
+
 // variable looks up what belongs to a case.
-func variable(t *scenarios.CaseRun, name string) string {
-	s, now := t.Suite, time.Now()
+func variable(t *scenarios.CaseRun, now time.Time, name string) string {
+	s := t.Suite
+	name, by := shifted(name)
 	sample := s.Sample().Query
 	if s.Token != "" {
 		sample = sample.Signed(s.Token, now.Unix())
@@ -147,7 +162,7 @@ func variable(t *scenarios.CaseRun, name string) string {
 		sign, _ := sample.Get(callback.ParamSign)
 		return sign
 	case varRequestTime:
-		return strconv.FormatInt(now.Unix(), 10)
+		return strconv.FormatInt(now.Add(by).Unix(), 10)
 	case varNow:
 		return strconv.FormatInt(now.UnixMilli(), 10)
 	case varAccount:
