@@ -13,7 +13,7 @@ func Leaks(n int) string {
 	return fmt.Sprintf("%d LEAKS", n)
 }
 
-func Plural(n int, what string) string {
+func Plural[N int | uint64](n N, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

@@ -1,6 +1,9 @@
 package captures
 
 import (
+	"context"
+	"iter"
+
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/capture"
@@ -103,8 +106,7 @@ is expected to be in that order itself; one that is not is named, and its exchan
 			if err := out.Open(&in); err != nil {
 				return err
 			}
-			m := merging{in: &in, out: &out, keep: keep}
-			if err := out.Close(m.run(c.Context(), args)); err != nil {
+			if err := out.Close(merge(c.Context(), &in, &out, args, keep)); err != nil {
 				return err
 			}
 			in.TellLost("not read", &in.Lost)
@@ -117,4 +119,27 @@ is expected to be in that order itself; one that is not is named, and its exchan
 	out.Bind(c)
 	c.Flags().BoolVar(&keep, "keep-numbers", false, "keep the numbers that the exchanges have, though two may have the same")
 	return c
+}
+
+// merge writes the records of files in the order of time.
+func merge(ctx context.Context, in *captured.Input, out *captured.Output, files []string, keep bool) error {
+	var sources []iter.Seq2[*capture.Record, error]
+	for _, name := range files {
+		sources = append(sources, in.Records(ctx, []string{name}))
+	}
+	n := uint64(0)
+	for r, err := range capture.Merge(sources, func(i int) {
+		in.App.ErrTerminal().Printf("%s is not in the order of time: its exchanges stay behind one another\n", files[i])
+	}) {
+		if err != nil {
+			return err
+		}
+		if n++; !keep {
+			r.Exchange.Seq = n
+		}
+		if err := out.Write(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,6 +2,9 @@ package captures
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
+	"iter"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -11,6 +14,9 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/captures"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // scrubKeyVariable holds the key where --key-file is not given.
@@ -69,7 +75,7 @@ func (o *scrubOptions) run(c *cobra.Command, files []string) error {
 	case o.original != "" && !o.check:
 		return exit.Usagef("--original is for --check")
 	case o.check:
-		return o.runCheck(c, key, files)
+		return o.verify(c, key, files)
 	case key == nil:
 		return exit.Usagef("no key: give --key-file or %s; make one with: head -c 32 /dev/urandom | base64 > scrub.key", scrubKeyVariable)
 	}
@@ -117,4 +123,21 @@ func (o *scrubOptions) scrub(c *cobra.Command, key *scrub.Scrubber, files []stri
 		}
 	}
 	return nil
+}
+
+// verify looks where the files are raw.
+func (o *scrubOptions) verify(c *cobra.Command, key *scrub.Scrubber, files []string) error {
+	var original iter.Seq2[*capture.Record, error]
+	if o.original != "" {
+		original = o.in.Records(c.Context(), []string{o.original})
+	}
+	found, err := key.Verify(o.in.Records(c.Context(), files), original)
+	if err != nil {
+		return err
+	}
+	found.Skipped = o.in.Skipped
+	status := outcome.Decide(outcome.Facts{Findings: len(found.Raw) > 0 || found.Skipped > 0})
+	return o.in.App.Show(status, func(w io.Writer) error { return json.NewEncoder(w).Encode(found) }, func(t *term.Terminal) {
+		captures.ShowVerification(t, found)
+	})
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/sink"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/report"
 )
 
 type options struct {
@@ -129,7 +130,7 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 		})
 	}
 	if unanswered > 0 {
-		fmt.Fprintf(o.app.Stderr, "%s without an answer: nothing to judge\n", app.Counted(unanswered, "request"))
+		fmt.Fprintf(o.app.Stderr, "%s without an answer: nothing to judge\n", report.Plural(unanswered, "request"))
 	}
 	out.Skipped = o.in.Skipped
 	return nil

@@ -8,7 +8,6 @@ import (
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -53,7 +52,7 @@ func (s *shower) begin() {
 		for range p.Rules() {
 			n++
 		}
-		what[1] = fmt.Sprintf("decides by %s, %s", p.Name, app.Counted(n, "rule"))
+		what[1] = fmt.Sprintf("decides by %s, %s", p.Name, report.Plural(n, "rule"))
 	}
 	if script := m.config.Faults; script.Text != "" {
 		what = append(what, fmt.Sprintf("misbehaves: %s (seed %d)", script.Text, script.Seed))
@@ -149,7 +148,7 @@ func (s *shower) end() {
 		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", bytes.TrimSpace(summary))
 		return
 	}
-	parts := []any{app.Counted(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", app.Counted(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
+	parts := []any{report.Plural(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", report.Plural(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
 	for _, p := range []struct {
 		n    uint64
 		what string

@@ -131,8 +131,8 @@ func (s *show) end() error {
 	} else {
 		report.ShowBroken(s.term, &s.summary)
 		parts := []any{
-			app.Counted(stats.Exchanges, "request"),
-			fmt.Sprintf("%s: %d allowed, %d blocked", app.Counted(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),
+			report.Plural(stats.Exchanges, "request"),
+			fmt.Sprintf("%s: %d allowed, %d blocked", report.Plural(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),
 		}
 		for _, p := range []struct {
 			n    uint64

@@ -7,7 +7,6 @@ import (
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
@@ -76,7 +75,7 @@ func (o *options) planned(y *replay.Planning, p *replay.Player, target string) s
 	if y.Requests == 0 {
 		return "nothing would be sent: " + o.whyNothing()
 	}
-	text := fmt.Sprintf("dry run: nothing was sent; %s would go to %s", app.Counted(y.Requests, "request"), target)
+	text := fmt.Sprintf("dry run: nothing was sent; %s would go to %s", report.Plural(y.Requests, "request"), target)
 	if p.Against != nil {
 		text += " (twice) and " + p.Renewal2.Target.String()
 	}
@@ -84,7 +83,7 @@ func (o *options) planned(y *replay.Planning, p *replay.Player, target string) s
 		text += fmt.Sprintf(", the last due after %s (--timing %s)", y.Last.Round(1e6), p.Timing)
 	}
 	if y.Verbatim > 0 {
-		text += fmt.Sprintf("; %s could not be read, and would go as captured", app.Counted(y.Verbatim, "request"))
+		text += fmt.Sprintf("; %s could not be read, and would go as captured", report.Plural(y.Verbatim, "request"))
 	}
 	return text
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report"
 )
 
 // sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
@@ -121,6 +122,6 @@ func (s *sameFaults) stop(ctx context.Context, a *app.App) {
 	}
 	_ = s.listening.Close() // nobody is asked any more
 	if n := int(s.repeated.Load()); ctx.Err() == nil {
-		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n, app.Counted(s.recorded.Faulty, "request"))))
+		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n, report.Plural(s.recorded.Faulty, "request"))))
 	}
 }

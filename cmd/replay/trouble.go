@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/replay"
+	"github.com/chatcb/chatcb/report"
 )
 
 // trouble says on stderr why a replay has less to show than it was asked for.
@@ -41,7 +41,7 @@ func (o *options) whyNothing() string {
 
 // notReached says how many requests found nobody, why the first did not, and what to do.
 func notReached(t *replay.Tally) string {
-	missed := fmt.Sprintf("%d of %s did not reach", t.Unreached, app.Counted(t.Requests, "request"))
+	missed := fmt.Sprintf("%d of %s did not reach", t.Unreached, report.Plural(t.Requests, "request"))
 	if t.Unreached == t.Requests {
 		missed = "no request reached"
 	}

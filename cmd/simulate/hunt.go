@@ -2,20 +2,19 @@ package simulate
 
 import (
 	"context"
-	"fmt"
+	"io"
 	"os"
-	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/search"
-	"github.com/spf13/pflag"
 )
 
 // huntFlags ask for disguises that the backend falls for.
@@ -47,35 +46,12 @@ func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
 	over()
 	var failed error
 	if o.hunt.out != "" {
-		failed = os.WriteFile(o.hunt.out, huntScenarios(found), 0o666)
+		failed = os.WriteFile(o.hunt.out, found.Scenarios(), 0o666)
 	}
 	code := outcome.Decide(outcome.Facts{
 		Interrupted: ctx.Err() != nil, Leak: len(found.Bypasses) > 0, Nothing: found.Blocked == 0,
 	})
 	h := &simulation.Hunt{Target: e.Wire.Target.String(), Found: found, Status: code}
-	if o.app.Output != "text" {
-		if err := simulation.HuntJSON(o.app.Stdout, h); err != nil {
-			return err
-		}
-	} else {
-		simulation.ShowHunt(o.app.Terminal(), h)
-	}
-	return exit.AfterShowing(failed, exit.Status(code))
-}
-
-// huntScenarios writes what was found as a scenario file: each disguise must be blocked.
-func huntScenarios(found *search.HuntResult) []byte {
-	var b strings.Builder
-	b.WriteString("# Disguises that passed, found by chatcb simulate --hunt. Each is to be blocked.\nversion: 1\nscenarios:\n")
-	text := func(s string) string { return string(rawjson.AppendString(nil, s)) }
-	for i, f := range found.Bypasses {
-		fmt.Fprintf(&b, "  - id: HUNT-%03d\n    title: %s\n    tags: [hunt, %s]\n", i+1, text(string(f.Label)+" hidden by "+f.Trick), f.Trick)
-		fmt.Fprintf(&b, "    why: %s\n    fix: Compare texts after taking out what hides them.\n", text("The same is blocked when it says: "+f.Blocked))
-		fmt.Fprintf(&b, "    request: {from: %s, to: [%s], wording: %s}\n", text(f.From), text(f.Account), text(f.Passed))
-		fmt.Fprintf(&b, "    expect: {decision: {%s: deny}}\n", text(f.Account))
-	}
-	if len(found.Bypasses) == 0 {
-		return []byte("# chatcb simulate --hunt found no disguise that passed.\nversion: 1\nscenarios: []\n")
-	}
-	return []byte(b.String())
+	return exit.AfterShowing(failed, o.app.Show(code,
+		func(w io.Writer) error { return simulation.HuntJSON(w, h) }, func(t *term.Terminal) { simulation.ShowHunt(t, h) }))
 }

@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -101,12 +102,6 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 func (o *options) showLimit(ctx context.Context, l *simulation.Limit) error {
 	l.Interrupted = ctx.Err() != nil
 	l.Status = outcome.Decide(outcome.Facts{Interrupted: l.Interrupted, Findings: l.Lowest == 0})
-	if o.app.Output != "text" {
-		if err := simulation.LimitJSON(o.app.Stdout, l); err != nil {
-			return err
-		}
-		return exit.Status(l.Status)
-	}
-	simulation.ShowLimit(o.app.Terminal(), l)
-	return exit.Status(l.Status)
+	return o.app.Show(l.Status,
+		func(w io.Writer) error { return simulation.LimitJSON(w, l) }, func(t *term.Terminal) { simulation.ShowLimit(t, l) })
 }

@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,14 +50,8 @@ func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
 		Trouble:     found.Bases.Unreached > 0 && found.Bases.Unreached == found.Bases.All(),
 		Nothing:     found.Bases.Steady == 0,
 	})
-	if o.app.Output != "text" {
-		if err := simulation.MapJSON(o.app.Stdout, m); err != nil {
-			return err
-		}
-		return exit.Status(m.Status)
-	}
-	simulation.ShowMap(o.app.Terminal(), m)
-	return exit.Status(m.Status)
+	return o.app.Show(m.Status,
+		func(w io.Writer) error { return simulation.MapJSON(w, m) }, func(t *term.Terminal) { simulation.ShowMap(t, m) })
 }
 
 // ownTarget keeps what looks for ways around a filter away from the filters of others.

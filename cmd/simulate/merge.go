@@ -3,7 +3,6 @@ package simulate
 import (
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +23,7 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
   chatcb simulate merge today.json --compare yesterday.json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
-			merged, err := mergeResults(files)
+			merged, err := score.ReadFiles(files)
 			if err != nil {
 				return exit.Usagef("%w", err)
 			}
@@ -46,26 +45,4 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 	}
 	out.bindReport(c.Flags())
 	return c
-}
-
-func mergeResults(files []string) (*score.Result, error) {
-	var merged *score.Result
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		r, err := score.ReadResult(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		if merged == nil {
-			merged = r
-			continue
-		}
-		if err := merged.Merge(r); err != nil {
-			return nil, fmt.Errorf("%s and %s: %w", strings.Join(files[:1], ""), name, err)
-		}
-	}
-	return merged, nil
 }

@@ -1,18 +1,16 @@
 package simulate
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"net/netip"
 	"os"
-	"strings"
-	"sync/atomic"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
@@ -27,8 +25,6 @@ import (
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
-	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/spf13/pflag"
 )
 
 // outFlags say what becomes of the events and of the result.
@@ -64,28 +60,14 @@ func (o *outFlags) bind(f *pflag.FlagSet) {
 }
 
 // lists prints explanations, if that is what was asked for.
-func (o *outFlags) lists(a *app.App) (done bool, err error) {
-	t := a.Terminal()
-	var b strings.Builder
+func (o *outFlags) lists(a *app.App) (done bool) {
 	if o.listCampaigns {
-		for _, k := range traffic.Kinds() {
-			fmt.Fprintf(&b, "%s\n  %s\n  %s\n  %s\n", t.Strong(string(k.Name)), k.Summary, t.Faint("bounds: "+k.Bound), t.Faint(k.Defaults.String()))
-		}
-		fmt.Fprintf(&b, "\n%s\n", t.Strong("parameters"))
-		for _, p := range traffic.Parameters() {
-			fmt.Fprintf(&b, "  %-9s %s\n", p.Name, p.Meaning)
-		}
+		simulation.ShowCampaigns(a.Terminal())
 	}
 	if o.listLoads {
-		for _, s := range load.LoadShapes() {
-			fmt.Fprintf(&b, "%-9s %-28s %s\n", s.Name, s.Parameters, s.Meaning)
-		}
+		simulation.ShowLoads(a.Terminal())
 	}
-	if b.Len() == 0 {
-		return false, nil
-	}
-	_, err = fmt.Fprint(a.Stdout, t.FoldText(b.String()))
-	return true, err
+	return o.listCampaigns || o.listLoads
 }
 
 // sinks take the events of a run.
@@ -96,13 +78,12 @@ type sinks struct {
 	file     io.WriteCloser
 	writer   *capture.Writer
 	failed   error // of the capture
-	latest   atomic.Pointer[[]byte]
-	stop     func()
+	scrapes  simulation.Scrapes
 }
 
 // open opens what events go to, before anything is sent.
 func (o *outFlags) open(a *app.App, e *simulate.Simulation) (*sinks, error) {
-	s := &sinks{app: a, flags: o, stop: func() {}}
+	s := &sinks{app: a, flags: o}
 	s.progress = term.Progress{Terminal: a.ErrTerminal()}
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
 		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
@@ -129,33 +110,20 @@ func (o *outFlags) open(a *app.App, e *simulate.Simulation) (*sinks, error) {
 }
 
 func (s *sinks) keep(e *load.Event) {
-	label := string(rawjson.AppendString(nil, string(e.Draw.Label)))
-	err := s.writer.Append(e.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label})
+	err := writeLabelled(s.writer, e)
 	if s.failed == nil {
 		s.failed = err
 	}
 }
 
 func (s *sinks) watch(r *score.Result) {
-	c := r.Timing()
-	open, leaks := uint64(0), uint64(0)
-	for label, t := range r.Labels {
-		open += t.Opened()
-		if label != traffic.Benign {
-			leaks += t.Accounts - t.Blocked
-		}
-	}
-	s.progress.Step(int(r.Requests), fmt.Sprintf("%.0f/s, p50 %.1f ms, p99 %.1f ms, let in %d, leaks %d", c.Sent, c.P50.Seconds()*1e3,
-		c.P99.Seconds()*1e3, open, leaks))
+	s.progress.Step(int(r.Requests), simulation.Progress(r))
 	if s.flags.metrics != "" {
-		var b bytes.Buffer
-		_ = simulation.Metrics(&b, r) // a buffer takes everything
-		text := b.Bytes()
-		s.latest.Store(&text)
+		s.scrapes.Update(r)
 	}
 }
 
-// serve answers scrapes with the latest metrics, on a loopback address only.
+// serve answers scrapes on a loopback address.
 func (s *sinks) serve(address string) error {
 	host, err := netip.ParseAddrPort(address)
 	if err != nil || !host.Addr().IsLoopback() {
@@ -165,23 +133,14 @@ func (s *sinks) serve(address string) error {
 	if err != nil {
 		return serving.ListenProblem("--metrics-addr", address, err)
 	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		if text := s.latest.Load(); text != nil {
-			_, _ = w.Write(*text) // whoever scrapes may leave
-		}
-	})
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	go func() { _ = server.Serve(listener) }() // ends with Close
-	s.stop = func() { server.Close() }         //nolint:errcheck // nothing is lost with it
+	s.scrapes.Serve(listener)
 	return nil
 }
 
 // close finishes what is written. An error is for the end: the result is shown all the same.
 func (s *sinks) close(r *score.Result) error {
 	s.progress.Done()
-	s.stop()
+	s.scrapes.Close()
 	var err error
 	if s.file != nil {
 		err = errors.Join(s.failed, s.writer.Close(), s.file.Close())
@@ -190,6 +149,12 @@ func (s *sinks) close(r *score.Result) error {
 		err = errors.Join(err, writeFile(s.flags.result, func(f *os.File) error { return r.Write(f) }))
 	}
 	return err
+}
+
+// writeLabelled writes an exchange, with its label beside it.
+func writeLabelled(w *capture.Writer, e *load.Event) error {
+	label := string(rawjson.AppendString(nil, string(e.Draw.Label)))
+	return w.Append(e.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label})
 }
 
 // generate writes the requests of the stream into a capture and sends nothing.
@@ -210,8 +175,7 @@ func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
 		if ctx.Err() != nil {
 			break
 		}
-		label := string(rawjson.AppendString(nil, string(ev.Draw.Label)))
-		if err := w.Append(ev.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label}); err != nil {
+		if err := writeLabelled(w, ev); err != nil {
 			return err
 		}
 	}

@@ -2,33 +2,18 @@ package simulate
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/keyvalue"
-	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate/score"
 )
-
-// status is the exit status that a run stands for.
-func status(s *simulation.Simulation, failOn string) outcome.Status {
-	r, changes := s.Result, 0
-	if c := s.Comparison; c != nil {
-		changes = map[string]int{"worse": c.Count(score.Worse), "any": c.Count(score.Worse) + c.Count(score.Better)}[failOn]
-	}
-	proof := func(p score.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
-	return outcome.Decide(outcome.Facts{
-		Interrupted: r.Interrupted,
-		Trouble:     r.Requests > 0 && r.Unreached == r.Requests,
-		Leak:        proof(score.Disproven),
-		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || proof(score.NotProven),
-		Nothing:     s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0,
-	})
-}
 
 // view is how a result is shown, and what it is held against.
 type view struct {
@@ -61,7 +46,7 @@ func (o *outFlags) view(malicious bool, repeat func(uint64) string) (*view, erro
 // earlier reads the result that --compare names, once; nil is none.
 func (o *outFlags) earlier() (_ *score.Result, err error) {
 	if o.compare != "" && o.before == nil {
-		if o.before, err = mergeResults([]string{o.compare}); err != nil {
+		if o.before, err = score.ReadFiles([]string{o.compare}); err != nil {
 			return nil, exit.Usagef("--compare: %w", err)
 		}
 	}
@@ -91,20 +76,9 @@ func (v *view) show(a *app.App, r *score.Result) error {
 		}
 		s.Comparison = comparison
 	}
-	s.Status = status(s, v.failOn)
-	return exit.AfterShowing(v.files.Write(s), v.print(a, s))
-}
-
-// print shows the result on stdout.
-func (v *view) print(a *app.App, s *simulation.Simulation) error {
-	if a.Output != "text" {
-		if err := simulation.JSON(a.Stdout, s); err != nil {
-			return fmt.Errorf("writing the result: %w", err)
-		}
-		return exit.Status(s.Status)
-	}
-	simulation.Show(a.Terminal(), s)
-	return exit.Status(s.Status)
+	s.Decide(v.failOn)
+	return exit.AfterShowing(v.files.Write(s), a.Show(s.Status,
+		func(w io.Writer) error { return simulation.JSON(w, s) }, func(t *term.Terminal) { simulation.Show(t, s) }))
 }
 
 // noLimit stands for no limit of the leak rate.

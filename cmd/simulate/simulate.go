@@ -81,8 +81,8 @@ models, and every number is a setting. The status is 4 for leaks only with --max
 }
 
 func (o *options) run(ctx context.Context) error {
-	if done, err := o.out.lists(o.app); done {
-		return err
+	if o.out.lists(o.app) {
+		return nil
 	}
 	mode, err := o.mode()
 	if err != nil {

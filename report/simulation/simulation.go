@@ -175,3 +175,20 @@ func (s *Simulation) closingLeaks() string {
 	}
 	return fmt.Sprintf("%s (%s)", report.Leaks(int(n)), verdict)
 }
+
+// Decide settles the exit status that the run stands for. FailOn says which differences from another run fail it: worse, any
+// or none.
+func (s *Simulation) Decide(failOn string) {
+	r, changes := s.Result, 0
+	if c := s.Comparison; c != nil {
+		changes = map[string]int{"worse": c.Count(score.Worse), "any": c.Count(score.Worse) + c.Count(score.Better)}[failOn]
+	}
+	proof := func(p score.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
+	s.Status = outcome.Decide(outcome.Facts{
+		Interrupted: r.Interrupted,
+		Trouble:     r.Requests > 0 && r.Unreached == r.Requests,
+		Leak:        proof(score.Disproven),
+		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || proof(score.NotProven),
+		Nothing:     s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0,
+	})
+}

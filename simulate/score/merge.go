@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -218,4 +220,27 @@ func (r *Result) Due() time.Duration {
 		return r.Plan.Duration
 	}
 	return max(r.Took-r.Plan.WarmUp, 1)
+}
+
+// ReadFiles reads results from files, and puts them together.
+func ReadFiles(files []string) (*Result, error) {
+	var merged *Result
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		r, err := ReadResult(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if merged == nil {
+			merged = r
+			continue
+		}
+		if err := merged.Merge(r); err != nil {
+			return nil, fmt.Errorf("%s and %s: %w", strings.Join(files[:1], ""), name, err)
+		}
+	}
+	return merged, nil
 }

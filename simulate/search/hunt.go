@@ -2,12 +2,14 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/simulate/internal/dice"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -174,4 +176,21 @@ func shrink(all []int, tries int, passes func([]int) bool) []int {
 		}
 	}
 	return best
+}
+
+// Scenarios writes what was found as a scenario file: each disguise must be blocked.
+func (found *HuntResult) Scenarios() []byte {
+	var b strings.Builder
+	b.WriteString("# Disguises that passed, found by chatcb simulate --hunt. Each is to be blocked.\nversion: 1\nscenarios:\n")
+	text := func(s string) string { return string(rawjson.AppendString(nil, s)) }
+	for i, f := range found.Bypasses {
+		fmt.Fprintf(&b, "  - id: HUNT-%03d\n    title: %s\n    tags: [hunt, %s]\n", i+1, text(string(f.Label)+" hidden by "+f.Trick), f.Trick)
+		fmt.Fprintf(&b, "    why: %s\n    fix: Compare texts after taking out what hides them.\n", text("The same is blocked when it says: "+f.Blocked))
+		fmt.Fprintf(&b, "    request: {from: %s, to: [%s], wording: %s}\n", text(f.From), text(f.Account), text(f.Passed))
+		fmt.Fprintf(&b, "    expect: {decision: {%s: deny}}\n", text(f.Account))
+	}
+	if len(found.Bypasses) == 0 {
+		return []byte("# chatcb simulate --hunt found no disguise that passed.\nversion: 1\nscenarios: []\n")
+	}
+	return []byte(b.String())
 }

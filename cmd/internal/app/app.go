@@ -2,12 +2,14 @@
 package app
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -51,4 +53,14 @@ func (a *App) Terminal() *term.Terminal {
 
 func (a *App) ErrTerminal() *term.Terminal {
 	return term.New(a.Stderr, term.Mode(a.color), a.Getenv)
+}
+
+// Show shows a result on standard output, as JSON or as text, and ends with its status.
+func (a *App) Show(status outcome.Status, asJSON func(io.Writer) error, asText func(*term.Terminal)) error {
+	if a.Output == "text" {
+		asText(a.Terminal())
+	} else if err := asJSON(a.Stdout); err != nil {
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	return exit.Status(status)
 }

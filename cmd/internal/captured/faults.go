@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/capture"
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
 )
 
 // ReadFaults reads which faults acted on which request. The records must come in the order of their time. Policy is the
@@ -39,5 +39,5 @@ func NoFaults(flag string, faults *fault.Recorded, files []string) error {
 		return nil
 	}
 	return exit.Ended(outcome.Nothing, exit.Usagef("%s: no fault is recorded with the %s of %s; chatcb mockserver --fault … --data DIR records them", flag,
-		app.Counted(faults.Requests, "exchange"), strings.Join(files, ", ")))
+		report.Plural(faults.Requests, "exchange"), strings.Join(files, ", ")))
 }

@@ -2,7 +2,6 @@
 package captured
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +20,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
 )
 
 // Input reads the records of the files named on the command line, of whatever format.
@@ -89,86 +89,30 @@ func (in *Input) Resolve() error {
 // Records ranges over the records of all files, those that --where selects. An error is the last element. Each record is
 // good until the next.
 func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
+	source := formats.Source{
+		Stdin: in.App.Stdin, Format: in.readAs, OnProblem: in.Skip, Other: in.Other,
+		Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},
+	}
+	if in.matcher != nil {
+		source.Select = in.matcher.Match
+	}
 	return func(yield func(*capture.Record, error) bool) {
 		defer in.tellSkipped()
-		names, err := capture.Expand(names)
-		if err != nil {
-			yield(nil, exit.Usagef("%w", err))
-			return
-		}
-		for _, name := range names {
-			for r, err := range in.file(name) {
-				if err == nil && ctx.Err() != nil {
-					err = exit.Ended(outcome.Interrupted, errors.New("interrupted"))
-				}
-				selected := err == nil && in.matcher == nil
-				if err == nil && in.matcher != nil {
-					selected, err = in.matcher.Match(r)
-				}
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				if selected && !yield(r, nil) {
-					return
+		for r, err := range source.Records(ctx, names) {
+			switch {
+			case err == nil:
+			case ctx.Err() != nil:
+				err = exit.Ended(outcome.Interrupted, errors.New("interrupted"))
+			default:
+				if _, isFile := errors.AsType[*formats.FileError](err); isFile {
+					err = exit.Usage(err)
 				}
 			}
-		}
-	}
-}
-
-// file ranges over the records of one file. Its name stands in every error.
-func (in *Input) file(name string) iter.Seq2[*capture.Record, error] {
-	return func(yield func(*capture.Record, error) bool) {
-		source, err := capture.Open(name, in.App.Stdin)
-		if err != nil {
-			yield(nil, exit.Usagef("%w", err))
-			return
-		}
-		defer source.Close()
-		b := bufio.NewReaderSize(source, 64<<10)
-		f, err := in.format(name, b)
-		_, end := b.Peek(1)
-		empty := end == io.EOF && in.readAs == "" && name != capture.Stdio // as an answer is saved that has no body
-		if in.Other != nil && (empty || errors.Is(err, formats.ErrUnknownFormat)) {
-			if err := in.Other(name, b); err != nil {
-				yield(nil, err)
-			}
-			return
-		}
-		if err != nil {
-			yield(nil, exit.Usagef("%s: %w; --read-as names it", name, err))
-			return
-		}
-		options := format.Options{Strict: in.Strict, OnProblem: func(err error) { in.Skip(name, err) }, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra}
-		for r, err := range f.Read(b, options) {
-			if err != nil {
-				yield(nil, fmt.Errorf("%s: %w", name, err))
-				return
-			}
-			if !yield(r, nil) {
+			if !yield(r, err) || err != nil {
 				return
 			}
 		}
 	}
-}
-
-func (in *Input) format(name string, b *bufio.Reader) (format.Format, error) {
-	if in.readAs != "" {
-		return formats.ByName(in.readAs)
-	}
-	start, err := b.Peek(formats.DetectSize)
-	if err != nil && err != io.EOF && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return format.Format{}, err
-	}
-	if len(start) == 0 {
-		return formats.ByName("capture") // an empty file is an empty capture
-	}
-	detected, err := formats.Detect(start)
-	if err != nil && formats.LinesByEnding(name) {
-		return formats.ByName("capture") // whose reader says what it skips
-	}
-	return detected, err
 }
 
 // mostSkipped is how many are named of what could not be read.
@@ -198,6 +142,6 @@ func (in *Input) tellSkipped() {
 // TellLost says what the formats had no place for.
 func (in *Input) TellLost(what string, lost *format.Lost) {
 	for _, item := range lost.Items() {
-		fmt.Fprintf(in.App.Stderr, "%s: %s (%s, the first is %d)\n", what, item.What, app.Counted(item.Count, "exchange"), item.First)
+		fmt.Fprintf(in.App.Stderr, "%s: %s (%s, the first is %d)\n", what, item.What, report.Plural(item.Count, "exchange"), item.First)
 	}
 }
