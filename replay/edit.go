@@ -132,3 +132,34 @@ func brokenRules(target, body []byte) map[string]string {
 	}
 	return broken
 }
+
+// UnchangedError says what is wrong with a text that was saved again without a change.
+type UnchangedError struct{ problems []string }
+
+func (e *UnchangedError) Error() string { return strings.Join(e.problems, "\n  ") }
+
+// Until has the text edited until nothing new is wrong with it: again with what is wrong, and not any more when nothing was
+// changed.
+func (e *Editing) Until(text string, edit func(string) (string, error)) ([]*capture.Record, error) {
+	shown := ""
+	for {
+		saved, err := edit(text)
+		if err != nil {
+			return nil, err
+		}
+		list, problems := e.Apply(saved)
+		if len(problems) == 0 {
+			return list, nil
+		}
+		body := saved
+		if i := strings.Index("\n"+saved, "\n=== "); i >= 0 {
+			body = saved[i:]
+		}
+		if body == shown { // an editor that is a script may change the remarks above each time
+			return nil, &UnchangedError{problems}
+		}
+		shown = body
+		wrong := strings.ReplaceAll(strings.Join(problems, "\n"), "\n", "\n# ")
+		text = fmt.Sprintf("# NOTHING HAS BEEN SENT:\n# %s\n# Save without a change to give up.\n\n%s", wrong, body)
+	}
+}

@@ -1,10 +1,12 @@
 package replay
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // Counts are what a replay and the plan of one count alike.
@@ -93,3 +95,15 @@ func (t *Tally) addUnreached(r *Result) {
 
 // Compared is how many accounts there was something to compare for.
 func (t *Tally) Compared() int { return t.Accounts - t.Changes[Unknown] }
+
+// Status is the exit status that a replay stands for. FailOn says which changes fail it: opened, any or none.
+func (t *Tally) Status(failOn string, interrupted bool) outcome.Status {
+	compared := cmp.Or(failOn, "opened") != "none"
+	return outcome.Decide(outcome.Facts{
+		Interrupted: interrupted,
+		Trouble:     t.Requests > 0 && t.Unreached == t.Requests,
+		Leak:        compared && t.Changes[Opened] > 0,
+		Findings:    compared && (t.Changes[Broke] > 0 || failOn == "any" && t.Changes[Closed] > 0),
+		Nothing:     compared && t.Compared() == 0,
+	})
+}

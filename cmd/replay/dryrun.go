@@ -56,7 +56,11 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 		}
 	}
 	status := o.planStatus(&planning, ctx.Err() != nil)
-	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(o.planned(&planning, p, targets[0])))
+	text := "nothing would be sent: " + o.whyNothing()
+	if planning.Requests > 0 {
+		text = replayreport.PlanInWords(&planning, p)
+	}
+	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(text))
 	if lines != nil {
 		if err := replayreport.EndPlan(lines, &planning, p.Timing, status); err != nil {
 			return fmt.Errorf("writing the result: %w", err)
@@ -68,22 +72,4 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 // planStatus is the exit status of a dry run: what the replay's would be where that is known already.
 func (o *options) planStatus(y *replay.Planning, interrupted bool) outcome.Status {
 	return outcome.Decide(outcome.Facts{Interrupted: interrupted, Nothing: y.Requests == 0 && o.compare.failOn != "none"})
-}
-
-// planned says what the dry run came to.
-func (o *options) planned(y *replay.Planning, p *replay.Player, target string) string {
-	if y.Requests == 0 {
-		return "nothing would be sent: " + o.whyNothing()
-	}
-	text := fmt.Sprintf("dry run: nothing was sent; %s would go to %s", report.Plural(y.Requests, "request"), target)
-	if p.Against != nil {
-		text += " (twice) and " + p.Renewal2.Target.String()
-	}
-	if !p.Timing.Max {
-		text += fmt.Sprintf(", the last due after %s (--timing %s)", y.Last.Round(1e6), p.Timing)
-	}
-	if y.Verbatim > 0 {
-		text += fmt.Sprintf("; %s could not be read, and would go as captured", report.Plural(y.Verbatim, "request"))
-	}
-	return text
 }

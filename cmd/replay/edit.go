@@ -1,7 +1,7 @@
 package replay
 
 import (
-	"fmt"
+	"errors"
 	"iter"
 	"os"
 	"os/exec"
@@ -42,7 +42,10 @@ func editRequests(a *app.App, records iter.Seq2[*capture.Record, error]) (edited
 	if err != nil {
 		return nil, false, exit.Usagef("--edit: %w", err)
 	}
-	list, err := editUntilRight(a, &e, editor, text)
+	list, err := e.Until(text, func(text string) (string, error) { return runEditor(a, editor, text) })
+	if unchanged, ok := errors.AsType[*replay.UnchangedError](err); ok {
+		return nil, false, exit.Usagef("--edit: nothing was sent:\n  %w", unchanged)
+	}
 	if err != nil {
 		return nil, false, err
 	}
@@ -55,41 +58,22 @@ func editRequests(a *app.App, records iter.Seq2[*capture.Record, error]) (edited
 	}, e.KeepEventTime, nil
 }
 
-// editUntilRight opens the editor again with what is wrong, and gives up when nothing was changed.
-func editUntilRight(a *app.App, e *replay.Editing, editor []string, text string) ([]*capture.Record, error) {
+// runEditor lets the user change a text.
+func runEditor(a *app.App, editor []string, text string) (string, error) {
 	file, err := os.CreateTemp("", "chatcb-replay-*.txt")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	file.Close()
 	defer func() { _ = os.Remove(file.Name()) }() // a temporary file
-	shown := ""
-	for {
-		if err := os.WriteFile(file.Name(), []byte(text), 0o600); err != nil {
-			return nil, err
-		}
-		c := exec.Command(editor[0], append(editor[1:], file.Name())...)
-		c.Stdin, c.Stdout, c.Stderr = a.Stdin, a.Stderr, a.Stderr // stdout is for results
-		if err := c.Run(); err != nil {
-			return nil, exit.Usagef("--edit: %s: %w; nothing was sent", strings.Join(editor, " "), err)
-		}
-		saved, err := os.ReadFile(file.Name())
-		if err != nil {
-			return nil, err
-		}
-		list, problems := e.Apply(string(saved))
-		if len(problems) == 0 {
-			return list, nil
-		}
-		wrong := strings.Join(problems, "\n")
-		body := string(saved)
-		if i := strings.Index("\n"+body, "\n=== "); i >= 0 {
-			body = body[i:]
-		}
-		if body == shown { // whatever became of the remarks above: an editor that is a script may change them each time
-			return nil, exit.Usagef("--edit: nothing was sent:\n  %s", strings.ReplaceAll(wrong, "\n", "\n  "))
-		}
-		shown = body
-		text = fmt.Sprintf("# NOTHING HAS BEEN SENT:\n# %s\n# Save without a change to give up.\n\n%s", strings.ReplaceAll(wrong, "\n", "\n# "), body)
+	_, err = file.WriteString(text)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return "", err
 	}
+	c := exec.Command(editor[0], append(editor[1:], file.Name())...)
+	c.Stdin, c.Stdout, c.Stderr = a.Stdin, a.Stderr, a.Stderr // stdout is for results
+	if err := c.Run(); err != nil {
+		return "", exit.Usagef("--edit: %s: %w; nothing was sent", strings.Join(editor, " "), err)
+	}
+	saved, err := os.ReadFile(file.Name())
+	return string(saved), err
 }

@@ -26,26 +26,26 @@ type sinks struct {
 	timing    replay.Timing
 	term      *term.Terminal // text output
 	json      *report.JSON   // or JSON output
-	progress  progress
+	progress  replayreport.Progress
 	file      io.WriteCloser
 	writer    *capture.Writer
 	failed    error // of the capture
 	reports   report.Files[*result.Run]
-	changed   *caseList // nil without reports
+	changed   *replayreport.Cases // nil without reports
 	misplaced int
 }
 
 // open opens what results go to, before anything is sent.
 func (o *options) open(p *replay.Player) (*sinks, error) {
-	s := &sinks{o: o, timing: p.Timing, progress: progress{timing: p.Timing, bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
-	p.Waiting = s.progress.wait
+	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{Timing: p.Timing, Bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
+	p.Waiting = s.progress.Waiting
 	files, err := check.Formats().Files(o.reports)
 	if err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
 	s.reports = files
 	if len(s.reports) > 0 {
-		s.changed = newReplayRun(o, p)
+		s.changed = replayreport.NewCases(p.Client.Target.String(), o.deadline, o.compare.failOn)
 	}
 	if o.record != "" {
 		file, err := capture.Create(o.record, o.app.Stdout, false)
@@ -71,18 +71,18 @@ func (s *sinks) add(r *replay.Result) {
 		replayreport.ShowResult(s.term, r, s.o.all)
 	}
 	if s.changed != nil {
-		s.changed.add(r)
+		s.changed.Add(r)
 	}
 	if s.writer != nil && s.failed == nil {
 		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
 		s.failed = s.writer.Append(r.Exchange, callback.Member{Name: "replayed", Value: of})
 	}
-	s.progress.step(&s.tally)
+	s.progress.Step(&s.tally)
 }
 
 // fail ends a replay that cannot go on.
 func (s *sinks) fail(err error) error {
-	s.progress.done()
+	s.progress.Done()
 	if s.file != nil {
 		err = errors.Join(err, s.writer.Close(), s.file.Close())
 	}
@@ -98,7 +98,7 @@ func replayError(err error) error {
 }
 
 func (s *sinks) end(interrupted bool) error {
-	s.progress.done()
+	s.progress.Done()
 	var failed error
 	if s.file != nil {
 		if err := errors.Join(s.failed, s.writer.Close(), s.file.Close()); err != nil {
@@ -112,9 +112,9 @@ func (s *sinks) end(interrupted bool) error {
 	if !interrupted {
 		s.o.trouble(&s.tally)
 	}
-	code := status(&s.tally, s.o.compare.failOn, interrupted)
+	code := s.tally.Status(s.o.compare.failOn, interrupted)
 	if s.changed != nil {
-		run := s.changed.finish(&s.tally, code, interrupted)
+		run := s.changed.Finish(&s.tally, code, interrupted)
 		failed = errors.Join(failed, s.reports.Write(run))
 	}
 	return exit.AfterShowing(failed, s.show(code))

@@ -2,7 +2,6 @@
 package replay
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"time"
@@ -17,7 +16,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -191,7 +189,7 @@ func (o *options) run(ctx context.Context) error {
 	if player.Against != nil {
 		defer player.Against.CloseIdle()
 	}
-	context.AfterFunc(ctx, sinks.progress.interrupt)
+	context.AfterFunc(ctx, func() { sinks.progress.Interrupt(app.Draining) })
 	for result, err := range player.Run(ctx, records) {
 		if err != nil {
 			return sinks.fail(err)
@@ -228,16 +226,4 @@ func (o *options) connect(p *replay.Player) error {
 	client, draft, err = o.delivery.Client(second, o.deadline)
 	p.Against, p.Renewal2 = client, replay.Renewal{Target: second, Headers: draft.Headers}
 	return err
-}
-
-// status is the exit status that a replay stands for.
-func status(t *replay.Tally, failOn string, interrupted bool) outcome.Status {
-	compared := cmp.Or(failOn, "opened") != "none"
-	return outcome.Decide(outcome.Facts{
-		Interrupted: interrupted,
-		Trouble:     t.Requests > 0 && t.Unreached == t.Requests,
-		Leak:        compared && t.Changes[replay.Opened] > 0,
-		Findings:    compared && (t.Changes[replay.Broke] > 0 || failOn == "any" && t.Changes[replay.Closed] > 0),
-		Nothing:     compared && t.Compared() == 0,
-	})
 }

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
+	replayreport "github.com/chatcb/chatcb/report/replay"
+
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report"
 )
 
 // trouble says on stderr why a replay has less to show than it was asked for.
@@ -15,7 +15,7 @@ func (o *options) trouble(t *replay.Tally) {
 	case t.Requests == 0:
 		o.app.ErrTerminal().Printf("nothing was sent: %s\n", o.whyNothing())
 	case t.Unreached > 0:
-		o.app.ErrTerminal().Printf("%s\n", notReached(t))
+		o.app.ErrTerminal().Printf("%s\n", replayreport.NotReached(t))
 	}
 }
 
@@ -37,17 +37,4 @@ func (o *options) whyNothing() string {
 		return fmt.Sprintf("no record of %s fits %s", files, strings.Join(flags, " and "))
 	}
 	return "there is no record in " + files
-}
-
-// notReached says how many requests found nobody, why the first did not, and what to do.
-func notReached(t *replay.Tally) string {
-	missed := fmt.Sprintf("%d of %s did not reach", t.Unreached, report.Plural(t.Requests, "request"))
-	if t.Unreached == t.Requests {
-		missed = "no request reached"
-	}
-	todo := "is it running, and is the URL right?"
-	if t.FirstUnreached.Failure.Cause == callback.TLS {
-		todo = "see to its certificate, or to the URL"
-	}
-	return fmt.Sprintf("%s %s: %s; %s", missed, t.FirstUnreached.Target, t.FirstUnreached.Failure.Detail, todo)
 }
