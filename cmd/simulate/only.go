@@ -9,7 +9,6 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/sink"
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 )
@@ -24,9 +23,9 @@ func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
 		if out.Term != nil {
 			fmt.Fprintf(o.app.Stdout, "%s %s\n", out.Term.Faint("label"), ev.Draw.Label)
 		}
-		out.Add(&conformance.Judged{
-			Exchange: ev.Exchange, Judgement: ev.Judgement, Number: ev.Number, From: ev.Draw.Request.FromAccount, Repeat: o.repeat(n),
-		})
+		judged := ev.Judged
+		judged.Repeat = o.repeat(n)
+		out.Add(&judged)
 	}
 	result := e.Run(ctx, time.Now().Add(-e.Schedule.Pacer.Due(n)))
 	return out.End(result.Interrupted)

@@ -91,10 +91,9 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		}
 	}
 	w := r.newWorker()
-	n := uint64(0)
 	one := func() {
-		due := e.Schedule.Pacer.Due(n)
-		w.prepare(n, due, time.Unix(1_700_000_000, 0))
+		w.take()
+		w.prepare(time.Unix(1_700_000_000, 0))
 		w.x.Reset()
 		w.x.Sent = append(w.x.Sent, w.msg.Segments[0].Bytes...)
 		text := callback.Allow(w.request.Accounts...)
@@ -104,9 +103,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		w.x.Phases = exchange.Phases{Write: time.Millisecond, FirstByte: 2 * time.Millisecond, LastByte: 2 * time.Millisecond}
 		w.x.Reused = true
 		r.Judge.Judge(&w.x, &w.request, &w.judgement)
-		w.event = Event{Number: n, Due: due, Draw: &w.draw, Exchange: &w.x, Judgement: &w.judgement}
 		r.Record(&w.event)
-		n++
 	}
 	for range 5000 {
 		one()
@@ -119,7 +116,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 	if got := testing.AllocsPerRun(2000, one); got > receiver {
 		t.Errorf("got %v allocations, want none beside the %v of the answer", got, receiver)
 	}
-	if uint64(allowed) != n {
+	if n := r.next.Load(); uint64(allowed) != n || w.event.Number != n-1 {
 		t.Errorf("got %d of %d allowed: the answers were to conform", allowed, n)
 	}
 }

@@ -11,13 +11,10 @@ import (
 
 // worker sends one request after the other. Everything that it needs for one it uses again for the next.
 type worker struct {
-	run *run
-
-	number uint64 // of the request
-	due    time.Duration
-	at     time.Time     // when it is due
-	waited time.Duration // for a free worker
-	ready  bool          // it is written
+	run   *run
+	event Event     // of the request at hand
+	at    time.Time // when it is due
+	ready bool      // it is written
 
 	draw      traffic.Draw
 	body, buf []byte
@@ -27,60 +24,67 @@ type worker struct {
 	x         exchange.Exchange
 	request   conformance.Request
 	judgement conformance.Judgement
-	event     Event
 }
 
-func (r *run) newWorker() *worker { return &worker{run: r} }
+func (r *run) newWorker() *worker {
+	w := &worker{run: r}
+	w.event = Event{Judged: conformance.Judged{Exchange: &w.x, Judgement: &w.judgement}, Draw: &w.draw}
+	return w
+}
+
+// take takes the next request of the schedule, if there is one.
+func (w *worker) take() bool {
+	r, e := w.run, &w.event
+	e.Number = r.Schedule.Number(r.next.Add(1) - 1)
+	e.Warm = e.Number < r.bounds.Warm
+	if e.Number >= r.bounds.End {
+		return false
+	}
+	e.Due = r.Schedule.Pacer.Due(e.Number)
+	w.at = r.start.Add(e.Due)
+	return true
+}
 
 // Lead takes the next request of an open loop and waits until it is due. It is written before, where there is time.
 func (w *worker) Lead(freed time.Time) bool {
-	r := w.run
-	w.number = r.Schedule.Number(r.next.Add(1) - 1)
-	if w.number >= r.bounds.End {
+	if !w.take() {
 		return false
 	}
-	w.due = r.Schedule.Pacer.Due(w.number)
-	w.at = r.start.Add(w.due)
-	w.waited = max(freed.Sub(w.at), 0)
+	w.event.Waited = max(freed.Sub(w.at), 0)
 	if w.ready = time.Until(w.at) > 0; w.ready {
-		w.prepare(w.number, w.due, w.at)
-		return r.alarm.Wait(w.at) == nil
+		w.prepare(w.at)
+		return w.run.alarm.Wait(w.at) == nil
 	}
-	return r.ctx.Err() == nil
+	return w.run.ctx.Err() == nil
 }
 
 // Work sends the request that is due.
 func (w *worker) Work() {
 	if !w.ready {
-		w.prepare(w.number, w.due, w.at)
+		w.prepare(w.at)
 	}
-	w.send(w.number, w.due, w.at, w.waited)
+	w.send(true)
 }
 
 func (w *worker) closedLoop() {
-	r := w.run
-	for r.ctx.Err() == nil {
-		n := r.Schedule.Number(r.next.Add(1) - 1)
-		if n >= r.bounds.End {
-			return
-		}
-		due := r.Schedule.Pacer.Due(n)
+	for w.run.ctx.Err() == nil && w.take() {
 		at := time.Now()
-		if r.WorldTime {
-			at = r.start.Add(due)
+		if w.run.WorldTime {
+			at = w.at
 		}
-		w.prepare(n, due, at)
-		w.send(n, due, time.Time{}, 0)
+		w.prepare(at)
+		w.send(false)
 	}
 }
 
-// prepare draws and writes request n.
-func (w *worker) prepare(n uint64, due time.Duration, at time.Time) {
-	w.run.Generator.DrawFor(n, due, w.run.Items, &w.draw)
+// prepare draws and writes the request at hand, as of this time.
+func (w *worker) prepare(at time.Time) {
+	w.run.Generator.DrawFor(w.event.Number, w.event.Due, w.run.Items, &w.draw)
 	if !w.run.WorldTime {
 		w.draw.Request.EventTime = at.UnixMilli()
 	}
-	w.write(&w.draw, n, at)
+	w.event.From = w.draw.Request.FromAccount
+	w.write(&w.draw, w.event.Number, at)
 }
 
 // write writes d as request n.
@@ -105,29 +109,26 @@ func (w *worker) write(d *traffic.Draw, n uint64, at time.Time) {
 	}
 }
 
-// send puts the request on the wire, judges the answer and records it. At is when it was due; zero is when it is sent.
-func (w *worker) send(n uint64, due time.Duration, at time.Time, waited time.Duration) {
-	r, x := w.run, &w.x
-	x.Seq = n
-	if r.Conditions.cold(r.Generator, n) {
+// send puts the request on the wire, judges the answer and records it. Where the schedule says when it was due, all times
+// count from then.
+func (w *worker) send(scheduled bool) {
+	r, x, e := w.run, &w.x, &w.event
+	x.Seq = e.Number
+	if r.Conditions.cold(r.Generator, e.Number) {
 		c := r.Client.Conn()
 		_ = c.Do(r.wire, &w.msg, x) // the context never ends, so it cannot fail
 		c.Close()
 	} else {
 		_ = r.Client.Do(r.wire, &w.msg, x)
 	}
-	late := time.Duration(0)
-	if !at.IsZero() {
-		behind := max(x.Start.Sub(at), 0)
-		late = max(behind-waited, 0)
+	e.Late = 0
+	if scheduled {
+		behind := max(x.Start.Sub(w.at), 0)
+		e.Late = max(behind-e.Waited, 0)
 		shift(x, behind)
 	}
 	r.Judge.Judge(x, &w.request, &w.judgement)
-	w.event = Event{
-		Number: n, Due: due, Warm: n < r.bounds.Warm, Draw: &w.draw, Exchange: x, Judgement: &w.judgement,
-		Late: late, Waited: min(waited, late+waited),
-	}
-	r.Record(&w.event)
+	r.Record(e)
 }
 
 // shift makes the exchange begin earlier, when the request was due.

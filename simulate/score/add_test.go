@@ -14,8 +14,11 @@ import (
 // Counting what is as it should be costs no allocation once every count has been made.
 func TestAddAllocatesNothing(t *testing.T) {
 	e := load.Event{
-		Draw: &traffic.Draw{Label: "spam-blast"}, Exchange: &exchange.Exchange{},
-		Judgement: &conformance.Judgement{Verdicts: []conformance.Verdict{{Said: conformance.SaidBlock, Effect: conformance.Block, Cause: callback.Said}}},
+		Draw: &traffic.Draw{Label: "spam-blast"},
+		Judged: conformance.Judged{
+			Exchange:  &exchange.Exchange{},
+			Judgement: &conformance.Judgement{Verdicts: []conformance.Verdict{{Said: conformance.SaidBlock, Effect: conformance.Block, Cause: callback.Said}}},
+		},
 	}
 	e.Exchange.Phases = exchange.Phases{Write: time.Millisecond, FirstByte: 2 * time.Millisecond, LastByte: 2 * time.Millisecond}
 	r := NewResult()

@@ -88,6 +88,8 @@ type Tally struct {
 	Caught    *Position                 `json:"caught,omitempty"`
 }
 
+func newTally() *Tally { return &Tally{FailOpen: map[callback.Cause]uint64{}} }
+
 // Opened is how many accounts were allowed by default.
 func (t *Tally) Opened() (sum uint64) {
 	for _, n := range t.FailOpen {
@@ -166,7 +168,7 @@ func NewResult() *Result {
 func (r *Result) tally(label traffic.Label) *Tally {
 	t := r.Labels[label]
 	if t == nil {
-		t = &Tally{FailOpen: map[callback.Cause]uint64{}}
+		t = newTally()
 		r.Labels[label] = t
 	}
 	return t

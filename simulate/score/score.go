@@ -62,18 +62,13 @@ func (r *Result) Score() *Score {
 		benign = new(Tally)
 	}
 	s := &Score{Benign: benign.row(traffic.Benign, 0), FalseBlocks: shareOf(benign.Blocked, benign.Accounts)}
-	all := new(Tally)
+	all := newTally()
 	for label, t := range r.Labels {
 		if label == traffic.Benign {
 			continue
 		}
 		s.Campaigns = append(s.Campaigns, t.row(label, benign.SaidBlock))
-		all.Requests += t.Requests
-		all.Accounts += t.Accounts
-		all.Allowed += t.Allowed
-		all.Blocked += t.Blocked
-		all.SaidAllow += t.SaidAllow
-		all.SaidBlock += t.SaidBlock
+		all.merge(t)
 	}
 	slices.SortFunc(s.Campaigns, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(b.Accounts, a.Accounts), cmp.Compare(a.Label, b.Label))
