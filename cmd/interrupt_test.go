@@ -19,7 +19,7 @@ func TestInterruptionIsAnswered(t *testing.T) {
 		{"simulate", app.Draining},
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
-		url := filter(t, func(*callback.Item) bool {
+		url := spamFilter(t, func(*callback.Item) bool {
 			cancel()
 			time.Sleep(100 * time.Millisecond)
 			return false

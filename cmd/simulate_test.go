@@ -16,8 +16,8 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 )
 
-// filter is a backend that blocks what says SPAM, and so many of those by chance that do not: none or all.
-func filter(t *testing.T, blocks func(*callback.Item) bool) string {
+// spamFilter is a backend that blocks what says SPAM, and so many of those by chance that do not: none or all.
+func spamFilter(t *testing.T, blocks func(*callback.Item) bool) string {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -58,7 +58,7 @@ func play(t *testing.T, args ...string) (status outcome.Status, stdout string) {
 // The first interruption says what is waited for, and the run is reported all the same.
 func TestSimulateInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	url := filter(t, func(*callback.Item) bool {
+	url := spamFilter(t, func(*callback.Item) bool {
 		cancel()
 		time.Sleep(1200 * time.Millisecond) // longer than it takes to look at the run again
 		return false
@@ -94,7 +94,7 @@ func refuser(t *testing.T) string {
 }
 
 func TestSimulateStatuses(t *testing.T) {
-	good, open := filter(t, saysSpam), filter(t, func(*callback.Item) bool { return false })
+	good, open := spamFilter(t, saysSpam), spamFilter(t, func(*callback.Item) bool { return false })
 	all := []string{"--seed", "1", "--jobs", "4", "--count", "400", spamCampaign}
 	for _, tt := range []struct {
 		name   string
@@ -130,7 +130,7 @@ func TestSimulateStatuses(t *testing.T) {
 }
 
 func TestSimulateJSONKeepsItsSchema(t *testing.T) {
-	status, out := play(t, filter(t, saysSpam), "--seed", "2", "--rate", "400", "--duration", "1s", "--warm-up", "200ms", spamCampaign, "--json")
+	status, out := play(t, spamFilter(t, saysSpam), "--seed", "2", "--rate", "400", "--duration", "1s", "--warm-up", "200ms", spamCampaign, "--json")
 	if status != outcome.OK {
 		t.Errorf("got status %d, want 0", status)
 	}
@@ -138,7 +138,7 @@ func TestSimulateJSONKeepsItsSchema(t *testing.T) {
 }
 
 func TestSimulateShardsMerge(t *testing.T) {
-	url, dir := filter(t, saysSpam), t.TempDir()
+	url, dir := spamFilter(t, saysSpam), t.TempDir()
 	args := []string{url, "--seed", "3", "--jobs", "2", "--count", "300", spamCampaign, "--json"}
 	score := func(args ...string) string {
 		status, out := play(t, args...)
@@ -168,7 +168,7 @@ func TestSimulateShardsMerge(t *testing.T) {
 func TestSimulateWritesCapturesAndReports(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string) string { return filepath.Join(dir, name) }
-	url := filter(t, saysSpam)
+	url := spamFilter(t, saysSpam)
 	play(t, url, "--seed", "4", "--jobs", "2", "--count", "50", spamCampaign, "--record", file("kept.jsonl"), "--report", "html="+file("r.html"),
 		"--report", "markdown="+file("r.md"), "--report", "json="+file("r.json"))
 	play(t, "--seed", "4", "--count", "50", spamCampaign, "--out", file("made.jsonl"))

@@ -13,7 +13,7 @@ import (
 func TestSimulateCompare(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string) string { return filepath.Join(dir, name) }
-	good, open := filter(t, saysSpam), filter(t, func(*callback.Item) bool { return false })
+	good, open := spamFilter(t, saysSpam), spamFilter(t, func(*callback.Item) bool { return false })
 	asked := []string{"--jobs", "4", "--count", "600", spamCampaign}
 	with := func(more ...string) []string { return append(asked[:len(asked):len(asked)], more...) }
 	for name, args := range map[string][]string{"good.json": with(good, "--seed", "1"), "open.json": with(open, "--seed", "1")} {

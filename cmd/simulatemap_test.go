@@ -55,7 +55,7 @@ func unquoted(line string) (all []string) {
 
 // The two commands of a dependence decide as the map says they do, quotes, emoji and all.
 func TestMapCommandsShowTheDependence(t *testing.T) {
-	url := filter(t, func(f *callback.Item) bool {
+	url := spamFilter(t, func(f *callback.Item) bool {
 		return strings.Contains(f.Texts[callback.Wording], "SPAM") || f.Texts[callback.Source] == "AddSource_Type_iOS" && f.Texts[callback.Remark] == ""
 	})
 	status, m := decisionMap(t, url, "--seed", "2", "--campaign", "spam-blast:share=20%,text=it's 'SPAM' for {f} 🔥", "--app-id", "1400000007")
@@ -85,9 +85,9 @@ func TestMapCommandsShowTheDependence(t *testing.T) {
 
 func TestMapStatuses(t *testing.T) {
 	asked, turns := 0, 0
-	later := filter(t, func(*callback.Item) bool { turns++; return turns > 20 && turns%2 == 0 })
-	limit := filter(t, func(*callback.Item) bool { asked++; return asked > 300 })
-	dead := filter(t, func(*callback.Item) bool { panic(http.ErrAbortHandler) }) // hangs up
+	later := spamFilter(t, func(*callback.Item) bool { turns++; return turns > 20 && turns%2 == 0 })
+	limit := spamFilter(t, func(*callback.Item) bool { asked++; return asked > 300 })
+	dead := spamFilter(t, func(*callback.Item) bool { panic(http.ErrAbortHandler) }) // hangs up
 	for _, tt := range []struct {
 		name string
 		args []string
@@ -95,7 +95,7 @@ func TestMapStatuses(t *testing.T) {
 		doubt,
 		found bool
 	}{
-		{"everybody is allowed", []string{filter(t, func(*callback.Item) bool { return false })}, outcome.OK, false, false},
+		{"everybody is allowed", []string{spamFilter(t, func(*callback.Item) bool { return false })}, outcome.OK, false, false},
 		{"a limit", []string{limit}, outcome.OK, true, false},
 		{"to and fro after a while", []string{later}, outcome.Nothing, false, false},
 		{"no answers", []string{dead}, outcome.Nothing, false, false},

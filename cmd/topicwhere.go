@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/capture/query"
+	"github.com/chatcb/chatcb/internal/filter"
 )
 
 // newWhere is a help topic: chatcb help where.
@@ -19,8 +19,15 @@ func newWhere() *cobra.Command {
   --where 'latency_ms > 1500 and "RIT-001" in rule'
   --where 'time > now() - duration("24h")'
 
+  --where 'from:test_* cause:late -to:bob "text of the request"'
+
+Words are the short way, here and on the live page: from: to: effect: said:
+cause: rule: fault: status: refused: guarded: seq:, where * stands for anything
+in from: and to:, a text that must stand in the request, and a hyphen before
+what must not be. All must hold. Anything else is an expression.
+
 It knows == != < <= > >=, and or not, in, contains, startsWith, endsWith,
-matches (a regular expression), + - * / and the functions of expr-lang/expr.
+matches (a regular expression), + - * / the functions of expr-lang/expr, and like(text, "a*b").
 `)
 	groups := []struct {
 		title string
@@ -31,7 +38,7 @@ matches (a regular expression), + - * / and the functions of expr-lang/expr.
 	}
 	for _, g := range groups {
 		b.WriteString("\n" + g.title + "\n\n")
-		for _, n := range query.Explained() {
+		for _, n := range filter.Explained() {
 			if n.Account != g.of {
 				continue
 			}

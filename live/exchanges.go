@@ -31,7 +31,7 @@ func Problem(w http.ResponseWriter, status int, format string, args ...any) {
 
 // query is what a request asks for.
 type query struct {
-	terms   []Term
+	terms   Terms
 	after   Cursor
 	limit   int
 	count   int
@@ -44,7 +44,7 @@ func (a *admin) query(w http.ResponseWriter, r *http.Request) (query, bool) {
 	q := query{limit: defaultPage, count: 1, timeout: defaultWait}
 	p := r.URL.Query()
 	var err error
-	if q.terms, err = a.Terms(p.Get("where")); err != nil {
+	if q.terms, err = ParseTerms(p.Get("where")); err != nil {
 		Problem(w, http.StatusBadRequest, "where: %v", err)
 		return q, false
 	}
@@ -83,12 +83,12 @@ func number(p url.Values, name string, otherwise, low, high int) (int, error) {
 }
 
 // selected collects the exchanges after a cursor for which all terms hold.
-func (l *Log) selected(after Cursor, terms []Term, limit int) (found []*Event, next Cursor, lost uint64) {
+func (l *Log) selected(after Cursor, terms Terms, limit int) (found []*Event, next Cursor, lost uint64) {
 	for {
 		b := l.Events(after, 256)
 		lost += b.Lost
 		for i, e := range b.Events {
-			if !matches(e, terms) {
+			if !terms.hold(e) {
 				continue
 			}
 			if found = append(found, e); len(found) == limit {
@@ -214,7 +214,7 @@ func (a *admin) wait(w http.ResponseWriter, r *http.Request) {
 
 // Wait waits until count exchanges after the cursor fit, and returns them, or what there is of them with the context's
 // error. Lost is how many were forgotten before they could be looked at.
-func (l *Log) Wait(ctx context.Context, after Cursor, terms []Term, count int) (found []*Event, lost uint64, err error) {
+func (l *Log) Wait(ctx context.Context, after Cursor, terms Terms, count int) (found []*Event, lost uint64, err error) {
 	for {
 		more, next, gone := l.selected(after, terms, count-len(found))
 		found, after, lost = slices.Concat(found, more), next, lost+gone

@@ -26,8 +26,6 @@ type LogConfig struct {
 	Judge conformance.Judge
 	// Requests judges the requests of exchanges that come with [Log.Add]; its Now is set to when each came. Nil judges none.
 	Requests *conformance.RequestJudge
-	// Where reads a filter over exchanges into its terms, all of which must hold; nil is [ParseWords].
-	Where func(filter string) ([]Term, error)
 
 	RingCount int // exchanges in memory; 0 is DefaultRingCount, below it none
 	RingBytes int // bytes of them; 0 is DefaultRingBytes
@@ -48,9 +46,6 @@ func NewLog(config LogConfig) *Log {
 	if config.RingBytes == 0 {
 		config.RingBytes = DefaultRingBytes
 	}
-	if config.Where == nil {
-		config.Where = ParseWords
-	}
 	return &Log{config: config, ring: newRing(config.RingCount, config.RingBytes)}
 }
 
@@ -68,9 +63,6 @@ func (l *Log) Add(x *exchange.Exchange, extra []callback.Member) {
 // Publish makes an event of this log the latest. Counted is the event that the counts are taken from: the same, but for
 // what is redacted.
 func (l *Log) Publish(e, counted *Event) { l.ring.add(e, counted) }
-
-// Terms reads a filter into its terms, all of which must hold.
-func (l *Log) Terms(filter string) ([]Term, error) { return l.config.Where(filter) }
 
 // Restore fills a log that has seen nothing yet with the exchanges of an earlier time, oldest first, as far as there is
 // room for the newest of them; last is the number of the newest. They are not counted, and what is missing before them is

@@ -41,7 +41,7 @@ type NearMiss struct {
 const maxNear = 5
 
 // Verify counts the exchanges after a cursor for which all terms hold. Max below 0 is no limit.
-func (l *Log) Verify(after Cursor, terms []Term, low, high int) Verification {
+func (l *Log) Verify(after Cursor, terms Terms, low, high int) Verification {
 	v := Verification{Min: low, Max: high}
 	found, _, lost := l.selected(after, terms, 0)
 	v.Found, v.Evicted = len(found), lost
@@ -62,23 +62,12 @@ func (l *Log) Verify(after Cursor, terms []Term, low, high int) Verification {
 }
 
 // nearMisses are the latest exchanges that one term kept from fitting.
-func (l *Log) nearMisses(after Cursor, terms []Term) []NearMiss {
+func (l *Log) nearMisses(after Cursor, terms Terms) []NearMiss {
 	var near []NearMiss
 	all, _, _ := l.selected(after, nil, 0)
 	for _, e := range slices.Backward(all) {
-		failed := -1
-		for i := range terms {
-			if terms[i].Holds(e) {
-				continue
-			}
-			if failed >= 0 {
-				failed = len(terms)
-				break
-			}
-			failed = i
-		}
-		if failed >= 0 && failed < len(terms) {
-			if near = append(near, NearMiss{e, terms[failed].Text}); len(near) == maxNear {
+		if failed := terms.unmet(e, 2); len(failed) == 1 {
+			if near = append(near, NearMiss{e, failed[0]}); len(near) == maxNear {
 				break
 			}
 		}

@@ -31,30 +31,30 @@ func TestWords(t *testing.T) {
 		"status:200": true, "status:0": false, "refused:no": true, "refused:yes": false, "seq:7": true, "alice": true, "carl": false,
 		`"a b"`: true, `-"a b"`: false, `"To_Account":"bob"`: false,
 	} {
-		terms, err := ParseWords(filter)
+		terms, err := ParseTerms(filter)
 		if err != nil {
 			t.Errorf("%s: %v", filter, err)
 			continue
 		}
-		if got := matches(e, terms); got != want {
+		if got := terms.hold(e); got != want {
 			t.Errorf("%s: got %v, want %v", filter, got, want)
 		}
 	}
 	for filter, want := range map[string]string{
-		"form:x": `did you mean "from"?`, `"open`: "a quote is not closed", "effect:deny": "wanted allow or block", "cause:slow": "wanted one of said,", "status:ok": "wanted a number",
+		"form:x": `did you mean "from"?`, `"open`: "a quote is not closed", "effect:deny": "wanted allow or block", "cause:slow": "cause: wanted said,", "status:ok": "wanted a number",
 	} {
-		if _, err := ParseWords(filter); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ParseTerms(filter); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", filter, err, want)
 		}
 	}
 }
 
-func FuzzParseWords(f *testing.F) {
+func FuzzParseTerms(f *testing.F) {
 	f.Add(`from:a*b -to:"x y" effect:block text`)
 	e := NewLog(LogConfig{}).EventOf(&exchange.Exchange{}, nil)
 	f.Fuzz(func(t *testing.T, filter string) {
-		if terms, err := ParseWords(filter); err == nil {
-			matches(e, terms)
+		if terms, err := ParseTerms(filter); err == nil {
+			terms.hold(e)
 		}
 	})
 }

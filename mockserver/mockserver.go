@@ -63,8 +63,6 @@ type Config struct {
 
 	// Judge says what Chat makes of the answers; the zero value has the default assumptions.
 	Judge conformance.Judge
-	// Where reads a filter over exchanges into its terms, all of which must hold; nil is [ParseWords].
-	Where func(filter string) ([]live.Term, error)
 
 	MaxBody   int // bytes of a request body; 0 is DefaultMaxBody
 	RingCount int // exchanges in memory; 0 is DefaultRingCount, below it none
@@ -100,7 +98,7 @@ func New(config Config) (*Server, error) {
 		config.MaxBody = DefaultMaxBody
 	}
 	s := &Server{config: config, closed: make(chan struct{}), Log: live.NewLog(live.LogConfig{
-		Judge: config.Judge, Where: config.Where, RingCount: config.RingCount, RingBytes: config.RingBytes,
+		Judge: config.Judge, RingCount: config.RingCount, RingBytes: config.RingBytes,
 	})}
 	s.policy.Store(config.Policy)
 	s.shadow.Store(config.Shadow)

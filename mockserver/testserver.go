@@ -106,11 +106,11 @@ func (t *TestServer) Misbehave(script string) {
 // Received lists the exchanges so far, oldest first.
 func (t *TestServer) Received() []*live.Event { return t.Events(0, live.DefaultRingCount).Events }
 
-// Await waits for count exchanges that fit all the words (see [ParseWords]) and returns them. It ends the test when they
+// Await waits for count exchanges that fit all the words (see [live.ParseTerms]) and returns them. It ends the test when they
 // do not come.
 func (t *TestServer) Await(count int, words ...string) []*live.Event {
 	t.tb.Helper()
-	terms, err := t.Terms(strings.Join(words, " "))
+	terms, err := live.ParseTerms(strings.Join(words, " "))
 	if err != nil {
 		t.tb.Fatalf("%v", err)
 		return nil

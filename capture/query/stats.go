@@ -1,3 +1,4 @@
+// Package query counts what a capture holds.
 package query
 
 import (

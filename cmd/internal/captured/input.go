@@ -15,10 +15,10 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/capture/formats"
-	"github.com/chatcb/chatcb/capture/query"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/filter"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
@@ -33,7 +33,7 @@ type Input struct {
 	Silent bool // what is skipped is not named
 
 	Judge     conformance.Judge
-	matcher   *query.Matcher // nil without --where
+	matcher   *filter.Matcher // nil without --where
 	Lost      format.Lost
 	Skipped   int
 	unnamed   int                  // of those, after the first that are named
@@ -77,11 +77,11 @@ func (in *Input) Resolve() error {
 		}
 	}
 	if in.Where != "" {
-		filter, err := query.Compile(in.Where)
+		compiled, err := filter.Compile(in.Where)
 		if err != nil {
 			return exit.Usagef("--where: %w\nchatcb help where explains the names", err)
 		}
-		in.matcher = filter.Matcher(in.Judge)
+		in.matcher = compiled.Matcher(in.Judge)
 	}
 	return nil
 }
@@ -94,7 +94,9 @@ func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture
 		Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},
 	}
 	if in.matcher != nil {
-		source.Select = in.matcher.Match
+		source.Select = func(r *capture.Record) (bool, error) {
+			return in.matcher.Match(filter.Subject{Exchange: &r.Exchange, Extra: r.Extra})
+		}
 	}
 	return func(yield func(*capture.Record, error) bool) {
 		defer in.tellSkipped()

@@ -1,4 +1,4 @@
-package query
+package filter
 
 import (
 	"fmt"
@@ -8,17 +8,25 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
-// Matcher matches records one after another, in memory that it uses again. It is for one goroutine.
+// Subject is what a filter is asked about: an exchange, and what stands beside it.
+type Subject struct {
+	Exchange *exchange.Exchange
+	Extra    []callback.Member
+	// Judgement, if set, is asked for the judgement, instead of judging once more.
+	Judgement func() *conformance.Judgement
+}
+
+// Matcher matches subjects one after another, in memory that it uses again. It is for one goroutine.
 type Matcher struct {
 	filter  *Filter
 	env     map[string]any
 	machine vm.VM
 
-	record  *capture.Record
+	of      Subject
 	judging conformance.Judging
 	read    bool              // judging knows what was asked
 	judged  bool              // and the result
@@ -30,24 +38,32 @@ func (f *Filter) Matcher(judge conformance.Judge) *Matcher {
 	return &Matcher{filter: f, judging: conformance.Judging{Judge: judge}, env: map[string]any{}}
 }
 
-// Match reports whether the expression is true for the record. The error is one of evaluating it, such as an index out of
-// range.
-func (m *Matcher) Match(r *capture.Record) (bool, error) {
-	m.record, m.read, m.judged, m.request = r, false, false, nil
+// Match reports whether the filter is true for a subject. The error is one of evaluating it, such as an index out of range.
+func (m *Matcher) Match(of Subject) (bool, error) {
+	m.of, m.read, m.judged, m.request = of, false, false, nil
+	for i := range m.filter.terms {
+		if yes, err := m.holds(&m.filter.terms[i]); !yes {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (m *Matcher) holds(t *term) (bool, error) {
 	accounts := 1
-	if slices.ContainsFunc(m.filter.names, func(n name) bool { return n.of.account() }) {
+	if slices.ContainsFunc(t.names, func(n name) bool { return n.of.account() }) {
 		accounts = max(len(m.asked().Accounts), 1)
 	}
 	for i := range accounts {
-		for j := range m.filter.names {
-			if n := &m.filter.names[j]; i == 0 || n.of.account() {
+		for j := range t.names {
+			if n := &t.names[j]; i == 0 || n.of.account() {
 				m.env[n.short] = n.value(m, i)
 			}
 		}
-		result, err := m.machine.Run(m.filter.program, m.env)
+		result, err := m.machine.Run(t.program, m.env)
 		if err != nil {
 			message, _, _ := strings.Cut(err.Error(), "\n")
-			return false, fmt.Errorf("exchange %d: %s", r.Exchange.Seq, message)
+			return false, fmt.Errorf("exchange %d: %s", m.of.Exchange.Seq, message)
 		}
 		if yes, _ := result.(bool); yes {
 			return true, nil
@@ -59,7 +75,7 @@ func (m *Matcher) Match(r *capture.Record) (bool, error) {
 // asked is what the request asks, as far as it can be read.
 func (m *Matcher) asked() *conformance.Request {
 	if !m.read {
-		_ = m.judging.Asked.Read(&m.record.Exchange) // a request that cannot be read asks about nobody
+		_ = m.judging.Asked.Read(m.of.Exchange) // a request that cannot be read asks about nobody
 		m.read = true
 	}
 	return &m.judging.Asked
@@ -75,7 +91,7 @@ func (m *Matcher) accountAt(i int) string {
 // decoded is the request, or an empty one where it cannot be decoded.
 func (m *Matcher) decoded() *callback.Request {
 	if m.request == nil {
-		q, err := callback.DecodeRequest(m.record.Exchange.SentBody())
+		q, err := callback.DecodeRequest(m.of.Exchange.SentBody())
 		if err != nil {
 			q = &callback.Request{}
 		}
@@ -85,8 +101,11 @@ func (m *Matcher) decoded() *callback.Request {
 }
 
 func (m *Matcher) judgement() *conformance.Judgement {
+	if m.of.Judgement != nil {
+		return m.of.Judgement()
+	}
 	if !m.judged {
-		_ = m.judging.Exchange(&m.record.Exchange) // as in asked
+		_ = m.judging.Exchange(m.of.Exchange) // as in asked
 		m.read, m.judged = true, true
 	}
 	return &m.judging.Judgement

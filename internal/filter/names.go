@@ -1,7 +1,8 @@
-package query
+package filter
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,8 +10,8 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // name is what an expression can ask of a record. What an exchange does not have is empty or zero.
@@ -35,11 +36,11 @@ func (s scope) account() bool { return s != ofExchange }
 // namesOf lists the names, those of the fields of requests among them.
 func namesOf(fields []*callback.Field) []name {
 	names := []name{
-		{"seq", "number of the exchange in its capture", ofExchange, func(m *Matcher, _ int) any { return int(m.record.Exchange.Seq) }},
-		{"time", "when it began", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Start }},
-		{"target", "URL of the receiver", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Target }},
+		{"seq", "number of the exchange in its capture", ofExchange, func(m *Matcher, _ int) any { return int(m.of.Exchange.Seq) }},
+		{"time", "when it began", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Start }},
+		{"target", "URL of the receiver", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Target }},
 		{"method", "of the request: POST", ofExchange, func(m *Matcher, _ int) any {
-			method, _, _ := bytes.Cut(m.record.Exchange.Sent, []byte{' '})
+			method, _, _ := bytes.Cut(m.of.Exchange.Sent, []byte{' '})
 			return string(method)
 		}},
 		{"platform", callback.ParamOptPlatform, ofExchange, parameter(callback.ParamOptPlatform)},
@@ -104,29 +105,48 @@ func verdictNames() []name {
 // answerNames are those of the answer, and of what else a line says.
 func answerNames() []name {
 	extra := func(member string) func(*Matcher, int) any {
-		return func(m *Matcher, _ int) any { return extra(m.record, member) }
+		return func(m *Matcher, _ int) any { return extra(m.of.Extra, member) }
+	}
+	listed := func(member string) func(*Matcher, int) any {
+		return func(m *Matcher, _ int) any { return ids(m.of.Extra, member, "rule") }
+	}
+	has := func(member string) func(*Matcher, int) any {
+		return func(m *Matcher, _ int) any {
+			return slices.ContainsFunc(m.of.Extra, func(e callback.Member) bool { return e.Name == member })
+		}
 	}
 	return []name{
-		{"status", "HTTP status of the answer", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Answer.Status }},
+		{"status", "HTTP status of the answer", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Answer.Status }},
 		{"rule", "ids of the rules that the answer breaks", ofExchange, func(m *Matcher, _ int) any { return m.rules() }},
 		{"latency_ms", "until the last byte, in milliseconds", ofExchange, func(m *Matcher, _ int) any {
-			return float64(m.record.Exchange.Phases.LastByte) / float64(time.Millisecond)
+			return float64(m.of.Exchange.Phases.LastByte) / float64(time.Millisecond)
 		}},
-		{"late", "the answer came after the deadline", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Late() }},
-		{"reused", "over a kept connection", ofExchange, func(m *Matcher, _ int) any { return m.record.Exchange.Reused }},
-		{"failure", "cause of a failed delivery", ofExchange, func(m *Matcher, _ int) any { return string(m.record.Exchange.Failure.Cause) }},
-		{"body", "body of the request", ofExchange, func(m *Matcher, _ int) any { return string(m.record.Exchange.SentBody()) }},
-		{"answer", "body of the answer", ofExchange, func(m *Matcher, _ int) any { return string(m.record.Exchange.Answer.Body) }},
-		{"label", "of a simulation: benign, or the campaign", ofExchange, extra(capture.ExtraLabel)},
-		{"scenario", "of check", ofExchange, extra(capture.ExtraScenario)},
-		{"fault", "of the mock server, as JSON unless it is a text", ofExchange, extra(capture.ExtraFault)},
+		{"late", "the answer came after the deadline", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Late() }},
+		{"reused", "over a kept connection", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Reused }},
+		{"failure", "cause of a failed delivery", ofExchange, func(m *Matcher, _ int) any { return string(m.of.Exchange.Failure.Cause) }},
+		{"body", "body of the request", ofExchange, func(m *Matcher, _ int) any { return string(m.of.Exchange.SentBody()) }},
+		{"answer", "body of the answer", ofExchange, func(m *Matcher, _ int) any { return string(m.of.Exchange.Answer.Body) }},
+		{"label", "of a simulation: benign, or the campaign", ofExchange, extra("label")},
+		{"scenario", "of check", ofExchange, extra("scenario")},
+		{"fault", "of the mock server, as JSON unless it is a text", ofExchange, extra("fault")},
+		{"faults", "ids of the mock server's faults that acted", ofExchange, func(m *Matcher, _ int) any {
+			list := ids(m.of.Extra, "fault", "fault")
+			for i := range list {
+				list[i] = faultID(list[i])
+			}
+			return list
+		}},
+		{"decided_by", "ids of the policy's rules that decided", ofExchange, listed("trace")},
+		{"broken", "ids of the rules that the request breaks", ofExchange, listed("request_findings")},
+		{"refused", "a strict mock server refused it", ofExchange, has("refused")},
+		{"guarded", "the guard of a proxy answered", ofExchange, has("guard")},
 	}
 }
 
 // parameter is one of the URL.
 func parameter(param string) func(*Matcher, int) any {
 	return func(m *Matcher, _ int) any {
-		line, _, _ := bytes.Cut(m.record.Exchange.Sent, []byte("\r\n"))
+		line, _, _ := bytes.Cut(m.of.Exchange.Sent, []byte("\r\n"))
 		_, target, _ := strings.Cut(string(line), " ")
 		target, _, _ = strings.Cut(target, " ")
 		_, query, _ := strings.Cut(target, "?")
@@ -135,13 +155,49 @@ func parameter(param string) func(*Matcher, int) any {
 	}
 }
 
-// extra is a member of the line: its text where it is one, else as JSON.
-func extra(r *capture.Record, name string) string {
-	value, _ := r.Get(name)
+// extra is a member that stands beside the exchange: its text where it is one, else as JSON.
+func extra(members []callback.Member, name string) string {
+	i := slices.IndexFunc(members, func(m callback.Member) bool { return m.Name == name })
+	if i < 0 {
+		return ""
+	}
+	value := members[i].Value
 	if text, err := strconv.Unquote(value); err == nil && strings.HasPrefix(value, `"`) {
 		return text
 	}
 	return value
+}
+
+// ids lists a member of the objects in a list that stands beside the exchange, such as the rules of a trace. Where a text
+// stands for the list, it is that.
+func ids(members []callback.Member, name, member string) []string {
+	list := []string{}
+	i := slices.IndexFunc(members, func(m callback.Member) bool { return m.Name == name })
+	if i < 0 {
+		return list
+	}
+	var text string
+	if json.Unmarshal([]byte(members[i].Value), &text) == nil {
+		return append(list, text)
+	}
+	var objects []map[string]any
+	_ = json.Unmarshal([]byte(members[i].Value), &objects) // a capture may have been edited
+	for _, o := range objects {
+		if id, ok := o[member].(string); ok && id != "" {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// faultID is the id in a part of a fault script, without its settings.
+func faultID(part string) string {
+	id, _, _ := strings.Cut(part, " ")
+	id, _, _ = strings.Cut(id, "=")
+	if id == "median" || id == "p99" {
+		return "latency"
+	}
+	return id
 }
 
 func allNames() []name { return namesOf(callback.FieldsOf(callback.Webhooks()...)) }
@@ -177,7 +233,7 @@ func Explained() []Name {
 
 // environment has the values that the names have for a record with nothing in it.
 func environment(names []name) map[string]any {
-	m := &Matcher{filter: &Filter{}, record: &capture.Record{}}
+	m := &Matcher{filter: &Filter{}, of: Subject{Exchange: new(exchange.Exchange)}}
 	env := map[string]any{}
 	for _, n := range names {
 		env[n.short] = n.value(m, 0)

@@ -1,4 +1,4 @@
-package query
+package filter
 
 import (
 	"fmt"
@@ -8,13 +8,12 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 )
 
 // sample asks for bob, who is allowed, and for carol, who is blocked, and late is how long it took.
-func sample() *capture.Record {
+func sample() Subject {
 	q := callback.Request{
 		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "admin", FromAccount: "alice", Texts: callback.Texts{callback.AddType: callback.AddTypeSingle}, Numbers: callback.Numbers{callback.Force: 1}, EventTime: 1669872112345,
 		Items: []callback.Item{
@@ -25,15 +24,14 @@ func sample() *capture.Record {
 	answer := callback.Allow("bob", "carol")
 	answer.ResultItem[1].ResultCode = 38001
 	body, received := callback.Encoding{}.Append(nil, &q), answer.Append(nil, callback.Wire)
-	r := &capture.Record{Exchange: exchange.Exchange{
+	r := Subject{Exchange: &exchange.Exchange{
 		Seq: 7, Start: time.Date(2026, 11, 23, 15, 4, 5, 0, time.UTC), Target: "http://receiver/hook", Reused: true,
 		Phases: exchange.Phases{LastByte: 12_345_678},
 	}}
 	r.Exchange.Sent = fmt.Appendf(nil, "POST /hook?%s HTTP/1.1\r\nHost: receiver\r\n\r\n%s", callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "iOS").Append(nil), body)
 	r.Exchange.Received = fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(received), received)
 	r.Exchange.Answer.Advance(r.Exchange.Received, true)
-	r.Set("label", `"night \u0073hift"`)
-	r.Set("fault", `{"kind":"hang"}`)
+	r.Extra = []callback.Member{{Name: "label", Value: `"night \u0073hift"`}, {Name: "fault", Value: `{"kind":"hang"}`}}
 	return r
 }
 
@@ -55,7 +53,7 @@ func TestNamesAreExplained(t *testing.T) {
 
 func TestMatch(t *testing.T) {
 	r := sample()
-	nobody := &capture.Record{Exchange: exchange.Exchange{Sent: []byte("GET / HTTP/1.1\r\n\r\n"), Failure: exchange.Failure{Cause: callback.Late}}}
+	nobody := Subject{Exchange: &exchange.Exchange{Sent: []byte("GET / HTTP/1.1\r\n\r\n"), Failure: exchange.Failure{Cause: callback.Late}}}
 	for _, tt := range []struct {
 		text         string
 		want, nobody bool
