@@ -69,6 +69,7 @@ const (
 	KindFlag                // 0 or 1
 	KindTime                // Unix time in milliseconds
 	KindItems               // the array of items
+	kinds
 )
 
 // JSON is how values of the kind are spelt.

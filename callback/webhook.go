@@ -30,6 +30,7 @@ type Webhook struct {
 	fields, items      [MaxSlots]*Field
 	keys, itemKeys     [2][]key // by Style, in the order of that style
 	byName, itemByName nameIndex
+	byKind             [kinds][]*Field
 }
 
 // Define completes a description. It must be called before the webhook is used.
@@ -37,12 +38,14 @@ func Define(w Webhook) *Webhook {
 	for i := range w.Fields {
 		f := &w.Fields[i]
 		w.fields[f.Slot] = f
+		w.byKind[f.Kind] = append(w.byKind[f.Kind], f)
 		if f.Kind == KindItems {
 			w.item = f.Name
 		}
 	}
 	for i := range w.Items {
 		w.Items[i].OfItem = true
+		w.byKind[w.Items[i].Kind] = append(w.byKind[w.Items[i].Kind], &w.Items[i])
 		w.items[w.Items[i].Slot] = &w.Items[i]
 	}
 	w.keys, w.itemKeys = keysOf(w.Fields), keysOf(w.Items)
@@ -66,6 +69,9 @@ func (w *Webhook) Field(s Slot) *Field { return w.fields[s] }
 
 // Item is the field of an item in a slot, or nil where the webhook has none.
 func (w *Webhook) Item(s Slot) *Field { return w.items[s] }
+
+// OfKind lists the fields of a kind, those of items last. It is not to be changed.
+func (w *Webhook) OfKind(k Kind) []*Field { return w.byKind[k] }
 
 // ItemList is the name of the member that holds the items.
 func (w *Webhook) ItemList() string { return w.item }
@@ -132,25 +138,40 @@ func Of(body []byte) *Webhook {
 	return webhooks[0]
 }
 
-// nameIndex finds fields by their names.
+// nameIndex finds fields by their names, at a place that their lengths and first letters tell.
 type nameIndex struct {
-	names  []string
-	fields []Field
+	factor int
+	fields [indexSize]*Field
 }
 
+const indexSize = 64
+
 func indexed(fields []Field) nameIndex {
-	x := nameIndex{fields: fields}
-	for i := range fields {
-		x.names = append(x.names, fields[i].Name)
+	for factor := range indexSize {
+		x := nameIndex{factor: factor}
+		free := true
+		for i := range fields {
+			at := place(&x, fields[i].Name)
+			free = free && x.fields[at] == nil
+			x.fields[at] = &fields[i]
+		}
+		if free {
+			return x
+		}
 	}
-	return x
+	panic("callback: two fields have names of the same length and first letter")
+}
+
+func place[S string | []byte](x *nameIndex, name S) int {
+	return (len(name)*x.factor + int(name[0])) % indexSize
 }
 
 func (x *nameIndex) lookup(name []byte) *Field {
-	for i, known := range x.names {
-		if known == string(name) {
-			return &x.fields[i]
-		}
+	if len(name) == 0 {
+		return nil
+	}
+	if f := x.fields[place(x, name)]; f != nil && f.Name == string(name) {
+		return f
 	}
 	return nil
 }

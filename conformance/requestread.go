@@ -23,8 +23,8 @@ func ReadRequest(body string) (q callback.Request, problem string) {
 	return q, r.Problem()
 }
 
-// Problem says what keeps a receiver from answering: that the body is no JSON object, has no array FriendItem, or has an
-// element of it without a To_Account that is a string. It is "" for a request that can be answered.
+// Problem says what keeps a receiver from answering: that the body is no JSON object, has no array of items, or has an item
+// without an account that is a string. It is "" for a request that can be answered.
 func (r RequestReading) Problem() string {
 	a := r.a
 	switch {
@@ -34,12 +34,12 @@ func (r RequestReading) Problem() string {
 		return "the body begins with a byte order mark"
 	case !a.Object:
 		return "the body is no JSON object"
-	case a.Top[read.TopFriends].Kind != rawjson.Array:
-		return "there is no array FriendItem"
+	case a.Top[callback.ItemList].Kind != rawjson.Array:
+		return "there is no array " + a.Hook.ItemList()
 	}
-	for i := range a.Friends {
-		if !a.Friends[i].Named() {
-			return "an element of FriendItem has no To_Account that is a string"
+	for i := range a.Items {
+		if !a.Items[i].Named() {
+			return "an element of " + a.Hook.ItemList() + " has no " + a.Hook.Item(callback.To).Name + " that is a string"
 		}
 	}
 	return ""
@@ -49,9 +49,9 @@ func (r RequestReading) Problem() string {
 // escapes are parts of it.
 func (r RequestReading) AppendAccounts(dst []string, text string) []string {
 	if r.Readable() {
-		for i := range r.a.Friends {
-			if f := &r.a.Friends[i]; f.Named() {
-				dst = append(dst, r.a.Spelling(&f.Fields[read.FriendAccount], text))
+		for i := range r.a.Items {
+			if item := &r.a.Items[i]; item.Named() {
+				dst = append(dst, r.a.Spelling(item.Account(), text))
 			}
 		}
 	}
@@ -78,36 +78,38 @@ func (r RequestReading) Request(text string, q *callback.Request) {
 	if !a.Object {
 		return
 	}
-	str := func(f *read.Field, dst *string) {
-		if f.Kind == rawjson.String {
-			*dst = a.Spelling(f, text)
+	q.Webhook = a.Hook
+	for i := range a.Hook.Fields {
+		f := &a.Hook.Fields[i]
+		switch of := &a.Top[f.Slot]; f.Kind.JSON() {
+		case rawjson.String:
+			r.copyText(of, text, q.Text(f.Slot))
+		case rawjson.Number:
+			if n := a.Number(f.Slot); n.Readable() && !n.Huge {
+				*q.Number(f.Slot) = n.Value
+			}
 		}
 	}
-	str(&a.Top[read.TopCommand], &q.CallbackCommand)
-	str(&a.Top[read.TopRequester], &q.RequesterAccount)
-	str(&a.Top[read.TopFrom], &q.FromAccount)
-	str(&a.Top[read.TopAddType], &q.Texts[callback.AddType])
-	if a.Force.Readable() && !a.Force.Huge {
-		q.Numbers[callback.Force] = a.Force.Value
-	}
-	if a.Time.Readable() && !a.Time.Huge {
-		q.EventTime = a.Time.Value
-	}
-	if a.Top[read.TopFriends].Kind != rawjson.Array {
+	if a.Top[callback.ItemList].Kind != rawjson.Array {
 		return
 	}
-	q.Items = make([]callback.Item, 0, len(a.Friends))
-	for i := range a.Friends {
-		f := &a.Friends[i]
-		if !f.Named() {
+	q.Items = make([]callback.Item, 0, len(a.Items))
+	for i := range a.Items {
+		if !a.Items[i].Named() {
 			continue
 		}
-		var item callback.Item
-		str(&f.Fields[read.FriendAccount], &item.ToAccount)
-		str(&f.Fields[read.FriendRemark], &item.Texts[callback.Remark])
-		str(&f.Fields[read.FriendGroup], &item.Texts[callback.Group])
-		str(&f.Fields[read.FriendSource], &item.Texts[callback.Source])
-		str(&f.Fields[read.FriendWording], &item.Texts[callback.Wording])
-		q.Items = append(q.Items, item)
+		q.Items = append(q.Items, callback.Item{})
+		item := &q.Items[len(q.Items)-1]
+		for k := range a.Hook.Items {
+			slot := a.Hook.Items[k].Slot
+			r.copyText(&a.Items[i].Fields[slot], text, item.Text(slot))
+		}
+	}
+}
+
+// copyText sets dst to the text of a member that is one.
+func (r RequestReading) copyText(f *read.Field, text string, dst *string) {
+	if f.Kind == rawjson.String {
+		*dst = r.a.Spelling(f, text)
 	}
 }

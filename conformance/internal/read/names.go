@@ -1,9 +1,5 @@
 package read
 
-import (
-	"github.com/chatcb/chatcb/internal/rawjson"
-)
-
 // unlisted is the index of a name that is none of those looked for.
 const unlisted = -1
 
@@ -68,51 +64,4 @@ func sameLetters[S string | []byte](a S, b string) bool {
 		}
 		i, j = i+1, j+1
 	}
-}
-
-func requestMember(name []byte) int {
-	switch string(name) {
-	case "CallbackCommand":
-		return TopCommand
-	case "Requester_Account":
-		return TopRequester
-	case "From_Account":
-		return TopFrom
-	case "FriendItem":
-		return TopFriends
-	case "AddType":
-		return TopAddType
-	case "ForceAddFlags":
-		return TopForce
-	case "EventTime":
-		return TopTime
-	}
-	return unlisted
-}
-
-func friendMember(name []byte) int {
-	switch string(name) {
-	case "To_Account":
-		return FriendAccount
-	case "Remark":
-		return FriendRemark
-	case "GroupName":
-		return FriendGroup
-	case "AddSource":
-		return FriendSource
-	case "AddWording":
-		return FriendWording
-	}
-	return unlisted
-}
-
-// RequestKind is the JSON type of a member of the request.
-func RequestKind(member int) rawjson.Kind {
-	switch member {
-	case TopFriends:
-		return rawjson.Array
-	case TopForce, TopTime:
-		return rawjson.Number
-	}
-	return rawjson.String
 }

@@ -3,13 +3,14 @@ package read
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// The parameters of the URL: indexes into asking.params.
+// The parameters of the URL: indexes into Params.
 const (
 	ParamAppID = iota
 	ParamCommand
@@ -27,35 +28,6 @@ var ParamNames = [...]string{
 	ParamSign: callback.ParamSign, ParamTime: callback.ParamRequestTime,
 }
 
-// The members of the request and of a FriendItem: indexes into asking.top and friend.fields.
-const (
-	TopCommand = iota
-	TopRequester
-	TopFrom
-	TopFriends
-	TopAddType
-	TopForce
-	TopTime
-)
-
-const (
-	FriendAccount = iota
-	FriendRemark
-	FriendGroup
-	FriendSource
-	FriendWording
-)
-
-var (
-	RequestNames = [...]string{
-		TopCommand: "CallbackCommand", TopRequester: "Requester_Account", TopFrom: "From_Account", TopFriends: "FriendItem",
-		TopAddType: "AddType", TopForce: "ForceAddFlags", TopTime: "EventTime",
-	}
-	FriendNames = [...]string{
-		FriendAccount: "To_Account", FriendRemark: "Remark", FriendGroup: "GroupName", FriendSource: "AddSource", FriendWording: "AddWording",
-	}
-)
-
 // param is a parameter of the URL: the first of its name.
 type param struct {
 	Value string // unescaped
@@ -63,29 +35,28 @@ type param struct {
 	Cased string // its name as it stands in another case
 }
 
-// friend is one element of FriendItem.
-type friend struct {
+// RequestItem is one item of a request.
+type RequestItem struct {
 	Kind     rawjson.Kind
 	At       int
-	Fields   [5]Field
-	Misnamed uint8
+	Fields   [callback.MaxOwn + 1]Field // by their slots
+	Misnamed uint16                     // slots, as bits
 }
 
 // Request is what one pass over a request finds, and the memory it takes, which is used again.
 type Request struct {
 	walk
-	Head []byte // the header lines, or nil
+	Hook *callback.Webhook // that the body is of
+	Head []byte            // the header lines, or nil
 
 	Params    [7]param
 	BadEscape string
 
-	Object    bool // the body is one JSON object
-	Top       [7]Field
-	Misnamed  uint8
-	Strangers []Stranger // the members that are the page's but for their spelling
-	Force     Integer
-	Time      Integer
-	Friends   []friend
+	Object    bool                     // the body is one JSON object
+	Top       [callback.MaxSlots]Field // by their slots
+	Misnamed  uint16                   // slots, as bits
+	Strangers []Stranger               // the members that are the page's but for their spelling
+	Items     []RequestItem
 }
 
 func (a *Request) Open(target string, head, body []byte) {
@@ -98,6 +69,9 @@ func (a *Request) Open(target string, head, body []byte) {
 		if part != "" {
 			a.param(part)
 		}
+	}
+	if w := callback.Named(a.Params[ParamCommand].Value); w != nil {
+		a.Hook = w
 	}
 	a.ReadRequest(body)
 }
@@ -135,10 +109,23 @@ func (a *Request) unescape(s string) string {
 	return u
 }
 
-// ReadRequest walks the body once.
+// ReadRequest reads the body: as one of the webhook that the one before was of, and again if it is another's.
 func (a *Request) ReadRequest(body []byte) {
-	a.scratch, a.Top, a.Friends = a.scratch[:0], [7]Field{}, a.Friends[:0]
-	a.Misnamed, a.Strangers, a.Force, a.Time = 0, a.Strangers[:0], Integer{}, Integer{}
+	a.Hook = a.Hook.OrFirst()
+	a.readBody(body)
+	if string(a.Top[callback.Command].Text) == a.Hook.Command {
+		return
+	}
+	if w := callback.Of(a.Body); w != a.Hook {
+		a.Hook = w
+		a.readBody(body)
+	}
+}
+
+// readBody walks the body once.
+func (a *Request) readBody(body []byte) {
+	a.scratch, a.Top, a.Items = a.scratch[:0], [callback.MaxSlots]Field{}, a.Items[:0]
+	a.Misnamed, a.Strangers = 0, a.Strangers[:0]
 	a.begin(body)
 	if a.Kind == rawjson.Object {
 		a.readTop()
@@ -149,61 +136,80 @@ func (a *Request) ReadRequest(body []byte) {
 }
 
 func (a *Request) readTop() {
-	s := &a.Scan
+	s, list := &a.Scan, &a.Top[callback.ItemList]
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		i := a.member(requestMember)
-		switch {
-		case i < 0:
-			a.stranger(atTop, a.Others.top, RequestNames[:], &a.Misnamed)
-		case i == TopFriends && s.Kind() == rawjson.Array && a.Top[TopFriends].Kind == rawjson.Invalid:
-			a.readFriends()
+		switch f := a.field(false); {
+		case f == nil:
+			a.stranger(atTop, a.Others.top, a.Hook.Fields, &a.Misnamed)
+		case f.Slot == callback.ItemList && s.Kind() == rawjson.Array && list.Kind == rawjson.Invalid:
+			list.Kind, list.At = rawjson.Array, s.Offset()
+			a.readItems()
 		default:
-			a.value(&a.Top[i])
+			a.value(&a.Top[f.Slot])
 		}
 	}
-	a.Force, a.Time = Whole(&a.Top[TopForce]), Whole(&a.Top[TopTime])
 }
 
-// Whole reads a member that is to be an Integer.
-func Whole(f *Field) Integer {
-	if f.Kind == rawjson.Number {
+// field is the field of a request, or of an item, that the current member is, or nil.
+func (a *Request) field(ofItem bool) *callback.Field {
+	key := a.Scan.Key()
+	f := a.lookup(key, ofItem)
+	if f == nil && bytes.IndexByte(key, '\\') >= 0 {
+		f = a.lookup(a.Str(key), ofItem)
+	}
+	return f
+}
+
+func (a *Request) lookup(name []byte, ofItem bool) *callback.Field {
+	if ofItem {
+		return a.Hook.LookupItem(name)
+	}
+	return a.Hook.Lookup(name)
+}
+
+// Number reads a number of the request that is to be an Integer.
+func (a *Request) Number(s callback.Slot) Integer {
+	if f := &a.Top[s]; f.Kind == rawjson.Number {
 		return readInteger(f.Text)
 	}
 	return Integer{Form: unreadable}
 }
 
-func (a *Request) readFriends() {
-	s, f := &a.Scan, &a.Top[TopFriends]
-	f.Kind, f.At = rawjson.Array, s.Offset()
+func (a *Request) readItems() {
+	s := &a.Scan
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
-		a.Friends = append(a.Friends, friend{Kind: s.Kind()})
-		f := &a.Friends[len(a.Friends)-1]
-		f.At = s.Offset()
-		if f.Kind != rawjson.Object {
+		a.Items = slices.Grow(a.Items, 1)[:n+1]
+		item := &a.Items[n]
+		*item = RequestItem{}
+		item.Kind, item.At = s.Kind(), s.Offset()
+		if item.Kind != rawjson.Object {
 			a.nested()
 			continue
 		}
 		clear(a.Others.Item)
 		s.Open()
 		for m := 0; s.NextMember(m); m++ {
-			if i := a.member(friendMember); i >= 0 {
-				a.value(&f.Fields[i])
+			if f := a.field(true); f != nil {
+				a.value(&item.Fields[f.Slot])
 			} else {
-				a.stranger(n, a.Others.Item, FriendNames[:], &f.Misnamed)
+				a.stranger(n, a.Others.Item, a.Hook.Items, &item.Misnamed)
 			}
 		}
 	}
 }
 
 // stranger reads a member that the page does not have. Real callbacks have some, so that only misspelt ones matter.
-func (a *Request) stranger(index int, others map[string]bool, known []string, misnamed *uint8) {
+func (a *Request) stranger(index int, others map[string]bool, known []callback.Field, misnamed *uint16) {
 	a.noteName(others)
 	name := a.Str(a.Scan.Key())
-	if i := misspelt(name, known); i >= 0 {
-		*misnamed |= 1 << i
-		a.Strangers = append(a.Strangers, Stranger{name, a.Scan.KeyOffset(), index, i})
+	for i := range known {
+		if sameLetters(name, known[i].Name) {
+			*misnamed |= 1 << known[i].Slot
+			a.Strangers = append(a.Strangers, Stranger{name, a.Scan.KeyOffset(), index, int(known[i].Slot)})
+			break
+		}
 	}
 	a.nested()
 }
@@ -234,8 +240,12 @@ func equalName(spelt []byte, name string) bool {
 	return true
 }
 
-func (f *friend) Named() bool {
-	return f.Kind == rawjson.Object && f.Fields[FriendAccount].Kind == rawjson.String
+// Account is the account of the item. It is a string in an item that can be answered.
+func (item *RequestItem) Account() *Field { return &item.Fields[callback.To] }
+
+// Named reports whether the item can be answered.
+func (item *RequestItem) Named() bool {
+	return item.Kind == rawjson.Object && item.Account().Kind == rawjson.String
 }
 
 // Spelling is the text of a string, a part of text where it has no escapes.

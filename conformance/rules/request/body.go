@@ -11,7 +11,8 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-const requestSample = `{"CallbackCommand": "Sns.CallbackPrevFriendAdd","Requester_Account": "id","From_Account": "id","FriendItem": [ … ], … }`
+// requestSample is the page's sample in short.
+var requestSample = callback.PrevFriendAdd.Sample[:strings.IndexByte(callback.PrevFriendAdd.Sample, '[')] + "[ … ], … }"
 
 var requestBodyRules = []*element{
 	{Rule: rule.Rule{
@@ -88,14 +89,15 @@ var requestBodyRules = []*element{
 	}, check: func(c *Checker) {
 		var first *rule.Finding
 		for _, s := range c.Strangers {
-			fields, names := c.Top[:], read.RequestNames[:]
+			slot := callback.Slot(s.Member)
+			there, name := c.Top[slot], c.Hook.Field(slot)
 			if s.Item >= 0 {
-				fields, names = c.Friends[s.Item].Fields[:], read.FriendNames[:]
+				there, name = c.Items[s.Item].Fields[slot], c.Hook.Item(slot)
 			}
 			switch {
-			case !c.Object || fields[s.Member].Kind != rawjson.Invalid:
+			case !c.Object || there.Kind != rawjson.Invalid:
 			case first == nil:
-				first = c.add("", s.At, "expected", names[s.Member], "received", string(s.Name))
+				first = c.add("", s.At, "expected", name.Name, "received", string(s.Name))
 			default:
 				first.Places++
 			}
@@ -123,15 +125,15 @@ var requestBodyRules = []*element{
 			return
 		}
 		var lacking []string
-		for i, name := range read.RequestNames {
-			if i != read.TopAddType && c.Top[i].Kind == rawjson.Invalid && c.Misnamed&(1<<i) == 0 {
-				lacking = append(lacking, name)
+		for i := range c.Hook.Fields {
+			if f := &c.Hook.Fields[i]; f.Default == "" && c.Top[f.Slot].Kind == rawjson.Invalid && c.Misnamed&(1<<f.Slot) == 0 {
+				lacking = append(lacking, f.Name)
 			}
 		}
-		for i := range c.Friends {
-			f := &c.Friends[i]
-			if f.Kind == rawjson.Object && f.Fields[read.FriendAccount].Kind == rawjson.Invalid && f.Misnamed&(1<<read.FriendAccount) == 0 {
-				lacking = append(lacking, fmt.Sprintf("FriendItem[%d].To_Account", i))
+		for i := range c.Items {
+			item := &c.Items[i]
+			if item.Kind == rawjson.Object && item.Account().Kind == rawjson.Invalid && item.Misnamed&(1<<callback.To) == 0 {
+				lacking = append(lacking, fmt.Sprintf("%s[%d].%s", c.Hook.ItemList(), i, c.Hook.Item(callback.To).Name))
 			}
 		}
 		if len(lacking) > 0 {
@@ -145,8 +147,8 @@ var requestBodyRules = []*element{
 		English: []rule.Wording{
 			{Kind: "type", Message: "{member} is a JSON {kind}, not {type}", Expected: "{type}", Received: "{spelt}"},
 			{Kind: "fraction", Message: "{member} is no whole number, not {type}", Expected: "{type}", Received: "{spelt}"},
-			{Kind: "item type", Message: "FriendItem[{item}].{member} is a JSON {kind}, not {type}", Expected: "{type}", Received: "{spelt}"},
-			{Kind: "item", Message: "an element of FriendItem is no object", Expected: "an object", Received: "a JSON {kind}"},
+			{Kind: "item type", Message: "{list}[{item}].{member} is a JSON {kind}, not {type}", Expected: "{type}", Received: "{spelt}"},
+			{Kind: "item", Message: "an element of {list} is no object", Expected: "an object", Received: "a JSON {kind}"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
@@ -168,25 +170,28 @@ var requestBodyRules = []*element{
 		if !c.Object {
 			return
 		}
-		for i := range c.Top {
-			if f := &c.Top[i]; f.Mistyped(read.RequestKind(i)) {
+		for i := range c.Hook.Fields {
+			of := &c.Hook.Fields[i]
+			f, want := &c.Top[of.Slot], of.Kind.JSON()
+			if f.Mistyped(want) {
 				kind := "type"
-				if f.Kind == read.RequestKind(i) {
+				if f.Kind == want {
 					kind = "fraction"
 				}
-				c.add(kind, f.At, "member", read.RequestNames[i], "kind", f.Kind, "type", read.TypeName(read.RequestKind(i)), "spelt", f.Spelling())
+				c.add(kind, f.At, "member", of.Name, "kind", f.Kind, "type", read.TypeName(want), "spelt", f.Spelling())
 				return
 			}
 		}
-		for i := range c.Friends {
-			friend := &c.Friends[i]
-			if friend.Kind != rawjson.Object {
-				c.add("item", friend.At, "kind", friend.Kind)
+		for i := range c.Items {
+			item := &c.Items[i]
+			if item.Kind != rawjson.Object {
+				c.add("item", item.At, "list", c.Hook.ItemList(), "kind", item.Kind)
 				return
 			}
-			for k := range friend.Fields {
-				if f := &friend.Fields[k]; f.Mistyped(rawjson.String) {
-					c.add("item type", f.At, "item", i, "member", read.FriendNames[k], "kind", f.Kind, "type", read.TypeName(rawjson.String), "spelt", f.Spelling())
+			for k := range c.Hook.Items {
+				of := &c.Hook.Items[k]
+				if f := &item.Fields[of.Slot]; f.Mistyped(rawjson.String) {
+					c.add("item type", f.At, "list", c.Hook.ItemList(), "item", i, "member", of.Name, "kind", f.Kind, "type", read.TypeName(rawjson.String), "spelt", f.Spelling())
 					return
 				}
 			}
@@ -206,9 +211,11 @@ var requestBodyRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		for _, i := range []int{read.TopForce, read.TopTime} {
-			if n := read.Whole(&c.Top[i]); c.Object && n.Form == read.Spelt {
-				c.add("", c.Top[i].At, "member", read.RequestNames[i], "value", n.Value, "spelt", string(c.Top[i].Text))
+		for _, kind := range []callback.Kind{callback.KindFlag, callback.KindTime} {
+			for _, of := range c.Hook.OfKind(kind) {
+				if n := c.Number(of.Slot); c.Object && n.Form == read.Spelt {
+					c.add("", c.Top[of.Slot].At, "member", of.Name, "value", n.Value, "spelt", string(c.Top[of.Slot].Text))
+				}
 			}
 		}
 	}},

@@ -18,7 +18,7 @@ var requestFieldRules = []*element{
 		ID: "RQF-001", Title: "CallbackCommand is this webhook's", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
 		Sentence: `"CallbackCommand": "Sns.CallbackPrevFriendAdd"`, Why: "One URL serves all webhooks; the command tells them apart.", Fix: forged,
 		English: []rule.Wording{
-			{Message: "CallbackCommand in the body is another webhook's", Expected: callback.PrevFriendAdd.Command, Received: "{command}"},
+			{Message: "CallbackCommand in the body is another webhook's", Expected: "{expected}", Received: "{command}"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "the page's"}, {Name: "an escape", Raw: sample.Carrying("Sns.", `\u0053ns.`)}}
@@ -28,8 +28,8 @@ var requestFieldRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		if text, ok := c.text(&c.Top[read.TopCommand]); ok && string(text) != callback.PrevFriendAdd.Command {
-			c.add("", c.Top[read.TopCommand].At, "command", string(text))
+		if text, ok := c.text(&c.Top[callback.Command]); ok && string(text) != c.Hook.Command {
+			c.add("", c.Top[callback.Command].At, "command", string(text), "expected", c.Hook.Command)
 		}
 	}},
 	{Rule: rule.Rule{
@@ -51,21 +51,21 @@ var requestFieldRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		for _, i := range []int{read.TopRequester, read.TopFrom} {
-			c.account(read.RequestNames[i], &c.Top[i])
-		}
-		for i := range c.Friends {
-			c.account(read.FriendNames[read.FriendAccount], &c.Friends[i].Fields[read.FriendAccount])
-		}
+		c.each(callback.KindAccount, func(of *callback.Field, f *read.Field, text []byte) bool {
+			if problem := callback.ValidAccount(string(text)); problem != "" {
+				c.add("", f.At, "member", of.Name, "problem", problem, "account", string(text)).Account = string(text)
+			}
+			return true
+		})
 	}},
-	limitRule("RQF-003", read.FriendRemark, callback.MaxRemarkBytes, `"remark1"`),
-	limitRule("RQF-004", read.FriendGroup, callback.MaxGroupBytes, `"group1"`),
-	limitRule("RQF-005", read.FriendWording, callback.MaxWordingBytes, `"this is id1!"`),
+	limitRule("RQF-003", callback.Remark, `"remark1"`),
+	limitRule("RQF-004", callback.Group, `"group1"`),
+	limitRule("RQF-005", callback.Wording, `"this is id1!"`),
 	{Rule: rule.Rule{
 		ID: "RQF-006", Title: "AddSource has its form", Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "AddSource_Type_ and up to 8 letters is all that Chat accepts.", Fix: forged,
 		English: []rule.Wording{
-			{Message: "AddSource {problem}", Expected: callback.AddSourcePrefix + " and 1 to 8 letters", Received: "{source}"},
+			{Message: "{member} {problem}", Expected: "{prefix} and 1 to {letters} letters", Received: "{text}"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
@@ -79,21 +79,19 @@ var requestFieldRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		for i := range c.Friends {
-			f := &c.Friends[i].Fields[read.FriendSource]
-			if text, ok := c.text(f); ok && len(text) > 0 {
-				if problem := callback.PrevFriendAdd.Item(callback.Source).Check(string(text)); problem != "" {
-					c.add("", f.At, "source", string(text), "problem", problem)
-					return
-				}
+		c.each(callback.KindTag, func(of *callback.Field, f *read.Field, text []byte) bool {
+			problem := of.Check(string(text))
+			if problem != "" {
+				c.add("", f.At, "member", of.Name, "problem", problem, "prefix", of.Prefix, "letters", of.Limit, "text", string(text))
 			}
-		}
+			return problem == ""
+		})
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-007", Title: "AddType is one of two", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "Friend adding mode. Valid values: Add_Type_Single : one-wayAdd_Type_Both (default): two-way", Why: "The page knows no third.", Fix: forged,
 		English: []rule.Wording{
-			{Message: "AddType is neither of its values", Expected: "Add_Type_Single or Add_Type_Both", Received: "{type}"},
+			{Message: "{member} has none of its values", Expected: "{values}", Received: "{text}"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "one-way", Raw: sample.Carrying("Add_Type_Both", "Add_Type_Single")}}
@@ -103,11 +101,33 @@ var requestFieldRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		f := &c.Top[read.TopAddType]
-		if text, ok := c.text(f); ok && string(text) != callback.AddTypeSingle && string(text) != callback.AddTypeBoth {
-			c.add("", f.At, "type", string(text))
-		}
+		c.each(callback.KindWord, func(of *callback.Field, f *read.Field, text []byte) bool {
+			legal := of.Check(string(text)) == ""
+			if !legal {
+				c.add("", f.At, "member", of.Name, "values", strings.Join(of.Values, " or "), "text", string(text))
+			}
+			return legal
+		})
 	}},
+}
+
+// each calls do for the texts of this kind, those of the items last, until one returns false.
+func (c *Checker) each(kind callback.Kind, do func(of *callback.Field, f *read.Field, text []byte) bool) {
+	for _, of := range c.Hook.OfKind(kind) {
+		if !of.OfItem && !c.do(of, &c.Top[of.Slot], do) {
+			return
+		}
+		for i := range c.Items {
+			if of.OfItem && !c.do(of, &c.Items[i].Fields[of.Slot], do) {
+				return
+			}
+		}
+	}
+}
+
+func (c *Checker) do(of *callback.Field, f *read.Field, do func(*callback.Field, *read.Field, []byte) bool) bool {
+	text, ok := c.text(f)
+	return !ok || do(of, f, text)
 }
 
 // text is the text of a member, if the body is an object and the member there and a string.
@@ -118,25 +138,14 @@ func (c *Checker) text(f *read.Field) (text []byte, ok bool) {
 	return c.Str(f.Text), true
 }
 
-// account reports an account that cannot be a UserID.
-func (c *Checker) account(name string, f *read.Field) {
-	text, ok := c.text(f)
-	if !ok {
-		return
-	}
-	if problem := callback.ValidAccount(string(text)); problem != "" {
-		c.add("", f.At, "member", name, "problem", problem, "account", string(text)).Account = string(text)
-	}
-}
-
-// limitRule bounds a text of FriendItem in bytes of UTF-8.
-func limitRule(id string, member, limit int, text string) *element {
-	name := read.FriendNames[member]
+// limitRule bounds a text of an item in bytes of UTF-8. Text is the one in the page's sample.
+func limitRule(id string, slot callback.Slot, text string) *element {
+	name, limit := callback.PrevFriendAdd.Item(slot).Name, callback.PrevFriendAdd.Item(slot).Limit
 	long := func(n int) string { return sample.Carrying(text, `"`+strings.Repeat("x", n)+`"`) }
 	return &element{Rule: rule.Rule{
 		ID: id, Title: fmt.Sprintf("%s has at most %d bytes", name, limit), Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "Chat refuses longer ones before any webhook.", Fix: forged,
-		English: []rule.Wording{{Message: name + " is too long", Expected: fmt.Sprintf("at most %d bytes", limit), Received: "{bytes} bytes"}},
+		English: []rule.Wording{{Message: "{member} is too long", Expected: "at most {limit} bytes", Received: "{bytes} bytes"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "at the limit", Raw: long(limit)},
@@ -148,10 +157,11 @@ func limitRule(id string, member, limit int, text string) *element {
 			}
 		},
 	}, check: func(c *Checker) {
-		for i := range c.Friends {
-			f := &c.Friends[i].Fields[member]
-			if text, ok := c.text(f); ok && len(text) > limit {
-				c.add("", f.At, "bytes", len(text))
+		of := c.Hook.Item(slot)
+		for i := range c.Items {
+			f := &c.Items[i].Fields[slot]
+			if text, ok := c.text(f); ok && len(text) > of.Limit {
+				c.add("", f.At, "member", of.Name, "limit", of.Limit, "bytes", len(text))
 				return
 			}
 		}

@@ -58,7 +58,7 @@ var parameterRules = []*element{
 		ID: "RQU-009", Title: "CallbackCommand is this webhook's", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "CallbackCommand | Always Sns.CallbackPrevFriendAdd |",
 		Why:      "One URL serves all webhooks; the command tells them apart.", Fix: forged,
-		English: otherValue(read.ParamCommand, callback.PrevFriendAdd.Command),
+		English: otherValue(read.ParamCommand, "{command}"),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
@@ -66,8 +66,8 @@ var parameterRules = []*element{
 				{Name: "lower case", Raw: sample.Swapped(callback.PrevFriendAdd.Command, "sns.callbackprevfriendadd")},
 			}
 		},
-	}, check: parameter(read.ParamCommand, func(_ *Checker, v string) bool {
-		return v == callback.PrevFriendAdd.Command
+	}, check: parameter(read.ParamCommand, func(c *Checker, v string) bool {
+		return v == c.Hook.Command
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-010", Title: "contenttype is json", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
@@ -176,7 +176,7 @@ func otherValue(index int, expected string) []rule.Wording {
 func parameter(index int, good func(c *Checker, value string) bool) func(*Checker) {
 	return func(c *Checker) {
 		if p := &c.Params[index]; p.Times > 0 && !good(c, p.Value) {
-			c.add("", -1, "value", p.Value)
+			c.add("", -1, "value", p.Value, "command", c.Hook.Command)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -15,7 +16,7 @@ var requestSenseRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-008", Title: "ForceAddFlags is 0 or 1", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: forceSentence, Why: "The page knows no third value.", Fix: forged,
-		English: []rule.Wording{{Message: "ForceAddFlags is neither 0 nor 1", Expected: "0 or 1", Received: "{flags}"}},
+		English: []rule.Wording{{Message: "{member} is neither 0 nor 1", Expected: "0 or 1", Received: "{spelt}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "0"}}
 			p.Fail = []rule.Sample{
@@ -24,14 +25,12 @@ var requestSenseRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		if n := c.Force; c.Object && n.Readable() && n.Value != 0 && n.Value != 1 {
-			c.add("", c.Top[read.TopForce].At, "flags", string(c.Top[read.TopForce].Text))
-		}
+		c.flags(func(n int64) bool { return n != 0 && n != 1 })
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-009", Title: "not forced by an admin", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page,
 		Sentence: forceSentence, Why: "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: forged,
-		English: []rule.Wording{{Message: "ForceAddFlags says that an admin forces the friend", Expected: "0", Received: "1"}},
+		English: []rule.Wording{{Message: "{member} says that an admin forces the friend", Expected: "0", Received: "1"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "another value has its own rule", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`),
@@ -40,28 +39,26 @@ var requestSenseRules = []*element{
 			p.Fail = []rule.Sample{{Name: "1", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 1`)}}
 		},
 	}, check: func(c *Checker) {
-		if c.Object && c.Force.Readable() && c.Force.Value == 1 {
-			c.add("", c.Top[read.TopForce].At)
-		}
+		c.flags(func(n int64) bool { return n == 1 })
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-010", Title: "somebody is asked about", Severity: rule.Should, Level: rule.Warn, Source: rule.InSample,
 		Sentence: requestSample, Why: "A request for nobody has nothing to decide; clients add one user at a time.", Fix: forged,
-		English: []rule.Wording{{Message: "FriendItem is empty", Expected: "at least one FriendItem", Received: "[]"}},
+		English: []rule.Wording{{Message: "{list} is empty", Expected: "at least one {list}", Received: "[]"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "one", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks("id1"))}}
 			p.Fail = []rule.Sample{{Name: "none", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks())}}
 		},
 	}, check: func(c *Checker) {
-		if f := &c.Top[read.TopFriends]; c.Object && f.Kind == rawjson.Array && len(c.Friends) == 0 {
-			c.add("", f.At)
+		if f := &c.Top[callback.ItemList]; c.Object && f.Kind == rawjson.Array && len(c.Items) == 0 {
+			c.add("", f.At, "list", c.Hook.ItemList())
 		}
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-011", Title: "each account once", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "One FriendItem for each user to be added.", Why: "Two items for one account can be answered differently; what Chat does then is not documented.", Fix: forged,
 		English: []rule.Wording{
-			{Message: "the request asks about an account twice", Expected: "one FriendItem for the account", Received: "{more} more"},
+			{Message: "the request asks about an account twice", Expected: "one {list} for the account", Received: "{more} more"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
@@ -83,7 +80,7 @@ var requestSenseRules = []*element{
 		},
 	}, check: func(c *Checker) {
 		if account, n := c.repeated(); n > 0 {
-			f := c.add("", 0, "more", n)
+			f := c.add("", 0, "list", c.Hook.ItemList(), "more", n)
 			f.Account, f.Places = account, n
 		}
 	}},
@@ -100,9 +97,9 @@ var requestSenseRules = []*element{
 			p.Fail = []rule.Sample{{Name: "himself", Raw: sample.Carrying(`"id2"`, `"id"`)}}
 		},
 	}, check: func(c *Checker) {
-		from, ok := c.text(&c.Top[read.TopFrom])
-		for i := range c.Friends {
-			f := &c.Friends[i].Fields[read.FriendAccount]
+		from, ok := c.text(&c.Top[callback.From])
+		for i := range c.Items {
+			f := c.Items[i].Account()
 			if to, there := c.text(f); ok && there && string(to) == string(from) {
 				c.add("", f.At, "account", string(to)).Account = string(to)
 				return
@@ -131,7 +128,7 @@ var requestSenseRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		n := c.Time
+		n := c.Number(callback.EventTime)
 		if !c.Object || !n.Readable() || n.Value >= earliest.UnixMilli() && n.Value <= latest.UnixMilli() {
 			return
 		}
@@ -139,8 +136,18 @@ var requestSenseRules = []*element{
 		if n.Value >= earliest.Unix() && n.Value <= latest.Unix() {
 			kind = "seconds"
 		}
-		c.add(kind, c.Top[read.TopTime].At, "time", string(c.Top[read.TopTime].Text))
+		c.add(kind, c.Top[callback.EventTime].At, "time", string(c.Top[callback.EventTime].Text))
 	}},
+}
+
+// flags reports the flags whose number is a wrong one.
+func (c *Checker) flags(wrong func(int64) bool) {
+	for _, of := range c.Hook.OfKind(callback.KindFlag) {
+		f := &c.Top[of.Slot]
+		if n := c.Number(of.Slot); c.Object && n.Readable() && wrong(n.Value) {
+			c.add("", f.At, "member", of.Name, "spelt", string(f.Text))
+		}
+	}
 }
 
 const forceSentence = "Flag denoting the friend is force added by an admin. Valid values: 1 : force adding0 : normal adding"
@@ -154,18 +161,18 @@ var (
 // repeated returns the first account that is asked about more than once, and how many items are repeats.
 func (c *Checker) repeated() (account string, repeats int) {
 	clear(c.Others.Item)
-	for i := range c.Friends {
-		text, ok := c.text(&c.Friends[i].Fields[read.FriendAccount])
+	for i := range c.Items {
+		text, ok := c.text(c.Items[i].Account())
 		if !ok {
 			continue
 		}
 		again := false
-		if len(c.Friends) > read.ManyAccounts {
+		if len(c.Items) > read.ManyAccounts {
 			again = c.Others.Item[string(text)]
 			c.Others.Item[string(text)] = true
 		}
-		for j := 0; j < i && len(c.Friends) <= read.ManyAccounts && !again; j++ {
-			other, there := c.text(&c.Friends[j].Fields[read.FriendAccount])
+		for j := 0; j < i && len(c.Items) <= read.ManyAccounts && !again; j++ {
+			other, there := c.text(c.Items[j].Account())
 			again = there && string(other) == string(text)
 		}
 		if again {
