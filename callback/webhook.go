@@ -15,8 +15,9 @@ type Webhook struct {
 	Items   []Field // the members of one of its items, in the page's order
 	Sample  string  // the request that the page prints, byte for byte
 
-	// Asks is what From_Account does with To_Account, such as "asks to add".
-	Asks string
+	// Asks is what From_Account does with To_Account, such as "asks to add", and About is what a request has several of, such
+	// as "friend".
+	Asks, About string
 	// Unwanted is From or To: the one of the two who may have to be kept away. The other one is protected.
 	Unwanted Slot
 	// Harmless is what an item says that makes nobody a friend, whatever is answered: such an item cannot leak. A zero
@@ -51,6 +52,19 @@ func Define(w Webhook) *Webhook {
 	w.keys, w.itemKeys = keysOf(w.Fields), keysOf(w.Items)
 	w.byName, w.itemByName = indexed(w.Fields), indexed(w.Items)
 	return &w
+}
+
+// Pair names the two of an item, the unwanted one first.
+func (w *Webhook) Pair(from, to string) string {
+	if w.Unwanted == To {
+		from, to = to, from
+	}
+	return from + " → " + to
+}
+
+// MakesNobodyFriends reports whether an item is harmless, whatever is answered.
+func (w *Webhook) MakesNobodyFriends(item *Item) bool {
+	return w.Harmless.Text != "" && *item.Text(w.Harmless.Slot) == w.Harmless.Text
 }
 
 // Equal reports whether the two are the same webhook.

@@ -12,8 +12,8 @@ import (
 )
 
 // RequestOf reads from the body of a request what it asked. It takes requests that are wrong on purpose: what has no
-// To_Account that is a string is left out, and an error says that the body is not JSON, or not one object with a
-// FriendItem array; what was read up to there is returned all the same.
+// account that is a string is left out, and an error says that the body is not JSON, or not one object with an array of
+// items; what was read up to there is returned all the same.
 func RequestOf(requestBody []byte) (Request, error) {
 	var a Request
 	err := a.readBody(requestBody)
@@ -41,22 +41,57 @@ func (a *Request) Read(x *exchange.Exchange) error {
 	return err
 }
 
+// Take reads what a request asks that is written by its fields.
+func (a *Request) Take(q *callback.Request) {
+	a.Webhook, a.From = q.Hook(), q.FromAccount
+	a.Accounts, a.Harmless = a.Accounts[:0], a.Harmless[:0]
+	for i := range q.Items {
+		a.add(q.Items[i].ToAccount, a.Webhook.MakesNobodyFriends(&q.Items[i]))
+	}
+}
+
+// add appends an account, and whether its item is harmless.
+func (a *Request) add(account string, harmless bool) {
+	a.Accounts = append(a.Accounts, account)
+	if harmless {
+		for len(a.Harmless) < len(a.Accounts) {
+			a.Harmless = append(a.Harmless, false)
+		}
+		a.Harmless[len(a.Accounts)-1] = true
+	}
+}
+
+// isHarmless reports whether all items about an account are harmless.
+func (a *Request) isHarmless(account string) bool {
+	all := false
+	for i, id := range a.Accounts {
+		if id == account {
+			if all = i < len(a.Harmless) && a.Harmless[i]; !all {
+				return false
+			}
+		}
+	}
+	return all
+}
+
 func (a *Request) readBody(body []byte) error {
 	from := a.From
-	a.From = ""
+	a.From, a.Harmless = "", a.Harmless[:0]
+	body = bytes.TrimPrefix(body, read.ByteOrderMark) // chatcb itself sends one now and then
+	a.Webhook = callback.Of(body)
 	var s rawjson.Scanner
-	s.Reset(bytes.TrimPrefix(body, read.ByteOrderMark)) // chatcb itself sends one now and then
+	s.Reset(body)
 	if s.Kind() != rawjson.Object {
 		return fmt.Errorf("the request is no JSON object: it starts with %s", rule.ExcerptOf(body))
 	}
 	found := false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		switch kind := s.Kind(); {
-		case kind == rawjson.String && keyIs(&s, "From_Account"):
+		switch f, kind := a.field(&s, false), s.Kind(); {
+		case f != nil && f.Slot == callback.From && kind == rawjson.String:
 			text, _ := s.String()
 			a.From = resolved(text, from)
-		case kind == rawjson.Array && keyIs(&s, "FriendItem"):
+		case f != nil && f.Slot == callback.ItemList && kind == rawjson.Array:
 			found = true
 			a.readItems(&s)
 		default:
@@ -67,15 +102,21 @@ func (a *Request) readBody(body []byte) error {
 		return fmt.Errorf("the request is not JSON: %w", err)
 	}
 	if !found {
-		return fmt.Errorf("the request has no array FriendItem")
+		return fmt.Errorf("the request has no array %s", a.Webhook.ItemList())
 	}
 	return nil
 }
 
-// keyIs reports whether the current member has this name, however it is spelt.
-func keyIs(s *rawjson.Scanner, name string) bool {
+// field is the field that the current member is, however it is spelt, or nil.
+func (a *Request) field(s *rawjson.Scanner, ofItem bool) *callback.Field {
 	key := s.Key()
-	return string(key) == name || bytes.IndexByte(key, '\\') >= 0 && string(rawjson.Unescape(nil, key)) == name
+	if bytes.IndexByte(key, '\\') >= 0 {
+		key = rawjson.Unescape(nil, key)
+	}
+	if ofItem {
+		return a.Webhook.LookupItem(key)
+	}
+	return a.Webhook.Lookup(key)
 }
 
 // resolved is the text that a string spelt so stands for: last itself, where it is that again.
@@ -100,32 +141,36 @@ func (a *Request) readItems(s *rawjson.Scanner) {
 	}
 }
 
-// readItem reads one FriendItem; where To_Account stands twice, the last one counts, as most parsers have it.
+// readItem reads one item; where a member stands twice, the last one counts, as most parsers have it.
 func (a *Request) readItem(s *rawjson.Scanner) {
-	var spelt []byte
-	found := false
+	var account []byte
+	found, harmless := false, false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		if s.Kind() == rawjson.String && keyIs(s, "To_Account") {
-			if text, ok := s.String(); ok {
-				spelt, found = text, true
-			}
-		} else {
+		f := a.field(s, true)
+		if f == nil || s.Kind() != rawjson.String {
 			s.Skip()
+			continue
+		}
+		text, ok := s.String()
+		switch {
+		case f.Slot == callback.To && ok:
+			account, found = text, true
+		case f.Slot == a.Webhook.Harmless.Slot:
+			harmless = a.Webhook.Harmless.Text != "" && string(text) == a.Webhook.Harmless.Text
 		}
 	}
 	if found {
-		a.Accounts = appendAgain(a.Accounts, spelt)
+		a.add(resolved(account, next(a.Accounts)), harmless)
 	}
 }
 
-// appendAgain appends a string to a slice that was cut back, and takes the one that stood there where it is the same.
-func appendAgain(list []string, spelt []byte) []string {
-	last := ""
+// next is what stands after the end of a slice that was cut back: the text that may be the same again.
+func next(list []string) string {
 	if n := len(list); n < cap(list) {
-		last = list[:n+1][n]
+		return list[:n+1][n]
 	}
-	return append(list, resolved(spelt, last))
+	return ""
 }
 
 // AddSign adds the Sign in a request-target ("/path?Sign=…") or URL to the secrets, if there is one.
@@ -143,7 +188,7 @@ func (a *Request) addSign(target []byte) {
 			value = []byte(text)
 		}
 		if found && len(value) != 0 {
-			a.Secrets = appendAgain(a.Secrets, value)
+			a.Secrets = append(a.Secrets, resolved(value, next(a.Secrets)))
 		}
 		if found {
 			return

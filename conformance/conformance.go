@@ -51,24 +51,31 @@ type Verdict struct {
 	Basis   Basis
 	Code    int64 // the ResultCode, if HasCode
 	HasCode bool
+	// Harmless says that the request makes nobody a friend of this account, whatever is answered.
+	Harmless bool
 }
 
 // FailOpen reports whether the friend is added although the receiver did not say so.
-func (v *Verdict) FailOpen() bool { return v.Effect == Allow && v.Cause != callback.Said }
+func (v *Verdict) FailOpen() bool {
+	return v.Effect == Allow && v.Cause != callback.Said && !v.Harmless
+}
 
 // Request is what the request asked, as far as judging the answer needs it.
 type Request struct {
+	Webhook  *callback.Webhook
 	Accounts []string // To_Account of every FriendItem, in order, repeats included
 	From     string   // From_Account
 	Secrets  []string // texts that must not come back: token, Sign; those under 6 bytes are not looked for
 	Hostile  bool     // the request is no legal one: a status from 400 to 499 is a good answer, one from 500 on STS-004
+	Harmless []bool   // by account, up to the last that cannot leak; see callback.Webhook
 }
 
 // Judgement is the result of judging one exchange, or one request (then without verdicts). It keeps the memory of the
 // judging too, so use one again for the next; copy what must outlive that.
 type Judgement struct {
-	Verdicts []Verdict      // one for each account asked about, in the order of the request, no repeats
-	Findings []rule.Finding // root causes first: transport, status, headers, JSON, members, values, consistency
+	Webhook  *callback.Webhook // of the request
+	Verdicts []Verdict         // one for each account asked about, in the order of the request, no repeats
+	Findings []rule.Finding    // root causes first: transport, status, headers, JSON, members, values, consistency
 
 	answer  *answer.Checker
 	request *request.Checker

@@ -26,6 +26,10 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 	r.Open(x, read.Question{Accounts: q.Accounts, From: q.From, Secrets: q.Secrets, Hostile: q.Hostile})
 	out.Findings = r.Findings(expectations(j.Expect), out.Findings[:0])
 	out.Verdicts = j.decide(r, out.Findings, out.Verdicts[:0])
+	out.Webhook = q.Webhook.OrFirst()
+	for i := range out.Verdicts {
+		out.Verdicts[i].Harmless = len(q.Harmless) > 0 && q.isHarmless(out.Verdicts[i].Account)
+	}
 }
 
 // expectations are what is to become of accounts, as the rules ask for it.

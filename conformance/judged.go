@@ -26,7 +26,7 @@ func (e *Judged) Unmet(want Effect) []string {
 	var ids []string
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		if e.Expect[v.Account] == want && v.Effect != want {
+		if e.Expect[v.Account] == want && v.Effect != want && !v.Harmless {
 			ids = append(ids, v.Account)
 		}
 	}

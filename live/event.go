@@ -148,7 +148,7 @@ func (e *Event) Judgement() *conformance.Judgement {
 	}
 	e.config.Judge.Judge(x, &asked, out)
 	// Only the result is kept, not the memory of the judging.
-	done := &conformance.Judgement{Verdicts: out.Verdicts, Findings: out.Findings}
+	done := &conformance.Judgement{Webhook: out.Webhook, Verdicts: out.Verdicts, Findings: out.Findings}
 	switch {
 	case requests == nil || err != nil:
 	case len(asked.Accounts) == 0: // no callback: no rule is for it

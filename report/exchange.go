@@ -25,7 +25,8 @@ func ShowExchange(t *term.Terminal, e *conformance.Judged) {
 	if method, _, _ := strings.Cut(string(line), " "); method != "" { // nothing is sent where no connection came about
 		start = term.Textf("→ %s", t.Fit(method, 10))
 	}
-	about := fmt.Sprintf("%s  %s asks to add %s", x.Target, e.From, Plural(len(e.Judgement.Verdicts), "friend"))
+	hook := e.Judgement.Webhook.OrFirst()
+	about := fmt.Sprintf("%s  %s %s %s", x.Target, e.From, hook.Asks, Plural(len(e.Judgement.Verdicts), hook.About))
 	t.Printf("%s %s\n", t.Strong(start), t.Fit(about, t.Width-1-start.Width()))
 	t.Printf("%s %s\n", t.Strong("←"), answerLine(t, x))
 	if code, info := e.ErrorInfo(); info != "" { // why processing failed, in the receiver's words

@@ -83,7 +83,7 @@ func ShowLine(t *term.Terminal, e *conformance.Judged) {
 			}
 		}
 		// Room is left for a time, "status (fail-open)" and a rule.
-		t.Entry(term.Textf("%5d  %s  ", e.Number, effect), e.From+" → "+v.Account, 40, 38,
+		t.Entry(term.Textf("%5d  %s  ", e.Number, effect), e.Judgement.Webhook.OrFirst().Pair(e.From, v.Account), 40, 38,
 			fmt.Sprintf("  %8s  ", Millis(e.Exchange.Phases.LastByte)), causeText(t, v), t.Doubtful(rules))
 	}
 }

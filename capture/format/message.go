@@ -217,5 +217,5 @@ func Title(x *exchange.Exchange) string {
 	if err != nil || len(q.Items) == 0 {
 		return "request at " + x.Start.UTC().Format(time.RFC3339)
 	}
-	return q.FromAccount + " → " + strings.Join(q.Accounts(), ", ")
+	return q.Hook().Pair(q.FromAccount, strings.Join(q.Accounts(), ", "))
 }

@@ -56,7 +56,7 @@ func (r *Cases) changed(replayed *replay.Result, d *replay.Decision) result.Case
 	if fails {
 		status, level = result.Fail, rule.Fail
 	}
-	message := fmt.Sprintf("%s: %s asks to add %s: %s (%s) before, %s (%s) now", d.Change, replayed.Request.From, d.Account, d.Before.Effect,
+	message := fmt.Sprintf("%s: %s %s %s: %s (%s) before, %s (%s) now", d.Change, replayed.Request.From, replayed.Request.Webhook.OrFirst().Asks, d.Account, d.Before.Effect,
 		d.Before.Cause, d.After.Effect, d.After.Cause)
 	c := r.base(fmt.Sprintf("%s/%s/%d/%s", caseRule, d.Change, replayed.Number, d.Account))
 	c.Status, c.Level, c.Fails, c.Message = status, level, fails, message

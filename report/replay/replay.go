@@ -30,7 +30,7 @@ func ShowResult(t *term.Terminal, r *replay.Result, all bool) {
 			shift = term.Textf("  %s", t.Faint(shifted(r.Shift)))
 		}
 		// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
-		t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Request.From+" → "+d.Account, 34, 42,
+		t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Request.Webhook.OrFirst().Pair(r.Request.From, d.Account), 34, 42,
 			fmt.Sprintf("  %s → %s", before, decided(&d.After)), shift)
 	}
 }

@@ -98,11 +98,7 @@ func (w *worker) write(d *traffic.Draw, n uint64, at time.Time) {
 	headLength := len(w.buf)
 	w.buf = r.Wire.Head.AppendBody(w.buf, w.body)
 	r.Conditions.message(&w.msg, w.buf, headLength, r.Conditions.slow(r.Generator, n))
-	w.request.Accounts = w.request.Accounts[:0]
-	for i := range d.Request.Items {
-		w.request.Accounts = append(w.request.Accounts, d.Request.Items[i].ToAccount)
-	}
-	w.request.From = d.Request.FromAccount
+	w.request.Take(&d.Request)
 	if r.Wire.Token != "" {
 		w.secrets = append(w.secrets[:0], r.Wire.Token, w.sign.sign)
 		w.request.Secrets = w.secrets

@@ -32,7 +32,7 @@ type Judging struct {
 
 func (j *Judging) Bind(f *pflag.FlagSet) {
 	j.Flags = f
-	f.StringArrayVar(&j.Expect, "expect", nil, "what must become of an account that is to be added (To_Account): ID=allow or ID=block; can be repeated")
+	f.StringArrayVar(&j.Expect, "expect", nil, "what must become of an account that is asked about (To_Account): ID=allow or ID=block; can be repeated")
 	f.StringArrayVar(&j.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
 	f.StringVar(&j.failOn, "fail-on", "", "mildest severity that fails the run: must, should or advisory (default: by the level of each rule)")
 	f.BoolVar(&j.strict, "strict", false, "warnings fail too")
@@ -80,7 +80,7 @@ func (j *Judging) Resolve() error {
 func (j *Judging) CheckExpected(asked []string) error {
 	for id := range j.Expected {
 		if !slices.Contains(asked, id) {
-			return exit.Usagef("--expect %s=…: the request does not ask to add this account, it asks to add %s", id, strings.Join(asked, ", "))
+			return exit.Usagef("--expect %s=…: the request is not about this account, it is about %s", id, strings.Join(asked, ", "))
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func (e *ExpectedAccounts) Meet(asked []string) {
 func (e *ExpectedAccounts) Check() error {
 	for _, id := range slices.Sorted(maps.Keys(e.Judging.Expected)) {
 		if !e.met[id] {
-			return exit.Usagef("--expect %s=…: no request asks to add this account; name whom to add (To_Account), not who asks", id)
+			return exit.Usagef("--expect %s=…: no request is about this account; name the To_Account, not the From_Account", id)
 		}
 	}
 	return nil
