@@ -93,5 +93,11 @@ func ShowNoAccount(t *term.Terminal, number uint64, why string) {
 	t.Below(fmt.Sprintf("%5d  ", number), t.Faint("no account: "+why))
 }
 
+// ShowUnknown prints one line for an exchange of which it is not known what the receiver answered.
+func ShowUnknown(t *term.Terminal, number uint64, from string, accounts []string) {
+	who := from + " → " + strings.Join(accounts, ", ")
+	t.Below(fmt.Sprintf("%5d  ", number), t.Faint("not known what was answered: "+who))
+}
+
 // ShowAlarm prints text under the line of an exchange.
 func ShowAlarm(t *term.Terminal, text string) { t.Below("       ", t.Bad(text)) }

@@ -22,6 +22,8 @@ type Options struct {
 	Judge     conformance.Judge    // for formats that hold decisions
 	Package   string               // of Go fixtures; "" means callback_test
 	Tool      string               // what writes, such as "chatcb 1.2.0"
+	// Beside reads a file that stands beside the one being read and is named in it; nil reads none.
+	Beside func(name string) ([]byte, error)
 }
 
 // Problem reports what is skipped, and returns an error if it cannot be.

@@ -27,8 +27,8 @@ var (
 	crlf2 = []byte("\r\n\r\n")
 )
 
-// ParseHead takes a header block apart and reports whether append gives the same bytes again.
-func (m *Message) ParseHead(head []byte) (exact bool) {
+// ParseHead takes a header block apart.
+func (m *Message) ParseHead(head []byte) {
 	first, rest, _ := bytes.Cut(head, []byte{'\n'})
 	words := strings.SplitN(strings.TrimRight(string(first), "\r"), " ", 3)
 	copy(m.Start[:], words)
@@ -46,7 +46,6 @@ func (m *Message) ParseHead(head []byte) (exact bool) {
 			m.Add(name, strings.TrimSpace(value))
 		}
 	}
-	return bytes.Equal(m.AppendHead(nil), head)
 }
 
 func (m *Message) AppendHead(dst []byte) []byte {
@@ -68,11 +67,14 @@ func (m *Message) Get(name string) (string, bool) {
 	return "", false
 }
 
-// Set replaces the value of a header in place, or adds one.
+// Set replaces the value of a header in place, and takes others of its name away; or it adds one.
 func (m *Message) Set(name, value string) {
 	for i := range m.Fields {
 		if strings.EqualFold(m.Fields[i].Name, name) {
+			rest := Message{Fields: m.Fields[i+1:]}
+			rest.Del(name)
 			m.Fields[i].Value = value
+			m.Fields = append(m.Fields[:i+1], rest.Fields...)
 			return
 		}
 	}
@@ -97,6 +99,27 @@ func (m *Message) Chunked() bool {
 	return strings.EqualFold(value, "chunked")
 }
 
+// Decoded makes the headers say what the body is now: whoever saved the message took the body out of its framing, and
+// decompressed it. Lost hears of what they do not say any more; what is the message, in words.
+func (m *Message) Decoded(what string, lost func(string)) {
+	if coding, ok := m.Get("Content-Encoding"); ok && !strings.EqualFold(coding, "identity") && len(m.Body) > 0 {
+		m.Del("Content-Encoding")
+		lost("the compressed form of the " + what + "'s body")
+	}
+	if coding, ok := m.Get("Transfer-Encoding"); ok && !m.Chunked() {
+		m.Del("Transfer-Encoding")
+		lost("that the " + what + " had the Transfer-Encoding " + coding)
+	}
+	length, ok := m.Get("Content-Length")
+	if m.Chunked() || !ok && len(m.Body) == 0 {
+		return
+	}
+	right := strconv.Itoa(len(m.Body))
+	if m.Set("Content-Length", right); ok && length != right {
+		lost("the Content-Length of the " + what + ", which did not fit the body as it is in the file")
+	}
+}
+
 // Append appends the message as it goes over the wire. A chunked body is one chunk.
 func (m *Message) Append(dst []byte) []byte {
 	dst = m.AppendHead(dst)
@@ -110,64 +133,31 @@ func (m *Message) Append(dst []byte) []byte {
 	return append(dst, "0\r\n\r\n"...)
 }
 
-// SplitMasked cuts a message behind its head, in which the values of credential headers are masked.
-func SplitMasked(raw []byte, seq uint64, lost *Lost) (head, rest []byte) {
-	head, rest, found := bytes.Cut(raw, crlf2)
-	if found {
-		head = raw[:len(head)+len(crlf2)]
-	}
-	masked := exchange.MaskHead(head)
-	if !bytes.Equal(masked, head) {
-		lost.Add(seq, "credentials: they are masked")
-	}
-	return masked, rest
+// splitMasked cuts a message behind its head, in which the values of credential headers are masked.
+func splitMasked(raw []byte) (head, rest []byte) {
+	head, rest = http1.Split(raw)
+	return exchange.MaskHead(head), rest
 }
 
 // Masked is a message as it was on the wire, but for credentials.
-func Masked(raw []byte, seq uint64, lost *Lost) []byte {
-	head, rest := SplitMasked(raw, seq, lost)
+func Masked(raw []byte) []byte {
+	head, rest := splitMasked(raw)
 	return append(bytes.Clone(head), rest...)
 }
 
-// RequestOf takes the request of an exchange apart, and counts what append would not give back.
-func RequestOf(x *exchange.Exchange, lost *Lost) Message {
-	var m Message
-	head, rest := SplitMasked(x.Sent, x.Seq, lost)
-	if exact := m.ParseHead(head); !exact {
-		lost.Add(x.Seq, "the exact bytes of the request's head")
-	}
-	m.Body = rest
-	if m.Chunked() { // requests are framed as answers are
-		var a http1.Answer
-		framed := append([]byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), rest...)
-		a.Advance(framed, true)
-		m.Body = a.Body
-		if again := m.Append(nil); !bytes.HasSuffix(again, append(crlf2, rest...)) {
-			lost.Add(x.Seq, "how the request's body was cut into chunks")
-		}
-	}
+// RequestOf takes the request of an exchange apart.
+func RequestOf(x *exchange.Exchange) (m Message) {
+	head, rest := splitMasked(x.Sent)
+	m.ParseHead(head)
+	m.Body = http1.Unframe(head, rest)
 	return m
 }
 
 // AnswerOf takes the answer of an exchange apart. It reports false when there is none that is HTTP.
-func AnswerOf(x *exchange.Exchange, lost *Lost) (Message, bool) {
-	var m Message
-	if x.Answer.Status == 0 {
-		if len(x.Received) > 0 {
-			lost.Add(x.Seq, "an answer that is not HTTP")
-		}
-		return m, false
-	}
-	head, _ := SplitMasked(x.Answer.Head, x.Seq, lost)
-	exact := m.ParseHead(head)
-	if !exact {
-		lost.Add(x.Seq, "the exact bytes of the answer's head")
-	}
+func AnswerOf(x *exchange.Exchange) (m Message, ok bool) {
+	m.ParseHead(exchange.MaskHead(x.Answer.Head))
 	m.Body = x.Answer.Body
-	if exact && !bytes.Equal(m.Append(nil), x.Received) {
-		lost.Add(x.Seq, "bytes around the answer: chunks, interim answers, or what came after it")
-	}
-	return m, true
+	return m, x.Answer.Status != 0
 }
 
 // Location is the URL of a request: its target as it was sent, under the scheme and host that were asked for.
@@ -195,21 +185,28 @@ func TargetOf(location string) string {
 	return target
 }
 
-// CountUnkept counts what only captures have a place for.
-func CountUnkept(x *exchange.Exchange, lost *Lost) {
-	if x.Failure.Cause != "" {
-		lost.Add(x.Seq, "why there was no answer, or no whole one")
-	}
-	if x.Limit() != callback.Deadline {
-		lost.Add(x.Seq, "a deadline other than Chat's two seconds")
-	}
-	if x.Reused || x.Resent {
-		lost.Add(x.Seq, "whether the connection was kept")
-	}
+// OwnTarget is the target that the bytes of a request tell themselves.
+func OwnTarget(x *exchange.Exchange) string {
+	m := RequestOf(x)
+	return TargetOf(Location(&exchange.Exchange{}, &m))
 }
 
-// OwnTarget is the target that a request's own bytes tell.
-func OwnTarget(m *Message) string { return TargetOf(Location(&exchange.Exchange{}, m)) }
+// Answer puts an answer into an exchange.
+func Answer(x *exchange.Exchange, received []byte) {
+	x.Received = received
+	x.Answer.Reset()
+	x.Answer.NoBody = bytes.HasPrefix(x.Sent, []byte("HEAD "))
+	x.Answer.Advance(x.Received, true)
+}
+
+// IsRequestLine reports whether the line is "METHOD target HTTP/1.x".
+func IsRequestLine(line []byte) bool {
+	words := bytes.Fields(line)
+	if len(words) != 3 || !bytes.HasPrefix(words[2], []byte("HTTP/1.")) {
+		return false
+	}
+	return len(bytes.Trim(words[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_abcdefghijklmnopqrstuvwxyz")) == 0
+}
 
 // Title tells who asks for whom.
 func Title(x *exchange.Exchange) string {

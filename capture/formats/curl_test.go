@@ -160,7 +160,7 @@ func TestCurlSendsWhatWasCaptured(t *testing.T) {
 }
 
 func setBody(r *capture.Record, body string) {
-	m := format.RequestOf(&r.Exchange, nil)
+	m := format.RequestOf(&r.Exchange)
 	m.Body = []byte(body)
 	m.Set("Content-Length", itoa(len(body)))
 	r.Exchange.Sent = m.Append(nil)

@@ -65,7 +65,7 @@ func TestReadGor(t *testing.T) {
 	}
 	x := sample(1, "a", 0, "b")
 	x.Exchange.Sent = append(x.Exchange.Sent, sep...)
-	if err := formatNamed(t, "gor").Write(nil, format.Options{}).Write(x); err == nil {
+	if err := formatNamed(t, "gor").Write(nil, format.Options{Strict: true}).Write(x); err == nil {
 		t.Error("an exchange with the separator in it was written")
 	}
 }
@@ -89,10 +89,10 @@ func TestReadHTTP(t *testing.T) {
 		{"too short", "POST / HTTP/1.1\r\nContent-Length: 99\r\n\r\n{}", []string{"POST / HTTP/1.1\r\nContent-Length: 99\r\n\r\n{}→"}, nil},
 		{"only a head, cut off", "POST / HTTP/1.1\r\nHost: a", []string{"POST / HTTP/1.1\r\nHost: a→"}, nil},
 		{"an answer first", "HTTP/1.1 200 OK\r\n\r\n", nil, []string{`ended: message 1: wanted a request line such as POST /path HTTP/1.1, got "HTTP/1.1 200 OK\r"`}},
-		{"foreign", "hello world\n", nil, []string{`ended: message 1: wanted a request line such as POST /path HTTP/1.1, got "hello world"`}},
-		{"odd length", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", nil, []string{`ended: message 1: Content-Length "x" is no number`}},
+		{"foreign", "hello world\n", nil, []string{`ended: message 1: wanted a request line such as POST /path HTTP/1.1, got "hello world\r"`}},
+		{"odd length", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", nil, []string{`ended: message 1: 400: Content-Length is malformed, or there are two that differ: "x"`}},
 		{"huge length", "POST / HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\n", nil, []string{"ended: message 1: it is larger than 67108864 bytes"}},
-		{"odd chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", nil, []string{"ended: message 1: a chunk has no size"}},
+		{"odd chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", nil, []string{"ended: message 1: 400: the size of a chunk is malformed: got 'z'"}},
 		{"empty", "\r\n\r\n", nil, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

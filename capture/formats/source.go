@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
+	"path/filepath"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
@@ -85,6 +87,9 @@ func (s *Source) file(name string) iter.Seq2[*capture.Record, error] {
 		}
 		options := s.Options
 		options.OnProblem = func(err error) { s.OnProblem(name, err) }
+		if name != capture.Stdio {
+			options.Beside = func(file string) ([]byte, error) { return readBeside(name, file) }
+		}
 		for r, err := range f.Read(b, options) {
 			if err != nil {
 				yield(nil, fmt.Errorf("%s: %w", name, err))
@@ -95,6 +100,20 @@ func (s *Source) file(name string) iter.Seq2[*capture.Record, error] {
 			}
 		}
 	}
+}
+
+// readBeside reads a file that is named in another, and stands in the same folder or below.
+func readBeside(name, file string) ([]byte, error) {
+	f, err := os.OpenInRoot(filepath.Dir(name), filepath.FromSlash(file))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, capture.DefaultMaxLine+1))
+	if len(text) > capture.DefaultMaxLine {
+		return nil, format.ErrTooLarge
+	}
+	return text, err
 }
 
 func (s *Source) format(name string, b *bufio.Reader) (format.Format, error) {

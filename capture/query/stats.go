@@ -19,6 +19,7 @@ type Stats struct {
 	FailOpen  int // allowed although the receiver did not say so
 	Assumed   int // verdicts that rest on an assumption
 	Unread    int // requests that cannot be read: they ask about nobody
+	Unknown   int // requests of which it is not known what was answered; they have no verdicts, and no status
 	Sent      int64
 	Received  int64     // bytes
 	First     time.Time // of the earliest exchange, and Last of the latest
@@ -46,7 +47,11 @@ func (s *Stats) Add(x *exchange.Exchange, j *conformance.Judgement, err error) {
 	}
 	s.Sent += int64(len(x.Sent))
 	s.Received += int64(len(x.Received))
-	s.Statuses[x.Answer.Status]++
+	if x.Answered() {
+		s.Statuses[x.Answer.Status]++
+	} else {
+		s.Unknown++
+	}
 	if x.Answer.Status != 0 && x.Phases.LastByte > 0 {
 		s.Latency.Add(x.Phases.LastByte)
 	}

@@ -38,7 +38,7 @@ func TestStats(t *testing.T) {
 	if s.Exchanges != 4 || s.Accounts != 3 || s.Allowed != 2 || s.Blocked != 1 || s.FailOpen != 1 || s.Unread != 1 {
 		t.Errorf("got %+v", s)
 	}
-	if s.Causes[callback.Said] != 2 || s.Causes[callback.Late] != 1 || s.Statuses[200] != 2 || s.Statuses[0] != 2 || s.Rules["LAT-001"] != 1 {
+	if s.Causes[callback.Said] != 2 || s.Causes[callback.Late] != 1 || s.Statuses[200] != 2 || s.Statuses[0] != 1 || s.Unknown != 1 || s.Rules["LAT-001"] != 1 {
 		t.Errorf("got %v, %v, %v", s.Causes, s.Statuses, s.Rules)
 	}
 	if s.First.IsZero() == false || !s.Last.Equal(time.Unix(3, 0)) || s.Latency.N != 2 {

@@ -2,6 +2,7 @@ package captures
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 func newFilter(a *app.App) *cobra.Command {
@@ -42,15 +44,21 @@ func newConvert(a *app.App) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "convert FILE…",
 		Short: "Read what other tools recorded, and write captures for other tools",
-		Long: `convert reads captures, HAR files of browsers and proxies, GoReplay files, plain HTTP messages and curl commands, and
-writes captures, HAR, GoReplay files, plain HTTP messages, curl commands, Postman collections, Go test fixtures and a
-CSV table of decisions. What a format has no place for is listed on standard error: nothing is lost silently.`,
+		Long: `convert reads captures, HAR files of browsers and proxies, GoReplay files, plain HTTP messages, curl commands and
+Postman collections, and writes all of these, Go test fixtures and a CSV table of decisions. What a format has no place
+for is listed on standard error: nothing is lost silently. Where nothing could be read the status is 5.`,
 		Example: `  chatcb captures convert traffic.jsonl -o traffic.har
   chatcb captures convert browser.har -o traffic.jsonl.zst
   pbpaste | chatcb captures convert - --read-as curl -o one.jsonl
   chatcb captures convert traffic.jsonl --write-as go --package myapp_test -o captured_test.go`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return copyCaptures(c, &in, &out, args) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := copyCaptures(c, &in, &out, args); err != nil || out.N > 0 {
+				return err
+			}
+			fmt.Fprintln(a.Stderr, "nothing was converted")
+			return exit.Status(outcome.Nothing)
+		},
 	}
 	in.Bind(c)
 	in.BindJudging(c)

@@ -89,6 +89,8 @@ func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) 
 		switch {
 		case lines != nil:
 			lines.Exchange(e)
+		case !r.Exchange.Answered():
+			report.ShowUnknown(terminal, e.Number, e.From, judging.Asked.Accounts)
 		case full:
 			report.ShowExchange(terminal, e)
 		case unread != nil:

@@ -145,9 +145,7 @@ func Unframe(head, body []byte) []byte {
 	if len(body) == 0 || hexDigit(body[0]) < 0 && !blank(body[0]) { // no chunk begins so, whatever the head says
 		return body
 	}
-	_, lines := cutLine(head[leading(head):])
-	var f fields
-	if f.read(lines, false); !f.chunked {
+	if framing, _, _ := FramingOf(head); framing != FramingChunked {
 		return body
 	}
 	chunks := NewBody(FramingChunked, 0)
@@ -155,4 +153,21 @@ func Unframe(head, body []byte) []byte {
 	payload := make([]byte, 0, len(body))
 	_, _ = chunks.Take(body, &payload)
 	return payload
+}
+
+// FramingOf is how the head of a captured request or answer says that its body ends, FramingNone where it does not say. An
+// error is a Content-Length that is none.
+func FramingOf(head []byte) (framing Framing, length int64, err error) {
+	_, lines := cutLine(head[leading(head):])
+	var f fields
+	f.read(lines, false)
+	switch {
+	case f.chunked:
+		return FramingChunked, 0, nil
+	case f.defects&BadLength != 0:
+		return FramingNone, 0, refuse(400, "Content-Length is malformed, or there are two that differ: %.60q", f.flawed)
+	case f.length >= 0:
+		return FramingLength, f.length, nil
+	}
+	return FramingNone, 0, nil
 }

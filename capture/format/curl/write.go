@@ -12,39 +12,18 @@ import (
 	"github.com/chatcb/chatcb/internal/shell"
 )
 
-type sink struct {
-	w io.Writer
-	o format.Options
-	n int
+// write writes commands that send the requests again.
+func write(w io.Writer, o format.Options) format.Sink {
+	return &format.Elements{Out: w, Options: o, Between: "\n", Read: read, Encode: func(r *capture.Record) ([]byte, error) {
+		text, err := Command(&r.Exchange, o.Lost)
+		return []byte(text + "\n"), err
+	}}
 }
-
-func write(w io.Writer, o format.Options) format.Sink { return &sink{w: w, o: o} }
-
-// Write writes a command that sends the request again.
-func (s *sink) Write(r *capture.Record) error {
-	x := &r.Exchange
-	text, err := Command(x, s.o.Lost)
-	if err != nil {
-		return s.o.Problem(fmt.Errorf("exchange %d: %w", x.Seq, err))
-	}
-	if s.n++; s.n > 1 {
-		text = "\n" + text
-	}
-	_, err = io.WriteString(s.w, text+"\n")
-	return err
-}
-
-// Close ends the file.
-func (s *sink) Close() error { return nil }
 
 // Command returns a curl command, over several lines and without a line feed at its end, that sends the request of an
 // exchange again.
 func Command(x *exchange.Exchange, lost *format.Lost) (string, error) {
-	m := format.RequestOf(x, lost)
-	if len(x.Received) > 0 {
-		lost.Add(x.Seq, "the answer")
-	}
-	lost.Add(x.Seq, "times, and what stands beside the exchange")
+	m := format.RequestOf(x)
 	c := shell.Curl{
 		Options: []string{"--http1.1", "--globoff", "--path-as-is"}, Method: m.Start[0], URL: format.Location(x, &m), Headers: headerLines(x, &m, lost),
 	}

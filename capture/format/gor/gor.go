@@ -14,6 +14,7 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // Format is the format of GoReplay's files.
@@ -69,44 +70,23 @@ func parseLine(text []byte) (head, error) {
 	return g, nil
 }
 
-type sink struct {
-	w   io.Writer
-	o   format.Options
-	buf []byte
+// write writes a request, and the answer if there is one.
+func write(w io.Writer, o format.Options) format.Sink {
+	return &format.Elements{Out: w, Options: o, Encode: encode, Read: read}
 }
 
-func write(w io.Writer, o format.Options) format.Sink { return &sink{w: w, o: o} }
-
-// Write writes a request, and the answer if there is one.
-func (s *sink) Write(r *capture.Record) error {
+func encode(r *capture.Record) ([]byte, error) {
 	x := &r.Exchange
 	if bytes.Contains(x.Sent, separator) || bytes.Contains(x.Received, separator) {
-		return fmt.Errorf("exchange %d holds GoReplay's separator and cannot be in its file", x.Seq)
+		return nil, errors.New("it holds GoReplay's separator")
 	}
 	start := x.Start.UnixNano()
-	s.buf = fmt.Appendf(s.buf[:0], "%s %024x %d 0\n", kindRequest, x.Seq, start)
-	s.buf = append(append(s.buf, format.Masked(x.Sent, x.Seq, s.o.Lost)...), separator...)
+	text := fmt.Appendf(nil, "%s %024x %d 0\n%s%s", kindRequest, x.Seq, start, format.Masked(x.Sent), separator)
 	if len(x.Received) > 0 {
-		s.buf = fmt.Appendf(s.buf, "%s %024x %d %d\n", kindAnswer, x.Seq, start, int64(x.Phases.LastByte))
-		s.buf = append(append(s.buf, format.Masked(x.Received, x.Seq, s.o.Lost)...), separator...)
+		text = fmt.Appendf(text, "%s %024x %d %d\n%s%s", kindAnswer, x.Seq, start, int64(x.Phases.LastByte), format.Masked(x.Received), separator)
 	}
-	format.CountUnkept(x, s.o.Lost)
-	if p := x.Phases; p.DNS|p.Connect|p.TLS|p.Write|p.FirstByte != 0 {
-		s.o.Lost.Add(x.Seq, "the times but the first and the last")
-	}
-	m := format.RequestOf(x, nil)
-	if location := format.Location(x, &format.Message{Start: m.Start}); format.TargetOf(location) != format.OwnTarget(&m) {
-		s.o.Lost.Add(x.Seq, "the target, where it is not http and the Host header")
-	}
-	if len(r.Extra) > 0 {
-		s.o.Lost.Add(x.Seq, "what stands beside the exchange, such as labels and faults")
-	}
-	_, err := s.w.Write(s.buf)
-	return err
+	return text, nil
 }
-
-// Close ends the file.
-func (s *sink) Close() error { return nil }
 
 // maxPending bounds how many requests wait for their answers while the file is read.
 const maxPending = 1024
@@ -184,11 +164,11 @@ func (g *reader) payload(payload []byte) error {
 		g.seq++
 		r := new(capture.Record)
 		x := &r.Exchange
-		x.Seq, x.Start, x.Sent = g.seq, time.Unix(0, line.at).UTC(), bytes.Clone(raw)
-		m := format.RequestOf(x, nil)
-		x.Target = format.OwnTarget(&m)
+		x.Seq, x.Start = g.seq, time.Unix(0, line.at).UTC()
+		x.Sent, err = whole(bytes.Clone(raw))
+		x.Target = format.OwnTarget(x)
 		g.waiting, g.ids, g.whole = append(g.waiting, r), append(g.ids, line.id), append(g.whole, false)
-		return nil
+		return err
 	case kindReplayed:
 		g.o.Lost.Add(g.seq, "answers to replays")
 		return nil
@@ -197,11 +177,25 @@ func (g *reader) payload(payload []byte) error {
 		if id == line.id && !g.whole[i] {
 			g.whole[i] = true
 			x := &g.waiting[i].Exchange
-			x.Received, x.Phases.LastByte = bytes.Clone(raw), time.Duration(line.took)
-			x.Answer.NoBody = bytes.HasPrefix(x.Sent, []byte("HEAD "))
-			x.Answer.Advance(x.Received, true)
+			x.Phases.LastByte = time.Duration(line.took)
+			format.Answer(x, bytes.Clone(raw))
 			return nil
 		}
 	}
 	return errNoRequest
+}
+
+// whole cuts off what stands behind a request that is another one, as where a separator is missing.
+func whole(raw []byte) ([]byte, error) {
+	head, body := http1.Split(raw)
+	framing, length, err := http1.FramingOf(head)
+	if err != nil || framing != http1.FramingLength || length >= int64(len(body)) {
+		return raw, nil // chunks end themselves, and what is odd is kept so
+	}
+	line, _, _ := bytes.Cut(bytes.TrimLeft(body[length:], "\r\n"), []byte{'\n'})
+	if !format.IsRequestLine(line) {
+		return raw, nil
+	}
+	end := len(head) + int(length)
+	return raw[:end:end], fmt.Errorf("a separator is missing: %d bytes behind the request are left out", len(raw)-end)
 }

@@ -2,6 +2,7 @@
 package har
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/chatcb/chatcb/capture/format"
@@ -15,7 +16,14 @@ func Format() format.Format {
 	}
 }
 
-// The shapes of HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), as far as exchanges fill them.
+func looks(start []byte) bool {
+	start = bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\ufeff")))
+	rest, ok := bytes.CutPrefix(start, []byte{'{'})
+	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`"log"`))
+}
+
+// The shapes of HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), as far as exchanges fill them. What
+// writes a member with another type is read as if it had none.
 
 type entry struct {
 	Started  string          `json:"startedDateTime"`
@@ -24,7 +32,7 @@ type entry struct {
 	Response response        `json:"response"`
 	Cache    struct{}        `json:"cache"`
 	Timings  timings         `json:"timings"`
-	Own      json.RawMessage `json:"_chatcb,omitempty"` // what HAR has no place for; see harOwn
+	Own      json.RawMessage `json:"_chatcb,omitempty"` // what HAR has no place for; see ownMember
 }
 
 type request struct {
@@ -44,6 +52,7 @@ type postData struct {
 	Params   []pair  `json:"params,omitempty"`
 	Text     *string `json:"text,omitempty"`
 	Encoding string  `json:"encoding,omitempty"` // not of the standard, but written by some
+	File     string  `json:"_file,omitempty"`    // Playwright's, beside the HAR file
 }
 
 type pair struct {
@@ -60,15 +69,16 @@ type response struct {
 	Content     content    `json:"content"`
 	RedirectURL string     `json:"redirectURL"`
 	HeadersSize int        `json:"headersSize"`
-	BodySize    int        `json:"bodySize"`
+	BodySize    *int       `json:"bodySize"`
 	Error       string     `json:"_error,omitempty"` // Chromium's
 }
 
 type content struct {
-	Size     int     `json:"size"`
+	Size     *int    `json:"size"`
 	MimeType string  `json:"mimeType"`
 	Text     *string `json:"text,omitempty"`
 	Encoding string  `json:"encoding,omitempty"`
+	File     string  `json:"_file,omitempty"` // as above
 }
 
 // timings are in milliseconds; -1 says that a phase did not take place. Connect includes SSL.

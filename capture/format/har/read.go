@@ -1,13 +1,12 @@
 package har
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,48 +16,26 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-func looks(start []byte) bool {
-	start = bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\ufeff")))
-	rest, ok := bytes.CutPrefix(start, []byte{'{'})
-	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`"log"`))
-}
-
-// read reads entry by entry, so that a large file needs the memory of its largest entry.
+// read reads the entries of every log in the file.
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
-		source := format.NewPortions(in)
-		d := json.NewDecoder(source)
-		if err := format.OpenList(d, "log", "entries"); err != nil {
-			yield(nil, fmt.Errorf("not a HAR file: %w", err))
-			return
-		}
 		h := reader{o: o}
-		for d.More() {
-			h.n++
-			source.Next()
+		err := format.List(in, func(n int, text json.RawMessage) bool {
+			h.n = n
 			var e entry
-			err := d.Decode(&e)
-			if _, wrong := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !wrong {
-				yield(nil, fmt.Errorf("entry %d: %w", h.n, err))
-				return
-			}
 			rec := new(capture.Record)
+			_ = json.Unmarshal(text, &e) // it is JSON, and what has another type than it should is as if it were missing
+			err := h.entry(&e, rec)
 			if err == nil {
-				err = h.entry(&e, rec)
+				return yield(rec, nil)
 			}
-			if err != nil {
-				if err := o.Problem(fmt.Errorf("entry %d: %w", h.n, err)); err != nil {
-					yield(nil, err)
-					return
-				}
-				continue
+			if err = o.Problem(fmt.Errorf("entry %d: %w", n, err)); err != nil {
+				yield(nil, err)
 			}
-			if !yield(rec, nil) {
-				return
-			}
-		}
-		if _, err := d.Token(); err != nil {
-			yield(nil, fmt.Errorf("the HAR file ends within entry %d: %w", h.n+1, err))
+			return err == nil
+		}, "log", "entries")
+		if err != nil {
+			yield(nil, fmt.Errorf("not a whole HAR file: %w", err))
 		}
 	}
 }
@@ -78,11 +55,7 @@ func (h *reader) entry(e *entry, r *capture.Record) error {
 	if e.Own == nil {
 		x.Seq = uint64(h.n)
 	}
-	var err error
-	if x.Start, err = time.Parse(time.RFC3339Nano, e.Started); err != nil {
-		return fmt.Errorf("startedDateTime: %w", err)
-	}
-	if e.Timings.Blocked > 0 {
+	if x.Start = h.time(e.Started); e.Timings.Blocked > 0 && !x.Start.IsZero() {
 		x.Start = x.Start.Add(duration(e.Timings.Blocked))
 	}
 	x.Phases = phases(&e.Timings)
@@ -97,6 +70,17 @@ func (h *reader) entry(e *entry, r *capture.Record) error {
 		return nil
 	}
 	return h.response(&e.Response, e.Own != nil, x)
+}
+
+// time reads when an exchange began. Some write it without its zone, or as it is written in their country.
+func (h *reader) time(text string) time.Time {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999Z0700", "2006-01-02T15:04:05.999", "2006-01-02 15:04:05.999"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t
+		}
+	}
+	h.lost("when the exchange began: " + strconv.Quote(text) + " is no time")
+	return time.Time{}
 }
 
 // own reads what writeHAR put into the entry.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
 	"time"
@@ -17,109 +16,31 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-type sink struct {
-	w    io.Writer
-	o    format.Options
-	buf  bytes.Buffer
-	n    int
-	tool string
-}
-
+// write writes an entry for each record.
 func write(w io.Writer, o format.Options) format.Sink {
-	return &sink{w: w, o: o, tool: o.Tool}
+	tool := o.Tool
+	if tool == "" {
+		tool = "chatcb"
+	}
+	begin := append([]byte(`{"log":{"version":"1.2","creator":{"name":"chatcb","version":`), rawjson.AppendString(nil, tool)...)
+	return &format.Elements{
+		Out: w, Options: o, Begin: string(begin) + `},"entries":[` + "\n", Between: ",\n", End: "\n]}}\n", Read: read,
+		Encode: func(r *capture.Record) ([]byte, error) { return encode(entryOf(r)) },
+	}
 }
 
-func (s *sink) begin() {
-	if s.tool == "" {
-		s.tool = "chatcb"
-	}
-	s.buf.WriteString(`{"log":{"version":"1.2","creator":{"name":"chatcb","version":`)
-	s.encode(s.tool)
-	s.buf.WriteString(`},"entries":[`)
+// encode spells an entry without the escapes that are for HTML.
+func encode(e *entry) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(e)
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
 }
 
-// Write writes one record as an entry.
-func (s *sink) Write(r *capture.Record) error {
-	before := s.buf.Len()
-	if s.n == 0 {
-		s.begin()
-	} else {
-		s.buf.WriteByte(',')
-	}
-	s.buf.WriteByte('\n')
-	start := s.buf.Len()
-	s.encode(s.entry(r))
-	if err := s.compare(&r.Exchange, s.buf.Bytes()[start:]); err != nil {
-		s.buf.Truncate(before)
-		return s.o.Problem(fmt.Errorf("exchange %d cannot be in a HAR file: %w", r.Exchange.Seq, err))
-	}
-	s.n++
-	return s.flush()
-}
-
-// compare reads the entry again and counts what is not as it was: nothing else can tell what is lost.
-func (s *sink) compare(x *exchange.Exchange, text []byte) error {
-	var e entry
-	var again capture.Record
-	h := reader{n: s.n + 1}
-	if err := json.Unmarshal(text, &e); err != nil {
-		return err
-	}
-	if err := h.entry(&e, &again); err != nil {
-		return err
-	}
-	wantHead, wantBody := format.SplitMasked(x.Sent, x.Seq, s.o.Lost)
-	gotHead, gotBody := format.SplitMasked(again.Exchange.Sent, x.Seq, nil)
-	if !bytes.Equal(gotHead, wantHead) {
-		s.o.Lost.Add(x.Seq, "the exact bytes of the request's head")
-	}
-	if !bytes.Equal(gotBody, wantBody) {
-		s.o.Lost.Add(x.Seq, "the exact bytes of the request's body: how it was cut into chunks, or what is not UTF-8")
-	}
-	got, want := &again.Exchange, format.Masked(x.Received, x.Seq, nil)
-	switch wantHead, _ := format.SplitMasked(x.Answer.Head, x.Seq, s.o.Lost); {
-	case bytes.Equal(got.Received, want):
-	case x.Answer.Status == 0:
-		s.o.Lost.Add(x.Seq, "an answer that is not HTTP")
-	case !bytes.Equal(got.Answer.Head, wantHead):
-		s.o.Lost.Add(x.Seq, "the exact bytes of the answer's head")
-	default:
-		s.o.Lost.Add(x.Seq, "bytes around the answer: chunks, interim answers, or what came after it")
-	}
-	if got.Phases != x.Phases {
-		s.o.Lost.Add(x.Seq, "when a phase ended that HAR has no place for")
-	}
-	return nil
-}
-
-// Close ends the list of entries.
-func (s *sink) Close() error {
-	if s.n == 0 {
-		s.begin()
-	}
-	s.buf.WriteString("\n]}}\n")
-	return s.flush()
-}
-
-func (s *sink) flush() error {
-	_, err := s.w.Write(s.buf.Bytes())
-	s.buf.Reset()
-	return err
-}
-
-// encode writes a value whose marshalling cannot fail, without the line feed that an encoder adds.
-func (s *sink) encode(v any) {
-	e := json.NewEncoder(&s.buf)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(err) // a bug: none of the shapes holds what JSON has not
-	}
-	s.buf.Truncate(s.buf.Len() - 1)
-}
-
-func (s *sink) entry(r *capture.Record) *entry {
+func entryOf(r *capture.Record) *entry {
 	x := &r.Exchange
-	request := format.RequestOf(x, nil)
+	request := format.RequestOf(x)
 	e := &entry{
 		Started: x.Start.UTC().Format(time.RFC3339Nano),
 		Request: requestOf(x, &request),
@@ -129,7 +50,7 @@ func (s *sink) entry(r *capture.Record) *entry {
 	for _, ms := range []float64{e.Timings.DNS, e.Timings.Connect, e.Timings.Send, e.Timings.Wait, e.Timings.Receive} {
 		e.Time += max(ms, 0)
 	}
-	answer, ok := format.AnswerOf(x, nil)
+	answer, ok := format.AnswerOf(x)
 	e.Response = responseOf(x, &answer, ok)
 	return e
 }
@@ -164,14 +85,13 @@ func requestOf(x *exchange.Exchange, m *format.Message) request {
 func responseOf(x *exchange.Exchange, m *format.Message, ok bool) response {
 	r := response{
 		Status: x.Answer.Status, StatusText: m.Start[2], Version: m.Start[0],
-		Cookies: []struct{}{}, Headers: pairsOf(m.Fields), HeadersSize: -1, BodySize: -1, Error: string(x.Failure.Cause),
+		Cookies: []struct{}{}, Headers: pairsOf(m.Fields), HeadersSize: -1, BodySize: new(-1), Error: string(x.Failure.Cause),
 	}
-	if !ok {
+	if r.Content.Size = new(0); !ok {
 		return r
 	}
-	r.HeadersSize, r.BodySize = len(x.Answer.Head), len(m.Body)
+	r.HeadersSize, r.BodySize, r.Content.Size = len(x.Answer.Head), new(len(m.Body)), new(len(m.Body))
 	r.RedirectURL, _ = m.Get("Location")
-	r.Content.Size = len(m.Body)
 	r.Content.MimeType, _ = m.Get("Content-Type")
 	text := string(m.Body)
 	if !utf8.Valid(m.Body) {

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strconv"
 	"strings"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // Format is the format of plain HTTP messages.
@@ -24,126 +24,115 @@ func Format() format.Format {
 
 func looks(start []byte) bool {
 	line, _, ok := bytes.Cut(bytes.TrimLeft(start, "\r\n"), []byte{'\n'})
-	return ok && isRequestLine(line)
-}
-
-// isRequestLine reports whether the line is "METHOD target HTTP/1.x".
-func isRequestLine(line []byte) bool {
-	words := bytes.Fields(line)
-	if len(words) != 3 || !bytes.HasPrefix(words[2], []byte("HTTP/1.")) {
-		return false
-	}
-	return len(bytes.Trim(words[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_abcdefghijklmnopqrstuvwxyz")) == 0
+	return ok && format.IsRequestLine(line)
 }
 
 func isStatusLine(line []byte) bool { return bytes.HasPrefix(line, []byte("HTTP/1.")) }
 
-// read reads requests, each with the answer that follows it, if one does. A message ends by its Content-Length or
-// its chunks; one that has neither, where the next begins.
+// read reads requests, each with the answer that follows it, if one does.
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
-		h := reader{o: o, r: bufio.NewReaderSize(in, 64<<10)}
-		for {
-			rec, err := h.exchange()
+		messages := bufio.NewScanner(in)
+		messages.Buffer(nil, capture.DefaultMaxLine+bufio.MaxScanTokenSize)
+		messages.Split(split)
+		var rec *capture.Record
+		n, seq := 0, uint64(0)
+		for messages.Scan() {
+			n++
+			raw, bare := wireEnds(messages.Bytes())
+			if bare {
+				o.Lost.Add(max(seq, 1), "line ends of heads that were bare line feeds")
+			}
+			line, _, _ := bytes.Cut(raw, []byte{'\n'})
 			switch {
-			case err == io.EOF:
+			case rec != nil && isStatusLine(line) && rec.Exchange.Answer.Status == 0: // nothing but interim answers before
+				format.Answer(&rec.Exchange, append(rec.Exchange.Received, raw...))
+				continue
+			case !format.IsRequestLine(line):
+				yield(nil, fmt.Errorf("message %d: wanted a request line such as POST /path HTTP/1.1, got %.60q", n, line))
 				return
-			case err != nil:
-				yield(nil, fmt.Errorf("message %d: %w", h.n, err)) // where the next one begins is anybody's guess
-				return
-			case !yield(rec, nil):
+			case rec != nil && !yield(rec, nil):
 				return
 			}
+			seq++
+			rec = new(capture.Record)
+			rec.Exchange.Seq, rec.Exchange.Sent = seq, raw
+			rec.Exchange.Target = format.OwnTarget(&rec.Exchange)
+		}
+		if rec != nil && !yield(rec, nil) {
+			return
+		}
+		if err := messages.Err(); err != nil {
+			yield(nil, fmt.Errorf("message %d: %w", n+1, err)) // where the next one begins is anybody's guess
 		}
 	}
 }
 
-type reader struct {
-	o    format.Options
-	r    *bufio.Reader
-	n    int // messages
-	seq  uint64
-	size int // of the message being read
-}
-
-func (h *reader) exchange() (*capture.Record, error) {
-	line, err := h.skipBlank()
+// split finds the next message. It ends by its Content-Length or its chunks; one that has neither, where a line begins
+// another message.
+func split(data []byte, atEOF bool) (advance int, message []byte, err error) {
+	start := len(data) - len(bytes.TrimLeft(data, "\r\n"))
+	data = data[start:]
+	head, body := http1.Split(data)
+	if len(data) == 0 || len(body) == 0 && !atEOF && !ended(head) {
+		return start, nil, nil // more is needed, or there is none
+	}
+	framing, length, err := http1.FramingOf(head)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	h.n++
-	if !isRequestLine(line) {
-		return nil, fmt.Errorf("wanted a request line such as POST /path HTTP/1.1, got %.60q", line)
+	if length > capture.DefaultMaxLine {
+		return 0, nil, format.ErrTooLarge
 	}
-	h.seq++
-	rec := new(capture.Record)
-	x := &rec.Exchange
-	x.Seq = h.seq
-	if x.Sent, err = h.message(); err != nil {
-		return nil, err
+	status := ""
+	if words := strings.Fields(string(head[:min(len(head), len("HTTP/1.1 200"))])); isStatusLine(head) && len(words) == 2 {
+		status = words[1]
 	}
-	m := format.RequestOf(x, nil)
-	x.Target = format.OwnTarget(&m)
-	line, err = h.skipBlank()
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	if err == nil && isStatusLine(line) {
-		h.n++
-		if x.Received, err = h.message(); err != nil {
-			return nil, err
+	end := len(head)
+	switch {
+	case status == "204" || status == "304" || strings.HasPrefix(status, "1") && status != "101":
+	case framing == http1.FramingNone:
+		n, found := next(body)
+		if !found && !atEOF {
+			return 0, nil, nil
 		}
-		x.Answer.NoBody = strings.HasPrefix(string(x.Sent), "HEAD ")
-		x.Answer.Advance(x.Received, true)
-	}
-	return rec, nil
-}
-
-// skipBlank passes over empty lines and returns the line after them, not consumed.
-func (h *reader) skipBlank() ([]byte, error) {
-	for {
-		line, err := h.peekLine()
+		end += n
+	default:
+		follower := http1.NewBody(framing, length)
+		follower.Lenient = true
+		n, err := follower.Take(body, nil)
 		if err != nil {
-			return nil, err
+			return 0, nil, err
 		}
-		if len(bytes.TrimRight(line, "\r")) > 0 {
-			return line, nil
-		}
-		if _, err := h.r.ReadSlice('\n'); err != nil {
-			return nil, err
+		if end += n; !follower.Done() && !atEOF {
+			return 0, nil, nil
 		}
 	}
+	return start + end, data[:end], nil
 }
 
-// message reads one message with its head's lines ended as they are on the wire. A body without a length ends where a
-// line is the first of another message.
-func (h *reader) message() ([]byte, error) {
-	h.size = 0
-	head, bare, err := h.head()
-	if err != nil {
-		return nil, err
-	}
-	if bare {
-		h.o.Lost.Add(h.seq, "line ends of heads that were bare line feeds")
-	}
-	var m format.Message
-	m.ParseHead(head)
-	status, _ := strconv.Atoi(m.Start[1])
-	if isStatusLine(head) && status >= 100 && status < 200 && status != 101 { // an interim answer: the final one follows
-		rest, err := h.message()
-		return append(head, rest...), err
-	}
-	switch length, hasLength := m.Get("Content-Length"); {
-	case isStatusLine(head) && (status == 204 || status == 304):
-		return head, nil
-	case m.Chunked():
-		return h.chunks(head)
-	case hasLength:
-		n, err := strconv.Atoi(length)
-		if err != nil || n < 0 {
-			return nil, fmt.Errorf("Content-Length %q is no number", length)
+func ended(head []byte) bool {
+	return bytes.HasSuffix(head, []byte("\n\n")) || bytes.HasSuffix(head, []byte("\n\r\n"))
+}
+
+// next is where a body ends before a line that begins a message, or else its length.
+func next(body []byte) (n int, found bool) {
+	at := 0
+	for line := range bytes.Lines(body) {
+		if isStatusLine(line) || format.IsRequestLine(line) {
+			return len(bytes.TrimRight(body[:at], "\r\n")), true
 		}
-		return h.take(head, n)
+		at += len(line)
 	}
-	return h.until(head)
+	if len(bytes.TrimRight(body, "\r\n")) == 0 {
+		return 0, false
+	}
+	return at, false
+}
+
+// wireEnds returns a copy of a message with its head's lines ended as they are on the wire, and whether they were not.
+func wireEnds(raw []byte) (message []byte, bare bool) {
+	head, body := http1.Split(raw)
+	ends := bytes.ReplaceAll(bytes.ReplaceAll(head, format.CRLF, []byte{'\n'}), []byte{'\n'}, format.CRLF)
+	return append(ends, body...), !bytes.Equal(ends, head)
 }

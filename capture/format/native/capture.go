@@ -34,7 +34,7 @@ func looksCapture(start []byte) bool {
 		return true
 	}
 	if !whole { // a line that is longer than what is there
-		return bytes.Contains(first, []byte(`"request":{"head`))
+		return bytes.Contains(first, []byte(`"request":{"head":`))
 	}
 	if !bytes.HasPrefix(first, []byte(`{"seq":`)) && !bytes.HasPrefix(first, []byte(`{"type":"`)) {
 		return false

@@ -26,40 +26,25 @@ func looksRun(start []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(start), []byte(`{"version":`)) && bytes.Contains(start, []byte(`"exchanges":[`))
 }
 
-// readRun reads exchange by exchange, so that a long run needs the memory of its largest exchange.
+// readRun reads the exchanges of a run.
 func readRun(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
-		source := format.NewPortions(in)
-		d := json.NewDecoder(source)
-		if err := format.OpenList(d, "exchanges"); err != nil {
-			yield(nil, fmt.Errorf("not a run: %w", err))
-			return
-		}
 		var rec capture.Record
-		var text json.RawMessage
-		for n := 1; d.More(); n++ {
-			source.Next()
-			if err := d.Decode(&text); err != nil {
-				yield(nil, fmt.Errorf("the run ends within exchange %d: %w", n, err))
-				return
-			}
+		err := format.List(in, func(n int, text json.RawMessage) bool {
 			rec.Extra = rec.Extra[:0]
 			err := exchange.DecodeExchangeWith(text, &rec.Exchange, func(name, value []byte) {
 				rec.Extra = append(rec.Extra, callback.Member{Name: string(name), Value: string(value)})
 			})
-			if err != nil {
-				if err := o.Problem(fmt.Errorf("exchange %d: %w", n, err)); err != nil {
-					yield(nil, err)
-					return
-				}
-				continue
+			if err == nil {
+				return yield(&rec, nil)
 			}
-			if !yield(&rec, nil) {
-				return
+			if err = o.Problem(fmt.Errorf("exchange %d: %w", n, err)); err != nil {
+				yield(nil, err)
 			}
-		}
-		if _, err := d.Token(); err != nil {
-			yield(nil, fmt.Errorf("the run ends within its exchanges: %w", err))
+			return err == nil
+		}, "exchanges")
+		if err != nil {
+			yield(nil, fmt.Errorf("not a whole run: %w", err))
 		}
 	}
 }

@@ -21,7 +21,7 @@ type Output struct {
 	Lost    format.Lost
 	out     *capture.Output
 	Sink    format.Sink
-	n       int
+	N       int // records written
 }
 
 func (o *Output) Bind(c *cobra.Command) {
@@ -53,7 +53,7 @@ func (o *Output) Open(in *Input) error {
 }
 
 func (o *Output) Write(r *capture.Record) error {
-	o.n++
+	o.N++
 	return o.Sink.Write(r)
 }
 

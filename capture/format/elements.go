@@ -1,0 +1,106 @@
+package format
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+)
+
+// Elements writes files in which each record is a piece of text of its own. It is a [Sink] for as long as Out takes them.
+type Elements struct {
+	Out     io.Writer
+	Options Options
+
+	Begin, Between, End string
+	// Encode spells one record. An error says that this one cannot be in such a file.
+	Encode func(r *capture.Record) ([]byte, error)
+	// Read reads a file back. What does not come back as it was is lost, and counted so; nil counts nothing.
+	Read func(in io.Reader, o Options) iter.Seq2[*capture.Record, error]
+
+	n int
+}
+
+// Write writes one record.
+func (e *Elements) Write(r *capture.Record) error {
+	text, err := e.Encode(r)
+	if err == nil && e.Read != nil {
+		err = e.compare(r, text)
+	}
+	if err != nil {
+		return e.Options.Problem(fmt.Errorf("exchange %d cannot be written so: %w", r.Exchange.Seq, err))
+	}
+	before := e.Between
+	if e.n == 0 {
+		before = e.Begin
+	}
+	e.n++
+	_, err = io.WriteString(e.Out, before+string(text))
+	return err
+}
+
+// Close ends the file.
+func (e *Elements) Close() error {
+	end := e.End
+	if e.n == 0 {
+		end = e.Begin + end
+	}
+	_, err := io.WriteString(e.Out, end)
+	return err
+}
+
+// compare reads a file with this record alone.
+func (e *Elements) compare(r *capture.Record, text []byte) error {
+	file := io.MultiReader(strings.NewReader(e.Begin), bytes.NewReader(text), strings.NewReader(e.End))
+	for again, err := range e.Read(file, Options{Strict: true}) {
+		if err != nil {
+			return err
+		}
+		compare(r, again, e.Options.Lost)
+		return nil
+	}
+	return fmt.Errorf("nothing would be read of it")
+}
+
+// compare counts as lost what of a record is not as it was.
+func compare(r, again *capture.Record, lost *Lost) {
+	x, got := &r.Exchange, &again.Exchange
+	note := func(differs bool, what string) {
+		if differs {
+			lost.Add(x.Seq, what)
+		}
+	}
+	wantHead, wantBody := splitMasked(x.Sent)
+	gotHead, gotBody := http1.Split(got.Sent)
+	answerHead, _ := splitMasked(x.Received)
+	if len(x.Answer.Head) > 0 {
+		answerHead = exchange.MaskHead(x.Answer.Head)
+	}
+	note(!bytes.HasPrefix(x.Sent, wantHead) || !bytes.Contains(x.Received, answerHead), "credentials: they are masked")
+	note(!bytes.Equal(gotHead, wantHead), "the exact bytes of the request's head")
+	note(!bytes.Equal(gotBody, wantBody), "the exact bytes of the request's body: how it was cut into chunks, or what is not UTF-8")
+	switch {
+	case bytes.Equal(got.Received, Masked(x.Received)):
+	case x.Answer.Status == 0:
+		note(true, "an answer that is not HTTP")
+	case len(got.Received) == 0:
+		note(true, "the answer")
+	case !bytes.Equal(got.Answer.Head, answerHead):
+		note(true, "the exact bytes of the answer's head")
+	default:
+		note(true, "bytes around the answer: chunks, interim answers, or what came after it")
+	}
+	note(got.Failure != x.Failure, "why there was no answer, or no whole one")
+	note(!got.Start.Equal(x.Start), "when the exchange began")
+	note(got.Phases != x.Phases, "when some of its phases ended")
+	note(got.Target != x.Target, "the URL that was asked for, where it is not http and the Host header")
+	note(got.Limit() != x.Limit(), "a deadline other than Chat's two seconds")
+	note(got.Reused != x.Reused || got.Resent != x.Resent, "whether the connection was kept")
+	note(!slices.Equal(again.Extra, r.Extra), "what stands beside the exchange, such as labels and faults")
+}
