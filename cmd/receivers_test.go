@@ -89,7 +89,7 @@ func TestSendToReceiversOfOtherHands(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			url := tt.start(t)
-			status, out, errs := run(t, "send", url, "--to", "friend,spammer", "--expect", "spammer=block", "--expect", "friend=allow", "--json")
+			status, out, errs := run(t, "send", url, "--to", "friend,spammer", "--expect", "to:spammer=block", "--expect", "to:friend=allow", "--json")
 			if status != 0 || errs != "" {
 				t.Errorf("one request: got status %d, want 0\n%s%s", status, out, errs)
 			}

@@ -79,4 +79,6 @@ type Judgement struct {
 
 	answer  *answer.Checker
 	request *request.Checker
+
+	expected expected
 }

@@ -12,8 +12,8 @@ import (
 type Judge struct {
 	// Assume says what is taken for true where no document says what Chat does.
 	Assume Assumptions
-	// Expect declares what is to become of accounts: without it STS-003 and ACT-002 have nothing to go by.
-	Expect map[string]Effect
+	// Expect declares what is to become of requests: without it STS-003 and ACT-002 have nothing to go by.
+	Expect Expectations
 }
 
 // Judge judges the answer in x to the request q and puts the result into out, whose memory it uses again. It never
@@ -24,7 +24,8 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 	}
 	r := out.answer
 	r.Open(x, read.Question{Accounts: q.Accounts, From: q.From, Secrets: q.Secrets, Hostile: q.Hostile})
-	out.Findings = r.Findings(expectations(j.Expect), out.Findings[:0])
+	out.expected = expected{&j.Expect, q.From}
+	out.Findings = r.Findings(&out.expected, out.Findings[:0])
 	out.Verdicts = j.decide(r, out.Findings, out.Verdicts[:0])
 	out.Webhook = q.Webhook.OrFirst()
 	for i := range out.Verdicts {
@@ -32,11 +33,14 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 	}
 }
 
-// expectations are what is to become of accounts, as the rules ask for it.
-type expectations map[string]Effect
+// expected is what is to become of accounts that one account asks to add, as the rules ask for it.
+type expected struct {
+	declared *Expectations
+	from     string
+}
 
-func (e expectations) ToAllow(account string) bool { return e[account] == Allow }
-func (e expectations) ToBlock(account string) bool { return e[account] == Block }
+func (e *expected) ToAllow(account string) bool { return e.declared.Of(e.from, account) == Allow }
+func (e *expected) ToBlock(account string) bool { return e.declared.Of(e.from, account) == Block }
 
 // Fails reports whether a finding fails the run.
 func (o *Judgement) Fails() bool {

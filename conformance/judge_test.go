@@ -31,12 +31,12 @@ func TestReuse(t *testing.T) {
 	var out Judgement
 	for range 2 {
 		for _, s := range samples {
-			asked, judge := requestOf(s), Judge{Expect: map[string]Effect{}}
+			asked, judge := requestOf(s), Judge{Expect: Expectations{To: map[string]Effect{}}}
 			for _, account := range s.Allow {
-				judge.Expect[account] = Allow
+				judge.Expect.To[account] = Allow
 			}
 			for _, account := range s.Block {
-				judge.Expect[account] = Block
+				judge.Expect.To[account] = Block
 			}
 			judge.Judge(s.Exchange(), &asked, &out)
 			if diff := cmp.Diff(copied(judged(s)), copied(&out)); diff != "" {
@@ -70,7 +70,7 @@ func TestReuseOfRequests(t *testing.T) {
 
 // TestConcurrentUse is for the race detector: one Judge, many goroutines.
 func TestConcurrentUse(t *testing.T) {
-	judge := Judge{Expect: map[string]Effect{"id1": Block}}
+	judge := Judge{Expect: Expectations{To: map[string]Effect{"id1": Block}}}
 	requests := RequestJudge{AppID: "1400000000"}
 	view, err := ParseRequest([]byte(sample.Querying(rule.PageQuery)))
 	if err != nil {

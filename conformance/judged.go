@@ -10,15 +10,27 @@ import (
 type Judged struct {
 	Exchange  *exchange.Exchange
 	Judgement *Judgement
-	Number    uint64            // of the request in its stream
-	From      string            // who asks
-	Expect    map[string]Effect // what the user declared, by account
-	Repeat    string            // a command that sends it again, or ""
+	Number    uint64        // of the request in its stream
+	From      string        // who asks
+	Expect    *Expectations // what the user declared; nil is nothing
+	Repeat    string        // a command that sends it again, or ""
 }
 
-// Leaks lists the accounts that were to be blocked and are let through.
+// Expected is what is to become of an account, or "" where nothing was declared.
+func (e *Judged) Expected(account string) Effect {
+	if e.Expect == nil {
+		return ""
+	}
+	return e.Expect.Of(e.From, account)
+}
+
+// Leaks lists the friend requests that were to be blocked and are let through, as [Leak] names them.
 func (e *Judged) Leaks() []string {
-	return e.Unmet(Block)
+	ids := e.Unmet(Block)
+	for i := range ids {
+		ids[i] = Leak(e.From, ids[i])
+	}
+	return ids
 }
 
 // Unmet lists the accounts with this expectation and another effect.
@@ -26,7 +38,7 @@ func (e *Judged) Unmet(want Effect) []string {
 	var ids []string
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		if e.Expect[v.Account] == want && v.Effect != want && !v.Harmless {
+		if v.Effect != want && e.Expected(v.Account) == want && !v.Harmless {
 			ids = append(ids, v.Account)
 		}
 	}

@@ -9,12 +9,13 @@ import (
 // JudgeSample judges an answer that proves a rule as the rule is to see it: against its own request and expectations.
 func JudgeSample(s *rule.Sample) *Judgement {
 	asked := requestOf(s)
-	judge := Judge{Expect: make(map[string]Effect)}
+	to := make(map[string]Effect)
+	judge := Judge{Expect: Expectations{To: to}}
 	for _, account := range s.Allow {
-		judge.Expect[account] = Allow
+		to[account] = Allow
 	}
 	for _, account := range s.Block {
-		judge.Expect[account] = Block
+		to[account] = Block
 	}
 	var out Judgement
 	judge.Judge(s.Exchange(), &asked, &out)

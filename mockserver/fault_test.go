@@ -31,14 +31,12 @@ func judged(t *testing.T, script string, f *fault.Fault) *conformance.Judgement 
 		t.Fatal(err)
 	}
 	asked.Secrets = append(asked.Secrets, token)
-	judge := conformance.Judge{Expect: map[string]conformance.Effect{}}
-	for _, id := range asked.Accounts {
-		switch {
-		case f.Denied:
-			judge.Expect[id] = conformance.Block
-		case f.Allowed:
-			judge.Expect[id] = conformance.Allow
-		}
+	var judge conformance.Judge
+	switch {
+	case f.Denied:
+		judge.Expect.Every = conformance.Block
+	case f.Allowed:
+		judge.Expect.Every = conformance.Allow
 	}
 	out := new(conformance.Judgement)
 	judge.Judge(x, &asked, out)

@@ -72,7 +72,7 @@ func answerLine(t *term.Terminal, x *exchange.Exchange) term.Text {
 
 // showAccounts draws the table of what was said and what Chat does.
 func showAccounts(t *term.Terminal, e *conformance.Judged) {
-	expected := len(e.Expect) > 0
+	expected := e.Expect != nil && !e.Expect.None()
 	var text strings.Builder
 	table := tablewriter.NewTable(
 		&text,
@@ -94,7 +94,7 @@ func showAccounts(t *term.Terminal, e *conformance.Judged) {
 		v := &e.Judgement.Verdicts[i]
 		row := []any{t.Fit(v.Account, 34), term.Harmless(Said(v)), effectWord(t, v), causeText(t, v)}
 		if expected {
-			row = append(row, expectation(t, v, e.Expect[v.Account]))
+			row = append(row, expectation(t, v, e.Expected(v.Account)))
 		}
 		_ = table.Append(row...) // fails only for values that are no texts
 	}

@@ -34,7 +34,7 @@ func TestSummaryCounts(t *testing.T) {
 	for range 3 {
 		s.Add(&conformance.Judged{
 			Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: time.Second}},
-			Expect:   map[string]conformance.Effect{"a": conformance.Block, "b": conformance.Block, "c": conformance.Allow},
+			Expect:   &conformance.Expectations{To: map[string]conformance.Effect{"a": conformance.Block, "b": conformance.Block, "c": conformance.Allow}},
 			Judgement: &conformance.Judgement{
 				Verdicts: []conformance.Verdict{
 					{Account: "a", Effect: conformance.Allow, Cause: callback.NotAnswered, Basis: conformance.Assumed},

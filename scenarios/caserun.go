@@ -136,7 +136,7 @@ func (t *CaseRun) Await(conn *delivery.Conn, d time.Duration) (delivery.Event, b
 func (t *CaseRun) judge(r *Reply) {
 	judge := conformance.Judge{Assume: t.Suite.Assume, Expect: t.Suite.Expect}
 	if r.request.Expect != nil {
-		judge.Expect = r.request.Expect
+		judge.Expect = *r.request.Expect
 	}
 	var j conformance.Judgement
 	judge.Judge(r.Exchange, &r.asked, &j)
@@ -224,11 +224,11 @@ func (t *CaseRun) ShowFirst() *Reply {
 	return t.Suite.first
 }
 
-// Leak notes an account that was to be blocked and is let through.
-func (t *CaseRun) Leak(account string) {
+// Leak notes that an account was to be blocked in the request that r answers, and is let through.
+func (t *CaseRun) Leak(r *Reply, account string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !slices.Contains(t.Case.Leaks, account) {
-		t.Case.Leaks = append(t.Case.Leaks, account)
+	if leak := conformance.Leak(r.asked.From, account); !slices.Contains(t.Case.Leaks, leak) {
+		t.Case.Leaks = append(t.Case.Leaks, leak)
 	}
 }

@@ -208,3 +208,6 @@ func readCode(s *rawjson.Scanner) (int64, bool) {
 	}
 	return int64(f), true
 }
+
+// From is who asks in the request.
+func (r *Reply) From() string { return r.asked.From }

@@ -21,7 +21,7 @@ type Request struct {
 	NoBody  bool          // the answer has none, because this is a HEAD
 	close   bool          // on a connection of its own
 
-	Expect map[string]conformance.Effect // declared by the scenario, besides what the suite's user declared
+	Expect *conformance.Expectations // declared by the scenario, instead of what the suite's user declared
 
 	// Odd says that Chat is not known to send this: the rules for answers to legal requests do not apply by themselves,
 	// and a status from 400 to 499 is a good answer.
@@ -83,6 +83,13 @@ func (t *CaseRun) AboutMany(n int) *Request {
 // About is the sample about these accounts.
 func (t *CaseRun) About(accounts ...string) *Request {
 	return t.Spell(t.Suite.SampleAbout(accounts...), callback.Documented)
+}
+
+// From is the sample by this account about those.
+func (t *CaseRun) From(sender string, accounts ...string) *Request {
+	q := t.Suite.SampleAbout(accounts...)
+	q.FromAccount, q.RequesterAccount = sender, sender
+	return t.Spell(q, callback.Documented)
 }
 
 // Spell is a request in one of the two styles.

@@ -115,8 +115,10 @@ const (
 	NeedToken   Need = "token"    // the token that Sign is made with
 	NeedHTTPS   Need = "https"    // a target under https
 	NeedRemote  Need = "remote"   // a target on another machine, for which nobody said that http will do
-	NeedBlocked Need = "blocked"  // an account that is declared to be blocked
-	NeedAllowed Need = "allowed"  // an account that is declared to be allowed
+	NeedBlocked Need = "blocked"  // somebody who is declared to be blocked, whether asking or being added
+	NeedAllowed Need = "allowed"  // the same, allowed
+	NeedBoth    Need = "both"     // one account to be added that is declared to be allowed, and one to be blocked
+	NeedSender  Need = "sender"   // somebody whose requests are declared to be blocked
 	NeedFile    Need = "scenario" // a scenario of the user's own
 )
 
@@ -139,12 +141,20 @@ func (s *Suite) unmet(n Need) (why, lacks string) {
 			return "http is allowed (--allow-http)", ""
 		}
 	case NeedBlocked:
-		if len(s.Declared(conformance.Block)) == 0 {
-			return "no account is declared to be blocked (--expect ID=block)", "--expect"
+		if len(s.Expect.Senders(conformance.Block))+len(s.Expect.Accounts(conformance.Block)) == 0 {
+			return "nobody is declared to be blocked (--expect from:ID=block or to:ID=block)", "--expect"
 		}
 	case NeedAllowed:
-		if len(s.Declared(conformance.Allow)) == 0 {
-			return "no account is declared to be allowed (--expect ID=allow)", "--expect"
+		if len(s.Expect.Senders(conformance.Allow))+len(s.Expect.Accounts(conformance.Allow)) == 0 {
+			return "nobody is declared to be allowed (--expect from:ID=allow or to:ID=allow)", "--expect"
+		}
+	case NeedBoth:
+		if len(s.Expect.Accounts(conformance.Block)) == 0 || len(s.Expect.Accounts(conformance.Allow)) == 0 {
+			return "no accounts of both kinds are declared (--expect to:ID=block and to:ID=allow)", "--expect"
+		}
+	case NeedSender:
+		if len(s.Expect.Senders(conformance.Block)) == 0 {
+			return "no sender is declared to be blocked (--expect from:ID=block)", "--expect"
 		}
 	case NeedFile:
 		return "it is for scenarios of your own (chatcb scenarios new)", "scenarios of your own"

@@ -28,8 +28,8 @@ type Suite struct {
 	Webhook *callback.Webhook
 	// Accounts are accounts that the receiver lets through: what the sample request asks about. None are id1 and id2.
 	Accounts []string
-	// Expect declares what is to become of accounts. POL asks about them.
-	Expect map[string]conformance.Effect
+	// Expect declares what is to become of requests by who makes them and to whom. POL makes them.
+	Expect conformance.Expectations
 	Assume conformance.Assumptions
 
 	Scenarios []*Scenario // to choose from
@@ -158,16 +158,4 @@ func (s *Suite) job(sel selection) *job {
 		}
 	}
 	return j
-}
-
-// Declared lists the accounts that are declared to have this effect, in order.
-func (s *Suite) Declared(e conformance.Effect) []string {
-	var ids []string
-	for id, effect := range s.Expect {
-		if effect == e {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
 }

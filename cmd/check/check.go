@@ -55,7 +55,7 @@ With a command after -- check starts your backend with it, waits until it answer
 stops it with all that it started. What it printed is shown if it ends before the check does; its status never is check's.`,
 		Example: `  chatcb check :3000/hook
   chatcb check https://staging.example.com/hook --token-file token --app-id 1400000000
-  chatcb check :3000/hook --expect spammer=block --expect alice=allow
+  chatcb check :3000/hook --expect to:spammer=block --expect to:alice=allow
   chatcb check :3000/hook -- npm start
   chatcb check :3000/hook --only SEC --report junit=check.xml --report html=check.html
   chatcb check :3000/hook --scenarios mine.yaml --profile full --fail-on must`,

@@ -3,6 +3,7 @@ package judge
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -84,8 +85,8 @@ func (o *options) run(ctx context.Context, files []string) error {
 	}
 	o.in.DropExtra = o.in.Where == ""
 	o.in.Other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
-	expected := flags.ExpectedAccounts{Judging: &o.judging}
-	if err := o.judgeRecords(ctx, files, out, &expected); err != nil {
+	met := conformance.Met{Expect: &o.judging.Expected}
+	if err := o.judgeRecords(ctx, files, out, &met); err != nil {
 		return err
 	}
 	ended := out.End(ctx.Err() != nil)
@@ -93,14 +94,11 @@ func (o *options) run(ctx context.Context, files []string) error {
 	if out.Full || out.Summary.Exchanges == 0 || ctx.Err() != nil {
 		return ended
 	}
-	if err := expected.Check(); err != nil {
-		return err
-	}
-	return ended
+	return cmp.Or(ended, flags.CheckMet(&met, o.app.Stderr))
 }
 
 // judgeRecords judges captured exchanges one by one, in memory that is used again.
-func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Sink, expected *flags.ExpectedAccounts) error {
+func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Sink, met *conformance.Met) error {
 	judging := conformance.Judging{Judge: o.judging.Judge}
 	unanswered := 0
 	for r, err := range o.in.Records(context.Background(), files) {
@@ -124,9 +122,9 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 			o.in.Skip(fmt.Sprintf("exchange %d", x.Seq), err)
 			continue
 		}
-		expected.Meet(judging.Asked.Accounts)
+		met.Meet(&judging.Asked)
 		out.Add(&conformance.Judged{
-			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Asked.From, Expect: o.judging.Expected,
+			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Asked.From, Expect: &o.judging.Expected,
 		})
 	}
 	if unanswered > 0 {
@@ -153,7 +151,7 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	if err != nil {
 		return err
 	}
-	if err := o.judging.CheckExpected(asked.Accounts); err != nil {
+	if err := o.judging.CheckExpected(&asked); err != nil {
 		return err
 	}
 	x := &exchange.Exchange{Target: file, Sent: sent, Received: text, Deadline: o.judging.Deadline}
@@ -169,7 +167,7 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	}
 	var judgement conformance.Judgement
 	o.judging.Judge.Judge(x, &asked, &judgement)
-	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: o.judging.Expected})
+	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: &o.judging.Expected})
 	return nil
 }
 

@@ -53,7 +53,7 @@ localhost. What no flag says comes from the seed: names, remarks and wordings in
 source that agree, a public client address. It is printed, and the same seed makes the same request.`,
 		Example: `  chatcb send                                             see what it looks like
   chatcb send localhost:3000/hook                         one friend request to your backend
-  chatcb send :3000/hook --to spammer --expect spammer=block
+  chatcb send :3000/hook --to spammer --expect to:spammer=block
   chatcb send :3000/hook --token-file token --count 50 --jobs 5
   chatcb send :3000/hook --set 'FriendItem[0].Remark=' --set-json EventTime=0 --allow-invalid`,
 		Args: cobra.MaximumNArgs(1),
@@ -68,6 +68,7 @@ source that agree, a public client address. It is printed, and the same seed mak
 	o.request.bind(f)
 	f.IntVar(&o.count, "count", 1, "how many requests to send")
 	f.IntVar(&o.jobs, "jobs", 1, "how many at a time")
+	o.judging.Every = true
 	o.judging.Bind(f)
 	o.delivery.Bind(f)
 	o.target.Bind(c)
@@ -97,7 +98,7 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := o.judging.CheckExpected(first.asked.Accounts); err != nil && o.count == 1 {
+	if err := o.judging.CheckExpected(&first.asked); err != nil && o.count == 1 {
 		return err
 	}
 	switch {
@@ -189,7 +190,7 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 				mu.Lock()
 				out.Add(&conformance.Judged{
 					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.asked.From,
-					Expect: o.judging.Expected, Repeat: o.repeat(f),
+					Expect: &o.judging.Expected, Repeat: o.repeat(f),
 				})
 				mu.Unlock()
 			}

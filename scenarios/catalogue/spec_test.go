@@ -179,13 +179,13 @@ func TestExpectations(t *testing.T) {
 func TestLeaks(t *testing.T) {
 	t.Parallel()
 	s := receiver(t, "")
-	s.Expect = map[string]conformance.Effect{"spammer": conformance.Block}
+	s.Expect = conformance.Expectations{To: map[string]conformance.Effect{"spammer": conformance.Block}}
 	s.Only = []string{"POL"}
 	r := run(t, s)
-	if c := r.ByCase("POL-001"); !slices.Equal(c.Leaks, []string{"spammer"}) || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {
+	if c := r.ByCase("POL-001"); !slices.Equal(c.Leaks, []string{"id → spammer"}) || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {
 		t.Errorf("got leaks %v, %d in all, exit %d, want spammer, 1, 4", c.Leaks, r.Counts.Leaks, r.Exit)
 	}
-	if c := r.ByCase("POL-002"); c.Status != result.Skip || !strings.Contains(c.Message, "not applicable: no account is declared to be allowed") {
+	if c := r.ByCase("POL-002"); c.Status != result.Skip || !strings.Contains(c.Message, "not applicable: nobody is declared to be allowed") {
 		t.Errorf("got %s %q, want that it does not apply", c.Status, c.Message)
 	}
 }

@@ -65,7 +65,7 @@ func run(t testing.TB, s *scenarios.Suite) *result.Run {
 func TestConformingReceiverIsGreen(t *testing.T) {
 	t.Parallel()
 	s := receiver(t, "")
-	s.Expect = map[string]conformance.Effect{"alice": conformance.Allow}
+	s.Expect = conformance.Expectations{To: map[string]conformance.Effect{"alice": conformance.Allow}}
 	r := run(t, s)
 	for i := range r.Cases {
 		if c := &r.Cases[i]; c.Status != result.Pass && c.Status != result.Skip {

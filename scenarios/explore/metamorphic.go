@@ -45,13 +45,13 @@ func MetamorphicScenarios() []*scenarios.Scenario {
 // cast are the accounts that relations are tried on: unknown ones, and those that were declared, for which decisions
 // differ.
 func cast(t *scenarios.CaseRun) []string {
-	return slices.Concat(t.Suite.Declared(conformance.Allow), t.Suite.Declared(conformance.Block), t.OwnAccounts(5))
+	return slices.Concat(t.Suite.Expect.Accounts(conformance.Allow), t.Suite.Expect.Accounts(conformance.Block), t.OwnAccounts(5))
 }
 
 // unjudged is a request about accounts whose declared decisions are not this scenario's affair.
 func unjudged(t *scenarios.CaseRun, accounts ...string) *scenarios.Request {
 	r := t.About(accounts...)
-	r.Expect = map[string]conformance.Effect{}
+	r.Expect = &conformance.Expectations{}
 	return r
 }
 

@@ -55,8 +55,8 @@ func (e *expectSpec) wants() map[string]scenarios.Want {
 	return wants
 }
 
-// effects are the decisions as the judge takes them; nil without any.
-func (e *expectSpec) effects() map[string]conformance.Effect {
+// expectations are the decisions as the judge takes them; nil without any.
+func (e *expectSpec) expectations() *conformance.Expectations {
 	if len(e.Decision) == 0 {
 		return nil
 	}
@@ -64,7 +64,7 @@ func (e *expectSpec) effects() map[string]conformance.Effect {
 	for account, d := range e.Decision {
 		effects[account] = d.Effect
 	}
-	return effects
+	return &conformance.Expectations{To: effects}
 }
 
 // decision is what must be decided about an account, as it is written: a word or a code.
@@ -74,12 +74,8 @@ type decision scenarios.Want
 func (d *decision) ReadYAML(n yamlfile.Node) {
 	var text string
 	n.Into(&text)
-	switch text {
-	case "allow":
-		d.Effect = conformance.Allow
-		return
-	case "deny", "block":
-		d.Effect = conformance.Block
+	if effect, ok := conformance.ParseEffect(text); ok {
+		d.Effect = effect
 		return
 	}
 	code, err := strconv.ParseInt(text, 10, 64)

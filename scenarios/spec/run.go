@@ -42,7 +42,7 @@ func (s *spec) prepare(t *scenarios.CaseRun, step stepSpec) (*probing, error) {
 		return nil, err
 	}
 	control.Odd, probe.Odd = false, s.Odd || s.Hostile || step.Odd
-	probe.Expect = step.Expect.effects()
+	probe.Expect = step.Expect.expectations()
 	return &probing{t: t, name: step.Name, expect: &step.Expect, control: control, probe: probe}, nil
 }
 

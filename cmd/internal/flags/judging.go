@@ -3,8 +3,8 @@
 package flags
 
 import (
-	"maps"
-	"slices"
+	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -14,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // Judging are the flags of every command that judges answers.
@@ -25,14 +26,15 @@ type Judging struct {
 	Deadline time.Duration
 
 	Flags    *pflag.FlagSet
-	Expected map[string]conformance.Effect
+	Every    bool // --expect may be about every account of the request
+	Expected conformance.Expectations
 	Judge    conformance.Judge
 	Gate     conformance.Gate
 }
 
 func (j *Judging) Bind(f *pflag.FlagSet) {
 	j.Flags = f
-	f.StringArrayVar(&j.Expect, "expect", nil, "what must become of an account that is asked about (To_Account): ID=allow or ID=block; can be repeated")
+	f.StringArrayVar(&j.Expect, "expect", nil, "what must become of requests: from:ID=block by their From_Account, to:ID=allow by the To_Account that they are about; block wins; can be repeated")
 	f.StringArrayVar(&j.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
 	f.StringVar(&j.failOn, "fail-on", "", "mildest severity that fails the run: must, should or advisory (default: by the level of each rule)")
 	f.BoolVar(&j.strict, "strict", false, "warnings fail too")
@@ -53,20 +55,12 @@ func (j *Judging) Resolve() error {
 		"": "", "must": rule.Must, "should": rule.Should, "advisory": rule.Advisory,
 	}
 	j.Gate = conformance.Gate{FailOn: severity[j.failOn], Strict: j.strict}
-	j.Expected = make(map[string]conformance.Effect)
-	for _, e := range j.Expect {
-		i := strings.LastIndexByte(e, '=')
-		if i < 0 {
-			return exit.Usagef("--expect: wanted ID=allow or ID=block, got %q", e)
-		}
-		effect := conformance.Effect(strings.ToUpper(e[i+1:]))
-		if effect != conformance.Allow && effect != conformance.Block {
-			return exit.Usagef("--expect: wanted allow or block after %q, got %q", e[:i+1], e[i+1:])
-		}
-		if other, twice := j.Expected[e[:i]]; twice && other != effect {
-			return exit.Usagef("--expect: %q is to be both allow and block; leave one of them out", e[:i])
-		}
-		j.Expected[e[:i]] = effect
+	var err error
+	if j.Expected, err = conformance.ParseExpectations(j.Expect...); err != nil {
+		return exit.Usagef("--expect: %w", err)
+	}
+	if j.Expected.Every != "" && !j.Every {
+		return exit.Usagef("--expect: wanted from:ID=%[1]s or to:ID=%[1]s; without an id it is for send", strings.ToLower(string(j.Expected.Every)))
 	}
 	assume, err := conformance.ParseAssumptions(j.Assume...)
 	if err != nil {
@@ -76,41 +70,24 @@ func (j *Judging) Resolve() error {
 	return nil
 }
 
-// CheckExpected refuses expectations on accounts that are never asked about: they could not fail.
-func (j *Judging) CheckExpected(asked []string) error {
-	for id := range j.Expected {
-		if !slices.Contains(asked, id) {
-			return exit.Usagef("--expect %s=…: the request is not about this account, it is about %s", id, strings.Join(asked, ", "))
-		}
+// CheckExpected refuses expectations that the only request is not about: they could not fail.
+func (j *Judging) CheckExpected(q *conformance.Request) error {
+	met := conformance.Met{Expect: &j.Expected}
+	met.Meet(q)
+	for _, name := range met.Missing() {
+		return exit.Usagef("--expect %s=…: the request is from %s to %s", name, q.From, strings.Join(q.Accounts, ", "))
 	}
 	return nil
 }
 
-// ExpectedAccounts finds out which expectations no request of a stream was about: they could not fail.
-type ExpectedAccounts struct {
-	Judging *Judging
-	met     map[string]bool
-}
-
-func (e *ExpectedAccounts) Meet(asked []string) {
-	if len(e.met) == len(e.Judging.Expected) {
-		return
+// CheckMet tells of expectations that no request of a stream was about. That alone changes nothing, unless none was met.
+func CheckMet(met *conformance.Met, tell io.Writer) error {
+	missing := met.Missing()
+	for _, name := range missing {
+		fmt.Fprintf(tell, "--expect %s=…: no request was about this; to: is To_Account, from: is From_Account\n", name)
 	}
-	for _, id := range asked {
-		if _, ok := e.Judging.Expected[id]; ok {
-			if e.met == nil {
-				e.met = make(map[string]bool)
-			}
-			e.met[strings.Clone(id)] = true
-		}
-	}
-}
-
-func (e *ExpectedAccounts) Check() error {
-	for _, id := range slices.Sorted(maps.Keys(e.Judging.Expected)) {
-		if !e.met[id] {
-			return exit.Usagef("--expect %s=…: no request is about this account; name the To_Account, not the From_Account", id)
-		}
+	if len(missing) > 0 && !met.Any() {
+		return exit.Status(outcome.Nothing)
 	}
 	return nil
 }
