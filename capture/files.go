@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/chatcb/chatcb/internal/newfile"
 )
 
 // Stdio is the name that stands for standard input or output.
@@ -88,26 +89,26 @@ func (in *input) decompress(name string) error {
 
 // Output is a file being written. Close it when all is well, else Abort.
 type Output struct {
-	w     io.Writer
-	close []func() error
-	temp  string // written instead of name until it is complete
-	name  string
-	real  string // the same without symbolic links
+	w       io.Writer
+	close   []func() error
+	file    io.Closer // below the compression; nil for standard output
+	resumed bool      // it goes on behind records that were there
 }
 
-// Create makes a file for writing, compressed where its name ends in .gz or .zst, readable by its owner alone: captures
-// hold what users wrote. [Stdio] is stdout, never compressed and never closed. With atomic, the file takes its name when
-// it is closed: whoever opens it never sees half of it, and one that was there before stays until then.
-func Create(name string, stdout io.Writer, atomic bool) (*Output, error) {
-	o := &Output{w: stdout, name: name}
+// Create makes a file for writing, compressed where its name ends in .gz or .zst, readable by its owner alone unless the
+// options say otherwise: captures hold what users wrote. [Stdio] is stdout, never compressed and never closed.
+func Create(name string, stdout io.Writer, options newfile.Options) (*Output, error) {
 	if name == Stdio {
-		return o, nil
+		return &Output{w: stdout}, nil
 	}
-	f, err := o.open(atomic)
+	if options.Perm == 0 {
+		options.Perm = newfile.Private
+	}
+	f, err := newfile.Create(name, options)
 	if err != nil {
 		return nil, err
 	}
-	o.w, o.close = f, append(o.close, f.Close)
+	o := &Output{w: f, file: f}
 	switch {
 	case strings.HasSuffix(name, ".gz"):
 		z := gzip.NewWriter(f)
@@ -122,83 +123,30 @@ func Create(name string, stdout io.Writer, atomic bool) (*Output, error) {
 	return o, nil
 }
 
-func (o *Output) open(atomic bool) (*os.File, error) {
-	o.real = o.name
-	if real, err := filepath.EvalSymlinks(o.name); err == nil {
-		o.real = real // a rename would put the file in the place of the link
-	} else if _, there := os.Lstat(o.name); there == nil {
-		atomic = false // a link to what is not there yet
-	}
-	info, err := os.Stat(o.name)
-	if err == nil && !info.Mode().IsRegular() || strings.HasPrefix(o.name, "/dev/") {
-		atomic = false // a pipe or a device is written to, not replaced; nor is the file that a shell has made standard output
-	}
-	if !atomic {
-		f, err := os.OpenFile(o.name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-		return f, o.notOpened(err)
-	}
-	f, err := os.CreateTemp(filepath.Dir(o.real), ".chatcb-*")
-	if err == nil {
-		o.temp = f.Name()
-	}
-	return f, o.notOpened(err)
-}
-
-// notOpened says what is wrong with the name that was given: the one in err may be that of a temporary file, and where a
-// folder is missing the system speaks of the file.
-func (o *Output) notOpened(err error) error {
-	return NotWritten(o.name, err)
-}
-
-// NotWritten says why a file of this name could not be opened for writing.
-func NotWritten(name string, err error) error {
-	failed, ok := errors.AsType[*fs.PathError](err)
-	if !ok {
-		return err
-	}
-	folder := filepath.Dir(name)
-	if _, missing := os.Stat(folder); errors.Is(missing, fs.ErrNotExist) {
-		return &noFolderError{name, folder}
-	}
-	return &fs.PathError{Op: "write", Path: name, Err: failed.Err}
-}
-
-type noFolderError struct{ file, folder string }
-
-func (e *noFolderError) Error() string {
-	return fmt.Sprintf("%s cannot be written: there is no folder %s; make it, or correct the name", e.file, e.folder)
-}
-
-func (e *noFolderError) Unwrap() error { return fs.ErrNotExist }
-
 // Write writes to the file, through its compression.
 func (o *Output) Write(p []byte) (int, error) { return o.w.Write(p) }
 
 // Close completes the file and gives it its name.
 func (o *Output) Close() error {
-	err := o.finish()
-	if o.temp == "" {
-		return err
+	if err := o.finish(); err != nil {
+		return errors.Join(err, o.Abort())
 	}
-	temp := o.temp
-	o.temp = ""
-	if err != nil {
-		return errors.Join(err, os.Remove(temp))
+	if o.file == nil {
+		return nil
 	}
-	return os.Rename(temp, o.real)
+	return o.file.Close()
 }
 
-// Abort gives up: nothing is left of an atomic file. After Close it does nothing.
+// Abort gives up: nothing is left of a file that was to be whole. After Close it does nothing.
 func (o *Output) Abort() error {
 	err := o.finish()
-	if o.temp == "" {
-		return err
+	if f, ok := o.file.(*newfile.File); ok {
+		return errors.Join(err, f.Abort())
 	}
-	temp := o.temp
-	o.temp = ""
-	return errors.Join(err, os.Remove(temp))
+	return err
 }
 
+// finish ends the compression.
 func (o *Output) finish() error {
 	var err error
 	for i := len(o.close) - 1; i >= 0; i-- {

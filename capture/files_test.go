@@ -13,11 +13,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/internal/newfile"
 )
 
 func write(t *testing.T, name string, atomic bool, text string) {
 	t.Helper()
-	out, err := Create(name, nil, atomic)
+	out, err := Create(name, nil, newfile.Options{Force: true, Whole: atomic})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +77,7 @@ func TestFilesAreCompressedByTheirName(t *testing.T) {
 
 func TestStdout(t *testing.T) {
 	var stdout bytes.Buffer
-	out, err := Create(Stdio, &stdout, true)
+	out, err := Create(Stdio, &stdout, newfile.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +90,7 @@ func TestStdout(t *testing.T) {
 func TestAbortKeepsTheFileThatWasThere(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "capture.jsonl.gz")
 	write(t, name, true, "before")
-	out, err := Create(name, nil, true)
+	out, err := Create(name, nil, newfile.Options{Force: true, Whole: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +119,7 @@ func TestOpenErrors(t *testing.T) {
 	if _, err := Open(filepath.Join(dir, "none"), nil); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v, want %v", err, os.ErrNotExist)
 	}
-	if _, err := Create(filepath.Join(dir, "none", "x"), nil, true); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Create(filepath.Join(dir, "none", "x"), nil, newfile.Options{Whole: true}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v, want %v", err, os.ErrNotExist)
 	}
 }
@@ -196,15 +198,15 @@ func TestCreateErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, atomic := range []bool{false, true} {
-		_, err := Create(filepath.Join(dir, "no", "x.gz"), nil, atomic)
+		_, err := Create(filepath.Join(dir, "no", "x.gz"), nil, newfile.Options{Whole: atomic})
 		want := fmt.Sprintf("%s cannot be written: there is no folder %s; make it, or correct the name", filepath.Join(dir, "no", "x.gz"), filepath.Join(dir, "no"))
 		if err == nil || err.Error() != want || !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("atomic %v: got %v, want %s", atomic, err, want)
 		}
-		if _, err := Create(filepath.Join(file, "x"), nil, atomic); err == nil || !strings.HasPrefix(err.Error(), "write "+filepath.Join(file, "x")+": ") {
+		if _, err := Create(filepath.Join(file, "x"), nil, newfile.Options{Whole: atomic}); err == nil || !strings.HasPrefix(err.Error(), filepath.Join(file, "x")+" cannot be written: ") {
 			t.Errorf("atomic %v: got %v, want the name that was given", atomic, err)
 		}
-		if _, err := Create(dir, nil, atomic); err == nil || !strings.HasPrefix(err.Error(), "write "+dir+": ") {
+		if _, err := Create(dir, nil, newfile.Options{Whole: atomic}); err == nil || !strings.HasPrefix(err.Error(), dir+" is a folder") {
 			t.Errorf("atomic %v: got %v, want the name that was given", atomic, err)
 		}
 	}

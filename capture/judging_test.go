@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/newfile"
 )
 
 func TestJudging(t *testing.T) {
@@ -36,7 +37,7 @@ func BenchmarkJudgeCompressed(b *testing.B) {
 	for _, name := range []string{"gz", "zst"} {
 		b.Run(name, func(b *testing.B) {
 			file := filepath.Join(b.TempDir(), "capture.jsonl."+name)
-			out, err := Create(file, nil, true)
+			out, err := Create(file, nil, newfile.Options{})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -9,10 +9,11 @@ import (
 	"testing/iotest"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 var sameExchange = cmp.Options{cmpopts.IgnoreUnexported(http1.Answer{}), cmpopts.EquateEmpty()}

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 func compileSchema(t *testing.T, name string) *jsonschema.Schema {

@@ -22,8 +22,11 @@ type Writer struct {
 	err   error
 }
 
-// NewWriter returns a writer of a capture to w.
-func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
+// NewWriter returns a writer of a capture to w. Behind a capture that is resumed there is no other header.
+func NewWriter(w io.Writer) *Writer {
+	out, ok := w.(*Output)
+	return &Writer{w: w, begun: ok && out.resumed}
+}
 
 // Append writes one exchange with the members that stand beside it. The first error of writing stays.
 func (w *Writer) Append(x *exchange.Exchange, extra ...callback.Member) error {

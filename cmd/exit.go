@@ -16,6 +16,16 @@ import (
 
 // conclude is the one switch that turns errors into exit statuses, and prints what is left to say.
 func conclude(a *app.App, started bool, called *cobra.Command, err error) outcome.Status {
+	unwritten, left := a.Unwritten()
+	switch ended, isStatus := errors.AsType[*exit.Error](err); {
+	case unwritten == nil:
+	case left && !isStatus:
+		return outcome.OK // it has read as much as it wanted
+	case left:
+		return ended.Status
+	case err == nil || isStatus && ended.Err == nil && ended.Status != outcome.Interrupted:
+		err = fmt.Errorf("standard output could not be written: %w", unwritten)
+	}
 	var status outcome.Status
 	var message string
 	hint := "see " + called.CommandPath() + " --help"

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
@@ -41,7 +42,7 @@ func faultyRun(t *testing.T, script string, requests string) (file, policyFile s
 		t.Fatal(err)
 	}
 	file = filepath.Join(t.TempDir(), "faulty.jsonl")
-	out, err := capture.Create(file, nil, true)
+	out, err := capture.Create(file, nil, newfile.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,14 +46,14 @@ func TestFilesAreNamed(t *testing.T) {
 		{"junit=", "", "", "FORMAT=FILE"},
 		{"jnit=x", "", "", `did you mean "junit"`},
 	} {
-		files, err := formats().Files([]string{tt.spec})
+		files, err := formats().Files([]string{tt.spec}, Output{})
 		if tt.problem != "" {
 			if err == nil || !strings.Contains(err.Error(), tt.problem) {
 				t.Errorf("%s: got %v, want %q", tt.spec, err, tt.problem)
 			}
 			continue
 		}
-		if err != nil || files[0].Format.Name != tt.format || files[0].Path != tt.path {
+		if err != nil || files.list[0].Format.Name != tt.format || files.list[0].Path != tt.path {
 			t.Errorf("%s: got %v, %v", tt.spec, files, err)
 		}
 	}
@@ -70,11 +70,11 @@ func TestFilesReplaceThoseOfAnEarlierRun(t *testing.T) {
 	if err := os.Symlink("real.tap", link); err != nil {
 		t.Fatal(err)
 	}
-	files, err := formats().Files([]string{"junit=" + old, "tap=" + filepath.Join(dir, "a.tap"), "tap=" + link})
+	files, err := formats().Files([]string{"junit=" + old, "tap=" + filepath.Join(dir, "a.tap"), "tap=" + link}, Output{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range files {
+	for _, f := range files.list {
 		if got := readFile(t, f.Path); got != "" {
 			t.Errorf("%s: got %q, want nothing before the run", f.Path, got)
 		}
@@ -82,7 +82,7 @@ func TestFilesReplaceThoseOfAnEarlierRun(t *testing.T) {
 	if err := files.Write("red\x1b\n"); err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range files {
+	for _, f := range files.list {
 		if got := readFile(t, f.Path); got != `red\x1b`+"\n" {
 			t.Errorf("%s: got %q, want the text with its escape spelt out", f.Path, got)
 		}
@@ -103,11 +103,11 @@ func TestFilesRefused(t *testing.T) {
 	dir := t.TempDir()
 	missing := filepath.Join(dir, "new", "folder")
 	for want, specs := range map[string][]string{
-		"same file":      {"junit=" + filepath.Join(dir, "a"), "tap=" + dir + "/./a"},
-		"is a directory": {"junit=" + dir},
+		"same file":   {"junit=" + filepath.Join(dir, "a"), "tap=" + dir + "/./a"},
+		"is a folder": {"junit=" + dir},
 		"there is no folder " + missing + "; make it": {"junit=" + filepath.Join(missing, "a.xml")},
 	} {
-		if _, err := formats().Files(specs); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := formats().Files(specs, Output{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: got %v, want %q", specs, err, want)
 		}
 	}
@@ -120,7 +120,7 @@ func TestFilesRefused(t *testing.T) {
 func TestFilesAreWhole(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.txt")
-	files, err := formats().Files([]string{"broken=" + path})
+	files, err := formats().Files([]string{"broken=" + path}, Output{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestFilesAreWhole(t *testing.T) {
 
 func TestFilesMayBeDevices(t *testing.T) {
 	t.Parallel()
-	files, err := formats().Files([]string{"junit=" + os.DevNull})
+	files, err := formats().Files([]string{"junit=" + os.DevNull}, Output{})
 	if err == nil {
 		err = files.Write("x")
 	}
@@ -143,5 +143,25 @@ func TestFilesMayBeDevices(t *testing.T) {
 	}
 	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
 		t.Errorf("got %v, %v, want the device to stay one", info.Mode(), err)
+	}
+}
+
+// The file - is standard output, and what the command reads is never written over.
+func TestFilesToStandardOutput(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	files, err := formats().Files([]string{"junit=-", "tap=" + os.DevNull}, Output{Stdout: &out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := files.Write("text"); err != nil || out.String() != "text" || !files.TakeStdout() {
+		t.Errorf("got %q, %v, want the report on standard output", out.String(), err)
+	}
+	input := filepath.Join(t.TempDir(), "input")
+	if err := os.WriteFile(input, []byte("kept"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := formats().Files([]string{"junit=" + input}, Output{Reads: []string{input}}); err == nil || readFile(t, input) != "kept" {
+		t.Errorf("got %v and %q, want the input kept", err, readFile(t, input))
 	}
 }

@@ -50,9 +50,9 @@ func (all Formats[Result]) Names() (names []string) {
 
 // Files reads FORMAT=FILE of each report that is to be written, and replaces the reports of an earlier run by empty files.
 // It is called before anything is sent: a run that is killed must not leave an old green report, and a file that cannot be
-// written is better known now.
-func (all Formats[Result]) Files(specs []string) (Files[Result], error) {
-	var files Files[Result]
+// written is better known now. The file - is standard output.
+func (all Formats[Result]) Files(specs []string, output Output) (*Files[Result], error) {
+	files := &Files[Result]{output: output}
 	for _, spec := range specs {
 		name, path, ok := strings.Cut(spec, "=")
 		if !ok || path == "" {
@@ -62,7 +62,7 @@ func (all Formats[Result]) Files(specs []string) (Files[Result], error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File[Result]{format, path})
+		files.list = append(files.list, File[Result]{format, path})
 	}
 	return files, files.clear()
 }

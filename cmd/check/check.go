@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -105,9 +106,13 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	defer suite.Client.CloseIdle()
-	files, err := check.Formats().Files(o.reports)
+	output := report.Output{Stdout: o.app.Stdout, Reads: append([]string{o.baseline.file}, o.choice.files...)}
+	files, err := check.Formats().Files(o.reports, output)
 	if err != nil {
 		return exit.Usagef("--report: %w", err)
+	}
+	if files.TakeStdout() {
+		o.app.Stdout = io.Discard
 	}
 	if err := o.backend.start(o.app); err != nil {
 		return err
@@ -132,7 +137,7 @@ func (o *options) run(ctx context.Context) error {
 }
 
 // conclude writes the reports and ends with the run's exit status.
-func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files report.Files[*result.Run]) error {
+func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files *report.Files[*result.Run]) error {
 	var failed error
 	if o.baseline.update && !run.Interrupted {
 		if failed = o.baseline.write(o.app, run, suite.Baseline); failed == nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -150,8 +150,8 @@ func (b *baselineFlags) read() (*scenarios.Baseline, error) {
 		return nil, nil
 	}
 	if b.update {
-		if err := flags.CheckWritable("--update-baseline", b.file); err != nil {
-			return nil, err
+		if err := newfile.Check(b.file, newfile.Options{Force: true}); err != nil {
+			return nil, exit.Usagef("--update-baseline: %w", err)
 		}
 	}
 	baseline, err := scenarios.ReadBaseline(b.file, catalogue.All())
@@ -171,7 +171,7 @@ func (b *baselineFlags) write(a *app.App, run *result.Run, old *scenarios.Baseli
 	if err != nil {
 		return exit.Usagef("--update-baseline: %w (see --reason, --owner and --accept-risk)", err)
 	}
-	if err := os.WriteFile(b.file, next.Append(nil), 0o666); err != nil {
+	if err := newfile.Write(b.file, next.Append(nil), newfile.Options{Force: true, Whole: true}); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.Stderr, "%s accepts %d failures\n", b.file, len(next.Entries))

@@ -14,13 +14,16 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/record"
+	"github.com/chatcb/chatcb/report"
 )
 
 // keep says where exchanges are written down.
 type keep struct {
 	data       string
 	out        string
+	force      bool
 	within     time.Duration
 	maxRecords int
 	maxBytes   int64
@@ -33,11 +36,13 @@ type keep struct {
 	writer   *capture.Writer
 	flushed  bool
 	seq      uint64
+	found    capture.Recovery // of a capture that was there
 }
 
 func (k *keep) bind(f *pflag.FlagSet) {
 	f.StringVar(&k.data, "data", "", "folder of a journal, which survives the end of this process at any moment")
 	f.StringVar(&k.out, "out", "", "capture to write instead; one that is compressed (.gz, .zst) loses its latest exchanges when this process is killed")
+	f.BoolVar(&k.force, "force", false, "begin --out anew; a capture that is there is gone on with otherwise")
 	f.DurationVar(&k.within, "keep-within", record.DefaultKeepWithin, "longest that an answer waits to be written down")
 	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
 	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
@@ -73,10 +78,17 @@ func (k *keep) open(p *record.Proxy) error {
 }
 
 func (k *keep) openFile(p *record.Proxy) error {
-	file, err := capture.Create(k.out, nil, false)
+	var file *capture.Output
+	var err error
+	if k.force {
+		file, err = capture.Create(k.out, nil, newfile.Options{Force: true})
+	} else {
+		file, k.found, err = capture.Resume(k.out)
+	}
 	if err != nil {
 		return exit.Usagef("--out: %w", err)
 	}
+	k.seq = k.found.Last
 	k.file, k.writer = file, capture.NewWriter(file)
 	k.writer.Header = capture.Header{Created: time.Now(), Tool: app.ToolName()}
 	k.flushed = !strings.HasSuffix(k.out, ".gz") && !strings.HasSuffix(k.out, ".zst")
@@ -112,7 +124,14 @@ func (k *keep) close() error {
 // describe says what exchanges go to, and where that is.
 func (k *keep) describe() (what, where string) {
 	if k.journal == nil {
-		return "capture", k.out
+		text := k.out
+		if k.found.Records > 0 {
+			text += fmt.Sprintf(", behind %s", report.Plural(k.found.Records, "exchange"))
+		}
+		if found := k.found.String(); found != "" {
+			text += "; " + found
+		}
+		return "capture", text
 	}
 	text := fmt.Sprintf("%s, next number %d", k.data, k.journal.Stats().Next)
 	if found := k.journal.Recovered().String(); found != "" {

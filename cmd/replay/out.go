@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
@@ -30,7 +31,7 @@ type sinks struct {
 	file      io.WriteCloser
 	writer    *capture.Writer
 	failed    error // of the capture
-	reports   report.Files[*result.Run]
+	reports   *report.Files[*result.Run]
 	changed   *replayreport.Cases // nil without reports
 	misplaced int
 }
@@ -39,16 +40,19 @@ type sinks struct {
 func (o *options) open(p *replay.Player) (*sinks, error) {
 	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{Timing: p.Timing, Bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
 	p.Waiting = s.progress.Waiting
-	files, err := check.Formats().Files(o.reports)
+	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private} // captured people are in them
+	files, err := check.Formats().Files(o.reports, output)
 	if err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
-	s.reports = files
-	if len(s.reports) > 0 {
+	if s.reports = files; files.TakeStdout() {
+		o.app.Stdout = io.Discard
+	}
+	if files.Any() {
 		s.changed = replayreport.NewCases(p.Client.Target.String(), o.deadline, o.compare.failOn)
 	}
 	if o.record != "" {
-		file, err := capture.Create(o.record, o.app.Stdout, false)
+		file, err := capture.Create(o.record, o.app.Stdout, o.force.Options(false, 0, o.files...))
 		if err != nil {
 			return nil, exit.Usagef("--record: %w", err)
 		}

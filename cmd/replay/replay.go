@@ -37,6 +37,7 @@ type options struct {
 	files  []string
 	target string
 	wait   flags.Wait
+	force  flags.Force
 	preset flags.URL // the URL of the configuration
 }
 
@@ -95,6 +96,7 @@ with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.
 	o.delivery.Bind(f)
 	f.Var(&o.preset, "target", "the URL, for configuration files: it counts where the last argument is there as a file or folder")
 	o.wait.Bind(f)
+	o.force.Bind(f)
 	o.input.Bind(c)
 	return c
 }

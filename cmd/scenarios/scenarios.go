@@ -2,17 +2,15 @@
 package scenarios
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/shell"
@@ -122,19 +120,8 @@ func newLint(a *app.App) *cobra.Command {
 	}
 }
 
-// notWritten says why a file could not be opened, and of --force only where that helps.
-func notWritten(name string, err error) error {
-	if !errors.Is(err, fs.ErrExist) {
-		return exit.Usagef("%w", capture.NotWritten(name, err))
-	}
-	if info, _ := os.Stat(name); info != nil && info.IsDir() {
-		return exit.Usagef("%s is a folder; wanted the name of a file", name)
-	}
-	return exit.Usagef("%s is there already; --force writes over it", name)
-}
-
 func newNew(a *app.App) *cobra.Command {
-	var force bool
+	var force flags.Force
 	c := &cobra.Command{
 		Use:   "new FILE",
 		Short: "Write a file with scenarios to start from",
@@ -143,25 +130,13 @@ func newNew(a *app.App) *cobra.Command {
   chatcb check :3000/hook --scenarios mine.yaml`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-			if force {
-				mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+			if err := force.Write(args[0], 0, spec.Template()); err != nil {
+				return exit.Usage(err)
 			}
-			f, err := os.OpenFile(args[0], mode, 0o666)
-			if err != nil {
-				return notWritten(args[0], err)
-			}
-			_, err = f.Write(spec.Template())
-			if cerr := f.Close(); err == nil {
-				err = cerr
-			}
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0], shell.Quote(args[0]))
+			_, err := fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0], shell.Quote(args[0]))
 			return err
 		},
 	}
-	c.Flags().BoolVar(&force, "force", false, "write over the file if it is there")
+	force.Bind(c.Flags())
 	return c
 }

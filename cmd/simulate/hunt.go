@@ -3,13 +3,11 @@ package simulate
 import (
 	"context"
 	"io"
-	"os"
 
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
@@ -37,7 +35,7 @@ func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
 	if err := o.ownTarget(e, "--hunt"); err != nil {
 		return err
 	}
-	if err := flags.CheckWritable("--hunt-out", o.hunt.out); err != nil {
+	if err := o.out.force.Check("--hunt-out", o.hunt.out); err != nil {
 		return err
 	}
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
@@ -46,7 +44,7 @@ func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
 	over()
 	var failed error
 	if o.hunt.out != "" {
-		failed = os.WriteFile(o.hunt.out, found.Scenarios(), 0o666)
+		failed = o.out.force.Write(o.hunt.out, 0, found.Scenarios())
 	}
 	code := outcome.Decide(outcome.Facts{
 		Interrupted: ctx.Err() != nil, Leak: len(found.Bypasses) > 0, Nothing: found.Blocked == 0,

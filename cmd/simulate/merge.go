@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +29,7 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 			if missing := merged.Missing(); len(missing) > 0 {
 				return exit.Usagef("shards %v of %d are missing", missing, merged.Plan.Shards)
 			}
-			view, err := out.view(true, func(n uint64) string {
+			view, err := out.view(a, true, func(n uint64) string {
 				return fmt.Sprintf("chatcb simulate %s --seed %d --only %d", shell.Quote(merged.Plan.Target), merged.Plan.Seed, n)
 			})
 			if err != nil {
@@ -38,7 +37,7 @@ and histograms add up exactly. A shard that is missing, stands twice or belongs 
 			}
 			var failed error
 			if out.result != "" {
-				failed = writeFile(out.result, func(f *os.File) error { return merged.Write(f) })
+				failed = out.writeResult(merged)
 			}
 			return exit.AfterShowing(failed, view.show(a, merged))
 		},

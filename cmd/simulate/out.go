@@ -3,11 +3,9 @@ package simulate
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/netip"
-	"os"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -18,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
@@ -38,6 +37,7 @@ type outFlags struct {
 	out           string
 	record        string
 	metrics       string
+	force         flags.Force
 	listCampaigns bool
 	listLoads     bool
 }
@@ -47,6 +47,7 @@ func (o *outFlags) bindReport(f *pflag.FlagSet) {
 	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
 	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run, with its seed: the same requests; only what chance does not explain is called a difference, and with another --seed only times are compared")
+	o.force.Bind(f)
 	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "which differences from --compare fail the run: worse, any or none")
 }
 
@@ -88,13 +89,13 @@ func (o *outFlags) open(a *app.App, e *simulate.Simulation) (*sinks, error) {
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
 		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
 	}
-	if err := flags.CheckWritable("--result", o.result); err != nil {
+	if err := o.force.Check("--result", o.result); err != nil {
 		return nil, err
 	}
 	if o.record != "" {
-		file, err := capture.Create(o.record, a.Stdout, false)
+		file, err := capture.Create(o.record, a.Stdout, o.force.Options(false, 0, o.compare))
 		if err != nil {
-			return nil, fmt.Errorf("--record: %w", err)
+			return nil, exit.Usagef("--record: %w", err)
 		}
 		s.file, s.writer = file, capture.NewWriter(file)
 		e.Observe = s.keep
@@ -146,7 +147,7 @@ func (s *sinks) close(r *score.Result) error {
 		err = errors.Join(s.failed, s.writer.Close(), s.file.Close())
 	}
 	if s.flags.result != "" {
-		err = errors.Join(err, writeFile(s.flags.result, func(f *os.File) error { return r.Write(f) }))
+		err = errors.Join(err, s.flags.writeResult(r))
 	}
 	return err
 }
@@ -162,9 +163,9 @@ func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
 	if b := e.Schedule.Bounds(); b.End >= 1<<50 {
 		return exit.Usagef("--out needs an end: --duration or --count")
 	}
-	file, err := capture.Create(o.out.out, o.app.Stdout, true)
+	file, err := capture.Create(o.out.out, o.app.Stdout, o.out.force.Options(true, 0))
 	if err != nil {
-		return fmt.Errorf("--out: %w", err)
+		return exit.Usagef("--out: %w", err)
 	}
 	w := capture.NewWriter(file)
 	start, err := o.load.start(time.Now())
@@ -188,14 +189,14 @@ func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
 	return nil
 }
 
-func writeFile(name string, write func(*os.File) error) error {
-	f, err := os.Create(name)
+// writeResult writes --result.
+func (o *outFlags) writeResult(r *score.Result) error {
+	file, err := newfile.Create(o.result, o.force.Options(true, 0))
 	if err != nil {
 		return err
 	}
-	if err := write(f); err != nil {
-		f.Close()
-		return err
+	if err := r.Write(file); err != nil {
+		return errors.Join(err, file.Abort())
 	}
-	return f.Close()
+	return file.Close()
 }

@@ -20,12 +20,12 @@ type view struct {
 	limit  float64       // of the leak rate, or noLimit
 	before *score.Result // nil if there is none
 	failOn string        // which changes fail
-	files  report.Files[*simulation.Simulation]
+	files  *report.Files[*simulation.Simulation]
 	repeat func(uint64) string
 }
 
 // view reads the flags that say how a result is shown. Nothing has been sent yet.
-func (o *outFlags) view(malicious bool, repeat func(uint64) string) (*view, error) {
+func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) (*view, error) {
 	limit, err := o.leakLimit(malicious)
 	if err != nil {
 		return nil, err
@@ -37,8 +37,11 @@ func (o *outFlags) view(malicious bool, repeat func(uint64) string) (*view, erro
 	if v.before, err = o.earlier(); err != nil {
 		return nil, err
 	}
-	if v.files, err = simulation.Formats().Files(o.reports); err != nil {
+	if v.files, err = simulation.Formats().Files(o.reports, report.Output{Stdout: a.Stdout, Reads: []string{o.compare}}); err != nil {
 		return nil, exit.Usagef("--report: %w", err)
+	}
+	if v.files.TakeStdout() {
+		a.Stdout = io.Discard
 	}
 	return v, nil
 }

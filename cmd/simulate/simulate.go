@@ -165,7 +165,7 @@ func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
 // play runs the engine and reports.
 func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bool) error {
 	defer e.Client.CloseIdle()
-	view, err := o.out.view(malicious, o.repeat)
+	view, err := o.out.view(o.app, malicious, o.repeat)
 	if err != nil {
 		return err
 	}

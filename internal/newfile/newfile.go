@@ -94,6 +94,9 @@ func Create(name string, o Options) (*File, error) {
 	case o.Whole:
 		f.temp = filepath.Join(filepath.Dir(p.name), fmt.Sprintf(".chatcb-%d-%s", os.Getpid(), filepath.Base(p.name)))
 		f.File, err = os.OpenFile(f.temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, o.Perm)
+		if err == nil && p.info != nil {
+			err = f.Chmod(p.info.Mode().Perm() & o.Perm) // as the file that it replaces
+		}
 	case o.Force:
 		f.File, err = os.OpenFile(p.name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, o.Perm)
 	default:
@@ -141,6 +144,18 @@ func (f *File) remove() error {
 	temp := f.temp
 	f.temp = ""
 	return os.Remove(temp)
+}
+
+// Write makes a file with this content.
+func Write(name string, content []byte, o Options) error {
+	f, err := Create(name, o)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(content); err != nil {
+		return errors.Join(err, f.Abort())
+	}
+	return f.Close()
 }
 
 // Check finds out whether a file that is written at the end of a run could be, so that no run is lost for it. It leaves

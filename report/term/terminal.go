@@ -34,7 +34,11 @@ const (
 // strength below an explicit mode.
 func New(w io.Writer, mode Mode, getenv func(string) string) *Terminal {
 	t := &Terminal{W: w, Width: 80}
-	if f, ok := w.(*os.File); ok {
+	stream := w
+	if inner, ok := w.(interface{ Unwrap() io.Writer }); ok {
+		stream = inner.Unwrap()
+	}
+	if f, ok := stream.(*os.File); ok {
 		fd := int(f.Fd())
 		t.TTY = term.IsTerminal(fd)
 		if columns, _, err := term.GetSize(fd); err == nil && columns > 0 {

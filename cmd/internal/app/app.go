@@ -17,6 +17,7 @@ import (
 type App struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	out            *output // behind Stdout
 	Getenv         func(string) string
 
 	Output string // --output

@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 )
 
 // Output is the file that a command writes.
@@ -18,6 +19,7 @@ type Output struct {
 	file    string
 	writeAs string
 	pkg     string
+	force   flags.Force
 	Lost    format.Lost
 	out     *capture.Output
 	Sink    format.Sink
@@ -28,6 +30,7 @@ func (o *Output) Bind(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVarP(&o.file, "out", "o", capture.Stdio, "file to write, compressed if its name ends in .gz or .zst; - is standard output")
 	f.StringVar(&o.writeAs, "write-as", "", "format to write: "+strings.Join(formats.Writable(), ", ")+" (default: by the name of --out, else capture)")
+	o.force.Bind(f)
 	f.StringVar(&o.pkg, "package", "", "package of Go fixtures (default callback_test)")
 }
 
@@ -43,7 +46,7 @@ func (o *Output) Open(in *Input) error {
 		f, _ = formats.ByName("capture")
 	}
 	var err error
-	if o.out, err = capture.Create(o.file, in.App.Stdout, true); err != nil {
+	if o.out, err = capture.Create(o.file, in.App.Stdout, o.force.Options(true, 0)); err != nil {
 		return exit.Usagef("--out: %w", err)
 	}
 	o.Sink = f.Write(o.out, format.Options{

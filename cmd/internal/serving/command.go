@@ -13,7 +13,7 @@ import (
 // RunCommand runs the command after -- beside the server. Its end is the server's, and its exit status the command's: 128
 // and the number of a signal that ended it. What ends the context ends the command.
 func RunCommand(ctx context.Context, a *app.App, command, env []string) error {
-	status, err := child.Run(ctx, child.Command{Args: command, Env: env, Stdin: a.Stdin, Stdout: a.Stdout, Stderr: a.Stderr})
+	status, err := child.Run(ctx, child.Command{Args: command, Env: env, Stdin: a.Stdin, Stdout: a.Raw(), Stderr: a.Stderr})
 	if err != nil {
 		return exit.Ended(outcome.Trouble, err)
 	}

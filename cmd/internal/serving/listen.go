@@ -18,6 +18,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/neterr"
+	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
@@ -148,7 +149,7 @@ func (l *Listen) Secure() (*tls.Config, error) {
 		return nil, err
 	}
 	if l.TlsSave != "" {
-		if err := os.WriteFile(l.TlsSave, pem, 0o644); err != nil {
+		if err := newfile.Write(l.TlsSave, pem, newfile.Options{Force: true}); err != nil {
 			return nil, exit.Usagef("--tls-save: %w", err)
 		}
 	}

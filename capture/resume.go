@@ -1,0 +1,136 @@
+package capture
+
+import (
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/newfile"
+)
+
+// Resume opens a capture to go on behind its last record, or makes the file if there is none. A torn last line, as a crash
+// leaves it, is cut off; of a compressed capture the end cannot be mended, and it is an error. So is a file that is no
+// capture, and one that another process writes to.
+func Resume(name string) (*Output, Recovery, error) {
+	found := Recovery{Segment: name}
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() || errors.Is(err, fs.ErrNotExist) {
+		out, err := Create(name, nil, newfile.Options{Perm: newfile.Private})
+		if err == nil {
+			if f, ok := out.file.(*newfile.File); ok {
+				err = lockFile(f.File)
+			}
+		}
+		return out, found, err
+	}
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return nil, found, newfile.Problem(name, err)
+	}
+	out := &Output{w: f, file: f}
+	if err := errors.Join(lockFile(f), out.resume(f, &found)); err != nil {
+		return nil, found, errors.Join(fmt.Errorf("%s: %w", name, err), f.Close())
+	}
+	return out, found, nil
+}
+
+// resume finds the end of what is there, and goes on behind it.
+func (o *Output) resume(f *os.File, found *Recovery) error {
+	content, err := decompressed(f)
+	if err != nil {
+		return err
+	}
+	whole, err := found.scan(content)
+	if err != nil {
+		return err
+	}
+	end, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	o.resumed = end > 0
+	switch compression(f) {
+	case "gzip":
+		z := gzip.NewWriter(f) // readers take several streams one behind the other for one
+		o.w, o.close = z, append(o.close, z.Close)
+	case "zstd":
+		z, err := zstd.NewWriter(f, zstd.WithEncoderConcurrency(1))
+		if err != nil {
+			return err
+		}
+		o.w, o.close = z, append(o.close, z.Close)
+	default:
+		if found.Torn = end - whole; found.Torn > 0 {
+			if err := f.Truncate(whole); err != nil {
+				return fmt.Errorf("it has a torn last line that cannot be cut off: %w", err)
+			}
+			_, err = f.Seek(whole, io.SeekStart)
+		}
+		return err
+	}
+	if found.Torn > 0 {
+		return errors.New("it is compressed, and its end is torn; chatcb captures convert saves what is whole, --force begins anew")
+	}
+	return nil
+}
+
+// compression is how a file is compressed, by its first bytes, or "".
+func compression(f *os.File) string {
+	var start [4]byte
+	n, _ := f.ReadAt(start[:], 0) // an empty file has none
+	switch {
+	case n >= len(gzipMagic) && string(start[:len(gzipMagic)]) == string(gzipMagic):
+		return "gzip"
+	case n >= len(zstdMagic) && string(start[:]) == string(zstdMagic):
+		return "zstd"
+	}
+	return ""
+}
+
+// decompressed reads a file from its beginning.
+func decompressed(f *os.File) (io.Reader, error) {
+	in := &input{r: f}
+	return in, in.decompress("")
+}
+
+// scan counts the records of a capture and finds the last number. It returns where the last line ends. What begins with
+// no header is no capture.
+func (r *Recovery) scan(content io.Reader) (whole int64, err error) {
+	lines := lineReader{r: content}
+	var x exchange.Exchange
+	for n := 1; ; n++ {
+		line, err := lines.next(DefaultMaxLine)
+		switch {
+		case err == io.EOF:
+			return lines.whole, nil
+		case err == io.ErrUnexpectedEOF: // a line without its end, or a stream without its end
+			if n == 1 {
+				return 0, errNoCapture
+			}
+			r.Torn = max(int64(len(line)), 1)
+			return lines.whole, nil
+		case err != nil && !errors.Is(err, ErrTooLong):
+			if n == 1 {
+				return 0, errNoCapture
+			}
+			return 0, err
+		}
+		if n == 1 {
+			if _, header, _ := parseHeader(line); !header {
+				return 0, errNoCapture
+			}
+			continue
+		}
+		if r.Records++; exchange.DecodeExchange(line, &x) == nil {
+			r.Last = max(r.Last, x.Seq)
+		}
+	}
+}
+
+var errNoCapture = errors.New("it is there already, and no capture that could be gone on with; --force writes over it")
