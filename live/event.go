@@ -33,6 +33,7 @@ type Event struct {
 	// Faults are those that acted, each as it stands in the script.
 	Faults     []string
 	Guarded    bool // the guard of a proxy answered
+	Unguarded  bool // it could not, and accounts may get through
 	Unanswered bool // nothing was sent back
 	// Decided counts what a server decided; nil where none did.
 	Decided *Decided
@@ -107,7 +108,7 @@ func (e *Event) SentBody() string { return e.source.Body() }
 
 // Extra lists what the event has beside an exchange, as members of a capture's line: trace (the rule behind each decision,
 // and its values), and where there is something to say policy, shadow, fault with seed, place and draw, request_findings,
-// refused, unreadable, unkept, client, guard and cut.
+// refused, unreadable, unkept, client, guard, unguarded and cut.
 func (e *Event) Extra() []callback.Member { return e.source.Extra(false) }
 
 // Exchange returns the event as a record that captures and judges know. The result is the caller's own.

@@ -29,6 +29,7 @@ type metrics struct {
 	unanswered uint64
 	unkept     uint64
 	guarded    uint64
+	unguarded  uint64
 	findings   [3]uint64 // fail, warn, note
 	changed    uint64    // accounts over which the shadow policy decides otherwise
 	late       uint64    // answers that took more than two seconds
@@ -51,6 +52,7 @@ func (m *metrics) add(e *Event) {
 	count(&m.faulty, len(e.Faults) > 0)
 	count(&m.unanswered, e.Unanswered)
 	count(&m.guarded, e.Guarded)
+	count(&m.unguarded, e.Unguarded)
 	count(&m.unkept, e.Unkept != "")
 	count(&m.late, e.Took > callback.Deadline)
 	for i := range e.Findings {
@@ -91,6 +93,7 @@ type Counts struct {
 	Unanswered uint64 `json:"unanswered"` // requests without an answer
 	Unkept     uint64 `json:"unkept"`     // exchanges that could not be written down
 	Guarded    uint64 `json:"guarded"`    // answers that a proxy's guard gave
+	Unguarded  uint64 `json:"unguarded"`  // and those that it had to let go although accounts may get through by them
 	Late       uint64 `json:"late"`       // answers after Chat's two seconds
 	Changed    uint64 `json:"changed"`    // accounts over which the shadow policy decides otherwise
 	Fails      uint64 `json:"fails"`      // findings on requests, by level
@@ -110,7 +113,7 @@ func (l *Log) Counts() Counts {
 	return Counts{
 		Exchanges: m.exchanges, Allowed: m.allowed, Denied: m.denied, FailOpen: m.outcome.failOpen, Leaks: m.outcome.leaks,
 		ShutOut: m.outcome.shutOut, Unreadable: m.unreadable, Refused: m.refused, Faulty: m.faulty,
-		Unanswered: m.unanswered, Unkept: m.unkept, Guarded: m.guarded, Late: m.late, Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],
+		Unanswered: m.unanswered, Unkept: m.unkept, Guarded: m.guarded, Unguarded: m.unguarded, Late: m.late, Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],
 		Kept: uint64(r.next - r.first), Bytes: uint64(r.bytes), Evicted: uint64(r.first - min(m.since, r.first)),
 	}
 }
@@ -146,6 +149,7 @@ func (l *Log) WriteMetrics(w io.Writer) error {
 	single("unanswered_total", "counter", "Requests without an answer.", c.Unanswered)
 	single("unkept_total", "counter", "Exchanges that could not be written down.", c.Unkept)
 	single("guarded_total", "counter", "Answers that the guard of a recording proxy gave.", c.Guarded)
+	single("unguarded_total", "counter", "Answers that the guard had to let go although accounts may get through by them.", c.Unguarded)
 	single("late_total", "counter", "Answers after the two seconds that Chat waits.", c.Late)
 	single("shadow_changes_total", "counter", "Accounts over which the shadow policy decides otherwise.", c.Changed)
 	family("findings_total", "counter", "Findings on requests, by level.")

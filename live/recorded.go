@@ -81,6 +81,8 @@ func (e *Event) readExtra(extra []callback.Member) {
 			e.Faults = readFaults(m.Value)
 		case "guard":
 			e.Guarded = true
+		case "unguarded":
+			e.Unguarded = true
 		}
 	}
 }

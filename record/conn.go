@@ -29,14 +29,15 @@ type conn struct {
 	noted    bool // extra is set
 
 	// Of the exchange at hand.
-	tail      []byte // of the answer, held until the exchange is written down
-	passed    int    // bytes of the answer that were passed on
-	interims  int    // interim answers among them, under a guard
-	out       []byte // the request with another Host
-	status    int    // of an answer of the proxy's own; 0 is as the failure says
-	last      bool   // nothing comes after it
-	deaf      bool   // the client takes no more bytes
-	uploading bool   // not all of the request was read: the client may still be sending it
+	tail      []byte    // of the answer, held until the exchange is written down
+	passed    int       // bytes of the answer that were passed on
+	interims  int       // interim answers among them, under a guard
+	out       []byte    // the request with another Host
+	status    int       // of an answer of the proxy's own; 0 is as the failure says
+	due       time.Time // when the guard was to answer, where it did
+	last      bool      // nothing comes after it
+	deaf      bool      // the client takes no more bytes
+	uploading bool      // not all of the request was read: the client may still be sending it
 }
 
 // serve serves the connection until it ends, or another goroutine has taken it over.

@@ -1,10 +1,14 @@
 package record
 
 import (
+	"bytes"
 	"fmt"
+	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // entry is one exchange on its way: first the connection's, then the journal's, then the watcher's.
@@ -14,14 +18,16 @@ type entry struct {
 	guard      *Guarded
 	cutSent    int64 // bytes that were passed on and not written down
 	cutAnswer  int64
-	clientGone bool // it left before its request was whole: that is not the target's doing
-	refused    bool // the request was not passed on
+	clientGone bool          // it left before its request was whole: that is not the target's doing
+	refused    bool          // the request was not passed on
+	within     time.Duration // from when on an answer is late
+	unguarded  string        // why the guard could do nothing, or ""
 }
 
 func (e *entry) reset() {
 	e.x.Reset()
 	e.extra = e.extra[:0]
-	e.guard, e.cutSent, e.cutAnswer, e.clientGone, e.refused = nil, 0, 0, false, false
+	e.guard, e.cutSent, e.cutAnswer, e.clientGone, e.refused, e.within, e.unguarded = nil, 0, 0, false, false, 0, ""
 }
 
 // keepBytes is the largest entry that waits for the next exchange; one huge answer must not hold its memory forever.
@@ -52,9 +58,10 @@ func (e *entry) keepSent(b []byte, head, limit int) {
 	e.cutSent += int64(len(b) - n)
 }
 
-// seal adds the members that stand beside the exchange.
-func (e *entry) seal(client callback.Member) {
+// seal adds the members that stand beside the exchange, and cuts off what is not to be written down of its bodies.
+func (e *entry) seal(client callback.Member, maxBody int) {
 	e.extra = append(e.extra, client)
+	e.cut(maxBody)
 	if e.cutSent > 0 || e.cutAnswer > 0 {
 		e.extra = append(e.extra, callback.Member{
 			Name: "cut", Value: fmt.Sprintf(`{"request":%d,"response":%d}`, e.cutSent, e.cutAnswer),
@@ -63,7 +70,28 @@ func (e *entry) seal(client callback.Member) {
 	if e.clientGone {
 		e.extra = append(e.extra, callback.Member{Name: "client_gone", Value: "true"})
 	}
+	if e.unguarded != "" {
+		e.extra = append(e.extra, callback.Member{Name: "unguarded", Value: string(rawjson.AppendString(nil, e.unguarded))})
+	}
 	if e.guard != nil {
 		e.extra = append(e.extra, callback.Member{Name: "guard", Value: string(e.guard.appendJSON(nil))})
 	}
+}
+
+// cut leaves of the bodies what is to be written down. A guard has heard more.
+func (e *entry) cut(maxBody int) {
+	x := &e.x
+	if head, body := http1.Split(x.Sent); len(body) > maxBody {
+		e.cutSent += int64(len(body) - maxBody)
+		x.Sent = x.Sent[:len(head)+maxBody]
+	}
+	if len(x.Answer.Body) <= maxBody {
+		return
+	}
+	end := bytes.Index(x.Received, x.Answer.Head) + len(x.Answer.Head) + maxBody + 1 // one more shows that there is more
+	e.cutAnswer += int64(len(x.Received) - end)
+	x.Received = x.Received[:end]
+	x.Answer.Reset()
+	x.Answer.MaxBody = maxBody
+	x.Answer.Advance(x.Received, false)
 }

@@ -18,13 +18,17 @@ func (c *conn) exchange() bool {
 	x := &e.x
 	x.Target, x.Deadline = c.asked(), p.Deadline
 	x.Answer.NoBody = string(c.head.Method) == "HEAD"
-	x.Answer.MaxHead, x.Answer.MaxBody = p.MaxHead, p.MaxBody
+	x.Answer.MaxHead, x.Answer.MaxBody = p.MaxHead, p.hears()
+	if e.within = p.Deadline; p.Guard.late() {
+		p.strain.underWay.Add(1)
+		e.within = p.within()
+	}
 	c.last, c.passed, c.interims, c.status, c.deaf, c.uploading = c.head.Close, 0, 0, 0, false, false
 	body := http1.NewBody(c.head.Framing, c.head.Length)
 	n, err := body.Take(c.in[c.head.HeadEnd:], nil)
 	end := c.head.HeadEnd + n
 	first := c.in[c.head.Start:end]
-	e.keepSent(first, c.head.HeadEnd-c.head.Start, p.MaxBody)
+	e.keepSent(first, c.head.HeadEnd-c.head.Start, p.hears())
 	switch {
 	case err != nil:
 		c.refuseBody(err)
@@ -52,7 +56,7 @@ func (c *conn) exchange() bool {
 // limit is when listening for an answer ends, unless the guard has nothing to decide.
 func (c *conn) limit() time.Time {
 	if c.p.Guard.late() {
-		return c.entry.x.Start.Add(c.p.Guard.within(c.p.Deadline))
+		return c.entry.x.Start.Add(c.entry.within)
 	}
 	return c.entry.x.Start.Add(c.p.Timeout)
 }
@@ -131,8 +135,18 @@ func (c *conn) finish() bool {
 	}
 	failed := x.Failure.Cause != ""
 	guarding := c.p.Guard.active()
+	guarded := false
+	if guarding {
+		begun := time.Now()
+		guarded = c.guard()
+		c.p.strain.decided(time.Since(begun))
+		c.tellUnguarded()
+	}
+	if c.p.Guard.late() {
+		c.p.strain.underWay.Add(-1)
+	}
 	switch {
-	case guarding && c.guard():
+	case guarded:
 		c.p.stats.guarded.Add(1)
 	case guarding && !failed && x.Answer.Defects&senseless != 0:
 		c.pass(c.tail) // what was held back, and what did not fit
@@ -173,6 +187,7 @@ func (c *conn) guard() bool {
 	}
 	x.Received = fmt.Appendf(x.Received[:0], "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %s\r\n%s: %s\r\n%s\r\n%s",
 		strconv.Itoa(len(answer)), guardHeader, e.guard.Cause, closing, answer)
+	c.due = x.Start.Add(e.within)
 	x.Failure = exchange.Failure{}
 	x.Answer.Reset()
 	x.Answer.Advance(x.Received, true)
@@ -186,6 +201,15 @@ func (c *conn) guard() bool {
 	return true
 }
 
+// tellUnguarded counts and tells what the guard could not guard.
+func (c *conn) tellUnguarded() {
+	if why := c.p.Guard.unguarded(&c.p.Judge, c.entry); why != "" {
+		c.p.stats.unguarded.Add(1)
+		c.entry.unguarded = why
+		c.p.notice(fmt.Sprintf("a request from %s could not be guarded: %s; accounts may get through", c.client.RemoteAddr(), why))
+	}
+}
+
 // guardHeader names the answers that are the guard's own.
 const guardHeader = "X-Chatcb-Guard"
 
@@ -194,7 +218,7 @@ const guardHeader = "X-Chatcb-Guard"
 func (c *conn) settle() bool {
 	e, k := c.entry, &c.p.keeper
 	c.entry = nil
-	e.seal(c.extra)
+	e.seal(c.extra, c.p.MaxBody)
 	switch {
 	case c.p.Keep == nil:
 	case k.stuck.Load() > 0:
@@ -235,6 +259,10 @@ func (c *conn) release() {
 		if _, err := c.client.Write(c.tail); err != nil {
 			c.last = true
 		}
+	}
+	if !c.due.IsZero() {
+		c.p.strain.went(time.Since(c.due))
+		c.due = time.Time{}
 	}
 	c.tail = c.tail[:0]
 }

@@ -1,7 +1,11 @@
 package record
 
 import (
+	"bytes"
 	"fmt"
+	"net/http"
+	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -24,24 +28,51 @@ const (
 const DefaultMargin = 200 * time.Millisecond
 
 // Guard answers in the place of a backend that does not: with it, what Chat would let through by default is decided here.
-// It holds every answer back until it is whole, at most MaxBody of it. Where the backend fails before it has the request as a
+// It holds every answer back until it is whole, at most 16 MiB of it. Where the backend fails before it has the request as a
 // whole, the rest of it is heard out, to know whom it is about; requests that are no callbacks have their time and answer
 // as without a guard.
 //
-// What the backend has said of other accounts in the same answer stays as it was said.
+// What the backend has said of other accounts in the same answer stays as it was said. What cannot be guarded, such as a
+// request whose accounts cannot be read, is counted and told.
 type Guard struct {
-	OnLate  Action        // for accounts of a request that is not answered in time
-	OnError Action        // for accounts that any other cause lets through by default
-	Code    int64         // of denials, from 38000 to 39000; 0 means callback.MinCode
-	Margin  time.Duration // before the deadline; 0 means DefaultMargin
+	OnLate  Action // for accounts of a request that is not answered in time
+	OnError Action // for accounts that any other cause lets through by default
+	Code    int64  // of denials, from 38000 to 39000; 0 means callback.MinCode
+	// Margin is how long before the deadline it answers; 0 means DefaultMargin. It is more while much is under way, and
+	// after answers that went later than they were to.
+	Margin time.Duration
 }
 
 func (g *Guard) active() bool { return g.OnLate != Pass || g.OnError != Pass }
 func (g *Guard) late() bool   { return g.OnLate != Pass }
 
+// strain is what keeps a guard from answering at the moment when it wants to.
+type strain struct {
+	underWay atomic.Int64 // exchanges
+	cost     atomic.Int64 // of deciding over one, lately, in nanoseconds
+	lag      atomic.Int64 // how late an answer went of late, in nanoseconds
+}
+
+// decided notes how long deciding took.
+func (s *strain) decided(took time.Duration) {
+	before := s.cost.Load()
+	s.cost.Store(before + (int64(took)-before)/8) // another's figure may be lost: it is an average
+}
+
+// went notes how late an answer went that was to go at a moment.
+func (s *strain) went(late time.Duration) {
+	s.lag.Store(max(int64(late), s.lag.Load()*7/8))
+}
+
+// margin is how much sooner a guard has to begin: when all that is under way is to be decided over at once.
+func (s *strain) margin(processors int) time.Duration {
+	return time.Duration(s.underWay.Load()*s.cost.Load()/int64(processors) + s.lag.Load())
+}
+
 // within is how long the backend has.
-func (g *Guard) within(deadline time.Duration) time.Duration {
-	return max(deadline-orDefault(g.Margin, DefaultMargin), deadline/2)
+func (p *Proxy) within() time.Duration {
+	g := &p.Guard
+	return max(p.Deadline-orDefault(g.Margin, DefaultMargin)-p.strain.margin(runtime.GOMAXPROCS(0)), p.Deadline/2)
 }
 
 // Guarded tells what a guard did.
@@ -64,7 +95,7 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 	var out conformance.Judgement
 	judge.Judge(x, asked, &out)
 	action := g.OnError
-	if x.Failure.Cause == callback.Late || x.Phases.LastByte >= g.limit(x.Deadline) {
+	if x.Failure.Cause == callback.Late || x.Phases.LastByte >= e.within {
 		action = g.OnLate
 	}
 	answer := callback.Response{ActionStatus: callback.StatusOK}
@@ -90,21 +121,44 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 	return answer.Append(nil, callback.Wire)
 }
 
-// asked is what the request asks, or nil where there is nothing to decide: it is no callback, or was not heard in full.
+// asked is what the request asks, as far as it can be read, or nil where there is nothing to decide: nobody is asked about,
+// or it was not heard in full.
 func (e *entry) asked() *conformance.Request {
-	asked, err := conformance.RequestOf(e.x.SentBody())
-	if err != nil || len(asked.Accounts) == 0 || e.clientGone || e.refused {
+	asked, _ := conformance.RequestOf(e.x.SentBody())
+	if len(asked.Accounts) == 0 || e.clientGone || e.refused {
 		return nil
 	}
 	return &asked
 }
 
-// limit is from when on an answer is late.
-func (g *Guard) limit(deadline time.Duration) time.Duration {
-	if g.late() {
-		return g.within(deadline)
+// unguarded says why accounts may get through although a guard is set, or "".
+func (g *Guard) unguarded(judge *conformance.Judge, e *entry) string {
+	x := &e.x
+	switch {
+	case e.clientGone || e.refused: // nobody hears an answer, or none that lets through
+		return ""
+	case e.cutSent > 0:
+		return fmt.Sprintf("it is longer than %d bytes", heard)
 	}
-	return deadline
+	asked := e.asked()
+	if asked == nil {
+		failed := x.Failure.Cause != "" || x.Answer.Status != http.StatusOK
+		if failed && bytes.Contains(x.Sent, []byte(callback.PrevFriendAdd.Command)) {
+			return "its accounts cannot be read"
+		}
+		return ""
+	}
+	if e.guard == nil {
+		return ""
+	}
+	var out conformance.Judgement
+	judge.Judge(x, asked, &out)
+	for i := range out.Verdicts {
+		if v := &out.Verdicts[i]; v.FailOpen() {
+			return fmt.Sprintf("no answer can name %q", v.Account)
+		}
+	}
+	return ""
 }
 
 // item is the decision over an account; a denial keeps the backend's code if that is a good one.

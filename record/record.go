@@ -85,6 +85,7 @@ type Proxy struct {
 	watcher  watcher
 	stats    counters
 	conns    conns.Set
+	strain   strain
 	entries  sync.Pool
 	base     string // the target's URL up to its host, without a path
 }
@@ -137,6 +138,17 @@ func (p *Proxy) prepare() {
 		p.upstream.ServerName = p.Target.ServerName
 	}
 	p.upstream.NextProtos = []string{"http/1.1"}
+}
+
+// heard is how much of a message is heard under a guard, in bytes, however little of it is written down.
+const heard = 16 << 20
+
+// hears is how many bytes of a body are kept until the exchange has ended.
+func (p *Proxy) hears() int {
+	if p.Guard.active() {
+		return max(p.MaxBody, heard)
+	}
+	return p.MaxBody
 }
 
 func orDefault[T int | time.Duration](v, otherwise T) T {

@@ -77,12 +77,12 @@ func (c *conn) hearOut(body http1.Body) {
 	if c.interims == 0 && c.head.Expects && len(e.x.Sent) == c.head.HeadEnd-c.head.Start {
 		_, _ = c.client.Write([]byte("HTTP/1.1 100 Continue\r\n\r\n")) // who is gone need not go on
 	}
-	_ = c.client.SetReadDeadline(e.x.Start.Add(c.p.Guard.within(c.p.Deadline)))
+	_ = c.client.SetReadDeadline(e.x.Start.Add(e.within))
 	buf := make([]byte, 32<<10)
 	for c.uploading {
 		n, err := c.client.Read(buf)
 		took, bad := body.Take(buf[:n], nil)
-		e.keepSent(buf[:took], c.head.HeadEnd-c.head.Start, c.p.MaxBody)
+		e.keepSent(buf[:took], c.head.HeadEnd-c.head.Start, c.p.hears())
 		if err != nil || bad != nil || took < n {
 			break // as above
 		}
@@ -117,7 +117,7 @@ func (u *uploader) ended() bool {
 
 func (u *uploader) run() {
 	defer close(u.done)
-	e, limit := u.client.entry, u.client.p.MaxBody
+	e, limit := u.client.entry, u.client.p.hears()
 	start, room := e.x.Start, max(0, u.head+limit-len(e.x.Sent))
 	buf := make([]byte, 32<<10)
 	for {

@@ -123,7 +123,7 @@ func (s *show) end() error {
 	lost := stats.Failed + stats.Dropped
 	if s.lines() {
 		line, _ := json.Marshal(map[string]any{"type": "summary", "version": report.Version, "summary": map[string]any{
-			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "kept": stats.Kept, "kept_late": stats.Late,
+			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "unguarded": stats.Unguarded, "kept": stats.Kept, "kept_late": stats.Late,
 			"not_kept": lost, "not_shown": stats.Unseen, "accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
 			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen,
 		}})
@@ -140,6 +140,7 @@ func (s *show) end() error {
 		}{
 			{uint64(s.summary.FailOpen), "fail-open"},
 			{stats.Guarded, "answered by the guard"},
+			{stats.Unguarded, "NOT GUARDED"},
 			{stats.Refused, "refused"},
 			{stats.Late, "written down after their answer"},
 			{lost, "NOT WRITTEN DOWN"},
