@@ -11,12 +11,13 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
-	"github.com/google/go-cmp/cmp"
 )
 
 // A receiver that stalls one second in ten: a request that is due during the stall waits for its end, so a tenth of the

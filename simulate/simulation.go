@@ -11,7 +11,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -30,40 +32,80 @@ type Simulation struct {
 	// Observe is called with every event that counts, one at a time; nil means nobody is interested.
 	Observe func(*load.Event)
 	// Watch is called every now and then with what has been found so far; nil means nobody is interested. It must not
-	// take long, and not keep the result.
+	// take long.
 	Watch func(*score.Result)
 }
 
-// watchEvery is how often Watch is called.
-const watchEvery = 500 * time.Millisecond
+const (
+	watchEvery = 500 * time.Millisecond // Watch is called
+	// A run ends where no connection has come about for so long: there is nothing to simulate against.
+	giveUpAfter = 5 * time.Second
+)
 
-// scored is a simulation at work.
+// scored is a simulation at work. What it has counted is in parts, one for each processor, so that workers hardly ever
+// wait for each other.
 type scored struct {
 	*Simulation
-	start time.Time
+	plan   score.Plan
+	start  time.Time
+	parts  []*part
+	giveUp func()
 
-	mu     sync.Mutex // guards result, and Observe
+	observing sync.Mutex
+	reached   atomic.Bool // the receiver, at least once
+}
+
+type part struct {
+	mu     sync.Mutex
 	result *score.Result
 }
 
 // Run plays the schedule and scores the receiver. The world begins at start. When ctx ends nothing more is sent, what is
-// under way may finish, and the result says that it was interrupted.
+// under way may finish, and the result says that it was interrupted. A receiver that is not reached at all ends it too.
 func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
-	r := &scored{Simulation: s, start: start, result: score.NewResult()}
-	r.result.Plan = s.Plan()
-	r.result.Shards = []uint64{s.Schedule.Shard.Index}
-	r.result.Started, r.result.Pacing = start.Round(0).UTC(), s.Pacing
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := s.scored(start, cancel)
 	engine := s.Engine
 	engine.Record = r.record
 	stop := r.watch()
-	ended := engine.Run(ctx, start)
+	ended := engine.Run(inner, start)
 	stop()
-	r.result.Took = ended.Took
-	if r.result.Interrupted = ended.Interrupted; ended.Interrupted {
-		r.result.Stop(&s.Schedule, ended.Stopped)
+	result := r.result()
+	result.Took = ended.Took
+	result.Interrupted = ctx.Err() != nil
+	if ended.Stopped > 0 {
+		result.Stop(&s.Schedule, ended.Stopped)
 	}
-	s.count(r.result)
-	return r.result
+	s.count(result)
+	return result
+}
+
+func (s *Simulation) scored(start time.Time, giveUp func()) *scored {
+	r := &scored{Simulation: s, plan: s.Plan(), start: start, giveUp: giveUp}
+	for range runtime.GOMAXPROCS(0) {
+		r.parts = append(r.parts, &part{result: r.blank()})
+	}
+	return r
+}
+
+// blank is the result of nothing yet.
+func (r *scored) blank() *score.Result {
+	result := score.NewResult()
+	result.Plan, result.Shards = r.plan, []uint64{r.Schedule.Shard.Index}
+	result.Started, result.Pacing = r.start.Round(0).UTC(), r.Pacing
+	return result
+}
+
+// result is what was counted so far.
+func (r *scored) result() *score.Result {
+	sum := r.blank()
+	for _, p := range r.parts {
+		p.mu.Lock()
+		sum.AddCounts(p.result)
+		p.mu.Unlock()
+	}
+	return sum
 }
 
 // Plan is what a run is to do.
@@ -109,15 +151,25 @@ func (s *Simulation) count(r *score.Result) {
 }
 
 // record counts an event, or the warm-up.
-func (r *scored) record(e *load.Event) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if e.Warm {
-		r.result.Warm++
-		return
+func (r *scored) record(worker int, e *load.Event) {
+	switch cause := e.Exchange.Failure.Cause; {
+	case r.reached.Load():
+	case cause != callback.NoConnection && cause != callback.TLS:
+		r.reached.Store(true)
+	case time.Since(r.start) > giveUpAfter:
+		r.giveUp()
 	}
-	r.result.Add(e, r.Gate)
-	if r.Observe != nil {
+	p := r.parts[worker%len(r.parts)]
+	p.mu.Lock()
+	if e.Warm {
+		p.result.Warm++
+	} else {
+		p.result.Add(e, r.Gate)
+	}
+	p.mu.Unlock()
+	if r.Observe != nil && !e.Warm {
+		r.observing.Lock()
+		defer r.observing.Unlock()
 		r.Observe(e)
 	}
 }
@@ -138,10 +190,10 @@ func (r *scored) watch() (stop func()) {
 				return
 			case <-ticker.C:
 			}
-			r.mu.Lock()
-			r.result.Took = time.Since(r.start)
-			r.Watch(r.result)
-			r.mu.Unlock()
+			so := r.result()
+			so.Took = time.Since(r.start)
+			so.Stop(&r.Schedule, so.Took) // what was due by now, as if it ended here
+			r.Watch(so)
 		}
 	})
 	return func() {

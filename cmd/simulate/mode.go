@@ -34,7 +34,7 @@ func (o *options) mode() (*mode, error) {
 	if asked == nil {
 		return nil, nil
 	}
-	idle := []string{"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "max-leak"}
+	idle := []string{"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "max-leak", "max-p99", "max-p999", "max-blocked", "max-let-in"}
 	if i := slices.IndexFunc(idle, o.typed); i >= 0 {
 		return nil, exit.Usagef("--%s says nothing with --%s: nothing is scored", idle[i], asked.flag)
 	}

@@ -29,6 +29,9 @@ import (
 // outFlags say what becomes of the events and of the result.
 type outFlags struct {
 	maxLeak       string
+	thresholds    score.Thresholds
+	maxBlocked    string
+	maxLetIn      string
 	result        string
 	reports       []string
 	compare       string
@@ -44,6 +47,10 @@ type outFlags struct {
 
 func (o *outFlags) bindReport(f *pflag.FlagSet) {
 	f.StringVar(&o.maxLeak, "max-leak", "", "pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence; without it leaks are counted and not judged, and the status is never 4")
+	f.DurationVar(&o.thresholds.P99, "max-p99", 0, "fail if the 99th percentile of latency is over this, such as 200ms; likewise --max-p999")
+	f.DurationVar(&o.thresholds.P999, "max-p999", 0, "fail if the 99.9th percentile of latency is over this")
+	f.StringVar(&o.maxBlocked, "max-blocked", "", "fail unless fewer friends are blocked by mistake, such as 1%, with 95 % confidence")
+	f.StringVar(&o.maxLetIn, "max-let-in", "", "fail unless fewer accounts are let in for want of a valid answer, such as 0.1%, with 95 % confidence")
 	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
 	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run, with its seed: the same requests; only what chance does not explain is called a difference, and with another --seed only times are compared")
@@ -80,11 +87,12 @@ type sinks struct {
 	writer   *capture.Writer
 	failed   error // of the capture
 	scrapes  simulation.Scrapes
+	length   time.Duration // of the run, if it keeps to its schedule
 }
 
 // open opens what events go to, before anything is sent.
 func (o *outFlags) open(a *app.App, e *simulate.Simulation) (*sinks, error) {
-	s := &sinks{app: a, flags: o}
+	s := &sinks{app: a, flags: o, length: e.Schedule.Length()}
 	s.progress = term.Progress{Terminal: a.ErrTerminal()}
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
 		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
@@ -118,7 +126,7 @@ func (s *sinks) keep(e *load.Event) {
 }
 
 func (s *sinks) watch(r *score.Result) {
-	s.progress.Step(int(r.Requests), simulation.Progress(r))
+	s.progress.Step(int(r.Requests), simulation.Progress(r, s.length))
 	if s.flags.metrics != "" {
 		s.scrapes.Update(r)
 	}

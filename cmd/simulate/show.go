@@ -3,7 +3,6 @@ package simulate
 import (
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -17,7 +16,8 @@ import (
 
 // view is how a result is shown, and what it is held against.
 type view struct {
-	limit  float64       // of the leak rate, or noLimit
+	limit  float64 // of the leak rate, or noLimit
+	others score.Thresholds
 	before *score.Result // nil if there is none
 	failOn string        // which changes fail
 	files  *report.Files[*simulation.Simulation]
@@ -30,7 +30,10 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 	if err != nil {
 		return nil, err
 	}
-	v := &view{limit: limit, failOn: o.failOnChange, repeat: repeat}
+	if err := o.readThresholds(); err != nil {
+		return nil, err
+	}
+	v := &view{limit: limit, others: o.thresholds, failOn: o.failOnChange, repeat: repeat}
 	if err := exit.OneOf("--fail-on-change", v.failOn, "worse", "any", "none"); err != nil {
 		return nil, err
 	}
@@ -71,7 +74,7 @@ func (o *options) playAgain() error {
 
 // show reports a result, and ends with its exit status.
 func (v *view) show(a *app.App, r *score.Result) error {
-	s := simulation.New(r, v.limit, v.repeat)
+	s := simulation.New(r, v.limit, v.others, v.repeat)
 	if v.before != nil {
 		comparison, err := r.Compare(v.before)
 		if err != nil {
@@ -92,12 +95,38 @@ func (o *outFlags) leakLimit(malicious bool) (float64, error) {
 	if o.maxLeak == "" {
 		return noLimit, nil
 	}
-	limit, err := keyvalue.ParseShare(o.maxLeak)
-	if err != nil || !(limit > 0 && limit < 1) || math.IsInf(limit, 0) {
-		return 0, exit.Usagef("--max-leak: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", o.maxLeak)
+	limit, err := parseLimit("--max-leak", o.maxLeak)
+	if err != nil {
+		return 0, err
 	}
 	if !malicious {
 		return 0, exit.Usagef("--max-leak: there is no campaign, so nothing is to be blocked")
+	}
+	return limit, nil
+}
+
+// readThresholds reads the other limits that a run must keep to.
+func (o *outFlags) readThresholds() (err error) {
+	t := &o.thresholds
+	if t.P99 < 0 || t.P999 < 0 {
+		return exit.Usagef("--max-p99 and --max-p999: wanted times above 0, such as 200ms")
+	}
+	if o.maxBlocked != "" {
+		if t.Blocked, err = parseLimit("--max-blocked", o.maxBlocked); err != nil {
+			return err
+		}
+	}
+	if o.maxLetIn != "" {
+		t.LetIn, err = parseLimit("--max-let-in", o.maxLetIn)
+	}
+	return err
+}
+
+// parseLimit reads a share that is a limit.
+func parseLimit(flag, text string) (float64, error) {
+	limit, err := keyvalue.ParseShare(text)
+	if err != nil || !(limit > 0 && limit < 1) {
+		return 0, exit.Usagef("%s: wanted a share above 0 and below 100%%, such as 0.1%%, got %q", flag, text)
 	}
 	return limit, nil
 }

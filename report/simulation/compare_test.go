@@ -38,7 +38,7 @@ func TestNothingActsInComparisons(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := New(after, -1, repeatSample)
+			s := New(after, -1, score.Thresholds{}, repeatSample)
 			s.Comparison = c
 			for _, format := range []string{"text", "json", "markdown", "html"} {
 				text := renderSimulation(t, format, s)
@@ -61,7 +61,7 @@ func TestComparisonOfOtherSeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(sampleResult(), -1, repeatSample)
+	s := New(sampleResult(), -1, score.Thresholds{}, repeatSample)
 	s.Comparison = c
 	for _, format := range []string{"text", "markdown", "html"} {
 		text := strings.Join(strings.Fields(renderSimulation(t, format, s)), " ")

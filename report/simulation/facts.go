@@ -54,7 +54,29 @@ func (s *Simulation) latencies() (facts []fact) {
 	if c.Behind {
 		add("behind", "chatcb fell behind: the latencies above are partly its own")
 	}
+	if c.OwnLate > 0 {
+		add("behind", "%s late only because chatcb sent it late", report.Plural(int(c.OwnLate), "request"))
+	}
+	for _, h := range s.Held {
+		add(map[bool]string{true: "kept", false: "broken"}[h.Kept], "%s", heldText(h))
+	}
 	return facts
+}
+
+// heldText says how a threshold is kept.
+func heldText(h score.Held) string {
+	verb := "is over"
+	if h.Kept {
+		verb = "is within"
+	}
+	switch h.Measure {
+	case score.MeasureP99, score.MeasureP999:
+		name := map[score.Measure]string{score.MeasureP99: "p99", score.MeasureP999: "p99.9"}[h.Measure]
+		return fmt.Sprintf("%s of %s %s --max-%s %s", name, report.Millis(time.Duration(h.Got)), verb, h.Measure, report.Millis(time.Duration(h.Max)))
+	case score.MeasureBlocked:
+		return fmt.Sprintf("friends blocked: the bound of %s %s --max-blocked %s", report.Percent(h.Got), verb, report.Percent(h.Max))
+	}
+	return fmt.Sprintf("let in: the bound of %s %s --max-let-in %s", report.Percent(h.Got), verb, report.Percent(h.Max))
 }
 
 // since is from when latency counts: in a closed loop no request is due.

@@ -25,6 +25,7 @@ type simulationJSON struct {
 	Assumed   uint64                    `json:"assumed"`
 	Score     *score.Score              `json:"score"`
 	LeakLimit *LeakLimit                `json:"leak_limit"`
+	Held      []score.Held              `json:"thresholds"`
 	FailOpen  map[callback.Cause]uint64 `json:"fail_open"`
 	Clock     score.Timing              `json:"clock"`
 	Effects   map[score.Outcome]times   `json:"latency_by_effect"`
@@ -61,7 +62,7 @@ func JSON(w io.Writer, s *Simulation) error {
 	out := simulationJSON{
 		Version: report.Version, Target: r.Plan.Target, Plan: r.Plan, Shards: r.Shards, Started: r.Started.Format("2006-01-02T15:04:05.000Z07:00"),
 		TookNS: int64(r.Took), Pacing: r.Pacing, Requests: r.Requests, Unreached: r.Unreached, Assumed: r.Assumed, Score: s.Score,
-		LeakLimit: s.Limit, FailOpen: causes, Clock: s.Clock, Effects: map[score.Outcome]times{},
+		LeakLimit: s.Limit, Held: s.Held, FailOpen: causes, Clock: s.Clock, Effects: map[score.Outcome]times{},
 		Phases: map[score.Phase]times{}, Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Compared: s.Comparison,
 		Exit: s.Status,
 	}

@@ -46,8 +46,8 @@ func (s *Scrapes) Close() {
 	}
 }
 
-// Progress says in a line how far a run is.
-func Progress(r *score.Result) string {
+// Progress says in a line how far a run is. Length is how long it takes if it keeps to its schedule.
+func Progress(r *score.Result, length time.Duration) string {
 	c := r.Timing()
 	open, leaks := uint64(0), uint64(0)
 	for label, t := range r.Labels {
@@ -56,5 +56,13 @@ func Progress(r *score.Result) string {
 			leaks += t.Accounts - t.Blocked
 		}
 	}
-	return fmt.Sprintf("%.0f/s, p50 %.1f ms, p99 %.1f ms, let in %d, leaks %d", c.Sent, c.P50.Seconds()*1e3, c.P99.Seconds()*1e3, open, leaks)
+	elapsed := r.Took.Round(time.Second).String()
+	if left := length - r.Took; r.Plan.Loop == "open" && left > 0 && length < 1000*time.Hour {
+		elapsed += ", " + left.Round(time.Second).String() + " to go"
+	}
+	failures := fmt.Sprintf("let in %d, leaks %d", open, leaks)
+	if benign := r.Labels[traffic.Benign]; benign != nil {
+		failures += fmt.Sprintf(", friends blocked %d", benign.Blocked)
+	}
+	return fmt.Sprintf("%s, %.0f/s, p50 %.1f ms, p99 %.1f ms, %s", elapsed, c.Sent, c.P50.Seconds()*1e3, c.P99.Seconds()*1e3, failures)
 }

@@ -20,7 +20,8 @@ type Simulation struct {
 	Result  *score.Result
 	Score   *score.Score
 	Clock   score.Timing
-	Limit   *LeakLimit // nil if no limit for the leak rate was given
+	Limit   *LeakLimit   // nil if no limit for the leak rate was given
+	Held    []score.Held // the other thresholds that were given
 	Telling []TellingRequest
 	Status  outcome.Status
 	// Comparison is how it stands against an earlier run; nil if there is none.
@@ -50,8 +51,8 @@ func Formats() report.Formats[*Simulation] {
 }
 
 // New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
-func New(r *score.Result, maxLeak float64, repeat func(n uint64) string) *Simulation {
-	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Timing(), Telling: []TellingRequest{}}
+func New(r *score.Result, maxLeak float64, thresholds score.Thresholds, repeat func(n uint64) string) *Simulation {
+	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Timing(), Held: r.Hold(thresholds), Telling: []TellingRequest{}}
 	if maxLeak >= 0 {
 		proof, needed := s.Score.Prove(maxLeak)
 		s.Limit = &LeakLimit{maxLeak, proof, needed}
@@ -183,12 +184,13 @@ func (s *Simulation) Decide(failOn string) {
 	if c := s.Comparison; c != nil {
 		changes = map[string]int{"worse": c.Count(score.Worse), "any": c.Count(score.Worse) + c.Count(score.Better)}[failOn]
 	}
+	broken := slices.ContainsFunc(s.Held, func(h score.Held) bool { return !h.Kept })
 	proof := func(p score.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
 	s.Status = outcome.Decide(outcome.Facts{
 		Interrupted: r.Interrupted,
 		Trouble:     r.Requests > 0 && r.Unreached == r.Requests,
 		Leak:        proof(score.Disproven),
-		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || proof(score.NotProven),
+		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || broken || proof(score.NotProven),
 		Nothing:     s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0,
 	})
 }

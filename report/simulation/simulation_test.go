@@ -113,12 +113,12 @@ func repeatSample(n uint64) string {
 // simulations are the runs that the golden files show.
 func simulations(t *testing.T) map[string]*Simulation {
 	t.Helper()
-	plain := New(sampleResult(), -1, repeatSample)
+	plain := New(sampleResult(), -1, score.Thresholds{}, repeatSample)
 
 	limited := sampleResult()
 	limited.Labels["evasion"].Allowed, limited.Labels["evasion"].Blocked = 0, 50
 	limited.Labels["evasion"].Caught = &score.Position{Number: 205, Due: 1025 * ms, Among: 1}
-	compared := New(limited, 0.1, repeatSample)
+	compared := New(limited, 0.1, score.Thresholds{}, repeatSample)
 	comparison, err := limited.Compare(earlier())
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +134,7 @@ func simulations(t *testing.T) map[string]*Simulation {
 	if err := halves[0].Merge(halves[1]); err != nil {
 		t.Fatal(err)
 	}
-	merged := New(halves[0], 0.001, repeatSample)
+	merged := New(halves[0], 0.001, score.Thresholds{P99: 40 * ms, P999: 3 * time.Second, Blocked: 0.01, LetIn: 0.001}, repeatSample)
 	merged.Status = 4
 
 	quiet := sampleResult()
@@ -142,7 +142,7 @@ func simulations(t *testing.T) map[string]*Simulation {
 	delete(quiet.Labels, "spam-blast")
 	quiet.Findings, quiet.Examples, quiet.Plan.Loop = map[string]*score.Finding{}, nil, "closed loop, 4 at a time"
 	quiet.Waiting, quiet.Interrupted = clock.Histogram{}, true
-	interrupted := New(quiet, -1, repeatSample)
+	interrupted := New(quiet, -1, score.Thresholds{}, repeatSample)
 	interrupted.Status = 130
 	return map[string]*Simulation{"run": plain, "compared": compared, "merged": merged, "interrupted": interrupted}
 }

@@ -91,7 +91,9 @@ func (s *Simulation) showFacts(t *term.Terminal, facts []fact) {
 	for _, f := range facts {
 		text := term.Harmless(f.text)
 		switch {
-		case f.name == "undecided", f.name == "behind":
+		case f.name == "kept":
+			text = t.Good(text)
+		case f.name == "undecided", f.name == "behind", f.name == "broken":
 			text = t.Bad(text)
 		case f.name == "waited", f.name == "limit" && s.Limit == nil:
 			text = t.Doubtful(text)

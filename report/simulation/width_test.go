@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
@@ -19,7 +20,7 @@ func TestSimulationFitsEightyColumns(t *testing.T) {
 		}
 	}
 	leaky.Plan.Load = "ramp+poisson:from=10,to=5000,over=30s, rate 100"
-	all["all leaked"] = New(leaky, 0.001, repeatSample)
+	all["all leaked"] = New(leaky, 0.001, score.Thresholds{}, repeatSample)
 	for name, s := range all {
 		for line := range strings.Lines(renderSimulation(t, "terminal", s)) {
 			line = strings.TrimSuffix(line, "\n")

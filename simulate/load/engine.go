@@ -42,8 +42,9 @@ type Engine struct {
 	WorldTime bool
 	// Items is how many friends each benign request is for; 0 leaves it to the world.
 	Items int
-	// Record takes every event, that of the warm-up too, from many goroutines at a time.
-	Record func(*Event)
+	// Record takes every event, that of the warm-up too. Workers, which are numbered from 0, call it side by side, each for
+	// one event at a time.
+	Record func(worker int, e *Event)
 }
 
 // run is an engine at work.
@@ -56,13 +57,13 @@ type run struct {
 	bounds Bounds
 	alarm  clock.Alarm   // of an open loop
 	next   atomic.Uint64 // the shard's next request
+	made   atomic.Int64  // workers
 }
 
 // Ended is how a run of an engine ended.
 type Ended struct {
-	Took        time.Duration // until the last answer
-	Interrupted bool
-	Stopped     time.Duration // after the start, when an interrupted run was told to end
+	Took    time.Duration // until the last answer
+	Stopped time.Duration // after the start, when ctx ended before that; else zero
 }
 
 // Run plays the schedule; the world begins at start. It returns when all that was sent is answered or given up; when ctx
@@ -85,5 +86,9 @@ func (e *Engine) Run(ctx context.Context, start time.Time) Ended {
 		leader.Run(cmp.Or(e.MaxConnections, DefaultMaxConnections), func() leader.Worker { return r.newWorker() })
 		r.alarm.Close()
 	}
-	return Ended{Took: time.Since(start), Interrupted: ctx.Err() != nil, Stopped: time.Duration(stopped.Load())}
+	ended := Ended{Took: time.Since(start)}
+	if ctx.Err() != nil {
+		ended.Stopped = cmp.Or(time.Duration(stopped.Load()), ended.Took)
+	}
+	return ended
 }

@@ -85,7 +85,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		Engine: e, wire: t.Context(), start: time.Now(), head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds(),
 	}
 	allowed := 0
-	e.Record = func(e *Event) {
+	e.Record = func(_ int, e *Event) {
 		if v := &e.Judgement.Verdicts[0]; v.Effect == conformance.Allow && !v.FailOpen() && len(e.Judgement.Findings) == 0 {
 			allowed++
 		}
@@ -103,7 +103,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		w.x.Phases = exchange.Phases{Write: time.Millisecond, FirstByte: 2 * time.Millisecond, LastByte: 2 * time.Millisecond}
 		w.x.Reused = true
 		r.Judge.Judge(&w.x, &w.request, &w.judgement)
-		r.Record(&w.event)
+		r.Record(w.index, &w.event)
 	}
 	for range 5000 {
 		one()

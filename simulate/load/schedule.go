@@ -56,6 +56,11 @@ func (s *Schedule) Bounds() Bounds {
 	return b
 }
 
+// Length is when the last request is due, after the start; without an end it is very long.
+func (s *Schedule) Length() time.Duration {
+	return s.Pacer.Due(max(s.Bounds().End, 1) - 1)
+}
+
 // FirstAt is the number of the first request that is due at this time or later.
 func (s *Schedule) FirstAt(at time.Duration) uint64 {
 	if at <= 0 {

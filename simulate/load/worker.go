@@ -12,6 +12,7 @@ import (
 // worker sends one request after the other. Everything that it needs for one it uses again for the next.
 type worker struct {
 	run   *run
+	index int
 	event Event     // of the request at hand
 	at    time.Time // when it is due
 	ready bool      // it is written
@@ -27,7 +28,7 @@ type worker struct {
 }
 
 func (r *run) newWorker() *worker {
-	w := &worker{run: r}
+	w := &worker{run: r, index: int(r.made.Add(1) - 1)}
 	w.event = Event{Judged: conformance.Judged{Exchange: &w.x, Judgement: &w.judgement}, Draw: &w.draw}
 	return w
 }
@@ -124,7 +125,7 @@ func (w *worker) send(scheduled bool) {
 		shift(x, behind)
 	}
 	r.Judge.Judge(x, &w.request, &w.judgement)
-	r.Record(e)
+	r.Record(w.index, e)
 }
 
 // shift makes the exchange begin earlier, when the request was due.

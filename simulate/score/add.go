@@ -20,6 +20,9 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 		r.Unreached++
 	case x.Late():
 		r.Late++
+		if x.Failure.Cause == "" && x.Phases.LastByte-e.Late <= x.Limit() {
+			r.OwnLate++
+		}
 	}
 	t := r.tally(e.Draw.Label)
 	if t.Requests == 0 || e.Number < t.First.Number {

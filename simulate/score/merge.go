@@ -122,7 +122,7 @@ func (r *Result) Merge(o *Result) error {
 	if o.Started.Before(r.Started) {
 		r.Started = o.Started
 	}
-	r.Took, r.LastSent = max(r.Took, o.Took), max(r.LastSent, o.LastSent)
+	r.Took = max(r.Took, o.Took)
 	if r.Stopped == 0 || o.Stopped == 0 {
 		r.Stopped, r.Scheduled = 0, 0 // one of them was due for all
 	} else {
@@ -131,12 +131,20 @@ func (r *Result) Merge(o *Result) error {
 	if r.Pacing != o.Pacing {
 		r.Pacing = "mixed"
 	}
+	r.Interrupted = r.Interrupted || o.Interrupted
+	r.AddCounts(o)
+	return nil
+}
+
+// AddCounts adds what another result of the same plan has counted.
+func (r *Result) AddCounts(o *Result) {
+	r.LastSent = max(r.LastSent, o.LastSent)
 	r.Requests += o.Requests
 	r.Warm += o.Warm
-	r.Interrupted = r.Interrupted || o.Interrupted
 	r.Unreached += o.Unreached
 	r.Late += o.Late
 	r.LateRight += o.LateRight
+	r.OwnLate += o.OwnLate
 	r.Opened += o.Opened
 	r.Resent += o.Resent
 	r.Assumed += o.Assumed
@@ -150,7 +158,6 @@ func (r *Result) Merge(o *Result) error {
 			r.Examples[class] = r.Examples[class].with(x)
 		}
 	}
-	return nil
 }
 
 func (r *Result) mergeMeasures(o *Result) {

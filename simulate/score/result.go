@@ -59,6 +59,7 @@ type Result struct {
 	Unreached   uint64 `json:"unreached"`  // in which no connection came about
 	Late        uint64 `json:"late"`       // not answered by the deadline
 	LateRight   uint64 `json:"late_right"` // of those, answers that would have been right in time
+	OwnLate     uint64 `json:"own_late"`   // of those, answers that would have been in time had chatcb sent the request in time
 	Opened      uint64 `json:"opened"`     // connections
 	Resent      uint64 `json:"resent"`
 	Assumed     uint64 `json:"assumed"` // verdicts that rest on an assumption

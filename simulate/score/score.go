@@ -132,10 +132,12 @@ type Timing struct {
 	HeadRoom  float64       `json:"head_room"` // of the deadline, left at p99.9; negative if it is past
 	Late      uint64        `json:"late"`
 	LateRight uint64        `json:"late_right"`
+	OwnLate   uint64        `json:"own_late"` // late only because chatcb sent them late
 	// Scheduled and Sent are rates: what was due, and what left, in requests per second.
 	Scheduled float64 `json:"asked_per_second"`
 	Sent      float64 `json:"sent_per_second"`
-	// Behind says that chatcb itself did not keep up: what it reports may be its own slowness.
+	// Behind says that chatcb itself did not keep up: it was so late that it changed a verdict about the deadline, or could
+	// easily have.
 	Behind    bool          `json:"behind"`
 	OwnP50    time.Duration `json:"own_lateness_p50_ns"`
 	OwnP99    time.Duration `json:"own_lateness_p99_ns"`
@@ -144,15 +146,16 @@ type Timing struct {
 	WaitedMax time.Duration `json:"waited_max_ns"`
 }
 
-// behindAfter is how late chatcb may be at the 99th percentile before a run says that it fell behind.
-const behindAfter = 10 * time.Millisecond
+// behindShare is how late chatcb may be at the 99th percentile, as a share of the deadline, before a run says that it fell
+// behind: less hardly ever changes what becomes of a request.
+const behindShare = 0.05
 
 // Timing reads the times of the run.
 func (r *Result) Timing() Timing {
 	h := &r.Latency
 	c := Timing{
 		Deadline: r.Plan.Deadline, P50: h.Quantile(0.5), P90: h.Quantile(0.9), P99: h.Quantile(0.99), P999: h.Quantile(0.999),
-		Max: h.Max(), Late: r.Late, LateRight: r.LateRight,
+		Max: h.Max(), Late: r.Late, LateRight: r.LateRight, OwnLate: r.OwnLate,
 		OwnP50: r.Lateness.Quantile(0.5), OwnP99: r.Lateness.Quantile(0.99), OwnMax: r.Lateness.Max(),
 		Waited: r.Waiting.N(), WaitedMax: r.Waiting.Max(),
 	}
@@ -168,6 +171,6 @@ func (r *Result) Timing() Timing {
 	}
 	c.Sent = float64(r.Requests) / max(took, 1).Seconds()
 	c.Scheduled = float64(scheduled) / r.Due().Seconds()
-	c.Behind = r.Plan.Loop == "open" && c.OwnP99 > behindAfter
+	c.Behind = r.Plan.Loop == "open" && (c.OwnLate > 0 || float64(c.OwnP99) > behindShare*float64(c.Deadline))
 	return c
 }

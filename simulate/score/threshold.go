@@ -1,0 +1,66 @@
+package score
+
+import (
+	"time"
+
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// Thresholds are what a run must keep to; those that are zero set no limit. The leak rate has its own: see [Score.Prove].
+type Thresholds struct {
+	P99, P999 time.Duration // of latency
+	Blocked   float64       // share of benign accounts that are blocked by mistake
+	LetIn     float64       // share of all accounts that are let in by default
+}
+
+// Measure is what a threshold is for.
+type Measure string
+
+// The measures.
+const (
+	MeasureP99     Measure = "p99"
+	MeasureP999    Measure = "p999"
+	MeasureBlocked Measure = "blocked"
+	MeasureLetIn   Measure = "let-in"
+)
+
+// Held is a threshold, and how a run stands against it. Quantiles are in nanoseconds, and held by their estimate; shares
+// by their bound with 95 % confidence, so that few samples prove nothing.
+type Held struct {
+	Measure Measure `json:"measure"`
+	Max     float64 `json:"max"`
+	Got     float64 `json:"got"`
+	Kept    bool    `json:"kept"`
+}
+
+// Hold holds the run against thresholds.
+func (r *Result) Hold(t Thresholds) []Held {
+	all := []Held{}
+	hold := func(m Measure, limit float64, got func() float64) {
+		if limit > 0 {
+			h := Held{Measure: m, Max: limit, Got: got()}
+			h.Kept = h.Got <= limit
+			all = append(all, h)
+		}
+	}
+	quantile := func(q float64) func() float64 {
+		return func() float64 { return float64(r.Latency.Quantile(q)) }
+	}
+	hold(MeasureP99, float64(t.P99), quantile(0.99))
+	hold(MeasureP999, float64(t.P999), quantile(0.999))
+	hold(MeasureBlocked, t.Blocked, func() float64 {
+		benign := r.Labels[traffic.Benign]
+		if benign == nil {
+			return 0 // there is nobody to be blocked by mistake
+		}
+		return UpperBound(benign.Blocked, benign.Accounts)
+	})
+	hold(MeasureLetIn, t.LetIn, func() float64 {
+		sum := newTally()
+		for _, tally := range r.Labels {
+			sum.merge(tally)
+		}
+		return UpperBound(sum.Opened(), sum.Accounts)
+	})
+	return all
+}
