@@ -10,14 +10,9 @@ import (
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
-var crlf2 = []byte("\r\n\r\n")
-
 // request scrubs the bytes of a request.
 func (s *Scrubber) request(sent []byte) []byte {
-	head, rest := sent, []byte(nil)
-	if i := bytes.Index(sent, crlf2); i >= 0 {
-		head, rest = sent[:i+len(crlf2)], sent[i+len(crlf2):]
-	}
+	head, rest := http1.Split(sent)
 	m := parse(head)
 	body := s.body("request.body", &m, rest)
 	return append(s.head("request.head", &m), body...)
@@ -105,24 +100,25 @@ func (s *Scrubber) body(where string, m *message, rest []byte) []byte {
 
 // chunks scrubs a chunked body. A whole one becomes one chunk, without trailers; one that is damaged is masked.
 func (s *Scrubber) chunks(where string, rest []byte) []byte {
-	var a http1.Answer
-	framed := append([]byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), rest...)
-	a.Advance(framed, true)
-	if a.Defects&^http1.Extra != 0 {
+	framing := http1.NewBody(http1.FramingChunked, 0)
+	framing.Lenient = true
+	var payload []byte
+	n, err := framing.Take(rest, &payload)
+	if err != nil || !framing.Done() {
 		masked := maskBroken(rest)
 		if !bytes.Equal(masked, rest) {
 			s.replaced(where+", which is not chunked as it should be", "")
 		}
 		return masked
 	}
-	body := s.json(where, a.Body)
+	body := s.json(where, payload)
 	var out []byte
 	if len(body) > 0 {
 		out = append(strconv.AppendInt(out, int64(len(body)), 16), "\r\n"...)
 		out = append(append(out, body...), "\r\n"...)
 	}
 	out = append(out, "0\r\n\r\n"...)
-	return append(out, s.json(where, framed[a.End:])...)
+	return append(out, s.json(where, rest[n:])...)
 }
 
 // keptHeaders are those whose values stay: they tell how a message is framed and what wrote it.
