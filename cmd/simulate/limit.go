@@ -10,7 +10,6 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
@@ -46,7 +45,9 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	if err != nil {
 		return err
 	}
-	t := o.app.ErrTerminal()
+	bar := term.Progress{Terminal: o.app.ErrTerminal()}
+	most := time.Duration(l.searches*finder.MostTrials()) * l.trial
+	bar.Say(fmt.Sprintf("%d searches of at most %d trials of %v each: at most %v", l.searches, finder.MostTrials(), l.trial, most))
 	try := finder.Try
 	finder.Try = func(ctx context.Context, level float64) search.Trial {
 		r := try(ctx, level)
@@ -57,17 +58,17 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 		if !r.OK {
 			verdict = r.Why
 		}
-		fmt.Fprintln(o.app.Stderr, t.Faint(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict)))
+		bar.Say(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict))
 		return r
 	}
-	bar := term.Progress{Terminal: t}
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
 	var searches []search.Search
 	for range l.searches {
-		if s := finder.Find(ctx); len(s.Trials) > 0 {
+		s := finder.Find(ctx)
+		if len(s.Trials) > 0 {
 			searches = append(searches, s)
 		}
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || s.Unreached() {
 			break
 		}
 	}
@@ -100,8 +101,7 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 }
 
 func (o *options) showLimit(ctx context.Context, l *simulation.Limit) error {
-	l.Interrupted = ctx.Err() != nil
-	l.Status = outcome.Decide(outcome.Facts{Interrupted: l.Interrupted, Findings: l.Lowest == 0})
+	l.Decide(ctx.Err() != nil)
 	return o.app.Show(l.Status,
 		func(w io.Writer) error { return simulation.LimitJSON(w, l) }, func(t *term.Terminal) { simulation.ShowLimit(t, l) })
 }

@@ -3,6 +3,7 @@ package simulation
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
@@ -32,6 +33,22 @@ func NewLimit(target, what string, searches []search.Search) *Limit {
 	return l
 }
 
+// Decide settles the exit status: a limit that is chatcb's own, or the machine's, says nothing about the backend's.
+func (l *Limit) Decide(interrupted bool) {
+	l.Interrupted = interrupted
+	l.Status = outcome.Decide(outcome.Facts{
+		Interrupted: interrupted,
+		Trouble:     slices.ContainsFunc(l.Searches, func(s search.Search) bool { return s.Unreached() }),
+		Findings:    l.Lowest == 0 && !l.own(),
+		Nothing:     l.own(),
+	})
+}
+
+// own reports whether a search ended where chatcb did not keep up.
+func (l *Limit) own() bool {
+	return slices.ContainsFunc(l.Searches, func(s search.Search) bool { return s.Own() })
+}
+
 // LimitJSON writes the limit as one JSON object; its schema is "limit".
 func LimitJSON(w io.Writer, l *Limit) error { return safe.WriteJSON(w, l, "") }
 
@@ -47,10 +64,6 @@ func (l *Limit) level(limit float64) string {
 
 // ShowLimit shows the limit, and for each search what went wrong above it.
 func ShowLimit(t *term.Terminal, l *Limit) {
-	own := false
-	for i := range l.Searches {
-		own = own || l.Searches[i].Own()
-	}
 	unit := map[string]string{"rate": "requests per second", "items": "friends in a request"}[l.What]
 	t.Printf("%s  the most it bears: nobody let in, p99.9 in time\n\n", t.Strong(l.Target))
 	for i, s := range l.Searches {
@@ -69,8 +82,8 @@ func ShowLimit(t *term.Terminal, l *Limit) {
 		}
 		t.Row(fmt.Sprintf("search %d", i+1), text+fmt.Sprintf(" (%s)", report.Plural(len(s.Trials), "trial")))
 	}
-	if own {
-		t.Printf("\n%s\n", t.Doubtful("chatcb itself did not keep up: that limit is its own, or this machine's, and the backend bears more"))
+	if l.own() {
+		t.Printf("\n%s\n", t.Doubtful("inconclusive: chatcb itself did not keep up; that limit is its own, or this machine's, and the backend bears more"))
 	}
 	if len(l.Searches) == 0 {
 		t.Printf("%s  no trial was played to its end · exit %d\n", t.PassOrFail(l.Status), l.Status)

@@ -14,13 +14,14 @@ import (
 
 // Trial is one run at a level of load: so many requests per second, or so many friends in a request.
 type Trial struct {
-	Level    float64       `json:"level"`
-	OK       bool          `json:"ok"`
-	Why      string        `json:"why"` // what went wrong, in words
-	Own      bool          `json:"own"` // it was chatcb that did not keep up: the trial says nothing about the receiver
-	FailOpen uint64        `json:"fail_open"`
-	P999     time.Duration `json:"p999_ns"`
-	Growth   float64       `json:"growth"` // of latency, in seconds a second: above zero, more is asked than is answered
+	Level     float64       `json:"level"`
+	OK        bool          `json:"ok"`
+	Why       string        `json:"why"`       // what went wrong, in words
+	Own       bool          `json:"own"`       // it was chatcb that did not keep up: the trial says nothing about the receiver
+	Unreached bool          `json:"unreached"` // no connection came about
+	FailOpen  uint64        `json:"fail_open"`
+	P999      time.Duration `json:"p999_ns"`
+	Growth    float64       `json:"growth"` // of latency, in seconds a second: above zero, more is asked than is answered
 }
 
 // Search is one search for the highest level that is all right.
@@ -44,6 +45,11 @@ func (s *Search) Own() bool {
 		}
 	}
 	return own
+}
+
+// Unreached reports whether the receiver could not be reached in the end.
+func (s *Search) Unreached() bool {
+	return len(s.Trials) > 0 && s.Trials[len(s.Trials)-1].Unreached
 }
 
 // Finder searches the highest level of load that a receiver bears. How a level is tried is the caller's, so the search
@@ -73,6 +79,9 @@ func (f *Finder) Find(ctx context.Context) Search {
 			if t.OK {
 				return true
 			}
+			if t.Unreached {
+				break
+			}
 		}
 		return false
 	}
@@ -83,7 +92,7 @@ func (f *Finder) Find(ctx context.Context) Search {
 	if high == f.Most && try(high) {
 		return Search{high, true, s.Trials}
 	}
-	for low == 0 && high > 1 && ctx.Err() == nil { // the first trial failed: down until one does not
+	for low == 0 && high > 1 && ctx.Err() == nil && !s.Unreached() { // the first trial failed: down until one does not
 		if level := f.level(high / 2); try(level) {
 			low = level
 		} else {
@@ -102,6 +111,15 @@ func (f *Finder) Find(ctx context.Context) Search {
 	s.Limit = low
 	s.Open = ctx.Err() != nil && !slices.ContainsFunc(s.Trials, func(t Trial) bool { return !t.OK })
 	return s
+}
+
+// MostTrials is how many trials a search takes at most: those on the way up or down, and those of the bisection, each level
+// that fails twice.
+func (f *Finder) MostTrials() int {
+	up := math.Ceil(math.Log2(max(f.Most/f.From, 1))) + 3
+	down := 2 * math.Ceil(math.Log2(max(f.From, 2)))
+	between := math.Ceil(math.Log2(math.Ln2 / math.Log1p(f.Within)))
+	return int(max(up, down) + 2*between)
 }
 
 func (f *Finder) level(x float64) float64 {
@@ -140,22 +158,27 @@ func TryItems(ctx context.Context, s *simulate.Simulation, items int, rate float
 func try(ctx context.Context, s *simulate.Simulation, level, rate float64, length time.Duration, items int) Trial {
 	one := simulate.Simulation{Engine: s.Engine, Gate: s.Gate}
 	one.Schedule, one.Items, one.Jobs = load.Schedule{Pacer: load.Constant(rate), Duration: length}, items, 0
-	var line regression
-	one.Observe = func(ev *load.Event) { line.addPoint(ev.Due.Seconds(), ev.Exchange.Phases.LastByte.Seconds()) }
+	var line, own regression
+	one.Observe = func(ev *load.Event) {
+		line.addPoint(ev.Due.Seconds(), ev.Exchange.Phases.LastByte.Seconds())
+		own.addPoint(ev.Due.Seconds(), ev.Late.Seconds())
+	}
 	r := one.Run(ctx, time.Now())
-	t := Trial{Level: level, P999: r.Latency.Quantile(0.999), Growth: line.slope()}
+	t := Trial{Level: level, P999: r.Latency.Quantile(0.999), Growth: line.slope(), Unreached: r.Requests > 0 && r.Unreached == r.Requests}
 	for _, tally := range r.Labels {
 		t.FailOpen += tally.Opened()
 	}
 	switch {
-	case r.Timing().Behind:
+	case t.Unreached:
+		t.Why = "no connection came about"
+	case r.Timing().Behind || own.slope() > maxGrowth/2:
 		t.Own, t.Why = true, "chatcb itself fell behind"
 	case t.FailOpen > 0:
 		t.Why = "friends were let in without a valid answer in time"
 	case t.P999 >= r.Plan.Deadline:
 		t.Why = "p99.9 is past the deadline"
 	case t.Growth > maxGrowth:
-		t.Why = "latency grew all the time: more is asked than is answered"
+		t.Why = "latency grew all the time: more is sent than is answered"
 	default:
 		t.OK = true
 	}

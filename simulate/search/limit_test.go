@@ -41,6 +41,9 @@ func TestFinderFindsTheLimit(t *testing.T) {
 		if got.Open != tt.open || got.Limit > want || got.Limit < want/1.021 {
 			t.Errorf("a limit of %v: got %v (open %v) after %d trials", tt.limit, got.Limit, got.Open, count)
 		}
+		if most := tt.finder.MostTrials(); count > most+2 { // the slow moments of this test cost two more
+			t.Errorf("a limit of %v: got %d trials, want at most %d as said before", tt.limit, count, most)
+		}
 		if tt.finder.Whole && got.Limit != math.Round(got.Limit) {
 			t.Errorf("got %v, want a whole number", got.Limit)
 		}
