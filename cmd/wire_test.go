@@ -83,7 +83,7 @@ func rulesIn(t *testing.T, out string) []string {
 func TestCurlCommand(t *testing.T) {
 	need.Program(t, "curl")
 	need.Program(t, "openssl")
-	const token = "it's a \"token\""
+	const token = "it's-a-\"token\"-\\$HOME"
 	var problem error
 	var got *callback.Request
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -20,9 +20,10 @@ func New(a *app.App) *cobra.Command {
 		Use:   "config",
 		Short: "Show the configuration and where each value comes from",
 		Long: `A value is looked for in this order: flag, environment (CHATCB_APP_ID), profile and then the rest of chatcb.yaml in
-this folder or the nearest above it, the same of the user's own file, default. Keys are the names of flags; under the
-name of a command they count for that command alone. Files to read, such as token-file, are relative to the folder of the
-configuration file that names them:
+this folder or the nearest above it, the same of the user's own file, default. It is looked for no higher than the root of
+the repository, or the home folder; one that another user owns, or that everybody can write, is an error. Keys are the
+names of flags; under the name of a command they count for that command alone. Files to read, such as token-file, are
+relative to the folder of the configuration file that names them:
 
   app-id: 1400000000
   target: http://localhost:3000/hook

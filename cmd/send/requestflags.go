@@ -67,6 +67,9 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 	if err := exit.OneOf("--order", r.order, "wire", "documented"); err != nil {
 		return err
 	}
+	if r.flags.Changed("to") && len(r.fields.To) == 0 {
+		r.fields.To = []string{""} // which is told as an empty From_Account is
+	}
 	if err := r.token.Read(); err != nil {
 		return err
 	}

@@ -16,7 +16,8 @@ import (
 )
 
 // merge reads one file: its own keys, then those of the profile.
-func (s *layers) merge(file, profile string) error {
+func (s *layers) merge(from source, profile string) error {
+	file := from.name
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return exit.Usagef("configuration: %w", err)
@@ -29,7 +30,7 @@ func (s *layers) merge(file, profile string) error {
 		return nil
 	}
 	base, profiles := map[string]any{}, map[string]*yaml.Node{}
-	if err := s.flatten(file, "", doc.Content[0], base, profiles); err != nil {
+	if err := s.flatten(from, "", doc.Content[0], base, profiles); err != nil {
 		return err
 	}
 	if err := s.v.MergeConfigMap(base); err != nil {
@@ -42,7 +43,7 @@ func (s *layers) merge(file, profile string) error {
 		if name != profile { // checked all the same, and thrown away
 			into = &layers{origin: map[string]string{}, lists: map[string][]string{}, known: s.known}
 		}
-		if err := into.flatten(file, "", node, values, nil); err != nil {
+		if err := into.flatten(from, "", node, values, nil); err != nil {
 			return err
 		}
 		if name == profile {
@@ -55,7 +56,8 @@ func (s *layers) merge(file, profile string) error {
 }
 
 // flatten turns a YAML mapping into nested maps of texts, as they are spelt: pflag reads the values, not YAML.
-func (s *layers) flatten(file, prefix string, node *yaml.Node, into map[string]any, profiles map[string]*yaml.Node) error {
+func (s *layers) flatten(from source, prefix string, node *yaml.Node, into map[string]any, profiles map[string]*yaml.Node) error {
+	file := from.name
 	if node.Kind != yaml.MappingNode {
 		return exit.Usagef("%s:%d: wanted names with values, such as \"app-id: 1400000000\"", file, node.Line)
 	}
@@ -70,7 +72,7 @@ func (s *layers) flatten(file, prefix string, node *yaml.Node, into map[string]a
 		}
 		if value.Kind == yaml.MappingNode && slices.ContainsFunc(s.known(), func(k string) bool { return strings.HasPrefix(k, key+".") }) {
 			sub := map[string]any{}
-			if err := s.flatten(file, key+".", value, sub, nil); err != nil {
+			if err := s.flatten(from, key+".", value, sub, nil); err != nil {
 				return err
 			}
 			into[name.Value] = sub
@@ -82,15 +84,20 @@ func (s *layers) flatten(file, prefix string, node *yaml.Node, into map[string]a
 		if _, twice := into[name.Value]; twice {
 			return exit.Usagef("%s: %q stands twice", at, key)
 		}
-		if err := s.value(at, key, value, besides(file, key)); err != nil {
+		meant := besides(from, key)
+		if err := s.value(at, key, value, meant); err != nil {
 			return err
 		}
-		into[name.Value] = besides(file, key)(value.Value)
+		text, err := meant(value.Value)
+		if err != nil {
+			return exit.Usagef("%s: %w", at, err)
+		}
+		into[name.Value] = text
 	}
 	return nil
 }
 
-func (s *layers) value(at, key string, value *yaml.Node, meant func(string) string) error {
+func (s *layers) value(at, key string, value *yaml.Node, meant func(string) (string, error)) error {
 	s.origin[key] = at
 	delete(s.lists, key)
 	if value.Kind == yaml.ScalarNode {
@@ -104,7 +111,11 @@ func (s *layers) value(at, key string, value *yaml.Node, meant func(string) stri
 		if n.Kind != yaml.ScalarNode {
 			return exit.Usagef("%s: wanted a list of values for %q", at, key)
 		}
-		list = append(list, meant(n.Value))
+		text, err := meant(n.Value)
+		if err != nil {
+			return exit.Usagef("%s: %w", at, err)
+		}
+		list = append(list, text)
 	}
 	s.lists[key] = list
 	return nil

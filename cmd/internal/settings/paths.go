@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,9 +15,10 @@ import (
 
 // How values name a file: what stands before the name, the name, and what follows.
 var (
-	asValue   = lazy.Regexp(`^()(.+)()$`)
-	afterAt   = lazy.Regexp(`^(@)(.+)()$`)
-	asCapture = lazy.Regexp(`^(capture:(?:.*,)?file=|capture:)([^,=]+)(|,.*)$`)
+	asValue     = lazy.Regexp(`^()(.+)()$`)
+	afterAt     = lazy.Regexp(`^(@)(.+)()$`)
+	afterEquals = lazy.Regexp(`^([^=]*=)(.+)()$`)
+	asCapture   = lazy.Regexp(`^(capture:(?:.*,)?file=|capture:)([^,=]+)(|,.*)$`)
 )
 
 // readers are the flags that name a file to read. In a configuration file the name is relative to the folder of that
@@ -28,26 +30,83 @@ var readers = map[string]nameIn{
 	"scenarios": asValue, "shadow": asValue, "tls-cert": asValue, "tls-key": asValue, "token-file": asValue, "world": asValue,
 }
 
+// writers are the flags that name a file or a folder to write.
+var writers = map[string]nameIn{
+	"data": asValue, "hunt-out": asValue, "out": asValue, "ready-file": asValue, "record": asValue, "report": afterEquals,
+	"result": asValue, "tls-save": asValue,
+}
+
 // nameIn finds the name of a file in the value of a flag.
 type nameIn = func() *regexp.Regexp
 
 // besides is what the values of a key of a configuration file mean.
-func besides(file, key string) func(string) string {
-	find, reads := readers[key[strings.LastIndexByte(key, '.')+1:]]
-	dir := filepath.Dir(file)
-	if here, err := os.Getwd(); err == nil && dir == here {
-		reads = false // it means the same, and is shorter
-	}
-	return func(value string) string {
-		if !reads {
-			return value
+func besides(from source, key string) func(string) (string, error) {
+	flag := key[strings.LastIndexByte(key, '.')+1:]
+	find, reads := readers[flag]
+	written, writes := writers[flag]
+	dir := filepath.Dir(from.name)
+	here, err := os.Getwd()
+	same := err == nil && dir == here // a name means the same there, and is shorter
+	return func(value string) (string, error) {
+		switch {
+		case reads:
+			part := find().FindStringSubmatch(value)
+			if part == nil || part[2] == capture.Stdio {
+				return value, nil
+			}
+			name := part[2]
+			if !same && !filepath.IsAbs(name) {
+				name = filepath.Join(dir, name)
+			}
+			return part[1] + name + part[3], from.check(flag, name)
+		case writes:
+			part := written().FindStringSubmatch(value)
+			if part == nil || part[2] == capture.Stdio {
+				return value, nil
+			}
+			return value, from.check(flag, part[2])
 		}
-		part := find().FindStringSubmatch(value)
-		if part == nil || part[2] == capture.Stdio || filepath.IsAbs(part[2]) {
-			return value
-		}
-		return part[1] + filepath.Join(dir, part[2]) + part[3]
+		return value, nil
 	}
+}
+
+// check refuses a file that lies elsewhere than a configuration of another user may say.
+func (s source) check(flag, name string) error {
+	if s.inside == "" {
+		return nil
+	}
+	real, err := realPath(name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", flag, err)
+	}
+	inside, err := filepath.EvalSymlinks(s.inside)
+	if err != nil {
+		return fmt.Errorf("%s: %w", flag, err)
+	}
+	if below, err := filepath.Rel(inside, real); err != nil || !filepath.IsLocal(below) {
+		return fmt.Errorf("%s: %s does not lie below the folder of the configuration file, which another user owns; name the file with --config to have it read", flag, name)
+	}
+	return nil
+}
+
+// realPath is the absolute path of a file that may not be there yet, without links.
+func realPath(name string) (string, error) {
+	name, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		return real, nil
+	}
+	if target, err := os.Readlink(name); err == nil { // a link to what is not there
+		return target, nil
+	}
+	dir := filepath.Dir(name)
+	if dir == name {
+		return name, nil
+	}
+	dir, err = realPath(dir)
+	return filepath.Join(dir, filepath.Base(name)), err
 }
 
 // ReadFlags are the names of the flags that name a file to read.

@@ -31,7 +31,7 @@ func TestBesides(t *testing.T) {
 		{"/p/chatcb.yaml", "result", "x.json", "x.json"},
 		{"/p/chatcb.yaml", "app-id", "1", "1"},
 	} {
-		if got := besides(tt.file, tt.key)(tt.value); got != tt.want {
+		if got, err := besides(source{name: tt.file}, tt.key)(tt.value); err != nil || got != tt.want {
 			t.Errorf("%s: %s: %s: got %s, want %s", tt.file, tt.key, tt.value, got, tt.want)
 		}
 	}

@@ -5,7 +5,6 @@ package settings
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -139,7 +138,7 @@ func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
 	v.AutomaticEnv()
 	s := &layers{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
 	profile := ownFlag(a, c.Flags().ShorthandLookup("p"), "CHATCB_PROFILE")
-	files, err := configFiles(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
+	files, err := sources(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
 	if err != nil {
 		return nil, err
 	}
@@ -177,42 +176,13 @@ func (s *layers) otherProfile(c *cobra.Command, name string) (hint string) {
 	return hint
 }
 
-func orNone(files []string) string {
+func orNone(files []source) string {
 	if len(files) == 0 {
 		return "any configuration file: there is none"
 	}
-	return strings.Join(files, ", ")
-}
-
-// configFiles lists the files to read, weakest first.
-func configFiles(given string) ([]string, error) {
-	switch given {
-	case "none":
-		return nil, nil
-	case "":
-	default:
-		if _, err := os.Stat(given); err != nil {
-			return nil, exit.Usagef("--config: %w", err)
-		}
-		return []string{given}, nil
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.name
 	}
-	var files []string
-	if dir, err := os.UserConfigDir(); err == nil {
-		files = append(files, filepath.Join(dir, "chatcb", configName))
-	}
-	if dir, err := os.Getwd(); err == nil {
-		for {
-			file := filepath.Join(dir, configName)
-			if _, err := os.Stat(file); err == nil {
-				files = append(files, file)
-				break
-			}
-			parent := filepath.Dir(dir)
-			if parent == dir {
-				break
-			}
-			dir = parent
-		}
-	}
-	return slices.DeleteFunc(files, func(f string) bool { _, err := os.Stat(f); return err != nil }), nil
+	return strings.Join(names, ", ")
 }
