@@ -19,16 +19,14 @@ func lockJournal(root *os.Root) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
+	if err = lockFile(f); err == nil {
 		if err = f.Truncate(0); err == nil {
 			_, err = fmt.Fprintf(f, "%d\n", os.Getpid()) // for people: the lock is what counts
 		}
 		if err == nil || errors.Is(err, syscall.ENOSPC) {
 			return f, nil
 		}
-	}
-	if errors.Is(err, syscall.EWOULDBLOCK) {
+	} else if errors.Is(err, errLocked) {
 		pid, _ := io.ReadAll(io.LimitReader(f, 20))
 		err = fmt.Errorf("process %s has it open for writing", strings.TrimSpace(string(pid)))
 	}

@@ -2,11 +2,8 @@ package capture
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-
-	"github.com/chatcb/chatcb/exchange"
 )
 
 // Recovery is what OpenJournal found of the time before.
@@ -79,11 +76,18 @@ func (j *Journal) dateSegment(seg *segment) error {
 
 // reopen finds the end of the last segment, cuts a torn line off, and goes on in it.
 func (j *Journal) reopen(seg *segment) error {
-	whole, err := j.scan(seg)
+	f, err := j.root.Open(seg.name)
 	if err != nil {
 		return err
 	}
-	j.next = max(j.next, seg.first)
+	var found Recovery
+	whole, _, err := found.scan(f)
+	f.Close()
+	if err != nil {
+		return fmt.Errorf("%s: %w", seg.name, err)
+	}
+	seg.records = found.Records
+	j.next = max(seg.first+uint64(seg.records), found.Last+1)
 	torn := seg.size - whole
 	if torn > 0 {
 		j.recovered.Torn, j.recovered.Segment = torn, seg.name
@@ -100,38 +104,4 @@ func (j *Journal) reopen(seg *segment) error {
 		return fmt.Errorf("%s has a torn last line that cannot be cut off: %w", seg.name, err)
 	}
 	return nil
-}
-
-// scan counts the lines of a segment and finds the number of its last record. It returns where its last line ends.
-func (j *Journal) scan(seg *segment) (whole int64, err error) {
-	f, err := j.root.Open(seg.name)
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	lines := lineReader{r: f}
-	var last exchange.Exchange
-	var keep []byte
-	n := 0
-	for {
-		line, err := lines.next(DefaultMaxLine)
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			break
-		}
-		if err != nil && !errors.Is(err, ErrTooLong) {
-			return 0, fmt.Errorf("%s: %w", seg.name, err)
-		}
-		if n++; n == 1 {
-			if _, header, _ := parseHeader(line); header {
-				n = 0
-				continue
-			}
-		}
-		keep = append(keep[:0], line...)
-	}
-	seg.records = n
-	if j.next = seg.first + uint64(seg.records); keep != nil && exchange.DecodeExchange(keep, &last) == nil {
-		j.next = max(j.next, last.Seq+1)
-	}
-	return lines.whole, nil
 }

@@ -8,11 +8,13 @@ import (
 	"syscall"
 )
 
+var errLocked = errors.New("another process writes to it")
+
 // lockFile keeps other processes from writing to a capture, until this one ends.
 func lockFile(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return errors.New("another process writes to it")
+		return errLocked
 	}
 	if errors.Is(err, syscall.ENOLCK) || errors.Is(err, syscall.ENOTSUP) {
 		return nil // a file system without locks

@@ -46,7 +46,10 @@ func (o *Output) resume(f *os.File, found *Recovery) error {
 	if err != nil {
 		return err
 	}
-	whole, err := found.scan(content)
+	whole, headed, err := found.scan(content)
+	if !headed && (err != nil || found.Records > 0 || found.Torn > 0) {
+		return errNoCapture
+	}
 	if err != nil {
 		return err
 	}
@@ -99,32 +102,24 @@ func decompressed(f *os.File) (io.Reader, error) {
 	return in, in.decompress("")
 }
 
-// scan counts the records of a capture and finds the last number. It returns where the last line ends. What begins with
-// no header is no capture.
-func (r *Recovery) scan(content io.Reader) (whole int64, err error) {
+// scan counts the lines of a capture behind its header and finds the last number. It returns where the last line ends, and
+// whether there is a header.
+func (r *Recovery) scan(content io.Reader) (whole int64, headed bool, err error) {
 	lines := lineReader{r: content}
 	var x exchange.Exchange
 	for n := 1; ; n++ {
 		line, err := lines.next(DefaultMaxLine)
 		switch {
 		case err == io.EOF:
-			return lines.whole, nil
+			return lines.whole, headed, nil
 		case err == io.ErrUnexpectedEOF: // a line without its end, or a stream without its end
-			if n == 1 {
-				return 0, errNoCapture
-			}
 			r.Torn = max(int64(len(line)), 1)
-			return lines.whole, nil
+			return lines.whole, headed, nil
 		case err != nil && !errors.Is(err, ErrTooLong):
-			if n == 1 {
-				return 0, errNoCapture
-			}
-			return 0, err
+			return 0, headed, err
 		}
-		if n == 1 {
-			if _, header, _ := parseHeader(line); !header {
-				return 0, errNoCapture
-			}
+		if _, header, _ := parseHeader(line); n == 1 && header {
+			headed = true
 			continue
 		}
 		if r.Records++; exchange.DecodeExchange(line, &x) == nil {
