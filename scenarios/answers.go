@@ -150,7 +150,7 @@ func (t *CaseRun) ExpectBelow(limit int, r *Reply) bool {
 
 // ExpectAlive reports a receiver that does not answer as it should right afterwards.
 func (t *CaseRun) ExpectAlive(after string) bool {
-	alive := t.SendFresh(result.AliveNow, "alive after "+after, t.Suite.Sample())
+	alive := t.SendFresh(result.AliveNow, "alive after "+after, t.Sample())
 	if alive.Valid() {
 		return true
 	}
@@ -173,4 +173,4 @@ func (t *CaseRun) ExpectSame(what string, r *Reply, base map[string]conformance.
 }
 
 // PlainControl sends the sample as it should be, on a new connection.
-func (t *CaseRun) PlainControl() *Reply { return t.SendFreshControl(t.Suite.Sample()) }
+func (t *CaseRun) PlainControl() *Reply { return t.SendFreshControl(t.Sample()) }

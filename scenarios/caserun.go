@@ -25,6 +25,8 @@ type CaseRun struct {
 	scenario *Scenario
 	Rand     *rand.Rand // of this case alone: it does not matter what ran before
 
+	made atomic.Int64 // requests, each of which has a sender
+
 	mu         sync.Mutex // a case may send many requests at once
 	Case       *result.Case
 	sent       int
@@ -51,12 +53,31 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // OwnAccounts are n accounts that no other case asks about, legal in length and letters.
 func (t *CaseRun) OwnAccounts(n int) []string {
-	prefix := "chatcb-" + strconv.FormatUint(hash(strconv.FormatUint(t.Suite.Seed, 16)+t.Case.ID)>>34, 36)
 	ids := make([]string, n)
 	for i := range ids {
-		ids[i] = prefix + "-" + itoa(i+1)
+		ids[i] = t.own(itoa(i + 1))
 	}
 	return ids
+}
+
+// OwnSender is a sender that no other request comes from but those that ask for the same name.
+func (t *CaseRun) OwnSender(name string) string {
+	if pool := t.Suite.From; len(pool) > 0 {
+		return pool[hash(t.Case.ID+name)%uint64(len(pool))]
+	}
+	return t.own("s" + name)
+}
+
+func (t *CaseRun) own(name string) string {
+	return "chatcb-" + strconv.FormatUint(hash(strconv.FormatUint(t.Suite.Seed, 16)+t.Case.ID)>>34, 36) + "-" + name
+}
+
+// perSender is how many requests of a case one sender makes, so that no limit of a receiver is met by chance.
+const perSender = 10
+
+// sender is who makes the next request.
+func (t *CaseRun) sender() string {
+	return t.OwnSender(itoa(int(t.made.Add(1)-1)/perSender + 1))
 }
 
 // doer delivers a message: a client, or one connection of it.
@@ -90,7 +111,7 @@ func (t *CaseRun) SendOn(over doer, role result.Role, name string, r *Request) *
 func (t *CaseRun) Deliver(role result.Role, name string, r *Request, by func(context.Context, *exchange.Frame, *exchange.Exchange) error) *Reply {
 	f, asked := r.frame(time.Now())
 	rep := &Reply{Exchange: new(exchange.Exchange), asked: asked, request: r, Step: -1}
-	if t.Interrupted() || by(t.wire, &f, rep.Exchange) != nil {
+	if !t.pace() || t.Interrupted() || by(t.wire, &f, rep.Exchange) != nil {
 		t.cut.Store(true)
 		rep.Exchange.Failure, rep.cut = exchange.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
 	}
@@ -231,4 +252,18 @@ func (t *CaseRun) Leak(r *Reply, account string) {
 	if leak := conformance.Leak(r.asked.From, account); !slices.Contains(t.Case.Leaks, leak) {
 		t.Case.Leaks = append(t.Case.Leaks, leak)
 	}
+}
+
+// pace waits until the next request may go. It reports false if the run is interrupted.
+func (t *CaseRun) pace() bool {
+	s := t.Suite
+	if s.Rate <= 0 {
+		return true
+	}
+	s.mu.Lock()
+	now := time.Now()
+	wait := max(0, s.next.Sub(now))
+	s.next = now.Add(wait + time.Duration(float64(time.Second)/s.Rate))
+	s.mu.Unlock()
+	return t.Pause(wait)
 }

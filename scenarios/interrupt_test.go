@@ -56,7 +56,7 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 				sc := &Scenario{ID: "own", Profile: Quick, Variants: OneCase(func(t *CaseRun) {
 					time.AfterFunc(time.Second, cancel)
 					for range test.sends {
-						if r := t.SendFresh(result.Probe, "probe", t.Suite.Sample()); r.Status() == 200 {
+						if r := t.SendFresh(result.Probe, "probe", t.Sample()); r.Status() == 200 {
 							sent++
 						}
 					}

@@ -41,17 +41,6 @@ func (r *Request) Clone() *Request {
 // SampleIP is the client address that the page gives as an example.
 const SampleIP = "127.0.0.1"
 
-// Sample is the catalogue's S: the page's sample request with a valid query. Where the user named accounts that the
-// receiver lets through, it asks about them.
-func (s *Suite) Sample() *Request {
-	r := s.WithBody([]byte(s.Hook().Sample))
-	if len(s.Accounts) > 0 {
-		q := s.SampleAbout(s.Accounts...)
-		r.Body = callback.Encoding{Style: callback.Documented}.Append(nil, q)
-	}
-	return r
-}
-
 // WithBody is a request with this body and everything else as it should be.
 func (s *Suite) WithBody(body []byte) *Request {
 	r := &Request{Call: s.Target.Call()}
@@ -60,19 +49,45 @@ func (s *Suite) WithBody(body []byte) *Request {
 	return r
 }
 
-// SampleAbout is the page's sample about other accounts.
-func (s *Suite) SampleAbout(accounts ...string) *callback.Request {
+// PageSample is the page's own sample request, which no other case sends.
+func (s *Suite) PageSample() *callback.Request {
 	q, err := s.Hook().Decode([]byte(s.Hook().Sample))
 	if err != nil {
 		panic(err) // the sample is a constant
 	}
-	item := q.Items[0]
-	q.Items = q.Items[:0]
-	for _, id := range accounts {
-		item.ToAccount = id
-		q.Items = append(q.Items, item)
-	}
 	return q
+}
+
+// firstRequest is what opens a run: the page's sample, byte for byte unless the user named who is known to the receiver.
+func (s *Suite) firstRequest() *Request {
+	if len(s.From)+len(s.Accounts) == 0 {
+		return s.WithBody([]byte(s.Hook().Sample))
+	}
+	t := s.DryRun()
+	return t.Sample()
+}
+
+// Sample is the catalogue's S: the page's sample request with a valid query, from a sender and about accounts of this case
+// alone, or from and about those that the user named.
+func (t *CaseRun) Sample() *Request { return t.About(t.SampleAccounts()...) }
+
+// SampleAbout is the page's sample from a sender of this case about other accounts.
+func (t *CaseRun) SampleAbout(accounts ...string) *callback.Request {
+	q := t.Suite.PageSample()
+	q.FromAccount = t.sender()
+	q.RequesterAccount = q.FromAccount
+	q.Items = t.Suite.Items(accounts...)
+	return q
+}
+
+// Items are those of the page's sample, about these accounts.
+func (s *Suite) Items(accounts ...string) []callback.Item {
+	items := make([]callback.Item, len(accounts))
+	for i, id := range accounts {
+		items[i] = s.PageSample().Items[0]
+		items[i].ToAccount = id
+	}
+	return items
 }
 
 // AboutMany is the catalogue's S(n): the sample about n accounts that nobody else asks about.
@@ -82,12 +97,12 @@ func (t *CaseRun) AboutMany(n int) *Request {
 
 // About is the sample about these accounts.
 func (t *CaseRun) About(accounts ...string) *Request {
-	return t.Spell(t.Suite.SampleAbout(accounts...), callback.Documented)
+	return t.Spell(t.SampleAbout(accounts...), callback.Documented)
 }
 
 // From is the sample by this account about those.
 func (t *CaseRun) From(sender string, accounts ...string) *Request {
-	q := t.Suite.SampleAbout(accounts...)
+	q := t.SampleAbout(accounts...)
 	q.FromAccount, q.RequesterAccount = sender, sender
 	return t.Spell(q, callback.Documented)
 }
@@ -125,14 +140,15 @@ func (r *Request) plan(msg *delivery.Message, f *exchange.Frame) {
 	msg.Put(f.Bytes())
 }
 
-// SampleAccounts are those of the sample request.
-func (s *Suite) SampleAccounts() []string {
-	if len(s.Accounts) > 0 {
-		return s.Accounts
+// SampleAccounts are those of the sample request: two of the case's own, or of the user's.
+func (t *CaseRun) SampleAccounts() []string {
+	if pool := t.Suite.Accounts; len(pool) > 0 {
+		return pool[:min(2, len(pool))]
 	}
-	return []string{"id1", "id2"}
+	return t.OwnAccounts(2)
 }
 
+// SetHeader sets a header line.
 func SetHeader(d *exchange.Head, name, value string) {
 	d.Headers = slices.DeleteFunc(d.Headers, func(h exchange.Header) bool { return strings.EqualFold(h.Name, name) })
 	d.Headers = append(d.Headers, exchange.Header{Name: name, Value: value})

@@ -175,7 +175,7 @@ func Advisory(sc Scenario) *Scenario {
 
 // Decision is what a scenario of a user's own expects about one account, asked about by somebody.
 type Decision struct {
-	From, To string
+	From, To string // From is "" where the sender does not matter
 	Want     Want
 }
 

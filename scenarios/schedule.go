@@ -73,7 +73,7 @@ type conductor struct {
 func (c *conductor) open(ctx context.Context, jobs []*job) bool {
 	s := c.suite
 	t := s.newCaseRun(ctx, &Scenario{ID: "first"}, &result.Case{ID: "first"})
-	first := t.Send(result.Probe, "first", s.Sample())
+	first := t.Send(result.Probe, "first", s.firstRequest())
 	if first.cut {
 		return false // no answer came because nobody waited for it
 	}

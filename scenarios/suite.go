@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -26,8 +27,10 @@ type Suite struct {
 	Token  string           // that Sign is made with; "" sends no Sign
 	// Webhook is whose requests are sent; nil is callback.PrevFriendAdd.
 	Webhook *callback.Webhook
-	// Accounts are accounts that the receiver lets through: what the sample request asks about. None are id1 and id2.
-	Accounts []string
+	// From are senders, and Accounts accounts, that the receiver knows and lets through: what requests are from and about
+	// where nothing else matters. Without them every case has its own.
+	From, Accounts []string
+	Rate           float64 // requests a second at most; 0 is as fast as can be
 	// Expect declares what is to become of requests by who makes them and to whom. POL makes them.
 	Expect conformance.Expectations
 	Assume conformance.Assumptions
@@ -54,8 +57,10 @@ type Suite struct {
 	Progress func(done, total int, c *result.Case)
 
 	wire   context.Context // of exchanges; see outlive
-	first  *Reply          // to the first request of the run
-	frozen []string        // the ids of Requirements; nil is all
+	mu     sync.Mutex
+	next   time.Time // when Rate lets the next request go
+	first  *Reply    // to the first request of the run
+	frozen []string  // the ids of Requirements; nil is all
 }
 
 // Hook is the webhook whose requests are sent.

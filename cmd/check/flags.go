@@ -102,13 +102,17 @@ type identityFlags struct {
 	appID    string
 	token    flags.Token
 	accounts []string
+	from     []string
+	rate     float64
 }
 
 func (i *identityFlags) bind(f *pflag.FlagSet) {
 	i.webhook.Bind(f)
 	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "SdkAppid")
 	i.token.Bind(f, "for Sign")
-	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend lets through, for requests that must be approved (default id1,id2, as the page's sample)")
+	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend knows and lets through, for requests that must be approved (default: every case has its own)")
+	f.StringSliceVar(&i.from, "from", nil, "senders that the backend knows and lets through (default: every case has its own, for ten requests each)")
+	f.Float64Var(&i.rate, "rate", 0, "requests a second at most, for a backend that limits its callers (default: no limit)")
 }
 
 func (i *identityFlags) apply(s *scenarios.Suite) error {
@@ -119,7 +123,7 @@ func (i *identityFlags) apply(s *scenarios.Suite) error {
 		return err
 	}
 	s.Webhook = i.webhook.Value
-	s.AppID, s.Token, s.Accounts = i.appID, i.token.Value.Reveal(), i.accounts
+	s.AppID, s.Token, s.Accounts, s.From, s.Rate = i.appID, i.token.Value.Reveal(), i.accounts, i.from, i.rate
 	return nil
 }
 

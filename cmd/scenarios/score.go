@@ -72,7 +72,10 @@ func policyOf(own []*scenarios.Scenario) (*policy.Policy, error) {
 			continue
 		}
 		n++
-		when := fmt.Sprintf("from == %s && to == %s", strconv.Quote(d.From), strconv.Quote(d.To))
+		when := "to == " + strconv.Quote(d.To)
+		if d.From != "" {
+			when += " && from == " + strconv.Quote(d.From)
+		}
 		fmt.Fprintf(&b, "  - {id: scenario-%d, when: '%s', deny: %d}\n", n, strings.ReplaceAll(when, "'", "''"), code)
 	}
 	if n == 0 {

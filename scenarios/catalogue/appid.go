@@ -21,7 +21,7 @@ func appIDScenarios() []*scenarios.Scenario {
 }
 
 func appIDTwice(t *scenarios.CaseRun) {
-	control := t.Suite.Sample()
+	control := t.Sample()
 	if !t.ControlApproved(control) {
 		return
 	}

@@ -28,7 +28,7 @@ func brokenScenarios() []*scenarios.Scenario {
 		{"gbk", func(b []byte) []byte { return bytes.Replace(b, []byte("remark1"), []byte("\xba\xc3\xd3\xd1"), 1) }},
 	} {
 		encodings.Variants = append(encodings.Variants, scenarios.Variant{Key: e.key, Run: func(t *scenarios.CaseRun) {
-			r := t.Suite.Sample()
+			r := t.Sample()
 			r.Body = e.body(r.Body)
 			survives(t, e.key, r, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError)
 		}})
@@ -54,7 +54,7 @@ func brokenScenarios() []*scenarios.Scenario {
 			Sent:     "the sample compressed, with Content-Encoding: gzip", Expected: "a VALID answer, 415 or 400, and ALIVE",
 			Why: "A body that is read as if it were plain is not JSON.", Fix: "Leave the header to your framework, or answer 415.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				r := t.Suite.Sample()
+				r := t.Sample()
 				r.Body = compressed(r.Body)
 				scenarios.SetHeader(&r.Head, "Content-Encoding", "gzip")
 				survives(t, "gzip", r, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.StatusAnswer(415), scenarios.StatusAnswer(400))
@@ -81,7 +81,7 @@ func compressed(b []byte) []byte {
 }
 
 func truncated(t *scenarios.CaseRun) {
-	control := t.Suite.Sample()
+	control := t.Sample()
 	if !t.ControlApproved(control) {
 		return
 	}
@@ -104,10 +104,10 @@ func duplicates(t *scenarios.CaseRun) {
 	if !t.ControlHolds() {
 		return
 	}
-	control := t.Suite.Sample()
+	control := t.Sample()
 	from := control.Clone()
 	from.Odd = true
-	from.Body = bytes.Replace(from.Body, []byte(`"From_Account": "id"`), []byte(`"From_Account": "id","From_Account": "chatcb-other"`), 1)
+	from.Body = bytes.Replace(from.Body, []byte(`"From_Account": `), []byte(`"From_Account": "chatcb-other","From_Account": `), 1)
 	rep := t.Send(result.Probe, "two From_Account", from)
 	t.Passive(rep)
 	t.ExpectBelow500(rep)

@@ -125,7 +125,7 @@ func foreign(g scenarios.Lenient, asked []string, own string) string {
 }
 
 func outOfOrder(t *scenarios.CaseRun) {
-	q := t.Suite.SampleAbout(t.Suite.SampleAccounts()...)
+	q := t.SampleAbout(t.SampleAccounts()...)
 	for _, event := range []int64{q.EventTime + 1, q.EventTime} {
 		q.EventTime = event
 		t.ExpectValid(t.Send(result.Probe, fmt.Sprintf("EventTime %d", event), t.Spell(q, callback.Documented)), t.PlainControl)

@@ -69,7 +69,7 @@ func smuggling(t *scenarios.CaseRun) {
 }
 
 func twoLengths(t *scenarios.CaseRun) {
-	r := t.Suite.Sample()
+	r := t.Sample()
 	r.Odd = true
 	r.Head.Framing = exchange.Unframed
 	r.Head.Headers = append(r.Head.Headers,

@@ -38,7 +38,7 @@ func unicodeScenarios() []*scenarios.Scenario {
 
 // bothSpellings asks about an account as it is, and with every letter escaped.
 func bothSpellings(t *scenarios.CaseRun, account string) {
-	q := t.Suite.SampleAbout(account)
+	q := t.SampleAbout(account)
 	q.Items[0].Texts[callback.Remark], q.Items[0].Texts[callback.Wording] = account, account
 	raw := t.Spell(q, callback.Documented)
 	raw.Odd = true
@@ -112,7 +112,7 @@ func longField(t *scenarios.CaseRun, field string, n int) {
 	if field == "account" {
 		account = text
 	}
-	q := t.Suite.SampleAbout(account)
+	q := t.SampleAbout(account)
 	switch field {
 	case "wording":
 		q.Items[0].Texts[callback.Wording] = text
@@ -123,7 +123,7 @@ func longField(t *scenarios.CaseRun, field string, n int) {
 }
 
 func hugeBody(t *scenarios.CaseRun, n int) {
-	q := t.Suite.SampleAbout(t.OwnAccounts(1)...)
+	q := t.SampleAbout(t.OwnAccounts(1)...)
 	q.Items[0].Texts[callback.Wording] = strings.Repeat("x", n)
 	r := t.Spell(q, callback.Documented)
 	r.Odd = true
@@ -141,7 +141,7 @@ func hugeBody(t *scenarios.CaseRun, n int) {
 
 func deepNesting(t *scenarios.CaseRun) {
 	const depth = 10000
-	r := t.Suite.Sample()
+	r := t.Sample()
 	deep := strings.Repeat("[", depth) + strings.Repeat("]", depth)
 	r.Body = slices.Concat(r.Body[:len(r.Body)-1], []byte(`,"Deep": `+deep+`}`))
 	survives(t, "deep nesting", r, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError)
@@ -167,7 +167,7 @@ func manyMembers() []callback.Member {
 }
 
 func extraMembers(t *scenarios.CaseRun, extra []callback.Member) {
-	q := t.Suite.SampleAbout(t.Suite.SampleAccounts()...)
+	q := t.SampleAbout(t.SampleAccounts()...)
 	q.Extra = extra
 	q.Items[0].Extra = extra[:min(len(extra), 6)]
 	survives(t, "extra members", t.Spell(q, callback.Documented), scenarios.ValidAnswer)

@@ -36,7 +36,7 @@ func latencyScenarios() []*scenarios.Scenario {
 		timed(scenarios.Scenario{
 			ID: "LAT-001", Title: "answer within the budget", Severity: rule.MustLinked, Level: rule.Fail, Profile: scenarios.Quick,
 			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
-			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Suite.Sample())) }),
+			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Sample())) }),
 		}),
 		timed(scenarios.Scenario{
 			ID: "LAT-002", Title: "head-room", Severity: rule.Advisory, Tags: []string{"load"},
@@ -75,7 +75,7 @@ func headRoom(t *scenarios.CaseRun) {
 	times := make([]time.Duration, 0, n)
 	var last *scenarios.Reply
 	for i := range n {
-		last = t.Send(result.Probe, fmt.Sprintf("%d of %d", i+1, n), t.Suite.Sample())
+		last = t.Send(result.Probe, fmt.Sprintf("%d of %d", i+1, n), t.Sample())
 		t.Passive(last)
 		if last.Status() == 0 {
 			return // TRN-001 and LAT-001 say it
@@ -102,7 +102,7 @@ func firstRequest(t *scenarios.CaseRun) {
 	if !first.Exchange.Late() {
 		return
 	}
-	again := t.SendControl(t.Suite.Sample())
+	again := t.SendControl(t.Sample())
 	if again.Exchange.Late() {
 		t.Passive(again)
 		return
@@ -153,7 +153,7 @@ func underLoad(t *scenarios.CaseRun) {
 	for range workers {
 		wg.Go(func() {
 			for ctx.Err() == nil {
-				r := t.Send(result.Probe, "under load", t.Suite.Sample())
+				r := t.Send(result.Probe, "under load", t.Sample())
 				mu.Lock()
 				times = append(times, r.Exchange.Phases.LastByte)
 				if worst == nil || r.Exchange.Phases.LastByte > worst.Exchange.Phases.LastByte {

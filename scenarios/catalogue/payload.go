@@ -44,7 +44,7 @@ const quickEnough = 250 * time.Millisecond
 
 func payload(t *scenarios.CaseRun, text string) {
 	control := t.PlainControl()
-	q := t.Suite.SampleAbout(text)
+	q := t.SampleAbout(text)
 	q.Items[0].Texts[callback.Remark], q.Items[0].Texts[callback.Wording] = text, text
 	r := t.Spell(q, callback.Documented)
 	r.Odd = true

@@ -56,7 +56,7 @@ func TestRefusedControlQuotes(t *testing.T) {
 			}))
 			t.Cleanup(server.Close)
 			s := suiteFor(t, server.URL)
-			s.Only = []string{"SEC-003/abc"}
+			s.Only, s.Accounts = []string{"SEC-003/abc"}, []string{"id1", "id2"}
 			if c := run(t, s).ByCase("SEC-003/abc"); !strings.Contains(c.Message, tt.want) {
 				t.Errorf("got %s, want %s in it", c.Message, tt.want)
 			}

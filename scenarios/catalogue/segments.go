@@ -21,7 +21,7 @@ func segmentScenarios() []*scenarios.Scenario {
 			Why: "A proxy between Chat and the receiver may pass bodies on in chunks; who reads Content-Length bytes reads nothing.",
 			Fix: "Read the body to its end instead of so many bytes as Content-Length says.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				r := t.Suite.Sample()
+				r := t.Sample()
 				r.Head.Framing = exchange.ByChunks
 				expectAlike(t, "chunks", r)
 			}),
@@ -32,7 +32,7 @@ func segmentScenarios() []*scenarios.Scenario {
 			Sent:     "the sample in chunks of one byte, with a chunk extension", Expected: "a VALID answer, or 400 and ALIVE",
 			Why: "Odd framing is where parsers disagree.", Fix: "Leave framing to the HTTP server of your language.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				r := t.Suite.Sample()
+				r := t.Sample()
 				r.Odd = true
 				r.Head.Framing, r.Head.ChunkSize, r.Head.ChunkExt = exchange.ByChunks, 1, ";a=b"
 				rep := t.SendFresh(result.Probe, "chunks of one byte", r)
@@ -48,7 +48,7 @@ func segmentScenarios() []*scenarios.Scenario {
 			Why: "A handler that reads once sees an empty body whenever the network is slow, and then lets everybody through.",
 			Fix: "Read the body to its end.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				r := t.Suite.Sample()
+				r := t.Sample()
 				r.Write = func(msg *delivery.Message, head, body []byte) {
 					msg.Put(head)
 					msg.Add(200*time.Millisecond, body)
@@ -76,7 +76,7 @@ func slowScenarios() []*scenarios.Scenario {
 			Sent:     "the sample with Expect: 100-continue, its body held back for 300 ms", Expected: "100 or a final answer within the budget, then VALID",
 			Why: "Clients such as curl hold bodies back until they are told to send them.", Fix: "Leave the header to the HTTP server of your language.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				r := t.Suite.Sample()
+				r := t.Sample()
 				scenarios.SetHeader(&r.Head, "Expect", "100-continue")
 				r.Write = func(msg *delivery.Message, head, body []byte) {
 					msg.Put(head)
@@ -121,7 +121,7 @@ func expectAlike(t *scenarios.CaseRun, what string, r *scenarios.Request) {
 }
 
 func headerCase(t *scenarios.CaseRun) {
-	r := t.Suite.Sample()
+	r := t.Sample()
 	length := strconv.Itoa(len(r.Body))
 	r.Head.Without = append(r.Head.Without, "Content-Type", "Content-Length")
 	r.Head.Headers = append(r.Head.Headers, exchange.Header{Name: "content-type", Value: "application/json"}, exchange.Header{Name: "CONTENT-LENGTH", Value: length})
@@ -129,7 +129,7 @@ func headerCase(t *scenarios.CaseRun) {
 }
 
 func slowBody(t *scenarios.CaseRun) {
-	r := t.Suite.Sample()
+	r := t.Sample()
 	r.Odd = true
 	r.Write = func(msg *delivery.Message, head, body []byte) {
 		const pieces = 300 // one every 5 ms
@@ -151,7 +151,7 @@ func endlessBody(t *scenarios.CaseRun) {
 	if !t.ControlHolds() {
 		return
 	}
-	r := t.Suite.Sample()
+	r := t.Sample()
 	r.Odd = true
 	r.Timeout = silence
 	r.Write = func(msg *delivery.Message, head, body []byte) {
@@ -163,7 +163,7 @@ func endlessBody(t *scenarios.CaseRun) {
 	done := make(chan *scenarios.Reply, 1)
 	go func() { done <- t.SendFresh(result.Probe, "10 of 1000 bytes", r) }()
 	for t.Pause(time.Second) && len(done) == 0 {
-		if c := t.SendFresh(result.Control, "meanwhile", t.Suite.Sample()); !c.Valid() && time.Since(began) < silence {
+		if c := t.SendFresh(result.Control, "meanwhile", t.Sample()); !c.Valid() && time.Since(began) < silence {
 			t.Violated(c, "VALID answers to others meanwhile", "a request that never ends keeps the receiver from answering others: "+c.Problem())
 			break
 		}
@@ -179,7 +179,7 @@ func vanishing(t *scenarios.CaseRun) {
 		return
 	}
 	for range 20 {
-		r := t.Suite.Sample()
+		r := t.Sample()
 		r.Odd = true
 		r.Write = func(msg *delivery.Message, head, body []byte) {
 			msg.Put(append(head, body[:len(body)/2]...))

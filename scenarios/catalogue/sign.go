@@ -37,7 +37,7 @@ func signScenarios() []*scenarios.Scenario {
 }
 
 func rightSign(t *scenarios.CaseRun) {
-	r := t.Send(result.Probe, "right Sign", t.Suite.Sample())
+	r := t.Send(result.Probe, "right Sign", t.Sample())
 	t.Passive(r)
 	if r.Failed() || r.Status() == 401 || r.Status() == 403 {
 		t.Violated(r, "a decision", "a request with a right Sign is refused; is it another token (--token-file), or another SdkAppid (--app-id)?")
@@ -50,7 +50,7 @@ func fixedAt(at int64) scenarios.Signer {
 }
 
 func replayed(t *scenarios.CaseRun) {
-	r := t.Suite.Sample()
+	r := t.Sample()
 	r.Sign = fixedAt(time.Now().Unix())
 	first := t.Send(result.Control, "first time", r)
 	second := t.Send(result.Probe, "second time", r)
@@ -64,7 +64,7 @@ func replayed(t *scenarios.CaseRun) {
 
 func borrowed(t *scenarios.CaseRun) {
 	at := time.Now().Unix()
-	first, second := t.Suite.Sample(), t.AboutMany(1)
+	first, second := t.Sample(), t.AboutMany(1)
 	first.Sign, second.Sign = fixedAt(at), fixedAt(at)
 	t.Passive(t.Send(result.Control, "first body", first))
 	rep := t.Send(result.Probe, "another body, same Sign", second)

@@ -76,7 +76,7 @@ func validCertificate(t *scenarios.CaseRun) {
 	c := clientLike(t, func(s *delivery.TLS) { s.Insecure = false })
 	conn := c.Conn()
 	defer conn.Close()
-	r := t.SendOn(conn, result.Probe, "handshake", t.Suite.Sample())
+	r := t.SendOn(conn, result.Probe, "handshake", t.Sample())
 	if r.Exchange.Failure.Cause == callback.TLS {
 		t.Violated(r, "a certificate that is valid for this host", "the certificate is not accepted: "+r.Exchange.Failure.Detail)
 		return
@@ -92,7 +92,7 @@ func validCertificate(t *scenarios.CaseRun) {
 func oldTLS(t *scenarios.CaseRun) {
 	for _, version := range []uint16{tls.VersionTLS10, tls.VersionTLS11} {
 		conn := clientLike(t, func(s *delivery.TLS) { s.MinVersion, s.MaxVersion = version, version }).Conn()
-		r := t.SendOn(conn, result.Probe, tls.VersionName(version), t.Suite.Sample())
+		r := t.SendOn(conn, result.Probe, tls.VersionName(version), t.Sample())
 		conn.Close()
 		if r.Exchange.Failure.Cause != callback.TLS && r.Status() != 0 {
 			t.ViolatedBy(r, "", "a refusal", "an answer over "+tls.VersionName(version), "the receiver accepts an old version of TLS")
@@ -116,7 +116,7 @@ func http2(t *scenarios.CaseRun) {
 		return
 	}
 	control := t.PlainControl()
-	r := overHTTP2(t, t.Suite.Sample())
+	r := overHTTP2(t, t.Sample())
 	if t.ExpectValid(r, func() *scenarios.Reply { return control }) && control.Valid() {
 		t.ExpectSame("HTTP/2", r, control.Decisions())
 	}

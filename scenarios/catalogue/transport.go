@@ -125,7 +125,7 @@ func answersExactly(r *scenarios.Reply, accounts ...string) bool {
 func idleReuse(t *scenarios.CaseRun) {
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
-	if c := t.SendOn(conn, result.Control, string(result.Control), t.Suite.Sample()); !c.Valid() {
+	if c := t.SendOn(conn, result.Control, string(result.Control), t.Sample()); !c.Valid() {
 		t.Passive(c)
 		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
 		return
@@ -138,14 +138,14 @@ func idleReuse(t *scenarios.CaseRun) {
 	case event == delivery.Broke || event == delivery.Spoke:
 		t.ViolatedBy(nil, "", "silence, or the end of the connection in order", string(event), "the receiver breaks an idle connection")
 	default:
-		t.ExpectValid(t.SendOn(conn, result.Probe, "after 6 s", t.Suite.Sample()), func() *scenarios.Reply { return t.SendFreshControl(t.Suite.Sample()) })
+		t.ExpectValid(t.SendOn(conn, result.Probe, "after 6 s", t.Sample()), func() *scenarios.Reply { return t.SendFreshControl(t.Sample()) })
 	}
 }
 
 func closeHonoured(t *scenarios.CaseRun) {
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
-	r := t.Suite.Sample()
+	r := t.Sample()
 	scenarios.SetHeader(&r.Head, "Connection", "close")
 	rep := t.SendOn(conn, result.Probe, "Connection: close", r)
 	if !t.ExpectValid(rep, t.PlainControl) {
@@ -159,7 +159,7 @@ func closeHonoured(t *scenarios.CaseRun) {
 func oldClient(t *scenarios.CaseRun) {
 	conn := t.Suite.Client.Conn()
 	defer conn.Close()
-	r := t.Suite.Sample()
+	r := t.Sample()
 	r.Odd = true
 	r.Head.Proto, r.Head.Without = "HTTP/1.0", append(r.Head.Without, "Host")
 	rep := t.SendOn(conn, result.Probe, "HTTP/1.0", r)

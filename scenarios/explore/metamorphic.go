@@ -90,7 +90,7 @@ func formattings() []scenarios.Variant {
 	spelling := func(key string, spell func(t *scenarios.CaseRun, body []byte) []byte) scenarios.Variant {
 		return scenarios.Variant{Key: key, Run: func(t *scenarios.CaseRun) {
 			control := t.PlainControl()
-			r := t.Suite.Sample()
+			r := t.Sample()
 			r.Body = spell(t, r.Body)
 			rep := t.Send(result.Probe, key, r)
 			if t.ExpectValid(rep, func() *scenarios.Reply { return control }) && control.Valid() {

@@ -31,11 +31,15 @@ func (s *spec) decisions(n yamlfile.Node) []scenarios.Decision {
 			continue
 		}
 		accounts := q.Accounts()
+		from := "" // a sender of the case's own
+		if step.Request.From != nil || step.Change.From != nil {
+			from = q.FromAccount
+		}
 		for _, to := range slices.Sorted(maps.Keys(wants)) {
 			if !slices.Contains(accounts, to) {
 				n.Fail("decision of %s: the request does not ask about this account%s", to, nearest.Hint(to, accounts))
 			}
-			all = append(all, scenarios.Decision{From: q.FromAccount, To: to, Want: wants[to]})
+			all = append(all, scenarios.Decision{From: from, To: to, Want: wants[to]})
 		}
 	}
 	return all

@@ -15,7 +15,10 @@ import (
 
 // build makes a request of the sample and what the specs change in it, one after the other.
 func build(t *scenarios.CaseRun, specs ...requestSpec) (*scenarios.Request, error) {
-	q := t.Suite.SampleAbout(t.Suite.SampleAccounts()...)
+	q := t.SampleAbout(t.SampleAccounts()...)
+	if slices.ContainsFunc(specs, func(s requestSpec) bool { return s.Page }) {
+		q = t.Suite.PageSample()
+	}
 	style := callback.Documented
 	for i := range specs {
 		specs[i].fields(t, q)
@@ -38,9 +41,9 @@ func build(t *scenarios.CaseRun, specs ...requestSpec) (*scenarios.Request, erro
 func (spec *requestSpec) fields(t *scenarios.CaseRun, q *callback.Request) {
 	switch {
 	case spec.Friends != nil:
-		q.Items = t.Suite.SampleAbout(t.OwnAccounts(*spec.Friends)...).Items
+		q.Items = t.Suite.Items(t.OwnAccounts(*spec.Friends)...)
 	case spec.To != nil:
-		q.Items = t.Suite.SampleAbout(spec.To...).Items
+		q.Items = t.Suite.Items(spec.To...)
 	}
 	over := func(value *string, dst *string) {
 		if value != nil {

@@ -60,6 +60,7 @@ type stepSpec struct {
 
 // requestSpec says what a request is like, or what is changed in one. What is not given stays as it is.
 type requestSpec struct {
+	Page      bool     `yaml:"page" doc:"is the page's own sample: from id to id1 and id2, which no other request is"`
 	Friends   *int     `yaml:"friends" min:"0" max:"3000" doc:"asks about so many accounts that nobody else asks about"`
 	To        []string `yaml:"to" doc:"To_Account of each friend"`
 	From      *string  `yaml:"from" doc:"From_Account, and Requester_Account where that is not given"`

@@ -149,7 +149,7 @@ func shifted(name string) (base string, by time.Duration) {
 func variable(t *scenarios.CaseRun, now time.Time, name string) string {
 	s := t.Suite
 	name, by := shifted(name)
-	sample := s.Sample().Query
+	sample := s.WithBody(nil).Query
 	if s.Token != "" {
 		sample = sample.Signed(s.Token, now.Unix())
 	}
