@@ -27,10 +27,10 @@ type Source struct {
 }
 
 // FileError says that a file cannot be read as a capture: it is not there, or of no known format.
-type FileError struct{ err error }
+type FileError struct{ Err error }
 
-func (e *FileError) Error() string { return e.err.Error() }
-func (e *FileError) Unwrap() error { return e.err }
+func (e *FileError) Error() string { return e.Err.Error() }
+func (e *FileError) Unwrap() error { return e.Err }
 
 // Records ranges over the selected records of all files. An error is the last element: where a file cannot be read it is a
 // [*FileError], where the context ends it is the context's. Each record is good until the next.

@@ -15,6 +15,8 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/formats"
+	"github.com/chatcb/chatcb/capture/saved"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -41,7 +43,7 @@ func New(a *app.App) *cobra.Command {
 		Long: `judge says what Chat would do, from what was saved, by today's rules and with no backend at all. It reads
 
   an answer's body     {"ActionStatus":"OK",…}
-  a whole answer       HTTP/1.1 200 OK … as curl -i prints it
+  a whole answer       HTTP/1.1 200 OK … as curl -i prints it, whatever curl did to it; what is taken for granted is told
   exchanges            captures, the folder of a journal, what --output json or ndjson printed, and what other tools
                        recorded: HAR, GoReplay files with answers, plain HTTP messages
 
@@ -146,6 +148,10 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	case len(text) > maxAnswer:
 		return fmt.Errorf("%s: longer than %d MiB", file, maxAnswer>>20)
 	}
+	answer, err := saved.Read(text)
+	if err != nil {
+		return &formats.FileError{Err: fmt.Errorf("%s: %w; %w", file, formats.ErrUnknownFormat, err)}
+	}
 	out.Full = true
 	asked, sent, err := o.asked()
 	if err != nil {
@@ -154,16 +160,15 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	if err := o.judging.CheckExpected(&asked); err != nil {
 		return err
 	}
-	x := &exchange.Exchange{Target: file, Sent: sent, Received: text, Deadline: o.judging.Deadline}
-	if !bytes.HasPrefix(text, []byte("HTTP/")) {
-		head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(text))
-		x.Received = append([]byte(head), text...)
-	}
+	x := &exchange.Exchange{Target: file, Sent: sent, Received: answer.Received, Deadline: o.judging.Deadline}
 	x.Answer.MaxBody = maxAnswer // it was read as a whole
 	x.Answer.Advance(x.Received, true)
 	if o.request == "" {
 		fmt.Fprintf(o.app.Stderr, "%s is judged as the answer to the page's sample request, about %s; --request names another\n", file,
 			strings.Join(asked.Accounts, " and "))
+	}
+	for _, granted := range answer.Granted {
+		fmt.Fprintf(o.app.Stderr, "%s: taken for granted: %s\n", file, granted)
 	}
 	var judgement conformance.Judgement
 	o.judging.Judge.Judge(x, &asked, &judgement)
