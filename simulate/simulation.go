@@ -29,6 +29,8 @@ type Simulation struct {
 	Gate conformance.Gate
 	// LoadName is how the load was given, for the result.
 	LoadName string
+	// Setup is what the simulation was made from, for the result; nil is not known.
+	Setup *score.Setup
 	// Observe is called with every event that counts, one at a time; nil means nobody is interested.
 	Observe func(*load.Event)
 	// Watch is called every now and then with what has been found so far; nil means nobody is interested. It must not
@@ -92,7 +94,7 @@ func (s *Simulation) scored(start time.Time, giveUp func()) *scored {
 // blank is the result of nothing yet.
 func (r *scored) blank() *score.Result {
 	result := score.NewResult()
-	result.Plan, result.Shards = r.plan, []uint64{r.Schedule.Shard.Index}
+	result.Plan, result.Setup, result.Shards = r.plan, r.Setup, []uint64{r.Schedule.Shard.Index}
 	result.Started, result.Pacing = r.start.Round(0).UTC(), r.Pacing
 	return result
 }
@@ -125,7 +127,7 @@ func (s *Simulation) Plan() score.Plan {
 // Comparable says why a run could not be compared with an earlier one, before it is made.
 func (s *Simulation) Comparable(before *score.Result) error {
 	p := s.Plan()
-	return before.Plan.Unlike(&p)
+	return before.Plan.Unlike(&p, before.Setup, s.Setup)
 }
 
 // count says how many requests of its label there were up to the first that was caught. It looks at the whole stream,

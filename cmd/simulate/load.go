@@ -12,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
@@ -99,6 +100,36 @@ func (l *loadFlags) schedule(world *traffic.World, typed func(string) bool, reco
 		}
 	}
 	return s, nil
+}
+
+// takeFrom takes the load of an earlier run, but for what stands on the command line. Where that gives a rate or a load, the
+// loop is open unless it says otherwise.
+func (l *loadFlags) takeFrom(before *score.Result, typed func(string) bool) error {
+	p, setup := &before.Plan, before.Setup
+	jobs := setup.Jobs
+	if typed("rate") || typed("load") {
+		jobs = 0
+	}
+	values := map[string]any{"rate": setup.Rate, "load": setup.Load, "jobs": jobs}
+	if !l.flags.Changed("only") {
+		values["warm-up"] = p.WarmUp
+		if !typed("count") && !typed("duration") {
+			values["count"] = p.Count
+			if p.Duration > 0 {
+				values["duration"] = p.Duration
+			}
+		}
+	}
+	for name, value := range values {
+		text := fmt.Sprint(value)
+		if typed(name) || l.flags.Lookup(name).Value.String() == text && (name != "duration" || p.Count == 0) {
+			continue
+		}
+		if err := l.flags.Set(name, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // recordedTimes reads when the requests of a capture came, after the first of them.

@@ -35,6 +35,9 @@ func (o *options) mode() (*mode, error) {
 		return nil, nil
 	}
 	idle := []string{"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "max-leak", "max-p99", "max-p999", "max-blocked", "max-let-in"}
+	if asked.flag == "only" { // which may take the world and the load of another run
+		idle = slices.DeleteFunc(idle, func(name string) bool { return name == "compare" })
+	}
 	if i := slices.IndexFunc(idle, o.typed); i >= 0 {
 		return nil, exit.Usagef("--%s says nothing with --%s: nothing is scored", idle[i], asked.flag)
 	}

@@ -35,7 +35,8 @@ func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
 func (o *options) repeat(n uint64) string {
 	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
 	for _, arg := range flags.Repeated(o.cmd) {
-		if name, _, _ := strings.Cut(arg, " "); !slices.Contains(notOfOne, strings.TrimPrefix(name, "--")) {
+		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " ")
+		if !slices.Contains(notOfOne, name) || name == "compare" && o.world.base != nil {
 			line += " " + arg
 		}
 	}
@@ -44,6 +45,6 @@ func (o *options) repeat(n uint64) string {
 
 // notOfOne are the flags that say nothing about a single request.
 var notOfOne = []string{
-	"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "shard", "start-at", "max-leak", "max-p99", "max-p999", "max-blocked", "max-let-in", "max-connections", "pacing", "only", "warm-up",
-	"out", "find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "map", "i-own-this-target", "cold", "slow", "slow-body",
+	"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "shard", "start-at", "max-leak", "max-p99", "max-p999",
+	"max-blocked", "max-let-in", "max-connections", "pacing", "only", "warm-up", "out", "find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "map", "i-own-this-target", "cold", "slow", "slow-body",
 }

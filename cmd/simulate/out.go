@@ -53,7 +53,7 @@ func (o *outFlags) bindReport(f *pflag.FlagSet) {
 	f.StringVar(&o.maxLetIn, "max-let-in", "", "fail unless fewer accounts are let in for want of a valid answer, such as 0.1%, with 95 % confidence")
 	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
 	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
-	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run, with its seed: the same requests; only what chance does not explain is called a difference, and with another --seed only times are compared")
+	f.StringVar(&o.compare, "compare", "", "hold it against the --result of an earlier run, whose world, seed and load it takes where no flag says otherwise; only what chance does not explain is called a difference, and with another --seed only times are compared")
 	o.force.Bind(f)
 	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "which differences from --compare fail the run: worse, any or none")
 }

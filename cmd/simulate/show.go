@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -59,16 +60,33 @@ func (o *outFlags) earlier() (_ *score.Result, err error) {
 	return o.before, nil
 }
 
-// playAgain takes the seed of the run that this one is held against if none is given, so that the same requests are
-// played: what is decided about the requests of one user hangs together, so other users are no measure.
+// playAgain takes the world, its seed and the load of the run that this one is held against, but for what the command line
+// says, so that the same requests are played: what is decided about the requests of one user hangs together, so other
+// users are no measure.
 func (o *options) playAgain() error {
 	before, err := o.out.earlier()
-	if err != nil || before == nil || o.world.seed != "" {
+	if err != nil || before == nil {
 		return err
 	}
-	o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
-	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(fmt.Sprintf(
-		"seed %s, which %s has: the same requests are played; --seed takes another", o.world.seed, o.out.compare)))
+	taken := []string{}
+	if o.world.seed == "" {
+		o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
+		taken = append(taken, "seed "+o.world.seed)
+	}
+	if before.Setup != nil {
+		if o.world.world == "" {
+			o.world.base = &before.Setup.World
+			taken = append(taken, "the world")
+		}
+		if err := o.load.takeFrom(before, o.typed); err != nil {
+			return err
+		}
+		taken = append(taken, "the load")
+	}
+	if len(taken) > 0 {
+		fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(fmt.Sprintf(
+			"%s of %s: the same requests are played but for what other flags say", strings.Join(taken, ", "), o.out.compare)))
+	}
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
@@ -88,7 +89,7 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if mode == nil {
+	if mode == nil || mode.flag == "only" {
 		if err := o.playAgain(); err != nil {
 			return err
 		}
@@ -111,7 +112,7 @@ func (o *options) run(ctx context.Context) error {
 	if len(o.judging.Expect) > 0 {
 		return exit.Usagef("--expect: in a simulation the campaigns say what is to be blocked")
 	}
-	engine, err := o.engine(schedule)
+	engine, err := o.engine(schedule, world)
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (o *options) run(ctx context.Context) error {
 }
 
 // engine prepares everything but what is done with the events; nothing is sent yet.
-func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
+func (o *options) engine(schedule load.Schedule, world traffic.World) (*simulate.Simulation, error) {
 	if !o.target.Given() && o.out.out == "" {
 		return nil, exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
 	}
@@ -159,7 +160,8 @@ func (o *options) engine(schedule load.Schedule) (*simulate.Simulation, error) {
 		Conditions: conditions, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
 		WorldTime: o.spelling.eventTime == "world",
 	}
-	return &simulate.Simulation{Engine: engine, Gate: o.judging.Gate, LoadName: o.load.name()}, nil
+	setup := &score.Setup{World: world, Load: o.load.load, Rate: o.load.rate, Jobs: o.load.jobs}
+	return &simulate.Simulation{Engine: engine, Gate: o.judging.Gate, LoadName: o.load.name(), Setup: setup}, nil
 }
 
 // play runs the engine and reports.

@@ -25,6 +25,7 @@ type worldFlags struct {
 	items      int
 
 	flags *pflag.FlagSet
+	base  *traffic.World // of an earlier run, where no file is given; nil is none
 }
 
 func (w *worldFlags) bind(f *pflag.FlagSet) {
@@ -52,6 +53,9 @@ func (w *worldFlags) generator() (*traffic.Generator, traffic.World, error) {
 
 func (w *worldFlags) read() (traffic.World, error) {
 	var world traffic.World
+	if w.base != nil && w.world == "" {
+		world = *w.base
+	}
 	if w.world != "" {
 		text, err := os.ReadFile(w.world)
 		if err != nil {
@@ -107,7 +111,7 @@ func (w *worldFlags) readSeed(world *traffic.World) error {
 
 func (w *worldFlags) readCampaigns(world *traffic.World) error {
 	switch {
-	case len(w.campaigns) == 0 && w.world == "":
+	case len(w.campaigns) == 0 && w.world == "" && w.base == nil:
 		for _, k := range traffic.Kinds() {
 			world.Campaigns = append(world.Campaigns, k.Defaults)
 		}

@@ -1,8 +1,9 @@
 package score
 
 import (
-	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -80,7 +81,7 @@ const (
 // what is decided about the requests of one user or campaign hangs together, so they are fewer than they seem. It is an
 // error if the runs have nothing to do with each other.
 func (r *Result) Compare(before *Result) (*Comparison, error) {
-	if err := before.Plan.Unlike(&r.Plan); err != nil {
+	if err := before.Plan.Unlike(&r.Plan, before.Setup, r.Setup); err != nil {
 		return nil, err
 	}
 	c := &Comparison{
@@ -119,17 +120,35 @@ func (c *Comparison) Count(what Shown) (n int) {
 	return n
 }
 
-// Unlike says why two runs cannot be compared at all; nil if they can.
-func (a *Plan) Unlike(b *Plan) error {
+// Unlike says why two runs cannot be compared at all; nil if they can. The setups say more where both are known.
+func (a *Plan) Unlike(b *Plan, before, now *Setup) error {
 	switch {
 	case a.World != b.World:
-		return errors.New("the worlds differ in more than the seed: other people and campaigns, so no rate says the same")
+		what := "more than the seed"
+		if names := worldChanges(before, now); len(names) > 0 {
+			what = strings.Join(names, ", ")
+		}
+		return fmt.Errorf("the worlds differ in %s: other people and campaigns, so no rate says the same", what)
 	case a.Deadline != b.Deadline:
 		return fmt.Errorf("the deadlines differ, %v and %v: what is late in one is in time in the other", a.Deadline, b.Deadline)
 	case a.Assume != b.Assume:
 		return fmt.Errorf("the assumptions differ, %q and %q: the same answer has two effects", a.Assume, b.Assume)
 	}
 	return nil
+}
+
+// worldChanges names the settings in which the worlds differ besides the seed, as world files call them.
+func worldChanges(before, now *Setup) (names []string) {
+	if before == nil || now == nil {
+		return nil
+	}
+	a, b := reflect.ValueOf(before.World), reflect.ValueOf(now.World)
+	for field, value := range a.Fields() {
+		if name := field.Tag.Get("yaml"); name != "seed" && !reflect.DeepEqual(value.Interface(), b.FieldByIndex(field.Index).Interface()) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // notes say what was not the same.

@@ -37,12 +37,21 @@ type Plan struct {
 	Last   uint64 `json:"end"`
 }
 
+// Setup is what a run was made from, so that another can be made from it. What the plan says it leaves out.
+type Setup struct {
+	World traffic.World `json:"world"`
+	Load  string        `json:"load"` // as in [load.Load]
+	Rate  float64       `json:"rate"`
+	Jobs  int           `json:"jobs"` // of a closed loop
+}
+
 // Result is what a run found. Its memory does not grow with the length of the run, it can be written to a file, and the
 // results of a run's shards merge into that of the whole.
 type Result struct {
 	Version int           `json:"version"`
 	Plan    Plan          `json:"plan"`
-	Shards  []uint64      `json:"shards"` // which of the plan's
+	Setup   *Setup        `json:"setup,omitempty"` // nil where it is not known
+	Shards  []uint64      `json:"shards"`          // which of the plan's
 	Started time.Time     `json:"started"`
 	Took    time.Duration `json:"took_ns"` // the longest of the shards'
 	// LastSent is when the last request of an open loop left, of any shard. Answers may take long after that.
