@@ -1,13 +1,12 @@
 package captures
 
 import (
-	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/capture/query"
+	"github.com/chatcb/chatcb/capture/stats"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/report/captures"
+	"github.com/spf13/cobra"
 )
 
 func newStats(a *app.App) *cobra.Command {
@@ -22,7 +21,7 @@ func newStats(a *app.App) *cobra.Command {
 				return err
 			}
 			judging := conformance.Judging{Judge: in.Judge}
-			var s query.Stats
+			var s stats.Counts
 			for r, err := range in.Records(c.Context(), args) {
 				if err != nil {
 					return err

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/capture/query"
+	"github.com/chatcb/chatcb/capture/stats"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -39,7 +39,7 @@ func statusName(status int) string {
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d)/1e6) }
 
 // ShowStats prints the counts of captures; skipped is how many records could not be read.
-func ShowStats(w io.Writer, s *query.Stats, skipped int) error {
+func ShowStats(w io.Writer, s *stats.Counts, skipped int) error {
 	var b strings.Builder
 	line := func(name, format string, args ...any) {
 		if text := fmt.Sprintf(format, args...); text != "" {
@@ -62,9 +62,9 @@ func ShowStats(w io.Writer, s *query.Stats, skipped int) error {
 	line("causes", "%s", ranked(s.Causes, plain))
 	line("statuses", "%s", ranked(s.Statuses, statusName))
 	line("rules", "%s", ranked(s.Rules, plain))
-	if l := &s.Latency; l.N > 0 {
+	if l := &s.Latency; l.N() > 0 {
 		line("latency", "p50 %s, p90 %s, p99 %s, max %s", milliseconds(l.Quantile(0.5)), milliseconds(l.Quantile(0.9)),
-			milliseconds(l.Quantile(0.99)), milliseconds(l.Max))
+			milliseconds(l.Quantile(0.99)), milliseconds(l.Max()))
 	}
 	if s.Unread > 0 {
 		line("unread", "%d requests ask about nobody: they are no JSON, or have no FriendItem", s.Unread)
@@ -77,15 +77,15 @@ func ShowStats(w io.Writer, s *query.Stats, skipped int) error {
 }
 
 // WriteStats writes them as JSON.
-func WriteStats(w io.Writer, s *query.Stats, skipped int) error {
+func WriteStats(w io.Writer, s *stats.Counts, skipped int) error {
 	ms := func(d time.Duration) float64 { return float64(d.Round(time.Microsecond)) / 1e6 }
 	return json.NewEncoder(w).Encode(map[string]any{
 		"version": 1, "exchanges": s.Exchanges, "first": s.First, "last": s.Last, "bytes_sent": s.Sent, "bytes_received": s.Received,
 		"accounts": s.Accounts, "allowed": s.Allowed, "blocked": s.Blocked, "fail_open": s.FailOpen, "assumed": s.Assumed,
 		"causes": s.Causes, "statuses": s.Statuses, "rules": s.Rules, "unread": s.Unread, "unknown": s.Unknown, "skipped": skipped,
 		"latency_ms": map[string]any{
-			"n": s.Latency.N, "p50": ms(s.Latency.Quantile(0.5)), "p90": ms(s.Latency.Quantile(0.9)),
-			"p99": ms(s.Latency.Quantile(0.99)), "max": ms(s.Latency.Max),
+			"n": s.Latency.N(), "p50": ms(s.Latency.Quantile(0.5)), "p90": ms(s.Latency.Quantile(0.9)),
+			"p99": ms(s.Latency.Quantile(0.99)), "max": ms(s.Latency.Max()),
 		},
 	})
 }

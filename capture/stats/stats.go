@@ -1,17 +1,17 @@
-// Package query counts what a capture holds.
-package query
+// Package stats counts what a capture holds.
+package stats
 
 import (
-	"math"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/clock"
 )
 
-// Stats counts what a capture holds. Its memory does not grow with the number of exchanges. The zero value is ready.
-type Stats struct {
+// Counts counts what a capture holds. Its memory does not grow with the number of exchanges. The zero value is ready.
+type Counts struct {
 	Exchanges int
 	Accounts  int
 	Allowed   int
@@ -27,11 +27,11 @@ type Stats struct {
 	Causes    map[callback.Cause]int
 	Statuses  map[int]int // by HTTP status; 0 for none
 	Rules     map[string]int
-	Latency   Latencies // of the answers that came
+	Latency   clock.Histogram // of the answers that came
 }
 
 // Add counts an exchange and what became of it. Err is what keeps its request from being read, or nil.
-func (s *Stats) Add(x *exchange.Exchange, j *conformance.Judgement, err error) {
+func (s *Counts) Add(x *exchange.Exchange, j *conformance.Judgement, err error) {
 	if s.Causes == nil {
 		s.Causes, s.Statuses, s.Rules = map[callback.Cause]int{}, map[int]int{}, map[string]int{}
 	}
@@ -63,7 +63,7 @@ func (s *Stats) Add(x *exchange.Exchange, j *conformance.Judgement, err error) {
 	}
 }
 
-func (s *Stats) verdict(v *conformance.Verdict) {
+func (s *Counts) verdict(v *conformance.Verdict) {
 	s.Accounts++
 	s.Causes[v.Cause]++
 	if v.Effect == conformance.Block {
@@ -77,47 +77,4 @@ func (s *Stats) verdict(v *conformance.Verdict) {
 	if v.Basis == conformance.Assumed {
 		s.Assumed++
 	}
-}
-
-// Latencies is a histogram of durations that is right to one per cent, from a microsecond to an hour. The zero value is
-// ready.
-type Latencies struct {
-	N      int
-	Max    time.Duration
-	counts []int
-}
-
-const (
-	latencyStep  = 1.02 // the ratio of two neighbouring buckets
-	latencyLeast = time.Microsecond
-	latencyMost  = time.Hour
-)
-
-// Add counts one duration.
-func (l *Latencies) Add(d time.Duration) {
-	if l.counts == nil {
-		l.counts = make([]int, 1+latencyBucket(latencyMost))
-	}
-	l.N++
-	l.Max = max(l.Max, d)
-	l.counts[latencyBucket(min(max(d, latencyLeast), latencyMost))]++
-}
-
-func latencyBucket(d time.Duration) int {
-	return int(math.Log(float64(d)/float64(latencyLeast)) / math.Log(latencyStep))
-}
-
-// Quantile returns the duration that the share q, from 0 to 1, does not exceed; 0 if there is none.
-func (l *Latencies) Quantile(q float64) time.Duration {
-	if l.N == 0 {
-		return 0
-	}
-	rank := max(1, int(math.Ceil(q*float64(l.N))))
-	for i, n := range l.counts {
-		if rank -= n; rank <= 0 {
-			middle := float64(latencyLeast) * math.Pow(latencyStep, float64(i)+0.5)
-			return min(time.Duration(middle), l.Max)
-		}
-	}
-	return l.Max
 }
