@@ -25,6 +25,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"sync"
 	"time"
@@ -76,7 +77,8 @@ type Proxy struct {
 	// Observe is told of every exchange after its answer went back, one at a time. When it is too slow, exchanges are
 	// left out, and counted.
 	Observe func(*Seen)
-	// Notice is told in words of what happens to the journal, and to the target. It is called seldom.
+	// Notice is told in words of what happens to the journal, to the target, and to requests: at most maxNotices times in
+	// ten seconds. It is called while an answer waits, so it must not.
 	Notice func(text string)
 
 	once     sync.Once
@@ -86,6 +88,7 @@ type Proxy struct {
 	stats    counters
 	conns    conns.Set
 	strain   strain
+	notices  noticeRate
 	entries  sync.Pool
 	base     string // the target's URL up to its host, without a path
 }
@@ -158,8 +161,16 @@ func orDefault[T int | time.Duration](v, otherwise T) T {
 	return otherwise
 }
 
+// notice tells Notice, but for what comes too fast.
 func (p *Proxy) notice(text string) {
-	if p.Notice != nil {
+	if p.Notice == nil {
+		return
+	}
+	told, withheld := p.notices.take(time.Now())
+	if withheld > 0 {
+		p.Notice(fmt.Sprintf("%d notices were not told: they came too fast", withheld))
+	}
+	if told {
 		p.Notice(text)
 	}
 }

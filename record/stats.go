@@ -1,6 +1,10 @@
 package record
 
-import "sync/atomic"
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
 
 // Stats counts what has passed.
 type Stats struct {
@@ -26,4 +30,31 @@ func (p *Proxy) Stats() Stats {
 		c.exchanges.Load(), c.refused.Load(), c.guarded.Load(), c.unguarded.Load(), c.kept.Load(), c.late.Load(), c.failed.Load(),
 		c.dropped.Load(), c.unseen.Load(),
 	}
+}
+
+// maxNotices bounds how much is told in ten seconds.
+const maxNotices = 30
+
+// noticeRate counts what is told.
+type noticeRate struct {
+	mu       sync.Mutex
+	since    time.Time
+	told     int
+	withheld int
+}
+
+// take reports whether one more may be told now, and how many were not since it was asked last with that result.
+func (n *noticeRate) take(now time.Time) (told bool, withheld int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if now.Sub(n.since) >= 10*time.Second {
+		n.since, n.told = now, 0
+	}
+	if n.told == maxNotices {
+		n.withheld++
+		return false, 0
+	}
+	n.told++
+	withheld, n.withheld = n.withheld, 0
+	return true, withheld
 }

@@ -63,7 +63,7 @@ Fault scripts
 			if o.list {
 				return o.listFaults()
 			}
-			return o.run(c.Context())
+			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},
 	}
 	f := c.Flags()
@@ -77,7 +77,7 @@ Fault scripts
 	return c
 }
 
-func (o *options) run(ctx context.Context) error {
+func (o *options) run(ctx context.Context, live *app.Live) error {
 	if o.app.Output == "json" {
 		return exit.Usagef("--output json: a server has no end; wanted text or ndjson")
 	}
@@ -89,6 +89,7 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	defer m.close()
+	m.live = live
 	return m.serve(ctx)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/exchange"
@@ -34,8 +35,8 @@ type mock struct {
 	restored  live.Cursor // what is before it comes from the journal
 	refilled  func()      // waits until that was read
 
-	records sync.Pool  // of exchanges on their way into the journal
-	say     sync.Mutex // on stderr
+	records sync.Pool // of exchanges on their way into the journal
+	live    *app.Live
 	unkept  atomic.Uint64
 	policed sync.Mutex // policies are loaded one after the other
 }
@@ -212,15 +213,11 @@ func (m *mock) keep(e *live.Event) error {
 }
 
 func (m *mock) warn(format string, args ...any) {
-	m.say.Lock()
-	defer m.say.Unlock()
 	t := m.o.app.ErrTerminal()
 	fmt.Fprintf(m.o.app.Stderr, "%s %s\n", t.Bad("chatcb:"), t.Fold(fmt.Sprintf(format, args...)))
 }
 
 func (m *mock) note(format string, args ...any) {
-	m.say.Lock()
-	defer m.say.Unlock()
 	t := m.o.app.ErrTerminal()
 	fmt.Fprintln(m.o.app.Stderr, t.Faint(t.Fold(fmt.Sprintf(format, args...))))
 }

@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -76,6 +75,7 @@ func (s *shower) begin() {
 // follow prints until the context ends, and then what is left. Enough is called once --exit-after has its number.
 func (s *shower) follow(ctx context.Context, enough func()) {
 	for ctx.Err() == nil {
+		s.m.live.Room(ctx) // a slow reader loses requests by the hundred, and is told, rather than single lines
 		if s.m.server.Follow(ctx, s.at) == nil {
 			s.batch()
 		}
@@ -144,8 +144,11 @@ func (s *shower) line(x *exchange.Exchange, judgement *conformance.Judgement, ex
 func (s *shower) end() {
 	c := s.m.server.Counts()
 	if s.lines {
-		summary, _ := json.Marshal(c)
-		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", bytes.TrimSpace(summary))
+		summary, _ := json.Marshal(struct {
+			live.Counts
+			OutputLost uint64 `json:"output_lost"`
+		}{c, s.m.live.Lost()})
+		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", summary)
 		return
 	}
 	parts := []any{report.Plural(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", report.Plural(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
@@ -164,6 +167,7 @@ func (s *shower) end() {
 		{c.Unkept, "not written down"},
 		{c.Changed, "decided otherwise by the shadow policy"},
 		{c.Fails, "findings on requests"},
+		{s.m.live.Lost(), "pieces of the output lost: nobody read them"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))

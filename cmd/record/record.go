@@ -41,6 +41,7 @@ type options struct {
 	token     flags.Token
 	assume    []string
 	ready     string
+	live      *app.Live
 	exitAfter uint64
 	command   []string // after --
 }
@@ -79,7 +80,7 @@ the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 what
 				return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
 			}
 			o.command = args
-			return o.run(c.Context())
+			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},
 	}
 	f := c.Flags()
@@ -119,7 +120,8 @@ func (o *options) bindTLS(f *pflag.FlagSet) {
 	f.StringVar(&o.out.ServerName, "server-name", "", "name to ask for and to find in the backend's certificate (default: its host)")
 }
 
-func (o *options) run(ctx context.Context) (err error) {
+func (o *options) run(ctx context.Context, live *app.Live) (err error) {
+	o.live = live
 	if o.app.Output == "json" {
 		return exit.Usagef("--output json: a proxy has no end; wanted text or ndjson")
 	}

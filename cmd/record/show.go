@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -28,8 +27,6 @@ type show struct {
 	summary report.Summary
 	count   uint64
 	buf     []byte
-
-	say sync.Mutex // on stderr
 }
 
 func newShow(a *app.App, o *options, p *record.Proxy, url string, finish func()) *show {
@@ -64,8 +61,6 @@ func (s *show) begin() {
 
 // notice tells of the journal and of the target's health.
 func (s *show) notice(text string) {
-	s.say.Lock()
-	defer s.say.Unlock()
 	a := s.o.app
 	if s.lines() {
 		line, _ := json.Marshal(map[string]any{"type": "notice", "version": report.Version, "message": text})
@@ -124,7 +119,7 @@ func (s *show) end() error {
 	if s.lines() {
 		line, _ := json.Marshal(map[string]any{"type": "summary", "version": report.Version, "summary": map[string]any{
 			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "unguarded": stats.Unguarded, "kept": stats.Kept, "kept_late": stats.Late,
-			"not_kept": lost, "not_shown": stats.Unseen, "accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
+			"not_kept": lost, "not_shown": stats.Unseen, "output_lost": s.o.live.Lost(), "accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
 			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen,
 		}})
 		fmt.Fprintf(s.out, "%s\n", line)
@@ -145,6 +140,7 @@ func (s *show) end() error {
 			{stats.Late, "written down after their answer"},
 			{lost, "NOT WRITTEN DOWN"},
 			{stats.Unseen, "not shown: they came too fast"},
+			{s.o.live.Lost(), "pieces of the output lost: nobody read them"},
 		} {
 			if p.n > 0 {
 				parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
