@@ -99,7 +99,7 @@ func known(in *http.Request) bool {
 		return false
 	}
 	command, ok := callback.ParseQuery(in.URL.RawQuery).Get(callback.ParamCallbackCommand)
-	return ok && command == callback.PrevFriendAdd.Command
+	return ok && callback.Named(command) != nil
 }
 
 // add hands the record to the goroutine that judges. There is one while there is something to judge, and none else.

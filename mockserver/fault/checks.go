@@ -84,14 +84,18 @@ func checkAppID(x *Handling) string {
 
 func checkCommand(x *Handling) string {
 	command, problem := x.single(callback.ParamCallbackCommand)
-	if problem == "" && command != callback.PrevFriendAdd.Command {
+	if problem == "" && callback.Named(command) == nil {
 		return "CallbackCommand in the URL is another webhook's"
 	}
 	return problem
 }
 
 func checkBodyCommand(x *Handling) string {
-	if x.Unreadable == "" && x.Request().CallbackCommand != callback.PrevFriendAdd.Command {
+	if x.Unreadable != "" {
+		return ""
+	}
+	asked, _ := x.single(callback.ParamCallbackCommand)
+	if w := callback.Named(x.Request().CallbackCommand); w == nil || callback.Named(asked) != nil && w.Command != asked {
 		return "CallbackCommand in the body is missing, or another webhook's"
 	}
 	return ""
