@@ -20,18 +20,21 @@ type Webhook struct {
 	Asks, About string
 	// Unwanted is From or To: the one of the two who may have to be kept away. The other one is protected.
 	Unwanted Slot
-	// Harmless is what an item says that makes nobody a friend, whatever is answered: such an item cannot leak. A zero
-	// Harmless is never said.
-	Harmless struct {
-		Slot Slot
-		Text string
-	}
+	// Harmless is what an item says that makes nobody a friend, whatever is answered: such an item cannot leak. Zero is
+	// nothing.
+	Harmless Words
 
 	item               string // name of the member that holds the items
 	fields, items      [MaxSlots]*Field
 	keys, itemKeys     [2][]key // by Style, in the order of that style
 	byName, itemByName nameIndex
 	byKind             [kinds][]*Field
+}
+
+// Words are the text of a field.
+type Words struct {
+	Slot Slot
+	Text string
 }
 
 // Define completes a description. It must be called before the webhook is used.
