@@ -57,10 +57,13 @@ func Define(w Webhook) *Webhook {
 	return &w
 }
 
-// Pair names the two of an item, the unwanted one first.
+// Pair names the two of an item, the unwanted one first, or the one of them that is known.
 func (w *Webhook) Pair(from, to string) string {
-	if w.Unwanted == To {
-		from, to = to, from
+	switch {
+	case from == "" || to == "":
+		return from + to
+	case w.Unwanted == To:
+		return to + " → " + from
 	}
 	return from + " → " + to
 }

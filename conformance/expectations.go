@@ -156,11 +156,3 @@ func (m *Met) Any() bool { return len(m.names) > 0 || m.Expect.Every != "" }
 func (m *Met) Missing() []string {
 	return slices.DeleteFunc(m.Expect.Names(), func(name string) bool { return m.names[name] })
 }
-
-// Leak names a friend request that was to be blocked and is let through, by both sides where both are known.
-func Leak(from, to string) string {
-	if from == "" {
-		return to
-	}
-	return from + " → " + to
-}

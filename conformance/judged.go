@@ -24,11 +24,11 @@ func (e *Judged) Expected(account string) Effect {
 	return e.Expect.Of(e.From, account)
 }
 
-// Leaks lists the friend requests that were to be blocked and are let through, as [Leak] names them.
+// Leaks lists the friend requests that were to be blocked and are let through, as the webhook names the two.
 func (e *Judged) Leaks() []string {
 	ids := e.Unmet(Block)
 	for i := range ids {
-		ids[i] = Leak(e.From, ids[i])
+		ids[i] = e.Judgement.Webhook.OrFirst().Pair(e.From, ids[i])
 	}
 	return ids
 }

@@ -25,7 +25,7 @@ func (e *Event) outcome() outcome {
 		v := &e.Judgement().Verdicts[i]
 		allowed, known := decided[v.Account]
 		count(&o.failOpen, v.FailOpen())
-		count(&o.leaks, known && !allowed && v.Effect == conformance.Allow)
+		count(&o.leaks, known && !allowed && v.Effect == conformance.Allow && !v.Harmless)
 		count(&o.shutOut, known && allowed && v.Effect == conformance.Block)
 	}
 	return o

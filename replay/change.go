@@ -62,7 +62,7 @@ func change(before, after *conformance.Verdict) Change {
 	switch {
 	case before.Effect == after.Effect && breaks(before, after):
 		return Broke
-	case before.Effect == after.Effect:
+	case before.Effect == after.Effect, after.Harmless && before.Effect == conformance.Block: // nobody becomes a friend
 		return Same
 	case before.Effect == conformance.Block:
 		return Opened

@@ -102,6 +102,9 @@ func showAccounts(t *term.Terminal, e *conformance.Judged) {
 	for line := range strings.Lines(text.String()) {
 		fmt.Fprintf(t.W, "%s\n", strings.TrimRight(line, " \n")) // its cells are harmless
 	}
+	for _, pair := range e.Leaks() {
+		t.Printf("%s  %s\n", t.Bad("LEAK"), t.Fit(pair, t.Width-6))
+	}
 	t.Printf("\n")
 }
 
@@ -148,6 +151,8 @@ func expectation(t *term.Terminal, v *conformance.Verdict, want conformance.Effe
 		return term.Text{}
 	case v.Effect == want:
 		return t.Good(string(want) + " as expected")
+	case v.Harmless:
+		return t.Good(string(want) + ": cannot leak")
 	case want == conformance.Block:
 		return t.Bad("BLOCK: LEAK")
 	}

@@ -94,7 +94,7 @@ type Case struct {
 	Message  string        `json:"message,omitempty"` // one sentence: what is wrong, what was seen, or why it was skipped
 	Lacks    string        `json:"-"`                 // what a skipped case needs, in a word or two: a flag, or https; "" where nothing helps
 	Findings []Finding     `json:"findings,omitempty"`
-	Leaks    []string      `json:"leaks,omitempty"` // accounts that were to be blocked and are let through
+	Leaks    []string      `json:"leaks,omitempty"` // who was to be blocked and is let through: the unwanted one → the protected one
 	Started  time.Time     `json:"-"`
 	Took     time.Duration `json:"-"`
 	Steps    []Step        `json:"-"`                            // the exchanges, in their order; at most MaxSteps

@@ -246,11 +246,12 @@ func (t *CaseRun) ShowFirst() *Reply {
 }
 
 // Leak notes that an account was to be blocked in the request that r answers, and is let through.
-func (t *CaseRun) Leak(r *Reply, account string) {
+func (t *CaseRun) Leak(r *Reply, v *conformance.Verdict) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if leak := conformance.Leak(r.asked.From, account); !slices.Contains(t.Case.Leaks, leak) {
-		t.Case.Leaks = append(t.Case.Leaks, leak)
+	pair := r.asked.Webhook.OrFirst().Pair(r.asked.From, v.Account)
+	if !v.Harmless && !slices.Contains(t.Case.Leaks, pair) {
+		t.Case.Leaks = append(t.Case.Leaks, pair)
 	}
 }
 

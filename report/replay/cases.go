@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
@@ -63,7 +62,7 @@ func (r *Cases) changed(replayed *replay.Result, d *replay.Decision) result.Case
 	c.Status, c.Level, c.Fails, c.Message = status, level, fails, message
 	c.Started, c.Took = replayed.Exchange.Start, replayed.Exchange.Phases.LastByte
 	if d.Change == replay.Opened {
-		c.Leaks = []string{conformance.Leak(replayed.Request.From, d.Account)}
+		c.Leaks = []string{replayed.Request.Webhook.OrFirst().Pair(replayed.Request.From, d.Account)}
 	}
 	c.Findings = []result.Finding{{
 		Rule: caseRule, Title: caseTitle, Severity: rule.Should, Level: level, Fails: fails, Account: d.Account,

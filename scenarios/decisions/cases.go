@@ -142,7 +142,7 @@ func lateDenial(t *scenarios.CaseRun) {
 			if v.Cause != callback.Late {
 				continue
 			}
-			t.Leak(r, v.Account)
+			t.Leak(r, v)
 			t.ViolatedBy(r, v.Account, "a denial within "+t.Suite.Deadline().String(), r.Summary(), "EFFECT: ALLOW. The default policy lets the request through")
 		}
 	}

@@ -59,7 +59,7 @@ func policyRule(want conformance.Effect, allowed, denied int) string {
 // cause, and only what leaks is noted here.
 func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verdict, want conformance.Effect, rule string) {
 	if v.Effect == conformance.Allow && want == conformance.Block {
-		t.Leak(r, v.Account)
+		t.Leak(r, v)
 	}
 	if !r.Valid() && !t.First().Valid() && v.Cause != callback.Late {
 		t.Passive(r)
