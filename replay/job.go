@@ -127,7 +127,9 @@ func (j *job) conclude(r *run) {
 		before = j.first.judgement.Verdicts
 	case r.Baseline != nil:
 		before = j.ref.verdicts
-	case recorded.Answered():
+	case !recorded.Answered():
+		res.Unrecorded = true
+	default:
 		res.Reference = recorded
 		r.Judge.Judge(recorded, &res.Request, &j.before)
 		before = j.before.Verdicts

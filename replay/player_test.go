@@ -62,7 +62,7 @@ func TestDecisionsThatChanged(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if tally.Requests != 7 || tally.Accounts != 8 || tally.Compared() != 7 || tally.After.N() != 5 {
+	if tally.Requests != 7 || tally.Accounts != 8 || tally.Compared() != 7 || tally.After.N() != 5 || tally.Unrecorded != 1 {
 		t.Errorf("got %d requests, %d accounts, %d compared, %d times, want 7, 8, 7, 5", tally.Requests, tally.Accounts, tally.Compared(), tally.After.N())
 	}
 }

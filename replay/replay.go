@@ -38,6 +38,8 @@ type Result struct {
 	Shift    time.Duration
 	Before   time.Duration
 	Compared bool
+	// Unrecorded says that the capture does not hold what became of the request, so that there is nothing to compare with.
+	Unrecorded bool
 	// Verbatim says why the request was sent byte for byte though that was not asked for: it could not be read.
 	Verbatim string
 }

@@ -46,6 +46,7 @@ func (c *Counts) RenewedCounts() (all []Count) {
 type Tally struct {
 	Counts
 	Changes        map[Change]int // of accounts
+	Unrecorded     int            // requests whose answers the capture does not hold
 	Unreached      int            // requests for which no connection came about, with either of two receivers
 	FirstUnreached Unreachable    // the first of those
 	Took           time.Duration  // from when the first request was due to when the last answer came
@@ -65,6 +66,9 @@ func (t *Tally) Add(r *Result) {
 		t.Changes[r.Decisions[i].Change]++
 	}
 	t.addUnreached(r)
+	if r.Unrecorded {
+		t.Unrecorded++
+	}
 	t.Took = max(t.Took, r.Due+r.Late+r.Exchange.Phases.LastByte)
 	t.Late.Add(r.Late)
 	if r.Compared {

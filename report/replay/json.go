@@ -117,23 +117,24 @@ func counts(list []replay.Count) map[string]int {
 func EndReplay(j *report.JSON, y *replay.Tally, timing replay.Timing, status outcome.Status) error {
 	n := y.Changes
 	return j.End(struct {
-		Exchanges int            `json:"exchanges"`
-		Accounts  int            `json:"accounts"`
-		Opened    int            `json:"opened"`
-		Broke     int            `json:"broke"`
-		Closed    int            `json:"closed"`
-		Noise     int            `json:"noise"`
-		Same      int            `json:"same"`
-		Unknown   int            `json:"unknown"`
-		Unreached int            `json:"unreached"`
-		Timing    string         `json:"timing"`
-		Renewed   map[string]int `json:"renewed"`
-		Late      spread         `json:"late_ms"`
-		Before    spread         `json:"before_ms"`
-		After     spread         `json:"after_ms"`
+		Exchanges  int            `json:"exchanges"`
+		Accounts   int            `json:"accounts"`
+		Opened     int            `json:"opened"`
+		Broke      int            `json:"broke"`
+		Closed     int            `json:"closed"`
+		Noise      int            `json:"noise"`
+		Same       int            `json:"same"`
+		Unknown    int            `json:"unknown"`
+		Unrecorded int            `json:"unrecorded"`
+		Unreached  int            `json:"unreached"`
+		Timing     string         `json:"timing"`
+		Renewed    map[string]int `json:"renewed"`
+		Late       spread         `json:"late_ms"`
+		Before     spread         `json:"before_ms"`
+		After      spread         `json:"after_ms"`
 	}{
 		y.Requests, y.Accounts, n[replay.Opened], n[replay.Broke], n[replay.Closed], n[replay.Noise], n[replay.Same], n[replay.Unknown],
-		y.Unreached, timing.String(), counts(y.RenewedCounts()), newSpread(&y.Late), newSpread(&y.Before), newSpread(&y.After),
+		y.Unrecorded, y.Unreached, timing.String(), counts(y.RenewedCounts()), newSpread(&y.Late), newSpread(&y.Before), newSpread(&y.After),
 	}, status)
 }
 

@@ -83,6 +83,9 @@ func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status o
 	if y.After.N() > 0 {
 		t.Flow(term.Textf("%-9s", t.Faint("answers")), append(quantiles("before", &y.Before), quantiles("now", &y.After)...)...)
 	}
+	if y.Unrecorded > 0 {
+		t.Printf("%s\n", t.Doubtful("nothing to compare with: the capture does not hold the answer to "+report.Plural(y.Unrecorded, "request")))
+	}
 	if y.Verbatim > 0 {
 		t.Printf("%s\n", t.Doubtful(report.Plural(y.Verbatim, "request")+" could not be read, and went as captured"))
 	}
