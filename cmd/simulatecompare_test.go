@@ -67,7 +67,7 @@ func TestSimulateCompare(t *testing.T) {
 	}
 	_, out := play(t, with(open, against("good.json"), "--json", "--report", "html="+file("r.html"), "--report", "markdown="+file("r.md"))...)
 	validate(t, printedSchema(t, "simulate"), out)
-	for name, want := range map[string]string{"r.html": `<td class="left bad">WORSE</td>`, "r.md": "| WORSE |"} {
+	for name, want := range map[string]string{"r.html": `<span class="cell">WORSE</span>`, "r.md": "| WORSE |"} {
 		if text, err := os.ReadFile(file(name)); err != nil || !strings.Contains(string(text), want) {
 			t.Errorf("%s: got no %q (%v)", name, want, err)
 		}

@@ -1,11 +1,11 @@
 package check
 
 import (
-	_ "embed" // the page, its style and its script
+	_ "embed" // the body of the page
 	"fmt"
 	"html/template"
 	"io"
-	"time"
+	"slices"
 
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
@@ -13,161 +13,148 @@ import (
 	"github.com/chatcb/chatcb/result"
 )
 
-var (
-	//go:embed html/page.html
-	htmlPageText string
-	//go:embed html/style.css
-	htmlStyle string
-	//go:embed html/script.js
-	htmlScript string
-)
+//go:embed html/body.html
+var htmlBody string
 
-// htmlPage is what the page shows. Every text in it is made safe: the template escapes it for HTML, and what acts on the
-// order of characters is spelt out.
-type htmlPage struct {
-	Style     template.CSS // of chatcb itself, as is Script
-	Script    template.JS
-	Policy    string // Content-Security-Policy: nothing but this style and this script
-	Verdict   string
-	Failed    bool
-	Target    safe.Untrusted
-	Started   string
-	StartedAt string // for machines
-	Facts     html.Facts
-	Cause     safe.Untrusted
-	Troubles  []htmlTrouble
-	Tiles     []htmlTile
-	Problems  []htmlProblem
-	Groups    []htmlGroup
-	Kinds     []string // the columns of the table of groups
-	Timeline  *htmlTimeline
-	Cases     []htmlCase
-}
-
-// htmlTile counts the cases of a kind, and lets them be shown or hidden.
-type htmlTile struct {
-	Kind  string
-	Word  string
-	Count int
-}
-
-type htmlGroup struct {
-	ID, Title string
-	Cases     int
-	Counts    []htmlTile
-	Took      string
+// htmlRun is what the page of a run shows.
+type htmlRun struct {
+	Problems []htmlProblem
+	Groups   html.Table
+	Timeline *htmlTimes
+	Kinds    []html.Tile // the kinds of cases
+	Cases    []htmlCase  // the worst first
 }
 
 // htmlProblem is one thing that is wrong, with links to the cases that show it.
 type htmlProblem struct {
-	Kind, Word   string
-	Label, Title safe.Untrusted
-	Leaks        []safe.Untrusted
-	Fields       html.Facts
-	Repeat       safe.Untrusted
-	Cases        []htmlLink
+	Kind, Word                 string
+	Label, Title, Leak, Repeat safe.Untrusted
+	Fields                     html.Facts
+	Cases                      []html.Link
 }
-
-type htmlLink struct {
-	Anchor string
-	ID     safe.Untrusted
-}
-
-type htmlTrouble struct{ ID, Message safe.Untrusted }
 
 // writeHTML renders a run as one page that needs nothing else: no network, no other file, and no JavaScript but for
 // searching and the keyboard.
 func writeHTML(w io.Writer, run *result.Run) error {
-	page, err := template.New("page").Parse(htmlPageText)
-	if err != nil {
-		return err
+	body := newHTMLRun(run)
+	p := &html.Page{
+		Command: "chatcb check", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(run.Target), Started: run.Started,
+		Tiles: htmlTiles(run), Facts: htmlFacts(run), Contents: body.contents(), Body: body,
 	}
-	return page.Execute(w, newHTMLPage(run))
-}
-
-func newHTMLPage(run *result.Run) *htmlPage {
-	p := &htmlPage{
-		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
-		Policy: fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'",
-			html.Hash(htmlStyle), html.Hash(htmlScript)),
-		Verdict: "PASS", Failed: run.Exit != 0,
-		Target: safe.Untrusted(run.Target), Cause: safe.Untrusted(run.Cause),
-		Started:   run.Started.UTC().Format("2 January 2006, 15:04:05 UTC"),
-		StartedAt: run.Started.UTC().Format(time.RFC3339),
-		Facts:     htmlFacts(run),
-		Timeline:  newHTMLTimeline(run),
+	if run.Exit != 0 {
+		p.Verdict, p.Kind = "FAIL", "fail"
 	}
-	if p.Failed {
-		p.Verdict = "FAIL"
+	if run.Cause != "" {
+		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: "One cause for all of it", Text: safe.Untrusted(run.Cause)})
 	}
 	for _, tr := range troubles(run) {
-		p.Troubles = append(p.Troubles, htmlTrouble{safe.Untrusted(tr.ID), safe.Untrusted(tr.Message)})
+		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: safe.Untrusted(tr.ID), Text: safe.Untrusted(tr.Message)})
 	}
-	all := total(groups(run))
-	for k, n := range all.Count {
-		p.Tiles = append(p.Tiles, htmlTile{kind(k).name(), kind(k).done(), n})
+	return p.Write(w, htmlBody)
+}
+
+// htmlTiles are the numbers that matter most: leaks, then the cases by kind.
+func htmlTiles(run *result.Run) (tiles []html.Tile) {
+	kind := "pass"
+	if run.Counts.Leaks > 0 {
+		kind = "fail"
 	}
-	p.table(run, all)
-	anchors := make(map[*result.Case]string)
-	for i := range run.Cases {
-		anchors[&run.Cases[i]] = fmt.Sprintf("c%d", i+1)
-		p.Cases = append(p.Cases, newHTMLCase(&run.Cases[i], i+1))
+	tiles = append(tiles, html.Tile{Kind: kind, Number: fmt.Sprint(run.Counts.Leaks), Name: "leaks"})
+	for _, t := range kindTiles(run) {
+		if t.Number != "0" || t.Kind == failing.name() {
+			t.Href = template.URL("#?show=" + t.Kind)
+			tiles = append(tiles, t)
+		}
 	}
-	for _, pr := range problems(run) {
-		p.Problems = append(p.Problems, newHTMLProblem(pr, anchors))
+	return tiles
+}
+
+func kindTiles(run *result.Run) (tiles []html.Tile) {
+	for k, n := range total(groups(run)).Count {
+		t := html.Tile{Kind: kind(k).name(), Number: fmt.Sprint(n), Name: kind(k).done()}
+		tiles = append(tiles, t)
 	}
-	return p
+	return tiles
 }
 
 func htmlFacts(run *result.Run) (list html.Facts) {
-	if run.Counts.Leaks > 0 {
-		list.Add("leaks", fmt.Sprint(run.Counts.Leaks))
-	}
 	list.Add("cases", fmt.Sprint(len(run.Cases)))
 	list.Add("requests", fmt.Sprint(run.Counts.Exchanges))
 	list.Add("took", report.Millis(run.Took))
 	list.Add("deadline", report.Seconds(run.Deadline))
-	list.Add("profile", string(run.Profile))
+	list.Add("profile", run.Profile)
 	list.Add("seed", fmt.Sprint(run.Seed))
 	list.Add("exit status", fmt.Sprint(run.Exit))
 	list.Add("requirements", run.Requirements)
 	return list
 }
 
-func (p *htmlPage) table(run *result.Run, all *group) {
-	kinds := columns(all)
-	for _, k := range kinds {
-		p.Kinds = append(p.Kinds, k.name())
+func newHTMLRun(run *result.Run) *htmlRun {
+	b := &htmlRun{Groups: groupTable(run), Timeline: newTimeline(run), Kinds: kindTiles(run)}
+	anchors := make(map[*result.Case]string)
+	for i := range run.Cases {
+		anchors[&run.Cases[i]] = anchorOf(i)
+		b.Cases = append(b.Cases, newHTMLCase(&run.Cases[i], anchorOf(i)))
 	}
+	slices.SortStableFunc(b.Cases, func(x, y htmlCase) int { return int(x.rank) - int(y.rank) })
+	for _, p := range problems(run) {
+		h := htmlProblem{
+			Kind: p.kind.name(), Word: p.kind.word(), Label: safe.Untrusted(p.label()), Title: safe.Untrusted(p.title()),
+			Repeat: safe.Untrusted(p.first.Repeat), Fields: factsOf(p.parts().without("leak", "sent", "cases", "again")),
+		}
+		if len(p.leaks) > 0 {
+			h.Leak = safe.Untrusted(leakText(p.leaks))
+		}
+		for _, c := range p.cases {
+			h.Cases = append(h.Cases, html.Link{Anchor: anchors[c], ID: safe.Untrusted(c.ID)})
+		}
+		b.Problems = append(b.Problems, h)
+	}
+	return b
+}
+
+func anchorOf(i int) string { return fmt.Sprintf("c%d", i+1) }
+
+func (b *htmlRun) contents() (links []html.Link) {
+	for _, part := range []struct {
+		there      bool
+		anchor, id string
+	}{
+		{len(b.Groups.Rows) > 0, "groups", "By group"}, {len(b.Problems) > 0, "problems", "What there is to know"},
+		{b.Timeline != nil, "time", "What took the time"}, {true, "cases", "Cases"},
+	} {
+		if part.there {
+			links = append(links, html.Link{Anchor: part.anchor, ID: safe.Untrusted(part.id)})
+		}
+	}
+	return links
+}
+
+// groupTable has a row for each part of the catalogue, which shows its cases.
+func groupTable(run *result.Run) html.Table {
 	list := groups(run)
+	all := total(list)
+	kinds := columns(all)
+	t := html.Table{Anchor: "groups", Title: "By group", Head: []html.Column{{Text: "group"}, {Text: "cases", Number: true}}}
+	for _, k := range kinds {
+		t.Head = append(t.Head, html.Column{Text: k.name(), Number: true})
+	}
+	t.Head = append(t.Head, html.Column{Text: "time", Number: true})
 	if len(list) > 1 {
 		list = append(list, all)
 	}
 	for _, g := range list {
-		row := htmlGroup{ID: g.ID, Title: g.Title, Cases: len(g.Cases), Took: report.Millis(g.Took)}
-		for _, k := range kinds {
-			row.Counts = append(row.Counts, htmlTile{Kind: k.name(), Count: g.Count[k]})
+		row := html.Row{Strong: g == all, Cells: html.Cells(g.ID+" "+g.Title, fmt.Sprint(len(g.Cases)))}
+		if g != all {
+			row.Cells[0].Href = template.URL("#?q=" + g.ID + "-")
 		}
-		p.Groups = append(p.Groups, row)
+		for _, k := range kinds {
+			row.Cells = append(row.Cells, html.Number(g.Count[k], k.name()))
+		}
+		row.Cells = append(row.Cells, html.Cells(report.Millis(g.Took))...)
+		t.Rows = append(t.Rows, row)
 	}
-}
-
-func newHTMLProblem(p *problem, anchors map[*result.Case]string) htmlProblem {
-	f := &p.finding
-	h := htmlProblem{
-		Kind: p.kind.name(), Word: p.kind.word(), Label: safe.Untrusted(p.label()), Title: safe.Untrusted(p.title()),
-		Repeat: safe.Untrusted(p.first.Repeat), Fields: factsOf(p.parts().without("leak", "account", "sent", "cases", "again")),
-	}
-	for _, id := range p.leaks {
-		h.Leaks = append(h.Leaks, safe.Untrusted(id))
-	}
-	if f.Account != "" && len(p.cases) == 1 {
-		h.Title += " · " + safe.Untrusted(f.Account)
-	}
-	for _, c := range p.cases {
-		h.Cases = append(h.Cases, htmlLink{anchors[c], safe.Untrusted(c.ID)})
-	}
-	return h
+	return t
 }
 
 // factsOf makes parts ready for a page.

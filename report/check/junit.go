@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -152,7 +153,7 @@ func caseDetail(c *result.Case) []string {
 			continue
 		}
 		s := &c.Steps[f.Step]
-		lines = append(lines, fmt.Sprintf("  %-10s → %s", s.Name, firstLine(s.Exchange.Sent)), "             ← "+answerSummary(s))
+		lines = append(lines, fmt.Sprintf("  %-10s → %s", s.Name, html.FirstLine(s.Exchange.Sent)), "             ← "+html.AnswerLine(&s.Exchange))
 		for i := range s.Judgement.Verdicts {
 			v := &s.Judgement.Verdicts[i]
 			lines = append(lines, fmt.Sprintf("               %s: said %s, effect %s, cause %s", v.Account, report.Said(v), v.Effect, report.Cause(v)))

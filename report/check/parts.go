@@ -1,13 +1,11 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance/rule"
-	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -113,8 +111,9 @@ func caseMessage(c *result.Case) string {
 	return c.Message
 }
 
-func leakText(accounts []string) string {
-	return strings.Join(accounts, ", ") + ": was to be blocked, and Chat adds the friend"
+// leakText names who was let through.
+func leakText(who []string) string {
+	return strings.Join(who, ", ") + " was to be blocked, and Chat adds the friend"
 }
 
 // acceptance says who answers for a failure.
@@ -144,23 +143,4 @@ func caseList(cases []*result.Case, most int) string {
 		list += fmt.Sprintf(" and %d more", left)
 	}
 	return list
-}
-
-func firstLine(message []byte) string {
-	line, _, _ := strings.Cut(string(message), "\n")
-	return strings.TrimSuffix(line, "\r")
-}
-
-// answerSummary is the status line and the time of an answer, or why there is none.
-func answerSummary(s *result.Step) string {
-	x := &s.Exchange
-	if x.Failure.Cause != "" && x.Answer.Status == 0 {
-		return string(x.Failure.Cause) + ": " + x.Failure.Detail
-	}
-	late := ""
-	if x.Late() {
-		late = ", too late"
-	}
-	return fmt.Sprintf("%s · %s · %s of %s%s", cmp.Or(firstLine(x.Answer.Head), "no HTTP answer"), report.Plural(len(x.Answer.Body), "byte"),
-		report.Millis(x.Phases.LastByte), report.Seconds(x.Limit()), late)
 }

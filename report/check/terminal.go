@@ -11,8 +11,8 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// Show shows a run of scenarios: what is wrong first, each broken rule once with everything needed to mend it, then the
-// table of groups, what took the time, and the closing line.
+// Show shows a run of scenarios: the table of groups, what is wrong, each broken rule once with everything needed to mend
+// it, what took the time, and the closing line.
 func Show(t *term.Terminal, run *result.Run) {
 	t.Printf("%s %s\n", t.Strong("check"), t.Fit(run.Target, t.Width-6))
 	for _, line := range term.Parts(circumstances(run), t.Width) {
@@ -22,6 +22,8 @@ func Show(t *term.Terminal, run *result.Run) {
 		t.Printf("\n%s\n", t.Bad("ONE CAUSE FOR ALL OF IT"))
 		t.Paragraph(run.Cause)
 	}
+	t.Printf("\n")
+	showGroups(t, run)
 	t.Printf("\n")
 	list := problems(run)
 	eachOf(list, failing, func(p *problem) { showProblem(t, p, p.short().without("accepted", "account")) })
@@ -35,7 +37,6 @@ func Show(t *term.Terminal, run *result.Run) {
 	if n := eachOf(list, accepted, remark) + eachOf(list, noted, remark); n > 0 {
 		t.Printf("\n")
 	}
-	showGroups(t, run)
 	showSlowest(t, run)
 	if text := whySkipped(run); text != "" {
 		t.Printf("\n")

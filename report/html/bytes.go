@@ -2,6 +2,8 @@ package html
 
 import (
 	"bytes"
+	"html/template"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/exchange"
@@ -10,7 +12,13 @@ import (
 
 // Span is a piece of a message that is shown alike. Class is "" for plain text, "start" for the first line, "name" for
 // the name of a header, "esc" for bytes that are spelt out, and "del" and "ins" in a comparison.
-type Span struct{ Class, Text string }
+type Span struct {
+	Class string
+	Text  template.HTML // made of the message by add alone
+}
+
+// quoteless escapes text for the content of an element, where quotes mean nothing: JSON is full of them.
+var quoteless = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\x00", "\ufffd")
 
 // Bytes shows a message as it went over the wire, with the values of credential headers masked.
 func Bytes(message []byte) []Span {
@@ -38,11 +46,15 @@ func (s *spans) add(class, text string) {
 	if text == "" {
 		return
 	}
+	s.join(class, template.HTML(quoteless.Replace(text)))
+}
+
+func (s *spans) join(class string, escaped template.HTML) {
 	if n := len(s.list); n > 0 && s.list[n-1].Class == class {
-		s.list[n-1].Text += text
+		s.list[n-1].Text += escaped
 		return
 	}
-	s.list = append(s.list, Span{class, text})
+	s.list = append(s.list, Span{class, escaped})
 }
 
 func (s *spans) headLine(number int, line []byte) {

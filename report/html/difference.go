@@ -96,7 +96,7 @@ func (s *spans) words(class string, list [][]byte) {
 	var piece spans // a mark of a byte that is spelt out would break the piece
 	piece.text(class, text)
 	for _, p := range piece.list {
-		s.add(class, p.Text)
+		s.join(class, p.Text)
 	}
 }
 

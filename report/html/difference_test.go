@@ -17,10 +17,10 @@ func FuzzCompare(f *testing.F) {
 		var before, after strings.Builder
 		for _, s := range Difference([]byte(a), []byte(b)) {
 			if s.Class != "ins" {
-				before.WriteString(s.Text)
+				before.WriteString(string(s.Text))
 			}
 			if s.Class != "del" {
-				after.WriteString(s.Text)
+				after.WriteString(string(s.Text))
 			}
 		}
 		if got, want := before.String(), spelt(a); got != want {
@@ -40,7 +40,7 @@ func spelt(message string) string {
 		s.words("", [][]byte{w})
 	}
 	for _, p := range s.list {
-		b.WriteString(p.Text)
+		b.WriteString(string(p.Text))
 	}
 	return b.String()
 }

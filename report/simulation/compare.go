@@ -26,11 +26,6 @@ func (r changeRow) Word() string {
 	return strings.ToUpper(string(r.Shown))
 }
 
-// Class is how the word looks on a page.
-func (r changeRow) Class() string {
-	return map[score.Shown]string{score.Worse: "bad", score.Better: "good", score.NoneShown: "faint"}[r.Shown]
-}
-
 // changeRows are the lines of the comparison: shares with the interval of their change, times with the intervals in
 // which the true ones lie.
 func changeRows(c *score.Comparison) (rows []changeRow) {

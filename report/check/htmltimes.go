@@ -1,0 +1,122 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/result"
+)
+
+// htmlTimes shows what ran when, in rows against one axis of time. Lengths are in its own units.
+type htmlTimes struct {
+	Height   int
+	Summary  string  // for who cannot see it
+	Scale    string  // what the full width stands for
+	Deadline float64 // where it stands; 0 if it is beyond the picture
+	Rows     []htmlRow
+
+	whole time.Duration
+}
+
+type htmlRow struct {
+	Y            int
+	Anchor, Name string
+	Title        safe.Untrusted
+	Bars         []htmlBar
+	Text         string
+	TextX        float64
+	Before       bool // the text stands before the bars, since there is no room behind them
+}
+
+type htmlBar struct {
+	Class    string
+	X, Width float64
+}
+
+const (
+	timesRow  = 22
+	timesX    = 150
+	timesBars = 586
+	timesRows = 12
+)
+
+func newTimes(rows int, whole time.Duration, summary string) *htmlTimes {
+	return &htmlTimes{Height: (rows+1)*timesRow + 4, whole: whole, Scale: report.Millis(whole), Summary: summary}
+}
+
+func (t *htmlTimes) x(at time.Duration) float64 {
+	return timesX + timesBars*float64(at)/float64(t.whole)
+}
+
+// row begins a row, and bar adds a part of it.
+func (t *htmlTimes) row(name, title, anchor string) *htmlRow {
+	t.Rows = append(t.Rows, htmlRow{Y: (len(t.Rows) + 1) * timesRow, Anchor: anchor, Name: term.Fit(name, 19).String(), Title: safe.Untrusted(title)})
+	return &t.Rows[len(t.Rows)-1]
+}
+
+func (t *htmlTimes) bar(r *htmlRow, class string, from, to time.Duration) {
+	x, end := t.x(min(max(0, from), t.whole)), t.x(min(to, t.whole))
+	r.Bars = append(r.Bars, htmlBar{class, tenth(x), tenth(max(end-x, 1.5))})
+	if r.TextX = tenth(end + 6); end > timesX+timesBars-60 {
+		r.TextX, r.Before = tenth(t.x(max(0, from))-6), from > t.whole/8
+	}
+}
+
+func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
+
+// newLedger shows where the time of a case went: a row for each exchange that is shown.
+func newLedger(c *result.Case) *htmlTimes {
+	steps := c.Steps[:min(len(c.Steps), 2*maxShown)]
+	longest, deadline := time.Duration(0), time.Duration(0)
+	for i := range steps {
+		longest, deadline = max(longest, steps[i].Exchange.Phases.LastByte), max(deadline, steps[i].Exchange.Limit())
+	}
+	if longest <= 0 {
+		return nil
+	}
+	t := newTimes(len(steps), longest, fmt.Sprintf("%s, the slowest took %s", report.Plural(len(steps), "exchange"), report.Millis(longest)))
+	if deadline < longest {
+		t.Deadline = tenth(t.x(deadline))
+	}
+	for i := range steps {
+		x := &steps[i].Exchange
+		row := t.row(steps[i].Name, fmt.Sprintf("%s: %s of %s", steps[i].Name, report.Millis(x.Phases.LastByte), report.Seconds(x.Limit())), "")
+		at := time.Duration(0)
+		for _, p := range report.Phases(&x.Phases) {
+			t.bar(row, "p-"+p.Name, at, at+p.Took)
+			at += p.Took
+		}
+		row.Text = report.Millis(x.Phases.LastByte)
+	}
+	return t
+}
+
+// newTimeline shows when the longest cases of a run ran.
+func newTimeline(run *result.Run) *htmlTimes {
+	var order []int
+	for i := range run.Cases {
+		if c := &run.Cases[i]; c.Took > 0 && !c.Started.IsZero() && !run.Started.IsZero() {
+			order = append(order, i)
+		}
+	}
+	if len(order) == 0 || run.Took <= 0 {
+		return nil
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(run.Cases[b].Took, run.Cases[a].Took) })
+	order = order[:min(timesRows, len(order))]
+	slices.SortStableFunc(order, func(a, b int) int { return run.Cases[a].Started.Compare(run.Cases[b].Started) })
+	t := newTimes(len(order), run.Took, fmt.Sprintf("when the %d longest cases ran, in a run of %s", len(order), report.Millis(run.Took)))
+	for _, i := range order {
+		c := &run.Cases[i]
+		row := t.row(c.ID, fmt.Sprintf("%s %s: %s", c.ID, c.Title, report.Millis(c.Took)), anchorOf(i))
+		from := c.Started.Sub(run.Started)
+		t.bar(row, "b-"+kindOf(c).name(), from, from+c.Took)
+		row.Text = report.Millis(c.Took)
+	}
+	return t
+}

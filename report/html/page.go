@@ -1,0 +1,101 @@
+// Package html has the page that all reports are: one frame, and the parts that it is filled with. A page needs no network
+// and no other file, and can be read without JavaScript.
+package html
+
+import (
+	"crypto/sha256"
+	_ "embed" // the frame, its style and its script
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+var (
+	//go:embed page.html
+	frame string
+	//go:embed style.css
+	style string
+	//go:embed script.js
+	script string
+)
+
+// Page is what stands on every page. Kinds are those of the style sheet: fail, accepted, warn, note, pass and skip.
+type Page struct {
+	Command  string // such as "chatcb check"
+	Verdict  string
+	Kind     string // of the verdict
+	Target   safe.Untrusted
+	Started  time.Time
+	About    string
+	Tiles    []Tile // the numbers that matter most
+	Facts    Facts
+	Contents []Link // of the page
+	Banners  []Banner
+	Body     any // what the template "body" shows
+}
+
+// Tile is a number in large.
+type Tile struct {
+	Kind         string // "" for one that is neither good nor bad
+	Number, Name string
+	Note         string
+	Href         template.URL // within the page
+}
+
+// Banner is something to be said before all else.
+type Banner struct {
+	Kind        string
+	Title, Text safe.Untrusted
+}
+
+// Link leads to a place in the page.
+type Link struct {
+	Anchor string
+	ID     safe.Untrusted
+}
+
+// Fact is a named text.
+type Fact struct {
+	Name  string
+	Value safe.Untrusted
+}
+
+// Facts are a list of named texts.
+type Facts []Fact
+
+// Add adds a fact, without the middle of a long one, unless there is nothing in it.
+func (f *Facts) Add(name, value string) {
+	if strings.TrimSpace(value) != "" {
+		*f = append(*f, Fact{name, safe.Untrusted(safe.Clip(value, 2000))})
+	}
+}
+
+// Write writes the page. The templates of its body define "body", and can use the parts of all pages.
+func (p *Page) Write(w io.Writer, body string) error {
+	t, err := template.New("").Parse(frame)
+	if err == nil {
+		t, err = t.Parse(body)
+	}
+	if err != nil {
+		return err
+	}
+	p.Started = p.Started.UTC()
+	return t.ExecuteTemplate(w, "page", struct {
+		*Page
+		Style  template.CSS // of chatcb itself, as is Script
+		Script template.JS
+		Policy string // Content-Security-Policy: nothing but this style and this script
+	}{p, template.CSS(style), template.JS(script), fmt.Sprintf(
+		"default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'", hash(style), hash(script))})
+}
+
+// hash is a text as the source of a Content-Security-Policy.
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
