@@ -145,15 +145,5 @@ func (p passedListener) Addr() net.Addr { return p.addr }
 
 // noteState tells whether a connection of net/http waits for a request.
 func noteState(conn net.Conn, state http.ConnState) {
-	c := connectionOf(conn)
-	switch state {
-	case http.StateIdle:
-		if !c.slot.Wait() {
-			c.Close()
-		}
-	case http.StateActive:
-		if !c.slot.Work() {
-			c.Close()
-		}
-	}
+	conns.State(connectionOf(conn).slot, state)
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -124,6 +125,36 @@ func (s *Set) Add(conn net.Conn) *Conn {
 			s.Full()
 		}
 		<-changed
+	}
+}
+
+// Limit has the connections of a listener counted, for an http.Server whose ConnState is [State].
+func (s *Set) Limit(l net.Listener) net.Listener { return limited{l, s} }
+
+type limited struct {
+	net.Listener
+	set *Set
+}
+
+// Accept waits for the next connection, and for a slot.
+func (l limited) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	if c := l.set.Add(conn); c != nil {
+		return c, nil
+	}
+	return nil, net.ErrClosed
+}
+
+// State notes whether a connection waits for a request, as net/http tells.
+func State(conn net.Conn, state http.ConnState) {
+	c, ok := conn.(*Conn)
+	switch {
+	case !ok:
+	case state == http.StateIdle && !c.Wait(), state == http.StateActive && !c.Work():
+		c.Close()
 	}
 }
 

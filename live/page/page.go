@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
-	"net/url"
 )
 
 //go:embed static
@@ -26,10 +25,8 @@ type About struct {
 	Redacted  bool   `json:"redacted"`         // ids are pseudonyms, and texts masks
 }
 
-// Handler serves the page. A visit with the admin token in its address, as the link that is printed has it, is answered
-// with a cookie and a redirect, so that the token does not stay in the address bar, in bookmarks and in screenshots.
-// Cookie is the name under which the admin API looks for the token.
-func Handler(cookie string, about About) http.Handler {
+// Handler serves the page.
+func Handler(about About) http.Handler {
 	files, err := fs.Sub(static, "static")
 	if err != nil {
 		panic(err) // the folder is embedded: only a wrong name in this file gets here
@@ -37,15 +34,6 @@ func Handler(cookie string, about About) http.Handler {
 	server := http.FileServerFS(files)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
-		if token := r.URL.Query().Get("token"); token != "" {
-			http.SetCookie(w, &http.Cookie{
-				Name: cookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
-			})
-			rest := r.URL.Query()
-			rest.Del("token")
-			http.Redirect(w, r, (&url.URL{Path: "/", RawQuery: rest.Encode()}).String(), http.StatusSeeOther)
-			return
-		}
 		if r.URL.Path == "/about.json" {
 			w.Header().Set("Content-Type", "application/json")
 			_ = json.NewEncoder(w).Encode(about) // who hung up needs no error

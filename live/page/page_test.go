@@ -13,19 +13,8 @@ import (
 func get(t *testing.T, target string) *http.Response {
 	t.Helper()
 	w := httptest.NewRecorder()
-	Handler("chatcb_admin", About{URL: "http://127.0.0.1:8080/"}).ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+	Handler(About{URL: "http://127.0.0.1:8080/"}).ServeHTTP(w, httptest.NewRequest("GET", target, nil))
 	return w.Result()
-}
-
-func TestTheTokenLeavesTheAddress(t *testing.T) {
-	r := get(t, "/?token=secret&x=1")
-	if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != "/?x=1" {
-		t.Errorf("got %d to %q, want 303 to /?x=1", r.StatusCode, r.Header.Get("Location"))
-	}
-	c := r.Cookies()
-	if len(c) != 1 || c[0].Value != "secret" || !c[0].HttpOnly || c[0].SameSite != http.SameSiteStrictMode {
-		t.Errorf("got cookies %v, want the token in one that is HttpOnly and SameSite=Strict", c)
-	}
 }
 
 func TestEverythingIsServedUnderTheStrictPolicy(t *testing.T) {

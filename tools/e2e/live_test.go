@@ -28,7 +28,7 @@ func started(t *testing.T) (receiver, link string, server *mockserver.Server) {
 	}
 	a := httptest.NewServer(server)
 	t.Cleanup(a.Close)
-	admin, err := server.Admin(live.AdminConfig{Token: token, Pages: page.Handler(live.Cookie, page.About{URL: a.URL, Deadline: 2000})})
+	admin, err := server.Admin(live.AdminConfig{Token: token, Pages: page.Handler(page.About{URL: a.URL, Deadline: 2000})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/neterr"
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/secret"
@@ -183,6 +184,9 @@ type watchable interface {
 	Admin(live.AdminConfig) (http.Handler, error)
 }
 
+// maxAdminConns is how many look at the page or ask the API at a time.
+const maxAdminConns = 256
+
 // OpenAdmin listens for the live page; nil without one.
 func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
 	if l.AdminAddr == "none" {
@@ -195,7 +199,7 @@ func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
 		a.token = hex.EncodeToString(b[:])
 	}
 	handler, err := s.Admin(live.AdminConfig{
-		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(live.Cookie, about),
+		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(about),
 		Export: export,
 	})
 	if err != nil {
@@ -204,12 +208,15 @@ func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
 	if a.listener, err = listenOn("--admin-addr", l.AdminAddr); err != nil {
 		return nil, err
 	}
-	a.server = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: time.Minute}
+	a.server = &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: time.Minute,
+		WriteTimeout: 30 * time.Second, ConnState: conns.State, // what takes longer allows itself more
+	}
 	a.link = URL(a.listener, false)
 	if l.adminToken.Empty() { // one that the user gave is never printed
 		a.link += "?token=" + a.token
 	}
-	go func() { _ = a.server.Serve(a.listener) }() // it ends with close
+	go func() { _ = a.server.Serve((&conns.Set{Max: maxAdminConns}).Limit(a.listener)) }() // it ends with close
 	return a, nil
 }
 
