@@ -63,7 +63,7 @@ func (v *Verdict) FailOpen() bool {
 // Request is what the request asked, as far as judging the answer needs it.
 type Request struct {
 	Webhook  *callback.Webhook
-	Accounts []string // To_Account of every FriendItem, in order, repeats included
+	Accounts []string // of every item, in order, repeats included
 	From     string   // From_Account
 	Secrets  []string // texts that must not come back: token, Sign; those under 6 bytes are not looked for
 	Hostile  bool     // the request is no legal one: a status from 400 to 499 is a good answer, one from 500 on STS-004

@@ -17,7 +17,7 @@ import (
 
 // Edit changes one member of every body, or with a path that starts with "url." one parameter of every URL.
 type Edit struct {
-	Path string // such as FriendItem[0].Remark or url.ClientIP
+	Path string // such as EventTime or url.ClientIP
 	Text string
 	JSON bool // Text is JSON, not a text: numbers stay numbers where they were
 }

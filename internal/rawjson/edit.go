@@ -9,7 +9,7 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
-// Place is a value in a JSON text: its path, such as FriendItem[0].Remark, and where it is spelt.
+// Place is a value in a JSON text: its path, such as list[0].name, and where it is spelt.
 type Place struct {
 	Path       string
 	Start, End int

@@ -32,7 +32,7 @@ func alien(text []byte, v any) bool {
 	}
 	var names []string
 	for _, k := range keysOf(t) {
-		names = append(names, k.name)
+		names = append(names, k.Name)
 	}
 	if len(names) == 0 { // it reads itself
 		return false

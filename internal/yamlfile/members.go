@@ -9,11 +9,22 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
+// Keyed is a map whose keys stand among those of the struct that it is a member of, tagged `yaml:",keys"`: keys that come
+// from a table.
+type Keyed interface{ YAMLKeys() []Key }
+
+// Key is one of them. Values are read as Type, which can be converted to what the map holds.
+type Key struct {
+	Name, Doc string
+	Type      reflect.Type
+}
+
 // key is one key that a struct takes.
 type key struct {
-	name  string
+	Key
 	field reflect.StructField
 	need  bool
+	keyed bool // of a map
 }
 
 func keysOf(t reflect.Type) []key {
@@ -23,8 +34,14 @@ func keysOf(t reflect.Type) []key {
 		if !ok || !f.IsExported() {
 			continue
 		}
+		if name == ",keys" {
+			for _, k := range reflect.Zero(f.Type).Interface().(Keyed).YAMLKeys() {
+				keys = append(keys, key{Key: k, field: f, keyed: true})
+			}
+			continue
+		}
 		name, _, _ = strings.Cut(name, ",") // omitempty is for writing
-		keys = append(keys, key{name, f, f.Tag.Get("need") != ""})
+		keys = append(keys, key{Key: Key{name, f.Tag.Get("doc"), f.Type}, field: f, need: f.Tag.Get("need") != ""})
 	}
 	return keys
 }
@@ -52,7 +69,7 @@ func (n Node) readStruct(v reflect.Value) {
 	keys := keysOf(v.Type())
 	names := make([]string, len(keys))
 	for i, k := range keys {
-		names[i] = k.name
+		names[i] = k.Name
 	}
 	if !n.IsMapping() {
 		n.Fail("wanted keys with values (%s), got %s", strings.Join(names, ", "), n.kind())
@@ -62,18 +79,32 @@ func (n Node) readStruct(v reflect.Value) {
 	n.each(func(name string, at, value Node) {
 		given[name] = true
 		for _, k := range keys {
-			if k.name == name {
-				value.read(v.FieldByIndex(k.field.Index), k.field.Tag)
+			if k.Name == name {
+				k.read(v.FieldByIndex(k.field.Index), value)
 				return
 			}
 		}
 		at.Fail("unknown key %s%s; there are %s", quoted(name), nearest.Hint(name, names), strings.Join(names, ", "))
 	})
 	for _, k := range keys {
-		if k.need && !given[k.name] {
-			n.Fail("the key %q is missing", k.name)
+		if k.need && !given[k.Name] {
+			n.Fail("the key %q is missing", k.Name)
 		}
 	}
+}
+
+// read reads the key's value into its member of a struct.
+func (k *key) read(v reflect.Value, value Node) {
+	if !k.keyed {
+		value.read(v, k.field.Tag)
+		return
+	}
+	if v.IsNil() {
+		v.Set(reflect.MakeMap(v.Type()))
+	}
+	e := reflect.New(k.Type).Elem()
+	value.read(e, "")
+	v.SetMapIndex(reflect.ValueOf(k.Name), e.Convert(v.Type().Elem()))
 }
 
 func (n Node) readMap(v reflect.Value) {

@@ -7,8 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chatcb/chatcb/internal/nearest"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // Node is a value of a document, for types that read themselves.

@@ -78,13 +78,13 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) map[string]any {
 func structSchema(t reflect.Type) map[string]any {
 	properties, required := map[string]any{}, []string{}
 	for _, k := range keysOf(t) {
-		s := schemaOf(k.field.Type, k.field.Tag)
-		if doc := k.field.Tag.Get("doc"); doc != "" {
-			s["description"] = doc
+		s := schemaOf(k.Type, k.field.Tag)
+		if k.Doc != "" {
+			s["description"] = k.Doc
 		}
-		properties[k.name] = s
+		properties[k.Name] = s
 		if k.need {
-			required = append(required, k.name)
+			required = append(required, k.Name)
 		}
 	}
 	s := map[string]any{"type": "object", "properties": properties, "additionalProperties": false}

@@ -136,7 +136,7 @@ type Decision struct {
 // Allowed reports whether the account may be added.
 func (d *Decision) Allowed() bool { return d.Code == 0 }
 
-// Decide appends a decision for every FriendItem of the request to dst, in order. Platform and clientIP are the
+// Decide appends a decision for every item of the request to dst, in order. Platform and clientIP are the
 // parameters of the URL.
 func (p *Policy) Decide(dst []Decision, q *callback.Request, clientIP, platform string, now time.Time) []Decision {
 	for i := range q.Items {

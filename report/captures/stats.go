@@ -67,7 +67,7 @@ func ShowStats(w io.Writer, s *stats.Counts, skipped int) error {
 			milliseconds(l.Quantile(0.99)), milliseconds(l.Max()))
 	}
 	if s.Unread > 0 {
-		line("unread", "%d requests ask about nobody: they are no JSON, or have no FriendItem", s.Unread)
+		line("unread", "%d requests ask about nobody: they are no JSON, or have no items", s.Unread)
 	}
 	if skipped > 0 {
 		line("skipped", "%d", skipped)

@@ -32,7 +32,7 @@ func (s *spec) decisions(n yamlfile.Node) []scenarios.Decision {
 		}
 		accounts := q.Accounts()
 		from := "" // a sender of the case's own
-		if step.Request.From != nil || step.Change.From != nil {
+		if step.Request.sets(callback.From) || step.Change.sets(callback.From) {
 			from = q.FromAccount
 		}
 		for _, to := range slices.Sorted(maps.Keys(wants)) {

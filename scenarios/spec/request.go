@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -45,28 +44,17 @@ func (spec *requestSpec) fields(t *scenarios.CaseRun, q *callback.Request) {
 	case spec.To != nil:
 		q.Items = t.Suite.Items(spec.To...)
 	}
-	over := func(value *string, dst *string) {
-		if value != nil {
-			*dst = *value
+	for _, f := range callback.FieldsOf(q.Hook()) {
+		if text, ok := spec.Fields[f.Short]; ok {
+			f.Set(q, text) // what is no number was refused when it was read
 		}
 	}
-	over(spec.From, &q.FromAccount)
-	over(spec.From, &q.RequesterAccount)
-	over(spec.Requester, &q.RequesterAccount)
-	over(spec.AddType, &q.Texts[callback.AddType])
-	if spec.Force != nil {
-		q.Numbers[callback.Force] = int64(*spec.Force)
-	}
-	if spec.EventTime != nil {
-		q.EventTime, _ = strconv.ParseInt(string(*spec.EventTime), 10, 64) // checked when it was read
-	}
-	for i := range q.Items {
-		f := &q.Items[i]
-		over(spec.Remark, &f.Texts[callback.Remark])
-		over(spec.Group, &f.Texts[callback.Group])
-		over(spec.Source, &f.Texts[callback.Source])
-		over(spec.Wording, &f.Texts[callback.Wording])
-	}
+}
+
+// sets reports whether the spec says what is in a field of the request.
+func (spec *requestSpec) sets(s callback.Slot) bool {
+	_, ok := spec.Fields[callback.PrevFriendAdd.Field(s).Short]
+	return ok
 }
 
 // apply writes the rest over a request: body, URL, headers.

@@ -3,10 +3,12 @@
 package spec
 
 import (
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/scenarios"
@@ -60,18 +62,10 @@ type stepSpec struct {
 
 // requestSpec says what a request is like, or what is changed in one. What is not given stays as it is.
 type requestSpec struct {
-	Page      bool     `yaml:"page" doc:"is the page's own sample: from id to id1 and id2, which no other request is"`
-	Friends   *int     `yaml:"friends" min:"0" max:"3000" doc:"asks about so many accounts that nobody else asks about"`
-	To        []string `yaml:"to" doc:"To_Account of each friend"`
-	From      *string  `yaml:"from" doc:"From_Account, and Requester_Account where that is not given"`
-	Requester *string  `yaml:"requester" doc:"Requester_Account"`
-	Remark    *string  `yaml:"remark" doc:"of every friend"`
-	Group     *string  `yaml:"group" doc:"GroupName of every friend"`
-	Source    *string  `yaml:"source" doc:"AddSource of every friend"`
-	Wording   *string  `yaml:"wording" doc:"AddWording of every friend"`
-	AddType   *string  `yaml:"add_type" doc:"AddType"`
-	Force     *int     `yaml:"force" doc:"ForceAddFlags"`
-	EventTime *number  `yaml:"event_time" doc:"EventTime in milliseconds"`
+	Page    bool       `yaml:"page" doc:"is the page's own sample: from id to id1 and id2, which no other request is"`
+	Friends *int       `yaml:"friends" min:"0" max:"3000" doc:"asks about so many accounts that nobody else asks about"`
+	To      []string   `yaml:"to" doc:"To_Account of each friend"`
+	Fields  fieldTexts `yaml:",keys"`
 
 	Style     string      `yaml:"style" enum:"documented,wire" doc:"order and spacing: as the page prints them (default), or sorted as captured"`
 	Body      *string     `yaml:"body" doc:"the body as raw JSON text, or any other bytes, instead of all fields above"`
@@ -92,7 +86,7 @@ type requestSpec struct {
 // patchSpec is one operation of a JSON Patch. Its value is JSON text: a string has its quotes within the YAML's.
 type patchSpec struct {
 	Op    string        `yaml:"op" need:"yes" enum:"add,remove,replace,move,copy,test"`
-	Path  yamlfile.Text `yaml:"path" need:"yes" doc:"JSON Pointer, such as /FriendItem/0/Remark"`
+	Path  yamlfile.Text `yaml:"path" need:"yes" doc:"JSON Pointer, such as /EventTime"`
 	From  string        `yaml:"from" doc:"JSON Pointer, of move and copy"`
 	Value *jsonText     `yaml:"value" doc:"JSON text: 5, 1.0, or '\"text\"'"`
 }
@@ -147,6 +141,28 @@ func (j *jsonText) ReadYAML(n yamlfile.Node) {
 // YAMLSchema is any scalar.
 func (jsonText) YAMLSchema() map[string]any {
 	return map[string]any{"type": []string{"string", "number", "boolean", "null"}}
+}
+
+// fieldTexts are what is set in the fields of requests, of every item in those of items, by their short names.
+type fieldTexts map[string]string
+
+// YAMLKeys are the short names of fields, but for the accounts that are asked about.
+func (fieldTexts) YAMLKeys() (keys []yamlfile.Key) {
+	for _, f := range callback.FieldsOf(callback.Webhooks()...) {
+		k := yamlfile.Key{Name: f.Short, Doc: f.Name, Type: reflect.TypeFor[string]()}
+		switch {
+		case f.OfItem && f.Slot == callback.To:
+			continue
+		case f.OfItem:
+			k.Doc += " of every friend"
+		case f.Slot == callback.From:
+			k.Doc += ", and who initiates the request where that is not given"
+		case f.Kind == callback.KindFlag || f.Kind == callback.KindTime:
+			k.Type = reflect.TypeFor[number]()
+		}
+		keys = append(keys, k)
+	}
+	return keys
 }
 
 // number is a whole number as it is spelt; ${now} can stand for one.

@@ -44,7 +44,7 @@ type World struct {
 	Languages map[string]float64 `yaml:"languages" doc:"share of users by language code, in any unit"`
 	// Hours says how active people are in the 24 hours of their own day, in any unit; nil means a usual day.
 	Hours []float64 `yaml:"hours" doc:"how active people are in the 24 hours of their own day, in any unit"`
-	// SeveralItems is the share of requests with more than one FriendItem, and MaxItems how many those have at most;
+	// SeveralItems is the share of requests for more than one friend, and MaxItems for how many those are at most;
 	// zero means 0.03 and 3. With MaxItems 1 all requests have one, as those of client SDKs.
 	SeveralItems float64 `yaml:"several_items" doc:"share of requests for more than one friend; 0.03 if not given"`
 	MaxItems     int     `yaml:"max_items" min:"1" max:"100" doc:"how many friends those are for at most; 3 if not given"`
