@@ -40,7 +40,7 @@ func Example() {
 			log.Fatal(err)
 		}
 		for _, v := range judging.Judgement.Verdicts {
-			fmt.Println(rec.Exchange.Seq, judging.Asked.From, "asks for", v.Account, v.Effect)
+			fmt.Println(rec.Exchange.Seq, judging.Request.From, "asks for", v.Account, v.Effect)
 		}
 	}
 	// Output:

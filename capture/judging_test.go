@@ -18,7 +18,7 @@ func TestJudging(t *testing.T) {
 		if err := j.Exchange(sample(1, "alice", "bob", tt.code)); err != nil {
 			t.Fatal(err)
 		}
-		if v := j.Judgement.Verdicts; len(v) != 1 || v[0].Account != "bob" || v[0].Effect != tt.want || j.Asked.From != "alice" {
+		if v := j.Judgement.Verdicts; len(v) != 1 || v[0].Account != "bob" || v[0].Effect != tt.want || j.Request.From != "alice" {
 			t.Errorf("code %d: got %+v, want %s for bob", tt.code, v, tt.want)
 		}
 	}

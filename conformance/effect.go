@@ -27,46 +27,55 @@ type decision struct {
 //
 // The principle for odd answers: a denial counts only when every reading of the answer denies. What the catalogue only
 // warns of (3.8e4, a byte order mark, a broken byte in a text) is read leniently. Both are assumptions, and marked so.
-func (j *Judge) decide(r *answer.Checker, findings []rule.Finding, verdicts []Verdict) []Verdict {
+//
+// It returns the cause of which it is documented that it lets somebody through whom the answer does not, or "".
+func (j *Judge) decide(r *answer.Checker, findings []rule.Finding, verdicts []Verdict) (_ []Verdict, open callback.Cause) {
 	d := decision{r, j.Assume}
 	whole, settled := d.whole()
-	doubt := d.doubt(findings)
+	doubt := d.doubt(findings, whole.cause)
 	for i := range r.Slots {
 		s := &r.Slots[i]
 		own := d.own(s)
 		v := Verdict{Account: s.Account, Said: SaidNothing}
-		if v.HasCode = !s.Doubtful && s.Code.Readable() && !s.Code.Huge; v.HasCode {
+		if v.HasCode = !s.Doubtful && !s.Differ && s.Code.Readable() && !s.Code.Huge; v.HasCode {
 			v.Code = s.Code.Value
 		}
 		switch {
-		case s.Doubtful || !s.Code.Readable():
-		case s.Code.Value == 0:
+		case s.Doubtful:
+		case s.Says == read.SaysAllow:
 			v.Said = SaidAllow
-		default:
+		case s.Says.Denies():
 			v.Said = SaidBlock
 		}
 		switch {
 		case settled:
-			if own = whole; own.cause == callback.ErrorCode && v.Said == SaidBlock {
-				own.basis = Assumed // that the error is ignored is documented; that its denials do not count is not
+			own = whole
+			if own.cause == callback.ErrorCode && v.Said == SaidBlock {
+				own.basis = Assumed // that the error is ignored is documented; that denials beside it do not count is not
 			}
-		case d.assumesOK() || own.cause == callback.Said && doubt:
+			if own.basis == Documented && own.effect == Allow {
+				open = own.cause
+			}
+			if own.cause == callback.ErrorCode && doubt {
+				own.basis = Assumed
+			}
+		case d.assumesOK() || doubt:
 			own.basis = Assumed
 		}
 		v.Cause, v.Effect, v.Basis = own.cause, own.effect, own.basis
 		verdicts = append(verdicts, v)
 	}
-	return verdicts
+	return verdicts, open
 }
 
 // doubt reports whether the answer is so that what Chat makes of its items is nowhere said: it is read leniently, or it
-// breaks a rule in a way that may make Chat drop it as a whole.
-func (r decision) doubt(findings []rule.Finding) bool {
+// breaks a rule in a way that may make Chat drop it as a whole. A rule that explains the cause says nothing new.
+func (r decision) doubt(findings []rule.Finding, cause callback.Cause) bool {
 	if r.Facts&(read.ByteOrder|read.BadUTF8|read.SpeltOdd) != 0 {
 		return true
 	}
 	for i := range findings {
-		if f := &findings[i]; f.Level == rule.Fail && !f.Rule.Local {
+		if f := &findings[i]; f.Level == rule.Fail && !f.Rule.Local && (cause == "" || f.Rule.Explains != cause) {
 			return true
 		}
 	}
@@ -135,21 +144,24 @@ func (r decision) errorBasis() Basis {
 // own is the ruling over one account by its items.
 func (r decision) own(s *read.Slot) ruling {
 	a := r.assume
+	others := a.choose(outOfRangeSwitch)
+	differ := s.Says&(s.Says-1) != 0 && !s.Says.Denies() || s.Says == read.SaysBlock|read.SaysOther && others.effect == Allow
 	switch {
 	case s.Answered == 0 && !s.Doubtful:
 		return a.choose(notAnsweredSwitch)
-	case s.Doubtful || s.Arrays < r.Arrays:
+	case s.Doubtful || s.Arrays < r.Arrays || differ:
 		return a.choose(conflictingSwitch)
-	case !s.Code.Readable() || s.Code.Form == read.Spelt && a.flipped(numberSwitch):
+	case s.Says == read.SaysNothing || s.Code.Form == read.Spelt && a.flipped(numberSwitch):
 		return a.choose(unreadableSwitch)
-	case s.Code.Value == 0:
+	case s.Says == read.SaysAllow:
 		return ruling{callback.Said, Allow, Documented}
-	case callback.CodeInRange(s.Code.Value):
-		return ruling{callback.Said, Block, Documented}
+	case s.Says == read.SaysOther && (others.effect == Allow || !s.Differ):
+		if others.effect == Block && s.Code.Form == read.Plain && s.Code.Narrow() {
+			others.basis = Documented
+		}
+		return others
+	case s.Differ: // all deny, each in its way
+		return ruling{callback.Said, Block, Assumed}
 	}
-	ruling := a.choose(outOfRangeSwitch)
-	if ruling.effect == Block && s.Code.Form == read.Plain && s.Code.Narrow() {
-		ruling.basis = Documented
-	}
-	return ruling
+	return ruling{callback.Said, Block, Documented}
 }

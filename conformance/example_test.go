@@ -35,8 +35,8 @@ func ExampleJudge_Judge() {
 		fmt.Printf("%s %s: %s\n", f.Rule.ID, f.Level, f.Message())
 	}
 	// Output:
-	// id1 nothing ALLOW error-code documented
-	// id2 nothing ALLOW error-code documented
+	// id1 nothing ALLOW error-code assumed
+	// id2 nothing ALLOW error-code assumed
 	// ERR-001 fail: ErrorCode is outside the range; it does not deny either
 	// RIT-006 fail: ResultItem is empty
 }
@@ -104,7 +104,7 @@ func ExampleRuleByID() {
 	}
 	fmt.Fprintf(os.Stdout, "%s %s (%s, %s)\n%q\n", rule.ID, rule.Title, rule.Severity, rule.Level, rule.Sentence)
 	// Output:
-	// CON-004 fail-open denial (SHOULD, fail)
+	// CON-004 fail-open denial (MUST, fail)
 	// "The Chat backend ignores this error by default. + To not allow adding as friend, set the result code to a value in the range of [38000, 39000]."
 }
 

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func TestFindings(t *testing.T) {
 		want   words
 		at     string // what stands at Offset
 	}{
-		{"places are counted", rule.Sample{Body: sample.Deciding("1", "403")}, words{Account: "id1", Expected: "0, or 38000 to 39000", Received: "1", Message: "ResultCode is outside the range", Places: 2}, `1,`},
+		{"places are counted", rule.Sample{Body: sample.Deciding("1", "403")}, words{Account: "id1", Expected: "0, or 38000 to 39000", Received: "1", Message: "ResultCode is outside the range (and 1 more)", Places: 2}, `1,`},
 		{"the second item", rule.Sample{Body: sample.Deciding("0", "37999")}, words{Account: "id2", Expected: "0, or 38000 to 39000", Received: "37999", Message: "ResultCode is outside the range", Places: 1}, `37999,`},
 		{"missing accounts", rule.Sample{Asks: sample.Asks("a", "b", "c"), Body: sample.Allowing("b")}, words{Account: "a", Expected: "an item for each account", Received: "none for a, c", Message: "there is no item for a, c", Places: 2}, `[{"To_Account":"b"`},
 		{"many missing accounts", rule.Sample{Asks: sample.Asks(sample.Numbered(11)...), Body: sample.Allowing("user00")}, words{Account: "user01", Expected: "an item for each account", Received: "none for user01, user02, user03, user04, user05, user06, user07, user08 and 2 more", Message: "there is no item for user01, user02, user03, user04, user05, user06, user07, user08 and 2 more", Places: 10}, `[{`},
@@ -45,11 +46,11 @@ func TestFindings(t *testing.T) {
 		{"another account", rule.Sample{Body: sample.Allowing("id1", "id2", "id7")}, words{Account: "id7", Expected: "an account of the request", Received: "id7", Message: "nobody asked about this account", Places: 1}, `{"To_Account":"id7"`},
 		{"another spelling", rule.Sample{Asks: sample.Asks("Ann"), Body: sample.Allowing(" ann")}, words{Account: "Ann", Expected: `"Ann"`, Received: `" ann"`, Message: "the account comes back under another spelling", Places: 1}, `{"To_Account":" ann"`},
 		{"twice", rule.Sample{Body: sample.Allowing("id1", "id2", "id2")}, words{Account: "id2", Expected: "one item for the account", Received: "2 items", Message: "the account is answered more often than it was asked about", Places: 1}, `[{`},
-		{"twice each", rule.Sample{Body: sample.Allowing("id1", "id1", "id2", "id2")}, words{Account: "id1", Expected: "one item for the account", Received: "2 items", Message: "the account is answered more often than it was asked about", Places: 2}, `[{`},
+		{"twice each", rule.Sample{Body: sample.Allowing("id1", "id1", "id2", "id2")}, words{Account: "id1", Expected: "one item for the account", Received: "2 items", Message: "the account is answered more often than it was asked about (and 1 more)", Places: 2}, `[{`},
 		{"twice, differently", rule.Sample{Body: sample.Body(`"OK"`, "0", `""`, sample.Entry(`"id1"`, "0", `""`), sample.Entry(`"id1"`, "38000", `"x"`), sample.Entry(`"id2"`, "0", `""`))}, words{Account: "id1", Expected: "one item for the account", Received: "2 items", Message: "the account is answered twice, differently", Places: 1}, `[{`},
 		{"order", rule.Sample{Asks: sample.Asks("a", "b", "c"), Body: sample.Allowing("b", "c", "a")}, words{Account: "a", Expected: "the order of the request", Received: "a after c", Message: "the items are not in the order of the request", Places: 1}, `{"To_Account":"a"`},
 		{"names", rule.Sample{Body: sample.Edited(`"ErrorInfo"`, `"errorInfo"`)}, words{Expected: "ErrorInfo", Received: "errorInfo", Message: `"errorInfo" should be "ErrorInfo"`, Places: 1}, `"errorInfo"`},
-		{"all names", rule.Sample{Body: `{"actionStatus":"OK","errorCode":0,"errorInfo":"","resultItem":[]}`}, words{Expected: "ActionStatus", Received: "actionStatus", Message: `"actionStatus" should be "ActionStatus"`, Places: 4}, `"actionStatus"`},
+		{"all names", rule.Sample{Body: `{"actionStatus":"OK","errorCode":0,"errorInfo":"","resultItem":[]}`}, words{Expected: "ActionStatus, ErrorCode, ErrorInfo, ResultItem", Received: "actionStatus, errorCode, errorInfo, resultItem", Message: `"actionStatus", "errorCode", "errorInfo", "resultItem" should be "ActionStatus", "ErrorCode", "ErrorInfo", "ResultItem"`, Places: 4}, `"actionStatus"`},
 		{"names in items", rule.Sample{Body: strings.ReplaceAll(callback.SampleResponse, "To_Account", "to_account")}, words{Expected: "To_Account", Received: "to_account", Message: `"to_account" should be "To_Account"`, Places: 2}, `"to_account": "id1"`},
 		{"unknown names", rule.Sample{Body: sample.Edited(`"ErrorInfo"`, `"a":1,"b":2,"ErrorInfo"`)}, words{Expected: "the members of the page only", Received: `"a", "b"`, Message: "the answer has members that the page does not list", Places: 2}, `"a":1`},
 		{"many unknown names", rule.Sample{Body: sample.Edited(`"ErrorInfo"`, `"a":1,"b":2,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"ErrorInfo"`)}, words{Expected: "the members of the page only", Received: `"a", "b", "c", "d", "e", "f", "g", "h"`, Message: "the answer has members that the page does not list", Places: 10}, `"a":1`},
@@ -62,7 +63,7 @@ func TestFindings(t *testing.T) {
 		{"not an object", rule.Sample{Body: ` "{\"ActionStatus\":1}"`}, words{Expected: "an object", Received: `" \"{\\\"ActionStatus\\\":1}\""`, Message: "the body is a JSON string, not an object: JSON was encoded twice", Places: 1}, ` "{`},
 		{"trailing", rule.Sample{Body: callback.SampleResponse + "\n\n{}"}, words{Expected: "nothing after the object", Received: `"{}"`, Message: "something follows the object", Places: 1}, `{}`},
 		{"broken UTF-8", rule.Sample{Body: sample.Edited(`"id1","ResultCode": 0,"ResultInfo": ""`, "\"id1\",\"ResultCode\": 38000,\"ResultInfo\": \"é\xba\"")}, words{Expected: "UTF-8", Received: "byte 0xBA", Message: "a text is not UTF-8", Places: 1}, "\xba\"}"},
-		{"wrong type", rule.Sample{Body: sample.Deciding(`"38000"`, `"38000"`)}, words{Account: "id1", Expected: "Integer", Received: `"38000"`, Message: "ResultCode is a JSON string, not Integer", Places: 2}, `"38000","ResultInfo":"not wanted"},{`},
+		{"wrong type", rule.Sample{Body: sample.Deciding(`"38000"`, `"38000"`)}, words{Account: "id1", Expected: "Integer", Received: `"38000"`, Message: "ResultCode is a JSON string, not Integer (and 1 more)", Places: 2}, `"38000","ResultInfo":"not wanted"},{`},
 		{"no whole number", rule.Sample{Body: sample.Deciding(`0.5`, `0`)}, words{Account: "id1", Expected: "Integer", Received: `0.5`, Message: "ResultCode is no whole number, not Integer", Places: 1}, `0.5`},
 		{"no list", rule.Sample{Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":{}}`}, words{Expected: "Array", Received: `{}`, Message: "ResultItem is a JSON object, not Array", Offset: 0, Places: 1}, `{}`},
 		{"one byte", rule.Sample{Body: "<"}, words{Expected: "a JSON object", Received: `"<"`, Message: "the body is not JSON: wanted a value, got '<'; it looks like an HTML or XML page, or a notice of PHP", Places: 1}, "<"},
@@ -76,7 +77,7 @@ func TestFindings(t *testing.T) {
 		{"nearest failure", rule.Sample{Body: sample.Edited(`"OK"`, `"error"`)}, words{Expected: "OK or FAIL", Received: `"error"`, Message: "ActionStatus is neither OK nor FAIL; it should be FAIL", Places: 1}, `"error"`},
 		{"no nearest status", rule.Sample{Body: sample.Edited(`"OK"`, `"x"`)}, words{Expected: "OK or FAIL", Received: `"x"`, Message: "ActionStatus is neither OK nor FAIL", Places: 1}, `"x"`},
 		{"FAIL with 0", rule.Sample{Body: sample.Edited(`"OK"`, `"FAIL"`)}, words{Expected: "an ErrorCode from 38000 to 39000 with FAIL", Received: "FAIL with ErrorCode 0", Message: "ActionStatus and ErrorCode contradict each other", Places: 1}, `0,"ErrorInfo"`},
-		{"OK with 38000", rule.Sample{Body: strings.Replace(sample.Failing("38000"), "FAIL", "OK", 1)}, words{Expected: "ErrorCode 0 with OK", Received: "OK with ErrorCode 38000", Message: "ActionStatus and ErrorCode contradict each other", Places: 1}, `38000,"ErrorInfo"`},
+		{"OK with 38000", rule.Sample{Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "FAIL", "OK", 1)}, words{Expected: "ErrorCode 0 with OK", Received: "OK with ErrorCode 38000", Message: "ActionStatus and ErrorCode contradict each other", Places: 1}, `38000,"ErrorInfo"`},
 		{"secret in the body", rule.Sample{Secrets: []string{"hidden"}, Body: sample.Edited(`"id1"`, `"hidden"`), Asks: sample.Asks("hidden", "id2")}, words{Expected: "no secret of the request in the answer", Received: "one of 6 bytes in the body", Message: "a secret of the request stands in the answer", Places: 1}, `hidden"`},
 		{"secret in a header", rule.Sample{Secrets: []string{"hidden"}, Head: "Content-Type: application/json\r\nX: hidden\r\n"}, words{Expected: "no secret of the request in the answer", Received: "one of 6 bytes in a header", Message: "a secret of the request stands in the answer", Offset: -1, Places: 1}, ""},
 		{"trace in a text", rule.Sample{Body: sample.Saying("38000", "x.go:7")}, words{Account: "id1", Expected: "a text made for the outside", Received: "x.go:7", Message: "ResultInfo shows a place in Go code", Places: 1}, `"x.go:7"`},
@@ -88,8 +89,21 @@ func TestFindings(t *testing.T) {
 		{"never", rule.Sample{Failure: callback.Late}, words{Expected: "the last byte within 2s", Received: "nothing complete", Message: "the answer was not complete in time", Offset: -1, Places: 1}, ""},
 		{"refused", rule.Sample{Failure: callback.NoConnection}, words{Expected: "a status line such as HTTP/1.1 200 OK", Received: "no-connection", Message: "no connection came about; without an answer Chat adds the friend", Fix: "See that the receiver runs and can be reached from here, and that the host and the port of the URL are right.", Offset: -1, Places: 1}, ""},
 		{"closed", rule.Sample{Raw: "HTTP/1.1 2"}, words{Expected: "a status line such as HTTP/1.1 200 OK", Received: `"HTTP/1.1 2"`, Message: "no answer came; without one Chat adds the friend", Fix: "See that the handler neither panics nor closes the connection, and that the receiver speaks HTTP here, and not HTTPS alone.", Offset: -1, Places: 1}, ""},
-		{"cut off", rule.Sample{Raw: sample.Lengthy(9, "{")}, words{Expected: "an answer that ends where its headers say", Received: "ended before its promised end", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
-		{"cut off by a reset", rule.Sample{Raw: sample.Lengthy(1, "{"), Failure: callback.Reset}, words{Expected: "an answer that ends where its headers say", Received: "reset", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
+		{"cut off", rule.Sample{Raw: sample.Lengthy(9, "{")}, words{Expected: "an answer that ends where its headers say", Received: "ended before its promised end: Content-Length 9, bytes received: 1", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
+		{"cut off by a reset", rule.Sample{Raw: sample.Lengthy(1, "{"), Failure: callback.Reset}, words{Expected: "an answer that ends where its headers say", Received: "reset: Content-Length 1, bytes received: 1", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
+		{"eight items lack it", rule.Sample{Asks: sample.Asks(sample.Numbered(8)...), Body: strings.ReplaceAll(sample.Allowing(sample.Numbered(8)...), `,"ResultInfo":""`, "")}, words{Account: "user00", Expected: "a member ResultInfo", Received: "none", Message: "an item has no member ResultInfo (and 7 more)", Places: 8}, `{"To_Account":"user00"`},
+		{"seven wrong names", rule.Sample{Body: strings.NewReplacer("ActionStatus", "actionStatus", "ErrorCode", "errorCode", "ErrorInfo", "errorInfo", "ResultItem", "resultItem", "To_Account", "toAccount", "ResultCode", "resultCode", "ResultInfo", "resultInfo").Replace(callback.SampleResponse)}, words{
+			Expected: "ActionStatus, ErrorCode, ErrorInfo, ResultItem, To_Account, ResultCode, ResultInfo",
+			Received: "actionStatus, errorCode, errorInfo, resultItem, toAccount, resultCode, resultInfo",
+			Message: `"actionStatus", "errorCode", "errorInfo", "resultItem", "toAccount", "resultCode", "resultInfo" should be ` +
+				`"ActionStatus", "ErrorCode", "ErrorInfo", "ResultItem", "To_Account", "ResultCode", "ResultInfo"`,
+			Places: 10,
+		}, `"actionStatus"`},
+		{"wrapped", rule.Sample{Body: `{"code":0,"data":` + callback.SampleResponse + `}`}, words{Expected: "the page's members at the top", Received: `all of it within "data"`, Message: `the answer is wrapped in "data"`, Places: 1}, `{"code"`},
+		{"decomposed", rule.Sample{Asks: sample.Asks("\u00e9va"), Body: sample.Allowing("e\u0301va")}, words{Account: "\u00e9va", Expected: `"\u00e9va"`, Received: `"e\u0301va"`, Message: "the account comes back under another spelling", Places: 1}, `{"To_Account"`},
+		{"two lengths", rule.Sample{Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n1234567"}, words{Expected: "an answer that ends where its headers say", Received: "malformed or conflicting Content-Length: Content-Length 5, 6, bytes received: 7", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
+		{"bytes after the end", rule.Sample{Raw: sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse+"abc")}, words{Expected: "an answer that ends where its headers say", Received: fmt.Sprintf("bytes after the end of the message: Content-Length %d, bytes received: %d", len(callback.SampleResponse), len(callback.SampleResponse)+3), Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
+		{"no last chunk", rule.Sample{Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n"}, words{Expected: "an answer that ends where its headers say", Received: "ended before its promised end: in chunks, bytes received: 5", Message: "the end of the answer is not where it was promised", Offset: -1, Places: 1}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out := judged(&tt.sample)

@@ -91,6 +91,10 @@ func checkVerdicts(t *testing.T, x *exchange.Exchange, asked *Request, out *Judg
 			t.Errorf("got %+v and no failing finding", v)
 		}
 	}
+	open := slices.ContainsFunc(out.Verdicts, func(v Verdict) bool { return v.FailOpen() && v.Basis == Documented })
+	if open && !asked.Hostile && !binding(out) {
+		t.Errorf("got %v and %v, want a documented fail-open to count as a MUST", out.Verdicts, fired(out))
+	}
 	if !slices.Equal(got, distinct) {
 		t.Errorf("got the accounts %q, want %q", got, distinct)
 	}

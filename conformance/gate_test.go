@@ -50,7 +50,7 @@ func TestAppendMembers(t *testing.T) {
 		{"verdicts and findings", rule.Sample{Asks: sample.Asks("a\"", "b"), Body: sample.Body(`"ok"`, "0", `""`, sample.Entry(`"b"`, "37", `"x"`))}, members{
 			"verdicts": {
 				{"account": "a\"", "said": "nothing", "effect": "ALLOW", "cause": "not-answered", "basis": "assumed", "code": nil},
-				{"account": "b", "said": "block", "effect": "BLOCK", "cause": "out-of-range", "basis": "documented", "code": 37.0},
+				{"account": "b", "said": "block", "effect": "BLOCK", "cause": "out-of-range", "basis": "assumed", "code": 37.0},
 			},
 			"findings": {
 				{

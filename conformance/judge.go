@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/conformance/rules/answer"
@@ -26,10 +27,33 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 	r.Open(x, read.Question{Accounts: q.Accounts, From: q.From, Secrets: q.Secrets, Hostile: q.Hostile})
 	out.expected = expected{&j.Expect, q.From}
 	out.Findings = r.Findings(&out.expected, out.Findings[:0])
-	out.Verdicts = j.decide(r, out.Findings, out.Verdicts[:0])
+	var open callback.Cause
+	out.Verdicts, open = j.decide(r, out.Findings, out.Verdicts[:0])
 	out.Webhook = q.Webhook.OrFirst()
+	fails := false
 	for i := range out.Verdicts {
-		out.Verdicts[i].Harmless = len(q.Harmless) > 0 && q.isHarmless(out.Verdicts[i].Account)
+		v := &out.Verdicts[i]
+		v.Harmless = len(q.Harmless) > 0 && q.isHarmless(v.Account)
+		fails = fails || v.FailOpen()
+	}
+	if open != "" && fails && !q.Hostile {
+		raise(out.Findings, open)
+	}
+}
+
+// raise sees to it that a documented fail-open counts as a MUST, whatever rule explains it.
+func raise(findings []rule.Finding, open callback.Cause) {
+	var at *rule.Finding
+	for i := range findings {
+		switch f := &findings[i]; {
+		case f.Severity == rule.Must || f.Severity == rule.MustLinked:
+			return
+		case at == nil, at.Rule.Explains != open && (f.Rule.Explains == open || at.Level != rule.Fail && f.Level == rule.Fail):
+			at = f
+		}
+	}
+	if at != nil {
+		at.Severity = rule.Must
 	}
 }
 

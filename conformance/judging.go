@@ -7,21 +7,40 @@ import (
 // Judging judges the exchanges of a capture one after another, in memory that it uses again. Its zero value judges by the
 // default assumptions. It is for one goroutine.
 type Judging struct {
-	Judge Judge
+	Judge    Judge
+	Requests RequestJudge // tells which requests a receiver may refuse
 
-	Asked     Request   // what the exchange judged last asked
+	Request   Request   // of the exchange judged last
 	Judgement Judgement // and the result
+
+	asked Judgement // of the request
 }
 
 // Exchange judges one exchange; the result is in Judgement until the next call. The error says that its request is none
 // that can be read, as when it was wrong on purpose; what was read of it is judged all the same. Where it is not known what
 // came of the request, as in a file of requests, nothing is judged: there are no verdicts and no findings.
 func (j *Judging) Exchange(x *exchange.Exchange) error {
-	err := j.Asked.Read(x)
+	err := j.Request.Read(x)
 	if !x.Answered() {
 		j.Judgement.Verdicts, j.Judgement.Findings = j.Judgement.Verdicts[:0], j.Judgement.Findings[:0]
 		return err
 	}
-	j.Judge.Judge(x, &j.Asked, &j.Judgement)
+	if view, failed := ParseRequest(x.Sent); failed == nil {
+		view.Body = x.SentBody()
+		j.Requests.Judge(&view, &j.asked)
+		j.Request.Hostile = j.asked.Refusable()
+	}
+	j.Judge.Judge(x, &j.Request, &j.Judgement)
 	return err
+}
+
+// Refusable reports whether a request that was judged need not be decided: it is another app's, its Sign is wrong, or a
+// field is none that Chat would send. To refuse it is no fault.
+func (o *Judgement) Refusable() bool {
+	for i := range o.Findings {
+		if o.Findings[i].Rule.Refusable {
+			return true
+		}
+	}
+	return false
 }

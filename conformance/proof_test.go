@@ -78,7 +78,7 @@ func TestSamples(t *testing.T) {
 // bodiless rules judge what has no place in the body.
 var bodiless = []string{"TRN", "LAT", "STS", "HDR", "RQU", "RQH", "RQS"}
 
-var placeholder = regexp.MustCompile(`\{([A-Za-z]+)(:\w+)?\}`)
+var placeholder = regexp.MustCompile(`\{([A-Za-z]+)(:[+\w]+)?\}`)
 
 // unfilled lists the placeholders of the finding's wording that no argument fills.
 func unfilled(f *rule.Finding) (names []string) {

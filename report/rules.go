@@ -34,12 +34,10 @@ func ShowRule(t *term.Terminal, r *rule.Rule) {
 		t.Field("note", "this rule never fires: it guards the others against false alarms")
 	}
 	proof := r.Proof()
-	if len(proof.Fail) > 0 {
-		showSample(t, "wrong", r, &proof.Fail[0])
+	if !r.Guard {
+		showSample(t, "wrong", r, proof.Wrong())
 	}
-	if len(proof.Pass) > 0 {
-		showSample(t, "right", r, &proof.Pass[0])
-	}
+	showSample(t, "right", r, proof.Right())
 	if !OfRequests(r) {
 		t.Printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(examples.Languages(), "|"))
 	}

@@ -145,7 +145,7 @@ func (w *watcher) seen(x *exchange.Exchange, j *conformance.Judging) Seen {
 	kept.Answer.Reset()
 	kept.Answer.Advance(kept.Received, true)
 	s := Seen{Dropped: w.dropped.Swap(0), Judged: conformance.Judged{
-		Exchange: &kept, From: j.Asked.From,
+		Exchange: &kept, From: j.Request.From,
 		Judgement: &conformance.Judgement{
 			Verdicts: slices.Clone(j.Judgement.Verdicts), Findings: slices.Clone(j.Judgement.Findings),
 		},

@@ -84,13 +84,13 @@ func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) 
 			continue
 		}
 		unread := judging.Exchange(&r.Exchange)
-		e := &conformance.Judged{Exchange: &r.Exchange, Judgement: &judging.Judgement, Number: r.Exchange.Seq, From: judging.Asked.From}
+		e := &conformance.Judged{Exchange: &r.Exchange, Judgement: &judging.Judgement, Number: r.Exchange.Seq, From: judging.Request.From}
 		summary.Add(e)
 		switch {
 		case lines != nil:
 			lines.Exchange(e)
 		case !r.Exchange.Answered():
-			report.ShowUnknown(terminal, e.Number, e.From, judging.Asked.Accounts)
+			report.ShowUnknown(terminal, e.Number, e.From, judging.Request.Accounts)
 		case full:
 			report.ShowExchange(terminal, e)
 		case unread != nil:

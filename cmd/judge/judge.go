@@ -124,9 +124,9 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 			o.in.Skip(fmt.Sprintf("exchange %d", x.Seq), err)
 			continue
 		}
-		met.Meet(&judging.Asked)
+		met.Meet(&judging.Request)
 		out.Add(&conformance.Judged{
-			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Asked.From, Expect: &o.judging.Expected,
+			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Request.From, Expect: &o.judging.Expected,
 		})
 	}
 	if unanswered > 0 {

@@ -6,6 +6,8 @@ package rule
 
 import (
 	"slices"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 // Severity is how binding a rule is.
@@ -54,10 +56,13 @@ type Rule struct {
 	Why      string   // what Chat makes of a violation, or why it matters
 	Fix      string   // what to do about it
 	Aliases  []string // retired ids that mean this rule
+	Since    string   // the first list of requirements that it is on; "" is the first of all
 	Guard    bool     // never fires: its samples guard the other rules against a false alarm
 
-	English []Wording // how its findings read, by their kinds
-	Local   bool      // a violation leaves no doubt about the rest of the answer
+	English   []Wording      // how its findings read, by their kinds
+	Local     bool           // a violation leaves no doubt about the rest of the answer
+	Explains  callback.Cause // whose verdicts a violation is the reason of, and puts in no doubt
+	Refusable bool           // of requests: one that breaks it need not be decided
 	// Samples fills in the proof. It is a function, so that a program that only judges does not build hundreds of them at its start.
 	Samples func(*Proof)
 }
@@ -66,6 +71,21 @@ type Rule struct {
 type Proof struct {
 	Pass []Sample // answers or requests that the rule must not mind
 	Fail []Sample // answers or requests that it must
+}
+
+// Right is the sample that shows what is right: one that breaks no rule at all, and be it the page's own.
+func (p Proof) Right() *Sample { return alone(p.Pass) }
+
+// Wrong is the sample that shows what is wrong: one that breaks this rule alone.
+func (p Proof) Wrong() *Sample { return alone(p.Fail) }
+
+func alone(samples []Sample) *Sample {
+	for i := range samples {
+		if len(samples[i].Also) == 0 {
+			return &samples[i]
+		}
+	}
+	return &Sample{Name: "the page's"}
 }
 
 // All returns all samples, those that fail first.

@@ -16,6 +16,9 @@ type Wording struct {
 	Fix      string // what to do about this kind, where more is known than the rule's fix says
 }
 
+// More is how often a rule is broken beside the place that a finding tells of; it reads as nothing where that is all.
+type More int
+
 // Term is an argument that is a word of the language too: the message of this kind takes its place.
 type Term string
 
@@ -78,6 +81,10 @@ func (f *Finding) write(b *strings.Builder, verb string, value any) {
 	switch v := value.(type) {
 	case Term:
 		b.WriteString(f.render(f.Rule.wording(string(v)).Message))
+	case More:
+		if v > 0 {
+			fmt.Fprintf(b, " (and %d more)", v)
+		}
 	case []string:
 		b.WriteString(listed(v, verb))
 	default:

@@ -75,10 +75,10 @@ func (m *Matcher) holds(t *term) (bool, error) {
 // asked is what the request asks, as far as it can be read.
 func (m *Matcher) asked() *conformance.Request {
 	if !m.read {
-		_ = m.judging.Asked.Read(m.of.Exchange) // a request that cannot be read asks about nobody
+		_ = m.judging.Request.Read(m.of.Exchange) // a request that cannot be read asks about nobody
 		m.read = true
 	}
-	return &m.judging.Asked
+	return &m.judging.Request
 }
 
 func (m *Matcher) accountAt(i int) string {

@@ -83,7 +83,7 @@ func checkLegal(t *testing.T, f *fault.Fault, whole bool) {
 		set.only = []string{"TRN", "FLD"}
 	}
 	run := inMemory(t, set)
-	want := map[string][]string{"legal-extra-members": {"JSN-009"}}[f.ID] // a note, and never more
+	want := map[string][]string{"legal-extra-members": {"JSN-009"}, "legal-failure": {"CON-005"}}[f.ID] // a note, and never more
 	if got := fired(run); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

@@ -60,7 +60,7 @@ func rows(r *capture.Record, judging *conformance.Judging) ([]byte, error) {
 			code = strconv.FormatInt(v.Code, 10)
 		}
 		_ = table.Write([]string{ // to a buffer
-			strconv.FormatUint(x.Seq, 10), x.Start.UTC().Format(time.RFC3339Nano), harmless(x.Target), harmless(judging.Asked.From),
+			strconv.FormatUint(x.Seq, 10), x.Start.UTC().Format(time.RFC3339Nano), harmless(x.Target), harmless(judging.Request.From),
 			harmless(v.Account), string(v.Said), string(v.Effect), string(v.Cause), string(v.Basis), code,
 			strconv.Itoa(x.Answer.Status), latency, strings.Join(rules, " "), harmless(strings.Trim(label, `"`)),
 		})

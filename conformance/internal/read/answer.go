@@ -29,6 +29,7 @@ const (
 	HalfPair                    // a string has half a surrogate pair
 	Duplicate                   // a member name stands twice in an object
 	Unknown                     // a member name that the page does not have
+	Wrapped                     // none of the page's members is at the top, and an object in it has them
 	Missing                     // a member that the page requires is not there
 	Mistyped                    // a member, or an element of ResultItem, is of another type
 	SpeltOdd                    // a code is whole but written with a fraction or an exponent
@@ -40,7 +41,7 @@ const (
 
 	headerFacts = OddType | Encoded
 	bodyFacts   = NotJSON | NotObject | Trailing | ByteOrder | BadUTF8 | HalfPair | fieldFacts
-	fieldFacts  = Duplicate | Unknown | Missing | Mistyped | SpeltOdd | NotOK | Failed | Denied | Texts | Unmatched
+	fieldFacts  = Duplicate | Unknown | Wrapped | Missing | Mistyped | SpeltOdd | NotOK | Failed | Denied | Texts | Unmatched
 )
 
 // The members of the answer and of an item, in the page's order: indexes into reading.top and item.fields.
@@ -64,7 +65,9 @@ type Item struct {
 	Fields   [3]Field
 	Account  []byte // To_Account with its escapes resolved
 	Code     Integer
-	doubtful bool // To_Account or ResultCode stands twice, differently
+	doubtful bool // To_Account stands twice, differently
+	says     Says // by each ResultCode that stands there
+	differ   bool // ResultCode stands twice, differently
 	array    int  // of which ResultItem, where there are several
 	Slot     int  // index into the verdicts, or -1: nobody asked about this account
 	Echo     bool // answers a missing account under another spelling (RIT-005)
@@ -73,14 +76,17 @@ type Item struct {
 
 func (it *Item) Named() bool { return it.Fields[ItemAccount].Kind == rawjson.String }
 
-// atTop stands for the item of a member that is in none.
-const atTop = -1
+// The item of a member that is in none, and of one in an item of a misspelt ResultItem.
+const (
+	AtTop      = -1
+	InMisnamed = -2
+)
 
 // Stranger is a member name that the page does not have.
 type Stranger struct {
 	Name   []byte
 	At     int
-	Item   int // index into the items, or atTop
+	Item   int // index into the items, or AtTop
 	Member int // the member that it is a misspelling of, or -1
 }
 
@@ -93,7 +99,9 @@ type Slot struct {
 	last     int  // the array seen last
 	Lent     int  // how many of these items answer other accounts under this spelling
 	Echoed   bool // answered under another spelling
-	Doubtful bool // the readings of the answer differ
+	Doubtful bool // nobody can say whether an item means it
+	Says     Says // what its items say
+	Differ   bool // their codes are not the same
 	Code     Integer
 }
 
@@ -119,6 +127,7 @@ type Answer struct {
 	NoArray   bool    // a member ResultItem is no array
 	Items     []Item
 	Strangers []Stranger
+	Wrapper   []byte   // the name of the member at the top that holds the answer
 	doubtful  [][]byte // accounts of which nobody can say whether an item means them
 
 	Slots []Slot

@@ -7,7 +7,7 @@ import (
 // readBody walks the body once.
 func (r *Answer) readBody(body []byte) {
 	r.Top, r.Items, r.Strangers, r.doubtful = [4]Field{}, r.Items[:0], r.Strangers[:0], r.doubtful[:0]
-	r.Misnamed, r.Code, r.CodeDoubt, r.Arrays, r.NoArray = 0, Integer{}, false, 0, false
+	r.Misnamed, r.Code, r.CodeDoubt, r.Arrays, r.NoArray, r.Wrapper = 0, Integer{}, false, 0, false, nil
 	r.begin(body)
 	s := &r.Scan
 	if r.Kind == rawjson.Object {
@@ -67,10 +67,13 @@ func (r *Answer) readTop() {
 		case TopItems:
 			r.readItems()
 		default:
-			r.readStranger(atTop, r.Others.top, TopNames[:], &r.Misnamed)
+			r.readStranger(AtTop, r.Others.top, TopNames[:], &r.Misnamed)
 		}
 	}
-	if has(r.Top[:]) != len(r.Top) {
+	switch n := has(r.Top[:]); {
+	case n == 0 && r.Misnamed == 0 && r.Wrapper != nil:
+		r.Facts = r.Facts&^Unknown | Wrapped
+	case n != len(r.Top):
 		r.Facts |= Missing
 	}
 }

@@ -49,6 +49,9 @@ func (r *Answer) readItem(it *Item, index int) {
 			r.readStranger(index, r.Others.Item, ItemNames[:], &it.Misnamed)
 		}
 	}
+	if it.says == 0 {
+		it.says = SaysNothing
+	}
 	if has(it.Fields[:]) != len(it.Fields) {
 		r.Facts |= Missing
 	}
@@ -75,9 +78,8 @@ func (r *Answer) readResultCode(it *Item) {
 	if it.Code.Value != 0 {
 		r.Facts |= Denied
 	}
-	if again && !before.same(it.Code) {
-		it.doubtful = true
-	}
+	it.says |= it.Code.says()
+	it.differ = it.differ || again && !before.same(it.Code)
 }
 
 // readStranger reads a member that the page does not have, of item number index or of the top (-1), and notes in
@@ -92,5 +94,50 @@ func (r *Answer) readStranger(index int, others map[string]bool, known []string,
 		*misnamed |= 1 << member
 	}
 	r.Strangers = append(r.Strangers, Stranger{name, s.KeyOffset(), index, member})
-	r.nested()
+	kind, at := s.Kind(), s.Offset()
+	value := r.nested()
+	switch {
+	case index != AtTop:
+	case kind == rawjson.Object && wraps(value):
+		r.Wrapper = name
+	case kind == rawjson.Array && member == TopItems:
+		r.readMisnamedItems(value, at)
+	}
+}
+
+// readMisnamedItems notes the misspelt names in the items of a misspelt ResultItem, whose text begins at an index. Who misspelt
+// the one misspelt the others too.
+func (r *Answer) readMisnamedItems(text []byte, at int) {
+	var s rawjson.Scanner
+	s.Reset(text)
+	s.Open()
+	for n := 0; s.NextElement(n); n++ {
+		if s.Kind() != rawjson.Object {
+			s.Skip()
+			continue
+		}
+		s.Open()
+		for m := 0; s.NextMember(m); m++ {
+			name := r.Str(s.Key())
+			if member := misspelt(name, ItemNames[:]); member != unlisted && itemMember(name) == unlisted {
+				r.Strangers = append(r.Strangers, Stranger{name, at + s.KeyOffset(), InMisnamed, member})
+			}
+			s.Skip()
+		}
+	}
+}
+
+// wraps reports whether an object is an answer, by two of its members.
+func wraps(object []byte) bool {
+	var s rawjson.Scanner
+	s.Reset(object)
+	known := 0
+	s.Open()
+	for n := 0; s.NextMember(n); n++ {
+		if topMember(s.Key()) != unlisted {
+			known++
+		}
+		s.Skip()
+	}
+	return known > 1
 }

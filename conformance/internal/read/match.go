@@ -78,11 +78,11 @@ func (r *Answer) match() {
 	}
 }
 
-// take adds what an item says. Items that say the same agree; others leave the account in doubt.
+// take adds what an item says.
 func (s *Slot) take(it *Item) {
-	if it.doubtful || s.Answered > 0 && !s.Code.same(it.Code) {
-		s.Doubtful = true
-	}
+	s.Doubtful = s.Doubtful || it.doubtful
+	s.Says |= it.says
+	s.Differ = s.Differ || it.differ || s.Answered > 0 && !s.Code.same(it.Code)
 	s.Answered++
 	if it.array != s.last {
 		s.Arrays, s.last = s.Arrays+1, it.array
@@ -129,3 +129,6 @@ func (r *Answer) pair() {
 func Fold(account string) string {
 	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(account)))
 }
+
+// LookAlike reports whether two accounts differ in nothing but their Unicode form, so that they look the same.
+func LookAlike(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 // form is how a JSON value reads where the page wants an Integer.
@@ -34,6 +36,32 @@ func (n Integer) same(m Integer) bool {
 
 // Narrow reports whether 32 bits hold the number: what a wider one becomes is up to the reader.
 func (n Integer) Narrow() bool { return n.Value >= math.MinInt32 && n.Value <= math.MaxInt32 }
+
+// Says is a set of what the codes of an account say.
+type Says uint8
+
+// What a code says.
+const (
+	SaysAllow   Says = 1 << iota // 0
+	SaysBlock                    // a code of the range
+	SaysOther                    // another whole number: to block, in a code that the page does not ask for
+	SaysNothing                  // no code is there, or none that is a whole number
+)
+
+// Denies reports whether all codes deny.
+func (s Says) Denies() bool { return s != 0 && s&^(SaysBlock|SaysOther) == 0 }
+
+func (n Integer) says() Says {
+	switch {
+	case !n.Readable():
+		return SaysNothing
+	case n.Value == 0:
+		return SaysAllow
+	case callback.CodeInRange(n.Value):
+		return SaysBlock
+	}
+	return SaysOther
+}
 
 // readInteger reads the spelling of a JSON number.
 func readInteger(text []byte) Integer {

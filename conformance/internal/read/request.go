@@ -141,7 +141,7 @@ func (a *Request) readTop() {
 	for n := 0; s.NextMember(n); n++ {
 		switch f := a.field(false); {
 		case f == nil:
-			a.stranger(atTop, a.Others.top, a.Hook.Fields, &a.Misnamed)
+			a.stranger(AtTop, a.Others.top, a.Hook.Fields, &a.Misnamed)
 		case f.Slot == callback.ItemList && s.Kind() == rawjson.Array && list.Kind == rawjson.Invalid:
 			list.Kind, list.At = rawjson.Array, s.Offset()
 			a.readItems()

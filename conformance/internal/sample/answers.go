@@ -39,6 +39,9 @@ func Failing(code string) string {
 	)
 }
 
+// Down is an answer with this ErrorCode to a request for nobody.
+func Down(code string) string { return Body(`"FAIL"`, code, `"database down"`) }
+
 // Edited is the page's sample response with one text replaced.
 func Edited(old, replacement string) string {
 	return strings.Replace(callback.SampleResponse, old, replacement, 1)

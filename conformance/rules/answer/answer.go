@@ -60,11 +60,18 @@ func (c *Checker) addRaw(kind string, at int, args ...any) *rule.Finding {
 	return &c.found[len(c.found)-1]
 }
 
-// addItem reports a finding of an item that stands for n of them.
+// addItem reports a finding of an item that stands for n of them; how many more there are is its value {more}.
 func (c *Checker) addItem(it *read.Item, n int, kind string, at int, args ...any) *rule.Finding {
-	f := c.add(kind, at, args...)
+	f := c.add(kind, at, append(args, "more", rule.More(n-1))...)
 	f.Account, f.Places = string(it.Account), n
 	return f
+}
+
+// inherit gives a finding the severity of the rule that it suppresses, where the request had to be decided.
+func (c *Checker) inherit(f *rule.Finding, severity rule.Severity) {
+	if !c.Hostile {
+		f.Severity = severity
+	}
 }
 
 // first finds the first item that is broken, and counts them.

@@ -22,7 +22,7 @@ var plainRule = &element{Rule: rule.Rule{
 	Why:      "Go's reader refuses 38000.0 and 3.8e4 for an integer, JavaScript's does not; which one Chat's resembles is not documented.",
 	Fix:      "Keep codes in an integer type; a double or a decimal prints a fraction.",
 	English: []rule.Wording{
-		{Message: "{member} is a whole number, but not spelt as one", Expected: "{value}", Received: "{spelt}"},
+		{Message: "{member} is a whole number, but not spelt as one{more}", Expected: "{value}", Received: "{spelt}"},
 	},
 	Samples: func(p *rule.Proof) {
 		p.Pass = []rule.Sample{
@@ -38,15 +38,15 @@ var plainRule = &element{Rule: rule.Rule{
 			{Name: "3800000E-2", Body: sample.Deciding("3800000E-2", "0")},
 			{Name: "outside the range too", Body: sample.Deciding("40000.0", "0"), Also: []string{"RCD-001"}},
 			{Name: "large", Body: sample.Deciding("1e300", "0"), Also: []string{"RCD-001"}},
-			{Name: "ErrorCode 38000.0", Body: sample.Failing("38000.0")},
-			{Name: "ErrorCode 3.8e4", Body: sample.Failing("3.8e4")},
-			{Name: "ErrorCode 40000.0", Body: sample.Failing("40000.0"), Also: []string{"ERR-001"}},
+			{Name: "ErrorCode 38000.0", Asks: sample.Asks(), Body: sample.Down("38000.0")},
+			{Name: "ErrorCode 3.8e4", Asks: sample.Asks(), Body: sample.Down("3.8e4")},
+			{Name: "ErrorCode 40000.0", Asks: sample.Asks(), Body: sample.Down("40000.0"), Also: []string{"ERR-001"}},
 		}
 	},
 }, when: read.SpeltOdd, check: func(c *Checker) {
 	if c.Code.Form == read.Spelt {
 		f := &c.Top[read.TopCode]
-		c.add("", f.At, "member", "ErrorCode", "value", c.Code.Value, "spelt", string(f.Text))
+		c.add("", f.At, "member", "ErrorCode", "value", c.Code.Value, "spelt", string(f.Text), "more", rule.More(0))
 	}
 	if it, n := c.first(func(it *read.Item) bool { return it.Code.Form == read.Spelt }); n > 0 {
 		f := &it.Fields[read.ItemCode]
@@ -66,7 +66,7 @@ var codeRules = []*element{
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
-				{Name: "FAIL", Body: sample.Failing("38000")},
+				{Name: "FAIL", Asks: sample.Asks(), Body: sample.Down("38000")},
 				{Name: "OK with an escape", Body: sample.Edited(`"OK"`, `"\u004fK"`)},
 				{
 					Name: "of the wrong type where it stands again", Body: sample.Edited(`"OK"`, `"ok","ActionStatus":null`),
@@ -78,8 +78,8 @@ var codeRules = []*element{
 				{Name: "SUCCESS", Body: sample.Edited(`"OK"`, `"SUCCESS"`)},
 				{Name: "empty", Body: sample.Edited(`"OK"`, `""`)},
 				{Name: "a blank after it", Body: sample.Edited(`"OK"`, `"OK "`)},
-				{Name: "error", Body: strings.Replace(sample.Failing("38000"), "FAIL", "error", 1)},
-				{Name: "Fail", Body: strings.Replace(sample.Failing("38000"), "FAIL", "Fail", 1)},
+				{Name: "error", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "FAIL", "error", 1)},
+				{Name: "Fail", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "FAIL", "Fail", 1)},
 			}
 		},
 	}, when: read.NotOK, check: func(c *Checker) {
@@ -106,10 +106,10 @@ var codeRules = []*element{
 			p.Pass = []rule.Sample{
 				{Name: "OK", Allow: []string{"id1", "id2"}},
 				{
-					Name: "one was to be blocked", Body: sample.Failing("38000"),
+					Name: "one was to be blocked", Body: sample.Failing("38000"), Also: []string{"CON-005"},
 					Allow: []string{"id1"}, Block: []string{"id2"},
 				},
-				{Name: "one is not declared", Body: sample.Failing("38000"), Allow: []string{"id1"}},
+				{Name: "one is not declared", Body: sample.Failing("38000"), Allow: []string{"id1"}, Also: []string{"CON-005"}},
 				{
 					Name: "nobody was asked about", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38000`, `"down"`),
 					Allow: []string{"id1"},
@@ -123,15 +123,9 @@ var codeRules = []*element{
 		},
 		Local: true,
 	}, when: read.NotOK, check: func(c *Checker) {
-		if status, ok := c.actionStatus(); !ok || string(status) != callback.StatusFail || len(c.Slots) == 0 {
-			return
+		if status, ok := c.actionStatus(); ok && string(status) == callback.StatusFail && c.toAllowAll() {
+			c.add("", c.Top[read.TopStatus].At)
 		}
-		for i := range c.Slots {
-			if !c.expect.ToAllow(c.Slots[i].Account) {
-				return
-			}
-		}
-		c.add("", c.Top[read.TopStatus].At)
 	}},
 	{Rule: rule.Rule{
 		ID: "ERR-001", Title: "0 or 38000..39000", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
@@ -141,15 +135,16 @@ var codeRules = []*element{
 		English: []rule.Wording{
 			{Message: "ErrorCode is outside the range; it does not deny either", Expected: "0, or 38000 to 39000", Received: "{code}"},
 		},
+		Explains: callback.ErrorCode,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "0"},
-				{Name: "first of the range", Body: sample.Failing("38000")},
-				{Name: "within the range", Body: sample.Failing("38500")},
-				{Name: "last of the range", Body: sample.Failing("39000")},
-				{Name: "no Integer", Body: sample.Failing(`"1"`), Also: []string{"TYP-002"}},
+				{Name: "first of the range", Asks: sample.Asks(), Body: sample.Down("38000")},
+				{Name: "within the range", Asks: sample.Asks(), Body: sample.Down("38500")},
+				{Name: "last of the range", Asks: sample.Asks(), Body: sample.Down("39000")},
+				{Name: "no Integer", Asks: sample.Asks(), Body: sample.Down(`"1"`), Also: []string{"TYP-002"}},
 			}
-			p.Fail = outside(sample.Failing)
+			p.Fail = outside(sample.Asks(), sample.Down)
 		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if f := &c.Top[read.TopCode]; c.Code.Readable() && !inRange(c.Code) {
@@ -162,7 +157,7 @@ var codeRules = []*element{
 		Why:      "The page's words make every value but 0 a denial, and ask for this range. What becomes of others is at Chat's mercy.",
 		Fix:      "Deny with a ResultCode from 38000 to 39000, allow with 0.",
 		English: []rule.Wording{
-			{Message: "ResultCode is outside the range", Expected: "0, or 38000 to 39000", Received: "{code}"},
+			{Message: "ResultCode is outside the range{more}", Expected: "0, or 38000 to 39000", Received: "{code}"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
@@ -171,7 +166,7 @@ var codeRules = []*element{
 				{Name: "within the range", Body: sample.Deciding("0", "38500")},
 				{Name: "no Integer", Body: sample.Deciding(`"1"`, `0`), Also: []string{"TYP-007"}},
 			}
-			p.Fail = outside(func(code string) string { return sample.Deciding("0", code) })
+			p.Fail = outside("", func(code string) string { return sample.Deciding("0", code) })
 		},
 		Local: true,
 	}, when: read.Denied, check: func(c *Checker) {
@@ -183,7 +178,7 @@ var codeRules = []*element{
 }
 
 // outside makes an answer of each code that lies just or far outside the range.
-func outside(answer func(code string) string) []rule.Sample {
+func outside(asks string, answer func(code string) string) []rule.Sample {
 	var samples []rule.Sample
 	for _, code := range []string{
 		"37999", "39001", "-1", "-38000", "1", "403", "500", "10100", "120001",
@@ -191,7 +186,7 @@ func outside(answer func(code string) string) []rule.Sample {
 		"9223372036854775808",  // 2^63
 		"18446744073709589616", // 38000 + 2^64
 	} {
-		samples = append(samples, rule.Sample{Name: code, Body: answer(code)})
+		samples = append(samples, rule.Sample{Name: code, Asks: asks, Body: answer(code)})
 	}
 	return samples
 }
@@ -214,4 +209,14 @@ func nearestStatus(status string) string {
 		return callback.StatusFail
 	}
 	return ""
+}
+
+// toAllowAll reports whether every account is declared to be allowed.
+func (c *Checker) toAllowAll() bool {
+	for i := range c.Slots {
+		if !c.expect.ToAllow(c.Slots[i].Account) {
+			return false
+		}
+	}
+	return len(c.Slots) > 0
 }

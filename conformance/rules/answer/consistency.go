@@ -1,6 +1,9 @@
 package answer
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/internal/sample"
@@ -29,10 +32,11 @@ var consistencyRules = []*element{
 				Received: "{status} with ErrorCode {code}",
 			},
 		},
+		Explains: callback.ErrorCode,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "a denial is no failure", Body: sample.Deciding("38000", "0")},
-				{Name: "FAIL with a code", Body: sample.Failing("38000")},
+				{Name: "FAIL with a code", Asks: sample.Asks(), Body: sample.Down("38000")},
 				{
 					Name: "no status to compare",
 					Body: sample.Body(`"error"`, `0`, `""`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`)),
@@ -43,8 +47,7 @@ var consistencyRules = []*element{
 			p.Fail = []rule.Sample{
 				{Name: "FAIL with 0", Body: sample.Edited(`"OK"`, `"FAIL"`)},
 				{
-					Name: "OK with 38000",
-					Body: sample.Body(`"OK"`, `38000`, `"x"`, sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id2"`, `38000`, `"x"`)),
+					Name: "OK with 38000", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "FAIL", "OK", 1),
 				},
 				{
 					Name: "how the other webhooks deny",
@@ -77,9 +80,9 @@ var consistencyRules = []*element{
 				Received: "{allowed} allowed, {denied} denied",
 			},
 		},
+		Explains: callback.ErrorCode,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
-				{Name: "all denied", Body: sample.Failing("38000")},
 				{Name: "mixed with success", Body: sample.Deciding("0", "38000")},
 				{
 					Name: "all allowed has its own rule",
@@ -87,10 +90,12 @@ var consistencyRules = []*element{
 					Also: []string{"CON-004"},
 				},
 			}
-			p.Fail = []rule.Sample{{
-				Name: "one of each",
-				Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `38000`, `"x"`)),
-			}}
+			p.Fail = []rule.Sample{
+				{
+					Name: "one of each",
+					Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `38000`, `"x"`)),
+				},
+			}
 		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if allowed, denied := c.decisions(); c.failed() && allowed > 0 && denied > 0 {
@@ -118,7 +123,7 @@ var consistencyRules = []*element{
 		},
 	}},
 	{Rule: rule.Rule{
-		ID: "CON-004", Title: "fail-open denial", Severity: rule.Should, Level: rule.Fail, Source: rule.Page,
+		ID: "CON-004", Title: "fail-open denial", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: ignoreSentence + " + " + rangeSentence,
 		Why:      "ErrorCode does not deny: Chat ignores it, every ResultCode is 0, and the friend is added although the receiver meant to block.",
 		Fix:      "Answer ErrorCode 0 and deny each account with a ResultCode from 38000 to 39000.",
@@ -128,10 +133,11 @@ var consistencyRules = []*element{
 				Expected: "a ResultCode that is not 0 for whom to block", Received: "ErrorCode {code}, every ResultCode 0",
 			},
 		},
+		Explains: callback.ErrorCode,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "denied where it counts", Body: sample.Deciding("38000", "0")},
-				{Name: "all denied", Body: sample.Failing("38000")},
+				{Name: "all denied has its own rule", Body: sample.Failing("38000"), Also: []string{"CON-005"}},
 				{Name: "no items", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38000`, `"x"`)},
 				{
 					Name: "a code that cannot be read",
@@ -150,7 +156,39 @@ var consistencyRules = []*element{
 		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if allowed, _ := c.decisions(); c.failed() && allowed > 0 && allowed == len(c.Items) {
-			c.add("", c.Top[read.TopCode].At, "code", string(c.Top[read.TopCode].Text))
+			f := c.add("", c.Top[read.TopCode].At, "code", string(c.Top[read.TopCode].Text))
+			if c.Hostile { // a request that need not be decided may be refused so
+				f.Severity, f.Level = rule.Advisory, rule.Note
+			}
+		}
+	}},
+	{Rule: rule.Rule{
+		ID: "CON-005", Title: "failed processing with denied items", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page, Since: "2026-12",
+		Sentence: ignoreSentence,
+		Why:      "Chat ignores the error and adds the friend; whether denials beside an ErrorCode that is not 0 count is not documented.",
+		Fix:      "To block, answer ErrorCode 0 and deny in ResultItem. A failure may stay as it is.",
+		English: []rule.Wording{{
+			Message:  "processing failed, and yet everybody is denied: whether these denials count is not documented",
+			Expected: "ErrorCode 0 with denials that are meant", Received: "ErrorCode {code}, {denied} denied",
+		}},
+		Explains: callback.ErrorCode,
+		Samples: func(p *rule.Proof) {
+			p.Pass = []rule.Sample{
+				{Name: "denied where it counts", Body: sample.Deciding("38000", "38000")},
+				{
+					Name: "mixed items have their own rule", Also: []string{"CON-002"},
+					Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `38000`, `"x"`)),
+				},
+				{Name: "no items", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38000`, `"x"`)},
+			}
+			p.Fail = []rule.Sample{{Name: "all denied", Body: sample.Failing("38000")}}
+		},
+	}, when: read.Failed, check: func(c *Checker) {
+		if slices.ContainsFunc(c.found, func(f rule.Finding) bool { return f.Level != rule.Note }) {
+			return // that says more
+		}
+		if allowed, denied := c.decisions(); c.failed() && allowed == 0 && denied > 0 {
+			c.add("", c.Top[read.TopItems].At, "code", string(c.Top[read.TopCode].Text), "denied", denied)
 		}
 	}},
 }

@@ -14,7 +14,9 @@ var echoRule = &element{Rule: rule.Rule{
 	Why:      "Under another spelling it is another account: the one that was asked about has no answer, and a denial is lost.",
 	Fix:      "Keep the text of To_Account as it came; fold case, trim or normalise only a copy for looking it up.",
 	English: []rule.Wording{
-		{Message: "the account comes back under another spelling", Expected: "{asked:q}", Received: "{echoed:q}"},
+		{Kind: "spelling", Message: "the account comes back under another spelling{more}", Expected: "{asked:q}", Received: "{echoed:q}"},
+		// What looks the same is told apart by escapes.
+		{Kind: "form", Message: "the account comes back under another spelling{more}", Expected: "{asked:+q}", Received: "{echoed:+q}"},
 	},
 	Samples: func(p *rule.Proof) {
 		p.Pass = []rule.Sample{
@@ -46,6 +48,10 @@ var echoRule = &element{Rule: rule.Rule{
 	}
 	if it, n := c.first(func(it *read.Item) bool { return it.Echo }); n > 0 {
 		account := waiting[read.Fold(string(it.Account))]
-		c.addItem(it, n, "", it.At, "asked", account, "echoed", string(it.Account)).Account = account
+		kind := "spelling"
+		if read.LookAlike(account, string(it.Account)) {
+			kind = "form"
+		}
+		c.addItem(it, n, kind, it.At, "asked", account, "echoed", string(it.Account)).Account = account
 	}
 }}

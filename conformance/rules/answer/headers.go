@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -8,9 +9,14 @@ import (
 	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-const secretBack = "a secret of the request stands in the answer"
+const (
+	wrongEnd    = "the end of the answer is not where it was promised"
+	promisedEnd = "an answer that ends where its headers say"
+	secretBack  = "a secret of the request stands in the answer"
+)
 
 var headerRules = []*element{
 	{Rule: rule.Rule{
@@ -85,7 +91,9 @@ var headerRules = []*element{
 		Why:      "An answer without its promised end is one that a client may still be waiting for when the two seconds are over.",
 		Fix:      "Let the server count the length; do not set Content-Length by hand or from characters instead of bytes.",
 		English: []rule.Wording{
-			{Kind: "end", Message: "the end of the answer is not where it was promised", Expected: "an answer that ends where its headers say", Received: "{received}"},
+			{Kind: "end", Message: wrongEnd, Expected: promisedEnd, Received: "{received}"},
+			{Kind: "lengths", Message: wrongEnd, Expected: promisedEnd, Received: "{received}: Content-Length {lengths}, bytes received: {came}"},
+			{Kind: "chunks", Message: wrongEnd, Expected: promisedEnd, Received: "{received}: in chunks, bytes received: {came}"},
 			{
 				Kind: "larger", Message: "the answer is larger than what is read of one here, and is judged as cut off",
 				Expected: "an answer that is read to its end", Received: "{received}",
@@ -150,10 +158,20 @@ var headerRules = []*element{
 		if defects != 0 {
 			received = strings.Join(defects.Words(), "; ")
 		}
-		if defects == http1.BodyTooLarge {
+		lengths := c.contentLengths()
+		switch {
+		case defects == http1.BodyTooLarge:
 			kind = "larger"
+		case lengths != nil:
+			kind = "lengths"
+		case c.X.Answer.Framing == http1.FramingChunked:
+			kind = "chunks"
 		}
-		c.addRaw(kind, -1, "received", received)
+		came := len(c.X.Answer.Body) + max(len(c.X.Received)-c.X.Answer.End, 0)
+		f := c.addRaw(kind, -1, "received", received, "lengths", lengths, "came", came)
+		if kind != "larger" && c.Incomplete() {
+			c.inherit(f, rule.Must) // JSN-001
+		}
 	}},
 	{Rule: rule.Rule{
 		ID: "HDR-004", Title: "no unasked compression", Severity: rule.Should, Level: rule.Fail, Source: rule.Overview,
@@ -176,7 +194,10 @@ var headerRules = []*element{
 			}
 		},
 	}, when: read.Encoded, check: func(c *Checker) {
-		c.addRaw("", -1, "encoding", string(c.ContentEncoding))
+		f := c.addRaw("", -1, "encoding", string(c.ContentEncoding))
+		if c.Kind == rawjson.Invalid {
+			c.inherit(f, rule.Must) // JSN-001
+		}
 	}},
 	{Rule: rule.Rule{
 		ID: "HDR-005", Title: "no secret echoed", Severity: rule.Advisory, Level: rule.Warn, Source: rule.Page,
@@ -218,4 +239,14 @@ var headerRules = []*element{
 		}
 		c.addRaw(kind, c.SecretAt, "bytes", len(c.Secret))
 	}},
+}
+
+// contentLengths lists the values of Content-Length.
+func (c *Checker) contentLengths() (values []string) {
+	for name, value := range c.X.Answer.Headers() {
+		if bytes.EqualFold(name, []byte("Content-Length")) {
+			values = append(values, string(value))
+		}
+	}
+	return values
 }

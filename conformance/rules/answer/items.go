@@ -62,8 +62,8 @@ var itemRules = []*element{
 		Why:      "An item for another account decides nothing that was asked. Mostly From_Account was echoed, and To_Account has no answer.",
 		Fix:      "Copy To_Account from each FriendItem into its item.",
 		English: []rule.Wording{
-			{Kind: "other", Message: "nobody asked about this account", Expected: "an account of the request", Received: "{account}"},
-			{Kind: "from", Message: "nobody asked about this account: it is From_Account, who asks", Expected: "an account of the request", Received: "{account}"},
+			{Kind: "other", Message: "nobody asked about this account{more}", Expected: "an account of the request", Received: "{account}"},
+			{Kind: "from", Message: "nobody asked about this account: it is From_Account, who asks{more}", Expected: "an account of the request", Received: "{account}"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
@@ -92,8 +92,8 @@ var itemRules = []*element{
 		Why:      "Of two items that differ, which one Chat takes is not documented: a denial may lose against an approval.",
 		Fix:      "Write one item for each account; where the request asks twice, answer twice the same.",
 		English: []rule.Wording{
-			{Kind: "more", Message: "the account is answered more often than it was asked about", Expected: "one item for the account", Received: "{items} items"},
-			{Kind: "differ", Message: "the account is answered twice, differently", Expected: "one item for the account", Received: "{items} items"},
+			{Kind: "more", Message: "the account is answered more often than it was asked about{more}", Expected: "one item for the account", Received: "{items} items"},
+			{Kind: "differ", Message: "the account is answered twice, differently{more}", Expected: "one item for the account", Received: "{items} items"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
@@ -118,23 +118,24 @@ var itemRules = []*element{
 			}
 		},
 	}, when: read.Unmatched, check: func(c *Checker) {
-		var first *rule.Finding
+		at, n, kind := 0, 0, "more"
 		for i := range c.Slots {
 			s := &c.Slots[i]
-			differ := s.Doubtful && s.Answered > 1
-			switch {
-			case s.Answered-s.Lent <= s.Times && !differ:
-				continue
-			case first != nil:
-				first.Places++
+			differ := (s.Doubtful || s.Differ) && s.Answered > 1
+			if s.Answered-s.Lent <= s.Times && !differ {
 				continue
 			}
-			kind := "more"
-			if differ {
+			if n++; n > 1 {
+				continue
+			}
+			if at = i; differ {
 				kind = "differ"
 			}
-			first = c.add(kind, c.Top[read.TopItems].At, "items", s.Answered)
-			first.Account = s.Account
+		}
+		if n > 0 {
+			s := &c.Slots[at]
+			f := c.add(kind, c.Top[read.TopItems].At, "items", s.Answered, "more", rule.More(n-1))
+			f.Account, f.Places = s.Account, n
 		}
 	}},
 	{Rule: rule.Rule{
@@ -152,9 +153,9 @@ var itemRules = []*element{
 				{Name: "one left out", Asks: sample.Asks("a", "b", "c"), Body: sample.Allowing("a", "c"), Also: []string{"RIT-001"}},
 			}
 			p.Fail = []rule.Sample{
-				{Name: "many, reversed", Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Reversed(sample.Numbered(40))...)},
 				{Name: "reversed", Body: sample.Allowing("id2", "id1")},
 				{Name: "the last one first", Asks: sample.Asks("a", "b", "c"), Body: sample.Allowing("c", "a", "b")},
+				{Name: "many, reversed", Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Reversed(sample.Numbered(40))...)},
 			}
 		},
 	}, when: read.Unmatched, check: func(c *Checker) {

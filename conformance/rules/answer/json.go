@@ -79,22 +79,32 @@ var jsonRules = []*element{
 		ID: "JSN-002", Title: "top level is an object", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
 		Sentence: `{"ActionStatus": "OK","ErrorCode": 0,"ErrorInfo": "","ResultItem": [ … ]}`,
 		Why:      "What Chat does with JSON that is no object is not documented; nothing in it can deny.",
-		Fix:      "Answer the object itself: not a list, not null, and not JSON encoded once more as a string.",
+		Fix:      "Answer the object itself: not a list, not null, not wrapped in another object, and not JSON encoded once more as a string.",
 		English: []rule.Wording{
 			{Kind: "other", Message: "the body is a JSON {kind}, not an object", Expected: "an object", Received: "{start}"},
+			{Kind: "wrapped", Message: "the answer is wrapped in {name:q}", Expected: "the page's members at the top", Received: "all of it within {name:q}"},
 			{Kind: "twice", Message: "the body is a JSON {kind}, not an object: JSON was encoded twice", Expected: "an object", Received: "{start}"},
 		},
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "an object"}}
+			p.Pass = []rule.Sample{
+				{Name: "an object"},
+				{Name: "an object in it that is none", Body: `{"data":{"ErrorCode":0}}`, Also: []string{"JSN-009", "REQ-001", "REQ-002", "REQ-003", "REQ-004"}},
+			}
 			p.Fail = []rule.Sample{
 				{Name: "array", Body: "[" + callback.SampleResponse + "]"},
 				{Name: "null", Body: "null"},
 				{Name: "true", Body: "true"},
 				{Name: "number", Body: " 0 "},
+				{Name: "wrapped in data", Body: `{"data":` + callback.SampleResponse + `}`},
+				{Name: "wrapped in the result of a framework", Body: `{"code":0,"msg":"ok","data":` + callback.SampleResponse + `}`},
 				{Name: "JSON in a string", Body: `"{\"ActionStatus\":\"OK\"}"`},
 			}
 		},
-	}, when: read.NotObject, check: func(c *Checker) {
+	}, when: read.NotObject | read.Wrapped, check: func(c *Checker) {
+		if c.Facts&read.Wrapped != 0 {
+			c.add("wrapped", 0, "name", string(c.Wrapper))
+			return
+		}
 		kind := "other"
 		if c.Kind == rawjson.String && bytes.Contains(c.Body, []byte(`{\"`)) {
 			kind = "twice"
@@ -120,7 +130,7 @@ var jsonRules = []*element{
 		},
 	}, when: read.Trailing, check: func(c *Checker) {
 		rest := bytes.TrimLeft(c.Body[c.End:], " \t\r\n")
-		c.add("", len(c.Body)-len(rest), "start", rule.ExcerptOf(rest))
+		c.inherit(c.add("", len(c.Body)-len(rest), "start", rule.ExcerptOf(rest)), rule.Must) // JSN-001
 	}},
 	{Rule: rule.Rule{
 		ID: "JSN-004", Title: "no byte order mark", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
@@ -132,8 +142,7 @@ var jsonRules = []*element{
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
-				Name: "a mark within a text", Body: sample.Edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"\ufeff\""),
-				Also: []string{"INF-002"},
+				Name: "a mark within a text", Body: sample.Saying("38000", "\ufeff"),
 			}}
 			p.Fail = []rule.Sample{{Name: "before the object", Body: "\ufeff" + callback.SampleResponse}}
 		},
@@ -148,14 +157,11 @@ var jsonRules = []*element{
 		English:  []rule.Wording{{Message: "a text is not UTF-8", Expected: "UTF-8", Received: "byte 0x{byte:02X}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
-				Name: "Chinese in UTF-8", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "好"`), Also: []string{"INF-002"},
+				Name: "Chinese in UTF-8", Body: sample.Saying("38000", "好"),
 			}}
 			p.Fail = []rule.Sample{
 				{
-					Name: "GBK",
-					Body: sample.Body(
-						`"FAIL"`, `38001`, "\"\xba\xc3\"", sample.Entry(`"id1"`, `38000`, `"x"`), sample.Entry(`"id2"`, `38000`, `"x"`),
-					),
+					Name: "GBK", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38001`, "\"\xba\xc3\""),
 				},
 				{
 					Name: "cut within a character",
@@ -223,8 +229,8 @@ var jsonRules = []*element{
 			{Message: "an escape is half a surrogate pair", Expected: "whole characters", Received: "half a surrogate pair"},
 		},
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "a pair", Body: sample.Edited(`Info": ""`, `Info": "\ud83d\ude00"`), Also: []string{"INF-002"}}}
-			p.Fail = []rule.Sample{{Name: "the first half", Body: sample.Edited(`Info": ""`, `Info": "\ud83d"`), Also: []string{"INF-002"}}}
+			p.Pass = []rule.Sample{{Name: "a pair", Body: sample.Saying("38000", `\ud83d\ude00`)}}
+			p.Fail = []rule.Sample{{Name: "the first half", Body: sample.Saying("38000", `\ud83d`)}}
 		},
 	}, when: read.HalfPair, check: func(c *Checker) {
 		c.addRaw("", -1)

@@ -53,15 +53,21 @@ var misnamedRule = &element{Rule: rule.Rule{
 		}
 	},
 }, when: read.Unknown, check: func(c *Checker) {
-	var first *rule.Finding
+	var wrong, right []string
+	at, n := 0, 0
 	for _, s := range c.Strangers {
-		switch {
-		case !c.misnames(s):
-		case first == nil:
-			first = c.add("", s.At, "expected", c.names(s)[s.Member], "received", string(s.Name))
-		default:
-			first.Places++
+		if !c.misnames(s) {
+			continue
 		}
+		if n++; n == 1 {
+			at = s.At
+		}
+		if name := string(s.Name); !slices.Contains(wrong, name) {
+			wrong, right = append(wrong, name), append(right, c.names(s)[s.Member])
+		}
+	}
+	if n > 0 {
+		c.add("", at, "received", wrong, "expected", right).Places = n
 	}
 }}
 
@@ -109,7 +115,7 @@ var unknownRule = &element{Rule: rule.Rule{
 }}
 
 func (c *Checker) names(s read.Stranger) []string {
-	if s.Item < 0 {
+	if s.Item == read.AtTop {
 		return read.TopNames[:]
 	}
 	return read.ItemNames[:]
@@ -120,7 +126,9 @@ func (c *Checker) misnames(s read.Stranger) bool {
 	switch {
 	case s.Member < 0:
 		return false
-	case s.Item < 0:
+	case s.Item == read.InMisnamed:
+		return c.Top[read.TopItems].Kind == 0
+	case s.Item == read.AtTop:
 		return c.Top[s.Member].Kind == 0
 	}
 	return c.Items[s.Item].Fields[s.Member].Kind == 0

@@ -99,7 +99,7 @@ func requiredItem(id string, member int, row string, fail func() []rule.Sample) 
 	name := read.ItemNames[member]
 	return &element{Rule: rule.Rule{
 		ID: id, Title: "ResultItem[]." + name + " present", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
-		English: []rule.Wording{{Message: "an item has no member " + name, Expected: "a member " + name, Received: "none"}},
+		English: []rule.Wording{{Message: "an item has no member " + name + "{more}", Expected: "a member " + name, Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "no items", Asks: sample.Asks(), Body: sample.Allowing()},

@@ -24,13 +24,13 @@ var textRules = []*element{
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
-				{Name: "explained", Body: sample.Failing("38000")},
+				{Name: "explained", Asks: sample.Asks(), Body: sample.Down("38000")},
 				{
-					Name: "null has its own rule", Body: strings.Replace(sample.Failing("38000"), `"database down"`, `null`, 1),
+					Name: "null has its own rule", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), `"database down"`, `null`, 1),
 					Also: []string{"TYP-003"},
 				},
 			}
-			p.Fail = []rule.Sample{{Name: "empty", Body: strings.Replace(sample.Failing("38000"), `"database down"`, `""`, 1)}}
+			p.Fail = []rule.Sample{{Name: "empty", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), `"database down"`, `""`, 1)}}
 		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if f := &c.Top[read.TopInfo]; c.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
@@ -47,7 +47,7 @@ var textRules = []*element{
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
-				{Name: "a failure", Body: sample.Failing("38000")},
+				{Name: "a failure", Asks: sample.Asks(), Body: sample.Down("38000")},
 				{Name: "a denial has its text in ResultInfo", Body: sample.Deciding("0", "38000")},
 				{
 					Name: "no code to go by", Body: sample.Edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorInfo": "x"`),
@@ -68,7 +68,7 @@ var textRules = []*element{
 		Why:      "Who asks why a friend could not be added finds a number.",
 		Fix:      "Say in ResultInfo why, in a few words that the user may see.",
 		English: []rule.Wording{
-			{Message: "the account is denied, ResultInfo does not say why", Expected: "a text", Received: `""`},
+			{Message: "the account is denied, ResultInfo does not say why{more}", Expected: "a text", Received: `""`},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "explained", Body: sample.Deciding("0", "38000")}}
@@ -99,7 +99,7 @@ var textRules = []*element{
 				{Name: "1025 bytes", Body: sample.Saying("38000", strings.Repeat("x", maxText+1))},
 				{
 					Name: "ErrorInfo",
-					Body: strings.Replace(sample.Failing("38000"), "database down", strings.Repeat("x", maxText+1), 1),
+					Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "database down", strings.Repeat("x", maxText+1), 1),
 				},
 			}
 		},
@@ -187,10 +187,15 @@ var internalsRule = &element{Rule: rule.Rule{
 func (c *Checker) internals(text []byte) (what rule.Term, at int) {
 	for i := range text {
 		for _, t := range traces[text[i]] {
-			if t.matches(text, i) && !bytes.Contains(c.X.Sent, []byte(t.text)) {
+			if t.matches(text, i) && !c.sent(t.text) {
 				return t.what, i
 			}
 		}
 	}
 	return "", 0
+}
+
+// sent reports whether the request has the text, as it is or in JSON's escapes.
+func (c *Checker) sent(text string) bool {
+	return bytes.Contains(c.X.Sent, []byte(text)) || bytes.Contains(rawjson.Unescape(nil, c.X.Sent), []byte(text))
 }

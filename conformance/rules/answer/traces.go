@@ -2,6 +2,7 @@ package answer
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/chatcb/chatcb/conformance/rule"
 )
@@ -12,6 +13,7 @@ type trace struct {
 	what  rule.Term // a wording of INF-004
 	start bool      // not within a word or path: the byte before is no letter, digit or one of ./_-
 	digit bool      // a digit follows
+	quote bool      // a quote follows, as it is or escaped for JSON or HTML
 	proof string
 }
 
@@ -34,6 +36,14 @@ var traceList = []trace{
 	{text: ".rb:", what: "ruby", digit: true, proof: `app.rb:3:in 'call'`},
 	{text: ".cs:line ", what: "c#", digit: true, proof: `in A.cs:line 9`},
 	{text: "node_modules/", what: "node", proof: `at node_modules/express`},
+	{text: "Cannot read properties of ", what: "javascript-error", proof: `Cannot read properties of undefined (reading 'id')`},
+	{text: "Cannot read property '", what: "javascript-error", proof: `Cannot read property 'id' of undefined`},
+	{text: "Cannot invoke ", what: "java-exception", quote: true, proof: `Cannot invoke \"String.length()\" because \"<local1>\" is null`},
+	{text: "Cannot read field ", what: "java-exception", quote: true, proof: `Cannot read field \"id\" because \"user\" is null`},
+	{text: "panicked at ", what: "rust-panic", proof: `thread 'main' panicked at src/main.rs`},
+	{text: "called `Option::unwrap()`", what: "rust-panic", proof: "called `Option::unwrap()` on a `None` value"},
+	{text: "called `Result::unwrap()`", what: "rust-panic", proof: "called `Result::unwrap()` on an `Err` value"},
+	{text: ".rs:", what: "rust", digit: true, proof: `src/main.rs:4:5`},
 	{text: "System.NullReferenceException", what: ".net", proof: `System.NullReferenceException: Object`},
 	{text: "Stack trace:", what: "trace", proof: `Stack trace:\n#0`},
 	{text: "SQLSTATE", what: "sql-error", proof: `SQLSTATE[42S02]`},
@@ -43,6 +53,11 @@ var traceList = []trace{
 		text: "duplicate key value violates", what: "sql-error",
 		proof: `duplicate key value violates unique constraint`,
 	},
+	{text: "Error 1062", what: "sql-error", proof: `Error 1062 (23000)`},
+	{text: "(1062, ", what: "sql-error", proof: `(1062, no`},
+	{text: "ER_DUP_ENTRY", what: "sql-error", proof: `ER_DUP_ENTRY`},
+	{text: "E11000 duplicate key", what: "mongo-error", proof: `E11000 duplicate key error collection`},
+	{text: "pq: ", what: "sql-error", start: true, proof: `pq: duplicate key`},
 	{text: "Duplicate entry '", what: "sql-error", proof: `Duplicate entry 'id1' for key`},
 	{text: "ORA-", what: "sql-error", start: true, digit: true, proof: `ORA-00942: table`},
 	{text: "SELECT * FROM ", what: "sql", proof: `SELECT * FROM friends`},
@@ -77,6 +92,10 @@ var traceWords = []rule.Wording{
 	{Kind: "typescript", Message: "a place in TypeScript code"},
 	{Kind: "ruby", Message: "a place in Ruby code"},
 	{Kind: "c#", Message: "a place in C# code"},
+	{Kind: "javascript-error", Message: "a JavaScript error"},
+	{Kind: "rust-panic", Message: "a Rust panic"},
+	{Kind: "rust", Message: "a place in Rust code"},
+	{Kind: "mongo-error", Message: "a MongoDB error"},
 	{Kind: "node", Message: "a path of Node.js"},
 	{Kind: ".net", Message: "a .NET exception"},
 	{Kind: "trace", Message: "a stack trace"},
@@ -102,6 +121,8 @@ func (t *trace) matches(text []byte, i int) bool {
 	case !bytes.HasPrefix(text[i:], []byte(t.text)):
 		return false
 	case t.start && i > 0 && pathByte(text[i-1]):
+		return false
+	case t.quote && (after >= len(text) || strings.IndexByte("\"\\&", text[after]) < 0):
 		return false
 	case t.digit && (after >= len(text) || text[after] < '0' || text[after] > '9'):
 		return false

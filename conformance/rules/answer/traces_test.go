@@ -16,6 +16,14 @@ func TestTraces(t *testing.T) {
 	}
 	for _, trace := range traceList {
 		after := []string{"", "x"}
+		if trace.quote {
+			after = []string{`"`, `\"`, "&quot;"}
+			for _, end := range []string{"", "x", "the"} {
+				if text := trace.text + end; found(text) {
+					t.Errorf("got a trace in %q, want none without a quote after it", text)
+				}
+			}
+		}
 		if trace.digit {
 			after = []string{"0", "5", "9", "0x"}
 			for _, end := range []string{"", "/", ":", "x", " 1"} {

@@ -140,11 +140,11 @@ var statusRules = []*element{
 		},
 	}, when: read.Not200, check: func(c *Checker) {
 		if status := c.X.Answer.Status; redirect(status) {
+			f := c.addRaw("nowhere", -1, "status", status)
 			if to, ok := c.X.Answer.Header("Location"); ok {
-				c.addRaw("somewhere", -1, "status", status, "location", string(to))
-			} else {
-				c.addRaw("nowhere", -1, "status", status)
+				f.Kind, f.Args = "somewhere", append(f.Args, "location", string(to))
 			}
+			c.inherit(f, rule.MustLinked) // STS-001
 		}
 	}},
 	{Rule: rule.Rule{

@@ -46,7 +46,7 @@ var typeRules = []*element{
 		Sentence: `"ResultItem": [{"To_Account": "id1","ResultCode": 0,"ResultInfo": ""}, … ]`,
 		Why:      typedWhy, Fix: "Put one object for each account into ResultItem, never null, a code or an id alone.",
 		English: []rule.Wording{
-			{Message: "an element of ResultItem is a JSON {kind}", Expected: "an object", Received: "a JSON {kind}"},
+			{Message: "an element of ResultItem is a JSON {kind}{more}", Expected: "an object", Received: "a JSON {kind}"},
 		},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "objects"}}
@@ -104,7 +104,7 @@ func typedTop(id string, member int, want rawjson.Kind, row string, fail func() 
 		},
 	}, when: read.Mistyped, check: func(c *Checker) {
 		if f := &c.Top[member]; f.Mistyped(want) {
-			c.add(mistyping(f, want), f.At, "kind", f.Kind, "spelt", f.Spelling())
+			c.add(mistyping(f, want), f.At, "kind", f.Kind, "spelt", f.Spelling(), "more", rule.More(0))
 		}
 	}}
 }
@@ -132,8 +132,8 @@ func typedItem(id string, member int, want rawjson.Kind, row string, fail func()
 func typedEnglish(name string, want rawjson.Kind) []rule.Wording {
 	page := read.TypeName(want)
 	return []rule.Wording{
-		{Kind: "type", Message: name + " is a JSON {kind}, not " + page, Expected: page, Received: "{spelt}"},
-		{Kind: "fraction", Message: name + " is no whole number, not " + page, Expected: page, Received: "{spelt}"},
+		{Kind: "type", Message: name + " is a JSON {kind}, not " + page + "{more}", Expected: page, Received: "{spelt}"},
+		{Kind: "fraction", Message: name + " is no whole number, not " + page + "{more}", Expected: page, Received: "{spelt}"},
 	}
 }
 

@@ -2,6 +2,7 @@ package request
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -22,6 +23,7 @@ var requestBodyRules = []*element{
 			{Kind: "other", Message: "the body is no JSON object", Expected: "a JSON object", Received: "{start}"},
 			{Kind: "broken", Message: "the body is not JSON: wanted {want}, got {got}", Expected: "a JSON object", Received: "{start}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "unknown members were observed", Raw: sample.Carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}}
 			p.Fail = []rule.Sample{
@@ -87,20 +89,26 @@ var requestBodyRules = []*element{
 			}
 		},
 	}, check: func(c *Checker) {
-		var first *rule.Finding
+		var wrong, right []string
+		at, n := 0, 0
 		for _, s := range c.Strangers {
 			slot := callback.Slot(s.Member)
-			there, name := c.Top[slot], c.Hook.Field(slot)
+			there, of := c.Top[slot], c.Hook.Field(slot)
 			if s.Item >= 0 {
-				there, name = c.Items[s.Item].Fields[slot], c.Hook.Item(slot)
+				there, of = c.Items[s.Item].Fields[slot], c.Hook.Item(slot)
 			}
-			switch {
-			case !c.Object || there.Kind != rawjson.Invalid:
-			case first == nil:
-				first = c.add("", s.At, "expected", name.Name, "received", string(s.Name))
-			default:
-				first.Places++
+			if !c.Object || there.Kind != rawjson.Invalid {
+				continue
 			}
+			if n++; n == 1 {
+				at = s.At
+			}
+			if name := string(s.Name); !slices.Contains(wrong, name) {
+				wrong, right = append(wrong, name), append(right, of.Name)
+			}
+		}
+		if n > 0 {
+			c.add("", at, "received", wrong, "expected", right).Places = n
 		}
 	}},
 	{Rule: rule.Rule{
@@ -150,6 +158,7 @@ var requestBodyRules = []*element{
 			{Kind: "item type", Message: "{list}[{item}].{member} is a JSON {kind}, not {type}", Expected: "{type}", Received: "{spelt}"},
 			{Kind: "item", Message: "an element of {list} is no object", Expected: "an object", Received: "a JSON {kind}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "an empty object has its own rule", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "{}"),
@@ -199,7 +208,7 @@ var requestBodyRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQB-006", Title: "numbers are spelt plainly", Severity: rule.Should, Level: rule.Warn, Source: rule.Page, Sentence: "Integer",
-		Why: "Some readers refuse 1.0 and 1e12 for an integer.", Fix: forged,
+		Why: "Some readers refuse 1.0 and 1e12 for an integer.", Fix: silent,
 		English: []rule.Wording{
 			{Message: "{member} is a whole number, but not spelt as one", Expected: "{value}", Received: "{spelt}"},
 		},

@@ -13,6 +13,9 @@ import (
 
 const contactsSentence = "For more information, see the Standard friend fields section in Contacts Management."
 
+// nativeGroupBytes is the limit of GroupName on the page of the native SDK.
+const nativeGroupBytes = 96
+
 var requestFieldRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-001", Title: "CallbackCommand is this webhook's", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
@@ -20,6 +23,7 @@ var requestFieldRules = []*element{
 		English: []rule.Wording{
 			{Message: "CallbackCommand in the body is another webhook's", Expected: "{expected}", Received: "{command}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "the page's"}, {Name: "an escape", Raw: sample.Carrying("Sns.", `\u0053ns.`)}}
 			p.Fail = []rule.Sample{
@@ -38,6 +42,7 @@ var requestFieldRules = []*element{
 		English: []rule.Wording{
 			{Message: "{member} {problem}", Expected: "1 to 32 bytes of printable ASCII", Received: "{account}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "32 bytes", Raw: sample.Carrying(`"id1"`, `"`+strings.Repeat("x", 32)+`"`)},
@@ -58,15 +63,16 @@ var requestFieldRules = []*element{
 			return true
 		})
 	}},
-	limitRule("RQF-003", callback.Remark, `"remark1"`),
-	limitRule("RQF-004", callback.Group, `"group1"`),
-	limitRule("RQF-005", callback.Wording, `"this is id1!"`),
+	limitRule("RQF-003", callback.Remark, 0, `"remark1"`),
+	limitRule("RQF-004", callback.Group, nativeGroupBytes, `"group1"`),
+	limitRule("RQF-005", callback.Wording, 0, `"this is id1!"`),
 	{Rule: rule.Rule{
 		ID: "RQF-006", Title: "AddSource has its form", Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "AddSource_Type_ and up to 8 letters is all that Chat accepts.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "{member} {problem}", Expected: "{prefix} and 1 to {letters} letters", Received: "{text}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "one of one's own", Raw: sample.Carrying("AddSource_Type_Android", "AddSource_Type_QRcode")},
@@ -93,6 +99,7 @@ var requestFieldRules = []*element{
 		English: []rule.Wording{
 			{Message: "{member} has none of its values", Expected: "{values}", Received: "{text}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "one-way", Raw: sample.Carrying("Add_Type_Both", "Add_Type_Single")}}
 			p.Fail = []rule.Sample{
@@ -138,14 +145,22 @@ func (c *Checker) text(f *read.Field) (text []byte, ok bool) {
 	return c.Str(f.Text), true
 }
 
-// limitRule bounds a text of an item in bytes of UTF-8. Text is the one in the page's sample.
-func limitRule(id string, slot callback.Slot, text string) *element {
+// limitRule bounds a text of an item in bytes of UTF-8. Most is the limit that another page has; text is the one in the page's
+// sample.
+func limitRule(id string, slot callback.Slot, most int, text string) *element {
 	name, limit := callback.PrevFriendAdd.Item(slot).Name, callback.PrevFriendAdd.Item(slot).Limit
 	long := func(n int) string { return sample.Carrying(text, `"`+strings.Repeat("x", n)+`"`) }
 	return &element{Rule: rule.Rule{
 		ID: id, Title: fmt.Sprintf("%s has at most %d bytes", name, limit), Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "Chat refuses longer ones before any webhook.", Fix: forged,
-		English: []rule.Wording{{Message: "{member} is too long", Expected: "at most {limit} bytes", Received: "{bytes} bytes"}},
+		English: []rule.Wording{
+			{Kind: "long", Message: "{member} is too long", Expected: "at most {limit} bytes", Received: "{bytes} bytes"},
+			{
+				Kind: "differ", Message: "{member} is too long", Expected: "at most {limit} bytes", Received: "{bytes} bytes",
+				Fix: "Take it as it is: the pages differ about this limit. If it is a test, stay within the smaller one.",
+			},
+		},
+		Refusable: most == 0,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "at the limit", Raw: long(limit)},
@@ -161,7 +176,11 @@ func limitRule(id string, slot callback.Slot, text string) *element {
 		for i := range c.Items {
 			f := &c.Items[i].Fields[slot]
 			if text, ok := c.text(f); ok && len(text) > of.Limit {
-				c.add("", f.At, "member", of.Name, "limit", of.Limit, "bytes", len(text))
+				kind := "long"
+				if len(text) <= most {
+					kind = "differ"
+				}
+				c.add(kind, f.At, "member", of.Name, "limit", of.Limit, "bytes", len(text))
 				return
 			}
 		}

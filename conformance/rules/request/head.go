@@ -13,7 +13,7 @@ var requestHeadRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQH-001", Title: "Content-Length is the body's", Severity: rule.Advisory, Level: rule.Note, Source: rule.Observed,
 		Sentence: "Captured callbacks have a Content-Length.",
-		Why:      "A receiver that trusts the length reads half a body, or waits for more.", Fix: forged,
+		Why:      "A receiver that trusts the length reads half a body, or waits for more.", Fix: silent,
 		English: []rule.Wording{
 			{Message: "Content-Length is missing, or not the length of the body", Expected: "Content-Length: {length}", Received: "{received}"},
 		},
@@ -43,7 +43,7 @@ var requestHeadRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQH-002", Title: "Content-Type is JSON's", Severity: rule.Advisory, Level: rule.Note, Source: rule.Observed,
 		Sentence: "The type of the request is not documented; captures suggest JSON.",
-		Why:      "Frameworks parse the body by its type.", Fix: forged,
+		Why:      "Frameworks parse the body by its type.", Fix: silent,
 		English: []rule.Wording{{Message: "Content-Type is not JSON's", Expected: "application/json", Received: "{type}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
@@ -72,7 +72,7 @@ var requestHeadRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQH-003", Title: "Host is there", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
 		Sentence: "A client sends Host in every HTTP/1.1 request (RFC 9112, section 3.2).",
-		Why:      "Servers refuse a request without it.", Fix: forged,
+		Why:      "Servers refuse a request without it.", Fix: silent,
 		English: []rule.Wording{{Message: "the request has no Host", Expected: "Host", Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{

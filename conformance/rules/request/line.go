@@ -13,14 +13,19 @@ const (
 		"&ClientIP=$ClientIP&OptPlatform=$OptPlatform"
 )
 
-// The fixes of requests are for whoever writes them: Chat does not.
-const forged = "If this came from outside, it did not come from Chat: refuse it. If it is a test, write it as Chat would."
+// The fixes of requests are for those who write them, and those who get them.
+const (
+	forged = "If this came from outside, it did not come from Chat: refuse it. If it is a test, write it as Chat would."
+	// silent is for what the documents differ about, or say nothing of.
+	silent = "No document rules it out: answer it like any other request. If it is a test, write it as Chat is known to."
+)
 
 var requestLineRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQU-001", Title: "method is POST", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: methodSentence,
 		Why: "Chat sends nothing but POST.", Fix: forged,
-		English: []rule.Wording{{Message: "the method is not POST", Expected: "POST", Received: "{method}"}},
+		English:   []rule.Wording{{Message: "the method is not POST", Expected: "POST", Received: "{method}"}},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "POST"}}
 			p.Fail = []rule.Sample{
@@ -36,7 +41,7 @@ var requestLineRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQU-002", Title: "protocol is HTTP/1.1", Severity: rule.Should, Level: rule.Warn, Source: rule.Overview,
 		Sentence: "The webhooks use persistent connection mode by default.",
-		Why:      "Captured callbacks are HTTP/1.1; other versions were never seen.", Fix: forged,
+		Why:      "Captured callbacks are HTTP/1.1; other versions were never seen.", Fix: silent,
 		English: []rule.Wording{{Message: "the protocol is not HTTP/1.1", Expected: "HTTP/1.1", Received: "{proto}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "HTTP/1.1"}}

@@ -23,7 +23,8 @@ var parameterRules = []*element{
 		ID: "RQU-007", Title: "SdkAppid is a number", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "SdkAppid | SDKAppID assigned by the Chat console when the app is created",
 		Why:      "The console assigns decimal numbers; whatever else was compared or parsed loosely is somebody probing.", Fix: forged,
-		English: otherValue(read.ParamAppID, "decimal digits"),
+		English:   otherValue(read.ParamAppID, "decimal digits"),
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
@@ -40,7 +41,8 @@ var parameterRules = []*element{
 		ID: "RQU-008", Title: "SdkAppid is the app's own", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "the app backend must check whether the SDKAppID contained in the request URL is the SDKAppID of the app.",
 		Why:      "A request of another app must not be decided by this one.", Fix: forged,
-		English: otherValue(read.ParamAppID, "the app's own SdkAppid"),
+		English:   otherValue(read.ParamAppID, "the app's own SdkAppid"),
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "the own", AppID: "1400000000"},
@@ -58,7 +60,8 @@ var parameterRules = []*element{
 		ID: "RQU-009", Title: "CallbackCommand is this webhook's", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: "CallbackCommand | Always Sns.CallbackPrevFriendAdd |",
 		Why:      "One URL serves all webhooks; the command tells them apart.", Fix: forged,
-		English: otherValue(read.ParamCommand, "{command}"),
+		English:   otherValue(read.ParamCommand, "{command}"),
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{
@@ -102,8 +105,9 @@ var parameterRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQU-012", Title: "ClientIP is an IPv4 address", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page,
 		Sentence: "ClientIP | Client IP, such as 127.0.0.1 | (whether IPv6 occurs is not documented)",
-		Why:      "Every known example is IPv4; receivers may not be ready for the other.", Fix: forged,
-		English: otherValue(read.ParamClientIP, "an IPv4 address"),
+		Why:      "Every known example is IPv4; receivers may not be ready for the other.",
+		Fix:      "Take any address that can be parsed: IPv6 is not documented, and not ruled out. If it is a test, use IPv4, as every known callback has it.",
+		English:  otherValue(read.ParamClientIP, "an IPv4 address"),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "no address has its own rule", Raw: sample.Swapped("127.0.0.1", "a:b"), Also: []string{"RQU-011"}},
@@ -119,8 +123,9 @@ var parameterRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQU-013", Title: "OptPlatform is a documented value", Severity: rule.MustLinked, Level: rule.Warn, Source: rule.Overview,
 		Sentence: platformSentence,
-		Why:      "A receiver with a list of platforms refuses the request.", Fix: forged,
-		English: otherValue(read.ParamPlatform, "Web, Android, iOS, Windows, macOS, Mac, iPad or Unknown"),
+		Why:      "A receiver with a list of platforms refuses the request.",
+		Fix:      "Take it for Unknown and decide all the same: platforms come, and the pages differ. If it is a test, use a documented one.",
+		English:  otherValue(read.ParamPlatform, "Web, Android, iOS, Windows, macOS, Mac, iPad or Unknown"),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "Mac", Raw: sample.Swapped("iOS", "Mac")},
@@ -152,8 +157,9 @@ var parameterRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQU-015", Title: "OptPlatform has today's spelling", Severity: rule.Advisory, Level: rule.Note, Source: rule.Observed,
 		Sentence: "IPad and " + unknownOfOld + " are spellings of old pages; IOS stands in State.StateChange only.",
-		Why:      "Receivers compare byte for byte.", Fix: forged,
-		English: otherValue(read.ParamPlatform, "iPad, Unknown or iOS"),
+		Why:      "Receivers compare byte for byte.",
+		Fix:      "Take it for today's spelling: old pages have it so. If it is a test, use today's.",
+		English:  otherValue(read.ParamPlatform, "iPad, Unknown or iOS"),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "the page's"}}
 			p.Fail = []rule.Sample{

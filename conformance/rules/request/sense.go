@@ -16,7 +16,8 @@ var requestSenseRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-008", Title: "ForceAddFlags is 0 or 1", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
 		Sentence: forceSentence, Why: "The page knows no third value.", Fix: forged,
-		English: []rule.Wording{{Message: "{member} is neither 0 nor 1", Expected: "0 or 1", Received: "{spelt}"}},
+		English:   []rule.Wording{{Message: "{member} is neither 0 nor 1", Expected: "0 or 1", Received: "{spelt}"}},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "0"}}
 			p.Fail = []rule.Sample{
@@ -29,7 +30,7 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-009", Title: "not forced by an admin", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page,
-		Sentence: forceSentence, Why: "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: forged,
+		Sentence: forceSentence, Why: "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: silent,
 		English: []rule.Wording{{Message: "{member} says that an admin forces the friend", Expected: "0", Received: "1"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
@@ -43,7 +44,7 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-010", Title: "somebody is asked about", Severity: rule.Should, Level: rule.Warn, Source: rule.InSample,
-		Sentence: requestSample, Why: "A request for nobody has nothing to decide; clients add one user at a time.", Fix: forged,
+		Sentence: requestSample, Why: "A request for nobody has nothing to decide; clients add one user at a time.", Fix: silent,
 		English: []rule.Wording{{Message: "{list} is empty", Expected: "at least one {list}", Received: "[]"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "one", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks("id1"))}}
@@ -56,7 +57,8 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-011", Title: "each account once", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
-		Sentence: "One FriendItem for each user to be added.", Why: "Two items for one account can be answered differently; what Chat does then is not documented.", Fix: forged,
+		Sentence: "One FriendItem for each user to be added.", Why: "Two items for one account can be answered differently; what Chat does then is not documented.",
+		Fix: "Answer the account as often as it stands there, each time the same: no document rules it out. If it is a test, name each account once.",
 		English: []rule.Wording{
 			{Message: "the request asks about an account twice", Expected: "one {list} for the account", Received: "{more} more"},
 		},
@@ -86,7 +88,7 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-012", Title: "nobody adds himself", Severity: rule.Advisory, Level: rule.Note, Source: rule.Robustness,
-		Sentence: "To_Account is another user than From_Account.", Why: "Whether Chat lets such a request come so far is not documented.", Fix: forged,
+		Sentence: "To_Account is another user than From_Account.", Why: "Whether Chat lets such a request come so far is not documented.", Fix: silent,
 		English: []rule.Wording{
 			{Message: "the user adds himself", Expected: "another account than From_Account", Received: "{account}"},
 		},

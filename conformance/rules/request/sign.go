@@ -24,6 +24,7 @@ var signRules = []*element{
 		English: []rule.Wording{
 			{Message: "the URL lacks {name} although a token is configured", Expected: "{name}", Received: "none"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "signed", Token: sample.Token, Now: sample.Now, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
@@ -54,6 +55,7 @@ var signRules = []*element{
 			{Kind: "other", Message: "Sign does not match", Expected: "the digest of token and RequestTime", Received: "{sign}"},
 			{Kind: "hint", Message: "Sign does not match: {hint}", Expected: "the digest of token and RequestTime", Received: "{sign}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "right and stale has its own rule", Token: sample.Token, Now: sample.Now + 61_000,
@@ -102,6 +104,7 @@ var signRules = []*element{
 			},
 			{Kind: "none", Message: "RequestTime is no number of seconds", Expected: "Unix time in seconds within 60 s of now", Received: "{time}"},
 		},
+		Refusable: true,
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{
