@@ -13,7 +13,7 @@ import (
 // Captures are written when exchanges end, so that a record stands as far from its place as there were others during
 // the longest answer.
 const (
-	DefaultWindow  = 8192
+	defaultWindow  = 8192
 	maxWindowBytes = 64 << 20
 )
 
@@ -96,7 +96,7 @@ func (o *Order) sorted(source iter.Seq2[*capture.Record, error]) iter.Seq2[*capt
 				return
 			}
 			w.addRecord(rec)
-			for len(w.held) > cmp.Or(o.Window, DefaultWindow) || w.bytes > maxWindowBytes {
+			for len(w.held) > cmp.Or(o.Window, defaultWindow) || w.bytes > maxWindowBytes {
 				if !emit() {
 					return
 				}

@@ -27,8 +27,8 @@ const (
 // DefaultJobs is how many requests are under way at a time, at most, where nothing else is said: with the timing Max, and
 // with others, where a job that waits costs next to nothing and one that is missing makes others late.
 const (
-	DefaultJobs      = 256
-	DefaultJobsAtMax = 16
+	defaultJobs      = 256
+	defaultJobsAtMax = 16
 )
 
 // backlog is how many records can wait for the one before theirs in the order of their user.
@@ -52,8 +52,8 @@ type Player struct {
 	alarm clock.Alarm // of a test; nil means that of the system
 }
 
-// LongWait is how long a wait is that Waiting is told of.
-const LongWait = 3 * time.Second
+// longWait is how long a wait is that Waiting is told of.
+const longWait = 3 * time.Second
 
 // Run sends the records, which must come in the order of their time, and ranges over the results in the order in which
 // they come. An error, of the records or of spelling a request, is the last element. When ctx ends nothing more is sent;
@@ -62,9 +62,9 @@ func (p *Player) Run(ctx context.Context, records iter.Seq2[*capture.Record, err
 	return func(yield func(*Result, error) bool) {
 		jobs := p.Jobs
 		if jobs <= 0 {
-			jobs = DefaultJobs
+			jobs = defaultJobs
 			if p.Timing.Max {
-				jobs = DefaultJobsAtMax
+				jobs = defaultJobsAtMax
 			}
 		}
 		ctx, cancel := context.WithCancel(ctx)
@@ -187,9 +187,9 @@ func (r *run) wait(until time.Time) error {
 	if r.Timing.Max {
 		return r.ctx.Err()
 	}
-	for left := time.Until(until); r.Waiting != nil && left > LongWait; left = time.Until(until) {
+	for left := time.Until(until); r.Waiting != nil && left > longWait; left = time.Until(until) {
 		r.Waiting(left)
-		if err := r.alarm.Wait(time.Now().Add(min(left-LongWait, time.Second))); err != nil {
+		if err := r.alarm.Wait(time.Now().Add(min(left-longWait, time.Second))); err != nil {
 			return err
 		}
 	}

@@ -122,13 +122,13 @@ func (r *renewer) renewBody(q *request, now time.Time) error {
 			return err
 		}
 		r.body = body
-		r.done |= RenewedEdits
+		r.done |= renewedEdits
 	}
 	start, end, ok := callback.EventTimeAt(r.body)
 	if keep || !ok {
 		return nil
 	}
-	r.done |= RenewedEventTime
+	r.done |= renewedEventTime
 	tail := append([]byte(nil), r.body[end:]...)
 	r.body = strconv.AppendInt(r.body[:start], now.UnixMilli(), 10)
 	r.body = append(r.body, tail...)
@@ -188,7 +188,7 @@ func (r *renewer) replaceHeaders(lines []byte, set []exchange.Header) {
 	for i := range set {
 		if !r.written[i] {
 			r.header([]byte(set[i].Name), set[i].Value)
-			r.done |= RenewedHeaders
+			r.done |= renewedHeaders
 		}
 	}
 }
@@ -213,10 +213,10 @@ func (r *renewer) noteHeader(name string, before, after []byte) {
 	switch {
 	case bytes.Equal(before, after):
 	case strings.EqualFold(name, "Host"):
-		r.done |= RenewedHost
+		r.done |= renewedHost
 	case strings.EqualFold(name, "Content-Length"):
-		r.done |= RenewedLength
+		r.done |= renewedLength
 	default:
-		r.done |= RenewedHeaders
+		r.done |= renewedHeaders
 	}
 }

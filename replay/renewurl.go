@@ -27,7 +27,7 @@ func (r *renewer) prepareParams(q *request, now time.Time) {
 		_, timed := captured.Get(callback.ParamRequestTime)
 		switch {
 		case signed:
-			r.done |= StaleSign
+			r.done |= staleSign
 		case timed:
 			r.params = r.params.Set(callback.ParamRequestTime, seconds)
 		}
@@ -35,7 +35,7 @@ func (r *renewer) prepareParams(q *request, now time.Time) {
 	for i := range r.Edits {
 		if name, ok := strings.CutPrefix(r.Edits[i].Path, urlPrefix); ok {
 			r.params = r.params.Set(name, r.Edits[i].Text)
-			r.done |= RenewedEdits
+			r.done |= renewedEdits
 		}
 	}
 }
@@ -46,7 +46,7 @@ func (r *renewer) target(q *request) []byte {
 	path, query, found := bytes.Cut(q.head.Target, []byte{'?'})
 	if r.Target.Path != "/" && string(path) != r.Target.Path {
 		path = []byte(r.Target.Path)
-		r.done |= RenewedPath
+		r.done |= renewedPath
 	}
 	r.url = append(r.url[:0], path...)
 	if !found && len(r.params) == 0 {
@@ -91,13 +91,13 @@ func (r *renewer) target(q *request) []byte {
 func (r *renewer) noteParam(name string) {
 	switch name {
 	case callback.ParamSign:
-		r.done |= RenewedSign
+		r.done |= renewedSign
 	case callback.ParamRequestTime:
-		r.done |= RenewedRequestTime
+		r.done |= renewedRequestTime
 	case callback.ParamSdkAppid:
-		r.done |= RenewedAppID
+		r.done |= renewedAppID
 	default:
-		r.done |= RenewedParams
+		r.done |= renewedParams
 	}
 }
 
@@ -106,17 +106,17 @@ type Renewed uint16
 
 // What can be renewed.
 const (
-	RenewedEventTime Renewed = 1 << iota
-	RenewedRequestTime
-	RenewedSign
-	RenewedAppID
-	RenewedEdits
-	RenewedParams
-	RenewedPath
-	RenewedHost
-	RenewedLength
-	RenewedHeaders
-	StaleSign // the opposite: a Sign that was kept for want of a token
+	renewedEventTime Renewed = 1 << iota
+	renewedRequestTime
+	renewedSign
+	renewedAppID
+	renewedEdits
+	renewedParams
+	renewedPath
+	renewedHost
+	renewedLength
+	renewedHeaders
+	staleSign // the opposite: a Sign that was kept for want of a token
 )
 
 var renewedNames = [...]string{

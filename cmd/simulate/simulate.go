@@ -1,4 +1,4 @@
-// Package simulate is chatcb simulate: a population of users and campaigns, played against a backend.
+// Package simulate is chatcb simulate: the requests of users and campaigns, sent to a backend and scored.
 package simulate
 
 import (
@@ -39,15 +39,15 @@ func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
 		Use:   "simulate URL",
-		Short: "Play the people who send friend requests, good and bad, at any rate; score the backend",
-		Long: `simulate plays a population at your backend's door: people who ask their friends, and campaigns of those who misuse
-it, at the rate of a real app. It says what got through and why, how fast you answered, and where you break.
+		Short: "Send the requests of many users and of malicious campaigns at any rate; score the backend",
+		Long: `simulate sends your backend the friend requests of a whole app: those of ordinary users, and those of campaigns that misuse
+them, at any rate. It says what got through and why, how fast the backend answered, and where it breaks.
 NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
 
 The load is open: a request is due when the schedule says so, however slow the backend is, and its latency counts from
 then. Requests are labelled with the truth, which never goes on the wire. The same seed and world give the same requests,
-at any concurrency and on any number of machines. Nothing here says how real users behave: the shapes are the ordinary
-models, and every number is a setting. The status is 4 for leaks only with --max-leak: without it they are not judged.`,
+at any concurrency and on any number of machines. How real users behave is not known here: the shapes are the
+ordinary models, and every number is a setting. The status is 4 for leaks only with --max-leak: without it they are not judged.`,
 		Example: `  chatcb simulate :3000/hook                                            ten seconds of 100 requests a second
   chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
   chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7

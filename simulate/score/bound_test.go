@@ -23,7 +23,7 @@ func TestUpperBound(t *testing.T) {
 		{10, 100, 0.1637185},
 		{5, 1000, 0.0104840769},
 	} {
-		if got := UpperBound(tt.k, tt.n); math.Abs(got-tt.want) > 1e-6 {
+		if got := upperBound(tt.k, tt.n); math.Abs(got-tt.want) > 1e-6 {
 			t.Errorf("%d of %d: got %.10f, want %.10f", tt.k, tt.n, got, tt.want)
 		}
 	}
@@ -33,7 +33,7 @@ func TestUpperBound(t *testing.T) {
 func TestUpperBoundIsExact(t *testing.T) {
 	for _, n := range []uint64{1, 2, 7, 30, 60} {
 		for k := range n {
-			p := UpperBound(k, n)
+			p := upperBound(k, n)
 			tail, term := 0.0, math.Pow(1-p, float64(n))
 			for i := uint64(0); i <= k; i++ {
 				tail += term
@@ -60,12 +60,12 @@ func TestSamplesNeeded(t *testing.T) {
 		{0, 10, 0, 0},
 		{9, 10, 1, 1},
 	} {
-		if got := SamplesNeeded(tt.k, tt.n, tt.limit); got != tt.want {
+		if got := samplesNeeded(tt.k, tt.n, tt.limit); got != tt.want {
 			t.Errorf("%d of %d under %v: got %d, want %d", tt.k, tt.n, tt.limit, got, tt.want)
 		}
 	}
-	n := SamplesNeeded(1, 1000, 0.002)
-	if k := uint64(math.Ceil(float64(n) / 1000)); UpperBound(k, n) >= 0.002 {
+	n := samplesNeeded(1, 1000, 0.002)
+	if k := uint64(math.Ceil(float64(n) / 1000)); upperBound(k, n) >= 0.002 {
 		t.Errorf("1 of 1000 under 0.2 %%: %d with %d seen do not do", n, k)
 	}
 }

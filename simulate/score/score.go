@@ -46,7 +46,7 @@ type Share struct {
 	Bound float64 `json:"bound"`
 }
 
-func shareOf(k, n uint64) Share { return Share{k, n, ratio(k, n), UpperBound(k, n)} }
+func shareOf(k, n uint64) Share { return Share{k, n, ratio(k, n), upperBound(k, n)} }
 
 func ratio(k, n uint64) float64 {
 	if n == 0 {
@@ -86,7 +86,7 @@ func (t *Tally) row(label traffic.Label, falselyBlocked uint64) Row {
 		return w
 	}
 	w.Leaks = t.Accounts - t.Blocked
-	w.LeakRate, w.Bound = ratio(w.Leaks, t.Accounts), UpperBound(w.Leaks, t.Accounts)
+	w.LeakRate, w.Bound = ratio(w.Leaks, t.Accounts), upperBound(w.Leaks, t.Accounts)
 	w.Recall = ratio(t.SaidBlock, t.Accounts)
 	w.Precision = ratio(t.SaidBlock, t.SaidBlock+falselyBlocked)
 	if sum := w.Precision + w.Recall; sum > 0 {
@@ -118,7 +118,7 @@ func (s *Score) Prove(limit float64) (proof Proof, needed uint64) {
 	case m.Accounts > 0 && m.LeakRate > limit:
 		return Disproven, 0
 	}
-	return NotProven, SamplesNeeded(m.Leaks, m.Accounts, limit)
+	return NotProven, samplesNeeded(m.Leaks, m.Accounts, limit)
 }
 
 // Timing is how a run stood against the deadline.

@@ -53,14 +53,14 @@ func (r *Result) Hold(t Thresholds) []Held {
 		if benign == nil {
 			return 0 // there is nobody to be blocked by mistake
 		}
-		return UpperBound(benign.Blocked, benign.Accounts)
+		return upperBound(benign.Blocked, benign.Accounts)
 	})
 	hold(MeasureLetIn, t.LetIn, func() float64 {
 		sum := newTally()
 		for _, tally := range r.Labels {
 			sum.merge(tally)
 		}
-		return UpperBound(sum.Opened(), sum.Accounts)
+		return upperBound(sum.Opened(), sum.Accounts)
 	})
 	return all
 }

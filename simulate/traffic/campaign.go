@@ -34,7 +34,7 @@ type Campaign struct {
 
 // settings are the parameters of a campaign as they are given on the command line and in world files.
 func (c *Campaign) settings() keyvalue.Settings {
-	languages, tricks := strings.Join(Languages(), ", "), strings.Join(TrickNames(), ", ")
+	languages, tricks := strings.Join(Languages(), ", "), strings.Join(trickNames(), ", ")
 	return keyvalue.Settings{Keys: []keyvalue.Key{
 		{Name: "share", Value: keyvalue.Share(&c.Share), Meaning: "how much of all requests while it is under way: 5% or 0.05"},
 		{Name: "senders", Value: keyvalue.Int(&c.Senders), Meaning: "accounts that take part at a time"},

@@ -54,8 +54,8 @@ func (c *Campaign) validate() error {
 		},
 		{utf8.ValidString(c.Text), "text: wanted UTF-8", strconv.Quote(c.Text)},
 		{
-			c.Trick == "" || slices.Contains(TrickNames(), c.Trick),
-			"trick: wanted one of " + strings.Join(TrickNames(), ", "), c.Trick + nearest.Hint(c.Trick, TrickNames()),
+			c.Trick == "" || slices.Contains(trickNames(), c.Trick),
+			"trick: wanted one of " + strings.Join(trickNames(), ", "), c.Trick + nearest.Hint(c.Trick, trickNames()),
 		},
 	} {
 		if !check.ok {
@@ -117,7 +117,7 @@ func newCampaigns(g *Generator, all []Campaign) (campaigns []campaign) {
 		if c.Text != "" {
 			run.words = parsePattern(c.Text)
 		}
-		if at := slices.Index(TrickNames(), c.Trick); at >= 0 {
+		if at := slices.Index(trickNames(), c.Trick); at >= 0 {
 			run.tricks = run.tricks[at : at+1]
 		}
 		for _, r := range g.regions {

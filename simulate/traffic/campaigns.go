@@ -79,7 +79,7 @@ var kinds = []Kind{
 		perSender: 2000, wordings: func(l *language) []pattern { return l.Links },
 	},
 	{
-		Name: "evasion", Summary: "advertisements hidden from word filters: " + strings.Join(TrickNames(), ", "), Bound: friends,
+		Name: "evasion", Summary: "advertisements hidden from word filters: " + strings.Join(trickNames(), ", "), Bound: friends,
 		Defaults:  Campaign{Kind: "evasion", Share: 0.02, Senders: 15},
 		perSender: 2000, wordings: func(l *language) []pattern { return l.Advertisements }, obfuscated: true,
 	},

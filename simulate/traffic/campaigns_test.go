@@ -187,7 +187,7 @@ func TestTricks(t *testing.T) {
 	for _, text := range languages()[slices.Index(Languages(), "en")].Advertisements {
 		plain = append(plain, text.String())
 	}
-	for _, name := range TrickNames() {
+	for _, name := range trickNames() {
 		trace := traces[name]
 		if trace == nil {
 			t.Fatalf("%s: no test of its trace", name)

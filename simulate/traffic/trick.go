@@ -48,8 +48,8 @@ func Tricks() []Trick {
 	}
 }
 
-// TrickNames lists the names of the ways in which an evasion hides its text.
-func TrickNames() []string {
+// trickNames lists the names of the ways in which an evasion hides its text.
+func trickNames() []string {
 	var names []string
 	for _, t := range Tricks() {
 		names = append(names, t.Name)

@@ -9,11 +9,6 @@ func ReadWorld(name string, text []byte) (World, error) {
 	return w, err
 }
 
-// WorldSchema is the JSON Schema of world files.
-func WorldSchema() []byte {
-	return yamlfile.Schema("https://github.com/chatcb/chatcb/schema/world.json", "A world of chatcb simulate", World{})
-}
-
 // ReadYAML reads a campaign of a world file: as on the command line, or its kind and its parameters as keys.
 func (c *Campaign) ReadYAML(n yamlfile.Node) {
 	if n.IsScalar() {
