@@ -33,6 +33,11 @@ func (e *Judged) Leaks() []string {
 	return ids
 }
 
+// IsLeak reports whether one of its accounts was to be blocked and is let through.
+func (e *Judged) IsLeak(v *Verdict) bool {
+	return v.Effect != Block && e.Expected(v.Account) == Block && !v.Harmless
+}
+
 // Unmet lists the accounts with this expectation and another effect.
 func (e *Judged) Unmet(want Effect) []string {
 	var ids []string
@@ -54,6 +59,13 @@ func (e *Judged) AppendMembers(b []byte) []byte {
 	b = e.Exchange.AppendMembers(b)
 	b = append(b, ',')
 	b = e.Judgement.AppendMembers(b)
+	if leaks := e.Leaks(); len(leaks) > 0 {
+		for i, leak := range leaks {
+			b = append(b, map[bool]string{true: `,"leaks":[`, false: ","}[i == 0]...)
+			b = rawjson.AppendString(b, leak)
+		}
+		b = append(b, ']')
+	}
 	if e.Repeat != "" {
 		b = append(b, `,"repeat":`...)
 		b = rawjson.AppendString(b, e.Repeat)

@@ -82,9 +82,13 @@ func ShowLine(t *term.Terminal, e *conformance.Judged) {
 				rules += " " + e.Judgement.Findings[k].Rule.ID
 			}
 		}
+		leak := term.Text{}
+		if e.IsLeak(v) {
+			leak = t.Bad(" LEAK")
+		}
 		// Room is left for a time, "status (fail-open)" and a rule.
 		t.Entry(term.Textf("%5d  %s  ", e.Number, effect), e.Judgement.Webhook.OrFirst().Pair(e.From, v.Account), 40, 38,
-			fmt.Sprintf("  %8s  ", Millis(e.Exchange.Phases.LastByte)), causeText(t, v), t.Doubtful(rules))
+			fmt.Sprintf("  %8s  ", Millis(e.Exchange.Phases.LastByte)), causeText(t, v), leak, t.Doubtful(rules))
 	}
 }
 

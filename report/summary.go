@@ -35,7 +35,19 @@ type Summary struct {
 	Causes    map[callback.Cause]int
 	Levels    map[rule.Level]int
 	Rules     map[string]*RuleCount
+	Leaked    []LeakRow // the first of the leaks
 }
+
+// LeakRow is one leak, to be named at the end.
+type LeakRow struct {
+	Number uint64 // of the exchange
+	Who    string // both sides
+	Cause  string
+	Repeat string // a command that sends it again
+}
+
+// mostLeaks is how many leaks are named at the end of a run.
+const mostLeaks = 10
 
 // RuleCount is how often a rule was broken, and where first.
 type RuleCount struct {
@@ -61,10 +73,23 @@ func (s *Summary) Add(e *conformance.Judged) {
 	for i := range e.Judgement.Verdicts {
 		s.verdict(&e.Judgement.Verdicts[i])
 	}
-	s.Leaks += len(e.Leaks())
+	s.leaks(e)
 	s.Unmet += len(e.Unmet(conformance.Allow))
 	for i := range e.Judgement.Findings {
 		s.finding(&e.Judgement.Findings[i], e.Repeat)
+	}
+}
+
+func (s *Summary) leaks(e *conformance.Judged) {
+	for i := range e.Judgement.Verdicts {
+		v := &e.Judgement.Verdicts[i]
+		if !e.IsLeak(v) {
+			continue
+		}
+		if s.Leaks++; len(s.Leaked) < mostLeaks {
+			who := safe.Clip(conformance.Leak(e.From, v.Account), 240)
+			s.Leaked = append(s.Leaked, LeakRow{e.Number, strings.Clone(who), Cause(v), e.Repeat})
+		}
 	}
 }
 
@@ -179,5 +204,22 @@ func ShowBroken(t *term.Terminal, s *Summary) {
 	}
 	if s.Accounts > 0 {
 		t.Printf("slowest answer %s\n\n", Millis(s.Slowest))
+	}
+	showLeaks(t, s)
+}
+
+// showLeaks names the leaks, at most ten.
+func showLeaks(t *term.Terminal, s *Summary) {
+	for _, l := range s.Leaked {
+		t.Printf("%s %5d  %s  %s\n", t.Bad("LEAK"), l.Number, l.Who, l.Cause)
+		if l.Repeat != "" {
+			t.Printf("%s %s\n", t.Faint("again"), l.Repeat)
+		}
+	}
+	if more := s.Leaks - len(s.Leaked); more > 0 {
+		t.Printf("%s\n", t.Bad(fmt.Sprintf("and %s more", Leaks(more))))
+	}
+	if s.Leaks > 0 {
+		t.Printf("\n")
 	}
 }

@@ -11,10 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
@@ -167,6 +169,7 @@ func (o *options) print(run *result.Run) error {
 		resume()
 	} else {
 		check.Show(o.app.Terminal(), run)
+		o.advise(run)
 	}
 	if !check.InActions(o.app.Getenv) {
 		return nil
@@ -176,6 +179,39 @@ func (o *options) print(run *result.Run) error {
 		return err
 	}
 	return format.Render(o.app.Stderr, run)
+}
+
+// advise says where the code is that keeps the rules, and why a backend may refuse everybody.
+func (o *options) advise(run *result.Run) {
+	t := o.app.Terminal()
+	contact := flags.Contact{
+		AppID: o.request.appID, OwnAppID: o.cmd.Flags().Changed("app-id"), Signed: !o.request.token.Value.Empty(),
+	}
+	x := firstExchange(run)
+	if x == nil && strings.Contains(run.Cause, string(callback.NoConnection)) { // no case ran
+		x = &exchange.Exchange{Failure: exchange.Failure{Cause: callback.NoConnection}}
+	}
+	if x != nil && run.Cause != "" {
+		if hint := contact.Hint(x); hint != "" {
+			t.Below("hint  ", t.Doubtful(hint))
+		}
+	}
+	for i := range run.Cases {
+		if c := &run.Cases[i]; c.Fails && len(c.Findings) > 0 {
+			t.Printf("%s chatcb explain %s --lang node\n", t.Faint("code "), c.Findings[0].Rule)
+			return
+		}
+	}
+}
+
+// firstExchange is the first of a run, or nil.
+func firstExchange(run *result.Run) *exchange.Exchange {
+	for i := range run.Cases {
+		if steps := run.Cases[i].Steps; len(steps) > 0 {
+			return &steps[0].Exchange
+		}
+	}
+	return nil
 }
 
 // suite turns the flags into a suite; nothing is sent yet.

@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 type options struct {
@@ -166,7 +167,7 @@ func (o *options) make(n uint64, now time.Time) (*framed, error) {
 func (o *options) sendAll(ctx context.Context, first *framed) error {
 	defer o.client.CloseIdle()
 	out := sink.New(o.app, o.to.String(), &o.judging, o.count)
-	out.Raw = o.raw
+	out.Raw, out.Advise = o.raw, o.advise
 	requests := make(chan *framed)
 	var failed error
 	go func() {
@@ -202,6 +203,24 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 		return failed
 	}
 	return out.End(ctx.Err() != nil)
+}
+
+// advise shows the answer that would have been right, and where the code for it is; or why a backend may refuse everybody.
+func (o *options) advise(e *conformance.Judged, t *term.Terminal) {
+	contact := flags.Contact{
+		AppID: o.request.appID, OwnAppID: o.request.flags.Changed("app-id"), Signed: !o.request.token.Value.Empty(),
+	}
+	if hint := contact.Hint(e.Exchange); hint != "" {
+		t.Below("hint  ", t.Doubtful(hint))
+	}
+	if e.Exchange.Answer.Status == 0 || len(e.Judgement.Verdicts) == 0 {
+		return
+	}
+	t.Printf("%s %s\n", t.Faint("right"), report.RightAnswer(e))
+	if id := report.BrokenRule(e); id != "" {
+		t.Printf("%s chatcb explain %s --lang node\n", t.Faint("code "), id)
+	}
+	t.Printf("\n")
 }
 
 // feed makes the requests in their order.

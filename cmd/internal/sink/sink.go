@@ -3,6 +3,7 @@ package sink
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -24,6 +25,9 @@ type Sink struct {
 	Raw     bool
 	Skipped int // what of the input could not be read
 	Bar     term.Progress
+	// Advise says what to do about the first exchange that fails; it may be nil. It is shown as text, at the end.
+	Advise func(*conformance.Judged, *term.Terminal)
+	advice bytes.Buffer
 }
 
 // New starts a run against target; total is how many exchanges are to come, or 0.
@@ -49,8 +53,15 @@ func (s *Sink) Hold() (release func()) {
 	return func() { _ = out.Flush() } // as with every line of text, there is nobody to tell
 }
 
+// Add takes one exchange.
 func (s *Sink) Add(e *conformance.Judged) {
 	s.Summary.Add(e)
+	if s.Advise != nil && s.Term != nil && status(&s.Summary, false) != outcome.OK {
+		t := *s.Term
+		t.W = &s.advice
+		s.Advise(e, &t)
+		s.Advise = nil
+	}
 	switch {
 	case s.json != nil:
 		s.json.Exchange(e)
@@ -83,6 +94,7 @@ func (s *Sink) End(interrupted bool) error {
 	if !s.Full {
 		report.ShowBroken(s.Term, &s.Summary)
 	}
+	_, _ = s.advice.WriteTo(s.Term.W) // as with every line of text
 	report.ShowSummary(s.Term, &s.Summary, code)
 	return exit.Status(code)
 }
