@@ -87,7 +87,7 @@ func (s *Summary) leaks(e *conformance.Judged) {
 			continue
 		}
 		if s.Leaks++; len(s.Leaked) < mostLeaks {
-			who := safe.Clip(conformance.Leak(e.From, v.Account), 240)
+			who := safe.Clip(e.Judgement.Webhook.OrFirst().Pair(e.From, v.Account), 240)
 			s.Leaked = append(s.Leaked, LeakRow{e.Number, strings.Clone(who), Cause(v), e.Repeat})
 		}
 	}
