@@ -24,7 +24,7 @@ const (
 	ByNoOne OrderBy = "none"
 )
 
-// DefaultJobs is how many requests are under way at a time, at most, where nothing else is said: with the timing Max, and
+// defaultJobs is how many requests are under way at a time, at most, where nothing else is said: with the timing Max, and
 // with others, where a job that waits costs next to nothing and one that is missing makes others late.
 const (
 	defaultJobs      = 256
