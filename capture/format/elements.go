@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -58,14 +59,21 @@ func (e *Elements) Close() error {
 // compare reads a file with this record alone.
 func (e *Elements) compare(r *capture.Record, text []byte) error {
 	file := io.MultiReader(strings.NewReader(e.Begin), bytes.NewReader(text), strings.NewReader(e.End))
+	var first *capture.Record
 	for again, err := range e.Read(file, Options{Strict: true}) {
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case first != nil:
+			return errors.New("it would be read as more than one")
 		}
-		compare(r, again, e.Options.Lost)
-		return nil
+		first = again
 	}
-	return fmt.Errorf("nothing would be read of it")
+	if first == nil {
+		return errors.New("nothing would be read of it")
+	}
+	compare(r, first, e.Options.Lost)
+	return nil
 }
 
 // compare counts as lost what of a record is not as it was.
