@@ -48,8 +48,9 @@ func writeHTML(w io.Writer, s *Simulation) error {
 		body.Facts.Add(f.name, f.text)
 	}
 	for _, x := range s.Telling {
+		unwanted, protected := x.Pair()
 		t := htmlTelling{
-			"fail", "LEAK", report.Millis(x.Took), safe.Untrusted(x.Label), safe.Untrusted(x.From), safe.Untrusted(x.Account),
+			"fail", "LEAK", report.Millis(x.Took), safe.Untrusted(x.Label), safe.Untrusted(unwanted), safe.Untrusted(protected),
 			safe.Untrusted(x.Wording), safe.Untrusted(x.Repeat),
 		}
 		if x.Label == traffic.Benign {

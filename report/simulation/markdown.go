@@ -39,7 +39,8 @@ func markdown(w io.Writer, s *Simulation) error {
 		b.Printf("\n## The requests that say most\n\n")
 	}
 	for _, x := range s.Telling {
-		b.Printf("- **%s** %s, %s → %s: %s\n  %s\n", outcomeText(&x), x.Label, safe.Code(x.From), safe.Code(x.Account), safe.Code(x.Wording), safe.Code(x.Repeat))
+		unwanted, protected := x.Pair()
+		b.Printf("- **%s** %s, %s → %s: %s\n  %s\n", outcomeText(&x), x.Label, safe.Code(unwanted), safe.Code(protected), safe.Code(x.Wording), safe.Code(x.Repeat))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -154,8 +154,9 @@ func showTelling(t *term.Terminal, s *Simulation) {
 	for _, x := range s.Telling {
 		what, label, took := t.Bad(outcomeText(&x)), term.Harmless(x.Label), report.Millis(x.Took)
 		room := max(t.Width-what.Width()-label.Width()-len(took)-10, 16)
-		from := t.Fit(x.From, min(max(room/2, room-term.Harmless(x.Account).Width()), 32))
-		t.Printf("  %s %s  %s → %s  %s\n", what, label, from, t.Fit(x.Account, min(room-from.Width(), 32)), took)
+		unwanted, protected := x.Pair()
+		from := t.Fit(unwanted, min(max(room/2, room-term.Harmless(protected).Width()), 32))
+		t.Printf("  %s %s  %s → %s  %s\n", what, label, from, t.Fit(protected, min(room-from.Width(), 32)), took)
 		if x.Wording != "" {
 			t.Printf("    %s\n", t.Faint(t.Fit(x.Wording, t.Width-6)))
 		}

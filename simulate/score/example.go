@@ -30,11 +30,20 @@ type Example struct {
 	Outcome Outcome          `json:"outcome"`
 	Cause   callback.Cause   `json:"cause"`
 	Said    conformance.Says `json:"said"`
+	Command string           `json:"command,omitempty"` // of a webhook that is not the first
 	From    string           `json:"from"`
 	Account string           `json:"to"`
 	Wording string           `json:"wording"`
 	Code    int64            `json:"code,omitempty"`
 	Took    time.Duration    `json:"took_ns"`
+}
+
+// Pair is the two accounts, the unwanted one first.
+func (x *Example) Pair() (unwanted, protected string) {
+	if callback.Named(x.Command).OrFirst().Unwanted == callback.To {
+		return x.Account, x.From
+	}
+	return x.From, x.Account
 }
 
 const examplesPerClass = 3
@@ -50,6 +59,9 @@ func (r *Result) addExample(o Outcome, v *conformance.Verdict, e *load.Event) {
 		Number: e.Number, Label: e.Draw.Label, Outcome: o, Cause: v.Cause, Said: v.Said,
 		From: strings.Clone(e.Draw.Request.FromAccount), Account: strings.Clone(v.Account), Code: v.Code,
 		Took: e.Exchange.Phases.LastByte,
+	}
+	if w := e.Draw.Request.Hook(); w != callback.PrevFriendAdd {
+		example.Command = w.Command
 	}
 	for i := range e.Draw.Request.Items {
 		if f := &e.Draw.Request.Items[i]; f.ToAccount == v.Account {
