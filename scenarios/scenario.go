@@ -83,6 +83,8 @@ const (
 type Variant struct {
 	Key string
 	Run func(*CaseRun)
+	// Applies says why it cannot be asked of a webhook, or ""; nil is of every one.
+	Applies func(*callback.Webhook) (problem string)
 }
 
 // OneCase makes the variants of a scenario with one case.

@@ -15,7 +15,7 @@ func sketch() []*Scenario {
 	nothing := func(*CaseRun) {}
 	return []*Scenario{
 		{ID: "TRN-001", Tags: []string{"transport"}, Profile: Quick, Variants: OneCase(nothing)},
-		{ID: "SEC-003", Tags: []string{"security", "url"}, Profile: Quick, Variants: []Variant{{"empty", nothing}, {"abc", nothing}}},
+		{ID: "SEC-003", Tags: []string{"security", "url"}, Profile: Quick, Variants: []Variant{{Key: "empty", Run: nothing}, {Key: "abc", Run: nothing}}},
 		{ID: "SEC-004", Tags: []string{"security", "url"}, Profile: CI, Variants: OneCase(nothing)},
 		{ID: "ROB-005", Tags: []string{"robustness"}, Profile: Full, Hostile: true, Variants: OneCase(nothing)},
 		{ID: "TRN-006", Tags: []string{"slow"}, Profile: Full, Variants: OneCase(nothing)},

@@ -157,6 +157,12 @@ func (s *Suite) job(sel selection) *job {
 	if s.Command != "" {
 		j.out.Repeat = s.Command + " --only " + j.out.ID
 	}
+	if j.variant.Applies != nil {
+		if j.reason = j.variant.Applies(s.Hook()); j.reason != "" {
+			j.out.Lacks = "another webhook"
+			return j
+		}
+	}
 	for _, need := range sc.Needs {
 		if j.reason, j.out.Lacks = s.unmet(need); j.reason != "" {
 			break

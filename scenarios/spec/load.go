@@ -97,7 +97,7 @@ func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 			}
 		}
 		example.check(node)
-		sc.Variants = append(sc.Variants, scenarios.Variant{Key: c.key, Run: s.run})
+		sc.Variants = append(sc.Variants, scenarios.Variant{Key: c.key, Run: s.run, Applies: s.applies})
 		sc.Decisions = append(sc.Decisions, example.decisions(node)...)
 	}
 	return sc

@@ -29,7 +29,7 @@ func build(t *scenarios.CaseRun, specs ...requestSpec) (*scenarios.Request, erro
 	}
 	r := t.Spell(q, style)
 	for i := range specs {
-		if err := specs[i].apply(r); err != nil {
+		if err := specs[i].apply(t, r); err != nil {
 			return nil, err
 		}
 	}
@@ -58,12 +58,12 @@ func (spec *requestSpec) sets(s callback.Slot) bool {
 }
 
 // apply writes the rest over a request: body, URL, headers.
-func (spec *requestSpec) apply(r *scenarios.Request) error {
+func (spec *requestSpec) apply(t *scenarios.CaseRun, r *scenarios.Request) error {
 	if spec.Body != nil {
 		r.Body = []byte(*spec.Body)
 	}
 	var err error
-	if r.Body, err = rawjson.Patch(r.Body, spec.operations()); err != nil {
+	if r.Body, err = rawjson.Patch(r.Body, spec.operations(t.Suite.Hook())); err != nil {
 		return fmt.Errorf("json_patch: %w", err)
 	}
 	if spec.Sign != nil {
@@ -107,14 +107,6 @@ func (spec *requestSpec) apply(r *scenarios.Request) error {
 		r.NoBody = strings.HasPrefix(*spec.RawHTTP, "HEAD ")
 	}
 	return nil
-}
-
-func (spec *requestSpec) operations() []rawjson.Operation {
-	ops := make([]rawjson.Operation, len(spec.JSONPatch))
-	for i := range spec.JSONPatch {
-		ops[i] = spec.JSONPatch[i].operation()
-	}
-	return ops
 }
 
 // rawHTTP gives the head its line ends: up to the first empty line they become CRLF, the rest stays as it is.
