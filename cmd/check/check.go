@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -233,7 +232,7 @@ func (o *options) suite() (*scenarios.Suite, error) {
 	s := &scenarios.Suite{
 		Target: target, Client: client, Head: draft, Expect: o.judging.Expected, Assume: o.judging.Judge.Assume, Gate: o.judging.Gate,
 	}
-	if err := o.choice.apply(s, os.LookupEnv); err != nil {
+	if err := o.choice.apply(s); err != nil {
 		return nil, err
 	}
 	if err := o.request.apply(s); err != nil {

@@ -25,6 +25,7 @@ import (
 // choiceFlags say which scenarios run, and how.
 type choiceFlags struct {
 	files        []string
+	vars         suites.Vars
 	only         []string
 	skip         []string
 	profile      string
@@ -60,6 +61,7 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, can be repeated; what is named by its id runs in any profile, unless it is hostile")
 	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
 	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
+	c.vars.Bind(f)
 	f.StringVar(&c.requirements, "requirements", "", "judge by a frozen list of rules, so that later ones fail nothing: "+strings.Join(scenarios.Requirements(), ", "))
 	f.StringVar(&c.seed, "seed", "1", "what random requests are made from; a case depends on it and on its id only")
 	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "how many random requests a property run makes")
@@ -71,7 +73,7 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 }
 
 // apply sets what the flags say.
-func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool)) error {
+func (c *choiceFlags) apply(s *scenarios.Suite) error {
 	seed, err := strconv.ParseUint(c.seed, 10, 64)
 	if err != nil {
 		return exit.Usagef("--seed: wanted a whole number from 0, got %q", c.seed)
@@ -85,7 +87,7 @@ func (c *choiceFlags) apply(s *scenarios.Suite, env func(string) (string, bool))
 		}
 	}
 	s.Scenarios = catalogue.All()
-	own, err := suites.Load(c.files, env)
+	own, err := c.vars.Load(c.files)
 	if err != nil {
 		return err
 	}

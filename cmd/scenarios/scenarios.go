@@ -3,7 +3,6 @@ package scenarios
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,6 +32,7 @@ func New(a *app.App) *cobra.Command {
 
 func newList(a *app.App) *cobra.Command {
 	var files []string
+	var vars suites.Vars
 	c := &cobra.Command{
 		Use:   "list [SELECTOR…]",
 		Short: "List scenarios: all, or those that ids, globs and tags select",
@@ -40,7 +40,7 @@ func newList(a *app.App) *cobra.Command {
   chatcb scenarios list SEC sign 'TRN-01*'
   chatcb scenarios list --scenarios mine.yaml`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			own, err := suites.Load(files, os.LookupEnv)
+			own, err := vars.Load(files)
 			if err != nil {
 				return err
 			}
@@ -51,6 +51,7 @@ func newList(a *app.App) *cobra.Command {
 			return listScenarios(a, list)
 		},
 	}
+	vars.Bind(c.Flags())
 	c.Flags().StringArrayVar(&files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
 	return c
 }
@@ -100,13 +101,14 @@ func newShow(a *app.App) *cobra.Command {
 }
 
 func newLint(a *app.App) *cobra.Command {
-	return &cobra.Command{
+	var vars suites.Vars
+	c := &cobra.Command{
 		Use:     "lint FILE…",
 		Short:   "Check files with scenarios of your own, without sending anything",
 		Example: "  chatcb scenarios lint mine.yaml",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			list, err := suites.Load(args, os.LookupEnv)
+			list, err := vars.Load(args)
 			if err != nil {
 				return err
 			}
@@ -118,6 +120,8 @@ func newLint(a *app.App) *cobra.Command {
 			return err
 		},
 	}
+	vars.Bind(c.Flags())
+	return c
 }
 
 func newNew(a *app.App) *cobra.Command {

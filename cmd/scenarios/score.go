@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,12 +30,13 @@ import (
 type scoreOptions struct {
 	app    *app.App
 	own    []*scenarios.Scenario
+	vars   suites.Vars
 	policy *policy.Policy
 }
 
 func newScore(a *app.App) *cobra.Command {
 	o := &scoreOptions{app: a}
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "score FILE…",
 		Short: "Run your scenarios against broken backends, and say which ones they would not notice",
 		Long: `score starts mock servers on this machine: one that does what your scenarios expect, on which they must hold, and one for
@@ -46,7 +46,7 @@ have. The catalogue of chatcb check notices all of them; score is about what is 
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
-			if o.own, err = suites.Load(args, os.LookupEnv); err != nil {
+			if o.own, err = o.vars.Load(args); err != nil {
 				return err
 			}
 			if o.policy, err = policyOf(o.own); err != nil {
@@ -55,6 +55,8 @@ have. The catalogue of chatcb check notices all of them; score is about what is 
 			return o.run(c.Context())
 		},
 	}
+	o.vars.Bind(c.Flags())
+	return c
 }
 
 // policyOf is the policy that decides as the scenarios expect.

@@ -52,7 +52,7 @@ func BenchmarkCheck(b *testing.B) {
 
 func BenchmarkBuiltin(b *testing.B) {
 	for b.Loop() {
-		if _, err := NewLoader(nil).Read("fields.yaml", readFiles(builtinFiles)[0].text); err != nil {
+		if _, err := NewLoader(nil, nil).Read("fields.yaml", readFiles(builtinFiles)[0].text); err != nil {
 			b.Fatal(err)
 		}
 	}

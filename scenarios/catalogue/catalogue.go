@@ -97,9 +97,9 @@ func readFiles(files ...fs.FS) []builtinFile {
 	return all
 }
 
-// NewLoader is a reader of files whose scenarios may extend those of the catalogue. Env is that of [Loader].
-func NewLoader(env func(name string) (string, bool)) *spec.Loader {
-	return &spec.Loader{Env: env, Base: base}
+// NewLoader is a reader of files whose scenarios may extend those of the catalogue. Vars and env are those of [spec.Loader].
+func NewLoader(vars map[string]string, env func(name string) (string, bool)) *spec.Loader {
+	return &spec.Loader{Vars: vars, Env: env, Base: base}
 }
 
 // base finds the scenario of the catalogue that another extends.

@@ -58,7 +58,7 @@ type setting struct {
 // none, and nothing depends on how busy the machine is.
 func inMemory(t *testing.T, set setting) *result.Run {
 	t.Helper()
-	own, err := NewLoader(nil).Read("own.yaml", []byte(ownScenarios))
+	own, err := NewLoader(nil, nil).Read("own.yaml", []byte(ownScenarios))
 	if err != nil {
 		t.Fatal(err)
 	}

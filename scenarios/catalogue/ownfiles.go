@@ -9,9 +9,9 @@ import (
 )
 
 // ReadFiles reads files of scenarios; an id must not stand in two of them, nor be one of the catalogue's.
-// Env gives the values of ${VAR}.
-func ReadFiles(files []string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
-	loader := NewLoader(env)
+// Vars and env give the values of ${VAR}, as those of [spec.Loader].
+func ReadFiles(files []string, vars map[string]string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
+	loader := NewLoader(vars, env)
 	var all []*scenarios.Scenario
 	var failed []error
 	for _, file := range files {

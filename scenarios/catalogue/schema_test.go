@@ -102,7 +102,7 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		{"patch", "version: 1\nscenarios: [{id: a, change: {json_patch: [{op: remove, path: /AddType}]}}]\n", true},
 		{"patch without path", "version: 1\nscenarios: [{id: a, change: {json_patch: [{op: remove}]}}]\n", false},
 	} {
-		_, err := NewLoader(nil).Read("f.yaml", []byte(c.text))
+		_, err := NewLoader(nil, nil).Read("f.yaml", []byte(c.text))
 		if (err == nil) != c.ok {
 			t.Errorf("%s: the reader says %v, want ok %v", c.name, err, c.ok)
 		}

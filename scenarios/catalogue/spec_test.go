@@ -43,7 +43,7 @@ func TestFileErrorsPoint(t *testing.T) {
 		{"too many combinations", begin + "  - id: a\n    matrix: {a: [" + strings.Repeat("1,", 40) + "1], b: [" + strings.Repeat("1,", 40) + "1]}\n", "f.yaml:4:13: more than 1000 combinations"},
 		{"unclosed variable", begin + "  - id: a\n    title: ${x\n", "f.yaml:4:12: ${ without its }"},
 	} {
-		_, err := NewLoader(nil).Read("f.yaml", []byte(c.text))
+		_, err := NewLoader(nil, nil).Read("f.yaml", []byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want an error with %q", c.name, err, c.want)
 		}
@@ -54,7 +54,7 @@ func TestFileErrorsPoint(t *testing.T) {
 func TestProfileOfOwnScenarios(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]scenarios.Profile{"": scenarios.Quick, "\n    profile: ci": scenarios.CI, "\n    hostile: true": scenarios.Full} {
-		list, err := NewLoader(nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a"+text+"\n"))
+		list, err := NewLoader(nil, nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a"+text+"\n"))
 		if err != nil || list[0].Profile != want {
 			t.Errorf("%q: got %s, %v, want %s", text, list[0].Profile, err, want)
 		}
@@ -63,7 +63,7 @@ func TestProfileOfOwnScenarios(t *testing.T) {
 
 func TestMatrix_combinations(t *testing.T) {
 	t.Parallel()
-	list, err := NewLoader(nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [\"\", b c, \"b c\"], y: {one: {p: 1, q: 2}, two: {p: 3, q: 4}}}\n    request: {from: \"${x}${y.p}\", requester: \"${y.q}\"}\n"))
+	list, err := NewLoader(nil, nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [\"\", b c, \"b c\"], y: {one: {p: 1, q: 2}, two: {p: 3, q: 4}}}\n    request: {from: \"${x}${y.p}\", requester: \"${y.q}\"}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestMatrix_combinations(t *testing.T) {
 // sentBy runs one scenario and returns what was sent.
 func sentBy(t *testing.T, text string) (*result.Case, []string) {
 	t.Helper()
-	own, err := NewLoader(func(name string) (string, bool) { return "from env", name == "WHO" }).Read("f.yaml", []byte("version: 1\nscenarios:\n"+text))
+	own, err := NewLoader(nil, func(name string) (string, bool) { return "from env", name == "WHO" }).Read("f.yaml", []byte("version: 1\nenv: [WHO]\nscenarios:\n"+text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestLeaks(t *testing.T) {
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	own, err := NewLoader(nil).Read("own.yaml", []byte(ownScenarios))
+	own, err := NewLoader(nil, nil).Read("own.yaml", []byte(ownScenarios))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func FuzzReadScenarios(f *testing.F) {
 	f.Add(string(spec.Template()))
 	f.Add("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [1]}\n    request: {from: \"${x}\"}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := NewLoader(nil).Read("f.yaml", []byte(text)); err != nil && !strings.Contains(err.Error(), "f.yaml:") {
+		if _, err := NewLoader(nil, nil).Read("f.yaml", []byte(text)); err != nil && !strings.Contains(err.Error(), "f.yaml:") {
 			t.Errorf("got %q, want a place in the file", err)
 		}
 	})

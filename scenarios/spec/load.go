@@ -3,6 +3,7 @@ package spec
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -17,7 +18,10 @@ import (
 
 // Loader reads scenario files.
 type Loader struct {
-	// Env looks up what ${NAME} stands for where it is neither of the matrix nor one of chatcb's own; nil knows nothing.
+	// Vars are what ${NAME} stands for where it is neither of the matrix nor one of chatcb's own. They are stronger than the
+	// vars of a file.
+	Vars map[string]string
+	// Env looks up the variables of the environment that a file lists under env, and no others; nil knows none.
 	Env func(name string) (string, bool)
 	// Base finds what a scenario extends: that of the catalogue with this id. Nil knows none.
 	Base func(id string) (yamlfile.Node, error)
@@ -37,14 +41,17 @@ func (l *Loader) ReadFile(file string) ([]*scenarios.Scenario, error) {
 // Read reads the scenarios of a text that counts as the file of this name.
 func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
 	var f struct {
-		Version   int            `yaml:"version" need:"yes" min:"1" max:"1"`
-		Scenarios []scenarioNode `yaml:"scenarios" need:"yes"`
+		Version   int               `yaml:"version" need:"yes" min:"1" max:"1"`
+		Vars      map[string]string `yaml:"vars"`
+		Env       []nameNode        `yaml:"env"`
+		Scenarios []scenarioNode    `yaml:"scenarios" need:"yes"`
 	}
 	doc := yamlfile.Read(file, text, &f)
+	in := l.inFile(f.Vars, f.Env)
 	var list []*scenarios.Scenario
 	seen := map[string]bool{}
 	for i := range f.Scenarios {
-		sc := l.load(file, f.Scenarios[i].node)
+		sc := in.load(file, f.Scenarios[i].node)
 		if sc == nil {
 			continue
 		}
@@ -59,6 +66,41 @@ func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
 	}
 	return list, nil
 }
+
+// inFile is the loader for a file with these vars and this list of variables of the environment.
+func (l *Loader) inFile(vars map[string]string, env []nameNode) *Loader {
+	in := *l
+	in.Vars = make(map[string]string)
+	for _, name := range env {
+		var text string
+		name.node.Into(&text)
+		_, given := l.Vars[text]
+		switch value, ok := l.environment(text); {
+		case strings.HasPrefix(text, "CHATCB_"):
+			name.node.Fail("env: %s is a setting of chatcb, which may be a secret; give its value another name", text)
+		case ok:
+			in.Vars[text] = value
+		case !given:
+			name.node.Fail("env: the environment has no %s; set it, or give --var %s=VALUE", text, text)
+		}
+	}
+	maps.Copy(in.Vars, vars)
+	maps.Copy(in.Vars, l.Vars)
+	return &in
+}
+
+func (l *Loader) environment(name string) (string, bool) {
+	if l.Env == nil {
+		return "", false
+	}
+	return l.Env(name)
+}
+
+// nameNode is the name of a variable as it stands in the file.
+type nameNode struct{ node yamlfile.Node }
+
+// ReadYAML keeps the node for later.
+func (s *nameNode) ReadYAML(n yamlfile.Node) { s.node = n }
 
 // scenarioNode is a scenario as it stands in the file.
 type scenarioNode struct{ node yamlfile.Node }

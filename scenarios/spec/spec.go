@@ -17,8 +17,10 @@ import (
 // fileForm is a scenario file as the schema has it. In reading, each scenario is kept as it stands until its matrix and
 // its variables are known; see scenarioNode.
 type fileForm struct {
-	Version   int    `yaml:"version" need:"yes" min:"1" max:"1" doc:"version of this format: 1"`
-	Scenarios []spec `yaml:"scenarios" need:"yes" doc:"what receivers are put into, one element each"`
+	Version   int               `yaml:"version" need:"yes" min:"1" max:"1" doc:"version of this format: 1"`
+	Vars      map[string]string `yaml:"vars" doc:"what ${NAME} stands for"`
+	Env       []string          `yaml:"env" doc:"variables of the environment that ${NAME} may stand for; none of CHATCB_…"`
+	Scenarios []spec            `yaml:"scenarios" need:"yes" doc:"what receivers are put into, one element each"`
 }
 
 // spec is one scenario as it is written.

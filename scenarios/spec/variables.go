@@ -14,7 +14,7 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// The variables of chatcb's own, which ${name} can stand for besides those of the matrix and of the environment.
+// The variables of chatcb's own, which ${name} can stand for besides those of the matrix and of --var, vars and env.
 const (
 	varAppID       = "app_id"          // SdkAppid of the app
 	varOtherAppID  = "other_app_id"    // the next number
@@ -41,7 +41,7 @@ func ownVariables() []string {
 	return []string{varAppID, varOtherAppID, varSign, varRequestTime, varNow, varAccount, varHost, varPath, varQuery, varExponent, varWide, varAbsent}
 }
 
-// lookup looks up variables: the matrix first, then chatcb's own, then the environment.
+// lookup looks up variables: the matrix first, then chatcb's own, then those of --var, vars and env.
 func (l *Loader) lookup(values map[string]string) func(name string) (value, hint string, ok bool) {
 	return func(name string) (string, string, bool) {
 		if v, ok := values[name]; ok {
@@ -54,14 +54,12 @@ func (l *Loader) lookup(values map[string]string) func(name string) (value, hint
 		if base, _ := shifted(name); slices.Contains(ownVariables(), base) {
 			return token(name), "", true
 		}
-		if l.Env != nil {
-			if v, ok := l.Env(name); ok {
-				return v, "", true
-			}
+		if v, ok := l.Vars[name]; ok {
+			return v, "", true
 		}
-		names := slices.AppendSeq(ownVariables(), maps.Keys(values))
+		names := slices.AppendSeq(slices.AppendSeq(ownVariables(), maps.Keys(values)), maps.Keys(l.Vars))
 		slices.Sort(names)
-		return "", nearest.Hint(name, names) + ": it is neither in the matrix, nor one of chatcb's own, nor in the environment", false
+		return "", nearest.Hint(name, names) + ": it is neither in the matrix, nor one of chatcb's own; give it with --var " + name + "=VALUE, or list it under vars or env", false
 	}
 }
 

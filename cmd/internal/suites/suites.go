@@ -3,9 +3,12 @@ package suites
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/mockserver/fault"
@@ -41,9 +44,25 @@ func Error(err error) error {
 	return exit.Usage(err)
 }
 
+// Vars are the flag --var, which gives values to the variables of scenarios.
+type Vars struct{ list []string }
+
+// Bind binds --var.
+func (v *Vars) Bind(f *pflag.FlagSet) {
+	f.StringArrayVar(&v.list, "var", nil, "NAME=VALUE: what ${NAME} stands for in scenarios of your own, whatever their vars and env say; can be repeated")
+}
+
 // Load reads files of scenarios.
-func Load(files []string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
-	list, err := catalogue.ReadFiles(files, env)
+func (v *Vars) Load(files []string) ([]*scenarios.Scenario, error) {
+	vars := make(map[string]string)
+	for _, given := range v.list {
+		name, value, ok := strings.Cut(given, "=")
+		if !ok || name == "" {
+			return nil, exit.Usagef("--var: wanted NAME=VALUE, got %q", given)
+		}
+		vars[name] = value
+	}
+	list, err := catalogue.ReadFiles(files, vars, os.LookupEnv)
 	if err != nil {
 		return nil, exit.Usage(err)
 	}
