@@ -11,13 +11,12 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/newfile"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/check"
 	replayreport "github.com/chatcb/chatcb/report/replay"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/result"
 )
 
 // sinks take the results of a replay.
@@ -26,13 +25,14 @@ type sinks struct {
 	tally     replay.Tally
 	timing    replay.Timing
 	term      *term.Terminal // text output
-	json      *report.JSON   // or JSON output
+	lines     replayreport.Lines
+	json      *report.JSON // or JSON output
 	progress  replayreport.Progress
 	file      io.WriteCloser
 	writer    *capture.Writer
 	failed    error // of the capture
-	reports   *report.Files[*result.Run]
-	changed   *replayreport.Cases // nil without reports
+	reports   *report.Files[*replayreport.Report]
+	report    *replayreport.Report // nil without reports
 	misplaced int
 }
 
@@ -41,7 +41,7 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{Timing: p.Timing, Bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
 	p.Waiting = s.progress.Waiting
 	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private} // captured people are in them
-	files, err := check.Formats().Files(o.reports, output)
+	files, err := replayreport.Formats().Files(o.reports, output)
 	if err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
@@ -49,7 +49,8 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 		o.app.Stdout = io.Discard
 	}
 	if files.Any() {
-		s.changed = replayreport.NewCases(p.Client.Target.String(), o.deadline, o.compare.failOn)
+		s.report = replayreport.NewReport(p.Client.Target.String(), o.deadline)
+		s.report.FailOn, s.report.Again = o.compare.failOn, o.again(p.Client.Target.String())
 	}
 	if o.record != "" {
 		file, err := capture.Create(o.record, o.app.Stdout, o.force.Options(false, 0, o.files...))
@@ -61,10 +62,18 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 	}
 	if o.app.Output == "text" {
 		s.term = o.app.Terminal()
+		s.lines = replayreport.Lines{Terminal: s.term, All: o.all}
 	} else {
 		s.json = report.NewJSON(o.app.Stdout, p.Client.Target.String(), o.app.Output == "ndjson")
 	}
 	return s, nil
+}
+
+// again makes the command that sends one captured request again.
+func (o *options) again(target string) func(seq uint64) string {
+	return func(seq uint64) string {
+		return shell.Join(append(append([]string{"chatcb", "replay"}, o.files...), target, "--where", fmt.Sprintf("seq == %d", seq), "--timing", "max")...)
+	}
 }
 
 func (s *sinks) add(r *replay.Result) {
@@ -72,10 +81,10 @@ func (s *sinks) add(r *replay.Result) {
 	if s.json != nil {
 		replayreport.WriteResult(s.json, r)
 	} else {
-		replayreport.ShowResult(s.term, r, s.o.all)
+		s.lines.Add(r)
 	}
-	if s.changed != nil {
-		s.changed.Add(r)
+	if s.report != nil {
+		s.report.Add(r)
 	}
 	if s.writer != nil && s.failed == nil {
 		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
@@ -117,9 +126,9 @@ func (s *sinks) end(interrupted bool) error {
 		s.o.trouble(&s.tally)
 	}
 	code := s.tally.Status(s.o.compare.failOn, interrupted)
-	if s.changed != nil {
-		run := s.changed.Finish(&s.tally, code, interrupted)
-		failed = errors.Join(failed, s.reports.Write(run))
+	if s.report != nil {
+		s.report.Finish(&s.tally, s.timing, code, interrupted)
+		failed = errors.Join(failed, s.reports.Write(s.report))
 	}
 	return exit.AfterShowing(failed, s.show(code))
 }
@@ -132,6 +141,7 @@ func (s *sinks) show(code outcome.Status) error {
 		}
 		return exit.Status(code)
 	}
+	s.lines.End()
 	replayreport.ShowTally(s.term, &s.tally, s.timing, code)
 	return exit.Status(code)
 }

@@ -4,6 +4,7 @@ package golden
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,4 +29,12 @@ func Compare(t testing.TB, path, got string) {
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s (-want +got; UPDATE=1 writes it):\n%s", path, diff)
 	}
+}
+
+var dressing = regexp.MustCompile(`(?s)<(style|script)>.*?</(style|script)>| content="default-src[^"]*"`)
+
+// ComparePage is Compare for an HTML page, without its style and script, which are files of their own.
+func ComparePage(t testing.TB, path, got string) {
+	t.Helper()
+	Compare(t, path, dressing.ReplaceAllString(got, ""))
 }

@@ -14,7 +14,7 @@ func TestCheckGolden(t *testing.T) {
 	t.Parallel()
 	for _, f := range Formats() {
 		t.Run(f.Name, func(t *testing.T) {
-			golden.Compare(t, "testdata/"+f.Name+f.Suffix, render(t, f.Name, sampleRun()))
+			golden.ComparePage(t, "testdata/"+f.Name+f.Suffix, render(t, f.Name, sampleRun()))
 		})
 	}
 }

@@ -59,7 +59,11 @@ func TestLinesFitTheTerminal(t *testing.T) {
 			kept:  []string{"unreadable-code", rules[0].ID, rules[1].ID, rules[2].ID, rules[3].ID, "said", "ALLOW", "BLOCK", "12345"},
 		},
 		"replayed": {
-			print: func(t *term.Terminal) { ShowResult(t, result, false) },
+			print: func(t *term.Terminal) {
+				lines := Lines{Terminal: t}
+				lines.Add(result)
+				lines.End()
+			},
 			whole: []string{"alice" + long + " → " + said.Account + "  BLOCK 38001 → ALLOW (unreadable-code)  -1.00 s"},
 			kept:  []string{"OPENED", "38001", "(unreadable-code)", "-1.00 s"},
 		},
@@ -110,6 +114,29 @@ func TestLinesFitTheTerminal(t *testing.T) {
 					t.Errorf("%s: got %q in %d columns, want %q in it", name, shown, columns, want)
 				}
 			}
+		}
+	}
+}
+
+// On a terminal the weightiest decisions come first, and so many of each change as can be looked at.
+func TestLinesAreCappedOnATerminal(t *testing.T) {
+	t.Parallel()
+	for tty, want := range map[bool]int{true: 20 + 1 + 1, false: 31} {
+		var b strings.Builder
+		lines := Lines{Terminal: &term.Terminal{W: &b, TTY: tty, Width: 100}}
+		for i := range 31 {
+			change := replay.Closed
+			if i == 30 {
+				change = replay.Opened
+			}
+			lines.Add(&replay.Result{Number: uint64(i), Decisions: []replay.Decision{{Account: "a", Change: change}}})
+		}
+		lines.End()
+		if n := strings.Count(b.String(), "\n"); n != want {
+			t.Errorf("tty %t: got %d lines, want %d:\n%s", tty, n, want, &b)
+		}
+		if first := strings.Index(b.String(), "OPENED"); tty && (first < 0 || first > 20 || !strings.Contains(b.String(), "and 10 more closed")) {
+			t.Errorf("got\n%s\nwant what opened first, and how many are left out", &b)
 		}
 	}
 }

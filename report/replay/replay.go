@@ -14,25 +14,70 @@ import (
 	"github.com/chatcb/chatcb/report/term"
 )
 
-// ShowResult shows the decisions of one replayed request, a line each: those that changed, or all.
-func ShowResult(t *term.Terminal, r *replay.Result, all bool) {
+// Lines shows decisions, a line each: those that changed, or all. A pipe gets each when it is known; who watches a terminal
+// gets them at the end, the weightiest first and of each change no more than can be looked at.
+type Lines struct {
+	Terminal *term.Terminal
+	All      bool
+
+	held map[replay.Change]*strings.Builder
+	n    map[replay.Change]int
+}
+
+// mostLines is how many decisions of one change are shown on a terminal.
+const mostLines = 20
+
+// Add shows the decisions of one replayed request.
+func (l *Lines) Add(r *replay.Result) {
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
-		if !all && (d.Change == replay.Same || d.Change == replay.Unknown) {
+		if !l.All && (d.Change == replay.Same || d.Change == replay.Unknown) {
 			continue
 		}
-		before := "nothing known"
-		if d.Change != replay.Unknown {
-			before = decided(&d.Before)
+		if !l.Terminal.TTY {
+			showDecision(l.Terminal, r, d)
+			continue
 		}
-		shift := term.Text{}
-		if r.Compared {
-			shift = term.Textf("  %s", t.Faint(shifted(r.Shift)))
+		if l.held == nil {
+			l.held, l.n = map[replay.Change]*strings.Builder{}, map[replay.Change]int{}
 		}
-		// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
-		t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Request.Webhook.OrFirst().Pair(r.Request.From, d.Account), 34, 42,
-			fmt.Sprintf("  %s → %s", before, decided(&d.After)), shift)
+		if l.n[d.Change]++; l.n[d.Change] > mostLines {
+			continue
+		}
+		if l.held[d.Change] == nil {
+			l.held[d.Change] = new(strings.Builder)
+		}
+		t := *l.Terminal
+		t.W = l.held[d.Change]
+		showDecision(&t, r, d)
 	}
+}
+
+// End shows what is left to be shown.
+func (l *Lines) End() {
+	for _, c := range replay.Changes() {
+		if l.held[c] == nil {
+			continue
+		}
+		fmt.Fprint(l.Terminal.W, l.held[c]) // lines of the terminal itself
+		if more := l.n[c] - mostLines; more > 0 {
+			l.Terminal.Printf("       %s\n", l.Terminal.Faint(fmt.Sprintf("and %d more %s", more, c)))
+		}
+	}
+}
+
+func showDecision(t *term.Terminal, r *replay.Result, d *replay.Decision) {
+	before := "nothing known"
+	if d.Change != replay.Unknown {
+		before = decided(&d.Before)
+	}
+	shift := term.Text{}
+	if r.Compared {
+		shift = term.Textf("  %s", t.Faint(shifted(r.Shift)))
+	}
+	// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
+	t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Request.Webhook.OrFirst().Pair(r.Request.From, d.Account), 34, 42,
+		fmt.Sprintf("  %s → %s", before, decided(&d.After)), shift)
 }
 
 // decided is what became of an account, and why where that is not what was said.

@@ -191,7 +191,7 @@ func TestSimulationGolden(t *testing.T) {
 				continue // the page has nothing of its own for the others, and is large
 			}
 			t.Run(name+"/"+format, func(t *testing.T) {
-				golden.Compare(t, "testdata/"+name+suffix, renderSimulation(t, format, s))
+				golden.ComparePage(t, "testdata/"+name+suffix, renderSimulation(t, format, s))
 			})
 		}
 	}
