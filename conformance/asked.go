@@ -31,12 +31,16 @@ func RequestIn(x *exchange.Exchange) (Request, error) {
 // have in common. What a held is gone.
 func (a *Request) Read(x *exchange.Exchange) error {
 	a.Accounts, a.Secrets = a.Accounts[:0], a.Secrets[:0]
-	a.Hostile = false
-	err := a.readBody(x.SentBody())
+	a.Hostile, a.Other = false, ""
+	body := x.SentBody()
+	err := a.readBody(body)
 	line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
 	if _, target, ok := bytes.Cut(line, []byte{' '}); ok {
 		target, _, _ = bytes.Cut(target, []byte{' '})
 		a.addSign(target)
+		if a.Other = callback.Other(target, body); a.Other != "" {
+			a.Accounts, err = a.Accounts[:0], nil
+		}
 	}
 	return err
 }

@@ -63,6 +63,7 @@ func (v *Verdict) FailOpen() bool {
 // Request is what the request asked, as far as judging the answer needs it.
 type Request struct {
 	Webhook  *callback.Webhook
+	Other    string   // the command of another callback of the app, about which nothing is judged; see callback.Other
 	Accounts []string // of every item, in order, repeats included
 	From     string   // From_Account
 	Secrets  []string // texts that must not come back: token, Sign; those under 6 bytes are not looked for

@@ -20,6 +20,10 @@ type Judge struct {
 // Judge judges the answer in x to the request q and puts the result into out, whose memory it uses again. It never
 // fails: bytes that are no answer at all have findings and verdicts too. It keeps x and q until out judges the next.
 func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
+	if q.Other != "" {
+		out.Webhook, out.Findings, out.Verdicts = q.Webhook.OrFirst(), out.Findings[:0], out.Verdicts[:0]
+		return
+	}
 	if out.answer == nil {
 		out.answer = new(answer.Checker)
 	}

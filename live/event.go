@@ -21,6 +21,8 @@ type Event struct {
 	Took   time.Duration // until the answer was sent, as far as that was known when it was begun
 	Remote string        // address of the client
 	Status int           // HTTP status of the answer, or 0
+	// Callback is the command of another callback of the app, of which nothing is judged; see callback.Other.
+	Callback string
 	// Unreadable says why the request cannot be answered, or is "".
 	Unreadable string
 	// Refused says why a strict server refused the request, or is "". What a backend should answer then is undocumented;
@@ -140,9 +142,8 @@ func (e *Event) Judgement() *conformance.Judgement {
 		return done
 	}
 	x, out := e.Exchange(), new(conformance.Judgement)
-	asked, _ := conformance.RequestOf([]byte(e.SentBody())) // what could be read of it
+	asked, _ := conformance.RequestIn(x) // what could be read of it
 	view, err := conformance.ParseRequest(x.Sent)
-	asked.AddSign(view.Target)
 	requests := e.config.Requests
 	if requests != nil && requests.Token != "" {
 		asked.Secrets = append(asked.Secrets, requests.Token)

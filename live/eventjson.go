@@ -58,6 +58,7 @@ func (e *Event) appendSummary(dst []byte) []byte {
 	dst = append(dst, `],"request_findings":`...)
 	dst = strconv.AppendInt(dst, int64(len(e.Findings)), 10)
 	dst = rawjson.AppendString(append(dst, `,"refused":`...), e.Refused)
+	dst = rawjson.AppendString(append(dst, `,"callback":`...), e.Callback)
 	dst = strconv.AppendBool(append(dst, `,"guarded":`...), e.Guarded)
 	return append(dst, '}')
 }

@@ -20,6 +20,7 @@ var latencyBounds = [...]time.Duration{
 type metrics struct {
 	since      Cursor
 	exchanges  uint64
+	other      uint64 // callbacks
 	allowed    uint64 // accounts
 	denied     uint64 // accounts
 	outcome    outcome
@@ -47,6 +48,7 @@ func (m *metrics) add(e *Event) {
 			count(&m.denied, v.Effect == conformance.Block)
 		}
 	}
+	count(&m.other, e.Callback != "")
 	count(&m.unreadable, e.Unreadable != "")
 	count(&m.refused, e.Refused != "")
 	count(&m.faulty, len(e.Faults) > 0)
@@ -87,6 +89,7 @@ type Counts struct {
 	FailOpen   uint64 `json:"fail_open"`  // accounts that Chat adds for want of a valid answer, whatever was decided
 	Leaks      uint64 `json:"leaks"`      // accounts that were denied, and that Chat adds
 	ShutOut    uint64 `json:"shut_out"`   // accounts that were allowed, and that Chat blocks
+	Other      uint64 `json:"other"`      // requests of other callbacks of the app
 	Unreadable uint64 `json:"unreadable"` // requests
 	Refused    uint64 `json:"refused"`    // requests, by a strict server
 	Faulty     uint64 `json:"faulty"`     // answers that a fault changed
@@ -111,7 +114,7 @@ func (l *Log) Counts() Counts {
 	defer r.mu.Unlock()
 	m := &r.metrics
 	return Counts{
-		Exchanges: m.exchanges, Allowed: m.allowed, Denied: m.denied, FailOpen: m.outcome.failOpen, Leaks: m.outcome.leaks,
+		Exchanges: m.exchanges, Other: m.other, Allowed: m.allowed, Denied: m.denied, FailOpen: m.outcome.failOpen, Leaks: m.outcome.leaks,
 		ShutOut: m.outcome.shutOut, Unreadable: m.unreadable, Refused: m.refused, Faulty: m.faulty,
 		Unanswered: m.unanswered, Unkept: m.unkept, Guarded: m.guarded, Unguarded: m.unguarded, Late: m.late, Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],
 		Kept: uint64(r.next - r.first), Bytes: uint64(r.bytes), Evicted: uint64(r.first - min(m.since, r.first)),
@@ -137,6 +140,7 @@ func (l *Log) WriteMetrics(w io.Writer) error {
 		sample(name, "", value)
 	}
 	single("exchanges_total", "counter", "Requests received.", c.Exchanges)
+	single("other_callbacks_total", "counter", "Requests of other callbacks of the app, which are not judged.", c.Other)
 	family("accounts_total", "counter", "Accounts decided over, by decision.")
 	sample("accounts_total", `{decision="allow"}`, c.Allowed)
 	sample("accounts_total", `{decision="deny"}`, c.Denied)

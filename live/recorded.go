@@ -69,6 +69,8 @@ func (e *Event) readExtra(extra []callback.Member) {
 		switch m.Name {
 		case "client":
 			read(&e.Remote)
+		case "callback":
+			read(&e.Callback)
 		case "refused":
 			read(&e.Refused)
 		case "unreadable":

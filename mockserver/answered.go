@@ -110,6 +110,9 @@ func (a *answered) seal() {
 
 // Extra lists what stands beside the exchange.
 func (a *answered) Extra(steps bool) []callback.Member {
+	if a.Callback != "" {
+		return []callback.Member{{Name: "callback", Value: string(rawjson.AppendString(nil, a.Callback))}}
+	}
 	list := make([]callback.Member, 0, 4)
 	list = append(list, callback.Member{Name: "trace", Value: string(appendTrace(make([]byte, 0, 256), a.decided(), steps))})
 	text := func(name, value string) {

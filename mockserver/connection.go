@@ -152,9 +152,7 @@ func (c *connection) answer() bool {
 	h.open(s, c.remote, line, target{c.isTLS, c.host, path}, query)
 	h.event.injected = c.injected
 	h.come(whole, r.HeadEnd-r.Start, r.Lines, r.Body)
-	h.judge()
-	h.decide()
-	h.compose()
+	h.answer()
 	h.publish()
 	last := r.Close || c.slot.Stopping()
 	lines := c.listener.now.Load().date

@@ -71,12 +71,22 @@ func (h *handler) end() {
 func (h *handler) run() {
 	h.Receive()
 	h.receive()
+	if h.answer(); h.event.Callback == "" {
+		h.event.injected = h.Spoil(h.event.injected)
+	}
+	h.publish()
+	h.send()
+}
+
+// answer composes the answer of a conforming receiver.
+func (h *handler) answer() {
+	if h.event.Callback != "" {
+		h.Answer = h.s.pass(h)
+		return
+	}
 	h.judge()
 	h.decide()
 	h.compose()
-	h.event.injected = h.Spoil(h.event.injected)
-	h.publish()
-	h.send()
 }
 
 // publish has the exchange written down, and shows it, before the answer is sent: who has the answer finds it there.
@@ -104,7 +114,7 @@ func (h *handler) keep(shown *live.Event) *live.Event {
 	if h.s.config.Keep == nil {
 		return shown
 	}
-	if h.event.policy == nil { // the request will be asked for, and it has been read
+	if h.event.policy == nil && h.event.Callback == "" { // the request will be asked for, and it has been read
 		q := new(callback.Request)
 		h.judgement.Reading().Request(h.Body, q)
 		h.event.SetRequest(q)
@@ -114,7 +124,11 @@ func (h *handler) keep(shown *live.Event) *live.Event {
 		return shown
 	}
 	h.event.Unkept = err.Error()
-	if h.s.config.StopUnkept {
+	switch {
+	case !h.s.config.StopUnkept:
+	case h.event.Callback != "":
+		h.Answer = fault.Answer{Status: http.StatusServiceUnavailable, Body: callback.OtherAnswer}
+	default:
 		h.Status = http.StatusServiceUnavailable
 		h.fail(unkeptCode, "the exchange could not be written down")
 		h.compose()

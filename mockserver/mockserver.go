@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,6 +39,9 @@ type Config struct {
 	Strict bool
 	// Policy decides; nil allows everybody. Shadow decides beside it, to no effect, so that the two can be compared.
 	Policy, Shadow *policy.Policy
+	// Forward is the URL of a backend that other callbacks of the app are passed on to, such as those of messages: all come to
+	// one URL. A path in it takes the place of theirs. Empty answers them with OK. See callback.Other.
+	Forward string
 	// Faults is how the server misbehaves; nil is not at all.
 	Faults *fault.Script
 	// ReloadPolicy loads the policy files again, when the admin API is asked to. Nil means that there are none.
@@ -74,7 +78,8 @@ type Server struct {
 	*live.Log
 	config   Config
 	seq      atomic.Uint64
-	before   uint64 // the number of the last exchange of an earlier time
+	forward  *url.URL // for other callbacks, or nil
+	before   uint64   // the number of the last exchange of an earlier time
 	policy   atomic.Pointer[policy.Policy]
 	shadow   atomic.Pointer[policy.Policy]
 	plan     atomic.Pointer[fault.Plan]
@@ -100,6 +105,12 @@ func New(config Config) (*Server, error) {
 	s := &Server{config: config, closed: make(chan struct{}), Log: live.NewLog(live.LogConfig{
 		Judge: config.Judge, RingCount: config.RingCount, RingBytes: config.RingBytes,
 	})}
+	if config.Forward != "" {
+		var err error
+		if s.forward, err = url.Parse(config.Forward); err != nil || s.forward.Host == "" {
+			return nil, fmt.Errorf("Forward: wanted the URL of a backend, such as http://localhost:3000, got %q", config.Forward)
+		}
+	}
 	s.policy.Store(config.Policy)
 	s.shadow.Store(config.Shadow)
 	s.SetFaults(config.Faults)

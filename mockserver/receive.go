@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
@@ -44,6 +45,7 @@ func (h *handler) come(whole string, head int, lines, payload []byte) {
 	if string(payload) != h.Body {
 		h.Body = string(payload)
 	}
+	h.event.Callback = callback.Other(h.line.uri, payload)
 }
 
 // writeHead writes the header block of the request again, where nothing but net/http has seen it.

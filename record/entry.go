@@ -61,6 +61,9 @@ func (e *entry) keepSent(b []byte, head, limit int) {
 // seal adds the members that stand beside the exchange, and cuts off what is not to be written down of its bodies.
 func (e *entry) seal(client callback.Member, maxBody int) {
 	e.extra = append(e.extra, client)
+	if other := e.other(); other != "" {
+		e.extra = append(e.extra, callback.Member{Name: "callback", Value: string(rawjson.AppendString(nil, other))})
+	}
 	e.cut(maxBody)
 	if e.cutSent > 0 || e.cutAnswer > 0 {
 		e.extra = append(e.extra, callback.Member{
@@ -76,6 +79,14 @@ func (e *entry) seal(client callback.Member, maxBody int) {
 	if e.guard != nil {
 		e.extra = append(e.extra, callback.Member{Name: "guard", Value: string(e.guard.appendJSON(nil))})
 	}
+}
+
+// other is the command of another callback of the app, or "".
+func (e *entry) other() string {
+	line, _, _ := bytes.Cut(e.x.Sent, []byte{'\n'})
+	_, target, _ := bytes.Cut(line, []byte{' '})
+	target, _, _ = bytes.Cut(target, []byte{' '})
+	return callback.Other(target, e.x.SentBody())
 }
 
 // cut leaves of the bodies what is to be written down. A guard has heard more.

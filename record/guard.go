@@ -124,7 +124,7 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 // asked is what the request asks, as far as it can be read, or nil where there is nothing to decide: nobody is asked about,
 // or it was not heard in full.
 func (e *entry) asked() *conformance.Request {
-	asked, _ := conformance.RequestOf(e.x.SentBody())
+	asked, _ := conformance.RequestIn(&e.x)
 	if len(asked.Accounts) == 0 || e.clientGone || e.refused {
 		return nil
 	}

@@ -145,3 +145,24 @@ func TestGuardLeavesItselfTime(t *testing.T) {
 		t.Errorf("after a very late one: got %v, want half of the deadline", got)
 	}
 }
+
+// Other callbacks of the app are the backend's affair: the guard has no answer for them, and they are named.
+func TestGuardLeavesOtherCallbacksAlone(t *testing.T) {
+	const command = "C2C.CallbackBeforeSendMsg"
+	body := `{"CallbackCommand":"` + command + `","From_Account":"jared"}`
+	sent := fmt.Sprintf("POST /hook?CallbackCommand=%s HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%s", command, len(body), body)
+	answer := "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"
+	k, seen := &kept{}, make(chan int, 1)
+	p := &Proxy{Guard: Guard{OnLate: Block, OnError: Block}, Keep: k.keep, Observe: func(s *Seen) {
+		seen <- len(s.Judgement.Findings) + len(s.Judgement.Verdicts)
+	}}
+	var got text
+	address := start(t, p, scripted(t, &got, step{len(sent), answer}, step{1, ""}))
+	if back := talk(t, address, 1<<20, sent, len(answer)); back != answer {
+		t.Errorf("got %q, want %q", back, answer)
+	}
+	_, extra := k.nth(t, 1)
+	if m := extra[len(extra)-1]; m.Name != "callback" || m.Value != `"`+command+`"` || p.Stats().Unguarded != 0 || <-seen != 0 {
+		t.Errorf("got %v, %+v, want it named and not judged", extra, p.Stats())
+	}
+}

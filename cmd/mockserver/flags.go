@@ -21,12 +21,15 @@ import (
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/replay"
 )
 
 // decideFlags say what the server makes of requests.
 type decideFlags struct {
 	policy    string
+	deny      []string
+	forward   string
 	shadow    string
 	fault     []string
 	recorded  string
@@ -44,6 +47,8 @@ type decideFlags struct {
 func (d *decideFlags) bind(f *pflag.FlagSet) {
 	d.flags = f
 	f.StringVar(&d.policy, "policy", "", "file of rules that decide (YAML; chatcb schema policy); without it everybody is allowed")
+	f.StringArrayVar(&d.deny, "deny", nil, "from:ID or to:ID: deny this account's friend requests, or those to it (instead of --policy); can be repeated")
+	f.StringVar(&d.forward, "forward", "", "URL of a backend that other callbacks of the app are passed on to, such as those of messages (default: answer OK and 0)")
 	f.StringVar(&d.shadow, "shadow", "", "file of rules that decide beside it, to no effect; what differs is counted and shown")
 	f.StringArrayVar(&d.fault, "fault", nil, "fault script; can be repeated")
 	f.StringVar(&d.recorded, "faults-from", "", "capture or journal of a mock server: misbehave on each request as was done to the one with the same body, whatever its EventTime")
@@ -63,8 +68,9 @@ func (d *decideFlags) resolve(config *mockserver.Config) error {
 		return exit.Usagef("--max-body: wanted a size above zero, got %d", d.maxBody)
 	}
 	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, d.token.Value.Reveal(), d.strict, d.maxBody
+	config.Forward = d.forward
 	var err error
-	if config.Policy, err = flags.ReadPolicy("--policy", d.policy); err != nil {
+	if config.Policy, err = d.readPolicy(); err != nil {
 		return err
 	}
 	if config.Shadow, err = flags.ReadPolicy("--shadow", d.shadow); err != nil {
@@ -76,6 +82,21 @@ func (d *decideFlags) resolve(config *mockserver.Config) error {
 	}
 	config.Faults, err = d.script()
 	return err
+}
+
+// readPolicy reads --policy, or makes one of --deny.
+func (d *decideFlags) readPolicy() (*policy.Policy, error) {
+	if len(d.deny) == 0 {
+		return flags.ReadPolicy("--policy", d.policy)
+	}
+	if d.policy != "" {
+		return nil, exit.Usagef("--deny is a policy; put the accounts into a list of the rules of --policy instead")
+	}
+	p, err := policy.Denying(d.deny...)
+	if err != nil {
+		return nil, exit.Usagef("--deny: %w", err)
+	}
+	return p, nil
 }
 
 // recordedFaults reads --faults-from.

@@ -19,7 +19,7 @@ func (m *mock) watch(ctx context.Context) {
 		of   *policy.Policy
 		set  func(*policy.Policy)
 	}{{"policy", m.config.Policy, m.server.SetPolicy}, {"shadow policy", m.config.Shadow, m.server.SetShadow}} {
-		if p.of != nil {
+		if p.of.OnDisk() {
 			go policy.Watch(ctx, p.of, every, func(next *policy.Policy, err error) { m.loaded(p.name, next, err, p.set) })
 		}
 	}
@@ -52,7 +52,7 @@ func (m *mock) loaded(name string, next *policy.Policy, err error, set func(*pol
 // reload loads the policies anew. A broken one changes nothing.
 func (m *mock) reload() error {
 	load := func(name string, p *policy.Policy, set func(*policy.Policy)) error {
-		if p == nil {
+		if !p.OnDisk() {
 			return nil
 		}
 		next, err := policy.Load(p.Name)

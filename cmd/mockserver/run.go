@@ -69,7 +69,7 @@ func (o *options) prepare() (m *mock, err error) {
 	if err = m.openJournal(); err != nil {
 		return m, err
 	}
-	if m.config.Policy != nil || m.config.Shadow != nil {
+	if m.config.Policy.OnDisk() || m.config.Shadow.OnDisk() {
 		m.config.ReloadPolicy = m.reload
 	}
 	m.config.Scripts = fault.Files{Latencies: o.decide.latencies.known}

@@ -119,7 +119,10 @@ func (s *shower) show(e *live.Event) {
 	event := &conformance.Judged{Exchange: x, Judgement: all, Number: e.Seq, From: e.Request().FromAccount}
 	if len(all.Verdicts) == 0 {
 		why := e.Unreadable
-		if why == "" {
+		switch {
+		case e.Callback != "":
+			why = e.Callback + ", not judged"
+		case why == "":
 			why = "nobody was asked about"
 		}
 		all.Verdicts = []conformance.Verdict{{Effect: conformance.Effect("-"), Cause: callback.Cause(why), Basis: conformance.Documented}}
@@ -159,6 +162,7 @@ func (s *shower) end() {
 		{c.FailOpen, "added for want of a valid answer"}, // what Chat does where it is not what was decided
 		{c.Leaks, "added though denied"},
 		{c.ShutOut, "blocked though allowed"},
+		{c.Other, "of other callbacks"},
 		{c.Refused, "refused"},
 		{c.Unreadable, "unreadable"},
 		{c.Faulty, "with a fault"},

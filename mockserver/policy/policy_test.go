@@ -248,3 +248,23 @@ func TestAdopt(t *testing.T) {
 		t.Errorf("got %d, want 38002", got)
 	}
 }
+
+func TestDenying(t *testing.T) {
+	p, err := Denying("from:spam \"er\"", "to:a:b", "from:eve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, want := range map[string][]bool{"spam \"er\"": {false, false}, "eve": {false, false}, "alice": {true, false}, "a:b": {true, false}} {
+		q := &callback.Request{FromAccount: from, Items: []callback.Item{{ToAccount: "bob"}, {ToAccount: "a:b"}}}
+		for i, d := range p.Decide(nil, q, "", "", time.Now()) {
+			if d.Allowed() != want[i] {
+				t.Errorf("%s to %s: got allowed %v, want %v", from, d.Account, d.Allowed(), want[i])
+			}
+		}
+	}
+	for _, wrong := range []string{"eve", "from:", "both:eve", ""} {
+		if _, err := Denying(wrong); err == nil {
+			t.Errorf("%q: got a policy", wrong)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package callback
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
+
+// OtherAnswer is what a backend says to a callback that it has no opinion on: Chat goes on as if it had not asked. It has no
+// ResultItem, so that nobody is added by it who was asked about.
+const OtherAnswer = `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`
+
+// Other is the command of a request that is another callback of the app, such as C2C.CallbackBeforeSendMsg: all of them come
+// to one URL. It is one if its URL and its body agree on a command that is none of [Webhooks], each with no doubt about it.
+// Where they differ the result is "", and the request is to be treated as a friend request: nobody gets past what looks at
+// friend requests by calling one something else in one of two places. The target is that of the request line, or a URL.
+func Other[T string | []byte](target T, body []byte) string {
+	begin := index(target, 0, "?") + 1
+	at := index(target, begin, ParamCallbackCommand+"=") + len(ParamCallbackCommand+"=")
+	if begin == 0 || at < begin+len(ParamCallbackCommand) {
+		return ""
+	}
+	end := index(target, at, "&")
+	if end < 0 {
+		end = len(target)
+	}
+	if named(target[at:end]) != nil {
+		return "" // as nearly always; or it stands there twice, in doubt
+	}
+	command, found := "", 0
+	for _, p := range ParseQuery(string(target[begin:])) {
+		if strings.EqualFold(p.Name, ParamCallbackCommand) {
+			command = p.Value
+			found++
+		}
+	}
+	if found != 1 || command == "" || Named(command) != nil || commandIn(body) != command {
+		return ""
+	}
+	return command
+}
+
+// index is where a text stands in s, from a place on, or -1.
+func index[T string | []byte](s T, from int, text string) int {
+	for i := from; i+len(text) <= len(s); i++ {
+		if string(s[i:i+len(text)]) == text {
+			return i
+		}
+	}
+	return -1
+}
+
+// commandIn is the CallbackCommand of a body that is one JSON object with one such member, and no items of ours; else "".
+func commandIn(body []byte) string {
+	var s rawjson.Scanner
+	s.Reset(body)
+	if s.Kind() != rawjson.Object {
+		return ""
+	}
+	command, found := "", 0
+	s.Open()
+	for n := 0; s.NextMember(n); n++ {
+		key := rawjson.Unescape(nil, s.Key())
+		for _, w := range webhooks {
+			if bytes.EqualFold(key, []byte(w.item)) {
+				return ""
+			}
+		}
+		if !bytes.EqualFold(key, []byte(ParamCallbackCommand)) {
+			s.Skip()
+			continue
+		}
+		if found++; s.Kind() != rawjson.String {
+			return ""
+		}
+		spelt, _ := s.String()
+		command = string(rawjson.Unescape(nil, spelt))
+	}
+	if s.End() != nil || found != 1 {
+		return ""
+	}
+	return command
+}
