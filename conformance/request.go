@@ -19,20 +19,22 @@ type RequestView struct {
 	Body   []byte // without its framing
 }
 
-// ParseRequest takes a raw request apart: request line, headers, and the body without the framing of chunks. An error says that there is no request line of three words, or no end of the headers.
+// ParseRequest takes a raw request apart: request line, headers, and the body without the framing of chunks. An error
+// says that there is no request line of three words, or no end of the headers.
 func ParseRequest(raw []byte) (RequestView, error) {
-	head, _, ok := bytes.Cut(raw, []byte("\r\n\r\n"))
-	if !ok {
+	head, body := http1.Split(raw)
+	line, lines, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte{'\n'})
+	end := bytes.LastIndexByte(bytes.TrimSuffix(lines, []byte{'\n'}), '\n') + 1 // of the last header
+	if len(bytes.TrimSpace(lines[end:])) > 0 || len(lines) == 0 {
 		return RequestView{}, fmt.Errorf("the headers of the request do not end: it starts with %s", rule.ExcerptOf(raw))
 	}
-	line, lines, _ := bytes.Cut(head, []byte("\r\n"))
-	words := bytes.Split(line, []byte{' '})
+	words := bytes.Split(bytes.TrimSuffix(line, []byte{'\r'}), []byte{' '})
 	if len(words) != 3 {
 		return RequestView{}, fmt.Errorf("the request line has not three words: %q", line)
 	}
 	return RequestView{
 		Method: string(words[0]), Target: string(words[1]), Proto: string(words[2]),
-		Head: append(lines[:len(lines):len(lines)], "\r\n"...), Body: http1.Payload(raw),
+		Head: lines[:end:end], Body: http1.Unframe(head, body),
 	}, nil
 }
 

@@ -1,12 +1,12 @@
 package exchange
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // Call is one request that is to be sent, in its parts. [Call.Frame] spells it. Nothing of it is checked: requests may be
@@ -52,11 +52,8 @@ func (f *Frame) Bytes() []byte { return slices.Concat(f.Head, f.Body) }
 // Frame spells the call as of now: RequestTime is this second.
 func (c *Call) Frame(now time.Time) Frame {
 	if c.Raw != nil {
-		head := c.Raw
-		if i := bytes.Index(c.Raw, []byte("\r\n\r\n")); i >= 0 {
-			head = c.Raw[:i+len("\r\n\r\n")]
-		}
-		return Frame{Head: head, Body: c.Raw[len(head):]}
+		head, body := http1.Split(c.Raw)
+		return Frame{Head: head, Body: body}
 	}
 	target := c.appendTarget(nil, c.signed(now))
 	return Frame{

@@ -104,7 +104,7 @@ func (c *conn) outgoing(first []byte) []byte {
 		return first
 	}
 	lines := c.head.Lines
-	start := c.head.HeadEnd - c.head.Start - len(lines) - lastLineLen(first[:c.head.HeadEnd-c.head.Start])
+	start := bytes.IndexByte(first, '\n') + 1
 	for line := range bytes.Lines(lines) {
 		if name, _, _ := bytes.Cut(line, []byte{':'}); len(name) == 4 && bytes.EqualFold(name, []byte("Host")) {
 			out := append(c.out[:0], first[:start]...)
@@ -116,14 +116,6 @@ func (c *conn) outgoing(first []byte) []byte {
 		start += len(line)
 	}
 	return first
-}
-
-// lastLineLen is the length of the empty line that ends a header block.
-func lastLineLen(head []byte) int {
-	if bytes.HasSuffix(head, []byte("\r\n")) {
-		return 2
-	}
-	return 1
 }
 
 // finish settles what goes back, and ends the exchange.

@@ -113,11 +113,8 @@ func (c *conn) interim(a *http1.Answer) {
 	}
 	received := c.entry.x.Received
 	for ; c.interims < a.Interim; c.interims++ {
-		n := bytes.Index(received[c.passed:], []byte("\r\n\r\n"))
-		if n < 0 {
-			return // ended by bare line feeds: it goes with the rest
-		}
-		c.pass(received[c.passed : c.passed+n+4])
+		head, _ := http1.Split(received[c.passed:])
+		c.pass(head)
 	}
 }
 

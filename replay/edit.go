@@ -104,7 +104,7 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 	r := renewer{Renewal: &Renewal{}}
 	r.out = q.appendLine(nil, []byte(target))
 	var set []exchange.Header
-	if q.head.Framing == http1.FramingLength || hasHeader(q.head.Lines, "Content-Length") {
+	if _, given := http1.Header(q.head.Lines, "Content-Length"); given {
 		set = []exchange.Header{{Name: "Content-Length", Value: strconv.Itoa(len(q.mark) + len(body))}}
 	}
 	r.replaceHeaders(q.head.Lines, set)

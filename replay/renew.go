@@ -154,7 +154,7 @@ func (r *renewer) headers(q *request) error {
 		return err
 	}
 	set := r.Headers
-	if !r.given("Host") && hasHeader(q.head.Lines, "Host") {
+	if !r.given("Host") && q.head.Hosts > 0 {
 		set = append(set[:len(set):len(set)], exchange.Header{Name: "Host", Value: r.Target.Host})
 	}
 	if q.head.Framing == http1.FramingLength && len(r.body) != len(q.text) && !r.given("Content-Length") {
@@ -199,15 +199,6 @@ func (r *renewer) header(name []byte, value string) {
 }
 
 func equalFold(b []byte, s string) bool { return len(b) == len(s) && strings.EqualFold(string(b), s) }
-
-func hasHeader(lines []byte, name string) bool {
-	for line := range bytes.Lines(lines) {
-		if n, _, _ := bytes.Cut(line, []byte{':'}); equalFold(n, name) {
-			return true
-		}
-	}
-	return false
-}
 
 func (r *renewer) noteHeader(name string, before, after []byte) {
 	switch {

@@ -153,14 +153,7 @@ func (a *Answer) readBody(raw []byte) {
 }
 
 // Header returns the value of the first header of this name, in any case, without the blanks around it.
-func (a *Answer) Header(name string) (value []byte, ok bool) {
-	for n, v := range a.Headers() {
-		if EqualFold(n, name) {
-			return v, true
-		}
-	}
-	return nil, false
-}
+func (a *Answer) Header(name string) (value []byte, ok bool) { return Header(a.lines(), name) }
 
 func (a *Answer) lines() []byte {
 	_, lines := cutLine(a.Head)

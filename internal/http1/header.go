@@ -11,6 +11,16 @@ func Fields(lines []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(name, value []byte) bool) { eachField(lines, yield) }
 }
 
+// Header returns the value of the first header of this name, in any case.
+func Header(lines []byte, name string) (value []byte, ok bool) {
+	for n, v := range Fields(lines) {
+		if EqualFold(n, name) {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
 // eachField is apart so that ranging over fields is inlined and does not allocate.
 func eachField(lines []byte, yield func(name, value []byte) bool) {
 	for len(lines) > 0 {

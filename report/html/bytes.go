@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/report/safe"
 )
 
@@ -23,10 +24,7 @@ var quoteless = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\x0
 // Bytes shows a message as it went over the wire, with the values of credential headers masked.
 func Bytes(message []byte) []Span {
 	var s spans
-	head, body := message, []byte(nil)
-	if i := bytes.Index(message, []byte("\r\n\r\n")); i >= 0 {
-		head, body = message[:i+4], message[i+4:]
-	}
+	head, body := http1.Split(message)
 	for n := 0; len(head) > 0; n++ {
 		line := head
 		if i := bytes.IndexByte(head, '\n'); i >= 0 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // maxCompared bounds the table of a comparison. Beyond it a difference is shown as one piece.
@@ -102,8 +103,6 @@ func (s *spans) words(class string, list [][]byte) {
 
 // Mask takes the values of credential headers out of a message.
 func Mask(message []byte) []byte {
-	if i := bytes.Index(message, []byte("\r\n\r\n")); i >= 0 {
-		return slices.Concat(exchange.MaskHead(message[:i+2]), message[i+2:])
-	}
-	return exchange.MaskHead(message)
+	head, body := http1.Split(message)
+	return slices.Concat(exchange.MaskHead(head), body)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
@@ -214,31 +215,8 @@ func (a *Request) stranger(index int, others map[string]bool, known []callback.F
 	a.nested()
 }
 
-// Header is the value of the first header of this name, which is in lower case.
-func (a *Request) Header(name string) (value []byte, ok bool) {
-	for lines := a.Head; len(lines) > 0; {
-		line := lines
-		if i := bytes.IndexByte(lines, '\n'); i >= 0 {
-			line, lines = lines[:i], lines[i+1:]
-		} else {
-			lines = nil
-		}
-		if n := len(name); len(line) > n && line[n] == ':' && equalName(line[:n], name) {
-			return bytes.TrimSpace(line[n+1:]), true
-		}
-	}
-	return nil, false
-}
-
-// equalName compares the name of a header with one in lower case.
-func equalName(spelt []byte, name string) bool {
-	for i := range spelt {
-		if c := spelt[i]; c != name[i] && (c < 'A' || c > 'Z' || c|0x20 != name[i]) {
-			return false
-		}
-	}
-	return true
-}
+// Header is the value of the first header of this name.
+func (a *Request) Header(name string) (value []byte, ok bool) { return http1.Header(a.Head, name) }
 
 // Account is the account of the item. It is a string in an item that can be answered.
 func (item *RequestItem) Account() *Field { return &item.Fields[callback.To] }
