@@ -109,26 +109,44 @@ func FuzzDecodeReadsWhatAppendWrites(f *testing.F) {
 				t.Skip("not UTF-8")
 			}
 		}
-		q := &Request{FromAccount: from, RequesterAccount: to, Texts: Texts{AddType: source}, Numbers: Numbers{Force: number}, EventTime: -number}
-		item := Item{ToAccount: to, Texts: Texts{Remark: remark, Wording: wording, Source: source, Group: from}}
+		var extra []Member
 		if json.Valid([]byte(value)) {
-			item.Extra = []Member{{"x" + name, strings.Trim(value, " \t\r\n")}}
-			q.Extra = item.Extra
+			extra = []Member{{"x" + name, strings.Trim(value, " \t\r\n")}}
 		}
-		for range min(uint(items), 3) {
-			q.Items = append(q.Items, item)
-		}
-		for _, e := range []Encoding{{}, {Style: Documented}, {OmitEmpty: true}, {Documented, true}} {
-			text := e.Append(nil, q)
-			got, err := DecodeRequest(text)
-			if err != nil {
-				t.Fatalf("%+v: %s: %v", e, text, err)
-			}
-			if diff := cmp.Diff(q, got, cmpopts.EquateEmpty()); diff != "" {
-				t.Fatalf("%+v: %s (-want +got):\n%s", e, text, diff)
+		for _, w := range Webhooks() {
+			q := requestOf(w, []string{from, to, remark, wording, source}, number, int(min(uint(items), 3)), extra)
+			for _, e := range []Encoding{{}, {Style: Documented}, {OmitEmpty: true}, {Documented, true}} {
+				text := e.Append(nil, q)
+				got, err := w.Decode(text)
+				if err != nil {
+					t.Fatalf("%+v: %s: %v", e, text, err)
+				}
+				if diff := cmp.Diff(q, got, cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("%+v: %s (-want +got):\n%s", e, text, diff)
+				}
 			}
 		}
 	})
+}
+
+// requestOf is a request with these texts in its fields, in turn.
+func requestOf(w *Webhook, texts []string, number int64, items int, extra []Member) *Request {
+	q := &Request{Webhook: w, Items: make([]Item, items), Extra: extra}
+	for i := range w.Fields {
+		switch f := &w.Fields[i]; f.Kind.JSON() {
+		case rawjson.String:
+			*q.Text(f.Slot) = texts[i%len(texts)]
+		case rawjson.Number:
+			*q.Number(f.Slot) = number
+		}
+	}
+	for n := range q.Items {
+		q.Items[n].Extra = extra
+		for i := range w.Items {
+			*q.Items[n].Text(w.Items[i].Slot) = texts[(i+n)%len(texts)]
+		}
+	}
+	return q
 }
 
 // Any text is refused with a place inside it, or is JSON and is written again to mean the same.

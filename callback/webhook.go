@@ -158,7 +158,7 @@ func Of(body []byte) *Webhook {
 	return webhooks[0]
 }
 
-// nameIndex finds fields by their names, at a place that their lengths and first letters tell.
+// nameIndex finds fields by their names, at a place that their lengths, first and last letters tell.
 type nameIndex struct {
 	factor int
 	fields [indexSize]*Field
@@ -167,9 +167,8 @@ type nameIndex struct {
 const indexSize = 64
 
 func indexed(fields []Field) nameIndex {
-	for factor := range indexSize {
-		x := nameIndex{factor: factor}
-		free := true
+	for factor := range indexSize * indexSize {
+		x, free := nameIndex{factor: factor}, true
 		for i := range fields {
 			at := place(&x, fields[i].Name)
 			free = free && x.fields[at] == nil
@@ -179,11 +178,12 @@ func indexed(fields []Field) nameIndex {
 			return x
 		}
 	}
-	panic("callback: two fields have names of the same length and first letter")
+	panic("callback: two names of fields are as long and begin and end alike")
 }
 
 func place[S string | []byte](x *nameIndex, name S) int {
-	return (len(name)*x.factor + int(name[0])) % indexSize
+	n := len(name)
+	return (n*x.factor + int(name[0])*(x.factor/indexSize+1) + int(name[n-1])) % indexSize
 }
 
 func (x *nameIndex) lookup(name []byte) *Field {
