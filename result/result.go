@@ -54,6 +54,7 @@ type Run struct {
 	Cases       []Case         `json:"-"`                  // in the order of the catalogue, then of the user's files
 	Baseline    []Accepted     `json:"baseline,omitempty"` // entries of the baseline that are stale or expired; they fail the run
 	Slowest     []Share        `json:"slowest,omitempty"`  // what took the time: the scenarios that took most, the longest first
+	Denials     []Denial       `json:"denials,omitempty"`  // what was seen of each kind of denial
 	Exit        outcome.Status `json:"exit"`               // the exit status, as `chatcb help exit-codes` has them
 }
 
@@ -101,6 +102,7 @@ type Case struct {
 	LeftOut  int           `json:"exchanges_left_out,omitempty"` // exchanges that are not among Steps
 	Repeat   string        `json:"repeat,omitempty"`             // a command that runs this case again, alone
 	Accepted []Accepted    `json:"accepted,omitempty"`           // the entries of the baseline that accept what failed
+	Denial   *Denial       `json:"denial,omitempty"`             // what was seen of a kind of denial
 	// Later is set when the scenario is younger than the requirements that the run was frozen to: it fails nothing.
 	Later bool `json:"later,omitempty"`
 }
@@ -240,6 +242,7 @@ func (r *Run) Count() {
 			r.Counts.Accepted++
 		}
 	}
+	r.gatherDenials()
 }
 
 // Group is a part of the catalogue: the scenarios whose ids begin with its own.
@@ -254,6 +257,7 @@ func Groups() []Group {
 		{"ROB", "Hostile, generated input"},
 		{"CNC", "Concurrency and repeats"},
 		{"LAT", "Latency and deadline"},
+		{"DNY", "Denials that take effect"},
 		{"POL", "The user's own policy"},
 		{OwnGroup, "Scenarios of your own"},
 	}

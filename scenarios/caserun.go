@@ -25,10 +25,10 @@ type CaseRun struct {
 	scenario *Scenario
 	Rand     *rand.Rand // of this case alone: it does not matter what ran before
 
-	made atomic.Int64 // requests, each of which has a sender
-
 	mu         sync.Mutex // a case may send many requests at once
 	Case       *result.Case
+	senders    int // that have asked as many accounts as one asks
+	asks       int // of the one after them
 	sent       int
 	untestable string // why the case proves nothing
 	trouble    string // why there is no verdict at all
@@ -68,16 +68,25 @@ func (t *CaseRun) OwnSender(name string) string {
 	return t.own("s" + name)
 }
 
+// OwnAccount is one of a name of its own.
+func (t *CaseRun) OwnAccount(name string) string { return t.own(name) }
+
 func (t *CaseRun) own(name string) string {
 	return "chatcb-" + strconv.FormatUint(hash(strconv.FormatUint(t.Suite.Seed, 16)+t.Case.ID)>>34, 36) + "-" + name
 }
 
-// perSender is how many requests of a case one sender makes, so that no limit of a receiver is met by chance.
+// perSender is about how many accounts one sender of a case asks, so that no limit of a receiver is met by chance.
 const perSender = 10
 
-// sender is who makes the next request.
-func (t *CaseRun) sender() string {
-	return t.OwnSender(itoa(int(t.made.Add(1)-1)/perSender + 1))
+// sender is who asks the next n accounts.
+func (t *CaseRun) sender(n int) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.asks > 0 && t.asks+n > perSender {
+		t.senders, t.asks = t.senders+1, 0
+	}
+	t.asks += n
+	return t.OwnSender(itoa(t.senders + 1))
 }
 
 // doer delivers a message: a client, or one connection of it.
@@ -249,7 +258,7 @@ func (t *CaseRun) ShowFirst() *Reply {
 func (t *CaseRun) Leak(r *Reply, v *conformance.Verdict) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	pair := r.asked.Webhook.OrFirst().Pair(r.asked.From, v.Account)
+	pair := r.Pair(v.Account)
 	if !v.Harmless && !slices.Contains(t.Case.Leaks, pair) {
 		t.Case.Leaks = append(t.Case.Leaks, pair)
 	}
@@ -267,4 +276,14 @@ func (t *CaseRun) pace() bool {
 	s.next = now.Add(wait + time.Duration(float64(time.Second)/s.Rate))
 	s.mu.Unlock()
 	return t.Pause(wait)
+}
+
+// Denial notes what became of a kind of denial in this case.
+func (t *CaseRun) Denial(d result.Denial) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.Case.Denial == nil || t.Case.Denial.State < d.State {
+		d.Case = t.Case.ID
+		t.Case.Denial = &d
+	}
 }

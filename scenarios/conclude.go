@@ -89,7 +89,7 @@ func (s *Suite) exit(run *result.Run) outcome.Status {
 		Trouble:     s.first == nil || Unreachable(s.first) || n.Status[result.Error] > 0,
 		Leak:        n.Leaks > 0,
 		Findings:    n.Failing > 0,
-		Nothing:     len(run.Baseline) > 0 || n.Cases == n.Status[result.Skip],
+		Nothing:     s.RequireDenial != nil && !run.Proves(s.RequireDenial...) || len(run.Baseline) > 0 || n.Cases == n.Status[result.Skip],
 	})
 }
 

@@ -211,3 +211,8 @@ func readCode(s *rawjson.Scanner) (int64, bool) {
 
 // From is who asks in the request.
 func (r *Reply) From() string { return r.asked.From }
+
+// Pair names a friend request of the batch by both sides, the unwanted one first.
+func (r *Reply) Pair(account string) string {
+	return r.asked.Webhook.OrFirst().Pair(r.asked.From, account)
+}

@@ -74,7 +74,7 @@ func (t *CaseRun) Sample() *Request { return t.About(t.SampleAccounts()...) }
 // SampleAbout is the page's sample from a sender of this case about other accounts.
 func (t *CaseRun) SampleAbout(accounts ...string) *callback.Request {
 	q := t.Suite.PageSample()
-	q.FromAccount = t.sender()
+	q.FromAccount = t.sender(len(accounts))
 	q.RequesterAccount = q.FromAccount
 	q.Items = t.Suite.Items(accounts...)
 	return q

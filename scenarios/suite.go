@@ -48,10 +48,12 @@ type Suite struct {
 	OwnTarget bool // the user answers for the target: hostile input may go beyond loopback
 	AllowHTTP bool // the target need not be https
 
-	Gate         conformance.Gate
-	Requirements string    // "" is all there are
-	Baseline     *Baseline // nil is none
-	Command      string    // what repeats a case, but for its --only; "" leaves Repeat empty
+	Gate conformance.Gate
+	// RequireDenial are the kinds of denials that must be proved, or the run has proved nothing; empty but not nil is any.
+	RequireDenial []string
+	Requirements  string    // "" is all there are
+	Baseline      *Baseline // nil is none
+	Command       string    // what repeats a case, but for its --only; "" leaves Repeat empty
 
 	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
 	Progress func(done, total int, c *result.Case)

@@ -20,6 +20,7 @@ import (
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/chatcb/chatcb/scenarios/denials"
 )
 
 // choiceFlags say which scenarios run, and how.
@@ -36,6 +37,7 @@ type choiceFlags struct {
 	shuffle      bool
 	failFast     bool
 	ownTarget    bool
+	denial       string
 	allowHTTP    bool
 }
 
@@ -68,6 +70,8 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&c.jobs, "jobs", 0, "how many cases at a time (default: four for each processor)")
 	f.BoolVar(&c.shuffle, "shuffle", false, "run the cases in an order drawn from the seed")
 	f.BoolVar(&c.failFast, "fail-fast", false, "start nothing new after the first case that fails")
+	f.StringVar(&c.denial, "require-denial", "", "end with 5 unless denials are proved to work: of these kinds, separated by commas ("+strings.Join(denialKinds(), ", ")+"), or of any")
+	f.Lookup("require-denial").NoOptDefVal = anyDenial
 	f.BoolVar(&c.ownTarget, "i-own-this-target", false, "send hostile input to a target that is not this machine")
 	f.BoolVar(&c.allowHTTP, "allow-http", false, "the target need not be https")
 }
@@ -85,6 +89,9 @@ func (c *choiceFlags) apply(s *scenarios.Suite) error {
 		if _, err := scenarios.RequirementIDs(c.requirements); err != nil {
 			return exit.Usagef("--requirements: %w", err)
 		}
+	}
+	if s.RequireDenial, err = c.requiredDenials(); err != nil {
+		return err
 	}
 	s.Scenarios = catalogue.All()
 	own, err := c.vars.Load(c.files)
@@ -182,4 +189,27 @@ func (b *baselineFlags) write(a *app.App, run *result.Run, old *scenarios.Baseli
 	}
 	fmt.Fprintf(a.Stderr, "%s accepts %d failures\n", b.file, len(next.Entries))
 	return nil
+}
+
+// anyDenial is --require-denial without a kind.
+const anyDenial = "any"
+
+// denialKinds are the kinds that can be required.
+func denialKinds() []string { return append(denials.Kinds(), result.Expected) }
+
+// requiredDenials are the kinds that must be proved; nil where none must be.
+func (c *choiceFlags) requiredDenials() ([]string, error) {
+	switch c.denial {
+	case "":
+		return nil, nil
+	case anyDenial:
+		return []string{}, nil
+	}
+	kinds := suites.Selectors([]string{c.denial})
+	for _, kind := range kinds {
+		if err := exit.OneOf("--require-denial", kind, denialKinds()...); err != nil {
+			return nil, err
+		}
+	}
+	return kinds, nil
 }

@@ -78,6 +78,9 @@ func kindTiles(run *result.Run) (tiles []html.Tile) {
 }
 
 func htmlFacts(run *result.Run) (list html.Facts) {
+	if text := run.DenialText(); text != "" {
+		list.Add("denials", text)
+	}
 	list.Add("cases", fmt.Sprint(len(run.Cases)))
 	list.Add("requests", fmt.Sprint(run.Counts.Exchanges))
 	list.Add("took", report.Millis(run.Took))

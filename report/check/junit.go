@@ -183,6 +183,9 @@ func junitProperties(run *result.Run) []junitProperty {
 		{"seed", safe.Untrusted(fmt.Sprint(run.Seed))},
 		{"exit", safe.Untrusted(fmt.Sprint(run.Exit))},
 	}
+	if text := run.DenialText(); text != "" {
+		list = append(list, junitProperty{"denials", safe.Untrusted(text)})
+	}
 	if run.Cause != "" {
 		list = append(list, junitProperty{"cause", safe.Untrusted(run.Cause)})
 	}

@@ -52,6 +52,9 @@ func mdHead(b *safe.Markdown, run *result.Run) {
 	}
 	mdTable(b, run)
 	b.Printf("%s\n\n", strings.Join(tally(run), " · "))
+	if text := run.DenialText(); text != "" {
+		b.Printf("%s\n\n", text)
+	}
 	if list := slowest(run); len(list) > 0 {
 		b.Printf("What took the time: %s\n\n", strings.Join(list, " · "))
 	}

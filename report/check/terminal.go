@@ -44,6 +44,9 @@ func Show(t *term.Terminal, run *result.Run) {
 	}
 	t.Printf("\n")
 	term.Closing(t, t.PassOrFail(run.Exit), tally(run))
+	if text := run.DenialText(); text != "" {
+		t.Lines(text, "     ")
+	}
 }
 
 // eachOf shows the problems of one kind and returns how many there are.

@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/decisions"
+	"github.com/chatcb/chatcb/scenarios/denials"
 	"github.com/chatcb/chatcb/scenarios/explore"
 	"github.com/chatcb/chatcb/scenarios/spec"
 )
@@ -68,7 +69,7 @@ func goScenarios() []*scenarios.Scenario {
 	return slices.Concat(
 		transportScenarios(), segmentScenarios(), slowScenarios(), tlsScenarios(), framingScenarios(), appIDScenarios(), signScenarios(),
 		payloadScenarios(), unicodeScenarios(), sizeScenarios(), brokenScenarios(), explore.PropertyScenarios(), explore.MetamorphicScenarios(),
-		concurrencyScenarios(), latencyScenarios(), decisions.Scenarios(),
+		concurrencyScenarios(), latencyScenarios(), denials.Scenarios(), decisions.Scenarios(),
 	)
 }
 

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"testing"
@@ -27,6 +28,9 @@ rules:
     when: from == "spammer"
     deny: 38001
     info: blocked
+  - {id: wording, when: 'wording contains "Telegram" || wording contains "http"', deny: 38010}
+  - {id: look-alike, when: 'from == "admin"', deny: 38011}
+  - {id: flood, when: 'rate(from, "1m") > 20', deny: 38013}
 `
 
 const ownScenarios = `
@@ -51,6 +55,7 @@ type setting struct {
 	unsigned bool // without a token
 
 	all          []*scenarios.Scenario // nil is the catalogue
+	policy       string                // "" is ownPolicy
 	requirements string
 }
 
@@ -73,7 +78,7 @@ func inMemory(t *testing.T, set setting) *result.Run {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))) // a bubble begins in 2000
 		network := newMemory()
-		server := &http.Server{Handler: brokenReceiver(t, set.fault, token), ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+		server := &http.Server{Handler: brokenReceiver(t, set.fault, token, set.policy), ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
 		go server.Serve(network)
 		target, err := delivery.ParseTarget("http://127.0.0.1:3000/hook")
 		if err != nil {
@@ -104,9 +109,9 @@ func inMemory(t *testing.T, set setting) *result.Run {
 	return run
 }
 
-func brokenReceiver(t testing.TB, id, token string) http.Handler {
+func brokenReceiver(t testing.TB, id, token, rules string) http.Handler {
 	t.Helper()
-	p, err := policy.Parse("p.yaml", []byte(ownPolicy))
+	p, err := policy.Parse("p.yaml", []byte(cmp.Or(rules, ownPolicy)))
 	if err != nil {
 		t.Fatal(err)
 	}

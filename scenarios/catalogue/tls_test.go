@@ -27,7 +27,7 @@ import (
 // secureReceiver starts a receiver under TLS and returns a suite that trusts it.
 func secureReceiver(t *testing.T, change func(*httptest.Server)) *scenarios.Suite {
 	t.Helper()
-	server := httptest.NewUnstartedServer(brokenReceiver(t, "", testToken))
+	server := httptest.NewUnstartedServer(brokenReceiver(t, "", testToken, ""))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.EnableHTTP2 = true
 	change(server)

@@ -27,7 +27,7 @@ func secureRun(t *testing.T, id string, insecure bool) *result.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	serving := brokenReceiver(t, id, testToken).(*mockserver.Server).Listener()
+	serving := brokenReceiver(t, id, testToken, "").(*mockserver.Server).Listener()
 	go serving.ServeTLS(l, &tls.Config{Certificates: []tls.Certificate{own}, NextProtos: []string{"h2", "http/1.1"}})
 	t.Cleanup(func() { serving.Close() })
 	roots := x509.NewCertPool()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
@@ -79,6 +80,8 @@ func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verd
 		reportAs(t, lateID, r, v.Account, "the denial before the deadline", "it came after "+r.Exchange.Limit().String(), "EFFECT: ALLOW. The denial came too late: the default policy lets the request through")
 	case v.Effect == conformance.Allow:
 		reportAs(t, rule, r, v.Account, "a denial that counts", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored")
+	default:
+		t.Denial(result.Denial{Kind: result.Expected, State: result.Proved, Request: r.Pair(v.Account), Code: v.Code})
 	}
 }
 

@@ -1,0 +1,185 @@
+// Package denials looks for denials that nobody declared: it sends legal, realistic requests that receivers are likely to
+// deny, each kind beside a harmless control, and tells whether what is denied is blocked. A receiver that means to deny and
+// does so in the wrong place is the trap of this callback: Chat adds the friend, and nobody sees it.
+package denials
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/result"
+	"github.com/chatcb/chatcb/scenarios"
+)
+
+// since is the list of requirements that these scenarios are on.
+const since = "2026-12"
+
+// kind is a reason for which receivers deny.
+type kind struct {
+	scenario scenarios.Scenario
+	name     string
+	requests func(t *scenarios.CaseRun) []*scenarios.Request
+	atOnce   bool // what is denied is the number of requests, so they go without waiting
+}
+
+func kinds() []kind {
+	return []kind{
+		{
+			name: "wording", requests: wordings,
+			scenario: scenarios.Scenario{
+				ID: "DNY-001", Title: "denied for its wording", Profile: scenarios.Quick,
+				Sent: "requests with the wordings of advertisements and fraud, each from another sender",
+			},
+		},
+		{
+			name: "link", requests: links,
+			scenario: scenarios.Scenario{
+				ID: "DNY-002", Title: "denied for a link", Profile: scenarios.Quick,
+				Sent: "requests with links and numbers in their wordings, each from another sender",
+			},
+		},
+		{
+			name: "look-alike", requests: lookAlikes,
+			scenario: scenarios.Scenario{
+				ID: "DNY-003", Title: "denied for a name that looks official", Profile: scenarios.CI,
+				Sent: "requests from accounts such as admin and customer_service, with wordings to match",
+			},
+		},
+		{
+			name: "again", requests: again,
+			scenario: scenarios.Scenario{
+				ID: "DNY-004", Title: "denied for asking again and again", Profile: scenarios.CI, Place: scenarios.Alone,
+				Sent: "the same request six times",
+			},
+		},
+		{
+			name: "flood", requests: flood, atOnce: true,
+			scenario: scenarios.Scenario{
+				ID: "DNY-005", Title: "denied for asking too many", Profile: scenarios.CI, Place: scenarios.Alone,
+				Sent: "requests by one sender to 30 accounts, as fast as they are answered",
+			},
+		},
+	}
+}
+
+// Scenarios lists them.
+func Scenarios() []*scenarios.Scenario {
+	var list []*scenarios.Scenario
+	for _, k := range kinds() {
+		sc := k.scenario
+		sc.Tags, sc.Severity, sc.Level, sc.Since = []string{"denial", k.name}, rule.Must, rule.Fail, since
+		sc.Sentence, sc.Source = "The Chat backend ignores this error by default.", rule.Page
+		sc.Sent += "; a harmless one beside them"
+		sc.Expected = "if one of them is denied, that it is blocked; it is reported whether one was"
+		sc.Why = "A denial in the wrong place has no effect: Chat adds the friend, and nobody sees it."
+		sc.Fix = "Deny in ResultCode, with a code from 38000 to 39000, beside ActionStatus OK and ErrorCode 0."
+		if k.name != "again" { // see TestDeniedAgain
+			sc.Faults = []string{"fails-to-deny"}
+		}
+		sc.Variants = []scenarios.Variant{{Run: k.look, Applies: friendRequests}}
+		list = append(list, &sc)
+	}
+	return list
+}
+
+// Kinds lists the names of the kinds that are looked for.
+func Kinds() []string {
+	var names []string
+	for _, k := range kinds() {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// look sends the control and then what may be denied.
+func (k *kind) look(t *scenarios.CaseRun) {
+	control := t.SendControl(harmless(t))
+	if !control.Valid() {
+		t.Passive(control)
+		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(control))
+		return
+	}
+	if !control.Approved() {
+		t.Remark("the harmless control is not let through either, so that no denial is proved")
+		return
+	}
+	seen := result.Denial{Kind: k.name, State: result.NotSeen}
+	for _, r := range k.send(t) {
+		for i := range r.Judgement.Verdicts {
+			v := &r.Judgement.Verdicts[i]
+			d := result.Denial{Kind: k.name, State: state(r, v), Request: r.Pair(v.Account), Code: v.Code}
+			if d.State == result.Ignored {
+				t.Leak(r, v)
+				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(), fmt.Sprintf("%s is denied where it has no effect: Chat adds the friend (%s)", d.Request, k.name))
+			}
+			if seen.State < d.State {
+				seen = d
+			}
+		}
+		t.Passive(r)
+	}
+	t.Denial(seen)
+	switch seen.State {
+	case result.Proved:
+		t.Remark(fmt.Sprintf("proved: %s is blocked with %d", seen.Request, seen.Code))
+	case result.NotSeen:
+		t.Remark("nobody was denied")
+	case result.Ignored:
+	}
+}
+
+// send sends what may be denied.
+func (k *kind) send(t *scenarios.CaseRun) []*scenarios.Reply {
+	requests := k.requests(t)
+	replies := make([]*scenarios.Reply, len(requests))
+	workers := 1
+	if k.atOnce {
+		workers = 10
+	}
+	queue := make(chan int)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for i := range queue {
+				replies[i] = t.Send(result.Probe, fmt.Sprintf("%s, %d of %d", k.name, i+1, len(requests)), requests[i])
+			}
+		})
+	}
+	for i := range requests {
+		queue <- i
+	}
+	close(queue)
+	wg.Wait()
+	return replies
+}
+
+// state is what became of one account: blocked, or meant to be, or let through.
+func state(r *scenarios.Reply, v *conformance.Verdict) result.DenialState {
+	if v.Effect == conformance.Block {
+		return result.Proved
+	}
+	a := scenarios.ReadLenient(r.Exchange.Answer.Body)
+	refused := r.Status() >= 400 && r.Status() < 500 || r.Status() == 200 && (a.HasCode && a.Code != 0 || a.Status == callback.StatusFail)
+	if v.Said == conformance.SaidBlock || refused {
+		return result.Ignored
+	}
+	return result.NotSeen
+}
+
+// right is the answer that would have blocked an account.
+func right(account string) string {
+	answer := callback.Allow(account)
+	answer.ResultItem[0].ResultCode = callback.MinCode
+	return string(answer.Append(nil, callback.Wire))
+}
+
+// friendRequests says why a webhook has no such requests.
+func friendRequests(w *callback.Webhook) string {
+	if w.Command != callback.PrevFriendAdd.Command {
+		return "what may be denied here are friend requests, and not answers to them"
+	}
+	return ""
+}
