@@ -73,20 +73,21 @@ func (l *Log) Admin(config AdminConfig) (http.Handler, error) {
 // shows are the paths of a log.
 func (a *admin) shows() map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
-		"GET /api/exchanges":        a.exchanges,
-		"GET /api/exchanges/latest": a.latest,
-		"GET /api/exchanges/{seq}":  a.exchange,
-		"GET /api/exchanges.jsonl":  a.export,
-		"GET /api/export/{format}":  a.exportAs,
-		"GET /api/stream":           a.stream,
-		"GET /api/wait":             a.wait,
-		"GET /api/verify":           a.verify,
-		"GET /api/counts":           a.counts,
-		"POST /api/reset":           a.reset,
-		"GET /api/openapi.json":     a.openAPI,
-		"GET /api/health":           a.health,
-		"GET /api/ready":            a.health,
-		"GET /metrics":              a.metrics,
+		"GET /api/exchanges":            a.exchanges,
+		"GET /api/exchanges/latest":     a.latest,
+		"GET /api/exchanges/{seq}":      a.exchange,
+		"GET /api/exchanges/{seq}/curl": a.curl,
+		"GET /api/exchanges.jsonl":      a.export,
+		"GET /api/export/{format}":      a.exportAs,
+		"GET /api/stream":               a.stream,
+		"GET /api/wait":                 a.wait,
+		"GET /api/verify":               a.verify,
+		"GET /api/counts":               a.counts,
+		"POST /api/reset":               a.reset,
+		"GET /api/openapi.json":         a.openAPI,
+		"GET /api/health":               a.health,
+		"GET /api/ready":                a.health,
+		"GET /metrics":                  a.metrics,
 	}
 }
 

@@ -1,16 +1,21 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/internal/shell"
 )
 
 // The bounds of what one request to the API may ask for.
@@ -159,18 +164,53 @@ func one(w http.ResponseWriter, e *Event) {
 
 // exchange is the one with a number.
 func (a *admin) exchange(w http.ResponseWriter, r *http.Request) {
+	if e := a.numbered(w, r); e != nil {
+		one(w, e)
+	}
+}
+
+// curl is the command that sends the request of an exchange again. Sign and RequestTime are those of then.
+func (a *admin) curl(w http.ResponseWriter, r *http.Request) {
+	e := a.numbered(w, r)
+	if e == nil {
+		return
+	}
+	x := e.Exchange()
+	head, _ := http1.Split(x.Sent)
+	line, lines, _ := bytes.Cut(head, []byte{'\n'})
+	words := append(strings.Fields(string(line)), "GET", "/")
+	c := shell.Curl{Options: []string{"-sS", "-i"}, Method: words[0], URL: words[1]}
+	if to, err := url.Parse(x.Target); err == nil && strings.HasPrefix(c.URL, "/") { // else it is a whole URL
+		c.URL = to.Scheme + "://" + to.Host + c.URL
+	}
+	if body := x.SentBody(); len(body) > 0 {
+		c.Body = body
+	}
+	for name, value := range http1.Fields(lines) {
+		switch strings.ToLower(string(name)) {
+		case "content-length", "transfer-encoding", "connection", "accept-encoding":
+		default:
+			c.Headers = append(c.Headers, string(name)+": "+string(value))
+		}
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, c.Lines()+"\n")
+}
+
+// numbered is the exchange with the number in the path; or it answers why there is none.
+func (a *admin) numbered(w http.ResponseWriter, r *http.Request) *Event {
 	seq, err := strconv.ParseUint(r.PathValue("seq"), 10, 64)
 	if err != nil || seq == 0 {
 		Problem(w, http.StatusBadRequest, "wanted the number of an exchange, got %q", r.PathValue("seq"))
-		return
+		return nil
 	}
 	if at := a.After(seq); at > 0 {
 		if b := a.Events(at-1, 1); len(b.Events) == 1 && b.Events[0].Seq == seq {
-			one(w, b.Events[0])
-			return
+			return b.Events[0]
 		}
 	}
 	Problem(w, http.StatusNotFound, "no exchange %d in memory", seq)
+	return nil
 }
 
 // export is all exchanges that fit, a line each: a capture.

@@ -2,10 +2,14 @@ package mockserver_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
@@ -118,5 +122,36 @@ func TestReloadKeepsTheOldPolicy(t *testing.T) {
 	r := ask(api, "POST", "/api/policy/reload", "")
 	if got := text(t, r); r.StatusCode != 422 || !strings.Contains(got, "the old policy stays: p.yaml:2:1: unknown key") {
 		t.Errorf("got %d %s", r.StatusCode, got)
+	}
+}
+
+// A command that is copied from the page does what it says in a shell, whoever sent the request.
+func TestCurlIsSafeToCopy(t *testing.T) {
+	s, api := adminOf(t, mockserver.Config{})
+	server := serve(t, s)
+	marker := t.TempDir() + "/ran"
+	for i, raw := range []string{
+		"`touch$IFS" + marker + "` /a HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+		"POST /$(touch$IFS" + marker + ")'`touch$IFS" + marker + "` HTTP/1.1\r\nHost: a\r\nX-A: '; touch " + marker + "\r\nContent-Length: 14\r\n\r\n@/etc/hostname",
+	} {
+		sendRaw(t, server, raw, time.Second, 5*time.Second)
+		if s.Seen() != uint64(4+i) {
+			continue // refused by net/http
+		}
+		line := text(t, ask(api, "GET", fmt.Sprintf("/api/exchanges/%d/curl", 4+i), ""))
+		c := exec.CommandContext(t.Context(), "sh", "-c", "curl() { for a; do printf '%s\\0' \"$a\"; done; }; "+line)
+		out, err := c.Output()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, line)
+		}
+		if _, err := os.Stat(marker); err == nil {
+			t.Errorf("a command ran: %s", line)
+		}
+		if strings.Contains(string(out), "@/etc/hostname") && !strings.Contains(string(out), "--data-raw\x00@/etc/hostname") {
+			t.Errorf("curl would send a file: %s", line)
+		}
+	}
+	if s.Seen() < 4 {
+		t.Error("no request came to the server")
 	}
 }

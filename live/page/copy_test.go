@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
@@ -69,17 +68,5 @@ func TestCopyAsGoTest(t *testing.T) {
 	text := copied(t, "goTest", difficult)
 	if _, err := parser.ParseFile(token.NewFileSet(), "x_test.go", "package x\n"+text, 0); err != nil {
 		t.Errorf("%v\n%s", err, text)
-	}
-}
-
-func TestCopyAsCurl(t *testing.T) {
-	line := copied(t, "curl", difficult)
-	out, err := exec.CommandContext(t.Context(), "sh", "-c", "curl() { for a; do printf '%s\\0' \"$a\"; done; }; "+line).Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, line)
-	}
-	args := strings.Split(string(out), "\x00")
-	if got := args[len(args)-2]; got != difficult {
-		t.Errorf("a shell reads the body as\n%s\nwant\n%s", got, difficult)
 	}
 }

@@ -1,22 +1,16 @@
 // An exchange in the forms in which it can be taken along. The token is never among what the server shows.
 
-function shell(text) {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 function parts(x) {
   const [line, ...headers] = (x.request.head ?? '').split('\r\n').filter(Boolean);
   const [method, target] = (line ?? '').split(' ');
   return { method, target, headers, body: x.request.body ?? '' };
 }
 
-/** curl sends the same bytes again. Sign and RequestTime are those of then. */
-export function curl(x) {
-  const { method, target, headers, body } = parts(x);
-  const host = headers.find((h) => /^host:/i.test(h))?.slice(5).trim() ?? 'localhost';
-  const kept = headers.filter((h) => !/^(host|content-length|connection|accept-encoding):/i.test(h));
-  return [`curl -sS -i -X ${method} ${shell(`http://${host}${target}`)}`,
-    ...kept.map((h) => `-H ${shell(h)}`), `--data-binary ${shell(body)}`].join(' \\\n  ');
+/** curl sends the same again: the server spells the command, which must be safe in any shell. */
+export async function curl(x) {
+  const answer = await fetch(`/api/exchanges/${x.seq}/curl`);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.text();
 }
 
 /** scenario is a file for chatcb check --scenarios. */

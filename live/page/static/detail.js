@@ -82,7 +82,7 @@ function faults(x) {
 export function show(place, x, t, say) {
   const copy = (label, make) => el('button', {
     type: 'button',
-    onclick: async () => { await navigator.clipboard.writeText(make(x)); say(t.copied); },
+    onclick: async () => { await navigator.clipboard.writeText(await make(x)); say(t.copied); },
   }, label);
   const facts = el('dl', {}, el('dt', {}, t.time), el('dd', {}, new Date(x.time).toLocaleString(document.documentElement.lang, { hour12: false })),
     el('dt', {}, t.status), el('dd', {}, String(x.response?.status ?? '–')));
