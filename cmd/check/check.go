@@ -33,6 +33,7 @@ type options struct {
 	reports  []string
 	target   flags.Target
 	backend  backend
+	again    again
 
 	cmd *cobra.Command
 }
@@ -59,6 +60,7 @@ stops it with all that it started. What it printed is shown if it ends before th
   chatcb check https://staging.example.com/hook --token-file token --app-id 1400000000
   chatcb check :3000/hook --expect to:spammer=block --expect to:alice=allow
   chatcb check :3000/hook -- npm start
+  chatcb check :3000/hook --last-failed --watch -- npm start
   chatcb check :3000/hook --only SEC --report junit=check.xml --report html=check.html
   chatcb check :3000/hook --scenarios mine.yaml --profile full --fail-on must`,
 		Args: urlAndCommand,
@@ -68,12 +70,16 @@ stops it with all that it started. What it printed is shown if it ends before th
 				args, o.backend.command = args[:n], args[n:]
 			}
 			o.target.Take(args)
-			return o.run(c.Context())
+			if o.again.watch {
+				return o.watching(c.Context())
+			}
+			return o.once(c.Context())
 		},
 	}
 	f := c.Flags()
 	f.SortFlags = false
 	o.choice.bind(f)
+	o.again.bind(f)
 	f.StringP("config-profile", "p", "", "profile of the configuration files, which other commands call --profile")
 	o.request.bind(f)
 	o.judging.Bind(f)
@@ -98,7 +104,8 @@ func urlAndCommand(c *cobra.Command, args []string) error {
 	return cobra.MaximumNArgs(1)(c, args)
 }
 
-func (o *options) run(ctx context.Context) error {
+// once checks the backend once.
+func (o *options) once(ctx context.Context) error {
 	if err := o.judging.Resolve(); err != nil {
 		return err
 	}
@@ -145,6 +152,7 @@ func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files *repor
 			return nil
 		}
 	}
+	remember(run)
 	if err := o.print(run); err != nil {
 		return errors.Join(failed, fmt.Errorf("writing the result: %w", err))
 	}
@@ -233,6 +241,9 @@ func (o *options) suite() (*scenarios.Suite, error) {
 		Target: target, Client: client, Head: draft, Expect: o.judging.Expected, Assume: o.judging.Judge.Assume, Gate: o.judging.Gate,
 	}
 	if err := o.choice.apply(s); err != nil {
+		return nil, err
+	}
+	if err := o.again.choose(s); err != nil {
 		return nil, err
 	}
 	if err := o.request.apply(s); err != nil {
