@@ -16,6 +16,7 @@ import (
 // job is the work on one record, with all its memory.
 type job struct {
 	key     string // whose order it keeps
+	next    *job   // of the same key, which waits for the end of this one
 	rec     capture.Record
 	request request
 	first   attempt // at the receiver, or the first of two

@@ -73,7 +73,7 @@ func (p *Player) Run(ctx context.Context, records iter.Seq2[*capture.Record, err
 		defer stop()
 		r := &run{
 			Player: p, ctx: ctx, pull: next, free: make(chan *job, jobs+backlog), results: make(chan *job, jobs),
-			chains: chains{busy: make(map[string][]*job)}, alarm: p.alarm,
+			chains: chains{last: make(map[string]*job)}, alarm: p.alarm,
 		}
 		if r.alarm == nil {
 			r.alarm = clock.NewAlarm(ctx)
@@ -139,25 +139,22 @@ func (w *worker) Lead(time.Time) bool {
 	}
 }
 
-// Work sends the request, and after it those that had to wait for its answer.
+// Work sends the request, and after it those that had to wait for its answer, unless the context has ended meanwhile.
 func (w *worker) Work() {
-	for j := w.job; j != nil; {
-		j.deliver(w.run)
-		following := w.following(j.key)
-		w.results <- j
-		if j = following; j != nil {
-			_ = j.prepare(w.run, time.Now()) // it has been spelt before, only earlier
+	w.job.deliver(w.run)
+	following := w.chains.next(w.job)
+	w.results <- w.job
+	for j := following; j != nil; j = following {
+		if w.ctx.Err() != nil {
+			following = w.chains.next(j)
+			w.free <- j
+			continue
 		}
+		_ = j.prepare(w.run, time.Now()) // it has been spelt before, only earlier
+		j.deliver(w.run)
+		following = w.chains.next(j)
+		w.results <- j
 	}
-}
-
-// following returns what waited for the end of the one with this key. When the context has ended it is not sent any more.
-func (r *run) following(key string) *job {
-	j := r.chains.next(key)
-	for ; j != nil && r.ctx.Err() != nil; j = r.chains.next(key) {
-		r.free <- j
-	}
-	return j
 }
 
 // load reads the next record into j. It reports false at the end.
@@ -199,7 +196,7 @@ func (r *run) wait(until time.Time) error {
 // chains keeps the requests of one user in their order.
 type chains struct {
 	mu   sync.Mutex
-	busy map[string][]*job // who has a request under way, and what waits for its end
+	last map[string]*job // of every user who has a request under way, the last that waits for its end, or that one
 }
 
 // begin reports whether j can be sent now; if not, the one under way finds it by next.
@@ -209,29 +206,25 @@ func (c *chains) begin(j *job) bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	waiting, busy := c.busy[j.key]
-	if busy {
-		c.busy[j.key] = append(waiting, j)
-		return false
+	before := c.last[j.key]
+	c.last[j.key], j.next = j, nil
+	if before != nil {
+		before.next = j
 	}
-	c.busy[j.key] = nil
-	return true
+	return before == nil
 }
 
-// next returns what waited for the one with this key that has just ended.
-func (c *chains) next(key string) *job {
-	if key == "" {
+// next returns the one that waited for the end of j.
+func (c *chains) next(j *job) *job {
+	if j.key == "" {
 		return nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	waiting := c.busy[key]
-	if len(waiting) == 0 {
-		delete(c.busy, key)
-		return nil
+	if j.next == nil {
+		delete(c.last, j.key)
 	}
-	c.busy[key] = waiting[1:]
-	return waiting[0]
+	return j.next
 }
 
 func orderKey(by OrderBy, q *conformance.Request) string {

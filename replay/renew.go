@@ -122,13 +122,13 @@ func (r *renewer) renewBody(q *request, now time.Time) error {
 			return err
 		}
 		r.body = body
-		r.done |= renewedEdits
+		r.done.note("edits", "")
 	}
 	start, end, ok := callback.EventTimeAt(r.body)
 	if keep || !ok {
 		return nil
 	}
-	r.done |= renewedEventTime
+	r.done.note("EventTime", "")
 	tail := append([]byte(nil), r.body[end:]...)
 	r.body = strconv.AppendInt(r.body[:start], now.UnixMilli(), 10)
 	r.body = append(r.body, tail...)
@@ -182,13 +182,15 @@ func (r *renewer) replaceHeaders(lines []byte, set []exchange.Header) {
 					r.written[i] = true
 				}
 			}
-			r.noteHeader(string(name), line, r.out[start:])
+			if !bytes.Equal(line, r.out[start:]) {
+				r.done.note(string(name), "headers")
+			}
 		}
 	}
 	for i := range set {
 		if !r.written[i] {
 			r.header([]byte(set[i].Name), set[i].Value)
-			r.done |= renewedHeaders
+			r.done.note("headers", "")
 		}
 	}
 }
@@ -199,15 +201,3 @@ func (r *renewer) header(name []byte, value string) {
 }
 
 func equalFold(b []byte, s string) bool { return len(b) == len(s) && strings.EqualFold(string(b), s) }
-
-func (r *renewer) noteHeader(name string, before, after []byte) {
-	switch {
-	case bytes.Equal(before, after):
-	case strings.EqualFold(name, "Host"):
-		r.done |= renewedHost
-	case strings.EqualFold(name, "Content-Length"):
-		r.done |= renewedLength
-	default:
-		r.done |= renewedHeaders
-	}
-}

@@ -27,7 +27,7 @@ func (r *renewer) prepareParams(q *request, now time.Time) {
 		_, timed := captured.Get(callback.ParamRequestTime)
 		switch {
 		case signed:
-			r.done |= staleSign
+			r.done.note("Sign kept: no token", "")
 		case timed:
 			r.params = r.params.Set(callback.ParamRequestTime, seconds)
 		}
@@ -35,7 +35,7 @@ func (r *renewer) prepareParams(q *request, now time.Time) {
 	for i := range r.Edits {
 		if name, ok := strings.CutPrefix(r.Edits[i].Path, urlPrefix); ok {
 			r.params = r.params.Set(name, r.Edits[i].Text)
-			r.done |= renewedEdits
+			r.done.note("edits", "")
 		}
 	}
 }
@@ -46,7 +46,7 @@ func (r *renewer) target(q *request) []byte {
 	path, query, found := bytes.Cut(q.head.Target, []byte{'?'})
 	if r.Target.Path != "/" && string(path) != r.Target.Path {
 		path = []byte(r.Target.Path)
-		r.done |= renewedPath
+		r.done.note("path", "")
 	}
 	r.url = append(r.url[:0], path...)
 	if !found && len(r.params) == 0 {
@@ -72,7 +72,7 @@ func (r *renewer) target(q *request) []byte {
 		at := len(r.url)
 		r.url = r.params[i : i+1].Append(r.url)
 		if !bytes.Equal(r.url[at:], part) {
-			r.noteParam(r.params[i].Name)
+			r.done.note(r.params[i].Name, "parameters")
 		}
 	}
 	for i := range r.params {
@@ -83,63 +83,7 @@ func (r *renewer) target(q *request) []byte {
 			r.url = append(r.url, '&')
 		}
 		r.url = r.params[i : i+1].Append(r.url)
-		r.noteParam(r.params[i].Name)
+		r.done.note(r.params[i].Name, "parameters")
 	}
 	return r.url
-}
-
-func (r *renewer) noteParam(name string) {
-	switch name {
-	case callback.ParamSign:
-		r.done |= renewedSign
-	case callback.ParamRequestTime:
-		r.done |= renewedRequestTime
-	case callback.ParamSdkAppid:
-		r.done |= renewedAppID
-	default:
-		r.done |= renewedParams
-	}
-}
-
-// Renewed is a set of what was renewed in a request.
-type Renewed uint16
-
-// What can be renewed.
-const (
-	renewedEventTime Renewed = 1 << iota
-	renewedRequestTime
-	renewedSign
-	renewedAppID
-	renewedEdits
-	renewedParams
-	renewedPath
-	renewedHost
-	renewedLength
-	renewedHeaders
-	staleSign // the opposite: a Sign that was kept for want of a token
-)
-
-var renewedNames = [...]string{
-	"EventTime", "RequestTime", "Sign", "SdkAppid", "edits", "parameters", "path", "Host", "Content-Length", "headers",
-	"Sign kept: no token",
-}
-
-// Names lists what is in the set.
-func (r Renewed) Names() []string {
-	var names []string
-	for i, name := range renewedNames {
-		if r&(1<<i) != 0 {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// count adds one to the number of each that is in the set.
-func (r Renewed) count(n *[len(renewedNames)]int) {
-	for i := range n {
-		if r&(1<<i) != 0 {
-			n[i]++
-		}
-	}
 }

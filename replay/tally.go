@@ -23,7 +23,9 @@ func (c *Counts) addRequest(accounts int, verbatim string, renewed Renewed) {
 	if verbatim != "" {
 		c.Verbatim++
 	}
-	renewed.count(&c.Renewed)
+	for i := range c.Renewed {
+		c.Renewed[i] += int(renewed >> i & 1)
+	}
 }
 
 // Count is how often something was.

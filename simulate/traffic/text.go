@@ -2,8 +2,8 @@ package traffic
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
 // pattern is a text with gaps: pieces that stand as they are, each with the gap that follows.
@@ -73,41 +73,9 @@ func cut(text []byte, limit int) int {
 	if len(text) <= limit {
 		return len(text)
 	}
-	for limit > 0 && !boundary(text, limit) {
-		limit--
+	keep := 0
+	for characters := graphemes.FromBytes(text); characters.Next() && characters.End() <= limit; {
+		keep = characters.End()
 	}
-	return limit
-}
-
-// boundary reports whether a character may end before text[at].
-func boundary(text []byte, at int) bool {
-	if !utf8.RuneStart(text[at]) {
-		return false
-	}
-	next, _ := utf8.DecodeRune(text[at:])
-	last, _ := utf8.DecodeLastRune(text[:at])
-	if joins(last) || extends(next) {
-		return false
-	}
-	return !flag(next) || flagsBefore(text[:at])%2 == 0
-}
-
-// joins reports whether r binds what follows: the zero-width joiner, and the marks that join Indic consonants.
-func joins(r rune) bool { return r == 0x200d || r == 0x94d }
-
-// extends reports whether r belongs to what it follows: accents, vowel signs, variation selectors, skin tones, joiners.
-func extends(r rune) bool {
-	return r >= 0x300 && (r == 0x200d || r >= 0x1f3fb && r <= 0x1f3ff || r == 0xe33 || unicode.Is(unicode.M, r))
-}
-
-func flag(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
-
-func flagsBefore(text []byte) (n int) {
-	for {
-		r, size := utf8.DecodeLastRune(text)
-		if !flag(r) {
-			return n
-		}
-		text, n = text[:len(text)-size], n+1
-	}
+	return keep
 }
