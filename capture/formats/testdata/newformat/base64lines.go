@@ -1,0 +1,72 @@
+// Package base64lines keeps the bytes of requests and answers alone, a line each. It shows what a new format takes.
+package base64lines
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/capture/format"
+)
+
+// Format is the format of lines in base64.
+func Format() format.Format {
+	return format.Format{
+		Name: "base64lines", Title: "the bytes of a request and of its answer, in base64, a line each", Endings: []string{".b64"},
+		Read: read, Write: write, Looks: looks,
+	}
+}
+
+func looks(start []byte) bool { return bytes.HasPrefix(start, []byte("UE9TVC")) } // POST
+
+func write(w io.Writer, o format.Options) format.Sink {
+	return &format.Elements{Out: w, Options: o, Read: read, Encode: func(r *capture.Record) ([]byte, error) {
+		coding := base64.StdEncoding
+		line := coding.AppendEncode(nil, format.Masked(r.Exchange.Sent))
+		return append(coding.AppendEncode(append(line, ' '), format.Masked(r.Exchange.Received)), '\n'), nil
+	}}
+}
+
+func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		lines := bufio.NewScanner(in)
+		lines.Buffer(nil, capture.DefaultMaxLine)
+		for n := uint64(1); lines.Scan(); n++ {
+			rec := new(capture.Record)
+			if err := decode(rec, n, lines.Bytes()); err != nil {
+				if err := o.Problem(fmt.Errorf("line %d: %w", n, err)); err != nil {
+					yield(nil, err)
+					return
+				}
+			} else if !yield(rec, nil) {
+				return
+			}
+		}
+		if err := lines.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+func decode(rec *capture.Record, n uint64, line []byte) error {
+	x := &rec.Exchange
+	sent, received, _ := bytes.Cut(line, []byte{' '})
+	request, err := base64.StdEncoding.AppendDecode(nil, sent)
+	if err != nil {
+		return err
+	}
+	answer, err := base64.StdEncoding.AppendDecode(nil, received)
+	if err != nil {
+		return err
+	}
+	x.Seq, x.Sent = n, request
+	x.Target = format.OwnTarget(x)
+	if len(answer) > 0 {
+		format.Answer(x, answer)
+	}
+	return nil
+}
