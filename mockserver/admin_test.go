@@ -176,8 +176,9 @@ func described(doc map[string]any, method, path string, status int) (template st
 	})
 	slices.SortStableFunc(names, func(a, b string) int { return strings.Count(a, "{") - strings.Count(b, "{") })
 	for _, template := range names {
-		pattern, _, variable := strings.Cut(template, "{")
-		if template != path && (!variable || !strings.HasPrefix(path, pattern)) {
+		before, after, variable := strings.Cut(template, "{")
+		_, after, _ = strings.Cut(after, "}")
+		if template != path && (!variable || !strings.HasPrefix(path, before) || !strings.HasSuffix(path, after) || strings.Count(path, "/") != strings.Count(template, "/")) {
 			continue
 		}
 		operation, ok := paths[template].(map[string]any)[strings.ToLower(method)].(map[string]any)
