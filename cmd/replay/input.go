@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
@@ -23,6 +24,7 @@ func (o *options) sources(in *captured.Input) []iter.Seq2[*capture.Record, error
 
 // records are those to be sent, in the order of their time; edited where that was asked for.
 func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], *replay.Order, error) {
+	o.tellScrubbed()
 	sources := o.sources(&o.input)
 	if err := o.choice.findEnd(o.files, sources); err != nil {
 		return nil, nil, err
@@ -38,6 +40,17 @@ func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], 
 	}
 	p.Renewal.KeepEventTime, p.Renewal2.KeepEventTime = keep, keep
 	return edited, order, nil
+}
+
+// tellScrubbed has it said once where a capture was scrubbed: what was recorded was decided over other ids.
+func (o *options) tellScrubbed() {
+	told := false
+	o.input.Header = func(h capture.Header) {
+		if _, scrubbed := h.Get("scrubbed"); scrubbed && !told && !o.dryRun {
+			told = true
+			fmt.Fprintln(o.app.Stderr, "the capture is scrubbed: its ids are pseudonyms, and a backend that decides by id decides otherwise than was recorded")
+		}
+	}
 }
 
 func (o *options) readBaseline(p *replay.Player) error {
