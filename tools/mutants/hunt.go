@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,12 +17,30 @@ import (
 	"time"
 )
 
-const target = "conformance"
+// room is a package of the judge and the tests that its mutants must not pass.
+type room struct {
+	dir   string
+	files []string // with generic mutants; nil is all
+	tests []string
+}
+
+// judging are the tests of the judge; what reads HTTP for it has its own beside them.
+var judging = []string{"./conformance/..."}
+
+// rooms are where mutants are made.
+var rooms = []room{
+	{dir: "conformance", tests: judging},
+	{dir: "conformance/rule", tests: judging},
+	{dir: "conformance/internal/read", tests: judging},
+	{dir: "conformance/rules/answer", tests: judging},
+	{dir: "conformance/rules/request", tests: judging},
+	{dir: "internal/http1", files: []string{"answer.go", "header.go", "body.go"}, tests: []string{"./internal/http1"}},
+}
 
 // perMutant bounds one run of the tests: a mutant that loops for ever is dead.
 const perMutant = 60 * time.Second
 
-// hunt runs the tests of the package against mutants.
+// hunt runs the tests of the rooms against mutants.
 type hunt struct {
 	root      string // of the module
 	jobs      int
@@ -58,36 +77,35 @@ func (h *hunt) breed(all bool, sample int, seed uint64, match string) ([]*mutant
 	}), nil
 }
 
+// read reads a file of the module.
 func (h *hunt) read(file string) ([]byte, error) {
-	return os.ReadFile(filepath.Join(h.root, target, file))
+	return os.ReadFile(filepath.Join(h.root, file))
 }
 
-// generic applies the operators to all files of the package.
+// generic applies the operators to all files of the rooms.
 func (h *hunt) generic() ([]*mutant, error) {
-	paths, err := filepath.Glob(filepath.Join(h.root, target, "*.go"))
-	if err != nil {
-		return nil, err
-	}
 	var mutants []*mutant
 	used := map[string]bool{}
-	for _, path := range paths {
-		file := filepath.Base(path)
-		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "sample") { // samples are proof, not judge
-			continue
-		}
-		source, err := h.read(file)
+	for _, r := range rooms {
+		files, err := h.files(r)
 		if err != nil {
 			return nil, err
 		}
-		made, err := operators(file, source)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range made {
-			if e, ok := equivalent(m); ok {
-				used[e.key()] = true
-			} else {
-				mutants = append(mutants, m)
+		for _, file := range files {
+			source, err := h.read(file)
+			if err != nil {
+				return nil, err
+			}
+			made, err := operators(file, source)
+			if err != nil {
+				return nil, err
+			}
+			for _, m := range made {
+				if e, ok := equivalent(m); ok {
+					used[e.key()] = true
+				} else {
+					mutants = append(mutants, m)
+				}
 			}
 		}
 	}
@@ -97,6 +115,29 @@ func (h *hunt) generic() ([]*mutant, error) {
 		}
 	}
 	return mutants, nil
+}
+
+// files lists the files of a room that have mutants. Samples are proof, not judge.
+func (h *hunt) files(r room) (files []string, err error) {
+	paths, err := filepath.Glob(filepath.Join(h.root, r.dir, "*.go"))
+	for _, path := range paths {
+		name := filepath.Base(path)
+		test := strings.HasSuffix(name, "_test.go") || strings.Contains(name, "sample") || name == "traceproof.go"
+		if !test && (r.files == nil || slices.Contains(r.files, name)) {
+			files = append(files, r.dir+"/"+name)
+		}
+	}
+	return files, err
+}
+
+// tests are those of the room that a file is in.
+func tests(file string) []string {
+	dir := path.Dir(file)
+	i := slices.IndexFunc(rooms, func(r room) bool { return r.dir == dir })
+	if i < 0 {
+		return judging
+	}
+	return rooms[i].tests
 }
 
 // handPicked makes the mutants of the list; each text must stand in its file exactly once.
@@ -118,18 +159,20 @@ func (h *hunt) handPicked() ([]*mutant, error) {
 
 // baseline wants the tests to pass without a mutant.
 func (h *hunt) baseline(ctx context.Context) error {
-	if out, err := h.test(ctx, "").CombinedOutput(); err != nil {
-		return fmt.Errorf("the tests fail without a mutant: %w\n%s", err, out)
+	for _, r := range rooms {
+		if out, err := h.test(ctx, "", r.tests).CombinedOutput(); err != nil {
+			return fmt.Errorf("the tests fail without a mutant: %w\n%s", err, out)
+		}
 	}
 	return nil
 }
 
-func (h *hunt) test(ctx context.Context, overlay string) *exec.Cmd {
+func (h *hunt) test(ctx context.Context, overlay string, packages []string) *exec.Cmd {
 	args := []string{"test", "-short", "-count=1", "-failfast", "-vet=off", "-ldflags=-s -w", "-timeout=" + perMutant.String()}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, "./"+target)...)
+	cmd := exec.CommandContext(ctx, "go", append(args, packages...)...)
 	cmd.Dir = h.root
 	return cmd
 }
@@ -188,15 +231,15 @@ func (h *hunt) try(ctx context.Context, m *mutant) (verdict, error) {
 		return survived, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	changed, overlay := filepath.Join(dir, m.file), filepath.Join(dir, "overlay.json")
-	text, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(h.root, target, m.file): changed}})
+	changed, overlay := filepath.Join(dir, path.Base(m.file)), filepath.Join(dir, "overlay.json")
+	text, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(h.root, m.file): changed}})
 	if err != nil {
 		return survived, err
 	}
 	if err := errors.Join(os.WriteFile(changed, m.mutated(), 0o600), os.WriteFile(overlay, text, 0o600)); err != nil {
 		return survived, err
 	}
-	out, err := h.test(ctx, overlay).CombinedOutput()
+	out, err := h.test(ctx, overlay, tests(m.file)).CombinedOutput()
 	switch {
 	case ctx.Err() != nil:
 		return survived, ctx.Err()

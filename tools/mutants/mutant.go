@@ -7,7 +7,7 @@ import (
 
 // mutant is one change of one file.
 type mutant struct {
-	file     string // its base name in the package
+	file     string // its path in the module
 	source   []byte
 	start    int // bytes [start, end) become text
 	end      int
