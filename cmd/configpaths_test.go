@@ -19,7 +19,7 @@ func TestReadFlags(t *testing.T) {
 		"config": "names the configuration itself", "config-profile": "a name", "profile": "a name", "target": "a URL",
 		"data": "written", "hunt-out": "written", "out": "written", "ready-file": "written", "record": "written", "report": "written",
 		"result": "written", "tls-save": "written",
-		"read-as": "a format", "write-as": "a format", "token": "a secret", "request-id": "an id", "against": "a URL",
+		"read-as": "a format", "write-as": "a format", "token": "a secret", "deny": "an account", "request-id": "an id", "against": "a URL",
 	}
 	seen, read := map[string]bool{}, settings.ReadFlags()
 	speaks := regexp.MustCompile(`(?i)\b(files?|folder|captures?|PEM|policy|report)\b`)

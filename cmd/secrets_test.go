@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/secret"
 )
 
@@ -25,7 +24,7 @@ func TestFlagsMaskSecrets(t *testing.T) {
 		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
 			var masked bool
 			switch f.Value.(type) {
-			case *secret.Secret, *flags.URL, *flags.Headers:
+			case *secret.Secret, *secret.URL, *secret.Headers:
 				masked, seen[f.Name] = true, true
 			}
 			wanted := secrets.MatchString(f.Name) && !files.MatchString(f.Usage) || f.Name == "header" ||

@@ -2,20 +2,14 @@ package check
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/watch"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/result"
@@ -33,26 +27,6 @@ func (a *again) bind(f *pflag.FlagSet) {
 	f.BoolVar(&a.watch, "watch", false, "check again whenever a file below this folder changes, or on Enter; Ctrl-C ends")
 }
 
-// memory is what is remembered of the last check of a target.
-type memory struct {
-	Version int       `json:"version"`
-	Target  string    `json:"target"`
-	Time    time.Time `json:"time"`
-	Failed  []string  `json:"failed"` // ids of cases
-}
-
-const memoryVersion = 1
-
-// memoryFile is where the last check of a target is remembered.
-func memoryFile(target string) (string, error) {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256([]byte(target))
-	return filepath.Join(dir, "chatcb", "last-failed", hex.EncodeToString(sum[:8])+".json"), nil
-}
-
 // choose leaves the cases that failed the last time.
 func (a *again) choose(s *scenarios.Suite) error {
 	if !a.lastFailed {
@@ -61,16 +35,9 @@ func (a *again) choose(s *scenarios.Suite) error {
 	if len(s.Only) > 0 {
 		return exit.Usagef("--last-failed and --only exclude each other")
 	}
-	var last memory
-	name, err := memoryFile(s.Target.String())
-	if err == nil {
-		var text []byte
-		if text, err = os.ReadFile(name); err == nil {
-			err = json.Unmarshal(text, &last)
-		}
-	}
+	last, err := result.Remembered(s.Target.String())
 	switch {
-	case errors.Is(err, fs.ErrNotExist), err == nil && last.Version != memoryVersion:
+	case errors.Is(err, fs.ErrNotExist):
 		return exit.Usagef("--last-failed: nothing is remembered of %s; check it without the flag first", s.Target)
 	case err != nil:
 		return exit.Usagef("--last-failed: %w", err)
@@ -79,28 +46,6 @@ func (a *again) choose(s *scenarios.Suite) error {
 	}
 	s.Only = last.Failed
 	return nil
-}
-
-// remember keeps what failed. That it cannot is nothing to fail for: a cache may be anywhere.
-func remember(run *result.Run) {
-	if run.Interrupted || run.Exit == outcome.Trouble {
-		return
-	}
-	last := memory{Version: memoryVersion, Target: run.Target, Time: run.Started, Failed: []string{}}
-	for i := range run.Cases {
-		if run.Cases[i].Fails {
-			last.Failed = append(last.Failed, run.Cases[i].ID)
-		}
-	}
-	name, err := memoryFile(run.Target)
-	if err != nil {
-		return
-	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return
-	}
-	text, _ := json.Marshal(last)
-	_ = newfile.Write(name, append(text, '\n'), newfile.Options{Force: true, Whole: true, Perm: newfile.Private})
 }
 
 // watching checks again and again, and ends with the status of the last check.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -21,7 +20,7 @@ type backend struct {
 	app     *app.App
 	command []string
 	process *child.Process
-	printed tail
+	printed child.Tail
 }
 
 // start starts the command, if there is one.
@@ -76,34 +75,4 @@ func (b *backend) output() string {
 		lines[i] = "  " + safe.Text(lines[i])
 	}
 	return strings.Join(lines, "\n")
-}
-
-// tail keeps the end of what is written to it.
-type tail struct {
-	mu   sync.Mutex
-	text []byte
-	cut  bool
-}
-
-// maxTail bounds what is kept of a backend's output, in bytes.
-const maxTail = 8 << 10
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text = append(t.text, p...)
-	if over := len(t.text) - maxTail; over > 0 {
-		t.text, t.cut = append(t.text[:0], t.text[over:]...), true
-	}
-	return len(p), nil
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	text := string(t.text)
-	if _, rest, ok := strings.Cut(text, "\n"); ok && t.cut {
-		text = "…\n" + rest
-	}
-	return text
 }

@@ -152,7 +152,7 @@ func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files *repor
 			return nil
 		}
 	}
-	remember(run)
+	run.Remember()
 	if err := o.print(run); err != nil {
 		return errors.Join(failed, fmt.Errorf("writing the result: %w", err))
 	}
@@ -191,7 +191,7 @@ func (o *options) print(run *result.Run) error {
 // advise says where the code is that keeps the rules, and why a backend may refuse everybody.
 func (o *options) advise(run *result.Run) {
 	t := o.app.Terminal()
-	contact := flags.Contact{
+	contact := report.Contact{
 		AppID: o.request.appID, OwnAppID: o.cmd.Flags().Changed("app-id"), Signed: !o.request.token.Value.Empty(),
 	}
 	x := firstExchange(run)

@@ -20,12 +20,13 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/record"
 )
 
 type options struct {
 	app    *app.App
-	to     flags.URL
+	to     secret.URL
 	host   string
 	listen serving.Listen
 	keep   keep

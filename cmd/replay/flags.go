@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -137,7 +138,7 @@ func (r *renewal) edits() ([]replay.Edit, error) {
 // comparing says what decisions are compared with.
 type comparing struct {
 	baseline string
-	against  flags.URL
+	against  secret.URL
 	failOn   string
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/replay"
 )
 
@@ -38,7 +39,7 @@ type options struct {
 	target string
 	wait   flags.Wait
 	force  flags.Force
-	preset flags.URL // the URL of the configuration
+	preset secret.URL // the URL of the configuration
 }
 
 func New(a *app.App) *cobra.Command {

@@ -207,7 +207,7 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 
 // advise shows the answer that would have been right, and where the code for it is; or why a backend may refuse everybody.
 func (o *options) advise(e *conformance.Judged, t *term.Terminal) {
-	contact := flags.Contact{
+	contact := report.Contact{
 		AppID: o.request.appID, OwnAppID: o.request.flags.Changed("app-id"), Signed: !o.request.token.Value.Empty(),
 	}
 	if hint := contact.Hint(e.Exchange); hint != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/internal/secret"
 )
 
 // Delivery are the flags of every command that sends requests.
@@ -21,7 +22,7 @@ type Delivery struct {
 	CaCert     string
 	Insecure   bool
 	serverName string
-	Headers    Headers
+	Headers    secret.Headers
 }
 
 func (d *Delivery) Bind(f *pflag.FlagSet) {

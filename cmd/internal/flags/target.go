@@ -14,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/ready"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/outcome"
 )
@@ -21,7 +22,7 @@ import (
 // Target is the backend that a command sends to: its argument, or --target.
 type Target struct {
 	Wait
-	url URL
+	url secret.URL
 	cmd *cobra.Command
 }
 
@@ -35,7 +36,7 @@ func (t *Target) Bind(c *cobra.Command) {
 // Take takes the URL from the arguments of the command, if it stands there.
 func (t *Target) Take(args []string) {
 	if len(args) > 0 {
-		t.url.text = args[0]
+		t.url = secret.URLOf(args[0])
 	}
 }
 
@@ -45,12 +46,12 @@ func (t *Target) Given() bool { return !t.url.Empty() }
 // Default is the URL if there is none.
 func (t *Target) Default(url string) {
 	if !t.Given() {
-		t.url.text = url
+		t.url = secret.URLOf(url)
 	}
 }
 
 // Parse reads the URL.
-func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.cmd, t.url.text) }
+func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.cmd, t.url.Reveal()) }
 
 // Word is the URL as a word of a command line that may be shown: without user and password.
 func (t *Target) Word() string { return shell.Quote(t.url.String()) }

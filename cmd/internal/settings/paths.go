@@ -11,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/internal/trust"
 )
 
 // How values name a file: what stands before the name, the name, and what follows.
@@ -75,38 +76,10 @@ func (s source) check(flag, name string) error {
 	if s.inside == "" {
 		return nil
 	}
-	real, err := realPath(name)
-	if err != nil {
-		return fmt.Errorf("%s: %w", flag, err)
-	}
-	inside, err := filepath.EvalSymlinks(s.inside)
-	if err != nil {
-		return fmt.Errorf("%s: %w", flag, err)
-	}
-	if below, err := filepath.Rel(inside, real); err != nil || !filepath.IsLocal(below) {
-		return fmt.Errorf("%s: %s does not lie below the folder of the configuration file, which another user owns; name the file with --config to have it read", flag, name)
+	if err := trust.Below(s.inside, name); err != nil {
+		return fmt.Errorf("%s: %w; name the configuration file with --config to have it read", flag, err)
 	}
 	return nil
-}
-
-// realPath is the absolute path of a file that may not be there yet, without links.
-func realPath(name string) (string, error) {
-	name, err := filepath.Abs(name)
-	if err != nil {
-		return "", err
-	}
-	if real, err := filepath.EvalSymlinks(name); err == nil {
-		return real, nil
-	}
-	if target, err := os.Readlink(name); err == nil { // a link to what is not there
-		return target, nil
-	}
-	dir := filepath.Dir(name)
-	if dir == name {
-		return name, nil
-	}
-	dir, err = realPath(dir)
-	return filepath.Join(dir, filepath.Base(name)), err
 }
 
 // ReadFlags are the names of the flags that name a file to read.

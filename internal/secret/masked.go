@@ -1,13 +1,12 @@
-package flags
+package secret
 
-import (
-	"strings"
-
-	"github.com/chatcb/chatcb/internal/secret"
-)
+import "strings"
 
 // URL is the value of a flag that names a server. It is printed without the user and the password in it.
 type URL struct{ text string }
+
+// URLOf is the value of a flag that names this server.
+func URLOf(text string) URL { return URL{text} }
 
 // Reveal is the URL as it was given.
 func (u *URL) Reveal() string { return u.text }
@@ -94,7 +93,7 @@ func maskHeader(line string) string {
 	}
 	for _, word := range credentialWords {
 		if strings.Contains(strings.ToLower(name), word) {
-			return name + ": " + secret.Mask
+			return name + ": " + Mask
 		}
 	}
 	return line

@@ -1,4 +1,4 @@
-package flags
+package report
 
 import (
 	"encoding/json"
