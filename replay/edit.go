@@ -45,7 +45,8 @@ func (e *Editing) Text(comments ...string) (string, error) {
 			return "", fmt.Errorf("request %d cannot be edited: its body is no text that an editor could keep", i+1)
 		}
 		request := q.judged()
-		fmt.Fprintf(&b, "\n%s%d %s %s\n%s\n%s\n", editMark, i+1, rec.Exchange.Start.UTC().Format(time.RFC3339), strconv.Quote(request.From), q.head.Target, q.text)
+		at := rec.Exchange.Start.UTC().Format(time.RFC3339)
+		fmt.Fprintf(&b, "\n%s%d %s %s\n%s\n%s\n", editMark, i+1, at, strconv.Quote(request.From), q.head.Target, q.text)
 	}
 	return b.String(), nil
 }

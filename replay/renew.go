@@ -42,7 +42,8 @@ type Renewal struct {
 type MaskedError struct{ Header string }
 
 func (e *MaskedError) Error() string {
-	return fmt.Sprintf("the capture does not hold the value of the header %s: it was masked when it was written; give it again with -H '%[1]s: …'", e.Header)
+	return fmt.Sprintf("the capture does not hold the value of the header %s: it was masked when it was written; "+
+		"give it again with -H '%[1]s: …'", e.Header)
 }
 
 // renewer is a renewal at work, with its buffers.

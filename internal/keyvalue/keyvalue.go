@@ -6,8 +6,8 @@
 //	}}
 //	err := settings.Read("share=5%,start=10s")
 //
-// Blanks after a comma do not matter. What is not given keeps the value that the variable has. An unknown key, one that stands twice and a value that cannot
-// be read are errors that say what was wanted.
+// Blanks after a comma do not matter. What is not given keeps the value that the variable has. An unknown key, one that
+// stands twice and a value that cannot be read are errors that say what was wanted.
 package keyvalue
 
 import (

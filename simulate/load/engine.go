@@ -70,7 +70,8 @@ type Ended struct {
 // ends, it sends nothing any more.
 func (e *Engine) Run(ctx context.Context, start time.Time) Ended {
 	r := &run{
-		Engine: e, ctx: ctx, wire: context.WithoutCancel(ctx), start: start, head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds(),
+		Engine: e, ctx: ctx, wire: context.WithoutCancel(ctx), start: start, head: e.Wire.newHead(e.Generator.Webhook()),
+		bounds: e.Schedule.Bounds(),
 	}
 	var stopped atomic.Int64 // nanoseconds after the start
 	forget := context.AfterFunc(ctx, func() { stopped.Store(int64(max(time.Since(start), 1))) })

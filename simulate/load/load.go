@@ -17,7 +17,7 @@ type Load struct {
 	Duration time.Duration // of the run, likewise
 	Seed     uint64        // of chance
 	Hours    []float64     // of a day; nil means a usual one
-	// Recording returns when the requests of a capture came, after any moment; nil means that there are no captures.
+	// Recording returns when the requests of a capture came, from whenever they count; nil means that there are no captures.
 	Recording func(file string) ([]time.Duration, error)
 }
 

@@ -23,7 +23,8 @@ type Recorded struct {
 	speed  float64
 }
 
-// NewRecorded takes the times, after any moment and in any order, and keeps and changes the slice. Speed divides the gaps between them: 2 is twice as fast.
+// NewRecorded takes the times, from whenever they count and in any order, and keeps and changes the slice. Speed divides the
+// gaps between them: 2 is twice as fast.
 func NewRecorded(at []time.Duration, speed float64) (*Recorded, error) {
 	if len(at) == 0 {
 		return nil, errors.New("there is no request in it")

@@ -185,7 +185,8 @@ func (found *HuntResult) Scenarios() []byte {
 	text := func(s string) string { return string(rawjson.AppendString(nil, s)) }
 	for i, f := range found.Bypasses {
 		fmt.Fprintf(&b, "  - id: HUNT-%03d\n    title: %s\n    tags: [hunt, %s]\n", i+1, text(string(f.Label)+" hidden by "+f.Trick), f.Trick)
-		fmt.Fprintf(&b, "    why: %s\n    fix: Compare texts after taking out what hides them.\n", text("The same is blocked when it says: "+f.Blocked))
+		fmt.Fprintf(&b, "    why: %s\n", text("The same is blocked when it says: "+f.Blocked))
+		b.WriteString("    fix: Compare texts after taking out what hides them.\n")
 		fmt.Fprintf(&b, "    request: {from: %s, to: [%s], wording: %s}\n", text(f.From), text(f.Account), text(f.Passed))
 		fmt.Fprintf(&b, "    expect: {decision: {%s: deny}}\n", text(f.Account))
 	}

@@ -42,31 +42,31 @@ var kinds = []Kind{
 	{
 		Name: "spam-blast", Summary: "a few accounts send advertisements to everybody", Bound: friends,
 		Defaults:  Campaign{Kind: "spam-blast", Share: 0.05, Senders: 20},
-		perSender: 2000, wordings: func(l *language) []pattern { return l.Advertisements },
+		perSender: 2000, wordings: advertisements,
 	},
 	{
 		Name: "slow-drip", Summary: "few requests of few accounts with harmless openers; only that they go to strangers gives them away",
 		Bound:     "an account sends 30 requests and is then replaced",
 		Defaults:  Campaign{Kind: "slow-drip", Share: 0.002, Senders: 3},
-		perSender: 30, wordings: func(l *language) []pattern { return l.Openers },
+		perSender: 30, wordings: openers,
 	},
 	{
 		Name: "sybil-farm", Summary: "many accounts of one device, numbered in a row, send one text to one victim",
 		Bound:     pending + ", and then another does",
 		Defaults:  Campaign{Kind: "sybil-farm", Share: 0.03, Senders: 500, Victims: 1},
-		perSender: 50, perVictim: callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Advertisements }, one: true, farm: true, identity: numbered,
+		perSender: 50, perVictim: callback.MaxPendingRequests, wordings: advertisements, one: true, farm: true, identity: numbered,
 	},
 	{
 		Name: "harassment", Summary: "one account sends the same victim one request after the other, with reproaches",
 		Bound:     pending + " from one account, and more from the next",
 		Defaults:  Campaign{Kind: "harassment", Share: 0.005, Senders: 1, Victims: 1},
-		perSender: callback.MaxPendingRequests, wordings: func(l *language) []pattern { return l.Reproaches },
+		perSender: callback.MaxPendingRequests, wordings: reproaches,
 	},
 	{
 		Name: "impersonation", Summary: "accounts that look like well-known ones, with official words and remarks",
 		Bound:     friends,
 		Defaults:  Campaign{Kind: "impersonation", Share: 0.01, Senders: 10},
-		perSender: 2000, wordings: func(l *language) []pattern { return l.Officials }, remarks: func(l *language) []pattern { return l.Titles }, identity: lookalike,
+		perSender: 2000, wordings: officials, remarks: titles, identity: lookalike,
 	},
 	{
 		Name: "scraping", Summary: "requests to one UserID after the other, with no words, to see which exist", Bound: friends,
@@ -76,19 +76,26 @@ var kinds = []Kind{
 	{
 		Name: "scam-link", Summary: "a link in every wording", Bound: friends,
 		Defaults:  Campaign{Kind: "scam-link", Share: 0.01, Senders: 8},
-		perSender: 2000, wordings: func(l *language) []pattern { return l.Links },
+		perSender: 2000, wordings: links,
 	},
 	{
 		Name: "evasion", Summary: "advertisements hidden from word filters: " + strings.Join(trickNames(), ", "), Bound: friends,
 		Defaults:  Campaign{Kind: "evasion", Share: 0.02, Senders: 15},
-		perSender: 2000, wordings: func(l *language) []pattern { return l.Advertisements }, obfuscated: true,
+		perSender: 2000, wordings: advertisements, obfuscated: true,
 	},
 	{
 		Name: "burst", Summary: "silence, then for some seconds nearly half of all requests", Bound: friends,
 		Defaults:  Campaign{Kind: "burst", Share: 0.4, Senders: 50, Start: 10 * time.Second, Length: 3 * time.Second, Every: 30 * time.Second},
-		perSender: 2000, wordings: func(l *language) []pattern { return l.Advertisements },
+		perSender: 2000, wordings: advertisements,
 	},
 }
+
+func advertisements(l *language) []pattern { return l.Advertisements }
+func openers(l *language) []pattern        { return l.Openers }
+func reproaches(l *language) []pattern     { return l.Reproaches }
+func links(l *language) []pattern          { return l.Links }
+func officials(l *language) []pattern      { return l.Officials }
+func titles(l *language) []pattern         { return l.Titles }
 
 // Kinds lists the kinds of campaigns.
 func Kinds() []Kind { return slices.Clone(kinds) }

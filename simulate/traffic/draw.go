@@ -50,7 +50,9 @@ func (d *Draw) Clone() Draw {
 func (d *Draw) reset() {
 	items := d.Request.Items[:0]
 	d.arena = d.arena[:0]
-	d.Request = callback.Request{CallbackCommand: callback.PrevFriendAdd.Command, Items: items, Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}}
+	d.Request = callback.Request{
+		CallbackCommand: callback.PrevFriendAdd.Command, Items: items, Texts: callback.Texts{callback.AddType: callback.AddTypeBoth},
+	}
 }
 
 // text returns what was appended to the arena since start, as a string in the arena's memory. This is what makes drawing

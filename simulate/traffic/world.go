@@ -53,7 +53,7 @@ type World struct {
 	IPv6 float64 `yaml:"ipv6" doc:"share of users with an IPv6 address; whether Chat sends such a ClientIP is undocumented"`
 	// Wordings, Remarks and Groups replace the built-in texts of a language. They may use {n} for the writer's name, {f}
 	// for the friend's and {p} for what they have in common.
-	Wordings map[string][]string `yaml:"wordings" doc:"by language, instead of the built-in ones; {n} writer, {f} friend, {p} what they have in common"`
+	Wordings map[string][]string `yaml:"wordings" doc:"by language; {n} writer, {f} friend, {p} what they have in common"`
 	Remarks  map[string][]string `yaml:"remarks" doc:"by language, instead of the built-in ones"`
 	Groups   map[string][]string `yaml:"groups" doc:"by language, instead of the built-in ones"`
 	// Campaigns are played among the others' requests; the first takes its share first.

@@ -77,7 +77,8 @@ func (p *Piped) serve(c net.Conn) {
 		if text == "" {
 			return
 		}
-		if _, err := fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(text), text); err != nil {
+		const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+		if _, err := fmt.Fprintf(c, head+"%s", len(text), text); err != nil {
 			return
 		}
 	}

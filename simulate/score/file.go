@@ -1,0 +1,130 @@
+package score
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/simulate/load"
+)
+
+// Write writes the result into a file that ReadResult reads.
+func (r *Result) Write(w io.Writer) error {
+	file := *r
+	file.Listed = nil
+	for _, kept := range r.Examples {
+		file.Listed = append(file.Listed, kept...)
+	}
+	slices.SortFunc(file.Listed, func(a, b Example) int {
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Cause, b.Cause))
+	})
+	text, err := json.Marshal(&file)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}
+
+// ReadResult reads the result of a run or of a shard of one.
+func ReadResult(text []byte) (*Result, error) {
+	var head struct{ Version int }
+	if err := json.Unmarshal(text, &head); err == nil && head.Version != resultVersion {
+		return nil, fmt.Errorf("wanted a result of version %d, got %d", resultVersion, head.Version)
+	}
+	r := NewResult()
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(r); err != nil {
+		return nil, fmt.Errorf("not a result of chatcb simulate: %w", err)
+	}
+	if err := r.Timeline.validate(); err != nil {
+		return nil, err
+	}
+	if r.Plan.Shards > load.MaxShards {
+		return nil, fmt.Errorf("wanted at most %d shards, got %d", load.MaxShards, r.Plan.Shards)
+	}
+	if blank := NewResult(); !sameKeys(r.Effects, blank.Effects) || !sameKeys(r.Phases, blank.Phases) {
+		return nil, errors.New("not a result of chatcb simulate: wanted the effects and phases that there are")
+	}
+	for label, t := range r.Labels {
+		if t == nil {
+			return nil, fmt.Errorf("label %s: wanted a tally, got null", label)
+		}
+		if !t.addsUp() {
+			return nil, fmt.Errorf("label %q: the counts do not add up: wanted allowed, blocked and let in to be the %d accounts, and no more "+
+				"answers than those", label, t.Accounts)
+		}
+		if t.FailOpen == nil {
+			t.FailOpen = map[callback.Cause]uint64{}
+		}
+	}
+	for _, x := range r.Listed {
+		class := ExampleClass{x.Label, x.Outcome, x.Cause}
+		r.Examples[class] = r.Examples[class].with(x)
+	}
+	r.Listed = nil
+	return r, nil
+}
+
+// addsUp reports whether every account was allowed, blocked or let in, and no more were answered than there are.
+func (t *Tally) addsUp() bool {
+	effects := []uint64{t.Allowed, t.Blocked}
+	for _, n := range t.FailOpen {
+		effects = append(effects, n)
+	}
+	left := func(counts ...uint64) (left uint64, ok bool) { // a sum could overflow
+		left = t.Accounts
+		for _, n := range counts {
+			if n > left {
+				return 0, false
+			}
+			left -= n
+		}
+		return left, true
+	}
+	rest, ok := left(effects...)
+	_, answered := left(t.SaidAllow, t.SaidBlock)
+	return ok && rest == 0 && answered
+}
+
+// sameKeys reports whether both have the same keys, and values for them.
+func sameKeys[K comparable](a, b map[K]*clock.Histogram) bool {
+	for k := range b {
+		if a[k] == nil {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+// ReadFiles reads results from files, and puts them together.
+func ReadFiles(files []string) (*Result, error) {
+	var merged *Result
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		r, err := ReadResult(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if merged == nil {
+			merged = r
+			continue
+		}
+		if err := merged.Merge(r); err != nil {
+			return nil, fmt.Errorf("%s and %s: %w", strings.Join(files[:1], ""), name, err)
+		}
+	}
+	return merged, nil
+}
