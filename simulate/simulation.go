@@ -40,7 +40,7 @@ type Simulation struct {
 
 const (
 	watchEvery = 500 * time.Millisecond // Watch is called
-	// A run ends where no connection has come about for so long: there is nothing to simulate against.
+	// A run ends where nothing has come back for so long: there is nothing to simulate against.
 	giveUpAfter = 5 * time.Second
 )
 
@@ -54,7 +54,7 @@ type scored struct {
 	giveUp func()
 
 	observing sync.Mutex
-	reached   atomic.Bool // the receiver, at least once
+	answered  atomic.Bool // by the receiver, at least once
 }
 
 type part struct {
@@ -63,7 +63,7 @@ type part struct {
 }
 
 // Run plays the schedule and scores the receiver. The world begins at start. When ctx ends nothing more is sent, what is
-// under way may finish, and the result says that it was interrupted. A receiver that is not reached at all ends it too.
+// under way may finish, and the result says that it was interrupted. A receiver that never answers anything ends it too.
 func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -154,10 +154,10 @@ func (s *Simulation) count(r *score.Result) {
 
 // record counts an event, or the warm-up.
 func (r *scored) record(worker int, e *load.Event) {
-	switch cause := e.Exchange.Failure.Cause; {
-	case r.reached.Load():
-	case cause != callback.NoConnection && cause != callback.TLS:
-		r.reached.Store(true)
+	switch {
+	case r.answered.Load():
+	case len(e.Exchange.Received) > 0:
+		r.answered.Store(true)
 	case time.Since(r.start) > giveUpAfter:
 		r.giveUp()
 	}

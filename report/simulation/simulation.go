@@ -188,7 +188,7 @@ func (s *Simulation) Decide(failOn string) {
 	proof := func(p score.Proof) bool { return s.Limit != nil && s.Limit.Proof == p }
 	s.Status = outcome.Decide(outcome.Facts{
 		Interrupted: r.Interrupted,
-		Trouble:     r.Requests > 0 && r.Unreached == r.Requests,
+		Trouble:     r.Silent(),
 		Leak:        proof(score.Disproven),
 		Findings:    s.Undecided() || s.Failing() > 0 || changes > 0 || broken || proof(score.NotProven),
 		Nothing:     s.Score.Benign.Accounts+s.Score.Malicious.Accounts == 0,

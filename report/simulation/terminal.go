@@ -30,6 +30,10 @@ func Show(t *term.Terminal, s *Simulation) {
 		showEnd(t, s)
 		return
 	}
+	if s.Result.Silent() {
+		t.Row("answered", t.Bad("nothing: not a byte came back, to no request. Is it the backend that listens at this address?"))
+		t.Printf("\n")
+	}
 	labelTable(t, s)
 	s.showFacts(t, s.outcomes())
 	t.Printf("\n")

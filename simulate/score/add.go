@@ -15,6 +15,9 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 	x, j := e.Exchange, e.Judgement
 	r.Requests++
 	r.addTimes(e)
+	if len(x.Received) == 0 {
+		r.Unanswered++
+	}
 	switch {
 	case x.Failure.Cause == callback.NoConnection || x.Failure.Cause == callback.TLS:
 		r.Unreached++

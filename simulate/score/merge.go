@@ -41,6 +41,7 @@ func (r *Result) AddCounts(o *Result) {
 	r.Requests += o.Requests
 	r.Warm += o.Warm
 	r.Unreached += o.Unreached
+	r.Unanswered += o.Unanswered
 	r.Late += o.Late
 	r.LateRight += o.LateRight
 	r.OwnLate += o.OwnLate

@@ -66,6 +66,7 @@ type Result struct {
 	Warm        uint64 `json:"warm"`     // sent in the warm-up; nothing else counts them
 	Interrupted bool   `json:"interrupted"`
 	Unreached   uint64 `json:"unreached"`  // in which no connection came about
+	Unanswered  uint64 `json:"unanswered"` // to which not one byte came back, the unreached ones too
 	Late        uint64 `json:"late"`       // not answered by the deadline
 	LateRight   uint64 `json:"late_right"` // of those, answers that would have been right in time
 	OwnLate     uint64 `json:"own_late"`   // of those, answers that would have been in time had chatcb sent the request in time
@@ -84,6 +85,9 @@ type Result struct {
 	Examples map[ExampleClass]Examples    `json:"-"`
 	Listed   []Example                    `json:"examples"` // Examples, in a file
 }
+
+// Silent reports whether nothing ever came back: there is no backend, or none that answers.
+func (r *Result) Silent() bool { return r.Requests > 0 && r.Unanswered == r.Requests }
 
 // Tally counts what became of the accounts under one label.
 type Tally struct {
