@@ -45,8 +45,8 @@ type Player struct {
 	Jobs     int // 0 means a default
 	Judge    conformance.Judge
 	Baseline *Baseline // compared with instead of the recorded answers; nil for those
-	// Waiting is called about once a second while the next request is due only after more than LongWait; nil means nobody
-	// is interested. It must not take long.
+	// Waiting is called about once a second while the next request is due only after more than LongWait; nil for none.
+	// It must not take long.
 	Waiting func(left time.Duration)
 
 	alarm clock.Alarm // of a test; nil means that of the system

@@ -31,9 +31,9 @@ type Simulation struct {
 	LoadName string
 	// Setup is what the simulation was made from, for the result; nil is not known.
 	Setup *score.Setup
-	// Observe is called with every event that counts, one at a time; nil means nobody is interested.
+	// Observe is called with every event that counts, one at a time; nil for none.
 	Observe func(*load.Event)
-	// Watch is called every now and then with what has been found so far; nil means nobody is interested. It must not
+	// Watch is called every now and then with what has been found so far; nil for none. It must not
 	// take long.
 	Watch func(*score.Result)
 }

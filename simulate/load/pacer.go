@@ -42,7 +42,7 @@ func Steps(rates []float64, each time.Duration) *Curve {
 	return c
 }
 
-// Burst is a base rate that rises to a peak for a moment, again and again: first after the rest of every.
+// Burst is a base rate that rises to a peak for a short time, again and again: first after the rest of every.
 func Burst(base, peak float64, length, every time.Duration) *Curve {
 	return &Curve{Repeat: true, Pieces: []Piece{{every - length, base, base}, {length, peak, peak}}}
 }

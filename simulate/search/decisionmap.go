@@ -90,7 +90,7 @@ func (d *Dependence) Fields() []string {
 // Map takes count requests, half of them benign and half of campaigns, gives their fields the values that other requests
 // have, and returns what changes the receiver's decision: first one field at a time, then so that any two values of two
 // fields are tried together. Requests are sent one at a time, and no faster than the schedule says. Watch is called
-// with each request that has been dealt with; nil means nobody is interested.
+// with each request that has been dealt with; nil for none.
 //
 // A change counts only if the request and the changed one are answered the same each time that they are sent in turn, so
 // that neither chance nor memory is taken for a dependence. Of a request that turns out later not to be answered the same

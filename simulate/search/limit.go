@@ -62,7 +62,7 @@ type Finder struct {
 }
 
 // Find searches once: up by doubling until a trial fails, then by bisection. Only a level that fails twice has failed,
-// for one slow moment of a machine is not the receiver's limit. When ctx ends, the trial under way does not count, and
+// for a machine that is slow for once is not the receiver's limit. When ctx ends, the trial under way does not count, and
 // the limit is the highest level that was all right by then.
 func (f *Finder) Find(ctx context.Context) Search {
 	var s Search

@@ -189,7 +189,7 @@ func (m *mapper) confirmed(set []choice, after Decision) bool {
 			return false
 		case m.decide(nil) != m.decision:
 			m.still()
-			if !m.dropped { // only for a moment
+			if !m.dropped { // only for once
 				m.dropped = true
 				m.out.Bases.Steady--
 				m.out.Bases.Chance++
