@@ -38,14 +38,24 @@ func (p *Portions) Read(b []byte) (int, error) {
 
 // List reads a JSON text element by element, so that a large file needs the memory of its largest element: the list that
 // stands under these names, one within the other. Where several texts follow each other, it reads the list of each. Each
-// is called with the number of the element, from 1; List ends when it reports false.
-func List(in io.Reader, each func(n int, element json.RawMessage) bool, names ...string) error {
+// is called with the number of the element, from 1, and decodes it; List ends when it reports false. What has another type
+// than it should is decoded as if it were missing.
+func List(in io.Reader, each func(n int, decode func(any) error) bool, names ...string) error {
 	buffered := bufio.NewReader(in)
 	if mark, _ := buffered.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
 		_, _ = buffered.Discard(len(mark)) // it was peeked at
 	}
 	source := NewPortions(buffered)
 	d := json.NewDecoder(source)
+	var failed error
+	decode := func(v any) error {
+		err := d.Decode(v)
+		if _, odd := errors.AsType[*json.UnmarshalTypeError](err); odd {
+			return nil
+		}
+		failed = err
+		return err
+	}
 	for n := 0; ; {
 		if err := openList(d, names); err != nil {
 			return err
@@ -53,11 +63,10 @@ func List(in io.Reader, each func(n int, element json.RawMessage) bool, names ..
 		for d.More() {
 			n++
 			source.Next()
-			var element json.RawMessage
-			if err := d.Decode(&element); err != nil {
-				return fmt.Errorf("%s, element %d: %w", names[len(names)-1], n, err)
-			}
-			if !each(n, element) {
+			switch more := each(n, decode); {
+			case failed != nil:
+				return fmt.Errorf("%s, element %d: %w", names[len(names)-1], n, failed)
+			case !more:
 				return nil
 			}
 		}

@@ -1,7 +1,6 @@
 package har
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -20,11 +19,13 @@ import (
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		h := reader{o: o}
-		err := format.List(in, func(n int, text json.RawMessage) bool {
+		err := format.List(in, func(n int, decode func(any) error) bool {
 			h.n = n
 			var e entry
 			rec := new(capture.Record)
-			_ = json.Unmarshal(text, &e) // it is JSON, and what has another type than it should is as if it were missing
+			if decode(&e) != nil {
+				return false
+			}
 			err := h.entry(&e, rec)
 			if err == nil {
 				return yield(rec, nil)

@@ -30,7 +30,11 @@ func looksRun(start []byte) bool {
 func readRun(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		var rec capture.Record
-		err := format.List(in, func(n int, text json.RawMessage) bool {
+		var text json.RawMessage
+		err := format.List(in, func(n int, decode func(any) error) bool {
+			if decode(&text) != nil {
+				return false
+			}
 			rec.Extra = rec.Extra[:0]
 			err := exchange.DecodeExchangeWith(text, &rec.Exchange, func(name, value []byte) {
 				rec.Extra = append(rec.Extra, callback.Member{Name: string(name), Value: string(value)})

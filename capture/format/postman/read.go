@@ -19,12 +19,9 @@ import (
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		r := reader{o: o, yield: yield}
-		err := format.List(in, func(n int, text json.RawMessage) bool {
+		err := format.List(in, func(_ int, decode func(any) error) bool {
 			var i item
-			if err := json.Unmarshal(text, &i); err != nil {
-				return r.problem(fmt.Errorf("item %d: %w", n, err))
-			}
-			return r.item(&i)
+			return decode(&i) == nil && r.item(&i)
 		}, "item")
 		if err != nil {
 			yield(nil, fmt.Errorf("not a whole collection: %w", err))
@@ -147,9 +144,12 @@ func (b *body) addTo(m *format.Message) error {
 
 // UnmarshalJSON takes a list too that is one text, a header a line.
 func (p *pairs) UnmarshalJSON(text []byte) error {
-	var lines string
-	if json.Unmarshal(text, &lines) != nil {
+	if text[0] != '"' {
 		return json.Unmarshal(text, (*[]pair)(p))
+	}
+	var lines string
+	if err := json.Unmarshal(text, &lines); err != nil {
+		return err
 	}
 	for line := range strings.Lines(lines) {
 		if name, value, ok := strings.Cut(line, ":"); ok {
@@ -161,9 +161,9 @@ func (p *pairs) UnmarshalJSON(text []byte) error {
 
 // UnmarshalJSON takes a request too that is its URL alone.
 func (q *request) UnmarshalJSON(text []byte) error {
-	if json.Unmarshal(text, &q.URL.Raw) == nil {
+	if text[0] == '"' {
 		q.Method = "GET"
-		return nil
+		return json.Unmarshal(text, &q.URL.Raw)
 	}
 	type plain request
 	return json.Unmarshal(text, (*plain)(q))
@@ -171,8 +171,8 @@ func (q *request) UnmarshalJSON(text []byte) error {
 
 // UnmarshalJSON takes a URL too that is one text. Of others, only the text is read.
 func (l *location) UnmarshalJSON(text []byte) error {
-	if json.Unmarshal(text, &l.Raw) == nil {
-		return nil
+	if text[0] == '"' {
+		return json.Unmarshal(text, &l.Raw)
 	}
 	var whole struct{ Raw string }
 	err := json.Unmarshal(text, &whole)
