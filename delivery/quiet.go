@@ -3,7 +3,7 @@ package delivery
 import (
 	"time"
 
-	"github.com/chatcb/chatcb/internal/rawconn"
+	"github.com/chatcb/chatcb/internal/peek"
 )
 
 // quiet reports whether a connection that nobody uses is open, and nothing has come on it. A kind of connection that
@@ -15,9 +15,9 @@ func (s *socket) quiet() bool {
 		held, err = s.peeker.Peek()
 	}
 	switch {
-	case err != nil || held == rawconn.End:
+	case err != nil || held == peek.End:
 		return false
-	case held == rawconn.Nothing:
+	case held == peek.Nothing:
 		return true
 	}
 	return s.tls != nil && s.quietBelow()

@@ -4,24 +4,22 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"net"
 	"os"
 	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/chatcb/chatcb/internal/rawconn"
+	"github.com/chatcb/chatcb/internal/peek"
 )
 
 // socket is one connection. At any time one goroutine owns it, and, while a message is written beside listening, a
 // second one its writing side.
 type socket struct {
 	conn   net.Conn
-	tls    *tls.Conn       // the same as conn, or nil
-	base   net.Conn        // what TLS runs over, else the same as conn
-	peeker *rawconn.Peeker // of base
-	stream io.ReadWriter   // what reads and writes conn
+	tls    *tls.Conn    // the same as conn, or nil
+	base   net.Conn     // what TLS runs over, else the same as conn
+	peeker *peek.Peeker // of base
 
 	used bool         // it has carried an exchange
 	idle time.Time    // since when it lies in the pool
@@ -44,7 +42,7 @@ type watch struct {
 }
 
 func newSocket(conn, base net.Conn) *socket {
-	s := &socket{conn: conn, base: base, stream: rawconn.Stream(conn), peeker: rawconn.NewPeeker(base)}
+	s := &socket{conn: conn, base: base, peeker: peek.New(base)}
 	s.tls, _ = conn.(*tls.Conn)
 	return s
 }
@@ -130,7 +128,7 @@ func timedOut(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
 // read reads until the limit.
 func (s *socket) read(b []byte) (int, error) {
 	for {
-		n, err := s.stream.Read(b)
+		n, err := s.conn.Read(b)
 		if err == nil || n > 0 || !s.struck(err) {
 			return n, err
 		}
@@ -140,7 +138,7 @@ func (s *socket) read(b []byte) (int, error) {
 // write writes until the limit.
 func (s *socket) write(b []byte) (int, error) {
 	for done := 0; ; {
-		n, err := s.stream.Write(b[done:])
+		n, err := s.conn.Write(b[done:])
 		done += n
 		if err == nil || !s.struck(err) {
 			return done, err

@@ -10,14 +10,14 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/neterr"
-	"github.com/chatcb/chatcb/internal/rawconn"
+	"github.com/chatcb/chatcb/internal/peek"
 )
 
 // upstream is a connection to the backend.
 type upstream struct {
 	conn   net.Conn
-	peeker *rawconn.Peeker // of a connection without TLS, where nothing but answers comes
-	used   bool            // it has carried an exchange
+	peeker *peek.Peeker // of a connection without TLS, where nothing but answers comes
+	used   bool         // it has carried an exchange
 }
 
 // outOfStep reports whether something came on a connection that nobody uses. What comes unasked is no answer, and would be
@@ -28,7 +28,7 @@ func (u *upstream) outOfStep(limit time.Time) bool {
 	}
 	_ = u.conn.SetDeadline(limit) // or there would be no looking at it once that of the exchange before has passed
 	held, _ := u.peeker.Peek()
-	return held == rawconn.Bytes
+	return held == peek.Bytes
 }
 
 // connect opens the connection to the backend if there is none, and notes the phases or the failure.
@@ -52,7 +52,7 @@ func (c *conn) connect(limit time.Time) bool {
 	}
 	x.Phases.Connect = time.Since(x.Start)
 	if c.p.upstream == nil {
-		c.up = &upstream{conn: base, peeker: rawconn.NewPeeker(base)}
+		c.up = &upstream{conn: base, peeker: peek.New(base)}
 		return true
 	}
 	secure := tls.Client(base, c.p.upstream)

@@ -1,6 +1,6 @@
 //go:build unix
 
-package rawconn
+package peek
 
 import (
 	"errors"
@@ -16,8 +16,8 @@ type Peeker struct {
 	err  error
 }
 
-// NewPeeker returns nil for a kind of connection that cannot be looked at.
-func NewPeeker(conn net.Conn) *Peeker {
+// New returns nil for a kind of connection that cannot be looked at.
+func New(conn net.Conn) *Peeker {
 	c, ok := conn.(syscall.Conn)
 	if !ok {
 		return nil

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package rawconn
+package peek
 
 import "net"
 
@@ -8,8 +8,8 @@ import "net"
 // has been closed is found when it is used.
 type Peeker struct{}
 
-// NewPeeker returns nil.
-func NewPeeker(net.Conn) *Peeker { return nil }
+// New returns nil.
+func New(net.Conn) *Peeker { return nil }
 
 // Peek finds nothing.
 func (p *Peeker) Peek() (Held, error) { return Nothing, nil }

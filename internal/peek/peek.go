@@ -1,4 +1,5 @@
-package rawconn
+// Package peek looks at what a connection holds without taking it: nothing, something that came unasked, or its end.
+package peek
 
 // Held is what a connection holds that nobody reads from.
 type Held uint8
