@@ -7,10 +7,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/filter"
 	"github.com/chatcb/chatcb/outcome"
 )
 
-// newExitCodes and newAssumptions are help topics: chatcb help exit-codes.
+// newExitCodes, newWhere and newAssumptions are help topics: chatcb help exit-codes.
 func newExitCodes() *cobra.Command {
 	return &cobra.Command{
 		Use:   "exit-codes",
@@ -19,6 +20,10 @@ func newExitCodes() *cobra.Command {
 mockserver and record with a command after -- end with the status of the command; with 128+n
 if signal n ended it.`,
 	}
+}
+
+func newWhere() *cobra.Command {
+	return &cobra.Command{Use: "where", Short: "The expressions of --where: their names and types", Long: filter.Help()}
 }
 
 func newAssumptions() *cobra.Command {

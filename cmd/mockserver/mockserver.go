@@ -4,6 +4,7 @@ package mockserver
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,8 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
 )
 
 type options struct {
@@ -61,7 +64,7 @@ Fault scripts
 			}
 			o.command = args
 			if o.list {
-				return o.listFaults()
+				return o.app.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.app.Output == "ndjson") }, report.ShowFaults)
 			}
 			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},

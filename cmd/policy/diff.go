@@ -1,10 +1,12 @@
 package policy
 
 import (
-	"fmt"
+	"context"
 	"math"
 	"strconv"
 	"strings"
+
+	policyreport "github.com/chatcb/chatcb/report/policy"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +15,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 func newDiff(a *app.App) *cobra.Command {
@@ -27,12 +28,12 @@ allowed and would be denied, and the other way round. With --max-changed it fail
 		Example: `  chatcb policy diff old.yaml new.yaml journal
   chatcb policy diff old.yaml new.yaml traffic.jsonl.gz --max-changed 0.5%`,
 		Args: cobra.MinimumNArgs(3),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			limit, err := readLimit(most)
 			if err != nil {
 				return err
 			}
-			return o.diff(args[0], args[1], args[2:], limit)
+			return o.diff(c.Context(), args[0], args[1], args[2:], limit)
 		},
 	}
 	c.Flags().StringVar(&most, "max-changed", "", "most accounts that may change: a number, or a share such as 0.5%")
@@ -55,7 +56,7 @@ func readLimit(text string) (func(accounts int) int, error) {
 	return nil, exit.Usagef("--max-changed: wanted a number or a share such as 0.5%%, got %q", text)
 }
 
-func (o *options) diff(before, after string, captures []string, limit func(int) int) error {
+func (o *options) diff(ctx context.Context, before, after string, captures []string, limit func(int) int) error {
 	d := &policy.Diff{Examples: o.examples}
 	var err error
 	if d.Old, err = flags.ReadPolicy("the old policy", before); err != nil {
@@ -64,12 +65,12 @@ func (o *options) diff(before, after string, captures []string, limit func(int) 
 	if d.New, err = flags.ReadPolicy("the new policy", after); err != nil {
 		return err
 	}
-	if err := o.read(captures, d.Add); err != nil {
+	if err := o.read(ctx, captures, d.Add); err != nil {
 		return err
 	}
 	exceeded := d.Changed > limit(d.Accounts)
 	if o.app.Output == "text" {
-		o.showDiff(d, exceeded)
+		policyreport.ShowDiff(o.app.Terminal(), d, exceeded, o.broken)
 	} else if err := o.json(map[string]any{
 		"version": report.Version, "old": d.Old.Digest, "new": d.New.Digest, "requests": d.Requests, "accounts": d.Accounts,
 		"changed": d.Changed, "recoded": d.Recoded, "unreadable": o.broken, "changes": d.Changes(), "exceeded": exceeded,
@@ -77,21 +78,4 @@ func (o *options) diff(before, after string, captures []string, limit func(int) 
 		return err
 	}
 	return o.status(d.Accounts, exceeded)
-}
-
-func (o *options) showDiff(d *policy.Diff, exceeded bool) {
-	t, w := o.app.Terminal(), o.app.Stdout
-	for _, c := range d.Changes() {
-		way := term.Textf("%s → %s", c.From, c.To)
-		if c.To == "allow" {
-			way = t.Doubtful(way)
-		}
-		fmt.Fprintf(w, "%9d  %s  %s\n", c.Accounts, way, t.Strong(c.Rule))
-		o.showExamples(c.Examples)
-	}
-	fmt.Fprintf(w, "%d of %d accounts decided otherwise · %d denied with another code", d.Changed, d.Accounts, d.Recoded)
-	if exceeded {
-		fmt.Fprintf(w, " · %s", t.Bad("more than --max-changed"))
-	}
-	o.showTrouble(0)
 }

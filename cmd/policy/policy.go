@@ -2,21 +2,22 @@
 package policy
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"io"
+
+	policyreport "github.com/chatcb/chatcb/report/policy"
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 func New(a *app.App) *cobra.Command {
@@ -51,11 +52,11 @@ func newTest(a *app.App) *cobra.Command {
 rule. Without a capture it only says what is wrong with the policy. The requests have to be in the order of their times.`,
 		Example: `  chatcb policy test --policy policy.yaml
   chatcb policy test --policy policy.yaml journal`,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if file == "" {
 				return exit.Usagef("policy test needs --policy FILE")
 			}
-			return o.test(file, args)
+			return o.test(c.Context(), file, args)
 		},
 	}
 	c.Flags().StringVar(&file, "policy", "", "the policy")
@@ -63,7 +64,7 @@ rule. Without a capture it only says what is wrong with the policy. The requests
 	return c
 }
 
-func (o *options) test(file string, captures []string) error {
+func (o *options) test(ctx context.Context, file string, captures []string) error {
 	p, err := flags.ReadPolicy("--policy", file)
 	if err != nil {
 		return err
@@ -77,11 +78,11 @@ func (o *options) test(file string, captures []string) error {
 		return nil
 	}
 	tally := &policy.Tally{Policy: p, Examples: o.examples}
-	if err := o.read(captures, tally.Add); err != nil {
+	if err := o.read(ctx, captures, tally.Add); err != nil {
 		return err
 	}
 	if o.app.Output == "text" {
-		o.showTally(tally)
+		policyreport.ShowTally(o.app.Terminal(), tally, o.broken)
 	} else if err := o.json(map[string]any{
 		"version": report.Version, "policy": p.Name, "digest": p.Digest, "requests": tally.Requests, "accounts": tally.Accounts,
 		"denied": tally.Denied, "failed": tally.Failed, "unreadable": o.broken, "rules": tally.Rules(),
@@ -109,29 +110,9 @@ func (o *options) json(v any) error {
 }
 
 // read gives the requests of captures to add.
-func (o *options) read(names []string, add func(policy.Past)) error {
-	files, err := capture.Expand(names)
-	if err != nil {
-		return exit.Usage(err)
-	}
-	for _, name := range files {
-		in, err := capture.Open(name, o.app.Stdin)
-		if err != nil {
-			return exit.Usage(err)
-		}
-		err = o.readOne(in, add)
-		in.Close()
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return nil
-}
-
-func (o *options) readOne(in io.Reader, add func(policy.Past)) error {
-	reader := capture.NewReader(in)
-	reader.DropExtra = true
-	for rec, err := range reader.All() {
+func (o *options) read(ctx context.Context, names []string, add func(policy.Past)) error {
+	in := captured.Input{App: o.app, Silent: true, DropExtra: true}
+	for rec, err := range in.Records(ctx, names) {
 		if err != nil {
 			return err
 		}
@@ -142,46 +123,6 @@ func (o *options) readOne(in io.Reader, add func(policy.Past)) error {
 		}
 		add(past)
 	}
-	o.broken += reader.Problems
+	o.broken += in.Skipped
 	return nil
-}
-
-func (o *options) showTally(tally *policy.Tally) {
-	t, w := o.app.Terminal(), o.app.Stdout
-	fmt.Fprintf(w, "%9s %9s  %s\n", "accounts", "denied", "rule")
-	for _, r := range tally.Rules() {
-		name := r.Rule
-		if name == "" {
-			name = "(no rule held)"
-		}
-		denied := term.Textf("%9d", r.Denied)
-		if r.Denied > 0 {
-			denied = t.Doubtful(denied)
-		}
-		fmt.Fprintf(w, "%9d %s  %s\n", r.Accounts, denied, t.Strong(name))
-		o.showExamples(r.Examples)
-	}
-	fmt.Fprintf(w, "\n%d requests · %d accounts · %d allowed · %d denied", tally.Requests, tally.Accounts, tally.Accounts-tally.Denied, tally.Denied)
-	o.showTrouble(tally.Failed)
-}
-
-func (o *options) showTrouble(failed int) {
-	if failed > 0 {
-		fmt.Fprintf(o.app.Stdout, " · %d rules that could not be evaluated", failed)
-	}
-	if o.broken > 0 {
-		fmt.Fprintf(o.app.Stdout, " · %d records that could not be read", o.broken)
-	}
-	fmt.Fprintln(o.app.Stdout)
-}
-
-func (o *options) showExamples(examples []policy.Example) {
-	t := o.app.Terminal()
-	for _, e := range examples {
-		line := fmt.Sprintf("%d  %s → %s  %s", e.Number, e.From, e.Account, e.Why)
-		if e.Before != "" {
-			line += "; before: " + e.Before
-		}
-		fmt.Fprintf(o.app.Stdout, "%21s%s\n", "", t.Faint(line))
-	}
 }

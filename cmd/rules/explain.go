@@ -49,7 +49,7 @@ func explain(a *app.App, id string, receiver *examples.Receiver) error {
 		if sc, isScenario := catalogue.Explain(id); isScenario {
 			return explainScenario(a, sc, receiver)
 		}
-		return noRule(id)
+		return exit.Usage(conformance.NoRule(id))
 	case receiver != nil && report.OfRequests(r):
 		return exit.Usagef("--lang: %s judges requests, which no receiver writes; wanted the id of a rule of answers or of a scenario, such as RIT-001", r.ID)
 	case a.Output != "text":

@@ -1,20 +1,17 @@
-package mockserver
+package report
 
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/report/term"
 )
 
-// listFaults prints the table of faults.
-func (o *options) listFaults() error {
-	if o.app.Output != "text" {
-		return faultsJSON(o.app)
-	}
-	t := o.app.Terminal()
+// ShowFaults lists the faults of the mock server by their groups.
+func ShowFaults(t *term.Terminal) {
 	var b strings.Builder
 	group := ""
 	for f := range fault.All() {
@@ -32,8 +29,7 @@ func (o *options) listFaults() error {
 		}
 		b.WriteByte('\n')
 	}
-	_, err := fmt.Fprint(o.app.Stdout, t.FoldText(b.String()))
-	return err
+	fmt.Fprint(t.W, t.FoldText(b.String()))
 }
 
 func groupTitle(group string) string {
@@ -50,8 +46,8 @@ func groupTitle(group string) string {
 	return "Broken receivers, found out by " + group
 }
 
-// faultsJSON lists the faults as JSON.
-func faultsJSON(a *app.App) error {
+// WriteFaults lists them as JSON, one a line if lines is set.
+func WriteFaults(w io.Writer, lines bool) error {
 	type described struct {
 		ID    string   `json:"id"`
 		Group string   `json:"group"`
@@ -59,18 +55,18 @@ func faultsJSON(a *app.App) error {
 		Takes string   `json:"takes,omitempty"`
 		Fires []string `json:"fires"`
 	}
-	e := json.NewEncoder(a.Stdout)
+	e := json.NewEncoder(w)
 	list := []described{}
 	for f := range fault.All() {
 		d := described{f.ID, f.Group, f.Title, f.Takes, append([]string{}, f.Fires...)}
-		if a.Output == "ndjson" {
+		if lines {
 			if err := e.Encode(d); err != nil {
 				return err
 			}
 		}
 		list = append(list, d)
 	}
-	if a.Output == "ndjson" {
+	if lines {
 		return nil
 	}
 	return e.Encode(list)

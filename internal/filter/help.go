@@ -1,16 +1,12 @@
-package cmd
+package filter
 
 import (
 	"fmt"
 	"strings"
-
-	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/internal/filter"
 )
 
-// newWhere is a help topic: chatcb help where.
-func newWhere() *cobra.Command {
+// Help explains the language and its names, as a page of help does.
+func Help() string {
 	var b strings.Builder
 	b.WriteString(`--where takes the exchanges for which an expression is true:
 
@@ -38,7 +34,7 @@ matches (a regular expression), + - * / the functions of expr-lang/expr, and lik
 	}
 	for _, g := range groups {
 		b.WriteString("\n" + g.title + "\n\n")
-		for _, n := range filter.Explained() {
+		for _, n := range Explained() {
 			if n.Account != g.of {
 				continue
 			}
@@ -48,7 +44,7 @@ matches (a regular expression), + - * / the functions of expr-lang/expr, and lik
 			}
 		}
 	}
-	return &cobra.Command{Use: "where", Short: "The expressions of --where: their names and types", Long: strings.TrimRight(b.String(), "\n")}
+	return strings.TrimRight(b.String(), "\n")
 }
 
 // valueLines joins values into lines of at most width columns.

@@ -1,0 +1,65 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/result"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+)
+
+// Sentence is a sentence of the contract, and by what it is tested.
+type Sentence struct {
+	Text     string   `json:"text"`
+	Status   string   `json:"status"`
+	By       []string `json:"by,omitempty"`
+	Observed []string `json:"observed,omitempty"`
+	Reason   string   `json:"reason,omitempty"`
+}
+
+// Sentences are those of the contract. With a run each says what was at work in it.
+func Sentences(run *result.Run) []Sentence {
+	var list []Sentence
+	for _, s := range catalogue.Sentences() {
+		j := Sentence{Text: s.Text, Status: "tested", By: s.Tested, Reason: s.Excluded}
+		switch {
+		case s.Excluded != "":
+			j.Status = "excluded"
+		case run != nil:
+			if j.Observed = s.Observed(run); len(j.Observed) > 0 {
+				j.Status = "observed"
+			}
+		}
+		list = append(list, j)
+	}
+	return list
+}
+
+// ShowSentences prints sentences, and how many of each status there are.
+func ShowSentences(t *term.Terminal, list []Sentence) {
+	count := map[string]int{}
+	for _, s := range list {
+		count[s.Status]++
+		by, below := s.By, s.Reason
+		if s.Status == "observed" {
+			by = s.Observed
+		}
+		if below == "" {
+			below = firstIDs(by, 12)
+		}
+		t.Printf("%s %s\n         %s\n\n", t.Strong(fmt.Sprintf("%-8s", s.Status)), s.Text, t.Faint(below))
+	}
+	t.Printf("%d sentences: %d observed, %d tested, %d excluded\n", len(list), count["observed"], count["tested"], count["excluded"])
+}
+
+// firstIDs lists ids in order, at most so many of them.
+func firstIDs(list []string, most int) string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+}
