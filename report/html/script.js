@@ -27,7 +27,7 @@
   const remember = () => {
     const state = new URLSearchParams();
     if (search.value) state.set('q', search.value);
-    if (kinds.some((k) => !k.checked)) state.set('show', kinds.filter((k) => k.checked).map((k) => k.value).join(','));
+    if (kinds.some((k) => k.checked !== k.defaultChecked)) state.set('show', kinds.filter((k) => k.checked).map((k) => k.value).join(','));
     history.replaceState(null, '', state.size ? `#?${state}` : location.pathname + location.search);
   };
   const changed = () => { apply(); remember(); };
@@ -71,7 +71,7 @@
       const state = new URLSearchParams(location.hash.slice(2));
       search.value = state.get('q') ?? '';
       const show = state.get('show')?.split(',');
-      kinds.forEach((k) => { k.checked = !show || show.includes(k.value); });
+      kinds.forEach((k) => { k.checked = show ? show.includes(k.value) : k.defaultChecked; });
       apply();
       byId('cases').scrollIntoView();
     } else if (c && c.classList.contains('case')) {
@@ -141,5 +141,6 @@
     }[e.key];
     if (act) { e.preventDefault(); act(); }
   });
+  apply();
   follow();
 })();

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,7 +12,6 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
@@ -39,16 +40,19 @@ func started(t *testing.T) (receiver, link string, server *mockserver.Server) {
 
 func ask(t *testing.T, receiver, from string, to ...string) {
 	t.Helper()
-	q := callback.Request{
-		CallbackCommand: callback.Command, RequesterAccount: from, FromAccount: from, AddType: callback.AddTypeBoth,
-		EventTime: 1700000000000,
-	}
+	var items []map[string]string
 	for _, id := range to {
-		q.FriendItem = append(q.FriendItem, callback.FriendItem{ToAccount: id, AddWording: "<img src=x onerror=alert(1)>你好"})
+		items = append(items, map[string]string{"To_Account": id, "AddWording": "<img src=x onerror=alert(1)>你好"})
 	}
-	query := callback.NewQuery("1400000000", "198.51.100.7", "iOS")
-	resp, err := http.Post(receiver+"/?"+string(query.Append(nil)), "application/json",
-		strings.NewReader(string(callback.Encoding{}.Append(nil, &q))))
+	body, err := json.Marshal(map[string]any{
+		"CallbackCommand": "Sns.CallbackPrevFriendAdd", "Requester_Account": from, "From_Account": from, "FriendItem": items,
+		"AddType": "Add_Type_Both", "ForceAddFlags": 0, "EventTime": 1700000000000,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const query = "/?SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=198.51.100.7&OptPlatform=iOS"
+	resp, err := http.Post(receiver+query, "application/json", bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 var built = sync.OnceValues(func() (string, error) {
 	name := filepath.Join(programs, "chatcb")
 	build := exec.Command("go", "build", "-o", name, ".")
-	build.Dir = ".."
+	build.Dir = filepath.Join("..", "..")
 	_, err := build.Output()
 	return name, err
 })
