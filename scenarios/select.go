@@ -60,6 +60,13 @@ func (s *Suite) wants(sc *Scenario, i int) bool {
 	return !slices.ContainsFunc(s.Skip, func(selector string) bool { return matches(selector, sc, i) })
 }
 
+// names reports whether a case was asked for by its id or that of its scenario.
+func (s *Suite) names(sel selection) bool {
+	return slices.ContainsFunc(s.Only, func(selector string) bool {
+		return strings.EqualFold(selector, sel.scenario.ID) || strings.EqualFold(selector, sel.scenario.caseID(sel.index))
+	})
+}
+
 // matches reports whether a selector means case i of a scenario: by its id or that of the scenario, a glob of one, or a
 // tag. Case does not matter.
 func matches(selector string, sc *Scenario, i int) bool {

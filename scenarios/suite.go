@@ -127,6 +127,9 @@ func (s *Suite) prepare() ([]*job, error) {
 	var jobs []*job
 	for _, sel := range selected {
 		j := s.job(sel)
+		if j.foreign && !s.names(sel) {
+			continue
+		}
 		if sel.scenario.Hostile && j.reason == "" && !s.OwnTarget && !s.Target.Loopback() {
 			return nil, fmt.Errorf("%s sends hostile input, and %s is not this machine: --i-own-this-target allows it, --skip hostile leaves it out", sel.scenario.ID, s.Target)
 		}
@@ -143,6 +146,7 @@ type job struct {
 	scenario *Scenario
 	variant  Variant
 	reason   string // why it does not apply
+	foreign  bool   // it is about another webhook
 	out      *result.Case
 	sent     int
 	done     bool
@@ -161,7 +165,7 @@ func (s *Suite) job(sel selection) *job {
 	}
 	if j.variant.Applies != nil {
 		if j.reason = j.variant.Applies(s.Hook()); j.reason != "" {
-			j.out.Lacks = "another webhook"
+			j.foreign, j.out.Lacks = true, "another webhook"
 			return j
 		}
 	}
