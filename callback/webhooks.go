@@ -1,4 +1,4 @@
 package callback
 
 // webhooks are those that are known. The first is the one that is meant where nothing else is said.
-var webhooks = [...]*Webhook{PrevFriendAdd}
+var webhooks = [...]*Webhook{PrevFriendAdd, PrevFriendResponse}

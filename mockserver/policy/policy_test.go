@@ -185,7 +185,7 @@ func TestMistakesArePointedAt(t *testing.T) {
 		{"both", "rules:\n  - {id: r, allow: true, deny: 38000}\n", "p.yaml:2:10: a rule says either allow: true or deny: CODE\n      - {id: r, allow: true, deny: 38000}\n             ^"},
 		{"unknown key", "rules:\n  - {id: r, alow: true}\n", "did you mean \"allow\"?"},
 		{"same id", "rules:\n  - {id: r, allow: true}\n  - {id: r, allow: true}\n", "p.yaml:3:10: a second rule with the id \"r\""},
-		{"unknown name", head + "form == \"x\"\n", "p.yaml:4:11: unknown name form (did you mean \"from\"?); there are from, to, requester, remark, group, source, wording, add_type, force, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n        when: form == \"x\"\n              ^"},
+		{"unknown name", head + "form == \"x\"\n", "p.yaml:4:11: unknown name form (did you mean \"from\"?); there are from, to, requester, remark, group, source, wording, action, add_type, force, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n        when: form == \"x\"\n              ^"},
 		{"no boolean", head + "from\n", "p.yaml:4:11: expected bool, but got string"},
 		{"syntax", head + "from ==\n", "p.yaml:4:17: unexpected token EOF"},
 		{"list", "lists: {blocked: []}\n" + head + "in_list(\"blokced\", from)\n", "p.yaml:5:19: no list \"blokced\" (did you mean \"blocked\"?); there are blocked\n        when: in_list(\"blokced\", from)\n                      ^"},
@@ -194,7 +194,7 @@ func TestMistakesArePointedAt(t *testing.T) {
 		{"window", head + "rate(from, \"1 minute\") > 3\n", "p.yaml:4:22: the window of rate is a duration from 1ms to 744h0m0s"},
 		{"window arguments", head + "from != \"\" && seen(from)\n", "p.yaml:4:25: seen takes a key and a window"},
 		{"key of another type", head + "rate(3, \"1m\") > 3\n", "cannot use int as argument (type string) to call rate"},
-		{"block", "rules:\n  - id: r\n    deny: 38000\n    when: |\n      from == \"a\" &&\n      too == \"b\"\n", "p.yaml:6:7: unknown name too (did you mean \"to\"?); there are from, to, requester, remark, group, source, wording, add_type, force, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n          too == \"b\"\n          ^"},
+		{"block", "rules:\n  - id: r\n    deny: 38000\n    when: |\n      from == \"a\" &&\n      too == \"b\"\n", "p.yaml:6:7: unknown name too (did you mean \"to\"?); there are from, to, requester, remark, group, source, wording, action, add_type, force, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n          too == \"b\"\n          ^"},
 		{"list file", "lists: {x: {file: not-there.txt}}\nrules: []\n", "p.yaml:1:19: the list cannot be read: open not-there.txt"},
 		{"long", head + "'" + strings.Repeat("!", 5000) + "true'\n", "the expression has 5004 bytes; at most 4096 are taken"},
 	} {
