@@ -114,7 +114,9 @@ func (p *pacing) bind(f *pflag.FlagSet) {
 	f.StringVar(&p.timing, "timing", "original", "when requests are sent: original, xN (N times faster), rate=N (per second), or max")
 	f.DurationVar(&p.maxGap, "max-gap", 0, "longest wait between two requests (default: as long as recorded)")
 	f.IntVar(&p.jobs, "jobs", 0, "most requests under way at a time (default 256; with --timing max 16)")
-	f.StringVar(&p.orderBy, "order-by", "from", "whose requests wait for each other's answers: those of one From_Account (from), for one To_Account (to: the first of a request), or none")
+	f.StringVar(&p.orderBy, "order-by", "from",
+		"whose requests wait for each other's answers: those of one From_Account (from), for one To_Account (to: the first of "+
+			"a request), or none")
 }
 
 func (p *pacing) apply(r *replay.Player) error {

@@ -34,7 +34,10 @@ func (o *options) mode() (*mode, error) {
 	if asked == nil {
 		return nil, nil
 	}
-	idle := []string{"result", "report", "compare", "fail-on-change", "record", "metrics-addr", "max-leak", "max-p99", "max-p999", "max-blocked", "max-let-in"}
+	idle := []string{
+		"result", "report", "compare", "fail-on-change", "record", "metrics-addr",
+		"max-leak", "max-p99", "max-p999", "max-blocked", "max-let-in",
+	}
 	if asked.flag == "only" { // which may take the world and the load of another run
 		idle = slices.DeleteFunc(idle, func(name string) bool { return name == "compare" })
 	}

@@ -30,7 +30,8 @@ type spellingFlags struct {
 func (s *spellingFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.appID, "app-id", "1400000000", "SdkAppid")
 	s.token.Bind(f, "for Sign")
-	f.StringVar(&s.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
+	f.StringVar(&s.order, "order", "wire",
+		"order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
 	flags.OmitEmpty(f, &s.omitEmpty)
 	f.StringVar(&s.requestID, "request-id", "", "none leaves out RequestId, an undocumented parameter seen in captures")
 	f.StringVar(&s.eventTime, "event-time", "now", "EventTime: now (when the request is due) or world (the world's clock)")
