@@ -148,18 +148,21 @@ func (e *Event) Judgement() *conformance.Judgement {
 	if requests != nil && requests.Token != "" {
 		asked.Secrets = append(asked.Secrets, requests.Token)
 	}
+	found := new(conformance.Judgement)
+	if requests != nil && err == nil {
+		judge := *requests
+		judge.Now, view.Body = e.Start, []byte(e.SentBody())
+		judge.Judge(&view, found)
+		asked.Hostile = found.Refusable()
+	}
 	e.config.Judge.Judge(x, &asked, out)
 	// Only the result is kept, not the memory of the judging.
 	done := &conformance.Judgement{Webhook: out.Webhook, Verdicts: out.Verdicts, Findings: out.Findings}
-	switch {
-	case requests == nil || err != nil:
-	case len(asked.Accounts) == 0: // no callback: no rule is for it
-		done.Findings = nil
-	default:
-		judge, found := *requests, new(conformance.Judgement)
-		judge.Now, view.Body = e.Start, []byte(e.SentBody())
-		judge.Judge(&view, found)
+	if requests != nil && err == nil {
 		done.Findings = append(done.Findings, found.Findings...)
+		if len(asked.Accounts) == 0 { // no callback: no rule is for it
+			done.Findings = nil
+		}
 	}
 	e.judged.Store(done)
 	return done

@@ -62,11 +62,12 @@ func (w *watcher) watch(e *entry) {
 		return
 	}
 	view, asked := w.asked(x)
+	judge := w.p.RequestJudge
+	judge.Now = x.Start
+	judge.Judge(&view, &w.request)
+	asked.Hostile = w.request.Refusable()
 	w.p.Judge.Judge(x, &asked, &w.answer)
 	if len(asked.Accounts) > 0 {
-		judge := w.p.RequestJudge
-		judge.Now = x.Start
-		judge.Judge(&view, &w.request)
 		w.answer.Findings = append(w.answer.Findings, w.request.Findings...)
 	} else {
 		w.answer.Findings = w.answer.Findings[:0] // no callback: no rule is for its answer
