@@ -202,7 +202,7 @@ func (j *Journal) Prune() error {
 	}
 	j.writing = true
 	j.mu.Unlock()
-	now := j.o.Now()
+	now := j.clock()
 	var err error
 	if j.active != nil && j.o.MaxAge > 0 && now.Sub(j.segs[len(j.segs)-1].created) > j.o.MaxAge {
 		err = j.closeActive()

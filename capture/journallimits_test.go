@@ -1,6 +1,9 @@
 package capture
 
 import (
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -117,5 +120,73 @@ func TestJournalForgetsWithAge(t *testing.T) {
 	appendN(t, j, 1)
 	if got := seqsAfter(t, j, 0); !cmp.Equal(got, []uint64{50}) {
 		t.Errorf("got %v, want [50]", got)
+	}
+}
+
+// What was written while the clock had gone back is no older than what was written before.
+func TestJournalClockGoesBack(t *testing.T) {
+	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	dir, o := t.TempDir(), JournalOptions{MaxAge: 8 * time.Hour, MaxRecords: 40, Now: func() time.Time { return now }}
+	j := openJournal(t, dir, o)
+	appendN(t, j, 5)
+	now = now.Add(-24 * time.Hour)
+	appendN(t, j, 5) // in segments of their own, too
+	j.Close()
+	j = openJournal(t, dir, o)
+	appendN(t, j, 1)
+	now = now.Add(30 * time.Hour) // it is right again: six hours later
+	if err := j.Prune(); err != nil {
+		t.Fatal(err)
+	}
+	if got := seqsAfter(t, j, 0); len(got) != 11 {
+		t.Errorf("got %v, want all eleven, which are six hours old", got)
+	}
+	now = now.Add(3 * time.Hour)
+	if err := j.Prune(); err != nil {
+		t.Fatal(err)
+	}
+	if got := seqsAfter(t, j, 0); len(got) != 0 {
+		t.Errorf("got %v, want nothing after nine hours", got)
+	}
+}
+
+// A journal of a newer program is neither gone on with nor cleared.
+func TestJournalOfANewerProgram(t *testing.T) {
+	dir := t.TempDir()
+	j := openJournal(t, dir, JournalOptions{})
+	appendN(t, j, 2)
+	j.Close()
+	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("got %v, %v", files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := strings.Replace(string(text), `"version":1`, `"version":2`, 1)
+	if err := os.WriteFile(files[0], []byte(newer), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenJournal(dir, JournalOptions{MaxRecords: 1}); err == nil || !strings.Contains(err.Error(), "version 2") {
+		t.Errorf("got %v, want a refusal", err)
+	}
+	if after, err := os.ReadFile(files[0]); err != nil || string(after) != newer {
+		t.Errorf("the file was changed: %v", err)
+	}
+}
+
+// The lock holds although its file is deleted.
+func TestJournalLockCannotBeDeleted(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open cannot be deleted there")
+	}
+	dir := t.TempDir()
+	openJournal(t, dir, JournalOptions{})
+	if err := os.Remove(filepath.Join(dir, lockName)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenJournal(dir, JournalOptions{}); err == nil {
+		t.Error("got a second writer")
 	}
 }

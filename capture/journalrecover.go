@@ -39,7 +39,7 @@ func (j *Journal) recover() error {
 			return err
 		}
 	}
-	now := j.o.Now()
+	now := j.clock()
 	if j.active != nil && j.worn(1, 1, now) { // the limits may be others than last time
 		if err := j.closeActive(); err != nil {
 			return err
@@ -68,7 +68,11 @@ func (j *Journal) dateSegment(seg *segment) error {
 		return err
 	}
 	line, _, _ := bytes.Cut(start[:n], []byte{'\n'})
-	if h, ok, err := parseHeader(line); ok && err == nil && !h.Created.IsZero() {
+	h, ok, err := parseHeader(line)
+	switch {
+	case ok && err != nil: // of a newer program, say: what is not understood is neither gone on with nor removed
+		return fmt.Errorf("%s: %w", seg.name, err)
+	case ok && !h.Created.IsZero():
 		seg.created = h.Created
 	}
 	return nil

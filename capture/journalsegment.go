@@ -79,7 +79,7 @@ func listSegments(root *os.Root) ([]segment, error) {
 // prepare sees that the batch fits: it begins a new segment when the active one is full or old, and removes the oldest
 // ones before anything is written, so that the limits hold at every moment.
 func (j *Journal) prepare(size int64, b *batch) error {
-	now := j.o.Now()
+	now := j.clock()
 	header := Header{Created: now, Tool: j.o.Tool}
 	j.segBuf = header.Append(j.segBuf[:0])
 	head := int64(len(j.segBuf))
@@ -145,6 +145,16 @@ func syncFolder(root *os.Root) error {
 		return err
 	}
 	return nil
+}
+
+// clock is now, but not before the newest segment was begun: a clock that went back makes nothing younger, or older, than
+// what came before it.
+func (j *Journal) clock() time.Time {
+	now := j.o.Now()
+	if n := len(j.segs); n > 0 && now.Before(j.segs[n-1].created) {
+		return j.segs[n-1].created
+	}
+	return now
 }
 
 // prune removes the oldest segments until size bytes and n records more are within the limits. The active one is spared.

@@ -191,3 +191,27 @@ func TestListenerGivesUpSlowRequests(t *testing.T) {
 		}
 	})
 }
+
+// A client that never reads its answers does not hold its connection for ever, whoever answers.
+func TestListenerGivesUpClientsThatNeverRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t, mockserver.Config{})
+		serving, l := s.Listener(), &pipes{make(chan net.Conn), make(chan struct{})}
+		go func() { _ = serving.Serve(l) }()
+		defer serving.Close()
+		good := request(signedQuery(), callback.PrevFriendAdd.Sample)
+		for name, raw := range map[string]string{"plain": good, "net/http's": strings.Replace(good, "/hook", "/h%6fok", 1)} {
+			here, there := net.Pipe()
+			l.conns <- there
+			begun := time.Now()
+			for { // until the other side has gone
+				if _, err := io.WriteString(here, raw); err != nil {
+					break
+				}
+			}
+			if after := time.Since(begun); after > 3*time.Minute {
+				t.Errorf("%s: an answer waited %v to be read", name, after)
+			}
+		}
+	})
+}

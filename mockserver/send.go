@@ -10,7 +10,7 @@ import (
 	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
-// writeTime bounds the writing of bytes that do not go through net/http.
+// writeTime bounds the writing of an answer, beside the time that it is to take.
 const writeTime = 10 * time.Second
 
 // lingerTime bounds how long a connection is left open after its last answer.
@@ -50,6 +50,7 @@ func (h *handler) hand(a *fault.Answer) {
 	if len(a.Body) > countedByServer || a.Pace > 0 {
 		head["Content-Length"] = []string{strconv.Itoa(len(a.Body))}
 	}
+	_ = http.NewResponseController(h.Writer).SetWriteDeadline(time.Now().Add(a.Slow() + writeTime)) // some clients never read
 	h.Writer.WriteHeader(a.Status)
 	if a.Pace > 0 {
 		h.dribble(a)
