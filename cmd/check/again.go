@@ -23,7 +23,8 @@ type again struct {
 }
 
 func (a *again) bind(f *pflag.FlagSet) {
-	f.BoolVar(&a.lastFailed, "last-failed", false, "run only the cases that failed when this target was checked last; they are remembered in the user's cache folder")
+	f.BoolVar(&a.lastFailed, "last-failed", false, "run only the cases that failed when this target was checked last; they are "+
+		"remembered in the user's cache folder")
 	f.BoolVar(&a.watch, "watch", false, "check again whenever a file below this folder changes, or on Enter; Ctrl-C ends")
 }
 
@@ -42,7 +43,8 @@ func (a *again) choose(s *scenarios.Suite) error {
 	case err != nil:
 		return exit.Usagef("--last-failed: %w", err)
 	case len(last.Failed) == 0:
-		return exit.Ended(outcome.Nothing, fmt.Errorf("--last-failed: nothing failed when %s was checked last, at %s", s.Target, last.Time.Local().Format(time.DateTime)))
+		return exit.Ended(outcome.Nothing, fmt.Errorf("--last-failed: nothing failed when %s was checked last, at %s", s.Target,
+			last.Time.Local().Format(time.DateTime)))
 	}
 	s.Only = last.Failed
 	return nil

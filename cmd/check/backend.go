@@ -45,7 +45,8 @@ func (b *backend) await(ctx context.Context, o *options, target *delivery.Target
 	if errors.Is(err, ready.ErrEnded) {
 		status := b.process.Status()
 		b.process = nil // told of here
-		return exit.Ended(outcome.Trouble, fmt.Errorf("the backend ended with status %d before it answered at %s\n%s", status, target, b.output()))
+		return exit.Ended(outcome.Trouble, fmt.Errorf("the backend ended with status %d before it answered at %s\n%s", status, target,
+			b.output()))
 	}
 	return err
 }
@@ -58,7 +59,8 @@ func (b *backend) stop(ctx context.Context) {
 	select {
 	case <-b.process.Done():
 		t := b.app.ErrTerminal()
-		fmt.Fprintf(b.app.Stderr, "%s the backend ended with status %d while it was checked\n%s\n", t.Bad("chatcb:"), b.process.Status(), b.output())
+		fmt.Fprintf(b.app.Stderr, "%s the backend ended with status %d while it was checked\n%s\n", t.Bad("chatcb:"), b.process.Status(),
+			b.output())
 	default:
 	}
 	b.process.Stop(context.Cause(ctx))

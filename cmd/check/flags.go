@@ -58,19 +58,23 @@ func (c *choiceFlags) checkProfile() error {
 }
 
 func (c *choiceFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full; a profile of the configuration files is chosen with -p")
+	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full; a profile of the "+
+		"configuration files is chosen with -p")
 	_ = f.SetAnnotation("profile", settings.ProfileValues, suiteProfiles()) // it is there
-	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, can be repeated; what is named by its id runs in any profile, unless it is hostile")
+	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, "+
+		"can be repeated; what is named by its id runs in any profile, unless it is hostile")
 	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
 	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
 	c.vars.Bind(f)
-	f.StringVar(&c.requirements, "requirements", "", "judge by a frozen list of rules, so that later ones fail nothing: "+strings.Join(scenarios.Requirements(), ", "))
+	f.StringVar(&c.requirements, "requirements", "", "judge by a frozen list of rules, so that later ones fail nothing: "+
+		strings.Join(scenarios.Requirements(), ", "))
 	f.StringVar(&c.seed, "seed", "1", "what random requests are made from; a case depends on it and on its id only")
 	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "how many random requests a property run makes")
 	f.IntVar(&c.jobs, "jobs", 0, "how many cases at a time (default: four for each processor)")
 	f.BoolVar(&c.shuffle, "shuffle", false, "run the cases in an order drawn from the seed")
 	f.BoolVar(&c.failFast, "fail-fast", false, "start nothing new after the first case that fails")
-	f.StringVar(&c.denial, "require-denial", "", "end with 5 unless denials are proved to work: of these kinds, separated by commas ("+strings.Join(denialKinds(), ", ")+"), or of any")
+	f.StringVar(&c.denial, "require-denial", "", "end with 5 unless denials are proved to work: of these kinds, separated by commas "+
+		"("+strings.Join(denialKinds(), ", ")+"), or of any")
 	f.Lookup("require-denial").NoOptDefVal = anyDenial
 	f.BoolVar(&c.ownTarget, "i-own-this-target", false, "send hostile input to a target that is not this machine")
 	f.BoolVar(&c.allowHTTP, "allow-http", false, "the target need not be https")
@@ -119,8 +123,10 @@ func (i *identityFlags) bind(f *pflag.FlagSet) {
 	i.webhook.Bind(f)
 	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "SdkAppid")
 	i.token.Bind(f, "for Sign")
-	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend knows and lets through, for requests that must be approved (default: every case has its own)")
-	f.StringSliceVar(&i.from, "from", nil, "senders that the backend knows and lets through (default: every case has its own, for ten requests each)")
+	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend knows and lets through, for requests that must be "+
+		"approved (default: every case has its own)")
+	f.StringSliceVar(&i.from, "from", nil, "senders that the backend knows and lets through (default: every case has its own, for ten "+
+		"requests each)")
 	f.Float64Var(&i.rate, "rate", 0, "requests a second at most, for a backend that limits its callers (default: no limit)")
 }
 

@@ -63,8 +63,10 @@ not judged, and when nothing was judged the status is 5.`,
 	o.judging.Bind(f)
 	f.Lookup("strict").Usage = "warnings fail too, and so does what cannot be read"
 	o.webhook.Bind(f)
-	f.Lookup("command").Usage = "the webhook whose sample request was answered, where --request names no other: " + strings.Join(callback.Commands(), " or ")
-	f.StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's sample)")
+	f.Lookup("command").Usage = "the webhook whose sample request was answered, where --request names no other: " +
+		strings.Join(callback.Commands(), " or ")
+	f.StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's "+
+		"sample)")
 	o.in.BindWhere(f)
 	o.in.BindFormat(f)
 	return c

@@ -47,13 +47,17 @@ type decideFlags struct {
 func (d *decideFlags) bind(f *pflag.FlagSet) {
 	d.flags = f
 	f.StringVar(&d.policy, "policy", "", "file of rules that decide (YAML; chatcb schema policy); without it everybody is allowed")
-	f.StringArrayVar(&d.deny, "deny", nil, "from:ID or to:ID: deny this account's friend requests, or those to it (instead of --policy); can be repeated")
-	f.StringVar(&d.forward, "forward", "", "URL of a backend that other callbacks of the app are passed on to, such as those of messages (default: answer OK and 0)")
+	f.StringArrayVar(&d.deny, "deny", nil, "from:ID or to:ID: deny this account's friend requests, or those to it (instead of "+
+		"--policy); can be repeated")
+	f.StringVar(&d.forward, "forward", "", "URL of a backend that other callbacks of the app are passed on to, such as those of "+
+		"messages (default: answer OK and 0)")
 	f.StringVar(&d.shadow, "shadow", "", "file of rules that decide beside it, to no effect; what differs is counted and shown")
 	f.StringArrayVar(&d.fault, "fault", nil, "fault script; can be repeated")
-	f.StringVar(&d.recorded, "faults-from", "", "capture or journal of a mock server: misbehave on each request as was done to the one with the same body, whatever its EventTime")
+	f.StringVar(&d.recorded, "faults-from", "", "capture or journal of a mock server: misbehave on each request as was done to the one "+
+		"with the same body, whatever its EventTime")
 	f.Uint64Var(&d.seed, "seed", 1, "what the draws of the fault script come from")
-	f.BoolVar(&d.strict, "strict", false, "refuse requests that are not Chat's for this app, instead of only reporting; what a backend should answer then is undocumented: FAIL with 38000, and every account denied")
+	f.BoolVar(&d.strict, "strict", false, "refuse requests that are not Chat's for this app, instead of only reporting; what a backend "+
+		"should answer then is undocumented: FAIL with 38000, and every account denied")
 	f.StringVar(&d.appID, "app-id", "", "the app's own SdkAppid (default: any)")
 	d.token.Bind(f, "for Sign")
 	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "most bytes of a request's body")
@@ -150,7 +154,8 @@ func (k *keepFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
 	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
 	f.DurationVar(&k.maxAge, "max-age", 0, "how long exchanges stay in the journal (default: for ever)")
-	f.BoolVar(&k.redact, "redact", false, "pseudonyms and masks for ids and texts, everywhere: in the output, on the live page, in the API, exports and the journal")
+	f.BoolVar(&k.redact, "redact", false, "pseudonyms and masks for ids and texts, everywhere: in the output, on the live page, in the "+
+		"API, exports and the journal")
 	f.StringVar(&k.redactKey, "redact-key", "", "file with the key of the pseudonyms, to have the same ones in every run (default: random)")
 }
 

@@ -64,7 +64,8 @@ Fault scripts
 			}
 			o.command = args
 			if o.list {
-				return o.app.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.app.Output == "ndjson") }, report.ShowFaults)
+				return o.app.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.app.Output == "ndjson") },
+					report.ShowFaults)
 			}
 			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},

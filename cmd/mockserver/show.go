@@ -154,7 +154,8 @@ func (s *shower) end() {
 		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", summary)
 		return
 	}
-	parts := []any{report.Plural(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", report.Plural(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)}
+	parts := []any{report.Plural(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", report.Plural(c.Allowed+c.Denied,
+		"account"), c.Allowed, c.Denied)}
 	for _, p := range []struct {
 		n    uint64
 		what string

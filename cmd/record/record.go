@@ -104,7 +104,8 @@ func (o *options) bindLimits(f *pflag.FlagSet) {
 	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
 	f.StringVar(&o.appID, "app-id", "", "the app's own SdkAppid, to judge requests by (default: any)")
 	o.token.Bind(f, "to judge Sign by")
-	f.StringArrayVar(&o.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
+	f.StringArrayVar(&o.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help "+
+		"assumptions")
 }
 
 func (o *options) bindTLS(f *pflag.FlagSet) {
@@ -195,7 +196,8 @@ func (o *options) proxy() (*record.Proxy, error) {
 		return nil, exit.Usagef("--to: %w", err)
 	}
 	if target.Path != "/" || len(target.Query) > 0 || target.Authorization != "" {
-		return nil, exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port alone")
+		return nil, exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port " +
+			"alone")
 	}
 	if err := exit.OneOf("--host", o.host, "keep", "target"); err != nil {
 		return nil, err

@@ -43,7 +43,8 @@ func (s *show) lines() bool { return s.o.app.Output == "ndjson" }
 func (s *show) begin() {
 	a := s.o.app
 	if s.lines() {
-		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": s.url, "page": s.page, "target": s.p.Target.String()})
+		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": s.url, "page": s.page,
+			"target": s.p.Target.String()})
 		fmt.Fprintf(s.out, "%s\n", ready)
 		return
 	}
@@ -55,7 +56,8 @@ func (s *show) begin() {
 	what, where := s.o.keep.describe()
 	t.Printf("%s   %s\n", t.Strong(what), where)
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
-		t.Titled(term.Textf("%-9s", t.Bad("guard")), "late: "+s.o.guard.onLate, "errors: "+s.o.guard.onError, fmt.Sprintf("with %d, %s before the deadline", g.Code, g.Margin))
+		t.Titled(term.Textf("%-9s", t.Bad("guard")), "late: "+s.o.guard.onLate, "errors: "+s.o.guard.onError,
+			fmt.Sprintf("with %d, %s before the deadline", g.Code, g.Margin))
 	}
 }
 
@@ -100,7 +102,8 @@ func (s *show) text(e *record.Seen, event *conformance.Judged) {
 	if len(e.Judgement.Verdicts) == 0 { // no callback, or one that asks about nobody
 		shown := *e.Judgement
 		shown.Verdicts = []conformance.Verdict{{
-			Effect: "-", Cause: callback.Cause(fmt.Sprintf("nobody was asked about, status %d", e.Exchange.Answer.Status)), Basis: conformance.Documented,
+			Effect: "-", Cause: callback.Cause(fmt.Sprintf("nobody was asked about, status %d",
+				e.Exchange.Answer.Status)), Basis: conformance.Documented,
 		}}
 		other := *event
 		other.Judgement = &shown
@@ -118,8 +121,10 @@ func (s *show) end() error {
 	lost := stats.Failed + stats.Dropped
 	if s.lines() {
 		line, _ := json.Marshal(map[string]any{"type": "summary", "version": report.Version, "summary": map[string]any{
-			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "unguarded": stats.Unguarded, "kept": stats.Kept, "kept_late": stats.Late,
-			"not_kept": lost, "not_shown": stats.Unseen, "output_lost": s.o.live.Lost(), "accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
+			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "unguarded": stats.Unguarded,
+			"kept": stats.Kept, "kept_late": stats.Late,
+			"not_kept": lost, "not_shown": stats.Unseen, "output_lost": s.o.live.Lost(),
+			"accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
 			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen,
 		}})
 		fmt.Fprintf(s.out, "%s\n", line)
@@ -127,7 +132,8 @@ func (s *show) end() error {
 		report.ShowBroken(s.term, &s.summary)
 		parts := []any{
 			report.Plural(stats.Exchanges, "request"),
-			fmt.Sprintf("%s: %d allowed, %d blocked", report.Plural(uint64(s.summary.Accounts), "account"), s.summary.Allowed, s.summary.Blocked),
+			fmt.Sprintf("%s: %d allowed, %d blocked", report.Plural(uint64(s.summary.Accounts), "account"), s.summary.Allowed,
+				s.summary.Blocked),
 		}
 		for _, p := range []struct {
 			n    uint64

@@ -48,7 +48,8 @@ func (o *options) tellScrubbed() {
 	o.input.Header = func(h capture.Header) {
 		if _, scrubbed := h.Get("scrubbed"); scrubbed && !told && !o.dryRun {
 			told = true
-			fmt.Fprintln(o.app.Stderr, "the capture is scrubbed: its ids are pseudonyms, and a backend that decides by id decides otherwise than was recorded")
+			fmt.Fprintln(o.app.Stderr, "the capture is scrubbed: its ids are pseudonyms, and a backend that decides by id decides "+
+				"otherwise than was recorded")
 		}
 	}
 }

@@ -38,7 +38,8 @@ type sinks struct {
 
 // open opens what results go to, before anything is sent.
 func (o *options) open(p *replay.Player) (*sinks, error) {
-	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{Timing: p.Timing, Bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
+	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{Timing: p.Timing,
+		Bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
 	p.Waiting = s.progress.Waiting
 	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private} // captured people are in them
 	files, err := replayreport.Formats().Files(o.reports, output)
@@ -72,7 +73,8 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 // again makes the command that sends one captured request again.
 func (o *options) again(target string) func(seq uint64) string {
 	return func(seq uint64) string {
-		return shell.Join(append(append([]string{"chatcb", "replay"}, o.files...), target, "--where", fmt.Sprintf("seq == %d", seq), "--timing", "max")...)
+		return shell.Join(append(append([]string{"chatcb", "replay"}, o.files...), target, "--where", fmt.Sprintf("seq == %d", seq),
+			"--timing", "max")...)
 	}
 }
 
@@ -120,7 +122,8 @@ func (s *sinks) end(interrupted bool) error {
 	}
 	a := s.o.app
 	if s.misplaced > 0 {
-		fmt.Fprintf(a.Stderr, "%s stood too far from their place in time, and were sent when they were read; chatcb captures merge puts a file in order\n", report.Plural(s.misplaced, "record"))
+		fmt.Fprintf(a.Stderr, "%s stood too far from their place in time, and were sent when they were read; chatcb captures merge "+
+			"puts a file in order\n", report.Plural(s.misplaced, "record"))
 	}
 	if !interrupted {
 		s.o.trouble(&s.tally)

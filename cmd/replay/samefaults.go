@@ -43,7 +43,8 @@ func (s *sameFaults) check(o *options) error {
 	case slices.Contains(o.files, capture.Stdio):
 		return exit.Usagef("--same-faults reads the captures twice: give files, not standard input")
 	case len(o.files) > 1 && missing != nil && err == nil:
-		return exit.Usagef("--same-faults starts a mock server of its own, and takes no URL; for another: chatcb mockserver --faults-from %s, and replay without --same-faults", o.files[0])
+		return exit.Usagef("--same-faults starts a mock server of its own, and takes no URL; for another: chatcb mockserver "+
+			"--faults-from %s, and replay without --same-faults", o.files[0])
 	case !o.compare.against.Empty():
 		return exit.Usagef("--against asks twice; it excludes --same-faults")
 	case o.renewal.edit || len(o.renewal.changes.Set)+len(o.renewal.changes.SetJSON) > 0:
@@ -110,7 +111,8 @@ func (s *sameFaults) comparePolicy(a *app.App, decided string, p *policy.Policy)
 	case decided != "" && p == nil:
 		return exit.Usagef("--same-faults: the policy %s decided when this was recorded; give it with --policy FILE", decided)
 	case p != nil && !strings.HasSuffix(decided, "@"+p.Digest):
-		a.ErrTerminal().Printf("--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n", s.policy)
+		a.ErrTerminal().Printf("--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n",
+			s.policy)
 	}
 	return nil
 }
@@ -122,6 +124,7 @@ func (s *sameFaults) stop(ctx context.Context, a *app.App) {
 	}
 	_ = s.listening.Close() // nobody is asked any more
 	if n := int(s.repeated.Load()); ctx.Err() == nil {
-		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n, report.Plural(s.recorded.Faulty, "request"))))
+		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n,
+			report.Plural(s.recorded.Faulty, "request"))))
 	}
 }

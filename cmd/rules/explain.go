@@ -37,7 +37,8 @@ func NewExplain(a *app.App) *cobra.Command {
 			return explain(a, args[0], receiver)
 		},
 	}
-	c.Flags().StringVar(&lang, "lang", "", "print instead a whole receiver, which keeps all rules: in go, node, python, java or php; with --json beside the explanation")
+	c.Flags().StringVar(&lang, "lang", "", "print instead a whole receiver, which keeps all rules: in go, node, python, java or php; "+
+		"with --json beside the explanation")
 	return c
 }
 
@@ -51,7 +52,8 @@ func explain(a *app.App, id string, receiver *examples.Receiver) error {
 		}
 		return exit.Usage(conformance.NoRule(id))
 	case receiver != nil && report.OfRequests(r):
-		return exit.Usagef("--lang: %s judges requests, which no receiver writes; wanted the id of a rule of answers or of a scenario, such as RIT-001", r.ID)
+		return exit.Usagef("--lang: %s judges requests, which no receiver writes; wanted the id of a rule of answers or of a scenario, "+
+			"such as RIT-001", r.ID)
 	case a.Output != "text":
 		return report.RulesJSON(a.Stdout, []*rule.Rule{r}, receiver)
 	case receiver != nil:

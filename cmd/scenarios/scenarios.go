@@ -70,7 +70,8 @@ func listScenarios(a *app.App, list []*scenarios.Scenario) error {
 		if sc.Hostile {
 			profile = "full, hostile"
 		}
-		fmt.Fprintf(a.Stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, profile, sc.Title, t.Faint(cases))
+		fmt.Fprintf(a.Stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, profile,
+			sc.Title, t.Faint(cases))
 	}
 	return nil
 }
@@ -88,7 +89,8 @@ func newShow(a *app.App) *cobra.Command {
 				for _, s := range catalogue.All() {
 					ids = append(ids, s.ID)
 				}
-				return exit.Usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]), ids))
+				return exit.Usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]),
+					ids))
 			}
 			shown := suites.WithFaults(sc)
 			if a.Output != "text" {
@@ -137,7 +139,8 @@ func newNew(a *app.App) *cobra.Command {
 			if err := force.Write(args[0], 0, spec.Template()); err != nil {
 				return exit.Usage(err)
 			}
-			_, err := fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0], shell.Quote(args[0]))
+			_, err := fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0],
+				shell.Quote(args[0]))
 			return err
 		},
 	}

@@ -84,7 +84,8 @@ func (o *scoreOptions) run(ctx context.Context) error {
 	for i := range rows {
 		rows[i].Noticed = noticed[i]
 	}
-	return o.app.Show(outcome.OK, func(w io.Writer) error { return check.WriteScore(w, rows) }, func(t *term.Terminal) { check.ShowScore(t, rows) })
+	return o.app.Show(outcome.OK, func(w io.Writer) error { return check.WriteScore(w, rows) },
+		func(t *term.Terminal) { check.ShowScore(t, rows) })
 }
 
 // start starts a mock server with a fault.

@@ -17,8 +17,9 @@ func New(a *app.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "selftest",
 		Short: "Replay the samples of all rules through the judge",
-		Long:  "selftest judges every sample answer that the rules carry as their proof, without a network, and wants exactly the\nfindings that they declare.",
-		Args:  cobra.NoArgs,
+		Long: `selftest judges every sample answer that the rules carry as their proof, without a network, and wants exactly the
+findings that they declare.`,
+		Args: cobra.NoArgs,
 		RunE: func(_ *cobra.Command, _ []string) error {
 			start := time.Now()
 			result := conformance.RunSelfTest()
@@ -26,9 +27,11 @@ func New(a *app.App) *cobra.Command {
 				fmt.Fprintln(a.Stdout, p)
 			}
 			if a.Output != "text" {
-				fmt.Fprintf(a.Stdout, "{\"version\":1,\"rules\":%d,\"samples\":%d,\"problems\":%d}\n", result.Rules, result.Samples, len(result.Problems))
+				fmt.Fprintf(a.Stdout, "{\"version\":1,\"rules\":%d,\"samples\":%d,\"problems\":%d}\n", result.Rules, result.Samples,
+					len(result.Problems))
 			} else {
-				fmt.Fprintf(a.Stdout, "%d rules, %d samples, %d judged otherwise than declared, %s\n", result.Rules, result.Samples, len(result.Problems), time.Since(start).Round(time.Millisecond))
+				fmt.Fprintf(a.Stdout, "%d rules, %d samples, %d judged otherwise than declared, %s\n", result.Rules, result.Samples,
+					len(result.Problems), time.Since(start).Round(time.Millisecond))
 			}
 			if len(result.Problems) > 0 {
 				return exit.Status(outcome.Trouble)

@@ -50,8 +50,10 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.clientIP, "client-ip", "", "ClientIP")
 	f.StringVar(&r.appID, "app-id", "1400000000", "SdkAppid")
 	r.token.Bind(f, "for Sign")
-	f.StringVar(&r.requestID, "request-id", "", "RequestId, an undocumented parameter seen in captures; none leaves it out (default: from the seed, with --order wire)")
-	f.StringVar(&r.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
+	f.StringVar(&r.requestID, "request-id", "", "RequestId, an undocumented parameter seen in captures; none leaves it out (default: "+
+		"from the seed, with --order wire)")
+	f.StringVar(&r.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page "+
+		"prints them)")
 	flags.OmitEmpty(f, &r.omitEmpty)
 	f.StringVar(&r.eventTime, "event-time", "now", "EventTime: now, Unix milliseconds, or a time such as 2026-11-23T15:04:05Z")
 	r.edits.Bind(f, "any member")

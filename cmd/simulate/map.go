@@ -89,7 +89,8 @@ func (o *options) sendAgain(d *traffic.Draw, now bool) string {
 	}
 	send, _, _ := o.cmd.Root().Find([]string{"send"}) // it is there
 	for _, arg := range flags.Repeated(o.cmd) {
-		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil && !slices.Contains(notOfOne, name) {
+		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil && !slices.Contains(notOfOne,
+			name) {
 			args = append(args, arg)
 		}
 	}

@@ -55,7 +55,8 @@ func Check(file, root string) (inside string, err error) {
 			return "", err
 		}
 		if info.Mode().Type() != fs.ModeSymlink && worldWritable(info) {
-			return "", fmt.Errorf("%s can be written by every user, and is not read; take that right away (chmod o-w), or name a file with --config FILE", file)
+			return "", fmt.Errorf("%s can be written by every user, and is not read; take that right away (chmod o-w), or name a file "+
+				"with --config FILE", file)
 		}
 		owner, me, known := owners(info)
 		switch {
@@ -64,7 +65,8 @@ func Check(file, root string) (inside string, err error) {
 		case owner == 0, me == 0 && root != "" && ownsAll(owner, root, dir):
 			inside = dir
 		default:
-			return "", fmt.Errorf("%s is the file of %s, and is not read; if you want its settings, name it with --config %s", file, userName(owner), file)
+			return "", fmt.Errorf("%s is the file of %s, and is not read; if you want its settings, name it with --config %s", file,
+				userName(owner), file)
 		}
 	}
 	return inside, nil

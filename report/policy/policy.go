@@ -24,7 +24,8 @@ func ShowTally(t *term.Terminal, tally *policy.Tally, broken int) {
 		fmt.Fprintf(w, "%9d %s  %s\n", r.Accounts, denied, t.Strong(name))
 		showExamples(t, r.Examples)
 	}
-	fmt.Fprintf(w, "\n%d requests · %d accounts · %d allowed · %d denied", tally.Requests, tally.Accounts, tally.Accounts-tally.Denied, tally.Denied)
+	fmt.Fprintf(w, "\n%d requests · %d accounts · %d allowed · %d denied", tally.Requests, tally.Accounts, tally.Accounts-tally.Denied,
+		tally.Denied)
 	showTrouble(t, tally.Failed, broken)
 }
 

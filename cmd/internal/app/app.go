@@ -30,7 +30,8 @@ func (a *App) Bind(f *pflag.FlagSet) {
 	f.StringVar(&a.Output, "output", "text", "format of the result: text, json or ndjson")
 	f.BoolVar(&a.Json, "json", false, "short for --output json")
 	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
-	f.String("config", "", "configuration file instead of chatcb.yaml in this folder or above it, up to the root of the repository or the home folder; none for none")
+	f.String("config", "", "configuration file instead of chatcb.yaml in this folder or above it, up to the root of the repository or "+
+		"the home folder; none for none")
 	f.StringP("profile", "p", "", "profile of the configuration files (check has a --profile of its own: there it is -p alone)")
 }
 

@@ -38,6 +38,7 @@ func NoFaults(flag string, faults *fault.Recorded, files []string) error {
 	if faults.Faulty > 0 {
 		return nil
 	}
-	return exit.Ended(outcome.Nothing, exit.Usagef("%s: no fault is recorded with the %s of %s; chatcb mockserver --fault … --data DIR records them", flag,
+	return exit.Ended(outcome.Nothing, exit.Usagef("%s: no fault is recorded with the %s of %s; chatcb mockserver --fault … --data DIR "+
+		"records them", flag,
 		report.Plural(faults.Requests, "exchange"), strings.Join(files, ", ")))
 }

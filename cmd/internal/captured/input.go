@@ -57,12 +57,14 @@ func (in *Input) BindFormat(f *pflag.FlagSet) {
 // BindJudging adds the flags of commands that judge what they read.
 func (in *Input) BindJudging(c *cobra.Command) {
 	f := c.Flags()
-	f.StringArrayVar(&in.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
+	f.StringArrayVar(&in.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help "+
+		"assumptions")
 	in.BindWhere(f)
 }
 
 func (in *Input) BindWhere(f *pflag.FlagSet) {
-	f.StringVar(&in.Where, "where", "", "take only the exchanges for which this expression is true, such as 'effect == \"BLOCK\"'; see chatcb help where")
+	f.StringVar(&in.Where, "where", "", "take only the exchanges for which this expression is true, such as 'effect == \"BLOCK\"'; see "+
+		"chatcb help where")
 }
 
 func (in *Input) Resolve() error {

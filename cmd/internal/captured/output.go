@@ -29,7 +29,8 @@ type Output struct {
 func (o *Output) Bind(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVarP(&o.file, "out", "o", capture.Stdio, "file to write, compressed if its name ends in .gz or .zst; - is standard output")
-	f.StringVar(&o.writeAs, "write-as", "", "format to write: "+strings.Join(formats.Writable(), ", ")+" (default: by the name of --out, else capture)")
+	f.StringVar(&o.writeAs, "write-as", "", "format to write: "+strings.Join(formats.Writable(), ", ")+
+		" (default: by the name of --out, else capture)")
 	o.force.Bind(f)
 	f.StringVar(&o.pkg, "package", "", "package of Go fixtures (default callback_test)")
 }
@@ -50,7 +51,8 @@ func (o *Output) Open(in *Input) error {
 		return exit.Usagef("--out: %w", err)
 	}
 	o.Sink = f.Write(o.out, format.Options{
-		Strict: in.Strict, OnProblem: func(err error) { in.Skip("--out", err) }, Lost: &o.Lost, Judge: in.Judge, Package: o.pkg, Tool: app.ToolName(),
+		Strict: in.Strict, OnProblem: func(err error) { in.Skip("--out", err) }, Lost: &o.Lost, Judge: in.Judge, Package: o.pkg,
+		Tool: app.ToolName(),
 	})
 	return nil
 }

@@ -18,7 +18,8 @@ type Webhook struct {
 
 // Bind binds --command.
 func (w *Webhook) Bind(f *pflag.FlagSet) {
-	f.StringVar(&w.command, "command", "", "the webhook whose requests are sent: "+strings.Join(callback.Commands(), " or ")+", or how it ends")
+	f.StringVar(&w.command, "command", "", "the webhook whose requests are sent: "+strings.Join(callback.Commands(), " or ")+
+		", or how it ends")
 }
 
 // Resolve finds the webhook.

@@ -34,9 +34,12 @@ type Judging struct {
 
 func (j *Judging) Bind(f *pflag.FlagSet) {
 	j.Flags = f
-	f.StringArrayVar(&j.Expect, "expect", nil, "what must become of requests: from:ID=block by their From_Account, to:ID=allow by the To_Account that they are about; block wins; can be repeated")
-	f.StringArrayVar(&j.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help assumptions")
-	f.StringVar(&j.failOn, "fail-on", "", "mildest severity that fails the run: must, should or advisory (default: by the level of each rule)")
+	f.StringArrayVar(&j.Expect, "expect", nil, "what must become of requests: from:ID=block by their From_Account, to:ID=allow by the "+
+		"To_Account that they are about; block wins; can be repeated")
+	f.StringArrayVar(&j.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help "+
+		"assumptions")
+	f.StringVar(&j.failOn, "fail-on", "", "mildest severity that fails the run: must, should or advisory (default: by the level of "+
+		"each rule)")
 	f.BoolVar(&j.strict, "strict", false, "warnings fail too")
 	f.DurationVar(&j.Deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
 }
@@ -60,7 +63,8 @@ func (j *Judging) Resolve() error {
 		return exit.Usagef("--expect: %w", err)
 	}
 	if j.Expected.Every != "" && !j.Every {
-		return exit.Usagef("--expect: wanted from:ID=%[1]s or to:ID=%[1]s; without an id it is for send", strings.ToLower(string(j.Expected.Every)))
+		return exit.Usagef("--expect: wanted from:ID=%[1]s or to:ID=%[1]s; without an id it is for send",
+			strings.ToLower(string(j.Expected.Every)))
 	}
 	assume, err := conformance.ParseAssumptions(j.Assume...)
 	if err != nil {

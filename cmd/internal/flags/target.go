@@ -61,7 +61,8 @@ type Wait struct{ atMost time.Duration }
 
 // Bind binds --wait.
 func (w *Wait) Bind(f *pflag.FlagSet) {
-	f.DurationVar(&w.atMost, "wait", 0, "wait until the backend answers HTTP, at most so long, such as 30s; it gets HEAD requests, which are no callback")
+	f.DurationVar(&w.atMost, "wait", 0, "wait until the backend answers HTTP, at most so long, such as 30s; it gets HEAD requests, "+
+		"which are no callback")
 }
 
 // Await waits for the backend, if that was asked for, or if ended is not nil: it is closed when the backend has ended.

@@ -52,8 +52,10 @@ func (l *Listen) Bind(f *pflag.FlagSet) {
 }
 
 func (l *Listen) BindAdmin(f *pflag.FlagSet) {
-	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere. With a port and a token of its own an open page goes on after a restart")
-	f.Var(&l.adminToken, "admin-token", "token of the live page and the API, at least 8 characters (default: random, in the link that is printed)")
+	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere. With a port and "+
+		"a token of its own an open page goes on after a restart")
+	f.Var(&l.adminToken, "admin-token", "token of the live page and the API, at least 8 characters (default: random, in the link that "+
+		"is printed)")
 	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
 }
 

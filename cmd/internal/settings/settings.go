@@ -136,7 +136,8 @@ func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
-	s := &layers{v: v, origin: map[string]string{}, lists: map[string][]string{}, known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
+	s := &layers{v: v, origin: map[string]string{}, lists: map[string][]string{},
+		known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
 	profile := ownFlag(a, c.Flags().ShorthandLookup("p"), "CHATCB_PROFILE")
 	files, err := sources(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
 	if err != nil {

@@ -49,7 +49,8 @@ type Vars struct{ list []string }
 
 // Bind binds --var.
 func (v *Vars) Bind(f *pflag.FlagSet) {
-	f.StringArrayVar(&v.list, "var", nil, "NAME=VALUE: what ${NAME} stands for in scenarios of your own, whatever their vars and env say; can be repeated")
+	f.StringArrayVar(&v.list, "var", nil, "NAME=VALUE: what ${NAME} stands for in scenarios of your own, whatever their vars and env "+
+		"say; can be repeated")
 }
 
 // Load reads files of scenarios.
