@@ -41,7 +41,7 @@ type attempt struct {
 // load makes j the job of a record. It is called in the order of the records.
 func (j *job) load(r *run, rec *capture.Record) {
 	j.rec.CopyFrom(rec)
-	j.result = Result{Number: r.n, Recorded: &j.rec.Exchange, Due: r.due, Decisions: j.result.Decisions[:0]}
+	j.result = Result{Judged: conformance.Judged{Number: r.n}, Recorded: &j.rec.Exchange, Due: r.due, Decisions: j.result.Decisions[:0]}
 	if err := j.request.read(j.rec.Exchange.Sent); err != nil {
 		j.result.Verbatim = err.Error()
 	}
@@ -135,7 +135,7 @@ func (j *job) conclude(r *run) {
 		r.Judge.Judge(recorded, &res.Request, &j.before)
 		before = j.before.Verdicts
 	}
-	res.Exchange, res.Judgement, res.Request = &after.exchange, &after.judgement, after.request
+	res.Exchange, res.Judgement, res.Request, res.From = &after.exchange, &after.judgement, after.request, after.request.From
 	if r.Baseline != nil && r.Against == nil && !j.known {
 		before = nil
 	}

@@ -17,14 +17,11 @@ import (
 
 // Result is one captured request that was sent again. It is good until the next one.
 type Result struct {
-	Number   uint64              // of the record in the replay, from 1
+	// Judged is what was sent now, what came back, and what is to be said of it. With two receivers it is that of the
+	// second. Its number is that of the record in the replay, from 1.
+	conformance.Judged
 	Recorded *exchange.Exchange  // as captured
-	Request  conformance.Request // by the request that was sent
-
-	// Exchange is what was sent now and what came back, and Judgement what is to be said of it. With two receivers it
-	// is that of the second.
-	Exchange  *exchange.Exchange
-	Judgement *conformance.Judgement
+	Request  conformance.Request // what the request that was sent asks
 	// Reference is what it is compared with: the recorded exchange, or that of the first of two receivers; nil when there
 	// is none, or a baseline stands in for it.
 	Reference *exchange.Exchange

@@ -45,7 +45,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 		},
 	}
 	result := &replay.Result{
-		Number: 7, Request: conformance.Request{From: "alice" + long}, Compared: true, Shift: -time.Second,
+		Judged: conformance.Judged{Number: 7}, Request: conformance.Request{From: "alice" + long}, Compared: true, Shift: -time.Second,
 		Decisions: []replay.Decision{{Account: said.Account, Change: replay.Opened, Before: said, After: open}},
 	}
 	for name, tt := range map[string]struct {
@@ -129,7 +129,7 @@ func TestLinesAreCappedOnATerminal(t *testing.T) {
 			if i == 30 {
 				change = replay.Opened
 			}
-			lines.Add(&replay.Result{Number: uint64(i), Decisions: []replay.Decision{{Account: "a", Change: change}}})
+			lines.Add(&replay.Result{Judged: conformance.Judged{Number: uint64(i)}, Decisions: []replay.Decision{{Account: "a", Change: change}}})
 		}
 		lines.End()
 		if n := strings.Count(b.String(), "\n"); n != want {

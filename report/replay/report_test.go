@@ -39,8 +39,11 @@ func sampleReport() *Report {
 		d.Before.Account, d.After.Account = d.Account, d.Account
 		x := &exchange.Exchange{Phases: exchange.Phases{LastByte: time.Duration(i+1) * time.Millisecond}, Sent: []byte("POST /hook HTTP/1.1\r\n\r\n{}")}
 		result := &replay.Result{
-			Number: uint64(i + 1), Recorded: &exchange.Exchange{Seq: 7}, Request: conformance.Request{From: "alice"}, Exchange: x, Compared: true,
-			Judgement: &conformance.Judgement{Verdicts: []conformance.Verdict{d.After}}, Decisions: []replay.Decision{d}, Before: time.Millisecond,
+			Judged: conformance.Judged{
+				Number: uint64(i + 1), Exchange: x, Judgement: &conformance.Judgement{Verdicts: []conformance.Verdict{d.After}},
+			},
+			Recorded: &exchange.Exchange{Seq: 7}, Request: conformance.Request{From: "alice"}, Compared: true,
+			Decisions: []replay.Decision{d}, Before: time.Millisecond,
 		}
 		tally.Add(result)
 		r.Add(result)
