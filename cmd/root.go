@@ -105,31 +105,33 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(flagError)
 	a.Bind(root.PersistentFlags())
-	root.AddCommand(
-		send.New(a),
-		check.New(a),
-		judge.New(a),
-		doctor.New(a),
-		simulate.New(a),
-		captures.New(a),
-		scenarios.New(a),
-		spec.New(a),
-		selftest.New(a),
-		mockserver.New(a),
-		policy.New(a),
-		replay.New(a),
-		record.New(a),
-		rules.New(a),
-		rules.NewExplain(a),
-		schema.New(a),
-		config.New(a),
-		version.New(a),
-		newExitCodes(),
-		newAssumptions(),
-		newWhere(),
-	)
+	addCommands(root, a)
 	foldHelp(a, root)
 	root.InitDefaultHelpCmd()
 	explainArguments(root)
 	return root
+}
+
+// addCommands adds the commands in the groups in which help lists them, everyday ones first.
+func addCommands(root *cobra.Command, a *app.App) {
+	for _, g := range []struct {
+		title    string
+		commands []*cobra.Command
+	}{
+		{"Try a backend:", []*cobra.Command{send.New(a), check.New(a), judge.New(a), doctor.New(a)}},
+		{"Play a backend:", []*cobra.Command{mockserver.New(a), policy.New(a)}},
+		{"Real traffic:", []*cobra.Command{record.New(a), captures.New(a), replay.New(a)}},
+		{"Load:", []*cobra.Command{simulate.New(a)}},
+		{"Look up:", []*cobra.Command{
+			scenarios.New(a), rules.New(a), rules.NewExplain(a), spec.New(a), schema.New(a), config.New(a), selftest.New(a), version.New(a),
+		}},
+	} {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
+		for _, c := range g.commands {
+			c.GroupID = g.title
+			root.AddCommand(c)
+		}
+	}
+	root.SetHelpCommandGroupID("Look up:")
+	root.AddCommand(newExitCodes(), newAssumptions(), newWhere())
 }

@@ -108,7 +108,7 @@ func New(config Config) (*Server, error) {
 	if config.Forward != "" {
 		var err error
 		if s.forward, err = url.Parse(config.Forward); err != nil || s.forward.Host == "" {
-			return nil, fmt.Errorf("Forward: wanted the URL of a backend, such as http://localhost:3000, got %q", config.Forward)
+			return nil, fmt.Errorf("forward: wanted the URL of a backend, such as http://localhost:3000, got %q", config.Forward)
 		}
 	}
 	s.policy.Store(config.Policy)

@@ -116,7 +116,7 @@ func (t *CaseRun) Spell(q *callback.Request, style callback.Style) *Request {
 
 // frame spells the request, and reads what it asks, which may be wrong on purpose.
 func (r *Request) frame(now time.Time) (exchange.Frame, conformance.Request) {
-	f := r.Call.Frame(now)
+	f := r.Frame(now)
 	body := r.Body
 	if r.Raw != nil {
 		body = f.Body

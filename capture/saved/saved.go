@@ -86,10 +86,10 @@ func (a *Answer) lastOf(text []byte) []byte {
 			return text
 		}
 		status := string(m[3])
-		switch {
-		case status[0] == '1':
+		switch status[0] {
+		case '1':
 			a.grant("the head with status %s is an interim answer", status)
-		case status[0] == '3':
+		case '3':
 			a.grant("the answer is that of the last URL: the head with status %s is of a redirect that was followed, and Chat follows none", status)
 		default:
 			a.grant("the head with status %s is a proxy's", status)

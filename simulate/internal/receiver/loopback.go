@@ -51,7 +51,7 @@ func answerPlainly(c net.Conn) {
 				return
 			}
 			if value, ok := strings.CutPrefix(string(line), "Content-Length: "); ok {
-				fmt.Sscan(value, &length)
+				_, _ = fmt.Sscan(value, &length)
 			}
 			if len(line) == 2 {
 				break
