@@ -42,9 +42,10 @@ const (
 	watchEvery = 500 * time.Millisecond // Watch is called
 	// A run ends where nothing has come back for so long: there is nothing to simulate against.
 	giveUpAfter = 5 * time.Second
+	mostParts   = 8 // of what is counted: each takes two megabytes
 )
 
-// scored is a simulation at work. What it has counted is in parts, one for each processor, so that workers hardly ever
+// scored is a simulation at work. What it has counted is in parts, one for each of some processors, so that workers hardly ever
 // wait for each other.
 type scored struct {
 	*Simulation
@@ -85,7 +86,7 @@ func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
 
 func (s *Simulation) scored(start time.Time, giveUp func()) *scored {
 	r := &scored{Simulation: s, plan: s.Plan(), start: start, giveUp: giveUp}
-	for range runtime.GOMAXPROCS(0) {
+	for range min(runtime.GOMAXPROCS(0), mostParts) {
 		r.parts = append(r.parts, &part{result: r.blank()})
 	}
 	return r
