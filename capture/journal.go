@@ -19,7 +19,7 @@ import (
 type JournalOptions struct {
 	MaxRecords   int           // 0: no limit
 	MaxBytes     int64         // on disk, all segments together; 0: no limit, else at least 4096
-	MaxAge       time.Duration // 0: no limit; while nothing is appended, call Prune
+	MaxAge       time.Duration // 0: no limit; kept within an eighth of it while nothing is appended
 	SegmentBytes int64         // when a new segment is begun; 0: 8 MiB, or less as MaxBytes demands
 
 	// Fsync lets Append return only when the system says that the record would survive a power failure. Records that
@@ -59,7 +59,8 @@ type Journal struct {
 
 	active  segmentFile // of the last segment; nil if a new one is to be begun. For the leader alone.
 	segBuf  []byte
-	segMax  int64 // bytes and records from which on a new segment is begun
+	aging   *time.Timer // removes what grows too old
+	segMax  int64       // bytes and records from which on a new segment is begun
 	segRecs int
 }
 
@@ -90,6 +91,11 @@ func OpenJournal(dir string, o JournalOptions) (*Journal, error) {
 	if err := j.recover(); err != nil {
 		j.unlock()
 		return nil, fmt.Errorf("journal %s: %w", dir, err)
+	}
+	if o.MaxAge > 0 {
+		j.mu.Lock()
+		j.aging = time.AfterFunc(o.MaxAge/segmentShare, j.age)
+		j.mu.Unlock()
 	}
 	return j, nil
 }
@@ -170,6 +176,9 @@ func (j *Journal) Close() error {
 		return nil
 	}
 	j.closed = true
+	if j.aging != nil {
+		j.aging.Stop()
+	}
 	j.room.Broadcast()
 	for j.writing {
 		j.room.Wait()
@@ -189,30 +198,27 @@ func (j *Journal) closeActive() error {
 	return err
 }
 
-// Prune removes what has grown too old. Append does so too; with MaxAge, call Prune now and then for when it is not
-// called.
-func (j *Journal) Prune() error {
+// age removes what has grown too old while nothing is appended, now and again. What cannot be removed is tried again, and
+// Append fails for it.
+func (j *Journal) age() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.closed {
-		return ErrJournalClosed
+	if j.closed || j.aging == nil {
+		return
 	}
+	defer j.aging.Reset(max(j.o.MaxAge/segmentShare, time.Millisecond))
 	if j.writing {
-		return nil // whoever writes prunes
+		return // whoever writes prunes
 	}
 	j.writing = true
 	j.mu.Unlock()
 	now := j.clock()
-	var err error
-	if j.active != nil && j.o.MaxAge > 0 && now.Sub(j.segs[len(j.segs)-1].created) > j.o.MaxAge {
-		err = j.closeActive()
+	if j.active != nil && now.Sub(j.segs[len(j.segs)-1].created) > j.o.MaxAge {
+		_ = j.closeActive()
 	}
-	if err == nil {
-		err = j.prune(0, 0, now)
-	}
+	_ = j.prune(0, 0, now)
 	j.mu.Lock()
 	j.handOver()
-	return err
 }
 
 // JournalStats is what a journal holds.

@@ -111,15 +111,24 @@ func TestJournalForgetsWithAge(t *testing.T) {
 	}
 	appendN(t, j, 1)
 	now = now.Add(9 * time.Hour)
-	if err := j.Prune(); err != nil {
-		t.Fatal(err)
-	}
+	j.age()
 	if got := j.Stats(); got.Segments != 0 || got.First != 50 || got.Next != 50 {
 		t.Errorf("all too old: got %+v, want nothing", got)
 	}
 	appendN(t, j, 1)
 	if got := seqsAfter(t, j, 0); !cmp.Equal(got, []uint64{50}) {
 		t.Errorf("got %v, want [50]", got)
+	}
+}
+
+// What has grown too old goes also where nobody appends.
+func TestJournalAgesByItself(t *testing.T) {
+	j := openJournal(t, t.TempDir(), JournalOptions{MaxAge: 50 * time.Millisecond})
+	appendN(t, j, 3)
+	for end := time.Now().Add(20 * time.Second); j.Stats().Records > 0; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("got %+v, want nothing left", j.Stats())
+		}
 	}
 }
 
@@ -135,16 +144,12 @@ func TestJournalClockGoesBack(t *testing.T) {
 	j = openJournal(t, dir, o)
 	appendN(t, j, 1)
 	now = now.Add(30 * time.Hour) // it is right again: six hours later
-	if err := j.Prune(); err != nil {
-		t.Fatal(err)
-	}
+	j.age()
 	if got := seqsAfter(t, j, 0); len(got) != 11 {
 		t.Errorf("got %v, want all eleven, which are six hours old", got)
 	}
 	now = now.Add(3 * time.Hour)
-	if err := j.Prune(); err != nil {
-		t.Fatal(err)
-	}
+	j.age()
 	if got := seqsAfter(t, j, 0); len(got) != 0 {
 		t.Errorf("got %v, want nothing after nine hours", got)
 	}

@@ -136,7 +136,7 @@ func TestJournalWhileOthersRead(t *testing.T) {
 					}
 					last = rec.Exchange.Seq
 				}
-				j.Prune()
+				j.age()
 				if s := j.Stats(); s.Bytes > 64<<10 {
 					t.Errorf("got %d bytes", s.Bytes)
 				}

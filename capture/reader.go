@@ -58,9 +58,6 @@ type Reader struct {
 // NewReader returns a reader of the capture in r.
 func NewReader(r io.Reader) *Reader { return &Reader{lines: lineReader{r: r}} }
 
-// Line is the number, from 1, of the line that was read last.
-func (r *Reader) Line() int { return r.lines.n }
-
 // Read reads the next exchange into rec, whose buffers are used again. It returns io.EOF at the end, a *LineError for a
 // line that cannot be skipped, and errors of the underlying reader as they are.
 func (r *Reader) Read(rec *Record) error {
