@@ -49,6 +49,7 @@ type Run struct {
 	// Cause is set when the whole suite has one cause, such as a receiver that answers every request with 403. It is one
 	// sentence, to be said once and on top.
 	Cause       string         `json:"cause,omitempty"`
+	LeftOut     int            `json:"left_out,omitempty"` // cases that were not tried, since nothing was answered in time
 	Interrupted bool           `json:"interrupted,omitempty"`
 	Counts      Counts         `json:"summary"`
 	Cases       []Case         `json:"-"`                  // in the order of the catalogue, then of the user's files

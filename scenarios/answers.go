@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
@@ -63,7 +64,7 @@ func (t *CaseRun) ExpectAnswer(r *Reply, control func() *Reply, kinds ...AnswerK
 	}
 	switch {
 	case c != nil && c.Valid() && !r.Valid():
-		t.Violated(r, inWords(kinds), "the control is VALID, this is not: "+r.Problem())
+		t.Violated(r, inWords(kinds), t.blame(r, kinds))
 		return false
 	case c != nil && c.Valid(), t.cut.Load():
 	case !r.request.Odd && r.Judgement.Fails():
@@ -78,45 +79,69 @@ func (t *CaseRun) ExpectAnswer(r *Reply, control func() *Reply, kinds ...AnswerK
 	return false
 }
 
-// ExpectRefused sends the control and then the probe, which is not to be approved. A control that is refused as well
-// proves nothing, unless the probe is refused in another way.
+// blame looks for what is to blame for an answer that should be another: the request is sent again on a new connection. That
+// changes the words and never the verdict: what failed once has failed.
+func (t *CaseRun) blame(r *Reply, kinds []AnswerKind) string {
+	if again := t.again(r); again != nil && slices.ContainsFunc(kinds, func(k AnswerKind) bool { return k.is(again) }) {
+		if r.Exchange.Reused {
+			return "not so on a new connection; after an earlier answer the kept one is out of step, as when a body is left unread: " + r.Problem()
+		}
+		return "1 of 2 identical requests, and not the other: the receiver does not always answer alike: " + r.Problem()
+	}
+	return "the control is VALID, this is not: " + r.Problem()
+}
+
+// again sends the request of r again on a new connection; nil says that it cannot be.
+func (t *CaseRun) again(r *Reply) *Reply {
+	if r.request.Once || t.Interrupted() {
+		return nil
+	}
+	return t.SendFresh(result.Probe, "again", r.request)
+}
+
+// ExpectRefused sends the control and then the probe, which is not to be approved.
 func (t *CaseRun) ExpectRefused(name string, control, probe *Request) *Reply {
-	c := t.SendControl(control)
-	if !c.Valid() {
-		t.Passive(c)
-		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
+	c := t.ValidControl(control)
+	if c == nil {
 		return nil
 	}
 	r := t.Send(result.Probe, name, probe)
+	t.CheckRefused(c, r, "the control is VALID, and so is this: the receiver does not tell them apart")
+	return r
+}
+
+// ValidControl sends a control; nil says that its answer is not VALID, so that the case proves nothing.
+func (t *CaseRun) ValidControl(control *Request) *Reply {
+	c := t.SendControl(control)
+	if c.Valid() {
+		return c
+	}
+	t.Passive(c)
+	t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
+	return nil
+}
+
+// CheckRefused reports a probe that is approved. Where the control is refused too, and in the same way, a receiver that is to
+// tell who asks has proved nothing; one that is to stand what it cannot read has done so.
+func (t *CaseRun) CheckRefused(control, r *Reply, message string) (refused bool) {
 	t.Passive(r)
 	switch {
 	case r.Approved():
-		t.Violated(r, NotApproved.Words, "the control is VALID, and so is this: the receiver does not tell them apart")
-	case !c.Approved() && alike(c, r):
-		t.ProvesNothing(t.Suite.refusedAnyway(c))
+		t.Violated(r, NotApproved.Words, message)
+		return false
+	case control.Approved() || !alike(control, r):
+	case t.scenario.Group() == "SEC":
+		t.ProvesNothing(t.Suite.refusedAnyway(control))
+	default:
+		t.Remark("the control is refused as well (" + control.refusal() + ")")
 	}
-	return r
+	return true
 }
 
 // alike reports whether two answers refuse in the same way.
 func alike(a, b *Reply) bool {
 	g, h := ReadLenient(a.Exchange.Answer.Body), ReadLenient(b.Exchange.Answer.Body)
 	return a.Status() == b.Status() && g.Status == h.Status && g.HasCode == h.HasCode && g.Code == h.Code
-}
-
-// ControlApproved sends a control and reports whether it is VALID and lets a friend through.
-func (t *CaseRun) ControlApproved(control *Request) bool {
-	c := t.SendControl(control)
-	switch {
-	case !c.Valid():
-		t.Passive(c)
-		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
-	case !c.Approved():
-		t.ProvesNothing(t.Suite.refusedAnyway(c))
-	default:
-		return true
-	}
-	return false
 }
 
 // ControlHolds sends the sample and reports whether its answer is VALID: what is not standing before a probe cannot be
@@ -137,7 +162,7 @@ func (t *CaseRun) ExpectBelow500(r *Reply) bool { return t.ExpectBelow(500, r) }
 // ExpectBelow is expectBelow500 for other limits.
 func (t *CaseRun) ExpectBelow(limit int, r *Reply) bool {
 	switch status := r.Status(); {
-	case status > 0 && status < limit:
+	case status > 0 && status < limit, r.refusesMethod():
 		return true
 	case !t.Suite.first.Valid():
 		t.Passive(t.Suite.first)
@@ -161,13 +186,23 @@ func (t *CaseRun) ExpectAlive(after string) bool {
 // ExpectSame reports accounts over which two answers decide differently.
 func (t *CaseRun) ExpectSame(what string, r *Reply, base map[string]conformance.Says) bool {
 	same := true
+	var again map[string]conformance.Says // to the same request
 	for _, v := range r.Judgement.Verdicts {
 		want, asked := base[v.Account]
 		if !asked || v.Said == want {
 			continue
 		}
+		if same {
+			if reply := t.again(r); reply != nil {
+				again = reply.Decisions()
+			}
+		}
 		same = false
-		t.ViolatedBy(r, v.Account, "the same decision: "+string(want), string(v.Said), "the decision changes with "+what)
+		message := "the decision changes with " + what
+		if said, ok := again[v.Account]; ok && said == want {
+			message = "the decision changes, and not only with " + what + ": when the request was sent again it was as before; does the receiver decide by rate or state?"
+		}
+		t.ViolatedBy(r, v.Account, "the same decision: "+string(want), string(v.Said), message)
 	}
 	return same
 }

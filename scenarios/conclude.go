@@ -79,6 +79,9 @@ func (s *Suite) conclude(run *result.Run) {
 	run.Count()
 	run.Slowest = slowest(run.Cases)
 	run.Cause = s.cause(run)
+	if run.LeftOut > 0 {
+		run.Cause += fmt.Sprintf("; %d cases were not tried", run.LeftOut)
+	}
 	run.Exit = s.exit(run)
 }
 

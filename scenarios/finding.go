@@ -9,7 +9,10 @@ import (
 )
 
 // hostileRules are the passive rules that hold for answers to hostile requests.
-var hostileRules = [...]string{"STS-004", "INF-004"}
+var hostileRules = [...]string{serverError, "INF-004"}
+
+// serverError is the rule about a status from 500 on.
+const serverError = "STS-004"
 
 // Violated reports that the scenario's own expectation does not hold. Of several reports of one case the first counts:
 // the others follow from it, or say the same again.
@@ -61,7 +64,7 @@ func (t *CaseRun) Passive(r *Reply) (found bool) {
 	}
 	for i := range r.Judgement.Findings {
 		f := &r.Judgement.Findings[i]
-		if r.request.Odd && !slices.Contains(always, f.Rule.ID) {
+		if r.request.Odd && !slices.Contains(always, f.Rule.ID) || f.Rule.ID == serverError && r.refusesMethod() {
 			continue
 		}
 		t.AddFinding(PassiveFinding(f, r.Step))
@@ -104,4 +107,17 @@ func Shorten(text string) string {
 		return text
 	}
 	return text[:most*2/3] + " … " + text[len(text)-most/3:]
+}
+
+// BrokenRule reports a rule that the answer breaks, as that rule, with its fix and what was sent. It reports false where the
+// answer does not break it.
+func (t *CaseRun) BrokenRule(r *Reply, id, sent string) bool {
+	for i := range r.Judgement.Findings {
+		if f := PassiveFinding(&r.Judgement.Findings[i], r.Step); f.Rule == id {
+			f.Message += "; " + sent
+			t.AddFinding(f)
+			return true
+		}
+	}
+	return false
 }

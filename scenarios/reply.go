@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
@@ -27,6 +28,11 @@ func (r *Reply) Status() int { return r.Exchange.Answer.Status }
 // Answered reports whether a complete answer came in time.
 func (r *Reply) Answered() bool {
 	return r.Exchange.Failure.Cause == "" && r.Exchange.Answer.Status != 0 && !r.Exchange.Late()
+}
+
+// refusesMethod reports the right answer to a method that the receiver does not know (RFC 9110, section 15.6.2).
+func (r *Reply) refusesMethod() bool {
+	return r.Status() == 501 && !slices.Contains([]string{"", "GET", "HEAD", "POST"}, r.request.Head.Method)
 }
 
 // Valid reports whether the answer is VALID: status 200, and no rule fails it.

@@ -19,6 +19,7 @@ type Request struct {
 	Write   func(msg *delivery.Message, head, body []byte)
 	Timeout time.Duration // how long to listen; 0 is the client's
 	NoBody  bool          // the answer has none, because this is a HEAD
+	Once    bool          // it is not to be sent again to find out what is to blame
 	close   bool          // on a connection of its own
 
 	Expect *conformance.Expectations // declared by the scenario, instead of what the suite's user declared
@@ -121,7 +122,7 @@ func (r *Request) frame(now time.Time) (exchange.Frame, conformance.Request) {
 	if r.Raw != nil {
 		body = f.Body
 	}
-	asked, _ := conformance.RequestOf(body)
+	asked, _ := conformance.RequestOf(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if r.Token != "" {
 		asked.Secrets = append(asked.Secrets, r.Token)
 		asked.AddSign(string(f.Target))

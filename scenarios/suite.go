@@ -58,11 +58,12 @@ type Suite struct {
 	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
 	Progress func(done, total int, c *result.Case)
 
-	wire   context.Context // of exchanges; see outlive
-	mu     sync.Mutex
-	next   time.Time // when Rate lets the next request go
-	first  *Reply    // to the first request of the run
-	frozen []string  // the ids of Requirements; nil is all
+	wire    context.Context // of exchanges; see outlive
+	mu      sync.Mutex
+	leftOut int       // cases that were not tried, since nothing is answered
+	next    time.Time // when Rate lets the next request go
+	first   *Reply    // to the first request of the run
+	frozen  []string  // the ids of Requirements; nil is all
 }
 
 // Hook is the webhook whose requests are sent.
@@ -104,6 +105,7 @@ func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
 			run.Counts.Exchanges += j.sent
 		}
 	}
+	run.LeftOut = s.leftOut
 	s.conclude(run)
 	return run, nil
 }

@@ -51,7 +51,7 @@ type settings struct {
 // faults is every fault there is.
 var faults = slices.Concat(
 	wireFaults, headerFaults, jsonFaults, memberFaults, typeFaults, valueFaults, itemFaults, textFaults, realFaults,
-	framingFaults, securityFaults, signFaults, fieldFaults, hostileFaults, decisionFaults, loadFaults, tlsFaults, legalFaults,
+	framingFaults, securityFaults, signFaults, fieldFaults, hostileFaults, decisionFaults, loadFaults, tlsFaults, legalFaults, mistakenFaults,
 )
 
 // All lists the faults that a script can name.

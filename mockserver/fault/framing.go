@@ -92,7 +92,7 @@ var framingFaults = []*Fault{
 		answer: choking(func(x *Handling) bool { return x.Status == http.StatusRequestTimeout }),
 	},
 	{
-		ID: "one-reader", Group: "TRN", Fires: []string{"TRN-014", "TRN-015"}, Title: "reads one request at a time, and waits for slow ones without end",
+		ID: "one-reader", Group: "TRN", Fires: []string{"TRN-015"}, Title: "reads one request at a time, and waits for slow ones without end",
 		state: newLane,
 		receive: func(x *Handling, h *hit) {
 			lane := h.act.state.(lane)

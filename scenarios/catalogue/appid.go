@@ -22,7 +22,8 @@ func appIDScenarios() []*scenarios.Scenario {
 
 func appIDTwice(t *scenarios.CaseRun) {
 	control := t.Sample()
-	if !t.ControlApproved(control) {
+	answer := t.ValidControl(control)
+	if answer == nil {
 		return
 	}
 	with := func(first, second string) *scenarios.Request {
@@ -35,11 +36,8 @@ func appIDTwice(t *scenarios.CaseRun) {
 	right, wrong := t.Suite.AppID, spec.Next(t.Suite.AppID)
 	wrongFirst := t.Send(result.Probe, "wrong, then right", with(wrong, right))
 	rightFirst := t.Send(result.Probe, "right, then wrong", with(right, wrong))
-	t.Passive(wrongFirst)
 	t.Passive(rightFirst)
-	if wrongFirst.Approved() {
-		t.Violated(wrongFirst, scenarios.NotApproved.Words, "a wrong SdkAppid counts for nothing when a right one follows")
-	}
+	t.CheckRefused(answer, wrongFirst, "a wrong SdkAppid counts for nothing when a right one follows")
 	if wrongFirst.Approved() != rightFirst.Approved() {
 		t.Remark("the answer depends on which SdkAppid comes first, so on the parser of the URL")
 	}

@@ -82,16 +82,15 @@ func compressed(b []byte) []byte {
 
 func truncated(t *scenarios.CaseRun) {
 	control := t.Sample()
-	if !t.ControlApproved(control) {
+	answer := t.ValidControl(control)
+	if answer == nil {
 		return
 	}
 	for n := 10; n < len(control.Body); n += 10 {
 		r := control.Clone()
 		r.Odd, r.Body = true, r.Body[:n]
 		rep := t.Send(result.Probe, fmt.Sprintf("first %d bytes", n), r)
-		t.Passive(rep)
-		if rep.Approved() {
-			t.Violated(rep, scenarios.NotApproved.Words, fmt.Sprintf("a request that was cut off after %d bytes is approved", n))
+		if !t.CheckRefused(answer, rep, fmt.Sprintf("a request that was cut off after %d bytes is approved", n)) {
 			return
 		}
 		if !t.ExpectBelow500(rep) {

@@ -97,16 +97,49 @@ func sameAtOnce(t *scenarios.CaseRun) {
 func crossTalk(t *scenarios.CaseRun) {
 	const n = 50
 	ids := t.OwnAccounts(n)
+	var missed []*scenarios.Reply
 	for i, r := range atOnce(t, n, func(i int) *scenarios.Request { return t.About(ids[i]) }) {
 		switch g := scenarios.ReadLenient(r.Exchange.Answer.Body); {
 		case !r.Answered() || r.Status() != 200:
-			t.ExpectValid(r, t.PlainControl)
+			missed = append(missed, r)
 		case foreign(g, ids, ids[i]) != "":
 			t.ViolatedBy(r, ids[i], "an answer about its own account", "one about "+foreign(g, ids, ids[i]), "an answer holds the account of another request")
 		default:
 			t.Passive(r)
 		}
 	}
+	if len(missed) == 0 || t.Interrupted() {
+		return
+	}
+	// Is it what is asked, or how many ask? As many controls tell.
+	for _, c := range atOnce(t, n, func(int) *scenarios.Request { return t.Sample() }) {
+		if !c.Answered() {
+			tooMany(t, n, missed)
+			return
+		}
+	}
+	for _, r := range missed {
+		t.ExpectValid(r, t.PlainControl)
+	}
+}
+
+// tooMany reports a receiver that does not stand so many requests at once, whatever they ask.
+func tooMany(t *scenarios.CaseRun, n int, missed []*scenarios.Reply) {
+	late, refused := 0, 0
+	for _, r := range missed {
+		if r.Exchange.Late() {
+			late++
+		} else if r.Status() == 0 {
+			refused++
+		}
+	}
+	what, fix := fmt.Sprintf("%d were late", late), "Serve more requests at a time: more workers or threads, or a handler that does not wait."
+	if refused > late {
+		what, fix = fmt.Sprintf("%d connections were refused or cut", refused), "Lengthen the queue of the listening socket (backlog), and accept faster."
+	}
+	f := t.OwnFinding(missed[0], "", fmt.Sprintf("%d answers in time", n), missed[0].Summary(), fmt.Sprintf("%d requests at once: %s; answers were right", n, what))
+	f.Level, f.Fix = rule.Warn, fix
+	t.AddFinding(f)
 }
 
 // foreign returns an account of the answer that another request asked about.

@@ -86,14 +86,14 @@ func slowScenarios() []*scenarios.Scenario {
 			}),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Profile: scenarios.CI, Place: scenarios.Waiting,
+			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Profile: scenarios.CI, Place: scenarios.Alone,
 			Sentence: "A network can be slow.",
 			Sent:     "the sample, its body in pieces over about 1.5 s", Expected: "a VALID answer or 408, and ALIVE",
 			Why: "A receiver that gives up on a slow client must do so in order.", Fix: "Set a read timeout of some seconds, and answer 408 when it strikes.",
 			Variants: scenarios.OneCase(slowBody),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Waiting,
+			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Alone,
 			Sentence: "A client that never finishes its request must not hold a receiver for ever.",
 			Sent:     "headers that promise 1000 bytes, 10 of them, then silence for 30 s",
 			Expected: "the receiver gives up by itself, and answers others meanwhile",
@@ -102,7 +102,7 @@ func slowScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(endlessBody),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Profile: scenarios.Full, Hostile: true,
+			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Alone,
 			Sentence: "Clients die, and with them their connections.",
 			Sent:     "half of a body and then a reset, 20 times", Expected: "ALIVE",
 			Why: "An error that nobody catches in the reading of a body stops the receiver.", Fix: "Catch errors of reading, and close the connection.",

@@ -124,6 +124,7 @@ func http2(t *scenarios.CaseRun) {
 
 // overHTTP2 sends a request with net/http's client, which speaks HTTP/2, and shows the exchange in the form of HTTP/1.1.
 func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
+	r.Once = true // it would be sent over HTTP/1.1
 	return t.Deliver(result.Probe, "over HTTP/2, shown as HTTP/1.1", r, func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
 		x.Start, x.Target, x.Sent, x.Deadline = time.Now(), t.Suite.Target.String(), f.Bytes(), t.Suite.Deadline()
 		timed, cancel := context.WithTimeout(ctx, cmp.Or(t.Suite.Client.Timeout, delivery.DefaultTimeout))

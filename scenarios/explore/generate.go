@@ -95,6 +95,9 @@ func drawLetters(r *rand.Rand, n int) string {
 
 // drawAccount is 1 to 32 bytes of printable ASCII: mostly plain letters, sometimes anything that is allowed.
 func drawAccount(r *rand.Rand) string {
+	if r.IntN(40) == 0 { // what objects have before anybody put it there
+		return pick(r, []string{"constructor", "__proto__", "toString", "hasOwnProperty"})
+	}
 	n := 1 + r.IntN(callback.MaxAccountBytes)
 	if r.IntN(6) == 0 {
 		n = callback.MaxAccountBytes

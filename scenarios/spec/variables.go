@@ -25,6 +25,7 @@ const (
 	varHost        = "host"            // of the target
 	varPath        = "path"            // of the target
 	varQuery       = "query"           // of a request as it should be, with its Sign
+	varWrapped     = "app_id_wrapped"  // SdkAppid + 2^32, which is the same in 32 bits
 	varExponent    = "app_id_exponent" // SdkAppid as 1.4e9
 	varWide        = "app_id_wide"     // SdkAppid in full-width digits
 	varAbsent      = "absent"          // in place of a parameter, a header or a patch's value: it is to go
@@ -38,7 +39,7 @@ func token(name string) string { return "\x00" + name + "\x00" }
 var absent = token(varAbsent)
 
 func ownVariables() []string {
-	return []string{varAppID, varOtherAppID, varSign, varRequestTime, varNow, varAccount, varHost, varPath, varQuery, varExponent, varWide, varAbsent}
+	return []string{varAppID, varOtherAppID, varSign, varRequestTime, varNow, varAccount, varHost, varPath, varQuery, varWrapped, varExponent, varWide, varAbsent}
 }
 
 // lookup looks up variables: the matrix first, then chatcb's own, then those of --var, vars and env.
@@ -169,6 +170,9 @@ func variable(t *scenarios.CaseRun, now time.Time, name string) string {
 		return s.Target.Host
 	case varPath:
 		return s.Target.Path
+	case varWrapped:
+		n, _ := strconv.ParseUint(s.AppID, 10, 63)
+		return strconv.FormatUint(n+1<<32, 10)
 	case varExponent:
 		return exponent(s.AppID)
 	case varWide:
