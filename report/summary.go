@@ -25,7 +25,7 @@ type Summary struct {
 	Allowed   int
 	Blocked   int
 	FailOpen  int // allowed by default, whatever the receiver meant
-	InVain    int // of those: denied, but beside an ErrorCode
+	Ignored   int // of those: denied, but beside an ErrorCode
 	Assumed   int // verdicts that rest on an assumption
 	Leaks     int // were to be blocked, and are allowed
 	Unmet     int // were to be allowed, and are blocked
@@ -102,7 +102,7 @@ func (s *Summary) verdict(v *conformance.Verdict) {
 	case v.FailOpen():
 		s.FailOpen++
 		if v.Said == conformance.SaidBlock && v.Cause == callback.ErrorCode {
-			s.InVain++
+			s.Ignored++
 		}
 		fallthrough
 	default:
@@ -146,7 +146,7 @@ func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 			text string
 		}{
 			{s.FailOpen, fmt.Sprintf("%d fail-open", s.FailOpen)},
-			{s.InVain, fmt.Sprintf("%d denied in vain", s.InVain)},
+			{s.Ignored, fmt.Sprintf("%d denied and ignored", s.Ignored)},
 			{s.Leaks, Leaks(s.Leaks)},
 			{s.Unmet, Plural(s.Unmet, "expectation") + " not met"},
 		} {
@@ -165,19 +165,19 @@ func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 		parts = append(parts, "no findings")
 	}
 	word := t.PassOrFail(status)
-	if status == 0 && s.InVain > 0 {
+	if status == 0 && s.Ignored > 0 {
 		word = t.Doubtful("NOTE")
 	}
 	t.Flow(word, append(parts, fmt.Sprintf("exit %d", status))...)
-	if s.InVain > 0 {
-		for _, line := range term.Wrap(inVain, t.Width) {
+	if s.Ignored > 0 {
+		for _, line := range term.Wrap(ignored, t.Width) {
 			t.Printf("%s\n", t.Faint(line))
 		}
 	}
 }
 
-// inVain explains denials beside an ErrorCode, which break no rule.
-const inVain = "Denied in vain: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
+// ignored explains denials beside an ErrorCode, which break no rule.
+const ignored = "Denied and ignored: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
 	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
 
 // timesBroken says how often a rule is broken, above its example.

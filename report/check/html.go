@@ -60,6 +60,9 @@ func htmlTiles(run *result.Run) (tiles []html.Tile) {
 		kind = "fail"
 	}
 	tiles = append(tiles, html.Tile{Kind: kind, Number: fmt.Sprint(run.Counts.Leaks), Name: "leaks"})
+	if len(run.Denials) > 0 {
+		tiles = append(tiles, denialTile(run))
+	}
 	for _, t := range kindTiles(run) {
 		if t.Number != "0" || t.Kind == failing.name() {
 			t.Href = template.URL("#?show=" + t.Kind)
@@ -67,6 +70,22 @@ func htmlTiles(run *result.Run) (tiles []html.Tile) {
 		}
 	}
 	return tiles
+}
+
+// denialTile says of how many kinds of denial it is proved that they take effect.
+func denialTile(run *result.Run) html.Tile {
+	n := map[result.DenialState]int{}
+	for _, d := range run.Denials {
+		n[d.State]++
+	}
+	t := html.Tile{Kind: "warn", Number: fmt.Sprint(n[result.Proved]), Name: "denials proved", Note: run.DenialText()}
+	switch {
+	case n[result.Ignored] > 0:
+		t.Kind, t.Number, t.Name = "fail", fmt.Sprint(n[result.Ignored]), "denials ignored"
+	case n[result.Proved] > 0:
+		t.Kind = "pass"
+	}
+	return t
 }
 
 func kindTiles(run *result.Run) (tiles []html.Tile) {
@@ -78,9 +97,6 @@ func kindTiles(run *result.Run) (tiles []html.Tile) {
 }
 
 func htmlFacts(run *result.Run) (list html.Facts) {
-	if text := run.DenialText(); text != "" {
-		list.Add("denials", text)
-	}
 	list.Add("cases", fmt.Sprint(len(run.Cases)))
 	list.Add("requests", fmt.Sprint(run.Counts.Exchanges))
 	list.Add("took", report.Millis(run.Took))
