@@ -21,6 +21,9 @@ func (w *Writer) Write(b []byte) (int, error) {
 	return len(b), w.Err
 }
 
+// Unwrap is what is written to.
+func (w *Writer) Unwrap() io.Writer { return w.W }
+
 // WriteJSON writes a value as JSON, with an indent if there is one, for what a terminal may show.
 func WriteJSON(w io.Writer, v any, indent string) error {
 	enc := json.NewEncoder(&Writer{W: w}) // which writes a value in one piece

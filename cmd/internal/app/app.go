@@ -4,12 +4,16 @@ package app
 import (
 	"fmt"
 	"io"
+	"os"
+
+	xterm "golang.org/x/term"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -45,6 +49,11 @@ func (a *App) Prepare(c *cobra.Command) error {
 	}
 	if err := exit.OneOf("--output", a.Output, "text", "json", "ndjson"); err != nil {
 		return err
+	}
+	if a.Output != "text" && a.out != nil {
+		if f, ok := below(a.out.w).(*os.File); ok && xterm.IsTerminal(int(f.Fd())) {
+			a.out.w = &safe.Writer{W: a.out.w} // JSON means the same with what acts on a terminal spelt out
+		}
 	}
 	return exit.OneOf("--color", a.color, "auto", "always", "never")
 }

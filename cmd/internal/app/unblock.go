@@ -24,10 +24,12 @@ const lastWords = 2 * time.Second
 // more: a server that is gone lets everybody through.
 func (a *App) Unblock() *Live {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // for good: last words too may find nobody. A child would inherit Ignore
-	l := &Live{stdout: sink.New(a.Raw(), 0), stderr: sink.New(a.Stderr, 0)}
+	l := &Live{stderr: sink.New(a.Stderr, 0)}
 	if a.out != nil {
+		l.stdout = sink.New(a.out.w, 0)
 		a.out.w = l.stdout
 	} else {
+		l.stdout = sink.New(a.Stdout, 0)
 		a.Stdout = l.stdout
 	}
 	a.Stderr = l.stderr
@@ -49,8 +51,11 @@ func (l *Live) End() (lost uint64) {
 
 // below is the stream that a writer stands before.
 func below(w io.Writer) io.Writer {
-	if s, ok := w.(*sink.Writer); ok {
-		return s.Unwrap()
+	for {
+		before, ok := w.(interface{ Unwrap() io.Writer })
+		if !ok {
+			return w
+		}
+		w = before.Unwrap()
 	}
-	return w
 }
