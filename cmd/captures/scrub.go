@@ -37,7 +37,7 @@ func newScrub(a *app.App) *cobra.Command {
 		Short: "Replace ids by keyed pseudonyms and texts by masks, so that a capture can be shared",
 		Long: `scrub replaces user ids by pseudonyms made with a key (the same user stays the same user in every file with the same
 key), wordings, remarks, group names and other texts by a mask of their class, client addresses by others, and takes
-Sign and credentials out: in the URL, in the body, in the answer that echoes it, and in what stands beside them. Codes,
+Sign and credentials out: in the URL, in the body, in the answer that echoes it, and in the members beside them. Codes,
 statuses, times, framing and the shape of the JSON stay, so that judging gives the same effects and causes. The host,
 the words of the path, SdkAppid and the names of headers stay too.
 

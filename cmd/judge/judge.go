@@ -155,11 +155,11 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 		return &formats.FileError{Err: fmt.Errorf("%s: %w; %w", file, formats.ErrUnknownFormat, err)}
 	}
 	out.Full = true
-	asked, sent, err := o.asked()
+	request, sent, err := o.answered()
 	if err != nil {
 		return err
 	}
-	if err := o.judging.CheckExpected(&asked); err != nil {
+	if err := o.judging.CheckExpected(&request); err != nil {
 		return err
 	}
 	x := &exchange.Exchange{Target: file, Sent: sent, Received: answer.Received, Deadline: o.judging.Deadline}
@@ -167,22 +167,22 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	x.Answer.Advance(x.Received, true)
 	if o.request == "" {
 		fmt.Fprintf(o.app.Stderr, "%s is judged as the answer to the page's sample request, about %s; --request names another\n", file,
-			strings.Join(asked.Accounts, " and "))
+			strings.Join(request.Accounts, " and "))
 	}
 	for _, granted := range answer.Granted {
 		fmt.Fprintf(o.app.Stderr, "%s: taken for granted: %s\n", file, granted)
 	}
 	var judgement conformance.Judgement
-	o.judging.Judge.Judge(x, &asked, &judgement)
-	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: asked.From, Expect: &o.judging.Expected})
+	o.judging.Judge.Judge(x, &request, &judgement)
+	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: request.From, Expect: &o.judging.Expected})
 	return nil
 }
 
 // maxAnswer bounds a saved answer, in bytes.
 const maxAnswer = 64 << 20
 
-// asked reads what was asked from --request, or from the page's sample.
-func (o *options) asked() (conformance.Request, []byte, error) {
+// answered reads the request that was answered from --request, or from the page's sample.
+func (o *options) answered() (conformance.Request, []byte, error) {
 	text := []byte(o.webhook.Value.Sample)
 	if o.request != "" {
 		var err error
@@ -196,9 +196,9 @@ func (o *options) asked() (conformance.Request, []byte, error) {
 	} else {
 		text = append([]byte("POST / HTTP/1.1\r\n\r\n"), text...)
 	}
-	asked, err := conformance.RequestOf(body)
+	request, err := conformance.RequestOf(body)
 	if err != nil {
-		return asked, nil, exit.Usagef("--request: %w", err)
+		return request, nil, exit.Usagef("--request: %w", err)
 	}
-	return asked, text, nil
+	return request, text, nil
 }

@@ -95,7 +95,7 @@ func (s *show) line(e *record.Seen) {
 		b = append(append(b, ':'), m.Value...)
 	}
 	s.buf = append(b, "}\n"...)
-	_, _ = s.out.Write(s.buf) // whoever read it may be gone
+	_, _ = s.out.Write(s.buf) // its reader may be gone
 }
 
 func (s *show) text(e *record.Seen, event *conformance.Judged) {

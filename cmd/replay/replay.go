@@ -58,7 +58,7 @@ RequestTime, Host is the target's, and so is the path if the URL has one. What w
 --as-captured sends every byte as it was. Captures mask the values of Authorization and Cookie headers, which therefore
 must be given again with -H. In a scrubbed capture ids are pseudonyms: a backend that decides by id decides otherwise.
 
-With --against a second backend is asked too: the URL is the one as it is, --against the one to be. The first is asked
+With --against a second backend gets them too: the URL is the one as it is, --against the one to be. The first gets them
 twice, and what it does not agree with itself about is noise.
 
 With --same-faults there is no URL: a mock server of its own misbehaves on each request as chatcb mockserver did when

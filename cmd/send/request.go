@@ -17,7 +17,7 @@ import (
 // outgoing is one request, ready to be spelt.
 type outgoing struct {
 	exchange.Call
-	asked     conformance.Request
+	question  conformance.Request
 	eventTime int64
 }
 
@@ -62,11 +62,11 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 		}
 	}
 	out.Token = r.token.Value.Reveal()
-	asked, err := conformance.RequestOf(out.Body)
+	question, err := conformance.RequestOf(out.Body)
 	if err != nil && !r.allowInvalid {
 		return nil, exit.Usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
 	}
-	out.asked = asked
+	out.question = question
 	return out, nil
 }
 

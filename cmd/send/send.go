@@ -99,7 +99,7 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := o.judging.CheckExpected(&first.asked); err != nil && o.count == 1 {
+	if err := o.judging.CheckExpected(&first.question); err != nil && o.count == 1 {
 		return err
 	}
 	switch {
@@ -156,8 +156,8 @@ func (o *options) make(n uint64, now time.Time) (*framed, error) {
 		return nil, err
 	}
 	frame := out.Frame(now)
-	if out.asked.AddSign(string(frame.Target)); out.Token != "" {
-		out.asked.Secrets = append(out.asked.Secrets, out.Token)
+	if out.question.AddSign(string(frame.Target)); out.Token != "" {
+		out.question.Secrets = append(out.question.Secrets, out.Token)
 	}
 	f := &framed{outgoing: out, number: n, bytes: frame.Bytes()}
 	return f, o.request.checkLegal(f.bytes)
@@ -187,10 +187,10 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 				x.Seq = f.number
 				// What is in flight may finish: an interrupt stops the feed, not the wire. So Do cannot fail.
 				_ = o.client.Do(context.WithoutCancel(ctx), &msg, &x)
-				o.judging.Judge.Judge(&x, &f.asked, &judgement)
+				o.judging.Judge.Judge(&x, &f.question, &judgement)
 				mu.Lock()
 				out.Add(&conformance.Judged{
-					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.asked.From,
+					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.question.From,
 					Expect: &o.judging.Expected, Repeat: o.repeat(f),
 				})
 				mu.Unlock()

@@ -19,32 +19,32 @@ type mode struct {
 // somebody counts on them. Those of a configuration are for the other runs.
 func (o *options) mode() (*mode, error) {
 	f := o.cmd.Flags()
-	var asked *mode
+	var chosen *mode
 	for _, m := range []mode{
 		{"out", o.generate}, {"only", o.playOnly}, {"find-limit", o.findLimit}, {"hunt", o.playHunt}, {"map", o.playMap},
 	} {
 		if !f.Changed(m.flag) {
 			continue
 		}
-		if asked != nil {
-			return nil, exit.Usagef("--%s and --%s exclude each other", asked.flag, m.flag)
+		if chosen != nil {
+			return nil, exit.Usagef("--%s and --%s exclude each other", chosen.flag, m.flag)
 		}
-		asked = &m
+		chosen = &m
 	}
-	if asked == nil {
+	if chosen == nil {
 		return nil, nil
 	}
 	idle := []string{
 		"result", "report", "compare", "fail-on-change", "record", "metrics-addr",
 		"max-leak", "max-p99", "max-p999", "max-blocked", "max-let-in",
 	}
-	if asked.flag == "only" { // which may take the world and the load of another run
+	if chosen.flag == "only" { // which may take the world and the load of another run
 		idle = slices.DeleteFunc(idle, func(name string) bool { return name == "compare" })
 	}
 	if i := slices.IndexFunc(idle, o.typed); i >= 0 {
-		return nil, exit.Usagef("--%s says nothing with --%s: nothing is scored", idle[i], asked.flag)
+		return nil, exit.Usagef("--%s says nothing with --%s: nothing is scored", idle[i], chosen.flag)
 	}
-	return asked, nil
+	return chosen, nil
 }
 
 // Typed reports whether a flag stands on the command line.

@@ -38,7 +38,7 @@ type Input struct {
 	Skipped   int
 	unnamed   int                  // of those, after the first that are named
 	Header    func(capture.Header) // hears of the header of each capture; may be nil
-	DropExtra bool                 // nobody looks at what stands beside the exchanges
+	DropExtra bool                 // the members beside the exchanges are not needed
 	// Other takes a file that no format fits, in place of an error; may be nil.
 	Other func(name string, content io.Reader) error
 }

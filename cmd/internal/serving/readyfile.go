@@ -6,7 +6,7 @@ import (
 	"github.com/chatcb/chatcb/internal/newfile"
 )
 
-// WriteReadyFile tells whoever waits for the file where the server is. It appears whole.
+// WriteReadyFile tells those who wait for the file where the server is. It appears whole.
 func WriteReadyFile(name, url string) error {
 	switch name {
 	case "":
