@@ -1,35 +1,28 @@
 package mockserver
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 // shower prints exchanges as they come. It reads them as a viewer, so that a slow terminal slows no answer: it loses
 // some, and says so.
 type shower struct {
-	m     *mock
-	out   io.Writer // stdout, or stderr beside a command
-	lines bool      // JSON lines
-	term  *term.Terminal
-	at    live.Cursor
+	m        *mock
+	received report.Received // on stdout, or on stderr beside a command
+	at       live.Cursor
 }
 
 func (m *mock) shower() *shower {
 	a := m.o.app
-	s := &shower{m: m, out: a.Stdout, lines: a.Output == "ndjson", term: a.Terminal(), at: m.restored}
+	s := &shower{m: m, at: m.restored, received: report.Received{Out: a.Stdout, Term: a.Terminal(), Lines: a.Output == "ndjson"}}
 	if len(m.o.command) > 0 { // stdout is the command's
-		s.out, s.term = a.Stderr, a.ErrTerminal()
+		s.received.Out, s.received.Term = a.Stderr, a.ErrTerminal()
 	}
 	return s
 }
@@ -38,10 +31,8 @@ func (m *mock) shower() *shower {
 func (s *shower) begin() {
 	m := s.m
 	link := m.admin.ShownLink()
-	if s.lines {
-		b := rawjson.AppendString(fmt.Appendf(nil, `{"type":"ready","version":%d,"url":`, report.Version), m.url)
-		b = rawjson.AppendString(append(b, `,"page":`...), link)
-		_, _ = s.out.Write(append(b, "}\n"...))
+	if s.received.Lines {
+		s.received.Object("ready", report.Field{Name: "url", Value: m.url}, report.Field{Name: "page", Value: link})
 		return
 	}
 	t := m.o.app.ErrTerminal()
@@ -92,13 +83,13 @@ func (s *shower) batch() {
 	b := s.m.server.Events(s.at, 256)
 	s.at = b.Next
 	if b.Lost > 0 {
-		if s.lines {
-			fmt.Fprintf(s.out, "{\"type\":\"gap\",\"lost\":%d}\n", b.Lost)
+		if s.received.Lines {
+			fmt.Fprintf(s.received.Out, "{\"type\":\"gap\",\"lost\":%d}\n", b.Lost)
 		} else {
-			fmt.Fprintf(s.out, "%s\n", s.term.Doubtful(fmt.Sprintf("… %d requests came too fast to be shown", b.Lost)))
+			fmt.Fprintf(s.received.Out, "%s\n", s.received.Term.Doubtful(fmt.Sprintf("… %d requests came too fast to be shown", b.Lost)))
 		}
 	}
-	if len(s.m.o.command) > 0 && !s.lines {
+	if len(s.m.o.command) > 0 && !s.received.Lines {
 		return // the command's own output is what people want to see
 	}
 	for _, e := range b.Events {
@@ -108,75 +99,45 @@ func (s *shower) batch() {
 
 // show prints one exchange.
 func (s *shower) show(e *live.Event) {
-	x, judgement, extra := e.Exchange(), e.Judgement(), e.Extra()
-	if s.lines {
-		s.line(x, judgement, extra)
-		return
+	judgement := e.Judgement()
+	event := &conformance.Judged{Exchange: e.Exchange(), Judgement: judgement, Number: e.Seq, From: e.Request().FromAccount}
+	if !s.received.Lines {
+		// A line has the rules that the request broke before those that the answer did.
+		all := &conformance.Judgement{Verdicts: judgement.Verdicts}
+		all.Findings = append(append(all.Findings, e.Findings...), judgement.Findings...)
+		event.Judgement = all
 	}
-	// A line has the rules that the request broke before those that the answer did.
-	all := &conformance.Judgement{Verdicts: judgement.Verdicts}
-	all.Findings = append(append(all.Findings, e.Findings...), judgement.Findings...)
-	event := &conformance.Judged{Exchange: x, Judgement: all, Number: e.Seq, From: e.Request().FromAccount}
-	if len(all.Verdicts) == 0 {
-		why := e.Unreadable
-		switch {
-		case e.Callback != "":
-			why = e.Callback + ", not judged"
-		case why == "":
-			why = "nobody was asked about"
-		}
-		all.Verdicts = []conformance.Verdict{{Effect: conformance.Effect("-"), Cause: callback.Cause(why), Basis: conformance.Documented}}
+	why := cmp.Or(e.Unreadable, "nobody was asked about")
+	if e.Callback != "" {
+		why = e.Callback + ", not judged"
 	}
-	terminal := *s.term
-	terminal.W = s.out
-	report.ShowLine(&terminal, event)
-}
-
-// line prints an exchange as JSON.
-func (s *shower) line(x *exchange.Exchange, judgement *conformance.Judgement, extra []callback.Member) {
-	b := x.AppendMembers([]byte(`{"type":"exchange","version":1,`))
-	b = judgement.AppendMembers(append(b, ','))
-	for _, m := range extra {
-		b = rawjson.AppendString(append(b, ','), m.Name)
-		b = append(append(b, ':'), m.Value...)
-	}
-	_, _ = s.out.Write(append(b, "}\n"...))
+	s.received.Exchange(event, e.Extra(), why)
 }
 
 // end prints the summary.
 func (s *shower) end() {
 	c := s.m.server.Counts()
-	if s.lines {
-		summary, _ := json.Marshal(struct {
+	if s.received.Lines {
+		s.received.Object("summary", report.Field{Name: "summary", Value: struct {
 			live.Counts
 			OutputLost uint64 `json:"output_lost"`
-		}{c, s.m.live.Lost()})
-		fmt.Fprintf(s.out, "{\"type\":\"summary\",\"version\":1,\"summary\":%s}\n", summary)
+		}{c, s.m.live.Lost()}})
 		return
 	}
-	parts := []any{report.Plural(c.Exchanges, "request"), fmt.Sprintf("%s: %d allowed, %d denied", report.Plural(c.Allowed+c.Denied,
-		"account"), c.Allowed, c.Denied)}
-	for _, p := range []struct {
-		n    uint64
-		what string
-	}{
-		{c.FailOpen, "added for want of a valid answer"}, // what Chat does where it is not what was decided
-		{c.Leaks, "added though denied"},
-		{c.ShutOut, "blocked though allowed"},
-		{c.Other, "of other callbacks"},
-		{c.Refused, "refused"},
-		{c.Unreadable, "unreadable"},
-		{c.Faulty, "with a fault"},
-		{c.Unanswered, "without an answer"},
-		{c.Late, "late"},
-		{c.Unkept, "not written down"},
-		{c.Changed, "decided otherwise by the shadow policy"},
-		{c.Fails, "findings on requests"},
-		{s.m.live.Lost(), "pieces of the output lost: nobody read them"},
-	} {
-		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
-		}
-	}
-	s.term.Titled("", parts...)
+	accounts := fmt.Sprintf("%s: %d allowed, %d denied", report.Plural(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)
+	s.received.Sum([]any{report.Plural(c.Exchanges, "request"), accounts},
+		report.Counted{N: c.FailOpen, What: "added for want of a valid answer"}, // what Chat does where it is not what was decided
+		report.Counted{N: c.Leaks, What: "added though denied"},
+		report.Counted{N: c.ShutOut, What: "blocked though allowed"},
+		report.Counted{N: c.Other, What: "of other callbacks"},
+		report.Counted{N: c.Refused, What: "refused"},
+		report.Counted{N: c.Unreadable, What: "unreadable"},
+		report.Counted{N: c.Faulty, What: "with a fault"},
+		report.Counted{N: c.Unanswered, What: "without an answer"},
+		report.Counted{N: c.Late, What: "late"},
+		report.Counted{N: c.Unkept, What: "not written down"},
+		report.Counted{N: c.Changed, What: "decided otherwise by the shadow policy"},
+		report.Counted{N: c.Fails, What: "findings on requests"},
+		report.Counted{N: s.m.live.Lost(), What: "pieces of the output lost: nobody read them"},
+	)
 }

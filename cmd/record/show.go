@@ -3,13 +3,10 @@ package record
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/record"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
@@ -17,35 +14,31 @@ import (
 
 // show prints exchanges as they pass.
 type show struct {
-	o       *options
-	p       *record.Proxy
-	url     string
-	page    string // the link to the live page, or ""
-	finish  func()
-	out     io.Writer // stdout, or stderr beside a command
-	term    *term.Terminal
-	summary report.Summary
-	count   uint64
-	buf     []byte
+	o        *options
+	p        *record.Proxy
+	url      string
+	page     string // the link to the live page, or ""
+	finish   func()
+	received report.Received // on stdout, or on stderr beside a command
+	summary  report.Summary
+	count    uint64
 }
 
 func newShow(a *app.App, o *options, p *record.Proxy, url string, finish func()) *show {
-	s := &show{o: o, p: p, url: url, finish: finish, out: a.Stdout, term: a.Terminal()}
+	s := &show{o: o, p: p, url: url, finish: finish}
+	s.received = report.Received{Out: a.Stdout, Term: a.Terminal(), Lines: a.Output == "ndjson"}
 	if len(o.command) > 0 { // stdout is the command's
-		s.out, s.term = a.Stderr, a.ErrTerminal()
+		s.received.Out, s.received.Term = a.Stderr, a.ErrTerminal()
 	}
 	return s
 }
 
-func (s *show) lines() bool { return s.o.app.Output == "ndjson" }
-
 // begin says what stands where.
 func (s *show) begin() {
 	a := s.o.app
-	if s.lines() {
-		ready, _ := json.Marshal(map[string]any{"type": "ready", "version": report.Version, "url": s.url, "page": s.page,
-			"target": s.p.Target.String()})
-		fmt.Fprintf(s.out, "%s\n", ready)
+	if s.received.Lines {
+		s.received.Object("ready", report.Field{Name: "url", Value: s.url}, report.Field{Name: "page", Value: s.page},
+			report.Field{Name: "target", Value: s.p.Target.String()})
 		return
 	}
 	t := a.ErrTerminal()
@@ -64,7 +57,7 @@ func (s *show) begin() {
 // notice tells of the journal and of the target's health.
 func (s *show) notice(text string) {
 	a := s.o.app
-	if s.lines() {
+	if s.received.Lines {
 		line, _ := json.Marshal(map[string]any{"type": "notice", "version": report.Version, "message": text})
 		fmt.Fprintf(a.Stderr, "%s\n", line)
 		return
@@ -77,41 +70,12 @@ func (s *show) notice(text string) {
 func (s *show) seen(e *record.Seen) {
 	event := &conformance.Judged{Exchange: e.Exchange, Judgement: e.Judgement, Number: e.Exchange.Seq, From: e.Asked.From}
 	s.summary.Add(event)
-	if s.lines() {
-		s.line(e)
-	} else {
-		s.text(e, event)
+	s.received.Exchange(event, e.Extra, fmt.Sprintf("nobody was asked about, status %d", e.Exchange.Answer.Status))
+	if g := e.Guard; g != nil && !s.received.Lines {
+		report.ShowAlarm(s.received.Term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
 	}
 	if s.count++; s.count == s.o.exitAfter {
 		s.finish()
-	}
-}
-
-func (s *show) line(e *record.Seen) {
-	b := e.Exchange.AppendMembers(append(s.buf[:0], `{"type":"exchange","version":1,`...))
-	b = e.Judgement.AppendMembers(append(b, ','))
-	for _, m := range e.Extra {
-		b = rawjson.AppendString(append(b, ','), m.Name)
-		b = append(append(b, ':'), m.Value...)
-	}
-	s.buf = append(b, "}\n"...)
-	_, _ = s.out.Write(s.buf) // its reader may be gone
-}
-
-func (s *show) text(e *record.Seen, event *conformance.Judged) {
-	if len(e.Judgement.Verdicts) == 0 { // no callback, or one that asks about nobody
-		shown := *e.Judgement
-		shown.Verdicts = []conformance.Verdict{{
-			Effect: "-", Cause: callback.Cause(fmt.Sprintf("nobody was asked about, status %d",
-				e.Exchange.Answer.Status)), Basis: conformance.Documented,
-		}}
-		other := *event
-		other.Judgement = &shown
-		event = &other
-	}
-	report.ShowLine(s.term, event)
-	if g := e.Guard; g != nil {
-		report.ShowAlarm(s.term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
 	}
 }
 
@@ -119,40 +83,30 @@ func (s *show) text(e *record.Seen, event *conformance.Judged) {
 func (s *show) end() error {
 	stats := s.p.Stats()
 	lost := stats.Failed + stats.Dropped
-	if s.lines() {
-		line, _ := json.Marshal(map[string]any{"type": "summary", "version": report.Version, "summary": map[string]any{
+	if s.received.Lines {
+		s.received.Object("summary", report.Field{Name: "summary", Value: map[string]any{
 			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "unguarded": stats.Unguarded,
 			"kept": stats.Kept, "kept_late": stats.Late,
 			"not_kept": lost, "not_shown": stats.Unseen, "output_lost": s.o.live.Lost(),
 			"accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
 			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen,
 		}})
-		fmt.Fprintf(s.out, "%s\n", line)
 	} else {
-		report.ShowBroken(s.term, &s.summary)
-		parts := []any{
+		report.ShowBroken(s.received.Term, &s.summary)
+		accounts := report.Plural(uint64(s.summary.Accounts), "account")
+		s.received.Sum([]any{
 			report.Plural(stats.Exchanges, "request"),
-			fmt.Sprintf("%s: %d allowed, %d blocked", report.Plural(uint64(s.summary.Accounts), "account"), s.summary.Allowed,
-				s.summary.Blocked),
-		}
-		for _, p := range []struct {
-			n    uint64
-			what string
-		}{
-			{uint64(s.summary.FailOpen), "fail-open"},
-			{stats.Guarded, "answered by the guard"},
-			{stats.Unguarded, "NOT GUARDED"},
-			{stats.Refused, "refused"},
-			{stats.Late, "written down after their answer"},
-			{lost, "NOT WRITTEN DOWN"},
-			{stats.Unseen, "not shown: they came too fast"},
-			{s.o.live.Lost(), "pieces of the output lost: nobody read them"},
-		} {
-			if p.n > 0 {
-				parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
-			}
-		}
-		s.term.Titled("", parts...)
+			fmt.Sprintf("%s: %d allowed, %d blocked", accounts, s.summary.Allowed, s.summary.Blocked),
+		},
+			report.Counted{N: uint64(s.summary.FailOpen), What: "fail-open"},
+			report.Counted{N: stats.Guarded, What: "answered by the guard"},
+			report.Counted{N: stats.Unguarded, What: "NOT GUARDED"},
+			report.Counted{N: stats.Refused, What: "refused"},
+			report.Counted{N: stats.Late, What: "written down after their answer"},
+			report.Counted{N: lost, What: "NOT WRITTEN DOWN"},
+			report.Counted{N: stats.Unseen, What: "not shown: they came too fast"},
+			report.Counted{N: s.o.live.Lost(), What: "pieces of the output lost: nobody read them"},
+		)
 	}
 	if lost > 0 {
 		return fmt.Errorf("%d exchanges could not be written down", lost)

@@ -1,0 +1,86 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/report/term"
+)
+
+// Received shows the exchanges of a server as they come, and sums up: a line each, as text or as JSON. Who reads them may be
+// gone, and nothing waits for that.
+type Received struct {
+	Out   io.Writer
+	Term  *term.Terminal // whose colours and width the text has
+	Lines bool           // as JSON
+
+	buf []byte
+}
+
+// Exchange shows one exchange. Extra are the members that stand beside it; why says what became of one that is about nobody.
+func (r *Received) Exchange(e *conformance.Judged, extra []callback.Member, why string) {
+	if r.Lines {
+		b := e.Exchange.AppendMembers(append(r.buf[:0], `{"type":"exchange","version":1,`...))
+		b = e.Judgement.AppendMembers(append(b, ','))
+		for _, m := range extra {
+			b = rawjson.AppendString(append(b, ','), m.Name)
+			b = append(append(b, ':'), m.Value...)
+		}
+		r.buf = append(b, "}\n"...)
+		_, _ = r.Out.Write(r.buf)
+		return
+	}
+	shown := *e
+	if len(e.Judgement.Verdicts) == 0 {
+		judgement := *e.Judgement
+		judgement.Verdicts = []conformance.Verdict{{Effect: "-", Cause: callback.Cause(why), Basis: conformance.Documented}}
+		shown.Judgement = &judgement
+	}
+	ShowLine(r.terminal(), &shown)
+}
+
+func (r *Received) terminal() *term.Terminal {
+	t := *r.Term
+	t.W = r.Out
+	return &t
+}
+
+// Field is a member of a line of JSON.
+type Field struct {
+	Name  string
+	Value any // text, number, or what is made of them
+}
+
+// Object writes a line of JSON: what the server is, or what it has to say.
+func (r *Received) Object(kind string, fields ...Field) {
+	b := rawjson.AppendString([]byte(`{"type":`), kind)
+	b = fmt.Appendf(b, `,"version":%d`, Version)
+	for _, f := range fields {
+		value, err := json.Marshal(f.Value)
+		if err != nil {
+			continue // texts and numbers
+		}
+		b = append(append(rawjson.AppendString(append(b, ','), f.Name), ':'), value...)
+	}
+	_, _ = r.Out.Write(append(b, "}\n"...))
+}
+
+// Counted is a number of things, and what they are.
+type Counted struct {
+	N    uint64
+	What string
+}
+
+// Sum shows the closing line: what is always said, and of the rest what there was.
+func (r *Received) Sum(always []any, rest ...Counted) {
+	for _, c := range rest {
+		if c.N > 0 {
+			always = append(always, fmt.Sprintf("%d %s", c.N, c.What))
+		}
+	}
+	r.terminal().Titled("", always...)
+}
