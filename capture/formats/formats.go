@@ -24,7 +24,8 @@ import (
 // Formats lists the formats. When told by content, the first that fits counts.
 func Formats() []format.Format {
 	return []format.Format{
-		native.Capture(), native.Run(), har.Format(), gor.Format(), httpfile.Format(), curl.Format(), postman.Format(), gofixture.Format(), decisions.Format(),
+		native.Capture(), native.Run(), har.Format(), gor.Format(), httpfile.Format(), curl.Format(), postman.Format(),
+		gofixture.Format(), decisions.Format(),
 	}
 }
 

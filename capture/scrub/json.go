@@ -49,7 +49,9 @@ func membersOf(webhooks ...*callback.Webhook) map[string]rule {
 }
 
 // wordFields are the fields whose values are words.
-var wordFields = slices.DeleteFunc(callback.FieldsOf(callback.Webhooks()...), func(f *callback.Field) bool { return ruleOf(f.Kind) != word })
+var wordFields = slices.DeleteFunc(callback.FieldsOf(callback.Webhooks()...), func(f *callback.Field) bool {
+	return ruleOf(f.Kind) != word
+})
 
 func ruleOf(k callback.Kind) rule {
 	switch k {

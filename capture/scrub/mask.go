@@ -37,7 +37,8 @@ func maskRune(r rune) rune {
 	const joiner, emojiStyle = '\u200d', '\ufe0f' // parts of emoji that say nothing by themselves
 	n := utf8.RuneLen(r)
 	switch {
-	case r < utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r), r == joiner, r == emojiStyle, unicode.IsPunct(r), unicode.IsSpace(r):
+	case r < utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r), r == joiner, r == emojiStyle,
+		unicode.IsPunct(r), unicode.IsSpace(r):
 		return r
 	case unicode.IsDigit(r):
 		return classes.digit[n]

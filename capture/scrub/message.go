@@ -60,7 +60,8 @@ func parse(head []byte) message {
 		text := strings.TrimRight(string(line), "\r\n")
 		l := headLine{text: text, end: string(line[len(text):])}
 		name, value, ok := strings.Cut(text, ":")
-		if folded := text != "" && (text[0] == ' ' || text[0] == '\t'); ok && name != "" && !folded && len(m.lines) > 0 && !strings.HasPrefix(text, "HTTP/") {
+		folded := text != "" && (text[0] == ' ' || text[0] == '\t')
+		if ok && name != "" && !folded && len(m.lines) > 0 && !strings.HasPrefix(text, "HTTP/") {
 			l.name, l.value, l.text = name, value, ""
 		}
 		m.lines = append(m.lines, l)
@@ -158,7 +159,10 @@ var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS
 func (s *Scrubber) firstLine(where, line string) string {
 	if strings.HasPrefix(line, "HTTP/") {
 		start := min(len(line), len("HTTP/1.1 200 "))
-		if reason := line[start:]; len(reason) > 40 || s.echoes(reason) || strings.Trim(strings.ToLower(reason), "abcdefghijklmnopqrstuvwxyz -") != "" {
+		plain := func(text string) bool {
+			return strings.Trim(strings.ToLower(text), "abcdefghijklmnopqrstuvwxyz -") == ""
+		}
+		if reason := line[start:]; len(reason) > 40 || s.echoes(reason) || !plain(reason) {
 			return line[:start] + s.text(where+": reason", reason)
 		}
 		return line

@@ -46,7 +46,9 @@ func plainSegment(segment string) bool {
 }
 
 // credentialWords are parts of names whose values are never kept, not even masked.
-var credentialWords = []string{"sign", "token", "secret", "passw", "auth", "cookie", "session", "apikey", "api-key", "api_key", "credential"}
+var credentialWords = []string{
+	"sign", "token", "secret", "passw", "auth", "cookie", "session", "apikey", "api-key", "api_key", "credential",
+}
 
 func isCredential(name string) bool {
 	name = strings.ToLower(name)

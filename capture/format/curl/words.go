@@ -10,7 +10,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-var errFilledIn = errors.New("a shell would fill in a variable or the output of a command here, and this is not one: replace it by its value")
+var errFilledIn = errors.New("a shell would fill in a variable or the output of a command here, and this is not one: " +
+	"replace it by its value")
 
 var errWindows = errors.New("the command is for the prompt of Windows (copy as cURL (cmd)): copy it as cURL (bash)")
 

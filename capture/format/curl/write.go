@@ -25,7 +25,8 @@ func write(w io.Writer, o format.Options) format.Sink {
 func Command(x *exchange.Exchange, lost *format.Lost) (string, error) {
 	m := format.RequestOf(x)
 	c := shell.Curl{
-		Options: []string{"--http1.1", "--globoff", "--path-as-is"}, Method: m.Start[0], URL: format.Location(x, &m), Headers: headerLines(x, &m, lost),
+		Options: []string{"--http1.1", "--globoff", "--path-as-is"},
+		Method:  m.Start[0], URL: format.Location(x, &m), Headers: headerLines(x, &m, lost),
 	}
 	if strings.IndexByte(c.Method+c.URL, 0) >= 0 {
 		return "", fmt.Errorf("the request line has a zero byte, which no command line can hold")

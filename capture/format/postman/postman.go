@@ -83,21 +83,26 @@ const opening = `{
 
 // write writes an item for each request, with its answer as an example.
 func write(w io.Writer, o format.Options) format.Sink {
-	return &format.Elements{Out: w, Options: o, Begin: opening + "\n", Between: ",\n", End: "\n]}\n", Read: read, Encode: func(r *capture.Record) ([]byte, error) {
-		x := &r.Exchange
-		i := item{Name: format.Title(x), Request: requestOf(x, o.Lost), Response: []response{}}
-		if a, ok := format.AnswerOf(x); ok {
-			i.Response = append(i.Response, response{
-				Name: "as captured", Original: i.Request, Status: a.Start[2], Code: x.Answer.Status, Header: pairsOf(a.Fields),
-				Cookie: []struct{}{}, Body: new(text(a.Body)), Time: x.Phases.LastByte.Milliseconds(),
-			})
-		}
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		err := e.Encode(&i)
-		return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
-	}}
+	return &format.Elements{
+		Out: w, Options: o, Begin: opening + "\n", Between: ",\n", End: "\n]}\n", Read: read,
+		Encode: func(r *capture.Record) ([]byte, error) { return encode(r, o.Lost) },
+	}
+}
+
+func encode(r *capture.Record, lost *format.Lost) ([]byte, error) {
+	x := &r.Exchange
+	i := item{Name: format.Title(x), Request: requestOf(x, lost), Response: []response{}}
+	if a, ok := format.AnswerOf(x); ok {
+		i.Response = append(i.Response, response{
+			Name: "as captured", Original: i.Request, Status: a.Start[2], Code: x.Answer.Status, Header: pairsOf(a.Fields),
+			Cookie: []struct{}{}, Body: new(text(a.Body)), Time: x.Phases.LastByte.Milliseconds(),
+		})
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(&i)
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
 }
 
 func pairsOf(fields []format.Field) pairs {
