@@ -188,8 +188,8 @@ func (t *CaseRun) ExpectSame(what string, r *Reply, base map[string]conformance.
 	same := true
 	var again map[string]conformance.Says // to the same request
 	for _, v := range r.Judgement.Verdicts {
-		want, asked := base[v.Account]
-		if !asked || v.Said == want {
+		want, known := base[v.Account]
+		if !known || v.Said == want {
 			continue
 		}
 		if same {
@@ -200,7 +200,8 @@ func (t *CaseRun) ExpectSame(what string, r *Reply, base map[string]conformance.
 		same = false
 		message := "the decision changes with " + what
 		if said, ok := again[v.Account]; ok && said == want {
-			message = "the decision changes, and not only with " + what + ": when the request was sent again it was as before; does the receiver decide by rate or state?"
+			message = "the decision changes, and not only with " + what +
+				": when the request was sent again it was as before; does the receiver decide by rate or state?"
 		}
 		t.ViolatedBy(r, v.Account, "the same decision: "+string(want), string(v.Said), message)
 	}

@@ -27,7 +27,7 @@ type CaseRun struct {
 
 	mu         sync.Mutex // a case may send many requests at once
 	Case       *result.Case
-	senders    int // that have asked as many accounts as one asks
+	senders    int // that have as many accounts in their requests as one has
 	asks       int // of the one after them
 	sent       int
 	untestable string // why the case proves nothing
@@ -50,44 +50,6 @@ func hash(text string) uint64 {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
-
-// OwnAccounts are n accounts that no other case asks about, legal in length and letters.
-func (t *CaseRun) OwnAccounts(n int) []string {
-	ids := make([]string, n)
-	for i := range ids {
-		ids[i] = t.own(itoa(i + 1))
-	}
-	return ids
-}
-
-// OwnSender is a sender that no other request comes from but those that ask for the same name.
-func (t *CaseRun) OwnSender(name string) string {
-	if pool := t.Suite.From; len(pool) > 0 {
-		return pool[hash(t.Case.ID+name)%uint64(len(pool))]
-	}
-	return t.own("s" + name)
-}
-
-// OwnAccount is one of a name of its own.
-func (t *CaseRun) OwnAccount(name string) string { return t.own(name) }
-
-func (t *CaseRun) own(name string) string {
-	return "chatcb-" + strconv.FormatUint(hash(strconv.FormatUint(t.Suite.Seed, 16)+t.Case.ID)>>34, 36) + "-" + name
-}
-
-// perSender is about how many accounts one sender of a case asks, so that no limit of a receiver is met by chance.
-const perSender = 10
-
-// sender is who asks the next n accounts.
-func (t *CaseRun) sender(n int) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.asks > 0 && t.asks+n > perSender {
-		t.senders, t.asks = t.senders+1, 0
-	}
-	t.asks += n
-	return t.OwnSender(itoa(t.senders + 1))
-}
 
 // doer delivers a message: a client, or one connection of it.
 type doer interface {
@@ -117,9 +79,10 @@ func (t *CaseRun) SendOn(over doer, role result.Role, name string, r *Request) *
 
 // Deliver frames r, has it delivered, judges the answer and keeps the exchange. When the run was interrupted before, or
 // long ago, the reply has no answer, and the case is dropped; by is to return an error in the latter case only.
-func (t *CaseRun) Deliver(role result.Role, name string, r *Request, by func(context.Context, *exchange.Frame, *exchange.Exchange) error) *Reply {
-	f, asked := r.frame(time.Now())
-	rep := &Reply{Exchange: new(exchange.Exchange), asked: asked, request: r, Step: -1}
+func (t *CaseRun) Deliver(role result.Role, name string, r *Request,
+	by func(context.Context, *exchange.Frame, *exchange.Exchange) error) *Reply {
+	f, parsed := r.frame(time.Now())
+	rep := &Reply{Exchange: new(exchange.Exchange), parsed: parsed, request: r, Step: -1}
 	if !t.pace() || t.Interrupted() || by(t.wire, &f, rep.Exchange) != nil {
 		t.cut.Store(true)
 		rep.Exchange.Failure, rep.cut = exchange.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
@@ -169,7 +132,7 @@ func (t *CaseRun) judge(r *Reply) {
 		judge.Expect = *r.request.Expect
 	}
 	var j conformance.Judgement
-	judge.Judge(r.Exchange, &r.asked, &j)
+	judge.Judge(r.Exchange, &r.parsed, &j)
 	r.Judgement = conformance.Judgement{Verdicts: j.Verdicts, Findings: j.Findings} // without the judge's working memory
 }
 

@@ -49,7 +49,7 @@ func statusOf(l rule.Level) result.Status {
 	return result.Note
 }
 
-// fails reports whether a case fails the run, before the baseline is asked, and marks its findings.
+// fails reports whether a case fails the run, before the baseline is applied, and marks its findings.
 func (s *Suite) fails(c *result.Case) bool {
 	any := false
 	for i := range c.Findings {
@@ -67,7 +67,7 @@ func (s *Suite) fails(c *result.Case) bool {
 	return any
 }
 
-// conclude sums up, asks the baseline, looks for the one cause of everything, and settles the exit status.
+// conclude sums up, applies the baseline, looks for the one cause of everything, and settles the exit status.
 func (s *Suite) conclude(run *result.Run) {
 	for i := range run.Cases {
 		c := &run.Cases[i]
@@ -130,7 +130,7 @@ func (s *Suite) cause(run *result.Run) string {
 		return fmt.Sprintf("nobody answers at %s: %s. Chat would add every friend. %s", run.Target, s.first.Summary(), s.first.remedy())
 	}
 	if s.first.Valid() || run.Interrupted {
-		return "" // what was not asked may be answered otherwise
+		return "" // what was not sent may be answered otherwise
 	}
 	for i := range run.Cases {
 		for k := range run.Cases[i].Steps {

@@ -114,6 +114,6 @@ func defective() *Reply {
 	r := &Reply{Exchange: new(exchange.Exchange)}
 	r.Exchange.Received = []byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")
 	r.Exchange.Answer.Advance(r.Exchange.Received, true)
-	new(conformance.Judge).Judge(r.Exchange, &r.asked, &r.Judgement)
+	new(conformance.Judge).Judge(r.Exchange, &r.parsed, &r.Judgement)
 	return r
 }

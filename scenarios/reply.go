@@ -16,7 +16,7 @@ import (
 // Reply is what came back to one request.
 type Reply struct {
 	Exchange  *exchange.Exchange
-	asked     conformance.Request
+	parsed    conformance.Request
 	Judgement conformance.Judgement
 	request   *Request
 	Step      int  // index into Case.Steps, or -1
@@ -216,9 +216,9 @@ func readCode(s *rawjson.Scanner) (int64, bool) {
 }
 
 // From is who asks in the request.
-func (r *Reply) From() string { return r.asked.From }
+func (r *Reply) From() string { return r.parsed.From }
 
 // Pair names a friend request of the batch by both sides, the unwanted one first.
 func (r *Reply) Pair(account string) string {
-	return r.asked.Webhook.OrFirst().Pair(r.asked.From, account)
+	return r.parsed.Webhook.OrFirst().Pair(r.parsed.From, account)
 }

@@ -122,13 +122,13 @@ func (r *Request) frame(now time.Time) (exchange.Frame, conformance.Request) {
 	if r.Raw != nil {
 		body = f.Body
 	}
-	asked, _ := conformance.RequestOf(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	parsed, _ := conformance.RequestOf(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if r.Token != "" {
-		asked.Secrets = append(asked.Secrets, r.Token)
-		asked.AddSign(string(f.Target))
+		parsed.Secrets = append(parsed.Secrets, r.Token)
+		parsed.AddSign(string(f.Target))
 	}
-	asked.Hostile = r.Odd
-	return f, asked
+	parsed.Hostile = r.Odd
+	return f, parsed
 }
 
 // plan puts the request's bytes into a message.
@@ -139,14 +139,6 @@ func (r *Request) plan(msg *delivery.Message, f *exchange.Frame) {
 		return
 	}
 	msg.Put(f.Bytes())
-}
-
-// SampleAccounts are those of the sample request: two of the case's own, or of the user's.
-func (t *CaseRun) SampleAccounts() []string {
-	if pool := t.Suite.Accounts; len(pool) > 0 {
-		return pool[:min(2, len(pool))]
-	}
-	return t.OwnAccounts(2)
 }
 
 // SetHeader sets a header line.

@@ -83,7 +83,7 @@ const (
 type Variant struct {
 	Key string
 	Run func(*CaseRun)
-	// Applies says why it cannot be asked of a webhook, or ""; nil is of every one.
+	// Applies says why it cannot be tried on a webhook, or ""; nil is of every one.
 	Applies func(*callback.Webhook) (problem string)
 }
 
@@ -117,7 +117,7 @@ const (
 	NeedToken   Need = "token"    // the token that Sign is made with
 	NeedHTTPS   Need = "https"    // a target under https
 	NeedRemote  Need = "remote"   // a target on another machine, for which nobody said that http will do
-	NeedBlocked Need = "blocked"  // somebody who is declared to be blocked, whether asking or being added
+	NeedBlocked Need = "blocked"  // somebody who is declared to be blocked, as a sender or as an account
 	NeedAllowed Need = "allowed"  // the same, allowed
 	NeedBoth    Need = "both"     // one account to be added that is declared to be allowed, and one to be blocked
 	NeedSender  Need = "sender"   // somebody whose requests are declared to be blocked

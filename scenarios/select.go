@@ -41,7 +41,8 @@ func (s *Suite) selected() ([]selection, error) {
 		}
 	}
 	if len(all) == 0 && len(s.Only) > 0 {
-		return nil, &SelectError{strings.Join(s.Only, ", "), fmt.Sprintf("selects nothing in the profile %s; --profile full has everything", s.Profile)}
+		return nil, &SelectError{strings.Join(s.Only, ", "),
+			fmt.Sprintf("selects nothing in the profile %s; --profile full has everything", s.Profile)}
 	}
 	return all, nil
 }
@@ -60,7 +61,7 @@ func (s *Suite) wants(sc *Scenario, i int) bool {
 	return !slices.ContainsFunc(s.Skip, func(selector string) bool { return matches(selector, sc, i) })
 }
 
-// names reports whether a case was asked for by its id or that of its scenario.
+// names reports whether a case is selected by its id or that of its scenario.
 func (s *Suite) names(sel selection) bool {
 	return slices.ContainsFunc(s.Only, func(selector string) bool {
 		return strings.EqualFold(selector, sel.scenario.ID) || strings.EqualFold(selector, sel.scenario.caseID(sel.index))
@@ -109,7 +110,8 @@ func (s *Suite) check(selector string) error {
 		}
 		names = append(append(names, sc.ID, sc.Group()), sc.Tags...)
 	}
-	return &SelectError{selector, "matches no scenario, no case and no tag" + nearest.Hint(selector, names) + "; chatcb scenarios list shows them"}
+	return &SelectError{selector, "matches no scenario, no case and no tag" + nearest.Hint(selector,
+		names) + "; chatcb scenarios list shows them"}
 }
 
 // Select lists the scenarios that the selectors mean, all without any. A selector that means none is a *SelectError.

@@ -133,7 +133,8 @@ func (s *Suite) prepare() ([]*job, error) {
 			continue
 		}
 		if sel.scenario.Hostile && j.reason == "" && !s.OwnTarget && !s.Target.Loopback() {
-			return nil, fmt.Errorf("%s sends hostile input, and %s is not this machine: --i-own-this-target allows it, --skip hostile leaves it out", sel.scenario.ID, s.Target)
+			return nil, fmt.Errorf("%s sends hostile input, and %s is not this machine: "+
+				"--i-own-this-target allows it, --skip hostile leaves it out", sel.scenario.ID, s.Target)
 		}
 		jobs = append(jobs, j)
 	}

@@ -16,8 +16,9 @@ func brokenScenarios() []*scenarios.Scenario {
 	encodings := scenarios.Advisory(scenarios.Scenario{
 		ID: "ROB-011", Title: "BOM, UTF-16, GBK bodies", Tags: []string{"robustness", "unicode"}, Profile: scenarios.Full, Hostile: true,
 		Sentence: "JSON between systems is UTF-8 without a byte order mark (RFC 8259, section 8.1).",
-		Sent:     "the sample with a byte order mark, in UTF-16, and with GBK bytes in a text", Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
-		Why: "Bytes that are no UTF-8 raise what nobody catches.", Fix: "Refuse what is not UTF-8, with FAIL or 400.",
+		Sent:     "the sample with a byte order mark, in UTF-16, and with GBK bytes in a text",
+		Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
+		Why:      "Bytes that are no UTF-8 raise what nobody catches.", Fix: "Refuse what is not UTF-8, with FAIL or 400.",
 	})
 	for _, e := range []struct {
 		key  string
@@ -38,14 +39,17 @@ func brokenScenarios() []*scenarios.Scenario {
 			ID: "ROB-005", Title: "truncated JSON", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
 			Sentence: "Half a request is no request.",
 			Sent:     "the sample cut at every tenth byte", Expected: "an answer that approves nobody, with a status below 500",
-			Why: "A parser that repairs what is cut off approves what nobody asked.", Fix: "Answer FAIL with a code in range or 400 to what is not JSON.",
+			Why:      "A parser that repairs what is cut off approves what nobody requested.",
+			Fix:      "Answer FAIL with a code in range or 400 to what is not JSON.",
 			Variants: scenarios.OneCase(truncated),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "ROB-009", Title: "duplicate members in the request", Tags: []string{"robustness", "json"}, Profile: scenarios.Full, Hostile: true,
 			Sentence: "Which of two members of the same name counts is up to the parser (RFC 8259, section 4).",
-			Sent:     "the sample with two From_Account, and with two To_Account in one item", Expected: "one consistent reading: the answered account is one of the two; it is reported which",
-			Why: "A filter and a receiver that read different accounts can be played against each other.", Fix: "Refuse members that stand twice.",
+			Sent:     "the sample with two From_Account, and with two To_Account in one item",
+			Expected: "one consistent reading: the answered account is one of the two; it is reported which",
+			Why:      "A filter and a receiver that read different accounts can be played against each other.",
+			Fix:      "Refuse members that stand twice.",
 			Variants: scenarios.OneCase(duplicates),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
@@ -114,7 +118,8 @@ func duplicates(t *scenarios.CaseRun) {
 	ids := t.OwnAccounts(2)
 	to := t.About(ids[0])
 	to.Odd = true
-	to.Body = bytes.Replace(to.Body, fmt.Appendf(nil, `"To_Account": %q`, ids[0]), fmt.Appendf(nil, `"To_Account": %q,"To_Account": %q`, ids[0], ids[1]), 1)
+	to.Body = bytes.Replace(to.Body, fmt.Appendf(nil, `"To_Account": %q`, ids[0]),
+		fmt.Appendf(nil, `"To_Account": %q,"To_Account": %q`, ids[0], ids[1]), 1)
 	rep = t.Send(result.Probe, "two To_Account", to)
 	t.Passive(rep)
 	if !t.ExpectBelow500(rep) {
@@ -129,6 +134,7 @@ func duplicates(t *scenarios.CaseRun) {
 	case len(items) == 1 && items[0].Account == ids[1]:
 		t.Remark("of two To_Account the last counts")
 	default:
-		t.ViolatedBy(rep, "", "one of the two accounts", fmt.Sprintf("%d items", len(items)), "an item with two To_Account is read in no consistent way")
+		t.ViolatedBy(rep, "", "one of the two accounts", fmt.Sprintf("%d items", len(items)),
+			"an item with two To_Account is read in no consistent way")
 	}
 }

@@ -28,7 +28,8 @@ func concurrencyScenarios() []*scenarios.Scenario {
 			ID: "CNC-001", Title: "same request twice", Profile: scenarios.Quick,
 			Sentence: "Callbacks before an event are not repeated by the service, but networks repeat requests.",
 			Sent:     "the same request twice, each with a Sign of its own", Expected: "VALID answers with the same decisions",
-			Why: "A decision that changes when it is asked again was no decision.", Fix: "Decide from the request and stored facts; do not count the question itself as an attempt of the user's.",
+			Why: "A decision that changes when the request is repeated was no decision.",
+			Fix: "Decide from the request and stored facts; do not count the callback itself as an attempt of the user.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
 				first := t.Send(result.Control, "first time", t.AboutMany(2))
 				second := t.Send(result.Probe, "second time", t.AboutMany(2))
@@ -40,16 +41,18 @@ func concurrencyScenarios() []*scenarios.Scenario {
 		}),
 		should(scenarios.Scenario{
 			ID: "CNC-002", Title: "same request at once",
-			Sentence: "Nothing keeps requests from coming at the same moment.",
+			Sentence: "Nothing keeps requests from coming at the same time.",
 			Sent:     "ten identical requests in parallel", Expected: "VALID answers with the same decisions",
-			Why: "A race that nobody sees at one request a second lets friends through under load.", Fix: "Share nothing between requests that is not made for it.",
+			Why:      "A race that nobody sees at one request a second lets friends through under load.",
+			Fix:      "Share nothing between requests that is not made for it.",
 			Variants: scenarios.OneCase(sameAtOnce),
 		}),
 		should(scenarios.Scenario{
 			ID: "CNC-003", Title: "no cross-talk", Level: rule.Fail,
 			Sentence: "An answer is about the accounts of its own request.",
 			Sent:     "50 parallel requests about different accounts", Expected: "each answer holds exactly its own accounts",
-			Why: "An answer about somebody else's friends answers nothing: the friend is added.", Fix: "Keep what belongs to a request in its own variables.",
+			Why:      "An answer about somebody else's friends answers nothing: the friend is added.",
+			Fix:      "Keep what belongs to a request in its own variables.",
 			Variants: scenarios.OneCase(crossTalk),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
@@ -73,7 +76,7 @@ func concurrencyScenarios() []*scenarios.Scenario {
 	}
 }
 
-// atOnce sends n requests, all at the same moment.
+// atOnce sends n requests, all at the same time.
 func atOnce(t *scenarios.CaseRun, n int, request func(i int) *scenarios.Request) []*scenarios.Reply {
 	replies := make([]*scenarios.Reply, n)
 	var wg sync.WaitGroup
@@ -103,7 +106,8 @@ func crossTalk(t *scenarios.CaseRun) {
 		case !r.Answered() || r.Status() != 200:
 			missed = append(missed, r)
 		case foreign(g, ids, ids[i]) != "":
-			t.ViolatedBy(r, ids[i], "an answer about its own account", "one about "+foreign(g, ids, ids[i]), "an answer holds the account of another request")
+			t.ViolatedBy(r, ids[i], "an answer about its own account", "one about "+foreign(g, ids, ids[i]),
+				"an answer holds the account of another request")
 		default:
 			t.Passive(r)
 		}
@@ -111,7 +115,7 @@ func crossTalk(t *scenarios.CaseRun) {
 	if len(missed) == 0 || t.Interrupted() {
 		return
 	}
-	// Is it what is asked, or how many ask? As many controls tell.
+	// Is it the requests, or their number? As many controls tell.
 	for _, c := range atOnce(t, n, func(int) *scenarios.Request { return t.Sample() }) {
 		if !c.Answered() {
 			tooMany(t, n, missed)
@@ -135,20 +139,22 @@ func tooMany(t *scenarios.CaseRun, n int, missed []*scenarios.Reply) {
 	}
 	what, fix := fmt.Sprintf("%d were late", late), "Serve more requests at a time: more workers or threads, or a handler that does not wait."
 	if refused > late {
-		what, fix = fmt.Sprintf("%d connections were refused or cut", refused), "Lengthen the queue of the listening socket (backlog), and accept faster."
+		what, fix = fmt.Sprintf("%d connections were refused or cut", refused),
+			"Lengthen the queue of the listening socket (backlog), and accept faster."
 	}
-	f := t.OwnFinding(missed[0], "", fmt.Sprintf("%d answers in time", n), missed[0].Summary(), fmt.Sprintf("%d requests at once: %s; answers were right", n, what))
+	f := t.OwnFinding(missed[0], "", fmt.Sprintf("%d answers in time", n), missed[0].Summary(),
+		fmt.Sprintf("%d requests at once: %s; answers were right", n, what))
 	f.Level, f.Fix = rule.Warn, fix
 	t.AddFinding(f)
 }
 
 // foreign returns an account of the answer that another request asked about.
-func foreign(g scenarios.Lenient, asked []string, own string) string {
+func foreign(g scenarios.Lenient, others []string, own string) string {
 	for _, it := range g.Items {
 		if it.Account == own {
 			continue
 		}
-		for _, id := range asked {
+		for _, id := range others {
 			if it.Account == id {
 				return id
 			}

@@ -16,7 +16,8 @@ import (
 func framingScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-018", Title: "Content-Length plus Transfer-Encoding", Tags: []string{"transport", "framing", "smuggling"}, Profile: scenarios.Full, Hostile: true,
+			ID: "TRN-018", Title: "Content-Length plus Transfer-Encoding", Tags: []string{"transport", "framing", "smuggling"},
+			Profile: scenarios.Full, Hostile: true,
 			Sentence: "A message with both is answered once or refused; what follows it is no request (RFC 9112, section 6.3).",
 			Sent:     "the sample with both, and a second request in its tail", Expected: "exactly one answer, or 400; the tail is never answered",
 			Why:      "A proxy and a receiver that disagree over where a request ends can be made to answer a request that nobody sent.",
@@ -24,10 +25,11 @@ func framingScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(smuggling),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-019", Title: "two different Content-Length", Tags: []string{"transport", "framing", "smuggling"}, Profile: scenarios.Full, Hostile: true,
+			ID: "TRN-019", Title: "two different Content-Length", Tags: []string{"transport", "framing", "smuggling"}, Profile: scenarios.Full,
+			Hostile:  true,
 			Sentence: "A server refuses a message with different lengths and closes the connection (RFC 9112, section 6.3).",
 			Sent:     "the sample with two Content-Length headers that differ", Expected: "status 400 and the end of the connection",
-			Why: "Which of them counts is up to whoever reads it.", Fix: "Leave framing to the HTTP server of your language.",
+			Why: "Which of them counts is up to the reader.", Fix: "Leave framing to the HTTP server of your language.",
 			Variants: scenarios.OneCase(twoLengths),
 		}),
 	}
@@ -58,7 +60,8 @@ func smuggling(t *scenarios.CaseRun) {
 		g := scenarios.ReadLenient(all[i].Body)
 		for _, it := range g.Items {
 			if it.Account == ids[1] {
-				t.ViolatedBy(rep, ids[1], "no answer to the tail", "an answer about its account", "a request that was hidden in the body of another was answered")
+				t.ViolatedBy(rep, ids[1], "no answer to the tail", "an answer about its account",
+					"a request that was hidden in the body of another was answered")
 			}
 		}
 	}

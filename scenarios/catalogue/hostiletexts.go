@@ -72,22 +72,27 @@ func sizeScenarios() []*scenarios.Scenario {
 	long := scenarios.Advisory(scenarios.Scenario{
 		ID: "ROB-002", Title: "long fields", Tags: []string{"robustness", "size"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
 		Sentence: "AddWording, Remark and accounts have limits that Chat keeps; a caller who is not Chat does not.",
-		Sent:     "AddWording, Remark and To_Account of 256 bytes, 4 KiB and 64 KiB", Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
-		Why: "A text that fits no column or buffer raises what nobody catches.", Fix: "Check lengths before use, and answer FAIL with a code in range or 400.",
+		Sent:     "AddWording, Remark and To_Account of 256 bytes, 4 KiB and 64 KiB",
+		Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
+		Why:      "A text that fits no column or buffer raises what nobody catches.",
+		Fix:      "Check lengths before use, and answer FAIL with a code in range or 400.",
 	})
 	for _, n := range []int{256, 4 << 10, 64 << 10} {
 		for _, field := range []string{"wording", "remark", "account"} {
-			long.Variants = append(long.Variants, scenarios.Variant{Key: field + "-" + strconv.Itoa(n), Run: func(t *scenarios.CaseRun) { longField(t, field, n) }})
+			long.Variants = append(long.Variants, scenarios.Variant{Key: field + "-" + strconv.Itoa(n),
+				Run: func(t *scenarios.CaseRun) { longField(t, field, n) }})
 		}
 	}
 	huge := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-003", Title: "huge body", Tags: []string{"robustness", "size"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true, Place: scenarios.Alone,
+		ID: "ROB-003", Title: "huge body", Tags: []string{"robustness", "size"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
+		Place:    scenarios.Alone,
 		Sentence: "A body has a limit, and the limit an answer.",
 		Sent:     "the sample with a wording of 1 MiB and 10 MiB", Expected: "a VALID answer, 413 or 400 within the budget, and ALIVE",
 		Why: "A receiver that reads whatever comes runs out of memory.", Fix: "Limit the body to what the largest batch needs, and answer 413.",
 	})
 	for _, mib := range []int{1, 10} {
-		huge.Variants = append(huge.Variants, scenarios.Variant{Key: strconv.Itoa(mib) + "-MiB", Run: func(t *scenarios.CaseRun) { hugeBody(t, mib<<20) }})
+		huge.Variants = append(huge.Variants, scenarios.Variant{Key: strconv.Itoa(mib) + "-MiB",
+			Run: func(t *scenarios.CaseRun) { hugeBody(t, mib<<20) }})
 	}
 	deep := scenarios.Advisory(scenarios.Scenario{
 		ID: "ROB-004", Title: "deep nesting", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
@@ -97,11 +102,14 @@ func sizeScenarios() []*scenarios.Scenario {
 		Variants: scenarios.OneCase(deepNesting),
 	})
 	names := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-012", Title: "poisoned member names", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
+		ID: "ROB-012", Title: "poisoned member names", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full,
+		Hostile:  true,
 		Sentence: "A member that is not known is passed over, whatever it is called.",
-		Sent:     "the sample with members __proto__, constructor and $where, and with 10 000 distinct members", Expected: "a VALID answer, and ALIVE",
-		Why: "Copying members into an object by name can change what the program is.", Fix: "Read the members that you know, and no others.",
-		Variants: []scenarios.Variant{{Key: "names", Run: func(t *scenarios.CaseRun) { extraMembers(t, poisoned()) }}, {Key: "many", Run: func(t *scenarios.CaseRun) { extraMembers(t, manyMembers()) }}},
+		Sent:     "the sample with members __proto__, constructor and $where, and with 10 000 distinct members",
+		Expected: "a VALID answer, and ALIVE",
+		Why:      "Copying members into an object by name can change what the program is.", Fix: "Read the members that you know, and no others.",
+		Variants: []scenarios.Variant{{Key: "names", Run: func(t *scenarios.CaseRun) { extraMembers(t, poisoned()) }},
+			{Key: "many", Run: func(t *scenarios.CaseRun) { extraMembers(t, manyMembers()) }}},
 	})
 	return []*scenarios.Scenario{long, huge, deep, names}
 }
@@ -133,7 +141,8 @@ func hugeBody(t *scenarios.CaseRun, n int) {
 	rep := t.SendFresh(result.Probe, "huge body", r)
 	if rep.Exchange.Failure.Cause == callback.Reset {
 		t.Remark("the receiver ended the connection over a body of " + strconv.Itoa(n>>20) + " MiB")
-	} else if !t.ExpectAnswer(rep, t.PlainControl, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.StatusAnswer(413), scenarios.StatusAnswer(400)) {
+	} else if !t.ExpectAnswer(rep, t.PlainControl, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.StatusAnswer(413),
+		scenarios.StatusAnswer(400)) {
 		return
 	}
 	t.ExpectAlive("a huge body")

@@ -51,7 +51,8 @@ func latencyScenarios() []*scenarios.Scenario {
 		}),
 		timed(scenarios.Scenario{
 			ID: "LAT-004", Title: "large batch", Tags: []string{"size"},
-			Sent: "a request about 100 accounts, then larger ones", Expected: "the last byte before the deadline; the largest batch that still fits is reported",
+			Sent:     "a request about 100 accounts, then larger ones",
+			Expected: "the last byte before the deadline; the largest batch that still fits is reported",
 			Fix:      "Decide over the accounts of a batch side by side, or from one query.",
 			Variants: scenarios.OneCase(largeBatch),
 		}),
@@ -84,7 +85,8 @@ func headRoom(t *scenarios.CaseRun) {
 	}
 	half, p95 := t.Suite.Deadline()/2, quantile(times, 0.95)
 	if p95 > half {
-		t.ViolatedBy(last, "", "95 of 100 answers within "+half.String(), "within "+p95.Round(time.Millisecond).String(), "there is little room before the deadline")
+		t.ViolatedBy(last, "", "95 of 100 answers within "+half.String(), "within "+p95.Round(time.Millisecond).String(),
+			"there is little room before the deadline")
 		return
 	}
 	t.Remark(fmt.Sprintf("half of the answers within %s, 95 of 100 within %s", round(quantile(times, 0.5)), round(p95)))
@@ -107,7 +109,8 @@ func firstRequest(t *scenarios.CaseRun) {
 		t.Passive(again)
 		return
 	}
-	t.ViolatedBy(first, "", "the last byte within "+t.Suite.Deadline().String(), first.Summary(), "the first request after the start was too slow, later ones are not")
+	t.ViolatedBy(first, "", "the last byte within "+t.Suite.Deadline().String(), first.Summary(),
+		"the first request after the start was too slow, later ones are not")
 }
 
 // largestBatch is as many friends as a user can have.
@@ -169,8 +172,10 @@ func underLoad(t *scenarios.CaseRun) {
 	}
 	p99 := quantile(times, 0.99)
 	if p99 > t.Suite.Deadline() {
-		t.ViolatedBy(worst, "", "99 of 100 answers within "+t.Suite.Deadline().String(), "within "+p99.Round(time.Millisecond).String(), "under load answers come too late")
+		t.ViolatedBy(worst, "", "99 of 100 answers within "+t.Suite.Deadline().String(), "within "+p99.Round(time.Millisecond).String(),
+			"under load answers come too late")
 		return
 	}
-	t.Remark(fmt.Sprintf("%d answers in %s, half of them within %s, 99 of 100 within %s", len(times), lasts, round(quantile(times, 0.5)), round(p99)))
+	t.Remark(fmt.Sprintf("%d answers in %s, half of them within %s, 99 of 100 within %s", len(times), lasts, round(quantile(times, 0.5)),
+		round(p99)))
 }

@@ -31,7 +31,8 @@ func payloadScenarios() []*scenarios.Scenario {
 		Sentence: "A text of a user is a text, whatever it looks like.",
 		Sent:     "SQL, HTML, template, path, JNDI and CRLF strings in Remark, AddWording, To_Account and ClientIP",
 		Expected: "a VALID answer or a status from 400 to 499, not slower than five times the control, not reflected in an HTML page or a header",
-		Why:      "What is pasted into a query or a page runs there.", Fix: "Pass values as parameters, never as parts of a text that something else parses.",
+		Why:      "What is pasted into a query or a page runs there.",
+		Fix:      "Pass values as parameters, never as parts of a text that something else parses.",
 	})
 	for _, p := range payloads() {
 		sc.Variants = append(sc.Variants, scenarios.Variant{Key: p.key, Run: func(t *scenarios.CaseRun) { payload(t, p.text) }})
@@ -54,11 +55,13 @@ func payload(t *scenarios.CaseRun, text string) {
 		return
 	}
 	if took := rep.Exchange.Phases.LastByte; took > quickEnough && took > 5*control.Exchange.Phases.LastByte {
-		t.ViolatedBy(rep, "", fmt.Sprintf("an answer within five times the control's %s", control.Exchange.Phases.LastByte.Round(time.Millisecond)), took.Round(time.Millisecond).String(), "the payload makes the receiver slow, as if something were carried out")
+		t.ViolatedBy(rep, "", fmt.Sprintf("an answer within five times the control's %s", round(control.Exchange.Phases.LastByte)),
+			took.Round(time.Millisecond).String(), "the payload makes the receiver slow, as if something were carried out")
 	}
 	kind, _ := rep.Exchange.Answer.Header("Content-Type")
 	if bytes.HasPrefix(bytes.ToLower(kind), []byte("text/html")) && bytes.Contains(rep.Exchange.Answer.Body, []byte(text)) {
-		t.ViolatedBy(rep, "", "no HTML page with the payload in it", "the payload, unescaped, as text/html", "the payload comes back where a browser would run it")
+		t.ViolatedBy(rep, "", "no HTML page with the payload in it", "the payload, unescaped, as text/html",
+			"the payload comes back where a browser would run it")
 	}
 	if _, injected := rep.Exchange.Answer.Header("X-Injected"); injected {
 		t.ViolatedBy(rep, "", "no header of the caller's own", "X-Injected", "line breaks of the payload became a header of the answer")

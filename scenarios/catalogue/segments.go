@@ -43,8 +43,9 @@ func segmentScenarios() []*scenarios.Scenario {
 		}),
 		{
 			ID: "TRN-010", Title: "headers and body in separate segments", Tags: []string{"transport", "framing"}, Severity: rule.Should,
-			Level: rule.Warn, Sentence: "A message can come in any number of pieces.", Source: rule.Robustness, Profile: scenarios.CI, Place: scenarios.Waiting,
-			Sent: "the sample with 200 ms between header block and body", Expected: "a VALID answer",
+			Level: rule.Warn, Sentence: "A message can come in any number of pieces.", Source: rule.Robustness, Profile: scenarios.CI,
+			Place: scenarios.Waiting,
+			Sent:  "the sample with 200 ms between header block and body", Expected: "a VALID answer",
 			Why: "A handler that reads once sees an empty body whenever the network is slow, and then lets everybody through.",
 			Fix: "Read the body to its end.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
@@ -58,8 +59,9 @@ func segmentScenarios() []*scenarios.Scenario {
 		},
 		{
 			ID: "TRN-020", Title: "header names in any case", Tags: []string{"transport", "headers"}, Severity: rule.Should,
-			Level: rule.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: rule.Robustness, Profile: scenarios.CI,
-			Sent: "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
+			Level: rule.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: rule.Robustness,
+			Profile: scenarios.CI,
+			Sent:    "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
 			Why:      "Proxies change the case of header names.",
 			Fix:      "Look headers up without regard to case.",
 			Variants: scenarios.OneCase(headerCase),
@@ -73,8 +75,10 @@ func slowScenarios() []*scenarios.Scenario {
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "TRN-013", Title: "Expect: 100-continue", Tags: []string{"transport"}, Place: scenarios.Waiting,
 			Sentence: "A server answers Expect: 100-continue with 100 or with its final answer (RFC 9110, section 10.1.1).",
-			Sent:     "the sample with Expect: 100-continue, its body held back for 300 ms", Expected: "100 or a final answer within the budget, then VALID",
-			Why: "Clients such as curl hold bodies back until they are told to send them.", Fix: "Leave the header to the HTTP server of your language.",
+			Sent:     "the sample with Expect: 100-continue, its body held back for 300 ms",
+			Expected: "100 or a final answer within the budget, then VALID",
+			Why:      "Clients such as curl hold bodies back until they are told to send them.",
+			Fix:      "Leave the header to the HTTP server of your language.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
 				r := t.Sample()
 				scenarios.SetHeader(&r.Head, "Expect", "100-continue")
@@ -89,11 +93,13 @@ func slowScenarios() []*scenarios.Scenario {
 			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Profile: scenarios.CI, Place: scenarios.Alone,
 			Sentence: "A network can be slow.",
 			Sent:     "the sample, its body in pieces over about 1.5 s", Expected: "a VALID answer or 408, and ALIVE",
-			Why: "A receiver that gives up on a slow client must do so in order.", Fix: "Set a read timeout of some seconds, and answer 408 when it strikes.",
+			Why:      "A receiver that gives up on a slow client must do so in order.",
+			Fix:      "Set a read timeout of some seconds, and answer 408 when it strikes.",
 			Variants: scenarios.OneCase(slowBody),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Alone,
+			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: scenarios.Full, Hostile: true,
+			Place:    scenarios.Alone,
 			Sentence: "A client that never finishes its request must not hold a receiver for ever.",
 			Sent:     "headers that promise 1000 bytes, 10 of them, then silence for 30 s",
 			Expected: "the receiver gives up by itself, and answers others meanwhile",
@@ -105,7 +111,8 @@ func slowScenarios() []*scenarios.Scenario {
 			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Alone,
 			Sentence: "Clients die, and with them their connections.",
 			Sent:     "half of a body and then a reset, 20 times", Expected: "ALIVE",
-			Why: "An error that nobody catches in the reading of a body stops the receiver.", Fix: "Catch errors of reading, and close the connection.",
+			Why:      "An error that nobody catches in the reading of a body stops the receiver.",
+			Fix:      "Catch errors of reading, and close the connection.",
 			Variants: scenarios.OneCase(vanishing),
 		}),
 	}
@@ -124,7 +131,8 @@ func headerCase(t *scenarios.CaseRun) {
 	r := t.Sample()
 	length := strconv.Itoa(len(r.Body))
 	r.Head.Without = append(r.Head.Without, "Content-Type", "Content-Length")
-	r.Head.Headers = append(r.Head.Headers, exchange.Header{Name: "content-type", Value: "application/json"}, exchange.Header{Name: "CONTENT-LENGTH", Value: length})
+	r.Head.Headers = append(r.Head.Headers, exchange.Header{Name: "content-type", Value: "application/json"},
+		exchange.Header{Name: "CONTENT-LENGTH", Value: length})
 	t.ExpectValid(t.SendFresh(result.Probe, "other case", r), t.PlainControl)
 }
 

@@ -12,26 +12,30 @@ import (
 
 // signScenarios are those about Sign that are not a matter of how it is made; for the others see builtin/sign.yaml.
 func signScenarios() []*scenarios.Scenario {
-	const window, fix = "A RequestTime more than one minute off means an invalid request (replay protection).", "Let only Chat's addresses through to the receiver."
+	const window, fix = "A RequestTime more than one minute off means an invalid request (replay protection).",
+		"Let only Chat's addresses through to the receiver."
 	return []*scenarios.Scenario{
 		{
 			ID: "SEC-020", Title: "valid Sign is accepted", Tags: []string{"security", "sign"}, Severity: rule.Should, Level: rule.Fail,
-			Sentence: "Sign=sha256(Token RequestTime)", Source: rule.Overview, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedToken},
-			Sent: "the sample with a right Sign", Expected: "a VALID answer", Why: "A receiver that refuses what Chat sends lets everybody through.",
+			Sentence: "Sign=sha256(Token RequestTime)", Source: rule.Overview, Profile: scenarios.Quick,
+			Needs: []scenarios.Need{scenarios.NeedToken},
+			Sent:  "the sample with a right Sign", Expected: "a VALID answer",
+			Why:      "A receiver that refuses what Chat sends lets everybody through.",
 			Fix:      "Compare Sign in constant time with lower-case hex SHA-256 of token followed by RequestTime, as texts of the URL.",
 			Variants: scenarios.OneCase(rightSign),
 		},
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "SEC-030", Title: "replay inside the window", Tags: []string{"security", "sign", "replay"}, Sentence: window, Source: rule.ConfigPage,
-			Needs: []scenarios.Need{scenarios.NeedToken},
-			Sent:  "the same bytes twice", Expected: "the same decision; it is reported that the scheme cannot stop this",
-			Why: "Within a minute whoever saw a request can send it again.", Fix: fix, Variants: scenarios.OneCase(replayed),
+			ID: "SEC-030", Title: "replay inside the window", Tags: []string{"security", "sign", "replay"}, Sentence: window,
+			Source: rule.ConfigPage,
+			Needs:  []scenarios.Need{scenarios.NeedToken},
+			Sent:   "the same bytes twice", Expected: "the same decision; it is reported that the scheme cannot stop this",
+			Why: "Within a minute anybody who saw a request can send it again.", Fix: fix, Variants: scenarios.OneCase(replayed),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "SEC-031", Title: "signature re-used for another body", Tags: []string{"security", "sign", "replay"},
 			Sentence: "Sign=sha256(Token RequestTime)", Source: rule.Overview, Needs: []scenarios.Need{scenarios.NeedToken},
 			Sent: "the sample with another To_Account under the Sign of the first", Expected: "it is reported: the body is not signed",
-			Why: "Whoever saw one Sign can ask about anybody for a minute.", Fix: fix, Variants: scenarios.OneCase(borrowed),
+			Why: "Anybody who saw one Sign can ask about anybody for a minute.", Fix: fix, Variants: scenarios.OneCase(borrowed),
 		}),
 	}
 }
@@ -44,7 +48,7 @@ func rightSign(t *scenarios.CaseRun) {
 	}
 }
 
-// fixedAt signs for a moment that does not pass.
+// fixedAt signs for one fixed time.
 func fixedAt(at int64) scenarios.Signer {
 	return func(q callback.Query, token string, _ time.Time) callback.Query { return q.Signed(token, at) }
 }
@@ -70,6 +74,7 @@ func borrowed(t *scenarios.CaseRun) {
 	rep := t.Send(result.Probe, "another body, same Sign", second)
 	t.Passive(rep)
 	if rep.Valid() {
-		t.Remark("the Sign of one request is accepted with another body, at RequestTime " + strconv.FormatInt(at, 10) + ": the scheme does not sign the body")
+		t.Remark("the Sign of one request is accepted with another body, at RequestTime " + strconv.FormatInt(at,
+			10) + ": the scheme does not sign the body")
 	}
 }

@@ -39,9 +39,11 @@ func tlsScenarios() []*scenarios.Scenario {
 		},
 		{
 			ID: "TRN-003", Title: "certificate is valid", Tags: []string{"transport", "tls"}, Severity: rule.Should, Level: rule.Warn,
-			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: rule.Overview, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedHTTPS},
-			Sent: "a handshake", Expected: "a chain to a known root, the right host, and more than 14 days left",
-			Why: "Chat counts an invalid certificate as a failure of the webhook, and lets everybody through.", Fix: "Renew the certificate automatically, and serve the whole chain.",
+			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: rule.Overview, Profile: scenarios.Quick,
+			Needs: []scenarios.Need{scenarios.NeedHTTPS},
+			Sent:  "a handshake", Expected: "a chain to a known root, the right host, and more than 14 days left",
+			Why:      "Chat counts an invalid certificate as a failure of the webhook, and lets everybody through.",
+			Fix:      "Renew the certificate automatically, and serve the whole chain.",
 			Variants: scenarios.OneCase(validCertificate),
 		},
 		scenarios.Advisory(scenarios.Scenario{
@@ -84,7 +86,8 @@ func validCertificate(t *scenarios.CaseRun) {
 	for _, certificate := range c.Certificates() {
 		left := time.Until(certificate.NotAfter)
 		if left < certificateDays*24*time.Hour {
-			t.ViolatedBy(r, "", fmt.Sprintf("more than %d days left", certificateDays), fmt.Sprintf("it ends on %s", certificate.NotAfter.UTC().Format(time.DateOnly)), "a certificate of the chain of "+certificate.Subject.CommonName+" ends soon")
+			t.ViolatedBy(r, "", fmt.Sprintf("more than %d days left", certificateDays),
+				"it ends on "+certificate.NotAfter.UTC().Format(time.DateOnly), "a certificate of the chain of "+certificate.Subject.CommonName+" ends soon")
 		}
 	}
 }
@@ -125,33 +128,35 @@ func http2(t *scenarios.CaseRun) {
 // overHTTP2 sends a request with net/http's client, which speaks HTTP/2, and shows the exchange in the form of HTTP/1.1.
 func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
 	r.Once = true // it would be sent over HTTP/1.1
-	return t.Deliver(result.Probe, "over HTTP/2, shown as HTTP/1.1", r, func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
-		x.Start, x.Target, x.Sent, x.Deadline = time.Now(), t.Suite.Target.String(), f.Bytes(), t.Suite.Deadline()
-		timed, cancel := context.WithTimeout(ctx, cmp.Or(t.Suite.Client.Timeout, delivery.DefaultTimeout))
-		defer cancel()
-		q, err := http.NewRequestWithContext(timed, http.MethodPost, "https://"+t.Suite.Target.Host+string(f.Target), bytes.NewReader(r.Body))
-		if err == nil {
-			q.Header.Set("Content-Type", "application/json")
-			for _, h := range r.Head.Headers {
-				q.Header.Set(h.Name, h.Value)
+	return t.Deliver(result.Probe, "over HTTP/2, shown as HTTP/1.1", r,
+		func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
+			x.Start, x.Target, x.Sent, x.Deadline = time.Now(), t.Suite.Target.String(), f.Bytes(), t.Suite.Deadline()
+			timed, cancel := context.WithTimeout(ctx, cmp.Or(t.Suite.Client.Timeout, delivery.DefaultTimeout))
+			defer cancel()
+			q, err := http.NewRequestWithContext(timed, http.MethodPost, "https://"+t.Suite.Target.Host+string(f.Target), bytes.NewReader(r.Body))
+			if err == nil {
+				q.Header.Set("Content-Type", "application/json")
+				for _, h := range r.Head.Headers {
+					q.Header.Set(h.Name, h.Value)
+				}
+				err = readHTTP2(http2Transport(t.Suite), q, x)
 			}
-			err = readHTTP2(http2Transport(t.Suite), q, x)
-		}
-		x.Phases.LastByte = time.Since(x.Start)
-		if err != nil {
-			x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "over HTTP/2: " + err.Error()}
-		}
-		return ctx.Err()
-	})
+			x.Phases.LastByte = time.Since(x.Start)
+			if err != nil {
+				x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "over HTTP/2: " + err.Error()}
+			}
+			return ctx.Err()
+		})
 }
 
 // http2Transport connects as the suite's client does.
 func http2Transport(s *scenarios.Suite) *http.Transport {
 	settings := s.Client.TLS
-	transport := &http.Transport{ForceAttemptHTTP2: true, DisableCompression: true, DisableKeepAlives: true, DialContext: s.Client.Dial, TLSClientConfig: &tls.Config{
-		RootCAs: settings.Roots, InsecureSkipVerify: settings.Insecure, //nolint:gosec // only when asked, as everywhere
-		ServerName: cmp.Or(settings.ServerName, s.Target.ServerName), MinVersion: tls.VersionTLS12,
-	}}
+	transport := &http.Transport{ForceAttemptHTTP2: true, DisableCompression: true, DisableKeepAlives: true, DialContext: s.Client.Dial,
+		TLSClientConfig: &tls.Config{
+			RootCAs: settings.Roots, InsecureSkipVerify: settings.Insecure, //nolint:gosec // only when asked, as everywhere
+			ServerName: cmp.Or(settings.ServerName, s.Target.ServerName), MinVersion: tls.VersionTLS12,
+		}}
 	if transport.DialContext == nil {
 		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, s.Target.Network, s.Target.Address)

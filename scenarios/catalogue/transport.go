@@ -20,7 +20,7 @@ func transportScenarios() []*scenarios.Scenario {
 			Sentence: postSentence, Source: rule.Page, Profile: scenarios.Quick,
 			Sent: "the page's sample", Expected: "a connection, a handshake where it is https, and a status line",
 			Why:      "Without an answer Chat lets every friend request through.",
-			Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler does not close the connection.",
+			Fix:      "See that the receiver listens here, that its certificate is valid, and that its handler does not close the connection.",
 			Variants: scenarios.OneCase(targetAnswers),
 		},
 		{
@@ -35,7 +35,8 @@ func transportScenarios() []*scenarios.Scenario {
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "TRN-006", Title: "idle then reuse", Tags: []string{"transport", "connection", "slow"}, Sentence: persistentSentence,
 			Source: rule.Overview, Profile: scenarios.Full, Place: scenarios.Waiting,
-			Sent: "the sample, 6.7 seconds of silence, the sample on the same connection", Expected: "a VALID answer, or an end of the connection in order before the second request",
+			Sent:     "the sample, 6.7 seconds of silence, the sample on the same connection",
+			Expected: "a VALID answer, or an end of the connection in order before the second request",
 			Why:      "A connection that is reset just when a request is under way loses the request.",
 			Fix:      "Keep idle connections longer than the peer does, or close them in order.",
 			Variants: scenarios.OneCase(idleReuse),
@@ -50,15 +51,17 @@ func transportScenarios() []*scenarios.Scenario {
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "TRN-011", Title: "HTTP/1.0 client", Tags: []string{"transport"},
 			Sentence: "A server answers an HTTP/1.0 request so that an HTTP/1.0 client understands it (RFC 9112, section 2.3).",
-			Sent:     "the sample as HTTP/1.0 with Content-Length and without Host", Expected: "a VALID answer, not chunked, and the end of the connection",
-			Why: "Proxies and health checks of old speak HTTP/1.0.", Fix: "Leave framing to the HTTP server of your language.",
+			Sent:     "the sample as HTTP/1.0 with Content-Length and without Host",
+			Expected: "a VALID answer, not chunked, and the end of the connection",
+			Why:      "Proxies and health checks of old speak HTTP/1.0.", Fix: "Leave framing to the HTTP server of your language.",
 			Variants: scenarios.OneCase(oldClient),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "TRN-012", Title: "pipelining", Tags: []string{"transport", "connection"},
 			Sentence: "Requests on one connection are answered in their order (RFC 9112, section 9.3.2).",
-			Sent:     "two requests about one account each, in one segment", Expected: "two VALID answers in the order of the requests, or the first answer and then the end",
-			Why: "Answers that change places decide over the wrong friends.", Fix: "Do not answer from several threads on one connection.",
+			Sent:     "two requests about one account each, in one segment",
+			Expected: "two VALID answers in the order of the requests, or the first answer and then the end",
+			Why:      "Answers that change places decide over the wrong friends.", Fix: "Do not answer from several threads on one connection.",
 			Variants: scenarios.OneCase(pipelining),
 		}),
 	}
@@ -142,7 +145,8 @@ func idleReuse(t *scenarios.CaseRun) {
 	case event == delivery.Broke || event == delivery.Spoke:
 		t.ViolatedBy(nil, "", "silence, or the end of the connection in order", string(event), "the receiver breaks an idle connection")
 	default:
-		t.ExpectValid(t.SendOn(conn, result.Probe, "after "+idle.String(), t.Sample()), func() *scenarios.Reply { return t.SendFreshControl(t.Sample()) })
+		t.ExpectValid(t.SendOn(conn, result.Probe, "after "+idle.String(), t.Sample()),
+			func() *scenarios.Reply { return t.SendFreshControl(t.Sample()) })
 	}
 }
 
@@ -197,7 +201,8 @@ func pipelining(t *scenarios.CaseRun) {
 	case !answersExactly(rep, ids[0]):
 		t.Violated(rep, "the answer to the first request first", "the first answer is not about the first request")
 	case len(all) == 1 && !all[0].Close && rep.Exchange.Failure.Cause == callback.Late:
-		t.ViolatedBy(rep, "", "a second answer, or the end of the connection", "neither", "the second of two requests in one segment is never answered")
+		t.ViolatedBy(rep, "", "a second answer, or the end of the connection", "neither",
+			"the second of two requests in one segment is never answered")
 	case len(all) == 2 && !aboutOnly(all[1].Body, ids[1]):
 		t.ViolatedBy(rep, "", "an answer about "+ids[1], "another", "the second answer is not about the second request")
 	}

@@ -36,20 +36,25 @@ func Scenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
 			ID: lateID, Title: "fail-open on timeout", Tags: []string{"latency"}, Severity: rule.Should,
-			Level: rule.Fail, Sentence: scenarios.TimeoutSentence, Source: rule.Overview, Profile: scenarios.Quick, Place: scenarios.Alone, Needs: []scenarios.Need{scenarios.NeedBlocked},
-			Sent: "a request by or to everybody who is declared to be blocked", Expected: "a denial before the deadline",
+			Level: rule.Fail, Sentence: scenarios.TimeoutSentence, Source: rule.Overview, Profile: scenarios.Quick, Place: scenarios.Alone,
+			Needs: []scenarios.Need{scenarios.NeedBlocked},
+			Sent:  "a request by or to everybody who is declared to be blocked", Expected: "a denial before the deadline",
 			Why:      "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been.",
 			Fix:      "Answer from what is at hand; move slow moderation calls out of the handler, or cap them well under two seconds.",
 			Variants: scenarios.OneCase(lateDenial),
 		},
 		own(scenarios.Scenario{
-			ID: "POL-001", Title: "blocked account is denied", Severity: rule.Must, Sentence: denySentence + " " + blockSentence, Needs: []scenarios.Need{scenarios.NeedBlocked},
-			Sent: "a request by or to everybody who is declared to be blocked", Expected: "a ResultCode from 38000 to 39000 for it",
-			Fix: "Answer ResultCode 38000 to 39000 for the account, with ActionStatus OK and ErrorCode 0.", Variants: scenarios.OneCase(eachDecided(conformance.Block)),
+			ID: "POL-001", Title: "blocked account is denied", Severity: rule.Must, Sentence: denySentence + " " + blockSentence,
+			Needs: []scenarios.Need{scenarios.NeedBlocked},
+			Sent:  "a request by or to everybody who is declared to be blocked", Expected: "a ResultCode from 38000 to 39000 for it",
+			Fix:      "Answer ResultCode 38000 to 39000 for the account, with ActionStatus OK and ErrorCode 0.",
+			Variants: scenarios.OneCase(eachDecided(conformance.Block)),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-002", Title: "allowed account is allowed", Severity: rule.Must, Sentence: allowSentence, Needs: []scenarios.Need{scenarios.NeedAllowed},
-			Sent: "a request by or to everybody who is declared to be allowed", Expected: "ResultCode 0 for it", Why: "A friend that cannot be added is a user who complains.",
+			ID: "POL-002", Title: "allowed account is allowed", Severity: rule.Must, Sentence: allowSentence,
+			Needs: []scenarios.Need{scenarios.NeedAllowed},
+			Sent:  "a request by or to everybody who is declared to be allowed", Expected: "ResultCode 0 for it",
+			Why: "A friend that cannot be added is a user who complains.",
 			Fix: "Answer ResultCode 0 for the account.", Variants: scenarios.OneCase(eachDecided(conformance.Allow)),
 		}),
 		own(scenarios.Scenario{
@@ -63,9 +68,12 @@ func Scenarios() []*scenarios.Scenario {
 			Fix: "Deny every account of a request whose From_Account is blocked.", Variants: scenarios.OneCase(blockedSender),
 		}),
 		own(scenarios.Scenario{
-			ID: "POL-005", Title: "denial is effective", Severity: rule.Should, Sentence: "The Chat backend ignores this error by default.", Needs: []scenarios.Need{scenarios.NeedBlocked},
-			Sent: "a request by or to everybody who is declared to be blocked", Expected: "ActionStatus OK and ErrorCode 0 beside the denial, so that nothing is ignored",
-			Fix: "Leave ErrorCode 0: it says that processing worked. The denial belongs into ResultCode.", Variants: scenarios.OneCase(effective),
+			ID: "POL-005", Title: "denial is effective", Severity: rule.Should, Sentence: "The Chat backend ignores this error by default.",
+			Needs:    []scenarios.Need{scenarios.NeedBlocked},
+			Sent:     "a request by or to everybody who is declared to be blocked",
+			Expected: "ActionStatus OK and ErrorCode 0 beside the denial, so that nothing is ignored",
+			Fix:      "Leave ErrorCode 0: it says that processing worked. The denial belongs into ResultCode.",
+			Variants: scenarios.OneCase(effective),
 		}),
 		own(scenarios.Scenario{
 			ID: "POL-006", Title: "exact code", Severity: rule.Advisory, Sentence: denySentence, Needs: []scenarios.Need{scenarios.NeedFile},
@@ -121,7 +129,7 @@ func blockedSender(t *scenarios.CaseRun) {
 	}
 }
 
-// effective looks only whether what stands beside a denial lets it count.
+// effective looks only whether the rest of the answer lets a denial count.
 func effective(t *scenarios.CaseRun) {
 	for _, q := range declared(t, conformance.Block) {
 		r := t.Send(result.Probe, "declared", q)
@@ -143,7 +151,8 @@ func lateDenial(t *scenarios.CaseRun) {
 				continue
 			}
 			t.Leak(r, v)
-			t.ViolatedBy(r, v.Account, "a denial within "+t.Suite.Deadline().String(), r.Summary(), "EFFECT: ALLOW. The default policy lets the request through")
+			t.ViolatedBy(r, v.Account, "a denial within "+t.Suite.Deadline().String(), r.Summary(),
+				"EFFECT: ALLOW. The default policy lets the request through")
 		}
 	}
 }

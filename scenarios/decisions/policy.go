@@ -13,8 +13,7 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// Check compares what the receiver decides with what was declared. Findings have the ids of POL, whoever wrote the
-// scenario.
+// Check compares what the receiver decides with what was declared. Findings have the ids of POL, in every scenario.
 func Check(t *scenarios.CaseRun, r *scenarios.Reply, wants map[string]scenarios.Want) {
 	allowed, denied := 0, 0
 	for _, w := range wants {
@@ -77,7 +76,8 @@ func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verd
 	case v.Said != conformance.SaidBlock || !v.HasCode || !callback.CodeInRange(v.Code):
 		reportAs(t, rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), "an account that was to be denied is not")
 	case v.Cause == callback.Late:
-		reportAs(t, lateID, r, v.Account, "the denial before the deadline", "it came after "+r.Exchange.Limit().String(), "EFFECT: ALLOW. The denial came too late: the default policy lets the request through")
+		reportAs(t, lateID, r, v.Account, "the denial before the deadline", "it came after "+r.Exchange.Limit().String(),
+			"EFFECT: ALLOW. The denial came too late: the default policy lets the request through")
 	case v.Effect == conformance.Allow:
 		reportAs(t, rule, r, v.Account, "a denial that counts", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored")
 	default:
@@ -85,7 +85,7 @@ func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verd
 	}
 }
 
-// checkBeside looks at what stands beside a denial that was due: anything but OK and 0 makes Chat ignore it.
+// checkBeside looks at the rest of an answer that was to deny: anything but OK and 0 makes Chat ignore it.
 func checkBeside(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verdict) {
 	g := scenarios.ReadLenient(r.Exchange.Answer.Body)
 	if r.Status() != 200 || !g.HasCode || g.Code == 0 && g.Status == callback.StatusOK {

@@ -113,7 +113,8 @@ func (k *kind) look(t *scenarios.CaseRun) {
 			d := result.Denial{Kind: k.name, State: state(r, v), Request: r.Pair(v.Account), Code: v.Code}
 			if d.State == result.Ignored {
 				t.Leak(r, v)
-				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(), fmt.Sprintf("%s is denied where it has no effect: Chat adds the friend (%s)", d.Request, k.name))
+				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(),
+					fmt.Sprintf("%s is denied where it has no effect: Chat adds the friend (%s)", d.Request, k.name))
 			}
 			if seen.State < d.State {
 				seen = d

@@ -30,14 +30,16 @@ func MetamorphicScenarios() []*scenarios.Scenario {
 			Fix: "Decide over each account by itself.", Variants: scenarios.OneCase(permuted),
 		}),
 		relation(scenarios.Scenario{
-			ID: "ROB-016", Title: "metamorphic: batch against singles", Sentence: "Whether accounts are asked about together or one by one decides nothing.",
-			Sent: "five accounts, and those that were declared, in one request and in one each", Expected: "the same decision over each account",
+			ID: "ROB-016", Title: "metamorphic: batch against singles",
+			Sentence: "Whether accounts are asked about together or one by one decides nothing.",
+			Sent:     "five accounts, and those that were declared, in one request and in one each", Expected: "the same decision over each account",
 			Fix: "Decide over each account by itself.", Variants: scenarios.OneCase(batchAgainstSingles),
 		}),
 		relation(scenarios.Scenario{
 			ID: "ROB-017", Title: "metamorphic: formatting", Sentence: "White space, escapes and the order of members mean nothing in JSON.",
-			Sent: "the sample with white space, with escapes, with its members in other orders, and with extra members", Expected: "the same decisions",
-			Fix: "Read the body with a JSON parser.", Variants: formattings(),
+			Sent:     "the sample with white space, with escapes, with its members in other orders, and with extra members",
+			Expected: "the same decisions",
+			Fix:      "Read the body with a JSON parser.", Variants: formattings(),
 		}),
 	}
 }

@@ -26,7 +26,8 @@ func PropertyScenarios() []*scenarios.Scenario {
 			Level: rule.Fail, Source: rule.Robustness, Profile: scenarios.CI,
 			Sentence: "Every request that Chat can send gets an answer that keeps the rules.",
 			Sent:     "200 random legal requests, drawn from the seed", Expected: "an answer to each that no rule fails",
-			Why: "The one request in a thousand that is answered wrongly is one that gets through.", Fix: "Send the shrunk request below with chatcb send --body, and see what in it makes the difference.",
+			Why:      "The one request in a thousand that is answered wrongly is one that gets through.",
+			Fix:      "Send the shrunk request below with chatcb send --body, and see what in it makes the difference.",
 			Variants: scenarios.OneCase(validInValidOut),
 		},
 		scenarios.Advisory(scenarios.Scenario{
@@ -35,7 +36,8 @@ func PropertyScenarios() []*scenarios.Scenario {
 			Sentence: "No input stops a receiver.",
 			Sent:     "200 random mutations of the sample: members dropped, doubled, swapped, of another type, at the ends of their ranges",
 			Expected: "a status below 500 for each, ALIVE, and no approval where the accounts are missing",
-			Why:      "A receiver that has crashed lets everybody through.", Fix: "Check types and presence before use, and catch what is left in one place.",
+			Why:      "A receiver that has crashed lets everybody through.",
+			Fix:      "Check types and presence before use, and catch what is left in one place.",
 			Variants: scenarios.OneCase(brokenInNoCrash),
 		}),
 	}
@@ -101,7 +103,8 @@ func validInValidOut(t *scenarios.CaseRun) {
 	id := brokenRule(t.Send(result.Probe, fmt.Sprintf("request %d", i+1), legalRequest(t, &draws[i])))
 	if id == "" {
 		t.Remark(fmt.Sprintf("request %d of %d failed once and not again: the receiver does not always answer alike", i+1, len(draws)))
-		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Words, "another, once", "a random legal request was answered wrongly once, and rightly when it was sent again")
+		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Words, "another, once",
+			"a random legal request was answered wrongly once, and rightly when it was sent again")
 		return
 	}
 	if c := t.PlainControl(); brokenRule(c) == id {
@@ -155,7 +158,8 @@ func brokenInNoCrash(t *scenarios.CaseRun) {
 	t.ExpectAlive("the mutations")
 }
 
-func reportMutation(t *scenarios.CaseRun, list []mutation, send func(string, []mutation) *scenarios.Reply, wrong func([]mutation, *scenarios.Reply) string) {
+func reportMutation(t *scenarios.CaseRun, list []mutation, send func(string, []mutation) *scenarios.Reply,
+	wrong func([]mutation, *scenarios.Reply) string) {
 	kind := wrong(list, send("again", list))
 	small := shrink(list, fewer, func(l []mutation) bool { return wrong(l, send("shrinking", l)) == kind }, shrinkBudget)
 	last := send("shrunk", small)

@@ -8,7 +8,7 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// shrink makes a failing value smaller as long as it still fails, asking at most budget times. Smaller lists candidates,
+// shrink makes a failing value smaller as long as it still fails, with at most budget requests. Smaller lists candidates,
 // the boldest first; every one is judged anew, so what is left is known to fail by itself.
 func shrink[T any](value T, smaller func(T) []T, fails func(T) bool, budget int) T {
 	for again := true; again; {

@@ -201,7 +201,8 @@ const OwnScenario rule.Source = "scenario of your own"
 // check finds what the types cannot: keys that exclude each other, and names that mean nothing.
 func (s *spec) check(n yamlfile.Node) {
 	for _, need := range s.Needs {
-		if !slices.Contains([]scenarios.Need{scenarios.NeedToken, scenarios.NeedHTTPS, scenarios.NeedBlocked, scenarios.NeedAllowed}, scenarios.Need(need)) {
+		if !slices.Contains([]scenarios.Need{scenarios.NeedToken, scenarios.NeedHTTPS, scenarios.NeedBlocked, scenarios.NeedAllowed},
+			scenarios.Need(need)) {
 			n.Fail("needs: wanted token, https, blocked or allowed, got %q", need)
 		}
 	}

@@ -77,7 +77,8 @@ func (p *probing) run() {
 		t.ExpectBelow(e.Below, r)
 	}
 	if e.Within > 0 && (!r.Answered() || r.Exchange.Phases.LastByte > e.Within) {
-		t.ViolatedBy(r, "", "the whole answer within "+e.Within.String(), r.Exchange.Phases.LastByte.Round(time.Millisecond).String(), "the answer takes too long")
+		t.ViolatedBy(r, "", "the whole answer within "+e.Within.String(), r.Exchange.Phases.LastByte.Round(time.Millisecond).String(),
+			"the answer takes too long")
 	}
 	p.same(r)
 	decisions.Check(t, r, e.wants())
@@ -111,7 +112,7 @@ func (p *probing) send() *scenarios.Reply {
 	return r
 }
 
-// fires checks the rules that the answer must break, if any were named; then nothing else is asked of it.
+// fires checks the rules that the answer must break, if any were named; then nothing else is expected of it.
 func (p *probing) fires(r *scenarios.Reply) bool {
 	if len(p.expect.Fires) == 0 {
 		return false

@@ -14,7 +14,7 @@ const SchemaID = "https://github.com/chatcb/chatcb/schema/scenario.json"
 func Schema() []byte {
 	var schema any
 	if err := json.Unmarshal(yamlfile.Schema(SchemaID, "chatcb scenarios", fileForm{}), &schema); err != nil {
-		panic(err) // it was made a moment ago
+		panic(err) // it was made just now
 	}
 	scenarios := schema.(map[string]any)["properties"].(map[string]any)["scenarios"]
 	allowVariables(scenarios)
