@@ -40,8 +40,9 @@ func newHTMLCase(c *result.Case, anchor string) htmlCase {
 	k := kindOf(c)
 	h := htmlCase{
 		Anchor: anchor, Kind: k.name(), Word: k.word(), Status: string(c.Status), Took: report.Millis(c.Took), rank: k,
-		ID: safe.Untrusted(c.ID), Title: safe.Untrusted(c.Title), Message: safe.Untrusted(safe.Clip(c.Message, 400)), Repeat: safe.Untrusted(c.Repeat),
-		Facts: factsOf(caseParts(c).without("leak", "again")), Ledger: newLedger(c), Diffs: newHTMLDiffs(c), LeftOut: c.LeftOut,
+		ID: safe.Untrusted(c.ID), Title: safe.Untrusted(c.Title), Repeat: safe.Untrusted(c.Repeat),
+		Message: safe.Untrusted(safe.Clip(c.Message, 400)),
+		Facts:   factsOf(caseParts(c).without("leak", "again")), Ledger: newLedger(c), Diffs: newHTMLDiffs(c), LeftOut: c.LeftOut,
 	}
 	if len(c.Leaks) > 0 {
 		h.Leak = safe.Untrusted(leakText(c.Leaks))
@@ -67,7 +68,8 @@ func newHTMLCase(c *result.Case, anchor string) htmlCase {
 
 func newHTMLFinding(c *result.Case, f *result.Finding) htmlFinding {
 	k, _ := findingKind(c, f)
-	h := htmlFinding{Level: k.name(), Word: k.word(), Rule: safe.Untrusted(f.Rule), Title: safe.Untrusted(f.Title), Account: safe.Untrusted(f.Account)}
+	h := htmlFinding{Level: k.name(), Word: k.word(), Rule: safe.Untrusted(f.Rule), Title: safe.Untrusted(f.Title),
+		Account: safe.Untrusted(f.Account)}
 	fields := findingParts(f).without("account")
 	if f.Rule == c.Scenario { // the case says so already
 		fields = fields.without(string(f.Severity), "why")

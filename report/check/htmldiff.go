@@ -19,7 +19,8 @@ type htmlDiff struct {
 // maxDiffs is how many probes of a case are compared.
 const maxDiffs = 4
 
-// newHTMLDiffs compares the probes of a case that is not all well with the control before them, or with the first where there is none before.
+// newHTMLDiffs compares the probes of a case that is not all well with the control before them, or with the first where there
+// is none before.
 func newHTMLDiffs(c *result.Case) []htmlDiff {
 	if kindOf(c) == passed {
 		return nil

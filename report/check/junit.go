@@ -46,17 +46,14 @@ type (
 		Name      safe.Untrusted `xml:"name,attr"`
 		Classname string         `xml:"classname,attr"`
 		Time      string         `xml:"time,attr"`
-		Skipped   *junitSkipped  `xml:"skipped"`
+		Skipped   *junitOutcome  `xml:"skipped"`
 		Error     *junitOutcome  `xml:"error"`
 		Failure   *junitOutcome  `xml:"failure"`
 		Out       *junitText     `xml:"system-out"`
 	}
-	junitSkipped struct {
-		Message safe.Untrusted `xml:"message,attr"`
-	}
 	junitOutcome struct {
 		Message safe.Untrusted `xml:"message,attr"`
-		Type    safe.Untrusted `xml:"type,attr"`
+		Type    safe.Untrusted `xml:"type,attr,omitempty"`
 		Text    string         `xml:",innerxml"`
 	}
 	junitText struct {
@@ -111,9 +108,9 @@ func newJunitCase(g *group, c *result.Case) *junitCase {
 	outcome := &junitOutcome{Message: safe.Untrusted(caseMessage(c)), Type: safe.Untrusted(caseRule(c)), Text: xmlText(caseDetail(c))}
 	switch k := kindOf(c); {
 	case k == skipped:
-		j.Skipped = &junitSkipped{safe.Untrusted(c.Message)}
+		j.Skipped = &junitOutcome{Message: safe.Untrusted(c.Message)}
 	case k == accepted:
-		j.Skipped = &junitSkipped{safe.Untrusted(acceptance(&c.Accepted[0]))}
+		j.Skipped = &junitOutcome{Message: safe.Untrusted(acceptance(&c.Accepted[0]))}
 		j.Out = &junitText{outcome.Text}
 	case k == failing && c.Status == result.Error:
 		j.Error = outcome
@@ -153,10 +150,12 @@ func caseDetail(c *result.Case) []string {
 			continue
 		}
 		s := &c.Steps[f.Step]
-		lines = append(lines, fmt.Sprintf("  %-10s → %s", s.Name, html.FirstLine(s.Exchange.Sent)), "             ← "+html.AnswerLine(&s.Exchange))
+		lines = append(lines, fmt.Sprintf("  %-10s → %s", s.Name, html.FirstLine(s.Exchange.Sent)),
+			"             ← "+html.AnswerLine(&s.Exchange))
 		for i := range s.Judgement.Verdicts {
 			v := &s.Judgement.Verdicts[i]
-			lines = append(lines, fmt.Sprintf("               %s: said %s, effect %s, cause %s", v.Account, report.Said(v), v.Effect, report.Cause(v)))
+			lines = append(lines, fmt.Sprintf("               %s: said %s, effect %s, cause %s", v.Account, report.Said(v), v.Effect,
+				report.Cause(v)))
 		}
 	}
 	return lines

@@ -26,8 +26,9 @@ func troubles(run *result.Run) []trouble {
 	for i := range run.Baseline {
 		a := &run.Baseline[i]
 		list = append(list, trouble{
-			ID:      "baseline/" + a.Case + "/" + a.Rule,
-			Message: fmt.Sprintf("the baseline accepts %s in %s (%s, %s), and the entry no longer holds: %s", a.Rule, a.Case, a.Reason, a.Owner, a.Problem),
+			ID: "baseline/" + a.Case + "/" + a.Rule,
+			Message: fmt.Sprintf("the baseline accepts %s in %s (%s, %s), and the entry no longer holds: %s", a.Rule, a.Case, a.Reason,
+				a.Owner, a.Problem),
 		})
 	}
 	if run.Exit != 0 && len(list) == 0 && run.Counts.Failing == 0 {

@@ -35,7 +35,8 @@ const (
 // NewExchange shows an exchange, of whose messages cutSent and cutReceived bytes are missing.
 func NewExchange(name string, x *exchange.Exchange, j *conformance.Judgement, cutSent, cutReceived int) Exchange {
 	e := Exchange{
-		Name: safe.Untrusted(name), Request: term.Fit(FirstLine(x.Sent), 72).String(), Answer: term.Fit(AnswerLine(x), 160).String(), Late: x.Late(),
+		Name: safe.Untrusted(name), Late: x.Late(),
+		Request: term.Fit(FirstLine(x.Sent), 72).String(), Answer: term.Fit(AnswerLine(x), 160).String(),
 		Facts: facts(x), Verdicts: verdicts(j),
 	}
 	e.Sent, e.SentSize = bounded(x.Sent, cutSent)
@@ -76,7 +77,10 @@ func bounded(message []byte, cut int) (list []Span, size string) {
 }
 
 func verdicts(j *conformance.Judgement) Table {
-	t := Table{Title: "What becomes of the accounts", Head: []Column{{Text: "account", Long: true}, {Text: "said"}, {Text: "effect"}, {Text: "cause"}}}
+	t := Table{
+		Title: "What becomes of the accounts",
+		Head:  []Column{{Text: "account", Long: true}, {Text: "said"}, {Text: "effect"}, {Text: "cause"}},
+	}
 	for i := range j.Verdicts {
 		if i == maxVerdicts {
 			t.Rows = append(t.Rows, Row{Cells: Cells(fmt.Sprintf("and %d more", len(j.Verdicts)-i), "", "", "")})

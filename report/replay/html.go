@@ -48,7 +48,8 @@ func writeHTML(w io.Writer, r *Report) error {
 	if r.run.Exit != outcome.OK {
 		p.Verdict, p.Kind = "FAIL", "fail"
 	}
-	p.Tiles = append(p.Tiles, html.Tile{Number: fmt.Sprint(r.tally.Requests), Name: "requests"}, html.Tile{Number: fmt.Sprint(r.tally.Accounts), Name: "accounts"})
+	p.Tiles = append(p.Tiles, html.Tile{Number: fmt.Sprint(r.tally.Requests), Name: "requests"},
+		html.Tile{Number: fmt.Sprint(r.tally.Accounts), Name: "accounts"})
 	for _, c := range replay.Changes() {
 		if n := r.tally.Changes[c]; n > 0 || c == replay.Opened {
 			t := html.Tile{Kind: kinds[c], Number: fmt.Sprint(n), Name: string(c)}
@@ -137,7 +138,8 @@ func (r *Report) changeTable() html.Table {
 		{Text: "change"}, {Text: "before"}, {Text: "now"}, {Text: "accounts", Number: true},
 	}}
 	list := slices.SortedFunc(maps.Keys(r.matrix), func(a, b pair) int {
-		return cmp.Or(cmp.Compare(rank(a.change), rank(b.change)), cmp.Compare(r.matrix[b], r.matrix[a]), cmp.Compare(a.before+a.now, b.before+b.now))
+		return cmp.Or(cmp.Compare(rank(a.change), rank(b.change)), cmp.Compare(r.matrix[b], r.matrix[a]),
+			cmp.Compare(a.before+a.now, b.before+b.now))
 	})
 	for _, p := range list {
 		if p.change != replay.Same {
@@ -159,7 +161,8 @@ func (r *Report) timeTable() html.Table {
 		h    *clock.Histogram
 	}{{"answers before", &r.tally.Before}, {"answers now", &r.tally.After}, {"sent late by", &r.tally.Late}} {
 		if of.h.N() > 0 {
-			t.Rows = append(t.Rows, html.Row{Cells: html.Cells(of.name, fmt.Sprint(of.h.N()), report.Fine(of.h.Quantile(0.5)), report.Fine(of.h.Quantile(0.99)), report.Fine(of.h.Max()))})
+			t.Rows = append(t.Rows, html.Row{Cells: html.Cells(of.name, fmt.Sprint(of.h.N()), report.Fine(of.h.Quantile(0.5)),
+				report.Fine(of.h.Quantile(0.99)), report.Fine(of.h.Max()))})
 		}
 	}
 	return t

@@ -25,7 +25,8 @@ type Progress struct {
 func (p *Progress) Step(t *replay.Tally) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.Bar.Step(t.Requests, fmt.Sprintf("opened %d, broke %d, closed %d", t.Changes[replay.Opened], t.Changes[replay.Broke], t.Changes[replay.Closed]))
+	p.Bar.Step(t.Requests, fmt.Sprintf("opened %d, broke %d, closed %d", t.Changes[replay.Opened], t.Changes[replay.Broke],
+		t.Changes[replay.Closed]))
 }
 
 // Interrupt says what happens now, which may take as long as the answers under way.

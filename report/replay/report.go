@@ -109,8 +109,9 @@ func (r *Report) changedCase(replayed *replay.Result, d *replay.Decision) result
 	}
 	c.Findings = []result.Finding{{
 		Rule: caseRule, Title: caseTitle, Severity: rule.Should, Level: level, Fails: fails, Account: d.Account,
-		Expected: fmt.Sprintf("%s (%s), as before", d.Before.Effect, d.Before.Cause), Received: fmt.Sprintf("%s (%s)", d.After.Effect, d.After.Cause),
-		Message: message, Sentence: caseSentence,
+		Expected: fmt.Sprintf("%s (%s), as before", d.Before.Effect, d.Before.Cause),
+		Received: fmt.Sprintf("%s (%s)", d.After.Effect, d.After.Cause),
+		Message:  message, Sentence: caseSentence,
 	}}
 	c.Steps = []result.Step{result.NewStep(hook.Pair(replayed.Request.From, d.Account), result.Probe, replayed.Exchange, replayed.Judgement)}
 	return c

@@ -13,7 +13,8 @@ type fact struct{ name, text string }
 
 // facts are what the run says in sentences: what became of whom, then the time.
 func (s *Simulation) facts() []fact {
-	return append(append(s.outcomes(), s.latencies()...), fact{"took", fmt.Sprintf("%s, from %s", report.Seconds(s.Result.Took), s.Result.Started.Format(time.RFC3339))})
+	return append(append(s.outcomes(), s.latencies()...), fact{"took", fmt.Sprintf("%s, from %s", report.Seconds(s.Result.Took),
+		s.Result.Started.Format(time.RFC3339))})
 }
 
 func (s *Simulation) outcomes() (facts []fact) {
@@ -21,7 +22,8 @@ func (s *Simulation) outcomes() (facts []fact) {
 		facts = append(facts, fact{"leaks", s.leakText()}, fact{"limit", s.limitText()})
 	}
 	if f := s.Score.FalseBlocks; f.Of > 0 {
-		text := fmt.Sprintf("%d of %d blocked, %s; with 95 %% confidence at most %s", f.Count, f.Of, report.Percent(f.Rate), report.Percent(f.Bound))
+		text := fmt.Sprintf("%d of %d blocked, %s; with 95 %% confidence at most %s", f.Count, f.Of, report.Percent(f.Rate),
+			report.Percent(f.Bound))
 		facts = append(facts, fact{"friends", text})
 	}
 	if causes := s.causeText(); causes != "" {
@@ -72,7 +74,8 @@ func heldText(h score.Held) string {
 	switch h.Measure {
 	case score.MeasureP99, score.MeasureP999:
 		name := map[score.Measure]string{score.MeasureP99: "p99", score.MeasureP999: "p99.9"}[h.Measure]
-		return fmt.Sprintf("%s of %s %s --max-%s %s", name, report.Millis(time.Duration(h.Got)), verb, h.Measure, report.Millis(time.Duration(h.Max)))
+		return fmt.Sprintf("%s of %s %s --max-%s %s", name, report.Millis(time.Duration(h.Got)), verb, h.Measure,
+			report.Millis(time.Duration(h.Max)))
 	case score.MeasureBlocked:
 		return fmt.Sprintf("friends blocked: the bound of %s %s --max-blocked %s", report.Percent(h.Got), verb, report.Percent(h.Max))
 	}

@@ -118,7 +118,8 @@ func (s *Simulation) labels() html.Table {
 	t := html.Table{
 		Anchor: "labels", Title: "What became of whom", Note: "A bar shows what is right, what is wrong and what was let in by default, in this order.",
 		Head: []html.Column{{Text: "label"}, {Text: "accounts", Number: true}, {Text: "allowed", Number: true}, {Text: "blocked", Number: true},
-			{Text: "let in", Number: true}, {Text: "share"}, {Text: "recall", Number: true}, {Text: "precision", Number: true}, {Text: "caught after"}},
+			{Text: "let in", Number: true}, {Text: "share"}, {Text: "recall", Number: true}, {Text: "precision", Number: true},
+			{Text: "caught after"}},
 	}
 	for _, w := range s.rows() {
 		all, right, wrong := max(float64(w.Accounts), 1), float64(w.Allowed), float64(w.Blocked)
@@ -195,8 +196,10 @@ func (s *Simulation) latencyChart() *html.Chart {
 		return nil
 	}
 	c := &html.Chart{
-		Anchor: "latency", Title: "Latency over time", Summary: fmt.Sprintf("requests by when they were %s and how long they took", since(s.Result)),
-		Note: fmt.Sprintf("From when a request was %s to the last byte of its answer; the stronger the colour, the more requests.", since(s.Result)),
+		Anchor: "latency", Title: "Latency over time", Summary: fmt.Sprintf("requests by when they were %s and how long they took",
+			since(s.Result)),
+		Note: fmt.Sprintf("From when a request was %s to the last byte of its answer; the stronger the colour, the more requests.",
+			since(s.Result)),
 	}
 	c.Time(t.Width * time.Duration(len(t.Slots)))
 	c.Logarithmic(score.RowTop(max(low-1, 0)), max(score.RowTop(high), s.Clock.Deadline*5/4))

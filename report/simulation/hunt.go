@@ -31,7 +31,7 @@ func HuntJSON(w io.Writer, h *Hunt) error {
 	return safe.WriteJSON(w, huntJSON{report.Version, h.Target, h.Found, h.Status}, "")
 }
 
-// ShowHunt shows the disguises that passed. What passed looks like what was blocked, so it is spelt out as well.
+// ShowHunt shows the hidden wordings that passed. What passed looks like what was blocked, so it is spelt out as well.
 func ShowHunt(t *term.Terminal, h *Hunt) {
 	o := h.Found
 	for _, f := range o.Bypasses {
@@ -39,6 +39,7 @@ func ShowHunt(t *term.Terminal, h *Hunt) {
 		t.Printf("  blocked  %s\n  passed   %s\n", f.Blocked, f.Passed)
 		t.Printf("           %s\n", t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
 	}
-	t.Printf("%s  %s disguised in %s: %d passed, %d unsteady · %s sent · exit %d\n", t.PassOrFail(h.Status), report.Plural(o.Blocked, "blocked request"),
+	t.Printf("%s  %s hidden in %s: %d passed, %d unsteady · %s sent · exit %d\n", t.PassOrFail(h.Status),
+		report.Plural(o.Blocked, "blocked request"),
 		report.Plural(o.Tries, "way"), len(o.Bypasses), o.Unsteady, report.Plural(o.Requests, "request"), h.Status)
 }

@@ -55,7 +55,8 @@ func (m *Map) commands(d *search.Dependence) [2]string {
 func (m *Map) remarks() (all []string) {
 	o := m.Map
 	if n := o.Bases.Chance; n > 0 {
-		all = append(all, fmt.Sprintf("%s not always answered the same, to and fro: by chance, it seems. Nothing is concluded from them.", were(n)))
+		all = append(all, fmt.Sprintf("%s not always answered the same, to and fro: by chance, it seems. Nothing is concluded from them.",
+			were(n)))
 	}
 	if n := o.Bases.Memory; n > 0 {
 		all = append(all, fmt.Sprintf("%s answered otherwise after some time: the backend remembers, it seems, as a limit does. A value may have "+

@@ -21,7 +21,8 @@ func markdown(w io.Writer, s *Simulation) error {
 		if row.Label != traffic.Benign {
 			recall, precision, caught = report.Percent(row.Recall), report.Percent(row.Precision), caughtText(&row)
 		}
-		b.Printf("| %s | %d | %d | %d | %d | %s | %s | %s |\n", row.Label, row.Accounts, row.Allowed, row.Blocked, row.FailOpen, recall, precision, caught)
+		b.Printf("| %s | %d | %d | %d | %d | %s | %s | %s |\n", row.Label, row.Accounts, row.Allowed, row.Blocked, row.FailOpen, recall,
+			precision, caught)
 	}
 	b.Printf("\n")
 	for _, f := range s.facts() {
@@ -40,7 +41,8 @@ func markdown(w io.Writer, s *Simulation) error {
 	}
 	for _, x := range s.Telling {
 		unwanted, protected := x.Pair()
-		b.Printf("- **%s** %s, %s → %s: %s\n  %s\n", outcomeText(&x), x.Label, safe.Code(unwanted), safe.Code(protected), safe.Code(x.Wording), safe.Code(x.Repeat))
+		b.Printf("- **%s** %s, %s → %s: %s\n  %s\n", outcomeText(&x), x.Label, safe.Code(unwanted), safe.Code(protected),
+			safe.Code(x.Wording), safe.Code(x.Repeat))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

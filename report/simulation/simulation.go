@@ -146,7 +146,8 @@ func (s *Simulation) word() string {
 // leakText says how many leaked.
 func (s *Simulation) leakText() string {
 	m := &s.Score.Malicious
-	return fmt.Sprintf("%d of %d leaked, %s; with 95 %% confidence at most %s", m.Leaks, m.Accounts, report.Percent(m.LeakRate), report.Percent(m.Bound))
+	return fmt.Sprintf("%d of %d leaked, %s; with 95 %% confidence at most %s", m.Leaks, m.Accounts, report.Percent(m.LeakRate),
+		report.Percent(m.Bound))
 }
 
 // limitText says how the leak rate stands against the limit.

@@ -22,7 +22,8 @@ func Show(t *term.Terminal, s *Simulation) {
 		t.Printf("%s\n", start)
 		t.Lines(about, "")
 	}
-	t.Printf("%s\n\n", t.Faint(fmt.Sprintf("requests %d to %d of the stream, %d in the warm-up", r.Plan.Number, max(r.Plan.Last, 1)-1, r.Warm)))
+	t.Printf("%s\n\n", t.Faint(fmt.Sprintf("requests %d to %d of the stream, %d in the warm-up", r.Plan.Number, max(r.Plan.Last, 1)-1,
+		r.Warm)))
 	if s.unreached() { // the times of refused connections would look like those of a fast backend
 		t.Row("reached", t.Bad("nobody: no connection came about, so nothing here tells of the backend. Is it running, and at this address?"))
 		t.Printf("\n")
@@ -133,7 +134,8 @@ func showPicture(t *term.Terminal, line *score.Timeline) {
 		text += string(bars[int(float64(top)/float64(highest)*float64(len(bars)-1)+0.5)])
 	}
 	t.Printf("%s%s\n", t.Faint("p99       "), text)
-	t.Printf("%s\n", t.Faint(fmt.Sprintf("          over time, %s a column, highest %s", report.Seconds(line.Width*time.Duration(per)), report.Millis(highest))))
+	t.Printf("%s\n", t.Faint(fmt.Sprintf("          over time, %s a column, highest %s", report.Seconds(line.Width*time.Duration(per)),
+		report.Millis(highest))))
 }
 
 func showBrokenRules(t *term.Terminal, s *Simulation) {
