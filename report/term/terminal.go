@@ -34,11 +34,7 @@ const (
 // strength below an explicit mode.
 func New(w io.Writer, mode Mode, getenv func(string) string) *Terminal {
 	t := &Terminal{W: w, Width: 80}
-	stream := w
-	if inner, ok := w.(interface{ Unwrap() io.Writer }); ok {
-		stream = inner.Unwrap()
-	}
-	if f, ok := stream.(*os.File); ok {
+	if f, ok := Below(w).(*os.File); ok {
 		fd := int(f.Fd())
 		t.TTY = term.IsTerminal(fd)
 		if columns, _, err := term.GetSize(fd); err == nil && columns > 0 {
@@ -58,6 +54,23 @@ func New(w io.Writer, mode Mode, getenv func(string) string) *Terminal {
 		t.TTY = false
 	}
 	return t
+}
+
+// Below is the stream below what is wrapped around it.
+func Below(w io.Writer) io.Writer {
+	for {
+		outer, ok := w.(interface{ Unwrap() io.Writer })
+		if !ok {
+			return w
+		}
+		w = outer.Unwrap()
+	}
+}
+
+// Is reports whether a stream is a terminal, whatever the environment says of motion.
+func Is(w io.Writer) bool {
+	f, ok := Below(w).(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // paint returns text in the attributes, or as it is without colour.

@@ -4,9 +4,6 @@ package app
 import (
 	"fmt"
 	"io"
-	"os"
-
-	xterm "golang.org/x/term"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -51,7 +48,7 @@ func (a *App) Prepare(c *cobra.Command) error {
 		return err
 	}
 	if a.Output != "text" && a.out != nil {
-		if f, ok := below(a.out.w).(*os.File); ok && xterm.IsTerminal(int(f.Fd())) {
+		if term.Is(a.out.w) {
 			a.out.w = &safe.Writer{W: a.out.w} // JSON means the same with what acts on a terminal spelt out
 		}
 	}

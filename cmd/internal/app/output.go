@@ -5,6 +5,8 @@ import (
 	"io"
 	"sync"
 	"syscall"
+
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // output is standard output. It keeps the first error of writing, since text is printed without a look at each line's.
@@ -27,7 +29,7 @@ func (o *output) Write(p []byte) (int, error) {
 }
 
 // Unwrap is the stream itself, for those who ask whether it is a terminal.
-func (o *output) Unwrap() io.Writer { return below(o.w) }
+func (o *output) Unwrap() io.Writer { return term.Below(o.w) }
 
 // New is what a command has whose streams are these.
 func New(stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) *App {
@@ -38,13 +40,13 @@ func New(stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) 
 // Raw is the stream behind Stdout, for a program that writes there itself.
 func (a *App) Raw() io.Writer {
 	if a.out == nil {
-		return below(a.Stdout)
+		return term.Below(a.Stdout)
 	}
-	return below(a.out.w)
+	return term.Below(a.out.w)
 }
 
 // RawErr is the stream behind Stderr, likewise.
-func (a *App) RawErr() io.Writer { return below(a.Stderr) }
+func (a *App) RawErr() io.Writer { return term.Below(a.Stderr) }
 
 // Unwritten is why the result could not be written to standard output, or nil. A reader that has left, as head does when it
 // has seen enough, is no trouble: left says so.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -47,15 +46,4 @@ func (l *Live) End() (lost uint64) {
 	lost = l.stdout.Close(lastWords)
 	l.stderr.Close(lastWords)
 	return lost
-}
-
-// below is the stream that a writer stands before.
-func below(w io.Writer) io.Writer {
-	for {
-		before, ok := w.(interface{ Unwrap() io.Writer })
-		if !ok {
-			return w
-		}
-		w = before.Unwrap()
-	}
 }
