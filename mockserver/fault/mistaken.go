@@ -27,7 +27,7 @@ var mistakenFaults = []*Fault{
 		},
 	},
 	{
-		ID: "object-as-map", Group: "FLD", Fires: []string{"FLD-023"}, Title: "uses an object as a map, and leaves out accounts such as constructor",
+		ID: "object-as-map", Group: "FLD", Fires: []string{"FLD-025"}, Title: "uses an object as a map, and leaves out accounts such as constructor",
 		answer: replying(func(_ *Handling, r *callback.Response) {
 			r.ResultItem = slices.DeleteFunc(r.ResultItem, func(item callback.ResultItem) bool {
 				return slices.Contains([]string{"constructor", "__proto__", "toString", "hasOwnProperty"}, item.ToAccount)

@@ -63,6 +63,12 @@ func TestCatalogueIsComplete(t *testing.T) {
 			t.Errorf("%s: a case stands twice: %v", sc.ID, cases)
 		}
 	}
+	all := withAdded(t)
+	for i, sc := range all {
+		if slices.ContainsFunc(all[:i], func(o *scenarios.Scenario) bool { return o.ID == sc.ID }) {
+			t.Errorf("the id %s stands twice", sc.ID)
+		}
+	}
 	slices.Sort(want)
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
