@@ -18,7 +18,7 @@ type signMistake struct {
 	signs []string // what comes out
 }
 
-// explainSign finds the mistake with which sign would have come out, by making it. Hints may be shown to whoever sent
+// explainSign finds the mistake with which sign would have come out, by making it. Hints may be shown to anyone who sent
 // the request, so none helps to guess the right Sign: what is compared with that is compared in constant time, and only
 // as a whole or half. The other recipes' results open no door.
 func explainSign(token, sign, requestTime string, seconds int64) string {

@@ -1,7 +1,7 @@
 // Package capture reads and writes captures: files of exchanges that can be kept, shared, sent again and judged again.
 //
 // A capture is JSON Lines: a header, then one exchange a line, with the raw bytes of both directions. Its members are
-// those of [callback.Exchange.AppendMembers]; what stands beside them (a label, a scenario, the fault that a mock server
+// those of [callback.Exchange.AppendMembers]; what is recorded with them (a label, a scenario, the fault that a mock server
 // drew) is kept in [Record.Extra]. docs/capture-format.md is the format in words.
 //
 // Use [Reader] and [Writer] for streams, [Open] and [Create] for files (gzip and zstd included), and [Journal] for a

@@ -208,7 +208,7 @@ func (j *Journal) age() {
 	}
 	defer j.aging.Reset(max(j.o.MaxAge/segmentShare, time.Millisecond))
 	if j.writing {
-		return // whoever writes prunes
+		return // anyone who writes prunes
 	}
 	j.writing = true
 	j.mu.Unlock()

@@ -43,7 +43,7 @@ func TestLastRecordsOfAJournal(t *testing.T) {
 	}
 }
 
-// TestLastRecordsNeedTheLastSegmentsAlone puts folders in the place of older segments: whoever reads them fails.
+// TestLastRecordsNeedTheLastSegmentsAlone puts folders in the place of older segments: anyone who reads them fails.
 func TestLastRecordsNeedTheLastSegmentsAlone(t *testing.T) {
 	dir := t.TempDir()
 	j := openJournal(t, dir, JournalOptions{SegmentBytes: 8000})

@@ -28,7 +28,7 @@ func NewWriter(w io.Writer) *Writer {
 	return &Writer{w: w, begun: ok && out.resumed}
 }
 
-// Append writes one exchange with the members that stand beside it. The first error of writing stays.
+// Append writes one exchange with the members that are recorded with it. The first error of writing stays.
 func (w *Writer) Append(x *exchange.Exchange, extra ...callback.Member) error {
 	if err := CheckExtra(extra); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 )
 
-// A saved answer was read by whoever saved it: no limit of reading makes another one of it.
+// A saved answer was read by the one who saved it: no limit of reading makes another one of it.
 func TestJudgeReadsLargeAnswersWhole(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "answer.json")
 	large := strings.Replace(callback.SampleResponse, "{", "{"+strings.Repeat(" ", http1.DefaultMaxBody), 1)

@@ -11,20 +11,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/google/go-cmp/cmp"
 )
 
 // release is a handler that denies those of whom denies says so.
 func release(t *testing.T, denies func(from, to string) bool) string {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		asked, _ := conformance.RequestOf(body)
-		answer := callback.Allow(asked.Accounts...)
-		for i, to := range asked.Accounts {
-			if denies(asked.From, to) {
+		request, _ := conformance.RequestOf(body)
+		answer := callback.Allow(request.Accounts...)
+		for i, to := range request.Accounts {
+			if denies(request.From, to) {
 				answer.ResultItem[i].ResultCode = 38001
 			}
 		}

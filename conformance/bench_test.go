@@ -21,12 +21,12 @@ func BenchmarkJudge(b *testing.B) {
 		"fail-open deny": {Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 1`)},
 	} {
 		b.Run(name, func(b *testing.B) {
-			asked, x := requestOf(&s), s.Exchange()
+			request, x := requestOf(&s), s.Exchange()
 			var judge Judge
 			var out Judgement
 			b.ReportAllocs()
 			for b.Loop() {
-				judge.Judge(x, &asked, &out)
+				judge.Judge(x, &request, &out)
 			}
 		})
 	}

@@ -187,8 +187,8 @@ func TestEffect(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			asked, judge, out := requestOf(&tt.sample), Judge{Assume: assume}, Judgement{}
-			judge.Judge(tt.sample.Exchange(), &asked, &out)
+			request, judge, out := requestOf(&tt.sample), Judge{Assume: assume}, Judgement{}
+			judge.Judge(tt.sample.Exchange(), &request, &out)
 			tt.want.Account = "id1"
 			var got Verdict
 			for _, v := range out.Verdicts {

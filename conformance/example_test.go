@@ -19,7 +19,7 @@ func answered(status, body string) *exchange.Exchange {
 
 // A receiver that denies as in Chat's other webhooks denies nobody here.
 func ExampleJudge_Judge() {
-	asked, err := conformance.RequestOf([]byte(callback.PrevFriendAdd.Sample))
+	request, err := conformance.RequestOf([]byte(callback.PrevFriendAdd.Sample))
 	if err != nil {
 		fmt.Println(err)
 	}
@@ -27,7 +27,7 @@ func ExampleJudge_Judge() {
 
 	var judge conformance.Judge
 	var out conformance.Judgement
-	judge.Judge(x, &asked, &out)
+	judge.Judge(x, &request, &out)
 	for _, v := range out.Verdicts {
 		fmt.Println(v.Account, v.Said, v.Effect, v.Cause, v.Basis)
 	}
@@ -43,14 +43,14 @@ func ExampleJudge_Judge() {
 
 // A denial that comes too late is a denial all the same, for nobody.
 func ExampleVerdict_FailOpen() {
-	asked := conformance.Request{Accounts: []string{"mallory"}}
+	request := conformance.Request{Accounts: []string{"mallory"}}
 	x := answered("200 OK", `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[`+
 		`{"To_Account":"mallory","ResultCode":38000,"ResultInfo":"on the blocklist"}]}`)
 	x.Phases.LastByte = 2300 * time.Millisecond
 
 	var judge conformance.Judge
 	var out conformance.Judgement
-	judge.Judge(x, &asked, &out)
+	judge.Judge(x, &request, &out)
 	v := out.Verdicts[0]
 	fmt.Println("said", v.Said, v.Code, "- effect", v.Effect, "because", v.Cause, "- fail-open:", v.FailOpen())
 	// Output: said block 38000 - effect ALLOW because late - fail-open: true
@@ -62,13 +62,13 @@ func ExampleAssumptions() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	asked := conformance.Request{Accounts: []string{"id1", "id2"}}
+	request := conformance.Request{Accounts: []string{"id1", "id2"}}
 	x := answered("200 OK", `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[`+
 		`{"To_Account":"id1","ResultCode":0,"ResultInfo":""}]}`)
 
 	judge := conformance.Judge{Assume: assume}
 	var out conformance.Judgement
-	judge.Judge(x, &asked, &out)
+	judge.Judge(x, &request, &out)
 	for _, v := range out.Verdicts {
 		fmt.Println(v.Account, v.Effect, v.Cause, v.Basis)
 	}

@@ -32,17 +32,17 @@ func FuzzJudge(f *testing.F) {
 			Failure: exchange.Failure{Cause: failures[int(failure)%len(failures)]},
 		}
 		x.Answer.Advance(raw, true)
-		asked := Request{Accounts: strings.Split(accounts, "\n"), From: "id", Hostile: hostile, Secrets: []string{"id1", "secret", accounts}}
+		request := Request{Accounts: strings.Split(accounts, "\n"), From: "id", Hostile: hostile, Secrets: []string{"id1", "secret", accounts}}
 		for _, a := range []Assumptions{0, Assumptions(assume)} {
 			judge := Judge{Assume: a}
 			var out, again Judgement
-			judge.Judge(x, &asked, &out)
+			judge.Judge(x, &request, &out)
 			judge.Judge(&exchange.Exchange{}, &Request{Accounts: []string{"other"}}, &again)
-			judge.Judge(x, &asked, &again)
+			judge.Judge(x, &request, &again)
 			if diff := cmp.Diff(copied(&out), copied(&again)); diff != "" {
 				t.Fatalf("the second judgement differs:\n%s", diff)
 			}
-			checkVerdicts(t, x, &asked, &out, a)
+			checkVerdicts(t, x, &request, &out, a)
 			checkFindings(t, x, &out)
 		}
 	})
@@ -62,10 +62,10 @@ func copied(out *Judgement) result {
 	return r
 }
 
-func checkVerdicts(t *testing.T, x *exchange.Exchange, asked *Request, out *Judgement, assume Assumptions) {
+func checkVerdicts(t *testing.T, x *exchange.Exchange, request *Request, out *Judgement, assume Assumptions) {
 	t.Helper()
 	var distinct, got []string
-	for _, account := range asked.Accounts {
+	for _, account := range request.Accounts {
 		if !slices.Contains(distinct, account) {
 			distinct = append(distinct, account)
 		}
@@ -86,13 +86,13 @@ func checkVerdicts(t *testing.T, x *exchange.Exchange, asked *Request, out *Judg
 		}
 		// Without a failing finding an account gets what was said. Two exceptions: an ErrorCode in its range, which
 		// breaks no rule and lets through, and a status from 400 to 599 in answer to hostile input.
-		quiet := assume == 0 && !out.Fails() && (!asked.Hostile || x.Answer.Status == 200)
+		quiet := assume == 0 && !out.Fails() && (!request.Hostile || x.Answer.Status == 200)
 		if quiet && v.Cause != callback.Said && v.Cause != callback.ErrorCode {
 			t.Errorf("got %+v and no failing finding", v)
 		}
 	}
 	open := slices.ContainsFunc(out.Verdicts, func(v Verdict) bool { return v.FailOpen() && v.Basis == Documented })
-	if open && !asked.Hostile && !binding(out) {
+	if open && !request.Hostile && !binding(out) {
 		t.Errorf("got %v and %v, want a documented fail-open to count as a MUST", out.Verdicts, fired(out))
 	}
 	if !slices.Equal(got, distinct) {
@@ -126,10 +126,10 @@ func FuzzRequestJudge(f *testing.F) {
 		if err != nil {
 			view = RequestView{Body: raw, Target: string(raw)}
 		}
-		asked, err := RequestOf(view.Body)
+		request, err := RequestOf(view.Body)
 		decoded, strict := callback.DecodeRequest(view.Body)
-		if err == nil && strict == nil && !slices.Equal(notEmpty(asked.Accounts), notEmpty(decoded.Accounts())) {
-			t.Errorf("got the accounts %q, want %q", asked.Accounts, decoded.Accounts())
+		if err == nil && strict == nil && !slices.Equal(notEmpty(request.Accounts), notEmpty(decoded.Accounts())) {
+			t.Errorf("got the accounts %q, want %q", request.Accounts, decoded.Accounts())
 		}
 		judge := RequestJudge{Token: token, AppID: "1400000000", Now: time.Unix(1669872112, 0)}
 		var out, again Judgement

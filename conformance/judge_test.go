@@ -31,14 +31,14 @@ func TestReuse(t *testing.T) {
 	var out Judgement
 	for range 2 {
 		for _, s := range samples {
-			asked, judge := requestOf(s), Judge{Expect: Expectations{To: map[string]Effect{}}}
+			request, judge := requestOf(s), Judge{Expect: Expectations{To: map[string]Effect{}}}
 			for _, account := range s.Allow {
 				judge.Expect.To[account] = Allow
 			}
 			for _, account := range s.Block {
 				judge.Expect.To[account] = Block
 			}
-			judge.Judge(s.Exchange(), &asked, &out)
+			judge.Judge(s.Exchange(), &request, &out)
 			if diff := cmp.Diff(copied(judged(s)), copied(&out)); diff != "" {
 				t.Errorf("%s: new against used:\n%s", s.Name, diff)
 			}
@@ -81,8 +81,8 @@ func TestConcurrentUse(t *testing.T) {
 		group.Go(func() {
 			var out Judgement
 			for _, s := range conforming {
-				asked := requestOf(&s)
-				judge.Judge(s.Exchange(), &asked, &out)
+				request := requestOf(&s)
+				judge.Judge(s.Exchange(), &request, &out)
 				requests.Judge(&view, &out)
 			}
 		})
@@ -99,10 +99,10 @@ func TestAllocations(t *testing.T) {
 		{Secrets: []string{callback.Sign("xxxxyyyy", "1669872112"), "absent"}},
 		{Body: strings.Replace(sample.Allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
 	} {
-		asked, x := requestOf(&s), s.Exchange()
+		request, x := requestOf(&s), s.Exchange()
 		var judge Judge
 		var out Judgement
-		if got := testing.AllocsPerRun(50, func() { judge.Judge(x, &asked, &out) }); got > 0 {
+		if got := testing.AllocsPerRun(50, func() { judge.Judge(x, &request, &out) }); got > 0 {
 			t.Errorf("got %v allocations for %s, want 0", got, s.Body)
 		}
 	}
@@ -133,34 +133,34 @@ func TestFails(t *testing.T) {
 // TestDeadline judges against the exchange's own deadline.
 func TestDeadline(t *testing.T) {
 	s := rule.Sample{Took: 5 * time.Second}
-	asked, x := requestOf(&s), s.Exchange()
+	request, x := requestOf(&s), s.Exchange()
 	x.Deadline = 5 * time.Second
 	var judge Judge
 	var out Judgement
-	if judge.Judge(x, &asked, &out); len(out.Findings) > 0 {
+	if judge.Judge(x, &request, &out); len(out.Findings) > 0 {
 		t.Errorf("got %v at a deadline of 5 s, want nothing", fired(&out))
 	}
 	x.Deadline--
-	if judge.Judge(x, &asked, &out); !slices.Equal(fired(&out), []string{"LAT-001"}) {
+	if judge.Judge(x, &request, &out); !slices.Equal(fired(&out), []string{"LAT-001"}) {
 		t.Errorf("got %v after the deadline, want LAT-001", fired(&out))
 	}
 }
 
 // TestNothing judges an exchange that somebody made by hand and put no answer into.
 func TestNothing(t *testing.T) {
-	asked := Request{Accounts: []string{"id1"}}
+	request := Request{Accounts: []string{"id1"}}
 	var judge Judge
 	var out Judgement
 	refused := exchange.Failure{Cause: callback.NoConnection, Detail: "no route to host"}
 	for want, x := range map[string]*exchange.Exchange{"the connection was closed": {}, "no route to host": {Failure: refused}} {
-		judge.Judge(x, &asked, &out)
+		judge.Judge(x, &request, &out)
 		if got := out.Findings[0].Received(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 	for took, want := range map[time.Duration]string{0: "TRN-001", 3 * time.Second: "LAT-001"} {
 		x := &exchange.Exchange{Phases: exchange.Phases{LastByte: took}}
-		if judge.Judge(x, &asked, &out); !slices.Equal(fired(&out), []string{want}) || out.Verdicts[0].Effect != Allow {
+		if judge.Judge(x, &request, &out); !slices.Equal(fired(&out), []string{want}) || out.Verdicts[0].Effect != Allow {
 			t.Errorf("got %v and %v after %v, want %s and ALLOW", fired(&out), out.Verdicts, took, want)
 		}
 	}
@@ -169,10 +169,10 @@ func TestNothing(t *testing.T) {
 // TestSavedBody judges an answer of which only the body was kept: nothing is said of headers.
 func TestSavedBody(t *testing.T) {
 	x := &exchange.Exchange{Answer: http1.Answer{Status: 200, Body: []byte(callback.SampleResponse)}}
-	asked := Request{Accounts: []string{"id1", "id2"}, From: "id"}
+	request := Request{Accounts: []string{"id1", "id2"}, From: "id"}
 	var judge Judge
 	var out Judgement
-	if judge.Judge(x, &asked, &out); len(out.Findings) > 0 || len(out.Verdicts) != 2 || out.Verdicts[0].Effect != Allow {
+	if judge.Judge(x, &request, &out); len(out.Findings) > 0 || len(out.Verdicts) != 2 || out.Verdicts[0].Effect != Allow {
 		t.Errorf("got %v and %v, want no findings and two approvals", fired(&out), out.Verdicts)
 	}
 }

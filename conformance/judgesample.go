@@ -8,7 +8,7 @@ import (
 
 // JudgeSample judges an answer that proves a rule as the rule is to see it: against its own request and expectations.
 func JudgeSample(s *rule.Sample) *Judgement {
-	asked := requestOf(s)
+	request := requestOf(s)
 	to := make(map[string]Effect)
 	judge := Judge{Expect: Expectations{To: to}}
 	for _, account := range s.Allow {
@@ -18,7 +18,7 @@ func JudgeSample(s *rule.Sample) *Judgement {
 		to[account] = Block
 	}
 	var out Judgement
-	judge.Judge(s.Exchange(), &asked, &out)
+	judge.Judge(s.Exchange(), &request, &out)
 	return &out
 }
 

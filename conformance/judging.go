@@ -13,7 +13,7 @@ type Judging struct {
 	Request   Request   // of the exchange judged last
 	Judgement Judgement // and the result
 
-	asked Judgement // of the request
+	request Judgement // of the request
 }
 
 // Exchange judges one exchange; the result is in Judgement until the next call. The error says that its request is none
@@ -27,8 +27,8 @@ func (j *Judging) Exchange(x *exchange.Exchange) error {
 	}
 	if view, failed := ParseRequest(x.Sent); failed == nil {
 		view.Body = x.SentBody()
-		j.Requests.Judge(&view, &j.asked)
-		j.Request.Hostile = j.asked.Refusable()
+		j.Requests.Judge(&view, &j.request)
+		j.Request.Hostile = j.request.Refusable()
 	}
 	j.Judge.Judge(x, &j.Request, &j.Judgement)
 	return err

@@ -14,10 +14,10 @@ func TestLargerThanIsRead(t *testing.T) {
 	x := s.Exchange()
 	x.Answer = http1.Answer{MaxBody: 20}
 	x.Answer.Advance(x.Received, true)
-	asked := requestOf(&s)
+	request := requestOf(&s)
 	var judge Judge
 	var out Judgement
-	judge.Judge(x, &asked, &out)
+	judge.Judge(x, &request, &out)
 	if len(out.Findings) != 1 || out.Findings[0].Rule.ID != "HDR-003" || !strings.Contains(out.Findings[0].Message(), "larger than what is read") ||
 		!strings.Contains(out.Findings[0].Remedy(), "--max-body") {
 		t.Errorf("got %+v, want one finding that speaks of the limit", out.Findings)

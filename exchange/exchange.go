@@ -46,7 +46,7 @@ type Exchange struct {
 }
 
 // SentBody is the text of the request's body: without the framing of chunks, and without a byte order mark, which chatcb
-// itself sends now and then. Whoever reads a request reads this.
+// itself sends now and then. Anyone who reads a request reads this.
 func (x *Exchange) SentBody() []byte { return bytes.TrimPrefix(http1.Payload(x.Sent), byteOrderMark) }
 
 var byteOrderMark = []byte("\ufeff")

@@ -51,7 +51,7 @@ type Event struct {
 type Source interface {
 	// Record writes the exchange into x, whose buffers it uses again.
 	Record(x *exchange.Exchange)
-	// Extra lists what stands beside the exchange, as members of a capture's line; with steps every rule that was tried.
+	// Extra lists what is recorded with the exchange, as members of a capture's line; with steps every rule that was tried.
 	Extra(steps bool) []callback.Member
 	// Body is that of the request, out of its chunks.
 	Body() string
@@ -142,25 +142,25 @@ func (e *Event) Judgement() *conformance.Judgement {
 		return done
 	}
 	x, out := e.Exchange(), new(conformance.Judgement)
-	asked, _ := conformance.RequestIn(x) // what could be read of it
+	req, _ := conformance.RequestIn(x) // what could be read of it
 	view, err := conformance.ParseRequest(x.Sent)
 	requests := e.config.Requests
 	if requests != nil && requests.Token != "" {
-		asked.Secrets = append(asked.Secrets, requests.Token)
+		req.Secrets = append(req.Secrets, requests.Token)
 	}
 	found := new(conformance.Judgement)
 	if requests != nil && err == nil {
 		judge := *requests
 		judge.Now, view.Body = e.Start, []byte(e.SentBody())
 		judge.Judge(&view, found)
-		asked.Hostile = found.Refusable()
+		req.Hostile = found.Refusable()
 	}
-	e.config.Judge.Judge(x, &asked, out)
+	e.config.Judge.Judge(x, &req, out)
 	// Only the result is kept, not the memory of the judging.
 	done := &conformance.Judgement{Webhook: out.Webhook, Verdicts: out.Verdicts, Findings: out.Findings}
 	if requests != nil && err == nil {
 		done.Findings = append(done.Findings, found.Findings...)
-		if len(asked.Accounts) == 0 { // no callback: no rule is for it
+		if len(req.Accounts) == 0 { // no callback: no rule is for it
 			done.Findings = nil
 		}
 	}

@@ -1,7 +1,7 @@
 // Package live is a log of exchanges for those who look while traffic passes: a live page, a test, a terminal, a scraper of
 // metrics. It knows no server and no proxy; both put what passes into one.
 //
-// [Log.Add] takes an exchange with what stands beside it, as in a capture; a server that can say the same more cheaply has a
+// [Log.Add] takes an exchange with what is recorded with it, as in a capture; a server that can say the same more cheaply has a
 // [Source] of its own. [Log.Admin] is the API over a log, package page the page over that API. Nobody who looks is waited for.
 package live
 
@@ -49,7 +49,7 @@ func NewLog(config LogConfig) *Log {
 	return &Log{config: config, ring: newRing(config.RingCount, config.RingBytes)}
 }
 
-// Add makes an exchange that passed elsewhere the latest. Extra is what stands beside it, as in a capture: see
+// Add makes an exchange that passed elsewhere the latest. Extra is what is recorded with it, as in a capture: see
 // [Event.Extra]. Both are copied. It never waits for who looks.
 func (l *Log) Add(x *exchange.Exchange, extra []callback.Member) {
 	e := l.EventOf(x, extra)

@@ -21,7 +21,7 @@ type recorded struct {
 	extra          []callback.Member
 }
 
-// EventOf makes an event of an exchange and of what stands beside it. It shares no memory with them.
+// EventOf makes an event of an exchange and of what is recorded with it. It shares no memory with them.
 func (l *Log) EventOf(x *exchange.Exchange, extra []callback.Member) *Event {
 	r := &recorded{exchange: *x, sent: string(x.Sent), received: string(x.Received), extra: append([]callback.Member(nil), extra...)}
 	kept := &r.exchange
@@ -39,7 +39,7 @@ func (l *Log) Attach(e *Event, source Source) { e.source, e.config = source, &l.
 // Body is the body of the request, out of its chunks.
 func (r *recorded) Body() string { return r.body }
 
-// Extra lists what stands beside the exchange.
+// Extra lists what is recorded with the exchange.
 func (r *recorded) Extra(bool) []callback.Member { return r.extra }
 
 // Record writes the exchange into x.
@@ -60,7 +60,7 @@ func (r *recorded) Size() int {
 	return n
 }
 
-// readExtra reads what stands beside the exchange into the fields of the event. What is no value of ours stays unread: a
+// readExtra reads what is recorded with the exchange into the fields of the event. What is no value of ours stays unread: a
 // capture may have been edited.
 func (e *Event) readExtra(extra []callback.Member) {
 	for i := range extra {

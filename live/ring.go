@@ -46,7 +46,7 @@ func (r *ring) add(e, counted *Event) {
 }
 
 // expect begins an empty ring behind the exchange with this number, as if those before had been here. Until recall has
-// put them in, whoever looks waits.
+// put them in, and a reader waits.
 func (r *ring) expect(last uint64) {
 	r.first, r.next, r.metrics.since = Cursor(last), Cursor(last), Cursor(last)
 	r.whole, r.recalling = make(chan struct{}), true
@@ -60,7 +60,7 @@ func (r *ring) recall(past *ring) {
 	defer close(r.whole)
 	r.recalling = false
 	if r.first > r.metrics.since {
-		return // some that came since are forgotten already: there is no room, and the past would stand beside a gap
+		return // some that came since are forgotten already: there is no room, and the past would have a gap
 	}
 	for at := past.next; at > past.first && r.first > 0 && r.next-r.first < Cursor(len(r.slots)); at-- {
 		e := past.slots[(at-1)%Cursor(len(past.slots))]
@@ -73,7 +73,7 @@ func (r *ring) recall(past *ring) {
 	}
 }
 
-// look locks the ring for whoever looks at what is in it.
+// look locks the ring for anyone who looks at what is in it.
 func (r *ring) look() {
 	if r.whole != nil {
 		<-r.whole

@@ -125,7 +125,7 @@ func TestReloadKeepsTheOldPolicy(t *testing.T) {
 	}
 }
 
-// A command that is copied from the page does what it says in a shell, whoever sent the request.
+// A command that is copied from the page does what it says in a shell, no matter who sent the request.
 func TestCurlIsSafeToCopy(t *testing.T) {
 	s, api := adminOf(t, mockserver.Config{})
 	server := serve(t, s)

@@ -108,7 +108,7 @@ func (a *answered) seal() {
 	}
 }
 
-// Extra lists what stands beside the exchange.
+// Extra lists what is recorded with the exchange.
 func (a *answered) Extra(steps bool) []callback.Member {
 	if a.Callback != "" {
 		return []callback.Member{{Name: "callback", Value: string(rawjson.AppendString(nil, a.Callback))}}

@@ -26,11 +26,11 @@ func judged(t *testing.T, script string, f *fault.Fault) *conformance.Judgement 
 	}
 	q := signedQuery()
 	x := sendRaw(t, faulty(t, script), request(q, callback.PrevFriendAdd.Sample), deadline, 3*time.Second)
-	asked, err := conformance.RequestIn(x)
+	req, err := conformance.RequestIn(x)
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked.Secrets = append(asked.Secrets, token)
+	req.Secrets = append(req.Secrets, token)
 	var judge conformance.Judge
 	switch {
 	case f.Denied:
@@ -39,7 +39,7 @@ func judged(t *testing.T, script string, f *fault.Fault) *conformance.Judgement 
 		judge.Expect.Every = conformance.Allow
 	}
 	out := new(conformance.Judgement)
-	judge.Judge(x, &asked, out)
+	judge.Judge(x, &req, out)
 	return out
 }
 

@@ -37,7 +37,7 @@ func listening(t *testing.T, s *mockserver.Server) (serving *mockserver.Listener
 	return serving, l.Addr().String()
 }
 
-// Whoever answers, the answer is the same.
+// No matter who answers, the answer is the same.
 func TestListenerAnswersAsNetHTTP(t *testing.T) {
 	config := mockserver.Config{AppID: appID, Token: token, Strict: true, MaxBody: 100 << 10}
 	_, addr := listening(t, newServer(t, config))
@@ -92,7 +92,7 @@ func answersTo(t *testing.T, addr, raw string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Exchanges hold the bytes of requests as they came, header order and case included, whoever reads them.
+// Exchanges hold the bytes of requests as they came, header order and case included, no matter who reads them.
 func TestListenerKeepsBytes(t *testing.T) {
 	spelt := strings.NewReplacer("Host", "hOsT", "Content-Type", "X-Z: 1\r\ncontent-TYPE").Replace(request(signedQuery(), callback.PrevFriendAdd.Sample))
 	length := fmt.Sprintf("Content-Length: %d\r\n\r\n", len(callback.PrevFriendAdd.Sample))

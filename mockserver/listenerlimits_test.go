@@ -192,7 +192,7 @@ func TestListenerGivesUpSlowRequests(t *testing.T) {
 	})
 }
 
-// A client that never reads its answers does not hold its connection for ever, whoever answers.
+// A client that never reads its answers does not hold its connection for ever, no matter who answers.
 func TestListenerGivesUpClientsThatNeverRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t, mockserver.Config{})

@@ -150,7 +150,7 @@ func TestRestoreBehindMoreThanThereIsRoomFor(t *testing.T) {
 	}
 }
 
-// Exchanges may come while the past is being read: they stand behind it, and whoever looks sees both or waits.
+// Exchanges may come while the past is being read: they stand behind it, and anyone who looks sees both or waits.
 func TestRestoreBehindWhatComes(t *testing.T) {
 	for name, room := range map[string]int{"room for all": 10, "room for two of the past": 4, "room for none": 2} {
 		t.Run(name, func(t *testing.T) {

@@ -56,7 +56,7 @@ type Config struct {
 	Keep func(*live.Event) error
 	// StopUnkept answers 503 instead of a decision that Keep failed to write down. Otherwise the answer goes on.
 	StopUnkept bool
-	// Redact, if set, takes out of every exchange, and of what stands beside it, what is not to be shown. Keep, Observe,
+	// Redact, if set, takes out of every exchange, and of what is recorded with it, what is not to be shown. Keep, Observe,
 	// the log and with it the admin API then have what it returns, and nothing else. It is called by many goroutines at once.
 	Redact func(x *exchange.Exchange, extra []callback.Member) (*exchange.Exchange, []callback.Member)
 	// RedactEntry does that for the entries of the policy's lists, where the admin API shows them.

@@ -58,7 +58,7 @@ func (e *entry) keepSent(b []byte, head, limit int) {
 	e.cutSent += int64(len(b) - n)
 }
 
-// seal adds the members that stand beside the exchange, and cuts off what is not to be written down of its bodies.
+// seal adds the members that are recorded with the exchange, and cuts off what is not to be written down of its bodies.
 func (e *entry) seal(client callback.Member, maxBody int) {
 	e.extra = append(e.extra, client)
 	if other := e.other(); other != "" {

@@ -39,7 +39,7 @@ func (c *conn) exchange() bool {
 	default:
 		c.upload(first, body)
 	}
-	if c.outOfTime() && c.entry.asked() == nil {
+	if c.outOfTime() && c.entry.request() == nil {
 		_ = c.listenOn()
 	}
 	if c.last {

@@ -88,12 +88,12 @@ const maxGuarded = 64 << 10
 // decide judges what the backend said, in e, and returns the body of the answer that stands in for it, or nil to leave it.
 func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 	x := &e.x
-	asked := e.asked()
-	if asked == nil {
+	req := e.request()
+	if req == nil {
 		return nil
 	}
 	var out conformance.Judgement
-	judge.Judge(x, asked, &out)
+	judge.Judge(x, req, &out)
 	action := g.OnError
 	if x.Failure.Cause == callback.Late || x.Phases.LastByte >= e.within {
 		action = g.OnLate
@@ -121,14 +121,14 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 	return answer.Append(nil, callback.Wire)
 }
 
-// asked is what the request asks, as far as it can be read, or nil where there is nothing to decide: nobody is asked about,
+// request is what the request asks, as far as it can be read, or nil where there is nothing to decide: nobody is asked about,
 // or it was not heard in full.
-func (e *entry) asked() *conformance.Request {
-	asked, _ := conformance.RequestIn(&e.x)
-	if len(asked.Accounts) == 0 || e.clientGone || e.refused {
+func (e *entry) request() *conformance.Request {
+	req, _ := conformance.RequestIn(&e.x)
+	if len(req.Accounts) == 0 || e.clientGone || e.refused {
 		return nil
 	}
-	return &asked
+	return &req
 }
 
 // unguarded says why accounts may get through although a guard is set, or "".
@@ -140,8 +140,8 @@ func (g *Guard) unguarded(judge *conformance.Judge, e *entry) string {
 	case e.cutSent > 0:
 		return fmt.Sprintf("it is longer than %d bytes", heard)
 	}
-	asked := e.asked()
-	if asked == nil {
+	req := e.request()
+	if req == nil {
 		failed := x.Failure.Cause != "" || x.Answer.Status != http.StatusOK
 		if failed && bytes.Contains(x.Sent, []byte(callback.PrevFriendAdd.Command)) {
 			return "its accounts cannot be read"
@@ -152,7 +152,7 @@ func (g *Guard) unguarded(judge *conformance.Judge, e *entry) string {
 		return ""
 	}
 	var out conformance.Judgement
-	judge.Judge(x, asked, &out)
+	judge.Judge(x, req, &out)
 	for i := range out.Verdicts {
 		if v := &out.Verdicts[i]; v.FailOpen() {
 			return fmt.Sprintf("no answer can name %q", v.Account)

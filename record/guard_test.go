@@ -124,9 +124,9 @@ func TestGuard(t *testing.T) {
 					t.Errorf("recorded %q, want what went back, %q", x.Received, raw)
 				}
 				got := map[string]int64{}
-				asked, _ := conformance.RequestIn(&x)
+				request, _ := conformance.RequestIn(&x)
 				var out conformance.Judgement
-				(&conformance.Judge{}).Judge(&x, &asked, &out)
+				(&conformance.Judge{}).Judge(&x, &request, &out)
 				for _, v := range out.Verdicts {
 					got[v.Account] = v.Code
 				}

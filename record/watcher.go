@@ -61,31 +61,31 @@ func (w *watcher) watch(e *entry) {
 	if w.p.Observe == nil {
 		return
 	}
-	view, asked := w.asked(x)
+	view, req := w.requestOf(x)
 	judge := w.p.RequestJudge
 	judge.Now = x.Start
 	judge.Judge(&view, &w.request)
-	asked.Hostile = w.request.Refusable()
-	w.p.Judge.Judge(x, &asked, &w.answer)
-	if len(asked.Accounts) > 0 {
+	req.Hostile = w.request.Refusable()
+	w.p.Judge.Judge(x, &req, &w.answer)
+	if len(req.Accounts) > 0 {
 		w.answer.Findings = append(w.answer.Findings, w.request.Findings...)
 	} else {
 		w.answer.Findings = w.answer.Findings[:0] // no callback: no rule is for its answer
 	}
-	w.p.Observe(&Seen{Exchange: x, Asked: asked, Judgement: &w.answer, Extra: e.extra, Guard: e.guard})
+	w.p.Observe(&Seen{Exchange: x, Asked: req, Judgement: &w.answer, Extra: e.extra, Guard: e.guard})
 }
 
-// asked reads the request.
-func (w *watcher) asked(x *exchange.Exchange) (conformance.RequestView, conformance.Request) {
+// requestOf reads the request.
+func (w *watcher) requestOf(x *exchange.Exchange) (conformance.RequestView, conformance.Request) {
 	view, err := conformance.ParseRequest(x.Sent)
 	if err != nil {
 		return view, conformance.Request{}
 	}
-	asked, _ := conformance.RequestIn(x) // what is no callback asks about nobody
+	req, _ := conformance.RequestIn(x) // what is no callback asks about nobody
 	if token := w.p.RequestJudge.Token; token != "" {
-		asked.Secrets = append(asked.Secrets, token)
+		req.Secrets = append(req.Secrets, token)
 	}
-	return view, asked
+	return view, req
 }
 
 // health is how the target is, by what came of the exchanges. It changes when three in a row say so.

@@ -18,7 +18,7 @@ func TestRightAnswer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	asked := conformance.Request{Accounts: []string{"a", "b", "c", "d"}, From: "x"}
+	request := conformance.Request{Accounts: []string{"a", "b", "c", "d"}, From: "x"}
 	body := `{"ActionStatus":"FAIL","ErrorCode":38001,"ErrorInfo":"","ResultItem":[{"To_Account":"c","ResultCode":38900,"ResultInfo":""},` +
 		`{"To_Account":"d","ResultCode":38900,"ResultInfo":""}]}`
 	judge := func(body string) *conformance.Judged {
@@ -27,7 +27,7 @@ func TestRightAnswer(t *testing.T) {
 		x.Answer.Advance(x.Received, true)
 		var judgement conformance.Judgement
 		judge := conformance.Judge{}
-		judge.Judge(x, &asked, &judgement)
+		judge.Judge(x, &request, &judgement)
 		return &conformance.Judged{Exchange: x, Judgement: &judgement, From: "x", Expect: &expect}
 	}
 	got := RightAnswer(judge(body))

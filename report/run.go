@@ -63,7 +63,7 @@ func (j *JSON) Element(members func(b []byte) []byte, name string, value any) {
 	j.buf = b
 	_, _ = j.w.Write(b) // the writer keeps its first error, for the end
 	if j.lines {
-		_ = j.w.Flush() // whoever reads lines wants them now
+		_ = j.w.Flush() // anyone who reads lines wants them now
 	}
 }
 

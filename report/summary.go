@@ -176,7 +176,7 @@ func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 	}
 }
 
-// ignored explains denials beside an ErrorCode, which break no rule.
+// ignored explains denials beside an ErrorCode, of which CON-005 and CON-002 are a note.
 const ignored = "Denied and ignored: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
 	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
 

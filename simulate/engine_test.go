@@ -21,7 +21,7 @@ import (
 )
 
 // A receiver that stalls one second in ten: a request that is due during the stall waits for its end, so a tenth of the
-// latencies are spread evenly from 0 to 1 s, and the p99 is 0.9 s. Whoever measures service time on few connections sees
+// latencies are spread evenly from 0 to 1 s, and the p99 is 0.9 s. Anyone who measures service time on few connections sees
 // a handful of slow ones.
 func TestStallIsSeen(t *testing.T) {
 	for _, connections := range []int{1, 8, 1000} {

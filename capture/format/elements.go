@@ -110,5 +110,5 @@ func compare(r, again *capture.Record, lost *Lost) {
 	note(got.Target != x.Target, "the URL that was asked for, where it is not http and the Host header")
 	note(got.Limit() != x.Limit(), "a deadline other than Chat's two seconds")
 	note(got.Reused != x.Reused || got.Resent != x.Resent, "whether the connection was kept")
-	note(!slices.Equal(again.Extra, r.Extra), "what stands beside the exchange, such as labels and faults")
+	note(!slices.Equal(again.Extra, r.Extra), "what is recorded with the exchange, such as labels and faults")
 }

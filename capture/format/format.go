@@ -17,12 +17,12 @@ type Options struct {
 	Strict    bool                 // what is no exchange is an error, and not skipped
 	OnProblem func(error)          // hears of what is skipped
 	OnHeader  func(capture.Header) // hears of a capture's header, before its first record
-	DropExtra bool                 // nobody looks at what stands beside the exchanges of a capture
+	DropExtra bool                 // nobody looks at what is recorded with the exchanges of a capture
 	Lost      *Lost                // collects what could not be carried; may be nil
 	Judge     conformance.Judge    // for formats that hold decisions
 	Package   string               // of Go fixtures; "" means callback_test
 	Tool      string               // what writes, such as "chatcb 1.2.0"
-	// Beside reads a file that stands beside the one being read and is named in it; nil reads none.
+	// Beside reads a file next to the one being read and is named in it; nil reads none.
 	Beside func(name string) ([]byte, error)
 }
 

@@ -99,7 +99,7 @@ func (m *Message) Chunked() bool {
 	return strings.EqualFold(value, "chunked")
 }
 
-// Decoded makes the headers say what the body is now: whoever saved the message took the body out of its framing, and
+// Decoded makes the headers say what the body is now: the one who saved the message took the body out of its framing, and
 // decompressed it. Lost hears of what they do not say any more; what is the message, in words.
 func (m *Message) Decoded(what string, lost func(string)) {
 	if coding, ok := m.Get("Content-Encoding"); ok && !strings.EqualFold(coding, "identity") && len(m.Body) > 0 {

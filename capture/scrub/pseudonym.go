@@ -16,7 +16,7 @@ import (
 // MinKey is how long a key must be, in bytes.
 const MinKey = 16
 
-// New returns a scrubber with a key of at least MinKey bytes. Whoever has the key can find out whether a pseudonym is
+// New returns a scrubber with a key of at least MinKey bytes. Anyone who has the key can find out whether a pseudonym is
 // that of a user they know of, so it is a secret.
 func New(key []byte) (*Scrubber, error) {
 	if len(key) < MinKey {

@@ -70,7 +70,7 @@ func TestAccount(t *testing.T) {
 			t.Errorf("%q: got %q, which %s, then %q", id, got, callback.ValidAccount(got), s.Account(got))
 		}
 	}
-	// An id that only looks like a pseudonym is none to whoever has the key.
+	// An id that only looks like a pseudonym is none to anyone who has the key.
 	forged := "u_" + strings.Repeat("a", 24)
 	if s.Account(forged) == forged || !Keyless().isPseudonym(&accountForm, forged) {
 		t.Errorf("got %q for %q", s.Account(forged), forged)

@@ -3,7 +3,7 @@
 // User ids become pseudonyms made with a key: the same user stays the same user, in every file with the same key.
 // Wordings, remarks, group names and other texts become a mask of their class, letter by letter, as long in bytes as they
 // were, so that limits are kept or broken as before. Client addresses become others, Sign and credentials go. This holds
-// in the URL, in the body, in the answer that echoes it, and in what stands beside the exchange.
+// in the URL, in the body, in the answer that echoes it, and in what is recorded with the exchange.
 //
 // [Scrubber.Record] scrubs. Scrubbing twice changes nothing more, and [Scrubber.Check] rests on that: a record is scrubbed
 // if scrubbing it again, with the key, changes no byte. See docs/capture-format.md for what is kept and what that proves.

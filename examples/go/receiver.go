@@ -52,7 +52,7 @@ func decide(from, to string) (code int, info string) {
 func main() {
 	server := &http.Server{
 		Handler:           http.HandlerFunc(receive),
-		ReadHeaderTimeout: 5 * time.Second, // whoever is slower is not Chat
+		ReadHeaderTimeout: 5 * time.Second, // anyone who is slower is not Chat
 		ReadTimeout:       10 * time.Second,
 		IdleTimeout:       2 * time.Minute, // Chat keeps its connections
 	}
@@ -114,7 +114,7 @@ func send(w http.ResponseWriter, status int, result any) {
 	w.Header().Set("Content-Type", "application/json") // else net/http would guess text/plain
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // whoever has left needs no answer
+	_, _ = w.Write(body) // anyone who has left needs no answer
 }
 
 // one is the parameter of this name, if it stands there exactly once.

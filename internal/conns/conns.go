@@ -199,7 +199,7 @@ func (c *Conn) Wait() bool {
 	if c.set.waiting.Load() > 0 {
 		c.set.wake()
 	}
-	return !c.set.stopping.Load() // whoever stops closes those that wait by then
+	return !c.set.stopping.Load() // anyone who stops closes those that wait by then
 }
 
 // Work notes that a request has begun. It reports false where the connection was closed for having waited.

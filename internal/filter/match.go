@@ -12,7 +12,7 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// Subject is what a filter is asked about: an exchange, and what stands beside it.
+// Subject is what a filter is asked about: an exchange, and what is recorded with it.
 type Subject struct {
 	Exchange *exchange.Exchange
 	Extra    []callback.Member
@@ -52,7 +52,7 @@ func (m *Matcher) Match(of Subject) (bool, error) {
 func (m *Matcher) holds(t *term) (bool, error) {
 	accounts := 1
 	if slices.ContainsFunc(t.names, func(n name) bool { return n.of.account() }) {
-		accounts = max(len(m.asked().Accounts), 1)
+		accounts = max(len(m.question().Accounts), 1)
 	}
 	for i := range accounts {
 		for j := range t.names {
@@ -72,8 +72,8 @@ func (m *Matcher) holds(t *term) (bool, error) {
 	return false, nil
 }
 
-// asked is what the request asks, as far as it can be read.
-func (m *Matcher) asked() *conformance.Request {
+// question is what the request asks, as far as it can be read.
+func (m *Matcher) question() *conformance.Request {
 	if !m.read {
 		_ = m.judging.Request.Read(m.of.Exchange) // a request that cannot be read asks about nobody
 		m.read = true
@@ -82,7 +82,7 @@ func (m *Matcher) asked() *conformance.Request {
 }
 
 func (m *Matcher) accountAt(i int) string {
-	if accounts := m.asked().Accounts; i < len(accounts) {
+	if accounts := m.question().Accounts; i < len(accounts) {
 		return accounts[i]
 	}
 	return ""

@@ -51,7 +51,7 @@ func namesOf(fields []*callback.Field) []name {
 		if f.Kind == callback.KindAccount && f.OfItem {
 			names = append(
 				names,
-				name{f.Short, "every " + f.Name + " that is asked about", ofExchange, func(m *Matcher, _ int) any { return m.asked().Accounts }},
+				name{f.Short, "every " + f.Name + " that is asked about", ofExchange, func(m *Matcher, _ int) any { return m.question().Accounts }},
 				name{"account", "one " + f.Name, ofAccount, func(m *Matcher, i int) any { return m.accountAt(i) }},
 			)
 			continue
@@ -67,7 +67,7 @@ func nameOf(f *callback.Field) name {
 	case f.OfItem:
 		n.of, n.meaning = ofAccount, "its "+f.Name
 	case f.Slot == callback.From: // known of requests too that cannot be decoded
-		n.value = func(m *Matcher, _ int) any { return m.asked().From }
+		n.value = func(m *Matcher, _ int) any { return m.question().From }
 	}
 	return n
 }
@@ -155,7 +155,7 @@ func parameter(param string) func(*Matcher, int) any {
 	}
 }
 
-// extra is a member that stands beside the exchange: its text where it is one, else as JSON.
+// extra is a member that is recorded with the exchange: its text where it is one, else as JSON.
 func extra(members []callback.Member, name string) string {
 	i := slices.IndexFunc(members, func(m callback.Member) bool { return m.Name == name })
 	if i < 0 {
@@ -168,7 +168,7 @@ func extra(members []callback.Member, name string) string {
 	return value
 }
 
-// ids lists a member of the objects in a list that stands beside the exchange, such as the rules of a trace. Where a text
+// ids lists a member of the objects in a list that is recorded with the exchange, such as the rules of a trace. Where a text
 // stands for the list, it is that.
 func ids(members []callback.Member, name, member string) []string {
 	list := []string{}

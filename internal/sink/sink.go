@@ -1,4 +1,4 @@
-// Package sink writes for readers who may be slow, stuck or gone: whoever writes waits for none of them.
+// Package sink writes for readers who may be slow, stuck or gone: anyone who writes waits for none of them.
 //
 // A [Writer] holds what is not yet read, up to a limit. Past it whole pieces are dropped and counted. So does a server
 // that answers with a guard's two seconds write to a terminal that somebody has stopped, to a full disk, and to a pipe

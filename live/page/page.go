@@ -12,7 +12,7 @@ import (
 //go:embed static
 var static embed.FS
 
-// policy lets the page load what stands beside it and talk to the API, and nothing else.
+// policy lets the page load its own files and talk to the API, and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

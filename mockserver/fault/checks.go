@@ -114,7 +114,7 @@ func checkSign(x *Handling) string {
 		return problem
 	}
 	if callback.CheckSign(x.Token, sign, seconds, x.Start) != nil {
-		return "Sign is wrong, or RequestTime is not within a minute of now" // no more: whoever asks may be guessing
+		return "Sign is wrong, or RequestTime is not within a minute of now" // no more: anyone who asks may be guessing
 	}
 	return ""
 }

@@ -97,7 +97,7 @@ var loadFaults = []*Fault{
 	},
 }
 
-// lane lets one exchange through at a time. It is a channel and no mutex, because it is held for long: whoever waits for
+// lane lets one exchange through at a time. It is a channel and no mutex, because it is held for long: anyone who waits for
 // it waits for time to pass, which a clock of a test's own must know.
 type lane chan struct{}
 

@@ -49,7 +49,7 @@ func NewRecorded(files Files) *Recorded {
 	return &Recorded{files: files, seed: maphash.MakeSeed(), known: map[Injection]int{}, runs: map[uint64][][]recordedHit{}}
 }
 
-// Add adds a request by its body, and the faults that acted on it, as they stand beside its exchange; see [Event.Extra].
+// Add adds a request by its body, and the faults that acted on it, as they are recorded with it; see [Event.Extra].
 func (r *Recorded) Add(body []byte, beside []callback.Member) error {
 	injected, err := ReadInjections(beside)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // started is when the run of these tests began.
 var started = time.Date(2026, 11, 23, 8, 30, 0, 125_000_000, time.UTC)
 
-// Texts that a receiver, or somebody's scenario file, might hold to harm whoever reads a report.
+// Texts that a receiver, or somebody's scenario file, might hold to harm anyone who reads a report.
 const (
 	hostileTerminal = "\x1b[2J\x1b]0;owned\x07\u009b31m\u202egnihsihp"
 	hostileHTML     = `</script><img src=x onerror=alert(1)>'"&`
@@ -46,12 +46,12 @@ func newStep(name string, role result.Role, query, body, answer string, took tim
 	} else {
 		x.Answer.Advance(x.Received, true)
 	}
-	asked, err := conformance.RequestOf([]byte(body))
+	request, err := conformance.RequestOf([]byte(body))
 	if err != nil {
-		asked.Hostile = true
+		request.Hostile = true
 	}
 	var judge conformance.Judge
-	judge.Judge(x, &asked, &s.Judgement)
+	judge.Judge(x, &request, &s.Judgement)
 	return s
 }
 

@@ -1,5 +1,5 @@
 // Package safe makes the texts of others harmless for what shows them: a receiver must not be able to move the cursor, turn
-// the order of characters around, or add mark-up to the report of whoever tests it.
+// the order of characters around, or add mark-up to the report of anyone who tests it.
 //
 // Nobody has to think of it. A [Printer] escapes whatever it is given but for [Own] text, [Untrusted] text is escaped when
 // it is marshalled, and a [Writer] lets nothing pass that acts.

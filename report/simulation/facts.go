@@ -30,7 +30,7 @@ func (s *Simulation) outcomes() (facts []fact) {
 		facts = append(facts, fact{"let in", causes + " (no valid answer in time means: the friend is added)"})
 	}
 	if s.Undecided() {
-		facts = append(facts, fact{"undecided", "not one answer decided over anybody: whoever is asked about is let in"})
+		facts = append(facts, fact{"undecided", "not one answer decided over anybody: anyone who is asked about is let in"})
 	}
 	return facts
 }

@@ -111,7 +111,7 @@ func (s *Simulation) unreached() bool {
 	return s.Result.Requests > 0 && s.Result.Unreached == s.Result.Requests
 }
 
-// Undecided reports whether nobody was decided over, though there were answers: whoever is asked about is let in.
+// Undecided reports whether nobody was decided over, though there were answers: anyone who is asked about is let in.
 func (s *Simulation) Undecided() bool {
 	var decided, open uint64
 	for _, row := range []*score.Row{&s.Score.Benign, &s.Score.Malicious} {

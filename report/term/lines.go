@@ -84,7 +84,7 @@ func (t *Terminal) Titled(title any, parts ...any) {
 	t.Printf("%s\n", start)
 }
 
-// Flow prints parts between middle dots behind a title of one word, whoever watches, and goes on under itself where a line
+// Flow prints parts between middle dots behind a title of one word, no matter who watches, and goes on under itself where a line
 // is full.
 func (t *Terminal) Flow(title Text, parts ...any) { t.flow(Text{title.s + " "}, parts) }
 

@@ -93,10 +93,10 @@ func TestShrinkKeepsFailing(t *testing.T) {
 
 func TestShrinkKeepsToItsBudget(t *testing.T) {
 	t.Parallel()
-	asked := 0
-	shrink(1<<20, func(n int) []int { return []int{n - 1} }, func(int) bool { asked++; return true }, 7)
-	if asked != 7 {
-		t.Errorf("got %d questions, want 7", asked)
+	request := 0
+	shrink(1<<20, func(n int) []int { return []int{n - 1} }, func(int) bool { request++; return true }, 7)
+	if request != 7 {
+		t.Errorf("got %d questions, want 7", request)
 	}
 }
 

@@ -56,7 +56,7 @@ func worlds() map[string]World {
 	}
 }
 
-// The stream is what it is, whoever draws it: in order or not, alone or at once, into a fresh Draw or a used one, in one
+// The stream is what it is, no matter who draws it: in order or not, alone or at once, into a fresh Draw or a used one, in one
 // part or in shards.
 func TestStreamIsAPureFunction(t *testing.T) {
 	const count = 4000
@@ -94,7 +94,7 @@ func TestStreamIsAPureFunction(t *testing.T) {
 	}
 }
 
-// The same seed gives the same bytes on every machine and in every version: whoever changes this sum makes all seeds
+// The same seed gives the same bytes on every machine and in every version: anyone who changes this sum makes all seeds
 // that people have written down mean something else.
 func TestStreamOfSeedOneStays(t *testing.T) {
 	g, d, sum := mustNew(t, everyKind()), new(Draw), fnv.New64a()

@@ -12,7 +12,7 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// door is a receiver that allows whoever it is asked about. It looks for the accounts instead of parsing JSON, so that it
+// door is a receiver that allows anyone it is asked about. It looks for the accounts instead of parsing JSON, so that it
 // costs little more than one that always answers the same.
 type door struct {
 	stall time.Duration // how long the answers to one phase of requests are held back

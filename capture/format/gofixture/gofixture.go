@@ -29,7 +29,7 @@ func write(w io.Writer, o format.Options) format.Sink {
 		name = "callback_test"
 	}
 	return &format.Elements{Out: w, Options: o, Begin: fmt.Sprintf(start, name), End: "}\n", Encode: func(r *capture.Record) ([]byte, error) {
-		o.Lost.Add(r.Exchange.Seq, "the answer but for its effects, times, credentials, and what stands beside the exchange")
+		o.Lost.Add(r.Exchange.Seq, "the answer but for its effects, times, credentials, and what is recorded with the exchange")
 		return element(&r.Exchange, &judging)
 	}}
 }

@@ -107,7 +107,7 @@ func (h *reader) fields(m *format.Message, pairs []pair) {
 func clean(s string) string { return strings.NewReplacer("\r", " ", "\n", " ").Replace(s) }
 
 // fit makes the headers of an answer say what the body is. One that was compressed though the request did not allow it is
-// compressed again, as it was for whoever asked. It reports false where that cannot be done.
+// compressed again, as it was for the one who asked. It reports false where that cannot be done.
 func (h *reader) fit(m *format.Message, asked bool) bool {
 	coding, ok := m.Get("Content-Encoding")
 	if !ok || asked || strings.EqualFold(coding, "identity") || len(m.Body) == 0 {

@@ -122,7 +122,7 @@ func timingsOf(p *exchange.Phases) timings {
 }
 
 // ownMember is the member _chatcb of an entry: what HAR has no place for, as an exchange has it in a capture, and what
-// stands beside it there.
+// is recorded with it there.
 func ownMember(r *capture.Record) json.RawMessage {
 	x := &r.Exchange
 	b := strconv.AppendUint([]byte(`{"seq":`), x.Seq, 10)

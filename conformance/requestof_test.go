@@ -12,7 +12,7 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-func TestAskedOf(t *testing.T) {
+func TestRequestOf(t *testing.T) {
 	for _, tt := range []struct {
 		name, body string
 		want       Request
@@ -48,7 +48,7 @@ func TestAskedOf(t *testing.T) {
 	}
 }
 
-func TestAskedBy(t *testing.T) {
+func TestRequestIn(t *testing.T) {
 	for _, tt := range []struct {
 		name, sent string
 		want       Request
@@ -75,8 +75,8 @@ func TestAskedBy(t *testing.T) {
 	}
 }
 
-// TestAskedRead reads exchanges one after the other into one Asked.
-func TestAskedRead(t *testing.T) {
+// TestRequestRead reads exchanges one after the other into one Asked.
+func TestRequestRead(t *testing.T) {
 	signed := &exchange.Exchange{Sent: []byte(sample.Querying(rule.PageQuery + "&Sign=abcdef"))}
 	a := Request{Accounts: []string{"x"}, From: "x", Secrets: []string{"x"}, Hostile: true}
 	for _, tt := range []struct {

@@ -27,7 +27,7 @@ func RequestIn(x *exchange.Exchange) (Request, error) {
 	return a, err
 }
 
-// Read is [AskedBy] into a, whose memory it uses again, so that reading many exchanges does not allocate for what they
+// Read is [RequestIn] into a, whose memory it uses again, so that reading many exchanges does not allocate for what they
 // have in common. What a held is gone.
 func (a *Request) Read(x *exchange.Exchange) error {
 	a.Accounts, a.Secrets = a.Accounts[:0], a.Secrets[:0]
