@@ -43,4 +43,5 @@ require (
 	golang.org/x/term v0.48.0 // indirect
 	golang.org/x/text v0.44.0 // indirect
 	gonum.org/v1/gonum v0.17.0 // indirect
+	mvdan.cc/sh/v3 v3.14.1 // indirect
 )
