@@ -20,6 +20,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv("XDG_CACHE_HOME") == "" {
+		os.Setenv("XDG_CACHE_HOME", os.DevNull) // the checks of tests are not remembered
+	}
 	testscript.Main(m, map[string]func(){
 		"chatcb": func() { os.Exit(Main()) },
 	})
