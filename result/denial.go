@@ -13,6 +13,7 @@ type Denial struct {
 	Case    string      `json:"case"`
 	Request string      `json:"request,omitempty"` // the first that shows it: "spammer → bob"
 	Code    int64       `json:"code,omitempty"`    // with which it was denied
+	Reason  string      `json:"reason,omitempty"`  // why none could be seen
 }
 
 // Expected is the kind of the denials that a user declared.
@@ -83,6 +84,8 @@ func (r *Run) DenialText() string {
 	switch {
 	case len(parts) == 0:
 		return ""
+	case len(parts) == 1 && r.Denials[0].State == NotSeen && r.Denials[0].Reason != "":
+		return "everybody was denied: that denials are meant is not proved; name whom the backend knows with --from and --accounts"
 	case len(parts) == 1 && r.Denials[0].State == NotSeen:
 		return "nobody was blocked: that denials work is not proved; name somebody with --expect from:ID=block"
 	}

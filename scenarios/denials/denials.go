@@ -104,6 +104,7 @@ func (k *kind) look(t *scenarios.CaseRun) {
 	}
 	if !control.Approved() {
 		t.Remark("the harmless control is not let through either, so that no denial is proved")
+		t.Denial(result.Denial{Kind: k.name, Reason: "the harmless control is denied too"})
 		return
 	}
 	seen := result.Denial{Kind: k.name, State: result.NotSeen}
