@@ -4,7 +4,6 @@ package send
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,7 +17,6 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 type options struct {
@@ -205,24 +203,6 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 	return out.End(ctx.Err() != nil)
 }
 
-// advise shows the answer that would have been right, and where the code for it is; or why a backend may refuse everybody.
-func (o *options) advise(e *conformance.Judged, t *term.Terminal) {
-	contact := report.Contact{
-		AppID: o.request.appID, OwnAppID: o.request.flags.Changed("app-id"), Signed: !o.request.token.Value.Empty(),
-	}
-	if hint := contact.Hint(e.Exchange); hint != "" {
-		t.Below("hint  ", t.Doubtful(hint))
-	}
-	if e.Exchange.Answer.Status == 0 || len(e.Judgement.Verdicts) == 0 {
-		return
-	}
-	t.Printf("%s %s\n", t.Faint("right"), report.RightAnswer(e))
-	if id := report.BrokenRule(e); id != "" {
-		t.Printf("%s chatcb explain %s --lang node\n", t.Faint("code "), id)
-	}
-	t.Printf("\n")
-}
-
 // feed makes the requests in their order.
 func (o *options) feed(ctx context.Context, first *framed, requests chan<- *framed) error {
 	next := first
@@ -243,24 +223,4 @@ func (o *options) feed(ctx context.Context, first *framed, requests chan<- *fram
 		}
 	}
 	return nil
-}
-
-// repeat is the command that sends a request again. The token is left out: it is a secret.
-func (o *options) repeat(f *framed) string {
-	args := []string{"chatcb send"}
-	if o.request.flags.Changed("token") {
-		args[0] = "CHATCB_TOKEN=… chatcb send" // the secret stays with the user
-	}
-	if !o.embedded {
-		args = append(args, o.target.Word())
-	}
-	args = append(args, fmt.Sprintf("--seed %d", o.request.seedNum))
-	if f.number > 0 {
-		args = append(args, fmt.Sprintf("--number %d", f.number))
-	}
-	if o.request.bodyText == nil {
-		args = append(args, fmt.Sprintf("--event-time %d", f.eventTime))
-	}
-	args = append(args, flags.Repeated(o.cmd)...)
-	return strings.Join(args, " ")
 }
