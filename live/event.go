@@ -41,7 +41,7 @@ type Event struct {
 	Decided *Decided
 
 	source  Source
-	config  *LogConfig
+	config  *Config
 	bytes   int // about how many it takes
 	judged  atomic.Pointer[conformance.Judgement]
 	request atomic.Pointer[callback.Request]
@@ -92,7 +92,7 @@ func (e *Event) Decisions() []Decision {
 	return nil
 }
 
-// Request is what was asked, as far as it could be read; see Unreadable. It must not be changed.
+// Request is what is asked, as far as it could be read; see Unreadable. It must not be changed.
 func (e *Event) Request() *callback.Request {
 	if q := e.request.Load(); q != nil {
 		return q

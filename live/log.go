@@ -20,8 +20,8 @@ const (
 	DefaultRingBytes = 64 << 20 // of them
 )
 
-// LogConfig says how much a log remembers, and how it judges.
-type LogConfig struct {
+// Config says how much a log remembers, and how it judges.
+type Config struct {
 	// Judge says what Chat makes of the answers; the zero value has the default assumptions.
 	Judge conformance.Judge
 	// Requests judges the requests of exchanges that come with [Log.Add]; its Now is set to when each came. Nil judges none.
@@ -34,12 +34,12 @@ type LogConfig struct {
 // Log is the latest exchanges, for those who look: a live page, a test, a terminal. It is what the admin API shows. A
 // [Server] has one for what it answers; make another with [NewLog] for what passes elsewhere.
 type Log struct {
-	config LogConfig
+	config Config
 	ring   *ring
 }
 
-// NewLog makes an empty log.
-func NewLog(config LogConfig) *Log {
+// New makes an empty log.
+func New(config Config) *Log {
 	if config.RingCount == 0 {
 		config.RingCount = DefaultRingCount
 	}

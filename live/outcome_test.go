@@ -21,7 +21,7 @@ func eventOf(answer string, took time.Duration) *Event {
 		x.Failure.Cause = callback.Reset
 	}
 	x.Answer.Advance(x.Received, true)
-	return NewLog(LogConfig{}).EventOf(x, []callback.Member{{Name: "trace", Value: `[{"account":"bob","code":0},{"account":"eve","code":38001}]`}})
+	return New(Config{}).EventOf(x, []callback.Member{{Name: "trace", Value: `[{"account":"bob","code":0},{"account":"eve","code":38001}]`}})
 }
 
 // What Chat does is counted where it is not what was decided, and nowhere else.

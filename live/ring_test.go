@@ -14,7 +14,7 @@ import (
 
 func event(seq uint64, bytes int) *Event {
 	x := &exchange.Exchange{Seq: seq, Sent: []byte(strings.Repeat("x", bytes))}
-	return NewLog(LogConfig{}).EventOf(x, nil)
+	return New(Config{}).EventOf(x, nil)
 }
 
 func seqs(b Batch) []uint64 {

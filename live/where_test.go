@@ -19,7 +19,7 @@ func TestWords(t *testing.T) {
 		Received: fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer),
 	}
 	x.Answer.Advance(x.Received, true)
-	e := NewLog(LogConfig{}).EventOf(x, []callback.Member{
+	e := New(Config{}).EventOf(x, []callback.Member{
 		{Name: "trace", Value: `[{"account":"bob","code":38001,"rule":"too-fast"},{"account":"a b","code":0}]`},
 		{Name: "fault", Value: `"latency=3s 1 in 10"`},
 	})
@@ -51,7 +51,7 @@ func TestWords(t *testing.T) {
 
 func FuzzParseTerms(f *testing.F) {
 	f.Add(`from:a*b -to:"x y" effect:block text`)
-	e := NewLog(LogConfig{}).EventOf(&exchange.Exchange{}, nil)
+	e := New(Config{}).EventOf(&exchange.Exchange{}, nil)
 	f.Fuzz(func(t *testing.T, filter string) {
 		if terms, err := ParseTerms(filter); err == nil {
 			terms.hold(e)

@@ -6,14 +6,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/google/go-cmp/cmp"
 )
 
 // passed is an exchange that went by, as a proxy or a journal has it.
@@ -36,7 +35,7 @@ const (
 func TestLogReadsRequestsInChunks(t *testing.T) {
 	sent := "POST /hook?SdkAppid=1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" +
 		fmt.Sprintf("%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", 10, askForBob[:10], len(askForBob)-10, askForBob[10:])
-	log := live.NewLog(live.LogConfig{Requests: &conformance.RequestJudge{AppID: "2"}})
+	log := live.New(live.Config{Requests: &conformance.RequestJudge{AppID: "2"}})
 	x := passed(7, sent, allowsBob)
 	log.Add(x, []callback.Member{{Name: "client", Value: `"192.0.2.1:5"`}, {Name: "guard", Value: `{"cause":"late"}`}})
 	x.Sent[0], x.Received[0] = '?', '?' // the log has its own
@@ -71,7 +70,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 	for range 4 {
 		sample().put("id1", "spam").put(`"ForceAddFlags": 0`, `"ForceAddFlags": "x"`).send(s)
 	}
-	again := live.NewLog(live.LogConfig{})
+	again := live.New(live.Config{})
 	again.Restore(s.Events(0, 100).Events[6].Seq, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		for _, e := range s.Events(0, 100).Events {
 			if !yield(e.Exchange(), e.Extra()) {
@@ -114,7 +113,7 @@ func TestRestoredEventsAreTheSame(t *testing.T) {
 
 // What is before the first restored exchange is known to be missing.
 func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
-	log := live.NewLog(live.LogConfig{RingCount: 3})
+	log := live.New(live.Config{RingCount: 3})
 	log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		for seq := range uint64(6) {
 			if !yield(passed(100+seq, "POST / HTTP/1.1\r\n\r\n"+askForBob, allowsBob), nil) {
@@ -134,7 +133,7 @@ func TestRestoredLogKnowsWhatIsMissing(t *testing.T) {
 // What came meanwhile is numbered without waiting for the past; and where it is forgotten already, the past does not stand
 // in its place.
 func TestRestoreBehindMoreThanThereIsRoomFor(t *testing.T) {
-	log := live.NewLog(live.LogConfig{RingBytes: 20 << 10})
+	log := live.New(live.Config{RingBytes: 20 << 10})
 	reading := make(chan struct{})
 	log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		<-reading
@@ -154,7 +153,7 @@ func TestRestoreBehindMoreThanThereIsRoomFor(t *testing.T) {
 func TestRestoreBehindWhatComes(t *testing.T) {
 	for name, room := range map[string]int{"room for all": 10, "room for two of the past": 4, "room for none": 2} {
 		t.Run(name, func(t *testing.T) {
-			log := live.NewLog(live.LogConfig{RingCount: room})
+			log := live.New(live.Config{RingCount: room})
 			reading := make(chan struct{})
 			log.Restore(105, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 				<-reading

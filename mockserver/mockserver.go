@@ -102,7 +102,7 @@ func New(config Config) (*Server, error) {
 	if config.MaxBody == 0 {
 		config.MaxBody = DefaultMaxBody
 	}
-	s := &Server{config: config, closed: make(chan struct{}), Log: live.NewLog(live.LogConfig{
+	s := &Server{config: config, closed: make(chan struct{}), Log: live.New(live.Config{
 		Judge: config.Judge, RingCount: config.RingCount, RingBytes: config.RingBytes,
 	})}
 	if config.Forward != "" {

@@ -16,7 +16,7 @@ import (
 func (c *conn) exchange() bool {
 	e, p := c.entry, c.p
 	x := &e.x
-	x.Target, x.Deadline = c.asked(), p.Deadline
+	x.Target, x.Deadline = c.target(), p.Deadline
 	x.Answer.NoBody = string(c.head.Method) == "HEAD"
 	x.Answer.MaxHead, x.Answer.MaxBody = p.MaxHead, p.hears()
 	if e.within = p.Deadline; p.Guard.late() {

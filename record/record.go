@@ -95,11 +95,10 @@ type Proxy struct {
 
 // Seen is an exchange that has passed, with what is to be said of it. It is good until Observe returns.
 type Seen struct {
-	Exchange  *exchange.Exchange // Received is what went back to the client
-	Asked     conformance.Request
-	Judgement *conformance.Judgement // findings on the answer, then those on the request
-	Extra     []callback.Member      // as written down
-	Guard     *Guarded               // nil where the guard left the answer alone
+	conformance.Judged // Received is what went back to the client; findings on the answer, then those on the request
+	Request            conformance.Request
+	Extra              []callback.Member // as written down
+	Guard              *Guarded          // nil where the guard left the answer alone
 }
 
 // Serve accepts connections until ctx ends or the listener fails. Then it lets exchanges under way finish, and returns

@@ -72,7 +72,10 @@ func (w *watcher) watch(e *entry) {
 	} else {
 		w.answer.Findings = w.answer.Findings[:0] // no callback: no rule is for its answer
 	}
-	w.p.Observe(&Seen{Exchange: x, Asked: req, Judgement: &w.answer, Extra: e.extra, Guard: e.guard})
+	w.p.Observe(&Seen{
+		Judged:  conformance.Judged{Exchange: x, Judgement: &w.answer, Number: x.Seq, From: req.From},
+		Request: req, Extra: e.extra, Guard: e.guard,
+	})
 }
 
 // requestOf reads the request.

@@ -6,10 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	policyreport "github.com/chatcb/chatcb/report/policy"
-
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -18,6 +14,8 @@ import (
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
+	policyreport "github.com/chatcb/chatcb/report/policy"
+	"github.com/spf13/cobra"
 )
 
 func New(a *app.App) *cobra.Command {
@@ -110,13 +108,13 @@ func (o *options) json(v any) error {
 }
 
 // read gives the requests of captures to add.
-func (o *options) read(ctx context.Context, names []string, add func(policy.Past)) error {
+func (o *options) read(ctx context.Context, names []string, add func(policy.Captured)) error {
 	in := captured.Input{App: o.app, Silent: true, DropExtra: true}
 	for rec, err := range in.Records(ctx, names) {
 		if err != nil {
 			return err
 		}
-		past, problem := policy.PastOf(&rec.Exchange, conformance.ReadRequest)
+		past, problem := policy.CapturedFrom(&rec.Exchange, conformance.ReadRequest)
 		if problem != "" {
 			o.broken++
 			continue

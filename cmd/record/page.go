@@ -12,7 +12,7 @@ import (
 // openPage introduces the proxy to the mock server's live page: a log of what passes, filled from the journal, and the page
 // over it; the page is nil without one.
 func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Admin, error) {
-	log := live.NewLog(live.LogConfig{Judge: p.Judge, Requests: &p.RequestJudge})
+	log := live.New(live.Config{Judge: p.Judge, Requests: &p.RequestJudge})
 	if o.listen.AdminAddr != "none" && o.keep.journal != nil {
 		o.keep.refilled = serving.Refill(log, o.keep.journal, 0, 0, nil, func(err error) {
 			fmt.Fprintf(o.app.Stderr, "chatcb: not all that is in the journal can be shown: %v\n", err)

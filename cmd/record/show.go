@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/record"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
@@ -68,9 +67,8 @@ func (s *show) notice(text string) {
 
 // seen prints one exchange. It is called for one at a time, apart from the traffic.
 func (s *show) seen(e *record.Seen) {
-	event := &conformance.Judged{Exchange: e.Exchange, Judgement: e.Judgement, Number: e.Exchange.Seq, From: e.Asked.From}
-	s.summary.Add(event)
-	s.received.Exchange(event, e.Extra, fmt.Sprintf("nobody was asked about, status %d", e.Exchange.Answer.Status))
+	s.summary.Add(&e.Judged)
+	s.received.Exchange(&e.Judged, e.Extra, fmt.Sprintf("nobody was asked about, status %d", e.Exchange.Answer.Status))
 	if g := e.Guard; g != nil && !s.received.Lines {
 		report.ShowAlarm(s.received.Term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
 	}

@@ -93,12 +93,12 @@ var framingFaults = []*Fault{
 	},
 	{
 		ID: "one-reader", Group: "TRN", Fires: []string{"TRN-015"}, Title: "reads one request at a time, and waits for slow ones without end",
-		state: newLane,
+		state: newGate,
 		receive: func(x *Handling, h *hit) {
-			lane := h.act.state.(lane)
+			gate := h.act.state.(gate)
 			x.Read = func(x *Handling) error {
-				lane.enter()
-				defer lane.leave()
+				gate.enter()
+				defer gate.leave()
 				return x.readAll()
 			}
 		},

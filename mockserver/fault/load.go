@@ -87,24 +87,24 @@ var loadFaults = []*Fault{
 	},
 	{
 		ID: "one-lane", Group: "LAT", Fires: []string{"LAT-005"}, Title: "works on one request at a time, 150 ms each",
-		state: newLane,
+		state: newGate,
 		answer: func(x *Handling, h *hit) {
-			lane := h.act.state.(lane)
-			lane.enter()
-			defer lane.leave()
+			gate := h.act.state.(gate)
+			gate.enter()
+			defer gate.leave()
 			x.Pause(150 * time.Millisecond)
 		},
 	},
 }
 
-// lane lets one exchange through at a time. It is a channel and no mutex, because it is held for long: anyone who waits for
+// gate lets one exchange through at a time. It is a channel and no mutex, because it is held for long: anyone who waits for
 // it waits for time to pass, which a clock of a test's own must know.
-type lane chan struct{}
+type gate chan struct{}
 
-func newLane() any { return make(lane, 1) }
+func newGate() any { return make(gate, 1) }
 
-func (l lane) enter() { l <- struct{}{} }
-func (l lane) leave() { <-l }
+func (l gate) enter() { l <- struct{}{} }
+func (l gate) leave() { <-l }
 
 // taking is a receiver that takes its time.
 func taking(how func(*Handling, *hit) time.Duration) func(*Handling, *hit) {

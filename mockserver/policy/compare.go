@@ -7,8 +7,8 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// Past is one captured request with the clock of its time.
-type Past struct {
+// Captured is one captured request with the clock of its time.
+type Captured struct {
 	Request  *callback.Request
 	ClientIP string
 	Platform string
@@ -16,11 +16,11 @@ type Past struct {
 	Number   uint64 // of the record
 }
 
-// PastOf reads a captured exchange as a policy would have seen it: its clock is EventTime, and where there is none, the
+// CapturedFrom reads a captured exchange as a policy would have seen it: its clock is EventTime, and where there is none, the
 // time at which the exchange was recorded. The result says why the request cannot be decided over, or "".
-func PastOf(x *exchange.Exchange, read func(body string) (callback.Request, string)) (Past, string) {
+func CapturedFrom(x *exchange.Exchange, read func(body string) (callback.Request, string)) (Captured, string) {
 	q, problem := read(string(x.SentBody()))
-	p := Past{Request: &q, Time: x.Start, Number: x.Seq}
+	p := Captured{Request: &q, Time: x.Start, Number: x.Seq}
 	if q.EventTime > 0 {
 		p.Time = time.UnixMilli(q.EventTime).UTC()
 	}
@@ -78,7 +78,7 @@ type Tally struct {
 }
 
 // Add decides over one request.
-func (t *Tally) Add(p Past) {
+func (t *Tally) Add(p Captured) {
 	if t.rules == nil {
 		t.rules = map[string]*RuleTally{}
 	}
@@ -152,7 +152,7 @@ type Diff struct {
 }
 
 // Add decides over one request by both.
-func (d *Diff) Add(p Past) {
+func (d *Diff) Add(p Captured) {
 	d.Requests++
 	d.a = d.Old.Decide(d.a[:0], p.Request, p.ClientIP, p.Platform, p.Time)
 	d.b = d.New.Decide(d.b[:0], p.Request, p.ClientIP, p.Platform, p.Time)
@@ -173,7 +173,7 @@ func (d *Diff) Add(p Past) {
 	}
 }
 
-func (d *Diff) change(from, to string, before, after *Decision, p Past) {
+func (d *Diff) change(from, to string, before, after *Decision, p Captured) {
 	d.Changed++
 	// An account is allowed where the rule that denied it is gone; then the old rule is the one to name.
 	rule := after.Rule

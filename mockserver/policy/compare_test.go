@@ -4,14 +4,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/google/go-cmp/cmp"
 )
 
-func past(seq uint64, ms int64, from string, to ...string) Past {
+func past(seq uint64, ms int64, from string, to ...string) Captured {
 	q := ask(from, to...)
 	q.EventTime = ms
 	body := callback.Encoding{Style: callback.Wire}.Append(nil, q)
@@ -19,7 +18,7 @@ func past(seq uint64, ms int64, from string, to ...string) Past {
 		Seq: seq, Start: noon,
 		Sent: append([]byte("POST /x?ClientIP=10.0.0.1&OptPlatform=Web HTTP/1.1\r\nHost: a?b=c \r\n\r\n"), body...),
 	}
-	p, _ := PastOf(x, conformance.ReadRequest)
+	p, _ := CapturedFrom(x, conformance.ReadRequest)
 	return p
 }
 

@@ -49,10 +49,10 @@ func (w *window) add(key string, now time.Time) int {
 		if at-w.turned >= 2*slots {
 			clear(w.young) // the young are as old as the old
 		}
-		w.turn(at)
+		w.advance(at)
 	case len(w.young) >= maxKeys:
 		w.dropped += len(w.old)
-		w.turn(at)
+		w.advance(at)
 	}
 	c := w.young[key]
 	if c == nil {
@@ -66,7 +66,7 @@ func (w *window) add(key string, now time.Time) int {
 	return c.add(at)
 }
 
-func (w *window) turn(at int64) {
+func (w *window) advance(at int64) {
 	w.old, w.young, w.turned = w.young, make(map[string]*counter), at
 }
 

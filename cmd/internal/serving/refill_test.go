@@ -33,7 +33,7 @@ func BenchmarkRefill(b *testing.B) {
 	b.ResetTimer()
 	b.ReportAllocs()
 	for b.Loop() {
-		log := live.NewLog(live.LogConfig{})
+		log := live.New(live.Config{})
 		Refill(log, journal, 0, 0, nil, func(err error) { b.Error(err) })
 		if got := log.Counts().Kept; got != live.DefaultRingCount {
 			b.Fatalf("got %d in memory, want %d", got, live.DefaultRingCount)

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// asked is the URL that the request asks the backend for: the target's scheme and host, and the path of the request. The
+// target is the URL that the request asks the backend for: the target's scheme and host, and the path of the request. The
 // query stays away: it carries Sign. On a kept connection the path is mostly that of the request before.
-func (c *conn) asked() string {
+func (c *conn) target() string {
 	path := requestPath(c.head.Target)
 	base := c.p.base
 	if c.url == "" || c.url[len(base):] != string(path) {

@@ -34,7 +34,7 @@ func TestTargetIsTheURLThatWasAskedFor(t *testing.T) {
 			{"/?/", "/"},
 		} {
 			c.head = http1.Request{Target: []byte(tt.target)}
-			if got := c.asked(); got != backend.base+tt.path {
+			if got := c.target(); got != backend.base+tt.path {
 				t.Errorf("%s to %s: got %q, want %q", tt.target, backend.to, got, backend.base+tt.path)
 			}
 		}
