@@ -88,12 +88,11 @@ func (o *options) run(ctx context.Context, live *app.Live) error {
 	if err := o.readExit(); err != nil {
 		return err
 	}
-	m, err := o.prepare()
+	m, err := o.prepare(live)
 	if err != nil {
 		return err
 	}
 	defer m.close()
-	m.live = live
 	return m.serve(ctx)
 }
 

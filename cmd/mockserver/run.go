@@ -42,8 +42,8 @@ type mock struct {
 }
 
 // prepare opens all that the server needs.
-func (o *options) prepare() (m *mock, err error) {
-	m = &mock{o: o}
+func (o *options) prepare(live *app.Live) (m *mock, err error) {
+	m = &mock{o: o, live: live}
 	m.records.New = func() any { return new(exchange.Exchange) }
 	defer func() {
 		if err != nil {
@@ -88,7 +88,7 @@ func (o *options) prepare() (m *mock, err error) {
 	m.url = serving.URL(m.listener, secure != nil)
 	if m.admin, err = o.listen.OpenAdmin(m.server, page.About{
 		URL: m.url, Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
-	}); err != nil {
+	}, live); err != nil {
 		return m, err
 	}
 	m.listening = m.server.Listener()

@@ -20,6 +20,6 @@ func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Adm
 	}
 	admin, err := o.listen.OpenAdmin(log, page.About{
 		URL: url, Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
-	})
+	}, o.live)
 	return log, admin, err
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/neterr"
@@ -190,7 +191,7 @@ type watchable interface {
 const maxAdminConns = 256
 
 // OpenAdmin listens for the live page; nil without one.
-func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
+func (l *Listen) OpenAdmin(s watchable, about page.About, out *app.Live) (*Admin, error) {
 	if l.AdminAddr == "none" {
 		return nil, nil
 	}
@@ -202,7 +203,7 @@ func (l *Listen) OpenAdmin(s watchable, about page.About) (*Admin, error) {
 	}
 	handler, err := s.Admin(live.AdminConfig{
 		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(about),
-		Export: export,
+		Export: export, OutputLost: out.Lost,
 	})
 	if err != nil {
 		return nil, exit.Usagef("--admin-token: %w", err)
