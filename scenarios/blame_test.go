@@ -84,3 +84,32 @@ func TestDeadReceiverIsToldSoon(t *testing.T) {
 		t.Errorf("got %d left out after %s, cause %q, exit %d", run.LeftOut, run.Took, run.Cause, run.Exit)
 	}
 }
+
+// A case that a receiver does not answer is not held against the next one: the suite waits until it answers again.
+func TestWaitsUntilTheReceiverAnswersAgain(t *testing.T) {
+	t.Parallel()
+	var busy atomic.Bool
+	hanging := &Scenario{ID: "a", Level: "fail", Profile: Quick, Place: Alone, Variants: OneCase(func(t *CaseRun) {
+		r := t.Sample()
+		r.Query = r.Query.Set("OptPlatform", "Web")
+		t.SendFresh(result.Probe, "probe", r)
+	})}
+	next := &Scenario{ID: "b", Level: "fail", Profile: Quick, Place: Alone, Variants: OneCase(func(t *CaseRun) {
+		t.ExpectValid(t.SendFresh(result.Probe, "probe", t.Sample()), nil)
+	})}
+	run := answering(t, []*Scenario{hanging, next}, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("OptPlatform") == "Web" {
+			busy.Store(true)
+			time.AfterFunc(8*time.Second, func() { busy.Store(false) })
+		}
+		if busy.Load() {
+			io.Copy(io.Discard, r.Body)
+			<-r.Context().Done()
+			return
+		}
+		letThrough(w, r)
+	}, func(*Suite) {})
+	if c := run.ByCase("b"); c.Status != result.Pass {
+		t.Errorf("got %s: %s, want that the next case has a receiver", c.Status, c.Message)
+	}
+}

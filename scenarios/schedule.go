@@ -66,6 +66,7 @@ type conductor struct {
 	total int
 
 	stop atomic.Bool  // nothing new is to start
+	hung atomic.Bool  // the case before left something unanswered
 	dead atomic.Int32 // cases in which nothing was answered in time, not even what is legal
 	mu   sync.Mutex
 	done int
@@ -111,6 +112,9 @@ func (c *conductor) one(ctx context.Context, j *job) {
 		c.mu.Unlock()
 		return
 	}
+	if c.hung.Swap(false) {
+		c.awaitReceiver(ctx)
+	}
 	t := c.suite.newCaseRun(ctx, j.scenario, j.out)
 	t.Case.Started = time.Now()
 	t.perform(j.variant.Run)
@@ -119,6 +123,9 @@ func (c *conductor) one(ctx context.Context, j *job) {
 		return // its last exchanges say nothing about the receiver
 	}
 	t.settle()
+	if slices.ContainsFunc(j.out.Steps, func(s result.Step) bool { return !answeredInTime(&s) }) {
+		c.hung.Store(true)
+	}
 	if !c.suite.first.Answered() && unanswered(j.out) {
 		c.dead.Add(1)
 	}
@@ -144,11 +151,29 @@ func essential(sc *Scenario) bool {
 	return sc.ID == "LAT-001" || sc.ID == "LAT-006" || sc.Group() == "POL"
 }
 
+// recovery is how long a receiver that left a request unanswered is waited for, so that the next case is not blamed.
+const recovery = 10 * time.Second
+
+// awaitReceiver waits until the receiver answers again.
+func (c *conductor) awaitReceiver(ctx context.Context) {
+	if !c.suite.first.Answered() {
+		return
+	}
+	t := c.suite.newCaseRun(ctx, &Scenario{}, &result.Case{ID: "recovery"})
+	for began := time.Now(); time.Since(began) < recovery; {
+		if t.SendFreshControl(t.Sample()).Answered() || !t.Pause(200*time.Millisecond) {
+			return
+		}
+	}
+}
+
 // unanswered reports a case whose every exchange stayed without an answer in time.
 func unanswered(c *result.Case) bool {
-	return len(c.Steps) > 0 && !slices.ContainsFunc(c.Steps, func(s result.Step) bool {
-		return s.Exchange.Failure.Cause == "" && s.Exchange.Answer.Status != 0 && !s.Exchange.Late()
-	})
+	return len(c.Steps) > 0 && !slices.ContainsFunc(c.Steps, func(s result.Step) bool { return answeredInTime(&s) })
+}
+
+func answeredInTime(s *result.Step) bool {
+	return s.Exchange.Failure.Cause == "" && s.Exchange.Answer.Status != 0 && !s.Exchange.Late()
 }
 
 // perform runs the case. A panic is a defect of the scenario: it must not take the other verdicts along.
