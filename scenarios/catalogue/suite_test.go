@@ -3,6 +3,7 @@ package catalogue
 import (
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -97,5 +99,19 @@ func TestFrozenRequirements(t *testing.T) {
 		if !slices.Contains(ids, "SEC-001") || !slices.Contains(ids, "TYP-002") {
 			t.Errorf("%s: got %d ids, want those of the catalogue", name, len(ids))
 		}
+	}
+}
+
+func TestLeaks(t *testing.T) {
+	t.Parallel()
+	s := receiver(t, "")
+	s.Expect = conformance.Expectations{To: map[string]conformance.Effect{"spammer": conformance.Block}}
+	s.Only = []string{"POL"}
+	r := run(t, s)
+	if c := r.ByCase("POL-001"); len(c.Leaks) != 1 || !strings.HasSuffix(c.Leaks[0], " → spammer") || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {
+		t.Errorf("got leaks %v, %d in all, exit %d, want spammer, 1, 4", c.Leaks, r.Counts.Leaks, r.Exit)
+	}
+	if c := r.ByCase("POL-002"); c.Status != result.Skip || !strings.Contains(c.Message, "not applicable: nobody is declared to be allowed") {
+		t.Errorf("got %s %q, want that it does not apply", c.Status, c.Message)
 	}
 }

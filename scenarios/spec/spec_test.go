@@ -1,16 +1,20 @@
-package catalogue
+package spec_test
 
 import (
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
 	"github.com/chatcb/chatcb/scenarios/spec"
 )
 
@@ -43,7 +47,7 @@ func TestFileErrorsPoint(t *testing.T) {
 		{"too many combinations", begin + "  - id: a\n    matrix: {a: [" + strings.Repeat("1,", 40) + "1], b: [" + strings.Repeat("1,", 40) + "1]}\n", "f.yaml:4:13: more than 1000 combinations"},
 		{"unclosed variable", begin + "  - id: a\n    title: ${x\n", "f.yaml:4:12: ${ without its }"},
 	} {
-		_, err := NewLoader(nil, nil).Read("f.yaml", []byte(c.text))
+		_, err := catalogue.NewLoader(nil, nil).Read("f.yaml", []byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want an error with %q", c.name, err, c.want)
 		}
@@ -54,7 +58,7 @@ func TestFileErrorsPoint(t *testing.T) {
 func TestProfileOfOwnScenarios(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]scenarios.Profile{"": scenarios.Quick, "\n    profile: ci": scenarios.CI, "\n    hostile: true": scenarios.Full} {
-		list, err := NewLoader(nil, nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a"+text+"\n"))
+		list, err := catalogue.NewLoader(nil, nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a"+text+"\n"))
 		if err != nil || list[0].Profile != want {
 			t.Errorf("%q: got %s, %v, want %s", text, list[0].Profile, err, want)
 		}
@@ -63,7 +67,7 @@ func TestProfileOfOwnScenarios(t *testing.T) {
 
 func TestMatrix_combinations(t *testing.T) {
 	t.Parallel()
-	list, err := NewLoader(nil, nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [\"\", b c, \"b c\"], y: {one: {p: 1, q: 2}, two: {p: 3, q: 4}}}\n    request: {from: \"${x}${y.p}\", requester: \"${y.q}\"}\n"))
+	list, err := catalogue.NewLoader(nil, nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [\"\", b c, \"b c\"], y: {one: {p: 1, q: 2}, two: {p: 3, q: 4}}}\n    request: {from: \"${x}${y.p}\", requester: \"${y.q}\"}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,13 +80,27 @@ func TestMatrix_combinations(t *testing.T) {
 // sentBy runs one scenario and returns what was sent.
 func sentBy(t *testing.T, text string) (*result.Case, []string) {
 	t.Helper()
-	own, err := NewLoader(nil, func(name string) (string, bool) { return "from env", name == "WHO" }).Read("f.yaml", []byte("version: 1\nenv: [WHO]\nscenarios:\n"+text))
+	own, err := catalogue.NewLoader(nil, func(name string) (string, bool) { return "from env", name == "WHO" }).Read("f.yaml", []byte("version: 1\nenv: [WHO]\nscenarios:\n"+text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := receiver(t, "")
-	s.Scenarios = own
-	r := run(t, s)
+	handler, err := mockserver.New(mockserver.Config{AppID: scenarios.DefaultAppID, Token: "secret", Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	target, err := delivery.ParseTarget(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &delivery.Client{Target: target, Deadline: 30 * time.Second, Timeout: time.Minute}
+	t.Cleanup(client.CloseIdle)
+	suite := &scenarios.Suite{Target: target, Client: client, Head: target.Head(), Scenarios: own, Token: "secret", Seed: 1}
+	r, err := suite.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	var sent []string
 	for i := range r.Cases[0].Steps {
 		sent = append(sent, string(r.Cases[0].Steps[i].Exchange.Sent))
@@ -176,23 +194,23 @@ func TestExpectations(t *testing.T) {
 	}
 }
 
-func TestLeaks(t *testing.T) {
-	t.Parallel()
-	s := receiver(t, "")
-	s.Expect = conformance.Expectations{To: map[string]conformance.Effect{"spammer": conformance.Block}}
-	s.Only = []string{"POL"}
-	r := run(t, s)
-	if c := r.ByCase("POL-001"); len(c.Leaks) != 1 || !strings.HasSuffix(c.Leaks[0], " → spammer") || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {
-		t.Errorf("got leaks %v, %d in all, exit %d, want spammer, 1, 4", c.Leaks, r.Counts.Leaks, r.Exit)
-	}
-	if c := r.ByCase("POL-002"); c.Status != result.Skip || !strings.Contains(c.Message, "not applicable: nobody is declared to be allowed") {
-		t.Errorf("got %s %q, want that it does not apply", c.Status, c.Message)
-	}
-}
+const deciding = `
+version: 1
+scenarios:
+  - id: blocked-sender
+    request: {from: spammer, to: [a1, a2, a3]}
+    expect: {decision: {a1: deny, a2: deny, a3: deny}}
+  - id: exact-code
+    request: {to: [bad]}
+    expect: {decision: {bad: 38007}}
+  - id: mixed
+    request: {to: [bad, good]}
+    expect: {decision: {bad: deny, good: allow}}
+`
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	own, err := NewLoader(nil, nil).Read("own.yaml", []byte(ownScenarios))
+	own, err := catalogue.NewLoader(nil, nil).Read("own.yaml", []byte(deciding))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,11 +232,11 @@ func TestDecisions(t *testing.T) {
 }
 
 func FuzzReadScenarios(f *testing.F) {
-	f.Add(ownScenarios)
+	f.Add(deciding)
 	f.Add(string(spec.Template()))
 	f.Add("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [1]}\n    request: {from: \"${x}\"}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := NewLoader(nil, nil).Read("f.yaml", []byte(text)); err != nil && !strings.Contains(err.Error(), "f.yaml:") {
+		if _, err := catalogue.NewLoader(nil, nil).Read("f.yaml", []byte(text)); err != nil && !strings.Contains(err.Error(), "f.yaml:") {
 			t.Errorf("got %q, want a place in the file", err)
 		}
 	})
