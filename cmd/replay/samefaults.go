@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"net"
 	"os"
 	"slices"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
-	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
@@ -30,9 +28,9 @@ type sameFaults struct {
 	on     bool
 	policy string
 
-	recorded  *fault.Recorded
-	repeated  atomic.Int64
-	listening *mockserver.Listener
+	recorded *fault.Recorded
+	repeated atomic.Int64
+	close    func() // of the server; nil before it is started
 }
 
 func (s *sameFaults) check(o *options) error {
@@ -92,17 +90,10 @@ func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]
 			s.repeated.Add(1)
 		}
 	}
-	server, err := mockserver.New(config)
-	if err != nil {
+	if url, s.close, err = mockserver.Serve(config); err != nil {
 		return "", exit.Usage(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("--same-faults: %w", err)
-	}
-	s.listening = server.Listener()
-	go func() { _ = s.listening.Serve(listener) }() // ends with stop
-	return serving.URL(listener, false), nil
+	return url, nil
 }
 
 // comparePolicy refuses to decide without the policy that the capture names, and says where it is another.
@@ -119,10 +110,10 @@ func (s *sameFaults) comparePolicy(a *app.App, decided string, p *policy.Policy)
 
 // stop ends the server, and says how many faults were repeated.
 func (s *sameFaults) stop(ctx context.Context, a *app.App) {
-	if s.listening == nil {
+	if s.close == nil {
 		return
 	}
-	_ = s.listening.Close() // nobody is asked any more
+	s.close() // no more requests are sent
 	if n := int(s.repeated.Load()); ctx.Err() == nil {
 		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n,
 			report.Plural(s.recorded.Faulty, "request"))))

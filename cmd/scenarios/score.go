@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
-	"net/http"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -98,19 +95,14 @@ func (o *scoreOptions) start(id string) (*delivery.Client, func(), error) {
 		}
 		config.Faults = script
 	}
-	handler, err := mockserver.New(config)
+	url, stop, err := mockserver.Serve(config)
 	if err != nil {
 		return nil, nil, err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	target, err := delivery.ParseTarget(url)
 	if err != nil {
+		stop()
 		return nil, nil, err
 	}
-	server := &http.Server{Handler: handler, ReadTimeout: 5 * time.Second}
-	go func() { _ = server.Serve(listener) }() // ends with Close
-	target, err := delivery.ParseTarget("http://" + listener.Addr().String() + "/")
-	if err != nil {
-		return nil, nil, errors.Join(err, server.Close())
-	}
-	return &delivery.Client{Target: target, Timeout: suites.Timeout}, func() { _ = server.Close() }, nil
+	return &delivery.Client{Target: target, Timeout: suites.Timeout}, stop, nil
 }
