@@ -9,7 +9,6 @@ done <<<"${EXPECT:-}"
 [ "${REQUIRE_DENIAL:-false}" != true ] || args+=(--require-denial)
 args+=(--report "sarif=$SARIF" --report "junit=$JUNIT" --report "html=$HTML")
 [ -z "${GITHUB_STEP_SUMMARY:-}" ] || args+=(--report "markdown=$GITHUB_STEP_SUMMARY")
-[ "${GITHUB_ACTIONS:-}" != true ] || args+=(--report github=-)
 read -r -a more <<<"${ARGS:-}"
 args+=("${more[@]}")
 [ -z "${RUN:-}" ] || args+=(-- bash -c "$RUN")

@@ -14,7 +14,7 @@ var notRepeated = map[string]bool{
 	"output": true, "json": true, "color": true, "config": true, "profile": true, "raw": true, "dry-run": true,
 	"curl": true, "fail-on": true, "strict": true, "only": true, "skip": true, "report": true, "shuffle": true,
 	"fail-fast": true, "baseline": true, "update-baseline": true, "reason": true, "owner": true, "expires-in": true,
-	"accept-risk": true, "config-profile": true, "last-failed": true, "watch": true, "force": true,
+	"accept-risk": true, "config-profile": true, "require-denial": true, "last-failed": true, "watch": true, "force": true,
 }
 
 // Repeated spells the flags that were given as a shell would take them. Secrets are left out, or masked.
@@ -31,11 +31,14 @@ func Repeated(c *cobra.Command) []string {
 				add(f.Name, v)
 			}
 		default:
-			if f.Value.Type() == "bool" {
+			switch value := f.Value.String(); {
+			case f.NoOptDefVal == "":
+				add(f.Name, value)
+			case value == f.NoOptDefVal:
 				args = append(args, "--"+f.Name)
-				return
+			default: // a value apart would be an argument
+				args = append(args, "--"+f.Name+"="+shell.Quote(value))
 			}
-			add(f.Name, f.Value.String())
 		}
 	})
 	return args
