@@ -40,7 +40,7 @@ func conclude(a *app.App, started bool, called *cobra.Command, err error) outcom
 		return ended.Status
 	case isStatus:
 		status, message, hint = ended.Status, ended.Error(), ""
-	case !started:
+	case !started && unwritten == nil:
 		status, message = outcome.Usage, err.Error()
 	default:
 		status, message, hint = outcome.Trouble, err.Error(), ""

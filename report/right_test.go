@@ -44,6 +44,13 @@ func TestRightAnswer(t *testing.T) {
 			t.Errorf("it breaks %s: %s", f.Rule.ID, f.Message())
 		}
 	}
+	top := judge(`{"ActionStatus":"OK","ErrorCode":38001,"ErrorInfo":"spam","ResultItem":[]}`)
+	top.Expect = &conformance.Expectations{}
+	for _, v := range judge(RightAnswer(top)).Judgement.Verdicts {
+		if v.Effect != conformance.Block {
+			t.Errorf("a denial at the top: %s is not blocked by %s", v.Account, RightAnswer(top))
+		}
+	}
 	if id := BrokenRule(judge(body)); id == "" {
 		t.Error("the wrong answer breaks no rule")
 	}

@@ -159,7 +159,11 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	if err != nil {
 		return err
 	}
-	if err := o.judging.CheckExpected(&request); err != nil {
+	hint := ""
+	if o.request == "" {
+		hint = ", the page's sample; --request names the one that was answered"
+	}
+	if err := o.judging.CheckExpected(&request, hint); err != nil {
 		return err
 	}
 	x := &exchange.Exchange{Target: file, Sent: sent, Received: answer.Received, Deadline: o.judging.Deadline}

@@ -97,7 +97,7 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := o.judging.CheckExpected(&first.question); err != nil && o.count == 1 {
+	if err := o.judging.CheckExpected(&first.question, ""); err != nil && o.count == 1 {
 		return err
 	}
 	switch {

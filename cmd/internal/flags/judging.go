@@ -74,12 +74,13 @@ func (j *Judging) Resolve() error {
 	return nil
 }
 
-// CheckExpected refuses expectations that the only request is not about: they could not fail.
-func (j *Judging) CheckExpected(q *conformance.Request) error {
+// CheckExpected refuses expectations that the only request is not about: they could not fail. The hint says how to have
+// another request.
+func (j *Judging) CheckExpected(q *conformance.Request, hint string) error {
 	met := conformance.Met{Expect: &j.Expected}
 	met.Meet(q)
 	for _, name := range met.Missing() {
-		return exit.Usagef("--expect %s=…: the request is from %s to %s", name, q.From, strings.Join(q.Accounts, ", "))
+		return exit.Usagef("--expect %s=…: the request is from %s to %s%s", name, q.From, strings.Join(q.Accounts, ", "), hint)
 	}
 	return nil
 }
