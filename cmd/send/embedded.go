@@ -12,6 +12,6 @@ func embeddedMock(a *app.App, appID, token string) (url string, stop func(), err
 	if url, stop, err = mockserver.Serve(mockserver.Config{AppID: appID, Token: token}); err != nil {
 		return "", nil, err
 	}
-	fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint("no URL given: a mock server of this run answers, which allows everybody"))
+	fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint("no URL given: an embedded mock server answers, which allows everybody"))
 	return url, stop, nil
 }
