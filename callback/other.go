@@ -16,20 +16,20 @@ const OtherAnswer = `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`
 // Where they differ the result is "", and the request is to be treated as a friend request: nobody gets past what looks at
 // friend requests by calling one something else in one of two places. The target is that of the request line, or a URL.
 func Other[T string | []byte](target T, body []byte) string {
-	begin := index(target, 0, "?") + 1
-	at := index(target, begin, ParamCallbackCommand+"=") + len(ParamCallbackCommand+"=")
-	if begin == 0 || at < begin+len(ParamCallbackCommand) {
-		return ""
+	// Nearly always the command is ours; or it stands there twice, in doubt.
+	switch target := any(target).(type) {
+	case string:
+		if at := strings.Index(target, commandParam); at < 0 || isOurs(target[at+len(commandParam):]) {
+			return ""
+		}
+	case []byte:
+		if at := bytes.Index(target, []byte(commandParam)); at < 0 || isOurs(target[at+len(commandParam):]) {
+			return ""
+		}
 	}
-	end := index(target, at, "&")
-	if end < 0 {
-		end = len(target)
-	}
-	if named(target[at:end]) != nil {
-		return "" // as nearly always; or it stands there twice, in doubt
-	}
+	_, query, _ := strings.Cut(string(target), "?")
 	command, found := "", 0
-	for _, p := range ParseQuery(string(target[begin:])) {
+	for _, p := range ParseQuery(query) {
 		if strings.EqualFold(p.Name, ParamCallbackCommand) {
 			command = p.Value
 			found++
@@ -41,14 +41,16 @@ func Other[T string | []byte](target T, body []byte) string {
 	return command
 }
 
-// index is where a text stands in s, from a place on, or -1.
-func index[T string | []byte](s T, from int, text string) int {
-	for i := from; i+len(text) <= len(s); i++ {
-		if string(s[i:i+len(text)]) == text {
-			return i
+const commandParam = ParamCallbackCommand + "="
+
+// isOurs reports whether a text begins with one of our commands, as a parameter's value.
+func isOurs[T string | []byte](text T) bool {
+	for _, w := range webhooks {
+		if n := len(w.Command); len(text) >= n && string(text[:n]) == w.Command && (len(text) == n || text[n] == '&') {
+			return true
 		}
 	}
-	return -1
+	return false
 }
 
 // commandIn is the CallbackCommand of a body that is one JSON object with one such member, and no items of ours; else "".

@@ -40,3 +40,12 @@ func TestOther(t *testing.T) {
 		}
 	}
 }
+
+// The usual request costs next to nothing.
+func TestOtherDoesNotAllocate(t *testing.T) {
+	target, body := "/hook?"+string(PrevFriendAdd.Query("1400000000", "203.0.113.7", "iOS").Append(nil)), []byte(PrevFriendAdd.Sample)
+	bytes := []byte(target)
+	if n := testing.AllocsPerRun(100, func() { _, _ = Other(target, body), Other(bytes, body) }); n != 0 {
+		t.Errorf("got %v allocations, want none", n)
+	}
+}
