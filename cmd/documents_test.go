@@ -189,6 +189,7 @@ func TestDocumentsCommandsParse(t *testing.T) {
 			line, _, _ = strings.Cut(line, " > ")
 			args := words(strings.ReplaceAll(line, "\n", " "))[1:]
 			root := newRoot(&app.App{Getenv: os.Getenv}, func() {})
+			root.InitDefaultCompletionCmd()
 			if args[0] == "help" {
 				args = args[1:]
 			}

@@ -106,6 +106,7 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 	root.SetFlagErrorFunc(flagError)
 	a.Bind(root.PersistentFlags())
 	addCommands(root, a)
+	complete(root, a)
 	foldHelp(a, root)
 	root.InitDefaultHelpCmd()
 	explainArguments(root)

@@ -131,13 +131,17 @@ func (s *layers) lookup(key string) (values []string, origin string, ok bool) {
 	return []string{s.v.GetString(key)}, s.origin[key], true
 }
 
-func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
+func newLayers(c *cobra.Command) *layers {
 	v := viper.New()
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
-	s := &layers{v: v, origin: map[string]string{}, lists: map[string][]string{},
+	return &layers{v: v, origin: map[string]string{}, lists: map[string][]string{},
 		known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
+}
+
+func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
+	s := newLayers(c)
 	profile := ownFlag(a, c.Flags().ShorthandLookup("p"), "CHATCB_PROFILE")
 	files, err := sources(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
 	if err != nil {

@@ -1,0 +1,220 @@
+package cmd
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture/formats"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/settings"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/examples"
+	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/report/replay"
+	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/result"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
+	"github.com/chatcb/chatcb/scenarios/denials"
+	"github.com/chatcb/chatcb/simulate/load"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// complete tells shells what may stand where: for flags by their name, in whatever command, and for arguments by the
+// command.
+func complete(root *cobra.Command, a *app.App) {
+	values := flagValues(a)
+	var visit func(*cobra.Command)
+	visit = func(c *cobra.Command) {
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			names := []string{c.Name() + " --" + f.Name, "--" + f.Name}
+			if f.Shorthand == "p" {
+				names = []string{"-p"}
+			}
+			for _, name := range names {
+				if value, ok := values[name]; ok {
+					_ = c.RegisterFlagCompletionFunc(f.Name, value) // it is there, and has none yet
+					return
+				}
+			}
+		})
+		if value, ok := argumentValues()[strings.TrimPrefix(c.CommandPath(), root.Name()+" ")]; ok {
+			c.ValidArgsFunction = value
+		}
+		for _, sub := range c.Commands() {
+			visit(sub)
+		}
+	}
+	visit(root)
+}
+
+// flagValues are the values of flags. "COMMAND --FLAG" is stronger than "--FLAG".
+func flagValues(a *app.App) map[string]cobra.CompletionFunc {
+	return map[string]cobra.CompletionFunc{
+		"-p": func(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return settings.Profiles(c, a), cobra.ShellCompDirectiveNoFileComp
+		},
+		"--color":   oneOf("auto", "always", "never"),
+		"--output":  oneOf("text", "json", "ndjson"),
+		"--config":  files("yaml", "yml"),
+		"--command": listed(commands),
+
+		"--profile":         listed(profiles),
+		"--only":            listed(scenarioIDs),
+		"--skip":            listed(scenarioIDs),
+		"--scenarios":       files("yaml", "yml"),
+		"--requirements":    oneOf(scenarios.Requirements()...),
+		"--require-denial":  oneOf(append(denials.Kinds(), result.Expected)...),
+		"--fail-on":         oneOf("must", "should", "advisory"),
+		"replay --fail-on":  cobra.NoFileCompletions,
+		"--expect":          begun("from:\twhat a sender asks", "to:\trequests to add an account"),
+		"--deny":            begun("from:\twhat a sender asks", "to:\trequests to add an account"),
+		"--assume":          listed(assumptions),
+		"--report":          begunWith(check.Formats().Names()),
+		"simulate --report": begunWith(simulation.Formats().Names()),
+		"merge --report":    begunWith(simulation.Formats().Names()),
+		"replay --report":   begunWith(replay.Formats().Names()),
+
+		"--fault":    listed(faults),
+		"--policy":   files("yaml", "yml"),
+		"--campaign": listed(campaigns),
+		"--load":     listed(loads),
+		"--world":    files("yaml", "yml", "json"),
+		"--platform": oneOf(callback.Platforms()...),
+		"--order":    oneOf("wire\tsorted, as captured", "documented\tas the page has it"),
+		"--lang":     listed(examples.Languages),
+		"--on-late":  oneOf("pass", "block", "allow"),
+		"--on-error": oneOf("pass", "block", "allow"),
+		"--read-as":  listed(formats.Readable),
+		"--write-as": listed(formats.Writable),
+		"--cacert":   files("pem", "crt"),
+	}
+}
+
+// argumentValues are the values of arguments, by the path of the command.
+func argumentValues() map[string]cobra.CompletionFunc {
+	captures := files("jsonl", "gz", "zst", "har")
+	return map[string]cobra.CompletionFunc{
+		"explain":          first(listed(func() []string { return append(ruleIDs(), scenarioIDs()...) })),
+		"rules":            listed(ruleIDs),
+		"scenarios show":   listed(scenarioIDs),
+		"scenarios lint":   files("yaml", "yml"),
+		"captures list":    captures,
+		"captures show":    captures,
+		"captures stats":   captures,
+		"captures convert": captures,
+		"captures merge":   captures,
+		"captures scrub":   captures,
+		"judge":            files("json", "jsonl", "gz", "zst", "har"),
+		"replay":           first(captures),
+	}
+}
+
+// listed offers what a function lists when it is asked for: a value, a tab and what it means.
+func listed(list func() []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		fits := slices.DeleteFunc(slices.Clone(list()), func(value string) bool { return !strings.HasPrefix(value, typed) })
+		return fits, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+func oneOf(values ...string) cobra.CompletionFunc { return listed(func() []string { return values }) }
+
+// begun offers the beginnings of values.
+func begun(values ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return values, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+// begunWith offers FORMAT= for each format, behind which files stand.
+func begunWith(formats []string) cobra.CompletionFunc {
+	values := make([]string, len(formats))
+	for i, name := range formats {
+		values[i] = name + "="
+	}
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if strings.Contains(typed, "=") {
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		return values, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+// files offers files with these endings.
+func files(endings ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return endings, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
+// first offers values for the first argument, and none for others.
+func first(values cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return values(c, args, typed)
+	}
+}
+
+func ruleIDs() (list []string) {
+	for r := range conformance.AllRules() {
+		list = append(list, r.ID+"\t"+r.Title)
+	}
+	return list
+}
+
+func scenarioIDs() (list []string) {
+	for _, s := range catalogue.All() {
+		list = append(list, s.ID+"\t"+s.Title)
+	}
+	return list
+}
+
+func commands() (list []string) {
+	for _, w := range callback.Webhooks() {
+		list = append(list, w.Command)
+	}
+	return list
+}
+
+func profiles() (list []string) {
+	for _, p := range scenarios.Profiles() {
+		list = append(list, string(p))
+	}
+	return list
+}
+
+func assumptions() (list []string) {
+	for _, s := range conformance.Switches() {
+		list = append(list, s.Name+"="+s.Other+"\t"+s.When, s.Name+"="+s.Default+"\tthe default")
+	}
+	return list
+}
+
+func faults() (list []string) {
+	for f := range fault.All() {
+		list = append(list, f.ID+"\t"+f.Title)
+	}
+	return list
+}
+
+func campaigns() (list []string) {
+	for _, k := range traffic.Kinds() {
+		list = append(list, string(k.Name)+"\t"+k.Summary)
+	}
+	return list
+}
+
+func loads() (list []string) {
+	for _, s := range load.LoadShapes() {
+		list = append(list, s.Name+":\t"+s.Meaning)
+	}
+	return list
+}

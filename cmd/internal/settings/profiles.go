@@ -1,0 +1,23 @@
+package settings
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+)
+
+// Profiles lists the profiles that the configuration files have, for completion: none if they cannot be read.
+func Profiles(c *cobra.Command, a *app.App) []string {
+	files, err := sources(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
+	if err != nil {
+		return nil
+	}
+	s := newLayers(c)
+	for _, file := range files {
+		_ = s.merge(file, "") // what it has before the mistake is offered
+	}
+	slices.Sort(s.profiles)
+	return slices.Compact(s.profiles)
+}
