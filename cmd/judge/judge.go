@@ -55,7 +55,8 @@ not judged, and when nothing was judged the status is 5.`,
 		Example: `  chatcb judge answer.json
   curl -si … | chatcb judge - --request request.json
   chatcb judge traffic.jsonl.gz browser.har --fail-on must
-  chatcb judge journal/ --where 'latency_ms > 1500'`,
+  chatcb judge journal/ --where 'latency_ms > 1500'
+  chatcb judge journal/ --expect from:spammer=block --where leak`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
 	}
@@ -79,7 +80,7 @@ func (o *options) run(ctx context.Context, files []string) error {
 	if err := o.webhook.Resolve(); err != nil {
 		return err
 	}
-	o.in.Assume = o.judging.Assume
+	o.in.Assume, o.in.Judge.Expect = o.judging.Assume, o.judging.Expected
 	if err := o.in.Resolve(); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -129,4 +130,20 @@ func (m *Matcher) rules() []string {
 		ids = append(ids, m.judgement().Findings[i].Rule.ID)
 	}
 	return ids
+}
+
+// leaks reports whether an account was to be blocked and gets through: by what the judge expects, or as it is written down.
+func (m *Matcher) leaks(v *conformance.Verdict) bool {
+	from := m.question().From
+	e := conformance.Judged{From: from, Expect: &m.judging.Judge.Expect}
+	if e.IsLeak(v) {
+		return true
+	}
+	var written []string
+	for i := range m.of.Extra {
+		if m.of.Extra[i].Name == "leaks" {
+			_ = json.Unmarshal([]byte(m.of.Extra[i].Value), &written) // another's "leaks" says nothing
+		}
+	}
+	return slices.Contains(written, m.judgement().Webhook.OrFirst().Pair(from, v.Account))
 }

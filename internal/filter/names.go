@@ -99,6 +99,7 @@ func verdictNames() []name {
 			}
 			return -1
 		})},
+		{"leak", "it was to be blocked (--expect), and gets through", ofVerdict, func(m *Matcher, i int) any { return m.leaks(m.verdict(i)) }},
 	}
 }
 
