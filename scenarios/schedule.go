@@ -203,3 +203,17 @@ func (c *conductor) tell(j *job) {
 		c.suite.Progress(c.done, c.total, j.out)
 	}
 }
+
+// pace waits until the next request may go. It reports false if the run is interrupted.
+func (t *CaseRun) pace() bool {
+	s := t.Suite
+	if s.Rate <= 0 {
+		return true
+	}
+	s.mu.Lock()
+	now := time.Now()
+	wait := max(0, s.next.Sub(now))
+	s.next = now.Add(wait + time.Duration(float64(time.Second)/s.Rate))
+	s.mu.Unlock()
+	return t.Pause(wait)
+}
