@@ -4,6 +4,7 @@ package nearest
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // To returns the candidate closest to name without regard to case, or "" when none is close: at most a third of the
@@ -11,7 +12,11 @@ import (
 func To(name string, candidates []string) string {
 	best, least := "", 0
 	for _, c := range candidates {
-		d, longest := distance(strings.ToLower(name), strings.ToLower(c)), max(len(name), len(c))
+		longest, shortest := max(len(name), len(c)), min(len(name), len(c))
+		if utf8.UTFMax*shortest < longest {
+			continue // some letters for each other one, whatever they are; a name can be megabytes
+		}
+		d := distance(strings.ToLower(name), strings.ToLower(c))
 		if d*3 <= longest && (best == "" || d < least) {
 			best, least = c, d
 		}

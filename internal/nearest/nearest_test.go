@@ -1,6 +1,9 @@
 package nearest
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestTo(t *testing.T) {
 	names := []string{"app-id", "client-ip", "count", "deadline", "FriendItem[0].Remark"}
@@ -13,6 +16,7 @@ func TestTo(t *testing.T) {
 		{"friendItem[0].remark", "FriendItem[0].Remark"},
 		{"xyz", ""},
 		{"", ""},
+		{strings.Repeat("k", 1<<24), ""}, // in no time
 	} {
 		if got := To(tt.name, names); got != tt.want {
 			t.Errorf("To(%q): got %q, want %q", tt.name, got, tt.want)

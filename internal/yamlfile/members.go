@@ -126,9 +126,14 @@ func (n Node) readSlice(v reflect.Value) {
 		n.Fail("wanted a list, got %s", n.kind())
 		return
 	}
-	list := reflect.MakeSlice(v.Type(), len(n.node.Content), len(n.node.Content))
-	for i, c := range n.node.Content {
-		Node{n.doc, c}.read(list.Index(i), "")
+	list := reflect.MakeSlice(v.Type(), 0, len(n.node.Content))
+	for _, c := range n.node.Content {
+		item := Node{n.doc, c}
+		if !item.plain() {
+			continue // no empty one in its place: what reads itself counts on having a node
+		}
+		list = list.Slice(0, list.Len()+1)
+		item.read(list.Index(list.Len()-1), "")
 	}
 	v.Set(list)
 }

@@ -235,6 +235,7 @@ func FuzzReadScenarios(f *testing.F) {
 	f.Add(deciding)
 	f.Add(string(spec.Template()))
 	f.Add("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [1]}\n    request: {from: \"${x}\"}\n")
+	f.Add("version: 1\nenv: [&e X]\nscenarios:\n  - &s {id: a}\n  - <<: *s\n  - *s\n  - !!map {id: b}\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		if _, err := catalogue.NewLoader(nil, nil).Read("f.yaml", []byte(text)); err != nil && !strings.Contains(err.Error(), "f.yaml:") {
 			t.Errorf("got %q, want a place in the file", err)

@@ -79,7 +79,7 @@ func (s *layers) flatten(from source, prefix string, node *yaml.Node, into map[s
 			continue
 		}
 		if !slices.Contains(s.known(), key) {
-			return exit.Usagef("%s: unknown key %q%s", at, key, nearest.Hint(key, s.known()))
+			return exit.Usagef("%s: unknown key %.60q%s", at, key, nearest.Hint(key, s.known()))
 		}
 		if _, twice := into[name.Value]; twice {
 			return exit.Usagef("%s: %q stands twice", at, key)
