@@ -18,7 +18,7 @@ import (
 func New(a *app.App) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "config",
-		Short: "Show the configuration and where each value comes from",
+		Short: "Show the configuration and where each value comes from, or begin one",
 		Long: `A value is looked for in this order: flag, environment (CHATCB_APP_ID), profile and then the rest of chatcb.yaml in
 this folder or the nearest above it, the same of the user's own file, default. It is looked for no higher than the root of
 the repository, or the home folder; one that another user owns, or that everybody can write, is an error. Keys are the
@@ -35,7 +35,7 @@ relative to the folder of the configuration file that names them:
 		Args: exit.KnownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newShow(a))
+	c.AddCommand(newShow(a), newInit(a))
 	return c
 }
 
