@@ -1,5 +1,5 @@
 // The live page: connects the stream, the model and what is seen.
-import { Model, duration, filter, quantile } from './model.js';
+import { Model, duration, quantile } from './model.js';
 import { effectWord, el, show, visible } from './detail.js';
 import { retell, startFaults, startLists } from './steer.js';
 import { languages } from './words.js';
@@ -58,10 +58,9 @@ function forgetRows() {
   elements.clear();
 }
 function rowsShown() {
-  const fits = filter($('filter').value);
   const body = $('rows');
   const next = new Map();
-  model.rows.filter(fits).slice(0, SHOWN).forEach((r, i) => {
+  model.rows.filter((r) => !matching || matching.has(r.seq)).slice(0, SHOWN).forEach((r, i) => {
     const key = keyOf(r);
     const tr = elements.get(key) ?? row(r);
     tr.className = key === chosen ? 'chosen' : '';
@@ -70,6 +69,40 @@ function rowsShown() {
   });
   for (const [key, tr] of elements) if (!next.has(key)) tr.remove();
   elements = next;
+}
+
+// The server knows the language of filters. It is asked about what came since it was asked last, once at a time.
+let matching = null; // the numbers of what fits, or null without a filter
+let checked = 0; // up to this number it is known
+let matches = false; // it is being asked
+let again = false;
+async function match(anew) {
+  const where = $('filter').value.trim();
+  if (anew) {
+    matching = where ? new Set() : null;
+    checked = (model.rows.at(-1)?.seq ?? 1) - 1;
+    $('filter').removeAttribute('aria-invalid');
+    paintSoon();
+  }
+  again = true;
+  if (matches) return;
+  matches = true;
+  while (again && matching) {
+    again = false;
+    await matchOnce(matching, model.last);
+  }
+  matches = false;
+}
+async function matchOnce(set, upTo) {
+  const where = encodeURIComponent($('filter').value.trim());
+  const answer = await fetch(`/api/exchanges?limit=1000&after=${checked}&where=${where}`);
+  const value = await answer.json();
+  if (set !== matching) return; // it is another filter by now
+  $('filter').setAttribute('aria-invalid', String(!answer.ok));
+  if (!answer.ok) { say(value.error); return; }
+  for (const x of value.exchanges) set.add(x.seq);
+  checked = upTo;
+  paintSoon();
 }
 
 function latency() {
@@ -143,7 +176,11 @@ function connect() {
     }
     paintSoon();
   });
-  stream.addEventListener('exchanges', (e) => { take(JSON.parse(e.data)); paintSoon(); });
+  stream.addEventListener('exchanges', (e) => {
+    take(JSON.parse(e.data));
+    if (matching) match(false);
+    paintSoon();
+  });
 }
 
 $('pause').addEventListener('click', () => {
@@ -157,7 +194,8 @@ $('language').addEventListener('click', () => {
   localStorage.setItem('chatcb-language', language);
   translate();
 });
-$('filter').addEventListener('input', paintSoon);
+let typing = 0;
+$('filter').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(() => match(true), 150); });
 document.addEventListener('keyup', (e) => { // not keydown: the stroke itself must not land in the field
   if (e.key === '/' && document.activeElement?.tagName !== 'INPUT') $('filter').focus();
 });

@@ -1,4 +1,4 @@
-// What the page knows, apart from how it looks: rows, filter, counters, latencies.
+// What the page knows, apart from how it looks: rows, counters, latencies.
 
 export const MAX_ROWS = 1000;
 const LATENCIES = 120;
@@ -16,28 +16,6 @@ export function rowsOf(x) {
     open: v.effect === 'ALLOW' && v.cause !== 'said',
   }));
 }
-
-const fields = {
-  from: (r) => r.from, to: (r) => r.to, effect: (r) => r.effect, cause: (r) => r.cause, status: (r) => String(r.status),
-  seq: (r) => String(r.seq), rule: (r) => `${r.rules.join(' ')} ${r.policy}`, fault: (r) => r.faults.join(' '),
-  guarded: (r) => (r.guarded ? 'yes' : 'no'), refused: (r) => (r.refused ? 'yes' : 'no'),
-};
-const anywhere = ['from', 'to', 'effect', 'cause', 'rule', 'fault'];
-
-/** filter turns words into a function that says whether a row fits all of them; one after a hyphen must not fit. */
-export function filter(text) {
-  const tests = text.trim().split(/\s+/).filter(Boolean).map((text) => {
-    const not = text.length > 1 && text.startsWith('-');
-    const word = not ? text.slice(1) : text;
-    const at = word.indexOf(':');
-    const field = at > 0 && fields[word.slice(0, at).toLowerCase()];
-    const wanted = (field ? word.slice(at + 1) : word).toLowerCase();
-    const has = (f, r) => (f(r) ?? '').toLowerCase().includes(wanted);
-    return (r) => not !== (field ? has(field, r) : anywhere.some((name) => has(fields[name], r)));
-  });
-  return (row) => tests.every((t) => t(row));
-}
-
 
 /** Model collects what arrives. */
 export class Model {
