@@ -30,9 +30,9 @@ func run(t *testing.T, args ...string) (status outcome.Status, stdout, stderr st
 }
 
 // program starts a receiver in another language and returns its URL.
-func program(t *testing.T, name, file string) string {
+func program(t *testing.T, name, file string, args ...string) string {
 	t.Helper()
-	c := exec.CommandContext(t.Context(), need.Program(t, name), filepath.Join("testdata", "receivers", file))
+	c := exec.CommandContext(t.Context(), need.Program(t, name), append([]string{filepath.Join("testdata", "receivers", file)}, args...)...)
 	stdout, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

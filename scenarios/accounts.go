@@ -19,8 +19,13 @@ func (t *CaseRun) OwnSender(name string) string {
 	return t.own("s" + name)
 }
 
-// OwnAccount is one of a name of its own.
-func (t *CaseRun) OwnAccount(name string) string { return t.own(name) }
+// OwnAccount is one of a name of its own, or one of those that the receiver knows, where the user named some.
+func (t *CaseRun) OwnAccount(name string) string {
+	if pool := t.Suite.Accounts; len(pool) > 0 {
+		return pool[hash(t.Case.ID+name)%uint64(len(pool))]
+	}
+	return t.own(name)
+}
 
 func (t *CaseRun) own(name string) string {
 	return "chatcb-" + strconv.FormatUint(hash(strconv.FormatUint(t.Suite.Seed, 16)+t.Case.ID)>>34, 36) + "-" + name
