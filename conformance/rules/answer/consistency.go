@@ -149,7 +149,8 @@ var consistencyRules = []*element{
 				{Name: "one account", Asks: sample.Asks("id1"), Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`))},
 				{Name: "FAIL", Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`))},
 				{
-					Name: "OK", Body: sample.Body(`"OK"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`)),
+					Name: "OK",
+					Body: sample.Body(`"OK"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`)),
 					Also: []string{"CON-001"},
 				},
 			}
@@ -163,7 +164,8 @@ var consistencyRules = []*element{
 		}
 	}},
 	{Rule: rule.Rule{
-		ID: "CON-005", Title: "failed processing with denied items", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page, Since: "2026-12",
+		ID: "CON-005", Title: "failed processing with denied items", Severity: rule.Advisory, Level: rule.Note,
+		Source: rule.Page, Since: "2026-12",
 		Sentence: ignoreSentence,
 		Why:      "Chat ignores the error and adds the friend; whether denials beside an ErrorCode that is not 0 count is not documented.",
 		Fix:      "To block, answer ErrorCode 0 and deny in ResultItem. A failure may stay as it is.",

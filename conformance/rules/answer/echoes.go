@@ -23,7 +23,8 @@ var echoRule = &element{Rule: rule.Rule{
 			{Name: "escapes are no other spelling", Body: strings.Replace(sample.Allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
 			{Name: "two that differ in case", Asks: sample.Asks("Ann", "ann"), Body: sample.Allowing("Ann", "ann")},
 			{
-				Name: "an item without an account", Asks: sample.Asks(" "), Body: sample.Body(`"OK"`, `0`, `""`, `{"ResultCode":0,"ResultInfo":""}`),
+				Name: "an item without an account", Asks: sample.Asks(" "),
+				Body: sample.Body(`"OK"`, `0`, `""`, `{"ResultCode":0,"ResultInfo":""}`),
 				Also: []string{"REQ-005"},
 			},
 			{Name: "another account", Body: sample.Allowing("id1", "id3"), Also: []string{"RIT-001", "RIT-002"}},

@@ -107,7 +107,8 @@ var itemRules = []*element{
 			p.Fail = []rule.Sample{
 				{Name: "twice", Body: sample.Allowing("id1", "id1", "id2")},
 				{
-					Name: "folded onto another one, and once more", Asks: sample.Asks("Ann", "ann"), Body: sample.Allowing("ann", "ann", "ann"),
+					Name: "folded onto another one, and once more", Asks: sample.Asks("Ann", "ann"),
+					Body: sample.Allowing("ann", "ann", "ann"),
 					Also: []string{"RIT-005"},
 				},
 				{Name: "asked twice, answered three times", Asks: sample.Asks("a", "a"), Body: sample.Allowing("a", "a", "a")},

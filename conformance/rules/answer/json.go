@@ -185,7 +185,8 @@ var jsonRules = []*element{
 			p.Pass = []rule.Sample{
 				{Name: "the same name in two objects", Body: sample.Deciding("0", "0")},
 				{
-					Name: "an unknown name in each item", Body: strings.ReplaceAll(callback.SampleResponse, `"ResultInfo"`, `"x": 1,"ResultInfo"`),
+					Name: "an unknown name in each item",
+					Body: strings.ReplaceAll(callback.SampleResponse, `"ResultInfo"`, `"x": 1,"ResultInfo"`),
 					Also: []string{"JSN-009"},
 				},
 				{

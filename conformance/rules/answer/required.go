@@ -70,7 +70,8 @@ func requiredTop(id string, member int, row string, fail func() []rule.Sample) *
 		fix = itemsFix
 	}
 	return &element{Rule: rule.Rule{
-		ID: id, Title: name + " present", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: requiredWhy, Fix: fix,
+		ID: id, Title: name + " present", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row,
+		Why: requiredWhy, Fix: fix,
 		English: []rule.Wording{{Message: "the member " + name + " is missing", Expected: "a member " + name, Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
@@ -98,7 +99,8 @@ func requiredTop(id string, member int, row string, fail func() []rule.Sample) *
 func requiredItem(id string, member int, row string, fail func() []rule.Sample) *element {
 	name := read.ItemNames[member]
 	return &element{Rule: rule.Rule{
-		ID: id, Title: "ResultItem[]." + name + " present", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: requiredWhy, Fix: requiredFix,
+		ID: id, Title: "ResultItem[]." + name + " present", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row,
+		Why: requiredWhy, Fix: requiredFix,
 		English: []rule.Wording{{Message: "an item has no member " + name + "{more}", Expected: "a member " + name, Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{

@@ -95,7 +95,8 @@ const (
 func typedTop(id string, member int, want rawjson.Kind, row string, fail func() []rule.Sample) *element {
 	name := read.TopNames[member]
 	return &element{Rule: rule.Rule{
-		ID: id, Title: name + " is " + read.TypeName(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix, English: typedEnglish(name, want),
+		ID: id, Title: name + " is " + read.TypeName(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix,
+		English: typedEnglish(name, want),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "missing has its own rule", Body: `{}`, Also: []string{"REQ-001", "REQ-002", "REQ-003", "REQ-004"},
@@ -112,7 +113,8 @@ func typedTop(id string, member int, want rawjson.Kind, row string, fail func() 
 func typedItem(id string, member int, want rawjson.Kind, row string, fail func() []rule.Sample) *element {
 	name := read.ItemNames[member]
 	return &element{Rule: rule.Rule{
-		ID: id, Title: name + " is " + read.TypeName(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix, English: typedEnglish(name, want),
+		ID: id, Title: name + " is " + read.TypeName(want), Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: row, Why: typedWhy, Fix: typedFix,
+		English: typedEnglish(name, want),
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
 				Name: "missing has its own rule", Body: sample.Body(`"OK"`, `0`, `""`, `{}`, `{}`),

@@ -17,15 +17,17 @@ var requestSample = callback.PrevFriendAdd.Sample[:strings.IndexByte(callback.Pr
 
 var requestBodyRules = []*element{
 	{Rule: rule.Rule{
-		ID: "RQB-001", Title: "body is a JSON object", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample, Sentence: requestSample,
-		Why: "Nothing can be read from another body, and the receiver's answer to it proves nothing.", Fix: forged,
+		ID: "RQB-001", Title: "body is a JSON object", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
+		Sentence: requestSample,
+		Why:      "Nothing can be read from another body, and the receiver's answer to it proves nothing.", Fix: forged,
 		English: []rule.Wording{
 			{Kind: "other", Message: "the body is no JSON object", Expected: "a JSON object", Received: "{start}"},
 			{Kind: "broken", Message: "the body is not JSON: wanted {want}, got {got}", Expected: "a JSON object", Received: "{start}"},
 		},
 		Refusable: true,
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "unknown members were observed", Raw: sample.Carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}}
+			p.Pass = []rule.Sample{{Name: "unknown members were observed",
+				Raw: sample.Carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}}
 			p.Fail = []rule.Sample{
 				{Name: "empty", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "")},
 				{Name: "cut off after a wrong type", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, `{"From_Account": 1,`)},
@@ -112,9 +114,11 @@ var requestBodyRules = []*element{
 		}
 	}},
 	{Rule: rule.Rule{
-		ID: "RQB-004", Title: "the members of the page are there", Severity: rule.Should, Level: rule.Fail, Source: rule.InSample, Sentence: requestSample,
-		Why: "The page lists them without saying which are required; AddType has a default, and whether unset texts are left out is not documented.", Fix: forged,
-		English: []rule.Wording{{Message: "the request lacks {names}", Expected: "{names}", Received: "none"}},
+		ID: "RQB-004", Title: "the members of the page are there", Severity: rule.Should, Level: rule.Fail, Source: rule.InSample,
+		Sentence: requestSample,
+		Why:      "The page lists them without saying which are required; AddType has a default, and whether unset texts are left out is not documented.",
+		Fix:      forged,
+		English:  []rule.Wording{{Message: "the request lacks {names}", Expected: "{names}", Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{
 				{Name: "no AddType", Raw: sample.Carrying(`"AddType": "Add_Type_Both",`, ``)},

@@ -19,7 +19,8 @@ const nativeGroupBytes = 96
 var requestFieldRules = []*element{
 	{Rule: rule.Rule{
 		ID: "RQF-001", Title: "CallbackCommand is this webhook's", Severity: rule.Must, Level: rule.Fail, Source: rule.InSample,
-		Sentence: `"CallbackCommand": "Sns.CallbackPrevFriendAdd"`, Why: "One URL serves all webhooks; the command tells them apart.", Fix: forged,
+		Sentence: `"CallbackCommand": "Sns.CallbackPrevFriendAdd"`,
+		Why:      "One URL serves all webhooks; the command tells them apart.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "CallbackCommand in the body is another webhook's", Expected: "{expected}", Received: "{command}"},
 		},
@@ -95,7 +96,8 @@ var requestFieldRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-007", Title: "AddType is one of two", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
-		Sentence: "Friend adding mode. Valid values: Add_Type_Single : one-wayAdd_Type_Both (default): two-way", Why: "The page knows no third.", Fix: forged,
+		Sentence: "Friend adding mode. Valid values: Add_Type_Single : one-wayAdd_Type_Both (default): two-way",
+		Why:      "The page knows no third.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "{member} has none of its values", Expected: "{values}", Received: "{text}"},
 		},

@@ -45,7 +45,8 @@ var requestLineRules = []*element{
 		English: []rule.Wording{{Message: "the protocol is not HTTP/1.1", Expected: "HTTP/1.1", Received: "{proto}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "HTTP/1.1"}}
-			p.Fail = []rule.Sample{{Name: "HTTP/1.0", Raw: rule.SampleRequest("POST", "HTTP/1.0", rule.PageQuery, callback.PrevFriendAdd.Sample)}}
+			p.Fail = []rule.Sample{{Name: "HTTP/1.0",
+				Raw: rule.SampleRequest("POST", "HTTP/1.0", rule.PageQuery, callback.PrevFriendAdd.Sample)}}
 		},
 	}, check: func(c *Checker) {
 		if c.Proto != "" && c.Proto != "HTTP/1.1" {
@@ -53,8 +54,9 @@ var requestLineRules = []*element{
 		}
 	}},
 	{Rule: rule.Rule{
-		ID: "RQU-003", Title: "parameters have their exact names", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: urlSentence,
-		Why: "Names are compared byte for byte: SdkAppId is another parameter.", Fix: forged,
+		ID: "RQU-003", Title: "parameters have their exact names", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
+		Sentence: urlSentence,
+		Why:      "Names are compared byte for byte: SdkAppId is another parameter.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "a parameter has its name in another case", Expected: "{name}", Received: "{spelt}"},
 		},
@@ -78,8 +80,9 @@ var requestLineRules = []*element{
 		}
 	}},
 	{Rule: rule.Rule{
-		ID: "RQU-004", Title: "all five parameters are there", Severity: rule.Must, Level: rule.Fail, Source: rule.Page, Sentence: urlSentence,
-		Why: "The page's URL has them all; SdkAppid is the one that a receiver must check.", Fix: forged,
+		ID: "RQU-004", Title: "all five parameters are there", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
+		Sentence: urlSentence,
+		Why:      "The page's URL has them all; SdkAppid is the one that a receiver must check.", Fix: forged,
 		English: []rule.Wording{{Message: "the URL lacks {names}", Expected: "{names}", Received: "none"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{

@@ -30,7 +30,8 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-009", Title: "not forced by an admin", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page,
-		Sentence: forceSentence, Why: "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: silent,
+		Sentence: forceSentence,
+		Why:      "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: silent,
 		English: []rule.Wording{{Message: "{member} says that an admin forces the friend", Expected: "0", Received: "1"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{
@@ -57,8 +58,9 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-011", Title: "each account once", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
-		Sentence: "One FriendItem for each user to be added.", Why: "Two items for one account can be answered differently; what Chat does then is not documented.",
-		Fix: "Answer the account as often as it stands there, each time the same: no document rules it out. If it is a test, name each account once.",
+		Sentence: "One FriendItem for each user to be added.",
+		Why:      "Two items for one account can be answered differently; what Chat does then is not documented.",
+		Fix:      "Answer the account as often as it stands there, each time the same: no document rules it out. If it is a test, name each account once.",
 		English: []rule.Wording{
 			{Message: "the request asks about an account twice", Expected: "one {list} for the account", Received: "{more} more"},
 		},
@@ -88,7 +90,8 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-012", Title: "nobody adds himself", Severity: rule.Advisory, Level: rule.Note, Source: rule.Robustness,
-		Sentence: "To_Account is another user than From_Account.", Why: "Whether Chat lets such a request come so far is not documented.", Fix: silent,
+		Sentence: "To_Account is another user than From_Account.",
+		Why:      "Whether Chat lets such a request come so far is not documented.", Fix: silent,
 		English: []rule.Wording{
 			{Message: "the user adds himself", Expected: "another account than From_Account", Received: "{account}"},
 		},
@@ -110,7 +113,8 @@ var requestSenseRules = []*element{
 	}},
 	{Rule: rule.Rule{
 		ID: "RQF-013", Title: "EventTime is in milliseconds", Severity: rule.Must, Level: rule.Warn, Source: rule.Page,
-		Sentence: "EventTime | Integer | Timestamp in milliseconds", Why: "Receivers that order or expire by time go wrong. RequestTime in the URL is in seconds.", Fix: forged,
+		Sentence: "EventTime | Integer | Timestamp in milliseconds",
+		Why:      "Receivers that order or expire by time go wrong. RequestTime in the URL is in seconds.", Fix: forged,
 		English: []rule.Wording{
 			{
 				Kind: "other", Message: "EventTime is not a time between 2010 and 2100 in milliseconds",

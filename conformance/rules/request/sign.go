@@ -19,8 +19,9 @@ const signSentence = "Sign=sha256(Token RequestTime)"
 
 var signRules = []*element{
 	{Rule: rule.Rule{
-		ID: "RQS-001", Title: "Sign and RequestTime are there", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview, Sentence: signSentence,
-		Why: "With a token configured Chat signs every request; anybody can send one without.", Fix: forged,
+		ID: "RQS-001", Title: "Sign and RequestTime are there", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview,
+		Sentence: signSentence,
+		Why:      "With a token configured Chat signs every request; anybody can send one without.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "the URL lacks {name} although a token is configured", Expected: "{name}", Received: "none"},
 		},
