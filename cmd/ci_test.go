@@ -89,8 +89,15 @@ func newMachine(t *testing.T, flags ...string) *machine {
 	if err := os.Symlink(self, filepath.Join(m.dir, "own", "chatcb")); err != nil { // see TestMain
 		t.Fatal(err)
 	}
+	goEnv := exec.CommandContext(t.Context(), "go", "env", "GOCACHE")
+	goEnv.Env = append(os.Environ(), "XDG_CACHE_HOME=") // see TestMain
+	cache, err := goEnv.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
 	m.path = filepath.Join(m.dir, "tools") + string(os.PathListSeparator) + os.Getenv("PATH")
-	m.env = append(os.Environ(), "GOFLAGS=-trimpath -buildvcs=false", "BACKEND_COMMAND=./backend", "BACKEND_URL=http://"+addr+"/hook",
+	m.env = append(os.Environ(), "GOFLAGS=-trimpath -buildvcs=false", "GOCACHE="+strings.TrimSpace(string(cache)),
+		"BACKEND_COMMAND=./backend", "BACKEND_URL=http://"+addr+"/hook",
 		"CHAT_APP_ID=1400000000", "RUNNER_TEMP="+filepath.Join(m.dir, "temp"), "GITHUB_PATH="+filepath.Join(m.dir, "path"),
 		"GITHUB_STEP_SUMMARY="+filepath.Join(m.dir, "summary.md"), "GITHUB_ACTIONS=")
 	if err := os.Mkdir(filepath.Join(m.dir, "temp"), 0o755); err != nil {
