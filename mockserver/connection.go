@@ -60,6 +60,9 @@ func (c *connection) run() (pass bool) {
 	c.request.MaxHead, c.request.MaxBody = maxHeaderBytes, c.listener.server.config.MaxBody
 	for {
 		whole, err := c.request.Advance(c.buf)
+		if whole || err != nil {
+			c.slot.Reading(false)
+		}
 		switch {
 		case c.request.Defects&http1.LengthAndChunks != 0: // net/http would take what is hidden in it for a second request
 			_, _ = c.Write([]byte(refusal)) // it is closed whether that reaches the client or not
@@ -123,6 +126,7 @@ func (c *connection) read() error {
 	if wait > 0 {
 		c.limit = now.Add(wait)
 		_ = c.SetDeadline(c.limit)
+		c.slot.Reading(len(c.buf) > 0)
 	}
 	if len(c.buf) == cap(c.buf) {
 		c.buf = append(c.buf, make([]byte, cap(c.buf))...)[:len(c.buf)]

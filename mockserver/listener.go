@@ -90,6 +90,7 @@ func (l *Listener) drive(conn *conns.Conn, config *tls.Config) {
 		c.secure(config)
 	}
 	if c.run() {
+		conn.Reading(false)
 		select {
 		case l.passed <- c.forHTTP():
 			return

@@ -110,6 +110,7 @@ func (c *conn) await() bool {
 func (c *conn) begin() {
 	c.entry.x.Start = time.Now()
 	_ = c.client.SetDeadline(c.clientLimit())
+	c.client.Reading(true)
 }
 
 // clientLimit is when a client that does not read or write is given up: after the backend, so that it can be told.
@@ -130,6 +131,9 @@ func room(b []byte) []byte {
 func (c *conn) readHead() (done, ok bool) {
 	c.head.MaxHead = c.p.MaxHead
 	ok, err := c.head.ReadHead(c.in)
+	if ok || err != nil {
+		c.client.Reading(false)
+	}
 	if err == nil {
 		return ok, ok
 	}

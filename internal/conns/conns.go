@@ -42,7 +42,12 @@ type Conn struct {
 	// closed for having waited.
 	since  atomic.Int64
 	closed atomic.Bool
+	// reading says that its request has not come as a whole.
+	reading atomic.Bool
 }
+
+// StopTime is how long the rest of a request may take once no more are taken: Chat waits no longer for its answer.
+const StopTime = 2 * time.Second
 
 const ended = -1
 
@@ -205,6 +210,17 @@ func (c *Conn) Wait() bool {
 // Work notes that a request has begun. It reports false where the connection was closed for having waited.
 func (c *Conn) Work() bool { return c.since.Swap(0) != ended }
 
+// Reading notes whether a request has begun that is not yet there as a whole. Set the read deadline before: once the set is
+// stopped, [StopTime] is left.
+func (c *Conn) Reading(on bool) {
+	c.reading.Store(on)
+	if on && c.set.stopping.Load() {
+		c.hurry()
+	}
+}
+
+func (c *Conn) hurry() { _ = c.SetReadDeadline(time.Now().Add(StopTime)) }
+
 // Stopping reports whether the set takes no more requests: a connection at work ends with the answer.
 func (c *Conn) Stopping() bool { return c.set.stopping.Load() }
 
@@ -241,6 +257,9 @@ func (s *Set) Stop() {
 	for c := range s.open {
 		if since := c.since.Load(); since > 0 && c.since.CompareAndSwap(since, ended) {
 			waiting = append(waiting, c)
+		}
+		if c.reading.Load() {
+			c.hurry()
 		}
 	}
 	s.mu.Unlock()

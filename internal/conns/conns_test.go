@@ -130,6 +130,38 @@ func TestDrain(t *testing.T) {
 	})
 }
 
+// A request that has begun and does not come has little time left.
+func TestDrainHalfRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, first := range []bool{true, false} { // which comes first, the request or the end
+			s, l := &Set{}, newMemory()
+			begin := make(chan struct{})
+			go s.Serve(l, func(c *Conn) {
+				defer c.Close()
+				c.Work()
+				<-begin
+				_ = c.SetDeadline(time.Now().Add(time.Hour))
+				c.Reading(true)
+				_, _ = c.Read(make([]byte, 1))
+			})
+			defer l.dial().Close()
+			if first {
+				close(begin)
+			}
+			synctest.Wait()
+			start := time.Now()
+			s.Stop()
+			synctest.Wait()
+			if !first {
+				close(begin)
+			}
+			if err := s.Drain(t.Context()); err != nil || time.Since(start) != StopTime {
+				t.Errorf("request first %t: got %v after %v, want the end after %v", first, err, time.Since(start), StopTime)
+			}
+		}
+	})
+}
+
 // What does not end in time is closed.
 func TestDrainGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
