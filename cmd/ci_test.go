@@ -70,8 +70,10 @@ func newMachine(t *testing.T, flags ...string) *machine {
 	addr := l.Addr().String()
 	l.Close()
 	m := &machine{dir: t.TempDir()}
-	backend := strings.Join(append([]string{"exec", filepath.Join(m.dir, "own", "chatcb"), "mockserver", "--config", "none", "--addr", addr,
-		"--app-id", "1400000000", "--strict"}, flags...), " ")
+	backend := strings.Join(append([]string{
+		"exec", filepath.Join(m.dir, "own", "chatcb"), "mockserver", "--config", "none", "--addr", addr,
+		"--app-id", "1400000000", "--strict",
+	}, flags...), " ")
 	for name, text := range map[string]string{
 		"tools/git":   "#!/bin/sh\n[ \"$1\" = clone ] || exit 1\nfor last; do :; done\nexec ln -s '" + root + "' \"$last\"\n",
 		"policy.yaml": "rules:\n  - {id: link, when: has_link(wording), deny: 38003}\n",
@@ -197,8 +199,10 @@ func TestAction(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t, tt.flags...)
-			status, out := m.run(t, script, append([]string{"CHATCB=own/chatcb", "APP_ID=1400000000", "WAIT=60s", "RUN=./backend",
-				"SARIF=a.sarif", "JUNIT=a.xml", "HTML=a.html", "URL=" + m.url()}, tt.env...)...)
+			status, out := m.run(t, script, append([]string{
+				"CHATCB=own/chatcb", "APP_ID=1400000000", "WAIT=60s", "RUN=./backend",
+				"SARIF=a.sarif", "JUNIT=a.xml", "HTML=a.html", "URL=" + m.url(),
+			}, tt.env...)...)
 			if status != tt.status || !strings.Contains(out, tt.says) {
 				t.Fatalf("got status %d, want %d and %q in\n%s", status, tt.status, tt.says, out)
 			}

@@ -27,8 +27,10 @@ func TestProposedSettings(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{[]string{"check"}, []string{`app-id: "1400000000"`, `expect: [from:spammer=block,to:alice=allow]`, `require-denial: "any"`, "wait: 1m0s",
-			`target: "http://localhost:3000/hook"`, "assume: [not-answered=block]", "allow-http: true", "secrets/chat-token"}},
+		{[]string{"check"}, []string{
+			`app-id: "1400000000"`, `expect: [from:spammer=block,to:alice=allow]`, `require-denial: "any"`, "wait: 1m0s",
+			`target: "http://localhost:3000/hook"`, "assume: [not-answered=block]", "allow-http: true", "secrets/chat-token",
+		}},
 		{[]string{"mockserver"}, []string{`addr: ":8080"`, "policy.yaml"}},
 		{[]string{"send", "-p", "staging"}, []string{`target: "https://staging.example.com/hook"`, "secrets/staging-token"}},
 	} {

@@ -65,8 +65,10 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // Root returns the tree of commands, for what is made from their help.
 func Root() *cobra.Command {
-	return newRoot(&app.App{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
-		Getenv: func(string) string { return "" }}, func() {})
+	return newRoot(&app.App{
+		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
+		Getenv: func(string) string { return "" },
+	}, func() {})
 }
 
 func newRoot(a *app.App, begin func()) *cobra.Command {

@@ -136,8 +136,10 @@ func newLayers(c *cobra.Command) *layers {
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
-	return &layers{v: v, origin: map[string]string{}, lists: map[string][]string{},
-		known: sync.OnceValue(func() []string { return knownKeys(c.Root()) })}
+	return &layers{
+		v: v, origin: map[string]string{}, lists: map[string][]string{},
+		known: sync.OnceValue(func() []string { return knownKeys(c.Root()) }),
+	}
 }
 
 func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
