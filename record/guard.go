@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -143,7 +144,7 @@ func (g *Guard) unguarded(judge *conformance.Judge, e *entry) string {
 	req := e.request()
 	if req == nil {
 		failed := x.Failure.Cause != "" || x.Answer.Status != http.StatusOK
-		if failed && bytes.Contains(x.Sent, []byte(callback.PrevFriendAdd.Command)) {
+		if failed && slices.ContainsFunc(callback.Commands(), func(c string) bool { return bytes.Contains(x.Sent, []byte(c)) }) {
 			return "its accounts cannot be read"
 		}
 		return ""
