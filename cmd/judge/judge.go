@@ -33,6 +33,8 @@ type options struct {
 	in      captured.Input
 	webhook flags.Webhook
 	request string
+	appID   string
+	token   flags.Token
 }
 
 func New(a *app.App) *cobra.Command {
@@ -68,6 +70,8 @@ not judged, and when nothing was judged the status is 5.`,
 		strings.Join(callback.Commands(), " or ")
 	f.StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's "+
 		"sample)")
+	f.StringVar(&o.appID, "app-id", "", "SdkAppid of the app: to refuse a captured request of another app is no fault")
+	o.token.Bind(f, "to tell whose Sign is wrong: to refuse such a captured request is no fault")
 	o.in.BindWhere(f)
 	o.in.BindFormat(f)
 	return c
@@ -78,6 +82,9 @@ func (o *options) run(ctx context.Context, files []string) error {
 		return err
 	}
 	if err := o.webhook.Resolve(); err != nil {
+		return err
+	}
+	if err := o.token.Read(); err != nil {
 		return err
 	}
 	o.in.Assume, o.in.Judge.Expect = o.judging.Assume, o.judging.Expected
@@ -104,7 +111,9 @@ func (o *options) run(ctx context.Context, files []string) error {
 
 // judgeRecords judges captured exchanges one by one, in memory that is used again.
 func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Sink, met *conformance.Met) error {
-	judging := conformance.Judging{Judge: o.judging.Judge}
+	judging := conformance.Judging{
+		Judge: o.judging.Judge, Requests: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
+	}
 	unanswered := 0
 	for r, err := range o.in.Records(context.Background(), files) {
 		switch {
