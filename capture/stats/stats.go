@@ -19,6 +19,7 @@ type Counts struct {
 	FailOpen  int // allowed although the receiver did not say so
 	Assumed   int // verdicts that rest on an assumption
 	Unread    int // requests that cannot be read: they ask about nobody
+	Other     int // requests of other callbacks of the app, of which nothing is judged
 	Unknown   int // requests of which it is not known what was answered; they have no verdicts, and no status
 	Sent      int64
 	Received  int64     // bytes
@@ -30,8 +31,9 @@ type Counts struct {
 	Latency   clock.Histogram // of the answers that came
 }
 
-// Add counts an exchange and what became of it. Err is what keeps its request from being read, or nil.
-func (s *Counts) Add(x *exchange.Exchange, j *conformance.Judgement, err error) {
+// Add counts an exchange that was judged. Err is what keeps its request from being read, or nil.
+func (s *Counts) Add(x *exchange.Exchange, judged *conformance.Judging, err error) {
+	j := &judged.Judgement
 	if s.Causes == nil {
 		s.Causes, s.Statuses, s.Rules = map[callback.Cause]int{}, map[int]int{}, map[string]int{}
 	}
@@ -42,7 +44,10 @@ func (s *Counts) Add(x *exchange.Exchange, j *conformance.Judgement, err error) 
 		s.Last = x.Start
 	}
 	s.Exchanges++
-	if err != nil {
+	switch {
+	case judged.Request.Other != "":
+		s.Other++
+	case err != nil:
 		s.Unread++
 	}
 	s.Sent += int64(len(x.Sent))

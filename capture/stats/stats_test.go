@@ -16,7 +16,7 @@ func TestStats(t *testing.T) {
 	var j conformance.Judging
 	add := func(x *exchange.Exchange) {
 		err := j.Exchange(x)
-		s.Add(x, &j.Judgement, err)
+		s.Add(x, &j, err)
 	}
 	answered := func(seq uint64, code int64) *exchange.Exchange {
 		answer := callback.Allow("bob")

@@ -27,7 +27,7 @@ func newStats(a *app.App) *cobra.Command {
 					return err
 				}
 				unread := judging.Exchange(&r.Exchange)
-				s.Add(&r.Exchange, &judging.Judgement, unread)
+				s.Add(&r.Exchange, &judging, unread)
 			}
 			in.TellLost("not read", &in.Lost)
 			if a.Output == "text" {

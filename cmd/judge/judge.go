@@ -38,7 +38,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, in: captured.Input{App: a}}
+	o := &options{app: a, in: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
 		Use:   "judge FILE…",
 		Short: "Judge saved answers, or captured exchanges, without sending anything",

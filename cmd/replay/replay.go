@@ -43,7 +43,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, input: captured.Input{App: a}}
+	o := &options{app: a, input: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
 		Use:   "replay CAPTURE… [URL]",
 		Short: "Send captured requests again; show which decisions changed",

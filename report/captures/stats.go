@@ -56,6 +56,9 @@ func ShowStats(w io.Writer, s *stats.Counts, skipped int) error {
 		line("bytes", "%d sent, %d received", s.Sent, s.Received)
 	}
 	line("accounts", "%d: ALLOW %d (fail-open %d), BLOCK %d; assumed %d", s.Accounts, s.Allowed, s.FailOpen, s.Blocked, s.Assumed)
+	if s.Other > 0 {
+		line("other", "%s of other callbacks of the app: not judged", report.Plural(s.Other, "request"))
+	}
 	if s.Unknown > 0 {
 		line("unknown", "%s: what was answered was not recorded", report.Plural(s.Unknown, "request"))
 	}
@@ -82,7 +85,7 @@ func WriteStats(w io.Writer, s *stats.Counts, skipped int) error {
 	return json.NewEncoder(w).Encode(map[string]any{
 		"version": 1, "exchanges": s.Exchanges, "first": s.First, "last": s.Last, "bytes_sent": s.Sent, "bytes_received": s.Received,
 		"accounts": s.Accounts, "allowed": s.Allowed, "blocked": s.Blocked, "fail_open": s.FailOpen, "assumed": s.Assumed,
-		"causes": s.Causes, "statuses": s.Statuses, "rules": s.Rules, "unread": s.Unread, "unknown": s.Unknown, "skipped": skipped,
+		"causes": s.Causes, "statuses": s.Statuses, "rules": s.Rules, "unread": s.Unread, "other": s.Other, "unknown": s.Unknown, "skipped": skipped,
 		"latency_ms": map[string]any{
 			"n": s.Latency.N(), "p50": ms(s.Latency.Quantile(0.5)), "p90": ms(s.Latency.Quantile(0.9)),
 			"p99": ms(s.Latency.Quantile(0.99)), "max": ms(s.Latency.Max()),

@@ -39,6 +39,9 @@ type Input struct {
 	unnamed   int                  // of those, after the first that are named
 	Header    func(capture.Header) // hears of the header of each capture; may be nil
 	DropExtra bool                 // the members beside the exchanges are not needed
+	// LeaveOthers leaves out the requests of other callbacks of the app, and tells of them: nothing of them is judged.
+	LeaveOthers bool
+	others      int
 	// Other takes a file that no format fits, in place of an error; may be nil.
 	Other func(name string, content io.Reader) error
 }
@@ -95,11 +98,7 @@ func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture
 		Stdin: in.App.Stdin, Format: in.readAs, OnProblem: in.Skip, Other: in.Other,
 		Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},
 	}
-	if in.matcher != nil {
-		source.Select = func(r *capture.Record) (bool, error) {
-			return in.matcher.Match(filter.Subject{Exchange: &r.Exchange, Extra: r.Extra})
-		}
-	}
+	source.Select = in.selects
 	return func(yield func(*capture.Record, error) bool) {
 		defer in.tellSkipped()
 		for r, err := range source.Records(ctx, names) {
@@ -117,6 +116,20 @@ func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture
 			}
 		}
 	}
+}
+
+// selects takes what --where is true for, and leaves out what is not to be looked at.
+func (in *Input) selects(r *capture.Record) (bool, error) {
+	if in.LeaveOthers {
+		if q, _ := conformance.RequestIn(&r.Exchange); q.Other != "" { // what cannot be read is none
+			in.others++
+			return false, nil
+		}
+	}
+	if in.matcher == nil {
+		return true, nil
+	}
+	return in.matcher.Match(filter.Subject{Exchange: &r.Exchange, Extra: r.Extra})
 }
 
 // mostSkipped is how many are named of what could not be read.
@@ -140,6 +153,10 @@ func (in *Input) tellSkipped() {
 	if in.unnamed > 0 {
 		fmt.Fprintf(in.App.Stderr, "skipped: %d more\n", in.unnamed)
 		in.unnamed = 0
+	}
+	if in.others > 0 {
+		fmt.Fprintf(in.App.Stderr, "left out: %s of other callbacks of the app\n", report.Plural(in.others, "request"))
+		in.others = 0
 	}
 }
 
