@@ -25,8 +25,10 @@ const (
 func sample() *Request {
 	item := func(n string) Item {
 		return Item{
-			ToAccount: "id" + n, Texts: Texts{Remark: "remark" + n, Group: "group1",
-				Source: "AddSource_Type_Android", Wording: "this is id" + n + "!"},
+			ToAccount: "id" + n, Texts: Texts{
+				Remark: "remark" + n, Group: "group1",
+				Source: "AddSource_Type_Android", Wording: "this is id" + n + "!",
+			},
 		}
 	}
 	return &Request{

@@ -15,8 +15,10 @@ func sample(seq uint64, user, friend string, code int64) *exchange.Exchange {
 	q := callback.Request{
 		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: user, FromAccount: user,
 		Items: []callback.Item{{
-			ToAccount: friend, Texts: callback.Texts{callback.Remark: "from the chess club", callback.Group: "chess",
-				callback.Source: "AddSource_Type_Android", callback.Wording: "你好，我们昨天一起下过棋 ♟ shall we play again?"},
+			ToAccount: friend, Texts: callback.Texts{
+				callback.Remark: "from the chess club", callback.Group: "chess",
+				callback.Source: "AddSource_Type_Android", callback.Wording: "你好，我们昨天一起下过棋 ♟ shall we play again?",
+			},
 		}},
 		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1669872112345 + int64(seq),
 	}

@@ -22,8 +22,10 @@ func realistic() *Exchange {
 	q := callback.Request{
 		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "user_10086", FromAccount: "user_10086",
 		Items: []callback.Item{{
-			ToAccount: "user_10010", Texts: callback.Texts{callback.Remark: "from the chess club", callback.Group: "chess", callback.Source: "AddSource_Type_Android",
-				callback.Wording: "你好，我们昨天一起下过棋 ♟ shall we play again?"},
+			ToAccount: "user_10010", Texts: callback.Texts{
+				callback.Remark: "from the chess club", callback.Group: "chess", callback.Source: "AddSource_Type_Android",
+				callback.Wording: "你好，我们昨天一起下过棋 ♟ shall we play again?",
+			},
 		}},
 		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1669872112345,
 	}

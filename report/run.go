@@ -97,6 +97,7 @@ func (s *Summary) MarshalJSON() ([]byte, error) {
 		Causes    map[callback.Cause]int `json:"causes"`
 	}{
 		s.Exchanges, s.Accounts, s.Allowed, s.Blocked, s.FailOpen, s.Assumed, s.Leaks, s.Unmet, s.Failing,
-		map[rule.Level]int{rule.Fail: s.Levels[rule.Fail], rule.Warn: s.Levels[rule.Warn], rule.Note: s.Levels[rule.Note]}, causes,
+		map[rule.Level]int{rule.Fail: s.Levels[rule.Fail], rule.Warn: s.Levels[rule.Warn], rule.Note: s.Levels[rule.Note]},
+		causes,
 	})
 }

@@ -80,7 +80,8 @@ func (t *CaseRun) SendOn(over doer, role result.Role, name string, r *Request) *
 // Deliver frames r, has it delivered, judges the answer and keeps the exchange. When the run was interrupted before, or
 // long ago, the reply has no answer, and the case is dropped; by is to return an error in the latter case only.
 func (t *CaseRun) Deliver(role result.Role, name string, r *Request,
-	by func(context.Context, *exchange.Frame, *exchange.Exchange) error) *Reply {
+	by func(context.Context, *exchange.Frame, *exchange.Exchange) error,
+) *Reply {
 	f, parsed := r.frame(time.Now())
 	rep := &Reply{Exchange: new(exchange.Exchange), parsed: parsed, request: r, Step: -1}
 	if !t.pace() || t.Interrupted() || by(t.wire, &f, rep.Exchange) != nil {

@@ -41,8 +41,10 @@ func (s *Suite) selected() ([]selection, error) {
 		}
 	}
 	if len(all) == 0 && len(s.Only) > 0 {
-		return nil, &SelectError{strings.Join(s.Only, ", "),
-			fmt.Sprintf("selects nothing in the profile %s; --profile full has everything", s.Profile)}
+		return nil, &SelectError{
+			strings.Join(s.Only, ", "),
+			fmt.Sprintf("selects nothing in the profile %s; --profile full has everything", s.Profile),
+		}
 	}
 	return all, nil
 }

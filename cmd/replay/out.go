@@ -38,8 +38,10 @@ type sinks struct {
 
 // open opens what results go to, before anything is sent.
 func (o *options) open(p *replay.Player) (*sinks, error) {
-	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{Timing: p.Timing,
-		Bar: term.Progress{Terminal: o.app.ErrTerminal()}}}
+	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{
+		Timing: p.Timing,
+		Bar:    term.Progress{Terminal: o.app.ErrTerminal()},
+	}}
 	p.Waiting = s.progress.Waiting
 	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private} // captured people are in them
 	files, err := replayreport.Formats().Files(o.reports, output)

@@ -24,8 +24,10 @@ func (o *options) whyNothing() string {
 	for _, f := range []struct {
 		given bool
 		name  string
-	}{{o.choice.since != "", "--since " + o.choice.since}, {o.choice.last > 0, "--last " + o.choice.last.String()}, {o.input.Where != "",
-		"--where '" + o.input.Where + "'"}} {
+	}{{o.choice.since != "", "--since " + o.choice.since}, {o.choice.last > 0, "--last " + o.choice.last.String()}, {
+		o.input.Where != "",
+		"--where '" + o.input.Where + "'",
+	}} {
 		if f.given {
 			flags = append(flags, f.name)
 		}

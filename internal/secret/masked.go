@@ -83,8 +83,10 @@ func (h *Headers) Replace(lines []string) error {
 func (h *Headers) Type() string { return "stringArray" }
 
 // credentialWords are in the names of headers whose values are secrets.
-var credentialWords = []string{"authorization", "cookie", "token", "secret", "password", "apikey", "api-key", "-key", "signature",
-	"session"}
+var credentialWords = []string{
+	"authorization", "cookie", "token", "secret", "password", "apikey", "api-key", "-key", "signature",
+	"session",
+}
 
 // maskHeader hides the value of a header that is a credential.
 func maskHeader(line string) string {

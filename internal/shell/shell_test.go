@@ -106,7 +106,10 @@ func TestCurlSendsTheRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	bodies := [][]byte{
-		{}, []byte("@secret"), []byte("a\x00b%d\\n'"), []byte("-n\x00"), {0}, []byte("\x00\x001\xff"), bytes.Repeat([]byte("x%\n"), 50_000),
+		{},
+		[]byte("@secret"), []byte("a\x00b%d\\n'"), []byte("-n\x00"),
+		{0},
+		[]byte("\x00\x001\xff"), bytes.Repeat([]byte("x%\n"), 50_000),
 		[]byte(`{"a":"it's \\ $HOME"}`), []byte("\n"), []byte("=&+"),
 	}
 	for _, w := range words(rand.New(rand.NewPCG(3, 4)), 12) {

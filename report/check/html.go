@@ -139,8 +139,10 @@ func (b *htmlRun) contents() (links []html.Link) {
 		there      bool
 		anchor, id string
 	}{
-		{len(b.Groups.Rows) > 0, "groups", "By group"}, {len(b.Problems) > 0, "problems", "What there is to know"},
-		{b.Timeline != nil, "time", "What took the time"}, {true, "cases", "Cases"},
+		{len(b.Groups.Rows) > 0, "groups", "By group"},
+		{len(b.Problems) > 0, "problems", "What there is to know"},
+		{b.Timeline != nil, "time", "What took the time"},
+		{true, "cases", "Cases"},
 	} {
 		if part.there {
 			links = append(links, html.Link{Anchor: part.anchor, ID: safe.Untrusted(part.id)})

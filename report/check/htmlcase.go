@@ -68,8 +68,10 @@ func newHTMLCase(c *result.Case, anchor string) htmlCase {
 
 func newHTMLFinding(c *result.Case, f *result.Finding) htmlFinding {
 	k, _ := findingKind(c, f)
-	h := htmlFinding{Level: k.name(), Word: k.word(), Rule: safe.Untrusted(f.Rule), Title: safe.Untrusted(f.Title),
-		Account: safe.Untrusted(f.Account)}
+	h := htmlFinding{
+		Level: k.name(), Word: k.word(), Rule: safe.Untrusted(f.Rule), Title: safe.Untrusted(f.Title),
+		Account: safe.Untrusted(f.Account),
+	}
 	fields := findingParts(f).without("account")
 	if f.Rule == c.Scenario { // the case says so already
 		fields = fields.without(string(f.Severity), "why")

@@ -55,8 +55,10 @@ func (t *htmlTimes) x(at time.Duration) float64 {
 
 // row begins a row, and bar adds a part of it.
 func (t *htmlTimes) row(name, title, anchor string) *htmlRow {
-	t.Rows = append(t.Rows, htmlRow{Y: (len(t.Rows) + 1) * timesRow, Anchor: anchor, Name: term.Fit(name, 19).String(),
-		Title: safe.Untrusted(title)})
+	t.Rows = append(t.Rows, htmlRow{
+		Y: (len(t.Rows) + 1) * timesRow, Anchor: anchor, Name: term.Fit(name, 19).String(),
+		Title: safe.Untrusted(title),
+	})
 	return &t.Rows[len(t.Rows)-1]
 }
 

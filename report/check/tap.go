@@ -50,7 +50,11 @@ func tapCase(out *safe.Printer, number int, c *result.Case) {
 	}
 	out.Printf("  ---\n")
 	tapFields(out, "  ", parts{
-		{"status", string(c.Status)}, {"severity", string(c.Severity)}, {"message", caseMessage(c)}, {"sent", c.Sent}, {"file", c.File},
+		{"status", string(c.Status)},
+		{"severity", string(c.Severity)},
+		{"message", caseMessage(c)},
+		{"sent", c.Sent},
+		{"file", c.File},
 		{"repeat", c.Repeat},
 	})
 	out.Printf("  duration_ms: %.3f\n", float64(c.Took)/1e6)
@@ -67,8 +71,12 @@ func tapCase(out *safe.Printer, number int, c *result.Case) {
 		f := &c.Findings[i]
 		out.Printf("    - rule: %s\n", yamlString(f.Rule))
 		tapFields(out, "      ", parts{
-			{"level", string(f.Level)}, {"account", f.Account}, {"message", f.Message}, {"expected", f.Expected},
-			{"received", safe.Clip(f.Received, 240)}, {"fix", f.Fix},
+			{"level", string(f.Level)},
+			{"account", f.Account},
+			{"message", f.Message},
+			{"expected", f.Expected},
+			{"received", safe.Clip(f.Received, 240)},
+			{"fix", f.Fix},
 		})
 	}
 	out.Printf("  ...\n")

@@ -152,6 +152,8 @@ func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status o
 }
 
 func quantiles(name string, h *clock.Histogram) []any {
-	return []any{fmt.Sprintf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)),
-		"max " + report.Fine(h.Max())}
+	return []any{
+		fmt.Sprintf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)),
+		"max " + report.Fine(h.Max()),
+	}
 }

@@ -34,8 +34,10 @@ func changeRows(c *score.Comparison) (rows []changeRow) {
 		if r.Label != "" {
 			what += ", " + string(r.Label)
 		}
-		rows = append(rows, changeRow{what, report.Percent(r.Before.Rate), report.Percent(r.After.Rate),
-			points(r.Low) + " to " + points(r.High) + " points", r.Shown})
+		rows = append(rows, changeRow{
+			what, report.Percent(r.Before.Rate), report.Percent(r.After.Rate),
+			points(r.Low) + " to " + points(r.High) + " points", r.Shown,
+		})
 	}
 	for _, r := range c.Times {
 		rows = append(rows, changeRow{

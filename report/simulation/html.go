@@ -117,9 +117,17 @@ func (s *Simulation) tiles() []html.Tile {
 func (s *Simulation) labels() html.Table {
 	t := html.Table{
 		Anchor: "labels", Title: "What became of whom", Note: "A bar shows what is right, what is wrong and what was let in by default, in this order.",
-		Head: []html.Column{{Text: "label"}, {Text: "accounts", Number: true}, {Text: "allowed", Number: true}, {Text: "blocked", Number: true},
-			{Text: "let in", Number: true}, {Text: "share"}, {Text: "recall", Number: true}, {Text: "precision", Number: true},
-			{Text: "caught after"}},
+		Head: []html.Column{
+			{Text: "label"},
+			{Text: "accounts", Number: true},
+			{Text: "allowed", Number: true},
+			{Text: "blocked", Number: true},
+			{Text: "let in", Number: true},
+			{Text: "share"},
+			{Text: "recall", Number: true},
+			{Text: "precision", Number: true},
+			{Text: "caught after"},
+		},
 	}
 	for _, w := range s.rows() {
 		all, right, wrong := max(float64(w.Accounts), 1), float64(w.Allowed), float64(w.Blocked)
@@ -141,8 +149,13 @@ func (s *Simulation) labels() html.Table {
 // times is the table of latencies by what became of requests, and by part.
 func (s *Simulation) times() html.Table {
 	t := html.Table{Anchor: "latency-table", Title: "Latency by effect and by part", Head: []html.Column{
-		{Text: "of"}, {Text: "requests", Number: true}, {Text: "p50", Number: true}, {Text: "p90", Number: true}, {Text: "p99", Number: true},
-		{Text: "p99.9", Number: true}, {Text: "max", Number: true},
+		{Text: "of"},
+		{Text: "requests", Number: true},
+		{Text: "p50", Number: true},
+		{Text: "p90", Number: true},
+		{Text: "p99", Number: true},
+		{Text: "p99.9", Number: true},
+		{Text: "max", Number: true},
 	}}
 	add := func(name string, h *clock.Histogram) {
 		if h.N() == 0 {

@@ -79,8 +79,10 @@ func sizeScenarios() []*scenarios.Scenario {
 	})
 	for _, n := range []int{256, 4 << 10, 64 << 10} {
 		for _, field := range []string{"wording", "remark", "account"} {
-			long.Variants = append(long.Variants, scenarios.Variant{Key: field + "-" + strconv.Itoa(n),
-				Run: func(t *scenarios.CaseRun) { longField(t, field, n) }})
+			long.Variants = append(long.Variants, scenarios.Variant{
+				Key: field + "-" + strconv.Itoa(n),
+				Run: func(t *scenarios.CaseRun) { longField(t, field, n) },
+			})
 		}
 	}
 	huge := scenarios.Advisory(scenarios.Scenario{
@@ -91,8 +93,10 @@ func sizeScenarios() []*scenarios.Scenario {
 		Why: "A receiver that reads whatever comes runs out of memory.", Fix: "Limit the body to what the largest batch needs, and answer 413.",
 	})
 	for _, mib := range []int{1, 10} {
-		huge.Variants = append(huge.Variants, scenarios.Variant{Key: strconv.Itoa(mib) + "-MiB",
-			Run: func(t *scenarios.CaseRun) { hugeBody(t, mib<<20) }})
+		huge.Variants = append(huge.Variants, scenarios.Variant{
+			Key: strconv.Itoa(mib) + "-MiB",
+			Run: func(t *scenarios.CaseRun) { hugeBody(t, mib<<20) },
+		})
 	}
 	deep := scenarios.Advisory(scenarios.Scenario{
 		ID: "ROB-004", Title: "deep nesting", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
@@ -108,8 +112,10 @@ func sizeScenarios() []*scenarios.Scenario {
 		Sent:     "the sample with members __proto__, constructor and $where, and with 10 000 distinct members",
 		Expected: "a VALID answer, and ALIVE",
 		Why:      "Copying members into an object by name can change what the program is.", Fix: "Read the members that you know, and no others.",
-		Variants: []scenarios.Variant{{Key: "names", Run: func(t *scenarios.CaseRun) { extraMembers(t, poisoned()) }},
-			{Key: "many", Run: func(t *scenarios.CaseRun) { extraMembers(t, manyMembers()) }}},
+		Variants: []scenarios.Variant{
+			{Key: "names", Run: func(t *scenarios.CaseRun) { extraMembers(t, poisoned()) }},
+			{Key: "many", Run: func(t *scenarios.CaseRun) { extraMembers(t, manyMembers()) }},
+		},
 	})
 	return []*scenarios.Scenario{long, huge, deep, names}
 }

@@ -152,11 +152,13 @@ func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
 // http2Transport connects as the suite's client does.
 func http2Transport(s *scenarios.Suite) *http.Transport {
 	settings := s.Client.TLS
-	transport := &http.Transport{ForceAttemptHTTP2: true, DisableCompression: true, DisableKeepAlives: true, DialContext: s.Client.Dial,
+	transport := &http.Transport{
+		ForceAttemptHTTP2: true, DisableCompression: true, DisableKeepAlives: true, DialContext: s.Client.Dial,
 		TLSClientConfig: &tls.Config{
 			RootCAs: settings.Roots, InsecureSkipVerify: settings.Insecure, //nolint:gosec // only when asked, as everywhere
 			ServerName: cmp.Or(settings.ServerName, s.Target.ServerName), MinVersion: tls.VersionTLS12,
-		}}
+		},
+	}
 	if transport.DialContext == nil {
 		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, s.Target.Network, s.Target.Address)

@@ -159,7 +159,8 @@ func brokenInNoCrash(t *scenarios.CaseRun) {
 }
 
 func reportMutation(t *scenarios.CaseRun, list []mutation, send func(string, []mutation) *scenarios.Reply,
-	wrong func([]mutation, *scenarios.Reply) string) {
+	wrong func([]mutation, *scenarios.Reply) string,
+) {
 	kind := wrong(list, send("again", list))
 	small := shrink(list, fewer, func(l []mutation) bool { return wrong(l, send("shrinking", l)) == kind }, shrinkBudget)
 	last := send("shrunk", small)

@@ -39,8 +39,10 @@ func token(name string) string { return "\x00" + name + "\x00" }
 var absent = token(varAbsent)
 
 func ownVariables() []string {
-	return []string{varAppID, varOtherAppID, varSign, varRequestTime, varNow, varAccount, varHost, varPath, varQuery, varWrapped,
-		varExponent, varWide, varAbsent}
+	return []string{
+		varAppID, varOtherAppID, varSign, varRequestTime, varNow, varAccount, varHost, varPath, varQuery, varWrapped,
+		varExponent, varWide, varAbsent,
+	}
 }
 
 // lookup looks up variables: the matrix first, then chatcb's own, then those of --var, vars and env.

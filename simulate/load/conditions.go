@@ -24,6 +24,7 @@ const saltCondition = 0x106
 func (s *Conditions) cold(g *traffic.Generator, n uint64) bool {
 	return s.Cold > 0 && hit(g, n, 1, s.Cold)
 }
+
 func (s *Conditions) slow(g *traffic.Generator, n uint64) bool {
 	return s.Slow > 0 && hit(g, n, 2, s.Slow)
 }

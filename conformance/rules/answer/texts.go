@@ -31,8 +31,10 @@ var textRules = []*element{
 					Also: []string{"TYP-003"},
 				},
 			}
-			p.Fail = []rule.Sample{{Name: "empty", Asks: sample.Asks(),
-				Body: strings.Replace(sample.Down("38000"), `"database down"`, `""`, 1)}}
+			p.Fail = []rule.Sample{{
+				Name: "empty", Asks: sample.Asks(),
+				Body: strings.Replace(sample.Down("38000"), `"database down"`, `""`, 1),
+			}}
 		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if f := &c.Top[read.TopInfo]; c.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
@@ -56,8 +58,10 @@ var textRules = []*element{
 					Also: []string{"REQ-002"},
 				},
 			}
-			p.Fail = []rule.Sample{{Name: "success", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {Name: "one byte",
-				Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`)}}
+			p.Fail = []rule.Sample{{Name: "success", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {
+				Name: "one byte",
+				Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`),
+			}}
 		},
 	}, when: read.Texts, check: func(c *Checker) {
 		f := &c.Top[read.TopInfo]

@@ -25,14 +25,22 @@ var transportRules = []*element{
 		Why:      "Chat counts a refused, broken or missing answer as a failure of the webhook and lets every friend request through.",
 		Fix:      "See that the receiver listens at this address, that its certificate is valid, and that its handler neither panics nor closes the connection.",
 		English: []rule.Wording{
-			{Kind: "refused", Message: "nothing listens at this address; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
-				Fix: "Start the receiver, or correct the host and the port of the URL."},
-			{Kind: "unconnected", Message: "no connection came about; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
-				Fix: "See that the receiver runs and can be reached from here, and that the host and the port of the URL are right."},
-			{Kind: "tls", Message: "the TLS handshake failed; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
-				Fix: "Serve a certificate that is valid for this host, with its whole chain; for a receiver that speaks plain HTTP the URL begins with http://."},
-			{Kind: "unanswered", Message: "no answer came; without one Chat adds the friend", Expected: statusLine, Received: "{received}",
-				Fix: "See that the handler neither panics nor closes the connection, and that the receiver speaks HTTP here, and not HTTPS alone."},
+			{
+				Kind: "refused", Message: "nothing listens at this address; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "Start the receiver, or correct the host and the port of the URL.",
+			},
+			{
+				Kind: "unconnected", Message: "no connection came about; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "See that the receiver runs and can be reached from here, and that the host and the port of the URL are right.",
+			},
+			{
+				Kind: "tls", Message: "the TLS handshake failed; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "Serve a certificate that is valid for this host, with its whole chain; for a receiver that speaks plain HTTP the URL begins with http://.",
+			},
+			{
+				Kind: "unanswered", Message: "no answer came; without one Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "See that the handler neither panics nor closes the connection, and that the receiver speaks HTTP here, and not HTTPS alone.",
+			},
 			{Kind: "closed", Message: "the connection was closed"},
 		},
 		Samples: func(p *rule.Proof) {

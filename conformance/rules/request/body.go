@@ -26,8 +26,10 @@ var requestBodyRules = []*element{
 		},
 		Refusable: true,
 		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "unknown members were observed",
-				Raw: sample.Carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`)}}
+			p.Pass = []rule.Sample{{
+				Name: "unknown members were observed",
+				Raw:  sample.Carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`),
+			}}
 			p.Fail = []rule.Sample{
 				{Name: "empty", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "")},
 				{Name: "cut off after a wrong type", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, `{"From_Account": 1,`)},

@@ -45,8 +45,10 @@ var requestLineRules = []*element{
 		English: []rule.Wording{{Message: "the protocol is not HTTP/1.1", Expected: "HTTP/1.1", Received: "{proto}"}},
 		Samples: func(p *rule.Proof) {
 			p.Pass = []rule.Sample{{Name: "HTTP/1.1"}}
-			p.Fail = []rule.Sample{{Name: "HTTP/1.0",
-				Raw: rule.SampleRequest("POST", "HTTP/1.0", rule.PageQuery, callback.PrevFriendAdd.Sample)}}
+			p.Fail = []rule.Sample{{
+				Name: "HTTP/1.0",
+				Raw:  rule.SampleRequest("POST", "HTTP/1.0", rule.PageQuery, callback.PrevFriendAdd.Sample),
+			}}
 		},
 	}, check: func(c *Checker) {
 		if c.Proto != "" && c.Proto != "HTTP/1.1" {
