@@ -75,7 +75,7 @@ func WriteResult(j *report.JSON, r *replay.Result) {
 		}
 		out.Decisions = append(out.Decisions, d)
 	}
-	j.Element(r.Judged.AppendMembers, "replay", out)
+	j.Element(r.AppendMembers, "replay", out)
 }
 
 // WritePlanned writes one request that a replay would send: the members of an exchange that did not take place, and "plan".
