@@ -25,12 +25,20 @@ func (j *Judging) Exchange(x *exchange.Exchange) error {
 		j.Judgement.Verdicts, j.Judgement.Findings = j.Judgement.Verdicts[:0], j.Judgement.Findings[:0]
 		return err
 	}
-	if view, failed := ParseRequest(x.Sent); failed == nil {
-		view.Body = x.SentBody()
-		j.Requests.Judge(&view, &j.request)
-		j.Request.Hostile = j.request.Refusable()
-	}
+	j.Request.Hostile = false
 	j.Judge.Judge(x, &j.Request, &j.Judgement)
+	if len(j.Judgement.Findings) == 0 {
+		return err // whether it might have been refused makes no difference
+	}
+	view, failed := ParseRequest(x.Sent)
+	if failed != nil {
+		return err
+	}
+	view.Body = x.SentBody()
+	j.Requests.Judge(&view, &j.request)
+	if j.Request.Hostile = j.request.Refusable(); j.Request.Hostile {
+		j.Judge.Judge(x, &j.Request, &j.Judgement)
+	}
 	return err
 }
 
