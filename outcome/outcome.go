@@ -31,7 +31,7 @@ var meanings = [...]struct {
 	{Usage, "usage", "usage: the command line, the configuration or a scenario file is wrong"},
 	{Trouble, "trouble", "could not run: no connection before any verdict, a port is taken, trouble of chatcb's own"},
 	{Leak, "leak", "leak: an account that was to be blocked would be added as a friend"},
-	{Nothing, "nothing", "nothing was judged, or the baseline is stale or expired"},
+	{Nothing, "nothing", "nothing was judged or proved, or the baseline is stale or expired"},
 	{Interrupted, "interrupted", "interrupted"},
 }
 

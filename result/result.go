@@ -4,6 +4,7 @@ package result
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
@@ -196,13 +197,21 @@ func weight(l rule.Level) int {
 	return 1
 }
 
-// NewStep keeps an exchange: copies of its bytes, their middle cut out where they are long.
-func NewStep(name string, role Role, x *exchange.Exchange, judgement *conformance.Judgement) Step {
+// maxQuoted is how many bytes a step keeps of what a finding quotes.
+const maxQuoted = 1 << 10
+
+// NewStep keeps an exchange: copies of its bytes, the middle cut out of what is longer than most, which is at most MaxBytes.
+func NewStep(name string, role Role, x *exchange.Exchange, judgement *conformance.Judgement, most int) Step {
 	s := Step{Name: name, Role: role, Exchange: *x}
 	// Without the judge's working memory.
 	s.Judgement.Verdicts, s.Judgement.Findings = slices.Clone(judgement.Verdicts), slices.Clone(judgement.Findings)
-	s.Exchange.Sent, s.CutSent = clip(x.Sent)
-	s.Exchange.Received, s.CutReceived = clip(x.Received)
+	for i := range s.Judgement.Findings {
+		if f := &s.Judgement.Findings[i]; len(f.Received()) > maxQuoted {
+			*f = f.InWords(func(text string) string { return strings.ToValidUTF8(text[:maxQuoted], "") + "…" })
+		}
+	}
+	s.Exchange.Sent, s.CutSent = clip(x.Sent, most)
+	s.Exchange.Received, s.CutReceived = clip(x.Received, most)
 	if s.CutReceived == 0 {
 		s.Exchange.Answer.Reset()
 		s.Exchange.Answer = http1.Answer{NoBody: x.Answer.NoBody, More: x.Answer.More, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
@@ -211,17 +220,17 @@ func NewStep(name string, role Role, x *exchange.Exchange, judgement *conformanc
 		}
 		return s
 	}
-	s.Exchange.Answer.Head, _ = clip(x.Answer.Head)
-	s.Exchange.Answer.Body, _ = clip(x.Answer.Body)
+	s.Exchange.Answer.Head, _ = clip(x.Answer.Head, most)
+	s.Exchange.Answer.Body, _ = clip(x.Answer.Body, most)
 	return s
 }
 
 // clip copies b, and cuts its middle out where it is long.
-func clip(b []byte) (kept []byte, cut int) {
-	if len(b) <= MaxBytes {
+func clip(b []byte, most int) (kept []byte, cut int) {
+	if len(b) <= most {
 		return slices.Clone(b), 0
 	}
-	const half = MaxBytes / 2
+	half := most / 2
 	return slices.Concat(b[:half], b[len(b)-half:]), len(b) - 2*half
 }
 

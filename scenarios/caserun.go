@@ -148,7 +148,9 @@ func (t *CaseRun) keep(role result.Role, name string, r *Reply) {
 		return
 	}
 	r.Step = kept
-	t.Case.Steps = append(t.Case.Steps, result.NewStep(name, role, r.Exchange, &r.Judgement))
+	step := result.NewStep(name, role, r.Exchange, &r.Judgement, t.Suite.room())
+	t.Suite.kept.Add(int64(len(step.Exchange.Sent) + len(step.Exchange.Received)))
+	t.Case.Steps = append(t.Case.Steps, step)
 }
 
 // Remark adds a sentence to the case's message that is no finding.

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -60,10 +61,23 @@ type Suite struct {
 
 	wire    context.Context // of exchanges; see outlive
 	mu      sync.Mutex
-	leftOut int       // cases that were not tried, since nothing is answered
-	next    time.Time // when Rate lets the next request go
-	first   *Reply    // to the first request of the run
-	frozen  []string  // the ids of Requirements; nil is all
+	leftOut int          // cases that were not tried, since nothing is answered
+	next    time.Time    // when Rate lets the next request go
+	first   *Reply       // to the first request of the run
+	kept    atomic.Int64 // bytes of messages in all steps
+	frozen  []string     // the ids of Requirements; nil is all
+}
+
+// manyBytes is from when on a run keeps but the ends of long messages: its reports are to stay below ten megabytes, whatever a
+// receiver answers.
+const manyBytes = 4 << 20
+
+// room is how many bytes of a message are kept.
+func (s *Suite) room() int {
+	if s.kept.Load() > manyBytes {
+		return 1 << 10
+	}
+	return result.MaxBytes
 }
 
 // Hook is the webhook whose requests are sent.

@@ -113,7 +113,7 @@ func (r *Report) changedCase(replayed *replay.Result, d *replay.Decision) result
 		Received: fmt.Sprintf("%s (%s)", d.After.Effect, d.After.Cause),
 		Message:  message, Sentence: caseSentence,
 	}}
-	c.Steps = []result.Step{result.NewStep(hook.Pair(replayed.Request.From, d.Account), result.Probe, replayed.Exchange, replayed.Judgement)}
+	c.Steps = []result.Step{result.NewStep(hook.Pair(replayed.Request.From, d.Account), result.Probe, replayed.Exchange, replayed.Judgement, result.MaxBytes)}
 	return c
 }
 
