@@ -14,7 +14,7 @@ func TestTable(t *testing.T) {
   2    usage: the command line, the configuration or a scenario file is wrong
   3    could not run: no connection before any verdict, a port is taken, trouble of chatcb's own
   4    leak: an account that was to be blocked would be added as a friend
-  5    nothing was judged, or the baseline is stale or expired
+  5    nothing was judged or proved, or the baseline is stale or expired
   130  interrupted
 
 When several apply: 130, then 3, 4, 1, 5.
