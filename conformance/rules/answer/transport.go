@@ -38,6 +38,15 @@ var transportRules = []*element{
 				Fix: "Serve a certificate that is valid for this host, with its whole chain; for a receiver that speaks plain HTTP the URL begins with http://.",
 			},
 			{
+				Kind: "client-certificate", Message: "the receiver wants a certificate of its caller; without an answer Chat adds the friend", Expected: statusLine,
+				Received: "{received}",
+				Fix:      "Switch mutual TLS off for this URL: Chat no longer offers it. Authenticate by Sign, which is switched on in the console.",
+			},
+			{
+				Kind: "http2", Message: "the receiver speaks HTTP/2 alone; without an answer Chat adds the friend", Expected: statusLine, Received: "{received}",
+				Fix: "Let the receiver speak HTTP/1.1 too, which Chat does.",
+			},
+			{
 				Kind: "unanswered", Message: "no answer came; without one Chat adds the friend", Expected: statusLine, Received: "{received}",
 				Fix: "See that the handler neither panics nor closes the connection, and that the receiver speaks HTTP here, and not HTTPS alone.",
 			},
@@ -54,11 +63,12 @@ var transportRules = []*element{
 				{Name: "handshake failed", Failure: callback.TLS},
 				{Name: "closed before an answer", Failure: callback.Reset},
 				{Name: "junk instead of a status line", Raw: "ok\r\n"},
+				{Name: "HTTP/2 alone", Raw: "\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00d"},
 				{Name: "closed within the headers", Raw: "HTTP/1.1 200 OK\r\nContent-Ty"},
 			}
 		},
 	}, when: read.NoAnswer, check: func(c *Checker) {
-		c.addRaw(unanswered(&c.X.Failure), -1, "received", c.silence())
+		c.addRaw(unanswered(c.X), -1, "received", c.silence())
 	}},
 	{Rule: rule.Rule{
 		ID: "LAT-001", Title: "answer within the budget", Severity: rule.MustLinked, Level: rule.Fail, Source: rule.Overview,

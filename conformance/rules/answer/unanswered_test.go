@@ -18,14 +18,16 @@ func TestUnansweredAdvice(t *testing.T) {
 		{exchange.Failure{Cause: callback.NoConnection, Detail: "connection refused by 127.0.0.1:1"}, "nothing listens", "Start the receiver"},
 		{exchange.Failure{Cause: callback.NoConnection, Detail: `DNS knows no address of "x"`}, "no connection came about", "the host and the port"},
 		{exchange.Failure{Cause: callback.TLS}, "the TLS handshake failed", "certificate"},
+		{exchange.Failure{Cause: callback.TLS, Detail: `handshake: the receiver refused with the alert "certificate required"`}, "wants a certificate of its caller", "mutual TLS"},
+		{exchange.Failure{Cause: callback.TLS, Detail: `handshake: the receiver refused with the alert "no application protocol"`}, "HTTP/2 alone", "HTTP/1.1"},
 		{exchange.Failure{Cause: callback.Reset}, "no answer came", "handler"},
 	} {
-		f := rule.Finding{Rule: &transportRules[0].Rule, Kind: unanswered(&test.failure)}
+		f := rule.Finding{Rule: &transportRules[0].Rule, Kind: unanswered(&exchange.Exchange{Failure: test.failure})}
 		message, fix := f.Message(), f.Remedy()
 		if !strings.Contains(message, test.message) || !strings.Contains(message, "Chat adds the friend") || !strings.Contains(fix, test.fix) {
 			t.Errorf("%v: got %q and %q, want %q and %q", test.failure, message, fix, test.message, test.fix)
 		}
-		if strings.Contains(fix, "certificate") != (test.failure.Cause == callback.TLS) {
+		if strings.Contains(fix, "certificate") && test.failure.Cause != callback.TLS {
 			t.Errorf("%v: got the fix %q", test.failure, fix)
 		}
 	}
