@@ -2,6 +2,9 @@ package read
 
 import (
 	"bytes"
+	"slices"
+
+	"github.com/chatcb/chatcb/internal/http1"
 )
 
 // minSecret is the length in bytes below which a secret is not looked for: it would be found in anything.
@@ -26,14 +29,34 @@ func (r *Answer) headers() {
 				r.ContentEncoding = value
 				r.Facts |= Encoded
 			}
+		case bytes.EqualFold(name, transferEncodingName):
+			r.readTransferEncoding(value)
 		}
 	}
 }
 
+// readTransferEncoding looks for a compression before the chunks. Where it is all that is odd about the framing, it is the
+// body that nobody can read, and not its end.
+func (r *Answer) readTransferEncoding(value []byte) {
+	first, _, more := bytes.Cut(value, []byte{','})
+	if first = http1.TrimBlanks(first); !more || !slices.ContainsFunc(compressions, func(name string) bool { return http1.EqualFold(first, name) }) {
+		return
+	}
+	r.ContentEncoding = first
+	r.Facts |= Encoded
+	if r.X.Answer.Defects == http1.BadEncoding && !r.broken() {
+		r.Facts &^= BadFraming
+	}
+}
+
+// compressions are the codings that change the bytes of a body (IANA's registry of HTTP codings).
+var compressions = []string{"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd"}
+
 var (
-	contentTypeName     = []byte("Content-Type")
-	contentEncodingName = []byte("Content-Encoding")
-	identity            = []byte("identity")
+	contentTypeName      = []byte("Content-Type")
+	contentEncodingName  = []byte("Content-Encoding")
+	transferEncodingName = []byte("Transfer-Encoding")
+	identity             = []byte("identity")
 )
 
 // MediaType splits a Content-Type into its lower-case media type and the charset it names, "" if none.

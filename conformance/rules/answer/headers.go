@@ -191,6 +191,10 @@ var headerRules = []*element{
 					Body: "\x1f\x8b\x08\x00",
 				},
 				{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
+				{
+					Name: "before the chunks",
+					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n4\r\n\x1f\x8b\x08\x00\r\n0\r\n\r\n",
+				},
 			}
 		},
 	}, when: read.Encoded, check: func(c *Checker) {
