@@ -75,7 +75,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		{"python", "wrap", "", outcome.Findings, "SEC-016"},
 		{"go", "right", "--expect to:spammer=block", outcome.OK, "PASS"},
 		{"go", "right", "--expect to:friend=block", outcome.Leak, "friend"},
-		{"go", "flaky", "", outcome.Findings, "does not always answer alike"},
+		{"go", "flaky", "", outcome.Findings, "STS-001"},
 		{"go", "nil", "", outcome.Findings, "TYP-004"},
 	} {
 		t.Run(tt.language+"/"+tt.kind+" "+tt.args, func(t *testing.T) {
