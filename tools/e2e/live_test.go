@@ -44,15 +44,17 @@ func ask(t *testing.T, receiver, from string, to ...string) {
 	for _, id := range to {
 		items = append(items, map[string]string{"To_Account": id, "AddWording": "<img src=x onerror=alert(1)>你好"})
 	}
-	body, err := json.Marshal(map[string]any{
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false) // the markup is to reach the page as it is
+	if err := encoder.Encode(map[string]any{
 		"CallbackCommand": "Sns.CallbackPrevFriendAdd", "Requester_Account": from, "From_Account": from, "FriendItem": items,
 		"AddType": "Add_Type_Both", "ForceAddFlags": 0, "EventTime": 1700000000000,
-	})
-	if err != nil {
+	}); err != nil {
 		t.Fatal(err)
 	}
 	const query = "/?SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP=198.51.100.7&OptPlatform=iOS"
-	resp, err := http.Post(receiver+query, "application/json", bytes.NewReader(body))
+	resp, err := http.Post(receiver+query, "application/json", &body)
 	if err != nil {
 		t.Fatal(err)
 	}
