@@ -80,7 +80,8 @@ func (m *message) get(name string) (value string, line int) {
 
 // body scrubs what follows a head, and makes the head's Content-Length as right or as wrong as it was.
 func (s *Scrubber) body(where string, m *message, rest []byte) []byte {
-	if encoding, _ := m.get("Transfer-Encoding"); strings.EqualFold(encoding, "chunked") {
+	codings, _ := m.get("Transfer-Encoding")
+	if last := codings[strings.LastIndexByte(codings, ',')+1:]; strings.EqualFold(strings.TrimSpace(last), "chunked") {
 		return s.chunks(where, rest)
 	}
 	text, line := m.get("Content-Length")
