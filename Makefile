@@ -35,5 +35,5 @@ build:
 reference: ## docs/reference, from the help of the commands
 	cd tools/docs && $(GO) run . -md ../../docs/reference
 
-release: ## a trial of a release, below dist; nothing is published
-	$(GO) tool -modfile=tools.mod goreleaser release --snapshot --clean
+release: ## a trial of a release, below dist; nothing is published. Needs goreleaser and syft
+	goreleaser release --snapshot --clean
