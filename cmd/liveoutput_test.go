@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,10 +27,11 @@ func TestServersWaitForNobodyWhoReads(t *testing.T) {
 			what := map[bool]string{false: "unread", true: "closed"}[gone]
 			t.Run(name+" "+what, func(t *testing.T) {
 				t.Parallel()
+				args := slices.Concat(args, []string{"--output", "ndjson", "--addr", ":0"}) // its own: both subtests run at once
 				if name == "record" {
 					args = append(args, "--data", t.TempDir())
 				}
-				c := exec.CommandContext(t.Context(), "chatcb", append(args, "--output", "ndjson", "--addr", ":0")...)
+				c := exec.CommandContext(t.Context(), "chatcb", args...)
 				out, err := c.StdoutPipe()
 				if err != nil {
 					t.Fatal(err)
