@@ -135,7 +135,7 @@ func TestSlowViewersDelayNoAnswer(t *testing.T) {
 		p.ask(t, long, "bob", "")
 		slowest = max(slowest, time.Since(begin))
 	}
-	if slowest > time.Second {
+	if slowest > 10*time.Second { // an answer that waits for a viewer waits for ever
 		t.Errorf("the slowest answer took %s", slowest)
 	}
 	counts := ""
