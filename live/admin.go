@@ -3,7 +3,6 @@ package live
 import (
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"io"
 	"iter"
 	"net/http"
@@ -20,8 +19,8 @@ type AdminConfig struct {
 	Export func(w io.Writer, format string, events iter.Seq[*Event]) error
 	// Pages, if set, answers what the API does not have, under the same guard.
 	Pages http.Handler
-	// OutputLost, if set, counts the pieces of a program's output that nobody read in time; it is among the metrics.
-	OutputLost func() uint64
+	// Counters are counted elsewhere, and are among the metrics.
+	Counters []Counter
 	// More are the paths that an API has beside those of its log, by their patterns.
 	More map[string]http.HandlerFunc
 }
@@ -89,10 +88,7 @@ func (a *admin) health(w http.ResponseWriter, _ *http.Request) {
 
 func (a *admin) metrics(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-	if a.WriteMetrics(w) == nil && a.config.OutputLost != nil {
-		fmt.Fprintf(w, "# HELP chatcb_output_lost_total Pieces of the output that nobody read in time.\n"+
-			"# TYPE chatcb_output_lost_total counter\nchatcb_output_lost_total %d\n", a.config.OutputLost())
-	}
+	_ = a.WriteMetrics(w, a.config.Counters...) // who hung up needs no error
 }
 
 func (a *admin) counts(w http.ResponseWriter, _ *http.Request) { Reply(w, a.Counts()) }

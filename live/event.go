@@ -33,8 +33,9 @@ type Event struct {
 	// Findings are what is wrong with the request, judged as what Chat would send.
 	Findings []rule.Finding
 	// Faults are those that acted, each as it stands in the script.
-	Faults     []string
-	Guarded    bool // the guard of a proxy answered
+	Faults []string
+	// Guarded is why the guard of a proxy answered in place of the backend, or "".
+	Guarded    callback.Cause
 	Unguarded  bool // it could not, and accounts may get through
 	Unanswered bool // nothing was sent back
 	// Decided counts what a server decided; nil where none did.

@@ -59,6 +59,6 @@ func (e *Event) appendSummary(dst []byte) []byte {
 	dst = strconv.AppendInt(dst, int64(len(e.Findings)), 10)
 	dst = rawjson.AppendString(append(dst, `,"refused":`...), e.Refused)
 	dst = rawjson.AppendString(append(dst, `,"callback":`...), e.Callback)
-	dst = strconv.AppendBool(append(dst, `,"guarded":`...), e.Guarded)
+	dst = strconv.AppendBool(append(dst, `,"guarded":`...), e.Guarded != "")
 	return append(dst, '}')
 }

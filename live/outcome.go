@@ -1,38 +1,83 @@
 package live
 
 import (
+	"cmp"
+	"net/http"
+
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 )
 
-// outcome counts the accounts with which Chat would do something else than was decided.
-type outcome struct {
-	failOpen uint64 // added for want of a valid answer, whatever was decided
-	leaks    uint64 // added though denied
-	shutOut  uint64 // blocked though allowed
+// family is a kind of event that a scraper counts by command and cause.
+type family int
+
+// The families, in the order in which they are written.
+const (
+	failOpen family = iota
+	leaked
+	shutOut
+	guarded
+	unguarded
+	late
+	families
+)
+
+// tallied is one count: its family, the command of a webhook (or otherCommand), and the cause, "" where none is known. There
+// are no more of them than families, webhooks and causes allow: nothing that a peer spells becomes a label.
+type tallied struct {
+	family  family
+	command string
+	cause   callback.Cause
 }
 
-// outcome judges the answer, unless it is plain that Chat does as it says.
-func (e *Event) outcome() outcome {
-	var o outcome
+// otherCommand stands for the commands of all other callbacks.
+const otherCommand = "other"
+
+// outcome lists what there is to count of an exchange with which Chat would do something else than was decided, or which a
+// guard decided. It judges the answer, unless it is plain that Chat does as it says.
+func (e *Event) outcome() (list []tallied) {
+	if e.Callback != "" {
+		if e.Took > callback.Deadline {
+			list = append(list, tallied{family: late, command: otherCommand})
+		}
+		return list
+	}
 	if e.Decided != nil && e.Decided.Plain {
-		return o
+		return nil
 	}
-	decided := map[string]bool{}
+	judgement := e.Judgement()
+	command := judgement.Webhook.OrFirst().Command
+	add := func(f family, really bool, cause callback.Cause) {
+		if really {
+			list = append(list, tallied{f, command, cause})
+		}
+	}
+	decided := map[string]conformance.Effect{}
 	for _, d := range e.Decisions() {
-		decided[d.Account] = d.Code == 0
+		decided[d.Account] = conformance.Block
+		if d.Code == 0 {
+			decided[d.Account] = conformance.Allow
+		}
 	}
-	for i := range e.Judgement().Verdicts {
-		v := &e.Judgement().Verdicts[i]
-		allowed, known := decided[v.Account]
-		count(&o.failOpen, v.FailOpen())
-		count(&o.leaks, known && !allowed && v.Effect == conformance.Allow && !v.Harmless)
-		count(&o.shutOut, known && allowed && v.Effect == conformance.Block)
+	passed := callback.Cause("") // why the first account that gets through does
+	for i := range judgement.Verdicts {
+		v := &judgement.Verdicts[i]
+		wanted := cmp.Or(decided[v.Account], e.config.Judge.Expect.Of(e.Request().FromAccount, v.Account))
+		if v.FailOpen() {
+			passed = cmp.Or(passed, v.Cause)
+		}
+		add(failOpen, v.FailOpen(), v.Cause)
+		add(leaked, wanted == conformance.Block && v.Effect == conformance.Allow && !v.Harmless, v.Cause)
+		add(shutOut, wanted == conformance.Allow && v.Effect == conformance.Block, v.Cause)
 	}
-	return o
-}
-
-func (o *outcome) add(other outcome) {
-	o.failOpen += other.failOpen
-	o.leaks += other.leaks
-	o.shutOut += other.shutOut
+	add(late, e.Took > callback.Deadline, "")
+	add(guarded, e.Guarded != "", e.Guarded)
+	if e.Unguarded {
+		x := e.Exchange()
+		if passed = cmp.Or(passed, x.Failure.Cause); passed == "" && x.Answer.Status != http.StatusOK {
+			passed = callback.Status
+		}
+		add(unguarded, true, passed)
+	}
+	return list
 }

@@ -82,7 +82,9 @@ func (e *Event) readExtra(extra []callback.Member) {
 		case "fault":
 			e.Faults = readFaults(m.Value)
 		case "guard":
-			e.Guarded = true
+			var guard struct{ Cause callback.Cause }
+			read(&guard)
+			e.Guarded = guard.Cause
 		case "unguarded":
 			e.Unguarded = true
 		}

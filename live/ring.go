@@ -32,10 +32,9 @@ func newRing(count, bytes int) *ring {
 // redacted.
 func (r *ring) add(e, counted *Event) {
 	e.bytes = e.size()
-	really := counted.outcome() // takes a while where a fault acted: not under the lock
+	outcome := counted.outcome() // takes a while where a fault acted: not under the lock
 	r.mu.Lock()
-	r.metrics.add(counted)
-	r.metrics.outcome.add(really)
+	r.metrics.add(counted, outcome)
 	r.put(e)
 	idle := r.idle
 	r.idle = nil

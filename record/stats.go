@@ -19,6 +19,9 @@ type Stats struct {
 	Unseen    uint64 // exchanges that were not judged because Observe was too slow
 }
 
+// Lost is how many exchanges were not written down.
+func (s Stats) Lost() uint64 { return s.Failed + s.Dropped }
+
 type counters struct {
 	exchanges, refused, guarded, unguarded, kept, late, failed, dropped, unseen atomic.Uint64
 }

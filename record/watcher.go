@@ -73,7 +73,9 @@ func (w *watcher) watch(e *entry) {
 		w.answer.Findings = w.answer.Findings[:0] // no callback: no rule is for its answer
 	}
 	w.p.Observe(&Seen{
-		Judged:  conformance.Judged{Exchange: x, Judgement: &w.answer, Number: x.Seq, From: req.From},
+		Judged: conformance.Judged{
+			Exchange: x, Judgement: &w.answer, Number: x.Seq, From: req.From, Expect: &w.p.Judge.Expect,
+		},
 		Request: req, Extra: e.extra, Guard: e.guard,
 	})
 }

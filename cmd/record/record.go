@@ -41,6 +41,7 @@ type options struct {
 	appID     string
 	token     flags.Token
 	assume    []string
+	expect    []string
 	ready     string
 	live      *app.Live
 	exitAfter uint64
@@ -104,6 +105,8 @@ func (o *options) bindLimits(f *pflag.FlagSet) {
 	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
 	f.StringVar(&o.appID, "app-id", "", "the app's own SdkAppid, to judge requests by (default: any)")
 	o.token.Bind(f, "to judge Sign by")
+	f.StringArrayVar(&o.expect, "expect", nil, "what must become of requests: from:ID=block by their From_Account, to:ID=block by the "+
+		"To_Account; what gets through all the same is shown as LEAK and counted; can be repeated")
 	f.StringArrayVar(&o.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help "+
 		"assumptions")
 }
@@ -213,6 +216,10 @@ func (o *options) proxy() (*record.Proxy, error) {
 	if err != nil {
 		return nil, exit.Usagef("--assume: %w", err)
 	}
+	expect, err := conformance.ParseExpectations(o.expect...)
+	if err != nil {
+		return nil, exit.Usagef("--expect: %w", err)
+	}
 	if o.maxHead <= 0 || o.maxBody <= 0 || o.deadline <= 0 || o.timeout < o.deadline {
 		return nil, exit.Usagef("--max-head, --max-body and --deadline: wanted more than zero, and --timeout at least the deadline")
 	}
@@ -220,7 +227,7 @@ func (o *options) proxy() (*record.Proxy, error) {
 	return &record.Proxy{
 		Target: target, TLS: config, RewriteHost: o.host == "target", Deadline: o.deadline, Timeout: o.timeout,
 		MaxHead: o.maxHead, MaxBody: o.maxBody, MaxConnections: o.listen.MaxConns, Guard: guard,
-		Judge: conformance.Judge{Assume: assume}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
+		Judge: conformance.Judge{Assume: assume, Expect: expect}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
 	}, err
 }
 

@@ -80,14 +80,14 @@ func (s *show) seen(e *record.Seen) {
 // end prints the summary. An error says that something was not written down.
 func (s *show) end() error {
 	stats := s.p.Stats()
-	lost := stats.Failed + stats.Dropped
+	lost := stats.Lost()
 	if s.received.Lines {
 		s.received.Object("summary", report.Field{Name: "summary", Value: map[string]any{
 			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "unguarded": stats.Unguarded,
 			"kept": stats.Kept, "kept_late": stats.Late,
 			"not_kept": lost, "not_shown": stats.Unseen, "output_lost": s.o.live.Lost(),
 			"accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
-			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen,
+			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen, "leaks": s.summary.Leaks,
 		}})
 	} else {
 		report.ShowBroken(s.received.Term, &s.summary)
@@ -97,6 +97,7 @@ func (s *show) end() error {
 			fmt.Sprintf("%s: %d allowed, %d blocked", accounts, s.summary.Allowed, s.summary.Blocked),
 		},
 			report.Counted{N: uint64(s.summary.FailOpen), What: "fail-open"},
+			report.Counted{N: uint64(s.summary.Leaks), What: "LEAKED"},
 			report.Counted{N: stats.Guarded, What: "answered by the guard"},
 			report.Counted{N: stats.Unguarded, What: "NOT GUARDED"},
 			report.Counted{N: stats.Refused, What: "refused"},

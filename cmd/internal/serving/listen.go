@@ -190,8 +190,8 @@ type watchable interface {
 // maxAdminConns is how many look at the page or ask the API at a time.
 const maxAdminConns = 256
 
-// OpenAdmin listens for the live page; nil without one.
-func (l *Listen) OpenAdmin(s watchable, about page.About, out *app.Live) (*Admin, error) {
+// OpenAdmin listens for the live page; nil without one. The counters are among the metrics.
+func (l *Listen) OpenAdmin(s watchable, about page.About, out *app.Live, counters ...live.Counter) (*Admin, error) {
 	if l.AdminAddr == "none" {
 		return nil, nil
 	}
@@ -203,7 +203,9 @@ func (l *Listen) OpenAdmin(s watchable, about page.About, out *app.Live) (*Admin
 	}
 	handler, err := s.Admin(live.AdminConfig{
 		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(about),
-		Export: export, OutputLost: out.Lost,
+		Export: export, Counters: append(counters, live.Counter{
+			Name: "output_lost_total", Help: "Pieces of the output that nobody read in time.", Value: out.Lost,
+		}),
 	})
 	if err != nil {
 		return nil, exit.Usagef("--admin-token: %w", err)
