@@ -56,6 +56,7 @@ func Main() int {
 // Run runs one command line and returns its exit status. Its result goes to stdout, everything else to stderr.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) outcome.Status {
 	a := app.New(stdin, stdout, stderr, os.Getenv)
+	a.SpeakFor(args)
 	started := false // a command has begun its work: errors before that are usage errors
 	root := newRoot(a, func() { started = true })
 	root.SetArgs(args)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/chatcb/chatcb/internal/newfile"
+	"github.com/chatcb/chatcb/language"
 )
 
 // Stdout is the path of a report that goes to standard output.
@@ -30,6 +31,7 @@ type Output struct {
 	Stdout io.Writer
 	Reads  []string    // files that the command reads, and never writes over
 	Perm   fs.FileMode // before the umask; 0 for 0666
+	Words  *language.Words
 }
 
 func (o *Output) options() newfile.Options {
@@ -87,7 +89,7 @@ func (files *Files[Result]) Write(r Result) (failed error) {
 
 func (files *Files[Result]) write(f File[Result], r Result) error {
 	if f.Path == Stdout {
-		return f.Format.Render(files.output.Stdout, r)
+		return f.Format.Render(files.output.Stdout, r, files.output.Words)
 	}
 	options := files.output.options()
 	options.Whole = true
@@ -95,7 +97,7 @@ func (files *Files[Result]) write(f File[Result], r Result) error {
 	if err != nil {
 		return err
 	}
-	if err := f.Format.Render(file, r); err != nil {
+	if err := f.Format.Render(file, r, files.output.Words); err != nil {
 		return errors.Join(err, file.Abort())
 	}
 	return file.Close()

@@ -8,22 +8,36 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 )
 
-// Format is one way to write down a result. Write writes everything, and changes nothing in the result.
+// Format is one way to write down a result. Write or WriteIn writes everything, and changes nothing in the result.
 type Format[Result any] struct {
 	Name        string // as in --report NAME=FILE
 	Suffix      string // that files of this format usually have, with its dot
 	Description string // one line, for help
 	Write       func(w io.Writer, r Result) error
+	WriteIn     func(w io.Writer, r Result, words *language.Words) error // instead of Write, where it has sentences
+	ForPrograms bool                                                     // its sentences are English unless another language was asked for
 }
 
-// Render writes the result, in which no character acts on a terminal.
-func (f Format[Result]) Render(w io.Writer, r Result) error {
+// Render writes the result in the language of the words, and no character of it acts on a terminal.
+func (f Format[Result]) Render(w io.Writer, r Result, words *language.Words) error {
 	b := bufio.NewWriter(w)
 	out := safe.Writer{W: b}
-	return errors.Join(f.Write(&out, r), out.Err, b.Flush())
+	return errors.Join(f.Apply(&out, r, words), out.Err, b.Flush())
+}
+
+// Apply calls Write or WriteIn, with the words that belong to the format.
+func (f Format[Result]) Apply(w io.Writer, r Result, words *language.Words) error {
+	switch {
+	case f.WriteIn == nil:
+		return f.Write(w, r)
+	case f.ForPrograms:
+		words = words.ForPrograms()
+	}
+	return f.WriteIn(w, r, words)
 }
 
 // Formats are those that a result can be written in.

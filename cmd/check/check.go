@@ -111,7 +111,9 @@ func (o *options) once(ctx context.Context) error {
 		return err
 	}
 	defer suite.Client.CloseIdle()
-	output := report.Output{Stdout: o.app.Stdout, Reads: append([]string{o.baseline.file}, o.choice.files...)}
+	output := report.Output{
+		Stdout: o.app.Stdout, Words: o.app.Words(), Reads: append([]string{o.baseline.file}, o.choice.files...),
+	}
 	files, err := check.Formats().Files(o.reports, output)
 	if err != nil {
 		return exit.Usagef("--report: %w", err)

@@ -37,7 +37,7 @@ func (o *options) print(run *result.Run) error {
 		if err != nil {
 			return err
 		}
-		if err := format.Render(o.app.Stdout, run); err != nil {
+		if err := format.Render(o.app.Stdout, run, o.app.Words()); err != nil {
 			return err
 		}
 	} else if check.InActions(o.app.Getenv) {
@@ -55,7 +55,7 @@ func (o *options) print(run *result.Run) error {
 	if err != nil {
 		return err
 	}
-	return format.Render(o.app.Stderr, run)
+	return format.Render(o.app.Stderr, run, o.app.Words())
 }
 
 // advise says where the code is that keeps the rules, and why a backend may refuse everybody.

@@ -43,7 +43,7 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 		Bar:    term.Progress{Terminal: o.app.ErrTerminal()},
 	}}
 	p.Waiting = s.progress.Waiting
-	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private} // captured people are in them
+	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private, Words: o.app.Words()} // captured people are in them
 	files, err := replayreport.Formats().Files(o.reports, output)
 	if err != nil {
 		return nil, exit.Usagef("--report: %w", err)

@@ -41,7 +41,7 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 	if v.before, err = o.earlier(); err != nil {
 		return nil, err
 	}
-	if v.files, err = simulation.Formats().Files(o.reports, report.Output{Stdout: a.Stdout, Reads: []string{o.compare}}); err != nil {
+	if v.files, err = simulation.Formats().Files(o.reports, report.Output{Stdout: a.Stdout, Words: a.Words(), Reads: []string{o.compare}}); err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
 	if v.files.TakeStdout() {

@@ -2,12 +2,14 @@ package rule
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 )
 
 // Finding is one violation of a rule: which rule, in which of its ways, and the values that belong into the sentence. It is
-// put into words when somebody reads it, by the rule's table of wordings.
+// put into words when somebody reads it, in that reader's language.
 type Finding struct {
 	Rule     *Rule
 	Kind     string // of the rule's wordings; "" where it has but one
@@ -35,17 +37,24 @@ func (f *Finding) InWords(shorten func(string) string) Finding {
 	return said
 }
 
-// Message is one sentence: what is wrong, here.
-func (f *Finding) Message() string { return f.render(f.wording().Message) }
+// Message is one sentence in English: what is wrong, here.
+func (f *Finding) Message() string { return f.english(f.wording().Message) }
 
-// Expected says what would have been right.
-func (f *Finding) Expected() string { return f.render(f.wording().Expected) }
+// Expected says in English what would have been right.
+func (f *Finding) Expected() string { return f.english(f.wording().Expected) }
 
 // Received says what came, quoted from it, neither trusted nor shortened.
-func (f *Finding) Received() string { return f.render(f.wording().Received) }
+func (f *Finding) Received() string { return f.english(f.wording().Received) }
 
-// Remedy is what to do about the finding: what its kind knows, or the fix of its rule.
-func (f *Finding) Remedy() string { return cmp.Or(f.render(f.wording().Fix), f.Rule.Fix) }
+// Remedy is in English what to do about the finding: what its kind knows, or the fix of its rule.
+func (f *Finding) Remedy() string { return cmp.Or(f.english(f.wording().Fix), f.Rule.Fix) }
+
+func (f *Finding) english(text string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	return language.English().Fill(text, f.args(language.English())...)
+}
 
 // AppendJSON appends the finding as a JSON object. The keys are public and the same in every command.
 func (f *Finding) AppendJSON(dst []byte) []byte {

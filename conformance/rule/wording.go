@@ -1,13 +1,14 @@
 package rule
 
 import (
-	"cmp"
 	"fmt"
-	"strings"
+	"slices"
+
+	"github.com/chatcb/chatcb/language"
 )
 
-// Wording is how findings of one kind read in a language. In its texts {name} stands for an argument of the finding, and
-// {name:q} for it as fmt's verb %q writes it.
+// Wording is how findings of one kind read, in English. Its texts have the arguments of the finding, as those of package
+// language; other languages have theirs in rules.txt, under the rule's id and the kind.
 type Wording struct {
 	Kind     string // "" for the only kind of a rule
 	Message  string // one sentence without its full stop
@@ -18,6 +19,9 @@ type Wording struct {
 
 // More is how often a rule is broken beside the place that a finding tells of; it reads as nothing where that is all.
 type More int
+
+// SayIn puts it into words.
+func (m More) SayIn(w *language.Words) string { return w.Say("rule.more", "n", int(m)) }
 
 // Term is an argument that is a word of the language too: the message of this kind takes its place.
 type Term string
@@ -43,71 +47,52 @@ func (r *Rule) wording(kind string) *Wording {
 	return new(Wording)
 }
 
-// render puts the arguments into a text. A brace that encloses no argument's name stands for itself.
-func (f *Finding) render(text string) string {
-	if !strings.Contains(text, "{") {
-		return text
+// In is the finding in the language of the words.
+func (f *Finding) In(w *language.Words) Wording {
+	own := f.wording()
+	args := f.args(w)
+	said := Wording{
+		Kind:     f.Kind,
+		Message:  w.Translate(f.Rule.key(f.Kind, "message"), own.Message, args...),
+		Expected: w.Translate(f.Rule.key(f.Kind, "expected"), own.Expected, args...),
+		Received: w.Translate(f.Rule.key(f.Kind, "received"), own.Received, args...),
+		Fix:      w.Translate(f.Rule.key(f.Kind, "fix"), own.Fix, args...),
 	}
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		name, after, _ := strings.Cut(rest, "}")
-		name, verb, _ := strings.Cut(name, ":")
-		value, ok := f.arg(name)
-		if !ok {
-			b.WriteByte('{')
-			text = rest
-			continue
-		}
-		f.write(&b, verb, value)
-		text = after
+	if said.Fix == "" {
+		said.Fix = f.Rule.In(w).Fix
 	}
+	return said
 }
 
-func (f *Finding) arg(name string) (value any, ok bool) {
-	for i := 0; i+1 < len(f.Args); i += 2 {
-		if f.Args[i] == name {
-			return f.Args[i+1], true
-		}
-	}
-	return nil, false
+// In is the rule with its title, why and fix in the language of the words. Its sentence stays as its source has it.
+func (r *Rule) In(w *language.Words) *Rule {
+	own := *r
+	own.Title = w.Translate(r.key("", "title"), r.Title)
+	own.Why = w.Translate(r.key("", "why"), r.Why)
+	own.Fix = w.Translate(r.key("", "fix"), r.Fix)
+	return &own
 }
 
-func (f *Finding) write(b *strings.Builder, verb string, value any) {
-	switch v := value.(type) {
-	case Term:
-		b.WriteString(f.render(f.Rule.wording(string(v)).Message))
-	case More:
-		if v > 0 {
-			fmt.Fprintf(b, " (and %d more)", v)
-		}
-	case []string:
-		b.WriteString(listed(v, verb))
-	default:
-		fmt.Fprintf(b, "%"+cmp.Or(verb, "v"), v)
+// key is where other languages have a text of the rule.
+func (r *Rule) key(kind, text string) string {
+	if kind != "" {
+		kind += "."
 	}
+	return "rules." + r.ID + "." + kind + text
 }
 
-// mostNames is how many texts of a list are written.
-const mostNames = 8
-
-// listed joins the first few texts.
-func listed(texts []string, verb string) string {
-	var b strings.Builder
-	for i, text := range texts[:min(len(texts), mostNames)] {
-		if i > 0 {
-			b.WriteString(", ")
+// args are the arguments with the terms among them said.
+func (f *Finding) args(w *language.Words) []any {
+	said := f.Args
+	for i, arg := range f.Args {
+		if kind, ok := arg.(Term); ok {
+			if &said[0] == &f.Args[0] {
+				said = slices.Clone(f.Args)
+			}
+			said[i] = w.Translate(f.Rule.key(string(kind), "message"), f.Rule.wording(string(kind)).Message, f.Args...)
 		}
-		fmt.Fprintf(&b, "%"+cmp.Or(verb, "v"), text)
 	}
-	if n := len(texts) - mostNames; n > 0 {
-		fmt.Fprintf(&b, " and %d more", n)
-	}
-	return b.String()
+	return said
 }
 
 // Excerpt is the start of a text that is not what it should be.
@@ -122,13 +107,16 @@ func ExcerptOf(text []byte) Excerpt {
 	return Excerpt{string(text[:min(len(text), most)]), len(text) > most}
 }
 
-// String quotes it.
-func (e Excerpt) String() string {
+// SayIn quotes it.
+func (e Excerpt) SayIn(w *language.Words) string {
 	switch {
 	case e.more:
 		return fmt.Sprintf("%q…", e.start)
 	case e.start == "":
-		return "nothing"
+		return w.Say("rule.nothing")
 	}
 	return fmt.Sprintf("%q", e.start)
 }
+
+// String quotes it in English.
+func (e Excerpt) String() string { return e.SayIn(nil) }

@@ -4,6 +4,7 @@ package check
 import (
 	"io"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
@@ -13,7 +14,7 @@ import (
 func Formats() report.Formats[*result.Run] {
 	return report.Formats[*result.Run]{
 		{Name: "junit", Suffix: ".xml", Description: "JUnit XML, for the test view of CI systems", Write: junit},
-		{Name: "text", Suffix: ".txt", Description: "what a terminal shows, 80 columns, without colour", Write: text},
+		{Name: "text", Suffix: ".txt", Description: "what a terminal shows, 80 columns, without colour", WriteIn: text},
 		{
 			Name: "html", Suffix: ".html", Write: writeHTML,
 			Description: "one page that needs no network: every exchange with its bytes, filters, light and dark",
@@ -28,7 +29,7 @@ func Formats() report.Formats[*result.Run] {
 }
 
 // text renders a run as a terminal without colour shows it.
-func text(w io.Writer, run *result.Run) error {
-	Show(&term.Terminal{W: w, Width: 80}, run)
+func text(w io.Writer, run *result.Run, words *language.Words) error {
+	Show(&term.Terminal{W: w, Width: 80, Words: words}, run)
 	return nil
 }

@@ -243,7 +243,7 @@ func render(t *testing.T, name string, run *result.Run) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := f.Render(&b, run); err != nil {
+	if err := f.Render(&b, run, nil); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -8,6 +8,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
@@ -53,11 +54,12 @@ func NewReport(target string, deadline time.Duration) *Report {
 // Formats lists the formats of a replay: a page of its own, and those of a check, in which every change is a case.
 func Formats() (all report.Formats[*Report]) {
 	for _, f := range check.Formats() {
-		write := func(w io.Writer, r *Report) error { return f.Write(w, &r.run) }
+		own := report.Format[*Report]{Name: f.Name, Suffix: f.Suffix, Description: f.Description, ForPrograms: f.ForPrograms}
+		own.WriteIn = func(w io.Writer, r *Report, words *language.Words) error { return f.Apply(w, &r.run, words) }
 		if f.Name == "html" {
-			write = writeHTML
+			own.WriteIn, own.Write = nil, writeHTML
 		}
-		all = append(all, report.Format[*Report]{Name: f.Name, Suffix: f.Suffix, Description: f.Description, Write: write})
+		all = append(all, own)
 	}
 	return all
 }

@@ -57,7 +57,7 @@ func TestReportGolden(t *testing.T) {
 	t.Parallel()
 	for _, f := range Formats() {
 		var b strings.Builder
-		if err := f.Render(&b, sampleReport()); err != nil {
+		if err := f.Render(&b, sampleReport(), nil); err != nil {
 			t.Fatal(err)
 		}
 		text := b.String()

@@ -174,7 +174,7 @@ func renderSimulation(t *testing.T, format string, s *Simulation) string {
 	default:
 		var f report.Format[*Simulation]
 		if f, err = Formats().ByName(format); err == nil {
-			err = f.Render(&b, s)
+			err = f.Render(&b, s, nil)
 		}
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/language"
 )
 
 // lastColumn is where the last column of a line begins: after several blanks.
@@ -57,7 +58,7 @@ func fillParagraph(lines []string, n int) (out []string) {
 		}
 		return out
 	}
-	return wrapped(strings.Join(lines, " "), n)
+	return wrapped(language.Join(lines...), n)
 }
 
 // foldLine breaks a line that is too long, and goes on under its last column.

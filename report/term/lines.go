@@ -28,30 +28,17 @@ func (t *Terminal) Entry(head Text, people string, column, leave int, rest ...an
 
 // words prints text from a column on, goes on at the indent where a line is full, and ends the line.
 func (t *Terminal) words(used, indent int, text Text) {
-	for _, word := range byWords(text.s) {
-		w := word.Width()
+	for word := range words(text.s) {
+		w := Columns(word)
 		if used+w > t.Width && used > indent {
-			word = Text{strings.TrimLeft(word.s, " ")}
+			word = strings.TrimLeft(word, " ")
 			t.Printf("\n%*s", indent, "")
-			used, w = indent, word.Width()
+			used, w = indent, Columns(word)
 		}
-		t.Printf("%s", word)
+		t.Printf("%s", Text{word})
 		used += w
 	}
 	t.Printf("\n")
-}
-
-// byWords takes text apart into words, each with the blanks before it.
-func byWords(text string) (words []Text) {
-	for len(text) > 0 {
-		end := len(text)
-		start := len(text) - len(strings.TrimLeft(text, " "))
-		if i := strings.IndexByte(text[start:], ' '); i >= 0 {
-			end = start + i
-		}
-		words, text = append(words, Text{text[:end]}), text[end:]
-	}
-	return words
 }
 
 // Below prints text under the entry that it is about.
@@ -109,12 +96,13 @@ func (t *Terminal) flow(start Text, parts []any) {
 	t.Printf("\n")
 }
 
-// Field prints a named text, wrapped under itself.
+// Field prints a named text, wrapped under itself. The name is one of label.txt, or a word that is the same in all languages.
 func (t *Terminal) Field(name, text string) {
 	if text == "" {
 		return
 	}
 	const indent = 14
+	name = t.Words.Label(name)
 	for _, line := range Wrap(text, max(t.Width-indent, 30)) {
 		t.Printf("     %-*s%s\n", indent-5, t.Faint(name), line)
 		name = ""
@@ -133,8 +121,9 @@ var (
 	nameNumber = lazy.Regexp("(p[0-9.]+|max) ([0-9])")
 )
 
-// Row prints text behind a word in a column of its own.
+// Row prints text behind a word in a column of its own; the word is as the name of a Field is.
 func (t *Terminal) Row(word string, v any) {
+	word = t.Words.Label(word)
 	text := Harmless(v)
 	for _, pair := range []*regexp.Regexp{numberUnit(), nameNumber()} {
 		text.s = pair.ReplaceAllString(text.s, "${1}"+joint+"${2}")

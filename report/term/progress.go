@@ -44,7 +44,7 @@ func (p *Progress) Step(n int, note string) {
 	}
 	p.last, p.shown = t, true
 	if !p.Terminal.TTY {
-		p.Terminal.Printf("%d%s done after %.0f s %s\n", n, p.of(), t.Sub(p.start).Seconds(), note)
+		p.Terminal.Printf("%s %s\n", p.Terminal.Say("term.done", "n", p.of(n), "seconds", t.Sub(p.start).Seconds()), note)
 		return
 	}
 	bar := ""
@@ -52,7 +52,7 @@ func (p *Progress) Step(n int, note string) {
 		filled := min(30, 30*n/p.Total)
 		bar = strings.Repeat("█", filled) + strings.Repeat("░", 30-filled) + " "
 	}
-	p.show(fmt.Sprintf("%s%d%s %s", bar, n, p.of(), note))
+	p.show(fmt.Sprintf("%s%s %s", bar, p.of(n), note))
 }
 
 // Show puts a text in the place of the bar, on a terminal.
@@ -69,11 +69,11 @@ func (p *Progress) show(text string) {
 	}
 }
 
-func (p *Progress) of() string {
+func (p *Progress) of(n int) string {
 	if p.Total > 0 {
-		return fmt.Sprintf(" of %d", p.Total)
+		return p.Terminal.Words.Say("term.of", "n", n, "all", p.Total)
 	}
-	return ""
+	return fmt.Sprint(n)
 }
 
 // Say puts a message on a line of its own, in place of the bar, which comes back with the next step.

@@ -10,14 +10,17 @@ import (
 
 	"github.com/fatih/color"
 	"golang.org/x/term"
+
+	"github.com/chatcb/chatcb/language"
 )
 
 // Terminal is a stream with what is known of it. It is decided once, when a command starts.
 type Terminal struct {
 	W     io.Writer
 	Color bool
-	TTY   bool // a person may be watching: motion is allowed
-	Width int  // columns; 80 where unknown
+	TTY   bool            // a person may be watching: motion is allowed
+	Width int             // columns; 80 where unknown
+	Words *language.Words // English if nil
 }
 
 // Mode is the value of --color.
@@ -98,6 +101,11 @@ func (t *Terminal) Faint(v any) Text { return t.paint(v, color.Faint) }
 
 // Strong is for names.
 func (t *Terminal) Strong(v any) Text { return t.paint(v, color.Bold) }
+
+// Say is the text of a key in the language of the terminal. Its arguments are made harmless, but for those that are Text.
+func (t *Terminal) Say(key string, args ...any) Text {
+	return Text{t.Words.SayEscaped(func(v any) string { return Harmless(v).s }, key, args...)}
+}
 
 // Printf prints by a format. Its arguments are made harmless.
 func (t *Terminal) Printf(format string, args ...any) {

@@ -3,11 +3,13 @@ package term
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 )
 
@@ -61,22 +63,51 @@ func (x Text) TrimRight() Text { return Text{strings.TrimRight(x.s, " ")} }
 // Fit is the text in at most n columns, with an ellipsis where something is cut.
 func Fit(v any, n int) Text { return Text{paints.TruncateString(Harmless(v).s, max(n, 1), "…")} }
 
-// Wrap breaks text into lines of at most n columns at blanks; a word that is longer stands alone, uncut, so that it can be
-// copied.
+// Wrap breaks text into lines of at most n columns at blanks, and between the characters of Chinese; a word that is longer
+// stands alone, uncut, so that it can be copied.
 func Wrap(v any, n int) []Text {
 	var lines []Text
 	line, used := "", 0
-	for word := range strings.FieldsSeq(Harmless(v).s) {
-		w := Columns(word)
-		if used > 0 && used+1+w > n {
+	for word := range words(strings.Join(strings.Fields(Harmless(v).s), " ")) {
+		if used > 0 && used+Columns(word) > n {
 			lines, line, used = append(lines, Text{line}), "", 0
 		}
-		if used > 0 {
-			line, used = line+" ", used+1
+		if used == 0 {
+			word = strings.TrimLeft(word, " ")
 		}
-		line, used = line+word, used+w
+		line, used = line+word, used+Columns(word)
 	}
 	return append(lines, Text{line})
+}
+
+// words takes text apart where a line may end, each piece with the blanks before it.
+func words(text string) iter.Seq[string] {
+	prose := strings.ContainsFunc(text, language.Mark) // of Chinese; a name in Han stays whole in the sentences of others
+	return func(yield func(string) bool) {
+		start, inside := 0, false // of the piece; whether it has more than blanks
+		last := ' '
+		for i, r := range text {
+			if inside && (r == ' ' || prose && between(last, r)) {
+				if !yield(text[start:i]) {
+					return
+				}
+				start, inside = i, false
+			}
+			inside = inside || r != ' '
+			last = r
+		}
+		if start < len(text) {
+			yield(text[start:])
+		}
+	}
+}
+
+// between reports whether Chinese lets a line end between two characters.
+func between(last, next rune) bool {
+	if language.Opens(last) || language.Closes(next) || last == ' ' {
+		return false
+	}
+	return language.Dense(last) && language.Dense(next) || language.Mark(last) || language.Opens(next)
 }
 
 // Parts joins parts with middle dots into lines of at most n columns, and breaks no part.

@@ -4,11 +4,13 @@ package app
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -21,9 +23,11 @@ type App struct {
 	out            *output // behind Stdout
 	Getenv         func(string) string
 
-	Output string // --output
-	Json   bool   // --json
-	color  string // --color
+	Output   string // --output
+	Json     bool   // --json
+	color    string // --color
+	language string // --language
+	words    *language.Words
 }
 
 // Bind binds the flags that every command has.
@@ -31,6 +35,7 @@ func (a *App) Bind(f *pflag.FlagSet) {
 	f.StringVar(&a.Output, "output", "text", "format of the result: text, json or ndjson")
 	f.BoolVar(&a.Json, "json", false, "short for --output json")
 	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
+	f.StringVar(&a.language, "language", "", "language of what people read: en or zh (default: that of LC_ALL, LC_MESSAGES or LANG)")
 	f.String("config", "", "configuration file instead of chatcb.yaml in this folder or above it, up to the root of the repository or "+
 		"the home folder; none for none")
 	f.StringP("profile", "p", "", "profile of the configuration files (check has a --profile of its own: there it is -p alone)")
@@ -38,6 +43,9 @@ func (a *App) Bind(f *pflag.FlagSet) {
 
 // Prepare checks the shared flags, before every command.
 func (a *App) Prepare(c *cobra.Command) error {
+	if err := a.Speak(a.language); err != nil {
+		return err
+	}
 	if a.Json {
 		if c.Flags().Changed("output") && a.Output != "json" {
 			return exit.Usagef("--json and --output %s exclude each other", a.Output)
@@ -55,12 +63,51 @@ func (a *App) Prepare(c *cobra.Command) error {
 	return exit.OneOf("--color", a.color, "auto", "always", "never")
 }
 
-func (a *App) Terminal() *term.Terminal {
-	return term.New(a.Stdout, term.Mode(a.color), a.Getenv)
+// Words are in the language in which everything is said to people.
+func (a *App) Words() *language.Words {
+	if a.words == nil {
+		a.words = language.OfLocale(a.Getenv)
+	}
+	return a.words
 }
 
-func (a *App) ErrTerminal() *term.Terminal {
-	return term.New(a.Stderr, term.Mode(a.color), a.Getenv)
+// Speak has everything said in the language that --language names, if it names one.
+func (a *App) Speak(name string) error {
+	if name == "" {
+		return nil
+	}
+	words, err := language.Named(name)
+	if err != nil {
+		return exit.OneOf("--language", name, language.Names()...)
+	}
+	a.words = words
+	return nil
+}
+
+// SpeakFor has everything said in the language that a command line asks for, or CHATCB_LANGUAGE: what is said before the flags
+// are read, such as help, should be in it too. A name that is none is found when they are.
+func (a *App) SpeakFor(args []string) {
+	name := a.Getenv("CHATCB_LANGUAGE")
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(arg, "--language="); ok {
+			name = value
+		} else if arg == "--language" && i+1 < len(args) {
+			name = args[i+1]
+		} else if arg == "--" {
+			break
+		}
+	}
+	_ = a.Speak(name)
+}
+
+func (a *App) Terminal() *term.Terminal { return a.terminal(a.Stdout) }
+
+func (a *App) ErrTerminal() *term.Terminal { return a.terminal(a.Stderr) }
+
+func (a *App) terminal(w io.Writer) *term.Terminal {
+	t := term.New(w, term.Mode(a.color), a.Getenv)
+	t.Words = a.Words()
+	return t
 }
 
 // Show shows a result on standard output, as JSON or as text, and ends with its status.
