@@ -36,10 +36,10 @@ type Options struct {
 	Skip   []string // the same
 	// From and Accounts are senders and accounts that the backend knows and lets through; without them each case has its own.
 	From, Accounts []string
-	Command        string            // which webhook; "" is Sns.CallbackPrevFriendAdd
-	Depth          scenarios.Profile // how much of the catalogue; "" is ci
-	Strict         bool              // warnings fail too
-	Deadline       time.Duration     // by when an answer must be whole; 0 is Chat's two seconds
+	Command        string          // which webhook; "" is Sns.CallbackPrevFriendAdd
+	Depth          scenarios.Depth // how much of the catalogue; "" is ci
+	Strict         bool            // warnings fail too
+	Deadline       time.Duration   // by when an answer must be whole; 0 is Chat's two seconds
 }
 
 // Run serves the handler at a loopback port, runs the catalogue of scenarios against it, and reports each case as a subtest:
@@ -84,7 +84,7 @@ func (o *Options) suite(url string) (*scenarios.Suite, error) {
 	return &scenarios.Suite{
 		Target: target, Client: &delivery.Client{Target: target, Deadline: o.Deadline}, Head: target.Head(),
 		AppID: o.AppID, Token: o.Token, Webhook: hook, From: o.From, Accounts: o.Accounts, Expect: expect,
-		Scenarios: catalogue.All(), Only: o.Only, Skip: o.Skip, Profile: o.Depth, AllowHTTP: true, Seed: 1,
+		Scenarios: catalogue.All(), Only: o.Only, Skip: o.Skip, Depth: o.Depth, AllowHTTP: true, Seed: 1,
 		Gate: conformance.Gate{Strict: o.Strict},
 	}, nil
 }

@@ -192,7 +192,7 @@ func TestAction(t *testing.T) {
 		"leaks":      {backends["leaks"].flags, nil, 4, "denials ignored: link"},
 		"no denials": {nil, []string{"REQUIRE_DENIAL=true"}, 5, "denials work is not proved"},
 		"expected":   {[]string{"--deny", "from:spammer"}, []string{"EXPECT=from:spammer=block\n\nto:alice=allow"}, 0, "expected (38000)"},
-		"arguments":  {nil, []string{"ARGS=--profile quick --only TRN"}, 0, "profile quick"},
+		"arguments":  {nil, []string{"ARGS=--depth quick --only TRN"}, 0, "depth quick"},
 		"annotated":  {backends["no items"].flags, []string{"GITHUB_ACTIONS=true"}, 1, "::error"},
 		"no backend": {nil, []string{"RUN=exit 7", "WAIT=5s"}, 3, "status 7"},
 	} {

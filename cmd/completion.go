@@ -33,9 +33,6 @@ func complete(root *cobra.Command, a *app.App) {
 	visit = func(c *cobra.Command) {
 		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
 			names := []string{c.Name() + " --" + f.Name, "--" + f.Name}
-			if f.Shorthand == "p" {
-				names = []string{"-p"}
-			}
 			for _, name := range names {
 				if value, ok := values[name]; ok {
 					_ = c.RegisterFlagCompletionFunc(f.Name, value) // it is there, and has none yet
@@ -56,7 +53,7 @@ func complete(root *cobra.Command, a *app.App) {
 // flagValues are the values of flags. "COMMAND --FLAG" is stronger than "--FLAG".
 func flagValues(a *app.App) map[string]cobra.CompletionFunc {
 	return map[string]cobra.CompletionFunc{
-		"-p": func(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		"--profile": func(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return settings.Profiles(c, a), cobra.ShellCompDirectiveNoFileComp
 		},
 		"--color":   oneOf("auto", "always", "never"),
@@ -64,7 +61,7 @@ func flagValues(a *app.App) map[string]cobra.CompletionFunc {
 		"--config":  files("yaml", "yml"),
 		"--command": listed(commands),
 
-		"--profile":         listed(profiles),
+		"--depth":           listed(depths),
 		"--only":            listed(scenarioIDs),
 		"--skip":            listed(scenarioIDs),
 		"--scenarios":       files("yaml", "yml"),
@@ -184,8 +181,8 @@ func commands() (list []string) {
 	return list
 }
 
-func profiles() (list []string) {
-	for _, p := range scenarios.Profiles() {
+func depths() (list []string) {
+	for _, p := range scenarios.Depths() {
 		list = append(list, string(p))
 	}
 	return list

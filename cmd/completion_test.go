@@ -17,20 +17,20 @@ func TestCompletionInShells(t *testing.T) {
 		t.Fatal(err)
 	}
 	for shell, script := range map[string]string{
-		"fish": `chatcb completion fish | source; complete -C 'chatcb check --profile '; complete -C 'chatcb explain DNY-00'`,
+		"fish": `chatcb completion fish | source; complete -C 'chatcb check --depth '; complete -C 'chatcb explain DNY-00'`,
 		// Without the package bash-completion, which has this function and some more.
 		"bash": `_get_comp_words_by_ref() { cur=${COMP_WORDS[COMP_CWORD]}; prev=${COMP_WORDS[COMP_CWORD-1]}; words=("${COMP_WORDS[@]}"); cword=$COMP_CWORD; }
 compopt() { :; }
 source <(chatcb completion bash)
 tab() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}; COMP_TYPE=63; COMP_KEY=9; __start_chatcb; printf '%s\n' "${COMPREPLY[@]}"; }
-tab chatcb check --profile ''
+tab chatcb check --depth ''
 tab chatcb explain DNY-00`,
 		// The function compadd is what zsh completes by; here it only prints.
 		"zsh": `autoload -U compinit && compinit -u -D
 source <(chatcb completion zsh)
 [[ $_comps[chatcb] == _chatcb ]] || exit 3
 _describe() { shift; print -l -- "${(@P)argv[-1]}"; print -l -- "$completions[@]"; }
-words=(chatcb check --profile ''); CURRENT=4; _chatcb
+words=(chatcb check --depth ''); CURRENT=4; _chatcb
 words=(chatcb explain DNY-00); CURRENT=3; _chatcb`,
 	} {
 		t.Run(shell, func(t *testing.T) {

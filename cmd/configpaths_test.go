@@ -16,7 +16,7 @@ import (
 // Every flag that speaks of a file is either one that reads it, relative to the configuration file, or one of these.
 func TestReadFlags(t *testing.T) {
 	other := map[string]string{
-		"config": "names the configuration itself", "config-profile": "a name", "profile": "a name", "target": "a URL",
+		"config": "names the configuration itself", "profile": "a name", "target": "a URL",
 		"data": "written", "hunt-out": "written", "out": "written", "ready-file": "written", "record": "written", "report": "written",
 		"result": "written", "tls-save": "written",
 		"read-as": "a format", "write-as": "a format", "token": "a secret", "deny": "an account", "request-id": "an id", "against": "a URL",

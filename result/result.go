@@ -17,6 +17,9 @@ import (
 // Version is the version of the shape of [Run] and of its JSON.
 const Version = 1
 
+// OfReplay is the depth of a replay, which has none.
+const OfReplay = "replay"
+
 // Status is what came out of a case.
 type Status string
 
@@ -39,7 +42,7 @@ func Statuses() []Status { return []Status{Skip, Pass, Note, Warn, Fail, Untesta
 type Run struct {
 	Version      int           `json:"version"` // ResultVersion
 	Target       string        `json:"target"`
-	Profile      string        `json:"profile"` // how much of the catalogue, such as "ci"; "replay" of a replay
+	Depth        string        `json:"profile"` // how much of the catalogue, such as "ci", or OfReplay. Version 1 of the format calls it profile
 	Seed         uint64        `json:"seed"`
 	Requirements string        `json:"requirements,omitempty"` // the frozen list of rules, such as "2026-11", or "" for all there are
 	Started      time.Time     `json:"-"`

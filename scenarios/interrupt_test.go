@@ -53,7 +53,7 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				sent := 0
-				sc := &Scenario{ID: "own", Profile: Quick, Variants: OneCase(func(t *CaseRun) {
+				sc := &Scenario{ID: "own", Depth: Quick, Variants: OneCase(func(t *CaseRun) {
 					time.AfterFunc(time.Second, cancel)
 					for range test.sends {
 						if r := t.SendFresh(result.Probe, "probe", t.Sample()); r.Status() == 200 {

@@ -21,22 +21,22 @@ import (
 	"github.com/chatcb/chatcb/result"
 )
 
-// Profile is how much of the catalogue a run takes on.
-type Profile string
+// Depth is how much of the catalogue a run takes on.
+type Depth string
 
-// The profiles. Each has the scenarios of the one before.
+// The depths. Each has the scenarios of the one before.
 const (
-	Quick Profile = "quick" // under two seconds against a fast receiver
-	CI    Profile = "ci"    // everything that is neither hostile nor slow
-	Full  Profile = "full"  // everything
+	Quick Depth = "quick" // under two seconds against a fast receiver
+	CI    Depth = "ci"    // everything that is neither hostile nor slow
+	Full  Depth = "full"  // everything
 )
 
-// Profiles lists the profiles, the smallest first.
-func Profiles() []Profile { return []Profile{Quick, CI, Full} }
+// Depths lists the depths, the smallest first.
+func Depths() []Depth { return []Depth{Quick, CI, Full} }
 
-// includes reports whether a run in profile p has the scenarios that begin with q.
-func (p Profile) includes(q Profile) bool {
-	return slices.Index(Profiles(), p) >= slices.Index(Profiles(), q)
+// includes reports whether a run of depth p has the scenarios that begin with q.
+func (p Depth) includes(q Depth) bool {
+	return slices.Index(Depths(), p) >= slices.Index(Depths(), q)
 }
 
 // Scenario is one element of the catalogue. It has one case or several, which differ in one value.
@@ -52,11 +52,11 @@ type Scenario struct {
 	Expected string // in words
 	Why      string
 	Fix      string
-	Profile  Profile  // the smallest that has it
+	Depth    Depth    // the smallest that has it
 	Since    string   // the requirements that it came with, such as "2026-11"
 	Faults   []string // of the mock server that it must catch, besides those whose table names it
 	Needs    []Need   // what must be given for it to apply
-	Hostile  bool     // sends what may harm a receiver: with profile full only
+	Hostile  bool     // sends what may harm a receiver: with depth full only
 	Place    Place    // when it runs, seen from the others
 	File     string   // "file.yaml:12" of a user's scenario
 	YAML     string   // its text in the catalogue's YAML, or "" where it is Go
@@ -171,7 +171,7 @@ func Advisory(sc Scenario) *Scenario {
 	sc.Severity = cmp.Or(sc.Severity, rule.Advisory)
 	sc.Level = cmp.Or(sc.Level, rule.Note)
 	sc.Source = cmp.Or(sc.Source, rule.Robustness)
-	sc.Profile = cmp.Or(sc.Profile, CI)
+	sc.Depth = cmp.Or(sc.Depth, CI)
 	return &sc
 }
 

@@ -31,7 +31,7 @@ type watcher struct {
 }
 
 func (w *watcher) scenario(id string, place Place, takes time.Duration) *Scenario {
-	return &Scenario{ID: id, Place: place, Profile: Quick, Variants: OneCase(func(t *CaseRun) {
+	return &Scenario{ID: id, Place: place, Depth: Quick, Variants: OneCase(func(t *CaseRun) {
 		count, most := &w.beside, &w.mostBeside
 		if place == Waiting {
 			count, most = &w.slow, &w.mostSlow
@@ -178,7 +178,7 @@ func TestFailFast(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
-		bad := &Scenario{ID: "bad", Level: rule.Fail, Profile: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
+		bad := &Scenario{ID: "bad", Level: rule.Fail, Depth: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
 		list := []*Scenario{w.scenario("a", Beside, 0), bad, w.scenario("b", Beside, 0), w.scenario("c", Alone, 0)}
 		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.FailFast = 1, true })
 		if !slices.Equal(w.order, []string{"a"}) || len(r.Cases) != 2 || r.Exit != outcome.Findings {
@@ -206,7 +206,7 @@ func TestDefectOfAScenario(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
-		defect := &Scenario{ID: "defect", Profile: Quick, Variants: OneCase(func(*CaseRun) { panic("oops") })}
+		defect := &Scenario{ID: "defect", Depth: Quick, Variants: OneCase(func(*CaseRun) { panic("oops") })}
 		r := inBubble(t, t.Context(), []*Scenario{defect, w.scenario("a", Beside, 0)}, nil)
 		if c := r.ByCase("defect"); c.Status != result.Error || !strings.Contains(c.Message, "oops") || !c.Fails || r.Exit != outcome.Trouble {
 			t.Errorf("got %s %q, fails %v, exit %d", c.Status, c.Message, c.Fails, r.Exit)
@@ -222,7 +222,7 @@ func TestProgressCountsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
 		var seen []int
-		list := []*Scenario{w.scenario("a", Beside, 0), w.scenario("b", Alone, 0), {ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}
+		list := []*Scenario{w.scenario("a", Beside, 0), w.scenario("b", Alone, 0), {ID: "c", Depth: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}
 		r := inBubble(t, t.Context(), list, func(s *Suite) {
 			s.Progress = func(done, total int, _ *result.Case) {
 				if total != 3 {
@@ -244,7 +244,7 @@ func TestProgressCountsAll(t *testing.T) {
 func TestNothingJudged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		r := inBubble(t, t.Context(), []*Scenario{{ID: "c", Profile: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}, nil)
+		r := inBubble(t, t.Context(), []*Scenario{{ID: "c", Depth: Quick, Needs: []Need{NeedHTTPS}, Variants: OneCase(nil)}}, nil)
 		if r.Exit != outcome.Nothing {
 			t.Errorf("got exit %d, want 5", r.Exit)
 		}

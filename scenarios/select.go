@@ -24,8 +24,8 @@ type SelectError struct {
 
 func (e *SelectError) Error() string { return fmt.Sprintf("%q %s", e.Selector, e.Problem) }
 
-// selected lists the cases to run: those of the profile that Only wants and Skip does not. A scenario that Only names by
-// its id, without a wildcard, is there in any profile, unless it is hostile.
+// selected lists the cases to run: those of the depth that Only wants and Skip does not. A scenario that Only names by
+// its id, without a wildcard, is there at any depth, unless it is hostile.
 func (s *Suite) selected() ([]selection, error) {
 	for _, selector := range slices.Concat(s.Only, s.Skip) {
 		if err := s.check(selector); err != nil {
@@ -43,7 +43,7 @@ func (s *Suite) selected() ([]selection, error) {
 	if len(all) == 0 && len(s.Only) > 0 {
 		return nil, &SelectError{
 			strings.Join(s.Only, ", "),
-			fmt.Sprintf("selects nothing in the profile %s; --profile full has everything", s.Profile),
+			fmt.Sprintf("selects nothing at the depth %s; --depth full has everything", s.Depth),
 		}
 	}
 	return all, nil
@@ -57,7 +57,7 @@ func (s *Suite) wants(sc *Scenario, i int) bool {
 			named = named || !sc.Hostile && !strings.ContainsAny(selector, "*?[") && !hasTag(sc, selector)
 		}
 	}
-	if !wanted || !named && !s.Profile.includes(sc.Profile) {
+	if !wanted || !named && !s.Depth.includes(sc.Depth) {
 		return false
 	}
 	return !slices.ContainsFunc(s.Skip, func(selector string) bool { return matches(selector, sc, i) })
@@ -118,7 +118,7 @@ func (s *Suite) check(selector string) error {
 
 // Select lists the scenarios that the selectors mean, all without any. A selector that means none is a *SelectError.
 func Select(all []*Scenario, selectors []string) ([]*Scenario, error) {
-	s := Suite{Scenarios: all, Only: selectors, Profile: Full}
+	s := Suite{Scenarios: all, Only: selectors, Depth: Full}
 	for _, selector := range selectors {
 		if err := s.check(selector); err != nil {
 			return nil, err

@@ -14,11 +14,11 @@ import (
 func sketch() []*Scenario {
 	nothing := func(*CaseRun) {}
 	return []*Scenario{
-		{ID: "TRN-001", Tags: []string{"transport"}, Profile: Quick, Variants: OneCase(nothing)},
-		{ID: "SEC-003", Tags: []string{"security", "url"}, Profile: Quick, Variants: []Variant{{Key: "empty", Run: nothing}, {Key: "abc", Run: nothing}}},
-		{ID: "SEC-004", Tags: []string{"security", "url"}, Profile: CI, Variants: OneCase(nothing)},
-		{ID: "ROB-005", Tags: []string{"robustness"}, Profile: Full, Hostile: true, Variants: OneCase(nothing)},
-		{ID: "TRN-006", Tags: []string{"slow"}, Profile: Full, Variants: OneCase(nothing)},
+		{ID: "TRN-001", Tags: []string{"transport"}, Depth: Quick, Variants: OneCase(nothing)},
+		{ID: "SEC-003", Tags: []string{"security", "url"}, Depth: Quick, Variants: []Variant{{Key: "empty", Run: nothing}, {Key: "abc", Run: nothing}}},
+		{ID: "SEC-004", Tags: []string{"security", "url"}, Depth: CI, Variants: OneCase(nothing)},
+		{ID: "ROB-005", Tags: []string{"robustness"}, Depth: Full, Hostile: true, Variants: OneCase(nothing)},
+		{ID: "TRN-006", Tags: []string{"slow"}, Depth: Full, Variants: OneCase(nothing)},
 	}
 }
 
@@ -27,34 +27,34 @@ func TestSelecting(t *testing.T) {
 	for _, c := range []struct {
 		name       string
 		only, skip []string
-		profile    Profile
+		depth      Depth
 		want       string
 		problem    string
 	}{
-		{name: "all of the profile", profile: CI, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004"},
-		{name: "quick", profile: Quick, want: "TRN-001 SEC-003/empty SEC-003/abc"},
-		{name: "full", profile: Full, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004 ROB-005 TRN-006"},
-		{name: "scenario", only: []string{"SEC-003"}, profile: CI, want: "SEC-003/empty SEC-003/abc"},
-		{name: "case", only: []string{"SEC-003/abc"}, profile: CI, want: "SEC-003/abc"},
-		{name: "lower case", only: []string{"sec-003/ABC"}, profile: CI, want: "SEC-003/abc"},
-		{name: "group", only: []string{"SEC"}, profile: CI, want: "SEC-003/empty SEC-003/abc SEC-004"},
-		{name: "glob", only: []string{"SEC-*"}, profile: CI, want: "SEC-003/empty SEC-003/abc SEC-004"},
-		{name: "glob of cases", only: []string{"SEC-003/*b*"}, profile: CI, want: "SEC-003/abc"},
-		{name: "tag", only: []string{"url"}, profile: Quick, want: "SEC-003/empty SEC-003/abc"},
-		{name: "two", only: []string{"TRN-001", "SEC-004"}, profile: CI, want: "TRN-001 SEC-004"},
-		{name: "named by its id it need not be of the profile", only: []string{"SEC-004"}, profile: Quick, want: "SEC-004"},
-		{name: "slow, by its id", only: []string{"TRN-006"}, profile: CI, want: "TRN-006"},
-		{name: "hostile never without full", only: []string{"ROB-005"}, profile: CI, problem: "selects nothing in the profile ci; --profile full"},
-		{name: "hostile with full", only: []string{"ROB-005"}, profile: Full, want: "ROB-005"},
-		{name: "skip a tag", skip: []string{"url"}, profile: CI, want: "TRN-001"},
-		{name: "skip a case", skip: []string{"SEC-003/empty"}, profile: Quick, want: "TRN-001 SEC-003/abc"},
-		{name: "skip hostile", skip: []string{"hostile"}, profile: Full, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004 TRN-006"},
-		{name: "skip what is wanted", only: []string{"SEC-004"}, skip: []string{"SEC"}, profile: CI, problem: "selects nothing"},
-		{name: "matches nothing", only: []string{"SEC-00"}, profile: CI, problem: `did you mean "SEC-00`},
-		{name: "skip matches nothing", skip: []string{"securty"}, profile: CI, problem: `did you mean "security"?`},
-		{name: "no pattern", only: []string{"SEC-["}, profile: CI, problem: "is no pattern"},
+		{name: "all of the depth", depth: CI, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004"},
+		{name: "quick", depth: Quick, want: "TRN-001 SEC-003/empty SEC-003/abc"},
+		{name: "full", depth: Full, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004 ROB-005 TRN-006"},
+		{name: "scenario", only: []string{"SEC-003"}, depth: CI, want: "SEC-003/empty SEC-003/abc"},
+		{name: "case", only: []string{"SEC-003/abc"}, depth: CI, want: "SEC-003/abc"},
+		{name: "lower case", only: []string{"sec-003/ABC"}, depth: CI, want: "SEC-003/abc"},
+		{name: "group", only: []string{"SEC"}, depth: CI, want: "SEC-003/empty SEC-003/abc SEC-004"},
+		{name: "glob", only: []string{"SEC-*"}, depth: CI, want: "SEC-003/empty SEC-003/abc SEC-004"},
+		{name: "glob of cases", only: []string{"SEC-003/*b*"}, depth: CI, want: "SEC-003/abc"},
+		{name: "tag", only: []string{"url"}, depth: Quick, want: "SEC-003/empty SEC-003/abc"},
+		{name: "two", only: []string{"TRN-001", "SEC-004"}, depth: CI, want: "TRN-001 SEC-004"},
+		{name: "named by its id it need not be of the depth", only: []string{"SEC-004"}, depth: Quick, want: "SEC-004"},
+		{name: "slow, by its id", only: []string{"TRN-006"}, depth: CI, want: "TRN-006"},
+		{name: "hostile never without full", only: []string{"ROB-005"}, depth: CI, problem: "selects nothing at the depth ci; --depth full"},
+		{name: "hostile with full", only: []string{"ROB-005"}, depth: Full, want: "ROB-005"},
+		{name: "skip a tag", skip: []string{"url"}, depth: CI, want: "TRN-001"},
+		{name: "skip a case", skip: []string{"SEC-003/empty"}, depth: Quick, want: "TRN-001 SEC-003/abc"},
+		{name: "skip hostile", skip: []string{"hostile"}, depth: Full, want: "TRN-001 SEC-003/empty SEC-003/abc SEC-004 TRN-006"},
+		{name: "skip what is wanted", only: []string{"SEC-004"}, skip: []string{"SEC"}, depth: CI, problem: "selects nothing"},
+		{name: "matches nothing", only: []string{"SEC-00"}, depth: CI, problem: `did you mean "SEC-00`},
+		{name: "skip matches nothing", skip: []string{"securty"}, depth: CI, problem: `did you mean "security"?`},
+		{name: "no pattern", only: []string{"SEC-["}, depth: CI, problem: "is no pattern"},
 	} {
-		s := Suite{Scenarios: sketch(), Only: c.only, Skip: c.skip, Profile: c.profile}
+		s := Suite{Scenarios: sketch(), Only: c.only, Skip: c.skip, Depth: c.depth}
 		list, err := s.selected()
 		var ids []string
 		for _, sel := range list {
@@ -74,7 +74,7 @@ func TestSelecting(t *testing.T) {
 func TestSelectingOwn(t *testing.T) {
 	t.Parallel()
 	own := []*Scenario{
-		{ID: "SEC-901", File: "f.yaml:3", Profile: Quick, Variants: OneCase(nil)}, {ID: "mine", File: "f.yaml:9", Profile: Quick, Variants: OneCase(nil)},
+		{ID: "SEC-901", File: "f.yaml:3", Depth: Quick, Variants: OneCase(nil)}, {ID: "mine", File: "f.yaml:9", Depth: Quick, Variants: OneCase(nil)},
 	}
 	list, err := Select(append(sketch(), own...), []string{"OWN"})
 	if err != nil || !slices.Equal(list, own) {
@@ -90,9 +90,9 @@ func TestSuiteSetUpWrongly(t *testing.T) {
 		want   string
 	}{
 		{"nothing is left", func(s *Suite) { s.Scenarios, s.Skip = sketch()[:1], []string{"TRN-001"} }, "nothing was selected"},
-		{"profile", func(s *Suite) { s.Profile = "nightly" }, "there are quick, ci and full"},
+		{"depth", func(s *Suite) { s.Depth = "nightly" }, "there are quick, ci and full"},
 		{"requirements", func(s *Suite) { s.Requirements = "2026-12" }, `did you mean "2026-11"?`},
-		{"hostile to others", func(s *Suite) { s.Profile = Full; s.Target.ServerName = "example.com" }, "--i-own-this-target"},
+		{"hostile to others", func(s *Suite) { s.Depth = Full; s.Target.ServerName = "example.com" }, "--i-own-this-target"},
 	} {
 		s := against(t, "http://127.0.0.1:1/")
 		c.change(s)

@@ -39,7 +39,7 @@ type Suite struct {
 	Scenarios []*Scenario // to choose from
 	Only      []string    // ids of scenarios or cases, globs of them, or tags; none is all
 	Skip      []string    // the same
-	Profile   Profile     // "" is CI
+	Depth     Depth       // "" is CI
 	Seed      uint64
 	Shuffle   bool
 	Jobs      int  // cases at a time; 0 is four for each processor
@@ -101,7 +101,7 @@ func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
 		return nil, err
 	}
 	run := &result.Run{
-		Version: result.Version, Target: s.Target.String(), Profile: string(s.Profile), Seed: s.Seed, Requirements: s.Requirements,
+		Version: result.Version, Target: s.Target.String(), Depth: string(s.Depth), Seed: s.Seed, Requirements: s.Requirements,
 		Started: time.Now(), Deadline: cmp.Or(s.Client.Deadline, callback.Deadline),
 	}
 	var cut context.CancelFunc
@@ -127,11 +127,11 @@ func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
 // prepare checks the settings and lists the jobs.
 func (s *Suite) prepare() ([]*job, error) {
 	s.AppID = cmp.Or(s.AppID, DefaultAppID)
-	s.Profile = cmp.Or(s.Profile, CI)
+	s.Depth = cmp.Or(s.Depth, CI)
 	s.Jobs = cmp.Or(s.Jobs, 4*runtime.GOMAXPROCS(0))
 	s.Requests = cmp.Or(s.Requests, DefaultRequests)
-	if !slices.Contains(Profiles(), s.Profile) {
-		return nil, fmt.Errorf("profile %q: there are quick, ci and full", s.Profile)
+	if !slices.Contains(Depths(), s.Depth) {
+		return nil, fmt.Errorf("depth %q: there are quick, ci and full", s.Depth)
 	}
 	if err := s.checkRequirements(); err != nil {
 		return nil, err

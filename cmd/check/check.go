@@ -47,7 +47,7 @@ A probe proves something only if its control, the same request without the one t
 answer: status 200, and no rule broken. Otherwise the case is untestable, which fails. What does not apply, such as Sign
 without a token, is listed as not applicable.
 
-The profile quick takes under two seconds against a fast backend, ci (the default) has everything that is neither hostile
+The depth quick takes under two seconds against a fast backend, ci (the default) has everything that is neither hostile
 nor slow, full has everything: broken bodies, floods, clients that vanish. Hostile input goes beyond this machine only
 with --i-own-this-target.
 
@@ -59,7 +59,7 @@ stops it with all that it started. What it printed is shown if it ends before th
   chatcb check :3000/hook -- npm start
   chatcb check :3000/hook --last-failed --watch -- npm start
   chatcb check :3000/hook --only SEC --report junit=check.xml --report html=check.html
-  chatcb check :3000/hook --scenarios mine.yaml --profile full --fail-on must`,
+  chatcb check :3000/hook --scenarios mine.yaml --depth full --fail-on must`,
 		Args: urlAndCommand,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
@@ -77,7 +77,6 @@ stops it with all that it started. What it printed is shown if it ends before th
 	f.SortFlags = false
 	o.choice.bind(f)
 	o.again.bind(f)
-	f.StringP("config-profile", "p", "", "profile of the configuration files, which other commands call --profile")
 	o.request.bind(f)
 	o.judging.Bind(f)
 	o.baseline.bind(f)
@@ -145,7 +144,7 @@ func (o *options) once(ctx context.Context) error {
 
 // suite turns the flags into a suite; nothing is sent yet.
 func (o *options) suite() (*scenarios.Suite, error) {
-	if err := o.choice.checkProfile(); err != nil {
+	if err := exit.OneOf("--depth", o.choice.depth, depths()...); err != nil {
 		return nil, err
 	}
 	if !o.target.Given() {
@@ -162,7 +161,7 @@ func (o *options) suite() (*scenarios.Suite, error) {
 	s := &scenarios.Suite{
 		Target: target, Client: client, Head: draft, Expect: o.judging.Expected, Assume: o.judging.Judge.Assume, Gate: o.judging.Gate,
 	}
-	if err := o.choice.apply(s); err != nil {
+	if err := o.choice.apply(s, o.app.Stderr); err != nil {
 		return nil, err
 	}
 	if err := o.again.choose(s); err != nil {
@@ -185,8 +184,8 @@ func (o *options) repeat(s *scenarios.Suite) string {
 		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
 	}
 	args := []string{command, o.target.Word(), fmt.Sprintf("--seed %d", s.Seed)}
-	if s.Profile != scenarios.CI {
-		args = append(args, "--profile "+string(s.Profile))
+	if s.Depth != scenarios.CI {
+		args = append(args, "--depth "+string(s.Depth))
 	}
 	return strings.Join(append(args, flags.Repeated(o.cmd)...), " ")
 }

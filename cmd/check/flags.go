@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -13,10 +14,8 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
-	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
 	"github.com/chatcb/chatcb/internal/newfile"
-	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
@@ -29,7 +28,7 @@ type choiceFlags struct {
 	vars         suites.Vars
 	only         []string
 	skip         []string
-	profile      string
+	depth        string
 	requirements string
 	seed         string
 	requests     int
@@ -41,28 +40,18 @@ type choiceFlags struct {
 	allowHTTP    bool
 }
 
-// suiteProfiles are the values of --profile of check.
-func suiteProfiles() (names []string) {
-	for _, p := range scenarios.Profiles() {
+// depths are the values of --depth.
+func depths() (names []string) {
+	for _, p := range scenarios.Depths() {
 		names = append(names, string(p))
 	}
 	return names
 }
 
-// checkProfile refuses what is no part of the catalogue. Elsewhere --profile is that of the configuration files.
-func (c *choiceFlags) checkProfile() error {
-	if err := exit.OneOf("--profile", c.profile, suiteProfiles()...); err != nil {
-		return exit.Usagef("%w; a profile of the configuration files is chosen with -p %s", err, shell.Quote(c.profile))
-	}
-	return nil
-}
-
 func (c *choiceFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&c.profile, "profile", string(scenarios.CI), "how much of the catalogue: quick, ci or full; a profile of the "+
-		"configuration files is chosen with -p")
-	_ = f.SetAnnotation("profile", settings.ProfileValues, suiteProfiles()) // it is there
+	f.StringVar(&c.depth, "depth", string(scenarios.CI), "how much of the catalogue: quick, ci or full")
 	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, "+
-		"can be repeated; what is named by its id runs in any profile, unless it is hostile")
+		"can be repeated; what is named by its id runs at any depth, unless it is hostile")
 	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
 	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
 	c.vars.Bind(f)
@@ -81,7 +70,7 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 }
 
 // apply sets what the flags say.
-func (c *choiceFlags) apply(s *scenarios.Suite) error {
+func (c *choiceFlags) apply(s *scenarios.Suite, tell io.Writer) error {
 	seed, err := strconv.ParseUint(c.seed, 10, 64)
 	if err != nil {
 		return exit.Usagef("--seed: wanted a whole number from 0, got %q", c.seed)
@@ -98,12 +87,12 @@ func (c *choiceFlags) apply(s *scenarios.Suite) error {
 		return err
 	}
 	s.Scenarios = catalogue.All()
-	own, err := c.vars.Load(c.files)
+	own, err := c.vars.Load(c.files, tell)
 	if err != nil {
 		return err
 	}
 	s.Scenarios = append(s.Scenarios, own...)
-	s.Profile, s.Seed, s.Requests, s.Jobs = scenarios.Profile(c.profile), seed, c.requests, c.jobs
+	s.Depth, s.Seed, s.Requests, s.Jobs = scenarios.Depth(c.depth), seed, c.requests, c.jobs
 	s.Requirements, s.Only, s.Skip = c.requirements, suites.Selectors(c.only), suites.Selectors(c.skip)
 	s.Shuffle, s.FailFast, s.OwnTarget, s.AllowHTTP = c.shuffle, c.failFast, c.ownTarget, c.allowHTTP
 	return nil

@@ -117,7 +117,7 @@ func settingsOf(a *app.App, root *cobra.Command, name string) ([]setting, error)
 	}
 	list := []setting{}
 	other.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.Name == "help" || f.Name == "config" || f.Shorthand == "p" || f.Name == "json" {
+		if f.Name == "help" || f.Name == "config" || f.Name == "profile" || f.Name == "json" {
 			return
 		}
 		list = append(list, setting{f.Name, shown(f), meaning(f), settings.Origin(f)})

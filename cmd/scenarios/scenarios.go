@@ -40,7 +40,7 @@ func newList(a *app.App) *cobra.Command {
   chatcb scenarios list SEC sign 'TRN-01*'
   chatcb scenarios list --scenarios mine.yaml`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			own, err := vars.Load(files)
+			own, err := vars.Load(files, a.Stderr)
 			if err != nil {
 				return err
 			}
@@ -66,11 +66,11 @@ func listScenarios(a *app.App, list []*scenarios.Scenario) error {
 		if n := len(sc.Cases()); n > 1 {
 			cases = fmt.Sprintf(" (%d cases)", n)
 		}
-		profile := string(sc.Profile)
+		depth := string(sc.Depth)
 		if sc.Hostile {
-			profile = "full, hostile"
+			depth = "full, hostile"
 		}
-		fmt.Fprintf(a.Stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, profile,
+		fmt.Fprintf(a.Stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, depth,
 			sc.Title, t.Faint(cases))
 	}
 	return nil
@@ -110,7 +110,7 @@ func newLint(a *app.App) *cobra.Command {
 		Example: "  chatcb scenarios lint mine.yaml",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			list, err := vars.Load(args)
+			list, err := vars.Load(args, a.Stderr)
 			if err != nil {
 				return err
 			}

@@ -40,7 +40,7 @@ have. The catalogue of chatcb check notices all of them; score is about what is 
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
-			if o.own, err = o.vars.Load(args); err != nil {
+			if o.own, err = o.vars.Load(args, o.app.Stderr); err != nil {
 				return err
 			}
 			if text := score.Policy(o.own); text != "" {

@@ -3,6 +3,7 @@ package yamlfile
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -116,6 +117,22 @@ func (n Node) Without(key string) Node {
 		}
 	}
 	return Node{n.doc, &c}
+}
+
+// Renamed returns the mapping with a key under another name, and where it stood; false if it is not there.
+func (n Node) Renamed(key, name string) (Node, Position, bool) {
+	if !n.IsMapping() {
+		return n, Position{}, false
+	}
+	for i := 0; i+1 < len(n.node.Content); i += 2 {
+		if old := n.node.Content[i]; old.Value == key {
+			c, k := *n.node, *old
+			c.Content, k.Value = slices.Clone(n.node.Content), name
+			c.Content[i] = &k
+			return Node{n.doc, &c}, Position{old.Line, old.Column}, true
+		}
+	}
+	return n, Position{}, false
 }
 
 // Pairs calls read for every key of a mapping and its value, in their order.

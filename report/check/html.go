@@ -101,8 +101,10 @@ func htmlFacts(run *result.Run) (list html.Facts) {
 	list.Add("requests", fmt.Sprint(run.Counts.Exchanges))
 	list.Add("took", report.Millis(run.Took))
 	list.Add("deadline", report.Seconds(run.Deadline))
-	list.Add("profile", run.Profile)
-	list.Add("seed", fmt.Sprint(run.Seed))
+	if run.Depth != result.OfReplay {
+		list.Add("depth", run.Depth)
+		list.Add("seed", fmt.Sprint(run.Seed))
+	}
 	list.Add("exit status", fmt.Sprint(run.Exit))
 	list.Add("requirements", run.Requirements)
 	return list

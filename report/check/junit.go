@@ -178,7 +178,7 @@ func junitTroubles(run *result.Run) *junitSuite {
 func junitProperties(run *result.Run) []junitProperty {
 	list := []junitProperty{
 		{"target", safe.Untrusted(run.Target)},
-		{"profile", safe.Untrusted(run.Profile)},
+		{"profile", safe.Untrusted(run.Depth)},
 		{"seed", safe.Untrusted(fmt.Sprint(run.Seed))},
 		{"exit", safe.Untrusted(fmt.Sprint(run.Exit))},
 	}

@@ -119,7 +119,7 @@ func ownFinding(c *result.Case, received, message string, step int) result.Findi
 // and everything hostile.
 func sampleRun() *result.Run {
 	run := &result.Run{
-		Version: result.Version, Target: "http://127.0.0.1:8080/im", Profile: "ci", Seed: 18446744073709551615,
+		Version: result.Version, Target: "http://127.0.0.1:8080/im", Depth: "ci", Seed: 18446744073709551615,
 		Requirements: "2026-11", Started: started, Took: 3217 * time.Millisecond, Deadline: 2 * time.Second,
 		Cases: append(append(plainCases(), brokenCases()...), oddCases()...),
 		Baseline: []result.Accepted{

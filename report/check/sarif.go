@@ -59,11 +59,11 @@ func sarif(w io.Writer, run *result.Run) error {
 	}
 	return safe.WriteJSON(w, object{"$schema": sarifSchema, "version": "2.1.0", "runs": []object{{
 		"tool":              object{"driver": object{"name": "chatcb", "informationUri": homepage, "rules": b.rules}},
-		"automationDetails": object{"id": "chatcb/check/" + string(run.Profile) + "/"},
+		"automationDetails": object{"id": "chatcb/check/" + string(run.Depth) + "/"},
 		"invocations": []object{{
 			"startTimeUtc": sarifTime(run.Started), "endTimeUtc": sarifTime(run.Started.Add(run.Took)), "exitCode": run.Exit,
 			"executionSuccessful": b.successful, "toolExecutionNotifications": b.notes,
-			"properties": object{"profile": string(run.Profile), "seed": fmt.Sprint(run.Seed), "target": run.Target},
+			"properties": object{"profile": string(run.Depth), "seed": fmt.Sprint(run.Seed), "target": run.Target},
 		}},
 		"columnKind": "utf16CodeUnits",
 		"results":    b.results,

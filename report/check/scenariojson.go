@@ -14,7 +14,7 @@ type scenarioJSON struct {
 	Title    string   `json:"title"`
 	Severity string   `json:"severity"`
 	Level    string   `json:"level"`
-	Profile  string   `json:"profile"`
+	Depth    string   `json:"profile"`
 	Hostile  bool     `json:"hostile"`
 	Tags     []string `json:"tags"`
 	Sentence string   `json:"sentence"`
@@ -35,7 +35,7 @@ func ScenariosJSON(w io.Writer, list []*scenarios.Scenario, receiver *examples.R
 	all := make([]scenarioJSON, len(list))
 	for i, sc := range list {
 		all[i] = scenarioJSON{
-			sc.ID, sc.Title, string(sc.Severity), string(sc.Level), string(sc.Profile), sc.Hostile, sc.Tags, sc.Sentence, string(sc.Source),
+			sc.ID, sc.Title, string(sc.Severity), string(sc.Level), string(sc.Depth), sc.Hostile, sc.Tags, sc.Sentence, string(sc.Source),
 			sc.Sent, sc.Expected, sc.Why, sc.Fix, sc.Cases(), sc.Faults, sc.File, receiver,
 		}
 	}

@@ -63,7 +63,10 @@ func eachOf(list []*problem, k kind, show func(*problem)) int {
 
 // circumstances are what one must know to run it again.
 func circumstances(run *result.Run) []string {
-	list := []string{"profile " + string(run.Profile), fmt.Sprintf("seed %d", run.Seed)}
+	var list []string
+	if run.Depth != result.OfReplay {
+		list = append(list, "depth "+run.Depth, fmt.Sprintf("seed %d", run.Seed))
+	}
 	if run.Requirements != "" {
 		list = append(list, "requirements "+run.Requirements)
 	}
@@ -120,11 +123,11 @@ func showRemark(t *term.Terminal, p *problem) {
 func ShowScenario(t *term.Terminal, sc *scenarios.Scenario) {
 	t.Printf("%s %s\n\n", t.Strong(sc.ID), sc.Title)
 	t.Field("severity", fmt.Sprintf("%s; a violation counts as %s", sc.Severity, sc.Level))
-	profile := string(sc.Profile)
+	depth := string(sc.Depth)
 	if sc.Hostile {
-		profile += "; hostile: beyond this machine only with --i-own-this-target"
+		depth += "; hostile: beyond this machine only with --i-own-this-target"
 	}
-	t.Field("profile", profile)
+	t.Field("depth", depth)
 	t.Field("tags", strings.Join(sc.Tags, ", "))
 	t.Field("sentence", sentence(sc.Sentence, sc.Source))
 	t.Field("sent", sc.Sent)

@@ -47,7 +47,7 @@ const (
 // NewReport begins the report of a replay to target.
 func NewReport(target string, deadline time.Duration) *Report {
 	return &Report{matrix: map[pair]int{}, run: result.Run{
-		Version: result.Version, Target: target, Profile: "replay", Started: time.Now(), Deadline: deadline,
+		Version: result.Version, Target: target, Depth: result.OfReplay, Started: time.Now(), Deadline: deadline,
 	}}
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// BenchmarkCheck runs the profiles against a receiver that answers in a millisecond, as the README promises times for.
+// BenchmarkCheck runs the depths against a receiver that answers in a millisecond, as the README promises times for.
 func BenchmarkCheck(b *testing.B) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -26,8 +26,8 @@ func BenchmarkCheck(b *testing.B) {
 		w.Write(callback.Allow(q.Accounts()...).Append(nil, callback.Wire))
 	}))
 	defer server.Close()
-	for _, profile := range []scenarios.Profile{scenarios.Quick, scenarios.CI} {
-		b.Run(string(profile), func(b *testing.B) {
+	for _, depth := range []scenarios.Depth{scenarios.Quick, scenarios.CI} {
+		b.Run(string(depth), func(b *testing.B) {
 			exchanges := 0
 			for b.Loop() {
 				target, err := delivery.ParseTarget(server.URL)
@@ -36,7 +36,7 @@ func BenchmarkCheck(b *testing.B) {
 				}
 				s := &scenarios.Suite{
 					Target: target, Client: &delivery.Client{Target: target, Timeout: 4 * time.Second}, Head: target.Head(), Scenarios: All(),
-					Token: testToken, Seed: 1, Profile: profile,
+					Token: testToken, Seed: 1, Depth: depth,
 				}
 				r, err := s.Run(b.Context())
 				if err != nil {

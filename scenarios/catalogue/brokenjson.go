@@ -14,7 +14,7 @@ import (
 // brokenScenarios send bodies that are no JSON, or not the JSON that they seem to be.
 func brokenScenarios() []*scenarios.Scenario {
 	encodings := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-011", Title: "BOM, UTF-16, GBK bodies", Tags: []string{"robustness", "unicode"}, Profile: scenarios.Full, Hostile: true,
+		ID: "ROB-011", Title: "BOM, UTF-16, GBK bodies", Tags: []string{"robustness", "unicode"}, Depth: scenarios.Full, Hostile: true,
 		Sentence: "JSON between systems is UTF-8 without a byte order mark (RFC 8259, section 8.1).",
 		Sent:     "the sample with a byte order mark, in UTF-16, and with GBK bytes in a text",
 		Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
@@ -36,7 +36,7 @@ func brokenScenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "ROB-005", Title: "truncated JSON", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
+			ID: "ROB-005", Title: "truncated JSON", Tags: []string{"robustness", "json"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
 			Sentence: "Half a request is no request.",
 			Sent:     "the sample cut at every tenth byte", Expected: "an answer that approves nobody, with a status below 500",
 			Why:      "A parser that repairs what is cut off approves what nobody requested.",
@@ -44,7 +44,7 @@ func brokenScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(truncated),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "ROB-009", Title: "duplicate members in the request", Tags: []string{"robustness", "json"}, Profile: scenarios.Full, Hostile: true,
+			ID: "ROB-009", Title: "duplicate members in the request", Tags: []string{"robustness", "json"}, Depth: scenarios.Full, Hostile: true,
 			Sentence: "Which of two members of the same name counts is up to the parser (RFC 8259, section 4).",
 			Sent:     "the sample with two From_Account, and with two To_Account in one item",
 			Expected: "one consistent reading: the answered account is one of the two; it is reported which",
@@ -53,7 +53,7 @@ func brokenScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(duplicates),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "ROB-010", Title: "gzip body", Tags: []string{"robustness"}, Profile: scenarios.Full, Hostile: true,
+			ID: "ROB-010", Title: "gzip body", Tags: []string{"robustness"}, Depth: scenarios.Full, Hostile: true,
 			Sentence: "A server that cannot read a Content-Encoding says so with 415 (RFC 9110, section 15.5.16).",
 			Sent:     "the sample compressed, with Content-Encoding: gzip", Expected: "a VALID answer, 415 or 400, and ALIVE",
 			Why: "A body that is read as if it were plain is not JSON.", Fix: "Leave the header to your framework, or answer 415.",

@@ -46,7 +46,7 @@ var builtin = sync.OnceValue(func() []*scenarios.Scenario {
 func catalogueOf(files ...fs.FS) ([]*scenarios.Scenario, error) {
 	all := goScenarios()
 	for _, f := range readFiles(files...) {
-		list, err := (&spec.Loader{Profile: scenarios.CI}).Read(f.name, f.text)
+		list, err := (&spec.Loader{Depth: scenarios.CI}).Read(f.name, f.text)
 		if err != nil {
 			return nil, err
 		}

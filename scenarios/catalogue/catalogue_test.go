@@ -49,14 +49,14 @@ func TestCatalogueIsComplete(t *testing.T) {
 		}
 		for name, text := range map[string]string{
 			"title": sc.Title, "sentence": sc.Sentence, "source": string(sc.Source), "sent": sc.Sent, "expected": sc.Expected,
-			"why": sc.Why, "fix": sc.Fix, "profile": string(sc.Profile), "severity": string(sc.Severity), "level": string(sc.Level),
+			"why": sc.Why, "fix": sc.Fix, "profile": string(sc.Depth), "severity": string(sc.Severity), "level": string(sc.Level),
 		} {
 			if strings.TrimSpace(text) == "" {
 				t.Errorf("%s has no %s", sc.ID, name)
 			}
 		}
-		if len(sc.Tags) == 0 || len(sc.Variants) == 0 || sc.Hostile && sc.Profile != scenarios.Full {
-			t.Errorf("%s: got tags %v, %d cases, hostile %v in %s", sc.ID, sc.Tags, len(sc.Variants), sc.Hostile, sc.Profile)
+		if len(sc.Tags) == 0 || len(sc.Variants) == 0 || sc.Hostile && sc.Depth != scenarios.Full {
+			t.Errorf("%s: got tags %v, %d cases, hostile %v in %s", sc.ID, sc.Tags, len(sc.Variants), sc.Hostile, sc.Depth)
 		}
 		cases := sc.Cases()
 		if slices.Sort(cases); len(slices.Compact(slices.Clone(cases))) != len(cases) {

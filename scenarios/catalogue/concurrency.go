@@ -17,15 +17,15 @@ func concurrencyScenarios() []*scenarios.Scenario {
 		if sc.Level == "" {
 			sc.Level = rule.Warn
 		}
-		if sc.Profile == "" {
-			sc.Profile = scenarios.CI
+		if sc.Depth == "" {
+			sc.Depth = scenarios.CI
 		}
 		sc.Tags = append([]string{"concurrency"}, sc.Tags...)
 		return &sc
 	}
 	return []*scenarios.Scenario{
 		should(scenarios.Scenario{
-			ID: "CNC-001", Title: "same request twice", Profile: scenarios.Quick,
+			ID: "CNC-001", Title: "same request twice", Depth: scenarios.Quick,
 			Sentence: "Callbacks before an event are not repeated by the service, but networks repeat requests.",
 			Sent:     "the same request twice, each with a Sign of its own", Expected: "VALID answers with the same decisions",
 			Why: "A decision that changes when the request is repeated was no decision.",
@@ -63,7 +63,7 @@ func concurrencyScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(outOfOrder),
 		}),
 		should(scenarios.Scenario{
-			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Level: rule.Fail, Profile: scenarios.Quick,
+			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Level: rule.Fail, Depth: scenarios.Quick,
 			Sentence: "A receiver that was tested must still work.",
 			Sent:     "the sample on a new connection, when all else is done", Expected: "a VALID answer within the budget",
 			Why: "What the run broke, somebody else can break.", Fix: "See which case ran last before the receiver stopped answering.",

@@ -17,7 +17,7 @@ func framingScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "TRN-018", Title: "Content-Length plus Transfer-Encoding", Tags: []string{"transport", "framing", "smuggling"},
-			Profile: scenarios.Full, Hostile: true,
+			Depth: scenarios.Full, Hostile: true,
 			Sentence: "A message with both is answered once or refused; what follows it is no request (RFC 9112, section 6.3).",
 			Sent:     "the sample with both, and a second request in its tail", Expected: "exactly one answer, or 400; the tail is never answered",
 			Why:      "A proxy and a receiver that disagree over where a request ends can be made to answer a request that nobody sent.",
@@ -25,7 +25,7 @@ func framingScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(smuggling),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-019", Title: "two different Content-Length", Tags: []string{"transport", "framing", "smuggling"}, Profile: scenarios.Full,
+			ID: "TRN-019", Title: "two different Content-Length", Tags: []string{"transport", "framing", "smuggling"}, Depth: scenarios.Full,
 			Hostile:  true,
 			Sentence: "A server refuses a message with different lengths and closes the connection (RFC 9112, section 6.3).",
 			Sent:     "the sample with two Content-Length headers that differ", Expected: "status 400 and the end of the connection",

@@ -16,7 +16,7 @@ import (
 func unicodeScenarios() []*scenarios.Scenario {
 	sc := scenarios.Advisory(scenarios.Scenario{
 		ID: "ROB-001", Title: "unicode accounts and texts", Tags: []string{"robustness", "unicode"}, Severity: rule.Should, Level: rule.Warn,
-		Profile: scenarios.Full, Hostile: true, Sentence: "Remarks and wordings are in every script; an account comes back byte for byte.",
+		Depth: scenarios.Full, Hostile: true, Sentence: "Remarks and wordings are in every script; an account comes back byte for byte.",
 		Sent:     "accounts and texts in CJK, with emoji, right to left, combining marks, U+0000 and U+2028, raw and escaped",
 		Expected: "a VALID answer with the accounts echoed byte for byte, and the same decision over both spellings",
 		Why:      "An account that comes back in another form is an account that was not answered: the friend is added.",
@@ -70,7 +70,7 @@ func escapeAll(text string) string {
 
 func sizeScenarios() []*scenarios.Scenario {
 	long := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-002", Title: "long fields", Tags: []string{"robustness", "size"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
+		ID: "ROB-002", Title: "long fields", Tags: []string{"robustness", "size"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
 		Sentence: "AddWording, Remark and accounts have limits that Chat keeps; a caller who is not Chat does not.",
 		Sent:     "AddWording, Remark and To_Account of 256 bytes, 4 KiB and 64 KiB",
 		Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
@@ -86,7 +86,7 @@ func sizeScenarios() []*scenarios.Scenario {
 		}
 	}
 	huge := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-003", Title: "huge body", Tags: []string{"robustness", "size"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
+		ID: "ROB-003", Title: "huge body", Tags: []string{"robustness", "size"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
 		Place:    scenarios.Alone,
 		Sentence: "A body has a limit, and the limit an answer.",
 		Sent:     "the sample with a wording of 1 MiB and 10 MiB", Expected: "a VALID answer, 413 or 400 within the budget, and ALIVE",
@@ -99,14 +99,14 @@ func sizeScenarios() []*scenarios.Scenario {
 		})
 	}
 	deep := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-004", Title: "deep nesting", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
+		ID: "ROB-004", Title: "deep nesting", Tags: []string{"robustness", "json"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
 		Sentence: "JSON can be nested as deep as a caller likes.",
 		Sent:     "the sample with an extra member of 10 000 opening brackets", Expected: "400 or a VALID answer, and ALIVE",
 		Why: "A parser that calls itself for every level runs out of stack.", Fix: "Use a parser with a limit of depth.",
 		Variants: scenarios.OneCase(deepNesting),
 	})
 	names := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-012", Title: "poisoned member names", Tags: []string{"robustness", "json"}, Level: rule.Warn, Profile: scenarios.Full,
+		ID: "ROB-012", Title: "poisoned member names", Tags: []string{"robustness", "json"}, Level: rule.Warn, Depth: scenarios.Full,
 		Hostile:  true,
 		Sentence: "A member that is not known is passed over, whatever it is called.",
 		Sent:     "the sample with members __proto__, constructor and $where, and with 10 000 distinct members",

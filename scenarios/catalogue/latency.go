@@ -22,8 +22,8 @@ func latencyScenarios() []*scenarios.Scenario {
 		if sc.Level == "" {
 			sc.Level = rule.Warn
 		}
-		if sc.Profile == "" {
-			sc.Profile = scenarios.CI
+		if sc.Depth == "" {
+			sc.Depth = scenarios.CI
 		}
 		sc.Tags = append([]string{"latency"}, sc.Tags...)
 		sc.Why = "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been."
@@ -34,7 +34,7 @@ func latencyScenarios() []*scenarios.Scenario {
 	}
 	return []*scenarios.Scenario{
 		timed(scenarios.Scenario{
-			ID: "LAT-001", Title: "answer within the budget", Severity: rule.MustLinked, Level: rule.Fail, Profile: scenarios.Quick,
+			ID: "LAT-001", Title: "answer within the budget", Severity: rule.MustLinked, Level: rule.Fail, Depth: scenarios.Quick,
 			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Sample())) }),
 		}),
@@ -44,7 +44,7 @@ func latencyScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(headRoom),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-003", Title: "first request after start", Profile: scenarios.Quick,
+			ID: "LAT-003", Title: "first request after start", Depth: scenarios.Quick,
 			Sent: "the first request of the run", Expected: "the last byte before the deadline",
 			Fix:      "Warm up before taking traffic: open connections to databases, load models, compile templates.",
 			Variants: scenarios.OneCase(firstRequest),
@@ -57,7 +57,7 @@ func latencyScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(largeBatch),
 		}),
 		timed(scenarios.Scenario{
-			ID: "LAT-005", Title: "under load", Severity: rule.Advisory, Tags: []string{"load", "slow"}, Profile: scenarios.Full,
+			ID: "LAT-005", Title: "under load", Severity: rule.Advisory, Tags: []string{"load", "slow"}, Depth: scenarios.Full,
 			Sent: "20 requests at a time for five seconds", Expected: "99 of 100 answers before the deadline",
 			Variants: scenarios.OneCase(underLoad),
 		}),

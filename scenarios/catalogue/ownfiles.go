@@ -9,9 +9,12 @@ import (
 )
 
 // ReadFiles reads files of scenarios; an id must not stand in two of them, nor be one of the catalogue's.
-// Vars and env give the values of ${VAR}, as those of [spec.Loader].
-func ReadFiles(files []string, vars map[string]string, env func(string) (string, bool)) ([]*scenarios.Scenario, error) {
+// Vars and env give the values of ${VAR}, and deprecated is told of old spellings, as those of [spec.Loader].
+func ReadFiles(
+	files []string, vars map[string]string, env func(string) (string, bool), deprecated func(string),
+) ([]*scenarios.Scenario, error) {
 	loader := NewLoader(vars, env)
+	loader.Deprecated = deprecated
 	var all []*scenarios.Scenario
 	var failed []error
 	for _, file := range files {

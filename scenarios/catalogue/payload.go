@@ -27,7 +27,7 @@ type choiceText struct{ key, text string }
 
 func payloadScenarios() []*scenarios.Scenario {
 	sc := scenarios.Advisory(scenarios.Scenario{
-		ID: "SEC-034", Title: "payload strings", Tags: []string{"security", "payload"}, Level: rule.Warn, Profile: scenarios.Full, Hostile: true,
+		ID: "SEC-034", Title: "payload strings", Tags: []string{"security", "payload"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
 		Sentence: "A text of a user is a text, whatever it looks like.",
 		Sent:     "SQL, HTML, template, path, JNDI and CRLF strings in Remark, AddWording, To_Account and ClientIP",
 		Expected: "a VALID answer or a status from 400 to 499, not slower than five times the control, not reflected in an HTML page or a header",

@@ -16,7 +16,7 @@ func segmentScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
 			ID: "TRN-008", Title: "chunked request body", Tags: []string{"transport", "framing"}, Severity: rule.Should, Level: rule.Warn,
-			Sentence: "A server reads a chunked body like any other (RFC 9112, section 7.1).", Source: rule.Robustness, Profile: scenarios.CI,
+			Sentence: "A server reads a chunked body like any other (RFC 9112, section 7.1).", Source: rule.Robustness, Depth: scenarios.CI,
 			Sent: "the sample with Transfer-Encoding: chunked, in one chunk", Expected: "a VALID answer with the same decisions",
 			Why: "A proxy between Chat and the receiver may pass bodies on in chunks; who reads Content-Length bytes reads nothing.",
 			Fix: "Read the body to its end instead of so many bytes as Content-Length says.",
@@ -43,7 +43,7 @@ func segmentScenarios() []*scenarios.Scenario {
 		}),
 		{
 			ID: "TRN-010", Title: "headers and body in separate segments", Tags: []string{"transport", "framing"}, Severity: rule.Should,
-			Level: rule.Warn, Sentence: "A message can come in any number of pieces.", Source: rule.Robustness, Profile: scenarios.CI,
+			Level: rule.Warn, Sentence: "A message can come in any number of pieces.", Source: rule.Robustness, Depth: scenarios.CI,
 			Place: scenarios.Waiting,
 			Sent:  "the sample with 200 ms between header block and body", Expected: "a VALID answer",
 			Why: "A handler that reads once sees an empty body whenever the network is slow, and then lets everybody through.",
@@ -60,8 +60,8 @@ func segmentScenarios() []*scenarios.Scenario {
 		{
 			ID: "TRN-020", Title: "header names in any case", Tags: []string{"transport", "headers"}, Severity: rule.Should,
 			Level: rule.Warn, Sentence: "Header names are the same in any case (RFC 9110, section 5.1).", Source: rule.Robustness,
-			Profile: scenarios.CI,
-			Sent:    "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
+			Depth: scenarios.CI,
+			Sent:  "the sample with content-type and CONTENT-LENGTH", Expected: "a VALID answer",
 			Why:      "Proxies change the case of header names.",
 			Fix:      "Look headers up without regard to case.",
 			Variants: scenarios.OneCase(headerCase),
@@ -90,7 +90,7 @@ func slowScenarios() []*scenarios.Scenario {
 			}),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Profile: scenarios.CI, Place: scenarios.Alone,
+			ID: "TRN-014", Title: "slow body", Tags: []string{"transport", "slow"}, Depth: scenarios.CI, Place: scenarios.Alone,
 			Sentence: "A network can be slow.",
 			Sent:     "the sample, its body in pieces over about 1.5 s", Expected: "a VALID answer or 408, and ALIVE",
 			Why:      "A receiver that gives up on a slow client must do so in order.",
@@ -98,7 +98,7 @@ func slowScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(slowBody),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Profile: scenarios.Full, Hostile: true,
+			ID: "TRN-015", Title: "body that never ends", Tags: []string{"transport", "slow"}, Depth: scenarios.Full, Hostile: true,
 			Place:    scenarios.Alone,
 			Sentence: "A client that never finishes its request must not hold a receiver for ever.",
 			Sent:     "headers that promise 1000 bytes, 10 of them, then silence for 30 s",
@@ -108,7 +108,7 @@ func slowScenarios() []*scenarios.Scenario {
 			Variants: scenarios.OneCase(endlessBody),
 		}),
 		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Profile: scenarios.Full, Hostile: true, Place: scenarios.Alone,
+			ID: "TRN-016", Title: "client vanishes", Tags: []string{"transport"}, Depth: scenarios.Full, Hostile: true, Place: scenarios.Alone,
 			Sentence: "Clients die, and with them their connections.",
 			Sent:     "half of a body and then a reset, 20 times", Expected: "ALIVE",
 			Why:      "An error that nobody catches in the reading of a body stops the receiver.",

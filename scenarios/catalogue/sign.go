@@ -17,7 +17,7 @@ func signScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
 			ID: "SEC-020", Title: "valid Sign is accepted", Tags: []string{"security", "sign"}, Severity: rule.Should, Level: rule.Fail,
-			Sentence: "Sign=sha256(Token RequestTime)", Source: rule.Overview, Profile: scenarios.Quick,
+			Sentence: "Sign=sha256(Token RequestTime)", Source: rule.Overview, Depth: scenarios.Quick,
 			Needs: []scenarios.Need{scenarios.NeedToken},
 			Sent:  "the sample with a right Sign", Expected: "a VALID answer",
 			Why:      "A receiver that refuses what Chat sends lets everybody through.",

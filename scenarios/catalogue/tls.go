@@ -28,7 +28,7 @@ func tlsScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
 			ID: "TRN-002", Title: "target is https", Tags: []string{"transport", "tls"}, Severity: rule.Must, Level: rule.Warn,
-			Sentence: httpsSentence, Source: rule.Page, Profile: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedRemote},
+			Sentence: httpsSentence, Source: rule.Page, Depth: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedRemote},
 			Sent: "nothing: it is told by the URL", Expected: "a URL that begins with https",
 			Why: "Over http anybody on the way can read who adds whom, and change the decision.", Fix: "Configure an https URL.",
 			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
@@ -39,7 +39,7 @@ func tlsScenarios() []*scenarios.Scenario {
 		},
 		{
 			ID: "TRN-003", Title: "certificate is valid", Tags: []string{"transport", "tls"}, Severity: rule.Should, Level: rule.Warn,
-			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: rule.Overview, Profile: scenarios.Quick,
+			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: rule.Overview, Depth: scenarios.Quick,
 			Needs: []scenarios.Need{scenarios.NeedHTTPS},
 			Sent:  "a handshake", Expected: "a chain to a known root, the right host, and more than 14 days left",
 			Why:      "Chat counts an invalid certificate as a failure of the webhook, and lets everybody through.",

@@ -17,7 +17,7 @@ func transportScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
 			ID: "TRN-001", Place: scenarios.First, Title: "target answers", Tags: []string{"transport"}, Severity: rule.Must, Level: rule.Fail,
-			Sentence: postSentence, Source: rule.Page, Profile: scenarios.Quick,
+			Sentence: postSentence, Source: rule.Page, Depth: scenarios.Quick,
 			Sent: "the page's sample", Expected: "a connection, a handshake where it is https, and a status line",
 			Why:      "Without an answer Chat lets every friend request through.",
 			Fix:      "See that the receiver listens here, that its certificate is valid, and that its handler does not close the connection.",
@@ -25,7 +25,7 @@ func transportScenarios() []*scenarios.Scenario {
 		},
 		{
 			ID: "TRN-005", Title: "keep-alive reuse", Tags: []string{"transport", "connection"}, Severity: rule.Should,
-			Level: rule.Warn, Sentence: persistentSentence, Source: rule.Overview, Profile: scenarios.Quick,
+			Level: rule.Warn, Sentence: persistentSentence, Source: rule.Overview, Depth: scenarios.Quick,
 			Sent:     "20 requests about different accounts on one connection",
 			Expected: "VALID answers, each about its own account, on the same connection throughout",
 			Why:      "Chat keeps its connections; a receiver that closes them pays for a handshake with every friend request.",
@@ -34,7 +34,7 @@ func transportScenarios() []*scenarios.Scenario {
 		},
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "TRN-006", Title: "idle then reuse", Tags: []string{"transport", "connection", "slow"}, Sentence: persistentSentence,
-			Source: rule.Overview, Profile: scenarios.Full, Place: scenarios.Waiting,
+			Source: rule.Overview, Depth: scenarios.Full, Place: scenarios.Waiting,
 			Sent:     "the sample, 6.7 seconds of silence, the sample on the same connection",
 			Expected: "a VALID answer, or an end of the connection in order before the second request",
 			Why:      "A connection that is reset just when a request is under way loses the request.",

@@ -130,7 +130,7 @@ func TestFraming(t *testing.T) {
 	}{{"careful", careful, result.Pass}, {"careless", careless, result.Note}} {
 		for _, id := range []string{"TRN-018", "TRN-019"} {
 			s := handmade(t, c.serve)
-			s.Only, s.Profile = []string{id}, scenarios.Full
+			s.Only, s.Depth = []string{id}, scenarios.Full
 			if got := run(t, s).ByCase(id); got.Status != c.want {
 				t.Errorf("%s, %s: got %s %q, want %s", c.name, id, got.Status, got.Message, c.want)
 			}

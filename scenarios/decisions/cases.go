@@ -24,7 +24,7 @@ const (
 // findings have the same ids.
 func Scenarios() []*scenarios.Scenario {
 	own := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Tags, sc.Profile, sc.Source = append([]string{"policy"}, sc.Tags...), scenarios.Quick, rule.Page
+		sc.Tags, sc.Depth, sc.Source = append([]string{"policy"}, sc.Tags...), scenarios.Quick, rule.Page
 		if sc.Level == "" {
 			sc.Level = rule.Fail
 		}
@@ -36,7 +36,7 @@ func Scenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
 			ID: lateID, Title: "fail-open on timeout", Tags: []string{"latency"}, Severity: rule.Should,
-			Level: rule.Fail, Sentence: scenarios.TimeoutSentence, Source: rule.Overview, Profile: scenarios.Quick, Place: scenarios.Alone,
+			Level: rule.Fail, Sentence: scenarios.TimeoutSentence, Source: rule.Overview, Depth: scenarios.Quick, Place: scenarios.Alone,
 			Needs: []scenarios.Need{scenarios.NeedBlocked},
 			Sent:  "a request by or to everybody who is declared to be blocked", Expected: "a denial before the deadline",
 			Why:      "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been.",

@@ -30,35 +30,35 @@ func kinds() []kind {
 		{
 			name: "wording", requests: wordings,
 			scenario: scenarios.Scenario{
-				ID: "DNY-001", Title: "denied for its wording", Profile: scenarios.Quick,
+				ID: "DNY-001", Title: "denied for its wording", Depth: scenarios.Quick,
 				Sent: "requests with the wordings of advertisements and fraud, each from another sender",
 			},
 		},
 		{
 			name: "link", requests: links,
 			scenario: scenarios.Scenario{
-				ID: "DNY-002", Title: "denied for a link", Profile: scenarios.Quick,
+				ID: "DNY-002", Title: "denied for a link", Depth: scenarios.Quick,
 				Sent: "requests with links and numbers in their wordings, each from another sender",
 			},
 		},
 		{
 			name: "look-alike", requests: lookAlikes,
 			scenario: scenarios.Scenario{
-				ID: "DNY-003", Title: "denied for a name that looks official", Profile: scenarios.CI,
+				ID: "DNY-003", Title: "denied for a name that looks official", Depth: scenarios.CI,
 				Sent: "requests from accounts such as admin and customer_service, with wordings to match",
 			},
 		},
 		{
 			name: "again", requests: again,
 			scenario: scenarios.Scenario{
-				ID: "DNY-004", Title: "denied for asking again and again", Profile: scenarios.CI, Place: scenarios.Alone,
+				ID: "DNY-004", Title: "denied for asking again and again", Depth: scenarios.CI, Place: scenarios.Alone,
 				Sent: "the same request six times",
 			},
 		},
 		{
 			name: "flood", requests: flood, atOnce: true,
 			scenario: scenarios.Scenario{
-				ID: "DNY-005", Title: "denied for asking too many", Profile: scenarios.CI, Place: scenarios.Alone,
+				ID: "DNY-005", Title: "denied for asking too many", Depth: scenarios.CI, Place: scenarios.Alone,
 				Sent: "requests by one sender to 30 accounts, as fast as they are answered",
 			},
 		},

@@ -19,7 +19,7 @@ import (
 func MetamorphicScenarios() []*scenarios.Scenario {
 	relation := func(sc scenarios.Scenario) *scenarios.Scenario {
 		sc.Tags, sc.Severity, sc.Level = []string{"robustness", "metamorphic"}, rule.Should, rule.Warn
-		sc.Source, sc.Profile = rule.Robustness, scenarios.CI
+		sc.Source, sc.Depth = rule.Robustness, scenarios.CI
 		sc.Why = "A decision that depends on how the question is put can be turned by putting it in another way."
 		return &sc
 	}

@@ -23,7 +23,7 @@ func PropertyScenarios() []*scenarios.Scenario {
 	return []*scenarios.Scenario{
 		{
 			ID: "ROB-013", Title: "property: valid in, valid out", Tags: []string{"robustness", "property", "seeded"}, Severity: rule.Should,
-			Level: rule.Fail, Source: rule.Robustness, Profile: scenarios.CI,
+			Level: rule.Fail, Source: rule.Robustness, Depth: scenarios.CI,
 			Sentence: "Every request that Chat can send gets an answer that keeps the rules.",
 			Sent:     "200 random legal requests, drawn from the seed", Expected: "an answer to each that no rule fails",
 			Why:      "The one request in a thousand that is answered wrongly is one that gets through.",
@@ -32,7 +32,7 @@ func PropertyScenarios() []*scenarios.Scenario {
 		},
 		scenarios.Advisory(scenarios.Scenario{
 			ID: "ROB-014", Title: "property: broken in, no crash", Tags: []string{"robustness", "property", "seeded"}, Level: rule.Warn,
-			Profile: scenarios.Full, Hostile: true,
+			Depth: scenarios.Full, Hostile: true,
 			Sentence: "No input stops a receiver.",
 			Sent:     "200 random mutations of the sample: members dropped, doubled, swapped, of another type, at the ends of their ranges",
 			Expected: "a status below 500 for each, ALIVE, and no approval where the accounts are missing",

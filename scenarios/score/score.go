@@ -82,7 +82,7 @@ func (s *Scoring) against(ctx context.Context, fault string) (*result.Run, error
 	defer stop()
 	defer client.CloseIdle()
 	suite := scenarios.Suite{
-		Target: client.Target, Client: client, Head: client.Target.Head(), Scenarios: s.Scenarios, Profile: scenarios.Full, Seed: 1,
+		Target: client.Target, Client: client, Head: client.Target.Head(), Scenarios: s.Scenarios, Depth: scenarios.Full, Seed: 1,
 	}
 	return suite.Run(ctx)
 }

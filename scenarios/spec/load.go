@@ -25,8 +25,10 @@ type Loader struct {
 	Env func(name string) (string, bool)
 	// Base finds what a scenario extends: that of the catalogue with this id. Nil knows none.
 	Base func(id string) (yamlfile.Node, error)
-	// Profile is that of scenarios that name none and are not hostile; "" is Quick.
-	Profile scenarios.Profile
+	// Deprecated is told of old spellings that are still read; nil tells nobody.
+	Deprecated func(message string)
+	// Depth is that of scenarios that name none and are not hostile; "" is Quick.
+	Depth scenarios.Depth
 }
 
 // ReadFile reads the scenarios of a file. What is wrong with it is a strictyaml.Errors, which points into it.
@@ -111,6 +113,11 @@ func (s *scenarioNode) ReadYAML(n yamlfile.Node) { s.node = n }
 // load makes a scenario of its node, which is decoded once for each combination of its matrix.
 func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 	at := node.Position()
+	if renamed, old, was := node.Renamed("profile", "depth"); was {
+		if node = renamed; l.Deprecated != nil {
+			l.Deprecated(fmt.Sprintf("%s:%d: profile is called depth now; the old name is still read", file, old.Line))
+		}
+	}
 	if from, ok := node.Get("extends"); ok {
 		base, err := l.base(from)
 		if err != nil {
@@ -130,8 +137,8 @@ func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 		example := filled(*s, example)
 		if sc == nil {
 			sc = example.scenario()
-			if sc.Profile == "" {
-				sc.Profile = cmp.Or(l.Profile, scenarios.Quick)
+			if sc.Depth == "" {
+				sc.Depth = cmp.Or(l.Depth, scenarios.Quick)
 			}
 			sc.File = fmt.Sprintf("%s:%d", file, at.Line)
 			if sc.ID == "" || strings.Trim(sc.ID, idLetters) != "" {
@@ -184,10 +191,10 @@ func (s *spec) scenario() *scenarios.Scenario {
 		Level:    rule.Level(cmp.Or(s.Level, string(rule.Fail))),
 		Sentence: s.Sentence, Source: rule.Source(cmp.Or(s.Source, string(OwnScenario))),
 		Sent: s.Sent, Expected: s.Expected, Why: s.Why, Fix: s.Fix,
-		Profile: scenarios.Profile(s.Profile), Faults: s.Faults, Hostile: s.Hostile,
+		Depth: scenarios.Depth(s.Depth), Faults: s.Faults, Hostile: s.Hostile,
 	}
 	if s.Hostile {
-		sc.Profile = cmp.Or(sc.Profile, scenarios.Full)
+		sc.Depth = cmp.Or(sc.Depth, scenarios.Full)
 	}
 	for _, n := range s.Needs {
 		sc.Needs = append(sc.Needs, scenarios.Need(n))

@@ -37,9 +37,9 @@ type spec struct {
 	Expected string   `yaml:"expected" doc:"what must hold, in words"`
 	Why      string   `yaml:"why" doc:"why it matters"`
 	Fix      string   `yaml:"fix" doc:"what to do about a violation"`
-	Profile  string   `yaml:"profile" enum:"quick,ci,full" doc:"the smallest profile that has it (default quick: a scenario of your own runs in any; a hostile one only with full)"`
+	Depth    string   `yaml:"depth" enum:"quick,ci,full" doc:"the smallest depth that has it (default quick: a scenario of your own runs at any; a hostile one only with full)"`
 	Since    string   `yaml:"since" doc:"the frozen requirements that it came with, such as 2026-11; of scenarios that come along"`
-	Hostile  bool     `yaml:"hostile" doc:"sends what may harm a receiver: only with profile full, beyond loopback only with --i-own-this-target"`
+	Hostile  bool     `yaml:"hostile" doc:"sends what may harm a receiver: only with depth full, beyond loopback only with --i-own-this-target"`
 	Odd      bool     `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
 	Needs    []string `yaml:"needs" doc:"what must be given for it to apply: token, https, blocked, allowed"`
 	Faults   []string `yaml:"faults" doc:"faults of the mock server that it must catch, where their own table does not name it"`

@@ -54,13 +54,13 @@ func TestFileErrorsPoint(t *testing.T) {
 	}
 }
 
-// A scenario of one's own runs in any profile, unless it says otherwise or is hostile.
-func TestProfileOfOwnScenarios(t *testing.T) {
+// A scenario of one's own runs at any depth, unless it says otherwise or is hostile.
+func TestDepthOfOwnScenarios(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]scenarios.Profile{"": scenarios.Quick, "\n    profile: ci": scenarios.CI, "\n    hostile: true": scenarios.Full} {
+	for text, want := range map[string]scenarios.Depth{"": scenarios.Quick, "\n    depth: ci": scenarios.CI, "\n    hostile: true": scenarios.Full} {
 		list, err := catalogue.NewLoader(nil, nil).Read("f.yaml", []byte("version: 1\nscenarios:\n  - id: a"+text+"\n"))
-		if err != nil || list[0].Profile != want {
-			t.Errorf("%q: got %s, %v, want %s", text, list[0].Profile, err, want)
+		if err != nil || list[0].Depth != want {
+			t.Errorf("%q: got %s, %v, want %s", text, list[0].Depth, err, want)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func reports(t *testing.T) (check, simulation, replay string) {
 		}
 		return "file://" + page
 	}
-	check = run("check", receiver, "--profile", "quick", "--expect", "to:spammer=block")
+	check = run("check", receiver, "--depth", "quick", "--expect", "to:spammer=block")
 	simulation = run("simulate", receiver, "--rate", "100", "--duration", "3s", "--record", "traffic.jsonl")
 	return check, simulation, run("replay", "traffic.jsonl", receiver, "--timing", "max", "--fail-on", "any")
 }

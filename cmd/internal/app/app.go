@@ -38,7 +38,7 @@ func (a *App) Bind(f *pflag.FlagSet) {
 	f.StringVar(&a.language, "language", "", "language of what people read: en or zh (default: that of LC_ALL, LC_MESSAGES or LANG)")
 	f.String("config", "", "configuration file instead of chatcb.yaml in this folder or above it, up to the root of the repository or "+
 		"the home folder; none for none")
-	f.StringP("profile", "p", "", "profile of the configuration files (check has a --profile of its own: there it is -p alone)")
+	f.StringP("profile", "p", "", "profile of the configuration files")
 }
 
 // Prepare checks the shared flags, before every command.

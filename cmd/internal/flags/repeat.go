@@ -14,7 +14,7 @@ var notRepeated = map[string]bool{
 	"output": true, "json": true, "color": true, "config": true, "profile": true, "raw": true, "dry-run": true,
 	"curl": true, "fail-on": true, "strict": true, "only": true, "skip": true, "report": true, "shuffle": true,
 	"fail-fast": true, "baseline": true, "update-baseline": true, "reason": true, "owner": true, "expires-in": true,
-	"accept-risk": true, "config-profile": true, "require-denial": true, "last-failed": true, "watch": true, "force": true,
+	"accept-risk": true, "depth": true, "require-denial": true, "last-failed": true, "watch": true, "force": true,
 }
 
 // Repeated spells the flags that were given as a shell would take them. Secrets are left out, or masked.

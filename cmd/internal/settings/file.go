@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -41,7 +42,7 @@ func (s *layers) merge(from source, profile string) error {
 		values := map[string]any{}
 		into := s
 		if name != profile { // checked all the same, and thrown away
-			into = &layers{origin: map[string]string{}, lists: map[string][]string{}, known: s.known}
+			into = &layers{origin: map[string]string{}, lists: map[string][]string{}, known: s.known, tell: io.Discard}
 		}
 		if err := into.flatten(from, "", node, values, nil); err != nil {
 			return err
@@ -64,6 +65,12 @@ func (s *layers) flatten(from source, prefix string, node *yaml.Node, into map[s
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		name, value := node.Content[i], node.Content[i+1]
 		key, at := prefix+name.Value, fmt.Sprintf("%s:%d", file, name.Line)
+		if now, old := renamed[key]; old {
+			s.deprecated(at+": "+key, now)
+			spelt := *name
+			spelt.Value = strings.TrimPrefix(now, prefix)
+			key, name = now, &spelt
+		}
 		if key == "profiles" && profiles != nil && value.Kind == yaml.MappingNode {
 			for j := 0; j+1 < len(value.Content); j += 2 {
 				profiles[value.Content[j].Value] = value.Content[j+1]
@@ -121,13 +128,21 @@ func (s *layers) value(at, key string, value *yaml.Node, meant func(string) (str
 	return nil
 }
 
+// renamed are keys that had another name, which files may still have.
+var renamed = map[string]string{"check.profile": "check.depth"}
+
+// deprecated tells of an old name that is still read.
+func (s *layers) deprecated(old, now string) {
+	fmt.Fprintf(s.tell, "chatcb: %s is called %s now; the old name is still read\n", old, now)
+}
+
 // knownKeys lists every key that a configuration file may have: each flag, and each flag under its command.
 func knownKeys(root *cobra.Command) []string {
 	keys := map[string]bool{}
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
 		add := func(f *pflag.Flag) {
-			if f.Name == "config" || f.Shorthand == "p" || f.Name == "help" || f.Hidden {
+			if f.Name == "config" || f.Name == "profile" || f.Name == "help" || f.Hidden {
 				return
 			}
 			keys[f.Name] = true

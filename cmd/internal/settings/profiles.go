@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -14,7 +15,7 @@ func Profiles(c *cobra.Command, a *app.App) []string {
 	if err != nil {
 		return nil
 	}
-	s := newLayers(c)
+	s := newLayers(c, io.Discard)
 	for _, file := range files {
 		_ = s.merge(file, "") // what it has before the mistake is offered
 	}

@@ -4,6 +4,7 @@ package settings
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ type layers struct {
 	lists    map[string][]string
 	profiles []string // that the files have
 	known    func() []string
+	tell     io.Writer // is told of old names
 }
 
 // Apply sets the flags of the command that the command line left alone.
@@ -44,7 +46,7 @@ func Apply(c *cobra.Command, a *app.App) error {
 	}
 	var failed error
 	c.Flags().VisitAll(func(f *pflag.Flag) {
-		if failed == nil && f.Name != "config" && f.Name != "help" {
+		if failed == nil && f.Name != "config" && f.Name != "profile" && f.Name != "help" {
 			failed = setFlag(c, f, s)
 		}
 	})
@@ -63,9 +65,6 @@ func setFlag(c *cobra.Command, f *pflag.Flag, s *layers) error {
 		return nil
 	}
 	keys := []string{section(c) + "." + f.Name, f.Name}
-	if f.Name == "profile" {
-		keys = keys[:1] // CHATCB_PROFILE names a profile of these files, not one of check's
-	}
 	for _, key := range keys {
 		values, origin, ok := s.lookup(key)
 		if !ok {
@@ -101,7 +100,7 @@ func Typed(c *cobra.Command, name string) bool {
 	return f != nil && Origin(f) == CommandLine
 }
 
-// ownFlag is the value of --config, or of the flag with the shorthand -p, else that of the environment.
+// ownFlag is the value of --config or --profile, else that of the environment.
 func ownFlag(a *app.App, f *pflag.Flag, variable string) string {
 	if f == nil || f.Value.String() == "" {
 		return a.Getenv(variable)
@@ -122,6 +121,12 @@ func (s *layers) lookup(key string) (values []string, origin string, ok bool) {
 	if value, set := os.LookupEnv(envName(key)); set && value != "" {
 		return []string{s.v.GetString(key)}, envName(key), true
 	}
+	for old, now := range renamed {
+		if value, set := os.LookupEnv(envName(old)); now == key && set && value != "" {
+			s.deprecated(envName(old), envName(now))
+			return []string{value}, envName(old), true
+		}
+	}
 	if list, isList := s.lists[key]; isList {
 		return list, s.origin[key], true
 	}
@@ -131,20 +136,20 @@ func (s *layers) lookup(key string) (values []string, origin string, ok bool) {
 	return []string{s.v.GetString(key)}, s.origin[key], true
 }
 
-func newLayers(c *cobra.Command) *layers {
+func newLayers(c *cobra.Command, tell io.Writer) *layers {
 	v := viper.New()
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
 	return &layers{
 		v: v, origin: map[string]string{}, lists: map[string][]string{},
-		known: sync.OnceValue(func() []string { return knownKeys(c.Root()) }),
+		known: sync.OnceValue(func() []string { return knownKeys(c.Root()) }), tell: tell,
 	}
 }
 
 func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
-	s := newLayers(c)
-	profile := ownFlag(a, c.Flags().ShorthandLookup("p"), "CHATCB_PROFILE")
+	s := newLayers(c, a.Stderr)
+	profile := ownFlag(a, c.Flags().Lookup("profile"), "CHATCB_PROFILE")
 	files, err := sources(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
 	if err != nil {
 		return nil, err
@@ -163,22 +168,15 @@ func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
 	return s, nil
 }
 
-// ProfileValues is the annotation of a --profile that is not the one of the configuration files: its values.
-const ProfileValues = "chatcb_values"
-
-// otherProfile says which profile may have been meant: one of these files, or one of check's, which are something else.
+// otherProfile says what may have been meant: a profile of these files, or a depth, which check once called a profile.
 func (s *layers) otherProfile(c *cobra.Command, name string) (hint string) {
 	if len(s.profiles) > 0 {
 		slices.Sort(s.profiles)
 		s.profiles = slices.Compact(s.profiles)
 		hint = fmt.Sprintf("%s; there are %s", nearest.Hint(name, s.profiles), strings.Join(s.profiles, ", "))
 	}
-	other := c.Flags().Lookup("profile")
-	if other == nil || other.Shorthand == "p" {
-		return hint
-	}
-	if meant := nearest.To(name, other.Annotations[ProfileValues]); meant != "" {
-		hint += "; how much of the catalogue is checked is said by --profile " + meant
+	if c.Flags().Lookup("depth") != nil && slices.Contains([]string{"quick", "ci", "full"}, name) {
+		hint += "; how much of the catalogue is checked is said by --depth " + name
 	}
 	return hint
 }

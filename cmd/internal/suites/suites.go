@@ -3,6 +3,8 @@ package suites
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -53,8 +55,8 @@ func (v *Vars) Bind(f *pflag.FlagSet) {
 		"say; can be repeated")
 }
 
-// Load reads files of scenarios.
-func (v *Vars) Load(files []string) ([]*scenarios.Scenario, error) {
+// Load reads files of scenarios, and tells of old spellings in them.
+func (v *Vars) Load(files []string, tell io.Writer) ([]*scenarios.Scenario, error) {
 	vars := make(map[string]string)
 	for _, given := range v.list {
 		name, value, ok := strings.Cut(given, "=")
@@ -63,7 +65,9 @@ func (v *Vars) Load(files []string) ([]*scenarios.Scenario, error) {
 		}
 		vars[name] = value
 	}
-	list, err := catalogue.ReadFiles(files, vars, os.LookupEnv)
+	list, err := catalogue.ReadFiles(files, vars, os.LookupEnv, func(message string) {
+		fmt.Fprintf(tell, "chatcb: %s\n", message)
+	})
 	if err != nil {
 		return nil, exit.Usage(err)
 	}
