@@ -148,7 +148,10 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 	var merged *score.Result
 	var parts []string
 	for _, index := range []uint64{2, 0, 1} {
-		r, seen := runOnce(t, func(e *Simulation) { e.Schedule.Shard = load.Shard{Index: index, Of: 3} })
+		r, seen := runOnce(t, func(e *Simulation) {
+			e.Schedule.Shard = load.Shard{Index: index, Of: 3}
+			e.Watch = func(*score.Result) {} // which changes nothing
+		})
 		parts = append(parts, seen...)
 		var file bytes.Buffer
 		if err := r.Write(&file); err != nil {
@@ -177,6 +180,11 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 	// What differs is that there were shards, and on how many connections they were sent.
 	merged.Shards, merged.Plan.Shards = want.Shards, want.Plan.Shards
 	merged.Opened, merged.Took = want.Opened, want.Took
+	for _, r := range []*score.Result{want, merged} {
+		for i := range r.Wire.Slots {
+			r.Wire.Slots[i].Opened = 0
+		}
+	}
 	merged.Phases[score.PhaseConnect], want.Phases[score.PhaseConnect] = nil, nil
 	if diff := cmp.Diff(want, merged); diff != "" {
 		t.Errorf("(-one run +shards):\n%s", diff)
@@ -212,4 +220,32 @@ func TestInterruptDrains(t *testing.T) {
 			t.Errorf("got %.1f sent per second of %.1f asked, want both to be what was due up to the interruption", c.Sent, c.Scheduled)
 		}
 	})
+}
+
+// What is counted over time adds up to what is counted in all, also in a closed loop, where it is told when requests were
+// sent: when they were due is the world's time.
+func TestSeriesAddUp(t *testing.T) {
+	for _, jobs := range []int{0, 3} {
+		r, _ := runOnce(t, func(e *Simulation) { e.Jobs = jobs })
+		var sum score.Wire
+		for _, s := range r.Wire.Slots {
+			sum.Sent, sum.Ended, sum.Answered, sum.Opened = sum.Sent+s.Sent, sum.Ended+s.Ended, sum.Answered+s.Answered, sum.Opened+s.Opened
+		}
+		if sum.Sent != r.Requests || sum.Ended != r.Requests || sum.Answered > r.Requests-r.Unanswered || sum.Opened != r.Opened {
+			t.Errorf("%d jobs: got %+v in the slots, want the %d requests, %d unanswered, %d connections", jobs, sum, r.Requests,
+				r.Unanswered, r.Opened)
+		}
+		for label, tally := range r.Labels {
+			var f score.Fates
+			for _, s := range tally.Over.Slots {
+				f.Accounts, f.Blocked, f.FailOpen = f.Accounts+s.Accounts, f.Blocked+s.Blocked, f.FailOpen+s.FailOpen
+			}
+			if f.Accounts != tally.Accounts || f.Blocked != tally.Blocked || f.FailOpen != tally.Opened() {
+				t.Errorf("%d jobs: %s: got %+v in the slots, want %+v", jobs, label, f, tally)
+			}
+		}
+		if end := r.Timeline.Width * time.Duration(len(r.Timeline.Slots)-1); end > r.Took {
+			t.Errorf("%d jobs: got a timeline up to %v of a run of %v", jobs, end, r.Took)
+		}
+	}
 }

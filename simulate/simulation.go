@@ -45,13 +45,15 @@ const (
 	mostParts   = 8 // of what is counted: each takes two megabytes
 )
 
-// scored is a simulation at work. What it has counted is in parts, one for each of some processors, so that workers hardly ever
-// wait for each other.
+// scored is a simulation at work. What it counts is in parts, one for each of some processors, so that workers hardly ever
+// wait for each other. They never wait for who watches: a part that is gathered is exchanged for an empty one.
 type scored struct {
 	*Simulation
 	plan   score.Plan
 	start  time.Time
 	parts  []*part
+	sum    *score.Result // of what was gathered
+	spare  *score.Result // an empty part
 	giveUp func()
 
 	observing sync.Mutex
@@ -74,7 +76,7 @@ func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
 	stop := r.watch()
 	ended := engine.Run(inner, start)
 	stop()
-	result := r.result()
+	result := r.gather()
 	result.Took = ended.Took
 	result.Interrupted = ctx.Err() != nil
 	if ended.Stopped > 0 {
@@ -86,6 +88,7 @@ func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
 
 func (s *Simulation) scored(start time.Time, giveUp func()) *scored {
 	r := &scored{Simulation: s, plan: s.Plan(), start: start, giveUp: giveUp}
+	r.sum, r.spare = r.blank(), r.blank()
 	for range min(runtime.GOMAXPROCS(0), mostParts) {
 		r.parts = append(r.parts, &part{result: r.blank()})
 	}
@@ -100,15 +103,16 @@ func (r *scored) blank() *score.Result {
 	return result
 }
 
-// result is what was counted so far.
-func (r *scored) result() *score.Result {
-	sum := r.blank()
+// gather is what was counted so far. It is for one goroutine at a time.
+func (r *scored) gather() *score.Result {
 	for _, p := range r.parts {
 		p.mu.Lock()
-		sum.AddCounts(p.result)
+		p.result, r.spare = r.spare, p.result
 		p.mu.Unlock()
+		r.sum.AddCounts(r.spare)
+		r.spare.Forget()
 	}
-	return sum
+	return r.sum
 }
 
 // Plan is what a run is to do.
@@ -193,7 +197,8 @@ func (r *scored) watch() (stop func()) {
 				return
 			case <-ticker.C:
 			}
-			so := r.result()
+			so := r.blank()
+			so.AddCounts(r.gather())
 			so.Took = time.Since(r.start)
 			so.Stop(&r.Schedule, so.Took) // what was due by now, as if it ended here
 			r.Watch(so)

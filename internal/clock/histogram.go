@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -38,7 +39,7 @@ func (h *Histogram) Add(d time.Duration) {
 
 // Merge adds what other has counted.
 func (h *Histogram) Merge(other *Histogram) {
-	if other.counts == nil {
+	if other.N() == 0 {
 		return
 	}
 	if h.counts == nil {
@@ -48,6 +49,14 @@ func (h *Histogram) Merge(other *Histogram) {
 	h.counts.Merge(other.counts)
 	h.min, h.max = min(h.min, other.min), max(h.max, other.max)
 	h.sum += other.sum
+}
+
+// Reset forgets what was counted, and keeps the memory.
+func (h *Histogram) Reset() {
+	if h.counts != nil {
+		h.counts.Reset()
+	}
+	h.sum, h.min, h.max = 0, math.MaxInt64, 0
 }
 
 // N is how many were counted.

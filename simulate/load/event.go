@@ -16,4 +16,5 @@ type Event struct {
 	Warm   bool          // it belongs to the warm-up and does not count
 	Late   time.Duration // chatcb's own lateness
 	Waited time.Duration // for a free connection
+	Sent   time.Duration // when it left, after the start of the run
 }

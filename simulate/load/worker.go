@@ -118,7 +118,7 @@ func (w *worker) send(scheduled bool) {
 	} else {
 		_ = r.Client.Do(r.wire, &w.msg, x)
 	}
-	e.Late = 0
+	e.Late, e.Sent = 0, x.Start.Sub(r.start)
 	if scheduled {
 		behind := max(x.Start.Sub(w.at), 0)
 		e.Late = max(behind-e.Waited, 0)

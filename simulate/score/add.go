@@ -14,7 +14,11 @@ import (
 func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 	x, j := e.Exchange, e.Judgement
 	r.Requests++
-	r.addTimes(e)
+	at := e.Due - r.Plan.WarmUp
+	if r.Plan.Loop != "open" {
+		at = e.Sent // when it was due is the world's time
+	}
+	r.addTimes(e, at)
 	if len(x.Received) == 0 {
 		r.Unanswered++
 	}
@@ -32,10 +36,11 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 		t.First = Position{Number: e.Number, Due: e.Due}
 	}
 	t.Requests++
+	fates := t.Over.at(at)
 	right := len(j.Verdicts) > 0
 	for i := range j.Verdicts {
 		v := &j.Verdicts[i]
-		r.addVerdict(t, v, e)
+		r.addVerdict(t, fates, v, e)
 		want := conformance.SaidAllow
 		if e.Draw.Label != traffic.Benign {
 			want = conformance.SaidBlock
@@ -62,11 +67,12 @@ func (r *Result) Stop(s *load.Schedule, at time.Duration) {
 	r.Stopped, r.Scheduled = at, max(due, r.Plan.Number)-r.Plan.Number
 }
 
-func (r *Result) addVerdict(t *Tally, v *conformance.Verdict, e *load.Event) {
+func (r *Result) addVerdict(t *Tally, fates *Fates, v *conformance.Verdict, e *load.Event) {
 	if v.Harmless {
 		return // nobody becomes a friend
 	}
 	t.Accounts++
+	fates.Accounts++
 	switch v.Said {
 	case conformance.SaidAllow:
 		t.SaidAllow++
@@ -82,6 +88,7 @@ func (r *Result) addVerdict(t *Tally, v *conformance.Verdict, e *load.Event) {
 		t.Allowed++
 	case Blocked:
 		t.Blocked++
+		fates.Blocked++
 		if t.Caught == nil {
 			t.Caught = &Position{Number: e.Number, Due: e.Due}
 		} else if e.Number < t.Caught.Number {
@@ -89,13 +96,15 @@ func (r *Result) addVerdict(t *Tally, v *conformance.Verdict, e *load.Event) {
 		}
 	case FailOpen:
 		t.FailOpen[v.Cause]++
+		fates.FailOpen++
 	}
 	if (e.Draw.Label == traffic.Benign) == (o == Blocked) || o == FailOpen {
 		r.addExample(o, v, e)
 	}
 }
 
-func (r *Result) addTimes(e *load.Event) {
+// addTimes counts when things happened, at being when the request was due, after the warm-up.
+func (r *Result) addTimes(e *load.Event, at time.Duration) {
 	p := &e.Exchange.Phases
 	r.Latency.Add(p.LastByte)
 	r.Lateness.Add(e.Late)
@@ -106,12 +115,15 @@ func (r *Result) addTimes(e *load.Event) {
 	if r.Plan.Loop == "open" {
 		r.LastSent = max(r.LastSent, e.Due+begun)
 	}
+	sent := r.Wire.at(at + begun)
+	sent.Sent++
 	if connected := max(p.DNS, p.Connect, p.TLS); connected > 0 {
 		r.Phases[PhaseConnect].Add(connected - begun)
 		begun = connected
 	}
 	if !e.Exchange.Reused && e.Exchange.Failure.Cause != callback.NoConnection {
 		r.Opened++
+		sent.Opened++
 	}
 	if e.Exchange.Resent {
 		r.Resent++
@@ -124,7 +136,12 @@ func (r *Result) addTimes(e *load.Event) {
 		}
 	}
 	open := len(e.Judgement.Verdicts) > 0 && e.Judgement.Verdicts[0].FailOpen()
-	r.Timeline.addRequest(e.Due-r.Plan.WarmUp, p.LastByte, open)
+	r.Timeline.addRequest(at, p.LastByte, open)
+	ended := r.Wire.at(at + p.LastByte) // which may make the slots wider
+	ended.Ended++
+	if e.Exchange.Failure.Cause == "" {
+		ended.Answered++
+	}
 }
 
 func (r *Result) addFinding(f *rule.Finding, n uint64, gate conformance.Gate) {

@@ -46,7 +46,7 @@ func ReadResult(text []byte) (*Result, error) {
 	if err := d.Decode(r); err != nil {
 		return nil, fmt.Errorf("not a result of chatcb simulate: %w", err)
 	}
-	if err := r.Timeline.validate(); err != nil {
+	if err := errors.Join(r.Timeline.validate(), r.Wire.validate()); err != nil {
 		return nil, err
 	}
 	if r.Plan.Shards > load.MaxShards {
@@ -58,6 +58,9 @@ func ReadResult(text []byte) (*Result, error) {
 	for label, t := range r.Labels {
 		if t == nil {
 			return nil, fmt.Errorf("label %s: wanted a tally, got null", label)
+		}
+		if err := t.Over.validate(); err != nil {
+			return nil, fmt.Errorf("label %q: %w", label, err)
 		}
 		if !t.addsUp() {
 			return nil, fmt.Errorf("label %q: the counts do not add up: wanted allowed, blocked and let in to be the %d accounts, and no more "+

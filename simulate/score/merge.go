@@ -64,7 +64,8 @@ func (r *Result) mergeMeasures(o *Result) {
 	r.Latency.Merge(&o.Latency)
 	r.Lateness.Merge(&o.Lateness)
 	r.Waiting.Merge(&o.Waiting)
-	r.Timeline.Merge(&o.Timeline)
+	r.Timeline.Merge(&o.Timeline.Series)
+	r.Wire.Merge(&o.Wire)
 	for name, h := range o.Effects {
 		r.Effects[name].Merge(h)
 	}
@@ -99,6 +100,7 @@ func (t *Tally) merge(o *Tally) {
 	t.Blocked += o.Blocked
 	t.SaidAllow += o.SaidAllow
 	t.SaidBlock += o.SaidBlock
+	t.Over.Merge(&o.Over)
 	for cause, n := range o.FailOpen {
 		t.FailOpen[cause] += n
 	}

@@ -81,6 +81,7 @@ type Result struct {
 	Lateness clock.Histogram              `json:"lateness"` // of chatcb's own
 	Waiting  clock.Histogram              `json:"waiting"`  // for a free connection, of those requests that had to
 	Timeline Timeline                     `json:"timeline"`
+	Wire     Series[Wire, *Wire]          `json:"wire"`     // by when it happened
 	Findings map[string]*Finding          `json:"findings"` // by rule
 	Examples map[ExampleClass]Examples    `json:"-"`
 	Listed   []Example                    `json:"examples"` // Examples, in a file
@@ -100,6 +101,7 @@ type Tally struct {
 	SaidBlock uint64                    `json:"said_block"`
 	First     Position                  `json:"first"` // the first request
 	Caught    *Position                 `json:"caught,omitempty"`
+	Over      Series[Fates, *Fates]     `json:"over_time"` // as the timeline
 }
 
 func newTally() *Tally { return &Tally{FailOpen: map[callback.Cause]uint64{}} }
@@ -176,6 +178,29 @@ func NewResult() *Result {
 		r.Phases[p] = new(clock.Histogram)
 	}
 	return r
+}
+
+// Forget empties the result of its counts, in memory that it has.
+func (r *Result) Forget() {
+	blank := Result{
+		Version: r.Version, Plan: r.Plan, Setup: r.Setup, Shards: r.Shards, Started: r.Started, Pacing: r.Pacing, Labels: r.Labels,
+		Latency: r.Latency, Effects: r.Effects, Phases: r.Phases, Lateness: r.Lateness, Waiting: r.Waiting, Findings: r.Findings,
+		Examples: r.Examples,
+	}
+	blank.Timeline.Slots, blank.Wire.Slots = r.Timeline.Slots[:0], r.Wire.Slots[:0]
+	*r = blank
+	for _, h := range []*clock.Histogram{&r.Latency, &r.Lateness, &r.Waiting} {
+		h.Reset()
+	}
+	for _, h := range r.Effects {
+		h.Reset()
+	}
+	for _, h := range r.Phases {
+		h.Reset()
+	}
+	clear(r.Labels)
+	clear(r.Findings)
+	clear(r.Examples)
 }
 
 // tally returns the tally of a label, which is made at its first request.

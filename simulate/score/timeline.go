@@ -14,18 +14,55 @@ const (
 // timelineStart is the width of a slot as long as the run is short; it doubles.
 const timelineStart = 250 * time.Millisecond
 
-// Timeline is a picture of latency over time, of constant size: as a run gets longer, its slots get wider.
-type Timeline struct {
+// Series are counts over time, of constant size: as a run gets longer, its slots get wider.
+type Series[S any, P counts[S]] struct {
 	Width time.Duration `json:"width_ns"` // of a slot; zero while there is none
-	Slots []Slot        `json:"slots"`    // by when requests were due
+	Slots []S           `json:"slots"`
 }
 
-// Slot is what happened in a stretch of time.
+// counts are what happened in a stretch of time.
+type counts[S any] interface {
+	*S
+	merge(*S)
+}
+
+// Timeline is a picture of latency over time, by when requests were due, or in a closed loop sent.
+type Timeline struct{ Series[Slot, *Slot] }
+
+// Slot is what became of the requests of a stretch of time.
 type Slot struct {
 	Requests uint64               `json:"requests"`
 	FailOpen uint64               `json:"fail_open"`
 	Max      time.Duration        `json:"max_ns"`
 	Rows     [timelineRows]uint32 `json:"rows"` // requests by latency; see RowTop
+}
+
+// Fates are what became of the accounts of one label that were due in a stretch of time. The rest was allowed, as said.
+type Fates struct {
+	Accounts uint64 `json:"n"`
+	Blocked  uint64 `json:"blocked,omitempty"`
+	FailOpen uint64 `json:"open,omitempty"`
+}
+
+func (f *Fates) merge(o *Fates) {
+	f.Accounts += o.Accounts
+	f.Blocked += o.Blocked
+	f.FailOpen += o.FailOpen
+}
+
+// Wire is what happened on the wire in a stretch of time, whenever it was due.
+type Wire struct {
+	Sent     uint64 `json:"sent"`     // requests that left
+	Answered uint64 `json:"answered"` // whose last byte came
+	Ended    uint64 `json:"ended"`    // that were answered or given up
+	Opened   uint64 `json:"opened"`   // connections
+}
+
+func (w *Wire) merge(o *Wire) {
+	w.Sent += o.Sent
+	w.Answered += o.Answered
+	w.Ended += o.Ended
+	w.Opened += o.Opened
 }
 
 // RowTop is the longest latency of a row, but for the last row, which has no end.
@@ -42,18 +79,8 @@ func rowOf(d time.Duration) int {
 	return min(shift*4+int(q>>shift)-4, timelineRows-1)
 }
 
-func (t *Timeline) addRequest(due, latency time.Duration, failOpen bool) {
-	if t.Width == 0 {
-		t.Width = timelineStart
-	}
-	at := int(max(due, 0) / t.Width)
-	for ; at >= timelineSlots; at /= 2 {
-		t.widen()
-	}
-	for at >= len(t.Slots) {
-		t.Slots = append(t.Slots, Slot{})
-	}
-	s := &t.Slots[at]
+func (t *Timeline) addRequest(at, latency time.Duration, failOpen bool) {
+	s := t.at(at)
 	s.Requests++
 	if failOpen {
 		s.FailOpen++
@@ -62,14 +89,29 @@ func (t *Timeline) addRequest(due, latency time.Duration, failOpen bool) {
 	s.Rows[rowOf(latency)]++
 }
 
+// at is the slot of a time.
+func (t *Series[S, P]) at(d time.Duration) P {
+	if t.Width == 0 {
+		t.Width = timelineStart
+	}
+	at := int(max(d, 0) / t.Width)
+	for ; at >= timelineSlots; at /= 2 {
+		t.widen()
+	}
+	for at >= len(t.Slots) {
+		t.Slots = append(t.Slots, *new(S))
+	}
+	return &t.Slots[at]
+}
+
 // widen makes one slot of two.
-func (t *Timeline) widen() {
+func (t *Series[S, P]) widen() {
 	t.Width *= 2
 	half := (len(t.Slots) + 1) / 2
 	for i := range half {
 		s := t.Slots[2*i]
 		if 2*i+1 < len(t.Slots) {
-			s.merge(&t.Slots[2*i+1])
+			P(&s).merge(&t.Slots[2*i+1])
 		}
 		t.Slots[i] = s
 	}
@@ -85,8 +127,8 @@ func (s *Slot) merge(o *Slot) {
 	}
 }
 
-// validate checks a timeline that was read from a file.
-func (t *Timeline) validate() error {
+// validate checks a series that was read from a file.
+func (t *Series[S, P]) validate() error {
 	width := timelineStart
 	for width < t.Width && width < 1<<61 {
 		width *= 2
@@ -97,28 +139,34 @@ func (t *Timeline) validate() error {
 	return nil
 }
 
-// Merge adds what another timeline has seen of the same run.
-func (t *Timeline) Merge(other *Timeline) {
+// Merge adds what another series has seen of the same run.
+func (t *Series[S, P]) Merge(other *Series[S, P]) {
 	if other.Width == 0 {
 		return
 	}
-	o := Timeline{other.Width, append([]Slot(nil), other.Slots...)}
-	if t.Width == 0 {
-		*t = o
-		return
-	}
+	o := other.Wide(t.Width)
 	for t.Width < o.Width {
+		if t.Width == 0 {
+			t.Width = o.Width
+			break
+		}
 		t.widen()
-	}
-	for o.Width < t.Width {
-		o.widen()
 	}
 	for i := range o.Slots {
 		if i >= len(t.Slots) {
-			t.Slots = append(t.Slots, Slot{})
+			t.Slots = append(t.Slots, *new(S))
 		}
-		t.Slots[i].merge(&o.Slots[i])
+		P(&t.Slots[i]).merge(&o.Slots[i])
 	}
+}
+
+// Wide is a copy whose slots are at least so wide, so that series can be drawn side by side.
+func (t *Series[S, P]) Wide(width time.Duration) *Series[S, P] {
+	o := &Series[S, P]{t.Width, append([]S(nil), t.Slots...)}
+	for o.Width > 0 && o.Width < width {
+		o.widen()
+	}
+	return o
 }
 
 // Quantile is what the share q of a slot's latencies does not exceed, as its rows tell: up to a fifth too high.
