@@ -64,7 +64,7 @@ func (t *CaseRun) ExpectAnswer(r *Reply, control func() *Reply, kinds ...AnswerK
 	}
 	switch {
 	case c != nil && c.Valid() && !r.Valid():
-		t.Violated(r, inWords(kinds), t.blame(r, kinds))
+		t.Violated(r, inWords(kinds), t.blame(r, c, kinds))
 		return false
 	case c != nil && c.Valid(), t.cut.Load():
 	case !r.request.Odd && r.Judgement.Fails():
@@ -79,35 +79,26 @@ func (t *CaseRun) ExpectAnswer(r *Reply, control func() *Reply, kinds ...AnswerK
 	return false
 }
 
-// blame looks for what is to blame for an answer that should be another: the request is sent again on a new connection. That
-// changes the words and never the verdict: what failed once has failed.
-func (t *CaseRun) blame(r *Reply, kinds []AnswerKind) string {
-	if again := t.again(r); again != nil && slices.ContainsFunc(kinds, func(k AnswerKind) bool { return k.is(again) }) {
-		if r.Exchange.Reused {
-			return "not so on a new connection; after an earlier answer the kept one is out of step, as when a body is left unread: " + r.Problem()
-		}
-		return "1 of 2 identical requests, and not the other: the receiver does not always answer alike: " + r.Problem()
+// blame says what is to blame for an answer that should be another, as its control's is.
+func (t *CaseRun) blame(r, control *Reply, kinds []AnswerKind) string {
+	failed, of := t.Repeated(r, func(r *Reply) bool {
+		return !slices.ContainsFunc(kinds, func(k AnswerKind) bool { return k.is(r) })
+	})
+	switch {
+	case failed < of && failed == 1 && r.Exchange.Reused:
+		return "not so on a new connection; after an earlier answer the kept one is out of step, as when a body is left unread: " + r.Problem()
+	case failed < of:
+		return changing(failed, of, "got this") + ": " + r.Problem()
+	}
+	if again := t.again(control); again != nil && !again.Valid() {
+		return "when the control was sent again it was not VALID either: the receiver does not always answer alike: " + r.Problem()
 	}
 	return "the control is VALID, this is not: " + r.Problem()
 }
 
-// again sends the request of r again on a new connection; nil says that it cannot be.
-func (t *CaseRun) again(r *Reply) *Reply {
-	if r.request.Once || t.Interrupted() {
-		return nil
-	}
-	return t.SendFresh(result.Probe, "again", r.request)
-}
-
-// ExpectRefused sends the control and then the probe, which is not to be approved.
-func (t *CaseRun) ExpectRefused(name string, control, probe *Request) *Reply {
-	c := t.ValidControl(control)
-	if c == nil {
-		return nil
-	}
-	r := t.Send(result.Probe, name, probe)
-	t.CheckRefused(c, r, "the control is VALID, and so is this: the receiver does not tell them apart")
-	return r
+// changing tells of a receiver that answers identical requests differently.
+func changing(some, of int, what string) string {
+	return fmt.Sprintf("%d of %d identical requests %s: the receiver does not always answer alike", some, of, what)
 }
 
 // ValidControl sends a control; nil says that its answer is not VALID, so that the case proves nothing.
@@ -127,6 +118,9 @@ func (t *CaseRun) CheckRefused(control, r *Reply, message string) (refused bool)
 	t.Passive(r)
 	switch {
 	case r.Approved():
+		if some, of := t.Repeated(r, (*Reply).Approved); some < of {
+			message = changing(some, of, "got an approval")
+		}
 		t.Violated(r, NotApproved.Words, message)
 		return false
 	case control.Approved() || !alike(control, r):
@@ -168,7 +162,12 @@ func (t *CaseRun) ExpectBelow(limit int, r *Reply) bool {
 		t.Passive(t.Suite.first)
 		t.ProvesNothing("the receiver does not give a VALID answer to anything: " + t.Suite.WhyNotValid(t.Suite.first))
 	default:
-		t.Violated(r, "a status below "+itoa(limit), "the receiver fails over this request")
+		message := "the receiver fails over this request"
+		fails := func(r *Reply) bool { return r.Status() == 0 || r.Status() >= limit }
+		if some, of := t.Repeated(r, fails); some < of {
+			message = changing(some, of, "got "+r.Summary())
+		}
+		t.Violated(r, "a status below "+itoa(limit), message)
 	}
 	return false
 }
@@ -186,22 +185,17 @@ func (t *CaseRun) ExpectAlive(after string) bool {
 // ExpectSame reports accounts over which two answers decide differently.
 func (t *CaseRun) ExpectSame(what string, r *Reply, base map[string]conformance.Says) bool {
 	same := true
-	var again map[string]conformance.Says // to the same request
 	for _, v := range r.Judgement.Verdicts {
 		want, known := base[v.Account]
 		if !known || v.Said == want {
 			continue
 		}
-		if same {
-			if reply := t.again(r); reply != nil {
-				again = reply.Decisions()
-			}
-		}
 		same = false
 		message := "the decision changes with " + what
-		if said, ok := again[v.Account]; ok && said == want {
-			message = "the decision changes, and not only with " + what +
-				": when the request was sent again it was as before; does the receiver decide by rate or state?"
+		some, of := t.Repeated(r, func(r *Reply) bool { return r.Decisions()[v.Account] != want })
+		if some < of {
+			message = fmt.Sprintf("the decision changes, and not only with %s: %d of %d identical requests got another; "+
+				"does the receiver decide by rate or state?", what, some, of)
 		}
 		t.ViolatedBy(r, v.Account, "the same decision: "+string(want), string(v.Said), message)
 	}

@@ -49,7 +49,8 @@ func TestRepeatChangesTheBlameOnly(t *testing.T) {
 		fails int64 // of the requests from the web, the first so many
 		want  string
 	}{
-		"once":   {1, "1 of 2 identical requests, and not the other"},
+		"once":   {1, "1 of 3 identical requests got this"},
+		"twice":  {2, "the control is VALID, this is not"},
 		"always": {99, "the control is VALID, this is not"},
 	} {
 		var n atomic.Int64

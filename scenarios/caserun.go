@@ -30,6 +30,7 @@ type CaseRun struct {
 	senders    int // that have as many accounts in their requests as one has
 	asks       int // of the one after them
 	sent       int
+	repeated   int    // of them, to find out what is to blame
 	untestable string // why the case proves nothing
 	trouble    string // why there is no verdict at all
 	remarks    []string
@@ -82,12 +83,14 @@ func (t *CaseRun) SendOn(over doer, role result.Role, name string, r *Request) *
 func (t *CaseRun) Deliver(role result.Role, name string, r *Request,
 	by func(context.Context, *exchange.Frame, *exchange.Exchange) error,
 ) *Reply {
-	f, parsed := r.frame(time.Now())
+	began := time.Now()
+	f, parsed := r.frame(began)
 	rep := &Reply{Exchange: new(exchange.Exchange), parsed: parsed, request: r, Step: -1}
 	if !t.pace() || t.Interrupted() || by(t.wire, &f, rep.Exchange) != nil {
 		t.cut.Store(true)
 		rep.Exchange.Failure, rep.cut = exchange.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
 	}
+	rep.crossed = crosses(f.Target, began, time.Now())
 	t.judge(rep)
 	t.keep(role, name, rep)
 	return rep

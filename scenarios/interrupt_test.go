@@ -53,7 +53,9 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				sent := 0
+				var began time.Time
 				sc := &Scenario{ID: "own", Depth: Quick, Variants: OneCase(func(t *CaseRun) {
+					began = time.Now()
 					time.AfterFunc(time.Second, cancel)
 					for range test.sends {
 						if r := t.SendFresh(result.Probe, "probe", t.Sample()); r.Status() == 200 {
@@ -61,13 +63,11 @@ func TestInterruptedExchangesFinish(t *testing.T) {
 						}
 					}
 				})}
-				var began time.Time
 				run := inBubble(t, ctx, []*Scenario{sc}, func(s *Suite) {
 					dial := s.Client.Dial
 					s.Client.Deadline, s.Client.Timeout = callback.Deadline, time.Minute
 					s.Client.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
-						if began.IsZero() { // the first request of the run
-							began = time.Now()
+						if began.IsZero() { // before the case
 							return dial(ctx, network, address)
 						}
 						if !pause(ctx, test.takes) {

@@ -19,8 +19,10 @@ type Reply struct {
 	parsed    conformance.Request
 	Judgement conformance.Judgement
 	request   *Request
-	Step      int  // index into Case.Steps, or -1
-	cut       bool // the run was interrupted before there was an answer
+	Step      int      // index into Case.Steps, or -1
+	cut       bool     // the run was interrupted before there was an answer
+	repeats   []*Reply // to the same request, sent again
+	crossed   bool     // RequestTime came to the edge of its minute meanwhile
 }
 
 func (r *Reply) Status() int { return r.Exchange.Answer.Status }

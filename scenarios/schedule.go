@@ -35,6 +35,13 @@ func (s *Suite) schedule(ctx context.Context, jobs []*job) {
 	if !c.open(ctx, at[First]) {
 		return
 	}
+	if s.unserved != nil { // nothing beside another then
+		at[Alone] = slices.Concat(at[Waiting], at[Beside], at[Alone])
+		at[Waiting], at[Beside] = nil, nil
+		kept := s.Client.Fresh
+		s.Client.Fresh = true
+		defer func() { s.Client.Fresh = kept }()
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { c.all(ctx, at[Waiting], waitingJobs) })
 	c.all(ctx, at[Beside], s.Jobs)
@@ -81,6 +88,7 @@ func (c *conductor) open(ctx context.Context, jobs []*job) bool {
 		return false // no answer came because nobody waited for it
 	}
 	s.first = first
+	s.unserved = t.besideKept()
 	c.all(context.WithoutCancel(ctx), jobs, 1) // that case looks at what there is, and sends nothing
 	return ctx.Err() == nil && !Unreachable(s.first)
 }

@@ -61,11 +61,13 @@ type Suite struct {
 
 	wire    context.Context // of exchanges; see outlive
 	mu      sync.Mutex
-	leftOut int          // cases that were not tried, since nothing is answered
-	next    time.Time    // when Rate lets the next request go
-	first   *Reply       // to the first request of the run
-	kept    atomic.Int64 // bytes of messages in all steps
-	frozen  []string     // the ids of Requirements; nil is all
+	leftOut int       // cases that were not tried, since nothing is answered
+	next    time.Time // when Rate lets the next request go
+	first   *Reply    // to the first request of the run
+	// unserved is a request on a second connection that got no answer while the first was kept open; nil where it is answered.
+	unserved *Reply
+	kept     atomic.Int64 // bytes of messages in all steps
+	frozen   []string     // the ids of Requirements; nil is all
 }
 
 // manyBytes is from when on a run keeps but the ends of long messages: its reports are to stay below ten megabytes, whatever a

@@ -56,6 +56,7 @@ type setting struct {
 
 	all          []*scenarios.Scenario // nil is the catalogue
 	policy       string                // "" is ownPolicy
+	wrap         func(http.Handler) http.Handler
 	requirements string
 }
 
@@ -78,7 +79,11 @@ func inMemory(t *testing.T, set setting) *result.Run {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))) // a bubble begins in 2000
 		network := newMemory()
-		server := &http.Server{Handler: brokenReceiver(t, set.fault, token, set.policy), ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+		handler := brokenReceiver(t, set.fault, token, set.policy)
+		if set.wrap != nil {
+			handler = set.wrap(handler)
+		}
+		server := &http.Server{Handler: handler, ReadTimeout: 5 * time.Second, IdleTimeout: time.Minute}
 		go server.Serve(network)
 		target, err := delivery.ParseTarget("http://127.0.0.1:3000/hook")
 		if err != nil {

@@ -76,6 +76,8 @@ func targetAnswers(t *scenarios.CaseRun) {
 		if !t.Passive(r) {
 			t.Violated(r, "a status line", "no answer came")
 		}
+	default:
+		t.ExpectBesideKept()
 	}
 }
 

@@ -67,19 +67,24 @@ func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verd
 	}
 	if want == conformance.Allow {
 		if v.Said != conformance.SaidAllow || v.Effect != conformance.Allow {
-			reportAs(t, rule, r, v.Account, "ResultCode 0", said(v), "an account that was to be allowed is not")
+			reportAs(t, rule, r, v.Account, "ResultCode 0", said(v), "an account that was to be allowed is not"+
+				t.Often("so in", r, v.Account, func(_ *scenarios.Reply, v *conformance.Verdict) bool { return v.Said != conformance.SaidAllow }))
 		}
 		return
 	}
 	checkBeside(t, r, v)
+	leaks := ""
+	if v.Effect == conformance.Allow {
+		leaks = t.Often("leaks", r, v.Account, func(_ *scenarios.Reply, v *conformance.Verdict) bool { return v.Effect == conformance.Allow })
+	}
 	switch {
 	case v.Said != conformance.SaidBlock || !v.HasCode || !callback.CodeInRange(v.Code):
-		reportAs(t, rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), "an account that was to be denied is not")
+		reportAs(t, rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), "an account that was to be denied is not"+leaks)
 	case v.Cause == callback.Late:
 		reportAs(t, lateID, r, v.Account, "the denial before the deadline", "it came after "+r.Exchange.Limit().String(),
-			"EFFECT: ALLOW. The denial came too late: the default policy lets the request through")
+			"EFFECT: ALLOW. The denial came too late: the default policy lets the request through"+leaks)
 	case v.Effect == conformance.Allow:
-		reportAs(t, rule, r, v.Account, "a denial that counts", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored")
+		reportAs(t, rule, r, v.Account, "a denial that counts", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored"+leaks)
 	default:
 		t.Denial(result.Denial{Kind: result.Expected, State: result.Proved, Request: r.Pair(v.Account), Code: v.Code})
 	}

@@ -114,8 +114,8 @@ func (k *kind) look(t *scenarios.CaseRun) {
 			d := result.Denial{Kind: k.name, State: state(r, v), Request: r.Pair(v.Account), Code: v.Code}
 			if d.State == result.Ignored {
 				t.Leak(r, v)
-				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(),
-					fmt.Sprintf("%s is denied where it has no effect: Chat adds the friend (%s)", d.Request, k.name))
+				message := fmt.Sprintf("%s is denied where it has no effect: Chat adds the friend (%s)", d.Request, k.name)
+				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(), message+t.Often("leaks", r, v.Account, ignored))
 			}
 			if seen.State < d.State {
 				seen = d
@@ -170,6 +170,8 @@ func state(r *scenarios.Reply, v *conformance.Verdict) result.DenialState {
 	}
 	return result.NotSeen
 }
+
+func ignored(r *scenarios.Reply, v *conformance.Verdict) bool { return state(r, v) == result.Ignored }
 
 // right is the answer that would have blocked an account.
 func right(account string) string {
