@@ -25,8 +25,8 @@ var PrevFriendAdd = Define(Webhook{
 		},
 		{Name: "AddWording", Slot: Wording, Limit: MaxWordingBytes, Optional: true, Short: "wording", Doc: "what is said to the friend"},
 	},
-	Asks:     "asks to add",
-	About:    "friend",
+	Asks:     "{from} asks to add {to}",
+	About:    "{from} asks to add {n|# friend|# friends}",
 	Unwanted: From,
 	Sample: `{"CallbackCommand": "Sns.CallbackPrevFriendAdd","Requester_Account": "id","From_Account": "id",` +
 		`"FriendItem": [{"To_Account": "id1","Remark": "remark1","GroupName": "group1",` +

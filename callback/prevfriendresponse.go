@@ -20,8 +20,8 @@ var PrevFriendResponse = Define(Webhook{
 			Values: []string{"Response_Action_AgreeAndAdd", "Response_Action_Agree", responseReject},
 		},
 	},
-	Asks:     "answers",
-	About:    "friend request",
+	Asks:     "{from} answers {to}",
+	About:    "{from} answers {n|# friend request|# friend requests}",
 	Unwanted: To,
 	Harmless: Words{Action, responseReject},
 	Sample: `{"CallbackCommand": "Sns.CallbackPrevFriendResponse","Requester_Account": "id","From_Account": "id",` +

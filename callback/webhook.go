@@ -15,8 +15,8 @@ type Webhook struct {
 	Items   []Field // the members of one of its items, in the page's order
 	Sample  string  // the request that the page prints, byte for byte
 
-	// Asks is what From_Account does with To_Account, such as "asks to add", and About is what a request has several of, such
-	// as "friend".
+	// Asks is a sentence for one item, such as "{from} asks to add {to}", and About one for {n} of them. They are texts of
+	// package language, and stand in its catalogue.txt under the command for other languages.
 	Asks, About string
 	// Unwanted is From or To: the one of the two who may have to be kept away. The other one is protected.
 	Unwanted Slot

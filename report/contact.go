@@ -3,10 +3,10 @@ package report
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 )
 
 // Contact is what is known of the first contact with a backend, to say why it may refuse everything.
@@ -18,27 +18,26 @@ type Contact struct {
 }
 
 // Hint says what the flags have to do with the answer to a request that must be answered well, or "".
-func (c *Contact) Hint(x *exchange.Exchange) string {
+func (c *Contact) Hint(w *language.Words, x *exchange.Exchange) string {
 	status := x.Answer.Status
 	switch {
 	case x.Failure.Cause == callback.NoConnection:
-		return "is the backend running? --wait 30s waits until it answers; chatcb check URL -- COMMAND starts it"
+		return w.Say("report.not-running")
 	case status == 404:
-		return fmt.Sprintf("is the path right? the request went to %s", x.Target)
+		return w.Say("report.wrong-path", "target", x.Target)
 	case c.OwnAppID && c.Signed:
 		return ""
 	case status == 401, status == 403, status == 200 && refusal(x.Answer.Body):
 	default:
 		return ""
 	}
-	sent := fmt.Sprintf("SdkAppid %s was sent", c.AppID)
-	if !c.OwnAppID {
-		sent += ", which is nobody's"
+	switch {
+	case c.OwnAppID:
+		return w.Say("report.unsigned", "app", c.AppID)
+	case c.Signed:
+		return w.Say("report.foreign", "app", c.AppID)
 	}
-	if !c.Signed {
-		sent += ", without a Sign"
-	}
-	return sent + "; does the backend refuse others? --app-id and --token-file give your own"
+	return w.Say("report.foreign-unsigned", "app", c.AppID)
 }
 
 // refusal reports an answer that is empty, or says that processing failed.

@@ -20,7 +20,7 @@ func ShowExamined(t *term.Terminal, f *doctor.Finding) {
 		t.Field("fix", f.Fix)
 	}
 	if f.Basis == conformance.Assumed && f.Verdict != doctor.OK {
-		t.Field("basis", "assumed: no document of the platform says so")
+		t.Field("basis", t.Words.Say("report.assumed-basis"))
 	}
 }
 
@@ -37,5 +37,6 @@ func ShowDiagnosis(t *term.Terminal, list []doctor.Finding, status outcome.Statu
 	case count[doctor.Warn] > 0:
 		word = "WARN"
 	}
-	t.Printf("\n%s %d ok · %d warn · %d fail · exit %d\n", t.Verdict(word), count[doctor.OK], count[doctor.Warn], count[doctor.Fail], status)
+	t.Printf("\n%s %s\n", t.Verdict(word), t.Say("report.examined", "ok", count[doctor.OK], "warn", count[doctor.Warn], "fail", count[doctor.Fail],
+		"status", status))
 }

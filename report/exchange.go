@@ -13,6 +13,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -26,7 +27,8 @@ func ShowExchange(t *term.Terminal, e *conformance.Judged) {
 		start = term.Textf("→ %s", t.Fit(method, 10))
 	}
 	hook := e.Judgement.Webhook.OrFirst()
-	about := fmt.Sprintf("%s  %s %s %s", x.Target, e.From, hook.Asks, Plural(len(e.Judgement.Verdicts), hook.About))
+	asked := t.Words.Translate("catalogue."+hook.Command+".about", hook.About, "from", e.From, "n", len(e.Judgement.Verdicts))
+	about := x.Target + "  " + asked
 	t.Printf("%s %s\n", t.Strong(start), t.Fit(about, t.Width-1-start.Width()))
 	t.Printf("%s %s\n", t.Strong("←"), answerLine(t, x))
 	if code, info := e.ErrorInfo(); info != "" { // why processing failed, in the receiver's words
@@ -39,7 +41,7 @@ func ShowExchange(t *term.Terminal, e *conformance.Judged) {
 	}
 	showLedger(t, x)
 	if e.Repeat != "" {
-		t.Printf("%s %s\n\n", t.Faint("again"), e.Repeat)
+		t.Printf("%s %s\n\n", t.Label("again"), e.Repeat)
 	}
 }
 
@@ -49,21 +51,22 @@ func answerLine(t *term.Terminal, x *exchange.Exchange) term.Text {
 	}
 	line, _, _ := bytes.Cut(x.Answer.Head, []byte("\n"))
 	_, words, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
-	kind := "no Content-Type"
+	kind := t.Words.Say("report.no-type")
 	if v, ok := x.Answer.Header("Content-Type"); ok {
 		kind = string(v)
 	}
-	rest := fmt.Sprintf(" · %s · %s", Plural(len(x.Answer.Body), "byte"), kind)
-	took := term.Textf(" · %s of %s", Millis(x.Phases.LastByte), Seconds(x.Limit()))
-	switch {
+	rest := fmt.Sprintf(" · %s · %s", t.Words.Say("report.size", "n", len(x.Answer.Body)), kind)
+	took, limit := term.Text{}, Seconds(x.Limit())
+	switch spent := Millis(x.Phases.LastByte); {
 	case x.Phases.LastByte == 0: // a saved answer
-		took = term.Text{}
 	case x.Late():
-		took = t.Bad(term.Textf("%s, too late", took))
+		took = t.Bad(term.Textf(" · %s", t.Say("report.took-late", "took", spent, "limit", limit)))
 	case x.Reused:
-		took = term.Textf("%s, kept connection", took)
+		took = term.Textf(" · %s", t.Say("report.took-kept", "took", spent, "limit", limit))
+	default:
+		took = term.Textf(" · %s", t.Say("report.took", "took", spent, "limit", limit))
 	}
-	status := t.Fit(cmp.Or(words, "no HTTP answer"), 40)
+	status := t.Fit(cmp.Or(words, t.Words.Say("report.no-answer")), 40)
 	if x.Answer.Status != 200 {
 		status = t.Bad(status)
 	}
@@ -85,9 +88,11 @@ func showAccounts(t *term.Terminal, e *conformance.Judged) {
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithPadding(tw.Padding{Left: "", Right: "  ", Overwrite: true}),
 	)
-	header := []any{t.Faint("ACCOUNT"), t.Faint("SAID"), t.Faint("EFFECT"), t.Faint("CAUSE")}
+	header := []any{
+		t.Faint(t.Say("report.account")), t.Faint(t.Say("report.said")), t.Faint(t.Say("report.effect")), t.Faint(t.Say("report.cause")),
+	}
 	if expected {
-		header = append(header, t.Faint("EXPECTED"))
+		header = append(header, t.Faint(t.Say("report.expected")))
 	}
 	table.Header(header...)
 	for i := range e.Judgement.Verdicts {
@@ -127,22 +132,19 @@ func effectWord(t *term.Terminal, v *conformance.Verdict) term.Text {
 }
 
 // Cause is why an account's effect is what it is.
-func Cause(v *conformance.Verdict) string {
-	text := string(v.Cause)
-	if v.FailOpen() {
-		text += " (fail-open)"
+func Cause(w *language.Words, v *conformance.Verdict) string {
+	open, assumed := v.FailOpen(), v.Basis == conformance.Assumed
+	if !open && !assumed {
+		return string(v.Cause)
 	}
-	if v.Basis == conformance.Assumed {
-		text += ", assumed"
-	}
-	return text
+	return w.Say("report.why", "cause", v.Cause, "open", open, "assumed", assumed)
 }
 
 func causeText(t *term.Terminal, v *conformance.Verdict) term.Text {
 	if v.Basis == conformance.Assumed {
-		return t.Doubtful(Cause(v))
+		return t.Doubtful(Cause(t.Words, v))
 	}
-	return term.Harmless(Cause(v))
+	return term.Harmless(Cause(t.Words, v))
 }
 
 func expectation(t *term.Terminal, v *conformance.Verdict, want conformance.Effect) term.Text {
@@ -150,20 +152,20 @@ func expectation(t *term.Terminal, v *conformance.Verdict, want conformance.Effe
 	case want == "":
 		return term.Text{}
 	case v.Effect == want:
-		return t.Good(string(want) + " as expected")
+		return t.Good(t.Say("report.as-expected", "effect", want))
 	case v.Harmless:
-		return t.Good(string(want) + ": cannot leak")
+		return t.Good(t.Say("report.cannot-leak", "effect", want))
 	case want == conformance.Block:
-		return t.Bad("BLOCK: LEAK")
+		return t.Bad(t.Say("report.leak", "effect", want))
 	}
-	return t.Bad("ALLOW: not met")
+	return t.Bad(t.Say("report.not-met", "effect", want))
 }
 
 // ShowBytes shows a message as it went over the wire; credential headers are masked. A carriage return at the end of a
 // line is not shown.
 func ShowBytes(t *term.Terminal, mark string, message []byte) {
 	if mark != "" {
-		t.Printf("%s %s\n", t.Strong(mark), Plural(len(message), "byte"))
+		t.Printf("%s %s\n", t.Strong(mark), t.Say("report.size", "n", len(message)))
 	}
 	text := string(exchange.MaskHead(message))
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {

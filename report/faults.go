@@ -17,13 +17,13 @@ func ShowFaults(t *term.Terminal) {
 	for f := range fault.All() {
 		if f.Group != group {
 			group = f.Group
-			fmt.Fprintf(&b, "\n%s\n", t.Strong(groupTitle(group)))
+			fmt.Fprintf(&b, "\n%s\n", t.Strong(groupTitle(t, group)))
 		}
 		name := f.ID
 		if f.Takes != "" {
 			name += "=" + f.Takes
 		}
-		fmt.Fprintf(&b, "  %-24s  %s", name, f.Title)
+		fmt.Fprintf(&b, "  %-24s  %s", name, t.Words.Translate("catalogue.fault."+f.ID, f.Title))
 		if len(f.Fires) > 0 {
 			fmt.Fprintf(&b, " %s", t.Faint(fmt.Sprint(f.Fires)))
 		}
@@ -32,18 +32,14 @@ func ShowFaults(t *term.Terminal) {
 	fmt.Fprint(t.W, t.FoldText(b.String()))
 }
 
-func groupTitle(group string) string {
+func groupTitle(t *term.Terminal, group string) term.Text {
 	switch group {
-	case "wire":
-		return "On the wire"
-	case "real":
-		return "Shapes of real handlers"
-	case "legal":
-		return "Odd but legal: no rule minds them"
+	case "wire", "real", "legal":
+		return t.Say("report.group-" + group)
 	case "TLS":
-		return "In TLS handshakes, and over HTTP/2 (with --tls, or --tls-cert)"
+		return t.Say("report.group-tls")
 	}
-	return "Broken receivers, found out by " + group
+	return t.Say("report.group", "rules", group)
 }
 
 // WriteFaults lists them as JSON, one a line if lines is set.

@@ -14,12 +14,13 @@ func showFinding(t *term.Terminal, f *rule.Finding) {
 	if f.Account != "" {
 		where = term.Textf(" · %s", t.Fit(f.Account, 34))
 	}
-	t.Printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(f.Rule.ID+" "+f.Rule.Title), where)
-	t.Field("what", f.Message())
-	t.Field("expected", f.Expected())
-	t.Field("received", safe.Clip(f.Received(), 240))
-	t.Field(string(f.Severity), f.Rule.Sentence+" ("+string(f.Rule.Source)+")")
-	t.Field("fix", f.Remedy())
+	said, r := f.In(t.Words), f.Rule.In(t.Words)
+	t.Printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(r.ID+" "+r.Title), where)
+	t.Field("what", said.Message)
+	t.Field("expected", said.Expected)
+	t.Field("received", safe.Clip(said.Received, 240))
+	t.Field(string(f.Severity), r.Sentence+" ("+string(r.Source)+")")
+	t.Field("fix", said.Fix)
 	t.Printf("\n")
 }
 

@@ -40,12 +40,12 @@ func Phases(p *exchange.Phases) []Phase {
 
 // showLedger draws where the time went, against the deadline.
 func showLedger(t *term.Terminal, x *exchange.Exchange) {
-	var parts []string
+	var parts []term.Text
 	for _, p := range Phases(&x.Phases) {
 		if x.Failure.Cause == callback.NoConnection && p.Name == "receive" {
 			p.Name = "connect" // that failed: nothing came to be received
 		}
-		parts = append(parts, p.Name+" "+Millis(p.Took))
+		parts = append(parts, term.Textf("%s %s", t.Words.Label(p.Name), Millis(p.Took)))
 	}
 	if len(parts) == 0 {
 		return
@@ -61,8 +61,8 @@ func showLedger(t *term.Terminal, x *exchange.Exchange) {
 		paint = t.Doubtful
 	}
 	picture := strings.Repeat("█", filled) + strings.Repeat("░", bar-filled)
-	t.Printf("%s  %s %.1f %% of %s\n", t.Faint("time"), paint(picture), share*100, Seconds(x.Limit()))
-	for _, line := range term.Wrap(strings.Join(parts, " · "), t.Width-6) {
+	t.Printf("%s  %s %s\n", t.Label("time"), paint(picture), t.Say("report.share", "share", share*100, "limit", Seconds(x.Limit())))
+	for _, line := range term.Parts(parts, t.Width-6) {
 		t.Printf("      %s\n", line)
 	}
 	t.Printf("\n")
@@ -94,13 +94,13 @@ func ShowLine(t *term.Terminal, e *conformance.Judged) {
 
 // ShowNoAccount is the line of an exchange that asks about nobody, and why that is so.
 func ShowNoAccount(t *term.Terminal, number uint64, why string) {
-	t.Below(fmt.Sprintf("%5d  ", number), t.Faint("no account: "+why))
+	t.Below(fmt.Sprintf("%5d  ", number), t.Faint(t.Say("report.no-account", "why", why)))
 }
 
 // ShowUnknown prints one line for an exchange of which it is not known what the receiver answered.
 func ShowUnknown(t *term.Terminal, number uint64, from string, accounts []string) {
 	who := from + " → " + strings.Join(accounts, ", ")
-	t.Below(fmt.Sprintf("%5d  ", number), t.Faint("not known what was answered: "+who))
+	t.Below(fmt.Sprintf("%5d  ", number), t.Faint(t.Say("report.not-known", "who", who)))
 }
 
 // ShowAlarm prints text under the line of an exchange.

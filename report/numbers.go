@@ -3,16 +3,14 @@ package report
 import (
 	"fmt"
 	"time"
+
+	"github.com/chatcb/chatcb/language"
 )
 
-// Leaks counts accounts that were to be blocked and are let through.
-func Leaks(n int) string {
-	if n == 1 {
-		return "1 LEAK"
-	}
-	return fmt.Sprintf("%d LEAKS", n)
-}
+// Leaks counts in English accounts that were to be blocked and are let through.
+func Leaks(n int) string { return language.English().Say("report.leaks", "n", n) }
 
+// Plural counts in English. It is for what no table of sentences has yet.
 func Plural[N int | uint64](n N, what string) string {
 	if n == 1 {
 		return "1 " + what

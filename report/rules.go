@@ -15,14 +15,15 @@ import (
 // ShowRules lists rules, a line each.
 func ShowRules(t *term.Terminal, rules iter.Seq[*rule.Rule]) {
 	for r := range rules {
-		t.Printf("%s  %s  %-8s  %s\n", t.Strong(fmt.Sprintf("%-7s", r.ID)), levelWord(t, r.Level), r.Severity, r.Title)
+		t.Printf("%s  %s  %-8s  %s\n", t.Strong(fmt.Sprintf("%-7s", r.ID)), levelWord(t, r.Level), r.Severity, r.In(t.Words).Title)
 	}
 }
 
 // ShowRule shows everything about a rule: the sentence, why it matters, what to do, a wrong and a right answer.
 func ShowRule(t *term.Terminal, r *rule.Rule) {
+	r = r.In(t.Words)
 	t.Printf("%s %s\n\n", t.Strong(r.ID), r.Title)
-	t.Field("severity", fmt.Sprintf("%s; a violation counts as %s", r.Severity, r.Level))
+	t.Field("severity", t.Words.Say("report.counts", "severity", r.Severity, "level", r.Level))
 	t.Field("sentence", r.Sentence)
 	t.Field("source", string(r.Source))
 	t.Field("why", r.Why)
@@ -31,7 +32,7 @@ func ShowRule(t *term.Terminal, r *rule.Rule) {
 		t.Field("also", strings.Join(r.Aliases, ", "))
 	}
 	if r.Guard {
-		t.Field("note", "this rule never fires: it guards the others against false alarms")
+		t.Field("note", t.Words.Say("report.guard"))
 	}
 	proof := r.Proof()
 	if !r.Guard {
@@ -39,7 +40,7 @@ func ShowRule(t *term.Terminal, r *rule.Rule) {
 	}
 	showSample(t, "right", r, proof.Right())
 	if !OfRequests(r) {
-		t.Printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint("a receiver that is right"), r.ID, strings.Join(examples.Languages(), "|"))
+		t.Printf("\n  %s\n    chatcb explain %s --lang %s\n", t.Faint(t.Say("report.receiver")), r.ID, strings.Join(examples.Languages(), "|"))
 	}
 }
 
@@ -49,30 +50,26 @@ func OfRequests(r *rule.Rule) bool { return strings.HasPrefix(r.ID, "RQ") }
 // showSample shows a sample as it would be on the wire: the request where the rule judges requests; else the answer, and whom
 // the request asked about.
 func showSample(t *term.Terminal, name string, r *rule.Rule, s *rule.Sample) {
-	text := s.Request()
+	about, text := t.Say("report.sample-"+name), s.Request()
 	if !OfRequests(r) {
 		x := s.Exchange()
 		request, _ := conformance.RequestOf([]byte(s.RequestBody())) // some are wrong on purpose
-		name, text = name+", "+askedAbout(request.Accounts), string(x.Received)
+		about, text = askedAbout(t, name, request.Accounts), string(x.Received)
 		if text == "" {
-			text = "(no answer: " + string(x.Failure.Cause) + ")"
+			text = t.Words.Say("report.no-sample", "cause", x.Failure.Cause)
 		}
 	}
-	t.Printf("\n  %s\n", t.Faint(name))
+	t.Printf("\n  %s\n", t.Faint(about))
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\r\n"), "\n") {
 		t.Printf("    %s\n", strings.TrimSuffix(line, "\r"))
 	}
 }
 
-func askedAbout(accounts []string) string {
-	const most = 4
-	switch n := len(accounts); {
-	case n == 0:
-		return "asked about nobody"
-	case n > most:
-		return fmt.Sprintf("asked about %s and %d more", strings.Join(accounts[:most], ", "), n-most)
+func askedAbout(t *term.Terminal, name string, accounts []string) term.Text {
+	if len(accounts) == 0 {
+		return t.Say("report.nobody-" + name)
 	}
-	return "asked about " + strings.Join(accounts, ", ")
+	return t.Say("report.asked-"+name, "names", accounts)
 }
 
 // ShowReceiver prints a receiver and nothing else, so that the output can go to a file.

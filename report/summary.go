@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -40,10 +39,10 @@ type Summary struct {
 
 // LeakRow is one leak, to be named at the end.
 type LeakRow struct {
-	Number uint64 // of the exchange
-	Who    string // both sides
-	Cause  string
-	Repeat string // a command that sends it again
+	Number  uint64 // of the exchange
+	Who     string // both sides
+	Verdict conformance.Verdict
+	Repeat  string // a command that sends it again
 }
 
 // mostLeaks is how many leaks are named at the end of a run.
@@ -88,7 +87,9 @@ func (s *Summary) leaks(e *conformance.Judged) {
 		}
 		if s.Leaks++; len(s.Leaked) < mostLeaks {
 			who := safe.Clip(e.Judgement.Webhook.OrFirst().Pair(e.From, v.Account), 240)
-			s.Leaked = append(s.Leaked, LeakRow{e.Number, strings.Clone(who), Cause(v), e.Repeat})
+			verdict := *v
+			verdict.Account = "" // Who names it, and the rest of the request is not kept in memory
+			s.Leaked = append(s.Leaked, LeakRow{e.Number, strings.Clone(who), verdict, e.Repeat})
 		}
 	}
 }
@@ -122,7 +123,7 @@ func (s *Summary) finding(f *rule.Finding, repeat string) {
 	if r == nil {
 		r = &RuleCount{Rule: f.Rule, Level: f.Level, Repeat: repeat}
 		// An answer of megabytes must not stay in memory for its finding.
-		r.First = f.InWords(func(text string) string { return safe.Clip(text, 240) })
+		r.First = f.Kept(func(text string) string { return safe.Clip(text, 240) })
 		s.Rules[f.Rule.ID] = r
 	}
 	r.Count++
@@ -138,72 +139,67 @@ func (s *Summary) ranked() []*RuleCount {
 
 // ShowSummary shows the closing line.
 func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
-	parts := []any{t.Bad("nothing was judged")}
+	parts := []any{t.Bad(t.Say("report.nothing"))}
 	if s.Accounts > 0 {
-		parts = []any{Plural(s.Accounts, "account"), fmt.Sprintf("%d allowed", s.Allowed), fmt.Sprintf("%d blocked", s.Blocked)}
+		parts = []any{
+			t.Say("report.accounts", "n", s.Accounts), t.Say("report.allowed", "n", s.Allowed), t.Say("report.blocked", "n", s.Blocked),
+		}
 		for _, bad := range []struct {
-			n    int
-			text string
+			n   int
+			key string
 		}{
-			{s.FailOpen, fmt.Sprintf("%d fail-open", s.FailOpen)},
-			{s.Ignored, fmt.Sprintf("%d denied and ignored", s.Ignored)},
-			{s.Leaks, Leaks(s.Leaks)},
-			{s.Unmet, Plural(s.Unmet, "expectation") + " not met"},
+			{s.FailOpen, "report.fail-open"}, {s.Ignored, "report.ignored"}, {s.Leaks, "report.leaks"}, {s.Unmet, "report.unmet"},
 		} {
 			if bad.n > 0 {
-				parts = append(parts, t.Bad(bad.text))
+				parts = append(parts, t.Bad(t.Say(bad.key, "n", bad.n)))
 			}
 		}
 	}
 	found := len(parts)
 	for _, l := range []rule.Level{rule.Fail, rule.Warn, rule.Note} {
 		if n := s.Levels[l]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, l))
+			parts = append(parts, t.Say("report.found-"+string(l), "n", n))
 		}
 	}
 	if len(parts) == found {
-		parts = append(parts, "no findings")
+		parts = append(parts, t.Say("report.no-findings"))
 	}
 	word := t.PassOrFail(status)
 	if status == 0 && s.Ignored > 0 {
 		word = t.Doubtful("NOTE")
 	}
-	t.Flow(word, append(parts, fmt.Sprintf("exit %d", status))...)
-	if s.Ignored > 0 {
-		for _, line := range term.Wrap(ignored, t.Width) {
+	t.Flow(word, append(parts, t.Say("report.exit", "status", status))...)
+	if s.Ignored > 0 { // denials beside an ErrorCode, of which CON-005 and CON-002 are a note
+		for _, line := range term.Wrap(t.Say("report.ignored-why"), t.Width) {
 			t.Printf("%s\n", t.Faint(line))
 		}
 	}
 }
 
-// ignored explains denials beside an ErrorCode, of which CON-005 and CON-002 are a note.
-const ignored = "Denied and ignored: Chat ignores an ErrorCode that is not 0, and no document says that denials beside it count. " +
-	"To block, answer ErrorCode 0 and deny in ResultItem; chatcb help assumptions has the switch."
-
 // timesBroken says how often a rule is broken, above its example.
-func timesBroken(n, exchanges int) string {
+func timesBroken(t *term.Terminal, n, exchanges int) term.Text {
 	if n == 1 {
-		return "once in " + Plural(exchanges, "exchange") + ":"
+		return t.Say("report.once", "all", exchanges)
 	}
-	return fmt.Sprintf("%d times in %s, the first:", n, Plural(exchanges, "exchange"))
+	return t.Say("report.times", "n", n, "all", exchanges)
 }
 
 // ShowBroken shows the findings of a run of many, once for each rule, with the first as its example.
 func ShowBroken(t *term.Terminal, s *Summary) {
 	for _, r := range s.ranked() {
-		t.Printf("\n%s\n", t.Faint(timesBroken(r.Count, s.Exchanges)))
+		t.Printf("\n%s\n", t.Faint(timesBroken(t, r.Count, s.Exchanges)))
 		showFinding(t, &r.First)
 		if r.Repeat != "" {
-			t.Printf("%s %s\n", t.Faint("again"), r.Repeat)
+			t.Printf("%s %s\n", t.Label("again"), r.Repeat)
 		}
 	}
 	for _, c := range callback.Causes() {
 		if n := s.Causes[c]; n > 0 && c != callback.Said {
-			t.Printf("%s %s: %s\n", t.Bad("open"), c, Plural(n, "account"))
+			t.Printf("%s %s\n", t.Bad("open"), t.Say("report.open", "cause", c, "n", n))
 		}
 	}
 	if s.Accounts > 0 {
-		t.Printf("slowest answer %s\n\n", Millis(s.Slowest))
+		t.Printf("%s\n\n", t.Say("report.slowest", "took", Millis(s.Slowest)))
 	}
 	showLeaks(t, s)
 }
@@ -211,13 +207,13 @@ func ShowBroken(t *term.Terminal, s *Summary) {
 // showLeaks names the leaks, at most ten.
 func showLeaks(t *term.Terminal, s *Summary) {
 	for _, l := range s.Leaked {
-		t.Printf("%s %5d  %s  %s\n", t.Bad("LEAK"), l.Number, l.Who, l.Cause)
+		t.Printf("%s %5d  %s  %s\n", t.Bad("LEAK"), l.Number, l.Who, Cause(t.Words, &l.Verdict))
 		if l.Repeat != "" {
-			t.Printf("%s %s\n", t.Faint("again"), l.Repeat)
+			t.Printf("%s %s\n", t.Label("again"), l.Repeat)
 		}
 	}
 	if more := s.Leaks - len(s.Leaked); more > 0 {
-		t.Printf("%s\n", t.Bad(fmt.Sprintf("and %s more", Leaks(more))))
+		t.Printf("%s\n", t.Bad(t.Say("report.more-leaks", "n", more)))
 	}
 	if s.Leaks > 0 {
 		t.Printf("\n")

@@ -10,16 +10,18 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 func TestCountsInWords(t *testing.T) {
 	t.Parallel()
+	var en term.Terminal
 	for got, want := range map[string]string{
-		timesBroken(1, 1): "once in 1 exchange:",
-		timesBroken(1, 3): "once in 3 exchanges:",
-		timesBroken(2, 3): "2 times in 3 exchanges, the first:",
-		Leaks(1):          "1 LEAK",
-		Leaks(54):         "54 LEAKS",
+		timesBroken(&en, 1, 1).String(): "once in 1 exchange:",
+		timesBroken(&en, 1, 3).String(): "once in 3 exchanges:",
+		timesBroken(&en, 2, 3).String(): "2 times in 3 exchanges, the first:",
+		Leaks(1):                        "1 LEAK",
+		Leaks(54):                       "54 LEAKS",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

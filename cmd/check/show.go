@@ -69,8 +69,8 @@ func (o *options) advise(run *result.Run) {
 		x = &exchange.Exchange{Failure: exchange.Failure{Cause: callback.NoConnection}}
 	}
 	if x != nil && run.Cause != "" {
-		if hint := contact.Hint(x); hint != "" {
-			t.Below("hint  ", t.Doubtful(hint))
+		if hint := contact.Hint(t.Words, x); hint != "" {
+			t.Below(t.Words.Label("hint")+"  ", t.Doubtful(hint))
 		}
 	}
 	for i := range run.Cases {

@@ -15,15 +15,15 @@ func (o *options) advise(e *conformance.Judged, t *term.Terminal) {
 	contact := report.Contact{
 		AppID: o.request.appID, OwnAppID: o.request.flags.Changed("app-id"), Signed: !o.request.token.Value.Empty(),
 	}
-	if hint := contact.Hint(e.Exchange); hint != "" {
-		t.Below("hint  ", t.Doubtful(hint))
+	if hint := contact.Hint(t.Words, e.Exchange); hint != "" {
+		t.Below(t.Words.Label("hint")+"  ", t.Doubtful(hint))
 	}
 	if e.Exchange.Answer.Status == 0 || len(e.Judgement.Verdicts) == 0 {
 		return
 	}
-	t.Printf("%s %s\n", t.Faint("right"), report.RightAnswer(e))
+	t.Printf("%s %s\n", t.Label("right"), report.RightAnswer(e))
 	if id := report.BrokenRule(e); id != "" {
-		t.Printf("%s chatcb explain %s --lang node\n", t.Faint("code "), id)
+		t.Printf("%-5s chatcb explain %s --lang node\n", t.Label("code"), id)
 	}
 	t.Printf("\n")
 }

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -29,12 +30,24 @@ func Spelt(r *Rule, level Level, expected, received, message string) Finding {
 	}
 }
 
-// InWords is the finding as it reads now, without what else it holds in memory, and what came shortened.
-func (f *Finding) InWords(shorten func(string) string) Finding {
-	said := *f
-	said.Kind = spelt
-	said.Args = []any{"expected", f.Expected(), "received", shorten(f.Received()), "message", f.Message(), "fix", f.Remedy()}
-	return said
+// Kept is the finding with the texts among its arguments shortened, for those who keep it: what it quotes may be a piece of an
+// answer of megabytes.
+func (f *Finding) Kept(shorten func(string) string) Finding {
+	kept := *f
+	kept.Args = slices.Clone(f.Args)
+	for i := 1; i < len(kept.Args); i += 2 {
+		switch arg := kept.Args[i].(type) {
+		case string:
+			kept.Args[i] = strings.Clone(shorten(arg))
+		case []string:
+			list := make([]string, len(arg))
+			for k, text := range arg {
+				list[k] = strings.Clone(shorten(text))
+			}
+			kept.Args[i] = list
+		}
+	}
+	return kept
 }
 
 // Message is one sentence in English: what is wrong, here.

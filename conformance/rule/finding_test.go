@@ -3,6 +3,8 @@ package rule
 import (
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/language"
 )
 
 // of has a wording of each form.
@@ -27,16 +29,16 @@ func TestWords(t *testing.T) {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
+	kept := f.Kept(func(text string) string { return text[:1] })
+	if got, want := kept.Message(), `{ is "a", not {none} or {Name`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	f = Finding{Rule: of, Kind: "term", Account: "a", Places: 3, Args: []any{"what", Term("pear"), "start", ExcerptOf([]byte(strings.Repeat("x", 25)))}}
-	said := f.InWords(func(text string) string { return text[:3] })
 	for _, c := range []struct{ got, want string }{
 		{f.Message(), "it is a pear again"},
 		{f.Received(), `"` + strings.Repeat("x", 24) + `"…`},
 		{f.Remedy(), "for a pear"},
-		{said.Message(), "it is a pear again"},
-		{said.Received(), `"xx`},
-		{said.Remedy(), "for a pear"},
-		{said.Account, "a"},
+		{f.In(language.Chinese()).Message, "it is a pear again"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -28,7 +28,7 @@ func Webhook() *callback.Webhook {
 			{Name: "WaveBadge", Slot: Badge, Kind: callback.KindTag, Prefix: "Wave_", Limit: 4, Optional: true, Short: "badge"},
 			{Name: "Whisper", Slot: callback.Wording, Limit: 10, Optional: true, Short: "wording"},
 		},
-		Asks: "waves at", About: "user", Unwanted: callback.To,
+		Asks: "{from} waves at {to}", About: "{from} waves at {n|# user|# users}", Unwanted: callback.To,
 		Harmless: callback.Words{Slot: Badge, Text: "Wave_Soft"},
 		Sample: `{"CallbackCommand": "Sns.CallbackPrevWave","From_Account": "id","WaveItem": [{"To_Account": "id1",` +
 			`"WaveBadge": "Wave_Big","Whisper": "hi"}],"WaveMood": "Wave_Mood_Glad","EventTime": 1631777344870}`,

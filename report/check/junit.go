@@ -155,7 +155,7 @@ func caseDetail(c *result.Case) []string {
 		for i := range s.Judgement.Verdicts {
 			v := &s.Judgement.Verdicts[i]
 			lines = append(lines, fmt.Sprintf("               %s: said %s, effect %s, cause %s", v.Account, report.Said(v), v.Effect,
-				report.Cause(v)))
+				report.Cause(nil, v)))
 		}
 	}
 	return lines

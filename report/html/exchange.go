@@ -87,7 +87,7 @@ func verdicts(j *conformance.Judgement) Table {
 			break
 		}
 		v := &j.Verdicts[i]
-		row := Row{Cells: Cells(v.Account, report.Said(v), string(v.Effect), report.Cause(v))}
+		row := Row{Cells: Cells(v.Account, report.Said(v), string(v.Effect), report.Cause(nil, v))}
 		if v.FailOpen() {
 			row.Cells[2].Kind = "fail"
 		}

@@ -87,7 +87,7 @@ func became(v *conformance.Verdict) string {
 	if v.Cause == callback.Said {
 		return string(v.Effect)
 	}
-	return fmt.Sprintf("%s, %s", v.Effect, report.Cause(v))
+	return fmt.Sprintf("%s, %s", v.Effect, report.Cause(nil, v))
 }
 
 // changedCase is the case of one decision.
@@ -98,8 +98,8 @@ func (r *Report) changedCase(replayed *replay.Result, d *replay.Decision) result
 		status, level = result.Fail, rule.Fail
 	}
 	hook := replayed.Request.Webhook.OrFirst()
-	message := fmt.Sprintf("%s: %s %s %s: %s (%s) before, %s (%s) now", d.Change, replayed.Request.From, hook.Asks, d.Account,
-		d.Before.Effect, d.Before.Cause, d.After.Effect, d.After.Cause)
+	message := fmt.Sprintf("%s: %s: %s (%s) before, %s (%s) now", d.Change,
+		language.English().Fill(hook.Asks, "from", replayed.Request.From, "to", d.Account), d.Before.Effect, d.Before.Cause, d.After.Effect, d.After.Cause)
 	c := newCase(fmt.Sprintf("%s/%s/%d/%s", caseRule, d.Change, replayed.Number, d.Account))
 	c.Status, c.Level, c.Fails, c.Message = status, level, fails, message
 	c.Started, c.Took = replayed.Exchange.Start, replayed.Exchange.Phases.LastByte

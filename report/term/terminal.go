@@ -107,6 +107,9 @@ func (t *Terminal) Say(key string, args ...any) Text {
 	return Text{t.Words.SayEscaped(func(v any) string { return Harmless(v).s }, key, args...)}
 }
 
+// Label is the name of a field, or of anything that label.txt has, in the language of the terminal.
+func (t *Terminal) Label(name string) Text { return t.Faint(t.Words.Label(name)) }
+
 // Printf prints by a format. Its arguments are made harmless.
 func (t *Terminal) Printf(format string, args ...any) {
 	fmt.Fprint(t.W, Textf(format, args...))

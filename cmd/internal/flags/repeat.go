@@ -11,7 +11,7 @@ import (
 // notRepeated are the flags that say how much is sent or how it is shown, and those that a repeat command sets itself.
 var notRepeated = map[string]bool{
 	"count": true, "jobs": true, "seed": true, "number": true, "event-time": true, "target": true, "wait": true,
-	"output": true, "json": true, "color": true, "config": true, "profile": true, "raw": true, "dry-run": true,
+	"output": true, "json": true, "color": true, "language": true, "config": true, "profile": true, "raw": true, "dry-run": true,
 	"curl": true, "fail-on": true, "strict": true, "only": true, "skip": true, "report": true, "shuffle": true,
 	"fail-fast": true, "baseline": true, "update-baseline": true, "reason": true, "owner": true, "expires-in": true,
 	"accept-risk": true, "depth": true, "require-denial": true, "last-failed": true, "watch": true, "force": true,

@@ -75,7 +75,7 @@ func (s *Sink) Add(e *conformance.Judged) {
 		report.ShowBytes(s.Term, "←", e.Exchange.Received)
 	}
 	if s.json != nil || !s.Bar.Terminal.TTY {
-		s.Bar.Step(s.Summary.Exchanges, fmt.Sprintf("fail-open %d, leaks %d", s.Summary.FailOpen, s.Summary.Leaks))
+		s.Bar.Step(s.Summary.Exchanges, s.Bar.Terminal.Words.Say("report.progress", "open", s.Summary.FailOpen, "leaks", s.Summary.Leaks))
 	}
 }
 
