@@ -41,25 +41,25 @@ func (p Depth) includes(q Depth) bool {
 
 // Scenario is one element of the catalogue. It has one case or several, which differ in one value.
 type Scenario struct {
-	ID       string
-	Title    string
-	Tags     []string
-	Severity rule.Severity
-	Level    rule.Level // what a violation of its own expectation counts as
-	Sentence string
-	Source   rule.Source
-	Sent     string // in words
-	Expected string // in words
-	Why      string
-	Fix      string
-	Depth    Depth    // the smallest that has it
-	Since    string   // the requirements that it came with, such as "2026-11"
-	Faults   []string // of the mock server that it must catch, besides those whose table names it
-	Needs    []Need   // what must be given for it to apply
-	Hostile  bool     // sends what may harm a receiver: with depth full only
-	Place    Place    // when it runs, seen from the others
-	File     string   // "file.yaml:12" of a user's scenario
-	YAML     string   // its text in the catalogue's YAML, or "" where it is Go
+	ID       string        `yaml:"id"`
+	Title    string        `yaml:"title"`
+	Tags     []string      `yaml:"tags"`
+	Severity rule.Severity `yaml:"severity"`
+	Level    rule.Level    `yaml:"level"` // what a violation of its own expectation counts as
+	Sentence string        `yaml:"sentence"`
+	Source   rule.Source   `yaml:"source"`
+	Sent     string        `yaml:"sent"`     // in words
+	Expected string        `yaml:"expected"` // in words
+	Why      string        `yaml:"why"`
+	Fix      string        `yaml:"fix"`
+	Depth    Depth         `yaml:"depth"`   // the smallest that has it
+	Since    string        `yaml:"since"`   // the requirements that it came with, such as "2026-11"
+	Faults   []string      `yaml:"faults"`  // of the mock server that it must catch, besides those whose table names it
+	Needs    []Need        `yaml:"needs"`   // what must be given for it to apply
+	Hostile  bool          `yaml:"hostile"` // sends what may harm a receiver: with depth full only
+	Place    Place         `yaml:"place"`   // when it runs, seen from the others
+	File     string        // "file.yaml:12" of a user's scenario
+	YAML     string        // its text in the catalogue's YAML, or "" where it is Go
 
 	// Variants are its cases: one, or several that differ in one value.
 	Variants []Variant
@@ -166,15 +166,6 @@ func (s *Suite) unmet(n Need) (why, lacks string) {
 	return "", ""
 }
 
-// Advisory fills in what most of the robustness scenarios share.
-func Advisory(sc Scenario) *Scenario {
-	sc.Severity = cmp.Or(sc.Severity, rule.Advisory)
-	sc.Level = cmp.Or(sc.Level, rule.Note)
-	sc.Source = cmp.Or(sc.Source, rule.Robustness)
-	sc.Depth = cmp.Or(sc.Depth, CI)
-	return &sc
-}
-
 // Decision is what a scenario of a user's own expects about one account, asked about by somebody.
 type Decision struct {
 	From, To string // From is "" where the sender does not matter
@@ -196,6 +187,3 @@ func (w Want) Denial() (code int64, denies bool) {
 	}
 	return cmp.Or(w.Code, callback.MinCode), true
 }
-
-// TimeoutSentence is the one that all about the deadline stands on.
-const TimeoutSentence = "The timeout period for Chat webhooks to the app backend is two seconds."

@@ -2,23 +2,10 @@ package catalogue
 
 import (
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/spec"
 )
-
-func appIDScenarios() []*scenarios.Scenario {
-	return []*scenarios.Scenario{scenarios.Advisory(scenarios.Scenario{
-		ID: "SEC-005", Title: "SdkAppid twice", Tags: []string{"security", "url", "app-id"}, Level: rule.Warn,
-		Sentence: appIDSentence, Source: rule.Page,
-		Sent:     "the sample with the right SdkAppid and then a wrong one, and the other way round",
-		Expected: "no approval where the wrong one comes first; answers that differ are reported",
-		Why:      "Which of two parameters counts depends on the parser; a proxy and a receiver that disagree can be played against each other.",
-		Fix:      "Refuse a request in which SdkAppid stands twice.",
-		Variants: scenarios.OneCase(appIDTwice),
-	})}
-}
 
 func appIDTwice(t *scenarios.CaseRun) {
 	control := t.Sample()

@@ -44,7 +44,7 @@ var builtin = sync.OnceValue(func() []*scenarios.Scenario {
 
 // catalogueOf is the catalogue with the scenarios of these files, and those that are Go.
 func catalogueOf(files ...fs.FS) ([]*scenarios.Scenario, error) {
-	all := goScenarios()
+	all := slices.Concat(nativeScenarios(), explore.Scenarios(), denials.Scenarios(), decisions.Scenarios())
 	for _, f := range readFiles(files...) {
 		list, err := (&spec.Loader{Depth: scenarios.CI}).Read(f.name, f.text)
 		if err != nil {
@@ -62,15 +62,6 @@ func catalogueOf(files ...fs.FS) ([]*scenarios.Scenario, error) {
 		return cmp.Or(result.GroupOf(a.ID)-result.GroupOf(b.ID), strings.Compare(a.ID, b.ID))
 	})
 	return all, nil
-}
-
-// goScenarios are the scenarios for which behaviour is needed.
-func goScenarios() []*scenarios.Scenario {
-	return slices.Concat(
-		transportScenarios(), segmentScenarios(), slowScenarios(), tlsScenarios(), framingScenarios(), appIDScenarios(), signScenarios(),
-		payloadScenarios(), unicodeScenarios(), sizeScenarios(), brokenScenarios(), explore.PropertyScenarios(), explore.MetamorphicScenarios(),
-		concurrencyScenarios(), latencyScenarios(), denials.Scenarios(), decisions.Scenarios(),
-	)
 }
 
 // builtinFile is one of the embedded files.
@@ -129,11 +120,3 @@ func Explain(id string) (*scenarios.Scenario, bool) {
 	}
 	return nil, false
 }
-
-// The sentences that several scenarios stand on.
-const (
-	postSentence       = "During this callback, the Chat backend initiates an HTTP POST request to the app backend."
-	httpsSentence      = "The request protocol is HTTPS and the request method is POST."
-	persistentSentence = "The webhooks use persistent connection mode by default."
-	appIDSentence      = "the app backend must check whether the SDKAppID contained in the request URL is the SDKAppID of the app."
-)

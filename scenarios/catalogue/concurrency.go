@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"cmp"
 	"fmt"
 	"sync"
 
@@ -11,68 +10,12 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-func concurrencyScenarios() []*scenarios.Scenario {
-	should := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Severity, sc.Source, sc.Place = rule.Should, rule.Robustness, cmp.Or(sc.Place, scenarios.Alone)
-		if sc.Level == "" {
-			sc.Level = rule.Warn
-		}
-		if sc.Depth == "" {
-			sc.Depth = scenarios.CI
-		}
-		sc.Tags = append([]string{"concurrency"}, sc.Tags...)
-		return &sc
-	}
-	return []*scenarios.Scenario{
-		should(scenarios.Scenario{
-			ID: "CNC-001", Title: "same request twice", Depth: scenarios.Quick,
-			Sentence: "Callbacks before an event are not repeated by the service, but networks repeat requests.",
-			Sent:     "the same request twice, each with a Sign of its own", Expected: "VALID answers with the same decisions",
-			Why: "A decision that changes when the request is repeated was no decision.",
-			Fix: "Decide from the request and stored facts; do not count the callback itself as an attempt of the user.",
-			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				first := t.Send(result.Control, "first time", t.AboutMany(2))
-				second := t.Send(result.Probe, "second time", t.AboutMany(2))
-				t.Passive(first)
-				if t.ExpectValid(second, func() *scenarios.Reply { return first }) && first.Valid() {
-					t.ExpectSame("repetition", second, first.Decisions())
-				}
-			}),
-		}),
-		should(scenarios.Scenario{
-			ID: "CNC-002", Title: "same request at once",
-			Sentence: "Nothing keeps requests from coming at the same time.",
-			Sent:     "ten identical requests in parallel", Expected: "VALID answers with the same decisions",
-			Why:      "A race that nobody sees at one request a second lets friends through under load.",
-			Fix:      "Share nothing between requests that is not made for it.",
-			Variants: scenarios.OneCase(sameAtOnce),
-		}),
-		should(scenarios.Scenario{
-			ID: "CNC-003", Title: "no cross-talk", Level: rule.Fail,
-			Sentence: "An answer is about the accounts of its own request.",
-			Sent:     "50 parallel requests about different accounts", Expected: "each answer holds exactly its own accounts",
-			Why:      "An answer about somebody else's friends answers nothing: the friend is added.",
-			Fix:      "Keep what belongs to a request in its own variables.",
-			Variants: scenarios.OneCase(crossTalk),
-		}),
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "CNC-004", Title: "events out of order", Tags: []string{"concurrency", "time"}, Place: scenarios.Alone, Source: rule.Page,
-			Sentence: "EventTime | Integer | Timestamp in milliseconds |",
-			Sent:     "a request with EventTime t+1, then one with t", Expected: "VALID answers",
-			Why: "Requests overtake each other on the way.", Fix: "Do not refuse a request for being older than the last.",
-			Variants: scenarios.OneCase(outOfOrder),
-		}),
-		should(scenarios.Scenario{
-			ID: "CNC-005", Place: scenarios.Last, Title: "alive after the run", Level: rule.Fail, Depth: scenarios.Quick,
-			Sentence: "A receiver that was tested must still work.",
-			Sent:     "the sample on a new connection, when all else is done", Expected: "a VALID answer within the budget",
-			Why: "What the run broke, somebody else can break.", Fix: "See which case ran last before the receiver stopped answering.",
-			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				r := t.PlainControl()
-				first := func() *scenarios.Reply { return t.First() }
-				t.ExpectValid(r, first)
-			}),
-		}),
+func sameTwice(t *scenarios.CaseRun) {
+	first := t.Send(result.Control, "first time", t.AboutMany(2))
+	second := t.Send(result.Probe, "second time", t.AboutMany(2))
+	t.Passive(first)
+	if t.ExpectValid(second, func() *scenarios.Reply { return first }) && first.Valid() {
+		t.ExpectSame("repetition", second, first.Decisions())
 	}
 }
 
@@ -162,6 +105,8 @@ func foreign(g scenarios.Lenient, others []string, own string) string {
 	}
 	return ""
 }
+
+func aliveAfterwards(t *scenarios.CaseRun) { t.ExpectValid(t.PlainControl(), t.First) }
 
 func outOfOrder(t *scenarios.CaseRun) {
 	q := t.SampleAbout(t.SampleAccounts()...)

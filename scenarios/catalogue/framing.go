@@ -12,29 +12,6 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// framingScenarios send messages whose end is in doubt.
-func framingScenarios() []*scenarios.Scenario {
-	return []*scenarios.Scenario{
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-018", Title: "Content-Length plus Transfer-Encoding", Tags: []string{"transport", "framing", "smuggling"},
-			Depth: scenarios.Full, Hostile: true,
-			Sentence: "A message with both is answered once or refused; what follows it is no request (RFC 9112, section 6.3).",
-			Sent:     "the sample with both, and a second request in its tail", Expected: "exactly one answer, or 400; the tail is never answered",
-			Why:      "A proxy and a receiver that disagree over where a request ends can be made to answer a request that nobody sent.",
-			Fix:      "Answer 400, or close the connection after the answer.",
-			Variants: scenarios.OneCase(smuggling),
-		}),
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-019", Title: "two different Content-Length", Tags: []string{"transport", "framing", "smuggling"}, Depth: scenarios.Full,
-			Hostile:  true,
-			Sentence: "A server refuses a message with different lengths and closes the connection (RFC 9112, section 6.3).",
-			Sent:     "the sample with two Content-Length headers that differ", Expected: "status 400 and the end of the connection",
-			Why: "Which of them counts is up to the reader.", Fix: "Leave framing to the HTTP server of your language.",
-			Variants: scenarios.OneCase(twoLengths),
-		}),
-	}
-}
-
 // smuggling sends a body that ends early by its chunks and late by its length. Between the two stands another request.
 func smuggling(t *scenarios.CaseRun) {
 	ids := t.OwnAccounts(2)

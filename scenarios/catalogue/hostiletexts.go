@@ -7,22 +7,14 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-func unicodeScenarios() []*scenarios.Scenario {
-	sc := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-001", Title: "unicode accounts and texts", Tags: []string{"robustness", "unicode"}, Severity: rule.Should, Level: rule.Warn,
-		Depth: scenarios.Full, Hostile: true, Sentence: "Remarks and wordings are in every script; an account comes back byte for byte.",
-		Sent:     "accounts and texts in CJK, with emoji, right to left, combining marks, U+0000 and U+2028, raw and escaped",
-		Expected: "a VALID answer with the accounts echoed byte for byte, and the same decision over both spellings",
-		Why:      "An account that comes back in another form is an account that was not answered: the friend is added.",
-		Fix:      "Treat texts as UTF-8 throughout; do not normalise, trim or fold accounts.",
-	})
-	for _, text := range []choiceText{
+// scripts are accounts and texts as people have them.
+func scripts() []choice[string] {
+	return []choice[string]{
 		{"cjk", "用户小明"},
 		{"emoji", "👩‍👩‍👧‍👦"},
 		{"rtl", "مرحبا"},
@@ -30,10 +22,7 @@ func unicodeScenarios() []*scenarios.Scenario {
 		{"composed", "é"},
 		{"nul", "a\x00b"},
 		{"line-separator", "a\u2028b"},
-	} {
-		sc.Variants = append(sc.Variants, scenarios.Variant{Key: text.key, Run: func(t *scenarios.CaseRun) { bothSpellings(t, text.text) }})
 	}
-	return []*scenarios.Scenario{sc}
 }
 
 // bothSpellings asks about an account as it is, and with every letter escaped.
@@ -68,72 +57,35 @@ func escapeAll(text string) string {
 	return b.String()
 }
 
-func sizeScenarios() []*scenarios.Scenario {
-	long := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-002", Title: "long fields", Tags: []string{"robustness", "size"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
-		Sentence: "AddWording, Remark and accounts have limits that Chat keeps; a caller who is not Chat does not.",
-		Sent:     "AddWording, Remark and To_Account of 256 bytes, 4 KiB and 64 KiB",
-		Expected: "a VALID answer, FAIL with a code in range or a status from 400 to 499, and ALIVE",
-		Why:      "A text that fits no column or buffer raises what nobody catches.",
-		Fix:      "Check lengths before use, and answer FAIL with a code in range or 400.",
-	})
-	for _, n := range []int{256, 4 << 10, 64 << 10} {
-		for _, field := range []string{"wording", "remark", "account"} {
-			long.Variants = append(long.Variants, scenarios.Variant{
-				Key: field + "-" + strconv.Itoa(n),
-				Run: func(t *scenarios.CaseRun) { longField(t, field, n) },
-			})
-		}
-	}
-	huge := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-003", Title: "huge body", Tags: []string{"robustness", "size"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
-		Place:    scenarios.Alone,
-		Sentence: "A body has a limit, and the limit an answer.",
-		Sent:     "the sample with a wording of 1 MiB and 10 MiB", Expected: "a VALID answer, 413 or 400 within the budget, and ALIVE",
-		Why: "A receiver that reads whatever comes runs out of memory.", Fix: "Limit the body to what the largest batch needs, and answer 413.",
-	})
-	for _, mib := range []int{1, 10} {
-		huge.Variants = append(huge.Variants, scenarios.Variant{
-			Key: strconv.Itoa(mib) + "-MiB",
-			Run: func(t *scenarios.CaseRun) { hugeBody(t, mib<<20) },
-		})
-	}
-	deep := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-004", Title: "deep nesting", Tags: []string{"robustness", "json"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
-		Sentence: "JSON can be nested as deep as a caller likes.",
-		Sent:     "the sample with an extra member of 10 000 opening brackets", Expected: "400 or a VALID answer, and ALIVE",
-		Why: "A parser that calls itself for every level runs out of stack.", Fix: "Use a parser with a limit of depth.",
-		Variants: scenarios.OneCase(deepNesting),
-	})
-	names := scenarios.Advisory(scenarios.Scenario{
-		ID: "ROB-012", Title: "poisoned member names", Tags: []string{"robustness", "json"}, Level: rule.Warn, Depth: scenarios.Full,
-		Hostile:  true,
-		Sentence: "A member that is not known is passed over, whatever it is called.",
-		Sent:     "the sample with members __proto__, constructor and $where, and with 10 000 distinct members",
-		Expected: "a VALID answer, and ALIVE",
-		Why:      "Copying members into an object by name can change what the program is.", Fix: "Read the members that you know, and no others.",
-		Variants: []scenarios.Variant{
-			{Key: "names", Run: func(t *scenarios.CaseRun) { extraMembers(t, poisoned()) }},
-			{Key: "many", Run: func(t *scenarios.CaseRun) { extraMembers(t, manyMembers()) }},
-		},
-	})
-	return []*scenarios.Scenario{long, huge, deep, names}
+// field is one of a length.
+type field struct {
+	name string
+	n    int
 }
 
-func longField(t *scenarios.CaseRun, field string, n int) {
-	text := strings.Repeat("x", n)
+func longFields() (list []choice[field]) {
+	for _, n := range []int{256, 4 << 10, 64 << 10} {
+		for _, name := range []string{"wording", "remark", "account"} {
+			list = append(list, choice[field]{name + "-" + strconv.Itoa(n), field{name, n}})
+		}
+	}
+	return list
+}
+
+func longField(t *scenarios.CaseRun, f field) {
+	text := strings.Repeat("x", f.n)
 	account := t.OwnAccounts(1)[0]
-	if field == "account" {
+	if f.name == "account" {
 		account = text
 	}
 	q := t.SampleAbout(account)
-	switch field {
+	switch f.name {
 	case "wording":
 		q.Items[0].Texts[callback.Wording] = text
 	case "remark":
 		q.Items[0].Texts[callback.Remark] = text
 	}
-	survives(t, "long "+field, t.Spell(q, callback.Documented), scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError)
+	survives(t, "long "+f.name, t.Spell(q, callback.Documented), scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError)
 }
 
 func hugeBody(t *scenarios.CaseRun, n int) {

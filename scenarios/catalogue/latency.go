@@ -8,61 +8,9 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
-
-func latencyScenarios() []*scenarios.Scenario {
-	timed := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Sentence, sc.Source, sc.Place = scenarios.TimeoutSentence, rule.Overview, scenarios.Alone
-		if sc.Severity == "" {
-			sc.Severity = rule.Should
-		}
-		if sc.Level == "" {
-			sc.Level = rule.Warn
-		}
-		if sc.Depth == "" {
-			sc.Depth = scenarios.CI
-		}
-		sc.Tags = append([]string{"latency"}, sc.Tags...)
-		sc.Why = "After two seconds Chat stops waiting and lets the friend request through, whatever the answer would have been."
-		if sc.Fix == "" {
-			sc.Fix = "Answer from what is at hand; move slow moderation calls out of the handler, or cap them well under two seconds."
-		}
-		return &sc
-	}
-	return []*scenarios.Scenario{
-		timed(scenarios.Scenario{
-			ID: "LAT-001", Title: "answer within the budget", Severity: rule.MustLinked, Level: rule.Fail, Depth: scenarios.Quick,
-			Sent: "the sample, as every request whose answer must be VALID", Expected: "the last byte before the deadline",
-			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Sample())) }),
-		}),
-		timed(scenarios.Scenario{
-			ID: "LAT-002", Title: "head-room", Severity: rule.Advisory, Tags: []string{"load"},
-			Sent: "the sample 50 times", Expected: "95 of 100 answers within half the budget",
-			Variants: scenarios.OneCase(headRoom),
-		}),
-		timed(scenarios.Scenario{
-			ID: "LAT-003", Title: "first request after start", Depth: scenarios.Quick,
-			Sent: "the first request of the run", Expected: "the last byte before the deadline",
-			Fix:      "Warm up before taking traffic: open connections to databases, load models, compile templates.",
-			Variants: scenarios.OneCase(firstRequest),
-		}),
-		timed(scenarios.Scenario{
-			ID: "LAT-004", Title: "large batch", Tags: []string{"size"},
-			Sent:     "a request about 100 accounts, then larger ones",
-			Expected: "the last byte before the deadline; the largest batch that still fits is reported",
-			Fix:      "Decide over the accounts of a batch side by side, or from one query.",
-			Variants: scenarios.OneCase(largeBatch),
-		}),
-		timed(scenarios.Scenario{
-			ID: "LAT-005", Title: "under load", Severity: rule.Advisory, Tags: []string{"load", "slow"}, Depth: scenarios.Full,
-			Sent: "20 requests at a time for five seconds", Expected: "99 of 100 answers before the deadline",
-			Variants: scenarios.OneCase(underLoad),
-		}),
-	}
-}
 
 // quantile is the q-th of the times, from 0 to 1, by nearest rank.
 func quantile(times []time.Duration, q float64) time.Duration {
@@ -70,6 +18,8 @@ func quantile(times []time.Duration, q float64) time.Duration {
 	rank := int(q*float64(len(times)) + 0.999999)
 	return times[min(max(rank, 1), len(times))-1]
 }
+
+func inTime(t *scenarios.CaseRun) { t.Passive(t.Send(result.Probe, "sample", t.Sample())) }
 
 func headRoom(t *scenarios.CaseRun) {
 	const n = 50

@@ -6,14 +6,13 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
 // payloads are texts that do harm where somebody pastes them into something else. None carries anything out.
-func payloads() []choiceText {
-	return []choiceText{
+func payloads() []choice[string] {
+	return []choice[string]{
 		{"sql", "' OR '1'='1' -- "},
 		{"html", "<img src=x onerror=alert(1)>"},
 		{"template", "{{7*7}}${7*7}<%= 7*7 %>"},
@@ -21,23 +20,6 @@ func payloads() []choiceText {
 		{"jndi", "${jndi:ldap://127.0.0.1:1/a}"},
 		{"crlf", "a\r\nX-Injected: chatcb"},
 	}
-}
-
-type choiceText struct{ key, text string }
-
-func payloadScenarios() []*scenarios.Scenario {
-	sc := scenarios.Advisory(scenarios.Scenario{
-		ID: "SEC-034", Title: "payload strings", Tags: []string{"security", "payload"}, Level: rule.Warn, Depth: scenarios.Full, Hostile: true,
-		Sentence: "A text of a user is a text, whatever it looks like.",
-		Sent:     "SQL, HTML, template, path, JNDI and CRLF strings in Remark, AddWording, To_Account and ClientIP",
-		Expected: "a VALID answer or a status from 400 to 499, not slower than five times the control, not reflected in an HTML page or a header",
-		Why:      "What is pasted into a query or a page runs there.",
-		Fix:      "Pass values as parameters, never as parts of a text that something else parses.",
-	})
-	for _, p := range payloads() {
-		sc.Variants = append(sc.Variants, scenarios.Variant{Key: p.key, Run: func(t *scenarios.CaseRun) { payload(t, p.text) }})
-	}
-	return []*scenarios.Scenario{sc}
 }
 
 // quickEnough is below which an answer is never called slow: the noise of the machine is larger.

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
@@ -24,42 +23,9 @@ import (
 // certificateDays is how long a certificate must be valid still.
 const certificateDays = 14
 
-func tlsScenarios() []*scenarios.Scenario {
-	return []*scenarios.Scenario{
-		{
-			ID: "TRN-002", Title: "target is https", Tags: []string{"transport", "tls"}, Severity: rule.Must, Level: rule.Warn,
-			Sentence: httpsSentence, Source: rule.Page, Depth: scenarios.Quick, Needs: []scenarios.Need{scenarios.NeedRemote},
-			Sent: "nothing: it is told by the URL", Expected: "a URL that begins with https",
-			Why: "Over http anybody on the way can read who adds whom, and change the decision.", Fix: "Configure an https URL.",
-			Variants: scenarios.OneCase(func(t *scenarios.CaseRun) {
-				if !t.Suite.Target.Secure {
-					t.ViolatedBy(nil, "", "https", "http", "the target is not https")
-				}
-			}),
-		},
-		{
-			ID: "TRN-003", Title: "certificate is valid", Tags: []string{"transport", "tls"}, Severity: rule.Should, Level: rule.Warn,
-			Sentence: "HTTPS is recommended, with a certificate issued by a CA.", Source: rule.Overview, Depth: scenarios.Quick,
-			Needs: []scenarios.Need{scenarios.NeedHTTPS},
-			Sent:  "a handshake", Expected: "a chain to a known root, the right host, and more than 14 days left",
-			Why:      "Chat counts an invalid certificate as a failure of the webhook, and lets everybody through.",
-			Fix:      "Renew the certificate automatically, and serve the whole chain.",
-			Variants: scenarios.OneCase(validCertificate),
-		},
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-004", Title: "TLS 1.2 or newer", Tags: []string{"transport", "tls"}, Needs: []scenarios.Need{scenarios.NeedHTTPS},
-			Sentence: "TLS 1.0 and 1.1 are not to be used (RFC 8996).",
-			Sent:     "handshakes that offer nothing newer than TLS 1.1", Expected: "a refusal, while newer versions work",
-			Why: "Old versions can be broken.", Fix: "Set TLS 1.2 as the oldest version.",
-			Variants: scenarios.OneCase(oldTLS),
-		}),
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-017", Title: "HTTP/2 when offered", Tags: []string{"transport", "tls"}, Needs: []scenarios.Need{scenarios.NeedHTTPS},
-			Sentence: "What a server offers it must serve (RFC 9113).",
-			Sent:     "the sample over HTTP/2, if the receiver selects it", Expected: "a VALID answer with the same decisions as over HTTP/1.1",
-			Why: "Nobody says which version Chat speaks in future.", Fix: "Serve both versions with the same handler.",
-			Variants: scenarios.OneCase(http2),
-		}),
+func targetIsHTTPS(t *scenarios.CaseRun) {
+	if !t.Suite.Target.Secure {
+		t.ViolatedBy(nil, "", "https", "http", "the target is not https")
 	}
 }
 

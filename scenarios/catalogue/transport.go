@@ -13,60 +13,6 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-func transportScenarios() []*scenarios.Scenario {
-	return []*scenarios.Scenario{
-		{
-			ID: "TRN-001", Place: scenarios.First, Title: "target answers", Tags: []string{"transport"}, Severity: rule.Must, Level: rule.Fail,
-			Sentence: postSentence, Source: rule.Page, Depth: scenarios.Quick,
-			Sent: "the page's sample", Expected: "a connection, a handshake where it is https, and a status line",
-			Why:      "Without an answer Chat lets every friend request through.",
-			Fix:      "See that the receiver listens here, that its certificate is valid, and that its handler does not close the connection.",
-			Variants: scenarios.OneCase(targetAnswers),
-		},
-		{
-			ID: "TRN-005", Title: "keep-alive reuse", Tags: []string{"transport", "connection"}, Severity: rule.Should,
-			Level: rule.Warn, Sentence: persistentSentence, Source: rule.Overview, Depth: scenarios.Quick,
-			Sent:     "20 requests about different accounts on one connection",
-			Expected: "VALID answers, each about its own account, on the same connection throughout",
-			Why:      "Chat keeps its connections; a receiver that closes them pays for a handshake with every friend request.",
-			Fix:      "Leave connections open after an answer, and read the whole request before answering.",
-			Variants: scenarios.OneCase(keepAlive),
-		},
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-006", Title: "idle then reuse", Tags: []string{"transport", "connection", "slow"}, Sentence: persistentSentence,
-			Source: rule.Overview, Depth: scenarios.Full, Place: scenarios.Waiting,
-			Sent:     "the sample, 6.7 seconds of silence, the sample on the same connection",
-			Expected: "a VALID answer, or an end of the connection in order before the second request",
-			Why:      "A connection that is reset just when a request is under way loses the request.",
-			Fix:      "Keep idle connections longer than the peer does, or close them in order.",
-			Variants: scenarios.OneCase(idleReuse),
-		}),
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-007", Title: "Connection: close honoured", Tags: []string{"transport", "connection"},
-			Sentence: "A server that is asked to close the connection closes it after the answer (RFC 9112, section 9.6).",
-			Sent:     "the sample with Connection: close", Expected: "a VALID answer, and the receiver closes after its last byte",
-			Why: "A client that waits for the end waits until the deadline.", Fix: "Leave connections to the HTTP server of your language.",
-			Variants: scenarios.OneCase(closeHonoured),
-		}),
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-011", Title: "HTTP/1.0 client", Tags: []string{"transport"},
-			Sentence: "A server answers an HTTP/1.0 request so that an HTTP/1.0 client understands it (RFC 9112, section 2.3).",
-			Sent:     "the sample as HTTP/1.0 with Content-Length and without Host",
-			Expected: "a VALID answer, not chunked, and the end of the connection",
-			Why:      "Proxies and health checks of old speak HTTP/1.0.", Fix: "Leave framing to the HTTP server of your language.",
-			Variants: scenarios.OneCase(oldClient),
-		}),
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "TRN-012", Title: "pipelining", Tags: []string{"transport", "connection"},
-			Sentence: "Requests on one connection are answered in their order (RFC 9112, section 9.3.2).",
-			Sent:     "two requests about one account each, in one segment",
-			Expected: "two VALID answers in the order of the requests, or the first answer and then the end",
-			Why:      "Answers that change places decide over the wrong friends.", Fix: "Do not answer from several threads on one connection.",
-			Variants: scenarios.OneCase(pipelining),
-		}),
-	}
-}
-
 func targetAnswers(t *scenarios.CaseRun) {
 	r := t.ShowFirst()
 	switch {

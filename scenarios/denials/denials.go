@@ -9,80 +9,34 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// since is the list of requirements that these scenarios are on.
-const since = "2026-12"
-
 // kind is a reason for which receivers deny.
 type kind struct {
-	scenario scenarios.Scenario
-	name     string
+	id, name string
 	requests func(t *scenarios.CaseRun) []*scenarios.Request
 	atOnce   bool // what is denied is the number of requests, so they go without waiting
 }
 
 func kinds() []kind {
 	return []kind{
-		{
-			name: "wording", requests: wordings,
-			scenario: scenarios.Scenario{
-				ID: "DNY-001", Title: "denied for its wording", Depth: scenarios.Quick,
-				Sent: "requests with the wordings of advertisements and fraud, each from another sender",
-			},
-		},
-		{
-			name: "link", requests: links,
-			scenario: scenarios.Scenario{
-				ID: "DNY-002", Title: "denied for a link", Depth: scenarios.Quick,
-				Sent: "requests with links and numbers in their wordings, each from another sender",
-			},
-		},
-		{
-			name: "look-alike", requests: lookAlikes,
-			scenario: scenarios.Scenario{
-				ID: "DNY-003", Title: "denied for a name that looks official", Depth: scenarios.CI,
-				Sent: "requests from accounts such as admin and customer_service, with wordings to match",
-			},
-		},
-		{
-			name: "again", requests: again,
-			scenario: scenarios.Scenario{
-				ID: "DNY-004", Title: "denied for asking again and again", Depth: scenarios.CI, Place: scenarios.Alone,
-				Sent: "the same request six times",
-			},
-		},
-		{
-			name: "flood", requests: flood, atOnce: true,
-			scenario: scenarios.Scenario{
-				ID: "DNY-005", Title: "denied for asking too many", Depth: scenarios.CI, Place: scenarios.Alone,
-				Sent: "requests by one sender to 30 accounts, as fast as they are answered",
-			},
-		},
+		{id: "DNY-001", name: "wording", requests: wordings},
+		{id: "DNY-002", name: "link", requests: links},
+		{id: "DNY-003", name: "look-alike", requests: lookAlikes},
+		{id: "DNY-004", name: "again", requests: again},
+		{id: "DNY-005", name: "flood", requests: flood, atOnce: true},
 	}
 }
 
 // Scenarios lists them.
 func Scenarios() []*scenarios.Scenario {
-	var list []*scenarios.Scenario
+	cases := make(map[string][]scenarios.Variant)
 	for _, k := range kinds() {
-		sc := k.scenario
-		sc.Tags, sc.Severity, sc.Level, sc.Since = []string{"denial", k.name}, rule.Must, rule.Fail, since
-		sc.Sentence, sc.Source = "The Chat backend ignores this error by default.", rule.Page
-		sc.Sent += "; a harmless one beside them"
-		sc.Expected = "if one of them is denied, that it is blocked; it is reported whether one was"
-		sc.Why = "A denial in the wrong place has no effect: Chat adds the friend, and nobody sees it."
-		sc.Fix = "Deny in ResultCode, with a code from 38000 to 39000, beside ActionStatus OK and ErrorCode 0."
-		if k.name != "again" { // see TestDeniedAgain
-			sc.Faults = []string{"fails-to-deny"}
-		}
-		sc.Variants = []scenarios.Variant{{Run: k.look, Applies: friendRequests}}
-		list = append(list, &sc)
+		cases[k.id] = []scenarios.Variant{{Run: k.look, Applies: friendRequests}}
 	}
-	return list
+	return scenarios.Native(cases)
 }
 
 // Kinds lists the names of the kinds that are looked for.

@@ -9,40 +9,12 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// MetamorphicScenarios compare answers with each other: what they decide is not known, but that it must be the same is.
-func MetamorphicScenarios() []*scenarios.Scenario {
-	relation := func(sc scenarios.Scenario) *scenarios.Scenario {
-		sc.Tags, sc.Severity, sc.Level = []string{"robustness", "metamorphic"}, rule.Should, rule.Warn
-		sc.Source, sc.Depth = rule.Robustness, scenarios.CI
-		sc.Why = "A decision that depends on how the question is put can be turned by putting it in another way."
-		return &sc
-	}
-	return []*scenarios.Scenario{
-		relation(scenarios.Scenario{
-			ID: "ROB-015", Title: "metamorphic: permuted items", Sentence: "The order of a batch decides nothing.",
-			Sent: "five accounts, and those that were declared, in several orders", Expected: "the same decision over each account",
-			Fix: "Decide over each account by itself.", Variants: scenarios.OneCase(permuted),
-		}),
-		relation(scenarios.Scenario{
-			ID: "ROB-016", Title: "metamorphic: batch against singles",
-			Sentence: "Whether accounts are asked about together or one by one decides nothing.",
-			Sent:     "five accounts, and those that were declared, in one request and in one each", Expected: "the same decision over each account",
-			Fix: "Decide over each account by itself.", Variants: scenarios.OneCase(batchAgainstSingles),
-		}),
-		relation(scenarios.Scenario{
-			ID: "ROB-017", Title: "metamorphic: formatting", Sentence: "White space, escapes and the order of members mean nothing in JSON.",
-			Sent:     "the sample with white space, with escapes, with its members in other orders, and with extra members",
-			Expected: "the same decisions",
-			Fix:      "Read the body with a JSON parser.", Variants: formattings(),
-		}),
-	}
-}
+// The metamorphic scenarios compare answers with each other: what they decide is not known, but that it must be the same is.
 
 // cast are the accounts that relations are tried on: unknown ones, and those that were declared, for which decisions
 // differ.

@@ -19,28 +19,16 @@ const shrinkBudget = 80
 // workers is how many requests of a property run are under way at a time.
 const workers = 4
 
-func PropertyScenarios() []*scenarios.Scenario {
-	return []*scenarios.Scenario{
-		{
-			ID: "ROB-013", Title: "property: valid in, valid out", Tags: []string{"robustness", "property", "seeded"}, Severity: rule.Should,
-			Level: rule.Fail, Source: rule.Robustness, Depth: scenarios.CI,
-			Sentence: "Every request that Chat can send gets an answer that keeps the rules.",
-			Sent:     "200 random legal requests, drawn from the seed", Expected: "an answer to each that no rule fails",
-			Why:      "The one request in a thousand that is answered wrongly is one that gets through.",
-			Fix:      "Send the shrunk request below with chatcb send --body, and see what in it makes the difference.",
-			Variants: scenarios.OneCase(validInValidOut),
-		},
-		scenarios.Advisory(scenarios.Scenario{
-			ID: "ROB-014", Title: "property: broken in, no crash", Tags: []string{"robustness", "property", "seeded"}, Level: rule.Warn,
-			Depth: scenarios.Full, Hostile: true,
-			Sentence: "No input stops a receiver.",
-			Sent:     "200 random mutations of the sample: members dropped, doubled, swapped, of another type, at the ends of their ranges",
-			Expected: "a status below 500 for each, ALIVE, and no approval where the accounts are missing",
-			Why:      "A receiver that has crashed lets everybody through.",
-			Fix:      "Check types and presence before use, and catch what is left in one place.",
-			Variants: scenarios.OneCase(brokenInNoCrash),
-		}),
-	}
+// Scenarios lists them.
+func Scenarios() []*scenarios.Scenario {
+	one := scenarios.OneCase
+	return scenarios.Native(map[string][]scenarios.Variant{
+		"ROB-013": one(validInValidOut),
+		"ROB-014": one(brokenInNoCrash),
+		"ROB-015": one(permuted),
+		"ROB-016": one(batchAgainstSingles),
+		"ROB-017": formattings(),
+	})
 }
 
 // firstFailing finds the first value, by its number, that fails; several are tried at a time.
