@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"slices"
 
 	"github.com/chatcb/chatcb/report"
@@ -111,13 +112,13 @@ func htmlFacts(run *result.Run) (list html.Facts) {
 }
 
 func newHTMLRun(run *result.Run) *htmlRun {
-	b := &htmlRun{Groups: groupTable(run), Timeline: newTimeline(run), Kinds: kindTiles(run)}
-	anchors := make(map[*result.Case]string)
+	anchors := anchorsOf(run)
+	b := &htmlRun{Groups: groupTable(run), Timeline: newTimeline(run, anchors), Kinds: kindTiles(run)}
 	for i := range run.Cases {
-		anchors[&run.Cases[i]] = anchorOf(i)
-		b.Cases = append(b.Cases, newHTMLCase(&run.Cases[i], anchorOf(i)))
+		b.Cases = append(b.Cases, newHTMLCase(&run.Cases[i], anchors[&run.Cases[i]]))
 	}
 	slices.SortStableFunc(b.Cases, func(x, y htmlCase) int { return int(x.rank) - int(y.rank) })
+	tellOnce(b.Cases)
 	for _, p := range problems(run) {
 		h := htmlProblem{
 			Kind: p.kind.name(), Word: p.kind.word(), Label: safe.Untrusted(p.label()), Title: safe.Untrusted(p.title()),
@@ -134,12 +135,46 @@ func newHTMLRun(run *result.Run) *htmlRun {
 	return b
 }
 
-func anchorOf(i int) string { return fmt.Sprintf("c%d", i+1) }
+// plainID is an id that can stand in the address of a page as it is, and is no name of a place of the frame.
+var plainID = regexp.MustCompile(`^[A-Z]{3}-[0-9]{3}(/[A-Za-z0-9._-]+)*$`)
+
+// anchorsOf names the place of each case: by its id, so that the address of a case holds in the next report too.
+func anchorsOf(run *result.Run) map[*result.Case]template.URL {
+	anchors, taken := make(map[*result.Case]template.URL), make(map[string]bool)
+	for i := range run.Cases {
+		c := &run.Cases[i]
+		anchor := c.ID
+		if taken[anchor] || !plainID.MatchString(anchor) {
+			anchor = fmt.Sprintf("c%d", i+1)
+		}
+		anchors[c], taken[anchor] = template.URL(anchor), true
+	}
+	return anchors
+}
+
+// tellOnce leaves out of a case what the case of the same scenario above it says too.
+func tellOnce(cases []htmlCase) {
+	first := make(map[string]*htmlCase)
+	for i := range cases {
+		c := &cases[i]
+		f := first[c.scenario]
+		if f == nil {
+			first[c.scenario] = c
+			continue
+		}
+		n := len(c.Facts)
+		c.Facts = slices.DeleteFunc(c.Facts, func(fact html.Fact) bool { return slices.Contains(f.Facts, fact) })
+		if len(c.Facts) < n {
+			c.Same = &html.Link{Anchor: f.Anchor, ID: f.ID}
+		}
+	}
+}
 
 func (b *htmlRun) contents() (links []html.Link) {
 	for _, part := range []struct {
-		there      bool
-		anchor, id string
+		there  bool
+		anchor template.URL
+		id     string
 	}{
 		{len(b.Groups.Rows) > 0, "groups", "By group"},
 		{len(b.Problems) > 0, "problems", "What there is to know"},

@@ -53,7 +53,7 @@ func asXML(page string) string {
 	page = scripts.ReplaceAllString(page, "")
 	page = regexp.MustCompile(`<((?:meta|input)\b[^>]*)>`).ReplaceAllString(page, "<$1/>")
 	return regexp.MustCompile(`<[^>]*>`).ReplaceAllStringFunc(page, func(tag string) string {
-		return regexp.MustCompile(`\s(hidden|checked|open)([\s/>])`).ReplaceAllString(tag, ` $1=""$2`)
+		return regexp.MustCompile(`\s(hidden|checked|open|data-shows)([\s/>])`).ReplaceAllString(tag, ` $1=""$2`)
 	})
 }
 
@@ -88,8 +88,8 @@ func TestHTMLShowsBytes(t *testing.T) {
 	t.Parallel()
 	page := render(t, "html", sampleRun())
 	for _, want := range []string{
-		"POST /im?SdkAppid=abc HTTP/1.1", "Set-Cookie:", "[masked]", `<span class="esc">\x1b</span>`, "<del>1400000000</del><ins>abc</ins>",
-		"of which 48211 are left out in the middle", "5 of 20", "17 more exchanges are not shown here",
+		"POST /im?SdkAppid=abc HTTP/1.1", "Set-Cookie:", "[masked]", `<u>\x1b</u>`, "<del>1400000000</del><ins>abc</ins>",
+		"of which 48211 are left out in the middle", "<b>2 of 20</b>", "17 more exchanges are not shown here",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("got no %q in the page", want)

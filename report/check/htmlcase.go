@@ -1,7 +1,9 @@
 package check
 
 import (
+	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
@@ -11,15 +13,19 @@ import (
 
 // htmlCase is a case in full.
 type htmlCase struct {
-	Anchor, Kind, Word, Status, Took string
+	Anchor                           template.URL
+	Kind, Word, Status, Took         string
+	Tags                             string // with blanks between them
 	ID, Title, Message, Leak, Repeat safe.Untrusted
 	Facts                            html.Facts
+	Same                             *html.Link // the case that tells the rest of the facts
 	Findings                         []htmlFinding
 	Ledger                           *htmlTimes
 	Diffs                            []htmlDiff
 	Steps                            []html.Exchange
 	LeftOut                          int
 	rank                             kind
+	scenario                         string
 }
 
 type htmlFinding struct {
@@ -36,13 +42,13 @@ const (
 	maxShownPass = 3
 )
 
-func newHTMLCase(c *result.Case, anchor string) htmlCase {
+func newHTMLCase(c *result.Case, anchor template.URL) htmlCase {
 	k := kindOf(c)
 	h := htmlCase{
-		Anchor: anchor, Kind: k.name(), Word: k.word(), Status: string(c.Status), Took: report.Millis(c.Took), rank: k,
+		Anchor: anchor, Kind: k.name(), Word: k.word(), Status: string(c.Status), Took: report.Millis(c.Took), Tags: strings.Join(c.Tags, " "), rank: k, scenario: c.Scenario,
 		ID: safe.Untrusted(c.ID), Title: safe.Untrusted(c.Title), Repeat: safe.Untrusted(c.Repeat),
 		Message: safe.Untrusted(safe.Clip(c.Message, 400)),
-		Facts:   factsOf(caseParts(c).without("leak", "again")), Ledger: newLedger(c), Diffs: newHTMLDiffs(c), LeftOut: c.LeftOut,
+		Facts:   factsOf(caseParts(c).without("leak", "again")), Diffs: newHTMLDiffs(c), LeftOut: c.LeftOut,
 	}
 	if len(c.Leaks) > 0 {
 		h.Leak = safe.Untrusted(leakText(c.Leaks))
@@ -50,9 +56,9 @@ func newHTMLCase(c *result.Case, anchor string) htmlCase {
 	for i := range c.Findings {
 		h.Findings = append(h.Findings, newHTMLFinding(c, &c.Findings[i]))
 	}
-	most := maxShown
-	if k == passed {
-		most = maxShownPass
+	most := maxShownPass
+	if k != passed {
+		h.Ledger, most = newLedger(c), maxShown
 	}
 	for i := range c.Steps {
 		s := &c.Steps[i]
@@ -61,7 +67,9 @@ func newHTMLCase(c *result.Case, anchor string) htmlCase {
 			h.LeftOut++
 			continue
 		}
-		h.Steps = append(h.Steps, html.NewExchange(s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived))
+		x := html.NewExchange(s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived)
+		x.Shows = x.Shows || telling
+		h.Steps = append(h.Steps, x)
 	}
 	return h
 }

@@ -16,8 +16,12 @@ type htmlDiff struct {
 	Same           bool // the answers do not differ
 }
 
-// maxDiffs is how many probes of a case are compared.
-const maxDiffs = 4
+// maxDiffs is how many probes of a case are compared, and around how many bytes are shown of what does not differ, before a
+// difference and after it.
+const (
+	maxDiffs = 4
+	around   = 50
+)
 
 // newHTMLDiffs compares the probes of a case that is not all well with the control before them, or with the first where there
 // is none before.
@@ -38,8 +42,8 @@ func newHTMLDiffs(c *result.Case) []htmlDiff {
 			base := &c.Steps[control]
 			list = append(list, htmlDiff{
 				Control: safe.Untrusted(base.Name), Probe: safe.Untrusted(s.Name),
-				Sent:     html.Difference(html.Mask(base.Exchange.Sent), html.Mask(s.Exchange.Sent)),
-				Received: html.Difference(html.Mask(base.Exchange.Received), html.Mask(s.Exchange.Received)),
+				Sent:     html.Difference(html.Mask(base.Exchange.Sent), html.Mask(s.Exchange.Sent), around),
+				Received: html.Difference(html.Mask(base.Exchange.Received), html.Mask(s.Exchange.Received), around),
 				Same:     bytes.Equal(base.Exchange.Received, s.Exchange.Received),
 			})
 		}

@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"slices"
 	"time"
 
@@ -24,13 +25,14 @@ type htmlTimes struct {
 }
 
 type htmlRow struct {
-	Y            int
-	Anchor, Name string
-	Title        safe.Untrusted
-	Bars         []htmlBar
-	Text         string
-	TextX        float64
-	Before       bool // the text stands before the bars, since there is no room behind them
+	Y      int
+	Anchor template.URL
+	Name   string
+	Title  safe.Untrusted
+	Bars   []htmlBar
+	Text   string
+	TextX  float64
+	Before bool // the text stands before the bars, since there is no room behind them
 }
 
 type htmlBar struct {
@@ -54,7 +56,7 @@ func (t *htmlTimes) x(at time.Duration) float64 {
 }
 
 // row begins a row, and bar adds a part of it.
-func (t *htmlTimes) row(name, title, anchor string) *htmlRow {
+func (t *htmlTimes) row(name, title string, anchor template.URL) *htmlRow {
 	t.Rows = append(t.Rows, htmlRow{
 		Y: (len(t.Rows) + 1) * timesRow, Anchor: anchor, Name: term.Fit(name, 19).String(),
 		Title: safe.Untrusted(title),
@@ -72,14 +74,14 @@ func (t *htmlTimes) bar(r *htmlRow, class string, from, to time.Duration) {
 
 func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
 
-// newLedger shows where the time of a case went: a row for each exchange that is shown.
+// newLedger shows where the time of a case went, if it was worth a picture: a row for each exchange that is shown.
 func newLedger(c *result.Case) *htmlTimes {
 	steps := c.Steps[:min(len(c.Steps), 2*maxShown)]
 	longest, deadline := time.Duration(0), time.Duration(0)
 	for i := range steps {
 		longest, deadline = max(longest, steps[i].Exchange.Phases.LastByte), max(deadline, steps[i].Exchange.Limit())
 	}
-	if longest <= 0 {
+	if len(steps) == 1 || longest < deadline/20 { // words will do
 		return nil
 	}
 	t := newTimes(len(steps), longest, fmt.Sprintf("%s, the slowest took %s", report.Plural(len(steps), "exchange"), report.Millis(longest)))
@@ -100,7 +102,7 @@ func newLedger(c *result.Case) *htmlTimes {
 }
 
 // newTimeline shows when the longest cases of a run ran.
-func newTimeline(run *result.Run) *htmlTimes {
+func newTimeline(run *result.Run, anchors map[*result.Case]template.URL) *htmlTimes {
 	var order []int
 	for i := range run.Cases {
 		if c := &run.Cases[i]; c.Took > 0 && !c.Started.IsZero() && !run.Started.IsZero() {
@@ -116,7 +118,7 @@ func newTimeline(run *result.Run) *htmlTimes {
 	t := newTimes(len(order), run.Took, fmt.Sprintf("when the %d longest cases ran, in a run of %s", len(order), report.Millis(run.Took)))
 	for _, i := range order {
 		c := &run.Cases[i]
-		row := t.row(c.ID, fmt.Sprintf("%s %s: %s", c.ID, c.Title, report.Millis(c.Took)), anchorOf(i))
+		row := t.row(c.ID, fmt.Sprintf("%s %s: %s", c.ID, c.Title, report.Millis(c.Took)), anchors[c])
 		from := c.Started.Sub(run.Started)
 		t.bar(row, "b-"+kindOf(c).name(), from, from+c.Took)
 		row.Text = report.Millis(c.Took)

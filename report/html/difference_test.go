@@ -15,11 +15,11 @@ func FuzzCompare(f *testing.F) {
 			return
 		}
 		var before, after strings.Builder
-		for _, s := range Difference([]byte(a), []byte(b)) {
-			if s.Class != "ins" {
+		for _, s := range Difference([]byte(a), []byte(b), 0) {
+			if s.Class != Added {
 				before.WriteString(string(s.Text))
 			}
-			if s.Class != "del" {
+			if s.Class != Removed {
 				after.WriteString(string(s.Text))
 			}
 		}
@@ -37,7 +37,7 @@ func spelt(message string) string {
 	var s spans
 	var b strings.Builder
 	for _, w := range words([]byte(message)) {
-		s.words("", [][]byte{w})
+		s.words("", w)
 	}
 	for _, p := range s.list {
 		b.WriteString(string(p.Text))

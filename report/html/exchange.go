@@ -1,11 +1,15 @@
 package html
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
@@ -13,87 +17,112 @@ import (
 	"github.com/chatcb/chatcb/report/term"
 )
 
-// Exchange is one exchange with its bytes.
+// Exchange is one exchange with its bytes. What a script needs to make a capture of it again stands in its attributes.
 type Exchange struct {
-	Name                   safe.Untrusted
-	Request, Answer        string
-	Late                   bool
-	Facts                  []string
-	Verdicts               Table
-	Broken                 []string // ids of the rules that the answer breaks
-	Sent, Received         []Span
-	SentSize, ReceivedSize string
-	NoAnswer               safe.Untrusted
+	Name     safe.Untrusted
+	Answer   string
+	Late     bool
+	Time     string // when it began, RFC 3339
+	Took     string // milliseconds
+	Deadline string // milliseconds, where it is not Chat's own
+	Failure  string // its cause, where no answer came
+	Shows    bool   // something that is wrong
+	Facts    []string
+	Verdicts []Verdict
+	Broken   []string // ids of the rules that the answer breaks
+	Sent     Message
+	Received Message
+	NoAnswer safe.Untrusted
 }
 
-// maxBytes and maxVerdicts bound what a page shows of an exchange.
+// Verdict is what becomes of an account.
+type Verdict struct {
+	Account             safe.Untrusted
+	Said, Effect, Cause string
+	Open                bool // the friend is added by default
+}
+
+// Message is a request or an answer, as far as it is shown.
+type Message struct {
+	Text []Span
+	Size string
+	Long bool // so many lines that they are to scroll
+}
+
+// maxBytes and maxVerdicts bound what a page shows of an exchange, longLines is from which on a message scrolls.
 const (
-	maxBytes    = 3 << 10
+	maxBytes    = 2 << 10
 	maxVerdicts = 10
+	longLines   = 24
 )
 
 // NewExchange shows an exchange, of whose messages cutSent and cutReceived bytes are missing.
 func NewExchange(name string, x *exchange.Exchange, j *conformance.Judgement, cutSent, cutReceived int) Exchange {
 	e := Exchange{
-		Name: safe.Untrusted(name), Late: x.Late(),
-		Request: term.Fit(FirstLine(x.Sent), 72).String(), Answer: term.Fit(AnswerLine(x), 160).String(),
-		Facts: facts(x), Verdicts: verdicts(j),
+		Name: safe.Untrusted(name), Answer: term.Fit(AnswerLine(x), 160).String(), Late: x.Late(),
+		Time: x.Start.UTC().Format("2006-01-02T15:04:05.000Z"), Took: millis(x.Phases.LastByte), Failure: string(x.Failure.Cause),
+		Facts: facts(x), Verdicts: verdicts(j), Sent: bounded(x.Sent, cutSent), Received: bounded(x.Received, cutReceived),
 	}
-	e.Sent, e.SentSize = bounded(x.Sent, cutSent)
-	e.Received, e.ReceivedSize = bounded(x.Received, cutReceived)
+	if x.Limit() != callback.Deadline {
+		e.Deadline = millis(x.Limit())
+	}
 	if len(x.Received) == 0 {
 		e.NoAnswer = safe.Untrusted(cmp.Or(x.Failure.Detail, "no byte came back"))
 	}
 	for i := range j.Findings {
 		e.Broken = append(e.Broken, j.Findings[i].Rule.ID)
 	}
+	e.Shows = len(e.Broken) > 0
 	return e
 }
 
+func millis(d time.Duration) string {
+	return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', -1, 64)
+}
+
 // bounded shows a message without its middle where it is long. What is cut already is missing in its middle too.
-func bounded(message []byte, cut int) (list []Span, size string) {
-	size = report.Plural(len(message)+cut, "byte")
+func bounded(message []byte, cut int) Message {
+	size := report.Plural(len(message)+cut, "byte")
 	head, tail := message, []byte(nil)
 	if len(message) > maxBytes {
-		start, end := maxBytes*3/4, len(message)-maxBytes/4
-		for start > 0 && !utf8.RuneStart(message[start]) {
-			start--
-		}
-		for end < len(message) && !utf8.RuneStart(message[end]) {
-			end++
-		}
-		head, tail = message[:start], message[end:]
-		cut += end - start
+		head, tail = withoutMiddle(message, maxBytes*3/4, maxBytes/4)
+		cut += len(message) - len(head) - len(tail)
 	}
 	if cut > 0 {
 		size += fmt.Sprintf(", of which %d are left out in the middle", cut)
 	}
 	s := spans{Bytes(head)}
 	if tail != nil {
-		s.add("esc", " … ")
+		s.add(Escape, " … ")
 		s.text("", tail)
 	}
-	return s.list, size
+	return Message{s.list, size, bytes.Count(head, []byte{'\n'})+bytes.Count(tail, []byte{'\n'}) > longLines}
 }
 
-func verdicts(j *conformance.Judgement) Table {
-	t := Table{
-		Title: "What becomes of the accounts",
-		Head:  []Column{{Text: "account", Long: true}, {Text: "said"}, {Text: "effect"}, {Text: "cause"}},
+// withoutMiddle is the first and the last bytes of a text, in whole characters. The tail is nil where all is in the head.
+func withoutMiddle(text []byte, first, last int) (head, tail []byte) {
+	start, end := first, len(text)-last
+	if start+8 >= end {
+		return text, nil
 	}
+	for start > 0 && !utf8.RuneStart(text[start]) {
+		start--
+	}
+	for end < len(text) && !utf8.RuneStart(text[end]) {
+		end++
+	}
+	return text[:start], text[end:]
+}
+
+func verdicts(j *conformance.Judgement) (list []Verdict) {
 	for i := range j.Verdicts {
 		if i == maxVerdicts {
-			t.Rows = append(t.Rows, Row{Cells: Cells(fmt.Sprintf("and %d more", len(j.Verdicts)-i), "", "", "")})
-			break
+			return append(list, Verdict{Account: safe.Untrusted(fmt.Sprintf("and %d more", len(j.Verdicts)-i))})
 		}
 		v := &j.Verdicts[i]
-		row := Row{Cells: Cells(v.Account, report.Said(v), string(v.Effect), report.Cause(nil, v))}
-		if v.FailOpen() {
-			row.Cells[2].Kind = "fail"
-		}
-		t.Rows = append(t.Rows, row)
+		list = append(list, Verdict{safe.Untrusted(v.Account), report.Said(v), string(v.Effect), report.Cause(nil, v), v.FailOpen()})
 	}
-	return t
+	return list
 }
 
 // FirstLine is the first line of a message.

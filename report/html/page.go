@@ -55,7 +55,7 @@ type Banner struct {
 
 // Link leads to a place in the page.
 type Link struct {
-	Anchor string
+	Anchor template.URL // without the #; of chatcb's own making
 	ID     safe.Untrusted
 }
 

@@ -37,7 +37,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancelTime)
 	err := chromedp.Listen(ctx, func(event any) {
 		if e, ok := event.(*runtime.EventExceptionThrown); ok {
-			t.Errorf("the page throws: %+v", e.ExceptionDetails)
+			t.Errorf("the page throws: %+v: %+v", e.ExceptionDetails, e.ExceptionDetails.Exception)
 		}
 	})
 	if err != nil {
