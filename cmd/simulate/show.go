@@ -98,7 +98,7 @@ func (v *view) show(a *app.App, r *score.Result) error {
 		if err != nil {
 			return exit.Usagef("--compare: %w", err)
 		}
-		s.Comparison = comparison
+		s.Comparison, s.Before = comparison, v.before
 	}
 	s.Decide(v.failOn)
 	return exit.AfterShowing(v.files.Write(s), a.Show(s.Status,

@@ -29,10 +29,11 @@ type Row struct {
 
 // Cell is a text in a table.
 type Cell struct {
-	Text safe.Untrusted
-	Kind string       // its colour, or ""
-	Href template.URL // within the page
-	Bar  *Bar
+	Text      safe.Untrusted
+	Kind      string       // its colour, or ""
+	Href      template.URL // within the page
+	Bar       *Bar
+	Intervals *Intervals
 }
 
 // Number is a cell with a number, in the colour of its kind unless it is 0.
@@ -74,5 +75,28 @@ func NewBar(label string, kinds []string, shares ...float64) *Bar {
 	}
 	return b
 }
+
+// Intervals lie on one axis, one below the other: between which values something lies.
+type Intervals struct {
+	Label string  // for who cannot see it
+	Zero  float64 // where nothing changes, in per cent of the axis; below 0 is nowhere
+	List  []Interval
+}
+
+// Interval is from X, in per cent of the axis, and has a dot where the estimate is.
+type Interval struct {
+	Kind          string
+	X, Width, Dot float64
+	Y             int
+}
+
+// Add adds an interval, in per cent of the axis.
+func (s *Intervals) Add(kind string, low, high, dot float64) {
+	low, high = min(max(low, 0), 100), min(max(high, 0), 100)
+	s.List = append(s.List, Interval{kind, tenth(low), tenth(max(high-low, 0.6)), tenth(min(max(dot, 0), 100)), 10 * len(s.List)})
+}
+
+// Height is that of the picture.
+func (s *Intervals) Height() int { return 10*len(s.List) + 2 }
 
 func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }

@@ -1,12 +1,15 @@
 package simulation
 
 import (
+	"cmp"
 	_ "embed" // the body of the page
 	"fmt"
+	"html/template"
 	"io"
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/internal/clock"
@@ -23,7 +26,8 @@ var htmlBody string
 // htmlSimulation is what the page of a simulation shows.
 type htmlSimulation struct {
 	Labels, Times, Rules html.Table
-	Latency, Rates       *html.Chart
+	ByLabel, OverTime    []*html.Chart
+	Latency              []*html.Chart
 	Against              *htmlComparison // nil without an earlier run
 	Telling              []htmlTelling
 	Facts                html.Facts
@@ -43,7 +47,11 @@ type htmlTelling struct {
 // writeHTML writes the run as one page that needs nothing else: no network and no other file.
 func writeHTML(w io.Writer, s *Simulation) error {
 	r := s.Result
-	body := &htmlSimulation{Labels: s.labels(), Times: s.times(), Rules: s.brokenRules(), Latency: s.latencyChart(), Rates: s.rateChart()}
+	body := &htmlSimulation{Labels: s.labels(), Times: s.times(), Rules: s.brokenRules(), ByLabel: s.chartsByLabel()}
+	if all := s.spread(); all != nil {
+		body.OverTime = s.chartsOverTime(all)
+		body.Latency = []*html.Chart{s.heatMap(all), s.histogram(all), s.ninesChart(all)}
+	}
 	for _, f := range s.facts() {
 		body.Facts.Add(f.name, f.text)
 	}
@@ -64,21 +72,58 @@ func writeHTML(w io.Writer, s *Simulation) error {
 	}
 	p := &html.Page{
 		Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
-		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body,
+		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body, Contents: body.contents(),
 		About: safe.Text(fmt.Sprintf("%s, %s", r.Plan.Load, shardText(r))),
 	}
 	p.Facts.Add("seed", fmt.Sprint(r.Plan.Seed))
 	p.Facts.Add("took", report.Seconds(r.Took.Round(time.Millisecond)))
-	p.Facts.Add("rate", fmt.Sprintf("%.1f per second", s.Clock.Sent))
 	p.Facts.Add("deadline", report.Seconds(s.Clock.Deadline))
-	p.Facts.Add("head-room at p99.9", fmt.Sprintf("%.1f %%", s.Clock.HeadRoom*100))
+	p.Facts.Add("pacing", string(r.Pacing))
 	p.Facts.Add("exit status", fmt.Sprint(s.Status))
+	if reasons := s.reasons(); len(reasons) > 0 {
+		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: "Why", Text: safe.Untrusted(strings.Join(reasons, "; "))})
+	}
 	for _, f := range s.facts() {
-		if f.name == "undecided" || f.name == "behind" {
-			p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: safe.Untrusted(f.name), Text: safe.Untrusted(f.text)})
+		if f.name == "behind" {
+			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: "The load", Text: safe.Untrusted(f.text)})
 		}
 	}
 	return p.Write(w, htmlBody)
+}
+
+// contents are the parts of the page.
+func (b *htmlSimulation) contents() (links []html.Link) {
+	add := func(there bool, anchor template.URL, name string) {
+		if there {
+			links = append(links, html.Link{Anchor: anchor, ID: safe.Untrusted(name)})
+		}
+	}
+	add(len(b.Labels.Rows) > 0, "labels", "What became of whom")
+	add(b.Against != nil, "compared", "Against an earlier run")
+	add(len(b.OverTime) > 0, "over-time", "Over time")
+	add(len(b.Latency) > 0, "latency", "Latency")
+	add(len(b.Rules.Rows) > 0, "rules", "Broken rules")
+	add(len(b.Telling) > 0, "telling", "The requests that say most")
+	return links
+}
+
+// reasons are why the run does not pass, or is not judged.
+func (s *Simulation) reasons() (reasons []string) {
+	for _, f := range s.facts() {
+		switch {
+		case f.name == "limit" && (s.unjudged() || s.Limit != nil && s.Limit.Proof != score.Proven):
+			reasons = append(reasons, "leaks: "+f.text)
+		case f.name == "undecided", f.name == "broken":
+			reasons = append(reasons, f.text)
+		}
+	}
+	if n := s.Failing(); n > 0 {
+		reasons = append(reasons, report.Plural(n, "answer")+" broke a rule that fails the run")
+	}
+	if c := s.Comparison; c != nil && c.Count(score.Worse) > 0 {
+		reasons = append(reasons, comparisonSum(c))
+	}
+	return reasons
 }
 
 // tiles are the numbers that matter most.
@@ -91,26 +136,43 @@ func (s *Simulation) tiles() []html.Tile {
 	}
 	m, f, c := &s.Score.Malicious, s.Score.FalseBlocks, &s.Clock
 	open := s.Score.Benign.FailOpen + m.FailOpen
+	sent := fmt.Sprintf("%.1f per second", c.Sent)
+	if s.Result.Plan.Loop == "open" {
+		sent = fmt.Sprintf("%.1f per second of %.1f asked", c.Sent, c.Scheduled)
+	}
 	tiles := []html.Tile{
-		{Number: fmt.Sprint(s.Result.Requests), Name: "requests"},
-		{Kind: good(m.Leaks), Number: fmt.Sprint(m.Leaks), Name: "leaks", Note: "95 %: at most " + report.Percent(m.Bound)},
+		{Number: fmt.Sprint(s.Result.Requests), Name: "requests", Note: sent},
+		{Kind: good(m.Leaks), Number: fmt.Sprint(m.Leaks), Name: "leaks", Note: fmt.Sprintf("of %d; 95 %%: at most %s", m.Accounts, report.Percent(m.Bound)), Href: "#labels"},
 		{Kind: good(open), Number: fmt.Sprint(open), Name: "let in", Note: "no valid answer in time"},
-		{Kind: good(f.Count), Number: fmt.Sprint(f.Count), Name: "friends blocked", Note: "95 %: at most " + report.Percent(f.Bound)},
+		{Kind: good(f.Count), Number: fmt.Sprint(f.Count), Name: "friends blocked", Note: fmt.Sprintf("of %d; 95 %%: at most %s", f.Of, report.Percent(f.Bound))},
 	}
 	if s.Limit == nil && m.Leaks > 0 {
 		tiles[1].Kind = "warn"
 	}
 	for _, q := range []struct {
-		name string
-		d    time.Duration
-	}{{"p50", c.P50}, {"p99", c.P99}, {"p99.9", c.P999}} {
-		kind := "pass"
-		if q.d > c.Deadline {
-			kind = "fail"
+		name    string
+		measure score.Measure
+		d       time.Duration
+	}{{"p50", "", c.P50}, {"p99", score.MeasureP99, c.P99}, {"p99.9", score.MeasureP999, c.P999}} {
+		t := html.Tile{Kind: "pass", Number: report.Millis(q.d), Name: q.name, Href: "#latency"}
+		for _, h := range s.Held {
+			if h.Measure == q.measure {
+				t.Note = "allowed: " + report.Millis(time.Duration(h.Max))
+				if !h.Kept {
+					t.Kind = "fail"
+				}
+			}
 		}
-		tiles = append(tiles, html.Tile{Kind: kind, Number: report.Millis(q.d), Name: q.name})
+		if q.d > c.Deadline {
+			t.Kind = "fail"
+		}
+		tiles = append(tiles, t)
 	}
-	return tiles
+	room := html.Tile{Kind: "pass", Number: fmt.Sprintf("%.0f %%", 100*c.HeadRoom), Name: "head-room", Note: "of " + report.Seconds(c.Deadline) + ", at p99.9"}
+	if c.HeadRoom < 0 {
+		room.Kind = "fail"
+	}
+	return append(tiles, room)
 }
 
 // labels is the table of what became of whom.
@@ -135,7 +197,7 @@ func (s *Simulation) labels() html.Table {
 		if w.Label != traffic.Benign {
 			right, wrong = wrong, right
 			allowed, blocked = blocked, allowed
-			recall, precision, caught = report.Percent(w.Recall), report.Percent(w.Precision), caughtText(&w)
+			recall, precision, caught = report.Percent(w.Recall), report.Percent(w.Precision), caughtHTML(&w)
 		}
 		open := float64(w.FailOpen)
 		label := fmt.Sprintf("%.1f %% right, %.1f %% wrong, %.1f %% let in", 100*right/all, 100*wrong/all, 100*open/all)
@@ -144,6 +206,14 @@ func (s *Simulation) labels() html.Table {
 		t.Rows = append(t.Rows, html.Row{Cells: append(cells, html.Cells(recall, precision, caught)...), Strong: w.Label == "malicious"})
 	}
 	return t
+}
+
+// caughtHTML says after how many requests a campaign was caught, and after what time.
+func caughtHTML(w *score.Row) string {
+	if w.Caught && w.Label != "malicious" {
+		return report.Plural(w.CaughtAmong, "request") + ", " + report.Seconds(w.CaughtWithin.Round(time.Millisecond))
+	}
+	return caughtText(w)
 }
 
 // times is the table of latencies by what became of requests, and by part.
@@ -191,78 +261,58 @@ func (s *Simulation) brokenRules() html.Table {
 	return t
 }
 
-// latencyChart is latency over time: a cell for each slot and row, darker for more requests, with the quantiles over them.
-func (s *Simulation) latencyChart() *html.Chart {
-	t := &s.Result.Timeline
-	low, high, most := -1, 0, uint32(1)
-	for i := range t.Slots {
-		for row, n := range t.Slots[i].Rows {
-			if n > 0 {
-				if low < 0 || row < low {
-					low = row
-				}
-				high, most = max(high, row), max(most, n)
-			}
-		}
-	}
-	if low < 0 {
-		return nil
-	}
-	c := &html.Chart{
-		Anchor: "latency", Title: "Latency over time", Summary: fmt.Sprintf("requests by when they were %s and how long they took",
-			since(s.Result)),
-		Note: fmt.Sprintf("From when a request was %s to the last byte of its answer; the stronger the colour, the more requests.",
-			since(s.Result)),
-	}
-	c.Time(t.Width * time.Duration(len(t.Slots)))
-	c.Logarithmic(score.RowTop(max(low-1, 0)), max(score.RowTop(high), s.Clock.Deadline*5/4))
-	p50, p99 := make([]float64, len(t.Slots)), make([]float64, len(t.Slots))
-	for i := range t.Slots {
-		from := t.Width * time.Duration(i)
-		for row, n := range t.Slots[i].Rows {
-			if n > 0 {
-				c.Heat(from, from+t.Width, float64(score.RowTop(max(row-1, 0))), float64(score.RowTop(row)), float64(n)/float64(most),
-					fmt.Sprintf("%s: %d up to %s", report.Seconds(from), n, report.Millis(score.RowTop(row))))
-			}
-		}
-		p50[i], p99[i] = float64(t.Slots[i].Quantile(0.5)), float64(t.Slots[i].Quantile(0.99))
-	}
-	c.Line("note", "p50", t.Width, p50)
-	c.Line("accepted", "p99", t.Width, p99)
-	c.Across(float64(s.Clock.Deadline), "deadline "+report.Seconds(s.Clock.Deadline))
-	return c
-}
-
-// rateChart is how many requests there were a second, and how many of them let their accounts in by default.
-func (s *Simulation) rateChart() *html.Chart {
-	t := &s.Result.Timeline
-	if len(t.Slots) == 0 {
-		return nil
-	}
-	c := &html.Chart{
-		Anchor: "rates", Title: "Requests over time", Note: "A second.", Summary: "requests a second, and those that let accounts in by default",
-	}
-	sent, open, most := make([]float64, len(t.Slots)), make([]float64, len(t.Slots)), 0.0
-	for i := range t.Slots {
-		sent[i], open[i] = float64(t.Slots[i].Requests)/t.Width.Seconds(), float64(t.Slots[i].FailOpen)/t.Width.Seconds()
-		most = math.Max(most, sent[i])
-	}
-	c.Time(t.Width * time.Duration(len(t.Slots)))
-	c.Linear(most)
-	c.Line("note", "requests "+since(s.Result), t.Width, sent)
-	c.Line("fail", "let in", t.Width, open)
-	return c
-}
-
-// changeTable is how the run stands against an earlier one.
+// changeTable is how the run stands against an earlier one. The intervals of all shares have one axis, and so have those of
+// all times.
 func changeTable(c *score.Comparison) html.Table {
-	t := html.Table{Anchor: "compared", Title: comparisonHead(c), Head: []html.Column{
-		{Text: "measure"}, {Text: "before", Number: true}, {Text: "now", Number: true}, {Text: "change"}, {Text: "between"},
-	}}
-	for _, r := range changeRows(c) {
-		row := html.Row{Cells: html.Cells(r.What, r.Before, r.After, r.Word(), r.Change)}
-		row.Cells[3].Kind = map[score.Shown]string{score.Worse: "fail", score.Better: "pass"}[r.Shown]
+	t := html.Table{Anchor: "compared", Title: comparisonHead(c), Note: "The intervals are those of the change of a share, around none, and of a time before (grey) and now.",
+		Head: []html.Column{
+			{Text: "measure"}, {Text: "before", Number: true}, {Text: "now", Number: true}, {Text: "change"}, {Text: "interval"}, {Text: "between"},
+		}}
+	spans := changeSpans(c)
+	for i, r := range changeRows(c) {
+		row := html.Row{Cells: html.Cells(r.What, r.Before, r.After, r.Word(), "", r.Change)}
+		row.Cells[3].Kind = shownKind(r.Shown)
+		spans[i].Label = r.Change
+		row.Cells[4].Intervals = spans[i]
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+func shownKind(shown score.Shown) string {
+	return map[score.Shown]string{score.Worse: "fail", score.Better: "pass"}[shown]
+}
+
+// changeSpans are the pictures of the lines of a comparison.
+func changeSpans(c *score.Comparison) (spans []*html.Intervals) {
+	widest := 0.0
+	for _, r := range c.Rates {
+		widest = max(widest, -r.Low, r.High)
+	}
+	for _, r := range c.Rates {
+		at := func(v float64) float64 { return 50 + 50*v/max(widest, 1e-9) }
+		s := &html.Intervals{Zero: 50}
+		s.Add(cmp.Or(shownKind(r.Shown), "note"), at(r.Low), at(r.High), at(r.After.Rate-r.Before.Rate))
+		spans = append(spans, s)
+	}
+	low, high := time.Duration(math.MaxInt64), time.Microsecond
+	for _, r := range c.Times {
+		for _, x := range []score.TimeSpan{r.Before, r.After} {
+			low, high = max(min(low, x.Low), time.Microsecond), max(high, x.High, x.At)
+		}
+	}
+	for _, r := range c.Times {
+		at := func(d time.Duration) float64 {
+			return 100 * math.Log(float64(max(d, low))/float64(low)) / max(math.Log(float64(high)/float64(low)), 1e-9)
+		}
+		s := &html.Intervals{Zero: -1}
+		for i, x := range []score.TimeSpan{r.Before, r.After} {
+			if x.High < 0 {
+				x.High = high // there are too few requests to tell
+			}
+			s.Add([]string{"skip", cmp.Or(shownKind(r.Shown), "note")}[i], at(x.Low), at(x.High), at(x.At))
+		}
+		spans = append(spans, s)
+	}
+	return spans
 }

@@ -26,6 +26,7 @@ type Simulation struct {
 	Status  outcome.Status
 	// Comparison is how it stands against an earlier run; nil if there is none.
 	Comparison *score.Comparison
+	Before     *score.Result // the earlier run
 }
 
 // LeakLimit is how the leak rate stands against what is allowed.

@@ -76,6 +76,16 @@ func sampleResult() *score.Result {
 		addToSlot(&r.Timeline, n/50, took, effect == score.FailOpen)
 	}
 	r.Waiting.Add(30 * ms)
+	r.Wire.Width = 250 * ms
+	for range 40 {
+		r.Wire.Slots = append(r.Wire.Slots, score.Wire{Sent: 50, Answered: 48, Ended: 49, Opened: 1})
+	}
+	for _, tally := range r.Labels {
+		tally.Over.Width = 250 * ms
+		for i := range uint64(40) {
+			tally.Over.Slots = append(tally.Over.Slots, score.Fates{Accounts: tally.Accounts / 40, Blocked: tally.Blocked / 40, FailOpen: i / 39})
+		}
+	}
 	for i, x := range []score.Example{
 		{Label: "evasion", Outcome: score.Allowed, Cause: callback.Said, Said: conformance.SaidAllow, Wording: acting},
 		{Label: traffic.Benign, Outcome: score.Blocked, Cause: callback.Said, Said: conformance.SaidBlock, Code: 38001},

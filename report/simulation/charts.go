@@ -1,0 +1,308 @@
+package simulation
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/html"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// smallSlots is how many stretches of time the chart of a label is divided into at most.
+const smallSlots = 40
+
+// length is for how long requests were due, or in a closed loop sent.
+func (s *Simulation) length() time.Duration {
+	if s.Result.Plan.Loop == "open" {
+		return s.Result.Due()
+	}
+	return max(s.Result.Took, 1)
+}
+
+// rates are what was counted, per second. The last stretch may be cut off by the end of the run; of a short one nothing is
+// told.
+func rates[S any](slots []S, width, whole time.Duration, n func(*S) uint64) []float64 {
+	all := make([]float64, len(slots))
+	for i := range slots {
+		covered := width
+		if rest := whole - width*time.Duration(i); rest > 0 && rest < width {
+			covered = rest
+		}
+		all[i] = float64(n(&slots[i])) / covered.Seconds()
+		if covered < width/4 {
+			all[i] = math.NaN()
+		}
+	}
+	return all
+}
+
+// most is the highest of all values.
+func most(lists ...[]float64) (top float64) {
+	for _, list := range lists {
+		for _, v := range list {
+			if v > top { // which nothing is that is no number
+				top = v
+			}
+		}
+	}
+	return top
+}
+
+// chartsByLabel are what became of the accounts of each label over time.
+func (s *Simulation) chartsByLabel() (charts []*html.Chart) {
+	whole := s.length()
+	for _, w := range s.rows() {
+		t := s.Result.Labels[w.Label]
+		if t == nil || len(t.Over.Slots) == 0 {
+			continue // all campaigns together, or a result of before
+		}
+		over := t.Over.Wide(s.Result.Timeline.Width)
+		for len(over.Slots) > smallSlots {
+			over = over.Wide(over.Width * 2)
+		}
+		get := func(n func(*score.Fates) uint64) []float64 {
+			values := rates(over.Slots, over.Width, whole, n)
+			for i := range values {
+				if math.IsNaN(values[i]) {
+					values[i] = 0
+				}
+			}
+			return values
+		}
+		blocked, open := get(func(f *score.Fates) uint64 { return f.Blocked }), get(func(f *score.Fates) uint64 { return f.FailOpen })
+		allowed := get(func(f *score.Fates) uint64 { return f.Accounts - f.Blocked - f.FailOpen })
+		c := &html.Chart{Title: string(w.Label), Small: true, Note: fmt.Sprintf("%d leaked of %d", w.Leaks, w.Accounts)}
+		right, wrong := blocked, allowed
+		if w.Label == traffic.Benign {
+			c.Note = fmt.Sprintf("%d blocked of %d", w.Blocked, w.Accounts)
+			right, wrong = wrong, right
+		}
+		c.Summary = "accounts a second: " + c.Note
+		c.Time(whole)
+		c.Linear(most(get(func(f *score.Fates) uint64 { return f.Accounts })), "")
+		below := make([]float64, len(over.Slots))
+		c.Stack("pass", "", over.Width, below, right)
+		c.Stack("fail", "", over.Width, below, wrong)
+		c.Stack("warn", "", over.Width, below, open)
+		charts = append(charts, c)
+	}
+	return charts
+}
+
+// chartsOverTime are what got through, what was sent and answered, and the connections.
+func (s *Simulation) chartsOverTime(all *spread) (charts []*html.Chart) {
+	r, whole := s.Result, s.length()
+	var malicious score.Series[score.Fates, *score.Fates]
+	friends := malicious
+	for label, t := range r.Labels {
+		if label == traffic.Benign {
+			friends.Merge(&t.Over)
+		} else {
+			malicious.Merge(&t.Over)
+		}
+	}
+	width := r.Timeline.Width
+	malicious, friends = *malicious.Wide(width), *friends.Wide(width)
+	leaked := rates(malicious.Slots, width, whole, func(f *score.Fates) uint64 { return f.Accounts - f.Blocked })
+	open := rates(r.Timeline.Slots, width, whole, func(s *score.Slot) uint64 { return s.FailOpen })
+	blocked := rates(friends.Slots, width, whole, func(f *score.Fates) uint64 { return f.Blocked })
+	through := &html.Chart{
+		Title: "What went wrong", Note: "Accounts a second.", Summary: "what leaked, what was let in and which friends were blocked, a second",
+	}
+	through.Time(whole)
+	through.Linear(most(leaked, open, blocked), "")
+	through.Line("fail", "leaked", width, leaked)
+	through.Line("warn", "let in by default", width, open)
+	through.Line("accepted", "friends blocked", width, blocked)
+	charts = append(charts, through, s.quantileChart(all))
+	if wire := r.Wire.Wide(width); len(wire.Slots) > 0 { // a result of before has none
+		charts = append(charts, s.sentChart(wire), s.connectionChart(wire))
+	}
+	return charts
+}
+
+// sentChart is how many requests were asked for, sent and answered.
+func (s *Simulation) sentChart(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
+	r, whole := s.Result, s.length()
+	asked := rates(r.Timeline.Slots, r.Timeline.Width, whole, func(s *score.Slot) uint64 { return s.Requests })
+	sent := rates(wire.Slots, wire.Width, whole, func(w *score.Wire) uint64 { return w.Sent })
+	answered := rates(wire.Slots, wire.Width, whole, func(w *score.Wire) uint64 { return w.Answered })
+	for i := range sent {
+		if wire.Width*time.Duration(i) >= whole {
+			sent[i] = math.NaN() // the last answers are waited for
+		}
+	}
+	c := &html.Chart{Title: "Requests", Note: "A second.", Summary: "requests asked for, sent and answered, a second"}
+	c.Time(max(whole, wire.Width*time.Duration(len(wire.Slots))))
+	c.Linear(most(asked, sent, answered), "")
+	if r.Plan.Loop == "open" {
+		c.Line("skip", "asked", r.Timeline.Width, asked)
+	}
+	c.Line("note", "sent", wire.Width, sent)
+	c.Line("pass", "answered", wire.Width, answered)
+	return c
+}
+
+// connectionChart is how many requests were under way, each on a connection of its own, and how many connections were opened.
+func (s *Simulation) connectionChart(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
+	opened, busy, now := make([]float64, len(wire.Slots)), make([]float64, len(wire.Slots)), uint64(0)
+	for i := range wire.Slots {
+		w := &wire.Slots[i]
+		now += w.Sent - w.Ended
+		opened[i], busy[i] = float64(w.Opened), float64(now)
+	}
+	c := &html.Chart{
+		Title: "Connections", Summary: "connections with a request under way, and connections that were opened",
+		Note: fmt.Sprintf("In each %s.", report.Seconds(wire.Width)),
+	}
+	c.Time(max(s.length(), wire.Width*time.Duration(len(wire.Slots))))
+	c.Linear(most(opened, busy), "")
+	c.Line("note", "busy at its end", wire.Width, busy)
+	c.Line("accepted", "opened", wire.Width, opened)
+	return c
+}
+
+// spread is between which latencies requests were, and how they lie there.
+type spread struct {
+	from, to  time.Duration
+	strongest uint32                          // cell of a slot and a row
+	rows      [len(score.Slot{}.Rows)]float64 // over all slots
+}
+
+// spread is nil where there is no request.
+func (s *Simulation) spread() *spread {
+	t, low, high, all := &s.Result.Timeline, -1, 0, new(spread)
+	for i := range t.Slots {
+		for row, n := range t.Slots[i].Rows {
+			if n > 0 {
+				if low < 0 || row < low {
+					low = row
+				}
+				high, all.strongest = max(high, row), max(all.strongest, n)
+				all.rows[row] += float64(n)
+			}
+		}
+	}
+	if low < 0 {
+		return nil
+	}
+	all.from, all.to = rowBottom(low), max(score.RowTop(high), s.Clock.Deadline*5/4)
+	return all
+}
+
+// rowBottom is the shortest latency of a row of the timeline.
+func rowBottom(row int) time.Duration { return score.RowTop(max(row-1, 0)) }
+
+func (s *Simulation) deadline(c *html.Chart, upright bool) {
+	draw := c.Across
+	if upright {
+		draw = c.Upright
+	}
+	draw(float64(s.Clock.Deadline), "deadline "+report.Seconds(s.Clock.Deadline))
+}
+
+// quantileChart is latency over time, by its quantiles.
+func (s *Simulation) quantileChart(all *spread) *html.Chart {
+	t := &s.Result.Timeline
+	c := &html.Chart{
+		Title: "Latency over time", Note: "By when requests were " + since(s.Result) + ".",
+		Summary: "quantiles of latency over time, and the deadline",
+	}
+	c.Time(s.length())
+	c.LogarithmicY(all.from, all.to)
+	for _, q := range []struct {
+		kind, name string
+		q          float64
+	}{{"skip", "max", 1}, {"warn", "p99", 0.99}, {"accepted", "p90", 0.9}, {"note", "p50", 0.5}} {
+		values := make([]float64, len(t.Slots))
+		for i := range t.Slots {
+			if values[i] = float64(t.Slots[i].Quantile(q.q)); t.Slots[i].Requests == 0 {
+				values[i] = math.NaN()
+			}
+		}
+		c.Line(q.kind, q.name, t.Width, values)
+	}
+	s.deadline(c, false)
+	return c
+}
+
+// heatMap is latency over time: a cell for each slot and row, stronger for more requests.
+func (s *Simulation) heatMap(all *spread) *html.Chart {
+	t := &s.Result.Timeline
+	c := &html.Chart{
+		Title: "Heat map", Broad: true, Note: "The stronger the colour, the more requests; red is too late.",
+		Summary: "requests by when they were " + since(s.Result) + " and how long they took",
+	}
+	c.Time(s.length())
+	c.LogarithmicY(all.from, all.to)
+	for i := range t.Slots {
+		at := t.Width * time.Duration(i)
+		for row, n := range t.Slots[i].Rows {
+			if n > 0 {
+				kind, strength := s.lateness(row), float64(n)/float64(all.strongest)
+				if kind == "fail" {
+					strength = max(strength, 0.4) // they are few, and what matters
+				}
+				c.Cell(kind, float64(at), float64(at+t.Width), float64(rowBottom(row)), float64(score.RowTop(row)), strength, fmt.Sprintf("%s: %d up to %s", report.Seconds(at), n, report.Millis(score.RowTop(row))))
+			}
+		}
+	}
+	s.deadline(c, false)
+	return c
+}
+
+// lateness is the kind of a row of latencies: note, or fail if they were too late.
+func (s *Simulation) lateness(row int) string {
+	if rowBottom(row) >= s.Clock.Deadline {
+		return "fail"
+	}
+	return "note"
+}
+
+// histogram is how many requests took how long.
+func (s *Simulation) histogram(all *spread) *html.Chart {
+	c := &html.Chart{
+		Title: "Distribution", Note: "Requests by how long they took; both axes are logarithmic.",
+		Summary: "how many requests took how long",
+	}
+	c.LogarithmicX(all.from, all.to)
+	c.Counts(most(all.rows[:]))
+	for row, n := range all.rows {
+		if n > 0 {
+			c.Cell(s.lateness(row), float64(rowBottom(row)), float64(score.RowTop(row)), 0, n, 1,
+				fmt.Sprintf("%.0f up to %s", n, report.Millis(score.RowTop(row))))
+		}
+	}
+	s.deadline(c, true)
+	return c
+}
+
+// ninesChart is latency by quantile, and that of the earlier run.
+func (s *Simulation) ninesChart(all *spread) *html.Chart {
+	c := &html.Chart{
+		Title: "Percentiles", Note: "What so many requests did not exceed.", Summary: "latency by percentile, and the deadline",
+	}
+	nines := min(max(int(math.Log10(float64(s.Result.Latency.N())))+1, 2), 5)
+	c.Nines(nines)
+	c.LogarithmicY(all.from, all.to)
+	var qs []float64
+	for x := 0.0; x <= float64(nines); x += 0.05 {
+		qs = append(qs, 1-math.Pow(10, -x))
+	}
+	curve := func(kind, name string, r *score.Result) {
+		values := make([]float64, len(qs))
+		for i, q := range qs {
+			values[i] = float64(r.Latency.Quantile(q))
+		}
+		c.Curve(kind, name, qs, values)
+	}
+	if s.Before != nil {
+		curve("skip", "before", s.Before)
+	}
+	curve("note", "now", s.Result)
+	s.deadline(c, false)
+	return c
+}
