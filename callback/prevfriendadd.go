@@ -3,6 +3,7 @@ package callback
 // PrevFriendAdd is "Before a Friend Is Added": may From_Account add the friends?
 var PrevFriendAdd = Define(Webhook{
 	Command: "Sns.CallbackPrevFriendAdd",
+	Title:   "Before a Friend Is Added",
 	Fields: []Field{
 		{Name: ParamCallbackCommand, Slot: Command, Short: "command", Doc: "which webhook it is"},
 		{Name: "Requester_Account", Slot: Requester, Kind: KindAccount, Short: "requester", Doc: "who initiates the request"},

@@ -4,6 +4,7 @@ package callback
 // the friend requests so? Who asked to be a friend is To_Account, so that the roles are turned round.
 var PrevFriendResponse = Define(Webhook{
 	Command: "Sns.CallbackPrevFriendResponse",
+	Title:   "Before a Friend Request Is Responded",
 	Fields: []Field{
 		{Name: ParamCallbackCommand, Slot: Command, Short: "command", Doc: "which webhook it is"},
 		{Name: "Requester_Account", Slot: Requester, Kind: KindAccount, Short: "requester", Doc: "who sends the response"},

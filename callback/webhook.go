@@ -11,6 +11,7 @@ import (
 // the expressions and the scenarios derive their names from it, so that adding a webhook is adding one value.
 type Webhook struct {
 	Command string  // the value of CallbackCommand, in the URL and in the body
+	Title   string  // of the page
 	Fields  []Field // the members of a request, in the page's order
 	Items   []Field // the members of one of its items, in the page's order
 	Sample  string  // the request that the page prints, byte for byte

@@ -20,6 +20,7 @@ import (
 type options struct {
 	app     *app.App
 	listen  serving.Listen
+	tunnel  serving.Tunnel
 	decide  decideFlags
 	keep    keepFlags
 	ready   string
@@ -72,7 +73,9 @@ Fault scripts
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	o.listen.Bind(f)
+	o.listen.Bind(f, 10000)
+	o.listen.BindHTTP2(f)
+	o.tunnel.Bind(f)
 	o.decide.bind(f)
 	o.keep.bind(f)
 	f.StringVar(&o.ready, "ready-file", "", "write the URL to this file once requests are taken")

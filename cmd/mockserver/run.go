@@ -136,6 +136,10 @@ func (m *mock) serve(ctx context.Context) error {
 	m.watch(ctx)
 	show := m.shower()
 	show.begin()
+	defer m.o.tunnel.Close(ctx)
+	if err := m.o.tunnel.Open(ctx, m.o.app, &show.received, m.url, "/", m.say); err != nil {
+		return err
+	}
 	if err := serving.WriteReadyFile(m.o.ready, m.url); err != nil {
 		return err
 	}
@@ -221,3 +225,6 @@ func (m *mock) note(format string, args ...any) {
 	t := m.o.app.ErrTerminal()
 	fmt.Fprintln(m.o.app.Stderr, t.Faint(t.Fold(fmt.Sprintf(format, args...))))
 }
+
+// say warns of something that happens beside the traffic.
+func (m *mock) say(key string, args ...any) { m.warn("%s", m.o.app.Words().Say(key, args...)) }

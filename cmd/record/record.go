@@ -29,6 +29,7 @@ type options struct {
 	to     secret.URL
 	host   string
 	listen serving.Listen
+	tunnel serving.Tunnel
 	keep   keep
 	guard  guardFlags
 	out    delivery.TLS
@@ -112,14 +113,8 @@ func (o *options) bindLimits(f *pflag.FlagSet) {
 }
 
 func (o *options) bindTLS(f *pflag.FlagSet) {
-	l := &o.listen
-	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
-	l.BindAdmin(f)
-	f.IntVar(&l.MaxConns, "max-conns", record.DefaultMaxConnections, "most connections at once")
-	f.BoolVar(&l.Tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
-	f.StringVar(&l.TlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
-	f.StringVar(&l.TlsKey, "tls-key", "", "their private key (PEM)")
-	f.StringVar(&l.TlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
+	o.listen.Bind(f, record.DefaultMaxConnections)
+	o.tunnel.Bind(f)
 	f.StringVar(&o.caCert, "cacert", "", "file with certificates (PEM) to trust the backend by, besides those of the system")
 	f.BoolVar(&o.out.Insecure, "insecure", false, "accept any certificate of the backend")
 	f.StringVar(&o.out.ServerName, "server-name", "", "name to ask for and to find in the backend's certificate (default: its host)")
@@ -168,6 +163,10 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 		show.seen(e)
 	}
 	show.begin()
+	defer o.tunnel.Close(ctx)
+	if err := o.tunnel.Open(ctx, o.app, &show.received, url, "", show.say); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if err := serving.WriteReadyFile(o.ready, url); err != nil {
 		return errors.Join(err, listener.Close())
 	}

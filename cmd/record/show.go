@@ -53,6 +53,15 @@ func (s *show) begin() {
 	}
 }
 
+// say tells of something that happens beside the traffic.
+func (s *show) say(key string, args ...any) {
+	words := s.o.app.Words()
+	if s.received.Lines {
+		words = words.ForPrograms()
+	}
+	s.notice(words.Say(key, args...))
+}
+
 // notice tells of the journal and of the target's health.
 func (s *show) notice(text string) {
 	a := s.o.app

@@ -41,23 +41,24 @@ type Listen struct {
 	http2      bool
 }
 
-func (l *Listen) Bind(f *pflag.FlagSet) {
+// Bind binds the flags of a server that has so many connections at most.
+func (l *Listen) Bind(f *pflag.FlagSet, maxConns int) {
 	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
-	l.BindAdmin(f)
-	f.IntVar(&l.MaxConns, "max-conns", 10000, "most connections at once")
-	f.BoolVar(&l.Tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
-	f.StringVar(&l.TlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
-	f.StringVar(&l.TlsKey, "tls-key", "", "their private key (PEM)")
-	f.StringVar(&l.TlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
-	f.BoolVar(&l.http2, "http2", false, "offer HTTP/2, with HTTPS only; faults on the wire then end streams instead of connections")
-}
-
-func (l *Listen) BindAdmin(f *pflag.FlagSet) {
 	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere. With a port and "+
 		"a token of its own an open page goes on after a restart")
 	f.Var(&l.adminToken, "admin-token", "token of the live page and the API, at least 8 characters (default: random, in the link that "+
 		"is printed)")
 	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
+	f.IntVar(&l.MaxConns, "max-conns", maxConns, "most connections at once")
+	f.BoolVar(&l.Tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
+	f.StringVar(&l.TlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
+	f.StringVar(&l.TlsKey, "tls-key", "", "their private key (PEM)")
+	f.StringVar(&l.TlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
+}
+
+// BindHTTP2 binds the flag of a server that can speak it.
+func (l *Listen) BindHTTP2(f *pflag.FlagSet) {
+	f.BoolVar(&l.http2, "http2", false, "offer HTTP/2, with HTTPS only; faults on the wire then end streams instead of connections")
 }
 
 // loopback gives an address without a host the one of this machine.
