@@ -121,18 +121,47 @@ func (w *Words) Fill(text string, args ...any) string {
 	return f.fill(text)
 }
 
-// Translate says what is English in Go: the text of the key in the language of the words, and else the English, each with its
-// arguments.
+// Translate says what is English in Go: the text of the key in the language of the words, or the one that phrase.txt has for
+// that English wherever it stands, and else the English; each with its arguments.
 func (w *Words) Translate(key, text string, args ...any) string {
 	if text == "" {
 		return ""
 	}
 	if f := w.spoken(); f != english() {
-		if own, ok := f.find(key); ok {
+		own, ok := f.find(key)
+		if !ok {
+			own, ok = f.find("phrase." + text)
+		}
+		if ok {
 			text = own
 		}
 	}
 	return w.Fill(text, args...)
+}
+
+// Own is the text of a key in the language of the words itself, if it has one: no other language stands in for it.
+func (w *Words) Own(key string) (text string, ok bool) { return w.spoken().find(key) }
+
+// Phrase is an argument that is English in Go, and that phrase.txt may have in other languages.
+type Phrase string
+
+// SayIn is the phrase in the language of the words.
+func (p Phrase) SayIn(w *Words) string { return w.Translate("", string(p)) }
+
+// Phrases are some of them, with semicolons between.
+type Phrases []string
+
+// SayIn is all of them in the language of the words.
+func (p Phrases) SayIn(w *Words) string {
+	list := ""
+	for i, phrase := range p {
+		said := Phrase(phrase).SayIn(w)
+		if i > 0 {
+			said = w.Say("list.then", "before", list, "after", said)
+		}
+		list = said
+	}
+	return list
 }
 
 // Label says a word that is a name in the code too, such as a part of a finding: the text of label.txt, or the word itself.
@@ -216,9 +245,9 @@ func read(file string) (texts map[string]string, err error) {
 		case line == "", line[0] == '#':
 		default:
 			end()
-			name, text, ok := strings.Cut(line, "=")
-			key, text = strings.TrimSpace(name), strings.TrimSpace(text)
-			if _, twice := texts[key]; !ok || key == "" || strings.Contains(key, " ") || twice {
+			name, text, ok := strings.Cut(line+" ", " = ")
+			key, text = strings.ReplaceAll(strings.TrimSpace(name), `\=`, "="), strings.TrimSpace(text)
+			if _, twice := texts[key]; !ok || key == "" || twice {
 				err = errors.Join(err, fmt.Errorf("line %d is no text, or one that is there already: %.60s", number, line))
 				key = ""
 			}

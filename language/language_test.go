@@ -86,7 +86,7 @@ func TestOfLocale(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	got, err := read("# c\na = one\n  two\n\nb = 中文，\n  继续\n  ABC\nc = |\n  x:\n    y\n\n  z\n\nd=\ne = a = b\n")
+	got, err := read("# c\na = one\n  two\n\nb = 中文，\n  继续\n  ABC\nc = |\n  x:\n    y\n\n  z\n\nd = \ne = a = b\n")
 	if err != nil {
 		t.Fatal(err)
 	}

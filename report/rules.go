@@ -24,8 +24,8 @@ func ShowRule(t *term.Terminal, r *rule.Rule) {
 	r = r.In(t.Words)
 	t.Printf("%s %s\n\n", t.Strong(r.ID), r.Title)
 	t.Field("severity", t.Words.Say("report.counts", "severity", r.Severity, "level", r.Level))
-	t.Field("sentence", r.Sentence)
-	t.Field("source", string(r.Source))
+	showSentence(t, "sentence", r.Sentence, r.Sentence)
+	t.Field("source", t.Words.Translate("", string(r.Source)))
 	t.Field("why", r.Why)
 	t.Field("fix", r.Fix)
 	if len(r.Aliases) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 )
 
 const (
@@ -156,7 +157,7 @@ var headerRules = []*element{
 		defects := c.X.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
 		kind, received := "end", c.silence()
 		if defects != 0 {
-			received = strings.Join(defects.Words(), "; ")
+			received = language.Phrases(defects.Words())
 		}
 		lengths := c.contentLengths()
 		switch {

@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 )
 
 const notJSONSentence = "could not be parsed - not in JSON format"
@@ -70,9 +71,9 @@ var jsonRules = []*element{
 		}
 		start := rule.ExcerptOf(c.X.Answer.Body)
 		if like := looksLike(c.X.Answer.Body); like != "" {
-			c.add("like", err.Offset, "want", err.Want, "got", err.Got, "start", start, "like", like)
+			c.add("like", err.Offset, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start, "like", like)
 		} else {
-			c.add("broken", err.Offset, "want", err.Want, "got", err.Got, "start", start)
+			c.add("broken", err.Offset, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
 		}
 	}},
 	{Rule: rule.Rule{

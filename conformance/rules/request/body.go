@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 )
 
 // requestSample is the page's sample in short.
@@ -45,7 +46,7 @@ var requestBodyRules = []*element{
 		}
 		start := rule.ExcerptOf(c.Content)
 		if err := c.Scan.Err(); err != nil {
-			c.add("broken", err.Offset+c.Shift, "want", err.Want, "got", err.Got, "start", start)
+			c.add("broken", err.Offset+c.Shift, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
 		} else {
 			c.add("other", 0, "start", start)
 		}

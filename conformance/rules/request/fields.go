@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 )
 
 const contactsSentence = "For more information, see the Standard friend fields section in Contacts Management."
@@ -59,7 +60,7 @@ var requestFieldRules = []*element{
 	}, check: func(c *Checker) {
 		c.each(callback.KindAccount, func(of *callback.Field, f *read.Field, text []byte) bool {
 			if problem := callback.ValidAccount(string(text)); problem != "" {
-				c.add("", f.At, "member", of.Name, "problem", problem, "account", string(text)).Account = string(text)
+				c.add("", f.At, "member", of.Name, "problem", language.Phrase(problem), "account", string(text)).Account = string(text)
 			}
 			return true
 		})
@@ -89,7 +90,7 @@ var requestFieldRules = []*element{
 		c.each(callback.KindTag, func(of *callback.Field, f *read.Field, text []byte) bool {
 			problem := of.Check(string(text))
 			if problem != "" {
-				c.add("", f.At, "member", of.Name, "problem", problem, "prefix", of.Prefix, "letters", of.Limit, "text", string(text))
+				c.add("", f.At, "member", of.Name, "problem", language.Phrase(problem), "prefix", of.Prefix, "letters", of.Limit, "text", string(text))
 			}
 			return problem == ""
 		})

@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 )
 
 const signSentence = "Sign=sha256(Token RequestTime)"
@@ -88,7 +89,7 @@ var signRules = []*element{
 			return
 		}
 		if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(c.Token, sign, seconds, c.Now)); ok {
-			c.add("hint", -1, "sign", sign, "hint", e.Hint)
+			c.add("hint", -1, "sign", sign, "hint", language.Phrase(e.Hint))
 		} else {
 			c.add("other", -1, "sign", sign)
 		}
