@@ -54,6 +54,9 @@ func Platforms() []string {
 	return []string{RESTAPI, "Web", "Android", "iOS", "Windows", "macOS", "Mac", "iPad", "Unknown"}
 }
 
+// ClientPlatforms lists the platforms of requests that trigger the callback.
+func ClientPlatforms() []string { return Platforms()[1:] }
+
 // ValidAccount reports what keeps id from being a UserID, or "" if nothing does: 1 to 32 bytes of printable ASCII.
 func ValidAccount(id string) string {
 	switch {

@@ -7,18 +7,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
-	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/shell"
 )
 
 // explainArguments makes every command below c say what it wanted when it gets too many arguments or too few: cobra
 // says "accepts 1 arg(s), received 0".
-func explainArguments(c *cobra.Command) {
+func explainArguments(a *app.App, c *cobra.Command) {
 	for _, sub := range c.Commands() {
-		explainArguments(sub)
+		explainArguments(a, sub)
 	}
 	check := c.Args
 	if c.Name() == "help" {
@@ -32,11 +32,11 @@ func explainArguments(c *cobra.Command) {
 		if _, said := errors.AsType[*exit.UsageError](err); err == nil || said {
 			return err
 		}
-		return wantedArguments(c, args)
+		return wantedArguments(a, c, args)
 	}
 }
 
-func wantedArguments(c *cobra.Command, args []string) error {
+func wantedArguments(a *app.App, c *cobra.Command, args []string) error {
 	use := strings.TrimSuffix(c.UseLine(), " [flags]")
 	text := fmt.Sprintf("wanted %s, got %s", use, countedArguments(len(args)))
 	if len(args) > 0 {
@@ -54,7 +54,7 @@ func wantedArguments(c *cobra.Command, args []string) error {
 	if hint := flags.JoinedFlag(c, args, nil); hint != "" {
 		return exit.Usagef("%s; %s", text, hint)
 	}
-	if example := firstExample(c); example != "" {
+	if example := book(a.Words()).Example(c); example != "" {
 		text += "; for example: " + example
 	}
 	return exit.Usagef("%s", text)
@@ -77,11 +77,4 @@ func countedArguments(n int) string {
 		return "1 argument"
 	}
 	return fmt.Sprintf("%d arguments", n)
-}
-
-// exampleEnd is where what an example does begins.
-var exampleEnd = lazy.Regexp(`\s{3,}|\n`)
-
-func firstExample(c *cobra.Command) string {
-	return exampleEnd().Split(strings.TrimSpace(c.Example), 2)[0]
 }

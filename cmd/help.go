@@ -1,22 +1,105 @@
 package cmd
 
 import (
-	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/help"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/filter"
+	"github.com/chatcb/chatcb/language"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/report/replay"
+	"github.com/chatcb/chatcb/report/schema"
+	"github.com/chatcb/chatcb/result"
+	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/denials"
+	"github.com/chatcb/chatcb/simulate/load"
 )
 
-// foldHelp fits the help of every command below root into a terminal.
-func foldHelp(a *app.App, root *cobra.Command) {
-	show := root.HelpFunc()
-	root.SetHelpFunc(func(c *cobra.Command, args []string) {
-		var text bytes.Buffer
-		root.SetOut(&text)
-		show(c, args)
-		root.SetOut(a.Stdout)
-		fmt.Fprint(a.Stdout, a.Terminal().FoldText(text.String()))
+// showHelp has the help of every command below root come from its page, in lines that fit the terminal, and adds the topics.
+func showHelp(a *app.App, root *cobra.Command) {
+	a.Describe = func(c *cobra.Command) { book(a.Words()).Describe(c) }
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
+		fmt.Fprint(a.Stdout, book(a.Words()).Show(c, min(a.Terminal().Width, widestHelp)))
 	})
+	for _, topic := range []string{"connection", "exit-codes", "assumptions", "where"} {
+		root.AddCommand(&cobra.Command{Use: topic})
+	}
+}
+
+// widestHelp bounds lines, which nobody reads who has to look for the next.
+const widestHelp = 120
+
+func book(words *language.Words) *help.Book { return &help.Book{Words: words, Values: helpValues} }
+
+// Help is the help of a command in English, in lines of so many columns.
+func Help(c *cobra.Command, width int) string { return book(language.English()).Show(c, width) }
+
+// helpValues are what {name} stands for in the pages of help: what only the code knows.
+func helpValues() map[string]string {
+	webhooks := callback.Webhooks()
+	var optional []string
+	for _, field := range callback.FieldsOf(webhooks...) {
+		if field.Optional {
+			optional = append(optional, field.Names(webhooks...)...)
+		}
+	}
+	list := func(words []string) string { return strings.Join(words, ", ") }
+	return map[string]string{
+		"commands":       strings.Join(callback.Commands(), " or "),
+		"denials":        list(append(denials.Kinds(), result.Expected)),
+		"item":           fmt.Sprintf("%s[0].%s", webhooks[0].ItemList(), webhooks[0].Item(callback.Remark).Name),
+		"loads":          list(loadNames()),
+		"optional":       list(optional),
+		"platforms":      list(callback.ClientPlatforms()),
+		"readable":       list(formats.Readable()),
+		"replay_reports": list(replay.Formats().Names()),
+		"reports":        list(check.Formats().Names()),
+		"requirements":   list(scenarios.Requirements()),
+		"schemas":        schemaNames(),
+		"lines":          columns(schema.Lines()),
+		"statuses":       strings.TrimRight(outcome.Table(), "\n"),
+		"switches":       switches(),
+		"where":          filter.Help(),
+		"writable":       list(formats.Writable()),
+	}
+}
+
+func loadNames() (names []string) {
+	for _, s := range load.LoadShapes() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func schemaNames() string {
+	var lines []string
+	for group := range slices.Chunk(schema.Names(), 6) {
+		lines = append(lines, "  "+strings.Join(group, " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func columns(rows [][2]string) string {
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		lines[i] = fmt.Sprintf("  %-29s %s", row[0], row[1])
+	}
+	return strings.Join(lines, "\n")
+}
+
+func switches() string {
+	var lines []string
+	for _, s := range conformance.Switches() {
+		lines = append(lines, fmt.Sprintf("  %-17s %-13s when %s", s.Name, s.Default+"|"+s.Other, s.When))
+	}
+	return strings.Join(lines, "\n")
 }

@@ -1,51 +1,106 @@
 package cmd
 
 import (
-	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
-	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/help"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/term"
 )
 
-// No line of help runs over the edge of a terminal of 80 columns, but commands that are to be copied.
-func TestHelpFits(t *testing.T) {
-	narrow := term.Terminal{TTY: true, Width: 80}
-	var out strings.Builder
-	a := &app.App{Stdout: &out, Stderr: io.Discard, Getenv: func(string) string { return "" }}
-	check := func(name string) {
-		if out.Len() == 0 {
-			t.Errorf("%s: got no text", name)
-		}
-		for line := range strings.Lines(narrow.FoldText(out.String())) {
-			line = strings.TrimSuffix(line, "\n")
-			if n := utf8.RuneCountInString(line); n > narrow.Width && !strings.HasPrefix(strings.TrimLeft(line, " "), "chatcb ") {
-				t.Errorf("%s: %d columns: %s", name, n, line)
-			}
-		}
-		out.Reset()
-	}
+// everyHelp calls f with every command and topic.
+func everyHelp(t *testing.T, f func(c *cobra.Command)) {
+	t.Helper()
 	var visit func(*cobra.Command)
 	visit = func(c *cobra.Command) {
-		if err := c.Help(); err != nil {
-			t.Fatal(err)
+		if c.Name() == "help" {
+			return
 		}
-		check(c.CommandPath())
+		f(c)
 		for _, sub := range c.Commands() {
 			visit(sub)
 		}
 	}
-	visit(newRoot(a, func() {}))
-	for _, args := range [][]string{{"simulate", "--list-campaigns"}, {"simulate", "--list-loads"}, {"help", "exit-codes"}} {
-		if status := Run(t.Context(), args, strings.NewReader(""), &out, io.Discard); status != 0 {
-			t.Fatalf("%v: got status %d", args, status)
+	visit(Root())
+}
+
+// spoken are the languages of help.
+func spoken() []*language.Words { return []*language.Words{language.English(), language.Chinese()} }
+
+// No line of help runs over the edge, but commands that are to be copied.
+func TestHelpFits(t *testing.T) {
+	t.Parallel()
+	everyHelp(t, func(c *cobra.Command) {
+		for _, words := range spoken() {
+			for _, width := range []int{80, 120} {
+				fits(t, c.CommandPath()+" in "+words.Name(), book(words).Show(c, width), width)
+			}
 		}
-		check(strings.Join(args, " "))
+	})
+	narrow := term.Terminal{TTY: true, Width: 80}
+	for _, args := range [][]string{{"simulate", "--list-campaigns"}, {"simulate", "--list-loads"}} {
+		_, out, _ := run(t, args...)
+		fits(t, strings.Join(args, " "), narrow.FoldText(out), narrow.Width)
 	}
+}
+
+func fits(t *testing.T, name, text string, width int) {
+	t.Helper()
+	if len(text) == 0 {
+		t.Errorf("%s: got no text", name)
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		command := strings.HasPrefix(strings.TrimLeft(line, " "), "chatcb ") || strings.Contains(line, "| chatcb ")
+		if n := term.Columns(line); n > width && !command {
+			t.Errorf("%s: %d columns: %s", name, n, line)
+		}
+		if strings.TrimRight(line, " ") != line {
+			t.Errorf("%s: blanks at the end of %q", name, line)
+		}
+	}
+}
+
+// Every command has a page, every flag stands in one of its groups and says something, and no page tells of a flag that its
+// command does not have.
+func TestHelpIsWhole(t *testing.T) {
+	t.Parallel()
+	written := regexp.MustCompile(`(?m)^(?:-., )?--([a-z0-9-]+)`)
+	everyHelp(t, func(c *cobra.Command) {
+		for _, words := range spoken() {
+			at := c.CommandPath() + " in " + words.Name()
+			b := book(words)
+			text := b.Show(c, 80)
+			if strings.Contains(text, "\n"+words.Say("command.others")) {
+				t.Errorf("%s: flags stand in no group:\n%s", at, text)
+			}
+			b.Describe(c)
+			if c.Short == "" {
+				t.Errorf("%s: there is no page", at)
+			}
+			c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+				if f.Usage == "" && !f.Hidden {
+					t.Errorf("%s: nothing is said of --%s", at, f.Name)
+				}
+			})
+			for _, m := range written.FindAllStringSubmatch(words.Page(help.Name(c)), -1) {
+				if c.Runnable() && c.Flags().Lookup(m[1]) == nil {
+					t.Errorf("%s: the page tells of --%s, which there is not", at, m[1])
+				}
+			}
+			for _, sub := range c.Commands() {
+				if c.Runnable() && sub.Name() != "help" && !strings.Contains(text, "\n  "+sub.Name()+" ") {
+					t.Errorf("%s: the command %s is not listed", at, sub.Name())
+				}
+			}
+		}
+	})
 }
 
 // The list of faults fits a terminal of 80 columns.

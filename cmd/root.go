@@ -59,6 +59,9 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	a.SpeakFor(args)
 	started := false // a command has begun its work: errors before that are usage errors
 	root := newRoot(a, func() { started = true })
+	if len(args) > 0 && strings.HasPrefix(args[0], "__complete") {
+		a.Describe(root) // shells show what commands and flags are for
+	}
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)
 	return conclude(a, started, called, err)
@@ -66,24 +69,15 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // Root returns the tree of commands, for what is made from their help.
 func Root() *cobra.Command {
-	return newRoot(&app.App{
-		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
-		Getenv: func(string) string { return "" },
-	}, func() {})
+	a := &app.App{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }}
+	root := newRoot(a, func() {})
+	a.Describe(root)
+	return root
 }
 
 func newRoot(a *app.App, begin func()) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "chatcb",
-		Short: "Play Tencent Cloud Chat calling your backend before a friend is added",
-		Long: `chatcb plays Tencent Cloud Chat: it calls your backend before a friend is added (Sns.CallbackPrevFriendAdd)
-and says for every account what your backend said and what Chat would do.
-
-No valid answer within two seconds means: THE FRIEND IS ADDED. So does an HTTP error, bad JSON, a missing account,
-or a denial in the wrong place, and nobody sees it. chatcb shows it.
-
-  chatcb send                        one request to an embedded mock server, to see how it looks
-  chatcb send localhost:3000/hook    one request to your backend`,
+		Use:           "chatcb",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          exit.KnownCommand,
@@ -103,39 +97,25 @@ or a denial in the wrong place, and nobody sees it. chatcb shows it.
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.Flags().Bool("version", false, "print the version") // cobra acts on it
+	root.Flags().Bool("version", false, "") // cobra acts on it
 	root.Version = app.VersionLine()
 	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(flagError)
 	a.Bind(root.PersistentFlags())
 	addCommands(root, a)
 	complete(root, a)
-	foldHelp(a, root)
+	showHelp(a, root)
 	root.InitDefaultHelpCmd()
-	explainArguments(root)
+	explainArguments(a, root)
 	return root
 }
 
-// addCommands adds the commands in the groups in which help lists them, everyday ones first.
 func addCommands(root *cobra.Command, a *app.App) {
-	for _, g := range []struct {
-		title    string
-		commands []*cobra.Command
-	}{
-		{"Try a backend:", []*cobra.Command{send.New(a), check.New(a), judge.New(a), doctor.New(a)}},
-		{"Play a backend:", []*cobra.Command{mockserver.New(a), policy.New(a)}},
-		{"Real traffic:", []*cobra.Command{record.New(a), captures.New(a), replay.New(a)}},
-		{"Load:", []*cobra.Command{simulate.New(a)}},
-		{"Look up:", []*cobra.Command{
-			scenarios.New(a), rules.New(a), rules.NewExplain(a), spec.New(a), schema.New(a), config.New(a), selftest.New(a), version.New(a),
-		}},
-	} {
-		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
-		for _, c := range g.commands {
-			c.GroupID = g.title
-			root.AddCommand(c)
-		}
-	}
-	root.SetHelpCommandGroupID("Look up:")
-	root.AddCommand(newExitCodes(), newAssumptions(), newWhere())
+	root.AddCommand(
+		send.New(a), check.New(a), judge.New(a), doctor.New(a),
+		mockserver.New(a), policy.New(a),
+		record.New(a), captures.New(a), replay.New(a),
+		simulate.New(a),
+		scenarios.New(a), rules.New(a), rules.NewExplain(a), spec.New(a), schema.New(a), config.New(a), selftest.New(a), version.New(a),
+	)
 }

@@ -1,14 +1,12 @@
 package cmd
 
 import (
-	"os"
 	"regexp"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/internal/secret"
 )
 
@@ -37,7 +35,7 @@ func TestFlagsMaskSecrets(t *testing.T) {
 			visit(sub)
 		}
 	}
-	visit(newRoot(&app.App{Getenv: os.Getenv}, func() {}))
+	visit(Root())
 	for _, name := range []string{"token", "admin-token", "header", "target", "to", "against"} {
 		if !seen[name] {
 			t.Errorf("no flag --%s was looked at", name)

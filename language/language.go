@@ -43,7 +43,7 @@ type Words struct {
 	asked bool // it was asked for, and not only found in the locale
 }
 
-//go:embed en/*.txt zh/*.txt
+//go:embed en zh
 var files embed.FS
 
 // The folders are read when they are first spoken from.
@@ -164,6 +164,17 @@ func (p Phrases) SayIn(w *Words) string {
 	return list
 }
 
+// Page is the text of a file of the folder help, by its name without an ending; in English where the language has none, and ""
+// where nobody has.
+func (w *Words) Page(name string) string {
+	for _, f := range []*folder{w.spoken(), english()} {
+		if text, err := files.ReadFile(f.name + "/help/" + name + ".txt"); err == nil {
+			return string(text)
+		}
+	}
+	return ""
+}
+
 // Label says a word that is a name in the code too, such as a part of a finding: the text of label.txt, or the word itself.
 func (w *Words) Label(word string) string {
 	text, ok := w.spoken().find("label." + word)
@@ -195,6 +206,9 @@ func open(name string) *folder {
 		panic(err) // it is part of the program
 	}
 	for _, entry := range entries {
+		if entry.IsDir() {
+			continue
+		}
 		f.rooms[strings.TrimSuffix(entry.Name(), ".txt")] = sync.OnceValue(func() map[string]string {
 			text, _ := files.ReadFile(name + "/" + entry.Name())
 			texts, _ := read(string(text)) // a mistake in a file is found by the tests, and its line is left out

@@ -17,14 +17,7 @@ import (
 func newFilter(a *app.App) *cobra.Command {
 	in, out := captured.Input{App: a}, captured.Output{}
 	c := &cobra.Command{
-		Use:   "filter --where EXPR FILE…",
-		Short: "Keep the exchanges for which an expression is true",
-		Long: `filter writes the exchanges for which --where is true. An exchange that asks about several accounts is kept when the
-expression is true for one of them: account, remark, group, source, wording, said, effect, cause, basis and code are
-those of one account at a time. to is the list of all accounts, rule the list of the rules that the answer breaks.`,
-		Example: `  chatcb captures filter --where 'effect == "ALLOW" and cause != "said"' traffic.jsonl -o fail-open.jsonl
-  chatcb captures filter --where '"bob" in to or from startsWith "test_"' traffic.jsonl.gz -o bob.har
-  chatcb captures filter --where 'latency_ms > 1500 and "RIT-001" in rule' journal/ --write-as csv`,
+		Use:  "filter --where EXPR FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if in.Where == "" {
@@ -42,15 +35,7 @@ those of one account at a time. to is the list of all accounts, rule the list of
 func newConvert(a *app.App) *cobra.Command {
 	in, out := captured.Input{App: a}, captured.Output{}
 	c := &cobra.Command{
-		Use:   "convert FILE…",
-		Short: "Read what other tools recorded, and write captures for other tools",
-		Long: `convert reads captures, HAR files of browsers and proxies, GoReplay files, plain HTTP messages, curl commands and
-Postman collections, and writes all of these, Go test fixtures and a CSV table of decisions. What a format has no place
-for is listed on standard error: nothing is lost silently. Where nothing could be read the status is 5.`,
-		Example: `  chatcb captures convert traffic.jsonl -o traffic.har
-  chatcb captures convert browser.har -o traffic.jsonl.zst
-  pbpaste | chatcb captures convert - --read-as curl -o one.jsonl
-  chatcb captures convert traffic.jsonl --write-as go --package myapp_test -o captured_test.go`,
+		Use:  "convert FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := copyCaptures(c, &in, &out, args); err != nil || out.N > 0 {
@@ -101,12 +86,8 @@ func newMerge(a *app.App) *cobra.Command {
 	in, out := captured.Input{App: a}, captured.Output{}
 	keep := false
 	c := &cobra.Command{
-		Use:   "merge FILE FILE…",
-		Short: "Put captures together, in the order of time",
-		Long: `merge writes the exchanges of several captures in the order in which they began, and numbers them anew. Each capture
-is expected to be in that order itself; one that is not is named, and its exchanges stay behind one another.`,
-		Example: "  chatcb captures merge monday.jsonl tuesday.har -o week.jsonl.gz",
-		Args:    cobra.MinimumNArgs(2),
+		Use:  "merge FILE FILE…",
+		Args: cobra.MinimumNArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := in.Resolve(); err != nil {
 				return err
@@ -125,7 +106,7 @@ is expected to be in that order itself; one that is not is named, and its exchan
 	in.Bind(c)
 	in.BindJudging(c)
 	out.Bind(c)
-	c.Flags().BoolVar(&keep, "keep-numbers", false, "keep the numbers that the exchanges have, though two may have the same")
+	c.Flags().BoolVar(&keep, "keep-numbers", false, "")
 	return c
 }
 

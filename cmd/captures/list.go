@@ -23,10 +23,7 @@ type listOptions struct {
 func newList(a *app.App) *cobra.Command {
 	o := &listOptions{in: captured.Input{App: a}}
 	c := &cobra.Command{
-		Use:   "list FILE…",
-		Short: "List exchanges, a line for each account: number, effect, who asks for whom, time, cause, rules",
-		Example: `  chatcb captures list traffic.jsonl.gz
-  chatcb captures list traffic.jsonl --where 'effect == "ALLOW" and cause != "said"'`,
+		Use:  "list FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(c, args, func(uint64) bool { return true }, false)
@@ -40,10 +37,7 @@ func newList(a *app.App) *cobra.Command {
 func newShow(a *app.App) *cobra.Command {
 	o := &listOptions{in: captured.Input{App: a}}
 	c := &cobra.Command{
-		Use:   "show FILE [NUMBER…]",
-		Short: "Show exchanges in full: what was said, what Chat would do, the findings, the time",
-		Example: `  chatcb captures show traffic.jsonl 17
-  chatcb captures show traffic.jsonl --where '"RIT-001" in rule' --raw`,
+		Use:  "show FILE [NUMBER…]",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var wanted []uint64
@@ -59,7 +53,7 @@ func newShow(a *app.App) *cobra.Command {
 	}
 	o.in.Bind(c)
 	o.in.BindJudging(c)
-	c.Flags().BoolVar(&o.raw, "raw", false, "print the bytes of both messages too")
+	c.Flags().BoolVar(&o.raw, "raw", false, "")
 	return c
 }
 

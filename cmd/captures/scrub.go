@@ -33,31 +33,16 @@ type scrubOptions struct {
 func newScrub(a *app.App) *cobra.Command {
 	o := &scrubOptions{in: captured.Input{App: a}}
 	c := &cobra.Command{
-		Use:   "scrub FILE…",
-		Short: "Replace ids by keyed pseudonyms and texts by masks, so that a capture can be shared",
-		Long: `scrub replaces user ids by pseudonyms made with a key (the same user stays the same user in every file with the same
-key), wordings, remarks, group names and other texts by a mask of their class, client addresses by others, and takes
-Sign and credentials out: in the URL, in the body, in the answer that echoes it, and in the members beside them. Codes,
-statuses, times, framing and the shape of the JSON stay, so that judging gives the same effects and causes. The host,
-the words of the path, SdkAppid and the names of headers stay too.
-
-The key comes from --key-file or ` + scrubKeyVariable + `. Keep it secret: with it, one can find out whether a
-pseudonym is that of a user one knows of. To make one: head -c 32 /dev/urandom | base64 > scrub.key
-
---check changes nothing and fails with status 1 if anything raw remains. Without the key it looks at the shape alone;
-with the key an id that only looks like a pseudonym is found too; with the key and --original, every byte is compared
-with what scrub makes of the original.`,
-		Example: `  chatcb captures scrub traffic.jsonl --key-file scrub.key -o shared.jsonl.gz
-  chatcb captures scrub --check shared.jsonl.gz --key-file scrub.key`,
+		Use:  "scrub FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args) },
 	}
 	o.in.Bind(c)
 	o.out.Bind(c)
 	f := c.Flags()
-	f.StringVar(&o.keyFile, "key-file", "", "file with the key, of at least 16 bytes")
-	f.BoolVar(&o.check, "check", false, "write nothing; fail if anything raw remains")
-	f.StringVar(&o.original, "original", "", "with --check: the capture that FILE was scrubbed from")
+	f.StringVar(&o.keyFile, "key-file", "", "")
+	f.BoolVar(&o.check, "check", false, "")
+	f.StringVar(&o.original, "original", "", "")
 	return c
 }
 

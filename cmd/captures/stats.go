@@ -12,10 +12,8 @@ import (
 func newStats(a *app.App) *cobra.Command {
 	in := captured.Input{App: a}
 	c := &cobra.Command{
-		Use:     "stats FILE…",
-		Short:   "Count exchanges, effects, causes, statuses, broken rules and latencies",
-		Example: `  chatcb captures stats traffic.jsonl --where 'time > now() - duration("24h")'`,
-		Args:    cobra.MinimumNArgs(1),
+		Use:  "stats FILE…",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := in.Resolve(); err != nil {
 				return err

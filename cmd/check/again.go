@@ -23,9 +23,8 @@ type again struct {
 }
 
 func (a *again) bind(f *pflag.FlagSet) {
-	f.BoolVar(&a.lastFailed, "last-failed", false, "run only the cases that failed when this target was checked last; they are "+
-		"remembered in the user's cache folder")
-	f.BoolVar(&a.watch, "watch", false, "check again whenever a file below this folder changes, or on Enter; Ctrl-C ends")
+	f.BoolVar(&a.lastFailed, "last-failed", false, "")
+	f.BoolVar(&a.watch, "watch", false, "")
 }
 
 // choose leaves the cases that failed the last time.

@@ -38,28 +38,7 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
-		Use:   "check URL [-- COMMAND…]",
-		Short: "Put a backend into every situation of the catalogue, and say what holds",
-		Long: `check runs scenarios against your backend: transport, security, fields, robustness, repetition and latency. It needs no
-configuration. NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
-
-A probe proves something only if its control, the same request without the one thing that is probed, gets a VALID
-answer: status 200, and no rule broken. Otherwise the case is untestable, which fails. What does not apply, such as Sign
-without a token, is listed as not applicable.
-
-The depth quick takes under two seconds against a fast backend, ci (the default) has everything that is neither hostile
-nor slow, full has everything: broken bodies, floods, clients that vanish. Hostile input goes beyond this machine only
-with --i-own-this-target.
-
-With a command after -- check starts your backend with it, waits until it answers (--wait, a minute by default), and
-stops it with all that it started. What it printed is shown if it ends before the check does; its status never is check's.`,
-		Example: `  chatcb check :3000/hook
-  chatcb check https://staging.example.com/hook --token-file token --app-id 1400000000
-  chatcb check :3000/hook --expect to:spammer=block --expect to:alice=allow
-  chatcb check :3000/hook -- npm start
-  chatcb check :3000/hook --last-failed --watch -- npm start
-  chatcb check :3000/hook --only SEC --report junit=check.xml --report html=check.html
-  chatcb check :3000/hook --scenarios mine.yaml --depth full --fail-on must`,
+		Use:  "check URL [-- COMMAND…]",
 		Args: urlAndCommand,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
@@ -80,7 +59,7 @@ stops it with all that it started. What it printed is shown if it ends before th
 	o.request.bind(f)
 	o.judging.Bind(f)
 	o.baseline.bind(f)
-	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: write a report; can be repeated. "+flags.ReportFormats())
+	f.StringArrayVar(&o.reports, "report", nil, "")
 	o.delivery.Bind(f)
 	o.delivery.Timeout = suites.Timeout
 	f.Lookup("timeout").DefValue = suites.Timeout.String()

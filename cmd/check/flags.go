@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -49,24 +48,21 @@ func depths() (names []string) {
 }
 
 func (c *choiceFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&c.depth, "depth", string(scenarios.CI), "how much of the catalogue: quick, ci or full")
-	f.StringArrayVar(&c.only, "only", nil, "run only these: ids of scenarios or cases, globs of them, or tags; separated by commas, "+
-		"can be repeated; what is named by its id runs at any depth, unless it is hostile")
-	f.StringArrayVar(&c.skip, "skip", nil, "leave these out: the same")
-	f.StringArrayVar(&c.files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
+	f.StringVar(&c.depth, "depth", string(scenarios.CI), "")
+	f.StringArrayVar(&c.only, "only", nil, "")
+	f.StringArrayVar(&c.skip, "skip", nil, "")
+	f.StringArrayVar(&c.files, "scenarios", nil, "")
 	c.vars.Bind(f)
-	f.StringVar(&c.requirements, "requirements", "", "judge by a frozen list of rules, so that later ones fail nothing: "+
-		strings.Join(scenarios.Requirements(), ", "))
-	f.StringVar(&c.seed, "seed", "1", "what random requests are made from; a case depends on it and on its id only")
-	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "how many random requests a property run makes")
-	f.IntVar(&c.jobs, "jobs", 0, "how many cases at a time (default: four for each processor)")
-	f.BoolVar(&c.shuffle, "shuffle", false, "run the cases in an order drawn from the seed")
-	f.BoolVar(&c.failFast, "fail-fast", false, "start nothing new after the first case that fails")
-	f.StringVar(&c.denial, "require-denial", "", "end with 5 unless denials are proved to work: of these kinds, separated by commas "+
-		"("+strings.Join(denialKinds(), ", ")+"), or of any")
+	f.StringVar(&c.requirements, "requirements", "", "")
+	f.StringVar(&c.seed, "seed", "1", "")
+	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "")
+	f.IntVar(&c.jobs, "jobs", 0, "")
+	f.BoolVar(&c.shuffle, "shuffle", false, "")
+	f.BoolVar(&c.failFast, "fail-fast", false, "")
+	f.StringVar(&c.denial, "require-denial", "", "")
 	f.Lookup("require-denial").NoOptDefVal = anyDenial
-	f.BoolVar(&c.ownTarget, "i-own-this-target", false, "send hostile input to a target that is not this machine")
-	f.BoolVar(&c.allowHTTP, "allow-http", false, "the target need not be https")
+	f.BoolVar(&c.ownTarget, "i-own-this-target", false, "")
+	f.BoolVar(&c.allowHTTP, "allow-http", false, "")
 }
 
 // apply sets what the flags say.
@@ -110,13 +106,11 @@ type identityFlags struct {
 
 func (i *identityFlags) bind(f *pflag.FlagSet) {
 	i.webhook.Bind(f)
-	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "SdkAppid")
-	i.token.Bind(f, "for Sign")
-	f.StringSliceVar(&i.accounts, "accounts", nil, "accounts that the backend knows and lets through, for requests that must be "+
-		"approved (default: every case has its own)")
-	f.StringSliceVar(&i.from, "from", nil, "senders that the backend knows and lets through (default: every case has its own, for ten "+
-		"requests each)")
-	f.Float64Var(&i.rate, "rate", 0, "requests a second at most, for a backend that limits its callers (default: no limit)")
+	f.StringVar(&i.appID, "app-id", scenarios.DefaultAppID, "")
+	i.token.Bind(f)
+	f.StringSliceVar(&i.accounts, "accounts", nil, "")
+	f.StringSliceVar(&i.from, "from", nil, "")
+	f.Float64Var(&i.rate, "rate", 0, "")
 }
 
 func (i *identityFlags) apply(s *scenarios.Suite) error {
@@ -142,12 +136,12 @@ type baselineFlags struct {
 }
 
 func (b *baselineFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&b.file, "baseline", "", "file with failures that are accepted: each with a reason, an owner and a last day")
-	f.BoolVar(&b.update, "update-baseline", false, "write the baseline so that it accepts what fails now")
-	f.StringVar(&b.reason, "reason", "", "with --update-baseline: why new entries are accepted")
-	f.StringVar(&b.owner, "owner", "", "with --update-baseline: who answers for new entries")
-	f.IntVar(&b.days, "expires-in", 90, "with --update-baseline: days that new entries hold")
-	f.StringVar(&b.risk, "accept-risk", "", "with --update-baseline: what is risked, in words; security rules that are a MUST need it")
+	f.StringVar(&b.file, "baseline", "", "")
+	f.BoolVar(&b.update, "update-baseline", false, "")
+	f.StringVar(&b.reason, "reason", "", "")
+	f.StringVar(&b.owner, "owner", "", "")
+	f.IntVar(&b.days, "expires-in", 90, "")
+	f.StringVar(&b.risk, "accept-risk", "", "")
 }
 
 func (b *baselineFlags) read() (*scenarios.Baseline, error) {

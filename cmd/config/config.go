@@ -17,21 +17,7 @@ import (
 
 func New(a *app.App) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "config",
-		Short: "Show the configuration and where each value comes from, or begin one",
-		Long: `A value is looked for in this order: flag, environment (CHATCB_APP_ID), profile and then the rest of chatcb.yaml in
-this folder or the nearest above it, the same of the user's own file, default. It is looked for no higher than the root of
-the repository, or the home folder; one that another user owns, or that everybody can write, is an error. Keys are the
-names of flags; under the name of a command they count for that command alone. Files to read, such as token-file, are
-relative to the folder of the configuration file that names them:
-
-  app-id: 1400000000
-  target: http://localhost:3000/hook
-  send:
-    count: 3
-  profiles:
-    staging:
-      target: https://staging.example.com/hook`,
+		Use:  "config",
 		Args: exit.KnownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -69,10 +55,7 @@ func (s *setting) line(origin bool) string {
 func newShow(a *app.App) *cobra.Command {
 	var origin, changed bool
 	c := &cobra.Command{
-		Use:   "show [COMMAND]",
-		Short: "Print the values that a command (send, if none is named) would use",
-		Example: `  chatcb config show check --origin
-  chatcb config show check --changed --origin`,
+		Use:  "show [COMMAND]",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			name := "send"
@@ -98,8 +81,8 @@ func newShow(a *app.App) *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&origin, "origin", false, "say where each value comes from")
-	c.Flags().BoolVar(&changed, "changed", false, "only what a file or the environment sets")
+	c.Flags().BoolVar(&origin, "origin", false, "")
+	c.Flags().BoolVar(&changed, "changed", false, "")
 	return c
 }
 
@@ -115,6 +98,7 @@ func settingsOf(a *app.App, root *cobra.Command, name string) ([]setting, error)
 	if err := settings.Apply(other, a); err != nil {
 		return nil, err
 	}
+	a.Describe(other)
 	list := []setting{}
 	other.Flags().VisitAll(func(f *pflag.Flag) {
 		if f.Name == "help" || f.Name == "config" || f.Name == "profile" || f.Name == "json" {

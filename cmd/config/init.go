@@ -19,10 +19,7 @@ var template []byte
 func newInit(a *app.App) *cobra.Command {
 	var force flags.Force
 	c := &cobra.Command{
-		Use:   "init [FILE]",
-		Short: "Write a chatcb.yaml with everyday settings as comments",
-		Example: `  chatcb config init
-  chatcb config init staging.yaml`,
+		Use:  "init [FILE]",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			name := "chatcb.yaml"

@@ -28,15 +28,8 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
-		Use:   "doctor URL",
-		Short: "Look at a callback URL as Chat does: address, certificate, clock, first answer",
-		Long: `doctor looks at the URL before you enter it in the console: may Chat call it, is its address public, does Chat take its
-certificate, do the clocks agree, is the connection kept, and does a first answer come within two seconds. It sends two
-legal requests and nothing else. Where any of this fails, Chat adds every friend, and nobody sees it.
-
-Every line is OK, WARN or FAIL with what to do. It exits with 1 if one is FAIL, with 3 if nobody answers.`,
-		Example: `  chatcb doctor https://chat.example.com/hook --app-id 1400000000 --token-file token`,
-		Args:    cobra.MaximumNArgs(1),
+		Use:  "doctor URL",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.target.Take(args)
 			return o.run(c)
@@ -44,8 +37,8 @@ Every line is OK, WARN or FAIL with what to do. It exits with 1 if one is FAIL, 
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.appID, "app-id", "1400000000", "SdkAppid")
-	o.secret.Bind(f, "for Sign")
+	f.StringVar(&o.appID, "app-id", "1400000000", "")
+	o.secret.Bind(f)
 	o.target.Bind(c)
 	o.webhook.Bind(f)
 	o.delivery.Bind(f)

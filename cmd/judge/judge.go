@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/capture/saved"
@@ -40,38 +39,16 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a, in: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
-		Use:   "judge FILE…",
-		Short: "Judge saved answers, or captured exchanges, without sending anything",
-		Long: `judge says what Chat would do, from what was saved, by today's rules and with no backend at all. It reads
-
-  an answer's body     {"ActionStatus":"OK",…}
-  a whole answer       HTTP/1.1 200 OK … as curl -i prints it, whatever curl did to it; what is taken for granted is told
-  exchanges            captures, the folder of a journal, what --output json or ndjson printed, and what other tools
-                       recorded: HAR, GoReplay files with answers, plain HTTP messages
-
-plain, .gz or .zst, and from standard input with -. The format is told by the content, or named by --read-as.
-
-A saved answer has no time: it counts as given in time. A body alone counts as sent with status 200 and the right
-headers. What cannot be read is named and left out; with --strict the status is 3 then. A request without an answer is
-not judged, and when nothing was judged the status is 5.`,
-		Example: `  chatcb judge answer.json
-  curl -si … | chatcb judge - --request request.json
-  chatcb judge traffic.jsonl.gz browser.har --fail-on must
-  chatcb judge journal/ --where 'latency_ms > 1500'
-  chatcb judge journal/ --expect from:spammer=block --where leak`,
+		Use:  "judge FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
 	}
 	f := c.Flags()
 	o.judging.Bind(f)
-	f.Lookup("strict").Usage = "warnings fail too, and so does what cannot be read"
 	o.webhook.Bind(f)
-	f.Lookup("command").Usage = "the webhook whose sample request was answered, where --request names no other: " +
-		strings.Join(callback.Commands(), " or ")
-	f.StringVar(&o.request, "request", "", "file with the request that was answered: a body, or a whole request (default: the page's "+
-		"sample)")
-	f.StringVar(&o.appID, "app-id", "", "SdkAppid of the app: to refuse a captured request of another app is no fault")
-	o.token.Bind(f, "to tell whose Sign is wrong: to refuse such a captured request is no fault")
+	f.StringVar(&o.request, "request", "", "")
+	f.StringVar(&o.appID, "app-id", "", "")
+	o.token.Bind(f)
 	o.in.BindWhere(f)
 	o.in.BindFormat(f)
 	return c

@@ -46,21 +46,17 @@ type decideFlags struct {
 
 func (d *decideFlags) bind(f *pflag.FlagSet) {
 	d.flags = f
-	f.StringVar(&d.policy, "policy", "", "file of rules that decide (YAML; chatcb schema policy); without it everybody is allowed")
-	f.StringArrayVar(&d.deny, "deny", nil, "from:ID or to:ID: deny this account's friend requests, or those to it (instead of "+
-		"--policy); can be repeated")
-	f.StringVar(&d.forward, "forward", "", "URL of a backend that other callbacks of the app are passed on to, such as those of "+
-		"messages (default: answer OK and 0)")
-	f.StringVar(&d.shadow, "shadow", "", "file of rules that decide beside it, to no effect; what differs is counted and shown")
-	f.StringArrayVar(&d.fault, "fault", nil, "fault script; can be repeated")
-	f.StringVar(&d.recorded, "faults-from", "", "capture or journal of a mock server: misbehave on each request as was done to the one "+
-		"with the same body, whatever its EventTime")
-	f.Uint64Var(&d.seed, "seed", 1, "what the draws of the fault script come from")
-	f.BoolVar(&d.strict, "strict", false, "refuse requests that are not Chat's for this app, instead of only reporting; what a backend "+
-		"should answer then is undocumented: FAIL with 38000, and every account denied")
-	f.StringVar(&d.appID, "app-id", "", "the app's own SdkAppid (default: any)")
-	d.token.Bind(f, "for Sign")
-	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "most bytes of a request's body")
+	f.StringVar(&d.policy, "policy", "", "")
+	f.StringArrayVar(&d.deny, "deny", nil, "")
+	f.StringVar(&d.forward, "forward", "", "")
+	f.StringVar(&d.shadow, "shadow", "", "")
+	f.StringArrayVar(&d.fault, "fault", nil, "")
+	f.StringVar(&d.recorded, "faults-from", "", "")
+	f.Uint64Var(&d.seed, "seed", 1, "")
+	f.BoolVar(&d.strict, "strict", false, "")
+	f.StringVar(&d.appID, "app-id", "", "")
+	d.token.Bind(f)
+	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "")
 }
 
 // resolve reads files and fills the configuration.
@@ -146,17 +142,16 @@ type keepFlags struct {
 }
 
 func (k *keepFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&k.remember, "remember", live.DefaultRingCount, "how many requests are kept in memory, for the live page and the API")
-	f.IntVar(&k.rememberBytes, "remember-bytes", live.DefaultRingBytes, "how many bytes of them")
-	f.StringVar(&k.data, "data", "", "folder of a journal: every exchange is written there before it is answered")
-	f.BoolVar(&k.fsync, "fsync", false, "answer only when the journal would survive a power failure")
-	f.StringVar(&k.onFull, "on-full", "go-on", "when the journal cannot be written: go-on answers all the same, stop answers 503")
-	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
-	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
-	f.DurationVar(&k.maxAge, "max-age", 0, "how long exchanges stay in the journal (default: for ever)")
-	f.BoolVar(&k.redact, "redact", false, "pseudonyms and masks for ids and texts, everywhere: in the output, on the live page, in the "+
-		"API, exports and the journal")
-	f.StringVar(&k.redactKey, "redact-key", "", "file with the key of the pseudonyms, to have the same ones in every run (default: random)")
+	f.IntVar(&k.remember, "remember", live.DefaultRingCount, "")
+	f.IntVar(&k.rememberBytes, "remember-bytes", live.DefaultRingBytes, "")
+	f.StringVar(&k.data, "data", "", "")
+	f.BoolVar(&k.fsync, "fsync", false, "")
+	f.StringVar(&k.onFull, "on-full", "go-on", "")
+	f.IntVar(&k.maxRecords, "max-records", 0, "")
+	f.Int64Var(&k.maxBytes, "max-bytes", 0, "")
+	f.DurationVar(&k.maxAge, "max-age", 0, "")
+	f.BoolVar(&k.redact, "redact", false, "")
+	f.StringVar(&k.redactKey, "redact-key", "", "")
 }
 
 // resolve has what is not to be shown taken out.

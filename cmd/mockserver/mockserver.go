@@ -12,7 +12,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
-	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
@@ -35,30 +34,7 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a, decide: decideFlags{app: a}}
 	c := &cobra.Command{
-		Use:   "mockserver [-- COMMAND…]",
-		Short: "Receive friend requests: judge them, decide by a policy, misbehave on request, show them live",
-		Long: `mockserver is a backend for the callback, to be called by chatcb, by your tests, or by Chat through a tunnel. Without a
-policy it allows everybody. It judges every request as Chat would send it, answers, and shows each account in a line,
-and all of it on a live page. With --fault it misbehaves, which is how you see what Chat does then: NO VALID ANSWER
-WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
-
-An address without a host, such as 8080 or :8080, is on this machine only; 0.0.0.0:8080 is reachable from others.
-Changed policy files are loaded at once, and on SIGHUP; a broken one changes nothing and is shown.
-
-With a command after -- the server runs as long as the command does, which finds it in CHATCB_URL; the exit status is
-the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 whatever was answered.
-
-Fault scripts
-
-` + fault.Help,
-		Example: `  chatcb mockserver
-  chatcb mockserver --addr :9000 --policy policy.yaml --app-id 1400000000 --token-file token --strict
-  chatcb mockserver --fault 'status=503 1 in 10'
-  chatcb mockserver --fault '0s ok, 30s p99=3s, 60s reset, 90s ok'
-  chatcb mockserver --faults-from journal/
-  chatcb mockserver --data journal --fsync
-  chatcb mockserver --addr :0 --output ndjson --exit-after 100
-  chatcb mockserver -- npm test`,
+		Use: "mockserver [-- COMMAND…]",
 		RunE: func(c *cobra.Command, args []string) error {
 			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
 				return exit.Usagef("mockserver takes no argument but a command after --, got %q", args[0])
@@ -78,9 +54,9 @@ Fault scripts
 	o.tunnel.Bind(f)
 	o.decide.bind(f)
 	o.keep.bind(f)
-	f.StringVar(&o.ready, "ready-file", "", "write the URL to this file once requests are taken")
-	f.StringVar(&o.exit, "exit-after", "", "end after so many requests, or after a time such as 30s")
-	f.BoolVar(&o.list, "list-faults", false, "list the faults that a script can name, and end")
+	f.StringVar(&o.ready, "ready-file", "", "")
+	f.StringVar(&o.exit, "exit-after", "", "")
+	f.BoolVar(&o.list, "list-faults", false, "")
 	return c
 }
 

@@ -21,12 +21,7 @@ func newDiff(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	most := ""
 	c := &cobra.Command{
-		Use:   "diff OLD NEW CAPTURE…",
-		Short: "Compare what two policies decide over captured requests",
-		Long: `diff decides over the requests of captures by both policies, with the clock of their EventTime, and counts by rule who was
-allowed and would be denied, and the other way round. With --max-changed it fails where more changes than that.`,
-		Example: `  chatcb policy diff old.yaml new.yaml journal
-  chatcb policy diff old.yaml new.yaml traffic.jsonl.gz --max-changed 0.5%`,
+		Use:  "diff OLD NEW CAPTURE…",
 		Args: cobra.MinimumNArgs(3),
 		RunE: func(c *cobra.Command, args []string) error {
 			limit, err := readLimit(most)
@@ -36,7 +31,7 @@ allowed and would be denied, and the other way round. With --max-changed it fail
 			return o.diff(c.Context(), args[0], args[1], args[2:], limit)
 		},
 	}
-	c.Flags().StringVar(&most, "max-changed", "", "most accounts that may change: a number, or a share such as 0.5%")
+	c.Flags().StringVar(&most, "max-changed", "", "")
 	o.bind(c)
 	return c
 }

@@ -20,10 +20,9 @@ import (
 
 func New(a *app.App) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "policy",
-		Short: "Try the policy of a mock server on captured requests",
-		Args:  exit.KnownCommand,
-		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+		Use:  "policy",
+		Args: exit.KnownCommand,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(newTest(a), newDiff(a))
 	return c
@@ -37,19 +36,14 @@ type options struct {
 }
 
 func (o *options) bind(c *cobra.Command) {
-	c.Flags().IntVar(&o.examples, "examples", 3, "how many examples to show of each rule")
+	c.Flags().IntVar(&o.examples, "examples", 3, "")
 }
 
 func newTest(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	file := ""
 	c := &cobra.Command{
-		Use:   "test --policy FILE [CAPTURE…]",
-		Short: "Decide over captured requests, without a server",
-		Long: `test decides over the requests of captures as the mock server would have, with the clock of their EventTime, and counts by
-rule. Without a capture it only says what is wrong with the policy. The requests have to be in the order of their times.`,
-		Example: `  chatcb policy test --policy policy.yaml
-  chatcb policy test --policy policy.yaml journal`,
+		Use: "test --policy FILE [CAPTURE…]",
 		RunE: func(c *cobra.Command, args []string) error {
 			if file == "" {
 				return exit.Usagef("policy test needs --policy FILE")
@@ -57,7 +51,7 @@ rule. Without a capture it only says what is wrong with the policy. The requests
 			return o.test(c.Context(), file, args)
 		},
 	}
-	c.Flags().StringVar(&file, "policy", "", "the policy")
+	c.Flags().StringVar(&file, "policy", "", "")
 	o.bind(c)
 	return c
 }

@@ -19,10 +19,10 @@ type guardFlags struct {
 }
 
 func (g *guardFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&g.onLate, "on-late", "pass", "accounts of a request that is not answered in time: pass (no guard), block or allow")
-	f.StringVar(&g.onError, "on-error", "pass", "accounts that another failure would let through: pass (no guard), block or allow")
-	f.Int64Var(&g.code, "guard-code", callback.MinCode, "ResultCode of the guard's denials, from 38000 to 39000")
-	f.DurationVar(&g.margin, "guard-margin", record.DefaultMargin, "how long before the deadline a guard answers")
+	f.StringVar(&g.onLate, "on-late", "pass", "")
+	f.StringVar(&g.onError, "on-error", "pass", "")
+	f.Int64Var(&g.code, "guard-code", callback.MinCode, "")
+	f.DurationVar(&g.margin, "guard-margin", record.DefaultMargin, "")
 }
 
 func (g *guardFlags) guard() (record.Guard, error) {

@@ -40,14 +40,13 @@ type keep struct {
 }
 
 func (k *keep) bind(f *pflag.FlagSet) {
-	f.StringVar(&k.data, "data", "", "folder of a journal, which survives the end of this process at any moment")
-	f.StringVar(&k.out, "out", "", "capture to write instead; one that is compressed (.gz, .zst) loses its latest exchanges when this "+
-		"process is killed")
-	f.BoolVar(&k.force, "force", false, "begin --out anew; a capture that is there is gone on with otherwise")
-	f.DurationVar(&k.within, "keep-within", record.DefaultKeepWithin, "longest that an answer waits to be written down")
-	f.IntVar(&k.maxRecords, "max-records", 0, "most exchanges in the journal; older ones go (default: no limit)")
-	f.Int64Var(&k.maxBytes, "max-bytes", 0, "most bytes of the journal on disk (default: no limit)")
-	f.DurationVar(&k.maxAge, "max-age", 0, "how long exchanges stay in the journal (default: for ever)")
+	f.StringVar(&k.data, "data", "", "")
+	f.StringVar(&k.out, "out", "", "")
+	f.BoolVar(&k.force, "force", false, "")
+	f.DurationVar(&k.within, "keep-within", record.DefaultKeepWithin, "")
+	f.IntVar(&k.maxRecords, "max-records", 0, "")
+	f.Int64Var(&k.maxBytes, "max-bytes", 0, "")
+	f.DurationVar(&k.maxAge, "max-age", 0, "")
 }
 
 // open opens what is written to, and lets the proxy keep exchanges there.

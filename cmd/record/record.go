@@ -52,32 +52,7 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
-		Use:   "record --to URL [-- COMMAND…]",
-		Short: "Record what passes between Chat and your backend; guard it if you like",
-		Long: `record stands between Chat and your backend. Every byte passes untouched in both directions, requests and answers are
-judged beside it, and each exchange is written down before the last bytes of its answer go back: what Chat has got is in
-the journal, even if this process is killed. But no answer waits for the journal longer than --keep-within: a full disk
-or a slow terminal delays nothing, and what could not be written down, or only afterwards, is counted and said.
-
-The path is the one that Chat asks for, so --to has none. The Host header passes as it is too; --host target puts the
-target's there.
-
-Guard mode (--on-late, --on-error) turns fail-open into fail-closed: where your backend has no valid answer in time,
-record answers in its place, with --guard-code for denials. WHAT THAT MEANS IN PRODUCTION: this process then decides over
-your users' friend requests. When your backend is down, --on-late block and --on-error block deny ALL of them; answers
-are held back until they are whole; and when this process is down, Chat gets no answer and adds every friend, as without
-it. It does no more than its one machine can: run it beside the backend, watch it, and try it with chatcb check first.
-Not documented by the platform: whether Chat minds the header X-Chatcb-Guard that such answers carry.
-
-The live page shows exchanges as they pass, and after a restart those of the journal; who looks at it slows nothing.
-
-With a command after -- it records as long as the command runs, which finds the proxy in CHATCB_URL; the exit status is
-the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 whatever passed: judge the capture afterwards.`,
-		Example: `  chatcb record --to localhost:3000 --data journal
-  chatcb record --to https://backend.internal --host target --addr :8443 --tls-cert cert.pem --tls-key key.pem --data journal
-  chatcb record --to :3000 --out traffic.jsonl.zst
-  chatcb record --to :3000 --data journal --on-late block --on-error block --guard-code 38900
-  chatcb record --to :3000 --data journal -- npm test`,
+		Use: "record --to URL [-- COMMAND…]",
 		RunE: func(c *cobra.Command, args []string) error {
 			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
 				return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
@@ -88,36 +63,34 @@ the command's. Without one, Ctrl-C is how it ends, and the exit status is 0 what
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.Var(&o.to, "to", "the backend: a URL without a path, a local port, or unix:/path/to.sock")
-	f.StringVar(&o.host, "host", "keep", "the Host header that the backend gets: keep (the one that Chat sent) or target")
+	f.Var(&o.to, "to", "")
+	f.StringVar(&o.host, "host", "keep", "")
 	o.keep.bind(f)
 	o.guard.bind(f)
 	o.bindLimits(f)
 	o.bindTLS(f)
-	f.StringVar(&o.ready, "ready-file", "", "write the URL to this file once requests are taken")
-	f.Uint64Var(&o.exitAfter, "exit-after", 0, "end after so many requests")
+	f.StringVar(&o.ready, "ready-file", "", "")
+	f.Uint64Var(&o.exitAfter, "exit-after", 0, "")
 	return c
 }
 
 func (o *options) bindLimits(f *pflag.FlagSet) {
-	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
-	f.DurationVar(&o.timeout, "timeout", record.DefaultTimeout, "how long an exchange may take before it is given up")
-	f.IntVar(&o.maxHead, "max-head", http1.DefaultMaxHead, "most bytes of a header block; requests with a larger one are refused")
-	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of a body that are written down; all of them pass")
-	f.StringVar(&o.appID, "app-id", "", "the app's own SdkAppid, to judge requests by (default: any)")
-	o.token.Bind(f, "to judge Sign by")
-	f.StringArrayVar(&o.expect, "expect", nil, "what must become of requests: from:ID=block by their From_Account, to:ID=block by the "+
-		"To_Account; what gets through all the same is shown as LEAK and counted; can be repeated")
-	f.StringArrayVar(&o.assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help "+
-		"assumptions")
+	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "")
+	f.DurationVar(&o.timeout, "timeout", record.DefaultTimeout, "")
+	f.IntVar(&o.maxHead, "max-head", http1.DefaultMaxHead, "")
+	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "")
+	f.StringVar(&o.appID, "app-id", "", "")
+	o.token.Bind(f)
+	f.StringArrayVar(&o.expect, "expect", nil, "")
+	f.StringArrayVar(&o.assume, "assume", nil, "")
 }
 
 func (o *options) bindTLS(f *pflag.FlagSet) {
 	o.listen.Bind(f, record.DefaultMaxConnections)
 	o.tunnel.Bind(f)
-	f.StringVar(&o.caCert, "cacert", "", "file with certificates (PEM) to trust the backend by, besides those of the system")
-	f.BoolVar(&o.out.Insecure, "insecure", false, "accept any certificate of the backend")
-	f.StringVar(&o.out.ServerName, "server-name", "", "name to ask for and to find in the backend's certificate (default: its host)")
+	f.StringVar(&o.caCert, "cacert", "", "")
+	f.BoolVarP(&o.out.Insecure, "insecure", "k", false, "")
+	f.StringVar(&o.out.ServerName, "server-name", "", "")
 }
 
 func (o *options) run(ctx context.Context, live *app.Live) (err error) {

@@ -23,9 +23,8 @@ type choice struct {
 }
 
 func (r *choice) bind(f *pflag.FlagSet) {
-	f.StringVar(&r.since, "since", "",
-		"only what was recorded from then on: a time such as 2026-11-23T15:04:05Z, or so long ago, such as 10m")
-	f.DurationVar(&r.last, "last", 0, "only so much of the end of the captures, such as 10m")
+	f.StringVar(&r.since, "since", "", "")
+	f.DurationVar(&r.last, "last", 0, "")
 }
 
 func (r *choice) resolve(*replay.Player) error {
@@ -94,12 +93,11 @@ type renewal struct {
 }
 
 func (r *renewal) bind(f *pflag.FlagSet) {
-	f.BoolVar(&r.asCaptured, "as-captured", false, "send every byte as it was captured: stale times and Sign, the recorded Host and path")
-	f.StringVar(&r.appID, "app-id", "", "SdkAppid (default: as captured)")
-	r.token.Bind(f, "to renew Sign and RequestTime")
-	r.changes.Bind(f, "a member of every request")
-	f.BoolVar(&r.edit, "edit", false,
-		"change the requests in $VISUAL or $EDITOR before they are sent, at most 200; they are checked when saved")
+	f.BoolVar(&r.asCaptured, "as-captured", false, "")
+	f.StringVar(&r.appID, "app-id", "", "")
+	r.token.Bind(f)
+	r.changes.Bind(f)
+	f.BoolVar(&r.edit, "edit", false, "")
 }
 
 // apply completes the renewals of the player.
@@ -145,16 +143,12 @@ type comparing struct {
 }
 
 func (r *comparing) bind(f *pflag.FlagSet) {
-	f.StringVar(&r.baseline, "baseline", "",
-		"compare with the answers in this capture instead; requests are told apart by their bodies but for EventTime")
-	f.Var(&r.against, "against", "URL of a second backend, the one to be: compare it with the first, which is asked twice")
-	f.StringVar(&r.failOn, "fail-on", "opened",
-		"which changes fail the run: opened (exit 4; broke: exit 1), any (closed too: exit 1), or none")
+	f.StringVar(&r.baseline, "baseline", "", "")
+	f.Var(&r.against, "against", "")
+	f.StringVar(&r.failOn, "fail-on", "opened", "")
 }
 
 func (s *sameFaults) bind(f *pflag.FlagSet) {
-	f.BoolVar(&s.on, "same-faults", false,
-		"send to a mock server that misbehaves on each request as it did when this was captured; there is no URL then")
-	f.StringVar(&s.policy, "policy", "",
-		"with --same-faults: file of rules that decide, the one in use then (default: everybody is allowed)")
+	f.BoolVar(&s.on, "same-faults", false, "")
+	f.StringVar(&s.policy, "policy", "", "")
 }

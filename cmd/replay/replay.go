@@ -45,34 +45,7 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a, input: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
-		Use:   "replay CAPTURE… [URL]",
-		Short: "Send captured requests again; show which decisions changed",
-		Long: `replay sends the requests of a capture (a file, the folder of a journal, - for standard input, or what another tool
-recorded) to your backend, at the times that were recorded, and compares what would become of every account with what
-became of it then. Without a URL the backend is the target of the configuration. OPENED means: blocked before, let
-through now. That is a leak, and the exit status is 4. BROKE means: your backend allowed it before, and now it gets
-through because there is no valid answer. The exit status is 1.
-
-A request is sent as it was captured but for what grows stale: EventTime is renewed, with --token also Sign and
-RequestTime, Host is the target's, and so is the path if the URL has one. What was renewed is listed at the end;
---as-captured sends every byte as it was. Captures mask the values of Authorization and Cookie headers, which therefore
-must be given again with -H. In a scrubbed capture ids are pseudonyms: a backend that decides by id decides otherwise.
-
-With --against a second backend gets them too: the URL is the one as it is, --against the one to be. The first gets them
-twice, and what it does not agree with itself about is noise.
-
-With --same-faults there is no URL: a mock server of its own misbehaves on each request as chatcb mockserver did when
-the capture was made. The same faults act with the same draws, in whatever order and however many at a time requests
-come; what is left to differ is the policy (--policy) and chatcb. To have them act on requests of another program, or
-with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.`,
-		Example: `  chatcb replay traffic.jsonl :3000/hook
-  chatcb replay journal/ :3000/hook --timing x10 --max-gap 5s --where 'effect == "BLOCK"'
-  chatcb replay traffic.jsonl.zst :3000/hook --timing rate=1000 --token-file token
-  chatcb replay traffic.jsonl :3000/hook --against :3001/hook --fail-on any --report junit=replay.xml
-  chatcb replay traffic.jsonl :3000/hook --as-captured           are stale requests refused?
-  chatcb replay traffic.jsonl :3000/hook --last 10m --edit
-  chatcb replay traffic.jsonl :3000/hook --dry-run               what would be sent, and when
-  chatcb replay journal/ --same-faults --policy policy.yaml --timing max`,
+		Use:  "replay CAPTURE… [URL]",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.read(args); err != nil {
@@ -89,13 +62,13 @@ with more of the mock server's options: chatcb mockserver --faults-from CAPTURE.
 	o.renewal.bind(f)
 	o.compare.bind(f)
 	o.faults.bind(f)
-	f.BoolVar(&o.dryRun, "dry-run", false, "print the requests that would be sent and when each is due, and send nothing; needs no URL")
-	f.BoolVar(&o.all, "all", false, "show every decision, not only those that changed")
-	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: write a report; can be repeated. "+flags.ReportFormats())
-	f.StringVar(&o.record, "record", "", "keep the new exchanges in this capture, as a baseline for later")
-	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
+	f.BoolVar(&o.dryRun, "dry-run", false, "")
+	f.BoolVar(&o.all, "all", false, "")
+	f.StringArrayVar(&o.reports, "report", nil, "")
+	f.StringVar(&o.record, "record", "", "")
+	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "")
 	o.delivery.Bind(f)
-	f.Var(&o.preset, "target", "the URL, for configuration files: it counts where the last argument is there as a file or folder")
+	f.Var(&o.preset, "target", "")
 	o.wait.Bind(f)
 	o.force.Bind(f)
 	o.input.Bind(c)
@@ -111,12 +84,10 @@ type pacing struct {
 }
 
 func (p *pacing) bind(f *pflag.FlagSet) {
-	f.StringVar(&p.timing, "timing", "original", "when requests are sent: original, xN (N times faster), rate=N (per second), or max")
-	f.DurationVar(&p.maxGap, "max-gap", 0, "longest wait between two requests (default: as long as recorded)")
-	f.IntVar(&p.jobs, "jobs", 0, "most requests under way at a time (default 256; with --timing max 16)")
-	f.StringVar(&p.orderBy, "order-by", "from",
-		"whose requests wait for each other's answers: those of one From_Account (from), for one To_Account (to: the first of "+
-			"a request), or none")
+	f.StringVar(&p.timing, "timing", "original", "")
+	f.DurationVar(&p.maxGap, "max-gap", 0, "")
+	f.IntVar(&p.jobs, "jobs", 0, "")
+	f.StringVar(&p.orderBy, "order-by", "from", "")
 }
 
 func (p *pacing) apply(r *replay.Player) error {

@@ -20,10 +20,7 @@ import (
 func NewExplain(a *app.App) *cobra.Command {
 	var lang string
 	c := &cobra.Command{
-		Use:   "explain ID",
-		Short: "Explain a rule: the sentence behind it, why it matters, what to do",
-		Example: `  chatcb explain RIT-001
-  chatcb explain RIT-001 --lang python > receiver.py   a whole receiver that keeps all rules`,
+		Use:  "explain ID",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var receiver *examples.Receiver
@@ -37,8 +34,7 @@ func NewExplain(a *app.App) *cobra.Command {
 			return explain(a, args[0], receiver)
 		},
 	}
-	c.Flags().StringVar(&lang, "lang", "", "print instead a whole receiver, which keeps all rules: in go, node, python, java or php; "+
-		"with --json beside the explanation")
+	c.Flags().StringVar(&lang, "lang", "", "")
 	return c
 }
 

@@ -14,10 +14,7 @@ import (
 
 func New(a *app.App) *cobra.Command {
 	return &cobra.Command{
-		Use:   "rules [ID|PREFIX…]",
-		Short: "List the rules that answers and requests are judged by",
-		Example: `  chatcb rules          all of them
-  chatcb rules RCD TYP  those about codes and types`,
+		Use: "rules [ID|PREFIX…]",
 		RunE: func(_ *cobra.Command, args []string) error {
 			rules, err := conformance.SelectRules(args)
 			if err != nil {

@@ -21,10 +21,9 @@ import (
 
 func New(a *app.App) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "scenarios",
-		Short: "List, show, write and check the scenarios of check",
-		Args:  exit.KnownCommand,
-		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+		Use:  "scenarios",
+		Args: exit.KnownCommand,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(newList(a), newShow(a), newLint(a), newNew(a), newScore(a))
 	return c
@@ -34,11 +33,7 @@ func newList(a *app.App) *cobra.Command {
 	var files []string
 	var vars suites.Vars
 	c := &cobra.Command{
-		Use:   "list [SELECTOR…]",
-		Short: "List scenarios: all, or those that ids, globs and tags select",
-		Example: `  chatcb scenarios list
-  chatcb scenarios list SEC sign 'TRN-01*'
-  chatcb scenarios list --scenarios mine.yaml`,
+		Use: "list [SELECTOR…]",
 		RunE: func(_ *cobra.Command, args []string) error {
 			own, err := vars.Load(files, a.Stderr)
 			if err != nil {
@@ -52,7 +47,7 @@ func newList(a *app.App) *cobra.Command {
 		},
 	}
 	vars.Bind(c.Flags())
-	c.Flags().StringArrayVar(&files, "scenarios", nil, "YAML file with scenarios of your own; can be repeated")
+	c.Flags().StringArrayVar(&files, "scenarios", nil, "")
 	return c
 }
 
@@ -78,10 +73,8 @@ func listScenarios(a *app.App, list []*scenarios.Scenario) error {
 
 func newShow(a *app.App) *cobra.Command {
 	return &cobra.Command{
-		Use:     "show ID",
-		Short:   "Show a scenario: what is sent, what must hold, why, and its YAML",
-		Example: "  chatcb scenarios show SEC-003",
-		Args:    cobra.ExactArgs(1),
+		Use:  "show ID",
+		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			sc, ok := catalogue.Explain(args[0])
 			if !ok {
@@ -105,10 +98,8 @@ func newShow(a *app.App) *cobra.Command {
 func newLint(a *app.App) *cobra.Command {
 	var vars suites.Vars
 	c := &cobra.Command{
-		Use:     "lint FILE…",
-		Short:   "Check files with scenarios of your own, without sending anything",
-		Example: "  chatcb scenarios lint mine.yaml",
-		Args:    cobra.MinimumNArgs(1),
+		Use:  "lint FILE…",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			list, err := vars.Load(args, a.Stderr)
 			if err != nil {
@@ -129,11 +120,7 @@ func newLint(a *app.App) *cobra.Command {
 func newNew(a *app.App) *cobra.Command {
 	var force flags.Force
 	c := &cobra.Command{
-		Use:   "new FILE",
-		Short: "Write a file with scenarios to start from",
-		Example: `  chatcb scenarios new mine.yaml
-  chatcb scenarios lint mine.yaml
-  chatcb check :3000/hook --scenarios mine.yaml`,
+		Use:  "new FILE",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := force.Write(args[0], 0, spec.Template()); err != nil {

@@ -31,13 +31,8 @@ type scoreOptions struct {
 func newScore(a *app.App) *cobra.Command {
 	o := &scoreOptions{app: a}
 	c := &cobra.Command{
-		Use:   "score FILE…",
-		Short: "Run your scenarios against broken backends, and say which ones they would not notice",
-		Long: `score starts mock servers on this machine: one that does what your scenarios expect, on which they must hold, and one for
-each fault of chatcb mockserver --list-faults. A fault that your scenarios do not notice is one that your backend could
-have. The catalogue of chatcb check notices all of them; score is about what is left when only yours run.`,
-		Example: "  chatcb scenarios score mine.yaml",
-		Args:    cobra.MinimumNArgs(1),
+		Use:  "score FILE…",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
 			if o.own, err = o.vars.Load(args, o.app.Stderr); err != nil {

@@ -15,10 +15,7 @@ import (
 
 func New(a *app.App) *cobra.Command {
 	return &cobra.Command{
-		Use:   "selftest",
-		Short: "Replay the samples of all rules through the judge",
-		Long: `selftest judges every sample answer that the rules carry as their proof, without a network, and wants exactly the
-findings that they declare.`,
+		Use:  "selftest",
 		Args: cobra.NoArgs,
 		RunE: func(_ *cobra.Command, _ []string) error {
 			start := time.Now()

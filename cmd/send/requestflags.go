@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"io"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,22 +45,20 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 	r.flags = f
 	r.webhook.Bind(f)
 	r.fields.Bind(f, callback.Webhooks()...)
-	f.StringVar(&r.platform, "platform", "", "OptPlatform: "+strings.Join(clientPlatforms(), ", ")+"; others with --allow-invalid")
-	f.StringVar(&r.clientIP, "client-ip", "", "ClientIP")
-	f.StringVar(&r.appID, "app-id", "1400000000", "SdkAppid")
-	r.token.Bind(f, "for Sign")
-	f.StringVar(&r.requestID, "request-id", "", "RequestId, an undocumented parameter seen in captures; none leaves it out (default: "+
-		"from the seed, with --order wire)")
-	f.StringVar(&r.order, "order", "wire", "order of members and parameters: wire (sorted, as captured) or documented (as the page "+
-		"prints them)")
-	flags.OmitEmpty(f, &r.omitEmpty)
-	f.StringVar(&r.eventTime, "event-time", "now", "EventTime: now, Unix milliseconds, or a time such as 2026-11-23T15:04:05Z")
-	r.edits.Bind(f, "any member")
-	f.StringVar(&r.body, "body", "", "send this text as the body; @FILE reads a file, @- reads standard input")
-	f.StringVar(&r.seed, "seed", "", "what the request is made from; the same seed makes the same request (default: random, and printed)")
-	f.Uint64Var(&r.number, "number", 0, "number of the first request in the seed's stream")
-	f.IntVar(&r.friends, "friends", 0, "how many friends a generated request asks for (default: mostly 1)")
-	f.BoolVar(&r.allowInvalid, "allow-invalid", false, "send even what Chat would never send")
+	f.StringVar(&r.platform, "platform", "", "")
+	f.StringVar(&r.clientIP, "client-ip", "", "")
+	f.StringVar(&r.appID, "app-id", "1400000000", "")
+	r.token.Bind(f)
+	f.StringVar(&r.requestID, "request-id", "", "")
+	f.StringVar(&r.order, "order", "wire", "")
+	f.BoolVar(&r.omitEmpty, "omit-empty", false, "")
+	f.StringVar(&r.eventTime, "event-time", "now", "")
+	r.edits.Bind(f)
+	f.StringVarP(&r.body, "body", "d", "", "")
+	f.StringVar(&r.seed, "seed", "", "")
+	f.Uint64Var(&r.number, "number", 0, "")
+	f.IntVar(&r.friends, "friends", 0, "")
+	f.BoolVar(&r.allowInvalid, "allow-invalid", false, "")
 }
 
 // resolve reads files and checks what can be checked once.
@@ -110,15 +107,10 @@ func (r *requestFlags) checkPlatform() error {
 	if r.allowInvalid || !r.flags.Changed("platform") {
 		return nil
 	}
-	if err := exit.OneOf("--platform", r.platform, clientPlatforms()...); err != nil {
+	if err := exit.OneOf("--platform", r.platform, callback.ClientPlatforms()...); err != nil {
 		return exit.Usagef("%w; --allow-invalid sends it all the same", err)
 	}
 	return nil
-}
-
-// clientPlatforms lists the platforms of requests that trigger the callback.
-func clientPlatforms() []string {
-	return slices.DeleteFunc(callback.Platforms(), func(p string) bool { return p == callback.RESTAPI })
 }
 
 func (r *requestFlags) readBody(stdin io.Reader) error {

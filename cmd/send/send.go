@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -42,19 +43,7 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
-		Use:   "send [URL]",
-		Short: "Send a realistic request; show what the backend said and what Chat would do",
-		Long: `send puts a friend request on the wire as Chat does, and shows for every account what your backend said and what
-Chat would do. NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
-
-Without a URL it talks to a mock server of its own, which allows everybody. A bare port, or :3000/path, is a URL on
-localhost. What no flag says comes from the seed: names, remarks and wordings in several languages, a platform and a
-source that agree, a public client address. It is printed, and the same seed makes the same request.`,
-		Example: `  chatcb send                                             see what it looks like
-  chatcb send localhost:3000/hook                         one friend request to your backend
-  chatcb send :3000/hook --to spammer --expect to:spammer=block
-  chatcb send :3000/hook --token-file token --count 50 --jobs 5
-  chatcb send :3000/hook --set 'FriendItem[0].Remark=' --set-json EventTime=0 --allow-invalid`,
+		Use:  "send [URL]",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
@@ -63,18 +52,27 @@ source that agree, a public client address. It is printed, and the same seed mak
 		},
 	}
 	f := c.Flags()
+	f.SetNormalizeFunc(asCurl)
 	f.SortFlags = false
 	o.request.bind(f)
-	f.IntVar(&o.count, "count", 1, "how many requests to send")
-	f.IntVar(&o.jobs, "jobs", 1, "how many at a time")
+	f.IntVar(&o.count, "count", 1, "")
+	f.IntVar(&o.jobs, "jobs", 1, "")
 	o.judging.Every = true
 	o.judging.Bind(f)
 	o.delivery.Bind(f)
 	o.target.Bind(c)
-	f.BoolVar(&o.dryRun, "dry-run", false, "print the request and send nothing")
-	f.BoolVar(&o.curl, "curl", false, "print a curl command that does the same, and send nothing")
-	f.BoolVar(&o.raw, "raw", false, "print the bytes of both directions as well")
+	f.BoolVar(&o.dryRun, "dry-run", false, "")
+	f.BoolVar(&o.curl, "curl", false, "")
+	f.BoolVar(&o.raw, "raw", false, "")
 	return c
+}
+
+// asCurl knows --body by its name in curl.
+func asCurl(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	if name == "data" {
+		name = "body"
+	}
+	return pflag.NormalizedName(name)
 }
 
 func (o *options) run(ctx context.Context) error {

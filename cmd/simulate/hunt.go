@@ -23,11 +23,9 @@ type huntFlags struct {
 }
 
 func (h *huntFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&h.count, "hunt", 0,
-		"take so many requests that the backend blocks, hide their wordings as spammers do, and report what it then lets "+
-			"through; loopback only")
-	f.StringVar(&h.out, "hunt-out", "", "save what --hunt finds as scenarios in this file")
-	f.BoolVar(&h.own, "i-own-this-target", false, "let --hunt and --map send to a target beyond loopback")
+	f.IntVar(&h.count, "hunt", 0, "")
+	f.StringVar(&h.out, "hunt-out", "", "")
+	f.BoolVar(&h.own, "i-own-this-target", false, "")
 }
 
 func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {

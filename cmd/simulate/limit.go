@@ -26,13 +26,11 @@ type limitFlags struct {
 }
 
 func (l *limitFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&l.what, "find-limit", "",
-		"search the highest rate (or with =items the most friends in a request) at which nobody is let in and p99.9 is under "+
-			"the deadline")
+	f.StringVar(&l.what, "find-limit", "", "")
 	f.Lookup("find-limit").NoOptDefVal = "rate"
-	f.IntVar(&l.searches, "searches", 3, "how many searches --find-limit makes; it reports their spread")
-	f.Float64Var(&l.most, "find-most", 50000, "where --find-limit stops searching for a rate")
-	f.DurationVar(&l.trial, "trial", 3*time.Second, "how long each trial of --find-limit lasts")
+	f.IntVar(&l.searches, "searches", 3, "")
+	f.Float64Var(&l.most, "find-most", 50000, "")
+	f.DurationVar(&l.trial, "trial", 3*time.Second, "")
 }
 
 func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {

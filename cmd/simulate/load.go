@@ -3,7 +3,6 @@ package simulate
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -36,24 +35,17 @@ type loadFlags struct {
 
 func (l *loadFlags) bind(f *pflag.FlagSet) {
 	l.flags = f
-	var shapes []string
-	for _, s := range load.LoadShapes() {
-		shapes = append(shapes, s.Name)
-	}
-	f.Float64Var(&l.rate, "rate", 100, "requests per second")
-	f.StringVar(&l.load, "load", "", "SHAPE:parameter=value,…: "+strings.Join(shapes, ", ")+
-		"; SHAPE+poisson spaces it by chance; capture:FILE comes as recorded; see --list-loads")
-	f.DurationVar(&l.duration, "duration", 10*time.Second, "for how long requests are due; 0 for as long as --count lasts")
-	f.Uint64Var(&l.count, "count", 0, "how many requests (default: as many as are due)")
-	f.DurationVar(&l.warmUp, "warm-up", 0, "send for so long before anything counts")
-	f.IntVar(&l.jobs, "jobs", 0, "closed loop: so many at a time, the next when one is answered, whatever the rate (default: open loop)")
-	f.IntVar(&l.connections, "max-connections", load.DefaultMaxConnections,
-		"most connections at a time; past that requests wait, and the wait counts")
-	f.StringVar(&l.pacing, "pacing", string(load.Precise),
-		"precise: each request leaves when it is due; grouped: up to about a millisecond late, for less processor time")
-	f.StringVar(&l.shard, "shard", "", "I/N: send the I-th of N parts of the same stream, from 0; see chatcb simulate merge")
-	f.StringVar(&l.startAt, "start-at", "", "begin at this time, such as 2026-01-01T20:00:00Z, so that shards begin together")
-	f.Uint64Var(&l.only, "only", 0, "send only this request of the stream, by its number")
+	f.Float64Var(&l.rate, "rate", 100, "")
+	f.StringVar(&l.load, "load", "", "")
+	f.DurationVar(&l.duration, "duration", 10*time.Second, "")
+	f.Uint64Var(&l.count, "count", 0, "")
+	f.DurationVar(&l.warmUp, "warm-up", 0, "")
+	f.IntVar(&l.jobs, "jobs", 0, "")
+	f.IntVar(&l.connections, "max-connections", load.DefaultMaxConnections, "")
+	f.StringVar(&l.pacing, "pacing", string(load.Precise), "")
+	f.StringVar(&l.shard, "shard", "", "")
+	f.StringVar(&l.startAt, "start-at", "", "")
+	f.Uint64Var(&l.only, "only", 0, "")
 }
 
 // schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is

@@ -27,9 +27,7 @@ import (
 type mapFlags struct{ count int }
 
 func (m *mapFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&m.count, "map", 0,
-		"which fields the decision depends on: take so many requests, change their fields one at a time and two together, no "+
-			"faster than the load; loopback only")
+	f.IntVar(&m.count, "map", 0, "")
 	f.Lookup("map").NoOptDefVal = "12"
 }
 

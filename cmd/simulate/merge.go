@@ -14,12 +14,7 @@ import (
 func newMerge(a *app.App) *cobra.Command {
 	var out outFlags
 	c := &cobra.Command{
-		Use:   "merge FILE…",
-		Short: "Report the results of a run's shards as the one run that they are",
-		Long: `merge reads what --result wrote in the shards of one run (simulate --shard I/N) and reports them as the whole run: counts
-and histograms add up exactly. A shard that is missing, stands twice or belongs to another run is an error.`,
-		Example: `  chatcb simulate merge part*.json --max-leak 0.1%
-  chatcb simulate merge today.json --compare yesterday.json`,
+		Use:  "merge FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
 			merged, err := score.ReadFiles(files)

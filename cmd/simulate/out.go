@@ -46,32 +46,25 @@ type outFlags struct {
 }
 
 func (o *outFlags) bindReport(f *pflag.FlagSet) {
-	f.StringVar(&o.maxLeak, "max-leak", "",
-		"pass only if fewer malicious accounts leak, such as 0.1%, with 95 % confidence; without it leaks are counted and not "+
-			"judged, and the status is never 4")
-	f.DurationVar(&o.thresholds.P99, "max-p99", 0,
-		"fail if the 99th percentile of latency is over this, such as 200ms; likewise --max-p999")
-	f.DurationVar(&o.thresholds.P999, "max-p999", 0, "fail if the 99.9th percentile of latency is over this")
-	f.StringVar(&o.maxBlocked, "max-blocked", "", "fail unless fewer friends are blocked by mistake, such as 1%, with 95 % confidence")
-	f.StringVar(&o.maxLetIn, "max-let-in", "",
-		"fail unless fewer accounts are let in for want of a valid answer, such as 0.1%, with 95 % confidence")
-	f.StringVar(&o.result, "result", "", "write the result into this file, for chatcb simulate merge and --compare")
-	f.StringArrayVar(&o.reports, "report", nil, "FORMAT=FILE: json, markdown or html; can be repeated")
-	f.StringVar(&o.compare, "compare", "",
-		"hold it against the --result of an earlier run, whose world, seed and load it takes where no flag says otherwise; "+
-			"only what chance does not explain is called a difference, and with another --seed only times are compared")
+	f.StringVar(&o.maxLeak, "max-leak", "", "")
+	f.DurationVar(&o.thresholds.P99, "max-p99", 0, "")
+	f.DurationVar(&o.thresholds.P999, "max-p999", 0, "")
+	f.StringVar(&o.maxBlocked, "max-blocked", "", "")
+	f.StringVar(&o.maxLetIn, "max-let-in", "", "")
+	f.StringVar(&o.result, "result", "", "")
+	f.StringArrayVar(&o.reports, "report", nil, "")
+	f.StringVar(&o.compare, "compare", "", "")
 	o.force.Bind(f)
-	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "which differences from --compare fail the run: worse, any or none")
+	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "")
 }
 
 func (o *outFlags) bind(f *pflag.FlagSet) {
 	o.bindReport(f)
-	f.StringVar(&o.out, "out", "", "only make the requests, and write them into this capture (- for standard output)")
-	f.StringVar(&o.record, "record", "", "keep every exchange in this capture")
-	f.StringVar(&o.metrics, "metrics-addr", "",
-		"serve metrics for Prometheus on this loopback address while it runs, such as 127.0.0.1:9464")
-	f.BoolVar(&o.listCampaigns, "list-campaigns", false, "explain the campaigns and their parameters")
-	f.BoolVar(&o.listLoads, "list-loads", false, "explain the loads and their parameters")
+	f.StringVar(&o.out, "out", "", "")
+	f.StringVar(&o.record, "record", "", "")
+	f.StringVar(&o.metrics, "metrics-addr", "", "")
+	f.BoolVar(&o.listCampaigns, "list-campaigns", false, "")
+	f.BoolVar(&o.listLoads, "list-loads", false, "")
 }
 
 // lists prints explanations, if that is what was asked for.

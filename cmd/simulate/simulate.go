@@ -38,25 +38,7 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
-		Use:   "simulate URL",
-		Short: "Send the requests of many users and of malicious campaigns at any rate; score the backend",
-		Long: `simulate sends your backend the friend requests of a whole app: those of ordinary users, and those of campaigns that misuse
-them, at any rate. It says what got through and why, how fast the backend answered, and where it breaks.
-NO VALID ANSWER WITHIN TWO SECONDS MEANS: THE FRIEND IS ADDED.
-
-The load is open: a request is due when the schedule says so, however slow the backend is, and its latency counts from
-then. Requests are labelled with the truth, which never goes on the wire. The same seed and world give the same requests,
-at any concurrency and on any number of machines. How real users behave is not known here: the shapes are the
-ordinary models, and every number is a setting. The status is 4 for leaks only with --max-leak: without it they are not judged.`,
-		Example: `  chatcb simulate :3000/hook                                            ten seconds of 100 requests a second
-  chatcb simulate :3000/hook --rate 2000 --duration 1m --max-leak 0.1%
-  chatcb simulate :3000/hook --campaign spam-blast:share=5%,senders=20,start=10s --seed 7
-  chatcb simulate :3000/hook --load ramp+poisson:from=10,to=5000,over=30s --duration 30s
-  chatcb simulate :3000/hook --load capture:monday.jsonl,speed=2        as the requests of that day came
-  chatcb simulate :3000/hook --seed 7 --shard 0/4 --start-at 2026-11-23T20:00:00Z --result part0.json
-  chatcb simulate :3000/hook --compare yesterday.json                   has it become worse?
-  chatcb simulate --out capture.jsonl --count 1000                      only make the requests
-  chatcb simulate :3000/hook --map                                      which fields does the decision depend on?`,
+		Use:  "simulate URL",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c

@@ -28,16 +28,15 @@ type spellingFlags struct {
 }
 
 func (s *spellingFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&s.appID, "app-id", "1400000000", "SdkAppid")
-	s.token.Bind(f, "for Sign")
-	f.StringVar(&s.order, "order", "wire",
-		"order of members and parameters: wire (sorted, as captured) or documented (as the page prints them)")
-	flags.OmitEmpty(f, &s.omitEmpty)
-	f.StringVar(&s.requestID, "request-id", "", "none leaves out RequestId, an undocumented parameter seen in captures")
-	f.StringVar(&s.eventTime, "event-time", "now", "EventTime: now (when the request is due) or world (the world's clock)")
-	f.StringVar(&s.cold, "cold", "0", "share of requests on a new connection of their own, such as 10%")
-	f.StringVar(&s.slow, "slow", "0", "share of requests whose body comes slowly")
-	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "how long a slow body takes")
+	f.StringVar(&s.appID, "app-id", "1400000000", "")
+	s.token.Bind(f)
+	f.StringVar(&s.order, "order", "wire", "")
+	f.BoolVar(&s.omitEmpty, "omit-empty", false, "")
+	f.StringVar(&s.requestID, "request-id", "", "")
+	f.StringVar(&s.eventTime, "event-time", "now", "")
+	f.StringVar(&s.cold, "cold", "0", "")
+	f.StringVar(&s.slow, "slow", "0", "")
+	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "")
 }
 
 func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load.Wire, error) {

@@ -31,16 +31,11 @@ type worldFlags struct {
 func (w *worldFlags) bind(f *pflag.FlagSet) {
 	w.flags = f
 	w.webhook.Bind(f)
-	f.StringVar(&w.world, "world", "", "file that describes the population (YAML; chatcb schema world)")
-	f.StringArrayVar(&w.campaigns, "campaign", nil,
-		"KIND:parameter=value,…: a campaign, instead of those of the world; none for none; can be repeated (default without a "+
-			"world: each kind once)")
-	f.StringVar(&w.seed, "seed", "",
-		"what the population is made from; the same seed and world give the same requests (default: that of --compare, else "+
-			"random, and printed)")
-	f.StringVar(&w.worldStart, "world-start", "",
-		"time of day and date in the world at the first request, such as 2026-01-01T20:00:00Z; decides who is awake")
-	f.IntVar(&w.items, "max-items", 0, "how many friends a request asks for at most (default 3, mostly 1)")
+	f.StringVar(&w.world, "world", "", "")
+	f.StringArrayVar(&w.campaigns, "campaign", nil, "")
+	f.StringVar(&w.seed, "seed", "", "")
+	f.StringVar(&w.worldStart, "world-start", "", "")
+	f.IntVar(&w.items, "max-items", 0, "")
 }
 
 // generator makes the world.

@@ -23,16 +23,11 @@ type options struct {
 func New(a *app.App) *cobra.Command {
 	o := &options{app: a}
 	c := &cobra.Command{
-		Use:   "spec",
-		Short: "List the sentences of the contract, and by what each is tested",
-		Long: `spec prints the sentences of the page "Before a Friend Is Added", in its order: each with the rules and scenarios that
-test it, or the reason why nothing does. With --run it says what of that was at work in a run of check.`,
-		Example: `  chatcb spec
-  chatcb check :3000/hook --report json=run.json; chatcb spec --run run.json`,
+		Use:  "spec",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return o.show() },
 	}
-	c.Flags().StringVar(&o.run, "run", "", "JSON report of a run of check")
+	c.Flags().StringVar(&o.run, "run", "", "")
 	return c
 }
 

@@ -15,33 +15,6 @@ type Script struct {
 	recorded *Recorded // acts instead of the phases, or nil
 }
 
-// Help is the manual of the language of [ParseScript].
-const Help = `A script is a list of parts with commas between them. A part is
-
-  [TIME] FAULT [OPTION…]
-
-TIME, such as 30s, begins a phase: from then on, counted from when the script was set, only what is named from there to the
-next TIME acts. Parts without one act in the phase of the part before, those at the start from the beginning.
-FAULT is ok (nothing), an id of chatcb mockserver --list-faults, or ID=VALUE where the list shows one. A value of 0 or off
-switches the part off. Faults of TLS handshakes act on connections, and count those; they need HTTPS.
-
-  latency=300ms          always            latency=50ms..3s       uniform between the two
-  p99=3s                 log-normal, 1 in 100 takes longer        median=80ms p99=3s   the same with its median
-  latency=@FILE          one of the latencies in a capture, drawn anew for each
-
-OPTION
-  first N                only the first N exchanges of those that are left
-  after N                not the first N
-  N in M                 N of every M, at places that the seed shuffles
-  for TIME               only so long since the phase began
-  seed=N                 what all draws of the script come from (default 1)
-
-Examples
-  status=503 1 in 10
-  0s ok, 30s p99=3s, 60s reset, 90s ok
-  no-result-item first 3, latency=200ms
-`
-
 // ScriptError is a place in a script that makes no sense.
 type ScriptError struct {
 	Text    string

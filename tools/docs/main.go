@@ -52,10 +52,7 @@ func write(root *cobra.Command, man, md, check string) error {
 			return err
 		}
 	}
-	pages, err := reference(root)
-	if err != nil {
-		return err
-	}
+	pages := reference(root)
 	if md != "" {
 		if err := os.RemoveAll(md); err != nil {
 			return err
@@ -90,25 +87,32 @@ func write(root *cobra.Command, man, md, check string) error {
 	return nil
 }
 
-// reference renders a page for each command, by file name.
-func reference(root *cobra.Command) (map[string][]byte, error) {
+// columns of the reference.
+const columns = 100
+
+// reference renders a page for each command, by file name: its help, and the way to the others.
+func reference(root *cobra.Command) map[string][]byte {
 	pages := map[string][]byte{}
-	var walk func(c *cobra.Command) error
-	walk = func(c *cobra.Command) error {
-		if !c.IsAvailableCommand() && c != root || c.Name() == "help" {
-			return nil
+	var walk func(c *cobra.Command)
+	walk = func(c *cobra.Command) {
+		if c.Name() == "help" {
+			return
 		}
 		var b bytes.Buffer
-		if err := doc.GenMarkdownCustom(c, &b, func(name string) string { return name }); err != nil {
-			return err
+		fmt.Fprintf(&b, "# %s\n\n%s.\n\n```text\n%s```\n\n", c.CommandPath(), c.Short, cmd.Help(c, columns))
+		if c.HasParent() {
+			fmt.Fprintf(&b, "- up: [%s](%s)\n", c.Parent().CommandPath(), file(c.Parent()))
 		}
-		pages[strings.ReplaceAll(c.CommandPath(), " ", "_")+".md"] = append(bytes.TrimSpace(b.Bytes()), '\n')
 		for _, sub := range c.Commands() {
-			if err := walk(sub); err != nil {
-				return err
+			if sub.Name() != "help" {
+				fmt.Fprintf(&b, "- [%s](%s): %s\n", sub.CommandPath(), file(sub), sub.Short)
 			}
+			walk(sub)
 		}
-		return nil
+		pages[file(c)] = b.Bytes()
 	}
-	return pages, walk(root)
+	walk(root)
+	return pages
 }
+
+func file(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "_") + ".md" }

@@ -28,17 +28,18 @@ type App struct {
 	color    string // --color
 	language string // --language
 	words    *language.Words
+
+	Describe func(*cobra.Command) // writes summaries and the texts of flags, which are read only where they are shown
 }
 
 // Bind binds the flags that every command has.
 func (a *App) Bind(f *pflag.FlagSet) {
-	f.StringVar(&a.Output, "output", "text", "format of the result: text, json or ndjson")
-	f.BoolVar(&a.Json, "json", false, "short for --output json")
-	f.StringVar(&a.color, "color", "auto", "colour: auto, always or never")
-	f.StringVar(&a.language, "language", "", "language of what people read: en or zh (default: that of LC_ALL, LC_MESSAGES or LANG)")
-	f.String("config", "", "configuration file instead of chatcb.yaml in this folder or above it, up to the root of the repository or "+
-		"the home folder; none for none")
-	f.StringP("profile", "p", "", "profile of the configuration files")
+	f.StringVar(&a.Output, "output", "text", "")
+	f.BoolVar(&a.Json, "json", false, "")
+	f.StringVar(&a.color, "color", "auto", "")
+	f.StringVar(&a.language, "language", "", "")
+	f.String("config", "", "")
+	f.StringP("profile", "p", "", "")
 }
 
 // Prepare checks the shared flags, before every command.

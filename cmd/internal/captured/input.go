@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -50,24 +49,22 @@ type Input struct {
 func (in *Input) Bind(c *cobra.Command) {
 	f := c.Flags()
 	in.BindFormat(f)
-	f.BoolVar(&in.Strict, "strict", false, "fail at a line that cannot be read, instead of naming and skipping it")
+	f.BoolVar(&in.Strict, "strict", false, "")
 }
 
 func (in *Input) BindFormat(f *pflag.FlagSet) {
-	f.StringVar(&in.readAs, "read-as", "", "format of the files: "+strings.Join(formats.Readable(), ", ")+" (default: told by the content)")
+	f.StringVar(&in.readAs, "read-as", "", "")
 }
 
 // BindJudging adds the flags of commands that judge what they read.
 func (in *Input) BindJudging(c *cobra.Command) {
 	f := c.Flags()
-	f.StringArrayVar(&in.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help "+
-		"assumptions")
+	f.StringArrayVar(&in.Assume, "assume", nil, "")
 	in.BindWhere(f)
 }
 
 func (in *Input) BindWhere(f *pflag.FlagSet) {
-	f.StringVar(&in.Where, "where", "", "take only the exchanges for which this expression is true, such as 'effect == \"BLOCK\"'; see "+
-		"chatcb help where")
+	f.StringVar(&in.Where, "where", "", "")
 }
 
 func (in *Input) Resolve() error {

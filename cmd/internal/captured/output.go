@@ -2,7 +2,6 @@ package captured
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,11 +27,10 @@ type Output struct {
 
 func (o *Output) Bind(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVarP(&o.file, "out", "o", capture.Stdio, "file to write, compressed if its name ends in .gz or .zst; - is standard output")
-	f.StringVar(&o.writeAs, "write-as", "", "format to write: "+strings.Join(formats.Writable(), ", ")+
-		" (default: by the name of --out, else capture)")
+	f.StringVarP(&o.file, "out", "o", capture.Stdio, "")
+	f.StringVar(&o.writeAs, "write-as", "", "")
 	o.force.Bind(f)
-	f.StringVar(&o.pkg, "package", "", "package of Go fixtures (default callback_test)")
+	f.StringVar(&o.pkg, "package", "", "")
 }
 
 // Open begins the file. Nothing of it is there before close.

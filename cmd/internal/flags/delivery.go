@@ -26,14 +26,14 @@ type Delivery struct {
 }
 
 func (d *Delivery) Bind(f *pflag.FlagSet) {
-	f.DurationVar(&d.Timeout, "timeout", delivery.DefaultTimeout, "how long to go on listening, to tell a late answer from none")
-	f.BoolVar(&d.hangUp, "hang-up", false, "close the connection at the deadline")
-	f.IntVar(&d.maxHead, "max-head", http1.DefaultMaxHead, "most bytes of an answer's headers")
-	f.IntVar(&d.maxBody, "max-body", http1.DefaultMaxBody, "most bytes of an answer's body")
-	f.StringVar(&d.CaCert, "cacert", "", "file with certificates (PEM) to trust besides those of the system")
-	f.BoolVar(&d.Insecure, "insecure", false, "accept any certificate, which Chat does not")
-	f.StringVar(&d.serverName, "server-name", "", "name to ask for and to find in the certificate (default: the host)")
-	f.VarP(&d.Headers, "header", "H", "\"Name: value\", sent as it is spelt; can be repeated")
+	f.DurationVar(&d.Timeout, "timeout", delivery.DefaultTimeout, "")
+	f.BoolVar(&d.hangUp, "hang-up", false, "")
+	f.IntVar(&d.maxHead, "max-head", http1.DefaultMaxHead, "")
+	f.IntVar(&d.maxBody, "max-body", http1.DefaultMaxBody, "")
+	f.StringVar(&d.CaCert, "cacert", "", "")
+	f.BoolVarP(&d.Insecure, "insecure", "k", false, "")
+	f.StringVar(&d.serverName, "server-name", "", "")
+	f.VarP(&d.Headers, "header", "H", "")
 }
 
 // Client returns a client for the target and the draft of its requests.

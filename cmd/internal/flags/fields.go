@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/help"
 )
 
 // Webhook chooses whose requests are sent.
@@ -18,8 +19,7 @@ type Webhook struct {
 
 // Bind binds --command.
 func (w *Webhook) Bind(f *pflag.FlagSet) {
-	f.StringVar(&w.command, "command", "", "the webhook whose requests are sent: "+strings.Join(callback.Commands(), " or ")+
-		", or how it ends")
+	f.StringVar(&w.command, "command", "", "")
 }
 
 // Resolve finds the webhook.
@@ -35,27 +35,13 @@ func (w *Webhook) Resolve() error {
 	return nil
 }
 
-// OmitEmpty binds the flag that leaves out empty texts.
-func OmitEmpty(f *pflag.FlagSet, omit *bool) {
-	var names []string
-	for _, field := range callback.FieldsOf(callback.Webhooks()...) {
-		if field.Optional {
-			names = append(names, field.Names(callback.Webhooks()...)...)
-		}
-	}
-	last := len(names) - 1
-	f.BoolVar(omit, "omit-empty", false, "leave out empty "+strings.Join(names[:last], ", ")+" and "+names[last])
-}
-
 // Edits are changes of single members.
 type Edits struct{ Set, SetJSON []string }
 
-// Bind binds --set and --set-json. Whose says of what, such as "any member".
-func (e *Edits) Bind(f *pflag.FlagSet, whose string) {
-	w := callback.Webhooks()[0]
-	item := fmt.Sprintf("%s[0].%s=hi", w.ItemList(), w.Item(callback.Remark).Name)
-	f.StringArrayVar(&e.Set, "set", nil, "PATH=TEXT: set "+whose+", such as "+item+" or url.ClientIP=::1; can be repeated")
-	f.StringArrayVar(&e.SetJSON, "set-json", nil, "PATH=JSON: set a member to a JSON value, such as EventTime=1.5e12; can be repeated")
+// Bind binds --set and --set-json.
+func (e *Edits) Bind(f *pflag.FlagSet) {
+	f.StringArrayVar(&e.Set, "set", nil, "")
+	f.StringArrayVar(&e.SetJSON, "set-json", nil, "")
 }
 
 // Fields are the flags of what is in a request: one for each field that a webhook has, but for its time.
@@ -71,17 +57,18 @@ type Fields struct {
 func (s *Fields) Bind(f *pflag.FlagSet, webhooks ...*callback.Webhook) {
 	s.flags, s.texts = f, map[*callback.Field]*string{}
 	for _, field := range callback.FieldsOf(webhooks...) {
-		help := fieldHelp(field, strings.Join(field.Names(webhooks...), " or "))
+		usage := fieldHelp(field, strings.Join(field.Names(webhooks...), " or "))
 		switch {
 		case field.Kind == callback.KindTime:
 			continue
 		case field.OfItem && field.Slot == callback.To:
-			f.StringSliceVar(&s.To, field.Flag(), nil, help+", separated by commas")
+			f.StringSliceVar(&s.To, field.Flag(), nil, usage+", separated by commas")
 		case field.Kind == callback.KindFlag:
-			f.Bool(field.Flag(), false, help)
+			f.Bool(field.Flag(), false, usage)
 		default:
-			s.texts[field] = f.String(field.Flag(), "", help)
+			s.texts[field] = f.String(field.Flag(), "", usage)
 		}
+		_ = f.SetAnnotation(field.Flag(), help.FieldFlag, nil) // it is there
 		s.fields = append(s.fields, field)
 	}
 }

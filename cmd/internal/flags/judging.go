@@ -34,14 +34,11 @@ type Judging struct {
 
 func (j *Judging) Bind(f *pflag.FlagSet) {
 	j.Flags = f
-	f.StringArrayVar(&j.Expect, "expect", nil, "what must become of requests: from:ID=block by their From_Account, to:ID=allow by the "+
-		"To_Account that they are about; block wins; can be repeated")
-	f.StringArrayVar(&j.Assume, "assume", nil, "NAME=VALUE: another assumption where no document says what Chat does; see chatcb help "+
-		"assumptions")
-	f.StringVar(&j.failOn, "fail-on", "", "mildest severity that fails the run: must, should or advisory (default: by the level of "+
-		"each rule)")
-	f.BoolVar(&j.strict, "strict", false, "warnings fail too")
-	f.DurationVar(&j.Deadline, "deadline", callback.Deadline, "how long Chat waits for the whole answer")
+	f.StringArrayVar(&j.Expect, "expect", nil, "")
+	f.StringArrayVar(&j.Assume, "assume", nil, "")
+	f.StringVar(&j.failOn, "fail-on", "", "")
+	f.BoolVar(&j.strict, "strict", false, "")
+	f.DurationVar(&j.Deadline, "deadline", callback.Deadline, "")
 }
 
 // Resolve turns the flags into a judge and a gate.

@@ -29,7 +29,7 @@ type Target struct {
 // Bind binds --target and --wait to the flags of c.
 func (t *Target) Bind(c *cobra.Command) {
 	t.cmd = c
-	c.Flags().Var(&t.url, "target", "the URL, for configuration files")
+	c.Flags().Var(&t.url, "target", "")
 	t.Wait.Bind(c.Flags())
 }
 
@@ -61,8 +61,7 @@ type Wait struct{ atMost time.Duration }
 
 // Bind binds --wait.
 func (w *Wait) Bind(f *pflag.FlagSet) {
-	f.DurationVar(&w.atMost, "wait", 0, "wait until the backend answers HTTP, at most so long, such as 30s; it gets HEAD requests, "+
-		"which are no callback")
+	f.DurationVar(&w.atMost, "wait", 0, "")
 }
 
 // Await waits for the backend, if that was asked for, or if ended is not nil: it is closed when the backend has ended.

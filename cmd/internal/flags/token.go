@@ -15,10 +15,10 @@ type Token struct {
 	File  string
 }
 
-// Bind binds the flags; use says what the token is for.
-func (t *Token) Bind(f *pflag.FlagSet, use string) {
-	f.Var(&t.Value, "token", "authentication token, "+use+"; better in a file or in CHATCB_TOKEN, where other users cannot see it")
-	f.StringVar(&t.File, "token-file", "", "file that holds the token")
+// Bind binds --token and --token-file.
+func (t *Token) Bind(f *pflag.FlagSet) {
+	f.Var(&t.Value, "token", "")
+	f.StringVar(&t.File, "token-file", "", "")
 }
 
 // Read reads the file, if the token is in one, and takes off what an editor adds to a text.

@@ -14,7 +14,7 @@ type Force struct{ on bool }
 
 // Bind binds --force.
 func (f *Force) Bind(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.on, "force", false, "write over files that are there")
+	flags.BoolVar(&f.on, "force", false, "")
 }
 
 // Options are those of a file that is written. Whole has it take its name when it is complete; reads are the files that the

@@ -43,22 +43,20 @@ type Listen struct {
 
 // Bind binds the flags of a server that has so many connections at most.
 func (l *Listen) Bind(f *pflag.FlagSet, maxConns int) {
-	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is any free one")
-	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "where the live page and the API listen; none for nowhere. With a port and "+
-		"a token of its own an open page goes on after a restart")
-	f.Var(&l.adminToken, "admin-token", "token of the live page and the API, at least 8 characters (default: random, in the link that "+
-		"is printed)")
-	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "name under which the live page may be asked for besides localhost")
-	f.IntVar(&l.MaxConns, "max-conns", maxConns, "most connections at once")
-	f.BoolVar(&l.Tls, "tls", false, "serve HTTPS with a self-made certificate for localhost, which Chat does not accept")
-	f.StringVar(&l.TlsCert, "tls-cert", "", "serve HTTPS with the certificates in this file (PEM)")
-	f.StringVar(&l.TlsKey, "tls-key", "", "their private key (PEM)")
-	f.StringVar(&l.TlsSave, "tls-save", "", "write the self-made certificate to this file, for clients to trust")
+	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "")
+	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "")
+	f.Var(&l.adminToken, "admin-token", "")
+	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "")
+	f.IntVar(&l.MaxConns, "max-conns", maxConns, "")
+	f.BoolVar(&l.Tls, "tls", false, "")
+	f.StringVar(&l.TlsCert, "tls-cert", "", "")
+	f.StringVar(&l.TlsKey, "tls-key", "", "")
+	f.StringVar(&l.TlsSave, "tls-save", "", "")
 }
 
 // BindHTTP2 binds the flag of a server that can speak it.
 func (l *Listen) BindHTTP2(f *pflag.FlagSet) {
-	f.BoolVar(&l.http2, "http2", false, "offer HTTP/2, with HTTPS only; faults on the wire then end streams instead of connections")
+	f.BoolVar(&l.http2, "http2", false, "")
 }
 
 // loopback gives an address without a host the one of this machine.

@@ -24,8 +24,7 @@ type Tunnel struct {
 
 // Bind binds --tunnel.
 func (t *Tunnel) Bind(f *pflag.FlagSet) {
-	f.StringVar(&t.command, "tunnel", "", "a command that makes the server reachable from outside, such as 'cloudflared tunnel --url {url}' "+
-		"({host} and {port} are put in too); it is run beside the server, and what to enter in the console is printed")
+	f.StringVar(&t.command, "tunnel", "", "")
 }
 
 // Open starts the program, if there is one, waits for its address and shows what to do with it. Path is that of the callback

@@ -51,8 +51,7 @@ type Vars struct{ list []string }
 
 // Bind binds --var.
 func (v *Vars) Bind(f *pflag.FlagSet) {
-	f.StringArrayVar(&v.list, "var", nil, "NAME=VALUE: what ${NAME} stands for in scenarios of your own, whatever their vars and env "+
-		"say; can be repeated")
+	f.StringArrayVar(&v.list, "var", nil, "")
 }
 
 // Load reads files of scenarios, and tells of old spellings in them.
