@@ -80,6 +80,14 @@ func (a *answered) decided() []policy.Decision {
 	return list
 }
 
+// literal is the whole answer that the policy has, or "".
+func (a *answered) literal() string {
+	if len(a.decisions) == 0 {
+		return ""
+	}
+	return a.decisions[0].Answer
+}
+
 // seal counts what was decided, once the answer is known.
 func (a *answered) seal() {
 	c, w := &a.counts, &a.answer
@@ -96,7 +104,7 @@ func (a *answered) seal() {
 			c.Changed++
 		}
 	}
-	c.Plain = c.Accounts == 0 || len(a.injected) == 0 && a.Refused == "" && a.Unreadable == "" && a.Unkept == "" &&
+	c.Plain = c.Accounts == 0 || len(a.injected) == 0 && a.literal() == "" && a.Refused == "" && a.Unreadable == "" && a.Unkept == "" &&
 		w.Status == http.StatusOK && !w.IsRaw && !w.Left && a.Took <= callback.Deadline
 	a.Status, a.Unanswered = w.Status, w.Status == 0 && !w.IsRaw
 	if w.IsRaw {
@@ -110,16 +118,18 @@ func (a *answered) seal() {
 
 // Extra lists what is recorded with the exchange.
 func (a *answered) Extra(steps bool) []callback.Member {
-	if a.Callback != "" {
-		return []callback.Member{{Name: "callback", Value: string(rawjson.AppendString(nil, a.Callback))}}
-	}
 	list := make([]callback.Member, 0, 4)
-	list = append(list, callback.Member{Name: "trace", Value: string(appendTrace(make([]byte, 0, 256), a.decided(), steps))})
 	text := func(name, value string) {
 		if value != "" {
 			list = append(list, callback.Member{Name: name, Value: string(rawjson.AppendString(nil, value))})
 		}
 	}
+	if a.Callback != "" {
+		text("callback", a.Callback)
+		text("rule", a.alike.Rule)
+		return list
+	}
+	list = append(list, callback.Member{Name: "trace", Value: string(appendTrace(make([]byte, 0, 256), a.decided(), steps))})
 	if a.policy != nil {
 		text("policy", a.policy.Name+"@"+a.policy.Digest)
 	}

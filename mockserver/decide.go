@@ -71,8 +71,12 @@ func (h *handler) answers(status string, code int64, info string) {
 	}
 }
 
-// compose writes the answer as a conforming receiver would.
+// compose writes the answer as a conforming receiver would, or as the policy has it.
 func (h *handler) compose() {
-	h.out = h.Reply.Append(h.out[:0], callback.Wire)
+	if literal := h.event.literal(); literal != "" {
+		h.out = append(h.out[:0], literal...)
+	} else {
+		h.out = h.Reply.Append(h.out[:0], callback.Wire)
+	}
 	h.Answer = fault.Answer{Status: h.Status, Header: h.header, Body: string(h.out)}
 }

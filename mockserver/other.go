@@ -17,8 +17,18 @@ const (
 	maxForward  = 4 << 20 // bytes of an answer
 )
 
-// pass answers another callback of the app: with OK, or as the backend does that it is passed on to.
+// pass answers another callback of the app: as a rule of the policy has it, as the backend does that it is passed on to, or
+// with OK.
 func (s *Server) pass(h *handler) fault.Answer {
+	if decides := s.policy.Load(); decides != nil {
+		query := callback.ParseQuery(h.QueryString)
+		clientIP, _ := query.Get(callback.ParamClientIP)
+		platform, _ := query.Get(callback.ParamOptPlatform)
+		if d, ok := decides.Other(h.event.Callback, clientIP, platform, h.Start); ok {
+			h.event.alike = d
+			return fault.Answer{Status: http.StatusOK, Body: d.Answer}
+		}
+	}
 	if s.forward == nil {
 		return fault.Answer{Status: http.StatusOK, Body: callback.OtherAnswer}
 	}

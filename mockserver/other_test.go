@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // messageTo is a callback about a message, which comes to the same URL, with this command in URL and body.
@@ -73,5 +74,41 @@ func TestForward(t *testing.T) {
 	}
 	if _, err := mockserver.New(mockserver.Config{Forward: "localhost"}); err == nil {
 		t.Error("got a server that passes on to nowhere")
+	}
+}
+
+// A rule of the policy may have a whole answer, for any command.
+func TestAnswerOfARule(t *testing.T) {
+	const friend, message = `{"ActionStatus":"OK","ErrorCode":38000,"ErrorInfo" : "","ResultItem":[{"To_Account":"id1","ResultCode":38001,"ResultInfo":""}]}`,
+		`{"ActionStatus":"OK", "ErrorCode":1,"ErrorInfo":"no"}`
+	rules, err := policy.Parse("p.yaml", []byte(`rules:
+  - {id: message, when: 'command == "`+beforeMessage+`"', answer: '`+message+`'}
+  - {id: friend, when: 'command endsWith "PrevFriendAdd"', answer: '`+friend+`'}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(t, mockserver.Config{Policy: rules, Forward: "http://127.0.0.1:1"})
+	server := serve(t, s)
+	for raw, want := range map[string]string{
+		messageTo(beforeMessage, beforeMessage):               message,
+		request(signedQuery(), callback.PrevFriendAdd.Sample): friend,
+	} {
+		if x := sendRaw(t, server, raw, 5*time.Second, 5*time.Second); string(x.Answer.Body) != want || x.Answer.Status != 200 {
+			t.Errorf("got %s, want %s", x.Received, want)
+		}
+	}
+	// What the answer means is judged as any other: a denial beside an ErrorCode is ignored.
+	if c := s.Counts(); c.Other != 1 || c.Denied != 1 || c.Allowed != 1 || c.Leaks != 1 || c.FailOpen != 2 {
+		t.Errorf("got %+v, want a denial that is ignored", c)
+	}
+	for _, e := range s.Events(0, 2).Events {
+		members := ""
+		for _, m := range e.Extra() {
+			members += m.Name + "=" + m.Value + "\n"
+		}
+		if want := map[bool]string{true: "rule=\"message\"\n", false: `"code":38001,"rule":"friend"`}[e.Callback != ""]; !strings.Contains(members, want) {
+			t.Errorf("got %s, want %s", members, want)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/live"
@@ -110,6 +111,11 @@ func (s *shower) show(e *live.Event) {
 	why := cmp.Or(e.Unreadable, "nobody was asked about")
 	if e.Callback != "" {
 		why = e.Callback + ", not judged"
+		for _, m := range e.Extra() {
+			if m.Name == "rule" {
+				why += ", rule " + strings.Trim(m.Value, `"`)
+			}
+		}
 	}
 	s.received.Exchange(event, e.Extra(), why)
 }

@@ -77,7 +77,7 @@ func (o *options) test(ctx context.Context, file string, captures []string) erro
 		policyreport.ShowTally(o.app.Terminal(), tally, o.broken)
 	} else if err := o.json(map[string]any{
 		"version": report.Version, "policy": p.Name, "digest": p.Digest, "requests": tally.Requests, "accounts": tally.Accounts,
-		"denied": tally.Denied, "failed": tally.Failed, "unreadable": o.broken, "rules": tally.Rules(),
+		"denied": tally.Denied, "others": tally.Others, "failed": tally.Failed, "unreadable": o.broken, "rules": tally.Rules(),
 	}); err != nil {
 		return err
 	}

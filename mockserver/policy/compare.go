@@ -14,17 +14,22 @@ type Captured struct {
 	Platform string
 	Time     time.Time
 	Number   uint64 // of the record
+	Other    string // the command of another callback of the app, or ""; see callback.Other
 }
 
 // CapturedFrom reads a captured exchange as a policy would have seen it: its clock is EventTime, and where there is none, the
 // time at which the exchange was recorded. The result says why the request cannot be decided over, or "".
 func CapturedFrom(x *exchange.Exchange, read func(body string) (callback.Request, string)) (Captured, string) {
-	q, problem := read(string(x.SentBody()))
-	p := Captured{Request: &q, Time: x.Start, Number: x.Seq}
+	body, raw := x.SentBody(), queryOf(x.Sent)
+	q, problem := read(string(body))
+	p := Captured{Request: &q, Time: x.Start, Number: x.Seq, Other: callback.Other("?"+raw, body)}
+	if p.Other != "" {
+		problem = ""
+	}
 	if q.EventTime > 0 {
 		p.Time = time.UnixMilli(q.EventTime).UTC()
 	}
-	query := callback.ParseQuery(queryOf(x.Sent))
+	query := callback.ParseQuery(raw)
 	p.ClientIP, _ = query.Get(callback.ParamClientIP)
 	p.Platform, _ = query.Get(callback.ParamOptPlatform)
 	return p, problem
@@ -61,6 +66,7 @@ type RuleTally struct {
 	Rule     string    `json:"rule"` // "" for where none held
 	Accounts int       `json:"accounts"`
 	Denied   int       `json:"denied"`
+	Answered int       `json:"answered,omitempty"` // requests that got its whole answer, of other callbacks too
 	Examples []Example `json:"examples,omitempty"`
 }
 
@@ -73,6 +79,7 @@ type Tally struct {
 	Accounts int
 	Denied   int
 	Failed   int // rules that could not be evaluated
+	Others   int // requests of other callbacks of the app
 	rules    map[string]*RuleTally
 	buf      []Decision
 }
@@ -82,14 +89,20 @@ func (t *Tally) Add(p Captured) {
 	if t.rules == nil {
 		t.rules = map[string]*RuleTally{}
 	}
+	if p.Other != "" {
+		t.Others++
+		if d, ok := t.Policy.Other(p.Other, p.ClientIP, p.Platform, p.Time); ok {
+			t.rule(d.Rule).Answered++
+		}
+		return
+	}
 	t.Requests++
 	t.buf = t.Policy.Decide(t.buf[:0], p.Request, p.ClientIP, p.Platform, p.Time)
 	for i := range t.buf {
 		d := &t.buf[i]
-		r := t.rules[d.Rule]
-		if r == nil {
-			r = &RuleTally{Rule: d.Rule}
-			t.rules[d.Rule] = r
+		r := t.rule(d.Rule)
+		if i == 0 && d.Answer != "" {
+			r.Answered++
 		}
 		t.Accounts++
 		r.Accounts++
@@ -102,6 +115,15 @@ func (t *Tally) Add(p Captured) {
 			r.Examples = append(r.Examples, Example{p.Number, p.Request.FromAccount, d.Account, d.Code, d.Why(), ""})
 		}
 	}
+}
+
+func (t *Tally) rule(id string) *RuleTally {
+	r := t.rules[id]
+	if r == nil {
+		r = &RuleTally{Rule: id}
+		t.rules[id] = r
+	}
+	return r
 }
 
 // failures is how many rules could not be evaluated.
@@ -146,13 +168,16 @@ type Diff struct {
 	Requests int
 	Accounts int
 	Changed  int
-	Recoded  int // denied by both, with different codes
+	Recoded  int // denied by both, with different codes, or answered by both with different texts
 	changes  []*Change
 	a, b     []Decision
 }
 
-// Add decides over one request by both.
+// Add decides over one request by both. Other callbacks of the app are left out: they are about nobody.
 func (d *Diff) Add(p Captured) {
+	if p.Other != "" {
+		return
+	}
 	d.Requests++
 	d.a = d.Old.Decide(d.a[:0], p.Request, p.ClientIP, p.Platform, p.Time)
 	d.b = d.New.Decide(d.b[:0], p.Request, p.ClientIP, p.Platform, p.Time)
@@ -161,7 +186,7 @@ func (d *Diff) Add(p Captured) {
 		before, after := &d.a[i], &d.b[i]
 		switch {
 		case before.Allowed() == after.Allowed():
-			if before.Code != after.Code {
+			if before.Code != after.Code || before.Answer != after.Answer {
 				d.Recoded++
 			}
 			continue

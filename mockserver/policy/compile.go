@@ -1,17 +1,21 @@
 package policy
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
@@ -31,8 +35,10 @@ func (p *Policy) compile(doc *yamlfile.Document, f *RuleFile) *rule {
 	}
 	switch {
 	case r.id == "": // reported by itself, and there is no place to point at
-	case f.Allow == (f.Deny != nil):
-		doc.Fail(f.ID, 1, 1, "a rule says either allow: true or deny: CODE")
+	case !single(f.Allow, f.Deny != nil, f.Answer.Value != ""):
+		doc.Fail(f.ID, 1, 1, "a rule says one of allow: true, deny: CODE and answer: JSON")
+	case f.Answer.Value != "":
+		r.read(doc, f.Answer)
 	case f.Deny != nil:
 		r.code = int64(*f.Deny)
 		if r.info == "" {
@@ -60,6 +66,44 @@ func (p *Policy) compile(doc *yamlfile.Document, f *RuleFile) *rule {
 	}
 	r.program = program
 	return r
+}
+
+// single reports whether one of them is true, and no more.
+func single(these ...bool) bool {
+	n := 0
+	for _, is := range these {
+		if is {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// read reads a whole answer, which is sent as it is spelt, but for line ends behind it.
+func (r *rule) read(doc *yamlfile.Document, text yamlfile.Text) {
+	r.answer = strings.TrimRight(text.Value, "\r\n")
+	s := rawjson.New([]byte(r.answer))
+	if s.Kind() != rawjson.Object {
+		doc.Fail(text, 1, 1, "an answer is the text of one JSON object, such as '%s'", callback.OtherAnswer)
+		return
+	}
+	s.Skip()
+	if err := s.End(); err != nil {
+		line, column := place(r.answer, utf8.RuneCountInString(r.answer[:s.Err().Offset]))
+		doc.Fail(text, line, column, "the answer is not JSON: %v", err)
+		return
+	}
+	var said struct {
+		ResultItem []struct {
+			Account string `json:"To_Account"`
+			Code    int64  `json:"ResultCode"`
+		}
+	}
+	_ = json.Unmarshal([]byte(r.answer), &said) // it may be wrong on purpose, and is judged as it is
+	r.said = map[string]int64{}
+	for _, item := range said.ResultItem {
+		r.said[item.Account] = item.Code
+	}
 }
 
 // place turns the index of a rune into line and column.

@@ -19,11 +19,12 @@ type File struct {
 
 // RuleFile is a rule as it is written.
 type RuleFile struct {
-	ID    yamlfile.Text `yaml:"id" need:"yes" doc:"name of the rule, in traces and counts"`
-	When  yamlfile.Text `yaml:"when" doc:"expression over NAMES, with FUNCTIONS; without it the rule always holds"`
-	Allow bool          `yaml:"allow" doc:"true: the account may be added"`
-	Deny  *Code         `yaml:"deny" doc:"the account may not be added; the ResultCode, from 38000 to 39000"`
-	Info  string        `yaml:"info" doc:"ResultInfo of a denial; by default it names the rule"`
+	ID     yamlfile.Text `yaml:"id" need:"yes" doc:"name of the rule, in traces and counts"`
+	When   yamlfile.Text `yaml:"when" doc:"expression over NAMES, with FUNCTIONS; without it the rule always holds"`
+	Allow  bool          `yaml:"allow" doc:"true: the account may be added"`
+	Deny   *Code         `yaml:"deny" doc:"the account may not be added; the ResultCode, from 38000 to 39000"`
+	Info   string        `yaml:"info" doc:"ResultInfo of a denial; by default it names the rule"`
+	Answer yamlfile.Text `yaml:"answer" doc:"the whole answer, as JSON text that is sent as it is spelt; of other callbacks too, by command"`
 }
 
 // Code is a ResultCode that denies.

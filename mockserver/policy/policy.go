@@ -1,7 +1,7 @@
 // Package policy decides over friend requests by a file of ordered rules.
 //
-// A rule has an expression over the request, by the short names of its fields, and allows or denies; the first rule
-// that holds for an account decides over it, and where none holds it is allowed. [Load] compiles a file, [Policy.Decide]
+// A rule has an expression over the request, by the short names of its fields, and allows, denies, or has the whole answer as
+// text; the first rule that holds for an account decides over it, and where none holds it is allowed. [Load] compiles a file, [Policy.Decide]
 // decides: it depends on nothing but the request, the time that it is given, and what it was asked before (rate and
 // seen), so that captured traffic can be decided over with the clock of its EventTime.
 package policy
@@ -48,6 +48,8 @@ type rule struct {
 	names   []name      // those in the expression
 	code    int64       // 0 allows
 	info    string
+	answer  string           // the whole answer, or ""
+	said    map[string]int64 // by account, in answer
 }
 
 // Load reads and compiles the policy in a file. What is wrong with it is a [strictyaml.Errors] that points at every
@@ -128,6 +130,7 @@ type Decision struct {
 	Code    int64  // 0 allows; else in [callback.MinCode, callback.MaxCode]
 	Info    string // for ResultInfo; "" when allowed
 	Rule    string // id of the rule that held, or "" where none did
+	Answer  string // the whole answer that it has, which is one of the request, or ""
 	policy  *Policy
 	at      int // index of that rule, or how many rules there are
 	subject *subject
@@ -148,7 +151,35 @@ func (p *Policy) Decide(dst []Decision, q *callback.Request, clientIP, platform 
 		}
 		dst = append(dst, d)
 	}
+	literal(dst)
 	return dst
+}
+
+// literal has a rule with a whole answer, if there is one among the decisions, decide over all accounts: the first of them.
+func literal(list []Decision) {
+	is := slices.IndexFunc(list, func(d Decision) bool { return d.Answer != "" })
+	if is < 0 {
+		return
+	}
+	first := list[is]
+	for i := range list {
+		d := &list[i]
+		d.Rule, d.Answer, d.Info, d.at = first.Rule, first.Answer, "", first.at
+		d.Code = d.policy.rules[d.at].said[d.Account]
+	}
+}
+
+// Other decides over another callback of the app, by the rules that have a whole answer: the first that holds for its command
+// has it. Without one, ok is false.
+func (p *Policy) Other(command, clientIP, platform string, now time.Time) (d Decision, ok bool) {
+	if p == nil {
+		return d, false
+	}
+	q := &callback.Request{CallbackCommand: command, Items: make([]callback.Item, 1)}
+	d.policy, d.at = p, len(p.rules)
+	d.subject = &subject{request: q, clientIP: clientIP, platform: platform, now: now, other: true}
+	p.decide(&d)
+	return d, d.Answer != ""
 }
 
 func (p *Policy) decide(d *Decision) {
@@ -160,6 +191,9 @@ func (p *Policy) decide(d *Decision) {
 	clear(m.env)
 	m.env[subjectKey] = d.subject
 	for i, r := range p.rules {
+		if d.subject.other && r.answer == "" {
+			continue // it decides over friend requests
+		}
 		d.subject.rule = i
 		if r.program != nil {
 			for j := range r.names {
@@ -176,7 +210,7 @@ func (p *Policy) decide(d *Decision) {
 				continue
 			}
 		}
-		d.Rule, d.Code, d.Info, d.at = r.id, r.code, r.info, i
+		d.Rule, d.Code, d.Info, d.Answer, d.at = r.id, r.code, r.info, r.answer, i
 		return
 	}
 }

@@ -181,11 +181,11 @@ func TestMistakesArePointedAt(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"code out of range", "rules:\n  - {id: r, deny: 403}\n", "p.yaml:2:19: a code that denies is from 38000 to 39000 (page, \"ResultCode\"), got 403\n      - {id: r, deny: 403}\n                      ^"},
 		{"no code", "rules:\n  - {id: r, deny: true}\n", "p.yaml:2:19: deny takes the code of the denial, from 38000 to 39000, such as deny: 38001; got \"true\"\n      - {id: r, deny: true}\n                      ^"},
-		{"neither", "rules:\n  - id: r\n", "p.yaml:2:9: a rule says either allow: true or deny: CODE\n      - id: r\n            ^"},
-		{"both", "rules:\n  - {id: r, allow: true, deny: 38000}\n", "p.yaml:2:10: a rule says either allow: true or deny: CODE\n      - {id: r, allow: true, deny: 38000}\n             ^"},
+		{"neither", "rules:\n  - id: r\n", "p.yaml:2:9: a rule says one of allow: true, deny: CODE and answer: JSON\n      - id: r\n            ^"},
+		{"both", "rules:\n  - {id: r, allow: true, deny: 38000}\n", "p.yaml:2:10: a rule says one of allow: true, deny: CODE and answer: JSON\n      - {id: r, allow: true, deny: 38000}\n             ^"},
 		{"unknown key", "rules:\n  - {id: r, alow: true}\n", "did you mean \"allow\"?"},
 		{"same id", "rules:\n  - {id: r, allow: true}\n  - {id: r, allow: true}\n", "p.yaml:3:10: a second rule with the id \"r\""},
-		{"unknown name", head + "form == \"x\"\n", "p.yaml:4:11: unknown name form (did you mean \"from\"?); there are from, to, requester, remark, group, source, wording, action, add_type, force, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n        when: form == \"x\"\n              ^"},
+		{"unknown name", head + "form == \"x\"\n", "p.yaml:4:11: unknown name form (did you mean \"from\"?); there are from, to, requester, remark, group, source, wording, action, add_type, force, command, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n        when: form == \"x\"\n              ^"},
 		{"no boolean", head + "from\n", "p.yaml:4:11: expected bool, but got string"},
 		{"syntax", head + "from ==\n", "p.yaml:4:17: unexpected token EOF"},
 		{"list", "lists: {blocked: []}\n" + head + "in_list(\"blokced\", from)\n", "p.yaml:5:19: no list \"blokced\" (did you mean \"blocked\"?); there are blocked\n        when: in_list(\"blokced\", from)\n                      ^"},
@@ -194,7 +194,7 @@ func TestMistakesArePointedAt(t *testing.T) {
 		{"window", head + "rate(from, \"1 minute\") > 3\n", "p.yaml:4:22: the window of rate is a duration from 1ms to 744h0m0s"},
 		{"window arguments", head + "from != \"\" && seen(from)\n", "p.yaml:4:25: seen takes a key and a window"},
 		{"key of another type", head + "rate(3, \"1m\") > 3\n", "cannot use int as argument (type string) to call rate"},
-		{"block", "rules:\n  - id: r\n    deny: 38000\n    when: |\n      from == \"a\" &&\n      too == \"b\"\n", "p.yaml:6:7: unknown name too (did you mean \"to\"?); there are from, to, requester, remark, group, source, wording, action, add_type, force, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n          too == \"b\"\n          ^"},
+		{"block", "rules:\n  - id: r\n    deny: 38000\n    when: |\n      from == \"a\" &&\n      too == \"b\"\n", "p.yaml:6:7: unknown name too (did you mean \"to\"?); there are from, to, requester, remark, group, source, wording, action, add_type, force, command, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n          too == \"b\"\n          ^"},
 		{"list file", "lists: {x: {file: not-there.txt}}\nrules: []\n", "p.yaml:1:19: the list cannot be read: open not-there.txt"},
 		{"long", head + "'" + strings.Repeat("!", 5000) + "true'\n", "the expression has 5004 bytes; at most 4096 are taken"},
 	} {
@@ -265,6 +265,55 @@ func TestDenying(t *testing.T) {
 	for _, wrong := range []string{"eve", "from:", "both:eve", ""} {
 		if _, err := Denying(wrong); err == nil {
 			t.Errorf("%q: got a policy", wrong)
+		}
+	}
+}
+
+// A whole answer is sent as it is spelt, to friend requests and to other callbacks, and decides over all accounts of a request.
+func TestAnswer(t *testing.T) {
+	t.Parallel()
+	const spelt = `{"ActionStatus" : "OK", "ErrorCode":0,"ErrorInfo":"","ResultItem":[{"To_Account":"b","ResultCode":38001.0e0,"ResultInfo":""},` +
+		`{"To_Account":"c","ResultCode":38002,"ResultInfo":"\u4e0d"}]}`
+	p := parse(t, `
+rules:
+  - {id: everybody, when: 'from == "z"', deny: 38009}
+  - {id: whole, when: 'to == "c"', answer: '`+spelt+`'}
+  - id: message
+    when: command startsWith "C2C." and platform == "iOS"
+    answer: |
+      {"ActionStatus":"OK", "ErrorCode": 120001}
+  - {id: rest, deny: 38005}
+`)
+	list := p.Decide(nil, ask("a", "b", "c", "d"), "", "iOS", noon)
+	for i, want := range []int64{0, 38002, 0} { // a code that is no integer is none that could be decided by
+		if d := list[i]; d.Answer != spelt || d.Rule != "whole" || d.Code != want || d.Info != "" {
+			t.Errorf("%s: got %+v, want the answer, and what it says", d.Account, d)
+		}
+	}
+	if d := p.Decide(nil, ask("a", "b"), "", "iOS", noon)[0]; d.Answer != "" || d.Code != 38005 {
+		t.Errorf("got %+v, want the denial of another rule", d)
+	}
+	d, ok := p.Other("C2C.CallbackBeforeSendMsg", "", "iOS", noon)
+	if !ok || d.Answer != `{"ActionStatus":"OK", "ErrorCode": 120001}` || d.Rule != "message" || !strings.HasPrefix(d.Why(), "rule message: command=C2C.") {
+		t.Errorf("got %+v, %v: %s", d, ok, d.Why())
+	}
+	for _, platform := range []string{"Web", ""} {
+		if d, ok := p.Other("C2C.CallbackBeforeSendMsg", "", platform, noon); ok {
+			t.Errorf("got %+v, want none: allow and deny are about friend requests", d)
+		}
+	}
+	if _, ok := (*Policy)(nil).Other("x", "", "", noon); ok {
+		t.Error("got an answer without a policy")
+	}
+	for text, want := range map[string]string{
+		`rules: [{id: r, answer: '{"a":1', when: 'true'}]`:          `p.yaml:1:32: the answer is not JSON`,
+		`rules: [{id: r, answer: 'OK'}]`:                            `p.yaml:1:26: an answer is the text of one JSON object, such as '{"ActionStatus"`,
+		`rules: [{id: r, answer: '{}', deny: 38001}]`:               `a rule says one of allow: true, deny: CODE and answer: JSON`,
+		`rules: [{id: r, answer: {"ActionStatus":"OK"}}]`:           `answer`,
+		"rules:\n  - id: r\n    answer: |\n      {\"a\":\n      x}": `p.yaml:5:7: the answer is not JSON`,
+	} {
+		if _, err := Parse("p.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", text, err, want)
 		}
 	}
 }

@@ -14,6 +14,7 @@ type subject struct {
 	item               int
 	clientIP, platform string
 	now                time.Time
+	other              bool // the request is another callback of the app
 
 	rule  int // which one is being evaluated
 	calls []call
@@ -53,6 +54,7 @@ func namesOf(fields []*callback.Field) []name {
 	}
 	return append(
 		names,
+		name{"command", callback.ParamCallbackCommand, func(s *subject) any { return s.request.CallbackCommand }},
 		name{"platform", callback.ParamOptPlatform, func(s *subject) any { return s.platform }},
 		name{"client_ip", callback.ParamClientIP, func(s *subject) any { return s.clientIP }},
 		name{"now", "", func(s *subject) any { return s.now }},

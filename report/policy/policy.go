@@ -21,11 +21,18 @@ func ShowTally(t *term.Terminal, tally *policy.Tally, broken int) {
 		if r.Denied > 0 {
 			denied = t.Doubtful(denied)
 		}
-		fmt.Fprintf(w, "%9d %s  %s\n", r.Accounts, denied, t.Strong(name))
+		answered := ""
+		if r.Answered > 0 {
+			answered = fmt.Sprintf(" · its answer to %d requests", r.Answered)
+		}
+		fmt.Fprintf(w, "%9d %s  %s%s\n", r.Accounts, denied, t.Strong(name), answered)
 		showExamples(t, r.Examples)
 	}
 	fmt.Fprintf(w, "\n%d requests · %d accounts · %d allowed · %d denied", tally.Requests, tally.Accounts, tally.Accounts-tally.Denied,
 		tally.Denied)
+	if tally.Others > 0 {
+		fmt.Fprintf(w, " · %d of other callbacks", tally.Others)
+	}
 	showTrouble(t, tally.Failed, broken)
 }
 
