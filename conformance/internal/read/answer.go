@@ -128,11 +128,21 @@ type Answer struct {
 	Items     []Item
 	Strangers []Stranger
 	Wrapper   []byte   // the name of the member at the top that holds the answer
+	most      int      // items that are read: more than any request can ask for
+	crowded   bool     // there are more
 	doubtful  [][]byte // accounts of which nobody can say whether an item means them
 
 	Slots []Slot
 	index map[string]int // account to slot
 }
+
+// manyItems bounds the items that are read of an answer, beside four for each account asked about, and manyNames the members
+// that are told apart in it: an item of two bytes takes a thousand times its length in memory. Where there are more items
+// nobody can say whom they mean.
+const (
+	manyItems = 4096
+	manyNames = 4096
+)
 
 // Question is what a request asks, as far as reading the answer needs it.
 type Question struct {
@@ -146,6 +156,7 @@ type Question struct {
 func (r *Answer) Open(x *exchange.Exchange, c Question) {
 	r.X, r.From, r.Hostile, r.Facts = x, c.From, c.Hostile, 0
 	r.ContentType, r.ContentEncoding, r.scratch = nil, nil, r.scratch[:0]
+	r.most, r.crowded = manyItems+4*len(c.Accounts), false
 	r.transport()
 	r.headers()
 	r.findSecrets(c.Secrets)

@@ -21,6 +21,11 @@ func (r *Answer) readItems() {
 	r.Arrays++
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
+		if len(r.Items) == r.most {
+			r.crowded = true
+			r.nested()
+			continue
+		}
 		r.Items = append(r.Items, Item{Kind: s.Kind(), array: r.Arrays})
 		it := &r.Items[len(r.Items)-1]
 		it.At = s.Offset()
@@ -93,7 +98,7 @@ func (r *Answer) readStranger(index int, others map[string]bool, known []string,
 	if member >= 0 {
 		*misnamed |= 1 << member
 	}
-	r.Strangers = append(r.Strangers, Stranger{name, s.KeyOffset(), index, member})
+	r.addStranger(Stranger{name, s.KeyOffset(), index, member})
 	kind, at := s.Kind(), s.Offset()
 	value := r.nested()
 	switch {
@@ -102,6 +107,12 @@ func (r *Answer) readStranger(index int, others map[string]bool, known []string,
 		r.Wrapper = name
 	case kind == rawjson.Array && member == TopItems:
 		r.readMisnamedItems(value, at)
+	}
+}
+
+func (r *Answer) addStranger(s Stranger) {
+	if len(r.Strangers) < manyNames {
+		r.Strangers = append(r.Strangers, s)
 	}
 }
 
@@ -120,7 +131,7 @@ func (r *Answer) readMisnamedItems(text []byte, at int) {
 		for m := 0; s.NextMember(m); m++ {
 			name := r.Str(s.Key())
 			if member := misspelt(name, ItemNames[:]); member != unlisted && itemMember(name) == unlisted {
-				r.Strangers = append(r.Strangers, Stranger{name, at + s.KeyOffset(), InMisnamed, member})
+				r.addStranger(Stranger{name, at + s.KeyOffset(), InMisnamed, member})
 			}
 			s.Skip()
 		}

@@ -72,6 +72,9 @@ func (r *Answer) match() {
 			r.Slots[i].Doubtful = true
 		}
 	}
+	for i := range r.Slots {
+		r.Slots[i].Doubtful = r.Slots[i].Doubtful || r.crowded
+	}
 	if odd && r.Arrays == 1 && !r.NoArray {
 		r.Facts |= Unmatched
 		r.pair()

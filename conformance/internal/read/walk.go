@@ -115,8 +115,9 @@ func (w *walk) noteName(names map[string]bool) {
 	name := string(w.Str(w.Scan.Key()))
 	if names[name] {
 		w.noteDuplicate()
+	} else if len(names) < manyNames {
+		names[name] = true
 	}
-	names[name] = true
 }
 
 func (w *walk) noteDuplicate() {
