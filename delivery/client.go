@@ -22,9 +22,12 @@ type Client struct {
 	HangUp         bool          // stop listening at the deadline, as Chat may do (undocumented)
 	MaxHead        int           // of an answer; 0 means callback.DefaultMaxHead
 	MaxBody        int           // of an answer; 0 means callback.DefaultMaxBody
-	IdleTimeout    time.Duration // how long an unused connection is kept; 0 means DefaultIdleTimeout
-	Fresh          bool          // a new connection for every exchange: nothing is ever sent twice
-	TLS            TLS
+	// MaxMemory is about how many bytes of memory all answers take together, those under way and those that were read and not
+	// given back; 0 means DefaultMaxMemory. Of each, smallAnswer bytes do not count.
+	MaxMemory   int
+	IdleTimeout time.Duration // how long an unused connection is kept; 0 means DefaultIdleTimeout
+	Fresh       bool          // a new connection for every exchange: nothing is ever sent twice
+	TLS         TLS
 	// Dial opens a connection; nil means one of net.Dialer. With another, Phases.DNS stays zero.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
@@ -34,10 +37,11 @@ type Client struct {
 	mu           sync.Mutex
 	idle         []*socket // the longest unused first
 	certificates []*x509.Certificate
+	memory       memory
 }
 
 func (c *Client) prepare() {
-	c.name = c.Target.String()
+	c.name, c.memory.most = c.Target.String(), int64(cmp.Or(c.MaxMemory, DefaultMaxMemory))
 	if c.MaxConnections > 0 {
 		c.slots = make(chan struct{}, c.MaxConnections)
 	}
@@ -85,6 +89,10 @@ func (c *Client) Do(ctx context.Context, msg *Message, x *exchange.Exchange) err
 // begin makes x ready for msg and returns when listening ends.
 func (c *Client) begin(msg *Message, x *exchange.Exchange) time.Time {
 	seq := x.Seq
+	c.Forget(Held(x))
+	if Held(x) > 0 {
+		*x = exchange.Exchange{} // one huge answer must not hold its memory for ever
+	}
 	x.Reset()
 	x.Seq, x.Target, x.Deadline = seq, c.name, cmp.Or(c.Deadline, callback.Deadline)
 	x.Answer.NoBody, x.Answer.More = msg.NoBody, msg.Answers > 1

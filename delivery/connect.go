@@ -27,7 +27,7 @@ func (c *Client) connect(ctx context.Context, x *exchange.Exchange, limit time.T
 	}
 	x.Phases.Connect = time.Since(x.Start)
 	if !c.Target.Secure {
-		return newSocket(base, base)
+		return newSocket(base, base, &c.memory)
 	}
 	config := c.TLS.config(c.Target)
 	conn := tls.Client(base, config)
@@ -42,7 +42,7 @@ func (c *Client) connect(ctx context.Context, x *exchange.Exchange, limit time.T
 	}
 	x.Phases.TLS = time.Since(x.Start)
 	c.noteCertificates(conn, nil)
-	return newSocket(conn, base)
+	return newSocket(conn, base, &c.memory)
 }
 
 func (c *Client) dial(ctx context.Context, x *exchange.Exchange) (net.Conn, error) {

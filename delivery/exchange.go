@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"runtime"
-	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/exchange"
@@ -153,7 +152,11 @@ func (s *socket) writeAndVanish(ctx context.Context, msg *Message, x *exchange.E
 func (s *socket) listen(msg *Message, x *exchange.Exchange) ending {
 	current, from, missing := &x.Answer, 0, max(msg.Answers, 1)
 	for {
-		x.Received = room(x.Received)
+		var ok bool
+		if x.Received, ok = s.memory.room(x.Received); !ok {
+			current.Stop()
+			return s.settle(msg, x, current, nil)
+		}
 		n, err := s.read(x.Received[len(x.Received):cap(x.Received)])
 		x.Received = x.Received[:len(x.Received)+n]
 		x.Phases.LastByte = time.Since(x.Start)
@@ -180,14 +183,6 @@ func (s *socket) listen(msg *Message, x *exchange.Exchange) ending {
 			return spent
 		}
 	}
-}
-
-// room returns b with space for a good part of an answer.
-func room(b []byte) []byte {
-	if cap(b)-len(b) >= 1024 {
-		return b
-	}
-	return slices.Grow(b, max(4096, len(b)))
 }
 
 // settle is how the connection is left after the last answer that will come.

@@ -20,6 +20,7 @@ type socket struct {
 	tls    *tls.Conn    // the same as conn, or nil
 	base   net.Conn     // what TLS runs over, else the same as conn
 	peeker *peek.Peeker // of base
+	memory *memory
 
 	used bool         // it has carried an exchange
 	idle time.Time    // since when it lies in the pool
@@ -41,8 +42,8 @@ type watch struct {
 	stop func() bool
 }
 
-func newSocket(conn, base net.Conn) *socket {
-	s := &socket{conn: conn, base: base, peeker: peek.New(base)}
+func newSocket(conn, base net.Conn, m *memory) *socket {
+	s := &socket{conn: conn, base: base, memory: m, peeker: peek.New(base)}
 	s.tls, _ = conn.(*tls.Conn)
 	return s
 }

@@ -4,7 +4,6 @@ package result
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
@@ -200,23 +199,13 @@ func weight(l rule.Level) int {
 	return 1
 }
 
-// maxQuoted is how many bytes a step keeps of what a finding quotes.
-const maxQuoted = 1 << 10
-
-func quoted(text string) string {
-	if len(text) <= maxQuoted {
-		return text
-	}
-	return strings.ToValidUTF8(text[:maxQuoted], "") + "…"
-}
-
 // NewStep keeps an exchange: copies of its bytes, the middle cut out of what is longer than most, which is at most MaxBytes.
 func NewStep(name string, role Role, x *exchange.Exchange, judgement *conformance.Judgement, most int) Step {
 	s := Step{Name: name, Role: role, Exchange: *x}
 	// Without the judge's working memory.
 	s.Judgement.Verdicts, s.Judgement.Findings = slices.Clone(judgement.Verdicts), slices.Clone(judgement.Findings)
 	for i := range s.Judgement.Findings {
-		s.Judgement.Findings[i] = s.Judgement.Findings[i].Kept(quoted)
+		s.Judgement.Findings[i].Bound(max(most/16, 64))
 	}
 	s.Exchange.Sent, s.CutSent = clip(x.Sent, most)
 	s.Exchange.Received, s.CutReceived = clip(x.Received, most)

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"encoding/json"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -22,6 +23,7 @@ type CaseRun struct {
 	wire     context.Context // of exchanges: ends later, so that those under way may finish
 	cut      atomic.Bool     // the interruption kept something from being done: the case has no verdict
 	Suite    *Suite
+	held     atomic.Int64 // of the client's memory
 	scenario *Scenario
 	Rand     *rand.Rand // of this case alone: it does not matter what ran before
 
@@ -91,6 +93,7 @@ func (t *CaseRun) Deliver(role result.Role, name string, r *Request,
 		rep.Exchange.Failure, rep.cut = exchange.Failure{Cause: callback.Reset, Detail: "the run was interrupted"}, true
 	}
 	rep.crossed = crosses(f.Target, began, time.Now())
+	t.held.Add(int64(delivery.Held(rep.Exchange)))
 	t.judge(rep)
 	t.keep(role, name, rep)
 	return rep
@@ -138,6 +141,9 @@ func (t *CaseRun) judge(r *Reply) {
 	var j conformance.Judgement
 	judge.Judge(r.Exchange, &r.parsed, &j)
 	r.Judgement = conformance.Judgement{Verdicts: j.Verdicts, Findings: j.Findings} // without the judge's working memory
+	for i := range r.Judgement.Findings {
+		r.Judgement.Findings[i].Bound(1 << 10)
+	}
 }
 
 // keep adds the exchange to the case's steps, as long as there is room for it.
@@ -152,8 +158,23 @@ func (t *CaseRun) keep(role result.Role, name string, r *Reply) {
 	}
 	r.Step = kept
 	step := result.NewStep(name, role, r.Exchange, &r.Judgement, t.Suite.room())
-	t.Suite.kept.Add(int64(len(step.Exchange.Sent) + len(step.Exchange.Received)))
+	t.Suite.kept.Add(int64(spelt(&step)))
 	t.Case.Steps = append(t.Case.Steps, step)
+}
+
+// spelt is about how many bytes the messages and findings of a step take in a report. What was cut stands there twice: as
+// a body, and as it was framed.
+func spelt(s *result.Step) int {
+	sent, _ := json.Marshal(string(s.Exchange.Sent))
+	received, _ := json.Marshal(string(s.Exchange.Received))
+	n := len(sent) + len(received)
+	if s.CutReceived > 0 {
+		n += len(received)
+	}
+	for i := range s.Judgement.Findings {
+		n += len(s.Judgement.Findings[i].AppendJSON(nil))
+	}
+	return n
 }
 
 // Remark adds a sentence to the case's message that is no finding.

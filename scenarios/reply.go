@@ -169,10 +169,13 @@ func ReadLenient(body []byte) Lenient {
 	return g
 }
 
+// manyItems is how many items are looked at: more than any request of a scenario asks for.
+const manyItems = 8192
+
 func (g *Lenient) readItems(s *rawjson.Scanner) {
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
-		if s.Kind() != rawjson.Object {
+		if s.Kind() != rawjson.Object || n >= manyItems {
 			s.Skip()
 			continue
 		}

@@ -126,6 +126,7 @@ func (c *conductor) one(ctx context.Context, j *job) {
 	t := c.suite.newCaseRun(ctx, j.scenario, j.out)
 	t.Case.Started = time.Now()
 	t.perform(j.variant.Run)
+	c.suite.Client.Forget(int(t.held.Load()))
 	t.Case.Took = time.Since(t.Case.Started)
 	if t.cut.Load() {
 		return // its last exchanges say nothing about the receiver

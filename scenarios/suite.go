@@ -66,17 +66,23 @@ type Suite struct {
 	first   *Reply    // to the first request of the run
 	// unserved is a request on a second connection that got no answer while the first was kept open; nil where it is answered.
 	unserved *Reply
-	kept     atomic.Int64 // bytes of messages in all steps
+	kept     atomic.Int64 // bytes of messages in all steps, as JSON spells them
 	frozen   []string     // the ids of Requirements; nil is all
 }
 
-// manyBytes is from when on a run keeps but the ends of long messages: its reports are to stay below ten megabytes, whatever a
-// receiver answers.
-const manyBytes = 4 << 20
+// manyBytes is from when on a run keeps but the ends of long messages, counted as they are spelt in JSON, and tooManyBytes
+// from when on next to nothing of them: its reports are to stay below ten megabytes, whatever a receiver answers.
+const (
+	manyBytes    = 3 << 20
+	tooManyBytes = 5 << 20
+)
 
 // room is how many bytes of a message are kept.
 func (s *Suite) room() int {
-	if s.kept.Load() > manyBytes {
+	switch kept := s.kept.Load(); {
+	case kept > tooManyBytes:
+		return 128
+	case kept > manyBytes:
 		return 1 << 10
 	}
 	return result.MaxBytes

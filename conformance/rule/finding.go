@@ -30,11 +30,11 @@ func Spelt(r *Rule, level Level, expected, received, message string) Finding {
 	}
 }
 
-// Kept is the finding with the texts among its arguments shortened, for those who keep it: what it quotes may be a piece of an
+// Kept is the finding with its account and the texts among its arguments shortened, for those who keep it: what it quotes may be a piece of an
 // answer of megabytes.
 func (f *Finding) Kept(shorten func(string) string) Finding {
 	kept := *f
-	kept.Args = slices.Clone(f.Args)
+	kept.Account, kept.Args = strings.Clone(shorten(f.Account)), slices.Clone(f.Args)
 	for i := 1; i < len(kept.Args); i += 2 {
 		switch arg := kept.Args[i].(type) {
 		case string:
@@ -48,6 +48,19 @@ func (f *Finding) Kept(shorten func(string) string) Finding {
 		}
 	}
 	return kept
+}
+
+// Bound shortens the values of a finding to so many bytes each, where all of them together take more.
+func (f *Finding) Bound(most int) {
+	if f.Size() <= most {
+		return
+	}
+	*f = f.Kept(func(text string) string {
+		if len(text) <= most {
+			return text
+		}
+		return strings.ToValidUTF8(text[:most], "") + "…"
+	})
 }
 
 // Message is one sentence in English: what is wrong, here.
@@ -95,8 +108,13 @@ func (f *Finding) Size() int {
 	n := 160 + len(f.Account)
 	for _, arg := range f.Args {
 		n += 32
-		if text, ok := arg.(string); ok {
-			n += len(text)
+		switch v := arg.(type) {
+		case string:
+			n += len(v)
+		case []string:
+			for _, text := range v {
+				n += 16 + len(text)
+			}
 		}
 	}
 	return n

@@ -63,6 +63,13 @@ func (a *Answer) Advance(raw []byte, eof bool) bool {
 	return a.done
 }
 
+// Stop ends a message of which no more is to be read: it is over the limits.
+func (a *Answer) Stop() {
+	a.Defects |= BodyTooLarge
+	a.Close = true
+	a.finish(a.pos)
+}
+
 func (a *Answer) finish(end int) bool {
 	a.done, a.End = true, end
 	return false

@@ -15,11 +15,25 @@ import (
 // Whatever a receiver answers, what is kept of a run stays below ten megabytes, and says what was left out.
 func TestLargeAnswersAreNotKept(t *testing.T) {
 	t.Parallel()
-	huge := strings.Repeat("x", 200<<10)
+	const start = `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"`
+	for name, body := range map[string]string{
+		"long text":       start + strings.Repeat("x", 200<<10) + `","ResultItem":[]}`,
+		"escapes":         start + strings.Repeat(`<\"`, 20<<10) + `","ResultItem":[]}`,
+		"control letters": start + strings.Repeat("\x01\xff", 30<<10) + `","ResultItem":[]}`,
+		"a long account":  start + `","ResultItem":[{"To_Account":"` + strings.Repeat(`<\"`, 20<<10) + `","ResultCode":0}]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			largeAnswers(t, body)
+		})
+	}
+}
+
+func largeAnswers(t *testing.T, body string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"`+huge+`","ResultItem":[]}`)
+		_, _ = io.WriteString(w, body)
 	}))
 	defer server.Close()
 	target, err := delivery.ParseTarget(server.URL)

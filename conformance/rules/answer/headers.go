@@ -98,7 +98,7 @@ var headerRules = []*element{
 			{
 				Kind: "larger", Message: "the answer is larger than what is read of one here, and is judged as cut off",
 				Expected: "an answer that is read to its end", Received: "{received}",
-				Fix: "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of an answer.",
+				Fix: "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of one, if all together stay below 64 MiB.",
 			},
 			{Kind: "closed", Message: "the connection was closed"},
 		},
