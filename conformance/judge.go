@@ -31,6 +31,9 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 	r.Open(x, read.Question{Accounts: q.Accounts, From: q.From, Secrets: q.Secrets, Hostile: q.Hostile})
 	out.expected = expected{&j.Expect, q.From}
 	out.Findings = r.Findings(&out.expected, out.Findings[:0])
+	for i := range out.Findings {
+		out.Findings[i].Bound(maxText)
+	}
 	var open callback.Cause
 	out.Verdicts, open = j.decide(r, out.Findings, out.Verdicts[:0])
 	out.Webhook = q.Webhook.OrFirst()
@@ -44,6 +47,9 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 		raise(out.Findings, open)
 	}
 }
+
+// maxText is how many bytes of what came a finding holds: an answer of megabytes must not stay in memory for it.
+const maxText = 1 << 10
 
 // raise sees to it that a documented fail-open counts as a MUST, whatever rule explains it.
 func raise(findings []rule.Finding, open callback.Cause) {

@@ -141,9 +141,6 @@ func (t *CaseRun) judge(r *Reply) {
 	var j conformance.Judgement
 	judge.Judge(r.Exchange, &r.parsed, &j)
 	r.Judgement = conformance.Judgement{Verdicts: j.Verdicts, Findings: j.Findings} // without the judge's working memory
-	for i := range r.Judgement.Findings {
-		r.Judgement.Findings[i].Bound(1 << 10)
-	}
 }
 
 // keep adds the exchange to the case's steps, as long as there is room for it.

@@ -14,7 +14,7 @@ import (
 type Finding struct {
 	Rule     *Rule
 	Kind     string // of the rule's wordings; "" where it has but one
-	Args     []any  // names and values in turn: texts, numbers, lists of texts, a Term; neither trusted nor shortened
+	Args     []any  // names and values in turn: texts, numbers, lists of texts, a Term; not trusted
 	Severity Severity
 	Level    Level
 	Account  string // the account concerned, or ""
@@ -69,7 +69,7 @@ func (f *Finding) Message() string { return f.english(f.wording().Message) }
 // Expected says in English what would have been right.
 func (f *Finding) Expected() string { return f.english(f.wording().Expected) }
 
-// Received says what came, quoted from it, neither trusted nor shortened.
+// Received says what came, quoted from it, not trusted.
 func (f *Finding) Received() string { return f.english(f.wording().Received) }
 
 // Remedy is in English what to do about the finding: what its kind knows, or the fix of its rule.
