@@ -29,7 +29,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
-	kept := f.Kept(func(text string) string { return text[:1] })
+	kept := f.Kept(func(text string) string { return text[:min(1, len(text))] })
 	if got, want := kept.Message(), `{ is "a", not {none} or {Name`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
