@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/check"
 	"github.com/chatcb/chatcb/cmd/config"
 	"github.com/chatcb/chatcb/cmd/doctor"
+	"github.com/chatcb/chatcb/cmd/health"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
@@ -113,7 +114,7 @@ func newRoot(a *app.App, begin func()) *cobra.Command {
 func addCommands(root *cobra.Command, a *app.App) {
 	root.AddCommand(
 		send.New(a), check.New(a), judge.New(a), doctor.New(a),
-		mockserver.New(a), policy.New(a),
+		mockserver.New(a), policy.New(a), health.New(a),
 		record.New(a), captures.New(a), replay.New(a),
 		simulate.New(a),
 		scenarios.New(a), rules.New(a), rules.NewExplain(a), spec.New(a), schema.New(a), config.New(a), selftest.New(a), version.New(a),

@@ -24,7 +24,7 @@ func New(a *app.App) *cobra.Command {
 		Args: exit.KnownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newTest(a), newDiff(a))
+	c.AddCommand(newNew(a), newTest(a), newDiff(a))
 	return c
 }
 

@@ -1,0 +1,67 @@
+// Package health is chatcb health.
+package health
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/ready"
+	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
+)
+
+func New(a *app.App) *cobra.Command {
+	var wait flags.Wait
+	c := &cobra.Command{
+		Use:  "health URL",
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			target, err := flags.ParseTarget(c, args[0])
+			if err != nil {
+				return err
+			}
+			return run(c.Context(), a, target, &wait)
+		},
+	}
+	wait.Bind(c.Flags())
+	return c
+}
+
+// healthPath is where the API of chatcb's servers says that they are well.
+const healthPath = "/api/health"
+
+func run(ctx context.Context, a *app.App, target *delivery.Target, wait *flags.Wait) error {
+	if target.Path == "/" {
+		target.Path = healthPath
+	}
+	if err := wait.Await(ctx, target, nil); err != nil {
+		return err
+	}
+	probe := ready.Probe{
+		Network: target.Network, Address: target.Address, TLS: target.Secure, Host: target.Host, Path: target.Path,
+		Right: func(status int) bool { return status == http.StatusOK },
+	}
+	if err := probe.Once(ctx); err != nil {
+		problem := fmt.Sprintf("%s: %v", target, err)
+		if _, unreached := errors.AsType[*net.OpError](err); !unreached && target.Path == healthPath {
+			problem = a.Words().Say("serve.page-not-receiver", "problem", problem)
+		}
+		return exit.Ended(outcome.Trouble, errors.New(problem))
+	}
+	if a.Output != "text" {
+		return json.NewEncoder(a.Stdout).Encode(map[string]any{"version": report.Version, "target": target.String(), "healthy": true})
+	}
+	t := a.Terminal()
+	t.Printf("%s %s\n", t.Good("OK"), target)
+	return nil
+}
