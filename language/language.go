@@ -142,28 +142,6 @@ func (w *Words) Translate(key, text string, args ...any) string {
 // Own is the text of a key in the language of the words itself, if it has one: no other language stands in for it.
 func (w *Words) Own(key string) (text string, ok bool) { return w.spoken().find(key) }
 
-// Phrase is an argument that is English in Go, and that phrase.txt may have in other languages.
-type Phrase string
-
-// SayIn is the phrase in the language of the words.
-func (p Phrase) SayIn(w *Words) string { return w.Translate("", string(p)) }
-
-// Phrases are some of them, with semicolons between.
-type Phrases []string
-
-// SayIn is all of them in the language of the words.
-func (p Phrases) SayIn(w *Words) string {
-	list := ""
-	for i, phrase := range p {
-		said := Phrase(phrase).SayIn(w)
-		if i > 0 {
-			said = w.Say("list.then", "before", list, "after", said)
-		}
-		list = said
-	}
-	return list
-}
-
 // Page is the text of a file of the folder help, by its name without an ending; in English where the language has none, and ""
 // where nobody has.
 func (w *Words) Page(name string) string {

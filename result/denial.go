@@ -3,7 +3,8 @@ package result
 import (
 	"fmt"
 	"slices"
-	"strings"
+
+	"github.com/chatcb/chatcb/language"
 )
 
 // Denial is what a run saw of one kind of denial.
@@ -65,29 +66,33 @@ func (r *Run) Proves(kinds ...string) bool {
 
 // DenialText says in a sentence what is proved of denials, and what is not. It is empty where nothing was looked for.
 func (r *Run) DenialText() string {
-	var parts []string
-	for _, state := range []DenialState{Ignored, Proved, NotSeen} {
+	w := r.words
+	says := language.Joined{Key: "then"}
+	for _, of := range []struct {
+		state DenialState
+		key   string
+	}{{Ignored, "result.ignored"}, {Proved, "result.proved"}, {NotSeen, "result.not-seen"}} {
 		var kinds []string
 		for _, d := range r.Denials {
 			switch {
-			case d.State != state:
-			case d.Code != 0 && state == Proved:
+			case d.State != of.state:
+			case d.Code != 0 && of.state == Proved:
 				kinds = append(kinds, fmt.Sprintf("%s (%d)", d.Kind, d.Code))
 			default:
 				kinds = append(kinds, d.Kind)
 			}
 		}
 		if len(kinds) > 0 {
-			parts = append(parts, state.String()+": "+strings.Join(kinds, ", "))
+			says.List = append(says.List, language.Phrase(w.Say(of.key, "kinds", kinds)))
 		}
 	}
 	switch {
-	case len(parts) == 0:
+	case len(says.List) == 0:
 		return ""
-	case len(parts) == 1 && r.Denials[0].State == NotSeen && r.Denials[0].Reason != "":
-		return "everybody was denied: that denials are meant is not proved; name whom the backend knows with --from and --accounts"
-	case len(parts) == 1 && r.Denials[0].State == NotSeen:
-		return "nobody was blocked: that denials work is not proved; name somebody with --expect from:ID=block"
+	case len(says.List) == 1 && r.Denials[0].State == NotSeen && r.Denials[0].Reason != "":
+		return w.Say("result.all-denied")
+	case len(says.List) == 1 && r.Denials[0].State == NotSeen:
+		return w.Say("result.none-denied")
 	}
-	return "denials " + strings.Join(parts, "; ")
+	return w.Say("result.denials", "kinds", says.SayIn(w))
 }

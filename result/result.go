@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -51,6 +52,7 @@ type Run struct {
 	// Cause is set when the whole suite has one cause, such as a receiver that answers every request with 403. It is one
 	// sentence, to be said once and on top.
 	Cause       string         `json:"cause,omitempty"`
+	Says        language.Sayer `json:"-"`                  // Cause, in any language
 	LeftOut     int            `json:"left_out,omitempty"` // cases that were not tried, since nothing was answered in time
 	Interrupted bool           `json:"interrupted,omitempty"`
 	Counts      Counts         `json:"summary"`
@@ -59,6 +61,8 @@ type Run struct {
 	Slowest     []Share        `json:"slowest,omitempty"`  // what took the time: the scenarios that took most, the longest first
 	Denials     []Denial       `json:"denials,omitempty"`  // what was seen of each kind of denial
 	Exit        outcome.Status `json:"exit"`               // the exit status, as `chatcb help exit-codes` has them
+
+	words *language.Words // that it is said in; nil is English
 }
 
 // Counts sums up a run.
@@ -96,6 +100,7 @@ type Case struct {
 	Status   Status        `json:"status"`
 	Fails    bool          `json:"fails"`             // it fails the run
 	Message  string        `json:"message,omitempty"` // one sentence: what is wrong, what was seen, or why it was skipped
+	Reason   string        `json:"-"`                 // why it was skipped, as Message says too
 	Lacks    string        `json:"-"`                 // what a skipped case needs, in a word or two: a flag, or https; "" where nothing helps
 	Findings []Finding     `json:"findings,omitempty"`
 	Leaks    []string      `json:"leaks,omitempty"` // who was to be blocked and is let through: the unwanted one → the protected one
@@ -108,6 +113,8 @@ type Case struct {
 	Denial   *Denial       `json:"denial,omitempty"`             // what was seen of a kind of denial
 	// Later is set when the scenario is younger than the requirements that the run was frozen to: it fails nothing.
 	Later bool `json:"later,omitempty"`
+
+	Says language.Sayer `json:"-"` // Message, in any language; nil where it is not known
 }
 
 // Finding is one thing that is wrong in a case: the scenario's own expectation, or a passive rule of conformance.
@@ -126,6 +133,7 @@ type Finding struct {
 	Why      string        `json:"why,omitempty"`
 	Fix      string        `json:"fix,omitempty"`
 	Step     int           `json:"-"` // index into Case.Steps of the exchange that shows it, or -1
+	Says     Wording       `json:"-"` // the same in other languages; nil where it is not known, as of a file
 }
 
 // Role is the part that an exchange has in a case.

@@ -1,28 +1,32 @@
 package scenarios
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
 // AnswerKind is a kind of answer that an expectation can name.
 type AnswerKind struct {
 	Name  string
-	Words string // what must hold, in words
+	Words string // what must hold: a phrase
+	args  []any  // of it
 	is    func(*Reply) bool
 }
 
+func (k *AnswerKind) says() language.Sayer { return language.T(k.Words, k.args...) }
+
 // The kinds of answers.
 var (
-	ValidAnswer = AnswerKind{"valid", "a VALID answer", (*Reply).Valid}
-	NotApproved = AnswerKind{"not-approved", "an answer that approves nobody", func(r *Reply) bool { return !r.Approved() }}
-	HasFailed   = AnswerKind{"failed", "FAIL with a code from 38000 to 39000", (*Reply).Failed}
-	ClientError = AnswerKind{"4xx", "a status from 400 to 499", func(r *Reply) bool { return r.Status() >= 400 && r.Status() < 500 }}
-	anyAnswer   = AnswerKind{"any", "any answer", func(r *Reply) bool { return r.Status() != 0 }}
+	ValidAnswer = AnswerKind{Name: "valid", Words: "a VALID answer", is: (*Reply).Valid}
+	NotApproved = AnswerKind{Name: "not-approved", Words: "an answer that approves nobody", is: func(r *Reply) bool { return !r.Approved() }}
+	HasFailed   = AnswerKind{Name: "failed", Words: "FAIL with a code from 38000 to 39000", is: (*Reply).Failed}
+	ClientError = AnswerKind{
+		Name: "4xx", Words: "a status from 400 to 499", is: func(r *Reply) bool { return r.Status() >= 400 && r.Status() < 500 },
+	}
+	anyAnswer = AnswerKind{Name: "any", Words: "any answer", is: func(r *Reply) bool { return r.Status() != 0 }}
 )
 
 func AnswerKinds() []AnswerKind {
@@ -31,15 +35,17 @@ func AnswerKinds() []AnswerKind {
 
 // StatusAnswer is an answer with this status.
 func StatusAnswer(status int) AnswerKind {
-	return AnswerKind{itoa(status), fmt.Sprintf("status %d", status), func(r *Reply) bool { return r.Status() == status }}
+	return AnswerKind{
+		Name: itoa(status), Words: "status {status}", args: []any{"status", status}, is: func(r *Reply) bool { return r.Status() == status },
+	}
 }
 
-func inWords(kinds []AnswerKind) string {
-	words := make([]string, len(kinds))
+func inWords(kinds []AnswerKind) language.Sayer {
+	words := language.Joined{Key: "or"}
 	for i := range kinds {
-		words[i] = kinds[i].Words
+		words.List = append(words.List, kinds[i].says())
 	}
-	return strings.Join(words, ", or ")
+	return words
 }
 
 // ExpectValid reports what keeps r from being VALID, and what else the rules find in it. Control sends the request that
@@ -72,7 +78,7 @@ func (t *CaseRun) ExpectAnswer(r *Reply, control func() *Reply, kinds ...AnswerK
 		return false
 	case c != nil:
 		t.Passive(c)
-		t.ProvesNothing("the control is not VALID either: " + t.Suite.WhyNotValid(c))
+		t.ProvesNothing(language.T("the control is not VALID either: {why}", "why", t.Suite.WhyNotValid(c)))
 		return false
 	}
 	t.Violated(r, inWords(kinds), "the receiver answers otherwise than it should")
@@ -80,25 +86,23 @@ func (t *CaseRun) ExpectAnswer(r *Reply, control func() *Reply, kinds ...AnswerK
 }
 
 // blame says what is to blame for an answer that should be another, as its control's is.
-func (t *CaseRun) blame(r, control *Reply, kinds []AnswerKind) string {
+func (t *CaseRun) blame(r, control *Reply, kinds []AnswerKind) language.Text {
 	failed, of := t.Repeated(r, func(r *Reply) bool {
 		return !slices.ContainsFunc(kinds, func(k AnswerKind) bool { return k.is(r) })
 	})
 	switch {
 	case failed < of && failed == 1 && r.Exchange.Reused:
-		return "not so on a new connection; after an earlier answer the kept one is out of step, as when a body is left unread: " + r.Problem()
+		return language.T("not so on a new connection; after an earlier answer the kept one is out of step, as when a body is left unread: {problem}",
+			"problem", r.Problem())
 	case failed < of:
-		return changing(failed, of, "got this") + ": " + r.Problem()
+		return language.T("{some} of {of} identical requests got this: the receiver does not always answer alike: {problem}",
+			"some", failed, "of", of, "problem", r.Problem())
 	}
 	if again := t.again(control); again != nil && !again.Valid() {
-		return "when the control was sent again it was not VALID either: the receiver does not always answer alike: " + r.Problem()
+		return language.T("when the control was sent again it was not VALID either: the receiver does not always answer alike: {problem}",
+			"problem", r.Problem())
 	}
-	return "the control is VALID, this is not: " + r.Problem()
-}
-
-// changing tells of a receiver that answers identical requests differently.
-func changing(some, of int, what string) string {
-	return fmt.Sprintf("%d of %d identical requests %s: the receiver does not always answer alike", some, of, what)
+	return language.T("the control is VALID, this is not: {problem}", "problem", r.Problem())
 }
 
 // ValidControl sends a control; nil says that its answer is not VALID, so that the case proves nothing.
@@ -108,18 +112,23 @@ func (t *CaseRun) ValidControl(control *Request) *Reply {
 		return c
 	}
 	t.Passive(c)
-	t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
+	t.ControlFailed(c)
 	return nil
+}
+
+// ControlFailed says that the case proves nothing, since the answer to its control is not VALID.
+func (t *CaseRun) ControlFailed(c *Reply) {
+	t.ProvesNothing(language.T("the control is not VALID: {why}", "why", t.Suite.WhyNotValid(c)))
 }
 
 // CheckRefused reports a probe that is approved. Where the control is refused too, and in the same way, a receiver that is to
 // tell who asks has proved nothing; one that is to stand what it cannot read has done so.
-func (t *CaseRun) CheckRefused(control, r *Reply, message string) (refused bool) {
+func (t *CaseRun) CheckRefused(control, r *Reply, message any) (refused bool) {
 	t.Passive(r)
 	switch {
 	case r.Approved():
 		if some, of := t.Repeated(r, (*Reply).Approved); some < of {
-			message = changing(some, of, "got an approval")
+			message = language.T("{some} of {of} identical requests got an approval: the receiver does not always answer alike", "some", some, "of", of)
 		}
 		t.Violated(r, NotApproved.Words, message)
 		return false
@@ -127,7 +136,7 @@ func (t *CaseRun) CheckRefused(control, r *Reply, message string) (refused bool)
 	case t.scenario.Group() == "SEC":
 		t.ProvesNothing(t.Suite.refusedAnyway(control))
 	default:
-		t.Remark("the control is refused as well (" + control.refusal() + ")")
+		t.Remark(language.T("the control is refused as well ({refusal})", "refusal", control.refusal()))
 	}
 	return true
 }
@@ -146,7 +155,7 @@ func (t *CaseRun) ControlHolds() bool {
 		return true
 	}
 	t.Passive(c)
-	t.ProvesNothing("the receiver does not give a VALID answer even before the probe: " + t.Suite.WhyNotValid(c))
+	t.ProvesNothing(language.T("the receiver does not give a VALID answer even before the probe: {why}", "why", t.Suite.WhyNotValid(c)))
 	return false
 }
 
@@ -160,14 +169,15 @@ func (t *CaseRun) ExpectBelow(limit int, r *Reply) bool {
 		return true
 	case !t.Suite.first.Valid():
 		t.Passive(t.Suite.first)
-		t.ProvesNothing("the receiver does not give a VALID answer to anything: " + t.Suite.WhyNotValid(t.Suite.first))
+		t.ProvesNothing(language.T("the receiver does not give a VALID answer to anything: {why}", "why", t.Suite.WhyNotValid(t.Suite.first)))
 	default:
-		message := "the receiver fails over this request"
+		var message any = "the receiver fails over this request"
 		fails := func(r *Reply) bool { return r.Status() == 0 || r.Status() >= limit }
 		if some, of := t.Repeated(r, fails); some < of {
-			message = changing(some, of, "got "+r.Summary())
+			message = language.T("{some} of {of} identical requests got {what}: the receiver does not always answer alike",
+				"some", some, "of", of, "what", r.Summary())
 		}
-		t.Violated(r, "a status below "+itoa(limit), message)
+		t.Violated(r, language.T("a status below {limit}", "limit", limit), message)
 	}
 	return false
 }
@@ -178,7 +188,8 @@ func (t *CaseRun) ExpectAlive(after string) bool {
 	if alive.Valid() {
 		return true
 	}
-	t.ViolatedBy(alive, "", "a VALID answer on a new connection right afterwards", alive.Problem(), "the receiver is not alive after "+after)
+	t.ViolatedBy(alive, "", "a VALID answer on a new connection right afterwards", alive.Problem(),
+		language.T("the receiver is not alive after {after}", "after", language.Phrase(after)))
 	return false
 }
 
@@ -191,13 +202,13 @@ func (t *CaseRun) ExpectSame(what string, r *Reply, base map[string]conformance.
 			continue
 		}
 		same = false
-		message := "the decision changes with " + what
+		message := language.T("the decision changes with {what}", "what", language.Phrase(what))
 		some, of := t.Repeated(r, func(r *Reply) bool { return r.Decisions()[v.Account] != want })
 		if some < of {
-			message = fmt.Sprintf("the decision changes, and not only with %s: %d of %d identical requests got another; "+
-				"does the receiver decide by rate or state?", what, some, of)
+			message = language.T("the decision changes, and not only with {what}: {some} of {of} identical requests got another; "+
+				"does the receiver decide by rate or state?", "what", language.Phrase(what), "some", some, "of", of)
 		}
-		t.ViolatedBy(r, v.Account, "the same decision: "+string(want), string(v.Said), message)
+		t.ViolatedBy(r, v.Account, language.T("the same decision: {want}", "want", want), string(v.Said), message)
 	}
 	return same
 }

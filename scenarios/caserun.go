@@ -14,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -32,10 +33,10 @@ type CaseRun struct {
 	senders    int // that have as many accounts in their requests as one has
 	asks       int // of the one after them
 	sent       int
-	repeated   int    // of them, to find out what is to blame
-	untestable string // why the case proves nothing
-	trouble    string // why there is no verdict at all
-	remarks    []string
+	repeated   int            // of them, to find out what is to blame
+	untestable language.Sayer // why the case proves nothing
+	trouble    language.Sayer // why there is no verdict at all
+	remarks    []language.Sayer
 }
 
 // random is the stream of a case: it depends on the seed and the case's id only.
@@ -175,29 +176,30 @@ func spelt(s *result.Step) int {
 }
 
 // Remark adds a sentence to the case's message that is no finding.
-func (t *CaseRun) Remark(sentence string) {
+func (t *CaseRun) Remark(sentence any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !slices.Contains(t.remarks, sentence) {
-		t.remarks = append(t.remarks, sentence)
+	says := language.Of(sentence)
+	if !slices.ContainsFunc(t.remarks, func(old language.Sayer) bool { return old.SayIn(nil) == says.SayIn(nil) }) {
+		t.remarks = append(t.remarks, says)
 	}
 }
 
 // ProvesNothing makes the case untestable.
-func (t *CaseRun) ProvesNothing(why string) {
+func (t *CaseRun) ProvesNothing(why any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.untestable == "" {
-		t.untestable = why
+	if t.untestable == nil {
+		t.untestable = language.Of(why)
 	}
 }
 
 // Trouble says that there is no verdict, for trouble that is not the receiver's answer.
-func (t *CaseRun) Trouble(why string) {
+func (t *CaseRun) Trouble(why any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.trouble == "" {
-		t.trouble = why
+	if t.trouble == nil {
+		t.trouble = language.Of(why)
 	}
 }
 

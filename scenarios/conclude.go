@@ -2,14 +2,13 @@ package scenarios
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/result"
 )
@@ -24,19 +23,28 @@ func (t *CaseRun) settle() {
 			c.Status = s
 		}
 	}
-	message := slices.Clone(t.remarks)
-	if t.untestable != "" {
-		c.Status = result.Untestable
-		message = append([]string{t.untestable}, message...)
+	var first []language.Sayer
+	if t.trouble != nil {
+		c.Status, first = result.Error, append(first, t.trouble)
+	}
+	if t.untestable != nil {
+		first = append(first, t.untestable)
+		if t.trouble == nil {
+			c.Status = result.Untestable
+		}
 	} else if w := c.Worst(); w != nil {
-		message = append([]string{w.Message}, message...)
+		first = append(first, messageOf(w))
 	}
-	if t.trouble != "" {
-		c.Status = result.Error
-		message = append([]string{t.trouble}, message...)
-	}
-	c.Message = strings.Join(message, "; ")
+	says := language.Joined{Key: "then", List: append(first, t.remarks...)}
+	c.Says, c.Message = says, says.String()
 }
+
+// messageOf is the message of a finding, in any language.
+func messageOf(f *result.Finding) language.Sayer { return message{f.Says} }
+
+type message struct{ of result.Wording }
+
+func (m message) SayIn(w *language.Words) string { return m.of.In(w).Message }
 
 func statusOf(l rule.Level) result.Status {
 	switch l {
@@ -78,9 +86,12 @@ func (s *Suite) conclude(run *result.Run) {
 	}
 	run.Count()
 	run.Slowest = slowest(run.Cases)
-	run.Cause = s.cause(run)
-	if run.LeftOut > 0 {
-		run.Cause += fmt.Sprintf("; %d cases were not tried", run.LeftOut)
+	if cause := s.cause(run); cause != nil {
+		says := language.Joined{Key: "then", List: []language.Sayer{cause}}
+		if run.LeftOut > 0 {
+			says.List = append(says.List, language.T("{n|# case was|# cases were} not tried", "n", run.LeftOut))
+		}
+		run.Says, run.Cause = says, says.String()
 	}
 	run.Exit = s.exit(run)
 }
@@ -121,29 +132,38 @@ func slowest(cases []result.Case) []result.Share {
 	return shares
 }
 
-// cause finds the one cause of the whole suite: what every request met with, also the legal ones.
-func (s *Suite) cause(run *result.Run) string {
+// cause finds the one cause of the whole suite: what every request met with, also the legal ones. It is nil where there is none.
+func (s *Suite) cause(run *result.Run) language.Sayer {
 	if s.first == nil {
-		return ""
+		return nil
 	}
 	if Unreachable(s.first) {
-		return fmt.Sprintf("nobody answers at %s: %s. Chat would add every friend. %s", run.Target, s.first.Summary(), s.first.remedy())
+		return language.T("nobody answers at {target}: {problem}. Chat would add every friend. {fix}",
+			"target", run.Target, "problem", s.first.Summary(), "fix", remedy{s.first})
 	}
 	if s.first.Valid() || run.Interrupted {
-		return "" // what was not sent may be answered otherwise
+		return nil // what was not sent may be answered otherwise
 	}
 	for i := range run.Cases {
 		for k := range run.Cases[i].Steps {
 			step := &run.Cases[i].Steps[k]
 			if step.Role != result.Probe && !sameFailure(step, s.first) {
-				return ""
+				return nil
 			}
 		}
 	}
-	if status := s.first.Status(); status != 200 && status != 0 {
-		return fmt.Sprintf("every request was answered with status %d, also those that are right%s", status, s.hint(status))
+	status := s.first.Status()
+	switch {
+	case status == 200 || status == 0:
+		return language.T("every answer has the same defect, {problem}", "problem", s.WhyNotValid(s.first))
+	case status != 401 && status != 403:
+		return language.T("every request was answered with status {status}, also those that are right", "status", status)
+	case s.Token == "":
+		return language.T("every request was answered with status {status}, also those that are right; does the receiver check Sign? "+
+			"then give its token (--token-file), and its SdkAppid (--app-id)", "status", status)
 	}
-	return "every answer has the same defect, " + s.WhyNotValid(s.first)
+	return language.T("every request was answered with status {status}, also those that are right; "+
+		"is it another token, or another SdkAppid (--app-id)?", "status", status)
 }
 
 // sameFailure reports whether a legal request met with what the first one met with.
@@ -165,14 +185,4 @@ func sameFailure(step *result.Step, first *Reply) bool {
 	}
 	want, got := fails(&first.Judgement), fails(&step.Judgement)
 	return len(want) > 0 && len(got) > 0 && want[0] == got[0]
-}
-
-func (s *Suite) hint(status int) string {
-	switch {
-	case status != 401 && status != 403:
-		return ""
-	case s.Token == "":
-		return "; does the receiver check Sign? then give its token (--token-file), and its SdkAppid (--app-id)"
-	}
-	return "; is it another token, or another SdkAppid (--app-id)?"
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -16,25 +17,81 @@ const serverError = "STS-004"
 
 // Violated reports that the scenario's own expectation does not hold. Of several reports of one case the first counts:
 // the others follow from it, or say the same again.
-func (t *CaseRun) Violated(r *Reply, expected, message string) {
+// What is expected and the message are phrases of package language, or say themselves.
+func (t *CaseRun) Violated(r *Reply, expected, message any) {
 	t.ViolatedBy(r, "", expected, r.Summary(), message)
 }
 
 // ViolatedBy is violated, about one account and with words for what came.
-func (t *CaseRun) ViolatedBy(r *Reply, account, expected, received, message string) {
+func (t *CaseRun) ViolatedBy(r *Reply, account string, expected, received, message any) {
 	t.AddFinding(t.OwnFinding(r, account, expected, received, message))
 }
 
 // OwnFinding is a finding of the scenario itself.
-func (t *CaseRun) OwnFinding(r *Reply, account, expected, received, message string) result.Finding {
-	s := t.scenario
-	step := -1
+func (t *CaseRun) OwnFinding(r *Reply, account string, expected, received, message any) result.Finding {
+	return t.FindingOf(t.scenario, r, account, expected, received, message)
+}
+
+// FindingOf is a finding of another scenario.
+func (t *CaseRun) FindingOf(s *Scenario, r *Reply, account string, expected, received, message any) result.Finding {
+	f := result.Finding{Rule: s.ID, Severity: s.Severity, Level: s.Level, Account: account, Sentence: s.Sentence, Source: s.Source, Step: -1}
 	if r != nil {
-		step = r.Step
+		f.Step = r.Step
 	}
-	return result.Finding{
-		Rule: s.ID, Title: s.Title, Severity: s.Severity, Level: s.Level, Account: account, Expected: expected,
-		Received: Shorten(received), Message: message, Sentence: s.Sentence, Source: s.Source, Why: s.Why, Fix: s.Fix, Step: step,
+	return saying(f, &ownWording{s, language.Of(expected), language.Of(received), language.Of(message)})
+}
+
+// saying is a finding with its words.
+func saying(f result.Finding, in result.Wording) result.Finding {
+	said := in.In(language.English())
+	f.Title, f.Expected, f.Received, f.Message, f.Why, f.Fix = said.Title, said.Expected, said.Received, said.Message, said.Why, said.Fix
+	f.Says = in
+	return f
+}
+
+// Mending is a finding of a scenario with a fix of its own: a phrase.
+func Mending(f result.Finding, fix language.Phrase) result.Finding {
+	return saying(f, mending{f.Says, fix})
+}
+
+type mending struct {
+	of  result.Wording
+	fix language.Phrase
+}
+
+func (m mending) In(w *language.Words) result.Words {
+	words := m.of.In(w)
+	words.Fix = m.fix.SayIn(w)
+	return words
+}
+
+// ownWording puts a finding of a scenario into words.
+type ownWording struct {
+	of                          *Scenario
+	expected, received, message language.Sayer
+}
+
+func (o *ownWording) In(w *language.Words) result.Words {
+	of := o.of.In(w)
+	return result.Words{
+		Title: of.Title, Expected: o.expected.SayIn(w), Received: Shorten(o.received.SayIn(w)), Message: o.message.SayIn(w), Why: of.Why, Fix: of.Fix,
+	}
+}
+
+// passiveWording puts a finding of the judge into words.
+type passiveWording struct {
+	of   rule.Finding
+	also language.Sayer // what else the message says; nil is nothing
+}
+
+func (p *passiveWording) In(w *language.Words) result.Words {
+	said, of := p.of.In(w), p.of.Rule.In(w)
+	message := said.Message
+	if p.also != nil {
+		message = w.Say("list.then", "before", message, "after", p.also.SayIn(w))
+	}
+	return result.Words{
+		Title: of.Title, Expected: said.Expected, Received: Shorten(said.Received), Message: message, Why: of.Why, Fix: said.Fix,
 	}
 }
 
@@ -73,12 +130,12 @@ func (t *CaseRun) Passive(r *Reply) (found bool) {
 	return found
 }
 
-func PassiveFinding(f *rule.Finding, step int) result.Finding {
-	return result.Finding{
-		Rule: f.Rule.ID, Title: f.Rule.Title, Severity: f.Severity, Level: f.Level, Account: f.Account,
-		Expected: f.Expected(), Received: Shorten(f.Received()), Message: f.Message(), Sentence: f.Rule.Sentence,
-		Source: f.Rule.Source, Why: f.Rule.Why, Fix: f.Remedy(), Step: step,
-	}
+func PassiveFinding(f *rule.Finding, step int) result.Finding { return passiveFinding(f, step, nil) }
+
+func passiveFinding(f *rule.Finding, step int, also language.Sayer) result.Finding {
+	return saying(result.Finding{
+		Rule: f.Rule.ID, Severity: f.Severity, Level: f.Level, Account: f.Account, Sentence: f.Rule.Sentence, Source: f.Rule.Source, Step: step,
+	}, &passiveWording{f.Kept(Shorten), also})
 }
 
 // rootCauses drops what only follows from the scenario's own findings: what the rules say of the same exchange. What
@@ -111,11 +168,10 @@ func Shorten(text string) string {
 
 // BrokenRule reports a rule that the answer breaks, as that rule, with its fix and what was sent. It reports false where the
 // answer does not break it.
-func (t *CaseRun) BrokenRule(r *Reply, id, sent string) bool {
+func (t *CaseRun) BrokenRule(r *Reply, id string, sent language.Sayer) bool {
 	for i := range r.Judgement.Findings {
-		if f := PassiveFinding(&r.Judgement.Findings[i], r.Step); f.Rule == id {
-			f.Message += "; " + sent
-			t.AddFinding(f)
+		if f := &r.Judgement.Findings[i]; f.Rule.ID == id {
+			t.AddFinding(passiveFinding(f, r.Step, sent))
 			return true
 		}
 	}

@@ -103,7 +103,7 @@ func TestOneCauseNeedsTheWholeRun(t *testing.T) {
 		{"whole", &result.Run{}, true},
 		{"interrupted", &result.Run{Interrupted: true}, false},
 	} {
-		if got := broken().cause(test.run); (got != "") != test.want {
+		if got := broken().cause(test.run); (got != nil) != test.want {
 			t.Errorf("%s: got the cause %q, want one: %v", test.name, got, test.want)
 		}
 	}

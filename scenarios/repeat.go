@@ -1,9 +1,8 @@
 package scenarios
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -44,15 +43,18 @@ func (t *CaseRun) again(r *Reply) *Reply {
 	return again
 }
 
-// Often says after the words about an account how many of identical requests are so, such as "; leaks 1 of 3 identical
-// requests"; it is empty where all are.
-func (t *CaseRun) Often(what string, r *Reply, account string, so func(*Reply, *conformance.Verdict) bool) string {
+// LeaksOften is the phrase of Often for accounts that are let through.
+const LeaksOften = "leaks {some} of {of} identical requests"
+
+// Often says of an account a message, and how many of identical requests are so, where not all are, by the phrase for {some}
+// and {of}.
+func (t *CaseRun) Often(message language.Text, often string, r *Reply, account string, so func(*Reply, *conformance.Verdict) bool) language.Sayer {
 	some, of := t.Repeated(r, func(r *Reply) bool {
 		v := r.Verdict(account)
 		return v != nil && so(r, v)
 	})
 	if some == of {
-		return ""
+		return message
 	}
-	return fmt.Sprintf("; %s %d of %d identical requests", what, some, of)
+	return language.Joined{Key: "then", List: []language.Sayer{message, language.T(often, "some", some, "of", of)}}
 }

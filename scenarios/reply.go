@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 )
 
 // Reply is what came back to one request.
@@ -63,45 +63,47 @@ func (r *Reply) Failed() bool {
 }
 
 // Problem says in a few words what keeps the answer from being VALID.
-func (r *Reply) Problem() string {
+func (r *Reply) Problem() language.Text {
 	for i := range r.Judgement.Findings {
 		if f := &r.Judgement.Findings[i]; f.Level == rule.Fail {
-			return f.Rule.ID + ": " + f.Message()
+			return language.T("{rule}: {message}", "rule", f.Rule.ID, "message", message{&passiveWording{of: f.Kept(Shorten)}})
 		}
 	}
 	return r.Summary()
 }
 
 // Summary says in a few words what came.
-func (r *Reply) Summary() string {
+func (r *Reply) Summary() language.Text {
 	x := r.Exchange
 	switch {
 	case x.Failure.Cause != "" && x.Answer.Status == 0:
-		return fmt.Sprintf("%s: %s", x.Failure.Cause, x.Failure.Detail)
+		return language.T("{cause}: {detail}", "cause", x.Failure.Cause, "detail", x.Failure.Detail)
 	case x.Answer.Status != 200:
-		return fmt.Sprintf("status %d", x.Answer.Status)
+		return language.T("status {status}", "status", x.Answer.Status)
 	case x.Late():
-		return "an answer after the deadline"
+		return language.T("an answer after the deadline")
 	case x.Failure.Cause != "":
-		return fmt.Sprintf("status 200, then %s", x.Failure.Cause)
+		return language.T("status 200, then {cause}", "cause", x.Failure.Cause)
 	case r.Approved():
-		return "status 200, and the friend is let through"
+		return language.T("status 200, and the friend is let through")
 	case r.Judgement.Fails():
-		return "status 200, but " + r.Problem()
+		return language.T("status 200, but {problem}", "problem", r.Problem())
 	}
 	g := ReadLenient(x.Answer.Body)
 	if g.HasCode && g.Code != 0 {
-		return fmt.Sprintf("status 200 with ErrorCode %d", g.Code)
+		return language.T("status 200 with ErrorCode {code}", "code", g.Code)
 	}
-	return "status 200, and nobody is let through"
+	return language.T("status 200, and nobody is let through")
 }
 
-// remedy is what to do about the first thing that is wrong with the answer.
-func (r *Reply) remedy() string {
-	if len(r.Judgement.Findings) == 0 {
+// remedy is what to do about the first thing that is wrong with an answer.
+type remedy struct{ of *Reply }
+
+func (r remedy) SayIn(w *language.Words) string {
+	if len(r.of.Judgement.Findings) == 0 {
 		return ""
 	}
-	return r.Judgement.Findings[0].Remedy()
+	return r.of.Judgement.Findings[0].In(w).Fix
 }
 
 // Decisions are what the receiver says about every account.

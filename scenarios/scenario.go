@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -65,6 +66,17 @@ type Scenario struct {
 	Variants []Variant
 	// Decisions are what it expects of accounts, where it is YAML. Variables that only a run knows have stand-ins.
 	Decisions []Decision
+}
+
+// In is the scenario with what it says to people in the language of the words. Its sentence stays as its source has it.
+func (s *Scenario) In(w *language.Words) *Scenario {
+	own := *s
+	for name, text := range map[string]*string{
+		"title": &own.Title, "sent": &own.Sent, "expected": &own.Expected, "why": &own.Why, "fix": &own.Fix,
+	} {
+		*text = w.Translate("scenarios."+s.ID+"."+name, *text)
+	}
+	return &own
 }
 
 // Place is when a case runs, seen from the others.

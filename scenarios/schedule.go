@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -196,7 +197,8 @@ func (t *CaseRun) perform(run func(*CaseRun)) {
 }
 
 func (c *conductor) skip(j *job) {
-	j.out.Status, j.out.Message = result.Skip, "not applicable: "+j.reason
+	says := language.T("not applicable: {why}", "why", language.Phrase(j.reason))
+	j.out.Status, j.out.Reason, j.out.Says, j.out.Message = result.Skip, j.reason, says, says.String()
 	c.tell(j)
 }
 

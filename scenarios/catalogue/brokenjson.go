@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"unicode/utf16"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -59,7 +60,7 @@ func truncated(t *scenarios.CaseRun) {
 		r := control.Clone()
 		r.Odd, r.Body = true, r.Body[:n]
 		rep := t.Send(result.Probe, fmt.Sprintf("first %d bytes", n), r)
-		if !t.CheckRefused(answer, rep, fmt.Sprintf("a request that was cut off after %d bytes is approved", n)) {
+		if !t.CheckRefused(answer, rep, language.T("a request that was cut off after {n} bytes is approved", "n", n)) {
 			return
 		}
 		if !t.ExpectBelow500(rep) {
@@ -99,7 +100,7 @@ func duplicates(t *scenarios.CaseRun) {
 	case len(items) == 1 && items[0].Account == ids[1]:
 		t.Remark("of two To_Account the last counts")
 	default:
-		t.ViolatedBy(rep, "", "one of the two accounts", fmt.Sprintf("%d items", len(items)),
+		t.ViolatedBy(rep, "", "one of the two accounts", language.T("{n} items", "n", len(items)),
 			"an item with two To_Account is read in no consistent way")
 	}
 }

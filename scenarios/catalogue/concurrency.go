@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -49,7 +50,7 @@ func crossTalk(t *scenarios.CaseRun) {
 		case !r.Answered() || r.Status() != 200:
 			missed = append(missed, r)
 		case foreign(g, ids, ids[i]) != "":
-			t.ViolatedBy(r, ids[i], "an answer about its own account", "one about "+foreign(g, ids, ids[i]),
+			t.ViolatedBy(r, ids[i], "an answer about its own account", language.T("one about {account}", "account", foreign(g, ids, ids[i])),
 				"an answer holds the account of another request")
 		default:
 			t.Passive(r)
@@ -80,15 +81,16 @@ func tooMany(t *scenarios.CaseRun, n int, missed []*scenarios.Reply) {
 			refused++
 		}
 	}
-	what, fix := fmt.Sprintf("%d were late", late), "Serve more requests at a time: more workers or threads, or a handler that does not wait."
+	what := language.T("{n} were late", "n", late)
+	fix := language.Phrase("Serve more requests at a time: more workers or threads, or a handler that does not wait.")
 	if refused > late {
-		what, fix = fmt.Sprintf("%d connections were refused or cut", refused),
+		what, fix = language.T("{n} connections were refused or cut", "n", refused),
 			"Lengthen the queue of the listening socket (backlog), and accept faster."
 	}
-	f := t.OwnFinding(missed[0], "", fmt.Sprintf("%d answers in time", n), missed[0].Summary(),
-		fmt.Sprintf("%d requests at once: %s; answers were right", n, what))
-	f.Level, f.Fix = rule.Warn, fix
-	t.AddFinding(f)
+	f := t.OwnFinding(missed[0], "", language.T("{n} answers in time", "n", n), missed[0].Summary(),
+		language.T("{n} requests at once: {what}; answers were right", "n", n, "what", what))
+	f.Level = rule.Warn
+	t.AddFinding(scenarios.Mending(f, fix))
 }
 
 // foreign returns an account of the answer that another request asked about.

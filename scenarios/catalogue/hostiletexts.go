@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -98,7 +99,7 @@ func hugeBody(t *scenarios.CaseRun, n int) {
 	}
 	rep := t.SendFresh(result.Probe, "huge body", r)
 	if rep.Exchange.Failure.Cause == callback.Reset {
-		t.Remark("the receiver ended the connection over a body of " + strconv.Itoa(n>>20) + " MiB")
+		t.Remark(language.T("the receiver ended the connection over a body of {n} MiB", "n", n>>20))
 	} else if !t.ExpectAnswer(rep, t.PlainControl, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.StatusAnswer(413),
 		scenarios.StatusAnswer(400)) {
 		return

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -35,11 +36,12 @@ func headRoom(t *scenarios.CaseRun) {
 	}
 	half, p95 := t.Suite.Deadline()/2, quantile(times, 0.95)
 	if p95 > half {
-		t.ViolatedBy(last, "", "95 of 100 answers within "+half.String(), "within "+p95.Round(time.Millisecond).String(),
+		t.ViolatedBy(last, "", language.T("95 of 100 answers within {limit}", "limit", half),
+			language.T("within {took}", "took", p95.Round(time.Millisecond)),
 			"there is little room before the deadline")
 		return
 	}
-	t.Remark(fmt.Sprintf("half of the answers within %s, 95 of 100 within %s", round(quantile(times, 0.5)), round(p95)))
+	t.Remark(language.T("half of the answers within {half}, 95 of 100 within {most}", "half", round(quantile(times, 0.5)), "most", round(p95)))
 }
 
 func round(d time.Duration) time.Duration {
@@ -59,7 +61,7 @@ func firstRequest(t *scenarios.CaseRun) {
 		t.Passive(again)
 		return
 	}
-	t.ViolatedBy(first, "", "the last byte within "+t.Suite.Deadline().String(), first.Summary(),
+	t.ViolatedBy(first, "", language.T("the last byte within {limit}", "limit", t.Suite.Deadline()), first.Summary(),
 		"the first request after the start was too slow, later ones are not")
 }
 
@@ -75,13 +77,13 @@ func largeBatch(t *scenarios.CaseRun) {
 	t.Passive(r)
 	if !ok {
 		if r.Exchange.Late() && t.PlainControl().Valid() {
-			t.Violated(r, "an answer about 100 accounts within "+t.Suite.Deadline().String(), "a large batch does not fit into the deadline")
+			t.Violated(r, language.T("an answer about 100 accounts within {limit}", "limit", t.Suite.Deadline()), "a large batch does not fit into the deadline")
 		}
 		return
 	}
 	low, high := 100, largestBatch
 	if _, ok := fits(high); ok {
-		t.Remark(fmt.Sprintf("batches of %d accounts, as many as a user can have friends, fit into the deadline", high))
+		t.Remark(language.T("batches of {n} accounts, as many as a user can have friends, fit into the deadline", "n", high))
 		return
 	}
 	for high-low > low/4 && !t.Interrupted() {
@@ -92,7 +94,7 @@ func largeBatch(t *scenarios.CaseRun) {
 			high = n
 		}
 	}
-	t.Remark(fmt.Sprintf("batches of %d accounts fit into the deadline, batches of %d do not", low, high))
+	t.Remark(language.T("batches of {low} accounts fit into the deadline, batches of {high} do not", "low", low, "high", high))
 }
 
 func underLoad(t *scenarios.CaseRun) {
@@ -122,10 +124,11 @@ func underLoad(t *scenarios.CaseRun) {
 	}
 	p99 := quantile(times, 0.99)
 	if p99 > t.Suite.Deadline() {
-		t.ViolatedBy(worst, "", "99 of 100 answers within "+t.Suite.Deadline().String(), "within "+p99.Round(time.Millisecond).String(),
+		t.ViolatedBy(worst, "", language.T("99 of 100 answers within {limit}", "limit", t.Suite.Deadline()),
+			language.T("within {took}", "took", p99.Round(time.Millisecond)),
 			"under load answers come too late")
 		return
 	}
-	t.Remark(fmt.Sprintf("%d answers in %s, half of them within %s, 99 of 100 within %s", len(times), lasts, round(quantile(times, 0.5)),
-		round(p99)))
+	t.Remark(language.T("{n} answers in {time}, half of them within {half}, 99 of 100 within {most}", "n", len(times), "time", lasts,
+		"half", round(quantile(times, 0.5)), "most", round(p99)))
 }

@@ -2,10 +2,10 @@ package catalogue
 
 import (
 	"bytes"
-	"fmt"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -37,7 +37,7 @@ func payload(t *scenarios.CaseRun, text string) {
 		return
 	}
 	if took := rep.Exchange.Phases.LastByte; took > quickEnough && took > 5*control.Exchange.Phases.LastByte {
-		t.ViolatedBy(rep, "", fmt.Sprintf("an answer within five times the control's %s", round(control.Exchange.Phases.LastByte)),
+		t.ViolatedBy(rep, "", language.T("an answer within five times the control's {took}", "took", round(control.Exchange.Phases.LastByte)),
 			took.Round(time.Millisecond).String(), "the payload makes the receiver slow, as if something were carried out")
 	}
 	kind, _ := rep.Exchange.Answer.Header("Content-Type")

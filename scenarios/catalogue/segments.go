@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -100,7 +101,7 @@ func endlessBody(t *scenarios.CaseRun) {
 	go func() { done <- t.SendFresh(result.Probe, "10 of 1000 bytes", r) }()
 	for t.Pause(time.Second) && len(done) == 0 {
 		if c := t.SendFresh(result.Control, "meanwhile", t.Sample()); !c.Valid() && time.Since(began) < silence {
-			t.Violated(c, "VALID answers to others meanwhile", "a request that never ends keeps the receiver from answering others: "+c.Problem())
+			t.Violated(c, "VALID answers to others meanwhile", language.T("a request that never ends keeps the receiver from answering others: {problem}", "problem", c.Problem()))
 			break
 		}
 	}

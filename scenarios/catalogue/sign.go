@@ -1,10 +1,10 @@
 package catalogue
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -43,7 +43,6 @@ func borrowed(t *scenarios.CaseRun) {
 	rep := t.Send(result.Probe, "another body, same Sign", second)
 	t.Passive(rep)
 	if rep.Valid() {
-		t.Remark("the Sign of one request is accepted with another body, at RequestTime " + strconv.FormatInt(at,
-			10) + ": the scheme does not sign the body")
+		t.Remark(language.T("the Sign of one request is accepted with another body, at RequestTime {time}: the scheme does not sign the body", "time", at))
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -46,14 +47,15 @@ func validCertificate(t *scenarios.CaseRun) {
 	defer conn.Close()
 	r := t.SendOn(conn, result.Probe, "handshake", t.Sample())
 	if r.Exchange.Failure.Cause == callback.TLS {
-		t.Violated(r, "a certificate that is valid for this host", "the certificate is not accepted: "+r.Exchange.Failure.Detail)
+		t.Violated(r, "a certificate that is valid for this host", language.T("the certificate is not accepted: {why}", "why", r.Exchange.Failure.Detail))
 		return
 	}
 	for _, certificate := range c.Certificates() {
 		left := time.Until(certificate.NotAfter)
 		if left < certificateDays*24*time.Hour {
-			t.ViolatedBy(r, "", fmt.Sprintf("more than %d days left", certificateDays),
-				"it ends on "+certificate.NotAfter.UTC().Format(time.DateOnly), "a certificate of the chain of "+certificate.Subject.CommonName+" ends soon")
+			t.ViolatedBy(r, "", language.T("more than {days} days left", "days", certificateDays),
+				language.T("it ends on {day}", "day", certificate.NotAfter.UTC().Format(time.DateOnly)),
+				language.T("a certificate of the chain of {name} ends soon", "name", certificate.Subject.CommonName))
 		}
 	}
 }
@@ -64,11 +66,11 @@ func oldTLS(t *scenarios.CaseRun) {
 		r := t.SendOn(conn, result.Probe, tls.VersionName(version), t.Sample())
 		conn.Close()
 		if r.Exchange.Failure.Cause != callback.TLS && r.Status() != 0 {
-			t.ViolatedBy(r, "", "a refusal", "an answer over "+tls.VersionName(version), "the receiver accepts an old version of TLS")
+			t.ViolatedBy(r, "", "a refusal", language.T("an answer over {version}", "version", tls.VersionName(version)), "the receiver accepts an old version of TLS")
 		}
 	}
 	if c := t.PlainControl(); c.Status() == 0 {
-		t.ProvesNothing("newer versions are refused as well: " + c.Summary())
+		t.ProvesNothing(language.T("newer versions are refused as well: {came}", "came", c.Summary()))
 	}
 }
 

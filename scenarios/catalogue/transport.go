@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -42,7 +43,7 @@ func keepAlive(t *scenarios.CaseRun) {
 			r = t.SendOn(conn, result.Probe, name, t.About(account))
 		}
 		if r.Answered() && r.Status() == 200 && foreign(scenarios.ReadLenient(r.Exchange.Answer.Body), ids, account) != "" {
-			t.Violated(r, "an answer about "+account, "an answer belongs to another request")
+			t.Violated(r, language.T("an answer about {account}", "account", account), "an answer belongs to another request")
 			return
 		}
 		if !t.ExpectValid(r, func() *scenarios.Reply { return t.SendFreshControl(t.About(account)) }) {
@@ -55,7 +56,7 @@ func keepAlive(t *scenarios.CaseRun) {
 		}
 	}
 	if closed > 0 {
-		f := t.OwnFinding(nil, "", "the same connection throughout", fmt.Sprintf("closed in order after %d of %d answers", closed, n),
+		f := t.OwnFinding(nil, "", "the same connection throughout", language.T("closed in order after {closed} of {n} answers", "closed", closed, "n", n),
 			"the receiver closes the connection in order; keeping it saves a handshake with every friend request")
 		f.Level = rule.Note
 		t.AddFinding(f)
@@ -82,14 +83,14 @@ func idleReuse(t *scenarios.CaseRun) {
 	defer conn.Close()
 	if c := t.SendOn(conn, result.Control, string(result.Control), t.Sample()); !c.Valid() {
 		t.Passive(c)
-		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(c))
+		t.ControlFailed(c)
 		return
 	}
 	event, ok := t.Await(conn, idle)
 	switch {
 	case !ok:
 	case event == delivery.Closed:
-		t.Remark("the receiver closes idle connections in order within " + idle.String())
+		t.Remark(language.T("the receiver closes idle connections in order within {time}", "time", idle))
 	case event == delivery.Broke || event == delivery.Spoke:
 		t.ViolatedBy(nil, "", "silence, or the end of the connection in order", string(event), "the receiver breaks an idle connection")
 	default:
@@ -152,7 +153,7 @@ func pipelining(t *scenarios.CaseRun) {
 		t.ViolatedBy(rep, "", "a second answer, or the end of the connection", "neither",
 			"the second of two requests in one segment is never answered")
 	case len(all) == 2 && !aboutOnly(all[1].Body, ids[1]):
-		t.ViolatedBy(rep, "", "an answer about "+ids[1], "another", "the second answer is not about the second request")
+		t.ViolatedBy(rep, "", language.T("an answer about {account}", "account", ids[1]), "another", "the second answer is not about the second request")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -96,7 +97,7 @@ func lateDenial(t *scenarios.CaseRun) {
 				continue
 			}
 			t.Leak(r, v)
-			t.ViolatedBy(r, v.Account, "a denial within "+t.Suite.Deadline().String(), r.Summary(),
+			t.ViolatedBy(r, v.Account, language.T("a denial within {limit}", "limit", t.Suite.Deadline()), r.Summary(),
 				"EFFECT: ALLOW. The default policy lets the request through")
 		}
 	}

@@ -3,12 +3,12 @@
 package decisions
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -27,7 +27,7 @@ func Check(t *scenarios.CaseRun, r *scenarios.Reply, wants map[string]scenarios.
 	accounts := slices.Sorted(maps.Keys(wants))
 	for _, account := range accounts {
 		if v, w := r.Verdict(account), wants[account]; v == nil {
-			t.Trouble(fmt.Sprintf("decision of %s: the request does not ask about this account", account))
+			t.Trouble(language.T("decision of {account}: the request does not ask about this account", "account", account))
 		} else if w.Effect != "" {
 			checkDecision(t, r, v, w.Effect, policyRule(w.Effect, allowed, denied))
 		}
@@ -37,7 +37,7 @@ func Check(t *scenarios.CaseRun, r *scenarios.Reply, wants map[string]scenarios.
 	}
 	for _, account := range accounts {
 		if v, w := r.Verdict(account), wants[account]; w.Exact && (v == nil || !v.HasCode || v.Code != w.Code) {
-			reportAs(t, "POL-006", r, account, fmt.Sprintf("ResultCode %d", w.Code), said(v), "the code is another than declared")
+			reportAs(t, "POL-006", r, account, language.T("ResultCode {code}", "code", w.Code), said(v), "the code is another than declared")
 		}
 	}
 }
@@ -67,24 +67,29 @@ func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verd
 	}
 	if want == conformance.Allow {
 		if v.Said != conformance.SaidAllow || v.Effect != conformance.Allow {
-			reportAs(t, rule, r, v.Account, "ResultCode 0", said(v), "an account that was to be allowed is not"+
-				t.Often("so in", r, v.Account, func(_ *scenarios.Reply, v *conformance.Verdict) bool { return v.Said != conformance.SaidAllow }))
+			message := t.Often(language.T("an account that was to be allowed is not"), "so in {some} of {of} identical requests", r, v.Account,
+				func(_ *scenarios.Reply, v *conformance.Verdict) bool { return v.Said != conformance.SaidAllow })
+			reportAs(t, rule, r, v.Account, "ResultCode 0", said(v), message)
 		}
 		return
 	}
 	checkBeside(t, r, v)
-	leaks := ""
-	if v.Effect == conformance.Allow {
-		leaks = t.Often("leaks", r, v.Account, func(_ *scenarios.Reply, v *conformance.Verdict) bool { return v.Effect == conformance.Allow })
+	leaking := func(message string) language.Sayer {
+		if v.Effect != conformance.Allow {
+			return language.T(message)
+		}
+		allowed := func(_ *scenarios.Reply, v *conformance.Verdict) bool { return v.Effect == conformance.Allow }
+		return t.Often(language.T(message), scenarios.LeaksOften, r, v.Account, allowed)
 	}
 	switch {
 	case v.Said != conformance.SaidBlock || !v.HasCode || !callback.CodeInRange(v.Code):
-		reportAs(t, rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), "an account that was to be denied is not"+leaks)
+		reportAs(t, rule, r, v.Account, "a ResultCode from 38000 to 39000", said(v), leaking("an account that was to be denied is not"))
 	case v.Cause == callback.Late:
-		reportAs(t, lateID, r, v.Account, "the denial before the deadline", "it came after "+r.Exchange.Limit().String(),
-			"EFFECT: ALLOW. The denial came too late: the default policy lets the request through"+leaks)
+		reportAs(t, lateID, r, v.Account, "the denial before the deadline", language.T("it came after {limit}", "limit", r.Exchange.Limit()),
+			leaking("EFFECT: ALLOW. The denial came too late: the default policy lets the request through"))
 	case v.Effect == conformance.Allow:
-		reportAs(t, rule, r, v.Account, "a denial that counts", said(v)+", cause "+string(v.Cause), "EFFECT: ALLOW. The denial is ignored"+leaks)
+		reportAs(t, rule, r, v.Account, "a denial that counts", language.T("{said}, cause {cause}", "said", said(v), "cause", v.Cause),
+			leaking("EFFECT: ALLOW. The denial is ignored"))
 	default:
 		t.Denial(result.Denial{Kind: result.Expected, State: result.Proved, Request: r.Pair(v.Account), Code: v.Code})
 	}
@@ -97,26 +102,27 @@ func checkBeside(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verdic
 		return
 	}
 	reportAs(t, "POL-005", r, v.Account, "ActionStatus OK and ErrorCode 0 beside the denial", r.Summary(),
-		"EFFECT: "+string(v.Effect)+". The denial is in the wrong place: an ErrorCode is ignored by default")
+		language.T("EFFECT: {effect}. The denial is in the wrong place: an ErrorCode is ignored by default", "effect", v.Effect))
 }
 
-func said(v *conformance.Verdict) string {
+func said(v *conformance.Verdict) language.Text {
 	if v == nil {
-		return "nothing"
+		return language.T("nothing")
 	}
 	if v.HasCode {
-		return fmt.Sprintf("%s with ResultCode %d; effect %s", v.Said, v.Code, v.Effect)
+		return language.T("{said} with ResultCode {code}; effect {effect}", "said", v.Said, "code", v.Code, "effect", v.Effect)
 	}
-	return fmt.Sprintf("%s; effect %s", v.Said, v.Effect)
+	return language.T("{said}; effect {effect}", "said", v.Said, "effect", v.Effect)
 }
 
 // reportAs reports a finding under another id than the scenario's.
-func reportAs(t *scenarios.CaseRun, id string, r *scenarios.Reply, account, expected, received, message string) {
+func reportAs(t *scenarios.CaseRun, id string, r *scenarios.Reply, account string, expected, received, message any) {
 	f := t.OwnFinding(r, account, expected, received, message)
 	for _, sc := range Scenarios() {
 		if sc.ID == id {
-			f.Rule, f.Title, f.Severity = sc.ID, sc.Title, sc.Severity
-			f.Sentence, f.Source, f.Why, f.Fix = sc.Sentence, sc.Source, sc.Why, sc.Fix
+			level := f.Level
+			f = t.FindingOf(sc, r, account, expected, received, message)
+			f.Level = level
 		}
 	}
 	t.AddFinding(f)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -53,7 +54,7 @@ func (k *kind) look(t *scenarios.CaseRun) {
 	control := t.SendControl(harmless(t))
 	if !control.Valid() {
 		t.Passive(control)
-		t.ProvesNothing("the control is not VALID: " + t.Suite.WhyNotValid(control))
+		t.ControlFailed(control)
 		return
 	}
 	if !control.Approved() {
@@ -68,8 +69,8 @@ func (k *kind) look(t *scenarios.CaseRun) {
 			d := result.Denial{Kind: k.name, State: state(r, v), Request: r.Pair(v.Account), Code: v.Code}
 			if d.State == result.Ignored {
 				t.Leak(r, v)
-				message := fmt.Sprintf("%s is denied where it has no effect: Chat adds the friend (%s)", d.Request, k.name)
-				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(), message+t.Often("leaks", r, v.Account, ignored))
+				message := language.T("{request} is denied where it has no effect: Chat adds the friend ({kind})", "request", d.Request, "kind", k.name)
+				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(), t.Often(message, scenarios.LeaksOften, r, v.Account, ignored))
 			}
 			if seen.State < d.State {
 				seen = d
@@ -80,7 +81,7 @@ func (k *kind) look(t *scenarios.CaseRun) {
 	t.Denial(seen)
 	switch seen.State {
 	case result.Proved:
-		t.Remark(fmt.Sprintf("proved: %s is blocked with %d", seen.Request, seen.Code))
+		t.Remark(language.T("proved: {request} is blocked with {code}", "request", seen.Request, "code", seen.Code))
 	case result.NotSeen:
 		t.Remark("nobody was denied")
 	case result.Ignored:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -68,7 +69,7 @@ func brokenRule(r *scenarios.Reply) string {
 		}
 	}
 	if !r.Valid() {
-		return r.Summary()
+		return r.Summary().String()
 	}
 	return ""
 }
@@ -90,7 +91,8 @@ func validInValidOut(t *scenarios.CaseRun) {
 	}
 	id := brokenRule(t.Send(result.Probe, fmt.Sprintf("request %d", i+1), legalRequest(t, &draws[i])))
 	if id == "" {
-		t.Remark(fmt.Sprintf("request %d of %d failed once and not again: the receiver does not always answer alike", i+1, len(draws)))
+		t.Remark(language.T("request {number} of {all} failed once and not again: the receiver does not always answer alike",
+			"number", i+1, "all", len(draws)))
 		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Words, "another, once",
 			"a random legal request was answered wrongly once, and rightly when it was sent again")
 		return
@@ -103,10 +105,10 @@ func validInValidOut(t *scenarios.CaseRun) {
 		return !t.Interrupted() && brokenRule(t.Send(result.Probe, "shrinking", legalRequest(t, &l))) == id
 	}, shrinkBudget)
 	last := t.Send(result.Probe, "shrunk", legalRequest(t, &small))
-	what := fmt.Sprintf("a random legal request, number %d of %d. Shrunk: %s", i+1, len(draws), spellShort(&small))
+	what := language.T("a random legal request, number {number} of {all}. Shrunk: {body}", "number", i+1, "all", len(draws), "body", spellShort(&small))
 	if !t.BrokenRule(last, id, what) {
 		t.Passive(last)
-		t.Violated(last, scenarios.ValidAnswer.Words, fmt.Sprintf("answered wrongly (%s): %s", last.Problem(), what))
+		t.Violated(last, scenarios.ValidAnswer.Words, language.T("answered wrongly ({problem}): {what}", "problem", last.Problem(), "what", what))
 	}
 }
 
@@ -160,10 +162,10 @@ func reportMutation(t *scenarios.CaseRun, list []mutation, send func(string, []m
 	what := strings.Join(words, ", then ")
 	switch kind {
 	case "approval":
-		t.Violated(last, scenarios.NotApproved.Words, "a request without accounts is approved: "+what)
+		t.Violated(last, scenarios.NotApproved.Words, language.T("a request without accounts is approved: {what}", "what", what))
 	case "crash":
-		t.Violated(last, "a status below 500", "the receiver fails over a broken request: "+what)
+		t.Violated(last, "a status below 500", language.T("the receiver fails over a broken request: {what}", "what", what))
 	default:
-		t.Remark("a broken request made the receiver fail once, and not when it was sent again: " + what)
+		t.Remark(language.T("a broken request made the receiver fail once, and not when it was sent again: {what}", "what", what))
 	}
 }

@@ -1,11 +1,11 @@
 package spec
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/decisions"
@@ -21,7 +21,7 @@ func (s *spec) run(t *scenarios.CaseRun) {
 			}
 			p, err := s.prepare(t, step)
 			if err != nil {
-				t.Trouble(fmt.Sprintf("step %q: %v", step.Name, err))
+				t.Trouble(language.T("step {name:q}: {error}", "name", step.Name, "error", err))
 				return
 			}
 			p.decided = decided
@@ -85,13 +85,13 @@ func (p *probing) run() {
 		t.ExpectBelow(e.Below, r)
 	}
 	if e.Within > 0 && (!r.Answered() || r.Exchange.Phases.LastByte > e.Within) {
-		t.ViolatedBy(r, "", "the whole answer within "+e.Within.String(), r.Exchange.Phases.LastByte.Round(time.Millisecond).String(),
+		t.ViolatedBy(r, "", language.T("the whole answer within {limit}", "limit", e.Within), r.Exchange.Phases.LastByte.Round(time.Millisecond).String(),
 			"the answer takes too long")
 	}
 	p.same(r)
 	decisions.Check(t, r, e.wants())
 	if e.Report != "" {
-		t.Remark(e.Report + ": " + r.Summary())
+		t.Remark(language.T("{what}: {came}", "what", language.Phrase(e.Report), "came", r.Summary()))
 	}
 	if e.Alive {
 		t.ExpectAlive(p.name)
@@ -134,7 +134,7 @@ func (p *probing) deliver() *scenarios.Reply {
 	for range 2 {
 		probe, err := p.probe()
 		if err != nil {
-			p.t.Trouble(fmt.Sprintf("step %q: %v", p.name, err))
+			p.t.Trouble(language.T("step {name:q}: {error}", "name", p.name, "error", err))
 			return nil
 		}
 		r := p.t.Send(result.Probe, p.name, probe)
@@ -159,7 +159,8 @@ func (p *probing) fires(r *scenarios.Reply) bool {
 	}
 	for _, id := range p.expect.Fires {
 		if !slices.Contains(broken, id) {
-			p.t.ViolatedBy(r, "", "an answer that breaks "+id, fmt.Sprintf("one that breaks %v", broken), "a rule that was to fire did not")
+			p.t.ViolatedBy(r, "", language.T("an answer that breaks {rule}", "rule", id),
+				language.T("one that breaks {rules}", "rules", broken), "a rule that was to fire did not")
 		}
 	}
 	for i := range r.Judgement.Findings {
@@ -178,7 +179,7 @@ func (p *probing) same(r *scenarios.Reply) {
 		if c := p.answerToControl(); c.Valid() {
 			p.t.ExpectSame(p.name, r, c.Decisions())
 		} else {
-			p.t.ProvesNothing("the control is not VALID: " + p.t.Suite.WhyNotValid(c))
+			p.t.ControlFailed(c)
 		}
 	default:
 		p.t.ExpectSame(p.name, r, p.decided[name])

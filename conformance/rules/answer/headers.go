@@ -157,7 +157,7 @@ var headerRules = []*element{
 		defects := c.X.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
 		kind, received := "end", c.silence()
 		if defects != 0 {
-			received = language.Phrases(defects.Words())
+			received = phrases(defects.Words())
 		}
 		lengths := c.contentLengths()
 		switch {
@@ -254,4 +254,13 @@ func (c *Checker) contentLengths() (values []string) {
 		}
 	}
 	return values
+}
+
+// phrases are some of them with semicolons between.
+func phrases(words []string) language.Sayer {
+	all := language.Joined{Key: "then"}
+	for _, word := range words {
+		all.List = append(all.List, language.Phrase(word))
+	}
+	return all
 }
