@@ -30,6 +30,7 @@ func clients() []client {
 		{"chatcb", chatcbWorkers},
 		{"fasthttp", fasthttpWorkers},
 		{"net/http", netHTTPWorkers},
+		{decoding, decodingWorker},
 	}
 }
 
@@ -113,6 +114,37 @@ func netHTTPWorkers(address string, connections int) ([]func() error, error) {
 	return workers, nil
 }
 
+// decoding is the measure of user time: encoding/json decodes the answer, and it is checked; nothing is sent.
+const decoding = "encoding/json"
+
+func decodingWorker(string, int) ([]func() error, error) {
+	text := []byte(sampleAnswer)
+	return []func() error{func() error {
+		var a struct {
+			ActionStatus string
+			ErrorCode    int
+			ErrorInfo    string
+			ResultItem   []struct {
+				Account    string `json:"To_Account"`
+				ResultCode int
+				ResultInfo string
+			}
+		}
+		if err := json.Unmarshal(text, &a); err != nil {
+			return err
+		}
+		if a.ActionStatus != "OK" || a.ErrorCode != 0 || len(a.ResultItem) != 2 {
+			return errAnswer
+		}
+		for i, account := range []string{"id1", "id2"} {
+			if item := &a.ResultItem[i]; item.Account != account || item.ResultCode != 0 {
+				return errAnswer
+			}
+		}
+		return nil
+	}}, nil
+}
+
 // runClient is a process that drives one client and prints its sample.
 func runClient(args []string) error {
 	flags := flag.NewFlagSet("client", flag.ContinueOnError)
@@ -158,7 +190,7 @@ func drive(workers []func() error, length time.Duration) (sample, error) {
 	}
 	wall := time.Since(start)
 	after, err := ownCPU()
-	return sample{Count: count, CPU: after - before, Wall: wall}, err
+	return sample{Count: count, used: after.since(before), Wall: wall}, err
 }
 
 func loop(workers []func() error, length time.Duration) (uint64, error) {

@@ -10,15 +10,17 @@ import (
 
 // sample is what one contender did in one repetition.
 type sample struct {
-	Count uint64        `json:"count"` // exchanges, every one of them answered as it should
-	CPU   time.Duration `json:"cpu_ns"`
-	Wall  time.Duration `json:"wall_ns"`
+	Count uint64 `json:"count"` // exchanges, every one of them answered as it should
+	used
+	Wall time.Duration `json:"wall_ns"`
 	// Memory is the most that the process held, in MiB.
 	Memory float64 `json:"-"`
 }
 
-// cost is the processor time of one exchange in microseconds.
-func (s sample) cost() float64 { return float64(s.CPU) / float64(s.Count) / 1e3 }
+// user, system and cost are the processor time of one exchange in microseconds; cost is both together.
+func (s sample) user() float64   { return float64(s.User) / float64(s.Count) / 1e3 }
+func (s sample) system() float64 { return float64(s.System) / float64(s.Count) / 1e3 }
+func (s sample) cost() float64   { return s.user() + s.system() }
 
 func (s sample) rate() float64 { return float64(s.Count) / s.Wall.Seconds() }
 
@@ -52,28 +54,41 @@ func interleave(contenders []contender, repetitions int) (*comparison, error) {
 	return c, nil
 }
 
-// render writes a line for each contender; ratios are to the one called base, repetition by repetition.
+// render writes a line for each contender: the median of each figure, its lowest and its highest. Ratios are taken repetition
+// by repetition: of the processor time to that of base, and of its user's part to that of decoding.
 func (c *comparison) render(w io.Writer, base string) error {
-	b := slices.IndexFunc(c.contenders, func(x contender) bool { return x.name == base })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(t, "client\tCPU µs\tlow\thigh\tof %s\tlow\thigh\tper second\tMiB\t\n", base)
-	for i := range c.contenders {
-		var costs, ratios, rates, memory []float64
-		for n, s := range c.samples[i] {
-			costs, rates, memory = append(costs, s.cost()), append(rates, s.rate()), append(memory, s.Memory)
-			if b >= 0 {
-				ratios = append(ratios, s.cost()/c.samples[b][n].cost())
-			}
+	fmt.Fprintf(t, "client\tuser µs\tsystem µs\tboth\tof %s\tuser of %s\tper second\tMiB\t\n", base, decoding)
+	for i, x := range c.contenders {
+		var most float64
+		for _, s := range c.samples[i] {
+			most = max(most, s.Memory)
 		}
-		fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.2f\t", c.contenders[i].name, median(costs), slices.Min(costs), slices.Max(costs))
-		if b >= 0 {
-			fmt.Fprintf(t, "%.2f\t%.2f\t%.2f\t", median(ratios), slices.Min(ratios), slices.Max(ratios))
-		} else {
-			fmt.Fprint(t, "\t\t\t")
-		}
-		fmt.Fprintf(t, "%.0f\t%.0f\t\n", median(rates), slices.Max(memory))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.0f\t\n", x.name, c.spread(i, "", sample.user), c.spread(i, "", sample.system),
+			c.spread(i, "", sample.cost), c.spread(i, base, sample.cost), c.spread(i, decoding, sample.user), c.spread(i, "", sample.rate), most)
 	}
 	return t.Flush()
+}
+
+// spread is a figure of contender number i, or what part it is of the same figure of another, as a median and its range.
+func (c *comparison) spread(i int, of string, figure func(sample) float64) string {
+	b := slices.IndexFunc(c.contenders, func(x contender) bool { return x.name == of })
+	if of != "" && b < 0 {
+		return "-"
+	}
+	var values []float64
+	for n, s := range c.samples[i] {
+		value := figure(s)
+		if b >= 0 {
+			value /= figure(c.samples[b][n])
+		}
+		values = append(values, value)
+	}
+	decimals := 2
+	if median(values) >= 1000 {
+		decimals = 0
+	}
+	return fmt.Sprintf("%.*f (%.*f-%.*f)", decimals, median(values), decimals, slices.Min(values), decimals, slices.Max(values))
 }
 
 func median(values []float64) float64 {

@@ -126,5 +126,5 @@ func (r clientRun) wrk(program string) (sample, error) {
 		return sample{}, fmt.Errorf("%d requests failed", failed)
 	}
 	state := cmd.ProcessState
-	return sample{count, state.UserTime() + state.SystemTime(), time.Duration(micros) * time.Microsecond, peakMiB(state)}, nil
+	return sample{count, usedBy(state), time.Duration(micros) * time.Microsecond, peakMiB(state)}, nil
 }

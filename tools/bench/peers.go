@@ -45,7 +45,7 @@ func (r clientRun) vegeta(program string, rate int) (sample, vegetaReport, error
 		return sample{}, report, fmt.Errorf("%d of %d requests failed", report.Requests-good, report.Requests)
 	}
 	state := cmd.ProcessState
-	return sample{report.Requests, state.UserTime() + state.SystemTime(), report.Duration, peakMiB(state)}, report, nil
+	return sample{report.Requests, usedBy(state), report.Duration, peakMiB(state)}, report, nil
 }
 
 type vegetaReport struct {
@@ -87,7 +87,7 @@ func (r clientRun) hey(program string, rate int) (s sample, p99 time.Duration, e
 	}
 	p99, err = time.ParseDuration(string(tail[1]) + "s")
 	state := cmd.ProcessState
-	s.CPU, s.Wall, s.Memory = state.UserTime()+state.SystemTime(), wall, peakMiB(state)
+	s.used, s.Wall, s.Memory = usedBy(state), wall, peakMiB(state)
 	return s, p99, err
 }
 

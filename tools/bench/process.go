@@ -76,14 +76,23 @@ func serveUntilEOF(address string) error {
 	return err
 }
 
-// ownCPU is the processor time that this process has used, of the user and of the system.
-func ownCPU() (time.Duration, error) {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0, err
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
+// used is processor time.
+type used struct {
+	User   time.Duration `json:"user_ns"`
+	System time.Duration `json:"system_ns"`
 }
+
+func (u used) since(before used) used { return used{u.User - before.User, u.System - before.System} }
+
+// ownCPU is the processor time that this process has used.
+func ownCPU() (used, error) {
+	var u syscall.Rusage
+	err := syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return used{time.Duration(u.Utime.Nano()), time.Duration(u.Stime.Nano())}, err
+}
+
+// usedBy is the processor time of a process that has ended.
+func usedBy(state *os.ProcessState) used { return used{state.UserTime(), state.SystemTime()} }
 
 // peakMiB is the most memory that a process held which has ended.
 func peakMiB(state *os.ProcessState) float64 {

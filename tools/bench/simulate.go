@@ -68,7 +68,7 @@ func closedContenders(r clientRun) []contender {
 		p, err := r.simulate("-jobs", strconv.Itoa(r.connections))
 		return p.sample, err
 	}}}
-	all = append(all, clientContenders(r, "wrk")...)
+	all = append(all, clientContenders(r, "wrk,"+decoding)...)
 	if program, ok := found("vegeta"); ok {
 		all = append(all, contender{"vegeta", func() (sample, error) {
 			s, _, err := r.vegeta(program, 0)
@@ -159,7 +159,7 @@ func runSimulator(args []string) error {
 		return fmt.Errorf("%d of %d requests were not answered as they should", result.Requests-open, result.Requests)
 	}
 	return json.NewEncoder(os.Stdout).Encode(played{
-		sample: sample{Count: result.Requests, CPU: after - before, Wall: result.Took}, Late50: result.Lateness.Quantile(0.5),
+		sample: sample{Count: result.Requests, used: after.since(before), Wall: result.Took}, Late50: result.Lateness.Quantile(0.5),
 		Late99: result.Lateness.Quantile(0.99), P99: result.Latency.Quantile(0.99),
 	})
 }
