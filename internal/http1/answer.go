@@ -136,16 +136,20 @@ func (a *Answer) frame(f *fields) bool {
 			a.Defects |= LengthAndChunks
 			a.Close = true
 		}
-		a.Framing = FramingChunked
+		return a.beginBody(FramingChunked, f.length)
 	case !f.encoded && a.Defects&BadLength != 0:
 		// A user agent must discard such an answer: nothing says where it ends, and on a kept connection it never does.
 		return a.bad(BadLength)
 	case f.encoded || f.length < 0:
-		a.Framing, a.Close = FramingClose, true
-	default:
-		a.Framing = FramingLength
+		a.Close = true
+		return a.beginBody(FramingClose, f.length)
 	}
-	a.begin(a.pos, a.Framing, f.length, a.MaxBody, a.MaxHead)
+	return a.beginBody(FramingLength, f.length)
+}
+
+func (a *Answer) beginBody(framing Framing, length int64) bool {
+	a.Framing = framing
+	a.begin(a.pos, framing, length, a.MaxBody, a.MaxHead)
 	a.body.Lenient = true
 	return false
 }

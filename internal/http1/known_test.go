@@ -1,0 +1,119 @@
+package http1
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const dated = ok200 + "Date: Sun, 29 Nov 2026 17:57:59 GMT\r\nContent-Length: 5\r\nConnection: keep-alive\r\n\r\nhello"
+
+// secondHeads are answers like dated, each other in one respect.
+func secondHeads() []string {
+	var all []string
+	for _, edit := range [][2]string{
+		{"29 Nov", "30 Nov"},
+		{"29 Nov", "29. Nov"},
+		{"17:57:59", "17:57\r\r9"},
+		{"17:57:59", "17:57\n\r\n"},
+		{"17:57:59", "17\r\nX: y"},
+		{"5\r\n", "05\r\n"},
+		{"5\r\n", "4\r\n"},
+		{"5\r\n", "\r\n"},
+		{"5\r\n", "+5\r\n"},
+		{"5\r\n", "5 \r\n"},
+		{"5\r\n", "5, 5\r\n"},
+		{"5\r\n", "0000000005\r\n"},
+		{"5\r\n", "000000005\r\n"},
+		{"5\r\n", "5\r\nContent-Length: 5\r\n"},
+		{"5\r\n", "5\r\nContent-Length: 6\r\n"},
+		{"5\r\n", "6\r\nContent-Length: 5\r\n"},
+		{"5\r\n", "5\r\nTransfer-Encoding: chunked\r\n"},
+		{"Content-Length: 5\r\n", ""},
+		{"keep-alive", "close"},
+		{"HTTP/1.1", "HTTP/1.0"},
+		{"200", "204"},
+		{"200", "404"},
+		{"hello", "hello!"},
+		{"hello", ""},
+		{"HTTP", "HTTP/1.1 100 Continue\r\n\r\nHTTP"},
+	} {
+		all = append(all, strings.Replace(dated, edit[0], edit[1], 1))
+	}
+	return all
+}
+
+// What a Reader has read before must make no difference.
+func TestReader(t *testing.T) {
+	raws := append(secondHeads(), dated)
+	for _, c := range answerCases() {
+		raws = append(raws, c.raw)
+	}
+	for _, first := range raws {
+		for _, second := range raws {
+			compareReading(t, []byte(first), []byte(second), len(second), false)
+		}
+	}
+	for _, second := range raws {
+		for size := 1; size < len(second); size++ {
+			compareReading(t, []byte(dated), []byte(second), size, true)
+		}
+	}
+}
+
+// compareReading reads the second after the first, in pieces, and wants what reading it alone gives.
+func compareReading(t *testing.T, first, second []byte, size int, eof bool) {
+	t.Helper()
+	for _, limits := range []Answer{{}, {NoBody: true}, {More: true}, {MaxHead: 40, MaxBody: 4}} {
+		var r Reader
+		before, got, want := Answer{}, limits, limits
+		r.Advance(&before, first, true)
+		for n := 0; n < len(second); {
+			n = min(n+size, len(second))
+			done := r.Advance(&got, second[:n], eof && n == len(second))
+			if done != want.Advance(second[:n], eof && n == len(second)) {
+				t.Fatalf("after %q: got done %v of %q", first, done, second[:n])
+			}
+		}
+		if diff := cmp.Diff(outcome(&want), outcome(&got)); diff != "" {
+			t.Fatalf("limits %+v: %q after %q is read differently (-alone +after)\n%s", outcome(&limits), second, first, diff)
+		}
+	}
+}
+
+// The heads of receivers that are met are known again, and without allocations.
+func TestReaderKnows(t *testing.T) {
+	var r Reader
+	var a Answer
+	second := []byte(strings.Replace(strings.Replace(dated, "29 Nov", "30 Nov", 1), "5\r\n", "11\r\n", 1) + " world")
+	r.Advance(&a, []byte(dated), false)
+	if n, length, ok := r.known.Match(second); n != len(second)-11 || length != 11 || !ok {
+		t.Errorf("got %d bytes of head, a length of %d, %v; want %d, 11, true", n, length, ok, len(second)-11)
+	}
+	if n := testing.AllocsPerRun(10, func() {
+		a.Reset()
+		r.Advance(&a, second, false)
+	}); n > 0 || string(a.Body) != "hello world" {
+		t.Errorf("got %v allocations and the body %q", n, a.Body)
+	}
+	if _, _, ok := new(KnownHead).Match([]byte(dated)); ok {
+		t.Error("an empty one knows a head")
+	}
+}
+
+// FuzzReader reads an answer after one from which it differs in some bytes.
+func FuzzReader(f *testing.F) {
+	for _, raw := range append(secondHeads(), dated) {
+		f.Add([]byte(raw), uint16(30), uint16(6), []byte("30 Nov"), uint8(200))
+	}
+	for _, c := range answerCases() {
+		f.Add([]byte(c.raw), uint16(len(c.raw)/2), uint16(1), []byte("x"), uint8(7))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, at, length uint16, edit []byte, size uint8) {
+		start := min(int(at), len(raw))
+		end := min(start+int(length), len(raw))
+		compareReading(t, raw, slices.Concat(raw[:start], edit, raw[end:]), int(size)+1, size%2 == 0)
+	})
+}
