@@ -115,7 +115,7 @@ func FuzzDecodeReadsWhatAppendWrites(f *testing.F) {
 		}
 		for _, w := range Webhooks() {
 			q := requestOf(w, []string{from, to, remark, wording, source}, number, int(min(uint(items), 3)), extra)
-			for _, e := range []Encoding{{}, {Style: Documented}, {OmitEmpty: true}, {Documented, true}} {
+			for _, e := range []Encoding{{}, {Style: Documented}, {OmitEmpty: true}, {Style: Documented, OmitEmpty: true}} {
 				text := e.Append(nil, q)
 				got, err := w.Decode(text)
 				if err != nil {

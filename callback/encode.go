@@ -24,6 +24,8 @@ type Encoding struct {
 	Style Style
 	// OmitEmpty leaves out the texts of an item that are empty. Whether Chat omits or sends empty ones is undocumented.
 	OmitEmpty bool
+	// UTF8 says that the texts are known to be UTF-8, so that nobody need look.
+	UTF8 bool
 }
 
 // key is a field and how its name is spelt between two values: a comma, the name in quotes, and all up to the value.
@@ -92,7 +94,7 @@ func (e Encoding) Append(dst []byte, q *Request) []byte {
 		dst = k.append(dst)
 		switch k.kind {
 		case rawjson.String:
-			dst = append(rawjson.AppendText(dst, *q.Text(k.slot)), '"')
+			dst = append(rawjson.AppendText(dst, *q.Text(k.slot), e.UTF8), '"')
 		case rawjson.Number:
 			dst = strconv.AppendInt(dst, *q.Number(k.slot), 10)
 		default:
@@ -119,7 +121,7 @@ func (e Encoding) appendItem(dst []byte, keys []key, item *Item) []byte {
 		if len(extra) > 0 {
 			dst, extra = e.before(k.name, dst, extra)
 		}
-		dst = append(rawjson.AppendText(k.append(dst), text), '"')
+		dst = append(rawjson.AppendText(k.append(dst), text, e.UTF8), '"')
 	}
 	return e.close(dst, start, extra)
 }

@@ -40,9 +40,9 @@ func answerKeys(name string, kind Kind) [2]key {
 // Append appends the response as JSON text, in the page's order, compact (Wire) or with its blanks (Documented).
 func (r *Response) Append(dst []byte, style Style) []byte {
 	start := len(dst)
-	dst = append(rawjson.AppendText(statusKey[style].append(dst), r.ActionStatus), '"')
+	dst = append(rawjson.AppendText(statusKey[style].append(dst), r.ActionStatus, false), '"')
 	dst = strconv.AppendInt(codeKey[style].append(dst), r.ErrorCode, 10)
-	dst = append(rawjson.AppendText(infoKey[style].append(dst), r.ErrorInfo), '"')
+	dst = append(rawjson.AppendText(infoKey[style].append(dst), r.ErrorInfo, false), '"')
 	dst[start] = '{'
 	dst = listKey[style].append(dst)
 	for i := range r.ResultItem {
@@ -50,9 +50,9 @@ func (r *Response) Append(dst []byte, style Style) []byte {
 			dst = append(dst, ',')
 		}
 		item, start := &r.ResultItem[i], len(dst)
-		dst = append(rawjson.AppendText(itemAccountKey[style].append(dst), item.ToAccount), '"')
+		dst = append(rawjson.AppendText(itemAccountKey[style].append(dst), item.ToAccount, false), '"')
 		dst = strconv.AppendInt(itemCodeKey[style].append(dst), item.ResultCode, 10)
-		dst = append(rawjson.AppendText(itemInfoKey[style].append(dst), item.ResultInfo), '"')
+		dst = append(rawjson.AppendText(itemInfoKey[style].append(dst), item.ResultInfo, false), '"')
 		dst[start] = '{'
 		dst = append(dst, '}')
 	}

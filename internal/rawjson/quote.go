@@ -18,17 +18,17 @@ var escaped = func() (t [256]bool) {
 // AppendString appends s as a JSON string. Only what RFC 8259 demands is escaped; each byte that is not UTF-8 becomes
 // U+FFFD.
 func AppendString(dst []byte, s string) []byte {
-	return append(AppendText(append(dst, '"'), s), '"')
+	return append(AppendText(append(dst, '"'), s, false), '"')
 }
 
 // AppendText appends what stands between the quotes. It copies and inspects eight bytes at a time, in one pass, and
-// looks again only where that finds something.
-func AppendText(dst []byte, s string) []byte {
+// looks again only where that finds something. A text that is known to be UTF-8 need not be looked at for that.
+func AppendText(dst []byte, s string, isUTF8 bool) []byte {
 	text := len(dst)
 	if len(s) < 8 {
 		dst = append(dst, s...)
 		for i := range len(s) {
-			if escaped[s[i]] || s[i] >= utf8.RuneSelf {
+			if escaped[s[i]] || s[i] >= utf8.RuneSelf && !isUTF8 {
 				return appendUnusual(dst[:text], s)
 			}
 		}
@@ -44,10 +44,25 @@ func AppendText(dst []byte, s string) []byte {
 		hits |= specials(x)
 		seen |= x
 	}
-	if hits != 0 || seen&tops != 0 && !utf8.ValidString(s) {
+	if hits != 0 || !isUTF8 && seen&tops != 0 && !utf8.ValidString(s) {
 		return appendUnusual(dst[:text], s)
 	}
 	return dst
+}
+
+// Plain reports whether s is ASCII that stands for itself in a JSON string.
+func Plain(s string) bool {
+	var hits uint64
+	for ; len(s) >= 8; s = s[8:] {
+		x := word(s)
+		hits |= specials(x) | x&tops
+	}
+	for i := range len(s) {
+		if !plain[s[i]] {
+			return false
+		}
+	}
+	return hits == 0
 }
 
 // appendUnusual is appendText for a text with bytes to escape, or some that may not be UTF-8.
