@@ -9,6 +9,7 @@ package conformance
 
 import (
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/conformance/rules/answer"
 	"github.com/chatcb/chatcb/conformance/rules/request"
@@ -79,6 +80,7 @@ type Judgement struct {
 	Findings []rule.Finding    // root causes first: transport, status, headers, JSON, members, values, consistency
 
 	answer  *answer.Checker
+	known   read.Known
 	request *request.Checker
 
 	expected expected

@@ -20,23 +20,34 @@ type Judge struct {
 // Judge judges the answer in x to the request q and puts the result into out, whose memory it uses again. It never
 // fails: bytes that are no answer at all have findings and verdicts too. It keeps x and q until out judges the next.
 func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
+	out.Webhook, out.Findings, out.Verdicts = q.Webhook.OrFirst(), out.Findings[:0], out.Verdicts[:0]
 	if q.Other != "" {
-		out.Webhook, out.Findings, out.Verdicts = q.Webhook.OrFirst(), out.Findings[:0], out.Verdicts[:0]
+		return
+	}
+	question := read.Question{Accounts: q.Accounts, From: q.From, Secrets: q.Secrets, Hostile: q.Hostile}
+	if codes := out.known.Says(x, &question); codes != nil {
+		for i, account := range q.Accounts {
+			v := plainVerdict(account, codes[i])
+			v.Harmless = len(q.Harmless) > 0 && q.isHarmless(account)
+			out.Verdicts = append(out.Verdicts, v)
+		}
 		return
 	}
 	if out.answer == nil {
 		out.answer = new(answer.Checker)
 	}
 	r := out.answer
-	r.Open(x, read.Question{Accounts: q.Accounts, From: q.From, Secrets: q.Secrets, Hostile: q.Hostile})
+	r.Open(x, question)
 	out.expected = expected{&j.Expect, q.From}
-	out.Findings = r.Findings(&out.expected, out.Findings[:0])
+	out.Findings = r.Findings(&out.expected, out.Findings)
 	for i := range out.Findings {
 		out.Findings[i].Bound(maxText)
 	}
 	var open callback.Cause
-	out.Verdicts, open = j.decide(r, out.Findings, out.Verdicts[:0])
-	out.Webhook = q.Webhook.OrFirst()
+	out.Verdicts, open = j.decide(r, out.Findings, out.Verdicts)
+	if len(out.Findings) == 0 && !r.Excused {
+		out.known.Add(&r.Answer)
+	}
 	fails := false
 	for i := range out.Verdicts {
 		v := &out.Verdicts[i]
@@ -50,6 +61,15 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 
 // maxText is how many bytes of what came a finding holds: an answer of megabytes must not stay in memory for it.
 const maxText = 1 << 10
+
+// plainVerdict is what becomes of an account of which a valid answer, in time, says this.
+func plainVerdict(account string, code int64) Verdict {
+	v := Verdict{Account: account, Said: SaidAllow, Effect: Allow, Cause: callback.Said, Basis: Documented, Code: code, HasCode: true}
+	if code != 0 {
+		v.Said, v.Effect = SaidBlock, Block
+	}
+	return v
+}
 
 // raise sees to it that a documented fail-open counts as a MUST, whatever rule explains it.
 func raise(findings []rule.Finding, open callback.Cause) {

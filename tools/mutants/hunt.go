@@ -34,7 +34,7 @@ var rooms = []room{
 	{dir: "conformance/internal/read", tests: judging},
 	{dir: "conformance/rules/answer", tests: judging},
 	{dir: "conformance/rules/request", tests: judging},
-	{dir: "internal/http1", files: []string{"answer.go", "header.go", "body.go"}, tests: []string{"./internal/http1"}},
+	{dir: "internal/http1", files: []string{"answer.go", "header.go", "body.go", "known.go"}, tests: []string{"./internal/http1"}},
 }
 
 // perMutant bounds one run of the tests: a mutant that loops for ever is dead.

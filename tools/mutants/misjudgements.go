@@ -199,8 +199,8 @@ var misjudgements = []pick{
 	},
 	{
 		"the Judgement is not emptied", "conformance/judge.go",
-		"r.Findings(&out.expected, out.Findings[:0])",
-		"r.Findings(&out.expected, out.Findings)",
+		"q.Webhook.OrFirst(), out.Findings[:0], out.Verdicts[:0]",
+		"q.Webhook.OrFirst(), out.Findings, out.Verdicts[:0]",
 	},
 	{
 		"two denials that differ are in conflict", "conformance/effect.go",

@@ -189,13 +189,13 @@ var misreadings = []pick{
 	},
 	{
 		"secrets are looked for in the body only", "conformance/internal/read/head.go",
-		"if at >= 0 || bytes.Contains(r.X.Answer.Head, r.scratch) {",
+		"if at >= 0 || bytes.Contains(x.Answer.Head, *scratch) {",
 		"if at >= 0 {",
 	},
 	{
 		"only the first secret is looked for", "conformance/internal/read/head.go",
-		"\t\t\tcontinue\n\t\t}\n\t\tr.scratch",
-		"\t\t\treturn\n\t\t}\n\t\tr.scratch",
+		"\t\t\tcontinue\n\t\t}\n\t\t*scratch",
+		"\t\t\treturn\n\t\t}\n\t\t*scratch",
 	},
 	{
 		"parameter names have no case", "conformance/internal/read/request.go",

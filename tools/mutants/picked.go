@@ -11,4 +11,4 @@ type pick struct {
 }
 
 // picked are the mistakes, the slips that the catalogue warns of first.
-var picked = slices.Concat(misreadings, misjudgements)
+var picked = slices.Concat(misreadings, misjudgements, mistaken)

@@ -159,7 +159,9 @@ func (r *Answer) Open(x *exchange.Exchange, c Question) {
 	r.most, r.crowded = manyItems+4*len(c.Accounts), false
 	r.transport()
 	r.headers()
-	r.findSecrets(c.Secrets)
+	if r.Secret, r.SecretAt = secretIn(x, c.Secrets, &r.scratch); r.Secret != "" {
+		r.Facts |= SecretBack
+	}
 	r.readBody(x.Answer.Body)
 	r.list(c.Accounts)
 	r.match()

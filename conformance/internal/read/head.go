@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
@@ -71,18 +72,18 @@ func MediaType(value []byte) (media, charset string) {
 	return string(bytes.ToLower(bytes.TrimSpace(first))), charset
 }
 
-// findSecrets looks for what must not come back, in the headers and in the body.
-func (r *Answer) findSecrets(secrets []string) {
+// secretIn finds the first of what must not come back that stands in an answer, at an index into its body or in the headers
+// (-1), or returns "".
+func secretIn(x *exchange.Exchange, secrets []string, scratch *[]byte) (found string, at int) {
 	for _, secret := range secrets {
 		if len(secret) < minSecret {
 			continue
 		}
-		r.scratch = append(r.scratch[:0], secret...)
-		at := bytes.Index(r.X.Answer.Body, r.scratch)
-		if at >= 0 || bytes.Contains(r.X.Answer.Head, r.scratch) {
-			r.Secret, r.SecretAt = secret, at
-			r.Facts |= SecretBack
-			return
+		*scratch = append((*scratch)[:0], secret...)
+		at = bytes.Index(x.Answer.Body, *scratch)
+		if at >= 0 || bytes.Contains(x.Answer.Head, *scratch) {
+			return secret, at
 		}
 	}
+	return "", 0
 }

@@ -29,10 +29,14 @@ type Checker struct {
 	expect expectation
 	rule   *element // whose check is running
 	found  []rule.Finding
+
+	// Excused says that something in the answer is no finding only because it stands in the request too.
+	Excused bool
 }
 
 // Findings appends what the rules find, in their order.
 func (c *Checker) Findings(expect expectation, found []rule.Finding) []rule.Finding {
+	c.Excused = false
 	if c.Facts == 0 {
 		return found
 	}

@@ -202,7 +202,9 @@ func (c *Checker) internals(text []byte) (what rule.Term, at int) {
 	return "", 0
 }
 
-// sent reports whether the request has the text, as it is or in JSON's escapes.
+// sent reports whether the request has the text, as it is or in JSON's escapes, and so excuses it.
 func (c *Checker) sent(text string) bool {
-	return bytes.Contains(c.X.Sent, []byte(text)) || bytes.Contains(rawjson.Unescape(nil, c.X.Sent), []byte(text))
+	sent := bytes.Contains(c.X.Sent, []byte(text)) || bytes.Contains(rawjson.Unescape(nil, c.X.Sent), []byte(text))
+	c.Excused = c.Excused || sent
+	return sent
 }
