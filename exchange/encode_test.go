@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -216,5 +217,29 @@ func TestExchangeJSONAllocatesNothing(t *testing.T) {
 		}
 	}); n != 0 {
 		t.Errorf("reading: got %v allocations, want none", n)
+	}
+}
+
+// Reset leaves nothing of the exchange before but its buffers.
+func TestReset(t *testing.T) {
+	t.Parallel()
+	x := Exchange{
+		Seq: 1, Start: time.Now(), Target: "x", Sent: []byte("x"), Received: []byte("x"), Phases: Phases{1, 1, 1, 1, 1, 1}, Reused: true,
+		Resent: true, Deadline: 1, Failure: Failure{callback.Reset, "x"},
+	}
+	x.Answer.Advance([]byte("HTTP/1.1 200 OK\r\n\r\n"), true)
+	fields := reflect.ValueOf(&x).Elem()
+	for i := range fields.NumField() {
+		if fields.Field(i).IsZero() {
+			t.Errorf("%s: wanted something in it before", fields.Type().Field(i).Name)
+		}
+	}
+	x.Reset()
+	if cap(x.Sent) == 0 || cap(x.Received) == 0 || x.Answer.Complete() {
+		t.Errorf("got buffers of %d and %d bytes, complete %v", cap(x.Sent), cap(x.Received), x.Answer.Complete())
+	}
+	x.Sent, x.Received, x.Answer = nil, nil, http1.Answer{}
+	if !fields.IsZero() {
+		t.Errorf("got %+v, want nothing", x)
 	}
 }

@@ -70,7 +70,10 @@ func (x *Exchange) Late() bool {
 
 // Reset empties the exchange and keeps its buffers, so that one value can record many exchanges.
 func (x *Exchange) Reset() {
-	sent, received, answer := x.Sent[:0], x.Received[:0], x.Answer
-	answer.Reset()
-	*x = Exchange{Sent: sent, Received: received, Answer: answer}
+	x.Seq, x.Start, x.Target, x.Sent, x.Received = 0, time.Time{}, "", x.Sent[:0], x.Received[:0]
+	x.Answer.Reset()
+	x.Phases, x.Reused, x.Resent, x.Deadline = Phases{}, false, false, 0
+	if x.Failure != (Failure{}) {
+		x.Failure = Failure{}
+	}
 }

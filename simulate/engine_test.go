@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/simulate/internal/receiver"
@@ -186,7 +187,7 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 		}
 	}
 	merged.Phases[score.PhaseConnect], want.Phases[score.PhaseConnect] = nil, nil
-	if diff := cmp.Diff(want, merged); diff != "" {
+	if diff := cmp.Diff(want, merged, cmpopts.IgnoreUnexported(score.Result{})); diff != "" {
 		t.Errorf("(-one run +shards):\n%s", diff)
 	}
 }

@@ -58,6 +58,7 @@ type run struct {
 	alarm  clock.Alarm   // of an open loop
 	next   atomic.Uint64 // the shard's next request
 	made   atomic.Int64  // workers
+	desks  sync.Pool
 }
 
 // Ended is how a run of an engine ended.

@@ -112,14 +112,13 @@ func (h *head) append(dst []byte, f *filling) []byte {
 
 // appendAddress writes an IP address as it stands in a query: of its characters only the colon is escaped.
 func appendAddress(dst []byte, ip string) []byte {
-	for i := range len(ip) {
-		if ip[i] == ':' {
-			dst = append(dst, "%3A"...)
-		} else {
-			dst = append(dst, ip[i])
+	for {
+		i := strings.IndexByte(ip, ':')
+		if i < 0 {
+			return append(dst, ip...)
 		}
+		dst, ip = append(append(dst, ip[:i]...), "%3A"...), ip[i+1:]
 	}
-	return dst
 }
 
 // signature is the Sign of a second, made once.

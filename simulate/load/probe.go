@@ -26,9 +26,10 @@ func (e *Engine) NewProbe(ctx context.Context) *Probe {
 // Send sends Draw as request n, as of this time, and returns the verdict on its first account.
 func (p *Probe) Send(n uint64, at time.Time) conformance.Verdict {
 	w := p.w
-	w.write(&p.Draw, n, at)
+	w.write(&p.Draw, w.run.Wire.Encoding, n, at)
 	_ = w.run.Client.Do(w.run.wire, &w.msg, &w.x) // the context never ends, so it cannot fail
-	w.run.Judge.Judge(&w.x, &w.request, &w.judgement)
+	k := w.judge(&p.Draw)
+	defer w.run.desks.Put(k)
 	p.Sent++
-	return w.judgement.Verdicts[0]
+	return k.judgement.Verdicts[0]
 }

@@ -3,6 +3,8 @@ package load
 import (
 	"iter"
 	"time"
+
+	"github.com/chatcb/chatcb/conformance"
 )
 
 // Requests ranges over the requests of the schedule that count, written as they would be sent but not sent: exchanges
@@ -10,7 +12,8 @@ import (
 func (e *Engine) Requests(start time.Time) iter.Seq[*Event] {
 	return func(yield func(*Event) bool) {
 		r := &run{Engine: e, start: start, head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds()}
-		for w := r.newWorker(); w.take(); {
+		w := r.newWorker()
+		for w.event.Judgement = new(conformance.Judgement); w.take(); {
 			if w.event.Warm {
 				continue
 			}

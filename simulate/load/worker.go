@@ -3,6 +3,7 @@ package load
 import (
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
@@ -17,20 +18,32 @@ type worker struct {
 	at    time.Time // when it is due
 	ready bool      // it is written
 
-	draw      traffic.Draw
-	body, buf []byte
-	sign      signature
+	draw traffic.Draw
+	sign signature
+	msg  delivery.Message
+	x    exchange.Exchange // the request is written where it keeps it
+}
+
+// desk is memory for what takes no time: writing one request, and judging one. Workers share it, since what is used again at
+// once is still near the processor.
+type desk struct {
+	body      []byte
 	secrets   []string
-	msg       delivery.Message
-	x         exchange.Exchange
 	request   conformance.Request
 	judgement conformance.Judgement
 }
 
 func (r *run) newWorker() *worker {
 	w := &worker{run: r, index: int(r.made.Add(1) - 1)}
-	w.event = Event{Judged: conformance.Judged{Exchange: &w.x, Judgement: &w.judgement}, Draw: &w.draw}
+	w.event = Event{Judged: conformance.Judged{Exchange: &w.x}, Draw: &w.draw}
 	return w
+}
+
+func (r *run) desk() *desk {
+	if k, ok := r.desks.Get().(*desk); ok {
+		return k
+	}
+	return new(desk)
 }
 
 // take takes the next request of the schedule, if there is one.
@@ -85,25 +98,23 @@ func (w *worker) prepare(at time.Time) {
 		w.draw.Request.EventTime = at.UnixMilli()
 	}
 	w.event.From = w.draw.Request.FromAccount
-	w.write(&w.draw, w.event.Number, at)
+	e := w.run.Wire.Encoding
+	e.UTF8 = true // as all that is drawn
+	w.write(&w.draw, e, w.event.Number, at)
 }
 
 // write writes d as request n.
-func (w *worker) write(d *traffic.Draw, n uint64, at time.Time) {
-	r := w.run
-	w.body = r.Wire.Encoding.Append(w.body[:0], &d.Request)
+func (w *worker) write(d *traffic.Draw, e callback.Encoding, n uint64, at time.Time) {
+	r, k := w.run, w.run.desk()
+	k.body = e.Append(k.body[:0], &d.Request)
 	w.sign.at(r.Wire.Token, at.Unix())
-	w.buf = r.head.append(w.buf[:0], &filling{
-		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(w.body),
+	sent := r.head.append(w.x.Sent[:0], &filling{
+		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(k.body),
 	})
-	headLength := len(w.buf)
-	w.buf = r.Wire.Head.AppendBody(w.buf, w.body)
-	r.Conditions.message(&w.msg, w.buf, headLength, r.Conditions.slow(r.Generator, n))
-	w.request.Take(&d.Request)
-	if r.Wire.Token != "" {
-		w.secrets = append(w.secrets[:0], r.Wire.Token, w.sign.sign)
-		w.request.Secrets = w.secrets
-	}
+	headLength := len(sent)
+	w.x.Sent = r.Wire.Head.AppendBody(sent, k.body)
+	r.desks.Put(k)
+	r.Conditions.message(&w.msg, w.x.Sent, headLength, r.Conditions.slow(r.Generator, n))
 }
 
 // send puts the request on the wire, judges the answer and records it. Where the schedule says when it was due, all times
@@ -124,8 +135,27 @@ func (w *worker) send(scheduled bool) {
 		e.Late = max(behind-e.Waited, 0)
 		shift(x, behind)
 	}
-	r.Judge.Judge(x, &w.request, &w.judgement)
-	r.Record(w.index, e)
+	w.record()
+}
+
+// record judges the answer and hands the event over.
+func (w *worker) record() {
+	k := w.judge(&w.draw)
+	w.event.Judgement = &k.judgement
+	w.run.Record(w.index, &w.event)
+	w.run.desks.Put(k)
+}
+
+// judge judges the answer to d. The desk on which the judgement lies is to be put back.
+func (w *worker) judge(d *traffic.Draw) *desk {
+	k := w.run.desk()
+	k.request.Take(&d.Request)
+	if token := w.run.Wire.Token; token != "" {
+		k.secrets = append(k.secrets[:0], token, w.sign.sign)
+		k.request.Secrets = k.secrets
+	}
+	w.run.Judge.Judge(&w.x, &k.request, &k.judgement)
+	return k
 }
 
 // shift makes the exchange begin earlier, when the request was due.

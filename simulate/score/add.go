@@ -13,12 +13,13 @@ import (
 // Add counts an event.
 func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 	x, j := e.Exchange, e.Judgement
+	h := r.counters(e.Draw.Label)
 	r.Requests++
 	at := e.Due - r.Plan.WarmUp
 	if r.Plan.Loop != "open" {
 		at = e.Sent // when it was due is the world's time
 	}
-	r.addTimes(e, at)
+	r.addTimes(h, e, at)
 	if len(x.Received) == 0 {
 		r.Unanswered++
 	}
@@ -31,7 +32,7 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 			r.OwnLate++
 		}
 	}
-	t := r.tally(e.Draw.Label)
+	t := h.tally
 	if t.Requests == 0 || e.Number < t.First.Number {
 		t.First = Position{Number: e.Number, Due: e.Due}
 	}
@@ -51,7 +52,7 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 		r.LateRight++
 	}
 	if len(j.Verdicts) > 0 {
-		r.Effects[OutcomeOf(&j.Verdicts[0])].Add(x.Phases.LastByte)
+		h.effect(OutcomeOf(&j.Verdicts[0])).Add(x.Phases.LastByte)
 	}
 	for i := range j.Findings {
 		r.addFinding(&j.Findings[i], e.Number, gate)
@@ -104,7 +105,7 @@ func (r *Result) addVerdict(t *Tally, fates *Fates, v *conformance.Verdict, e *l
 }
 
 // addTimes counts when things happened, at being when the request was due, after the warm-up.
-func (r *Result) addTimes(e *load.Event, at time.Duration) {
+func (r *Result) addTimes(h *hot, e *load.Event, at time.Duration) {
 	p := &e.Exchange.Phases
 	r.Latency.Add(p.LastByte)
 	r.Lateness.Add(e.Late)
@@ -129,10 +130,10 @@ func (r *Result) addTimes(e *load.Event, at time.Duration) {
 		r.Resent++
 	}
 	if p.Write > 0 {
-		r.Phases[PhaseWrite].Add(p.Write - begun)
+		h.write.Add(p.Write - begun)
 		if p.FirstByte > 0 {
-			r.Phases[PhaseThink].Add(p.FirstByte - p.Write)
-			r.Phases[PhaseRead].Add(p.LastByte - p.FirstByte)
+			h.think.Add(p.FirstByte - p.Write)
+			h.read.Add(p.LastByte - p.FirstByte)
 		}
 	}
 	open := len(e.Judgement.Verdicts) > 0 && e.Judgement.Verdicts[0].FailOpen()

@@ -85,6 +85,39 @@ type Result struct {
 	Findings map[string]*Finding          `json:"findings"` // by rule
 	Examples map[ExampleClass]Examples    `json:"-"`
 	Listed   []Example                    `json:"examples"` // Examples, in a file
+
+	hot *hot
+}
+
+// hot is what nearly every event is counted in, looked up once. It is made at the first event.
+type hot struct {
+	label                      traffic.Label // of the event before
+	tally                      *Tally
+	allowed, blocked, failOpen *clock.Histogram
+	write, think, read         *clock.Histogram
+}
+
+func (r *Result) counters(label traffic.Label) *hot {
+	if r.hot == nil {
+		e, p := r.Effects, r.Phases
+		r.hot = &hot{
+			allowed: e[Allowed], blocked: e[Blocked], failOpen: e[FailOpen], write: p[PhaseWrite], think: p[PhaseThink], read: p[PhaseRead],
+		}
+	}
+	if h := r.hot; h.tally == nil || h.label != label {
+		h.label, h.tally = label, r.tally(label)
+	}
+	return r.hot
+}
+
+func (h *hot) effect(o Outcome) *clock.Histogram {
+	switch o {
+	case Allowed:
+		return h.allowed
+	case Blocked:
+		return h.blocked
+	}
+	return h.failOpen
 }
 
 // Silent reports whether nothing ever came back: there is no backend, or none that answers.

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
+
+	"github.com/chatcb/chatcb/callback"
 )
 
 func TestWorldErrors(t *testing.T) {
@@ -65,6 +68,8 @@ func TestWorldsAtTheEdge(t *testing.T) {
 		{Campaigns: []Campaign{{Kind: "burst", Share: 1}}},
 		{Campaigns: []Campaign{{Kind: "slow-drip", Share: 1e-300, Senders: maxSenders}, {Kind: "slow-drip", Share: 1}}},
 		{Users: 2, Languages: one("ko"), Campaigns: []Campaign{{Kind: "spam-blast", Share: 1}}},
+		{Wordings: map[string][]string{"en": {strings.Repeat("日本 {n}", 60)}}, Languages: one("en"), Campaigns: everyKind().Campaigns},
+		everyKind(),
 	} {
 		g, err := New(w)
 		if err != nil {
@@ -75,6 +80,9 @@ func TestWorldsAtTheEdge(t *testing.T) {
 		for n := range uint64(500) {
 			for _, n := range []uint64{n, n << 20, math.MaxUint64 - n} {
 				g.Draw(n, due(n%1e6), d)
+				if text := (callback.Encoding{UTF8: true}).Append(nil, &d.Request); !utf8.Valid(text) {
+					t.Fatalf("%+v, %d: wanted UTF-8, which is not looked at again, got %q", w, n, text)
+				}
 				if len(d.Request.Items) == 0 || slices.Contains(d.Request.Accounts(), d.Request.FromAccount) {
 					t.Fatalf("%+v, %d: got %s", w, n, line(d))
 				}
