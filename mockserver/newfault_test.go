@@ -17,7 +17,7 @@ func TestNewFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := filepath.Join(here, "fault", "json.go")
+	table := filepath.Join(here, "fault", "faults.yaml")
 	text, err := os.ReadFile(table)
 	if err != nil {
 		t.Fatal(err)
@@ -26,9 +26,9 @@ func TestNewFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const begin = "var jsonFaults = []*Fault{\n"
-	changed, file := filepath.Join(t.TempDir(), "json.go"), filepath.Join(t.TempDir(), "overlay.json")
-	if err := os.WriteFile(changed, []byte(strings.Replace(string(text), begin, begin+string(element), 1)), 0o600); err != nil {
+	const begin = "\n  - id: in-an-array\n"
+	changed, file := filepath.Join(t.TempDir(), "faults.yaml"), filepath.Join(t.TempDir(), "overlay.json")
+	if err := os.WriteFile(changed, []byte(strings.Replace(string(text), begin, "\n"+string(element)+begin, 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{table: changed}})

@@ -29,7 +29,7 @@ type key struct {
 
 func keysOf(t reflect.Type) []key {
 	var keys []key
-	for f := range t.Fields() {
+	for _, f := range reflect.VisibleFields(t) {
 		name, ok := f.Tag.Lookup("yaml")
 		if !ok || !f.IsExported() {
 			continue

@@ -2,6 +2,7 @@ package fault
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
@@ -22,6 +23,12 @@ var checks = []check{
 	{"body-command", checkBodyCommand},
 	{"sign", checkSign},
 	{"from", checkFrom},
+}
+
+// refusal is the check of a strict receiver with this name.
+func refusal(name string) func(*Handling) string {
+	i := slices.IndexFunc(checks, func(c check) bool { return c.name == name })
+	return checks[i].refuse
 }
 
 // Check says why a strict receiver refuses the request, or "". The faults that act may have replaced some checks.

@@ -15,20 +15,21 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
-// Fault is one way to misbehave: an element of a table, its settings as data and one small function.
+// Fault is one way to misbehave: an element of the table in faults.yaml, and at most one small function.
 type Fault struct {
-	ID    string // kebab-case
-	Group string // what it is about, such as wire, STS, SEC, or legal for what must not be minded
-	Title string // what the receiver does
+	ID    string `yaml:"id"`    // kebab-case
+	Group string `yaml:"group"` // what it is about, such as wire, STS, SEC, or legal for what must not be minded
+	Title string `yaml:"title"` // what the receiver does
 	// Takes is what may stand after ID=, such as STATUS; "" where nothing may.
-	Takes string
+	Takes string `yaml:"takes"`
 	// Fires are the ids of what must notice it: rules that judge its answer to the page's sample request, and scenarios.
 	// An element of the group legal has none.
-	Fires []string
+	Fires []string `yaml:"fires"`
 	// Denied says that Fires is about a sample whose accounts were to be blocked, Allowed that they were to be allowed.
-	Denied, Allowed bool
+	Denied  bool `yaml:"denied"`
+	Allowed bool `yaml:"allowed"`
 	// Hostile says that Fires is about the answers to requests that are no legal ones.
-	Hostile bool
+	Hostile bool `yaml:"hostile"`
 
 	set     func(*settings) string            // checks and completes what was set; says what is wrong
 	checks  map[string]func(*Handling) string // instead of those of a conforming receiver; nil for none
@@ -48,18 +49,12 @@ type settings struct {
 	samples   []time.Duration
 }
 
-// faults is every fault there is.
-var faults = slices.Concat(
-	wireFaults, headerFaults, jsonFaults, memberFaults, typeFaults, valueFaults, itemFaults, textFaults, realFaults,
-	framingFaults, securityFaults, signFaults, fieldFaults, hostileFaults, decisionFaults, loadFaults, tlsFaults, legalFaults, mistakenFaults,
-)
-
 // All lists the faults that a script can name.
-func All() iter.Seq[*Fault] { return slices.Values(faults) }
+func All() iter.Seq[*Fault] { return slices.Values(faults()) }
 
 // ByID finds a fault.
 func ByID(id string) (*Fault, bool) {
-	for _, f := range faults {
+	for _, f := range faults() {
 		if f.ID == id {
 			return f, true
 		}
@@ -69,7 +64,7 @@ func ByID(id string) (*Fault, bool) {
 
 func noFault(id string) string {
 	ids := []string{"ok", "median", "p99"}
-	for _, f := range faults {
+	for _, f := range faults() {
 		ids = append(ids, f.ID)
 	}
 	return "no fault " + `"` + id + `"` + nearest.Hint(id, ids)

@@ -10,51 +10,27 @@ import (
 	"errors"
 	"math/big"
 	"net"
-	"net/http"
 	"sync"
 	"time"
 )
 
-// tlsFaults is broken in its handshakes, so that Chat sends nothing and lets everybody through, or in what comes of them.
-// Certificates are issued by the server's own one, which is their authority: who trusts that finds this fault and no other.
-var tlsFaults = []*Fault{
-	{
-		ID: "tls-expired", Group: "TLS", Fires: []string{"TRN-003"}, Title: "has a certificate that ended yesterday",
-		state: newForgery, secure: presenting(func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-24 * time.Hour) }),
-	},
-	{
-		ID: "tls-ends-soon", Group: "TLS", Fires: []string{"TRN-003"}, Title: "has a certificate that ends in a week, and nobody renews it",
-		state: newForgery, secure: presenting(func(c *x509.Certificate) { c.NotAfter = time.Now().Add(7 * 24 * time.Hour) }),
-	},
-	{
-		ID: "tls-wrong-name", Group: "TLS", Fires: []string{"TRN-003"}, Title: "has the certificate of another host",
-		state: newForgery, secure: presenting(func(c *x509.Certificate) { c.DNSNames, c.IPAddresses = []string{"other.example"}, nil }),
-	},
-	{
-		ID: "tls-self-signed", Group: "TLS", Fires: []string{"TRN-003"}, Title: "has a certificate that no authority has issued",
-		state: newForgery, secure: func(a *act, config *tls.Config) error {
-			return a.forgery().present(config, func(tls.Certificate) (tls.Certificate, error) { return issue(nil, nil) })
-		},
-	},
-	{
-		ID: "tls-no-intermediate", Group: "TLS", Fires: []string{"TRN-003"}, Title: "leaves the certificate of its issuer out of the chain",
-		state: newForgery, secure: func(a *act, config *tls.Config) error { return a.forgery().present(config, withoutIssuer) },
-	},
-	{
-		ID: "tls-old-versions", Group: "TLS", Fires: []string{"TRN-004"}, Title: "accepts TLS 1.0 and 1.1 too",
-		secure: func(_ *act, config *tls.Config) error {
+// nativeHandshakes are the faults of handshakes, so that Chat sends nothing and lets everybody through. Certificates are issued
+// by the server's own one, which is their authority: who trusts that finds this fault and no other.
+func nativeHandshakes() map[string]Fault {
+	lasting := func(d time.Duration) Fault {
+		return presenting(func(c *x509.Certificate) { c.NotAfter = time.Now().Add(d) })
+	}
+	return map[string]Fault{
+		"tls-expired":         lasting(-24 * time.Hour),
+		"tls-ends-soon":       lasting(7 * 24 * time.Hour),
+		"tls-wrong-name":      presenting(func(c *x509.Certificate) { c.DNSNames, c.IPAddresses = []string{"other.example"}, nil }),
+		"tls-self-signed":     forging(func(tls.Certificate) (tls.Certificate, error) { return issue(nil, nil) }),
+		"tls-no-intermediate": forging(withoutIssuer),
+		"tls-old-versions": {secure: func(_ *act, config *tls.Config) error {
 			config.MinVersion = tls.VersionTLS10
 			return nil
-		},
-	},
-	{
-		ID: "http2-chokes", Group: "TLS", Fires: []string{"TRN-017"}, Title: "offers HTTP/2, and answers 505 over it",
-		answer: func(x *Handling, _ *hit) {
-			if x.HTTP.ProtoMajor == 2 {
-				x.Answer = Answer{Status: http.StatusHTTPVersionNotSupported}
-			}
-		},
-	},
+		}},
+	}
 }
 
 // forgery is the certificate that a fault presents, made once for each run of a script.
@@ -63,10 +39,6 @@ type forgery struct {
 	certificate tls.Certificate
 	err         error
 }
-
-func newForgery() any { return new(forgery) }
-
-func (a *act) forgery() *forgery { return a.state.(*forgery) }
 
 // present has the certificate that make returns take the place of the server's own one, which it is given.
 func (f *forgery) present(config *tls.Config, make func(own tls.Certificate) (tls.Certificate, error)) error {
@@ -81,11 +53,17 @@ func (f *forgery) present(config *tls.Config, make func(own tls.Certificate) (tl
 	return f.err
 }
 
-// presenting replaces the certificate by one that the server's own has issued, with a change.
-func presenting(change func(*x509.Certificate)) func(*act, *tls.Config) error {
-	return func(a *act, config *tls.Config) error {
-		return a.forgery().present(config, func(own tls.Certificate) (tls.Certificate, error) { return issue(&own, change) })
+// forging presents the certificate that make returns, which is given the server's own one.
+func forging(make func(own tls.Certificate) (tls.Certificate, error)) Fault {
+	return Fault{
+		state:  func() any { return new(forgery) },
+		secure: func(a *act, config *tls.Config) error { return a.state.(*forgery).present(config, make) },
 	}
+}
+
+// presenting replaces the certificate by one that the server's own has issued, with a change.
+func presenting(change func(*x509.Certificate)) Fault {
+	return forging(func(own tls.Certificate) (tls.Certificate, error) { return issue(&own, change) })
 }
 
 // withoutIssuer is the end of a chain of three whose middle is missing.

@@ -1,72 +1,35 @@
 package fault
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// wireFaults are what goes wrong between a receiver and Chat, whatever the receiver decides.
-var wireFaults = []*Fault{
-	{
-		ID: "latency", Group: "wire", Takes: "TIME, TIME..TIME or @CAPTURE", Fires: []string{"LAT-001"},
-		Title: "answers late: always, between two times, log-normal by median= and p99=, or as in a capture",
-		set:   setLatency,
-		answer: func(x *Handling, h *hit) {
-			if x.Pause(h.delay()) { // the client gave up, so nothing will reach it
-				x.Answer = Answer{End: EndClosed, Left: true}
-			}
+// nativeWire are the faults that take a value, and others that go wrong between a receiver and Chat, whatever the receiver
+// decides.
+func nativeWire() map[string]Fault {
+	return map[string]Fault{
+		"latency": {set: setLatency, answer: waiting(func(_ *Handling, h *hit) time.Duration { return h.delay() })},
+		"hang": {
+			set:    func(s *settings) string { return setTime(s, 30*time.Second) },
+			answer: func(x *Handling, h *hit) { x.Answer = Answer{End: EndClosed, Hold: h.act.low} },
 		},
-	},
-	{
-		ID: "hang", Group: "wire", Takes: "TIME", Fires: []string{"LAT-001"}, Title: "says nothing, for 30 s or the time given, and closes",
-		set: func(s *settings) string { return setTime(s, 30*time.Second) },
-		answer: func(x *Handling, h *hit) {
-			x.Answer = Answer{End: EndClosed, Hold: h.act.low}
+		"status": {
+			set:    func(s *settings) string { return setNumber(s, 500, 200, 999) },
+			answer: func(x *Handling, h *hit) { x.Answer.Status = int(h.act.number) },
 		},
-	},
-	{
-		ID: "close", Group: "wire", Fires: []string{"TRN-001"}, Title: "closes the connection without an answer",
-		answer: func(x *Handling, _ *hit) { x.Answer = Answer{End: EndClosed} },
-	},
-	{
-		ID: "reset", Group: "wire", Fires: []string{"TRN-001"}, Title: "resets the connection without an answer",
-		answer: func(x *Handling, _ *hit) { x.Answer = Answer{End: EndReset} },
-	},
-	{
-		ID: "status", Group: "wire", Takes: "STATUS", Fires: []string{"STS-001"}, Title: "answers 500, or the status given, with a right body",
-		set: func(s *settings) string { return setNumber(s, 500, 200, 999) },
-		answer: func(x *Handling, h *hit) {
-			x.Answer.Status = int(h.act.number)
-		},
-	},
-	{
-		ID: "redirect", Group: "wire", Takes: "URL", Fires: []string{"STS-002"}, Title: "redirects with 302, to /login or the URL given",
-		answer: func(x *Handling, h *hit) {
-			to := h.act.value
-			if to == "" {
-				to = "/login"
-			}
+		"redirect": {answer: func(x *Handling, h *hit) {
 			x.Answer.Status = http.StatusFound
-			x.Answer.Header = http.Header{"Location": {to}, "Content-Type": {jsonType}}
+			x.Answer.Header = http.Header{"Location": {cmp.Or(h.act.value, "/login")}, "Content-Type": {jsonType}}
+		}},
+		"html": {
+			set:    func(s *settings) string { return setNumber(s, 502, 200, 999) },
+			answer: func(x *Handling, h *hit) { page(x, int(h.act.number)) },
 		},
-	},
-	{
-		ID: "html", Group: "wire", Takes: "STATUS", Fires: []string{"STS-001"}, Title: "answers with a gateway's HTML page: 502, or the status given",
-		set: func(s *settings) string { return setNumber(s, 502, 200, 999) },
-		answer: func(x *Handling, h *hit) {
-			page(x, int(h.act.number))
-		},
-	},
-	{
-		ID: "empty", Group: "wire", Fires: []string{"JSN-001"}, Title: "answers 200 with nothing",
-		answer: func(x *Handling, _ *hit) { x.Answer.Body = "" },
-	},
-	{
-		ID: "truncate", Group: "wire", Takes: "BYTES or N%", Fires: []string{"HDR-003"}, Title: "closes after half of the body, or what is given of it",
-		set: setPart,
-		answer: func(x *Handling, h *hit) {
+		"truncate": {set: setPart, answer: func(x *Handling, h *hit) {
 			a := &x.Answer
 			whole := string(a.Append(nil, ""))
 			n := h.act.number
@@ -75,33 +38,49 @@ var wireFaults = []*Fault{
 			}
 			cut := len(a.Body) - int(min(n, int64(len(a.Body))))
 			sends(x, whole[:len(whole)-cut])
+		}},
+		"dribble": {
+			set:    func(s *settings) string { return setTime(s, 25*time.Millisecond) },
+			answer: func(x *Handling, h *hit) { x.Answer.Pace = h.act.low },
 		},
-	},
-	{
-		ID: "dribble", Group: "wire", Takes: "TIME", Fires: []string{"LAT-001"}, Title: "sends a byte of the body every 25 ms, or the time given",
-		set: func(s *settings) string { return setTime(s, 25*time.Millisecond) },
-		answer: func(x *Handling, h *hit) {
-			x.Answer.Pace = h.act.low
-		},
-	},
-	{
-		ID: "garbage", Group: "wire", Takes: "BYTES", Fires: []string{"TRN-001"}, Title: "answers 64 bytes, or as many as given, that are not HTTP",
-		set: func(s *settings) string { return setNumber(s, 64, 1, 1<<20) },
-		answer: func(x *Handling, h *hit) {
+		"garbage": {set: func(s *settings) string { return setNumber(s, 64, 1, 1<<20) }, answer: func(x *Handling, h *hit) {
 			b := make([]byte, h.act.number)
 			for i := range b {
 				b[i] = byte(drawn(h.draw, 0, uint64(i)))
 			}
 			b[0] |= 0x80 // it must not look like a status line by chance
 			sends(x, string(b))
+		}},
+		"real-slow-moderation": {
+			set:    func(s *settings) string { return setTime(s, 3*time.Second) },
+			answer: waiting(func(_ *Handling, h *hit) time.Duration { return h.act.low }),
 		},
-	},
-	{
-		ID: "bad-chunk", Group: "wire", Fires: []string{"HDR-003"}, Title: "answers chunked, with a length that is no number",
-		answer: func(x *Handling, _ *hit) {
-			sends(x, chunkedHead+strconv.FormatInt(int64(len(x.Answer.Body)), 16)+"\r\n"+x.Answer.Body+"\r\nzz\r\n\r\n")
-		},
-	},
+		"wears-out": {set: func(s *settings) string { return setNumber(s, 500, 1, 1<<31) }, answer: func(x *Handling, h *hit) {
+			if h.number > uint64(h.act.number) {
+				x.Answer = Answer{End: EndClosed}
+			}
+		}},
+		"legal-tiny-chunks": {answer: func(x *Handling, _ *hit) {
+			if !x.HTTP.ProtoAtLeast(1, 1) {
+				return // an older client cannot read chunks
+			}
+			var b strings.Builder
+			for i := range len(x.Answer.Body) {
+				b.WriteString("1;x\r\n" + x.Answer.Body[i:i+1] + "\r\n")
+			}
+			sends(x, chunkedHead+b.String()+"0\r\n\r\n")
+		}},
+		"legal-two-segments": {answer: func(x *Handling, _ *hit) { x.Answer.Pace = 1 }},
+	}
+}
+
+// waiting is a receiver that takes its time.
+func waiting(how func(*Handling, *hit) time.Duration) func(*Handling, *hit) {
+	return func(x *Handling, h *hit) {
+		if d := how(x, h); d > 0 && x.Pause(d) { // the client gave up, so nothing will reach it
+			x.Answer = Answer{End: EndClosed, Left: true}
+		}
+	}
 }
 
 const chunkedHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
