@@ -162,6 +162,9 @@ func (w *Words) Label(word string) string {
 	return text
 }
 
+// Room returns the texts of a file by their keys, for what fills them itself, such as the script of a page.
+func (w *Words) Room(name string) map[string]string { return w.spoken().rooms[name]() }
+
 func (w *Words) text(key string) string {
 	for _, f := range []*folder{w.spoken(), english()} {
 		if text, ok := f.find(key); ok {

@@ -182,6 +182,9 @@ func sources(t *testing.T) (said map[string][]use, mentioned map[string]bool, fa
 					families = append(families, text)
 				}
 			case *ast.CallExpr:
+				if called(n) == "Room" && len(n.Args) == 1 { // which is handed on as it is
+					families = append(families, literal(n.Args[0])+".")
+				}
 				before, ok := sayers[called(n)]
 				if !ok || len(n.Args) <= before {
 					return true

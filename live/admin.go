@@ -1,12 +1,15 @@
 package live
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
 	"io"
 	"iter"
 	"net/http"
 	"time"
+
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // AdminConfig says who may use the admin API, and what it may do.
@@ -17,6 +20,8 @@ type AdminConfig struct {
 	// Export writes exchanges in another format than that of captures, such as "har". It is asked for a format before
 	// anything is written, with no exchanges: an error then says which formats there are. Nil means that there is none.
 	Export func(w io.Writer, format string, events iter.Seq[*Event]) error
+	// Resend sends a request to the receiver again, of which the result is a new exchange. Nil means that it cannot be.
+	Resend func(ctx context.Context, x *exchange.Exchange) (*exchange.Exchange, error)
 	// Pages, if set, answers what the API does not have, under the same guard.
 	Pages http.Handler
 	// Counters are counted elsewhere, and are among the metrics.
@@ -57,21 +62,22 @@ func (l *Log) Admin(config AdminConfig) (http.Handler, error) {
 // shows are the paths of a log.
 func (a *admin) shows() map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
-		"GET /api/exchanges":            a.exchanges,
-		"GET /api/exchanges/latest":     a.latest,
-		"GET /api/exchanges/{seq}":      a.exchange,
-		"GET /api/exchanges/{seq}/curl": a.curl,
-		"GET /api/exchanges.jsonl":      a.export,
-		"GET /api/export/{format}":      a.exportAs,
-		"GET /api/stream":               a.stream,
-		"GET /api/wait":                 a.wait,
-		"GET /api/verify":               a.verify,
-		"GET /api/counts":               a.counts,
-		"POST /api/reset":               a.reset,
-		"GET /api/openapi.json":         a.openAPI,
-		"GET /api/health":               a.health,
-		"GET /api/ready":                a.health,
-		"GET /metrics":                  a.metrics,
+		"GET /api/exchanges":               a.exchanges,
+		"GET /api/exchanges/latest":        a.latest,
+		"GET /api/exchanges/{seq}":         a.exchange,
+		"GET /api/exchanges/{seq}/curl":    a.curl,
+		"POST /api/exchanges/{seq}/resend": a.resend,
+		"GET /api/exchanges.jsonl":         a.export,
+		"GET /api/export/{format}":         a.exportAs,
+		"GET /api/stream":                  a.stream,
+		"GET /api/wait":                    a.wait,
+		"GET /api/verify":                  a.verify,
+		"GET /api/counts":                  a.counts,
+		"POST /api/reset":                  a.reset,
+		"GET /api/openapi.json":            a.openAPI,
+		"GET /api/health":                  a.health,
+		"GET /api/ready":                   a.health,
+		"GET /metrics":                     a.metrics,
 	}
 }
 

@@ -42,6 +42,8 @@ type query struct {
 	count   int
 	timeout time.Duration
 	full    bool
+	newest  bool   // first, instead of the oldest
+	before  Cursor // with newest: of what is not asked for any more
 }
 
 // query reads the parameters that several paths share, or answers what is wrong with them.
@@ -67,7 +69,11 @@ func (a *admin) query(w http.ResponseWriter, r *http.Request) (query, bool) {
 			err = fmt.Errorf("timeout: wanted a duration up to %s such as 5s, got %q", maxWait, p.Get("timeout"))
 		}
 	}
-	q.full = p.Get("full") == "true"
+	q.full, q.newest, q.before = p.Get("full") == "true", p.Get("newest") == "true", a.Latest()
+	if err == nil && p.Get("before") != "" {
+		seq, err = number(p, "before", 0, 1, math.MaxInt)
+		q.before = max(a.After(uint64(seq)), 1) - 1
+	}
 	if err != nil {
 		Problem(w, http.StatusBadRequest, "%v", err)
 		return q, false
@@ -107,10 +113,35 @@ func (l *Log) selected(after Cursor, terms Terms, limit int) (found []*Event, ne
 	}
 }
 
-// exchanges is a page of the exchanges after one, oldest first.
+// newest collects the exchanges between two cursors for which all terms hold, the newest first. More says that not all were
+// looked at.
+func (l *Log) newest(after, before Cursor, terms Terms, limit int) (found []*Event, more bool) {
+	for before > after {
+		start := before - min(before-after, 256)
+		b := l.Events(start, int(before-start))
+		for i, e := range slices.Backward(b.Events) {
+			if terms.hold(e) {
+				if found = append(found, e); len(found) == limit {
+					return found, i > 0 || b.Lost == 0 && start > after
+				}
+			}
+		}
+		if before = start; b.Lost > 0 {
+			break // what is older is forgotten
+		}
+	}
+	return found, false
+}
+
+// exchanges is a page of the exchanges after one, oldest first, or of those before one, newest first.
 func (a *admin) exchanges(w http.ResponseWriter, r *http.Request) {
 	q, ok := a.query(w, r)
 	if !ok {
+		return
+	}
+	if q.newest {
+		found, more := a.newest(q.after, q.before, q.terms, q.limit)
+		a.page(w, found, 0, more, q.full, nil)
 		return
 	}
 	found, next, lost := a.selected(q.after, q.terms, q.limit)
@@ -195,6 +226,24 @@ func (a *admin) curl(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = io.WriteString(w, c.Lines()+"\n")
+}
+
+// resend sends the request of an exchange again, as the configuration says, and tells what came back.
+func (a *admin) resend(w http.ResponseWriter, r *http.Request) {
+	e := a.numbered(w, r)
+	if e == nil {
+		return
+	}
+	if a.config.Resend == nil {
+		Problem(w, http.StatusNotFound, "this server sends nothing again")
+		return
+	}
+	x, err := a.config.Resend(r.Context(), e.Exchange())
+	if err != nil {
+		Problem(w, http.StatusBadGateway, "%v", err)
+		return
+	}
+	Reply(w, map[string]any{"status": x.Answer.Status, "took_ms": float64(x.Phases.LastByte.Microseconds()) / 1000, "failure": x.Failure.Detail})
 }
 
 // numbered is the exchange with the number in the path; or it answers why there is none.

@@ -95,8 +95,17 @@ func (l *Log) Latest() Cursor {
 // so that what is missing since is told.
 func (l *Log) After(seq uint64) Cursor { return l.ring.after(seq) }
 
-// Follow waits until something came after the cursor, or the context ends.
-func (l *Log) Follow(ctx context.Context, after Cursor) error { return l.ring.follow(ctx, after) }
+// Follow waits until something came after the cursor or the log was reset, or the context ends.
+func (l *Log) Follow(ctx context.Context, after Cursor) error {
+	return l.ring.follow(ctx, after, l.since())
+}
+
+// since is where the counts begin.
+func (l *Log) since() Cursor {
+	l.ring.mu.Lock()
+	defer l.ring.mu.Unlock()
+	return l.ring.metrics.since
+}
 
 // Reset forgets the exchanges and the counts. Policy and faults of a server stay.
 func (l *Log) Reset() { l.ring.clear() }

@@ -20,6 +20,7 @@ type metrics struct {
 	other      uint64 // callbacks
 	allowed    uint64 // accounts
 	denied     uint64 // accounts
+	blocked    uint64 // accounts
 	outcome    map[tallied]uint64
 	unreadable uint64
 	refused    uint64
@@ -40,12 +41,17 @@ func (m *metrics) add(e *Event, outcome []tallied) {
 		}
 		m.outcome[t]++
 	}
-	if d := e.Decided; d != nil {
+	d := e.Decided
+	if d != nil {
 		m.allowed, m.denied, m.changed = m.allowed+uint64(d.Accounts-d.Denied), m.denied+uint64(d.Denied), m.changed+uint64(d.Changed)
+	}
+	if d != nil && d.Plain {
+		m.blocked += uint64(d.Denied)
 	} else {
 		for _, v := range e.Judgement().Verdicts {
-			count(&m.allowed, v.Effect == conformance.Allow)
-			count(&m.denied, v.Effect == conformance.Block)
+			count(&m.allowed, d == nil && v.Effect == conformance.Allow)
+			count(&m.denied, d == nil && v.Effect == conformance.Block)
+			count(&m.blocked, v.Effect == conformance.Block)
 		}
 	}
 	count(&m.other, e.Callback != "")
@@ -83,6 +89,7 @@ type Counts struct {
 	Exchanges  uint64 `json:"exchanges"`
 	Allowed    uint64 `json:"allowed"`    // accounts
 	Denied     uint64 `json:"denied"`     // accounts
+	Blocked    uint64 `json:"blocked"`    // accounts that Chat does not add, whatever was decided
 	FailOpen   uint64 `json:"fail_open"`  // accounts that Chat adds for want of a valid answer, whatever was decided
 	Leaks      uint64 `json:"leaks"`      // accounts that were denied, and that Chat adds
 	ShutOut    uint64 `json:"shut_out"`   // accounts that were allowed, and that Chat blocks
@@ -115,7 +122,7 @@ func (l *Log) Counts() Counts {
 		sums[t.family] += n
 	}
 	return Counts{
-		Exchanges: m.exchanges, Other: m.other, Allowed: m.allowed, Denied: m.denied,
+		Exchanges: m.exchanges, Other: m.other, Allowed: m.allowed, Denied: m.denied, Blocked: m.blocked,
 		FailOpen: sums[failOpen], Leaks: sums[leaked], ShutOut: sums[shutOut], Guarded: sums[guarded], Unguarded: sums[unguarded],
 		Late: sums[late], Unreadable: m.unreadable, Refused: m.refused, Faulty: m.faulty, Unanswered: m.unanswered, Unkept: m.unkept,
 		Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],

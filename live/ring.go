@@ -116,6 +116,10 @@ func (r *ring) clear() {
 		r.evict()
 	}
 	r.metrics = metrics{since: r.next}
+	for _, viewer := range r.idle { // they are to hear of it; each has room for this one
+		viewer <- struct{}{}
+	}
+	r.idle = nil
 }
 
 // Batch is a piece of the stream of exchanges.
@@ -165,9 +169,10 @@ func (r *ring) after(seq uint64) Cursor {
 	return lowest
 }
 
-func (r *ring) follow(ctx context.Context, after Cursor) error {
+// follow waits until something came after the cursor, or the counts no longer begin at since.
+func (r *ring) follow(ctx context.Context, after, since Cursor) error {
 	r.mu.Lock()
-	if r.next > after {
+	if r.next > after || r.metrics.since != since {
 		r.mu.Unlock()
 		return nil
 	}

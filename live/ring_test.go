@@ -107,8 +107,8 @@ func TestFollow(t *testing.T) {
 		ctx, leave := context.WithCancel(t.Context())
 		var woken, left error
 		var viewers sync.WaitGroup
-		viewers.Go(func() { woken = r.follow(t.Context(), 0) })
-		viewers.Go(func() { left = r.follow(ctx, 1) })
+		viewers.Go(func() { woken = r.follow(t.Context(), 0, 0) })
+		viewers.Go(func() { left = r.follow(ctx, 1, 0) })
 		synctest.Wait()
 		if len(r.idle) != 2 {
 			t.Fatalf("got %d who wait, want 2", len(r.idle))
@@ -137,7 +137,7 @@ func TestSlowViewersLoseAndAreTold(t *testing.T) {
 			var at Cursor
 			seen, lost, last := uint64(0), uint64(0), uint64(0)
 			for at < total {
-				if r.follow(t.Context(), at) != nil {
+				if r.follow(t.Context(), at, 0) != nil {
 					return
 				}
 				b := r.from(at, 10)

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -18,12 +19,12 @@ const (
 
 // stream sends exchanges as they come, as server-sent events. Each message has the number of its last exchange as id, so
 // that a browser which comes back goes on from there; what it missed and is forgotten, or came faster than the pace, is
-// told as "lost". A server whose numbers began again since says "anew", and sends all.
+// told as "lost". Each has the counts of the log as they are then, and "cleared" says that the log was reset. A server whose numbers began again since says "anew", and sends all.
 func (a *admin) stream(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
-	v := viewer{log: a.Log, w: w, control: http.NewResponseController(w), at: a.Latest()}
+	v := viewer{log: a.Log, w: w, control: http.NewResponseController(w), at: a.Latest(), since: a.since()}
 	last := r.Header.Get("Last-Event-ID")
 	if last == "" {
 		last = r.URL.Query().Get("after")
@@ -43,7 +44,8 @@ type viewer struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	at      Cursor
-	anew    bool // the next message tells that numbers began again
+	anew    bool   // the next message tells that numbers began again
+	since   Cursor // where the counts of the log began when the last message was made
 	buf     []byte
 }
 
@@ -53,7 +55,7 @@ func (v *viewer) run(ctx context.Context) {
 	}
 	for {
 		wait, cancel := context.WithTimeout(ctx, streamBeat)
-		err := v.log.Follow(wait, v.at)
+		err := v.log.ring.follow(wait, v.at, v.since)
 		cancel()
 		switch {
 		case ctx.Err() != nil:
@@ -95,6 +97,11 @@ func (v *viewer) batch() []byte {
 	if v.anew {
 		out, v.anew = append(out, `,"anew":true`...), false
 	}
+	if since := v.log.since(); since != v.since {
+		out, v.since = append(out, `,"cleared":true`...), since
+	}
+	counts, _ := json.Marshal(v.log.Counts()) // numbers
+	out = append(append(out, `,"counts":`...), counts...)
 	out = append(out, `,"exchanges":[`...)
 	last := uint64(0)
 	for i, e := range b.Events {

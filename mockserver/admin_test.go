@@ -1,7 +1,9 @@
 package mockserver_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -45,7 +47,15 @@ func adminOf(t *testing.T, config mockserver.Config) (*mockserver.Server, http.H
 		return err
 	}
 	s = newServer(t, config)
-	api, err := s.Admin(live.AdminConfig{Token: adminToken, Hosts: []string{"mock.example"}})
+	api, err := s.Admin(live.AdminConfig{
+		Token: adminToken, Hosts: []string{"mock.example"},
+		Resend: func(_ context.Context, x *exchange.Exchange) (*exchange.Exchange, error) {
+			if x.Seq == 2 {
+				return nil, errors.New("nobody listens")
+			}
+			return x, nil
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,6 +117,12 @@ var calls = []struct {
 	{"GET", "/api/verify?max=2", "", 200, `"outcome":"unmet","found":3,"min":0,"max":2`},
 	{"GET", "/api/verify?min=x", "", 400, "min: wanted a number"},
 	{"GET", "/api/counts", "", 200, `{"exchanges":3,"allowed":5,"denied":1,`},
+	{"POST", "/api/exchanges/1/resend", "", 200, `{"failure":"","status":200,"took_ms":`},
+	{"POST", "/api/exchanges/2/resend", "", 502, "nobody listens"},
+	{"POST", "/api/exchanges/9/resend", "", 404, "no exchange 9"},
+	{"GET", "/api/exchanges?newest=true&limit=2", "", 200, `{"lost":0,"more":true,"exchanges":[` + "\n" + `{"seq":3,`},
+	{"GET", "/api/exchanges?newest=true&before=3&where=to:id1", "", 200, `{"lost":0,"more":false,"exchanges":[` + "\n" + `{"seq":1,`},
+	{"GET", "/api/exchanges?newest=true&before=0", "", 400, "before: wanted a number"},
 	{"GET", "/api/policy", "", 200, `"rules":["blocked"],"lists":{"bad":1}`},
 	{"POST", "/api/policy/reload", "", 200, `"rules":["blocked"]`},
 	{"GET", "/api/lists/bad", "", 200, `{"entries":["spam"]}`},

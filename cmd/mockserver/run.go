@@ -87,8 +87,8 @@ func (o *options) prepare(live *app.Live) (m *mock, err error) {
 	}
 	m.url = serving.URL(m.listener, secure != nil)
 	if m.admin, err = o.listen.OpenAdmin(m.server, page.About{
-		URL: m.url, Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
-	}, live); err != nil {
+		URL: m.url, Language: m.o.app.Words().Name(), Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
+	}, m.config.Token, live); err != nil {
 		return m, err
 	}
 	m.listening = m.server.Listener()

@@ -19,8 +19,8 @@ func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Adm
 		})
 	}
 	admin, err := o.listen.OpenAdmin(log, page.About{
-		URL: url, Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
-	}, o.live, []live.Counter{
+		URL: url, Language: o.app.Words().Name(), Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
+	}, o.token.Value.Reveal(), o.live, []live.Counter{
 		{Name: "not_written_total", Help: "Exchanges that are not in the journal or the capture.", Value: func() uint64 { return p.Stats().Lost() }},
 		{Name: "written_late_total", Help: "Exchanges written down after their answer.", Value: func() uint64 { return p.Stats().Late }},
 		{Name: "not_judged_total", Help: "Exchanges that passed too fast to be judged, and are in no other count.", Value: func() uint64 { return p.Stats().Unseen }},

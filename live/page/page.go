@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+
+	"github.com/chatcb/chatcb/language"
 )
 
 //go:embed static
@@ -23,6 +25,7 @@ type About struct {
 	Target    string `json:"target,omitempty"` // of the proxy
 	Deadline  int64  `json:"deadline_ms"`      // of answers, in milliseconds
 	Redacted  bool   `json:"redacted"`         // ids are pseudonyms, and texts masks
+	Language  string `json:"language"`         // of who started the server, for browsers that say nothing
 }
 
 // Handler serves the page.
@@ -39,6 +42,21 @@ func Handler(about About) http.Handler {
 			_ = json.NewEncoder(w).Encode(about) // who hung up needs no error
 			return
 		}
+		if r.URL.Path == "/texts.json" {
+			w.Header().Set("Content-Type", "application/json")
+			_ = json.NewEncoder(w).Encode(texts())
+			return
+		}
 		server.ServeHTTP(w, r)
 	})
+}
+
+// texts are those of the page in every language; its script fills them as package language does.
+func texts() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, name := range language.Names() {
+		words, _ := language.Named(name) // it is one of them
+		all[name] = words.Room("live")
+	}
+	return all
 }

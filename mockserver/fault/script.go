@@ -147,6 +147,10 @@ func (p *scriptParser) phase(from time.Duration, word scriptWord) {
 // fault reads FAULT. It reports whether the part is switched off.
 func (p *scriptParser) fault(a *act, word scriptWord) (off bool) {
 	id, value, hasValue := strings.Cut(word.text, "=")
+	if f, known := ByID(id); known && f.Takes != "" && !hasValue && len(p.left) > 0 && !p.isOption(p.left[0].text) {
+		value, hasValue = p.left[0].text, true // latency 3s is latency=3s
+		p.left = p.left[1:]
+	}
 	switch id {
 	case "ok":
 		if hasValue {

@@ -117,6 +117,8 @@ func TestLatencies(t *testing.T) {
 		{"median=80ms p99=3s", 80 * time.Millisecond, 3 * time.Second},
 		{"latency p99=3s", 300 * time.Millisecond, 3 * time.Second},
 		{"latency=50ms", 50 * time.Millisecond, 50 * time.Millisecond},
+		{"latency 50ms", 50 * time.Millisecond, 50 * time.Millisecond},
+		{"latency 50ms 9 in 9", 50 * time.Millisecond, 50 * time.Millisecond},
 		{"latency=0s..1s", 500 * time.Millisecond, 990 * time.Millisecond},
 		{"latency=@cap.jsonl", time.Millisecond, 3 * time.Second},
 	} {
@@ -156,6 +158,7 @@ func TestScriptMistakesArePointedAt(t *testing.T) {
 		{"reset speed=3", "unknown setting speed="},
 		{"latency", "wanted a time, as in latency=300ms or latency=50ms..3s"},
 		{"latency=3s..1s", "the times are in the wrong order"},
+		{"latency 1 in 2", "wanted a time, as in latency=300ms or latency=50ms..3s"},
 		{"latency=1h", "wanted a duration up to 5m0s such as 250ms, got \"1h\""},
 		{"median=3s p99=1s", "wanted latency with median= up to p99="},
 		{"latency=@other", "no such capture"},

@@ -6,6 +6,19 @@ import (
 	"time"
 )
 
+// isOption reports whether a word begins an OPTION.
+func (p *scriptParser) isOption(word string) bool {
+	name, _, setting := strings.Cut(word, "=")
+	switch name {
+	case "first", "after", "for":
+		return !setting
+	case "seed", "median", "p99":
+		return setting
+	}
+	_, err := strconv.ParseUint(word, 10, 32)
+	return err == nil && len(p.left) > 1 && p.left[1].text == "in"
+}
+
 // option reads one OPTION. It reports whether it switches the part off.
 func (p *scriptParser) option(a *act) (off bool) {
 	word, _ := p.next()

@@ -96,6 +96,11 @@ func TestLivePage(t *testing.T) {
 	accessible(t, ctx, "light, with detail")
 	shot(t, ctx, "live-light")
 
+	// Bodies are laid out, with every token as it was spelt, or shown as they were sent.
+	eventually(t, ctx, `document.querySelector('#detail pre').textContent.includes('\n  "EventTime": 1700000000000')`, "true")
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector('#detail .small').click()`))
+	eventually(t, ctx, `document.querySelector('#detail pre').textContent.includes('"EventTime":1700000000000,')`, "true")
+
 	do(t, ctx, scheme("dark"))
 	accessible(t, ctx, "dark, with detail")
 	shot(t, ctx, "live-dark")
@@ -104,6 +109,52 @@ func TestLivePage(t *testing.T) {
 	eventually(t, ctx, `document.documentElement.lang + document.querySelector('#pause').textContent`, "zh暂停")
 	accessible(t, ctx, "Chinese")
 	shot(t, ctx, "live-zh")
+}
+
+// TestLivePageKnowsWhatTheServerKnows opens a page after traffic: its counts are the server's, its search finds what it never
+// saw, and an address leads to an exchange and a search.
+func TestLivePageKnowsWhatTheServerKnows(t *testing.T) {
+	receiver, link, server := started(t)
+	for i := range 450 {
+		ask(t, receiver, fmt.Sprintf("user_%d", i), "alice")
+	}
+	ctx := browser(t)
+	do(t, ctx, chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
+	eventually(t, ctx, `document.querySelector('#count-all').textContent`, "450")
+	eventually(t, ctx, rows, "200")
+	do(t, ctx, chromedp.Click("#older"))
+	eventually(t, ctx, rows, "400")
+	do(t, ctx, chromedp.SendKeys("#filter", "from:user_7"))
+	eventually(t, ctx, `[...document.querySelectorAll('#rows button')].map((b) => b.textContent).join()`, "user_7 → alice")
+	eventually(t, ctx, `location.hash`, "#q=from%3Auser_7")
+	ask(t, receiver, "user_7", "<img src=x onerror=alert(1)>") // what comes now is searched too
+	eventually(t, ctx, rows, "2")
+	do(t, ctx, chromedp.Click("#rows tr:last-child button"))
+	eventually(t, ctx, `location.hash`, "#q=from%3Auser_7&seq=8")
+
+	do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(link+"#q=to%3A%22%3Cimg%22&seq=451"), chromedp.WaitVisible("#rows"))
+	eventually(t, ctx, `document.querySelector('#detail h2')?.textContent`, "Request 451")
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`location.hash = '#q=from%3Auser_7&seq=8'`))
+	eventually(t, ctx, `document.querySelector('#detail h2')?.textContent + document.querySelector('#filter').value`, "Request 8from:user_7")
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`location.hash = '#seq=99999&q=' + encodeURIComponent('<img src=x onerror=alert(1)> (')`))
+	eventually(t, ctx, `document.querySelector('#detail').textContent`, "no exchange 99999 in memory")
+	eventually(t, ctx, `document.querySelector('#filter').getAttribute('aria-invalid') + document.querySelector('#said').hidden`, "truefalse")
+	eventually(t, ctx, `document.querySelectorAll('img').length`, "0")
+	accessible(t, ctx, "a search that cannot be read")
+
+	// To clear takes two clicks, and is told to every page.
+	server.Reset()
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`location.hash = ''`))
+	eventually(t, ctx, `document.querySelector('#count-all').textContent + `+rows, "00")
+	ask(t, receiver, "again", "alice")
+	eventually(t, ctx, rows, "1")
+	do(t, ctx, chromedp.Click("#clear"))
+	eventually(t, ctx, `document.querySelector('#clear').textContent + `+rows, "Forget all? Click again1")
+	do(t, ctx, chromedp.Click("#clear"))
+	eventually(t, ctx, rows+` + document.querySelector('#said').textContent`, "0The server has forgotten its requests and its counts")
+	if n := server.Counts().Exchanges; n != 0 {
+		t.Errorf("got %d exchanges after the page cleared, want none", n)
+	}
 }
 
 func TestLivePagePausesAndSteers(t *testing.T) {
@@ -126,6 +177,8 @@ func TestLivePagePausesAndSteers(t *testing.T) {
 	if now, _ := server.Faults(); now.Text != "reset 1 in 2" {
 		t.Errorf("got script %q, want the one of the page", now.Text)
 	}
+	do(t, ctx, chromedp.SetValue("#fault", "latency 3s"), chromedp.Click("#fault-form button[type=submit]"))
+	eventually(t, ctx, `document.querySelector('#fault-now').textContent`, "running: latency 3s")
 	do(t, ctx, chromedp.SetValue("#fault", "nonsense"), chromedp.Click("#fault-form button[type=submit]"))
 	eventually(t, ctx, `document.querySelector('#fault-now').textContent.includes('no fault "nonsense"')`, "true")
 	do(t, ctx, chromedp.Click("#fault-off"))
@@ -153,12 +206,15 @@ func TestLivePageAtKeyboard(t *testing.T) {
 func TestLivePageInANarrowWindow(t *testing.T) {
 	receiver, link, _ := started(t)
 	ctx := browser(t)
-	do(t, ctx, scheme("light"), chromedp.EmulateViewport(400, 900), chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
+	do(t, ctx, scheme("light"), chromedp.EmulateViewport(390, 900), chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
 	ask(t, receiver, "somebody-with-quite-a-long-name", "alice", strings.Repeat("b", 100))
 	eventually(t, ctx, rows, "2")
 	do(t, ctx, chromedp.Click("#rows button"))
 	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('Request 1')`, "true")
-	eventually(t, ctx, `document.documentElement.scrollWidth`, "400")
+	eventually(t, ctx, `document.documentElement.scrollWidth`, "390")
+	eventually(t, ctx, small, "")
+	// Nothing is cut: no text is wider or higher than what it stands in.
+	eventually(t, ctx, `[...document.querySelectorAll('td, td button, .tile, .name, dt, dd')].filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).display !== 'inline').map((e) => e.outerHTML).join()`, "")
 	accessible(t, ctx, "narrow")
 	shot(t, ctx, "live-narrow")
 }

@@ -144,10 +144,13 @@ func TestRecordingPage(t *testing.T) {
 	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('decided for victim')`, "true")
 	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('no database')`, "true")         // what the backend had said
 	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('How it was decided')`, "false") // a proxy decides nothing
+	do(t, ctx, chromedp.Click("#detail .copies button"))                                                        // sent again, to the backend through the proxy
+	eventually(t, ctx, `document.querySelector('#said').textContent.startsWith('sent again: status 200 in ')`, "true")
+	eventually(t, ctx, rows, "2")
 	accessible(t, ctx, "the guard's answer")
 	shot(t, ctx, "record-light")
 	do(t, ctx, scheme("dark"), chromedp.Click("#language"))
-	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('由守卫代答')`, "true")
+	eventually(t, ctx, `document.querySelector('#detail').textContent.includes('由兜底应答')`, "true")
 	accessible(t, ctx, "the guard's answer in Chinese, dark")
 	shot(t, ctx, "record-dark-zh")
 }

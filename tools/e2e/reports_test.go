@@ -42,6 +42,9 @@ func reports(t *testing.T) (check, simulation, replay string) {
 
 const cases = `[...document.querySelectorAll('.case')].filter((c) => c.getClientRects().length > 0)`
 
+// small is the text that is smaller than can be read.
+const small = `[...document.querySelectorAll('body *')].filter((e) => e.getClientRects().length && e.textContent.trim() && parseFloat(getComputedStyle(e).fontSize) < 12).map((e) => e.outerHTML.slice(0, 200)).join()`
+
 func TestReportPages(t *testing.T) {
 	check, simulation, replay := reports(t)
 	for name, page := range map[string]string{"check": check, "simulation": simulation, "replay": replay} {
@@ -49,7 +52,7 @@ func TestReportPages(t *testing.T) {
 		for _, width := range []int64{1280, 390} {
 			do(t, ctx, scheme("light"), chromedp.EmulateViewport(width, 900), chromedp.Navigate(page), chromedp.WaitVisible("#main"))
 			eventually(t, ctx, `document.documentElement.scrollWidth <= innerWidth`, "true")
-			eventually(t, ctx, `[...document.querySelectorAll('body *')].filter((e) => e.getClientRects().length && e.textContent.trim() && parseFloat(getComputedStyle(e).fontSize) < 12).map((e) => e.outerHTML.slice(0, 200)).join()`, "")
+			eventually(t, ctx, small, "")
 			accessible(t, ctx, name+", light")
 			shot(t, ctx, fmt.Sprintf("%s-%d-light", name, width))
 			do(t, ctx, scheme("dark"))

@@ -189,8 +189,9 @@ type watchable interface {
 // maxAdminConns is how many look at the page or ask the API at a time.
 const maxAdminConns = 256
 
-// OpenAdmin listens for the live page; nil without one. The counters are among the metrics.
-func (l *Listen) OpenAdmin(s watchable, about page.About, out *app.Live, counters ...live.Counter) (*Admin, error) {
+// OpenAdmin listens for the live page; nil without one. The token is for what is sent again, and the counters are among the
+// metrics.
+func (l *Listen) OpenAdmin(s watchable, about page.About, token string, out *app.Live, counters ...live.Counter) (*Admin, error) {
 	if l.AdminAddr == "none" {
 		return nil, nil
 	}
@@ -200,12 +201,16 @@ func (l *Listen) OpenAdmin(s watchable, about page.About, out *app.Live, counter
 		rand.Read(b[:])
 		a.token = hex.EncodeToString(b[:])
 	}
-	handler, err := s.Admin(live.AdminConfig{
-		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(about),
-		Export: export, Counters: append(counters, live.Counter{
+	config := live.AdminConfig{
+		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(about), Export: export,
+		Counters: append(counters, live.Counter{
 			Name: "output_lost_total", Help: "Pieces of the output that nobody read in time.", Value: out.Lost,
 		}),
-	})
+	}
+	if !about.Redacted {
+		config.Resend = resend(about.URL, token)
+	}
+	handler, err := s.Admin(config)
 	if err != nil {
 		return nil, exit.Usagef("--admin-token: %w", err)
 	}

@@ -1,6 +1,7 @@
 // The detail of one exchange. Text comes from outside: it only ever becomes text nodes.
 import { curl, goTest, scenario } from './copy.js';
-import { size } from './model.js';
+import { duration, size } from './model.js';
+import { t } from './words.js';
 
 export function el(name, props = {}, ...children) {
   const e = document.createElement(name);
@@ -24,80 +25,109 @@ export function effectWord(v) {
   return el('span', { class: `word ${v.effect === 'BLOCK' ? 'block' : open ? 'open' : ''}` }, v.effect);
 }
 
-function verdicts(x, t) {
+function verdicts(x) {
   const list = el('dl');
   for (const v of x.verdicts) {
-    const fate = v.effect === 'BLOCK' ? t.notAdded : t.added;
-    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${fate}: ${t.said} ${v.said}${v.code ? ` ${v.code}` : ''}`,
-      v.cause === 'said' ? '' : `, ${t.why} ${v.cause}`,
-      v.basis === 'assumed' ? ` (${t.assumed})` : ''));
+    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${t(v.effect === 'BLOCK' ? 'not-added' : 'added')}: `,
+      [t('said', { said: v.said, code: v.code ? String(v.code) : '' }), v.cause === 'said' ? '' : t('because', { cause: v.cause }), v.basis === 'assumed' ? t('assumed') : '']
+        .filter(Boolean).join(', ')));
   }
   return list;
 }
 
-function findings(list, t) {
-  if (!list?.length) return [el('p', {}, t.none)];
+function findings(list) {
+  if (!list?.length) return [el('p', {}, t('none'))];
   return list.map((f) => el('div', { class: `finding ${f.level}` },
     el('p', {}, el('strong', {}, f.rule), ` ${f.severity}${f.account ? ` · ${visible(f.account)}` : ''}`),
     el('p', {}, visible(f.message)),
-    el('p', { class: 'name' }, `${t.expected} ${visible(f.expected)}; ${t.received} ${visible(f.received)}`)));
+    el('p', { class: 'name' }, `${t('expected', { text: visible(f.expected) })}; ${t('received', { text: visible(f.received) })}`)));
 }
 
-function trace(x, t) {
+function trace(x) {
   if (!x.trace.some((d) => d.rule)) {
-    return [el('p', {}, t.noTrace), ...x.trace.slice(0, 1).map((d) => steps(d, t)).filter(Boolean)];
+    return [el('p', {}, t('no-trace')), ...x.trace.slice(0, 1).map((d) => steps(d)).filter(Boolean)];
   }
   return x.trace.map((d) => el('div', {}, el('p', {}, el('strong', {}, visible(d.account)),
-    ` ${d.code === 0 ? t.letThrough : `${t.denied} ${d.code}`}${d.why ? ` · ${visible(d.why)}` : ` · ${t.noRule}`}`), steps(d, t)));
+    ` ${d.code === 0 ? t('let-through') : t('denied', { code: String(d.code) })} · ${d.why ? visible(d.why) : t('no-rule')}`), steps(d)));
 }
 
 /** steps are the rules that were tried for an account, in order. */
-function steps(d, t) {
+function steps(d) {
   if (!d?.steps?.length) return null;
-  return el('details', { class: 'steps' }, el('summary', {}, t.steps(d.steps.length)), el('ol', {}, ...d.steps.map((s) => el('li', { class: s.held ? 'held' : '' },
-    el('strong', {}, visible(s.rule)), ` ${s.error ? visible(s.error) : s.held ? t.heldSo : t.heldNot} `, el('code', {}, visible(s.when || '–')),
-    s.values?.length ? el('span', { class: 'name' }, ` ${s.values.map((v) => `${v.name} = ${visible(JSON.stringify(v.value))}`).join(', ')}`) : null))));
+  return el('details', { class: 'steps' }, el('summary', {}, t('steps', { n: d.steps.length })), el('ol', {}, ...d.steps.map((s) => el('li', { class: s.held ? 'held' : '' },
+    el('strong', {}, visible(s.rule)), ` ${s.error ? visible(s.error) : t(s.held ? 'held-so' : 'held-not')} `, el('code', {}, visible(s.when || '–')),
+    s.values?.length ? el('span', { class: 'name' }, ` ${s.values.map((v) => `${visible(v.name)} = ${visible(JSON.stringify(v.value))}`).join(', ')}`) : null))));
 }
 
 /** guard says what the guard of a recording proxy put in the place of what the backend said. */
-function guard(g, t) {
-  return [el('h2', {}, t.guard), el('p', { class: 'bad-text' }, t.guarded(g.accounts.map(visible).join(', '), g.cause)), el('p', {}, visible(g.problem)),
-    ...(g.received ? [el('p', { class: 'name' }, t.instead), el('pre', { tabindex: '0' }, visible(g.received.replaceAll('\r\n', '\n')))] : [])];
+function guard(g) {
+  return [el('h2', {}, t('guard')), el('p', { class: 'bad-text' }, t('guarded', { who: g.accounts.map(visible).join(', '), cause: visible(g.cause) })), el('p', {}, visible(g.problem)),
+    ...(g.received ? [el('p', { class: 'name' }, t('instead')), el('pre', { tabindex: '0' }, visible(g.received.replaceAll('\r\n', '\n')))] : [])];
 }
 
-function message(title, m, t) {
+/** laidOut is JSON text with its members on lines of their own, or null for other text. Every token stays as it is spelt: numbers, escapes, members that are there twice. */
+export function laidOut(text) {
+  try { JSON.parse(text); } catch { return null; }
+  let [out, depth] = ['', 0];
+  const line = () => `\n${'  '.repeat(depth)}`;
+  const tokens = text.match(/"(?:\\.|[^"\\])*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  tokens.forEach((token, i) => {
+    const empty = /[{[]/.test(tokens[i - 1] ?? '') && /[}\]]/.test(token);
+    if (/^[}\]]/.test(token)) { depth--; out += empty ? token : line() + token; return; }
+    if (/[{[]/.test(tokens[i - 1] ?? '')) out += line();
+    out += token;
+    if (/^[{[]/.test(token)) depth++;
+    else if (token === ',') out += line();
+    else if (token === ':') out += ' ';
+  });
+  return out;
+}
+
+function message(title, m) {
   const body = m?.body ?? (m?.body_base64 ? `base64: ${m.body_base64}` : '');
-  const text = (m?.head ?? '') + body;
-  return [el('h2', {}, title, ' ', el('span', { class: 'name' }, size(text))),
-    text ? el('pre', { tabindex: '0' }, visible(text.replaceAll('\r\n', '\n'))) : el('p', {}, t.none)];
+  const head = m?.head ?? '';
+  if (!head && !body) return [el('h2', {}, title), el('p', {}, t('none'))];
+  const pretty = laidOut(body);
+  const pre = el('pre', { tabindex: '0' });
+  const button = el('button', { type: 'button', class: 'small' });
+  const put = (asSent) => {
+    pre.textContent = visible((head + (asSent ? body : pretty)).replaceAll('\r\n', '\n'));
+    button.textContent = t(asSent ? 'laid-out' : 'as-sent');
+    button.onclick = () => put(!asSent);
+  };
+  put(pretty === null || pretty === body);
+  return [el('h2', {}, title, ' ', el('span', { class: 'name' }, size(head + body)), ' ', pretty === null ? null : button), pre];
 }
 
 function faults(x) {
-  if (!x.fault) return '';
   const list = Array.isArray(x.fault) ? x.fault : [{ fault: x.fault, seed: x.seed, draw: x.draw }];
   return list.map((f) => `${f.fault} (seed ${f.seed}, ${f.draw})`).join(', ');
 }
 
 /** show fills the detail with an exchange. */
-export function show(place, x, t, say) {
-  const copy = (label, make) => el('button', {
+export function show(place, x, { say, resend, canResend }) {
+  const button = (label, act) => el('button', {
     type: 'button',
-    onclick: async () => { await navigator.clipboard.writeText(await make(x)); say(t.copied); },
-  }, label);
-  const facts = el('dl', {}, el('dt', {}, t.time), el('dd', {}, new Date(x.time).toLocaleString(document.documentElement.lang, { hour12: false })),
-    el('dt', {}, t.status), el('dd', {}, String(x.response?.status ?? '–')));
-  if (x.client) facts.append(el('dt', {}, t.client), el('dd', {}, x.client));
-  if (x.policy) facts.append(el('dt', {}, t.policy), el('dd', {}, visible(x.policy)));
-  if (x.refused) facts.append(el('dt', {}, t.refused), el('dd', { class: 'bad-text' }, visible(x.refused)));
-  if (x.unreadable) facts.append(el('dt', {}, t.unreadable), el('dd', { class: 'bad-text' }, visible(x.unreadable)));
-  if (x.fault) facts.append(el('dt', {}, t.fault), el('dd', { class: 'bad-text' }, faults(x)));
+    onclick: async () => { try { await act(x); } catch (e) { say(visible(e.message), true); } },
+  }, t(label));
+  const copy = (label, make) => button(label, async () => { await navigator.clipboard.writeText(await make(x)); say(t('copied')); });
+  const facts = el('dl', {}, el('dt', {}, t('time')), el('dd', {}, new Date(x.time).toLocaleString(document.documentElement.lang, { hour12: false })),
+    el('dt', {}, t('status')), el('dd', {}, String(x.response?.status ?? '–')), el('dt', {}, t('took')), el('dd', {}, duration(x.timing_ms?.last_byte ?? 0)));
+  const fact = (name, text, bad) => { if (text) facts.append(el('dt', {}, t(name)), el('dd', { class: bad ? 'bad-text' : '' }, visible(text))); };
+  fact('client', x.client);
+  fact('policy', x.policy);
+  fact('refused', x.refused, true);
+  fact('unreadable', x.unreadable, true);
+  fact('fault', x.fault && faults(x), true);
   place.replaceChildren(
-    el('h2', {}, `${t.exchange} ${x.seq}`), facts,
-    el('h2', {}, t.would), x.verdicts.length ? verdicts(x, t) : el('p', {}, t.nobody),
-    ...(x.guard ? guard(x.guard, t) : []),
-    el('h2', {}, t.findings), ...findings(x.findings, t),
-    ...(x.request_findings?.length ? [el('h2', {}, t.requestFindings), ...findings(x.request_findings, t)] : []),
-    ...(x.trace ? [el('h2', {}, t.trace), ...trace(x, t)] : []),
-    el('div', { class: 'copies' }, copy(t.copyCurl, curl), copy(t.copyScenario, scenario), copy(t.copyTest, goTest)),
-    ...message(t.asked, x.request, t), ...message(t.answered, x.response, t));
+    el('h2', {}, t('exchange', { seq: String(x.seq) })),
+    el('div', { class: 'copies' }, ...(canResend() ? [button('resend', resend)] : []), copy('copy-link', () => location.href), copy('copy-curl', curl),
+      copy('copy-scenario', scenario), copy('copy-test', goTest)),
+    facts,
+    el('h2', {}, t('would')), x.verdicts.length ? verdicts(x) : el('p', {}, t('nobody')),
+    ...(x.guard ? guard(x.guard) : []),
+    el('h2', {}, t('findings')), ...findings(x.findings),
+    ...(x.request_findings?.length ? [el('h2', {}, t('request-findings')), ...findings(x.request_findings)] : []),
+    ...(x.trace ? [el('h2', {}, t('trace')), ...trace(x)] : []),
+    ...message(t('asked'), x.request), ...message(t('answered'), x.response));
 }

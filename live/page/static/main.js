@@ -1,52 +1,50 @@
 // The live page: connects the stream, the model and what is seen.
-import { Model, duration, quantile } from './model.js';
+import { Figures, List, duration, joined } from './model.js';
 import { effectWord, el, show, visible } from './detail.js';
+import { latency } from './latency.js';
 import { retell, startFaults, startLists } from './steer.js';
-import { languages } from './words.js';
+import { language, loadTexts, speak, t } from './words.js';
 
 const $ = (id) => document.getElementById(id);
-const SHOWN = 200;
+const names = { en: 'English', zh: '中文' };
 
-const model = new Model();
-let language = localStorage.getItem('chatcb-language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
-let t = languages[language];
+let about = { url: 'http://localhost:8080/', deadline_ms: 2000, recording: false };
+let list = new List();
+const figures = new Figures();
 let paused = false;
-let held = [];
-let chosen = null;
+let held = []; // batches that came meanwhile
+let chosen = { seq: 0, key: '' };
 let detail = null; // the exchange that is shown in full
 let connected = false;
 let gone = false;
-let about = { url: 'http://localhost:8080/', deadline_ms: 2000, recording: false };
 
 function translate() {
-  t = languages[language];
-  document.documentElement.lang = language;
-  for (const e of document.querySelectorAll('[data-text]')) e.textContent = t[e.dataset.text];
-  for (const e of document.querySelectorAll('[data-label]')) e.setAttribute('aria-label', t[e.dataset.label]);
-  $('pause').textContent = paused ? t.resume : t.pause;
-  $('language').textContent = language === 'zh' ? 'English' : '中文';
-  $('language').lang = language === 'zh' ? 'en' : 'zh';
-  $('what').textContent = about.recording ? t.recording(about.target) : t.mockServer;
+  document.documentElement.lang = language();
+  for (const e of document.querySelectorAll('[data-text]')) e.textContent = t(e.dataset.text);
+  for (const e of document.querySelectorAll('[data-label]')) e.setAttribute('aria-label', t(e.dataset.label));
+  $('pause').textContent = t(paused ? 'resume' : 'pause');
+  const other = language() === 'zh' ? 'en' : 'zh';
+  $('language').textContent = names[other];
+  $('language').lang = other;
+  $('what').textContent = about.recording ? t('recording', { to: about.target }) : t('mock-server');
   document.title = `chatcb ${$('what').textContent}`;
-  if (detail) show($('detail'), detail, t, say);
+  if (detail) show($('detail'), detail, actions);
   retell();
   forgetRows(); // they have words too
   paint();
 }
 
-const keyOf = (r) => `${r.seq}/${r.place}`;
-
 function row(r) {
-  const key = keyOf(r);
   const who = visible(r.to ? `${r.from} → ${r.to}` : r.from || '–');
-  const open = el('button', { type: 'button', onclick: () => choose(r.seq, key) }, who);
+  const open = el('button', { type: 'button' }, who);
   const tr = el('tr', {},
-    el('td', {}, new Date(r.time).toLocaleTimeString(language, { hour12: false })),
-    el('td', {}, effectWord(r)),
-    el('td', { class: 'who', title: who }, open),
-    el('td', { class: 'why' }, el('span', { class: 'cause' }, r.cause || t.nobody), r.guarded ? el('span', { class: 'tag' }, t.guardTag) : null, ...r.faults.map((f) => el('span', { class: 'tag', title: f }, f.split(/[ =]/)[0])), r.rules.length ? el('span', { class: 'rules' }, r.rules.join(' ')) : null),
+    el('td', { class: 'time' }, new Date(r.time).toLocaleTimeString(language(), { hour12: false })),
+    el('td', { class: 'effect' }, effectWord(r)),
+    el('td', { class: 'who' }, open),
+    el('td', { class: 'why' }, el('span', { class: 'cause' }, r.cause || t('nobody')), r.guarded ? el('span', { class: 'tag' }, t('guard-tag')) : null,
+      ...r.faults.map((f) => el('span', { class: 'tag' }, visible(f.split(/[ =]/)[0]))), r.rules.length ? el('span', { class: 'rules' }, r.rules.join(' ')) : null),
     el('td', { class: r.took > about.deadline_ms ? 'num bad-text' : 'num' }, duration(r.took)));
-  tr.addEventListener('click', () => choose(r.seq, key));
+  tr.addEventListener('click', () => choose(r.seq, r.key));
   return tr;
 }
 
@@ -60,83 +58,36 @@ function forgetRows() {
 function rowsShown() {
   const body = $('rows');
   const next = new Map();
-  model.rows.filter((r) => !matching || matching.has(r.seq)).slice(0, SHOWN).forEach((r, i) => {
-    const key = keyOf(r);
-    const tr = elements.get(key) ?? row(r);
-    tr.className = key === chosen ? 'chosen' : '';
-    next.set(key, tr);
+  list.rows.forEach((r, i) => {
+    const tr = elements.get(r.key) ?? row(r);
+    tr.className = r.key === chosen.key ? 'chosen' : '';
+    next.set(r.key, tr);
     if (body.children[i] !== tr) body.insertBefore(tr, body.children[i] ?? null);
   });
   for (const [key, tr] of elements) if (!next.has(key)) tr.remove();
   elements = next;
 }
 
-// The server knows the language of filters. It is asked about what came since it was asked last, once at a time.
-let matching = null; // the numbers of what fits, or null without a filter
-let checked = 0; // up to this number it is known
-let matches = false; // it is being asked
-let again = false;
-async function match(anew) {
-  const where = $('filter').value.trim();
-  if (anew) {
-    matching = where ? new Set() : null;
-    checked = (model.rows.at(-1)?.seq ?? 1) - 1;
-    $('filter').removeAttribute('aria-invalid');
-    paintSoon();
-  }
-  again = true;
-  if (matches) return;
-  matches = true;
-  while (again && matching) {
-    again = false;
-    await matchOnce(matching, model.last);
-  }
-  matches = false;
-}
-async function matchOnce(set, upTo) {
-  const where = encodeURIComponent($('filter').value.trim());
-  const answer = await fetch(`/api/exchanges?limit=1000&after=${checked}&where=${where}`);
-  const value = await answer.json();
-  if (set !== matching) return; // it is another filter by now
-  $('filter').setAttribute('aria-invalid', String(!answer.ok));
-  if (!answer.ok) { say(value.error); return; }
-  for (const x of value.exchanges) set.add(x.seq);
-  checked = upTo;
-  paintSoon();
-}
-
-function latency() {
-  const svg = $('latency');
-  const list = model.latencies;
-  const deadline = `${about.deadline_ms / 1000} s`;
-  const top = Math.max(about.deadline_ms * 1.15, ...list);
-  const y = (ms) => 62 - 60 * Math.sqrt(ms / top); // the root keeps fast answers visible beside the deadline
-  const ns = 'http://www.w3.org/2000/svg';
-  const shape = (name, attributes) => {
-    const e = document.createElementNS(ns, name);
-    for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
-    return e;
-  };
-  svg.replaceChildren(...list.map((ms, i) => shape('rect', {
-    x: 4 * i, width: 3, y: y(ms), height: 64 - y(ms), class: ms > about.deadline_ms ? 'bar late' : 'bar',
-  })), shape('line', { x1: 0, x2: 480, y1: y(about.deadline_ms), y2: y(about.deadline_ms), class: 'limit' }));
-  $('latency-text').textContent = list.length
-    ? t.latency(list.length, duration(quantile(list, 0.5)), duration(Math.max(...list)), deadline) : t.noLatency(deadline);
-}
-
 function paint() {
-  $('count-all').textContent = model.counts.all.toLocaleString(language);
-  $('count-blocked').textContent = model.counts.blocked.toLocaleString(language);
-  $('count-allowed').textContent = model.counts.allowed.toLocaleString(language);
-  $('count-open').textContent = model.counts.open.toLocaleString(language);
+  const { counts } = figures;
+  const number = (id, n) => { $(id).textContent = n.toLocaleString(language()); };
+  number('count-all', figures.accounts);
+  number('count-blocked', counts.blocked);
+  number('count-allowed', figures.allowed);
+  number('count-open', counts.fail_open);
+  $('count-kept').textContent = t('kept', { requests: counts.exchanges, kept: counts.kept });
+  $('count-leaks').textContent = counts.leaks ? t('leaks', { n: counts.leaks }) : '';
   rowsShown();
-  $('empty').hidden = model.rows.length > 0;
-  const gap = paused && held.length ? t.held(held.reduce((n, b) => n + b.exchanges.length, 0)) : model.lost ? t.gap(model.lost) : '';
+  $('empty').hidden = list.rows.length > 0 || list.where !== '';
+  $('no-match').hidden = list.rows.length > 0 || list.where === '';
+  $('older').hidden = !list.more;
+  const waits = held.reduce((n, b) => n + b.exchanges.length, 0);
+  const gap = paused && waits ? t('held', { n: waits }) : list.lost && !list.where ? t('gap', { n: list.lost }) : '';
   $('gap').textContent = gap;
   $('gap').hidden = !gap;
-  $('link').textContent = connected ? t.live : gone ? t.gone : t.away;
+  $('link').textContent = t(connected ? 'live' : gone ? 'gone' : 'away');
   $('link').classList.toggle('on', connected);
-  latency();
+  latency($('latency'), $('latency-text'), figures.latencies, about.deadline_ms);
 }
 
 let waiting = false;
@@ -146,28 +97,109 @@ function paintSoon() {
   requestAnimationFrame(() => { waiting = false; paint(); });
 }
 
-function say(text) { $('said').textContent = text; }
-
-async function choose(seq, key) {
-  chosen = key;
-  paintSoon();
-  const answer = await fetch(`/api/exchanges/${seq}`);
-  const value = await answer.json();
-  detail = answer.ok ? value : null;
-  if (detail) show($('detail'), detail, t, say);
-  else $('detail').replaceChildren(el('p', { class: 'error' }, value.error));
+function say(text, bad = false) {
+  $('said').textContent = text;
+  $('said').className = bad ? 'said error' : 'said';
+  $('said').hidden = !text;
 }
 
-function take(batch) {
-  if (batch.anew) { forgetRows(); held = []; }
-  if (!paused || batch.anew) { model.add(batch); return; }
+// The address has what is searched and which exchange is shown, so that it can be sent to somebody who may see the page.
+function remember() {
+  const state = new URLSearchParams();
+  if (list.where) state.set('q', list.where);
+  if (chosen.seq) state.set('seq', chosen.seq);
+  history.replaceState(null, '', state.size ? `#${state}` : location.pathname + location.search);
+}
+
+async function follow(hash) {
+  const state = new URLSearchParams(hash.slice(1));
+  $('filter').value = state.get('q') ?? '';
+  await search();
+  const seq = Number(state.get('seq'));
+  if (seq > 0 && seq !== chosen.seq) await choose(seq, `${seq}/0`);
+}
+
+async function choose(seq, key) {
+  chosen = { seq, key };
+  remember();
+  paintSoon();
+  try {
+    const answer = await fetch(`/api/exchanges/${seq}`);
+    const value = await answer.json();
+    if (seq !== chosen.seq) return; // another was chosen meanwhile
+    detail = answer.ok ? value : null;
+    if (detail) show($('detail'), detail, actions);
+    else $('detail').replaceChildren(el('p', { class: 'error' }, visible(value.error)));
+    if (getComputedStyle($('detail').parentElement).gridTemplateColumns.split(' ').length === 1) $('detail').scrollIntoView({ block: 'start' });
+  } catch (e) { say(e.message, true); }
+}
+
+/** search asks the server anew. What is wrong with the words is said, and the list stays. */
+let searches = 0;
+let meanwhile = []; // batches that came while the server was asked
+async function search() {
+  const turn = ++searches;
+  const next = new List($('filter').value.trim());
+  meanwhile = [];
+  try {
+    await next.load();
+    if (turn !== searches) return; // other words were typed by now
+    list = next;
+    for (const b of meanwhile.splice(0)) take(b);
+    $('filter').setAttribute('aria-invalid', 'false');
+    if ($('said').classList.contains('error')) say('');
+  } catch (e) {
+    if (turn !== searches) return;
+    $('filter').setAttribute('aria-invalid', 'true');
+    say(visible(e.message), true);
+  }
+  remember();
+  paintSoon();
+}
+
+// Batches are taken one after the other; those that come while the server is asked become one.
+let pending = [];
+let taking = false;
+async function take(batch) {
+  if (batch) pending.push(batch);
+  if (taking) return;
+  taking = true;
+  while (pending.length) {
+    const all = joined(pending.splice(0));
+    try { await list.take(all); } catch (e) { say(visible(e.message), true); }
+    paintSoon();
+  }
+  taking = false;
+}
+
+function forget() {
+  [held, pending, detail, chosen, list] = [[], [], null, { seq: 0, key: '' }, new List(list.where)];
+  forgetRows();
+  $('detail').replaceChildren(el('p', { class: 'empty', 'data-text': 'choose' }, t('choose')));
+  remember();
+}
+
+function came(batch) {
+  figures.take(batch);
+  if (batch.anew || batch.cleared) {
+    forget();
+    search();
+    return;
+  }
+  if (meanwhile.push(batch) > 50) meanwhile.shift();
+  if (!paused) { take(batch); return; }
   held.push(batch);
-  while (held.length > 50) model.lost += held.shift().exchanges.length; // a page left paused must not grow for ever
+  while (held.length > 50) list.lost += held.shift().exchanges.length; // a page left paused must not grow for ever
+  paintSoon();
 }
 
 function connect() {
-  const stream = new EventSource(`/api/stream?after=${model.last}`);
-  stream.addEventListener('open', () => { connected = true; gone = false; paintSoon(); });
+  const stream = new EventSource(`/api/stream?after=${list.last}`);
+  stream.addEventListener('open', async () => {
+    [connected, gone] = [true, false];
+    try { await figures.load(); } catch { /* the next batch brings them */ }
+    paintSoon();
+  });
   stream.addEventListener('error', () => {
     connected = false;
     if (stream.readyState === EventSource.CLOSED) { // the server answers, but not with the stream
@@ -176,26 +208,56 @@ function connect() {
     }
     paintSoon();
   });
-  stream.addEventListener('exchanges', (e) => {
-    take(JSON.parse(e.data));
-    if (matching) match(false);
-    paintSoon();
-  });
+  stream.addEventListener('exchanges', (e) => came(JSON.parse(e.data)));
 }
+
+const actions = {
+  say,
+  async resend(x) {
+    try {
+      const answer = await fetch(`/api/exchanges/${x.seq}/resend`, { method: 'POST' });
+      const value = await answer.json();
+      if (!answer.ok) throw new Error(value.error);
+      say(t('resent', { status: value.status && String(value.status), took: duration(value.took_ms) }), !value.status);
+    } catch (e) { say(visible(e.message), true); }
+  },
+  canResend: () => !about.redacted,
+};
 
 $('pause').addEventListener('click', () => {
   paused = !paused;
   $('pause').setAttribute('aria-pressed', String(paused));
-  if (!paused) { held.forEach((b) => model.add(b)); held = []; }
+  if (!paused) for (const b of held.splice(0)) take(b);
   translate();
 });
+let sure = 0; // to forget everything takes two clicks
+$('clear').addEventListener('click', async () => {
+  const button = $('clear');
+  const back = () => { clearTimeout(sure); sure = 0; button.textContent = t('clear'); };
+  if (!sure) {
+    button.textContent = t('clear-sure');
+    sure = setTimeout(back, 4000);
+    return;
+  }
+  back();
+  try {
+    const answer = await fetch('/api/reset', { method: 'POST' });
+    if (!answer.ok) throw new Error(answer.statusText);
+    say(t('cleared'));
+  } catch (e) { say(visible(e.message), true); }
+});
+$('older').addEventListener('click', async () => {
+  try { await list.older(); } catch (e) { say(visible(e.message), true); }
+  paintSoon();
+});
 $('language').addEventListener('click', () => {
-  language = language === 'zh' ? 'en' : 'zh';
-  localStorage.setItem('chatcb-language', language);
+  speak(language() === 'zh' ? 'en' : 'zh');
+  localStorage.setItem('chatcb-language', language());
   translate();
 });
 let typing = 0;
-$('filter').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(() => match(true), 150); });
+$('filter').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(search, 150); });
+addEventListener('hashchange', (e) => follow(new URL(e.newURL).hash));
 document.addEventListener('keyup', (e) => { // not keydown: the stroke itself must not land in the field
   if (e.key === '/' && document.activeElement?.tagName !== 'INPUT') $('filter').focus();
 });
@@ -206,15 +268,18 @@ document.addEventListener('keydown', (e) => {
 });
 
 try {
-  const answer = await fetch('/about.json');
+  const [answer] = await Promise.all([fetch('/about.json'), loadTexts()]);
   if (answer.ok) about = await answer.json();
 } catch { /* the page says that it is not connected */ }
+speak(localStorage.getItem('chatcb-language') ?? (navigator.language.startsWith('zh') ? 'zh' : about.language));
 $('try').textContent = `chatcb send ${about.url}`;
 $('redacted').hidden = !about.redacted;
 translate();
+await follow(location.hash);
 connect();
 if (!about.recording) {
   $('controls').hidden = false;
-  startFaults(() => t);
-  startLists(() => t);
+  const away = () => {}; // the page says that it is not connected
+  startFaults().catch(away);
+  startLists().catch(away);
 }

@@ -1,45 +1,28 @@
-// The words of the page in its languages.
-export const languages = {
-  en: {
-    skip: 'Skip to the requests', mockServer: 'mock server', recording: (to) => `recording → ${to}`, redacted: 'ids are pseudonyms', pause: 'Pause', resume: 'Resume', export: 'Export',
-    counters: 'Counters', accounts: 'accounts asked', blocked: 'blocked', allowed: 'allowed as said',
-    open: 'fail-open: added by default', filter: 'Filter',
-    filterHelp: 'Words from: to: effect: cause: rule: fault: status: guarded: seq: narrow the list; other words are looked for in the request; a hyphen excludes. An expression does too: chatcb help where.',
-    caption: 'Friend requests, the newest first', time: 'Time', effect: 'Effect', who: 'From → to', cause: 'Cause', took: 'Took',
-    empty: 'No friend request yet. Send one:', choose: 'Choose a request to see what was said, what Chat would do, and why.',
-    faults: 'Misbehave', faultLabel: 'Fault script', apply: 'Apply', off: 'Behave', lists: 'Lists of the policy',
-    detail: 'Detail', live: 'live', away: 'not connected, trying again', gone: 'the token is no longer right: open the new link',
-    latency: (n, p, m, d) => `last ${n} answers: median ${p}, slowest ${m}; the line is the deadline of ${d}`,
-    noLatency: (d) => `latency against the deadline of ${d}`, gap: (n) => `${n} requests are not shown: they came too fast, or were forgotten`,
-    held: (n) => `paused, ${n} new`, exchange: 'Request', would: 'What Chat would do', said: 'said', why: 'because', added: 'the friend is added',
-    notAdded: 'the friend is not added', findings: 'What the answer breaks', none: 'Nothing.', trace: 'How it was decided', noTrace: 'No rule held: allowed by default.', noRule: 'no rule held', letThrough: 'allowed', denied: 'denied',
-    steps: (n) => (n === 1 ? 'the rule that was tried' : `the ${n} rules that were tried`), heldSo: 'held', heldNot: 'did not hold', nobody: 'Nobody was asked about.',
-    guard: 'Answered by the guard', guarded: (who, cause) => `decided for ${who}, since the backend had no valid answer: ${cause}`, instead: 'what the backend had said',
-    guardTag: 'guard', policy: 'policy', refused: 'refused', unreadable: 'unreadable',
-    asked: 'Request as it came', answered: 'Answer as it went', copyCurl: 'Copy as curl', copyScenario: 'Copy as scenario', copyTest: 'Copy as Go test',
-    copied: 'copied', running: (s) => `running: ${s}`, behaving: 'behaves', requestFindings: 'What is odd about the request', fault: 'Fault',
-    expected: 'expected', received: 'received', assumed: 'assumed', noLists: 'The policy has no lists.', add: 'Add', remove: 'Remove', entry: 'Entry',
-    client: 'client', status: 'status',
-  },
-  zh: {
-    skip: '跳到请求列表', mockServer: '模拟服务器', recording: (to) => `录制 → ${to}`, redacted: '账号已替换为化名', pause: '暂停', resume: '继续', export: '导出',
-    counters: '计数', accounts: '被请求的账号', blocked: '已拦截', allowed: '按回复放行',
-    open: '默认放过：好友已被添加', filter: '筛选',
-    filterHelp: '用 from: to: effect: cause: rule: fault: status: guarded: seq: 缩小范围；其他词在请求中查找；加连字符表示排除。也可用表达式，见 chatcb help where。',
-    caption: '好友请求，最新的在前', time: '时间', effect: '结果', who: '发起人 → 对象', cause: '原因', took: '用时',
-    empty: '还没有好友请求。发送一个：', choose: '选择一个请求，查看后台的回复、Chat 的处理结果及原因。',
-    faults: '模拟故障', faultLabel: '故障脚本', apply: '应用', off: '恢复正常', lists: '策略名单',
-    detail: '详情', live: '实时', away: '未连接，正在重试', gone: '令牌已失效：请打开新链接',
-    latency: (n, p, m, d) => `最近 ${n} 个回复：中位数 ${p}，最慢 ${m}；虚线为 ${d} 期限`,
-    noLatency: (d) => `回复用时与 ${d} 期限`, gap: (n) => `有 ${n} 个请求未显示：来得太快或已被清除`,
-    held: (n) => `已暂停，新增 ${n} 个`, exchange: '请求', would: 'Chat 会怎么做', said: '回复', why: '原因', added: '好友会被添加',
-    notAdded: '好友不会被添加', findings: '回复违反的规则', none: '没有。', trace: '决策过程', noTrace: '没有规则成立：默认放行。', noRule: '没有规则成立', letThrough: '放行', denied: '拒绝',
-    steps: (n) => `试过的 ${n} 条规则`, heldSo: '成立', heldNot: '不成立', nobody: '没有请求任何账号。',
-    guard: '由守卫代答', guarded: (who, cause) => `替 ${who} 作出决定，因为后台没有有效回复：${cause}`, instead: '后台原本的回复',
-    guardTag: '守卫', policy: '策略', refused: '已拒绝', unreadable: '无法读取',
-    asked: '收到的请求', answered: '发出的回复', copyCurl: '复制为 curl', copyScenario: '复制为场景', copyTest: '复制为 Go 测试',
-    copied: '已复制', running: (s) => `正在运行：${s}`, behaving: '正常', requestFindings: '请求的异常之处', fault: '故障',
-    expected: '应为', received: '实为', assumed: '推测', noLists: '策略中没有名单。', add: '添加', remove: '删除', entry: '条目',
-    client: '客户端', status: '状态码',
-  },
-};
+// The texts of the page, which the server has for every language, and how they are filled: as package language does.
+let all = {};
+let now = 'en';
+
+export async function loadTexts() { all = await (await fetch('/texts.json')).json(); }
+export function speak(language) { now = all[language] ? language : 'en'; }
+export const languages = () => Object.keys(all);
+export const language = () => now;
+
+/** t says a text. {n} is an argument; {n|one|many}, {n|none|one|many} and {n|any} choose by a number or a truth, and # is it. */
+export function t(key, args = {}) {
+  const text = all[now]?.[key] ?? all.en?.[key] ?? key;
+  return text.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (whole, name, forms) => {
+    const value = args[name];
+    if (forms === undefined) return value === undefined ? whole : shown(value);
+    return choose(value, forms.split('|')).replaceAll('#', () => shown(value));
+  });
+}
+
+function choose(value, forms) {
+  if (typeof value !== 'number') return (value ? forms[0] : forms[1]) ?? '';
+  if (forms.length === 1) return value ? forms[0] : '';
+  if (forms.length === 3 && value === 0) return forms[0];
+  const [one, many] = forms.slice(-2);
+  return value === 1 ? one : many;
+}
+
+const shown = (value) => (typeof value === 'number' ? value.toLocaleString(now, { useGrouping: value > 9999 }) : String(value ?? ''));
