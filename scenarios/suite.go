@@ -52,9 +52,9 @@ type Suite struct {
 	Gate conformance.Gate
 	// RequireDenial are the kinds of denials that must be proved, or the run has proved nothing; empty but not nil is any.
 	RequireDenial []string
-	Requirements  string    // "" is all there are
-	Baseline      *Baseline // nil is none
-	Command       string    // what repeats a case, but for its --only; "" leaves Repeat empty
+	Requirements  string                 // "" is all there are
+	Baseline      *Baseline              // nil is none
+	Repeat        func(id string) string // a command that runs a case again; nil is none
 
 	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
 	Progress func(done, total int, c *result.Case)
@@ -185,8 +185,8 @@ func (s *Suite) job(sel selection) *job {
 		Sentence: sc.Sentence, Source: sc.Source, Sent: sc.Sent, Expected: sc.Expected, Why: sc.Why, Fix: sc.Fix, File: sc.File,
 		Later: s.later(sc),
 	}
-	if s.Command != "" {
-		j.out.Repeat = s.Command + " --only " + j.out.ID
+	if s.Repeat != nil {
+		j.out.Repeat = s.Repeat(j.out.ID)
 	}
 	if j.variant.Applies != nil {
 		if j.reason = j.variant.Applies(s.Hook()); j.reason != "" {

@@ -141,13 +141,7 @@ har(JSON.parse(text)).then(h => console.log("entries", h.log.entries.length), e 
 		out, err := exec.CommandContext(t.Context(), node, "-e", script, file).CombinedOutput()
 		return strings.TrimSpace(string(out)), err
 	}
-	if out, err := exec.CommandContext(t.Context(), node, "-e", `require.resolve("har-validator")`).CombinedOutput(); err != nil {
-		why := "the npm package har-validator is not in NODE_PATH: " + strings.SplitN(string(out), "\n", 2)[0]
-		if os.Getenv(need.Variable) == "all" {
-			t.Fatal(why)
-		}
-		t.Skip(why)
-	}
+	need.Module(t, node, "har-validator")
 	text := written(t, "har", format.Options{}, fixed()...)
 	if out, err := validate(text); err != nil || out != "entries 4" {
 		t.Errorf("got %s, %v, want 4 entries", out, err)

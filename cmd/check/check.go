@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
@@ -152,12 +153,12 @@ func (o *options) suite() (*scenarios.Suite, error) {
 	if s.Baseline, err = o.baseline.read(); err != nil {
 		return nil, err
 	}
-	s.Command = o.repeat(s)
+	s.Repeat = o.repeat(s)
 	return s, nil
 }
 
-// repeat is the command that repeats a case, but for its --only. Secrets are left out.
-func (o *options) repeat(s *scenarios.Suite) string {
+// repeat makes the command that runs a case again, with the backend that it started. Secrets are left out.
+func (o *options) repeat(s *scenarios.Suite) func(id string) string {
 	command := "chatcb check"
 	if s.Token != "" && o.request.token.File == "" {
 		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
@@ -166,5 +167,9 @@ func (o *options) repeat(s *scenarios.Suite) string {
 	if s.Depth != scenarios.CI {
 		args = append(args, "--depth "+string(s.Depth))
 	}
-	return strings.Join(append(args, flags.Repeated(o.cmd)...), " ")
+	command, backend := strings.Join(append(args, flags.Repeated(o.cmd)...), " "), ""
+	if len(o.backend.command) > 0 {
+		backend = " -- " + shell.Join(o.backend.command...)
+	}
+	return func(id string) string { return command + " --only " + id + backend }
 }

@@ -27,7 +27,7 @@ func newInit(a *app.App) *cobra.Command {
 				name = args[0]
 			}
 			// One that everybody can write would be refused, whatever the umask.
-			if err := force.Write(name, 0o644, template); err != nil {
+			if err := force.WriteWithSchema(name, 0o644, template, "config"); err != nil {
 				return exit.Usage(err)
 			}
 			_, err := fmt.Fprintf(a.Stdout, "%s is written; take away the # in front of what you need\n", name)

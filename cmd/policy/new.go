@@ -31,7 +31,7 @@ func newNew(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := force.WriteWithSchema(name, text, "policy"); err != nil {
+			if err := force.WriteWithSchema(name, 0, text, "policy"); err != nil {
 				return exit.Usage(err)
 			}
 			_, err = fmt.Fprintln(a.Stdout, a.Words().Say("serve.policy-written", "file", name, "word", shell.Quote(name)))

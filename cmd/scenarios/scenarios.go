@@ -123,7 +123,7 @@ func newNew(a *app.App) *cobra.Command {
 		Use:  "new FILE",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := force.WriteWithSchema(args[0], spec.Template(), "scenario"); err != nil {
+			if err := force.WriteWithSchema(args[0], 0, spec.Template(), "scenario"); err != nil {
 				return exit.Usage(err)
 			}
 			_, err := fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0],

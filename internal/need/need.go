@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -48,4 +49,13 @@ func missing(tb testing.TB, what string) {
 		tb.Fatalf("%s, and %s=all", what, Variable)
 	}
 	tb.Skipf("%s; %s=all makes this a failure", what, Variable)
+}
+
+// Module makes sure that node finds an npm package.
+func Module(tb testing.TB, node, name string) {
+	tb.Helper()
+	script := `require.resolve(process.argv[1])`
+	if out, err := exec.CommandContext(tb.Context(), node, "-e", script, name).CombinedOutput(); err != nil {
+		missing(tb, "the npm package "+name+" is not in NODE_PATH: "+strings.SplitN(string(out), "\n", 2)[0])
+	}
 }

@@ -50,6 +50,12 @@ func AddResource(t testing.TB, c *jsonschema.Compiler, url string, text []byte) 
 	}
 }
 
+// Valid reports whether text is as the schema says.
+func Valid(s *jsonschema.Schema, text string) bool {
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	return err == nil && s.Validate(doc) == nil
+}
+
 // Validate fails the test where text is not as the schema says.
 func Validate(t testing.TB, s *jsonschema.Schema, text string) {
 	t.Helper()

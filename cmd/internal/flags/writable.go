@@ -44,8 +44,8 @@ func (f *Force) Write(name string, perm fs.FileMode, text []byte) error {
 
 // WriteWithSchema writes a file to start from, and beside it, unless one is there, the schema of this name, which its first
 // line tells editors of.
-func (f *Force) WriteWithSchema(name string, text []byte, kind string) error {
-	if err := f.Write(name, 0, text); err != nil {
+func (f *Force) WriteWithSchema(name string, perm fs.FileMode, text []byte, kind string) error {
+	if err := f.Write(name, perm, text); err != nil {
 		return err
 	}
 	described, err := schema.Document(kind)
