@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -156,21 +155,7 @@ func sources(t *testing.T) (said map[string][]use, mentioned map[string]bool, fa
 	said, mentioned = map[string][]use{}, map[string]bool{}
 	key := regexp.MustCompile(`^[a-z]+\.[A-Za-z0-9*.-]+$`)
 	family := regexp.MustCompile(`^[a-z]+\.([A-Za-z0-9*.-]*[.-])?$`)
-	root := ".."
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (d.Name() == "testdata" || d.Name() == "tools" || d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".") && d.Name() != ".."):
-			return filepath.SkipDir
-		case d.IsDir(), !strings.HasSuffix(path, ".go"), strings.HasSuffix(path, "_test.go"):
-			return nil
-		}
-		set := token.NewFileSet()
-		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
+	walk(t, func(set *token.FileSet, file *ast.File) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.BasicLit:
@@ -195,12 +180,35 @@ func sources(t *testing.T) (said map[string][]use, mentioned map[string]bool, fa
 			}
 			return true
 		})
+	})
+	return said, mentioned, families
+}
+
+// walk reads the code of all rooms.
+func walk(t *testing.T, each func(*token.FileSet, *ast.File)) {
+	t.Helper()
+	root := ".."
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		name := d.Name()
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (slices.Contains([]string{"testdata", "tools", "node_modules"}, name) || strings.HasPrefix(name, ".") && path != root):
+			return filepath.SkipDir
+		case d.IsDir(), !strings.HasSuffix(path, ".go"), strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		each(set, file)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return said, mentioned, families
 }
 
 func called(n *ast.CallExpr) string {
@@ -226,13 +234,8 @@ func argumentNames(n *ast.CallExpr, before int) []string {
 }
 
 func literal(n ast.Expr) string {
-	lit, ok := n.(*ast.BasicLit)
-	if !ok || lit.Kind != token.STRING {
-		return ""
+	if text, ok := constant(n); ok {
+		return text
 	}
-	text, err := strconv.Unquote(lit.Value)
-	if err != nil {
-		return ""
-	}
-	return text
+	return ""
 }
