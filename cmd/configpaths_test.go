@@ -17,7 +17,7 @@ import (
 func TestReadFlags(t *testing.T) {
 	other := map[string]string{
 		"config": "names the configuration itself", "profile": "a name", "target": "a URL",
-		"data": "written", "hunt-out": "written", "out": "written", "ready-file": "written", "record": "written", "report": "written",
+		"data": "written", "hunt-out": "written", "out": "written", "hdr": "written", "ready-file": "written", "record": "written", "report": "written",
 		"result": "written", "tls-save": "written",
 		"read-as": "a format", "write-as": "a format", "token": "a secret", "deny": "an account", "request-id": "an id", "against": "a URL",
 	}

@@ -184,7 +184,7 @@ func TestSimulateWritesCapturesAndReports(t *testing.T) {
 			t.Errorf("%s: got an empty body", name)
 		}
 	}
-	for name, want := range map[string]string{"r.html": ">Latency over time</h2>", "r.md": "| spam-blast | 25 |", "r.json": `"exit":0`} {
+	for name, want := range map[string]string{"r.html": ">Latency over time</h3>", "r.md": "| spam-blast | 25 |", "r.json": `"exit":0`} {
 		if text, err := os.ReadFile(file(name)); err != nil || !strings.Contains(string(text), want) {
 			t.Errorf("%s: got no %q (%v)", name, want, err)
 		}

@@ -21,6 +21,8 @@ type Guard struct {
 	// Hosts are the names under which the server may be asked for, without a port. Loopback addresses and localhost always
 	// are; any other name is how a web page reaches a server that is not its own (DNS rebinding).
 	Hosts []string
+	// AnyHost takes any: for what programs ask for, by whatever name, with the token every time.
+	AnyHost bool
 	// Public are paths that need no token.
 	Public []string
 	// Health are paths that need no token, and that any Host may be asked for: a balancer has names of its own, and they tell
@@ -52,7 +54,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case slices.Contains(g.Health, r.URL.Path):
 		g.next.ServeHTTP(w, r)
-	case !g.knownHost(r.Host):
+	case !g.AnyHost && !g.knownHost(r.Host):
 		Problem(w, http.StatusMisdirectedRequest, "the host %q is not one of this server's", r.Host)
 	case !ownOrigin(r):
 		Problem(w, http.StatusForbidden, "requests from other sites are not taken")

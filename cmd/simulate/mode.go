@@ -35,7 +35,7 @@ func (o *options) mode() (*mode, error) {
 		return nil, nil
 	}
 	idle := []string{
-		"result", "report", "compare", "fail-on-change", "record", "metrics-addr",
+		"result", "report", "hdr", "compare", "fail-on-change", "record", "page", "keep-page", "metrics-addr",
 		"max-leak", "max-p99", "max-p999", "max-blocked", "max-let-in",
 	}
 	if chosen.flag == "only" { // which may take the world and the load of another run

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
-	"net/netip"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -15,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
-	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
@@ -34,12 +31,13 @@ type outFlags struct {
 	maxLetIn      string
 	result        string
 	reports       []string
+	hdr           string
 	compare       string
 	before        *score.Result // that --compare names, once it is read
 	failOnChange  string
 	out           string
 	record        string
-	metrics       string
+	watch         watchFlags
 	force         flags.Force
 	listCampaigns bool
 	listLoads     bool
@@ -53,6 +51,7 @@ func (o *outFlags) bindReport(f *pflag.FlagSet) {
 	f.StringVar(&o.maxLetIn, "max-let-in", "", "")
 	f.StringVar(&o.result, "result", "", "")
 	f.StringArrayVar(&o.reports, "report", nil, "")
+	f.StringVar(&o.hdr, "hdr", "", "")
 	f.StringVar(&o.compare, "compare", "", "")
 	o.force.Bind(f)
 	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "")
@@ -62,7 +61,7 @@ func (o *outFlags) bind(f *pflag.FlagSet) {
 	o.bindReport(f)
 	f.StringVar(&o.out, "out", "", "")
 	f.StringVar(&o.record, "record", "", "")
-	f.StringVar(&o.metrics, "metrics-addr", "", "")
+	o.watch.bind(f)
 	f.BoolVar(&o.listCampaigns, "list-campaigns", false, "")
 	f.BoolVar(&o.listLoads, "list-loads", false, "")
 }
@@ -85,13 +84,13 @@ type sinks struct {
 	progress term.Progress
 	file     io.WriteCloser
 	writer   *capture.Writer
-	failed   error // of the capture
-	scrapes  simulation.Scrapes
+	failed   error         // of the capture
+	watched  *watched      // nil where nobody watches
 	length   time.Duration // of the run, if it keeps to its schedule
 }
 
 // open opens what events go to, before anything is sent.
-func (o *outFlags) open(a *app.App, e *simulate.Simulation) (*sinks, error) {
+func (o *outFlags) open(a *app.App, e *simulate.Simulation, v *view) (*sinks, error) {
 	s := &sinks{app: a, flags: o, length: e.Schedule.Length()}
 	s.progress = term.Progress{Terminal: a.ErrTerminal()}
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
@@ -108,10 +107,12 @@ func (o *outFlags) open(a *app.App, e *simulate.Simulation) (*sinks, error) {
 		s.file, s.writer = file, capture.NewWriter(file)
 		e.Observe = s.keep
 	}
-	if o.metrics != "" {
-		if err := s.serve(o.metrics); err != nil {
-			return nil, err
-		}
+	var err error
+	if s.watched, err = o.watch.open(a); err != nil {
+		return nil, err
+	}
+	if s.watched != nil {
+		s.watched.View, s.watched.Length = v.simulation, s.length
 	}
 	s.progress.Step(0, "")
 	e.Watch = s.watch
@@ -127,29 +128,17 @@ func (s *sinks) keep(e *load.Event) {
 
 func (s *sinks) watch(r *score.Result) {
 	s.progress.Step(int(r.Requests), simulation.Progress(r, s.length))
-	if s.flags.metrics != "" {
-		s.scrapes.Update(r)
+	if s.watched != nil {
+		s.watched.Update(r)
 	}
-}
-
-// serve answers scrapes on a loopback address.
-func (s *sinks) serve(address string) error {
-	host, err := netip.ParseAddrPort(address)
-	if err != nil || !host.Addr().IsLoopback() {
-		return exit.Usagef("--metrics-addr: wanted a loopback address with a port, such as 127.0.0.1:9464, got %q", address)
-	}
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return serving.ListenProblem("--metrics-addr", address, err)
-	}
-	s.scrapes.Serve(listener)
-	return nil
 }
 
 // close finishes what is written. An error is for the end: the result is shown all the same.
 func (s *sinks) close(r *score.Result) error {
 	s.progress.Done()
-	s.scrapes.Close()
+	if s.watched != nil {
+		s.watched.End(r)
+	}
 	var err error
 	if s.file != nil {
 		err = errors.Join(s.failed, s.writer.Close(), s.file.Close())

@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,11 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 	if v.before, err = o.earlier(); err != nil {
 		return nil, err
 	}
-	if v.files, err = simulation.Formats().Files(o.reports, report.Output{Stdout: a.Stdout, Words: a.Words(), Reads: []string{o.compare}}); err != nil {
+	reports := o.reports
+	if o.hdr != "" {
+		reports = append(slices.Clone(reports), "hdr="+o.hdr)
+	}
+	if v.files, err = simulation.Formats().Files(reports, report.Output{Stdout: a.Stdout, Words: a.Words(), Reads: []string{o.compare}}); err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
 	if v.files.TakeStdout() {
@@ -90,17 +95,26 @@ func (o *options) playAgain() error {
 	return nil
 }
 
-// show reports a result, and ends with its exit status.
-func (v *view) show(a *app.App, r *score.Result) error {
+// simulation is a result, ready to be shown, with the comparison where there is one.
+func (v *view) simulation(r *score.Result) *simulation.Simulation {
 	s := simulation.New(r, v.limit, v.others, v.repeat)
 	if v.before != nil {
-		comparison, err := r.Compare(v.before)
-		if err != nil {
-			return exit.Usagef("--compare: %w", err)
+		if comparison, err := r.Compare(v.before); err == nil {
+			s.Comparison, s.Before = comparison, v.before
 		}
-		s.Comparison, s.Before = comparison, v.before
 	}
 	s.Decide(v.failOn)
+	return s
+}
+
+// show reports a result, and ends with its exit status.
+func (v *view) show(a *app.App, r *score.Result) error {
+	if v.before != nil {
+		if err := v.before.Plan.Unlike(&r.Plan, v.before.Setup, r.Setup); err != nil {
+			return exit.Usagef("--compare: %w", err)
+		}
+	}
+	s := v.simulation(r)
 	return exit.AfterShowing(v.files.Write(s), a.Show(s.Status,
 		func(w io.Writer) error { return simulation.JSON(w, s) }, func(t *term.Terminal) { simulation.Show(t, s) }))
 }

@@ -162,7 +162,7 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 	if err != nil {
 		return err
 	}
-	sinks, err := o.out.open(o.app, e)
+	sinks, err := o.out.open(o.app, e, view)
 	if err != nil {
 		return err
 	}
@@ -172,5 +172,7 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 	result := e.Run(ctx, start)
 	over()
 	failed := sinks.close(result)
-	return exit.AfterShowing(failed, view.show(o.app, result))
+	err = exit.AfterShowing(failed, view.show(o.app, result))
+	sinks.watched.stay(ctx, o.app)
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"time"
 
@@ -84,6 +85,16 @@ func (h *Histogram) Quantile(q float64) time.Duration {
 		return 0
 	}
 	return min(max(time.Duration(h.counts.ValueAtQuantile(q*100)), h.min), h.max)
+}
+
+// WritePercentiles writes the distribution in milliseconds as HdrHistogram's own tools do (.hgrm), for what plots that.
+func (h *Histogram) WritePercentiles(w io.Writer) error {
+	counts := h.counts
+	if counts == nil {
+		counts = hdrhistogram.New(lowest, longest, digits)
+	}
+	_, err := counts.PercentilesPrint(w, 5, float64(time.Millisecond))
+	return err
 }
 
 // Equal reports whether both have counted the same.

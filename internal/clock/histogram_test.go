@@ -2,9 +2,13 @@ package clock
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -89,6 +93,33 @@ func TestHistogramResets(t *testing.T) {
 	}
 	if !h.Equal(fresh) || h.Quantile(0) != fresh.Quantile(0) {
 		t.Errorf("got %v to %v, want %v to %v", h.Quantile(0), h.Max(), fresh.Quantile(0), fresh.Max())
+	}
+}
+
+// What HdrHistogram plots is lines of a value, a share, a count and 1/(1-share), which its pages cut at blanks.
+func TestHistogramPercentiles(t *testing.T) {
+	var h, empty Histogram
+	for i := range 1000 {
+		h.Add(time.Duration(i+1) * time.Millisecond)
+	}
+	var b strings.Builder
+	if err := errors.Join(h.WritePercentiles(&b), empty.WritePercentiles(io.Discard)); err != nil {
+		t.Fatal(err)
+	}
+	rows := 0
+	for line := range strings.Lines(b.String()) {
+		var value, share, inverse float64
+		var count int
+		n, _ := fmt.Sscan(line, &value, &share, &count, &inverse) // the last row has inf, which is a number too
+		if n < 4 {
+			continue
+		}
+		if rows++; math.Abs(value-1000*share) > 2 || math.Abs(float64(count)-1000*share) > 2 {
+			t.Errorf("got %q, want a value and a count of 1000 times the share", line)
+		}
+	}
+	if rows < 20 {
+		t.Errorf("got %d rows:\n%s", rows, b.String())
 	}
 }
 

@@ -22,6 +22,8 @@ var (
 	style string
 	//go:embed script.js
 	script string
+	//go:embed live.js
+	liveScript string
 )
 
 // Page is what stands on every page. Kinds are those of the style sheet: fail, accepted, warn, note, pass and skip.
@@ -37,6 +39,11 @@ type Page struct {
 	Contents []Link // of the page
 	Banners  []Banner
 	Body     any // what the template "body" shows
+
+	// Live is the number of this state of a page that goes on, at whose address the next is to be had (/?after=LIVE, which is
+	// answered when there is one); 0 for one that is complete. Done is how much of it is done, in per cent; 0 if nobody knows.
+	Live uint64
+	Done int
 }
 
 // Tile is a number in large.
@@ -85,13 +92,16 @@ func (p *Page) Write(w io.Writer, body string) error {
 		return err
 	}
 	p.Started = p.Started.UTC()
+	run, policy := script, "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+	if p.Live > 0 {
+		run, policy = script+liveScript, policy+"; connect-src 'self'"
+	}
 	return t.ExecuteTemplate(w, "page", struct {
 		*Page
 		Style  template.CSS // of chatcb itself, as is Script
 		Script template.JS
 		Policy string // Content-Security-Policy: nothing but this style and this script
-	}{p, template.CSS(style), template.JS(script), fmt.Sprintf(
-		"default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'", hash(style), hash(script))})
+	}{p, template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run))})
 }
 
 // hash is a text as the source of a Content-Security-Policy.

@@ -116,7 +116,9 @@
     b.addEventListener('click', () => act(b));
     return b;
   };
-  all('.repeat code').forEach((code) => code.parentElement.append(button('Copy', (b) => copy(b, code.textContent, code))));
+  const copyable = () => all('.repeat code').forEach((code) => code.parentElement.append(button('Copy', (b) => copy(b, code.textContent, code))));
+  copyable();
+  addEventListener('changed', copyable); // a page that goes on
 
   // A message is shown with what must not act spelt out, and without the carriage returns of its head: its bytes are made of
   // that again. One of which a part is missing has none.

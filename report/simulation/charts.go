@@ -14,12 +14,41 @@ import (
 // smallSlots is how many stretches of time the chart of a label is divided into at most.
 const smallSlots = 40
 
-// length is for how long requests were due, or in a closed loop sent.
-func (s *Simulation) length() time.Duration {
+// charts draws the charts of a run.
+type charts struct {
+	*Simulation
+	whole time.Duration // for how long requests were due, or in a closed loop sent
+	// line is the timeline, in stretches of time so wide that there is something to count in each.
+	line      *score.Series[score.Slot, *score.Slot]
+	from, to  time.Duration                   // between which latencies all requests and the deadline are
+	strongest uint32                          // cell of a slot and a row
+	counts    [len(score.Slot{}.Rows)]float64 // requests by latency, over all slots
+}
+
+// charts is nil where there is no request.
+func (s *Simulation) charts() *charts {
+	c := &charts{Simulation: s, whole: max(s.Result.Took, 1)}
 	if s.Result.Plan.Loop == "open" {
-		return s.Result.Due()
+		c.whole = s.Result.Due()
 	}
-	return max(s.Result.Took, 1)
+	c.line = s.Result.Timeline.Wide(min(c.whole/40, 250*time.Millisecond))
+	low, high := -1, 0
+	for i := range c.line.Slots {
+		for row, n := range c.line.Slots[i].Rows {
+			if n > 0 {
+				if low < 0 || row < low {
+					low = row
+				}
+				high, c.strongest = max(high, row), max(c.strongest, n)
+				c.counts[row] += float64(n)
+			}
+		}
+	}
+	if low < 0 {
+		return nil
+	}
+	c.from, c.to = rowBottom(low), max(score.RowTop(high), s.Clock.Deadline*5/4)
+	return c
 }
 
 // rates are what was counted, per second. The last stretch may be cut off by the end of the run; of a short one nothing is
@@ -51,20 +80,19 @@ func most(lists ...[]float64) (top float64) {
 	return top
 }
 
-// chartsByLabel are what became of the accounts of each label over time.
-func (s *Simulation) chartsByLabel() (charts []*html.Chart) {
-	whole := s.length()
+// byLabel are what became of the accounts of each label over time.
+func (s *charts) byLabel() (charts []*html.Chart) {
 	for _, w := range s.rows() {
 		t := s.Result.Labels[w.Label]
 		if t == nil || len(t.Over.Slots) == 0 {
 			continue // all campaigns together, or a result of before
 		}
-		over := t.Over.Wide(s.Result.Timeline.Width)
+		over := t.Over.Wide(s.line.Width)
 		for len(over.Slots) > smallSlots {
 			over = over.Wide(over.Width * 2)
 		}
 		get := func(n func(*score.Fates) uint64) []float64 {
-			values := rates(over.Slots, over.Width, whole, n)
+			values := rates(over.Slots, over.Width, s.whole, n)
 			for i := range values {
 				if math.IsNaN(values[i]) {
 					values[i] = 0
@@ -81,7 +109,7 @@ func (s *Simulation) chartsByLabel() (charts []*html.Chart) {
 			right, wrong = wrong, right
 		}
 		c.Summary = "accounts a second: " + c.Note
-		c.Time(whole)
+		c.Time(s.whole)
 		c.Linear(most(get(func(f *score.Fates) uint64 { return f.Accounts })), "")
 		below := make([]float64, len(over.Slots))
 		c.Stack("pass", "", over.Width, below, right)
@@ -92,9 +120,9 @@ func (s *Simulation) chartsByLabel() (charts []*html.Chart) {
 	return charts
 }
 
-// chartsOverTime are what got through, what was sent and answered, and the connections.
-func (s *Simulation) chartsOverTime(all *spread) (charts []*html.Chart) {
-	r, whole := s.Result, s.length()
+// overTime are what got through, what was sent and answered, and the connections.
+func (s *charts) overTime() (charts []*html.Chart) {
+	r := s.Result
 	var malicious score.Series[score.Fates, *score.Fates]
 	friends := malicious
 	for label, t := range r.Labels {
@@ -104,50 +132,50 @@ func (s *Simulation) chartsOverTime(all *spread) (charts []*html.Chart) {
 			malicious.Merge(&t.Over)
 		}
 	}
-	width := r.Timeline.Width
+	width := s.line.Width
 	malicious, friends = *malicious.Wide(width), *friends.Wide(width)
-	leaked := rates(malicious.Slots, width, whole, func(f *score.Fates) uint64 { return f.Accounts - f.Blocked })
-	open := rates(r.Timeline.Slots, width, whole, func(s *score.Slot) uint64 { return s.FailOpen })
-	blocked := rates(friends.Slots, width, whole, func(f *score.Fates) uint64 { return f.Blocked })
+	leaked := rates(malicious.Slots, width, s.whole, func(f *score.Fates) uint64 { return f.Accounts - f.Blocked })
+	open := rates(s.line.Slots, width, s.whole, func(s *score.Slot) uint64 { return s.FailOpen })
+	blocked := rates(friends.Slots, width, s.whole, func(f *score.Fates) uint64 { return f.Blocked })
 	through := &html.Chart{
 		Title: "What went wrong", Note: "Accounts a second.", Summary: "what leaked, what was let in and which friends were blocked, a second",
 	}
-	through.Time(whole)
+	through.Time(s.whole)
 	through.Linear(most(leaked, open, blocked), "")
 	through.Line("fail", "leaked", width, leaked)
 	through.Line("warn", "let in by default", width, open)
 	through.Line("accepted", "friends blocked", width, blocked)
-	charts = append(charts, through, s.quantileChart(all))
+	charts = append(charts, through, s.quantiles())
 	if wire := r.Wire.Wide(width); len(wire.Slots) > 0 { // a result of before has none
-		charts = append(charts, s.sentChart(wire), s.connectionChart(wire))
+		charts = append(charts, s.requests(wire), s.connections(wire))
 	}
 	return charts
 }
 
-// sentChart is how many requests were asked for, sent and answered.
-func (s *Simulation) sentChart(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
-	r, whole := s.Result, s.length()
-	asked := rates(r.Timeline.Slots, r.Timeline.Width, whole, func(s *score.Slot) uint64 { return s.Requests })
-	sent := rates(wire.Slots, wire.Width, whole, func(w *score.Wire) uint64 { return w.Sent })
-	answered := rates(wire.Slots, wire.Width, whole, func(w *score.Wire) uint64 { return w.Answered })
+// requests is how many requests were asked for, sent and answered.
+func (s *charts) requests(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
+	r := s.Result
+	asked := rates(s.line.Slots, s.line.Width, s.whole, func(s *score.Slot) uint64 { return s.Requests })
+	sent := rates(wire.Slots, wire.Width, s.whole, func(w *score.Wire) uint64 { return w.Sent })
+	answered := rates(wire.Slots, wire.Width, s.whole, func(w *score.Wire) uint64 { return w.Answered })
 	for i := range sent {
-		if wire.Width*time.Duration(i) >= whole {
+		if wire.Width*time.Duration(i) >= s.whole {
 			sent[i] = math.NaN() // the last answers are waited for
 		}
 	}
 	c := &html.Chart{Title: "Requests", Note: "A second.", Summary: "requests asked for, sent and answered, a second"}
-	c.Time(max(whole, wire.Width*time.Duration(len(wire.Slots))))
+	c.Time(max(s.whole, wire.Width*time.Duration(len(wire.Slots))))
 	c.Linear(most(asked, sent, answered), "")
 	if r.Plan.Loop == "open" {
-		c.Line("skip", "asked", r.Timeline.Width, asked)
+		c.Line("skip", "asked", s.line.Width, asked)
 	}
 	c.Line("note", "sent", wire.Width, sent)
 	c.Line("pass", "answered", wire.Width, answered)
 	return c
 }
 
-// connectionChart is how many requests were under way, each on a connection of its own, and how many connections were opened.
-func (s *Simulation) connectionChart(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
+// connections is how many requests were under way, each on a connection of its own, and how many connections were opened.
+func (s *charts) connections(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
 	opened, busy, now := make([]float64, len(wire.Slots)), make([]float64, len(wire.Slots)), uint64(0)
 	for i := range wire.Slots {
 		w := &wire.Slots[i]
@@ -158,45 +186,17 @@ func (s *Simulation) connectionChart(wire *score.Series[score.Wire, *score.Wire]
 		Title: "Connections", Summary: "connections with a request under way, and connections that were opened",
 		Note: fmt.Sprintf("In each %s.", report.Seconds(wire.Width)),
 	}
-	c.Time(max(s.length(), wire.Width*time.Duration(len(wire.Slots))))
+	c.Time(max(s.whole, wire.Width*time.Duration(len(wire.Slots))))
 	c.Linear(most(opened, busy), "")
 	c.Line("note", "busy at its end", wire.Width, busy)
 	c.Line("accepted", "opened", wire.Width, opened)
 	return c
 }
 
-// spread is between which latencies requests were, and how they lie there.
-type spread struct {
-	from, to  time.Duration
-	strongest uint32                          // cell of a slot and a row
-	rows      [len(score.Slot{}.Rows)]float64 // over all slots
-}
-
-// spread is nil where there is no request.
-func (s *Simulation) spread() *spread {
-	t, low, high, all := &s.Result.Timeline, -1, 0, new(spread)
-	for i := range t.Slots {
-		for row, n := range t.Slots[i].Rows {
-			if n > 0 {
-				if low < 0 || row < low {
-					low = row
-				}
-				high, all.strongest = max(high, row), max(all.strongest, n)
-				all.rows[row] += float64(n)
-			}
-		}
-	}
-	if low < 0 {
-		return nil
-	}
-	all.from, all.to = rowBottom(low), max(score.RowTop(high), s.Clock.Deadline*5/4)
-	return all
-}
-
 // rowBottom is the shortest latency of a row of the timeline.
 func rowBottom(row int) time.Duration { return score.RowTop(max(row-1, 0)) }
 
-func (s *Simulation) deadline(c *html.Chart, upright bool) {
+func (s *charts) deadline(c *html.Chart, upright bool) {
 	draw := c.Across
 	if upright {
 		draw = c.Upright
@@ -204,15 +204,15 @@ func (s *Simulation) deadline(c *html.Chart, upright bool) {
 	draw(float64(s.Clock.Deadline), "deadline "+report.Seconds(s.Clock.Deadline))
 }
 
-// quantileChart is latency over time, by its quantiles.
-func (s *Simulation) quantileChart(all *spread) *html.Chart {
-	t := &s.Result.Timeline
+// quantiles is latency over time, by its quantiles.
+func (s *charts) quantiles() *html.Chart {
+	t := s.line
 	c := &html.Chart{
 		Title: "Latency over time", Note: "By when requests were " + since(s.Result) + ".",
 		Summary: "quantiles of latency over time, and the deadline",
 	}
-	c.Time(s.length())
-	c.LogarithmicY(all.from, all.to)
+	c.Time(s.whole)
+	c.LogarithmicY(s.from, s.to)
 	for _, q := range []struct {
 		kind, name string
 		q          float64
@@ -230,19 +230,19 @@ func (s *Simulation) quantileChart(all *spread) *html.Chart {
 }
 
 // heatMap is latency over time: a cell for each slot and row, stronger for more requests.
-func (s *Simulation) heatMap(all *spread) *html.Chart {
-	t := &s.Result.Timeline
+func (s *charts) heatMap() *html.Chart {
+	t := s.line
 	c := &html.Chart{
 		Title: "Heat map", Broad: true, Note: "The stronger the colour, the more requests; red is too late.",
 		Summary: "requests by when they were " + since(s.Result) + " and how long they took",
 	}
-	c.Time(s.length())
-	c.LogarithmicY(all.from, all.to)
+	c.Time(s.whole)
+	c.LogarithmicY(s.from, s.to)
 	for i := range t.Slots {
 		at := t.Width * time.Duration(i)
 		for row, n := range t.Slots[i].Rows {
 			if n > 0 {
-				kind, strength := s.lateness(row), float64(n)/float64(all.strongest)
+				kind, strength := s.lateness(row), float64(n)/float64(s.strongest)
 				if kind == "fail" {
 					strength = max(strength, 0.4) // they are few, and what matters
 				}
@@ -255,7 +255,7 @@ func (s *Simulation) heatMap(all *spread) *html.Chart {
 }
 
 // lateness is the kind of a row of latencies: note, or fail if they were too late.
-func (s *Simulation) lateness(row int) string {
+func (s *charts) lateness(row int) string {
 	if rowBottom(row) >= s.Clock.Deadline {
 		return "fail"
 	}
@@ -263,14 +263,14 @@ func (s *Simulation) lateness(row int) string {
 }
 
 // histogram is how many requests took how long.
-func (s *Simulation) histogram(all *spread) *html.Chart {
+func (s *charts) histogram() *html.Chart {
 	c := &html.Chart{
 		Title: "Distribution", Note: "Requests by how long they took; both axes are logarithmic.",
 		Summary: "how many requests took how long",
 	}
-	c.LogarithmicX(all.from, all.to)
-	c.Counts(most(all.rows[:]))
-	for row, n := range all.rows {
+	c.LogarithmicX(s.from, s.to)
+	c.Counts(most(s.counts[:]))
+	for row, n := range s.counts {
 		if n > 0 {
 			c.Cell(s.lateness(row), float64(rowBottom(row)), float64(score.RowTop(row)), 0, n, 1,
 				fmt.Sprintf("%.0f up to %s", n, report.Millis(score.RowTop(row))))
@@ -280,14 +280,14 @@ func (s *Simulation) histogram(all *spread) *html.Chart {
 	return c
 }
 
-// ninesChart is latency by quantile, and that of the earlier run.
-func (s *Simulation) ninesChart(all *spread) *html.Chart {
+// nines is latency by quantile, and that of the earlier run.
+func (s *charts) nines() *html.Chart {
 	c := &html.Chart{
 		Title: "Percentiles", Note: "What so many requests did not exceed.", Summary: "latency by percentile, and the deadline",
 	}
 	nines := min(max(int(math.Log10(float64(s.Result.Latency.N())))+1, 2), 5)
 	c.Nines(nines)
-	c.LogarithmicY(all.from, all.to)
+	c.LogarithmicY(s.from, s.to)
 	var qs []float64
 	for x := 0.0; x <= float64(nines); x += 0.05 {
 		qs = append(qs, 1-math.Pow(10, -x))

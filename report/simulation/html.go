@@ -47,10 +47,9 @@ type htmlTelling struct {
 // writeHTML writes the run as one page that needs nothing else: no network and no other file.
 func writeHTML(w io.Writer, s *Simulation) error {
 	r := s.Result
-	body := &htmlSimulation{Labels: s.labels(), Times: s.times(), Rules: s.brokenRules(), ByLabel: s.chartsByLabel()}
-	if all := s.spread(); all != nil {
-		body.OverTime = s.chartsOverTime(all)
-		body.Latency = []*html.Chart{s.heatMap(all), s.histogram(all), s.ninesChart(all)}
+	body := &htmlSimulation{Labels: s.labels(), Times: s.times(), Rules: s.brokenRules()}
+	if c := s.charts(); c != nil {
+		body.ByLabel, body.OverTime, body.Latency = c.byLabel(), c.overTime(), []*html.Chart{c.heatMap(), c.histogram(), c.nines()}
 	}
 	for _, f := range s.facts() {
 		body.Facts.Add(f.name, f.text)
@@ -71,17 +70,23 @@ func writeHTML(w io.Writer, s *Simulation) error {
 		body.Against = &htmlComparison{changeTable(c), comparisonNotes(c), comparisonSum(c)}
 	}
 	p := &html.Page{
-		Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
+		Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail", "RUNNING": "note"}[s.word()],
 		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body, Contents: body.contents(),
-		About: safe.Text(fmt.Sprintf("%s, %s", r.Plan.Load, shardText(r))),
+		About: safe.Text(fmt.Sprintf("%s, %s", r.Plan.Load, shardText(r))), Live: s.Number, Done: s.Done,
+	}
+	why := safe.Untrusted("Why")
+	if s.Number > 0 {
+		why = "So far"
+		p.Facts.Add("to go", roughly(s.Left))
+	} else {
+		p.Facts.Add("exit status", fmt.Sprint(s.Status))
 	}
 	p.Facts.Add("seed", fmt.Sprint(r.Plan.Seed))
 	p.Facts.Add("took", report.Seconds(r.Took.Round(time.Millisecond)))
 	p.Facts.Add("deadline", report.Seconds(s.Clock.Deadline))
 	p.Facts.Add("pacing", string(r.Pacing))
-	p.Facts.Add("exit status", fmt.Sprint(s.Status))
 	if reasons := s.reasons(); len(reasons) > 0 {
-		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: "Why", Text: safe.Untrusted(strings.Join(reasons, "; "))})
+		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: why, Text: safe.Untrusted(strings.Join(reasons, "; "))})
 	}
 	for _, f := range s.facts() {
 		if f.name == "behind" {
@@ -89,6 +94,14 @@ func writeHTML(w io.Writer, s *Simulation) error {
 		}
 	}
 	return p.Write(w, htmlBody)
+}
+
+// roughly writes a time in whole seconds, and nothing for none.
+func roughly(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return d.Round(time.Second).String()
 }
 
 // contents are the parts of the page.

@@ -4,9 +4,11 @@ package simulation
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -27,6 +29,15 @@ type Simulation struct {
 	// Comparison is how it stands against an earlier run; nil if there is none.
 	Comparison *score.Comparison
 	Before     *score.Result // the earlier run
+
+	running // where it is not over
+}
+
+// running is how far a run is that goes on.
+type running struct {
+	Number uint64        // of this state of its page, from 1; 0 for a run that is over
+	Left   time.Duration // 0 where nobody knows
+	Done   int           // per cent
 }
 
 // LeakLimit is how the leak rate stands against what is allowed.
@@ -48,6 +59,10 @@ func Formats() report.Formats[*Simulation] {
 		{Name: "html", Suffix: ".html", Description: "one page that needs no network", Write: writeHTML},
 		{Name: "json", Suffix: ".json", Description: "everything, versioned; see chatcb schema simulate", Write: JSON},
 		{Name: "markdown", Suffix: ".md", Description: "Markdown, for a step summary or a comment", Write: markdown},
+		{
+			Name: "hdr", Suffix: ".hgrm", Description: "percentiles of latency in ms, as HdrHistogram writes and plots them",
+			Write: func(w io.Writer, s *Simulation) error { return s.Result.Latency.WritePercentiles(w) },
+		},
 	}
 }
 
@@ -136,6 +151,8 @@ func (s *Simulation) unjudged() bool { return s.Limit == nil && s.Score.Maliciou
 // word is the verdict on the run, in four letters.
 func (s *Simulation) word() string {
 	switch {
+	case s.Number > 0:
+		return "RUNNING"
 	case s.Status != 0:
 		return "FAIL"
 	case s.unjudged():

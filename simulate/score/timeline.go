@@ -11,8 +11,9 @@ const (
 	timelineRows  = 96 // four to a doubling, from 16 µs up
 )
 
-// timelineStart is the width of a slot as long as the run is short; it doubles.
-const timelineStart = 250 * time.Millisecond
+// timelineStart is the width of a slot as long as the run is short; it doubles. Runs of a second have neighbours too: see
+// scatter.
+const timelineStart = 250 * time.Millisecond / 32
 
 // Series are counts over time, of constant size: as a run gets longer, its slots get wider.
 type Series[S any, P counts[S]] struct {

@@ -3,6 +3,7 @@
 package serving
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/tls"
 	"encoding/hex"
@@ -45,13 +46,18 @@ type Listen struct {
 func (l *Listen) Bind(f *pflag.FlagSet, maxConns int) {
 	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "")
 	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "")
-	f.Var(&l.adminToken, "admin-token", "")
-	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "")
+	l.BindGuard(f)
 	f.IntVar(&l.MaxConns, "max-conns", maxConns, "")
 	f.BoolVar(&l.Tls, "tls", false, "")
 	f.StringVar(&l.TlsCert, "tls-cert", "", "")
 	f.StringVar(&l.TlsKey, "tls-key", "", "")
 	f.StringVar(&l.TlsSave, "tls-save", "", "")
+}
+
+// BindGuard binds who may look at what is shown.
+func (l *Listen) BindGuard(f *pflag.FlagSet) {
+	f.Var(&l.adminToken, "admin-token", "")
+	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "")
 }
 
 // BindHTTP2 binds the flag of a server that can speak it.
@@ -75,6 +81,17 @@ func loopback(flag, addr string) (string, error) {
 		host = "127.0.0.1"
 	}
 	return net.JoinHostPort(host, port), nil
+}
+
+// Loopback reports whether an address is one of this machine alone.
+func Loopback(flag, addr string) (bool, error) {
+	addr, err := loopback(flag, addr)
+	if err != nil {
+		return false, err
+	}
+	host, _, _ := net.SplitHostPort(addr) // which was put together
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback() || host == "localhost", nil
 }
 
 // Check finds mistakes in the addresses before anything is written or opened.
@@ -195,26 +212,33 @@ func (l *Listen) OpenAdmin(s watchable, about page.About, token string, out *app
 	if l.AdminAddr == "none" {
 		return nil, nil
 	}
+	return l.OpenGuarded("--admin-addr", l.AdminAddr, func(g live.Guard) (http.Handler, error) {
+		config := live.AdminConfig{
+			Token: g.Token, Hosts: g.Hosts, Pages: page.Handler(about), Export: export,
+			Counters: append(counters, live.Counter{
+				Name: "output_lost_total", Help: "Pieces of the output that nobody read in time.", Value: out.Lost,
+			}),
+		}
+		if !about.Redacted {
+			config.Resend = resend(about.URL, token)
+		}
+		return s.Admin(config)
+	})
+}
+
+// OpenGuarded listens for a handler that is made behind a guard.
+func (l *Listen) OpenGuarded(flag, addr string, over func(live.Guard) (http.Handler, error)) (*Admin, error) {
 	a := &Admin{token: l.adminToken.Reveal()}
 	if a.token == "" {
 		var b [16]byte
 		rand.Read(b[:])
 		a.token = hex.EncodeToString(b[:])
 	}
-	config := live.AdminConfig{
-		Token: a.token, Hosts: l.adminHosts, Pages: page.Handler(about), Export: export,
-		Counters: append(counters, live.Counter{
-			Name: "output_lost_total", Help: "Pieces of the output that nobody read in time.", Value: out.Lost,
-		}),
-	}
-	if !about.Redacted {
-		config.Resend = resend(about.URL, token)
-	}
-	handler, err := s.Admin(config)
+	handler, err := over(live.Guard{Token: a.token, Hosts: l.adminHosts})
 	if err != nil {
 		return nil, exit.Usagef("--admin-token: %w", err)
 	}
-	if a.listener, err = listenOn("--admin-addr", l.AdminAddr); err != nil {
+	if a.listener, err = listenOn(flag, addr); err != nil {
 		return nil, err
 	}
 	a.server = &http.Server{
@@ -229,6 +253,9 @@ func (l *Listen) OpenAdmin(s watchable, about page.About, token string, out *app
 	return a, nil
 }
 
+// HasToken reports whether the user gave a token of his own.
+func (l *Listen) HasToken() bool { return !l.adminToken.Empty() }
+
 // ShownLink is the link to the page, or "" without one.
 func (a *Admin) ShownLink() string {
 	if a == nil {
@@ -237,12 +264,25 @@ func (a *Admin) ShownLink() string {
 	return a.link
 }
 
+// URL is where it listens.
+func (a *Admin) URL() string { return URL(a.listener, false) }
+
 // Environ tells a command beside the server where the API is.
 func (a *Admin) Environ() []string {
 	if a == nil {
 		return nil
 	}
 	return []string{"CHATCB_ADMIN_URL=" + URL(a.listener, false), "CHATCB_ADMIN_TOKEN=" + a.token}
+}
+
+// End answers who has asked, and closes.
+func (a *Admin) End() {
+	if a != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		_ = a.server.Shutdown(ctx) // who takes longer is cut off
+		a.Close()
+	}
 }
 
 func (a *Admin) Close() {

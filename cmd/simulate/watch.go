@@ -1,0 +1,106 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/report/simulation"
+)
+
+// watchFlags say where a run can be watched while it goes on.
+type watchFlags struct {
+	page    string
+	keep    bool
+	metrics string
+	listen  serving.Listen // whose tokens and hosts are used
+}
+
+func (w *watchFlags) bind(f *pflag.FlagSet) {
+	f.StringVar(&w.page, "page", "", "")
+	f.Lookup("page").NoOptDefVal = "127.0.0.1:0"
+	f.BoolVar(&w.keep, "keep-page", false, "")
+	f.StringVar(&w.metrics, "metrics-addr", "", "")
+	w.listen.BindGuard(f)
+}
+
+// watched is what watches a run.
+type watched struct {
+	simulation.Live
+	pages []*serving.Admin
+	keep  bool
+}
+
+// open listens on the addresses and says where; nil where nobody watches.
+func (w *watchFlags) open(a *app.App) (*watched, error) {
+	if w.page == "" && w.metrics == "" {
+		if w.keep {
+			return nil, exit.Usagef("--keep-page is for --page")
+		}
+		return nil, nil
+	}
+	s := &watched{keep: w.keep}
+	say := func(what, link string) { fmt.Fprintf(a.Stderr, "%s  %s\n", what, a.ErrTerminal().Strong(link)) }
+	if w.page != "" {
+		p, err := w.listen.OpenGuarded("--page", w.page, func(g live.Guard) (http.Handler, error) { return g.Over(s.Handler()) })
+		if err != nil {
+			return nil, err
+		}
+		s.pages = append(s.pages, p)
+		say("live page", p.ShownLink())
+	}
+	if w.metrics != "" {
+		p, err := w.openMetrics(s)
+		if err != nil {
+			s.close()
+			return nil, err
+		}
+		s.pages = append(s.pages, p)
+		say("metrics", p.URL()+"metrics")
+	}
+	return s, nil
+}
+
+// openMetrics listens for scrapes, which need the token where there is one.
+func (w *watchFlags) openMetrics(s *watched) (*serving.Admin, error) {
+	here, err := serving.Loopback("--metrics-addr", w.metrics)
+	if err != nil {
+		return nil, err
+	}
+	if !here && !w.listen.HasToken() {
+		return nil, exit.Usagef("--metrics-addr: beyond loopback it needs --admin-token, got %q: whoever scrapes sends it as a bearer token", w.metrics)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", s.Metrics)
+	return w.listen.OpenGuarded("--metrics-addr", w.metrics, func(g live.Guard) (http.Handler, error) {
+		if !w.listen.HasToken() {
+			return mux, nil
+		}
+		g.AnyHost = true
+		return g.Over(mux)
+	})
+}
+
+// stay keeps the page until ctx ends, if it is to be kept.
+func (s *watched) stay(ctx context.Context, a *app.App) {
+	if s == nil {
+		return
+	}
+	if s.keep && ctx.Err() == nil {
+		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint("the live page stays; Ctrl-C ends it"))
+		<-ctx.Done()
+	}
+	s.close()
+}
+
+func (s *watched) close() {
+	for _, p := range s.pages {
+		p.End()
+	}
+}

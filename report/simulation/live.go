@@ -1,0 +1,134 @@
+package simulation
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/chatcb/chatcb/simulate/score"
+)
+
+// Live shows a run while it goes on: as the page that its report will be, and as metrics. Nothing is made before somebody
+// looks, and the run waits for nobody.
+type Live struct {
+	// View makes what is shown of a result.
+	View func(*score.Result) *Simulation
+	// Length is how long the run takes if it keeps to its schedule.
+	Length time.Duration
+
+	mu      sync.Mutex
+	now     *state
+	changed chan struct{} // closed when there is another state
+	looked  time.Time     // when somebody last got one
+}
+
+// state is a run as it is at a time.
+type state struct {
+	number uint64 // from 1
+	over   bool
+	page   func() []byte
+	result *score.Result
+}
+
+const (
+	waitForNext = 20 * time.Second // at most
+	pageEvery   = 2                // states: more than a page a second is more than anybody can see
+	farewell    = 300 * time.Millisecond
+)
+
+// Update takes the result as it is now, which nobody changes any more.
+func (l *Live) Update(r *score.Result) { l.set(r, false) }
+
+// End takes the result of the run that is over. Those who look get it at once; it waits for who is between two looks.
+func (l *Live) End(r *score.Result) {
+	l.set(r, true)
+	l.mu.Lock()
+	looked := l.looked
+	l.mu.Unlock()
+	if time.Since(looked) < 5*time.Second {
+		time.Sleep(farewell)
+	}
+}
+
+func (l *Live) set(r *score.Result, over bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	next := &state{result: r, number: 1, over: over}
+	if l.now != nil {
+		next.number += l.now.number
+	}
+	next.page = sync.OnceValue(func() []byte {
+		s := l.View(r)
+		if !over {
+			s.Number = next.number
+			if left := l.Length - r.Took; r.Plan.Loop == "open" && left > 0 && l.Length < 1000*time.Hour {
+				s.Left, s.Done = left, int(100*r.Took/l.Length)
+			}
+		}
+		var b bytes.Buffer
+		_ = writeHTML(&b, s) // a buffer takes everything
+		return b.Bytes()
+	})
+	l.now = next
+	if l.changed != nil {
+		close(l.changed)
+	}
+	l.changed = make(chan struct{})
+}
+
+// after waits for a state that is later than the one of this number, and returns it, or nil if there is none for long.
+func (l *Live) after(number uint64, done <-chan struct{}) *state {
+	limit := time.NewTimer(waitForNext)
+	defer limit.Stop()
+	for {
+		l.mu.Lock()
+		now, changed := l.now, l.changed
+		if changed == nil {
+			changed = make(chan struct{})
+			l.changed = changed
+		}
+		if now != nil && (number == 0 || now.number >= number+pageEvery || now.over) {
+			l.looked = time.Now()
+			l.mu.Unlock()
+			return now
+		}
+		l.mu.Unlock()
+		select {
+		case <-changed:
+		case <-limit.C:
+			return nil
+		case <-done:
+			return nil
+		}
+	}
+}
+
+// Handler serves the page and the metrics.
+func (l *Live) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		number, _ := strconv.ParseUint(r.URL.Query().Get("after"), 10, 64) // what is no number is the first
+		now := l.after(number, r.Context().Done())
+		if now == nil {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write(now.page()) // the client may leave
+	})
+	mux.HandleFunc("GET /metrics", l.Metrics)
+	return mux
+}
+
+// Metrics answers a scrape.
+func (l *Live) Metrics(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	l.mu.Lock()
+	now := l.now
+	l.mu.Unlock()
+	if now != nil {
+		_ = Metrics(w, now.result) // the client may leave
+	}
+}
