@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/examples"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/replay"
@@ -52,63 +54,94 @@ func complete(root *cobra.Command, a *app.App) {
 
 // flagValues are the values of flags. "COMMAND --FLAG" is stronger than "--FLAG".
 func flagValues(a *app.App) map[string]cobra.CompletionFunc {
+	people := begun("from:\twhat a sender asks", "to:\trequests to add an account")
+	captures, results := files("jsonl", "gz", "zst", "har"), files("json")
 	return map[string]cobra.CompletionFunc{
 		"--profile": func(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return settings.Profiles(c, a), cobra.ShellCompDirectiveNoFileComp
 		},
-		"--color":   oneOf("auto", "always", "never"),
-		"--output":  oneOf("text", "json", "ndjson"),
-		"--config":  files("yaml", "yml"),
-		"--command": listed(commands),
+		"--color":    oneOf("auto", "always", "never"),
+		"--output":   oneOf("text", "json", "ndjson"),
+		"--language": oneOf(language.Names()...),
+		"--config":   files("yaml", "yml"),
+		"--command":  oneOf(callback.Commands()...),
 
-		"--depth":           listed(depths),
-		"--only":            listed(scenarioIDs),
-		"--skip":            listed(scenarioIDs),
+		"--depth":           oneOf("quick\tunder two seconds", "ci\tnothing hostile, nothing slow", "full\teverything"),
+		"--only":            listOf(selectors),
+		"--skip":            listOf(selectors),
 		"--scenarios":       files("yaml", "yml"),
 		"--requirements":    oneOf(scenarios.Requirements()...),
-		"--require-denial":  oneOf(append(denials.Kinds(), result.Expected)...),
+		"--require-denial":  listOf(func() []string { return append(denials.Kinds(), result.Expected) }),
 		"--fail-on":         oneOf("must", "should", "advisory"),
-		"replay --fail-on":  cobra.NoFileCompletions,
-		"--expect":          begun("from:\twhat a sender asks", "to:\trequests to add an account"),
-		"--deny":            begun("from:\twhat a sender asks", "to:\trequests to add an account"),
+		"replay --fail-on":  oneOf("opened\texit 4; broke: exit 1", "any\tclosed too", "none"),
+		"--fail-on-change":  oneOf("worse", "any", "none"),
+		"--expect":          people,
+		"--deny":            people,
 		"--assume":          listed(assumptions),
 		"--report":          begunWith(check.Formats().Names()),
 		"simulate --report": begunWith(simulation.Formats().Names()),
 		"merge --report":    begunWith(simulation.Formats().Names()),
 		"replay --report":   begunWith(replay.Formats().Names()),
+		"check --baseline":  results,
+		"--baseline":        captures,
+		"--compare":         results,
+		"--run":             results,
+		"--request":         files("json", "http"),
 
-		"--fault":    listed(faults),
-		"--policy":   files("yaml", "yml"),
-		"--campaign": listed(campaigns),
-		"--load":     listed(loads),
-		"--world":    files("yaml", "yml", "json"),
-		"--platform": oneOf(callback.Platforms()...),
-		"--order":    oneOf("wire\tsorted, as captured", "documented\tas the page has it"),
-		"--lang":     listed(examples.Languages),
-		"--on-late":  oneOf("pass", "block", "allow"),
-		"--on-error": oneOf("pass", "block", "allow"),
-		"--read-as":  listed(formats.Readable),
-		"--write-as": listed(formats.Writable),
-		"--cacert":   files("pem", "crt"),
+		"--fault":               listed(faults),
+		"--faults-from":         captures,
+		"--original":            captures,
+		"--policy":              files("yaml", "yml"),
+		"--shadow":              files("yaml", "yml"),
+		"--campaign":            listed(campaigns),
+		"--load":                listed(loads),
+		"--find-limit":          oneOf("rate", "items"),
+		"--pacing":              oneOf("precise", "grouped"),
+		"--world":               files("yaml", "yml", "json"),
+		"--platform":            oneOf(callback.ClientPlatforms()...),
+		"--source":              oneOf("Android", "iOS", "Web", "Windows"),
+		"--order":               oneOf("wire\tsorted, as captured", "documented\tas the page has it"),
+		"--order-by":            oneOf("from", "to", "none"),
+		"--timing":              begun("original\tas recorded", "x\ttimes faster: x10", "rate=\tper second", "max\tas fast as it goes"),
+		"--event-time":          oneOf("now"),
+		"simulate --event-time": oneOf("now\twhen a request is due", "world\tthe clock of the world"),
+		"--request-id":          oneOf("none"),
+		"--lang":                oneOf(examples.Languages()...),
+		"--host":                oneOf("keep\twhat Chat sent", "target"),
+		"--on-full":             oneOf("go-on", "stop"),
+		"--on-late":             oneOf("pass\tno guard", "block", "allow"),
+		"--on-error":            oneOf("pass\tno guard", "block", "allow"),
+		"--read-as":             oneOf(formats.Readable()...),
+		"--write-as":            oneOf(formats.Writable()...),
+		"--cacert":              files("pem", "crt"),
+		"--tls-cert":            files("pem", "crt"),
+		"--tls-key":             files("pem", "key"),
 	}
 }
 
 // argumentValues are the values of arguments, by the path of the command.
 func argumentValues() map[string]cobra.CompletionFunc {
-	captures := files("jsonl", "gz", "zst", "har")
+	captures, yaml := files("jsonl", "gz", "zst", "har"), files("yaml", "yml")
 	return map[string]cobra.CompletionFunc{
 		"explain":          first(listed(func() []string { return append(ruleIDs(), scenarioIDs()...) })),
 		"rules":            listed(ruleIDs),
-		"scenarios show":   listed(scenarioIDs),
-		"scenarios lint":   files("yaml", "yml"),
+		"scenarios show":   first(listed(scenarioIDs)),
+		"scenarios list":   listed(selectors),
+		"scenarios lint":   yaml,
+		"scenarios score":  yaml,
+		"policy diff":      yaml,
+		"policy test":      captures,
+		"config show":      commandNames,
 		"captures list":    captures,
 		"captures show":    captures,
 		"captures stats":   captures,
+		"captures filter":  captures,
 		"captures convert": captures,
 		"captures merge":   captures,
 		"captures scrub":   captures,
-		"judge":            files("json", "jsonl", "gz", "zst", "har"),
+		"judge":            files("json", "jsonl", "gz", "zst", "har", "http"),
 		"replay":           first(captures),
+		"simulate merge":   files("json"),
 	}
 }
 
@@ -160,6 +193,51 @@ func first(values cobra.CompletionFunc) cobra.CompletionFunc {
 	}
 }
 
+// listOf offers values for a list with commas, each once: what stands before the last comma stays. Behind a comma it does not say
+// what they mean, since the script for bash finds such values among those without a meaning alone.
+func listOf(list func() []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		cut := strings.LastIndexByte(typed, ',') + 1
+		before := strings.Split(typed[:cut], ",")
+		var fits []string
+		for _, value := range list() {
+			name, _, _ := strings.Cut(value, "\t")
+			if cut > 0 {
+				value = name
+			}
+			if strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed[cut:])) && !slices.Contains(before, name) {
+				fits = append(fits, typed[:cut]+value)
+			}
+		}
+		return fits, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// commandNames offers the commands of the program.
+func commandNames(c *cobra.Command, args []string, _ string) (names []cobra.Completion, _ cobra.ShellCompDirective) {
+	for _, sub := range c.Root().Commands() {
+		if len(args) == 0 && sub.IsAvailableCommand() {
+			names = append(names, sub.Name()+"\t"+sub.Short)
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// selectors are what selects scenarios: their ids, and their tags.
+func selectors() []string {
+	tags := map[string]bool{}
+	for _, s := range catalogue.All() {
+		for _, tag := range s.Tags {
+			tags[tag] = true
+		}
+	}
+	list := scenarioIDs()
+	for _, tag := range slices.Sorted(maps.Keys(tags)) {
+		list = append(list, tag+"\ta tag")
+	}
+	return list
+}
+
 func ruleIDs() (list []string) {
 	for r := range conformance.AllRules() {
 		list = append(list, r.ID+"\t"+r.Title)
@@ -170,20 +248,6 @@ func ruleIDs() (list []string) {
 func scenarioIDs() (list []string) {
 	for _, s := range catalogue.All() {
 		list = append(list, s.ID+"\t"+s.Title)
-	}
-	return list
-}
-
-func commands() (list []string) {
-	for _, w := range callback.Webhooks() {
-		list = append(list, w.Command)
-	}
-	return list
-}
-
-func depths() (list []string) {
-	for _, p := range scenarios.Depths() {
-		list = append(list, string(p))
 	}
 	return list
 }
