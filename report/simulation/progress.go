@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
@@ -18,13 +19,13 @@ func Progress(r *score.Result, length time.Duration) string {
 			leaks += t.Accounts - t.Blocked
 		}
 	}
-	elapsed := r.Took.Round(time.Second).String()
-	if left := length - r.Took; r.Plan.Loop == "open" && left > 0 && length < 1000*time.Hour {
-		elapsed += ", " + left.Round(time.Second).String() + " to go"
+	left := ""
+	if rest := length - r.Took; r.Plan.Loop == "open" && rest > 0 && length < 1000*time.Hour {
+		left = roughly(rest) + " to go, "
 	}
 	failures := fmt.Sprintf("let in %d, leaks %d", open, leaks)
 	if benign := r.Labels[traffic.Benign]; benign != nil {
-		failures += fmt.Sprintf(", friends blocked %d", benign.Blocked)
+		failures += fmt.Sprintf(", blocked %d", benign.Blocked)
 	}
-	return fmt.Sprintf("%s, %.0f/s, p50 %.1f ms, p99 %.1f ms, %s", elapsed, c.Sent, c.P50.Seconds()*1e3, c.P99.Seconds()*1e3, failures)
+	return fmt.Sprintf("%s%.0f/s, %s, p99 %s", left, c.Sent, failures, report.Millis(c.P99))
 }

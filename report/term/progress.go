@@ -43,16 +43,24 @@ func (p *Progress) Step(n int, note string) {
 		return
 	}
 	p.last, p.shown = t, true
+	seconds := t.Sub(p.start).Seconds()
 	if !p.Terminal.TTY {
-		p.Terminal.Printf("%s %s\n", p.Terminal.Say("term.done", "n", p.of(n), "seconds", t.Sub(p.start).Seconds()), note)
+		p.Terminal.Printf("%s\n", p.Terminal.Say("term.done", "n", p.of(n), "seconds", seconds, "note", note))
 		return
 	}
-	bar := ""
-	if p.Total > 0 {
-		filled := min(30, 30*n/p.Total)
-		bar = strings.Repeat("█", filled) + strings.Repeat("░", 30-filled) + " "
+	text := fmt.Sprint(p.Terminal.Say("term.meanwhile", "n", p.of(n), "seconds", seconds, "note", note))
+	p.show(p.bar(n, p.Terminal.Width-echoRoom-Columns(text)-1) + text)
+}
+
+// bar is as long as there is room, but for a short one: what is told in words goes first.
+func (p *Progress) bar(n, room int) string {
+	for _, length := range []int{30, 20, 10} {
+		if p.Total > 0 && length <= room {
+			filled := min(length, length*n/p.Total)
+			return strings.Repeat("█", filled) + strings.Repeat("░", length-filled) + " "
+		}
 	}
-	p.show(fmt.Sprintf("%s%s %s", bar, p.of(n), note))
+	return ""
 }
 
 // Show puts a text in the place of the bar, on a terminal.

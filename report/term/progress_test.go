@@ -25,3 +25,19 @@ func TestProgressLeavesRoomAndIsCleared(t *testing.T) {
 		t.Errorf("got %q, want the bar's line cleared before the message, and nothing after it", got)
 	}
 }
+
+// At 80 columns the words go first: a bar is as long as there is room, or there is none.
+func TestProgressBarLeavesRoomForWords(t *testing.T) {
+	t.Parallel()
+	for note, bar := range map[string]int{"few": 30, strings.Repeat("w", 50): 10, strings.Repeat("w", 60): 0} {
+		var out strings.Builder
+		now := time.Unix(0, 0)
+		p := Progress{Terminal: &Terminal{W: &out, TTY: true, Width: 80}, Total: 10, Now: func() time.Time { return now }}
+		p.Step(0, "")
+		now = now.Add(2 * time.Second)
+		p.Step(5, note)
+		if got := strings.Count(out.String(), "█") + strings.Count(out.String(), "░"); got != bar || !strings.Contains(out.String(), note) {
+			t.Errorf("got a bar of %d, want one of %d and all words: %q", got, bar, out.String())
+		}
+	}
+}

@@ -74,7 +74,7 @@ func TestProgress(t *testing.T) {
 	p.Done()
 	p.Show("only on a terminal")
 	p.Say("waits")
-	if got, want := b.String(), "5 of 10 done after 6 s leaks 0\nwaits\n"; got != want {
+	if got, want := b.String(), "5 of 10 done after 6 s, leaks 0\nwaits\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -94,7 +94,7 @@ func TestProgressOnATerminal(t *testing.T) {
 	if !strings.Contains(got, "\r\x1b[Kstays\n\r\x1b[Kwaits") {
 		t.Errorf("got %q, want a line that stays and what is shown after it", got)
 	}
-	if !strings.Contains(got, "███████████████░░░░░░░░░░░░░░░ 5 of 10 x") || !strings.HasSuffix(got, "\r\x1b[K") {
+	if !strings.Contains(got, "███████████████░░░░░░░░░░░░░░░ 5 of 10, 2 s, x") || !strings.HasSuffix(got, "\r\x1b[K") {
 		t.Errorf("got %q, want half a bar that is taken away", got)
 	}
 }
