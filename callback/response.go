@@ -39,6 +39,11 @@ func answerKeys(name string, kind Kind) [2]key {
 
 // Append appends the response as JSON text, in the page's order, compact (Wire) or with its blanks (Documented).
 func (r *Response) Append(dst []byte, style Style) []byte {
+	return r.AppendAs(dst, style, func(dst []byte, s string) []byte { return rawjson.AppendText(dst, s, false) })
+}
+
+// AppendAs is Append with accounts that are spelt by account, which appends what stands between the quotes.
+func (r *Response) AppendAs(dst []byte, style Style, account func([]byte, string) []byte) []byte {
 	start := len(dst)
 	dst = append(rawjson.AppendText(statusKey[style].append(dst), r.ActionStatus, false), '"')
 	dst = strconv.AppendInt(codeKey[style].append(dst), r.ErrorCode, 10)
@@ -50,7 +55,7 @@ func (r *Response) Append(dst []byte, style Style) []byte {
 			dst = append(dst, ',')
 		}
 		item, start := &r.ResultItem[i], len(dst)
-		dst = append(rawjson.AppendText(itemAccountKey[style].append(dst), item.ToAccount, false), '"')
+		dst = append(account(itemAccountKey[style].append(dst), item.ToAccount), '"')
 		dst = strconv.AppendInt(itemCodeKey[style].append(dst), item.ResultCode, 10)
 		dst = append(rawjson.AppendText(itemInfoKey[style].append(dst), item.ResultInfo, false), '"')
 		dst[start] = '{'

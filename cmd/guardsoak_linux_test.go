@@ -42,6 +42,7 @@ func TestGuardSoak(t *testing.T) {
 	all.Go(func() { s.driveBackend(ctx, t) })
 	all.Go(func() { s.fillDisk(ctx) })
 	all.Go(func() { s.disturb(ctx) })
+	all.Go(func() { s.watchMachine(ctx) })
 	var asked atomic.Int64
 	work := make(chan int64)
 	for range 96 { // each holds a request for two seconds at most
@@ -79,6 +80,35 @@ type guardSoak struct {
 	kinds                map[string]int
 	unguarded            []string
 	slowest              time.Duration
+	stalls               []stall
+}
+
+// stall is a time in which this process, and so most likely any other, did not run though it was to.
+type stall struct{ from, to time.Time }
+
+// watchMachine notes the stalls of the machine: what is late in one is not the guard's doing.
+func (s *guardSoak) watchMachine(ctx context.Context) {
+	const every = 10 * time.Millisecond
+	for before := time.Now(); ctx.Err() == nil; {
+		time.Sleep(every)
+		now := time.Now()
+		if now.Sub(before) > every+100*time.Millisecond {
+			s.mu.Lock()
+			s.stalls = append(s.stalls, stall{before, now})
+			s.mu.Unlock()
+		}
+		before = now
+	}
+}
+
+// stalled is for how long the machine stood still between two moments.
+func (s *guardSoak) stalled(from, to time.Time) (sum time.Duration) {
+	for _, st := range s.stalls {
+		if st.from.Before(to) && from.Before(st.to) {
+			sum += st.to.Sub(st.from)
+		}
+	}
+	return sum
 }
 
 func freeAddress(t *testing.T) string {
@@ -266,6 +296,8 @@ func (s *guardSoak) ask(client *http.Client, n int64) {
 	took := time.Since(begun)
 	what := ""
 	switch {
+	case took >= callback.Deadline && s.machineStood(begun, took):
+		what = "late while the machine stood still"
 	case err != nil:
 		what = "unguarded: " + err.Error()
 	case took >= callback.Deadline:
@@ -285,6 +317,14 @@ func (s *guardSoak) ask(client *http.Client, n int64) {
 	if strings.Contains(what, "unguarded") {
 		s.unguarded = append(s.unguarded, fmt.Sprintf("%s after %v: %.300s", what, took, answer))
 	}
+}
+
+// machineStood reports whether an answer would have come in time but for the stalls of the machine.
+func (s *guardSoak) machineStood(begun time.Time, took time.Duration) bool {
+	time.Sleep(300 * time.Millisecond) // what stands still now is noted when it is over
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return took-s.stalled(begun, begun.Add(took)) < callback.Deadline
 }
 
 // verdictOf reads an answer by itself, not as the guard does.
@@ -337,6 +377,7 @@ func (s *guardSoak) end(t *testing.T) {
 		t.Logf("%7d %s", s.kinds[what], what)
 		total += s.kinds[what]
 	}
+	t.Logf("the machine stood still %d times for 100ms and more", len(s.stalls))
 	t.Logf("%d answers, slowest %v; backend killed %d times, stopped %d times; disk full %d times", total, s.slowest, s.kills, s.pauses, s.fills)
 	for _, u := range s.unguarded[:min(20, len(s.unguarded))] {
 		t.Error(u)

@@ -69,6 +69,7 @@ type Request struct {
 	From     string   // From_Account
 	Secrets  []string // texts that must not come back: token, Sign; those under 6 bytes are not looked for
 	Hostile  bool     // the request is no legal one: a status from 400 to 499 is a good answer, one from 500 on STS-004
+	Unnamed  int      // items that name no account, or more than one
 	Harmless []bool   // by account, up to the last that cannot leak; see callback.Webhook
 }
 

@@ -48,7 +48,7 @@ func (a *Request) Read(x *exchange.Exchange) error {
 // Take reads what a request asks that is written by its fields.
 func (a *Request) Take(q *callback.Request) {
 	a.Webhook, a.From = q.Hook(), q.FromAccount
-	a.Accounts, a.Harmless = a.Accounts[:0], a.Harmless[:0]
+	a.Accounts, a.Harmless, a.Unnamed = a.Accounts[:0], a.Harmless[:0], 0
 	for i := range q.Items {
 		a.add(q.Items[i].ToAccount, a.Webhook.MakesNobodyFriends(&q.Items[i]))
 	}
@@ -80,7 +80,7 @@ func (a *Request) isHarmless(account string) bool {
 
 func (a *Request) readBody(body []byte) error {
 	from := a.From
-	a.From, a.Harmless = "", a.Harmless[:0]
+	a.From, a.Harmless, a.Unnamed = "", a.Harmless[:0], 0
 	body = bytes.TrimPrefix(body, read.ByteOrderMark) // chatcb itself sends one now and then
 	a.Webhook = callback.Of(body)
 	var s rawjson.Scanner
@@ -140,6 +140,7 @@ func (a *Request) readItems(s *rawjson.Scanner) {
 		if s.Kind() == rawjson.Object {
 			a.readItem(s)
 		} else {
+			a.Unnamed++
 			s.Skip()
 		}
 	}
@@ -159,6 +160,9 @@ func (a *Request) readItem(s *rawjson.Scanner) {
 		text, ok := s.String()
 		switch {
 		case f.Slot == callback.To && ok:
+			if found && !bytes.Equal(account, text) {
+				a.Unnamed++
+			}
 			account, found = text, true
 		case f.Slot == a.Webhook.Harmless.Slot:
 			harmless = a.Webhook.Harmless.Text != "" && string(text) == a.Webhook.Harmless.Text
@@ -166,6 +170,8 @@ func (a *Request) readItem(s *rawjson.Scanner) {
 	}
 	if found {
 		a.add(resolved(account, next(a.Accounts)), harmless)
+	} else {
+		a.Unnamed++
 	}
 }
 

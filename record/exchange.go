@@ -209,6 +209,7 @@ const guardHeader = "X-Chatcb-Guard"
 // journal takes longer than the bound, the watchdog takes the connection over: the answer goes, and so do further ones.
 func (c *conn) settle() bool {
 	e, k := c.entry, &c.p.keeper
+	c.last = c.last || c.client.Stopping()
 	c.entry = nil
 	e.seal(c.extra, c.p.MaxBody)
 	switch {

@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -49,9 +50,9 @@ func (g *Guard) late() bool   { return g.OnLate != Pass }
 
 // strain is what keeps a guard from answering at the moment when it wants to.
 type strain struct {
-	underWay atomic.Int64 // exchanges
-	cost     atomic.Int64 // of deciding over one, lately, in nanoseconds
-	lag      atomic.Int64 // how late an answer went of late, in nanoseconds
+	underWay atomic.Int64    // exchanges
+	cost     atomic.Int64    // of deciding over one, lately, in nanoseconds
+	lag      [2]atomic.Int64 // how late something was that was to happen at a moment, at most: lately, and in the time before
 }
 
 // decided notes how long deciding took.
@@ -60,14 +61,40 @@ func (s *strain) decided(took time.Duration) {
 	s.cost.Store(before + (int64(took)-before)/8) // another's figure may be lost: it is an average
 }
 
-// went notes how late an answer went that was to go at a moment.
+// went notes how late an answer went that was to go at a moment, or anything else came.
 func (s *strain) went(late time.Duration) {
-	s.lag.Store(max(int64(late), s.lag.Load()*7/8))
+	s.lag[0].Store(max(int64(late), s.lag[0].Load()))
+}
+
+// lagTime is how long a lag counts at least, and twice of it at most.
+const lagTime = 10 * time.Second
+
+// watch finds out how late this process wakes: on a machine that has too much to do, a guard has to begin sooner before the
+// first of its answers is late.
+func (s *strain) watch(ctx context.Context) {
+	const every = 20 * time.Millisecond
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	turned := time.Now()
+	for before := turned; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := time.Now()
+		s.went(now.Sub(before) - every)
+		if before = now; now.Sub(turned) >= lagTime {
+			s.lag[1].Store(s.lag[0].Swap(0))
+			turned = now
+		}
+	}
 }
 
 // margin is how much sooner a guard has to begin: when all that is under way is to be decided over at once.
 func (s *strain) margin(processors int) time.Duration {
-	return time.Duration(s.underWay.Load()*s.cost.Load()/int64(processors) + s.lag.Load())
+	lag := max(s.lag[0].Load(), s.lag[1].Load())
+	return time.Duration(s.underWay.Load()*s.cost.Load()/int64(processors) + lag)
 }
 
 // within is how long the backend has.
@@ -119,7 +146,7 @@ func (g *Guard) decide(judge *conformance.Judge, e *entry) []byte {
 	told.Problem = words(x, told.Cause)
 	told.Received = append(told.Received, x.Received[:min(len(x.Received), maxGuarded)]...)
 	e.guard = told
-	return answer.Append(nil, callback.Wire)
+	return answer.AppendAs(nil, callback.Wire, rawjson.AppendBytes) // an account that is not UTF-8 goes back as it came
 }
 
 // request is what the request asks, as far as it can be read, or nil where there is nothing to decide: nobody is asked about,
@@ -148,6 +175,9 @@ func (g *Guard) unguarded(judge *conformance.Judge, e *entry) string {
 			return "its accounts cannot be read"
 		}
 		return ""
+	}
+	if req.Unnamed > 0 {
+		return fmt.Sprintf("%d of its items name no account that an answer could name", req.Unnamed)
 	}
 	if e.guard == nil {
 		return ""

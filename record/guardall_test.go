@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -45,13 +47,14 @@ func TestGuardGuardsOrTells(t *testing.T) {
 		"a length and chunks":                    {sent: strings.Replace(good, "\r\n\r\n"+body, "\r\nTransfer-Encoding: chunked\r\n\r\n"+chunks, 1)},
 		"bare line feeds":                        {sent: strings.ReplaceAll(good, "\r\n", "\n")},
 		"a byte order mark":                      {sent: spelt("\ufeff" + body)},
-		"a number among the friends":             {sent: items(`[{"To_Account":"a"},5,{"To_Account":"b"}]`)},
-		"a friend without an account":            {sent: items(`[{"To_Account":"a"},{"Remark":"x"},{"To_Account":"b"}]`)},
-		"an account that is a number":            {sent: items(`[{"To_Account":"a"},{"To_Account":7}]`)},
+		"a number among the friends":             {sent: items(`[{"To_Account":"a"},5,{"To_Account":"b"}]`), open: true},
+		"a friend without an account":            {sent: items(`[{"To_Account":"a"},{"Remark":"x"},{"To_Account":"b"}]`), open: true},
+		"an account that is a number":            {sent: items(`[{"To_Account":"a"},{"To_Account":7}]`), open: true},
 		"an account twice":                       {sent: items(`[{"To_Account":"a"},{"To_Account":"a"}]`)},
 		"escapes":                                {sent: items(`[{"To_Account":"\u0061\ud83d\ude00"}]`)},
 		"bytes behind the object":                {sent: spelt(body + "}")},
-		"an account that is not UTF-8":           {sent: items("[{\"To_Account\":\"a\"},{\"To_Account\":\"\xff\"}]"), open: true},
+		"an account that is not UTF-8":           {sent: items("[{\"To_Account\":\"a\"},{\"To_Account\":\"\xff\"}]")},
+		"two accounts in one friend":             {sent: items(`[{"To_Account":"a","To_Account":"b"},{"To_Account":"c"}]`), open: true},
 		"half a character":                       {sent: items(`[{"To_Account":"\ud83d"}]`)},
 		"friends that are none":                  {sent: items(`{"To_Account":"a"}`), open: true},
 		"an object that does not end":            {sent: spelt(body[:len(body)-1])},
@@ -134,12 +137,23 @@ func TestGuardLeavesItselfTime(t *testing.T) {
 	if got := p.within(); got > calm-290*time.Millisecond {
 		t.Errorf("after an answer that was late: got %v", got)
 	}
-	for range 100 {
-		s.went(-time.Second)
+	s.went(-time.Second)
+	if got := p.within(); got > calm-290*time.Millisecond {
+		t.Errorf("after one more that was not: got %v", got)
 	}
-	if got := p.within(); got < calm-time.Millisecond {
-		t.Errorf("after many that were not: got %v, want %v", got, calm)
-	}
+	synctest.Test(t, func(t *testing.T) { // the clock of the bubble is never late
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go s.watch(ctx)
+		time.Sleep(lagTime - time.Second)
+		if got := p.within(); got > calm-290*time.Millisecond {
+			t.Errorf("a little later: got %v", got)
+		}
+		time.Sleep(lagTime + 2*time.Second)
+		if got := p.within(); got != calm {
+			t.Errorf("after a long time: got %v, want %v", got, calm)
+		}
+	})
 	s.went(time.Minute)
 	if got := p.within(); got != time.Second {
 		t.Errorf("after a very late one: got %v, want half of the deadline", got)

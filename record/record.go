@@ -108,6 +108,11 @@ func (p *Proxy) Serve(ctx context.Context, l net.Listener) error {
 	defer context.AfterFunc(ctx, p.conns.Stop)()
 	p.watcher.start(p)
 	p.keeper.start(p)
+	watching, stop := context.WithCancel(context.Background())
+	defer stop()
+	if p.Guard.late() {
+		go p.strain.watch(watching)
+	}
 	failed := p.conns.Serve(l, func(c *conns.Conn) { (&conn{p: p, client: c}).serve() })
 	_ = p.conns.Drain(context.Background()) // every exchange has its end
 	p.keeper.stop()

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -53,12 +54,16 @@ func (c *conn) passOn(u *uploader, first []byte) error {
 		u.took = max(time.Since(x.Start), 1)
 		close(u.done)
 	} else {
+		u.over.Store(false)
+		c.client.Reading(true)
 		go u.run()
 	}
 	heard := c.listen() // it tells also whether writing failed
 	if c.outOfTime() && !u.ended() {
 		heard = c.listenOn() // it is not whole, and too late to be decided over
 	}
+	u.over.Store(true)
+	c.client.Reading(false)
 	_ = c.client.SetReadDeadline(time.Unix(1, 0)) // wakes it, whatever it waits for: the answer must not
 	_ = c.up.conn.SetWriteDeadline(time.Unix(1, 0))
 	<-u.done
@@ -78,6 +83,8 @@ func (c *conn) hearOut(body http1.Body) {
 		_, _ = c.client.Write([]byte("HTTP/1.1 100 Continue\r\n\r\n")) // who is gone need not go on
 	}
 	_ = c.client.SetReadDeadline(e.x.Start.Add(e.within))
+	c.client.Reading(true)
+	defer c.client.Reading(false)
 	buf := make([]byte, 32<<10)
 	for c.uploading {
 		n, err := c.client.Read(buf)
@@ -102,6 +109,7 @@ type uploader struct {
 	left    []byte
 	took    time.Duration // until the last byte was passed on; 0 if it was not
 	gone    bool          // the client left
+	over    atomic.Bool   // it is not to read any more
 	refused error
 	done    chan struct{}
 }
@@ -141,7 +149,7 @@ func (u *uploader) run() {
 		case u.body.Done():
 			u.took, u.left = max(time.Since(start), 1), buf[took:n]
 			return
-		case err != nil && !timedOut(err):
+		case err != nil && (!timedOut(err) || u.client.client.Stopping() && !u.over.Load()): // the rest did not come in the time left
 			u.gone = true
 			u.up.conn.Close()
 			return

@@ -46,8 +46,8 @@ type Conn struct {
 	reading atomic.Bool
 }
 
-// StopTime is how long the rest of a request may take once no more are taken: Chat waits no longer for its answer.
-const StopTime = 2 * time.Second
+// StopTime is how long the rest of a request may take once no more are taken.
+const StopTime = time.Second
 
 const ended = -1
 

@@ -67,18 +67,24 @@ func Plain(s string) bool {
 
 // appendUnusual is appendText for a text with bytes to escape, or some that may not be UTF-8.
 func appendUnusual(dst []byte, s string) []byte {
-	text, start := len(dst), 0
+	text := len(dst)
+	dst = AppendBytes(dst, s)
+	if !utf8.Valid(dst[text:]) {
+		dst = repair(dst, text)
+	}
+	return dst
+}
+
+// AppendBytes is AppendText that leaves bytes which are not UTF-8 as they are.
+func AppendBytes(dst []byte, s string) []byte {
+	start := 0
 	for i := range len(s) {
 		if c := s[i]; escaped[c] {
 			dst = appendEscape(append(dst, s[start:i]...), c)
 			start = i + 1
 		}
 	}
-	dst = append(dst, s[start:]...)
-	if !utf8.Valid(dst[text:]) {
-		dst = repair(dst, text)
-	}
-	return dst
+	return append(dst, s[start:]...)
 }
 
 // word reads the first eight bytes of s; the compiler makes one load of it.
