@@ -180,7 +180,7 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 	}
 	// What differs is that there were shards, and on how many connections they were sent.
 	merged.Shards, merged.Plan.Shards = want.Shards, want.Plan.Shards
-	merged.Opened, merged.Took = want.Opened, want.Took
+	merged.Opened, merged.Took, merged.Processors = want.Opened, want.Took, want.Processors
 	for _, r := range []*score.Result{want, merged} {
 		for i := range r.Wire.Slots {
 			r.Wire.Slots[i].Opened = 0

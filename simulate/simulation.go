@@ -73,11 +73,12 @@ func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
 	r := s.scored(start, cancel)
 	engine := s.Engine
 	engine.Record = r.record
-	stop := r.watch()
+	stop, busy := r.watch(), processorTime()
 	ended := engine.Run(inner, start)
 	stop()
 	result := r.gather()
 	result.Took = ended.Took
+	result.Processors = min(float64(processorTime()-busy)/float64(max(ended.Took, 1))/float64(runtime.NumCPU()), 1)
 	result.Interrupted = ctx.Err() != nil
 	if ended.Stopped > 0 {
 		result.Stop(&s.Schedule, ended.Stopped)

@@ -56,6 +56,10 @@ func (s *Simulation) latencies() (facts []fact) {
 	if c.Behind {
 		add("behind", "chatcb fell behind: the latencies above are partly its own")
 	}
+	if c.Busy {
+		add("behind", "chatcb took %.0f %% of this machine's processors: requests may have left later than it could see; --pacing grouped takes less",
+			r.Processors*100)
+	}
 	if c.OwnLate > 0 {
 		add("behind", "%s late only because chatcb sent it late", report.Plural(int(c.OwnLate), "request"))
 	}

@@ -140,7 +140,7 @@ func simulations(t *testing.T) map[string]*Simulation {
 		halves[i] = sampleResult()
 		halves[i].Plan.Shards, halves[i].Shards = 2, []uint64{uint64(i)}
 	}
-	halves[1].Pacing, halves[1].Took = load.Grouped, 13*time.Second
+	halves[1].Pacing, halves[1].Took, halves[1].Processors = load.Grouped, 13*time.Second, 0.93
 	if err := halves[0].Merge(halves[1]); err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ func (r *Result) Merge(o *Result) error {
 		r.Started = o.Started
 	}
 	r.Took = max(r.Took, o.Took)
+	r.Processors = max(r.Processors, o.Processors)
 	if r.Stopped == 0 || o.Stopped == 0 {
 		r.Stopped, r.Scheduled = 0, 0 // one of them was due for all
 	} else {

@@ -61,6 +61,8 @@ type Result struct {
 	Stopped   time.Duration `json:"stopped_ns,omitempty"`
 	Scheduled uint64        `json:"scheduled,omitempty"`
 	Pacing    load.Pacing   `json:"pacing"`
+	// Processors is how much of all processors of its machine chatcb took, from 0 to 1; of shards the most. Zero is not known.
+	Processors float64 `json:"processors,omitempty"`
 
 	Requests    uint64 `json:"requests"` // that count
 	Warm        uint64 `json:"warm"`     // sent in the warm-up; nothing else counts them

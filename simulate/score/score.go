@@ -144,11 +144,17 @@ type Timing struct {
 	OwnMax    time.Duration `json:"own_lateness_max_ns"`
 	Waited    uint64        `json:"waited"` // requests that had to wait for a connection
 	WaitedMax time.Duration `json:"waited_max_ns"`
+	// Busy says that chatcb took nearly all processors of its machine: requests may have left later than it could see, since
+	// nothing tells how long a processor was waited for.
+	Busy bool `json:"busy"`
 }
 
 // behindShare is how late chatcb may be at the 99th percentile, as a share of the deadline, before a run says that it fell
 // behind: less hardly ever changes what becomes of a request.
 const behindShare = 0.05
+
+// busyShare is the share of all processors from which on they may be waited for.
+const busyShare = 0.8
 
 // Timing reads the times of the run.
 func (r *Result) Timing() Timing {
@@ -172,5 +178,6 @@ func (r *Result) Timing() Timing {
 	c.Sent = float64(r.Requests) / max(took, 1).Seconds()
 	c.Scheduled = float64(scheduled) / r.Due().Seconds()
 	c.Behind = r.Plan.Loop == "open" && (c.OwnLate > 0 || float64(c.OwnP99) > behindShare*float64(c.Deadline))
+	c.Busy = r.Plan.Loop == "open" && r.Processors > busyShare
 	return c
 }
