@@ -38,13 +38,15 @@ func showHelp(a *app.App, root *cobra.Command) {
 // widestHelp bounds lines, which nobody reads who has to look for the next.
 const widestHelp = 120
 
-func book(words *language.Words) *help.Book { return &help.Book{Words: words, Values: helpValues} }
+func book(words *language.Words) *help.Book {
+	return &help.Book{Words: words, Values: func() map[string]string { return helpValues(words) }}
+}
 
 // Help is the help of a command in English, in lines of so many columns.
 func Help(c *cobra.Command, width int) string { return book(language.English()).Show(c, width) }
 
 // helpValues are what {name} stands for in the pages of help: what only the code knows.
-func helpValues() map[string]string {
+func helpValues(words *language.Words) map[string]string {
 	webhooks := callback.Webhooks()
 	var optional []string
 	for _, field := range callback.FieldsOf(webhooks...) {
@@ -66,8 +68,8 @@ func helpValues() map[string]string {
 		"requirements":   list(scenarios.Requirements()),
 		"schemas":        schemaNames(),
 		"lines":          columns(schema.Lines()),
-		"statuses":       strings.TrimRight(outcome.Table(), "\n"),
-		"switches":       switches(),
+		"statuses":       strings.TrimRight(outcome.Table(words), "\n"),
+		"switches":       switches(words),
 		"where":          filter.Help(),
 		"writable":       list(formats.Writable()),
 	}
@@ -96,10 +98,11 @@ func columns(rows [][2]string) string {
 	return strings.Join(lines, "\n")
 }
 
-func switches() string {
+func switches(words *language.Words) string {
 	var lines []string
 	for _, s := range conformance.Switches() {
-		lines = append(lines, fmt.Sprintf("  %-17s %-13s when %s", s.Name, s.Default+"|"+s.Other, s.When))
+		when := words.Say("command.when", "when", words.Translate("catalogue.assume."+s.Name, s.When))
+		lines = append(lines, fmt.Sprintf("  %-17s %-13s %s", s.Name, s.Default+"|"+s.Other, when))
 	}
 	return strings.Join(lines, "\n")
 }

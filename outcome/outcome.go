@@ -5,6 +5,8 @@ package outcome
 import (
 	"fmt"
 	"strings"
+
+	"github.com/chatcb/chatcb/language"
 )
 
 // Status is an exit status. The numbers are frozen.
@@ -68,6 +70,11 @@ func (s Status) Meaning() string {
 	return ""
 }
 
+// In is the meaning in the language of the words.
+func (s Status) In(w *language.Words) string {
+	return w.Translate(fmt.Sprintf("catalogue.exit.%d", s), s.Meaning())
+}
+
 // Facts are what can be true of a run when it ends; several may be at once.
 type Facts struct {
 	Interrupted bool // by a signal, before its end
@@ -91,15 +98,15 @@ func Decide(f Facts) Status {
 }
 
 // Table is the text of `chatcb help exit-codes`.
-func Table() string {
+func Table(w *language.Words) string {
 	var b strings.Builder
 	for _, m := range meanings {
-		fmt.Fprintf(&b, "  %-4d %s\n", m.status, m.meaning)
+		fmt.Fprintf(&b, "  %-4d %s\n", m.status, m.status.In(w))
 	}
 	order := make([]string, len(precedence))
 	for i, s := range precedence {
 		order[i] = fmt.Sprint(int(s))
 	}
-	fmt.Fprintf(&b, "\nWhen several apply: %s, then %s.\n", order[0], strings.Join(order[1:], ", "))
+	fmt.Fprintf(&b, "\n%s\n", w.Say("outcome.several", "first", order[0], "rest", order[1:]))
 	return b.String()
 }

@@ -19,7 +19,7 @@ func TestTable(t *testing.T) {
 
 When several apply: 130, then 3, 4, 1, 5.
 `
-	if diff := cmp.Diff(want, Table()); diff != "" {
+	if diff := cmp.Diff(want, Table(nil)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	if diff := cmp.Diff([]Status{0, 1, 2, 3, 4, 5, 130}, All()); diff != "" {

@@ -19,13 +19,13 @@ func showFinding(t *term.Terminal, f *rule.Finding) {
 	t.Field("what", said.Message)
 	t.Field("expected", said.Expected)
 	t.Field("received", safe.Clip(said.Received, 240))
-	showSentence(t, string(f.Severity), r.Sentence+" ("+t.Words.Translate("", string(r.Source))+")", r.Sentence)
+	ShowSentence(t, string(f.Severity), r.Sentence+" ("+t.Words.Translate("", string(r.Source))+")", r.Sentence)
 	t.Field("fix", said.Fix)
 	t.Printf("\n")
 }
 
-// showSentence shows what a rule demands as its source has it, and a translation that is marked as one.
-func showSentence(t *term.Terminal, name, shown, sentence string) {
+// ShowSentence shows what a rule demands as its source has it, and a translation that is marked as one.
+func ShowSentence(t *term.Terminal, name, shown, sentence string) {
 	t.Field(name, shown)
 	if own, ok := t.Words.Own("sentence." + sentence); ok {
 		t.Field("translation", own)

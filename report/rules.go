@@ -24,7 +24,7 @@ func ShowRule(t *term.Terminal, r *rule.Rule) {
 	r = r.In(t.Words)
 	t.Printf("%s %s\n\n", t.Strong(r.ID), r.Title)
 	t.Field("severity", t.Words.Say("report.counts", "severity", r.Severity, "level", r.Level))
-	showSentence(t, "sentence", r.Sentence, r.Sentence)
+	ShowSentence(t, "sentence", r.Sentence, r.Sentence)
 	t.Field("source", t.Words.Translate("", string(r.Source)))
 	t.Field("why", r.Why)
 	t.Field("fix", r.Fix)

@@ -14,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report/check"
+	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/scenarios"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
 	"github.com/chatcb/chatcb/scenarios/spec"
@@ -59,14 +60,14 @@ func listScenarios(a *app.App, list []*scenarios.Scenario) error {
 	for _, sc := range list {
 		cases := ""
 		if n := len(sc.Cases()); n > 1 {
-			cases = fmt.Sprintf(" (%d cases)", n)
+			cases = " " + a.Words().Say("listing.cases", "n", n)
 		}
-		depth := string(sc.Depth)
+		depth := term.Harmless(sc.Depth)
 		if sc.Hostile {
-			depth = "full, hostile"
+			depth = t.Say("listing.hostile")
 		}
 		fmt.Fprintf(a.Stdout, "%s  %-4s  %-8s  %-13s  %s%s\n", t.Strong(fmt.Sprintf("%-7s", sc.ID)), sc.Level, sc.Severity, depth,
-			sc.Title, t.Faint(cases))
+			sc.In(a.Words()).Title, t.Faint(cases))
 	}
 	return nil
 }
@@ -109,7 +110,7 @@ func newLint(a *app.App) *cobra.Command {
 			for _, sc := range list {
 				cases += len(sc.Cases())
 			}
-			_, err = fmt.Fprintf(a.Stdout, "%d scenarios with %d cases, nothing wrong\n", len(list), cases)
+			_, err = fmt.Fprintln(a.Stdout, a.Words().Say("listing.right", "scenarios", len(list), "cases", cases))
 			return err
 		},
 	}
@@ -126,7 +127,7 @@ func newNew(a *app.App) *cobra.Command {
 			if err := force.WriteWithSchema(args[0], 0, spec.Template(), "scenario"); err != nil {
 				return exit.Usage(err)
 			}
-			_, err := fmt.Fprintf(a.Stdout, "%s is written; change the accounts, then run\n  chatcb check URL --scenarios %s\n", args[0],
+			_, err := fmt.Fprintf(a.Stdout, "%s\n  chatcb check URL --scenarios %s\n", a.Words().Say("listing.written", "file", args[0]),
 				shell.Quote(args[0]))
 			return err
 		},

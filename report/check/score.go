@@ -26,7 +26,7 @@ func noticed(rows []ScoredFault) (n int) {
 
 // ShowScore lists the broken receivers that are not noticed, by their groups.
 func ShowScore(t *term.Terminal, rows []ScoredFault) {
-	t.Printf("%d of %d broken backends are noticed\n", noticed(rows), len(rows))
+	t.Printf("%s\n", t.Say("listing.noticed", "n", noticed(rows), "all", len(rows)))
 	group := ""
 	for _, r := range rows {
 		if r.Noticed {
@@ -34,9 +34,9 @@ func ShowScore(t *term.Terminal, rows []ScoredFault) {
 		}
 		if r.Group != group {
 			group = r.Group
-			t.Printf("\nnot noticed, %s:\n", group)
+			t.Printf("\n%s\n", t.Say("listing.unnoticed", "group", group))
 		}
-		t.Printf("  %-24s %s (%s)\n", r.ID, r.Title, strings.Join(r.Fires, ", "))
+		t.Printf("  %-24s %s (%s)\n", r.ID, t.Words.Translate("catalogue.fault."+r.ID, r.Title), strings.Join(r.Fires, ", "))
 	}
 }
 

@@ -46,12 +46,17 @@ func ShowSentences(t *term.Terminal, list []Sentence) {
 		if s.Status == "observed" {
 			by = s.Observed
 		}
-		if below == "" {
+		if below = t.Words.Translate("", below); below == "" {
 			below = firstIDs(by, 12)
 		}
-		t.Printf("%s %s\n         %s\n\n", t.Strong(fmt.Sprintf("%-8s", s.Status)), s.Text, t.Faint(below))
+		t.Printf("%-8s %s\n", t.Strong(t.Words.Label(s.Status)), s.Text)
+		if own, ok := t.Words.Own("sentence." + s.Text); ok {
+			t.Printf("         %s\n", t.Say("listing.translation", "text", own))
+		}
+		t.Printf("         %s\n\n", t.Faint(below))
 	}
-	t.Printf("%d sentences: %d observed, %d tested, %d excluded\n", len(list), count["observed"], count["tested"], count["excluded"])
+	t.Printf("%s\n", t.Say("listing.sentences", "n", len(list), "observed", count["observed"], "tested", count["tested"],
+		"excluded", count["excluded"]))
 }
 
 // firstIDs lists ids in order, at most so many of them.

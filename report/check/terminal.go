@@ -121,15 +121,12 @@ func showRemark(t *term.Terminal, p *problem) {
 
 // ShowScenario shows everything about a scenario.
 func ShowScenario(t *term.Terminal, sc *scenarios.Scenario) {
+	sc = sc.In(t.Words)
 	t.Printf("%s %s\n\n", t.Strong(sc.ID), sc.Title)
-	t.Field("severity", fmt.Sprintf("%s; a violation counts as %s", sc.Severity, sc.Level))
-	depth := string(sc.Depth)
-	if sc.Hostile {
-		depth += "; hostile: beyond this machine only with --i-own-this-target"
-	}
-	t.Field("depth", depth)
+	t.Field("severity", t.Words.Say("report.counts", "severity", sc.Severity, "level", sc.Level))
+	t.Field("depth", t.Words.Say("listing.depth", "depth", sc.Depth, "hostile", sc.Hostile))
 	t.Field("tags", strings.Join(sc.Tags, ", "))
-	t.Field("sentence", sentence(sc.Sentence, sc.Source))
+	report.ShowSentence(t, "sentence", sentence(sc.Sentence, sc.Source), sc.Sentence)
 	t.Field("sent", sc.Sent)
 	t.Field("expected", sc.Expected)
 	t.Field("why", sc.Why)
@@ -138,7 +135,7 @@ func ShowScenario(t *term.Terminal, sc *scenarios.Scenario) {
 		t.Field("cases", strings.Join(cases, ", "))
 	}
 	if len(sc.Faults) > 0 {
-		t.Field("catches", strings.Join(sc.Faults, ", ")+" (chatcb mockserver --list-faults)")
+		t.Field("catches", t.Words.Say("listing.catches", "faults", strings.Join(sc.Faults, ", ")))
 	}
 	t.Field("file", sc.File)
 	if sc.YAML != "" {

@@ -13,11 +13,14 @@ import (
 func ShowCampaigns(t *term.Terminal) {
 	var b strings.Builder
 	for _, k := range traffic.Kinds() {
-		fmt.Fprintf(&b, "%s\n  %s\n  %s\n  %s\n", t.Strong(string(k.Name)), k.Summary, t.Faint("bounds: "+k.Bound), t.Faint(k.Defaults.String()))
+		summary := t.Words.Translate("catalogue.campaign."+string(k.Name), k.Summary)
+		bound := t.Say("report.bounds", "bound", t.Words.Translate("catalogue.bound."+string(k.Name), k.Bound))
+		fmt.Fprintf(&b, "%s\n  %s\n  %s\n  %s\n", t.Strong(string(k.Name)), summary, t.Faint(bound), t.Faint(k.Defaults.String()))
 	}
-	fmt.Fprintf(&b, "\n%s\n", t.Strong("parameters"))
+	fmt.Fprintf(&b, "\n%s\n", t.Strong(t.Say("report.parameters")))
 	for _, p := range traffic.Parameters() {
-		fmt.Fprintf(&b, "  %-9s %s\n", p.Name, p.Meaning)
+		_, values, _ := strings.Cut(p.Meaning, ": ")
+		fmt.Fprintf(&b, "  %-9s %s\n", p.Name, t.Words.Translate("catalogue.parameter."+p.Name, p.Meaning, "values", values))
 	}
 	fmt.Fprint(t.W, t.FoldText(b.String()))
 }
@@ -26,7 +29,7 @@ func ShowCampaigns(t *term.Terminal) {
 func ShowLoads(t *term.Terminal) {
 	var b strings.Builder
 	for _, s := range load.LoadShapes() {
-		fmt.Fprintf(&b, "%-9s %-28s %s\n", s.Name, s.Parameters, s.Meaning)
+		fmt.Fprintf(&b, "%-9s %-28s %s\n", s.Name, s.Parameters, t.Words.Translate("catalogue.load."+s.Name, s.Meaning))
 	}
 	fmt.Fprint(t.W, t.FoldText(b.String()))
 }
