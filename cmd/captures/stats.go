@@ -29,7 +29,8 @@ func newStats(a *app.App) *cobra.Command {
 			}
 			in.TellLost("not read", &in.Lost)
 			if a.Output == "text" {
-				return captures.ShowStats(a.Stdout, &s, in.Skipped)
+				captures.ShowStats(a.Terminal(), &s, in.Skipped)
+				return nil
 			}
 			return captures.WriteStats(a.Stdout, &s, in.Skipped)
 		},

@@ -12,71 +12,66 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture/stats"
-	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // ranked spells counts, the largest first.
-func ranked[K cmp.Ordered](counts map[K]int, name func(K) string) string {
+func ranked[K cmp.Ordered](counts map[K]int, name func(K) string) (parts []string) {
 	keys := slices.SortedFunc(maps.Keys(counts), func(a, b K) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
-	parts := make([]string, len(keys))
-	for i, k := range keys {
-		parts[i] = fmt.Sprintf("%s %d", name(k), counts[k])
+	for _, k := range keys {
+		parts = append(parts, fmt.Sprintf("%s %d", name(k), counts[k]))
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 func plain[K ~string](k K) string { return string(k) }
 
-func statusName(status int) string {
-	if status == 0 {
-		return "none"
-	}
-	return fmt.Sprint(status)
-}
-
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d)/1e6) }
 
 // ShowStats prints the counts of captures; skipped is how many records could not be read.
-func ShowStats(w io.Writer, s *stats.Counts, skipped int) error {
-	var b strings.Builder
-	line := func(name, format string, args ...any) {
-		if text := fmt.Sprintf(format, args...); text != "" {
-			fmt.Fprintf(&b, "%-11s%s\n", name, text)
+func ShowStats(t *term.Terminal, s *stats.Counts, skipped int) {
+	line := func(name string, text term.Text) {
+		if text.String() != "" {
+			t.Printf("%-11s%s\n", t.Say("captures."+name), text)
 		}
 	}
-	line("exchanges", "%d", s.Exchanges)
+	list := func(name string, parts []string) { line(name, term.Harmless(strings.Join(parts, ", "))) }
+	line("exchanges", term.Harmless(s.Exchanges))
 	if s.Exchanges > 0 {
 		took := s.Last.Sub(s.First)
-		line("time", "%s to %s", s.First.UTC().Format(time.RFC3339), s.Last.UTC().Format(time.RFC3339))
+		line("time", t.Say("captures.from-to", "from", s.First.UTC().Format(time.RFC3339), "to", s.Last.UTC().Format(time.RFC3339)))
 		if took > 0 {
-			line("rate", "%.1f a second over %s", float64(s.Exchanges)/took.Seconds(), took.Round(time.Millisecond))
+			line("rate", t.Say("captures.a-second", "rate", float64(s.Exchanges)/took.Seconds(), "time", took.Round(time.Millisecond)))
 		}
-		line("bytes", "%d sent, %d received", s.Sent, s.Received)
+		line("bytes", t.Say("captures.sent", "sent", s.Sent, "received", s.Received))
 	}
-	line("accounts", "%d: ALLOW %d (fail-open %d), BLOCK %d; assumed %d", s.Accounts, s.Allowed, s.FailOpen, s.Blocked, s.Assumed)
+	line("accounts", t.Say("captures.effects", "n", s.Accounts, "allowed", s.Allowed, "open", s.FailOpen, "blocked", s.Blocked, "assumed", s.Assumed))
 	if s.Other > 0 {
-		line("other", "%s of other callbacks of the app: not judged", report.Plural(s.Other, "request"))
+		line("other", t.Say("captures.of-others", "n", s.Other))
 	}
 	if s.Unknown > 0 {
-		line("unknown", "%s: what was answered was not recorded", report.Plural(s.Unknown, "request"))
+		line("unknown", t.Say("captures.not-recorded", "n", s.Unknown))
 	}
-	line("causes", "%s", ranked(s.Causes, plain))
-	line("statuses", "%s", ranked(s.Statuses, statusName))
-	line("rules", "%s", ranked(s.Rules, plain))
+	list("causes", ranked(s.Causes, plain))
+	list("statuses", ranked(s.Statuses, func(status int) string {
+		if status == 0 {
+			return t.Words.Say("captures.no-status")
+		}
+		return fmt.Sprint(status)
+	}))
+	list("rules", ranked(s.Rules, plain))
 	if l := &s.Latency; l.N() > 0 {
-		line("latency", "p50 %s, p90 %s, p99 %s, max %s", milliseconds(l.Quantile(0.5)), milliseconds(l.Quantile(0.9)),
-			milliseconds(l.Quantile(0.99)), milliseconds(l.Max()))
+		line("latency", term.Textf("p50 %s, p90 %s, p99 %s, max %s", milliseconds(l.Quantile(0.5)), milliseconds(l.Quantile(0.9)),
+			milliseconds(l.Quantile(0.99)), milliseconds(l.Max())))
 	}
 	if s.Unread > 0 {
-		line("unread", "%d requests ask about nobody: they are no JSON, or have no items", s.Unread)
+		line("unread", t.Say("captures.about-nobody", "n", s.Unread))
 	}
 	if skipped > 0 {
-		line("skipped", "%d", skipped)
+		line("skipped", term.Harmless(skipped))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // WriteStats writes them as JSON.

@@ -2,74 +2,69 @@
 package policy
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/report/term"
 )
 
 // ShowTally shows what a policy decided, by its rules. Broken is how many records could not be read.
 func ShowTally(t *term.Terminal, tally *policy.Tally, broken int) {
-	w := t.W
-	fmt.Fprintf(w, "%9s %9s  %s\n", "accounts", "denied", "rule")
+	t.Printf("%9s %9s  %s\n", t.Say("policy.accounts"), t.Say("policy.denied"), t.Say("policy.rule"))
 	for _, r := range tally.Rules() {
-		name := r.Rule
-		if name == "" {
-			name = "(no rule held)"
+		name := term.Harmless(r.Rule)
+		if r.Rule == "" {
+			name = t.Say("policy.no-rule")
 		}
 		denied := term.Textf("%9d", r.Denied)
 		if r.Denied > 0 {
 			denied = t.Doubtful(denied)
 		}
-		answered := ""
+		answered := term.Text{}
 		if r.Answered > 0 {
-			answered = fmt.Sprintf(" · its answer to %d requests", r.Answered)
+			answered = term.Textf(" · %s", t.Say("policy.answered", "n", r.Answered))
 		}
-		fmt.Fprintf(w, "%9d %s  %s%s\n", r.Accounts, denied, t.Strong(name), answered)
+		t.Printf("%9d %s  %s%s\n", r.Accounts, denied, t.Strong(name), answered)
 		showExamples(t, r.Examples)
 	}
-	fmt.Fprintf(w, "\n%d requests · %d accounts · %d allowed · %d denied", tally.Requests, tally.Accounts, tally.Accounts-tally.Denied,
-		tally.Denied)
-	if tally.Others > 0 {
-		fmt.Fprintf(w, " · %d of other callbacks", tally.Others)
-	}
-	showTrouble(t, tally.Failed, broken)
+	t.Printf("\n")
+	end(t, []any{t.Say("policy.tally", "requests", tally.Requests, "accounts", tally.Accounts, "allowed", tally.Accounts-tally.Denied,
+		"denied", tally.Denied)}, counted{tally.Others, "policy.others"}, counted{tally.Failed, "policy.failed"}, counted{broken, "policy.broken"})
 }
 
-func showTrouble(t *term.Terminal, failed, broken int) {
-	if failed > 0 {
-		fmt.Fprintf(t.W, " · %d rules that could not be evaluated", failed)
+// counted is a number, and the text for it.
+type counted struct {
+	n   int
+	key string
+}
+
+// end shows the closing line: what is always said, and of the rest what there was.
+func end(t *term.Terminal, parts []any, rest ...counted) {
+	for _, c := range rest {
+		if c.n > 0 {
+			parts = append(parts, t.Say(c.key, "n", c.n))
+		}
 	}
-	if broken > 0 {
-		fmt.Fprintf(t.W, " · %d records that could not be read", broken)
-	}
-	fmt.Fprintln(t.W)
+	t.Titled("", parts...)
 }
 
 func showExamples(t *term.Terminal, examples []policy.Example) {
 	for _, e := range examples {
-		line := fmt.Sprintf("%d  %s → %s  %s", e.Number, e.From, e.Account, e.Why)
-		if e.Before != "" {
-			line += "; before: " + e.Before
-		}
-		fmt.Fprintf(t.W, "%21s%s\n", "", t.Faint(line))
+		t.Printf("%21s%s\n", "", t.Faint(t.Say("policy.example", "number", e.Number, "from", e.From, "to", e.Account, "why", e.Why, "before", e.Before)))
 	}
 }
 
 // ShowDiff shows where two policies decide otherwise; exceeded says that it is more than was allowed.
 func ShowDiff(t *term.Terminal, d *policy.Diff, exceeded bool, broken int) {
-	w := t.W
 	for _, c := range d.Changes() {
 		way := term.Textf("%s → %s", c.From, c.To)
 		if c.To == "allow" {
 			way = t.Doubtful(way)
 		}
-		fmt.Fprintf(w, "%9d  %s  %s\n", c.Accounts, way, t.Strong(c.Rule))
+		t.Printf("%9d  %s  %s\n", c.Accounts, way, t.Strong(c.Rule))
 		showExamples(t, c.Examples)
 	}
-	fmt.Fprintf(w, "%d of %d accounts decided otherwise · %d denied with another code", d.Changed, d.Accounts, d.Recoded)
+	parts := []any{t.Say("policy.changed", "n", d.Changed, "all", d.Accounts, "recoded", d.Recoded)}
 	if exceeded {
-		fmt.Fprintf(w, " · %s", t.Bad("more than --max-changed"))
+		parts = append(parts, t.Bad(t.Say("policy.exceeded")))
 	}
-	showTrouble(t, 0, broken)
+	end(t, parts, counted{broken, "policy.broken"})
 }
