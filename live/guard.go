@@ -70,15 +70,21 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *gate) knownHost(host string) bool {
-	name := host
+	return LocalHost(host) || slices.ContainsFunc(g.Hosts, func(h string) bool { return strings.EqualFold(h, withoutPort(host)) })
+}
+
+// LocalHost reports whether a Host header names this machine, as it does for those who sit at it.
+func LocalHost(host string) bool {
+	name := withoutPort(host)
+	ip := net.ParseIP(name)
+	return ip != nil && ip.IsLoopback() || strings.EqualFold(name, "localhost")
+}
+
+func withoutPort(host string) string {
 	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
+		host = h
 	}
-	name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
-	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() {
-		return true
-	}
-	return strings.EqualFold(name, "localhost") || slices.ContainsFunc(g.Hosts, func(h string) bool { return strings.EqualFold(h, name) })
+	return strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 }
 
 // ownOrigin refuses what a browser sends on behalf of another site.

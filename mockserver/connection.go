@@ -99,7 +99,7 @@ func (c *connection) plain() bool {
 	r := &c.request
 	path, _, _ := bytes.Cut(r.Target, []byte{'?'})
 	return r.Minor == 1 && r.Hosts == 1 && !r.Expects && !r.Unusual && len(path) > 0 && path[0] == '/' && bytes.IndexByte(path, '%') < 0 &&
-		bytes.IndexByte(r.Target, '#') < 0 && string(r.Method) != "HEAD" && plainHost(r.Host)
+		bytes.IndexByte(r.Target, '#') < 0 && string(r.Method) != "HEAD" && string(r.Method) != "GET" && plainHost(r.Host)
 }
 
 // plainHost takes names and addresses, with a port or without.

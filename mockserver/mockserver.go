@@ -13,6 +13,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -42,6 +43,9 @@ type Config struct {
 	// Forward is the URL of a backend that other callbacks of the app are passed on to, such as those of messages: all come to
 	// one URL. A path in it takes the place of theirs. Empty answers them with OK. See callback.Other.
 	Forward string
+	// Visitors answers those who open the server's URL in a browser, instead of the server: that is no callback, and is neither
+	// judged nor counted. Nil takes them for callbacks.
+	Visitors http.Handler
 	// Faults is how the server misbehaves; nil is not at all.
 	Faults *fault.Script
 	// ReloadPolicy loads the policy files again, when the admin API is asked to. Nil means that there are none.
@@ -163,8 +167,21 @@ func (s *Server) Close() { s.close.Do(func() { close(s.closed) }) }
 
 // ServeHTTP answers one callback, whatever its path.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.config.Visitors != nil && isVisit(r) {
+		if c := connectionOfRequest(r); c != nil {
+			_, _ = c.came() // what it notes is not needed
+		}
+		s.config.Visitors.ServeHTTP(w, r)
+		return
+	}
 	h := s.handlers.Get().(*handler)
 	defer h.end()
 	h.begin(s, w, r)
 	h.run()
+}
+
+// isVisit reports whether a browser asks: nothing else says that it wants HTML, or how it came to ask.
+func isVisit(r *http.Request) bool {
+	return r.Method == http.MethodGet && !strings.Contains(r.URL.RawQuery, callback.ParamCallbackCommand) &&
+		(strings.Contains(r.Header.Get("Accept"), "text/html") || r.Header.Get("Sec-Fetch-Mode") != "")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/chatcb/chatcb/internal/conns"
@@ -59,8 +60,10 @@ func withConnection(ctx context.Context, conn net.Conn) context.Context {
 }
 
 // connection is that of a request which came through net/http; nil on a listener of another's making.
-func (h *handler) connection() *connection {
-	c, _ := h.HTTP.Context().Value(connKey{}).(*connection)
+func (h *handler) connection() *connection { return connectionOfRequest(h.HTTP) }
+
+func connectionOfRequest(r *http.Request) *connection {
+	c, _ := r.Context().Value(connKey{}).(*connection)
 	return c
 }
 

@@ -146,7 +146,11 @@ func (c *conn) finish() bool {
 		_ = c.follow(c.rest())
 		c.last = c.last || x.Answer.Close
 	case failed && c.passed == 0 && len(x.Received) == 0 && !c.entry.clientGone:
-		c.tail, c.last = plainAnswer(c.ownStatus(), "chatcb record: "+x.Failure.Detail), true
+		text := "chatcb record: " + x.Failure.Detail
+		if accept, _ := http1.Header(c.head.Lines, "Accept"); bytes.Contains(accept, []byte("text/html")) && c.p.Visitors != "" {
+			text += "\n\n" + c.p.Visitors
+		}
+		c.tail, c.last = plainAnswer(c.ownStatus(), text), true
 	default:
 		if guarding && failed {
 			c.tail = append(c.tail[:0], x.Received[c.passed:]...) // what there is of it

@@ -81,6 +81,9 @@ type Proxy struct {
 	// ten seconds. It is called while an answer waits, so it must not.
 	Notice func(text string)
 
+	// Visitors is said, behind what is wrong, to those who open the proxy's URL in a browser while it has no answer of the target.
+	Visitors string
+
 	once     sync.Once
 	upstream *tls.Config
 	keeper   keeper

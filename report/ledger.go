@@ -70,6 +70,11 @@ func showLedger(t *term.Terminal, x *exchange.Exchange) {
 
 // ShowLine shows one exchange in a line an account, for runs of many.
 func ShowLine(t *term.Terminal, e *conformance.Judged) {
+	showLine(t, e, func(*conformance.Verdict) string { return "" })
+}
+
+// showLine is ShowLine with something said behind each cause.
+func showLine(t *term.Terminal, e *conformance.Judged, behind func(*conformance.Verdict) string) {
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
 		effect := term.Textf("%-5s", v.Effect)
@@ -88,7 +93,7 @@ func ShowLine(t *term.Terminal, e *conformance.Judged) {
 		}
 		// Room is left for a time, "status (fail-open)" and a rule.
 		t.Entry(term.Textf("%5d  %s  ", e.Number, effect), e.Judgement.Webhook.OrFirst().Pair(e.From, v.Account), 40, 38,
-			fmt.Sprintf("  %8s  ", Millis(e.Exchange.Phases.LastByte)), causeText(t, v), leak, t.Doubtful(rules))
+			fmt.Sprintf("  %8s  ", Millis(e.Exchange.Phases.LastByte)), causeText(t, v), term.Harmless(behind(v)), leak, t.Doubtful(rules))
 	}
 }
 

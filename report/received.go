@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
@@ -40,7 +41,32 @@ func (r *Received) Exchange(e *conformance.Judged, extra []callback.Member, why 
 		judgement.Verdicts = []conformance.Verdict{{Effect: "-", Cause: callback.Cause(why), Basis: conformance.Documented}}
 		shown.Judgement = &judgement
 	}
-	ShowLine(r.terminal(), &shown)
+	rules := rulesIn(extra)
+	showLine(r.terminal(), &shown, func(v *conformance.Verdict) (text string) {
+		if v.HasCode && v.Code != 0 {
+			text = " " + strconv.FormatInt(v.Code, 10)
+		}
+		if rule := rules[v.Account]; rule != "" {
+			text += " " + rule
+		}
+		return text
+	})
+}
+
+// rulesIn are the rules of the policy that decided, by account: those of the member trace.
+func rulesIn(extra []callback.Member) map[string]string {
+	rules := map[string]string{}
+	for _, m := range extra {
+		if m.Name != "trace" {
+			continue
+		}
+		var trace []struct{ Account, Rule string }
+		_ = json.Unmarshal([]byte(m.Value), &trace) // what is no trace of ours names no rule
+		for _, d := range trace {
+			rules[d.Account] = d.Rule
+		}
+	}
+	return rules
 }
 
 func (r *Received) terminal() *term.Terminal {

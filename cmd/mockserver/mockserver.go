@@ -39,7 +39,9 @@ func New(a *app.App) *cobra.Command {
 			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
 				return exit.Usagef("mockserver takes no argument but a command after --, got %q", args[0])
 			}
-			o.command = args
+			if o.command = args; len(args) > 0 {
+				o.listen.AnyPort(c.Flags())
+			}
 			if o.list {
 				return o.app.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.app.Output == "ndjson") },
 					report.ShowFaults)

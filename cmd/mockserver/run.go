@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -72,6 +73,9 @@ func (o *options) prepare(live *app.Live) (m *mock, err error) {
 	if m.config.Policy.OnDisk() || m.config.Shadow.OnDisk() {
 		m.config.ReloadPolicy = m.reload
 	}
+	m.config.Visitors = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		serving.Visitors(m.admin.ShownLink()).ServeHTTP(w, r)
+	})
 	m.config.Scripts = fault.Files{Latencies: o.decide.latencies.known}
 	if m.server, err = mockserver.New(m.config); err != nil {
 		return m, exit.Usage(err)

@@ -57,7 +57,9 @@ func New(a *app.App) *cobra.Command {
 			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
 				return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
 			}
-			o.command = args
+			if o.command = args; len(args) > 0 {
+				o.listen.AnyPort(c.Flags())
+			}
 			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},
 	}
@@ -130,7 +132,7 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 	defer admin.Close()
 	show := newShow(o.app, o, p, url, end)
 	show.page = admin.ShownLink()
-	p.Notice = show.notice
+	p.Notice, p.Visitors = show.notice, o.app.Words().Say("serve.visit-record", "target", p.Target.String())
 	p.Observe = func(e *record.Seen) {
 		log.Add(e.Exchange, e.Extra) // before the terminal, which may be slow
 		show.seen(e)

@@ -94,6 +94,14 @@ func Loopback(flag, addr string) (bool, error) {
 	return ip != nil && ip.IsLoopback() || host == "localhost", nil
 }
 
+// AnyPort has a server that lives as long as a command listen on any free port, which the command is told, unless the user
+// chose an address.
+func (l *Listen) AnyPort(f *pflag.FlagSet) {
+	if !f.Changed("addr") {
+		l.Addr = "127.0.0.1:0"
+	}
+}
+
 // Check finds mistakes in the addresses before anything is written or opened.
 func (l *Listen) Check() error {
 	if l.MaxConns <= 0 {
@@ -127,7 +135,13 @@ func listenOn(flag, addr string) (net.Listener, error) {
 func ListenProblem(flag, addr string, err error) error {
 	switch {
 	case neterr.Is(err, neterr.AddressInUse):
-		return fmt.Errorf("%s: another program listens on %s; end it, or choose another port (0 is any free one)", flag, addr)
+		_, port, _ := net.SplitHostPort(addr) // it was listened on
+		n, _ := net.LookupPort("tcp", port)
+		who := "another program"
+		if by := holder(n); by != "" {
+			who += " (" + by + ")"
+		}
+		return fmt.Errorf("%s: %s listens on %s; end it, or take a free port with %[1]s :0", flag, who, addr)
 	case neterr.Is(err, neterr.AddressNotHere):
 		return fmt.Errorf("%s: this machine does not have the address of %s", flag, addr)
 	case errors.Is(err, os.ErrPermission):
