@@ -32,9 +32,9 @@ fuzz: ## each fuzz target for a short while
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o dist/chatcb .
 
-reference: ## docs/reference and the schema of chatcb.yaml, from the help of the commands
+reference: ## docs/reference, the schema of chatcb.yaml and what the help is in Chinese, from the help of the commands
 	cd tools/docs && $(GO) run . -md ../../docs/reference
-	UPDATE=1 $(GO) test ./cmd -run '^TestConfigSchemaIsGenerated$$'
+	UPDATE=1 $(GO) test ./cmd -run '^(TestConfigSchemaIsGenerated|TestHelpInChinese)$$'
 
 release: ## a trial of a release, below dist; nothing is published. Needs goreleaser and syft
 	goreleaser release --snapshot --clean

@@ -56,7 +56,7 @@ func helpValues(words *language.Words) map[string]string {
 	}
 	list := func(words []string) string { return strings.Join(words, ", ") }
 	return map[string]string{
-		"commands":       strings.Join(callback.Commands(), " or "),
+		"commands":       list(callback.Commands()),
 		"denials":        list(append(denials.Kinds(), result.Expected)),
 		"item":           fmt.Sprintf("%s[0].%s", webhooks[0].ItemList(), webhooks[0].Item(callback.Remark).Name),
 		"loads":          list(loadNames()),

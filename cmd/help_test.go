@@ -6,10 +6,12 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/help"
+	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -19,9 +21,6 @@ func everyHelp(t *testing.T, f func(c *cobra.Command)) {
 	t.Helper()
 	var visit func(*cobra.Command)
 	visit = func(c *cobra.Command) {
-		if c.Name() == "help" {
-			return
-		}
 		f(c)
 		for _, sub := range c.Commands() {
 			visit(sub)
@@ -77,7 +76,7 @@ func TestHelpIsWhole(t *testing.T) {
 			at := c.CommandPath() + " in " + words.Name()
 			b := book(words)
 			text := b.Show(c, 80)
-			if strings.Contains(text, "\n"+words.Say("command.others")) {
+			if strings.Contains(text, "\n"+words.Say("command.group", "title", words.Say("command.others"))) {
 				t.Errorf("%s: flags stand in no group:\n%s", at, text)
 			}
 			b.Describe(c)
@@ -95,12 +94,46 @@ func TestHelpIsWhole(t *testing.T) {
 				}
 			}
 			for _, sub := range c.Commands() {
-				if c.Runnable() && sub.Name() != "help" && !strings.Contains(text, "\n  "+sub.Name()+" ") {
+				if c.Runnable() && !strings.Contains(text, "\n  "+sub.Name()+" ") {
 					t.Errorf("%s: the command %s is not listed", at, sub.Name())
 				}
 			}
 		}
 	})
+}
+
+// The help of everyday commands in Chinese, to be read. make reference writes it.
+func TestHelpInChinese(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"", "send", "check", "judge", "mockserver", "record", "replay", "simulate", "connection", "exit-codes", "where", "assumptions",
+	} {
+		c, _, err := Root().Find(strings.Fields(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden.Compare(t, "testdata/help/"+help.Name(c)+".zh.txt", book(language.Chinese()).Show(c, 80))
+	}
+}
+
+// The Chinese topics name all that the English ones take from the code.
+func TestChineseTopicsAreWhole(t *testing.T) {
+	t.Parallel()
+	for topic, named := range map[string]*regexp.Regexp{
+		"exit-codes":  regexp.MustCompile(`(?m)^  \d+ `),
+		"assumptions": regexp.MustCompile(`(?m)^  [a-z0-9-]+ +[a-z]+\|[a-z]+ `),
+		"where":       regexp.MustCompile(`(?m)^  [a-z_]+ `),
+	} {
+		c, _, err := Root().Find([]string{topic})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := named.FindAllString(book(language.English()).Show(c, 120), -1)
+		got := named.FindAllString(book(language.Chinese()).Show(c, 120), -1)
+		if diff := cmp.Diff(want, got); len(want) == 0 || diff != "" {
+			t.Errorf("%s: (-en +zh)\n%s", topic, diff)
+		}
+	}
 }
 
 // The list of faults fits a terminal of 80 columns.
