@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -14,11 +13,11 @@ func BenchmarkJudge(b *testing.B) {
 	for name, s := range map[string]rule.Sample{
 		"allowed":        {},
 		"secrets":        {Secrets: signed},
-		"compact":        {Body: sample.Allowing("id1", "id2")},
-		"denied":         {Body: sample.Deciding("0", "38000")},
-		"40 accounts":    {Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)},
+		"compact":        {Body: sampleAllowing("id1", "id2")},
+		"denied":         {Body: sampleDeciding("0", "38000")},
+		"40 accounts":    {Asks: rule.Asks(sampleNumbered(40)...), Body: sampleAllowing(sampleNumbered(40)...)},
 		"nothing JSON":   {Status: 500, Body: "<html>"},
-		"fail-open deny": {Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 1`)},
+		"fail-open deny": {Body: sampleEdited(`"ErrorCode": 0`, `"ErrorCode": 1`)},
 	} {
 		b.Run(name, func(b *testing.B) {
 			request, x := requestOf(&s), s.Exchange()
@@ -57,9 +56,9 @@ func BenchmarkDecode(b *testing.B) {
 
 func BenchmarkRequestJudge(b *testing.B) {
 	for name, s := range map[string]rule.Sample{
-		"sample": {Raw: sample.Querying(rule.PageQuery)},
-		"wire":   {Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign), Token: sample.Token},
-		"one":    {Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks("id1"))},
+		"sample": {Raw: sampleQuerying(rule.PageQuery)},
+		"wire":   {Raw: sampleQuerying(rule.PageQuery + "&" + sampleSign), Token: sampleToken},
+		"one":    {Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, rule.Asks("id1"))},
 	} {
 		b.Run(name, func(b *testing.B) {
 			view, err := ParseRequest([]byte(s.Raw))

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -15,29 +14,29 @@ const jsonHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 // conforming are answers that are odd or plain, and legal: none has a finding, and each means what it says.
 var conforming = []rule.Sample{
 	{Name: "the page's"},
-	{Name: "compact", Body: sample.Allowing("id1", "id2")},
+	{Name: "compact", Body: sampleAllowing("id1", "id2")},
 	{Name: "pretty-printed", Body: strings.NewReplacer(",", ",\n\t", ":", " : ", "{", "{\r\n", "[", "[ ").Replace(callback.SampleResponse)},
 	{Name: "members reordered", Body: `{"ResultItem":[{"ResultInfo":"","ResultCode":0,"To_Account":"id1"},{"ResultCode":0,"To_Account":"id2","ResultInfo":""}],"ErrorInfo":"","ErrorCode":0,"ActionStatus":"OK"}`},
-	{Name: "escapes in a text", Body: strings.Replace(sample.Allowing("id1", "id2"), `"id1"`, `"\u0069d1"`, 1)},
+	{Name: "escapes in a text", Body: strings.Replace(sampleAllowing("id1", "id2"), `"id1"`, `"\u0069d1"`, 1)},
 	{Name: "escapes in names", Body: strings.NewReplacer("ErrorCode", `Error\u0043ode`, "ResultInfo", `\u0052esultInfo`, "ResultItem", `Result\u0049tem`).Replace(callback.SampleResponse)},
-	{Name: "escaped slash and emoji", Asks: sample.Asks("a/b", "😀"), Body: strings.NewReplacer("a/b", `a\/b`, "😀", `\ud83d\ude00`).Replace(sample.Allowing("a/b", "😀"))},
+	{Name: "escaped slash and emoji", Asks: rule.Asks("a/b", "😀"), Body: strings.NewReplacer("a/b", `a\/b`, "😀", `\ud83d\ude00`).Replace(sampleAllowing("a/b", "😀"))},
 	{Name: "white space around it", Body: " \t\r\n" + callback.SampleResponse + "\r\n\r\n"},
-	{Name: "denial", Body: sample.Deciding("38000", "39000")},
-	{Name: "one denied", Body: sample.Deciding("38500", "0")},
-	{Name: "minus zero", Body: sample.Deciding("-0", "0")},
-	{Name: "asked about nobody", Asks: sample.Asks(), Body: sample.Allowing()},
-	{Name: "asked twice, answered once", Asks: sample.Asks("a", "a"), Body: sample.Allowing("a")},
-	{Name: "asked twice, answered twice", Asks: sample.Asks("a", "a"), Body: sample.Allowing("a", "a")},
-	{Name: "accounts like names", Asks: sample.Asks("ErrorCode", "To_Account", `"`, `\`), Body: sample.Allowing("ErrorCode", "To_Account", `"`, `\`)},
-	{Name: "upper and lower case are two", Asks: sample.Asks("Bob", "bob", " bob"), Body: sample.Allowing("Bob", "bob", " bob")},
-	{Name: "forty accounts", Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)},
+	{Name: "denial", Body: sampleDeciding("38000", "39000")},
+	{Name: "one denied", Body: sampleDeciding("38500", "0")},
+	{Name: "minus zero", Body: sampleDeciding("-0", "0")},
+	{Name: "asked about nobody", Asks: rule.Asks(), Body: sampleAllowing()},
+	{Name: "asked twice, answered once", Asks: rule.Asks("a", "a"), Body: sampleAllowing("a")},
+	{Name: "asked twice, answered twice", Asks: rule.Asks("a", "a"), Body: sampleAllowing("a", "a")},
+	{Name: "accounts like names", Asks: rule.Asks("ErrorCode", "To_Account", `"`, `\`), Body: sampleAllowing("ErrorCode", "To_Account", `"`, `\`)},
+	{Name: "upper and lower case are two", Asks: rule.Asks("Bob", "bob", " bob"), Body: sampleAllowing("Bob", "bob", " bob")},
+	{Name: "forty accounts", Asks: rule.Asks(sampleNumbered(40)...), Body: sampleAllowing(sampleNumbered(40)...)},
 	{Name: "a charset", Head: "Content-Type: application/json;charset=utf-8\r\n"},
 	{Name: "header names in any case", Head: "content-TYPE:application/json\r\nX-Any: 1\r\n"},
 	{Name: "a type built on JSON", Head: "Content-Type: application/problem+json\r\n"},
-	{Name: "chunked", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + sample.Chunked(callback.SampleResponse)},
-	{Name: "in small chunks", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(sample.Chunked(callback.SampleResponse[:9]), "0\r\n\r\n") + sample.Chunked(callback.SampleResponse[9:])},
+	{Name: "chunked", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + sampleChunked(callback.SampleResponse)},
+	{Name: "in small chunks", Raw: jsonHead + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(sampleChunked(callback.SampleResponse[:9]), "0\r\n\r\n") + sampleChunked(callback.SampleResponse[9:])},
 	{Name: "HTTP/1.0 until the end", Raw: "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse},
-	{Name: "after 100 Continue", Raw: "HTTP/1.1 100 Continue\r\n\r\n" + sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse)},
+	{Name: "after 100 Continue", Raw: "HTTP/1.1 100 Continue\r\n\r\n" + sampleLengthy(len(callback.SampleResponse), callback.SampleResponse)},
 	{Name: "no reason phrase", Raw: "HTTP/1.1 200\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse},
 	{Name: "at the last moment", Took: 2 * time.Second},
 }
@@ -122,7 +121,7 @@ func TestCodeBoundaries(t *testing.T) {
 		t.Run(tt.code, func(t *testing.T) {
 			status := map[bool]string{true: "OK", false: "FAIL"}
 			zero := tt.want == 0 && tt.hasCode
-			out := judged(&rule.Sample{Body: sample.Body(`"`+status[zero]+`"`, tt.code, map[bool]string{true: `""`, false: `"down"`}[zero], sample.Entry(`"id1"`, "38000", `"x"`), sample.Entry(`"id2"`, "38000", `"x"`))})
+			out := judged(&rule.Sample{Body: sampleBody(`"`+status[zero]+`"`, tt.code, map[bool]string{true: `""`, false: `"down"`}[zero], sampleEntry(`"id1"`, "38000", `"x"`), sampleEntry(`"id2"`, "38000", `"x"`))})
 			want := tt.err
 			if !zero && want == "" {
 				want = "CON-005"
@@ -139,9 +138,9 @@ func TestCodeBoundaries(t *testing.T) {
 				t.Errorf("ErrorCode: got %+v, want the cause %s, %s", v, wantCause, wantBasis)
 			}
 
-			out = judged(&rule.Sample{Body: sample.Deciding(tt.code, "0")})
+			out = judged(&rule.Sample{Body: sampleDeciding(tt.code, "0")})
 			if tt.want == 0 && tt.hasCode { // the sample's text fits a denial
-				out = judged(&rule.Sample{Body: sample.Body(`"OK"`, "0", `""`, sample.Entry(`"id1"`, tt.code, `""`), sample.Entry(`"id2"`, "0", `""`))})
+				out = judged(&rule.Sample{Body: sampleBody(`"OK"`, "0", `""`, sampleEntry(`"id1"`, tt.code, `""`), sampleEntry(`"id2"`, "0", `""`))})
 			}
 			wantRules(t, "ResultCode", out, tt.result)
 			v := out.Verdicts[0]

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -46,8 +45,8 @@ func TestAppendMembers(t *testing.T) {
 		sample rule.Sample
 		want   members
 	}{
-		{"nothing", rule.Sample{Asks: sample.Asks(), Body: sample.Allowing()}, members{"verdicts": {}, "findings": {}}},
-		{"verdicts and findings", rule.Sample{Asks: sample.Asks("a\"", "b"), Body: sample.Body(`"ok"`, "0", `""`, sample.Entry(`"b"`, "37", `"x"`))}, members{
+		{"nothing", rule.Sample{Asks: rule.Asks(), Body: sampleAllowing()}, members{"verdicts": {}, "findings": {}}},
+		{"verdicts and findings", rule.Sample{Asks: rule.Asks("a\"", "b"), Body: sampleBody(`"ok"`, "0", `""`, sampleEntry(`"b"`, "37", `"x"`))}, members{
 			"verdicts": {
 				{"account": "a\"", "said": "nothing", "effect": "ALLOW", "cause": "not-answered", "basis": "assumed", "code": nil},
 				{"account": "b", "said": "block", "effect": "BLOCK", "cause": "out-of-range", "basis": "assumed", "code": 37.0},

@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
@@ -72,7 +71,7 @@ func TestReuseOfRequests(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	judge := Judge{Expect: Expectations{To: map[string]Effect{"id1": Block}}}
 	requests := RequestJudge{AppID: "1400000000"}
-	view, err := ParseRequest([]byte(sample.Querying(rule.PageQuery)))
+	view, err := ParseRequest([]byte(sampleQuerying(rule.PageQuery)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,10 +93,10 @@ func TestConcurrentUse(t *testing.T) {
 func TestAllocations(t *testing.T) {
 	for _, s := range []rule.Sample{
 		{},
-		{Body: sample.Deciding("38000", "0")},
-		{Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)},
+		{Body: sampleDeciding("38000", "0")},
+		{Asks: rule.Asks(sampleNumbered(40)...), Body: sampleAllowing(sampleNumbered(40)...)},
 		{Secrets: []string{callback.Sign("xxxxyyyy", "1669872112"), "absent"}},
-		{Body: strings.Replace(sample.Allowing("id1", "id2"), "id1", `\u0069d1`, 1)},
+		{Body: strings.Replace(sampleAllowing("id1", "id2"), "id1", `\u0069d1`, 1)},
 	} {
 		request, x := requestOf(&s), s.Exchange()
 		var judge Judge
@@ -106,11 +105,11 @@ func TestAllocations(t *testing.T) {
 			t.Errorf("got %v allocations for %s, want 0", got, s.Body)
 		}
 	}
-	view, err := ParseRequest([]byte(sample.Querying(rule.PageQuery + "&" + sample.Sign)))
+	view, err := ParseRequest([]byte(sampleQuerying(rule.PageQuery + "&" + sampleSign)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge := RequestJudge{AppID: "1400000000", Token: sample.Token, Now: time.UnixMilli(sample.Now)}
+	judge := RequestJudge{AppID: "1400000000", Token: sampleToken, Now: time.UnixMilli(sampleNow)}
 	var out Judgement
 	if got := testing.AllocsPerRun(50, func() { judge.Judge(&view, &out) }); got > 0 || len(out.Findings) > 0 {
 		t.Errorf("got %v allocations and %v for a request, want none", got, fired(&out))

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/google/go-cmp/cmp"
@@ -19,23 +18,23 @@ const datedHead = "Content-Type: application/json\r\nDate: Sun, 29 Nov 2026 17:5
 // An answer that is like one before it is not read again, and judged as if it were.
 func TestKnownAnswer(t *testing.T) {
 	t.Parallel()
-	excused := sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `38000`, `"no user SELECT * FROM users"`), sample.Entry(`"id2"`, `0`, `""`))
-	entry := func(account string) string { return sample.Entry(account, "0", `""`) }
-	two := func(a, b string) string { return sample.Body(`"OK"`, `0`, `""`, entry(a), entry(b)) }
+	excused := sampleBody(`"OK"`, `0`, `""`, sampleEntry(`"id1"`, `38000`, `"no user SELECT * FROM users"`), sampleEntry(`"id2"`, `0`, `""`))
+	entry := func(account string) string { return sampleEntry(account, "0", `""`) }
+	two := func(a, b string) string { return sampleBody(`"OK"`, `0`, `""`, entry(a), entry(b)) }
 	first := rule.Sample{Head: datedHead, Body: two(`"id1"`, `"id2"`)}
 	like := func(change func(*rule.Sample)) rule.Sample {
 		s := first
 		change(&s)
 		return s
 	}
-	long := sample.Numbered(17)
+	long := sampleNumbered(17)
 	for _, tt := range []struct {
 		name          string
 		first, second rule.Sample
 		known         bool // the second is not read
 	}{
 		{"the same", first, first, true},
-		{"other accounts", first, like(func(s *rule.Sample) { s.Asks, s.Body = sample.Asks("user_7", ""), two(`"user_7"`, `""`) }), true},
+		{"other accounts", first, like(func(s *rule.Sample) { s.Asks, s.Body = rule.Asks("user_7", ""), two(`"user_7"`, `""`) }), true},
 		{"another date", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "29 Nov", "30 Nov", 1) }), true},
 		{"a date with CR", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "9 GMT", "9 GM\r", 1) }), true},
 		{"a date with LF", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, " 17:5", "\nX: 5", 1) }), false},
@@ -50,34 +49,34 @@ func TestKnownAnswer(t *testing.T) {
 		{"cut off behind it", first, like(func(s *rule.Sample) { s.Failure, s.Raw = callback.Reset, string(first.Exchange().Received) }), false},
 		{"bytes behind it", first, like(func(s *rule.Sample) { s.Raw = string(first.Exchange().Received) + "x" }), false},
 		{"another head like before", rule.Sample{Body: first.Body}, first, false},
-		{"denied like before", rule.Sample{Body: sample.Deciding("0", "38000")}, rule.Sample{Body: sample.Deciding("0", "38000")}, true},
-		{"denied in another code", rule.Sample{Body: sample.Deciding("0", "38000")}, rule.Sample{Body: sample.Deciding("0", "38001")}, false},
-		{"denied by no code", rule.Sample{Body: sample.Deciding("0", "1")}, rule.Sample{Body: sample.Deciding("0", "1")}, false},
-		{"denied without a word", rule.Sample{Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 38000`)}, rule.Sample{Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 38000`)}, false},
+		{"denied like before", rule.Sample{Body: sampleDeciding("0", "38000")}, rule.Sample{Body: sampleDeciding("0", "38000")}, true},
+		{"denied in another code", rule.Sample{Body: sampleDeciding("0", "38000")}, rule.Sample{Body: sampleDeciding("0", "38001")}, false},
+		{"denied by no code", rule.Sample{Body: sampleDeciding("0", "1")}, rule.Sample{Body: sampleDeciding("0", "1")}, false},
+		{"denied without a word", rule.Sample{Body: sampleEdited(`"ResultCode": 0`, `"ResultCode": 38000`)}, rule.Sample{Body: sampleEdited(`"ResultCode": 0`, `"ResultCode": 38000`)}, false},
 		{"two accounts swapped", first, like(func(s *rule.Sample) { s.Body = two(`"id2"`, `"id1"`) }), false},
-		{"one account twice", first, like(func(s *rule.Sample) { s.Asks, s.Body = sample.Asks("id1", "id1"), two(`"id1"`, `"id1"`) }), false},
-		{"one twice, answered once", like(func(s *rule.Sample) { s.Asks, s.Body = sample.Asks("id1", "id1"), two(`"id1"`, `"id1"`) }), first, false},
-		{"more asked than answered", first, like(func(s *rule.Sample) { s.Asks = sample.Asks("id1", "id2", "id3") }), false},
-		{"fewer asked", first, like(func(s *rule.Sample) { s.Asks = sample.Asks("id1") }), false},
-		{"nobody asked", first, like(func(s *rule.Sample) { s.Asks = sample.Asks() }), false},
+		{"one account twice", first, like(func(s *rule.Sample) { s.Asks, s.Body = rule.Asks("id1", "id1"), two(`"id1"`, `"id1"`) }), false},
+		{"one twice, answered once", like(func(s *rule.Sample) { s.Asks, s.Body = rule.Asks("id1", "id1"), two(`"id1"`, `"id1"`) }), first, false},
+		{"more asked than answered", first, like(func(s *rule.Sample) { s.Asks = rule.Asks("id1", "id2", "id3") }), false},
+		{"fewer asked", first, like(func(s *rule.Sample) { s.Asks = rule.Asks("id1") }), false},
+		{"nobody asked", first, like(func(s *rule.Sample) { s.Asks = rule.Asks() }), false},
 		{"another account answered", first, like(func(s *rule.Sample) { s.Body = two(`"id1"`, `"id3"`) }), false},
-		{"an account with a quote", first, like(func(s *rule.Sample) { s.Asks, s.Body = sample.Asks(`a"b`, "id2"), two(`"a"b"`, `"id2"`) }), false},
-		{"an account with an escape", first, like(func(s *rule.Sample) { s.Asks, s.Body = sample.Asks(`a\u0062`, "id2"), two(`"a\u0062"`, `"id2"`) }), false},
-		{"an account with a control byte", first, like(func(s *rule.Sample) { s.Asks, s.Body = sample.Asks("a\nb", "id2"), two("\"a\nb\"", `"id2"`) }), false},
+		{"an account with a quote", first, like(func(s *rule.Sample) { s.Asks, s.Body = rule.Asks(`a"b`, "id2"), two(`"a"b"`, `"id2"`) }), false},
+		{"an account with an escape", first, like(func(s *rule.Sample) { s.Asks, s.Body = rule.Asks(`a\u0062`, "id2"), two(`"a\u0062"`, `"id2"`) }), false},
+		{"an account with a control byte", first, like(func(s *rule.Sample) { s.Asks, s.Body = rule.Asks("a\nb", "id2"), two("\"a\nb\"", `"id2"`) }), false},
 		{"an account with half a letter", first, like(func(s *rule.Sample) { s.Body = two("\"id1\xc3\"", `"id2"`) }), false},
 		{"something behind it", first, like(func(s *rule.Sample) { s.Body += "x" }), false},
 		{"the end missing", first, like(func(s *rule.Sample) { s.Body = s.Body[:len(s.Body)-1] }), false},
 		{"one code other", first, like(func(s *rule.Sample) { s.Body = strings.Replace(s.Body, `Code":0,"ResultI`, `Code":1,"ResultI`, 1) }), false},
 		{"a secret in the body", first, like(func(s *rule.Sample) { s.Secrets = []string{"ResultItem"} }), false},
 		{"a secret as an account", first, like(func(s *rule.Sample) {
-			s.Asks, s.Body, s.Secrets = sample.Asks("id1", "s3cret"), two(`"id1"`, `"s3cret"`), []string{"", "s3cret"}
+			s.Asks, s.Body, s.Secrets = rule.Asks("id1", "s3cret"), two(`"id1"`, `"s3cret"`), []string{"", "s3cret"}
 		}), false},
 		{"a secret in the date", first, like(func(s *rule.Sample) { s.Secrets = []string{"17:57:59"} }), false},
 		{"a secret elsewhere", first, like(func(s *rule.Sample) { s.Secrets = []string{"elsewhere"} }), true},
 		{"hostile", first, like(func(s *rule.Sample) { s.Hostile = true }), true},
-		{"excused once", rule.Sample{Asks: sample.Asks("id1", "id2") + `{"x":"SELECT * FROM users"}`, Body: excused}, rule.Sample{Body: excused}, false},
-		{"as many as are kept", rule.Sample{Asks: sample.Asks(long[:16]...), Body: sample.Allowing(long[:16]...)}, rule.Sample{Asks: sample.Asks(long[1:]...), Body: sample.Allowing(long[1:]...)}, true},
-		{"more than are kept", rule.Sample{Asks: sample.Asks(long...), Body: sample.Allowing(long...)}, rule.Sample{Asks: sample.Asks(long...), Body: sample.Allowing(long...)}, false},
+		{"excused once", rule.Sample{Asks: rule.Asks("id1", "id2") + `{"x":"SELECT * FROM users"}`, Body: excused}, rule.Sample{Body: excused}, false},
+		{"as many as are kept", rule.Sample{Asks: rule.Asks(long[:16]...), Body: sampleAllowing(long[:16]...)}, rule.Sample{Asks: rule.Asks(long[1:]...), Body: sampleAllowing(long[1:]...)}, true},
+		{"more than are kept", rule.Sample{Asks: rule.Asks(long...), Body: sampleAllowing(long...)}, rule.Sample{Asks: rule.Asks(long...), Body: sampleAllowing(long...)}, false},
 		{"a body alone", rule.Sample{Raw: "HTTP/1.1 200\r\n\r\n" + first.Body}, rule.Sample{Raw: "HTTP/1.1 200\r\n\r\n" + first.Body}, false},
 		{"chunks after a length", first, rule.Sample{Raw: "HTTP/1.1 200 X\r\n" + datedHead + "Transfer-Encoding: chunked\r\n\r\n" + "5d\r\n" + first.Body + "\r\n0\r\n\r\n"}, false},
 	} {
@@ -144,7 +143,7 @@ func FuzzKnownAnswer(f *testing.F) {
 			}
 		}
 	}
-	f.Add("id1\nid2", "id1\nid2", []byte("HTTP/1.1 200 X\r\n"+datedHead+"Content-Length: 107\r\n\r\n"+sample.Allowing("id1", "id2")), uint16(60), uint16(4), []byte("30 D"), int64(0))
+	f.Add("id1\nid2", "id1\nid2", []byte("HTTP/1.1 200 X\r\n"+datedHead+"Content-Length: 107\r\n\r\n"+sampleAllowing("id1", "id2")), uint16(60), uint16(4), []byte("30 D"), int64(0))
 	f.Fuzz(func(t *testing.T, before, accounts string, raw []byte, at, length uint16, edit []byte, took int64) {
 		start := min(int(at), len(raw))
 		end := min(start+int(length), len(raw))

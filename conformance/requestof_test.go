@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 )
@@ -54,14 +53,14 @@ func TestRequestIn(t *testing.T) {
 		want       Request
 		fails      bool
 	}{
-		{"signed", sample.Querying(rule.PageQuery + "&Sign=0a%31b&RequestTime=1"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
-		{"signed with a plus", sample.Querying(rule.PageQuery + "&x=1&Sign=0a+b"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a b"}}, false},
-		{"signed with a plus at the start", sample.Querying("Sign=+b&" + rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{" b"}}, false},
-		{"an escape in the name", sample.Querying("a%20b=c&%53ign=ab&" + rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
-		{"one byte", sample.Querying("Sign=a"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"a"}}, false},
-		{"the first of two", sample.Querying("Sign=&Sign=ab"), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"not signed", sample.Querying(rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
-		{"an empty Sign", sample.Querying(rule.PageQuery + "&Sign="), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"signed", sampleQuerying(rule.PageQuery + "&Sign=0a%31b&RequestTime=1"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a1b"}}, false},
+		{"signed with a plus", sampleQuerying(rule.PageQuery + "&x=1&Sign=0a+b"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"0a b"}}, false},
+		{"signed with a plus at the start", sampleQuerying("Sign=+b&" + rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{" b"}}, false},
+		{"an escape in the name", sampleQuerying("a%20b=c&%53ign=ab&" + rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
+		{"one byte", sampleQuerying("Sign=a"), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"a"}}, false},
+		{"the first of two", sampleQuerying("Sign=&Sign=ab"), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"not signed", sampleQuerying(rule.PageQuery), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
+		{"an empty Sign", sampleQuerying(rule.PageQuery + "&Sign="), Request{Accounts: []string{"id1", "id2"}, From: "id"}, false},
 		{"a whole URL", "POST http://a/b?Sign=ab HTTP/1.1\r\n\r\n" + callback.PrevFriendAdd.Sample, Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"ab"}}, false},
 		{"a URL that is none", "POST http://[::1 HTTP/1.1\r\n\r\n{\"FriendItem\":[]}", Request{}, false},
 		{"nothing sent", "", Request{}, true},
@@ -77,7 +76,7 @@ func TestRequestIn(t *testing.T) {
 
 // TestRequestRead reads exchanges one after the other into one Asked.
 func TestRequestRead(t *testing.T) {
-	signed := &exchange.Exchange{Sent: []byte(sample.Querying(rule.PageQuery + "&Sign=abcdef"))}
+	signed := &exchange.Exchange{Sent: []byte(sampleQuerying(rule.PageQuery + "&Sign=abcdef"))}
 	a := Request{Accounts: []string{"x"}, From: "x", Secrets: []string{"x"}, Hostile: true}
 	for _, tt := range []struct {
 		sent string
@@ -85,7 +84,7 @@ func TestRequestRead(t *testing.T) {
 	}{
 		{string(signed.Sent), Request{Accounts: []string{"id1", "id2"}, From: "id", Secrets: []string{"abcdef"}}},
 		{rule.SampleRequest("POST", "HTTP/1.1", "Sign=fedcba", `{"FriendItem":[{"To_Account":"id1"},{"To_Account":"id3"}]}`), Request{Accounts: []string{"id1", "id3"}, Secrets: []string{"fedcba"}}},
-		{rule.SampleRequest("POST", "HTTP/1.1", "", sample.Asks()), Request{Accounts: []string{}, From: "id", Secrets: []string{}}},
+		{rule.SampleRequest("POST", "HTTP/1.1", "", rule.Asks()), Request{Accounts: []string{}, From: "id", Secrets: []string{}}},
 	} {
 		if err := a.Read(&exchange.Exchange{Sent: []byte(tt.sent)}); err != nil {
 			t.Error(err)

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -19,7 +18,7 @@ func binding(out *Judgement) bool {
 // A documented fail-open of a request that had to be decided counts as a MUST, whatever rule explains it.
 func TestFailOpenIsBinding(t *testing.T) {
 	const hostile = true
-	top := sample.Body(`"FAIL"`, `38000`, `"no"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`))
+	top := sampleBody(`"FAIL"`, `38000`, `"no"`, sampleEntry(`"id1"`, `0`, `""`), sampleEntry(`"id2"`, `0`, `""`))
 	for _, tt := range []struct {
 		name   string
 		sample rule.Sample
@@ -28,20 +27,20 @@ func TestFailOpenIsBinding(t *testing.T) {
 		level  rule.Level
 	}{
 		{"redirect", rule.Sample{Status: 302}, "STS-002", rule.MustLinked, rule.Fail},
-		{"trailing junk", rule.Sample{Body: sample.Deciding("38000", "0") + "<br>"}, "JSN-003", rule.Must, rule.Fail},
-		{"cut off", rule.Sample{Raw: sample.Lengthy(174, sample.Deciding("38000", "0")[:150])}, "HDR-003", rule.Must, rule.Fail},
-		{"cut off with all of it", rule.Sample{Raw: sample.Lengthy(999, sample.Deciding("38000", "0"))}, "HDR-003", rule.Must, rule.Fail},
-		{"bytes after the end", rule.Sample{Raw: sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse+"x")}, "HDR-003", rule.Should, rule.Fail},
+		{"trailing junk", rule.Sample{Body: sampleDeciding("38000", "0") + "<br>"}, "JSN-003", rule.Must, rule.Fail},
+		{"cut off", rule.Sample{Raw: sampleLengthy(174, sampleDeciding("38000", "0")[:150])}, "HDR-003", rule.Must, rule.Fail},
+		{"cut off with all of it", rule.Sample{Raw: sampleLengthy(999, sampleDeciding("38000", "0"))}, "HDR-003", rule.Must, rule.Fail},
+		{"bytes after the end", rule.Sample{Raw: sampleLengthy(len(callback.SampleResponse), callback.SampleResponse+"x")}, "HDR-003", rule.Should, rule.Fail},
 		{"compressed", rule.Sample{Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b\x08"}, "HDR-004", rule.Must, rule.Fail},
 		{"said to be compressed", rule.Sample{Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"}, "HDR-004", rule.Should, rule.Fail},
 		{"denial at the top", rule.Sample{Body: top}, "CON-004", rule.Must, rule.Fail},
 		{"denial at the top, OK", rule.Sample{Body: strings.Replace(top, "FAIL", "OK", 1)}, "CON-004", rule.Must, rule.Fail},
-		{"denial at the top, no items", rule.Sample{Body: sample.Body(`"FAIL"`, `38000`, `"no"`)}, "RIT-006", rule.Must, rule.Fail},
+		{"denial at the top, no items", rule.Sample{Body: sampleBody(`"FAIL"`, `38000`, `"no"`)}, "RIT-006", rule.Must, rule.Fail},
 		{"mixed", rule.Sample{Body: strings.Replace(top, `"ResultCode":0`, `"ResultCode":38000`, 1)}, "CON-002", rule.Must, rule.Note},
-		{"all denied", rule.Sample{Body: sample.Failing("38000")}, "CON-005", rule.Advisory, rule.Note},
+		{"all denied", rule.Sample{Body: sampleFailing("38000")}, "CON-005", rule.Advisory, rule.Note},
 		{"redirect of a stranger", rule.Sample{Status: 302, Hostile: hostile}, "STS-002", rule.Should, rule.Fail},
 		{"refusal of a stranger", rule.Sample{Body: top, Hostile: hostile}, "CON-004", rule.Advisory, rule.Note},
-		{"refusal of a stranger, all denied", rule.Sample{Body: sample.Failing("38000"), Hostile: hostile}, "CON-005", rule.Advisory, rule.Note},
+		{"refusal of a stranger, all denied", rule.Sample{Body: sampleFailing("38000"), Hostile: hostile}, "CON-005", rule.Advisory, rule.Note},
 		{"trailing junk to a stranger", rule.Sample{Body: top + "x", Hostile: hostile}, "JSN-003", rule.Should, rule.Fail},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -71,14 +70,14 @@ func TestRefusable(t *testing.T) {
 		requests   RequestJudge
 		fails      bool
 	}{
-		{"own", sample.Querying(rule.PageQuery), RequestJudge{AppID: "1400000000"}, true},
-		{"unknown", sample.Querying(rule.PageQuery), RequestJudge{}, true},
-		{"without its query", sample.Querying(""), RequestJudge{}, true},
-		{"foreign", sample.Querying(rule.PageQuery), RequestJudge{AppID: "1400000001"}, false},
-		{"not signed", sample.Querying(rule.PageQuery), RequestJudge{Token: "sesame"}, false},
-		{"no number", sample.Swapped("1400000000", "x"), RequestJudge{}, false},
-		{"an account of 33 bytes", sample.Carrying(`"id1"`, `"`+strings.Repeat("x", 33)+`"`), RequestJudge{}, false},
-		{"a group name of 96 bytes", sample.Carrying(`"group1"`, `"`+strings.Repeat("x", 96)+`"`), RequestJudge{}, true},
+		{"own", sampleQuerying(rule.PageQuery), RequestJudge{AppID: "1400000000"}, true},
+		{"unknown", sampleQuerying(rule.PageQuery), RequestJudge{}, true},
+		{"without its query", sampleQuerying(""), RequestJudge{}, true},
+		{"foreign", sampleQuerying(rule.PageQuery), RequestJudge{AppID: "1400000001"}, false},
+		{"not signed", sampleQuerying(rule.PageQuery), RequestJudge{Token: "sesame"}, false},
+		{"no number", sampleSwapped("1400000000", "x"), RequestJudge{}, false},
+		{"an account of 33 bytes", sampleCarrying(`"id1"`, `"`+strings.Repeat("x", 33)+`"`), RequestJudge{}, false},
+		{"a group name of 96 bytes", sampleCarrying(`"group1"`, `"`+strings.Repeat("x", 96)+`"`), RequestJudge{}, true},
 	} {
 		s := rule.Sample{Raw: answer}
 		x := s.Exchange()
@@ -94,15 +93,15 @@ func TestRefusable(t *testing.T) {
 func TestSilentDocuments(t *testing.T) {
 	long := func(n int) string { return `"` + strings.Repeat("x", n) + `"` }
 	for raw, refuse := range map[string]bool{
-		sample.Swapped("127.0.0.1", "::1"):     false,
-		sample.Swapped("iOS", "HarmonyOS"):     false,
-		sample.Swapped("iOS", "IPad"):          false,
-		sample.Carrying(`"group1"`, long(31)):  false,
-		sample.Carrying(`"group1"`, long(96)):  false,
-		sample.Carrying(`"group1"`, long(97)):  true,
-		sample.Carrying(`"remark1"`, long(97)): true,
-		sample.Carrying(`"id2"`, `"id1"`):      false,
-		sample.Swapped("1400000000", "x"):      true,
+		sampleSwapped("127.0.0.1", "::1"):     false,
+		sampleSwapped("iOS", "HarmonyOS"):     false,
+		sampleSwapped("iOS", "IPad"):          false,
+		sampleCarrying(`"group1"`, long(31)):  false,
+		sampleCarrying(`"group1"`, long(96)):  false,
+		sampleCarrying(`"group1"`, long(97)):  true,
+		sampleCarrying(`"remark1"`, long(97)): true,
+		sampleCarrying(`"id2"`, `"id1"`):      false,
+		sampleSwapped("1400000000", "x"):      true,
 	} {
 		out := judgedRequest(t, &rule.Sample{Raw: raw})
 		for i := range out.Findings {

@@ -64,6 +64,7 @@ type Rule struct {
 	Explains  callback.Cause // whose verdicts a violation is the reason of, and puts in no doubt
 	Refusable bool           // of requests: one that breaks it need not be decided
 	// Samples fills in the proof. It is a function, so that a program that only judges does not build hundreds of them at its start.
+	// In a table it adds to what is written in the file of proofs.
 	Samples func(*Proof)
 }
 
@@ -98,4 +99,15 @@ func (r *Rule) Proof() Proof {
 		r.Samples(&p)
 	}
 	return p
+}
+
+// ProvedBy gives the rule what a file of proofs has of it.
+func (r *Rule) ProvedBy(proofs func() map[string]Proof) {
+	more := r.Samples
+	r.Samples = func(p *Proof) {
+		*p = proofs()[r.ID]
+		if more != nil {
+			more(p)
+		}
+	}
 }

@@ -11,23 +11,23 @@ import (
 // Sample is one answer, or one request, that proves a rule. Its zero value is the page's sample response with status 200
 // to the page's sample request, or that request.
 type Sample struct {
-	Name    string
-	Asks    string         // the request's body; "" is the page's
-	Body    string         // the answer's body; "" is the page's, see Empty
-	Empty   bool           // the body is empty
-	Status  int            // 0 is 200
-	Head    string         // header lines, each with CRLF; "" is the content type application/json
-	Raw     string         // the whole answer as it came, instead of Body, Status and Head; or the whole request
-	Took    time.Duration  // until the last byte
-	Failure callback.Cause // of the delivery
-	Allow   []string       // the accounts that are declared to be allowed
-	Block   []string       // and those to be blocked
-	Secrets []string
-	Hostile bool
-	AppID   string   // of the receiver of the request
-	Token   string   // of the receiver of the request
-	Now     int64    // the receiver's clock in Unix milliseconds
-	Also    []string // the other rules that fire, in the order of the table
+	Name    string         `yaml:"name"`
+	Asks    string         `yaml:"asks"`    // the request's body; "" is the page's
+	Body    string         `yaml:"body"`    // the answer's body; "" is the page's, see Empty
+	Empty   bool           `yaml:"empty"`   // the body is empty
+	Status  int            `yaml:"status"`  // 0 is 200
+	Head    string         `yaml:"head"`    // header lines, each with CRLF; "" is the content type application/json
+	Raw     string         `yaml:"raw"`     // the whole answer as it came, instead of Body, Status and Head; or the whole request
+	Took    time.Duration  `yaml:"took"`    // until the last byte
+	Failure callback.Cause `yaml:"failure"` // of the delivery
+	Allow   []string       `yaml:"allow"`   // the accounts that are declared to be allowed
+	Block   []string       `yaml:"block"`   // and those to be blocked
+	Secrets []string       `yaml:"secrets"`
+	Hostile bool           `yaml:"hostile"`
+	AppID   string         `yaml:"app_id"` // of the receiver of the request
+	Token   string         `yaml:"token"`  // of the receiver of the request
+	Now     int64          `yaml:"now"`    // the receiver's clock in Unix milliseconds
+	Also    []string       `yaml:"also"`   // the other rules that fire, in the order of the table
 }
 
 // Exchange returns the sample as the exchange it would be on the wire.
@@ -84,4 +84,18 @@ const PageQuery = "SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd
 func SampleRequest(method, proto, query, body string) string {
 	return method + " /?" + query + " " + proto + "\r\nHost: receiver\r\nContent-Type: application/json\r\n" +
 		"Content-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n" + body
+}
+
+// Asks is the body of a request for these accounts.
+func Asks(accounts ...string) string {
+	q := callback.Request{
+		CallbackCommand: callback.PrevFriendAdd.Command, RequesterAccount: "id", FromAccount: "id",
+		Texts: callback.Texts{callback.AddType: callback.AddTypeBoth}, EventTime: 1631777344870,
+	}
+	for _, account := range accounts {
+		q.Items = append(
+			q.Items, callback.Item{ToAccount: account, Texts: callback.Texts{callback.Source: "AddSource_Type_Android"}},
+		)
+	}
+	return string(callback.Encoding{Style: callback.Documented, OmitEmpty: true}.Append(nil, &q))
 }

@@ -1,10 +1,12 @@
 // Package answer has the rules that judge the answers of a receiver: a table for each group, a file for each table, and in
-// it for each rule what it demands, its proof and its check.
+// it for each rule what it demands, and its check. What proves the checks is in proofs.yaml.
 package answer
 
 import (
+	_ "embed" // for the proofs
 	"iter"
 	"slices"
+	"sync"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -91,11 +93,23 @@ func (c *Checker) first(broken func(*read.Item) bool) (it *read.Item, n int) {
 	return it, n
 }
 
+//go:embed proofs.yaml
+var proofs []byte
+
 // table is the table, in the order of the findings.
-var table = slices.Concat(
+var table = proved(slices.Concat(
 	transportRules, statusRules, headerRules, jsonRules, requiredRules, typeRules, codeRules, itemRules, textRules,
 	consistencyRules,
-)
+))
+
+// proved gives the rules their proofs, which are read when one is asked for.
+func proved(table []*element) []*element {
+	read := sync.OnceValue(func() map[string]rule.Proof { return rule.ReadProofs(proofs, false) })
+	for _, e := range table {
+		e.ProvedBy(read)
+	}
+	return table
+}
 
 // Rules lists the rules in the order of their findings.
 func Rules() iter.Seq[*rule.Rule] {

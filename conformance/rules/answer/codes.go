@@ -5,7 +5,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -23,25 +22,6 @@ var plainRule = &element{Rule: rule.Rule{
 	Fix:      "Keep codes in an integer type; a double or a decimal prints a fraction.",
 	English: []rule.Wording{
 		{Message: "{member} is a whole number, but not spelt as one{more}", Expected: "{value}", Received: "{spelt}"},
-	},
-	Samples: func(p *rule.Proof) {
-		p.Pass = []rule.Sample{
-			{Name: "minus zero is an integer", Body: sample.Deciding("-0", "0")},
-			{Name: "digits", Body: sample.Deciding("38000", "39000")},
-			{Name: "a fraction is no integer", Body: sample.Deciding("0", "38000.5"), Also: []string{"TYP-007"}},
-		}
-		p.Fail = []rule.Sample{
-			{Name: "38000.0", Body: sample.Deciding("38000.0", "0")},
-			{Name: "3.8e4", Body: sample.Deciding("0", "3.8e4")},
-			{Name: "0.0", Body: sample.Deciding("0.0", "0")},
-			{Name: "0e400 is still 0", Body: sample.Deciding("0e400", "0")},
-			{Name: "3800000E-2", Body: sample.Deciding("3800000E-2", "0")},
-			{Name: "outside the range too", Body: sample.Deciding("40000.0", "0"), Also: []string{"RCD-001"}},
-			{Name: "large", Body: sample.Deciding("1e300", "0"), Also: []string{"RCD-001"}},
-			{Name: "ErrorCode 38000.0", Asks: sample.Asks(), Body: sample.Down("38000.0")},
-			{Name: "ErrorCode 3.8e4", Asks: sample.Asks(), Body: sample.Down("3.8e4")},
-			{Name: "ErrorCode 40000.0", Asks: sample.Asks(), Body: sample.Down("40000.0"), Also: []string{"ERR-001"}},
-		}
 	},
 }, when: read.SpeltOdd, check: func(c *Checker) {
 	if c.Code.Form == read.Spelt {
@@ -64,24 +44,6 @@ var codeRules = []*element{
 			{Kind: "far", Message: "ActionStatus is neither OK nor FAIL", Expected: "OK or FAIL", Received: "{status:q}"},
 			{Kind: "near", Message: "ActionStatus is neither OK nor FAIL; it should be {near}", Expected: "OK or FAIL", Received: "{status:q}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "FAIL", Asks: sample.Asks(), Body: sample.Down("38000")},
-				{Name: "OK with an escape", Body: sample.Edited(`"OK"`, `"\u004fK"`)},
-				{
-					Name: "of the wrong type where it stands again", Body: sample.Edited(`"OK"`, `"ok","ActionStatus":null`),
-					Also: []string{"JSN-006", "TYP-001"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "ok", Body: sample.Edited(`"OK"`, `"ok"`)},
-				{Name: "SUCCESS", Body: sample.Edited(`"OK"`, `"SUCCESS"`)},
-				{Name: "empty", Body: sample.Edited(`"OK"`, `""`)},
-				{Name: "a blank after it", Body: sample.Edited(`"OK"`, `"OK "`)},
-				{Name: "error", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "FAIL", "error", 1)},
-				{Name: "Fail", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "FAIL", "Fail", 1)},
-			}
-		},
 	}, when: read.NotOK, check: func(c *Checker) {
 		status, ok := c.actionStatus()
 		if !ok || string(status) == callback.StatusOK || string(status) == callback.StatusFail {
@@ -102,25 +64,6 @@ var codeRules = []*element{
 		English: []rule.Wording{
 			{Message: "every account was to be allowed, but the receiver says that it failed", Expected: "OK", Received: "FAIL"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "OK", Allow: []string{"id1", "id2"}},
-				{
-					Name: "one was to be blocked", Body: sample.Failing("38000"), Also: []string{"CON-005"},
-					Allow: []string{"id1"}, Block: []string{"id2"},
-				},
-				{Name: "one is not declared", Body: sample.Failing("38000"), Allow: []string{"id1"}, Also: []string{"CON-005"}},
-				{
-					Name: "nobody was asked about", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38000`, `"down"`),
-					Allow: []string{"id1"},
-				},
-				{
-					Name: "error has its own rule", Body: strings.Replace(sample.Failing("38000"), "FAIL", "error", 1),
-					Allow: []string{"id1", "id2"}, Also: []string{"ACT-001"},
-				},
-			}
-			p.Fail = []rule.Sample{{Name: "FAIL", Body: sample.Failing("38000"), Allow: []string{"id1", "id2"}}}
-		},
 		Local: true,
 	}, when: read.NotOK, check: func(c *Checker) {
 		if status, ok := c.actionStatus(); ok && string(status) == callback.StatusFail && c.toAllowAll() {
@@ -136,16 +79,6 @@ var codeRules = []*element{
 			{Message: "ErrorCode is outside the range; it does not deny either", Expected: "0, or 38000 to 39000", Received: "{code}"},
 		},
 		Explains: callback.ErrorCode,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "0"},
-				{Name: "first of the range", Asks: sample.Asks(), Body: sample.Down("38000")},
-				{Name: "within the range", Asks: sample.Asks(), Body: sample.Down("38500")},
-				{Name: "last of the range", Asks: sample.Asks(), Body: sample.Down("39000")},
-				{Name: "no Integer", Asks: sample.Asks(), Body: sample.Down(`"1"`), Also: []string{"TYP-002"}},
-			}
-			p.Fail = outside(sample.Asks(), sample.Down)
-		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if f := &c.Top[read.TopCode]; c.Code.Readable() && !inRange(c.Code) {
 			c.add("", f.At, "code", string(f.Text))
@@ -158,15 +91,6 @@ var codeRules = []*element{
 		Fix:      "Deny with a ResultCode from 38000 to 39000, allow with 0.",
 		English: []rule.Wording{
 			{Message: "ResultCode is outside the range{more}", Expected: "0, or 38000 to 39000", Received: "{code}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "0"},
-				{Name: "the ends of the range", Body: sample.Deciding("38000", "39000")},
-				{Name: "within the range", Body: sample.Deciding("0", "38500")},
-				{Name: "no Integer", Body: sample.Deciding(`"1"`, `0`), Also: []string{"TYP-007"}},
-			}
-			p.Fail = outside("", func(code string) string { return sample.Deciding("0", code) })
 		},
 		Local: true,
 	}, when: read.Denied, check: func(c *Checker) {

@@ -2,11 +2,9 @@ package answer
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -33,29 +31,6 @@ var consistencyRules = []*element{
 			},
 		},
 		Explains: callback.ErrorCode,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "a denial is no failure", Body: sample.Deciding("38000", "0")},
-				{Name: "FAIL with a code", Asks: sample.Asks(), Body: sample.Down("38000")},
-				{
-					Name: "no status to compare",
-					Body: sample.Body(`"error"`, `0`, `""`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`)),
-					Also: []string{"ACT-001"},
-				},
-				{Name: "no code to compare", Body: sample.Failing("null"), Also: []string{"TYP-002"}},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "FAIL with 0", Body: sample.Edited(`"OK"`, `"FAIL"`)},
-				{
-					Name: "OK with 38000", Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "FAIL", "OK", 1),
-				},
-				{
-					Name: "how the other webhooks deny",
-					Body: sample.Edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorCode": 1,"ErrorInfo": "no"`),
-					Also: []string{"CON-004", "ERR-001"},
-				},
-			}
-		},
 	}, when: read.NotOK | read.Failed, check: func(c *Checker) {
 		status, ok := c.actionStatus()
 		if !ok || !c.Code.Readable() {
@@ -81,22 +56,6 @@ var consistencyRules = []*element{
 			},
 		},
 		Explains: callback.ErrorCode,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "mixed with success", Body: sample.Deciding("0", "38000")},
-				{
-					Name: "all allowed has its own rule",
-					Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`)),
-					Also: []string{"CON-004"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{
-					Name: "one of each",
-					Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `38000`, `"x"`)),
-				},
-			}
-		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if allowed, denied := c.decisions(); c.failed() && allowed > 0 && denied > 0 {
 			c.add("", c.Top[read.TopItems].At, "allowed", allowed, "denied", denied)
@@ -107,20 +66,6 @@ var consistencyRules = []*element{
 		Sentence: allowSentence,
 		Why:      "A denial is a success of the receiver: OK with ErrorCode 0 and a ResultCode from 38000 to 39000 is how to block.",
 		Fix:      "Nothing: this entry guards the others against a false alarm.",
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "one denied", Body: sample.Deciding("0", "38000")},
-				{Name: "all denied", Body: sample.Deciding("39000", "38000")},
-				{
-					Name: "one asked about and denied", Asks: sample.Asks("a"),
-					Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"a"`, `38000`, `"no"`)),
-				},
-				{
-					Name: "denied as declared", Body: sample.Deciding("0", "38000"),
-					Allow: []string{"id1"}, Block: []string{"id2"},
-				},
-			}
-		},
 	}},
 	{Rule: rule.Rule{
 		ID: "CON-004", Title: "fail-open denial", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
@@ -134,27 +79,6 @@ var consistencyRules = []*element{
 			},
 		},
 		Explains: callback.ErrorCode,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "denied where it counts", Body: sample.Deciding("38000", "0")},
-				{Name: "all denied has its own rule", Body: sample.Failing("38000"), Also: []string{"CON-005"}},
-				{Name: "no items", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38000`, `"x"`)},
-				{
-					Name: "a code that cannot be read",
-					Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `"1"`, `""`)),
-					Also: []string{"TYP-007"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "one account", Asks: sample.Asks("id1"), Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`))},
-				{Name: "FAIL", Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`))},
-				{
-					Name: "OK",
-					Body: sample.Body(`"OK"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `0`, `""`)),
-					Also: []string{"CON-001"},
-				},
-			}
-		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if allowed, _ := c.decisions(); c.failed() && allowed > 0 && allowed == len(c.Items) {
 			f := c.add("", c.Top[read.TopCode].At, "code", string(c.Top[read.TopCode].Text))
@@ -174,17 +98,6 @@ var consistencyRules = []*element{
 			Expected: "ErrorCode 0 with denials that are meant", Received: "ErrorCode {code}, {denied} denied",
 		}},
 		Explains: callback.ErrorCode,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "denied where it counts", Body: sample.Deciding("38000", "38000")},
-				{
-					Name: "mixed items have their own rule", Also: []string{"CON-002"},
-					Body: sample.Body(`"FAIL"`, `38000`, `"x"`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id2"`, `38000`, `"x"`)),
-				},
-				{Name: "no items", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38000`, `"x"`)},
-			}
-			p.Fail = []rule.Sample{{Name: "all denied", Body: sample.Failing("38000")}}
-		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if slices.ContainsFunc(c.found, func(f rule.Finding) bool { return f.Level != rule.Note }) {
 			return // that says more

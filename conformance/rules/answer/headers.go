@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -29,24 +27,6 @@ var headerRules = []*element{
 			{Kind: "other", Message: "the answer does not call itself JSON", Expected: "application/json", Received: "{type}"},
 			{Kind: "none", Message: "the answer does not call itself JSON", Expected: "application/json", Received: "no Content-Type"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "with a charset", Head: "content-type: Application/JSON;charset=utf-8\r\n"},
-				{Name: "a type made of JSON", Head: "Content-Type: application/problem+json\r\n"},
-				{
-					Name: "an HTML page has its own rule", Head: "Content-Type: text/html\r\n", Body: "<p>ok</p>",
-					Also: []string{"JSN-001"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "Go's guess", Head: "Content-Type: text/plain; charset=utf-8\r\n"},
-				{Name: "none", Head: "Server: x\r\n"},
-				{Name: "empty", Head: "Content-Type:\r\n"},
-				{Name: "HTML around JSON", Head: "Content-Type: text/html\r\n"},
-				{Name: "a longer name", Head: "Content-Type: application/json5\r\n"},
-				{Name: "the first one counts", Head: "Content-Type: text/plain\r\nContent-Type: text/html\r\n"},
-			}
-		},
 	}, when: read.OddType, check: func(c *Checker) {
 		switch media, _ := read.MediaType(c.ContentType); {
 		case media == "application/json" || strings.HasSuffix(media, "+json"):
@@ -63,21 +43,6 @@ var headerRules = []*element{
 		Fix:      "Leave the charset out, or say charset=utf-8 and write UTF-8.",
 		English: []rule.Wording{
 			{Message: "the answer announces an encoding other than UTF-8", Expected: "charset=utf-8, or none", Received: "{type}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "quoted", Head: "Content-Type: application/json; charset=\"UTF-8\"\r\n"},
-				{Name: "another parameter", Head: "Content-Type: application/json; profile=gbk\r\n"},
-				{Name: "ASCII is UTF-8", Head: "Content-Type: application/json; charset=us-ascii\r\n"},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "gbk", Head: "Content-Type: application/json; charset=gbk\r\n"},
-				{Name: "gb2312", Head: "Content-Type: application/json; charset=\"GB2312\"\r\n"},
-				{
-					Name: "latin-1 behind another parameter",
-					Head: "Content-Type: application/json; a=b; Charset=iso-8859-1\r\n",
-				},
-			}
 		},
 	}, when: read.OddType, check: func(c *Checker) {
 		switch _, charset := read.MediaType(c.ContentType); charset {
@@ -101,57 +66,6 @@ var headerRules = []*element{
 				Fix: "Answer an item of a few hundred bytes for each account, and nothing more; --max-body reads more of one, if all together stay below 64 MiB.",
 			},
 			{Kind: "closed", Message: "the connection was closed"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{
-					Name: "chunked",
-					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + sample.Chunked(
-						callback.SampleResponse,
-					),
-				},
-				{
-					Name: "until the end of the connection",
-					Raw:  "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + callback.SampleResponse,
-				},
-				{
-					Name: "a stalled body has its own rule", Raw: sample.Lengthy(999, callback.SampleResponse),
-					Failure: callback.Late, Also: []string{"LAT-001"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{
-					Name: "the length is more than the body",
-					Raw:  sample.Lengthy(len(callback.SampleResponse)+1, callback.SampleResponse),
-				},
-				{
-					Name: "the length is less than the body",
-					Raw:  sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse+"\n"),
-				},
-				{Name: "closed within the body", Raw: sample.Lengthy(99, `{"Act`), Failure: callback.Reset},
-				{
-					Name: "reset within the body", Raw: sample.Lengthy(len(callback.SampleResponse), callback.SampleResponse),
-					Failure: callback.Reset,
-				},
-				{
-					Name: "no last chunk",
-					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Act\r\n",
-				},
-				{
-					Name: "two lengths",
-					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + callback.SampleResponse,
-				},
-				{
-					Name: "length beside chunks",
-					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + sample.Chunked(
-						callback.SampleResponse,
-					),
-				},
-				{
-					Name: "with status 500 too", Raw: "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nno",
-					Also: []string{"STS-001"},
-				},
-			}
 		},
 	}, when: read.BadFraming, check: func(c *Checker) {
 		defects := c.X.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
@@ -182,22 +96,6 @@ var headerRules = []*element{
 		English: []rule.Wording{
 			{Message: "the body is compressed although nobody asked for it", Expected: "no Content-Encoding", Received: "{encoding}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "identity is none", Head: "Content-Type: application/json\r\nContent-Encoding: identity\r\n",
-			}}
-			p.Fail = []rule.Sample{
-				{
-					Name: "gzip", Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n",
-					Body: "\x1f\x8b\x08\x00",
-				},
-				{Name: "said of a plain body", Head: "Content-Type: application/json\r\ncontent-encoding: br\r\n"},
-				{
-					Name: "before the chunks",
-					Raw:  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n4\r\n\x1f\x8b\x08\x00\r\n0\r\n\r\n",
-				},
-			}
-		},
 	}, when: read.Encoded, check: func(c *Checker) {
 		f := c.addRaw("", -1, "encoding", string(c.ContentEncoding))
 		if c.Kind == rawjson.Invalid {
@@ -212,30 +110,6 @@ var headerRules = []*element{
 		English: []rule.Wording{
 			{Kind: "body", Message: secretBack, Expected: "no secret of the request in the answer", Received: "one of {bytes} bytes in the body"},
 			{Kind: "header", Message: secretBack, Expected: "no secret of the request in the answer", Received: "one of {bytes} bytes in a header"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "no secret", Secrets: []string{"17773bc39a671d7b"}},
-				{Name: "too short to be told from chance", Secrets: []string{"Error"}},
-			}
-			p.Fail = []rule.Sample{
-				{
-					Name: "in the body", Secrets: []string{"short", "absent", "17773bc39a671d7b"},
-					Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "17773bc39a671d7b"`), Also: []string{"INF-002"},
-				},
-				{
-					Name: "in a header", Secrets: []string{"s3cret"},
-					Head: "Content-Type: application/json\r\nX-Token: s3cret\r\n",
-				},
-				{
-					Name: "at the start", Secrets: []string{"s3cret"}, Status: 403, Body: "s3cret",
-					Also: []string{"STS-001"},
-				},
-				{
-					Name: "on an error page", Secrets: []string{"s3cret"}, Status: 403, Body: "bad token s3cret",
-					Also: []string{"STS-001"},
-				},
-			}
 		},
 	}, when: read.SecretBack, check: func(c *Checker) {
 		kind := "header"

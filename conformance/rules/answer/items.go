@@ -2,7 +2,6 @@ package answer
 
 import (
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -16,30 +15,6 @@ var itemRules = []*element{
 		Fix:      "Answer one item for each FriendItem of the request, allowed ones included.",
 		English: []rule.Wording{
 			{Message: "there is no item for {accounts}", Expected: "an item for each account", Received: "none for {accounts}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "each is answered", Body: sample.Allowing("id1", "id2")},
-				{Name: "asked twice, answered once", Asks: sample.Asks("a", "a"), Body: sample.Allowing("a")},
-				{Name: "none at all has its own rule", Body: sample.Allowing(), Also: []string{"RIT-006"}},
-				{
-					Name: "ResultItem missing has its own rule", Body: `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`,
-					Also: []string{"REQ-004"},
-				},
-				{Name: "many", Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(40)...)},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "the second is missing", Body: sample.Allowing("id1")},
-				{Name: "the first is missing", Body: sample.Allowing("id2")},
-				{Name: "the other of two that differ in case", Asks: sample.Asks("ann", "Ann"), Body: sample.Allowing("ann")},
-				{Name: "one of two that differ in case", Asks: sample.Asks("Ann", "ann"), Body: sample.Allowing("ann")},
-				{Name: "one of many", Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Numbered(39)...)},
-				{
-					Name: "two missing, and an item for nobody", Body: sample.Body(`"OK"`, `0`, `""`, `{}`),
-					Also: []string{"REQ-005", "REQ-006", "REQ-007"},
-				},
-				{Name: "the first twice", Body: sample.Allowing("id1", "id1"), Also: []string{"RIT-003"}},
-			}
 		},
 	}, when: read.Unmatched, check: func(c *Checker) {
 		if len(c.Items) == 0 {
@@ -65,18 +40,6 @@ var itemRules = []*element{
 			{Kind: "other", Message: "nobody asked about this account{more}", Expected: "an account of the request", Received: "{account}"},
 			{Kind: "from", Message: "nobody asked about this account: it is From_Account, who asks{more}", Expected: "an account of the request", Received: "{account}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "one more of an account that was asked about", Body: sample.Allowing("id1", "id2", "id2"),
-				Also: []string{"RIT-003"},
-			}}
-			p.Fail = []rule.Sample{
-				{Name: "one more", Body: sample.Allowing("id1", "id2", "id3")},
-				{Name: "asked about nobody", Asks: sample.Asks(), Body: sample.Allowing("id1")},
-				{Name: "From_Account", Body: sample.Allowing("id", "id"), Also: []string{"RIT-001"}},
-				{Name: "twice", Body: sample.Allowing("id1", "id2", "id3", "id3")},
-			}
-		},
 	}, when: read.Unmatched, check: func(c *Checker) {
 		if it, n := c.first(func(it *read.Item) bool { return it.Named() && it.Slot < 0 && !it.Echo }); n > 0 {
 			kind := "other"
@@ -94,29 +57,6 @@ var itemRules = []*element{
 		English: []rule.Wording{
 			{Kind: "more", Message: "the account is answered more often than it was asked about{more}", Expected: "one item for the account", Received: "{items} items"},
 			{Kind: "differ", Message: "the account is answered twice, differently{more}", Expected: "one item for the account", Received: "{items} items"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "asked twice, answered twice the same", Asks: sample.Asks("a", "b", "a"), Body: sample.Allowing("a", "b", "a")},
-				{
-					Name: "two codes in one item have their own rule",
-					Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id2"`, `0`, `""`), sample.Entry(`"id1"`, `38000,"ResultCode":0`, `""`)),
-					Also: []string{"JSN-006", "RIT-004"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "twice", Body: sample.Allowing("id1", "id1", "id2")},
-				{
-					Name: "folded onto another one, and once more", Asks: sample.Asks("Ann", "ann"),
-					Body: sample.Allowing("ann", "ann", "ann"),
-					Also: []string{"RIT-005"},
-				},
-				{Name: "asked twice, answered three times", Asks: sample.Asks("a", "a"), Body: sample.Allowing("a", "a", "a")},
-				{
-					Name: "asked twice, answered twice differently", Asks: sample.Asks("id1", "id1"),
-					Body: sample.Body(`"OK"`, `0`, `""`, sample.Entry(`"id1"`, `0`, `""`), sample.Entry(`"id1"`, `38000`, `"no"`)),
-				},
-			}
 		},
 	}, when: read.Unmatched, check: func(c *Checker) {
 		at, n, kind := 0, 0, "more"
@@ -147,18 +87,6 @@ var itemRules = []*element{
 		English: []rule.Wording{
 			{Message: "the items are not in the order of the request", Expected: "the order of the request", Received: "{account} after {other}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "asked twice, answered once", Asks: sample.Asks("a", "b", "a"), Body: sample.Allowing("a", "b")},
-				{Name: "again after others", Asks: sample.Asks("a", "b", "a"), Body: sample.Allowing("a", "b", "a")},
-				{Name: "one left out", Asks: sample.Asks("a", "b", "c"), Body: sample.Allowing("a", "c"), Also: []string{"RIT-001"}},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "reversed", Body: sample.Allowing("id2", "id1")},
-				{Name: "the last one first", Asks: sample.Asks("a", "b", "c"), Body: sample.Allowing("c", "a", "b")},
-				{Name: "many, reversed", Asks: sample.Asks(sample.Numbered(40)...), Body: sample.Allowing(sample.Reversed(sample.Numbered(40))...)},
-			}
-		},
 	}, when: read.Unmatched, check: func(c *Checker) {
 		highest := 0
 		seen := make([]bool, len(c.Slots))
@@ -181,13 +109,6 @@ var itemRules = []*element{
 		Why:      "An empty list denies nobody. What Chat does is not documented; the friend is probably added.",
 		Fix:      itemsFix,
 		English:  []rule.Wording{{Message: "ResultItem is empty", Expected: "an item for each account", Received: "[]"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "asked about nobody", Asks: sample.Asks(), Body: sample.Allowing()}}
-			p.Fail = []rule.Sample{
-				{Name: "asked about two", Body: sample.Allowing()},
-				{Name: "asked about one", Asks: sample.Asks("a"), Body: sample.Allowing()},
-			}
-		},
 	}, when: read.Unmatched, check: func(c *Checker) {
 		if len(c.Items) == 0 {
 			c.add("", c.Top[read.TopItems].At)

@@ -2,11 +2,8 @@ package answer
 
 import (
 	"bytes"
-	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/language"
@@ -29,39 +26,6 @@ var jsonRules = []*element{
 			{Kind: "utf-16", Message: "UTF-16"},
 			{Kind: "single-quotes", Message: "a Python or JavaScript value printed with single quotes"},
 			{Kind: "multipart", Message: "a multipart body"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "pretty-printed", Body: strings.ReplaceAll(callback.SampleResponse, ",", " ,\r\n\t")},
-				{Name: "JSON, but no object, has its own rule", Body: `[]`, Also: []string{"JSN-002"}},
-				{Name: "an error page needs no JSON", Status: 500, Body: "oops", Also: []string{"STS-001"}},
-				{Name: "a cut-off body has its own rule", Raw: sample.Lengthy(99, `{"ActionStatus":`), Also: []string{"HDR-003"}},
-				{
-					Name: "a compressed body has its own rule",
-					Head: "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", Body: "\x1f\x8b\x08",
-					Also: []string{"HDR-004"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "empty", Empty: true},
-				{Name: "blank", Body: " \r\n"},
-				{Name: "ok", Head: "Content-Type: text/html\r\n", Body: "ok"},
-				{Name: "an HTML page", Body: "<html></html>"},
-				{Name: "a notice before it", Body: "<br />\n<b>Notice</b>" + callback.SampleResponse},
-				{Name: "a number and a text", Body: "404 page not found\n"},
-				{Name: "two values, the first no object", Body: "[]{}"},
-				{Name: "comment", Body: sample.Edited(`{"ActionStatus"`, `{/* */"ActionStatus"`)},
-				{Name: "NaN", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": NaN`)},
-				{Name: "leading zero", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 00`)},
-				{Name: "plus sign", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": +0`)},
-				{Name: "single quotes", Body: strings.ReplaceAll(callback.SampleResponse, `"`, `'`)},
-				{Name: "no quotes", Body: `{ActionStatus: "OK"}`},
-				{Name: "comma before the end", Body: sample.Edited(`}]}`, `}],}`)},
-				{Name: "cut off", Body: callback.SampleResponse[:len(callback.SampleResponse)-1]},
-				{Name: "line break in a text", Body: sample.Edited(`"ErrorInfo": ""`, "\"ErrorInfo\": \"a\nb\"")},
-				{Name: "UTF-16", Body: "\xff\xfe{\x00}\x00"},
-				{Name: "a byte order mark and nothing", Body: "\xef\xbb\xbf", Also: []string{}},
-			}
 		},
 	}, when: read.NotJSON, check: func(c *Checker) {
 		err := c.Scan.Err()
@@ -86,21 +50,6 @@ var jsonRules = []*element{
 			{Kind: "wrapped", Message: "the answer is wrapped in {name:q}", Expected: "the page's members at the top", Received: "all of it within {name:q}"},
 			{Kind: "twice", Message: "the body is a JSON {kind}, not an object: JSON was encoded twice", Expected: "an object", Received: "{start}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "an object"},
-				{Name: "an object in it that is none", Body: `{"data":{"ErrorCode":0}}`, Also: []string{"JSN-009", "REQ-001", "REQ-002", "REQ-003", "REQ-004"}},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "array", Body: "[" + callback.SampleResponse + "]"},
-				{Name: "null", Body: "null"},
-				{Name: "true", Body: "true"},
-				{Name: "number", Body: " 0 "},
-				{Name: "wrapped in data", Body: `{"data":` + callback.SampleResponse + `}`},
-				{Name: "wrapped in the result of a framework", Body: `{"code":0,"msg":"ok","data":` + callback.SampleResponse + `}`},
-				{Name: "JSON in a string", Body: `"{\"ActionStatus\":\"OK\"}"`},
-			}
-		},
 	}, when: read.NotObject | read.Wrapped, check: func(c *Checker) {
 		if c.Facts&read.Wrapped != 0 {
 			c.add("wrapped", 0, "name", string(c.Wrapper))
@@ -120,15 +69,6 @@ var jsonRules = []*element{
 		English: []rule.Wording{
 			{Message: "something follows the object", Expected: "nothing after the object", Received: "{start}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "line breaks at the end", Body: callback.SampleResponse + "\r\n\n \t"}}
-			p.Fail = []rule.Sample{
-				{Name: "a second object", Body: callback.SampleResponse + callback.SampleResponse},
-				{Name: "a notice", Body: callback.SampleResponse + "\n<b>Warning</b>"},
-				{Name: "a zero byte", Body: callback.SampleResponse + "\x00"},
-				{Name: "a semicolon", Body: callback.SampleResponse + ";"},
-			}
-		},
 	}, when: read.Trailing, check: func(c *Checker) {
 		rest := bytes.TrimLeft(c.Body[c.End:], " \t\r\n")
 		c.inherit(c.add("", len(c.Body)-len(rest), "start", rule.ExcerptOf(rest)), rule.Must) // JSN-001
@@ -141,12 +81,6 @@ var jsonRules = []*element{
 		English: []rule.Wording{
 			{Message: "the body starts with a byte order mark", Expected: "'{' as the first byte", Received: "the bytes EF BB BF"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "a mark within a text", Body: sample.Saying("38000", "\ufeff"),
-			}}
-			p.Fail = []rule.Sample{{Name: "before the object", Body: "\ufeff" + callback.SampleResponse}}
-		},
 	}, when: read.ByteOrder, check: func(c *Checker) {
 		c.addRaw("", 0)
 	}},
@@ -156,20 +90,6 @@ var jsonRules = []*element{
 		Why:      "A strict reader drops the whole answer for one such byte; whether Chat's does is not documented.",
 		Fix:      "Write UTF-8: convert what comes from databases and files in GBK or Latin-1, and cut texts between characters.",
 		English:  []rule.Wording{{Message: "a text is not UTF-8", Expected: "UTF-8", Received: "byte 0x{byte:02X}"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "Chinese in UTF-8", Body: sample.Saying("38000", "好"),
-			}}
-			p.Fail = []rule.Sample{
-				{
-					Name: "GBK", Asks: sample.Asks(), Body: sample.Body(`"FAIL"`, `38001`, "\"\xba\xc3\""),
-				},
-				{
-					Name: "cut within a character",
-					Body: sample.Deciding("0", "38000")[:len(sample.Deciding("0", "38000"))-len(`"}]}`)] + "\xe5\xa5\"}]}",
-				},
-			}
-		},
 	}, when: read.BadUTF8, check: func(c *Checker) {
 		at := read.InvalidUTF8(c.Body)
 		c.add("", at, "byte", c.Body[at])
@@ -182,42 +102,6 @@ var jsonRules = []*element{
 		English: []rule.Wording{
 			{Message: "the member {name:q} stands twice in one object", Expected: "each name once in an object", Received: "{name:q} again"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the same name in two objects", Body: sample.Deciding("0", "0")},
-				{
-					Name: "an unknown name in each item",
-					Body: strings.ReplaceAll(callback.SampleResponse, `"ResultInfo"`, `"x": 1,"ResultInfo"`),
-					Also: []string{"JSN-009"},
-				},
-				{
-					Name: "names that differ in case", Body: sample.Edited(`"ErrorInfo"`, `"x": 1, "X": 1, "ErrorInfo"`),
-					Also: []string{"JSN-009"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "ErrorCode", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 0,"ErrorCode": 0`)},
-				{Name: "spelt with an escape", Body: sample.Edited(`"ErrorCode": 0`, `"ErrorCode": 0,"\u0045rrorCode": 0`)},
-				{Name: "ResultCode", Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 0,"ResultCode": 0`)},
-				{Name: "To_Account", Body: sample.Edited(`"To_Account": "id1"`, `"To_Account": "id1","To_Account": "id1"`)},
-				{Name: "ResultInfo", Body: sample.Edited(`"ResultInfo": ""`, `"ResultInfo": "","ResultInfo": ""`)},
-				{Name: "ActionStatus", Body: sample.Edited(`"ActionStatus": "OK"`, `"ActionStatus": "OK","ActionStatus": "OK"`)},
-				{Name: "ErrorInfo", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "","ErrorInfo": ""`)},
-				{Name: "ResultItem", Body: sample.Edited(`"ResultItem"`, `"ResultItem":[],"ResultItem"`)},
-				{
-					Name: "unknown, at the top", Body: sample.Edited(`"ErrorInfo"`, `"x": 1,"x": 1,"ErrorInfo"`),
-					Also: []string{"JSN-009"},
-				},
-				{
-					Name: "unknown, in an item", Body: sample.Edited(`"ResultInfo"`, `"x": 1,"x": 1,"ResultInfo"`),
-					Also: []string{"JSN-009"},
-				},
-				{
-					Name: "deep down", Body: sample.Edited(`"ErrorInfo"`, `"x": [{"y":{"z":1,"z":1}}],"ErrorInfo"`),
-					Also: []string{"JSN-009"},
-				},
-			}
-		},
 	}, when: read.Duplicate, check: func(c *Checker) {
 		c.add("", c.DupAt, "name", c.DupName).Places = c.Dups
 	}},
@@ -229,10 +113,6 @@ var jsonRules = []*element{
 		Fix:      "Cut texts between characters, not between UTF-16 units.",
 		English: []rule.Wording{
 			{Message: "an escape is half a surrogate pair", Expected: "whole characters", Received: "half a surrogate pair"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "a pair", Body: sample.Saying("38000", `\ud83d\ude00`)}}
-			p.Fail = []rule.Sample{{Name: "the first half", Body: sample.Saying("38000", `\ud83d`)}}
 		},
 	}, when: read.HalfPair, check: func(c *Checker) {
 		c.addRaw("", -1)

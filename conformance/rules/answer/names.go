@@ -3,11 +3,8 @@ package answer
 import (
 	"bytes"
 	"slices"
-	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -20,37 +17,6 @@ var misnamedRule = &element{Rule: rule.Rule{
 	Fix:      "Give the serializer the exact names (json tags, @JsonProperty, @SerializedName) instead of its naming strategy.",
 	English: []rule.Wording{
 		{Message: "{received:q} should be {expected:q}", Expected: "{expected}", Received: "{received}"},
-	},
-	Samples: func(p *rule.Proof) {
-		p.Pass = []rule.Sample{
-			{Name: "exact, with an escape", Body: sample.Edited(`"ActionStatus"`, `"\u0041ctionStatus"`)},
-			{
-				Name: "an unknown name beside the right one", Body: sample.Edited(`"ErrorInfo"`, `"errorInfo": "","ErrorInfo"`),
-				Also: []string{"JSN-009"},
-			},
-			{Name: "a name that is simply missing", Body: sample.Edited(`"ErrorInfo": "",`, ``), Also: []string{"REQ-003"}},
-		}
-		p.Fail = []rule.Sample{
-			{Name: "camel case", Body: `{"actionStatus":"OK","errorCode":0,"errorInfo":"","resultItem":[]}`},
-			{Name: "one of them", Body: sample.Edited(`"ActionStatus"`, `"actionstatus"`)},
-			{
-				Name: "snake case",
-				Body: `{"action_status":"OK","error_code":0,"error_info":"","result_item":[{"to_account":"id1"}]}`,
-			},
-			{Name: "with an escape", Body: sample.Edited(`"ActionStatus"`, `"\u0061ctionStatus"`)},
-			{
-				Name: "in the items",
-				Body: strings.NewReplacer("To_Account", "toAccount", "ResultCode", "resultCode", "ResultInfo", "resultInfo").Replace(
-					callback.SampleResponse,
-				),
-			},
-			{
-				Name: "one name, and one that is missing",
-				Body: `{"actionStatus":"OK","ErrorInfo":"","ResultItem":[` + sample.Entry(`"id1"`, `0`, `""`) + `,` + sample.Entry(`"id2"`, `0`, `""`) + `]}`,
-				Also: []string{"REQ-002"},
-			},
-			{Name: "beside an unknown one", Body: sample.Edited(`"ErrorInfo"`, `"x":0,"errorinfo"`), Also: []string{"JSN-009"}},
-		}
 	},
 }, when: read.Unknown, check: func(c *Checker) {
 	var wrong, right []string
@@ -81,19 +47,6 @@ var unknownRule = &element{Rule: rule.Rule{
 	Fix:      "Leave them out, unless they serve somebody on the way.",
 	English: []rule.Wording{
 		{Message: "the answer has members that the page does not list", Expected: "the members of the page only", Received: "{names:q}"},
-	},
-	Samples: func(p *rule.Proof) {
-		p.Pass = []rule.Sample{{
-			Name: "a misspelt one has its own rule", Body: sample.Edited(`"ErrorInfo"`, `"errorInfo"`), Also: []string{"JSN-007"},
-		}}
-		p.Fail = []rule.Sample{
-			{Name: "an unknown name, and one that is missing", Body: sample.Edited(`"ErrorCode": 0`, `"x": 0`), Also: []string{"REQ-002"}},
-			{Name: "the start of a name", Body: sample.Edited(`"ActionStatus"`, `"Action"`), Also: []string{"REQ-001"}},
-			{Name: "more than a name", Body: sample.Edited(`"ActionStatus"`, `"ActionStatuses"`), Also: []string{"REQ-001"}},
-			{Name: "at the top", Body: sample.Edited(`"ErrorInfo"`, `"RequestId": "1","ErrorInfo"`)},
-			{Name: "in an item", Body: sample.Edited(`"ResultInfo"`, `"Remark": null,"ResultInfo"`)},
-			{Name: "with nested ones", Body: sample.Edited(`"ErrorInfo"`, `"a": {"b": [1, {"b": 2}]},"ErrorInfo"`)},
-		}
 	},
 }, when: read.Unknown, check: func(c *Checker) {
 	var names []string

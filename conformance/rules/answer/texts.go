@@ -2,10 +2,9 @@ package answer
 
 import (
 	"bytes"
-	"strings"
+	"fmt"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -22,20 +21,6 @@ var textRules = []*element{
 		English: []rule.Wording{
 			{Message: "ErrorCode says that processing failed, ErrorInfo does not say why", Expected: "a text", Received: `""`},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "explained", Asks: sample.Asks(), Body: sample.Down("38000")},
-				{
-					Name: "null has its own rule", Asks: sample.Asks(),
-					Body: strings.Replace(sample.Down("38000"), `"database down"`, `null`, 1),
-					Also: []string{"TYP-003"},
-				},
-			}
-			p.Fail = []rule.Sample{{
-				Name: "empty", Asks: sample.Asks(),
-				Body: strings.Replace(sample.Down("38000"), `"database down"`, `""`, 1),
-			}}
-		},
 	}, when: read.Failed, check: func(c *Checker) {
 		if f := &c.Top[read.TopInfo]; c.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
 			c.add("", f.At)
@@ -48,20 +33,6 @@ var textRules = []*element{
 		Fix:      "Leave ErrorInfo empty when ErrorCode is 0.",
 		English: []rule.Wording{
 			{Message: "ErrorInfo has a text although ErrorCode is 0", Expected: `""`, Received: `"{text}"`},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "a failure", Asks: sample.Asks(), Body: sample.Down("38000")},
-				{Name: "a denial has its text in ResultInfo", Body: sample.Deciding("0", "38000")},
-				{
-					Name: "no code to go by", Body: sample.Edited(`"ErrorCode": 0,"ErrorInfo": ""`, `"ErrorInfo": "x"`),
-					Also: []string{"REQ-002"},
-				},
-			}
-			p.Fail = []rule.Sample{{Name: "success", Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "success"`)}, {
-				Name: "one byte",
-				Body: sample.Edited(`"ErrorInfo": ""`, `"ErrorInfo": "-"`),
-			}}
 		},
 	}, when: read.Texts, check: func(c *Checker) {
 		f := &c.Top[read.TopInfo]
@@ -76,10 +47,6 @@ var textRules = []*element{
 		Fix:      "Say in ResultInfo why, in a few words that the user may see.",
 		English: []rule.Wording{
 			{Message: "the account is denied, ResultInfo does not say why{more}", Expected: "a text", Received: `""`},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "explained", Body: sample.Deciding("0", "38000")}}
-			p.Fail = []rule.Sample{{Name: "empty", Body: sample.Edited(`"ResultCode": 0`, `"ResultCode": 38000`)}}
 		},
 	}, when: read.Denied, check: func(c *Checker) {
 		it, n := c.first(func(it *read.Item) bool {
@@ -97,19 +64,6 @@ var textRules = []*element{
 		Why:      "No limit is documented; a long text is mostly a page or a trace that slipped in.",
 		Fix:      "Shorten it, and log the rest.",
 		English:  []rule.Wording{{Message: "{member} is long", Expected: "at most 1024 bytes", Received: "{bytes} bytes"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "1024 bytes", Body: sample.Saying("38000", strings.Repeat("x", maxText))},
-				{Name: "1024 bytes in escapes", Body: sample.Saying("38000", strings.Repeat(`\n`, maxText))},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "1025 bytes", Body: sample.Saying("38000", strings.Repeat("x", maxText+1))},
-				{
-					Name: "ErrorInfo",
-					Asks: sample.Asks(), Body: strings.Replace(sample.Down("38000"), "database down", strings.Repeat("x", maxText+1), 1),
-				},
-			}
-		},
 	}, when: read.Texts, check: func(c *Checker) {
 		for i := errorInfo; i < len(c.Items); i++ {
 			if s := c.said(i); len(s.text) > maxText {
@@ -157,22 +111,9 @@ var internalsRule = &element{Rule: rule.Rule{
 		{Kind: "text", Message: "{member} shows {trace}", Expected: "a text made for the outside", Received: "{text}"},
 	}, traceWords...),
 	Samples: func(p *rule.Proof) {
-		p.Pass = []rule.Sample{
-			{Name: "a polite text", Body: sample.Saying("38000", "blocked: too many requests (3/day), see https://example.com/home/rules.html at 10:30")},
-			{
-				Name: "SQL that was in the request",
-				Asks: `{"FriendItem":[{"To_Account":"SELECT * FROM users"},{"To_Account":"id2"}]}`,
-				Body: sample.Body(
-					`"OK"`, `0`, `""`, sample.Entry(`"SELECT * FROM users"`, `38000`, `"no such user: SELECT * FROM users"`),
-					sample.Entry(`"id2"`, `0`, `""`),
-				),
-			},
-			{
-				Name: "an error page", Status: 502, Head: "Content-Type: text/html\r\n",
-				Body: "<html><center>nginx</center></html>", Also: []string{"STS-001"},
-			},
+		for _, t := range traceList {
+			p.Fail = append(p.Fail, rule.Sample{Name: t.text, Body: fmt.Sprintf(denied, t.proof)})
 		}
-		p.Fail = leakSamples()
 	},
 }, when: read.Texts | read.OddBody, check: func(c *Checker) {
 	if c.Facts&read.OddBody != 0 {
@@ -208,3 +149,7 @@ func (c *Checker) sent(text string) bool {
 	c.Excused = c.Excused || sent
 	return sent
 }
+
+// denied is an answer to the page's request that denies the first account, with a text of one's own.
+const denied = `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[` +
+	`{"To_Account":"id1","ResultCode":38000,"ResultInfo":"%s"},{"To_Account":"id2","ResultCode":0,"ResultInfo":""}]}`

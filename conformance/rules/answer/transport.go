@@ -3,9 +3,7 @@ package answer
 import (
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -52,21 +50,6 @@ var transportRules = []*element{
 			},
 			{Kind: "closed", Message: "the connection was closed"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "an answer"},
-				{Name: "a late answer has its own rule", Failure: callback.Late, Also: []string{"LAT-001"}},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "connection refused", Failure: callback.NoConnection},
-				{Name: "no connection for a long time", Failure: callback.NoConnection, Took: time.Minute},
-				{Name: "handshake failed", Failure: callback.TLS},
-				{Name: "closed before an answer", Failure: callback.Reset},
-				{Name: "junk instead of a status line", Raw: "ok\r\n"},
-				{Name: "HTTP/2 alone", Raw: "\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00d"},
-				{Name: "closed within the headers", Raw: "HTTP/1.1 200 OK\r\nContent-Ty"},
-			}
-		},
 	}, when: read.NoAnswer, check: func(c *Checker) {
 		c.addRaw(unanswered(c.X), -1, "received", c.silence())
 	}},
@@ -78,17 +61,6 @@ var transportRules = []*element{
 		English: []rule.Wording{
 			{Kind: "late", Message: "the answer was not complete in time", Expected: "the last byte within {limit}", Received: "the last byte after {took}"},
 			{Kind: "never", Message: "the answer was not complete in time", Expected: "the last byte within {limit}", Received: "nothing complete"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "just in time", Took: callback.Deadline}}
-			p.Fail = []rule.Sample{
-				{Name: "right but late", Took: callback.Deadline + 1},
-				{Name: "never", Failure: callback.Late},
-				{
-					Name: "stalled within the body", Failure: callback.Late,
-					Raw: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"Act",
-				},
-			}
 		},
 	}, when: read.Late, check: func(c *Checker) {
 		if c.X.Failure.Cause != "" {
@@ -108,26 +80,6 @@ var statusRules = []*element{
 		English: []rule.Wording{
 			{Message: "the status is not 200, so Chat ignores the body and the friend is added", Expected: "200", Received: "status {status}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "200"},
-				{Name: "a redirect has its own rule", Status: 302, Also: []string{"STS-002"}},
-				{Name: "400 to a request that is no legal one", Status: 400, Hostile: true},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "403 with a valid denial", Status: 403, Body: sample.Deciding("38000", "38000")},
-				{
-					Name: "500 with an HTML page", Status: 500, Head: "Content-Type: text/html\r\n",
-					Body: "<h1>Internal Server Error</h1>",
-				},
-				{Name: "201", Status: 201},
-				{Name: "204", Raw: "HTTP/1.1 204 No Content\r\n\r\n"},
-				{Name: "206", Status: 206},
-				{Name: "404", Status: 404, Body: "404 page not found\n"},
-				{Name: "101", Raw: "HTTP/1.1 101 Switching Protocols\r\n\r\n"},
-				{Name: "202 to a request that is no legal one", Status: 202, Hostile: true},
-			}
-		},
 	}, when: read.Not200, check: func(c *Checker) {
 		status := c.X.Answer.Status
 		if redirect(status) || c.httpDenial() || c.Hostile && status >= 400 {
@@ -143,18 +95,6 @@ var statusRules = []*element{
 		English: []rule.Wording{
 			{Kind: "somewhere", Message: redirects, Expected: "200 from the configured URL itself", Received: "status {status} to {location}"},
 			{Kind: "nowhere", Message: redirects, Expected: "200 from the configured URL itself", Received: "status {status}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "200"}, {Name: "404", Status: 404, Also: []string{"STS-001"}}}
-			p.Fail = []rule.Sample{
-				{Name: "301 to https", Status: 301, Head: "Location: https://receiver/\r\n"},
-				{Name: "300", Status: 300},
-				{Name: "302", Status: 302},
-				{Name: "304", Raw: "HTTP/1.1 304 Not Modified\r\n\r\n"},
-				{Name: "307", Status: 307},
-				{Name: "308", Status: 308},
-				{Name: "399", Status: 399},
-			}
 		},
 	}, when: read.Not200, check: func(c *Checker) {
 		if status := c.X.Answer.Status; redirect(status) {
@@ -176,25 +116,6 @@ var statusRules = []*element{
 				Expected: "200 with a ResultCode from 38000 to 39000", Received: "status {status}",
 			},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "denied in the body", Body: sample.Deciding("0", "38000"), Block: []string{"id2"}},
-				{
-					Name: "nobody was to be blocked", Status: 403, Allow: []string{"id2"},
-					Also: []string{"STS-001"},
-				},
-				{Name: "500 is no denial", Status: 500, Block: []string{"id2"}, Also: []string{"STS-001"}},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "403", Status: 403, Block: []string{"id2"}},
-				{Name: "400", Status: 400, Allow: []string{"id1"}, Block: []string{"id2"}},
-				{
-					Name: "409 with a denial in the body", Status: 409, Body: sample.Deciding("0", "38000"),
-					Block: []string{"id2"},
-				},
-				{Name: "499", Status: 499, Block: []string{"id1"}},
-			}
-		},
 	}, when: read.Not200, check: func(c *Checker) {
 		if !c.httpDenial() {
 			return
@@ -213,14 +134,6 @@ var statusRules = []*element{
 		Fix:      "Check types and presence before use, and catch what is left in one place.",
 		English: []rule.Wording{
 			{Message: "a request that was wrong on purpose made the receiver fail", Expected: "a status below 500", Received: "status {status}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "400 to hostile input", Status: 400, Hostile: true},
-				{Name: "499 to hostile input", Status: 499, Hostile: true},
-				{Name: "500 to a legal request has its own rule", Status: 500, Also: []string{"STS-001"}},
-			}
-			p.Fail = []rule.Sample{{Name: "500", Status: 500, Hostile: true}, {Name: "503", Status: 503, Hostile: true}}
 		},
 	}, when: read.Not200, check: func(c *Checker) {
 		if status := c.X.Answer.Status; c.Hostile && status >= 500 {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/language"
@@ -26,20 +25,6 @@ var requestBodyRules = []*element{
 			{Kind: "broken", Message: "the body is not JSON: wanted {want}, got {got}", Expected: "a JSON object", Received: "{start}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "unknown members were observed",
-				Raw:  sample.Carrying(`"AddType"`, `"MsgPriority": {"a": 1},"AddType"`),
-			}}
-			p.Fail = []rule.Sample{
-				{Name: "empty", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "")},
-				{Name: "cut off after a wrong type", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, `{"From_Account": 1,`)},
-				{Name: "array", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "[]")},
-				{Name: "cut off", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample[:60])},
-				{Name: "two", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample+callback.PrevFriendAdd.Sample)},
-				{Name: "a byte order mark", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "\ufeff"+callback.PrevFriendAdd.Sample)},
-			}
-		},
 	}, check: func(c *Checker) {
 		if c.Object {
 			return
@@ -58,19 +43,6 @@ var requestBodyRules = []*element{
 		English: []rule.Wording{
 			{Message: "the member {name:q} stands twice in one object", Expected: "each name once in an object", Received: "{name:q} again"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "once each"},
-				{Name: "an unknown one in each item", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, strings.ReplaceAll(callback.PrevFriendAdd.Sample, `"Remark"`, `"x": 1,"Remark"`))},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "From_Account", Raw: sample.Carrying(`"From_Account"`, `"From_Account": "x","From_Account"`)},
-				{Name: "To_Account", Raw: sample.Carrying(`"To_Account"`, `"To_Account": "x","To_Account"`)},
-				{Name: "FriendItem", Raw: sample.Carrying(`"FriendItem"`, `"FriendItem": [],"FriendItem"`), Also: []string{"RQF-010"}},
-				{Name: "unknown", Raw: sample.Carrying(`"AddType"`, `"x": 1,"x": 2,"AddType"`)},
-				{Name: "unknown, in an item", Raw: sample.Carrying(`"Remark"`, `"x": 1,"x": 2,"Remark"`)},
-			}
-		},
 	}, check: func(c *Checker) {
 		if c.Object && c.Dups > 0 {
 			c.add("", c.DupAt, "name", c.DupName).Places = c.Dups
@@ -81,17 +53,6 @@ var requestBodyRules = []*element{
 		Why: "Receivers look for the page's names.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "{received:q} should be {expected:q}", Expected: "{expected}", Received: "{received}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "another spelling beside the right one", Raw: sample.Carrying(`"AddType"`, `"addType": 1,"AddType"`)},
-				{Name: "an escape", Raw: sample.Carrying(`"AddType"`, `"\u0041ddType"`)},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "from_account", Raw: sample.Carrying(`"From_Account"`, `"from_account"`)},
-				{Name: "toAccount", Raw: sample.Carrying(`"To_Account"`, `"toAccount"`)},
-				{Name: "friendItem", Raw: sample.Carrying(`"FriendItem"`, `"friendItem"`)},
-			}
 		},
 	}, check: func(c *Checker) {
 		var wrong, right []string
@@ -122,19 +83,6 @@ var requestBodyRules = []*element{
 		Why:      "The page lists them without saying which are required; AddType has a default, and whether unset texts are left out is not documented.",
 		Fix:      forged,
 		English:  []rule.Wording{{Message: "the request lacks {names}", Expected: "{names}", Received: "none"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "no AddType", Raw: sample.Carrying(`"AddType": "Add_Type_Both",`, ``)},
-				{Name: "only To_Account", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks("id1"))},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "From_Account", Raw: sample.Carrying(`"From_Account": "id",`, ``)},
-				{Name: "To_Account", Raw: sample.Carrying(`"To_Account": "id1",`, ``)},
-				{Name: "EventTime", Raw: sample.Carrying(`,"EventTime": 1631777344870`, ``)},
-				{Name: "ForceAddFlags", Raw: sample.Carrying(`"ForceAddFlags": 0,`, ``)},
-				{Name: "all", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "{}")},
-			}
-		},
 	}, check: func(c *Checker) {
 		if !c.Object {
 			return
@@ -166,22 +114,6 @@ var requestBodyRules = []*element{
 			{Kind: "item", Message: "an element of {list} is no object", Expected: "an object", Received: "a JSON {kind}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "an empty object has its own rule", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, "{}"),
-				Also: []string{"RQB-004"},
-			}}
-			p.Fail = []rule.Sample{
-				{Name: "From_Account null", Raw: sample.Carrying(`"From_Account": "id"`, `"From_Account": null`)},
-				{Name: "To_Account number", Raw: sample.Carrying(`"id1"`, `1`)},
-				{Name: "FriendItem object", Raw: sample.Carrying(`"FriendItem": [`, `"FriendItem": {},"x": [`)},
-				{Name: "FriendItem of strings", Raw: sample.Carrying(`"FriendItem": [`, `"FriendItem": ["id0",`)},
-				{Name: "ForceAddFlags true", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": true`)},
-				{Name: "EventTime string", Raw: sample.Carrying(`1631777344870`, `"1631777344870"`)},
-				{Name: "EventTime half", Raw: sample.Carrying(`1631777344870`, `1631777344870.5`)},
-				{Name: "Remark number", Raw: sample.Carrying(`"remark1"`, `1`)},
-			}
-		},
 	}, check: func(c *Checker) {
 		if !c.Object {
 			return
@@ -219,13 +151,6 @@ var requestBodyRules = []*element{
 		English: []rule.Wording{
 			{Message: "{member} is a whole number, but not spelt as one", Expected: "{value}", Received: "{spelt}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "digits"}}
-			p.Fail = []rule.Sample{
-				{Name: "0.0", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 0.0`)},
-				{Name: "exponent", Raw: sample.Carrying(`1631777344870`, `1.63177734487e12`)},
-			}
-		},
 	}, check: func(c *Checker) {
 		for _, kind := range []callback.Kind{callback.KindFlag, callback.KindTime} {
 			for _, of := range c.Hook.OfKind(kind) {
@@ -241,16 +166,6 @@ var requestBodyRules = []*element{
 		Why:      "Strict receivers refuse the whole request.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "a text has a broken character", Expected: "UTF-8 and whole surrogate pairs", Received: "a broken character"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "Chinese", Raw: sample.Carrying("remark1", "老同学")},
-				{Name: "a pair", Raw: sample.Carrying("remark1", `\ud83d\ude00`)},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "GBK", Raw: sample.Carrying("remark1", "\xba\xc3")},
-				{Name: "half a pair", Raw: sample.Carrying("remark1", `\ud83d`)},
-			}
 		},
 	}, check: func(c *Checker) {
 		if c.Object && (c.Scan.BadUTF8 || c.Scan.LoneSurrogate) {

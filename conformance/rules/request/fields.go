@@ -6,7 +6,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/language"
@@ -26,13 +25,6 @@ var requestFieldRules = []*element{
 			{Message: "CallbackCommand in the body is another webhook's", Expected: "{expected}", Received: "{command}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "the page's"}, {Name: "an escape", Raw: sample.Carrying("Sns.", `\u0053ns.`)}}
-			p.Fail = []rule.Sample{
-				{Name: "another", Raw: sample.Carrying("Sns.CallbackPrevFriendAdd", "C2C.CallbackBeforeSendMsg")},
-				{Name: "empty", Raw: sample.Carrying("Sns.CallbackPrevFriendAdd", "")},
-			}
-		},
 	}, check: func(c *Checker) {
 		if text, ok := c.text(&c.Top[callback.Command]); ok && string(text) != c.Hook.Command {
 			c.add("", c.Top[callback.Command].At, "command", string(text), "expected", c.Hook.Command)
@@ -45,18 +37,6 @@ var requestFieldRules = []*element{
 			{Message: "{member} {problem}", Expected: "1 to 32 bytes of printable ASCII", Received: "{account}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "32 bytes", Raw: sample.Carrying(`"id1"`, `"`+strings.Repeat("x", 32)+`"`)},
-				{Name: "of a robot", Raw: sample.Carrying(`"id1"`, `"@RBT#001"`)},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "33 bytes", Raw: sample.Carrying(`"id1"`, `"`+strings.Repeat("x", 33)+`"`)},
-				{Name: "empty", Raw: sample.Carrying(`"id1"`, `""`)},
-				{Name: "Chinese", Raw: sample.Carrying(`"From_Account": "id"`, `"From_Account": "好"`)},
-				{Name: "a control byte", Raw: sample.Carrying(`"Requester_Account": "id"`, `"Requester_Account": "a\u0000"`)},
-			}
-		},
 	}, check: func(c *Checker) {
 		c.each(callback.KindAccount, func(of *callback.Field, f *read.Field, text []byte) bool {
 			if problem := callback.ValidAccount(string(text)); problem != "" {
@@ -65,9 +45,9 @@ var requestFieldRules = []*element{
 			return true
 		})
 	}},
-	limitRule("RQF-003", callback.Remark, 0, `"remark1"`),
-	limitRule("RQF-004", callback.Group, nativeGroupBytes, `"group1"`),
-	limitRule("RQF-005", callback.Wording, 0, `"this is id1!"`),
+	limitRule("RQF-003", callback.Remark, 0),
+	limitRule("RQF-004", callback.Group, nativeGroupBytes),
+	limitRule("RQF-005", callback.Wording, 0),
 	{Rule: rule.Rule{
 		ID: "RQF-006", Title: "AddSource has its form", Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "AddSource_Type_ and up to 8 letters is all that Chat accepts.", Fix: forged,
@@ -75,17 +55,6 @@ var requestFieldRules = []*element{
 			{Message: "{member} {problem}", Expected: "{prefix} and 1 to {letters} letters", Received: "{text}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "one of one's own", Raw: sample.Carrying("AddSource_Type_Android", "AddSource_Type_QRcode")},
-				{Name: "empty", Raw: sample.Carrying(`"AddSource_Type_Android"`, `""`)},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "one letter", Raw: sample.Carrying("AddSource_Type_Android", "x")},
-				{Name: "no prefix", Raw: sample.Carrying("AddSource_Type_Android", "Android")},
-				{Name: "nine letters", Raw: sample.Carrying("AddSource_Type_Android", "AddSource_Type_Abcdefghi")},
-			}
-		},
 	}, check: func(c *Checker) {
 		c.each(callback.KindTag, func(of *callback.Field, f *read.Field, text []byte) bool {
 			problem := of.Check(string(text))
@@ -103,13 +72,6 @@ var requestFieldRules = []*element{
 			{Message: "{member} has none of its values", Expected: "{values}", Received: "{text}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "one-way", Raw: sample.Carrying("Add_Type_Both", "Add_Type_Single")}}
-			p.Fail = []rule.Sample{
-				{Name: "unknown", Raw: sample.Carrying("Add_Type_Both", "Add_Type_X")},
-				{Name: "empty", Raw: sample.Carrying("Add_Type_Both", "")},
-			}
-		},
 	}, check: func(c *Checker) {
 		c.each(callback.KindWord, func(of *callback.Field, f *read.Field, text []byte) bool {
 			legal := of.Check(string(text)) == ""
@@ -148,11 +110,9 @@ func (c *Checker) text(f *read.Field) (text []byte, ok bool) {
 	return c.Str(f.Text), true
 }
 
-// limitRule bounds a text of an item in bytes of UTF-8. Most is the limit that another page has; text is the one in the page's
-// sample.
-func limitRule(id string, slot callback.Slot, most int, text string) *element {
+// limitRule bounds a text of an item in bytes of UTF-8. Most is the limit that another page has.
+func limitRule(id string, slot callback.Slot, most int) *element {
 	name, limit := callback.PrevFriendAdd.Item(slot).Name, callback.PrevFriendAdd.Item(slot).Limit
-	long := func(n int) string { return sample.Carrying(text, `"`+strings.Repeat("x", n)+`"`) }
 	return &element{Rule: rule.Rule{
 		ID: id, Title: fmt.Sprintf("%s has at most %d bytes", name, limit), Severity: rule.Should, Level: rule.Fail, Source: rule.Contacts,
 		Sentence: contactsSentence, Why: "Chat refuses longer ones before any webhook.", Fix: forged,
@@ -164,16 +124,6 @@ func limitRule(id string, slot callback.Slot, most int, text string) *element {
 			},
 		},
 		Refusable: most == 0,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "at the limit", Raw: long(limit)},
-				{Name: "at the limit in escapes", Raw: sample.Carrying(text, `"`+strings.Repeat(`\u0041`, limit)+`"`)},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "one byte more", Raw: long(limit + 1)},
-				{Name: "characters are not bytes", Raw: sample.Carrying(text, `"`+strings.Repeat("好", limit/3+1)+`"`)},
-			}
-		},
 	}, check: func(c *Checker) {
 		of := c.Hook.Item(slot)
 		for i := range c.Items {

@@ -2,9 +2,7 @@ package request
 
 import (
 	"strconv"
-	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
@@ -16,22 +14,6 @@ var requestHeadRules = []*element{
 		Why:      "A receiver that trusts the length reads half a body, or waits for more.", Fix: silent,
 		English: []rule.Wording{
 			{Message: "Content-Length is missing, or not the length of the body", Expected: "Content-Length: {length}", Received: "{received}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "chunked",
-				Raw:  "POST /?" + rule.PageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + callback.PrevFriendAdd.Sample,
-			}}
-			p.Fail = []rule.Sample{
-				{
-					Name: "none",
-					Raw:  "POST /?" + rule.PageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n" + callback.PrevFriendAdd.Sample,
-				},
-				{
-					Name: "another",
-					Raw:  "POST /?" + rule.PageQuery + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n" + callback.PrevFriendAdd.Sample,
-				},
-			}
 		},
 	}, check: func(c *Checker) {
 		length, _ := c.Header("content-length")
@@ -45,21 +27,6 @@ var requestHeadRules = []*element{
 		Sentence: "The type of the request is not documented; captures suggest JSON.",
 		Why:      "Frameworks parse the body by its type.", Fix: silent,
 		English: []rule.Wording{{Message: "Content-Type is not JSON's", Expected: "application/json", Received: "{type}"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "with a charset",
-				Raw: strings.Replace(
-					rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample), "application/json",
-					"Application/json; charset=utf-8", 1,
-				),
-			}}
-			p.Fail = []rule.Sample{{
-				Name: "text/plain",
-				Raw: strings.Replace(
-					rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample), "application/json", "text/plain", 1,
-				),
-			}}
-		},
 	}, check: func(c *Checker) {
 		value, _ := c.Header("content-type")
 		if c.Head == nil || string(value) == "application/json" {
@@ -74,16 +41,6 @@ var requestHeadRules = []*element{
 		Sentence: "A client sends Host in every HTTP/1.1 request (RFC 9112, section 3.2).",
 		Why:      "Servers refuse a request without it.", Fix: silent,
 		English: []rule.Wording{{Message: "the request has no Host", Expected: "Host", Received: "none"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "in any case",
-				Raw:  strings.Replace(rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample), "Host", "hOST", 1),
-			}}
-			p.Fail = []rule.Sample{{
-				Name: "none",
-				Raw:  strings.Replace(rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample), "Host", "X-Host", 1),
-			}}
-		},
 	}, check: func(c *Checker) {
 		if _, ok := c.Header("host"); c.Head != nil && !ok {
 			c.add("", -1)

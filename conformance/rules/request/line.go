@@ -1,9 +1,7 @@
 package request
 
 import (
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -26,13 +24,6 @@ var requestLineRules = []*element{
 		Why: "Chat sends nothing but POST.", Fix: forged,
 		English:   []rule.Wording{{Message: "the method is not POST", Expected: "POST", Received: "{method}"}},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "POST"}}
-			p.Fail = []rule.Sample{
-				{Name: "GET", Raw: rule.SampleRequest("GET", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample)},
-				{Name: "post", Raw: rule.SampleRequest("post", "HTTP/1.1", rule.PageQuery, callback.PrevFriendAdd.Sample)},
-			}
-		},
 	}, check: func(c *Checker) {
 		if c.Method != "POST" {
 			c.add("", -1, "method", c.Method)
@@ -43,13 +34,6 @@ var requestLineRules = []*element{
 		Sentence: "The webhooks use persistent connection mode by default.",
 		Why:      "Captured callbacks are HTTP/1.1; other versions were never seen.", Fix: silent,
 		English: []rule.Wording{{Message: "the protocol is not HTTP/1.1", Expected: "HTTP/1.1", Received: "{proto}"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "HTTP/1.1"}}
-			p.Fail = []rule.Sample{{
-				Name: "HTTP/1.0",
-				Raw:  rule.SampleRequest("POST", "HTTP/1.0", rule.PageQuery, callback.PrevFriendAdd.Sample),
-			}}
-		},
 	}, check: func(c *Checker) {
 		if c.Proto != "" && c.Proto != "HTTP/1.1" {
 			c.add("", -1, "proto", c.Proto)
@@ -61,18 +45,6 @@ var requestLineRules = []*element{
 		Why:      "Names are compared byte for byte: SdkAppId is another parameter.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "a parameter has its name in another case", Expected: "{name}", Received: "{spelt}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "parameters of one's own", Raw: sample.Querying(rule.PageQuery + "&key=1")},
-				{Name: "a query that was configured", Raw: sample.Querying("a=b&" + rule.PageQuery)},
-				{Name: "another case beside the right one", Raw: sample.Querying(rule.PageQuery + "&sdkappid=2")},
-				{Name: "RequestId was observed", Raw: sample.Querying(rule.PageQuery + "&RequestId=5f0c")},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "SdkAppId", Raw: sample.Swapped("SdkAppid=", "SdkAppId=")},
-				{Name: "clientip", Raw: sample.Swapped("ClientIP=", "clientip=")},
-			}
 		},
 	}, check: func(c *Checker) {
 		for i := range c.Params {
@@ -86,22 +58,6 @@ var requestLineRules = []*element{
 		Sentence: urlSentence,
 		Why:      "The page's URL has them all; SdkAppid is the one that a receiver must check.", Fix: forged,
 		English: []rule.Wording{{Message: "the URL lacks {names}", Expected: "{names}", Received: "none"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "all"},
-				{
-					Name: "in the order seen on the wire",
-					Raw: sample.Querying(
-						"CallbackCommand=Sns.CallbackPrevFriendAdd&ClientIP=127.0.0.1&OptPlatform=iOS&SdkAppid=1400000000&contenttype=json",
-					),
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "none", Raw: sample.Querying("")},
-				{Name: "no SdkAppid", Raw: sample.Swapped("SdkAppid=1400000000&", "")},
-				{Name: "no OptPlatform", Raw: sample.Swapped("&OptPlatform=iOS", "")},
-			}
-		},
 	}, check: func(c *Checker) {
 		var lacking []string
 		for i, name := range read.ParamNames[:read.RequiredParams] {
@@ -120,10 +76,6 @@ var requestLineRules = []*element{
 		English: []rule.Wording{
 			{Message: "{name} stands more than once in the URL", Expected: "one {name}", Received: "{times}"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "once each"}}
-			p.Fail = []rule.Sample{{Name: "SdkAppid", Raw: sample.Querying(rule.PageQuery + "&SdkAppid=2")}}
-		},
 	}, check: func(c *Checker) {
 		for i := range c.Params {
 			if n := c.Params[i].Times; n > 1 {
@@ -137,13 +89,6 @@ var requestLineRules = []*element{
 		Why:      "Receivers drop such a parameter, or the whole query.", Fix: forged,
 		English: []rule.Wording{
 			{Message: "a parameter has a malformed escape", Expected: "% and two hexadecimal digits", Received: "{parameter}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "escaped", Raw: sample.Querying(rule.PageQuery + "&a=%20+")},
-				{Name: "an escaped dot", Raw: sample.Swapped("127.0.0.1", "127.0.0%2e1")},
-			}
-			p.Fail = []rule.Sample{{Name: "a lone percent sign", Raw: sample.Querying(rule.PageQuery + "&a=100%")}}
 		},
 	}, check: func(c *Checker) {
 		if c.BadEscape != "" {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -25,15 +24,6 @@ var parameterRules = []*element{
 		Why:      "The console assigns decimal numbers; whatever else was compared or parsed loosely is somebody probing.", Fix: forged,
 		English:   otherValue(read.ParamAppID, "decimal digits"),
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "the page's"}}
-			p.Fail = []rule.Sample{
-				{Name: "text", Raw: sample.Swapped("1400000000", "app")},
-				{Name: "empty", Raw: sample.Swapped("1400000000", "")},
-				{Name: "a blank after it", Raw: sample.Swapped("1400000000", "1400000000%20")},
-				{Name: "a letter within", Raw: sample.Swapped("1400000000", "14e8")},
-			}
-		},
 	}, check: parameter(read.ParamAppID, func(_ *Checker, v string) bool {
 		return v != "" && strings.Trim(v, "0123456789") == ""
 	})},
@@ -43,16 +33,6 @@ var parameterRules = []*element{
 		Why:      "A request of another app must not be decided by this one.", Fix: forged,
 		English:   otherValue(read.ParamAppID, "the app's own SdkAppid"),
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the own", AppID: "1400000000"},
-				{Name: "none to compare with"},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "another", AppID: "1400000001"},
-				{Name: "no number", AppID: "1400000000", Raw: sample.Swapped("1400000000", "x"), Also: []string{"RQU-007"}},
-			}
-		},
 	}, check: parameter(read.ParamAppID, func(c *Checker, v string) bool {
 		return c.AppID == "" || v == c.AppID
 	})},
@@ -62,13 +42,6 @@ var parameterRules = []*element{
 		Why:      "One URL serves all webhooks; the command tells them apart.", Fix: forged,
 		English:   otherValue(read.ParamCommand, "{command}"),
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "the page's"}}
-			p.Fail = []rule.Sample{
-				{Name: "another webhook", Raw: sample.Swapped(callback.PrevFriendAdd.Command, "C2C.CallbackBeforeSendMsg")},
-				{Name: "lower case", Raw: sample.Swapped(callback.PrevFriendAdd.Command, "sns.callbackprevfriendadd")},
-			}
-		},
 	}, check: parameter(read.ParamCommand, func(c *Checker, v string) bool {
 		return v == c.Hook.Command
 	})},
@@ -77,12 +50,6 @@ var parameterRules = []*element{
 		Sentence: "contenttype | Always json |",
 		Why:      "Chat sends nothing else.", Fix: forged,
 		English: otherValue(read.ParamContentType, "json"),
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "the page's"}}
-			p.Fail = []rule.Sample{
-				{Name: "xml", Raw: sample.Swapped("contenttype=json", "contenttype=xml")},
-			}
-		},
 	}, check: parameter(read.ParamContentType, func(_ *Checker, v string) bool {
 		return v == "json"
 	})},
@@ -91,14 +58,6 @@ var parameterRules = []*element{
 		Sentence: "ClientIP | Client IP, such as 127.0.0.1 |",
 		Why:      "Receivers that limit by address cannot read it.", Fix: forged,
 		English: otherValue(read.ParamClientIP, "an address such as 127.0.0.1"),
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "the page's"}}
-			p.Fail = []rule.Sample{
-				{Name: "out of range", Raw: sample.Swapped("127.0.0.1", "999.1.1.1")},
-				{Name: "empty", Raw: sample.Swapped("127.0.0.1", "")},
-				{Name: "with a port", Raw: sample.Swapped("127.0.0.1", "127.0.0.1:80")},
-			}
-		},
 	}, check: parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
 		return isAddress(v)
 	})},
@@ -108,15 +67,6 @@ var parameterRules = []*element{
 		Why:      "Every known example is IPv4; receivers may not be ready for the other.",
 		Fix:      "Take any address that can be parsed: IPv6 is not documented, and not ruled out. If it is a test, use IPv4, as every known callback has it.",
 		English:  otherValue(read.ParamClientIP, "an IPv4 address"),
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "no address has its own rule", Raw: sample.Swapped("127.0.0.1", "a:b"), Also: []string{"RQU-011"}},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "IPv6", Raw: sample.Swapped("127.0.0.1", "2001%3Adb8%3A%3A1")},
-				{Name: "IPv6 not escaped", Raw: sample.Swapped("127.0.0.1", "::1")},
-			}
-		},
 	}, check: parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
 		return !isAddress(v) || strings.IndexByte(v, ':') < 0
 	})},
@@ -126,17 +76,6 @@ var parameterRules = []*element{
 		Why:      "A receiver with a list of platforms refuses the request.",
 		Fix:      "Take it for Unknown and decide all the same: platforms come, and the pages differ. If it is a test, use a documented one.",
 		English:  otherValue(read.ParamPlatform, "Web, Android, iOS, Windows, macOS, Mac, iPad or Unknown"),
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "Mac", Raw: sample.Swapped("iOS", "Mac")},
-				{Name: "iPad", Raw: sample.Swapped("iOS", "iPad")},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "empty", Raw: sample.Swapped("iOS", "")},
-				{Name: "Linux", Raw: sample.Swapped("iOS", "Linux")},
-				{Name: "lower case", Raw: sample.Swapped("iOS", "android")},
-			}
-		},
 	}, check: parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return slices.Contains(callback.Platforms(), v) || historic(v)
 	})},
@@ -145,12 +84,6 @@ var parameterRules = []*element{
 		Sentence: "Friend requests initiated via RESTful API calls will not trigger the callback.",
 		Why:      "It cannot have come from Chat, and tests with it test nothing real.", Fix: forged,
 		English: otherValue(read.ParamPlatform, "a client's platform"),
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "the page's"}}
-			p.Fail = []rule.Sample{
-				{Name: "RESTAPI", Raw: sample.Swapped("iOS", "RESTAPI")},
-			}
-		},
 	}, check: parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return v != callback.RESTAPI
 	})},
@@ -160,14 +93,6 @@ var parameterRules = []*element{
 		Why:      "Receivers compare byte for byte.",
 		Fix:      "Take it for today's spelling: old pages have it so. If it is a test, use today's.",
 		English:  otherValue(read.ParamPlatform, "iPad, Unknown or iOS"),
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "the page's"}}
-			p.Fail = []rule.Sample{
-				{Name: "Unknown misspelt", Raw: sample.Swapped("iOS", unknownOfOld)},
-				{Name: "IPad", Raw: sample.Swapped("iOS", "IPad")},
-				{Name: "IOS", Raw: sample.Swapped("iOS", "IOS")},
-			}
-		},
 	}, check: parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return !historic(v)
 	})},

@@ -1,10 +1,12 @@
 // Package request has the rules that judge requests, whether Chat would send them so: a table for each group, a file for
-// each table, and in it for each rule what it demands, its proof and its check.
+// each table, and in it for each rule what it demands, and its check. What proves the checks is in proofs.yaml.
 package request
 
 import (
+	_ "embed" // for the proofs
 	"iter"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
@@ -49,10 +51,22 @@ func (c *Checker) add(kind string, at int, args ...any) *rule.Finding {
 	return &c.found[len(c.found)-1]
 }
 
+//go:embed proofs.yaml
+var proofs []byte
+
 // table is the table, in the order of the findings.
-var table = slices.Concat(
+var table = proved(slices.Concat(
 	requestLineRules, parameterRules, requestHeadRules, signRules, requestBodyRules, requestFieldRules, requestSenseRules,
-)
+))
+
+// proved gives the rules their proofs, which are read when one is asked for.
+func proved(table []*element) []*element {
+	read := sync.OnceValue(func() map[string]rule.Proof { return rule.ReadProofs(proofs, true) })
+	for _, e := range table {
+		e.ProvedBy(read)
+	}
+	return table
+}
 
 // Rules lists the rules in the order of their findings.
 func Rules() iter.Seq[*rule.Rule] {

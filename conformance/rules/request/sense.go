@@ -1,12 +1,10 @@
 package request
 
 import (
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
@@ -18,13 +16,6 @@ var requestSenseRules = []*element{
 		Sentence: forceSentence, Why: "The page knows no third value.", Fix: forged,
 		English:   []rule.Wording{{Message: "{member} is neither 0 nor 1", Expected: "0 or 1", Received: "{spelt}"}},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "0"}}
-			p.Fail = []rule.Sample{
-				{Name: "2", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`)},
-				{Name: "-1", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": -1`)},
-			}
-		},
 	}, check: func(c *Checker) {
 		c.flags(func(n int64) bool { return n != 0 && n != 1 })
 	}},
@@ -33,13 +24,6 @@ var requestSenseRules = []*element{
 		Sentence: forceSentence,
 		Why:      "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: silent,
 		English: []rule.Wording{{Message: "{member} says that an admin forces the friend", Expected: "0", Received: "1"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "another value has its own rule", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 2`),
-				Also: []string{"RQF-008"},
-			}}
-			p.Fail = []rule.Sample{{Name: "1", Raw: sample.Carrying(`"ForceAddFlags": 0`, `"ForceAddFlags": 1`)}}
-		},
 	}, check: func(c *Checker) {
 		c.flags(func(n int64) bool { return n == 1 })
 	}},
@@ -47,10 +31,6 @@ var requestSenseRules = []*element{
 		ID: "RQF-010", Title: "somebody is asked about", Severity: rule.Should, Level: rule.Warn, Source: rule.InSample,
 		Sentence: requestSample, Why: "A request for nobody has nothing to decide; clients add one user at a time.", Fix: silent,
 		English: []rule.Wording{{Message: "{list} is empty", Expected: "at least one {list}", Received: "[]"}},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{Name: "one", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks("id1"))}}
-			p.Fail = []rule.Sample{{Name: "none", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks())}}
-		},
 	}, check: func(c *Checker) {
 		if f := &c.Top[callback.ItemList]; c.Object && f.Kind == rawjson.Array && len(c.Items) == 0 {
 			c.add("", f.At, "list", c.Hook.ItemList())
@@ -64,24 +44,6 @@ var requestSenseRules = []*element{
 		English: []rule.Wording{
 			{Message: "the request asks about an account twice", Expected: "one {list} for the account", Received: "{more} more"},
 		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "many", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks(sample.Numbered(40)...))},
-				{
-					Name: "an unknown member with an account's name",
-					Raw:  rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, strings.Replace(sample.Asks(sample.Numbered(20)...), `"user19",`, `"user19","user03": 1,`, 1)),
-				},
-				{
-					Name: "items without an account",
-					Raw:  rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, strings.Replace(sample.Asks(), `[]`, `[{},{}]`, 1)), Also: []string{"RQB-004"},
-				},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "twice", Raw: sample.Carrying(`"id2"`, `"id1"`)},
-				{Name: "among sixteen", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks(append(sample.Numbered(15), "user07")...))},
-				{Name: "among many", Raw: rule.SampleRequest("POST", "HTTP/1.1", rule.PageQuery, sample.Asks(append(sample.Numbered(40), "user07")...))},
-			}
-		},
 	}, check: func(c *Checker) {
 		if account, n := c.repeated(); n > 0 {
 			f := c.add("", 0, "list", c.Hook.ItemList(), "more", n)
@@ -94,12 +56,6 @@ var requestSenseRules = []*element{
 		Why:      "Whether Chat lets such a request come so far is not documented.", Fix: silent,
 		English: []rule.Wording{
 			{Message: "the user adds himself", Expected: "another account than From_Account", Received: "{account}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "requested by another", Raw: sample.Carrying(`"Requester_Account": "id"`, `"Requester_Account": "id1"`),
-			}}
-			p.Fail = []rule.Sample{{Name: "himself", Raw: sample.Carrying(`"id2"`, `"id"`)}}
 		},
 	}, check: func(c *Checker) {
 		from, ok := c.text(&c.Top[callback.From])
@@ -121,17 +77,6 @@ var requestSenseRules = []*element{
 				Expected: "Unix time in milliseconds", Received: "{time}",
 			},
 			{Kind: "seconds", Message: "EventTime is in seconds", Expected: "Unix time in milliseconds", Received: "{time}"},
-		},
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "the first moment of 2010", Raw: sample.Carrying("1631777344870", "1262304000000")},
-				{Name: "the first moment of 2100", Raw: sample.Carrying("1631777344870", "4102444800000")},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "seconds", Raw: sample.Carrying("1631777344870", "1631777344")},
-				{Name: "0", Raw: sample.Carrying("1631777344870", "0")},
-				{Name: "microseconds", Raw: sample.Carrying("1631777344870", "1631777344870000")},
-			}
 		},
 	}, check: func(c *Checker) {
 		n := c.Number(callback.EventTime)

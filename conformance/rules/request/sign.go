@@ -6,12 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/internal/sample"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/language"
 )
@@ -27,17 +25,6 @@ var signRules = []*element{
 			{Message: "the URL lacks {name} although a token is configured", Expected: "{name}", Received: "none"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{Name: "signed", Token: sample.Token, Now: sample.Now, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
-				{Name: "no token"},
-			}
-			p.Fail = []rule.Sample{
-				{Name: "no Sign", Token: sample.Token},
-				{Name: "no RequestTime", Token: sample.Token, Raw: sample.Querying(rule.PageQuery + "&Sign=ab")},
-				{Name: "empty Sign", Token: sample.Token, Raw: sample.Querying(rule.PageQuery + "&Sign=&RequestTime=1669872112")},
-			}
-		},
 	}, check: func(c *Checker) {
 		if c.Token == "" {
 			return
@@ -58,31 +45,6 @@ var signRules = []*element{
 			{Kind: "hint", Message: "Sign does not match: {hint}", Expected: "the digest of token and RequestTime", Received: "{sign}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{{
-				Name: "right and stale has its own rule", Token: sample.Token, Now: sample.Now + 61_000,
-				Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign), Also: []string{"RQS-003"},
-			}}
-			p.Fail = []rule.Sample{
-				{Name: "another token", Token: "xxxxyyyz", Now: sample.Now, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
-				{
-					Name: "the time changed", Token: sample.Token, Now: sample.Now,
-					Raw: sample.Querying(strings.Replace(rule.PageQuery+"&"+sample.Sign, "112", "113", 1)),
-				},
-				{
-					Name: "upper case", Token: sample.Token, Now: sample.Now,
-					Raw: sample.Querying(rule.PageQuery + "&" + strings.Replace(sample.Sign, "bc39", "BC39", 1)),
-				},
-				{
-					Name: "cut short", Token: sample.Token, Now: sample.Now,
-					Raw: sample.Querying(rule.PageQuery + "&" + strings.Replace(sample.Sign, "484061", "48406", 1)),
-				},
-				{
-					Name: "a long token", Token: strings.Repeat("t", 200), Now: sample.Now,
-					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
-				},
-			}
-		},
 	}, check: func(c *Checker) {
 		sign, seconds := c.Params[read.ParamSign].Value, c.Params[read.ParamTime].Value
 		if c.Token == "" || sign == "" || seconds == "" || signed(c.Token, sign, seconds) {
@@ -107,33 +69,6 @@ var signRules = []*element{
 			{Kind: "none", Message: "RequestTime is no number of seconds", Expected: "Unix time in seconds within 60 s of now", Received: "{time}"},
 		},
 		Refusable: true,
-		Samples: func(p *rule.Proof) {
-			p.Pass = []rule.Sample{
-				{
-					Name: "60 s old", Token: sample.Token, Now: sample.Now + 60_999,
-					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
-				},
-				{
-					Name: "60 s ahead", Token: sample.Token, Now: sample.Now - 60_000,
-					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
-				},
-				{Name: "no clock", Token: sample.Token, Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign)},
-			}
-			p.Fail = []rule.Sample{
-				{
-					Name: "61 s old", Token: sample.Token, Now: sample.Now + 61_000,
-					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
-				},
-				{
-					Name: "61 s ahead", Token: sample.Token, Now: sample.Now - 61_000,
-					Raw: sample.Querying(rule.PageQuery + "&" + sample.Sign),
-				},
-				{
-					Name: "no number", Token: sample.Token, Now: sample.Now,
-					Raw: sample.Querying(rule.PageQuery + "&Sign=" + callback.Sign(sample.Token, "soon") + "&RequestTime=soon"),
-				},
-			}
-		},
 	}, check: func(c *Checker) {
 		value := c.Params[read.ParamTime].Value
 		if c.Token == "" || c.Now.IsZero() || value == "" {
