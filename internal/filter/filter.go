@@ -22,13 +22,12 @@ import (
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/vm"
 
+	"github.com/chatcb/chatcb/internal/expression"
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // MaxText bounds an expression, in bytes.
 const MaxText = 4096
-
-const maxNodes = 1000
 
 // Filter is a compiled expression, or compiled words. It is not changed by its use.
 type Filter struct {
@@ -102,7 +101,8 @@ func (f *Filter) Terms() []*Filter {
 func (t *term) compile() error {
 	text := t.expression
 	names := &nameVisitor{all: allNames()}
-	program, err := expr.Compile(text, expr.Env(environment(names.all)), expr.AsBool(), expr.MaxNodes(maxNodes), expr.Patch(names), likeFunction)
+	options := append(expression.Options(), expr.Env(environment(names.all)), expr.AsBool(), expr.Patch(names), likeFunction)
+	program, err := expr.Compile(text, options...)
 	at, pointed := errors.AsType[*file.Error](err)
 	switch {
 	case names.err != "":

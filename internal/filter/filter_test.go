@@ -122,6 +122,22 @@ func TestErrorsPoint(t *testing.T) {
 	}
 }
 
+// Anybody with the page's token can write filters: none takes the server's time or memory.
+func TestCostlyFilter(t *testing.T) {
+	for _, text := range []string{`any(1..1000, any(1..1000, # < 0))`, `reduce(1..1000, #acc + #acc, "a") == ""`} {
+		f, err := Compile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := f.Matcher(conformance.Judge{})
+		for range 2 {
+			if yes, err := m.Match(Subject{Exchange: &exchange.Exchange{}}); err == nil || yes {
+				t.Errorf("%s: got %v, want an error", text, yes)
+			}
+		}
+	}
+}
+
 func TestErrorsOfEvaluating(t *testing.T) {
 	f, err := Compile(`to[5] == "x"`)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/expression"
 )
 
 // Subject is what a filter is asked about: an exchange, and what is recorded with it.
@@ -26,6 +27,7 @@ type Matcher struct {
 	filter  *Filter
 	env     map[string]any
 	machine vm.VM
+	steps   expression.Steps
 
 	of      Subject
 	judging conformance.Judging
@@ -36,7 +38,9 @@ type Matcher struct {
 
 // Matcher returns a matcher of the filter that judges with judge, where the expression asks for it.
 func (f *Filter) Matcher(judge conformance.Judge) *Matcher {
-	return &Matcher{filter: f, judging: conformance.Judging{Judge: judge}, env: map[string]any{}}
+	m := &Matcher{filter: f, judging: conformance.Judging{Judge: judge}, env: map[string]any{}}
+	m.env[expression.Key] = &m.steps
+	return m
 }
 
 // Match reports whether the filter is true for a subject. The error is one of evaluating it, such as an index out of range.
@@ -61,6 +65,7 @@ func (m *Matcher) holds(t *term) (bool, error) {
 				m.env[n.short] = n.value(m, i)
 			}
 		}
+		m.steps = 0
 		result, err := m.machine.Run(t.program, m.env)
 		if err != nil {
 			message, _, _ := strings.Cut(err.Error(), "\n")

@@ -12,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/expression"
 )
 
 // name is what an expression can ask of a record. What an exchange does not have is empty or zero.
@@ -235,7 +236,7 @@ func Explained() []Name {
 // environment has the values that the names have for a record with nothing in it.
 func environment(names []name) map[string]any {
 	m := &Matcher{filter: &Filter{}, of: Subject{Exchange: new(exchange.Exchange)}}
-	env := map[string]any{}
+	env := map[string]any{expression.Key: &m.steps}
 	for _, n := range names {
 		env[n.short] = n.value(m, 0)
 	}

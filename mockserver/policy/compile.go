@@ -14,16 +14,14 @@ import (
 	"github.com/expr-lang/expr/file"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/expression"
 	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
-// maxExpression and maxNodes bound an expression: its bytes, and the parts of its tree.
-const (
-	maxExpression = 4096
-	maxNodes      = 1000
-)
+// maxExpression bounds an expression, in bytes. What it may cost when it is evaluated: see package expression.
+const maxExpression = 4096
 
 var ruleID = lazy.Regexp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
@@ -53,7 +51,8 @@ func (p *Policy) compile(doc *yamlfile.Document, f *RuleFile) *rule {
 		return r
 	}
 	b := &binder{policy: p, rule: r}
-	options := append(functions(), expr.Env(environment(p.names)), expr.AsBool(), expr.DisableBuiltin("now"), expr.MaxNodes(maxNodes), expr.Patch(b))
+	options := append(functions(), expr.Env(environment(p.names)), expr.AsBool(), expr.DisableBuiltin("now"), expr.Patch(b))
+	options = append(options, expression.Options()...)
 	program, err := expr.Compile(r.when, options...)
 	switch bad, ok := errors.AsType[*file.Error](err); {
 	case b.err != nil:

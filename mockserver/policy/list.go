@@ -3,13 +3,13 @@ package policy
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
+	"github.com/chatcb/chatcb/internal/plainfile"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
@@ -24,6 +24,9 @@ func (l *list) has(entry string) bool {
 	return ok
 }
 
+// maxList bounds the file of a list, in bytes: half a million accounts.
+const maxList = 16 << 20
+
 func (p *Policy) newList(doc *yamlfile.Document, f ListFile, dir string) *list {
 	entries := f.entries
 	if f.isFile && f.file.Value != "" {
@@ -32,7 +35,7 @@ func (p *Policy) newList(doc *yamlfile.Document, f ListFile, dir string) *list {
 			path = filepath.Join(dir, path)
 		}
 		p.files = append(p.files, path)
-		text, err := os.ReadFile(path)
+		text, err := plainfile.Read(path, maxList)
 		if err != nil {
 			doc.Fail(f.file, 1, 1, "the list cannot be read: %v", err)
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/expression"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 )
@@ -189,7 +190,7 @@ func (p *Policy) decide(d *Decision) {
 	}
 	defer p.machines.Put(m)
 	clear(m.env)
-	m.env[subjectKey] = d.subject
+	m.env[subjectKey], m.env[expression.Key] = d.subject, &m.steps
 	for i, r := range p.rules {
 		if d.subject.other && r.answer == "" {
 			continue // it decides over friend requests
@@ -201,6 +202,7 @@ func (p *Policy) decide(d *Decision) {
 					m.env[n.short] = n.value(d.subject)
 				}
 			}
+			m.steps = 0
 			held, err := m.vm.Run(r.program, m.env)
 			if err != nil {
 				d.subject.errs = append(d.subject.errs, failure{i, firstLine(err)})

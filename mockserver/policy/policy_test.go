@@ -196,6 +196,7 @@ func TestMistakesArePointedAt(t *testing.T) {
 		{"key of another type", head + "rate(3, \"1m\") > 3\n", "cannot use int as argument (type string) to call rate"},
 		{"block", "rules:\n  - id: r\n    deny: 38000\n    when: |\n      from == \"a\" &&\n      too == \"b\"\n", "p.yaml:6:7: unknown name too (did you mean \"to\"?); there are from, to, requester, remark, group, source, wording, action, add_type, force, command, platform, client_ip, now, and the functions rate, seen, in_list, has_link, script_of, similar\n          too == \"b\"\n          ^"},
 		{"list file", "lists: {x: {file: not-there.txt}}\nrules: []\n", "p.yaml:1:19: the list cannot be read: open not-there.txt"},
+		{"list without an end", "lists: {x: {file: /dev/zero}}\nrules: []\n", "p.yaml:1:19: the list cannot be read: "},
 		{"long", head + "'" + strings.Repeat("!", 5000) + "true'\n", "the expression has 5004 bytes; at most 4096 are taken"},
 	} {
 		_, err := Parse("p.yaml", []byte(tt.text))

@@ -6,6 +6,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/expression"
 )
 
 // subject is what expressions ask about: one account of a request.
@@ -74,14 +75,15 @@ func (s *subject) field(f *callback.Field) any {
 
 // machine evaluates expressions, in memory that it uses again.
 type machine struct {
-	vm  vm.VM
-	env map[string]any
+	vm    vm.VM
+	env   map[string]any
+	steps expression.Steps
 }
 
 // environment tells the compiler of the names and their types.
 func environment(names []name) map[string]any {
 	nobody := &subject{request: &callback.Request{Items: make([]callback.Item, 1)}}
-	env := map[string]any{subjectKey: nobody}
+	env := map[string]any{subjectKey: nobody, expression.Key: new(expression.Steps)}
 	for _, n := range names {
 		env[n.short] = n.value(nobody)
 	}

@@ -1,0 +1,7 @@
+//go:build !unix
+
+package plainfile
+
+import "testing"
+
+func fifo(*testing.T, string) []string { return nil }
