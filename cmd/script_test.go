@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv("XDG_CACHE_HOME") == "" {
 		os.Setenv("XDG_CACHE_HOME", os.DevNull) // the checks of tests are not remembered
 	}
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "chatcb" {
+		os.Setenv("LC_ALL", "C") // what the tests expect is English, wherever they run
+	}
 	testscript.Main(m, map[string]func(){
 		"chatcb": func() { os.Exit(Main()) },
 	})
