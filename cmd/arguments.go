@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,27 +36,22 @@ func explainArguments(a *app.App, c *cobra.Command) {
 }
 
 func wantedArguments(a *app.App, c *cobra.Command, args []string) error {
-	use := strings.TrimSuffix(c.UseLine(), " [flags]")
-	text := fmt.Sprintf("wanted %s, got %s", use, countedArguments(len(args)))
-	if len(args) > 0 {
-		text += fmt.Sprintf(" (%s)", shell.Join(args...))
-	}
 	var names []string
 	for _, sub := range c.Commands() {
 		names = append(names, sub.Name())
 	}
+	var more any = flags.JoinedFlag(c, args, nil)
+	best := ""
 	if len(args) > 0 {
-		if best := nearest.To(args[0], names); best != "" {
-			return exit.Usagef("%s; did you mean %s %s?", text, c.CommandPath(), best)
-		}
+		best = nearest.To(args[0], names)
 	}
-	if hint := flags.JoinedFlag(c, args, nil); hint != "" {
-		return exit.Usagef("%s; %s", text, hint)
+	if example := book(a.Words()).Example(c); best != "" {
+		more = &exit.Said{Key: "command.meant-command", Args: []any{"command", c.CommandPath() + " " + best}}
+	} else if more == "" && example != "" {
+		more = &exit.Said{Key: "command.for-example", Args: []any{"example", example}}
 	}
-	if example := book(a.Words()).Example(c); example != "" {
-		text += "; for example: " + example
-	}
-	return exit.Usagef("%s", text)
+	return exit.Say("command.arguments", "use", strings.TrimSuffix(c.UseLine(), " [flags]"), "n", len(args), "got", shell.Join(args...),
+		"more", more)
 }
 
 // knownTopic refuses a word after help that is no command and no topic: cobra shows the help of what is above it.
@@ -67,14 +61,4 @@ func knownTopic(help *cobra.Command, args []string) error {
 		return exit.KnownCommand(c, rest)
 	}
 	return nil
-}
-
-func countedArguments(n int) string {
-	switch n {
-	case 0:
-		return "no argument"
-	case 1:
-		return "1 argument"
-	}
-	return fmt.Sprintf("%d arguments", n)
 }

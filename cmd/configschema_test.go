@@ -98,7 +98,7 @@ func settingSchema(f *pflag.Flag) object {
 func TestConfigSchema(t *testing.T) {
 	t.Parallel()
 	schema := schematest.Compile(t, "config.json")
-	template := regexp.MustCompile(`(?m)^#( *[a-z-]+:)`).ReplaceAllString(read(t, "config/template.yaml"), "$1")
+	template := regexp.MustCompile(`(?m)^#((?:  )*[a-z-]+:)`).ReplaceAllString(read(t, "config/template.yaml"), "$1")
 	for _, test := range []struct {
 		text string
 		want bool

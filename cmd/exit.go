@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -28,14 +29,18 @@ func conclude(a *app.App, started bool, called *cobra.Command, err error) outcom
 	}
 	var status outcome.Status
 	var message string
-	hint := "see " + called.CommandPath() + " --help"
+	words := a.Words()
+	if inJSON(a) {
+		words = language.English()
+	}
+	hint := words.Say("command.see", "command", called.CommandPath())
 	usage, isUsage := errors.AsType[*exit.UsageError](err)
 	ended, isStatus := errors.AsType[*exit.Error](err)
 	switch {
 	case err == nil:
 		return outcome.OK
 	case isUsage:
-		status, message = outcome.Usage, usage.Error()
+		status, message = outcome.Usage, exit.In(words, usage)
 	case isStatus && ended.Err == nil:
 		return ended.Status
 	case isStatus:
@@ -49,8 +54,10 @@ func conclude(a *app.App, started bool, called *cobra.Command, err error) outcom
 	return status
 }
 
+func inJSON(a *app.App) bool { return a.Json || a.Output == "json" || a.Output == "ndjson" }
+
 func complain(a *app.App, status outcome.Status, message, hint string) {
-	if a.Json || a.Output == "json" || a.Output == "ndjson" {
+	if inJSON(a) {
 		b, _ := json.Marshal(map[string]any{"error": map[string]any{"status": status, "message": message, "hint": hint}})
 		fmt.Fprintf(a.Stderr, "%s\n", b)
 		return

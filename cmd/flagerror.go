@@ -15,15 +15,13 @@ func flagError(c *cobra.Command, err error) error {
 	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if best := nearest.To(missing.GetSpecifiedName(), names); best != "" {
-			return exit.Usagef("%w (did you mean --%s?)", err, best)
-		}
+		return exit.Say("command.unknown-flag", "problem", err.Error(), "meant", nearest.To(missing.GetSpecifiedName(), names))
 	}
 	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		return exit.Usagef("--%s: %w", bad.GetFlag().Name, exit.FlagValue(err))
+		return exit.Say("command.flag-value", "flag", bad.GetFlag().Name, "problem", exit.FlagValue(err))
 	}
 	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
-		return exit.Usagef("--%s: wanted a value, got nothing", bare.GetFlag().Name)
+		return exit.Say("command.flag-empty", "flag", bare.GetFlag().Name)
 	}
 	return exit.Usage(err)
 }

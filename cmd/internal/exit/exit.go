@@ -4,6 +4,7 @@ package exit
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +60,7 @@ func KnownCommand(c *cobra.Command, args []string) error {
 	for _, sub := range c.Commands() {
 		names = append(names, sub.Name())
 	}
-	return Usagef("no command %q%s; there are %s", args[0], nearest.Hint(args[0], names), strings.Join(names, ", "))
+	return Say("command.unknown-command", "name", args[0], "meant", nearest.To(args[0], names), "commands", strings.Join(names, ", "))
 }
 
 func OneOf(flag, got string, want ...string) error {
@@ -68,7 +69,7 @@ func OneOf(flag, got string, want ...string) error {
 			return nil
 		}
 	}
-	return Usagef("%s: wanted %s, got %q%s", flag, strings.Join(want, ", "), got, nearest.Hint(got, want))
+	return Say("command.one-of", "flag", flag, "wanted", strings.Join(want, ", "), "got", got, "meant", nearest.To(got, want))
 }
 
 // AfterShowing is what a run ends with whose result was shown although a file could not be written.
@@ -91,17 +92,14 @@ func FlagValue(err error) error {
 	if !ok {
 		return err
 	}
-	want := map[string]string{
-		"bool": "true or false", "int": "a whole number", "int64": "a whole number", "uint": "a whole number from 0",
-		"uint64": "a whole number from 0", "float64": "a number", "duration": "a duration such as 250ms or 1m30s",
-	}[bad.GetFlag().Value.Type()]
+	want := bad.GetFlag().Value.Type()
 	switch {
-	case want == "": // the flag has words of its own
+	case !slices.Contains([]string{"bool", "int", "int64", "uint64", "float64", "duration"}, want): // the flag has words of its own
 		return errors.Unwrap(err)
 	case outOfRange(bad.GetValue()):
-		want = "a number closer to 0"
+		want = "closer"
 	}
-	return fmt.Errorf("wanted %s, got %q", want, bad.GetValue())
+	return &Said{"command.wanted-value", []any{"wanted", &Said{Key: "command.value." + want}, "got", bad.GetValue()}}
 }
 
 // outOfRange reports a number that no type of a flag can hold; pflag says only that it wants another.
