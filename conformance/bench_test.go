@@ -15,6 +15,7 @@ func BenchmarkJudge(b *testing.B) {
 		"secrets":        {Secrets: signed},
 		"compact":        {Body: sampleAllowing("id1", "id2")},
 		"denied":         {Body: sampleDeciding("0", "38000")},
+		"unlike others":  {Asks: rule.Asks("zoë", "id2"), Body: sampleAllowing("zoë", "id2")},
 		"40 accounts":    {Asks: rule.Asks(sampleNumbered(40)...), Body: sampleAllowing(sampleNumbered(40)...)},
 		"nothing JSON":   {Status: 500, Body: "<html>"},
 		"fail-open deny": {Body: sampleEdited(`"ErrorCode": 0`, `"ErrorCode": 1`)},

@@ -189,10 +189,11 @@ func (a *Request) AddSign(target string) { a.addSign([]byte(target)) }
 func (a *Request) addSign(target []byte) {
 	target, _, _ = bytes.Cut(target, []byte{'#'})
 	_, query, _ := bytes.Cut(target, []byte{'?'})
+	escaped := bytes.IndexByte(query, '%') >= 0 || bytes.IndexByte(query, '+') >= 0
 	for param := range bytes.SplitSeq(query, []byte{'&'}) {
 		name, value, _ := bytes.Cut(param, []byte{'='})
 		found := string(name) == callback.ParamSign
-		if bytes.ContainsAny(param, "%+") {
+		if escaped {
 			var text string
 			text, found = callback.ParseQuery(string(param)).Get(callback.ParamSign)
 			value = []byte(text)

@@ -54,14 +54,14 @@ func digits(b []byte) (n int) {
 	return n
 }
 
-// Match reports whether raw begins with a header block that says what the known one says, how long that is, and its
+// Match reports whether raw begins with a header block that says what the known one says; if so, how long that is, and its
 // Content-Length, 0 where it has none.
 func (k *KnownHead) Match(raw []byte) (n int, length int64, ok bool) {
 	from := 0
 	for i := range k.gaps {
 		g := &k.gaps[i]
 		if !bytes.HasPrefix(raw[n:], k.text[from:g.start]) {
-			return 0, 0, false
+			return n, length, false
 		}
 		n, from = n+g.start-from, g.end
 		size := dateLength
@@ -70,14 +70,11 @@ func (k *KnownHead) Match(raw []byte) (n int, length int64, ok bool) {
 			length, _ = parseDecimal(raw[n : n+size])
 		}
 		if size == 0 || len(raw)-n < size || bytes.IndexByte(raw[n:n+size], '\n') >= 0 {
-			return 0, 0, false
+			return n, length, false
 		}
 		n += size
 	}
-	if len(k.text) == 0 || !bytes.HasPrefix(raw[n:], k.text[from:]) {
-		return 0, 0, false
-	}
-	return n + len(k.text) - from, length, true
+	return n + len(k.text) - from, length, len(k.text) > 0 && bytes.HasPrefix(raw[n:], k.text[from:])
 }
 
 // Reader reads the answers that come on one connection. What it finds is what [Answer.Advance] finds; that a head is that

@@ -33,6 +33,8 @@ func secondHeads() []string {
 		{"5\r\n", "5\r\nTransfer-Encoding: chunked\r\n"},
 		{"Content-Length: 5\r\n", ""},
 		{"keep-alive", "close"},
+		{"keep-alive", "keep-alive, as_long_as_a_date"},
+		{"keep-alive", "close, and_this_as_long_as_it"},
 		{"HTTP/1.1", "HTTP/1.0"},
 		{"200", "204"},
 		{"200", "404"},
@@ -87,15 +89,15 @@ func compareReading(t *testing.T, first, second []byte, size int, eof bool) {
 func TestReaderKnows(t *testing.T) {
 	var r Reader
 	var a Answer
-	second := []byte(strings.Replace(strings.Replace(dated, "29 Nov", "30 Nov", 1), "5\r\n", "11\r\n", 1) + " world")
+	second := []byte(strings.Replace(strings.Replace(dated, "29 Nov", "30 Nov", 1), "5\r\n", "190\r\n", 1) + strings.Repeat(" world", 31)[1:])
 	r.Advance(&a, []byte(dated), false)
-	if n, length, ok := r.known.Match(second); n != len(second)-11 || length != 11 || !ok {
-		t.Errorf("got %d bytes of head, a length of %d, %v; want %d, 11, true", n, length, ok, len(second)-11)
+	if n, length, ok := r.known.Match(second); n != len(second)-190 || length != 190 || !ok {
+		t.Errorf("got %d bytes of head, a length of %d, %v; want %d, 190, true", n, length, ok, len(second)-190)
 	}
 	if n := testing.AllocsPerRun(10, func() {
 		a.Reset()
 		r.Advance(&a, second, false)
-	}); n > 0 || string(a.Body) != "hello world" {
+	}); n > 0 || len(a.Body) != 190 {
 		t.Errorf("got %v allocations and the body %q", n, a.Body)
 	}
 	if _, _, ok := new(KnownHead).Match([]byte(dated)); ok {

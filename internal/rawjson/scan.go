@@ -65,6 +65,8 @@ type Scanner struct {
 	// BadUTF8 and LoneSurrogate are set once a string holds bytes that are not UTF-8, or half a surrogate pair.
 	BadUTF8       bool
 	LoneSurrogate bool
+	// Escaped says that the string read last, a name or a value, is spelt with escapes.
+	Escaped bool
 }
 
 // New returns a scanner at the start of text, which it keeps and never changes.

@@ -37,7 +37,7 @@ func (s *Scanner) text() (text []byte, ok bool) {
 		switch c := b[i]; {
 		case c == '"':
 			text = b[start:i]
-			s.i = i + 1
+			s.i, s.Escaped = i+1, escaped
 			if high && !utf8.Valid(text) {
 				s.BadUTF8 = true
 			}

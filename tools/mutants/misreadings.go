@@ -54,8 +54,23 @@ var misreadings = []pick{
 	},
 	{
 		"names with escapes are unknown", "conformance/internal/read/walk.go",
-		"if i < 0 && bytes.IndexByte(key, '\\\\') >= 0 {",
-		"if i < -1 {",
+		"if !w.Scan.Escaped {",
+		"if w != nil {",
+	},
+	{
+		"texts with escapes are as spelt", "conformance/internal/read/walk.go",
+		"if !f.escaped {",
+		"if f != nil {",
+	},
+	{
+		"an item of another type is none that is mistyped", "conformance/internal/read/request.go",
+		"\t\t\ta.Mistyped = true\n",
+		"",
+	},
+	{
+		"the last header of a name counts", "conformance/internal/read/request.go",
+		"if *to == nil {",
+		"if to != nil {",
 	},
 	{
 		"duplicates are not looked for in nested values", "conformance/internal/read/walk.go",

@@ -54,10 +54,10 @@ func (r *Answer) readTop() {
 	s := &r.Scan
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		switch r.member(topMember) {
+		switch topMember(r.name()) {
 		case TopStatus:
 			r.readField(&r.Top[TopStatus], rawjson.String)
-			if f := &r.Top[TopStatus]; f.Kind == rawjson.String && string(r.Str(f.Text)) != "OK" {
+			if f := &r.Top[TopStatus]; f.Kind == rawjson.String && string(r.Value(f)) != "OK" {
 				r.Facts |= NotOK
 			}
 		case TopCode:

@@ -13,14 +13,14 @@ func ErrorInfo(body []byte) (code, info string) {
 	var top [len(TopNames)]Field
 	w.Scan.Open()
 	for n := 0; w.Scan.NextMember(n); n++ {
-		if i := w.member(topMember); i >= 0 {
+		if i := topMember(w.name()); i >= 0 {
 			w.value(&top[i])
 		} else {
 			w.Scan.Skip()
 		}
 	}
 	if top[TopInfo].Kind == rawjson.String {
-		info = string(w.Str(top[TopInfo].Text))
+		info = string(w.Value(&top[TopInfo]))
 	}
 	return string(top[TopCode].Text), info
 }

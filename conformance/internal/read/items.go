@@ -43,7 +43,7 @@ func (r *Answer) readItem(it *Item, index int) {
 	s.Open()
 	clear(r.Others.Item)
 	for n := 0; s.NextMember(n); n++ {
-		switch r.member(itemMember) {
+		switch itemMember(r.name()) {
 		case ItemAccount:
 			r.readAccount(it)
 		case ItemCode:
@@ -66,7 +66,7 @@ func (r *Answer) readAccount(it *Item) {
 	before, had := it.Account, it.Named()
 	again := r.readField(&it.Fields[ItemAccount], rawjson.String)
 	if it.Named() {
-		it.Account = r.Str(it.Fields[ItemAccount].Text)
+		it.Account = r.Value(&it.Fields[ItemAccount])
 	}
 	if again && (had != it.Named() || !bytes.Equal(before, it.Account)) {
 		it.doubtful = true

@@ -49,6 +49,8 @@ type Request struct {
 	walk
 	Hook *callback.Webhook // that the body is of
 	Head []byte            // the header lines, or nil
+	// The values of some headers, each the first of its name, or nil.
+	Host, ContentType, ContentLength, TransferEncoding []byte
 
 	Params    [7]param
 	BadEscape string
@@ -56,12 +58,13 @@ type Request struct {
 	Object    bool                     // the body is one JSON object
 	Top       [callback.MaxSlots]Field // by their slots
 	Misnamed  uint16                   // slots, as bits
+	Mistyped  bool                     // an item, or a member that the page has, is of another type
 	Strangers []Stranger               // the members that are the page's but for their spelling
 	Items     []RequestItem
 }
 
 func (a *Request) Open(target string, head, body []byte) {
-	a.Head = head
+	a.readHead(head)
 	a.Params, a.BadEscape = [7]param{}, ""
 	_, query, _ := strings.Cut(target, "?")
 	for query != "" {
@@ -75,6 +78,27 @@ func (a *Request) Open(target string, head, body []byte) {
 		a.Hook = w
 	}
 	a.ReadRequest(body)
+}
+
+func (a *Request) readHead(head []byte) {
+	a.Head, a.Host, a.ContentType, a.ContentLength, a.TransferEncoding = head, nil, nil, nil, nil
+	for name, value := range http1.Fields(head) {
+		to := &a.Host
+		switch {
+		case http1.EqualFold(name, "host"):
+		case http1.EqualFold(name, "content-type"):
+			to = &a.ContentType
+		case http1.EqualFold(name, "content-length"):
+			to = &a.ContentLength
+		case http1.EqualFold(name, "transfer-encoding"):
+			to = &a.TransferEncoding
+		default:
+			continue
+		}
+		if *to == nil {
+			*to = value
+		}
+	}
 }
 
 // param reads one parameter.
@@ -126,7 +150,7 @@ func (a *Request) ReadRequest(body []byte) {
 // readBody walks the body once.
 func (a *Request) readBody(body []byte) {
 	a.scratch, a.Top, a.Items = a.scratch[:0], [callback.MaxSlots]Field{}, a.Items[:0]
-	a.Misnamed, a.Strangers = 0, a.Strangers[:0]
+	a.Misnamed, a.Strangers, a.Mistyped = 0, a.Strangers[:0], false
 	a.begin(body)
 	if a.Kind == rawjson.Object {
 		a.readTop()
@@ -147,26 +171,23 @@ func (a *Request) readTop() {
 			list.Kind, list.At = rawjson.Array, s.Offset()
 			a.readItems()
 		default:
-			a.value(&a.Top[f.Slot])
+			a.valueOf(&a.Top[f.Slot], f)
 		}
 	}
 }
 
-// field is the field of a request, or of an item, that the current member is, or nil.
-func (a *Request) field(ofItem bool) *callback.Field {
-	key := a.Scan.Key()
-	f := a.lookup(key, ofItem)
-	if f == nil && bytes.IndexByte(key, '\\') >= 0 {
-		f = a.lookup(a.Str(key), ofItem)
-	}
-	return f
+// valueOf reads the value of a member that the page has.
+func (a *Request) valueOf(v *Field, of *callback.Field) {
+	a.value(v)
+	a.Mistyped = a.Mistyped || v.Mistyped(of.Kind.JSON())
 }
 
-func (a *Request) lookup(name []byte, ofItem bool) *callback.Field {
+// field is the field of a request, or of an item, that the current member is, or nil.
+func (a *Request) field(ofItem bool) *callback.Field {
 	if ofItem {
-		return a.Hook.LookupItem(name)
+		return a.Hook.LookupItem(a.name())
 	}
-	return a.Hook.Lookup(name)
+	return a.Hook.Lookup(a.name())
 }
 
 // Number reads a number of the request that is to be an Integer.
@@ -186,6 +207,7 @@ func (a *Request) readItems() {
 		*item = RequestItem{}
 		item.Kind, item.At = s.Kind(), s.Offset()
 		if item.Kind != rawjson.Object {
+			a.Mistyped = true
 			a.nested()
 			continue
 		}
@@ -193,7 +215,7 @@ func (a *Request) readItems() {
 		s.Open()
 		for m := 0; s.NextMember(m); m++ {
 			if f := a.field(true); f != nil {
-				a.value(&item.Fields[f.Slot])
+				a.valueOf(&item.Fields[f.Slot], f)
 			} else {
 				a.stranger(n, a.Others.Item, a.Hook.Items, &item.Misnamed)
 			}
@@ -214,9 +236,6 @@ func (a *Request) stranger(index int, others map[string]bool, known []callback.F
 	}
 	a.nested()
 }
-
-// Header is the value of the first header of this name.
-func (a *Request) Header(name string) (value []byte, ok bool) { return http1.Header(a.Head, name) }
 
 // Account is the account of the item. It is a string in an item that can be answered.
 func (item *RequestItem) Account() *Field { return &item.Fields[callback.To] }

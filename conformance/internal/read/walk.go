@@ -13,9 +13,10 @@ var ByteOrderMark = []byte("\xef\xbb\xbf")
 
 // Field is the value of a member, the last one where it stands twice. Kind Invalid means that it is not there.
 type Field struct {
-	Kind rawjson.Kind
-	At   int
-	Text []byte // as spelt; of a string, what stands between its quotes
+	Kind    rawjson.Kind
+	escaped bool // a string that has escapes
+	At      int
+	Text    []byte // as spelt; of a string, what stands between its quotes
 }
 
 // walk is a JSON text being read once, and what stands out in it wherever it stands. Its memory is used again.
@@ -57,14 +58,20 @@ func (w *walk) Str(text []byte) []byte {
 	return w.scratch[start:len(w.scratch):len(w.scratch)]
 }
 
-// member is the index that known gives to the name of the current member, or -1.
-func (w *walk) member(known func([]byte) int) int {
-	key := w.Scan.Key()
-	i := known(key)
-	if i < 0 && bytes.IndexByte(key, '\\') >= 0 {
-		i = known(w.Str(key))
+// Value is the text that a member stands for that is a string. It is good until the scratch is emptied.
+func (w *walk) Value(f *Field) []byte {
+	if !f.escaped {
+		return f.Text
 	}
-	return i
+	return w.Str(f.Text)
+}
+
+// name is the name of the current member.
+func (w *walk) name() []byte {
+	if !w.Scan.Escaped {
+		return w.Scan.Key()
+	}
+	return w.Str(w.Scan.Key())
 }
 
 // value reads the value of a member. It reports whether the member stood there before.
@@ -79,6 +86,7 @@ func (w *walk) value(f *Field) (again bool) {
 	switch f.Kind {
 	case rawjson.String:
 		f.Text, _ = s.String()
+		f.escaped = s.Escaped
 	case rawjson.Number:
 		f.Text, _ = s.Number()
 	default:

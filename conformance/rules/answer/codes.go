@@ -121,7 +121,7 @@ func inRange(n read.Integer) bool { return n.Value == 0 || callback.CodeInRange(
 // actionStatus is the text of ActionStatus, if it is a text.
 func (c *Checker) actionStatus() (status []byte, ok bool) {
 	f := &c.Top[read.TopStatus]
-	return c.Str(f.Text), f.Kind == rawjson.String
+	return c.Value(f), f.Kind == rawjson.String
 }
 
 // nearestStatus guesses which of the two values was meant.

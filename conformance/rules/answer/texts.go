@@ -97,7 +97,7 @@ func (c *Checker) said(i int) said {
 	if f.Kind != rawjson.String {
 		return said{}
 	}
-	return said{member, c.Str(f.Text), f.At, account}
+	return said{member, c.Value(f), f.At, account}
 }
 
 // internalsRule looks for what only the operators of the receiver should see.

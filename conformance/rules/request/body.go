@@ -115,7 +115,7 @@ var requestBodyRules = []*element{
 		},
 		Refusable: true,
 	}, check: func(c *Checker) {
-		if !c.Object {
+		if !c.Object || !c.Mistyped {
 			return
 		}
 		for i := range c.Hook.Fields {

@@ -107,7 +107,7 @@ func (c *Checker) text(f *read.Field) (text []byte, ok bool) {
 	if !c.Object || f.Kind != rawjson.String {
 		return nil, false
 	}
-	return c.Str(f.Text), true
+	return c.Value(f), true
 }
 
 // limitRule bounds a text of an item in bytes of UTF-8. Most is the limit that another page has.

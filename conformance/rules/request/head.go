@@ -16,9 +16,8 @@ var requestHeadRules = []*element{
 			{Message: "Content-Length is missing, or not the length of the body", Expected: "Content-Length: {length}", Received: "{received}"},
 		},
 	}, check: func(c *Checker) {
-		length, _ := c.Header("content-length")
-		_, framed := c.Header("transfer-encoding")
-		if n, err := strconv.Atoi(string(length)); c.Head != nil && !framed && (err != nil || n != len(c.Content)) {
+		length := c.ContentLength
+		if n, err := strconv.Atoi(string(length)); c.Head != nil && c.TransferEncoding == nil && (err != nil || n != len(c.Content)) {
 			c.add("", -1, "length", len(c.Content), "received", string(length))
 		}
 	}},
@@ -28,7 +27,7 @@ var requestHeadRules = []*element{
 		Why:      "Frameworks parse the body by its type.", Fix: silent,
 		English: []rule.Wording{{Message: "Content-Type is not JSON's", Expected: "application/json", Received: "{type}"}},
 	}, check: func(c *Checker) {
-		value, _ := c.Header("content-type")
+		value := c.ContentType
 		if c.Head == nil || string(value) == "application/json" {
 			return
 		}
@@ -42,7 +41,7 @@ var requestHeadRules = []*element{
 		Why:      "Servers refuse a request without it.", Fix: silent,
 		English: []rule.Wording{{Message: "the request has no Host", Expected: "Host", Received: "none"}},
 	}, check: func(c *Checker) {
-		if _, ok := c.Header("host"); c.Head != nil && !ok {
+		if c.Head != nil && c.Host == nil {
 			c.add("", -1)
 		}
 	}},

@@ -68,7 +68,7 @@ var parameterRules = []*element{
 		Fix:      "Take any address that can be parsed: IPv6 is not documented, and not ruled out. If it is a test, use IPv4, as every known callback has it.",
 		English:  otherValue(read.ParamClientIP, "an IPv4 address"),
 	}, check: parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
-		return !isAddress(v) || strings.IndexByte(v, ':') < 0
+		return strings.IndexByte(v, ':') < 0 || !isAddress(v)
 	})},
 	{Rule: rule.Rule{
 		ID: "RQU-013", Title: "OptPlatform is a documented value", Severity: rule.MustLinked, Level: rule.Warn, Source: rule.Overview,
