@@ -3,6 +3,7 @@ package conformance
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,7 @@ func TestKnownAnswer(t *testing.T) {
 	}{
 		{"the same", first, first, true},
 		{"other accounts", first, like(func(s *rule.Sample) { s.Asks, s.Body = rule.Asks("user_7", ""), two(`"user_7"`, `""`) }), true},
+		{"one account", rule.Sample{Asks: rule.Asks("a"), Body: sampleAllowing("a")}, rule.Sample{Asks: rule.Asks("b"), Body: sampleAllowing("b")}, true},
 		{"another date", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "29 Nov", "30 Nov", 1) }), true},
 		{"a date with CR", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "9 GMT", "9 GM\r", 1) }), true},
 		{"a date with LF", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, " 17:5", "\nX: 5", 1) }), false},
@@ -89,6 +91,44 @@ func TestKnownAnswer(t *testing.T) {
 				t.Errorf("got known %v, want %v", known, tt.known)
 			}
 		})
+	}
+}
+
+// Four answers are known at a time, and where none is met again hardly any more is kept.
+func TestKnownAnswers(t *testing.T) {
+	t.Parallel()
+	var out Judgement
+	denied := func(n int) *rule.Sample { return &rule.Sample{Body: sampleDeciding("0", strconv.Itoa(38000+n))} }
+	known := func(n int) bool {
+		s := denied(n)
+		x, request := s.Exchange(), requestOf(s)
+		new(Judge).Judge(x, &request, &out)
+		return out.answer.X != x
+	}
+	for n := range 4 {
+		known(n)
+	}
+	for n := range 4 {
+		if !known(n) {
+			t.Errorf("got answer %d unknown, want four known", n)
+		}
+	}
+	for n := 4; n < 4+64; n++ {
+		if known(n) {
+			t.Errorf("got answer %d known, want it new", n)
+		}
+	}
+	var kept []int
+	for n := 4 + 64; n < 4+3*64; n++ {
+		known(n)
+		before := out.known // meeting it again would make it one that is
+		if known(n) {
+			kept = append(kept, n)
+		}
+		out.known = before
+	}
+	if !slices.Equal(kept, []int{4 + 2*64 - 1, 4 + 3*64 - 1}) {
+		t.Errorf("got %v kept after 64 in vain, want one of 64", kept)
 	}
 }
 

@@ -19,6 +19,7 @@ func secondHeads() []string {
 		{"17:57:59", "17:57\r\r9"},
 		{"17:57:59", "17:57\n\r\n"},
 		{"17:57:59", "17\r\nX: y"},
+		{"Sun, 29", "\nX: 129"},
 		{"5\r\n", "05\r\n"},
 		{"5\r\n", "4\r\n"},
 		{"5\r\n", "\r\n"},
@@ -33,6 +34,7 @@ func secondHeads() []string {
 		{"5\r\n", "5\r\nTransfer-Encoding: chunked\r\n"},
 		{"Content-Length: 5\r\n", ""},
 		{"keep-alive", "close"},
+		{"keep-alive", "5"},
 		{"keep-alive", "keep-alive, as_long_as_a_date"},
 		{"keep-alive", "close, and_this_as_long_as_it"},
 		{"HTTP/1.1", "HTTP/1.0"},
@@ -79,6 +81,10 @@ func compareReading(t *testing.T, first, second []byte, size int, eof bool) {
 				t.Fatalf("after %q: got done %v of %q", first, done, second[:n])
 			}
 		}
+		if got.Complete() != r.Advance(&got, second, false) { // once more makes no difference
+			t.Fatalf("after %q: got done %v of %q", first, !got.Complete(), second)
+		}
+		want.Advance(second, false)
 		if diff := cmp.Diff(outcome(&want), outcome(&got)); diff != "" {
 			t.Fatalf("limits %+v: %q after %q is read differently (-alone +after)\n%s", outcome(&limits), second, first, diff)
 		}

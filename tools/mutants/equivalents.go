@@ -82,4 +82,40 @@ var equivalents = []equal{
 		`if len(c.Items) >= read.ManyAccounts {`,
 		"both ways of looking find the same",
 	},
+	{
+		"conformance/internal/read/known.go",
+		`if r.Facts&^harmless != 0 || n == 0 || n > ManyAccounts || len(r.Body) > maxKnownBody {`,
+		`if r.Facts&^harmless != 0 || n == 0 || n > ManyAccounts || len(r.Body) >= maxKnownBody {`,
+		"only the speed differs",
+	},
+	{
+		"internal/http1/known.go",
+		`if len(head) > maxKnown {`,
+		`if len(head) >= maxKnown {`,
+		"only the speed differs",
+	},
+	{
+		"internal/http1/known.go",
+		`for n < len(b) && n < maxDigits && b[n] >= '0' && b[n] <= '9' {`,
+		`for n < len(b) && n <= maxDigits && b[n] >= '0' && b[n] <= '9' {`,
+		"one digit more fits too",
+	},
+	{
+		"internal/http1/known.go",
+		`if size == 0 || len(raw)-n < size || bytes.IndexByte(raw[n:n+size], '\n') >= 0 {`,
+		`if size == 0 || len(raw)-n <= size || bytes.IndexByte(raw[n:n+size], '\n') >= 0 {`,
+		"an empty line follows",
+	},
+	{
+		"internal/http1/known.go",
+		`if a.done || a.pos > 0 || a.NoBody {`,
+		`if a.done || a.pos > 1 || a.NoBody {`,
+		"no header block is as short",
+	},
+	{
+		"internal/http1/known.go",
+		`if n, length, ok := r.known.Match(raw); ok && n <= orDefault(a.MaxHead, DefaultMaxHead) {`,
+		`if n, length, ok := r.known.Match(raw); ok && n < orDefault(a.MaxHead, DefaultMaxHead) {`,
+		"only the speed differs",
+	},
 }
