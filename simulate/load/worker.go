@@ -81,8 +81,7 @@ func (w *worker) Work() {
 }
 
 func (w *worker) closedLoop() {
-	for w.run.ctx.Err() == nil && w.take() {
-		at := time.Now()
+	for at := time.Now(); w.run.ctx.Err() == nil && w.take(); at = w.x.Start.Add(w.x.Phases.LastByte) { // the answer came
 		if w.run.WorldTime {
 			at = w.at
 		}
