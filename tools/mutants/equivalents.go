@@ -65,18 +65,6 @@ var equivalents = []equal{
 		"only the speed differs",
 	},
 	{
-		"conformance/rules/request/fields.go",
-		`{Name: "one byte more", Raw: long(limit + 1)},`,
-		`{Name: "one byte more", Raw: long(limit + 2)},`,
-		"a sample that is too long as well",
-	},
-	{
-		"conformance/rules/request/fields.go",
-		"{Name: \"characters are not bytes\", Raw: sample.Carrying(text, `\"`+strings.Repeat(\"好\", limit/3+1)+`\"`)},",
-		"{Name: \"characters are not bytes\", Raw: sample.Carrying(text, `\"`+strings.Repeat(\"好\", limit/3+2)+`\"`)},",
-		"a sample that is too long as well",
-	},
-	{
 		"conformance/rules/request/sense.go",
 		`if len(c.Items) > read.ManyAccounts {`,
 		`if len(c.Items) >= read.ManyAccounts {`,
