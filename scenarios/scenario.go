@@ -60,6 +60,7 @@ type Scenario struct {
 	Hostile  bool          `yaml:"hostile"` // sends what may harm a receiver: with depth full only
 	Place    Place         `yaml:"place"`   // when it runs, seen from the others
 	File     string        // "file.yaml:12" of a user's scenario
+	Secrets  []string      // that it has from the environment, to be shown nowhere
 	YAML     string        // its text in the catalogue's YAML, or "" where it is Go
 
 	// Variants are its cases: one, or several that differ in one value.

@@ -210,6 +210,9 @@ func (c *conductor) tell(j *job) {
 	if c.suite.FailFast && c.suite.fails(j.out) {
 		c.stop.Store(true)
 	}
+	if c.suite.hider.In(j.out); j.out.Denial != nil {
+		c.suite.hider.In(j.out.Denial)
+	}
 	if c.suite.Progress != nil {
 		c.suite.Progress(c.done, c.total, j.out)
 	}

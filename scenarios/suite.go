@@ -15,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -66,8 +67,9 @@ type Suite struct {
 	first   *Reply    // to the first request of the run
 	// unserved is a request on a second connection that got no answer while the first was kept open; nil where it is answered.
 	unserved *Reply
-	kept     atomic.Int64 // bytes of messages in all steps, as JSON spells them
-	frozen   []string     // the ids of Requirements; nil is all
+	kept     atomic.Int64  // bytes of messages in all steps, as JSON spells them
+	hider    *secret.Hider // of what scenarios have from the environment
+	frozen   []string      // the ids of Requirements; nil is all
 }
 
 // manyBytes is from when on a run keeps but the ends of long messages, counted as they are spelt in JSON, and tooManyBytes
@@ -129,6 +131,7 @@ func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
 	}
 	run.LeftOut = s.leftOut
 	s.conclude(run)
+	s.hider.In(run)
 	return run, nil
 }
 
@@ -148,6 +151,11 @@ func (s *Suite) prepare() ([]*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	var secrets []string
+	for _, sc := range s.Scenarios {
+		secrets = append(secrets, sc.Secrets...)
+	}
+	s.hider = secret.NewHider(secrets)
 	var jobs []*job
 	for _, sel := range selected {
 		j := s.job(sel)

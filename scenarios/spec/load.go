@@ -2,6 +2,7 @@ package spec
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -49,7 +51,8 @@ func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
 		Scenarios []scenarioNode    `yaml:"scenarios" need:"yes"`
 	}
 	doc := yamlfile.Read(file, text, &f)
-	in := l.inFile(f.Vars, f.Env)
+	in, secrets := l.inFile(f.Vars, f.Env)
+	hider := secret.NewHider(secrets)
 	var list []*scenarios.Scenario
 	seen := map[string]bool{}
 	for i := range f.Scenarios {
@@ -61,16 +64,23 @@ func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
 			f.Scenarios[i].node.Fail("the id %q stands twice", sc.ID)
 		}
 		seen[sc.ID] = true
+		hider.In(sc)
+		sc.Secrets = secrets
 		list = append(list, sc)
 	}
 	if err := doc.Err(); err != nil {
+		if all, ok := errors.AsType[yamlfile.Errors](err); ok {
+			for _, one := range all {
+				hider.In(one)
+			}
+		}
 		return nil, err
 	}
 	return list, nil
 }
 
-// inFile is the loader for a file with these vars and this list of variables of the environment.
-func (l *Loader) inFile(vars map[string]string, env []nameNode) *Loader {
+// inFile is the loader for a file with these vars and this list of variables of the environment, and the values of the latter.
+func (l *Loader) inFile(vars map[string]string, env []nameNode) (_ *Loader, secrets []string) {
 	in := *l
 	in.Vars = make(map[string]string)
 	for _, name := range env {
@@ -82,13 +92,14 @@ func (l *Loader) inFile(vars map[string]string, env []nameNode) *Loader {
 			name.node.Fail("env: %s is a setting of chatcb, which may be a secret; give its value another name", text)
 		case ok:
 			in.Vars[text] = value
+			secrets = append(secrets, value)
 		case !given:
 			name.node.Fail("env: the environment has no %s; set it, or give --var %s=VALUE", text, text)
 		}
 	}
 	maps.Copy(in.Vars, vars)
 	maps.Copy(in.Vars, l.Vars)
-	return &in
+	return &in, secrets
 }
 
 func (l *Loader) environment(name string) (string, bool) {
