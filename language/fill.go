@@ -1,7 +1,6 @@
 package language
 
 import (
-	"cmp"
 	"fmt"
 	"reflect"
 	"strings"
@@ -28,30 +27,20 @@ func (f *filler) fill(text string) string {
 			return b.String()
 		}
 		inside, after, _ := strings.Cut(rest, "}")
-		name, verb, forms := placeholder(inside)
+		name, forms, choice := strings.Cut(inside, "|")
+		name, verb, _ := strings.Cut(name, ":")
 		value, ok := f.arg(name)
-		if !ok {
+		switch {
+		case !ok:
 			b.WriteByte('{')
-			text = rest
-			continue
-		}
-		if forms == nil {
-			b.WriteString(f.write(value, verb))
-		} else {
-			b.WriteString(f.choose(value, verb, forms))
+			after = rest
+		case choice:
+			b.WriteString(f.choose(value, verb, strings.Split(forms, "|")))
+		default:
+			f.write(&b, value, verb)
 		}
 		text = after
 	}
-}
-
-// placeholder takes apart what stands between braces: name, name:verb, name|form|form.
-func placeholder(inside string) (name, verb string, forms []string) {
-	name, rest, ok := strings.Cut(inside, "|")
-	if ok {
-		forms = strings.Split(rest, "|")
-	}
-	name, verb, _ = strings.Cut(name, ":")
-	return name, verb, forms
 }
 
 func (f *filler) arg(name string) (value any, ok bool) {
@@ -64,25 +53,38 @@ func (f *filler) arg(name string) (value any, ok bool) {
 }
 
 // write writes a value.
-func (f *filler) write(value any, verb string) string {
+func (f *filler) write(b *strings.Builder, value any, verb string) {
 	switch v := value.(type) {
 	case string:
 		if verb == "" {
-			return f.escaped(v)
+			b.WriteString(f.escaped(v))
+			return
 		}
 	case []string:
-		return f.list(v, verb)
+		f.list(b, v, verb)
+		return
 	case Sayer:
-		return f.escaped(v.SayIn(f.words))
+		b.WriteString(f.escaped(v.SayIn(f.words)))
+		return
 	}
-	if f.escape != nil && verb == "" && !plain(value) {
-		return f.escape(value)
+	format := "%v"
+	if verb != "" {
+		format = "%" + verb
 	}
-	text := fmt.Sprintf("%"+cmp.Or(verb, "v"), value)
-	if plain(value) {
-		return text
+	switch {
+	case f.escape == nil || plain(value):
+		fmt.Fprintf(b, format, value)
+	case verb == "":
+		b.WriteString(f.escape(value))
+	default:
+		b.WriteString(f.escape(fmt.Sprintf(format, value)))
 	}
-	return f.escaped(text)
+}
+
+func (f *filler) written(value any, verb string) string {
+	var b strings.Builder
+	f.write(&b, value, verb)
+	return b.String()
 }
 
 func (f *filler) escaped(text string) string {
@@ -115,7 +117,7 @@ func (f *filler) choose(value any, verb string, forms []string) string {
 			form = forms[one]
 		}
 	case isNumber && n == 0:
-	case isNumber, v.Kind() == reflect.Bool && v.Bool(), v.Kind() != reflect.Bool && f.write(value, "") != "":
+	case isNumber, v.Kind() == reflect.Bool && v.Bool(), v.Kind() != reflect.Bool && f.written(value, "") != "":
 		form = forms[one]
 	case len(forms) > 1:
 		form = forms[other]
@@ -123,7 +125,7 @@ func (f *filler) choose(value any, verb string, forms []string) string {
 	if !strings.Contains(form, "#") {
 		return form
 	}
-	return strings.ReplaceAll(form, "#", f.write(value, verb))
+	return strings.ReplaceAll(form, "#", f.written(value, verb))
 }
 
 // count is a whole number, as far as it matters for the choice of a form.
@@ -140,27 +142,34 @@ func count(v reflect.Value) (n int, ok bool) {
 // mostNames is how many texts of a list are written.
 const mostNames = 8
 
-// list joins the first few texts.
-func (f *filler) list(texts []string, verb string) string {
+// list writes the first few texts, with what the language has between them.
+func (f *filler) list(b *strings.Builder, texts []string, verb string) {
 	and := verb == "and"
 	if and {
 		verb = ""
 	}
-	list := ""
-	shown := texts[:min(len(texts), mostNames)]
-	for i, text := range shown {
-		if text = f.write(text, verb); i == 0 {
-			list = text
-			continue
-		}
-		key := "list.two"
-		if and && i == len(texts)-1 {
-			key = "list.last"
-		}
-		list = f.words.Say(key, "before", list, "after", text)
+	if left := len(texts) - mostNames; left > 0 {
+		first := filler{words: f.words, escape: f.escape}
+		var list strings.Builder
+		first.list(&list, texts[:mostNames], verb)
+		b.WriteString(f.words.Say("list.more", "list", list.String(), "n", left))
+		return
 	}
-	if n := len(texts) - mostNames; n > 0 {
-		list = f.words.Say("list.more", "list", list, "n", n)
+	for i, text := range texts {
+		switch {
+		case i == 0:
+		case and && i == len(texts)-1:
+			b.WriteString(f.between("list.last"))
+		default:
+			b.WriteString(f.between("list.two"))
+		}
+		f.write(b, text, verb)
 	}
-	return list
+}
+
+// between is what a text has between {before} and {after}.
+func (f *filler) between(key string) string {
+	_, text, _ := strings.Cut(f.words.text(key), "{before}")
+	text, _, _ = strings.Cut(text, "{after}")
+	return text
 }

@@ -79,7 +79,7 @@ func (f *Finding) english(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	return language.English().Fill(text, f.args(language.English())...)
+	return (*language.Words)(nil).Fill(text, f.args(nil)...)
 }
 
 // AppendJSON appends the finding as a JSON object. The keys are public and the same in every command.
