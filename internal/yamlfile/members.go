@@ -66,7 +66,11 @@ func (n Node) each(read func(name string, at, value Node)) {
 }
 
 func (n Node) readStruct(v reflect.Value) {
-	keys := keysOf(v.Type())
+	keys, known := n.doc.keys[v.Type()]
+	if !known {
+		keys = keysOf(v.Type())
+		n.doc.keys[v.Type()] = keys
+	}
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i] = k.Name

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -96,12 +97,13 @@ type Document struct {
 	lines []string
 	alien bool // no file of the kind that is wanted, as it seems: messages show nothing of it but keys
 	errs  Errors
+	keys  map[reflect.Type][]key // of the structs that were read
 }
 
 // Read reads the one document of a file into v, a pointer to a struct. What is found wrong is kept in the result, to
 // which callers add what they find; see [Document.Err].
 func Read(name string, text []byte, v any) *Document {
-	d := &Document{Name: name, alien: alien(text, v)}
+	d := &Document{Name: name, alien: alien(text, v), keys: make(map[reflect.Type][]key)}
 	if !d.alien { // what was given by mistake may be a secret
 		d.lines = strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
 	}
