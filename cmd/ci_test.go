@@ -17,6 +17,9 @@ import (
 // ciSteps reads the shell steps of an example.
 func ciSteps(t *testing.T, file string) []string {
 	t.Helper()
+	if file == "component" {
+		return componentSteps(t)
+	}
 	text := read(t, filepath.Join("..", "docs", "ci", file))
 	var steps []string
 	switch file {
@@ -147,6 +150,7 @@ func TestExamplesForCI(t *testing.T) {
 		"check.sh":   {"chatcb.xml", "chatcb.html"},
 		"github.yml": {"summary.md", "chatcb.sarif", "chatcb.xml", "chatcb.html"},
 		"gitlab.yml": {"chatcb.xml", "chatcb.html"},
+		"component":  {"chatcb.xml", "chatcb.html", "chatcb.sarif"},
 	} {
 		for name, b := range backends {
 			if file != "check.sh" && (b.status == 1 || b.status == 5) {

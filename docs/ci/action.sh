@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What action.yml runs: chatcb check with the inputs of the action, which come as variables of the environment.
+# What action.yml and the component templates/check.yml run: chatcb check with their inputs, which come as variables of the
+# environment.
 set -euo pipefail
 chatcb=${CHATCB:-$RUNNER_TEMP/chatcb}
 args=(check "$URL" --app-id "$APP_ID" --allow-http --wait "$WAIT")
