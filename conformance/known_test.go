@@ -130,6 +130,15 @@ func TestKnownAnswers(t *testing.T) {
 	if !slices.Equal(kept, []int{4 + 2*64 - 1, 4 + 3*64 - 1}) {
 		t.Errorf("got %v kept after 64 in vain, want one of 64", kept)
 	}
+	if !known(kept[1]) {
+		t.Errorf("got answer %d unknown again", kept[1])
+	}
+	for n := 1000 - 63; n <= 1000; n++ {
+		known(n)
+	}
+	if !known(1000) {
+		t.Error("got the 64th after one that was met again unknown, want it kept")
+	}
 }
 
 // judgeAfter judges a sample with a judgement that has seen others, and wants what one that has not seen any says.

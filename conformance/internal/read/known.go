@@ -38,7 +38,7 @@ const harmless = Denied | Texts
 // nothing odd, whatever the body, and each item has its account and a code that allows, or denies within the range.
 func (k *Known) Add(r *Answer) {
 	n := len(r.Items)
-	if r.Facts&^harmless != 0 || n == 0 || n > ManyAccounts || len(r.Body) > maxKnownBody {
+	if r.Facts&^harmless != 0 || n > ManyAccounts || len(r.Body) > maxKnownBody {
 		return
 	}
 	if k.vain++; k.vain > maxVain && k.vain%maxVain > 0 {
@@ -81,7 +81,7 @@ func (k *Known) Says(x *exchange.Exchange, q *Question) []int64 {
 
 // is reports whether text is the body with these accounts in it, none of which needs a second look.
 func (b *body) is(text []byte, accounts []string) bool {
-	if len(b.gaps) != len(accounts) || len(text) < len(b.text) || len(accounts) == 0 {
+	if len(b.gaps) != len(accounts) {
 		return false
 	}
 	from := 0
@@ -91,10 +91,11 @@ func (b *body) is(text []byte, accounts []string) bool {
 			return false
 		}
 		text, from = text[len(part):], b.gaps[i]
-		if len(text) < len(account) || string(text[:len(account)]) != account || !rawjson.Plain(account) {
+		n := min(len(text), len(account))
+		if string(text[:n]) != account || !rawjson.Plain(account) {
 			return false
 		}
-		text = text[len(account):]
+		text = text[n:]
 	}
 	return string(text) == string(b.text[from:])
 }
