@@ -48,9 +48,17 @@ func main() {
 func run(args []string) error {
 	if len(args) > 0 {
 		for _, c := range commands() {
-			if c.name == args[0] {
-				return c.run(args[1:])
+			if c.name != args[0] {
+				continue
 			}
+			if c.about != "" {
+				where, err := machine()
+				if err != nil {
+					return err
+				}
+				fmt.Println(where)
+			}
+			return c.run(args[1:])
 		}
 	}
 	for _, c := range commands() {
