@@ -76,7 +76,7 @@ func TestCompareBySender(t *testing.T) {
 		for seed := uint64(2); seed < 8; seed++ {
 			other := run(seed, 2000, 100)
 			c := compare(t, first, other)
-			if c.Count(score.Worse)+c.Count(score.Better) > 0 || len(c.Rates) > 0 || c.Unrated == "" || !slices.Contains(c.Notes, fmt.Sprintf("seeds: 1, now %d", seed)) {
+			if c.Count(score.Worse)+c.Count(score.Better) > 0 || len(c.Rates) > 0 || c.Unrated == "" || !slices.Contains(c.Notes, score.Note{Text: "seeds: {before}, now {now}", Before: "1", Now: fmt.Sprint(seed)}) {
 				t.Errorf("seed %d: got %+v, want no rates", seed, c)
 			}
 			other.Plan.Seed = first.Plan.Seed // as if it were no matter

@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
@@ -47,7 +47,8 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	}
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
 	most := time.Duration(l.searches*finder.MostTrials()) * l.trial
-	bar.Say(fmt.Sprintf("%d searches of at most %d trials of %v each: at most %v", l.searches, finder.MostTrials(), l.trial, most))
+	words := o.app.Words()
+	bar.Say(words.Say("simulation.trials-at-most", "searches", l.searches, "trials", finder.MostTrials(), "length", l.trial.String(), "most", most.String()))
 	try := finder.Try
 	finder.Try = func(ctx context.Context, level float64) search.Trial {
 		r := try(ctx, level)
@@ -56,9 +57,9 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 		}
 		verdict := "ok"
 		if !r.OK {
-			verdict = r.Why
+			verdict = words.Translate("", r.Why)
 		}
-		bar.Say(fmt.Sprintf("%.0f: p99.9 %.1f ms, let in %d: %s", level, r.P999.Seconds()*1e3, r.FailOpen, verdict))
+		bar.Say(words.Say("simulation.trial", "level", level, "p999", report.Millis(r.P999), "open", r.FailOpen, "verdict", verdict))
 		return r
 	}
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)

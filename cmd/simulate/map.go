@@ -41,7 +41,7 @@ func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
 	bar := term.Progress{Terminal: o.app.ErrTerminal(), Total: o.decides.count}
 	bar.Step(0, "")
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
-	found := search.Map(ctx, &e.Engine, o.decides.count, func(done int) { bar.Step(done, "requests changed field by field") })
+	found := search.Map(ctx, &e.Engine, o.decides.count, func(done int) { bar.Step(done, bar.Terminal.Words.Say("simulation.map-progress")) })
 	over()
 	bar.Done()
 	m := &simulation.Map{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}

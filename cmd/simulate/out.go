@@ -127,7 +127,7 @@ func (s *sinks) keep(e *load.Event) {
 }
 
 func (s *sinks) watch(r *score.Result) {
-	s.progress.Step(int(r.Requests), simulation.Progress(r, s.length))
+	s.progress.Step(int(r.Requests), simulation.Progress(s.app.Words(), r, s.length))
 	if s.watched != nil {
 		s.watched.Update(r)
 	}

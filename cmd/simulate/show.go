@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -73,24 +72,23 @@ func (o *options) playAgain() error {
 	if err != nil || before == nil {
 		return err
 	}
-	taken := []string{}
+	words, taken := o.app.Words(), []string{}
 	if o.world.seed == "" {
 		o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
-		taken = append(taken, "seed "+o.world.seed)
+		taken = append(taken, words.Say("simulation.taken-seed", "seed", o.world.seed))
 	}
 	if before.Setup != nil {
 		if o.world.world == "" {
 			o.world.base = &before.Setup.World
-			taken = append(taken, "the world")
+			taken = append(taken, words.Say("simulation.taken-world"))
 		}
 		if err := o.load.takeFrom(before, o.typed); err != nil {
 			return err
 		}
-		taken = append(taken, "the load")
+		taken = append(taken, words.Say("simulation.taken-load"))
 	}
 	if len(taken) > 0 {
-		fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(fmt.Sprintf(
-			"%s of %s: the same requests are played but for what other flags say", strings.Join(taken, ", "), o.out.compare)))
+		fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(words.Say("simulation.taken", "what", taken, "file", o.out.compare)))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
@@ -167,7 +168,9 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 		return err
 	}
 	t := o.app.ErrTerminal()
-	fmt.Fprintln(o.app.Stderr, t.Faint(t.Fold(fmt.Sprintf("%s; %s; %s pacing", o.generator.Describe(), o.load.name(), e.Pacing))))
+	users, languages := o.generator.Size()
+	fmt.Fprintln(o.app.Stderr, t.Faint(t.Fold(t.Say("simulation.setting", "users", users, "languages", languages, "seed", o.generator.Seed(),
+		"load", simulation.Load(t.Words, o.load.name()), "pacing", string(e.Pacing)))))
 	over := app.OnInterrupt(ctx, sinks.progress.Say, app.Draining)
 	result := e.Run(ctx, start)
 	over()

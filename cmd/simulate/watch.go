@@ -12,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/report/simulation"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // watchFlags say where a run can be watched while it goes on.
@@ -46,14 +47,16 @@ func (w *watchFlags) open(a *app.App) (*watched, error) {
 		return nil, nil
 	}
 	s := &watched{keep: w.keep}
-	say := func(what, link string) { fmt.Fprintf(a.Stderr, "%s  %s\n", what, a.ErrTerminal().Strong(link)) }
+	s.Words = a.Words()
+	t := a.ErrTerminal()
+	say := func(what term.Text, link string) { fmt.Fprintf(a.Stderr, "%s  %s\n", what, t.Strong(link)) }
 	if w.page != "" {
 		p, err := w.listen.OpenGuarded("--page", w.page, func(g live.Guard) (http.Handler, error) { return g.Over(s.Handler()) })
 		if err != nil {
 			return nil, err
 		}
 		s.pages = append(s.pages, p)
-		say("live page", p.ShownLink())
+		say(t.Say("simulation.page"), p.ShownLink())
 	}
 	if w.metrics != "" {
 		p, err := w.openMetrics(s)
@@ -62,7 +65,7 @@ func (w *watchFlags) open(a *app.App) (*watched, error) {
 			return nil, err
 		}
 		s.pages = append(s.pages, p)
-		say("metrics", p.URL()+"metrics")
+		say(t.Say("simulation.metrics"), p.URL()+"metrics")
 	}
 	return s, nil
 }
@@ -93,7 +96,7 @@ func (s *watched) stay(ctx context.Context, a *app.App) {
 		return
 	}
 	if s.keep && ctx.Err() == nil {
-		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint("the live page stays; Ctrl-C ends it"))
+		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(a.ErrTerminal().Say("simulation.stays")))
 		<-ctx.Done()
 	}
 	s.close()

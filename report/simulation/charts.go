@@ -1,7 +1,6 @@
 package simulation
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -102,13 +101,13 @@ func (s *charts) byLabel() (charts []*html.Chart) {
 		}
 		blocked, open := get(func(f *score.Fates) uint64 { return f.Blocked }), get(func(f *score.Fates) uint64 { return f.FailOpen })
 		allowed := get(func(f *score.Fates) uint64 { return f.Accounts - f.Blocked - f.FailOpen })
-		c := &html.Chart{Title: string(w.Label), Small: true, Note: fmt.Sprintf("%d leaked of %d", w.Leaks, w.Accounts)}
+		c := &html.Chart{Title: string(w.Label), Small: true, Note: s.say("simulation.chart-leaked", "n", w.Leaks, "all", w.Accounts)}
 		right, wrong := blocked, allowed
 		if w.Label == traffic.Benign {
-			c.Note = fmt.Sprintf("%d blocked of %d", w.Blocked, w.Accounts)
+			c.Note = s.say("simulation.chart-blocked", "n", w.Blocked, "all", w.Accounts)
 			right, wrong = wrong, right
 		}
-		c.Summary = "accounts a second: " + c.Note
+		c.Summary = c.Title + ": " + c.Note
 		c.Time(s.whole)
 		c.Linear(most(get(func(f *score.Fates) uint64 { return f.Accounts })), "")
 		below := make([]float64, len(over.Slots))
@@ -138,13 +137,13 @@ func (s *charts) overTime() (charts []*html.Chart) {
 	open := rates(s.line.Slots, width, s.whole, func(s *score.Slot) uint64 { return s.FailOpen })
 	blocked := rates(friends.Slots, width, s.whole, func(f *score.Fates) uint64 { return f.Blocked })
 	through := &html.Chart{
-		Title: "What went wrong", Note: "Accounts a second.", Summary: "what leaked, what was let in and which friends were blocked, a second",
+		Title: s.say("simulation.chart-wrong"), Note: s.say("simulation.chart-accounts"), Summary: s.say("simulation.chart-wrong-summary"),
 	}
 	through.Time(s.whole)
 	through.Linear(most(leaked, open, blocked), "")
-	through.Line("fail", "leaked", width, leaked)
-	through.Line("warn", "let in by default", width, open)
-	through.Line("accepted", "friends blocked", width, blocked)
+	through.Line("fail", s.say("simulation.line-leaked"), width, leaked)
+	through.Line("warn", s.say("simulation.by-default"), width, open)
+	through.Line("accepted", s.say("simulation.friends-blocked"), width, blocked)
 	charts = append(charts, through, s.quantiles())
 	if wire := r.Wire.Wide(width); len(wire.Slots) > 0 { // a result of before has none
 		charts = append(charts, s.requests(wire), s.connections(wire))
@@ -163,14 +162,14 @@ func (s *charts) requests(wire *score.Series[score.Wire, *score.Wire]) *html.Cha
 			sent[i] = math.NaN() // the last answers are waited for
 		}
 	}
-	c := &html.Chart{Title: "Requests", Note: "A second.", Summary: "requests asked for, sent and answered, a second"}
+	c := &html.Chart{Title: s.say("simulation.chart-requests"), Note: s.say("simulation.chart-second"), Summary: s.say("simulation.chart-requests-summary")}
 	c.Time(max(s.whole, wire.Width*time.Duration(len(wire.Slots))))
 	c.Linear(most(asked, sent, answered), "")
 	if r.Plan.Loop == "open" {
-		c.Line("skip", "asked", s.line.Width, asked)
+		c.Line("skip", s.say("simulation.line-asked"), s.line.Width, asked)
 	}
-	c.Line("note", "sent", wire.Width, sent)
-	c.Line("pass", "answered", wire.Width, answered)
+	c.Line("note", s.say("simulation.line-sent"), wire.Width, sent)
+	c.Line("pass", s.say("simulation.line-answered"), wire.Width, answered)
 	return c
 }
 
@@ -183,13 +182,13 @@ func (s *charts) connections(wire *score.Series[score.Wire, *score.Wire]) *html.
 		opened[i], busy[i] = float64(w.Opened), float64(now)
 	}
 	c := &html.Chart{
-		Title: "Connections", Summary: "connections with a request under way, and connections that were opened",
-		Note: fmt.Sprintf("In each %s.", report.Seconds(wire.Width)),
+		Title: s.say("simulation.chart-connections"), Summary: s.say("simulation.chart-connections-summary"),
+		Note: s.say("simulation.chart-each", "width", report.Seconds(wire.Width)),
 	}
 	c.Time(max(s.whole, wire.Width*time.Duration(len(wire.Slots))))
 	c.Linear(most(opened, busy), "")
-	c.Line("note", "busy at its end", wire.Width, busy)
-	c.Line("accepted", "opened", wire.Width, opened)
+	c.Line("note", s.say("simulation.line-busy"), wire.Width, busy)
+	c.Line("accepted", s.say("simulation.line-opened"), wire.Width, opened)
 	return c
 }
 
@@ -201,15 +200,15 @@ func (s *charts) deadline(c *html.Chart, upright bool) {
 	if upright {
 		draw = c.Upright
 	}
-	draw(float64(s.Clock.Deadline), "deadline "+report.Seconds(s.Clock.Deadline))
+	draw(float64(s.Clock.Deadline), s.say("simulation.deadline", "deadline", report.Seconds(s.Clock.Deadline)))
 }
 
 // quantiles is latency over time, by its quantiles.
 func (s *charts) quantiles() *html.Chart {
 	t := s.line
 	c := &html.Chart{
-		Title: "Latency over time", Note: "By when requests were " + since(s.Result) + ".",
-		Summary: "quantiles of latency over time, and the deadline",
+		Title: s.say("simulation.chart-quantiles"), Note: s.say("simulation.chart-when", "open", s.open()),
+		Summary: s.say("simulation.chart-quantiles-summary"),
 	}
 	c.Time(s.whole)
 	c.LogarithmicY(s.from, s.to)
@@ -233,8 +232,8 @@ func (s *charts) quantiles() *html.Chart {
 func (s *charts) heatMap() *html.Chart {
 	t := s.line
 	c := &html.Chart{
-		Title: "Heat map", Broad: true, Note: "The stronger the colour, the more requests; red is too late.",
-		Summary: "requests by when they were " + since(s.Result) + " and how long they took",
+		Title: s.say("simulation.chart-heat"), Broad: true, Note: s.say("simulation.chart-heat-note"),
+		Summary: s.say("simulation.chart-heat-summary"),
 	}
 	c.Time(s.whole)
 	c.LogarithmicY(s.from, s.to)
@@ -246,7 +245,7 @@ func (s *charts) heatMap() *html.Chart {
 				if kind == "fail" {
 					strength = max(strength, 0.4) // they are few, and what matters
 				}
-				c.Cell(kind, float64(at), float64(at+t.Width), float64(rowBottom(row)), float64(score.RowTop(row)), strength, fmt.Sprintf("%s: %d up to %s", report.Seconds(at), n, report.Millis(score.RowTop(row))))
+				c.Cell(kind, float64(at), float64(at+t.Width), float64(rowBottom(row)), float64(score.RowTop(row)), strength, s.say("simulation.cell", "at", report.Seconds(at), "n", n, "top", report.Millis(score.RowTop(row))))
 			}
 		}
 	}
@@ -265,15 +264,15 @@ func (s *charts) lateness(row int) string {
 // histogram is how many requests took how long.
 func (s *charts) histogram() *html.Chart {
 	c := &html.Chart{
-		Title: "Distribution", Note: "Requests by how long they took; both axes are logarithmic.",
-		Summary: "how many requests took how long",
+		Title: s.say("simulation.chart-distribution"), Note: s.say("simulation.chart-distribution-note"),
+		Summary: s.say("simulation.chart-distribution-summary"),
 	}
 	c.LogarithmicX(s.from, s.to)
 	c.Counts(most(s.counts[:]))
 	for row, n := range s.counts {
 		if n > 0 {
 			c.Cell(s.lateness(row), float64(rowBottom(row)), float64(score.RowTop(row)), 0, n, 1,
-				fmt.Sprintf("%.0f up to %s", n, report.Millis(score.RowTop(row))))
+				s.say("simulation.bar-of", "n", int(n), "top", report.Millis(score.RowTop(row))))
 		}
 	}
 	s.deadline(c, true)
@@ -283,7 +282,8 @@ func (s *charts) histogram() *html.Chart {
 // nines is latency by quantile, and that of the earlier run.
 func (s *charts) nines() *html.Chart {
 	c := &html.Chart{
-		Title: "Percentiles", Note: "What so many requests did not exceed.", Summary: "latency by percentile, and the deadline",
+		Title: s.say("simulation.chart-percentiles"), Note: s.say("simulation.chart-percentiles-note"),
+		Summary: s.say("simulation.chart-percentiles-summary"),
 	}
 	nines := min(max(int(math.Log10(float64(s.Result.Latency.N())))+1, 2), 5)
 	c.Nines(nines)
@@ -300,9 +300,9 @@ func (s *charts) nines() *html.Chart {
 		c.Curve(kind, name, qs, values)
 	}
 	if s.Before != nil {
-		curve("skip", "before", s.Before)
+		curve("skip", s.words.Label("before"), s.Before)
 	}
-	curve("note", "now", s.Result)
+	curve("note", s.words.Label("now"), s.Result)
 	s.deadline(c, false)
 	return c
 }

@@ -2,10 +2,10 @@ package simulation
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -14,38 +14,47 @@ import (
 
 // changeRow is a line of a comparison, as words.
 type changeRow struct {
-	What, Before, After, Change string
-	Shown                       score.Shown
+	What, Before, After string
+	Change              []string // the intervals, in one or two parts
+	Word                string   // what is shown
+	Shown               score.Shown
 }
 
-// Word is what the line shows.
-func (r changeRow) Word() string {
-	if r.Shown == score.NoneShown {
-		return "none shown"
-	}
-	return strings.ToUpper(string(r.Shown))
-}
-
-// changeRows are the lines of the comparison: shares with the interval of their change, times with the intervals in
-// which the true ones lie.
-func changeRows(c *score.Comparison) (rows []changeRow) {
-	for _, r := range c.Rates {
-		what := r.Measure
+// changes are the lines of the comparison: shares with the interval of their change, times with the intervals in which the
+// true ones lie.
+func (s *Simulation) changes() (rows []changeRow) {
+	for _, r := range s.Comparison.Rates {
+		what := s.words.Label(r.Measure)
+		if cause, ok := strings.CutPrefix(r.Measure, "let in: "); ok {
+			what = s.say("simulation.let-in-by", "cause", cause)
+		}
 		if r.Label != "" {
-			what += ", " + string(r.Label)
+			what = s.say("simulation.of-label", "what", what, "label", string(r.Label))
 		}
 		rows = append(rows, changeRow{
 			what, report.Percent(r.Before.Rate), report.Percent(r.After.Rate),
-			points(r.Low) + " to " + points(r.High) + " points", r.Shown,
+			[]string{s.say("simulation.points", "low", points(r.Low), "high", points(r.High))}, s.shown(r.Shown), r.Shown,
 		})
 	}
-	for _, r := range c.Times {
+	for _, r := range s.Comparison.Times {
 		rows = append(rows, changeRow{
-			fmt.Sprintf("latency p%g", r.Quantile*100), report.Millis(r.Before.At), report.Millis(r.After.At),
-			between(r.Before) + ", now " + between(r.After), r.Shown,
+			s.say("simulation.quantile", "q", r.Quantile*100), report.Millis(r.Before.At), report.Millis(r.After.At),
+			[]string{s.say("simulation.before", "span", s.between(r.Before)), s.say("simulation.now", "span", s.between(r.After))},
+			s.shown(r.Shown), r.Shown,
 		})
 	}
 	return rows
+}
+
+// shown is what a line shows.
+func (s *Simulation) shown(what score.Shown) string {
+	switch what {
+	case score.Worse:
+		return s.say("simulation.worse")
+	case score.Better:
+		return s.say("simulation.better")
+	}
+	return s.say("simulation.none-shown")
 }
 
 func points(share float64) string {
@@ -56,55 +65,60 @@ func points(share float64) string {
 	return fmt.Sprintf("%+.2f", p)
 }
 
-func between(s score.TimeSpan) string {
-	if s.High < 0 {
-		return "over " + report.Millis(s.Low)
+func (s *Simulation) between(x score.TimeSpan) string {
+	if x.High < 0 {
+		return s.say("simulation.over", "low", report.Millis(x.Low))
 	}
-	return report.Millis(s.Low) + " to " + report.Millis(s.High)
+	return s.say("simulation.between", "low", report.Millis(x.Low), "high", report.Millis(x.High))
 }
 
 // comparisonNotes are what weakens a comparison, in sentences.
-func comparisonNotes(c *score.Comparison) []string {
-	notes := slices.Clone(c.Notes)
+func (s *Simulation) comparisonNotes() (notes []string) {
+	c := s.Comparison
+	for _, n := range c.Notes {
+		notes = append(notes, s.words.Translate("", n.Text, "before", n.Before, "now", n.Now))
+	}
 	if c.Unrated != "" {
-		notes = append(notes, "rates are not compared: "+c.Unrated)
+		notes = append(notes, s.say("simulation.unrated", "why", s.words.Translate("", c.Unrated)))
 	}
 	if c.Untimed != "" {
-		notes = append(notes, "times are not compared: "+c.Untimed)
+		notes = append(notes, s.say("simulation.untimed", "why", s.words.Translate("", c.Untimed)))
 	}
 	return notes
 }
 
 // comparisonHead says what the run is held against.
-func comparisonHead(c *score.Comparison) string {
-	return fmt.Sprintf("Against the run of %s, %s", c.Started.Format(time.RFC3339), report.Plural(int(c.Requests), "request"))
+func (s *Simulation) comparisonHead() string {
+	return s.say("simulation.against", "start", s.Comparison.Started.Format(time.RFC3339), "n", s.Comparison.Requests)
 }
 
 // comparisonSum says what the comparison shows as a whole.
-func comparisonSum(c *score.Comparison) string {
+func (s *Simulation) comparisonSum() string {
+	c := s.Comparison
 	worse, better := c.Count(score.Worse), c.Count(score.Better)
 	switch {
 	case len(c.Rates)+len(c.Times) == 0:
-		return "nothing is compared"
+		return s.say("simulation.nothing-compared")
 	case worse+better == 0:
-		return "no difference shown; the intervals say how large one may be"
+		return s.say("simulation.no-difference")
 	}
-	return fmt.Sprintf("%d worse, %d better; where equal backends are played the same requests, chance shows any difference in at most %g %% of comparisons", worse, better, c.Chance*100)
+	return s.say("simulation.differences", "worse", worse, "better", better, "chance", c.Chance*100)
 }
 
 // showComparison shows how a run stands against an earlier one.
-func showComparison(t *term.Terminal, c *score.Comparison) {
-	if c == nil {
+func (s *Simulation) showComparison(t *term.Terminal) {
+	if s.Comparison == nil {
 		return
 	}
-	t.Printf("%s\n", t.Strong(comparisonHead(c)))
-	for _, note := range comparisonNotes(c) {
+	t.Printf("%s\n", t.Strong(s.comparisonHead()))
+	for _, note := range s.comparisonNotes() {
 		t.Printf("  ")
 		t.Lines(t.Doubtful(note), "  ")
 	}
-	t.Printf("%s\n", t.Faint(fmt.Sprintf("%-22s %8s %8s  %-10s  %s", "MEASURE", "BEFORE", "NOW", "CHANGE", "BETWEEN")))
+	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
+	t.Printf("%s\n", t.Faint(term.Textf("%-22s %8s %8s  %-10s  %s", head("measure"), head("before"), head("now"), head("change"), head("between"))))
 	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
-	for _, r := range changeRows(c) {
+	for _, r := range s.changes() {
 		paint := t.Faint
 		switch r.Shown {
 		case score.Worse:
@@ -112,28 +126,32 @@ func showComparison(t *term.Terminal, c *score.Comparison) {
 		case score.Better:
 			paint = t.Good
 		}
-		between := t.Faint(r.Change)
-		if before, now, ok := strings.Cut(r.Change, ", "); ok && column+between.Width() > t.Width {
-			between = term.Textf("%s\n%*s%s", t.Faint(before+","), column, "", t.Faint(now))
+		between := t.Faint(language.Join(r.Change...))
+		if len(r.Change) == 2 && column+between.Width() > t.Width {
+			between = term.Textf("%s\n%*s%s", t.Faint(r.Change[0]), column, "", t.Faint(r.Change[1]))
 		}
-		t.Printf("%-22s %8s %8s  %-10s  %s\n", t.Fit(r.What, 22), r.Before, r.After, paint(r.Word()), between)
+		t.Printf("%-22s %8s %8s  %-10s  %s\n", t.Fit(r.What, 22), r.Before, r.After, paint(r.Word), between)
 	}
-	t.Lines(comparisonSum(c), "")
+	t.Lines(s.comparisonSum(), "")
 	t.Printf("\n")
 }
 
 // markdownComparison writes the same as Markdown.
-func markdownComparison(b *safe.Markdown, c *score.Comparison) {
-	if c == nil {
+func (s *Simulation) markdownComparison(b *safe.Markdown) {
+	if s.Comparison == nil {
 		return
 	}
-	b.Printf("\n## %s\n\n", comparisonHead(c))
-	for _, note := range comparisonNotes(c) {
+	b.Printf("\n## %s\n\n", s.comparisonHead())
+	for _, note := range s.comparisonNotes() {
 		b.Printf("- %s\n", note)
 	}
-	b.Printf("\n| measure | before | now | change | between |\n|---|--:|--:|---|---|\n")
-	for _, r := range changeRows(c) {
-		b.Printf("| %s | %s | %s | %s | %s |\n", r.What, r.Before, r.After, r.Word(), r.Change)
+	b.Printf("\n")
+	for _, name := range []string{"measure", "before", "now", "change", "between"} {
+		b.Printf("| %s ", s.words.Label(name))
 	}
-	b.Printf("\n%s\n", comparisonSum(c))
+	b.Printf("|\n|---|--:|--:|---|---|\n")
+	for _, r := range s.changes() {
+		b.Printf("| %s | %s | %s | %s | %s |\n", r.What, r.Before, r.After, r.Word, language.Join(r.Change...))
+	}
+	b.Printf("\n%s\n", s.comparisonSum())
 }

@@ -1,7 +1,6 @@
 package simulation
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/chatcb/chatcb/report"
@@ -13,8 +12,8 @@ type fact struct{ name, text string }
 
 // facts are what the run says in sentences: what became of whom, then the time.
 func (s *Simulation) facts() []fact {
-	return append(append(s.outcomes(), s.latencies()...), fact{"took", fmt.Sprintf("%s, from %s", report.Seconds(s.Result.Took),
-		s.Result.Started.Format(time.RFC3339))})
+	took := s.say("simulation.took", "took", report.Seconds(s.Result.Took), "start", s.Result.Started.Format(time.RFC3339))
+	return append(append(s.outcomes(), s.latencies()...), fact{"took", took})
 }
 
 func (s *Simulation) outcomes() (facts []fact) {
@@ -22,74 +21,66 @@ func (s *Simulation) outcomes() (facts []fact) {
 		facts = append(facts, fact{"leaks", s.leakText()}, fact{"limit", s.limitText()})
 	}
 	if f := s.Score.FalseBlocks; f.Of > 0 {
-		text := fmt.Sprintf("%d of %d blocked, %s; with 95 %% confidence at most %s", f.Count, f.Of, report.Percent(f.Rate),
-			report.Percent(f.Bound))
-		facts = append(facts, fact{"friends", text})
+		facts = append(facts, fact{"friends", s.say("simulation.blocked", "n", f.Count, "all", f.Of, "rate", report.Percent(f.Rate),
+			"bound", report.Percent(f.Bound))})
 	}
-	if causes := s.causeText(); causes != "" {
-		facts = append(facts, fact{"let in", causes + " (no valid answer in time means: the friend is added)"})
+	if causes := s.causeTexts(); len(causes) > 0 {
+		facts = append(facts, fact{"let in", s.say("simulation.let-in", "causes", causes)})
 	}
 	if s.Undecided() {
-		facts = append(facts, fact{"undecided", "not one answer decided over anybody: anyone who is asked about is let in"})
+		facts = append(facts, fact{"undecided", s.say("simulation.undecided")})
 	}
 	return facts
 }
 
 func (s *Simulation) latencies() (facts []fact) {
 	r, c := s.Result, &s.Clock
-	add := func(name, format string, args ...any) {
-		facts = append(facts, fact{name, fmt.Sprintf(format, args...)})
-	}
-	add("latency", "from when %s: p50 %s, p90 %s, p99 %s, p99.9 %s, max %s", since(r), report.Millis(c.P50), report.Millis(c.P90),
-		report.Millis(c.P99), report.Millis(c.P999), report.Millis(c.Max))
-	add("head-room", "%.1f %% of the deadline of %s left at p99.9; late %d, of which %d were valid but for that", c.HeadRoom*100,
-		report.Seconds(c.Deadline), c.Late, c.LateRight)
-	if r.Plan.Loop == "open" {
-		add("sent", "%.1f per second of %.1f asked; %s pacing, itself late by p50 %s, p99 %s, max %s", c.Sent, c.Scheduled, r.Pacing,
-			report.Millis(c.OwnP50), report.Millis(c.OwnP99), report.Millis(c.OwnMax))
-	} else {
-		add("sent", "%.1f per second", c.Sent)
-	}
+	add := func(name, text string) { facts = append(facts, fact{name, text}) }
+	add("latency", s.say("simulation.latency", "open", s.open(), "p50", report.Millis(c.P50), "p90", report.Millis(c.P90),
+		"p99", report.Millis(c.P99), "p999", report.Millis(c.P999), "max", report.Millis(c.Max)))
+	add("head-room", s.say("simulation.head-room", "room", c.HeadRoom*100, "deadline", report.Seconds(c.Deadline), "late", c.Late,
+		"right", c.LateRight))
+	add("sent", s.sentText())
 	if c.Waited > 0 {
-		add("waited", "%d waited for a free connection, up to %s, which counts as latency", c.Waited, report.Millis(c.WaitedMax))
+		add("waited", s.say("simulation.waited", "n", c.Waited, "max", report.Millis(c.WaitedMax)))
 	}
 	if c.Behind {
-		add("behind", "chatcb fell behind: the latencies above are partly its own")
+		add("behind", s.say("simulation.behind"))
 	}
 	if c.Busy {
-		add("behind", "chatcb took %.0f %% of this machine's processors: requests may have left later than it could see; --pacing grouped takes less",
-			r.Processors*100)
+		add("behind", s.say("simulation.busy", "share", r.Processors*100))
 	}
 	if c.OwnLate > 0 {
-		add("behind", "%s late only because chatcb sent it late", report.Plural(int(c.OwnLate), "request"))
+		add("behind", s.say("simulation.own-late", "n", c.OwnLate))
 	}
 	for _, h := range s.Held {
-		add(map[bool]string{true: "kept", false: "broken"}[h.Kept], "%s", heldText(h))
+		add(map[bool]string{true: "kept", false: "broken"}[h.Kept], s.heldText(h))
 	}
 	return facts
 }
 
-// heldText says how a threshold is kept.
-func heldText(h score.Held) string {
-	verb := "is over"
-	if h.Kept {
-		verb = "is within"
+// sentText says how much was sent, and how late chatcb itself was.
+func (s *Simulation) sentText() string {
+	c := &s.Clock
+	if !s.open() {
+		return s.say("simulation.sent", "rate", c.Sent)
 	}
+	return s.say("simulation.sent-open", "rate", c.Sent, "asked", c.Scheduled, "pacing", string(s.Result.Pacing),
+		"p50", report.Millis(c.OwnP50), "p99", report.Millis(c.OwnP99), "max", report.Millis(c.OwnMax))
+}
+
+// heldText says how a threshold is kept.
+func (s *Simulation) heldText(h score.Held) string {
 	switch h.Measure {
 	case score.MeasureP99, score.MeasureP999:
 		name := map[score.Measure]string{score.MeasureP99: "p99", score.MeasureP999: "p99.9"}[h.Measure]
-		return fmt.Sprintf("%s of %s %s --max-%s %s", name, report.Millis(time.Duration(h.Got)), verb, h.Measure,
-			report.Millis(time.Duration(h.Max)))
+		return s.say("simulation.held-quantile", "name", name, "got", report.Millis(time.Duration(h.Got)), "kept", h.Kept,
+			"flag", string(h.Measure), "max", report.Millis(time.Duration(h.Max)))
 	case score.MeasureBlocked:
-		return fmt.Sprintf("friends blocked: the bound of %s %s --max-blocked %s", report.Percent(h.Got), verb, report.Percent(h.Max))
+		return s.say("simulation.held-blocked", "got", report.Percent(h.Got), "kept", h.Kept, "max", report.Percent(h.Max))
 	}
-	return fmt.Sprintf("let in: the bound of %s %s --max-let-in %s", report.Percent(h.Got), verb, report.Percent(h.Max))
+	return s.say("simulation.held-let-in", "got", report.Percent(h.Got), "kept", h.Kept, "max", report.Percent(h.Max))
 }
 
-// since is from when latency counts: in a closed loop no request is due.
-func since(r *score.Result) string {
-	if r.Plan.Loop == "open" {
-		return "due"
-	}
-	return "sent"
-}
+// open reports whether the loop is open: in a closed one no request is due, and latency counts from when it was sent.
+func (s *Simulation) open() bool { return s.Result.Plan.Loop == "open" }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
@@ -31,6 +32,8 @@ type htmlSimulation struct {
 	Against              *htmlComparison // nil without an earlier run
 	Telling              []htmlTelling
 	Facts                html.Facts
+	// What the page says between its parts.
+	Legend, Right, Wrong, Open, OverTimeTitle, LatencyTitle, TellingTitle, Said string
 }
 
 type htmlComparison struct {
@@ -45,14 +48,19 @@ type htmlTelling struct {
 }
 
 // writeHTML writes the run as one page that needs nothing else: no network and no other file.
-func writeHTML(w io.Writer, s *Simulation) error {
+func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
+	s := run.in(words)
 	r := s.Result
-	body := &htmlSimulation{Labels: s.labels(), Times: s.times(), Rules: s.brokenRules()}
+	body := &htmlSimulation{
+		Labels: s.labels(), Times: s.times(), Rules: s.brokenRules(), Legend: s.say("simulation.legend"), Right: words.Label("right"),
+		Wrong: s.say("simulation.wrong"), Open: s.say("simulation.by-default"), OverTimeTitle: s.say("simulation.over-time"),
+		LatencyTitle: s.say("simulation.latency-title"), TellingTitle: s.say("simulation.telling"), Said: s.say("simulation.said"),
+	}
 	if c := s.charts(); c != nil {
 		body.ByLabel, body.OverTime, body.Latency = c.byLabel(), c.overTime(), []*html.Chart{c.heatMap(), c.histogram(), c.nines()}
 	}
 	for _, f := range s.facts() {
-		body.Facts.Add(f.name, f.text)
+		body.Facts.Add(words.Label(f.name), f.text)
 	}
 	for _, x := range s.Telling {
 		unwanted, protected := x.Pair()
@@ -63,20 +71,20 @@ func writeHTML(w io.Writer, s *Simulation) error {
 		if x.Label == traffic.Benign {
 			t.Kind, t.Word = "warn", "FRIEND"
 		}
-		t.Label = safe.Untrusted(fmt.Sprintf("%s, %s", x.Label, outcomeText(&x)))
+		t.Label = safe.Untrusted(s.say("simulation.labelled", "label", string(x.Label), "what", s.outcomeText(&x)))
 		body.Telling = append(body.Telling, t)
 	}
-	if c := s.Comparison; c != nil {
-		body.Against = &htmlComparison{changeTable(c), comparisonNotes(c), comparisonSum(c)}
+	if s.Comparison != nil {
+		body.Against = &htmlComparison{s.changeTable(), s.comparisonNotes(), s.comparisonSum()}
 	}
 	p := &html.Page{
-		Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail", "RUNNING": "note"}[s.word()],
-		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body, Contents: body.contents(),
-		About: safe.Text(fmt.Sprintf("%s, %s", r.Plan.Load, shardText(r))), Live: s.Number, Done: s.Done,
+		Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
+		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body, Contents: s.contents(body),
+		About: safe.Text(s.say("simulation.played", "load", s.load(), "loop", s.loop())), Live: s.Number, Done: s.Done,
 	}
-	why := safe.Untrusted("Why")
+	why := s.say("simulation.why")
 	if s.Number > 0 {
-		why = "So far"
+		p.Kind, why = "note", s.say("simulation.so-far")
 		p.Facts.Add("to go", roughly(s.Left))
 	} else {
 		p.Facts.Add("exit status", fmt.Sprint(s.Status))
@@ -86,11 +94,15 @@ func writeHTML(w io.Writer, s *Simulation) error {
 	p.Facts.Add("deadline", report.Seconds(s.Clock.Deadline))
 	p.Facts.Add("pacing", string(r.Pacing))
 	if reasons := s.reasons(); len(reasons) > 0 {
-		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: why, Text: safe.Untrusted(strings.Join(reasons, "; "))})
+		text := reasons[0]
+		for _, more := range reasons[1:] {
+			text = s.say("list.then", "before", text, "after", more)
+		}
+		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: safe.Untrusted(why), Text: safe.Untrusted(text)})
 	}
 	for _, f := range s.facts() {
 		if f.name == "behind" {
-			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: "The load", Text: safe.Untrusted(f.text)})
+			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: safe.Untrusted(s.say("simulation.the-load")), Text: safe.Untrusted(f.text)})
 		}
 	}
 	return p.Write(w, htmlBody)
@@ -104,19 +116,28 @@ func roughly(d time.Duration) string {
 	return d.Round(time.Second).String()
 }
 
+// columns are the heads of columns, by their names; those with numbers have a star.
+func (s *Simulation) columns(names ...string) (head []html.Column) {
+	for _, name := range names {
+		name, number := strings.CutSuffix(name, "*")
+		head = append(head, html.Column{Text: s.words.Label(name), Number: number})
+	}
+	return head
+}
+
 // contents are the parts of the page.
-func (b *htmlSimulation) contents() (links []html.Link) {
+func (s *Simulation) contents(b *htmlSimulation) (links []html.Link) {
 	add := func(there bool, anchor template.URL, name string) {
 		if there {
 			links = append(links, html.Link{Anchor: anchor, ID: safe.Untrusted(name)})
 		}
 	}
-	add(len(b.Labels.Rows) > 0, "labels", "What became of whom")
-	add(b.Against != nil, "compared", "Against an earlier run")
-	add(len(b.OverTime) > 0, "over-time", "Over time")
-	add(len(b.Latency) > 0, "latency", "Latency")
-	add(len(b.Rules.Rows) > 0, "rules", "Broken rules")
-	add(len(b.Telling) > 0, "telling", "The requests that say most")
+	add(len(b.Labels.Rows) > 0, "labels", b.Labels.Title)
+	add(b.Against != nil, "compared", s.say("simulation.against-earlier"))
+	add(len(b.OverTime) > 0, "over-time", b.OverTimeTitle)
+	add(len(b.Latency) > 0, "latency", b.LatencyTitle)
+	add(len(b.Rules.Rows) > 0, "rules", b.Rules.Title)
+	add(len(b.Telling) > 0, "telling", b.TellingTitle)
 	return links
 }
 
@@ -125,16 +146,16 @@ func (s *Simulation) reasons() (reasons []string) {
 	for _, f := range s.facts() {
 		switch {
 		case f.name == "limit" && (s.unjudged() || s.Limit != nil && s.Limit.Proof != score.Proven):
-			reasons = append(reasons, "leaks: "+f.text)
+			reasons = append(reasons, s.say("simulation.reason-leaks", "text", f.text))
 		case f.name == "undecided", f.name == "broken":
 			reasons = append(reasons, f.text)
 		}
 	}
 	if n := s.Failing(); n > 0 {
-		reasons = append(reasons, report.Plural(n, "answer")+" broke a rule that fails the run")
+		reasons = append(reasons, s.say("simulation.reason-rules", "n", n))
 	}
 	if c := s.Comparison; c != nil && c.Count(score.Worse) > 0 {
-		reasons = append(reasons, comparisonSum(c))
+		reasons = append(reasons, s.comparisonSum())
 	}
 	return reasons
 }
@@ -149,15 +170,19 @@ func (s *Simulation) tiles() []html.Tile {
 	}
 	m, f, c := &s.Score.Malicious, s.Score.FalseBlocks, &s.Clock
 	open := s.Score.Benign.FailOpen + m.FailOpen
-	sent := fmt.Sprintf("%.1f per second", c.Sent)
-	if s.Result.Plan.Loop == "open" {
-		sent = fmt.Sprintf("%.1f per second of %.1f asked", c.Sent, c.Scheduled)
+	label := s.words.Label
+	bound := func(all uint64, bound float64) string {
+		return s.say("simulation.tile-bound", "all", all, "bound", report.Percent(bound))
+	}
+	sent := s.say("simulation.sent", "rate", c.Sent)
+	if s.open() {
+		sent = s.say("simulation.tile-sent", "rate", c.Sent, "asked", c.Scheduled)
 	}
 	tiles := []html.Tile{
-		{Number: fmt.Sprint(s.Result.Requests), Name: "requests", Note: sent},
-		{Kind: good(m.Leaks), Number: fmt.Sprint(m.Leaks), Name: "leaks", Note: fmt.Sprintf("of %d; 95 %%: at most %s", m.Accounts, report.Percent(m.Bound)), Href: "#labels"},
-		{Kind: good(open), Number: fmt.Sprint(open), Name: "let in", Note: "no valid answer in time"},
-		{Kind: good(f.Count), Number: fmt.Sprint(f.Count), Name: "friends blocked", Note: fmt.Sprintf("of %d; 95 %%: at most %s", f.Of, report.Percent(f.Bound))},
+		{Number: fmt.Sprint(s.Result.Requests), Name: label("requests"), Note: sent},
+		{Kind: good(m.Leaks), Number: fmt.Sprint(m.Leaks), Name: label("leaks"), Note: bound(m.Accounts, m.Bound), Href: "#labels"},
+		{Kind: good(open), Number: fmt.Sprint(open), Name: label("let in"), Note: s.say("simulation.tile-open")},
+		{Kind: good(f.Count), Number: fmt.Sprint(f.Count), Name: s.say("simulation.friends-blocked"), Note: bound(f.Of, f.Bound)},
 	}
 	if s.Limit == nil && m.Leaks > 0 {
 		tiles[1].Kind = "warn"
@@ -170,7 +195,7 @@ func (s *Simulation) tiles() []html.Tile {
 		t := html.Tile{Kind: "pass", Number: report.Millis(q.d), Name: q.name, Href: "#latency"}
 		for _, h := range s.Held {
 			if h.Measure == q.measure {
-				t.Note = "allowed: " + report.Millis(time.Duration(h.Max))
+				t.Note = s.say("simulation.tile-max", "max", report.Millis(time.Duration(h.Max)))
 				if !h.Kept {
 					t.Kind = "fail"
 				}
@@ -181,7 +206,7 @@ func (s *Simulation) tiles() []html.Tile {
 		}
 		tiles = append(tiles, t)
 	}
-	room := html.Tile{Kind: "pass", Number: fmt.Sprintf("%.0f %%", 100*c.HeadRoom), Name: "head-room", Note: "of " + report.Seconds(c.Deadline) + ", at p99.9"}
+	room := html.Tile{Kind: "pass", Number: fmt.Sprintf("%.0f %%", 100*c.HeadRoom), Name: label("head-room"), Note: s.say("simulation.tile-room", "deadline", report.Seconds(c.Deadline))}
 	if c.HeadRoom < 0 {
 		room.Kind = "fail"
 	}
@@ -191,18 +216,8 @@ func (s *Simulation) tiles() []html.Tile {
 // labels is the table of what became of whom.
 func (s *Simulation) labels() html.Table {
 	t := html.Table{
-		Anchor: "labels", Title: "What became of whom", Note: "A bar shows what is right, what is wrong and what was let in by default, in this order.",
-		Head: []html.Column{
-			{Text: "label"},
-			{Text: "accounts", Number: true},
-			{Text: "allowed", Number: true},
-			{Text: "blocked", Number: true},
-			{Text: "let in", Number: true},
-			{Text: "share"},
-			{Text: "recall", Number: true},
-			{Text: "precision", Number: true},
-			{Text: "caught after"},
-		},
+		Anchor: "labels", Title: s.say("simulation.labels"), Note: s.say("simulation.labels-note"),
+		Head: s.columns("label", "accounts*", "allowed*", "blocked*", "let in*", "share", "recall*", "precision*", "caught after"),
 	}
 	for _, w := range s.rows() {
 		all, right, wrong := max(float64(w.Accounts), 1), float64(w.Allowed), float64(w.Blocked)
@@ -210,10 +225,10 @@ func (s *Simulation) labels() html.Table {
 		if w.Label != traffic.Benign {
 			right, wrong = wrong, right
 			allowed, blocked = blocked, allowed
-			recall, precision, caught = report.Percent(w.Recall), report.Percent(w.Precision), caughtHTML(&w)
+			recall, precision, caught = report.Percent(w.Recall), report.Percent(w.Precision), s.caughtHTML(&w)
 		}
 		open := float64(w.FailOpen)
-		label := fmt.Sprintf("%.1f %% right, %.1f %% wrong, %.1f %% let in", 100*right/all, 100*wrong/all, 100*open/all)
+		label := s.say("simulation.bar", "right", 100*right/all, "wrong", 100*wrong/all, "open", 100*open/all)
 		cells := append(html.Cells(string(w.Label), fmt.Sprint(w.Accounts)), html.Number(w.Allowed, allowed), html.Number(w.Blocked, blocked),
 			html.Number(w.FailOpen, "warn"), html.Cell{Bar: html.NewBar(label, []string{"pass", "fail", "warn"}, right/all, wrong/all, open/all)})
 		t.Rows = append(t.Rows, html.Row{Cells: append(cells, html.Cells(recall, precision, caught)...), Strong: w.Label == "malicious"})
@@ -222,29 +237,24 @@ func (s *Simulation) labels() html.Table {
 }
 
 // caughtHTML says after how many requests a campaign was caught, and after what time.
-func caughtHTML(w *score.Row) string {
+func (s *Simulation) caughtHTML(w *score.Row) string {
 	if w.Caught && w.Label != "malicious" {
-		return report.Plural(w.CaughtAmong, "request") + ", " + report.Seconds(w.CaughtWithin.Round(time.Millisecond))
+		return s.say("simulation.caught", "n", w.CaughtAmong, "time", report.Seconds(w.CaughtWithin.Round(time.Millisecond)))
 	}
-	return caughtText(w)
+	return s.caughtText(w)
 }
 
 // times is the table of latencies by what became of requests, and by part.
 func (s *Simulation) times() html.Table {
-	t := html.Table{Anchor: "latency-table", Title: "Latency by effect and by part", Head: []html.Column{
-		{Text: "of"},
-		{Text: "requests", Number: true},
-		{Text: "p50", Number: true},
-		{Text: "p90", Number: true},
-		{Text: "p99", Number: true},
-		{Text: "p99.9", Number: true},
-		{Text: "max", Number: true},
-	}}
+	t := html.Table{
+		Anchor: "latency-table", Title: s.say("simulation.parts"),
+		Head: s.columns("of", "requests*", "p50*", "p90*", "p99*", "p99.9*", "max*"),
+	}
 	add := func(name string, h *clock.Histogram) {
 		if h.N() == 0 {
 			return
 		}
-		texts := []string{name, fmt.Sprint(h.N())}
+		texts := []string{s.words.Label(name), fmt.Sprint(h.N())}
 		for _, q := range []float64{0.5, 0.9, 0.99, 0.999, 1} {
 			texts = append(texts, report.Millis(h.Quantile(q)))
 		}
@@ -260,12 +270,11 @@ func (s *Simulation) times() html.Table {
 }
 
 func (s *Simulation) brokenRules() html.Table {
-	t := html.Table{Anchor: "rules", Title: "Broken rules", Head: []html.Column{
-		{Text: "rule"}, {Text: "level"}, {Text: "times", Number: true}, {Text: "the first", Long: true},
-	}}
+	t := html.Table{Anchor: "rules", Title: s.say("simulation.rules"), Head: s.columns("rule", "level", "times*", "the first")}
+	t.Head[3].Long = true
 	for _, id := range s.rules() {
 		f := s.Result.Findings[id]
-		row := html.Row{Cells: html.Cells(id, string(f.Level), fmt.Sprint(f.Count), f.Message)}
+		row := html.Row{Cells: html.Cells(id, string(f.Level), fmt.Sprint(f.Count), s.message(f))}
 		if f.Fails {
 			row.Cells[1].Kind = "fail"
 		}
@@ -276,16 +285,17 @@ func (s *Simulation) brokenRules() html.Table {
 
 // changeTable is how the run stands against an earlier one. The intervals of all shares have one axis, and so have those of
 // all times.
-func changeTable(c *score.Comparison) html.Table {
-	t := html.Table{Anchor: "compared", Title: comparisonHead(c), Note: "The intervals are those of the change of a share, around none, and of a time before (grey) and now.",
-		Head: []html.Column{
-			{Text: "measure"}, {Text: "before", Number: true}, {Text: "now", Number: true}, {Text: "change"}, {Text: "interval"}, {Text: "between"},
-		}}
-	spans := changeSpans(c)
-	for i, r := range changeRows(c) {
-		row := html.Row{Cells: html.Cells(r.What, r.Before, r.After, r.Word(), "", r.Change)}
+func (s *Simulation) changeTable() html.Table {
+	t := html.Table{
+		Anchor: "compared", Title: s.comparisonHead(), Note: s.say("simulation.intervals"),
+		Head: s.columns("measure", "before*", "now*", "change", "interval", "between"),
+	}
+	spans := changeSpans(s.Comparison)
+	for i, r := range s.changes() {
+		between := language.Join(r.Change...)
+		row := html.Row{Cells: html.Cells(r.What, r.Before, r.After, r.Word, "", between)}
 		row.Cells[3].Kind = shownKind(r.Shown)
-		spans[i].Label = r.Change
+		spans[i].Label = between
 		row.Cells[4].Intervals = spans[i]
 		t.Rows = append(t.Rows, row)
 	}

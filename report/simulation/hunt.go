@@ -35,11 +35,11 @@ func HuntJSON(w io.Writer, h *Hunt) error {
 func ShowHunt(t *term.Terminal, h *Hunt) {
 	o := h.Found
 	for _, f := range o.Bypasses {
-		t.Printf("%s  %s by %s, %s changed, request %d\n", t.Bad("passed"), f.Label, f.Trick, report.Plural(f.Changed, "character"), f.Number)
-		t.Printf("  blocked  %s\n  passed   %s\n", f.Blocked, f.Passed)
+		t.Printf("%s  %s\n", t.Bad(t.Words.Label("passed")), t.Say("simulation.bypass", "label", string(f.Label), "trick", f.Trick, "changed", f.Changed,
+			"n", f.Number))
+		t.Printf("  %-7s  %s\n  %-7s  %s\n", t.Words.Label("blocked"), f.Blocked, t.Words.Label("passed"), f.Passed)
 		t.Printf("           %s\n", t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
 	}
-	t.Printf("%s  %s hidden in %s: %d passed, %d unsteady · %s sent · exit %d\n", t.PassOrFail(h.Status),
-		report.Plural(o.Blocked, "blocked request"),
-		report.Plural(o.Tries, "way"), len(o.Bypasses), o.Unsteady, report.Plural(o.Requests, "request"), h.Status)
+	t.Printf("%s  %s · %s\n", t.PassOrFail(h.Status), t.Say("simulation.hunted", "blocked", o.Blocked, "ways", o.Tries, "passed", len(o.Bypasses),
+		"unsteady", o.Unsteady, "n", o.Requests), t.Say("report.exit", "status", int(h.Status)))
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
@@ -53,10 +54,10 @@ func (l *Limit) own() bool {
 func LimitJSON(w io.Writer, l *Limit) error { return safe.WriteJSON(w, l, "") }
 
 // level writes a limit. Where a search ended without a trial in which the backend failed, it is at least that.
-func (l *Limit) level(limit float64) string {
+func (l *Limit) level(words *language.Words, limit float64) string {
 	for i := range l.Searches {
 		if s := &l.Searches[i]; (s.Open || s.Own()) && s.Limit == limit {
-			return fmt.Sprintf("at least %.0f", limit)
+			return words.Say("simulation.at-least", "n", limit)
 		}
 	}
 	return fmt.Sprintf("%.0f", limit)
@@ -64,37 +65,34 @@ func (l *Limit) level(limit float64) string {
 
 // ShowLimit shows the limit, and for each search what went wrong above it.
 func ShowLimit(t *term.Terminal, l *Limit) {
-	unit := map[string]string{"rate": "requests per second", "items": "friends in a request"}[l.What]
-	t.Printf("%s  the most it bears: nobody let in, p99.9 in time\n\n", t.Strong(l.Target))
+	t.Printf("%s  %s\n\n", t.Strong(l.Target), t.Say("simulation.limit-title"))
 	for i, s := range l.Searches {
-		text := fmt.Sprintf("up to %.0f", s.Limit)
-		if s.Limit == 0 {
-			text = "none"
-		}
-		if s.Open {
-			text += ", where it stopped looking: nothing failed"
-		}
+		why := term.Text{}
 		for k := len(s.Trials) - 1; k >= 0 && !s.Open; k-- {
 			if x := s.Trials[k]; !x.OK {
-				text += fmt.Sprintf("; at %.0f %s", x.Level, x.Why)
+				why = t.Say("simulation.failed-at", "level", x.Level, "why", t.Words.Translate("", x.Why))
 				break
 			}
 		}
-		t.Row(fmt.Sprintf("search %d", i+1), text+fmt.Sprintf(" (%s)", report.Plural(len(s.Trials), "trial")))
+		t.Row(t.Words.Say("simulation.search", "n", i+1), t.Say("simulation.searched", "limit", int(s.Limit), "open", s.Open, "why", why,
+			"n", len(s.Trials)))
 	}
 	if l.own() {
-		t.Printf("\n%s\n", t.Doubtful("inconclusive: chatcb itself did not keep up; that limit is its own, or this machine's, and the backend bears more"))
+		t.Printf("\n%s\n", t.Doubtful(t.Say("simulation.inconclusive")))
 	}
+	exit := t.Say("report.exit", "status", int(l.Status))
 	if len(l.Searches) == 0 {
-		t.Printf("%s  no trial was played to its end · exit %d\n", t.PassOrFail(l.Status), l.Status)
+		t.Printf("%s  %s · %s\n", t.PassOrFail(l.Status), t.Say("simulation.no-trial"), exit)
 		return
 	}
-	spread := "one search"
+	level := t.Say("simulation.limit-rate", "n", l.level(t.Words, l.Middle))
+	if l.What == "items" {
+		level = t.Say("simulation.limit-items", "n", l.level(t.Words, l.Middle))
+	}
+	spread := t.Say("simulation.one-search")
 	if n := len(l.Searches); n != 1 {
-		spread = fmt.Sprintf("%d searches gave %s to %s", n, l.level(l.Lowest), l.level(l.Highest))
+		spread = t.Say("simulation.searches", "n", n, "low", l.level(t.Words, l.Lowest), "high", l.level(t.Words, l.Highest))
 	}
-	if l.Interrupted {
-		spread += ", interrupted"
-	}
-	t.Printf("\n%s  %s %s; %s · exit %d\n", t.PassOrFail(l.Status), l.level(l.Middle), unit, spread, l.Status)
+	t.Printf("\n%s  %s · %s\n", t.PassOrFail(l.Status), t.Say("simulation.limit-found", "level", level, "spread", spread, "interrupted", l.Interrupted),
+		exit)
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/simulate/score"
 )
 
@@ -15,6 +16,8 @@ import (
 type Live struct {
 	// View makes what is shown of a result.
 	View func(*score.Result) *Simulation
+	// Words are those of the page.
+	Words *language.Words
 	// Length is how long the run takes if it keeps to its schedule.
 	Length time.Duration
 
@@ -68,7 +71,7 @@ func (l *Live) set(r *score.Result, over bool) {
 			}
 		}
 		var b bytes.Buffer
-		_ = writeHTML(&b, s) // a buffer takes everything
+		_ = writeHTML(&b, s, l.Words) // a buffer takes everything
 		return b.Bytes()
 	})
 	l.now = next

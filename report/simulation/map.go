@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
@@ -24,22 +25,18 @@ type Map struct {
 }
 
 // decides says in a word or some whether the decision depends on a field.
-func (m *Map) decides(f *search.MapField) string {
-	word := func(sure string) string {
-		if m.Map.Doubtful() {
-			return "in doubt"
-		}
-		return sure
-	}
-	switch {
+func (m *Map) decides(words *language.Words, f *search.MapField) string {
+	switch depends := f.Flips > 0 || len(f.With) > 0; {
+	case depends && m.Map.Doubtful():
+		return words.Say("simulation.in-doubt")
 	case f.Flips > 0:
-		return word("yes")
-	case len(f.With) > 0:
-		return word("with " + strings.Join(f.With, ", "))
+		return words.Say("simulation.decides")
+	case depends:
+		return words.Say("simulation.decides-with", "fields", f.With)
 	case f.Tried == 0:
-		return "not tried"
+		return words.Say("simulation.not-tried")
 	}
-	return "not seen"
+	return words.Say("simulation.not-seen")
 }
 
 // commands are what sends the two requests of a dependence.
@@ -52,49 +49,36 @@ func (m *Map) commands(d *search.Dependence) [2]string {
 }
 
 // remarks are what weakens the map, in sentences.
-func (m *Map) remarks() (all []string) {
+func (m *Map) remarks(words *language.Words) (all []string) {
 	o := m.Map
-	if n := o.Bases.Chance; n > 0 {
-		all = append(all, fmt.Sprintf("%s not always answered the same, to and fro: by chance, it seems. Nothing is concluded from them.",
-			were(n)))
+	add := func(n int, text string) {
+		if n > 0 {
+			all = append(all, text)
+		}
 	}
-	if n := o.Bases.Memory; n > 0 {
-		all = append(all, fmt.Sprintf("%s answered otherwise after some time: the backend remembers, it seems, as a limit does. A value may have "+
-			"made a difference only because it was used before. Switch limits off for a map that is certain.", were(n)))
-	}
-	if o.Noise > 0 {
-		all = append(all, fmt.Sprintf("%s a difference once and not again: noise.", report.Plural(o.Noise, "change")+" made"))
-	}
-	if n := o.Bases.Unanswered - o.Bases.Unreached; n > 0 {
-		all = append(all, fmt.Sprintf("%s given no valid answer in time, so there was no decision to depend on anything.", were(n)))
-	}
-	if n := o.Bases.Unreached; n > 0 {
-		all = append(all, fmt.Sprintf("%s without a connection.", were(n)))
-	}
+	open := o.Bases.Unanswered - o.Bases.Unreached
+	add(o.Bases.Chance, words.Say("simulation.map-chance", "n", o.Bases.Chance))
+	add(o.Bases.Memory, words.Say("simulation.map-memory", "n", o.Bases.Memory))
+	add(o.Noise, words.Say("simulation.map-noise", "n", o.Noise))
+	add(open, words.Say("simulation.map-unanswered", "n", open))
+	add(o.Bases.Unreached, words.Say("simulation.map-unreached", "n", o.Bases.Unreached))
 	return all
-}
-
-func were(n int) string {
-	if n == 1 {
-		return "1 request was"
-	}
-	return fmt.Sprintf("%d requests were", n)
 }
 
 // ShowMap shows the map: a line for each field, then each dependence with two commands that show it.
 func ShowMap(t *term.Terminal, m *Map) {
 	o := m.Map
-	t.Printf("%s  what the decision depends on\n", t.Strong(m.Target))
-	t.Printf("%s\n\n", t.Faint(fmt.Sprintf("%d of %s steady, %s of values of two fields, %s sent", o.Bases.Steady,
-		report.Plural(o.Bases.All(), "request"), report.Plural(o.Pairs, "pair"), report.Plural(o.Requests, "request"))))
-	t.Printf("%s\n", t.Faint(fmt.Sprintf("%-18s %-32s %9s  %s", "FIELD", "DECIDES", "FLIPS", "SUCH AS")))
+	t.Printf("%s  %s\n", t.Strong(m.Target), t.Say("simulation.map-title"))
+	t.Printf("%s\n\n", t.Faint(t.Say("simulation.map-about", "steady", o.Bases.Steady, "bases", o.Bases.All(), "pairs", o.Pairs, "n", o.Requests)))
+	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
+	t.Printf("%s\n", t.Faint(term.Textf("%-18s %-32s %9s  %s", head("field"), head("decides"), head("flips"), head("such as"))))
 	for i := range o.Fields {
 		f := &o.Fields[i]
 		values := term.Harmless(" ")
 		for _, v := range f.Values {
 			values = term.Textf("%s %s", values, t.Fit(quoted(v), 24))
 		}
-		word := term.Textf("%-32s", t.Fit(m.decides(f), 32))
+		word := term.Textf("%-32s", t.Fit(m.decides(t.Words, f), 32))
 		if f.Flips > 0 || len(f.With) > 0 {
 			word = t.Strong(word)
 		}
@@ -102,25 +86,26 @@ func ShowMap(t *term.Terminal, m *Map) {
 		t.Printf("%s\n", row.TrimRight())
 	}
 	t.Printf("\n")
-	for _, remark := range m.remarks() {
-		t.Printf("%s", t.Doubtful("note  "))
+	remarks := m.remarks(t.Words)
+	for _, remark := range remarks {
+		t.Printf("%s  ", t.Doubtful(t.Words.Label("note")))
 		t.Lines(remark, "      ")
 	}
-	if len(m.remarks()) > 0 {
+	if len(remarks) > 0 {
 		t.Printf("\n")
 	}
 	for i := range o.Dependences {
 		showDependence(t, m, &o.Dependences[i])
 	}
-	sum := report.Plural(len(o.Dependences), "dependence") + " found"
+	sum := t.Say("simulation.map-found", "n", len(o.Dependences))
 	if o.Bases.Steady == 0 {
-		sum = "no request was always answered the same, so nothing could be concluded"
+		sum = t.Say("simulation.map-nothing")
 	}
-	t.Printf("%s  %s · exit %d\n", t.PassOrFail(m.Status), sum, m.Status)
+	t.Printf("%s  %s · %s\n", t.PassOrFail(m.Status), sum, t.Say("report.exit", "status", int(m.Status)))
 }
 
 func showDependence(t *term.Terminal, m *Map, d *search.Dependence) {
-	t.Printf("%s  %s  %s\n", t.Strong(strings.Join(d.Fields(), " + ")), turned(d), t.Faint(fmt.Sprintf("%s, found %d×", d.Label, d.Count)))
+	t.Printf("%s  %s  %s\n", t.Strong(strings.Join(d.Fields(), " + ")), turned(t.Words, d), t.Faint(t.Say("simulation.map-count", "label", string(d.Label), "n", d.Count)))
 	for _, c := range d.Changes {
 		t.Printf("  %s %s → %s\n", c.Field, quoted(c.From), quoted(c.To))
 	}
@@ -131,12 +116,12 @@ func showDependence(t *term.Terminal, m *Map, d *search.Dependence) {
 }
 
 // turned is how a decision changed.
-func turned(d *search.Dependence) string {
+func turned(words *language.Words, d *search.Dependence) string {
 	word := func(x search.Decision) string {
 		if x.Outcome == score.FailOpen {
-			return "let in: " + string(x.Cause)
+			return words.Say("simulation.let-in-by", "cause", string(x.Cause))
 		}
-		return string(x.Outcome)
+		return words.Label(string(x.Outcome))
 	}
 	return word(d.Before) + " → " + word(d.After)
 }

@@ -3,6 +3,7 @@ package simulation
 import (
 	"io"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/simulate/score"
@@ -10,47 +11,50 @@ import (
 )
 
 // markdown writes the run as Markdown, for a job summary or a comment.
-func markdown(w io.Writer, s *Simulation) error {
-	b := safe.NewMarkdown()
+func markdown(w io.Writer, run *Simulation, words *language.Words) error {
+	b, s := safe.NewMarkdown(), run.in(words)
 	r := s.Result
 	b.Printf("# %s: %s\n\n", s.word(), r.Plan.Target)
-	b.Printf("%s, seed %d, %s; %d requests, %.1f per second.\n\n", r.Plan.Load, r.Plan.Seed, shardText(r), r.Requests, s.Clock.Sent)
-	b.Printf("| label | accounts | allowed | blocked | let in | recall | precision | caught after |\n|---|--:|--:|--:|--:|--:|--:|---|\n")
+	b.Printf("%s\n\n", s.say("simulation.summary", "about", s.about(), "n", r.Requests, "rate", s.Clock.Sent))
+	for _, name := range []string{"label", "accounts", "allowed", "blocked", "let in", "recall", "precision", "caught after"} {
+		b.Printf("| %s ", words.Label(name))
+	}
+	b.Printf("|\n|---|--:|--:|--:|--:|--:|--:|---|\n")
 	for _, row := range s.rows() {
 		recall, precision, caught := "", "", ""
 		if row.Label != traffic.Benign {
-			recall, precision, caught = report.Percent(row.Recall), report.Percent(row.Precision), caughtText(&row)
+			recall, precision, caught = report.Percent(row.Recall), report.Percent(row.Precision), s.caughtText(&row)
 		}
 		b.Printf("| %s | %d | %d | %d | %d | %s | %s | %s |\n", row.Label, row.Accounts, row.Allowed, row.Blocked, row.FailOpen, recall,
 			precision, caught)
 	}
 	b.Printf("\n")
 	for _, f := range s.facts() {
-		b.Printf("- **%s**: %s\n", f.name, f.text)
+		b.Printf("- **%s**: %s\n", words.Label(f.name), f.text)
 	}
-	markdownComparison(b, s.Comparison)
+	s.markdownComparison(b)
 	if len(r.Findings) > 0 {
-		b.Printf("\n| rule | level | times | what |\n|---|---|--:|---|\n")
+		b.Printf("\n| %s | %s | %s | %s |\n|---|---|--:|---|\n", words.Label("rule"), words.Label("level"), words.Label("times"), words.Label("what"))
 		for _, id := range s.rules() {
 			f := r.Findings[id]
-			b.Printf("| %s | %s | %d | %s |\n", id, f.Level, f.Count, f.Message)
+			b.Printf("| %s | %s | %d | %s |\n", id, f.Level, f.Count, s.message(f))
 		}
 	}
 	if len(s.Telling) > 0 {
-		b.Printf("\n## The requests that say most\n\n")
+		b.Printf("\n## %s\n\n", s.say("simulation.telling"))
 	}
 	for _, x := range s.Telling {
 		unwanted, protected := x.Pair()
-		b.Printf("- **%s** %s, %s → %s: %s\n  %s\n", outcomeText(&x), x.Label, safe.Code(unwanted), safe.Code(protected),
+		b.Printf("- **%s** %s, %s → %s: %s\n  %s\n", s.outcomeText(&x), x.Label, safe.Code(unwanted), safe.Code(protected),
 			safe.Code(x.Wording), safe.Code(x.Repeat))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func outcomeText(x *TellingRequest) string {
+func (s *Simulation) outcomeText(x *TellingRequest) string {
 	if x.Outcome == score.FailOpen {
-		return "let in: " + string(x.Cause)
+		return s.say("simulation.let-in-by", "cause", string(x.Cause))
 	}
-	return string(x.Outcome)
+	return s.words.Label(string(x.Outcome))
 }

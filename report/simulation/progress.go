@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Progress says in a line how far a run is. Length is how long it takes if it keeps to its schedule.
-func Progress(r *score.Result, length time.Duration) string {
+func Progress(words *language.Words, r *score.Result, length time.Duration) string {
 	c := r.Timing()
 	open, leaks := uint64(0), uint64(0)
 	for label, t := range r.Labels {
@@ -19,13 +20,12 @@ func Progress(r *score.Result, length time.Duration) string {
 			leaks += t.Accounts - t.Blocked
 		}
 	}
-	left := ""
+	left, blocked := "", ""
 	if rest := length - r.Took; r.Plan.Loop == "open" && rest > 0 && length < 1000*time.Hour {
-		left = roughly(rest) + " to go, "
+		left = roughly(rest)
 	}
-	failures := fmt.Sprintf("let in %d, leaks %d", open, leaks)
 	if benign := r.Labels[traffic.Benign]; benign != nil {
-		failures += fmt.Sprintf(", blocked %d", benign.Blocked)
+		blocked = fmt.Sprint(benign.Blocked)
 	}
-	return fmt.Sprintf("%s%.0f/s, %s, p99 %s", left, c.Sent, failures, report.Millis(c.P99))
+	return words.Say("simulation.progress", "left", left, "rate", c.Sent, "open", open, "leaks", leaks, "blocked", blocked, "p99", report.Millis(c.P99))
 }

@@ -7,11 +7,11 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate/score"
@@ -31,7 +31,17 @@ type Simulation struct {
 	Before     *score.Result // the earlier run
 
 	running // where it is not over
+	words   *language.Words
 }
+
+// in is the run in a language.
+func (s *Simulation) in(words *language.Words) *Simulation {
+	own := *s
+	own.words = words
+	return &own
+}
+
+func (s *Simulation) say(key string, args ...any) string { return s.words.Say(key, args...) }
 
 // running is how far a run is that goes on.
 type running struct {
@@ -56,9 +66,9 @@ type TellingRequest struct {
 // Formats lists the formats of a simulation. A new one is a row here and a file of its own.
 func Formats() report.Formats[*Simulation] {
 	return report.Formats[*Simulation]{
-		{Name: "html", Suffix: ".html", Description: "one page that needs no network", Write: writeHTML},
+		{Name: "html", Suffix: ".html", Description: "one page that needs no network", WriteIn: writeHTML},
 		{Name: "json", Suffix: ".json", Description: "everything, versioned; see chatcb schema simulate", Write: JSON},
-		{Name: "markdown", Suffix: ".md", Description: "Markdown, for a step summary or a comment", Write: markdown},
+		{Name: "markdown", Suffix: ".md", Description: "Markdown, for a step summary or a comment", WriteIn: markdown},
 		{
 			Name: "hdr", Suffix: ".hgrm", Description: "percentiles of latency in ms, as HdrHistogram writes and plots them",
 			Write: func(w io.Writer, s *Simulation) error { return s.Result.Latency.WritePercentiles(w) },
@@ -113,13 +123,13 @@ func (s *Simulation) causes() (names []callback.Cause, counts map[callback.Cause
 	return names, counts
 }
 
-func (s *Simulation) causeText() string {
-	var parts []string
+// causeTexts are the causes with how often they came.
+func (s *Simulation) causeTexts() (parts []string) {
 	names, counts := s.causes()
 	for _, c := range names {
 		parts = append(parts, fmt.Sprintf("%s %d", string(c), counts[c]))
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // unreached reports whether no connection came about at all.
@@ -152,7 +162,7 @@ func (s *Simulation) unjudged() bool { return s.Limit == nil && s.Score.Maliciou
 func (s *Simulation) word() string {
 	switch {
 	case s.Number > 0:
-		return "RUNNING"
+		return s.say("simulation.running")
 	case s.Status != 0:
 		return "FAIL"
 	case s.unjudged():
@@ -164,24 +174,25 @@ func (s *Simulation) word() string {
 // leakText says how many leaked.
 func (s *Simulation) leakText() string {
 	m := &s.Score.Malicious
-	return fmt.Sprintf("%d of %d leaked, %s; with 95 %% confidence at most %s", m.Leaks, m.Accounts, report.Percent(m.LeakRate),
-		report.Percent(m.Bound))
+	return s.say("simulation.leaked", "n", m.Leaks, "all", m.Accounts, "rate", report.Percent(m.LeakRate), "bound", report.Percent(m.Bound))
 }
 
 // limitText says how the leak rate stands against the limit.
 func (s *Simulation) limitText() string {
 	l := s.Limit
-	switch {
-	case l == nil:
-		return "no --max-leak: not judged"
-	case l.Proof == score.Proven:
-		return "under the " + report.Percent(l.Max) + " allowed"
-	case l.Proof == score.Disproven:
-		return "over the " + report.Percent(l.Max) + " allowed"
-	case l.Needed > 0:
-		return fmt.Sprintf("not proven to be under %s, which takes %d malicious accounts at this rate", report.Percent(l.Max), l.Needed)
+	if l == nil {
+		return s.say("simulation.limit-none")
 	}
-	return "not proven to be under " + report.Percent(l.Max) + ", and at this rate no number of samples would do"
+	limit := report.Percent(l.Max)
+	switch {
+	case l.Proof == score.Proven:
+		return s.say("simulation.limit-kept", "max", limit)
+	case l.Proof == score.Disproven:
+		return s.say("simulation.limit-broken", "max", limit)
+	case l.Needed > 0:
+		return s.say("simulation.limit-needs", "max", limit, "n", l.Needed)
+	}
+	return s.say("simulation.limit-never", "max", limit)
 }
 
 // closingLeaks names leaks for the closing line, and a limit that is not kept. It is "" where there is nothing to name.
@@ -189,11 +200,11 @@ func (s *Simulation) closingLeaks() string {
 	n, verdict := s.Score.Malicious.Leaks, s.limitText()
 	switch l := s.Limit; {
 	case l != nil && l.Proof == score.NotProven:
-		verdict = "not proven to be under " + report.Percent(l.Max) // what it would take stands above
+		verdict = s.say("simulation.limit-unproven", "max", report.Percent(l.Max)) // what it would take stands above
 	case n == 0:
 		return ""
 	}
-	return fmt.Sprintf("%s (%s)", report.Leaks(int(n)), verdict)
+	return s.say("simulation.leaks-and-limit", "leaks", s.say("report.leaks", "n", n), "verdict", verdict)
 }
 
 // Decide settles the exit status that the run stands for. FailOn says which differences from another run fail it: worse, any

@@ -12,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/internal/schematest"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -172,19 +173,24 @@ func earlier() *score.Result {
 
 func renderSimulation(t *testing.T, format string, s *Simulation) string {
 	t.Helper()
+	return renderIn(t, format, s, language.English())
+}
+
+func renderIn(t *testing.T, format string, s *Simulation, words *language.Words) string {
+	t.Helper()
 	var b bytes.Buffer
 	var err error
 	switch format {
 	case "text":
-		Show(&term.Terminal{W: &b, Width: 80}, s)
+		Show(&term.Terminal{W: &b, Width: 80, Words: words}, s)
 	case "terminal":
-		Show(&term.Terminal{W: &b, TTY: true, Width: 80}, s)
+		Show(&term.Terminal{W: &b, TTY: true, Width: 80, Words: words}, s)
 	case "metrics":
 		err = Metrics(&b, s.Result)
 	default:
 		var f report.Format[*Simulation]
 		if f, err = Formats().ByName(format); err == nil {
-			err = f.Render(&b, s, nil)
+			err = f.Render(&b, s, words)
 		}
 	}
 	if err != nil {
@@ -203,6 +209,20 @@ func TestSimulationGolden(t *testing.T) {
 			t.Run(name+"/"+format, func(t *testing.T) {
 				golden.ComparePage(t, "testdata/"+name+suffix, renderSimulation(t, format, s))
 			})
+		}
+	}
+}
+
+// In Chinese people read the same; what programs read stays as it is.
+func TestSimulationInChinese(t *testing.T) {
+	t.Parallel()
+	s := simulations(t)["compared"]
+	for format, suffix := range map[string]string{"text": ".txt", "markdown": ".md", "html": ".html"} {
+		golden.ComparePage(t, "testdata/zh"+suffix, renderIn(t, format, s, language.Chinese()))
+	}
+	for _, format := range []string{"json", "hdr", "metrics"} {
+		if renderIn(t, format, s, language.Chinese()) != renderSimulation(t, format, s) {
+			t.Errorf("%s: got another text in Chinese", format)
 		}
 	}
 }

@@ -2,8 +2,10 @@ package simulation
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate/score"
@@ -12,27 +14,27 @@ import (
 
 // Show shows a run of chatcb simulate: what became of whom, the time, what was broken, the requests that say most,
 // and the closing line.
-func Show(t *term.Terminal, s *Simulation) {
+func Show(t *term.Terminal, run *Simulation) {
+	s := run.in(t.Words)
 	r := s.Result
 	start := t.Strong(t.Fit(r.Plan.Target, t.Width))
-	about := fmt.Sprintf("%s, seed %d, %s", r.Plan.Load, r.Plan.Seed, shardText(r))
+	about := s.about()
 	if start.Width()+2+term.Columns(about) <= t.Width {
 		t.Printf("%s  %s\n", start, about)
 	} else {
 		t.Printf("%s\n", start)
 		t.Lines(about, "")
 	}
-	t.Printf("%s\n\n", t.Faint(fmt.Sprintf("requests %d to %d of the stream, %d in the warm-up", r.Plan.Number, max(r.Plan.Last, 1)-1,
-		r.Warm)))
+	t.Printf("%s\n\n", t.Faint(t.Say("simulation.stream", "first", r.Plan.Number, "last", max(r.Plan.Last, 1)-1, "warm", r.Warm)))
 	if s.unreached() { // the times of refused connections would look like those of a fast backend
-		t.Row("reached", t.Bad("nobody: no connection came about, so nothing here tells of the backend. Is it running, and at this address?"))
+		t.Row("reached", t.Bad(t.Say("simulation.unreached")))
 		t.Printf("\n")
 		showBrokenRules(t, s)
 		showEnd(t, s)
 		return
 	}
 	if s.Result.Silent() {
-		t.Row("answered", t.Bad("nothing: not a byte came back, to no request. Is it the backend that listens at this address?"))
+		t.Row("answered", t.Bad(t.Say("simulation.silent")))
 		t.Printf("\n")
 	}
 	labelTable(t, s)
@@ -41,26 +43,45 @@ func Show(t *term.Terminal, s *Simulation) {
 	s.showFacts(t, s.latencies())
 	showPicture(t, &s.Result.Timeline)
 	t.Printf("\n")
-	showComparison(t, s.Comparison)
+	s.showComparison(t)
 	showBrokenRules(t, s)
 	showTelling(t, s)
 	showEnd(t, s)
 }
 
-func shardText(r *score.Result) string {
-	loop := r.Plan.Loop
-	if loop == "open" {
-		loop = "open loop"
+// about says what was played.
+func (s *Simulation) about() string {
+	return s.say("simulation.about", "load", s.load(), "seed", s.Result.Plan.Seed, "loop", s.loop())
+}
+
+func (s *Simulation) load() string { return Load(s.words, s.Result.Plan.Load) }
+
+// Load says a load, as a plan has it, in a language. Shapes have names of their own, which are those of the flag.
+func Load(words *language.Words, load string) string {
+	var rate float64
+	if n, _ := fmt.Sscanf(load, "constant %g per second", &rate); n == 1 {
+		return words.Say("simulation.constant", "rate", rate)
 	}
-	if r.Plan.Shards <= 1 {
-		return loop
+	return load
+}
+
+// loop is the loop in words, and the shards that there are of it.
+func (s *Simulation) loop() string {
+	loop, jobs := s.say("simulation.open-loop"), 0
+	if n, _ := fmt.Sscanf(s.Result.Plan.Loop, "closed loop, %d at a time", &jobs); n == 1 {
+		loop = s.say("simulation.closed-loop", "n", jobs)
 	}
-	return fmt.Sprintf("%s, %d of %d shards", loop, len(r.Shards), r.Plan.Shards)
+	if s.Result.Plan.Shards > 1 {
+		return s.say("simulation.shards", "loop", loop, "n", len(s.Result.Shards), "all", s.Result.Plan.Shards)
+	}
+	return loop
 }
 
 func labelTable(t *term.Terminal, s *Simulation) {
-	t.Printf("%s\n", t.Faint(fmt.Sprintf("%-14s %8s %8s %8s %7s %6s %6s  %s", "LABEL", "ACCOUNTS", "ALLOWED", "BLOCKED", "LET IN",
-		"RECALL", "PREC.", "CAUGHT AFTER")))
+	const columns = "%-14s %8s %8s %8s %8s %6s %6s  %s"
+	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
+	t.Printf("%s\n", t.Faint(term.Textf(columns, head("label"), head("accounts"), head("allowed"), head("blocked"), head("let in"),
+		head("recall"), head("prec."), head("caught after"))))
 	for _, w := range s.rows() {
 		allowed, blocked, open := term.Harmless(w.Allowed), term.Harmless(w.Blocked), term.Harmless(w.FailOpen)
 		if w.FailOpen > 0 {
@@ -68,7 +89,7 @@ func labelTable(t *term.Terminal, s *Simulation) {
 		}
 		recall, precision, caught := "", "", ""
 		if w.Label != traffic.Benign {
-			recall, precision, caught = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100), caughtText(&w)
+			recall, precision, caught = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100), s.caughtText(&w)
 		}
 		switch {
 		case w.Label != traffic.Benign && w.Allowed > 0:
@@ -76,18 +97,18 @@ func labelTable(t *term.Terminal, s *Simulation) {
 		case w.Label == traffic.Benign && w.Blocked > 0:
 			blocked = t.Bad(blocked)
 		}
-		row := term.Textf("%-14s %8d %8s %8s %7s %6s %6s  %s", w.Label, w.Accounts, allowed, blocked, open, recall, precision, caught)
+		row := term.Textf(columns, w.Label, fmt.Sprint(w.Accounts), allowed, blocked, open, recall, precision, caught)
 		t.Printf("%s\n", row.TrimRight())
 	}
 	t.Printf("\n")
 }
 
-func caughtText(w *score.Row) string {
+func (s *Simulation) caughtText(w *score.Row) string {
 	switch {
 	case w.Label == "malicious":
 		return ""
 	case !w.Caught:
-		return "never"
+		return s.say("simulation.never")
 	}
 	return fmt.Sprintf("%d, %s", w.CaughtAmong, report.Seconds(w.CaughtWithin.Round(time.Millisecond)))
 }
@@ -109,6 +130,14 @@ func (s *Simulation) showFacts(t *term.Terminal, facts []fact) {
 		}
 		t.Row(f.name, text)
 	}
+}
+
+// message is the first finding of a rule, in the language of the run where it is known how it came about.
+func (s *Simulation) message(f *score.Finding) string {
+	if f.First.Rule == nil {
+		return f.Message // it was read from a file
+	}
+	return f.First.In(s.words).Message
 }
 
 // showPicture draws the slowest latency over time, a column a slot.
@@ -134,8 +163,8 @@ func showPicture(t *term.Terminal, line *score.Timeline) {
 		text += string(bars[int(float64(top)/float64(highest)*float64(len(bars)-1)+0.5)])
 	}
 	t.Printf("%s%s\n", t.Faint("p99       "), text)
-	t.Printf("%s\n", t.Faint(fmt.Sprintf("          over time, %s a column, highest %s", report.Seconds(line.Width*time.Duration(per)),
-		report.Millis(highest))))
+	t.Printf("          %s\n", t.Faint(t.Say("simulation.picture", "width", report.Seconds(line.Width*time.Duration(per)),
+		"highest", report.Millis(highest))))
 }
 
 func showBrokenRules(t *term.Terminal, s *Simulation) {
@@ -145,10 +174,10 @@ func showBrokenRules(t *term.Terminal, s *Simulation) {
 		if f.Fails {
 			mark = t.Bad(f.Level)
 		}
-		t.Printf("%-4s  %s  %d×  %s\n", mark, id, f.Count, t.Fit(f.Message, max(t.Width-26, 40)))
+		t.Printf("%-4s  %s  %d×  %s\n", mark, id, f.Count, t.Fit(s.message(f), max(t.Width-26, 40)))
 	}
 	if len(s.Result.Findings) > 0 {
-		t.Printf("%s\n\n", t.Faint("chatcb explain ID says more"))
+		t.Printf("%s\n\n", t.Faint(t.Say("simulation.explain")))
 	}
 }
 
@@ -156,9 +185,9 @@ func showTelling(t *term.Terminal, s *Simulation) {
 	if len(s.Telling) == 0 {
 		return
 	}
-	t.Printf("%s\n", t.Strong("the requests that say most"))
+	t.Printf("%s\n", t.Strong(t.Say("simulation.telling")))
 	for _, x := range s.Telling {
-		what, label, took := t.Bad(outcomeText(&x)), term.Harmless(x.Label), report.Millis(x.Took)
+		what, label, took := t.Bad(s.outcomeText(&x)), term.Harmless(x.Label), report.Millis(x.Took)
 		room := max(t.Width-what.Width()-label.Width()-len(took)-10, 16)
 		unwanted, protected := x.Pair()
 		from := t.Fit(unwanted, min(max(room/2, room-term.Harmless(protected).Width()), 32))
@@ -174,14 +203,14 @@ func showTelling(t *term.Terminal, s *Simulation) {
 func showEnd(t *term.Terminal, s *Simulation) {
 	var parts []string
 	if s.Result.Interrupted {
-		parts = append(parts, "interrupted")
+		parts = append(parts, s.say("simulation.interrupted"))
 	}
-	parts = append(parts, report.Plural(int(s.Result.Requests), "request"))
+	parts = append(parts, s.say("simulation.requests", "n", s.Result.Requests))
 	if leaks := s.closingLeaks(); leaks != "" {
 		parts = append(parts, leaks)
 	}
-	parts = append(parts, fmt.Sprintf("%d allowed, %d blocked, %d let in", s.Score.Benign.Allowed+s.Score.Malicious.Allowed,
-		s.Score.Benign.Blocked+s.Score.Malicious.Blocked, s.Score.Benign.FailOpen+s.Score.Malicious.FailOpen))
-	parts = append(parts, fmt.Sprintf("exit %d", s.Status))
+	b, m := &s.Score.Benign, &s.Score.Malicious
+	parts = append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked, "open", b.FailOpen+m.FailOpen),
+		s.say("report.exit", "status", int(s.Status)))
 	term.Closing(t, term.Textf("%s ", t.Verdict(s.word())), parts)
 }

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -148,10 +149,11 @@ func (r *Result) addTimes(h *hot, e *load.Event, at time.Duration) {
 func (r *Result) addFinding(f *rule.Finding, n uint64, gate conformance.Gate) {
 	found := r.Findings[f.Rule.ID]
 	if found == nil {
-		found = &Finding{Level: f.Level, Number: n, Message: f.Message()}
+		found = &Finding{Level: f.Level, Number: n + 1}
 		r.Findings[f.Rule.ID] = found
-	} else if n < found.Number {
-		found.Number, found.Message = n, f.Message()
+	}
+	if n < found.Number {
+		found.Number, found.Message, found.First = n, f.Message(), f.Kept(strings.Clone)
 	}
 	found.Count++
 	found.Fails = found.Fails || gate.Fails(f.Severity, f.Level)

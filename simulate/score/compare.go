@@ -13,7 +13,7 @@ import (
 type Comparison struct {
 	Started  time.Time     `json:"started"`  // of the earlier run
 	Requests uint64        `json:"requests"` // of the earlier run
-	Notes    []string      `json:"notes"`    // what was not the same in both, in words
+	Notes    []Note        `json:"notes"`    // what was not the same in both, in words
 	Unrated  string        `json:"unrated"`  // why shares are not compared, in words; empty if they are
 	Untimed  string        `json:"untimed"`  // why times are not compared, in words; empty if they are
 	Rates    []RateChange  `json:"rates"`
@@ -151,37 +151,46 @@ func worldChanges(before, now *Setup) (names []string) {
 	return names
 }
 
+// Note is a sentence in English about what was not the same, with places for what it was before and is now.
+type Note struct{ Text, Before, Now string }
+
+// MarshalText is the sentence.
+func (n Note) MarshalText() ([]byte, error) {
+	return []byte(strings.NewReplacer("{before}", n.Before, "{now}", n.Now).Replace(n.Text)), nil
+}
+
 // notes say what was not the same.
-func notes(before, after *Result) []string {
+func notes(before, after *Result) []Note {
 	a, b := &before.Plan, &after.Plan
-	all := []string{}
+	all := []Note{}
 	for _, n := range []struct {
-		differs bool
-		format  string
-		before  any
-		after   any
+		text        string
+		before, now any
 	}{
-		{a.Target != b.Target, "targets: %s, now %s", a.Target, b.Target},
-		{a.Seed != b.Seed, "seeds: %d, now %d", a.Seed, b.Seed},
-		{a.Load != b.Load, "loads: %s, now %s", a.Load, b.Load},
-		{a.Loop != b.Loop, "loops: %s, now %s", a.Loop, b.Loop},
-		{a.WarmUp != b.WarmUp, "warm-up: %v, now %v", a.WarmUp, b.WarmUp},
-		{before.Requests != after.Requests, "requests: %d, now %d", before.Requests, after.Requests},
-		{before.Pacing != after.Pacing, "pacing: %s, now %s", before.Pacing, after.Pacing},
+		{"targets: {before}, now {now}", a.Target, b.Target},
+		{"seeds: {before}, now {now}", a.Seed, b.Seed},
+		{"loads: {before}, now {now}", a.Load, b.Load},
+		{"loops: {before}, now {now}", a.Loop, b.Loop},
+		{"warm-up: {before}, now {now}", a.WarmUp, b.WarmUp},
+		{"requests: {before}, now {now}", before.Requests, after.Requests},
+		{"pacing: {before}, now {now}", before.Pacing, after.Pacing},
 	} {
-		if n.differs {
-			all = append(all, fmt.Sprintf(n.format, n.before, n.after))
+		if n.before != n.now {
+			all = append(all, Note{n.text, fmt.Sprint(n.before), fmt.Sprint(n.now)})
 		}
 	}
 	for _, r := range []struct {
-		name string
-		of   *Result
-	}{{"the earlier run", before}, {"this run", after}} {
+		interrupted, missing string
+		of                   *Result
+	}{
+		{"the earlier run was interrupted", "the earlier run has {before} of {now} shards", before},
+		{"this run was interrupted", "this run has {before} of {now} shards", after},
+	} {
 		if r.of.Interrupted {
-			all = append(all, r.name+" was interrupted")
+			all = append(all, Note{Text: r.interrupted})
 		}
 		if missing := r.of.Missing(); len(missing) > 0 {
-			all = append(all, fmt.Sprintf("%s has %d of %d shards", r.name, len(r.of.Shards), r.of.Plan.Shards))
+			all = append(all, Note{r.missing, fmt.Sprint(len(r.of.Shards)), fmt.Sprint(r.of.Plan.Shards)})
 		}
 	}
 	return all

@@ -86,7 +86,7 @@ func (r *Result) mergeFindings(o *Result) {
 		mine.Count += f.Count
 		mine.Fails = mine.Fails || f.Fails
 		if f.Number < mine.Number {
-			mine.Number, mine.Message = f.Number, f.Message
+			mine.Number, mine.Message, mine.First = f.Number, f.Message, f.First
 		}
 	}
 }

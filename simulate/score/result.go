@@ -199,6 +199,8 @@ type Finding struct {
 	Count   uint64     `json:"count"`
 	Number  uint64     `json:"first"` // the lowest number of a request that it happened to
 	Message string     `json:"message"`
+	// First is that one, which a file does not have.
+	First rule.Finding `json:"-"`
 }
 
 func NewResult() *Result {

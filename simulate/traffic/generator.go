@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -236,8 +235,5 @@ func (g *Generator) addFriend(from, to user, source string, bits *dice.Dice, d *
 	d.Request.Items = append(d.Request.Items, f)
 }
 
-// Describe says in a line what the world is.
-func (g *Generator) Describe() string {
-	return strconv.Itoa(g.world.Users) + " users, " + strconv.Itoa(len(g.regions)) + " languages, seed " +
-		strconv.FormatUint(g.world.Seed, 10)
-}
+// Size is how many users there are, and how many languages they speak.
+func (g *Generator) Size() (users, languages int) { return g.world.Users, len(g.regions) }
