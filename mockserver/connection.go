@@ -3,6 +3,7 @@ package mockserver
 import (
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"net"
 	"runtime/debug"
 	"strings"
@@ -75,6 +76,10 @@ func (c *connection) run() (pass bool) {
 				return false
 			}
 			c.buf = c.buf[:copy(c.buf, c.buf[c.request.End:])]
+			if cap(c.buf) > longRequest && len(c.buf) < 2048 {
+				c.buf = append(make([]byte, 0, 2048), c.buf...)
+				c.slot.Give()
+			}
 			if c.request.Reset(); len(c.buf) > 0 {
 				continue // pipelined
 			}
@@ -83,7 +88,11 @@ func (c *connection) run() (pass bool) {
 				return false
 			}
 		}
-		if err := c.read(); err != nil {
+		if err := c.read(); errors.Is(err, errHeld) {
+			_, _ = c.Write([]byte(overloaded))
+			conns.Linger(c.Conn)
+			return false
+		} else if err != nil {
 			// A request that came in part and no further is net/http's to refuse.
 			return len(bytes.TrimLeft(c.buf, "\r\n")) > 0 && !c.slot.Stopping()
 		}
@@ -93,6 +102,10 @@ func (c *connection) run() (pass bool) {
 // refusal is the answer to a request that has both Content-Length and Transfer-Encoding (RFC 9112, section 6.1).
 const refusal = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: 46\r\n\r\n" +
 	"both Content-Length and Transfer-Encoding here"
+
+// overloaded is the answer to a request that is too long beside those that are being read.
+const overloaded = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: 34\r\n\r\n" +
+	"all requests together are too long"
 
 // plain reports whether the request asks for an answer, and nothing else, in a way that nobody can dispute.
 func (c *connection) plain() bool {
@@ -129,6 +142,9 @@ func (c *connection) read() error {
 		c.slot.Reading(len(c.buf) > 0)
 	}
 	if len(c.buf) == cap(c.buf) {
+		if !c.take(cap(c.buf)) {
+			return errHeld
+		}
 		c.buf = append(c.buf, make([]byte, cap(c.buf))...)[:len(c.buf)]
 	}
 	n, err := c.Conn.Read(c.buf[len(c.buf):cap(c.buf)])
@@ -140,6 +156,20 @@ func (c *connection) read() error {
 	}
 	c.buf = c.buf[:len(c.buf)+n]
 	return nil
+}
+
+// longRequest is from when on what is read of a request counts among what all connections hold: four times, since more is made
+// of it.
+const (
+	longRequest = 64 << 10
+	maxHeld     = 512 << 20
+)
+
+var errHeld = errors.New("all requests together are too long")
+
+// take notes that the connection reads so many bytes more of a request. It reports false where there is no room for them.
+func (c *connection) take(more int) bool {
+	return len(c.buf)+more <= longRequest || c.slot.Take(4*more)
 }
 
 // answer answers the request. It reports whether the connection goes on.

@@ -58,7 +58,7 @@ func (l *Listener) ServeTLS(from net.Listener, config *tls.Config) error {
 }
 
 func (l *Listener) serve(from net.Listener, config *tls.Config) error {
-	l.conns.Max = l.MaxConnections
+	l.conns.Max, l.conns.MaxHeld = l.MaxConnections, maxHeld
 	l.begin.Do(func() {
 		go l.tick()
 		go func() { _ = l.http.Serve(passedListener{l, from.Addr()}) }() // ends with l

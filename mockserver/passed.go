@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"net"
@@ -83,6 +84,9 @@ func (c *connection) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if n > 0 && !c.take(n) {
+		return 0, errHeld
+	}
 	if c.lost = c.lost || len(c.buf)+n > maxNoted; c.lost {
 		c.buf = nil
 	} else {
@@ -102,7 +106,10 @@ func (c *connection) came() (raw []byte, ok bool) {
 		if whole, err := r.Advance(c.buf); !whole || err != nil {
 			c.lost = true
 		} else {
-			c.buf = c.buf[r.End:]
+			if c.buf = c.buf[r.End:]; len(c.buf) < longRequest {
+				c.buf = bytes.Clone(c.buf)
+				c.slot.Give()
+			}
 			r.Reset()
 		}
 	}

@@ -51,13 +51,6 @@ func (p *Proxy) recycle(e *entry) {
 // size is about how many bytes the entry holds.
 func (e *entry) size() int64 { return int64(cap(e.x.Sent) + cap(e.x.Received) + 1024) }
 
-// keepSent notes bytes of the request, up to the limit of a body.
-func (e *entry) keepSent(b []byte, head, limit int) {
-	n := min(len(b), max(0, head+limit-len(e.x.Sent)))
-	e.x.Sent = append(e.x.Sent, b[:n]...)
-	e.cutSent += int64(len(b) - n)
-}
-
 // seal adds the members that are recorded with the exchange, and cuts off what is not to be written down of its bodies.
 func (e *entry) seal(client callback.Member, maxBody int) {
 	e.extra = append(e.extra, client)

@@ -28,7 +28,7 @@ func (c *conn) exchange() bool {
 	n, err := body.Take(c.in[c.head.HeadEnd:], nil)
 	end := c.head.HeadEnd + n
 	first := c.in[c.head.Start:end]
-	e.keepSent(first, c.head.HeadEnd-c.head.Start, p.hears())
+	c.keepSent(first, c.head.HeadEnd-c.head.Start, p.hears())
 	switch {
 	case err != nil:
 		c.refuseBody(err)
@@ -214,6 +214,7 @@ const guardHeader = "X-Chatcb-Guard"
 func (c *conn) settle() bool {
 	e, k := c.entry, &c.p.keeper
 	c.last = c.last || c.client.Stopping()
+	defer c.client.Give()
 	c.entry = nil
 	e.seal(c.extra, c.p.MaxBody)
 	switch {

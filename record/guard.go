@@ -166,7 +166,7 @@ func (g *Guard) unguarded(judge *conformance.Judge, e *entry) string {
 	case e.clientGone || e.refused: // nobody hears an answer, or none that lets through
 		return ""
 	case e.cutSent > 0:
-		return fmt.Sprintf("it is longer than %d bytes", heard)
+		return fmt.Sprintf("it is longer than %d bytes, or all requests together are longer than is heard", heard)
 	}
 	req := e.request()
 	if req == nil {

@@ -22,8 +22,16 @@ func (c *conn) listen() error {
 	x := &c.entry.x
 	a := &x.Answer
 	for {
-		x.Received = room(x.Received)
 		before := len(x.Received)
+		if cap(x.Received)-before < 2048 && before >= shortMessage && !c.client.Take(4*before) {
+			a.Stop()
+			if c.p.Guard.active() {
+				c.hold(nil)
+				return nil
+			}
+			return c.follow(c.rest())
+		}
+		x.Received = room(x.Received)
 		n, err := c.up.conn.Read(x.Received[before:cap(x.Received)])
 		x.Received = x.Received[:before+n]
 		c.clock(n)

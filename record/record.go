@@ -22,6 +22,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -84,6 +85,7 @@ type Proxy struct {
 	// Visitors is said, behind what is wrong, to those who open the proxy's URL in a browser while it has no answer of the target.
 	Visitors string
 
+	maxHeld  int64 // 0 is maxHeld; for tests
 	once     sync.Once
 	upstream *tls.Config
 	keeper   keeper
@@ -130,7 +132,7 @@ func (p *Proxy) prepare() {
 	bare := *p.Target
 	bare.Path, bare.Query = "", nil
 	p.base = bare.String()
-	p.conns.Max = orDefault(p.MaxConnections, DefaultMaxConnections)
+	p.conns.Max, p.conns.MaxHeld = orDefault(p.MaxConnections, DefaultMaxConnections), cmp.Or(p.maxHeld, maxHeld)
 	p.MaxHead = orDefault(p.MaxHead, http1.DefaultMaxHead)
 	p.MaxBody = orDefault(p.MaxBody, http1.DefaultMaxBody)
 	p.Deadline = orDefault(p.Deadline, callback.Deadline)
@@ -152,6 +154,13 @@ func (p *Proxy) prepare() {
 
 // heard is how much of a message is heard under a guard, in bytes, however little of it is written down.
 const heard = 16 << 20
+
+// maxHeld bounds what is kept of long messages on their way, of all connections together, and what is made of them. Of each
+// message shortMessage bytes do not count.
+const (
+	maxHeld      = 256 << 20
+	shortMessage = 64 << 10
+)
 
 // hears is how many bytes of a body are kept until the exchange has ended.
 func (p *Proxy) hears() int {

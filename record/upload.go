@@ -71,6 +71,23 @@ func (c *conn) passOn(u *uploader, first []byte) error {
 	return heard
 }
 
+// keepSent notes bytes of the request, up to the limits.
+func (c *conn) keepSent(b []byte, head, limit int) {
+	e := c.entry
+	n := c.room(e.x.Sent, b, head+limit, e.cutSent > 0)
+	e.x.Sent = append(e.x.Sent, b[:n]...)
+	e.cutSent += int64(len(b) - n)
+}
+
+// room is how many of the next bytes of a message are kept.
+func (c *conn) room(kept, next []byte, limit int, cut bool) int {
+	n := min(len(next), max(0, limit-len(kept)))
+	if cut || len(kept)+n > shortMessage && !c.client.Take(2*n) {
+		return 0
+	}
+	return n
+}
+
 // hearOut reads the rest of a request that is not passed on any more, if that comes in time for a guard, which has to know
 // whom it is about.
 func (c *conn) hearOut(body http1.Body) {
@@ -89,7 +106,7 @@ func (c *conn) hearOut(body http1.Body) {
 	for c.uploading {
 		n, err := c.client.Read(buf)
 		took, bad := body.Take(buf[:n], nil)
-		e.keepSent(buf[:took], c.head.HeadEnd-c.head.Start, c.p.hears())
+		c.keepSent(buf[:took], c.head.HeadEnd-c.head.Start, c.p.hears())
 		if err != nil || bad != nil || took < n {
 			break // as above
 		}
@@ -136,7 +153,7 @@ func (u *uploader) run() {
 			u.up.conn.Close() // the backend must not go on waiting, and the listener neither
 			return
 		}
-		kept := min(took, room-len(u.sent))
+		kept := u.client.room(u.sent, buf[:took], room, u.cut > 0)
 		u.sent = append(u.sent, buf[:kept]...)
 		u.cut += int64(took - kept)
 		if took > 0 {

@@ -19,12 +19,16 @@ type Set struct {
 	// Max is how many connections may be open at once; 0 is no limit.
 	Max int
 
+	// MaxHeld is how many bytes all connections together may hold of long messages, as they tell by Take; 0 is no limit.
+	MaxHeld int64
+
 	// Full, if set, is told when a new connection has to wait because all others are at work.
 	Full func()
 
 	Closed atomic.Uint64 // how many were closed for a new one while they waited for a request
 
 	turns   atomic.Int64 // counts the times that a connection began to wait
+	held    atomic.Int64 // bytes
 	waiting atomic.Int32 // new connections that wait for a slot
 
 	mu        sync.Mutex
@@ -42,6 +46,7 @@ type Conn struct {
 	// closed for having waited.
 	since  atomic.Int64
 	closed atomic.Bool
+	held   atomic.Int64
 	// reading says that its request has not come as a whole.
 	reading atomic.Bool
 }
@@ -219,6 +224,23 @@ func (c *Conn) Reading(on bool) {
 	}
 }
 
+// Take notes that the connection holds so many bytes more. It reports false, and notes nothing, where all together would hold
+// too many.
+func (c *Conn) Take(n int) bool {
+	if s := c.set; s.held.Add(int64(n)) > s.MaxHeld && s.MaxHeld > 0 {
+		s.held.Add(int64(-n))
+		return false
+	}
+	c.held.Add(int64(n))
+	return true
+}
+
+// Held is how many bytes all connections together hold.
+func (s *Set) Held() int64 { return s.held.Load() }
+
+// Give notes that the connection holds nothing any more.
+func (c *Conn) Give() { c.set.held.Add(-c.held.Swap(0)) }
+
 func (c *Conn) hurry() { _ = c.SetReadDeadline(time.Now().Add(StopTime)) }
 
 // Stopping reports whether the set takes no more requests: a connection at work ends with the answer.
@@ -241,6 +263,7 @@ func (c *Conn) Close() error {
 		return net.ErrClosed
 	}
 	s := c.set
+	c.Give()
 	s.mu.Lock()
 	delete(s.open, c)
 	s.mu.Unlock()

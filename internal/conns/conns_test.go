@@ -178,3 +178,29 @@ func TestDrainGivesUp(t *testing.T) {
 		time.Sleep(time.Minute) // its goroutine ends
 	})
 }
+
+// All connections together hold no more than they may, and what is given back or closed can be taken again.
+func TestHeld(t *testing.T) {
+	s := &Set{MaxHeld: 100}
+	var cs []*Conn
+	for range 2 {
+		a, b := net.Pipe()
+		defer b.Close()
+		cs = append(cs, s.Add(a))
+	}
+	if !cs[0].Take(60) || cs[1].Take(60) || !cs[1].Take(40) || cs[0].Take(1) {
+		t.Errorf("got %d bytes held", s.Held())
+	}
+	cs[1].Give()
+	if !cs[0].Take(30) || s.Held() != 90 {
+		t.Errorf("got %d bytes held after some were given back", s.Held())
+	}
+	cs[0].Close()
+	if s.Held() != 0 {
+		t.Errorf("got %d bytes held after the end", s.Held())
+	}
+	if free := (&Set{}).Add(cs[1].Conn); !free.Take(1 << 40) {
+		t.Error("without a limit there is one")
+	}
+	cs[1].Close()
+}
