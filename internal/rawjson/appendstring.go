@@ -21,7 +21,7 @@ func (s *Scanner) AppendString(dst []byte) (text []byte, ok bool) {
 	for {
 		for i+8 <= len(b) { // eight bytes at a time, up to the first that is special
 			word := binary.LittleEndian.Uint64(b[i:])
-			clean := bits.TrailingZeros64(special(word)) / 8
+			clean := bits.TrailingZeros64(specials(word)) / 8
 			if n+8 <= len(out) {
 				binary.LittleEndian.PutUint64(out[n:], word)
 			} else {
@@ -68,21 +68,26 @@ func (s *Scanner) AppendString(dst []byte) (text []byte, ok bool) {
 // AppendQuoted appends text, which must be UTF-8, as a JSON string; only what RFC 8259 demands is escaped. It is the
 // inverse of [Scanner.AppendString].
 func AppendQuoted(dst, text []byte) []byte {
-	out := append(slices.Grow(dst, len(text)+2), '"')
-	n := len(out)
+	return append(appendEscaped(append(slices.Grow(dst, len(text)+2), '"'), text), '"')
+}
+
+// appendEscaped appends what stands between the quotes, with room for a quote.
+func appendEscaped(dst, text []byte) []byte {
+	n := len(dst)
+	out := slices.Grow(dst, len(text)+1)
 	out = out[:cap(out)] // always with room for the rest of text and a quote
 	for i := 0; i < len(text); {
 		if i+8 <= len(text) {
 			word := binary.LittleEndian.Uint64(text[i:])
 			binary.LittleEndian.PutUint64(out[n:], word)
-			clean := bits.TrailingZeros64(special(word)) / 8
+			clean := bits.TrailingZeros64(specials(word)) / 8
 			if i, n = i+clean, n+clean; clean == 8 {
 				continue
 			}
 		}
 		c := text[i]
 		i++
-		if c >= 0x20 && c != '"' && c != '\\' {
+		if !escaped[c] {
 			out[n] = c
 			n++
 			continue
@@ -92,7 +97,7 @@ func AppendQuoted(dst, text []byte) []byte {
 		out = slices.Grow(out, len(text)-i+1)
 		out = out[:cap(out)]
 	}
-	return append(out[:n], '"')
+	return out[:n]
 }
 
 func appendEscape(dst []byte, c byte) []byte {
@@ -108,13 +113,4 @@ func appendEscape(dst []byte, c byte) []byte {
 		return append(dst, '\\', 't')
 	}
 	return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-}
-
-// special marks, with the high bit of its byte, the first byte of word that is a quote, a backslash or a control byte;
-// bytes after it may be marked too. The lowest byte is the first.
-func special(word uint64) uint64 {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	quote := word ^ ones*'"'
-	slash := word ^ ones*'\\'
-	return ((quote-ones)&^quote | (slash-ones)&^slash | (word-ones*0x20)&^word) & highs
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // escaped marks the bytes that must not stand in a JSON string as they are (RFC 8259, section 7).
@@ -65,26 +66,17 @@ func Plain(s string) bool {
 	return hits == 0
 }
 
-// appendUnusual is appendText for a text with bytes to escape, or some that may not be UTF-8.
+// appendUnusual is AppendText for a text with bytes to escape, or some that may not be UTF-8.
 func appendUnusual(dst []byte, s string) []byte {
-	text := len(dst)
-	dst = AppendBytes(dst, s)
-	if !utf8.Valid(dst[text:]) {
-		dst = repair(dst, text)
+	if !utf8.ValidString(s) {
+		s = string([]rune(s)) // each broken byte is U+FFFD
 	}
-	return dst
+	return AppendBytes(dst, s)
 }
 
 // AppendBytes is AppendText that leaves bytes which are not UTF-8 as they are.
 func AppendBytes(dst []byte, s string) []byte {
-	start := 0
-	for i := range len(s) {
-		if c := s[i]; escaped[c] {
-			dst = appendEscape(append(dst, s[start:i]...), c)
-			start = i + 1
-		}
-	}
-	return append(dst, s[start:]...)
+	return appendEscaped(dst, unsafe.Slice(unsafe.StringData(s), len(s)))
 }
 
 // word reads the first eight bytes of s; the compiler makes one load of it.
@@ -99,18 +91,9 @@ const (
 	tops = 0x8080808080808080
 )
 
-// specials is not zero if one of eight bytes must be escaped. A byte below n loses its top bit to x-n unless it had
-// one, and so does one that equals n to (x^n)-1.
+// specials marks, with the high bit of its byte, the first of eight bytes that must be escaped; bytes after it may be marked
+// too. The lowest byte is the first. A byte below n loses its top bit to x-n unless it had one, and so does one that equals n
+// to (x^n)-1.
 func specials(x uint64) uint64 {
 	return ((x - ' '*ones) | ((x ^ '"'*ones) - ones) | ((x ^ '\\'*ones) - ones)) &^ x & tops
-}
-
-// repair replaces each byte of dst[text:] that is not UTF-8.
-func repair(dst []byte, text int) []byte {
-	broken := string(dst[text:])
-	dst = dst[:text]
-	for _, r := range broken { // a broken byte ranges as U+FFFD
-		dst = utf8.AppendRune(dst, r)
-	}
-	return dst
 }
