@@ -17,8 +17,9 @@ type Chart struct {
 	Lines       []Line
 	Cells       []Heat
 	Marks       []Mark
-	Small       bool // one of many
-	Broad       bool // it has a row of its own
+	Value       func(v float64) string // writes a value of a line; as a number if nil
+	Small       bool                   // one of many
+	Broad       bool                   // it has a row of its own
 
 	x, y scale
 }
@@ -41,8 +42,11 @@ type Mark struct {
 // Line is a series, in the grid of the chart. Kinds are those of the style sheet.
 type Line struct {
 	Kind, Name string
-	Points     []string // a piece each: there is nothing to draw between them
+	Pieces     []Piece // there is nothing to draw between them
 }
+
+// Piece is a part of a series: its points, and with a bar between them what they stand for.
+type Piece struct{ Points, Values string }
 
 // Heat is a cell of a heat map, or a bar.
 type Heat struct {
@@ -155,16 +159,21 @@ func (c *Chart) point(x, y float64) string {
 // Curve draws a series through points. What is not a number is left out.
 func (c *Chart) Curve(kind, name string, xs, ys []float64) {
 	line := Line{Kind: kind, Name: name}
-	var piece []string
+	value := c.Value
+	if value == nil {
+		value = func(v float64) string { return fmt.Sprintf("%.3g", v) }
+	}
+	var points, values []string
 	for i := range xs {
 		if !math.IsNaN(ys[i]) {
-			piece = append(piece, c.point(xs[i], ys[i]))
+			points, values = append(points, c.point(xs[i], ys[i])), append(values, value(ys[i]))
 		}
-		if len(piece) > 0 && (math.IsNaN(ys[i]) || i == len(xs)-1) {
-			if len(piece) == 1 {
-				piece = append(piece, piece[0]) // a dot
+		if len(points) > 0 && (math.IsNaN(ys[i]) || i == len(xs)-1) {
+			if len(points) == 1 {
+				points, values = append(points, points[0]), append(values, values[0]) // a dot
 			}
-			line.Points, piece = append(line.Points, strings.Join(piece, " ")), nil
+			line.Pieces = append(line.Pieces, Piece{strings.Join(points, " "), strings.Join(values, "|")})
+			points, values = nil, nil
 		}
 	}
 	c.Lines = append(c.Lines, line)
@@ -196,7 +205,7 @@ func (c *Chart) Stack(kind, name string, width time.Duration, below, values []fl
 	for i := len(back) - 1; i >= 0; i-- {
 		up = append(up, back[i])
 	}
-	c.Areas = append(c.Areas, Line{Kind: kind, Name: name, Points: []string{strings.Join(up, " ")}})
+	c.Areas = append(c.Areas, Line{Kind: kind, Name: name, Pieces: []Piece{{Points: strings.Join(up, " ")}}})
 }
 
 // Cell draws a cell, from one place and value to others; strength, from 0 to 1, is how much there is in it.

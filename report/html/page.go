@@ -22,6 +22,8 @@ var (
 	style string
 	//go:embed script.js
 	script string
+	//go:embed chart.js
+	chartScript string
 	//go:embed live.js
 	liveScript string
 )
@@ -92,9 +94,9 @@ func (p *Page) Write(w io.Writer, body string) error {
 		return err
 	}
 	p.Started = p.Started.UTC()
-	run, policy := script, "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+	run, policy := script+chartScript, "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
 	if p.Live > 0 {
-		run, policy = script+liveScript, policy+"; connect-src 'self'"
+		run, policy = run+liveScript, policy+"; connect-src 'self'"
 	}
 	return t.ExecuteTemplate(w, "page", struct {
 		*Page

@@ -192,6 +192,8 @@ func (s *charts) connections(wire *score.Series[score.Wire, *score.Wire]) *html.
 	return c
 }
 
+func millis(v float64) string { return report.Millis(time.Duration(v)) }
+
 // rowBottom is the shortest latency of a row of the timeline.
 func rowBottom(row int) time.Duration { return score.RowTop(max(row-1, 0)) }
 
@@ -210,6 +212,7 @@ func (s *charts) quantiles() *html.Chart {
 		Title: s.say("simulation.chart-quantiles"), Note: s.say("simulation.chart-when", "open", s.open()),
 		Summary: s.say("simulation.chart-quantiles-summary"),
 	}
+	c.Value = millis
 	c.Time(s.whole)
 	c.LogarithmicY(s.from, s.to)
 	for _, q := range []struct {
@@ -285,6 +288,7 @@ func (s *charts) nines() *html.Chart {
 		Title: s.say("simulation.chart-percentiles"), Note: s.say("simulation.chart-percentiles-note"),
 		Summary: s.say("simulation.chart-percentiles-summary"),
 	}
+	c.Value = millis
 	nines := min(max(int(math.Log10(float64(s.Result.Latency.N())))+1, 2), 5)
 	c.Nines(nines)
 	c.LogarithmicY(s.from, s.to)

@@ -68,6 +68,12 @@ func TestSimulationWhileItRuns(t *testing.T) {
 	eventually(t, ctx, `document.querySelector('#main details').open && document.querySelectorAll('#main details[open] .copy').length`, "1")
 	do(t, ctx, pause)
 	eventually(t, ctx, `document.querySelector('#live').textContent`, "paused")
+	do(t, ctx, chromedp.Evaluate[chromedp.Void](`(() => {
+		const svg = document.querySelector('.plot > svg:has(polyline)');
+		const box = svg.getBoundingClientRect();
+		svg.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + 5 }));
+	})()`))
+	eventually(t, ctx, `[...document.querySelectorAll('.l[data-now]')].filter((l) => /^[0-9]/.test(l.dataset.now)).length`, "3")
 	do(t, ctx, chromedp.Evaluate[chromedp.Void](`seen = document.querySelector('#main').innerHTML`), scheme("dark"), chromedp.EmulateViewport(390, 900))
 	accessible(t, ctx, "dark and narrow")
 	eventually(t, ctx, `document.documentElement.scrollWidth`, "390")
