@@ -9,7 +9,6 @@ package doctor
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net"
 	"net/netip"
@@ -18,6 +17,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -39,6 +39,23 @@ type Finding struct {
 	Seen    string            `json:"seen"`            // one sentence; made of what the receiver sent, so to be escaped
 	Fix     string            `json:"fix,omitempty"`   // what to do about it
 	Basis   conformance.Basis `json:"basis,omitempty"` // whether a document of the platform says so
+
+	says language.Sayer // Seen, in any language
+}
+
+// found is what was seen of a topic, a phrase or what says itself, and a fix, which is a phrase.
+func found(topic string, verdict Verdict, seen any, fix string, basis conformance.Basis) Finding {
+	says := language.Of(seen)
+	return Finding{topic, verdict, says.SayIn(nil), fix, basis, says}
+}
+
+// In is the finding with its sentences in the language of the words.
+func (f Finding) In(w *language.Words) Finding {
+	if f.says != nil {
+		f.Seen = f.says.SayIn(w)
+	}
+	f.Fix = w.Translate("", f.Fix)
+	return f
 }
 
 // Examination is what to look at. Only Client and Call are needed.
@@ -112,26 +129,22 @@ func (e *Examination) url() Finding {
 	t := e.Client.Target
 	switch {
 	case t.Loopback():
-		return Finding{URL, None, "this machine: Chat can call only what it reaches from outside", "", ""}
+		return found(URL, None, "this machine: Chat can call only what it reaches from outside", "", "")
 	case !t.Secure:
-		return Finding{
-			URL, Warn, "plain http: requests can be read and changed on their way",
-			"Use https: the page prints no other protocol.", conformance.Assumed,
-		}
+		return found(URL, Warn, "plain http: requests can be read and changed on their way",
+			"Use https: the page prints no other protocol.", conformance.Assumed)
 	case t.Authorization != "":
-		return Finding{
-			URL, Warn, "the URL carries a user and a password",
-			"Leave them out: no document says that Chat sends them. Switch authentication (Sign) on in the console instead.", conformance.Assumed,
-		}
+		return found(URL, Warn, "the URL carries a user and a password",
+			"Leave them out: no document says that Chat sends them. Switch authentication (Sign) on in the console instead.", conformance.Assumed)
 	}
-	return Finding{URL, OK, "https", "", conformance.Documented}
+	return found(URL, OK, "https", "", conformance.Documented)
 }
 
 // dns looks for an address that Chat can reach: a private one is in the console's list of failures.
 func (e *Examination) dns(ctx context.Context) Finding {
 	t := e.Client.Target
 	if t.Loopback() {
-		return Finding{DNS, None, "this machine", "", ""}
+		return found(DNS, None, "this machine", "", "")
 	}
 	lookup := e.Lookup
 	if lookup == nil {
@@ -141,29 +154,23 @@ func (e *Examination) dns(ctx context.Context) Finding {
 	}
 	addresses, err := lookup(ctx, t.ServerName)
 	if err != nil {
-		return Finding{
-			DNS, Fail, delivery.ConnectFailure(t, err, 0).Detail,
-			"Publish an address of the host in the public DNS.", conformance.Documented,
-		}
+		return found(DNS, Fail, delivery.ConnectFailure(t, err, 0).Detail,
+			"Publish an address of the host in the public DNS.", conformance.Documented)
 	}
 	v4 := false
 	for _, a := range addresses {
 		a = a.Unmap()
 		v4 = v4 || a.Is4()
 		if !public(a) {
-			return Finding{
-				DNS, Fail, fmt.Sprintf("%s is %s, which is not public", t.ServerName, a),
-				"Give the host a public address: Chat counts a private one as a failure, and lets the friend request through.", conformance.Documented,
-			}
+			return found(DNS, Fail, language.T("{host} is {address}, which is not public", "host", t.ServerName, "address", a),
+				"Give the host a public address: Chat counts a private one as a failure, and lets the friend request through.", conformance.Documented)
 		}
 	}
 	if !v4 {
-		return Finding{
-			DNS, Warn, fmt.Sprintf("%s has addresses of IPv6 only", t.ServerName),
-			"Add an address of IPv4: whether Chat calls IPv6 is not documented.", conformance.Assumed,
-		}
+		return found(DNS, Warn, language.T("{host} has addresses of IPv6 only", "host", t.ServerName),
+			"Add an address of IPv4: whether Chat calls IPv6 is not documented.", conformance.Assumed)
 	}
-	return Finding{DNS, OK, fmt.Sprintf("%s is %s", t.ServerName, addresses[0]), "", conformance.Documented}
+	return found(DNS, OK, language.T("{host} is {address}", "host", t.ServerName, "address", addresses[0]), "", conformance.Documented)
 }
 
 // shared is the range of carriers' own networks (RFC 6598), which is not public either.

@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 )
 
 // Limits past which something is told of.
@@ -24,34 +25,34 @@ const (
 func (e *Examination) connection(x *exchange.Exchange) []Finding {
 	switch x.Failure.Cause {
 	case callback.NoConnection:
-		return []Finding{{
-			Connection, Fail, x.Failure.Detail,
-			"Start the receiver, and open its port to the addresses of Chat.", conformance.Documented,
-		}}
+		return []Finding{found(Connection, Fail, x.Failure.Detail,
+			"Start the receiver, and open its port to the addresses of Chat.", conformance.Documented)}
 	case callback.TLS:
 		fix := "Serve HTTPS at this port, with TLS 1.2 or newer; or is the URL http, not https?"
 		if strings.HasPrefix(x.Failure.Detail, "certificate") {
 			fix = "Serve the whole chain of a certificate that a public authority has issued for this host; self-signed ones are invalid to Chat."
 		}
 		return []Finding{
-			{Connection, OK, "the port answers", "", conformance.Documented},
-			{Certificate, Fail, x.Failure.Detail, fix, conformance.Documented},
+			found(Connection, OK, "the port answers", "", conformance.Documented),
+			found(Certificate, Fail, x.Failure.Detail, fix, conformance.Documented),
 		}
 	}
-	list := []Finding{{Connection, OK, fmt.Sprintf("connected in %s", millis(x.Phases.Connect)), "", conformance.Documented}}
+	list := []Finding{found(Connection, OK, language.T("connected in {took}", "took", millis(x.Phases.Connect)),
+		"", conformance.Documented)}
 	if !e.Client.Target.Secure {
-		return append(list, Finding{Certificate, None, "plain http has none", "", ""})
+		return append(list, found(Certificate, None, "plain http has none", "", ""))
 	}
 	return append(list, e.certificate())
 }
 
 func (e *Examination) certificate() Finding {
 	if e.Client.TLS.Insecure || e.Client.TLS.Roots != nil {
-		return Finding{Certificate, Warn, "not examined as Chat does: --insecure or --cacert was given", "Leave them out.", conformance.Documented}
+		return found(Certificate, Warn, "not examined as Chat does: --insecure or --cacert was given",
+			"Leave them out.", conformance.Documented)
 	}
 	chain := e.Client.Certificates()
 	if len(chain) == 0 {
-		return Finding{Certificate, Warn, "the receiver showed none", "", ""}
+		return found(Certificate, Warn, "the receiver showed none", "", "")
 	}
 	end := chain[0].NotAfter
 	for _, c := range chain {
@@ -59,14 +60,12 @@ func (e *Examination) certificate() Finding {
 			end = c.NotAfter
 		}
 	}
-	seen := "valid until " + end.UTC().Format(time.DateOnly)
+	seen := language.T("valid until {day}", "day", end.UTC().Format(time.DateOnly))
 	if end.Sub(e.now()) < expirySoon {
-		return Finding{
-			Certificate, Warn, seen,
-			"Renew it: with an expired certificate every friend request is let through, and nobody sees it.", conformance.Documented,
-		}
+		return found(Certificate, Warn, seen,
+			"Renew it: with an expired certificate every friend request is let through, and nobody sees it.", conformance.Documented)
 	}
-	return Finding{Certificate, OK, seen, "", conformance.Documented}
+	return found(Certificate, OK, seen, "", conformance.Documented)
 }
 
 // answer judges the first answer as Chat does.
@@ -75,44 +74,42 @@ func (e *Examination) answer(x *exchange.Exchange) Finding {
 	took := x.Phases.LastByte
 	verdicts := e.judging.Judgement.Verdicts
 	if i := slices.IndexFunc(verdicts, func(v conformance.Verdict) bool { return v.FailOpen() }); i >= 0 {
-		what := fmt.Sprintf("no valid answer (%s): Chat would add the friend", verdicts[i].Cause)
-		if detail := x.Failure.Detail; detail != "" {
-			what += "; " + detail
-		}
-		return Finding{Answer, Fail, what, "Run chatcb send with this URL: it says what is wrong, and what the right answer is.", verdicts[i].Basis}
+		what := language.T("no valid answer ({cause}): Chat would add the friend{detail|; #}",
+			"cause", verdicts[i].Cause, "detail", x.Failure.Detail)
+		return found(Answer, Fail, what,
+			"Run chatcb send with this URL: it says what is wrong, and what the right answer is.", verdicts[i].Basis)
 	}
-	seen := fmt.Sprintf("valid, in %s of %s", millis(took), x.Limit())
+	seen := language.T("valid, in {took} of {limit}", "took", millis(took), "limit", x.Limit())
 	if took > slowAnswer {
-		return Finding{
-			Answer, Warn, seen,
-			"Answer faster: after two seconds the friend is added, and Chat's way to the receiver may be longer than this one.", conformance.Documented,
-		}
+		return found(Answer, Warn, seen,
+			"Answer faster: after two seconds the friend is added, and Chat's way to the receiver may be longer than this one.",
+			conformance.Documented)
 	}
-	return Finding{Answer, OK, seen, "", conformance.Documented}
+	return found(Answer, OK, seen, "", conformance.Documented)
 }
 
 // clock compares the Date of the answer with the clock here.
 func (e *Examination) clock(x *exchange.Exchange) Finding {
 	value, ok := x.Answer.Header("Date")
 	if !ok {
-		return Finding{Clock, None, "the answer has no Date", "", ""}
+		return found(Clock, None, "the answer has no Date", "", "")
 	}
 	date, err := http.ParseTime(string(value))
 	if err != nil {
-		return Finding{Clock, Warn, fmt.Sprintf("the Date of the answer cannot be read: %.40q", value), "Let the server write the header Date.", conformance.Assumed}
+		return found(Clock, Warn, language.T("the Date of the answer cannot be read: {date:.40q}", "date", string(value)),
+			"Let the server write the header Date.", conformance.Assumed)
 	}
 	off := e.now().Sub(date).Round(time.Second)
-	side := "behind"
+	seen := language.T("the receiver's clock is {off} behind of the one here", "off", off)
 	if off < 0 {
-		off, side = -off, "ahead"
+		off = -off
+		seen = language.T("the receiver's clock is {off} ahead of the one here", "off", off)
 	}
 	if off <= clockDrift {
-		return Finding{Clock, OK, "the receiver's clock agrees with the one here", "", conformance.Documented}
+		return found(Clock, OK, "the receiver's clock agrees with the one here", "", conformance.Documented)
 	}
-	f := Finding{
-		Clock, Warn, fmt.Sprintf("the receiver's clock is %s %s of the one here", off, side),
-		"Set both clocks by NTP: a Sign is good for 60 seconds by the receiver's clock.", conformance.Documented,
-	}
+	f := found(Clock, Warn, seen,
+		"Set both clocks by NTP: a Sign is good for 60 seconds by the receiver's clock.", conformance.Documented)
 	if off > clockOff {
 		f.Verdict = Fail
 	}
@@ -123,19 +120,15 @@ func (e *Examination) clock(x *exchange.Exchange) Finding {
 func (e *Examination) keepAlive(first, second *exchange.Exchange) Finding {
 	switch {
 	case first.Answer.Status == 0:
-		return Finding{KeepAlive, None, "there was no first answer", "", ""}
+		return found(KeepAlive, None, "there was no first answer", "", "")
 	case second.Reused && !second.Resent:
-		return Finding{KeepAlive, OK, "a second request went over the same connection", "", conformance.Documented}
+		return found(KeepAlive, OK, "a second request went over the same connection", "", conformance.Documented)
 	case first.Answer.Close:
-		return Finding{
-			KeepAlive, Warn, "the receiver closes the connection after every answer",
-			"Keep connections open: Chat's are persistent by default, and opening one costs part of the two seconds.", conformance.Documented,
-		}
+		return found(KeepAlive, Warn, "the receiver closes the connection after every answer",
+			"Keep connections open: Chat's are persistent by default, and opening one costs part of the two seconds.", conformance.Documented)
 	}
-	return Finding{
-		KeepAlive, Warn, "the connection was closed without a word",
-		"Keep idle connections for a minute or longer, or announce the end with Connection: close.", conformance.Documented,
-	}
+	return found(KeepAlive, Warn, "the connection was closed without a word",
+		"Keep idle connections for a minute or longer, or announce the end with Connection: close.", conformance.Documented)
 }
 
 func millis(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d)/1e6) }

@@ -11,11 +11,13 @@ import (
 
 // ShowExamined shows one topic of a diagnosis.
 func ShowExamined(t *term.Terminal, f *doctor.Finding) {
+	said := f.In(t.Words)
+	f = &said
 	word := fmt.Sprintf("%-4s", f.Verdict)
 	if f.Verdict == doctor.None {
 		word = "  - "
 	}
-	t.Printf("%s  %-11s %s\n", t.Verdict(word), f.Topic, f.Seen)
+	t.Printf("%s  %-11s %s\n", t.Verdict(word), t.Words.Label(f.Topic), f.Seen)
 	if f.Fix != "" {
 		t.Field("fix", f.Fix)
 	}
