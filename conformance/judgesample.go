@@ -1,8 +1,6 @@
 package conformance
 
 import (
-	"time"
-
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -20,21 +18,6 @@ func JudgeSample(s *rule.Sample) *Judgement {
 	var out Judgement
 	judge.Judge(s.Exchange(), &request, &out)
 	return &out
-}
-
-// JudgeRequestSample judges a request that proves a rule. An error says that it is no request.
-func JudgeRequestSample(s *rule.Sample) (*Judgement, error) {
-	view, err := ParseRequest([]byte(s.Request()))
-	if err != nil {
-		return nil, err
-	}
-	judge := RequestJudge{AppID: s.AppID, Token: s.Token}
-	if s.Now != 0 {
-		judge.Now = time.UnixMilli(s.Now)
-	}
-	var out Judgement
-	judge.Judge(&view, &out)
-	return &out, nil
 }
 
 // requestOf is what the request of a sample asks.

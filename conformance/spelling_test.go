@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -114,3 +115,18 @@ const (
 	sampleSign  = "Sign=17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061&RequestTime=1669872112"
 	sampleNow   = 1669872112_000
 )
+
+// JudgeRequestSample judges a request that proves a rule. An error says that it is no request.
+func JudgeRequestSample(s *rule.Sample) (*Judgement, error) {
+	view, err := ParseRequest([]byte(s.Request()))
+	if err != nil {
+		return nil, err
+	}
+	judge := RequestJudge{AppID: s.AppID, Token: s.Token}
+	if s.Now != 0 {
+		judge.Now = time.UnixMilli(s.Now)
+	}
+	var out Judgement
+	judge.Judge(&view, &out)
+	return &out, nil
+}

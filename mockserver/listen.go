@@ -2,21 +2,18 @@ package mockserver
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/pem"
 	"fmt"
 	"io"
 	"log"
-	"math/big"
 	"net"
 	"net/http"
 	"os"
 	"time"
+
+	"github.com/chatcb/chatcb/mockserver/fault"
 )
 
 // The limits of [Server.HTTPServer]. A request that takes longer to come is given up with 408.
@@ -45,34 +42,21 @@ func (s *Server) HTTPServer() *http.Server {
 // SelfSigned makes a certificate for localhost, the loopback addresses and the names given, and returns it also as PEM,
 // for clients to trust. Chat takes certificates of public authorities only.
 func SelfSigned(now time.Time, names ...string) (tls.Certificate, []byte, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return tls.Certificate{}, nil, fmt.Errorf("self-made certificate: %w", err)
-	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
-	if err != nil {
-		return tls.Certificate{}, nil, fmt.Errorf("self-made certificate: %w", err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: "chatcb mock server"},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(90 * 24 * time.Hour),
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		IsCA: true, BasicConstraintsValid: true,
-		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
-	}
-	for _, name := range names {
-		if ip := net.ParseIP(name); ip != nil {
-			template.IPAddresses = append(template.IPAddresses, ip)
-		} else {
-			template.DNSNames = append(template.DNSNames, name)
+	certificate, err := fault.Certificate(nil, func(c *x509.Certificate) {
+		c.Subject.CommonName, c.NotBefore, c.NotAfter = "chatcb mock server", now.Add(-time.Hour), now.Add(90*24*time.Hour)
+		c.IsCA, c.KeyUsage = true, c.KeyUsage|x509.KeyUsageCertSign
+		for _, name := range names {
+			if ip := net.ParseIP(name); ip != nil {
+				c.IPAddresses = append(c.IPAddresses, ip)
+			} else {
+				c.DNSNames = append(c.DNSNames, name)
+			}
 		}
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	})
 	if err != nil {
-		return tls.Certificate{}, nil, fmt.Errorf("self-made certificate: %w", err)
+		return certificate, nil, fmt.Errorf("self-made certificate: %w", err)
 	}
-	certificate := tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
-	return certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil
+	return certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Certificate[0]}), nil
 }
 
 // panics passes on what net/http says of panics. What else goes wrong on a connection is the client's affair.

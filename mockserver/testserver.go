@@ -2,7 +2,6 @@ package mockserver
 
 import (
 	"context"
-	"net"
 	"strings"
 	"time"
 
@@ -45,21 +44,12 @@ func NewTestServer(tb TB, config Config) *TestServer {
 	if t.Server, err = New(config); err != nil {
 		tb.Fatalf("%v", err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	url, stop, err := t.start()
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
-	t.URL = "http://" + listener.Addr().String()
-	server := t.Listener()
-	served := make(chan struct{})
-	go func() {
-		defer close(served)
-		_ = server.Serve(listener) // ends with Close
-	}()
-	tb.Cleanup(func() {
-		_ = server.Close()
-		<-served
-	})
+	t.URL = url
+	tb.Cleanup(stop)
 	return t
 }
 

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -146,12 +145,6 @@ func (x *Handling) lastParameter(name string) string {
 	}
 	return value
 }
-
-// sent reports whether the body has this text.
-func (x *Handling) sent(text string) bool { return strings.Contains(x.Body, text) }
-
-// anyText reports whether a text of the request that somebody typed is so.
-func (x *Handling) anyText(is func(string) bool) bool { return slices.ContainsFunc(x.texts(), is) }
 
 // texts lists every text of the request that somebody typed.
 func (x *Handling) texts() []string {

@@ -24,7 +24,7 @@ func nativeHandshakes() map[string]Fault {
 		"tls-expired":         lasting(-24 * time.Hour),
 		"tls-ends-soon":       lasting(7 * 24 * time.Hour),
 		"tls-wrong-name":      presenting(func(c *x509.Certificate) { c.DNSNames, c.IPAddresses = []string{"other.example"}, nil }),
-		"tls-self-signed":     forging(func(tls.Certificate) (tls.Certificate, error) { return issue(nil, nil) }),
+		"tls-self-signed":     forging(func(tls.Certificate) (tls.Certificate, error) { return Certificate(nil, nil) }),
 		"tls-no-intermediate": forging(withoutIssuer),
 		"tls-old-versions": {secure: func(_ *act, config *tls.Config) error {
 			config.MinVersion = tls.VersionTLS10
@@ -63,22 +63,22 @@ func forging(make func(own tls.Certificate) (tls.Certificate, error)) Fault {
 
 // presenting replaces the certificate by one that the server's own has issued, with a change.
 func presenting(change func(*x509.Certificate)) Fault {
-	return forging(func(own tls.Certificate) (tls.Certificate, error) { return issue(&own, change) })
+	return forging(func(own tls.Certificate) (tls.Certificate, error) { return Certificate(&own, change) })
 }
 
 // withoutIssuer is the end of a chain of three whose middle is missing.
 func withoutIssuer(own tls.Certificate) (tls.Certificate, error) {
-	middle, err := issue(&own, func(c *x509.Certificate) {
+	middle, err := Certificate(&own, func(c *x509.Certificate) {
 		c.IsCA, c.KeyUsage, c.Subject.CommonName = true, x509.KeyUsageCertSign, "chatcb mock server, the issuer in the middle"
 	})
 	if err != nil {
 		return middle, err
 	}
-	return issue(&middle, nil)
+	return Certificate(&middle, nil)
 }
 
-// issue makes a certificate for this machine, by an issuer or, where there is none, by itself.
-func issue(issuer *tls.Certificate, change func(*x509.Certificate)) (tls.Certificate, error) {
+// Certificate makes a certificate for this machine, with a change, by an issuer or, where there is none, by itself.
+func Certificate(issuer *tls.Certificate, change func(*x509.Certificate)) (tls.Certificate, error) {
 	none := tls.Certificate{}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

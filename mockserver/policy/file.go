@@ -1,14 +1,9 @@
 package policy
 
 import (
-	"strings"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 )
-
-// SchemaID is where editors find the schema.
-const SchemaID = "https://github.com/chatcb/chatcb/schema/policy.json"
 
 // File is a policy as it is written.
 type File struct {
@@ -44,11 +39,6 @@ func (c *Code) ReadYAML(n yamlfile.Node) {
 	*c = Code(code)
 }
 
-// YAMLSchema is that range.
-func (Code) YAMLSchema() map[string]any {
-	return map[string]any{"type": "integer", "minimum": callback.MinCode, "maximum": callback.MaxCode}
-}
-
 // ListFile is a list as it is written: entries, or the file that holds them.
 type ListFile struct {
 	entries []string
@@ -73,16 +63,4 @@ func (l *ListFile) ReadYAML(n yamlfile.Node) {
 	default:
 		n.Fail("wanted a list of entries, or {file: PATH}")
 	}
-}
-
-// YAMLSchema is both forms.
-func (ListFile) YAMLSchema() map[string]any {
-	return map[string]any{"oneOf": []any{yamlfile.SchemaFor([]string{}), yamlfile.SchemaFor(listPath{})}}
-}
-
-// Schema is the JSON Schema of policy files.
-func Schema() []byte {
-	text := string(yamlfile.Schema(SchemaID, "chatcb policy", File{}))
-	names := listed(namesOf(callback.FieldsOf(callback.Webhooks()...)))
-	return []byte(strings.NewReplacer("NAMES", names, "FUNCTIONS", strings.Join(functionNames, ", ")).Replace(text))
 }

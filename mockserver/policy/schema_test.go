@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
 )
@@ -89,4 +91,24 @@ func plain(v any) any {
 		return list
 	}
 	return v
+}
+
+// SchemaID is where editors find the schema.
+const SchemaID = "https://github.com/chatcb/chatcb/schema/policy.json"
+
+// Schema is the JSON Schema of policy files.
+func Schema() []byte {
+	text := string(yamlfile.Schema(SchemaID, "chatcb policy", File{}))
+	names := listed(namesOf(callback.FieldsOf(callback.Webhooks()...)))
+	return []byte(strings.NewReplacer("NAMES", names, "FUNCTIONS", strings.Join(functionNames, ", ")).Replace(text))
+}
+
+// YAMLSchema is that range.
+func (Code) YAMLSchema() map[string]any {
+	return map[string]any{"type": "integer", "minimum": callback.MinCode, "maximum": callback.MaxCode}
+}
+
+// YAMLSchema is both forms.
+func (ListFile) YAMLSchema() map[string]any {
+	return map[string]any{"oneOf": []any{yamlfile.SchemaFor([]string{}), yamlfile.SchemaFor(listPath{})}}
 }

@@ -88,6 +88,3 @@ func (d *decision) ReadYAML(n yamlfile.Node) {
 	}
 	*d = decision{Effect: conformance.Block, Code: code, Exact: true}
 }
-
-// YAMLSchema is a text.
-func (decision) YAMLSchema() map[string]any { return yamlfile.SchemaFor("") }

@@ -67,17 +67,6 @@ func (m *matrix) ReadYAML(n yamlfile.Node) {
 	}
 }
 
-// YAMLSchema is both forms.
-func (matrix) YAMLSchema() map[string]any {
-	scalar := yamlfile.SchemaFor("")
-	return map[string]any{"type": "object", "additionalProperties": map[string]any{"anyOf": []any{
-		map[string]any{"type": "array", "items": scalar, "minItems": 1},
-		map[string]any{"type": "object", "minProperties": 1, "additionalProperties": map[string]any{
-			"anyOf": []any{scalar, map[string]any{"type": "object", "additionalProperties": scalar}},
-		}},
-	}}}
-}
-
 // combination is one case of a matrix.
 type combination struct {
 	key    string

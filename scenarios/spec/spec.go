@@ -1,5 +1,4 @@
-// Package spec is the YAML language of scenarios. A [Loader] reads files; [Schema] is for editors, [Template] a file to start
-// from. Errors point into the file.
+// Package spec is the YAML language of scenarios. A [Loader] reads files; [Template] is one to start from. Errors point into the file.
 package spec
 
 import (
@@ -13,15 +12,6 @@ import (
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/scenarios"
 )
-
-// fileForm is a scenario file as the schema has it. In reading, each scenario is kept as it stands until its matrix and
-// its variables are known; see scenarioNode.
-type fileForm struct {
-	Version   int               `yaml:"version" need:"yes" min:"1" max:"1" doc:"version of this format: 1"`
-	Vars      map[string]string `yaml:"vars" doc:"what ${NAME} stands for"`
-	Env       []string          `yaml:"env" doc:"variables of the environment that ${NAME} may stand for; none of CHATCB_…"`
-	Scenarios []spec            `yaml:"scenarios" need:"yes" doc:"what receivers are put into, one element each"`
-}
 
 // spec is one scenario as it is written.
 type spec struct {
@@ -112,12 +102,6 @@ func (p *patchSpec) ReadYAML(n yamlfile.Node) {
 	}
 }
 
-// YAMLSchema is that of its keys.
-func (patchSpec) YAMLSchema() map[string]any {
-	type plain patchSpec
-	return yamlfile.SchemaFor(plain{})
-}
-
 func (p *patchSpec) operation() rawjson.Operation {
 	o := rawjson.Operation{Op: p.Op, Path: p.Path.Value, From: p.From}
 	switch {
@@ -138,11 +122,6 @@ func (j *jsonText) ReadYAML(n yamlfile.Node) {
 	var s string
 	n.Into(&s)
 	n.Into(&j.Text)
-}
-
-// YAMLSchema is any scalar.
-func (jsonText) YAMLSchema() map[string]any {
-	return map[string]any{"type": []string{"string", "number", "boolean", "null"}}
 }
 
 // fieldTexts are what is set in the fields of requests, of every item in those of items, by their short names.
@@ -178,9 +157,6 @@ func (v *number) ReadYAML(n yamlfile.Node) {
 	}
 }
 
-// YAMLSchema is that of a number.
-func (number) YAMLSchema() map[string]any { return yamlfile.SchemaFor(0) }
-
 // expectSpec says what must come back.
 type expectSpec struct {
 	Answer   answers             `yaml:"answer" doc:"kinds of answers, one of which will do: valid, not-approved, failed (FAIL with a code in range), 4xx, any, or a status"`
@@ -211,19 +187,6 @@ func (a *answers) ReadYAML(n yamlfile.Node) {
 			n.Fail("wanted valid, not-approved, failed, 4xx, any or a status, got %q", name)
 		}
 	}
-}
-
-// YAMLSchema is both forms.
-func (answers) YAMLSchema() map[string]any {
-	var names []any
-	for _, k := range scenarios.AnswerKinds() {
-		names = append(names, k.Name)
-	}
-	one := map[string]any{"anyOf": []any{
-		map[string]any{"enum": names},
-		map[string]any{"type": "integer", "minimum": 100, "maximum": 599},
-	}}
-	return map[string]any{"anyOf": []any{one, map[string]any{"type": "array", "items": one, "minItems": 1}}}
 }
 
 func answerByName(name string) (scenarios.AnswerKind, bool) {

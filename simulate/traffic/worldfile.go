@@ -48,19 +48,3 @@ func (c *Campaign) ReadYAML(n yamlfile.Node) {
 		n.Fail("%v", err)
 	}
 }
-
-// YAMLSchema is the schema of what ReadYAML reads.
-func (Campaign) YAMLSchema() map[string]any {
-	names := []any{}
-	for _, k := range kinds {
-		names = append(names, string(k.Name))
-	}
-	properties := map[string]any{"kind": map[string]any{"enum": names}}
-	for _, p := range Parameters() {
-		properties[p.Name] = map[string]any{"type": []any{"string", "number"}, "description": p.Meaning}
-	}
-	return map[string]any{"anyOf": []any{
-		map[string]any{"type": "string"},
-		map[string]any{"type": "object", "required": []any{"kind"}, "properties": properties, "additionalProperties": false},
-	}}
-}

@@ -101,20 +101,6 @@ var codeRules = []*element{
 	}},
 }
 
-// outside makes an answer of each code that lies just or far outside the range.
-func outside(asks string, answer func(code string) string) []rule.Sample {
-	var samples []rule.Sample
-	for _, code := range []string{
-		"37999", "39001", "-1", "-38000", "1", "403", "500", "10100", "120001",
-		"4295005296",           // 38000 + 2^32
-		"9223372036854775808",  // 2^63
-		"18446744073709589616", // 38000 + 2^64
-	} {
-		samples = append(samples, rule.Sample{Name: code, Asks: asks, Body: answer(code)})
-	}
-	return samples
-}
-
 // inRange reports whether the code is 0 or one of the receiver's own.
 func inRange(n read.Integer) bool { return n.Value == 0 || callback.CodeInRange(n.Value) }
 
