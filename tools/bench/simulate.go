@@ -134,7 +134,8 @@ func runSimulator(args []string) error {
 		return err
 	}
 	e := &simulate.Simulation{Engine: load.Engine{
-		Generator: generator, Client: &delivery.Client{Target: target}, Pacing: load.Pacing(*pacing), MaxConnections: *most,
+		// On a busy machine no answer is to be late.
+		Generator: generator, Client: &delivery.Client{Target: target, Deadline: time.Minute, Timeout: time.Minute}, Pacing: load.Pacing(*pacing), MaxConnections: *most,
 		Wire:     load.Wire{Target: target, Head: target.Head(), AppID: "1400000001"},
 		Schedule: load.Schedule{Pacer: load.Constant(*rate), Duration: *length},
 	}}
