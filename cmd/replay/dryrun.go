@@ -58,7 +58,7 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 	status := o.planStatus(&planning, ctx.Err() != nil)
 	text := "nothing would be sent: " + o.whyNothing()
 	if planning.Requests > 0 {
-		text = replayreport.PlanInWords(&planning, p)
+		text = replayreport.PlanInWords(o.app.Words(), &planning, p)
 	}
 	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(text))
 	if lines != nil {

@@ -65,7 +65,7 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 	}
 	if o.app.Output == "text" {
 		s.term = o.app.Terminal()
-		s.lines = replayreport.Lines{Terminal: s.term, All: o.all}
+		s.lines = replayreport.Lines{Terminal: s.term, All: o.all, Again: o.again(p.Client.Target.String())}
 	} else {
 		s.json = report.NewJSON(o.app.Stdout, p.Client.Target.String(), o.app.Output == "ndjson")
 	}
@@ -147,6 +147,7 @@ func (s *sinks) show(code outcome.Status) error {
 		return exit.Status(code)
 	}
 	s.lines.End()
+	s.lines.Changes()
 	replayreport.ShowTally(s.term, &s.tally, s.timing, code)
 	return exit.Status(code)
 }

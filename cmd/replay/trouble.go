@@ -15,7 +15,7 @@ func (o *options) trouble(t *replay.Tally) {
 	case t.Requests == 0:
 		o.app.ErrTerminal().Printf("nothing was sent: %s\n", o.whyNothing())
 	case t.Unreached > 0:
-		o.app.ErrTerminal().Printf("%s\n", replayreport.NotReached(t))
+		o.app.ErrTerminal().Printf("%s\n", replayreport.NotReached(o.app.Words(), t))
 	}
 }
 

@@ -13,19 +13,27 @@ import (
 // Formats lists the formats of a run. A new one is a row here and a file of its own.
 func Formats() report.Formats[*result.Run] {
 	return report.Formats[*result.Run]{
-		{Name: "junit", Suffix: ".xml", Description: "JUnit XML, for the test view of CI systems", Write: junit},
+		{Name: "junit", Suffix: ".xml", Description: "JUnit XML, for the test view of CI systems", WriteIn: in(junit), ForPrograms: true},
 		{Name: "text", Suffix: ".txt", Description: "what a terminal shows, 80 columns, without colour", WriteIn: text},
 		{
-			Name: "html", Suffix: ".html", Write: writeHTML,
+			Name: "html", Suffix: ".html", WriteIn: in(writeHTML),
 			Description: "one page that needs no network: every exchange with its bytes, filters, light and dark",
 		},
 		{Name: "json", Suffix: ".json", Description: "everything, versioned; see chatcb schema check", Write: writeJSON},
 		{Name: "ndjson", Suffix: ".ndjson", Description: "the same as JSON lines: a case a line, the summary last", Write: writeLines},
-		{Name: "sarif", Suffix: ".sarif", Description: "SARIF 2.1.0, for code scanning", Write: sarif},
-		{Name: "tap", Suffix: ".tap", Description: "TAP 14 with YAML diagnostics", Write: tap},
-		{Name: "markdown", Suffix: ".md", Description: "Markdown, for a step summary or a comment; under 1 MiB", Write: markdown},
-		{Name: "github", Suffix: ".txt", Description: "annotations of GitHub Actions, the worst ten at most", Write: github},
+		{Name: "sarif", Suffix: ".sarif", Description: "SARIF 2.1.0, for code scanning", WriteIn: in(sarif), ForPrograms: true},
+		{Name: "tap", Suffix: ".tap", Description: "TAP 14 with YAML diagnostics", WriteIn: in(tap), ForPrograms: true},
+		{Name: "markdown", Suffix: ".md", Description: "Markdown, for a step summary or a comment; under 1 MiB", WriteIn: in(markdown)},
+		{
+			Name: "github", Suffix: ".txt", Description: "annotations of GitHub Actions, the worst ten at most",
+			WriteIn: in(github), ForPrograms: true,
+		},
 	}
+}
+
+// in has a run rendered in a language.
+func in(write func(io.Writer, *result.Run) error) func(io.Writer, *result.Run, *language.Words) error {
+	return func(w io.Writer, run *result.Run, words *language.Words) error { return write(w, run.In(words)) }
 }
 
 // text renders a run as a terminal without colour shows it.

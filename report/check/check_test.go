@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -16,6 +17,34 @@ func TestCheckGolden(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			golden.ComparePage(t, "testdata/"+f.Name+f.Suffix, render(t, f.Name, sampleRun()))
 		})
+		if f.WriteIn == nil {
+			continue // it has no sentences of its own
+		}
+		t.Run(f.Name+" in Chinese", func(t *testing.T) {
+			words, err := language.Named("zh") // asked for, so that formats for programs speak it too
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			if err := f.Render(&b, sampleRun(), words); err != nil {
+				t.Fatal(err)
+			}
+			golden.ComparePage(t, "testdata/zh/"+f.Name+f.Suffix, b.String())
+		})
+	}
+}
+
+// Who only has a Chinese locale gets English where programs read.
+func TestProgramsReadEnglish(t *testing.T) {
+	t.Parallel()
+	for _, f := range Formats() {
+		var b strings.Builder
+		if err := f.Render(&b, sampleRun(), language.Chinese()); err != nil {
+			t.Fatal(err)
+		}
+		if f.ForPrograms && b.String() != render(t, f.Name, sampleRun()) {
+			t.Errorf("%s: got another text than in English", f.Name)
+		}
 	}
 }
 

@@ -41,8 +41,8 @@ func github(w io.Writer, run *result.Run) error {
 	list := annotations(run)
 	if left := len(list) - maxAnnotations + 1; len(list) > maxAnnotations {
 		list = append(list[:maxAnnotations-1], annotation{
-			level: list[maxAnnotations-1].level, title: fmt.Sprintf("chatcb: %d more", left),
-			message: fmt.Sprintf("%d more findings are left out here; the other reports have them all", left),
+			level: list[maxAnnotations-1].level, title: "chatcb: " + run.Words().Say("check.more", "n", left),
+			message: run.Words().Say("check.more-findings", "n", left),
 		})
 	}
 	for i := range list {
@@ -55,7 +55,7 @@ func github(w io.Writer, run *result.Run) error {
 func annotations(run *result.Run) []annotation {
 	var whole, baseline []annotation
 	if run.Cause != "" {
-		whole = append(whole, annotation{level: "error", title: "chatcb: one cause for all of it", message: run.Cause})
+		whole = append(whole, annotation{level: "error", title: "chatcb: " + run.Words().Say("check.one-cause-short"), message: run.Cause})
 	}
 	for _, tr := range troubles(run) {
 		a := annotation{level: "error", title: "chatcb: " + tr.ID, message: tr.Message}
@@ -77,7 +77,7 @@ func annotations(run *result.Run) []annotation {
 func (p *problem) plain() string {
 	lines := []string{safe.Text(p.finding.Message)}
 	for _, part := range p.short().only("leak", "expected", "received", "fix", "cases", "again") {
-		lines = append(lines, part.name+": "+safe.Text(safe.Clip(part.text, 1000)))
+		lines = append(lines, p.words.Label(part.name)+": "+safe.Text(safe.Clip(part.text, 1000)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -20,7 +21,7 @@ type group struct {
 func groups(run *result.Run) []*group {
 	var table []*group
 	for _, g := range result.Groups() {
-		table = append(table, &group{ID: g.ID, Title: g.Title})
+		table = append(table, &group{ID: g.ID, Title: g.In(run.Words())})
 	}
 	for i := range run.Cases {
 		table[result.GroupOf(run.Cases[i].Scenario)].add(&run.Cases[i])
@@ -37,8 +38,8 @@ func (g *group) add(c *result.Case) {
 }
 
 // total sums up groups.
-func total(list []*group) *group {
-	all := &group{Title: "all"}
+func total(words *language.Words, list []*group) *group {
+	all := &group{Title: words.Say("check.all")}
 	for _, g := range list {
 		all.Cases = append(all.Cases, g.Cases...)
 		all.Took += g.Took

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
@@ -39,14 +40,14 @@ type htmlProblem struct {
 func writeHTML(w io.Writer, run *result.Run) error {
 	body := newHTMLRun(run)
 	p := &html.Page{
-		Command: "chatcb check", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(run.Target), Started: run.Started,
-		Tiles: htmlTiles(run), Facts: htmlFacts(run), Contents: body.contents(), Body: body,
+		Words: run.Words(), Command: "chatcb check", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(run.Target), Started: run.Started,
+		Tiles: htmlTiles(run), Facts: htmlFacts(run), Contents: body.contents(run.Words()), Body: body,
 	}
 	if run.Exit != 0 {
 		p.Verdict, p.Kind = "FAIL", "fail"
 	}
 	if run.Cause != "" {
-		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: "One cause for all of it", Text: safe.Untrusted(run.Cause)})
+		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: safe.Untrusted(run.Words().Say("check.one-cause-short")), Text: safe.Untrusted(run.Cause)})
 	}
 	for _, tr := range troubles(run) {
 		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: safe.Untrusted(tr.ID), Text: safe.Untrusted(tr.Message)})
@@ -60,7 +61,7 @@ func htmlTiles(run *result.Run) (tiles []html.Tile) {
 	if run.Counts.Leaks > 0 {
 		kind = "fail"
 	}
-	tiles = append(tiles, html.Tile{Kind: kind, Number: fmt.Sprint(run.Counts.Leaks), Name: "leaks"})
+	tiles = append(tiles, html.Tile{Kind: kind, Number: fmt.Sprint(run.Counts.Leaks), Name: run.Words().Label("leaks")})
 	if len(run.Denials) > 0 {
 		tiles = append(tiles, denialTile(run))
 	}
@@ -79,10 +80,10 @@ func denialTile(run *result.Run) html.Tile {
 	for _, d := range run.Denials {
 		n[d.State]++
 	}
-	t := html.Tile{Kind: "warn", Number: fmt.Sprint(n[result.Proved]), Name: "denials proved", Note: run.DenialText()}
+	t := html.Tile{Kind: "warn", Number: fmt.Sprint(n[result.Proved]), Name: run.Words().Say("check.denials-proved"), Note: run.DenialText()}
 	switch {
 	case n[result.Ignored] > 0:
-		t.Kind, t.Number, t.Name = "fail", fmt.Sprint(n[result.Ignored]), "denials ignored"
+		t.Kind, t.Number, t.Name = "fail", fmt.Sprint(n[result.Ignored]), run.Words().Say("check.denials-ignored")
 	case n[result.Proved] > 0:
 		t.Kind = "pass"
 	}
@@ -90,8 +91,8 @@ func denialTile(run *result.Run) html.Tile {
 }
 
 func kindTiles(run *result.Run) (tiles []html.Tile) {
-	for k, n := range total(groups(run)).Count {
-		t := html.Tile{Kind: kind(k).name(), Number: fmt.Sprint(n), Name: kind(k).done()}
+	for k, n := range total(run.Words(), groups(run)).Count {
+		t := html.Tile{Kind: kind(k).name(), Number: fmt.Sprint(n), Name: kind(k).done(run.Words())}
 		tiles = append(tiles, t)
 	}
 	return tiles
@@ -115,7 +116,7 @@ func newHTMLRun(run *result.Run) *htmlRun {
 	anchors := anchorsOf(run)
 	b := &htmlRun{Groups: groupTable(run), Timeline: newTimeline(run, anchors), Kinds: kindTiles(run)}
 	for i := range run.Cases {
-		b.Cases = append(b.Cases, newHTMLCase(&run.Cases[i], anchors[&run.Cases[i]]))
+		b.Cases = append(b.Cases, newHTMLCase(run.Words(), &run.Cases[i], anchors[&run.Cases[i]]))
 	}
 	slices.SortStableFunc(b.Cases, func(x, y htmlCase) int { return int(x.rank) - int(y.rank) })
 	tellOnce(b.Cases)
@@ -125,7 +126,7 @@ func newHTMLRun(run *result.Run) *htmlRun {
 			Repeat: safe.Untrusted(p.first.Repeat), Fields: factsOf(p.parts().without("leak", "sent", "cases", "again")),
 		}
 		if len(p.leaks) > 0 {
-			h.Leak = safe.Untrusted(leakText(p.leaks))
+			h.Leak = safe.Untrusted(leakText(p.words, p.leaks))
 		}
 		for _, c := range p.cases {
 			h.Cases = append(h.Cases, html.Link{Anchor: anchors[c], ID: safe.Untrusted(c.ID)})
@@ -170,16 +171,16 @@ func tellOnce(cases []htmlCase) {
 	}
 }
 
-func (b *htmlRun) contents() (links []html.Link) {
+func (b *htmlRun) contents(words *language.Words) (links []html.Link) {
 	for _, part := range []struct {
 		there  bool
 		anchor template.URL
 		id     string
 	}{
-		{len(b.Groups.Rows) > 0, "groups", "By group"},
-		{len(b.Problems) > 0, "problems", "What there is to know"},
-		{b.Timeline != nil, "time", "What took the time"},
-		{true, "cases", "Cases"},
+		{len(b.Groups.Rows) > 0, "groups", words.Say("html.groups")},
+		{len(b.Problems) > 0, "problems", words.Say("html.problems")},
+		{b.Timeline != nil, "time", words.Say("html.took")},
+		{true, "cases", words.Say("html.cases")},
 	} {
 		if part.there {
 			links = append(links, html.Link{Anchor: part.anchor, ID: safe.Untrusted(part.id)})
@@ -191,13 +192,14 @@ func (b *htmlRun) contents() (links []html.Link) {
 // groupTable has a row for each part of the catalogue, which shows its cases.
 func groupTable(run *result.Run) html.Table {
 	list := groups(run)
-	all := total(list)
+	words := run.Words()
+	all := total(words, list)
 	kinds := columns(all)
-	t := html.Table{Anchor: "groups", Title: "By group", Head: []html.Column{{Text: "group"}, {Text: "cases", Number: true}}}
+	t := html.Table{Anchor: "groups", Title: words.Say("html.groups"), Head: []html.Column{{Text: words.Label("group")}, {Text: words.Label("cases"), Number: true}}}
 	for _, k := range kinds {
-		t.Head = append(t.Head, html.Column{Text: k.name(), Number: true})
+		t.Head = append(t.Head, html.Column{Text: k.label(words), Number: true})
 	}
-	t.Head = append(t.Head, html.Column{Text: "time", Number: true})
+	t.Head = append(t.Head, html.Column{Text: words.Label("time"), Number: true})
 	if len(list) > 1 {
 		list = append(list, all)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
@@ -42,23 +43,24 @@ const (
 	maxShownPass = 3
 )
 
-func newHTMLCase(c *result.Case, anchor template.URL) htmlCase {
+func newHTMLCase(words *language.Words, c *result.Case, anchor template.URL) htmlCase {
 	k := kindOf(c)
 	h := htmlCase{
-		Anchor: anchor, Kind: k.name(), Word: k.word(), Status: string(c.Status), Took: report.Millis(c.Took), Tags: strings.Join(c.Tags, " "), rank: k, scenario: c.Scenario,
+		Anchor: anchor, Kind: k.name(), Word: k.word(), Status: string(c.Status), Took: report.Millis(c.Took),
+		Tags: strings.Join(c.Tags, " "), rank: k, scenario: c.Scenario,
 		ID: safe.Untrusted(c.ID), Title: safe.Untrusted(c.Title), Repeat: safe.Untrusted(c.Repeat),
 		Message: safe.Untrusted(safe.Clip(c.Message, 400)),
-		Facts:   factsOf(caseParts(c).without("leak", "again")), Diffs: newHTMLDiffs(c), LeftOut: c.LeftOut,
+		Facts:   factsOf(caseParts(words, c).without("leak", "again")), Diffs: newHTMLDiffs(c), LeftOut: c.LeftOut,
 	}
 	if len(c.Leaks) > 0 {
-		h.Leak = safe.Untrusted(leakText(c.Leaks))
+		h.Leak = safe.Untrusted(leakText(words, c.Leaks))
 	}
 	for i := range c.Findings {
-		h.Findings = append(h.Findings, newHTMLFinding(c, &c.Findings[i]))
+		h.Findings = append(h.Findings, newHTMLFinding(words, c, &c.Findings[i]))
 	}
 	most := maxShownPass
 	if k != passed {
-		h.Ledger, most = newLedger(c), maxShown
+		h.Ledger, most = newLedger(words, c), maxShown
 	}
 	for i := range c.Steps {
 		s := &c.Steps[i]
@@ -67,22 +69,22 @@ func newHTMLCase(c *result.Case, anchor template.URL) htmlCase {
 			h.LeftOut++
 			continue
 		}
-		x := html.NewExchange(s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived)
+		x := html.NewExchange(words, s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived)
 		x.Shows = x.Shows || telling
 		h.Steps = append(h.Steps, x)
 	}
 	return h
 }
 
-func newHTMLFinding(c *result.Case, f *result.Finding) htmlFinding {
+func newHTMLFinding(words *language.Words, c *result.Case, f *result.Finding) htmlFinding {
 	k, _ := findingKind(c, f)
 	h := htmlFinding{
 		Level: k.name(), Word: k.word(), Rule: safe.Untrusted(f.Rule), Title: safe.Untrusted(f.Title),
 		Account: safe.Untrusted(f.Account),
 	}
-	fields := findingParts(f).without("account")
+	fields := findingParts(words, f).without("account")
 	if f.Rule == c.Scenario { // the case says so already
-		fields = fields.without(string(f.Severity), "why")
+		fields = fields.without(string(f.Severity), "translation", "why")
 	}
 	h.Fields = factsOf(fields)
 	if f.Step >= 0 && f.Step < len(c.Steps) {

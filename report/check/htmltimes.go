@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -75,7 +76,7 @@ func (t *htmlTimes) bar(r *htmlRow, class string, from, to time.Duration) {
 func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
 
 // newLedger shows where the time of a case went, if it was worth a picture: a row for each exchange that is shown.
-func newLedger(c *result.Case) *htmlTimes {
+func newLedger(words *language.Words, c *result.Case) *htmlTimes {
 	steps := c.Steps[:min(len(c.Steps), 2*maxShown)]
 	longest, deadline := time.Duration(0), time.Duration(0)
 	for i := range steps {
@@ -84,13 +85,13 @@ func newLedger(c *result.Case) *htmlTimes {
 	if len(steps) == 1 || longest < deadline/20 { // words will do
 		return nil
 	}
-	t := newTimes(len(steps), longest, fmt.Sprintf("%s, the slowest took %s", report.Plural(len(steps), "exchange"), report.Millis(longest)))
+	t := newTimes(len(steps), longest, words.Say("html.ledger", "n", len(steps), "took", report.Millis(longest)))
 	if deadline < longest {
 		t.Deadline = tenth(t.x(deadline))
 	}
 	for i := range steps {
 		x := &steps[i].Exchange
-		row := t.row(steps[i].Name, fmt.Sprintf("%s: %s of %s", steps[i].Name, report.Millis(x.Phases.LastByte), report.Seconds(x.Limit())), "")
+		row := t.row(steps[i].Name, steps[i].Name+": "+words.Say("report.took", "took", report.Millis(x.Phases.LastByte), "limit", report.Seconds(x.Limit())), "")
 		at := time.Duration(0)
 		for _, p := range report.Phases(&x.Phases) {
 			t.bar(row, "p-"+p.Name, at, at+p.Took)
@@ -115,7 +116,7 @@ func newTimeline(run *result.Run, anchors map[*result.Case]template.URL) *htmlTi
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(run.Cases[b].Took, run.Cases[a].Took) })
 	order = order[:min(timesRows, len(order))]
 	slices.SortStableFunc(order, func(a, b int) int { return run.Cases[a].Started.Compare(run.Cases[b].Started) })
-	t := newTimes(len(order), run.Took, fmt.Sprintf("when the %d longest cases ran, in a run of %s", len(order), report.Millis(run.Took)))
+	t := newTimes(len(order), run.Took, run.Words().Say("html.longest", "n", len(order), "took", report.Millis(run.Took)))
 	for _, i := range order {
 		c := &run.Cases[i]
 		row := t.row(c.ID, fmt.Sprintf("%s %s: %s", c.ID, c.Title, report.Millis(c.Took)), anchors[c])

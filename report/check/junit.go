@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
@@ -68,7 +69,7 @@ func junit(w io.Writer, run *result.Run) error {
 	for _, g := range groups(run) {
 		suite := &junitSuite{Name: "chatcb." + g.ID + " " + g.Title}
 		for _, c := range g.Cases {
-			suite.add(newJunitCase(g, c), c.Took)
+			suite.add(newJunitCase(run.Words(), g, c), c.Took)
 		}
 		all.Suites = append(all.Suites, suite)
 	}
@@ -103,14 +104,14 @@ func (s *junitSuite) add(c *junitCase, took time.Duration) {
 	}
 }
 
-func newJunitCase(g *group, c *result.Case) *junitCase {
+func newJunitCase(words *language.Words, g *group, c *result.Case) *junitCase {
 	j := &junitCase{Name: safe.Untrusted(c.ID + " " + c.Title), Classname: "chatcb." + g.ID, Time: junitSeconds(c.Took)}
-	outcome := &junitOutcome{Message: safe.Untrusted(caseMessage(c)), Type: safe.Untrusted(caseRule(c)), Text: xmlText(caseDetail(c))}
+	outcome := &junitOutcome{Message: safe.Untrusted(caseMessage(c)), Type: safe.Untrusted(caseRule(c)), Text: xmlText(caseDetail(words, c))}
 	switch k := kindOf(c); {
 	case k == skipped:
 		j.Skipped = &junitOutcome{Message: safe.Untrusted(c.Message)}
 	case k == accepted:
-		j.Skipped = &junitOutcome{Message: safe.Untrusted(acceptance(&c.Accepted[0]))}
+		j.Skipped = &junitOutcome{Message: safe.Untrusted(acceptance(words, &c.Accepted[0]))}
 		j.Out = &junitText{outcome.Text}
 	case k == failing && c.Status == result.Error:
 		j.Error = outcome
@@ -131,31 +132,31 @@ func caseRule(c *result.Case) string {
 }
 
 // caseDetail tells everything about a case that has something to tell, in lines of plain text.
-func caseDetail(c *result.Case) []string {
+func caseDetail(words *language.Words, c *result.Case) []string {
 	lines := []string{c.ID + " " + c.Title, string(c.Status)}
 	if c.Message != "" {
 		lines[1] += ": " + c.Message
 	}
 	add := func(list parts) {
 		for _, p := range list {
-			lines = append(lines, fmt.Sprintf("  %-10s %s", p.name, safe.Clip(p.text, 1000)))
+			lines = append(lines, fmt.Sprintf("  %-10s %s", words.Label(p.name), safe.Clip(p.text, 1000)))
 		}
 	}
-	add(caseParts(c).only("leak", "accepted", "sent", "file", "again"))
+	add(caseParts(words, c).only("leak", "accepted", "sent", "file", "again"))
 	for i := range c.Findings {
 		f := &c.Findings[i]
 		lines = append(lines, "", strings.ToUpper(string(f.Level))+" "+f.Rule+" "+f.Title)
-		add(findingParts(f).without("why"))
+		add(findingParts(words, f).without("why"))
 		if f.Step < 0 || f.Step >= len(c.Steps) {
 			continue
 		}
 		s := &c.Steps[f.Step]
 		lines = append(lines, fmt.Sprintf("  %-10s → %s", s.Name, html.FirstLine(s.Exchange.Sent)),
-			"             ← "+html.AnswerLine(&s.Exchange))
+			"             ← "+html.AnswerLine(words, &s.Exchange))
 		for i := range s.Judgement.Verdicts {
 			v := &s.Judgement.Verdicts[i]
-			lines = append(lines, fmt.Sprintf("               %s: said %s, effect %s, cause %s", v.Account, report.Said(v), v.Effect,
-				report.Cause(nil, v)))
+			lines = append(lines, "               "+words.Say("check.became", "account", v.Account, "said", report.Said(v), "effect", v.Effect,
+				"cause", report.Cause(words, v)))
 		}
 	}
 	return lines
@@ -163,7 +164,7 @@ func caseDetail(c *result.Case) []string {
 
 // junitTroubles are test cases for what is wrong with the run as a whole: an empty run must not look green.
 func junitTroubles(run *result.Run) *junitSuite {
-	suite := &junitSuite{Name: "chatcb.run The run itself"}
+	suite := &junitSuite{Name: "chatcb.run " + run.Words().Say("check.itself")}
 	for _, tr := range troubles(run) {
 		c := &junitCase{Name: safe.Untrusted(tr.ID), Classname: "chatcb.run", Time: junitSeconds(0)}
 		outcome := &junitOutcome{Message: safe.Untrusted(tr.Message), Type: "run", Text: xmlText([]string{tr.Message})}

@@ -27,7 +27,7 @@ func markdown(w io.Writer, run *result.Run) error {
 		b.WriteString(section)
 	}
 	if left > 0 {
-		b.Printf("> **%d more are left out**: a step summary holds 1 MiB. The other reports have them all.\n\n", left)
+		b.Printf("> **%s** %s\n\n", run.Words().Say("check.left-out", "n", left), run.Words().Say("check.left-out-why"))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -41,14 +41,14 @@ func mdHead(b *safe.Markdown, run *result.Run) {
 	b.Printf("## %s · chatcb check\n\n", verdict)
 	b.Printf("%s · %s\n\n", safe.Code(safe.Clip(run.Target, 400)), strings.Join(circumstances(run), " · "))
 	if run.Cause != "" {
-		b.Printf("> **One cause for all of it:** %s\n\n", safe.Clip(run.Cause, 1000))
+		b.Printf("> **%s** %s\n\n", run.Words().Say("check.one-cause"), safe.Clip(run.Cause, 1000))
 	}
 	list := troubles(run)
 	for _, tr := range list[:min(50, len(list))] {
 		b.Printf("> **%s** %s\n\n", safe.Clip(tr.ID, 200), safe.Clip(tr.Message, 1000))
 	}
 	if left := len(list) - 50; left > 0 {
-		b.Printf("> and %d more of these\n\n", left)
+		b.Printf("> %s\n\n", run.Words().Say("check.more-of-these", "n", left))
 	}
 	mdTable(b, run)
 	b.Printf("%s\n\n", strings.Join(tally(run), " · "))
@@ -56,7 +56,7 @@ func mdHead(b *safe.Markdown, run *result.Run) {
 		b.Printf("%s\n\n", text)
 	}
 	if list := slowest(run); len(list) > 0 {
-		b.Printf("What took the time: %s\n\n", strings.Join(list, " · "))
+		b.Printf("%s %s\n\n", run.Words().Say("check.took-time"), strings.Join(list, " · "))
 	}
 }
 
@@ -65,16 +65,17 @@ func mdTable(b *safe.Markdown, run *result.Run) {
 	if len(list) == 0 {
 		return
 	}
-	all := total(list)
+	words := run.Words()
+	all := total(words, list)
 	kinds := columns(all)
-	b.Printf("| group | cases |")
+	b.Printf("| %s | %s |", words.Label("group"), words.Label("cases"))
 	for _, k := range kinds {
-		b.Printf(" %s |", k.name())
+		b.Printf(" %s |", k.label(words))
 	}
-	b.Printf(" time |\n|:--|--:|%s\n", safe.Raw(strings.Repeat("--:|", len(kinds)+1)))
+	b.Printf(" %s |\n|:--|--:|%s\n", words.Label("time"), safe.Raw(strings.Repeat("--:|", len(kinds)+1)))
 	for _, g := range append(list, all) {
 		if g == all {
-			b.Printf("| **all** | %d |", len(g.Cases))
+			b.Printf("| **%s** | %d |", g.Title, len(g.Cases))
 		} else {
 			b.Printf("| **%s** %s | %d |", g.ID, g.Title, len(g.Cases))
 		}
@@ -100,7 +101,7 @@ func mdProblem(p *problem) string {
 	if p.kind == failing {
 		b.Printf("### %s %s %s", p.kind.word(), safe.Code(label), title)
 		if len(p.cases) > 1 {
-			b.Printf(" · %s", report.Plural(len(p.cases), "case"))
+			b.Printf(" · %s", p.words.Say("check.cases", "n", len(p.cases)))
 		}
 		b.Printf("\n\n")
 	} else {
@@ -111,9 +112,9 @@ func mdProblem(p *problem) string {
 		case "again":
 			b.Printf("\n%s", safe.CodeBlock(safe.Clip(part.text, 4000)))
 		case "account", "received", "file":
-			b.Printf("- **%s** %s\n", part.name, safe.Code(safe.Clip(part.text, 1000)))
+			b.Printf("- **%s** %s\n", p.words.Label(part.name), safe.Code(safe.Clip(part.text, 1000)))
 		default:
-			b.Printf("- **%s** %s\n", part.name, safe.Clip(part.text, 1000))
+			b.Printf("- **%s** %s\n", p.words.Label(part.name), safe.Clip(part.text, 1000))
 		}
 	}
 	b.Printf("\n")

@@ -1,11 +1,11 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -36,10 +36,10 @@ func (list parts) without(names ...string) parts {
 func (p *problem) parts() (list parts) {
 	f := &p.finding
 	if len(p.leaks) > 0 {
-		list.add("leak", leakText(p.leaks))
+		list.add("leak", leakText(p.words, p.leaks))
 	}
 	if p.kind == accepted {
-		list.add("accepted", acceptance(&p.accept))
+		list.add("accepted", acceptance(p.words, &p.accept))
 	}
 	list.add("what", f.Message)
 	if p.status == "" {
@@ -49,10 +49,10 @@ func (p *problem) parts() (list parts) {
 		if f.Rule == p.first.Scenario { // it is about what was sent, and not about any answer
 			list.add("sent", p.first.Sent)
 		}
-		list.addFinding(f)
+		list.addFinding(p.words, f)
 	}
 	list.add("file", p.first.File)
-	list.add("cases", caseList(p.cases, 12))
+	list.add("cases", caseList(p.words, p.cases, 12))
 	list.add("again", p.first.Repeat)
 	return list
 }
@@ -66,36 +66,36 @@ func (p *problem) short() parts {
 }
 
 // addFinding adds what a finding says beside its message.
-func (list *parts) addFinding(f *result.Finding) {
+func (list *parts) addFinding(words *language.Words, f *result.Finding) {
 	list.add("expected", f.Expected)
 	list.add("received", safe.Clip(f.Received, 1000))
-	list.add(string(f.Severity), sentence(f.Sentence, f.Source))
+	list.addSentence(words, string(f.Severity), f.Sentence, f.Source)
 	list.add("why", f.Why)
 	list.add("fix", f.Fix)
 }
 
 // findingParts tell a finding of a case.
-func findingParts(f *result.Finding) (list parts) {
+func findingParts(words *language.Words, f *result.Finding) (list parts) {
 	list.add("what", f.Message)
 	list.add("account", f.Account)
-	list.addFinding(f)
+	list.addFinding(words, f)
 	return list
 }
 
 // caseParts tell a case, but for its findings.
-func caseParts(c *result.Case) (list parts) {
+func caseParts(words *language.Words, c *result.Case) (list parts) {
 	if len(c.Leaks) > 0 {
-		list.add("leak", leakText(c.Leaks))
+		list.add("leak", leakText(words, c.Leaks))
 	}
 	for i := range c.Accepted {
-		list.add("accepted", c.Accepted[i].Rule+" "+acceptance(&c.Accepted[i]))
+		list.add("accepted", c.Accepted[i].Rule+" "+acceptance(words, &c.Accepted[i]))
 	}
 	if c.Later {
-		list.add("later", "it is younger than the requirements of this run, so it fails nothing")
+		list.add("later", words.Say("check.later"))
 	}
 	list.add("sent", c.Sent)
 	list.add("expected", c.Expected)
-	list.add(string(c.Severity), sentence(c.Sentence, c.Source))
+	list.addSentence(words, string(c.Severity), c.Sentence, c.Source)
 	list.add("why", c.Why)
 	list.add("tags", strings.Join(c.Tags, ", "))
 	list.add("file", c.File)
@@ -112,35 +112,30 @@ func caseMessage(c *result.Case) string {
 }
 
 // leakText names who was let through.
-func leakText(who []string) string {
-	return strings.Join(who, ", ") + " was to be blocked, and Chat adds the friend"
-}
+func leakText(words *language.Words, who []string) string { return words.Say("check.leak", "who", who) }
 
 // acceptance says who answers for a failure.
-func acceptance(a *result.Accepted) string {
-	text := fmt.Sprintf("accepted by %s until %s: %s", a.Owner, a.Expires, a.Reason)
-	if a.AcceptRisk != "" {
-		text += " (risk: " + a.AcceptRisk + ")"
-	}
-	return text
+func acceptance(words *language.Words, a *result.Accepted) string {
+	return words.Say("check.acceptance", "owner", a.Owner, "expires", a.Expires, "reason", a.Reason, "risk", a.AcceptRisk)
 }
 
-func sentence(text string, source rule.Source) string {
+// addSentence adds what is demanded as its source has it, and a translation that is marked as one.
+func (list *parts) addSentence(words *language.Words, name, text string, source rule.Source) {
 	if text == "" || source == "" {
-		return text
+		list.add(name, text)
+		return
 	}
-	return fmt.Sprintf("%s (%s)", text, source)
+	list.add(name, words.Say("check.sentence", "text", text, "source", words.Translate("", string(source))))
+	if own, ok := words.Own("sentence." + text); ok {
+		list.add("translation", own)
+	}
 }
 
 // caseList names up to most cases.
-func caseList(cases []*result.Case, most int) string {
+func caseList(words *language.Words, cases []*result.Case, most int) string {
 	var ids []string
 	for _, c := range cases[:min(most, len(cases))] {
 		ids = append(ids, c.ID)
 	}
-	list := strings.Join(ids, ", ")
-	if left := len(cases) - len(ids); left > 0 {
-		list += fmt.Sprintf(" and %d more", left)
-	}
-	return list
+	return words.Say("check.case-list", "ids", ids, "left", len(cases)-len(ids))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -31,10 +32,10 @@ func (k kind) name() string {
 	return [...]string{"fail", "accepted", "warn", "note", "pass", "skip"}[k]
 }
 
-// done is the kind as what became of cases.
-func (k kind) done() string {
-	return [...]string{"failed", "accepted", "warned", "noted", "passed", "skipped"}[k]
-}
+// done is the kind as what became of cases, and label as the head of a column.
+func (k kind) done(words *language.Words) string { return words.Say("check.done-" + k.name()) }
+
+func (k kind) label(words *language.Words) string { return words.Say("check.kind-" + k.name()) }
 
 // kindOf is where a case counts. What is worse than a note and fails nothing (because it is younger than the frozen
 // requirements, or because of --fail-on) is a warning.
@@ -63,6 +64,7 @@ func kindOf(c *result.Case) kind {
 // problem is one thing that is wrong with the receiver, with all the cases that show it: a rule that sixty answers break
 // is one problem and not sixty.
 type problem struct {
+	words   *language.Words
 	kind    kind
 	status  result.Status   // Untestable or Error where no rule is broken
 	finding result.Finding  // the first
@@ -84,16 +86,16 @@ func (p *problem) label() string {
 func (p *problem) title() string {
 	switch p.status {
 	case result.Untestable:
-		return "the control does not hold, so nothing is proved"
+		return p.words.Say("check.untestable")
 	case result.Error:
-		return "there is no verdict"
+		return p.words.Say("check.error")
 	}
 	return p.finding.Title
 }
 
 // problems lists what is wrong, the worst first. Every case that fails the run is in at least one failing problem.
 func problems(run *result.Run) []*problem {
-	var b problemBuilder
+	b := problemBuilder{words: run.Words()}
 	for i := range run.Cases {
 		b.add(&run.Cases[i])
 	}
@@ -121,6 +123,7 @@ func (p *problem) rank() int {
 
 // problemBuilder joins findings of one rule and kind.
 type problemBuilder struct {
+	words *language.Words
 	list  []*problem
 	index map[problemKey]*problem
 }
@@ -161,7 +164,7 @@ func (b *problemBuilder) join(key problemKey, c *result.Case, f result.Finding) 
 	}
 	p := b.index[key]
 	if p == nil {
-		p = &problem{kind: key.kind, status: key.status, finding: f, first: c}
+		p = &problem{words: b.words, kind: key.kind, status: key.status, finding: f, first: c}
 		b.index[key] = p
 		b.list = append(b.list, p)
 	}

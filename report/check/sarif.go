@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -46,7 +47,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 
 // sarif renders a run as SARIF 2.1.0: a result for each finding, a notification for trouble of the tool.
 func sarif(w io.Writer, run *result.Run) error {
-	b := sarifBuilder{rules: []object{}, results: []object{}, notes: []object{}, successful: true}
+	b := sarifBuilder{words: run.Words(), rules: []object{}, results: []object{}, notes: []object{}, successful: true}
 	if run.Cause != "" {
 		b.note("cause", run.Cause)
 	}
@@ -79,6 +80,7 @@ func sarifTime(t time.Time) string {
 
 // sarifBuilder collects results and the rules that they name.
 type sarifBuilder struct {
+	words                 *language.Words
 	rules, results, notes []object
 	index                 map[string]int
 	successful            bool
@@ -117,7 +119,7 @@ func (b *sarifBuilder) result(c *result.Case, f *result.Finding, seen map[string
 	}
 	r := object{
 		"ruleId": f.Rule, "ruleIndex": b.rule(f), "level": sarifLevel(f.Level, f.Fails), "kind": "fail",
-		"message":             object{"text": sarifMessage(c, f)},
+		"message":             object{"text": sarifMessage(b.words, c, f)},
 		"locations":           []object{locationOf(c)},
 		"partialFingerprints": object{"chatcb/v1": fingerprint(c.ID, f.Rule, seen[f.Rule])},
 		"properties":          object{"severity": string(f.Severity), "case": c.ID, "repeat": c.Repeat},
@@ -126,7 +128,7 @@ func (b *sarifBuilder) result(c *result.Case, f *result.Finding, seen map[string
 		r["level"] = "note"
 	}
 	if k == accepted {
-		r["suppressions"] = []object{{"kind": "external", "status": "accepted", "justification": acceptance(&entry)}}
+		r["suppressions"] = []object{{"kind": "external", "status": "accepted", "justification": acceptance(b.words, &entry)}}
 	}
 	b.results = append(b.results, r)
 }
@@ -140,18 +142,19 @@ func (b *sarifBuilder) rule(f *result.Finding) int {
 	if !ok {
 		i = len(b.rules)
 		b.index[f.Rule] = i
-		b.rules = append(b.rules, sarifRule(f))
+		b.rules = append(b.rules, sarifRule(b.words, f))
 	}
 	return i
 }
 
 // sarifRule describes the rule that a finding breaks.
-func sarifRule(f *result.Finding) object {
+func sarifRule(words *language.Words, f *result.Finding) object {
 	var texts []string
 	page := safe.NewMarkdown()
-	for _, p := range findingParts(f).only(string(f.Severity), "why", "fix") {
+	for _, p := range findingParts(words, f).only(string(f.Severity), "why", "fix") {
 		texts = append(texts, safe.Text(p.text))
-		page.Printf("**%s** %s\n\n", strings.ToUpper(p.name[:1])+p.name[1:], p.text)
+		name := words.Label(p.name)
+		page.Printf("**%s** %s\n\n", strings.ToUpper(name[:1])+name[1:], p.text)
 	}
 	short := cmp.Or(f.Title, f.Rule)
 	help := object{"text": short}
@@ -188,14 +191,14 @@ func fingerprint(id, rule string, number int) string {
 }
 
 // sarifMessage tells a finding in sentences.
-func sarifMessage(c *result.Case, f *result.Finding) string {
+func sarifMessage(words *language.Words, c *result.Case, f *result.Finding) string {
 	sentences := []string{c.ID + ": " + cmp.Or(f.Message, f.Title, string(c.Status))}
-	list := findingParts(f).only("account", "expected", "received")
+	list := findingParts(words, f).only("account", "expected", "received")
 	if len(c.Leaks) > 0 {
-		list.add("leak", leakText(c.Leaks))
+		list.add("leak", leakText(words, c.Leaks))
 	}
 	for _, p := range list {
-		sentences = append(sentences, p.name+": "+safe.Clip(p.text, 240))
+		sentences = append(sentences, words.Label(p.name)+": "+safe.Clip(p.text, 240))
 	}
 	for i, s := range sentences {
 		sentences[i] = strings.TrimRight(s, ".") + "."

@@ -1,10 +1,9 @@
 package check
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
@@ -47,7 +46,7 @@ func ShowSentences(t *term.Terminal, list []Sentence) {
 			by = s.Observed
 		}
 		if below = t.Words.Translate("", below); below == "" {
-			below = firstIDs(by, 12)
+			below = firstIDs(t.Words, by, 12)
 		}
 		t.Printf("%-8s %s\n", t.Strong(t.Words.Label(s.Status)), s.Text)
 		if own, ok := t.Words.Own("sentence." + s.Text); ok {
@@ -60,11 +59,8 @@ func ShowSentences(t *term.Terminal, list []Sentence) {
 }
 
 // firstIDs lists ids in order, at most so many of them.
-func firstIDs(list []string, most int) string {
+func firstIDs(words *language.Words, list []string, most int) string {
 	list = slices.Clone(list)
 	slices.Sort(list)
-	if len(list) <= most {
-		return strings.Join(list, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+	return words.Say("check.case-list", "ids", list[:min(most, len(list))], "left", len(list)-min(most, len(list)))
 }

@@ -1,9 +1,8 @@
 package check
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
@@ -12,6 +11,7 @@ import (
 // whySkipped counts the skipped cases by what they need, the most first: "43 skipped: 32 need --token-file, 2 https".
 // Those that need nothing that could be given come last, with their reasons.
 func whySkipped(run *result.Run) string {
+	words := run.Words()
 	var needs, reasons tallied
 	for i := range run.Cases {
 		switch c := &run.Cases[i]; {
@@ -19,35 +19,36 @@ func whySkipped(run *result.Run) string {
 		case c.Lacks != "":
 			needs.add(c.Lacks)
 		default:
-			reasons.add(strings.TrimPrefix(c.Message, "not applicable: "))
+			reasons.add(cmp.Or(c.Reason, c.Message))
 		}
 	}
 	if len(needs)+len(reasons) == 0 {
 		return ""
 	}
 	skipped := 0
-	var parts []string
+	var needed, other []string
 	for i, n := range needs.sorted() {
-		verb := ""
+		key := "check.need"
 		if i == 0 {
-			verb = "need "
-			if n.n == 1 {
-				verb = "needs "
-			}
+			key = "check.need-first"
 		}
-		parts, skipped = append(parts, fmt.Sprintf("%d %s%s", n.n, verb, n.text)), skipped+n.n
+		needed, skipped = append(needed, words.Say(key, "n", n.n, "what", n.text)), skipped+n.n
 	}
-	list := strings.Join(parts, ", ")
 	for _, r := range reasons.sorted() {
-		if list != "" {
-			list += "; "
-		}
-		list, skipped = list+fmt.Sprintf("%d: %s", r.n, safe.Clip(r.text, 120)), skipped+r.n
+		other, skipped = append(other, words.Say("check.reason", "n", r.n, "why", safe.Clip(r.text, 120))), skipped+r.n
 	}
 	if len(needs) == 0 && len(reasons) == 1 {
-		list = safe.Clip(reasons[0].text, 120) // not twice the same number
+		other = []string{safe.Clip(reasons[0].text, 120)} // not twice the same number
 	}
-	return fmt.Sprintf("%d skipped: %s", skipped, list)
+	list := words.Say("check.list", "list", needed)
+	for _, text := range other {
+		if list == "" {
+			list = text
+		} else {
+			list = words.Say("list.then", "before", list, "after", text)
+		}
+	}
+	return words.Say("check.skipped", "n", skipped, "list", list)
 }
 
 // tallyOf is how often a text came.

@@ -12,7 +12,7 @@ func TestWhySkipped(t *testing.T) {
 	skipped := func(lacks, message string, n int) []result.Case {
 		cases := make([]result.Case, n)
 		for i := range cases {
-			cases[i] = result.Case{ID: "SEC-021", Scenario: "SEC-021", Status: result.Skip, Lacks: lacks, Message: message}
+			cases[i] = result.Case{ID: "SEC-021", Scenario: "SEC-021", Status: result.Skip, Lacks: lacks, Message: message, Reason: strings.TrimPrefix(message, "not applicable: ")}
 		}
 		return cases
 	}

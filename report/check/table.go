@@ -19,13 +19,13 @@ func showGroups(t *term.Terminal, run *result.Run) {
 	if len(list) == 0 {
 		return
 	}
-	all := total(list)
+	all := total(run.Words(), list)
 	kinds := columns(all)
-	t.Printf("%s", t.Faint(fmt.Sprintf("%-*s%5s", groupWidth, "GROUP", "CASES")))
+	t.Printf("%-*s%5s", groupWidth, t.Faint(t.Say("check.head-group")), t.Faint(t.Say("check.head-cases")))
 	for _, k := range kinds {
 		t.Printf("%s", t.Faint(fmt.Sprintf("%6s", k.word())))
 	}
-	t.Printf("%s\n", t.Faint(fmt.Sprintf("%9s", "TIME")))
+	t.Printf("%9s\n", t.Faint(t.Say("check.head-time")))
 	for _, g := range list {
 		showGroup(t, g, kinds)
 	}
@@ -65,7 +65,7 @@ func columns(all *group) []kind {
 func showSlowest(t *term.Terminal, run *result.Run) {
 	if list := slowest(run); len(list) > 0 {
 		t.Printf("\n")
-		term.Closing(t, t.Faint("time"), list)
+		term.Closing(t, t.Label("time"), list)
 	}
 }
 
@@ -81,20 +81,21 @@ func slowest(run *result.Run) (list []string) {
 
 // tally counts in words what became of the cases.
 func tally(run *result.Run) []string {
-	all := total(groups(run))
-	parts := []string{report.Plural(len(all.Cases), "case")}
+	words := run.Words()
+	all := total(words, groups(run))
+	parts := []string{words.Say("check.cases", "n", len(all.Cases))}
 	if run.Counts.Leaks > 0 {
-		parts = append(parts, report.Leaks(run.Counts.Leaks))
+		parts = append(parts, words.Say("report.leaks", "n", run.Counts.Leaks))
 	}
 	for k, n := range all.Count {
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, kind(k).done()))
+			parts = append(parts, words.Say("check.count-"+kind(k).name(), "n", n))
 		}
 	}
 	if entries := unheld(run); entries != "" {
-		parts = append(parts, "baseline "+entries)
+		parts = append(parts, words.Say("check.baseline", "entries", entries))
 	}
-	return append(parts, fmt.Sprintf("exit %d", run.Exit))
+	return append(parts, words.Say("report.exit", "status", run.Exit))
 }
 
 // unheld counts the entries of the baseline that no longer hold, by what they are: stale or expired.
@@ -108,5 +109,5 @@ func unheld(run *result.Run) string {
 	for _, f := range found.sorted() {
 		parts = append(parts, fmt.Sprintf("%d %s", f.n, f.text))
 	}
-	return strings.Join(parts, ", ")
+	return run.Words().Say("check.list", "list", parts)
 }

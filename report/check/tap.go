@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -17,10 +18,10 @@ func tap(w io.Writer, run *result.Run) error {
 	out.Printf("TAP version 14\n1..%d\n", len(run.Cases)+len(bad))
 	out.Printf("# chatcb check %s\n# %s\n", run.Target, strings.Join(circumstances(run), ", "))
 	if run.Cause != "" {
-		out.Printf("# one cause for all of it: %s\n", run.Cause)
+		out.Printf("# %s %s\n", run.Words().Say("check.one-cause-tap"), run.Cause)
 	}
 	for i := range run.Cases {
-		tapCase(&out, i+1, &run.Cases[i])
+		tapCase(&out, run.Words(), i+1, &run.Cases[i])
 	}
 	for i, tr := range bad {
 		out.Printf("not ok %d - %s\n  ---\n  message: %s\n  ...\n", len(run.Cases)+i+1, tr.ID, yamlString(tr.Message))
@@ -32,14 +33,14 @@ func tap(w io.Writer, run *result.Run) error {
 	return nil
 }
 
-func tapCase(out *safe.Printer, number int, c *result.Case) {
+func tapCase(out *safe.Printer, words *language.Words, number int, c *result.Case) {
 	result, directive := "ok", safe.Own{}
 	k := kindOf(c)
 	switch k {
 	case failing:
 		result = "not ok"
 	case accepted:
-		result, directive = "not ok", out.Own(" # TODO %s", acceptance(&c.Accepted[0]))
+		result, directive = "not ok", out.Own(" # TODO %s", acceptance(words, &c.Accepted[0]))
 	case skipped:
 		directive = out.Own(" # SKIP %s", c.Message)
 	case warned, noted, passed:

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/chatcb/chatcb/report"
@@ -14,12 +13,13 @@ import (
 // Show shows a run of scenarios: the table of groups, what is wrong, each broken rule once with everything needed to mend
 // it, what took the time, and the closing line.
 func Show(t *term.Terminal, run *result.Run) {
+	run = run.In(t.Words)
 	t.Printf("%s %s\n", t.Strong("check"), t.Fit(run.Target, t.Width-6))
 	for _, line := range term.Parts(circumstances(run), t.Width) {
 		t.Printf("%s\n", t.Faint(line))
 	}
 	if run.Cause != "" {
-		t.Printf("\n%s\n", t.Bad("ONE CAUSE FOR ALL OF IT"))
+		t.Printf("\n%s\n", t.Bad(t.Say("check.one-cause-head")))
 		t.Paragraph(run.Cause)
 	}
 	t.Printf("\n")
@@ -63,14 +63,15 @@ func eachOf(list []*problem, k kind, show func(*problem)) int {
 
 // circumstances are what one must know to run it again.
 func circumstances(run *result.Run) []string {
+	words := run.Words()
 	var list []string
 	if run.Depth != result.OfReplay {
-		list = append(list, "depth "+run.Depth, fmt.Sprintf("seed %d", run.Seed))
+		list = append(list, words.Say("check.depth", "depth", run.Depth), words.Say("check.seed", "seed", run.Seed))
 	}
 	if run.Requirements != "" {
-		list = append(list, "requirements "+run.Requirements)
+		list = append(list, words.Say("check.requirements", "name", run.Requirements))
 	}
-	return append(list, fmt.Sprintf("%s in %s", report.Plural(run.Counts.Exchanges, "request"), report.Millis(run.Took)))
+	return append(list, words.Say("check.requests", "n", run.Counts.Exchanges, "took", report.Millis(run.Took)))
 }
 
 // showHeading is the first line of a problem.
@@ -84,7 +85,7 @@ func showHeading(t *term.Terminal, p *problem) {
 	}
 	rest := term.Text{}
 	if n := len(p.cases); n > 1 {
-		rest = term.Textf(" · %s", report.Plural(n, "case"))
+		rest = term.Textf(" · %s", t.Say("check.cases", "n", n))
 	} else if p.finding.Account != "" {
 		rest = term.Textf(" · %s", t.Fit(p.finding.Account, 34))
 	}
@@ -99,7 +100,7 @@ func showProblem(t *term.Terminal, p *problem, list parts) {
 	for _, part := range list {
 		switch part.name {
 		case "again":
-			t.Printf("     %s    %s\n", t.Faint(part.name), part.text)
+			t.Printf("     %-8s %s\n", t.Label(part.name), part.text)
 		case "received":
 			t.Field(part.name, safe.Clip(p.finding.Received, 240))
 		default:
@@ -114,7 +115,7 @@ func showRemark(t *term.Terminal, p *problem) {
 	showHeading(t, p)
 	text := p.finding.Message
 	if p.kind == accepted {
-		text = acceptance(&p.accept)
+		text = acceptance(t.Words, &p.accept)
 	}
 	t.Printf("     %s\n", t.Fit(text, t.Width-5))
 }
@@ -126,18 +127,22 @@ func ShowScenario(t *term.Terminal, sc *scenarios.Scenario) {
 	t.Field("severity", t.Words.Say("report.counts", "severity", sc.Severity, "level", sc.Level))
 	t.Field("depth", t.Words.Say("listing.depth", "depth", sc.Depth, "hostile", sc.Hostile))
 	t.Field("tags", strings.Join(sc.Tags, ", "))
-	report.ShowSentence(t, "sentence", sentence(sc.Sentence, sc.Source), sc.Sentence)
-	t.Field("sent", sc.Sent)
-	t.Field("expected", sc.Expected)
-	t.Field("why", sc.Why)
-	t.Field("fix", sc.Fix)
+	var list parts
+	list.addSentence(t.Words, "sentence", sc.Sentence, sc.Source)
+	list.add("sent", sc.Sent)
+	list.add("expected", sc.Expected)
+	list.add("why", sc.Why)
+	list.add("fix", sc.Fix)
 	if cases := sc.Cases(); len(cases) > 1 {
-		t.Field("cases", strings.Join(cases, ", "))
+		list.add("cases", strings.Join(cases, ", "))
 	}
 	if len(sc.Faults) > 0 {
-		t.Field("catches", t.Words.Say("listing.catches", "faults", strings.Join(sc.Faults, ", ")))
+		list.add("catches", t.Words.Say("listing.catches", "faults", strings.Join(sc.Faults, ", ")))
 	}
-	t.Field("file", sc.File)
+	list.add("file", sc.File)
+	for _, p := range list {
+		t.Field(p.name, p.text)
+	}
 	if sc.YAML != "" {
 		t.Printf("\n")
 		for line := range strings.Lines(sc.YAML) {

@@ -41,7 +41,7 @@ func TestCheckUncut(t *testing.T) {
 	for _, p := range problems(sampleRun()) {
 		want := p.finding.Message
 		if p.kind == accepted {
-			want = acceptance(&p.accept)
+			want = acceptance(nil, &p.accept)
 		}
 		for _, want := range []string{p.title(), want} {
 			if want := strings.Join(strings.Fields(safe.Text(want)), " "); !strings.Contains(text, want) {

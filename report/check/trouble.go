@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -16,23 +14,23 @@ type trouble struct {
 // troubles lists them. It is never empty when the exit status is not 0 and no case fails: in every format a run that
 // does not exit with 0 is red.
 func troubles(run *result.Run) []trouble {
+	words := run.Words()
 	var list []trouble
 	if run.Interrupted {
-		list = append(list, trouble{"interrupted", "the run was interrupted: what had not started is missing", true})
+		list = append(list, trouble{"interrupted", words.Say("check.interrupted"), true})
 	}
 	if run.Counts.Cases == run.Counts.Status[result.Skip] {
-		list = append(list, trouble{"nothing-judged", "nothing was judged: no case ran", true})
+		list = append(list, trouble{"nothing-judged", words.Say("check.nothing-judged"), true})
 	}
 	for i := range run.Baseline {
 		a := &run.Baseline[i]
 		list = append(list, trouble{
-			ID: "baseline/" + a.Case + "/" + a.Rule,
-			Message: fmt.Sprintf("the baseline accepts %s in %s (%s, %s), and the entry no longer holds: %s", a.Rule, a.Case, a.Reason,
-				a.Owner, a.Problem),
+			ID:      "baseline/" + a.Case + "/" + a.Rule,
+			Message: words.Say("check.unheld", "rule", a.Rule, "case", a.Case, "reason", a.Reason, "owner", a.Owner, "problem", a.Problem),
 		})
 	}
 	if run.Exit != 0 && len(list) == 0 && run.Counts.Failing == 0 {
-		list = append(list, trouble{"exit", fmt.Sprintf("the run ended with exit status %d; see chatcb help exit-codes", run.Exit), true})
+		list = append(list, trouble{"exit", words.Say("check.ended", "status", run.Exit), true})
 	}
 	return list
 }

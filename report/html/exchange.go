@@ -3,7 +3,6 @@ package html
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -57,17 +57,17 @@ const (
 )
 
 // NewExchange shows an exchange, of whose messages cutSent and cutReceived bytes are missing.
-func NewExchange(name string, x *exchange.Exchange, j *conformance.Judgement, cutSent, cutReceived int) Exchange {
+func NewExchange(words *language.Words, name string, x *exchange.Exchange, j *conformance.Judgement, cutSent, cutReceived int) Exchange {
 	e := Exchange{
-		Name: safe.Untrusted(name), Answer: term.Fit(AnswerLine(x), 160).String(), Late: x.Late(),
+		Name: safe.Untrusted(name), Answer: term.Fit(AnswerLine(words, x), 160).String(), Late: x.Late(),
 		Time: x.Start.UTC().Format("2006-01-02T15:04:05.000Z"), Took: millis(x.Phases.LastByte), Failure: string(x.Failure.Cause),
-		Facts: facts(x), Verdicts: verdicts(j), Sent: bounded(x.Sent, cutSent), Received: bounded(x.Received, cutReceived),
+		Facts: facts(words, x), Verdicts: verdicts(words, j), Sent: bounded(words, x.Sent, cutSent), Received: bounded(words, x.Received, cutReceived),
 	}
 	if x.Limit() != callback.Deadline {
 		e.Deadline = millis(x.Limit())
 	}
 	if len(x.Received) == 0 {
-		e.NoAnswer = safe.Untrusted(cmp.Or(x.Failure.Detail, "no byte came back"))
+		e.NoAnswer = safe.Untrusted(cmp.Or(x.Failure.Detail, words.Say("html.no-byte")))
 	}
 	for i := range j.Findings {
 		e.Broken = append(e.Broken, j.Findings[i].Rule.ID)
@@ -81,15 +81,15 @@ func millis(d time.Duration) string {
 }
 
 // bounded shows a message without its middle where it is long. What is cut already is missing in its middle too.
-func bounded(message []byte, cut int) Message {
-	size := report.Plural(len(message)+cut, "byte")
+func bounded(words *language.Words, message []byte, cut int) Message {
+	size := words.Say("report.size", "n", len(message)+cut)
 	head, tail := message, []byte(nil)
 	if len(message) > maxBytes {
 		head, tail = withoutMiddle(message, maxBytes*3/4, maxBytes/4)
 		cut += len(message) - len(head) - len(tail)
 	}
 	if cut > 0 {
-		size += fmt.Sprintf(", of which %d are left out in the middle", cut)
+		size = words.Say("html.cut", "size", size, "cut", cut)
 	}
 	s := spans{Bytes(head)}
 	if tail != nil {
@@ -114,13 +114,13 @@ func withoutMiddle(text []byte, first, last int) (head, tail []byte) {
 	return text[:start], text[end:]
 }
 
-func verdicts(j *conformance.Judgement) (list []Verdict) {
+func verdicts(words *language.Words, j *conformance.Judgement) (list []Verdict) {
 	for i := range j.Verdicts {
 		if i == maxVerdicts {
-			return append(list, Verdict{Account: safe.Untrusted(fmt.Sprintf("and %d more", len(j.Verdicts)-i))})
+			return append(list, Verdict{Account: safe.Untrusted(words.Say("html.more-accounts", "n", len(j.Verdicts)-i))})
 		}
 		v := &j.Verdicts[i]
-		list = append(list, Verdict{safe.Untrusted(v.Account), report.Said(v), string(v.Effect), report.Cause(nil, v), v.FailOpen()})
+		list = append(list, Verdict{safe.Untrusted(v.Account), report.Said(v), string(v.Effect), report.Cause(words, v), v.FailOpen()})
 	}
 	return list
 }
@@ -132,28 +132,25 @@ func FirstLine(message []byte) string {
 }
 
 // AnswerLine is the status line and the time of an answer, or why there is none.
-func AnswerLine(x *exchange.Exchange) string {
+func AnswerLine(words *language.Words, x *exchange.Exchange) string {
 	if x.Failure.Cause != "" && x.Answer.Status == 0 {
 		return string(x.Failure.Cause) + ": " + x.Failure.Detail
 	}
-	late := ""
-	if x.Late() {
-		late = ", too late"
-	}
-	return fmt.Sprintf("%s · %s · %s of %s%s", cmp.Or(FirstLine(x.Answer.Head), "no HTTP answer"), report.Plural(len(x.Answer.Body), "byte"),
-		report.Millis(x.Phases.LastByte), report.Seconds(x.Limit()), late)
+	return words.Say("html.answer-line", "status", cmp.Or(FirstLine(x.Answer.Head), words.Say("report.no-answer")),
+		"size", words.Say("report.size", "n", len(x.Answer.Body)), "took", report.Millis(x.Phases.LastByte), "limit", report.Seconds(x.Limit()),
+		"late", x.Late())
 }
 
-func facts(x *exchange.Exchange) []string {
+func facts(words *language.Words, x *exchange.Exchange) []string {
 	var list []string
 	for _, p := range report.Phases(&x.Phases) {
-		list = append(list, p.Name+" "+report.Millis(p.Took))
+		list = append(list, words.Label(p.Name)+" "+report.Millis(p.Took))
 	}
 	if x.Reused {
-		list = append(list, "kept connection")
+		list = append(list, words.Say("html.kept"))
 	}
 	if x.Resent {
-		list = append(list, "sent again on a new connection")
+		list = append(list, words.Say("html.again"))
 	}
 	return append(list, x.Answer.Defects.Words()...)
 }

@@ -6,7 +6,8 @@
   const all = (selector) => Array.from(main.querySelectorAll(selector));
   const [folded, wide, focusable] = ['details', '.scroll', 'summary, a, button, .scroll'];
   let [at, paused] = [root.dataset.live, false];
-  const say = (text) => { if (state.textContent !== text) state.textContent = text; };
+  const texts = JSON.parse(document.body.dataset.texts);
+  const say = (key) => { const text = texts[key]; if (state.textContent !== text) state.textContent = text; };
   pause.hidden = false;
 
   const show = (text) => {
@@ -30,13 +31,13 @@
       if (paused) { await sleep(200); continue; }
       try {
         const answer = await fetch(`/?after=${at}`);
-        if (answer.status === 401) { say('the token is no longer right'); return; }
+        if (answer.status === 401) { say('gone'); return; }
         const text = await answer.text();
         if (paused) continue;
         if (answer.ok && text) show(text);
         say(at ? 'live' : 'over');
       } catch {
-        say('not connected, trying again');
+        say('away');
         await sleep(1000);
       }
     }

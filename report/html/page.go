@@ -6,12 +6,14 @@ import (
 	"crypto/sha256"
 	_ "embed" // the frame, its style and its script
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
 )
 
@@ -30,6 +32,7 @@ var (
 
 // Page is what stands on every page. Kinds are those of the style sheet: fail, accepted, warn, note, pass and skip.
 type Page struct {
+	Words    *language.Words
 	Command  string // such as "chatcb check"
 	Verdict  string
 	Kind     string // of the verdict
@@ -86,7 +89,10 @@ func (f *Facts) Add(name, value string) {
 
 // Write writes the page. The templates of its body define "body", and can use the parts of all pages.
 func (p *Page) Write(w io.Writer, body string) error {
-	t, err := template.New("").Parse(frame)
+	t, err := template.New("").Funcs(template.FuncMap{
+		"say":   func(key string, args ...any) string { return p.Words.Say("html."+key, args...) },
+		"label": p.Words.Label,
+	}).Parse(frame)
 	if err == nil {
 		t, err = t.Parse(body)
 	}
@@ -103,7 +109,20 @@ func (p *Page) Write(w io.Writer, body string) error {
 		Style  template.CSS // of chatcb itself, as is Script
 		Script template.JS
 		Policy string // Content-Security-Policy: nothing but this style and this script
-	}{p, template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run))})
+		Texts  string // of the script, as JSON
+	}{p, template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts()})
+}
+
+// scriptTexts are what the script says, by their keys.
+func (p *Page) scriptTexts() string {
+	texts := map[string]string{}
+	for key, text := range p.Words.Room("html") {
+		if name, ok := strings.CutPrefix(key, "script-"); ok {
+			texts[name] = text
+		}
+	}
+	text, _ := json.Marshal(texts) // nothing but texts
+	return string(text)
 }
 
 // hash is a text as the source of a Content-Security-Policy.

@@ -1,20 +1,19 @@
 package replay
 
 import (
-	"cmp"
 	_ "embed" // the body of the page
 	"fmt"
+	"html/template"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
-	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 //go:embed html/body.html
@@ -23,36 +22,37 @@ var htmlBody string
 // htmlReplay is what the page of a replay shows.
 type htmlReplay struct {
 	Matrix, Changes, Times html.Table
+	Title, NoMatch         string
 	Kinds                  []html.Tile
 	Cases                  []htmlChange // opened first
-	LeftOut                int
+	LeftOut                string
 }
 
 type htmlChange struct {
-	Anchor, Kind, Word, Took string
-	Before, Now, Repeat      safe.Untrusted
-	Step                     html.Exchange
-}
-
-// kinds are how changes look on a page.
-var kinds = map[replay.Change]string{
-	replay.Opened: "fail", replay.Broke: "warn", replay.Closed: "note", replay.Noise: "accepted", replay.Same: "pass", replay.Unknown: "skip",
+	Anchor           template.URL
+	Kind, Word, Took string
+	Before, Now      string
+	Repeat           safe.Untrusted
+	Step             html.Exchange
 }
 
 // writeHTML renders a replay as one page that needs nothing else.
-func writeHTML(w io.Writer, r *Report) error {
+func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	p := &html.Page{
-		Command: "chatcb replay", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(r.run.Target), Started: r.run.Started,
-		About: "timing " + r.timing.String(), Body: r.html(),
+		Words: words, Command: "chatcb replay", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(r.run.Target), Started: r.run.Started,
+		About: words.Say("replay.timing", "timing", r.timing), Body: r.html(words),
 	}
 	if r.run.Exit != outcome.OK {
 		p.Verdict, p.Kind = "FAIL", "fail"
 	}
-	p.Tiles = append(p.Tiles, html.Tile{Number: fmt.Sprint(r.tally.Requests), Name: "requests"},
-		html.Tile{Number: fmt.Sprint(r.tally.Accounts), Name: "accounts"})
+	p.Tiles = append(p.Tiles, html.Tile{Number: fmt.Sprint(r.tally.Requests), Name: words.Label("requests")},
+		html.Tile{Number: fmt.Sprint(r.tally.Accounts), Name: words.Label("accounts")})
 	for _, c := range replay.Changes() {
 		if n := r.tally.Changes[c]; n > 0 || c == replay.Opened {
-			t := html.Tile{Kind: kinds[c], Number: fmt.Sprint(n), Name: string(c)}
+			t := html.Tile{Kind: kinds[c], Number: fmt.Sprint(n), Name: words.Label(string(c)), Href: template.URL("#?show=" + kinds[c])}
+			if n == 0 || c != replay.Opened && c != replay.Broke && c != replay.Closed {
+				t.Href = "" // there are no cases of it
+			}
 			if n == 0 {
 				t.Kind = "pass"
 			}
@@ -63,107 +63,113 @@ func writeHTML(w io.Writer, r *Report) error {
 	p.Facts.Add("deadline", report.Seconds(r.run.Deadline))
 	p.Facts.Add("exit status", fmt.Sprint(r.run.Exit))
 	for _, c := range r.tally.RenewedCounts() {
-		p.Facts.Add("renewed "+c.Name, fmt.Sprint(c.N))
+		p.Facts.Add(words.Say("replay.renewed-what", "what", c.Name), fmt.Sprint(c.N))
+	}
+	for _, t := range []*html.Table{&p.Body.(*htmlReplay).Matrix, &p.Body.(*htmlReplay).Changes, &p.Body.(*htmlReplay).Times} {
+		if len(t.Rows) > 0 {
+			p.Contents = append(p.Contents, html.Link{Anchor: template.URL(t.Anchor), ID: safe.Untrusted(t.Title)})
+		}
+	}
+	if len(r.changed) > 0 {
+		p.Contents = append(p.Contents, html.Link{Anchor: "cases", ID: safe.Untrusted(words.Say("replay.decisions"))})
 	}
 	if r.tally.Unreached > 0 {
-		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: "not reached", Text: safe.Untrusted(NotReached(r.tally))})
+		p.Banners = append(p.Banners, html.Banner{
+			Kind: "fail", Title: safe.Untrusted(words.Say("replay.not-reached-title")), Text: safe.Untrusted(NotReached(words, r.tally)),
+		})
 	}
 	if r.run.Interrupted {
-		p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: "interrupted", Text: "what had not been sent is missing"})
+		p.Banners = append(p.Banners, html.Banner{
+			Kind: "warn", Title: safe.Untrusted(words.Say("replay.interrupted")), Text: safe.Untrusted(words.Say("replay.interrupted-why")),
+		})
 	}
 	return p.Write(w, htmlBody)
 }
 
-func (r *Report) html() *htmlReplay {
-	b := &htmlReplay{Matrix: r.matrixTable(), Changes: r.changeTable(), Times: r.timeTable(), LeftOut: r.leftOut}
-	order := make([]int, len(r.changed))
-	count := map[replay.Change]int{}
-	for i, c := range r.changed {
-		order[i] = i
-		count[c]++
+func (r *Report) html(words *language.Words) *htmlReplay {
+	b := &htmlReplay{
+		Matrix: r.flips.matrix(words), Changes: r.flips.changes(words), Times: timeTable(words, r.tally),
+		Title: words.Say("replay.decisions"), NoMatch: words.Say("replay.no-match"),
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(rank(r.changed[x]), rank(r.changed[y])) })
-	for _, i := range order {
-		c, change := &r.run.Cases[i], r.changed[i]
+	left := 0
+	for _, n := range r.leftOut {
+		left += n
+	}
+	if left > 0 {
+		b.LeftOut = words.Say("replay.left-out", "n", left)
+	}
+	count := map[replay.Change]int{}
+	for _, i := range r.ordered() {
+		c, d := &r.run.Cases[i], &r.changed[i]
+		count[d.change]++
 		s := &c.Steps[0]
-		f := &c.Findings[0]
 		b.Cases = append(b.Cases, htmlChange{
-			fmt.Sprintf("c%d", i+1), kinds[change], strings.ToUpper(string(change)), report.Millis(c.Took),
-			safe.Untrusted(strings.TrimSuffix(f.Expected, ", as before")), safe.Untrusted(f.Received), safe.Untrusted(c.Repeat),
-			html.NewExchange(s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived),
+			template.URL(fmt.Sprintf("c%d", i+1)), kinds[d.change], strings.ToUpper(string(d.change)), report.Millis(c.Took),
+			d.before.in(words), d.now.in(words), safe.Untrusted(c.Repeat),
+			html.NewExchange(words, s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived),
 		})
 	}
 	for _, c := range []replay.Change{replay.Opened, replay.Broke, replay.Closed} {
-		b.Kinds = append(b.Kinds, html.Tile{Kind: kinds[c], Number: fmt.Sprint(count[c]), Name: string(c)})
+		b.Kinds = append(b.Kinds, html.Tile{Kind: kinds[c], Number: fmt.Sprint(count[c]), Name: words.Label(string(c))})
 	}
 	return b
 }
 
-func rank(c replay.Change) int { return slices.Index(replay.Changes(), c) }
+// maxListed is how many decisions of each change a page of Markdown lists: the others are in the other reports.
+const maxListed = 50
 
-// matrixTable is what became of accounts before, in rows, and now, in columns.
-func (r *Report) matrixTable() html.Table {
-	t := html.Table{
-		Anchor: "matrix", Title: "Before × now", Note: "Accounts by what became of them before, in the rows, and now, in the columns.",
-		Head: []html.Column{{Text: "before"}},
+// markdown renders a replay as a page of Markdown.
+func markdown(w io.Writer, r *Report, words *language.Words) error {
+	b := safe.NewMarkdown()
+	verdict := "✅ PASS"
+	if r.run.Exit != outcome.OK {
+		verdict = "❌ FAIL"
 	}
-	before, now := map[string]bool{}, map[string]bool{}
-	for p := range r.matrix {
-		before[p.before], now[p.now] = true, true
+	b.Printf("## %s · chatcb replay\n\n", verdict)
+	b.Printf("%s · %s · %s\n\n", safe.Code(safe.Clip(r.run.Target, 400)), words.Say("replay.summary", "requests", r.tally.Requests,
+		"accounts", r.tally.Accounts, "took", report.Millis(r.run.Took)), words.Say("replay.timing", "timing", r.timing))
+	if r.tally.Unreached > 0 {
+		b.Printf("> **%s** %s\n\n", words.Say("replay.not-reached-title"), NotReached(words, r.tally))
 	}
-	columns := slices.Sorted(maps.Keys(now))
-	for _, name := range columns {
-		t.Head = append(t.Head, html.Column{Text: name, Number: true})
+	if r.run.Interrupted {
+		b.Printf("> **%s** %s\n\n", words.Say("replay.interrupted"), words.Say("replay.interrupted-why"))
 	}
-	for _, name := range slices.Sorted(maps.Keys(before)) {
-		row := html.Row{Cells: html.Cells(name)}
-		for _, column := range columns {
-			cell := html.Number(0, "")
-			for _, c := range replay.Changes() {
-				if n := r.matrix[pair{c, name, column}]; n > 0 {
-					cell = html.Number(n, kinds[c])
-					break
-				}
-			}
-			row.Cells = append(row.Cells, cell)
+	markdownTable(b, r.flips.matrix(words))
+	markdownTable(b, r.flips.changes(words))
+	markdownTable(b, timeTable(words, r.tally))
+	listed, last := 0, replay.Change("")
+	more := func() {
+		if left := listed - maxListed + r.leftOut[last]; left > 0 {
+			b.Printf("- %s\n", words.Say("replay.left-out", "n", left))
 		}
-		t.Rows = append(t.Rows, row)
 	}
-	return t
+	for _, i := range r.ordered() {
+		c, d := &r.run.Cases[i], &r.changed[i]
+		if d.change != last {
+			more()
+			listed, last = 0, d.change
+			b.Printf("\n### %s\n\n%s\n", strings.ToUpper(string(d.change)), safe.CodeBlock(safe.Clip(c.Repeat, 4000)))
+		}
+		if listed++; listed <= maxListed {
+			b.Printf("- %s: %s → %s\n", safe.Clip(c.Steps[0].Name, 400), d.before.in(words), d.now.in(words))
+		}
+	}
+	more()
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
-// changeTable lists what changed by cause, opened first.
-func (r *Report) changeTable() html.Table {
-	t := html.Table{Anchor: "changes", Title: "What changed", Head: []html.Column{
-		{Text: "change"}, {Text: "before"}, {Text: "now"}, {Text: "accounts", Number: true},
-	}}
-	list := slices.SortedFunc(maps.Keys(r.matrix), func(a, b pair) int {
-		return cmp.Or(cmp.Compare(rank(a.change), rank(b.change)), cmp.Compare(r.matrix[b], r.matrix[a]),
-			cmp.Compare(a.before+a.now, b.before+b.now))
-	})
-	for _, p := range list {
-		if p.change != replay.Same {
-			row := html.Row{Cells: html.Cells(string(p.change), p.before, p.now, fmt.Sprint(r.matrix[p]))}
-			row.Cells[0].Kind = kinds[p.change]
-			t.Rows = append(t.Rows, row)
-		}
+// text renders a replay as a terminal without colour shows it.
+func text(w io.Writer, r *Report, words *language.Words) error {
+	t := &term.Terminal{W: w, Width: 80, Words: words}
+	t.Titled(t.Strong("replay"), r.run.Target, t.Say("replay.timing", "timing", r.timing))
+	t.Printf("\n")
+	showTable(t, r.flips.matrix(words))
+	showTable(t, r.flips.changes(words))
+	for _, i := range r.ordered() {
+		d := &r.changed[i]
+		t.Printf("%5d  %s  %s  %s → %s\n", d.number, changeWord(t, d.change), d.hook.Pair(d.from, d.to), d.before.in(words), d.now.in(words))
 	}
-	return t
-}
-
-// timeTable is how long answers took, before and now, and how late requests were.
-func (r *Report) timeTable() html.Table {
-	t := html.Table{Anchor: "times", Title: "Latency before and now", Head: []html.Column{
-		{Text: "of"}, {Text: "requests", Number: true}, {Text: "p50", Number: true}, {Text: "p99", Number: true}, {Text: "max", Number: true},
-	}}
-	for _, of := range []struct {
-		name string
-		h    *clock.Histogram
-	}{{"answers before", &r.tally.Before}, {"answers now", &r.tally.After}, {"sent late by", &r.tally.Late}} {
-		if of.h.N() > 0 {
-			t.Rows = append(t.Rows, html.Row{Cells: html.Cells(of.name, fmt.Sprint(of.h.N()), report.Fine(of.h.Quantile(0.5)),
-				report.Fine(of.h.Quantile(0.99)), report.Fine(of.h.Max()))})
-		}
-	}
-	return t
+	ShowTally(t, r.tally, r.timing, r.run.Exit)
+	return nil
 }

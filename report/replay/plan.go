@@ -2,7 +2,6 @@ package replay
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/replay"
@@ -14,12 +13,12 @@ import (
 // has a request of its own.
 func ShowPlanned(t *term.Terminal, p *replay.Planned, timing replay.Timing, targets []string) {
 	for i, target := range targets {
-		parts := []any{target, whenDue(p.Due, timing), fmt.Sprintf("recorded as %d", p.Recorded.Seq)}
+		parts := []any{target, whenDue(t, p.Due, timing), t.Say("replay.recorded-as", "seq", p.Recorded.Seq)}
 		if p.Verbatim != "" {
-			parts = append(parts, t.Doubtful("as captured, for it cannot be read: "+p.Verbatim))
+			parts = append(parts, t.Doubtful(t.Say("replay.as-captured", "why", p.Verbatim)))
 		}
 		if names := p.Renewed.Names(); len(names) > 0 {
-			parts = append(parts, "renewed "+strings.Join(names, ", "))
+			parts = append(parts, t.Say("replay.renewed-names", "names", names))
 		}
 		t.Flow(t.Strong(fmt.Sprintf("→ %d", p.Number)), parts...)
 		sent := p.Sent
@@ -31,9 +30,9 @@ func ShowPlanned(t *term.Terminal, p *replay.Planned, timing replay.Timing, targ
 	}
 }
 
-func whenDue(due time.Duration, timing replay.Timing) string {
+func whenDue(t *term.Terminal, due time.Duration, timing replay.Timing) term.Text {
 	if timing.Max {
-		return "as soon as possible"
+		return t.Say("replay.soon")
 	}
-	return "due after " + due.Round(time.Microsecond).String()
+	return t.Say("replay.due-after", "due", due.Round(time.Microsecond))
 }

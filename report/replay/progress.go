@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"fmt"
 	"sync"
 	"time"
 
@@ -25,8 +24,8 @@ type Progress struct {
 func (p *Progress) Step(t *replay.Tally) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.Bar.Step(t.Requests, fmt.Sprintf("opened %d, broke %d, closed %d", t.Changes[replay.Opened], t.Changes[replay.Broke],
-		t.Changes[replay.Closed]))
+	p.Bar.Step(t.Requests, p.Bar.Terminal.Words.Say("replay.progress", "opened", t.Changes[replay.Opened], "broke", t.Changes[replay.Broke],
+		"closed", t.Changes[replay.Closed]))
 }
 
 // Interrupt says what happens now, which may take as long as the answers under way.
@@ -51,19 +50,19 @@ func (p *Progress) Done() {
 func (p *Progress) Waiting(left time.Duration) { p.tell(left, time.Now()) }
 
 // tell says that the next request is due only after so long: with a hint at first, then now and then.
-func (p *Progress) tell(left time.Duration, now time.Time) {
+func (p *Progress) tell(due time.Duration, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	text := fmt.Sprintf("the next request is due in %s", left.Round(time.Second))
+	words, left := p.Bar.Terminal.Words, due.Round(time.Second)
 	switch {
 	case p.said.IsZero() && p.Timing.Rate > 0:
-		p.Bar.Say(fmt.Sprintf("%s (--timing %s); --timing max waits for nothing", text, p.Timing))
+		p.Bar.Say(words.Say("replay.due-rate", "left", left, "timing", p.Timing))
 	case p.said.IsZero():
-		p.Bar.Say(text + ", when it was recorded; --max-gap 5s shortens such waits, --timing max waits for nothing")
+		p.Bar.Say(words.Say("replay.due-gap", "left", left))
 	case p.Bar.Terminal.TTY:
-		p.Bar.Show(text)
+		p.Bar.Show(words.Say("replay.due", "left", left))
 	case now.Sub(p.said) >= waitLines:
-		p.Bar.Say(text)
+		p.Bar.Say(words.Say("replay.due", "left", left))
 	default:
 		return
 	}

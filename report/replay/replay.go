@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
@@ -19,9 +20,12 @@ import (
 type Lines struct {
 	Terminal *term.Terminal
 	All      bool
+	Again    func(seq uint64) string // the command that sends a captured request again; nil tells none
 
-	held map[replay.Change]*strings.Builder
-	n    map[replay.Change]int
+	flips Flips
+	again map[replay.Change]uint64 // the first request of each change
+	held  map[replay.Change]*strings.Builder
+	n     map[replay.Change]int
 }
 
 // mostLines is how many decisions of one change are shown on a terminal.
@@ -31,6 +35,7 @@ const mostLines = 20
 func (l *Lines) Add(r *replay.Result) {
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
+		l.note(r, d)
 		if !l.All && (d.Change == replay.Same || d.Change == replay.Unknown) {
 			continue
 		}
@@ -53,23 +58,52 @@ func (l *Lines) Add(r *replay.Result) {
 	}
 }
 
-// End shows what is left to be shown.
+func (l *Lines) note(r *replay.Result, d *replay.Decision) {
+	if l.flips == nil {
+		l.flips, l.again = Flips{}, map[replay.Change]uint64{}
+	}
+	l.flips.add(d)
+	if _, ok := l.again[d.Change]; !ok && r.Recorded != nil {
+		l.again[d.Change] = r.Recorded.Seq
+	}
+}
+
+// End shows the lines that were held.
 func (l *Lines) End() {
+	t := l.Terminal
 	for _, c := range replay.Changes() {
 		if l.held[c] == nil {
 			continue
 		}
 		fmt.Fprint(l.Terminal.W, l.held[c]) // lines of the terminal itself
 		if more := l.n[c] - mostLines; more > 0 {
-			l.Terminal.Printf("       %s\n", l.Terminal.Faint(fmt.Sprintf("and %d more %s", more, c)))
+			t.Printf("       %s\n", t.Faint(t.Say("replay.more", "n", more, "change", c)))
+		}
+	}
+}
+
+// Changes shows what became of accounts before and now, what changed by cause, and how one of the weightiest is sent again.
+func (l *Lines) Changes() {
+	t := l.Terminal
+	changes := l.flips.changes(t.Words)
+	if len(changes.Rows) == 0 {
+		return
+	}
+	t.Printf("\n")
+	showTable(t, l.flips.matrix(t.Words))
+	showTable(t, changes)
+	for _, c := range replay.Changes() {
+		if seq, ok := l.again[c]; ok && l.Again != nil && c != replay.Same && c != replay.Unknown {
+			t.Printf("%s\n\n", t.Say("replay.again", "command", l.Again(seq)))
+			return
 		}
 	}
 }
 
 func showDecision(t *term.Terminal, r *replay.Result, d *replay.Decision) {
-	before := "nothing known"
+	before := t.Words.Say("replay.nothing-known")
 	if d.Change != replay.Unknown {
-		before = decided(&d.Before)
+		before = decided(t.Words, &d.Before)
 	}
 	shift := term.Text{}
 	if r.Compared {
@@ -77,16 +111,16 @@ func showDecision(t *term.Terminal, r *replay.Result, d *replay.Decision) {
 	}
 	// Room is left for "ALLOW (status) → ALLOW (status)  +1.1 ms".
 	t.Entry(term.Textf("%5d  %s  ", r.Number, changeWord(t, d.Change)), r.Request.Webhook.OrFirst().Pair(r.Request.From, d.Account), 34, 42,
-		fmt.Sprintf("  %s → %s", before, decided(&d.After)), shift)
+		fmt.Sprintf("  %s → %s", before, decided(t.Words, &d.After)), shift)
 }
 
 // decided is what became of an account, and why where that is not what was said.
-func decided(v *conformance.Verdict) string {
+func decided(words *language.Words, v *conformance.Verdict) string {
 	switch {
 	case v.FailOpen():
-		return string(v.Effect) + " (" + string(v.Cause) + ")"
+		return words.Say("replay.because", "effect", v.Effect, "cause", v.Cause)
 	case v.HasCode && v.Code != 0:
-		return fmt.Sprintf("%s %d", v.Effect, v.Code)
+		return words.Say("replay.by-itself", "effect", v.Effect, "code", v.Code)
 	}
 	return string(v.Effect)
 }
@@ -115,45 +149,52 @@ func shifted(d time.Duration) string {
 
 // ShowTally shows what a replay came to.
 func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status outcome.Status) {
+	title := func(text term.Text) term.Text { return term.Textf("%-9s", t.Faint(text)) }
 	var fresh []any
 	for _, c := range y.RenewedCounts() {
 		fresh = append(fresh, fmt.Sprintf("%s %d", c.Name, c.N))
 	}
 	if len(fresh) > 0 {
-		t.Flow(term.Textf("%-9s", t.Faint("renewed")), fresh...)
+		t.Flow(title(t.Say("replay.renewed")), fresh...)
 	}
 	if !timing.Max && y.Requests > 0 {
-		t.Flow(term.Textf("%-9s", t.Faint("schedule")), append([]any{timing}, quantiles("late", &y.Late)...)...)
+		t.Flow(title(t.Say("replay.schedule")), append([]any{timing}, quantiles(t.Say("replay.late"), &y.Late)...)...)
 	}
 	if y.After.N() > 0 {
-		t.Flow(term.Textf("%-9s", t.Faint("answers")), append(quantiles("before", &y.Before), quantiles("now", &y.After)...)...)
+		t.Flow(title(t.Say("replay.answers")),
+			append(quantiles(t.Say("replay.before"), &y.Before), quantiles(t.Say("replay.now"), &y.After)...)...)
 	}
 	if y.Unrecorded > 0 {
-		t.Printf("%s\n", t.Doubtful("nothing to compare with: the capture does not hold the answer to "+report.Plural(y.Unrecorded, "request")))
+		t.Printf("%s\n", t.Doubtful(t.Say("replay.unrecorded", "n", y.Unrecorded)))
 	}
 	if y.Verbatim > 0 {
-		t.Printf("%s\n", t.Doubtful(report.Plural(y.Verbatim, "request")+" could not be read, and went as captured"))
+		t.Printf("%s\n", t.Doubtful(t.Say("replay.verbatim", "n", y.Verbatim)))
 	}
-	parts := []any{report.Plural(y.Requests, "request"), report.Plural(y.Accounts, "account")}
+	t.Flow(t.PassOrFail(status), counted(t, y, status)...)
+}
+
+// counted is what a replay came to, in parts of one line.
+func counted(t *term.Terminal, y *replay.Tally, status outcome.Status) []any {
+	parts := []any{t.Say("replay.requests", "n", y.Requests), t.Say("replay.accounts", "n", y.Accounts)}
 	for _, c := range replay.Changes() {
 		n := y.Changes[c]
 		switch {
 		case c == replay.Same:
-			parts = append(parts, fmt.Sprintf("%d same", n))
+			parts = append(parts, t.Say("replay.same", "n", n))
 		case n > 0 && (c == replay.Opened || c == replay.Broke):
-			parts = append(parts, t.Bad(fmt.Sprintf("%d %s", n, strings.ToUpper(string(c)))))
+			parts = append(parts, t.Bad(t.Say("replay.changed", "n", n, "change", strings.ToUpper(string(c)))))
 		case n > 0 && c == replay.Unknown:
-			parts = append(parts, fmt.Sprintf("%d with nothing to compare", n))
+			parts = append(parts, t.Say("replay.unknown", "n", n))
 		case n > 0:
-			parts = append(parts, t.Doubtful(fmt.Sprintf("%d %s", n, c)))
+			parts = append(parts, t.Doubtful(t.Say("replay.changed", "n", n, "change", c)))
 		}
 	}
-	t.Flow(t.PassOrFail(status), append(parts, fmt.Sprintf("exit %d", status))...)
+	return append(parts, t.Say("report.exit", "status", status))
 }
 
-func quantiles(name string, h *clock.Histogram) []any {
+func quantiles(name term.Text, h *clock.Histogram) []any {
 	return []any{
-		fmt.Sprintf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)),
+		term.Textf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)),
 		"max " + report.Fine(h.Max()),
 	}
 }

@@ -1,12 +1,13 @@
 package replay
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
@@ -22,44 +23,36 @@ type Report struct {
 	Again  func(seq uint64) string // the command that sends a captured request again
 
 	run     result.Run // a case for every decision that changed, and one for all that did not
-	changed []replay.Change
-	leftOut int
+	changed []wording  // of the cases
+	leftOut map[replay.Change]int
 	tally   *replay.Tally
 	timing  replay.Timing
-	matrix  map[pair]int // accounts by what became of them
-}
-
-// pair is what became of an account, before and now.
-type pair struct {
-	change      replay.Change
-	before, now string
+	flips   Flips
 }
 
 // maxCases bounds how many changed decisions a report tells of.
 const maxCases = 500
 
-const (
-	caseRule     = "RPL-001"
-	caseTitle    = "the decision is what it was"
-	caseSentence = "A request that is sent again is decided as before."
-)
+const caseRule = "RPL-001"
 
 // NewReport begins the report of a replay to target.
 func NewReport(target string, deadline time.Duration) *Report {
-	return &Report{matrix: map[pair]int{}, run: result.Run{
+	return &Report{flips: Flips{}, leftOut: map[replay.Change]int{}, run: result.Run{
 		Version: result.Version, Target: target, Depth: result.OfReplay, Started: time.Now(), Deadline: deadline,
 	}}
 }
 
-// Formats lists the formats of a replay: a page of its own, and those of a check, in which every change is a case.
+// Formats lists the formats of a replay: those for people are its own, and in the others, those of a check, every change is a case.
 func Formats() (all report.Formats[*Report]) {
+	own := map[string]func(io.Writer, *Report, *language.Words) error{"html": writeHTML, "markdown": markdown, "text": text}
 	for _, f := range check.Formats() {
-		own := report.Format[*Report]{Name: f.Name, Suffix: f.Suffix, Description: f.Description, ForPrograms: f.ForPrograms}
-		own.WriteIn = func(w io.Writer, r *Report, words *language.Words) error { return f.Apply(w, &r.run, words) }
-		if f.Name == "html" {
-			own.WriteIn, own.Write = nil, writeHTML
+		write := own[f.Name]
+		if write == nil {
+			write = func(w io.Writer, r *Report, words *language.Words) error { return f.Apply(w, r.run.In(words), words) }
 		}
-		all = append(all, own)
+		all = append(all, report.Format[*Report]{
+			Name: f.Name, Suffix: f.Suffix, Description: f.Description, ForPrograms: f.ForPrograms, WriteIn: write,
+		})
 	}
 	return all
 }
@@ -68,80 +61,113 @@ func Formats() (all report.Formats[*Report]) {
 func (r *Report) Add(replayed *replay.Result) {
 	for i := range replayed.Decisions {
 		d := &replayed.Decisions[i]
-		if d.Change != replay.Unknown {
-			r.matrix[pair{d.Change, became(&d.Before), became(&d.After)}]++
-		}
+		r.flips.add(d)
 		if d.Change != replay.Opened && d.Change != replay.Broke && d.Change != replay.Closed {
 			continue
 		}
 		if len(r.run.Cases) == maxCases {
-			r.leftOut++
+			r.leftOut[d.Change]++
 			continue
 		}
-		r.run.Cases, r.changed = append(r.run.Cases, r.changedCase(replayed, d)), append(r.changed, d.Change)
+		w := wording{
+			change: d.Change, hook: replayed.Request.Webhook.OrFirst(), number: replayed.Number, from: replayed.Request.From, to: d.Account,
+			before: stateOf(&d.Before), now: stateOf(&d.After),
+		}
+		r.run.Cases, r.changed = append(r.run.Cases, r.changedCase(replayed, w)), append(r.changed, w)
 	}
 }
 
-// became is what became of an account, and why where that is not what was said.
-func became(v *conformance.Verdict) string {
-	if v.Cause == callback.Said {
-		return string(v.Effect)
+// wording says what became of one account, in any language.
+type wording struct {
+	change      replay.Change
+	hook        *callback.Webhook
+	number      uint64
+	from, to    string
+	before, now state
+}
+
+// SayIn is the message of the case.
+func (d wording) SayIn(w *language.Words) string {
+	return w.Say("replay.case", "change", d.change, "asks", w.Fill(d.hook.Asks, "from", d.from, "to", d.to),
+		"before", d.before.in(w), "now", d.now.in(w))
+}
+
+// In are the texts of the finding.
+func (d wording) In(w *language.Words) result.Words {
+	return result.Words{
+		Title: w.Say("replay.case-title"), Message: d.SayIn(w), Expected: w.Say("replay.case-before", "state", d.before.in(w)),
+		Received: d.now.in(w), Why: w.Say("replay.case-why"),
 	}
-	return fmt.Sprintf("%s, %s", v.Effect, report.Cause(nil, v))
 }
 
 // changedCase is the case of one decision.
-func (r *Report) changedCase(replayed *replay.Result, d *replay.Decision) result.Case {
-	fails := r.FailOn != "none" && (d.Change != replay.Closed || r.FailOn == "any")
+func (r *Report) changedCase(replayed *replay.Result, d wording) result.Case {
+	fails := r.FailOn != "none" && (d.change != replay.Closed || r.FailOn == "any")
 	status, level := result.Warn, rule.Warn
 	if fails {
 		status, level = result.Fail, rule.Fail
 	}
-	hook := replayed.Request.Webhook.OrFirst()
-	message := fmt.Sprintf("%s: %s: %s (%s) before, %s (%s) now", d.Change,
-		language.English().Fill(hook.Asks, "from", replayed.Request.From, "to", d.Account), d.Before.Effect, d.Before.Cause, d.After.Effect, d.After.Cause)
-	c := newCase(fmt.Sprintf("%s/%s/%d/%s", caseRule, d.Change, replayed.Number, d.Account))
-	c.Status, c.Level, c.Fails, c.Message = status, level, fails, message
+	c := newCase(fmt.Sprintf("%s/%s/%d/%s", caseRule, d.change, d.number, d.to))
+	said := d.In(language.English())
+	c.Status, c.Level, c.Fails, c.Message, c.Says = status, level, fails, said.Message, d
 	c.Started, c.Took = replayed.Exchange.Start, replayed.Exchange.Phases.LastByte
-	if d.Change == replay.Opened {
-		c.Leaks = []string{hook.Pair(replayed.Request.From, d.Account)}
+	pair := d.hook.Pair(d.from, d.to)
+	if d.change == replay.Opened {
+		c.Leaks = []string{pair}
 	}
 	if r.Again != nil {
 		c.Repeat = r.Again(replayed.Recorded.Seq)
 	}
 	c.Findings = []result.Finding{{
-		Rule: caseRule, Title: caseTitle, Severity: rule.Should, Level: level, Fails: fails, Account: d.Account,
-		Expected: fmt.Sprintf("%s (%s), as before", d.Before.Effect, d.Before.Cause),
-		Received: fmt.Sprintf("%s (%s)", d.After.Effect, d.After.Cause),
-		Message:  message, Sentence: caseSentence,
+		Rule: caseRule, Title: said.Title, Severity: rule.Should, Level: level, Fails: fails, Account: d.to,
+		Expected: said.Expected, Received: said.Received, Message: said.Message, Sentence: c.Sentence, Says: d,
 	}}
-	c.Steps = []result.Step{result.NewStep(hook.Pair(replayed.Request.From, d.Account), result.Probe, replayed.Exchange, replayed.Judgement, result.MaxBytes)}
+	c.Steps = []result.Step{result.NewStep(pair, result.Probe, replayed.Exchange, replayed.Judgement, result.MaxBytes)}
 	return c
 }
 
 func newCase(id string) result.Case {
+	en := language.English()
 	return result.Case{
-		ID: id, Scenario: caseRule, Title: caseTitle, Severity: rule.Should, Level: rule.Fail, Sentence: caseSentence,
-		Expected: "the same effect as before",
-		Why:      "A request that was blocked and now gets through is a leak; one that nobody decides over any more will be.",
+		ID: id, Scenario: caseRule, Title: en.Say("replay.case-title"), Severity: rule.Should, Level: rule.Fail,
+		Sentence: en.Say("replay.case-sentence"), Expected: en.Say("replay.case-expected"), Why: en.Say("replay.case-why"),
 	}
+}
+
+// sameCase stands for all decisions that did not change.
+type sameCase struct{ same, accounts, left int }
+
+// SayIn is the message of the case.
+func (s sameCase) SayIn(w *language.Words) string {
+	return w.Say("replay.case-same", "same", s.same, "accounts", s.accounts, "left", s.left)
 }
 
 // Finish completes the report.
 func (r *Report) Finish(t *replay.Tally, timing replay.Timing, exit outcome.Status, interrupted bool) {
 	run := &r.run
 	same := newCase(caseRule + "/same")
-	same.Status = result.Pass
-	same.Message = fmt.Sprintf("%d of %d accounts are decided as before", t.Changes[replay.Same], t.Accounts)
+	says := sameCase{same: t.Changes[replay.Same], accounts: t.Accounts}
+	for _, n := range r.leftOut {
+		says.left += n
+	}
+	same.Status, same.Says = result.Pass, says
 	if t.Compared() == 0 {
-		same.Status, same.Fails, same.Message = result.Error, exit != outcome.OK, "there was nothing to compare"
+		same.Status, same.Fails = result.Error, exit != outcome.OK
 	}
-	if r.leftOut > 0 {
-		same.Message += fmt.Sprintf("; %d more changes are left out of this report", r.leftOut)
-	}
+	same.Message = says.SayIn(language.English())
 	run.Cases = append(run.Cases, same)
 	run.Took, run.Interrupted, run.Exit = time.Since(run.Started), interrupted, exit
 	run.Count()
 	run.Counts.Leaks, run.Counts.Exchanges = t.Changes[replay.Opened], t.Requests // also those that are left out
 	r.tally, r.timing = t, timing
+}
+
+// ordered are the cases of changed decisions, opened first.
+func (r *Report) ordered() []int {
+	order := make([]int, len(r.changed))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(rank(r.changed[x].change), rank(r.changed[y].change)) })
+	return order
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/golden"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report/safe"
@@ -68,8 +69,13 @@ func TestReportGolden(t *testing.T) {
 			t.Errorf("%s: got no pair that leaks", f.Name)
 		}
 		switch f.Name {
-		case "html", "markdown": // the others are those of a check
+		case "html", "markdown", "text": // the others are those of a check
 			golden.ComparePage(t, "testdata/report"+f.Suffix, text)
+			b.Reset()
+			if err := f.Render(&b, sampleReport(), language.Chinese()); err != nil {
+				t.Fatal(err)
+			}
+			golden.ComparePage(t, "testdata/zh/report"+f.Suffix, b.String())
 		}
 	}
 }
