@@ -89,6 +89,7 @@ type Counts struct {
 	Exchanges  uint64 `json:"exchanges"`
 	Allowed    uint64 `json:"allowed"`    // accounts
 	Denied     uint64 `json:"denied"`     // accounts
+	Blocked    uint64 `json:"blocked"`    // accounts that Chat does not add, whatever was decided
 	FailOpen   uint64 `json:"fail_open"`  // accounts that Chat adds for want of a valid answer, whatever was decided
 	Leaks      uint64 `json:"leaks"`      // accounts that were denied, and that Chat adds
 	ShutOut    uint64 `json:"shut_out"`   // accounts that were allowed, and that Chat blocks
@@ -102,7 +103,6 @@ type Counts struct {
 	Unguarded  uint64 `json:"unguarded"`  // and those that it had to let go although accounts may get through by them
 	Late       uint64 `json:"late"`       // answers after Chat's two seconds
 	Changed    uint64 `json:"changed"`    // accounts over which the shadow policy decides otherwise
-	Blocked    uint64 `json:"blocked"`    // accounts that Chat does not add, whatever was decided
 	Fails      uint64 `json:"fails"`      // findings on requests, by level
 	Warns      uint64 `json:"warns"`
 	Notes      uint64 `json:"notes"`
