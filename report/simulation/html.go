@@ -78,7 +78,7 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 		body.Against = &htmlComparison{s.changeTable(), s.comparisonNotes(), s.comparisonSum()}
 	}
 	p := &html.Page{
-		Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
+		Words: words, Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
 		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body, Contents: s.contents(body),
 		About: safe.Text(s.say("simulation.played", "load", s.load(), "loop", s.loop())), Live: s.Number, Done: s.Done,
 	}
