@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/examples"
@@ -41,6 +41,9 @@ func complete(root *cobra.Command, a *app.App) {
 					return
 				}
 			}
+			if choice, ok := f.Value.(*flags.Choice); ok {
+				_ = c.RegisterFlagCompletionFunc(f.Name, oneOf(choice.Words()...))
+			}
 		})
 		if value, ok := argumentValues()[strings.TrimPrefix(c.CommandPath(), root.Name()+" ")]; ok {
 			c.ValidArgsFunction = value
@@ -60,21 +63,15 @@ func flagValues(a *app.App) map[string]cobra.CompletionFunc {
 		"--profile": func(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return settings.Profiles(c, a), cobra.ShellCompDirectiveNoFileComp
 		},
-		"--color":    oneOf("auto", "always", "never"),
-		"--output":   oneOf("text", "json", "ndjson"),
 		"--language": oneOf(language.Names()...),
 		"--config":   files("yaml", "yml"),
 		"--command":  oneOf(callback.Commands()...),
 
-		"--depth":           oneOf("quick\tunder two seconds", "ci\tnothing hostile, nothing slow", "full\teverything"),
 		"--only":            listOf(selectors),
 		"--skip":            listOf(selectors),
 		"--scenarios":       files("yaml", "yml"),
 		"--requirements":    oneOf(scenarios.Requirements()...),
 		"--require-denial":  listOf(func() []string { return append(denials.Kinds(), result.Expected) }),
-		"--fail-on":         oneOf("must", "should", "advisory"),
-		"replay --fail-on":  oneOf("opened\texit 4; broke: exit 1", "any\tclosed too", "none"),
-		"--fail-on-change":  oneOf("worse", "any", "none"),
 		"--expect":          people,
 		"--deny":            people,
 		"--assume":          listed(assumptions),
@@ -88,34 +85,23 @@ func flagValues(a *app.App) map[string]cobra.CompletionFunc {
 		"--run":             results,
 		"--request":         files("json", "http"),
 
-		"--fault":               listed(faults),
-		"--faults-from":         captures,
-		"--original":            captures,
-		"--policy":              files("yaml", "yml"),
-		"--shadow":              files("yaml", "yml"),
-		"--campaign":            listed(campaigns),
-		"--load":                listed(loads),
-		"--find-limit":          oneOf("rate", "items"),
-		"--pacing":              oneOf("precise", "grouped"),
-		"--world":               files("yaml", "yml", "json"),
-		"--platform":            oneOf(callback.ClientPlatforms()...),
-		"--source":              oneOf("Android", "iOS", "Web", "Windows"),
-		"--order":               oneOf("wire\tsorted, as captured", "documented\tas the page has it"),
-		"--order-by":            oneOf("from", "to", "none"),
-		"--timing":              begun("original\tas recorded", "x\ttimes faster: x10", "rate=\tper second", "max\tas fast as it goes"),
-		"--event-time":          oneOf("now"),
-		"simulate --event-time": oneOf("now\twhen a request is due", "world\tthe clock of the world"),
-		"--request-id":          oneOf("none"),
-		"--lang":                oneOf(examples.Languages()...),
-		"--host":                oneOf("keep\twhat Chat sent", "target"),
-		"--on-full":             oneOf("go-on", "stop"),
-		"--on-late":             oneOf("pass\tno guard", "block", "allow"),
-		"--on-error":            oneOf("pass\tno guard", "block", "allow"),
-		"--read-as":             oneOf(formats.Readable()...),
-		"--write-as":            oneOf(formats.Writable()...),
-		"--cacert":              files("pem", "crt"),
-		"--tls-cert":            files("pem", "crt"),
-		"--tls-key":             files("pem", "key"),
+		"--fault":       listed(faults),
+		"--faults-from": captures,
+		"--original":    captures,
+		"--policy":      files("yaml", "yml"),
+		"--shadow":      files("yaml", "yml"),
+		"--campaign":    listed(campaigns),
+		"--load":        listed(loads),
+		"--world":       files("yaml", "yml", "json"),
+		"--platform":    oneOf(callback.ClientPlatforms()...),
+		"--source":      oneOf("Android", "iOS", "Web", "Windows"),
+		"--timing":      begun("original\tas recorded", "x\ttimes faster: x10", "rate=\tper second", "max\tas fast as it goes"),
+		"--event-time":  oneOf("now"),
+		"--request-id":  oneOf("none"),
+		"--lang":        oneOf(examples.Languages()...),
+		"--cacert":      files("pem", "crt"),
+		"--tls-cert":    files("pem", "crt"),
+		"--tls-key":     files("pem", "key"),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/help"
 	"github.com/chatcb/chatcb/internal/golden"
 	"github.com/chatcb/chatcb/internal/schematest"
@@ -21,7 +22,7 @@ type object = map[string]any
 // The schema of chatcb.yaml is the one that the flags make; make reference writes it.
 func TestConfigSchemaIsGenerated(t *testing.T) {
 	t.Parallel()
-	flags, settings := object{}, object{} // flags by their names: the first that has it
+	defs, settings := object{}, object{} // flags by their names: the first that has it
 	everyHelp(t, func(c *cobra.Command) {
 		own := object{}
 		add := func(f *pflag.Flag) {
@@ -29,14 +30,14 @@ func TestConfigSchemaIsGenerated(t *testing.T) {
 				return
 			}
 			schema := settingSchema(f)
-			if flags[f.Name] == nil {
-				flags[f.Name] = schema
+			if defs[f.Name] == nil {
+				defs[f.Name] = schema
 				settings[f.Name] = object{"$ref": "#/$defs/" + f.Name}
 			}
 			own[f.Name] = schema
-			if cmp.Equal(flags[f.Name], any(schema)) {
+			if cmp.Equal(defs[f.Name], any(schema)) {
 				own[f.Name] = object{"$ref": "#/$defs/" + f.Name}
-			} else if !cmp.Equal(flags[f.Name].(object)["type"], schema["type"]) {
+			} else if !cmp.Equal(defs[f.Name].(object)["type"], schema["type"]) {
 				settings[f.Name] = object{"description": "not the same in every command"}
 			}
 		}
@@ -51,7 +52,7 @@ func TestConfigSchemaIsGenerated(t *testing.T) {
 			settings[help.Name(c)] = section
 		}
 	})
-	flags["_profile"] = object{"type": "object", "properties": settings, "additionalProperties": false}
+	defs["_profile"] = object{"type": "object", "properties": settings, "additionalProperties": false}
 	properties := object{"profiles": object{
 		"type": "object", "description": "chosen with -p NAME", "additionalProperties": object{"$ref": "#/$defs/_profile"},
 	}}
@@ -65,7 +66,7 @@ func TestConfigSchemaIsGenerated(t *testing.T) {
 	if err := e.Encode(object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://github.com/chatcb/chatcb/schema/config.json",
 		"title": "chatcb.yaml, the configuration of chatcb", "type": []string{"object", "null"},
-		"properties": properties, "additionalProperties": false, "$defs": flags,
+		"properties": properties, "additionalProperties": false, "$defs": defs,
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -90,6 +91,9 @@ func settingSchema(f *pflag.Flag) object {
 		o["type"], o["items"] = append(scalar, "array"), object{"type": scalar}
 	default:
 		o["type"] = scalar
+		if choice, ok := f.Value.(*flags.Choice); ok {
+			o["enum"] = choice.Words()
+		}
 	}
 	return o
 }

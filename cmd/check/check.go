@@ -124,9 +124,6 @@ func (o *options) once(ctx context.Context) error {
 
 // suite turns the flags into a suite; nothing is sent yet.
 func (o *options) suite() (*scenarios.Suite, error) {
-	if err := exit.OneOf("--depth", o.choice.depth, depths()...); err != nil {
-		return nil, err
-	}
 	if !o.target.Given() {
 		return nil, exit.Usagef("wanted the URL of the backend, such as :3000/hook")
 	}

@@ -48,7 +48,7 @@ func depths() (names []string) {
 }
 
 func (c *choiceFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&c.depth, "depth", string(scenarios.CI), "")
+	flags.OneOf(f, &c.depth, "depth", string(scenarios.CI), depths()...)
 	f.StringArrayVar(&c.only, "only", nil, "")
 	f.StringArrayVar(&c.skip, "skip", nil, "")
 	f.StringArrayVar(&c.files, "scenarios", nil, "")
@@ -57,6 +57,8 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&c.seed, "seed", "1", "")
 	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "")
 	f.IntVar(&c.jobs, "jobs", 0, "")
+	flags.AtLeast(f, 1, "requests")
+	flags.AtLeast(f, 0, "jobs")
 	f.BoolVar(&c.shuffle, "shuffle", false, "")
 	f.BoolVar(&c.failFast, "fail-fast", false, "")
 	f.StringVar(&c.denial, "require-denial", "", "")
@@ -70,9 +72,6 @@ func (c *choiceFlags) apply(s *scenarios.Suite, tell io.Writer) error {
 	seed, err := strconv.ParseUint(c.seed, 10, 64)
 	if err != nil {
 		return exit.Usagef("--seed: wanted a whole number from 0, got %q", c.seed)
-	}
-	if c.requests < 1 || c.jobs < 0 {
-		return exit.Usagef("--requests and --jobs: wanted numbers above zero, got %d and %d", c.requests, c.jobs)
 	}
 	if c.requirements != "" {
 		if _, err := scenarios.RequirementIDs(c.requirements); err != nil {

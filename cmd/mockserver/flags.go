@@ -57,15 +57,13 @@ func (d *decideFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&d.appID, "app-id", "", "")
 	d.token.Bind(f)
 	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "")
+	flags.Positive(f, "max-body")
 }
 
 // resolve reads files and fills the configuration.
 func (d *decideFlags) resolve(config *mockserver.Config) error {
 	if err := d.token.Read(); err != nil {
 		return err
-	}
-	if d.maxBody <= 0 {
-		return exit.Usagef("--max-body: wanted a size above zero, got %d", d.maxBody)
 	}
 	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, d.token.Value.Reveal(), d.strict, d.maxBody
 	config.Forward = d.forward
@@ -146,7 +144,7 @@ func (k *keepFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&k.rememberBytes, "remember-bytes", live.DefaultRingBytes, "")
 	f.StringVar(&k.data, "data", "", "")
 	f.BoolVar(&k.fsync, "fsync", false, "")
-	f.StringVar(&k.onFull, "on-full", "go-on", "")
+	flags.OneOf(f, &k.onFull, "on-full", "go-on", "go-on", "stop")
 	f.IntVar(&k.maxRecords, "max-records", 0, "")
 	f.Int64Var(&k.maxBytes, "max-bytes", 0, "")
 	f.DurationVar(&k.maxAge, "max-age", 0, "")

@@ -181,9 +181,6 @@ func (m *mock) serve(ctx context.Context) error {
 // openJournal opens the journal of --data and has every exchange written to it.
 func (m *mock) openJournal() error {
 	k := &m.o.keep
-	if err := exit.OneOf("--on-full", k.onFull, "go-on", "stop"); err != nil {
-		return err
-	}
 	if k.data == "" {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/record"
 )
 
@@ -19,21 +20,15 @@ type guardFlags struct {
 }
 
 func (g *guardFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&g.onLate, "on-late", "pass", "")
-	f.StringVar(&g.onError, "on-error", "pass", "")
+	flags.OneOf(f, &g.onLate, "on-late", "pass", "pass", "block", "allow")
+	flags.OneOf(f, &g.onError, "on-error", "pass", "pass", "block", "allow")
 	f.Int64Var(&g.code, "guard-code", callback.MinCode, "")
 	f.DurationVar(&g.margin, "guard-margin", record.DefaultMargin, "")
 }
 
 func (g *guardFlags) guard() (record.Guard, error) {
-	none := record.Guard{}
-	for flag, value := range map[string]string{"--on-late": g.onLate, "--on-error": g.onError} {
-		if err := exit.OneOf(flag, value, "pass", "block", "allow"); err != nil {
-			return none, err
-		}
-	}
 	if !callback.CodeInRange(g.code) {
-		return none, exit.Usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, g.code)
+		return record.Guard{}, exit.Usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, g.code)
 	}
 	actions := map[string]record.Action{"pass": record.Pass, "block": record.Block, "allow": record.Allow}
 	return record.Guard{OnLate: actions[g.onLate], OnError: actions[g.onError], Code: g.code, Margin: g.margin}, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/record"
@@ -44,6 +45,7 @@ func (k *keep) bind(f *pflag.FlagSet) {
 	f.StringVar(&k.out, "out", "", "")
 	f.BoolVar(&k.force, "force", false, "")
 	f.DurationVar(&k.within, "keep-within", record.DefaultKeepWithin, "")
+	flags.Positive(f, "keep-within")
 	f.IntVar(&k.maxRecords, "max-records", 0, "")
 	f.Int64Var(&k.maxBytes, "max-bytes", 0, "")
 	f.DurationVar(&k.maxAge, "max-age", 0, "")
@@ -54,8 +56,6 @@ func (k *keep) open(p *record.Proxy) error {
 	switch {
 	case (k.data == "") == (k.out == ""):
 		return exit.Usagef("wanted --data FOLDER or --out FILE: where to write exchanges down")
-	case k.within <= 0:
-		return exit.Usagef("--keep-within: wanted a time above zero, got %s", k.within)
 	case k.out == capture.Stdio:
 		return exit.Usagef("--out: standard output has the live lines; --output ndjson makes them exchanges")
 	}

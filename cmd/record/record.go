@@ -66,7 +66,7 @@ func New(a *app.App) *cobra.Command {
 	f := c.Flags()
 	f.SortFlags = false
 	f.Var(&o.to, "to", "")
-	f.StringVar(&o.host, "host", "keep", "")
+	flags.OneOf(f, &o.host, "host", "keep", "keep", "target")
 	o.keep.bind(f)
 	o.guard.bind(f)
 	o.bindLimits(f)
@@ -81,6 +81,7 @@ func (o *options) bindLimits(f *pflag.FlagSet) {
 	f.DurationVar(&o.timeout, "timeout", record.DefaultTimeout, "")
 	f.IntVar(&o.maxHead, "max-head", http1.DefaultMaxHead, "")
 	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "")
+	flags.Positive(f, "deadline", "max-head", "max-body")
 	f.StringVar(&o.appID, "app-id", "", "")
 	o.token.Bind(f)
 	f.StringArrayVar(&o.expect, "expect", nil, "")
@@ -176,9 +177,6 @@ func (o *options) proxy() (*record.Proxy, error) {
 		return nil, exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port " +
 			"alone")
 	}
-	if err := exit.OneOf("--host", o.host, "keep", "target"); err != nil {
-		return nil, err
-	}
 	if err := o.token.Read(); err != nil {
 		return nil, err
 	}
@@ -194,8 +192,8 @@ func (o *options) proxy() (*record.Proxy, error) {
 	if err != nil {
 		return nil, exit.Usagef("--expect: %w", err)
 	}
-	if o.maxHead <= 0 || o.maxBody <= 0 || o.deadline <= 0 || o.timeout < o.deadline {
-		return nil, exit.Usagef("--max-head, --max-body and --deadline: wanted more than zero, and --timeout at least the deadline")
+	if o.timeout < o.deadline {
+		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", o.deadline, o.timeout)
 	}
 	config, err := o.upstreamTLS()
 	return &record.Proxy{

@@ -25,11 +25,12 @@ type choice struct {
 func (r *choice) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.since, "since", "", "")
 	f.DurationVar(&r.last, "last", 0, "")
+	flags.Positive(f, "last")
 }
 
 func (r *choice) resolve(*replay.Player) error {
-	if r.last < 0 || r.last > 0 && r.since != "" {
-		return exit.Usagef("--last: wanted a time above zero, and no --since beside it")
+	if r.last > 0 && r.since != "" {
+		return exit.Usagef("--last and --since exclude each other")
 	}
 	if r.since == "" {
 		return nil
@@ -145,7 +146,7 @@ type comparing struct {
 func (r *comparing) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.baseline, "baseline", "", "")
 	f.Var(&r.against, "against", "")
-	f.StringVar(&r.failOn, "fail-on", "opened", "")
+	flags.OneOf(f, &r.failOn, "fail-on", "opened", "opened", "any", "none")
 }
 
 func (s *sameFaults) bind(f *pflag.FlagSet) {

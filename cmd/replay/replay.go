@@ -87,7 +87,8 @@ func (p *pacing) bind(f *pflag.FlagSet) {
 	f.StringVar(&p.timing, "timing", "original", "")
 	f.DurationVar(&p.maxGap, "max-gap", 0, "")
 	f.IntVar(&p.jobs, "jobs", 0, "")
-	f.StringVar(&p.orderBy, "order-by", "from", "")
+	flags.OneOf(f, &p.orderBy, "order-by", "from", "from", "to", "none")
+	flags.AtLeast(f, 0, "max-gap", "jobs")
 }
 
 func (p *pacing) apply(r *replay.Player) error {
@@ -95,12 +96,9 @@ func (p *pacing) apply(r *replay.Player) error {
 	if err != nil {
 		return exit.Usagef("--timing: %w", err)
 	}
-	if p.maxGap < 0 || p.jobs < 0 {
-		return exit.Usagef("--max-gap and --jobs: wanted nothing below zero, got %s and %d", p.maxGap, p.jobs)
-	}
 	timing.MaxGap = p.maxGap
 	r.Timing, r.Jobs, r.OrderBy = timing, p.jobs, replay.OrderBy(p.orderBy)
-	return exit.OneOf("--order-by", p.orderBy, "from", "to", "none")
+	return nil
 }
 
 // read takes the arguments apart: the last is the URL, but with --same-faults, and where the configuration has a URL and
@@ -146,9 +144,6 @@ func (o *options) run(ctx context.Context) error {
 	}
 	records, order, err := o.records(player)
 	if err != nil {
-		return err
-	}
-	if err := exit.OneOf("--fail-on", o.compare.failOn, "opened", "any", "none"); err != nil {
 		return err
 	}
 	if o.dryRun {

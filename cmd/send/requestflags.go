@@ -50,7 +50,7 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.appID, "app-id", "1400000000", "")
 	r.token.Bind(f)
 	f.StringVar(&r.requestID, "request-id", "", "")
-	f.StringVar(&r.order, "order", "wire", "")
+	flags.OneOf(f, &r.order, "order", "wire", "wire", "documented")
 	f.BoolVar(&r.omitEmpty, "omit-empty", false, "")
 	f.StringVar(&r.eventTime, "event-time", "now", "")
 	r.edits.Bind(f)
@@ -58,14 +58,12 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.seed, "seed", "", "")
 	f.Uint64Var(&r.number, "number", 0, "")
 	f.IntVar(&r.friends, "friends", 0, "")
+	flags.AtLeast(f, 0, "friends")
 	f.BoolVar(&r.allowInvalid, "allow-invalid", false, "")
 }
 
 // resolve reads files and checks what can be checked once.
 func (r *requestFlags) resolve(stdin io.Reader) error {
-	if err := exit.OneOf("--order", r.order, "wire", "documented"); err != nil {
-		return err
-	}
 	if r.flags.Changed("to") && len(r.fields.To) == 0 {
 		r.fields.To = []string{""} // which is told as an empty From_Account is
 	}
@@ -85,9 +83,6 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 			return exit.Usagef("--seed: wanted a whole number from 0, got %q", r.seed)
 		}
 		r.seedNum = n
-	}
-	if r.friends < 0 {
-		return exit.Usagef("--friends: wanted 1 or more, got %d", r.friends)
 	}
 	if err := r.webhook.Resolve(); err != nil {
 		return err

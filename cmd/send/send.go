@@ -57,6 +57,7 @@ func New(a *app.App) *cobra.Command {
 	o.request.bind(f)
 	f.IntVar(&o.count, "count", 1, "")
 	f.IntVar(&o.jobs, "jobs", 1, "")
+	flags.AtLeast(f, 1, "count", "jobs")
 	o.judging.Every = true
 	o.judging.Bind(f)
 	o.delivery.Bind(f)
@@ -113,9 +114,6 @@ func (o *options) run(ctx context.Context) error {
 }
 
 func (o *options) resolve() error {
-	if o.count < 1 || o.jobs < 1 {
-		return exit.Usagef("--count and --jobs: wanted 1 or more, got %d and %d", o.count, o.jobs)
-	}
 	if o.curl && (o.count > 1 || o.dryRun) {
 		return exit.Usagef("--curl prints one request; it excludes --count and --dry-run")
 	}

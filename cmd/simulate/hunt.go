@@ -8,6 +8,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
@@ -24,14 +25,12 @@ type huntFlags struct {
 
 func (h *huntFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&h.count, "hunt", 0, "")
+	flags.AtLeast(f, 1, "hunt")
 	f.StringVar(&h.out, "hunt-out", "", "")
 	f.BoolVar(&h.own, "i-own-this-target", false, "")
 }
 
 func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
-	if o.hunt.count < 1 {
-		return exit.Usagef("--hunt: wanted 1 or more, got %d", o.hunt.count)
-	}
 	if err := o.ownTarget(e, "--hunt"); err != nil {
 		return err
 	}

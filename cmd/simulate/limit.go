@@ -9,6 +9,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
@@ -26,21 +27,17 @@ type limitFlags struct {
 }
 
 func (l *limitFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&l.what, "find-limit", "", "")
+	flags.OneOf(f, &l.what, "find-limit", "", "rate", "items")
 	f.Lookup("find-limit").NoOptDefVal = "rate"
 	f.IntVar(&l.searches, "searches", 3, "")
 	f.Float64Var(&l.most, "find-most", 50000, "")
 	f.DurationVar(&l.trial, "trial", 3*time.Second, "")
+	flags.AtLeast(f, 1, "searches", "trial")
+	flags.Positive(f, "find-most")
 }
 
 func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	l := &o.limit
-	if err := exit.OneOf("--find-limit", l.what, "rate", "items"); err != nil {
-		return err
-	}
-	if l.searches < 1 || l.trial < time.Second || !(l.most > 0) {
-		return exit.Usagef("--searches, --trial and --find-most: wanted at least 1, 1s and more than 0")
-	}
 	finder, err := o.finder(e)
 	if err != nil {
 		return err

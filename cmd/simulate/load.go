@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -42,10 +43,13 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 	f.DurationVar(&l.warmUp, "warm-up", 0, "")
 	f.IntVar(&l.jobs, "jobs", 0, "")
 	f.IntVar(&l.connections, "max-connections", load.DefaultMaxConnections, "")
-	f.StringVar(&l.pacing, "pacing", string(load.Precise), "")
+	flags.OneOf(f, &l.pacing, "pacing", string(load.Precise), string(load.Precise), string(load.Grouped))
 	f.StringVar(&l.shard, "shard", "", "")
 	f.StringVar(&l.startAt, "start-at", "", "")
 	f.Uint64Var(&l.only, "only", 0, "")
+	flags.AtLeast(f, 0, "duration", "warm-up", "jobs")
+	flags.AtLeast(f, 1, "max-connections")
+	flags.Positive(f, "rate")
 }
 
 // schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is
@@ -63,14 +67,8 @@ func (l *loadFlags) schedule(
 		}
 	}
 	switch {
-	case s.Duration < 0 || s.WarmUp < 0:
-		return s, exit.Usagef("--duration and --warm-up: wanted no times below zero")
 	case s.Duration == 0 && s.Count == 0:
 		return s, exit.Usagef("--duration 0 needs --count: a run must end")
-	case l.jobs < 0 || l.connections < 1:
-		return s, exit.Usagef("--jobs and --max-connections: wanted 1 or more, got %d and %d", l.jobs, l.connections)
-	case !(l.rate > 0):
-		return s, exit.Usagef("--rate: wanted more than 0, got %v", l.rate)
 	}
 	if l.shard != "" {
 		shard, err := load.ParseShard(l.shard)

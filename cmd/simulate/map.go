@@ -29,12 +29,10 @@ type mapFlags struct{ count int }
 func (m *mapFlags) bind(f *pflag.FlagSet) {
 	f.IntVar(&m.count, "map", 0, "")
 	f.Lookup("map").NoOptDefVal = "12"
+	flags.AtLeast(f, 1, "map")
 }
 
 func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
-	if o.decides.count < 1 {
-		return exit.Usagef("--map: wanted 1 or more, got %d", o.decides.count)
-	}
 	if err := o.ownTarget(e, "--map"); err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (o *outFlags) bindReport(f *pflag.FlagSet) {
 	f.StringVar(&o.hdr, "hdr", "", "")
 	f.StringVar(&o.compare, "compare", "", "")
 	o.force.Bind(f)
-	f.StringVar(&o.failOnChange, "fail-on-change", "worse", "")
+	flags.OneOf(f, &o.failOnChange, "fail-on-change", "worse", "worse", "any", "none")
 }
 
 func (o *outFlags) bind(f *pflag.FlagSet) {

@@ -35,9 +35,6 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 		return nil, err
 	}
 	v := &view{limit: limit, others: o.thresholds, failOn: o.failOnChange, repeat: repeat}
-	if err := exit.OneOf("--fail-on-change", v.failOn, "worse", "any", "none"); err != nil {
-		return nil, err
-	}
 	if v.before, err = o.earlier(); err != nil {
 		return nil, err
 	}

@@ -30,10 +30,10 @@ type spellingFlags struct {
 func (s *spellingFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.appID, "app-id", "1400000000", "")
 	s.token.Bind(f)
-	f.StringVar(&s.order, "order", "wire", "")
+	flags.OneOf(f, &s.order, "order", "wire", "wire", "documented")
 	f.BoolVar(&s.omitEmpty, "omit-empty", false, "")
 	f.StringVar(&s.requestID, "request-id", "", "")
-	f.StringVar(&s.eventTime, "event-time", "now", "")
+	flags.OneOf(f, &s.eventTime, "event-time", "now", "now", "world")
 	f.StringVar(&s.cold, "cold", "0", "")
 	f.StringVar(&s.slow, "slow", "0", "")
 	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "")
@@ -41,12 +41,6 @@ func (s *spellingFlags) bind(f *pflag.FlagSet) {
 
 func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load.Wire, error) {
 	w := load.Wire{Target: target, Head: draft, AppID: s.appID}
-	if err := exit.OneOf("--order", s.order, "wire", "documented"); err != nil {
-		return w, err
-	}
-	if err := exit.OneOf("--event-time", s.eventTime, "now", "world"); err != nil {
-		return w, err
-	}
 	if s.requestID != "" && s.requestID != "none" {
 		return w, exit.Usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.requestID)
 	}

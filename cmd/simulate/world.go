@@ -36,6 +36,7 @@ func (w *worldFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&w.seed, "seed", "", "")
 	f.StringVar(&w.worldStart, "world-start", "", "")
 	f.IntVar(&w.items, "max-items", 0, "")
+	flags.AtLeast(f, 1, "max-items")
 }
 
 // generator makes the world.
@@ -83,9 +84,6 @@ func (w *worldFlags) read() (traffic.World, error) {
 	}
 	if w.flags.Changed("max-items") {
 		world.MaxItems = w.items
-		if w.items < 1 {
-			return world, fmt.Errorf("--max-items: wanted 1 or more, got %d", w.items)
-		}
 	}
 	return world, w.readCampaigns(&world)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
@@ -34,9 +35,9 @@ type App struct {
 
 // Bind binds the flags that every command has.
 func (a *App) Bind(f *pflag.FlagSet) {
-	f.StringVar(&a.Output, "output", "text", "")
+	flags.OneOf(f, &a.Output, "output", "text", "text", "json", "ndjson")
 	f.BoolVar(&a.Json, "json", false, "")
-	f.StringVar(&a.color, "color", "auto", "")
+	flags.OneOf(f, &a.color, "color", "auto", "auto", "always", "never")
 	f.StringVar(&a.language, "language", "", "")
 	f.String("config", "", "")
 	f.StringP("profile", "p", "", "")
@@ -53,15 +54,12 @@ func (a *App) Prepare(c *cobra.Command) error {
 		}
 		a.Output = "json"
 	}
-	if err := exit.OneOf("--output", a.Output, "text", "json", "ndjson"); err != nil {
-		return err
-	}
 	if a.Output != "text" && a.out != nil {
 		if term.Is(a.out.w) {
 			a.out.w = &safe.Writer{W: a.out.w} // JSON means the same with what acts on a terminal spelt out
 		}
 	}
-	return exit.OneOf("--color", a.color, "auto", "always", "never")
+	return nil
 }
 
 // Words are in the language in which everything is said to people.

@@ -16,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/filter"
 	"github.com/chatcb/chatcb/outcome"
@@ -53,7 +54,7 @@ func (in *Input) Bind(c *cobra.Command) {
 }
 
 func (in *Input) BindFormat(f *pflag.FlagSet) {
-	f.StringVar(&in.readAs, "read-as", "", "")
+	flags.OneOf(f, &in.readAs, "read-as", "", formats.Readable()...)
 }
 
 // BindJudging adds the flags of commands that judge what they read.
@@ -73,11 +74,6 @@ func (in *Input) Resolve() error {
 		return exit.Usagef("--assume: %w", err)
 	}
 	in.Judge.Assume = assume
-	if in.readAs != "" {
-		if err := exit.OneOf("--read-as", in.readAs, formats.Readable()...); err != nil {
-			return err
-		}
-	}
 	if in.Where != "" {
 		compiled, err := filter.Compile(in.Where)
 		if err != nil {

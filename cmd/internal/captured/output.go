@@ -28,7 +28,7 @@ type Output struct {
 func (o *Output) Bind(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVarP(&o.file, "out", "o", capture.Stdio, "")
-	f.StringVar(&o.writeAs, "write-as", "", "")
+	flags.OneOf(f, &o.writeAs, "write-as", "", formats.Writable()...)
 	o.force.Bind(f)
 	f.StringVar(&o.pkg, "package", "", "")
 }
@@ -37,9 +37,6 @@ func (o *Output) Bind(c *cobra.Command) {
 func (o *Output) Open(in *Input) error {
 	f, ok := formats.ByEnding(o.file)
 	if o.writeAs != "" {
-		if err := exit.OneOf("--write-as", o.writeAs, formats.Writable()...); err != nil {
-			return err
-		}
 		f, _ = formats.ByName(o.writeAs)
 	} else if !ok {
 		f, _ = formats.ByName("capture")

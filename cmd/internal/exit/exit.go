@@ -93,7 +93,10 @@ func FlagValue(err error) error {
 		return err
 	}
 	want := bad.GetFlag().Value.Type()
+	own, said := errors.AsType[*Said](err)
 	switch {
+	case said:
+		return own
 	case !slices.Contains([]string{"bool", "int", "int64", "uint64", "float64", "duration"}, want): // the flag has words of its own
 		return errors.Unwrap(err)
 	case outOfRange(bad.GetValue()):

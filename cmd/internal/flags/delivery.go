@@ -30,6 +30,7 @@ func (d *Delivery) Bind(f *pflag.FlagSet) {
 	f.BoolVar(&d.hangUp, "hang-up", false, "")
 	f.IntVar(&d.maxHead, "max-head", http1.DefaultMaxHead, "")
 	f.IntVar(&d.maxBody, "max-body", http1.DefaultMaxBody, "")
+	Positive(f, "max-head", "max-body")
 	f.StringVar(&d.CaCert, "cacert", "", "")
 	f.BoolVarP(&d.Insecure, "insecure", "k", false, "")
 	f.StringVar(&d.serverName, "server-name", "", "")
@@ -39,9 +40,6 @@ func (d *Delivery) Bind(f *pflag.FlagSet) {
 // Client returns a client for the target and the draft of its requests.
 func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*delivery.Client, exchange.Head, error) {
 	draft := target.Head()
-	if d.maxHead <= 0 || d.maxBody <= 0 {
-		return nil, draft, exit.Usagef("--max-head and --max-body: wanted sizes above zero")
-	}
 	for _, h := range d.Headers.Lines() {
 		name, value, ok := strings.Cut(h, ":")
 		if !ok || name == "" {

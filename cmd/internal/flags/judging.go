@@ -36,21 +36,14 @@ func (j *Judging) Bind(f *pflag.FlagSet) {
 	j.Flags = f
 	f.StringArrayVar(&j.Expect, "expect", nil, "")
 	f.StringArrayVar(&j.Assume, "assume", nil, "")
-	f.StringVar(&j.failOn, "fail-on", "", "")
+	OneOf(f, &j.failOn, "fail-on", "", "must", "should", "advisory")
 	f.BoolVar(&j.strict, "strict", false, "")
 	f.DurationVar(&j.Deadline, "deadline", callback.Deadline, "")
+	Positive(f, "deadline")
 }
 
 // Resolve turns the flags into a judge and a gate.
 func (j *Judging) Resolve() error {
-	if j.failOn != "" {
-		if err := exit.OneOf("--fail-on", j.failOn, "must", "should", "advisory"); err != nil {
-			return err
-		}
-	}
-	if j.Deadline <= 0 {
-		return exit.Usagef("--deadline: wanted a time above zero, got %s", j.Deadline)
-	}
 	severity := map[string]rule.Severity{
 		"": "", "must": rule.Must, "should": rule.Should, "advisory": rule.Advisory,
 	}

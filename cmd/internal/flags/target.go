@@ -62,6 +62,7 @@ type Wait struct{ atMost time.Duration }
 // Bind binds --wait.
 func (w *Wait) Bind(f *pflag.FlagSet) {
 	f.DurationVar(&w.atMost, "wait", 0, "")
+	AtLeast(f, 0, "wait")
 }
 
 // Await waits for the backend, if that was asked for, or if ended is not nil: it is closed when the backend has ended.
@@ -69,9 +70,6 @@ func (w *Wait) Await(ctx context.Context, target *delivery.Target, ended <-chan 
 	atMost := w.atMost
 	if atMost == 0 && ended != nil {
 		atMost = time.Minute
-	}
-	if atMost < 0 {
-		return exit.Usagef("--wait: wanted a time above zero, got %s", atMost)
 	}
 	if atMost == 0 {
 		return nil

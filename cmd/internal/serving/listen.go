@@ -19,6 +19,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/neterr"
 	"github.com/chatcb/chatcb/internal/newfile"
@@ -48,6 +49,7 @@ func (l *Listen) Bind(f *pflag.FlagSet, maxConns int) {
 	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "")
 	l.BindGuard(f)
 	f.IntVar(&l.MaxConns, "max-conns", maxConns, "")
+	flags.Positive(f, "max-conns")
 	f.BoolVar(&l.Tls, "tls", false, "")
 	f.StringVar(&l.TlsCert, "tls-cert", "", "")
 	f.StringVar(&l.TlsKey, "tls-key", "", "")
@@ -104,9 +106,6 @@ func (l *Listen) AnyPort(f *pflag.FlagSet) {
 
 // Check finds mistakes in the addresses before anything is written or opened.
 func (l *Listen) Check() error {
-	if l.MaxConns <= 0 {
-		return exit.Usagef("--max-conns: wanted a number above zero, got %d", l.MaxConns)
-	}
 	_, err := loopback("--addr", l.Addr)
 	if err == nil && l.AdminAddr != "none" {
 		_, err = loopback("--admin-addr", l.AdminAddr)
