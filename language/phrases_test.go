@@ -18,6 +18,11 @@ var phraseArguments = map[string][]int{
 	"ProvesNothing": {0}, "Trouble": {0}, "Mending": {1}, "CheckRefused": {2}, "ExpectSame": {0}, "ExpectAlive": {0}, "leaking": {0}, "found": {2, 3},
 }
 
+// stepNames are the functions that send, and where the name of the exchange is among their arguments.
+var stepNames = map[string]int{"Send": 1, "SendFresh": 1, "SendOn": 2}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
 var lowerWords = regexp.MustCompile(`(^|[ (])[a-z']{2,}([ ,.;:)]|$)`)
 
 // Every phrase of the code is in Chinese, with its arguments, and no phrase is in the file that nobody has.
@@ -35,6 +40,12 @@ func TestPhrases(t *testing.T) {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
+			}
+			if i, ok := stepNames[called(call)]; ok && i < len(call.Args) {
+				name := literal(call.Args[i])
+				if _, ok := zh["step."+digits.ReplaceAllString(name, "N")]; !ok && lowerWords.MatchString(name) {
+					t.Errorf("%s: the name of the exchange is not in Chinese: %s", set.Position(call.Pos()), name)
+				}
 			}
 			for _, i := range phraseArguments[called(call)] {
 				if i >= len(call.Args) {

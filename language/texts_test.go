@@ -15,7 +15,7 @@ import (
 )
 
 // catalogues are the files of what is English in Go. The tests of those tables say that nothing lacks there.
-var catalogues = []string{"rules", "scenarios", "catalogue", "phrase", "sentence"}
+var catalogues = []string{"rules", "scenarios", "catalogue", "phrase", "sentence", "step"}
 
 // texts are all texts of a language by their whole keys.
 func texts(t *testing.T, name string) map[string]string {

@@ -2,7 +2,9 @@ package result
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/language"
 )
 
@@ -45,6 +47,10 @@ func (c Case) in(w *language.Words) Case {
 	if c.Says != nil {
 		c.Message = c.Says.SayIn(w)
 	}
+	c.Steps = slices.Clone(c.Steps)
+	for i := range c.Steps {
+		c.Steps[i].Name = stepName(w, c.Steps[i].Name)
+	}
 	c.Findings = slices.Clone(c.Findings)
 	for i := range c.Findings {
 		f := &c.Findings[i]
@@ -56,6 +62,26 @@ func (c Case) in(w *language.Words) Case {
 	}
 	return c
 }
+
+var numbers = lazy.Regexp(`[0-9]+`)
+
+// stepName is the name of an exchange of a case in the language of the words: by step.txt, in whose names N is a number.
+func stepName(w *language.Words, name string) string {
+	if after, ok := strings.CutPrefix(name, aliveAfter); ok {
+		return w.Say("result.alive-after", "what", w.Translate("", after))
+	}
+	said, ok := w.Own("step." + numbers().ReplaceAllString(name, "N"))
+	if !ok {
+		return name
+	}
+	for _, number := range numbers().FindAllString(name, -1) {
+		said = strings.Replace(said, "N", number, 1)
+	}
+	return said
+}
+
+// aliveAfter begins the name of the exchange that tells whether a receiver still answers.
+const aliveAfter = "alive after "
 
 // In is the title of the group in the language of the words.
 func (g Group) In(w *language.Words) string { return w.Translate("", g.Title) }
