@@ -50,6 +50,12 @@ func (s *Simulation) charts() *charts {
 	return c
 }
 
+// chart is a chart with what it says of itself; the arguments are those of its note.
+func (s *charts) chart(name string, args ...any) *html.Chart {
+	key := "simulation.chart-" + name
+	return &html.Chart{Title: s.say(key), Note: s.say(key+"-note", args...), Summary: s.say(key + "-summary")}
+}
+
 // rates are what was counted, per second. The last stretch may be cut off by the end of the run; of a short one nothing is
 // told.
 func rates[S any](slots []S, width, whole time.Duration, n func(*S) uint64) []float64 {
@@ -136,9 +142,7 @@ func (s *charts) overTime() (charts []*html.Chart) {
 	leaked := rates(malicious.Slots, width, s.whole, func(f *score.Fates) uint64 { return f.Accounts - f.Blocked })
 	open := rates(s.line.Slots, width, s.whole, func(s *score.Slot) uint64 { return s.FailOpen })
 	blocked := rates(friends.Slots, width, s.whole, func(f *score.Fates) uint64 { return f.Blocked })
-	through := &html.Chart{
-		Title: s.say("simulation.chart-wrong"), Note: s.say("simulation.chart-accounts"), Summary: s.say("simulation.chart-wrong-summary"),
-	}
+	through := s.chart("wrong")
 	through.Time(s.whole)
 	through.Linear(most(leaked, open, blocked), "")
 	through.Line("fail", s.say("simulation.line-leaked"), width, leaked)
@@ -162,7 +166,7 @@ func (s *charts) requests(wire *score.Series[score.Wire, *score.Wire]) *html.Cha
 			sent[i] = math.NaN() // the last answers are waited for
 		}
 	}
-	c := &html.Chart{Title: s.say("simulation.chart-requests"), Note: s.say("simulation.chart-second"), Summary: s.say("simulation.chart-requests-summary")}
+	c := s.chart("requests")
 	c.Time(max(s.whole, wire.Width*time.Duration(len(wire.Slots))))
 	c.Linear(most(asked, sent, answered), "")
 	if r.Plan.Loop == "open" {
@@ -181,132 +185,10 @@ func (s *charts) connections(wire *score.Series[score.Wire, *score.Wire]) *html.
 		now += w.Sent - w.Ended
 		opened[i], busy[i] = float64(w.Opened), float64(now)
 	}
-	c := &html.Chart{
-		Title: s.say("simulation.chart-connections"), Summary: s.say("simulation.chart-connections-summary"),
-		Note: s.say("simulation.chart-each", "width", report.Seconds(wire.Width)),
-	}
+	c := s.chart("connections", "width", report.Seconds(wire.Width))
 	c.Time(max(s.whole, wire.Width*time.Duration(len(wire.Slots))))
 	c.Linear(most(opened, busy), "")
 	c.Line("note", s.say("simulation.line-busy"), wire.Width, busy)
 	c.Line("accepted", s.say("simulation.line-opened"), wire.Width, opened)
-	return c
-}
-
-func millis(v float64) string { return report.Millis(time.Duration(v)) }
-
-// rowBottom is the shortest latency of a row of the timeline.
-func rowBottom(row int) time.Duration { return score.RowTop(max(row-1, 0)) }
-
-func (s *charts) deadline(c *html.Chart, upright bool) {
-	draw := c.Across
-	if upright {
-		draw = c.Upright
-	}
-	draw(float64(s.Clock.Deadline), s.say("simulation.deadline", "deadline", report.Seconds(s.Clock.Deadline)))
-}
-
-// quantiles is latency over time, by its quantiles.
-func (s *charts) quantiles() *html.Chart {
-	t := s.line
-	c := &html.Chart{
-		Title: s.say("simulation.chart-quantiles"), Note: s.say("simulation.chart-when", "open", s.open()),
-		Summary: s.say("simulation.chart-quantiles-summary"),
-	}
-	c.Value = millis
-	c.Time(s.whole)
-	c.LogarithmicY(s.from, s.to)
-	for _, q := range []struct {
-		kind, name string
-		q          float64
-	}{{"skip", "max", 1}, {"warn", "p99", 0.99}, {"accepted", "p90", 0.9}, {"note", "p50", 0.5}} {
-		values := make([]float64, len(t.Slots))
-		for i := range t.Slots {
-			if values[i] = float64(t.Slots[i].Quantile(q.q)); t.Slots[i].Requests == 0 {
-				values[i] = math.NaN()
-			}
-		}
-		c.Line(q.kind, q.name, t.Width, values)
-	}
-	s.deadline(c, false)
-	return c
-}
-
-// heatMap is latency over time: a cell for each slot and row, stronger for more requests.
-func (s *charts) heatMap() *html.Chart {
-	t := s.line
-	c := &html.Chart{
-		Title: s.say("simulation.chart-heat"), Broad: true, Note: s.say("simulation.chart-heat-note"),
-		Summary: s.say("simulation.chart-heat-summary"),
-	}
-	c.Time(s.whole)
-	c.LogarithmicY(s.from, s.to)
-	for i := range t.Slots {
-		at := t.Width * time.Duration(i)
-		for row, n := range t.Slots[i].Rows {
-			if n > 0 {
-				kind, strength := s.lateness(row), float64(n)/float64(s.strongest)
-				if kind == "fail" {
-					strength = max(strength, 0.4) // they are few, and what matters
-				}
-				c.Cell(kind, float64(at), float64(at+t.Width), float64(rowBottom(row)), float64(score.RowTop(row)), strength, s.say("simulation.cell", "at", report.Seconds(at), "n", n, "top", report.Millis(score.RowTop(row))))
-			}
-		}
-	}
-	s.deadline(c, false)
-	return c
-}
-
-// lateness is the kind of a row of latencies: note, or fail if they were too late.
-func (s *charts) lateness(row int) string {
-	if rowBottom(row) >= s.Clock.Deadline {
-		return "fail"
-	}
-	return "note"
-}
-
-// histogram is how many requests took how long.
-func (s *charts) histogram() *html.Chart {
-	c := &html.Chart{
-		Title: s.say("simulation.chart-distribution"), Note: s.say("simulation.chart-distribution-note"),
-		Summary: s.say("simulation.chart-distribution-summary"),
-	}
-	c.LogarithmicX(s.from, s.to)
-	c.Counts(most(s.counts[:]))
-	for row, n := range s.counts {
-		if n > 0 {
-			c.Cell(s.lateness(row), float64(rowBottom(row)), float64(score.RowTop(row)), 0, n, 1,
-				s.say("simulation.bar-of", "n", int(n), "top", report.Millis(score.RowTop(row))))
-		}
-	}
-	s.deadline(c, true)
-	return c
-}
-
-// nines is latency by quantile, and that of the earlier run.
-func (s *charts) nines() *html.Chart {
-	c := &html.Chart{
-		Title: s.say("simulation.chart-percentiles"), Note: s.say("simulation.chart-percentiles-note"),
-		Summary: s.say("simulation.chart-percentiles-summary"),
-	}
-	c.Value = millis
-	nines := min(max(int(math.Log10(float64(s.Result.Latency.N())))+1, 2), 5)
-	c.Nines(nines)
-	c.LogarithmicY(s.from, s.to)
-	var qs []float64
-	for x := 0.0; x <= float64(nines); x += 0.05 {
-		qs = append(qs, 1-math.Pow(10, -x))
-	}
-	curve := func(kind, name string, r *score.Result) {
-		values := make([]float64, len(qs))
-		for i, q := range qs {
-			values[i] = float64(r.Latency.Quantile(q))
-		}
-		c.Curve(kind, name, qs, values)
-	}
-	if s.Before != nil {
-		curve("skip", s.words.Label("before"), s.Before)
-	}
-	curve("note", s.words.Label("now"), s.Result)
-	s.deadline(c, false)
 	return c
 }

@@ -1,0 +1,154 @@
+package simulation
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chatcb/chatcb/internal/clock"
+	"github.com/chatcb/chatcb/language"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/html"
+	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
+)
+
+// columns are the heads of columns, by their names; those with numbers have a star.
+func (s *Simulation) columns(names ...string) (head []html.Column) {
+	for _, name := range names {
+		name, number := strings.CutSuffix(name, "*")
+		head = append(head, html.Column{Text: s.words.Label(name), Number: number})
+	}
+	return head
+}
+
+// labels is the table of what became of whom.
+func (s *Simulation) labels() html.Table {
+	t := html.Table{
+		Anchor: "labels", Title: s.say("simulation.labels"), Note: s.say("simulation.labels-note"),
+		Head: s.columns("label", "accounts*", "allowed*", "blocked*", "let in*", "share", "recall*", "precision*", "caught after"),
+	}
+	for _, w := range s.rows() {
+		all, right, wrong := max(float64(w.Accounts), 1), float64(w.Allowed), float64(w.Blocked)
+		allowed, blocked, recall, precision, caught := "pass", "fail", "", "", ""
+		if w.Label != traffic.Benign {
+			right, wrong = wrong, right
+			allowed, blocked = blocked, allowed
+			recall, precision, caught = report.Percent(w.Recall), report.Percent(w.Precision), s.caughtHTML(&w)
+		}
+		open := float64(w.FailOpen)
+		label := s.say("simulation.bar", "right", 100*right/all, "wrong", 100*wrong/all, "open", 100*open/all)
+		cells := append(html.Cells(string(w.Label), fmt.Sprint(w.Accounts)), html.Number(w.Allowed, allowed), html.Number(w.Blocked, blocked),
+			html.Number(w.FailOpen, "warn"), html.Cell{Bar: html.NewBar(label, []string{"pass", "fail", "warn"}, right/all, wrong/all, open/all)})
+		t.Rows = append(t.Rows, html.Row{Cells: append(cells, html.Cells(recall, precision, caught)...), Strong: w.Label == "malicious"})
+	}
+	return t
+}
+
+// caughtHTML says after how many requests a campaign was caught, and after what time.
+func (s *Simulation) caughtHTML(w *score.Row) string {
+	if w.Caught && w.Label != "malicious" {
+		return s.say("simulation.caught", "n", w.CaughtAmong, "time", report.Seconds(w.CaughtWithin.Round(time.Millisecond)))
+	}
+	return s.caughtText(w)
+}
+
+// times is the table of latencies by what became of requests, and by part.
+func (s *Simulation) times() html.Table {
+	t := html.Table{
+		Anchor: "latency-table", Title: s.say("simulation.parts"),
+		Head: s.columns("of", "requests*", "p50*", "p90*", "p99*", "p99.9*", "max*"),
+	}
+	add := func(name string, h *clock.Histogram) {
+		if h.N() == 0 {
+			return
+		}
+		texts := []string{s.words.Label(name), fmt.Sprint(h.N())}
+		for _, q := range []float64{0.5, 0.9, 0.99, 0.999, 1} {
+			texts = append(texts, report.Millis(h.Quantile(q)))
+		}
+		t.Rows = append(t.Rows, html.Row{Cells: html.Cells(texts...)})
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Result.Effects)) {
+		add(string(name), s.Result.Effects[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Result.Phases)) {
+		add(string(name), s.Result.Phases[name])
+	}
+	return t
+}
+
+func (s *Simulation) brokenRules() html.Table {
+	t := html.Table{Anchor: "rules", Title: s.say("simulation.rules"), Head: s.columns("rule", "level", "times*", "the first")}
+	t.Head[3].Long = true
+	for _, id := range s.rules() {
+		f := s.Result.Findings[id]
+		row := html.Row{Cells: html.Cells(id, string(f.Level), fmt.Sprint(f.Count), s.message(f))}
+		if f.Fails {
+			row.Cells[1].Kind = "fail"
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// changeTable is how the run stands against an earlier one. The intervals of all shares have one axis, and so have those of
+// all times.
+func (s *Simulation) changeTable() html.Table {
+	t := html.Table{
+		Anchor: "compared", Title: s.comparisonHead(), Note: s.say("simulation.intervals"),
+		Head: s.columns("measure", "before*", "now*", "change", "interval", "between"),
+	}
+	spans := changeSpans(s.Comparison)
+	for i, r := range s.changes() {
+		between := language.Join(r.Change...)
+		row := html.Row{Cells: html.Cells(r.What, r.Before, r.After, r.Word, "", between)}
+		row.Cells[3].Kind = shownKind(r.Shown)
+		spans[i].Label = between
+		row.Cells[4].Intervals = spans[i]
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func shownKind(shown score.Shown) string {
+	return map[score.Shown]string{score.Worse: "fail", score.Better: "pass"}[shown]
+}
+
+// changeSpans are the pictures of the lines of a comparison.
+func changeSpans(c *score.Comparison) (spans []*html.Intervals) {
+	widest := 0.0
+	for _, r := range c.Rates {
+		widest = max(widest, -r.Low, r.High)
+	}
+	for _, r := range c.Rates {
+		at := func(v float64) float64 { return 50 + 50*v/max(widest, 1e-9) }
+		s := &html.Intervals{Zero: 50}
+		s.Add(cmp.Or(shownKind(r.Shown), "note"), at(r.Low), at(r.High), at(r.After.Rate-r.Before.Rate))
+		spans = append(spans, s)
+	}
+	low, high := time.Duration(math.MaxInt64), time.Microsecond
+	for _, r := range c.Times {
+		for _, x := range []score.TimeSpan{r.Before, r.After} {
+			low, high = max(min(low, x.Low), time.Microsecond), max(high, x.High, x.At)
+		}
+	}
+	for _, r := range c.Times {
+		at := func(d time.Duration) float64 {
+			return 100 * math.Log(float64(max(d, low))/float64(low)) / max(math.Log(float64(high)/float64(low)), 1e-9)
+		}
+		s := &html.Intervals{Zero: -1}
+		for i, x := range []score.TimeSpan{r.Before, r.After} {
+			if x.High < 0 {
+				x.High = high // there are too few requests to tell
+			}
+			s.Add([]string{"skip", cmp.Or(shownKind(r.Shown), "note")}[i], at(x.Low), at(x.High), at(x.At))
+		}
+		spans = append(spans, s)
+	}
+	return spans
+}
