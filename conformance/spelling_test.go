@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -70,11 +69,6 @@ func sampleLengthy(length int, text string) string {
 	)
 }
 
-func sampleReversed(accounts []string) []string {
-	slices.Reverse(accounts)
-	return accounts
-}
-
 // sampleNumbered makes n accounts.
 func sampleNumbered(n int) []string {
 	accounts := make([]string, n)
@@ -82,16 +76,6 @@ func sampleNumbered(n int) []string {
 		accounts[i] = fmt.Sprintf("user%02d", i)
 	}
 	return accounts
-}
-
-func sampleWithout(ids []string, id string) []string {
-	var rest []string
-	for _, other := range ids {
-		if other != id {
-			rest = append(rest, other)
-		}
-	}
-	return rest
 }
 
 // sampleQuerying is the page's sample request with another query.
