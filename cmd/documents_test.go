@@ -17,7 +17,7 @@ import (
 func documents(t *testing.T) []string {
 	t.Helper()
 	var names []string
-	for _, pattern := range []string{"../README.md", "../docs/*.md"} {
+	for _, pattern := range []string{"../README*.md", "../docs/*.md", "../docs/ci/*.md"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: got no documents: %v", pattern, err)
@@ -44,8 +44,10 @@ func read(t *testing.T, name string) string {
 
 // README is an entrance: what it has no room for is a page of docs.
 func TestReadmeIsShort(t *testing.T) {
-	if n := strings.Count(read(t, "../README.md"), "\n"); n > 160 {
-		t.Errorf("got %d lines, want at most 160", n)
+	for _, name := range []string{"../README.md", "../README.zh-CN.md"} {
+		if n := strings.Count(read(t, name), "\n"); n > 160 {
+			t.Errorf("%s: got %d lines, want at most 160", name, n)
+		}
 	}
 }
 
@@ -68,6 +70,9 @@ func TestDocuments(t *testing.T) {
 	for _, name := range documents(t) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			text := read(t, name)
+			if strings.Contains(name, "zh-CN") {
+				t.Setenv("CHATCB_LANGUAGE", "zh")
+			}
 			t.Chdir(t.TempDir())
 			updated := block.ReplaceAllStringFunc(text, func(b string) string {
 				blocks[filepath.Base(name)]++
@@ -80,8 +85,8 @@ func TestDocuments(t *testing.T) {
 			}
 		})
 	}
-	if blocks["README.md"] < 3 || blocks["tour.md"] < 4 {
-		t.Errorf("got the console blocks %v, want three in README and four in the tour", blocks)
+	if blocks["README.md"] < 3 || blocks["README.zh-CN.md"] < 3 || blocks["tour.md"] < 4 {
+		t.Errorf("got the console blocks %v, want three in each README and four in the tour", blocks)
 	}
 }
 
@@ -146,7 +151,7 @@ func words(line string) []string {
 func volatile(text string) string {
 	for _, r := range []struct{ pattern, by string }{
 		{`[0-9.]+ (ms|%)`, "N $1"},
-		{`[0-9]+ (cases|passed|skipped)`, "N $1"},
+		{`[0-9]+ (cases|passed|skipped|个用例|通过|跳过)`, "N $1"},
 		{`127\.0\.0\.1:[0-9]+`, "127.0.0.1:PORT"},
 		{`--event-time [0-9]{13}`, "--event-time T"},
 		{`[█░]+`, "BAR"},
