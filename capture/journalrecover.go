@@ -14,14 +14,6 @@ type Recovery struct {
 	Segment string // where
 }
 
-// String says it in words, or "" if there is nothing to say.
-func (r Recovery) String() string {
-	if r.Torn == 0 {
-		return ""
-	}
-	return fmt.Sprintf("a torn last line of %d bytes was cut off %s: no exchange that was answered is lost", r.Torn, r.Segment)
-}
-
 // recover reads what is there, mends its end and goes on behind it.
 func (j *Journal) recover() error {
 	var err error

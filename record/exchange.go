@@ -199,10 +199,10 @@ func (c *conn) guard() bool {
 
 // tellUnguarded counts and tells what the guard could not guard.
 func (c *conn) tellUnguarded() {
-	if why := c.p.Guard.unguarded(&c.p.Judge, c.entry); why != "" {
+	if why, is := c.p.Guard.unguarded(&c.p.Judge, c.entry); is {
 		c.p.stats.unguarded.Add(1)
-		c.entry.unguarded = why
-		c.p.notice(fmt.Sprintf("a request from %s could not be guarded: %s; accounts may get through", c.client.RemoteAddr(), why))
+		c.entry.unguarded = why.String()
+		c.p.notice("a request from {client} could not be guarded: {why}; accounts may get through", "client", c.client.RemoteAddr(), "why", why)
 	}
 }
 

@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"fmt"
+	"github.com/chatcb/chatcb/language"
 	"io"
 	"net"
 	"runtime"
@@ -210,8 +211,8 @@ func TestHealth(t *testing.T) {
 	gone := &entry{clientGone: true, x: exchange.Exchange{Failure: exchange.Failure{Cause: callback.Reset}}}
 	var got []string
 	for _, e := range []*entry{up, down, up, down, down, gone, up, down, down, down, down, late, failing, failing, failing, up, up, up, up, late, late, late} {
-		if text := h.note(e); text != "" {
-			got = append(got, text)
+		if english, args := h.note(e); english != "" {
+			got = append(got, language.T(english, args...).String())
 		}
 	}
 	want := []string{

@@ -3,7 +3,7 @@ package record
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"github.com/chatcb/chatcb/language"
 	"net/http"
 	"runtime"
 	"slices"
@@ -106,7 +106,7 @@ func (p *Proxy) within() time.Duration {
 // Guarded tells what a guard did.
 type Guarded struct {
 	Cause    callback.Cause // why the first account would have been let through
-	Problem  string         // in words
+	Problem  language.Sayer // in words
 	Accounts []string       // that the guard decided over
 	Received []byte         // what the backend had said, at most maxGuarded bytes; not UTF-8 is written down as U+FFFD
 }
@@ -159,37 +159,37 @@ func (e *entry) request() *conformance.Request {
 	return &req
 }
 
-// unguarded says why accounts may get through although a guard is set, or "".
-func (g *Guard) unguarded(judge *conformance.Judge, e *entry) string {
+// unguarded says why accounts may get through although a guard is set, if they may.
+func (g *Guard) unguarded(judge *conformance.Judge, e *entry) (why language.Text, is bool) {
 	x := &e.x
 	switch {
 	case e.clientGone || e.refused: // nobody hears an answer, or none that lets through
-		return ""
+		return why, false
 	case e.cutSent > 0:
-		return fmt.Sprintf("it is longer than %d bytes, or all requests together are longer than is heard", heard)
+		return language.T("it is longer than {n} bytes, or all requests together are longer than is heard", "n", heard), true
 	}
 	req := e.request()
 	if req == nil {
 		failed := x.Failure.Cause != "" || x.Answer.Status != http.StatusOK
 		if failed && slices.ContainsFunc(callback.Commands(), func(c string) bool { return bytes.Contains(x.Sent, []byte(c)) }) {
-			return "its accounts cannot be read"
+			return language.T("its accounts cannot be read"), true
 		}
-		return ""
+		return why, false
 	}
 	if req.Unnamed > 0 {
-		return fmt.Sprintf("%d of its items name no account that an answer could name", req.Unnamed)
+		return language.T("{n} of its items name no account that an answer could name", "n", req.Unnamed), true
 	}
 	if e.guard == nil {
-		return ""
+		return why, false
 	}
 	var out conformance.Judgement
 	judge.Judge(x, req, &out)
 	for i := range out.Verdicts {
 		if v := &out.Verdicts[i]; v.FailOpen() {
-			return fmt.Sprintf("no answer can name %q", v.Account)
+			return language.T("no answer can name {account:q}", "account", v.Account), true
 		}
 	}
-	return ""
+	return why, false
 }
 
 // item is the decision over an account; a denial keeps the backend's code if that is a good one.
@@ -210,20 +210,20 @@ func (g *Guard) item(v *conformance.Verdict, block bool) callback.ResultItem {
 }
 
 // words says what was wrong with what the backend said.
-func words(x *exchange.Exchange, cause callback.Cause) string {
+func words(x *exchange.Exchange, cause callback.Cause) language.Sayer {
 	switch {
 	case x.Failure.Cause != "":
-		return x.Failure.Detail
+		return language.Phrase(x.Failure.Detail)
 	case cause == callback.Status:
-		return fmt.Sprintf("it answers with status %d", x.Answer.Status)
+		return language.T("it answers with status {status}", "status", x.Answer.Status)
 	}
-	return "its answer lets accounts through by default (" + string(cause) + ")"
+	return language.T("its answer lets accounts through by default ({cause})", "cause", cause)
 }
 
 // appendJSON appends what is written down beside the exchange.
 func (g *Guarded) appendJSON(dst []byte) []byte {
 	dst = rawjson.AppendString(append(dst, `{"cause":`...), string(g.Cause))
-	dst = rawjson.AppendString(append(dst, `,"problem":`...), g.Problem)
+	dst = rawjson.AppendString(append(dst, `,"problem":`...), g.Problem.SayIn(nil))
 	dst = append(dst, `,"accounts":[`...)
 	for i, id := range g.Accounts {
 		if i > 0 {

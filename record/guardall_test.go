@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"github.com/chatcb/chatcb/language"
 	"io"
 	"net"
 	"net/http"
@@ -74,10 +75,10 @@ func TestGuardGuardsOrTells(t *testing.T) {
 			var mu sync.Mutex
 			var told []string
 			k := &kept{}
-			p := &Proxy{Guard: Guard{OnLate: Block, OnError: Block}, MaxBody: 500, Keep: k.keep, Notice: func(text string) {
+			p := &Proxy{Guard: Guard{OnLate: Block, OnError: Block}, MaxBody: 500, Keep: k.keep, Notice: func(text language.Text) {
 				mu.Lock()
 				defer mu.Unlock()
-				told = append(told, text)
+				told = append(told, text.String())
 			}}
 			c, err := net.Dial("tcp", start(t, p, backend))
 			if err != nil {

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"sync/atomic"
 	"time"
 )
@@ -48,7 +47,7 @@ func (k *keeper) stop() {
 	select {
 	case <-k.done:
 	case <-time.After(k.p.Timeout):
-		k.p.notice(fmt.Sprintf("the journal does not answer: %d exchanges were not written down", len(k.waiting.entries)+1))
+		k.p.notice("the journal does not answer: {n} exchanges were not written down", "n", len(k.waiting.entries)+1)
 	}
 }
 
@@ -58,12 +57,12 @@ func (k *keeper) write(e *entry) bool {
 		k.p.stats.failed.Add(1)
 		k.lost.Add(1)
 		if !k.failing.Swap(true) {
-			k.p.notice(fmt.Sprintf("exchanges are not written down from now on: %v; answers go on", err))
+			k.p.notice("exchanges are not written down from now on: {problem}; answers go on", "problem", err)
 		}
 		return false
 	}
 	if k.failing.Load() && k.failing.Swap(false) {
-		k.p.notice(fmt.Sprintf("exchanges are written down again; %d were not", k.lost.Swap(0)))
+		k.p.notice("exchanges are written down again; {n} were not", "n", k.lost.Swap(0))
 	}
 	return true
 }
@@ -72,7 +71,7 @@ func (k *keeper) write(e *entry) bool {
 func (k *keeper) getStuck() {
 	now := time.Now().Unix()
 	if k.stuck.Add(1) == 1 && now-k.told.Swap(now) >= tellEvery {
-		k.p.notice(fmt.Sprintf("the journal has not answered within %v: exchanges are written down when it does, answers go on", k.p.KeepWithin))
+		k.p.notice("the journal has not answered within {time}: exchanges are written down when it does, answers go on", "time", k.p.KeepWithin)
 	}
 }
 

@@ -2,6 +2,7 @@ package record
 
 import (
 	"errors"
+	"github.com/chatcb/chatcb/language"
 	"io"
 	"net"
 	"strings"
@@ -19,10 +20,10 @@ type notices struct {
 	all []string
 }
 
-func (n *notices) add(text string) {
+func (n *notices) add(text language.Text) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.all = append(n.all, text)
+	n.all = append(n.all, text.String())
 }
 
 func (n *notices) String() string {

@@ -26,7 +26,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
+	"github.com/chatcb/chatcb/language"
 	"net"
 	"sync"
 	"time"
@@ -80,7 +80,7 @@ type Proxy struct {
 	Observe func(*Seen)
 	// Notice is told in words of what happens to the journal, to the target, and to requests: at most maxNotices times in
 	// ten seconds. It is called while an answer waits, so it must not.
-	Notice func(text string)
+	Notice func(text language.Text)
 
 	// Visitors is said, behind what is wrong, to those who open the proxy's URL in a browser while it has no answer of the target.
 	Visitors string
@@ -178,15 +178,15 @@ func orDefault[T int | time.Duration](v, otherwise T) T {
 }
 
 // notice tells Notice, but for what comes too fast.
-func (p *Proxy) notice(text string) {
+func (p *Proxy) notice(english string, args ...any) {
 	if p.Notice == nil {
 		return
 	}
 	told, withheld := p.notices.take(time.Now())
 	if withheld > 0 {
-		p.Notice(fmt.Sprintf("%d notices were not told: they came too fast", withheld))
+		p.Notice(language.T("{n} notices were not told: they came too fast", "n", withheld))
 	}
 	if told {
-		p.Notice(text)
+		p.Notice(language.T(english, args...))
 	}
 }

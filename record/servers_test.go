@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"github.com/chatcb/chatcb/language"
 	"io"
 	"math/big"
 	"net"
@@ -169,7 +170,7 @@ func TestTLSInAndOut(t *testing.T) {
 	roots := x509.NewCertPool()
 	roots.AddCert(backend.Certificate())
 	for _, trusted := range []bool{true, false} {
-		p := &Proxy{TLS: &tls.Config{RootCAs: roots, ServerName: "example.com"}, Notice: func(string) {}}
+		p := &Proxy{TLS: &tls.Config{RootCAs: roots, ServerName: "example.com"}, Notice: func(language.Text) {}}
 		if !trusted {
 			p.TLS.RootCAs = x509.NewCertPool()
 		}

@@ -1,7 +1,7 @@
 package record
 
 import (
-	"fmt"
+	"github.com/chatcb/chatcb/language"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -55,8 +55,8 @@ func (w *watcher) push(e *entry) {
 
 func (w *watcher) watch(e *entry) {
 	x := &e.x
-	if text := w.health.note(e); text != "" {
-		w.p.notice(text)
+	if english, args := w.health.note(e); english != "" {
+		w.p.notice(english, args...)
 	}
 	if w.p.Observe == nil {
 		return
@@ -103,10 +103,10 @@ type health struct {
 
 const healthRow = 3
 
-// note returns a sentence when the health has changed.
-func (h *health) note(e *entry) string {
+// note returns a phrase with its arguments when the health has changed.
+func (h *health) note(e *entry) (english string, args []any) {
 	if e.clientGone || e.refused {
-		return ""
+		return "", nil
 	}
 	state := stateOf(e)
 	if state != "up" {
@@ -121,18 +121,19 @@ func (h *health) note(e *entry) string {
 	}
 	h.row++
 	if state == h.state || h.state != "" && h.row < healthRow {
-		return ""
+		return "", nil
 	}
 	before, bad := h.state, h.bad
 	h.state = state
 	switch {
 	case state != "up":
-		return fmt.Sprintf("target is %s: %s", state, problem(e))
+		return "target is {state}: {problem}", []any{"state", state, "problem", problem(e)}
 	case before == "":
-		return "" // as it should be
+		return "", nil // as it should be
 	}
 	h.bad = 0
-	return fmt.Sprintf("target is UP again after %v; %d exchanges were not answered well", e.x.Start.Sub(h.since).Round(time.Millisecond), bad)
+	return "target is UP again after {time}; {n} exchanges were not answered well",
+		[]any{"time", e.x.Start.Sub(h.since).Round(time.Millisecond), "n", bad}
 }
 
 func stateOf(e *entry) string {
@@ -152,15 +153,15 @@ func stateOf(e *entry) string {
 	return "up"
 }
 
-func problem(e *entry) string {
+func problem(e *entry) language.Sayer {
 	x := &e.x
 	switch {
 	case e.guard != nil:
 		return e.guard.Problem
 	case x.Failure.Cause != "":
-		return x.Failure.Detail
+		return language.Phrase(x.Failure.Detail)
 	case x.Late():
-		return fmt.Sprintf("its answer took %v of %v", x.Phases.LastByte.Round(time.Millisecond), x.Limit())
+		return language.T("its answer took {time} of {limit}", "time", x.Phases.LastByte.Round(time.Millisecond), "limit", x.Limit())
 	}
-	return fmt.Sprintf("it answers with status %d", x.Answer.Status)
+	return language.T("it answers with status {status}", "status", x.Answer.Status)
 }

@@ -95,17 +95,17 @@ func (r *Received) Object(kind string, fields ...Field) {
 	_, _ = r.Out.Write(append(b, "}\n"...))
 }
 
-// Counted is a number of things, and what they are.
+// Counted is a number of things, and the key of the text that says what they are.
 type Counted struct {
-	N    uint64
-	What string
+	N   uint64
+	Key string
 }
 
 // Sum shows the closing line: what is always said, and of the rest what there was.
 func (r *Received) Sum(always []any, rest ...Counted) {
 	for _, c := range rest {
 		if c.N > 0 {
-			always = append(always, fmt.Sprintf("%d %s", c.N, c.What))
+			always = append(always, r.Term.Say(c.Key, "n", c.N))
 		}
 	}
 	r.terminal().Titled("", always...)

@@ -3,6 +3,8 @@ package mockserver
 import (
 	"context"
 	"errors"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/language"
 	"os"
 	"os/signal"
 	"syscall"
@@ -42,11 +44,11 @@ func (m *mock) loaded(name string, next *policy.Policy, err error, set func(*pol
 	m.policed.Lock()
 	defer m.policed.Unlock()
 	if err != nil {
-		m.warn("the %s is broken, the old one stays:\n%v", name, err)
+		serving.Notice(m.o.app, language.T("the {policy} is broken, the old one stays:{problem}", "policy", language.Phrase(name), "problem", "\n"+err.Error()))
 		return
 	}
 	set(next)
-	m.note("the %s was loaded: %s", name, next.Digest)
+	serving.Notice(m.o.app, language.T("the {policy} was loaded: {digest}", "policy", language.Phrase(name), "digest", next.Digest))
 }
 
 // reload loads the policies anew. A broken one changes nothing.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/chatcb/chatcb/language"
 	"net"
 	"net/http"
 	"sync"
@@ -81,9 +82,7 @@ func (o *options) prepare(live *app.Live) (m *mock, err error) {
 		return m, exit.Usage(err)
 	}
 	if m.journal != nil {
-		m.refilled = serving.Refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact, func(err error) {
-			m.warn("not all that is in the journal can be shown: %v", err)
-		})
+		m.refilled = serving.Refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact, serving.Unread(o.app))
 		m.restored = m.server.Latest()
 	}
 	if m.listener, err = o.listen.Open(); err != nil {
@@ -141,7 +140,7 @@ func (m *mock) serve(ctx context.Context) error {
 	show := m.shower()
 	show.begin()
 	defer m.o.tunnel.Close(ctx)
-	if err := m.o.tunnel.Open(ctx, m.o.app, &show.received, m.url, "/", m.say); err != nil {
+	if err := m.o.tunnel.Open(ctx, m.o.app, &show.received, m.url, "/"); err != nil {
 		return err
 	}
 	if err := serving.WriteReadyFile(m.o.ready, m.url); err != nil {
@@ -208,24 +207,11 @@ func (m *mock) keep(e *live.Event) error {
 		return nil
 	}
 	if n := m.unkept.Add(1); n == 1 || n%1000 == 0 {
-		what := "answers go on"
+		what := language.T("answers go on")
 		if m.o.keep.onFull == "stop" {
-			what = "answering 503"
+			what = language.T("answering 503")
 		}
-		m.warn("the journal cannot be written (%d so far), %s: %v", n, what, err)
+		serving.Notice(m.o.app, language.T("the journal cannot be written ({n} so far), {then}: {problem}", "n", n, "then", what, "problem", err))
 	}
 	return err
 }
-
-func (m *mock) warn(format string, args ...any) {
-	t := m.o.app.ErrTerminal()
-	fmt.Fprintf(m.o.app.Stderr, "%s %s\n", t.Bad("chatcb:"), t.Fold(fmt.Sprintf(format, args...)))
-}
-
-func (m *mock) note(format string, args ...any) {
-	t := m.o.app.ErrTerminal()
-	fmt.Fprintln(m.o.app.Stderr, t.Faint(t.Fold(fmt.Sprintf(format, args...))))
-}
-
-// say warns of something that happens beside the traffic.
-func (m *mock) say(key string, args ...any) { m.warn("%s", m.o.app.Words().Say(key, args...)) }

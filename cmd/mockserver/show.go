@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/report/term"
 	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
@@ -37,29 +39,28 @@ func (s *shower) begin() {
 		return
 	}
 	t := m.o.app.ErrTerminal()
-	what := []any{m.url, "allows everybody"}
+	what := []any{m.url, t.Say("serve.everybody")}
 	if p := m.config.Policy; p != nil {
-		n := uint64(0)
+		n := 0
 		for range p.Rules() {
 			n++
 		}
-		what[1] = fmt.Sprintf("decides by %s, %s", p.Name, report.Plural(n, "rule"))
+		what[1] = t.Say("serve.decides", "policy", p.Name, "n", n)
 	}
 	if script := m.config.Faults; script.Text != "" {
-		what = append(what, fmt.Sprintf("misbehaves: %s (seed %d)", script.Text, script.Seed))
+		what = append(what, t.Say("serve.misbehaves", "script", script.Text, "seed", script.Seed))
 	}
 	if m.config.Strict {
-		what = append(what, "refuses what is not Chat's")
+		what = append(what, t.Say("serve.strict"))
 	}
-	t.Titled(t.Strong("mock server"), what...)
+	t.Titled(term.Textf("%-11s", t.Strong(t.Say("serve.mock"))), what...)
 	if link != "" {
-		fmt.Fprintf(m.o.app.Stderr, "%s   %s\n", t.Strong("live page"), link)
+		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.page")), link)
 	}
 	if m.journal != nil {
-		stats := m.journal.Stats()
-		fmt.Fprintf(m.o.app.Stderr, "%s     %s, next number %d\n", t.Strong("journal"), m.o.keep.data, stats.Next)
-		if found := m.journal.Recovered().String(); found != "" {
-			m.note("%s", found)
+		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.journal")), t.Say("serve.journal-at", "name", m.o.keep.data, "n", m.journal.Stats().Next))
+		if torn := m.journal.Recovered(); torn.Torn > 0 {
+			serving.Notice(m.o.app, serving.Torn(torn))
 		}
 	}
 }
@@ -87,7 +88,7 @@ func (s *shower) batch() {
 		if s.received.Lines {
 			fmt.Fprintf(s.received.Out, "{\"type\":\"gap\",\"lost\":%d}\n", b.Lost)
 		} else {
-			fmt.Fprintf(s.received.Out, "%s\n", s.received.Term.Doubtful(fmt.Sprintf("… %d requests came too fast to be shown", b.Lost)))
+			fmt.Fprintf(s.received.Out, "%s\n", s.received.Term.Doubtful(s.received.Term.Say("serve.gap", "n", b.Lost)))
 		}
 	}
 	if len(s.m.o.command) > 0 && !s.received.Lines {
@@ -108,14 +109,15 @@ func (s *shower) show(e *live.Event) {
 		all.Findings = append(append(all.Findings, e.Findings...), judgement.Findings...)
 		event.Judgement = all
 	}
-	why := cmp.Or(e.Unreadable, "nobody was asked about")
-	if e.Callback != "" {
-		why = e.Callback + ", not judged"
-		for _, m := range e.Extra() {
-			if m.Name == "rule" {
-				why += ", rule " + strings.Trim(m.Value, `"`)
-			}
+	words, rule := s.received.Term.Words, ""
+	for _, m := range e.Extra() {
+		if m.Name == "rule" {
+			rule = strings.Trim(m.Value, `"`)
 		}
+	}
+	why := cmp.Or(e.Unreadable, words.Say("serve.nobody"))
+	if e.Callback != "" {
+		why = words.Say("serve.other", "callback", e.Callback, "rule", rule)
 	}
 	s.received.Exchange(event, e.Extra(), why)
 }
@@ -130,20 +132,21 @@ func (s *shower) end() {
 		}{c, s.m.live.Lost()}})
 		return
 	}
-	accounts := fmt.Sprintf("%s: %d allowed, %d denied", report.Plural(c.Allowed+c.Denied, "account"), c.Allowed, c.Denied)
-	s.received.Sum([]any{report.Plural(c.Exchanges, "request"), accounts},
-		report.Counted{N: c.FailOpen, What: "added for want of a valid answer"}, // what Chat does where it is not what was decided
-		report.Counted{N: c.Leaks, What: "added though denied"},
-		report.Counted{N: c.ShutOut, What: "blocked though allowed"},
-		report.Counted{N: c.Other, What: "of other callbacks"},
-		report.Counted{N: c.Refused, What: "refused"},
-		report.Counted{N: c.Unreadable, What: "unreadable"},
-		report.Counted{N: c.Faulty, What: "with a fault"},
-		report.Counted{N: c.Unanswered, What: "without an answer"},
-		report.Counted{N: c.Late, What: "late"},
-		report.Counted{N: c.Unkept, What: "not written down"},
-		report.Counted{N: c.Changed, What: "decided otherwise by the shadow policy"},
-		report.Counted{N: c.Fails, What: "findings on requests"},
-		report.Counted{N: s.m.live.Lost(), What: "pieces of the output lost: nobody read them"},
+	t := s.received.Term
+	s.received.Sum(
+		[]any{t.Say("serve.requests", "n", c.Exchanges), t.Say("serve.decided", "n", c.Allowed+c.Denied, "allowed", c.Allowed, "denied", c.Denied)},
+		report.Counted{N: c.FailOpen, Key: "serve.fail-open"}, // what Chat does where it is not what was decided
+		report.Counted{N: c.Leaks, Key: "serve.leaks"},
+		report.Counted{N: c.ShutOut, Key: "serve.shut-out"},
+		report.Counted{N: c.Other, Key: "serve.others"},
+		report.Counted{N: c.Refused, Key: "serve.refused"},
+		report.Counted{N: c.Unreadable, Key: "serve.unreadable"},
+		report.Counted{N: c.Faulty, Key: "serve.faulty"},
+		report.Counted{N: c.Unanswered, Key: "serve.unanswered"},
+		report.Counted{N: c.Late, Key: "serve.late"},
+		report.Counted{N: c.Unkept, Key: "serve.unkept"},
+		report.Counted{N: c.Changed, Key: "serve.changed"},
+		report.Counted{N: c.Fails, Key: "serve.findings"},
+		report.Counted{N: s.m.live.Lost(), Key: "serve.output-lost"},
 	)
 }

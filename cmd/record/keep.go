@@ -3,6 +3,8 @@ package record
 import (
 	"errors"
 	"fmt"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/report/term"
 	"strings"
 	"sync"
 	"time"
@@ -17,7 +19,6 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/record"
-	"github.com/chatcb/chatcb/report"
 )
 
 // keep says where exchanges are written down.
@@ -121,21 +122,15 @@ func (k *keep) close() error {
 	return nil
 }
 
-// describe says what exchanges go to, and where that is.
-func (k *keep) describe() (what, where string) {
-	if k.journal == nil {
-		text := k.out
-		if k.found.Records > 0 {
-			text += fmt.Sprintf(", behind %s", report.Plural(k.found.Records, "exchange"))
-		}
-		if found := k.found.String(); found != "" {
-			text += "; " + found
-		}
-		return "capture", text
+// show says what exchanges go to, and where that is.
+func (k *keep) show(t *term.Terminal) {
+	label, at, torn := t.Say("serve.capture"), t.Say("serve.capture-at", "name", k.out, "n", k.found.Records), k.found
+	if k.journal != nil {
+		label, torn = t.Say("serve.journal"), k.journal.Recovered()
+		at = t.Say("serve.journal-at", "name", k.data, "n", k.journal.Stats().Next)
 	}
-	text := fmt.Sprintf("%s, next number %d", k.data, k.journal.Stats().Next)
-	if found := k.journal.Recovered().String(); found != "" {
-		text += "; " + found
+	if torn.Torn > 0 {
+		at = term.Textf("%s; %s", at, serving.Torn(torn).SayIn(t.Words))
 	}
-	return "journal", text
+	t.Printf("%-9s %s\n", t.Strong(label), at)
 }

@@ -1,8 +1,6 @@
 package record
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
@@ -14,9 +12,7 @@ import (
 func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Admin, error) {
 	log := live.New(live.Config{Judge: p.Judge, Requests: &p.RequestJudge})
 	if o.listen.AdminAddr != "none" && o.keep.journal != nil {
-		o.keep.refilled = serving.Refill(log, o.keep.journal, 0, 0, nil, func(err error) {
-			fmt.Fprintf(o.app.Stderr, "chatcb: not all that is in the journal can be shown: %v\n", err)
-		})
+		o.keep.refilled = serving.Refill(log, o.keep.journal, 0, 0, nil, serving.Unread(o.app))
 	}
 	admin, err := o.listen.OpenAdmin(log, page.About{
 		URL: url, Language: o.app.Words().Name(), Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"github.com/chatcb/chatcb/language"
 	"net"
 	"time"
 
@@ -133,14 +134,15 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 	defer admin.Close()
 	show := newShow(o.app, o, p, url, end)
 	show.page = admin.ShownLink()
-	p.Notice, p.Visitors = show.notice, o.app.Words().Say("serve.visit-record", "target", p.Target.String())
+	p.Notice = func(text language.Text) { serving.Notice(o.app, text) }
+	p.Visitors = o.app.Words().Say("serve.visit-record", "target", p.Target.String())
 	p.Observe = func(e *record.Seen) {
 		log.Add(e.Exchange, e.Extra) // before the terminal, which may be slow
 		show.seen(e)
 	}
 	show.begin()
 	defer o.tunnel.Close(ctx)
-	if err := o.tunnel.Open(ctx, o.app, &show.received, url, "", show.say); err != nil {
+	if err := o.tunnel.Open(ctx, o.app, &show.received, url, ""); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := serving.WriteReadyFile(o.ready, url); err != nil {

@@ -1,9 +1,7 @@
 package record
 
 import (
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/record"
@@ -41,45 +39,24 @@ func (s *show) begin() {
 		return
 	}
 	t := a.ErrTerminal()
-	t.Printf("%s %s → %s\n", t.Strong("recording"), s.url, s.p.Target)
+	t.Printf("%-9s %s → %s\n", t.Strong(t.Say("serve.recording")), s.url, s.p.Target)
 	if s.page != "" {
-		fmt.Fprintf(a.Stderr, "%s %s\n", t.Strong("live page"), s.page)
+		t.Printf("%-9s %s\n", t.Strong(t.Say("serve.page")), s.page)
 	}
-	what, where := s.o.keep.describe()
-	t.Printf("%s   %s\n", t.Strong(what), where)
+	s.o.keep.show(t)
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
-		t.Titled(term.Textf("%-9s", t.Bad("guard")), "late: "+s.o.guard.onLate, "errors: "+s.o.guard.onError,
-			fmt.Sprintf("with %d, %s before the deadline", g.Code, g.Margin))
+		t.Titled(term.Textf("%-9s", t.Bad(t.Say("serve.guard"))), t.Say("serve.guard-late", "action", s.o.guard.onLate),
+			t.Say("serve.guard-errors", "action", s.o.guard.onError), t.Say("serve.guard-how", "code", g.Code, "margin", g.Margin))
 	}
-}
-
-// say tells of something that happens beside the traffic.
-func (s *show) say(key string, args ...any) {
-	words := s.o.app.Words()
-	if s.received.Lines {
-		words = words.ForPrograms()
-	}
-	s.notice(words.Say(key, args...))
-}
-
-// notice tells of the journal and of the target's health.
-func (s *show) notice(text string) {
-	a := s.o.app
-	if s.received.Lines {
-		line, _ := json.Marshal(map[string]any{"type": "notice", "version": report.Version, "message": text})
-		fmt.Fprintf(a.Stderr, "%s\n", line)
-		return
-	}
-	t := a.ErrTerminal()
-	t.Printf("%s\n", t.Doubtful(t.Fold(text)))
 }
 
 // seen prints one exchange. It is called for one at a time, apart from the traffic.
 func (s *show) seen(e *record.Seen) {
 	s.summary.Add(&e.Judged)
-	s.received.Exchange(&e.Judged, e.Extra, fmt.Sprintf("nobody was asked about, status %d", e.Exchange.Answer.Status))
+	t := s.received.Term
+	s.received.Exchange(&e.Judged, e.Extra, t.Words.Say("serve.nobody-status", "status", e.Exchange.Answer.Status))
 	if g := e.Guard; g != nil && !s.received.Lines {
-		report.ShowAlarm(s.received.Term, fmt.Sprintf("GUARD answered for %s: %s, %s", strings.Join(g.Accounts, ", "), g.Cause, g.Problem))
+		report.ShowAlarm(t, t.Words.Say("serve.guarded", "accounts", g.Accounts, "cause", g.Cause, "problem", g.Problem))
 	}
 	if s.count++; s.count == s.o.exitAfter {
 		s.finish()
@@ -100,20 +77,20 @@ func (s *show) end() error {
 		}})
 	} else {
 		report.ShowBroken(s.received.Term, &s.summary)
-		accounts := report.Plural(uint64(s.summary.Accounts), "account")
+		t := s.received.Term
 		s.received.Sum([]any{
-			report.Plural(stats.Exchanges, "request"),
-			fmt.Sprintf("%s: %d allowed, %d blocked", accounts, s.summary.Allowed, s.summary.Blocked),
+			t.Say("serve.requests", "n", stats.Exchanges),
+			t.Say("serve.effects", "n", s.summary.Accounts, "allowed", s.summary.Allowed, "blocked", s.summary.Blocked),
 		},
-			report.Counted{N: uint64(s.summary.FailOpen), What: "fail-open"},
-			report.Counted{N: uint64(s.summary.Leaks), What: "LEAKED"},
-			report.Counted{N: stats.Guarded, What: "answered by the guard"},
-			report.Counted{N: stats.Unguarded, What: "NOT GUARDED"},
-			report.Counted{N: stats.Refused, What: "refused"},
-			report.Counted{N: stats.Late, What: "written down after their answer"},
-			report.Counted{N: lost, What: "NOT WRITTEN DOWN"},
-			report.Counted{N: stats.Unseen, What: "not shown: they came too fast"},
-			report.Counted{N: s.o.live.Lost(), What: "pieces of the output lost: nobody read them"},
+			report.Counted{N: uint64(s.summary.FailOpen), Key: "report.fail-open"},
+			report.Counted{N: uint64(s.summary.Leaks), Key: "report.leaks"},
+			report.Counted{N: stats.Guarded, Key: "serve.by-guard"},
+			report.Counted{N: stats.Unguarded, Key: "serve.not-guarded"},
+			report.Counted{N: stats.Refused, Key: "serve.refused"},
+			report.Counted{N: stats.Late, Key: "serve.kept-late"},
+			report.Counted{N: lost, Key: "serve.not-kept"},
+			report.Counted{N: stats.Unseen, Key: "serve.not-shown"},
+			report.Counted{N: s.o.live.Lost(), Key: "serve.output-lost"},
 		)
 	}
 	if lost > 0 {

@@ -28,8 +28,8 @@ func (t *Tunnel) Bind(f *pflag.FlagSet) {
 }
 
 // Open starts the program, if there is one, waits for its address and shows what to do with it. Path is that of the callback
-// URL, "" for whatever the backend has. Say tells what happens to it later.
-func (t *Tunnel) Open(ctx context.Context, a *app.App, out *report.Received, server, path string, say func(key string, args ...any)) error {
+// URL, "" for whatever the backend has.
+func (t *Tunnel) Open(ctx context.Context, a *app.App, out *report.Received, server, path string) error {
 	if t.command == "" {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (t *Tunnel) Open(ctx context.Context, a *app.App, out *report.Received, ser
 		close(t.told) // the server ends, and with it the tunnel
 		return nil
 	case errors.Is(err, tunnel.ErrNoAddress):
-		say("serve.tunnel-silent", "problem", err.Error())
+		Notice(a, &exit.Said{Key: "serve.tunnel-silent", Args: []any{"problem", err.Error()}})
 		t.address = "its address"
 	case err != nil:
 		close(t.told)
@@ -62,7 +62,7 @@ func (t *Tunnel) Open(ctx context.Context, a *app.App, out *report.Received, ser
 	go func() {
 		defer close(t.told)
 		<-t.running.Done()
-		say("serve.tunnel-ended", "address", t.address)
+		Notice(a, &exit.Said{Key: "serve.tunnel-ended", Args: []any{"address", t.address}})
 	}()
 	return nil
 }
