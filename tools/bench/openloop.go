@@ -60,7 +60,7 @@ func openContenders(r clientRun) []openContender {
 	for _, pacing := range []string{"grouped", "precise"} {
 		all = append(all, openContender{"simulate, " + pacing, func(rate int) (openSample, error) {
 			p, err := r.simulate("-rate", strconv.Itoa(rate), "-pacing", pacing)
-			return openSample{sample: p.sample, own: fmt.Sprintf("%.3f / %.3f", millis(p.Late50), millis(p.Late99))}, err
+			return openSample{sample: p.sample, own: fmt.Sprintf("%.3f / %.3f, %.0f", millis(p.Late50), millis(p.Late99), p.Waited)}, err
 		}})
 	}
 	if program, ok := found("vegeta"); ok {
@@ -84,7 +84,7 @@ func (r clientRun) arrivals(rate int) (a arrivals, err error) {
 
 func renderOpen(w io.Writer, all []openContender, samples [][]openSample, rate int) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(t, "client\tCPU µs\tlow\thigh\tof vegeta\tsent %\toff p50 ms\toff p99 ms\tsays it was late p50 / p99 ms\t\n")
+	fmt.Fprint(t, "client\tCPU µs\tlow\thigh\tof vegeta\tsent %\toff p50 ms\toff p99 ms\tsays it was late p50 / p99 ms, waited %\t\n")
 	last := len(all) - 1
 	for i, c := range all {
 		var costs, ratios, shares, p50, p99 []float64

@@ -20,7 +20,8 @@ import (
 // played is what a simulation did beside its sample.
 type played struct {
 	sample
-	Late50, Late99 time.Duration // chatcb's own lateness
+	Late50, Late99 time.Duration // chatcb's own lateness, beside the waiting for a free connection
+	Waited         float64       // how many of a hundred requests had to wait for one
 	P99            time.Duration // latency, counted from when requests were due
 }
 
@@ -161,6 +162,6 @@ func runSimulator(args []string) error {
 	}
 	return json.NewEncoder(os.Stdout).Encode(played{
 		sample: sample{Count: result.Requests, used: after.since(before), Wall: result.Took}, Late50: result.Lateness.Quantile(0.5),
-		Late99: result.Lateness.Quantile(0.99), P99: result.Latency.Quantile(0.99),
+		Late99: result.Lateness.Quantile(0.99), Waited: 100 * float64(result.Waiting.N()) / float64(max(result.Requests, 1)), P99: result.Latency.Quantile(0.99),
 	})
 }
