@@ -87,7 +87,7 @@ type Reader struct {
 
 // Advance is [Answer.Advance] of an answer on the connection.
 func (r *Reader) Advance(a *Answer, raw []byte, eof bool) bool {
-	if a.done || a.pos > 0 || a.NoBody {
+	if a.pos > 0 || a.NoBody {
 		return a.Advance(raw, eof)
 	}
 	if n, length, ok := r.known.Match(raw); ok && n <= orDefault(a.MaxHead, DefaultMaxHead) {

@@ -96,8 +96,8 @@ var equivalents = []equal{
 	},
 	{
 		"internal/http1/known.go",
-		`if a.done || a.pos > 0 || a.NoBody {`,
-		`if a.done || a.pos > 1 || a.NoBody {`,
+		`if a.pos > 0 || a.NoBody {`,
+		`if a.pos > 1 || a.NoBody {`,
 		"no header block is as short",
 	},
 	{
@@ -105,5 +105,17 @@ var equivalents = []equal{
 		`if n, length, ok := r.known.Match(raw); ok && n <= orDefault(a.MaxHead, DefaultMaxHead) {`,
 		`if n, length, ok := r.known.Match(raw); ok && n < orDefault(a.MaxHead, DefaultMaxHead) {`,
 		"only the speed differs",
+	},
+	{
+		"conformance/internal/read/known.go",
+		`if k.vain++; k.vain > maxVain && k.vain%maxVain > 0 {`,
+		`if k.vain++; k.vain >= maxVain && k.vain%maxVain > 0 {`,
+		"one of so many is kept",
+	},
+	{
+		"internal/http1/known.go",
+		`return n + len(k.text) - from, length, len(k.text) > 0 && bytes.HasPrefix(raw[n:], k.text[from:])`,
+		`return n + len(k.text) - from, length, len(k.text) > 1 && bytes.HasPrefix(raw[n:], k.text[from:])`,
+		"no header block is as short",
 	},
 }
