@@ -63,7 +63,7 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 			safe.Untrusted(x.Wording), safe.Untrusted(x.Repeat),
 		}
 		if x.Label == traffic.Benign {
-			t.Kind, t.Word = "warn", "FRIEND"
+			t.Kind, t.Word = "warn", s.say("simulation.friend")
 		}
 		t.Label = safe.Untrusted(s.say("simulation.labelled", "label", string(x.Label), "what", s.outcomeText(&x)))
 		body.Telling = append(body.Telling, t)
