@@ -160,17 +160,14 @@ func compareAfter(t *testing.T, out *Judgement, x *exchange.Exchange, request *R
 	}
 }
 
-// Whatever was judged before makes no difference: every sample after every other that is without findings.
+// Whatever was judged before makes no difference: every sample after some that are without findings.
 func TestSamplesAfterEachOther(t *testing.T) {
 	t.Parallel()
 	var all []rule.Sample
 	for r := range Rules() {
 		all = append(all, r.Proof().All()...)
 	}
-	if testing.Short() {
-		all = all[:len(all)/4]
-	}
-	for i := range all {
+	for i := 0; i < len(all); i += 10 {
 		if len(judged(&all[i]).Findings) > 0 {
 			continue
 		}
@@ -178,7 +175,8 @@ func TestSamplesAfterEachOther(t *testing.T) {
 			var out Judgement
 			x, request := all[i].Exchange(), requestOf(&all[i])
 			new(Judge).Judge(x, &request, &out)
-			judgeAfter(t, &out, &all[j])
+			x, request = all[j].Exchange(), requestOf(&all[j])
+			compareAfter(t, &out, x, &request, 0)
 		}
 	}
 }
