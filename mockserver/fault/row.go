@@ -159,8 +159,8 @@ func (r *row) steps() (steps []func(*Handling, *hit)) {
 		x.write()
 	})
 	add(r.Denies != "", func(x *Handling, h *hit) {
+		v := viewOf(x, h)
 		x.deny(func(n int) bool {
-			v := viewOf(x, h)
 			v.N = n
 			return denies(v)
 		})
