@@ -10,8 +10,14 @@ import (
 
 // Every setting that chatcb config init proposes is one, and its sentences are comments.
 func TestProposedSettings(t *testing.T) {
+	for _, language := range []string{"en", "zh"} {
+		t.Run(language, func(t *testing.T) { proposedSettings(t, language) })
+	}
+}
+
+func proposedSettings(t *testing.T, language string) {
 	t.Chdir(t.TempDir())
-	if status, _, stderr := run(t, "config", "init"); status != 0 {
+	if status, _, stderr := run(t, "config", "init", "--language", language); status != 0 {
 		t.Fatalf("got status %d: %s", status, stderr)
 	}
 	text := read(t, "chatcb.yaml")

@@ -102,12 +102,15 @@ func settingSchema(f *pflag.Flag) object {
 func TestConfigSchema(t *testing.T) {
 	t.Parallel()
 	schema := schematest.Compile(t, "config.json")
-	template := regexp.MustCompile(`(?m)^#((?:  )*[a-z-]+:)`).ReplaceAllString(read(t, "config/template.yaml"), "$1")
+	proposed := func(language string) string {
+		return regexp.MustCompile(`(?m)^#((?:  )*[a-z-]+:)`).ReplaceAllString(read(t, "config/template/config."+language+".yaml"), "$1")
+	}
 	for _, test := range []struct {
 		text string
 		want bool
 	}{
-		{template, true},
+		{proposed("en"), true},
+		{proposed("zh"), true},
 		{"", true},
 		{"check:\n  depth: full\n  jobs: 3\nsend:\n  header: [\"X: y\"]\n", true},
 		{"captures-list:\n  where: leak\n", true},

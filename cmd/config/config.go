@@ -13,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/internal/lazy"
+	"github.com/chatcb/chatcb/language"
 )
 
 func New(a *app.App) *cobra.Command {
@@ -38,10 +39,10 @@ func (s *setting) set() bool {
 }
 
 // line is the setting as it could stand in a configuration file.
-func (s *setting) line(origin bool) string {
+func (s *setting) line(words *language.Words, origin bool) string {
 	note := s.Means
 	if origin {
-		note = s.Origin
+		note = language.Phrase(s.Origin).SayIn(words)
 		if s.Means != "" {
 			note += ": " + s.Means
 		}
@@ -69,14 +70,14 @@ func newShow(a *app.App) *cobra.Command {
 			if changed {
 				list = slices.DeleteFunc(list, func(s setting) bool { return !s.set() })
 				if len(list) == 0 {
-					fmt.Fprintf(a.Stderr, "nothing is set: every value of %s is the default\n", name)
+					fmt.Fprintln(a.Stderr, a.Words().Say("command.nothing-set", "command", name))
 				}
 			}
 			if a.Output != "text" {
 				return json.NewEncoder(a.Stdout).Encode(list)
 			}
 			for i := range list {
-				fmt.Fprintln(a.Stdout, list[i].line(origin))
+				fmt.Fprintln(a.Stdout, list[i].line(a.Words(), origin))
 			}
 			return nil
 		},
@@ -110,7 +111,7 @@ func settingsOf(a *app.App, root *cobra.Command, name string) ([]setting, error)
 }
 
 // saidDefault is what the help of a flag says of its default, where the value alone does not say it.
-var saidDefault = lazy.Regexp(`\(default:? (.+)\)$`)
+var saidDefault = lazy.Regexp(`[(（](?:default:? |默认：?)(.+)[)）]$`)
 
 // meaning is what the value of a flag stands for if it is an empty default, such as 0 for as many as there is room for.
 func meaning(f *pflag.Flag) string {

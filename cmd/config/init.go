@@ -1,7 +1,7 @@
 package config
 
 import (
-	_ "embed" // of the template
+	"embed"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -11,10 +11,10 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 )
 
-// template is a chatcb.yaml in which everything is a comment: sentences behind "# ", settings behind "#".
+// templates are a chatcb.yaml in which everything is a comment, by language: sentences behind "# ", settings behind "#".
 //
-//go:embed template.yaml
-var template []byte
+//go:embed template
+var templates embed.FS
 
 func newInit(a *app.App) *cobra.Command {
 	var force flags.Force
@@ -26,11 +26,15 @@ func newInit(a *app.App) *cobra.Command {
 			if len(args) == 1 {
 				name = args[0]
 			}
+			template, err := templates.ReadFile("template/config." + a.Words().Name() + ".yaml")
+			if err != nil {
+				return err
+			}
 			// One that everybody can write would be refused, whatever the umask.
 			if err := force.WriteWithSchema(name, 0o644, template, "config"); err != nil {
 				return exit.Usage(err)
 			}
-			_, err := fmt.Fprintf(a.Stdout, "%s is written; take away the # in front of what you need\n", name)
+			_, err = fmt.Fprintln(a.Stdout, a.Words().Say("command.config-written", "file", name))
 			return err
 		},
 	}
