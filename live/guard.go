@@ -60,7 +60,8 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Problem(w, http.StatusForbidden, "requests from other sites are not taken")
 	case !slices.Contains(g.Public, r.URL.Path) && !g.authorized(r):
 		h.Set("WWW-Authenticate", `Bearer realm="chatcb"`)
-		Problem(w, http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page with ?token=TOKEN once")
+		Problem(w, http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page "+
+			"with ?token=TOKEN once")
 	case isVisit(r):
 		g.admit(w, r)
 	default:

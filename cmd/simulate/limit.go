@@ -45,7 +45,8 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
 	most := time.Duration(l.searches*finder.MostTrials()) * l.trial
 	words := o.app.Words()
-	bar.Say(words.Say("simulation.trials-at-most", "searches", l.searches, "trials", finder.MostTrials(), "length", l.trial.String(), "most", most.String()))
+	bar.Say(words.Say("simulation.trials-at-most", "searches", l.searches, "trials", finder.MostTrials(),
+		"length", l.trial.String(), "most", most.String()))
 	try := finder.Try
 	finder.Try = func(ctx context.Context, level float64) search.Trial {
 		r := try(ctx, level)

@@ -45,7 +45,8 @@ func (o *options) repeat(n uint64) string {
 
 // notOfOne are the flags that say nothing about a single request.
 var notOfOne = []string{
-	"result", "report", "hdr", "compare", "fail-on-change", "record", "page", "keep-page", "metrics-addr", "admin-token", "admin-host", "shard", "start-at", "max-leak",
+	"result", "report", "hdr", "compare", "fail-on-change", "record", "page", "keep-page", "metrics-addr", "admin-token", "admin-host",
+	"shard", "start-at", "max-leak",
 	"max-p99", "max-p999", "max-blocked", "max-let-in", "max-connections", "pacing", "only", "warm-up", "out",
 	"find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "map", "i-own-this-target", "cold", "slow",
 	"slow-body",

@@ -42,7 +42,8 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 	if o.hdr != "" {
 		reports = append(slices.Clone(reports), "hdr="+o.hdr)
 	}
-	if v.files, err = simulation.Formats().Files(reports, report.Output{Stdout: a.Stdout, Words: a.Words(), Reads: []string{o.compare}}); err != nil {
+	out := report.Output{Stdout: a.Stdout, Words: a.Words(), Reads: []string{o.compare}}
+	if v.files, err = simulation.Formats().Files(reports, out); err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
 	if v.files.TakeStdout() {

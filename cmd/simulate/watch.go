@@ -77,7 +77,8 @@ func (w *watchFlags) openMetrics(s *watched) (*serving.Admin, error) {
 		return nil, err
 	}
 	if !here && !w.listen.HasToken() {
-		return nil, exit.Usagef("--metrics-addr: beyond loopback it needs --admin-token, got %q: whoever scrapes sends it as a bearer token", w.metrics)
+		return nil, exit.Usagef("--metrics-addr: beyond loopback it needs --admin-token, got %q: each scrape sends it as its bearer token",
+			w.metrics)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", s.Metrics)

@@ -116,7 +116,8 @@ func (s *Simulation) showComparison(t *term.Terminal) {
 		t.Lines(t.Doubtful(note), "  ")
 	}
 	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
-	t.Printf("%s\n", t.Faint(term.Textf("%-22s %8s %8s  %-10s  %s", head("measure"), head("before"), head("now"), head("change"), head("between"))))
+	t.Printf("%s\n", t.Faint(term.Textf("%-22s %8s %8s  %-10s  %s", head("measure"), head("before"), head("now"),
+		head("change"), head("between"))))
 	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
 	for _, r := range s.changes() {
 		paint := t.Faint

@@ -72,7 +72,8 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 		body.Against = &htmlComparison{s.changeTable(), s.comparisonNotes(), s.comparisonSum()}
 	}
 	p := &html.Page{
-		Words: words, Command: "chatcb simulate", Verdict: s.word(), Kind: map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
+		Words: words, Command: "chatcb simulate", Verdict: s.word(),
+		Kind:   map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
 		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body, Contents: s.contents(body),
 		About: safe.Text(s.say("simulation.played", "load", s.load(), "loop", s.loop())), Live: s.Number, Done: s.Done,
 	}
@@ -96,7 +97,8 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 	}
 	for _, f := range s.facts() {
 		if f.name == "behind" {
-			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: safe.Untrusted(s.say("simulation.the-load")), Text: safe.Untrusted(f.text)})
+			title := safe.Untrusted(s.say("simulation.the-load"))
+			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: title, Text: safe.Untrusted(f.text)})
 		}
 	}
 	return p.Write(w, htmlBody)
@@ -191,7 +193,10 @@ func (s *Simulation) tiles() []html.Tile {
 		}
 		tiles = append(tiles, t)
 	}
-	room := html.Tile{Kind: "pass", Number: fmt.Sprintf("%.0f %%", 100*c.HeadRoom), Name: label("head-room"), Note: s.say("simulation.tile-room", "deadline", report.Seconds(c.Deadline))}
+	room := html.Tile{
+		Kind: "pass", Number: fmt.Sprintf("%.0f %%", 100*c.HeadRoom), Name: label("head-room"),
+		Note: s.say("simulation.tile-room", "deadline", report.Seconds(c.Deadline)),
+	}
 	if c.HeadRoom < 0 {
 		room.Kind = "fail"
 	}

@@ -60,7 +60,8 @@ func (s *charts) heatMap() *html.Chart {
 				if kind == "fail" {
 					strength = max(strength, 0.4) // they are few, and what matters
 				}
-				c.Cell(kind, float64(at), float64(at+t.Width), float64(rowBottom(row)), float64(score.RowTop(row)), strength, s.say("simulation.cell", "at", report.Seconds(at), "n", n, "top", report.Millis(score.RowTop(row))))
+				c.Cell(kind, float64(at), float64(at+t.Width), float64(rowBottom(row)), float64(score.RowTop(row)), strength,
+					s.say("simulation.cell", "at", report.Seconds(at), "n", n, "top", report.Millis(score.RowTop(row))))
 			}
 		}
 	}

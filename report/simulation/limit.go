@@ -93,6 +93,6 @@ func ShowLimit(t *term.Terminal, l *Limit) {
 	if n := len(l.Searches); n != 1 {
 		spread = t.Say("simulation.searches", "n", n, "low", l.level(t.Words, l.Lowest), "high", l.level(t.Words, l.Highest))
 	}
-	t.Printf("\n%s  %s · %s\n", t.PassOrFail(l.Status), t.Say("simulation.limit-found", "level", level, "spread", spread, "interrupted", l.Interrupted),
-		exit)
+	found := t.Say("simulation.limit-found", "level", level, "spread", spread, "interrupted", l.Interrupted)
+	t.Printf("\n%s  %s · %s\n", t.PassOrFail(l.Status), found, exit)
 }

@@ -69,7 +69,8 @@ func (m *Map) remarks(words *language.Words) (all []string) {
 func ShowMap(t *term.Terminal, m *Map) {
 	o := m.Map
 	t.Printf("%s  %s\n", t.Strong(m.Target), t.Say("simulation.map-title"))
-	t.Printf("%s\n\n", t.Faint(t.Say("simulation.map-about", "steady", o.Bases.Steady, "bases", o.Bases.All(), "pairs", o.Pairs, "n", o.Requests)))
+	t.Printf("%s\n\n", t.Faint(t.Say("simulation.map-about", "steady", o.Bases.Steady, "bases", o.Bases.All(), "pairs", o.Pairs,
+		"n", o.Requests)))
 	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
 	t.Printf("%s\n", t.Faint(term.Textf("%-18s %-32s %9s  %s", head("field"), head("decides"), head("flips"), head("such as"))))
 	for i := range o.Fields {
@@ -105,7 +106,8 @@ func ShowMap(t *term.Terminal, m *Map) {
 }
 
 func showDependence(t *term.Terminal, m *Map, d *search.Dependence) {
-	t.Printf("%s  %s  %s\n", t.Strong(strings.Join(d.Fields(), " + ")), turned(t.Words, d), t.Faint(t.Say("simulation.map-count", "label", string(d.Label), "n", d.Count)))
+	t.Printf("%s  %s  %s\n", t.Strong(strings.Join(d.Fields(), " + ")), turned(t.Words, d),
+		t.Faint(t.Say("simulation.map-count", "label", string(d.Label), "n", d.Count)))
 	for _, c := range d.Changes {
 		t.Printf("  %s %s → %s\n", c.Field, quoted(c.From), quoted(c.To))
 	}

@@ -34,7 +34,8 @@ func markdown(w io.Writer, run *Simulation, words *language.Words) error {
 	}
 	s.markdownComparison(b)
 	if len(r.Findings) > 0 {
-		b.Printf("\n| %s | %s | %s | %s |\n|---|---|--:|---|\n", words.Label("rule"), words.Label("level"), words.Label("times"), words.Label("what"))
+		b.Printf("\n| %s | %s | %s | %s |\n|---|---|--:|---|\n", words.Label("rule"), words.Label("level"),
+			words.Label("times"), words.Label("what"))
 		for _, id := range s.rules() {
 			f := r.Findings[id]
 			b.Printf("| %s | %s | %d | %s |\n", id, f.Level, f.Count, s.message(f))

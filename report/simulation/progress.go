@@ -27,5 +27,6 @@ func Progress(words *language.Words, r *score.Result, length time.Duration) stri
 	if benign := r.Labels[traffic.Benign]; benign != nil {
 		blocked = fmt.Sprint(benign.Blocked)
 	}
-	return words.Say("simulation.progress", "left", left, "rate", c.Sent, "open", open, "leaks", leaks, "blocked", blocked, "p99", report.Millis(c.P99))
+	return words.Say("simulation.progress", "left", left, "rate", c.Sent, "open", open, "leaks", leaks, "blocked", blocked,
+		"p99", report.Millis(c.P99))
 }

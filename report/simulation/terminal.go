@@ -210,7 +210,8 @@ func showEnd(t *term.Terminal, s *Simulation) {
 		parts = append(parts, leaks)
 	}
 	b, m := &s.Score.Benign, &s.Score.Malicious
-	parts = append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked, "open", b.FailOpen+m.FailOpen),
+	parts = append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked,
+		"open", b.FailOpen+m.FailOpen),
 		s.say("report.exit", "status", int(s.Status)))
 	term.Closing(t, term.Textf("%s ", t.Verdict(s.word())), parts)
 }
