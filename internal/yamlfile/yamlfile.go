@@ -44,11 +44,25 @@ type Error struct {
 
 func (e *Error) Error() string {
 	at := fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+	if len(at) > mostShown {
+		at = strings.ToValidUTF8(at[:mostShown], "") + "…"
+	}
 	if e.Source == "" {
 		return at
 	}
-	return at + "\n    " + e.Source + "\n    " + under(e.Source, e.Column) + "^"
+	line, column := e.Source, e.Column
+	if letters := []rune(line); len(letters) > mostLetters { // a part of it, around the place
+		from := min(max(column-mostLetters/2, 0), len(letters)-mostLetters)
+		line, column = "…"+string(letters[from:from+mostLetters])+"…", column-from+1
+	}
+	return at + "\n    " + line + "\n    " + under(line, column) + "^"
 }
+
+// mostShown is how many bytes of an error are shown, and mostLetters how long a line is of which all is.
+const (
+	mostShown   = 2000
+	mostLetters = 300
+)
 
 // under is as wide as what stands before the column: tabs stay tabs, and letters that take two columns become a blank
 // that does.
@@ -97,6 +111,7 @@ type Document struct {
 	lines []string
 	alien bool // no file of the kind that is wanted, as it seems: messages show nothing of it but keys
 	errs  Errors
+	met   map[Error]bool // what is among them
 	keys  map[reflect.Type][]key // of the structs that were read
 }
 
@@ -167,7 +182,11 @@ func (d *Document) fail(at Position, message string) {
 		e.Source = d.lines[at.Line-1]
 	}
 	// Who reads a node again with other values for its variables meets the same mistake again.
-	if !slices.ContainsFunc(d.errs, func(old *Error) bool { return *old == *e }) {
+	if !d.met[*e] {
+		if d.met == nil {
+			d.met = make(map[Error]bool)
+		}
+		d.met[*e] = true
 		d.errs = append(d.errs, e)
 	}
 }

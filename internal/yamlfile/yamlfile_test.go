@@ -2,6 +2,7 @@ package yamlfile
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -142,4 +143,32 @@ func FuzzReadNeverPanics(f *testing.F) {
 			t.Errorf("got %q, want a place in it", err)
 		}
 	})
+}
+
+// What a file has without end is neither shown without end, nor takes for ever to be told of.
+func TestErrorsAreShort(t *testing.T) {
+	t.Parallel()
+	var many strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&many, "k%d: 1\n", i)
+	}
+	for name, text := range map[string]string{
+		"many keys":    many.String(),
+		"a long key":   strings.Repeat("x", 10<<20) + ": 1\n",
+		"a long value": "name: [" + strings.Repeat("x", 10<<20) + "]\nother: 1\n",
+		"a late place": "name: {" + strings.Repeat(" ", 1<<20) + "b: 1}\n",
+	} {
+		var v struct {
+			Name string `yaml:"name"`
+		}
+		err := Read("f.yaml", []byte(text), &v).Err()
+		if err == nil || len(err.Error()) > 40<<10 {
+			t.Errorf("%s: got %d bytes of an error", name, len(fmt.Sprint(err)))
+		}
+	}
+	e := Error{File: "f", Position: Position{1, 1000}, Message: "m", Source: strings.Repeat("x", 999) + "HERE" + strings.Repeat("y", 999)}
+	lines := strings.Split(e.Error(), "\n")
+	if at := strings.Index(lines[2], "^"); []rune(lines[1])[at] != 'H' {
+		t.Errorf("got\n%s", e.Error())
+	}
 }
