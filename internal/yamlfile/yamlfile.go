@@ -111,7 +111,7 @@ type Document struct {
 	lines []string
 	alien bool // no file of the kind that is wanted, as it seems: messages show nothing of it but keys
 	errs  Errors
-	met   map[Error]bool // what is among them
+	met   map[Error]bool         // what is among them
 	keys  map[reflect.Type][]key // of the structs that were read
 }
 

@@ -149,7 +149,7 @@ func FuzzReadNeverPanics(f *testing.F) {
 func TestErrorsAreShort(t *testing.T) {
 	t.Parallel()
 	var many strings.Builder
-	for i := range 100_000 {
+	for i := range 30_000 {
 		fmt.Fprintf(&many, "k%d: 1\n", i)
 	}
 	for name, text := range map[string]string{
