@@ -13,9 +13,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/shell"
+	"github.com/chatcb/chatcb/language"
 )
 
 // The bounds of what one request to the API may ask for.
@@ -228,6 +230,31 @@ func (a *admin) curl(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, c.Lines()+"\n")
 }
 
+// findings are what is wrong with the answer and with the request of an exchange, in a language that is asked for. The members
+// of the exchange itself are English whatever is asked.
+func (a *admin) findings(w http.ResponseWriter, r *http.Request) {
+	words, err := language.Named(r.URL.Query().Get("language"))
+	if err != nil {
+		Problem(w, http.StatusBadRequest, "language: %v", err)
+		return
+	}
+	e := a.numbered(w, r)
+	if e == nil {
+		return
+	}
+	said := func(list []rule.Finding) []map[string]string {
+		all := []map[string]string{}
+		for i := range list {
+			in := list[i].In(words)
+			all = append(all, map[string]string{
+				"rule": list[i].Rule.ID, "message": in.Message, "expected": in.Expected, "received": in.Received, "fix": in.Fix,
+			})
+		}
+		return all
+	}
+	Reply(w, map[string]any{"findings": said(e.Judgement().Findings), "request_findings": said(e.Findings)})
+}
+
 // resend sends the request of an exchange again, as the configuration says, and tells what came back.
 func (a *admin) resend(w http.ResponseWriter, r *http.Request) {
 	e := a.numbered(w, r)
@@ -274,13 +301,8 @@ func (a *admin) export(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Disposition", `attachment; filename="exchanges.jsonl"`)
 	_, _ = w.Write([]byte(`{"format":"chatcb-capture","version":1}` + "\n"))
 	var b []byte
-	for end := a.Latest(); q.after < end; { // what comes meanwhile is not part of it
-		var found []*Event
-		found, q.after, _ = a.selected(q.after, q.terms, 100)
-		b = b[:0]
-		for _, e := range found {
-			b = append(e.AppendJSON(b), '\n')
-		}
+	for e := range a.events(q) {
+		b = append(e.AppendJSON(b[:0]), '\n')
 		if _, err := w.Write(b); err != nil {
 			return
 		}

@@ -119,6 +119,8 @@ var calls = []struct {
 	{"GET", "/api/counts", "", 200, `{"exchanges":3,"allowed":5,"denied":1,`},
 	{"POST", "/api/exchanges/1/resend", "", 200, `{"failure":"","status":200,"took_ms":`},
 	{"POST", "/api/exchanges/2/resend", "", 502, "nobody listens"},
+	{"GET", "/api/exchanges/1/findings?language=zh", "", 200, `{"findings":[],"request_findings":[`},
+	{"GET", "/api/exchanges/1/findings?language=fr", "", 400, "there are en and zh"},
 	{"POST", "/api/exchanges/9/resend", "", 404, "no exchange 9"},
 	{"GET", "/api/exchanges?newest=true&limit=2", "", 200, `{"lost":0,"more":true,"exchanges":[` + "\n" + `{"seq":3,`},
 	{"GET", "/api/exchanges?newest=true&before=3&where=to:id1", "", 200, `{"lost":0,"more":false,"exchanges":[` + "\n" + `{"seq":1,`},

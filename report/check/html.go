@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
@@ -204,7 +205,7 @@ func groupTable(run *result.Run) html.Table {
 		list = append(list, all)
 	}
 	for _, g := range list {
-		row := html.Row{Strong: g == all, Cells: html.Cells(g.ID+" "+g.Title, fmt.Sprint(len(g.Cases)))}
+		row := html.Row{Strong: g == all, Cells: html.Cells(strings.TrimSpace(g.ID+" "+g.Title), fmt.Sprint(len(g.Cases)))}
 		if g != all {
 			row.Cells[0].Href = template.URL("#?q=" + g.ID + "-")
 		}

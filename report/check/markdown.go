@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
@@ -50,7 +49,8 @@ func mdHead(b *safe.Markdown, run *result.Run) {
 	if left := len(list) - 50; left > 0 {
 		b.Printf("> %s\n\n", run.Words().Say("check.more-of-these", "n", left))
 	}
-	mdTable(b, run)
+	table := groupTable(run)
+	table.Markdown(b)
 	b.Printf("%s\n\n", strings.Join(tally(run), " · "))
 	if text := run.DenialText(); text != "" {
 		b.Printf("%s\n\n", text)
@@ -58,40 +58,6 @@ func mdHead(b *safe.Markdown, run *result.Run) {
 	if list := slowest(run); len(list) > 0 {
 		b.Printf("%s %s\n\n", run.Words().Say("check.took-time"), strings.Join(list, " · "))
 	}
-}
-
-func mdTable(b *safe.Markdown, run *result.Run) {
-	list := groups(run)
-	if len(list) == 0 {
-		return
-	}
-	words := run.Words()
-	all := total(words, list)
-	kinds := columns(all)
-	b.Printf("| %s | %s |", words.Label("group"), words.Label("cases"))
-	for _, k := range kinds {
-		b.Printf(" %s |", k.label(words))
-	}
-	b.Printf(" %s |\n|:--|--:|%s\n", words.Label("time"), safe.Raw(strings.Repeat("--:|", len(kinds)+1)))
-	for _, g := range append(list, all) {
-		if g == all {
-			b.Printf("| **%s** | %d |", g.Title, len(g.Cases))
-		} else {
-			b.Printf("| **%s** %s | %d |", g.ID, g.Title, len(g.Cases))
-		}
-		for _, k := range kinds {
-			switch {
-			case g.Count[k] == 0:
-				b.Printf(" · |")
-			case k == failing:
-				b.Printf(" **%d** |", g.Count[k])
-			default:
-				b.Printf(" %d |", g.Count[k])
-			}
-		}
-		b.Printf(" %s |\n", report.Millis(g.Took))
-	}
-	b.Printf("\n")
 }
 
 // mdProblem is one problem: failing ones open, the others folded.

@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // Table is a table that scrolls where it is too wide. Its first column names the rows.
@@ -100,3 +101,75 @@ func (s *Intervals) Add(kind string, low, high, dot float64) {
 func (s *Intervals) Height() int { return 10*len(s.List) + 2 }
 
 func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
+
+// Show prints the table, if it is narrow enough.
+func (table *Table) Show(t *term.Terminal) {
+	width := make([]int, len(table.Head))
+	for i, c := range table.Head {
+		width[i] = term.Columns(c.Text)
+		for _, row := range table.Rows {
+			width[i] = max(width[i], term.Columns(row.Cells[i].Text.String()))
+		}
+	}
+	total := 2 * (len(width) - 1)
+	for _, w := range width {
+		total += w
+	}
+	if len(table.Rows) == 0 || total > t.Width {
+		return
+	}
+	show := func(i int, text, kind string) {
+		paint := map[string]func(any) term.Text{"fail": t.Bad, "warn": t.Bad, "note": t.Doubtful, "accepted": t.Doubtful, "head": t.Faint}[kind]
+		if paint == nil {
+			paint = func(v any) term.Text { return term.Harmless(v) }
+		}
+		switch {
+		case table.Head[i].Number:
+			t.Printf("%*s", width[i], paint(text))
+		case i < len(width)-1:
+			t.Printf("%-*s", width[i], paint(text))
+		default:
+			t.Printf("%s", paint(text))
+		}
+		if i < len(width)-1 {
+			t.Printf("  ")
+		} else {
+			t.Printf("\n")
+		}
+	}
+	for i, c := range table.Head {
+		show(i, c.Text, "head")
+	}
+	for _, row := range table.Rows {
+		for i, cell := range row.Cells {
+			show(i, cell.Text.String(), cell.Kind)
+		}
+	}
+	t.Printf("\n")
+}
+
+// Markdown writes the table, what is bad in it in bold.
+func (table *Table) Markdown(b *safe.Markdown) {
+	if len(table.Rows) == 0 {
+		return
+	}
+	b.Printf("|")
+	for _, c := range table.Head {
+		b.Printf(" %s |", c.Text)
+	}
+	b.Printf("\n|")
+	for _, c := range table.Head {
+		b.Printf("%s", safe.Raw(map[bool]string{true: "--:|", false: ":--|"}[c.Number]))
+	}
+	for _, row := range table.Rows {
+		b.Printf("\n|")
+		for i, cell := range row.Cells {
+			if cell.Kind == "fail" || row.Strong && i == 0 {
+				b.Printf(" **%s** |", cell.Text)
+			} else {
+				b.Printf(" %s |", cell.Text)
+			}
+		}
+	}
+	b.Printf("\n\n")
+}

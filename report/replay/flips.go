@@ -14,8 +14,6 @@ import (
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
-	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 // state is what became of an account, and why where that is not what was said.
@@ -127,72 +125,4 @@ func timeTable(words *language.Words, y *replay.Tally) html.Table {
 		}
 	}
 	return t
-}
-
-// showTable prints a table of a page, if it is narrow enough.
-func showTable(t *term.Terminal, table html.Table) {
-	width := make([]int, len(table.Head))
-	for i, c := range table.Head {
-		width[i] = term.Columns(c.Text)
-		for _, row := range table.Rows {
-			width[i] = max(width[i], term.Columns(row.Cells[i].Text.String()))
-		}
-	}
-	total := 2 * (len(width) - 1)
-	for _, w := range width {
-		total += w
-	}
-	if len(table.Rows) == 0 || total > t.Width {
-		return
-	}
-	show := func(i int, text, kind string) {
-		paint := map[string]func(any) term.Text{"fail": t.Bad, "warn": t.Bad, "note": t.Doubtful, "accepted": t.Doubtful, "head": t.Faint}[kind]
-		if paint == nil {
-			paint = func(v any) term.Text { return term.Harmless(v) }
-		}
-		switch {
-		case table.Head[i].Number:
-			t.Printf("%*s", width[i], paint(text))
-		case i < len(width)-1:
-			t.Printf("%-*s", width[i], paint(text))
-		default:
-			t.Printf("%s", paint(text))
-		}
-		if i < len(width)-1 {
-			t.Printf("  ")
-		} else {
-			t.Printf("\n")
-		}
-	}
-	for i, c := range table.Head {
-		show(i, c.Text, "head")
-	}
-	for _, row := range table.Rows {
-		for i, cell := range row.Cells {
-			show(i, cell.Text.String(), cell.Kind)
-		}
-	}
-	t.Printf("\n")
-}
-
-// markdownTable writes a table of a page.
-func markdownTable(b *safe.Markdown, table html.Table) {
-	if len(table.Rows) == 0 {
-		return
-	}
-	b.Printf("### %s\n\n|", table.Title)
-	for _, c := range table.Head {
-		b.Printf(" %s |", c.Text)
-	}
-	b.Printf("\n|")
-	for _, c := range table.Head {
-		b.Printf("%s", safe.Raw(map[bool]string{true: "--:|", false: ":--|"}[c.Number]))
-	}
-	for _, row := range table.Rows {
-		b.Printf("\n|")
-		for _, cell := range row.Cells {
-			b.Printf(" %s |", cell.Text)
-		}
-	}
-	b.Printf("\n\n")
 }

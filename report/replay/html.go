@@ -21,11 +21,11 @@ var htmlBody string
 
 // htmlReplay is what the page of a replay shows.
 type htmlReplay struct {
-	Matrix, Changes, Times html.Table
-	Title, NoMatch         string
-	Kinds                  []html.Tile
-	Cases                  []htmlChange // opened first
-	LeftOut                string
+	Tables         []html.Table
+	Title, NoMatch string
+	Kinds          []html.Tile
+	Cases          []htmlChange // opened first
+	LeftOut        string
 }
 
 type htmlChange struct {
@@ -38,9 +38,10 @@ type htmlChange struct {
 
 // writeHTML renders a replay as one page that needs nothing else.
 func writeHTML(w io.Writer, r *Report, words *language.Words) error {
+	body := r.html(words)
 	p := &html.Page{
 		Words: words, Command: "chatcb replay", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(r.run.Target), Started: r.run.Started,
-		About: words.Say("replay.timing", "timing", r.timing), Body: r.html(words),
+		About: words.Say("replay.timing", "timing", r.timing), Body: body,
 	}
 	if r.run.Exit != outcome.OK {
 		p.Verdict, p.Kind = "FAIL", "fail"
@@ -65,7 +66,7 @@ func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	for _, c := range r.tally.RenewedCounts() {
 		p.Facts.Add(words.Say("replay.renewed-what", "what", c.Name), fmt.Sprint(c.N))
 	}
-	for _, t := range []*html.Table{&p.Body.(*htmlReplay).Matrix, &p.Body.(*htmlReplay).Changes, &p.Body.(*htmlReplay).Times} {
+	for _, t := range body.Tables {
 		if len(t.Rows) > 0 {
 			p.Contents = append(p.Contents, html.Link{Anchor: template.URL(t.Anchor), ID: safe.Untrusted(t.Title)})
 		}
@@ -86,10 +87,14 @@ func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	return p.Write(w, htmlBody)
 }
 
+// tables are the matrix, what changed, and the times.
+func (r *Report) tables(words *language.Words) []html.Table {
+	return []html.Table{r.flips.matrix(words), r.flips.changes(words), timeTable(words, r.tally)}
+}
+
 func (r *Report) html(words *language.Words) *htmlReplay {
 	b := &htmlReplay{
-		Matrix: r.flips.matrix(words), Changes: r.flips.changes(words), Times: timeTable(words, r.tally),
-		Title: words.Say("replay.decisions"), NoMatch: words.Say("replay.no-match"),
+		Tables: r.tables(words), Title: words.Say("replay.decisions"), NoMatch: words.Say("replay.no-match"),
 	}
 	left := 0
 	for _, n := range r.leftOut {
@@ -134,9 +139,10 @@ func markdown(w io.Writer, r *Report, words *language.Words) error {
 	if r.run.Interrupted {
 		b.Printf("> **%s** %s\n\n", words.Say("replay.interrupted"), words.Say("replay.interrupted-why"))
 	}
-	markdownTable(b, r.flips.matrix(words))
-	markdownTable(b, r.flips.changes(words))
-	markdownTable(b, timeTable(words, r.tally))
+	for _, table := range r.tables(words) {
+		b.Printf("### %s\n\n", table.Title)
+		table.Markdown(b)
+	}
 	listed, last := 0, replay.Change("")
 	more := func() {
 		if left := listed - maxListed + r.leftOut[last]; left > 0 {
@@ -164,8 +170,9 @@ func text(w io.Writer, r *Report, words *language.Words) error {
 	t := &term.Terminal{W: w, Width: 80, Words: words}
 	t.Titled(t.Strong("replay"), r.run.Target, t.Say("replay.timing", "timing", r.timing))
 	t.Printf("\n")
-	showTable(t, r.flips.matrix(words))
-	showTable(t, r.flips.changes(words))
+	for _, table := range r.tables(words)[:2] { // the tally has the times
+		table.Show(t)
+	}
 	for _, i := range r.ordered() {
 		d := &r.changed[i]
 		t.Printf("%5d  %s  %s  %s → %s\n", d.number, changeWord(t, d.change), d.hook.Pair(d.from, d.to), d.before.in(words), d.now.in(words))

@@ -85,13 +85,13 @@ func (l *Lines) End() {
 // Changes shows what became of accounts before and now, what changed by cause, and how one of the weightiest is sent again.
 func (l *Lines) Changes() {
 	t := l.Terminal
-	changes := l.flips.changes(t.Words)
+	matrix, changes := l.flips.matrix(t.Words), l.flips.changes(t.Words)
 	if len(changes.Rows) == 0 {
 		return
 	}
 	t.Printf("\n")
-	showTable(t, l.flips.matrix(t.Words))
-	showTable(t, changes)
+	matrix.Show(t)
+	changes.Show(t)
 	for _, c := range replay.Changes() {
 		if seq, ok := l.again[c]; ok && l.Again != nil && c != replay.Same && c != replay.Unknown {
 			t.Printf("%s\n\n", t.Say("replay.again", "command", l.Again(seq)))

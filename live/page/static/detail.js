@@ -28,9 +28,8 @@ export function effectWord(v) {
 function verdicts(x) {
   const list = el('dl');
   for (const v of x.verdicts) {
-    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ` ${t(v.effect === 'BLOCK' ? 'not-added' : 'added')}: `,
-      [t('said', { said: v.said, code: v.code ? String(v.code) : '' }), v.cause === 'said' ? '' : t('because', { cause: v.cause }), v.basis === 'assumed' ? t('assumed') : '']
-        .filter(Boolean).join(', ')));
+    const rest = t('said', { said: v.said, code: v.code ? String(v.code) : '', cause: v.cause === 'said' ? '' : v.cause, assumed: v.basis === 'assumed' });
+    list.append(el('dt', {}, visible(v.account)), el('dd', {}, effectWord(v), ' ', t(v.effect === 'BLOCK' ? 'not-added' : 'added', { rest })));
   }
   return list;
 }
@@ -40,7 +39,7 @@ function findings(list) {
   return list.map((f) => el('div', { class: `finding ${f.level}` },
     el('p', {}, el('strong', {}, f.rule), ` ${f.severity}${f.account ? ` · ${visible(f.account)}` : ''}`),
     el('p', {}, visible(f.message)),
-    el('p', { class: 'name' }, `${t('expected', { text: visible(f.expected) })}; ${t('received', { text: visible(f.received) })}`)));
+    el('p', { class: 'name' }, t('compared', { expected: visible(f.expected), received: visible(f.received) }))));
 }
 
 function trace(x) {

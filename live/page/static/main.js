@@ -28,7 +28,7 @@ function translate() {
   $('language').lang = other;
   $('what').textContent = about.recording ? t('recording', { to: about.target }) : t('mock-server');
   document.title = `chatcb ${$('what').textContent}`;
-  if (detail) show($('detail'), detail, actions);
+  if (detail) tell().catch(() => {});
   retell();
   forgetRows(); // they have words too
   paint();
@@ -128,10 +128,21 @@ async function choose(seq, key) {
     const value = await answer.json();
     if (seq !== chosen.seq) return; // another was chosen meanwhile
     detail = answer.ok ? value : null;
-    if (detail) show($('detail'), detail, actions);
+    if (detail) await tell();
     else $('detail').replaceChildren(el('p', { class: 'error' }, visible(value.error)));
     if (getComputedStyle($('detail').parentElement).gridTemplateColumns.split(' ').length === 1) $('detail').scrollIntoView({ block: 'start' });
   } catch (e) { say(e.message, true); }
+}
+
+/** tell shows the exchange, with its findings in the language of the page: those of its own members are English. */
+async function tell() {
+  const x = detail;
+  if (language() !== 'en' && x.findings.length + (x.request_findings?.length ?? 0)) {
+    const answer = await fetch(`/api/exchanges/${x.seq}/findings?language=${language()}`);
+    const said = answer.ok ? await answer.json() : {};
+    const merged = (list, own) => list?.map((f, i) => ({ ...f, ...(own?.[i]?.rule === f.rule ? own[i] : {}) }));
+    if (x === detail) show($('detail'), { ...x, findings: merged(x.findings, said.findings), request_findings: merged(x.request_findings, said.request_findings) }, actions);
+  } else show($('detail'), x, actions);
 }
 
 /** search asks the server anew. What is wrong with the words is said, and the list stays. */
