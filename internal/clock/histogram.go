@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -93,7 +94,12 @@ func (h *Histogram) WritePercentiles(w io.Writer) error {
 	if counts == nil {
 		counts = hdrhistogram.New(lowest, longest, digits)
 	}
-	_, err := counts.PercentilesPrint(w, 5, float64(time.Millisecond))
+	var b bytes.Buffer
+	if _, err := counts.PercentilesPrint(&b, 5, float64(time.Millisecond)); err != nil {
+		return err
+	}
+	_, rows, _ := bytes.Cut(b.Bytes(), []byte("\n\n")) // the head in Java has blanks, not tabs
+	_, err := fmt.Fprintf(w, "%12s %14s %10s %14s\n\n%s", "Value", "Percentile", "TotalCount", "1/(1-Percentile)", rows)
 	return err
 }
 

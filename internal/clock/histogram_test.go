@@ -106,6 +106,9 @@ func TestHistogramPercentiles(t *testing.T) {
 	if err := errors.Join(h.WritePercentiles(&b), empty.WritePercentiles(io.Discard)); err != nil {
 		t.Fatal(err)
 	}
+	if head := "       Value     Percentile TotalCount 1/(1-Percentile)\n\n"; !strings.HasPrefix(b.String(), head) || strings.Contains(b.String(), "\t") {
+		t.Errorf("got %.80q, want the head %q, and no tabs", b.String(), head)
+	}
 	rows := 0
 	for line := range strings.Lines(b.String()) {
 		var value, share, inverse float64
