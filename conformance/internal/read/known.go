@@ -15,6 +15,7 @@ type Known struct {
 	bodies [4]body
 	last   int // index of the newest
 	vain   int // how many were added since one was met again
+	begun  bool
 	secret []byte
 }
 
@@ -39,6 +40,10 @@ const harmless = Denied | Texts
 func (k *Known) Add(r *Answer) {
 	n := len(r.Items)
 	if r.Facts&^harmless != 0 || n > ManyAccounts || len(r.Body) > maxKnownBody {
+		return
+	}
+	if !k.begun {
+		k.begun = true // for an answer that is the only one nothing need be kept
 		return
 	}
 	if k.vain++; k.vain > maxVain && k.vain%maxVain > 0 {
