@@ -9,14 +9,5 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	c := &cobra.Command{
-		Use:  "captures",
-		Args: exit.KnownCommand,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
-	}
-	c.AddCommand(
-		newList(a), newShow(a), newStats(a), newFilter(a), newConvert(a),
-		newMerge(a), newScrub(a),
-	)
-	return c
+	return exit.Commands("captures", newList(a), newShow(a), newStats(a), newFilter(a), newConvert(a), newMerge(a), newScrub(a))
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strconv"
 
 	"github.com/spf13/pflag"
 
@@ -29,7 +28,7 @@ type choiceFlags struct {
 	skip         []string
 	depth        string
 	requirements string
-	seed         string
+	seed         uint64
 	requests     int
 	jobs         int
 	shuffle      bool
@@ -54,7 +53,7 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 	f.StringArrayVar(&c.files, "scenarios", nil, "")
 	c.vars.Bind(f)
 	f.StringVar(&c.requirements, "requirements", "", "")
-	f.StringVar(&c.seed, "seed", "1", "")
+	f.Uint64Var(&c.seed, "seed", 1, "")
 	f.IntVar(&c.requests, "requests", scenarios.DefaultRequests, "")
 	f.IntVar(&c.jobs, "jobs", 0, "")
 	flags.AtLeast(f, 1, "requests")
@@ -69,15 +68,12 @@ func (c *choiceFlags) bind(f *pflag.FlagSet) {
 
 // apply sets what the flags say.
 func (c *choiceFlags) apply(s *scenarios.Suite, tell io.Writer) error {
-	seed, err := strconv.ParseUint(c.seed, 10, 64)
-	if err != nil {
-		return exit.Usagef("--seed: wanted a whole number from 0, got %q", c.seed)
-	}
 	if c.requirements != "" {
 		if _, err := scenarios.RequirementIDs(c.requirements); err != nil {
 			return exit.Usagef("--requirements: %w", err)
 		}
 	}
+	var err error
 	if s.RequireDenial, err = c.requiredDenials(); err != nil {
 		return err
 	}
@@ -87,7 +83,7 @@ func (c *choiceFlags) apply(s *scenarios.Suite, tell io.Writer) error {
 		return err
 	}
 	s.Scenarios = append(s.Scenarios, own...)
-	s.Depth, s.Seed, s.Requests, s.Jobs = scenarios.Depth(c.depth), seed, c.requests, c.jobs
+	s.Depth, s.Seed, s.Requests, s.Jobs = scenarios.Depth(c.depth), c.seed, c.requests, c.jobs
 	s.Requirements, s.Only, s.Skip = c.requirements, suites.Selectors(c.only), suites.Selectors(c.skip)
 	s.Shuffle, s.FailFast, s.OwnTarget, s.AllowHTTP = c.shuffle, c.failFast, c.ownTarget, c.allowHTTP
 	return nil

@@ -17,13 +17,7 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	c := &cobra.Command{
-		Use:  "config",
-		Args: exit.KnownCommand,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
-	}
-	c.AddCommand(newShow(a), newInit(a))
-	return c
+	return exit.Commands("config", newShow(a), newInit(a))
 }
 
 type setting struct {

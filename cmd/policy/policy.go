@@ -19,13 +19,7 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	c := &cobra.Command{
-		Use:  "policy",
-		Args: exit.KnownCommand,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
-	}
-	c.AddCommand(newNew(a), newTest(a), newDiff(a))
-	return c
+	return exit.Commands("policy", newNew(a), newTest(a), newDiff(a))
 }
 
 // options are the flags that both have.

@@ -9,10 +9,9 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/starter"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
 	"github.com/chatcb/chatcb/internal/nearest"
-	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/scenarios"
@@ -21,13 +20,7 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	c := &cobra.Command{
-		Use:  "scenarios",
-		Args: exit.KnownCommand,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
-	}
-	c.AddCommand(newList(a), newShow(a), newLint(a), newNew(a), newScore(a))
-	return c
+	return exit.Commands("scenarios", newList(a), newShow(a), newLint(a), newNew(a), newScore(a))
 }
 
 func newList(a *app.App) *cobra.Command {
@@ -119,19 +112,5 @@ func newLint(a *app.App) *cobra.Command {
 }
 
 func newNew(a *app.App) *cobra.Command {
-	var force flags.Force
-	c := &cobra.Command{
-		Use:  "new FILE",
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := force.WriteWithSchema(args[0], 0, spec.Template(), "scenario"); err != nil {
-				return exit.Usage(err)
-			}
-			_, err := fmt.Fprintf(a.Stdout, "%s\n  chatcb check URL --scenarios %s\n", a.Words().Say("listing.written", "file", args[0]),
-				shell.Quote(args[0]))
-			return err
-		},
-	}
-	force.Bind(c.Flags())
-	return c
+	return starter.New(a, starter.File{Use: "new FILE", Schema: "scenario", Templates: spec.Templates})
 }

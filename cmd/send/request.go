@@ -34,7 +34,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 	if r.flags.Changed("event-time") && r.eventTime != "now" {
 		at = time.UnixMilli(r.at)
 	}
-	draw := traffic.Realistic(r.webhook.Value, r.seedNum, n, max(r.friends, len(r.fields.To)), at)
+	draw := traffic.Realistic(r.webhook.Value, r.seed.N, n, max(r.friends, len(r.fields.To)), at)
 	r.fields.Apply(&draw.Request)
 	draw.Request.EventTime = at.UnixMilli()
 	out := &outgoing{Call: call, eventTime: draw.Request.EventTime}

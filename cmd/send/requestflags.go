@@ -1,8 +1,6 @@
 package send
 
 import (
-	"crypto/rand"
-	"encoding/binary"
 	"io"
 	"os"
 	"strconv"
@@ -30,13 +28,12 @@ type requestFlags struct {
 	eventTime    string
 	edits        flags.Edits
 	body         string
-	seed         string
+	seed         flags.Seed
 	number       uint64
 	friends      int
 	allowInvalid bool
 
 	flags    *pflag.FlagSet
-	seedNum  uint64
 	bodyText []byte
 	at       int64 // --event-time in milliseconds; 0 means now
 }
@@ -55,7 +52,7 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 	f.StringVar(&r.eventTime, "event-time", "now", "")
 	r.edits.Bind(f)
 	f.StringVarP(&r.body, "body", "d", "", "")
-	f.StringVar(&r.seed, "seed", "", "")
+	f.Var(&r.seed, "seed", "")
 	f.Uint64Var(&r.number, "number", 0, "")
 	f.IntVar(&r.friends, "friends", 0, "")
 	flags.AtLeast(f, 0, "friends")
@@ -73,16 +70,8 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 	if err := r.readBody(stdin); err != nil {
 		return err
 	}
-	if r.seed == "" {
-		var b [4]byte
-		rand.Read(b[:])
-		r.seedNum = uint64(binary.LittleEndian.Uint32(b[:]))
-	} else {
-		n, err := strconv.ParseUint(r.seed, 10, 64)
-		if err != nil {
-			return exit.Usagef("--seed: wanted a whole number from 0, got %q", r.seed)
-		}
-		r.seedNum = n
+	if !r.seed.Given {
+		r.seed.Draw()
 	}
 	if err := r.webhook.Resolve(); err != nil {
 		return err

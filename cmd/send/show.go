@@ -37,7 +37,7 @@ func (o *options) repeat(f *framed) string {
 	if !o.embedded {
 		args = append(args, o.target.Word())
 	}
-	args = append(args, fmt.Sprintf("--seed %d", o.request.seedNum))
+	args = append(args, fmt.Sprintf("--seed %d", o.request.seed.N))
 	if f.number > 0 {
 		args = append(args, fmt.Sprintf("--number %d", f.number))
 	}

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/simulation"
@@ -71,9 +71,9 @@ func (o *options) playAgain() error {
 		return err
 	}
 	words, taken := o.app.Words(), []string{}
-	if o.world.seed == "" {
-		o.world.seed = strconv.FormatUint(before.Plan.Seed, 10)
-		taken = append(taken, words.Say("simulation.taken-seed", "seed", o.world.seed))
+	if !o.world.seed.Given {
+		o.world.seed = flags.Seed{N: before.Plan.Seed, Given: true}
+		taken = append(taken, words.Say("simulation.taken-seed", "seed", o.world.seed.N))
 	}
 	if before.Setup != nil {
 		if o.world.world == "" {

@@ -1,11 +1,8 @@
 package simulate
 
 import (
-	"crypto/rand"
-	"encoding/binary"
 	"fmt"
 	"os"
-	"strconv"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -20,7 +17,7 @@ type worldFlags struct {
 	webhook    flags.Webhook
 	world      string
 	campaigns  []string
-	seed       string
+	seed       flags.Seed
 	worldStart string
 	items      int
 
@@ -33,7 +30,7 @@ func (w *worldFlags) bind(f *pflag.FlagSet) {
 	w.webhook.Bind(f)
 	f.StringVar(&w.world, "world", "", "")
 	f.StringArrayVar(&w.campaigns, "campaign", nil, "")
-	f.StringVar(&w.seed, "seed", "", "")
+	f.Var(&w.seed, "seed", "")
 	f.StringVar(&w.worldStart, "world-start", "", "")
 	f.IntVar(&w.items, "max-items", 0, "")
 	flags.AtLeast(f, 1, "max-items")
@@ -72,8 +69,12 @@ func (w *worldFlags) read() (traffic.World, error) {
 		}
 		world.Command = w.webhook.Value.Command
 	}
-	if err := w.readSeed(&world); err != nil {
-		return world, err
+	drawn := w.drawn()
+	if drawn {
+		w.seed.Draw()
+	}
+	if drawn || w.seed.Given {
+		world.Seed = w.seed.N
 	}
 	if w.worldStart != "" {
 		start, err := time.Parse(time.RFC3339, w.worldStart)
@@ -89,23 +90,7 @@ func (w *worldFlags) read() (traffic.World, error) {
 }
 
 // drawn reports whether the seed is drawn, so that nobody else has it.
-func (w *worldFlags) drawn() bool { return w.seed == "" && w.world == "" }
-
-func (w *worldFlags) readSeed(world *traffic.World) error {
-	switch {
-	case w.seed != "":
-		seed, err := strconv.ParseUint(w.seed, 10, 64)
-		if err != nil {
-			return fmt.Errorf("--seed: wanted a whole number from 0, got %q", w.seed)
-		}
-		world.Seed = seed
-	case w.drawn():
-		var b [4]byte
-		rand.Read(b[:])
-		world.Seed = uint64(binary.LittleEndian.Uint32(b[:]))
-	}
-	return nil
-}
+func (w *worldFlags) drawn() bool { return !w.seed.Given && w.world == "" }
 
 func (w *worldFlags) readCampaigns(world *traffic.World) error {
 	switch {

@@ -1,4 +1,4 @@
-// Package spec is the YAML language of scenarios. A [Loader] reads files; [Template] is one to start from. Errors point into the file.
+// Package spec is the YAML language of scenarios. A [Loader] reads files; [Templates] is one to start from. Errors point into the file.
 package spec
 
 import (

@@ -234,7 +234,13 @@ func TestDecisions(t *testing.T) {
 
 func FuzzReadScenarios(f *testing.F) {
 	f.Add(deciding)
-	f.Add(string(spec.Template()))
+	for _, language := range []string{"en", "zh"} {
+		text, err := spec.Templates.ReadFile("template/scenario." + language + ".yaml")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
 	f.Add("version: 1\nscenarios:\n  - id: a\n    matrix: {x: [1]}\n    request: {from: \"${x}\"}\n")
 	f.Add("version: 1\nenv: [&e X]\nscenarios:\n  - &s {id: a}\n  - <<: *s\n  - *s\n  - !!map {id: b}\n")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -1,9 +1,8 @@
 package spec
 
-import _ "embed" // for the template
+import "embed"
 
-//go:embed template/scenarios.yaml
-var template []byte
-
-// Template is a file of scenarios to start from.
-func Template() []byte { return template }
+// Templates are files of scenarios to start from: template/scenario.LANGUAGE.yaml.
+//
+//go:embed template
+var Templates embed.FS

@@ -51,6 +51,13 @@ func Status(status outcome.Status) error {
 	return &Error{Status: status}
 }
 
+// Commands is a command that does nothing but have others below it.
+func Commands(use string, below ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Args: KnownCommand, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+	c.AddCommand(below...)
+	return c
+}
+
 // KnownCommand refuses a command that there is not, for a command that only has others below it.
 func KnownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {

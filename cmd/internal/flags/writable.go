@@ -1,15 +1,12 @@
 package flags
 
 import (
-	"errors"
 	"io/fs"
-	"path/filepath"
 
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/newfile"
-	"github.com/chatcb/chatcb/report/schema"
 )
 
 // Force is the flag of commands that write files.
@@ -40,21 +37,4 @@ func (f *Force) Check(flag, name string) error {
 // Write writes a file at once. It is there whole or not at all.
 func (f *Force) Write(name string, perm fs.FileMode, text []byte) error {
 	return newfile.Write(name, text, f.Options(true, perm))
-}
-
-// WriteWithSchema writes a file to start from, and beside it, unless one is there, the schema of this name, which its first
-// line tells editors of.
-func (f *Force) WriteWithSchema(name string, perm fs.FileMode, text []byte, kind string) error {
-	if err := f.Write(name, perm, text); err != nil {
-		return err
-	}
-	described, err := schema.Document(kind)
-	if err != nil {
-		return err
-	}
-	err = newfile.Write(filepath.Join(filepath.Dir(name), "chatcb-"+kind+".schema.json"), described, newfile.Options{Whole: true})
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	return err
 }
