@@ -2,7 +2,7 @@
 GO ?= go
 TOOL = $(GO) tool -modfile=tools.mod
 
-.PHONY: check test fmt lint tidy mutants bench fuzz build reference release
+.PHONY: check test fmt lint tidy mutants soak bench fuzz build reference release
 
 check: fmt lint tidy test ## everything that must hold before a change lands
 
@@ -21,6 +21,11 @@ tidy:
 
 mutants: ## every mutant of the judge must die
 	cd tools/mutants && $(GO) run .
+
+SOAK ?= 30m
+soak: ## a guard and a mock server under load, faults, kill -9, a full disk and an unread terminal; the latter with -race
+	CHATCB_SOAK=$(SOAK) $(GO) test -timeout 2h -v -run '^TestGuardSoak$$' ./cmd
+	CHATCB_SOAK=5m $(GO) test -race -timeout 1h -v -run '^TestSoak$$' ./mockserver
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -132,7 +132,7 @@ func TestDockerfileBuilds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if goes := line(`^FROM golang:([0-9.]+) AS build$`); !strings.Contains(string(mod), "\ngo "+goes+".") {
+	if goes := line(`^FROM golang:([0-9.]+)(?:@sha256:[0-9a-f]{64})? AS build$`); !strings.Contains(string(mod), "\ngo "+goes+".") {
 		t.Errorf("got Go %s in the Dockerfile, want that of go.mod", goes)
 	}
 	if user := line(`^USER ([0-9]+):[0-9]+$`); user == "0" {
