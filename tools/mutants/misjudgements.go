@@ -140,7 +140,7 @@ var misjudgements = []pick{
 	{
 		"a vendor type is not JSON", "conformance/rules/answer/headers.go",
 		` || strings.HasSuffix(media, "+json")`,
-		"",
+		` || strings.HasSuffix(media, "+json") && media == ""`,
 	},
 	{
 		"any type with json in it is JSON", "conformance/rules/answer/headers.go",
@@ -175,7 +175,7 @@ var misjudgements = []pick{
 	{
 		"Sign is compared without case", "conformance/rules/request/sign.go",
 		"subtle.ConstantTimeCompare(append(text[:0], sign...), digest[:])",
-		"subtle.ConstantTimeCompare([]byte(strings.ToLower(sign)), digest[:])",
+		"subtle.ConstantTimeCompare(func() []byte { b, _ := hex.DecodeString(sign); return hex.AppendEncode(nil, b) }(), digest[:])",
 	},
 	{
 		"a cut-off Sign is right", "conformance/rules/request/sign.go",
