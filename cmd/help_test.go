@@ -49,6 +49,18 @@ func TestHelpFits(t *testing.T) {
 	}
 }
 
+// The flag of a field is no other command's flag of that name, also in the reference, which is made of described commands.
+func TestFieldFlagsSayWhatTheySet(t *testing.T) {
+	t.Parallel()
+	send, _, err := Root().Find([]string{"send"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := book(language.English()).Show(send, 100); !strings.Contains(text, "--force                ForceAddFlags 1,") {
+		t.Errorf("--force of send does not say that it sets ForceAddFlags:\n%s", text)
+	}
+}
+
 func fits(t *testing.T, name, text string, width int) {
 	t.Helper()
 	if len(text) == 0 {

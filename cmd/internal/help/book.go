@@ -52,9 +52,12 @@ func Name(c *cobra.Command) string {
 }
 
 // entry is what is said of a flag: on the page of its command or of the one above, on one of the shared pages, or in the code.
+// The flag of a field (--force of send) is no other command's flag of that name.
 func (b *Book) entry(c *cobra.Command, f *pflag.Flag) entry {
 	pages := []string{Name(c), common, "connection", everywhere}
-	if c.HasParent() {
+	if _, field := f.Annotations[FieldFlag]; field {
+		pages = pages[:1]
+	} else if c.HasParent() {
 		pages = slices.Insert(pages, 1, Name(c.Parent()))
 	}
 	for _, name := range pages {

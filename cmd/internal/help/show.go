@@ -88,11 +88,7 @@ func (b *Book) filled(c *cobra.Command, e entry, said map[string]bool) (list []e
 				return
 			}
 			said[f.Name] = true
-			e := b.entry(c, f)
-			if f.Usage != "" {
-				e = coded(f)
-			}
-			list = append(list, b.withDefault(e, f))
+			list = append(list, b.withDefault(b.entry(c, f), f))
 		})
 	case other:
 		if names := b.named(c, page, said); names != "" {
