@@ -3,12 +3,7 @@ package report
 import (
 	"fmt"
 	"time"
-
-	"github.com/chatcb/chatcb/language"
 )
-
-// Leaks counts in English accounts that were to be blocked and are let through.
-func Leaks(n int) string { return language.English().Say("report.leaks", "n", n) }
 
 // Plural counts in English. It is for what no table of sentences has yet.
 func Plural[N int | uint64](n N, what string) string {

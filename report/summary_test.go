@@ -17,11 +17,11 @@ func TestCountsInWords(t *testing.T) {
 	t.Parallel()
 	var en term.Terminal
 	for got, want := range map[string]string{
-		timesBroken(&en, 1, 1).String(): "once in 1 exchange:",
-		timesBroken(&en, 1, 3).String(): "once in 3 exchanges:",
-		timesBroken(&en, 2, 3).String(): "2 times in 3 exchanges, the first:",
-		Leaks(1):                        "1 LEAK",
-		Leaks(54):                       "54 LEAKS",
+		timesBroken(&en, 1, 1).String():       "once in 1 exchange:",
+		timesBroken(&en, 1, 3).String():       "once in 3 exchanges:",
+		timesBroken(&en, 2, 3).String():       "2 times in 3 exchanges, the first:",
+		en.Words.Say("report.leaks", "n", 1):  "1 LEAK",
+		en.Words.Say("report.leaks", "n", 54): "54 LEAKS",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
