@@ -33,7 +33,7 @@ var readers = map[string]nameIn{
 
 // writers are the flags that name a file or a folder to write.
 var writers = map[string]nameIn{
-	"data": asValue, "hunt-out": asValue, "out": asValue, "ready-file": asValue, "record": asValue, "report": afterEquals,
+	"data": asValue, "hdr": asValue, "hunt-out": asValue, "out": asValue, "ready-file": asValue, "record": asValue, "report": afterEquals,
 	"result": asValue, "tls-save": asValue,
 }
 
@@ -82,5 +82,7 @@ func (s source) check(flag, name string) error {
 	return nil
 }
 
-// ReadFlags are the names of the flags that name a file to read.
-func ReadFlags() []string { return slices.Sorted(maps.Keys(readers)) }
+// FileFlags are the names of the flags that name a file to read, and of those that name one to write.
+func FileFlags() (read, written []string) {
+	return slices.Sorted(maps.Keys(readers)), slices.Sorted(maps.Keys(writers))
+}
