@@ -154,22 +154,43 @@ func anchorsOf(run *result.Run) map[*result.Case]template.URL {
 	return anchors
 }
 
-// tellOnce leaves out of a case what the case of the same scenario above it says too.
+// tellOnce leaves out of a case, and of a finding, what the case above it says too that is of the same scenario, or has a finding
+// of the same rule.
 func tellOnce(cases []htmlCase) {
-	first := make(map[string]*htmlCase)
+	said := make(map[string]htmlSaid)
 	for i := range cases {
 		c := &cases[i]
-		f := first[c.scenario]
-		if f == nil {
-			first[c.scenario] = c
-			continue
-		}
-		n := len(c.Facts)
-		c.Facts = slices.DeleteFunc(c.Facts, func(fact html.Fact) bool { return slices.Contains(f.Facts, fact) })
-		if len(c.Facts) < n {
-			c.Same = &html.Link{Anchor: f.Anchor, ID: f.ID}
+		link := html.Link{Anchor: c.Anchor, ID: c.ID}
+		c.Facts, c.Same = once(said, "case "+c.scenario, c.Facts, link)
+		for i := range c.Findings {
+			f := &c.Findings[i]
+			f.Fields, f.Same = once(said, "finding "+string(f.Rule), f.Fields, link)
 		}
 	}
+}
+
+// htmlSaid is what was said of a thing first, and where.
+type htmlSaid struct {
+	facts html.Facts
+	link  html.Link
+}
+
+// once is the facts that were not said of a thing before, and where the others were; nil if there are none.
+func once(said map[string]htmlSaid, of string, facts html.Facts, here html.Link) (html.Facts, *html.Link) {
+	first, ok := said[of]
+	if !ok {
+		said[of] = htmlSaid{slices.Clone(facts), here}
+		return facts, nil
+	}
+	n := len(facts)
+	own := []string{"what", "account", "received"} // is read at a glance
+	facts = slices.DeleteFunc(facts, func(fact html.Fact) bool {
+		return slices.Contains(first.facts, fact) && !slices.Contains(own, fact.Name)
+	})
+	if len(facts) == n || first.link == here {
+		return facts, nil
+	}
+	return facts, &first.link
 }
 
 func (b *htmlRun) contents(words *language.Words) (links []html.Link) {

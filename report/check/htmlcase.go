@@ -33,6 +33,7 @@ type htmlFinding struct {
 	Level, Word          string
 	Rule, Title, Account safe.Untrusted
 	Fields               html.Facts
+	Same                 *html.Link     // the case that tells the rest of the fields
 	Step                 safe.Untrusted // name of the exchange that shows it
 }
 

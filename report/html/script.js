@@ -221,12 +221,15 @@
   const brief = (c) => {
     const parts = [`# ${words(c.querySelector('summary'))}`];
     all('.leak', c).forEach((e) => parts.push(words(e)));
-    const same = c.querySelector('.same a');
-    const facts = [...all('.finding, .inner > .fields', c), ...(same ? all('.inner > .fields', byId(decodeURIComponent(same.hash.slice(1)))) : [])];
-    facts.forEach((e) => {
-      all('h3', e).forEach((h) => parts.push(`## ${words(h)}`));
-      parts.push(all('dt', e).map((dt) => `- ${dt.textContent}: ${words(dt.nextElementSibling)}`).join('\n'));
-    });
+    // What another case tells in the place of this one is told here.
+    const other = (e) => { const link = e.querySelector(':scope > .same a'); return link && byId(decodeURIComponent(link.hash.slice(1))); };
+    const told = (e, rest) => [e, rest].filter(Boolean).flatMap((of) => all('dt', of)).map((dt) => `- ${dt.textContent}: ${words(dt.nextElementSibling)}`).join('\n');
+    const rule = (e) => e.querySelector('.rule').textContent;
+    for (const e of all('.finding', c)) {
+      parts.push(`## ${words(e.querySelector('h3'))}`, told(e, all('.finding', other(e) ?? e).find((f) => f !== e && rule(f) === rule(e))));
+    }
+    const inner = c.querySelector('.inner');
+    parts.push(told(inner.querySelector(':scope > .fields'), other(inner)?.querySelector('.inner > .fields')));
     parts.push(say('untrusted'));
     all('.step', c).slice(0, 3).forEach((s) => {
       parts.push(`## ${words(s.querySelector('b'))}`);
