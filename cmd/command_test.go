@@ -3,6 +3,7 @@ package cmd
 import (
 	"bufio"
 	"os/exec"
+	"slices"
 	"syscall"
 	"testing"
 )
@@ -10,16 +11,20 @@ import (
 // A signal that comes to a server goes on to the command that runs beside it, whose status is the server's.
 func TestSignalGoesOnToTheCommand(t *testing.T) {
 	t.Parallel()
+	mock := []string{"mockserver"}
 	for _, test := range []struct {
+		server []string
 		signal syscall.Signal
 		script string
 		want   int
 	}{
-		{syscall.SIGTERM, `trap "exit 9" TERM; echo ready; while :; do sleep 0.01; done`, 9},
-		{syscall.SIGINT, `trap "exit 8" INT; echo ready; while :; do sleep 0.01; done`, 8},
-		{syscall.SIGTERM, `echo ready; while :; do sleep 0.01; done`, 128 + 15},
+		{mock, syscall.SIGTERM, `trap "exit 9" TERM; echo ready; while :; do sleep 0.01; done`, 9},
+		{mock, syscall.SIGINT, `trap "exit 8" INT; echo ready; while :; do sleep 0.01; done`, 8},
+		{mock, syscall.SIGTERM, `echo ready; while :; do sleep 0.01; done`, 128 + 15},
+		{[]string{"record", "--to", "127.0.0.1:1", "--data", t.TempDir()}, syscall.SIGHUP, `trap "exit 7" HUP; echo ready; while :; do sleep 0.01; done`, 7},
 	} {
-		c := exec.CommandContext(t.Context(), "chatcb", "mockserver", "--config", "none", "--addr", ":0", "--admin-addr", "none", "--", "sh", "-c", test.script)
+		c := exec.CommandContext(t.Context(), "chatcb",
+			slices.Concat(test.server, []string{"--config", "none", "--addr", ":0", "--admin-addr", "none", "--", "sh", "-c", test.script})...)
 		out, err := c.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,9 @@ import (
 	"errors"
 	"github.com/chatcb/chatcb/language"
 	"net"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,6 +23,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/child"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/record"
@@ -99,6 +103,8 @@ func (o *options) bindTLS(f *pflag.FlagSet) {
 
 func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 	o.live = live
+	ctx, over := untilHangup(ctx)
+	defer over()
 	if o.app.Output == "json" {
 		return exit.Usagef("--output json: a proxy has no end; wanted text or ndjson")
 	}
@@ -150,6 +156,28 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 	}
 	err = o.serve(ctx, p, listener, url)
 	return errors.Join(err, show.end())
+}
+
+// untilHangup ends too when the terminal has gone: a guard answers what is under way then, and its command is told. With nohup
+// it goes on.
+func untilHangup(ctx context.Context) (_ context.Context, over func()) {
+	ctx, end := context.WithCancelCause(ctx)
+	if signal.Ignored(syscall.SIGHUP) {
+		return ctx, func() { end(nil) }
+	}
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	go func() {
+		select {
+		case <-ctx.Done():
+		case came := <-hangups:
+			end(&child.Signalled{Signal: came})
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(hangups)
+		end(nil)
+	}
 }
 
 // serve runs the proxy, beside the command if there is one.
