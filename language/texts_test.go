@@ -146,7 +146,7 @@ func allNames(text string) (names []string) {
 }
 
 // sayers are the functions that take a key, and how many arguments stand before it.
-var sayers = map[string]int{"Say": 0, "SayEscaped": 1, "say": 0}
+var sayers = map[string]int{"Say": 0, "SayEscaped": 1, "say": 0, "Tell": 0}
 
 // sources reads the code of all rooms: which keys are said, which stand anywhere else, and with what keys begin whose rest is a
 // value ("label." + name).

@@ -2,7 +2,6 @@ package captures
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"github.com/spf13/cobra"
@@ -41,7 +40,7 @@ func newConvert(a *app.App) *cobra.Command {
 			if err := copyCaptures(c, &in, &out, args); err != nil || out.N > 0 {
 				return err
 			}
-			fmt.Fprintln(a.Stderr, "nothing was converted")
+			a.Tell("notice.none-converted")
 			return exit.Status(outcome.Nothing)
 		},
 	}
@@ -118,7 +117,7 @@ func merge(ctx context.Context, in *captured.Input, out *captured.Output, files 
 	}
 	n := uint64(0)
 	for r, err := range capture.Merge(sources, func(i int) {
-		in.App.ErrTerminal().Printf("%s is not in the order of time: its exchanges stay behind one another\n", files[i])
+		in.App.Tell("notice.disorder", "file", files[i])
 	}) {
 		if err != nil {
 			return err

@@ -1,7 +1,6 @@
 package captures
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -101,7 +100,7 @@ func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) 
 	code := outcome.OK
 	if summary.Exchanges == 0 {
 		code = outcome.Nothing
-		fmt.Fprintln(a.Stderr, "no exchange fits")
+		a.Tell("notice.none-fits")
 	}
 	if lines != nil {
 		if err := lines.End(&summary, code); err != nil {

@@ -59,8 +59,7 @@ func (b *backend) stop(ctx context.Context) {
 	select {
 	case <-b.process.Done():
 		t := b.app.ErrTerminal()
-		fmt.Fprintf(b.app.Stderr, "%s the backend ended with status %d while it was checked\n%s\n", t.Bad("chatcb:"), b.process.Status(),
-			b.output())
+		fmt.Fprintf(b.app.Stderr, "%s %s\n%s\n", t.Bad("chatcb:"), t.Say("notice.backend-ended", "status", b.process.Status()), b.output())
 	default:
 	}
 	b.process.Stop(context.Cause(ctx))

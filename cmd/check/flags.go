@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 
@@ -171,7 +170,7 @@ func (b *baselineFlags) write(a *app.App, run *result.Run, old *scenarios.Baseli
 	if err := newfile.Write(b.file, next.Append(nil), newfile.Options{Force: true, Whole: true}); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Stderr, "%s accepts %d failures\n", b.file, len(next.Entries))
+	a.Tell("notice.accepts", "file", b.file, "n", len(next.Entries))
 	return nil
 }
 

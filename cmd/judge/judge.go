@@ -23,7 +23,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/sink"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/report"
 )
 
 type options struct {
@@ -119,7 +118,7 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 		})
 	}
 	if unanswered > 0 {
-		fmt.Fprintf(o.app.Stderr, "%s without an answer: nothing to judge\n", report.Plural(unanswered, "request"))
+		o.app.Tell("notice.unanswered", "n", unanswered)
 	}
 	out.Skipped = o.in.Skipped
 	return nil
@@ -157,11 +156,10 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	x.Answer.MaxBody = maxAnswer // it was read as a whole
 	x.Answer.Advance(x.Received, true)
 	if o.request == "" {
-		fmt.Fprintf(o.app.Stderr, "%s is judged as the answer to the page's sample request, about %s; --request names another\n", file,
-			strings.Join(request.Accounts, " and "))
+		o.app.Tell("notice.sample-request", "file", file, "accounts", request.Accounts)
 	}
 	for _, granted := range answer.Granted {
-		fmt.Fprintf(o.app.Stderr, "%s: taken for granted: %s\n", file, granted)
+		o.app.Tell("notice.granted", "file", file, "what", granted)
 	}
 	var judgement conformance.Judgement
 	o.judging.Judge.Judge(x, &request, &judgement)

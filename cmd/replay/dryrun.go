@@ -56,7 +56,7 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 		}
 	}
 	status := o.planStatus(&planning, ctx.Err() != nil)
-	text := "nothing would be sent: " + o.whyNothing()
+	text := o.app.Words().Say("notice.nothing-would", "why", o.whyNothing())
 	if planning.Requests > 0 {
 		text = replayreport.PlanInWords(o.app.Words(), &planning, p)
 	}

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
@@ -48,8 +47,7 @@ func (o *options) tellScrubbed() {
 	o.input.Header = func(h capture.Header) {
 		if _, scrubbed := h.Get("scrubbed"); scrubbed && !told && !o.dryRun {
 			told = true
-			fmt.Fprintln(o.app.Stderr, "the capture is scrubbed: its ids are pseudonyms, and a backend that decides by id decides "+
-				"otherwise than was recorded")
+			o.app.Tell("notice.scrubbed")
 		}
 	}
 }

@@ -124,8 +124,7 @@ func (s *sinks) end(interrupted bool) error {
 	}
 	a := s.o.app
 	if s.misplaced > 0 {
-		fmt.Fprintf(a.Stderr, "%s stood too far from their place in time, and were sent when they were read; chatcb captures merge "+
-			"puts a file in order\n", report.Plural(s.misplaced, "record"))
+		a.Tell("notice.misplaced", "n", s.misplaced)
 	}
 	if !interrupted {
 		s.o.trouble(&s.tally)

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"os"
 	"slices"
@@ -20,7 +19,6 @@ import (
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report"
 )
 
 // sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
@@ -102,8 +100,7 @@ func (s *sameFaults) comparePolicy(a *app.App, decided string, p *policy.Policy)
 	case decided != "" && p == nil:
 		return exit.Usagef("--same-faults: the policy %s decided when this was recorded; give it with --policy FILE", decided)
 	case p != nil && !strings.HasSuffix(decided, "@"+p.Digest):
-		a.ErrTerminal().Printf("--policy %s is not the policy that decided when this was recorded: decisions may differ for that\n",
-			s.policy)
+		a.Tell("notice.other-policy", "policy", s.policy)
 	}
 	return nil
 }
@@ -115,7 +112,7 @@ func (s *sameFaults) stop(ctx context.Context, a *app.App) {
 	}
 	s.close() // no more requests are sent
 	if n := int(s.repeated.Load()); ctx.Err() == nil {
-		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(fmt.Sprintf("faults repeated on %d of %s that met some", n,
-			report.Plural(s.recorded.Faulty, "request"))))
+		t := a.ErrTerminal()
+		t.Printf("%s\n", t.Faint(t.Say("notice.repeated", "n", n, "all", s.recorded.Faulty)))
 	}
 }

@@ -1,25 +1,24 @@
 package replay
 
 import (
-	"fmt"
 	"strings"
 
-	replayreport "github.com/chatcb/chatcb/report/replay"
-
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/replay"
+	replayreport "github.com/chatcb/chatcb/report/replay"
 )
 
 // trouble says on stderr why a replay has less to show than it was asked for.
 func (o *options) trouble(t *replay.Tally) {
 	switch {
 	case t.Requests == 0:
-		o.app.ErrTerminal().Printf("nothing was sent: %s\n", o.whyNothing())
+		o.app.Tell("notice.nothing-sent", "why", o.whyNothing())
 	case t.Unreached > 0:
 		o.app.ErrTerminal().Printf("%s\n", replayreport.NotReached(o.app.Words(), t))
 	}
 }
 
-func (o *options) whyNothing() string {
+func (o *options) whyNothing() language.Text {
 	var flags []string
 	for _, f := range []struct {
 		given bool
@@ -35,9 +34,9 @@ func (o *options) whyNothing() string {
 	files := strings.Join(o.files, ", ")
 	switch {
 	case o.renewal.edit:
-		return "no request was left in the editor, or none was there to edit"
+		return language.T("no request was left in the editor, or none was there to edit")
 	case len(flags) > 0:
-		return fmt.Sprintf("no record of %s fits %s", files, strings.Join(flags, " and "))
+		return language.T("no record of {files} fits {flags:and}", "files", files, "flags", flags)
 	}
-	return "there is no record in " + files
+	return language.T("there is no record in {files}", "files", files)
 }

@@ -1,8 +1,6 @@
 package send
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/mockserver"
 )
@@ -12,6 +10,7 @@ func embeddedMock(a *app.App, appID, token string) (url string, stop func(), err
 	if url, stop, err = mockserver.Serve(mockserver.Config{AppID: appID, Token: token}); err != nil {
 		return "", nil, err
 	}
-	fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint("no URL given: an embedded mock server answers, which allows everybody"))
+	t := a.ErrTerminal()
+	t.Printf("%s\n", t.Faint(t.Say("notice.embedded")))
 	return url, stop, nil
 }

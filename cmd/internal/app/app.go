@@ -99,6 +99,12 @@ func (a *App) SpeakFor(args []string) {
 	_ = a.Speak(name)
 }
 
+// Tell says the text of a key on standard error, in a line of its own.
+func (a *App) Tell(key string, args ...any) {
+	t := a.ErrTerminal()
+	t.Printf("%s\n", t.Say(key, args...))
+}
+
 func (a *App) Terminal() *term.Terminal { return a.terminal(a.Stdout) }
 
 func (a *App) ErrTerminal() *term.Terminal { return a.terminal(a.Stderr) }

@@ -4,7 +4,6 @@ package captured
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 
@@ -20,7 +19,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/filter"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report"
 )
 
 // Input reads the records of the files named on the command line, of whatever format.
@@ -138,17 +136,17 @@ func (in *Input) Skip(name string, err error) {
 		in.unnamed++
 		return
 	}
-	in.App.ErrTerminal().Printf("%s: skipped: %s\n", name, err)
+	in.App.Tell("notice.skipped", "name", name, "problem", err)
 }
 
 // tellSkipped says how much was skipped without being named.
 func (in *Input) tellSkipped() {
 	if in.unnamed > 0 {
-		fmt.Fprintf(in.App.Stderr, "skipped: %d more\n", in.unnamed)
+		in.App.Tell("notice.skipped-more", "n", in.unnamed)
 		in.unnamed = 0
 	}
 	if in.others > 0 {
-		fmt.Fprintf(in.App.Stderr, "left out: %s of other callbacks of the app\n", report.Plural(in.others, "request"))
+		in.App.Tell("notice.others", "n", in.others)
 		in.others = 0
 	}
 }
@@ -156,6 +154,6 @@ func (in *Input) tellSkipped() {
 // TellLost says what the formats had no place for.
 func (in *Input) TellLost(what string, lost *format.Lost) {
 	for _, item := range lost.Items() {
-		fmt.Fprintf(in.App.Stderr, "%s: %s (%s, the first is %d)\n", what, item.What, report.Plural(item.Count, "exchange"), item.First)
+		in.App.Tell("notice.lost", "action", what, "what", item.What, "n", item.Count, "first", item.First)
 	}
 }
