@@ -44,11 +44,11 @@ func conclude(a *app.App, started bool, called *cobra.Command, err error) outcom
 	case isStatus && ended.Err == nil:
 		return ended.Status
 	case isStatus:
-		status, message, hint = ended.Status, ended.Error(), ""
+		status, message, hint = ended.Status, exit.In(words, ended.Err), ""
 	case !started && unwritten == nil:
-		status, message = outcome.Usage, err.Error()
+		status, message = outcome.Usage, exit.In(words, err)
 	default:
-		status, message, hint = outcome.Trouble, err.Error(), ""
+		status, message, hint = outcome.Trouble, exit.In(words, err), ""
 	}
 	complain(a, status, message, hint)
 	return status

@@ -166,11 +166,11 @@ func (m *mock) serve(ctx context.Context) error {
 	case status != nil:
 		return status
 	case m.journal != nil && m.closeJournal() != nil:
-		return errors.New("the journal could not be closed")
+		return &exit.Said{Key: "serve.journal-not-closed"}
 	case m.unkept.Load() > 0:
-		return fmt.Errorf("%d exchanges could not be written to the journal", m.unkept.Load())
+		return &exit.Said{Key: "serve.lost", Args: []any{"n", m.unkept.Load()}}
 	case errors.Is(down, context.DeadlineExceeded):
-		return errors.New("some answers were still in flight after 10 s")
+		return &exit.Said{Key: "serve.in-flight", Args: []any{"time", drain}}
 	case len(m.o.command) == 0 && m.o.exit != "" && context.Cause(ctx) != serving.ErrDone:
 		return exit.Status(outcome.Interrupted) // what --exit-after waits for did not come
 	}

@@ -1,9 +1,8 @@
 package record
 
 import (
-	"fmt"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/record"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
@@ -94,7 +93,7 @@ func (s *show) end() error {
 		)
 	}
 	if lost > 0 {
-		return fmt.Errorf("%d exchanges could not be written down", lost)
+		return &exit.Said{Key: "serve.lost", Args: []any{"n", lost}}
 	}
 	return nil
 }

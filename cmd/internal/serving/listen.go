@@ -132,19 +132,16 @@ func listenOn(flag, addr string) (net.Listener, error) {
 
 // ListenProblem says why an address cannot be listened on.
 func ListenProblem(flag, addr string, err error) error {
+	args := []any{"flag", flag, "address", addr}
 	switch {
 	case neterr.Is(err, neterr.AddressInUse):
 		_, port, _ := net.SplitHostPort(addr) // it was listened on
 		n, _ := net.LookupPort("tcp", port)
-		who := "another program"
-		if by := holder(n); by != "" {
-			who += " (" + by + ")"
-		}
-		return fmt.Errorf("%s: %s listens on %s; end it, or take a free port with %[1]s :0", flag, who, addr)
+		return &exit.Said{Key: "serve.port-taken", Args: append(args, "holder", holder(n))}
 	case neterr.Is(err, neterr.AddressNotHere):
-		return fmt.Errorf("%s: this machine does not have the address of %s", flag, addr)
+		return &exit.Said{Key: "serve.address-not-here", Args: args}
 	case errors.Is(err, os.ErrPermission):
-		return fmt.Errorf("%s: no permission to listen on %s; choose a port above 1023 (0 is any free one)", flag, addr)
+		return &exit.Said{Key: "serve.port-forbidden", Args: args}
 	}
 	return fmt.Errorf("%s: %w", flag, err)
 }
