@@ -97,3 +97,39 @@ func TestDockerignore(t *testing.T) {
 		}
 	}
 }
+
+// What docs/attacks.md says of tests is true: they are there.
+func TestAttacksAreHeld(t *testing.T) {
+	t.Parallel()
+	var tests strings.Builder
+	err := filepath.WalkDir("..", func(name string, e os.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(name, "_test.go") {
+			tests.WriteString(read(t, name))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := 0
+	for line := range strings.Lines(read(t, "../docs/attacks.md")) {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 || strings.Trim(cells[1], " 0123456789") != "" {
+			continue
+		}
+		rows++
+		held := strings.Split(cells[3], "`")
+		if len(held) < 3 {
+			t.Errorf("nothing holds %s", cells[2])
+		}
+		for i := 1; i < len(held); i += 2 {
+			_, err := os.Stat("testdata/script/" + held[i] + ".txtar")
+			if err != nil && !strings.Contains(tests.String(), "\nfunc "+held[i]+"(") {
+				t.Errorf("%s: there is no test %s", strings.TrimSpace(cells[2]), held[i])
+			}
+		}
+	}
+	if rows < 36 {
+		t.Errorf("got %d rows", rows)
+	}
+}
