@@ -123,6 +123,7 @@ func TestLivePageKnowsWhatTheServerKnows(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(link), chromedp.WaitVisible("#rows"))
 	eventually(t, ctx, `document.querySelector('#count-all').textContent`, "450")
 	eventually(t, ctx, rows, "200")
+	eventually(t, ctx, `document.querySelectorAll('#latency .bar').length`, "120")
 	do(t, ctx, chromedp.Click("#older"))
 	eventually(t, ctx, rows, "400")
 	do(t, ctx, chromedp.SendKeys("#filter", "from:user_7"))

@@ -156,6 +156,7 @@ async function search() {
     await next.load();
     if (turn !== searches) return; // other words were typed by now
     list = next;
+    if (!figures.latencies.length) figures.answered(list.latencies); // of before the page was opened
     for (const b of meanwhile.splice(0)) take(b);
     $('filter').setAttribute('aria-invalid', 'false');
     if ($('said').classList.contains('error')) say('');

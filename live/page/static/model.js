@@ -37,6 +37,7 @@ export class List {
   async load() {
     const page = await this.fetch({ newest: true, limit: PAGE });
     this.rows = page.exchanges.flatMap(rowsOf);
+    this.latencies = page.exchanges.map((x) => x.took_ms).reverse();
     this.more = page.more;
     this.last = Math.max(this.last, page.exchanges[0]?.seq ?? 0);
   }
@@ -81,8 +82,10 @@ export class Figures {
   take(batch) {
     if (batch.anew || batch.cleared) this.latencies = [];
     this.counts = batch.counts;
-    this.latencies = this.latencies.concat(batch.exchanges.map((x) => x.took_ms)).slice(-LATENCIES);
+    this.answered(batch.exchanges.map((x) => x.took_ms));
   }
+
+  answered(latencies) { this.latencies = this.latencies.concat(latencies).slice(-LATENCIES); }
 
   get accounts() { return this.counts.allowed + this.counts.denied; }
   get allowed() { return Math.max(0, this.accounts - this.counts.blocked - this.counts.fail_open); }
