@@ -78,9 +78,7 @@ func argumentsOf(text string) (names []string) {
 	return names
 }
 
-var (
-	halfWidth = regexp.MustCompile(`\p{Han}["”）]? ?[,;:?!] ?["“（]?\p{Han}|\p{Han}[.,;:?!]$|\p{Han} ?\(|\) ?\p{Han}|[，。、；：？！] | [，。、；：？！]`)
-)
+var halfWidth = regexp.MustCompile(`\p{Han}["”）]? ?[,;:?!] ?["“（]?\p{Han}|\p{Han}[.,;:?!]$|\p{Han} ?\(|\) ?\p{Han}|[，。、；：？！] | [，。、；：？！]`)
 
 // Chinese is Chinese: no text is left in English, and among Chinese characters the punctuation is theirs.
 func TestChinese(t *testing.T) {

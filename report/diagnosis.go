@@ -39,6 +39,7 @@ func ShowDiagnosis(t *term.Terminal, list []doctor.Finding, status outcome.Statu
 	case count[doctor.Warn] > 0:
 		word = "WARN"
 	}
-	t.Printf("\n%s %s\n", t.Verdict(word), t.Say("report.examined", "ok", count[doctor.OK], "warn", count[doctor.Warn], "fail", count[doctor.Fail],
+	t.Printf("\n%s %s\n", t.Verdict(word), t.Say("report.examined", "ok", count[doctor.OK], "warn", count[doctor.Warn],
+		"fail", count[doctor.Fail],
 		"status", status))
 }

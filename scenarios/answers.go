@@ -92,7 +92,8 @@ func (t *CaseRun) blame(r, control *Reply, kinds []AnswerKind) language.Text {
 	})
 	switch {
 	case failed < of && failed == 1 && r.Exchange.Reused:
-		return language.T("not so on a new connection; after an earlier answer the kept one is out of step, as when a body is left unread: {problem}",
+		return language.T("not so on a new connection; after an earlier answer the kept one is out of step, "+
+			"as when a body is left unread: {problem}",
 			"problem", r.Problem())
 	case failed < of:
 		return language.T("{some} of {of} identical requests got this: the receiver does not always answer alike: {problem}",
@@ -128,7 +129,8 @@ func (t *CaseRun) CheckRefused(control, r *Reply, message any) (refused bool) {
 	switch {
 	case r.Approved():
 		if some, of := t.Repeated(r, (*Reply).Approved); some < of {
-			message = language.T("{some} of {of} identical requests got an approval: the receiver does not always answer alike", "some", some, "of", of)
+			message = language.T("{some} of {of} identical requests got an approval: the receiver does not always answer alike",
+				"some", some, "of", of)
 		}
 		t.Violated(r, NotApproved.Words, message)
 		return false

@@ -74,7 +74,8 @@ type ownWording struct {
 func (o *ownWording) In(w *language.Words) result.Words {
 	of := o.of.In(w)
 	return result.Words{
-		Title: of.Title, Expected: o.expected.SayIn(w), Received: Shorten(o.received.SayIn(w)), Message: o.message.SayIn(w), Why: of.Why, Fix: of.Fix,
+		Title: of.Title, Expected: o.expected.SayIn(w), Received: Shorten(o.received.SayIn(w)),
+		Message: o.message.SayIn(w), Why: of.Why, Fix: of.Fix,
 	}
 }
 

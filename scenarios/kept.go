@@ -51,5 +51,6 @@ func (t *CaseRun) ExpectBesideKept() {
 	f := t.OwnFinding(r, "", "an answer on a second connection while the first is kept open", r.Summary(),
 		"one kept connection at a time is served: a second gets no answer until the first is closed; "+
 			"Chat keeps its connections, so that what comes on another is late and the friend is added")
-	t.AddFinding(Mending(f, "Serve each connection by a thread or task of its own, or close connections after the answer (Connection: close)."))
+	t.AddFinding(Mending(f, "Serve each connection by a thread or task of its own, "+
+		"or close connections after the answer (Connection: close)."))
 }

@@ -48,7 +48,9 @@ const LeaksOften = "leaks {some} of {of} identical requests"
 
 // Often says of an account a message, and how many of identical requests are so, where not all are, by the phrase for {some}
 // and {of}.
-func (t *CaseRun) Often(message language.Text, often string, r *Reply, account string, so func(*Reply, *conformance.Verdict) bool) language.Sayer {
+func (t *CaseRun) Often(message language.Text, often string, r *Reply, account string,
+	so func(*Reply, *conformance.Verdict) bool,
+) language.Sayer {
 	some, of := t.Repeated(r, func(r *Reply) bool {
 		v := r.Verdict(account)
 		return v != nil && so(r, v)

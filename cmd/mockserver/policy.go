@@ -3,12 +3,13 @@ package mockserver
 import (
 	"context"
 	"errors"
-	"github.com/chatcb/chatcb/cmd/internal/serving"
-	"github.com/chatcb/chatcb/language"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/language"
 
 	"github.com/chatcb/chatcb/mockserver/policy"
 )

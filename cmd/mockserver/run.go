@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/chatcb/chatcb/language"
 	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/chatcb/chatcb/language"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
+
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/report/term"
-	"strings"
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/live"

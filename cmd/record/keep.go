@@ -3,11 +3,12 @@ package record
 import (
 	"errors"
 	"fmt"
-	"github.com/chatcb/chatcb/cmd/internal/serving"
-	"github.com/chatcb/chatcb/report/term"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/report/term"
 
 	"github.com/spf13/pflag"
 

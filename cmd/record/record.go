@@ -6,12 +6,13 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"github.com/chatcb/chatcb/language"
 	"net"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/chatcb/chatcb/language"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"

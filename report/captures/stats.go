@@ -47,7 +47,8 @@ func ShowStats(t *term.Terminal, s *stats.Counts, skipped int) {
 		}
 		line("bytes", t.Say("captures.sent", "sent", s.Sent, "received", s.Received))
 	}
-	line("accounts", t.Say("captures.effects", "n", s.Accounts, "allowed", s.Allowed, "open", s.FailOpen, "blocked", s.Blocked, "assumed", s.Assumed))
+	line("accounts", t.Say("captures.effects", "n", s.Accounts, "allowed", s.Allowed, "open", s.FailOpen,
+		"blocked", s.Blocked, "assumed", s.Assumed))
 	if s.Other > 0 {
 		line("other", t.Say("captures.of-others", "n", s.Other))
 	}

@@ -27,7 +27,8 @@ func ShowTally(t *term.Terminal, tally *policy.Tally, broken int) {
 	}
 	t.Printf("\n")
 	end(t, []any{t.Say("policy.tally", "requests", tally.Requests, "accounts", tally.Accounts, "allowed", tally.Accounts-tally.Denied,
-		"denied", tally.Denied)}, counted{tally.Others, "policy.others"}, counted{tally.Failed, "policy.failed"}, counted{broken, "policy.broken"})
+		"denied", tally.Denied)}, counted{tally.Others, "policy.others"}, counted{tally.Failed, "policy.failed"},
+		counted{broken, "policy.broken"})
 }
 
 // counted is a number, and the text for it.
@@ -48,7 +49,8 @@ func end(t *term.Terminal, parts []any, rest ...counted) {
 
 func showExamples(t *term.Terminal, examples []policy.Example) {
 	for _, e := range examples {
-		t.Printf("%21s%s\n", "", t.Faint(t.Say("policy.example", "number", e.Number, "from", e.From, "to", e.Account, "why", e.Why, "before", e.Before)))
+		t.Printf("%21s%s\n", "", t.Faint(t.Say("policy.example", "number", e.Number, "from", e.From, "to", e.Account,
+			"why", e.Why, "before", e.Before)))
 	}
 }
 

@@ -110,7 +110,10 @@ func (f Flips) changes(words *language.Words) html.Table {
 // timeTable is how long answers took, before and now, and how late requests were.
 func timeTable(words *language.Words, y *replay.Tally) html.Table {
 	t := html.Table{Anchor: "times", Title: words.Say("replay.times"), Head: []html.Column{
-		{Text: words.Say("replay.of")}, {Text: words.Say("replay.of-requests"), Number: true}, {Text: "p50", Number: true}, {Text: "p99", Number: true},
+		{Text: words.Say("replay.of")},
+		{Text: words.Say("replay.of-requests"), Number: true},
+		{Text: "p50", Number: true},
+		{Text: "p99", Number: true},
 		{Text: "max", Number: true},
 	}}
 	for _, of := range []struct {

@@ -33,7 +33,8 @@ func (s *Simulation) changes() (rows []changeRow) {
 		}
 		rows = append(rows, changeRow{
 			what, report.Percent(r.Before.Rate), report.Percent(r.After.Rate),
-			[]string{s.say("simulation.points", "low", points(r.Low), "high", points(r.High))}, s.shown(r.Shown), r.Shown,
+			[]string{s.say("simulation.points", "low", points(r.Low), "high", points(r.High))},
+			s.shown(r.Shown), r.Shown,
 		})
 	}
 	for _, r := range s.Comparison.Times {

@@ -77,7 +77,8 @@ func largeBatch(t *scenarios.CaseRun) {
 	t.Passive(r)
 	if !ok {
 		if r.Exchange.Late() && t.PlainControl().Valid() {
-			t.Violated(r, language.T("an answer about 100 accounts within {limit}", "limit", t.Suite.Deadline()), "a large batch does not fit into the deadline")
+			t.Violated(r, language.T("an answer about 100 accounts within {limit}", "limit", t.Suite.Deadline()),
+				"a large batch does not fit into the deadline")
 		}
 		return
 	}

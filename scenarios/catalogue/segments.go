@@ -101,7 +101,8 @@ func endlessBody(t *scenarios.CaseRun) {
 	go func() { done <- t.SendFresh(result.Probe, "10 of 1000 bytes", r) }()
 	for t.Pause(time.Second) && len(done) == 0 {
 		if c := t.SendFresh(result.Control, "meanwhile", t.Sample()); !c.Valid() && time.Since(began) < silence {
-			t.Violated(c, "VALID answers to others meanwhile", language.T("a request that never ends keeps the receiver from answering others: {problem}", "problem", c.Problem()))
+			t.Violated(c, "VALID answers to others meanwhile",
+				language.T("a request that never ends keeps the receiver from answering others: {problem}", "problem", c.Problem()))
 			break
 		}
 	}

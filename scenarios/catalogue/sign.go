@@ -43,6 +43,7 @@ func borrowed(t *scenarios.CaseRun) {
 	rep := t.Send(result.Probe, "another body, same Sign", second)
 	t.Passive(rep)
 	if rep.Valid() {
-		t.Remark(language.T("the Sign of one request is accepted with another body, at RequestTime {time}: the scheme does not sign the body", "time", at))
+		t.Remark(language.T("the Sign of one request is accepted with another body, at RequestTime {time}: the scheme does not sign the body",
+			"time", at))
 	}
 }

@@ -47,7 +47,8 @@ func validCertificate(t *scenarios.CaseRun) {
 	defer conn.Close()
 	r := t.SendOn(conn, result.Probe, "handshake", t.Sample())
 	if r.Exchange.Failure.Cause == callback.TLS {
-		t.Violated(r, "a certificate that is valid for this host", language.T("the certificate is not accepted: {why}", "why", r.Exchange.Failure.Detail))
+		t.Violated(r, "a certificate that is valid for this host",
+			language.T("the certificate is not accepted: {why}", "why", r.Exchange.Failure.Detail))
 		return
 	}
 	for _, certificate := range c.Certificates() {
@@ -66,7 +67,8 @@ func oldTLS(t *scenarios.CaseRun) {
 		r := t.SendOn(conn, result.Probe, tls.VersionName(version), t.Sample())
 		conn.Close()
 		if r.Exchange.Failure.Cause != callback.TLS && r.Status() != 0 {
-			t.ViolatedBy(r, "", "a refusal", language.T("an answer over {version}", "version", tls.VersionName(version)), "the receiver accepts an old version of TLS")
+			t.ViolatedBy(r, "", "a refusal", language.T("an answer over {version}", "version", tls.VersionName(version)),
+				"the receiver accepts an old version of TLS")
 		}
 	}
 	if c := t.PlainControl(); c.Status() == 0 {

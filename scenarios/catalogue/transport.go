@@ -56,7 +56,8 @@ func keepAlive(t *scenarios.CaseRun) {
 		}
 	}
 	if closed > 0 {
-		f := t.OwnFinding(nil, "", "the same connection throughout", language.T("closed in order after {closed} of {n} answers", "closed", closed, "n", n),
+		f := t.OwnFinding(nil, "", "the same connection throughout",
+			language.T("closed in order after {closed} of {n} answers", "closed", closed, "n", n),
 			"the receiver closes the connection in order; keeping it saves a handshake with every friend request")
 		f.Level = rule.Note
 		t.AddFinding(f)
@@ -153,7 +154,8 @@ func pipelining(t *scenarios.CaseRun) {
 		t.ViolatedBy(rep, "", "a second answer, or the end of the connection", "neither",
 			"the second of two requests in one segment is never answered")
 	case len(all) == 2 && !aboutOnly(all[1].Body, ids[1]):
-		t.ViolatedBy(rep, "", language.T("an answer about {account}", "account", ids[1]), "another", "the second answer is not about the second request")
+		t.ViolatedBy(rep, "", language.T("an answer about {account}", "account", ids[1]), "another",
+			"the second answer is not about the second request")
 	}
 }
 

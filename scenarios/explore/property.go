@@ -105,7 +105,8 @@ func validInValidOut(t *scenarios.CaseRun) {
 		return !t.Interrupted() && brokenRule(t.Send(result.Probe, "shrinking", legalRequest(t, &l))) == id
 	}, shrinkBudget)
 	last := t.Send(result.Probe, "shrunk", legalRequest(t, &small))
-	what := language.T("a random legal request, number {number} of {all}. Shrunk: {body}", "number", i+1, "all", len(draws), "body", spellShort(&small))
+	what := language.T("a random legal request, number {number} of {all}. Shrunk: {body}", "number", i+1, "all", len(draws),
+		"body", spellShort(&small))
 	if !t.BrokenRule(last, id, what) {
 		t.Passive(last)
 		t.Violated(last, scenarios.ValidAnswer.Words, language.T("answered wrongly ({problem}): {what}", "problem", last.Problem(), "what", what))

@@ -85,7 +85,8 @@ func (p *probing) run() {
 		t.ExpectBelow(e.Below, r)
 	}
 	if e.Within > 0 && (!r.Answered() || r.Exchange.Phases.LastByte > e.Within) {
-		t.ViolatedBy(r, "", language.T("the whole answer within {limit}", "limit", e.Within), r.Exchange.Phases.LastByte.Round(time.Millisecond).String(),
+		t.ViolatedBy(r, "", language.T("the whole answer within {limit}", "limit", e.Within),
+			r.Exchange.Phases.LastByte.Round(time.Millisecond).String(),
 			"the answer takes too long")
 	}
 	p.same(r)
