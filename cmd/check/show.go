@@ -75,7 +75,7 @@ func (o *options) advise(run *result.Run) {
 	}
 	for i := range run.Cases {
 		if c := &run.Cases[i]; c.Fails && len(c.Findings) > 0 {
-			t.Printf("%s chatcb explain %s --lang node\n", t.Faint("code "), c.Findings[0].Rule)
+			t.Printf("%s  chatcb explain %s --lang node\n", t.Label("code"), c.Findings[0].Rule)
 			return
 		}
 	}

@@ -52,7 +52,7 @@ func (p *problem) parts() (list parts) {
 		list.addFinding(p.words, f)
 	}
 	list.add("file", p.first.File)
-	list.add("cases", caseList(p.words, p.cases, 12))
+	list.add("cases", caseList(p.words, p.cases))
 	list.add("again", p.first.Repeat)
 	return list
 }
@@ -112,7 +112,9 @@ func caseMessage(c *result.Case) string {
 }
 
 // leakText names who was let through.
-func leakText(words *language.Words, who []string) string { return words.Say("check.leak", "who", who) }
+func leakText(words *language.Words, who []string) string {
+	return words.Say("check.leak", "who", who, "n", len(who))
+}
 
 // acceptance says who answers for a failure.
 func acceptance(words *language.Words, a *result.Accepted) string {
@@ -131,11 +133,11 @@ func (list *parts) addSentence(words *language.Words, name, text string, source 
 	}
 }
 
-// caseList names up to most cases.
-func caseList(words *language.Words, cases []*result.Case, most int) string {
+// caseList names the first few cases.
+func caseList(words *language.Words, cases []*result.Case) string {
 	var ids []string
-	for _, c := range cases[:min(most, len(cases))] {
+	for _, c := range cases {
 		ids = append(ids, c.ID)
 	}
-	return words.Say("check.case-list", "ids", ids, "left", len(cases)-len(ids))
+	return words.Say("list.few", "list", ids)
 }

@@ -46,7 +46,7 @@ func ShowSentences(t *term.Terminal, list []Sentence) {
 			by = s.Observed
 		}
 		if below = t.Words.Translate("", below); below == "" {
-			below = firstIDs(t.Words, by, 12)
+			below = firstIDs(t.Words, by)
 		}
 		t.Printf("%-8s %s\n", t.Strong(t.Words.Label(s.Status)), s.Text)
 		if own, ok := t.Words.Own("sentence." + s.Text); ok {
@@ -58,9 +58,9 @@ func ShowSentences(t *term.Terminal, list []Sentence) {
 		"excluded", count["excluded"]))
 }
 
-// firstIDs lists ids in order, at most so many of them.
-func firstIDs(words *language.Words, list []string, most int) string {
+// firstIDs lists the first few ids in order.
+func firstIDs(words *language.Words, list []string) string {
 	list = slices.Clone(list)
 	slices.Sort(list)
-	return words.Say("check.case-list", "ids", list[:min(most, len(list))], "left", len(list)-min(most, len(list)))
+	return words.Say("list.few", "list", list)
 }

@@ -42,6 +42,20 @@ func TestDenials(t *testing.T) {
 	}
 }
 
+// A receiver that counts how often it has seen a wording takes no kind's control, and no look-alike, for spam.
+func TestDenialsOfWordingsSeenBefore(t *testing.T) {
+	t.Parallel()
+	rules := "version: 1\nrules:\n  - {id: r, when: 'rate(wording, \"1h\") > 3', deny: 38010}\n"
+	run := inMemory(t, setting{only: []string{"DNY"}, policy: rules, nobody: true})
+	for id, want := range map[string]result.DenialState{
+		"DNY-001": result.NotSeen, "DNY-002": result.NotSeen, "DNY-003": result.NotSeen, "DNY-004": result.Proved, "DNY-005": result.Proved,
+	} {
+		if d := run.ByCase(id).Denial; d == nil || d.State != want || d.Reason != "" {
+			t.Errorf("%s: got %+v, want %s", id, d, want)
+		}
+	}
+}
+
 // Who denies everybody has denied nobody for a reason, and who denies nobody is told so.
 func TestNoDenials(t *testing.T) {
 	t.Parallel()

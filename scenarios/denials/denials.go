@@ -17,17 +17,18 @@ import (
 // kind is a reason for which receivers deny.
 type kind struct {
 	id, name string
+	control  string // the wording of its harmless control
 	requests func(t *scenarios.CaseRun) []*scenarios.Request
 	atOnce   bool // what is denied is the number of requests, so they go without waiting
 }
 
 func kinds() []kind {
 	return []kind{
-		{id: "DNY-001", name: "wording", requests: wordings},
-		{id: "DNY-002", name: "link", requests: links},
-		{id: "DNY-003", name: "look-alike", requests: lookAlikes},
-		{id: "DNY-004", name: "again", requests: again},
-		{id: "DNY-005", name: "flood", requests: flood, atOnce: true},
+		{id: "DNY-001", name: "wording", control: "Hi, it is me from the climbing gym", requests: wordings},
+		{id: "DNY-002", name: "link", control: "Hello, we met at the conference on Tuesday", requests: links},
+		{id: "DNY-003", name: "look-alike", control: "This is your neighbour from the second floor", requests: lookAlikes},
+		{id: "DNY-004", name: "again", control: "We were in the same class, do you remember me?", requests: again},
+		{id: "DNY-005", name: "flood", control: "Good to see you yesterday", requests: flood, atOnce: true},
 	}
 }
 
@@ -51,7 +52,7 @@ func Kinds() []string {
 
 // look sends the control and then what may be denied.
 func (k *kind) look(t *scenarios.CaseRun) {
-	control := t.SendControl(harmless(t))
+	control := t.SendControl(k.harmless(t))
 	if !control.Valid() {
 		t.Passive(control)
 		t.ControlFailed(control)

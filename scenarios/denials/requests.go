@@ -7,9 +7,10 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// harmless is a request that no receiver has a reason to deny.
-func harmless(t *scenarios.CaseRun) *scenarios.Request {
-	return written(t, t.OwnSender("h"), "h", "Hi, it is me from the climbing gym")
+// harmless is a request that no receiver has a reason to deny. Each kind has a wording of its own: a receiver may count how
+// often it has seen one.
+func (k *kind) harmless(t *scenarios.CaseRun) *scenarios.Request {
+	return written(t, t.OwnSender("h"), "h", k.control)
 }
 
 // written is a request to an account of the case's own, with a wording.
@@ -51,8 +52,14 @@ func links(t *scenarios.CaseRun) []*scenarios.Request {
 
 func lookAlikes(t *scenarios.CaseRun) []*scenarios.Request {
 	var list []*scenarios.Request
-	for i, sender := range []string{"admin", "administrator", "customer_service", "official-support", "Adm1n_0fficial"} {
-		list = append(list, written(t, sender, strconv.Itoa(i+1), "This is customer service. Your account has a problem, please accept"))
+	for _, text := range [][2]string{
+		{"admin", "This is customer service. Your account has a problem, please accept"},
+		{"administrator", "Your account will be closed. Accept so that we can help you"},
+		{"customer_service", "Customer service here, about the complaint against you"},
+		{"official-support", "We have to verify your account. Please accept"},
+		{"Adm1n_0fficial", "System notice: confirm your identity with the administrator"},
+	} {
+		list = append(list, written(t, text[0], strconv.Itoa(len(list)+1), text[1]))
 	}
 	return list
 }
