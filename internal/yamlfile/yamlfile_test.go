@@ -149,13 +149,13 @@ func FuzzReadNeverPanics(f *testing.F) {
 func TestErrorsAreShort(t *testing.T) {
 	t.Parallel()
 	var many strings.Builder
-	for i := range 30_000 {
+	for i := range 20_000 {
 		fmt.Fprintf(&many, "k%d: 1\n", i)
 	}
 	for name, text := range map[string]string{
 		"many keys":    many.String(),
 		"a long key":   strings.Repeat("x", 10<<20) + ": 1\n",
-		"a long value": "name: [" + strings.Repeat("x", 10<<20) + "]\nother: 1\n",
+		"a long value": "name: [" + strings.Repeat("x", 1<<20) + "]\nother: 1\n",
 		"a late place": "name: {" + strings.Repeat(" ", 1<<20) + "b: 1}\n",
 	} {
 		var v struct {

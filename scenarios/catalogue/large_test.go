@@ -17,10 +17,8 @@ func TestLargeAnswersAreNotKept(t *testing.T) {
 	t.Parallel()
 	const start = `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"`
 	for name, body := range map[string]string{
-		"long text":       start + strings.Repeat("x", 200<<10) + `","ResultItem":[]}`,
-		"escapes":         start + strings.Repeat(`<\"`, 20<<10) + `","ResultItem":[]}`,
-		"control letters": start + strings.Repeat("\x01\xff", 30<<10) + `","ResultItem":[]}`,
-		"a long account":  start + `","ResultItem":[{"To_Account":"` + strings.Repeat(`<\"`, 20<<10) + `","ResultCode":0}]}`,
+		"long text":      start + strings.Repeat("x", 200<<10) + `","ResultItem":[]}`,
+		"a long account": start + `","ResultItem":[{"To_Account":"` + strings.Repeat(`<\"`, 20<<10) + `","ResultCode":0}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
