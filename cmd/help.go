@@ -30,7 +30,7 @@ func showHelp(a *app.App, root *cobra.Command) {
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
 		fmt.Fprint(a.Stdout, book(a.Words()).Show(c, min(a.Terminal().Width, widestHelp)))
 	})
-	for _, topic := range []string{"connection", "exit-codes", "assumptions", "where"} {
+	for _, topic := range []string{"connection", "faults", "exit-codes", "assumptions", "where"} {
 		root.AddCommand(&cobra.Command{Use: topic})
 	}
 }

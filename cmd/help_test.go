@@ -120,7 +120,7 @@ func TestHelpIsWhole(t *testing.T) {
 func TestHelpInChinese(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
-		"", "send", "check", "judge", "mockserver", "record", "replay", "simulate", "connection", "exit-codes", "where", "assumptions",
+		"", "send", "check", "judge", "mockserver", "record", "replay", "simulate", "connection", "faults", "exit-codes", "where", "assumptions",
 	} {
 		c, _, err := Root().Find(strings.Fields(name))
 		if err != nil {
