@@ -3,7 +3,6 @@ package record
 import (
 	"bytes"
 	"fmt"
-	"github.com/chatcb/chatcb/language"
 	"io"
 	"net"
 	"runtime"
@@ -15,6 +14,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/language"
 )
 
 func TestRefusedRequestsAreNotPassedOn(t *testing.T) {

@@ -3,7 +3,6 @@ package record
 import (
 	"bytes"
 	"context"
-	"github.com/chatcb/chatcb/language"
 	"net/http"
 	"runtime"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/language"
 )
 
 // Action is what a guard does.

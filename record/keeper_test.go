@@ -2,7 +2,6 @@ package record
 
 import (
 	"errors"
-	"github.com/chatcb/chatcb/language"
 	"io"
 	"net"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 )
 
 // notices collects what a proxy tells.

@@ -26,7 +26,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"github.com/chatcb/chatcb/language"
 	"net"
 	"sync"
 	"time"
@@ -37,6 +36,7 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/language"
 )
 
 // The defaults of a proxy.

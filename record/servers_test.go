@@ -8,7 +8,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
-	"github.com/chatcb/chatcb/language"
 	"io"
 	"math/big"
 	"net"
@@ -26,6 +25,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/need"
+	"github.com/chatcb/chatcb/language"
 )
 
 const nginxConf = `

@@ -1,12 +1,12 @@
 package record
 
 import (
-	"github.com/chatcb/chatcb/language"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 )
 
 // watcher judges exchanges after their answers went back, and tells of them, one at a time.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/language"
-
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
 

@@ -7,11 +7,10 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/cmd/internal/serving"
-	"github.com/chatcb/chatcb/report/term"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // shower prints exchanges as they come. It reads them as a viewer, so that a slow terminal slows no answer: it loses

@@ -7,9 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/chatcb/chatcb/cmd/internal/serving"
-	"github.com/chatcb/chatcb/report/term"
-
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
@@ -17,9 +14,11 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/record"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // keep says where exchanges are written down.

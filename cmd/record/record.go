@@ -12,8 +12,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/chatcb/chatcb/language"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -27,6 +25,7 @@ import (
 	"github.com/chatcb/chatcb/internal/child"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/secret"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/record"
 )
 

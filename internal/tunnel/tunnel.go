@@ -44,12 +44,11 @@ func Words(command, server string) ([]string, error) {
 	}
 	command = strings.NewReplacer("{url}", strings.TrimSuffix(server, "/"), "{host}", u.Hostname(), "{port}", u.Port()).Replace(command)
 	var parsed []*syntax.Word
-	err = syntax.NewParser().Words(strings.NewReader(command), func(w *syntax.Word) bool {
-		parsed = append(parsed, w)
-		return true
-	})
-	if err != nil {
-		return nil, fmt.Errorf("not a command: %w", err)
+	for word, err := range syntax.NewParser().WordsSeq(strings.NewReader(command)) {
+		if err != nil {
+			return nil, fmt.Errorf("not a command: %w", err)
+		}
+		parsed = append(parsed, word)
 	}
 	words, err := expand.Fields(&expand.Config{Env: expand.ListEnviron()}, parsed...)
 	if err == nil && len(words) == 0 {
