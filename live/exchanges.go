@@ -270,7 +270,9 @@ func (a *admin) resend(w http.ResponseWriter, r *http.Request) {
 		Problem(w, http.StatusBadGateway, "%v", err)
 		return
 	}
-	Reply(w, map[string]any{"status": x.Answer.Status, "took_ms": float64(x.Phases.LastByte.Microseconds()) / 1000, "failure": x.Failure.Detail})
+	Reply(w, map[string]any{
+		"status": x.Answer.Status, "took_ms": float64(x.Phases.LastByte.Microseconds()) / 1000, "failure": x.Failure.Detail,
+	})
 }
 
 // numbered is the exchange with the number in the path; or it answers why there is none.

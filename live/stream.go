@@ -18,8 +18,9 @@ const (
 )
 
 // stream sends exchanges as they come, as server-sent events. Each message has the number of its last exchange as id, so
-// that a browser which comes back goes on from there; what it missed and is forgotten, or came faster than the pace, is
-// told as "lost". Each has the counts of the log as they are then, and "cleared" says that the log was reset. A server whose numbers began again since says "anew", and sends all.
+// that a browser which comes back goes on from there; what it missed and is forgotten, or came faster than the pace, is told
+// as "lost". Each has the counts of the log as they are then, and "cleared" says that the log was reset. A server whose
+// numbers began again since says "anew", and sends all.
 func (a *admin) stream(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")

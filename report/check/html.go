@@ -48,7 +48,9 @@ func writeHTML(w io.Writer, run *result.Run) error {
 		p.Verdict, p.Kind = "FAIL", "fail"
 	}
 	if run.Cause != "" {
-		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: safe.Untrusted(run.Words().Say("check.one-cause-short")), Text: safe.Untrusted(run.Cause)})
+		p.Banners = append(p.Banners, html.Banner{
+			Kind: "fail", Title: safe.Untrusted(run.Words().Say("check.one-cause-short")), Text: safe.Untrusted(run.Cause),
+		})
 	}
 	for _, tr := range troubles(run) {
 		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: safe.Untrusted(tr.ID), Text: safe.Untrusted(tr.Message)})
@@ -217,7 +219,9 @@ func groupTable(run *result.Run) html.Table {
 	words := run.Words()
 	all := total(words, list)
 	kinds := columns(all)
-	t := html.Table{Anchor: "groups", Title: words.Say("html.groups"), Head: []html.Column{{Text: words.Label("group")}, {Text: words.Label("cases"), Number: true}}}
+	t := html.Table{Anchor: "groups", Title: words.Say("html.groups"), Head: []html.Column{
+		{Text: words.Label("group")}, {Text: words.Label("cases"), Number: true},
+	}}
 	for _, k := range kinds {
 		t.Head = append(t.Head, html.Column{Text: k.label(words), Number: true})
 	}

@@ -91,7 +91,8 @@ func newLedger(words *language.Words, c *result.Case) *htmlTimes {
 	}
 	for i := range steps {
 		x := &steps[i].Exchange
-		row := t.row(steps[i].Name, steps[i].Name+": "+words.Say("report.took", "took", report.Millis(x.Phases.LastByte), "limit", report.Seconds(x.Limit())), "")
+		took := words.Say("report.took", "took", report.Millis(x.Phases.LastByte), "limit", report.Seconds(x.Limit()))
+		row := t.row(steps[i].Name, steps[i].Name+": "+took, "")
 		at := time.Duration(0)
 		for _, p := range report.Phases(&x.Phases) {
 			t.bar(row, "p-"+p.Name, at, at+p.Took)

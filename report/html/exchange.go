@@ -61,7 +61,8 @@ func NewExchange(words *language.Words, name string, x *exchange.Exchange, j *co
 	e := Exchange{
 		Name: safe.Untrusted(name), Answer: term.Fit(AnswerLine(words, x), 160).String(), Late: x.Late(),
 		Time: x.Start.UTC().Format("2006-01-02T15:04:05.000Z"), Took: millis(x.Phases.LastByte), Failure: string(x.Failure.Cause),
-		Facts: facts(words, x), Verdicts: verdicts(words, j), Sent: bounded(words, x.Sent, cutSent), Received: bounded(words, x.Received, cutReceived),
+		Facts: facts(words, x), Verdicts: verdicts(words, j),
+		Sent: bounded(words, x.Sent, cutSent), Received: bounded(words, x.Received, cutReceived),
 	}
 	if x.Limit() != callback.Deadline {
 		e.Deadline = millis(x.Limit())

@@ -31,5 +31,6 @@ func NotReached(words *language.Words, t *replay.Tally) string {
 	if t.Unreached == t.Requests {
 		return words.Say("replay.reached-none", "target", first.Target, "why", first.Failure.Detail, "todo", todo)
 	}
-	return words.Say("replay.reached-some", "missed", t.Unreached, "n", t.Requests, "target", first.Target, "why", first.Failure.Detail, "todo", todo)
+	return words.Say("replay.reached-some", "missed", t.Unreached, "n", t.Requests, "target", first.Target,
+		"why", first.Failure.Detail, "todo", todo)
 }
