@@ -139,7 +139,8 @@ func (c *conn) readHead() (done, ok bool) {
 	}
 	refusal, _ := errors.AsType[*http1.Error](err)
 	c.p.stats.refused.Add(1)
-	c.p.notice("a request from {client} was refused with {status}: {why}", "client", c.client.RemoteAddr(), "status", refusal.Status, "why", refusal.What)
+	c.p.notice("a request from {client} was refused with {status}: {why}", "client", c.client.RemoteAddr(), "status", refusal.Status,
+		"why", refusal.What)
 	_, _ = c.client.Write(plainAnswer(refusal.Status, refusal.What)) // a client that is gone need not know
 	conns.Linger(c.client)
 	return true, false

@@ -44,7 +44,8 @@ func (m *mock) loaded(name string, next *policy.Policy, err error, set func(*pol
 	m.policed.Lock()
 	defer m.policed.Unlock()
 	if err != nil {
-		serving.Notice(m.o.app, language.T("the {policy} is broken, the old one stays:{problem}", "policy", language.Phrase(name), "problem", "\n"+err.Error()))
+		serving.Notice(m.o.app, language.T("the {policy} is broken, the old one stays:{problem}",
+			"policy", language.Phrase(name), "problem", "\n"+err.Error()))
 		return
 	}
 	set(next)

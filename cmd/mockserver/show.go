@@ -134,7 +134,10 @@ func (s *shower) end() {
 	}
 	t := s.received.Term
 	s.received.Sum(
-		[]any{t.Say("serve.requests", "n", c.Exchanges), t.Say("serve.decided", "n", c.Allowed+c.Denied, "allowed", c.Allowed, "denied", c.Denied)},
+		[]any{
+			t.Say("serve.requests", "n", c.Exchanges),
+			t.Say("serve.decided", "n", c.Allowed+c.Denied, "allowed", c.Allowed, "denied", c.Denied),
+		},
 		report.Counted{N: c.FailOpen, Key: "serve.fail-open"}, // what Chat does where it is not what was decided
 		report.Counted{N: c.Leaks, Key: "serve.leaks"},
 		report.Counted{N: c.ShutOut, Key: "serve.shut-out"},

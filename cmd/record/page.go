@@ -16,11 +16,18 @@ func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Adm
 	}
 	admin, err := o.listen.OpenAdmin(log, page.About{
 		URL: url, Language: o.app.Words().Name(), Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
-	}, o.token.Value.Reveal(), o.live, []live.Counter{
-		{Name: "not_written_total", Help: "Exchanges that are not in the journal or the capture.", Value: func() uint64 { return p.Stats().Lost() }},
-		{Name: "written_late_total", Help: "Exchanges written down after their answer.", Value: func() uint64 { return p.Stats().Late }},
-		{Name: "not_judged_total", Help: "Exchanges that passed too fast to be judged, and are in no other count.", Value: func() uint64 { return p.Stats().Unseen }},
-		{Name: "not_passed_on_total", Help: "Requests that were refused.", Value: func() uint64 { return p.Stats().Refused }},
-	}...)
+	}, o.token.Value.Reveal(), o.live, counters(p)...)
 	return log, admin, err
+}
+
+// counters are what the proxy counts itself, beside the log.
+func counters(p *record.Proxy) (list []live.Counter) {
+	add := func(name, help string, value func(record.Stats) uint64) {
+		list = append(list, live.Counter{Name: name, Help: help, Value: func() uint64 { return value(p.Stats()) }})
+	}
+	add("not_written_total", "Exchanges that are not in the journal or the capture.", record.Stats.Lost)
+	add("written_late_total", "Exchanges written down after their answer.", func(s record.Stats) uint64 { return s.Late })
+	add("not_judged_total", "Exchanges that passed too fast to be judged: in no other count.", func(s record.Stats) uint64 { return s.Unseen })
+	add("not_passed_on_total", "Requests that were refused.", func(s record.Stats) uint64 { return s.Refused })
+	return list
 }

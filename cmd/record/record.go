@@ -229,7 +229,8 @@ func (o *options) proxy() (*record.Proxy, error) {
 	return &record.Proxy{
 		Target: target, TLS: config, RewriteHost: o.host == "target", Deadline: o.deadline, Timeout: o.timeout,
 		MaxHead: o.maxHead, MaxBody: o.maxBody, MaxConnections: o.listen.MaxConns, Guard: guard,
-		Judge: conformance.Judge{Assume: assume, Expect: expect}, RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
+		Judge:        conformance.Judge{Assume: assume, Expect: expect},
+		RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
 	}, err
 }
 

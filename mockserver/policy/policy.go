@@ -1,8 +1,8 @@
 // Package policy decides over friend requests by a file of ordered rules.
 //
 // A rule has an expression over the request, by the short names of its fields, and allows, denies, or has the whole answer as
-// text; the first rule that holds for an account decides over it, and where none holds it is allowed. [Load] compiles a file, [Policy.Decide]
-// decides: it depends on nothing but the request, the time that it is given, and what it was asked before (rate and
+// text; the first rule that holds for an account decides over it, and where none holds it is allowed. [Load] compiles a file,
+// [Policy.Decide] decides: it depends on nothing but the request, the time that it is given, and what it was asked before (rate and
 // seen), so that captured traffic can be decided over with the clock of its EventTime.
 package policy
 

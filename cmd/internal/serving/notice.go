@@ -26,5 +26,6 @@ func Unread(a *app.App) func(error) {
 
 // Torn tells of the end of a file that was mended.
 func Torn(r capture.Recovery) language.Text {
-	return language.T("a torn last line of {n} bytes was cut off {file}: no exchange that was answered is lost", "n", r.Torn, "file", r.Segment)
+	return language.T("a torn last line of {n} bytes was cut off {file}: no exchange that was answered is lost",
+		"n", r.Torn, "file", r.Segment)
 }

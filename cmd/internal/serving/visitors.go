@@ -30,7 +30,8 @@ func Visitors(page string) http.Handler {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", "default-src 'none'")
 		w.Header().Set("Cache-Control", "no-store")
-		fmt.Fprintf(w, "<!doctype html>\n<html lang=%q>\n<meta charset=utf-8>\n<title>chatcb mockserver</title>\n<h1>chatcb mockserver</h1>\n<p>%s\n<p>%s",
+		fmt.Fprintf(w, "<!doctype html>\n<html lang=%q>\n<meta charset=utf-8>\n<title>chatcb mockserver</title>\n"+
+			"<h1>chatcb mockserver</h1>\n<p>%s\n<p>%s",
 			words.Name(), html.EscapeString(words.Say("serve.visit")), html.EscapeString(words.Say("serve.visit-page")))
 		if link != "" {
 			fmt.Fprintf(w, "\n<p><a href=%q>%[1]s</a>", html.EscapeString(link))
