@@ -196,7 +196,7 @@ func ShowBroken(t *term.Terminal, s *Summary) {
 	for _, c := range callback.Causes() {
 		if n := s.Causes[c]; n > 0 && c != callback.Said {
 			why, _ := t.Words.Own("catalogue.cause." + string(c)) // a cause is a word of English
-			t.Printf("%s %s\n", t.Bad("open"), t.Say("report.open", "cause", c, "n", n, "why", why))
+			t.Printf("%s %s\n", t.Bad(t.Words.Label("open")), t.Say("report.open", "cause", c, "n", n, "why", why))
 		}
 	}
 	if s.Accounts > 0 {

@@ -27,9 +27,11 @@ func Denying(accounts ...string) (*Policy, error) {
 		}
 		lists[side] = rawjson.AppendString(list, id)
 	}
-	return Parse(denyingName, fmt.Appendf(nil, `lists: {denied_from: [%s], denied_to: [%s]}
-rules:
-  - {id: denied-from, when: 'in_list("denied_from", from)', deny: 38000, info: denied}
-  - {id: denied-to, when: 'in_list("denied_to", to)', deny: 38000, info: denied}
-`, lists["from"], lists["to"]))
+	text := fmt.Appendf(nil, "lists: {from: [%s], to: [%s]}\nrules:\n", lists["from"], lists["to"])
+	for _, side := range []string{"from", "to"} {
+		if len(lists[side]) > 0 {
+			text = fmt.Appendf(text, "  - {id: denied-%[1]s, when: 'in_list(\"%[1]s\", %[1]s)', deny: 38000, info: denied}\n", side)
+		}
+	}
+	return Parse(denyingName, text)
 }

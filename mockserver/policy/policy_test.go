@@ -263,6 +263,9 @@ func TestDenying(t *testing.T) {
 			}
 		}
 	}
+	if one, err := Denying("to:bob"); err != nil || !slices.Equal(slices.Collect(one.Rules()), []string{"denied-to"}) {
+		t.Errorf("one side: got an error %v, or not its rule alone", err)
+	}
 	for _, wrong := range []string{"eve", "from:", "both:eve", ""} {
 		if _, err := Denying(wrong); err == nil {
 			t.Errorf("%q: got a policy", wrong)

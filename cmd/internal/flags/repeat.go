@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chatcb/chatcb/cmd/internal/help"
 	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/internal/shell"
 )
@@ -12,7 +13,7 @@ import (
 var notRepeated = map[string]bool{
 	"count": true, "jobs": true, "seed": true, "number": true, "event-time": true, "target": true, "wait": true,
 	"output": true, "json": true, "color": true, "language": true, "config": true, "profile": true, "raw": true, "dry-run": true,
-	"curl": true, "fail-on": true, "strict": true, "only": true, "skip": true, "report": true, "shuffle": true,
+	"curl": true, "only": true, "skip": true, "report": true, "shuffle": true,
 	"fail-fast": true, "baseline": true, "update-baseline": true, "reason": true, "owner": true, "expires-in": true,
 	"accept-risk": true, "depth": true, "require-denial": true, "last-failed": true, "watch": true, "force": true,
 }
@@ -22,7 +23,9 @@ func Repeated(c *cobra.Command) []string {
 	var args []string
 	add := func(name, value string) { args = append(args, "--"+name+" "+shell.Quote(value)) }
 	c.Flags().Visit(func(f *pflag.Flag) {
-		if _, hidden := f.Value.(*secret.Secret); hidden || notRepeated[f.Name] {
+		_, hidden := f.Value.(*secret.Secret)
+		_, field := f.Annotations[help.FieldFlag] // --force of send
+		if hidden || notRepeated[f.Name] && !field {
 			return
 		}
 		switch value := f.Value.(type) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/chatcb/chatcb/cmd/internal/help"
 )
 
 // A command that is printed to be repeated means what was given, flags with an optional value included.
@@ -17,6 +19,7 @@ func TestRepeated(t *testing.T) {
 		{[]string{"--yes=false"}, []string{"--yes=false"}},
 		{[]string{"--maybe"}, []string{"--maybe"}},
 		{[]string{"--maybe=some"}, []string{"--maybe=some"}},
+		{[]string{"--force", "--strict"}, []string{"--force", "--strict"}}, // --force is the flag of a field here
 		{[]string{"--count", "3", "--require-denial", "any"}, nil},
 	} {
 		c := &cobra.Command{}
@@ -27,6 +30,9 @@ func TestRepeated(t *testing.T) {
 		f.String("maybe", "", "")
 		f.Lookup("maybe").NoOptDefVal = "any"
 		f.Int("count", 1, "")
+		f.Bool("force", false, "")
+		f.Lookup("force").Annotations = map[string][]string{help.FieldFlag: nil}
+		f.Bool("strict", false, "")
 		f.String("require-denial", "", "")
 		if err := c.ParseFlags(tt.given); err != nil {
 			t.Fatal(err)

@@ -174,7 +174,7 @@ func misspelt(environ []string, known func() []string) []string {
 			continue
 		}
 		if names == nil { // built here, as most runs have no such variable
-			for _, key := range known() {
+			for _, key := range slices.Concat(known(), slices.Collect(maps.Keys(renamed))) {
 				names = append(names, strings.TrimPrefix(envName(key), envPrefix))
 			}
 		}
