@@ -92,7 +92,9 @@ func (f Flips) matrix(words *language.Words) html.Table {
 // changes lists what changed by cause, opened first.
 func (f Flips) changes(words *language.Words) html.Table {
 	t := html.Table{Anchor: "changes", Title: words.Say("replay.changes"), Head: []html.Column{
-		{Text: words.Say("replay.change")}, {Text: words.Say("replay.before")}, {Text: words.Say("replay.now")},
+		{Text: words.Say("replay.change")},
+		{Text: words.Say("replay.before")},
+		{Text: words.Say("replay.now")},
 		{Text: words.Say("replay.count"), Number: true},
 	}}
 	list := slices.SortedFunc(maps.Keys(f), func(a, b flip) int {
