@@ -19,7 +19,8 @@ func showFinding(t *term.Terminal, f *rule.Finding) {
 	t.Field("what", said.Message)
 	t.Field("expected", said.Expected)
 	t.Field("received", safe.Clip(said.Received, 240))
-	ShowSentence(t, string(f.Severity), r.Sentence+" ("+t.Words.Translate("", string(r.Source))+")", r.Sentence)
+	cited := t.Words.Say("report.sentence", "text", r.Sentence, "source", t.Words.Translate("", string(r.Source)))
+	ShowSentence(t, string(f.Severity), cited, r.Sentence)
 	t.Field("fix", said.Fix)
 	t.Printf("\n")
 }

@@ -127,7 +127,7 @@ func (list *parts) addSentence(words *language.Words, name, text string, source 
 		list.add(name, text)
 		return
 	}
-	list.add(name, words.Say("check.sentence", "text", text, "source", words.Translate("", string(source))))
+	list.add(name, words.Say("report.sentence", "text", text, "source", words.Translate("", string(source))))
 	if own, ok := words.Own("sentence." + text); ok {
 		list.add("translation", own)
 	}
