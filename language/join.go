@@ -12,7 +12,7 @@ func Join(lines ...string) string {
 	var last rune
 	for i, line := range lines {
 		first, _ := utf8.DecodeRuneInString(line)
-		if i > 0 && last != 0 && !(Dense(last) && Dense(first)) && !Mark(last) && !Mark(first) {
+		if i > 0 && last != 0 && (!Dense(last) || !Dense(first)) && !Mark(last) && !Mark(first) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(line)

@@ -32,7 +32,7 @@ func (patch) Visit(node *ast.Node) {
 		switch {
 		case n.Operator == "+" && mayBe(n.Left, reflect.String) && mayBe(n.Right, reflect.String):
 			ast.Patch(node, calling(plusFunction, n.Left, n.Right))
-		case n.Operator == "matches" && !(literal && cheap(n.Right.(*ast.StringNode).Value)):
+		case n.Operator == "matches" && (!literal || !cheap(n.Right.(*ast.StringNode).Value)):
 			ast.Patch(node, calling(matchFunction, n.Left, n.Right))
 		}
 	}
