@@ -74,9 +74,10 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		{"python", "charset", "", outcome.Findings, "SEC-017"},
 		{"python", "wrap", "", outcome.Findings, "SEC-016"},
 		{"go", "right", "--expect to:spammer=block", outcome.OK, "PASS"},
-		{"go", "right", "--expect to:friend=block", outcome.Leak, "friend"},
 		{"go", "flaky", "", outcome.Findings, "STS-001"},
+		{"go", "right", "--expect to:friend=block", outcome.Leak, "and Chat adds the friend what"},
 		{"go", "nil", "", outcome.Findings, "TYP-004"},
+		{"go", "nil", "--expect to:friend=block", outcome.Leak, "and Chat adds the friend (assumed: no document of the platform says so)"},
 	} {
 		t.Run(tt.language+"/"+tt.kind+" "+tt.args, func(t *testing.T) {
 			t.Parallel()

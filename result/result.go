@@ -104,6 +104,7 @@ type Case struct {
 	Lacks    string        `json:"-"`                 // what a skipped case needs, in a word or two: a flag, or https; "" where nothing helps
 	Findings []Finding     `json:"findings,omitempty"`
 	Leaks    []string      `json:"leaks,omitempty"` // who was to be blocked and is let through: the unwanted one → the protected one
+	Assumed  bool          `json:"-"`               // that one of Leaks is let through is an assumption
 	Started  time.Time     `json:"-"`
 	Took     time.Duration `json:"-"`
 	Steps    []Step        `json:"-"`                            // the exchanges, in their order; at most MaxSteps

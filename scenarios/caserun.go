@@ -250,6 +250,7 @@ func (t *CaseRun) Leak(r *Reply, v *conformance.Verdict) {
 	pair := r.Pair(v.Account)
 	if !v.Harmless && !slices.Contains(t.Case.Leaks, pair) {
 		t.Case.Leaks = append(t.Case.Leaks, pair)
+		t.Case.Assumed = t.Case.Assumed || v.Basis == conformance.Assumed
 	}
 }
 

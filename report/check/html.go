@@ -129,7 +129,7 @@ func newHTMLRun(run *result.Run) *htmlRun {
 			Repeat: safe.Untrusted(p.first.Repeat), Fields: factsOf(p.parts().without("leak", "sent", "cases", "again")),
 		}
 		if len(p.leaks) > 0 {
-			h.Leak = safe.Untrusted(leakText(p.words, p.leaks))
+			h.Leak = safe.Untrusted(leakText(p.words, p.leaks, p.assumed))
 		}
 		for _, c := range p.cases {
 			h.Cases = append(h.Cases, html.Link{Anchor: anchors[c], ID: safe.Untrusted(c.ID)})

@@ -54,7 +54,7 @@ func newHTMLCase(words *language.Words, c *result.Case, anchor template.URL) htm
 		Facts:   factsOf(caseParts(words, c).without("leak", "again")), Diffs: newHTMLDiffs(c), LeftOut: c.LeftOut,
 	}
 	if len(c.Leaks) > 0 {
-		h.Leak = safe.Untrusted(leakText(words, c.Leaks))
+		h.Leak = safe.Untrusted(leakText(words, c.Leaks, c.Assumed))
 	}
 	for i := range c.Findings {
 		h.Findings = append(h.Findings, newHTMLFinding(words, c, &c.Findings[i]))

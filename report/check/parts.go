@@ -36,7 +36,7 @@ func (list parts) without(names ...string) parts {
 func (p *problem) parts() (list parts) {
 	f := &p.finding
 	if len(p.leaks) > 0 {
-		list.add("leak", leakText(p.words, p.leaks))
+		list.add("leak", leakText(p.words, p.leaks, p.assumed))
 	}
 	if p.kind == accepted {
 		list.add("accepted", acceptance(p.words, &p.accept))
@@ -85,7 +85,7 @@ func findingParts(words *language.Words, f *result.Finding) (list parts) {
 // caseParts tell a case, but for its findings.
 func caseParts(words *language.Words, c *result.Case) (list parts) {
 	if len(c.Leaks) > 0 {
-		list.add("leak", leakText(words, c.Leaks))
+		list.add("leak", leakText(words, c.Leaks, c.Assumed))
 	}
 	for i := range c.Accepted {
 		list.add("accepted", c.Accepted[i].Rule+" "+acceptance(words, &c.Accepted[i]))
@@ -112,8 +112,8 @@ func caseMessage(c *result.Case) string {
 }
 
 // leakText names who was let through.
-func leakText(words *language.Words, who []string) string {
-	return words.Say("check.leak", "who", who, "n", len(who))
+func leakText(words *language.Words, who []string, assumed bool) string {
+	return words.Say("check.leak", "who", who, "n", len(who), "assumed", assumed)
 }
 
 // acceptance says who answers for a failure.

@@ -72,6 +72,7 @@ type problem struct {
 	cases   []*result.Case  // all that do, in the order of the run
 	accept  result.Accepted // of the baseline, if kind is accepted
 	leaks   []string        // accounts let through, without repeats
+	assumed bool            // for some of them no document says that they are
 }
 
 // label is how the problem is called in a heading.
@@ -188,6 +189,7 @@ func (b *problemBuilder) leaks(c *result.Case) {
 	}
 	k, _ := findingKind(c, worst)
 	p := b.index[problemKey{k, "", worst.Rule}]
+	p.assumed = p.assumed || c.Assumed
 	for _, id := range c.Leaks {
 		if !slices.Contains(p.leaks, id) {
 			p.leaks = append(p.leaks, id)

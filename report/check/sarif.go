@@ -195,7 +195,7 @@ func sarifMessage(words *language.Words, c *result.Case, f *result.Finding) stri
 	sentences := []string{c.ID + ": " + cmp.Or(f.Message, f.Title, string(c.Status))}
 	list := findingParts(words, f).only("account", "expected", "received")
 	if len(c.Leaks) > 0 {
-		list.add("leak", leakText(words, c.Leaks))
+		list.add("leak", leakText(words, c.Leaks, c.Assumed))
 	}
 	for _, p := range list {
 		sentences = append(sentences, words.Label(p.name)+": "+safe.Clip(p.text, 240))
