@@ -88,7 +88,7 @@ func checkDecision(t *scenarios.CaseRun, r *scenarios.Reply, v *conformance.Verd
 		reportAs(t, lateID, r, v.Account, "the denial before the deadline", language.T("it came after {limit}", "limit", r.Exchange.Limit()),
 			leaking("EFFECT: ALLOW. The denial came too late: the default policy lets the request through"))
 	case v.Effect == conformance.Allow:
-		reportAs(t, rule, r, v.Account, "a denial that counts", language.T("{said}, cause {cause}", "said", said(v), "cause", v.Cause),
+		reportAs(t, rule, r, v.Account, "a denial that counts", said(v),
 			leaking("EFFECT: ALLOW. The denial is ignored"))
 	default:
 		t.Denial(result.Denial{Kind: result.Expected, State: result.Proved, Request: r.Pair(v.Account), Code: v.Code})
@@ -109,10 +109,14 @@ func said(v *conformance.Verdict) language.Text {
 	if v == nil {
 		return language.T("nothing")
 	}
+	text := language.T("{said}; effect {effect}", "said", v.Said, "effect", v.Effect)
 	if v.HasCode {
-		return language.T("{said} with ResultCode {code}; effect {effect}", "said", v.Said, "code", v.Code, "effect", v.Effect)
+		text = language.T("{said} with ResultCode {code}; effect {effect}", "said", v.Said, "code", v.Code, "effect", v.Effect)
 	}
-	return language.T("{said}; effect {effect}", "said", v.Said, "effect", v.Effect)
+	if v.FailOpen() {
+		return language.T("{said}, cause {cause}", "said", text, "cause", v.Cause)
+	}
+	return text
 }
 
 // reportAs reports a finding under another id than the scenario's.
