@@ -79,7 +79,7 @@ func (e *Elements) compare(r *capture.Record, text []byte) error {
 // compare counts as lost what of a record is not as it was.
 func compare(r, again *capture.Record, lost *Lost) {
 	x, got := &r.Exchange, &again.Exchange
-	note := func(differs bool, what string) {
+	lose := func(differs bool, what string) {
 		if differs {
 			lost.Add(x.Seq, what)
 		}
@@ -90,25 +90,25 @@ func compare(r, again *capture.Record, lost *Lost) {
 	if len(x.Answer.Head) > 0 {
 		answerHead = exchange.MaskHead(x.Answer.Head)
 	}
-	note(!bytes.HasPrefix(x.Sent, wantHead) || !bytes.Contains(x.Received, answerHead), "credentials: they are masked")
-	note(!bytes.Equal(gotHead, wantHead), "the exact bytes of the request's head")
-	note(!bytes.Equal(gotBody, wantBody), "the exact bytes of the request's body: how it was cut into chunks, or what is not UTF-8")
+	lose(!bytes.HasPrefix(x.Sent, wantHead) || !bytes.Contains(x.Received, answerHead), "credentials: they are masked")
+	lose(!bytes.Equal(gotHead, wantHead), "the exact bytes of the request's head")
+	lose(!bytes.Equal(gotBody, wantBody), "the exact bytes of the request's body: how it was cut into chunks, or what is not UTF-8")
 	switch {
 	case bytes.Equal(got.Received, Masked(x.Received)):
 	case x.Answer.Status == 0:
-		note(true, "an answer that is not HTTP")
+		lose(true, "an answer that is not HTTP")
 	case len(got.Received) == 0:
-		note(true, "the answer")
+		lose(true, "the answer")
 	case !bytes.Equal(got.Answer.Head, answerHead):
-		note(true, "the exact bytes of the answer's head")
+		lose(true, "the exact bytes of the answer's head")
 	default:
-		note(true, "bytes around the answer: chunks, interim answers, or what came after it")
+		lose(true, "bytes around the answer: chunks, interim answers, or what came after it")
 	}
-	note(got.Failure != x.Failure, "why there was no answer, or no whole one")
-	note(!got.Start.Equal(x.Start), "when the exchange began")
-	note(got.Phases != x.Phases, "when some of its phases ended")
-	note(got.Target != x.Target, "the URL that was asked for, where it is not http and the Host header")
-	note(got.Limit() != x.Limit(), "a deadline other than Chat's two seconds")
-	note(got.Reused != x.Reused || got.Resent != x.Resent, "whether the connection was kept")
-	note(!slices.Equal(again.Extra, r.Extra), "what is recorded with the exchange, such as labels and faults")
+	lose(got.Failure != x.Failure, "why there was no answer, or no whole one")
+	lose(!got.Start.Equal(x.Start), "when the exchange began")
+	lose(got.Phases != x.Phases, "when some of its phases ended")
+	lose(got.Target != x.Target, "the URL that was asked for, where it is not http and the Host header")
+	lose(got.Limit() != x.Limit(), "a deadline other than Chat's two seconds")
+	lose(got.Reused != x.Reused || got.Resent != x.Resent, "whether the connection was kept")
+	lose(!slices.Equal(again.Extra, r.Extra), "what is recorded with the exchange, such as labels and faults")
 }

@@ -9,23 +9,24 @@ type Lost struct {
 
 // LostItem is one kind of thing that was lost.
 type LostItem struct {
-	What  string // such as "the exact bytes of the request's head"
+	What  string // such as "the exact bytes of the request's head"; it names its arguments, such as {coding}
+	Args  []any  // names and values in turn
 	Count int    // of exchanges
 	First uint64 // the number of the first of them
 }
 
 // Add counts what was lost of exchange seq.
-func (l *Lost) Add(seq uint64, what string) {
+func (l *Lost) Add(seq uint64, what string, args ...any) {
 	if l == nil {
 		return
 	}
 	for i := range l.items {
-		if l.items[i].What == what {
+		if l.items[i].What == what && slices.Equal(l.items[i].Args, args) {
 			l.items[i].Count++
 			return
 		}
 	}
-	l.items = append(l.items, LostItem{what, 1, seq})
+	l.items = append(l.items, LostItem{what, args, 1, seq})
 }
 
 // Items lists what was lost, in the order in which it was first met.

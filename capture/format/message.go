@@ -100,15 +100,15 @@ func (m *Message) Chunked() bool {
 }
 
 // Decoded makes the headers say what the body is now: the one who saved the message took the body out of its framing, and
-// decompressed it. Lost hears of what they do not say any more; what is the message, in words.
-func (m *Message) Decoded(what string, lost func(string)) {
+// decompressed it. Lost hears of what they do not say any more.
+func (m *Message) Decoded(request bool, lost func(what string, args ...any)) {
 	if coding, ok := m.Get("Content-Encoding"); ok && !strings.EqualFold(coding, "identity") && len(m.Body) > 0 {
 		m.Del("Content-Encoding")
-		lost("the compressed form of the " + what + "'s body")
+		lost("the compressed form of the {request|request|answer}'s body", "request", request)
 	}
 	if coding, ok := m.Get("Transfer-Encoding"); ok && !m.Chunked() {
 		m.Del("Transfer-Encoding")
-		lost("that the " + what + " had the Transfer-Encoding " + coding)
+		lost("that the {request|request|answer} had the Transfer-Encoding {coding}", "request", request, "coding", coding)
 	}
 	length, ok := m.Get("Content-Length")
 	if m.Chunked() || !ok && len(m.Body) == 0 {
@@ -116,7 +116,7 @@ func (m *Message) Decoded(what string, lost func(string)) {
 	}
 	right := strconv.Itoa(len(m.Body))
 	if m.Set("Content-Length", right); ok && length != right {
-		lost("the Content-Length of the " + what + ", which did not fit the body as it is in the file")
+		lost("the Content-Length of the {request|request|answer}, which did not fit the body as it is in the file", "request", request)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/language"
 )
 
 var same = cmp.Options{cmpopts.IgnoreUnexported(http1.Answer{}), cmpopts.EquateEmpty()}
@@ -107,7 +108,7 @@ func readBack(t testing.TB, name, text string, o format.Options) []*capture.Reco
 
 func lostIn(l *format.Lost) (list []string) {
 	for _, item := range l.Items() {
-		list = append(list, fmt.Sprintf("%s (%d, first %d)", item.What, item.Count, item.First))
+		list = append(list, fmt.Sprintf("%s (%d, first %d)", language.T(item.What, item.Args...), item.Count, item.First))
 	}
 	return list
 }

@@ -22,7 +22,13 @@ import (
 // Answer is a saved answer as it was most likely on the wire.
 type Answer struct {
 	Received []byte
-	Granted  []string // what was taken for granted, a sentence each
+	Granted  []Granted
+}
+
+// Granted is a sentence that says what was taken for granted.
+type Granted struct {
+	Sentence string // names its arguments, such as {status}
+	Args     []any  // names and values in turn
 }
 
 // ErrNoAnswer says that a text cannot be an answer.
@@ -73,8 +79,8 @@ func wide(text []byte) bool {
 	return bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || bytes.IndexByte(text[:min(len(text), 2)], 0) >= 0
 }
 
-func (a *Answer) grant(format string, args ...any) {
-	a.Granted = append(a.Granted, fmt.Sprintf(format, args...))
+func (a *Answer) grant(sentence string, args ...any) {
+	a.Granted = append(a.Granted, Granted{sentence, args})
 }
 
 // lastOf drops the heads that stand before the answer's own.
@@ -88,11 +94,12 @@ func (a *Answer) lastOf(text []byte) []byte {
 		status := string(m[3])
 		switch status[0] {
 		case '1':
-			a.grant("the head with status %s is an interim answer", status)
+			a.grant("the head with status {status} is an interim answer", "status", status)
 		case '3':
-			a.grant("the answer is that of the last URL: the head with status %s is of a redirect that was followed, and Chat follows none", status)
+			a.grant("the answer is that of the last URL: the head with status {status} is of a redirect that was followed, and Chat follows none",
+				"status", status)
 		default:
-			a.grant("the head with status %s is a proxy's", status)
+			a.grant("the head with status {status} is a proxy's", "status", status)
 		}
 		text = rest
 	}
@@ -108,7 +115,7 @@ func (a *Answer) restore(head, body, text []byte) {
 	line, lines := head[:m[1]], head[m[1]:]
 	if version := string(head[m[2]:m[3]]); version != "1" {
 		line = fmt.Appendf(nil, "HTTP/1.1 %s%s\r\n", head[m[6]:m[7]], orNone(head, m[8], m[9]))
-		a.grant("the status and the headers would be the same in HTTP/1.1, which Chat speaks; this is HTTP/%s", version)
+		a.grant("the status and the headers would be the same in HTTP/1.1, which Chat speaks; this is HTTP/{version}", "version", version)
 	}
 	var chunked, encoded bool
 	length := int64(-1)
@@ -142,7 +149,7 @@ func (a *Answer) restore(head, body, text []byte) {
 		a.grant("the line end behind the body is an editor's")
 	case whole(body):
 		drop["content-length"] = true
-		a.grant("the body is whole as it was saved, though Content-Length says %d bytes and it has %d", length, has)
+		a.grant("the body is whole as it was saved, though Content-Length says {length} bytes and it has {has}", "length", length, "has", has)
 	}
 	if len(drop) == 0 && (length >= 0 || string(head[m[2]:m[3]]) == "1") {
 		a.Received = bytes.Join([][]byte{line, lines, body}, nil)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/chatcb/chatcb/internal/http1"
+	"github.com/chatcb/chatcb/language"
 )
 
 const right = `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[]}`
@@ -69,7 +70,10 @@ func TestReadRestoresWhatToolsDid(t *testing.T) {
 		if kind, ok := got.Header("content-type"); !ok || string(kind) != "application/json" {
 			t.Errorf("%s: got type %q", tt.name, kind)
 		}
-		told := strings.Join(a.Granted, "; ")
+		var told string
+		for _, g := range a.Granted {
+			told += language.T(g.Sentence, g.Args...).String() + "; "
+		}
 		if tt.granted == "" && told != "" || !strings.Contains(told, tt.granted) {
 			t.Errorf("%s: told %q, want %q", tt.name, told, tt.granted)
 		}

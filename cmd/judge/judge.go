@@ -23,6 +23,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/sink"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 )
 
 type options struct {
@@ -159,7 +160,7 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 		o.app.Tell("notice.sample-request", "file", file, "accounts", request.Accounts)
 	}
 	for _, granted := range answer.Granted {
-		o.app.Tell("notice.granted", "file", file, "what", granted)
+		o.app.Tell("notice.granted", "file", file, "what", language.T(granted.Sentence, granted.Args...))
 	}
 	var judgement conformance.Judgement
 	o.judging.Judge.Judge(x, &request, &judgement)

@@ -42,7 +42,7 @@ func (h *reader) request(q *request, own bool, x *exchange.Exchange) error {
 		return err
 	}
 	if !own {
-		m.Decoded("request", h.lost)
+		m.Decoded(true, h.lost)
 	}
 	x.Sent, x.Target = m.Append(nil), format.TargetOf(q.URL)
 	return nil
@@ -86,7 +86,7 @@ func (h *reader) version(v string) string {
 		return upper
 	}
 	if v != "" && v != "unknown" {
-		h.lost("that it was " + v + ": it is kept in the form of HTTP/1.1")
+		h.lost("that it was {version}: it is kept in the form of HTTP/1.1", "version", v)
 	}
 	return "HTTP/1.1"
 }
@@ -111,11 +111,11 @@ func clean(s string) string { return strings.NewReplacer("\r", " ", "\n", " ").R
 func (h *reader) fit(m *format.Message, asked bool) bool {
 	coding, ok := m.Get("Content-Encoding")
 	if !ok || asked || strings.EqualFold(coding, "identity") || len(m.Body) == 0 {
-		m.Decoded("answer", h.lost)
+		m.Decoded(false, h.lost)
 		return true
 	}
 	if m.Body, ok = compressed(m.Body, coding); !ok {
-		h.lost("the body of an answer that was compressed with " + coding + " though nobody asked for it: the answer is not known")
+		h.lost("the body of an answer that was compressed with {coding} though nobody asked for it: the answer is not known", "coding", coding)
 		return false
 	}
 	m.Set("Content-Length", strconv.Itoa(len(m.Body)))

@@ -5,7 +5,6 @@ import (
 	"io"
 	"iter"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,7 +45,7 @@ type reader struct {
 	n int // of the entry
 }
 
-func (h *reader) lost(what string) { h.o.Lost.Add(uint64(h.n), what) }
+func (h *reader) lost(what string, args ...any) { h.o.Lost.Add(uint64(h.n), what, args...) }
 
 func (h *reader) entry(e *entry, r *capture.Record) error {
 	x := &r.Exchange
@@ -80,7 +79,7 @@ func (h *reader) time(text string) time.Time {
 			return t
 		}
 	}
-	h.lost("when the exchange began: " + strconv.Quote(text) + " is no time")
+	h.lost("when the exchange began: {text:q} is no time", "text", text)
 	return time.Time{}
 }
 

@@ -72,7 +72,7 @@ func (r *reader) item(i *item) bool {
 // record is a request with the answer that was saved of it; with the code 0 there is none.
 func (r *reader) record(a *response) (*capture.Record, error) {
 	r.seq++
-	lost := func(what string) { r.o.Lost.Add(r.seq, what) }
+	lost := func(what string, args ...any) { r.o.Lost.Add(r.seq, what, args...) }
 	q := &a.Original
 	raw := q.URL.Raw
 	if !strings.Contains(raw, "://") {
@@ -88,7 +88,7 @@ func (r *reader) record(a *response) (*capture.Record, error) {
 	if err := q.Body.addTo(&m); err != nil {
 		return nil, err
 	}
-	m.Decoded("request", lost)
+	m.Decoded(true, lost)
 	rec := new(capture.Record)
 	x := &rec.Exchange
 	x.Seq, x.Target, x.Sent = r.seq, format.TargetOf(raw), m.Append(nil)
@@ -102,7 +102,7 @@ func (r *reader) record(a *response) (*capture.Record, error) {
 		return rec, nil
 	}
 	m.Body = []byte(*a.Body)
-	m.Decoded("answer", lost)
+	m.Decoded(false, lost)
 	format.Answer(x, m.Append(nil))
 	x.Phases.LastByte = time.Duration(a.Time) * time.Millisecond
 	return rec, nil

@@ -18,6 +18,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/filter"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 )
 
@@ -152,8 +153,8 @@ func (in *Input) tellSkipped() {
 }
 
 // TellLost says what the formats had no place for.
-func (in *Input) TellLost(what string, lost *format.Lost) {
+func (in *Input) TellLost(action language.Phrase, lost *format.Lost) {
 	for _, item := range lost.Items() {
-		in.App.Tell("notice.lost", "action", what, "what", item.What, "n", item.Count, "first", item.First)
+		in.App.Tell("notice.lost", "action", action, "what", language.T(item.What, item.Args...), "n", item.Count, "first", item.First)
 	}
 }
