@@ -172,6 +172,8 @@ type Accepted struct {
 	Expires    string `json:"expires"`               // the last day it holds, 2006-01-02
 	AcceptRisk string `json:"accept_risk,omitempty"` // what is accepted, in words; security MUSTs need it
 	Problem    string `json:"problem,omitempty"`     // "" for an entry that holds, else "stale" or "expired" and why
+
+	Says language.Sayer `json:"-"` // Problem, in any language; nil for an entry that holds
 }
 
 // ByCase returns the case with this id, or nil.

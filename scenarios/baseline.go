@@ -10,6 +10,7 @@ import (
 
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/yamlfile"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -99,11 +100,11 @@ func (b *Baseline) apply(run *result.Run, catalogue []*Scenario) []result.Accept
 		used, ran := false, false
 		switch {
 		case entry.Expires < day:
-			entry.Problem = "expired: it held until " + entry.Expires
+			entry.Says = language.T("expired: it held until {date}", "date", entry.Expires)
 		case !known(catalogue, entry.Case):
-			entry.Problem = "stale: there is no scenario and no case of this name"
+			entry.Says = language.T("stale: there is no scenario and no case of this name")
 		}
-		if entry.Problem != "" {
+		if entry.Says != nil {
 			bad = append(bad, entry)
 			continue
 		}
@@ -116,9 +117,12 @@ func (b *Baseline) apply(run *result.Run, catalogue []*Scenario) []result.Accept
 			used = accept(c, &entry) || used
 		}
 		if ran && !used {
-			entry.Problem = "stale: this no longer fails, so the entry can go"
+			entry.Says = language.T("stale: this no longer fails, so the entry can go")
 			bad = append(bad, entry)
 		}
+	}
+	for i := range bad {
+		bad[i].Problem = bad[i].Says.SayIn(nil)
 	}
 	return bad
 }

@@ -170,7 +170,7 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 	t := o.app.ErrTerminal()
 	users, languages := o.generator.Size()
 	fmt.Fprintln(o.app.Stderr, t.Faint(t.Fold(t.Say("simulation.setting", "users", users, "languages", languages, "seed", o.generator.Seed(),
-		"load", simulation.Load(t.Words, o.load.name()), "pacing", string(e.Pacing)))))
+		"load", simulation.Load(t.Words, o.load.name()), "pacing", t.Words.Label(string(e.Pacing))))))
 	over := app.OnInterrupt(ctx, sinks.progress.Say, app.Draining)
 	result := e.Run(ctx, start)
 	over()

@@ -102,8 +102,11 @@ func tally(run *result.Run) []string {
 func unheld(run *result.Run) string {
 	var found tallied
 	for i := range run.Baseline {
-		what, _, _ := strings.Cut(run.Baseline[i].Problem, ":")
-		found.add(what)
+		what := "check.stale"
+		if strings.HasPrefix(run.Baseline[i].Problem, "expired") {
+			what = "check.expired"
+		}
+		found.add(run.Words().Say(what))
 	}
 	var parts []string
 	for _, f := range found.sorted() {

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"cmp"
+
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -25,8 +28,9 @@ func troubles(run *result.Run) []trouble {
 	for i := range run.Baseline {
 		a := &run.Baseline[i]
 		list = append(list, trouble{
-			ID:      "baseline/" + a.Case + "/" + a.Rule,
-			Message: words.Say("check.unheld", "rule", a.Rule, "case", a.Case, "reason", a.Reason, "owner", a.Owner, "problem", a.Problem),
+			ID: "baseline/" + a.Case + "/" + a.Rule,
+			Message: words.Say("check.unheld", "rule", a.Rule, "case", a.Case, "reason", a.Reason, "owner", a.Owner,
+				"problem", cmp.Or[language.Sayer](a.Says, language.Phrase(a.Problem))),
 		})
 	}
 	if run.Exit != 0 && len(list) == 0 && run.Counts.Failing == 0 {

@@ -2,6 +2,8 @@
 package policy
 
 import (
+	"strings"
+
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -50,8 +52,20 @@ func end(t *term.Terminal, parts []any, rest ...counted) {
 func showExamples(t *term.Terminal, examples []policy.Example) {
 	for _, e := range examples {
 		t.Printf("%21s%s\n", "", t.Faint(t.Say("policy.example", "number", e.Number, "from", e.From, "to", e.Account,
-			"why", e.Why, "before", e.Before)))
+			"why", why(t, e.Why), "before", why(t, e.Before))))
 	}
+}
+
+// why says in the language of the terminal which rule decided.
+func why(t *term.Terminal, english string) string {
+	rule, decided := strings.CutPrefix(english, "rule ")
+	switch {
+	case english == "":
+		return ""
+	case decided:
+		return t.Words.Say("policy.why", "rule", rule)
+	}
+	return t.Words.Say("policy.why-none")
 }
 
 // ShowDiff shows where two policies decide otherwise; exceeded says that it is more than was allowed.

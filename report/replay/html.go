@@ -41,7 +41,7 @@ func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	body := r.html(words)
 	p := &html.Page{
 		Words: words, Command: "chatcb replay", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(r.run.Target), Started: r.run.Started,
-		About: words.Say("replay.timing", "timing", r.timing), Body: body,
+		About: words.Say("replay.timing", "timing", timingIn(words, r.timing)), Body: body,
 	}
 	if r.run.Exit != outcome.OK {
 		p.Verdict, p.Kind = "FAIL", "fail"
@@ -64,7 +64,7 @@ func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	p.Facts.Add("deadline", report.Seconds(r.run.Deadline))
 	p.Facts.Add("exit status", fmt.Sprint(r.run.Exit))
 	for _, c := range r.tally.RenewedCounts() {
-		p.Facts.Add(words.Say("replay.renewed-what", "what", c.Name), fmt.Sprint(c.N))
+		p.Facts.Add(words.Say("replay.renewed-what", "what", words.Label(c.Name)), fmt.Sprint(c.N))
 	}
 	for _, t := range body.Tables {
 		if len(t.Rows) > 0 {
@@ -132,7 +132,7 @@ func markdown(w io.Writer, r *Report, words *language.Words) error {
 	}
 	b.Printf("## %s · chatcb replay\n\n", verdict)
 	b.Printf("%s · %s · %s\n\n", safe.Code(safe.Clip(r.run.Target, 400)), words.Say("replay.summary", "requests", r.tally.Requests,
-		"accounts", r.tally.Accounts, "took", report.Millis(r.run.Took)), words.Say("replay.timing", "timing", r.timing))
+		"accounts", r.tally.Accounts, "took", report.Millis(r.run.Took)), words.Say("replay.timing", "timing", timingIn(words, r.timing)))
 	if r.tally.Unreached > 0 {
 		b.Printf("> **%s** %s\n\n", words.Say("replay.not-reached-title"), NotReached(words, r.tally))
 	}
@@ -168,7 +168,7 @@ func markdown(w io.Writer, r *Report, words *language.Words) error {
 // text renders a replay as a terminal without colour shows it.
 func text(w io.Writer, r *Report, words *language.Words) error {
 	t := &term.Terminal{W: w, Width: 80, Words: words}
-	t.Titled(t.Strong("replay"), r.run.Target, t.Say("replay.timing", "timing", r.timing))
+	t.Titled(t.Strong("replay"), r.run.Target, t.Say("replay.timing", "timing", timingIn(words, r.timing)))
 	t.Printf("\n")
 	for _, table := range r.tables(words)[:2] { // the tally has the times
 		table.Show(t)

@@ -18,6 +18,9 @@ func ShowPlanned(t *term.Terminal, p *replay.Planned, timing replay.Timing, targ
 			parts = append(parts, t.Doubtful(t.Say("replay.as-captured", "why", p.Verbatim)))
 		}
 		if names := p.Renewed.Names(); len(names) > 0 {
+			for i, name := range names {
+				names[i] = t.Words.Label(name)
+			}
 			parts = append(parts, t.Say("replay.renewed-names", "names", names))
 		}
 		t.Flow(t.Strong(fmt.Sprintf("→ %d", p.Number)), parts...)

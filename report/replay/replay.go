@@ -152,13 +152,13 @@ func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status o
 	title := func(text term.Text) term.Text { return term.Textf("%-9s", t.Faint(text)) }
 	var fresh []any
 	for _, c := range y.RenewedCounts() {
-		fresh = append(fresh, fmt.Sprintf("%s %d", c.Name, c.N))
+		fresh = append(fresh, fmt.Sprintf("%s %d", t.Words.Label(c.Name), c.N))
 	}
 	if len(fresh) > 0 {
 		t.Flow(title(t.Say("replay.renewed")), fresh...)
 	}
 	if !timing.Max && y.Requests > 0 {
-		t.Flow(title(t.Say("replay.schedule")), append([]any{timing}, quantiles(t.Say("replay.late"), &y.Late)...)...)
+		t.Flow(title(t.Say("replay.schedule")), append([]any{timingIn(t.Words, timing)}, quantiles(t.Say("replay.late"), &y.Late)...)...)
 	}
 	if y.After.N() > 0 {
 		t.Flow(title(t.Say("replay.answers")),

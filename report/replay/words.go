@@ -34,3 +34,15 @@ func NotReached(words *language.Words, t *replay.Tally) string {
 	return words.Say("replay.reached-some", "missed", t.Unreached, "n", t.Requests, "target", first.Target,
 		"why", first.Failure.Detail, "todo", todo)
 }
+
+// timingIn is what --timing was, in words where it is a word.
+func timingIn(words *language.Words, timing replay.Timing) string {
+	switch name := timing.String(); name {
+	case "max":
+		return words.Say("replay.max")
+	case "original":
+		return words.Say("replay.original")
+	default:
+		return name
+	}
+}

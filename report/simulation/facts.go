@@ -65,7 +65,7 @@ func (s *Simulation) sentText() string {
 	if !s.open() {
 		return s.say("simulation.sent", "rate", c.Sent)
 	}
-	return s.say("simulation.sent-open", "rate", c.Sent, "asked", c.Scheduled, "pacing", string(s.Result.Pacing),
+	return s.say("simulation.sent-open", "rate", c.Sent, "asked", c.Scheduled, "pacing", s.words.Label(string(s.Result.Pacing)),
 		"p50", report.Millis(c.OwnP50), "p99", report.Millis(c.OwnP99), "max", report.Millis(c.OwnMax))
 }
 

@@ -87,7 +87,7 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 	p.Facts.Add("seed", fmt.Sprint(r.Plan.Seed))
 	p.Facts.Add("took", report.Seconds(r.Took.Round(time.Millisecond)))
 	p.Facts.Add("deadline", report.Seconds(s.Clock.Deadline))
-	p.Facts.Add("pacing", string(r.Pacing))
+	p.Facts.Add("pacing", s.words.Label(string(r.Pacing)))
 	if reasons := s.reasons(); len(reasons) > 0 {
 		text := reasons[0]
 		for _, more := range reasons[1:] {
