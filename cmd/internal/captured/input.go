@@ -137,7 +137,16 @@ func (in *Input) Skip(name string, err error) {
 		in.unnamed++
 		return
 	}
-	in.App.Tell("notice.skipped", "name", name, "problem", err)
+	in.App.Tell("notice.skipped", "name", name, "problem", problem(err))
+}
+
+// problem says what is wrong with a line of a capture, or with anything else, by the phrases there are.
+func problem(err error) language.Sayer {
+	line, ok := err.(*capture.LineError)
+	if !ok || line.Error() == line.Err.Error() { // which tells the line itself
+		return language.Phrase(err.Error())
+	}
+	return language.T("line {line}: {problem}", "line", line.Line, "problem", language.Phrase(line.Err.Error()))
 }
 
 // tellSkipped says how much was skipped without being named.
