@@ -16,8 +16,9 @@ func TestSimulateCompare(t *testing.T) {
 	good, open := spamFilter(t, saysSpam), spamFilter(t, func(*callback.Item) bool { return false })
 	asked := []string{"--jobs", "4", "--count", "600", spamCampaign}
 	with := func(more ...string) []string { return append(asked[:len(asked):len(asked)], more...) }
-	for name, args := range map[string][]string{"good.json": with(good, "--seed", "1"), "open.json": with(open, "--seed", "1")} {
-		if status, _ := play(t, append(args, "--result", file(name))...); status != outcome.OK {
+	// In an open loop, while the others are closed: so no difference of times is shown, which here is the machine's.
+	for name, url := range map[string]string{"good.json": good, "open.json": open} {
+		if status, _ := play(t, url, "--rate", "600", "--count", "600", spamCampaign, "--seed", "1", "--result", file(name)); status != outcome.OK {
 			t.Fatalf("%s: got status %d", name, status)
 		}
 	}
@@ -43,9 +44,8 @@ func TestSimulateCompare(t *testing.T) {
 		{"better", with(good, against("open.json")), outcome.OK, []string{"0 worse, 2 better"}},
 		{"better, and any change counts", with(good, against("open.json"), "--fail-on-change", "any"), outcome.Findings, []string{"2 better"}},
 		{"a leak is more than a change", with(open, against("good.json"), "--max-leak", "1%"), outcome.Leak, []string{"WORSE"}},
-		{"another loop", []string{good, "--rate", "600", "--count", "600", spamCampaign, against("good.json")}, outcome.OK, []string{
-			"times are not compared: the loops differ",
-		}},
+		{"another loop", with(good, against("good.json")), outcome.OK, []string{"times are not compared: the loops differ"}},
+		{"the same loop", []string{good, against("good.json"), "--fail-on-change", "none"}, outcome.OK, []string{"latency p50", "latency p99"}},
 		{"merged", []string{"merge", file("open.json"), against("good.json")}, outcome.Findings, []string{"WORSE"}},
 		{"another world", with(good, "--max-items", "1", against("good.json")), outcome.Usage, nil},
 		{"another deadline", with(good, "--deadline", "1s", against("good.json")), outcome.Usage, nil},
