@@ -24,7 +24,7 @@ mutants: ## every mutant of the judge must die
 
 SOAK ?= 30m
 soak: ## a guard and a mock server under load, faults, kill -9, a full disk and an unread terminal; the latter with -race
-	CHATCB_SOAK=$(SOAK) $(GO) test -timeout 2h -v -run '^TestGuardSoak$$' ./cmd
+	CHATCB_SOAK=$(SOAK) $(GO) test -tags soak -timeout 2h -v -run '^TestGuardSoak$$' ./cmd
 	CHATCB_SOAK=5m $(GO) test -race -timeout 1h -v -run '^TestSoak$$' ./mockserver
 
 bench:

@@ -1,3 +1,5 @@
+//go:build soak
+
 package cmd
 
 import (
@@ -32,7 +34,7 @@ import (
 func TestGuardSoak(t *testing.T) {
 	long, err := time.ParseDuration(os.Getenv("CHATCB_SOAK"))
 	if err != nil {
-		t.Skip("CHATCB_SOAK says for how long, such as 30m")
+		t.Fatalf("CHATCB_SOAK says for how long, such as 30m: %v", err)
 	}
 	s := &guardSoak{kinds: map[string]int{}, backend: freeAddress(t)}
 	s.proxy, s.terminal = s.startProxy(t)
