@@ -15,12 +15,12 @@ import (
 )
 
 type listOptions struct {
-	in  captured.Input
-	raw bool
+	In  captured.Input
+	Raw bool
 }
 
 func newList(a *app.App) *cobra.Command {
-	o := &listOptions{in: captured.Input{App: a}}
+	o := &listOptions{In: captured.Input{App: a}}
 	c := &cobra.Command{
 		Use:  "list FILE…",
 		Args: cobra.MinimumNArgs(1),
@@ -28,13 +28,13 @@ func newList(a *app.App) *cobra.Command {
 			return o.run(c, args, func(uint64) bool { return true }, false)
 		},
 	}
-	o.in.Bind(c)
-	o.in.BindJudging(c)
+	o.In.Bind(c)
+	o.In.BindJudging(c)
 	return c
 }
 
 func newShow(a *app.App) *cobra.Command {
-	o := &listOptions{in: captured.Input{App: a}}
+	o := &listOptions{In: captured.Input{App: a}}
 	c := &cobra.Command{
 		Use:  "show FILE [NUMBER…]",
 		Args: cobra.MinimumNArgs(1),
@@ -50,26 +50,26 @@ func newShow(a *app.App) *cobra.Command {
 			return o.run(c, args[:1], func(n uint64) bool { return len(wanted) == 0 || slices.Contains(wanted, n) }, true)
 		},
 	}
-	o.in.Bind(c)
-	o.in.BindJudging(c)
-	c.Flags().BoolVar(&o.raw, "raw", false, "")
+	o.In.Bind(c)
+	o.In.BindJudging(c)
+	c.Flags().BoolVar(&o.Raw, "raw", false, "")
 	return c
 }
 
 // run judges and prints the exchanges whose number is wanted.
 func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) bool, full bool) error {
-	if err := o.in.Resolve(); err != nil {
+	if err := o.In.Resolve(); err != nil {
 		return err
 	}
-	a := o.in.App
+	a := o.In.App
 	terminal := a.Terminal()
 	var lines *report.JSON
 	if a.Output != "text" {
 		lines = report.NewJSON(a.Stdout, files[0], a.Output == "ndjson")
 	}
-	judging := conformance.Judging{Judge: o.in.Judge}
+	judging := conformance.Judging{Judge: o.In.Judge}
 	var summary report.Summary
-	for r, err := range o.in.Records(c.Context(), files) {
+	for r, err := range o.In.Records(c.Context(), files) {
 		if err != nil {
 			return err
 		}
@@ -91,12 +91,12 @@ func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) 
 		default:
 			report.ShowLine(terminal, e)
 		}
-		if o.raw && lines == nil {
+		if o.Raw && lines == nil {
 			report.ShowBytes(terminal, "→", r.Exchange.Sent)
 			report.ShowBytes(terminal, "←", r.Exchange.Received)
 		}
 	}
-	o.in.TellLost("not read", &o.in.Lost)
+	o.In.TellLost("not read", &o.In.Lost)
 	code := outcome.OK
 	if summary.Exchanges == 0 {
 		code = outcome.Nothing

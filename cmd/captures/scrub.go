@@ -23,31 +23,31 @@ import (
 const scrubKeyVariable = "CHATCB_SCRUB_KEY"
 
 type scrubOptions struct {
-	in       captured.Input
-	out      captured.Output
-	keyFile  string
-	check    bool
-	original string
+	In       captured.Input
+	Out      captured.Output
+	KeyFile  string
+	Check    bool
+	Original string
 }
 
 func newScrub(a *app.App) *cobra.Command {
-	o := &scrubOptions{in: captured.Input{App: a}}
+	o := &scrubOptions{In: captured.Input{App: a}}
 	c := &cobra.Command{
 		Use:  "scrub FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args) },
 	}
-	o.in.Bind(c)
-	o.out.Bind(c)
+	o.In.Bind(c)
+	o.Out.Bind(c)
 	f := c.Flags()
-	f.StringVar(&o.keyFile, "key-file", "", "")
-	f.BoolVar(&o.check, "check", false, "")
-	f.StringVar(&o.original, "original", "", "")
+	f.StringVar(&o.KeyFile, "key-file", "", "")
+	f.BoolVar(&o.Check, "check", false, "")
+	f.StringVar(&o.Original, "original", "", "")
 	return c
 }
 
 func (o *scrubOptions) run(c *cobra.Command, files []string) error {
-	if err := o.in.Resolve(); err != nil {
+	if err := o.In.Resolve(); err != nil {
 		return err
 	}
 	key, err := o.key()
@@ -55,39 +55,39 @@ func (o *scrubOptions) run(c *cobra.Command, files []string) error {
 		return err
 	}
 	switch {
-	case o.check && o.original != "" && key == nil:
+	case o.Check && o.Original != "" && key == nil:
 		return exit.Usagef("--original needs the key: give --key-file or %s", scrubKeyVariable)
-	case o.original != "" && !o.check:
+	case o.Original != "" && !o.Check:
 		return exit.Usagef("--original is for --check")
-	case o.check:
+	case o.Check:
 		return o.verify(c, key, files)
 	case key == nil:
 		return exit.Usagef("no key: give --key-file or %s; make one with: head -c 32 /dev/urandom | base64 > scrub.key", scrubKeyVariable)
 	}
-	if err := o.out.Open(&o.in); err != nil {
+	if err := o.Out.Open(&o.In); err != nil {
 		return err
 	}
-	if w, ok := o.out.Sink.(*capture.Writer); ok {
+	if w, ok := o.Out.Sink.(*capture.Writer); ok {
 		key.Header(&w.Header)
 	}
-	if err := o.out.Close(o.scrub(c, key, files)); err != nil {
+	if err := o.Out.Close(o.scrub(c, key, files)); err != nil {
 		return err
 	}
-	o.in.TellLost("not read", &o.in.Lost)
-	o.in.TellLost("not written", &o.out.Lost)
+	o.In.TellLost("not read", &o.In.Lost)
+	o.In.TellLost("not written", &o.Out.Lost)
 	return nil
 }
 
 // key reads the key, and returns nil if none is given.
 func (o *scrubOptions) key() (*scrub.Scrubber, error) {
-	text := []byte(o.in.App.Getenv(scrubKeyVariable))
-	if o.keyFile != "" {
+	text := []byte(o.In.App.Getenv(scrubKeyVariable))
+	if o.KeyFile != "" {
 		var err error
-		if text, err = os.ReadFile(o.keyFile); err != nil {
+		if text, err = os.ReadFile(o.KeyFile); err != nil {
 			return nil, exit.Usagef("--key-file: %w", err)
 		}
 	}
-	if text = bytes.TrimRight(text, "\r\n"); len(text) == 0 && o.keyFile == "" {
+	if text = bytes.TrimRight(text, "\r\n"); len(text) == 0 && o.KeyFile == "" {
 		return nil, nil
 	}
 	s, err := scrub.New(text)
@@ -98,12 +98,12 @@ func (o *scrubOptions) key() (*scrub.Scrubber, error) {
 }
 
 func (o *scrubOptions) scrub(c *cobra.Command, key *scrub.Scrubber, files []string) error {
-	for r, err := range o.in.Records(c.Context(), files) {
+	for r, err := range o.In.Records(c.Context(), files) {
 		if err != nil {
 			return err
 		}
 		key.Record(r)
-		if err := o.out.Write(r); err != nil {
+		if err := o.Out.Write(r); err != nil {
 			return err
 		}
 	}
@@ -113,16 +113,16 @@ func (o *scrubOptions) scrub(c *cobra.Command, key *scrub.Scrubber, files []stri
 // verify looks where the files are raw.
 func (o *scrubOptions) verify(c *cobra.Command, key *scrub.Scrubber, files []string) error {
 	var original iter.Seq2[*capture.Record, error]
-	if o.original != "" {
-		original = o.in.Records(c.Context(), []string{o.original})
+	if o.Original != "" {
+		original = o.In.Records(c.Context(), []string{o.Original})
 	}
-	found, err := key.Verify(o.in.Records(c.Context(), files), original)
+	found, err := key.Verify(o.In.Records(c.Context(), files), original)
 	if err != nil {
 		return err
 	}
-	found.Skipped = o.in.Skipped
+	found.Skipped = o.In.Skipped
 	status := outcome.Decide(outcome.Facts{Findings: len(found.Raw) > 0 || found.Skipped > 0})
-	return o.in.App.Show(status, func(w io.Writer) error { return json.NewEncoder(w).Encode(found) }, func(t *term.Terminal) {
+	return o.In.App.Show(status, func(w io.Writer) error { return json.NewEncoder(w).Encode(found) }, func(t *term.Terminal) {
 		captures.ShowVerification(t, found)
 	})
 }

@@ -18,18 +18,18 @@ import (
 
 // again are the flags for who mends a backend, and checks it again.
 type again struct {
-	lastFailed bool
-	watch      bool
+	LastFailed bool
+	Watch      bool
 }
 
 func (a *again) bind(f *pflag.FlagSet) {
-	f.BoolVar(&a.lastFailed, "last-failed", false, "")
-	f.BoolVar(&a.watch, "watch", false, "")
+	f.BoolVar(&a.LastFailed, "last-failed", false, "")
+	f.BoolVar(&a.Watch, "watch", false, "")
 }
 
 // choose leaves the cases that failed the last time.
 func (a *again) choose(s *scenarios.Suite) error {
-	if !a.lastFailed {
+	if !a.LastFailed {
 		return nil
 	}
 	if len(s.Only) > 0 {

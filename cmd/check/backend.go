@@ -39,9 +39,9 @@ func (b *backend) start(a *app.App) (err error) {
 // await waits until the backend answers.
 func (b *backend) await(ctx context.Context, o *options, target *delivery.Target) error {
 	if b.process == nil {
-		return o.target.Await(ctx, target, nil)
+		return o.Target.Await(ctx, target, nil)
 	}
-	err := o.target.Await(ctx, target, b.process.Done())
+	err := o.Target.Await(ctx, target, b.process.Done())
 	if errors.Is(err, ready.ErrEnded) {
 		status := b.process.Status()
 		b.process = nil // told of here

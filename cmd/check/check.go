@@ -23,15 +23,15 @@ import (
 
 type options struct {
 	app      *app.App
-	choice   choiceFlags
-	request  identityFlags
-	judging  flags.Judging
-	delivery flags.Delivery
-	baseline baselineFlags
-	reports  []string
-	target   flags.Target
+	Choice   choiceFlags
+	Request  identityFlags
+	Judging  flags.Judging
+	Delivery flags.Delivery
+	Baseline baselineFlags
+	Reports  []string
+	Target   flags.Target
 	backend  backend
-	again    again
+	Again    again
 
 	cmd *cobra.Command
 }
@@ -46,8 +46,8 @@ func New(a *app.App) *cobra.Command {
 			if n := c.ArgsLenAtDash(); n >= 0 {
 				args, o.backend.command = args[:n], args[n:]
 			}
-			o.target.Take(args)
-			if o.again.watch {
+			o.Target.Take(args)
+			if o.Again.Watch {
 				return o.watching(c.Context())
 			}
 			return o.once(c.Context())
@@ -55,16 +55,16 @@ func New(a *app.App) *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	o.choice.bind(f)
-	o.again.bind(f)
-	o.request.bind(f)
-	o.judging.Bind(f)
-	o.baseline.bind(f)
-	f.StringArrayVar(&o.reports, "report", nil, "")
-	o.delivery.Bind(f)
-	o.delivery.Timeout = suites.Timeout
+	o.Choice.bind(f)
+	o.Again.bind(f)
+	o.Request.bind(f)
+	o.Judging.Bind(f)
+	o.Baseline.bind(f)
+	f.StringArrayVar(&o.Reports, "report", nil, "")
+	o.Delivery.Bind(f)
+	o.Delivery.Timeout = suites.Timeout
 	f.Lookup("timeout").DefValue = suites.Timeout.String()
-	o.target.Bind(c)
+	o.Target.Bind(c)
 	return c
 }
 
@@ -82,7 +82,7 @@ func urlAndCommand(c *cobra.Command, args []string) error {
 
 // once checks the backend once.
 func (o *options) once(ctx context.Context) error {
-	if err := o.judging.Resolve(); err != nil {
+	if err := o.Judging.Resolve(); err != nil {
 		return err
 	}
 	suite, err := o.suite()
@@ -91,9 +91,9 @@ func (o *options) once(ctx context.Context) error {
 	}
 	defer suite.Client.CloseIdle()
 	output := report.Output{
-		Stdout: o.app.Stdout, Words: o.app.Words(), Reads: append([]string{o.baseline.file}, o.choice.files...),
+		Stdout: o.app.Stdout, Words: o.app.Words(), Reads: append([]string{o.Baseline.File}, o.Choice.Files...),
 	}
-	files, err := check.Formats().Files(o.reports, output)
+	files, err := check.Formats().Files(o.Reports, output)
 	if err != nil {
 		return exit.Usagef("--report: %w", err)
 	}
@@ -124,30 +124,30 @@ func (o *options) once(ctx context.Context) error {
 
 // suite turns the flags into a suite; nothing is sent yet.
 func (o *options) suite() (*scenarios.Suite, error) {
-	if !o.target.Given() {
+	if !o.Target.Given() {
 		return nil, exit.Usagef("wanted the URL of the backend, such as :3000/hook")
 	}
-	target, err := o.target.Parse()
+	target, err := o.Target.Parse()
 	if err != nil {
 		return nil, err
 	}
-	client, draft, err := o.delivery.Client(target, o.judging.Deadline)
+	client, draft, err := o.Delivery.Client(target, o.Judging.Deadline)
 	if err != nil {
 		return nil, err
 	}
 	s := &scenarios.Suite{
-		Target: target, Client: client, Head: draft, Expect: o.judging.Expected, Assume: o.judging.Judge.Assume, Gate: o.judging.Gate,
+		Target: target, Client: client, Head: draft, Expect: o.Judging.Expected, Assume: o.Judging.Judge.Assume, Gate: o.Judging.Gate,
 	}
-	if err := o.choice.apply(s, o.app.Stderr); err != nil {
+	if err := o.Choice.apply(s, o.app.Stderr); err != nil {
 		return nil, err
 	}
-	if err := o.again.choose(s); err != nil {
+	if err := o.Again.choose(s); err != nil {
 		return nil, err
 	}
-	if err := o.request.apply(s); err != nil {
+	if err := o.Request.apply(s); err != nil {
 		return nil, err
 	}
-	if s.Baseline, err = o.baseline.read(); err != nil {
+	if s.Baseline, err = o.Baseline.read(); err != nil {
 		return nil, err
 	}
 	s.Repeat = o.repeat(s)
@@ -157,10 +157,10 @@ func (o *options) suite() (*scenarios.Suite, error) {
 // repeat makes the command that runs a case again, with the backend that it started. Secrets are left out.
 func (o *options) repeat(s *scenarios.Suite) func(id string) string {
 	command := "chatcb check"
-	if s.Token != "" && o.request.token.File == "" {
+	if s.Token != "" && o.Request.Token.File == "" {
 		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
 	}
-	args := []string{command, o.target.Word(), fmt.Sprintf("--seed %d", s.Seed)}
+	args := []string{command, o.Target.Word(), fmt.Sprintf("--seed %d", s.Seed)}
 	if s.Depth != scenarios.CI {
 		args = append(args, "--depth "+string(s.Depth))
 	}

@@ -17,8 +17,8 @@ import (
 // conclude writes the reports and ends with the run's exit status.
 func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files *report.Files[*result.Run]) error {
 	var failed error
-	if o.baseline.update && !run.Interrupted {
-		if failed = o.baseline.write(o.app, run, suite.Baseline); failed == nil {
+	if o.Baseline.Update && !run.Interrupted {
+		if failed = o.Baseline.write(o.app, run, suite.Baseline); failed == nil {
 			return nil
 		}
 	}
@@ -62,7 +62,7 @@ func (o *options) print(run *result.Run) error {
 func (o *options) advise(run *result.Run) {
 	t := o.app.Terminal()
 	contact := report.Contact{
-		AppID: o.request.appID, OwnAppID: o.cmd.Flags().Changed("app-id"), Signed: !o.request.token.Value.Empty(),
+		AppID: o.Request.AppID, OwnAppID: o.cmd.Flags().Changed("app-id"), Signed: !o.Request.Token.Value.Empty(),
 	}
 	x := firstExchange(run)
 	if x == nil && strings.Contains(run.Cause, string(callback.NoConnection)) { // no case ran

@@ -18,11 +18,11 @@ import (
 
 type options struct {
 	app      *app.App
-	delivery flags.Delivery
-	webhook  flags.Webhook
-	appID    string
-	secret   flags.Token
-	target   flags.Target
+	Delivery flags.Delivery
+	Webhook  flags.Webhook
+	AppID    string
+	Token    flags.Token
+	Target   flags.Target
 }
 
 func New(a *app.App) *cobra.Command {
@@ -31,46 +31,46 @@ func New(a *app.App) *cobra.Command {
 		Use:  "doctor URL",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			o.target.Take(args)
+			o.Target.Take(args)
 			return o.run(c)
 		},
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.appID, "app-id", "1400000000", "")
-	o.secret.Bind(f)
-	o.target.Bind(c)
-	o.webhook.Bind(f)
-	o.delivery.Bind(f)
+	f.StringVar(&o.AppID, "app-id", "1400000000", "")
+	o.Token.Bind(f)
+	o.Target.Bind(c)
+	o.Webhook.Bind(f)
+	o.Delivery.Bind(f)
 	return c
 }
 
 func (o *options) run(c *cobra.Command) error {
-	if !o.target.Given() {
+	if !o.Target.Given() {
 		return exit.Usagef("wanted chatcb doctor URL, got no URL; for example: chatcb doctor https://chat.example.com/hook")
 	}
-	target, err := o.target.Parse()
+	target, err := o.Target.Parse()
 	if err != nil {
 		return err
 	}
-	if err := o.target.Await(c.Context(), target, nil); err != nil {
+	if err := o.Target.Await(c.Context(), target, nil); err != nil {
 		return err
 	}
-	client, head, err := o.delivery.Client(target, callback.Deadline)
+	client, head, err := o.Delivery.Client(target, callback.Deadline)
 	if err != nil {
 		return err
 	}
 	defer client.CloseIdle()
-	if err := o.secret.Read(); err != nil {
+	if err := o.Token.Read(); err != nil {
 		return err
 	}
-	if err := o.webhook.Resolve(); err != nil {
+	if err := o.Webhook.Resolve(); err != nil {
 		return err
 	}
-	hook := o.webhook.Value
+	hook := o.Webhook.Value
 	call := target.Call()
-	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.secret.Value.Reveal(), []byte(hook.Sample)
-	call.Query = hook.Query(o.appID, "203.0.113.9", "Web")
+	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.Token.Value.Reveal(), []byte(hook.Sample)
+	call.Query = hook.Query(o.AppID, "203.0.113.9", "Web")
 	examination := doctor.Examination{Client: client, Call: call}
 	return o.show(c.Context(), &examination)
 }

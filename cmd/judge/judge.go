@@ -28,53 +28,53 @@ import (
 
 type options struct {
 	app     *app.App
-	judging flags.Judging
-	in      captured.Input
-	webhook flags.Webhook
-	request string
-	appID   string
-	token   flags.Token
+	Judging flags.Judging
+	In      captured.Input
+	Webhook flags.Webhook
+	Request string
+	AppID   string
+	Token   flags.Token
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, in: captured.Input{App: a, LeaveOthers: true}}
+	o := &options{app: a, In: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
 		Use:  "judge FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
 	}
 	f := c.Flags()
-	o.judging.Bind(f)
-	o.webhook.Bind(f)
-	f.StringVar(&o.request, "request", "", "")
-	f.StringVar(&o.appID, "app-id", "", "")
-	o.token.Bind(f)
-	o.in.BindWhere(f)
-	o.in.BindFormat(f)
+	o.Judging.Bind(f)
+	o.Webhook.Bind(f)
+	f.StringVar(&o.Request, "request", "", "")
+	f.StringVar(&o.AppID, "app-id", "", "")
+	o.Token.Bind(f)
+	o.In.BindWhere(f)
+	o.In.BindFormat(f)
 	return c
 }
 
 func (o *options) run(ctx context.Context, files []string) error {
-	if err := o.judging.Resolve(); err != nil {
+	if err := o.Judging.Resolve(); err != nil {
 		return err
 	}
-	if err := o.webhook.Resolve(); err != nil {
+	if err := o.Webhook.Resolve(); err != nil {
 		return err
 	}
-	if err := o.token.Read(); err != nil {
+	if err := o.Token.Read(); err != nil {
 		return err
 	}
-	o.in.Assume, o.in.Judge.Expect = o.judging.Assume, o.judging.Expected
-	if err := o.in.Resolve(); err != nil {
+	o.In.Assume, o.In.Judge.Expect = o.Judging.Assume, o.Judging.Expected
+	if err := o.In.Resolve(); err != nil {
 		return err
 	}
-	out := sink.New(o.app, strings.Join(files, " "), &o.judging, 0)
+	out := sink.New(o.app, strings.Join(files, " "), &o.Judging, 0)
 	if !slices.Contains(files, capture.Stdio) {
 		defer out.Hold()()
 	}
-	o.in.DropExtra = o.in.Where == ""
-	o.in.Other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
-	met := conformance.Met{Expect: &o.judging.Expected}
+	o.In.DropExtra = o.In.Where == ""
+	o.In.Other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
+	met := conformance.Met{Expect: &o.Judging.Expected}
 	if err := o.judgeRecords(ctx, files, out, &met); err != nil {
 		return err
 	}
@@ -89,16 +89,16 @@ func (o *options) run(ctx context.Context, files []string) error {
 // judgeRecords judges captured exchanges one by one, in memory that is used again.
 func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Sink, met *conformance.Met) error {
 	judging := conformance.Judging{
-		Judge: o.judging.Judge, Requests: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
+		Judge: o.Judging.Judge, Requests: conformance.RequestJudge{AppID: o.AppID, Token: o.Token.Value.Reveal()},
 	}
 	unanswered := 0
-	for r, err := range o.in.Records(context.Background(), files) {
+	for r, err := range o.In.Records(context.Background(), files) {
 		switch {
 		case err != nil:
 			return err
 		case ctx.Err() != nil:
 			return nil // the summary says that it was interrupted
-		case o.request != "":
+		case o.Request != "":
 			return exit.Usagef("--request is for saved answers; exchanges have their own requests")
 		}
 		x := &r.Exchange
@@ -106,28 +106,28 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 			unanswered++
 			continue
 		}
-		if o.judging.Flags.Changed("deadline") {
-			x.Deadline = o.judging.Deadline
+		if o.Judging.Flags.Changed("deadline") {
+			x.Deadline = o.Judging.Deadline
 		}
 		if err := judging.Exchange(x); err != nil {
-			o.in.Skip(fmt.Sprintf("exchange %d", x.Seq), err)
+			o.In.Skip(fmt.Sprintf("exchange %d", x.Seq), err)
 			continue
 		}
 		met.Meet(&judging.Request)
 		out.Add(&conformance.Judged{
-			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Request.From, Expect: &o.judging.Expected,
+			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Request.From, Expect: &o.Judging.Expected,
 		})
 	}
 	if unanswered > 0 {
 		o.app.Tell("notice.unanswered", "n", unanswered)
 	}
-	out.Skipped = o.in.Skipped
+	out.Skipped = o.In.Skipped
 	return nil
 }
 
 // judgeAnswer judges a saved answer.
 func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) error {
-	if o.in.Where != "" {
+	if o.In.Where != "" {
 		return exit.Usagef("--where is for captured exchanges; %s is read as a saved answer", file)
 	}
 	text, err := io.ReadAll(io.LimitReader(content, maxAnswer+1))
@@ -147,24 +147,24 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 		return err
 	}
 	hint := ""
-	if o.request == "" {
+	if o.Request == "" {
 		hint = ", the page's sample; --request names the one that was answered"
 	}
-	if err := o.judging.CheckExpected(&request, hint); err != nil {
+	if err := o.Judging.CheckExpected(&request, hint); err != nil {
 		return err
 	}
-	x := &exchange.Exchange{Target: file, Sent: sent, Received: answer.Received, Deadline: o.judging.Deadline}
+	x := &exchange.Exchange{Target: file, Sent: sent, Received: answer.Received, Deadline: o.Judging.Deadline}
 	x.Answer.MaxBody = maxAnswer // it was read as a whole
 	x.Answer.Advance(x.Received, true)
-	if o.request == "" {
+	if o.Request == "" {
 		o.app.Tell("notice.sample-request", "file", file, "accounts", request.Accounts)
 	}
 	for _, granted := range answer.Granted {
 		o.app.Tell("notice.granted", "file", file, "what", language.T(granted.Sentence, granted.Args...))
 	}
 	var judgement conformance.Judgement
-	o.judging.Judge.Judge(x, &request, &judgement)
-	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: request.From, Expect: &o.judging.Expected})
+	o.Judging.Judge.Judge(x, &request, &judgement)
+	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: request.From, Expect: &o.Judging.Expected})
 	return nil
 }
 
@@ -173,10 +173,10 @@ const maxAnswer = 64 << 20
 
 // answered reads the request that was answered from --request, or from the page's sample.
 func (o *options) answered() (conformance.Request, []byte, error) {
-	text := []byte(o.webhook.Value.Sample)
-	if o.request != "" {
+	text := []byte(o.Webhook.Value.Sample)
+	if o.Request != "" {
 		var err error
-		if text, err = os.ReadFile(o.request); err != nil {
+		if text, err = os.ReadFile(o.Request); err != nil {
 			return conformance.Request{}, nil, exit.Usagef("--request: %w", err)
 		}
 	}

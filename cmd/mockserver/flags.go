@@ -27,17 +27,17 @@ import (
 
 // decideFlags say what the server makes of requests.
 type decideFlags struct {
-	policy    string
-	deny      []string
-	forward   string
-	shadow    string
-	fault     []string
-	recorded  string
-	seed      uint64
-	strict    bool
-	appID     string
-	token     flags.Token
-	maxBody   int
+	Policy    string
+	Deny      []string
+	Forward   string
+	Shadow    string
+	Fault     []string
+	Recorded  string
+	Seed      uint64
+	Strict    bool
+	AppID     string
+	Token     flags.Token
+	MaxBody   int
 	latencies scriptLatencies
 
 	app   *app.App
@@ -46,35 +46,35 @@ type decideFlags struct {
 
 func (d *decideFlags) bind(f *pflag.FlagSet) {
 	d.flags = f
-	f.StringVar(&d.policy, "policy", "", "")
-	f.StringArrayVar(&d.deny, "deny", nil, "")
-	f.StringVar(&d.forward, "forward", "", "")
-	f.StringVar(&d.shadow, "shadow", "", "")
-	f.StringArrayVar(&d.fault, "fault", nil, "")
-	f.StringVar(&d.recorded, "faults-from", "", "")
-	f.Uint64Var(&d.seed, "seed", 1, "")
-	f.BoolVar(&d.strict, "strict", false, "")
-	f.StringVar(&d.appID, "app-id", "", "")
-	d.token.Bind(f)
-	f.IntVar(&d.maxBody, "max-body", mockserver.DefaultMaxBody, "")
+	f.StringVar(&d.Policy, "policy", "", "")
+	f.StringArrayVar(&d.Deny, "deny", nil, "")
+	f.StringVar(&d.Forward, "forward", "", "")
+	f.StringVar(&d.Shadow, "shadow", "", "")
+	f.StringArrayVar(&d.Fault, "fault", nil, "")
+	f.StringVar(&d.Recorded, "faults-from", "", "")
+	f.Uint64Var(&d.Seed, "seed", 1, "")
+	f.BoolVar(&d.Strict, "strict", false, "")
+	f.StringVar(&d.AppID, "app-id", "", "")
+	d.Token.Bind(f)
+	f.IntVar(&d.MaxBody, "max-body", mockserver.DefaultMaxBody, "")
 	flags.Positive(f, "max-body")
 }
 
 // resolve reads files and fills the configuration.
 func (d *decideFlags) resolve(config *mockserver.Config) error {
-	if err := d.token.Read(); err != nil {
+	if err := d.Token.Read(); err != nil {
 		return err
 	}
-	config.AppID, config.Token, config.Strict, config.MaxBody = d.appID, d.token.Value.Reveal(), d.strict, d.maxBody
-	config.Forward = d.forward
+	config.AppID, config.Token, config.Strict, config.MaxBody = d.AppID, d.Token.Value.Reveal(), d.Strict, d.MaxBody
+	config.Forward = d.Forward
 	var err error
 	if config.Policy, err = d.readPolicy(); err != nil {
 		return err
 	}
-	if config.Shadow, err = flags.ReadPolicy("--shadow", d.shadow); err != nil {
+	if config.Shadow, err = flags.ReadPolicy("--shadow", d.Shadow); err != nil {
 		return err
 	}
-	if d.recorded != "" {
+	if d.Recorded != "" {
 		config.Faults, err = d.recordedFaults()
 		return err
 	}
@@ -84,13 +84,13 @@ func (d *decideFlags) resolve(config *mockserver.Config) error {
 
 // readPolicy reads --policy, or makes one of --deny.
 func (d *decideFlags) readPolicy() (*policy.Policy, error) {
-	if len(d.deny) == 0 {
-		return flags.ReadPolicy("--policy", d.policy)
+	if len(d.Deny) == 0 {
+		return flags.ReadPolicy("--policy", d.Policy)
 	}
-	if d.policy != "" {
+	if d.Policy != "" {
 		return nil, exit.Usagef("--deny is a policy; put the accounts into a list of the rules of --policy instead")
 	}
-	p, err := policy.Denying(d.deny...)
+	p, err := policy.Denying(d.Deny...)
 	if err != nil {
 		return nil, exit.Usagef("--deny: %w", err)
 	}
@@ -99,73 +99,73 @@ func (d *decideFlags) readPolicy() (*policy.Policy, error) {
 
 // recordedFaults reads --faults-from.
 func (d *decideFlags) recordedFaults() (*fault.Script, error) {
-	if len(d.fault) > 0 || d.flags.Changed("seed") {
+	if len(d.Fault) > 0 || d.flags.Changed("seed") {
 		return nil, exit.Usagef("--faults-from has the faults and their seeds; it excludes --fault and --seed")
 	}
 	in := captured.Input{App: d.app}
-	faults, _, err := captured.ReadFaults(new(replay.Order).Records(in.Records(context.Background(), []string{d.recorded})))
+	faults, _, err := captured.ReadFaults(new(replay.Order).Records(in.Records(context.Background(), []string{d.Recorded})))
 	if err != nil {
 		return nil, fmt.Errorf("--faults-from: %w", err)
 	}
-	if err := captured.NoFaults("--faults-from", faults, []string{d.recorded}); err != nil {
+	if err := captured.NoFaults("--faults-from", faults, []string{d.Recorded}); err != nil {
 		return nil, err
 	}
-	return faults.Script("as recorded in " + d.recorded), nil
+	return faults.Script("as recorded in " + d.Recorded), nil
 }
 
 // script joins the parts of the fault script.
 func (d *decideFlags) script() (*fault.Script, error) {
-	script, err := fault.Parse(strings.Join(d.fault, ", "), fault.Files{Latencies: d.latencies.read})
+	script, err := fault.Parse(strings.Join(d.Fault, ", "), fault.Files{Latencies: d.latencies.read})
 	if err != nil {
 		return nil, exit.Usagef("--fault: %w", err)
 	}
 	if d.flags.Changed("seed") {
-		script.Seed = d.seed
+		script.Seed = d.Seed
 	}
 	return script, nil
 }
 
 // keepFlags say what is remembered and written down.
 type keepFlags struct {
-	remember      int
-	rememberBytes int
-	data          string
-	fsync         bool
-	onFull        string
-	maxRecords    int
-	maxBytes      int64
-	maxAge        time.Duration
-	redact        bool
-	redactKey     string
+	Remember      int
+	RememberBytes int
+	Data          string
+	Fsync         bool
+	OnFull        string
+	MaxRecords    int
+	MaxBytes      int64
+	MaxAge        time.Duration
+	Redact        bool
+	RedactKey     string
 }
 
 func (k *keepFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&k.remember, "remember", live.DefaultRingCount, "")
-	f.IntVar(&k.rememberBytes, "remember-bytes", live.DefaultRingBytes, "")
-	f.StringVar(&k.data, "data", "", "")
-	f.BoolVar(&k.fsync, "fsync", false, "")
-	flags.OneOf(f, &k.onFull, "on-full", "go-on", "go-on", "stop")
-	f.IntVar(&k.maxRecords, "max-records", 0, "")
-	f.Int64Var(&k.maxBytes, "max-bytes", 0, "")
-	f.DurationVar(&k.maxAge, "max-age", 0, "")
-	f.BoolVar(&k.redact, "redact", false, "")
-	f.StringVar(&k.redactKey, "redact-key", "", "")
+	f.IntVar(&k.Remember, "remember", live.DefaultRingCount, "")
+	f.IntVar(&k.RememberBytes, "remember-bytes", live.DefaultRingBytes, "")
+	f.StringVar(&k.Data, "data", "", "")
+	f.BoolVar(&k.Fsync, "fsync", false, "")
+	flags.OneOf(f, &k.OnFull, "on-full", "go-on", "go-on", "stop")
+	f.IntVar(&k.MaxRecords, "max-records", 0, "")
+	f.Int64Var(&k.MaxBytes, "max-bytes", 0, "")
+	f.DurationVar(&k.MaxAge, "max-age", 0, "")
+	f.BoolVar(&k.Redact, "redact", false, "")
+	f.StringVar(&k.RedactKey, "redact-key", "", "")
 }
 
 // resolve has what is not to be shown taken out.
 func (k *keepFlags) resolve(config *mockserver.Config) error {
-	config.RingCount, config.RingBytes = k.remember, k.rememberBytes
-	if !k.redact {
-		if k.redactKey != "" {
+	config.RingCount, config.RingBytes = k.Remember, k.RememberBytes
+	if !k.Redact {
+		if k.RedactKey != "" {
 			return exit.Usagef("--redact-key is for --redact")
 		}
 		return nil
 	}
 	key := make([]byte, 32)
-	if k.redactKey == "" {
+	if k.RedactKey == "" {
 		rand.Read(key)
 	} else {
-		text, err := os.ReadFile(k.redactKey)
+		text, err := os.ReadFile(k.RedactKey)
 		if err != nil {
 			return exit.Usagef("--redact-key: %w", err)
 		}

@@ -18,13 +18,13 @@ import (
 
 type options struct {
 	app     *app.App
-	listen  serving.Listen
-	tunnel  serving.Tunnel
-	decide  decideFlags
-	keep    keepFlags
-	ready   string
-	exit    string
-	list    bool
+	Listen  serving.Listen
+	Tunnel  serving.Tunnel
+	Decide  decideFlags
+	Keep    keepFlags
+	Ready   string
+	Exit    string
+	List    bool
 	command []string // after --
 
 	exitCount uint64
@@ -32,7 +32,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, decide: decideFlags{app: a}}
+	o := &options{app: a, Decide: decideFlags{app: a}}
 	c := &cobra.Command{
 		Use: "mockserver [-- COMMAND…]",
 		RunE: func(c *cobra.Command, args []string) error {
@@ -40,9 +40,9 @@ func New(a *app.App) *cobra.Command {
 				return exit.Usagef("mockserver takes no argument but a command after --, got %q", args[0])
 			}
 			if o.command = args; len(args) > 0 {
-				o.listen.AnyPort(c.Flags())
+				o.Listen.AnyPort(c.Flags())
 			}
-			if o.list {
+			if o.List {
 				return o.app.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.app.Output == "ndjson") },
 					report.ShowFaults)
 			}
@@ -51,14 +51,14 @@ func New(a *app.App) *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	o.listen.Bind(f, 10000)
-	o.listen.BindHTTP2(f)
-	o.tunnel.Bind(f)
-	o.decide.bind(f)
-	o.keep.bind(f)
-	f.StringVar(&o.ready, "ready-file", "", "")
-	f.StringVar(&o.exit, "exit-after", "", "")
-	f.BoolVar(&o.list, "list-faults", false, "")
+	o.Listen.Bind(f, 10000)
+	o.Listen.BindHTTP2(f)
+	o.Tunnel.Bind(f)
+	o.Decide.bind(f)
+	o.Keep.bind(f)
+	f.StringVar(&o.Ready, "ready-file", "", "")
+	f.StringVar(&o.Exit, "exit-after", "", "")
+	f.BoolVar(&o.List, "list-faults", false, "")
 	return c
 }
 
@@ -79,15 +79,15 @@ func (o *options) run(ctx context.Context, live *app.Live) error {
 
 // readExit reads --exit-after: a number of requests, or a time.
 func (o *options) readExit() error {
-	if o.exit == "" {
+	if o.Exit == "" {
 		return nil
 	}
-	if d, err := time.ParseDuration(o.exit); err == nil && d > 0 {
+	if d, err := time.ParseDuration(o.Exit); err == nil && d > 0 {
 		o.exitTime = d
 		return nil
 	}
-	if _, err := fmt.Sscanf(o.exit, "%d", &o.exitCount); err != nil || o.exitCount == 0 || fmt.Sprint(o.exitCount) != o.exit {
-		return exit.Usagef("--exit-after: wanted a number of requests or a time such as 30s, got %q", o.exit)
+	if _, err := fmt.Sscanf(o.Exit, "%d", &o.exitCount); err != nil || o.exitCount == 0 || fmt.Sprint(o.exitCount) != o.Exit {
+		return exit.Usagef("--exit-after: wanted a number of requests or a time such as 30s, got %q", o.Exit)
 	}
 	return nil
 }

@@ -52,20 +52,20 @@ func (o *options) prepare(live *app.Live) (m *mock, err error) {
 			m.close()
 		}
 	}()
-	if err = o.listen.Check(); err != nil {
+	if err = o.Listen.Check(); err != nil {
 		return m, err
 	}
-	if err = o.decide.resolve(&m.config); err != nil {
+	if err = o.Decide.resolve(&m.config); err != nil {
 		return m, err
 	}
-	secure, err := o.listen.Secure()
+	secure, err := o.Listen.Secure()
 	if err != nil {
 		return m, err
 	}
 	if id := m.config.Faults.OfHandshakes(); id != "" && secure == nil {
 		return m, exit.Usagef("--fault: %s needs HTTPS: give --tls, or --tls-cert and --tls-key", id)
 	}
-	if err = o.keep.resolve(&m.config); err != nil {
+	if err = o.Keep.resolve(&m.config); err != nil {
 		return m, err
 	}
 	if err = m.openJournal(); err != nil {
@@ -77,25 +77,25 @@ func (o *options) prepare(live *app.Live) (m *mock, err error) {
 	m.config.Visitors = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		serving.Visitors(m.admin.ShownLink()).ServeHTTP(w, r)
 	})
-	m.config.Scripts = fault.Files{Latencies: o.decide.latencies.known}
+	m.config.Scripts = fault.Files{Latencies: o.Decide.latencies.known}
 	if m.server, err = mockserver.New(m.config); err != nil {
 		return m, exit.Usage(err)
 	}
 	if m.journal != nil {
-		m.refilled = serving.Refill(m.server, m.journal, o.keep.remember, o.keep.rememberBytes, m.config.Redact, serving.Unread(o.app))
+		m.refilled = serving.Refill(m.server, m.journal, o.Keep.Remember, o.Keep.RememberBytes, m.config.Redact, serving.Unread(o.app))
 		m.restored = m.server.Latest()
 	}
-	if m.listener, err = o.listen.Open(); err != nil {
+	if m.listener, err = o.Listen.Open(); err != nil {
 		return m, err
 	}
 	m.url = serving.URL(m.listener, secure != nil)
-	if m.admin, err = o.listen.OpenAdmin(m.server, page.About{
-		URL: m.url, Language: m.o.app.Words().Name(), Deadline: callback.Deadline.Milliseconds(), Redacted: o.keep.redact,
+	if m.admin, err = o.Listen.OpenAdmin(m.server, page.About{
+		URL: m.url, Language: m.o.app.Words().Name(), Deadline: callback.Deadline.Milliseconds(), Redacted: o.Keep.Redact,
 	}, m.config.Token, live); err != nil {
 		return m, err
 	}
 	m.listening = m.server.Listener()
-	m.listening.MaxConnections = o.listen.MaxConns
+	m.listening.MaxConnections = o.Listen.MaxConns
 	go func() {
 		if secure != nil {
 			_ = m.listening.ServeTLS(m.listener, secure) // both end with it, and not before
@@ -139,11 +139,11 @@ func (m *mock) serve(ctx context.Context) error {
 	m.watch(ctx)
 	show := m.shower()
 	show.begin()
-	defer m.o.tunnel.Close(ctx)
-	if err := m.o.tunnel.Open(ctx, m.o.app, &show.received, m.url, "/"); err != nil {
+	defer m.o.Tunnel.Close(ctx)
+	if err := m.o.Tunnel.Open(ctx, m.o.app, &show.received, m.url, "/"); err != nil {
 		return err
 	}
-	if err := serving.WriteReadyFile(m.o.ready, m.url); err != nil {
+	if err := serving.WriteReadyFile(m.o.Ready, m.url); err != nil {
 		return err
 	}
 	var shown sync.WaitGroup
@@ -171,7 +171,7 @@ func (m *mock) serve(ctx context.Context) error {
 		return &exit.Said{Key: "serve.lost", Args: []any{"n", m.unkept.Load()}}
 	case errors.Is(down, context.DeadlineExceeded):
 		return &exit.Said{Key: "serve.in-flight", Args: []any{"time", drain}}
-	case len(m.o.command) == 0 && m.o.exit != "" && context.Cause(ctx) != serving.ErrDone:
+	case len(m.o.command) == 0 && m.o.Exit != "" && context.Cause(ctx) != serving.ErrDone:
 		return exit.Status(outcome.Interrupted) // what --exit-after waits for did not come
 	}
 	return nil
@@ -179,18 +179,18 @@ func (m *mock) serve(ctx context.Context) error {
 
 // openJournal opens the journal of --data and has every exchange written to it.
 func (m *mock) openJournal() error {
-	k := &m.o.keep
-	if k.data == "" {
+	k := &m.o.Keep
+	if k.Data == "" {
 		return nil
 	}
-	journal, err := capture.OpenJournal(k.data, capture.JournalOptions{
-		MaxRecords: k.maxRecords, MaxBytes: k.maxBytes, MaxAge: k.maxAge, Fsync: k.fsync, Tool: "chatcb mockserver",
+	journal, err := capture.OpenJournal(k.Data, capture.JournalOptions{
+		MaxRecords: k.MaxRecords, MaxBytes: k.MaxBytes, MaxAge: k.MaxAge, Fsync: k.Fsync, Tool: "chatcb mockserver",
 	})
 	if err != nil {
 		return fmt.Errorf("--data: %w", err)
 	}
 	m.journal = journal
-	m.config.Keep, m.config.StopUnkept = m.keep, k.onFull == "stop"
+	m.config.Keep, m.config.StopUnkept = m.keep, k.OnFull == "stop"
 	return nil
 }
 
@@ -208,7 +208,7 @@ func (m *mock) keep(e *live.Event) error {
 	}
 	if n := m.unkept.Add(1); n == 1 || n%1000 == 0 {
 		what := language.T("answers go on")
-		if m.o.keep.onFull == "stop" {
+		if m.o.Keep.OnFull == "stop" {
 			what = language.T("answering 503")
 		}
 		serving.Notice(m.o.app, language.T("the journal cannot be written ({n} so far), {then}: {problem}", "n", n, "then", what, "problem", err))

@@ -58,7 +58,7 @@ func (s *shower) begin() {
 		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.page")), link)
 	}
 	if m.journal != nil {
-		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.journal")), t.Say("serve.journal-at", "name", m.o.keep.data, "n", m.journal.Stats().Next))
+		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.journal")), t.Say("serve.journal-at", "name", m.o.Keep.Data, "n", m.journal.Stats().Next))
 		if torn := m.journal.Recovered(); torn.Torn > 0 {
 			serving.Notice(m.o.app, serving.Torn(torn))
 		}

@@ -52,7 +52,7 @@ func readLimit(text string) (func(accounts int) int, error) {
 }
 
 func (o *options) diff(ctx context.Context, before, after string, captures []string, limit func(int) int) error {
-	d := &policy.Diff{Examples: o.examples}
+	d := &policy.Diff{Examples: o.Examples}
 	var err error
 	if d.Old, err = flags.ReadPolicy("the old policy", before); err != nil {
 		return err

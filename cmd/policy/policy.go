@@ -25,12 +25,12 @@ func New(a *app.App) *cobra.Command {
 // options are the flags that both have.
 type options struct {
 	app      *app.App
-	examples int
+	Examples int
 	broken   int // records that could not be read
 }
 
 func (o *options) bind(c *cobra.Command) {
-	c.Flags().IntVar(&o.examples, "examples", 3, "")
+	c.Flags().IntVar(&o.Examples, "examples", 3, "")
 }
 
 func newTest(a *app.App) *cobra.Command {
@@ -63,7 +63,7 @@ func (o *options) test(ctx context.Context, file string, captures []string) erro
 		t.Printf("%s %s\n", t.Good("OK"), p.Name+" "+p.Digest)
 		return nil
 	}
-	tally := &policy.Tally{Policy: p, Examples: o.examples}
+	tally := &policy.Tally{Policy: p, Examples: o.Examples}
 	if err := o.read(ctx, captures, tally.Add); err != nil {
 		return err
 	}

@@ -13,23 +13,23 @@ import (
 
 // guardFlags say what is answered where the backend has no valid answer.
 type guardFlags struct {
-	onLate  string
-	onError string
-	code    int64
-	margin  time.Duration
+	OnLate  string
+	OnError string
+	Code    int64
+	Margin  time.Duration
 }
 
 func (g *guardFlags) bind(f *pflag.FlagSet) {
-	flags.OneOf(f, &g.onLate, "on-late", "pass", "pass", "block", "allow")
-	flags.OneOf(f, &g.onError, "on-error", "pass", "pass", "block", "allow")
-	f.Int64Var(&g.code, "guard-code", callback.MinCode, "")
-	f.DurationVar(&g.margin, "guard-margin", record.DefaultMargin, "")
+	flags.OneOf(f, &g.OnLate, "on-late", "pass", "pass", "block", "allow")
+	flags.OneOf(f, &g.OnError, "on-error", "pass", "pass", "block", "allow")
+	f.Int64Var(&g.Code, "guard-code", callback.MinCode, "")
+	f.DurationVar(&g.Margin, "guard-margin", record.DefaultMargin, "")
 }
 
 func (g *guardFlags) guard() (record.Guard, error) {
-	if !callback.CodeInRange(g.code) {
-		return record.Guard{}, exit.Usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, g.code)
+	if !callback.CodeInRange(g.Code) {
+		return record.Guard{}, exit.Usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, g.Code)
 	}
 	actions := map[string]record.Action{"pass": record.Pass, "block": record.Block, "allow": record.Allow}
-	return record.Guard{OnLate: actions[g.onLate], OnError: actions[g.onError], Code: g.code, Margin: g.margin}, nil
+	return record.Guard{OnLate: actions[g.OnLate], OnError: actions[g.OnError], Code: g.Code, Margin: g.Margin}, nil
 }

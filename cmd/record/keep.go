@@ -23,13 +23,13 @@ import (
 
 // keep says where exchanges are written down.
 type keep struct {
-	data       string
-	out        string
-	force      bool
-	within     time.Duration
-	maxRecords int
-	maxBytes   int64
-	maxAge     time.Duration
+	Data       string
+	Out        string
+	Force      bool
+	Within     time.Duration
+	MaxRecords int
+	MaxBytes   int64
+	MaxAge     time.Duration
 
 	journal  *capture.Journal
 	refilled func() // waits until the log was filled from it
@@ -42,30 +42,30 @@ type keep struct {
 }
 
 func (k *keep) bind(f *pflag.FlagSet) {
-	f.StringVar(&k.data, "data", "", "")
-	f.StringVar(&k.out, "out", "", "")
-	f.BoolVar(&k.force, "force", false, "")
-	f.DurationVar(&k.within, "keep-within", record.DefaultKeepWithin, "")
+	f.StringVar(&k.Data, "data", "", "")
+	f.StringVar(&k.Out, "out", "", "")
+	f.BoolVar(&k.Force, "force", false, "")
+	f.DurationVar(&k.Within, "keep-within", record.DefaultKeepWithin, "")
 	flags.Positive(f, "keep-within")
-	f.IntVar(&k.maxRecords, "max-records", 0, "")
-	f.Int64Var(&k.maxBytes, "max-bytes", 0, "")
-	f.DurationVar(&k.maxAge, "max-age", 0, "")
+	f.IntVar(&k.MaxRecords, "max-records", 0, "")
+	f.Int64Var(&k.MaxBytes, "max-bytes", 0, "")
+	f.DurationVar(&k.MaxAge, "max-age", 0, "")
 }
 
 // open opens what is written to, and lets the proxy keep exchanges there.
 func (k *keep) open(p *record.Proxy) error {
 	switch {
-	case (k.data == "") == (k.out == ""):
+	case (k.Data == "") == (k.Out == ""):
 		return exit.Usagef("wanted --data FOLDER or --out FILE: where to write exchanges down")
-	case k.out == capture.Stdio:
+	case k.Out == capture.Stdio:
 		return exit.Usagef("--out: standard output has the live lines; --output ndjson makes them exchanges")
 	}
-	p.KeepWithin = k.within
-	if k.out != "" {
+	p.KeepWithin = k.Within
+	if k.Out != "" {
 		return k.openFile(p)
 	}
-	journal, err := capture.OpenJournal(k.data, capture.JournalOptions{
-		MaxRecords: k.maxRecords, MaxBytes: k.maxBytes, MaxAge: k.maxAge, Tool: app.ToolName(),
+	journal, err := capture.OpenJournal(k.Data, capture.JournalOptions{
+		MaxRecords: k.MaxRecords, MaxBytes: k.MaxBytes, MaxAge: k.MaxAge, Tool: app.ToolName(),
 	})
 	if err != nil {
 		return fmt.Errorf("--data: %w", err)
@@ -81,10 +81,10 @@ func (k *keep) open(p *record.Proxy) error {
 func (k *keep) openFile(p *record.Proxy) error {
 	var file *capture.Output
 	var err error
-	if k.force {
-		file, err = capture.Create(k.out, nil, newfile.Options{Force: true})
+	if k.Force {
+		file, err = capture.Create(k.Out, nil, newfile.Options{Force: true})
 	} else {
-		file, k.found, err = capture.Resume(k.out)
+		file, k.found, err = capture.Resume(k.Out)
 	}
 	if err != nil {
 		return exit.Usagef("--out: %w", err)
@@ -92,7 +92,7 @@ func (k *keep) openFile(p *record.Proxy) error {
 	k.seq = k.found.Last
 	k.file, k.writer = file, capture.NewWriter(file)
 	k.writer.Header = capture.Header{Created: time.Now(), Tool: app.ToolName()}
-	k.flushed = !strings.HasSuffix(k.out, ".gz") && !strings.HasSuffix(k.out, ".zst")
+	k.flushed = !strings.HasSuffix(k.Out, ".gz") && !strings.HasSuffix(k.Out, ".zst")
 	p.Keep = k.append
 	return nil
 }
@@ -124,10 +124,10 @@ func (k *keep) close() error {
 
 // show says what exchanges go to, and where that is.
 func (k *keep) show(t *term.Terminal) {
-	label, at, torn := t.Say("serve.capture"), t.Say("serve.capture-at", "name", k.out, "n", k.found.Records), k.found
+	label, at, torn := t.Say("serve.capture"), t.Say("serve.capture-at", "name", k.Out, "n", k.found.Records), k.found
 	if k.journal != nil {
 		label, torn = t.Say("serve.journal"), k.journal.Recovered()
-		at = t.Say("serve.journal-at", "name", k.data, "n", k.journal.Stats().Next)
+		at = t.Say("serve.journal-at", "name", k.Data, "n", k.journal.Stats().Next)
 	}
 	if torn.Torn > 0 {
 		at = term.Textf("%s; %s", at, serving.Torn(torn).SayIn(t.Words))

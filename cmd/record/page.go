@@ -11,12 +11,12 @@ import (
 // over it; the page is nil without one.
 func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Admin, error) {
 	log := live.New(live.Config{Judge: p.Judge, Requests: &p.RequestJudge})
-	if o.listen.AdminAddr != "none" && o.keep.journal != nil {
-		o.keep.refilled = serving.Refill(log, o.keep.journal, 0, 0, nil, serving.Unread(o.app))
+	if o.Listen.AdminAddr != "none" && o.Keep.journal != nil {
+		o.Keep.refilled = serving.Refill(log, o.Keep.journal, 0, 0, nil, serving.Unread(o.app))
 	}
-	admin, err := o.listen.OpenAdmin(log, page.About{
+	admin, err := o.Listen.OpenAdmin(log, page.About{
 		URL: url, Language: o.app.Words().Name(), Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
-	}, o.token.Value.Reveal(), o.live, counters(p)...)
+	}, o.Token.Value.Reveal(), o.live, counters(p)...)
 	return log, admin, err
 }
 

@@ -31,26 +31,26 @@ import (
 
 type options struct {
 	app    *app.App
-	to     secret.URL
-	host   string
-	listen serving.Listen
-	tunnel serving.Tunnel
-	keep   keep
-	guard  guardFlags
-	out    delivery.TLS
-	caCert string
+	To     secret.URL
+	Host   string
+	Listen serving.Listen
+	Tunnel serving.Tunnel
+	Keep   keep
+	Guard  guardFlags
+	TLS    delivery.TLS
+	CaCert string
 
-	deadline  time.Duration
-	timeout   time.Duration
-	maxHead   int
-	maxBody   int
-	appID     string
-	token     flags.Token
-	assume    []string
-	expect    []string
-	ready     string
+	Deadline  time.Duration
+	Timeout   time.Duration
+	MaxHead   int
+	MaxBody   int
+	AppID     string
+	Token     flags.Token
+	Assume    []string
+	Expect    []string
+	Ready     string
 	live      *app.Live
-	exitAfter uint64
+	ExitAfter uint64
 	command   []string // after --
 }
 
@@ -63,42 +63,42 @@ func New(a *app.App) *cobra.Command {
 				return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
 			}
 			if o.command = args; len(args) > 0 {
-				o.listen.AnyPort(c.Flags())
+				o.Listen.AnyPort(c.Flags())
 			}
 			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.Var(&o.to, "to", "")
-	flags.OneOf(f, &o.host, "host", "keep", "keep", "target")
-	o.keep.bind(f)
-	o.guard.bind(f)
+	f.Var(&o.To, "to", "")
+	flags.OneOf(f, &o.Host, "host", "keep", "keep", "target")
+	o.Keep.bind(f)
+	o.Guard.bind(f)
 	o.bindLimits(f)
 	o.bindTLS(f)
-	f.StringVar(&o.ready, "ready-file", "", "")
-	f.Uint64Var(&o.exitAfter, "exit-after", 0, "")
+	f.StringVar(&o.Ready, "ready-file", "", "")
+	f.Uint64Var(&o.ExitAfter, "exit-after", 0, "")
 	return c
 }
 
 func (o *options) bindLimits(f *pflag.FlagSet) {
-	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "")
-	f.DurationVar(&o.timeout, "timeout", record.DefaultTimeout, "")
-	f.IntVar(&o.maxHead, "max-head", http1.DefaultMaxHead, "")
-	f.IntVar(&o.maxBody, "max-body", http1.DefaultMaxBody, "")
+	f.DurationVar(&o.Deadline, "deadline", callback.Deadline, "")
+	f.DurationVar(&o.Timeout, "timeout", record.DefaultTimeout, "")
+	f.IntVar(&o.MaxHead, "max-head", http1.DefaultMaxHead, "")
+	f.IntVar(&o.MaxBody, "max-body", http1.DefaultMaxBody, "")
 	flags.Positive(f, "deadline", "max-head", "max-body")
-	f.StringVar(&o.appID, "app-id", "", "")
-	o.token.Bind(f)
-	f.StringArrayVar(&o.expect, "expect", nil, "")
-	f.StringArrayVar(&o.assume, "assume", nil, "")
+	f.StringVar(&o.AppID, "app-id", "", "")
+	o.Token.Bind(f)
+	f.StringArrayVar(&o.Expect, "expect", nil, "")
+	f.StringArrayVar(&o.Assume, "assume", nil, "")
 }
 
 func (o *options) bindTLS(f *pflag.FlagSet) {
-	o.listen.Bind(f, record.DefaultMaxConnections)
-	o.tunnel.Bind(f)
-	f.StringVar(&o.caCert, "cacert", "", "")
-	f.BoolVarP(&o.out.Insecure, "insecure", "k", false, "")
-	f.StringVar(&o.out.ServerName, "server-name", "", "")
+	o.Listen.Bind(f, record.DefaultMaxConnections)
+	o.Tunnel.Bind(f)
+	f.StringVar(&o.CaCert, "cacert", "", "")
+	f.BoolVarP(&o.TLS.Insecure, "insecure", "k", false, "")
+	f.StringVar(&o.TLS.ServerName, "server-name", "", "")
 }
 
 func (o *options) run(ctx context.Context, live *app.Live) (err error) {
@@ -112,18 +112,18 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := o.listen.Check(); err != nil {
+	if err := o.Listen.Check(); err != nil {
 		return err
 	}
-	secure, err := o.listen.Secure()
+	secure, err := o.Listen.Secure()
 	if err != nil {
 		return err
 	}
-	if err := o.keep.open(p); err != nil {
+	if err := o.Keep.open(p); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.keep.close()) }()
-	listener, err := o.listen.Open()
+	defer func() { err = errors.Join(err, o.Keep.close()) }()
+	listener, err := o.Listen.Open()
 	if err != nil {
 		return err
 	}
@@ -147,11 +147,11 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 		show.seen(e)
 	}
 	show.begin()
-	defer o.tunnel.Close(ctx)
-	if err := o.tunnel.Open(ctx, o.app, &show.received, url, ""); err != nil {
+	defer o.Tunnel.Close(ctx)
+	if err := o.Tunnel.Open(ctx, o.app, &show.received, url, ""); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := serving.WriteReadyFile(o.ready, url); err != nil {
+	if err := serving.WriteReadyFile(o.Ready, url); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	err = o.serve(ctx, p, listener, url)
@@ -196,10 +196,10 @@ func (o *options) serve(ctx context.Context, p *record.Proxy, l net.Listener, ur
 
 // proxy turns the flags into a proxy that keeps nothing yet.
 func (o *options) proxy() (*record.Proxy, error) {
-	if o.to.Empty() {
+	if o.To.Empty() {
 		return nil, exit.Usagef("--to: wanted the URL of the backend, such as localhost:3000")
 	}
-	target, err := delivery.ParseTarget(o.to.Reveal())
+	target, err := delivery.ParseTarget(o.To.Reveal())
 	if err != nil {
 		return nil, exit.Usagef("--to: %w", err)
 	}
@@ -207,43 +207,43 @@ func (o *options) proxy() (*record.Proxy, error) {
 		return nil, exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port " +
 			"alone")
 	}
-	if err := o.token.Read(); err != nil {
+	if err := o.Token.Read(); err != nil {
 		return nil, err
 	}
-	guard, err := o.guard.guard()
+	guard, err := o.Guard.guard()
 	if err != nil {
 		return nil, err
 	}
-	assume, err := conformance.ParseAssumptions(o.assume...)
+	assume, err := conformance.ParseAssumptions(o.Assume...)
 	if err != nil {
 		return nil, exit.Usagef("--assume: %w", err)
 	}
-	expect, err := conformance.ParseExpectations(o.expect...)
+	expect, err := conformance.ParseExpectations(o.Expect...)
 	if err != nil {
 		return nil, exit.Usagef("--expect: %w", err)
 	}
-	if o.timeout < o.deadline {
-		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", o.deadline, o.timeout)
+	if o.Timeout < o.Deadline {
+		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", o.Deadline, o.Timeout)
 	}
 	config, err := o.upstreamTLS()
 	return &record.Proxy{
-		Target: target, TLS: config, RewriteHost: o.host == "target", Deadline: o.deadline, Timeout: o.timeout,
-		MaxHead: o.maxHead, MaxBody: o.maxBody, MaxConnections: o.listen.MaxConns, Guard: guard,
+		Target: target, TLS: config, RewriteHost: o.Host == "target", Deadline: o.Deadline, Timeout: o.Timeout,
+		MaxHead: o.MaxHead, MaxBody: o.MaxBody, MaxConnections: o.Listen.MaxConns, Guard: guard,
 		Judge:        conformance.Judge{Assume: assume, Expect: expect},
-		RequestJudge: conformance.RequestJudge{AppID: o.appID, Token: o.token.Value.Reveal()},
+		RequestJudge: conformance.RequestJudge{AppID: o.AppID, Token: o.Token.Value.Reveal()},
 	}, err
 }
 
 func (o *options) upstreamTLS() (*tls.Config, error) {
 	var roots *x509.CertPool
-	if o.caCert != "" {
+	if o.CaCert != "" {
 		var err error
-		if roots, err = delivery.RootsWith(o.caCert); err != nil {
+		if roots, err = delivery.RootsWith(o.CaCert); err != nil {
 			return nil, exit.Usage(err)
 		}
 	}
 	return &tls.Config{
-		MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: o.out.ServerName,
-		InsecureSkipVerify: o.out.Insecure, //nolint:gosec // only when asked
+		MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: o.TLS.ServerName,
+		InsecureSkipVerify: o.TLS.Insecure, //nolint:gosec // only when asked
 	}, nil
 }

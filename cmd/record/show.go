@@ -42,10 +42,10 @@ func (s *show) begin() {
 	if s.page != "" {
 		t.Printf("%-9s %s\n", t.Strong(t.Say("serve.page")), s.page)
 	}
-	s.o.keep.show(t)
+	s.o.Keep.show(t)
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
-		t.Titled(term.Textf("%-9s", t.Bad(t.Say("serve.guard"))), t.Say("serve.guard-late", "action", s.o.guard.onLate),
-			t.Say("serve.guard-errors", "action", s.o.guard.onError), t.Say("serve.guard-how", "code", g.Code, "margin", g.Margin))
+		t.Titled(term.Textf("%-9s", t.Bad(t.Say("serve.guard"))), t.Say("serve.guard-late", "action", s.o.Guard.OnLate),
+			t.Say("serve.guard-errors", "action", s.o.Guard.OnError), t.Say("serve.guard-how", "code", g.Code, "margin", g.Margin))
 	}
 }
 
@@ -57,7 +57,7 @@ func (s *show) seen(e *record.Seen) {
 	if g := e.Guard; g != nil && !s.received.Lines {
 		report.ShowAlarm(t, t.Words.Say("serve.guarded", "accounts", g.Accounts, "cause", g.Cause, "problem", g.Problem))
 	}
-	if s.count++; s.count == s.o.exitAfter {
+	if s.count++; s.count == s.o.ExitAfter {
 		s.finish()
 	}
 }

@@ -21,12 +21,12 @@ const dryTarget = "http://localhost:3000/"
 func (o *options) readDry(args []string) error {
 	last := len(args) - 1
 	switch {
-	case o.faults.on:
+	case o.Faults.On:
 		return exit.Usagef("--same-faults sends to a mock server that it starts, and --dry-run starts none: leave one of them out")
-	case o.record != "" || len(o.reports) > 0:
+	case o.Record != "" || len(o.Reports) > 0:
 		return exit.Usagef("--dry-run sends nothing, so that there is nothing for --record and --report to tell of")
 	case last == 0 || isCapture(args[last]):
-		o.files, o.target = args, cmp.Or(o.preset.Reveal(), dryTarget)
+		o.files, o.target = args, cmp.Or(o.Preset.Reveal(), dryTarget)
 	default:
 		o.files, o.target = args[:last], args[last]
 	}
@@ -50,7 +50,7 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 		}
 		planning.Add(planned)
 		if lines != nil {
-			replayreport.WritePlanned(lines, planned, targets, o.deadline)
+			replayreport.WritePlanned(lines, planned, targets, o.Deadline)
 		} else {
 			replayreport.ShowPlanned(term, planned, p.Timing, targets)
 		}
@@ -71,5 +71,5 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 
 // planStatus is the exit status of a dry run: what the replay's would be where that is known already.
 func (o *options) planStatus(y *replay.Planning, interrupted bool) outcome.Status {
-	return outcome.Decide(outcome.Facts{Interrupted: interrupted, Nothing: y.Requests == 0 && o.compare.failOn != "none"})
+	return outcome.Decide(outcome.Facts{Interrupted: interrupted, Nothing: y.Requests == 0 && o.Compare.FailOn != "none"})
 }

@@ -16,32 +16,32 @@ import (
 
 // choice says which records are sent; --where is the input's.
 type choice struct {
-	since string
-	last  time.Duration
+	Since string
+	Last  time.Duration
 
 	from time.Time
 }
 
 func (r *choice) bind(f *pflag.FlagSet) {
-	f.StringVar(&r.since, "since", "", "")
-	f.DurationVar(&r.last, "last", 0, "")
+	f.StringVar(&r.Since, "since", "", "")
+	f.DurationVar(&r.Last, "last", 0, "")
 	flags.Positive(f, "last")
 }
 
 func (r *choice) resolve(*replay.Player) error {
-	if r.last > 0 && r.since != "" {
+	if r.Last > 0 && r.Since != "" {
 		return exit.Usagef("--last and --since exclude each other")
 	}
-	if r.since == "" {
+	if r.Since == "" {
 		return nil
 	}
-	if ago, err := time.ParseDuration(r.since); err == nil && ago >= 0 {
+	if ago, err := time.ParseDuration(r.Since); err == nil && ago >= 0 {
 		r.from = time.Now().Add(-ago)
 		return nil
 	}
-	at, err := time.Parse(time.RFC3339Nano, r.since)
+	at, err := time.Parse(time.RFC3339Nano, r.Since)
 	if err != nil {
-		return exit.Usagef("--since: wanted a time such as 2026-11-23T15:04:05Z or a duration such as 10m, got %q", r.since)
+		return exit.Usagef("--since: wanted a time such as 2026-11-23T15:04:05Z or a duration such as 10m, got %q", r.Since)
 	}
 	r.from = at
 	return nil
@@ -63,7 +63,7 @@ func (r *choice) of(records iter.Seq2[*capture.Record, error]) iter.Seq2[*captur
 
 // findEnd reads the captures once to know when they end, if --last asks for that.
 func (r *choice) findEnd(files []string, sources []iter.Seq2[*capture.Record, error]) error {
-	if r.last == 0 {
+	if r.Last == 0 {
 		return nil
 	}
 	end := time.Time{}
@@ -80,41 +80,41 @@ func (r *choice) findEnd(files []string, sources []iter.Seq2[*capture.Record, er
 			}
 		}
 	}
-	r.from = end.Add(-r.last)
+	r.from = end.Add(-r.Last)
 	return nil
 }
 
 // renewal says how requests are spelt.
 type renewal struct {
-	asCaptured bool
-	appID      string
-	token      flags.Token
-	changes    flags.Edits
-	edit       bool
+	AsCaptured bool
+	AppID      string
+	Token      flags.Token
+	Changes    flags.Edits
+	Edit       bool
 }
 
 func (r *renewal) bind(f *pflag.FlagSet) {
-	f.BoolVar(&r.asCaptured, "as-captured", false, "")
-	f.StringVar(&r.appID, "app-id", "", "")
-	r.token.Bind(f)
-	r.changes.Bind(f)
-	f.BoolVar(&r.edit, "edit", false, "")
+	f.BoolVar(&r.AsCaptured, "as-captured", false, "")
+	f.StringVar(&r.AppID, "app-id", "", "")
+	r.Token.Bind(f)
+	r.Changes.Bind(f)
+	f.BoolVar(&r.Edit, "edit", false, "")
 }
 
 // apply completes the renewals of the player.
 func (r *renewal) apply(p *replay.Player) error {
-	if err := r.token.Read(); err != nil {
+	if err := r.Token.Read(); err != nil {
 		return err
 	}
 	edits, err := r.edits()
 	if err != nil {
 		return err
 	}
-	if r.asCaptured && (r.appID != "" || !r.token.Value.Empty() || len(edits) > 0 || r.edit) {
+	if r.AsCaptured && (r.AppID != "" || !r.Token.Value.Empty() || len(edits) > 0 || r.Edit) {
 		return exit.Usagef("--as-captured keeps every byte; it excludes --app-id, --token, --token-file, --set, --set-json and --edit")
 	}
 	for _, renewal := range []*replay.Renewal{&p.Renewal, &p.Renewal2} {
-		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.asCaptured, r.appID, r.token.Value.Reveal(), edits
+		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.AsCaptured, r.AppID, r.Token.Value.Reveal(), edits
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (r *renewal) edits() ([]replay.Edit, error) {
 	for _, given := range []struct {
 		flag string
 		args []string
-	}{{"--set", r.changes.Set}, {"--set-json", r.changes.SetJSON}} {
+	}{{"--set", r.Changes.Set}, {"--set-json", r.Changes.SetJSON}} {
 		for _, arg := range given.args {
 			path, text, ok := strings.Cut(arg, "=")
 			if !ok || path == "" {
@@ -138,18 +138,18 @@ func (r *renewal) edits() ([]replay.Edit, error) {
 
 // comparing says what decisions are compared with.
 type comparing struct {
-	baseline string
-	against  secret.URL
-	failOn   string
+	Baseline string
+	Against  secret.URL
+	FailOn   string
 }
 
 func (r *comparing) bind(f *pflag.FlagSet) {
-	f.StringVar(&r.baseline, "baseline", "", "")
-	f.Var(&r.against, "against", "")
-	flags.OneOf(f, &r.failOn, "fail-on", "opened", "opened", "any", "none")
+	f.StringVar(&r.Baseline, "baseline", "", "")
+	f.Var(&r.Against, "against", "")
+	flags.OneOf(f, &r.FailOn, "fail-on", "opened", "opened", "any", "none")
 }
 
 func (s *sameFaults) bind(f *pflag.FlagSet) {
-	f.BoolVar(&s.on, "same-faults", false, "")
-	f.StringVar(&s.policy, "policy", "", "")
+	f.BoolVar(&s.On, "same-faults", false, "")
+	f.StringVar(&s.Policy, "policy", "", "")
 }

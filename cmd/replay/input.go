@@ -16,7 +16,7 @@ func (o *options) sources(in *captured.Input) []iter.Seq2[*capture.Record, error
 	var sources []iter.Seq2[*capture.Record, error]
 	for _, file := range o.files {
 		// The player minds the context: an error of the reader would come in place of the summary.
-		sources = append(sources, o.choice.of(in.Records(context.Background(), []string{file})))
+		sources = append(sources, o.Choice.of(in.Records(context.Background(), []string{file})))
 	}
 	return sources
 }
@@ -24,13 +24,13 @@ func (o *options) sources(in *captured.Input) []iter.Seq2[*capture.Record, error
 // records are those to be sent, in the order of their time; edited where that was asked for.
 func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], *replay.Order, error) {
 	o.tellScrubbed()
-	sources := o.sources(&o.input)
-	if err := o.choice.findEnd(o.files, sources); err != nil {
+	sources := o.sources(&o.Input)
+	if err := o.Choice.findEnd(o.files, sources); err != nil {
 		return nil, nil, err
 	}
 	order := &replay.Order{}
 	records := order.Records(sources...)
-	if !o.renewal.edit {
+	if !o.Renewal.Edit {
 		return records, order, nil
 	}
 	edited, keep, err := editRequests(o.app, records)
@@ -44,8 +44,8 @@ func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], 
 // tellScrubbed has it said once where a capture was scrubbed: what was recorded was decided over other ids.
 func (o *options) tellScrubbed() {
 	told := false
-	o.input.Header = func(h capture.Header) {
-		if _, scrubbed := h.Get("scrubbed"); scrubbed && !told && !o.dryRun {
+	o.Input.Header = func(h capture.Header) {
+		if _, scrubbed := h.Get("scrubbed"); scrubbed && !told && !o.DryRun {
 			told = true
 			o.app.Tell("notice.scrubbed")
 		}
@@ -54,18 +54,18 @@ func (o *options) tellScrubbed() {
 
 func (o *options) readBaseline(p *replay.Player) error {
 	switch {
-	case o.compare.baseline == "":
+	case o.Compare.Baseline == "":
 		return nil
 	case p.Against != nil:
 		return exit.Usagef("--baseline and --against exclude each other: each says what to compare with")
 	}
-	in := captured.Input{App: o.app, Strict: o.input.Strict, Judge: o.input.Judge}
-	base, err := replay.ReadBaseline(in.Records(context.Background(), []string{o.compare.baseline}), &p.Judge)
+	in := captured.Input{App: o.app, Strict: o.Input.Strict, Judge: o.Input.Judge}
+	base, err := replay.ReadBaseline(in.Records(context.Background(), []string{o.Compare.Baseline}), &p.Judge)
 	if err != nil {
 		return err
 	}
 	if base.N == 0 {
-		return exit.Ended(outcome.Nothing, exit.Usagef("--baseline: %s has no answers", o.compare.baseline))
+		return exit.Ended(outcome.Nothing, exit.Usagef("--baseline: %s has no answers", o.Compare.Baseline))
 	}
 	p.Baseline = base
 	return nil

@@ -44,7 +44,7 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 	}}
 	p.Waiting = s.progress.Waiting
 	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private, Words: o.app.Words()} // captured people are in them
-	files, err := replayreport.Formats().Files(o.reports, output)
+	files, err := replayreport.Formats().Files(o.Reports, output)
 	if err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
@@ -52,11 +52,11 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 		o.app.Stdout = io.Discard
 	}
 	if files.Any() {
-		s.report = replayreport.NewReport(p.Client.Target.String(), o.deadline)
-		s.report.FailOn, s.report.Again = o.compare.failOn, o.again(p.Client.Target.String())
+		s.report = replayreport.NewReport(p.Client.Target.String(), o.Deadline)
+		s.report.FailOn, s.report.Again = o.Compare.FailOn, o.again(p.Client.Target.String())
 	}
-	if o.record != "" {
-		file, err := capture.Create(o.record, o.app.Stdout, o.force.Options(false, 0, o.files...))
+	if o.Record != "" {
+		file, err := capture.Create(o.Record, o.app.Stdout, o.Force.Options(false, 0, o.files...))
 		if err != nil {
 			return nil, exit.Usagef("--record: %w", err)
 		}
@@ -65,7 +65,7 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 	}
 	if o.app.Output == "text" {
 		s.term = o.app.Terminal()
-		s.lines = replayreport.Lines{Terminal: s.term, All: o.all, Again: o.again(p.Client.Target.String())}
+		s.lines = replayreport.Lines{Terminal: s.term, All: o.All, Again: o.again(p.Client.Target.String())}
 	} else {
 		s.json = report.NewJSON(o.app.Stdout, p.Client.Target.String(), o.app.Output == "ndjson")
 	}
@@ -129,7 +129,7 @@ func (s *sinks) end(interrupted bool) error {
 	if !interrupted {
 		s.o.trouble(&s.tally)
 	}
-	code := s.tally.Status(s.o.compare.failOn, interrupted)
+	code := s.tally.Status(s.o.Compare.FailOn, interrupted)
 	if s.report != nil {
 		s.report.Finish(&s.tally, s.timing, code, interrupted)
 		failed = errors.Join(failed, s.reports.Write(s.report))

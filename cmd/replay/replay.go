@@ -22,28 +22,28 @@ import (
 
 type options struct {
 	app      *app.App
-	input    captured.Input
-	choice   choice
-	pacing   pacing
-	renewal  renewal
-	faults   sameFaults
-	compare  comparing
-	delivery flags.Delivery
-	reports  []string
-	record   string
-	all      bool
-	dryRun   bool
-	deadline time.Duration
+	Input    captured.Input
+	Choice   choice
+	Pacing   pacing
+	Renewal  renewal
+	Faults   sameFaults
+	Compare  comparing
+	Delivery flags.Delivery
+	Reports  []string
+	Record   string
+	All      bool
+	DryRun   bool
+	Deadline time.Duration
 
 	files  []string
 	target string
-	wait   flags.Wait
-	force  flags.Force
-	preset secret.URL // the URL of the configuration
+	Wait   flags.Wait
+	Force  flags.Force
+	Preset secret.URL // the URL of the configuration
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, input: captured.Input{App: a, LeaveOthers: true}}
+	o := &options{app: a, Input: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
 		Use:  "replay CAPTURE… [URL]",
 		Args: cobra.MinimumNArgs(1),
@@ -56,48 +56,48 @@ func New(a *app.App) *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	o.choice.bind(f)
-	o.input.BindJudging(c)
-	o.pacing.bind(f)
-	o.renewal.bind(f)
-	o.compare.bind(f)
-	o.faults.bind(f)
-	f.BoolVar(&o.dryRun, "dry-run", false, "")
-	f.BoolVar(&o.all, "all", false, "")
-	f.StringArrayVar(&o.reports, "report", nil, "")
-	f.StringVar(&o.record, "record", "", "")
-	f.DurationVar(&o.deadline, "deadline", callback.Deadline, "")
-	o.delivery.Bind(f)
-	f.Var(&o.preset, "target", "")
-	o.wait.Bind(f)
-	o.force.Bind(f)
-	o.input.Bind(c)
+	o.Choice.bind(f)
+	o.Input.BindJudging(c)
+	o.Pacing.bind(f)
+	o.Renewal.bind(f)
+	o.Compare.bind(f)
+	o.Faults.bind(f)
+	f.BoolVar(&o.DryRun, "dry-run", false, "")
+	f.BoolVar(&o.All, "all", false, "")
+	f.StringArrayVar(&o.Reports, "report", nil, "")
+	f.StringVar(&o.Record, "record", "", "")
+	f.DurationVar(&o.Deadline, "deadline", callback.Deadline, "")
+	o.Delivery.Bind(f)
+	f.Var(&o.Preset, "target", "")
+	o.Wait.Bind(f)
+	o.Force.Bind(f)
+	o.Input.Bind(c)
 	return c
 }
 
 // pacing says when requests are sent.
 type pacing struct {
-	timing  string
-	maxGap  time.Duration
-	jobs    int
-	orderBy string
+	Timing  string
+	MaxGap  time.Duration
+	Jobs    int
+	OrderBy string
 }
 
 func (p *pacing) bind(f *pflag.FlagSet) {
-	f.StringVar(&p.timing, "timing", "original", "")
-	f.DurationVar(&p.maxGap, "max-gap", 0, "")
-	f.IntVar(&p.jobs, "jobs", 0, "")
-	flags.OneOf(f, &p.orderBy, "order-by", "from", "from", "to", "none")
+	f.StringVar(&p.Timing, "timing", "original", "")
+	f.DurationVar(&p.MaxGap, "max-gap", 0, "")
+	f.IntVar(&p.Jobs, "jobs", 0, "")
+	flags.OneOf(f, &p.OrderBy, "order-by", "from", "from", "to", "none")
 	flags.AtLeast(f, 0, "max-gap", "jobs")
 }
 
 func (p *pacing) apply(r *replay.Player) error {
-	timing, err := replay.ParseTiming(p.timing)
+	timing, err := replay.ParseTiming(p.Timing)
 	if err != nil {
 		return exit.Usagef("--timing: %w", err)
 	}
-	timing.MaxGap = p.maxGap
-	r.Timing, r.Jobs, r.OrderBy = timing, p.jobs, replay.OrderBy(p.orderBy)
+	timing.MaxGap = p.MaxGap
+	r.Timing, r.Jobs, r.OrderBy = timing, p.Jobs, replay.OrderBy(p.OrderBy)
 	return nil
 }
 
@@ -106,17 +106,17 @@ func (p *pacing) apply(r *replay.Player) error {
 func (o *options) read(args []string) error {
 	last := len(args) - 1
 	switch {
-	case o.dryRun:
+	case o.DryRun:
 		return o.readDry(args)
-	case o.faults.on:
+	case o.Faults.On:
 		o.files = args
-		return o.faults.check(o)
-	case o.faults.policy != "":
+		return o.Faults.check(o)
+	case o.Faults.Policy != "":
 		return exit.Usagef("--policy is for --same-faults")
-	case !o.preset.Empty() && isCapture(args[last]):
-		o.files, o.target = args, o.preset.Reveal()
+	case !o.Preset.Empty() && isCapture(args[last]):
+		o.files, o.target = args, o.Preset.Reveal()
 		return nil
-	case last == 0 && !o.preset.Empty():
+	case last == 0 && !o.Preset.Empty():
 		return exit.Usagef("there is no capture %q to send to the target of the configuration", args[0])
 	case last == 0:
 		return exit.Usagef("wanted captures and the URL of a backend, got %q alone", args[0])
@@ -133,9 +133,9 @@ func isCapture(arg string) bool {
 
 func (o *options) run(ctx context.Context) error {
 	player := &replay.Player{}
-	defer func() { o.faults.stop(ctx, o.app) }()
+	defer func() { o.Faults.stop(ctx, o.app) }()
 	for _, step := range []func(*replay.Player) error{
-		func(*replay.Player) error { return o.input.Resolve() }, o.choice.resolve, o.pacing.apply, o.startFaults, o.connect, o.renewal.apply,
+		func(*replay.Player) error { return o.Input.Resolve() }, o.Choice.resolve, o.Pacing.apply, o.startFaults, o.connect, o.Renewal.apply,
 		o.readBaseline,
 	} {
 		if err := step(player); err != nil {
@@ -146,10 +146,10 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if o.dryRun {
+	if o.DryRun {
 		return o.plan(ctx, player, records)
 	}
-	if err := o.wait.Await(ctx, player.Client.Target, nil); err != nil {
+	if err := o.Wait.Await(ctx, player.Client.Target, nil); err != nil {
 		return err
 	}
 	sinks, err := o.open(player)
@@ -173,28 +173,28 @@ func (o *options) run(ctx context.Context) error {
 
 // connect prepares the clients; nothing is sent yet.
 func (o *options) connect(p *replay.Player) error {
-	p.Judge = o.input.Judge
+	p.Judge = o.Input.Judge
 	target, err := delivery.ParseTarget(o.target)
 	if err != nil {
 		return exit.Usage(err)
 	}
-	client, draft, err := o.delivery.Client(target, o.deadline)
+	client, draft, err := o.Delivery.Client(target, o.Deadline)
 	if err != nil {
 		return err
 	}
-	if o.faults.on {
+	if o.Faults.On {
 		// On a kept connection that is closed without an answer, a request would be sent twice, and meet two faults.
 		client.Fresh = true
 	}
 	p.Client, p.Renewal = client, replay.Renewal{Target: target, Headers: draft.Headers}
-	if o.compare.against.Empty() {
+	if o.Compare.Against.Empty() {
 		return nil
 	}
-	second, err := delivery.ParseTarget(o.compare.against.Reveal())
+	second, err := delivery.ParseTarget(o.Compare.Against.Reveal())
 	if err != nil {
 		return exit.Usagef("--against: %w", err)
 	}
-	client, draft, err = o.delivery.Client(second, o.deadline)
+	client, draft, err = o.Delivery.Client(second, o.Deadline)
 	p.Against, p.Renewal2 = client, replay.Renewal{Target: second, Headers: draft.Headers}
 	return err
 }

@@ -23,8 +23,8 @@ import (
 
 // sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
 type sameFaults struct {
-	on     bool
-	policy string
+	On     bool
+	Policy string
 
 	recorded *fault.Recorded
 	repeated atomic.Int64
@@ -41,11 +41,11 @@ func (s *sameFaults) check(o *options) error {
 	case len(o.files) > 1 && missing != nil && err == nil:
 		return exit.Usagef("--same-faults starts a mock server of its own, and takes no URL; for another: chatcb mockserver "+
 			"--faults-from %s, and replay without --same-faults", o.files[0])
-	case !o.compare.against.Empty():
+	case !o.Compare.Against.Empty():
 		return exit.Usagef("--against asks twice; it excludes --same-faults")
-	case o.renewal.edit || len(o.renewal.changes.Set)+len(o.renewal.changes.SetJSON) > 0:
+	case o.Renewal.Edit || len(o.Renewal.Changes.Set)+len(o.Renewal.Changes.SetJSON) > 0:
 		return exit.Usagef("--same-faults knows requests by their bodies; it excludes --set, --set-json and --edit")
-	case o.pacing.orderBy == string(replay.ByNoOne):
+	case o.Pacing.OrderBy == string(replay.ByNoOne):
 		return exit.Usagef("--same-faults tells requests with the same body apart by their order; it excludes --order-by none")
 	}
 	return nil
@@ -53,23 +53,23 @@ func (s *sameFaults) check(o *options) error {
 
 // startFaults starts the mock server of --same-faults, to which everything is sent then.
 func (o *options) startFaults(*replay.Player) (err error) {
-	if !o.faults.on {
+	if !o.Faults.On {
 		return nil
 	}
-	in := o.input
+	in := o.Input
 	in.Silent = true // what is skipped is told when it is read to be sent
 	sources := o.sources(&in)
-	if err := o.choice.findEnd(o.files, sources); err != nil {
+	if err := o.Choice.findEnd(o.files, sources); err != nil {
 		return err
 	}
-	o.target, err = o.faults.start(o, new(replay.Order).Records(sources...))
+	o.target, err = o.Faults.start(o, new(replay.Order).Records(sources...))
 	return err
 }
 
 // start reads the faults of the records and starts the server. It returns its URL.
 func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]) (url string, err error) {
-	config := mockserver.Config{AppID: o.renewal.appID, RingCount: -1}
-	if config.Policy, err = flags.ReadPolicy("--policy", s.policy); err != nil {
+	config := mockserver.Config{AppID: o.Renewal.AppID, RingCount: -1}
+	if config.Policy, err = flags.ReadPolicy("--policy", s.Policy); err != nil {
 		return "", err
 	}
 	var decided string
@@ -100,7 +100,7 @@ func (s *sameFaults) comparePolicy(a *app.App, decided string, p *policy.Policy)
 	case decided != "" && p == nil:
 		return exit.Usagef("--same-faults: the policy %s decided when this was recorded; give it with --policy FILE", decided)
 	case p != nil && !strings.HasSuffix(decided, "@"+p.Digest):
-		a.Tell("notice.other-policy", "policy", s.policy)
+		a.Tell("notice.other-policy", "policy", s.Policy)
 	}
 	return nil
 }

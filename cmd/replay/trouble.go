@@ -23,9 +23,9 @@ func (o *options) whyNothing() language.Text {
 	for _, f := range []struct {
 		given bool
 		name  string
-	}{{o.choice.since != "", "--since " + o.choice.since}, {o.choice.last > 0, "--last " + o.choice.last.String()}, {
-		o.input.Where != "",
-		"--where '" + o.input.Where + "'",
+	}{{o.Choice.Since != "", "--since " + o.Choice.Since}, {o.Choice.Last > 0, "--last " + o.Choice.Last.String()}, {
+		o.Input.Where != "",
+		"--where '" + o.Input.Where + "'",
 	}} {
 		if f.given {
 			flags = append(flags, f.name)
@@ -33,7 +33,7 @@ func (o *options) whyNothing() language.Text {
 	}
 	files := strings.Join(o.files, ", ")
 	switch {
-	case o.renewal.edit:
+	case o.Renewal.Edit:
 		return language.T("no request was left in the editor, or none was there to edit")
 	case len(flags) > 0:
 		return language.T("no record of {files} fits {flags:and}", "files", files, "flags", flags)

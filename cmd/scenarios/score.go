@@ -24,7 +24,7 @@ import (
 type scoreOptions struct {
 	app    *app.App
 	own    []*scenarios.Scenario
-	vars   suites.Vars
+	Vars   suites.Vars
 	policy *policy.Policy
 }
 
@@ -35,7 +35,7 @@ func newScore(a *app.App) *cobra.Command {
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
-			if o.own, err = o.vars.Load(args, o.app.Stderr); err != nil {
+			if o.own, err = o.Vars.Load(args, o.app.Stderr); err != nil {
 				return err
 			}
 			if text := score.Policy(o.own); text != "" {
@@ -46,7 +46,7 @@ func newScore(a *app.App) *cobra.Command {
 			return o.run(c.Context())
 		},
 	}
-	o.vars.Bind(c.Flags())
+	o.Vars.Bind(c.Flags())
 	return c
 }
 

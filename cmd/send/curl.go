@@ -18,19 +18,19 @@ func (o *options) curlCommand(f *framed) string {
 	if f.Token != "" {
 		query, c.Tail = slices.Clone(query).Del(callback.ParamSign).Del(callback.ParamRequestTime), signature
 	}
-	c.URL = o.to.URL(query, o.request.style())
+	c.URL = o.to.URL(query, o.Request.style())
 	if o.to.Network == "unix" {
 		c.Options = append(c.Options, "--unix-socket", o.to.Address)
-		c.URL = "http://localhost" + string(o.to.AppendRequestTarget(nil, query, o.request.style()))
+		c.URL = "http://localhost" + string(o.to.AppendRequestTarget(nil, query, o.Request.style()))
 	}
-	if o.delivery.Insecure {
+	if o.Delivery.Insecure {
 		c.Options = append(c.Options, "--insecure")
 	}
-	if o.delivery.CaCert != "" {
-		c.Options = append(c.Options, "--cacert", o.delivery.CaCert)
+	if o.Delivery.CaCert != "" {
+		c.Options = append(c.Options, "--cacert", o.Delivery.CaCert)
 	}
 	c.Headers = []string{"Content-Type: application/json"}
-	c.Headers = append(c.Headers, o.delivery.Headers.GetSlice()...)
+	c.Headers = append(c.Headers, o.Delivery.Headers.GetSlice()...)
 	if c.Tail == "" {
 		return c.Line()
 	}

@@ -22,7 +22,7 @@ type outgoing struct {
 }
 
 func (r *requestFlags) style() callback.Style {
-	if r.order == "documented" {
+	if r.Order == "documented" {
 		return callback.Documented
 	}
 	return callback.Wire
@@ -31,39 +31,39 @@ func (r *requestFlags) style() callback.Style {
 // request makes request number n of the seed's stream.
 func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*outgoing, error) {
 	at := now
-	if r.flags.Changed("event-time") && r.eventTime != "now" {
+	if r.flags.Changed("event-time") && r.EventTime != "now" {
 		at = time.UnixMilli(r.at)
 	}
-	draw := traffic.Realistic(r.webhook.Value, r.seed.N, n, max(r.friends, len(r.fields.To)), at)
-	r.fields.Apply(&draw.Request)
+	draw := traffic.Realistic(r.Webhook.Value, r.Seed.N, n, max(r.Friends, len(r.Fields.To)), at)
+	r.Fields.Apply(&draw.Request)
 	draw.Request.EventTime = at.UnixMilli()
 	out := &outgoing{Call: call, eventTime: draw.Request.EventTime}
 	out.Style, out.Body = r.style(), r.bodyText
 	if out.Body == nil {
-		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.omitEmpty}
+		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.OmitEmpty}
 		out.Body = enc.Append(nil, &draw.Request)
 	}
 	w := draw.Request.Hook()
 	if r.bodyText != nil && !r.flags.Changed("command") {
 		w = callback.Of(r.bodyText)
 	}
-	out.Query = w.Query(r.appID, draw.ClientIP, draw.Platform)
+	out.Query = w.Query(r.AppID, draw.ClientIP, draw.Platform)
 	if err := r.parameters(out, &draw); err != nil {
 		return nil, err
 	}
-	for _, s := range r.edits.Set {
+	for _, s := range r.Edits.Set {
 		if err := out.set(s, false); err != nil {
 			return nil, err
 		}
 	}
-	for _, s := range r.edits.SetJSON {
+	for _, s := range r.Edits.SetJSON {
 		if err := out.set(s, true); err != nil {
 			return nil, err
 		}
 	}
-	out.Token = r.token.Value.Reveal()
+	out.Token = r.Token.Value.Reveal()
 	question, err := conformance.RequestOf(out.Body)
-	if err != nil && !r.allowInvalid {
+	if err != nil && !r.AllowInvalid {
 		return nil, exit.Usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
 	}
 	out.question = question
@@ -72,15 +72,15 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 
 func (r *requestFlags) parameters(out *outgoing, draw *traffic.Draw) error {
 	if r.flags.Changed("client-ip") {
-		out.Query = out.Query.Set(callback.ParamClientIP, r.clientIP)
+		out.Query = out.Query.Set(callback.ParamClientIP, r.ClientIP)
 	}
 	if r.flags.Changed("platform") {
-		out.Query = out.Query.Set(callback.ParamOptPlatform, r.platform)
+		out.Query = out.Query.Set(callback.ParamOptPlatform, r.Platform)
 	}
 	switch {
-	case r.requestID == "none", r.requestID == "" && r.style() == callback.Documented:
-	case r.requestID != "":
-		out.Query = out.Query.Set(callback.ParamRequestID, r.requestID)
+	case r.RequestID == "none", r.RequestID == "" && r.style() == callback.Documented:
+	case r.RequestID != "":
+		out.Query = out.Query.Set(callback.ParamRequestID, r.RequestID)
 	default:
 		out.Query = out.Query.Set(callback.ParamRequestID, draw.RequestID)
 	}
@@ -126,7 +126,7 @@ func literal(body []byte, path, value string) []byte {
 
 // checkLegal refuses what Chat would never send, unless the user insists. What it may send, and nobody knows, passes.
 func (r *requestFlags) checkLegal(sent []byte) error {
-	if r.allowInvalid {
+	if r.AllowInvalid {
 		return nil
 	}
 	view, err := conformance.ParseRequest(sent)
@@ -134,7 +134,7 @@ func (r *requestFlags) checkLegal(sent []byte) error {
 		return err
 	}
 	var judgement conformance.Judgement
-	judge := conformance.RequestJudge{AppID: r.appID, Token: r.token.Value.Reveal()}
+	judge := conformance.RequestJudge{AppID: r.AppID, Token: r.Token.Value.Reveal()}
 	judge.Judge(&view, &judgement)
 	var problems []string
 	for i := range judgement.Findings {

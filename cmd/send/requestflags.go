@@ -16,22 +16,22 @@ import (
 
 // requestFlags say what a generated request looks like. Whatever is not given comes from the seed.
 type requestFlags struct {
-	webhook      flags.Webhook
-	fields       flags.Fields
-	platform     string
-	clientIP     string
-	appID        string
-	token        flags.Token
-	requestID    string
-	order        string
-	omitEmpty    bool
-	eventTime    string
-	edits        flags.Edits
-	body         string
-	seed         flags.Seed
-	number       uint64
-	friends      int
-	allowInvalid bool
+	Webhook      flags.Webhook
+	Fields       flags.Fields
+	Platform     string
+	ClientIP     string
+	AppID        string
+	Token        flags.Token
+	RequestID    string
+	Order        string
+	OmitEmpty    bool
+	EventTime    string
+	Edits        flags.Edits
+	Body         string
+	Seed         flags.Seed
+	Number       uint64
+	Friends      int
+	AllowInvalid bool
 
 	flags    *pflag.FlagSet
 	bodyText []byte
@@ -40,43 +40,43 @@ type requestFlags struct {
 
 func (r *requestFlags) bind(f *pflag.FlagSet) {
 	r.flags = f
-	r.webhook.Bind(f)
-	r.fields.Bind(f, callback.Webhooks()...)
-	f.StringVar(&r.platform, "platform", "", "")
-	f.StringVar(&r.clientIP, "client-ip", "", "")
-	f.StringVar(&r.appID, "app-id", "1400000000", "")
-	r.token.Bind(f)
-	f.StringVar(&r.requestID, "request-id", "", "")
-	flags.OneOf(f, &r.order, "order", "wire", "wire", "documented")
-	f.BoolVar(&r.omitEmpty, "omit-empty", false, "")
-	f.StringVar(&r.eventTime, "event-time", "now", "")
-	r.edits.Bind(f)
-	f.StringVarP(&r.body, "body", "d", "", "")
-	f.Var(&r.seed, "seed", "")
-	f.Uint64Var(&r.number, "number", 0, "")
-	f.IntVar(&r.friends, "friends", 0, "")
+	r.Webhook.Bind(f)
+	r.Fields.Bind(f, callback.Webhooks()...)
+	f.StringVar(&r.Platform, "platform", "", "")
+	f.StringVar(&r.ClientIP, "client-ip", "", "")
+	f.StringVar(&r.AppID, "app-id", "1400000000", "")
+	r.Token.Bind(f)
+	f.StringVar(&r.RequestID, "request-id", "", "")
+	flags.OneOf(f, &r.Order, "order", "wire", "wire", "documented")
+	f.BoolVar(&r.OmitEmpty, "omit-empty", false, "")
+	f.StringVar(&r.EventTime, "event-time", "now", "")
+	r.Edits.Bind(f)
+	f.StringVarP(&r.Body, "body", "d", "", "")
+	f.Var(&r.Seed, "seed", "")
+	f.Uint64Var(&r.Number, "number", 0, "")
+	f.IntVar(&r.Friends, "friends", 0, "")
 	flags.AtLeast(f, 0, "friends")
-	f.BoolVar(&r.allowInvalid, "allow-invalid", false, "")
+	f.BoolVar(&r.AllowInvalid, "allow-invalid", false, "")
 }
 
 // resolve reads files and checks what can be checked once.
 func (r *requestFlags) resolve(stdin io.Reader) error {
-	if r.flags.Changed("to") && len(r.fields.To) == 0 {
-		r.fields.To = []string{""} // which is told as an empty From_Account is
+	if r.flags.Changed("to") && len(r.Fields.To) == 0 {
+		r.Fields.To = []string{""} // which is told as an empty From_Account is
 	}
-	if err := r.token.Read(); err != nil {
+	if err := r.Token.Read(); err != nil {
 		return err
 	}
 	if err := r.readBody(stdin); err != nil {
 		return err
 	}
-	if !r.seed.Given {
-		r.seed.Draw()
+	if !r.Seed.Given {
+		r.Seed.Draw()
 	}
-	if err := r.webhook.Resolve(); err != nil {
+	if err := r.Webhook.Resolve(); err != nil {
 		return err
 	}
-	if err := r.fields.Check(r.webhook.Value, r.allowInvalid); err != nil {
+	if err := r.Fields.Check(r.Webhook.Value, r.AllowInvalid); err != nil {
 		return err
 	}
 	if err := r.checkPlatform(); err != nil {
@@ -88,10 +88,10 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 // checkPlatform refuses a platform that no client has. A new one that Chat may send is typed with --allow-invalid: more
 // often it is a mistake.
 func (r *requestFlags) checkPlatform() error {
-	if r.allowInvalid || !r.flags.Changed("platform") {
+	if r.AllowInvalid || !r.flags.Changed("platform") {
 		return nil
 	}
-	if err := exit.OneOf("--platform", r.platform, callback.ClientPlatforms()...); err != nil {
+	if err := exit.OneOf("--platform", r.Platform, callback.ClientPlatforms()...); err != nil {
 		return exit.Usagef("%w; --allow-invalid sends it all the same", err)
 	}
 	return nil
@@ -101,13 +101,13 @@ func (r *requestFlags) readBody(stdin io.Reader) error {
 	if !r.flags.Changed("body") {
 		return nil
 	}
-	given := r.fields.Changed()
+	given := r.Fields.Changed()
 	for _, name := range []string{given, "event-time", "friends", "omit-empty"} {
 		if name != "" && (name == given || r.flags.Changed(name)) {
 			return exit.Usagef("--body and --%s exclude each other; --set changes members of the body", name)
 		}
 	}
-	text, err := readText(r.body, stdin)
+	text, err := readText(r.Body, stdin)
 	if err != nil {
 		return exit.Usagef("--body: %w", err)
 	}
@@ -128,16 +128,16 @@ func readText(arg string, stdin io.Reader) ([]byte, error) {
 }
 
 func (r *requestFlags) readEventTime() error {
-	if r.eventTime == "now" {
+	if r.EventTime == "now" {
 		return nil
 	}
-	if n, err := strconv.ParseInt(r.eventTime, 10, 64); err == nil {
+	if n, err := strconv.ParseInt(r.EventTime, 10, 64); err == nil {
 		r.at = n
 		return nil
 	}
-	t, err := time.Parse(time.RFC3339Nano, r.eventTime)
+	t, err := time.Parse(time.RFC3339Nano, r.EventTime)
 	if err != nil {
-		return exit.Usagef("--event-time: wanted now, milliseconds or a time such as 2026-11-23T15:04:05Z, got %q", r.eventTime)
+		return exit.Usagef("--event-time: wanted now, milliseconds or a time such as 2026-11-23T15:04:05Z, got %q", r.EventTime)
 	}
 	r.at = t.UnixMilli()
 	return nil

@@ -22,15 +22,15 @@ import (
 
 type options struct {
 	app      *app.App
-	request  requestFlags
-	judging  flags.Judging
-	delivery flags.Delivery
-	target   flags.Target
-	count    int
-	jobs     int
-	dryRun   bool
-	curl     bool
-	raw      bool
+	Request  requestFlags
+	Judging  flags.Judging
+	Delivery flags.Delivery
+	Target   flags.Target
+	Count    int
+	Jobs     int
+	DryRun   bool
+	Curl     bool
+	Raw      bool
 
 	cmd    *cobra.Command
 	to     *delivery.Target
@@ -47,24 +47,24 @@ func New(a *app.App) *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
-			o.target.Take(args)
+			o.Target.Take(args)
 			return o.run(c.Context())
 		},
 	}
 	f := c.Flags()
 	f.SetNormalizeFunc(asCurl)
 	f.SortFlags = false
-	o.request.bind(f)
-	f.IntVar(&o.count, "count", 1, "")
-	f.IntVar(&o.jobs, "jobs", 1, "")
+	o.Request.bind(f)
+	f.IntVar(&o.Count, "count", 1, "")
+	f.IntVar(&o.Jobs, "jobs", 1, "")
 	flags.AtLeast(f, 1, "count", "jobs")
-	o.judging.Every = true
-	o.judging.Bind(f)
-	o.delivery.Bind(f)
-	o.target.Bind(c)
-	f.BoolVar(&o.dryRun, "dry-run", false, "")
-	f.BoolVar(&o.curl, "curl", false, "")
-	f.BoolVar(&o.raw, "raw", false, "")
+	o.Judging.Every = true
+	o.Judging.Bind(f)
+	o.Delivery.Bind(f)
+	o.Target.Bind(c)
+	f.BoolVar(&o.DryRun, "dry-run", false, "")
+	f.BoolVar(&o.Curl, "curl", false, "")
+	f.BoolVar(&o.Raw, "raw", false, "")
 	return c
 }
 
@@ -80,58 +80,58 @@ func (o *options) run(ctx context.Context) error {
 	if err := o.resolve(); err != nil {
 		return err
 	}
-	if !o.target.Given() && !o.dryRun && !o.curl {
-		url, stop, err := embeddedMock(o.app, o.request.appID, o.request.token.Value.Reveal())
+	if !o.Target.Given() && !o.DryRun && !o.Curl {
+		url, stop, err := embeddedMock(o.app, o.Request.AppID, o.Request.Token.Value.Reveal())
 		if err != nil {
 			return err
 		}
 		defer stop()
-		o.target.Default(url)
+		o.Target.Default(url)
 		o.embedded = true
 	}
 	if err := o.connect(); err != nil {
 		return err
 	}
-	first, err := o.make(o.request.number, time.Now())
+	first, err := o.make(o.Request.Number, time.Now())
 	if err != nil {
 		return err
 	}
-	if err := o.judging.CheckExpected(&first.question, ""); err != nil && o.count == 1 {
+	if err := o.Judging.CheckExpected(&first.question, ""); err != nil && o.Count == 1 {
 		return err
 	}
 	switch {
-	case o.curl:
+	case o.Curl:
 		_, err = fmt.Fprintln(o.app.Stdout, o.curlCommand(first))
 		return err
-	case o.dryRun:
+	case o.DryRun:
 		report.ShowBytes(o.app.Terminal(), "", first.bytes)
 		return nil
 	}
-	if err := o.target.Await(ctx, o.to, nil); err != nil {
+	if err := o.Target.Await(ctx, o.to, nil); err != nil {
 		return err
 	}
 	return o.sendAll(ctx, first)
 }
 
 func (o *options) resolve() error {
-	if o.curl && (o.count > 1 || o.dryRun) {
+	if o.Curl && (o.Count > 1 || o.DryRun) {
 		return exit.Usagef("--curl prints one request; it excludes --count and --dry-run")
 	}
-	if err := o.judging.Resolve(); err != nil {
+	if err := o.Judging.Resolve(); err != nil {
 		return err
 	}
-	return o.request.resolve(o.app.Stdin)
+	return o.Request.resolve(o.app.Stdin)
 }
 
 // connect prepares the client; nothing is sent yet.
 func (o *options) connect() error {
-	o.target.Default("http://localhost:3000/")
-	target, err := o.target.Parse()
+	o.Target.Default("http://localhost:3000/")
+	target, err := o.Target.Parse()
 	if err != nil {
 		return err
 	}
 	o.to = target
-	o.client, o.head, err = o.delivery.Client(target, o.judging.Deadline)
+	o.client, o.head, err = o.Delivery.Client(target, o.Judging.Deadline)
 	return err
 }
 
@@ -145,7 +145,7 @@ type framed struct {
 func (o *options) make(n uint64, now time.Time) (*framed, error) {
 	call := o.to.Call()
 	call.Head = o.head
-	out, err := o.request.request(call, n, now)
+	out, err := o.Request.request(call, n, now)
 	if err != nil {
 		return nil, err
 	}
@@ -154,14 +154,14 @@ func (o *options) make(n uint64, now time.Time) (*framed, error) {
 		out.question.Secrets = append(out.question.Secrets, out.Token)
 	}
 	f := &framed{outgoing: out, number: n, bytes: frame.Bytes()}
-	return f, o.request.checkLegal(f.bytes)
+	return f, o.Request.checkLegal(f.bytes)
 }
 
 // sendAll is the loop in which requests, the wire, the judge and the printing meet.
 func (o *options) sendAll(ctx context.Context, first *framed) error {
 	defer o.client.CloseIdle()
-	out := sink.New(o.app, o.to.String(), &o.judging, o.count)
-	out.Raw, out.Advise = o.raw, o.advise
+	out := sink.New(o.app, o.to.String(), &o.Judging, o.Count)
+	out.Raw, out.Advise = o.Raw, o.advise
 	requests := make(chan *framed)
 	var failed error
 	go func() {
@@ -171,7 +171,7 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 	over := app.OnInterrupt(ctx, out.Bar.Say, app.Draining)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	for range min(o.jobs, o.count) {
+	for range min(o.Jobs, o.Count) {
 		wg.Go(func() {
 			var x exchange.Exchange
 			var msg delivery.Message
@@ -181,11 +181,11 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 				x.Seq = f.number
 				// What is in flight may finish: an interrupt stops the feed, not the wire. So Do cannot fail.
 				_ = o.client.Do(context.WithoutCancel(ctx), &msg, &x)
-				o.judging.Judge.Judge(&x, &f.question, &judgement)
+				o.Judging.Judge.Judge(&x, &f.question, &judgement)
 				mu.Lock()
 				out.Add(&conformance.Judged{
 					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.question.From,
-					Expect: &o.judging.Expected, Repeat: o.repeat(f),
+					Expect: &o.Judging.Expected, Repeat: o.repeat(f),
 				})
 				mu.Unlock()
 			}
@@ -202,13 +202,13 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 // feed makes the requests in their order.
 func (o *options) feed(ctx context.Context, first *framed, requests chan<- *framed) error {
 	next := first
-	for i := range uint64(o.count) {
+	for i := range uint64(o.Count) {
 		if ctx.Err() != nil {
 			return nil // a select with two ways open takes either
 		}
 		if i > 0 {
 			var err error
-			if next, err = o.make(o.request.number+i, time.Now()); err != nil {
+			if next, err = o.make(o.Request.Number+i, time.Now()); err != nil {
 				return err
 			}
 		}

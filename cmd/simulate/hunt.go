@@ -18,32 +18,32 @@ import (
 
 // huntFlags ask for disguises that the backend falls for.
 type huntFlags struct {
-	count int
-	out   string
-	own   bool
+	Count int
+	Out   string
+	Own   bool
 }
 
 func (h *huntFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&h.count, "hunt", 0, "")
+	f.IntVar(&h.Count, "hunt", 0, "")
 	flags.AtLeast(f, 1, "hunt")
-	f.StringVar(&h.out, "hunt-out", "", "")
-	f.BoolVar(&h.own, "i-own-this-target", false, "")
+	f.StringVar(&h.Out, "hunt-out", "", "")
+	f.BoolVar(&h.Own, "i-own-this-target", false, "")
 }
 
 func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
 	if err := o.ownTarget(e, "--hunt"); err != nil {
 		return err
 	}
-	if err := o.out.force.Check("--hunt-out", o.hunt.out); err != nil {
+	if err := o.Out.Force.Check("--hunt-out", o.Hunt.Out); err != nil {
 		return err
 	}
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
-	found := search.Hunt(ctx, &e.Engine, o.hunt.count)
+	found := search.Hunt(ctx, &e.Engine, o.Hunt.Count)
 	over()
 	var failed error
-	if o.hunt.out != "" {
-		failed = o.out.force.Write(o.hunt.out, 0, found.Scenarios())
+	if o.Hunt.Out != "" {
+		failed = o.Out.Force.Write(o.Hunt.Out, 0, found.Scenarios())
 	}
 	code := outcome.Decide(outcome.Facts{
 		Interrupted: ctx.Err() != nil, Leak: len(found.Bypasses) > 0, Nothing: found.Blocked == 0,

@@ -20,33 +20,33 @@ import (
 
 // limitFlags ask for the highest load that the backend bears.
 type limitFlags struct {
-	what     string
-	searches int
-	most     float64
-	trial    time.Duration
+	What     string
+	Searches int
+	Most     float64
+	Trial    time.Duration
 }
 
 func (l *limitFlags) bind(f *pflag.FlagSet) {
-	flags.OneOf(f, &l.what, "find-limit", "", "rate", "items")
+	flags.OneOf(f, &l.What, "find-limit", "", "rate", "items")
 	f.Lookup("find-limit").NoOptDefVal = "rate"
-	f.IntVar(&l.searches, "searches", 3, "")
-	f.Float64Var(&l.most, "find-most", 50000, "")
-	f.DurationVar(&l.trial, "trial", 3*time.Second, "")
+	f.IntVar(&l.Searches, "searches", 3, "")
+	f.Float64Var(&l.Most, "find-most", 50000, "")
+	f.DurationVar(&l.Trial, "trial", 3*time.Second, "")
 	flags.AtLeast(f, 1, "searches", "trial")
 	flags.Positive(f, "find-most")
 }
 
 func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
-	l := &o.limit
+	l := &o.Limit
 	finder, err := o.finder(e)
 	if err != nil {
 		return err
 	}
 	bar := term.Progress{Terminal: o.app.ErrTerminal()}
-	most := time.Duration(l.searches*finder.MostTrials()) * l.trial
+	most := time.Duration(l.Searches*finder.MostTrials()) * l.Trial
 	words := o.app.Words()
-	bar.Say(words.Say("simulation.trials-at-most", "searches", l.searches, "trials", finder.MostTrials(),
-		"length", l.trial.String(), "most", most.String()))
+	bar.Say(words.Say("simulation.trials-at-most", "searches", l.Searches, "trials", finder.MostTrials(),
+		"length", l.Trial.String(), "most", most.String()))
 	try := finder.Try
 	finder.Try = func(ctx context.Context, level float64) search.Trial {
 		r := try(ctx, level)
@@ -62,7 +62,7 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	}
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
 	var searches []search.Search
-	for range l.searches {
+	for range l.Searches {
 		s := finder.Find(ctx)
 		if len(s.Trials) > 0 {
 			searches = append(searches, s)
@@ -72,18 +72,18 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 		}
 	}
 	over()
-	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.what, searches))
+	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.What, searches))
 }
 
 func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
-	length := o.limit.trial
-	if o.limit.what == "rate" {
+	length := o.Limit.Trial
+	if o.Limit.What == "rate" {
 		return &search.Finder{
-			From: o.load.rate, Most: o.limit.most, Within: 0.02,
+			From: o.Load.Rate, Most: o.Limit.Most, Within: 0.02,
 			Try: func(ctx context.Context, rate float64) search.Trial { return search.TryRate(ctx, e, rate, length) },
 		}, nil
 	}
-	world, err := o.world.read()
+	world, err := o.World.read()
 	if err != nil {
 		return nil, exit.Usage(err)
 	}
@@ -94,7 +94,7 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 	return &search.Finder{
 		From: 1, Most: 2000, Whole: true, Within: 0.02,
 		Try: func(ctx context.Context, items float64) search.Trial {
-			return search.TryItems(ctx, e, int(items), o.load.rate, length)
+			return search.TryItems(ctx, e, int(items), o.Load.Rate, length)
 		},
 	}, nil
 }

@@ -18,17 +18,17 @@ import (
 
 // loadFlags say when requests are sent, and how many.
 type loadFlags struct {
-	rate        float64
-	load        string
-	duration    time.Duration
-	count       uint64
-	warmUp      time.Duration
-	jobs        int
-	connections int
-	pacing      string
-	shard       string
-	startAt     string
-	only        uint64
+	Rate        float64
+	Load        string
+	Duration    time.Duration
+	Count       uint64
+	WarmUp      time.Duration
+	Jobs        int
+	Connections int
+	Pacing      string
+	Shard       string
+	StartAt     string
+	Only        uint64
 
 	flags    *pflag.FlagSet
 	recorded *load.Recorded // what --load capture:FILE read
@@ -36,17 +36,17 @@ type loadFlags struct {
 
 func (l *loadFlags) bind(f *pflag.FlagSet) {
 	l.flags = f
-	f.Float64Var(&l.rate, "rate", 100, "")
-	f.StringVar(&l.load, "load", "", "")
-	f.DurationVar(&l.duration, "duration", 10*time.Second, "")
-	f.Uint64Var(&l.count, "count", 0, "")
-	f.DurationVar(&l.warmUp, "warm-up", 0, "")
-	f.IntVar(&l.jobs, "jobs", 0, "")
-	f.IntVar(&l.connections, "max-connections", load.DefaultMaxConnections, "")
-	flags.OneOf(f, &l.pacing, "pacing", string(load.Precise), string(load.Precise), string(load.Grouped))
-	f.StringVar(&l.shard, "shard", "", "")
-	f.StringVar(&l.startAt, "start-at", "", "")
-	f.Uint64Var(&l.only, "only", 0, "")
+	f.Float64Var(&l.Rate, "rate", 100, "")
+	f.StringVar(&l.Load, "load", "", "")
+	f.DurationVar(&l.Duration, "duration", 10*time.Second, "")
+	f.Uint64Var(&l.Count, "count", 0, "")
+	f.DurationVar(&l.WarmUp, "warm-up", 0, "")
+	f.IntVar(&l.Jobs, "jobs", 0, "")
+	f.IntVar(&l.Connections, "max-connections", load.DefaultMaxConnections, "")
+	flags.OneOf(f, &l.Pacing, "pacing", string(load.Precise), string(load.Precise), string(load.Grouped))
+	f.StringVar(&l.Shard, "shard", "", "")
+	f.StringVar(&l.StartAt, "start-at", "", "")
+	f.Uint64Var(&l.Only, "only", 0, "")
 	flags.AtLeast(f, 0, "duration", "warm-up", "jobs")
 	flags.AtLeast(f, 1, "max-connections")
 	flags.Positive(f, "rate")
@@ -57,12 +57,12 @@ func (l *loadFlags) bind(f *pflag.FlagSet) {
 func (l *loadFlags) schedule(
 	world *traffic.World, typed func(string) bool, recording func(string) ([]time.Duration, error),
 ) (load.Schedule, error) {
-	s := load.Schedule{WarmUp: l.warmUp, Count: l.count, Duration: l.duration}
-	if l.count > 0 && !l.flags.Changed("duration") {
+	s := load.Schedule{WarmUp: l.WarmUp, Count: l.Count, Duration: l.Duration}
+	if l.Count > 0 && !l.flags.Changed("duration") {
 		s.Duration = 0
 	}
 	if l.flags.Changed("only") {
-		if l.shard != "" || l.flags.Changed("count") || l.warmUp > 0 {
+		if l.Shard != "" || l.flags.Changed("count") || l.WarmUp > 0 {
 			return s, exit.Usagef("--only excludes --shard, --count and --warm-up")
 		}
 	}
@@ -70,15 +70,15 @@ func (l *loadFlags) schedule(
 	case s.Duration == 0 && s.Count == 0:
 		return s, exit.Usagef("--duration 0 needs --count: a run must end")
 	}
-	if l.shard != "" {
-		shard, err := load.ParseShard(l.shard)
+	if l.Shard != "" {
+		shard, err := load.ParseShard(l.Shard)
 		if err != nil {
 			return s, exit.Usagef("--shard: %w", err)
 		}
 		s.Shard = shard
 	}
 	pacer, err := load.Load{
-		Spec: l.load, Rate: l.rate, Duration: max(l.duration, time.Second), Seed: world.Seed, Hours: world.Hours,
+		Spec: l.Load, Rate: l.Rate, Duration: max(l.Duration, time.Second), Seed: world.Seed, Hours: world.Hours,
 		Recording: recording,
 	}.Pacer()
 	if err != nil {
@@ -90,7 +90,7 @@ func (l *loadFlags) schedule(
 			return s, exit.Usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
 		}
 		l.recorded = recorded
-		if l.count == 0 && !l.flags.Changed("duration") {
+		if l.Count == 0 && !l.flags.Changed("duration") {
 			s.Count, s.Duration = uint64(recorded.Len()), 0
 		}
 	}
@@ -148,13 +148,13 @@ func recordedTimes(a *app.App, file string) ([]time.Duration, error) {
 
 // name is the load in words.
 func (l *loadFlags) name() string {
-	if l.load == "" || l.load == "poisson" {
-		return fmt.Sprintf("%s %g per second", cmpOr(l.load, "constant"), l.rate)
+	if l.Load == "" || l.Load == "poisson" {
+		return fmt.Sprintf("%s %g per second", cmpOr(l.Load, "constant"), l.Rate)
 	}
 	if l.recorded != nil {
-		return fmt.Sprintf("%s, %d requests in %v", l.load, l.recorded.Len(), l.recorded.Length().Round(time.Millisecond))
+		return fmt.Sprintf("%s, %d requests in %v", l.Load, l.recorded.Len(), l.recorded.Length().Round(time.Millisecond))
 	}
-	return fmt.Sprintf("%s, rate %g", l.load, l.rate)
+	return fmt.Sprintf("%s, rate %g", l.Load, l.Rate)
 }
 
 func cmpOr(a, b string) string {
@@ -166,15 +166,15 @@ func cmpOr(a, b string) string {
 
 // start is when the run begins.
 func (l *loadFlags) start(now time.Time) (time.Time, error) {
-	if l.startAt == "" {
+	if l.StartAt == "" {
 		return now, nil
 	}
-	at, err := time.Parse(time.RFC3339Nano, l.startAt)
+	at, err := time.Parse(time.RFC3339Nano, l.StartAt)
 	if err != nil {
-		return now, exit.Usagef("--start-at: wanted a time such as 2026-01-01T20:00:00Z, got %q", l.startAt)
+		return now, exit.Usagef("--start-at: wanted a time such as 2026-01-01T20:00:00Z, got %q", l.StartAt)
 	}
 	if at.Before(now) {
-		return now, exit.Usagef("--start-at: %s has passed", l.startAt)
+		return now, exit.Usagef("--start-at: %s has passed", l.StartAt)
 	}
 	return now.Add(at.Sub(now)), nil // on the clock that never jumps
 }

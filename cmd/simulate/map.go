@@ -24,10 +24,10 @@ import (
 )
 
 // mapFlags ask for what the backend's decision depends on.
-type mapFlags struct{ count int }
+type mapFlags struct{ Count int }
 
 func (m *mapFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&m.count, "map", 0, "")
+	f.IntVar(&m.Count, "map", 0, "")
 	f.Lookup("map").NoOptDefVal = "12"
 	flags.AtLeast(f, 1, "map")
 }
@@ -36,10 +36,10 @@ func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
 	if err := o.ownTarget(e, "--map"); err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.app.ErrTerminal(), Total: o.decides.count}
+	bar := term.Progress{Terminal: o.app.ErrTerminal(), Total: o.Decides.Count}
 	bar.Step(0, "")
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
-	found := search.Map(ctx, &e.Engine, o.decides.count, func(done int) { bar.Step(done, bar.Terminal.Words.Say("simulation.map-progress")) })
+	found := search.Map(ctx, &e.Engine, o.Decides.Count, func(done int) { bar.Step(done, bar.Terminal.Words.Say("simulation.map-progress")) })
 	over()
 	bar.Done()
 	m := &simulation.Map{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
@@ -54,7 +54,7 @@ func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
 
 // ownTarget keeps what looks for ways around a filter away from the filters of others.
 func (o *options) ownTarget(e *simulate.Simulation, flag string) error {
-	if e.Wire.Target.Loopback() || o.hunt.own {
+	if e.Wire.Target.Loopback() || o.Hunt.Own {
 		return nil
 	}
 	return exit.Usagef("%s shows the ways around a filter: beyond loopback it needs --i-own-this-target", flag)

@@ -31,7 +31,7 @@ func newMerge(a *app.App) *cobra.Command {
 				return err
 			}
 			var failed error
-			if out.result != "" {
+			if out.Result != "" {
 				failed = out.writeResult(merged)
 			}
 			return exit.AfterShowing(failed, view.show(a, merged))

@@ -15,10 +15,10 @@ import (
 
 // playOnly sends one request of the stream and shows it in full.
 func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
-	n := o.load.only
+	n := o.Load.Only
 	e.Schedule = load.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
 	e.Jobs = 0
-	out := sink.New(o.app, e.Wire.Target.String(), &o.judging, 1)
+	out := sink.New(o.app, e.Wire.Target.String(), &o.Judging, 1)
 	e.Observe = func(ev *load.Event) {
 		if out.Term != nil {
 			fmt.Fprintf(o.app.Stdout, "%s %s\n", out.Term.Faint("label"), ev.Draw.Label)
@@ -36,7 +36,7 @@ func (o *options) repeat(n uint64) string {
 	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
 	for _, arg := range flags.Repeated(o.cmd) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " ")
-		if !slices.Contains(notOfOne, name) || name == "compare" && o.world.base != nil {
+		if !slices.Contains(notOfOne, name) || name == "compare" && o.World.base != nil {
 			line += " " + arg
 		}
 	}

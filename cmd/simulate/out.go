@@ -25,56 +25,56 @@ import (
 
 // outFlags say what becomes of the events and of the result.
 type outFlags struct {
-	maxLeak       string
-	thresholds    score.Thresholds
-	maxBlocked    string
-	maxLetIn      string
-	result        string
-	reports       []string
-	hdr           string
-	compare       string
+	MaxLeak       string
+	Thresholds    score.Thresholds
+	MaxBlocked    string
+	MaxLetIn      string
+	Result        string
+	Reports       []string
+	HDR           string
+	Compare       string
 	before        *score.Result // that --compare names, once it is read
-	failOnChange  string
-	out           string
-	record        string
-	watch         watchFlags
-	force         flags.Force
-	listCampaigns bool
-	listLoads     bool
+	FailOnChange  string
+	Out           string
+	Record        string
+	Watch         watchFlags
+	Force         flags.Force
+	ListCampaigns bool
+	ListLoads     bool
 }
 
 func (o *outFlags) bindReport(f *pflag.FlagSet) {
-	f.StringVar(&o.maxLeak, "max-leak", "", "")
-	f.DurationVar(&o.thresholds.P99, "max-p99", 0, "")
-	f.DurationVar(&o.thresholds.P999, "max-p999", 0, "")
-	f.StringVar(&o.maxBlocked, "max-blocked", "", "")
-	f.StringVar(&o.maxLetIn, "max-let-in", "", "")
-	f.StringVar(&o.result, "result", "", "")
-	f.StringArrayVar(&o.reports, "report", nil, "")
-	f.StringVar(&o.hdr, "hdr", "", "")
-	f.StringVar(&o.compare, "compare", "", "")
-	o.force.Bind(f)
-	flags.OneOf(f, &o.failOnChange, "fail-on-change", "worse", "worse", "any", "none")
+	f.StringVar(&o.MaxLeak, "max-leak", "", "")
+	f.DurationVar(&o.Thresholds.P99, "max-p99", 0, "")
+	f.DurationVar(&o.Thresholds.P999, "max-p999", 0, "")
+	f.StringVar(&o.MaxBlocked, "max-blocked", "", "")
+	f.StringVar(&o.MaxLetIn, "max-let-in", "", "")
+	f.StringVar(&o.Result, "result", "", "")
+	f.StringArrayVar(&o.Reports, "report", nil, "")
+	f.StringVar(&o.HDR, "hdr", "", "")
+	f.StringVar(&o.Compare, "compare", "", "")
+	o.Force.Bind(f)
+	flags.OneOf(f, &o.FailOnChange, "fail-on-change", "worse", "worse", "any", "none")
 }
 
 func (o *outFlags) bind(f *pflag.FlagSet) {
 	o.bindReport(f)
-	f.StringVar(&o.out, "out", "", "")
-	f.StringVar(&o.record, "record", "", "")
-	o.watch.bind(f)
-	f.BoolVar(&o.listCampaigns, "list-campaigns", false, "")
-	f.BoolVar(&o.listLoads, "list-loads", false, "")
+	f.StringVar(&o.Out, "out", "", "")
+	f.StringVar(&o.Record, "record", "", "")
+	o.Watch.bind(f)
+	f.BoolVar(&o.ListCampaigns, "list-campaigns", false, "")
+	f.BoolVar(&o.ListLoads, "list-loads", false, "")
 }
 
 // lists prints explanations, if that is what was asked for.
 func (o *outFlags) lists(a *app.App) (done bool) {
-	if o.listCampaigns {
+	if o.ListCampaigns {
 		simulation.ShowCampaigns(a.Terminal())
 	}
-	if o.listLoads {
+	if o.ListLoads {
 		simulation.ShowLoads(a.Terminal())
 	}
-	return o.listCampaigns || o.listLoads
+	return o.ListCampaigns || o.ListLoads
 }
 
 // sinks take the events of a run.
@@ -96,11 +96,11 @@ func (o *outFlags) open(a *app.App, e *simulate.Simulation, v *view) (*sinks, er
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
 		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
 	}
-	if err := o.force.Check("--result", o.result); err != nil {
+	if err := o.Force.Check("--result", o.Result); err != nil {
 		return nil, err
 	}
-	if o.record != "" {
-		file, err := capture.Create(o.record, a.Stdout, o.force.Options(false, 0, o.compare))
+	if o.Record != "" {
+		file, err := capture.Create(o.Record, a.Stdout, o.Force.Options(false, 0, o.Compare))
 		if err != nil {
 			return nil, exit.Usagef("--record: %w", err)
 		}
@@ -108,7 +108,7 @@ func (o *outFlags) open(a *app.App, e *simulate.Simulation, v *view) (*sinks, er
 		e.Observe = s.keep
 	}
 	var err error
-	if s.watched, err = o.watch.open(a); err != nil {
+	if s.watched, err = o.Watch.open(a); err != nil {
 		return nil, err
 	}
 	if s.watched != nil {
@@ -143,7 +143,7 @@ func (s *sinks) close(r *score.Result) error {
 	if s.file != nil {
 		err = errors.Join(s.failed, s.writer.Close(), s.file.Close())
 	}
-	if s.flags.result != "" {
+	if s.flags.Result != "" {
 		err = errors.Join(err, s.flags.writeResult(r))
 	}
 	return err
@@ -160,12 +160,12 @@ func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
 	if b := e.Schedule.Bounds(); b.End >= 1<<50 {
 		return exit.Usagef("--out needs an end: --duration or --count")
 	}
-	file, err := capture.Create(o.out.out, o.app.Stdout, o.out.force.Options(true, 0))
+	file, err := capture.Create(o.Out.Out, o.app.Stdout, o.Out.Force.Options(true, 0))
 	if err != nil {
 		return exit.Usagef("--out: %w", err)
 	}
 	w := capture.NewWriter(file)
-	start, err := o.load.start(time.Now())
+	start, err := o.Load.start(time.Now())
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
 
 // writeResult writes --result.
 func (o *outFlags) writeResult(r *score.Result) error {
-	file, err := newfile.Create(o.result, o.force.Options(true, 0))
+	file, err := newfile.Create(o.Result, o.Force.Options(true, 0))
 	if err != nil {
 		return err
 	}

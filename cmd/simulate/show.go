@@ -34,15 +34,15 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 	if err := o.readThresholds(); err != nil {
 		return nil, err
 	}
-	v := &view{limit: limit, others: o.thresholds, failOn: o.failOnChange, repeat: repeat}
+	v := &view{limit: limit, others: o.Thresholds, failOn: o.FailOnChange, repeat: repeat}
 	if v.before, err = o.earlier(); err != nil {
 		return nil, err
 	}
-	reports := o.reports
-	if o.hdr != "" {
-		reports = append(slices.Clone(reports), "hdr="+o.hdr)
+	reports := o.Reports
+	if o.HDR != "" {
+		reports = append(slices.Clone(reports), "hdr="+o.HDR)
 	}
-	out := report.Output{Stdout: a.Stdout, Words: a.Words(), Reads: []string{o.compare}}
+	out := report.Output{Stdout: a.Stdout, Words: a.Words(), Reads: []string{o.Compare}}
 	if v.files, err = simulation.Formats().Files(reports, out); err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
@@ -54,8 +54,8 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 
 // earlier reads the result that --compare names, once; nil is none.
 func (o *outFlags) earlier() (_ *score.Result, err error) {
-	if o.compare != "" && o.before == nil {
-		if o.before, err = score.ReadFiles([]string{o.compare}); err != nil {
+	if o.Compare != "" && o.before == nil {
+		if o.before, err = score.ReadFiles([]string{o.Compare}); err != nil {
 			return nil, exit.Usagef("--compare: %w", err)
 		}
 	}
@@ -66,27 +66,27 @@ func (o *outFlags) earlier() (_ *score.Result, err error) {
 // says, so that the same requests are played: what is decided about the requests of one user hangs together, so other
 // users are no measure.
 func (o *options) playAgain() error {
-	before, err := o.out.earlier()
+	before, err := o.Out.earlier()
 	if err != nil || before == nil {
 		return err
 	}
 	words, taken := o.app.Words(), []string{}
-	if !o.world.seed.Given {
-		o.world.seed = flags.Seed{N: before.Plan.Seed, Given: true}
-		taken = append(taken, words.Say("simulation.taken-seed", "seed", o.world.seed.N))
+	if !o.World.Seed.Given {
+		o.World.Seed = flags.Seed{N: before.Plan.Seed, Given: true}
+		taken = append(taken, words.Say("simulation.taken-seed", "seed", o.World.Seed.N))
 	}
 	if before.Setup != nil {
-		if o.world.world == "" {
-			o.world.base = &before.Setup.World
+		if o.World.World == "" {
+			o.World.base = &before.Setup.World
 			taken = append(taken, words.Say("simulation.taken-world"))
 		}
-		if err := o.load.takeFrom(before, o.typed); err != nil {
+		if err := o.Load.takeFrom(before, o.typed); err != nil {
 			return err
 		}
 		taken = append(taken, words.Say("simulation.taken-load"))
 	}
 	if len(taken) > 0 {
-		fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(words.Say("simulation.taken", "what", taken, "file", o.out.compare)))
+		fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(words.Say("simulation.taken", "what", taken, "file", o.Out.Compare)))
 	}
 	return nil
 }
@@ -120,10 +120,10 @@ const noLimit = -1
 
 // leakLimit reads --max-leak.
 func (o *outFlags) leakLimit(malicious bool) (float64, error) {
-	if o.maxLeak == "" {
+	if o.MaxLeak == "" {
 		return noLimit, nil
 	}
-	limit, err := parseLimit("--max-leak", o.maxLeak)
+	limit, err := parseLimit("--max-leak", o.MaxLeak)
 	if err != nil {
 		return 0, err
 	}
@@ -135,17 +135,17 @@ func (o *outFlags) leakLimit(malicious bool) (float64, error) {
 
 // readThresholds reads the other limits that a run must keep to.
 func (o *outFlags) readThresholds() (err error) {
-	t := &o.thresholds
+	t := &o.Thresholds
 	if t.P99 < 0 || t.P999 < 0 {
 		return exit.Usagef("--max-p99 and --max-p999: wanted times above 0, such as 200ms")
 	}
-	if o.maxBlocked != "" {
-		if t.Blocked, err = parseLimit("--max-blocked", o.maxBlocked); err != nil {
+	if o.MaxBlocked != "" {
+		if t.Blocked, err = parseLimit("--max-blocked", o.MaxBlocked); err != nil {
 			return err
 		}
 	}
-	if o.maxLetIn != "" {
-		t.LetIn, err = parseLimit("--max-let-in", o.maxLetIn)
+	if o.MaxLetIn != "" {
+		t.LetIn, err = parseLimit("--max-let-in", o.MaxLetIn)
 	}
 	return err
 }

@@ -20,16 +20,16 @@ import (
 
 type options struct {
 	app      *app.App
-	world    worldFlags
-	load     loadFlags
-	spelling spellingFlags
-	judging  flags.Judging
-	delivery flags.Delivery
-	out      outFlags
-	target   flags.Target
-	limit    limitFlags
-	hunt     huntFlags
-	decides  mapFlags
+	World    worldFlags
+	Load     loadFlags
+	Spelling spellingFlags
+	Judging  flags.Judging
+	Delivery flags.Delivery
+	Out      outFlags
+	Target   flags.Target
+	Limit    limitFlags
+	Hunt     huntFlags
+	Decides  mapFlags
 
 	cmd       *cobra.Command
 	generator *traffic.Generator
@@ -43,29 +43,29 @@ func New(a *app.App) *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
-			o.target.Take(args)
+			o.Target.Take(args)
 			return o.run(c.Context())
 		},
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	o.load.bind(f)
-	o.world.bind(f)
-	o.out.bind(f)
-	o.limit.bind(f)
-	o.decides.bind(f)
-	o.hunt.bind(f)
-	o.spelling.bind(f)
-	o.judging.Bind(f)
-	o.delivery.Bind(f)
-	o.target.Bind(c)
+	o.Load.bind(f)
+	o.World.bind(f)
+	o.Out.bind(f)
+	o.Limit.bind(f)
+	o.Decides.bind(f)
+	o.Hunt.bind(f)
+	o.Spelling.bind(f)
+	o.Judging.Bind(f)
+	o.Delivery.Bind(f)
+	o.Target.Bind(c)
 	_ = f.MarkHidden("expect") // the labels say what is expected
 	c.AddCommand(newMerge(a))
 	return c
 }
 
 func (o *options) run(ctx context.Context) error {
-	if o.out.lists(o.app) {
+	if o.Out.lists(o.app) {
 		return nil
 	}
 	mode, err := o.mode()
@@ -77,30 +77,30 @@ func (o *options) run(ctx context.Context) error {
 			return err
 		}
 	}
-	generator, world, err := o.world.generator()
+	generator, world, err := o.World.generator()
 	if err != nil {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.load.schedule(&world, o.typed, func(file string) ([]time.Duration, error) { return recordedTimes(o.app, file) })
+	schedule, err := o.Load.schedule(&world, o.typed, func(file string) ([]time.Duration, error) { return recordedTimes(o.app, file) })
 	if err != nil {
 		return err
 	}
-	if schedule.Shard.Of > 1 && o.world.drawn() {
+	if schedule.Shard.Of > 1 && o.World.drawn() {
 		return exit.Usagef("--shard needs --seed: with a seed of its own each shard would be a part of another stream")
 	}
-	if err := o.judging.Resolve(); err != nil {
+	if err := o.Judging.Resolve(); err != nil {
 		return err
 	}
-	if len(o.judging.Expect) > 0 {
+	if len(o.Judging.Expect) > 0 {
 		return exit.Usagef("--expect: in a simulation the campaigns say what is to be blocked")
 	}
 	engine, err := o.engine(schedule, world)
 	if err != nil {
 		return err
 	}
-	if o.out.out == "" {
-		if err := o.target.Await(ctx, engine.Client.Target, nil); err != nil {
+	if o.Out.Out == "" {
+		if err := o.Target.Await(ctx, engine.Client.Target, nil); err != nil {
 			return err
 		}
 	}
@@ -113,44 +113,44 @@ func (o *options) run(ctx context.Context) error {
 
 // engine prepares everything but what is done with the events; nothing is sent yet.
 func (o *options) engine(schedule load.Schedule, world traffic.World) (*simulate.Simulation, error) {
-	if !o.target.Given() && o.out.out == "" {
+	if !o.Target.Given() && o.Out.Out == "" {
 		return nil, exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
 	}
-	o.target.Default("http://localhost/")
-	target, err := o.target.Parse()
+	o.Target.Default("http://localhost/")
+	target, err := o.Target.Parse()
 	if err != nil {
 		return nil, err
 	}
-	o.repeatURL = o.target.Word()
-	client, draft, err := o.delivery.Client(target, o.judging.Deadline)
+	o.repeatURL = o.Target.Word()
+	client, draft, err := o.Delivery.Client(target, o.Judging.Deadline)
 	if err != nil {
 		return nil, err
 	}
-	wire, err := o.spelling.wire(target, draft)
+	wire, err := o.Spelling.wire(target, draft)
 	if err != nil {
 		return nil, err
 	}
-	conditions, err := o.spelling.conditions()
+	conditions, err := o.Spelling.conditions()
 	if err != nil {
 		return nil, err
 	}
-	pacing, err := load.ParsePacing(o.load.pacing)
+	pacing, err := load.ParsePacing(o.Load.Pacing)
 	if err != nil {
 		return nil, exit.Usagef("--pacing: %w", err)
 	}
 	engine := load.Engine{
-		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.judging.Judge,
-		Conditions: conditions, Jobs: o.load.jobs, MaxConnections: o.load.connections, Pacing: pacing,
-		WorldTime: o.spelling.eventTime == "world",
+		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.Judging.Judge,
+		Conditions: conditions, Jobs: o.Load.Jobs, MaxConnections: o.Load.Connections, Pacing: pacing,
+		WorldTime: o.Spelling.EventTime == "world",
 	}
-	setup := &score.Setup{World: world, Load: o.load.load, Rate: o.load.rate, Jobs: o.load.jobs}
-	return &simulate.Simulation{Engine: engine, Gate: o.judging.Gate, LoadName: o.load.name(), Setup: setup}, nil
+	setup := &score.Setup{World: world, Load: o.Load.Load, Rate: o.Load.Rate, Jobs: o.Load.Jobs}
+	return &simulate.Simulation{Engine: engine, Gate: o.Judging.Gate, LoadName: o.Load.name(), Setup: setup}, nil
 }
 
 // play runs the engine and reports.
 func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bool) error {
 	defer e.Client.CloseIdle()
-	view, err := o.out.view(o.app, malicious, o.repeat)
+	view, err := o.Out.view(o.app, malicious, o.repeat)
 	if err != nil {
 		return err
 	}
@@ -159,18 +159,18 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 			return exit.Usagef("--compare: %w", err)
 		}
 	}
-	start, err := o.load.start(time.Now())
+	start, err := o.Load.start(time.Now())
 	if err != nil {
 		return err
 	}
-	sinks, err := o.out.open(o.app, e, view)
+	sinks, err := o.Out.open(o.app, e, view)
 	if err != nil {
 		return err
 	}
 	t := o.app.ErrTerminal()
 	users, languages := o.generator.Size()
 	fmt.Fprintln(o.app.Stderr, t.Faint(t.Fold(t.Say("simulation.setting", "users", users, "languages", languages, "seed", o.generator.Seed(),
-		"load", simulation.Load(t.Words, o.load.name()), "pacing", t.Words.Label(string(e.Pacing))))))
+		"load", simulation.Load(t.Words, o.Load.name()), "pacing", t.Words.Label(string(e.Pacing))))))
 	over := app.OnInterrupt(ctx, sinks.progress.Say, app.Draining)
 	result := e.Run(ctx, start)
 	over()

@@ -16,43 +16,43 @@ import (
 
 // spellingFlags say how requests look on the wire.
 type spellingFlags struct {
-	appID     string
-	token     flags.Token
-	order     string
-	omitEmpty bool
-	requestID string
-	eventTime string
-	cold      string
-	slow      string
-	slowBody  time.Duration
+	AppID     string
+	Token     flags.Token
+	Order     string
+	OmitEmpty bool
+	RequestID string
+	EventTime string
+	Cold      string
+	Slow      string
+	SlowBody  time.Duration
 }
 
 func (s *spellingFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&s.appID, "app-id", "1400000000", "")
-	s.token.Bind(f)
-	flags.OneOf(f, &s.order, "order", "wire", "wire", "documented")
-	f.BoolVar(&s.omitEmpty, "omit-empty", false, "")
-	f.StringVar(&s.requestID, "request-id", "", "")
-	flags.OneOf(f, &s.eventTime, "event-time", "now", "now", "world")
-	f.StringVar(&s.cold, "cold", "0", "")
-	f.StringVar(&s.slow, "slow", "0", "")
-	f.DurationVar(&s.slowBody, "slow-body", 500*time.Millisecond, "")
+	f.StringVar(&s.AppID, "app-id", "1400000000", "")
+	s.Token.Bind(f)
+	flags.OneOf(f, &s.Order, "order", "wire", "wire", "documented")
+	f.BoolVar(&s.OmitEmpty, "omit-empty", false, "")
+	f.StringVar(&s.RequestID, "request-id", "", "")
+	flags.OneOf(f, &s.EventTime, "event-time", "now", "now", "world")
+	f.StringVar(&s.Cold, "cold", "0", "")
+	f.StringVar(&s.Slow, "slow", "0", "")
+	f.DurationVar(&s.SlowBody, "slow-body", 500*time.Millisecond, "")
 }
 
 func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load.Wire, error) {
-	w := load.Wire{Target: target, Head: draft, AppID: s.appID}
-	if s.requestID != "" && s.requestID != "none" {
-		return w, exit.Usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.requestID)
+	w := load.Wire{Target: target, Head: draft, AppID: s.AppID}
+	if s.RequestID != "" && s.RequestID != "none" {
+		return w, exit.Usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.RequestID)
 	}
-	if err := s.token.Read(); err != nil {
+	if err := s.Token.Read(); err != nil {
 		return w, err
 	}
-	w.Token = s.token.Value.Reveal()
-	w.Encoding = callback.Encoding{OmitEmpty: s.omitEmpty}
-	if s.order == "documented" {
+	w.Token = s.Token.Value.Reveal()
+	w.Encoding = callback.Encoding{OmitEmpty: s.OmitEmpty}
+	if s.Order == "documented" {
 		w.Encoding.Style = callback.Documented
 	}
-	w.NoRequestID = s.requestID == "none" || s.order == "documented"
+	w.NoRequestID = s.RequestID == "none" || s.Order == "documented"
 	return w, nil
 }
 
@@ -61,13 +61,13 @@ func (s *spellingFlags) conditions() (load.Conditions, error) {
 	for _, f := range []struct {
 		flag, text string
 		to         *float64
-	}{{"--cold", s.cold, &out.Cold}, {"--slow", s.slow, &out.Slow}} {
+	}{{"--cold", s.Cold, &out.Cold}, {"--slow", s.Slow, &out.Slow}} {
 		v, err := keyvalue.ParseShare(f.text)
 		if err != nil || v < 0 || v > 1 {
 			return out, exit.Usagef("%s: wanted a share such as 10%%, got %q", f.flag, f.text)
 		}
 		*f.to = v
 	}
-	out.SlowBody = s.slowBody
+	out.SlowBody = s.SlowBody
 	return out, nil
 }

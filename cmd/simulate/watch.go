@@ -17,18 +17,18 @@ import (
 
 // watchFlags say where a run can be watched while it goes on.
 type watchFlags struct {
-	page    string
-	keep    bool
-	metrics string
-	listen  serving.Listen // whose tokens and hosts are used
+	Page    string
+	Keep    bool
+	Metrics string
+	Guard   serving.Listen // whose tokens and hosts are used
 }
 
 func (w *watchFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&w.page, "page", "", "")
+	f.StringVar(&w.Page, "page", "", "")
 	f.Lookup("page").NoOptDefVal = "127.0.0.1:0"
-	f.BoolVar(&w.keep, "keep-page", false, "")
-	f.StringVar(&w.metrics, "metrics-addr", "", "")
-	w.listen.BindGuard(f)
+	f.BoolVar(&w.Keep, "keep-page", false, "")
+	f.StringVar(&w.Metrics, "metrics-addr", "", "")
+	w.Guard.BindGuard(f)
 }
 
 // watched is what watches a run.
@@ -40,25 +40,25 @@ type watched struct {
 
 // open listens on the addresses and says where; nil where nobody watches.
 func (w *watchFlags) open(a *app.App) (*watched, error) {
-	if w.page == "" && w.metrics == "" {
-		if w.keep {
+	if w.Page == "" && w.Metrics == "" {
+		if w.Keep {
 			return nil, exit.Usagef("--keep-page is for --page")
 		}
 		return nil, nil
 	}
-	s := &watched{keep: w.keep}
+	s := &watched{keep: w.Keep}
 	s.Words = a.Words()
 	t := a.ErrTerminal()
 	say := func(what term.Text, link string) { fmt.Fprintf(a.Stderr, "%s  %s\n", what, t.Strong(link)) }
-	if w.page != "" {
-		p, err := w.listen.OpenGuarded("--page", w.page, func(g live.Guard) (http.Handler, error) { return g.Over(s.Handler()) })
+	if w.Page != "" {
+		p, err := w.Guard.OpenGuarded("--page", w.Page, func(g live.Guard) (http.Handler, error) { return g.Over(s.Handler()) })
 		if err != nil {
 			return nil, err
 		}
 		s.pages = append(s.pages, p)
 		say(t.Say("simulation.page"), p.ShownLink())
 	}
-	if w.metrics != "" {
+	if w.Metrics != "" {
 		p, err := w.openMetrics(s)
 		if err != nil {
 			s.close()
@@ -72,18 +72,18 @@ func (w *watchFlags) open(a *app.App) (*watched, error) {
 
 // openMetrics listens for scrapes, which need the token where there is one.
 func (w *watchFlags) openMetrics(s *watched) (*serving.Admin, error) {
-	here, err := serving.Loopback("--metrics-addr", w.metrics)
+	here, err := serving.Loopback("--metrics-addr", w.Metrics)
 	if err != nil {
 		return nil, err
 	}
-	if !here && !w.listen.HasToken() {
+	if !here && !w.Guard.HasToken() {
 		return nil, exit.Usagef("--metrics-addr: beyond loopback it needs --admin-token, got %q: each scrape sends it as its bearer token",
-			w.metrics)
+			w.Metrics)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", s.Metrics)
-	return w.listen.OpenGuarded("--metrics-addr", w.metrics, func(g live.Guard) (http.Handler, error) {
-		if !w.listen.HasToken() {
+	return w.Guard.OpenGuarded("--metrics-addr", w.Metrics, func(g live.Guard) (http.Handler, error) {
+		if !w.Guard.HasToken() {
 			return mux, nil
 		}
 		g.AnyHost = true

@@ -14,12 +14,12 @@ import (
 
 // worldFlags say who sends, and what.
 type worldFlags struct {
-	webhook    flags.Webhook
-	world      string
-	campaigns  []string
-	seed       flags.Seed
-	worldStart string
-	items      int
+	Webhook   flags.Webhook
+	World     string
+	Campaigns []string
+	Seed      flags.Seed
+	Start     string
+	Items     int
 
 	flags *pflag.FlagSet
 	base  *traffic.World // of an earlier run, where no file is given; nil is none
@@ -27,12 +27,12 @@ type worldFlags struct {
 
 func (w *worldFlags) bind(f *pflag.FlagSet) {
 	w.flags = f
-	w.webhook.Bind(f)
-	f.StringVar(&w.world, "world", "", "")
-	f.StringArrayVar(&w.campaigns, "campaign", nil, "")
-	f.Var(&w.seed, "seed", "")
-	f.StringVar(&w.worldStart, "world-start", "", "")
-	f.IntVar(&w.items, "max-items", 0, "")
+	w.Webhook.Bind(f)
+	f.StringVar(&w.World, "world", "", "")
+	f.StringArrayVar(&w.Campaigns, "campaign", nil, "")
+	f.Var(&w.Seed, "seed", "")
+	f.StringVar(&w.Start, "world-start", "", "")
+	f.IntVar(&w.Items, "max-items", 0, "")
 	flags.AtLeast(f, 1, "max-items")
 }
 
@@ -51,62 +51,62 @@ func (w *worldFlags) generator() (*traffic.Generator, traffic.World, error) {
 
 func (w *worldFlags) read() (traffic.World, error) {
 	var world traffic.World
-	if w.base != nil && w.world == "" {
+	if w.base != nil && w.World == "" {
 		world = *w.base
 	}
-	if w.world != "" {
-		text, err := os.ReadFile(w.world)
+	if w.World != "" {
+		text, err := os.ReadFile(w.World)
 		if err != nil {
 			return world, fmt.Errorf("--world: %w", err)
 		}
-		if world, err = traffic.ReadWorld(w.world, text); err != nil {
+		if world, err = traffic.ReadWorld(w.World, text); err != nil {
 			return world, err
 		}
 	}
 	if w.flags.Changed("command") {
-		if err := w.webhook.Resolve(); err != nil {
+		if err := w.Webhook.Resolve(); err != nil {
 			return world, err
 		}
-		world.Command = w.webhook.Value.Command
+		world.Command = w.Webhook.Value.Command
 	}
 	drawn := w.drawn()
 	if drawn {
-		w.seed.Draw()
+		w.Seed.Draw()
 	}
-	if drawn || w.seed.Given {
-		world.Seed = w.seed.N
+	if drawn || w.Seed.Given {
+		world.Seed = w.Seed.N
 	}
-	if w.worldStart != "" {
-		start, err := time.Parse(time.RFC3339, w.worldStart)
+	if w.Start != "" {
+		start, err := time.Parse(time.RFC3339, w.Start)
 		if err != nil {
-			return world, fmt.Errorf("--world-start: wanted a time such as 2026-01-01T20:00:00Z, got %q", w.worldStart)
+			return world, fmt.Errorf("--world-start: wanted a time such as 2026-01-01T20:00:00Z, got %q", w.Start)
 		}
 		world.Start = start
 	}
 	if w.flags.Changed("max-items") {
-		world.MaxItems = w.items
+		world.MaxItems = w.Items
 	}
 	return world, w.readCampaigns(&world)
 }
 
 // drawn reports whether the seed is drawn, so that nobody else has it.
-func (w *worldFlags) drawn() bool { return !w.seed.Given && w.world == "" }
+func (w *worldFlags) drawn() bool { return !w.Seed.Given && w.World == "" }
 
 func (w *worldFlags) readCampaigns(world *traffic.World) error {
 	switch {
-	case len(w.campaigns) == 0 && w.world == "" && w.base == nil:
+	case len(w.Campaigns) == 0 && w.World == "" && w.base == nil:
 		for _, k := range traffic.Kinds() {
 			world.Campaigns = append(world.Campaigns, k.Defaults)
 		}
 		return nil
-	case len(w.campaigns) == 0:
+	case len(w.Campaigns) == 0:
 		return nil
-	case len(w.campaigns) == 1 && w.campaigns[0] == "none":
+	case len(w.Campaigns) == 1 && w.Campaigns[0] == "none":
 		world.Campaigns = nil
 		return nil
 	}
 	world.Campaigns = nil
-	for _, text := range w.campaigns {
+	for _, text := range w.Campaigns {
 		c, err := traffic.ParseCampaign(text)
 		if err != nil {
 			return fmt.Errorf("--campaign: %w (chatcb simulate --list-campaigns explains them)", err)

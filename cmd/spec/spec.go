@@ -17,7 +17,7 @@ import (
 
 type options struct {
 	app *app.App
-	run string
+	Run string
 }
 
 func New(a *app.App) *cobra.Command {
@@ -27,15 +27,15 @@ func New(a *app.App) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return o.show() },
 	}
-	c.Flags().StringVar(&o.run, "run", "", "")
+	c.Flags().StringVar(&o.Run, "run", "", "")
 	return c
 }
 
 func (o *options) show() error {
 	var run *result.Run
-	if o.run != "" {
+	if o.Run != "" {
 		var err error
-		if run, err = result.ReadRun(o.run); err != nil {
+		if run, err = result.ReadRun(o.Run); err != nil {
 			return exit.Usagef("--run: %w", err)
 		}
 	}

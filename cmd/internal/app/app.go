@@ -26,8 +26,8 @@ type App struct {
 
 	Output   string // --output
 	Json     bool   // --json
-	color    string // --color
-	language string // --language
+	Color    string // --color
+	Language string // --language
 	words    *language.Words
 
 	Describe func(*cobra.Command) // writes summaries and the texts of flags, which are read only where they are shown
@@ -37,15 +37,15 @@ type App struct {
 func (a *App) Bind(f *pflag.FlagSet) {
 	flags.OneOf(f, &a.Output, "output", "text", "text", "json", "ndjson")
 	f.BoolVar(&a.Json, "json", false, "")
-	flags.OneOf(f, &a.color, "color", "auto", "auto", "always", "never")
-	f.StringVar(&a.language, "language", "", "")
+	flags.OneOf(f, &a.Color, "color", "auto", "auto", "always", "never")
+	f.StringVar(&a.Language, "language", "", "")
 	f.String("config", "", "")
 	f.StringP("profile", "p", "", "")
 }
 
 // Prepare checks the shared flags, before every command.
 func (a *App) Prepare(c *cobra.Command) error {
-	if err := a.Speak(a.language); err != nil {
+	if err := a.Speak(a.Language); err != nil {
 		return err
 	}
 	if a.Json {
@@ -110,7 +110,7 @@ func (a *App) Terminal() *term.Terminal { return a.terminal(a.Stdout) }
 func (a *App) ErrTerminal() *term.Terminal { return a.terminal(a.Stderr) }
 
 func (a *App) terminal(w io.Writer) *term.Terminal {
-	t := term.New(w, term.Mode(a.color), a.Getenv)
+	t := term.New(w, term.Mode(a.Color), a.Getenv)
 	t.Words = a.Words()
 	return t
 }

@@ -25,7 +25,7 @@ import (
 // Input reads the records of the files named on the command line, of whatever format.
 type Input struct {
 	App    *app.App
-	readAs string
+	ReadAs string
 	Strict bool
 	Assume []string
 	Where  string
@@ -53,7 +53,7 @@ func (in *Input) Bind(c *cobra.Command) {
 }
 
 func (in *Input) BindFormat(f *pflag.FlagSet) {
-	flags.OneOf(f, &in.readAs, "read-as", "", formats.Readable()...)
+	flags.OneOf(f, &in.ReadAs, "read-as", "", formats.Readable()...)
 }
 
 // BindJudging adds the flags of commands that judge what they read.
@@ -87,7 +87,7 @@ func (in *Input) Resolve() error {
 // good until the next.
 func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
 	source := formats.Source{
-		Stdin: in.App.Stdin, Format: in.readAs, OnProblem: in.Skip, Other: in.Other,
+		Stdin: in.App.Stdin, Format: in.ReadAs, OnProblem: in.Skip, Other: in.Other,
 		Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},
 	}
 	source.Select = in.selects

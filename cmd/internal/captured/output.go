@@ -15,10 +15,10 @@ import (
 
 // Output is the file that a command writes.
 type Output struct {
-	file    string
-	writeAs string
-	pkg     string
-	force   flags.Force
+	File    string
+	WriteAs string
+	Package string
+	Force   flags.Force
 	Lost    format.Lost
 	out     *capture.Output
 	Sink    format.Sink
@@ -27,26 +27,26 @@ type Output struct {
 
 func (o *Output) Bind(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVarP(&o.file, "out", "o", capture.Stdio, "")
-	flags.OneOf(f, &o.writeAs, "write-as", "", formats.Writable()...)
-	o.force.Bind(f)
-	f.StringVar(&o.pkg, "package", "", "")
+	f.StringVarP(&o.File, "out", "o", capture.Stdio, "")
+	flags.OneOf(f, &o.WriteAs, "write-as", "", formats.Writable()...)
+	o.Force.Bind(f)
+	f.StringVar(&o.Package, "package", "", "")
 }
 
 // Open begins the file. Nothing of it is there before close.
 func (o *Output) Open(in *Input) error {
-	f, ok := formats.ByEnding(o.file)
-	if o.writeAs != "" {
-		f, _ = formats.ByName(o.writeAs)
+	f, ok := formats.ByEnding(o.File)
+	if o.WriteAs != "" {
+		f, _ = formats.ByName(o.WriteAs)
 	} else if !ok {
 		f, _ = formats.ByName("capture")
 	}
 	var err error
-	if o.out, err = capture.Create(o.file, in.App.Stdout, o.force.Options(true, 0)); err != nil {
+	if o.out, err = capture.Create(o.File, in.App.Stdout, o.Force.Options(true, 0)); err != nil {
 		return exit.Usagef("--out: %w", err)
 	}
 	o.Sink = f.Write(o.out, format.Options{
-		Strict: in.Strict, OnProblem: func(err error) { in.Skip("--out", err) }, Lost: &o.Lost, Judge: in.Judge, Package: o.pkg,
+		Strict: in.Strict, OnProblem: func(err error) { in.Skip("--out", err) }, Lost: &o.Lost, Judge: in.Judge, Package: o.Package,
 		Tool: app.ToolName(),
 	})
 	return nil

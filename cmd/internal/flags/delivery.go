@@ -16,24 +16,24 @@ import (
 // Delivery are the flags of every command that sends requests.
 type Delivery struct {
 	Timeout    time.Duration
-	hangUp     bool
-	maxHead    int
-	maxBody    int
+	HangUp     bool
+	MaxHead    int
+	MaxBody    int
 	CaCert     string
 	Insecure   bool
-	serverName string
+	ServerName string
 	Headers    secret.Headers
 }
 
 func (d *Delivery) Bind(f *pflag.FlagSet) {
 	f.DurationVar(&d.Timeout, "timeout", delivery.DefaultTimeout, "")
-	f.BoolVar(&d.hangUp, "hang-up", false, "")
-	f.IntVar(&d.maxHead, "max-head", http1.DefaultMaxHead, "")
-	f.IntVar(&d.maxBody, "max-body", http1.DefaultMaxBody, "")
+	f.BoolVar(&d.HangUp, "hang-up", false, "")
+	f.IntVar(&d.MaxHead, "max-head", http1.DefaultMaxHead, "")
+	f.IntVar(&d.MaxBody, "max-body", http1.DefaultMaxBody, "")
 	Positive(f, "max-head", "max-body")
 	f.StringVar(&d.CaCert, "cacert", "", "")
 	f.BoolVarP(&d.Insecure, "insecure", "k", false, "")
-	f.StringVar(&d.serverName, "server-name", "", "")
+	f.StringVar(&d.ServerName, "server-name", "", "")
 	f.VarP(&d.Headers, "header", "H", "")
 }
 
@@ -48,8 +48,8 @@ func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*del
 		draft.Headers = append(draft.Headers, exchange.Header{Name: name, Value: strings.TrimLeft(value, " \t")})
 	}
 	client := &delivery.Client{
-		Target: target, Deadline: deadline, Timeout: d.Timeout, HangUp: d.hangUp, MaxHead: d.maxHead, MaxBody: d.maxBody,
-		TLS: delivery.TLS{Insecure: d.Insecure, ServerName: d.serverName},
+		Target: target, Deadline: deadline, Timeout: d.Timeout, HangUp: d.HangUp, MaxHead: d.MaxHead, MaxBody: d.MaxBody,
+		TLS: delivery.TLS{Insecure: d.Insecure, ServerName: d.ServerName},
 	}
 	if d.CaCert != "" {
 		roots, err := delivery.RootsWith(d.CaCert)

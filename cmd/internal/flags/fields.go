@@ -13,24 +13,24 @@ import (
 
 // Webhook chooses whose requests are sent.
 type Webhook struct {
-	command string
+	Command string
 	Value   *callback.Webhook
 }
 
 // Bind binds --command.
 func (w *Webhook) Bind(f *pflag.FlagSet) {
-	f.StringVar(&w.command, "command", "", "")
+	f.StringVar(&w.Command, "command", "", "")
 }
 
 // Resolve finds the webhook.
 func (w *Webhook) Resolve() error {
 	for _, known := range callback.Webhooks() {
-		if w.Value == nil && strings.HasSuffix(known.Command, w.command) {
+		if w.Value == nil && strings.HasSuffix(known.Command, w.Command) {
 			w.Value = known
 		}
 	}
 	if w.Value == nil {
-		return exit.OneOf("--command", w.command, callback.Commands()...)
+		return exit.OneOf("--command", w.Command, callback.Commands()...)
 	}
 	return nil
 }

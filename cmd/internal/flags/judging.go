@@ -21,8 +21,8 @@ import (
 type Judging struct {
 	Expect   []string
 	Assume   []string
-	failOn   string
-	strict   bool
+	FailOn   string
+	Strict   bool
 	Deadline time.Duration
 
 	Flags    *pflag.FlagSet
@@ -36,8 +36,8 @@ func (j *Judging) Bind(f *pflag.FlagSet) {
 	j.Flags = f
 	f.StringArrayVar(&j.Expect, "expect", nil, "")
 	f.StringArrayVar(&j.Assume, "assume", nil, "")
-	OneOf(f, &j.failOn, "fail-on", "", "must", "should", "advisory")
-	f.BoolVar(&j.strict, "strict", false, "")
+	OneOf(f, &j.FailOn, "fail-on", "", "must", "should", "advisory")
+	f.BoolVar(&j.Strict, "strict", false, "")
 	f.DurationVar(&j.Deadline, "deadline", callback.Deadline, "")
 	Positive(f, "deadline")
 }
@@ -47,7 +47,7 @@ func (j *Judging) Resolve() error {
 	severity := map[string]rule.Severity{
 		"": "", "must": rule.Must, "should": rule.Should, "advisory": rule.Advisory,
 	}
-	j.Gate = conformance.Gate{FailOn: severity[j.failOn], Strict: j.strict}
+	j.Gate = conformance.Gate{FailOn: severity[j.FailOn], Strict: j.Strict}
 	var err error
 	if j.Expected, err = conformance.ParseExpectations(j.Expect...); err != nil {
 		return exit.Usagef("--expect: %w", err)

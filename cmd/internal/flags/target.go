@@ -22,52 +22,52 @@ import (
 // Target is the backend that a command sends to: its argument, or --target.
 type Target struct {
 	Wait
-	url secret.URL
+	URL secret.URL
 	cmd *cobra.Command
 }
 
 // Bind binds --target and --wait to the flags of c.
 func (t *Target) Bind(c *cobra.Command) {
 	t.cmd = c
-	c.Flags().Var(&t.url, "target", "")
+	c.Flags().Var(&t.URL, "target", "")
 	t.Wait.Bind(c.Flags())
 }
 
 // Take takes the URL from the arguments of the command, if it stands there.
 func (t *Target) Take(args []string) {
 	if len(args) > 0 {
-		t.url = secret.URLOf(args[0])
+		t.URL = secret.URLOf(args[0])
 	}
 }
 
 // Given reports whether there is a URL.
-func (t *Target) Given() bool { return !t.url.Empty() }
+func (t *Target) Given() bool { return !t.URL.Empty() }
 
 // Default is the URL if there is none.
 func (t *Target) Default(url string) {
 	if !t.Given() {
-		t.url = secret.URLOf(url)
+		t.URL = secret.URLOf(url)
 	}
 }
 
 // Parse reads the URL.
-func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.cmd, t.url.Reveal()) }
+func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.cmd, t.URL.Reveal()) }
 
 // Word is the URL as a word of a command line that may be shown: without user and password.
-func (t *Target) Word() string { return shell.Quote(t.url.String()) }
+func (t *Target) Word() string { return shell.Quote(t.URL.String()) }
 
 // Wait is the flag of commands that wait for a backend.
-type Wait struct{ atMost time.Duration }
+type Wait struct{ AtMost time.Duration }
 
 // Bind binds --wait.
 func (w *Wait) Bind(f *pflag.FlagSet) {
-	f.DurationVar(&w.atMost, "wait", 0, "")
+	f.DurationVar(&w.AtMost, "wait", 0, "")
 	AtLeast(f, 0, "wait")
 }
 
 // Await waits for the backend, if that was asked for, or if ended is not nil: it is closed when the backend has ended.
 func (w *Wait) Await(ctx context.Context, target *delivery.Target, ended <-chan struct{}) error {
-	atMost := w.atMost
+	atMost := w.AtMost
 	if atMost == 0 && ended != nil {
 		atMost = time.Minute
 	}

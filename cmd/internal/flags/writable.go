@@ -10,17 +10,17 @@ import (
 )
 
 // Force is the flag of commands that write files.
-type Force struct{ on bool }
+type Force struct{ On bool }
 
 // Bind binds --force.
 func (f *Force) Bind(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.on, "force", false, "")
+	flags.BoolVar(&f.On, "force", false, "")
 }
 
 // Options are those of a file that is written. Whole has it take its name when it is complete; reads are the files that the
 // command reads.
 func (f *Force) Options(whole bool, perm fs.FileMode, reads ...string) newfile.Options {
-	return newfile.Options{Force: f.on, Whole: whole, Perm: perm, Reads: reads}
+	return newfile.Options{Force: f.On, Whole: whole, Perm: perm, Reads: reads}
 }
 
 // Check finds out whether a file that is written at the end of a run could be written, so that no run is lost for it.

@@ -33,14 +33,14 @@ import (
 type Listen struct {
 	Addr       string
 	AdminAddr  string
-	adminToken secret.Secret
-	adminHosts []string
+	AdminToken secret.Secret
+	AdminHosts []string
 	MaxConns   int
 	Tls        bool
 	TlsCert    string
 	TlsKey     string
 	TlsSave    string
-	http2      bool
+	HTTP2      bool
 }
 
 // Bind binds the flags of a server that has so many connections at most.
@@ -58,13 +58,13 @@ func (l *Listen) Bind(f *pflag.FlagSet, maxConns int) {
 
 // BindGuard binds who may look at what is shown.
 func (l *Listen) BindGuard(f *pflag.FlagSet) {
-	f.Var(&l.adminToken, "admin-token", "")
-	f.StringSliceVar(&l.adminHosts, "admin-host", nil, "")
+	f.Var(&l.AdminToken, "admin-token", "")
+	f.StringSliceVar(&l.AdminHosts, "admin-host", nil, "")
 }
 
 // BindHTTP2 binds the flag of a server that can speak it.
 func (l *Listen) BindHTTP2(f *pflag.FlagSet) {
-	f.BoolVar(&l.http2, "http2", false, "")
+	f.BoolVar(&l.HTTP2, "http2", false, "")
 }
 
 // loopback gives an address without a host the one of this machine.
@@ -157,13 +157,13 @@ func (l *Listen) Secure() (*tls.Config, error) {
 	case l.TlsSave != "" && !l.Tls:
 		return nil, exit.Usagef("--tls-save is for the certificate of --tls")
 	case !given && !l.Tls:
-		if l.http2 {
+		if l.HTTP2 {
 			return nil, exit.Usagef("--http2 is for HTTPS: give --tls, or --tls-cert and --tls-key")
 		}
 		return nil, nil
 	}
 	config := &tls.Config{NextProtos: []string{"http/1.1"}}
-	if l.http2 {
+	if l.HTTP2 {
 		config.NextProtos = []string{"h2", "http/1.1"}
 	}
 	if given {
@@ -238,13 +238,13 @@ func (l *Listen) OpenAdmin(s watchable, about page.About, token string, out *app
 
 // OpenGuarded listens for a handler that is made behind a guard.
 func (l *Listen) OpenGuarded(flag, addr string, over func(live.Guard) (http.Handler, error)) (*Admin, error) {
-	a := &Admin{token: l.adminToken.Reveal()}
+	a := &Admin{token: l.AdminToken.Reveal()}
 	if a.token == "" {
 		var b [16]byte
 		rand.Read(b[:])
 		a.token = hex.EncodeToString(b[:])
 	}
-	handler, err := over(live.Guard{Token: a.token, Hosts: l.adminHosts})
+	handler, err := over(live.Guard{Token: a.token, Hosts: l.AdminHosts})
 	if err != nil {
 		return nil, exit.Usagef("--admin-token: %w", err)
 	}
@@ -256,7 +256,7 @@ func (l *Listen) OpenGuarded(flag, addr string, over func(live.Guard) (http.Hand
 		WriteTimeout: 30 * time.Second, ConnState: conns.State, // what takes longer allows itself more
 	}
 	a.link = URL(a.listener, false)
-	if l.adminToken.Empty() { // one that the user gave is never printed
+	if l.AdminToken.Empty() { // one that the user gave is never printed
 		a.link += "?token=" + a.token
 	}
 	go func() { _ = a.server.Serve((&conns.Set{Max: maxAdminConns}).Limit(a.listener)) }() // it ends with close
@@ -264,7 +264,7 @@ func (l *Listen) OpenGuarded(flag, addr string, over func(live.Guard) (http.Hand
 }
 
 // HasToken reports whether the user gave a token of his own.
-func (l *Listen) HasToken() bool { return !l.adminToken.Empty() }
+func (l *Listen) HasToken() bool { return !l.AdminToken.Empty() }
 
 // ShownLink is the link to the page, or "" without one.
 func (a *Admin) ShownLink() string {

@@ -16,7 +16,7 @@ import (
 
 // Tunnel is --tunnel: a program that makes the server reachable from outside.
 type Tunnel struct {
-	command string
+	Command string
 	running *tunnel.Tunnel
 	address string        // "" if it did not print one
 	told    chan struct{} // closed once its end was told
@@ -24,16 +24,16 @@ type Tunnel struct {
 
 // Bind binds --tunnel.
 func (t *Tunnel) Bind(f *pflag.FlagSet) {
-	f.StringVar(&t.command, "tunnel", "", "")
+	f.StringVar(&t.Command, "tunnel", "", "")
 }
 
 // Open starts the program, if there is one, waits for its address and shows what to do with it. Path is that of the callback
 // URL, "" for whatever the backend has.
 func (t *Tunnel) Open(ctx context.Context, a *app.App, out *report.Received, server, path string) error {
-	if t.command == "" {
+	if t.Command == "" {
 		return nil
 	}
-	words, err := tunnel.Words(t.command, server)
+	words, err := tunnel.Words(t.Command, server)
 	if err != nil {
 		return exit.Usagef("--tunnel: %w", err)
 	}

@@ -47,17 +47,17 @@ func Error(err error) error {
 }
 
 // Vars are the flag --var, which gives values to the variables of scenarios.
-type Vars struct{ list []string }
+type Vars struct{ List []string }
 
 // Bind binds --var.
 func (v *Vars) Bind(f *pflag.FlagSet) {
-	f.StringArrayVar(&v.list, "var", nil, "")
+	f.StringArrayVar(&v.List, "var", nil, "")
 }
 
 // Load reads files of scenarios, and tells of old spellings in them.
 func (v *Vars) Load(files []string, tell io.Writer) ([]*scenarios.Scenario, error) {
 	vars := make(map[string]string)
-	for _, given := range v.list {
+	for _, given := range v.List {
 		name, value, ok := strings.Cut(given, "=")
 		if !ok || name == "" {
 			return nil, exit.Usagef("--var: wanted NAME=VALUE, got %q", given)
