@@ -1,4 +1,4 @@
-package simulate
+package simulate_test
 
 import (
 	"fmt"
@@ -11,7 +11,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/simulate/internal/dice"
-	"github.com/chatcb/chatcb/simulate/internal/receiver"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -23,10 +22,10 @@ func TestCompareRuns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		run := func(luck uint64, catches float64) *score.Result {
 			bits := dice.Dice(dice.Hash(luck, 5))
-			p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
+			p := &piped{Answer: func(q *callback.Request, _ *http.Request) string {
 				time.Sleep(time.Duration(1+bits.Below(20)) * time.Millisecond)
 				spam := strings.HasPrefix(q.Items[0].Texts[callback.Wording], "SPAM")
-				return receiver.Decide(q, func(*callback.Item) int64 {
+				return decide(q, func(*callback.Item) int64 {
 					if spam && bits.Chance(catches) {
 						return 38001
 					}
@@ -54,13 +53,13 @@ func TestCompareRuns(t *testing.T) {
 // how other users fare with it, so nothing is called different with another seed, and with the same seed nothing is.
 func TestCompareBySender(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
+		p := &piped{Answer: func(q *callback.Request, _ *http.Request) string {
 			bits := dice.Dice(0)
 			for i := range len(q.FromAccount) {
 				bits = dice.Dice(dice.Hash(uint64(bits)^uint64(q.FromAccount[i]), 9))
 			}
 			code := int64(38001 * bits.Below(2))
-			return receiver.Decide(q, func(*callback.Item) int64 { return code })
+			return decide(q, func(*callback.Item) int64 { return code })
 		}}
 		run := func(seed, count uint64, rate float64) *score.Result {
 			e := newSimulation(t, traffic.World{Seed: seed, Campaigns: []traffic.Campaign{{Kind: "harassment"}, {Kind: "spam-blast", Senders: 3}}}, p, load.Schedule{Pacer: load.Constant(rate), Count: count})

@@ -1,4 +1,4 @@
-package simulate
+package simulate_test
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
-	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -30,11 +30,11 @@ func TestStallIsSeen(t *testing.T) {
 		t.Run(fmt.Sprint(connections), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
+				p := &piped{Answer: func(q *callback.Request, r *http.Request) string {
 					if since := time.Since(start) % (10 * time.Second); since >= 5*time.Second && since < 6*time.Second {
 						time.Sleep(6*time.Second - since)
 					}
-					return receiver.AllowAll(q, r)
+					return allowAll(q, r)
 				}}
 				e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(1000), Duration: 20 * time.Second})
 				e.MaxConnections = connections
@@ -63,7 +63,7 @@ func TestStallIsSeen(t *testing.T) {
 // Waiting counts for the deadline: three connections carry three requests each two seconds, the others are late.
 func TestWaitingMakesLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &receiver.Piped{Answer: receiver.After(1500*time.Millisecond, receiver.AllowAll)}
+		p := &piped{Answer: answerAfter(1500*time.Millisecond, allowAll)}
 		e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(10), Count: 12})
 		e.MaxConnections = 3
 		r := e.Run(t.Context(), time.Now())
@@ -89,10 +89,10 @@ func everyCampaign() traffic.World {
 	return w
 }
 
-func runOnce(t *testing.T, change func(*Simulation)) (r *score.Result, seen []string) {
+func runOnce(t *testing.T, change func(*simulate.Simulation)) (r *score.Result, seen []string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &receiver.Piped{Keep: true, Answer: receiver.After(3*time.Millisecond, policy)}
+		p := &piped{Keep: true, Answer: answerAfter(3*time.Millisecond, policy)}
 		e := newSimulation(t, everyCampaign(), p, load.Schedule{
 			Pacer: load.NewPoisson(load.Constant(500), 3), WarmUp: 100 * time.Millisecond, Duration: 4 * time.Second,
 		})
@@ -118,27 +118,27 @@ func policy(q *callback.Request, _ *http.Request) string {
 	case h%29 == 0:
 		return "busy"
 	}
-	return receiver.Decide(q, func(f *callback.Item) int64 { return int64(h % 3 * 38001 / 2) })
+	return decide(q, func(f *callback.Item) int64 { return int64(h % 3 * 38001 / 2) })
 }
 
 // The stream does not depend on how it is sent.
 func TestSameStreamWhateverTheConcurrency(t *testing.T) {
-	_, want := runOnce(t, func(*Simulation) {})
+	_, want := runOnce(t, func(*simulate.Simulation) {})
 	if len(want) < 1900 {
 		t.Fatalf("got %d requests, want about 2050", len(want))
 	}
-	for name, change := range map[string]func(*Simulation){
-		"one connection": func(e *Simulation) { e.MaxConnections = 1 },
-		"cold":           func(e *Simulation) { e.Conditions.Cold = 1 },
-		"slow body":      func(e *Simulation) { e.Conditions.Slow, e.Conditions.SlowBody = 0.5, 80*time.Millisecond },
+	for name, change := range map[string]func(*simulate.Simulation){
+		"one connection": func(e *simulate.Simulation) { e.MaxConnections = 1 },
+		"cold":           func(e *simulate.Simulation) { e.Conditions.Cold = 1 },
+		"slow body":      func(e *simulate.Simulation) { e.Conditions.Slow, e.Conditions.SlowBody = 0.5, 80*time.Millisecond },
 	} {
 		if _, got := runOnce(t, change); !slices.Equal(got, want) {
 			t.Errorf("%s: got another stream of %d requests, want the %d", name, len(got), len(want))
 		}
 	}
 	for _, jobs := range []int{1, 7} {
-		_, open := runOnce(t, func(e *Simulation) { e.WorldTime = true })
-		if _, got := runOnce(t, func(e *Simulation) { e.Jobs, e.WorldTime = jobs, true }); !slices.Equal(got, open) {
+		_, open := runOnce(t, func(e *simulate.Simulation) { e.WorldTime = true })
+		if _, got := runOnce(t, func(e *simulate.Simulation) { e.Jobs, e.WorldTime = jobs, true }); !slices.Equal(got, open) {
 			t.Errorf("closed loop of %d: got another stream of %d requests, want the %d", jobs, len(got), len(open))
 		}
 	}
@@ -146,11 +146,11 @@ func TestSameStreamWhateverTheConcurrency(t *testing.T) {
 
 // The shards of a run, written to files, read and merged in any order, are the run.
 func TestShardsMergedAreTheRun(t *testing.T) {
-	want, stream := runOnce(t, func(*Simulation) {})
+	want, stream := runOnce(t, func(*simulate.Simulation) {})
 	var merged *score.Result
 	var parts []string
 	for _, index := range []uint64{2, 0, 1} {
-		r, seen := runOnce(t, func(e *Simulation) {
+		r, seen := runOnce(t, func(e *simulate.Simulation) {
 			e.Schedule.Shard = load.Shard{Index: index, Of: 3}
 			e.Watch = func(*score.Result) {} // which changes nothing
 		})
@@ -199,7 +199,7 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 // While the last answers are waited for nothing is to be sent, so that time does not count for the rate.
 func TestRateIsThatOfSending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &receiver.Piped{Answer: receiver.After(3*time.Second, receiver.AllowAll)}
+		p := &piped{Answer: answerAfter(3*time.Second, allowAll)}
 		e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(100), Duration: 5 * time.Second, WarmUp: time.Second})
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
@@ -212,7 +212,7 @@ func TestRateIsThatOfSending(t *testing.T) {
 
 func TestInterruptDrains(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &receiver.Piped{Answer: receiver.After(time.Second, receiver.AllowAll)}
+		p := &piped{Answer: answerAfter(time.Second, allowAll)}
 		e := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(10), Duration: time.Hour})
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(3050*time.Millisecond, cancel)
@@ -231,7 +231,7 @@ func TestInterruptDrains(t *testing.T) {
 // sent: when they were due is the world's time.
 func TestSeriesAddUp(t *testing.T) {
 	for _, jobs := range []int{0, 3} {
-		r, _ := runOnce(t, func(e *Simulation) { e.Jobs = jobs })
+		r, _ := runOnce(t, func(e *simulate.Simulation) { e.Jobs = jobs })
 		var sum score.Wire
 		for _, s := range r.Wire.Slots {
 			sum.Sent, sum.Ended, sum.Answered, sum.Opened = sum.Sent+s.Sent, sum.Ended+s.Ended, sum.Answered+s.Answered, sum.Opened+s.Opened

@@ -1,4 +1,4 @@
-package simulate
+package simulate_test
 
 import (
 	"runtime"
@@ -6,17 +6,17 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-func plainSimulation(t testing.TB, c *delivery.Client) *Simulation {
+func plainSimulation(t testing.TB, c *delivery.Client) *simulate.Simulation {
 	g, err := traffic.New(traffic.World{Seed: 1, MaxItems: 1, Campaigns: []traffic.Campaign{{Kind: "spam-blast"}, {Kind: "evasion"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Simulation{Engine: load.Engine{
+	return &simulate.Simulation{Engine: load.Engine{
 		Generator: g, Client: c, Pacing: load.Grouped,
 		Wire: load.Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
 	}}
@@ -27,7 +27,7 @@ func TestMemoryIsConstant(t *testing.T) {
 	if testing.Short() {
 		t.Skip("sends twenty thousand requests")
 	}
-	e := plainSimulation(t, receiver.Loopback(t))
+	e := plainSimulation(t, loopback(t))
 	e.Jobs = 64
 	used := func(count uint64) uint64 {
 		e.Schedule = load.Schedule{Pacer: load.Constant(1000), Count: count}

@@ -13,14 +13,22 @@ import (
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
+// GiveUpAfter is for the tests outside.
+const GiveUpAfter = giveUpAfter
+
 // BenchmarkRecord counts events on all processors at once, as the workers of an engine do.
 func BenchmarkRecord(b *testing.B) {
 	target, err := delivery.ParseTarget("http://localhost/")
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := plainSimulation(b, &delivery.Client{Target: target})
-	r.Schedule = load.Schedule{Pacer: load.Constant(1000)}
+	g, err := traffic.New(traffic.World{Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := Simulation{Engine: load.Engine{
+		Generator: g, Schedule: load.Schedule{Pacer: load.Constant(1000)}, Client: &delivery.Client{Target: target}, Wire: load.Wire{Target: target},
+	}}
 	all, workers := r.scored(time.Now(), nil), atomic.Int64{}
 	b.RunParallel(func(pb *testing.PB) {
 		worker := int(workers.Add(1))

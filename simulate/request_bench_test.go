@@ -1,6 +1,6 @@
 //go:build unix
 
-package simulate
+package simulate_test
 
 import (
 	"bytes"

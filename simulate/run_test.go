@@ -1,4 +1,4 @@
-package simulate
+package simulate_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/simulate/internal/receiver"
+	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -24,12 +24,12 @@ func TestGivesUpWhereNothingIsEverAnswered(t *testing.T) {
 		reachable int // connections, before the receiver is gone
 		took      time.Duration
 	}{
-		"never there":        {0, giveUpAfter + 100*time.Millisecond},
+		"never there":        {0, simulate.GiveUpAfter + 100*time.Millisecond},
 		"gone in the middle": {1, 20 * time.Second},
-		"hangs up":           {1000, giveUpAfter + 100*time.Millisecond},
+		"hangs up":           {1000, simulate.GiveUpAfter + 100*time.Millisecond},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			p := &receiver.Piped{Answer: receiver.AllowAll}
+			p := &piped{Answer: allowAll}
 			if name == "hangs up" {
 				p.Answer = func(*callback.Request, *http.Request) string { return "" }
 			}
@@ -55,7 +55,7 @@ func TestGivesUpWhereNothingIsEverAnswered(t *testing.T) {
 func TestRateMeanwhile(t *testing.T) {
 	for _, jobs := range []int{0, 4} {
 		synctest.Test(t, func(t *testing.T) {
-			p := &receiver.Piped{Answer: receiver.After(40*time.Millisecond, receiver.AllowAll)}
+			p := &piped{Answer: answerAfter(40*time.Millisecond, allowAll)}
 			s := newSimulation(t, traffic.World{}, p, load.Schedule{Pacer: load.Constant(100), WarmUp: time.Second, Duration: 10 * time.Second})
 			s.Jobs = jobs // of which 4 make 100 a second too
 			seen := 0

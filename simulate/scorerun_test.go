@@ -1,4 +1,4 @@
-package simulate
+package simulate_test
 
 import (
 	"math"
@@ -10,21 +10,21 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/internal/dice"
-	"github.com/chatcb/chatcb/simulate/internal/receiver"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // newSimulation is a simulation against the receiver, ready to be changed.
-func newSimulation(t *testing.T, w traffic.World, p *receiver.Piped, s load.Schedule) *Simulation {
+func newSimulation(t *testing.T, w traffic.World, p *piped, s load.Schedule) *simulate.Simulation {
 	t.Helper()
 	g, err := traffic.New(w)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := p.Client(t)
-	return &Simulation{LoadName: "test", Engine: load.Engine{
+	return &simulate.Simulation{LoadName: "test", Engine: load.Engine{
 		Generator: g, Schedule: s, Client: c, Pacing: load.Grouped,
 		Wire: load.Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000"},
 	}}
@@ -41,7 +41,7 @@ func TestScoreFindsTheTruth(t *testing.T) {
 	const catches, mistakes, stalls = 0.9, 0.02, 0.05
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Uint64
-		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
+		p := &piped{Answer: func(q *callback.Request, _ *http.Request) string {
 			spam := strings.HasPrefix(q.Items[0].Texts[callback.Wording], "SPAM")
 			bits := dice.Dice(dice.Hash(99, asked.Add(1)))
 			chance := func() float64 { return float64(bits.Next()>>11) / (1 << 53) }
@@ -52,7 +52,7 @@ func TestScoreFindsTheTruth(t *testing.T) {
 			if spam && chance() < stalls {
 				time.Sleep(2500 * time.Millisecond)
 			}
-			return receiver.Decide(q, func(*callback.Item) int64 { return code })
+			return decide(q, func(*callback.Item) int64 { return code })
 		}}
 		e := newSimulation(t, marked(), p, load.Schedule{Pacer: load.Constant(1000), Count: 20_000})
 		r := e.Run(t.Context(), time.Now())
@@ -94,14 +94,14 @@ func TestScoreFindsTheTruth(t *testing.T) {
 func TestFirstCaught(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		spam := 0
-		p := &receiver.Piped{Answer: func(q *callback.Request, _ *http.Request) string {
+		p := &piped{Answer: func(q *callback.Request, _ *http.Request) string {
 			code := int64(0)
 			if strings.HasPrefix(q.Items[0].Texts[callback.Wording], "SPAM") {
 				if spam++; spam > 5 {
 					code = 38001
 				}
 			}
-			return receiver.Decide(q, func(*callback.Item) int64 { return code })
+			return decide(q, func(*callback.Item) int64 { return code })
 		}}
 		w := marked()
 		w.Campaigns[0].Start, w.Campaigns[0].Length, w.Campaigns[0].Every = 3*time.Second, 2*time.Second, 10*time.Second

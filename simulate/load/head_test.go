@@ -12,18 +12,21 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/simulate/internal/receiver"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-func plainEngine(t testing.TB, c *delivery.Client) *Engine {
+func plainEngine(t testing.TB) *Engine {
+	target, err := delivery.ParseTarget("http://localhost/")
+	if err != nil {
+		t.Fatal(err)
+	}
 	g, err := traffic.New(traffic.World{Seed: 1, MaxItems: 1, Campaigns: []traffic.Campaign{{Kind: "spam-blast"}, {Kind: "evasion"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &Engine{
-		Generator: g, Client: c, Pacing: Grouped,
-		Wire: Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
+		Generator: g, Client: &delivery.Client{Target: target}, Pacing: Grouped,
+		Wire: Wire{Target: target, Head: target.Head(), AppID: "1400000000", Token: "secret"},
 	}
 }
 
@@ -57,7 +60,7 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 
 // What is sent is signed, and Chat could have sent it.
 func TestRequestsAreSigned(t *testing.T) {
-	e := plainEngine(t, receiver.Loopback(t))
+	e := plainEngine(t)
 	e.Schedule = Schedule{Pacer: Constant(10), WarmUp: time.Second, Count: 3}
 	var numbers []uint64
 	for ev := range e.Requests(time.Unix(1_700_000_000, 0)) {
@@ -79,7 +82,7 @@ func TestRequestsAreSigned(t *testing.T) {
 // A request's whole way costs no allocation: it is drawn, written and signed, and an answer is judged. The wire is left
 // out, for it is shared with the receiver of the test; delivery has a test of its own, and so has what counts.
 func TestSteadyStateAllocatesNothing(t *testing.T) {
-	e := plainEngine(t, receiver.Loopback(t))
+	e := plainEngine(t)
 	e.Schedule = Schedule{Pacer: NewPoisson(Constant(1000), 1), Count: 1 << 40}
 	r := &run{
 		Engine: e, wire: t.Context(), start: time.Now(), head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds(),

@@ -93,21 +93,6 @@ func (c *Curve) at(x float64) time.Duration {
 	return inTime(start) // rounding took x to the end of the round
 }
 
-// RateAt is the rate at a time, in requests per second.
-func (c *Curve) RateAt(at time.Duration) float64 {
-	t := at.Seconds()
-	if c.Repeat {
-		t = math.Mod(t, c.seconds())
-	}
-	for _, p := range c.Pieces {
-		if l := p.For.Seconds(); t < l {
-			return p.From + (p.To-p.From)*t/l
-		}
-		t -= p.For.Seconds()
-	}
-	return c.Pieces[len(c.Pieces)-1].To
-}
-
 func (c *Curve) area() (sum float64) {
 	for _, p := range c.Pieces {
 		sum += p.area()

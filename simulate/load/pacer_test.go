@@ -64,7 +64,7 @@ func TestCurveFollowsItsRate(t *testing.T) {
 	for i := range time.Duration(200) {
 		want := 0.0
 		for k := range time.Duration(100) {
-			want += c.RateAt(i*100*time.Millisecond+k*time.Millisecond) / 1000
+			want += c.rateAt(i*100*time.Millisecond+k*time.Millisecond) / 1000
 		}
 		if got := counts[i]; math.Abs(got-want) > 1.5 {
 			t.Errorf("in tenth %d: got %v requests, want %.2f", i, got, want)
@@ -205,4 +205,19 @@ func TestParseShard(t *testing.T) {
 			t.Errorf("%q: got no error", bad)
 		}
 	}
+}
+
+// rateAt is the rate at a time, in requests per second.
+func (c *Curve) rateAt(at time.Duration) float64 {
+	t := at.Seconds()
+	if c.Repeat {
+		t = math.Mod(t, c.seconds())
+	}
+	for _, p := range c.Pieces {
+		if l := p.For.Seconds(); t < l {
+			return p.From + (p.To-p.From)*t/l
+		}
+		t -= p.For.Seconds()
+	}
+	return c.Pieces[len(c.Pieces)-1].To
 }

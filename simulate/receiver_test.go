@@ -1,6 +1,4 @@
-// Package receiver has receivers for the tests of simulate: one at the other end of a pipe, which lives in the clock of a
-// synctest bubble, and a fast one on the loopback interface.
-package receiver
+package simulate_test
 
 import (
 	"bufio"
@@ -17,8 +15,8 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 )
 
-// Piped is a receiver at the other end of net.Pipe, so that it lives in the clock of a synctest bubble.
-type Piped struct {
+// piped is a receiver at the other end of net.Pipe, so that it lives in the clock of a synctest bubble.
+type piped struct {
 	Answer func(q *callback.Request, r *http.Request) string // the body; "" hangs up
 	mu     sync.Mutex
 	Seen   []string // request targets and bodies, if Keep is set
@@ -28,7 +26,7 @@ type Piped struct {
 }
 
 // Client returns a client whose connections end at the receiver. Close it before the bubble ends.
-func (p *Piped) Client(t testing.TB) *delivery.Client {
+func (p *piped) Client(t testing.TB) *delivery.Client {
 	t.Helper()
 	target, err := delivery.ParseTarget("http://receiver.test/hook")
 	if err != nil {
@@ -43,7 +41,7 @@ func (p *Piped) Client(t testing.TB) *delivery.Client {
 	return c
 }
 
-func (p *Piped) serve(c net.Conn) {
+func (p *piped) serve(c net.Conn) {
 	defer c.Close()
 	p.mu.Lock()
 	p.open++
@@ -84,8 +82,8 @@ func (p *Piped) serve(c net.Conn) {
 	}
 }
 
-// Decide is a conforming answer: code says what becomes of each account.
-func Decide(q *callback.Request, code func(*callback.Item) int64) string {
+// decide is a conforming answer: code says what becomes of each account.
+func decide(q *callback.Request, code func(*callback.Item) int64) string {
 	answer := callback.Response{ActionStatus: callback.StatusOK}
 	for i := range q.Items {
 		f := &q.Items[i]
@@ -94,13 +92,13 @@ func Decide(q *callback.Request, code func(*callback.Item) int64) string {
 	return string(answer.Append(nil, callback.Wire))
 }
 
-// AllowAll allows everybody.
-func AllowAll(q *callback.Request, _ *http.Request) string {
-	return Decide(q, func(*callback.Item) int64 { return 0 })
+// allowAll allows everybody.
+func allowAll(q *callback.Request, _ *http.Request) string {
+	return decide(q, func(*callback.Item) int64 { return 0 })
 }
 
-// After answers as f does, but so much later.
-func After(d time.Duration, f func(*callback.Request, *http.Request) string) func(*callback.Request, *http.Request) string {
+// answerAfter answers as f does, but so much later.
+func answerAfter(d time.Duration, f func(*callback.Request, *http.Request) string) func(*callback.Request, *http.Request) string {
 	return func(q *callback.Request, r *http.Request) string {
 		time.Sleep(d)
 		return f(q, r)

@@ -1,4 +1,4 @@
-package search
+package simulate_test
 
 import (
 	"fmt"
@@ -14,31 +14,31 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/simulate/internal/dice"
-	"github.com/chatcb/chatcb/simulate/internal/receiver"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/search"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 const mapTestBases = 10
 
 // mapOf maps a receiver that blocks what blocks says, in a bubble.
-func mapOf(t *testing.T, seed uint64, blocks func(*callback.Request, *http.Request) bool) (m *DecisionMap, took time.Duration) {
+func mapOf(t *testing.T, seed uint64, blocks func(*callback.Request, *http.Request) bool) (m *search.DecisionMap, took time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
+		p := &piped{Answer: func(q *callback.Request, r *http.Request) string {
 			code := int64(0)
 			if blocks(q, r) {
 				code = 38001
 			}
-			return receiver.Decide(q, func(*callback.Item) int64 { return code })
+			return decide(q, func(*callback.Item) int64 { return code })
 		}}
 		w := marked()
 		w.Seed = seed
 		w.Campaigns = append(w.Campaigns, traffic.Campaign{Kind: "scraping", Share: 0.1})
 		e := newSimulation(t, w, p, load.Schedule{Pacer: load.Constant(100)})
 		begun := time.Now()
-		m = Map(t.Context(), &e.Engine, mapTestBases, nil)
+		m = search.Map(t.Context(), &e.Engine, mapTestBases, nil)
 		took = time.Since(begun)
 		e.Client.CloseIdle()
 	})
@@ -47,7 +47,7 @@ func mapOf(t *testing.T, seed uint64, blocks func(*callback.Request, *http.Reque
 }
 
 // decides lists the fields on which the decision was seen to depend alone, and sets of those that only do together.
-func (o *DecisionMap) decides() []string {
+func decides(o *search.DecisionMap) []string {
 	seen := map[string]bool{}
 	for i := range o.Dependences {
 		seen[strings.Join(o.Dependences[i].Fields(), "+")] = true
@@ -102,7 +102,7 @@ func TestDecisionMapFindsWhatDecides(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m, took := mapOf(t, 3, tt.blocks)
-			if diff := cmp.Diff(tt.want, m.decides()); diff != "" {
+			if diff := cmp.Diff(tt.want, decides(m)); diff != "" {
 				t.Errorf("dependences (-want +got):\n%s", diff)
 			}
 			if m.Bases.Steady != mapTestBases || m.Bases.All() != mapTestBases || m.Noise != 0 || m.Doubtful() {
@@ -185,16 +185,16 @@ func TestDecisionMapIsNotFooled(t *testing.T) {
 // A receiver that fails for some requests decides by what makes it fail.
 func TestDecisionMapOfFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &receiver.Piped{Answer: func(q *callback.Request, r *http.Request) string {
+		p := &piped{Answer: func(q *callback.Request, r *http.Request) string {
 			if q.Items[0].Texts[callback.Remark] == "" {
 				return "not JSON"
 			}
-			return receiver.AllowAll(q, r)
+			return allowAll(q, r)
 		}}
 		e := newSimulation(t, traffic.World{Seed: 4}, p, load.Schedule{Pacer: load.Constant(1000)})
-		m := Map(t.Context(), &e.Engine, 8, nil)
+		m := search.Map(t.Context(), &e.Engine, 8, nil)
 		e.Client.CloseIdle()
-		after := Decision{score.FailOpen, callback.NotJSON}
+		after := search.Decision{Outcome: score.FailOpen, Cause: callback.NotJSON}
 		if len(m.Dependences) == 0 || m.Dependences[0].After != after || m.Bases.Unanswered == 0 || m.Bases.Steady == 0 {
 			t.Errorf("got %+v, want a dependence on Remark that ends in %v, and requests that are not answered", m, after)
 		}

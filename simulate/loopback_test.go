@@ -1,4 +1,4 @@
-package receiver
+package simulate_test
 
 import (
 	"bufio"
@@ -12,9 +12,9 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 )
 
-// Loopback is a receiver that writes from memory what it answers, so that hardly anything is allocated on its side: one
+// loopback is a receiver that writes from memory what it answers, so that hardly anything is allocated on its side: one
 // answer for one account, cut out of the request.
-func Loopback(t testing.TB) *delivery.Client {
+func loopback(t testing.TB) *delivery.Client {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

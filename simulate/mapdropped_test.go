@@ -1,4 +1,4 @@
-package search
+package simulate_test
 
 import (
 	"net/http"
