@@ -29,50 +29,11 @@ type Order struct {
 // Records ranges over the records of all sources in the order of their time; those of equal time keep their order. Each
 // is good until the next. An error is the last element.
 func (o *Order) Records(sources ...iter.Seq2[*capture.Record, error]) iter.Seq2[*capture.Record, error] {
-	if len(sources) == 1 {
-		return o.sorted(sources[0])
+	ordered := make([]iter.Seq2[*capture.Record, error], len(sources))
+	for i, source := range sources {
+		ordered[i] = o.sorted(source)
 	}
-	return func(yield func(*capture.Record, error) bool) {
-		var heads []*head
-		for _, source := range sources {
-			next, stop := iter.Pull2(o.sorted(source))
-			defer stop()
-			heads = append(heads, &head{next: next})
-		}
-		for _, h := range heads {
-			h.rec, h.err, h.ok = h.next()
-		}
-		for {
-			heads = slices.DeleteFunc(heads, func(h *head) bool { return h.err == nil && !h.ok })
-			if len(heads) == 0 {
-				return
-			}
-			first := slices.MinFunc(heads, (*head).compare) // of equal ones that of the first source
-			if !yield(first.rec, first.err) || first.err != nil {
-				return
-			}
-			first.rec, first.err, first.ok = first.next()
-		}
-	}
-}
-
-// head is the next record of one of several sources.
-type head struct {
-	next func() (*capture.Record, error, bool)
-	rec  *capture.Record
-	err  error
-	ok   bool
-}
-
-// compare puts errors first, and then records by their time.
-func (h *head) compare(other *head) int {
-	switch {
-	case h.err != nil:
-		return -1
-	case other.err != nil:
-		return 1
-	}
-	return h.rec.Exchange.Start.Compare(other.rec.Exchange.Start)
+	return capture.Merge(ordered, func(int) {}) // what is misplaced is counted
 }
 
 // sorted keeps the records read ahead in their order and gives the earliest away when the window is full.

@@ -3,6 +3,7 @@ package replay
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -31,14 +33,17 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 		p.OrderBy, p.Jobs, p.Renewal.KeepEventTime = ByNoOne, 1, true
 		change(p)
 		var planned, sent, accounts []string
-		var tally Tally
-		var planning Planning
+		var tally, planning Tally
 		for x, err := range p.Plan(t.Context(), records) {
 			if err != nil {
 				t.Fatal(err)
 			}
 			planning.Add(x)
-			planned = append(planned, string(x.Sent)+string(x.Second))
+			if p.Against != nil {
+				planned = append(planned, string(x.Reference.Sent)+string(x.Exchange.Sent))
+			} else {
+				planned = append(planned, string(x.Exchange.Sent))
+			}
 			accounts = append(accounts, x.Request.Accounts...)
 		}
 		for r, err := range p.Run(t.Context(), records) {
@@ -58,7 +63,7 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 		if !slices.Equal(planned, sent) || len(accounts) > 0 {
 			t.Errorf("%s: got planned\n%q\nwant what was sent\n%q; accounts left: %v", name, planned, sent, accounts)
 		}
-		if planning.Requests != 3 || planning.Verbatim != tally.Verbatim || planning.Verbatim != 1 || !slices.Equal(planning.RenewedCounts(), tally.RenewedCounts()) {
+		if planning.Requests != 3 || planning.Verbatim != tally.Verbatim || planning.Verbatim != 1 || !maps.Equal(planning.Renewed, tally.Renewed) {
 			t.Errorf("%s: got %+v, want the counts of the run, %+v", name, planning, tally)
 		}
 	}
@@ -66,7 +71,7 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 
 // A plan knows when, and does not wait: the times in requests are of then.
 func TestPlanSaysWhen(t *testing.T) {
-	p := &Player{Renewal: Renewal{Target: target(t, "http://h.example/")}, Timing: Timing{Speed: 2}}
+	p := &Player{Client: &delivery.Client{}, Renewal: Renewal{Target: target(t, "http://h.example/")}, Timing: Timing{Speed: 2}}
 	start := time.Now()
 	var due []time.Duration
 	for x, err := range p.Plan(t.Context(), each(recorded(1, 0, "a", "b", 0), recorded(2, time.Hour, "a", "b", 0), recorded(3, 3*time.Hour, "a", "b", 0))) {
@@ -75,11 +80,11 @@ func TestPlanSaysWhen(t *testing.T) {
 		}
 		due = append(due, x.Due)
 		var q request
-		if err := q.read(x.Sent); err != nil {
+		if err := q.read(x.Exchange.Sent); err != nil {
 			t.Fatal(err)
 		}
-		if got := eventTime(t, q.text); got.Sub(x.At).Abs() > time.Minute || x.At.Sub(start)-x.Due > time.Minute {
-			t.Errorf("request %d: got EventTime %s and %s, want both %s after the start", x.Number, got, x.At, x.Due)
+		if got := eventTime(t, q.text); got.Sub(x.Exchange.Start).Abs() > time.Minute || x.Exchange.Start.Sub(start)-x.Due > time.Minute {
+			t.Errorf("request %d: got EventTime %s and %s, want both %s after the start", x.Number, got, x.Exchange.Start, x.Due)
 		}
 	}
 	if want := []time.Duration{0, 30 * time.Minute, 90 * time.Minute}; !slices.Equal(due, want) {
@@ -88,7 +93,7 @@ func TestPlanSaysWhen(t *testing.T) {
 }
 
 func TestPlanEnds(t *testing.T) {
-	p := &Player{Renewal: Renewal{Target: target(t, "http://h.example/")}}
+	p := &Player{Client: &delivery.Client{}, Renewal: Renewal{Target: target(t, "http://h.example/")}}
 	broken := errors.New("the disk is gone")
 	records := func(yield func(*capture.Record, error) bool) {
 		_ = yield(recorded(1, 0, "a", "b", 0), nil) && yield(nil, broken)

@@ -8,16 +8,18 @@ import (
 // Renewed is a set of what was renewed in a request.
 type Renewed uint16
 
-// renewedNames are what can be renewed. The last is the opposite: a Sign that was kept for want of a token.
-var renewedNames = [...]string{
-	"EventTime", "RequestTime", "Sign", "SdkAppid", "edits", "parameters", "path", "Host", "Content-Length", "headers",
-	"Sign kept: no token",
+// Renewable lists what can be renewed. The last is the opposite: a Sign that was kept for want of a token.
+func Renewable() []string {
+	return []string{
+		"EventTime", "RequestTime", "Sign", "SdkAppid", "edits", "parameters", "path", "Host", "Content-Length", "headers",
+		"Sign kept: no token",
+	}
 }
 
 // note adds a name to the set, or another where the name has none of its own.
 func (r *Renewed) note(name, otherwise string) {
 	at := func(name string) int {
-		return slices.IndexFunc(renewedNames[:], func(known string) bool { return strings.EqualFold(known, name) })
+		return slices.IndexFunc(Renewable(), func(known string) bool { return strings.EqualFold(known, name) })
 	}
 	i := at(name)
 	if i < 0 {
@@ -29,7 +31,7 @@ func (r *Renewed) note(name, otherwise string) {
 // Names lists what is in the set.
 func (r Renewed) Names() []string {
 	var names []string
-	for i, name := range renewedNames {
+	for i, name := range Renewable() {
 		if r&(1<<i) != 0 {
 			names = append(names, name)
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// Result is one captured request that was sent again. It is good until the next one.
+// Result is one captured request that was sent again, or is planned to be. It is good until the next one.
 type Result struct {
 	// Judged is what was sent now, what came back, and what is to be said of it. With two receivers it is that of the
 	// second. Its number is that of the record in the replay, from 1.

@@ -9,49 +9,17 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 )
 
-// Counts are what a replay and the plan of one count alike.
-type Counts struct {
-	Requests int
-	Accounts int
-	Verbatim int // requests that could not be read: sent as they were captured
-	Renewed  [len(renewedNames)]int
-}
-
-func (c *Counts) addRequest(accounts int, verbatim string, renewed Renewed) {
-	c.Requests++
-	c.Accounts += accounts
-	if verbatim != "" {
-		c.Verbatim++
-	}
-	for i := range c.Renewed {
-		c.Renewed[i] += int(renewed >> i & 1)
-	}
-}
-
-// Count is how often something was.
-type Count struct {
-	Name string
-	N    int
-}
-
-// RenewedCounts lists what was renewed, with how often.
-func (c *Counts) RenewedCounts() (all []Count) {
-	for i, n := range c.Renewed {
-		if n > 0 {
-			all = append(all, Count{renewedNames[i], n})
-		}
-	}
-	return all
-}
-
 // Tally counts results. Its memory does not grow with their number.
 type Tally struct {
-	Counts
+	Requests       int
+	Accounts       int
+	Verbatim       int            // requests that could not be read: sent as they were captured
+	Renewed        map[string]int // requests in which it was renewed, by what of [Renewable] that is
 	Changes        map[Change]int // of accounts
 	Unrecorded     int            // requests whose answers the capture does not hold
 	Unreached      int            // requests for which no connection came about, with either of two receivers
 	FirstUnreached Unreachable    // the first of those
-	Took           time.Duration  // from when the first request was due to when the last answer came
+	Took           time.Duration  // from when the first request was due to when the last answer came; or was due, of a plan
 
 	Late   clock.Histogram // how late requests were sent against the schedule
 	Before clock.Histogram // the times of answers that were compared: those before,
@@ -61,9 +29,16 @@ type Tally struct {
 // Add counts one result.
 func (t *Tally) Add(r *Result) {
 	if t.Changes == nil {
-		t.Changes = make(map[Change]int)
+		t.Changes, t.Renewed = make(map[Change]int), make(map[string]int)
 	}
-	t.addRequest(len(r.Decisions), r.Verbatim, r.Renewed)
+	t.Requests++
+	t.Accounts += len(r.Decisions)
+	if r.Verbatim != "" {
+		t.Verbatim++
+	}
+	for _, name := range r.Renewed.Names() {
+		t.Renewed[name]++
+	}
 	for i := range r.Decisions {
 		t.Changes[r.Decisions[i].Change]++
 	}

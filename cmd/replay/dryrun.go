@@ -35,41 +35,33 @@ func (o *options) readDry(args []string) error {
 
 // plan prints what would be sent.
 func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[*capture.Record, error]) error {
-	targets := []string{p.Renewal.Target.String()}
-	if p.Against != nil {
-		targets = append(targets, p.Renewal2.Target.String())
-	}
 	term, lines := o.app.Terminal(), (*report.JSON)(nil)
 	if o.app.Output != "text" {
-		lines = report.NewJSON(o.app.Stdout, targets[0], o.app.Output == "ndjson")
+		lines = report.NewJSON(o.app.Stdout, p.Renewal.Target.String(), o.app.Output == "ndjson")
 	}
-	var planning replay.Planning
+	var tally replay.Tally
 	for planned, err := range p.Plan(ctx, records) {
 		if err != nil {
 			return replayError(err)
 		}
-		planning.Add(planned)
+		tally.Add(planned)
 		if lines != nil {
-			replayreport.WritePlanned(lines, planned, targets, o.Deadline)
+			replayreport.WritePlanned(lines, planned)
 		} else {
-			replayreport.ShowPlanned(term, planned, p.Timing, targets)
+			replayreport.ShowPlanned(term, planned, p.Timing)
 		}
 	}
-	status := o.planStatus(&planning, ctx.Err() != nil)
+	// The status is the replay's where that is known already.
+	status := outcome.Decide(outcome.Facts{Interrupted: ctx.Err() != nil, Nothing: tally.Requests == 0 && o.Compare.FailOn != "none"})
 	text := o.app.Words().Say("notice.nothing-would", "why", o.whyNothing())
-	if planning.Requests > 0 {
-		text = replayreport.PlanInWords(o.app.Words(), &planning, p)
+	if tally.Requests > 0 {
+		text = replayreport.PlanInWords(o.app.Words(), &tally, p)
 	}
 	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(text))
 	if lines != nil {
-		if err := replayreport.EndPlan(lines, &planning, p.Timing, status); err != nil {
+		if err := replayreport.EndPlan(lines, &tally, p.Timing, status); err != nil {
 			return fmt.Errorf("writing the result: %w", err)
 		}
 	}
 	return exit.Status(status)
-}
-
-// planStatus is the exit status of a dry run: what the replay's would be where that is known already.
-func (o *options) planStatus(y *replay.Planning, interrupted bool) outcome.Status {
-	return outcome.Decide(outcome.Facts{Interrupted: interrupted, Nothing: y.Requests == 0 && o.Compare.FailOn != "none"})
 }

@@ -63,8 +63,10 @@ func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	p.Facts.Add("took", report.Millis(r.run.Took))
 	p.Facts.Add("deadline", report.Seconds(r.run.Deadline))
 	p.Facts.Add("exit status", fmt.Sprint(r.run.Exit))
-	for _, c := range r.tally.RenewedCounts() {
-		p.Facts.Add(words.Say("replay.renewed-what", "what", words.Label(c.Name)), fmt.Sprint(c.N))
+	for _, name := range replay.Renewable() {
+		if n := r.tally.Renewed[name]; n > 0 {
+			p.Facts.Add(words.Say("replay.renewed-what", "what", words.Label(name)), fmt.Sprint(n))
+		}
 	}
 	for _, t := range body.Tables {
 		if len(t.Rows) > 0 {

@@ -2,10 +2,10 @@ package replay
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
@@ -31,8 +31,9 @@ type recorded struct {
 	Time time.Time `json:"time"`
 }
 
-func newRequest(number uint64, x *exchange.Exchange, due time.Duration, asCaptured string, renewed replay.Renewed) request {
-	return request{number, recorded{x.Seq, x.Start.UTC()}, millis(due), asCaptured, append([]string{}, renewed.Names()...)}
+func newRequest(r *replay.Result) request {
+	x := r.Recorded
+	return request{r.Number, recorded{x.Seq, x.Start.UTC()}, millis(r.Due), r.Verbatim, append([]string{}, r.Renewed.Names()...)}
 }
 
 type decision struct {
@@ -64,7 +65,7 @@ func WriteResult(j *report.JSON, r *replay.Result) {
 		Late      millis     `json:"late_ms"`
 		Shift     *millis    `json:"shift_ms,omitempty"`
 		Decisions []decision `json:"decisions"`
-	}{newRequest(r.Number, r.Recorded, r.Due, r.Verbatim, r.Renewed), millis(r.Late), nil, []decision{}}
+	}{newRequest(r), millis(r.Late), nil, []decision{}}
 	if r.Compared {
 		out.Shift = new(millis(r.Shift))
 	}
@@ -79,17 +80,13 @@ func WriteResult(j *report.JSON, r *replay.Result) {
 }
 
 // WritePlanned writes one request that a replay would send: the members of an exchange that did not take place, and "plan".
-// Of two targets the second has an exchange of its own. The schema is "replay-plan".
-func WritePlanned(j *report.JSON, p *replay.Planned, targets []string, deadline time.Duration) {
-	for i, target := range targets {
-		x := exchange.Exchange{Seq: p.Recorded.Seq, Start: p.At, Target: target, Sent: p.Sent, Deadline: deadline}
-		if i > 0 {
-			x.Sent = p.Second
-		}
+// The schema is "replay-plan".
+func WritePlanned(j *report.JSON, p *replay.Result) {
+	for _, x := range planned(p) {
 		j.Element(x.AppendMembers, "plan", struct {
 			request
 			Accounts []string `json:"accounts"`
-		}{newRequest(p.Number, p.Recorded, p.Due, p.Verbatim, p.Renewed), append([]string{}, p.Request.Accounts...)})
+		}{newRequest(p), append([]string{}, p.Request.Accounts...)})
 	}
 }
 
@@ -105,13 +102,8 @@ func newSpread(h *clock.Histogram) spread {
 	return spread{h.N(), millis(h.Quantile(0.5)), millis(h.Quantile(0.99)), millis(h.Max())}
 }
 
-func counts(list []replay.Count) map[string]int {
-	out := make(map[string]int)
-	for _, c := range list {
-		out[c.Name] = c.N
-	}
-	return out
-}
+// renewed is an object even where nothing was renewed.
+func renewed(y *replay.Tally) map[string]int { return maps.Collect(maps.All(y.Renewed)) }
 
 // EndReplay writes the summary of a replay and flushes. It returns the first error of writing.
 func EndReplay(j *report.JSON, y *replay.Tally, timing replay.Timing, status outcome.Status) error {
@@ -134,12 +126,12 @@ func EndReplay(j *report.JSON, y *replay.Tally, timing replay.Timing, status out
 		After      spread         `json:"after_ms"`
 	}{
 		y.Requests, y.Accounts, n[replay.Opened], n[replay.Broke], n[replay.Closed], n[replay.Noise], n[replay.Same], n[replay.Unknown],
-		y.Unrecorded, y.Unreached, timing.String(), counts(y.RenewedCounts()), newSpread(&y.Late), newSpread(&y.Before), newSpread(&y.After),
+		y.Unrecorded, y.Unreached, timing.String(), renewed(y), newSpread(&y.Late), newSpread(&y.Before), newSpread(&y.After),
 	}, status)
 }
 
 // EndPlan writes the summary of a plan and flushes. It returns the first error of writing.
-func EndPlan(j *report.JSON, y *replay.Planning, timing replay.Timing, status outcome.Status) error {
+func EndPlan(j *report.JSON, y *replay.Tally, timing replay.Timing, status outcome.Status) error {
 	return j.End(struct {
 		Sent     int            `json:"sent"`
 		Requests int            `json:"requests"`
@@ -147,5 +139,5 @@ func EndPlan(j *report.JSON, y *replay.Planning, timing replay.Timing, status ou
 		Timing   string         `json:"timing"`
 		LastDue  millis         `json:"last_due_ms"`
 		Renewed  map[string]int `json:"renewed"`
-	}{0, y.Requests, y.Accounts, timing.String(), millis(y.Last), counts(y.RenewedCounts())}, status)
+	}{0, y.Requests, y.Accounts, timing.String(), millis(y.Took), renewed(y)}, status)
 }

@@ -4,16 +4,24 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
 )
 
-// ShowPlanned shows one request that a replay would send: when, what was renewed, and the bytes. Of two targets the second
-// has a request of its own.
-func ShowPlanned(t *term.Terminal, p *replay.Planned, timing replay.Timing, targets []string) {
-	for i, target := range targets {
-		parts := []any{target, whenDue(t, p.Due, timing), t.Say("replay.recorded-as", "seq", p.Recorded.Seq)}
+// planned are the requests that stand in a plan for one captured request: with two receivers there are two.
+func planned(p *replay.Result) []*exchange.Exchange {
+	if p.Reference != nil {
+		return []*exchange.Exchange{p.Reference, p.Exchange}
+	}
+	return []*exchange.Exchange{p.Exchange}
+}
+
+// ShowPlanned shows one request that a replay would send: when, what was renewed, and the bytes.
+func ShowPlanned(t *term.Terminal, p *replay.Result, timing replay.Timing) {
+	for _, x := range planned(p) {
+		parts := []any{x.Target, whenDue(t, p.Due, timing), t.Say("replay.recorded-as", "seq", p.Recorded.Seq)}
 		if p.Verbatim != "" {
 			parts = append(parts, t.Doubtful(t.Say("replay.as-captured", "why", p.Verbatim)))
 		}
@@ -24,11 +32,7 @@ func ShowPlanned(t *term.Terminal, p *replay.Planned, timing replay.Timing, targ
 			parts = append(parts, t.Say("replay.renewed-names", "names", names))
 		}
 		t.Flow(t.Strong(fmt.Sprintf("→ %d", p.Number)), parts...)
-		sent := p.Sent
-		if i > 0 {
-			sent = p.Second
-		}
-		report.ShowBytes(t, "", sent)
+		report.ShowBytes(t, "", x.Sent)
 		t.Printf("\n")
 	}
 }

@@ -151,8 +151,10 @@ func shifted(d time.Duration) string {
 func ShowTally(t *term.Terminal, y *replay.Tally, timing replay.Timing, status outcome.Status) {
 	title := func(text term.Text) term.Text { return term.Textf("%-9s", t.Faint(text)) }
 	var fresh []any
-	for _, c := range y.RenewedCounts() {
-		fresh = append(fresh, fmt.Sprintf("%s %d", t.Words.Label(c.Name), c.N))
+	for _, name := range replay.Renewable() {
+		if n := y.Renewed[name]; n > 0 {
+			fresh = append(fresh, fmt.Sprintf("%s %d", t.Words.Label(name), n))
+		}
 	}
 	if len(fresh) > 0 {
 		t.Flow(title(t.Say("replay.renewed")), fresh...)

@@ -7,13 +7,13 @@ import (
 )
 
 // PlanInWords says what a dry run came to.
-func PlanInWords(words *language.Words, y *replay.Planning, p *replay.Player) string {
+func PlanInWords(words *language.Words, y *replay.Tally, p *replay.Player) string {
 	second, last, unread := "", "", ""
 	if p.Against != nil {
 		second = p.Renewal2.Target.String()
 	}
 	if !p.Timing.Max {
-		last = words.Say("replay.last-due", "last", y.Last.Round(1e6), "timing", p.Timing)
+		last = words.Say("replay.last-due", "last", y.Took.Round(1e6), "timing", p.Timing)
 	}
 	if y.Verbatim > 0 {
 		unread = words.Say("replay.unread", "n", y.Verbatim)
