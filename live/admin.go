@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"io"
 	"iter"
 	"net/http"
@@ -27,7 +26,7 @@ type AdminConfig struct {
 	// Counters are counted elsewhere, and are among the metrics.
 	Counters []Counter
 	// More are the paths that an API has beside those of its log, by their patterns.
-	More map[string]http.HandlerFunc
+	More map[string]Endpoint
 }
 
 // OpenAPI is the description of the admin API, an OpenAPI 3.1 document in JSON.
@@ -45,11 +44,10 @@ type admin struct {
 func (l *Log) Admin(config AdminConfig) (http.Handler, error) {
 	a := &admin{Log: l, config: config}
 	mux := http.NewServeMux()
-	for pattern, handle := range a.shows() {
-		mux.HandleFunc(pattern, handle)
-	}
-	for pattern, handle := range config.More {
-		mux.HandleFunc(pattern, handle)
+	for _, endpoints := range []map[string]Endpoint{a.shows(), config.More} {
+		for pattern, endpoint := range endpoints {
+			mux.Handle(pattern, endpoint)
+		}
 	}
 	if a.config.Pages != nil {
 		mux.Handle("/", a.config.Pages)
@@ -60,57 +58,48 @@ func (l *Log) Admin(config AdminConfig) (http.Handler, error) {
 }
 
 // shows are the paths of a log.
-func (a *admin) shows() map[string]http.HandlerFunc {
-	return map[string]http.HandlerFunc{
+func (a *admin) shows() map[string]Endpoint {
+	return map[string]Endpoint{
 		"GET /api/exchanges":                a.exchanges,
 		"GET /api/exchanges/latest":         a.latest,
-		"GET /api/exchanges/{seq}":          a.exchange,
-		"GET /api/exchanges/{seq}/curl":     a.curl,
-		"POST /api/exchanges/{seq}/resend":  a.resend,
-		"GET /api/exchanges/{seq}/findings": a.findings,
+		"GET /api/exchanges/{seq}":          a.of(a.exchange),
+		"GET /api/exchanges/{seq}/curl":     a.of(a.curl),
+		"POST /api/exchanges/{seq}/resend":  a.of(a.resend),
+		"GET /api/exchanges/{seq}/findings": a.of(a.findings),
 		"GET /api/exchanges.jsonl":          a.export,
-		"GET /api/export/{format}":          a.exportAs,
+		"GET /api/export/{format}":          a.export,
 		"GET /api/stream":                   a.stream,
 		"GET /api/wait":                     a.wait,
 		"GET /api/verify":                   a.verify,
-		"GET /api/counts":                   a.counts,
+		"GET /api/counts":                   func(w http.ResponseWriter, _ *http.Request) error { return Reply(w, a.Counts()) },
 		"POST /api/reset":                   a.reset,
-		"GET /api/openapi.json":             a.openAPI,
-		"GET /api/health":                   a.health,
-		"GET /api/ready":                    a.health,
+		"GET /api/openapi.json":             openAPI,
+		"GET /api/health":                   health,
+		"GET /api/ready":                    health,
 		"GET /metrics":                      a.metrics,
 	}
 }
 
-func (a *admin) openAPI(w http.ResponseWriter, _ *http.Request) {
+func openAPI(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(OpenAPI)
+	return nil
 }
 
-func (a *admin) health(w http.ResponseWriter, _ *http.Request) {
-	Reply(w, struct {
-		Status string `json:"status"`
-	}{"ok"})
+func health(w http.ResponseWriter, _ *http.Request) error {
+	return Reply(w, map[string]string{"status": "ok"})
 }
 
-func (a *admin) metrics(w http.ResponseWriter, _ *http.Request) {
+func (a *admin) metrics(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	_ = a.WriteMetrics(w, a.config.Counters...) // who hung up needs no error
+	return nil
 }
 
-func (a *admin) counts(w http.ResponseWriter, _ *http.Request) { Reply(w, a.Counts()) }
-
-func (a *admin) reset(w http.ResponseWriter, _ *http.Request) {
+func (a *admin) reset(w http.ResponseWriter, _ *http.Request) error {
 	a.Reset()
 	w.WriteHeader(http.StatusNoContent)
-}
-
-// Reply answers with JSON.
-func Reply(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(v) // who hung up needs no error
+	return nil
 }
 
 // allowTime lets a handler take its time although the listening server has a deadline.

@@ -3,97 +3,20 @@ package live
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/language"
 )
-
-// The bounds of what one request to the API may ask for.
-const (
-	maxPage     = 1000
-	defaultPage = 100
-	maxWait     = 5 * time.Minute
-	defaultWait = 10 * time.Second
-)
-
-// Problem answers with an error as a JSON object.
-func Problem(w http.ResponseWriter, status int, format string, args ...any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	b := rawjson.AppendString([]byte(`{"error":`), fmt.Sprintf(format, args...))
-	_, _ = w.Write(append(b, "}\n"...))
-}
-
-// query is what a request asks for.
-type query struct {
-	terms   Terms
-	after   Cursor
-	limit   int
-	count   int
-	timeout time.Duration
-	full    bool
-	newest  bool   // first, instead of the oldest
-	before  Cursor // with newest: of what is not asked for any more
-}
-
-// query reads the parameters that several paths share, or answers what is wrong with them.
-func (a *admin) query(w http.ResponseWriter, r *http.Request) (query, bool) {
-	q := query{limit: defaultPage, count: 1, timeout: defaultWait}
-	p := r.URL.Query()
-	var err error
-	if q.terms, err = ParseTerms(p.Get("where")); err != nil {
-		Problem(w, http.StatusBadRequest, "where: %v", err)
-		return q, false
-	}
-	seq, err := number(p, "after", 0, 0, math.MaxInt)
-	if err == nil {
-		q.after = a.After(uint64(seq))
-		q.limit, err = number(p, "limit", defaultPage, 1, maxPage)
-	}
-	if err == nil {
-		q.count, err = number(p, "count", 1, 0, math.MaxInt32)
-	}
-	if err == nil && p.Get("timeout") != "" {
-		q.timeout, err = time.ParseDuration(p.Get("timeout"))
-		if err != nil || q.timeout < 0 || q.timeout > maxWait {
-			err = fmt.Errorf("timeout: wanted a duration up to %s such as 5s, got %q", maxWait, p.Get("timeout"))
-		}
-	}
-	q.full, q.newest, q.before = p.Get("full") == "true", p.Get("newest") == "true", a.Latest()
-	if err == nil && p.Get("before") != "" {
-		seq, err = number(p, "before", 0, 1, math.MaxInt)
-		q.before = max(a.After(uint64(seq)), 1) - 1
-	}
-	if err != nil {
-		Problem(w, http.StatusBadRequest, "%v", err)
-		return q, false
-	}
-	return q, true
-}
-
-func number(p url.Values, name string, otherwise, low, high int) (int, error) {
-	text := p.Get(name)
-	if text == "" {
-		return otherwise, nil
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < low || n > high {
-		return 0, fmt.Errorf("%s: wanted a number from %d to %d, got %q", name, low, high, text)
-	}
-	return n, nil
-}
 
 // selected collects the exchanges after a cursor for which all terms hold.
 func (l *Log) selected(after Cursor, terms Terms, limit int) (found []*Event, next Cursor, lost uint64) {
@@ -136,26 +59,23 @@ func (l *Log) newest(after, before Cursor, terms Terms, limit int) (found []*Eve
 }
 
 // exchanges is a page of the exchanges after one, oldest first, or of those before one, newest first.
-func (a *admin) exchanges(w http.ResponseWriter, r *http.Request) {
-	q, ok := a.query(w, r)
-	if !ok {
-		return
-	}
-	if q.newest {
+func (a *admin) exchanges(w http.ResponseWriter, r *http.Request) error {
+	q, err := a.query(r)
+	switch {
+	case err != nil:
+		return err
+	case q.newest:
 		found, more := a.newest(q.after, q.before, q.terms, q.limit)
-		a.page(w, found, 0, more, q.full, nil)
-		return
+		return page(w, found, q.full, `"lost":0,"more":%t`, more)
 	}
 	found, next, lost := a.selected(q.after, q.terms, q.limit)
-	a.page(w, found, lost, next < a.Latest(), q.full, nil)
+	return page(w, found, q.full, `"lost":%d,"more":%t`, lost, next < a.Latest())
 }
 
-// page answers with exchanges.
-func (a *admin) page(w http.ResponseWriter, events []*Event, lost uint64, more, full bool, extra []byte) {
+// page answers with exchanges, behind what is to be said of them.
+func page(w http.ResponseWriter, events []*Event, full bool, format string, args ...any) error {
 	w.Header().Set("Content-Type", "application/json")
-	b := strconv.AppendUint([]byte(`{"lost":`), lost, 10)
-	b = strconv.AppendBool(append(b, `,"more":`...), more)
-	b = append(append(b, extra...), `,"exchanges":[`...)
+	b := append(fmt.Appendf([]byte{'{'}, format, args...), `,"exchanges":[`...)
 	for i, e := range events {
 		if i > 0 {
 			b = append(b, ',')
@@ -168,46 +88,35 @@ func (a *admin) page(w http.ResponseWriter, events []*Event, lost uint64, more, 
 		}
 		if len(b) > 64<<10 {
 			if _, err := w.Write(b); err != nil {
-				return
+				return nil // who asked has hung up
 			}
 			b = b[:0]
 		}
 	}
 	_, _ = w.Write(append(b, "]}\n"...))
+	return nil
 }
 
 // latest is the newest exchange that fits.
-func (a *admin) latest(w http.ResponseWriter, r *http.Request) {
-	q, ok := a.query(w, r)
-	if !ok {
-		return
+func (a *admin) latest(w http.ResponseWriter, r *http.Request) error {
+	q, err := a.query(r)
+	if err != nil {
+		return err
 	}
 	found, _, _ := a.selected(q.after, q.terms, 0)
 	if len(found) == 0 {
-		Problem(w, http.StatusNotFound, "no exchange fits")
-		return
+		return Problem(http.StatusNotFound, "no exchange fits")
 	}
-	one(w, found[len(found)-1])
-}
-
-func one(w http.ResponseWriter, e *Event) {
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(append(e.AppendJSON(nil), '\n'))
+	return Reply(w, json.RawMessage(found[len(found)-1].AppendJSON(nil)))
 }
 
 // exchange is the one with a number.
-func (a *admin) exchange(w http.ResponseWriter, r *http.Request) {
-	if e := a.numbered(w, r); e != nil {
-		one(w, e)
-	}
+func (a *admin) exchange(w http.ResponseWriter, _ *http.Request, e *Event) error {
+	return Reply(w, json.RawMessage(e.AppendJSON(nil)))
 }
 
 // curl is the command that sends the request of an exchange again. Sign and RequestTime are those of then.
-func (a *admin) curl(w http.ResponseWriter, r *http.Request) {
-	e := a.numbered(w, r)
-	if e == nil {
-		return
-	}
+func (a *admin) curl(w http.ResponseWriter, _ *http.Request, e *Event) error {
 	x := e.Exchange()
 	head, _ := http1.Split(x.Sent)
 	line, lines, _ := bytes.Cut(head, []byte{'\n'})
@@ -228,19 +137,15 @@ func (a *admin) curl(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = io.WriteString(w, c.Lines()+"\n")
+	return nil
 }
 
 // findings are what is wrong with the answer and with the request of an exchange, in a language that is asked for. The members
 // of the exchange itself are English whatever is asked.
-func (a *admin) findings(w http.ResponseWriter, r *http.Request) {
+func (a *admin) findings(w http.ResponseWriter, r *http.Request, e *Event) error {
 	words, err := language.Named(r.URL.Query().Get("language"))
 	if err != nil {
-		Problem(w, http.StatusBadRequest, "language: %v", err)
-		return
-	}
-	e := a.numbered(w, r)
-	if e == nil {
-		return
+		return fmt.Errorf("language: %w", err)
 	}
 	said := func(list []rule.Finding) []map[string]string {
 		all := []map[string]string{}
@@ -252,77 +157,50 @@ func (a *admin) findings(w http.ResponseWriter, r *http.Request) {
 		}
 		return all
 	}
-	Reply(w, map[string]any{"findings": said(e.Judgement().Findings), "request_findings": said(e.Findings)})
+	return Reply(w, map[string]any{"findings": said(e.Judgement().Findings), "request_findings": said(e.Findings)})
 }
 
 // resend sends the request of an exchange again, as the configuration says, and tells what came back.
-func (a *admin) resend(w http.ResponseWriter, r *http.Request) {
-	e := a.numbered(w, r)
-	if e == nil {
-		return
-	}
+func (a *admin) resend(w http.ResponseWriter, r *http.Request, e *Event) error {
 	if a.config.Resend == nil {
-		Problem(w, http.StatusNotFound, "this server sends nothing again")
-		return
+		return Problem(http.StatusNotFound, "this server sends nothing again")
 	}
 	x, err := a.config.Resend(r.Context(), e.Exchange())
 	if err != nil {
-		Problem(w, http.StatusBadGateway, "%v", err)
-		return
+		return Problem(http.StatusBadGateway, "%v", err)
 	}
-	Reply(w, map[string]any{
+	return Reply(w, map[string]any{
 		"status": x.Answer.Status, "took_ms": float64(x.Phases.LastByte.Microseconds()) / 1000, "failure": x.Failure.Detail,
 	})
 }
 
-// numbered is the exchange with the number in the path; or it answers why there is none.
-func (a *admin) numbered(w http.ResponseWriter, r *http.Request) *Event {
-	seq, err := strconv.ParseUint(r.PathValue("seq"), 10, 64)
-	if err != nil || seq == 0 {
-		Problem(w, http.StatusBadRequest, "wanted the number of an exchange, got %q", r.PathValue("seq"))
-		return nil
-	}
-	if at := a.After(seq); at > 0 {
-		if b := a.Events(at-1, 1); len(b.Events) == 1 && b.Events[0].Seq == seq {
-			return b.Events[0]
+// of is what answers for the exchange with the number in the path.
+func (a *admin) of(answer func(http.ResponseWriter, *http.Request, *Event) error) Endpoint {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		seq, err := strconv.ParseUint(r.PathValue("seq"), 10, 64)
+		if err != nil || seq == 0 {
+			return fmt.Errorf("wanted the number of an exchange, got %q", r.PathValue("seq"))
 		}
-	}
-	Problem(w, http.StatusNotFound, "no exchange %d in memory", seq)
-	return nil
-}
-
-// export is all exchanges that fit, a line each: a capture.
-func (a *admin) export(w http.ResponseWriter, r *http.Request) {
-	q, ok := a.query(w, r)
-	if !ok {
-		return
-	}
-	allowTime(w, time.Minute)
-	h := w.Header()
-	h.Set("Content-Type", "application/x-ndjson")
-	h.Set("Content-Disposition", `attachment; filename="exchanges.jsonl"`)
-	_, _ = w.Write([]byte(`{"format":"chatcb-capture","version":1}` + "\n"))
-	var b []byte
-	for e := range a.events(q) {
-		b = append(e.AppendJSON(b[:0]), '\n')
-		if _, err := w.Write(b); err != nil {
-			return
+		if at := a.After(seq); at > 0 {
+			if b := a.Events(at-1, 1); len(b.Events) == 1 && b.Events[0].Seq == seq {
+				return answer(w, r, b.Events[0])
+			}
 		}
+		return Problem(http.StatusNotFound, "no exchange %d in memory", seq)
 	}
 }
 
 // wait answers once as many exchanges fit as were asked for, or the time is over.
-func (a *admin) wait(w http.ResponseWriter, r *http.Request) {
-	q, ok := a.query(w, r)
-	if !ok {
-		return
+func (a *admin) wait(w http.ResponseWriter, r *http.Request) error {
+	q, err := a.query(r)
+	if err != nil {
+		return err
 	}
 	allowTime(w, q.timeout)
 	ctx, cancel := context.WithTimeout(r.Context(), q.timeout)
 	defer cancel()
 	found, lost, err := a.Wait(ctx, q.after, q.terms, max(q.count, 1))
-	extra := strconv.AppendBool([]byte(`,"met":`), err == nil)
-	a.page(w, found, lost, false, q.full, extra)
+	return page(w, found, q.full, `"lost":%d,"more":false,"met":%t`, lost, err == nil)
 }
 
 // Wait waits until count exchanges after the cursor fit, and returns them, or what there is of them with the context's

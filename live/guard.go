@@ -55,13 +55,13 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case slices.Contains(g.Health, r.URL.Path):
 		g.next.ServeHTTP(w, r)
 	case !g.AnyHost && !g.knownHost(r.Host):
-		Problem(w, http.StatusMisdirectedRequest, "the host %q is not one of this server's", r.Host)
+		fail(w, Problem(http.StatusMisdirectedRequest, "the host %q is not one of this server's", r.Host))
 	case !ownOrigin(r):
-		Problem(w, http.StatusForbidden, "requests from other sites are not taken")
+		fail(w, Problem(http.StatusForbidden, "requests from other sites are not taken"))
 	case !slices.Contains(g.Public, r.URL.Path) && !g.authorized(r):
 		h.Set("WWW-Authenticate", `Bearer realm="chatcb"`)
-		Problem(w, http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page "+
-			"with ?token=TOKEN once")
+		fail(w, Problem(http.StatusUnauthorized, "the admin token is missing or wrong: send it as Authorization: Bearer TOKEN, or open the page "+
+			"with ?token=TOKEN once"))
 	case isVisit(r):
 		g.admit(w, r)
 	default:

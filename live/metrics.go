@@ -1,6 +1,8 @@
 package live
 
 import (
+	"maps"
+	"reflect"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance"
@@ -13,28 +15,47 @@ var latencyBounds = [...]time.Duration{
 	250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second,
 }
 
-// metrics are counts since the server was started or reset.
+// Counts are what passed since the log was made or reset: of a server, what it did since it was started or reset. As a scraper
+// reads it, a count that has one of the other keys is called metric, or as in JSON with _total behind it, with the label if there
+// is one; by says what it is split by: "cause?" is a cause or none. Help is there where a name stands for the first time.
+type Counts struct {
+	Exchanges  uint64 `json:"exchanges" help:"Requests received."`
+	Allowed    uint64 `json:"allowed" metric:"accounts_total" label:"decision=allow" help:"Accounts decided over, by decision."`
+	Denied     uint64 `json:"denied" metric:"accounts_total" label:"decision=deny"`
+	Blocked    uint64 `json:"blocked"` // accounts that Chat does not add, whatever was decided
+	FailOpen   uint64 `json:"fail_open" by:"cause" help:"Accounts that Chat adds for want of a valid answer."`
+	Leaks      uint64 `json:"leaks" by:"cause" help:"Accounts that were to be blocked, by a policy or an expectation, and that Chat adds."`
+	ShutOut    uint64 `json:"shut_out" by:"cause" help:"Accounts that were to be allowed, and that Chat blocks."`
+	Other      uint64 `json:"other" metric:"other_callbacks_total" help:"Requests of other callbacks of the app, which are not judged."`
+	Unreadable uint64 `json:"unreadable" help:"Requests whose accounts could not be read."`
+	Refused    uint64 `json:"refused" help:"Requests that a strict server refused."`
+	Faulty     uint64 `json:"faulty" help:"Exchanges on which a fault acted."`
+	Unanswered uint64 `json:"unanswered" help:"Requests without an answer."`
+	Unkept     uint64 `json:"unkept" help:"Exchanges that could not be written down."`
+	Guarded    uint64 `json:"guarded" by:"cause" help:"Answers that the guard of a recording proxy gave."`
+	Unguarded  uint64 `json:"unguarded" by:"cause?" help:"Answers that the guard had to let go although accounts may get through by them."`
+	Late       uint64 `json:"late" by:"command" help:"Answers after the two seconds that Chat waits."`
+	Changed    uint64 `json:"changed" metric:"shadow_changes_total" help:"Accounts over which the shadow policy decides otherwise."`
+	Fails      uint64 `json:"fails" metric:"findings_total" label:"level=fail" help:"Findings on requests, by level."`
+	Warns      uint64 `json:"warns" metric:"findings_total" label:"level=warn"`
+	Notes      uint64 `json:"notes" metric:"findings_total" label:"level=note"`
+	Kept       uint64 `json:"kept" metric:"kept" help:"Exchanges in memory."`
+	Bytes      uint64 `json:"bytes" metric:"kept_bytes" help:"Bytes of the exchanges in memory."`
+	Evicted    uint64 `json:"evicted" help:"Exchanges that are forgotten."`
+}
+
+// metrics are the counts and what else a scraper reads. What a ring holds, and the sums of outcome, are not in them before
+// they are looked at.
 type metrics struct {
-	since      Cursor
-	exchanges  uint64
-	other      uint64 // callbacks
-	allowed    uint64 // accounts
-	denied     uint64 // accounts
-	blocked    uint64 // accounts
-	outcome    map[tallied]uint64
-	unreadable uint64
-	refused    uint64
-	faulty     uint64
-	unanswered uint64
-	unkept     uint64
-	findings   [3]uint64 // fail, warn, note
-	changed    uint64    // accounts over which the shadow policy decides otherwise
-	buckets    [len(latencyBounds) + 1]uint64
-	took       time.Duration
+	Counts
+	since   Cursor
+	outcome map[tallied]uint64
+	buckets [len(latencyBounds) + 1]uint64
+	took    time.Duration
 }
 
 func (m *metrics) add(e *Event, outcome []tallied) {
-	m.exchanges++
+	m.Exchanges++
 	for _, t := range outcome {
 		if m.outcome == nil {
 			m.outcome = map[tallied]uint64{}
@@ -43,32 +64,28 @@ func (m *metrics) add(e *Event, outcome []tallied) {
 	}
 	d := e.Decided
 	if d != nil {
-		m.allowed, m.denied, m.changed = m.allowed+uint64(d.Accounts-d.Denied), m.denied+uint64(d.Denied), m.changed+uint64(d.Changed)
+		m.Allowed, m.Denied, m.Changed = m.Allowed+uint64(d.Accounts-d.Denied), m.Denied+uint64(d.Denied), m.Changed+uint64(d.Changed)
 	}
 	if d != nil && d.Plain {
-		m.blocked += uint64(d.Denied)
+		m.Blocked += uint64(d.Denied)
 	} else {
 		for _, v := range e.Judgement().Verdicts {
-			count(&m.allowed, d == nil && v.Effect == conformance.Allow)
-			count(&m.denied, d == nil && v.Effect == conformance.Block)
-			count(&m.blocked, v.Effect == conformance.Block)
+			count(&m.Allowed, d == nil && v.Effect == conformance.Allow)
+			count(&m.Denied, d == nil && v.Effect == conformance.Block)
+			count(&m.Blocked, v.Effect == conformance.Block)
 		}
 	}
-	count(&m.other, e.Callback != "")
-	count(&m.unreadable, e.Unreadable != "")
-	count(&m.refused, e.Refused != "")
-	count(&m.faulty, len(e.Faults) > 0)
-	count(&m.unanswered, e.Unanswered)
-	count(&m.unkept, e.Unkept != "")
+	count(&m.Other, e.Callback != "")
+	count(&m.Unreadable, e.Unreadable != "")
+	count(&m.Refused, e.Refused != "")
+	count(&m.Faulty, len(e.Faults) > 0)
+	count(&m.Unanswered, e.Unanswered)
+	count(&m.Unkept, e.Unkept != "")
 	for i := range e.Findings {
-		switch e.Findings[i].Level {
-		case rule.Fail:
-			m.findings[0]++
-		case rule.Warn:
-			m.findings[1]++
-		case rule.Note:
-			m.findings[2]++
-		}
+		level := e.Findings[i].Level
+		count(&m.Fails, level == rule.Fail)
+		count(&m.Warns, level == rule.Warn)
+		count(&m.Notes, level == rule.Note)
 	}
 	m.took += e.Took
 	i := 0
@@ -84,48 +101,20 @@ func count(n *uint64, really bool) {
 	}
 }
 
-// Counts are what passed since the log was made or reset: of a server, what it did since it was started or reset.
-type Counts struct {
-	Exchanges  uint64 `json:"exchanges"`
-	Allowed    uint64 `json:"allowed"`    // accounts
-	Denied     uint64 `json:"denied"`     // accounts
-	Blocked    uint64 `json:"blocked"`    // accounts that Chat does not add, whatever was decided
-	FailOpen   uint64 `json:"fail_open"`  // accounts that Chat adds for want of a valid answer, whatever was decided
-	Leaks      uint64 `json:"leaks"`      // accounts that were denied, and that Chat adds
-	ShutOut    uint64 `json:"shut_out"`   // accounts that were allowed, and that Chat blocks
-	Other      uint64 `json:"other"`      // requests of other callbacks of the app
-	Unreadable uint64 `json:"unreadable"` // requests
-	Refused    uint64 `json:"refused"`    // requests, by a strict server
-	Faulty     uint64 `json:"faulty"`     // answers that a fault changed
-	Unanswered uint64 `json:"unanswered"` // requests without an answer
-	Unkept     uint64 `json:"unkept"`     // exchanges that could not be written down
-	Guarded    uint64 `json:"guarded"`    // answers that a proxy's guard gave
-	Unguarded  uint64 `json:"unguarded"`  // and those that it had to let go although accounts may get through by them
-	Late       uint64 `json:"late"`       // answers after Chat's two seconds
-	Changed    uint64 `json:"changed"`    // accounts over which the shadow policy decides otherwise
-	Fails      uint64 `json:"fails"`      // findings on requests, by level
-	Warns      uint64 `json:"warns"`
-	Notes      uint64 `json:"notes"`
-	Kept       uint64 `json:"kept"`    // exchanges in memory
-	Bytes      uint64 `json:"bytes"`   // of them
-	Evicted    uint64 `json:"evicted"` // exchanges that are forgotten
-}
-
-// Counts returns the counts as they are now.
-func (l *Log) Counts() Counts {
+// metrics are what was counted up to now.
+func (l *Log) metrics() metrics {
 	r := l.ring
 	r.look()
 	defer r.mu.Unlock()
-	m := &r.metrics
-	var sums [families]uint64
+	m := r.metrics
+	m.outcome = maps.Clone(m.outcome)
 	for t, n := range m.outcome {
-		sums[t.family] += n
+		sum := reflect.ValueOf(&m.Counts).Elem().FieldByName(string(t.family))
+		sum.SetUint(sum.Uint() + n)
 	}
-	return Counts{
-		Exchanges: m.exchanges, Other: m.other, Allowed: m.allowed, Denied: m.denied, Blocked: m.blocked,
-		FailOpen: sums[failOpen], Leaks: sums[leaked], ShutOut: sums[shutOut], Guarded: sums[guarded], Unguarded: sums[unguarded],
-		Late: sums[late], Unreadable: m.unreadable, Refused: m.refused, Faulty: m.faulty, Unanswered: m.unanswered, Unkept: m.unkept,
-		Changed: m.changed, Fails: m.findings[0], Warns: m.findings[1], Notes: m.findings[2],
-		Kept: uint64(r.next - r.first), Bytes: uint64(r.bytes), Evicted: uint64(r.first - min(m.since, r.first)),
-	}
+	m.Kept, m.Bytes, m.Evicted = uint64(r.next-r.first), uint64(r.bytes), uint64(r.first-min(m.since, r.first))
+	return m
 }
+
+// Counts returns the counts as they are now.
+func (l *Log) Counts() Counts { return l.metrics().Counts }

@@ -8,18 +8,17 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 )
 
-// family is a kind of event that a scraper counts by command and cause.
-type family int
+// family is a kind of event that a scraper counts by command and cause: the name of its sum in [Counts].
+type family string
 
-// The families, in the order in which they are written.
+// The families.
 const (
-	failOpen family = iota
-	leaked
-	shutOut
-	guarded
-	unguarded
-	late
-	families
+	failOpen  family = "FailOpen"
+	leaked    family = "Leaks"
+	shutOut   family = "ShutOut"
+	guarded   family = "Guarded"
+	unguarded family = "Unguarded"
+	late      family = "Late"
 )
 
 // tallied is one count: its family, the command of a webhook (or otherCommand), and the cause, "" where none is known. There

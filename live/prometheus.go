@@ -1,10 +1,11 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"maps"
-	"strconv"
+	"reflect"
+	"strings"
 
 	"github.com/chatcb/chatcb/callback"
 )
@@ -16,98 +17,76 @@ type Counter struct {
 	Value func() uint64
 }
 
-// labelled are the families that are counted by command, and by cause unless there is only one.
-var labelled = [families]struct {
-	name, help string
-	causes     func() []callback.Cause
-}{
-	failOpen:  {"fail_open_total", "Accounts that Chat adds for want of a valid answer.", callback.Causes},
-	leaked:    {"leaks_total", "Accounts that were to be blocked, by a policy or an expectation, and that Chat adds.", callback.Causes},
-	shutOut:   {"shut_out_total", "Accounts that were to be allowed, and that Chat blocks.", callback.Causes},
-	guarded:   {"guarded_total", "Answers that the guard of a recording proxy gave.", callback.Causes},
-	unguarded: {"unguarded_total", "Answers that the guard had to let go although accounts may get through by them.", causesOrNone},
-	late:      {"late_total", "Answers after the two seconds that Chat waits.", func() []callback.Cause { return nil }},
-}
-
-// causesOrNone lists the causes, and "" for where none is known.
-func causesOrNone() []callback.Cause { return append(callback.Causes(), "") }
-
 // exposition is text in the format of Prometheus.
 type exposition []byte
 
+// family begins the samples of a name, unless they have begun.
 func (b *exposition) family(name, kind, help string) {
-	*b = fmt.Appendf(*b, "# HELP chatcb_%s %s\n# TYPE chatcb_%[1]s %[3]s\n", name, help, kind)
+	if help != "" {
+		*b = fmt.Appendf(*b, "# HELP chatcb_%s %s\n# TYPE chatcb_%[1]s %[3]s\n", name, help, kind)
+	}
 }
 
-func (b *exposition) sample(name, labels string, value uint64) {
-	*b = fmt.Appendf(*b, "chatcb_%s%s %d\n", name, labels, value)
+func (b *exposition) sample(name, labels string, value any) {
+	*b = fmt.Appendf(*b, "chatcb_%s%s %v\n", name, labels, value)
 }
 
-func (b *exposition) single(name, kind, help string, value uint64) {
-	b.family(name, kind, help)
-	b.sample(name, "", value)
-}
-
-// labelled writes the families that have labels. What was not counted yet is there with 0: a counter that begins with 1 has
-// not grown for who scrapes.
-func (b *exposition) labelled(counts map[tallied]uint64) {
-	commands := append(callback.Commands(), otherCommand)
-	for f, is := range labelled {
-		b.family(is.name, "counter", is.help)
-		for _, command := range commands {
-			t := tallied{family: family(f), command: command}
-			if is.causes() == nil {
-				b.sample(is.name, `{command="`+command+`"}`, counts[t])
-				continue
-			}
-			if command == otherCommand {
-				continue // of which nothing is judged
-			}
-			for _, t.cause = range is.causes() {
-				b.sample(is.name, `{command="`+command+`",cause="`+string(t.cause)+`"}`, counts[t])
-			}
+// split writes a count by command, and by cause unless there is only one. What was not counted yet is there with 0: a counter that
+// begins with 1 has not grown for who scrapes.
+func (b *exposition) split(name, by string, of family, counts map[tallied]uint64) {
+	causes := callback.Causes()
+	if by == "cause?" {
+		causes = append(causes, "")
+	}
+	for _, command := range callback.Commands() {
+		if by == "command" {
+			b.sample(name, `{command="`+command+`"}`, counts[tallied{of, command, ""}])
+			continue
 		}
+		for _, cause := range causes {
+			b.sample(name, `{command="`+command+`",cause="`+string(cause)+`"}`, counts[tallied{of, command, cause}])
+		}
+	}
+	if by == "command" { // of the others no cause is judged
+		b.sample(name, `{command="`+otherCommand+`"}`, counts[tallied{of, otherCommand, ""}])
 	}
 }
 
 // WriteMetrics writes the counts in the text format of Prometheus, and those that are counted elsewhere behind them.
 func (l *Log) WriteMetrics(w io.Writer, more ...Counter) error {
-	c := l.Counts()
-	l.ring.mu.Lock()
-	m := l.ring.metrics
-	m.outcome = maps.Clone(m.outcome)
-	l.ring.mu.Unlock()
+	m := l.metrics()
 	var b exposition
-	b.single("exchanges_total", "counter", "Requests received.", c.Exchanges)
-	b.single("other_callbacks_total", "counter", "Requests of other callbacks of the app, which are not judged.", c.Other)
-	b.family("accounts_total", "counter", "Accounts decided over, by decision.")
-	b.sample("accounts_total", `{decision="allow"}`, c.Allowed)
-	b.sample("accounts_total", `{decision="deny"}`, c.Denied)
-	b.labelled(m.outcome)
-	b.single("unreadable_total", "counter", "Requests whose accounts could not be read.", c.Unreadable)
-	b.single("refused_total", "counter", "Requests that a strict server refused.", c.Refused)
-	b.single("faulty_total", "counter", "Exchanges on which a fault acted.", c.Faulty)
-	b.single("unanswered_total", "counter", "Requests without an answer.", c.Unanswered)
-	b.single("unkept_total", "counter", "Exchanges that could not be written down.", c.Unkept)
-	b.single("shadow_changes_total", "counter", "Accounts over which the shadow policy decides otherwise.", c.Changed)
-	b.family("findings_total", "counter", "Findings on requests, by level.")
-	b.sample("findings_total", `{level="fail"}`, c.Fails)
-	b.sample("findings_total", `{level="warn"}`, c.Warns)
-	b.sample("findings_total", `{level="note"}`, c.Notes)
-	b.single("kept", "gauge", "Exchanges in memory.", c.Kept)
-	b.single("kept_bytes", "gauge", "Bytes of the exchanges in memory.", c.Bytes)
-	b.single("evicted_total", "counter", "Exchanges that are forgotten.", c.Evicted)
+	for is, value := range reflect.ValueOf(m.Counts).Fields() {
+		name, help, by, kind := is.Tag.Get("metric"), is.Tag.Get("help"), is.Tag.Get("by"), "counter"
+		if name == "" && help == "" {
+			continue
+		}
+		name = cmp.Or(name, is.Tag.Get("json")+"_total")
+		if !strings.HasSuffix(name, "_total") {
+			kind = "gauge"
+		}
+		b.family(name, kind, help)
+		switch label, of, labelled := strings.Cut(is.Tag.Get("label"), "="); {
+		case by != "":
+			b.split(name, by, family(is.Name), m.outcome)
+		case labelled:
+			b.sample(name, fmt.Sprintf("{%s=%q}", label, of), value)
+		default:
+			b.sample(name, "", value)
+		}
+	}
 	b.family("answer_seconds", "histogram", "Time until the answer, in seconds.")
 	total := uint64(0)
 	for i, bound := range latencyBounds {
 		total += m.buckets[i]
-		b.sample("answer_seconds_bucket", `{le="`+strconv.FormatFloat(bound.Seconds(), 'g', -1, 64)+`"}`, total)
+		b.sample("answer_seconds_bucket", fmt.Sprintf(`{le="%v"}`, bound.Seconds()), total)
 	}
-	b.sample("answer_seconds_bucket", `{le="+Inf"}`, m.exchanges)
-	b = fmt.Appendf(b, "chatcb_answer_seconds_sum %g\n", m.took.Seconds())
-	b.sample("answer_seconds_count", "", m.exchanges)
+	b.sample("answer_seconds_bucket", `{le="+Inf"}`, m.Exchanges)
+	b.sample("answer_seconds_sum", "", m.took.Seconds())
+	b.sample("answer_seconds_count", "", m.Exchanges)
 	for _, one := range more {
-		b.single(one.Name, "counter", one.Help, one.Value())
+		b.family(one.Name, "counter", one.Help)
+		b.sample(one.Name, "", one.Value())
 	}
 	_, err := w.Write(b)
 	return err

@@ -9,7 +9,6 @@ import (
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // recorded is the source of an event whose exchange was answered elsewhere, or at another time: one of a journal, of a
@@ -108,43 +107,17 @@ func readFaults(text string) []string {
 	return faults
 }
 
-// readFindings reads the member request_findings. It is a loop over tokens because a restart reads thousands.
+// readFindings reads the member request_findings.
 func readFindings(text string) (found []rule.Finding) {
-	s := rawjson.New([]byte(text))
-	if s.Kind() != rawjson.Array {
-		return nil
+	var list []struct {
+		Rule, Account, Expected, Received, Message string
+		Level                                      rule.Level
 	}
-	s.Open()
-	for n := 0; s.NextElement(n) && s.Kind() == rawjson.Object; n++ {
-		s.Open()
-		var of *rule.Rule
-		var level rule.Level
-		var account, expected, received, message string
-		for n := 0; s.NextMember(n); n++ {
-			name := string(s.Key())
-			if s.Kind() != rawjson.String {
-				s.Skip()
-				continue
-			}
-			spelt, _ := s.String()
-			switch value := string(rawjson.Unescape(nil, spelt)); name {
-			case "rule":
-				of, _ = conformance.RuleByID(value)
-			case "level":
-				level = rule.Level(value)
-			case "account":
-				account = value
-			case "expected":
-				expected = value
-			case "received":
-				received = value
-			case "message":
-				message = value
-			}
-		}
-		if of != nil {
-			f := rule.Spelt(of, level, expected, received, message)
-			f.Account = account
+	_ = json.Unmarshal([]byte(text), &list) // as above
+	for _, said := range list {
+		if of, ok := conformance.RuleByID(said.Rule); ok {
+			f := rule.Spelt(of, said.Level, said.Expected, said.Received, said.Message)
+			f.Account = said.Account
 			found = append(found, f)
 		}
 	}

@@ -69,8 +69,8 @@ func TestRingOfNothing(t *testing.T) {
 	r := newRing(-1, 1000)
 	addTo(r, event(1, 10))
 	addTo(r, event(2, 10))
-	if got := r.from(0, 10); len(got.Events) != 0 || got.Lost != 2 || r.metrics.exchanges != 2 {
-		t.Errorf("got %v, %d lost, %d counted; want none, 2 and 2", seqs(got), got.Lost, r.metrics.exchanges)
+	if got := r.from(0, 10); len(got.Events) != 0 || got.Lost != 2 || r.metrics.Exchanges != 2 {
+		t.Errorf("got %v, %d lost, %d counted; want none, 2 and 2", seqs(got), got.Lost, r.metrics.Exchanges)
 	}
 	r.clear()
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -21,15 +22,12 @@ const (
 // that a browser which comes back goes on from there; what it missed and is forgotten, or came faster than the pace, is told
 // as "lost". Each has the counts of the log as they are then, and "cleared" says that the log was reset. A server whose
 // numbers began again since says "anew", and sends all.
-func (a *admin) stream(w http.ResponseWriter, r *http.Request) {
+func (a *admin) stream(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
 	v := viewer{log: a.Log, w: w, control: http.NewResponseController(w), at: a.Latest(), since: a.since()}
-	last := r.Header.Get("Last-Event-ID")
-	if last == "" {
-		last = r.URL.Query().Get("after")
-	}
+	last := cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after"))
 	if seq, err := strconv.ParseUint(last, 10, 64); err == nil {
 		v.at = a.After(seq)
 		if v.at > a.Latest() || seq > 0 && seq > a.lastSeq() {
@@ -37,6 +35,7 @@ func (a *admin) stream(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	v.run(r.Context())
+	return nil
 }
 
 // viewer is one open stream.

@@ -7,12 +7,13 @@ import (
 
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver/fault"
+	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 // Admin returns a handler that shows and steers the server. Mount it on a listener of its own, on loopback.
 func (s *Server) Admin(config live.AdminConfig) (http.Handler, error) {
 	a := steering{s}
-	config.More = map[string]http.HandlerFunc{
+	config.More = map[string]live.Endpoint{
 		"GET /api/policy":           a.policyNow,
 		"POST /api/policy/reload":   a.policyReload,
 		"GET /api/lists/{name}":     a.list,
@@ -28,7 +29,7 @@ func (s *Server) Admin(config live.AdminConfig) (http.Handler, error) {
 type steering struct{ *Server }
 
 // policyNow describes the policies that decide.
-func (a steering) policyNow(w http.ResponseWriter, _ *http.Request) {
+func (a steering) policyNow(w http.ResponseWriter, _ *http.Request) error {
 	type described struct {
 		Name    string         `json:"name"`
 		Digest  string         `json:"digest"`
@@ -36,63 +37,58 @@ func (a steering) policyNow(w http.ResponseWriter, _ *http.Request) {
 		Lists   map[string]int `json:"lists"`
 		Dropped int            `json:"dropped"` // keys that rate and seen forgot early
 	}
-	var deciding, shadow *described
-	if p := a.Policy(); p != nil {
-		deciding = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
+	of := func(p *policy.Policy) *described {
+		if p == nil {
+			return nil
+		}
+		return &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
 	}
-	if p := a.Shadow(); p != nil {
-		shadow = &described{p.Name, p.Digest, append([]string{}, slices.Collect(p.Rules())...), p.Lists(), p.Dropped()}
-	}
-	live.Reply(w, map[string]*described{"policy": deciding, "shadow": shadow})
+	return live.Reply(w, map[string]*described{"policy": of(a.Policy()), "shadow": of(a.Shadow())})
 }
 
 // policyReload loads the policy files again. A file that is broken changes nothing, and the answer says what is wrong.
-func (a steering) policyReload(w http.ResponseWriter, r *http.Request) {
+func (a steering) policyReload(w http.ResponseWriter, r *http.Request) error {
 	if a.config.ReloadPolicy == nil {
-		live.Problem(w, http.StatusConflict, "the server has no policy file")
-		return
+		return live.Problem(http.StatusConflict, "the server has no policy file")
 	}
 	if err := a.config.ReloadPolicy(); err != nil {
-		live.Problem(w, http.StatusUnprocessableEntity, "the old policy stays: %v", err)
-		return
+		return live.Problem(http.StatusUnprocessableEntity, "the old policy stays: %v", err)
 	}
-	a.policyNow(w, r)
+	return a.policyNow(w, r)
 }
 
-func (a steering) list(w http.ResponseWriter, r *http.Request) {
+func (a steering) list(w http.ResponseWriter, r *http.Request) error {
 	entries, err := a.Policy().List(r.PathValue("name"))
 	if err != nil {
-		live.Problem(w, http.StatusNotFound, "%v", err)
-		return
+		return live.Problem(http.StatusNotFound, "%v", err)
 	}
 	if redact := a.config.RedactEntry; redact != nil {
 		for i, entry := range entries {
 			entries[i] = redact(entry)
 		}
 	}
-	live.Reply(w, map[string][]string{"entries": append([]string{}, entries...)})
+	return live.Reply(w, map[string][]string{"entries": append([]string{}, entries...)})
 }
 
 // listEdit adds entries to a list of the policy and takes others out, until the policy is loaded again.
-func (a steering) listEdit(w http.ResponseWriter, r *http.Request) {
+func (a steering) listEdit(w http.ResponseWriter, r *http.Request) error {
 	var edit struct {
 		Add    []string `json:"add"`
 		Remove []string `json:"remove"`
 	}
-	if !live.ReadBody(w, r, &edit) {
-		return
+	if err := live.ReadBody(r, &edit); err != nil {
+		return err
 	}
 	if err := a.Policy().EditList(r.PathValue("name"), edit.Add, edit.Remove); err != nil {
-		live.Problem(w, http.StatusNotFound, "%v", err)
-		return
+		return live.Problem(http.StatusNotFound, "%v", err)
 	}
-	a.list(w, r)
+	return a.list(w, r)
 }
 
 // faultsNow tells which script runs.
-func (a steering) faultsNow(w http.ResponseWriter, _ *http.Request) {
+func (a steering) faultsNow(w http.ResponseWriter, _ *http.Request) error {
 	script, since := a.Faults()
-	live.Reply(w, struct {
+	return live.Reply(w, struct {
 		Script string    `json:"script"`
 		Seed   uint64    `json:"seed"`
 		Since  time.Time `json:"since"`
@@ -100,24 +96,23 @@ func (a steering) faultsNow(w http.ResponseWriter, _ *http.Request) {
 }
 
 // faultsSet starts a script; an empty one ends misbehaving.
-func (a steering) faultsSet(w http.ResponseWriter, r *http.Request) {
+func (a steering) faultsSet(w http.ResponseWriter, r *http.Request) error {
 	var wanted struct {
 		Script string `json:"script"`
 	}
-	if !live.ReadBody(w, r, &wanted) {
-		return
+	if err := live.ReadBody(r, &wanted); err != nil {
+		return err
 	}
 	script, err := fault.Parse(wanted.Script, a.config.Scripts)
 	if err != nil {
-		live.Problem(w, http.StatusUnprocessableEntity, "%v", err)
-		return
+		return live.Problem(http.StatusUnprocessableEntity, "%v", err)
 	}
 	a.SetFaults(script)
-	a.faultsNow(w, r)
+	return a.faultsNow(w, r)
 }
 
 // faultCatalogue lists the faults that there are.
-func faultCatalogue(w http.ResponseWriter, _ *http.Request) {
+func faultCatalogue(w http.ResponseWriter, _ *http.Request) error {
 	type described struct {
 		ID    string   `json:"id"`
 		Group string   `json:"group"`
@@ -129,5 +124,5 @@ func faultCatalogue(w http.ResponseWriter, _ *http.Request) {
 	for f := range fault.All() {
 		list = append(list, described{f.ID, f.Group, f.Title, f.Takes, append([]string{}, f.Fires...)})
 	}
-	live.Reply(w, list)
+	return live.Reply(w, list)
 }
