@@ -51,7 +51,7 @@ func (a *again) choose(s *scenarios.Suite) error {
 
 // watching checks again and again, and ends with the status of the last check.
 func (o *options) watching(ctx context.Context) error {
-	folder, err := watch.New(".", o.app.Stdin)
+	folder, err := watch.New(".", o.App.Stdin)
 	if err != nil {
 		return exit.Usagef("--watch: %w", err)
 	}
@@ -60,7 +60,7 @@ func (o *options) watching(ctx context.Context) error {
 		if _, usage := errors.AsType[*exit.UsageError](err); usage || ctx.Err() != nil {
 			return err
 		}
-		t := o.app.ErrTerminal()
+		t := o.App.ErrTerminal()
 		if ended, ok := errors.AsType[*exit.Error](err); err != nil && (!ok || ended.Err != nil) {
 			t.Printf("%s %v\n", t.Bad("chatcb:"), err)
 		}

@@ -22,7 +22,7 @@ import (
 )
 
 type options struct {
-	app      *app.App
+	App      *app.App
 	Choice   choiceFlags
 	Request  identityFlags
 	Judging  flags.Judging
@@ -33,16 +33,16 @@ type options struct {
 	backend  backend
 	Again    again
 
-	cmd *cobra.Command
+	Cmd *cobra.Command
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	c := &cobra.Command{
 		Use:  "check URL [-- COMMAND…]",
 		Args: urlAndCommand,
 		RunE: func(c *cobra.Command, args []string) error {
-			o.cmd = c
+			o.Cmd = c
 			if n := c.ArgsLenAtDash(); n >= 0 {
 				args, o.backend.command = args[:n], args[n:]
 			}
@@ -91,23 +91,23 @@ func (o *options) once(ctx context.Context) error {
 	}
 	defer suite.Client.CloseIdle()
 	output := report.Output{
-		Stdout: o.app.Stdout, Words: o.app.Words(), Reads: append([]string{o.Baseline.File}, o.Choice.Files...),
+		Stdout: o.App.Stdout, Words: o.App.Words(), Reads: append([]string{o.Baseline.File}, o.Choice.Files...),
 	}
 	files, err := check.Formats().Files(o.Reports, output)
 	if err != nil {
 		return exit.Usagef("--report: %w", err)
 	}
 	if files.TakeStdout() {
-		o.app.Stdout = io.Discard
+		o.App.Stdout = io.Discard
 	}
-	if err := o.backend.start(o.app); err != nil {
+	if err := o.backend.start(o.App); err != nil {
 		return err
 	}
 	defer o.backend.stop(ctx)
 	if err := o.backend.await(ctx, o, suite.Target); err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.app.ErrTerminal()}
+	bar := term.Progress{Terminal: o.App.ErrTerminal()}
 	suite.Progress = func(done, total int, c *result.Case) {
 		bar.Total = total
 		bar.Step(done, c.ID)
@@ -138,7 +138,7 @@ func (o *options) suite() (*scenarios.Suite, error) {
 	s := &scenarios.Suite{
 		Target: target, Client: client, Head: draft, Expect: o.Judging.Expected, Assume: o.Judging.Judge.Assume, Gate: o.Judging.Gate,
 	}
-	if err := o.Choice.apply(s, o.app.Stderr); err != nil {
+	if err := o.Choice.apply(s, o.App.Stderr); err != nil {
 		return nil, err
 	}
 	if err := o.Again.choose(s); err != nil {
@@ -164,7 +164,7 @@ func (o *options) repeat(s *scenarios.Suite) func(id string) string {
 	if s.Depth != scenarios.CI {
 		args = append(args, "--depth "+string(s.Depth))
 	}
-	command, backend := strings.Join(append(args, flags.Repeated(o.cmd)...), " "), ""
+	command, backend := strings.Join(append(args, flags.Repeated(o.Cmd)...), " "), ""
 	if len(o.backend.command) > 0 {
 		backend = " -- " + shell.Join(o.backend.command...)
 	}

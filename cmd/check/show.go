@@ -18,7 +18,7 @@ import (
 func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files *report.Files[*result.Run]) error {
 	var failed error
 	if o.Baseline.Update && !run.Interrupted {
-		if failed = o.Baseline.write(o.app, run, suite.Baseline); failed == nil {
+		if failed = o.Baseline.write(o.App, run, suite.Baseline); failed == nil {
 			return nil
 		}
 	}
@@ -32,37 +32,37 @@ func (o *options) conclude(run *result.Run, suite *scenarios.Suite, files *repor
 
 // print shows the result on stdout, and in GitHub Actions the annotations on stderr, where they do not mix with JSON.
 func (o *options) print(run *result.Run) error {
-	if o.app.Output != "text" {
-		format, err := check.Formats().ByName(o.app.Output)
+	if o.App.Output != "text" {
+		format, err := check.Formats().ByName(o.App.Output)
 		if err != nil {
 			return err
 		}
-		if err := format.Render(o.app.Stdout, run, o.app.Words()); err != nil {
+		if err := format.Render(o.App.Stdout, run, o.App.Words()); err != nil {
 			return err
 		}
-	} else if check.InActions(o.app.Getenv) {
-		resume := check.StopCommands(o.app.Stdout)
-		check.Show(o.app.Terminal(), run)
+	} else if check.InActions(o.App.Getenv) {
+		resume := check.StopCommands(o.App.Stdout)
+		check.Show(o.App.Terminal(), run)
 		resume()
 	} else {
-		check.Show(o.app.Terminal(), run)
+		check.Show(o.App.Terminal(), run)
 		o.advise(run)
 	}
-	if !check.InActions(o.app.Getenv) {
+	if !check.InActions(o.App.Getenv) {
 		return nil
 	}
 	format, err := check.Formats().ByName("github")
 	if err != nil {
 		return err
 	}
-	return format.Render(o.app.Stderr, run, o.app.Words())
+	return format.Render(o.App.Stderr, run, o.App.Words())
 }
 
 // advise says where the code is that keeps the rules, and why a backend may refuse everybody.
 func (o *options) advise(run *result.Run) {
-	t := o.app.Terminal()
+	t := o.App.Terminal()
 	contact := report.Contact{
-		AppID: o.Request.AppID, OwnAppID: o.cmd.Flags().Changed("app-id"), Signed: !o.Request.Token.Value.Empty(),
+		AppID: o.Request.AppID, OwnAppID: o.Cmd.Flags().Changed("app-id"), Signed: !o.Request.Token.Value.Empty(),
 	}
 	x := firstExchange(run)
 	if x == nil && strings.Contains(run.Cause, string(callback.NoConnection)) { // no case ran

@@ -17,7 +17,7 @@ import (
 )
 
 type options struct {
-	app      *app.App
+	App      *app.App
 	Delivery flags.Delivery
 	Webhook  flags.Webhook
 	AppID    string
@@ -26,7 +26,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	c := &cobra.Command{
 		Use:  "doctor URL",
 		Args: cobra.MaximumNArgs(1),
@@ -77,19 +77,19 @@ func (o *options) run(c *cobra.Command) error {
 
 func (o *options) show(ctx context.Context, e *doctor.Examination) error {
 	var list []doctor.Finding
-	t := o.app.Terminal()
+	t := o.App.Terminal()
 	for f := range e.Examine(ctx) {
 		list = append(list, f)
-		if o.app.Output == "text" {
+		if o.App.Output == "text" {
 			report.ShowExamined(t, &f)
 		}
 	}
 	status := doctor.Status(list, ctx.Err() != nil)
-	if o.app.Output == "text" {
+	if o.App.Output == "text" {
 		report.ShowDiagnosis(t, list, status)
 		return exit.Status(status)
 	}
-	err := json.NewEncoder(o.app.Stdout).Encode(map[string]any{
+	err := json.NewEncoder(o.App.Stdout).Encode(map[string]any{
 		"version": 1, "target": e.Client.Target.String(), "checks": list, "exit": status,
 	})
 	if err != nil {

@@ -27,7 +27,7 @@ import (
 )
 
 type options struct {
-	app     *app.App
+	App     *app.App
 	Judging flags.Judging
 	In      captured.Input
 	Webhook flags.Webhook
@@ -37,7 +37,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, In: captured.Input{App: a, LeaveOthers: true}}
+	o := &options{App: a, In: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
 		Use:  "judge FILE…",
 		Args: cobra.MinimumNArgs(1),
@@ -68,7 +68,7 @@ func (o *options) run(ctx context.Context, files []string) error {
 	if err := o.In.Resolve(); err != nil {
 		return err
 	}
-	out := sink.New(o.app, strings.Join(files, " "), &o.Judging, 0)
+	out := sink.New(o.App, strings.Join(files, " "), &o.Judging, 0)
 	if !slices.Contains(files, capture.Stdio) {
 		defer out.Hold()()
 	}
@@ -83,7 +83,7 @@ func (o *options) run(ctx context.Context, files []string) error {
 	if out.Full || out.Summary.Exchanges == 0 || ctx.Err() != nil {
 		return ended
 	}
-	return cmp.Or(ended, flags.CheckMet(&met, o.app.Stderr))
+	return cmp.Or(ended, flags.CheckMet(&met, o.App.Stderr))
 }
 
 // judgeRecords judges captured exchanges one by one, in memory that is used again.
@@ -119,7 +119,7 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 		})
 	}
 	if unanswered > 0 {
-		o.app.Tell("notice.unanswered", "n", unanswered)
+		o.App.Tell("notice.unanswered", "n", unanswered)
 	}
 	out.Skipped = o.In.Skipped
 	return nil
@@ -157,10 +157,10 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	x.Answer.MaxBody = maxAnswer // it was read as a whole
 	x.Answer.Advance(x.Received, true)
 	if o.Request == "" {
-		o.app.Tell("notice.sample-request", "file", file, "accounts", request.Accounts)
+		o.App.Tell("notice.sample-request", "file", file, "accounts", request.Accounts)
 	}
 	for _, granted := range answer.Granted {
-		o.app.Tell("notice.granted", "file", file, "what", language.T(granted.Sentence, granted.Args...))
+		o.App.Tell("notice.granted", "file", file, "what", language.T(granted.Sentence, granted.Args...))
 	}
 	var judgement conformance.Judgement
 	o.Judging.Judge.Judge(x, &request, &judgement)

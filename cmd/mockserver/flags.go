@@ -40,12 +40,12 @@ type decideFlags struct {
 	MaxBody   int
 	latencies scriptLatencies
 
-	app   *app.App
-	flags *pflag.FlagSet
+	App   *app.App
+	Flags *pflag.FlagSet
 }
 
 func (d *decideFlags) bind(f *pflag.FlagSet) {
-	d.flags = f
+	d.Flags = f
 	f.StringVar(&d.Policy, "policy", "", "")
 	f.StringArrayVar(&d.Deny, "deny", nil, "")
 	f.StringVar(&d.Forward, "forward", "", "")
@@ -99,10 +99,10 @@ func (d *decideFlags) readPolicy() (*policy.Policy, error) {
 
 // recordedFaults reads --faults-from.
 func (d *decideFlags) recordedFaults() (*fault.Script, error) {
-	if len(d.Fault) > 0 || d.flags.Changed("seed") {
+	if len(d.Fault) > 0 || d.Flags.Changed("seed") {
 		return nil, exit.Usagef("--faults-from has the faults and their seeds; it excludes --fault and --seed")
 	}
-	in := captured.Input{App: d.app}
+	in := captured.Input{App: d.App}
 	faults, _, err := captured.ReadFaults(new(replay.Order).Records(in.Records(context.Background(), []string{d.Recorded})))
 	if err != nil {
 		return nil, fmt.Errorf("--faults-from: %w", err)
@@ -119,7 +119,7 @@ func (d *decideFlags) script() (*fault.Script, error) {
 	if err != nil {
 		return nil, exit.Usagef("--fault: %w", err)
 	}
-	if d.flags.Changed("seed") {
+	if d.Flags.Changed("seed") {
 		script.Seed = d.Seed
 	}
 	return script, nil

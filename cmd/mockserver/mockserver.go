@@ -17,7 +17,7 @@ import (
 )
 
 type options struct {
-	app     *app.App
+	App     *app.App
 	Listen  serving.Listen
 	Tunnel  serving.Tunnel
 	Decide  decideFlags
@@ -32,7 +32,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, Decide: decideFlags{app: a}}
+	o := &options{App: a, Decide: decideFlags{App: a}}
 	c := &cobra.Command{
 		Use: "mockserver [-- COMMAND…]",
 		RunE: func(c *cobra.Command, args []string) error {
@@ -43,10 +43,10 @@ func New(a *app.App) *cobra.Command {
 				o.Listen.AnyPort(c.Flags())
 			}
 			if o.List {
-				return o.app.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.app.Output == "ndjson") },
+				return o.App.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.App.Output == "ndjson") },
 					report.ShowFaults)
 			}
-			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
+			return serving.Live(o.App, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},
 	}
 	f := c.Flags()
@@ -63,7 +63,7 @@ func New(a *app.App) *cobra.Command {
 }
 
 func (o *options) run(ctx context.Context, live *app.Live) error {
-	if o.app.Output == "json" {
+	if o.App.Output == "json" {
 		return exit.Usagef("--output json: a server has no end; wanted text or ndjson")
 	}
 	if err := o.readExit(); err != nil {

@@ -44,12 +44,12 @@ func (m *mock) loaded(name string, next *policy.Policy, err error, set func(*pol
 	m.policed.Lock()
 	defer m.policed.Unlock()
 	if err != nil {
-		serving.Notice(m.o.app, language.T("the {policy} is broken, the old one stays:{problem}",
+		serving.Notice(m.o.App, language.T("the {policy} is broken, the old one stays:{problem}",
 			"policy", language.Phrase(name), "problem", "\n"+err.Error()))
 		return
 	}
 	set(next)
-	serving.Notice(m.o.app, language.T("the {policy} was loaded: {digest}", "policy", language.Phrase(name), "digest", next.Digest))
+	serving.Notice(m.o.App, language.T("the {policy} was loaded: {digest}", "policy", language.Phrase(name), "digest", next.Digest))
 }
 
 // reload loads the policies anew. A broken one changes nothing.

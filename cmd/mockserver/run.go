@@ -82,7 +82,7 @@ func (o *options) prepare(live *app.Live) (m *mock, err error) {
 		return m, exit.Usage(err)
 	}
 	if m.journal != nil {
-		m.refilled = serving.Refill(m.server, m.journal, o.Keep.Remember, o.Keep.RememberBytes, m.config.Redact, serving.Unread(o.app))
+		m.refilled = serving.Refill(m.server, m.journal, o.Keep.Remember, o.Keep.RememberBytes, m.config.Redact, serving.Unread(o.App))
 		m.restored = m.server.Latest()
 	}
 	if m.listener, err = o.Listen.Open(); err != nil {
@@ -90,7 +90,7 @@ func (o *options) prepare(live *app.Live) (m *mock, err error) {
 	}
 	m.url = serving.URL(m.listener, secure != nil)
 	if m.admin, err = o.Listen.OpenAdmin(m.server, page.About{
-		URL: m.url, Language: m.o.app.Words().Name(), Deadline: callback.Deadline.Milliseconds(), Redacted: o.Keep.Redact,
+		URL: m.url, Language: m.o.App.Words().Name(), Deadline: callback.Deadline.Milliseconds(), Redacted: o.Keep.Redact,
 	}, m.config.Token, live); err != nil {
 		return m, err
 	}
@@ -140,7 +140,7 @@ func (m *mock) serve(ctx context.Context) error {
 	show := m.shower()
 	show.begin()
 	defer m.o.Tunnel.Close(ctx)
-	if err := m.o.Tunnel.Open(ctx, m.o.app, &show.received, m.url, "/"); err != nil {
+	if err := m.o.Tunnel.Open(ctx, m.o.App, &show.received, m.url, "/"); err != nil {
 		return err
 	}
 	if err := serving.WriteReadyFile(m.o.Ready, m.url); err != nil {
@@ -152,7 +152,7 @@ func (m *mock) serve(ctx context.Context) error {
 	shown.Go(func() { show.follow(viewing, func() { end(serving.ErrDone) }) })
 	var status error
 	if len(m.o.command) > 0 {
-		status = serving.RunCommand(ctx, m.o.app, m.o.command, append(m.admin.Environ(), "CHATCB_URL="+m.url))
+		status = serving.RunCommand(ctx, m.o.App, m.o.command, append(m.admin.Environ(), "CHATCB_URL="+m.url))
 	} else {
 		<-ctx.Done()
 	}
@@ -211,7 +211,7 @@ func (m *mock) keep(e *live.Event) error {
 		if m.o.Keep.OnFull == "stop" {
 			what = language.T("answering 503")
 		}
-		serving.Notice(m.o.app, language.T("the journal cannot be written ({n} so far), {then}: {problem}", "n", n, "then", what, "problem", err))
+		serving.Notice(m.o.App, language.T("the journal cannot be written ({n} so far), {then}: {problem}", "n", n, "then", what, "problem", err))
 	}
 	return err
 }

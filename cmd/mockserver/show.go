@@ -22,7 +22,7 @@ type shower struct {
 }
 
 func (m *mock) shower() *shower {
-	a := m.o.app
+	a := m.o.App
 	s := &shower{m: m, at: m.restored, received: report.Received{Out: a.Stdout, Term: a.Terminal(), Lines: a.Output == "ndjson"}}
 	if len(m.o.command) > 0 { // stdout is the command's
 		s.received.Out, s.received.Term = a.Stderr, a.ErrTerminal()
@@ -38,7 +38,7 @@ func (s *shower) begin() {
 		s.received.Object("ready", report.Field{Name: "url", Value: m.url}, report.Field{Name: "page", Value: link})
 		return
 	}
-	t := m.o.app.ErrTerminal()
+	t := m.o.App.ErrTerminal()
 	what := []any{m.url, t.Say("serve.everybody")}
 	if p := m.config.Policy; p != nil {
 		n := 0
@@ -60,7 +60,7 @@ func (s *shower) begin() {
 	if m.journal != nil {
 		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.journal")), t.Say("serve.journal-at", "name", m.o.Keep.Data, "n", m.journal.Stats().Next))
 		if torn := m.journal.Recovered(); torn.Torn > 0 {
-			serving.Notice(m.o.app, serving.Torn(torn))
+			serving.Notice(m.o.App, serving.Torn(torn))
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 )
 
 func newDiff(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	most := ""
 	c := &cobra.Command{
 		Use:  "diff OLD NEW CAPTURE…",
@@ -64,8 +64,8 @@ func (o *options) diff(ctx context.Context, before, after string, captures []str
 		return err
 	}
 	exceeded := d.Changed > limit(d.Accounts)
-	if o.app.Output == "text" {
-		policyreport.ShowDiff(o.app.Terminal(), d, exceeded, o.broken)
+	if o.App.Output == "text" {
+		policyreport.ShowDiff(o.App.Terminal(), d, exceeded, o.broken)
 	} else if err := o.json(map[string]any{
 		"version": report.Version, "old": d.Old.Digest, "new": d.New.Digest, "requests": d.Requests, "accounts": d.Accounts,
 		"changed": d.Changed, "recoded": d.Recoded, "unreadable": o.broken, "changes": d.Changes(), "exceeded": exceeded,

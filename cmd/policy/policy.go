@@ -24,7 +24,7 @@ func New(a *app.App) *cobra.Command {
 
 // options are the flags that both have.
 type options struct {
-	app      *app.App
+	App      *app.App
 	Examples int
 	broken   int // records that could not be read
 }
@@ -34,7 +34,7 @@ func (o *options) bind(c *cobra.Command) {
 }
 
 func newTest(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	file := ""
 	c := &cobra.Command{
 		Use: "test --policy FILE [CAPTURE…]",
@@ -56,10 +56,10 @@ func (o *options) test(ctx context.Context, file string, captures []string) erro
 		return err
 	}
 	if len(captures) == 0 {
-		if o.app.Output != "text" {
+		if o.App.Output != "text" {
 			return o.json(map[string]any{"version": report.Version, "policy": p.Name, "digest": p.Digest})
 		}
-		t := o.app.Terminal()
+		t := o.App.Terminal()
 		t.Printf("%s %s\n", t.Good("OK"), p.Name+" "+p.Digest)
 		return nil
 	}
@@ -67,8 +67,8 @@ func (o *options) test(ctx context.Context, file string, captures []string) erro
 	if err := o.read(ctx, captures, tally.Add); err != nil {
 		return err
 	}
-	if o.app.Output == "text" {
-		policyreport.ShowTally(o.app.Terminal(), tally, o.broken)
+	if o.App.Output == "text" {
+		policyreport.ShowTally(o.App.Terminal(), tally, o.broken)
 	} else if err := o.json(map[string]any{
 		"version": report.Version, "policy": p.Name, "digest": p.Digest, "requests": tally.Requests, "accounts": tally.Accounts,
 		"denied": tally.Denied, "others": tally.Others, "failed": tally.Failed, "unreadable": o.broken, "rules": tally.Rules(),
@@ -90,14 +90,14 @@ func (o *options) status(accounts int, exceeded bool) error {
 }
 
 func (o *options) json(v any) error {
-	e := json.NewEncoder(o.app.Stdout)
+	e := json.NewEncoder(o.App.Stdout)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
 }
 
 // read gives the requests of captures to add.
 func (o *options) read(ctx context.Context, names []string, add func(policy.Captured)) error {
-	in := captured.Input{App: o.app, Silent: true, DropExtra: true}
+	in := captured.Input{App: o.App, Silent: true, DropExtra: true}
 	for rec, err := range in.Records(ctx, names) {
 		if err != nil {
 			return err

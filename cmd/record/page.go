@@ -12,10 +12,10 @@ import (
 func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Admin, error) {
 	log := live.New(live.Config{Judge: p.Judge, Requests: &p.RequestJudge})
 	if o.Listen.AdminAddr != "none" && o.Keep.journal != nil {
-		o.Keep.refilled = serving.Refill(log, o.Keep.journal, 0, 0, nil, serving.Unread(o.app))
+		o.Keep.refilled = serving.Refill(log, o.Keep.journal, 0, 0, nil, serving.Unread(o.App))
 	}
 	admin, err := o.Listen.OpenAdmin(log, page.About{
-		URL: url, Language: o.app.Words().Name(), Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
+		URL: url, Language: o.App.Words().Name(), Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
 	}, o.Token.Value.Reveal(), o.live, counters(p)...)
 	return log, admin, err
 }

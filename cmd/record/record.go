@@ -30,7 +30,7 @@ import (
 )
 
 type options struct {
-	app    *app.App
+	App    *app.App
 	To     secret.URL
 	Host   string
 	Listen serving.Listen
@@ -55,7 +55,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	c := &cobra.Command{
 		Use: "record --to URL [-- COMMAND…]",
 		RunE: func(c *cobra.Command, args []string) error {
@@ -65,7 +65,7 @@ func New(a *app.App) *cobra.Command {
 			if o.command = args; len(args) > 0 {
 				o.Listen.AnyPort(c.Flags())
 			}
-			return serving.Live(o.app, func(live *app.Live) error { return o.run(c.Context(), live) })
+			return serving.Live(o.App, func(live *app.Live) error { return o.run(c.Context(), live) })
 		},
 	}
 	f := c.Flags()
@@ -105,7 +105,7 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 	o.live = live
 	ctx, over := untilHangup(ctx)
 	defer over()
-	if o.app.Output == "json" {
+	if o.App.Output == "json" {
 		return exit.Usagef("--output json: a proxy has no end; wanted text or ndjson")
 	}
 	p, err := o.proxy()
@@ -138,17 +138,17 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer admin.Close()
-	show := newShow(o.app, o, p, url, end)
+	show := newShow(o.App, o, p, url, end)
 	show.page = admin.ShownLink()
-	p.Notice = func(text language.Text) { serving.Notice(o.app, text) }
-	p.Visitors = o.app.Words().Say("serve.visit-record", "target", p.Target.String())
+	p.Notice = func(text language.Text) { serving.Notice(o.App, text) }
+	p.Visitors = o.App.Words().Say("serve.visit-record", "target", p.Target.String())
 	p.Observe = func(e *record.Seen) {
 		log.Add(e.Exchange, e.Extra) // before the terminal, which may be slow
 		show.seen(e)
 	}
 	show.begin()
 	defer o.Tunnel.Close(ctx)
-	if err := o.Tunnel.Open(ctx, o.app, &show.received, url, ""); err != nil {
+	if err := o.Tunnel.Open(ctx, o.App, &show.received, url, ""); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := serving.WriteReadyFile(o.Ready, url); err != nil {
@@ -189,7 +189,7 @@ func (o *options) serve(ctx context.Context, p *record.Proxy, l net.Listener, ur
 	defer stop()
 	served := make(chan error, 1)
 	go func() { served <- p.Serve(running, l) }()
-	status := serving.RunCommand(ctx, o.app, o.command, []string{"CHATCB_URL=" + url})
+	status := serving.RunCommand(ctx, o.App, o.command, []string{"CHATCB_URL=" + url})
 	stop()
 	return errors.Join(<-served, status)
 }

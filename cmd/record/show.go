@@ -31,7 +31,7 @@ func newShow(a *app.App, o *options, p *record.Proxy, url string, finish func())
 
 // begin says what stands where.
 func (s *show) begin() {
-	a := s.o.app
+	a := s.o.App
 	if s.received.Lines {
 		s.received.Object("ready", report.Field{Name: "url", Value: s.url}, report.Field{Name: "page", Value: s.page},
 			report.Field{Name: "target", Value: s.p.Target.String()})

@@ -35,9 +35,9 @@ func (o *options) readDry(args []string) error {
 
 // plan prints what would be sent.
 func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[*capture.Record, error]) error {
-	term, lines := o.app.Terminal(), (*report.JSON)(nil)
-	if o.app.Output != "text" {
-		lines = report.NewJSON(o.app.Stdout, p.Renewal.Target.String(), o.app.Output == "ndjson")
+	term, lines := o.App.Terminal(), (*report.JSON)(nil)
+	if o.App.Output != "text" {
+		lines = report.NewJSON(o.App.Stdout, p.Renewal.Target.String(), o.App.Output == "ndjson")
 	}
 	var tally replay.Tally
 	for planned, err := range p.Plan(ctx, records) {
@@ -53,11 +53,11 @@ func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[
 	}
 	// The status is the replay's where that is known already.
 	status := outcome.Decide(outcome.Facts{Interrupted: ctx.Err() != nil, Nothing: tally.Requests == 0 && o.Compare.FailOn != "none"})
-	text := o.app.Words().Say("notice.nothing-would", "why", o.whyNothing())
+	text := o.App.Words().Say("notice.nothing-would", "why", o.whyNothing())
 	if tally.Requests > 0 {
-		text = replayreport.PlanInWords(o.app.Words(), &tally, p)
+		text = replayreport.PlanInWords(o.App.Words(), &tally, p)
 	}
-	fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Fold(text))
+	fmt.Fprintln(o.App.Stderr, o.App.ErrTerminal().Fold(text))
 	if lines != nil {
 		if err := replayreport.EndPlan(lines, &tally, p.Timing, status); err != nil {
 			return fmt.Errorf("writing the result: %w", err)

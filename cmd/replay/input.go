@@ -33,7 +33,7 @@ func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], 
 	if !o.Renewal.Edit {
 		return records, order, nil
 	}
-	edited, keep, err := editRequests(o.app, records)
+	edited, keep, err := editRequests(o.App, records)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -47,7 +47,7 @@ func (o *options) tellScrubbed() {
 	o.Input.Header = func(h capture.Header) {
 		if _, scrubbed := h.Get("scrubbed"); scrubbed && !told && !o.DryRun {
 			told = true
-			o.app.Tell("notice.scrubbed")
+			o.App.Tell("notice.scrubbed")
 		}
 	}
 }
@@ -59,7 +59,7 @@ func (o *options) readBaseline(p *replay.Player) error {
 	case p.Against != nil:
 		return exit.Usagef("--baseline and --against exclude each other: each says what to compare with")
 	}
-	in := captured.Input{App: o.app, Strict: o.Input.Strict, Judge: o.Input.Judge}
+	in := captured.Input{App: o.App, Strict: o.Input.Strict, Judge: o.Input.Judge}
 	base, err := replay.ReadBaseline(in.Records(context.Background(), []string{o.Compare.Baseline}), &p.Judge)
 	if err != nil {
 		return err

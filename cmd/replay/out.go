@@ -40,34 +40,34 @@ type sinks struct {
 func (o *options) open(p *replay.Player) (*sinks, error) {
 	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{
 		Timing: p.Timing,
-		Bar:    term.Progress{Terminal: o.app.ErrTerminal()},
+		Bar:    term.Progress{Terminal: o.App.ErrTerminal()},
 	}}
 	p.Waiting = s.progress.Waiting
-	output := report.Output{Stdout: o.app.Stdout, Reads: o.files, Perm: newfile.Private, Words: o.app.Words()} // captured people are in them
+	output := report.Output{Stdout: o.App.Stdout, Reads: o.files, Perm: newfile.Private, Words: o.App.Words()} // captured people are in them
 	files, err := replayreport.Formats().Files(o.Reports, output)
 	if err != nil {
 		return nil, exit.Usagef("--report: %w", err)
 	}
 	if s.reports = files; files.TakeStdout() {
-		o.app.Stdout = io.Discard
+		o.App.Stdout = io.Discard
 	}
 	if files.Any() {
 		s.report = replayreport.NewReport(p.Client.Target.String(), o.Deadline)
 		s.report.FailOn, s.report.Again = o.Compare.FailOn, o.again(p.Client.Target.String())
 	}
 	if o.Record != "" {
-		file, err := capture.Create(o.Record, o.app.Stdout, o.Force.Options(false, 0, o.files...))
+		file, err := capture.Create(o.Record, o.App.Stdout, o.Force.Options(false, 0, o.files...))
 		if err != nil {
 			return nil, exit.Usagef("--record: %w", err)
 		}
 		s.file, s.writer = file, capture.NewWriter(file)
 		s.writer.Header.Tool = app.ToolName()
 	}
-	if o.app.Output == "text" {
-		s.term = o.app.Terminal()
+	if o.App.Output == "text" {
+		s.term = o.App.Terminal()
 		s.lines = replayreport.Lines{Terminal: s.term, All: o.All, Again: o.again(p.Client.Target.String())}
 	} else {
-		s.json = report.NewJSON(o.app.Stdout, p.Client.Target.String(), o.app.Output == "ndjson")
+		s.json = report.NewJSON(o.App.Stdout, p.Client.Target.String(), o.App.Output == "ndjson")
 	}
 	return s, nil
 }
@@ -122,7 +122,7 @@ func (s *sinks) end(interrupted bool) error {
 			failed = fmt.Errorf("--record: %w", err)
 		}
 	}
-	a := s.o.app
+	a := s.o.App
 	if s.misplaced > 0 {
 		a.Tell("notice.misplaced", "n", s.misplaced)
 	}

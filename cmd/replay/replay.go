@@ -21,7 +21,7 @@ import (
 )
 
 type options struct {
-	app      *app.App
+	App      *app.App
 	Input    captured.Input
 	Choice   choice
 	Pacing   pacing
@@ -43,7 +43,7 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a, Input: captured.Input{App: a, LeaveOthers: true}}
+	o := &options{App: a, Input: captured.Input{App: a, LeaveOthers: true}}
 	c := &cobra.Command{
 		Use:  "replay CAPTURE… [URL]",
 		Args: cobra.MinimumNArgs(1),
@@ -133,7 +133,7 @@ func isCapture(arg string) bool {
 
 func (o *options) run(ctx context.Context) error {
 	player := &replay.Player{}
-	defer func() { o.Faults.stop(ctx, o.app) }()
+	defer func() { o.Faults.stop(ctx, o.App) }()
 	for _, step := range []func(*replay.Player) error{
 		func(*replay.Player) error { return o.Input.Resolve() }, o.Choice.resolve, o.Pacing.apply, o.startFaults, o.connect, o.Renewal.apply,
 		o.readBaseline,

@@ -79,7 +79,7 @@ func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]
 	if err := captured.NoFaults("--same-faults", s.recorded, o.files); err != nil {
 		return "", err
 	}
-	if err := s.comparePolicy(o.app, decided, config.Policy); err != nil {
+	if err := s.comparePolicy(o.App, decided, config.Policy); err != nil {
 		return "", err
 	}
 	config.Faults = s.recorded.Script("as recorded")

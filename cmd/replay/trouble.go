@@ -12,9 +12,9 @@ import (
 func (o *options) trouble(t *replay.Tally) {
 	switch {
 	case t.Requests == 0:
-		o.app.Tell("notice.nothing-sent", "why", o.whyNothing())
+		o.App.Tell("notice.nothing-sent", "why", o.whyNothing())
 	case t.Unreached > 0:
-		o.app.ErrTerminal().Printf("%s\n", replayreport.NotReached(o.app.Words(), t))
+		o.App.ErrTerminal().Printf("%s\n", replayreport.NotReached(o.App.Words(), t))
 	}
 }
 

@@ -22,20 +22,20 @@ import (
 )
 
 type scoreOptions struct {
-	app    *app.App
+	App    *app.App
 	own    []*scenarios.Scenario
 	Vars   suites.Vars
 	policy *policy.Policy
 }
 
 func newScore(a *app.App) *cobra.Command {
-	o := &scoreOptions{app: a}
+	o := &scoreOptions{App: a}
 	c := &cobra.Command{
 		Use:  "score FILE…",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
-			if o.own, err = o.Vars.Load(args, o.app.Stderr); err != nil {
+			if o.own, err = o.Vars.Load(args, o.App.Stderr); err != nil {
 				return err
 			}
 			if text := score.Policy(o.own); text != "" {
@@ -59,12 +59,12 @@ func (o *scoreOptions) run(ctx context.Context) error {
 			ids = append(ids, f.ID)
 		}
 	}
-	bar := term.Progress{Terminal: o.app.ErrTerminal(), Total: len(ids)}
+	bar := term.Progress{Terminal: o.App.ErrTerminal(), Total: len(ids)}
 	scoring := score.Scoring{Scenarios: o.own, Start: o.start, Progress: func(done, _ int, fault string) { bar.Step(done, fault) }}
 	noticed, err := scoring.Run(ctx, ids)
 	bar.Done()
 	if wrong, ok := errors.AsType[*score.DoesNotHoldError](err); ok {
-		check.Show(o.app.Terminal(), wrong.Run)
+		check.Show(o.App.Terminal(), wrong.Run)
 		return exit.Ended(outcome.Findings, wrong)
 	}
 	if err != nil {
@@ -76,7 +76,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 	for i := range rows {
 		rows[i].Noticed = noticed[i]
 	}
-	return o.app.Show(outcome.OK, func(w io.Writer) error { return check.WriteScore(w, rows) },
+	return o.App.Show(outcome.OK, func(w io.Writer) error { return check.WriteScore(w, rows) },
 		func(t *term.Terminal) { check.ShowScore(t, rows) })
 }
 

@@ -31,7 +31,7 @@ func (r *requestFlags) style() callback.Style {
 // request makes request number n of the seed's stream.
 func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*outgoing, error) {
 	at := now
-	if r.flags.Changed("event-time") && r.EventTime != "now" {
+	if r.Flags.Changed("event-time") && r.EventTime != "now" {
 		at = time.UnixMilli(r.at)
 	}
 	draw := traffic.Realistic(r.Webhook.Value, r.Seed.N, n, max(r.Friends, len(r.Fields.To)), at)
@@ -44,7 +44,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 		out.Body = enc.Append(nil, &draw.Request)
 	}
 	w := draw.Request.Hook()
-	if r.bodyText != nil && !r.flags.Changed("command") {
+	if r.bodyText != nil && !r.Flags.Changed("command") {
 		w = callback.Of(r.bodyText)
 	}
 	out.Query = w.Query(r.AppID, draw.ClientIP, draw.Platform)
@@ -71,10 +71,10 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 }
 
 func (r *requestFlags) parameters(out *outgoing, draw *traffic.Draw) error {
-	if r.flags.Changed("client-ip") {
+	if r.Flags.Changed("client-ip") {
 		out.Query = out.Query.Set(callback.ParamClientIP, r.ClientIP)
 	}
-	if r.flags.Changed("platform") {
+	if r.Flags.Changed("platform") {
 		out.Query = out.Query.Set(callback.ParamOptPlatform, r.Platform)
 	}
 	switch {

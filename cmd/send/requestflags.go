@@ -33,13 +33,13 @@ type requestFlags struct {
 	Friends      int
 	AllowInvalid bool
 
-	flags    *pflag.FlagSet
+	Flags    *pflag.FlagSet
 	bodyText []byte
 	at       int64 // --event-time in milliseconds; 0 means now
 }
 
 func (r *requestFlags) bind(f *pflag.FlagSet) {
-	r.flags = f
+	r.Flags = f
 	r.Webhook.Bind(f)
 	r.Fields.Bind(f, callback.Webhooks()...)
 	f.StringVar(&r.Platform, "platform", "", "")
@@ -61,7 +61,7 @@ func (r *requestFlags) bind(f *pflag.FlagSet) {
 
 // resolve reads files and checks what can be checked once.
 func (r *requestFlags) resolve(stdin io.Reader) error {
-	if r.flags.Changed("to") && len(r.Fields.To) == 0 {
+	if r.Flags.Changed("to") && len(r.Fields.To) == 0 {
 		r.Fields.To = []string{""} // which is told as an empty From_Account is
 	}
 	if err := r.Token.Read(); err != nil {
@@ -88,7 +88,7 @@ func (r *requestFlags) resolve(stdin io.Reader) error {
 // checkPlatform refuses a platform that no client has. A new one that Chat may send is typed with --allow-invalid: more
 // often it is a mistake.
 func (r *requestFlags) checkPlatform() error {
-	if r.AllowInvalid || !r.flags.Changed("platform") {
+	if r.AllowInvalid || !r.Flags.Changed("platform") {
 		return nil
 	}
 	if err := exit.OneOf("--platform", r.Platform, callback.ClientPlatforms()...); err != nil {
@@ -98,12 +98,12 @@ func (r *requestFlags) checkPlatform() error {
 }
 
 func (r *requestFlags) readBody(stdin io.Reader) error {
-	if !r.flags.Changed("body") {
+	if !r.Flags.Changed("body") {
 		return nil
 	}
 	given := r.Fields.Changed()
 	for _, name := range []string{given, "event-time", "friends", "omit-empty"} {
-		if name != "" && (name == given || r.flags.Changed(name)) {
+		if name != "" && (name == given || r.Flags.Changed(name)) {
 			return exit.Usagef("--body and --%s exclude each other; --set changes members of the body", name)
 		}
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 type options struct {
-	app      *app.App
+	App      *app.App
 	Request  requestFlags
 	Judging  flags.Judging
 	Delivery flags.Delivery
@@ -32,7 +32,7 @@ type options struct {
 	Curl     bool
 	Raw      bool
 
-	cmd    *cobra.Command
+	Cmd    *cobra.Command
 	to     *delivery.Target
 	client *delivery.Client
 	head   exchange.Head
@@ -41,12 +41,12 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	c := &cobra.Command{
 		Use:  "send [URL]",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			o.cmd = c
+			o.Cmd = c
 			o.Target.Take(args)
 			return o.run(c.Context())
 		},
@@ -81,7 +81,7 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	if !o.Target.Given() && !o.DryRun && !o.Curl {
-		url, stop, err := embeddedMock(o.app, o.Request.AppID, o.Request.Token.Value.Reveal())
+		url, stop, err := embeddedMock(o.App, o.Request.AppID, o.Request.Token.Value.Reveal())
 		if err != nil {
 			return err
 		}
@@ -101,10 +101,10 @@ func (o *options) run(ctx context.Context) error {
 	}
 	switch {
 	case o.Curl:
-		_, err = fmt.Fprintln(o.app.Stdout, o.curlCommand(first))
+		_, err = fmt.Fprintln(o.App.Stdout, o.curlCommand(first))
 		return err
 	case o.DryRun:
-		report.ShowBytes(o.app.Terminal(), "", first.bytes)
+		report.ShowBytes(o.App.Terminal(), "", first.bytes)
 		return nil
 	}
 	if err := o.Target.Await(ctx, o.to, nil); err != nil {
@@ -120,7 +120,7 @@ func (o *options) resolve() error {
 	if err := o.Judging.Resolve(); err != nil {
 		return err
 	}
-	return o.Request.resolve(o.app.Stdin)
+	return o.Request.resolve(o.App.Stdin)
 }
 
 // connect prepares the client; nothing is sent yet.
@@ -160,7 +160,7 @@ func (o *options) make(n uint64, now time.Time) (*framed, error) {
 // sendAll is the loop in which requests, the wire, the judge and the printing meet.
 func (o *options) sendAll(ctx context.Context, first *framed) error {
 	defer o.client.CloseIdle()
-	out := sink.New(o.app, o.to.String(), &o.Judging, o.Count)
+	out := sink.New(o.App, o.to.String(), &o.Judging, o.Count)
 	out.Raw, out.Advise = o.Raw, o.advise
 	requests := make(chan *framed)
 	var failed error

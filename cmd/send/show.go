@@ -13,7 +13,7 @@ import (
 // advise shows the answer that would have been right, and where the code for it is; or why a backend may refuse everybody.
 func (o *options) advise(e *conformance.Judged, t *term.Terminal) {
 	contact := report.Contact{
-		AppID: o.Request.AppID, OwnAppID: o.Request.flags.Changed("app-id"), Signed: !o.Request.Token.Value.Empty(),
+		AppID: o.Request.AppID, OwnAppID: o.Request.Flags.Changed("app-id"), Signed: !o.Request.Token.Value.Empty(),
 	}
 	if hint := contact.Hint(t.Words, e.Exchange); hint != "" {
 		t.Below(t.Words.Label("hint")+"  ", t.Doubtful(hint))
@@ -31,7 +31,7 @@ func (o *options) advise(e *conformance.Judged, t *term.Terminal) {
 // repeat is the command that sends a request again. The token is left out: it is a secret.
 func (o *options) repeat(f *framed) string {
 	args := []string{"chatcb send"}
-	if o.Request.flags.Changed("token") {
+	if o.Request.Flags.Changed("token") {
 		args[0] = "CHATCB_TOKEN=… chatcb send" // the secret stays with the user
 	}
 	if !o.embedded {
@@ -44,6 +44,6 @@ func (o *options) repeat(f *framed) string {
 	if o.Request.bodyText == nil {
 		args = append(args, fmt.Sprintf("--event-time %d", f.eventTime))
 	}
-	args = append(args, flags.Repeated(o.cmd)...)
+	args = append(args, flags.Repeated(o.Cmd)...)
 	return strings.Join(args, " ")
 }

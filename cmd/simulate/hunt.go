@@ -37,7 +37,7 @@ func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
 	if err := o.Out.Force.Check("--hunt-out", o.Hunt.Out); err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.app.ErrTerminal()}
+	bar := term.Progress{Terminal: o.App.ErrTerminal()}
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
 	found := search.Hunt(ctx, &e.Engine, o.Hunt.Count)
 	over()
@@ -49,6 +49,6 @@ func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
 		Interrupted: ctx.Err() != nil, Leak: len(found.Bypasses) > 0, Nothing: found.Blocked == 0,
 	})
 	h := &simulation.Hunt{Target: e.Wire.Target.String(), Found: found, Status: code}
-	return exit.AfterShowing(failed, o.app.Show(code,
+	return exit.AfterShowing(failed, o.App.Show(code,
 		func(w io.Writer) error { return simulation.HuntJSON(w, h) }, func(t *term.Terminal) { simulation.ShowHunt(t, h) }))
 }

@@ -42,9 +42,9 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	if err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.app.ErrTerminal()}
+	bar := term.Progress{Terminal: o.App.ErrTerminal()}
 	most := time.Duration(l.Searches*finder.MostTrials()) * l.Trial
-	words := o.app.Words()
+	words := o.App.Words()
 	bar.Say(words.Say("simulation.trials-at-most", "searches", l.Searches, "trials", finder.MostTrials(),
 		"length", l.Trial.String(), "most", most.String()))
 	try := finder.Try
@@ -101,6 +101,6 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 
 func (o *options) showLimit(ctx context.Context, l *simulation.Limit) error {
 	l.Decide(ctx.Err() != nil)
-	return o.app.Show(l.Status,
+	return o.App.Show(l.Status,
 		func(w io.Writer) error { return simulation.LimitJSON(w, l) }, func(t *term.Terminal) { simulation.ShowLimit(t, l) })
 }

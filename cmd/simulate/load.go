@@ -30,12 +30,12 @@ type loadFlags struct {
 	StartAt     string
 	Only        uint64
 
-	flags    *pflag.FlagSet
+	Flags    *pflag.FlagSet
 	recorded *load.Recorded // what --load capture:FILE read
 }
 
 func (l *loadFlags) bind(f *pflag.FlagSet) {
-	l.flags = f
+	l.Flags = f
 	f.Float64Var(&l.Rate, "rate", 100, "")
 	f.StringVar(&l.Load, "load", "", "")
 	f.DurationVar(&l.Duration, "duration", 10*time.Second, "")
@@ -58,11 +58,11 @@ func (l *loadFlags) schedule(
 	world *traffic.World, typed func(string) bool, recording func(string) ([]time.Duration, error),
 ) (load.Schedule, error) {
 	s := load.Schedule{WarmUp: l.WarmUp, Count: l.Count, Duration: l.Duration}
-	if l.Count > 0 && !l.flags.Changed("duration") {
+	if l.Count > 0 && !l.Flags.Changed("duration") {
 		s.Duration = 0
 	}
-	if l.flags.Changed("only") {
-		if l.Shard != "" || l.flags.Changed("count") || l.WarmUp > 0 {
+	if l.Flags.Changed("only") {
+		if l.Shard != "" || l.Flags.Changed("count") || l.WarmUp > 0 {
 			return s, exit.Usagef("--only excludes --shard, --count and --warm-up")
 		}
 	}
@@ -90,7 +90,7 @@ func (l *loadFlags) schedule(
 			return s, exit.Usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
 		}
 		l.recorded = recorded
-		if l.Count == 0 && !l.flags.Changed("duration") {
+		if l.Count == 0 && !l.Flags.Changed("duration") {
 			s.Count, s.Duration = uint64(recorded.Len()), 0
 		}
 	}
@@ -106,7 +106,7 @@ func (l *loadFlags) takeFrom(before *score.Result, typed func(string) bool) erro
 		jobs = 0
 	}
 	values := map[string]any{"rate": setup.Rate, "load": setup.Load, "jobs": jobs}
-	if !l.flags.Changed("only") {
+	if !l.Flags.Changed("only") {
 		values["warm-up"] = p.WarmUp
 		if !typed("count") && !typed("duration") {
 			values["count"] = p.Count
@@ -117,10 +117,10 @@ func (l *loadFlags) takeFrom(before *score.Result, typed func(string) bool) erro
 	}
 	for name, value := range values {
 		text := fmt.Sprint(value)
-		if typed(name) || l.flags.Lookup(name).Value.String() == text && (name != "duration" || p.Count == 0) {
+		if typed(name) || l.Flags.Lookup(name).Value.String() == text && (name != "duration" || p.Count == 0) {
 			continue
 		}
-		if err := l.flags.Set(name, text); err != nil {
+		if err := l.Flags.Set(name, text); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
 	if err := o.ownTarget(e, "--map"); err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.app.ErrTerminal(), Total: o.Decides.Count}
+	bar := term.Progress{Terminal: o.App.ErrTerminal(), Total: o.Decides.Count}
 	bar.Step(0, "")
 	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
 	found := search.Map(ctx, &e.Engine, o.Decides.Count, func(done int) { bar.Step(done, bar.Terminal.Words.Say("simulation.map-progress")) })
@@ -48,7 +48,7 @@ func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
 		Trouble:     found.Bases.Unreached > 0 && found.Bases.Unreached == found.Bases.All(),
 		Nothing:     found.Bases.Steady == 0,
 	})
-	return o.app.Show(m.Status,
+	return o.App.Show(m.Status,
 		func(w io.Writer) error { return simulation.MapJSON(w, m) }, func(t *term.Terminal) { simulation.ShowMap(t, m) })
 }
 
@@ -83,8 +83,8 @@ func (o *options) sendAgain(d *traffic.Draw, now bool) string {
 	if !now {
 		args = append(args, "--event-time", strconv.FormatInt(q.EventTime, 10))
 	}
-	send, _, _ := o.cmd.Root().Find([]string{"send"}) // it is there
-	for _, arg := range flags.Repeated(o.cmd) {
+	send, _, _ := o.Cmd.Root().Find([]string{"send"}) // it is there
+	for _, arg := range flags.Repeated(o.Cmd) {
 		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil && !slices.Contains(notOfOne,
 			name) {
 			args = append(args, arg)

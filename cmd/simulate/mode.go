@@ -18,7 +18,7 @@ type mode struct {
 // mode finds what the flags ask for; nil means to play. Flags on the command line that would have no effect are refused:
 // somebody counts on them. Those of a configuration are for the other runs.
 func (o *options) mode() (*mode, error) {
-	f := o.cmd.Flags()
+	f := o.Cmd.Flags()
 	var chosen *mode
 	for _, m := range []mode{
 		{"out", o.generate}, {"only", o.playOnly}, {"find-limit", o.findLimit}, {"hunt", o.playHunt}, {"map", o.playMap},
@@ -48,4 +48,4 @@ func (o *options) mode() (*mode, error) {
 }
 
 // Typed reports whether a flag stands on the command line.
-func (o *options) typed(name string) bool { return settings.Typed(o.cmd, name) }
+func (o *options) typed(name string) bool { return settings.Typed(o.Cmd, name) }

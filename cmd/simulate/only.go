@@ -18,10 +18,10 @@ func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
 	n := o.Load.Only
 	e.Schedule = load.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
 	e.Jobs = 0
-	out := sink.New(o.app, e.Wire.Target.String(), &o.Judging, 1)
+	out := sink.New(o.App, e.Wire.Target.String(), &o.Judging, 1)
 	e.Observe = func(ev *load.Event) {
 		if out.Term != nil {
-			fmt.Fprintf(o.app.Stdout, "%s %s\n", out.Term.Faint("label"), ev.Draw.Label)
+			fmt.Fprintf(o.App.Stdout, "%s %s\n", out.Term.Faint("label"), ev.Draw.Label)
 		}
 		judged := ev.Judged
 		judged.Repeat = o.repeat(n)
@@ -34,7 +34,7 @@ func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
 // repeat is the command that sends a request of this run again. The token is left out: it is a secret.
 func (o *options) repeat(n uint64) string {
 	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
-	for _, arg := range flags.Repeated(o.cmd) {
+	for _, arg := range flags.Repeated(o.Cmd) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " ")
 		if !slices.Contains(notOfOne, name) || name == "compare" && o.World.base != nil {
 			line += " " + arg

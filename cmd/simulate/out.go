@@ -160,7 +160,7 @@ func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
 	if b := e.Schedule.Bounds(); b.End >= 1<<50 {
 		return exit.Usagef("--out needs an end: --duration or --count")
 	}
-	file, err := capture.Create(o.Out.Out, o.app.Stdout, o.Out.Force.Options(true, 0))
+	file, err := capture.Create(o.Out.Out, o.App.Stdout, o.Out.Force.Options(true, 0))
 	if err != nil {
 		return exit.Usagef("--out: %w", err)
 	}

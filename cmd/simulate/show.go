@@ -70,7 +70,7 @@ func (o *options) playAgain() error {
 	if err != nil || before == nil {
 		return err
 	}
-	words, taken := o.app.Words(), []string{}
+	words, taken := o.App.Words(), []string{}
 	if !o.World.Seed.Given {
 		o.World.Seed = flags.Seed{N: before.Plan.Seed, Given: true}
 		taken = append(taken, words.Say("simulation.taken-seed", "seed", o.World.Seed.N))
@@ -86,7 +86,7 @@ func (o *options) playAgain() error {
 		taken = append(taken, words.Say("simulation.taken-load"))
 	}
 	if len(taken) > 0 {
-		fmt.Fprintln(o.app.Stderr, o.app.ErrTerminal().Faint(words.Say("simulation.taken", "what", taken, "file", o.Out.Compare)))
+		fmt.Fprintln(o.App.Stderr, o.App.ErrTerminal().Faint(words.Say("simulation.taken", "what", taken, "file", o.Out.Compare)))
 	}
 	return nil
 }

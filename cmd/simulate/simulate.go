@@ -19,7 +19,7 @@ import (
 )
 
 type options struct {
-	app      *app.App
+	App      *app.App
 	World    worldFlags
 	Load     loadFlags
 	Spelling spellingFlags
@@ -31,18 +31,18 @@ type options struct {
 	Hunt     huntFlags
 	Decides  mapFlags
 
-	cmd       *cobra.Command
+	Cmd       *cobra.Command
 	generator *traffic.Generator
 	repeatURL string
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	c := &cobra.Command{
 		Use:  "simulate URL",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			o.cmd = c
+			o.Cmd = c
 			o.Target.Take(args)
 			return o.run(c.Context())
 		},
@@ -65,7 +65,7 @@ func New(a *app.App) *cobra.Command {
 }
 
 func (o *options) run(ctx context.Context) error {
-	if o.Out.lists(o.app) {
+	if o.Out.lists(o.App) {
 		return nil
 	}
 	mode, err := o.mode()
@@ -82,7 +82,7 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.Load.schedule(&world, o.typed, func(file string) ([]time.Duration, error) { return recordedTimes(o.app, file) })
+	schedule, err := o.Load.schedule(&world, o.typed, func(file string) ([]time.Duration, error) { return recordedTimes(o.App, file) })
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (o *options) engine(schedule load.Schedule, world traffic.World) (*simulate
 // play runs the engine and reports.
 func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bool) error {
 	defer e.Client.CloseIdle()
-	view, err := o.Out.view(o.app, malicious, o.repeat)
+	view, err := o.Out.view(o.App, malicious, o.repeat)
 	if err != nil {
 		return err
 	}
@@ -163,19 +163,19 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 	if err != nil {
 		return err
 	}
-	sinks, err := o.Out.open(o.app, e, view)
+	sinks, err := o.Out.open(o.App, e, view)
 	if err != nil {
 		return err
 	}
-	t := o.app.ErrTerminal()
+	t := o.App.ErrTerminal()
 	users, languages := o.generator.Size()
-	fmt.Fprintln(o.app.Stderr, t.Faint(t.Fold(t.Say("simulation.setting", "users", users, "languages", languages, "seed", o.generator.Seed(),
+	fmt.Fprintln(o.App.Stderr, t.Faint(t.Fold(t.Say("simulation.setting", "users", users, "languages", languages, "seed", o.generator.Seed(),
 		"load", simulation.Load(t.Words, o.Load.name()), "pacing", t.Words.Label(string(e.Pacing))))))
 	over := app.OnInterrupt(ctx, sinks.progress.Say, app.Draining)
 	result := e.Run(ctx, start)
 	over()
 	failed := sinks.close(result)
-	err = exit.AfterShowing(failed, view.show(o.app, result))
-	sinks.watched.stay(ctx, o.app)
+	err = exit.AfterShowing(failed, view.show(o.App, result))
+	sinks.watched.stay(ctx, o.App)
 	return err
 }

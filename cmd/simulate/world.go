@@ -21,12 +21,12 @@ type worldFlags struct {
 	Start     string
 	Items     int
 
-	flags *pflag.FlagSet
+	Flags *pflag.FlagSet
 	base  *traffic.World // of an earlier run, where no file is given; nil is none
 }
 
 func (w *worldFlags) bind(f *pflag.FlagSet) {
-	w.flags = f
+	w.Flags = f
 	w.Webhook.Bind(f)
 	f.StringVar(&w.World, "world", "", "")
 	f.StringArrayVar(&w.Campaigns, "campaign", nil, "")
@@ -63,7 +63,7 @@ func (w *worldFlags) read() (traffic.World, error) {
 			return world, err
 		}
 	}
-	if w.flags.Changed("command") {
+	if w.Flags.Changed("command") {
 		if err := w.Webhook.Resolve(); err != nil {
 			return world, err
 		}
@@ -83,7 +83,7 @@ func (w *worldFlags) read() (traffic.World, error) {
 		}
 		world.Start = start
 	}
-	if w.flags.Changed("max-items") {
+	if w.Flags.Changed("max-items") {
 		world.MaxItems = w.Items
 	}
 	return world, w.readCampaigns(&world)

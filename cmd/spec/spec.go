@@ -16,12 +16,12 @@ import (
 )
 
 type options struct {
-	app *app.App
+	App *app.App
 	Run string
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{app: a}
+	o := &options{App: a}
 	c := &cobra.Command{
 		Use:  "spec",
 		Args: cobra.NoArgs,
@@ -40,7 +40,7 @@ func (o *options) show() error {
 		}
 	}
 	list := check.Sentences(run)
-	return o.app.Show(outcome.OK, func(w io.Writer) error { return safe.WriteJSON(w, list, "  ") }, func(t *term.Terminal) {
+	return o.App.Show(outcome.OK, func(w io.Writer) error { return safe.WriteJSON(w, list, "  ") }, func(t *term.Terminal) {
 		check.ShowSentences(t, list)
 	})
 }
