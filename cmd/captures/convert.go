@@ -13,121 +13,80 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 )
 
-func newFilter(a *app.App) *cobra.Command {
-	in, out := captured.Input{App: a}, captured.Output{}
+// copying is a command that writes records of captures into a file.
+type copying struct {
+	In          captured.Input
+	Out         captured.Output
+	KeepNumbers bool // of merge
+}
+
+func (o *copying) command(use string, least int, run func(ctx context.Context, files []string) error) *cobra.Command {
 	c := &cobra.Command{
-		Use:  "filter --where EXPR FILE…",
-		Args: cobra.MinimumNArgs(1),
+		Use:  use,
+		Args: cobra.MinimumNArgs(least),
 		RunE: func(c *cobra.Command, args []string) error {
-			if in.Where == "" {
-				return exit.Usagef("--where is missing: chatcb captures convert keeps everything")
+			if err := o.In.Resolve(); err != nil {
+				return err
 			}
-			return copyCaptures(c, &in, &out, args)
+			return run(c.Context(), args)
 		},
 	}
-	in.Bind(c)
-	in.BindJudging(c)
-	out.Bind(c)
+	o.In.Bind(c)
+	o.In.BindJudging(c)
+	o.Out.Bind(c)
 	return c
+}
+
+func newFilter(a *app.App) *cobra.Command {
+	o := &copying{In: captured.Input{App: a}}
+	return o.command("filter --where EXPR FILE…", 1, func(ctx context.Context, files []string) error {
+		if o.In.Where == "" {
+			return exit.Usagef("--where is missing: chatcb captures convert keeps everything")
+		}
+		return o.copy(ctx, files)
+	})
 }
 
 func newConvert(a *app.App) *cobra.Command {
-	in, out := captured.Input{App: a}, captured.Output{}
-	c := &cobra.Command{
-		Use:  "convert FILE…",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := copyCaptures(c, &in, &out, args); err != nil || out.N > 0 {
-				return err
-			}
-			a.Tell("notice.none-converted")
-			return exit.Status(outcome.Nothing)
-		},
-	}
-	in.Bind(c)
-	in.BindJudging(c)
-	out.Bind(c)
-	return c
-}
-
-// copyCaptures writes the selected records.
-func copyCaptures(c *cobra.Command, in *captured.Input, out *captured.Output, files []string) error {
-	if err := in.Resolve(); err != nil {
-		return err
-	}
-	if err := out.Open(in); err != nil {
-		return err
-	}
-	if w, ok := out.Sink.(*capture.Writer); ok && len(files) == 1 {
-		in.Header = func(h capture.Header) { w.Header.Extra = h.Extra } // such as that it is scrubbed
-	}
-	if err := out.Close(copyRecords(c, in, out, files)); err != nil {
-		return err
-	}
-	in.TellLost("not read", &in.Lost)
-	in.TellLost("not written", &out.Lost)
-	return nil
-}
-
-func copyRecords(c *cobra.Command, in *captured.Input, out *captured.Output, files []string) error {
-	for r, err := range in.Records(c.Context(), files) {
-		if err != nil {
+	o := &copying{In: captured.Input{App: a}}
+	return o.command("convert FILE…", 1, func(ctx context.Context, files []string) error {
+		if err := o.copy(ctx, files); err != nil || o.Out.N > 0 {
 			return err
 		}
-		if err := out.Write(r); err != nil {
-			return err
+		a.Tell("notice.none-converted")
+		return exit.Status(outcome.Nothing)
+	})
+}
+
+// copy writes the selected records, behind what the header of a single capture says of them, such as that it is scrubbed.
+func (o *copying) copy(ctx context.Context, files []string) error {
+	return o.Out.Copy(&o.In, o.In.Records(ctx, files), func(header *capture.Header) {
+		if len(files) == 1 {
+			o.In.Header = func(h capture.Header) { header.Extra = h.Extra }
 		}
-	}
-	return nil
+	})
 }
 
 func newMerge(a *app.App) *cobra.Command {
-	in, out := captured.Input{App: a}, captured.Output{}
-	keep := false
-	c := &cobra.Command{
-		Use:  "merge FILE FILE…",
-		Args: cobra.MinimumNArgs(2),
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := in.Resolve(); err != nil {
-				return err
-			}
-			if err := out.Open(&in); err != nil {
-				return err
-			}
-			if err := out.Close(merge(c.Context(), &in, &out, args, keep)); err != nil {
-				return err
-			}
-			in.TellLost("not read", &in.Lost)
-			in.TellLost("not written", &out.Lost)
-			return nil
-		},
-	}
-	in.Bind(c)
-	in.BindJudging(c)
-	out.Bind(c)
-	c.Flags().BoolVar(&keep, "keep-numbers", false, "")
+	o := &copying{In: captured.Input{App: a}}
+	c := o.command("merge FILE FILE…", 2, func(ctx context.Context, files []string) error {
+		return o.Out.Copy(&o.In, o.merged(ctx, files), func(*capture.Header) {})
+	})
+	c.Flags().BoolVar(&o.KeepNumbers, "keep-numbers", false, "")
 	return c
 }
 
-// merge writes the records of files in the order of time.
-func merge(ctx context.Context, in *captured.Input, out *captured.Output, files []string, keep bool) error {
-	var sources []iter.Seq2[*capture.Record, error]
-	for _, name := range files {
-		sources = append(sources, in.Records(ctx, []string{name}))
-	}
-	n := uint64(0)
-	for r, err := range capture.Merge(sources, func(i int) {
-		in.App.Tell("notice.disorder", "file", files[i])
-	}) {
-		if err != nil {
-			return err
-		}
-		if n++; !keep {
-			r.Exchange.Seq = n
-		}
-		if err := out.Write(r); err != nil {
-			return err
+// merged are the records of files in the order of time.
+func (o *copying) merged(ctx context.Context, files []string) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		n := uint64(0)
+		for r, err := range capture.Merge(o.In.Each(ctx, files), func(i int) { o.In.App.Tell("notice.disorder", "file", files[i]) }) {
+			if n++; err == nil && !o.KeepNumbers {
+				r.Exchange.Seq = n
+			}
+			if !yield(r, err) {
+				return
+			}
 		}
 	}
-	return nil
 }

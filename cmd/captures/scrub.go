@@ -2,6 +2,7 @@ package captures
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"iter"
@@ -64,18 +65,7 @@ func (o *scrubOptions) run(c *cobra.Command, files []string) error {
 	case key == nil:
 		return exit.Usagef("no key: give --key-file or %s; make one with: head -c 32 /dev/urandom | base64 > scrub.key", scrubKeyVariable)
 	}
-	if err := o.Out.Open(&o.In); err != nil {
-		return err
-	}
-	if w, ok := o.Out.Sink.(*capture.Writer); ok {
-		key.Header(&w.Header)
-	}
-	if err := o.Out.Close(o.scrub(c, key, files)); err != nil {
-		return err
-	}
-	o.In.TellLost("not read", &o.In.Lost)
-	o.In.TellLost("not written", &o.Out.Lost)
-	return nil
+	return o.Out.Copy(&o.In, o.scrubbed(c.Context(), key, files), key.Header)
 }
 
 // key reads the key, and returns nil if none is given.
@@ -97,17 +87,17 @@ func (o *scrubOptions) key() (*scrub.Scrubber, error) {
 	return s, nil
 }
 
-func (o *scrubOptions) scrub(c *cobra.Command, key *scrub.Scrubber, files []string) error {
-	for r, err := range o.In.Records(c.Context(), files) {
-		if err != nil {
-			return err
-		}
-		key.Record(r)
-		if err := o.Out.Write(r); err != nil {
-			return err
+func (o *scrubOptions) scrubbed(ctx context.Context, key *scrub.Scrubber, files []string) iter.Seq2[*capture.Record, error] {
+	return func(yield func(*capture.Record, error) bool) {
+		for r, err := range o.In.Records(ctx, files) {
+			if err == nil {
+				key.Record(r)
+			}
+			if !yield(r, err) {
+				return
+			}
 		}
 	}
-	return nil
 }
 
 // verify looks where the files are raw.

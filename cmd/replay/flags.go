@@ -1,7 +1,8 @@
 package replay
 
 import (
-	"iter"
+	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,8 +19,6 @@ import (
 type choice struct {
 	Since string
 	Last  time.Duration
-
-	from time.Time
 }
 
 func (r *choice) bind(f *pflag.FlagSet) {
@@ -28,59 +27,43 @@ func (r *choice) bind(f *pflag.FlagSet) {
 	flags.Positive(f, "last")
 }
 
-func (r *choice) resolve(*replay.Player) error {
-	if r.Last > 0 && r.Since != "" {
+// choose has only the chosen records read.
+func (o *options) choose(*replay.Player) (err error) {
+	c := &o.Choice
+	switch {
+	case c.Last > 0 && c.Since != "":
 		return exit.Usagef("--last and --since exclude each other")
-	}
-	if r.Since == "" {
+	case c.Last > 0:
+		return o.chooseLast()
+	case c.Since == "":
 		return nil
 	}
-	if ago, err := time.ParseDuration(r.Since); err == nil && ago >= 0 {
-		r.from = time.Now().Add(-ago)
+	if ago, err := time.ParseDuration(c.Since); err == nil && ago >= 0 {
+		o.Input.Since = time.Now().Add(-ago)
 		return nil
 	}
-	at, err := time.Parse(time.RFC3339Nano, r.Since)
-	if err != nil {
-		return exit.Usagef("--since: wanted a time such as 2026-11-23T15:04:05Z or a duration such as 10m, got %q", r.Since)
+	if o.Input.Since, err = time.Parse(time.RFC3339Nano, c.Since); err != nil {
+		return exit.Usagef("--since: wanted a time such as 2026-11-23T15:04:05Z or a duration such as 10m, got %q", c.Since)
 	}
-	r.from = at
 	return nil
 }
 
-// of leaves the records that are chosen.
-func (r *choice) of(records iter.Seq2[*capture.Record, error]) iter.Seq2[*capture.Record, error] {
-	return func(yield func(*capture.Record, error) bool) {
-		for rec, err := range records {
-			if err == nil && rec.Exchange.Start.Before(r.from) {
-				continue
-			}
-			if !yield(rec, err) {
-				return
-			}
+// chooseLast reads the captures once to know when they end.
+func (o *options) chooseLast() error {
+	if slices.Contains(o.files, capture.Stdio) {
+		return exit.Usagef("--last reads the captures twice: give files, not standard input")
+	}
+	in, end := o.Input, time.Time{}
+	in.Silent = true // what is skipped is told when it is read to be sent
+	for rec, err := range in.Records(context.Background(), o.files) {
+		if err != nil {
+			return err
+		}
+		if at := rec.Exchange.Start; at.After(end) {
+			end = at
 		}
 	}
-}
-
-// findEnd reads the captures once to know when they end, if --last asks for that.
-func (r *choice) findEnd(files []string, sources []iter.Seq2[*capture.Record, error]) error {
-	if r.Last == 0 {
-		return nil
-	}
-	end := time.Time{}
-	for i, source := range sources {
-		if files[i] == capture.Stdio {
-			return exit.Usagef("--last reads the captures twice: give files, not standard input")
-		}
-		for rec, err := range source {
-			if err != nil {
-				return err
-			}
-			if at := rec.Exchange.Start; at.After(end) {
-				end = at
-			}
-		}
-	}
-	r.from = end.Add(-r.Last)
+	o.Input.Since = end.Add(-o.Choice.Last)
 	return nil
 }
 

@@ -11,25 +11,12 @@ import (
 	"github.com/chatcb/chatcb/replay"
 )
 
-// sources are the chosen records of each capture.
-func (o *options) sources(in *captured.Input) []iter.Seq2[*capture.Record, error] {
-	var sources []iter.Seq2[*capture.Record, error]
-	for _, file := range o.files {
-		// The player minds the context: an error of the reader would come in place of the summary.
-		sources = append(sources, o.Choice.of(in.Records(context.Background(), []string{file})))
-	}
-	return sources
-}
-
 // records are those to be sent, in the order of their time; edited where that was asked for.
 func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], *replay.Order, error) {
 	o.tellScrubbed()
-	sources := o.sources(&o.Input)
-	if err := o.Choice.findEnd(o.files, sources); err != nil {
-		return nil, nil, err
-	}
 	order := &replay.Order{}
-	records := order.Records(sources...)
+	// The player minds the context: an error of the reader would come in place of the summary.
+	records := order.Records(o.Input.Each(context.Background(), o.files)...)
 	if !o.Renewal.Edit {
 		return records, order, nil
 	}

@@ -135,7 +135,7 @@ func (o *options) run(ctx context.Context) error {
 	player := &replay.Player{}
 	defer func() { o.Faults.stop(ctx, o.App) }()
 	for _, step := range []func(*replay.Player) error{
-		func(*replay.Player) error { return o.Input.Resolve() }, o.Choice.resolve, o.Pacing.apply, o.startFaults, o.connect, o.Renewal.apply,
+		func(*replay.Player) error { return o.Input.Resolve() }, o.choose, o.Pacing.apply, o.startFaults, o.connect, o.Renewal.apply,
 		o.readBaseline,
 	} {
 		if err := step(player); err != nil {

@@ -58,11 +58,7 @@ func (o *options) startFaults(*replay.Player) (err error) {
 	}
 	in := o.Input
 	in.Silent = true // what is skipped is told when it is read to be sent
-	sources := o.sources(&in)
-	if err := o.Choice.findEnd(o.files, sources); err != nil {
-		return err
-	}
-	o.target, err = o.Faults.start(o, new(replay.Order).Records(sources...))
+	o.target, err = o.Faults.start(o, new(replay.Order).Records(in.Each(context.Background(), o.files)...))
 	return err
 }
 

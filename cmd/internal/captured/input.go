@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,7 +30,8 @@ type Input struct {
 	Strict bool
 	Assume []string
 	Where  string
-	Silent bool // what is skipped is not named
+	Silent bool      // what is skipped is not told of
+	Since  time.Time // what came before is left out
 
 	Judge     conformance.Judge
 	matcher   *filter.Matcher // nil without --where
@@ -86,13 +88,12 @@ func (in *Input) Resolve() error {
 // Records ranges over the records of all files, those that --where selects. An error is the last element. Each record is
 // good until the next.
 func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
-	source := formats.Source{
-		Stdin: in.App.Stdin, Format: in.ReadAs, OnProblem: in.Skip, Other: in.Other,
-		Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},
-	}
-	source.Select = in.selects
 	return func(yield func(*capture.Record, error) bool) {
 		defer in.tellSkipped()
+		source := formats.Source{
+			Stdin: in.App.Stdin, Format: in.ReadAs, OnProblem: in.Skip, Other: in.Other, Select: in.selects,
+			Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},
+		}
 		for r, err := range source.Records(ctx, names) {
 			switch {
 			case err == nil:
@@ -110,6 +111,14 @@ func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture
 	}
 }
 
+// Each is the records of each file.
+func (in *Input) Each(ctx context.Context, names []string) (sources []iter.Seq2[*capture.Record, error]) {
+	for _, name := range names {
+		sources = append(sources, in.Records(ctx, []string{name}))
+	}
+	return sources
+}
+
 // selects takes what --where is true for, and leaves out what is not to be looked at.
 func (in *Input) selects(r *capture.Record) (bool, error) {
 	if in.LeaveOthers {
@@ -118,7 +127,10 @@ func (in *Input) selects(r *capture.Record) (bool, error) {
 			return false, nil
 		}
 	}
-	if in.matcher == nil {
+	switch {
+	case r.Exchange.Start.Before(in.Since):
+		return false, nil
+	case in.matcher == nil:
 		return true, nil
 	}
 	return in.matcher.Match(filter.Subject{Exchange: &r.Exchange, Extra: r.Extra})
@@ -155,7 +167,7 @@ func (in *Input) tellSkipped() {
 		in.App.Tell("notice.skipped-more", "n", in.unnamed)
 		in.unnamed = 0
 	}
-	if in.others > 0 {
+	if in.others > 0 && !in.Silent {
 		in.App.Tell("notice.others", "n", in.others)
 		in.others = 0
 	}

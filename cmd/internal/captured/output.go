@@ -2,6 +2,7 @@ package captured
 
 import (
 	"errors"
+	"iter"
 
 	"github.com/spf13/cobra"
 
@@ -19,9 +20,6 @@ type Output struct {
 	WriteAs string
 	Package string
 	Force   flags.Force
-	Lost    format.Lost
-	out     *capture.Output
-	Sink    format.Sink
 	N       int // records written
 }
 
@@ -33,37 +31,47 @@ func (o *Output) Bind(c *cobra.Command) {
 	f.StringVar(&o.Package, "package", "", "")
 }
 
-// Open begins the file. Nothing of it is there before close.
-func (o *Output) Open(in *Input) error {
+// Copy writes the records into the file, and tells what the formats had no place for. The file is there when it is complete.
+// Begin hears of the header of a capture before anything is read.
+func (o *Output) Copy(in *Input, records iter.Seq2[*capture.Record, error], begin func(*capture.Header)) error {
 	f, ok := formats.ByEnding(o.File)
 	if o.WriteAs != "" {
 		f, _ = formats.ByName(o.WriteAs)
 	} else if !ok {
 		f, _ = formats.ByName("capture")
 	}
-	var err error
-	if o.out, err = capture.Create(o.File, in.App.Stdout, o.Force.Options(true, 0)); err != nil {
+	file, err := capture.Create(o.File, in.App.Stdout, o.Force.Options(true, 0))
+	if err != nil {
 		return exit.Usagef("--out: %w", err)
 	}
-	o.Sink = f.Write(o.out, format.Options{
-		Strict: in.Strict, OnProblem: func(err error) { in.Skip("--out", err) }, Lost: &o.Lost, Judge: in.Judge, Package: o.Package,
+	var lost format.Lost
+	sink := f.Write(file, format.Options{
+		Strict: in.Strict, OnProblem: func(err error) { in.Skip("--out", err) }, Lost: &lost, Judge: in.Judge, Package: o.Package,
 		Tool: app.ToolName(),
 	})
+	if w, ok := sink.(*capture.Writer); ok {
+		begin(&w.Header)
+	}
+	if err := o.write(sink, records); err != nil {
+		return errors.Join(err, file.Abort())
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	in.TellLost("not read", &in.Lost)
+	in.TellLost("not written", &lost)
 	return nil
 }
 
-func (o *Output) Write(r *capture.Record) error {
-	o.N++
-	return o.Sink.Write(r)
-}
-
-// Close completes the file if err is nil, and else leaves nothing of it.
-func (o *Output) Close(err error) error {
-	if err != nil {
-		return errors.Join(err, o.out.Abort())
+func (o *Output) write(sink format.Sink, records iter.Seq2[*capture.Record, error]) error {
+	for r, err := range records {
+		if err != nil {
+			return err
+		}
+		o.N++
+		if err := sink.Write(r); err != nil {
+			return err
+		}
 	}
-	if err := o.Sink.Close(); err != nil {
-		return errors.Join(err, o.out.Abort())
-	}
-	return o.out.Close()
+	return sink.Close()
 }
