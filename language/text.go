@@ -23,6 +23,12 @@ func (t Text) SayIn(w *Words) string { return w.Translate("", t.english, t.args.
 // String is the text in English.
 func (t Text) String() string { return t.SayIn(nil) }
 
+// Func says what it returns.
+type Func func(w *Words) string
+
+// SayIn is what it returns.
+func (f Func) SayIn(w *Words) string { return f(w) }
+
 // Of makes of any value what says itself: it does so already, or is a phrase.
 func Of(v any) Sayer {
 	switch v := v.(type) {

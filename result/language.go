@@ -8,13 +8,33 @@ import (
 	"github.com/chatcb/chatcb/language"
 )
 
-// Wording is what puts a finding into words, in any language.
-type Wording interface {
-	In(w *language.Words) Words
-}
-
 // Words are the texts of a finding.
 type Words struct{ Title, Expected, Received, Message, Why, Fix string }
+
+// Saying is the finding with its words, which are English in its texts.
+func (f Finding) Saying(says func(*language.Words) Words) Finding {
+	f.Says = says
+	f.say(language.English())
+	return f
+}
+
+func (f *Finding) say(w *language.Words) {
+	if f.Says == nil {
+		return
+	}
+	said := f.Says(w)
+	f.Title, f.Expected, f.Received, f.Message, f.Why, f.Fix = said.Title, said.Expected, said.Received, said.Message, said.Why, said.Fix
+}
+
+// In is what a scenario says of itself in the language of the words. Its sentence stays as its source has it.
+func (a About) In(w *language.Words, scenario string) About {
+	for name, text := range map[string]*string{
+		"title": &a.Title, "sent": &a.Sent, "expected": &a.Expected, "why": &a.Why, "fix": &a.Fix,
+	} {
+		*text = w.Translate("scenarios."+scenario+"."+name, *text)
+	}
+	return a
+}
 
 // In is the run with all that it says to people in the language of the words. What is English stays the run itself.
 func (r *Run) In(w *language.Words) *Run {
@@ -37,12 +57,7 @@ func (r *Run) In(w *language.Words) *Run {
 func (r *Run) Words() *language.Words { return r.words }
 
 func (c Case) in(w *language.Words) Case {
-	key := "scenarios." + c.Scenario
-	c.Title = w.Translate(key+".title", c.Title)
-	c.Sent = w.Translate(key+".sent", c.Sent)
-	c.Expected = w.Translate(key+".expected", c.Expected)
-	c.Why = w.Translate(key+".why", c.Why)
-	c.Fix = w.Translate(key+".fix", c.Fix)
+	c.About = c.About.In(w, c.Scenario)
 	c.Lacks, c.Reason = w.Translate("", c.Lacks), w.Translate("", c.Reason)
 	if c.Says != nil {
 		c.Message = c.Says.SayIn(w)
@@ -53,12 +68,7 @@ func (c Case) in(w *language.Words) Case {
 	}
 	c.Findings = slices.Clone(c.Findings)
 	for i := range c.Findings {
-		f := &c.Findings[i]
-		if f.Says == nil {
-			continue
-		}
-		said := f.Says.In(w)
-		f.Title, f.Expected, f.Received, f.Message, f.Why, f.Fix = said.Title, said.Expected, said.Received, said.Message, said.Why, said.Fix
+		c.Findings[i].say(w)
 	}
 	return c
 }

@@ -81,21 +81,26 @@ type Share struct {
 	Took     time.Duration
 }
 
+// About is what a scenario says of itself, and each of its cases with it.
+type About struct {
+	Title    string        `json:"title" yaml:"title" doc:"a few words"`
+	Tags     []string      `json:"tags,omitempty" yaml:"tags" doc:"words to select it by"`
+	Severity rule.Severity `json:"severity" yaml:"severity" enum:"MUST,MUST*,SHOULD,advisory" doc:"how binding it is (default SHOULD)"`
+	Level    rule.Level    `json:"level" yaml:"level" enum:"fail,warn,note" doc:"what a violation counts as (default fail)"`
+	Sentence string        `json:"sentence" yaml:"sentence" doc:"the sentence of a document that it tests"`
+	Source   rule.Source   `json:"source" yaml:"source" doc:"where that sentence stands"`
+	Sent     string        `json:"sent,omitempty" yaml:"sent" doc:"what is sent, in words"`
+	Expected string        `json:"expected,omitempty" yaml:"expected" doc:"what must hold, in words"`
+	Why      string        `json:"why,omitempty" yaml:"why" doc:"why it matters"`
+	Fix      string        `json:"fix,omitempty" yaml:"fix" doc:"what to do about a violation"`
+}
+
 // Case is one situation that the receiver was put into, and what came out. A scenario has one case or several.
 type Case struct {
-	ID       string        `json:"id"`       // such as "SEC-003/abc", or "FLD-003" where a scenario has one case; unique in the run
-	Scenario string        `json:"scenario"` // such as "SEC-003"
-	Title    string        `json:"title"`
-	Tags     []string      `json:"tags,omitempty"`
-	Severity rule.Severity `json:"severity"`
-	Level    rule.Level    `json:"level"`
-	Sentence string        `json:"sentence"` // that the scenario tests
-	Source   rule.Source   `json:"source"`
-	Sent     string        `json:"sent,omitempty"`     // what is sent, in words
-	Expected string        `json:"expected,omitempty"` // what must hold, in words
-	Why      string        `json:"why,omitempty"`      // why it matters
-	Fix      string        `json:"fix,omitempty"`
-	File     string        `json:"file,omitempty"` // of the user's scenario with its line, "file.yaml:12"; "" for a built-in one
+	ID       string `json:"id"`       // such as "SEC-003/abc", or "FLD-003" where a scenario has one case; unique in the run
+	Scenario string `json:"scenario"` // such as "SEC-003"
+	About
+	File string `json:"file,omitempty"` // of the user's scenario with its line, "file.yaml:12"; "" for a built-in one
 
 	Status   Status        `json:"status"`
 	Fails    bool          `json:"fails"`             // it fails the run
@@ -134,7 +139,8 @@ type Finding struct {
 	Why      string        `json:"why,omitempty"`
 	Fix      string        `json:"fix,omitempty"`
 	Step     int           `json:"-"` // index into Case.Steps of the exchange that shows it, or -1
-	Says     Wording       `json:"-"` // the same in other languages; nil where it is not known, as of a file
+
+	Says func(*language.Words) Words `json:"-"` // the same in any language; nil where it is not known, as of a file
 }
 
 // Role is the part that an exchange has in a case.
@@ -165,15 +171,15 @@ const MaxBytes = 16 << 10
 
 // Accepted is one entry of a baseline: a failure that somebody answers for, until a day.
 type Accepted struct {
-	Case       string `json:"case"` // id of the case or scenario
-	Rule       string `json:"rule"` // id of the rule that is broken
-	Reason     string `json:"reason"`
-	Owner      string `json:"owner"`
-	Expires    string `json:"expires"`               // the last day it holds, 2006-01-02
-	AcceptRisk string `json:"accept_risk,omitempty"` // what is accepted, in words; security MUSTs need it
-	Problem    string `json:"problem,omitempty"`     // "" for an entry that holds, else "stale" or "expired" and why
+	Case       string `json:"case" yaml:"case" need:"yes" doc:"id of the case, or of the scenario for all of its cases"`
+	Rule       string `json:"rule" yaml:"rule" need:"yes" doc:"id of the rule that is broken, or untestable"`
+	Reason     string `json:"reason" yaml:"reason" need:"yes" doc:"why it is accepted"`
+	Owner      string `json:"owner" yaml:"owner" need:"yes" doc:"who answers for it"`
+	Expires    string `json:"expires" yaml:"expires" need:"yes" doc:"the last day it holds, as 2006-01-02"`
+	AcceptRisk string `json:"accept_risk,omitempty" yaml:"accept_risk,omitempty" doc:"what is risked, in words; security rules that are a MUST need it"`
+	Problem    string `json:"problem,omitempty" yaml:"-"` // "" for an entry that holds, else "stale" or "expired" and why
 
-	Says language.Sayer `json:"-"` // Problem, in any language; nil for an entry that holds
+	Says language.Sayer `json:"-" yaml:"-"` // Problem, in any language; nil for an entry that holds
 }
 
 // ByCase returns the case with this id, or nil.

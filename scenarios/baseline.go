@@ -22,17 +22,8 @@ type Baseline struct {
 
 // baselineFile is the file of a baseline, as YAML.
 type baselineFile struct {
-	Version int             `yaml:"version" need:"yes" min:"1" max:"1" doc:"version of this format: 1"`
-	Accept  []baselineEntry `yaml:"accept" need:"yes" doc:"the failures that are accepted"`
-}
-
-type baselineEntry struct {
-	Case       string `yaml:"case" need:"yes" doc:"id of the case, or of the scenario for all of its cases"`
-	Rule       string `yaml:"rule" need:"yes" doc:"id of the rule that is broken, or untestable"`
-	Reason     string `yaml:"reason" need:"yes" doc:"why it is accepted"`
-	Owner      string `yaml:"owner" need:"yes" doc:"who answers for it"`
-	Expires    string `yaml:"expires" need:"yes" doc:"the last day it holds, as 2006-01-02"`
-	AcceptRisk string `yaml:"accept_risk,omitempty" doc:"what is risked, in words; security rules that are a MUST need it"`
+	Version int               `yaml:"version" need:"yes" min:"1" max:"1" doc:"version of this format: 1"`
+	Accept  []result.Accepted `yaml:"accept" need:"yes" doc:"the failures that are accepted"`
 }
 
 // UntestableRule stands in a baseline for a case that is untestable and breaks no rule.
@@ -48,19 +39,13 @@ func ReadBaseline(file string, catalogue []*Scenario) (*Baseline, error) {
 	if err := yamlfile.Read(file, text, &f).Err(); err != nil {
 		return nil, err
 	}
-	b := &Baseline{}
-	for i, e := range f.Accept {
-		a := acceptedOf(e)
-		if err := checkAccepted(&a, isGrave(a.Rule, catalogue)); err != nil {
+	for i := range f.Accept {
+		e := &f.Accept[i]
+		if err := checkAccepted(e, isGrave(e.Rule, catalogue)); err != nil {
 			return nil, fmt.Errorf("%s: entry %d (%s, %s): %w", file, i+1, e.Case, e.Rule, err)
 		}
-		b.Entries = append(b.Entries, a)
 	}
-	return b, nil
-}
-
-func acceptedOf(e baselineEntry) result.Accepted {
-	return result.Accepted{Case: e.Case, Rule: e.Rule, Reason: e.Reason, Owner: e.Owner, Expires: e.Expires, AcceptRisk: e.AcceptRisk}
+	return &Baseline{Entries: f.Accept}, nil
 }
 
 func checkAccepted(a *result.Accepted, grave bool) error {

@@ -24,7 +24,7 @@ func broken(id string, rules ...string) result.Case {
 }
 
 func catalogue() []*Scenario {
-	return append(sketch(), &Scenario{ID: "FLD-003"}, &Scenario{ID: "SEC-001", Severity: rule.Must})
+	return append(sketch(), &Scenario{ID: "FLD-003"}, &Scenario{ID: "SEC-001", About: result.About{Severity: rule.Must}})
 }
 
 func acceptedUntil(id, ruleID, expires string) result.Accepted {

@@ -83,11 +83,7 @@ func (b *Baseline) accepts(c *result.Case, rule string) bool { return b.entry(c,
 
 // Append appends the baseline as the YAML that ReadBaseline reads.
 func (b *Baseline) Append(dst []byte) []byte {
-	f := baselineFile{Version: 1, Accept: []baselineEntry{}}
-	for _, e := range b.Entries {
-		f.Accept = append(f.Accept, baselineEntry{e.Case, e.Rule, e.Reason, e.Owner, e.Expires, e.AcceptRisk})
-	}
-	text, err := yaml.Marshal(f)
+	text, err := yaml.Marshal(baselineFile{1, slices.Concat([]result.Accepted{}, b.Entries)})
 	if err != nil {
 		panic(err) // texts and a number
 	}

@@ -40,7 +40,7 @@ func answering(t *testing.T, list []*Scenario, serve http.HandlerFunc, change fu
 // What fails once and not again is blamed on the receiver's changing answers, and fails all the same.
 func TestRepeatChangesTheBlameOnly(t *testing.T) {
 	t.Parallel()
-	sc := &Scenario{ID: "own", Level: "fail", Depth: Quick, Variants: OneCase(func(t *CaseRun) {
+	sc := &Scenario{ID: "own", About: result.About{Level: "fail"}, Depth: Quick, Variants: OneCase(func(t *CaseRun) {
 		r := t.Sample()
 		r.Query = r.Query.Set("OptPlatform", "Web")
 		t.ExpectValid(t.SendFresh(result.Probe, "probe", r), t.PlainControl)
@@ -73,7 +73,7 @@ func TestDeadReceiverIsToldSoon(t *testing.T) {
 	t.Parallel()
 	var list []*Scenario
 	for i := range 50 {
-		list = append(list, &Scenario{ID: fmt.Sprintf("s-%02d", i), Level: "fail", Depth: Quick, Variants: OneCase(func(t *CaseRun) {
+		list = append(list, &Scenario{ID: fmt.Sprintf("s-%02d", i), About: result.About{Level: "fail"}, Depth: Quick, Variants: OneCase(func(t *CaseRun) {
 			t.ExpectValid(t.Send(result.Probe, "probe", t.Sample()), t.PlainControl)
 		})})
 	}
@@ -90,12 +90,12 @@ func TestDeadReceiverIsToldSoon(t *testing.T) {
 func TestWaitsUntilTheReceiverAnswersAgain(t *testing.T) {
 	t.Parallel()
 	var busy atomic.Bool
-	hanging := &Scenario{ID: "a", Level: "fail", Depth: Quick, Place: Alone, Variants: OneCase(func(t *CaseRun) {
+	hanging := &Scenario{ID: "a", About: result.About{Level: "fail"}, Depth: Quick, Place: Alone, Variants: OneCase(func(t *CaseRun) {
 		r := t.Sample()
 		r.Query = r.Query.Set("OptPlatform", "Web")
 		t.SendFresh(result.Probe, "probe", r)
 	})}
-	next := &Scenario{ID: "b", Level: "fail", Depth: Quick, Place: Alone, Variants: OneCase(func(t *CaseRun) {
+	next := &Scenario{ID: "b", About: result.About{Level: "fail"}, Depth: Quick, Place: Alone, Variants: OneCase(func(t *CaseRun) {
 		t.ExpectValid(t.SendFresh(result.Probe, "probe", t.Sample()), nil)
 	})}
 	run := answering(t, []*Scenario{hanging, next}, func(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math/rand/v2"
@@ -26,7 +27,9 @@ type CaseRun struct {
 	Suite    *Suite
 	held     atomic.Int64 // of the client's memory
 	scenario *Scenario
+	variant  Variant
 	Rand     *rand.Rand // of this case alone: it does not matter what ran before
+	done     bool       // it was skipped, or came to its end
 
 	mu         sync.Mutex // a case may send many requests at once
 	Case       *result.Case
@@ -38,6 +41,27 @@ type CaseRun struct {
 	trouble    language.Sayer // why there is no verdict at all
 	remarks    []language.Sayer
 }
+
+// caseOf is a case of a scenario that is still to begin.
+func (s *Suite) caseOf(sc *Scenario, v Variant) *CaseRun {
+	id := sc.caseID(v)
+	return &CaseRun{
+		Suite: s, scenario: sc, variant: v, Rand: s.random(id),
+		Case: &result.Case{ID: id, Scenario: sc.ID, About: sc.About, File: sc.File},
+	}
+}
+
+// aside is a case that is none of the catalogue's, and stands in no result.
+func (s *Suite) aside(ctx context.Context, id string) *CaseRun {
+	t := s.caseOf(&Scenario{ID: id}, Variant{})
+	t.begin(ctx)
+	return t
+}
+
+func (t *CaseRun) begin(ctx context.Context) { t.ctx, t.wire = ctx, cmp.Or(t.Suite.wire, ctx) }
+
+// DryRun is a case that sends nothing, for what looks at requests only.
+func (s *Suite) DryRun() *CaseRun { return s.aside(context.Background(), "") }
 
 // random is the stream of a case: it depends on the seed and the case's id only.
 func (s *Suite) random(caseID string) *rand.Rand {

@@ -40,11 +40,10 @@ func (t *CaseRun) settle() {
 }
 
 // messageOf is the message of a finding, in any language.
-func messageOf(f *result.Finding) language.Sayer { return message{f.Says} }
-
-type message struct{ of result.Wording }
-
-func (m message) SayIn(w *language.Words) string { return m.of.In(w).Message }
+func messageOf(f *result.Finding) language.Sayer {
+	says := f.Says
+	return language.Func(func(w *language.Words) string { return says(w).Message })
+}
 
 func statusOf(l rule.Level) result.Status {
 	switch l {
@@ -139,7 +138,7 @@ func (s *Suite) cause(run *result.Run) language.Sayer {
 	}
 	if Unreachable(s.first) {
 		return language.T("nobody answers at {target}: {problem}. Chat would add every friend. {fix}",
-			"target", run.Target, "problem", s.first.Summary(), "fix", remedy{s.first})
+			"target", run.Target, "problem", s.first.Summary(), "fix", remedy(s.first))
 	}
 	if s.first.Valid() || run.Interrupted {
 		return nil // what was not sent may be answered otherwise

@@ -38,62 +38,23 @@ func (t *CaseRun) FindingOf(s *Scenario, r *Reply, account string, expected, rec
 	if r != nil {
 		f.Step = r.Step
 	}
-	return saying(f, &ownWording{s, language.Of(expected), language.Of(received), language.Of(message)})
-}
-
-// saying is a finding with its words.
-func saying(f result.Finding, in result.Wording) result.Finding {
-	said := in.In(language.English())
-	f.Title, f.Expected, f.Received, f.Message, f.Why, f.Fix = said.Title, said.Expected, said.Received, said.Message, said.Why, said.Fix
-	f.Says = in
-	return f
+	wanted, came, says := language.Of(expected), language.Of(received), language.Of(message)
+	return f.Saying(func(w *language.Words) result.Words {
+		about := s.In(w)
+		return result.Words{
+			Title: about.Title, Expected: wanted.SayIn(w), Received: Shorten(came.SayIn(w)), Message: says.SayIn(w), Why: about.Why, Fix: about.Fix,
+		}
+	})
 }
 
 // Mending is a finding of a scenario with a fix of its own: a phrase.
 func Mending(f result.Finding, fix language.Phrase) result.Finding {
-	return saying(f, mending{f.Says, fix})
-}
-
-type mending struct {
-	of  result.Wording
-	fix language.Phrase
-}
-
-func (m mending) In(w *language.Words) result.Words {
-	words := m.of.In(w)
-	words.Fix = m.fix.SayIn(w)
-	return words
-}
-
-// ownWording puts a finding of a scenario into words.
-type ownWording struct {
-	of                          *Scenario
-	expected, received, message language.Sayer
-}
-
-func (o *ownWording) In(w *language.Words) result.Words {
-	of := o.of.In(w)
-	return result.Words{
-		Title: of.Title, Expected: o.expected.SayIn(w), Received: Shorten(o.received.SayIn(w)),
-		Message: o.message.SayIn(w), Why: of.Why, Fix: of.Fix,
-	}
-}
-
-// passiveWording puts a finding of the judge into words.
-type passiveWording struct {
-	of   rule.Finding
-	also language.Sayer // what else the message says; nil is nothing
-}
-
-func (p *passiveWording) In(w *language.Words) result.Words {
-	said, of := p.of.In(w), p.of.Rule.In(w)
-	message := said.Message
-	if p.also != nil {
-		message = w.Say("list.then", "before", message, "after", p.also.SayIn(w))
-	}
-	return result.Words{
-		Title: of.Title, Expected: said.Expected, Received: Shorten(said.Received), Message: message, Why: of.Why, Fix: said.Fix,
-	}
+	says := f.Says
+	return f.Saying(func(w *language.Words) result.Words {
+		words := says(w)
+		words.Fix = fix.SayIn(w)
+		return words
+	})
 }
 
 // AddFinding keeps a finding unless the case has one of the same rule about the same account, or already several of that rule.
@@ -133,10 +94,22 @@ func (t *CaseRun) Passive(r *Reply) (found bool) {
 
 func PassiveFinding(f *rule.Finding, step int) result.Finding { return passiveFinding(f, step, nil) }
 
-func passiveFinding(f *rule.Finding, step int, also language.Sayer) result.Finding {
-	return saying(result.Finding{
-		Rule: f.Rule.ID, Severity: f.Severity, Level: f.Level, Account: f.Account, Sentence: f.Rule.Sentence, Source: f.Rule.Source, Step: step,
-	}, &passiveWording{f.Kept(Shorten), also})
+// passiveFinding is a finding of the judge; also is what else its message says, or nil.
+func passiveFinding(of *rule.Finding, step int, also language.Sayer) result.Finding {
+	f := result.Finding{
+		Rule: of.Rule.ID, Severity: of.Severity, Level: of.Level, Account: of.Account, Sentence: of.Rule.Sentence, Source: of.Rule.Source, Step: step,
+	}
+	kept := of.Kept(Shorten)
+	return f.Saying(func(w *language.Words) result.Words {
+		said, about := kept.In(w), kept.Rule.In(w)
+		message := said.Message
+		if also != nil {
+			message = w.Say("list.then", "before", message, "after", also.SayIn(w))
+		}
+		return result.Words{
+			Title: about.Title, Expected: said.Expected, Received: Shorten(said.Received), Message: message, Why: about.Why, Fix: said.Fix,
+		}
+	})
 }
 
 // rootCauses drops what only follows from the scenario's own findings: what the rules say of the same exchange. What

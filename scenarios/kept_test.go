@@ -20,13 +20,13 @@ import (
 // A receiver that serves one kept connection at a time is named as that, once, and what it answers is judged all the same.
 func TestOneKeptConnectionAtATime(t *testing.T) {
 	t.Parallel()
-	first := &Scenario{ID: "TRN-001", Level: "fail", Depth: Quick, Place: First, Variants: OneCase(func(t *CaseRun) {
+	first := &Scenario{ID: "TRN-001", About: result.About{Level: "fail"}, Depth: Quick, Place: First, Variants: OneCase(func(t *CaseRun) {
 		t.ShowFirst()
 		t.ExpectBesideKept()
 	})}
 	list := []*Scenario{first}
 	for id, place := range map[string]Place{"a": Beside, "b": Waiting, "c": Alone} {
-		list = append(list, &Scenario{ID: id, Level: "fail", Depth: Quick, Place: place, Variants: OneCase(func(t *CaseRun) {
+		list = append(list, &Scenario{ID: id, About: result.About{Level: "fail"}, Depth: Quick, Place: place, Variants: OneCase(func(t *CaseRun) {
 			t.ExpectValid(t.Send(result.Probe, "kept", t.Sample()), nil)
 			t.ExpectValid(t.SendFresh(result.Probe, "fresh", t.Sample()), nil)
 		})})

@@ -66,7 +66,8 @@ func (r *Reply) Failed() bool {
 func (r *Reply) Problem() language.Text {
 	for i := range r.Judgement.Findings {
 		if f := &r.Judgement.Findings[i]; f.Level == rule.Fail {
-			return language.T("{rule}: {message}", "rule", f.Rule.ID, "message", message{&passiveWording{of: f.Kept(Shorten)}})
+			finding := PassiveFinding(f, r.Step)
+			return language.T("{rule}: {message}", "rule", f.Rule.ID, "message", messageOf(&finding))
 		}
 	}
 	return r.Summary()
@@ -97,13 +98,13 @@ func (r *Reply) Summary() language.Text {
 }
 
 // remedy is what to do about the first thing that is wrong with an answer.
-type remedy struct{ of *Reply }
-
-func (r remedy) SayIn(w *language.Words) string {
-	if len(r.of.Judgement.Findings) == 0 {
-		return ""
-	}
-	return r.of.Judgement.Findings[0].In(w).Fix
+func remedy(r *Reply) language.Sayer {
+	return language.Func(func(w *language.Words) string {
+		if len(r.Judgement.Findings) == 0 {
+			return ""
+		}
+		return r.Judgement.Findings[0].In(w).Fix
+	})
 }
 
 // Decisions are what the receiver says about every account.

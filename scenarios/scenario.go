@@ -17,7 +17,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
@@ -42,41 +41,28 @@ func (p Depth) includes(q Depth) bool {
 
 // Scenario is one element of the catalogue. It has one case or several, which differ in one value.
 type Scenario struct {
-	ID       string        `yaml:"id"`
-	Title    string        `yaml:"title"`
-	Tags     []string      `yaml:"tags"`
-	Severity rule.Severity `yaml:"severity"`
-	Level    rule.Level    `yaml:"level"` // what a violation of its own expectation counts as
-	Sentence string        `yaml:"sentence"`
-	Source   rule.Source   `yaml:"source"`
-	Sent     string        `yaml:"sent"`     // in words
-	Expected string        `yaml:"expected"` // in words
-	Why      string        `yaml:"why"`
-	Fix      string        `yaml:"fix"`
-	Depth    Depth         `yaml:"depth"`   // the smallest that has it
-	Since    string        `yaml:"since"`   // the requirements that it came with, such as "2026-11"
-	Faults   []string      `yaml:"faults"`  // of the mock server that it must catch, besides those whose table names it
-	Needs    []Need        `yaml:"needs"`   // what must be given for it to apply
-	Hostile  bool          `yaml:"hostile"` // sends what may harm a receiver: with depth full only
-	Place    Place         `yaml:"place"`   // when it runs, seen from the others
-	File     string        // "file.yaml:12" of a user's scenario
-	Secrets  []string      // that it has from the environment, to be shown nowhere
-	YAML     string        // its text in the catalogue's YAML, or "" where it is Go
+	ID string `yaml:"id" need:"yes" doc:"name of the scenario: letters, digits, and - _ . between them"`
+	result.About
+	Depth   Depth    `yaml:"depth" enum:"quick,ci,full" doc:"the smallest depth that has it (default quick: a scenario of your own runs at any; a hostile one only with full)"`
+	Since   string   `yaml:"since" doc:"the frozen requirements that it came with, such as 2026-11; of scenarios that come along"`
+	Hostile bool     `yaml:"hostile" doc:"sends what may harm a receiver: only with depth full, beyond loopback only with --i-own-this-target"`
+	Needs   []Need   `yaml:"needs" doc:"what must be given for it to apply: token, https, blocked, allowed"`
+	Faults  []string `yaml:"faults" doc:"faults of the mock server that it must catch, where their own table does not name it"`
+	Place   Place    `yaml:"place" enum:"waiting,alone,first,last" doc:"when it runs: beside others by default, as waiting where it waits more than it works, alone, first where it sends nothing, or last"`
 
+	File    string   // "file.yaml:12" of a user's scenario
+	Secrets []string // that it has from the environment, to be shown nowhere
+	YAML    string   // its text in the catalogue's YAML, or "" where it is Go
 	// Variants are its cases: one, or several that differ in one value.
 	Variants []Variant
 	// Decisions are what it expects of accounts, where it is YAML. Variables that only a run knows have stand-ins.
 	Decisions []Decision
 }
 
-// In is the scenario with what it says to people in the language of the words. Its sentence stays as its source has it.
+// In is the scenario with what it says to people in the language of the words.
 func (s *Scenario) In(w *language.Words) *Scenario {
 	own := *s
-	for name, text := range map[string]*string{
-		"title": &own.Title, "sent": &own.Sent, "expected": &own.Expected, "why": &own.Why, "fix": &own.Fix,
-	} {
-		*text = w.Translate("scenarios."+s.ID+"."+name, *text)
-	}
+	own.About = s.About.In(w, s.ID)
 	return &own
 }
 
@@ -109,17 +95,17 @@ func (s *Scenario) Group() string { return result.Groups()[result.GroupOf(s.ID)]
 // Cases lists the ids of the scenario's cases.
 func (s *Scenario) Cases() []string {
 	ids := make([]string, len(s.Variants))
-	for i := range s.Variants {
-		ids[i] = s.caseID(i)
+	for i, v := range s.Variants {
+		ids[i] = s.caseID(v)
 	}
 	return ids
 }
 
-func (s *Scenario) caseID(i int) string {
-	if s.Variants[i].Key == "" {
+func (s *Scenario) caseID(v Variant) string {
+	if v.Key == "" {
 		return s.ID
 	}
-	return s.ID + "/" + s.Variants[i].Key
+	return s.ID + "/" + v.Key
 }
 
 // Need is something without which a scenario does not apply.

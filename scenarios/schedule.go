@@ -1,13 +1,11 @@
 package scenarios
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"runtime/debug"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/chatcb/chatcb/language"
@@ -17,23 +15,25 @@ import (
 // waitingJobs is how many cases that mostly wait may run side by side.
 const waitingJobs = 32
 
-// schedule runs the jobs: the first request alone, then what can run side by side, then what must be alone, then the
+// schedule runs the cases: the first request alone, then what can run side by side, then what must be alone, then the
 // look whether the receiver is still there.
-func (s *Suite) schedule(ctx context.Context, jobs []*job) {
-	c := &conductor{suite: s, total: len(jobs)}
-	at := make(map[Place][]*job)
-	for _, j := range jobs {
-		if j.reason != "" {
-			c.skip(j)
+func (s *Suite) schedule(ctx context.Context, cases []*CaseRun) {
+	s.total = len(cases)
+	at := make(map[Place][]*CaseRun)
+	for _, t := range cases {
+		if t.Case.Reason != "" {
+			says := language.T("not applicable: {why}", "why", language.Phrase(t.Case.Reason))
+			t.Case.Status, t.Case.Says, t.Case.Message = result.Skip, says, says.String()
+			s.tell(t)
 			continue
 		}
-		at[j.scenario.Place] = append(at[j.scenario.Place], j)
+		at[t.scenario.Place] = append(at[t.scenario.Place], t)
 	}
 	if s.Shuffle {
 		beside := at[Beside]
 		s.random("shuffle").Shuffle(len(beside), func(i, k int) { beside[i], beside[k] = beside[k], beside[i] })
 	}
-	if !c.open(ctx, at[First]) {
+	if !s.open(ctx, at[First]) {
 		return
 	}
 	if s.unserved != nil { // nothing beside another then
@@ -44,11 +44,11 @@ func (s *Suite) schedule(ctx context.Context, jobs []*job) {
 		defer func() { s.Client.Fresh = kept }()
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { c.all(ctx, at[Waiting], waitingJobs) })
-	c.all(ctx, at[Beside], s.Jobs)
+	wg.Go(func() { s.all(ctx, at[Waiting], waitingJobs) })
+	s.all(ctx, at[Beside], s.Jobs)
 	wg.Wait()
-	c.all(ctx, at[Alone], 1)
-	c.all(ctx, at[Last], 1)
+	s.all(ctx, at[Alone], 1)
+	s.all(ctx, at[Last], 1)
 }
 
 // lastWait is how long after the deadline an exchange may go on when the run is interrupted.
@@ -68,88 +68,70 @@ func outlive(ctx context.Context, by time.Duration) (_ context.Context, cut cont
 	}
 }
 
-// conductor runs jobs and tells of them.
-type conductor struct {
-	suite *Suite
-	total int
-
-	stop atomic.Bool  // nothing new is to start
-	hung atomic.Bool  // the case before left something unanswered
-	dead atomic.Int32 // cases in which nothing was answered in time, not even what is legal
-	mu   sync.Mutex
-	done int
-}
-
 // open sends the first request of the run. It reports whether there is a receiver at all.
-func (c *conductor) open(ctx context.Context, jobs []*job) bool {
-	s := c.suite
-	t := s.newCaseRun(ctx, &Scenario{ID: "first"}, &result.Case{ID: "first"})
+func (s *Suite) open(ctx context.Context, cases []*CaseRun) bool {
+	t := s.aside(ctx, "first")
 	first := t.Send(result.Probe, "first", s.firstRequest())
 	if first.cut {
 		return false // no answer came because nobody waited for it
 	}
 	s.first = first
 	s.unserved = t.besideKept()
-	c.all(context.WithoutCancel(ctx), jobs, 1) // that case looks at what there is, and sends nothing
+	s.all(context.WithoutCancel(ctx), cases, 1) // that case looks at what there is, and sends nothing
 	return ctx.Err() == nil && !Unreachable(s.first)
 }
 
-func (c *conductor) all(ctx context.Context, jobs []*job, limit int) {
-	queue := make(chan *job)
+func (s *Suite) all(ctx context.Context, cases []*CaseRun, limit int) {
+	AtOnce(len(cases), limit, func(i int) { s.one(ctx, cases[i]) })
+}
+
+// AtOnce calls do for every number below n, in their order, at most limit at a time.
+func AtOnce(n, limit int, do func(i int)) {
+	queue := make(chan int)
 	var wg sync.WaitGroup
-	for range min(limit, len(jobs)) {
+	for range min(limit, n) {
 		wg.Go(func() {
-			for j := range queue {
-				c.one(ctx, j)
+			for i := range queue {
+				do(i)
 			}
 		})
 	}
-	for _, j := range jobs {
-		queue <- j
+	for i := range n {
+		queue <- i
 	}
 	close(queue)
 	wg.Wait()
 }
 
-func (c *conductor) one(ctx context.Context, j *job) {
-	if ctx.Err() != nil || c.stop.Load() {
+func (s *Suite) one(ctx context.Context, t *CaseRun) {
+	if ctx.Err() != nil || s.stop.Load() {
 		return
 	}
-	if c.dead.Load() >= enoughDead && !essential(j.scenario) {
-		c.mu.Lock()
-		c.suite.leftOut++
-		c.mu.Unlock()
+	if s.dead.Load() >= enoughDead && !essential(t.scenario) {
+		s.mu.Lock()
+		s.leftOut++
+		s.mu.Unlock()
 		return
 	}
-	if c.hung.Swap(false) {
-		c.awaitReceiver(ctx)
+	if s.hung.Swap(false) {
+		s.awaitReceiver(ctx)
 	}
-	t := c.suite.newCaseRun(ctx, j.scenario, j.out)
+	t.begin(ctx)
 	t.Case.Started = time.Now()
-	t.perform(j.variant.Run)
-	c.suite.Client.Forget(int(t.held.Load()))
+	t.perform()
+	s.Client.Forget(int(t.held.Load()))
 	t.Case.Took = time.Since(t.Case.Started)
 	if t.cut.Load() {
 		return // its last exchanges say nothing about the receiver
 	}
 	t.settle()
-	if slices.ContainsFunc(j.out.Steps, func(s result.Step) bool { return !answeredInTime(&s) }) {
-		c.hung.Store(true)
+	if slices.ContainsFunc(t.Case.Steps, func(s result.Step) bool { return !answeredInTime(&s) }) {
+		s.hung.Store(true)
 	}
-	if !c.suite.first.Answered() && unanswered(j.out) {
-		c.dead.Add(1)
+	if !s.first.Answered() && unanswered(t.Case) {
+		s.dead.Add(1)
 	}
-	j.sent = t.sent
-	c.tell(j)
-}
-
-// DryRun is a case that sends nothing, for what looks at requests only.
-func (s *Suite) DryRun() *CaseRun {
-	return s.newCaseRun(context.Background(), &Scenario{}, &result.Case{})
-}
-
-func (s *Suite) newCaseRun(ctx context.Context, sc *Scenario, out *result.Case) *CaseRun {
-	return &CaseRun{ctx: ctx, wire: cmp.Or(s.wire, ctx), Suite: s, scenario: sc, Case: out, Rand: s.random(out.ID)}
+	s.tell(t)
 }
 
 // enoughDead is after how many cases without an answer in time to anything the rest is not tried. The first request had none
@@ -165,11 +147,11 @@ func essential(sc *Scenario) bool {
 const recovery = 10 * time.Second
 
 // awaitReceiver waits until the receiver answers again.
-func (c *conductor) awaitReceiver(ctx context.Context) {
-	if !c.suite.first.Answered() {
+func (s *Suite) awaitReceiver(ctx context.Context) {
+	if !s.first.Answered() {
 		return
 	}
-	t := c.suite.newCaseRun(ctx, &Scenario{}, &result.Case{ID: "recovery"})
+	t := s.aside(ctx, "recovery")
 	for began := time.Now(); time.Since(began) < recovery; {
 		if t.SendFreshControl(t.Sample()).Answered() || !t.Pause(200*time.Millisecond) {
 			return
@@ -187,34 +169,29 @@ func answeredInTime(s *result.Step) bool {
 }
 
 // perform runs the case. A panic is a defect of the scenario: it must not take the other verdicts along.
-func (t *CaseRun) perform(run func(*CaseRun)) {
+func (t *CaseRun) perform() {
 	defer func() {
 		if p := recover(); p != nil {
 			t.Trouble(fmt.Sprintf("defect in the scenario %s: %v\n%s", t.scenario.ID, p, debug.Stack()))
 		}
 	}()
-	run(t)
+	t.variant.Run(t)
 }
 
-func (c *conductor) skip(j *job) {
-	says := language.T("not applicable: {why}", "why", language.Phrase(j.reason))
-	j.out.Status, j.out.Reason, j.out.Says, j.out.Message = result.Skip, j.reason, says, says.String()
-	c.tell(j)
-}
-
-func (c *conductor) tell(j *job) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	j.done = true
-	c.done++
-	if c.suite.FailFast && c.suite.fails(j.out) {
-		c.stop.Store(true)
+// tell tells of a case that was skipped, or came to its end.
+func (s *Suite) tell(t *CaseRun) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.done = true
+	s.done++
+	if s.FailFast && s.fails(t.Case) {
+		s.stop.Store(true)
 	}
-	if c.suite.hider.In(j.out); j.out.Denial != nil {
-		c.suite.hider.In(j.out.Denial)
+	if s.hider.In(t.Case); t.Case.Denial != nil {
+		s.hider.In(t.Case.Denial)
 	}
-	if c.suite.Progress != nil {
-		c.suite.Progress(c.done, c.total, j.out)
+	if s.Progress != nil {
+		s.Progress(s.done, s.total, t.Case)
 	}
 }
 

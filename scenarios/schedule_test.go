@@ -178,7 +178,7 @@ func TestFailFast(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &watcher{}
-		bad := &Scenario{ID: "bad", Level: rule.Fail, Depth: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
+		bad := &Scenario{ID: "bad", About: result.About{Level: rule.Fail}, Depth: Quick, Variants: OneCase(func(t *CaseRun) { t.ViolatedBy(nil, "", "x", "y", "z") })}
 		list := []*Scenario{w.scenario("a", Beside, 0), bad, w.scenario("b", Beside, 0), w.scenario("c", Alone, 0)}
 		r := inBubble(t, t.Context(), list, func(s *Suite) { s.Jobs, s.FailFast = 1, true })
 		if !slices.Equal(w.order, []string{"a"}) || len(r.Cases) != 2 || r.Exit != outcome.Findings {

@@ -10,12 +10,6 @@ import (
 	"github.com/chatcb/chatcb/result"
 )
 
-// selection is one case of the catalogue.
-type selection struct {
-	scenario *Scenario
-	index    int // into its variants
-}
-
 // SelectError is a selector that matches nothing, or is no selector.
 type SelectError struct {
 	Selector string
@@ -26,17 +20,15 @@ func (e *SelectError) Error() string { return fmt.Sprintf("%q %s", e.Selector, e
 
 // selected lists the cases to run: those of the depth that Only wants and Skip does not. A scenario that Only names by
 // its id, without a wildcard, is there at any depth, unless it is hostile.
-func (s *Suite) selected() ([]selection, error) {
-	for _, selector := range slices.Concat(s.Only, s.Skip) {
-		if err := s.check(selector); err != nil {
-			return nil, err
-		}
+func (s *Suite) selected() ([]*CaseRun, error) {
+	if err := check(s.Scenarios, slices.Concat(s.Only, s.Skip)); err != nil {
+		return nil, err
 	}
-	var all []selection
+	var all []*CaseRun
 	for _, sc := range s.Scenarios {
-		for i := range sc.Variants {
-			if s.wants(sc, i) {
-				all = append(all, selection{sc, i})
+		for _, v := range sc.Variants {
+			if t := s.caseOf(sc, v); s.wants(t) {
+				all = append(all, t)
 			}
 		}
 	}
@@ -49,10 +41,11 @@ func (s *Suite) selected() ([]selection, error) {
 	return all, nil
 }
 
-func (s *Suite) wants(sc *Scenario, i int) bool {
+func (s *Suite) wants(t *CaseRun) bool {
+	sc := t.scenario
 	named, wanted := false, len(s.Only) == 0
 	for _, selector := range s.Only {
-		if matches(selector, sc, i) {
+		if matches(selector, sc, t.Case.ID) {
 			wanted = true
 			named = named || !sc.Hostile && !strings.ContainsAny(selector, "*?[") && !hasTag(sc, selector)
 		}
@@ -60,34 +53,32 @@ func (s *Suite) wants(sc *Scenario, i int) bool {
 	if !wanted || !named && !s.Depth.includes(sc.Depth) {
 		return false
 	}
-	return !slices.ContainsFunc(s.Skip, func(selector string) bool { return matches(selector, sc, i) })
+	return !slices.ContainsFunc(s.Skip, func(selector string) bool { return matches(selector, sc, t.Case.ID) })
 }
 
 // names reports whether a case is selected by its id or that of its scenario.
-func (s *Suite) names(sel selection) bool {
+func (s *Suite) names(t *CaseRun) bool {
 	return slices.ContainsFunc(s.Only, func(selector string) bool {
-		return strings.EqualFold(selector, sel.scenario.ID) || strings.EqualFold(selector, sel.scenario.caseID(sel.index))
+		return strings.EqualFold(selector, t.scenario.ID) || strings.EqualFold(selector, t.Case.ID)
 	})
 }
 
-// matches reports whether a selector means case i of a scenario: by its id or that of the scenario, a glob of one, or a
-// tag. Case does not matter.
-func matches(selector string, sc *Scenario, i int) bool {
-	if hasTag(sc, selector) {
-		return true
-	}
-	pattern := strings.ToLower(selector)
-	for _, id := range []string{sc.ID, sc.caseID(i)} {
-		if id = strings.ToLower(id); id == pattern {
-			return true
-		}
-		if ok, err := path.Match(pattern, id); ok && err == nil {
-			return true
-		}
-	}
+// matches reports whether a selector means a case of a scenario: by its id or that of the scenario, a glob of one, or a
+// tag. Whether letters are small or capital does not matter.
+func matches(selector string, sc *Scenario, id string) bool {
+	pattern, id := strings.ToLower(selector), strings.ToLower(id)
 	// "SEC-*" is to mean all cases of the scenarios too, though * does not match a slash.
-	ok, err := path.Match(pattern+"/*", strings.ToLower(sc.caseID(i)))
-	return ok && err == nil
+	for _, glob := range [][2]string{{pattern, strings.ToLower(sc.ID)}, {pattern, id}, {pattern + "/*", id}} {
+		if ok, err := path.Match(glob[0], glob[1]); ok && err == nil {
+			return true
+		}
+	}
+	return hasTag(sc, selector)
+}
+
+// means reports whether a selector means any of the scenario's cases.
+func (s *Scenario) means(selector string) bool {
+	return slices.ContainsFunc(s.Cases(), func(id string) bool { return matches(selector, s, id) })
 }
 
 // hasTag reports whether the selector is a tag of the scenario. "hostile" is the tag of all that is, OWN that of what users
@@ -98,44 +89,30 @@ func hasTag(sc *Scenario, selector string) bool {
 }
 
 // check refuses a selector that matches nothing in the whole catalogue.
-func (s *Suite) check(selector string) error {
-	if _, err := path.Match(selector, ""); err != nil {
-		return &SelectError{selector, "is no pattern: * stands for letters, ? for one, [ab] for a choice"}
-	}
-	var names []string
-	for _, sc := range s.Scenarios {
-		for i := range sc.Variants {
-			if matches(selector, sc, i) {
-				return nil
-			}
-			names = append(names, sc.caseID(i))
+func check(all []*Scenario, selectors []string) error {
+	for _, selector := range selectors {
+		if _, err := path.Match(selector, ""); err != nil {
+			return &SelectError{selector, "is no pattern: * stands for letters, ? for one, [ab] for a choice"}
 		}
-		names = append(append(names, sc.ID, sc.Group()), sc.Tags...)
+		if slices.ContainsFunc(all, func(sc *Scenario) bool { return sc.means(selector) }) {
+			continue
+		}
+		var names []string
+		for _, sc := range all {
+			names = slices.Concat(names, sc.Cases(), []string{sc.ID, sc.Group()}, sc.Tags)
+		}
+		return &SelectError{selector, "matches no scenario, no case and no tag" + nearest.Hint(selector,
+			names) + "; chatcb scenarios list shows them"}
 	}
-	return &SelectError{selector, "matches no scenario, no case and no tag" + nearest.Hint(selector,
-		names) + "; chatcb scenarios list shows them"}
+	return nil
 }
 
 // Select lists the scenarios that the selectors mean, all without any. A selector that means none is a *SelectError.
 func Select(all []*Scenario, selectors []string) ([]*Scenario, error) {
-	s := Suite{Scenarios: all, Only: selectors, Depth: Full}
-	for _, selector := range selectors {
-		if err := s.check(selector); err != nil {
-			return nil, err
-		}
+	if err := check(all, selectors); err != nil {
+		return nil, err
 	}
-	var list []*Scenario
-	for _, sc := range all {
-		if len(selectors) == 0 || slices.ContainsFunc(selectors, func(selector string) bool {
-			for i := range sc.Variants {
-				if matches(selector, sc, i) {
-					return true
-				}
-			}
-			return false
-		}) {
-			list = append(list, sc)
-		}
-	}
-	return list, nil
+	return slices.DeleteFunc(slices.Clone(all), func(sc *Scenario) bool {
+		return len(selectors) > 0 && !slices.ContainsFunc(selectors, sc.means)
+	}), nil
 }

@@ -14,11 +14,11 @@ import (
 func sketch() []*Scenario {
 	nothing := func(*CaseRun) {}
 	return []*Scenario{
-		{ID: "TRN-001", Tags: []string{"transport"}, Depth: Quick, Variants: OneCase(nothing)},
-		{ID: "SEC-003", Tags: []string{"security", "url"}, Depth: Quick, Variants: []Variant{{Key: "empty", Run: nothing}, {Key: "abc", Run: nothing}}},
-		{ID: "SEC-004", Tags: []string{"security", "url"}, Depth: CI, Variants: OneCase(nothing)},
-		{ID: "ROB-005", Tags: []string{"robustness"}, Depth: Full, Hostile: true, Variants: OneCase(nothing)},
-		{ID: "TRN-006", Tags: []string{"slow"}, Depth: Full, Variants: OneCase(nothing)},
+		{ID: "TRN-001", About: result.About{Tags: []string{"transport"}}, Depth: Quick, Variants: OneCase(nothing)},
+		{ID: "SEC-003", About: result.About{Tags: []string{"security", "url"}}, Depth: Quick, Variants: []Variant{{Key: "empty", Run: nothing}, {Key: "abc", Run: nothing}}},
+		{ID: "SEC-004", About: result.About{Tags: []string{"security", "url"}}, Depth: CI, Variants: OneCase(nothing)},
+		{ID: "ROB-005", About: result.About{Tags: []string{"robustness"}}, Depth: Full, Hostile: true, Variants: OneCase(nothing)},
+		{ID: "TRN-006", About: result.About{Tags: []string{"slow"}}, Depth: Full, Variants: OneCase(nothing)},
 	}
 }
 
@@ -58,7 +58,7 @@ func TestSelecting(t *testing.T) {
 		list, err := s.selected()
 		var ids []string
 		for _, sel := range list {
-			ids = append(ids, sel.scenario.caseID(sel.index))
+			ids = append(ids, sel.Case.ID)
 		}
 		if got := strings.Join(ids, " "); c.problem == "" && (err != nil || got != c.want) {
 			t.Errorf("%s: got %s, %v, want %s", c.name, got, err, c.want)

@@ -60,16 +60,28 @@ type Suite struct {
 	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
 	Progress func(done, total int, c *result.Case)
 
-	wire    context.Context // of exchanges; see outlive
-	mu      sync.Mutex
-	leftOut int       // cases that were not tried, since nothing is answered
-	next    time.Time // when Rate lets the next request go
-	first   *Reply    // to the first request of the run
+	running
+}
+
+// running is what a suite knows while it runs.
+type running struct {
+	wire  context.Context // of exchanges; see outlive
+	first *Reply          // to the first request of the run
 	// unserved is a request on a second connection that got no answer while the first was kept open; nil where it is answered.
 	unserved *Reply
 	kept     atomic.Int64  // bytes of messages in all steps, as JSON spells them
 	hider    *secret.Hider // of what scenarios have from the environment
 	frozen   []string      // the ids of Requirements; nil is all
+
+	stop atomic.Bool  // nothing new is to start
+	hung atomic.Bool  // the case before left something unanswered
+	dead atomic.Int32 // cases in which nothing was answered in time, not even what is legal
+
+	mu      sync.Mutex
+	next    time.Time // when Rate lets the next request go
+	total   int       // cases
+	done    int       // of them
+	leftOut int       // cases that were not tried, since nothing is answered
 }
 
 // manyBytes is from when on a run keeps but the ends of long messages, counted as they are spelt in JSON, and tooManyBytes
@@ -106,7 +118,7 @@ var ErrNothing = errors.New("nothing was selected, so nothing would be judged")
 // wrong with a receiver is in the result. When ctx ends nothing more is sent. The exchanges under way may finish, for a
 // little longer than the deadline; the result has the cases that were through by then.
 func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
-	jobs, err := s.prepare()
+	cases, err := s.prepare()
 	if err != nil {
 		return nil, err
 	}
@@ -117,16 +129,16 @@ func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
 	var cut context.CancelFunc
 	s.wire, cut = outlive(ctx, s.Deadline()+lastWait)
 	defer cut()
-	s.schedule(ctx, jobs)
+	s.schedule(ctx, cases)
 	run.Took = time.Since(run.Started)
 	run.Interrupted = ctx.Err() != nil
 	if s.first != nil {
 		run.Counts.Exchanges++ // it belongs to no case, though some look at it
 	}
-	for _, j := range jobs {
-		if j.done {
-			run.Cases = append(run.Cases, *j.out)
-			run.Counts.Exchanges += j.sent
+	for _, t := range cases {
+		if t.done {
+			run.Cases = append(run.Cases, *t.Case)
+			run.Counts.Exchanges += t.sent
 		}
 	}
 	run.LeftOut = s.leftOut
@@ -135,8 +147,8 @@ func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
 	return run, nil
 }
 
-// prepare checks the settings and lists the jobs.
-func (s *Suite) prepare() ([]*job, error) {
+// prepare checks the settings and lists the cases to run.
+func (s *Suite) prepare() ([]*CaseRun, error) {
 	s.AppID = cmp.Or(s.AppID, DefaultAppID)
 	s.Depth = cmp.Or(s.Depth, CI)
 	s.Jobs = cmp.Or(s.Jobs, 4*runtime.GOMAXPROCS(0))
@@ -156,56 +168,39 @@ func (s *Suite) prepare() ([]*job, error) {
 		secrets = append(secrets, sc.Secrets...)
 	}
 	s.hider = secret.NewHider(secrets)
-	var jobs []*job
-	for _, sel := range selected {
-		j := s.job(sel)
-		if j.foreign && !s.names(sel) {
+	var cases []*CaseRun
+	for _, t := range selected {
+		if foreign := s.inapplicable(t); foreign && !s.names(t) {
 			continue
 		}
-		if sel.scenario.Hostile && j.reason == "" && !s.OwnTarget && !s.Target.Loopback() {
+		if t.scenario.Hostile && t.Case.Reason == "" && !s.OwnTarget && !s.Target.Loopback() {
 			return nil, fmt.Errorf("%s sends hostile input, and %s is not this machine: "+
-				"--i-own-this-target allows it, --skip hostile leaves it out", sel.scenario.ID, s.Target)
+				"--i-own-this-target allows it, --skip hostile leaves it out", t.scenario.ID, s.Target)
 		}
-		jobs = append(jobs, j)
+		t.Case.Later = s.later(t.scenario)
+		if s.Repeat != nil {
+			t.Case.Repeat = s.Repeat(t.Case.ID)
+		}
+		cases = append(cases, t)
 	}
-	if len(jobs) == 0 {
+	if len(cases) == 0 {
 		return nil, ErrNothing
 	}
-	return jobs, nil
+	return cases, nil
 }
 
-// job is one case to run.
-type job struct {
-	scenario *Scenario
-	variant  Variant
-	reason   string // why it does not apply
-	foreign  bool   // it is about another webhook
-	out      *result.Case
-	sent     int
-	done     bool
-}
-
-func (s *Suite) job(sel selection) *job {
-	sc := sel.scenario
-	j := &job{scenario: sc, variant: sc.Variants[sel.index]}
-	j.out = &result.Case{
-		ID: sc.caseID(sel.index), Scenario: sc.ID, Title: sc.Title, Tags: sc.Tags, Severity: sc.Severity, Level: sc.Level,
-		Sentence: sc.Sentence, Source: sc.Source, Sent: sc.Sent, Expected: sc.Expected, Why: sc.Why, Fix: sc.Fix, File: sc.File,
-		Later: s.later(sc),
-	}
-	if s.Repeat != nil {
-		j.out.Repeat = s.Repeat(j.out.ID)
-	}
-	if j.variant.Applies != nil {
-		if j.reason = j.variant.Applies(s.Hook()); j.reason != "" {
-			j.foreign, j.out.Lacks = true, "another webhook"
-			return j
+// inapplicable notes why a case does not apply, if so. It reports whether that is because it is about another webhook.
+func (s *Suite) inapplicable(t *CaseRun) (foreign bool) {
+	if applies := t.variant.Applies; applies != nil {
+		if t.Case.Reason = applies(s.Hook()); t.Case.Reason != "" {
+			t.Case.Lacks = "another webhook"
+			return true
 		}
 	}
-	for _, need := range sc.Needs {
-		if j.reason, j.out.Lacks = s.unmet(need); j.reason != "" {
+	for _, need := range t.scenario.Needs {
+		if t.Case.Reason, t.Case.Lacks = s.unmet(need); t.Case.Reason != "" {
 			break
 		}
 	}
-	return j
+	return false
 }

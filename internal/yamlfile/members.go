@@ -31,7 +31,7 @@ func keysOf(t reflect.Type) []key {
 	var keys []key
 	for _, f := range reflect.VisibleFields(t) {
 		name, ok := f.Tag.Lookup("yaml")
-		if !ok || !f.IsExported() {
+		if !ok || name == "-" || !f.IsExported() {
 			continue
 		}
 		if name == ",keys" {

@@ -98,9 +98,12 @@ const appSentence = "the app backend must check whether the SDKAppID contained i
 func newCase(id, title string, status result.Status, steps ...result.Step) result.Case {
 	scenario, _, _ := strings.Cut(id, "/")
 	return result.Case{
-		ID: id, Scenario: scenario, Title: title, Tags: []string{strings.ToLower(scenario[:3])}, Severity: rule.Should,
-		Level: rule.Fail, Sentence: "robustness", Source: rule.Robustness, Sent: "the sample request",
-		Expected: "a VALID answer", Why: "Chat takes what it cannot read for nothing said", Fix: "answer every request as the page has it",
+		ID: id, Scenario: scenario,
+		About: result.About{
+			Title: title, Tags: []string{strings.ToLower(scenario[:3])}, Severity: rule.Should,
+			Level: rule.Fail, Sentence: "robustness", Source: rule.Robustness, Sent: "the sample request",
+			Expected: "a VALID answer", Why: "Chat takes what it cannot read for nothing said", Fix: "answer every request as the page has it",
+		},
 		Status: status, Fails: status == result.Fail || status == result.Error || status == result.Untestable,
 		Started: started.Add(time.Duration(len(id)) * 10 * time.Millisecond), Took: 12345 * time.Microsecond, Steps: steps,
 		Repeat: "chatcb check http://127.0.0.1:8080/im --seed 42 --only " + id,

@@ -92,8 +92,8 @@ func (d wording) SayIn(w *language.Words) string {
 		"before", d.before.in(w), "now", d.now.in(w))
 }
 
-// In are the texts of the finding.
-func (d wording) In(w *language.Words) result.Words {
+// words are the texts of the finding.
+func (d wording) words(w *language.Words) result.Words {
 	return result.Words{
 		Title: w.Say("replay.case-title"), Message: d.SayIn(w), Expected: w.Say("replay.case-before", "state", d.before.in(w)),
 		Received: d.now.in(w), Why: w.Say("replay.case-why"),
@@ -108,8 +108,7 @@ func (r *Report) changedCase(replayed *replay.Result, d wording) result.Case {
 		status, level = result.Fail, rule.Fail
 	}
 	c := newCase(fmt.Sprintf("%s/%s/%d/%s", caseRule, d.change, d.number, d.to))
-	said := d.In(language.English())
-	c.Status, c.Level, c.Fails, c.Message, c.Says = status, level, fails, said.Message, d
+	c.Status, c.Level, c.Fails, c.Message, c.Says = status, level, fails, d.SayIn(language.English()), d
 	c.Started, c.Took = replayed.Exchange.Start, replayed.Exchange.Phases.LastByte
 	pair := d.hook.Pair(d.from, d.to)
 	if d.change == replay.Opened {
@@ -118,10 +117,8 @@ func (r *Report) changedCase(replayed *replay.Result, d wording) result.Case {
 	if r.Again != nil {
 		c.Repeat = r.Again(replayed.Recorded.Seq)
 	}
-	c.Findings = []result.Finding{{
-		Rule: caseRule, Title: said.Title, Severity: rule.Should, Level: level, Fails: fails, Account: d.to,
-		Expected: said.Expected, Received: said.Received, Message: said.Message, Sentence: c.Sentence, Says: d,
-	}}
+	f := result.Finding{Rule: caseRule, Severity: rule.Should, Level: level, Fails: fails, Account: d.to, Sentence: c.Sentence}
+	c.Findings = []result.Finding{f.Saying(d.words)}
 	c.Steps = []result.Step{result.NewStep(pair, result.Probe, replayed.Exchange, replayed.Judgement, result.MaxBytes)}
 	return c
 }
@@ -129,8 +126,10 @@ func (r *Report) changedCase(replayed *replay.Result, d wording) result.Case {
 func newCase(id string) result.Case {
 	en := language.English()
 	return result.Case{
-		ID: id, Scenario: caseRule, Title: en.Say("replay.case-title"), Severity: rule.Should, Level: rule.Fail,
-		Sentence: en.Say("replay.case-sentence"), Expected: en.Say("replay.case-expected"), Why: en.Say("replay.case-why"),
+		ID: id, Scenario: caseRule, About: result.About{
+			Title: en.Say("replay.case-title"), Severity: rule.Should, Level: rule.Fail,
+			Sentence: en.Say("replay.case-sentence"), Expected: en.Say("replay.case-expected"), Why: en.Say("replay.case-why"),
+		},
 	}
 }
 

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"fmt"
-	"sync"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -22,13 +21,11 @@ func sameTwice(t *scenarios.CaseRun) {
 
 // atOnce sends n requests, all at the same time.
 func atOnce(t *scenarios.CaseRun, n int, request func(i int) *scenarios.Request) []*scenarios.Reply {
-	replies := make([]*scenarios.Reply, n)
-	var wg sync.WaitGroup
-	for i := range n {
-		r := request(i)
-		wg.Go(func() { replies[i] = t.Send(result.Probe, fmt.Sprintf("%d of %d", i+1, n), r) })
+	requests, replies := make([]*scenarios.Request, n), make([]*scenarios.Reply, n)
+	for i := range requests {
+		requests[i] = request(i)
 	}
-	wg.Wait()
+	scenarios.AtOnce(n, n, func(i int) { replies[i] = t.Send(result.Probe, fmt.Sprintf("%d of %d", i+1, n), requests[i]) })
 	return replies
 }
 

@@ -5,7 +5,6 @@ package denials
 
 import (
 	"fmt"
-	"sync"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
@@ -97,20 +96,9 @@ func (k *kind) send(t *scenarios.CaseRun) []*scenarios.Reply {
 	if k.atOnce {
 		workers = 10
 	}
-	queue := make(chan int)
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for i := range queue {
-				replies[i] = t.Send(result.Probe, fmt.Sprintf("%s, %d of %d", k.name, i+1, len(requests)), requests[i])
-			}
-		})
-	}
-	for i := range requests {
-		queue <- i
-	}
-	close(queue)
-	wg.Wait()
+	scenarios.AtOnce(len(requests), workers, func(i int) {
+		replies[i] = t.Send(result.Probe, fmt.Sprintf("%s, %d of %d", k.name, i+1, len(requests)), requests[i])
+	})
 	return replies
 }
 

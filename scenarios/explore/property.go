@@ -35,29 +35,19 @@ func Scenarios() []*scenarios.Scenario {
 // firstFailing finds the first value, by its number, that fails; several are tried at a time.
 func firstFailing[T any](t *scenarios.CaseRun, values []T, fails func(T) bool) (index int, found bool) {
 	var mu sync.Mutex
-	next, first := 0, len(values)
-	take := func() (int, bool) {
+	first := len(values)
+	over := func() bool {
 		mu.Lock()
 		defer mu.Unlock()
-		if next >= len(values) || first < len(values) || t.Interrupted() {
-			return 0, false
+		return first < len(values) || t.Interrupted()
+	}
+	scenarios.AtOnce(len(values), workers, func(i int) {
+		if !over() && fails(values[i]) {
+			mu.Lock()
+			first = min(first, i)
+			mu.Unlock()
 		}
-		next++
-		return next - 1, true
-	}
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for i, ok := take(); ok; i, ok = take() {
-				if fails(values[i]) {
-					mu.Lock()
-					first = min(first, i)
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	wg.Wait()
+	})
 	return first, first < len(values)
 }
 

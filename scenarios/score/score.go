@@ -45,26 +45,19 @@ func (s *Scoring) Run(ctx context.Context, faults []string) (noticed []bool, err
 	var mu sync.Mutex
 	var failed []error
 	done := 0
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, 8)
-	for i, fault := range faults {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			run, err := s.against(ctx, fault)
-			mu.Lock()
-			defer mu.Unlock()
-			if err != nil {
-				failed = append(failed, err)
-				return
-			}
-			noticed[i] = found(run)
-			if done++; s.Progress != nil {
-				s.Progress(done, len(faults), fault)
-			}
-		})
-	}
-	wg.Wait()
+	scenarios.AtOnce(len(faults), 8, func(i int) {
+		run, err := s.against(ctx, faults[i])
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil {
+			failed = append(failed, err)
+			return
+		}
+		noticed[i] = found(run)
+		if done++; s.Progress != nil {
+			s.Progress(done, len(faults), faults[i])
+		}
+	})
 	return noticed, errors.Join(failed...)
 }
 

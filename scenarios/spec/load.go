@@ -196,21 +196,13 @@ func Nodes(file string, text []byte) map[string]yamlfile.Node {
 
 // scenario is what a spec says about the scenario as a whole.
 func (s *spec) scenario() *scenarios.Scenario {
-	sc := &scenarios.Scenario{
-		ID: s.ID, Since: s.Since, Title: cmp.Or(s.Title, s.ID), Tags: s.Tags,
-		Severity: rule.Severity(cmp.Or(s.Severity, string(rule.Should))),
-		Level:    rule.Level(cmp.Or(s.Level, string(rule.Fail))),
-		Sentence: s.Sentence, Source: rule.Source(cmp.Or(s.Source, string(OwnScenario))),
-		Sent: s.Sent, Expected: s.Expected, Why: s.Why, Fix: s.Fix,
-		Depth: scenarios.Depth(s.Depth), Faults: s.Faults, Hostile: s.Hostile,
-	}
-	if s.Hostile {
+	sc := s.Scenario
+	sc.Title = cmp.Or(sc.Title, sc.ID)
+	sc.Severity, sc.Level, sc.Source = cmp.Or(sc.Severity, rule.Should), cmp.Or(sc.Level, rule.Fail), cmp.Or(sc.Source, OwnScenario)
+	if sc.Hostile {
 		sc.Depth = cmp.Or(sc.Depth, scenarios.Full)
 	}
-	for _, n := range s.Needs {
-		sc.Needs = append(sc.Needs, scenarios.Need(n))
-	}
-	return sc
+	return &sc
 }
 
 // OwnScenario is the source of what users demand themselves.
@@ -220,7 +212,7 @@ const OwnScenario rule.Source = "scenario of your own"
 func (s *spec) check(n yamlfile.Node) {
 	for _, need := range s.Needs {
 		if !slices.Contains([]scenarios.Need{scenarios.NeedToken, scenarios.NeedHTTPS, scenarios.NeedBlocked, scenarios.NeedAllowed},
-			scenarios.Need(need)) {
+			need) {
 			n.Fail("needs: wanted token, https, blocked or allowed, got %q", need)
 		}
 	}

@@ -15,26 +15,11 @@ import (
 
 // spec is one scenario as it is written.
 type spec struct {
-	ID       string   `yaml:"id" need:"yes" doc:"name of the scenario: letters, digits, and - _ . between them"`
-	Extends  string   `yaml:"extends" doc:"builtin/ID: takes every key that is not given here from that scenario"`
-	Title    string   `yaml:"title" doc:"a few words"`
-	Tags     []string `yaml:"tags" doc:"words to select it by"`
-	Severity string   `yaml:"severity" enum:"MUST,MUST*,SHOULD,advisory" doc:"how binding it is (default SHOULD)"`
-	Level    string   `yaml:"level" enum:"fail,warn,note" doc:"what a violation counts as (default fail)"`
-	Sentence string   `yaml:"sentence" doc:"the sentence of a document that it tests"`
-	Source   string   `yaml:"source" doc:"where that sentence stands"`
-	Sent     string   `yaml:"sent" doc:"what is sent, in words"`
-	Expected string   `yaml:"expected" doc:"what must hold, in words"`
-	Why      string   `yaml:"why" doc:"why it matters"`
-	Fix      string   `yaml:"fix" doc:"what to do about a violation"`
-	Depth    string   `yaml:"depth" enum:"quick,ci,full" doc:"the smallest depth that has it (default quick: a scenario of your own runs at any; a hostile one only with full)"`
-	Since    string   `yaml:"since" doc:"the frozen requirements that it came with, such as 2026-11; of scenarios that come along"`
-	Hostile  bool     `yaml:"hostile" doc:"sends what may harm a receiver: only with depth full, beyond loopback only with --i-own-this-target"`
-	Odd      bool     `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
-	Needs    []string `yaml:"needs" doc:"what must be given for it to apply: token, https, blocked, allowed"`
-	Faults   []string `yaml:"faults" doc:"faults of the mock server that it must catch, where their own table does not name it"`
-	Matrix   matrix   `yaml:"matrix" doc:"variables and their values: one case for every combination, ${name} stands for the value"`
-	Repeat   int      `yaml:"repeat" min:"1" max:"1000" doc:"how often the steps are gone through (default 1)"`
+	scenarios.Scenario
+	Extends string `yaml:"extends" doc:"builtin/ID: takes every key that is not given here from that scenario"`
+	Odd     bool   `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
+	Matrix  matrix `yaml:"matrix" doc:"variables and their values: one case for every combination, ${name} stands for the value"`
+	Repeat  int    `yaml:"repeat" min:"1" max:"1000" doc:"how often the steps are gone through (default 1)"`
 
 	Request requestSpec `yaml:"request" doc:"what every step sends, and its control; by default the page's sample"`
 	Change  requestSpec `yaml:"change" doc:"the one thing that is probed, laid over the request: the control goes without"`

@@ -22,7 +22,7 @@ func TestFileErrorsPoint(t *testing.T) {
 	t.Parallel()
 	const begin = "version: 1\nscenarios:\n"
 	for _, c := range []struct{ name, text, want string }{
-		{"unknown key", begin + "  - id: a\n    expct: {answer: valid}\n", "f.yaml:4:5: unknown key \"expct\" (did you mean \"expect\"?); there are id, extends, title"},
+		{"unknown key", begin + "  - id: a\n    expct: {answer: valid}\n", "f.yaml:4:5: unknown key \"expct\" (did you mean \"expect\"?); there are id, title"},
 		{"the caret", begin + "  - id: a\n    level: eror\n", "f.yaml:4:12: wanted fail, warn, note, got \"eror\"\n        level: eror\n               ^"},
 		{"unknown answer", begin + "  - id: a\n    expect: {answer: okay}\n", "f.yaml:4:22: wanted valid, not-approved, failed, 4xx, any or a status, got \"okay\""},
 		{"unknown variable", begin + "  - id: a\n    matrix: {who: [x]}\n    request: {to: [\"${whom}\"]}\n", "f.yaml:5:20: unknown variable ${whom} (did you mean \"who\"?)"},
