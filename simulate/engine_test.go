@@ -16,6 +16,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
@@ -69,8 +70,8 @@ func TestWaitingMakesLate(t *testing.T) {
 		r := e.Run(t.Context(), time.Now())
 		e.Client.CloseIdle()
 		// due every 0.1 s, begun in threes every 1.5 s: the first three take 1.5 s, the next 2.7 s and more.
-		if r.Late != 9 || r.LateRight != 9 || r.Effects[score.FailOpen].N() != 9 {
-			t.Errorf("got %d late, %d of them right, %d fail-open, want 9", r.Late, r.LateRight, r.Effects[score.FailOpen].N())
+		if r.Late != 9 || r.LateRight != 9 || r.Effects.FailOpen.N() != 9 {
+			t.Errorf("got %d late, %d of them right, %d fail-open, want 9", r.Late, r.LateRight, r.Effects.FailOpen.N())
 		}
 		if got := r.Labels[traffic.Benign].FailOpen[callback.Late]; got < 9 {
 			t.Errorf("got %d accounts let through for lateness, want those of 9 requests", got)
@@ -190,7 +191,7 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 			f.First = rule.Finding{} // which no file has
 		}
 	}
-	merged.Phases[score.PhaseConnect], want.Phases[score.PhaseConnect] = nil, nil
+	merged.Phases.Connect, want.Phases.Connect = clock.Histogram{}, clock.Histogram{}
 	if diff := cmp.Diff(want, merged, cmpopts.IgnoreUnexported(score.Result{})); diff != "" {
 		t.Errorf("(-one run +shards):\n%s", diff)
 	}

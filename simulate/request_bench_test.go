@@ -14,7 +14,6 @@ import (
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/simulate/load"
-	"github.com/chatcb/chatcb/simulate/score"
 )
 
 // BenchmarkRequest draws, encodes, sends, reads, judges and counts one request after the other, over a connection that has
@@ -34,8 +33,8 @@ func BenchmarkRequest(b *testing.B) {
 			s.Schedule = load.Schedule{Pacer: load.Constant(1000), Count: uint64(b.N)}
 			b.ReportAllocs()
 			defer reportUser(b)()
-			if r := s.Run(b.Context(), time.Now()); r.Effects[score.Allowed].N() != uint64(b.N) {
-				b.Fatalf("got %d of %d let in", r.Effects[score.Allowed].N(), b.N)
+			if r := s.Run(b.Context(), time.Now()); r.Effects.Allowed.N() != uint64(b.N) {
+				b.Fatalf("got %d of %d let in", r.Effects.Allowed.N(), b.N)
 			}
 		})
 	}

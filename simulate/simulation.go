@@ -53,7 +53,6 @@ type scored struct {
 	start  time.Time
 	parts  []*part
 	sum    *score.Result // of what was gathered
-	spare  *score.Result // an empty part
 	giveUp func()
 
 	observing sync.Mutex
@@ -89,7 +88,7 @@ func (s *Simulation) Run(ctx context.Context, start time.Time) *score.Result {
 
 func (s *Simulation) scored(start time.Time, giveUp func()) *scored {
 	r := &scored{Simulation: s, plan: s.Plan(), start: start, giveUp: giveUp}
-	r.sum, r.spare = r.blank(), r.blank()
+	r.sum = r.blank()
 	for range min(runtime.GOMAXPROCS(0), mostParts) {
 		r.parts = append(r.parts, &part{result: r.blank()})
 	}
@@ -108,10 +107,10 @@ func (r *scored) blank() *score.Result {
 func (r *scored) gather() *score.Result {
 	for _, p := range r.parts {
 		p.mu.Lock()
-		p.result, r.spare = r.spare, p.result
+		counted := p.result
+		p.result = r.blank()
 		p.mu.Unlock()
-		r.sum.AddCounts(r.spare)
-		r.spare.Forget()
+		r.sum.AddCounts(counted)
 	}
 	return r.sum
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -53,14 +52,6 @@ func (h *Histogram) Merge(other *Histogram) {
 	h.sum += other.sum
 }
 
-// Reset forgets what was counted, and keeps the memory.
-func (h *Histogram) Reset() {
-	if h.counts != nil {
-		h.counts.Reset()
-	}
-	h.sum, h.min, h.max = 0, math.MaxInt64, 0
-}
-
 // N is how many were counted.
 func (h *Histogram) N() uint64 {
 	if h.counts == nil {
@@ -78,6 +69,20 @@ func (h *Histogram) Mean() time.Duration {
 		return time.Duration(h.sum / n)
 	}
 	return 0
+}
+
+// Quantiles are the usual ones, and the longest duration.
+type Quantiles struct {
+	P50  time.Duration `json:"p50_ns"`
+	P90  time.Duration `json:"p90_ns"`
+	P99  time.Duration `json:"p99_ns"`
+	P999 time.Duration `json:"p999_ns"`
+	Max  time.Duration `json:"max_ns"`
+}
+
+// Quantiles reads them.
+func (h *Histogram) Quantiles() Quantiles {
+	return Quantiles{h.Quantile(0.5), h.Quantile(0.9), h.Quantile(0.99), h.Quantile(0.999), h.max}
 }
 
 // Quantile is what the share q of all, from 0 to 1, does not exceed; zero if there are none.
@@ -134,8 +139,11 @@ func (h *Histogram) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote; counts that do not add up are an error.
+// UnmarshalJSON reads what MarshalJSON wrote; counts that do not add up are an error, and so is null.
 func (h *Histogram) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		return errors.New("histogram: wanted counts, got null")
+	}
 	var j histogramJSON
 	if err := json.Unmarshal(text, &j); err != nil {
 		return err

@@ -78,24 +78,6 @@ func TestHistogramMerges(t *testing.T) {
 	}
 }
 
-// A histogram that was emptied counts as a new one does, and adds nothing to others.
-func TestHistogramResets(t *testing.T) {
-	var h, fresh, sum Histogram
-	h.Add(time.Second)
-	h.Reset()
-	sum.Merge(&h)
-	if !sum.Equal(fresh) || h.N() != 0 || h.Max() != 0 || h.Quantile(1) != 0 || h.Mean() != 0 {
-		t.Errorf("got %d up to %v in an empty histogram", h.N(), h.Max())
-	}
-	for _, d := range []time.Duration{3 * time.Millisecond, 2 * time.Millisecond} {
-		h.Add(d)
-		fresh.Add(d)
-	}
-	if !h.Equal(fresh) || h.Quantile(0) != fresh.Quantile(0) {
-		t.Errorf("got %v to %v, want %v to %v", h.Quantile(0), h.Max(), fresh.Quantile(0), fresh.Max())
-	}
-}
-
 // What HdrHistogram plots is lines of a value, a share, a count and 1/(1-share), which its pages cut at blanks.
 func TestHistogramPercentiles(t *testing.T) {
 	var h, empty Histogram

@@ -18,7 +18,7 @@ type charts struct {
 	*Simulation
 	whole time.Duration // for how long requests were due, or in a closed loop sent
 	// line is the timeline, in stretches of time so wide that there is something to count in each.
-	line      *score.Series[score.Slot, *score.Slot]
+	line      *score.Series[score.Slot]
 	from, to  time.Duration                   // between which latencies all requests and the deadline are
 	strongest uint32                          // cell of a slot and a row
 	counts    [len(score.Slot{}.Rows)]float64 // requests by latency, over all slots
@@ -128,7 +128,7 @@ func (s *charts) byLabel() (charts []*html.Chart) {
 // overTime are what got through, what was sent and answered, and the connections.
 func (s *charts) overTime() (charts []*html.Chart) {
 	r := s.Result
-	var malicious score.Series[score.Fates, *score.Fates]
+	var malicious score.Series[score.Fates]
 	friends := malicious
 	for label, t := range r.Labels {
 		if label == traffic.Benign {
@@ -156,7 +156,7 @@ func (s *charts) overTime() (charts []*html.Chart) {
 }
 
 // requests is how many requests were asked for, sent and answered.
-func (s *charts) requests(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
+func (s *charts) requests(wire *score.Series[score.Wire]) *html.Chart {
 	r := s.Result
 	asked := rates(s.line.Slots, s.line.Width, s.whole, func(s *score.Slot) uint64 { return s.Requests })
 	sent := rates(wire.Slots, wire.Width, s.whole, func(w *score.Wire) uint64 { return w.Sent })
@@ -178,7 +178,7 @@ func (s *charts) requests(wire *score.Series[score.Wire, *score.Wire]) *html.Cha
 }
 
 // connections is how many requests were under way, each on a connection of its own, and how many connections were opened.
-func (s *charts) connections(wire *score.Series[score.Wire, *score.Wire]) *html.Chart {
+func (s *charts) connections(wire *score.Series[score.Wire]) *html.Chart {
 	opened, busy, now := make([]float64, len(wire.Slots)), make([]float64, len(wire.Slots)), uint64(0)
 	for i := range wire.Slots {
 		w := &wire.Slots[i]

@@ -28,8 +28,8 @@ type simulationJSON struct {
 	Held      []score.Held              `json:"thresholds"`
 	FailOpen  map[callback.Cause]uint64 `json:"fail_open"`
 	Clock     score.Timing              `json:"clock"`
-	Effects   map[score.Outcome]times   `json:"latency_by_effect"`
-	Phases    map[score.Phase]times     `json:"latency_by_phase"`
+	Effects   map[string]times          `json:"latency_by_effect"`
+	Phases    map[string]times          `json:"latency_by_phase"`
 	Timeline  []timeSlot                `json:"timeline"`
 	Findings  map[string]*score.Finding `json:"findings"`
 	Telling   []TellingRequest          `json:"telling"`
@@ -39,11 +39,7 @@ type simulationJSON struct {
 
 type times struct {
 	Count uint64 `json:"count"`
-	P50   int64  `json:"p50_ns"`
-	P90   int64  `json:"p90_ns"`
-	P99   int64  `json:"p99_ns"`
-	P999  int64  `json:"p999_ns"`
-	Max   int64  `json:"max_ns"`
+	clock.Quantiles
 }
 
 type timeSlot struct {
@@ -62,15 +58,9 @@ func JSON(w io.Writer, s *Simulation) error {
 	out := simulationJSON{
 		Version: report.Version, Target: r.Plan.Target, Plan: r.Plan, Shards: r.Shards, Started: r.Started.Format("2006-01-02T15:04:05.000Z07:00"),
 		TookNS: int64(r.Took), Pacing: r.Pacing, Requests: r.Requests, Unreached: r.Unreached, Assumed: r.Assumed, Score: s.Score,
-		LeakLimit: s.Limit, Held: s.Held, FailOpen: causes, Clock: s.Clock, Effects: map[score.Outcome]times{},
-		Phases: map[score.Phase]times{}, Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Compared: s.Comparison,
+		LeakLimit: s.Limit, Held: s.Held, FailOpen: causes, Clock: s.Clock, Effects: timesOf(r.Effects.All()),
+		Phases: timesOf(r.Phases.All()), Timeline: []timeSlot{}, Findings: r.Findings, Telling: s.Telling, Compared: s.Comparison,
 		Exit: s.Status,
-	}
-	for name, h := range r.Effects {
-		out.Effects[name] = timesOf(h)
-	}
-	for name, h := range r.Phases {
-		out.Phases[name] = timesOf(h)
 	}
 	for i := range r.Timeline.Slots {
 		slot := &r.Timeline.Slots[i]
@@ -85,8 +75,10 @@ func JSON(w io.Writer, s *Simulation) error {
 	return safe.WriteJSON(w, out, "")
 }
 
-func timesOf(h *clock.Histogram) times {
-	return times{
-		h.N(), int64(h.Quantile(0.5)), int64(h.Quantile(0.9)), int64(h.Quantile(0.99)), int64(h.Quantile(0.999)), int64(h.Max()),
+func timesOf(parts map[string]*clock.Histogram) map[string]times {
+	all := map[string]times{}
+	for name, h := range parts {
+		all[name] = times{h.N(), h.Quantiles()}
 	}
+	return all
 }

@@ -38,28 +38,23 @@ func sampleResult() *score.Result {
 		Labels: map[traffic.Label]*score.Tally{
 			traffic.Benign: {
 				Requests: 1800, Accounts: 1860, Allowed: 1840, Blocked: 8, FailOpen: map[callback.Cause]uint64{callback.Late: 10, callback.Status: 2},
-				SaidAllow: 1848, SaidBlock: 8, First: score.Position{Number: 200, Due: time.Second}, Caught: &score.Position{Number: 400, Due: 2 * time.Second},
+				SaidAllow: 1848, SaidBlock: 8, First: &score.Position{Number: 200, Due: time.Second}, Caught: &score.Position{Number: 400, Due: 2 * time.Second},
 			},
 			"spam-blast": {
 				Requests: 150, Accounts: 150, Allowed: 20, Blocked: 128, FailOpen: map[callback.Cause]uint64{callback.Late: 2},
-				SaidAllow: 20, SaidBlock: 130, First: score.Position{Number: 210, Due: 1050 * ms},
+				SaidAllow: 20, SaidBlock: 130, First: &score.Position{Number: 210, Due: 1050 * ms},
 				Caught: &score.Position{Number: 217, Due: 1085 * ms, Among: 3},
 			},
 			"evasion": {
 				Requests: 50, Accounts: 50, Allowed: 50, FailOpen: map[callback.Cause]uint64{}, SaidAllow: 50,
-				First: score.Position{Number: 205, Due: 1025 * ms},
+				First: &score.Position{Number: 205, Due: 1025 * ms},
 			},
 		},
-		Effects: map[score.Outcome]*clock.Histogram{score.Allowed: {}, score.Blocked: {}, score.FailOpen: {}},
-		Phases:  map[score.Phase]*clock.Histogram{},
 		Findings: map[string]*score.Finding{
 			"HDR-002": {Level: rule.Warn, Count: 2000, Number: 200, Message: "the answer is text/html " + acting},
 			"STS-001": {Level: rule.Fail, Fails: true, Count: 2, Number: 900, Message: "the status is 503"},
 		},
 		Examples: map[score.ExampleClass]score.Examples{},
-	}
-	for _, p := range score.Phases() {
-		r.Phases[p] = new(clock.Histogram)
 	}
 	for n := range 2000 {
 		took := time.Duration(8+n%37)*ms + time.Duration(n%10)*100*time.Microsecond
@@ -71,8 +66,8 @@ func sampleResult() *score.Result {
 			effect = score.Blocked
 		}
 		r.Latency.Add(took)
-		r.Effects[effect].Add(took)
-		r.Phases[score.PhaseThink].Add(took - ms)
+		r.Effects.Of(effect).Add(took)
+		r.Phases.Think.Add(took - ms)
 		r.Lateness.Add(time.Duration(n%7) * 10 * time.Microsecond)
 		addToSlot(&r.Timeline, n/50, took, effect == score.FailOpen)
 	}

@@ -63,21 +63,18 @@ func (s *Simulation) times() html.Table {
 		Anchor: "latency-table", Title: s.say("simulation.parts"),
 		Head: s.columns("of", "requests*", "p50*", "p90*", "p99*", "p99.9*", "max*"),
 	}
-	add := func(name string, h *clock.Histogram) {
-		if h.N() == 0 {
-			return
+	for _, parts := range []map[string]*clock.Histogram{s.Result.Effects.All(), s.Result.Phases.All()} {
+		for _, name := range slices.Sorted(maps.Keys(parts)) {
+			h := parts[name]
+			if h.N() == 0 {
+				continue
+			}
+			texts, q := []string{s.words.Label(name), fmt.Sprint(h.N())}, h.Quantiles()
+			for _, d := range []time.Duration{q.P50, q.P90, q.P99, q.P999, q.Max} {
+				texts = append(texts, report.Millis(d))
+			}
+			t.Rows = append(t.Rows, html.Row{Cells: html.Cells(texts...)})
 		}
-		texts := []string{s.words.Label(name), fmt.Sprint(h.N())}
-		for _, q := range []float64{0.5, 0.9, 0.99, 0.999, 1} {
-			texts = append(texts, report.Millis(h.Quantile(q)))
-		}
-		t.Rows = append(t.Rows, html.Row{Cells: html.Cells(texts...)})
-	}
-	for _, name := range slices.Sorted(maps.Keys(s.Result.Effects)) {
-		add(string(name), s.Result.Effects[name])
-	}
-	for _, name := range slices.Sorted(maps.Keys(s.Result.Phases)) {
-		add(string(name), s.Result.Phases[name])
 	}
 	return t
 }

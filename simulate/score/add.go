@@ -14,13 +14,12 @@ import (
 // Add counts an event.
 func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 	x, j := e.Exchange, e.Judgement
-	h := r.counters(e.Draw.Label)
 	r.Requests++
 	at := e.Due - r.Plan.WarmUp
 	if r.Plan.Loop != "open" {
 		at = e.Sent // when it was due is the world's time
 	}
-	r.addTimes(h, e, at)
+	r.addTimes(e, at)
 	if len(x.Received) == 0 {
 		r.Unanswered++
 	}
@@ -33,10 +32,8 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 			r.OwnLate++
 		}
 	}
-	t := h.tally
-	if t.Requests == 0 || e.Number < t.First.Number {
-		t.First = Position{Number: e.Number, Due: e.Due}
-	}
+	t := r.tally(e.Draw.Label)
+	keepFirst(&t.First, e)
 	t.Requests++
 	fates := t.Over.at(at)
 	right := len(j.Verdicts) > 0
@@ -53,7 +50,7 @@ func (r *Result) Add(e *load.Event, gate conformance.Gate) {
 		r.LateRight++
 	}
 	if len(j.Verdicts) > 0 {
-		h.effect(OutcomeOf(&j.Verdicts[0])).Add(x.Phases.LastByte)
+		r.Effects.Of(OutcomeOf(&j.Verdicts[0])).Add(x.Phases.LastByte)
 	}
 	for i := range j.Findings {
 		r.addFinding(&j.Findings[i], e.Number, gate)
@@ -67,6 +64,13 @@ func (r *Result) Stop(s *load.Schedule, at time.Duration) {
 		return // all was due
 	}
 	r.Stopped, r.Scheduled = at, max(due, r.Plan.Number)-r.Plan.Number
+}
+
+// keepFirst makes first the request if it is the first so far.
+func keepFirst(first **Position, e *load.Event) {
+	if *first == nil || e.Number < (*first).Number {
+		*first = &Position{Number: e.Number, Due: e.Due}
+	}
 }
 
 func (r *Result) addVerdict(t *Tally, fates *Fates, v *conformance.Verdict, e *load.Event) {
@@ -91,11 +95,7 @@ func (r *Result) addVerdict(t *Tally, fates *Fates, v *conformance.Verdict, e *l
 	case Blocked:
 		t.Blocked++
 		fates.Blocked++
-		if t.Caught == nil {
-			t.Caught = &Position{Number: e.Number, Due: e.Due}
-		} else if e.Number < t.Caught.Number {
-			*t.Caught = Position{Number: e.Number, Due: e.Due}
-		}
+		keepFirst(&t.Caught, e)
 	case FailOpen:
 		t.FailOpen[v.Cause]++
 		fates.FailOpen++
@@ -106,7 +106,7 @@ func (r *Result) addVerdict(t *Tally, fates *Fates, v *conformance.Verdict, e *l
 }
 
 // addTimes counts when things happened, at being when the request was due, after the warm-up.
-func (r *Result) addTimes(h *hot, e *load.Event, at time.Duration) {
+func (r *Result) addTimes(e *load.Event, at time.Duration) {
 	p := &e.Exchange.Phases
 	r.Latency.Add(p.LastByte)
 	r.Lateness.Add(e.Late)
@@ -120,7 +120,7 @@ func (r *Result) addTimes(h *hot, e *load.Event, at time.Duration) {
 	sent := r.Wire.at(at + begun)
 	sent.Sent++
 	if connected := max(p.DNS, p.Connect, p.TLS); connected > 0 {
-		r.Phases[PhaseConnect].Add(connected - begun)
+		r.Phases.Connect.Add(connected - begun)
 		begun = connected
 	}
 	if !e.Exchange.Reused && e.Exchange.Failure.Cause != callback.NoConnection {
@@ -131,14 +131,14 @@ func (r *Result) addTimes(h *hot, e *load.Event, at time.Duration) {
 		r.Resent++
 	}
 	if p.Write > 0 {
-		h.write.Add(p.Write - begun)
+		r.Phases.Write.Add(p.Write - begun)
 		if p.FirstByte > 0 {
-			h.think.Add(p.FirstByte - p.Write)
-			h.read.Add(p.LastByte - p.FirstByte)
+			r.Phases.Think.Add(p.FirstByte - p.Write)
+			r.Phases.Read.Add(p.LastByte - p.FirstByte)
 		}
 	}
 	open := len(e.Judgement.Verdicts) > 0 && e.Judgement.Verdicts[0].FailOpen()
-	r.Timeline.addRequest(at, p.LastByte, open)
+	r.Timeline.at(at).addRequest(p.LastByte, open)
 	ended := r.Wire.at(at + p.LastByte) // which may make the slots wider
 	ended.Ended++
 	if e.Exchange.Failure.Cause == "" {

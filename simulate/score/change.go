@@ -14,7 +14,7 @@ import (
 // rateChanges lists the shares that both runs have, not tested yet.
 func rateChanges(before, after *Result) []RateChange {
 	var all []RateChange
-	clusters := max(before.Timeline.scatter(letIn), after.Timeline.scatter(letIn))
+	clusters := max(scatter(&before.Timeline, letIn), scatter(&after.Timeline, letIn))
 	add := func(measure string, label traffic.Label, moreIsWorse bool, k1, n1, k2, n2 uint64, scatter float64) {
 		if n1 > 0 && n2 > 0 {
 			all = append(all, RateChange{
@@ -121,7 +121,7 @@ func timeChange(before, after *Result, q, alpha float64) TimeChange {
 func (r *Result) span(q, alpha float64) TimeSpan {
 	h := &r.Latency
 	s := TimeSpan{At: h.Quantile(q), High: -1}
-	s.Scatter = r.Timeline.scatter(slower(s.At))
+	s.Scatter = scatter(&r.Timeline, slower(s.At))
 	n := uint64(float64(h.N()) / s.Scatter)
 	if n == 0 {
 		return s

@@ -73,7 +73,7 @@ func (b behaviour) made(seed uint64) *Result {
 		}
 		r.Requests++
 		r.Latency.Add(took)
-		r.Timeline.addRequest(due, took, late)
+		r.Timeline.at(due).addRequest(took, late)
 	}
 	return r
 }

@@ -89,7 +89,7 @@ func quantileRanks(q float64, n uint64, alpha float64) (low, high uint64) {
 // other, more if what befalls one befalls its neighbours, as a stall does. It is what the variance of a share is to be
 // multiplied by, Pearson's chi-square over its degrees of freedom. Neighbouring slots are taken together until there is
 // something to count in each.
-func (t *Timeline) scatter(count func(*Slot) uint64) float64 {
+func scatter(t *Timeline, count func(*Slot) uint64) float64 {
 	const least = 4 // stretches, else nothing can be told
 	var all, hits uint64
 	for i := range t.Slots {

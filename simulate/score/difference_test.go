@@ -96,7 +96,7 @@ func TestScatter(t *testing.T) {
 	line := func(hit func(n int) bool) *Timeline {
 		l := new(Timeline)
 		for n := range 10_000 {
-			l.addRequest(time.Duration(n)*time.Millisecond, time.Millisecond, hit(n))
+			l.at(time.Duration(n)*time.Millisecond).addRequest(time.Millisecond, hit(n))
 		}
 		return l
 	}
@@ -112,7 +112,7 @@ func TestScatter(t *testing.T) {
 		{"a hundred in a row", line(func(n int) bool { return n/100 == 33 }), 40, 120},
 		{"nothing there", new(Timeline), 1, 1},
 	} {
-		if got := tt.line.scatter(letIn); got < tt.low || got > tt.high {
+		if got := scatter(tt.line, letIn); got < tt.low || got > tt.high {
 			t.Errorf("%s: got %v, want %v to %v", tt.name, got, tt.low, tt.high)
 		}
 	}

@@ -71,6 +71,13 @@ func (r *Result) addExample(o Outcome, v *conformance.Verdict, e *load.Event) {
 	r.Examples[class] = kept.with(example)
 }
 
+// Merge keeps the first few of both.
+func (x *Examples) Merge(o *Examples) {
+	for _, one := range *o {
+		*x = x.with(one)
+	}
+}
+
 // with returns the first few of the examples and one more.
 func (x Examples) with(one Example) Examples {
 	all := append(slices.Clone(x), one)

@@ -2,6 +2,7 @@ package score
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -21,8 +22,6 @@ func (r *Result) Merge(o *Result) error {
 	if o.Started.Before(r.Started) {
 		r.Started = o.Started
 	}
-	r.Took = max(r.Took, o.Took)
-	r.Processors = max(r.Processors, o.Processors)
 	if r.Stopped == 0 || o.Stopped == 0 {
 		r.Stopped, r.Scheduled = 0, 0 // one of them was due for all
 	} else {
@@ -31,83 +30,89 @@ func (r *Result) Merge(o *Result) error {
 	if r.Pacing != o.Pacing {
 		r.Pacing = "mixed"
 	}
-	r.Interrupted = r.Interrupted || o.Interrupted
 	r.AddCounts(o)
 	return nil
 }
 
 // AddCounts adds what another result of the same plan has counted.
-func (r *Result) AddCounts(o *Result) {
-	r.LastSent = max(r.LastSent, o.LastSent)
-	r.Requests += o.Requests
-	r.Warm += o.Warm
-	r.Unreached += o.Unreached
-	r.Unanswered += o.Unanswered
-	r.Late += o.Late
-	r.LateRight += o.LateRight
-	r.OwnLate += o.OwnLate
-	r.Opened += o.Opened
-	r.Resent += o.Resent
-	r.Assumed += o.Assumed
-	r.mergeMeasures(o)
-	for label, t := range o.Labels {
-		r.tally(label).merge(t)
-	}
-	r.mergeFindings(o)
-	for class, kept := range o.Examples {
-		for _, x := range kept {
-			r.Examples[class] = r.Examples[class].with(x)
+func (r *Result) AddCounts(o *Result) { add(r, o) }
+
+// add adds what one count has seen to another of the same type, part by part: numbers are summed up, of times and shares the
+// largest stands, and what was so once is so. A type with a method Merge knows better. Texts, lists and fields with the tag
+// add:"-" stay as they are.
+func add[T any](to, from *T) { addValue(reflect.ValueOf(to).Elem(), reflect.ValueOf(from).Elem()) }
+
+func addValue(to, from reflect.Value) {
+	switch to.Kind() {
+	case reflect.Uint32, reflect.Uint64:
+		to.SetUint(to.Uint() + from.Uint())
+	case reflect.Int64:
+		to.SetInt(max(to.Int(), from.Int()))
+	case reflect.Float64:
+		to.SetFloat(max(to.Float(), from.Float()))
+	case reflect.Bool:
+		to.SetBool(to.Bool() || from.Bool())
+	case reflect.Array:
+		for i := range to.Len() {
+			addValue(to.Index(i), from.Index(i))
+		}
+	case reflect.Struct:
+		for field, value := range to.Fields() {
+			if field.Tag.Get("add") != "-" {
+				addPart(value, from.FieldByIndex(field.Index))
+			}
+		}
+	case reflect.Map:
+		if to.IsNil() {
+			to.Set(reflect.MakeMap(to.Type()))
+		}
+		for key, value := range from.Seq2() {
+			sum, one := reflect.New(value.Type()).Elem(), reflect.New(value.Type()).Elem()
+			if old := to.MapIndex(key); old.IsValid() {
+				sum.Set(old)
+			}
+			one.Set(value)
+			addPart(sum, one)
+			to.SetMapIndex(key, sum)
 		}
 	}
 }
 
-func (r *Result) mergeMeasures(o *Result) {
-	r.Latency.Merge(&o.Latency)
-	r.Lateness.Merge(&o.Lateness)
-	r.Waiting.Merge(&o.Waiting)
-	r.Timeline.Merge(&o.Timeline.Series)
-	r.Wire.Merge(&o.Wire)
-	for name, h := range o.Effects {
-		r.Effects[name].Merge(h)
+// addPart adds a part by its own method, if it has one. A pointer to nothing becomes one to a copy.
+func addPart(to, from reflect.Value) {
+	if to.Kind() != reflect.Pointer {
+		to, from = to.Addr(), from.Addr()
 	}
-	for name, h := range o.Phases {
-		r.Phases[name].Merge(h)
+	merge := to.MethodByName("Merge")
+	switch {
+	case from.IsNil():
+		return
+	case !to.IsNil() && merge.IsValid():
+		merge.Call([]reflect.Value{from})
+		return
+	case to.IsNil():
+		to.Set(reflect.New(to.Type().Elem()))
+		if merge.IsValid() {
+			to.Elem().Set(from.Elem())
+			return
+		}
+	}
+	addValue(to.Elem(), from.Elem())
+}
+
+// Merge keeps the earlier one.
+func (p *Position) Merge(o *Position) {
+	if o.Number < p.Number {
+		*p = *o
 	}
 }
 
-func (r *Result) mergeFindings(o *Result) {
-	for id, f := range o.Findings {
-		mine := r.Findings[id]
-		if mine == nil {
-			clone := *f
-			r.Findings[id] = &clone
-			continue
-		}
-		mine.Count += f.Count
-		mine.Fails = mine.Fails || f.Fails
-		if f.Number < mine.Number {
-			mine.Number, mine.Message, mine.First = f.Number, f.Message, f.First
-		}
-	}
-}
-
-func (t *Tally) merge(o *Tally) {
-	if t.Requests == 0 || o.Requests > 0 && o.First.Number < t.First.Number {
-		t.First = o.First
-	}
-	t.Requests += o.Requests
-	t.Accounts += o.Accounts
-	t.Allowed += o.Allowed
-	t.Blocked += o.Blocked
-	t.SaidAllow += o.SaidAllow
-	t.SaidBlock += o.SaidBlock
-	t.Over.Merge(&o.Over)
-	for cause, n := range o.FailOpen {
-		t.FailOpen[cause] += n
-	}
-	if o.Caught != nil && (t.Caught == nil || o.Caught.Number < t.Caught.Number) {
-		caught := *o.Caught
-		t.Caught = &caught
+// Merge counts both, and keeps the earlier one.
+func (f *Finding) Merge(o *Finding) {
+	f.Count += o.Count
+	f.Fails = f.Fails || o.Fails
+	if o.Number < f.Number {
+		f.Number, f.Message, f.First = o.Number, o.Message, o.First
 	}
 }
 

@@ -70,7 +70,7 @@ func FuzzReadResult(f *testing.F) {
 	var b bytes.Buffer
 	r := NewResult()
 	r.Latency.Add(5)
-	r.Timeline.addRequest(0, 5, true)
+	r.Timeline.at(0).addRequest(5, true)
 	r.tally(traffic.Benign).Requests++
 	if err := r.Write(&b); err != nil {
 		f.Fatal(err)

@@ -12,6 +12,7 @@ const (
 	FailOpen Outcome = "fail-open"
 )
 
+// OutcomeOf is what a verdict says.
 func OutcomeOf(v *conformance.Verdict) Outcome {
 	switch {
 	case v.Effect == conformance.Block:
@@ -21,17 +22,3 @@ func OutcomeOf(v *conformance.Verdict) Outcome {
 	}
 	return Allowed
 }
-
-// Phase is a part of the time that a request takes.
-type Phase string
-
-// The phases.
-const (
-	PhaseConnect Phase = "connect" // DNS, connecting and TLS, of new connections
-	PhaseWrite   Phase = "write"   // until the request was handed to the system
-	PhaseThink   Phase = "think"   // from there to the first byte
-	PhaseRead    Phase = "read"    // from there to the last
-)
-
-// Phases lists the phases in their order.
-func Phases() []Phase { return []Phase{PhaseConnect, PhaseWrite, PhaseThink, PhaseRead} }

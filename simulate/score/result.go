@@ -48,17 +48,17 @@ type Setup struct {
 // results of a run's shards merge into that of the whole.
 type Result struct {
 	Version int           `json:"version"`
-	Plan    Plan          `json:"plan"`
-	Setup   *Setup        `json:"setup,omitempty"` // nil where it is not known
-	Shards  []uint64      `json:"shards"`          // which of the plan's
-	Started time.Time     `json:"started"`
+	Plan    Plan          `json:"plan" add:"-"`
+	Setup   *Setup        `json:"setup,omitempty" add:"-"` // nil where it is not known
+	Shards  []uint64      `json:"shards"`                  // which of the plan's
+	Started time.Time     `json:"started" add:"-"`
 	Took    time.Duration `json:"took_ns"` // the longest of the shards'
 	// LastSent is when the last request of an open loop left, of any shard. Answers may take long after that.
 	LastSent time.Duration `json:"last_sent_ns,omitempty"`
 	// Stopped is when an interrupted run sent its last, and Scheduled how many requests of the whole stream that count were
 	// due by then. Both are zero if all of the plan was due.
-	Stopped   time.Duration `json:"stopped_ns,omitempty"`
-	Scheduled uint64        `json:"scheduled,omitempty"`
+	Stopped   time.Duration `json:"stopped_ns,omitempty" add:"-"`
+	Scheduled uint64        `json:"scheduled,omitempty" add:"-"`
 	Pacing    load.Pacing   `json:"pacing"`
 	// Processors is how much of all processors of its machine chatcb took, from 0 to 1; of shards the most. Zero is not known.
 	Processors float64 `json:"processors,omitempty"`
@@ -75,50 +75,53 @@ type Result struct {
 	Resent      uint64 `json:"resent"`
 	Assumed     uint64 `json:"assumed"` // verdicts that rest on an assumption
 
-	Labels   map[traffic.Label]*Tally     `json:"labels"`
-	Latency  clock.Histogram              `json:"latency"`  // from when due to the last byte
-	Effects  map[Outcome]*clock.Histogram `json:"effects"`  // the same, by what became of the request's first account
-	Phases   map[Phase]*clock.Histogram   `json:"phases"`   // parts of it
-	Lateness clock.Histogram              `json:"lateness"` // of chatcb's own
-	Waiting  clock.Histogram              `json:"waiting"`  // for a free connection, of those requests that had to
-	Timeline Timeline                     `json:"timeline"`
-	Wire     Series[Wire, *Wire]          `json:"wire"`     // by when it happened
-	Findings map[string]*Finding          `json:"findings"` // by rule
-	Examples map[ExampleClass]Examples    `json:"-"`
-	Listed   []Example                    `json:"examples"` // Examples, in a file
-
-	hot *hot
+	Labels   map[traffic.Label]*Tally  `json:"labels"`
+	Latency  clock.Histogram           `json:"latency"`  // from when due to the last byte
+	Effects  Effects                   `json:"effects"`  // the same, by what became of the request's first account
+	Phases   Phases                    `json:"phases"`   // parts of it
+	Lateness clock.Histogram           `json:"lateness"` // of chatcb's own
+	Waiting  clock.Histogram           `json:"waiting"`  // for a free connection, of those requests that had to
+	Timeline Timeline                  `json:"timeline"`
+	Wire     Series[Wire]              `json:"wire"`     // by when it happened
+	Findings map[string]*Finding       `json:"findings"` // by rule
+	Examples map[ExampleClass]Examples `json:"-"`
+	Listed   []Example                 `json:"examples"` // Examples, in a file
 }
 
-// hot is what nearly every event is counted in, looked up once. It is made at the first event.
-type hot struct {
-	label                      traffic.Label // of the event before
-	tally                      *Tally
-	allowed, blocked, failOpen *clock.Histogram
-	write, think, read         *clock.Histogram
+// Effects are times by what became of an account.
+type Effects struct {
+	Allowed  clock.Histogram `json:"allowed"`
+	Blocked  clock.Histogram `json:"blocked"`
+	FailOpen clock.Histogram `json:"fail-open"`
 }
 
-func (r *Result) counters(label traffic.Label) *hot {
-	if r.hot == nil {
-		e, p := r.Effects, r.Phases
-		r.hot = &hot{
-			allowed: e[Allowed], blocked: e[Blocked], failOpen: e[FailOpen], write: p[PhaseWrite], think: p[PhaseThink], read: p[PhaseRead],
-		}
-	}
-	if h := r.hot; h.tally == nil || h.label != label {
-		h.label, h.tally = label, r.tally(label)
-	}
-	return r.hot
-}
-
-func (h *hot) effect(o Outcome) *clock.Histogram {
+// Of are the times of one outcome.
+func (e *Effects) Of(o Outcome) *clock.Histogram {
 	switch o {
 	case Allowed:
-		return h.allowed
+		return &e.Allowed
 	case Blocked:
-		return h.blocked
+		return &e.Blocked
 	}
-	return h.failOpen
+	return &e.FailOpen
+}
+
+// All are the times by the names of the outcomes.
+func (e *Effects) All() map[string]*clock.Histogram {
+	return map[string]*clock.Histogram{string(Allowed): &e.Allowed, string(Blocked): &e.Blocked, string(FailOpen): &e.FailOpen}
+}
+
+// Phases are the parts of the time that a request takes.
+type Phases struct {
+	Connect clock.Histogram `json:"connect"` // DNS, connecting and TLS, of new connections
+	Read    clock.Histogram `json:"read"`    // from the first byte to the last
+	Think   clock.Histogram `json:"think"`   // from when it was handed to the system to the first byte
+	Write   clock.Histogram `json:"write"`   // until it was handed to the system
+}
+
+// All are the times by the names of the phases.
+func (p *Phases) All() map[string]*clock.Histogram {
+	return map[string]*clock.Histogram{"connect": &p.Connect, "read": &p.Read, "think": &p.Think, "write": &p.Write}
 }
 
 // Silent reports whether nothing ever came back: there is no backend, or none that answers.
@@ -133,12 +136,10 @@ type Tally struct {
 	FailOpen  map[callback.Cause]uint64 `json:"fail_open"`  // allowed by default
 	SaidAllow uint64                    `json:"said_allow"` // whatever the effect
 	SaidBlock uint64                    `json:"said_block"`
-	First     Position                  `json:"first"` // the first request
+	First     *Position                 `json:"first"` // the first request
 	Caught    *Position                 `json:"caught,omitempty"`
-	Over      Series[Fates, *Fates]     `json:"over_time"` // as the timeline
+	Over      Series[Fates]             `json:"over_time"` // as the timeline
 }
-
-func newTally() *Tally { return &Tally{FailOpen: map[callback.Cause]uint64{}} }
 
 // Opened is how many accounts were allowed by default.
 func (t *Tally) Opened() (sum uint64) {
@@ -168,48 +169,18 @@ type Finding struct {
 	First rule.Finding `json:"-"`
 }
 
+// NewResult is the result of nothing yet.
 func NewResult() *Result {
-	r := &Result{
-		Version: resultVersion, Labels: map[traffic.Label]*Tally{}, Effects: map[Outcome]*clock.Histogram{}, Phases: map[Phase]*clock.Histogram{},
-		Findings: map[string]*Finding{}, Examples: map[ExampleClass]Examples{},
+	return &Result{
+		Version: resultVersion, Labels: map[traffic.Label]*Tally{}, Findings: map[string]*Finding{}, Examples: map[ExampleClass]Examples{},
 	}
-	for _, o := range []Outcome{Allowed, Blocked, FailOpen} {
-		r.Effects[o] = new(clock.Histogram)
-	}
-	for _, p := range Phases() {
-		r.Phases[p] = new(clock.Histogram)
-	}
-	return r
-}
-
-// Forget empties the result of its counts, in memory that it has.
-func (r *Result) Forget() {
-	blank := Result{
-		Version: r.Version, Plan: r.Plan, Setup: r.Setup, Shards: r.Shards, Started: r.Started, Pacing: r.Pacing, Labels: r.Labels,
-		Latency: r.Latency, Effects: r.Effects, Phases: r.Phases, Lateness: r.Lateness, Waiting: r.Waiting, Findings: r.Findings,
-		Examples: r.Examples,
-	}
-	blank.Timeline.Slots, blank.Wire.Slots = r.Timeline.Slots[:0], r.Wire.Slots[:0]
-	*r = blank
-	for _, h := range []*clock.Histogram{&r.Latency, &r.Lateness, &r.Waiting} {
-		h.Reset()
-	}
-	for _, h := range r.Effects {
-		h.Reset()
-	}
-	for _, h := range r.Phases {
-		h.Reset()
-	}
-	clear(r.Labels)
-	clear(r.Findings)
-	clear(r.Examples)
 }
 
 // tally returns the tally of a label, which is made at its first request.
 func (r *Result) tally(label traffic.Label) *Tally {
 	t := r.Labels[label]
 	if t == nil {
-		t = newTally()
+		t = &Tally{FailOpen: map[callback.Cause]uint64{}}
 		r.Labels[label] = t
 	}
 	return t

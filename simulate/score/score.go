@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
@@ -62,13 +63,13 @@ func (r *Result) Score() *Score {
 		benign = new(Tally)
 	}
 	s := &Score{Benign: benign.row(traffic.Benign, 0), FalseBlocks: shareOf(benign.Blocked, benign.Accounts)}
-	all := newTally()
+	all := new(Tally)
 	for label, t := range r.Labels {
 		if label == traffic.Benign {
 			continue
 		}
 		s.Campaigns = append(s.Campaigns, t.row(label, benign.SaidBlock))
-		all.merge(t)
+		add(all, t)
 	}
 	slices.SortFunc(s.Campaigns, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(b.Accounts, a.Accounts), cmp.Compare(a.Label, b.Label))
@@ -92,7 +93,7 @@ func (t *Tally) row(label traffic.Label, falselyBlocked uint64) Row {
 	if sum := w.Precision + w.Recall; sum > 0 {
 		w.F1 = 2 * w.Precision * w.Recall / sum
 	}
-	if t.Caught != nil {
+	if t.Caught != nil && t.First != nil {
 		w.Caught, w.CaughtAmong, w.CaughtWithin = true, t.Caught.Among, t.Caught.Due-t.First.Due
 	}
 	return w
@@ -123,16 +124,12 @@ func (s *Score) Prove(limit float64) (proof Proof, needed uint64) {
 
 // Timing is how a run stood against the deadline.
 type Timing struct {
-	Deadline  time.Duration `json:"deadline_ns"`
-	P50       time.Duration `json:"p50_ns"`
-	P90       time.Duration `json:"p90_ns"`
-	P99       time.Duration `json:"p99_ns"`
-	P999      time.Duration `json:"p999_ns"`
-	Max       time.Duration `json:"max_ns"`
-	HeadRoom  float64       `json:"head_room"` // of the deadline, left at p99.9; negative if it is past
-	Late      uint64        `json:"late"`
-	LateRight uint64        `json:"late_right"`
-	OwnLate   uint64        `json:"own_late"` // late only because chatcb sent them late
+	Deadline time.Duration `json:"deadline_ns"`
+	clock.Quantiles
+	HeadRoom  float64 `json:"head_room"` // of the deadline, left at p99.9; negative if it is past
+	Late      uint64  `json:"late"`
+	LateRight uint64  `json:"late_right"`
+	OwnLate   uint64  `json:"own_late"` // late only because chatcb sent them late
 	// Scheduled and Sent are rates: what was due, and what left, in requests per second.
 	Scheduled float64 `json:"asked_per_second"`
 	Sent      float64 `json:"sent_per_second"`
@@ -158,10 +155,8 @@ const busyShare = 0.8
 
 // Timing reads the times of the run.
 func (r *Result) Timing() Timing {
-	h := &r.Latency
 	c := Timing{
-		Deadline: r.Plan.Deadline, P50: h.Quantile(0.5), P90: h.Quantile(0.9), P99: h.Quantile(0.99), P999: h.Quantile(0.999),
-		Max: h.Max(), Late: r.Late, LateRight: r.LateRight, OwnLate: r.OwnLate,
+		Deadline: r.Plan.Deadline, Quantiles: r.Latency.Quantiles(), Late: r.Late, LateRight: r.LateRight, OwnLate: r.OwnLate,
 		OwnP50: r.Lateness.Quantile(0.5), OwnP99: r.Lateness.Quantile(0.99), OwnMax: r.Lateness.Max(),
 		Waited: r.Waiting.N(), WaitedMax: r.Waiting.Max(),
 	}

@@ -56,9 +56,9 @@ func (r *Result) Hold(t Thresholds) []Held {
 		return upperBound(benign.Blocked, benign.Accounts)
 	})
 	hold(MeasureLetIn, t.LetIn, func() float64 {
-		sum := newTally()
+		sum := new(Tally)
 		for _, tally := range r.Labels {
-			sum.merge(tally)
+			add(sum, tally)
 		}
 		return upperBound(sum.Opened(), sum.Accounts)
 	})

@@ -16,19 +16,13 @@ const (
 const timelineStart = 250 * time.Millisecond / 32
 
 // Series are counts over time, of constant size: as a run gets longer, its slots get wider.
-type Series[S any, P counts[S]] struct {
+type Series[S any] struct {
 	Width time.Duration `json:"width_ns"` // of a slot; zero while there is none
 	Slots []S           `json:"slots"`
 }
 
-// counts are what happened in a stretch of time.
-type counts[S any] interface {
-	*S
-	merge(*S)
-}
-
 // Timeline is a picture of latency over time, by when requests were due, or in a closed loop sent.
-type Timeline struct{ Series[Slot, *Slot] }
+type Timeline = Series[Slot]
 
 // Slot is what became of the requests of a stretch of time.
 type Slot struct {
@@ -45,25 +39,12 @@ type Fates struct {
 	FailOpen uint64 `json:"open,omitempty"`
 }
 
-func (f *Fates) merge(o *Fates) {
-	f.Accounts += o.Accounts
-	f.Blocked += o.Blocked
-	f.FailOpen += o.FailOpen
-}
-
 // Wire is what happened on the wire in a stretch of time, whenever it was due.
 type Wire struct {
 	Sent     uint64 `json:"sent"`     // requests that left
 	Answered uint64 `json:"answered"` // whose last byte came
 	Ended    uint64 `json:"ended"`    // that were answered or given up
 	Opened   uint64 `json:"opened"`   // connections
-}
-
-func (w *Wire) merge(o *Wire) {
-	w.Sent += o.Sent
-	w.Answered += o.Answered
-	w.Ended += o.Ended
-	w.Opened += o.Opened
 }
 
 // RowTop is the longest latency of a row, but for the last row, which has no end.
@@ -80,8 +61,7 @@ func rowOf(d time.Duration) int {
 	return min(shift*4+int(q>>shift)-4, timelineRows-1)
 }
 
-func (t *Timeline) addRequest(at, latency time.Duration, failOpen bool) {
-	s := t.at(at)
+func (s *Slot) addRequest(latency time.Duration, failOpen bool) {
 	s.Requests++
 	if failOpen {
 		s.FailOpen++
@@ -91,7 +71,7 @@ func (t *Timeline) addRequest(at, latency time.Duration, failOpen bool) {
 }
 
 // at is the slot of a time.
-func (t *Series[S, P]) at(d time.Duration) P {
+func (t *Series[S]) at(d time.Duration) *S {
 	if t.Width == 0 {
 		t.Width = timelineStart
 	}
@@ -106,30 +86,21 @@ func (t *Series[S, P]) at(d time.Duration) P {
 }
 
 // widen makes one slot of two.
-func (t *Series[S, P]) widen() {
+func (t *Series[S]) widen() {
 	t.Width *= 2
 	half := (len(t.Slots) + 1) / 2
 	for i := range half {
 		s := t.Slots[2*i]
 		if 2*i+1 < len(t.Slots) {
-			P(&s).merge(&t.Slots[2*i+1])
+			add(&s, &t.Slots[2*i+1])
 		}
 		t.Slots[i] = s
 	}
 	t.Slots = t.Slots[:half]
 }
 
-func (s *Slot) merge(o *Slot) {
-	s.Requests += o.Requests
-	s.FailOpen += o.FailOpen
-	s.Max = max(s.Max, o.Max)
-	for i, n := range o.Rows {
-		s.Rows[i] += n
-	}
-}
-
 // validate checks a series that was read from a file.
-func (t *Series[S, P]) validate() error {
+func (t *Series[S]) validate() error {
 	width := timelineStart
 	for width < t.Width && width < 1<<61 {
 		width *= 2
@@ -141,7 +112,7 @@ func (t *Series[S, P]) validate() error {
 }
 
 // Merge adds what another series has seen of the same run.
-func (t *Series[S, P]) Merge(other *Series[S, P]) {
+func (t *Series[S]) Merge(other *Series[S]) {
 	if other.Width == 0 {
 		return
 	}
@@ -157,13 +128,13 @@ func (t *Series[S, P]) Merge(other *Series[S, P]) {
 		if i >= len(t.Slots) {
 			t.Slots = append(t.Slots, *new(S))
 		}
-		P(&t.Slots[i]).merge(&o.Slots[i])
+		add(&t.Slots[i], &o.Slots[i])
 	}
 }
 
 // Wide is a copy whose slots are at least so wide, so that series can be drawn side by side.
-func (t *Series[S, P]) Wide(width time.Duration) *Series[S, P] {
-	o := &Series[S, P]{t.Width, append([]S(nil), t.Slots...)}
+func (t *Series[S]) Wide(width time.Duration) *Series[S] {
+	o := &Series[S]{t.Width, append([]S(nil), t.Slots...)}
 	for o.Width > 0 && o.Width < width {
 		o.widen()
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
-	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
@@ -157,7 +156,7 @@ func runSimulator(args []string) error {
 	if err != nil {
 		return err
 	}
-	if open := result.Effects[score.Allowed].N(); open != result.Requests {
+	if open := result.Effects.Allowed.N(); open != result.Requests {
 		return fmt.Errorf("%d of %d requests were not answered as they should", result.Requests-open, result.Requests)
 	}
 	return json.NewEncoder(os.Stdout).Encode(played{
