@@ -23,7 +23,7 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 	records := each(recorded(1, 0, "a", "b", 0), recorded(2, time.Second, "c", "d,e", 0), broken)
 	for name, change := range map[string]func(*Player){
 		"renewed":     func(p *Player) { p.Renewal.Target = target(t, "http://elsewhere.example:3000/other?x=1") },
-		"edited":      func(p *Player) { p.Renewal.Edits = []Edit{{Path: "FriendItem[0].To_Account", Text: "you"}} },
+		"edited":      func(p *Player) { p.Renewal.Edits = []exchange.Edit{{Path: "FriendItem[0].To_Account", Text: "you"}} },
 		"as captured": func(p *Player) { p.Renewal.AsCaptured = true },
 		"two": func(p *Player) {
 			p.Against, p.Renewal2 = client, Renewal{Target: target(t, "http://second.example/"), KeepEventTime: true}

@@ -12,15 +12,7 @@ import (
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/chatcb/chatcb/internal/rawjson"
 )
-
-// Edit changes one member of every body, or with a path that starts with "url." one parameter of every URL.
-type Edit struct {
-	Path string // such as EventTime or url.ClientIP
-	Text string
-	JSON bool // Text is JSON, not a text: numbers stay numbers where they were
-}
 
 // Renewal says how a captured request is spelt when it is sent again. What it does not name stays as it is, byte for
 // byte: order, case and spacing.
@@ -30,7 +22,7 @@ type Renewal struct {
 	Target     *delivery.Target
 	Token      string // for Sign; without one Sign and RequestTime stay as they are where there is a Sign
 	AppID      string // SdkAppid; "" keeps it
-	Edits      []Edit
+	Edits      []exchange.Edit
 	// Headers stand in for the captured ones of the same name, or are added. Credentials that the capture has masked
 	// must be among them.
 	Headers []exchange.Header
@@ -110,15 +102,11 @@ func (r *renewer) renewBody(q *request, now time.Time) error {
 	keep := r.KeepEventTime
 	for i := range r.Edits {
 		e := &r.Edits[i]
-		if strings.HasPrefix(e.Path, urlPrefix) {
+		if _, ofURL := e.Param(); ofURL {
 			continue
 		}
 		keep = keep || e.Path == "EventTime"
-		text := []byte(e.Text)
-		if !e.JSON {
-			text = literal(r.body, e.Path, e.Text)
-		}
-		body, err := rawjson.Set(r.body, e.Path, text)
+		body, err := e.Apply(r.body)
 		if err != nil {
 			return err
 		}
@@ -134,19 +122,6 @@ func (r *renewer) renewBody(q *request, now time.Time) error {
 	r.body = strconv.AppendInt(r.body[:start], now.UnixMilli(), 10)
 	r.body = append(r.body, tail...)
 	return nil
-}
-
-const urlPrefix = "url."
-
-// literal spells a text as the member at path is: a number stays a number where the text is one.
-func literal(body []byte, path, text string) []byte {
-	if rawjson.KindAt(body, path) == rawjson.Number {
-		s := rawjson.New([]byte(text))
-		if _, ok := s.Number(); ok && s.End() == nil {
-			return []byte(text)
-		}
-	}
-	return rawjson.AppendString(nil, text)
 }
 
 // headers writes the header lines and the empty line.

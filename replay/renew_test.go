@@ -68,7 +68,7 @@ func TestRenewal(t *testing.T) {
 		},
 		{
 			"edits",
-			Renewal{Edits: []Edit{{Path: "url.ClientIP", Text: "::1"}, {Path: "A[0]", Text: "x"}, {Path: "B", Text: "7"}, {Path: "EventTime", Text: "5"}, {Path: "C", Text: "null", JSON: true}}},
+			Renewal{Edits: []exchange.Edit{{Path: "url.ClientIP", Text: "::1"}, {Path: "A[0]", Text: "x"}, {Path: "B", Text: "7"}, {Path: "EventTime", Text: "5"}, {Path: "C", Text: "null", JSON: true}}},
 			"POST /?ClientIP=1 HTTP/1.1\r\nContent-Length: 37\r\n\r\n{\"A\":[1],\"B\":2,\"C\":3,\"EventTime\":4 }  ",
 			"POST /?ClientIP=%3A%3A1 HTTP/1.1\r\nContent-Length: 43\r\n\r\n{\"A\":[\"x\"],\"B\":7,\"C\":null,\"EventTime\":5 }  ",
 			[]string{"edits", "parameters", "Content-Length"},
@@ -131,7 +131,7 @@ func TestRenewal(t *testing.T) {
 }
 
 func TestRenewalErrors(t *testing.T) {
-	r := Renewal{Target: target(t, "3000"), Edits: []Edit{{Path: "Remrak", Text: "x"}}}
+	r := Renewal{Target: target(t, "3000"), Edits: []exchange.Edit{{Path: "Remrak", Text: "x"}}}
 	if _, _, err := renewed(&r, "POST / HTTP/1.1\r\n\r\n{\"Remark\":1}", time.Now()); err == nil || !strings.Contains(err.Error(), `"Remark"`) {
 		t.Errorf("got %v, want the nearest path", err)
 	}

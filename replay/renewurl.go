@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -33,7 +32,7 @@ func (r *renewer) prepareParams(q *request, now time.Time) {
 		}
 	}
 	for i := range r.Edits {
-		if name, ok := strings.CutPrefix(r.Edits[i].Path, urlPrefix); ok {
+		if name, ok := r.Edits[i].Param(); ok {
 			r.params = r.params.Set(name, r.Edits[i].Text)
 			r.done.note("edits", "")
 		}

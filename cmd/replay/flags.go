@@ -3,7 +3,6 @@ package replay
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -89,7 +88,7 @@ func (r *renewal) apply(p *replay.Player) error {
 	if err := r.Token.Read(); err != nil {
 		return err
 	}
-	edits, err := r.edits()
+	edits, err := r.Changes.Parse()
 	if err != nil {
 		return err
 	}
@@ -100,23 +99,6 @@ func (r *renewal) apply(p *replay.Player) error {
 		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.AsCaptured, r.AppID, r.Token.Value.Reveal(), edits
 	}
 	return nil
-}
-
-func (r *renewal) edits() ([]replay.Edit, error) {
-	var edits []replay.Edit
-	for _, given := range []struct {
-		flag string
-		args []string
-	}{{"--set", r.Changes.Set}, {"--set-json", r.Changes.SetJSON}} {
-		for _, arg := range given.args {
-			path, text, ok := strings.Cut(arg, "=")
-			if !ok || path == "" {
-				return nil, exit.Usagef("%s: wanted PATH=VALUE, got %q", given.flag, arg)
-			}
-			edits = append(edits, replay.Edit{Path: path, Text: text, JSON: given.flag == "--set-json"})
-		}
-	}
-	return edits, nil
 }
 
 // comparing says what decisions are compared with.

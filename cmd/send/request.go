@@ -7,10 +7,10 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
@@ -51,14 +51,15 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 	if err := r.parameters(out, &draw); err != nil {
 		return nil, err
 	}
-	for _, s := range r.Edits.Set {
-		if err := out.set(s, false); err != nil {
-			return nil, err
-		}
+	edits, err := r.Edits.Parse()
+	if err != nil {
+		return nil, err
 	}
-	for _, s := range r.Edits.SetJSON {
-		if err := out.set(s, true); err != nil {
-			return nil, err
+	for _, e := range edits {
+		if name, ofURL := e.Param(); ofURL {
+			out.Query = out.Query.Set(name, e.Text)
+		} else if out.Body, err = e.Apply(out.Body); err != nil {
+			return nil, exit.Usagef("%s: %w", flags.EditFlag(e), err)
 		}
 	}
 	out.Token = r.Token.Value.Reveal()
@@ -85,43 +86,6 @@ func (r *requestFlags) parameters(out *outgoing, draw *traffic.Draw) error {
 		out.Query = out.Query.Set(callback.ParamRequestID, draw.RequestID)
 	}
 	return nil
-}
-
-// set changes one member of the body, or with "url." one parameter of the URL.
-func (o *outgoing) set(arg string, isJSON bool) error {
-	flag := "--set"
-	if isJSON {
-		flag = "--set-json"
-	}
-	path, value, ok := strings.Cut(arg, "=")
-	if !ok {
-		return exit.Usagef("%s: wanted PATH=VALUE, got %q", flag, arg)
-	}
-	if name, isURL := strings.CutPrefix(path, "url."); isURL {
-		o.Query = o.Query.Set(name, value)
-		return nil
-	}
-	text := []byte(value)
-	if !isJSON {
-		text = literal(o.Body, path, value)
-	}
-	body, err := rawjson.Set(o.Body, path, text)
-	if err != nil {
-		return exit.Usagef("%s: %w", flag, err)
-	}
-	o.Body = body
-	return nil
-}
-
-// literal spells value as the member at path is: a number stays a number where value is one, all else is a string.
-func literal(body []byte, path, value string) []byte {
-	if rawjson.KindAt(body, path) == rawjson.Number {
-		s := rawjson.New([]byte(value))
-		if _, ok := s.Number(); ok && s.End() == nil {
-			return []byte(value)
-		}
-	}
-	return rawjson.AppendString(nil, value)
 }
 
 // checkLegal refuses what Chat would never send, unless the user insists. What it may send, and nobody knows, passes.

@@ -2,6 +2,7 @@ package flags
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -9,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/help"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Webhook chooses whose requests are sent.
@@ -42,6 +44,26 @@ type Edits struct{ Set, SetJSON []string }
 func (e *Edits) Bind(f *pflag.FlagSet) {
 	f.StringArrayVar(&e.Set, "set", nil, "")
 	f.StringArrayVar(&e.SetJSON, "set-json", nil, "")
+}
+
+// Parse reads the flags, in the order in which they are applied.
+func (e *Edits) Parse() (edits []exchange.Edit, err error) {
+	for i, arg := range slices.Concat(e.Set, e.SetJSON) {
+		edit, err := exchange.ParseEdit(arg, i >= len(e.Set))
+		if err != nil {
+			return nil, exit.Usagef("%s: %w", EditFlag(edit), err)
+		}
+		edits = append(edits, edit)
+	}
+	return edits, nil
+}
+
+// EditFlag is the flag of an edit.
+func EditFlag(e exchange.Edit) string {
+	if e.JSON {
+		return "--set-json"
+	}
+	return "--set"
 }
 
 // Fields are the flags of what is in a request: one for each field that a webhook has, but for its time.
