@@ -16,7 +16,6 @@ import (
 	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
-	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
@@ -107,14 +106,12 @@ func (o *options) once(ctx context.Context) error {
 	if err := o.backend.await(ctx, o, suite.Target); err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.App.ErrTerminal()}
+	bar := o.App.Progress(ctx, 0)
 	suite.Progress = func(done, total int, c *result.Case) {
 		bar.Total = total
 		bar.Step(done, c.ID)
 	}
-	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
 	run, err := suite.Run(ctx)
-	over()
 	bar.Done()
 	if err != nil {
 		return suites.Error(err)

@@ -68,7 +68,7 @@ func (o *options) run(ctx context.Context, files []string) error {
 	if err := o.In.Resolve(); err != nil {
 		return err
 	}
-	out := sink.New(o.App, strings.Join(files, " "), &o.Judging, 0)
+	out := sink.New(context.Background(), o.App, strings.Join(files, " "), &o.Judging, 0)
 	if !slices.Contains(files, capture.Stdio) {
 		defer out.Hold()()
 	}

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -37,12 +38,8 @@ type sinks struct {
 }
 
 // open opens what results go to, before anything is sent.
-func (o *options) open(p *replay.Player) (*sinks, error) {
-	s := &sinks{o: o, timing: p.Timing, progress: replayreport.Progress{
-		Timing: p.Timing,
-		Bar:    term.Progress{Terminal: o.App.ErrTerminal()},
-	}}
-	p.Waiting = s.progress.Waiting
+func (o *options) open(ctx context.Context, p *replay.Player) (*sinks, error) {
+	s := &sinks{o: o, timing: p.Timing}
 	output := report.Output{Stdout: o.App.Stdout, Reads: o.files, Perm: newfile.Private, Words: o.App.Words()} // captured people are in them
 	files, err := replayreport.Formats().Files(o.Reports, output)
 	if err != nil {
@@ -69,6 +66,8 @@ func (o *options) open(p *replay.Player) (*sinks, error) {
 	} else {
 		s.json = report.NewJSON(o.App.Stdout, p.Client.Target.String(), o.App.Output == "ndjson")
 	}
+	s.progress = replayreport.Progress{Timing: p.Timing, Progress: o.App.Progress(ctx, 0)}
+	p.Waiting = s.progress.Waiting
 	return s, nil
 }
 
@@ -94,7 +93,7 @@ func (s *sinks) add(r *replay.Result) {
 		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
 		s.failed = s.writer.Append(r.Exchange, callback.Member{Name: "replayed", Value: of})
 	}
-	s.progress.Step(&s.tally)
+	s.progress.Count(&s.tally)
 }
 
 // fail ends a replay that cannot go on.

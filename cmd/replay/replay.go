@@ -152,7 +152,7 @@ func (o *options) run(ctx context.Context) error {
 	if err := o.Wait.Await(ctx, player.Client.Target, nil); err != nil {
 		return err
 	}
-	sinks, err := o.open(player)
+	sinks, err := o.open(ctx, player)
 	if err != nil {
 		return err
 	}
@@ -160,7 +160,6 @@ func (o *options) run(ctx context.Context) error {
 	if player.Against != nil {
 		defer player.Against.CloseIdle()
 	}
-	context.AfterFunc(ctx, func() { sinks.progress.Interrupt(app.Draining) })
 	for result, err := range player.Run(ctx, records) {
 		if err != nil {
 			return sinks.fail(err)

@@ -59,7 +59,7 @@ func (o *scoreOptions) run(ctx context.Context) error {
 			ids = append(ids, f.ID)
 		}
 	}
-	bar := term.Progress{Terminal: o.App.ErrTerminal(), Total: len(ids)}
+	bar := o.App.Progress(ctx, len(ids))
 	scoring := score.Scoring{Scenarios: o.own, Start: o.start, Progress: func(done, _ int, fault string) { bar.Step(done, fault) }}
 	noticed, err := scoring.Run(ctx, ids)
 	bar.Done()

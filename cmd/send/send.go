@@ -160,7 +160,7 @@ func (o *options) make(n uint64, now time.Time) (*framed, error) {
 // sendAll is the loop in which requests, the wire, the judge and the printing meet.
 func (o *options) sendAll(ctx context.Context, first *framed) error {
 	defer o.client.CloseIdle()
-	out := sink.New(o.App, o.to.String(), &o.Judging, o.Count)
+	out := sink.New(ctx, o.App, o.to.String(), &o.Judging, o.Count)
 	out.Raw, out.Advise = o.Raw, o.advise
 	requests := make(chan *framed)
 	var failed error
@@ -168,7 +168,6 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 		defer close(requests)
 		failed = o.feed(ctx, first, requests)
 	}()
-	over := app.OnInterrupt(ctx, out.Bar.Say, app.Draining)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for range min(o.Jobs, o.Count) {
@@ -192,8 +191,8 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 		})
 	}
 	wg.Wait()
-	over()
 	if failed != nil {
+		out.Bar.Done()
 		return failed
 	}
 	return out.End(ctx.Err() != nil)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/outcome"
@@ -37,10 +36,9 @@ func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {
 	if err := o.Out.Force.Check("--hunt-out", o.Hunt.Out); err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.App.ErrTerminal()}
-	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
+	bar := o.App.Progress(ctx, 0)
 	found := search.Hunt(ctx, &e.Engine, o.Hunt.Count)
-	over()
+	bar.Done()
 	var failed error
 	if o.Hunt.Out != "" {
 		failed = o.Out.Force.Write(o.Hunt.Out, 0, found.Scenarios())

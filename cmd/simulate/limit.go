@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/report"
@@ -42,7 +41,7 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	if err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.App.ErrTerminal()}
+	bar := o.App.Progress(ctx, 0)
 	most := time.Duration(l.Searches*finder.MostTrials()) * l.Trial
 	words := o.App.Words()
 	bar.Say(words.Say("simulation.trials-at-most", "searches", l.Searches, "trials", finder.MostTrials(),
@@ -60,7 +59,6 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 		bar.Say(words.Say("simulation.trial", "level", level, "p999", report.Millis(r.P999), "open", r.FailOpen, "verdict", verdict))
 		return r
 	}
-	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
 	var searches []search.Search
 	for range l.Searches {
 		s := finder.Find(ctx)
@@ -71,7 +69,7 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 			break
 		}
 	}
-	over()
+	bar.Done()
 	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.What, searches))
 }
 

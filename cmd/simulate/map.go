@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/shell"
@@ -36,11 +35,9 @@ func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {
 	if err := o.ownTarget(e, "--map"); err != nil {
 		return err
 	}
-	bar := term.Progress{Terminal: o.App.ErrTerminal(), Total: o.Decides.Count}
+	bar := o.App.Progress(ctx, o.Decides.Count)
 	bar.Step(0, "")
-	over := app.OnInterrupt(ctx, bar.Say, app.Draining)
 	found := search.Map(ctx, &e.Engine, o.Decides.Count, func(done int) { bar.Step(done, bar.Terminal.Words.Say("simulation.map-progress")) })
-	over()
 	bar.Done()
 	m := &simulation.Map{Target: e.Wire.Target.String(), Map: found, Repeat: o.sendAgain}
 	m.Status = outcome.Decide(outcome.Facts{

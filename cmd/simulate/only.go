@@ -18,7 +18,7 @@ func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
 	n := o.Load.Only
 	e.Schedule = load.Schedule{Pacer: e.Schedule.Pacer, First: n, Count: 1}
 	e.Jobs = 0
-	out := sink.New(o.App, e.Wire.Target.String(), &o.Judging, 1)
+	out := sink.New(ctx, o.App, e.Wire.Target.String(), &o.Judging, 1)
 	e.Observe = func(ev *load.Event) {
 		if out.Term != nil {
 			fmt.Fprintf(o.App.Stdout, "%s %s\n", out.Term.Faint("label"), ev.Draw.Label)

@@ -81,7 +81,7 @@ func (o *outFlags) lists(a *app.App) (done bool) {
 type sinks struct {
 	app      *app.App
 	flags    *outFlags
-	progress term.Progress
+	progress *term.Progress
 	file     io.WriteCloser
 	writer   *capture.Writer
 	failed   error         // of the capture
@@ -90,11 +90,11 @@ type sinks struct {
 }
 
 // open opens what events go to, before anything is sent.
-func (o *outFlags) open(a *app.App, e *simulate.Simulation, v *view) (*sinks, error) {
+func (o *outFlags) open(ctx context.Context, a *app.App, e *simulate.Simulation, v *view) (*sinks, error) {
 	s := &sinks{app: a, flags: o, length: e.Schedule.Length()}
-	s.progress = term.Progress{Terminal: a.ErrTerminal()}
+	total := 0
 	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
-		s.progress.Total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
+		total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
 	}
 	if err := o.Force.Check("--result", o.Result); err != nil {
 		return nil, err
@@ -114,6 +114,7 @@ func (o *outFlags) open(a *app.App, e *simulate.Simulation, v *view) (*sinks, er
 	if s.watched != nil {
 		s.watched.View, s.watched.Length = v.simulation, s.length
 	}
+	s.progress = a.Progress(ctx, total)
 	s.progress.Step(0, "")
 	e.Watch = s.watch
 	return s, nil

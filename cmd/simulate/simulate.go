@@ -163,7 +163,7 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 	if err != nil {
 		return err
 	}
-	sinks, err := o.Out.open(o.App, e, view)
+	sinks, err := o.Out.open(ctx, o.App, e, view)
 	if err != nil {
 		return err
 	}
@@ -171,9 +171,7 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 	users, languages := o.generator.Size()
 	fmt.Fprintln(o.App.Stderr, t.Faint(t.Fold(t.Say("simulation.setting", "users", users, "languages", languages, "seed", o.generator.Seed(),
 		"load", simulation.Load(t.Words, o.Load.name()), "pacing", t.Words.Label(string(e.Pacing))))))
-	over := app.OnInterrupt(ctx, sinks.progress.Say, app.Draining)
 	result := e.Run(ctx, start)
-	over()
 	failed := sinks.close(result)
 	err = exit.AfterShowing(failed, view.show(o.App, result))
 	sinks.watched.stay(ctx, o.App)

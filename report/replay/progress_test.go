@@ -25,12 +25,11 @@ func TestLongWaitsAreTold(t *testing.T) {
 		{"on a terminal", true, replay.Timing{}, folded + "\r\x1b[Kthe next request is due in 1h29m50s\r\x1b[Kthe next request is due in 1h29m30s\r\x1b[K"},
 	} {
 		var b bytes.Buffer
-		p := Progress{Timing: test.timing, Bar: term.Progress{Terminal: &term.Terminal{W: &b, Width: 80, TTY: test.tty}}}
+		p := Progress{Timing: test.timing, Progress: &term.Progress{Terminal: &term.Terminal{W: &b, Width: 80, TTY: test.tty}}}
 		for _, after := range []time.Duration{0, 10 * time.Second, 30 * time.Second} {
 			p.tell(90*time.Minute-after, time.Unix(1000, 0).Add(after))
 		}
 		p.Done()
-		p.Interrupt("interrupted: nothing is sent")
 		if got := b.String(); got != test.want {
 			t.Errorf("%s:\ngot  %q\nwant %q", test.name, got, test.want)
 		}

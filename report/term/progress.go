@@ -1,6 +1,7 @@
 package term
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -21,6 +22,21 @@ type Progress struct {
 	mu          sync.Mutex // of the line: an interruption is told by another goroutine
 	start, last time.Time
 	shown       bool
+	over        func() // ends the watch over a context
+}
+
+// Interrupted has a message said as soon as ctx ends, unless the work is done by then.
+func (p *Progress) Interrupted(ctx context.Context, message string) {
+	said := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(said)
+		p.Say(message)
+	})
+	p.over = func() {
+		if !stop() {
+			<-said
+		}
+	}
 }
 
 // Step is called after each piece of work; n is how many are done.
@@ -92,8 +108,12 @@ func (p *Progress) Say(text string) {
 	p.Terminal.Printf("%s\n", p.Terminal.Fold(text))
 }
 
-// Done takes the bar away.
+// Done takes the bar away. Nothing is said of an interruption any more.
 func (p *Progress) Done() {
+	if p.over != nil {
+		p.over()
+		p.over = nil
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,28 @@ func TestProgressBarLeavesRoomForWords(t *testing.T) {
 		p.Step(5, note)
 		if got := strings.Count(out.String(), "█") + strings.Count(out.String(), "░"); got != bar || !strings.Contains(out.String(), note) {
 			t.Errorf("got a bar of %d, want one of %d and all words: %q", got, bar, out.String())
+		}
+	}
+}
+
+// An interruption is told once, while there is work, and before what comes of it.
+func TestProgressTellsOfInterruptions(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		late bool
+		want string
+	}{"under way": {false, "interrupted\n"}, "when all is done": {true, ""}} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var out strings.Builder
+		p := Progress{Terminal: &Terminal{W: &out, Width: 80}}
+		p.Interrupted(ctx, "interrupted")
+		if test.late {
+			p.Done()
+		}
+		cancel()
+		p.Done()
+		if got := out.String(); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}
 }

@@ -1,21 +1,17 @@
 package app
 
-import "context"
+import (
+	"context"
+
+	"github.com/chatcb/chatcb/report/term"
+)
 
 // Draining is what the first Ctrl-C does. The second ends the process as the system does.
 const Draining = "interrupted: nothing is sent any more, and what is under way is waited for; Ctrl-C again ends at once"
 
-// OnInterrupt says a message as soon as ctx ends. The work that may be interrupted ends with a call of over, after which
-// nothing is said.
-func OnInterrupt(ctx context.Context, say func(string), message string) (over func()) {
-	said := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(said)
-		say(message)
-	})
-	return func() {
-		if !stop() {
-			<-said
-		}
-	}
+// Progress shows on stderr how far work is that may be interrupted, of so many pieces, or 0 where that is unknown.
+func (a *App) Progress(ctx context.Context, total int) *term.Progress {
+	p := &term.Progress{Terminal: a.ErrTerminal(), Total: total}
+	p.Interrupted(ctx, Draining)
+	return p
 }

@@ -4,6 +4,7 @@ package sink
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -24,16 +25,16 @@ type Sink struct {
 	Full    bool           // text: every exchange in full, not in a line
 	Raw     bool
 	Skipped int // what of the input could not be read
-	Bar     term.Progress
+	Bar     *term.Progress
 	// Advise says what to do about the first exchange that fails; it may be nil. It is shown as text, at the end.
 	Advise func(*conformance.Judged, *term.Terminal)
 	advice bytes.Buffer
 }
 
-// New starts a run against target; total is how many exchanges are to come, or 0.
-func New(a *app.App, target string, judging *flags.Judging, total int) *Sink {
-	s := &Sink{app: a, Summary: report.Summary{Gate: judging.Gate}, Full: total == 1}
-	s.Bar = term.Progress{Terminal: a.ErrTerminal(), Total: total}
+// New starts a run against target; total is how many exchanges are to come, or 0. Where ctx ends it says that
+// nothing is sent any more.
+func New(ctx context.Context, a *app.App, target string, judging *flags.Judging, total int) *Sink {
+	s := &Sink{app: a, Summary: report.Summary{Gate: judging.Gate}, Full: total == 1, Bar: a.Progress(ctx, total)}
 	if a.Output == "text" {
 		s.Term = a.Terminal()
 		return s
