@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,13 +26,14 @@ func TestRulesAreInChinese(t *testing.T) {
 			continue // it was only just added, and is shown in English
 		}
 		texts := [][2]string{{r.Title, in.Title}, {r.Why, in.Why}, {r.Fix, in.Fix}}
-		for _, w := range r.English {
-			f := rule.Finding{Rule: r, Kind: w.Kind}
-			said := f.In(zh) // without arguments, which stay between their braces
-			texts = append(texts, [2]string{w.Message, said.Message}, [2]string{w.Expected, said.Expected}, [2]string{w.Received, said.Received})
-			if w.Fix != "" {
-				texts = append(texts, [2]string{w.Fix, said.Fix})
-			}
+		for _, kind := range kinds(r) {
+			f := rule.Finding{Rule: r, Kind: kind} // without arguments, which stay between their braces
+			en, own := f.In(language.English()), f.In(zh)
+			texts = append(texts, [2]string{en.Message, own.Message}, [2]string{en.Expected, own.Expected},
+				[2]string{en.Received, own.Received}, [2]string{en.Fix, own.Fix})
+		}
+		for name, term := range r.Terms {
+			texts = append(texts, [2]string{term, zh.Translate("rules."+r.ID+"."+name+".message", term)})
 		}
 		for _, text := range texts {
 			if bare := argument.ReplaceAllString(text[0], ""); text[0] == text[1] && lowerWords.MatchString(bare) && !formats[text[0]] {
@@ -45,6 +47,14 @@ func TestRulesAreInChinese(t *testing.T) {
 			t.Errorf("%s: the sentence has no translation: %s", r.ID, r.Sentence)
 		}
 	}
+}
+
+// kinds are those of the rule's findings.
+func kinds(r *rule.Rule) []string {
+	if len(r.Kinds) == 0 {
+		return []string{""}
+	}
+	return slices.Sorted(maps.Keys(r.Kinds))
 }
 
 // formats are texts that are no English, but a format.

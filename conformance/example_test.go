@@ -110,7 +110,7 @@ func ExampleRuleByID() {
 
 func ExampleJudgeSample() {
 	rule, _ := conformance.RuleByID("STS-002")
-	for _, sample := range rule.Proof().Fail[:2] {
+	for _, sample := range rule.Fail[:2] {
 		out := conformance.JudgeSample(&sample)
 		fmt.Println(sample.Name, "->", out.Findings[0].Rule.ID)
 	}

@@ -18,7 +18,7 @@ var failures = []callback.Cause{"", callback.NoConnection, callback.TLS, callbac
 // verdicts promise holds.
 func FuzzJudge(f *testing.F) {
 	for rule := range Rules() {
-		for _, s := range rule.Proof().All() {
+		for _, s := range rule.All() {
 			failure := slices.Index(failures, s.Failure)
 			f.Add(strings.Join(requestOf(&s).Accounts, "\n"), s.Exchange().Received, int64(s.Took), uint8(failure), uint16(0), s.Hostile)
 		}
@@ -117,7 +117,7 @@ func checkFindings(t *testing.T, x *exchange.Exchange, out *Judgement) {
 // FuzzRequestJudge judges any bytes as a request, twice the same, and reads what they ask.
 func FuzzRequestJudge(f *testing.F) {
 	for rule := range RequestRules() {
-		for _, s := range rule.Proof().All() {
+		for _, s := range rule.All() {
 			f.Add([]byte(s.Raw), s.Token)
 		}
 	}

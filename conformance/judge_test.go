@@ -20,7 +20,7 @@ import (
 func TestReuse(t *testing.T) {
 	var samples []*rule.Sample
 	for r := range Rules() {
-		for _, s := range r.Proof().All() {
+		for _, s := range r.All() {
 			samples = append(samples, &s)
 		}
 	}
@@ -50,7 +50,7 @@ func TestReuse(t *testing.T) {
 func TestReuseOfRequests(t *testing.T) {
 	var out Judgement
 	for r := range RequestRules() {
-		for _, s := range r.Proof().All() {
+		for _, s := range r.All() {
 			view, err := ParseRequest([]byte(s.Request()))
 			if err != nil {
 				t.Fatal(err)
@@ -119,7 +119,7 @@ func TestAllocations(t *testing.T) {
 // TestFails wants the run to fail by findings of the level fail, and by no others.
 func TestFails(t *testing.T) {
 	for r := range Rules() {
-		for _, s := range r.Proof().All() {
+		for _, s := range r.All() {
 			out := judged(&s)
 			want := slices.ContainsFunc(out.Findings, func(f rule.Finding) bool { return f.Level == rule.Fail })
 			if got := out.Fails(); got != want {

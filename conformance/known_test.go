@@ -169,7 +169,7 @@ func TestSamplesAfterEachOther(t *testing.T) {
 	t.Parallel()
 	var all []rule.Sample
 	for r := range Rules() {
-		all = append(all, r.Proof().All()...)
+		all = append(all, r.All()...)
 	}
 	met := 0
 	for i := 0; i < len(all); i += 10 {
@@ -196,7 +196,7 @@ func TestSamplesAfterEachOther(t *testing.T) {
 // FuzzKnownAnswer judges an answer after one from which it differs in some bytes.
 func FuzzKnownAnswer(f *testing.F) {
 	for r := range Rules() {
-		for _, s := range r.Proof().All() {
+		for _, s := range r.All() {
 			if raw := s.Exchange().Received; len(raw) > 0 && len(raw) < 1000 {
 				f.Add(strings.Join(requestOf(&s).Accounts, "\n"), "id1\nid2", raw, uint16(len(raw)/2), uint16(3), []byte("id1"), int64(s.Took))
 			}

@@ -40,7 +40,7 @@ func TestSamples(t *testing.T) {
 			order[r.ID] = i
 		}
 		for _, r := range table {
-			proof := r.Proof()
+			proof := r.Proof
 			if len(proof.Pass) == 0 || len(proof.Fail) == 0 != r.Guard {
 				t.Errorf("%s: got %d passing and %d failing samples, guard %v, want some of both, and no failing ones for a guard",
 					r.ID, len(proof.Pass), len(proof.Fail), r.Guard)
@@ -82,11 +82,10 @@ var placeholder = regexp.MustCompile(`\{([A-Za-z]+)(:[+\w]+)?\}`)
 
 // unfilled lists the placeholders of the finding's wording that no argument fills.
 func unfilled(f *rule.Finding) (names []string) {
-	for _, w := range f.Rule.English {
-		for _, m := range placeholder.FindAllStringSubmatch(w.Message+w.Expected+w.Received+w.Fix, -1) {
-			if w.Kind == f.Kind && !slices.Contains(f.Args, any(m[1])) {
-				names = append(names, m[1])
-			}
+	bare := rule.Finding{Rule: f.Rule, Kind: f.Kind}
+	for _, m := range placeholder.FindAllStringSubmatch(bare.Message()+bare.Expected()+bare.Received()+bare.Remedy(), -1) {
+		if !slices.Contains(f.Args, any(m[1])) {
+			names = append(names, m[1])
 		}
 	}
 	return names
@@ -106,12 +105,12 @@ func TestFindingsAreComplete(t *testing.T) {
 		}
 	}
 	for r := range Rules() {
-		for _, s := range r.Proof().All() {
+		for _, s := range r.All() {
 			check(t, judged(&s), len(s.Exchange().Received))
 		}
 	}
 	for r := range RequestRules() {
-		for _, s := range r.Proof().All() {
+		for _, s := range r.All() {
 			check(t, judgedRequest(t, &s), len(s.Raw)+len(callback.PrevFriendAdd.Sample))
 		}
 	}

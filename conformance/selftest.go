@@ -20,7 +20,7 @@ func RunSelfTest() SelfTest {
 	var result SelfTest
 	for proved := range Rules() {
 		result.Rules++
-		proof := proved.Proof()
+		proof := proved.Proof
 		for _, s := range proof.Pass {
 			result.replay(proved.ID, &s, s.Also)
 		}

@@ -118,7 +118,7 @@ func TestSilentDocuments(t *testing.T) {
 // Each example that explain shows is right, or wrong by no other rule, and short enough to be read.
 func TestExamples(t *testing.T) {
 	for r := range Rules() {
-		proof := r.Proof()
+		proof := r.Proof
 		check := func(kind string, s *rule.Sample, want ...string) {
 			if out := judged(s); !slices.Equal(fired(out), want) {
 				t.Errorf("%s: the %s example %q breaks %v, want %v", r.ID, kind, s.Name, fired(out), want)
@@ -133,7 +133,7 @@ func TestExamples(t *testing.T) {
 		}
 	}
 	for r := range RequestRules() {
-		proof := r.Proof()
+		proof := r.Proof
 		if out := judgedRequest(t, proof.Right()); len(out.Findings) > 0 {
 			t.Errorf("%s: the right example breaks %v", r.ID, fired(out))
 		}

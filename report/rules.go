@@ -34,7 +34,7 @@ func ShowRule(t *term.Terminal, r *rule.Rule) {
 	if r.Guard {
 		t.Field("note", t.Words.Say("report.guard"))
 	}
-	proof := r.Proof()
+	proof := r.Proof
 	if !r.Guard {
 		showSample(t, "wrong", r, proof.Wrong())
 	}

@@ -10,11 +10,9 @@ import (
 // of has a wording of each form.
 var of = &Rule{
 	ID: "TST-001", Severity: Should, Fix: "of the rule",
-	English: []Wording{
-		{Message: "{name} is {value:q}, not {none} or {Name", Expected: "{number:03d}", Received: "{list:q}"},
-		{Kind: "term", Message: "it is {what} again", Received: "{start}", Fix: "for {what}"},
-		{Kind: "pear", Message: "a pear"},
-	},
+	Wording: Wording{Message: "{name} is {value:q}, not {none} or {Name", Expected: "{number:03d}", Received: "{list:q}"},
+	Kinds:   map[string]Wording{"term": {Message: "it is {what} again", Received: "{start}", Fix: "for {what}"}},
+	Terms:   map[string]string{"pear": "a pear"},
 }
 
 func TestWords(t *testing.T) {

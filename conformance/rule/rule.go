@@ -47,31 +47,33 @@ const (
 
 // Rule is one element of the catalogue: what is demanded, who says so, what to do, and the proof that the check works.
 type Rule struct {
-	ID       string // never renumbered, never used again
-	Title    string
-	Severity Severity
-	Level    Level
-	Sentence string // as the source has it; a plain reason where the source is only robustness
-	Source   Source
-	Why      string   // what Chat makes of a violation, or why it matters
-	Fix      string   // what to do about it
-	Aliases  []string // retired ids that mean this rule
-	Since    string   // the first list of requirements that it is on; "" is the first of all
-	Guard    bool     // never fires: its samples guard the other rules against a false alarm
+	ID       string   `yaml:"id" need:"yes"` // never renumbered, never used again
+	Title    string   `yaml:"title" need:"yes"`
+	Severity Severity `yaml:"severity" need:"yes" enum:"MUST,MUST*,SHOULD,advisory"`
+	Level    Level    `yaml:"level" need:"yes" enum:"fail,warn,note"`
+	Source   Source   `yaml:"source" need:"yes"`
+	Since    string   `yaml:"since"`               // the first list of requirements that it is on; "" is the first of all
+	Sentence string   `yaml:"sentence" need:"yes"` // as the source has it; a plain reason where the source is only robustness
+	Why      string   `yaml:"why" need:"yes"`      // what Chat makes of a violation, or why it matters
+	Fix      string   `yaml:"fix" need:"yes"`      // what to do about it
+	Aliases  []string `yaml:"aliases"`             // retired ids that mean this rule
 
-	English   []Wording      // how its findings read, by their kinds
-	Local     bool           // a violation leaves no doubt about the rest of the answer
-	Explains  callback.Cause // whose verdicts a violation is the reason of, and puts in no doubt
-	Refusable bool           // of requests: one that breaks it need not be decided
-	// Samples fills in the proof. It is a function, so that a program that only judges does not build hundreds of them at its start.
-	// In a table it adds to what is written in the file of proofs.
-	Samples func(*Proof)
+	Guard     bool           `yaml:"guard"`     // never fires: its samples guard the other rules against a false alarm
+	Local     bool           `yaml:"local"`     // a violation leaves no doubt about the rest of the answer
+	Refusable bool           `yaml:"refusable"` // of requests: one that breaks it need not be decided
+	Explains  callback.Cause `yaml:"explains"`  // whose verdicts a violation is the reason of, and puts in no doubt
+
+	Wording                    // how its findings read, or what those of all kinds have in common
+	Kinds   map[string]Wording `yaml:"kinds"`
+	Terms   map[string]string  `yaml:"terms"` // words that take the place of an argument; see [Term]
+
+	Proof
 }
 
 // Proof is what a rule must mind and what it must not.
 type Proof struct {
-	Pass []Sample // answers or requests that the rule must not mind
-	Fail []Sample // answers or requests that it must
+	Pass []Sample `yaml:"pass"` // answers or requests that the rule must not mind
+	Fail []Sample `yaml:"fail"` // answers or requests that it must
 }
 
 // Right is the sample that shows what is right: one that breaks no rule at all, and be it the page's own.
@@ -91,23 +93,3 @@ func alone(samples []Sample) *Sample {
 
 // All returns all samples, those that fail first.
 func (p Proof) All() []Sample { return slices.Concat(p.Fail, p.Pass) }
-
-// Proof returns the samples that the rule is proved by.
-func (r *Rule) Proof() Proof {
-	var p Proof
-	if r.Samples != nil {
-		r.Samples(&p)
-	}
-	return p
-}
-
-// ProvedBy gives the rule what a file of proofs has of it.
-func (r *Rule) ProvedBy(proofs func() map[string]Proof) {
-	more := r.Samples
-	r.Samples = func(p *Proof) {
-		*p = proofs()[r.ID]
-		if more != nil {
-			more(p)
-		}
-	}
-}

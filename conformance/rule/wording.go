@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -8,13 +9,12 @@ import (
 )
 
 // Wording is how findings of one kind read, in English. Its texts have the arguments of the finding, as those of package
-// language; other languages have theirs in rules.txt, under the rule's id and the kind.
+// language; other languages have theirs in rules.txt, under the rule's id and the kind. What a kind does not say, its rule does.
 type Wording struct {
-	Kind     string // "" for the only kind of a rule
-	Message  string // one sentence without its full stop
-	Expected string
-	Received string
-	Fix      string // what to do about this kind, where more is known than the rule's fix says
+	Message  string `yaml:"message"` // one sentence without its full stop
+	Expected string `yaml:"expected"`
+	Received string `yaml:"received"`
+	Fix      string `yaml:"fix"` // what to do about this kind, where more is known than the rule's fix says
 }
 
 // More is how often a rule is broken beside the place that a finding tells of; it reads as nothing where that is all.
@@ -23,28 +23,20 @@ type More int
 // SayIn puts it into words.
 func (m More) SayIn(w *language.Words) string { return w.Say("rule.more", "n", int(m)) }
 
-// Term is an argument that is a word of the language too: the message of this kind takes its place.
+// Term is an argument that is a word of the language too: the rule's term of this name takes its place.
 type Term string
 
 // spelt is the kind of findings that come in words.
 const spelt = "spelt"
 
-var speltWording = Wording{Kind: spelt, Message: "{message}", Expected: "{expected}", Received: "{received}", Fix: "{fix}"}
-
-func (f *Finding) wording() *Wording {
+// wording is how the finding reads.
+func (f *Finding) wording() Wording {
 	if f.Kind == spelt {
-		return &speltWording
+		return Wording{Message: "{message}", Expected: "{expected}", Received: "{received}", Fix: "{fix}"}
 	}
-	return f.Rule.wording(f.Kind)
-}
-
-func (r *Rule) wording(kind string) *Wording {
-	for i := range r.English {
-		if r.English[i].Kind == kind {
-			return &r.English[i]
-		}
-	}
-	return new(Wording)
+	w, of := f.Rule.Kinds[f.Kind], &f.Rule.Wording
+	w.Message, w.Expected, w.Received = cmp.Or(w.Message, of.Message), cmp.Or(w.Expected, of.Expected), cmp.Or(w.Received, of.Received)
+	return w
 }
 
 // In is the finding in the language of the words.
@@ -52,7 +44,6 @@ func (f *Finding) In(w *language.Words) Wording {
 	own := f.wording()
 	args := f.args(w)
 	said := Wording{
-		Kind:     f.Kind,
 		Message:  w.Translate(f.Rule.key(f.Kind, "message"), own.Message, args...),
 		Expected: w.Translate(f.Rule.key(f.Kind, "expected"), own.Expected, args...),
 		Received: w.Translate(f.Rule.key(f.Kind, "received"), own.Received, args...),
@@ -89,7 +80,7 @@ func (f *Finding) args(w *language.Words) []any {
 			if &said[0] == &f.Args[0] {
 				said = slices.Clone(f.Args)
 			}
-			said[i] = w.Translate(f.Rule.key(string(kind), "message"), f.Rule.wording(string(kind)).Message, f.Args...)
+			said[i] = w.Translate(f.Rule.key(string(kind), "message"), f.Rule.Terms[string(kind)], f.Args...)
 		}
 	}
 	return said

@@ -159,8 +159,8 @@ var misjudgements = []pick{
 	},
 	{
 		"ErrorInfo is not looked at", "conformance/rules/answer/texts.go",
-		"for i := errorInfo; i < len(c.Items); i++ {\n\t\ts := c.said(i)",
-		"for i := 0; i < len(c.Items); i++ {\n\t\ts := c.said(i)",
+		"for i := errorInfo; i < len(c.Items); i++ {\n\t\t\ts := c.said(i)",
+		"for i := 0; i < len(c.Items); i++ {\n\t\t\ts := c.said(i)",
 	},
 	{
 		"limits are in characters", "conformance/rules/request/fields.go",
@@ -233,7 +233,7 @@ var misjudgements = []pick{
 		"if c.Hostile && c.failed() == false { //",
 	},
 	{
-		"only the first wrong name is named", "conformance/rules/answer/names.go",
+		"only the first wrong name is named", "conformance/rules/answer/json.go",
 		"!slices.Contains(wrong, name) {",
 		"len(wrong) == 0 {",
 	},

@@ -90,6 +90,14 @@ type Stranger struct {
 	Member int // the member that it is a misspelling of, or -1
 }
 
+// Known are the names of which it may be a misspelling.
+func (s *Stranger) Known() []string {
+	if s.Item == AtTop {
+		return TopNames[:]
+	}
+	return ItemNames[:]
+}
+
 // Slot is an account that was asked about, and what the items say about it.
 type Slot struct {
 	Account  string

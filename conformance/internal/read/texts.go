@@ -28,6 +28,14 @@ func (f *Field) Mistyped(want rawjson.Kind) bool {
 	return f.Kind != want
 }
 
+// Mistyping is the kind of it, as the wordings have it.
+func (f *Field) Mistyping(want rawjson.Kind) string {
+	if f.Kind == want {
+		return "fraction"
+	}
+	return "type"
+}
+
 // Spelling is the value as it stands in the body; of a string with its quotes.
 func (f *Field) Spelling() string {
 	if f.Kind == rawjson.String {

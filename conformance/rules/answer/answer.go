@@ -1,9 +1,9 @@
-// Package answer has the rules that judge the answers of a receiver: a table for each group, a file for each table, and in
-// it for each rule what it demands, and its check. What proves the checks is in proofs.yaml.
+// Package answer has the rules that judge the answers of a receiver: for each group of them a YAML file, which says what the rules
+// demand and how they are proved, and a table of their checks.
 package answer
 
 import (
-	_ "embed" // for the proofs
+	"embed"
 	"iter"
 	"slices"
 	"sync"
@@ -18,19 +18,40 @@ type expectation interface {
 	ToBlock(account string) bool
 }
 
-// element is a rule of answers and its check.
-type element struct {
-	rule.Rule
-	when  read.Fact // check finds nothing unless one of these was seen
-	check func(*Checker)
+// check is how answers are held against a rule.
+type check struct {
+	id   string
+	when read.Fact // it finds nothing unless one of these was seen
+	find func(*Checker)
+}
+
+//go:embed *.yaml
+var folder embed.FS
+
+// checks are those of all rules, in the order of the findings.
+var checks = slices.Concat(
+	transportChecks, headerChecks, jsonChecks, memberChecks, codeChecks, itemChecks, textChecks, consistencyChecks,
+)
+
+// rules are what is said of the rules, in the order of their checks.
+var rules = sync.OnceValue(func() []*rule.Rule {
+	ids := make([]string, len(checks))
+	for i := range checks {
+		ids[i] = checks[i].id
+	}
+	return rule.Read(folder, ids)
+})
+
+// Rules lists the rules in the order of their findings.
+func Rules() iter.Seq[*rule.Rule] {
+	return slices.Values(rules())
 }
 
 // Checker runs the rules over what was read of an answer. It keeps the memory of the reading, so use one again.
 type Checker struct {
 	read.Answer
+	rule.Found
 	expect expectation
-	rule   *element // whose check is running
-	found  []rule.Finding
 
 	// Excused says that something in the answer is no finding only because it stands in the request too.
 	Excused bool
@@ -42,28 +63,19 @@ func (c *Checker) Findings(expect expectation, found []rule.Finding) []rule.Find
 	if c.Facts == 0 {
 		return found
 	}
-	c.expect, c.found = expect, found
-	for _, c.rule = range table {
-		if c.rule.when&c.Facts != 0 {
-			c.rule.check(c)
+	c.expect, c.Rules, c.List = expect, rules, found
+	for i := range checks {
+		if checks[i].when&c.Facts != 0 {
+			c.Running = i
+			checks[i].find(c)
 		}
 	}
-	return c.found
+	return c.List
 }
 
-// add reports a finding of the rule that is running, at an index into the body after a byte order mark, with names and values
-// for its words. What it returns is good until the next.
+// add is [rule.Found.Add] at an index into the body after a byte order mark.
 func (c *Checker) add(kind string, at int, args ...any) *rule.Finding {
-	return c.addRaw(kind, at+c.Shift, args...)
-}
-
-// addRaw reports a finding at an index into the body as it came, or -1.
-func (c *Checker) addRaw(kind string, at int, args ...any) *rule.Finding {
-	of := &c.rule.Rule
-	c.found = append(c.found, rule.Finding{
-		Rule: of, Kind: kind, Args: args, Severity: of.Severity, Level: of.Level, Offset: at, Places: 1,
-	})
-	return &c.found[len(c.found)-1]
+	return c.Add(kind, at+c.Shift, args...)
 }
 
 // addItem reports a finding of an item that stands for n of them; how many more there are is its value {more}.
@@ -91,33 +103,4 @@ func (c *Checker) first(broken func(*read.Item) bool) (it *read.Item, n int) {
 		}
 	}
 	return it, n
-}
-
-//go:embed proofs.yaml
-var proofs []byte
-
-// table is the table, in the order of the findings.
-var table = proved(slices.Concat(
-	transportRules, statusRules, headerRules, jsonRules, requiredRules, typeRules, codeRules, itemRules, textRules,
-	consistencyRules,
-))
-
-// proved gives the rules their proofs, which are read when one is asked for.
-func proved(table []*element) []*element {
-	read := sync.OnceValue(func() map[string]rule.Proof { return rule.ReadProofs(proofs, false) })
-	for _, e := range table {
-		e.ProvedBy(read)
-	}
-	return table
-}
-
-// Rules lists the rules in the order of their findings.
-func Rules() iter.Seq[*rule.Rule] {
-	return func(yield func(*rule.Rule) bool) {
-		for _, r := range table {
-			if !yield(&r.Rule) {
-				return
-			}
-		}
-	}
 }

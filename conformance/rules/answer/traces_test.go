@@ -1,6 +1,23 @@
 package answer
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"github.com/chatcb/chatcb/conformance/rule"
+)
+
+// Every trace has its name, and an answer that proves it.
+func TestTracesAreProved(t *testing.T) {
+	t.Parallel()
+	of := rules()[slices.IndexFunc(checks, func(c check) bool { return c.id == "INF-004" })]
+	for _, trace := range traceList {
+		proved := func(s rule.Sample) bool { return s.Name == trace.text && s.Reason != "" }
+		if of.Terms[string(trace.what)] == "" || !slices.ContainsFunc(of.Fail, proved) {
+			t.Errorf("%q has no term %s, or no proof", trace.text, trace.what)
+		}
+	}
+}
 
 // TestTraces tries every trace with neighbours that make it one and with such that do not.
 func TestTraces(t *testing.T) {

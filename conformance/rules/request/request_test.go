@@ -1,27 +1,11 @@
 package request
 
-import (
-	"slices"
-	"testing"
+import "testing"
 
-	"github.com/chatcb/chatcb/conformance/rule"
-)
-
-// TestRequestChecks wants a check of every rule.
-func TestRequestChecks(t *testing.T) {
-	for _, rule := range table {
-		if rule.check == nil || rule.Guard || rule.ID[:2] != "RQ" {
-			t.Errorf("%s: got check %v, guard %v", rule.ID, rule.check != nil, rule.Guard)
-		}
-	}
-}
-
-// Every proof is of a rule.
-func TestProofsAreOfRules(t *testing.T) {
+// TestRules wants the files of the rules without mistakes, and a check of every rule.
+func TestRules(t *testing.T) {
 	t.Parallel()
-	for id := range rule.ReadProofs(proofs, true) {
-		if !slices.ContainsFunc(table, func(e *element) bool { return e.ID == id }) {
-			t.Errorf("there is no rule %s", id)
-		}
+	if n := len(rules()); n != len(checks) {
+		t.Errorf("got %d rules, want %d", n, len(checks))
 	}
 }

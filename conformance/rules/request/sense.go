@@ -5,80 +5,39 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// requestSenseRules judge what a request says as a whole: who asks for whom, and when.
-var requestSenseRules = []*element{
-	{Rule: rule.Rule{
-		ID: "RQF-008", Title: "ForceAddFlags is 0 or 1", Severity: rule.Must, Level: rule.Fail, Source: rule.Page,
-		Sentence: forceSentence, Why: "The page knows no third value.", Fix: forged,
-		English:   []rule.Wording{{Message: "{member} is neither 0 nor 1", Expected: "0 or 1", Received: "{spelt}"}},
-		Refusable: true,
-	}, check: func(c *Checker) {
+// senseChecks judge what a request says as a whole: who asks for whom, and when.
+var senseChecks = []check{
+	{"RQF-008", func(c *Checker) {
 		c.flags(func(n int64) bool { return n != 0 && n != 1 })
 	}},
-	{Rule: rule.Rule{
-		ID: "RQF-009", Title: "not forced by an admin", Severity: rule.Advisory, Level: rule.Note, Source: rule.Page,
-		Sentence: forceSentence,
-		Why:      "Admins use the REST API, which does not trigger this webhook; 1 is not to be expected here.", Fix: silent,
-		English: []rule.Wording{{Message: "{member} says that an admin forces the friend", Expected: "0", Received: "1"}},
-	}, check: func(c *Checker) {
+	{"RQF-009", func(c *Checker) {
 		c.flags(func(n int64) bool { return n == 1 })
 	}},
-	{Rule: rule.Rule{
-		ID: "RQF-010", Title: "somebody is asked about", Severity: rule.Should, Level: rule.Warn, Source: rule.InSample,
-		Sentence: requestSample, Why: "A request for nobody has nothing to decide; clients add one user at a time.", Fix: silent,
-		English: []rule.Wording{{Message: "{list} is empty", Expected: "at least one {list}", Received: "[]"}},
-	}, check: func(c *Checker) {
+	{"RQF-010", func(c *Checker) {
 		if f := &c.Top[callback.ItemList]; c.Object && f.Kind == rawjson.Array && len(c.Items) == 0 {
-			c.add("", f.At, "list", c.Hook.ItemList())
+			c.Add("", f.At, "list", c.Hook.ItemList())
 		}
 	}},
-	{Rule: rule.Rule{
-		ID: "RQF-011", Title: "each account once", Severity: rule.Should, Level: rule.Warn, Source: rule.Robustness,
-		Sentence: "One FriendItem for each user to be added.",
-		Why:      "Two items for one account can be answered differently; what Chat does then is not documented.",
-		Fix:      "Answer the account as often as it stands there, each time the same: no document rules it out. If it is a test, name each account once.",
-		English: []rule.Wording{
-			{Message: "the request asks about an account twice", Expected: "one {list} for the account", Received: "{more} more"},
-		},
-	}, check: func(c *Checker) {
+	{"RQF-011", func(c *Checker) {
 		if account, n := c.repeated(); n > 0 {
-			f := c.add("", 0, "list", c.Hook.ItemList(), "more", n)
+			f := c.Add("", 0, "list", c.Hook.ItemList(), "more", n)
 			f.Account, f.Places = account, n
 		}
 	}},
-	{Rule: rule.Rule{
-		ID: "RQF-012", Title: "nobody adds himself", Severity: rule.Advisory, Level: rule.Note, Source: rule.Robustness,
-		Sentence: "To_Account is another user than From_Account.",
-		Why:      "Whether Chat lets such a request come so far is not documented.", Fix: silent,
-		English: []rule.Wording{
-			{Message: "the user adds himself", Expected: "another account than From_Account", Received: "{account}"},
-		},
-	}, check: func(c *Checker) {
+	{"RQF-012", func(c *Checker) {
 		from, ok := c.text(&c.Top[callback.From])
 		for i := range c.Items {
 			f := c.Items[i].Account()
 			if to, there := c.text(f); ok && there && string(to) == string(from) {
-				c.add("", f.At, "account", string(to)).Account = string(to)
+				c.Add("", f.At, "account", string(to)).Account = string(to)
 				return
 			}
 		}
 	}},
-	{Rule: rule.Rule{
-		ID: "RQF-013", Title: "EventTime is in milliseconds", Severity: rule.Must, Level: rule.Warn, Source: rule.Page,
-		Sentence: "EventTime | Integer | Timestamp in milliseconds",
-		Why:      "Receivers that order or expire by time go wrong. RequestTime in the URL is in seconds.", Fix: forged,
-		English: []rule.Wording{
-			{
-				Kind: "other", Message: "EventTime is not a time between 2010 and 2100 in milliseconds",
-				Expected: "Unix time in milliseconds", Received: "{time}",
-			},
-			{Kind: "seconds", Message: "EventTime is in seconds", Expected: "Unix time in milliseconds", Received: "{time}"},
-		},
-	}, check: func(c *Checker) {
+	{"RQF-013", func(c *Checker) {
 		n := c.Number(callback.EventTime)
 		if !c.Object || !n.Readable() || n.Value >= earliest.UnixMilli() && n.Value <= latest.UnixMilli() {
 			return
@@ -87,7 +46,7 @@ var requestSenseRules = []*element{
 		if n.Value >= earliest.Unix() && n.Value <= latest.Unix() {
 			kind = "seconds"
 		}
-		c.add(kind, c.Top[callback.EventTime].At, "time", string(c.Top[callback.EventTime].Text))
+		c.Add(kind, c.Top[callback.EventTime].At, "time", string(c.Top[callback.EventTime].Text))
 	}},
 }
 
@@ -96,12 +55,10 @@ func (c *Checker) flags(wrong func(int64) bool) {
 	for _, of := range c.Hook.OfKind(callback.KindFlag) {
 		f := &c.Top[of.Slot]
 		if n := c.Number(of.Slot); c.Object && n.Readable() && wrong(n.Value) {
-			c.add("", f.At, "member", of.Name, "spelt", string(f.Text))
+			c.Add("", f.At, "member", of.Name, "spelt", string(f.Text))
 		}
 	}
 }
-
-const forceSentence = "Flag denoting the friend is force added by an admin. Valid values: 1 : force adding0 : normal adding"
 
 // earliest and latest bound the times that a callback can be of: Chat is younger than the one, chatcb will not see the other.
 var (
