@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/chatcb/chatcb/internal/nobody"
 )
 
 func TestWait(t *testing.T) {
@@ -33,8 +31,8 @@ func TestWait(t *testing.T) {
 		"TLS":              {Probe{Address: secure.Listener.Addr().String(), TLS: true, Host: "example.com:443"}, ""},
 		"the right status": {Probe{Address: plain.Listener.Addr().String(), Path: "/ready", Right: ok}, ""},
 		"a wrong status":   {Probe{Address: plain.Listener.Addr().String(), Right: ok}, "nobody answered within 100ms: it answers with status 404"},
-		"refused":          {Probe{Address: nobody.Refuses(t)}, "connection refused"},
-		"silence":          {Probe{Address: nobody.Hangs(t)}, "nobody answered within 100ms"},
+		"refused":          {Probe{Address: refuses(t)}, "connection refused"},
+		"silence":          {Probe{Address: hangs(t)}, "nobody answered within 100ms"},
 	} {
 		test.probe.Network = "tcp"
 		err := test.probe.Wait(t.Context(), 100*time.Millisecond, nil)
@@ -71,7 +69,7 @@ func TestWaitEnds(t *testing.T) {
 	t.Parallel()
 	ended := make(chan struct{})
 	close(ended)
-	p := Probe{Network: "tcp", Address: nobody.Refuses(t)}
+	p := Probe{Network: "tcp", Address: refuses(t)}
 	if err := p.Wait(t.Context(), time.Minute, ended); !errors.Is(err, ErrEnded) {
 		t.Errorf("got %v, want %v", err, ErrEnded)
 	}

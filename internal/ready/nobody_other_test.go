@@ -1,6 +1,6 @@
 //go:build !unix
 
-package nobody
+package ready
 
 import "net"
 
