@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -22,76 +23,101 @@ const Stdio = "-"
 // maxWindow bounds the memory that a zstd file can ask for, in bytes; the command line tool's own limit.
 const maxWindow = 128 << 20
 
-var (
-	gzipMagic = []byte{0x1f, 0x8b}
-	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
-)
+// compression is a way to compress a file.
+type compression struct {
+	ending string // of file names
+	magic  []byte // the file's first bytes
+	reader func(io.Reader) (io.ReadCloser, error)
+	writer func(io.Writer) (io.WriteCloser, error)
+}
+
+var compressions = []compression{
+	{
+		".gz", []byte{0x1f, 0x8b},
+		func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) },
+		func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
+	},
+	{
+		".zst", []byte{0x28, 0xb5, 0x2f, 0xfd},
+		func(r io.Reader) (io.ReadCloser, error) {
+			z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+			if err != nil {
+				return nil, err
+			}
+			return z.IOReadCloser(), nil
+		},
+		func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w, zstd.WithEncoderConcurrency(1)) },
+	},
+}
+
+// compressionBy finds the one whose ending, or first bytes, fit; nil where there is none.
+func compressionBy(fits func(compression) bool) *compression {
+	if i := slices.IndexFunc(compressions, fits); i >= 0 {
+		return &compressions[i]
+	}
+	return nil
+}
+
+func compressionOf(start []byte) *compression {
+	return compressionBy(func(c compression) bool { return bytes.HasPrefix(start, c.magic) })
+}
+
+// PlainName is the name of a file without the ending that says that it is compressed.
+func PlainName(name string) string {
+	for _, c := range compressions {
+		name = strings.TrimSuffix(name, c.ending)
+	}
+	return name
+}
 
 // Open opens a file for reading and takes off gzip or zstd, told by its first bytes. [Stdio] is stdin, which is not
 // closed. A file whose name ends in .gz or .zst and that is neither is an error: it may be damaged.
 func Open(name string, stdin io.Reader) (io.ReadCloser, error) {
-	in := &input{r: stdin}
+	file := io.NopCloser(stdin)
 	if name != Stdio {
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err
 		}
-		in.r, in.close = f, append(in.close, f.Close)
+		file = f
 	}
-	if err := in.decompress(name); err != nil {
-		_ = in.Close()
+	in, err := decompress(file, name)
+	if err != nil {
+		_ = file.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return in, nil
+	return &input{in, file}, nil
 }
 
-// input is a file and what is wrapped around it.
+// input is what is read of a file, and the file.
 type input struct {
-	r     io.Reader
-	close []func() error
+	io.ReadCloser
+	file io.Closer
 }
 
-func (in *input) Read(p []byte) (int, error) { return in.r.Read(p) }
+func (in *input) Close() error { return errors.Join(in.ReadCloser.Close(), in.file.Close()) }
 
-func (in *input) Close() error {
-	var err error
-	for i := len(in.close) - 1; i >= 0; i-- {
-		err = errors.Join(err, in.close[i]())
-	}
-	return err
-}
-
-func (in *input) decompress(name string) error {
-	b := bufio.NewReaderSize(in.r, readSize)
-	start, err := b.Peek(len(zstdMagic))
+// decompress takes off the compression of a file of this name. Closing what it returns does not close the file.
+func decompress(r io.Reader, name string) (io.ReadCloser, error) {
+	b := bufio.NewReaderSize(r, readSize)
+	start, err := b.Peek(4)
 	if err != nil && err != io.EOF {
-		return err
+		return nil, err
 	}
-	in.r = b
-	switch {
-	case bytes.HasPrefix(start, gzipMagic):
-		z, err := gzip.NewReader(b)
-		if err != nil {
-			return err
-		}
-		in.r, in.close = z, append(in.close, z.Close)
-	case bytes.Equal(start, zstdMagic):
-		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
-		if err != nil {
-			return err
-		}
-		in.r, in.close = z, append(in.close, func() error { z.Close(); return nil })
-	case strings.HasSuffix(name, ".gz"), strings.HasSuffix(name, ".zst"):
-		return fmt.Errorf("the name says that it is compressed, and it is not")
+	if c := compressionOf(start); c != nil {
+		return c.reader(b)
 	}
-	return nil
+	if PlainName(name) != name {
+		return nil, fmt.Errorf("the name says that it is compressed, and it is not")
+	}
+	return io.NopCloser(b), nil
 }
 
 // Output is a file being written. Close it when all is well, else Abort.
 type Output struct {
-	w       io.Writer
-	close   []func() error
-	file    io.Closer // below the compression; nil for standard output
+	io.Writer
+	packed  io.Closer // the compression; nil where there is none, or it has ended
+	file    io.Closer // below it; nil for standard output
 	resumed bool      // it goes on behind records that were there
 }
 
@@ -99,7 +125,7 @@ type Output struct {
 // options say otherwise: captures hold what users wrote. [Stdio] is stdout, never compressed and never closed.
 func Create(name string, stdout io.Writer, options newfile.Options) (*Output, error) {
 	if name == Stdio {
-		return &Output{w: stdout}, nil
+		return &Output{Writer: stdout}, nil
 	}
 	if options.Perm == 0 {
 		options.Perm = newfile.Private
@@ -108,23 +134,24 @@ func Create(name string, stdout io.Writer, options newfile.Options) (*Output, er
 	if err != nil {
 		return nil, err
 	}
-	o := &Output{w: f, file: f}
-	switch {
-	case strings.HasSuffix(name, ".gz"):
-		z := gzip.NewWriter(f)
-		o.w, o.close = z, append(o.close, z.Close)
-	case strings.HasSuffix(name, ".zst"):
-		z, err := zstd.NewWriter(f, zstd.WithEncoderConcurrency(1))
-		if err != nil {
-			return nil, errors.Join(err, o.Abort())
-		}
-		o.w, o.close = z, append(o.close, z.Close)
+	o := &Output{Writer: f, file: f}
+	if err := o.compress(compressionBy(func(c compression) bool { return strings.HasSuffix(name, c.ending) })); err != nil {
+		return nil, errors.Join(err, o.Abort())
 	}
 	return o, nil
 }
 
-// Write writes to the file, through its compression.
-func (o *Output) Write(p []byte) (int, error) { return o.w.Write(p) }
+// compress compresses from now on; nil does not.
+func (o *Output) compress(c *compression) error {
+	if c == nil {
+		return nil
+	}
+	w, err := c.writer(o.Writer)
+	if err == nil {
+		o.Writer, o.packed = w, w
+	}
+	return err
+}
 
 // Close completes the file and gives it its name.
 func (o *Output) Close() error {
@@ -148,12 +175,12 @@ func (o *Output) Abort() error {
 
 // finish ends the compression.
 func (o *Output) finish() error {
-	var err error
-	for i := len(o.close) - 1; i >= 0; i-- {
-		err = errors.Join(err, o.close[i]())
+	if o.packed == nil {
+		return nil
 	}
-	o.close = nil
-	return err
+	packed := o.packed
+	o.packed = nil
+	return packed.Close()
 }
 
 // Expand replaces every name of a folder by the names of the journal segments in it, oldest first, so that a journal can

@@ -1,7 +1,9 @@
 package capture
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,8 +28,7 @@ type Header struct {
 
 // Get returns the value, as JSON text, of the first extra member of this name.
 func (h *Header) Get(name string) (value string, ok bool) {
-	r := Record{Extra: h.Extra}
-	return r.Get(name)
+	return (&Record{Extra: h.Extra}).Get(name)
 }
 
 // Set replaces the extra member of this name, or adds one. Value is JSON text.
@@ -53,56 +54,30 @@ func (h *Header) Append(dst []byte) []byte {
 
 // parseHeader reads a header. It reports false for a line that is none: not an object with a member "format".
 func parseHeader(line []byte) (h Header, ok bool, err error) {
-	s := rawjson.New(line)
-	if s.Kind() != rawjson.Object {
-		return h, false, nil
+	var own struct {
+		Format, Tool, Created string
+		Version               int
 	}
-	format := ""
+	_ = json.Unmarshal(line, &own) // a member of another type is as good as none
+	switch {
+	case own.Format == "":
+		return h, false, nil
+	case own.Format != Format:
+		return h, true, fmt.Errorf("the format is %q, not %s", own.Format, Format)
+	case own.Version < 1:
+		return h, true, fmt.Errorf("the header has no version that is a whole number from 1")
+	case own.Version > Version:
+		return h, true, fmt.Errorf("the capture has version %d: this program reads up to %d", own.Version, Version)
+	}
+	h.Version, h.Tool = own.Version, own.Tool
+	h.Created, _ = time.Parse(time.RFC3339Nano, own.Created) // zero where that is no time
+	s := rawjson.New(line)
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
 		name := string(rawjson.Unescape(nil, s.Key()))
-		kind := s.Kind()
-		value, _ := s.Value()
-		if text, isText := unquoted(kind, value); name == "format" && isText {
-			format = text
-			continue
+		if value, _ := s.Value(); !slices.Contains([]string{"format", "version", "created", "tool"}, name) {
+			h.Extra = append(h.Extra, callback.Member{Name: name, Value: string(value)})
 		}
-		h.member(name, kind, value)
-	}
-	switch {
-	case s.End() != nil || format == "":
-		return h, false, nil
-	case format != Format:
-		return h, true, fmt.Errorf("the format is %q, not %s", format, Format)
-	case h.Version < 1:
-		return h, true, fmt.Errorf("the header has no version that is a whole number from 1")
-	case h.Version > Version:
-		return h, true, fmt.Errorf("the capture has version %d: this program reads up to %d", h.Version, Version)
 	}
 	return h, true, nil
-}
-
-func (h *Header) member(name string, kind rawjson.Kind, value []byte) {
-	text, isText := unquoted(kind, value)
-	switch {
-	case name == "version" && kind == rawjson.Number:
-		h.Version, _ = strconv.Atoi(string(value)) // 0 is refused
-		return
-	case name == "tool" && isText:
-		h.Tool = text
-		return
-	case name == "created" && isText:
-		if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
-			h.Created = t
-			return
-		}
-	}
-	h.Extra = append(h.Extra, callback.Member{Name: name, Value: string(value)})
-}
-
-func unquoted(kind rawjson.Kind, value []byte) (string, bool) {
-	if kind != rawjson.String || len(value) < 2 {
-		return "", false
-	}
-	return string(rawjson.Unescape(nil, value[1:len(value)-1])), true
 }

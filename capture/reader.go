@@ -56,7 +56,7 @@ type Reader struct {
 }
 
 // NewReader returns a reader of the capture in r.
-func NewReader(r io.Reader) *Reader { return &Reader{lines: lineReader{r: r}} }
+func NewReader(r io.Reader) *Reader { return &Reader{lines: newLineReader(r)} }
 
 // Read reads the next exchange into rec, whose buffers are used again. It returns io.EOF at the end, a *LineError for a
 // line that cannot be skipped, and errors of the underlying reader as they are.

@@ -1,14 +1,11 @@
 package capture
 
 import (
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-
-	"github.com/klauspost/compress/zstd"
 
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/newfile"
@@ -33,7 +30,7 @@ func Resume(name string) (*Output, Recovery, error) {
 	if err != nil {
 		return nil, found, newfile.Problem(name, err)
 	}
-	out := &Output{w: f, file: f}
+	out := &Output{Writer: f, file: f}
 	if err := errors.Join(lockFile(f), out.resume(f, &found)); err != nil {
 		return nil, found, errors.Join(fmt.Errorf("%s: %w", name, err), f.Close())
 	}
@@ -42,7 +39,7 @@ func Resume(name string) (*Output, Recovery, error) {
 
 // resume finds the end of what is there, and goes on behind it.
 func (o *Output) resume(f *os.File, found *Recovery) error {
-	content, err := decompressed(f)
+	content, err := decompress(f, "")
 	if err != nil {
 		return err
 	}
@@ -58,54 +55,27 @@ func (o *Output) resume(f *os.File, found *Recovery) error {
 		return err
 	}
 	o.resumed = end > 0
-	switch compression(f) {
-	case "gzip":
-		z := gzip.NewWriter(f) // readers take several streams one behind the other for one
-		o.w, o.close = z, append(o.close, z.Close)
-	case "zstd":
-		z, err := zstd.NewWriter(f, zstd.WithEncoderConcurrency(1))
-		if err != nil {
-			return err
-		}
-		o.w, o.close = z, append(o.close, z.Close)
-	default:
-		if found.Torn = end - whole; found.Torn > 0 {
-			if err := f.Truncate(whole); err != nil {
-				return fmt.Errorf("it has a torn last line that cannot be cut off: %w", err)
-			}
-			_, err = f.Seek(whole, io.SeekStart)
-		}
-		return err
-	}
-	if found.Torn > 0 {
-		return errors.New("it is compressed, and its end is torn; chatcb captures convert saves what is whole, --force begins anew")
-	}
-	return nil
-}
-
-// compression is how a file is compressed, by its first bytes, or "".
-func compression(f *os.File) string {
 	var start [4]byte
 	n, _ := f.ReadAt(start[:], 0) // an empty file has none
-	switch {
-	case n >= len(gzipMagic) && string(start[:len(gzipMagic)]) == string(gzipMagic):
-		return "gzip"
-	case n >= len(zstdMagic) && string(start[:]) == string(zstdMagic):
-		return "zstd"
+	if c := compressionOf(start[:n]); c != nil {
+		if found.Torn > 0 {
+			return errors.New("it is compressed, and its end is torn; chatcb captures convert saves what is whole, --force begins anew")
+		}
+		return o.compress(c) // readers take several streams one behind the other for one
 	}
-	return ""
-}
-
-// decompressed reads a file from its beginning.
-func decompressed(f *os.File) (io.Reader, error) {
-	in := &input{r: f}
-	return in, in.decompress("")
+	if found.Torn = end - whole; found.Torn > 0 {
+		if err := f.Truncate(whole); err != nil {
+			return fmt.Errorf("it has a torn last line that cannot be cut off: %w", err)
+		}
+		_, err = f.Seek(whole, io.SeekStart)
+	}
+	return err
 }
 
 // scan counts the lines of a capture behind its header and finds the last number. It returns where the last line ends, and
 // whether there is a header.
 func (r *Recovery) scan(content io.Reader) (whole int64, headed bool, err error) {
-	lines := lineReader{r: content}
+	lines := newLineReader(content)
 	var x exchange.Exchange
 	for n := 1; ; n++ {
 		line, err := lines.next(DefaultMaxLine)
@@ -118,9 +88,10 @@ func (r *Recovery) scan(content io.Reader) (whole int64, headed bool, err error)
 		case err != nil && !errors.Is(err, ErrTooLong):
 			return 0, headed, err
 		}
-		if _, header, _ := parseHeader(line); n == 1 && header {
-			headed = true
-			continue
+		if n == 1 {
+			if _, headed, _ = parseHeader(line); headed {
+				continue
+			}
 		}
 		if r.Records++; exchange.DecodeExchange(line, &x) == nil {
 			r.Last = max(r.Last, x.Seq)

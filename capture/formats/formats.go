@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/capture/format/curl"
 	"github.com/chatcb/chatcb/capture/format/decisions"
@@ -60,9 +61,8 @@ func ByName(name string) (format.Format, error) {
 
 // ByEnding returns the format that a file of this name has when it is written.
 func ByEnding(file string) (format.Format, bool) {
-	file = strings.TrimSuffix(strings.TrimSuffix(file, ".gz"), ".zst")
 	for _, f := range Formats() {
-		if f.Write != nil && slices.Contains(f.Endings, strings.ToLower(filepath.Ext(file))) {
+		if f.Write != nil && slices.Contains(f.Endings, strings.ToLower(filepath.Ext(capture.PlainName(file)))) {
 			return f, true
 		}
 	}
@@ -71,9 +71,7 @@ func ByEnding(file string) (format.Format, bool) {
 
 // LinesByEnding reports whether a file of this name has a line for each exchange, whatever the first lines look like.
 func LinesByEnding(file string) bool {
-	for _, packed := range []string{".gz", ".zst"} {
-		file = strings.TrimSuffix(file, packed)
-	}
+	file = capture.PlainName(file)
 	return strings.HasSuffix(file, ".jsonl") || strings.HasSuffix(file, ".ndjson")
 }
 
