@@ -3,9 +3,7 @@ package capture
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"runtime"
 	"sync"
 	"time"
 
@@ -47,21 +45,21 @@ type Journal struct {
 	root      *os.Root
 	lock      *os.File
 	recovered Recovery
+	segMax    int64 // bytes and records from which on a new segment is begun
+	segRecs   int
+
+	// Who has writer writes a batch, with what others appended while it waited for that. It may take mu, too.
+	writer sync.Mutex
+	active segmentFile // of the last segment; nil if a new one is to be begun
+	segBuf []byte
+	spare  []byte      // a buffer that no batch uses
+	aging  *time.Timer // removes what grows too old
 
 	mu      sync.Mutex
-	room    sync.Cond // the batch being filled was handed over, or the journal closed
-	next    uint64    // the number of the next record
+	next    uint64 // the number of the next record
 	filling *batch
-	spare   []byte // a buffer that no batch uses
-	writing bool   // somebody leads
 	closed  bool
-	segs    []segment // oldest first; changed by the leader alone
-
-	active  segmentFile // of the last segment; nil if a new one is to be begun. For the leader alone.
-	segBuf  []byte
-	aging   *time.Timer // removes what grows too old
-	segMax  int64       // bytes and records from which on a new segment is begun
-	segRecs int
+	segs    []segment // oldest first; changed by the writer alone
 }
 
 // ErrJournalClosed is what Append returns once Close was called.
@@ -82,7 +80,6 @@ func OpenJournal(dir string, o JournalOptions) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{o: o, root: root, filling: new(batch)}
-	j.room.L = &j.mu
 	j.limits()
 	if j.lock, err = lockJournal(root); err != nil {
 		_ = root.Close()
@@ -93,9 +90,9 @@ func OpenJournal(dir string, o JournalOptions) (*Journal, error) {
 		return nil, fmt.Errorf("journal %s: %w", dir, err)
 	}
 	if o.MaxAge > 0 {
-		j.mu.Lock()
+		j.writer.Lock()
 		j.aging = time.AfterFunc(o.MaxAge/segmentShare, j.age)
-		j.mu.Unlock()
+		j.writer.Unlock()
 	}
 	return j, nil
 }
@@ -137,34 +134,27 @@ func (j *Journal) Append(x *exchange.Exchange, extra ...callback.Member) (uint64
 		return 0, err
 	}
 	j.mu.Lock()
-	for j.filling.n > 0 && j.full(j.filling) && !j.closed {
-		j.room.Wait()
+	for j.full(j.filling) && !j.closed {
+		written := j.filling.joined()
+		j.mu.Unlock()
+		<-written
+		j.mu.Lock()
 	}
 	if j.closed {
 		j.mu.Unlock()
 		return 0, ErrJournalClosed
 	}
-	seq := j.next
+	seq, b := j.next, j.filling
 	j.next++
 	x.Seq = seq
-	b := j.filling
-	b.add(x, extra)
-	if j.writing {
-		wait := b.joined()
+	if b.add(x, extra); b.n == 1 {
 		j.mu.Unlock()
-		if lead := <-wait; !lead {
-			return seq, b.err
-		}
-		j.mu.Lock() // the leader before handed over
+		j.commit(b)
+		return seq, b.err
 	}
-	j.writing = true
-	if b.turn == nil { // else it has gathered others already
-		j.mu.Unlock()
-		runtime.Gosched() // who is about to append may join: a write for several costs hardly more than one
-		j.mu.Lock()
-	}
-	j.commit(b)
+	written := b.joined()
 	j.mu.Unlock()
+	<-written
 	return seq, b.err
 }
 
@@ -176,14 +166,17 @@ func (j *Journal) Close() error {
 		return nil
 	}
 	j.closed = true
+	last := j.filling
+	written := last.joined()
+	j.mu.Unlock()
+	if last.n > 0 {
+		<-written
+	}
+	j.writer.Lock()
+	defer j.writer.Unlock()
 	if j.aging != nil {
 		j.aging.Stop()
 	}
-	j.room.Broadcast()
-	for j.writing {
-		j.room.Wait()
-	}
-	j.mu.Unlock()
 	err := j.closeActive()
 	j.unlock()
 	return err
@@ -201,24 +194,20 @@ func (j *Journal) closeActive() error {
 // age removes what has grown too old while nothing is appended, now and again. What cannot be removed is tried again, and
 // Append fails for it.
 func (j *Journal) age() {
+	j.writer.Lock()
+	defer j.writer.Unlock()
 	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.closed || j.aging == nil {
+	closed := j.closed
+	j.mu.Unlock()
+	if closed || j.aging == nil {
 		return
 	}
-	defer j.aging.Reset(max(j.o.MaxAge/segmentShare, time.Millisecond))
-	if j.writing {
-		return // anyone who writes prunes
-	}
-	j.writing = true
-	j.mu.Unlock()
 	now := j.clock()
 	if j.active != nil && now.Sub(j.segs[len(j.segs)-1].created) > j.o.MaxAge {
 		_ = j.closeActive()
 	}
 	_ = j.prune(0, 0, now)
-	j.mu.Lock()
-	j.handOver()
+	j.aging.Reset(max(j.o.MaxAge/segmentShare, time.Millisecond))
 }
 
 // JournalStats is what a journal holds.
@@ -247,5 +236,3 @@ func (j *Journal) Stats() JournalStats {
 
 // Recovered tells what OpenJournal found.
 func (j *Journal) Recovered() Recovery { return j.recovered }
-
-func isGone(err error) bool { return errors.Is(err, fs.ErrNotExist) }

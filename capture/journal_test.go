@@ -3,6 +3,8 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,9 +34,12 @@ func appendN(t *testing.T, j *Journal, n int) {
 	}
 }
 
+// everything ranges over all records of a journal.
+func everything(j *Journal) iter.Seq2[*Record, error] { return j.Last(math.MaxInt, math.MaxInt64) }
+
 func seqsAfter(t *testing.T, j *Journal, after uint64) (seqs []uint64) {
 	t.Helper()
-	for rec, err := range j.After(after) {
+	for rec, err := range j.Last(int(j.Stats().Next-1-after), math.MaxInt64) {
 		if err != nil {
 			t.Fatal(err)
 		}

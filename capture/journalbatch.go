@@ -3,21 +3,20 @@ package capture
 import (
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// batch is what is written with one call: the records that were appended while the one before was written.
-//
-// The goroutine that finds nobody writing leads: it writes the batch with its own record and, when that is done, hands
-// over to one goroutine of the batch that has filled meanwhile. So nobody waits for more than two writes.
+// batch is what is written with one call: the records that were appended while the one before was written. Who appends the
+// first of them writes it, and the others wait, so that nobody waits for more than two writes.
 type batch struct {
-	lines []byte
-	first uint64
-	n     int
-	err   error
-	turn  chan bool // true to the one that is to lead; closed when the batch is written
+	lines   []byte
+	first   uint64
+	n       int
+	err     error
+	written chan struct{} // nil as long as nobody waits
 }
 
 func (b *batch) add(x *exchange.Exchange, extra []callback.Member) {
@@ -28,52 +27,41 @@ func (b *batch) add(x *exchange.Exchange, extra []callback.Member) {
 	b.lines = AppendLine(b.lines, x, extra)
 }
 
-// joined returns the channel to wait on, for a record that somebody else may write.
-func (b *batch) joined() <-chan bool {
-	if b.turn == nil {
-		b.turn = make(chan bool, 1)
+// joined returns the channel that is closed when the batch is written. Called with mu held, while it is being filled.
+func (b *batch) joined() <-chan struct{} {
+	if b.written == nil {
+		b.written = make(chan struct{})
 	}
-	return b.turn
+	return b.written
 }
 
 // full reports whether the batch is to take no more. Called with mu held.
 func (j *Journal) full(b *batch) bool {
-	return int64(len(b.lines)) >= j.segMax || j.segRecs > 0 && b.n >= j.segRecs
+	return b.n > 0 && (int64(len(b.lines)) >= j.segMax || j.segRecs > 0 && b.n >= j.segRecs)
 }
 
-// commit writes b, which is being filled, and hands over. Called with mu held, which it lets go of while it writes.
+// commit writes b, which is being filled.
 func (j *Journal) commit(b *batch) {
+	j.writer.Lock()
+	defer j.writer.Unlock()
+	runtime.Gosched() // who is about to append may join: a write for several costs hardly more than one
+	j.mu.Lock()
 	j.filling = &batch{lines: j.spare}
-	j.spare = nil
-	j.room.Broadcast()
 	j.mu.Unlock()
 	b.err = j.write(b)
-	j.mu.Lock()
-	j.spare = b.lines[:0]
-	if cap(j.spare) > maxSpare {
+	if j.spare = b.lines[:0]; cap(j.spare) > maxSpare {
 		j.spare = nil
 	}
 	b.lines = nil
-	if b.turn != nil {
-		close(b.turn)
+	if b.written != nil {
+		close(b.written)
 	}
-	j.handOver()
-}
-
-// handOver makes one of those who wait the leader, if there are any. Called with mu held, by the leader.
-func (j *Journal) handOver() {
-	if j.filling.turn != nil {
-		j.filling.turn <- true
-		return
-	}
-	j.writing = false
-	j.room.Broadcast()
 }
 
 // maxSpare is the size from which on a buffer is not kept.
 const maxSpare = 1 << 20
 
-// write makes room for the batch and writes it to the active segment, or to a new one. For the leader alone.
+// write makes room for the batch and writes it to the active segment, or to a new one. For the writer alone.
 func (j *Journal) write(b *batch) error {
 	size := int64(len(b.lines))
 	if err := j.prepare(size, b); err != nil {

@@ -115,7 +115,7 @@ func TestKilledJournalKeepsWhatItAcknowledged(t *testing.T) {
 	}
 	j := openJournal(t, dir, JournalOptions{})
 	last := uint64(0)
-	for rec, err := range j.After(0) {
+	for rec, err := range everything(j) {
 		if err != nil || rec.Exchange.Seq <= last {
 			t.Fatalf("after %d: got %v, %v", last, rec, err)
 		}

@@ -54,7 +54,7 @@ func TestJournalGoesOnAfterEmptySegment(t *testing.T) {
 		now = now.Add(90 * time.Minute)
 	}
 	read := 0
-	for rec, err := range j.After(0) {
+	for rec, err := range everything(j) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -102,7 +102,7 @@ func TestJournalGroupCommit(t *testing.T) {
 		}
 		wg.Wait()
 		n := uint64(0)
-		for rec, err := range j.After(0) {
+		for rec, err := range everything(j) {
 			if n++; err != nil || rec.Exchange.Seq != n || !strings.Contains(string(rec.Exchange.Sent), `"`+got[n]+`"`) {
 				t.Fatalf("record %d: %v, %v", n, rec, err)
 			}
@@ -129,7 +129,7 @@ func TestJournalWhileOthersRead(t *testing.T) {
 		wg.Go(func() {
 			for {
 				last := uint64(0)
-				for rec, err := range j.After(0) {
+				for rec, err := range everything(j) {
 					if err != nil || rec.Exchange.Seq <= last {
 						t.Errorf("after %d: got %v, %v", last, rec, err)
 						return

@@ -1,23 +1,17 @@
 package capture
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"slices"
 )
 
-// After ranges over the records with a number above seq that are in the journal now, oldest first; each is good until
-// the next. It can be used while others append. Records that were removed before they were read are missing, as the
-// numbers tell. Damaged lines are skipped; an error is the last element.
-func (j *Journal) After(seq uint64) iter.Seq2[*Record, error] {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.read(slices.Clone(j.segs), seq)
-}
-
-// Last ranges over the newest records that are in the journal now, as [Journal.After] does: at most count of them, from no
-// more of the last segments than size bytes take.
+// Last ranges over the newest records that are in the journal now, oldest first: at most count of them, from no more of the
+// last segments than size bytes take. Each is good until the next. It can be used while others append. Records that were
+// removed before they were read are missing, as the numbers tell. Damaged lines are skipped; an error is the last element.
 func (j *Journal) Last(count int, size int64) iter.Seq2[*Record, error] {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -26,48 +20,44 @@ func (j *Journal) Last(count int, size int64) iter.Seq2[*Record, error] {
 		first--
 		size -= j.segs[first].size
 	}
-	last := j.next - 1
-	return j.read(slices.Clone(j.segs[first:]), last-min(last, uint64(max(count, 0))))
-}
-
-// read ranges over the records of segments with a number above seq.
-func (j *Journal) read(segs []segment, seq uint64) iter.Seq2[*Record, error] {
+	segs, seq := slices.Clone(j.segs[first:]), j.next-1
+	seq -= min(seq, uint64(max(count, 0)))
 	return func(yield func(*Record, error) bool) {
-		rec := new(Record)
 		for i := range segs {
 			if i+1 < len(segs) && segs[i+1].first <= seq+1 {
-				continue // all of it is known
+				continue // all of it is older
 			}
-			if more, err := j.readSegment(&segs[i], seq, rec, yield); err != nil {
-				yield(nil, err)
-				return
-			} else if !more {
-				return
+			for rec, err := range j.records(&segs[i]) {
+				if err == nil && rec.Exchange.Seq <= seq {
+					continue
+				}
+				if !yield(rec, err) || err != nil {
+					return
+				}
 			}
 		}
 	}
 }
 
-// readSegment reads the records of a segment with a number above seq.
-func (j *Journal) readSegment(seg *segment, seq uint64, rec *Record, yield func(*Record, error) bool) (more bool, err error) {
-	f, err := j.root.Open(seg.name)
-	if isGone(err) {
-		return true, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	defer f.Close()
-	r := NewReader(io.NewSectionReader(f, 0, seg.size)) // what is beyond may be written just now
-	for {
-		switch err := r.Read(rec); {
-		case err == io.EOF:
-			return true, nil
-		case err != nil:
-			return false, fmt.Errorf("%s: %w", seg.name, err)
-		case rec.Exchange.Seq <= seq:
-		case !yield(rec, nil):
-			return false, nil
+// records ranges over the records of a segment.
+func (j *Journal) records(seg *segment) iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
+		f, err := j.root.Open(seg.name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer f.Close()
+		for rec, err := range NewReader(io.NewSectionReader(f, 0, seg.size)).All() { // what is beyond may be written just now
+			if err != nil {
+				err = fmt.Errorf("%s: %w", seg.name, err)
+			}
+			if !yield(rec, err) {
+				return
+			}
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package capture
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
 	"io"
 )
@@ -54,12 +54,10 @@ func (j *Journal) dateSegment(seg *segment) error {
 		return err
 	}
 	defer f.Close()
-	start := make([]byte, 4096)
-	n, err := io.ReadFull(f, start)
-	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
+	line, err := bufio.NewReader(f).ReadSlice('\n')
+	if err != nil && err != bufio.ErrBufferFull && err != io.EOF {
 		return err
 	}
-	line, _, _ := bytes.Cut(start[:n], []byte{'\n'})
 	h, ok, err := parseHeader(line)
 	switch {
 	case ok && err != nil: // of a newer program, say: what is not understood is neither gone on with nor removed

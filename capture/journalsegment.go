@@ -2,8 +2,10 @@ package capture
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strconv"
@@ -59,7 +61,7 @@ func listSegments(root *os.Root) ([]segment, error) {
 			continue
 		}
 		info, err := e.Info()
-		if isGone(err) {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue // the writer removed it just now
 		}
 		if err != nil {
@@ -177,7 +179,7 @@ func (j *Journal) prune(size int64, n int, now time.Time) error {
 		if old := j.o.MaxAge > 0 && now.Sub(oldest.created) > j.o.MaxAge; !over && !old {
 			return nil
 		}
-		if err := j.root.Remove(oldest.name); err != nil && !isGone(err) {
+		if err := j.root.Remove(oldest.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("journal: cannot make room: %w", err)
 		}
 		j.mu.Lock()

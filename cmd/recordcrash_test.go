@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -38,7 +39,7 @@ func TestKilledRecordKeepsWhatWasAnswered(t *testing.T) {
 	}
 	defer j.Close()
 	kept, seq := map[string]bool{}, uint64(0)
-	for rec, err := range j.After(0) {
+	for rec, err := range j.Last(math.MaxInt, math.MaxInt64) {
 		if err != nil {
 			t.Fatal(err)
 		}
