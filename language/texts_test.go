@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -179,7 +180,45 @@ func sources(t *testing.T) (said map[string][]use, mentioned map[string]bool, fa
 			return true
 		})
 	})
+	for _, path := range append(glob(t, "../*/*/*/*"), glob(t, "../*/*/*")...) {
+		if templates := filepath.Base(filepath.Dir(path)) == "templates"; templates || filepath.Ext(path) == ".html" {
+			templateSays(t, path, said)
+		}
+	}
 	return said, mentioned, families
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}
+
+var (
+	sayInTemplate  = regexp.MustCompile(`\bsay "([^"]*)"(.*?)}}`)
+	nameInTemplate = regexp.MustCompile(` "([a-z]+)" `)
+)
+
+// templateSays adds what a template says. On a page every key is one of html.txt.
+func templateSays(t *testing.T, path string, said map[string][]use) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, match := range sayInTemplate.FindAllStringSubmatch(string(text), -1) {
+		key, names := match[1], []string{}
+		if filepath.Ext(path) == ".html" {
+			key = "html." + key
+		}
+		for _, name := range nameInTemplate.FindAllStringSubmatch(match[2], -1) {
+			names = append(names, name[1])
+		}
+		said[key] = append(said[key], use{path, names})
+	}
 }
 
 // walk reads the code of all rooms.

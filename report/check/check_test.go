@@ -115,9 +115,9 @@ func TestProblems(t *testing.T) {
 	t.Parallel()
 	for name, run := range runs() {
 		in := make(map[string]bool)
-		for _, p := range problems(run) {
-			for _, c := range p.cases {
-				in[c.ID] = in[c.ID] || p.kind == failing
+		for _, p := range newView(run).Problems() {
+			for _, c := range p.Cases {
+				in[c.ID] = in[c.ID] || p.Kind == failing
 			}
 		}
 		for i := range run.Cases {
@@ -126,7 +126,7 @@ func TestProblems(t *testing.T) {
 			}
 		}
 	}
-	if got, want := strings.Join(problems(sampleRun())[0].leaks, " "), "垃圾广告"; got != want {
+	if got, want := strings.Join(newView(sampleRun()).Problems()[0].leaks, " "), "垃圾广告"; got != want {
 		t.Errorf("got leaks %q of the first problem, want %q", got, want)
 	}
 }
@@ -149,7 +149,7 @@ func TestTroubles(t *testing.T) {
 	}
 	for name, run := range red() {
 		var ids []string
-		for _, tr := range troubles(run) {
+		for _, tr := range newView(run).Troubles() {
 			ids = append(ids, tr.ID)
 		}
 		if got := strings.Join(ids, " "); got != want[name] {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/report/safe"
-	"github.com/chatcb/chatcb/result"
 )
 
 // maxAnnotations is how many annotations of one kind GitHub shows for a step.
@@ -37,12 +36,12 @@ type annotation struct {
 
 // github renders a run as workflow commands of GitHub Actions: the worst first, at most ten, of which the last says how
 // many were left out.
-func github(w io.Writer, run *result.Run) error {
-	list := annotations(run)
+func github(w io.Writer, v *view) error {
+	list := v.annotations()
 	if left := len(list) - maxAnnotations + 1; len(list) > maxAnnotations {
 		list = append(list[:maxAnnotations-1], annotation{
-			level: list[maxAnnotations-1].level, title: "chatcb: " + run.Words().Say("check.more", "n", left),
-			message: run.Words().Say("check.more-findings", "n", left),
+			level: list[maxAnnotations-1].level, title: "chatcb: " + v.words.Say("check.more", "n", left),
+			message: v.words.Say("check.more-findings", "n", left),
 		})
 	}
 	for i := range list {
@@ -52,12 +51,12 @@ func github(w io.Writer, run *result.Run) error {
 }
 
 // annotations lists all there would be: what is wrong with the run as a whole, what fails, the baseline, then warnings.
-func annotations(run *result.Run) []annotation {
+func (v *view) annotations() []annotation {
 	var whole, baseline []annotation
-	if run.Cause != "" {
-		whole = append(whole, annotation{level: "error", title: "chatcb: " + run.Words().Say("check.one-cause-short"), message: run.Cause})
+	if v.Cause != "" {
+		whole = append(whole, annotation{level: "error", title: "chatcb: " + v.words.Say("check.one-cause-short"), message: v.Cause})
 	}
-	for _, tr := range troubles(run) {
+	for _, tr := range v.Troubles() {
 		a := annotation{level: "error", title: "chatcb: " + tr.ID, message: tr.Message}
 		if tr.Tool {
 			whole = append(whole, a)
@@ -66,18 +65,18 @@ func annotations(run *result.Run) []annotation {
 		}
 	}
 	byKind := make(map[kind][]annotation)
-	for _, p := range problems(run) {
-		level := map[kind]string{failing: "error", warned: "warning"}[p.kind]
-		byKind[p.kind] = append(byKind[p.kind], annotation{level, p.label() + " " + p.title(), p.plain(), p.first.File})
+	for _, p := range v.Problems() {
+		level := map[kind]string{failing: "error", warned: "warning"}[p.Kind]
+		byKind[p.Kind] = append(byKind[p.Kind], annotation{level, p.Label() + " " + p.Title(), p.plain(), p.of.File})
 	}
 	return slices.Concat(whole, byKind[failing], baseline, byKind[warned])
 }
 
 // plain tells a problem in a few lines of text.
 func (p *problem) plain() string {
-	lines := []string{safe.Text(p.finding.Message)}
-	for _, part := range p.short().only("leak", "expected", "received", "fix", "cases", "again") {
-		lines = append(lines, p.words.Label(part.name)+": "+safe.Text(safe.Clip(part.text, 1000)))
+	lines := []string{safe.Text(p.Message)}
+	for _, part := range p.short().Only("leak", "expected", "received", "fix", "cases", "again") {
+		lines = append(lines, p.of.run.words.Label(part.Name)+": "+safe.Text(safe.Clip(part.Text, 1000)))
 	}
 	return strings.Join(lines, "\n")
 }

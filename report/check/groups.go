@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -12,40 +11,36 @@ import (
 type group struct {
 	ID    string
 	Title string
-	Cases []*result.Case
-	Count [skipped + 1]int // by kind
+	Cases []*caseView
+	Count map[kind]int
 	Took  time.Duration
 }
 
-// groups sorts the cases of a run by the parts of the catalogue. Parts without cases are left out.
-func groups(run *result.Run) []*group {
+// Groups sorts the cases of a run by the parts of the catalogue. Parts without cases are left out.
+func (v *view) Groups() []*group {
 	var table []*group
 	for _, g := range result.Groups() {
-		table = append(table, &group{ID: g.ID, Title: g.In(run.Words())})
+		table = append(table, &group{ID: g.ID, Title: g.In(v.words), Count: map[kind]int{}})
 	}
-	for i := range run.Cases {
-		table[result.GroupOf(run.Cases[i].Scenario)].add(&run.Cases[i])
+	for _, c := range v.Cases {
+		table[result.GroupOf(c.Scenario)].add(c)
 	}
 	return slices.DeleteFunc(table, func(g *group) bool { return len(g.Cases) == 0 })
 }
 
 func groupID(scenario string) string { return result.Groups()[result.GroupOf(scenario)].ID }
 
-func (g *group) add(c *result.Case) {
+func (g *group) add(c *caseView) {
 	g.Cases = append(g.Cases, c)
-	g.Count[kindOf(c)]++
+	g.Count[c.Kind]++
 	g.Took += c.Took
 }
 
-// total sums up groups.
-func total(words *language.Words, list []*group) *group {
-	all := &group{Title: words.Say("check.all")}
-	for _, g := range list {
-		all.Cases = append(all.Cases, g.Cases...)
-		all.Took += g.Took
-		for k, n := range g.Count {
-			all.Count[k] += n
-		}
+// total is all cases of the run as one group.
+func (v *view) total() *group {
+	all := &group{Title: v.words.Say("check.all"), Count: map[kind]int{}}
+	for _, c := range v.Cases {
+		all.add(c)
 	}
 	return all
 }

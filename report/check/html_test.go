@@ -111,7 +111,7 @@ func TestHTMLDiffMasks(t *testing.T) {
 		x := &c.Steps[i].Exchange
 		x.Sent = bytes.Replace(x.Sent, []byte("\r\n"), []byte("\r\nAuthorization: secret\r\n"), 1)
 	}
-	diffs := newHTMLDiffs(&c)
+	diffs := newView(&result.Run{Cases: []result.Case{c}}).Cases[0].Diffs()
 	if len(diffs) != 1 || diffs[0].Same {
 		t.Fatalf("got %+v, want one comparison of answers that differ", diffs)
 	}

@@ -7,11 +7,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/result"
 )
 
 // htmlTimes shows what ran when, in rows against one axis of time. Lengths are in its own units.
@@ -75,14 +73,15 @@ func (t *htmlTimes) bar(r *htmlRow, class string, from, to time.Duration) {
 
 func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
 
-// newLedger shows where the time of a case went, if it was worth a picture: a row for each exchange that is shown.
-func newLedger(words *language.Words, c *result.Case) *htmlTimes {
+// Ledger shows where the time of a case went, if it was worth a picture: a row for each exchange that is shown.
+func (c *caseView) Ledger() *htmlTimes {
+	words := c.run.words
 	steps := c.Steps[:min(len(c.Steps), 2*maxShown)]
 	longest, deadline := time.Duration(0), time.Duration(0)
 	for i := range steps {
 		longest, deadline = max(longest, steps[i].Exchange.Phases.LastByte), max(deadline, steps[i].Exchange.Limit())
 	}
-	if len(steps) == 1 || longest < deadline/20 { // words will do
+	if len(steps) == 1 || c.Kind == passed || longest < deadline/20 { // words will do
 		return nil
 	}
 	t := newTimes(len(steps), longest, words.Say("html.ledger", "n", len(steps), "took", report.Millis(longest)))
@@ -103,26 +102,20 @@ func newLedger(words *language.Words, c *result.Case) *htmlTimes {
 	return t
 }
 
-// newTimeline shows when the longest cases of a run ran.
-func newTimeline(run *result.Run, anchors map[*result.Case]template.URL) *htmlTimes {
-	var order []int
-	for i := range run.Cases {
-		if c := &run.Cases[i]; c.Took > 0 && !c.Started.IsZero() && !run.Started.IsZero() {
-			order = append(order, i)
-		}
-	}
-	if len(order) == 0 || run.Took <= 0 {
+// Timeline shows when the longest cases of a run ran.
+func (v *view) Timeline() *htmlTimes {
+	list := slices.DeleteFunc(slices.Clone(v.Cases), func(c *caseView) bool { return c.Took <= 0 || c.Started.IsZero() || v.Started.IsZero() })
+	if len(list) == 0 || v.Took <= 0 {
 		return nil
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(run.Cases[b].Took, run.Cases[a].Took) })
-	order = order[:min(timesRows, len(order))]
-	slices.SortStableFunc(order, func(a, b int) int { return run.Cases[a].Started.Compare(run.Cases[b].Started) })
-	t := newTimes(len(order), run.Took, run.Words().Say("html.longest", "n", len(order), "took", report.Millis(run.Took)))
-	for _, i := range order {
-		c := &run.Cases[i]
-		row := t.row(c.ID, fmt.Sprintf("%s %s: %s", c.ID, c.Title, report.Millis(c.Took)), anchors[c])
-		from := c.Started.Sub(run.Started)
-		t.bar(row, "b-"+kindOf(c).name(), from, from+c.Took)
+	slices.SortStableFunc(list, func(a, b *caseView) int { return cmp.Compare(b.Took, a.Took) })
+	list = list[:min(timesRows, len(list))]
+	slices.SortStableFunc(list, func(a, b *caseView) int { return a.Started.Compare(b.Started) })
+	t := newTimes(len(list), v.Took, v.words.Say("html.longest", "n", len(list), "took", report.Millis(v.Took)))
+	for _, c := range list {
+		row := t.row(c.ID, fmt.Sprintf("%s %s: %s", c.ID, c.Title, report.Millis(c.Took)), c.Anchor)
+		from := c.Started.Sub(v.Started)
+		t.bar(row, "b-"+string(c.Kind), from, from+c.Took)
 		row.Text = report.Millis(c.Took)
 	}
 	return t

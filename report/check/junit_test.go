@@ -61,7 +61,7 @@ func TestJUnitReadByOthers(t *testing.T) {
 				want.Passed++
 			}
 		}
-		for _, tr := range troubles(run) {
+		for _, tr := range newView(run).Troubles() {
 			want.Tests++
 			if tr.Tool {
 				want.Error++

@@ -46,25 +46,25 @@ func (o object) MarshalJSON() ([]byte, error) {
 }
 
 // sarif renders a run as SARIF 2.1.0: a result for each finding, a notification for trouble of the tool.
-func sarif(w io.Writer, run *result.Run) error {
-	b := sarifBuilder{words: run.Words(), rules: []object{}, results: []object{}, notes: []object{}, successful: true}
-	if run.Cause != "" {
-		b.note("cause", run.Cause)
+func sarif(w io.Writer, v *view) error {
+	b := sarifBuilder{words: v.words, rules: []object{}, results: []object{}, notes: []object{}, successful: true}
+	if v.Cause != "" {
+		b.note("cause", v.Cause)
 	}
-	for _, tr := range troubles(run) {
+	for _, tr := range v.Troubles() {
 		b.note(tr.ID, tr.Message)
 		b.successful = b.successful && !tr.Tool
 	}
-	for i := range run.Cases {
-		b.add(&run.Cases[i])
+	for _, c := range v.Cases {
+		b.add(c)
 	}
 	return safe.WriteJSON(w, object{"$schema": sarifSchema, "version": "2.1.0", "runs": []object{{
 		"tool":              object{"driver": object{"name": "chatcb", "informationUri": homepage, "rules": b.rules}},
-		"automationDetails": object{"id": "chatcb/check/" + string(run.Depth) + "/"},
+		"automationDetails": object{"id": "chatcb/check/" + string(v.Depth) + "/"},
 		"invocations": []object{{
-			"startTimeUtc": sarifTime(run.Started), "endTimeUtc": sarifTime(run.Started.Add(run.Took)), "exitCode": run.Exit,
+			"startTimeUtc": sarifTime(v.Started), "endTimeUtc": sarifTime(v.Started.Add(v.Took)), "exitCode": v.Exit,
 			"executionSuccessful": b.successful, "toolExecutionNotifications": b.notes,
-			"properties": object{"profile": string(run.Depth), "seed": fmt.Sprint(run.Seed), "target": run.Target},
+			"properties": object{"profile": string(v.Depth), "seed": fmt.Sprint(v.Seed), "target": v.Target},
 		}},
 		"columnKind": "utf16CodeUnits",
 		"results":    b.results,
@@ -90,36 +90,30 @@ func (b *sarifBuilder) note(id, message string) {
 	b.notes = append(b.notes, object{"level": "error", "message": object{"text": message}, "descriptor": object{"id": id}})
 }
 
-func (b *sarifBuilder) add(c *result.Case) {
+func (b *sarifBuilder) add(c *caseView) {
 	seen := make(map[string]int)
 	failed := false
-	for i := range c.Findings {
-		f := &c.Findings[i]
+	for _, f := range c.Findings {
 		failed = failed || f.Fails
-		b.result(c, f, seen)
+		b.result(f, seen)
 	}
-	whole := wholeCase(c)
+	whole := c.whole()
 	switch {
 	case c.Status == result.Error:
 		b.note(c.ID, c.Message)
 		b.successful = false
 	case c.Status == result.Untestable, c.Fails && !failed:
 		whole.Level = rule.Fail
-		b.result(c, &whole, seen)
+		b.result(whole, seen)
 	}
 }
 
-func (b *sarifBuilder) result(c *result.Case, f *result.Finding, seen map[string]int) {
+func (b *sarifBuilder) result(f *findingView, seen map[string]int) {
 	seen[f.Rule]++
-	k, entry := findingKind(c, f)
-	if c.Status == result.Untestable {
-		if a, ok := acceptedBy(c, scenarios.UntestableRule); ok {
-			k, entry = accepted, a
-		}
-	}
+	c := f.of
 	r := object{
 		"ruleId": f.Rule, "ruleIndex": b.rule(f), "level": sarifLevel(f.Level, f.Fails), "kind": "fail",
-		"message":             object{"text": sarifMessage(b.words, c, f)},
+		"message":             object{"text": f.sarifMessage()},
 		"locations":           []object{locationOf(c)},
 		"partialFingerprints": object{"chatcb/v1": fingerprint(c.ID, f.Rule, seen[f.Rule])},
 		"properties":          object{"severity": string(f.Severity), "case": c.ID, "repeat": c.Repeat},
@@ -127,14 +121,14 @@ func (b *sarifBuilder) result(c *result.Case, f *result.Finding, seen map[string
 	if c.Later {
 		r["level"] = "note"
 	}
-	if k == accepted {
-		r["suppressions"] = []object{{"kind": "external", "status": "accepted", "justification": acceptance(b.words, &entry)}}
+	if f.Kind == accepted || c.Status == result.Untestable && c.acceptedBy(scenarios.UntestableRule) != nil {
+		r["suppressions"] = []object{{"kind": "external", "status": "accepted", "justification": f.Acceptance()}}
 	}
 	b.results = append(b.results, r)
 }
 
 // rule is the index of the rule that f breaks, described when it comes first.
-func (b *sarifBuilder) rule(f *result.Finding) int {
+func (b *sarifBuilder) rule(f *findingView) int {
 	if b.index == nil {
 		b.index = make(map[string]int)
 	}
@@ -148,13 +142,13 @@ func (b *sarifBuilder) rule(f *result.Finding) int {
 }
 
 // sarifRule describes the rule that a finding breaks.
-func sarifRule(words *language.Words, f *result.Finding) object {
+func sarifRule(words *language.Words, f *findingView) object {
 	var texts []string
 	page := safe.NewMarkdown()
-	for _, p := range findingParts(words, f).only(string(f.Severity), "why", "fix") {
-		texts = append(texts, safe.Text(p.text))
-		name := words.Label(p.name)
-		page.Printf("**%s** %s\n\n", strings.ToUpper(name[:1])+name[1:], p.text)
+	for _, p := range f.Facts().Only(string(f.Severity), "why", "fix") {
+		texts = append(texts, safe.Text(p.Text))
+		name := words.Label(p.Name)
+		page.Printf("**%s** %s\n\n", strings.ToUpper(name[:1])+name[1:], p.Text)
 	}
 	short := cmp.Or(f.Title, f.Rule)
 	help := object{"text": short}
@@ -191,14 +185,13 @@ func fingerprint(id, rule string, number int) string {
 }
 
 // sarifMessage tells a finding in sentences.
-func sarifMessage(words *language.Words, c *result.Case, f *result.Finding) string {
+func (f *findingView) sarifMessage() string {
+	c := f.of
 	sentences := []string{c.ID + ": " + cmp.Or(f.Message, f.Title, string(c.Status))}
-	list := findingParts(words, f).only("account", "expected", "received")
-	if len(c.Leaks) > 0 {
-		list.add("leak", leakText(words, c.Leaks, c.Assumed))
-	}
+	list := f.Facts().Only("account", "expected", "received")
+	list.Add("leak", c.Leak())
 	for _, p := range list {
-		sentences = append(sentences, words.Label(p.name)+": "+safe.Clip(p.text, 240))
+		sentences = append(sentences, c.run.words.Label(p.Name)+": "+safe.Clip(p.Text, 240))
 	}
 	for i, s := range sentences {
 		sentences[i] = strings.TrimRight(s, ".") + "."
@@ -208,7 +201,7 @@ func sarifMessage(words *language.Words, c *result.Case, f *result.Finding) stri
 
 // locationOf is where a case stands: in the user's file, or in a file that stands for the target. Consumers show no result
 // without an artifact, and GitHub refuses a report with a location that is no relative reference.
-func locationOf(c *result.Case) object {
+func locationOf(c *caseView) object {
 	physical := object{"artifactLocation": object{"uri": "chatcb-check"}}
 	if file, line := fileLine(c.File); file != "" {
 		physical = object{

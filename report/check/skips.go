@@ -8,13 +8,13 @@ import (
 	"github.com/chatcb/chatcb/result"
 )
 
-// whySkipped counts the skipped cases by what they need, the most first: "43 skipped: 32 need --token-file, 2 https".
+// WhySkipped counts the skipped cases by what they need, the most first: "43 skipped: 32 need --token-file, 2 https".
 // Those that need nothing that could be given come last, with their reasons.
-func whySkipped(run *result.Run) string {
-	words := run.Words()
+func (v *view) WhySkipped() string {
+	words := v.words
 	var needs, reasons tallied
-	for i := range run.Cases {
-		switch c := &run.Cases[i]; {
+	for _, c := range v.Cases {
+		switch {
 		case c.Status != result.Skip:
 		case c.Lacks != "":
 			needs.add(c.Lacks)

@@ -40,7 +40,7 @@ func TestWhySkipped(t *testing.T) {
 			for _, c := range tt.cases {
 				run.Cases = append(run.Cases, c...)
 			}
-			if got := whySkipped(run); got != tt.want {
+			if got := newView(run).WhySkipped(); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

@@ -7,23 +7,22 @@ import (
 
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
-	"github.com/chatcb/chatcb/result"
 )
 
 // groupWidth fits the longest title, so that a table with every kind has 79 columns.
 const groupWidth = 29
 
 // showGroups shows a line for each part of the catalogue. Kinds that did not occur have no column.
-func showGroups(t *term.Terminal, run *result.Run) {
-	list := groups(run)
+func showGroups(t *term.Terminal, v *view) {
+	list := v.Groups()
 	if len(list) == 0 {
 		return
 	}
-	all := total(run.Words(), list)
-	kinds := columns(all)
+	all := v.total()
+	kinds := all.columns()
 	t.Printf("%-*s%5s", groupWidth, t.Faint(t.Say("check.head-group")), t.Faint(t.Say("check.head-cases")))
 	for _, k := range kinds {
-		t.Printf("%s", t.Faint(fmt.Sprintf("%6s", k.word())))
+		t.Printf("%s", t.Faint(fmt.Sprintf("%6s", k.Word())))
 	}
 	t.Printf("%9s\n", t.Faint(t.Say("check.head-time")))
 	for _, g := range list {
@@ -51,10 +50,9 @@ func showGroup(t *term.Terminal, g *group, kinds []kind) {
 }
 
 // columns are the kinds worth a column: PASS and FAIL always, the others where they occur.
-func columns(all *group) []kind {
-	var kinds []kind
+func (g *group) columns() (kinds []kind) {
 	for _, k := range []kind{passed, noted, warned, accepted, failing, skipped} {
-		if k == passed || k == failing || all.Count[k] > 0 {
+		if k == passed || k == failing || g.Count[k] > 0 {
 			kinds = append(kinds, k)
 		}
 	}
@@ -62,16 +60,16 @@ func columns(all *group) []kind {
 }
 
 // showSlowest says what took the time.
-func showSlowest(t *term.Terminal, run *result.Run) {
-	if list := slowest(run); len(list) > 0 {
+func showSlowest(t *term.Terminal, v *view) {
+	if list := v.TookTime(); len(list) > 0 {
 		t.Printf("\n")
 		term.Closing(t, t.Label("time"), list)
 	}
 }
 
-// slowest are the scenarios that took the most time, if they took any.
-func slowest(run *result.Run) (list []string) {
-	for _, s := range run.Slowest[:min(5, len(run.Slowest))] {
+// TookTime are the scenarios that took the most time, if they took any.
+func (v *view) TookTime() (list []string) {
+	for _, s := range v.Slowest[:min(5, len(v.Slowest))] {
 		if s.Took >= time.Millisecond {
 			list = append(list, s.Scenario+" "+report.Millis(s.Took))
 		}
@@ -79,38 +77,37 @@ func slowest(run *result.Run) (list []string) {
 	return list
 }
 
-// tally counts in words what became of the cases.
-func tally(run *result.Run) []string {
-	words := run.Words()
-	all := total(words, groups(run))
+// Tally counts in words what became of the cases.
+func (v *view) Tally() []string {
+	words, all := v.words, v.total()
 	parts := []string{words.Say("check.cases", "n", len(all.Cases))}
-	if run.Counts.Leaks > 0 {
-		parts = append(parts, words.Say("report.leaks", "n", run.Counts.Leaks))
+	if v.Counts.Leaks > 0 {
+		parts = append(parts, words.Say("report.leaks", "n", v.Counts.Leaks))
 	}
-	for k, n := range all.Count {
-		if n > 0 {
-			parts = append(parts, words.Say("check.count-"+kind(k).name(), "n", n))
+	for _, k := range kinds() {
+		if n := all.Count[k]; n > 0 {
+			parts = append(parts, words.Say("check.count-"+string(k), "n", n))
 		}
 	}
-	if entries := unheld(run); entries != "" {
+	if entries := v.unheld(); entries != "" {
 		parts = append(parts, words.Say("check.baseline", "entries", entries))
 	}
-	return append(parts, words.Say("report.exit", "status", run.Exit))
+	return append(parts, words.Say("report.exit", "status", v.Exit))
 }
 
 // unheld counts the entries of the baseline that no longer hold, by what they are: stale or expired.
-func unheld(run *result.Run) string {
+func (v *view) unheld() string {
 	var found tallied
-	for i := range run.Baseline {
+	for i := range v.Baseline {
 		what := "check.stale"
-		if strings.HasPrefix(run.Baseline[i].Problem, "expired") {
+		if strings.HasPrefix(v.Baseline[i].Problem, "expired") {
 			what = "check.expired"
 		}
-		found.add(run.Words().Say(what))
+		found.add(v.words.Say(what))
 	}
 	var parts []string
 	for _, f := range found.sorted() {
 		parts = append(parts, fmt.Sprintf("%d %s", f.n, f.text))
 	}
-	return run.Words().Say("check.list", "list", parts)
+	return v.words.Say("check.list", "list", parts)
 }

@@ -12,39 +12,40 @@ import (
 
 // Show shows a run of scenarios: the table of groups, what is wrong, each broken rule once with everything needed to mend
 // it, what took the time, and the closing line.
-func Show(t *term.Terminal, run *result.Run) {
-	run = run.In(t.Words)
-	t.Printf("%s %s\n", t.Strong("check"), t.Fit(run.Target, t.Width-6))
-	for _, line := range term.Parts(circumstances(run), t.Width) {
+func Show(t *term.Terminal, run *result.Run) { show(t, newView(run.In(t.Words))) }
+
+func show(t *term.Terminal, v *view) {
+	t.Printf("%s %s\n", t.Strong("check"), t.Fit(v.Target, t.Width-6))
+	for _, line := range term.Parts(v.Circumstances(), t.Width) {
 		t.Printf("%s\n", t.Faint(line))
 	}
-	if run.Cause != "" {
+	if v.Cause != "" {
 		t.Printf("\n%s\n", t.Bad(t.Say("check.one-cause-head")))
-		t.Paragraph(run.Cause)
+		t.Paragraph(v.Cause)
 	}
 	t.Printf("\n")
-	showGroups(t, run)
+	showGroups(t, v)
 	t.Printf("\n")
-	list := problems(run)
-	eachOf(list, failing, func(p *problem) { showProblem(t, p, p.short().without("accepted", "account")) })
-	for _, tr := range troubles(run) {
+	list := v.Problems()
+	eachOf(list, failing, func(p *problem) { showProblem(t, p, p.short().Without("accepted", "account")) })
+	for _, tr := range v.Troubles() {
 		t.Printf("%s %s\n", t.Bad("FAIL"), t.Strong(tr.ID))
 		t.Paragraph(tr.Message)
 		t.Printf("\n")
 	}
-	eachOf(list, warned, func(p *problem) { showProblem(t, p, p.short().only("what", "fix", "cases", "again")) })
+	eachOf(list, warned, func(p *problem) { showProblem(t, p, p.short().Only("what", "fix", "cases", "again")) })
 	remark := func(p *problem) { showRemark(t, p) }
 	if n := eachOf(list, accepted, remark) + eachOf(list, noted, remark); n > 0 {
 		t.Printf("\n")
 	}
-	showSlowest(t, run)
-	if text := whySkipped(run); text != "" {
+	showSlowest(t, v)
+	if text := v.WhySkipped(); text != "" {
 		t.Printf("\n")
 		t.Lines(text, "     ")
 	}
 	t.Printf("\n")
-	term.Closing(t, t.PassOrFail(run.Exit), tally(run))
-	if text := run.DenialText(); text != "" {
+	term.Closing(t, t.PassOrFail(v.Exit), v.Tally())
+	if text := v.DenialText(); text != "" {
 		t.Lines(text, "     ")
 	}
 }
@@ -53,7 +54,7 @@ func Show(t *term.Terminal, run *result.Run) {
 func eachOf(list []*problem, k kind, show func(*problem)) int {
 	n := 0
 	for _, p := range list {
-		if p.kind == k {
+		if p.Kind == k {
 			show(p)
 			n++
 		}
@@ -61,50 +62,49 @@ func eachOf(list []*problem, k kind, show func(*problem)) int {
 	return n
 }
 
-// circumstances are what one must know to run it again.
-func circumstances(run *result.Run) []string {
-	words := run.Words()
-	var list []string
-	if run.Depth != result.OfReplay {
-		list = append(list, words.Say("check.depth", "depth", run.Depth), words.Say("check.seed", "seed", run.Seed))
+// Circumstances are what one must know to run it again.
+func (v *view) Circumstances() (list []string) {
+	words := v.words
+	if v.Depth != result.OfReplay {
+		list = append(list, words.Say("check.depth", "depth", v.Depth), words.Say("check.seed", "seed", v.Seed))
 	}
-	if run.Requirements != "" {
-		list = append(list, words.Say("check.requirements", "name", run.Requirements))
+	if v.Requirements != "" {
+		list = append(list, words.Say("check.requirements", "name", v.Requirements))
 	}
-	return append(list, words.Say("check.requests", "n", run.Counts.Exchanges, "took", report.Millis(run.Took)))
+	return append(list, words.Say("check.requests", "n", v.Counts.Exchanges, "took", report.Millis(v.Took)))
 }
 
 // showHeading is the first line of a problem.
 func showHeading(t *term.Terminal, p *problem) {
 	paint := t.Faint
-	switch p.kind {
+	switch p.Kind {
 	case failing:
 		paint = t.Bad
 	case warned:
 		paint = t.Doubtful
 	}
 	rest := term.Text{}
-	if n := len(p.cases); n > 1 {
+	if n := len(p.Cases); n > 1 {
 		rest = term.Textf(" · %s", t.Say("check.cases", "n", n))
-	} else if p.finding.Account != "" {
-		rest = term.Textf(" · %s", t.Fit(p.finding.Account, 34))
+	} else if p.Account != "" {
+		rest = term.Textf(" · %s", t.Fit(p.Account, 34))
 	}
-	label := t.Fit(p.label(), 40)
-	title := t.Fit(p.title(), t.Width-6-label.Width()-rest.Width())
-	t.Printf("%s %s %s%s\n", paint(p.kind.word()), t.Strong(label), title, rest)
+	label := t.Fit(p.Label(), 40)
+	title := t.Fit(p.Title(), t.Width-6-label.Width()-rest.Width())
+	t.Printf("%s %s %s%s\n", paint(p.Kind.Word()), t.Strong(label), title, rest)
 }
 
 // showProblem shows a problem with what there is to tell; how to repeat it stands on one line, to be copied.
-func showProblem(t *term.Terminal, p *problem, list parts) {
+func showProblem(t *term.Terminal, p *problem, list report.Facts) {
 	showHeading(t, p)
 	for _, part := range list {
-		switch part.name {
+		switch part.Name {
 		case "again":
-			t.Printf("     %-8s %s\n", t.Label(part.name), part.text)
+			t.Printf("     %-8s %s\n", t.Label(part.Name), part.Text)
 		case "received":
-			t.Field(part.name, safe.Clip(p.finding.Received, 240))
+			t.Field(part.Name, safe.Clip(p.Received, 240))
 		default:
-			t.Field(part.name, part.text)
+			t.Field(part.Name, part.Text)
 		}
 	}
 	t.Printf("\n")
@@ -113,9 +113,9 @@ func showProblem(t *term.Terminal, p *problem, list parts) {
 // showRemark is a problem in two lines: a note, or what the baseline accepts.
 func showRemark(t *term.Terminal, p *problem) {
 	showHeading(t, p)
-	text := p.finding.Message
-	if p.kind == accepted {
-		text = acceptance(t.Words, &p.accept)
+	text := p.Message
+	if p.Kind == accepted {
+		text = p.Acceptance()
 	}
 	t.Printf("     %s\n", t.Fit(text, t.Width-5))
 }
@@ -127,21 +127,21 @@ func ShowScenario(t *term.Terminal, sc *scenarios.Scenario) {
 	t.Field("severity", t.Words.Say("report.counts", "severity", sc.Severity, "level", sc.Level))
 	t.Field("depth", t.Words.Say("listing.depth", "depth", sc.Depth, "hostile", sc.Hostile))
 	t.Field("tags", strings.Join(sc.Tags, ", "))
-	var list parts
-	list.addSentence(t.Words, "sentence", sc.Sentence, sc.Source)
-	list.add("sent", sc.Sent)
-	list.add("expected", sc.Expected)
-	list.add("why", sc.Why)
-	list.add("fix", sc.Fix)
+	var list report.Facts
+	list.AddSentence(t.Words, "sentence", sc.Sentence, sc.Source)
+	list.Add("sent", sc.Sent)
+	list.Add("expected", sc.Expected)
+	list.Add("why", sc.Why)
+	list.Add("fix", sc.Fix)
 	if cases := sc.Cases(); len(cases) > 1 {
-		list.add("cases", strings.Join(cases, ", "))
+		list.Add("cases", strings.Join(cases, ", "))
 	}
 	if len(sc.Faults) > 0 {
-		list.add("catches", t.Words.Say("listing.catches", "faults", strings.Join(sc.Faults, ", ")))
+		list.Add("catches", t.Words.Say("listing.catches", "faults", strings.Join(sc.Faults, ", ")))
 	}
-	list.add("file", sc.File)
+	list.Add("file", sc.File)
 	for _, p := range list {
-		t.Field(p.name, p.text)
+		t.Field(p.Name, p.Text)
 	}
 	if sc.YAML != "" {
 		t.Printf("\n")

@@ -38,14 +38,14 @@ func TestCheckUncut(t *testing.T) {
 	var b bytes.Buffer
 	Show(&term.Terminal{W: &b, Width: 40}, sampleRun())
 	text := strings.Join(strings.Fields(b.String()), " ")
-	for _, p := range problems(sampleRun()) {
-		want := p.finding.Message
-		if p.kind == accepted {
-			want = acceptance(nil, &p.accept)
+	for _, p := range newView(sampleRun()).Problems() {
+		want := p.Message
+		if p.Kind == accepted {
+			want = p.Acceptance()
 		}
-		for _, want := range []string{p.title(), want} {
+		for _, want := range []string{p.Title(), want} {
 			if want := strings.Join(strings.Fields(safe.Text(want)), " "); !strings.Contains(text, want) {
-				t.Errorf("%s: got no %q", p.label(), want)
+				t.Errorf("%s: got no %q", p.Label(), want)
 			}
 		}
 	}

@@ -14,11 +14,12 @@ type trouble struct {
 	Tool    bool // it is trouble of the tool or of the run, not a finding
 }
 
-// troubles lists them. It is never empty when the exit status is not 0 and no case fails: in every format a run that
+type troubles []trouble
+
+// Troubles lists them. It is never empty when the exit status is not 0 and no case fails: in every format a run that
 // does not exit with 0 is red.
-func troubles(run *result.Run) []trouble {
-	words := run.Words()
-	var list []trouble
+func (v *view) Troubles() (list troubles) {
+	run, words := v.Run, v.words
 	if run.Interrupted {
 		list = append(list, trouble{"interrupted", words.Say("check.interrupted"), true})
 	}
@@ -38,3 +39,6 @@ func troubles(run *result.Run) []trouble {
 	}
 	return list
 }
+
+// TroublesAbove is how many there are more than that.
+func (v *view) TroublesAbove(most int) int { return max(len(v.Troubles())-most, 0) }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/language"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 )
 
@@ -40,7 +41,7 @@ type Page struct {
 	Started  time.Time
 	About    string
 	Tiles    []Tile // the numbers that matter most
-	Facts    Facts
+	Facts    report.Facts
 	Contents []Link // of the page
 	Banners  []Banner
 	Body     any // what the template "body" shows
@@ -71,33 +72,24 @@ type Link struct {
 	ID     safe.Untrusted
 }
 
-// Fact is a named text.
-type Fact struct {
-	Name  string
-	Value safe.Untrusted
-}
-
-// Facts are a list of named texts.
-type Facts []Fact
-
-// Add adds a fact, without the middle of a long one, unless there is nothing in it.
-func (f *Facts) Add(name, value string) {
-	if strings.TrimSpace(value) != "" {
-		*f = append(*f, Fact{name, safe.Untrusted(safe.Clip(value, 2000))})
-	}
-}
-
 // Write writes the page. The templates of its body define "body", and can use the parts of all pages.
 func (p *Page) Write(w io.Writer, body string) error {
 	t, err := template.New("").Funcs(template.FuncMap{
-		"say":   func(key string, args ...any) string { return p.Words.Say("html."+key, args...) },
-		"label": p.Words.Label,
+		"say":      func(key string, args ...any) string { return p.Words.Say("html."+key, args...) },
+		"label":    p.Words.Label,
+		"took":     report.Millis,
+		"join":     strings.Join,
+		"clip":     func(most int, text string) string { return safe.Clip(text, most) },
+		"harmless": harmless,
 	}).Parse(frame)
 	if err == nil {
 		t, err = t.Parse(body)
 	}
 	if err != nil {
 		return err
+	}
+	for _, each := range t.Templates() {
+		safe.Through("harmless", each.Tree.Root)
 	}
 	p.Started = p.Started.UTC()
 	run, policy := script+chartScript, "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
@@ -111,6 +103,15 @@ func (p *Page) Write(w io.Writer, body string) error {
 		Policy string // Content-Security-Policy: nothing but this style and this script
 		Texts  string // of the script, as JSON
 	}{p, template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts()})
+}
+
+// harmless is somebody's text as nothing acts by it; what is HTML already was made by chatcb.
+func harmless(v any) any {
+	switch v := v.(type) {
+	case template.HTML, template.CSS, template.JS, template.URL:
+		return v
+	}
+	return safe.Text(fmt.Sprint(v))
 }
 
 // scriptTexts are what the script says, by their keys.

@@ -18,9 +18,12 @@ type Markdown struct {
 // NewMarkdown begins a page.
 func NewMarkdown() *Markdown {
 	m := new(Markdown)
-	m.Printer = Printer{&m.Builder, func(text string) string { return strings.NewReplacer(mdEscapes...).Replace(Text(text)) }}
+	m.Printer = Printer{&m.Builder, MarkdownText}
 	return m
 }
+
+// MarkdownText is text in Markdown that means nothing there.
+func MarkdownText(text string) string { return strings.NewReplacer(mdEscapes...).Replace(Text(text)) }
 
 // Code makes a code span of a text, fenced by more backticks than it has.
 func Code(text string) Own {

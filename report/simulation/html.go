@@ -25,7 +25,7 @@ type htmlSimulation struct {
 	Latency              []*html.Chart
 	Against              *htmlComparison // nil without an earlier run
 	Telling              []htmlTelling
-	Facts                html.Facts
+	Facts                report.Facts
 	// What the page says between its parts.
 	Legend, Right, Wrong, Open, OverTimeTitle, LatencyTitle, TellingTitle, Said string
 }

@@ -10,11 +10,11 @@ import (
 // writeCSV renders a run as CSV.
 func writeCSV(w io.Writer, run *result.Run) error {
 	out := csv.NewWriter(w)
-	for i := range run.Cases {
-		c := &run.Cases[i]
-		_ = out.Write([]string{kindOf(c).word(), c.ID, c.Title, caseMessage(c)}) // the writer keeps its first error
+	v := newView(run)
+	for _, c := range v.Cases {
+		_ = out.Write([]string{c.Kind.Word(), c.ID, c.Title, c.Summary()}) // the writer keeps its first error
 	}
-	for _, tr := range troubles(run) {
+	for _, tr := range v.Troubles() {
 		_ = out.Write([]string{"FAIL", tr.ID, "", tr.Message})
 	}
 	out.Flush()

@@ -23,10 +23,10 @@ const (
 	around   = 50
 )
 
-// newHTMLDiffs compares the probes of a case that is not all well with the control before them, or with the first where there
+// Diffs compares the probes of a case that is not all well with the control before them, or with the first where there
 // is none before.
-func newHTMLDiffs(c *result.Case) []htmlDiff {
-	if kindOf(c) == passed {
+func (c *caseView) Diffs() []htmlDiff {
+	if c.Kind == passed {
 		return nil
 	}
 	control := slices.IndexFunc(c.Steps, func(s result.Step) bool { return s.Role == result.Control })
@@ -50,3 +50,32 @@ func newHTMLDiffs(c *result.Case) []htmlDiff {
 	}
 	return list
 }
+
+// maxShown is how many exchanges of a case a page shows: the first, and those that show a finding. Where all is well it
+// is fewer. JSON has them all.
+const (
+	maxShown     = 6
+	maxShownPass = 3
+)
+
+// Exchanges are those that the page shows.
+func (c *caseView) Exchanges() (list []html.Exchange) {
+	most := maxShown
+	if c.Kind == passed {
+		most = maxShownPass
+	}
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		telling := slices.ContainsFunc(c.Findings, func(f *findingView) bool { return f.Step == i })
+		if len(list) >= most && !telling || len(list) >= 2*most {
+			continue
+		}
+		x := html.NewExchange(c.run.words, s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived)
+		x.Shows = x.Shows || telling
+		list = append(list, x)
+	}
+	return list
+}
+
+// NotShown is how many exchanges there are beside so many that the page shows.
+func (c *caseView) NotShown(shown int) int { return len(c.Steps) - shown + c.LeftOut }

@@ -1,0 +1,91 @@
+package check
+
+import (
+	"embed"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/report"
+	"github.com/chatcb/chatcb/report/html"
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// by renders runs by a template. Whatever that writes is escaped, but for what a function has spelt in the language of the format.
+func by(file string, escape func(string) string) func(io.Writer, *view) error {
+	return func(w io.Writer, v *view) error {
+		t, err := v.template(file, escape)
+		if err != nil {
+			return err
+		}
+		return t.Execute(w, v)
+	}
+}
+
+func (v *view) template(file string, escape func(string) string) (*template.Template, error) {
+	text, err := templates.ReadFile("templates/" + file)
+	if err != nil {
+		return nil, err
+	}
+	return safe.Template(string(text), template.FuncMap{
+		"say":          v.words.Say,
+		"label":        v.words.Label,
+		"upper":        func(text any) string { return strings.ToUpper(fmt.Sprint(text)) },
+		"add":          func(a, b, c int) int { return a + b + c },
+		"milliseconds": func(d time.Duration) string { return fmt.Sprintf("%.3f", float64(d)/1e6) },
+		"clip":         func(most int, text string) string { return safe.Clip(text, most) },
+		"join":         strings.Join,
+
+		// of exchanges
+		"firstLine": html.FirstLine,
+		"answer":    func(x *exchange.Exchange) string { return html.AnswerLine(v.words, x) },
+		"said":      report.Said,
+		"cause":     func(of *conformance.Verdict) string { return report.Cause(v.words, of) },
+
+		// of formats
+		"yaml":   yamlString,
+		"field":  yamlField,
+		"code":   func(most int, text string) safe.Own { return safe.Code(safe.Clip(text, most)) },
+		"lines":  func(most int, text string) safe.Own { return safe.CodeBlock(safe.Clip(text, most)) },
+		"markup": safe.HTML,
+		"table": func(t html.Table) safe.Own {
+			page := safe.NewMarkdown()
+			t.Markdown(page)
+			return safe.Raw(page.String())
+		},
+	}, escape)
+}
+
+// tapText is a text on a line of TAP: a hash would begin a directive, and a backslash escapes.
+func tapText(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(safe.Text(text))
+}
+
+// yamlString spells a text as a double-quoted YAML scalar, of which a JSON string is one.
+func yamlString(text any) safe.Own {
+	return safe.Raw(string(rawjson.AppendString(nil, safe.Text(fmt.Sprint(text)))))
+}
+
+// yamlField is a line with a member of a mapping, if there is a text.
+func yamlField(name string, text any) safe.Own {
+	if fmt.Sprint(text) == "" {
+		return safe.Own{}
+	}
+	return safe.Raw(fmt.Sprintf("%s: %s\n", name, yamlString(text)))
+}
+
+// xmlText is a text in XML.
+func xmlText(text string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(safe.Text(text))) // a builder takes everything
+	return b.String()
+}

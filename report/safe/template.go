@@ -1,0 +1,46 @@
+package safe
+
+import (
+	"text/template"
+	"text/template/parse"
+)
+
+// Template makes a template of a medium in which text has a meaning: whatever it writes is escaped, but for numbers and what is Own.
+func Template(text string, funcs template.FuncMap, escape func(string) string) (*template.Template, error) {
+	all := template.New("").Funcs(funcs).Funcs(template.FuncMap{"escaped": func(v any) any {
+		return Args([]any{v}, func(text string) Own { return Own{escape(text)} })[0]
+	}})
+	if _, err := all.Parse(text); err != nil {
+		return nil, err
+	}
+	for _, t := range all.Templates() {
+		Through("escaped", t.Root)
+	}
+	return all, nil
+}
+
+// Through sends whatever a template writes through a function of its own.
+func Through(function string, list *parse.ListNode) {
+	if list == nil {
+		return
+	}
+	for _, node := range list.Nodes {
+		switch n := node.(type) {
+		case *parse.ActionNode:
+			if len(n.Pipe.Decl) == 0 { // it writes, and keeps nothing in a variable
+				call := &parse.CommandNode{NodeType: parse.NodeCommand, Pos: n.Pos}
+				call.Args = []parse.Node{parse.NewIdentifier(function).SetPos(n.Pos)}
+				n.Pipe.Cmds = append(n.Pipe.Cmds, call)
+			}
+		case *parse.IfNode:
+			Through(function, n.List)
+			Through(function, n.ElseList)
+		case *parse.RangeNode:
+			Through(function, n.List)
+			Through(function, n.ElseList)
+		case *parse.WithNode:
+			Through(function, n.List)
+			Through(function, n.ElseList)
+		}
+	}
+}

@@ -1,0 +1,24 @@
+package safe_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+// Whatever a template writes is escaped, wherever it stands, but for what is spelt in the language of the medium.
+func TestTemplate(t *testing.T) {
+	t.Parallel()
+	const text = `{{define "one"}}<{{.}}>{{end}}{{$x := .Bad}}a{{.Bad}}{{if .Bad}}{{$x}}{{end}}{{if .None}}{{else}}{{.Bad}}{{end}}` +
+		`{{range .List}}{{.}}{{else}}x{{end}}{{with .Bad}}{{.}}{{end}}{{template "one" .Bad}}{{printf "%s" .Bad}}{{.Own}}{{.Number}}`
+	made, err := safe.Template(text, nil, strings.ToUpper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	err = made.Execute(&b, map[string]any{"Bad": "b", "None": "", "List": []string{"l", "m"}, "Own": safe.Raw("own"), "Number": 1.5})
+	if want := "aBBBLMB<B>Bown1.5"; err != nil || b.String() != want {
+		t.Errorf("got %q, %v, want %q", b.String(), err, want)
+	}
+}
