@@ -32,7 +32,7 @@ const (
 	None Verdict = "none"
 )
 
-// Finding is what was seen of one topic.
+// Finding is what was seen of one topic. What it says stands in doctor.txt of each language.
 type Finding struct {
 	Topic   string            `json:"topic"`
 	Verdict Verdict           `json:"verdict"`
@@ -40,21 +40,21 @@ type Finding struct {
 	Fix     string            `json:"fix,omitempty"`   // what to do about it
 	Basis   conformance.Basis `json:"basis,omitempty"` // whether a document of the platform says so
 
-	says language.Sayer // Seen, in any language
+	key  string // of Seen; that of Fix has .fix behind it
+	args []any
 }
 
-// found is what was seen of a topic, a phrase or what says itself, and a fix, which is a phrase.
-func found(topic string, verdict Verdict, seen any, fix string, basis conformance.Basis) Finding {
-	says := language.Of(seen)
-	return Finding{topic, verdict, says.SayIn(nil), fix, basis, says}
+// found is what was seen of a topic: the text of a key with its arguments.
+func found(topic string, verdict Verdict, basis conformance.Basis, key string, args ...any) Finding {
+	return Finding{Topic: topic, Verdict: verdict, Basis: basis, key: key, args: args}.In(nil)
 }
 
 // In is the finding with its sentences in the language of the words.
 func (f Finding) In(w *language.Words) Finding {
-	if f.says != nil {
-		f.Seen = f.says.SayIn(w)
+	if f.key != "" {
+		f.Seen = w.Say(f.key, f.args...)
+		f.Fix, _ = w.Own(f.key + ".fix")
 	}
-	f.Fix = w.Translate("", f.Fix)
 	return f
 }
 
@@ -129,22 +129,20 @@ func (e *Examination) url() Finding {
 	t := e.Client.Target
 	switch {
 	case t.Loopback():
-		return found(URL, None, "this machine: Chat can call only what it reaches from outside", "", "")
+		return found(URL, None, "", "doctor.url-loopback")
 	case !t.Secure:
-		return found(URL, Warn, "plain http: requests can be read and changed on their way",
-			"Use https: the page prints no other protocol.", conformance.Assumed)
+		return found(URL, Warn, conformance.Assumed, "doctor.url-plain")
 	case t.Authorization != "":
-		return found(URL, Warn, "the URL carries a user and a password",
-			"Leave them out: no document says that Chat sends them. Switch authentication (Sign) on in the console instead.", conformance.Assumed)
+		return found(URL, Warn, conformance.Assumed, "doctor.url-password")
 	}
-	return found(URL, OK, "https", "", conformance.Documented)
+	return found(URL, OK, conformance.Documented, "doctor.url")
 }
 
 // dns looks for an address that Chat can reach: a private one is in the console's list of failures.
 func (e *Examination) dns(ctx context.Context) Finding {
 	t := e.Client.Target
 	if t.Loopback() {
-		return found(DNS, None, "this machine", "", "")
+		return found(DNS, None, "", "doctor.dns-loopback")
 	}
 	lookup := e.Lookup
 	if lookup == nil {
@@ -154,23 +152,20 @@ func (e *Examination) dns(ctx context.Context) Finding {
 	}
 	addresses, err := lookup(ctx, t.ServerName)
 	if err != nil {
-		return found(DNS, Fail, delivery.ConnectFailure(t, err, 0).Detail,
-			"Publish an address of the host in the public DNS.", conformance.Documented)
+		return found(DNS, Fail, conformance.Documented, "doctor.dns-failed", "detail", language.Phrase(delivery.ConnectFailure(t, err, 0).Detail))
 	}
 	v4 := false
 	for _, a := range addresses {
 		a = a.Unmap()
 		v4 = v4 || a.Is4()
 		if !public(a) {
-			return found(DNS, Fail, language.T("{host} is {address}, which is not public", "host", t.ServerName, "address", a),
-				"Give the host a public address: Chat counts a private one as a failure, and lets the friend request through.", conformance.Documented)
+			return found(DNS, Fail, conformance.Documented, "doctor.dns-private", "host", t.ServerName, "address", a)
 		}
 	}
 	if !v4 {
-		return found(DNS, Warn, language.T("{host} has addresses of IPv6 only", "host", t.ServerName),
-			"Add an address of IPv4: whether Chat calls IPv6 is not documented.", conformance.Assumed)
+		return found(DNS, Warn, conformance.Assumed, "doctor.dns-v6", "host", t.ServerName)
 	}
-	return found(DNS, OK, language.T("{host} is {address}", "host", t.ServerName, "address", addresses[0]), "", conformance.Documented)
+	return found(DNS, OK, conformance.Documented, "doctor.dns", "host", t.ServerName, "address", addresses[0])
 }
 
 // shared is the range of carriers' own networks (RFC 6598), which is not public either.
