@@ -13,7 +13,10 @@ import (
 // Formats lists the formats of a run. A new one is a row here and a file of its own.
 func Formats() report.Formats[*result.Run] {
 	return report.Formats[*result.Run]{
-		{Name: "junit", Suffix: ".xml", Description: "JUnit XML, for the test view of CI systems", WriteIn: in(by("junit.xml", xmlText)), ForPrograms: true},
+		{
+			Name: "junit", Suffix: ".xml", Description: "JUnit XML, for the test view of CI systems",
+			WriteIn: in(by("junit.xml", xmlText)), ForPrograms: true,
+		},
 		{Name: "text", Suffix: ".txt", Description: "what a terminal shows, 80 columns, without colour", WriteIn: text},
 		{
 			Name: "html", Suffix: ".html", WriteIn: in(writeHTML),

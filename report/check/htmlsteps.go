@@ -59,20 +59,17 @@ const (
 )
 
 // Exchanges are those that the page shows.
-func (c *caseView) Exchanges() (list []html.Exchange) {
+func (c *caseView) Exchanges() (list []*html.Exchange) {
 	most := maxShown
 	if c.Kind == passed {
 		most = maxShownPass
 	}
 	for i := range c.Steps {
-		s := &c.Steps[i]
 		telling := slices.ContainsFunc(c.Findings, func(f *findingView) bool { return f.Step == i })
 		if len(list) >= most && !telling || len(list) >= 2*most {
 			continue
 		}
-		x := html.NewExchange(c.run.words, s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived)
-		x.Shows = x.Shows || telling
-		list = append(list, x)
+		list = append(list, &html.Exchange{Step: &c.Steps[i], Words: c.run.words, Shows: telling})
 	}
 	return list
 }

@@ -5,12 +5,11 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"text/template"
 	"time"
 
-	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
@@ -36,33 +35,23 @@ func (v *view) template(file string, escape func(string) string) (*template.Temp
 	if err != nil {
 		return nil, err
 	}
-	return safe.Template(string(text), template.FuncMap{
-		"say":          v.words.Say,
-		"label":        v.words.Label,
+	funcs := report.Funcs(v.words)
+	maps.Copy(funcs, template.FuncMap{
 		"upper":        func(text any) string { return strings.ToUpper(fmt.Sprint(text)) },
 		"add":          func(a, b, c int) int { return a + b + c },
 		"milliseconds": func(d time.Duration) string { return fmt.Sprintf("%.3f", float64(d)/1e6) },
-		"clip":         func(most int, text string) string { return safe.Clip(text, most) },
-		"join":         strings.Join,
-
-		// of exchanges
-		"firstLine": html.FirstLine,
-		"answer":    func(x *exchange.Exchange) string { return html.AnswerLine(v.words, x) },
-		"said":      report.Said,
-		"cause":     func(of *conformance.Verdict) string { return report.Cause(v.words, of) },
-
-		// of formats
-		"yaml":   yamlString,
-		"field":  yamlField,
-		"code":   func(most int, text string) safe.Own { return safe.Code(safe.Clip(text, most)) },
-		"lines":  func(most int, text string) safe.Own { return safe.CodeBlock(safe.Clip(text, most)) },
-		"markup": safe.HTML,
+		"yaml":         yamlString,
+		"field":        yamlField,
+		"code":         func(most int, text string) safe.Own { return safe.Code(safe.Clip(text, most)) },
+		"lines":        func(most int, text string) safe.Own { return safe.CodeBlock(safe.Clip(text, most)) },
+		"markup":       safe.HTML,
 		"table": func(t html.Table) safe.Own {
 			page := safe.NewMarkdown()
 			t.Markdown(page)
 			return safe.Raw(page.String())
 		},
-	}, escape)
+	})
+	return safe.Template(string(text), funcs, escape)
 }
 
 // tapText is a text on a line of TAP: a hash would begin a directive, and a backslash escapes.

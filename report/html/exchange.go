@@ -4,42 +4,22 @@ import (
 	"bytes"
 	"cmp"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
+	"github.com/chatcb/chatcb/result"
 )
 
 // Exchange is one exchange with its bytes. What a script needs to make a capture of it again stands in its attributes.
 type Exchange struct {
-	Name     safe.Untrusted
-	Answer   string
-	Late     bool
-	Time     string // when it began, RFC 3339
-	Took     string // milliseconds
-	Deadline string // milliseconds, where it is not Chat's own
-	Failure  string // its cause, where no answer came
-	Shows    bool   // something that is wrong
-	Facts    []string
-	Verdicts []Verdict
-	Broken   []string // ids of the rules that the answer breaks
-	Sent     Message
-	Received Message
-	NoAnswer safe.Untrusted
-}
-
-// Verdict is what becomes of an account.
-type Verdict struct {
-	Account             safe.Untrusted
-	Said, Effect, Cause string
-	Open                bool // the friend is added by default
+	*result.Step
+	Words *language.Words
+	Shows bool // something that is wrong
 }
 
 // Message is a request or an answer, as far as it is shown.
@@ -56,25 +36,56 @@ const (
 	longLines   = 24
 )
 
-// NewExchange shows an exchange, of whose messages cutSent and cutReceived bytes are missing.
-func NewExchange(words *language.Words, name string, x *exchange.Exchange, j *conformance.Judgement, cutSent, cutReceived int) Exchange {
-	e := Exchange{
-		Name: safe.Untrusted(name), Answer: term.Fit(AnswerLine(words, x), 160).String(), Late: x.Late(),
-		Time: x.Start.UTC().Format("2006-01-02T15:04:05.000Z"), Took: millis(x.Phases.LastByte), Failure: string(x.Failure.Cause),
-		Facts: facts(words, x), Verdicts: verdicts(words, j),
-		Sent: bounded(words, x.Sent, cutSent), Received: bounded(words, x.Received, cutReceived),
+// AnswerLine is the status line and the time of the answer, or why there is none.
+func (e *Exchange) AnswerLine() string {
+	return term.Fit(report.AnswerLine(e.Words, &e.Step.Exchange), 160).String()
+}
+
+// OwnDeadline is by when the answer had to be complete, where that is not Chat's own.
+func (e *Exchange) OwnDeadline() time.Duration {
+	if limit := e.Step.Exchange.Limit(); limit != callback.Deadline {
+		return limit
 	}
-	if x.Limit() != callback.Deadline {
-		e.Deadline = millis(x.Limit())
+	return 0
+}
+
+// Verdicts are the first of what becomes of the accounts.
+func (e *Exchange) Verdicts() []conformance.Verdict {
+	return e.Judgement.Verdicts[:min(len(e.Judgement.Verdicts), maxVerdicts)]
+}
+
+// MoreVerdicts is how many are beside the Verdicts.
+func (e *Exchange) MoreVerdicts() int { return len(e.Judgement.Verdicts) - len(e.Verdicts()) }
+
+// Facts are where the time went, and what is odd.
+func (e *Exchange) Facts() (list []string) {
+	x := &e.Step.Exchange
+	for _, p := range report.Phases(&x.Phases) {
+		list = append(list, e.Words.Label(p.Name)+" "+report.Millis(p.Took))
 	}
-	if len(x.Received) == 0 {
-		e.NoAnswer = safe.Untrusted(cmp.Or(x.Failure.Detail, words.Say("html.no-byte")))
+	if x.Reused {
+		list = append(list, e.Words.Say("html.kept"))
 	}
-	for i := range j.Findings {
-		e.Broken = append(e.Broken, j.Findings[i].Rule.ID)
+	if x.Resent {
+		list = append(list, e.Words.Say("html.again"))
 	}
-	e.Shows = len(e.Broken) > 0
-	return e
+	return append(list, x.Answer.Defects.Words()...)
+}
+
+// Sent is the request.
+func (e *Exchange) Sent() Message { return bounded(e.Words, e.Step.Exchange.Sent, e.CutSent) }
+
+// Received is the answer.
+func (e *Exchange) Received() Message {
+	return bounded(e.Words, e.Step.Exchange.Received, e.CutReceived)
+}
+
+// NoAnswer says why not a byte of an answer came, where that is so.
+func (e *Exchange) NoAnswer() string {
+	if len(e.Step.Exchange.Received) > 0 {
+		return ""
+	}
+	return cmp.Or(e.Step.Exchange.Failure.Detail, e.Words.Say("html.no-byte"))
 }
 
 func millis(d time.Duration) string {
@@ -113,45 +124,4 @@ func withoutMiddle(text []byte, first, last int) (head, tail []byte) {
 		end++
 	}
 	return text[:start], text[end:]
-}
-
-func verdicts(words *language.Words, j *conformance.Judgement) (list []Verdict) {
-	for i := range j.Verdicts {
-		if i == maxVerdicts {
-			return append(list, Verdict{Account: safe.Untrusted(words.Say("html.more-accounts", "n", len(j.Verdicts)-i))})
-		}
-		v := &j.Verdicts[i]
-		list = append(list, Verdict{safe.Untrusted(v.Account), report.Said(v), string(v.Effect), report.Cause(words, v), v.FailOpen()})
-	}
-	return list
-}
-
-// FirstLine is the first line of a message.
-func FirstLine(message []byte) string {
-	line, _, _ := strings.Cut(string(message), "\n")
-	return strings.TrimSuffix(line, "\r")
-}
-
-// AnswerLine is the status line and the time of an answer, or why there is none.
-func AnswerLine(words *language.Words, x *exchange.Exchange) string {
-	if x.Failure.Cause != "" && x.Answer.Status == 0 {
-		return string(x.Failure.Cause) + ": " + x.Failure.Detail
-	}
-	return words.Say("html.answer-line", "status", cmp.Or(FirstLine(x.Answer.Head), words.Say("report.no-answer")),
-		"size", words.Say("report.size", "n", len(x.Answer.Body)), "took", report.Millis(x.Phases.LastByte), "limit", report.Seconds(x.Limit()),
-		"late", x.Late())
-}
-
-func facts(words *language.Words, x *exchange.Exchange) []string {
-	var list []string
-	for _, p := range report.Phases(&x.Phases) {
-		list = append(list, words.Label(p.Name)+" "+report.Millis(p.Took))
-	}
-	if x.Reused {
-		list = append(list, words.Say("html.kept"))
-	}
-	if x.Resent {
-		list = append(list, words.Say("html.again"))
-	}
-	return append(list, x.Answer.Defects.Words()...)
 }

@@ -74,12 +74,9 @@ type Link struct {
 
 // Write writes the page. The templates of its body define "body", and can use the parts of all pages.
 func (p *Page) Write(w io.Writer, body string) error {
-	t, err := template.New("").Funcs(template.FuncMap{
+	t, err := template.New("").Funcs(report.Funcs(p.Words)).Funcs(template.FuncMap{
 		"say":      func(key string, args ...any) string { return p.Words.Say("html."+key, args...) },
-		"label":    p.Words.Label,
-		"took":     report.Millis,
-		"join":     strings.Join,
-		"clip":     func(most int, text string) string { return safe.Clip(text, most) },
+		"millis":   millis,
 		"harmless": harmless,
 	}).Parse(frame)
 	if err == nil {

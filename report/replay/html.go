@@ -33,7 +33,7 @@ type htmlChange struct {
 	Kind, Word, Took string
 	Before, Now      string
 	Repeat           safe.Untrusted
-	Step             html.Exchange
+	Step             *html.Exchange
 }
 
 // writeHTML renders a replay as one page that needs nothing else.
@@ -109,11 +109,10 @@ func (r *Report) html(words *language.Words) *htmlReplay {
 	for _, i := range r.ordered() {
 		c, d := &r.run.Cases[i], &r.changed[i]
 		count[d.change]++
-		s := &c.Steps[0]
 		b.Cases = append(b.Cases, htmlChange{
 			template.URL(fmt.Sprintf("c%d", i+1)), kinds[d.change], strings.ToUpper(string(d.change)), report.Millis(c.Took),
 			d.before.in(words), d.now.in(words), safe.Untrusted(c.Repeat),
-			html.NewExchange(words, s.Name, &s.Exchange, &s.Judgement, s.CutSent, s.CutReceived),
+			&html.Exchange{Step: &c.Steps[0], Words: words},
 		})
 	}
 	for _, c := range []replay.Change{replay.Opened, replay.Broke, replay.Closed} {

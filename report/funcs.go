@@ -1,0 +1,43 @@
+package report
+
+import (
+	"cmp"
+	"strings"
+	"text/template"
+
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+// Funcs are the functions of all templates, in the language of the words.
+func Funcs(words *language.Words) template.FuncMap {
+	return template.FuncMap{
+		"say":       words.Say,
+		"label":     words.Label,
+		"clip":      func(most int, text string) string { return safe.Clip(text, most) },
+		"join":      strings.Join,
+		"took":      Millis,
+		"said":      Said,
+		"cause":     func(v *conformance.Verdict) string { return Cause(words, v) },
+		"firstLine": FirstLine,
+		"answer":    func(x *exchange.Exchange) string { return AnswerLine(words, x) },
+	}
+}
+
+// FirstLine is the first line of a message.
+func FirstLine(message []byte) string {
+	line, _, _ := strings.Cut(string(message), "\n")
+	return strings.TrimSuffix(line, "\r")
+}
+
+// AnswerLine is the status line and the time of an answer, or why there is none.
+func AnswerLine(words *language.Words, x *exchange.Exchange) string {
+	if x.Failure.Cause != "" && x.Answer.Status == 0 {
+		return string(x.Failure.Cause) + ": " + x.Failure.Detail
+	}
+	return words.Say("html.answer-line", "status", cmp.Or(FirstLine(x.Answer.Head), words.Say("report.no-answer")),
+		"size", words.Say("report.size", "n", len(x.Answer.Body)), "took", Millis(x.Phases.LastByte), "limit", Seconds(x.Limit()),
+		"late", x.Late())
+}
