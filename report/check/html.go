@@ -9,7 +9,6 @@ import (
 
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
 
@@ -17,7 +16,7 @@ import (
 // searching and the keyboard.
 func writeHTML(w io.Writer, v *view) error {
 	p := &html.Page{
-		Words: v.words, Command: "chatcb check", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(v.Target), Started: v.Started,
+		Words: v.words, Command: "chatcb check", Verdict: "PASS", Kind: "pass", Target: v.Target, Started: v.Started,
 		Tiles: v.tiles(), Facts: v.facts(), Contents: v.contents(), Body: v,
 	}
 	if v.Exit != 0 {
@@ -25,11 +24,11 @@ func writeHTML(w io.Writer, v *view) error {
 	}
 	if v.Cause != "" {
 		p.Banners = append(p.Banners, html.Banner{
-			Kind: "fail", Title: safe.Untrusted(v.words.Say("check.one-cause-short")), Text: safe.Untrusted(v.Cause),
+			Kind: "fail", Title: v.words.Say("check.one-cause-short"), Text: v.Cause,
 		})
 	}
 	for _, tr := range v.Troubles() {
-		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: safe.Untrusted(tr.ID), Text: safe.Untrusted(tr.Message)})
+		p.Banners = append(p.Banners, html.Banner{Kind: "fail", Title: tr.ID, Text: tr.Message})
 	}
 	body, err := templates.ReadFile("templates/html.html")
 	if err != nil {
@@ -97,7 +96,7 @@ func (v *view) facts() (list report.Facts) {
 }
 
 // Link leads to the case.
-func (c *caseView) Link() *html.Link { return &html.Link{Anchor: c.Anchor, ID: safe.Untrusted(c.ID)} }
+func (c *caseView) Link() *html.Link { return &html.Link{Anchor: c.Anchor, ID: c.ID} }
 
 // told is what is told of a thing, and which case tells the rest; nil if there is none.
 type told struct {
@@ -150,7 +149,7 @@ func (v *view) contents() (links []html.Link) {
 		{true, "cases", words.Say("html.cases")},
 	} {
 		if part.there {
-			links = append(links, html.Link{Anchor: part.anchor, ID: safe.Untrusted(part.id)})
+			links = append(links, html.Link{Anchor: part.anchor, ID: part.id})
 		}
 	}
 	return links

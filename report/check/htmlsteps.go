@@ -5,13 +5,12 @@ import (
 	"slices"
 
 	"github.com/chatcb/chatcb/report/html"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/result"
 )
 
 // htmlDiff compares a probe with its control.
 type htmlDiff struct {
-	Control, Probe safe.Untrusted // names of the steps
+	Control, Probe string // names of the steps
 	Sent, Received []html.Span
 	Same           bool // the answers do not differ
 }
@@ -41,7 +40,7 @@ func (c *caseView) Diffs() []htmlDiff {
 		case s.Role == result.Probe && len(list) < maxDiffs:
 			base := &c.Steps[control]
 			list = append(list, htmlDiff{
-				Control: safe.Untrusted(base.Name), Probe: safe.Untrusted(s.Name),
+				Control: base.Name, Probe: s.Name,
 				Sent:     html.Difference(html.Mask(base.Exchange.Sent), html.Mask(s.Exchange.Sent), around),
 				Received: html.Difference(html.Mask(base.Exchange.Received), html.Mask(s.Exchange.Received), around),
 				Same:     bytes.Equal(base.Exchange.Received, s.Exchange.Received),

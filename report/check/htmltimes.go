@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -27,7 +26,7 @@ type htmlRow struct {
 	Y      int
 	Anchor template.URL
 	Name   string
-	Title  safe.Untrusted
+	Title  string
 	Bars   []htmlBar
 	Text   string
 	TextX  float64
@@ -58,7 +57,7 @@ func (t *htmlTimes) x(at time.Duration) float64 {
 func (t *htmlTimes) row(name, title string, anchor template.URL) *htmlRow {
 	t.Rows = append(t.Rows, htmlRow{
 		Y: (len(t.Rows) + 1) * timesRow, Anchor: anchor, Name: term.Fit(name, 19).String(),
-		Title: safe.Untrusted(title),
+		Title: title,
 	})
 	return &t.Rows[len(t.Rows)-1]
 }

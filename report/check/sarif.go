@@ -36,9 +36,9 @@ func (o object) MarshalJSON() ([]byte, error) {
 	members := make(map[string]any, len(o))
 	for name, value := range o {
 		if text, ok := value.(string); ok {
-			value = safe.Untrusted(text)
+			value = safe.Text(text)
 		}
-		if value != safe.Untrusted("") {
+		if value != "" {
 			members[name] = value
 		}
 	}

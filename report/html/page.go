@@ -37,7 +37,7 @@ type Page struct {
 	Command  string // such as "chatcb check"
 	Verdict  string
 	Kind     string // of the verdict
-	Target   safe.Untrusted
+	Target   string
 	Started  time.Time
 	About    string
 	Tiles    []Tile // the numbers that matter most
@@ -63,13 +63,13 @@ type Tile struct {
 // Banner is something to be said before all else.
 type Banner struct {
 	Kind        string
-	Title, Text safe.Untrusted
+	Title, Text string
 }
 
 // Link leads to a place in the page.
 type Link struct {
 	Anchor template.URL // without the #; of chatcb's own making
-	ID     safe.Untrusted
+	ID     string
 }
 
 // Write writes the page. The templates of its body define "body", and can use the parts of all pages.

@@ -30,7 +30,7 @@ type Row struct {
 
 // Cell is a text in a table.
 type Cell struct {
-	Text      safe.Untrusted
+	Text      string
 	Kind      string       // its colour, or ""
 	Href      template.URL // within the page
 	Bar       *Bar
@@ -42,13 +42,13 @@ func Number[N int | uint64](n N, kind string) Cell {
 	if n == 0 {
 		return Cell{Text: "·"}
 	}
-	return Cell{Text: safe.Untrusted(fmt.Sprint(n)), Kind: kind}
+	return Cell{Text: fmt.Sprint(n), Kind: kind}
 }
 
 // Cells makes plain cells of texts.
 func Cells(texts ...string) (list []Cell) {
 	for _, t := range texts {
-		list = append(list, Cell{Text: safe.Untrusted(t)})
+		list = append(list, Cell{Text: t})
 	}
 	return list
 }
@@ -108,7 +108,7 @@ func (table *Table) Show(t *term.Terminal) {
 	for i, c := range table.Head {
 		width[i] = term.Columns(c.Text)
 		for _, row := range table.Rows {
-			width[i] = max(width[i], term.Columns(row.Cells[i].Text.String()))
+			width[i] = max(width[i], term.Columns(safe.Text(row.Cells[i].Text)))
 		}
 	}
 	total := 2 * (len(width) - 1)
@@ -142,7 +142,7 @@ func (table *Table) Show(t *term.Terminal) {
 	}
 	for _, row := range table.Rows {
 		for i, cell := range row.Cells {
-			show(i, cell.Text.String(), cell.Kind)
+			show(i, cell.Text, cell.Kind)
 		}
 	}
 	t.Printf("\n")

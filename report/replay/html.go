@@ -32,7 +32,7 @@ type htmlChange struct {
 	Anchor           template.URL
 	Kind, Word, Took string
 	Before, Now      string
-	Repeat           safe.Untrusted
+	Repeat           string
 	Step             *html.Exchange
 }
 
@@ -40,7 +40,7 @@ type htmlChange struct {
 func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	body := r.html(words)
 	p := &html.Page{
-		Words: words, Command: "chatcb replay", Verdict: "PASS", Kind: "pass", Target: safe.Untrusted(r.run.Target), Started: r.run.Started,
+		Words: words, Command: "chatcb replay", Verdict: "PASS", Kind: "pass", Target: r.run.Target, Started: r.run.Started,
 		About: words.Say("replay.timing", "timing", timingIn(words, r.timing)), Body: body,
 	}
 	if r.run.Exit != outcome.OK {
@@ -70,20 +70,20 @@ func writeHTML(w io.Writer, r *Report, words *language.Words) error {
 	}
 	for _, t := range body.Tables {
 		if len(t.Rows) > 0 {
-			p.Contents = append(p.Contents, html.Link{Anchor: template.URL(t.Anchor), ID: safe.Untrusted(t.Title)})
+			p.Contents = append(p.Contents, html.Link{Anchor: template.URL(t.Anchor), ID: t.Title})
 		}
 	}
 	if len(r.changed) > 0 {
-		p.Contents = append(p.Contents, html.Link{Anchor: "cases", ID: safe.Untrusted(words.Say("replay.decisions"))})
+		p.Contents = append(p.Contents, html.Link{Anchor: "cases", ID: words.Say("replay.decisions")})
 	}
 	if r.tally.Unreached > 0 {
 		p.Banners = append(p.Banners, html.Banner{
-			Kind: "fail", Title: safe.Untrusted(words.Say("replay.not-reached-title")), Text: safe.Untrusted(NotReached(words, r.tally)),
+			Kind: "fail", Title: words.Say("replay.not-reached-title"), Text: NotReached(words, r.tally),
 		})
 	}
 	if r.run.Interrupted {
 		p.Banners = append(p.Banners, html.Banner{
-			Kind: "warn", Title: safe.Untrusted(words.Say("replay.interrupted")), Text: safe.Untrusted(words.Say("replay.interrupted-why")),
+			Kind: "warn", Title: words.Say("replay.interrupted"), Text: words.Say("replay.interrupted-why"),
 		})
 	}
 	return p.Write(w, htmlBody)
@@ -111,7 +111,7 @@ func (r *Report) html(words *language.Words) *htmlReplay {
 		count[d.change]++
 		b.Cases = append(b.Cases, htmlChange{
 			template.URL(fmt.Sprintf("c%d", i+1)), kinds[d.change], strings.ToUpper(string(d.change)), report.Millis(c.Took),
-			d.before.in(words), d.now.in(words), safe.Untrusted(c.Repeat),
+			d.before.in(words), d.now.in(words), c.Repeat,
 			&html.Exchange{Step: &c.Steps[0], Words: words},
 		})
 	}

@@ -1,8 +1,8 @@
 // Package safe makes the texts of others harmless for what shows them: a receiver must not be able to move the cursor, turn
 // the order of characters around, or add mark-up to the report of anyone who tests it.
 //
-// Nobody has to think of it. A [Printer] escapes whatever it is given but for [Own] text, [Untrusted] text is escaped when
-// it is marshalled, and a [Writer] lets nothing pass that acts.
+// Nobody has to think of it. A [Printer] and a [Template] escape whatever they are given but for [Own] text, and a [Writer] lets
+// nothing pass that acts.
 package safe
 
 import (
@@ -64,15 +64,6 @@ func Acts(r rune) bool {
 	}
 	return unicode.Is(unicode.Co, r) || r >= 0xe0000 && r <= 0xe007f
 }
-
-// Untrusted is somebody's text in a document that is marshalled or made by a template.
-type Untrusted string
-
-// String is the text made harmless.
-func (u Untrusted) String() string { return Text(string(u)) }
-
-// MarshalText makes the text harmless.
-func (u Untrusted) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
 
 // Own is text in the language of a medium, written by this program.
 type Own struct{ text string }

@@ -38,7 +38,7 @@ type htmlComparison struct {
 
 type htmlTelling struct {
 	Kind, Word, Took                 string
-	Label, From, To, Wording, Repeat safe.Untrusted
+	Label, From, To, Wording, Repeat string
 }
 
 // writeHTML writes the run as one page that needs nothing else: no network and no other file.
@@ -59,13 +59,13 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 	for _, x := range s.Telling {
 		unwanted, protected := x.Pair()
 		t := htmlTelling{
-			"fail", "LEAK", report.Millis(x.Took), safe.Untrusted(x.Label), safe.Untrusted(unwanted), safe.Untrusted(protected),
-			safe.Untrusted(x.Wording), safe.Untrusted(x.Repeat),
+			"fail", "LEAK", report.Millis(x.Took), string(x.Label), unwanted, protected,
+			x.Wording, x.Repeat,
 		}
 		if x.Label == traffic.Benign {
 			t.Kind, t.Word = "warn", s.say("simulation.friend")
 		}
-		t.Label = safe.Untrusted(s.say("simulation.labelled", "label", string(x.Label), "what", s.outcomeText(&x)))
+		t.Label = s.say("simulation.labelled", "label", string(x.Label), "what", s.outcomeText(&x))
 		body.Telling = append(body.Telling, t)
 	}
 	if s.Comparison != nil {
@@ -74,7 +74,7 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 	p := &html.Page{
 		Words: words, Command: "chatcb simulate", Verdict: s.word(),
 		Kind:   map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
-		Target: safe.Untrusted(r.Plan.Target), Started: r.Started, Tiles: s.tiles(), Body: body, Contents: s.contents(body),
+		Target: r.Plan.Target, Started: r.Started, Tiles: s.tiles(), Body: body, Contents: s.contents(body),
 		About: safe.Text(s.say("simulation.played", "load", s.load(), "loop", s.loop())), Live: s.Number, Done: s.Done,
 	}
 	why := s.say("simulation.why")
@@ -93,12 +93,12 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 		for _, more := range reasons[1:] {
 			text = s.say("list.then", "before", text, "after", more)
 		}
-		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: safe.Untrusted(why), Text: safe.Untrusted(text)})
+		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: why, Text: text})
 	}
 	for _, f := range s.facts() {
 		if f.name == "behind" {
-			title := safe.Untrusted(s.say("simulation.the-load"))
-			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: title, Text: safe.Untrusted(f.text)})
+			title := s.say("simulation.the-load")
+			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: title, Text: f.text})
 		}
 	}
 	return p.Write(w, htmlBody)
@@ -116,7 +116,7 @@ func roughly(d time.Duration) string {
 func (s *Simulation) contents(b *htmlSimulation) (links []html.Link) {
 	add := func(there bool, anchor template.URL, name string) {
 		if there {
-			links = append(links, html.Link{Anchor: anchor, ID: safe.Untrusted(name)})
+			links = append(links, html.Link{Anchor: anchor, ID: name})
 		}
 	}
 	add(len(b.Labels.Rows) > 0, "labels", b.Labels.Title)
