@@ -20,7 +20,6 @@ type Request struct {
 	Timeout time.Duration // how long to listen; 0 is the client's
 	NoBody  bool          // the answer has none, because this is a HEAD
 	Once    bool          // it is not to be sent again to find out what is to blame
-	close   bool          // on a connection of its own
 
 	Expect *conformance.Expectations // declared by the scenario, instead of what the suite's user declared
 
@@ -133,7 +132,7 @@ func (r *Request) frame(now time.Time) (exchange.Frame, conformance.Request) {
 
 // plan puts the request's bytes into a message.
 func (r *Request) plan(msg *delivery.Message, f *exchange.Frame) {
-	msg.NoBody, msg.Timeout, msg.Close = r.NoBody, r.Timeout, r.close
+	msg.NoBody, msg.Timeout = r.NoBody, r.Timeout
 	if r.Write != nil {
 		r.Write(msg, f.Head, f.Body)
 		return

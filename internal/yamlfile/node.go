@@ -32,6 +32,9 @@ func (n Node) Fail(format string, args ...any) {
 	n.doc.fail(Position{n.node.Line, n.node.Column}, fmt.Sprintf(format, args...))
 }
 
+// ReadYAML keeps a node as it is, for a member that is read later.
+func (n *Node) ReadYAML(of Node) { *n = of }
+
 // Into reads the node into v, a pointer.
 func (n Node) Into(v any) { n.read(reflect.ValueOf(v).Elem(), "") }
 

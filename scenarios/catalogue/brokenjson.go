@@ -2,53 +2,12 @@ package catalogue
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
-	"unicode/utf16"
 
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
 )
-
-// encoded are bodies that are no UTF-8, or not only that.
-func encoded() []scenarios.Variant {
-	as := func(key string, body func([]byte) []byte) scenarios.Variant {
-		return scenarios.Variant{Key: key, Run: func(t *scenarios.CaseRun) {
-			r := t.Sample()
-			r.Body = body(r.Body)
-			survives(t, key, r, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError)
-		}}
-	}
-	return []scenarios.Variant{
-		as("bom", func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }),
-		as("utf-16", utf16Bytes),
-		as("gbk", func(b []byte) []byte { return bytes.Replace(b, []byte("remark1"), []byte("\xba\xc3\xd3\xd1"), 1) }),
-	}
-}
-
-func gzipped(t *scenarios.CaseRun) {
-	r := t.Sample()
-	r.Body = compressed(r.Body)
-	scenarios.SetHeader(&r.Head, "Content-Encoding", "gzip")
-	survives(t, "gzip", r, scenarios.ValidAnswer, scenarios.HasFailed, scenarios.StatusAnswer(415), scenarios.StatusAnswer(400))
-}
-
-func utf16Bytes(b []byte) []byte {
-	out := []byte{0xff, 0xfe}
-	for _, unit := range utf16.Encode([]rune(string(b))) {
-		out = append(out, byte(unit), byte(unit>>8))
-	}
-	return out
-}
-
-func compressed(b []byte) []byte {
-	var buf bytes.Buffer
-	w := gzip.NewWriter(&buf)
-	_, _ = w.Write(b) // a buffer takes everything
-	_ = w.Close()
-	return buf.Bytes()
-}
 
 func truncated(t *scenarios.CaseRun) {
 	control := t.Sample()

@@ -58,37 +58,6 @@ func escapeAll(text string) string {
 	return b.String()
 }
 
-// field is one of a length.
-type field struct {
-	name string
-	n    int
-}
-
-func longFields() (list []choice[field]) {
-	for _, n := range []int{256, 4 << 10, 64 << 10} {
-		for _, name := range []string{"wording", "remark", "account"} {
-			list = append(list, choice[field]{name + "-" + strconv.Itoa(n), field{name, n}})
-		}
-	}
-	return list
-}
-
-func longField(t *scenarios.CaseRun, f field) {
-	text := strings.Repeat("x", f.n)
-	account := t.OwnAccounts(1)[0]
-	if f.name == "account" {
-		account = text
-	}
-	q := t.SampleAbout(account)
-	switch f.name {
-	case "wording":
-		q.Items[0].Texts[callback.Wording] = text
-	case "remark":
-		q.Items[0].Texts[callback.Remark] = text
-	}
-	survives(t, "long "+f.name, t.Spell(q, callback.Documented), scenarios.ValidAnswer, scenarios.HasFailed, scenarios.ClientError)
-}
-
 func hugeBody(t *scenarios.CaseRun, n int) {
 	q := t.SampleAbout(t.OwnAccounts(1)...)
 	q.Items[0].Texts[callback.Wording] = strings.Repeat("x", n)

@@ -11,11 +11,15 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// chunked, tinyChunks, separately and heldBack vary how the bytes of a right request come in.
+// chunked and tinyChunks vary the framing of the body of a right request.
 func chunked(t *scenarios.CaseRun) {
 	r := t.Sample()
 	r.Head.Framing = exchange.ByChunks
-	expectAlike(t, "chunks", r)
+	control := t.PlainControl()
+	rep := t.SendFresh(result.Probe, "chunks", r)
+	if t.ExpectValid(rep, func() *scenarios.Reply { return control }) && control.Valid() {
+		t.ExpectSame("chunks", rep, control.Decisions())
+	}
 }
 
 func tinyChunks(t *scenarios.CaseRun) {
@@ -25,34 +29,6 @@ func tinyChunks(t *scenarios.CaseRun) {
 	rep := t.SendFresh(result.Probe, "chunks of one byte", r)
 	if t.ExpectAnswer(rep, t.PlainControl, scenarios.ValidAnswer, scenarios.StatusAnswer(400)) && !rep.Valid() {
 		t.ExpectAlive("tiny chunks")
-	}
-}
-
-// waits holds the body back for a while.
-func waits(r *scenarios.Request, d time.Duration) *scenarios.Request {
-	r.Write = func(msg *delivery.Message, head, body []byte) {
-		msg.Put(head)
-		msg.Add(d, body)
-	}
-	return r
-}
-
-func separately(t *scenarios.CaseRun) {
-	t.ExpectValid(t.SendFresh(result.Probe, "200 ms between head and body", waits(t.Sample(), 200*time.Millisecond)), t.PlainControl)
-}
-
-func heldBack(t *scenarios.CaseRun) {
-	r := t.Sample()
-	scenarios.SetHeader(&r.Head, "Expect", "100-continue")
-	t.ExpectValid(t.SendFresh(result.Probe, "body held back", waits(r, 300*time.Millisecond)), t.PlainControl)
-}
-
-// expectAlike sends the plain control and then a variation of it: it must be VALID, with the same decisions.
-func expectAlike(t *scenarios.CaseRun, what string, r *scenarios.Request) {
-	control := t.PlainControl()
-	rep := t.SendFresh(result.Probe, what, r)
-	if t.ExpectValid(rep, func() *scenarios.Reply { return control }) && control.Valid() {
-		t.ExpectSame(what, rep, control.Decisions())
 	}
 }
 

@@ -47,8 +47,8 @@ func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
 	var f struct {
 		Version   int               `yaml:"version" need:"yes" min:"1" max:"1"`
 		Vars      map[string]string `yaml:"vars"`
-		Env       []nameNode        `yaml:"env"`
-		Scenarios []scenarioNode    `yaml:"scenarios" need:"yes"`
+		Env       []yamlfile.Node   `yaml:"env"`
+		Scenarios []yamlfile.Node   `yaml:"scenarios" need:"yes"`
 	}
 	doc := yamlfile.Read(file, text, &f)
 	in, secrets := l.inFile(f.Vars, f.Env)
@@ -56,12 +56,12 @@ func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
 	var list []*scenarios.Scenario
 	seen := map[string]bool{}
 	for i := range f.Scenarios {
-		sc := in.load(file, f.Scenarios[i].node)
+		sc := in.load(file, f.Scenarios[i])
 		if sc == nil {
 			continue
 		}
 		if seen[sc.ID] {
-			f.Scenarios[i].node.Fail("the id %q stands twice", sc.ID)
+			f.Scenarios[i].Fail("the id %q stands twice", sc.ID)
 		}
 		seen[sc.ID] = true
 		hider.In(sc)
@@ -80,21 +80,21 @@ func (l *Loader) Read(file string, text []byte) ([]*scenarios.Scenario, error) {
 }
 
 // inFile is the loader for a file with these vars and this list of variables of the environment, and the values of the latter.
-func (l *Loader) inFile(vars map[string]string, env []nameNode) (_ *Loader, secrets []string) {
+func (l *Loader) inFile(vars map[string]string, env []yamlfile.Node) (_ *Loader, secrets []string) {
 	in := *l
 	in.Vars = make(map[string]string)
 	for _, name := range env {
 		var text string
-		name.node.Into(&text)
+		name.Into(&text)
 		_, given := l.Vars[text]
 		switch value, ok := l.environment(text); {
 		case strings.HasPrefix(text, "CHATCB_"):
-			name.node.Fail("env: %s is a setting of chatcb, which may be a secret; give its value another name", text)
+			name.Fail("env: %s is a setting of chatcb, which may be a secret; give its value another name", text)
 		case ok:
 			in.Vars[text] = value
 			secrets = append(secrets, value)
 		case !given:
-			name.node.Fail("env: the environment has no %s; set it, or give --var %s=VALUE", text, text)
+			name.Fail("env: the environment has no %s; set it, or give --var %s=VALUE", text, text)
 		}
 	}
 	maps.Copy(in.Vars, vars)
@@ -108,18 +108,6 @@ func (l *Loader) environment(name string) (string, bool) {
 	}
 	return l.Env(name)
 }
-
-// nameNode is the name of a variable as it stands in the file.
-type nameNode struct{ node yamlfile.Node }
-
-// ReadYAML keeps the node for later.
-func (s *nameNode) ReadYAML(n yamlfile.Node) { s.node = n }
-
-// scenarioNode is a scenario as it stands in the file.
-type scenarioNode struct{ node yamlfile.Node }
-
-// ReadYAML keeps the node for later.
-func (s *scenarioNode) ReadYAML(n yamlfile.Node) { s.node = n }
 
 // load makes a scenario of its node, which is decoded once for each combination of its matrix.
 func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
@@ -179,16 +167,16 @@ func (l *Loader) base(from yamlfile.Node) (yamlfile.Node, error) {
 // Nodes are the scenarios of a file as they are written, by their ids, for a Loader's Base.
 func Nodes(file string, text []byte) map[string]yamlfile.Node {
 	var f struct {
-		Version   int            `yaml:"version"`
-		Scenarios []scenarioNode `yaml:"scenarios"`
+		Version   int             `yaml:"version"`
+		Scenarios []yamlfile.Node `yaml:"scenarios"`
 	}
 	yamlfile.Read(file, text, &f)
 	all := make(map[string]yamlfile.Node)
-	for _, s := range f.Scenarios {
-		if id, ok := s.node.Get("id"); ok {
+	for _, node := range f.Scenarios {
+		if id, ok := node.Get("id"); ok {
 			var name string
 			id.Into(&name)
-			all[name] = s.node
+			all[name] = node
 		}
 	}
 	return all

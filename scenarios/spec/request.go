@@ -1,12 +1,17 @@
 package spec
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/scenarios"
@@ -66,6 +71,15 @@ func (spec *requestSpec) apply(t *scenarios.CaseRun, r *scenarios.Request) error
 	if r.Body, err = rawjson.Patch(r.Body, spec.operations(t.Suite.Hook())); err != nil {
 		return fmt.Errorf("json_patch: %w", err)
 	}
+	if spec.Encode != "" {
+		r.Body = encoded(r.Body, spec.Encode)
+	}
+	if spec.Hold > 0 {
+		r.Write = func(msg *delivery.Message, head, body []byte) {
+			msg.Put(head)
+			msg.Add(spec.Hold, body)
+		}
+	}
 	if spec.Sign != nil {
 		r.Sign = spec.Sign.signer()
 	}
@@ -107,6 +121,27 @@ func (spec *requestSpec) apply(t *scenarios.CaseRun, r *scenarios.Request) error
 		r.NoBody = strings.HasPrefix(*spec.RawHTTP, "HEAD ")
 	}
 	return nil
+}
+
+// encoded is a body of UTF-8 as something else.
+func encoded(body []byte, as string) []byte {
+	var b bytes.Buffer
+	switch as {
+	case "bom":
+		b.WriteString("\ufeff")
+		b.Write(body)
+	case "utf-16":
+		_ = binary.Write(&b, binary.LittleEndian, utf16.Encode([]rune("\ufeff"+string(body)))) // a buffer takes everything
+	case "latin-1":
+		for _, r := range string(body) {
+			b.WriteByte(byte(r))
+		}
+	case "gzip":
+		w := gzip.NewWriter(&b)
+		_, _ = w.Write(body)
+		_ = w.Close()
+	}
+	return b.Bytes()
 }
 
 // rawHTTP gives the head its line ends: up to the first empty line they become CRLF, the rest stays as it is.

@@ -19,6 +19,7 @@ type spec struct {
 	Extends string `yaml:"extends" doc:"builtin/ID: takes every key that is not given here from that scenario"`
 	Odd     bool   `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
 	Matrix  matrix `yaml:"matrix" doc:"variables and their values: one case for every combination, ${name} stands for the value"`
+	Fresh   bool   `yaml:"fresh" doc:"sends every request on a connection of its own"`
 	Repeat  int    `yaml:"repeat" min:"1" max:"1000" doc:"how often the steps are gone through (default 1)"`
 
 	Request requestSpec `yaml:"request" doc:"what every step sends, and its control; by default the page's sample"`
@@ -47,6 +48,9 @@ type requestSpec struct {
 	Style     string      `yaml:"style" enum:"documented,wire" doc:"order and spacing: as the page prints them (default), or sorted as captured"`
 	Body      *string     `yaml:"body" doc:"the body as raw JSON text, or any other bytes, instead of all fields above"`
 	JSONPatch []patchSpec `yaml:"json_patch" doc:"RFC 6902, applied to the body"`
+
+	Encode string        `yaml:"encode" enum:"bom,utf-16,latin-1,gzip" doc:"what the body becomes at last"`
+	Hold   time.Duration `yaml:"hold" doc:"to let pass between the headers and the body, such as 200ms"`
 
 	Sign         *signSpec         `yaml:"sign" doc:"how Sign is made, instead of as Chat does"`
 	Query        map[string]string `yaml:"query" doc:"parameters of the URL to set"`
@@ -147,7 +151,7 @@ type expectSpec struct {
 	Answer   answers             `yaml:"answer" doc:"kinds of answers, one of which will do: valid, not-approved, failed (FAIL with a code in range), 4xx, any, or a status"`
 	Below    int                 `yaml:"below" min:"100" max:"600" doc:"the status must be below this"`
 	Within   time.Duration       `yaml:"within" doc:"the whole answer must be there by then, such as 500ms"`
-	Alive    bool                `yaml:"alive" doc:"a request on a new connection right afterwards must get a VALID answer"`
+	Alive    bool                `yaml:"alive" doc:"a request on a new connection must get a VALID answer before, and right afterwards"`
 	Same     string              `yaml:"same" doc:"control, or the name of a step: the same decision over every account"`
 	Decision map[string]decision `yaml:"decision" doc:"what the receiver must decide about accounts: allow, deny, or the ResultCode of a denial"`
 	Code     map[string]int      `yaml:"code" doc:"the exact ResultCode of accounts"`

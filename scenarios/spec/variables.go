@@ -55,6 +55,9 @@ func (l *Loader) lookup(values map[string]string) func(name string) (value, hint
 			}
 			return text, "", true
 		}
+		if _, ok := repeated(name, 0); ok {
+			return token(name), "", true
+		}
 		if base, _ := shifted(name); slices.Contains(ownVariables(), base) {
 			return token(name), "", true
 		}
@@ -127,6 +130,9 @@ func fillText(text string, own func(name string) string) string {
 
 // example has values for what only a run knows, so that all that is wrong with a file is said before anything is sent.
 func example(name string) string {
+	if text, ok := repeated(name, 1); ok {
+		return text
+	}
 	name, _ = shifted(name)
 	return map[string]string{
 		varAppID: "1400000000", varOtherAppID: "1400000001", varRequestTime: "1631777344", varNow: "1631777344870",
@@ -147,8 +153,18 @@ func shifted(name string) (base string, by time.Duration) {
 	return name[:i], by
 }
 
+// repeated is x so often as x*1000 says, and at most so often.
+func repeated(name string, most int) (text string, ok bool) {
+	text, times, ok := strings.Cut(name, "*")
+	n, err := strconv.Atoi(times)
+	return strings.Repeat(text, min(max(n, 0), most)), ok && err == nil
+}
+
 // variable looks up what belongs to a case.
 func variable(t *scenarios.CaseRun, now time.Time, name string) string {
+	if text, ok := repeated(name, 1<<24); ok {
+		return text
+	}
 	s := t.Suite
 	name, by := shifted(name)
 	sample := s.WithBody(nil).Query
