@@ -38,3 +38,26 @@ func JSON(v any) []byte {
 	_ = WriteJSON(&b, v, "") // fails only for values that are no JSON
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
+
+// Object is a JSON object: the names of its members and their values in turn, in the order in which they are written.
+type Object []any
+
+// MarshalJSON implements json.Marshaler.
+func (o Object) MarshalJSON() ([]byte, error) {
+	b := bytes.NewBufferString("{")
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	for i, part := range o {
+		switch {
+		case i%2 == 1:
+			b.WriteByte(':')
+		case i > 0:
+			b.WriteByte(',')
+		}
+		if err := enc.Encode(part); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}

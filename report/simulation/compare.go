@@ -49,13 +49,7 @@ func (s *Simulation) changes() (rows []changeRow) {
 
 // shown is what a line shows.
 func (s *Simulation) shown(what score.Shown) string {
-	switch what {
-	case score.Worse:
-		return s.say("simulation.worse")
-	case score.Better:
-		return s.say("simulation.better")
-	}
-	return s.say("simulation.none-shown")
+	return s.say("simulation.shown-" + strings.ReplaceAll(string(what), " ", "-"))
 }
 
 func points(share float64) string {
@@ -116,9 +110,7 @@ func (s *Simulation) showComparison(t *term.Terminal) {
 		t.Printf("  ")
 		t.Lines(t.Doubtful(note), "  ")
 	}
-	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
-	t.Printf("%s\n", t.Faint(term.Textf("%-22s %8s %8s  %-10s  %s", head("measure"), head("before"), head("now"),
-		head("change"), head("between"))))
+	heads(t, "%-22s %8s %8s  %-10s  %s", "measure", "before", "now", "change", "between")
 	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
 	for _, r := range s.changes() {
 		paint := t.Faint
@@ -148,10 +140,7 @@ func (s *Simulation) markdownComparison(b *safe.Markdown) {
 		b.Printf("- %s\n", note)
 	}
 	b.Printf("\n")
-	for _, name := range []string{"measure", "before", "now", "change", "between"} {
-		b.Printf("| %s ", s.words.Label(name))
-	}
-	b.Printf("|\n|---|--:|--:|---|---|\n")
+	s.markdownHeads(b, "|---|--:|--:|---|---|", "measure", "before", "now", "change", "between")
 	for _, r := range s.changes() {
 		b.Printf("| %s | %s | %s | %s | %s |\n", r.What, r.Before, r.After, r.Word, language.Join(r.Change...))
 	}

@@ -17,8 +17,9 @@ func (s *Simulation) facts() []fact {
 }
 
 func (s *Simulation) outcomes() (facts []fact) {
-	if s.Score.Malicious.Accounts > 0 {
-		facts = append(facts, fact{"leaks", s.leakText()}, fact{"limit", s.limitText()})
+	if m := &s.Score.Malicious; m.Accounts > 0 {
+		leaked := s.say("simulation.leaked", "n", m.Leaks, "all", m.Accounts, "rate", report.Percent(m.LeakRate), "bound", report.Percent(m.Bound))
+		facts = append(facts, fact{"leaks", leaked}, fact{"limit", s.limitText()})
 	}
 	if f := s.Score.FalseBlocks; f.Of > 0 {
 		facts = append(facts, fact{"friends", s.say("simulation.blocked", "n", f.Count, "all", f.Of, "rate", report.Percent(f.Rate),
@@ -33,53 +34,53 @@ func (s *Simulation) outcomes() (facts []fact) {
 	return facts
 }
 
-func (s *Simulation) latencies() (facts []fact) {
+func (s *Simulation) latencies() []fact {
 	r, c := s.Result, &s.Clock
-	add := func(name, text string) { facts = append(facts, fact{name, text}) }
-	add("latency", s.say("simulation.latency", "open", s.open(), "p50", report.Millis(c.P50), "p90", report.Millis(c.P90),
-		"p99", report.Millis(c.P99), "p999", report.Millis(c.P999), "max", report.Millis(c.Max)))
-	add("head-room", s.say("simulation.head-room", "room", c.HeadRoom*100, "deadline", report.Seconds(c.Deadline), "late", c.Late,
-		"right", c.LateRight))
-	add("sent", s.sentText())
+	sent := s.say("simulation.sent", "rate", c.Sent)
+	if s.open() {
+		sent = s.say("simulation.sent-open", "rate", c.Sent, "asked", c.Scheduled, "pacing", s.words.Label(string(r.Pacing)),
+			"p50", report.Millis(c.OwnP50), "p99", report.Millis(c.OwnP99), "max", report.Millis(c.OwnMax))
+	}
+	facts := []fact{
+		{"latency", s.say("simulation.latency", "open", s.open(), "p50", report.Millis(c.P50), "p90", report.Millis(c.P90),
+			"p99", report.Millis(c.P99), "p999", report.Millis(c.P999), "max", report.Millis(c.Max))},
+		{"head-room", s.say("simulation.head-room", "room", c.HeadRoom*100, "deadline", report.Seconds(c.Deadline), "late", c.Late,
+			"right", c.LateRight)},
+		{"sent", sent},
+	}
 	if c.Waited > 0 {
-		add("waited", s.say("simulation.waited", "n", c.Waited, "max", report.Millis(c.WaitedMax)))
+		facts = append(facts, fact{"waited", s.say("simulation.waited", "n", c.Waited, "max", report.Millis(c.WaitedMax))})
 	}
 	if c.Behind {
-		add("behind", s.say("simulation.behind"))
+		facts = append(facts, fact{"behind", s.say("simulation.behind")})
 	}
 	if c.Busy {
-		add("behind", s.say("simulation.busy", "share", r.Processors*100))
+		facts = append(facts, fact{"behind", s.say("simulation.busy", "share", r.Processors*100)})
 	}
 	if c.OwnLate > 0 {
-		add("behind", s.say("simulation.own-late", "n", c.OwnLate))
+		facts = append(facts, fact{"behind", s.say("simulation.own-late", "n", c.OwnLate)})
 	}
 	for _, h := range s.Held {
-		add(map[bool]string{true: "kept", false: "broken"}[h.Kept], s.heldText(h))
+		got, limit := report.Percent(h.Got), report.Percent(h.Max)
+		if h.Measure.IsTime() {
+			got, limit = report.Millis(time.Duration(h.Got)), report.Millis(time.Duration(h.Max))
+		}
+		text := s.say("simulation.held-"+string(h.Measure), "got", got, "kept", h.Kept, "max", limit)
+		facts = append(facts, fact{map[bool]string{true: "kept", false: "broken"}[h.Kept], text})
 	}
 	return facts
 }
 
-// sentText says how much was sent, and how late chatcb itself was.
-func (s *Simulation) sentText() string {
-	c := &s.Clock
-	if !s.open() {
-		return s.say("simulation.sent", "rate", c.Sent)
+// limitText says how the leak rate stands against the limit.
+func (s *Simulation) limitText() string {
+	l := s.Limit
+	switch {
+	case l == nil:
+		return s.say("simulation.limit-none")
+	case l.Proof == score.NotProven:
+		return s.say("simulation.limit-needs", "max", report.Percent(l.Max), "n", l.Needed)
 	}
-	return s.say("simulation.sent-open", "rate", c.Sent, "asked", c.Scheduled, "pacing", s.words.Label(string(s.Result.Pacing)),
-		"p50", report.Millis(c.OwnP50), "p99", report.Millis(c.OwnP99), "max", report.Millis(c.OwnMax))
-}
-
-// heldText says how a threshold is kept.
-func (s *Simulation) heldText(h score.Held) string {
-	switch h.Measure {
-	case score.MeasureP99, score.MeasureP999:
-		name := map[score.Measure]string{score.MeasureP99: "p99", score.MeasureP999: "p99.9"}[h.Measure]
-		return s.say("simulation.held-quantile", "name", name, "got", report.Millis(time.Duration(h.Got)), "kept", h.Kept,
-			"flag", string(h.Measure), "max", report.Millis(time.Duration(h.Max)))
-	case score.MeasureBlocked:
-		return s.say("simulation.held-blocked", "got", report.Percent(h.Got), "kept", h.Kept, "max", report.Percent(h.Max))
-	}
-	return s.say("simulation.held-let-in", "got", report.Percent(h.Got), "kept", h.Kept, "max", report.Percent(h.Max))
+	return s.say("simulation.limit", "max", report.Percent(l.Max), "kept", l.Proof == score.Proven)
 }
 
 // open reports whether the loop is open: in a closed one no request is due, and latency counts from when it was sent.

@@ -19,16 +19,13 @@ type Hunt struct {
 	Status outcome.Status
 }
 
-type huntJSON struct {
-	Version int    `json:"version"`
-	Target  string `json:"target"`
-	*search.HuntResult
-	Exit outcome.Status `json:"exit"`
-}
-
 // HuntJSON writes the hunt as one JSON object; its schema is "hunt".
 func HuntJSON(w io.Writer, h *Hunt) error {
-	return safe.WriteJSON(w, huntJSON{report.Version, h.Target, h.Found, h.Status}, "")
+	o := h.Found
+	return safe.WriteJSON(w, safe.Object{
+		"version", report.Version, "target", h.Target, "requests", o.Requests, "blocked", o.Blocked, "tries", o.Tries,
+		"unsteady", o.Unsteady, "flips", o.Bypasses, "exit", h.Status,
+	}, "")
 }
 
 // ShowHunt shows the hidden wordings that passed. What passed looks like what was blocked, so it is spelt out as well.

@@ -71,8 +71,7 @@ func ShowMap(t *term.Terminal, m *Map) {
 	t.Printf("%s  %s\n", t.Strong(m.Target), t.Say("simulation.map-title"))
 	t.Printf("%s\n\n", t.Faint(t.Say("simulation.map-about", "steady", o.Bases.Steady, "bases", o.Bases.All(), "pairs", o.Pairs,
 		"n", o.Requests)))
-	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
-	t.Printf("%s\n", t.Faint(term.Textf("%-18s %-32s %9s  %s", head("field"), head("decides"), head("flips"), head("such as"))))
+	heads(t, "%-18s %-32s %9s  %s", "field", "decides", "flips", "such as")
 	for i := range o.Fields {
 		f := &o.Fields[i]
 		values := term.Harmless(" ")
@@ -130,33 +129,18 @@ func turned(words *language.Words, d *search.Dependence) string {
 
 func quoted(s string) string { return `"` + s + `"` }
 
-type decisionMapJSON struct {
-	Version     int                   `json:"version"`
-	Target      string                `json:"target"`
-	Requests    int                   `json:"requests"`
-	Bases       search.MapBases       `json:"bases"`
-	Noise       int                   `json:"noise"`
-	Pairs       int                   `json:"pairs"`
-	Doubtful    bool                  `json:"doubtful"`
-	Fields      []search.MapField     `json:"fields"`
-	Dependences []dependenceWithLines `json:"dependences"`
-	Exit        outcome.Status        `json:"exit"`
-}
-
-type dependenceWithLines struct {
-	search.Dependence
-	Commands [2]string `json:"commands"`
-}
-
 // MapJSON writes the map as one JSON object; its schema is "map".
 func MapJSON(w io.Writer, m *Map) error {
-	o := m.Map
-	out := decisionMapJSON{
-		Version: report.Version, Target: m.Target, Requests: o.Requests, Bases: o.Bases, Noise: o.Noise, Pairs: o.Pairs, Doubtful: o.Doubtful(),
-		Fields: o.Fields, Dependences: []dependenceWithLines{}, Exit: m.Status,
-	}
+	o, dependences := m.Map, []any{}
 	for i := range o.Dependences {
-		out.Dependences = append(out.Dependences, dependenceWithLines{o.Dependences[i], m.commands(&o.Dependences[i])})
+		d := &o.Dependences[i]
+		dependences = append(dependences, struct {
+			*search.Dependence
+			Commands [2]string `json:"commands"`
+		}{d, m.commands(d)})
 	}
-	return safe.WriteJSON(w, out, "")
+	return safe.WriteJSON(w, safe.Object{
+		"version", report.Version, "target", m.Target, "requests", o.Requests, "bases", o.Bases, "noise", o.Noise, "pairs", o.Pairs,
+		"doubtful", o.Doubtful(), "fields", o.Fields, "dependences", dependences, "exit", m.Status,
+	}, "")
 }

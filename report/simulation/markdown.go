@@ -16,10 +16,8 @@ func markdown(w io.Writer, run *Simulation, words *language.Words) error {
 	r := s.Result
 	b.Printf("# %s: %s\n\n", s.word(), r.Plan.Target)
 	b.Printf("%s\n\n", s.say("simulation.summary", "about", s.about(), "n", r.Requests, "rate", s.Clock.Sent))
-	for _, name := range []string{"label", "accounts", "allowed", "blocked", "let in", "recall", "precision", "caught after"} {
-		b.Printf("| %s ", words.Label(name))
-	}
-	b.Printf("|\n|---|--:|--:|--:|--:|--:|--:|---|\n")
+	s.markdownHeads(b, "|---|--:|--:|--:|--:|--:|--:|---|", "label", "accounts", "allowed", "blocked", "let in", "recall", "precision",
+		"caught after")
 	for _, row := range s.rows() {
 		recall, precision, caught := "", "", ""
 		if row.Label != traffic.Benign {
@@ -34,8 +32,8 @@ func markdown(w io.Writer, run *Simulation, words *language.Words) error {
 	}
 	s.markdownComparison(b)
 	if len(r.Findings) > 0 {
-		b.Printf("\n| %s | %s | %s | %s |\n|---|---|--:|---|\n", words.Label("rule"), words.Label("level"),
-			words.Label("times"), words.Label("what"))
+		b.Printf("\n")
+		s.markdownHeads(b, "|---|---|--:|---|", "rule", "level", "times", "what")
 		for _, id := range s.rules() {
 			f := r.Findings[id]
 			b.Printf("| %s | %s | %d | %s |\n", id, f.Level, f.Count, s.message(f))
@@ -51,6 +49,14 @@ func markdown(w io.Writer, run *Simulation, words *language.Words) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// markdownHeads writes the heads of columns, by their names, and the line below them.
+func (s *Simulation) markdownHeads(b *safe.Markdown, line string, names ...string) {
+	for _, name := range names {
+		b.Printf("| %s ", s.words.Label(name))
+	}
+	b.Printf("|\n%s\n", safe.Raw(line))
 }
 
 func (s *Simulation) outcomeText(x *TellingRequest) string {

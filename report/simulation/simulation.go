@@ -171,30 +171,6 @@ func (s *Simulation) word() string {
 	return "PASS"
 }
 
-// leakText says how many leaked.
-func (s *Simulation) leakText() string {
-	m := &s.Score.Malicious
-	return s.say("simulation.leaked", "n", m.Leaks, "all", m.Accounts, "rate", report.Percent(m.LeakRate), "bound", report.Percent(m.Bound))
-}
-
-// limitText says how the leak rate stands against the limit.
-func (s *Simulation) limitText() string {
-	l := s.Limit
-	if l == nil {
-		return s.say("simulation.limit-none")
-	}
-	limit := report.Percent(l.Max)
-	switch {
-	case l.Proof == score.Proven:
-		return s.say("simulation.limit-kept", "max", limit)
-	case l.Proof == score.Disproven:
-		return s.say("simulation.limit-broken", "max", limit)
-	case l.Needed > 0:
-		return s.say("simulation.limit-needs", "max", limit, "n", l.Needed)
-	}
-	return s.say("simulation.limit-never", "max", limit)
-}
-
 // closingLeaks names leaks for the closing line, and a limit that is not kept. It is "" where there is nothing to name.
 func (s *Simulation) closingLeaks() string {
 	n, verdict := s.Score.Malicious.Leaks, s.limitText()

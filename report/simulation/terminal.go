@@ -77,11 +77,18 @@ func (s *Simulation) loop() string {
 	return loop
 }
 
+// heads prints the heads of columns, by their names.
+func heads(t *term.Terminal, columns string, names ...string) {
+	var texts []any
+	for _, name := range names {
+		texts = append(texts, strings.ToUpper(t.Words.Label(name)))
+	}
+	t.Printf("%s\n", t.Faint(term.Textf(columns, texts...)))
+}
+
 func labelTable(t *term.Terminal, s *Simulation) {
 	const columns = "%-14s %8s %8s %8s %8s %6s %6s  %s"
-	head := func(name string) string { return strings.ToUpper(t.Words.Label(name)) }
-	t.Printf("%s\n", t.Faint(term.Textf(columns, head("label"), head("accounts"), head("allowed"), head("blocked"), head("let in"),
-		head("recall"), head("prec."), head("caught after"))))
+	heads(t, columns, "label", "accounts", "allowed", "blocked", "let in", "recall", "prec.", "caught after")
 	for _, w := range s.rows() {
 		allowed, blocked, open := term.Harmless(w.Allowed), term.Harmless(w.Blocked), term.Harmless(w.FailOpen)
 		if w.FailOpen > 0 {
@@ -116,16 +123,12 @@ func (s *Simulation) caughtText(w *score.Row) string {
 func (s *Simulation) showFacts(t *term.Terminal, facts []fact) {
 	for _, f := range facts {
 		text := term.Harmless(f.text)
-		switch {
-		case f.name == "kept":
-			text = t.Good(text)
-		case f.name == "undecided", f.name == "behind", f.name == "broken":
-			text = t.Bad(text)
-		case f.name == "waited", f.name == "limit" && s.Limit == nil:
+		switch limit := f.name == "limit"; {
+		case f.name == "waited", limit && s.Limit == nil:
 			text = t.Doubtful(text)
-		case f.name == "limit" && s.Limit.Proof == score.Proven:
+		case f.name == "kept", limit && s.Limit.Proof == score.Proven:
 			text = t.Good(text)
-		case f.name == "limit":
+		case f.name == "undecided", f.name == "behind", f.name == "broken", limit:
 			text = t.Bad(text)
 		}
 		t.Row(f.name, text)

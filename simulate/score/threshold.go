@@ -24,6 +24,9 @@ const (
 	MeasureLetIn   Measure = "let-in"
 )
 
+// IsTime reports whether it is measured in nanoseconds, else in shares.
+func (m Measure) IsTime() bool { return m == MeasureP99 || m == MeasureP999 }
+
 // Held is a threshold, and how a run stands against it. Quantiles are in nanoseconds, and held by their estimate; shares
 // by their bound with 95 % confidence, so that few samples prove nothing.
 type Held struct {
