@@ -58,3 +58,15 @@ func (j *RequestJudge) Judge(q *RequestView, out *Judgement) {
 	a.Open(q.Target, q.Head, q.Body)
 	out.Verdicts, out.Findings = out.Verdicts[:0], a.Findings(out.Findings[:0])
 }
+
+// Broken are the findings that fail: for what Chat would never send.
+func (j *RequestJudge) Broken(q *RequestView) (broken []rule.Finding) {
+	var out Judgement
+	j.Judge(q, &out)
+	for _, f := range out.Findings {
+		if f.Level == rule.Fail {
+			broken = append(broken, f)
+		}
+	}
+	return broken
+}

@@ -11,7 +11,6 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -123,13 +122,10 @@ func (e *Editing) change(rec *capture.Record, target, body string) error {
 
 // brokenRules lists the rules for requests that fail, with what they say.
 func brokenRules(target, body []byte) map[string]string {
-	var out conformance.Judgement
-	(&conformance.RequestJudge{}).Judge(&conformance.RequestView{Method: "POST", Target: string(target), Body: body}, &out)
 	broken := make(map[string]string)
-	for i := range out.Findings {
-		if f := &out.Findings[i]; f.Level == rule.Fail {
-			broken[f.Rule.ID] = f.Message()
-		}
+	view := conformance.RequestView{Method: "POST", Target: string(target), Body: body}
+	for _, f := range (&conformance.RequestJudge{}).Broken(&view) {
+		broken[f.Rule.ID] = f.Message()
 	}
 	return broken
 }

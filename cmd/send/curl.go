@@ -12,7 +12,7 @@ const signature = `"&RequestTime=$T&Sign=$(printf %s "$CHATCB_TOKEN$T" | openssl
 
 // curlCommand is one line that makes curl send the same request. Sign is computed when the line runs, from the
 // environment variable CHATCB_TOKEN: the line shows no secret and does not grow stale.
-func (o *options) curlCommand(f *framed) string {
+func (o *options) curlCommand(f *request) string {
 	c := shell.Curl{Options: []string{"-sS", "-i", "--max-time", "10"}, Method: "POST", Body: f.Body}
 	query := f.Query
 	if f.Token != "" {

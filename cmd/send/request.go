@@ -1,6 +1,7 @@
 package send
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -9,16 +10,17 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-// outgoing is one request, ready to be spelt.
-type outgoing struct {
+// request is one request that is sent.
+type request struct {
 	exchange.Call
 	question  conformance.Request
+	number    uint64
 	eventTime int64
+	bytes     []byte
 }
 
 func (r *requestFlags) style() callback.Style {
@@ -29,7 +31,7 @@ func (r *requestFlags) style() callback.Style {
 }
 
 // request makes request number n of the seed's stream.
-func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*outgoing, error) {
+func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*request, error) {
 	at := now
 	if r.Flags.Changed("event-time") && r.EventTime != "now" {
 		at = time.UnixMilli(r.at)
@@ -37,7 +39,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 	draw := traffic.Realistic(r.Webhook.Value, r.Seed.N, n, max(r.Friends, len(r.Fields.To)), at)
 	r.Fields.Apply(&draw.Request)
 	draw.Request.EventTime = at.UnixMilli()
-	out := &outgoing{Call: call, eventTime: draw.Request.EventTime}
+	out := &request{Call: call, number: n, eventTime: draw.Request.EventTime}
 	out.Style, out.Body = r.style(), r.bodyText
 	if out.Body == nil {
 		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.OmitEmpty}
@@ -48,9 +50,7 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 		w = callback.Of(r.bodyText)
 	}
 	out.Query = w.Query(r.AppID, draw.ClientIP, draw.Platform)
-	if err := r.parameters(out, &draw); err != nil {
-		return nil, err
-	}
+	out.Query = r.parameters(out.Query, draw.RequestID)
 	edits, err := r.Edits.Parse()
 	if err != nil {
 		return nil, err
@@ -67,25 +67,26 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*ou
 	if err != nil && !r.AllowInvalid {
 		return nil, exit.Usagef("the body is not a request: %w (send it all the same with --allow-invalid)", err)
 	}
-	out.question = question
-	return out, nil
+	frame := out.Frame(now)
+	if question.AddSign(string(frame.Target)); out.Token != "" {
+		question.Secrets = append(question.Secrets, out.Token)
+	}
+	out.question, out.bytes = question, frame.Bytes()
+	return out, r.checkLegal(out.bytes)
 }
 
-func (r *requestFlags) parameters(out *outgoing, draw *traffic.Draw) error {
+// parameters changes those of the URL that were given.
+func (r *requestFlags) parameters(q callback.Query, requestID string) callback.Query {
 	if r.Flags.Changed("client-ip") {
-		out.Query = out.Query.Set(callback.ParamClientIP, r.ClientIP)
+		q = q.Set(callback.ParamClientIP, r.ClientIP)
 	}
 	if r.Flags.Changed("platform") {
-		out.Query = out.Query.Set(callback.ParamOptPlatform, r.Platform)
+		q = q.Set(callback.ParamOptPlatform, r.Platform)
 	}
-	switch {
-	case r.RequestID == "none", r.RequestID == "" && r.style() == callback.Documented:
-	case r.RequestID != "":
-		out.Query = out.Query.Set(callback.ParamRequestID, r.RequestID)
-	default:
-		out.Query = out.Query.Set(callback.ParamRequestID, draw.RequestID)
+	if r.RequestID == "none" || r.RequestID == "" && r.style() == callback.Documented {
+		return q
 	}
-	return nil
+	return q.Set(callback.ParamRequestID, cmp.Or(r.RequestID, requestID))
 }
 
 // checkLegal refuses what Chat would never send, unless the user insists. What it may send, and nobody knows, passes.
@@ -97,14 +98,10 @@ func (r *requestFlags) checkLegal(sent []byte) error {
 	if err != nil {
 		return err
 	}
-	var judgement conformance.Judgement
 	judge := conformance.RequestJudge{AppID: r.AppID, Token: r.Token.Value.Reveal()}
-	judge.Judge(&view, &judgement)
 	var problems []string
-	for i := range judgement.Findings {
-		if f := &judgement.Findings[i]; f.Level == rule.Fail {
-			problems = append(problems, fmt.Sprintf("%s: %s", f.Rule.ID, f.Message()))
-		}
+	for _, f := range judge.Broken(&view) {
+		problems = append(problems, fmt.Sprintf("%s: %s", f.Rule.ID, f.Message()))
 	}
 	if len(problems) == 0 {
 		return nil

@@ -17,6 +17,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/report"
 )
 
@@ -81,11 +82,13 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	if !o.Target.Given() && !o.DryRun && !o.Curl {
-		url, stop, err := embeddedMock(o.App, o.Request.AppID, o.Request.Token.Value.Reveal())
+		url, stop, err := mockserver.Serve(mockserver.Config{AppID: o.Request.AppID, Token: o.Request.Token.Value.Reveal()})
 		if err != nil {
 			return err
 		}
 		defer stop()
+		t := o.App.ErrTerminal()
+		t.Printf("%s\n", t.Faint(t.Say("notice.embedded")))
 		o.Target.Default(url)
 		o.embedded = true
 	}
@@ -135,34 +138,18 @@ func (o *options) connect() error {
 	return err
 }
 
-// framed is one request as bytes.
-type framed struct {
-	*outgoing
-	number uint64
-	bytes  []byte
-}
-
-func (o *options) make(n uint64, now time.Time) (*framed, error) {
+func (o *options) make(n uint64, now time.Time) (*request, error) {
 	call := o.to.Call()
 	call.Head = o.head
-	out, err := o.Request.request(call, n, now)
-	if err != nil {
-		return nil, err
-	}
-	frame := out.Frame(now)
-	if out.question.AddSign(string(frame.Target)); out.Token != "" {
-		out.question.Secrets = append(out.question.Secrets, out.Token)
-	}
-	f := &framed{outgoing: out, number: n, bytes: frame.Bytes()}
-	return f, o.Request.checkLegal(f.bytes)
+	return o.Request.request(call, n, now)
 }
 
 // sendAll is the loop in which requests, the wire, the judge and the printing meet.
-func (o *options) sendAll(ctx context.Context, first *framed) error {
+func (o *options) sendAll(ctx context.Context, first *request) error {
 	defer o.client.CloseIdle()
 	out := sink.New(ctx, o.App, o.to.String(), &o.Judging, o.Count)
 	out.Raw, out.Advise = o.Raw, o.advise
-	requests := make(chan *framed)
+	requests := make(chan *request)
 	var failed error
 	go func() {
 		defer close(requests)
@@ -199,7 +186,7 @@ func (o *options) sendAll(ctx context.Context, first *framed) error {
 }
 
 // feed makes the requests in their order.
-func (o *options) feed(ctx context.Context, first *framed, requests chan<- *framed) error {
+func (o *options) feed(ctx context.Context, first *request, requests chan<- *request) error {
 	next := first
 	for i := range uint64(o.Count) {
 		if ctx.Err() != nil {

@@ -29,7 +29,7 @@ func (o *options) advise(e *conformance.Judged, t *term.Terminal) {
 }
 
 // repeat is the command that sends a request again. The token is left out: it is a secret.
-func (o *options) repeat(f *framed) string {
+func (o *options) repeat(f *request) string {
 	args := []string{"chatcb send"}
 	if o.Request.Flags.Changed("token") {
 		args[0] = "CHATCB_TOKEN=… chatcb send" // the secret stays with the user
