@@ -1,4 +1,3 @@
-// Package jsonedit changes single values in JSON text and leaves every other byte as it is spelt.
 package rawjson
 
 import (
@@ -17,46 +16,27 @@ type Place struct {
 
 // Places lists every value of the text but the outermost, parents before children.
 func Places(text []byte) ([]Place, error) {
-	w := walker{s: New(text)}
-	w.value("")
-	if err := w.s.End(); err != nil {
+	root, err := parse(text)
+	if err != nil {
 		return nil, err
 	}
-	return w.places, nil
+	return root.places("", nil), nil
 }
 
-type walker struct {
-	s      *Scanner
-	places []Place
-}
-
-func (w *walker) value(path string) {
-	switch w.s.Kind() {
-	case Object:
-		w.s.Open()
-		for n := 0; w.s.NextMember(n); n++ {
-			name := string(Unescape(nil, w.s.Key()))
-			if path != "" {
-				name = path + "." + name
-			}
-			w.child(name)
+// places appends what is below a value with this path.
+func (n *node) places(path string, list []Place) []Place {
+	for i := range n.children {
+		c := &n.children[i]
+		below := c.name
+		switch {
+		case n.kind == Array:
+			below = path + "[" + strconv.Itoa(i) + "]"
+		case path != "":
+			below = path + "." + c.name
 		}
-	case Array:
-		w.s.Open()
-		for n := 0; w.s.NextElement(n); n++ {
-			w.child(path + "[" + strconv.Itoa(n) + "]")
-		}
-	default:
-		w.s.Skip()
+		list = c.places(below, append(list, Place{below, c.start, c.end}))
 	}
-}
-
-func (w *walker) child(path string) {
-	w.s.Kind() // passes over white space
-	i := len(w.places)
-	w.places = append(w.places, Place{Path: path, Start: w.s.Offset()})
-	w.value(path)
-	w.places[i].End = w.s.Offset()
+	return list
 }
 
 // Set returns the text with the value at path replaced by the JSON text value. A path that the text does not have is an
@@ -72,16 +52,14 @@ func Set(text []byte, path string, value []byte) ([]byte, error) {
 	paths := make([]string, len(places))
 	for i, p := range places {
 		if p.Path == path {
-			out := make([]byte, 0, len(text)+len(value))
-			out = append(append(out, text[:p.Start]...), value...)
-			return append(out, text[p.End:]...), nil
+			return splice(text, p.Start, p.End, value), nil
 		}
 		paths[i] = p.Path
 	}
 	return nil, fmt.Errorf("no %q in the request%s; it has %s", path, nearest.Hint(path, paths), strings.Join(paths, ", "))
 }
 
-// KindAt tells the kind of the value at path, or jsonscan.Invalid where there is none.
+// KindAt tells the kind of the value at path, or Invalid where there is none.
 func KindAt(text []byte, path string) Kind {
 	places, _ := Places(text)
 	for _, p := range places {

@@ -71,9 +71,17 @@ func (o *Operation) apply(text []byte) ([]byte, error) {
 	case "remove":
 		return remove(text, root, path)
 	case "replace":
-		return replace(text, root, path, o.Value)
+		n, err := root.find(path)
+		if err != nil {
+			return nil, err
+		}
+		return splice(text, n.start, n.end, o.Value), nil
 	case "test":
-		return text, test(text, root, path, o.Value)
+		n, err := root.find(path)
+		if err == nil && !same(text[n.start:n.end], o.Value) {
+			err = errors.New("the value is another: " + string(text[n.start:n.end]))
+		}
+		return text, err
 	}
 	return o.carry(text, root, path)
 }
@@ -164,14 +172,6 @@ func remove(text []byte, root *node, path pointer) ([]byte, error) {
 		return splice(text, c[0].begin, c[1].begin, nil), nil
 	}
 	return splice(text, c[0].begin, c[0].end, nil), nil
-}
-
-func replace(text []byte, root *node, path pointer, value []byte) ([]byte, error) {
-	n, err := root.find(path)
-	if err != nil {
-		return nil, err
-	}
-	return splice(text, n.start, n.end, value), nil
 }
 
 func splice(text []byte, start, end int, what []byte) []byte {

@@ -1,4 +1,5 @@
-// Package jsonscan walks JSON text byte by byte, without decoding it and without allocating.
+// Package rawjson walks JSON text byte by byte, without decoding it and without allocating; it quotes texts, and changes
+// single values in a text of which every other byte stays as it is spelt.
 //
 // The packages above it judge how a peer spelt its JSON, so nothing may be normalised on the way: names keep their case,
 // duplicates stay visible, numbers stay text, and broken UTF-8 and lone surrogates are noted instead of replaced. The
@@ -6,8 +7,8 @@
 //
 // A value is read by asking for its [Kind] and then calling the method of that kind:
 //
-//	s := jsonscan.New(text)
-//	if s.Kind() != jsonscan.Object { … }
+//	s := rawjson.New(text)
+//	if s.Kind() != rawjson.Object { … }
 //	s.Open()
 //	for n := 0; s.NextMember(n); n++ {
 //		switch string(s.Key()) { … s.String() … s.Skip() … }
