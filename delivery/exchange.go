@@ -167,7 +167,7 @@ func (s *socket) listen(msg *Message, x *exchange.Exchange) ending {
 		if eof && s.interrupted() && !errors.Is(err, io.EOF) {
 			return stopped
 		}
-		for s.reader.Advance(current, x.Received[from:], eof) {
+		for current.Advance(x.Received[from:], eof) {
 			missing--
 			if missing == 0 || current.Close {
 				return s.settle(msg, x, current, err)

@@ -26,8 +26,6 @@ type socket struct {
 	idle time.Time    // since when it lies in the pool
 	next http1.Answer // for the answers after the first
 
-	reader http1.Reader
-
 	// A deadline costs about as much as three per cent of an exchange over loopback, so a plain socket keeps an earlier
 	// one that has been set, and sets it anew only when it strikes. Under TLS it is set each time, because a TLS
 	// connection cannot be written to once a write has timed out.

@@ -76,31 +76,3 @@ func (k *KnownHead) Match(raw []byte) (n int, length int64, ok bool) {
 	}
 	return n + len(k.text) - from, length, len(k.text) > 0 && bytes.HasPrefix(raw[n:], k.text[from:])
 }
-
-// Reader reads the answers that come on one connection. What it finds is what [Answer.Advance] finds; that a head is that
-// of the answer before saves most of the work. The zero value is ready.
-type Reader struct {
-	known         KnownHead
-	status, minor int
-	close         bool
-}
-
-// Advance is [Answer.Advance] of an answer on the connection.
-func (r *Reader) Advance(a *Answer, raw []byte, eof bool) bool {
-	if a.pos > 0 || a.NoBody {
-		return a.Advance(raw, eof)
-	}
-	if n, length, ok := r.known.Match(raw); ok && n <= orDefault(a.MaxHead, DefaultMaxHead) {
-		a.pos, a.Head, a.Status, a.Minor, a.Close = n, raw[:n:n], r.status, r.minor, r.close
-		a.beginBody(FramingLength, length)
-		return a.Advance(raw, eof)
-	}
-	done := a.Advance(raw, eof)
-	if a.Framing == FramingLength && a.Defects == 0 {
-		r.known.Keep(a.Head)
-		if r.status, r.minor, r.close = a.Status, a.Minor, a.Close; !r.known.sized {
-			r.known.Keep(nil)
-		}
-	}
-	return done
-}
