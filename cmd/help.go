@@ -12,7 +12,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/help"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/internal/filter"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/check"
@@ -70,7 +69,6 @@ func helpValues(words *language.Words) map[string]string {
 		"lines":          columns(schema.Lines()),
 		"statuses":       strings.TrimRight(outcome.Table(words), "\n"),
 		"switches":       switches(words),
-		"where":          filter.Help(),
 		"writable":       list(formats.Writable()),
 	}
 }

@@ -2,7 +2,7 @@ package filter
 
 import (
 	"fmt"
-	"slices"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 )
 
 // sample asks for bob, who is allowed, and for carol, who is blocked, and late is how long it took.
@@ -35,19 +36,25 @@ func sample() Subject {
 	return r
 }
 
+// The help page has a line for each name, with its type, and the values of those that have few.
 func TestNamesAreExplained(t *testing.T) {
-	var names []string
-	for _, n := range Explained() {
-		if n.Type == "" || n.Meaning == "" || strings.HasSuffix(n.Meaning, ".") {
-			t.Errorf("%s: got the type %q and the meaning %q, want a few words each", n.Name, n.Type, n.Meaning)
+	t.Parallel()
+	kinds := map[string]string{"int": "number", "float64": "number", "string": "text", "[]string": "list of texts", "bool": "true or false", "time.Time": "time"}
+	page := language.English().Page("where")
+	exchanges, accounts, _ := strings.Cut(page, "Of one account at a time")
+	nothing := environment(allNames())
+	for _, n := range allNames() {
+		part := map[bool]string{false: exchanges, true: accounts}[n.each]
+		kind := kinds[fmt.Sprintf("%T", nothing[n.short])]
+		said := regexp.MustCompile(`(?ms)^  ` + n.short + ` +` + kind + ` +\S.*?(?:^  \S|\z)`).FindString(part)
+		if said == "" {
+			t.Errorf("got no line that says what %s is, a %s", n.short, kind)
 		}
-		if n.Name == "cause" && (!n.Account || !slices.Contains(n.Values, "not-json")) {
-			t.Errorf("got %+v, want the causes of an account", n)
+		for _, value := range words(n.short) {
+			if !strings.Contains(said, value) {
+				t.Errorf("%s: the value %s is not named", n.short, value)
+			}
 		}
-		names = append(names, n.Name)
-	}
-	if !slices.Equal(names, Names()) {
-		t.Errorf("got %v, want %v", names, Names())
 	}
 }
 

@@ -56,12 +56,12 @@ func (m *Matcher) Match(of Subject) (bool, error) {
 
 func (m *Matcher) holds(t *term) (bool, error) {
 	accounts := 1
-	if slices.ContainsFunc(t.names, func(n name) bool { return n.of.account() }) {
+	if slices.ContainsFunc(t.names, func(n name) bool { return n.each }) {
 		accounts = max(len(m.question().Accounts), 1)
 	}
 	for i := range accounts {
 		for j := range t.names {
-			if n := &t.names[j]; i == 0 || n.of.account() {
+			if n := &t.names[j]; i == 0 || n.each {
 				m.env[n.short] = n.value(m, i)
 			}
 		}
@@ -145,10 +145,6 @@ func (m *Matcher) leaks(v *conformance.Verdict) bool {
 		return true
 	}
 	var written []string
-	for i := range m.of.Extra {
-		if m.of.Extra[i].Name == "leaks" {
-			_ = json.Unmarshal([]byte(m.of.Extra[i].Value), &written) // another's "leaks" says nothing
-		}
-	}
+	_ = json.Unmarshal([]byte(member(m.of.Extra, "leaks")), &written) // another's "leaks" says nothing
 	return slices.Contains(written, m.judgement().Webhook.OrFirst().Pair(from, v.Account))
 }

@@ -3,8 +3,6 @@ package filter
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,62 +13,89 @@ import (
 	"github.com/chatcb/chatcb/internal/expression"
 )
 
-// name is what an expression can ask of a record. What an exchange does not have is empty or zero.
+// name is what an expression can ask of a record. What an exchange does not have is empty or zero. The help page "where" says
+// what each means.
 type name struct {
-	short   string
-	meaning string // in a few words
-	of      scope
-	value   func(m *Matcher, i int) any // i is the account, as counted by the request
+	short string
+	each  bool                        // it is of one account at a time
+	value func(m *Matcher, i int) any // i is the account, as counted by the request
 }
 
-// scope is what a name is of.
-type scope uint8
+// ofExchange is a name whose value the exchange itself tells.
+func ofExchange(short string, value func(x *exchange.Exchange) any) name {
+	return name{short, false, func(m *Matcher, _ int) any { return value(m.of.Exchange) }}
+}
 
-const (
-	ofExchange scope = iota
-	ofAccount
-	ofVerdict // of an account too
-)
+// ofVerdict is a name whose value the judge tells of one account.
+func ofVerdict(short string, value func(v *conformance.Verdict) any) name {
+	return name{short, true, func(m *Matcher, i int) any { return value(m.verdict(i)) }}
+}
 
-func (s scope) account() bool { return s != ofExchange }
+// ofExtra is a name whose value is recorded with the exchange.
+func ofExtra(short string, value func(extra []callback.Member) any) name {
+	return name{short, false, func(m *Matcher, _ int) any { return value(m.of.Extra) }}
+}
 
 // namesOf lists the names, those of the fields of requests among them.
 func namesOf(fields []*callback.Field) []name {
 	names := []name{
-		{"seq", "number of the exchange in its capture", ofExchange, func(m *Matcher, _ int) any { return int(m.of.Exchange.Seq) }},
-		{"time", "when it began", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Start }},
-		{"target", "URL of the receiver", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Target }},
-		{"method", "of the request: POST", ofExchange, func(m *Matcher, _ int) any {
-			method, _, _ := bytes.Cut(m.of.Exchange.Sent, []byte{' '})
+		ofExchange("seq", func(x *exchange.Exchange) any { return int(x.Seq) }),
+		ofExchange("time", func(x *exchange.Exchange) any { return x.Start }),
+		ofExchange("target", func(x *exchange.Exchange) any { return x.Target }),
+		ofExchange("method", func(x *exchange.Exchange) any {
+			method, _, _ := bytes.Cut(x.Sent, []byte{' '})
 			return string(method)
-		}},
-		{"platform", callback.ParamOptPlatform, ofExchange, parameter(callback.ParamOptPlatform)},
-		{"client_ip", callback.ParamClientIP, ofExchange, parameter(callback.ParamClientIP)},
-		{"app_id", callback.ParamSdkAppid, ofExchange, parameter(callback.ParamSdkAppid)},
+		}),
+		ofExchange("platform", parameter(callback.ParamOptPlatform)),
+		ofExchange("client_ip", parameter(callback.ParamClientIP)),
+		ofExchange("app_id", parameter(callback.ParamSdkAppid)),
 	}
 	for _, f := range fields {
-		if f.Kind == callback.KindAccount && f.OfItem {
-			names = append(
-				names,
-				name{f.Short, "every " + f.Name + " that is asked about", ofExchange, func(m *Matcher, _ int) any { return m.question().Accounts }},
-				name{"account", "one " + f.Name, ofAccount, func(m *Matcher, i int) any { return m.accountAt(i) }},
-			)
-			continue
-		}
 		names = append(names, nameOf(f))
+		if f.Kind == callback.KindAccount && f.OfItem {
+			names = append(names, name{"account", true, func(m *Matcher, i int) any { return m.accountAt(i) }})
+		}
 	}
-	return slices.Concat(names, verdictNames(), answerNames())
+	return append(
+		names,
+		ofVerdict("said", func(v *conformance.Verdict) any { return string(v.Said) }),
+		ofVerdict("effect", func(v *conformance.Verdict) any { return string(v.Effect) }),
+		ofVerdict("cause", func(v *conformance.Verdict) any { return string(v.Cause) }),
+		ofVerdict("basis", func(v *conformance.Verdict) any { return string(v.Basis) }),
+		ofVerdict("code", func(v *conformance.Verdict) any {
+			if v.HasCode {
+				return int(v.Code)
+			}
+			return -1
+		}),
+		name{"leak", true, func(m *Matcher, i int) any { return m.leaks(m.verdict(i)) }},
+		name{"rule", false, func(m *Matcher, _ int) any { return m.rules() }},
+		ofExchange("status", func(x *exchange.Exchange) any { return x.Answer.Status }),
+		ofExchange("latency_ms", func(x *exchange.Exchange) any { return float64(x.Phases.LastByte) / float64(time.Millisecond) }),
+		ofExchange("late", func(x *exchange.Exchange) any { return x.Late() }),
+		ofExchange("reused", func(x *exchange.Exchange) any { return x.Reused }),
+		ofExchange("failure", func(x *exchange.Exchange) any { return string(x.Failure.Cause) }),
+		ofExchange("body", func(x *exchange.Exchange) any { return string(x.SentBody()) }),
+		ofExchange("answer", func(x *exchange.Exchange) any { return string(x.Answer.Body) }),
+		ofExtra("label", text("label")),
+		ofExtra("scenario", text("scenario")),
+		ofExtra("fault", text("fault")),
+		ofExtra("faults", faults),
+		ofExtra("decided_by", ids("trace", "rule")),
+		ofExtra("broken", ids("request_findings", "rule")),
+		ofExtra("refused", has("refused")),
+		ofExtra("guarded", has("guard")),
+	)
 }
 
 func nameOf(f *callback.Field) name {
-	n := name{f.Short, f.Name + ": " + f.Doc, ofExchange, func(m *Matcher, i int) any { return fieldValue(m.decoded(), f, i) }}
 	switch {
-	case f.OfItem:
-		n.of, n.meaning = ofAccount, "its "+f.Name
+	case f.Kind == callback.KindAccount && f.OfItem: // every one that is asked about
+		return name{f.Short, false, func(m *Matcher, _ int) any { return m.question().Accounts }}
 	case f.Slot == callback.From: // known of requests too that cannot be decoded
-		n.value = func(m *Matcher, _ int) any { return m.question().From }
+		return name{f.Short, false, func(m *Matcher, _ int) any { return m.question().From }}
 	}
-	return n
+	return name{f.Short, f.OfItem, func(m *Matcher, i int) any { return fieldValue(m.decoded(), f, i) }}
 }
 
 // fieldValue is a field as a text, or a number.
@@ -84,71 +109,10 @@ func fieldValue(q *callback.Request, f *callback.Field, i int) any {
 	return f.Text(q, i)
 }
 
-// verdictNames are those of what the judge says of an account.
-func verdictNames() []name {
-	of := func(value func(v *conformance.Verdict) any) func(*Matcher, int) any {
-		return func(m *Matcher, i int) any { return value(m.verdict(i)) }
-	}
-	return []name{
-		{"said", "what the backend said of it", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Said) })},
-		{"effect", "what Chat does with it", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Effect) })},
-		{"cause", "why the effect is what it is", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Cause) })},
-		{"basis", "how the effect is known", ofVerdict, of(func(v *conformance.Verdict) any { return string(v.Basis) })},
-		{"code", "its ResultCode; -1 if none can be read", ofVerdict, of(func(v *conformance.Verdict) any {
-			if v.HasCode {
-				return int(v.Code)
-			}
-			return -1
-		})},
-		{"leak", "it was to be blocked (--expect), and gets through", ofVerdict, func(m *Matcher, i int) any { return m.leaks(m.verdict(i)) }},
-	}
-}
-
-// answerNames are those of the answer, and of what else a line says.
-func answerNames() []name {
-	extra := func(member string) func(*Matcher, int) any {
-		return func(m *Matcher, _ int) any { return extra(m.of.Extra, member) }
-	}
-	listed := func(member string) func(*Matcher, int) any {
-		return func(m *Matcher, _ int) any { return ids(m.of.Extra, member, "rule") }
-	}
-	has := func(member string) func(*Matcher, int) any {
-		return func(m *Matcher, _ int) any {
-			return slices.ContainsFunc(m.of.Extra, func(e callback.Member) bool { return e.Name == member })
-		}
-	}
-	return []name{
-		{"status", "HTTP status of the answer", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Answer.Status }},
-		{"rule", "ids of the rules that the answer breaks", ofExchange, func(m *Matcher, _ int) any { return m.rules() }},
-		{"latency_ms", "until the last byte, in milliseconds", ofExchange, func(m *Matcher, _ int) any {
-			return float64(m.of.Exchange.Phases.LastByte) / float64(time.Millisecond)
-		}},
-		{"late", "the answer came after the deadline", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Late() }},
-		{"reused", "over a kept connection", ofExchange, func(m *Matcher, _ int) any { return m.of.Exchange.Reused }},
-		{"failure", "cause of a failed delivery", ofExchange, func(m *Matcher, _ int) any { return string(m.of.Exchange.Failure.Cause) }},
-		{"body", "body of the request", ofExchange, func(m *Matcher, _ int) any { return string(m.of.Exchange.SentBody()) }},
-		{"answer", "body of the answer", ofExchange, func(m *Matcher, _ int) any { return string(m.of.Exchange.Answer.Body) }},
-		{"label", "of a simulation: benign, or the campaign", ofExchange, extra("label")},
-		{"scenario", "of check", ofExchange, extra("scenario")},
-		{"fault", "of the mock server, as JSON unless it is a text", ofExchange, extra("fault")},
-		{"faults", "ids of the mock server's faults that acted", ofExchange, func(m *Matcher, _ int) any {
-			list := ids(m.of.Extra, "fault", "fault")
-			for i := range list {
-				list[i] = faultID(list[i])
-			}
-			return list
-		}},
-		{"decided_by", "ids of the policy's rules that decided", ofExchange, listed("trace")},
-		{"broken", "ids of the rules that the request breaks", ofExchange, listed("request_findings")},
-		{"refused", "a strict mock server refused it", ofExchange, has("refused")},
-		{"guarded", "the guard of a proxy answered", ofExchange, has("guard")},
-	}
-}
-
 // parameter is one of the URL.
-func parameter(param string) func(*Matcher, int) any {
-	return func(m *Matcher, _ int) any {
-		line, _, _ := bytes.Cut(m.of.Exchange.Sent, []byte("\r\n"))
+func parameter(param string) func(*exchange.Exchange) any {
+	return func(x *exchange.Exchange) any {
+		line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
 		_, target, _ := strings.Cut(string(line), " ")
 		target, _, _ = strings.Cut(target, " ")
 		_, query, _ := strings.Cut(target, "?")
@@ -157,49 +121,64 @@ func parameter(param string) func(*Matcher, int) any {
 	}
 }
 
-// extra is a member that is recorded with the exchange: its text where it is one, else as JSON.
-func extra(members []callback.Member, name string) string {
-	i := slices.IndexFunc(members, func(m callback.Member) bool { return m.Name == name })
-	if i < 0 {
-		return ""
+// member is the JSON of a member that is recorded with the exchange, or "".
+func member(extra []callback.Member, name string) string {
+	for i := range extra {
+		if extra[i].Name == name {
+			return extra[i].Value
+		}
 	}
-	value := members[i].Value
-	if text, err := strconv.Unquote(value); err == nil && strings.HasPrefix(value, `"`) {
-		return text
-	}
-	return value
+	return ""
 }
 
-// ids lists a member of the objects in a list that is recorded with the exchange, such as the rules of a trace. Where a text
-// stands for the list, it is that.
-func ids(members []callback.Member, name, member string) []string {
-	list := []string{}
-	i := slices.IndexFunc(members, func(m callback.Member) bool { return m.Name == name })
-	if i < 0 {
-		return list
+func has(name string) func([]callback.Member) any {
+	return func(extra []callback.Member) any { return member(extra, name) != "" }
+}
+
+// text is a member's text where it is one, else its JSON.
+func text(name string) func([]callback.Member) any {
+	return func(extra []callback.Member) any {
+		value := member(extra, name)
+		if text, err := strconv.Unquote(value); err == nil && strings.HasPrefix(value, `"`) {
+			return text
+		}
+		return value
 	}
+}
+
+// ids lists what the objects in a list that is recorded have under a key, such as the rules of a trace. Where a text stands for
+// the list, it is that.
+func ids(name, key string) func([]callback.Member) any {
+	return func(extra []callback.Member) any { return listed(extra, name, key) }
+}
+
+func listed(extra []callback.Member, name, key string) []string {
+	list := []string{}
+	value := []byte(member(extra, name))
 	var text string
-	if json.Unmarshal([]byte(members[i].Value), &text) == nil {
+	if json.Unmarshal(value, &text) == nil {
 		return append(list, text)
 	}
 	var objects []map[string]any
-	_ = json.Unmarshal([]byte(members[i].Value), &objects) // a capture may have been edited
+	_ = json.Unmarshal(value, &objects) // a capture may have been edited
 	for _, o := range objects {
-		if id, ok := o[member].(string); ok && id != "" {
+		if id, ok := o[key].(string); ok && id != "" {
 			list = append(list, id)
 		}
 	}
 	return list
 }
 
-// faultID is the id in a part of a fault script, without its settings.
-func faultID(part string) string {
-	id, _, _ := strings.Cut(part, " ")
-	id, _, _ = strings.Cut(id, "=")
-	if id == "median" || id == "p99" {
-		return "latency"
+// faults are the ids in the parts of a fault script, without their settings.
+func faults(extra []callback.Member) any {
+	list := listed(extra, "fault", "fault")
+	for i, part := range list {
+		id, _, _ := strings.Cut(part, " ")
+		if list[i], _, _ = strings.Cut(id, "="); list[i] == "median" || list[i] == "p99" {
+			list[i] = "latency"
+		}
 	}
-	return id
+	return list
 }
 
 func allNames() []name { return namesOf(callback.FieldsOf(callback.Webhooks()...)) }
@@ -209,26 +188,6 @@ func Names() []string {
 	var list []string
 	for _, n := range allNames() {
 		list = append(list, n.short)
-	}
-	return list
-}
-
-// Name explains a name that an expression can use.
-type Name struct {
-	Name    string
-	Type    string   // in words: text, number, list of texts, true or false, time
-	Meaning string   // in a few words
-	Values  []string // where they are few, else nil
-	Account bool     // it is of one account at a time
-}
-
-// Explained lists the names with what they mean.
-func Explained() []Name {
-	kinds := map[string]string{"int": "number", "float64": "number", "string": "text", "[]string": "list of texts", "bool": "true or false", "time.Time": "time"}
-	var list []Name
-	nothing := environment(allNames())
-	for _, n := range allNames() {
-		list = append(list, Name{n.short, kinds[fmt.Sprintf("%T", nothing[n.short])], n.meaning, words(n.short), n.of.account()})
 	}
 	return list
 }
