@@ -45,7 +45,8 @@ func CheckSign(token, sign, requestTime string, now time.Time) error {
 	case requestTime == "":
 		return &SignError{"RequestTime is missing", "Sign and RequestTime come together"}
 	}
-	seconds, decimal := parseSeconds(requestTime)
+	digits, err := strconv.ParseUint(requestTime, 10, 63)
+	seconds, decimal := int64(digits), err == nil
 	if !equal(sign, Sign(token, requestTime)) {
 		hint := "RequestTime is not Unix time in seconds, decimal"
 		if decimal {
@@ -66,10 +67,4 @@ func CheckSign(token, sign, requestTime string, now time.Time) error {
 		return &SignError{fmt.Sprintf("RequestTime is more than %d s away from the receiver's clock", window), hint}
 	}
 	return nil
-}
-
-// parseSeconds reads what formatSeconds writes for times since 1970: digits only.
-func parseSeconds(s string) (int64, bool) {
-	n, err := strconv.ParseUint(s, 10, 63)
-	return int64(n), err == nil
 }

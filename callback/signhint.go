@@ -12,12 +12,6 @@ import (
 	"strings"
 )
 
-// signMistake is a wrong recipe for Sign that people follow.
-type signMistake struct {
-	hint  string
-	signs []string // what comes out
-}
-
 // explainSign finds the mistake with which sign would have come out, by making it. Hints may be shown to anyone who sent
 // the request, so none helps to guess the right Sign: what is compared with that is compared in constant time, and only
 // as a whole or half. The other recipes' results open no door.
@@ -32,8 +26,15 @@ func explainSign(token, sign, requestTime string, seconds int64) string {
 	case len(low) >= half && len(low) < len(right) && equal(low, right[:len(low)]):
 		return "it is cut short; the digest has 64 characters"
 	}
-	for _, m := range append(tokenMistakes(token, requestTime), recipeMistakes(token, requestTime, seconds)...) {
-		if slices.Contains(m.signs, low) || slices.Contains(m.signs, sign) {
+	for _, m := range tokenMistakes(token) {
+		for _, wrong := range m.with {
+			if wrong != token && low == Sign(wrong, requestTime) {
+				return m.hint
+			}
+		}
+	}
+	for _, m := range recipeMistakes(token, requestTime, seconds) {
+		if slices.Contains(m.with, low) || slices.Contains(m.with, sign) {
 			return m.hint
 		}
 	}
@@ -42,33 +43,30 @@ func explainSign(token, sign, requestTime string, seconds int64) string {
 
 func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
+// signMistake is a wrong recipe for Sign that people follow, and what is signed with, or what comes out.
+type signMistake struct {
+	hint string
+	with []string
+}
+
 // tokenMistakes are those where the right recipe was fed a wrong token.
-func tokenMistakes(token, requestTime string) []signMistake {
-	with := func(tokens ...string) (signs []string) {
-		for _, t := range tokens {
-			if t != token {
-				signs = append(signs, Sign(t, requestTime))
-			}
-		}
-		return signs
-	}
+func tokenMistakes(token string) []signMistake {
 	md := md5.Sum([]byte(token))
+	between := []string{"+", "&", ":", ",", "_", "-", "|"}
+	for i := range between {
+		between[i] = token + between[i]
+	}
 	return []signMistake{
-		{
-			"it was made with the sample token of the documentation (xxxxyyyy; old pages misprint it as xxxyyy)",
-			with("xxxyyy", "xxxxyyyy"),
-		},
-		{"it was made with an empty token", with("")},
-		{
-			"white space around the token: the receiver keeps it, the signing side trims it",
-			with(strings.TrimSpace(token)),
-		},
-		{"a line break after the token on the signing side", with(token+"\n", token+"\r\n")},
-		{"a blank around the token on the signing side", with(token+" ", " "+token)},
-		{"quotes around the token on the signing side", with(`"`+token+`"`, "'"+token+"'")},
-		{"quotes around the token on the receiver's side", with(strings.Trim(token, `"`), strings.Trim(token, "'"))},
-		{"the case of the token differs", with(strings.ToLower(token), strings.ToUpper(token))},
-		{"the token was hashed with MD5 before it was used", with(hex.EncodeToString(md[:]))},
+		{"it was made with the sample token of the documentation (xxxxyyyy; old pages misprint it as xxxyyy)", []string{"xxxyyy", "xxxxyyyy"}},
+		{"it was made with an empty token", []string{""}},
+		{"white space around the token: the receiver keeps it, the signing side trims it", []string{strings.TrimSpace(token)}},
+		{"a line break after the token on the signing side", []string{token + "\n", token + "\r\n"}},
+		{"a blank around the token on the signing side", []string{token + " ", " " + token}},
+		{"quotes around the token on the signing side", []string{`"` + token + `"`, "'" + token + "'"}},
+		{"quotes around the token on the receiver's side", []string{strings.Trim(token, `"`), strings.Trim(token, "'")}},
+		{"the case of the token differs", []string{strings.ToLower(token), strings.ToUpper(token)}},
+		{"the token was hashed with MD5 before it was used", []string{hex.EncodeToString(md[:])}},
+		{"there is something between token and RequestTime; they are joined without a separator", between},
 	}
 }
 
@@ -81,17 +79,8 @@ func recipeMistakes(token, requestTime string, seconds int64) []signMistake {
 		return hex.EncodeToString(h.Sum(nil))
 	}
 	sum, md, sha := sha256.Sum256(both), md5.Sum(both), sha1.Sum(both)
-	joined := func(separators ...string) (signs []string) {
-		for _, s := range separators {
-			signs = append(signs, Sign(token+s, requestTime))
-		}
-		return signs
-	}
 	return []signMistake{
-		{
-			"token and RequestTime are in reversed order; the token comes first",
-			[]string{Sign(requestTime, token)},
-		},
+		{"token and RequestTime are in reversed order; the token comes first", []string{Sign(requestTime, token)}},
 		{
 			"it is an HMAC; the scheme is a plain SHA-256 over token and RequestTime",
 			[]string{mac(token, requestTime), mac(requestTime, token)},
@@ -100,22 +89,11 @@ func recipeMistakes(token, requestTime string, seconds int64) []signMistake {
 			"it was signed over RequestTime in milliseconds; RequestTime is in seconds",
 			[]string{Sign(token, FormatSeconds(seconds)+"000")},
 		},
+		{"RequestTime is in milliseconds, but was signed in seconds", []string{Sign(token, FormatSeconds(seconds/1000))}},
 		{
-			"RequestTime is in milliseconds, but was signed in seconds",
-			[]string{Sign(token, FormatSeconds(seconds/1000))},
+			"it is not hex but base64; the digest is lower-case hex",
+			[]string{base64.StdEncoding.EncodeToString(sum[:]), base64.URLEncoding.EncodeToString(sum[:])},
 		},
-		{
-			"there is something between token and RequestTime; they are joined without a separator",
-			joined("+", "&", ":", ",", "_", "-", "|"),
-		},
-		{"it is not hex but base64; the digest is lower-case hex", base64Forms(sum[:])},
-		{
-			"it is an MD5 or SHA-1 digest; the scheme is SHA-256",
-			[]string{hex.EncodeToString(md[:]), hex.EncodeToString(sha[:])},
-		},
+		{"it is an MD5 or SHA-1 digest; the scheme is SHA-256", []string{hex.EncodeToString(md[:]), hex.EncodeToString(sha[:])}},
 	}
-}
-
-func base64Forms(sum []byte) []string {
-	return []string{base64.StdEncoding.EncodeToString(sum), base64.URLEncoding.EncodeToString(sum)}
 }

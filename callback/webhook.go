@@ -25,11 +25,10 @@ type Webhook struct {
 	// nothing.
 	Harmless Words
 
-	item               string // name of the member that holds the items
-	fields, items      [MaxSlots]*Field
-	keys, itemKeys     [2][]key // by Style, in the order of that style
-	byName, itemByName nameIndex
-	byKind             [kinds][]*Field
+	item           string // name of the member that holds the items
+	fields, items  [MaxSlots]*Field
+	keys, itemKeys [2][]key // by Style, in the order of that style
+	byKind         [kinds][]*Field
 }
 
 // Words are the text of a field.
@@ -54,7 +53,6 @@ func Define(w Webhook) *Webhook {
 		w.items[w.Items[i].Slot] = &w.Items[i]
 	}
 	w.keys, w.itemKeys = keysOf(w.Fields), keysOf(w.Items)
-	w.byName, w.itemByName = indexed(w.Fields), indexed(w.Items)
 	return &w
 }
 
@@ -159,46 +157,17 @@ func Of(body []byte) *Webhook {
 	return webhooks[0]
 }
 
-// nameIndex finds fields by their names, at a place that their lengths, first and last letters tell.
-type nameIndex struct {
-	factor int
-	fields [indexSize]*Field
-}
+// Lookup finds the field of a request with this name, or returns nil.
+func (w *Webhook) Lookup(name []byte) *Field { return lookup(w.Fields, name) }
 
-const indexSize = 64
+// LookupItem finds the field of an item with this name, or returns nil.
+func (w *Webhook) LookupItem(name []byte) *Field { return lookup(w.Items, name) }
 
-func indexed(fields []Field) nameIndex {
-	for factor := range indexSize * indexSize {
-		x, free := nameIndex{factor: factor}, true
-		for i := range fields {
-			at := place(&x, fields[i].Name)
-			free = free && x.fields[at] == nil
-			x.fields[at] = &fields[i]
+func lookup[S string | []byte](fields []Field, name S) *Field {
+	for i := range fields {
+		if fields[i].Name == string(name) {
+			return &fields[i]
 		}
-		if free {
-			return x
-		}
-	}
-	panic("callback: two names of fields are as long and begin and end alike")
-}
-
-func place[S string | []byte](x *nameIndex, name S) int {
-	n := len(name)
-	return (n*x.factor + int(name[0])*(x.factor/indexSize+1) + int(name[n-1])) % indexSize
-}
-
-func (x *nameIndex) lookup(name []byte) *Field {
-	if len(name) == 0 {
-		return nil
-	}
-	if f := x.fields[place(x, name)]; f != nil && f.Name == string(name) {
-		return f
 	}
 	return nil
 }
-
-// Lookup finds the field of a request with this name, or returns nil.
-func (w *Webhook) Lookup(name []byte) *Field { return w.byName.lookup(name) }
-
-// LookupItem finds the field of an item with this name, or returns nil.
-func (w *Webhook) LookupItem(name []byte) *Field { return w.itemByName.lookup(name) }
