@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/conformance/rules/request"
 	"github.com/chatcb/chatcb/internal/http1"
@@ -69,4 +71,17 @@ func (j *RequestJudge) Broken(q *RequestView) (broken []rule.Finding) {
 		}
 	}
 	return broken
+}
+
+// Reading is what was read of the request that was judged last, so that a receiver need not read it again. It is lenient, as a
+// receiver must be: members that are unknown, absent or of another type do not keep the rest from being read. It is good
+// until the Judgement judges the next request.
+func (j *Judgement) Reading() *read.Request { return &j.request.Request }
+
+// ReadRequest reads the body of a request by itself. The problem is what keeps a receiver from answering, or "".
+func ReadRequest(body string) (q callback.Request, problem string) {
+	var a read.Request
+	a.ReadRequest([]byte(body))
+	a.Fill(body, &q)
+	return q, a.Problem()
 }

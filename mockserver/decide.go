@@ -33,7 +33,7 @@ func (h *handler) decide() {
 	if live != nil || shadow != nil {
 		q := new(callback.Request)
 		read := h.judgement.Reading()
-		read.Request(h.Body, q)
+		read.Fill(h.Body, q)
 		e.SetRequest(q)
 		h.SetRequest(q)
 		clientIP, platform := read.Parameter(callback.ParamClientIP), read.Parameter(callback.ParamOptPlatform)

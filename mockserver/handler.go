@@ -116,7 +116,7 @@ func (h *handler) keep(shown *live.Event) *live.Event {
 	}
 	if h.event.policy == nil && h.event.Callback == "" { // the request will be asked for, and it has been read
 		q := new(callback.Request)
-		h.judgement.Reading().Request(h.Body, q)
+		h.judgement.Reading().Fill(h.Body, q)
 		h.event.SetRequest(q)
 	}
 	err := h.s.config.Keep(shown)

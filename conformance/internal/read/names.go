@@ -9,35 +9,21 @@ var (
 	ItemNames = [...]string{ItemAccount: "To_Account", ItemCode: "ResultCode", ItemInfo: "ResultInfo"}
 )
 
-func topMember(name []byte) int {
-	switch string(name) {
-	case "ActionStatus":
-		return TopStatus
-	case "ErrorCode":
-		return TopCode
-	case "ErrorInfo":
-		return TopInfo
-	case "ResultItem":
-		return TopItems
-	}
-	return unlisted
-}
+func topMember(name []byte) int  { return indexOf(TopNames[:], name) }
+func itemMember(name []byte) int { return indexOf(ItemNames[:], name) }
 
-func itemMember(name []byte) int {
-	switch string(name) {
-	case "To_Account":
-		return ItemAccount
-	case "ResultCode":
-		return ItemCode
-	case "ResultInfo":
-		return ItemInfo
+func indexOf(names []string, name []byte) int {
+	for i := range names {
+		if names[i] == string(name) {
+			return i
+		}
 	}
 	return unlisted
 }
 
 // misspelt finds the known name that differs from name only in case and underscores, or returns -1: a framework's naming
 // strategy (resultItem, to_account) wrote it.
-func misspelt[S string | []byte](name S, known []string) int {
+func misspelt(name []byte, known []string) int {
 	for i, k := range known {
 		if sameLetters(name, k) {
 			return i
@@ -46,7 +32,7 @@ func misspelt[S string | []byte](name S, known []string) int {
 	return unlisted
 }
 
-func sameLetters[S string | []byte](a S, b string) bool {
+func sameLetters(a []byte, b string) bool {
 	i, j := 0, 0
 	for {
 		for i < len(a) && (a[i] == '_' || a[i] == '-') {
@@ -58,8 +44,7 @@ func sameLetters[S string | []byte](a S, b string) bool {
 		if i == len(a) || j == len(b) {
 			return i == len(a) && j == len(b)
 		}
-		x, y := a[i]|0x20, b[j]|0x20
-		if x != y {
+		if a[i]|0x20 != b[j]|0x20 {
 			return false
 		}
 		i, j = i+1, j+1

@@ -86,8 +86,9 @@ func (c *Checker) said(i int) said {
 
 // internals finds a trace of the receiver's inside that did not come from the request.
 func (c *Checker) internals(text []byte) (what rule.Term, at int) {
+	all := traces()
 	for i := range text {
-		for _, t := range traces[text[i]] {
+		for _, t := range all[text[i]] {
 			if t.matches(text, i) && !c.sent(t.text) {
 				return t.what, i
 			}

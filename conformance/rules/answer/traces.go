@@ -2,7 +2,10 @@ package answer
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/chatcb/chatcb/conformance/rule"
 )
@@ -16,68 +19,51 @@ type trace struct {
 	quote bool      // a quote follows, as it is or escaped for JSON or HTML
 }
 
-var traceList = []trace{
-	{text: "Traceback (most recent call last)", what: "python"},
-	{text: "goroutine ", what: "go-trace", digit: true},
-	{text: "panic: runtime error", what: "go-panic"},
-	{text: ".go:", what: "go", digit: true},
-	{text: ".java:", what: "java", digit: true},
-	{text: "java.lang.", what: "java-exception"},
-	{text: "org.springframework.", what: "java-exception"},
-	{text: ".php on line ", what: "php", digit: true},
-	{text: ".php:", what: "php", digit: true},
-	{text: ".py\", line ", what: "python-code", digit: true},
-	{text: ".js:", what: "javascript", digit: true},
-	{text: ".ts:", what: "typescript", digit: true},
-	{text: ".rb:", what: "ruby", digit: true},
-	{text: ".cs:line ", what: "c#", digit: true},
-	{text: "node_modules/", what: "node"},
-	{text: "Cannot read properties of ", what: "javascript-error"},
-	{text: "Cannot read property '", what: "javascript-error"},
-	{text: "Cannot invoke ", what: "java-exception", quote: true},
-	{text: "Cannot read field ", what: "java-exception", quote: true},
-	{text: "panicked at ", what: "rust-panic"},
-	{text: "called `Option::unwrap()`", what: "rust-panic"},
-	{text: "called `Result::unwrap()`", what: "rust-panic"},
-	{text: ".rs:", what: "rust", digit: true},
-	{text: "System.NullReferenceException", what: ".net"},
-	{text: "Stack trace:", what: "trace"},
-	{text: "SQLSTATE", what: "sql-error"},
-	{text: "error in your SQL syntax", what: "sql-error"},
-	{text: "syntax error at or near", what: "sql-error"},
-	{text: "duplicate key value violates", what: "sql-error"},
-	{text: "Error 1062", what: "sql-error"},
-	{text: "(1062, ", what: "sql-error"},
-	{text: "ER_DUP_ENTRY", what: "sql-error"},
-	{text: "E11000 duplicate key", what: "mongo-error"},
-	{text: "pq: ", what: "sql-error", start: true},
-	{text: "Duplicate entry '", what: "sql-error"},
-	{text: "ORA-", what: "sql-error", start: true, digit: true},
-	{text: "SELECT * FROM ", what: "sql"},
-	{text: "INSERT INTO ", what: "sql"},
-	{text: "DELETE FROM ", what: "sql"},
-	{text: "/var/www/", what: "path", start: true},
-	{text: "/usr/src/", what: "path", start: true},
-	{text: "/usr/local/", what: "path", start: true},
-	{text: "/home/", what: "path", start: true},
-	{text: "/root/", what: "path", start: true},
-	{text: "/opt/", what: "path", start: true},
-	{text: "/etc/", what: "path", start: true},
-	{text: `C:\`, what: "path", start: true},
-	{text: "localhost:", what: "address", start: true, digit: true},
-	{text: "127.0.0.1:", what: "address", start: true, digit: true},
-	{text: "dial tcp ", what: "address"},
-	{text: "ECONNREFUSED", what: "address"},
-	{text: ".svc.cluster.local", what: "host"},
+// traceTexts are the texts by what they are traces of. The marks are no part of them: ^ stands for start, # for digit, " for quote.
+var traceTexts = map[rule.Term][]string{
+	"python":           {"Traceback (most recent call last)"},
+	"python-code":      {`.py", line #`},
+	"go":               {".go:#"},
+	"go-trace":         {"goroutine #"},
+	"go-panic":         {"panic: runtime error"},
+	"java":             {".java:#"},
+	"java-exception":   {"java.lang.", "org.springframework.", `Cannot invoke "`, `Cannot read field "`},
+	"php":              {".php on line #", ".php:#"},
+	"javascript":       {".js:#"},
+	"javascript-error": {"Cannot read properties of ", "Cannot read property '"},
+	"typescript":       {".ts:#"},
+	"node":             {"node_modules/"},
+	"ruby":             {".rb:#"},
+	"rust":             {".rs:#"},
+	"rust-panic":       {"panicked at ", "called `Option::unwrap()`", "called `Result::unwrap()`"},
+	"c#":               {".cs:line #"},
+	".net":             {"System.NullReferenceException"},
+	"trace":            {"Stack trace:"},
+	"sql":              {"SELECT * FROM ", "INSERT INTO ", "DELETE FROM "},
+	"sql-error": {
+		"SQLSTATE", "error in your SQL syntax", "syntax error at or near", "duplicate key value violates", "Error 1062", "(1062, ",
+		"ER_DUP_ENTRY", "^pq: ", "Duplicate entry '", "^ORA-#",
+	},
+	"mongo-error": {"E11000 duplicate key"},
+	"path":        {"^/var/www/", "^/usr/src/", "^/usr/local/", "^/home/", "^/root/", "^/opt/", "^/etc/", `^C:\`},
+	"address":     {"^localhost:#", "^127.0.0.1:#", "dial tcp ", "ECONNREFUSED"},
+	"host":        {".svc.cluster.local"},
 }
 
 // traces are the traces by their first byte.
-var traces = func() (t [256][]trace) {
-	for _, trace := range traceList {
-		t[trace.text[0]] = append(t[trace.text[0]], trace)
+var traces = sync.OnceValue(func() *[256][]trace {
+	var t [256][]trace
+	for _, what := range slices.Sorted(maps.Keys(traceTexts)) {
+		for _, text := range traceTexts[what] {
+			one := trace{what: what}
+			text, one.start = strings.CutPrefix(text, "^")
+			text, one.digit = strings.CutSuffix(text, "#")
+			one.text, one.quote = strings.CutSuffix(text, `"`)
+			t[one.text[0]] = append(t[one.text[0]], one)
+		}
 	}
-	return t
-}()
+	return &t
+})
 
 // matches reports whether the trace stands in text at i.
 func (t *trace) matches(text []byte, i int) bool {
