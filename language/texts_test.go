@@ -202,7 +202,7 @@ var (
 	nameInTemplate = regexp.MustCompile(` "([a-z]+)" `)
 )
 
-// templateSays adds what a template says. On a page every key is one of html.txt.
+// templateSays adds what a template says. On a page a key without a dot is one of html.txt.
 func templateSays(t *testing.T, path string, said map[string][]use) {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -211,7 +211,7 @@ func templateSays(t *testing.T, path string, said map[string][]use) {
 	}
 	for _, match := range sayInTemplate.FindAllStringSubmatch(string(text), -1) {
 		key, names := match[1], []string{}
-		if filepath.Ext(path) == ".html" {
+		if filepath.Ext(path) == ".html" && !strings.Contains(key, ".") {
 			key = "html." + key
 		}
 		for _, name := range nameInTemplate.FindAllStringSubmatch(match[2], -1) {

@@ -75,7 +75,7 @@ type Link struct {
 // Write writes the page. The templates of its body define "body", and can use the parts of all pages.
 func (p *Page) Write(w io.Writer, body string) error {
 	t, err := template.New("").Funcs(report.Funcs(p.Words)).Funcs(template.FuncMap{
-		"say":      func(key string, args ...any) string { return p.Words.Say("html."+key, args...) },
+		"say":      p.say,
 		"millis":   millis,
 		"harmless": harmless,
 	}).Parse(frame)
@@ -100,6 +100,14 @@ func (p *Page) Write(w io.Writer, body string) error {
 		Policy string // Content-Security-Policy: nothing but this style and this script
 		Texts  string // of the script, as JSON
 	}{p, template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts()})
+}
+
+// say is a text of html.txt, or with a dot in its key of any table.
+func (p *Page) say(key string, args ...any) string {
+	if !strings.Contains(key, ".") {
+		key = "html." + key
+	}
+	return p.Words.Say(key, args...)
 }
 
 // harmless is somebody's text as nothing acts by it; what is HTML already was made by chatcb.

@@ -15,7 +15,7 @@ const smallSlots = 40
 
 // charts draws the charts of a run.
 type charts struct {
-	*Simulation
+	*view
 	whole time.Duration // for how long requests were due, or in a closed loop sent
 	// line is the timeline, in stretches of time so wide that there is something to count in each.
 	line      *score.Series[score.Slot]
@@ -25,8 +25,8 @@ type charts struct {
 }
 
 // charts is nil where there is no request.
-func (s *Simulation) charts() *charts {
-	c := &charts{Simulation: s, whole: max(s.Result.Took, 1)}
+func (s *view) charts() *charts {
+	c := &charts{view: s, whole: max(s.Result.Took, 1)}
 	if s.Result.Plan.Loop == "open" {
 		c.whole = s.Result.Due()
 	}
@@ -87,7 +87,7 @@ func most(lists ...[]float64) (top float64) {
 
 // byLabel are what became of the accounts of each label over time.
 func (s *charts) byLabel() (charts []*html.Chart) {
-	for _, w := range s.rows() {
+	for _, w := range s.Rows() {
 		t := s.Result.Labels[w.Label]
 		if t == nil || len(t.Over.Slots) == 0 {
 			continue // all campaigns together, or a result of before
@@ -109,7 +109,7 @@ func (s *charts) byLabel() (charts []*html.Chart) {
 		allowed := get(func(f *score.Fates) uint64 { return f.Accounts - f.Blocked - f.FailOpen })
 		c := &html.Chart{Title: string(w.Label), Small: true, Note: s.say("simulation.chart-leaked", "n", w.Leaks, "all", w.Accounts)}
 		right, wrong := blocked, allowed
-		if w.Label == traffic.Benign {
+		if !w.Label.Malicious() {
 			c.Note = s.say("simulation.chart-blocked", "n", w.Blocked, "all", w.Accounts)
 			right, wrong = wrong, right
 		}

@@ -22,7 +22,7 @@ func TestClosingLeaks(t *testing.T) {
 		{"none, under", 0, &LeakLimit{0.5, score.Proven, 0}, ""},
 		{"not proven", 0, &LeakLimit{0.001, score.NotProven, 2995}, "0 LEAKS (not proven to be under 0.1 %)"},
 	} {
-		s := &Simulation{Score: &score.Score{Malicious: score.Row{Leaks: tt.leaks}}, Limit: tt.limit}
+		s := &view{Simulation: &Simulation{Score: &score.Score{Malicious: score.Row{Leaks: tt.leaks}}, Limit: tt.limit}}
 		if got := s.closingLeaks(); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate/score"
 )
@@ -20,9 +19,12 @@ type changeRow struct {
 	Shown               score.Shown
 }
 
-// changes are the lines of the comparison: shares with the interval of their change, times with the intervals in which the
+// Between is the intervals as one text.
+func (r *changeRow) Between() string { return language.Join(r.Change...) }
+
+// Changes are the lines of the comparison: shares with the interval of their change, times with the intervals in which the
 // true ones lie.
-func (s *Simulation) changes() (rows []changeRow) {
+func (s *view) Changes() (rows []changeRow) {
 	for _, r := range s.Comparison.Rates {
 		what := s.words.Label(r.Measure)
 		if cause, ok := strings.CutPrefix(r.Measure, "let in: "); ok {
@@ -48,7 +50,7 @@ func (s *Simulation) changes() (rows []changeRow) {
 }
 
 // shown is what a line shows.
-func (s *Simulation) shown(what score.Shown) string {
+func (s *view) shown(what score.Shown) string {
 	return s.say("simulation.shown-" + strings.ReplaceAll(string(what), " ", "-"))
 }
 
@@ -60,15 +62,15 @@ func points(share float64) string {
 	return fmt.Sprintf("%+.2f", p)
 }
 
-func (s *Simulation) between(x score.TimeSpan) string {
+func (s *view) between(x score.TimeSpan) string {
 	if x.High < 0 {
 		return s.say("simulation.over", "low", report.Millis(x.Low))
 	}
 	return s.say("simulation.between", "low", report.Millis(x.Low), "high", report.Millis(x.High))
 }
 
-// comparisonNotes are what weakens a comparison, in sentences.
-func (s *Simulation) comparisonNotes() (notes []string) {
+// ComparisonNotes are what weakens a comparison, in sentences.
+func (s *view) ComparisonNotes() (notes []string) {
 	c := s.Comparison
 	for _, n := range c.Notes {
 		notes = append(notes, s.words.Translate("", n.Text, "before", n.Before, "now", n.Now))
@@ -82,13 +84,13 @@ func (s *Simulation) comparisonNotes() (notes []string) {
 	return notes
 }
 
-// comparisonHead says what the run is held against.
-func (s *Simulation) comparisonHead() string {
+// ComparisonHead says what the run is held against.
+func (s *view) ComparisonHead() string {
 	return s.say("simulation.against", "start", s.Comparison.Started.Format(time.RFC3339), "n", s.Comparison.Requests)
 }
 
-// comparisonSum says what the comparison shows as a whole.
-func (s *Simulation) comparisonSum() string {
+// ComparisonSum says what the comparison shows as a whole.
+func (s *view) ComparisonSum() string {
 	c := s.Comparison
 	worse, better := c.Count(score.Worse), c.Count(score.Better)
 	switch {
@@ -101,18 +103,18 @@ func (s *Simulation) comparisonSum() string {
 }
 
 // showComparison shows how a run stands against an earlier one.
-func (s *Simulation) showComparison(t *term.Terminal) {
+func (s *view) showComparison(t *term.Terminal) {
 	if s.Comparison == nil {
 		return
 	}
-	t.Printf("%s\n", t.Strong(s.comparisonHead()))
-	for _, note := range s.comparisonNotes() {
+	t.Printf("%s\n", t.Strong(s.ComparisonHead()))
+	for _, note := range s.ComparisonNotes() {
 		t.Printf("  ")
 		t.Lines(t.Doubtful(note), "  ")
 	}
 	heads(t, "%-22s %8s %8s  %-10s  %s", "measure", "before", "now", "change", "between")
 	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
-	for _, r := range s.changes() {
+	for _, r := range s.Changes() {
 		paint := t.Faint
 		switch r.Shown {
 		case score.Worse:
@@ -120,29 +122,12 @@ func (s *Simulation) showComparison(t *term.Terminal) {
 		case score.Better:
 			paint = t.Good
 		}
-		between := t.Faint(language.Join(r.Change...))
+		between := t.Faint(r.Between())
 		if len(r.Change) == 2 && column+between.Width() > t.Width {
 			between = term.Textf("%s\n%*s%s", t.Faint(r.Change[0]), column, "", t.Faint(r.Change[1]))
 		}
 		t.Printf("%-22s %8s %8s  %-10s  %s\n", t.Fit(r.What, 22), r.Before, r.After, paint(r.Word), between)
 	}
-	t.Lines(s.comparisonSum(), "")
+	t.Lines(s.ComparisonSum(), "")
 	t.Printf("\n")
-}
-
-// markdownComparison writes the same as Markdown.
-func (s *Simulation) markdownComparison(b *safe.Markdown) {
-	if s.Comparison == nil {
-		return
-	}
-	b.Printf("\n## %s\n\n", s.comparisonHead())
-	for _, note := range s.comparisonNotes() {
-		b.Printf("- %s\n", note)
-	}
-	b.Printf("\n")
-	s.markdownHeads(b, "|---|--:|--:|---|---|", "measure", "before", "now", "change", "between")
-	for _, r := range s.changes() {
-		b.Printf("| %s | %s | %s | %s | %s |\n", r.What, r.Before, r.After, r.Word, language.Join(r.Change...))
-	}
-	b.Printf("\n%s\n", s.comparisonSum())
 }

@@ -7,72 +7,68 @@ import (
 	"github.com/chatcb/chatcb/simulate/score"
 )
 
-// fact is what a run says in a sentence.
-type fact struct{ name, text string }
-
-// facts are what the run says in sentences: what became of whom, then the time.
-func (s *Simulation) facts() []fact {
-	took := s.say("simulation.took", "took", report.Seconds(s.Result.Took), "start", s.Result.Started.Format(time.RFC3339))
-	return append(append(s.outcomes(), s.latencies()...), fact{"took", took})
+// Facts are what the run says in sentences: what became of whom, then the time.
+func (s *view) Facts() report.Facts {
+	facts := append(s.outcomes(), s.latencies()...)
+	facts.Add("took", s.say("simulation.took", "took", report.Seconds(s.Result.Took), "start", s.Result.Started.Format(time.RFC3339)))
+	return facts
 }
 
-func (s *Simulation) outcomes() (facts []fact) {
+func (s *view) outcomes() (facts report.Facts) {
 	if m := &s.Score.Malicious; m.Accounts > 0 {
-		leaked := s.say("simulation.leaked", "n", m.Leaks, "all", m.Accounts, "rate", report.Percent(m.LeakRate), "bound", report.Percent(m.Bound))
-		facts = append(facts, fact{"leaks", leaked}, fact{"limit", s.limitText()})
+		facts.Add("leaks", s.say("simulation.leaked", "n", m.Leaks, "all", m.Accounts, "rate", report.Percent(m.LeakRate),
+			"bound", report.Percent(m.Bound)))
+		facts.Add("limit", s.limitText())
 	}
 	if f := s.Score.FalseBlocks; f.Of > 0 {
-		facts = append(facts, fact{"friends", s.say("simulation.blocked", "n", f.Count, "all", f.Of, "rate", report.Percent(f.Rate),
-			"bound", report.Percent(f.Bound))})
+		facts.Add("friends", s.say("simulation.blocked", "n", f.Count, "all", f.Of, "rate", report.Percent(f.Rate), "bound", report.Percent(f.Bound)))
 	}
 	if causes := s.causeTexts(); len(causes) > 0 {
-		facts = append(facts, fact{"let in", s.say("simulation.let-in", "causes", causes)})
+		facts.Add("let in", s.say("simulation.let-in", "causes", causes))
 	}
 	if s.Undecided() {
-		facts = append(facts, fact{"undecided", s.say("simulation.undecided")})
+		facts.Add("undecided", s.say("simulation.undecided"))
 	}
 	return facts
 }
 
-func (s *Simulation) latencies() []fact {
+func (s *view) latencies() (facts report.Facts) {
 	r, c := s.Result, &s.Clock
-	sent := s.say("simulation.sent", "rate", c.Sent)
+	facts.Add("latency", s.say("simulation.latency", "open", s.open(), "p50", report.Millis(c.P50), "p90", report.Millis(c.P90),
+		"p99", report.Millis(c.P99), "p999", report.Millis(c.P999), "max", report.Millis(c.Max)))
+	facts.Add("head-room", s.say("simulation.head-room", "room", c.HeadRoom*100, "deadline", report.Seconds(c.Deadline), "late", c.Late,
+		"right", c.LateRight))
 	if s.open() {
-		sent = s.say("simulation.sent-open", "rate", c.Sent, "asked", c.Scheduled, "pacing", s.words.Label(string(r.Pacing)),
-			"p50", report.Millis(c.OwnP50), "p99", report.Millis(c.OwnP99), "max", report.Millis(c.OwnMax))
-	}
-	facts := []fact{
-		{"latency", s.say("simulation.latency", "open", s.open(), "p50", report.Millis(c.P50), "p90", report.Millis(c.P90),
-			"p99", report.Millis(c.P99), "p999", report.Millis(c.P999), "max", report.Millis(c.Max))},
-		{"head-room", s.say("simulation.head-room", "room", c.HeadRoom*100, "deadline", report.Seconds(c.Deadline), "late", c.Late,
-			"right", c.LateRight)},
-		{"sent", sent},
+		facts.Add("sent", s.say("simulation.sent-open", "rate", c.Sent, "asked", c.Scheduled, "pacing", s.words.Label(string(r.Pacing)),
+			"p50", report.Millis(c.OwnP50), "p99", report.Millis(c.OwnP99), "max", report.Millis(c.OwnMax)))
+	} else {
+		facts.Add("sent", s.say("simulation.sent", "rate", c.Sent))
 	}
 	if c.Waited > 0 {
-		facts = append(facts, fact{"waited", s.say("simulation.waited", "n", c.Waited, "max", report.Millis(c.WaitedMax))})
+		facts.Add("waited", s.say("simulation.waited", "n", c.Waited, "max", report.Millis(c.WaitedMax)))
 	}
 	if c.Behind {
-		facts = append(facts, fact{"behind", s.say("simulation.behind")})
+		facts.Add("behind", s.say("simulation.behind"))
 	}
 	if c.Busy {
-		facts = append(facts, fact{"behind", s.say("simulation.busy", "share", r.Processors*100)})
+		facts.Add("behind", s.say("simulation.busy", "share", r.Processors*100))
 	}
 	if c.OwnLate > 0 {
-		facts = append(facts, fact{"behind", s.say("simulation.own-late", "n", c.OwnLate)})
+		facts.Add("behind", s.say("simulation.own-late", "n", c.OwnLate))
 	}
 	for _, h := range s.Held {
 		got, limit := report.Percent(h.Got), report.Percent(h.Max)
 		if h.Measure.IsTime() {
 			got, limit = report.Millis(time.Duration(h.Got)), report.Millis(time.Duration(h.Max))
 		}
-		text := s.say("simulation.held-"+string(h.Measure), "got", got, "kept", h.Kept, "max", limit)
-		facts = append(facts, fact{map[bool]string{true: "kept", false: "broken"}[h.Kept], text})
+		facts.Add(map[bool]string{true: "kept", false: "broken"}[h.Kept],
+			s.say("simulation.held-"+string(h.Measure), "got", got, "kept", h.Kept, "max", limit))
 	}
 	return facts
 }
 
 // limitText says how the leak rate stands against the limit.
-func (s *Simulation) limitText() string {
+func (s *view) limitText() string {
 	l := s.Limit
 	switch {
 	case l == nil:

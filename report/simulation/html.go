@@ -10,72 +10,31 @@ import (
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
-	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/simulate/score"
-	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-//go:embed html/body.html
+//go:embed templates/html.html
 var htmlBody string
 
-// htmlSimulation is what the page of a simulation shows.
-type htmlSimulation struct {
-	Labels, Times, Rules html.Table
-	ByLabel, OverTime    []*html.Chart
-	Latency              []*html.Chart
-	Against              *htmlComparison // nil without an earlier run
-	Telling              []htmlTelling
-	Facts                report.Facts
-	// What the page says between its parts.
-	Legend, Right, Wrong, Open, OverTimeTitle, LatencyTitle, TellingTitle, Said string
-}
-
-type htmlComparison struct {
-	html.Table
-	Notes []string
-	Sum   string
-}
-
-type htmlTelling struct {
-	Kind, Word, Took                 string
-	Label, From, To, Wording, Repeat string
+// page is what the page of a run shows.
+type page struct {
+	*view
+	Labels, Times, Broken      html.Table
+	ByLabel, OverTime, Latency []*html.Chart
 }
 
 // writeHTML writes the run as one page that needs nothing else: no network and no other file.
 func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
-	s := run.in(words)
-	r := s.Result
-	body := &htmlSimulation{
-		Labels: s.labels(), Times: s.times(), Rules: s.brokenRules(), Legend: s.say("simulation.legend"), Right: words.Label("right"),
-		Wrong: s.say("simulation.wrong"), Open: s.say("simulation.by-default"), OverTimeTitle: s.say("simulation.over-time"),
-		LatencyTitle: s.say("simulation.latency-title"), TellingTitle: s.say("simulation.telling"), Said: s.say("simulation.said"),
-	}
+	s := &view{run, words}
+	r, body := s.Result, &page{view: s, Labels: s.labels(), Times: s.times(), Broken: s.brokenRules()}
 	if c := s.charts(); c != nil {
 		body.ByLabel, body.OverTime, body.Latency = c.byLabel(), c.overTime(), []*html.Chart{c.heatMap(), c.histogram(), c.nines()}
 	}
-	for _, f := range s.facts() {
-		body.Facts.Add(words.Label(f.name), f.text)
-	}
-	for _, x := range s.Telling {
-		unwanted, protected := x.Pair()
-		t := htmlTelling{
-			"fail", "LEAK", report.Millis(x.Took), string(x.Label), unwanted, protected,
-			x.Wording, x.Repeat,
-		}
-		if x.Label == traffic.Benign {
-			t.Kind, t.Word = "warn", s.say("simulation.friend")
-		}
-		t.Label = s.say("simulation.labelled", "label", string(x.Label), "what", s.outcomeText(&x))
-		body.Telling = append(body.Telling, t)
-	}
-	if s.Comparison != nil {
-		body.Against = &htmlComparison{s.changeTable(), s.comparisonNotes(), s.comparisonSum()}
-	}
 	p := &html.Page{
-		Words: words, Command: "chatcb simulate", Verdict: s.word(),
-		Kind:   map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.word()],
-		Target: r.Plan.Target, Started: r.Started, Tiles: s.tiles(), Body: body, Contents: s.contents(body),
-		About: safe.Text(s.say("simulation.played", "load", s.load(), "loop", s.loop())), Live: s.Number, Done: s.Done,
+		Words: words, Command: "chatcb simulate", Verdict: s.Word(),
+		Kind:   map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.Word()],
+		Target: r.Plan.Target, Started: r.Started, Tiles: s.tiles(), Body: body, Contents: body.contents(),
+		About: s.say("simulation.played", "load", s.load(), "loop", s.loop()), Live: s.Number, Done: s.Done,
 	}
 	why := s.say("simulation.why")
 	if s.Number > 0 {
@@ -88,18 +47,18 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 	p.Facts.Add("took", report.Seconds(r.Took.Round(time.Millisecond)))
 	p.Facts.Add("deadline", report.Seconds(s.Clock.Deadline))
 	p.Facts.Add("pacing", s.words.Label(string(r.Pacing)))
+	banner := func(kind, title, text string) {
+		p.Banners = append(p.Banners, html.Banner{Kind: kind, Title: title, Text: text})
+	}
 	if reasons := s.reasons(); len(reasons) > 0 {
 		text := reasons[0]
 		for _, more := range reasons[1:] {
 			text = s.say("list.then", "before", text, "after", more)
 		}
-		p.Banners = append(p.Banners, html.Banner{Kind: p.Kind, Title: why, Text: text})
+		banner(p.Kind, why, text)
 	}
-	for _, f := range s.facts() {
-		if f.name == "behind" {
-			title := s.say("simulation.the-load")
-			p.Banners = append(p.Banners, html.Banner{Kind: "warn", Title: title, Text: f.text})
-		}
+	for _, f := range s.Facts().Only("behind") {
+		banner("warn", s.say("simulation.the-load"), f.Text)
 	}
 	return p.Write(w, htmlBody)
 }
@@ -113,42 +72,47 @@ func roughly(d time.Duration) string {
 }
 
 // contents are the parts of the page.
-func (s *Simulation) contents(b *htmlSimulation) (links []html.Link) {
-	add := func(there bool, anchor template.URL, name string) {
-		if there {
-			links = append(links, html.Link{Anchor: anchor, ID: name})
+func (p *page) contents() (links []html.Link) {
+	for _, part := range []struct {
+		there  bool
+		anchor template.URL
+		name   string
+	}{
+		{len(p.Labels.Rows) > 0, "labels", p.Labels.Title},
+		{p.Comparison != nil, "compared", p.say("simulation.against-earlier")},
+		{len(p.OverTime) > 0, "over-time", p.say("simulation.over-time")},
+		{len(p.Latency) > 0, "latency", p.say("simulation.latency-title")},
+		{len(p.Broken.Rows) > 0, "rules", p.Broken.Title},
+		{len(p.Telling) > 0, "telling", p.say("simulation.telling")},
+	} {
+		if part.there {
+			links = append(links, html.Link{Anchor: part.anchor, ID: part.name})
 		}
 	}
-	add(len(b.Labels.Rows) > 0, "labels", b.Labels.Title)
-	add(b.Against != nil, "compared", s.say("simulation.against-earlier"))
-	add(len(b.OverTime) > 0, "over-time", b.OverTimeTitle)
-	add(len(b.Latency) > 0, "latency", b.LatencyTitle)
-	add(len(b.Rules.Rows) > 0, "rules", b.Rules.Title)
-	add(len(b.Telling) > 0, "telling", b.TellingTitle)
 	return links
 }
 
 // reasons are why the run does not pass, or is not judged.
-func (s *Simulation) reasons() (reasons []string) {
-	for _, f := range s.facts() {
+func (s *view) reasons() (reasons []string) {
+	for _, f := range s.Facts() {
 		switch {
-		case f.name == "limit" && (s.unjudged() || s.Limit != nil && s.Limit.Proof != score.Proven):
-			reasons = append(reasons, s.say("simulation.reason-leaks", "text", f.text))
-		case f.name == "undecided", f.name == "broken":
-			reasons = append(reasons, f.text)
+		case f.Name == "limit" && (s.unjudged() || s.Limit != nil && s.Limit.Proof != score.Proven):
+			reasons = append(reasons, s.say("simulation.reason-leaks", "text", f.Text))
+		case f.Name == "undecided", f.Name == "broken":
+			reasons = append(reasons, f.Text)
 		}
 	}
 	if n := s.Failing(); n > 0 {
 		reasons = append(reasons, s.say("simulation.reason-rules", "n", n))
 	}
 	if c := s.Comparison; c != nil && c.Count(score.Worse) > 0 {
-		reasons = append(reasons, s.comparisonSum())
+		reasons = append(reasons, s.ComparisonSum())
 	}
 	return reasons
 }
 
 // tiles are the numbers that matter most.
-func (s *Simulation) tiles() []html.Tile {
+func (s *view) tiles() []html.Tile {
 	good := func(n uint64) string {
 		if n == 0 {
 			return "pass"

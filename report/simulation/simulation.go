@@ -31,17 +31,15 @@ type Simulation struct {
 	Before     *score.Result // the earlier run
 
 	running // where it is not over
-	words   *language.Words
 }
 
-// in is the run in a language.
-func (s *Simulation) in(words *language.Words) *Simulation {
-	own := *s
-	own.words = words
-	return &own
+// view is a run in a language.
+type view struct {
+	*Simulation
+	words *language.Words
 }
 
-func (s *Simulation) say(key string, args ...any) string { return s.words.Say(key, args...) }
+func (s *view) say(key string, args ...any) string { return s.words.Say(key, args...) }
 
 // running is how far a run is that goes on.
 type running struct {
@@ -99,8 +97,8 @@ func (s *Simulation) Failing() (sum uint64) {
 	return sum
 }
 
-// rules lists the broken rules, those that fail the run first, then the most frequent.
-func (s *Simulation) rules() []string {
+// Rules lists the broken rules, those that fail the run first, then the most frequent.
+func (s *Simulation) Rules() []string {
 	found := s.Result.Findings
 	weight := map[rule.Level]int{rule.Fail: 0, rule.Warn: 1, rule.Note: 2}
 	return slices.SortedFunc(maps.Keys(found), func(a, b string) int {
@@ -146,8 +144,8 @@ func (s *Simulation) Undecided() bool {
 	return open > 0 && decided == 0 && !s.unreached()
 }
 
-// rows are the lines of the table of labels.
-func (s *Simulation) rows() []score.Row {
+// Rows are the lines of the table of labels.
+func (s *Simulation) Rows() []score.Row {
 	rows := append([]score.Row{s.Score.Benign}, s.Score.Campaigns...)
 	if len(s.Score.Campaigns) > 1 {
 		rows = append(rows, s.Score.Malicious)
@@ -158,8 +156,8 @@ func (s *Simulation) rows() []score.Row {
 // unjudged reports leaks of which nothing was asked: they fail nothing, and are nothing that passed.
 func (s *Simulation) unjudged() bool { return s.Limit == nil && s.Score.Malicious.Leaks > 0 }
 
-// word is the verdict on the run, in four letters.
-func (s *Simulation) word() string {
+// Word is the verdict on the run, in four letters.
+func (s *view) Word() string {
 	switch {
 	case s.Number > 0:
 		return s.say("simulation.running")
@@ -172,7 +170,7 @@ func (s *Simulation) word() string {
 }
 
 // closingLeaks names leaks for the closing line, and a limit that is not kept. It is "" where there is nothing to name.
-func (s *Simulation) closingLeaks() string {
+func (s *view) closingLeaks() string {
 	n, verdict := s.Score.Malicious.Leaks, s.limitText()
 	switch l := s.Limit; {
 	case l != nil && l.Proof == score.NotProven:

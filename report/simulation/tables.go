@@ -10,15 +10,13 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/internal/clock"
-	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/simulate/score"
-	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // columns are the heads of columns, by their names; those with numbers have a star.
-func (s *Simulation) columns(names ...string) (head []html.Column) {
+func (s *view) columns(names ...string) (head []html.Column) {
 	for _, name := range names {
 		name, number := strings.CutSuffix(name, "*")
 		head = append(head, html.Column{Text: s.words.Label(name), Number: number})
@@ -27,38 +25,38 @@ func (s *Simulation) columns(names ...string) (head []html.Column) {
 }
 
 // labels is the table of what became of whom.
-func (s *Simulation) labels() html.Table {
+func (s *view) labels() html.Table {
 	t := html.Table{
 		Anchor: "labels", Title: s.say("simulation.labels"), Note: s.say("simulation.labels-note"),
 		Head: s.columns("label", "accounts*", "allowed*", "blocked*", "let in*", "share", "recall*", "precision*", "caught after"),
 	}
-	for _, w := range s.rows() {
+	for _, w := range s.Rows() {
 		all, right, wrong := max(float64(w.Accounts), 1), float64(w.Allowed), float64(w.Blocked)
-		allowed, blocked, recall, precision, caught := "pass", "fail", "", "", ""
-		if w.Label != traffic.Benign {
+		allowed, blocked, recall, precision := "pass", "fail", "", ""
+		if w.Label.Malicious() {
 			right, wrong = wrong, right
 			allowed, blocked = blocked, allowed
-			recall, precision, caught = report.Percent(w.Recall), report.Percent(w.Precision), s.caughtHTML(&w)
+			recall, precision = report.Percent(w.Recall), report.Percent(w.Precision)
 		}
 		open := float64(w.FailOpen)
 		label := s.say("simulation.bar", "right", 100*right/all, "wrong", 100*wrong/all, "open", 100*open/all)
 		cells := append(html.Cells(string(w.Label), fmt.Sprint(w.Accounts)), html.Number(w.Allowed, allowed), html.Number(w.Blocked, blocked),
 			html.Number(w.FailOpen, "warn"), html.Cell{Bar: html.NewBar(label, []string{"pass", "fail", "warn"}, right/all, wrong/all, open/all)})
-		t.Rows = append(t.Rows, html.Row{Cells: append(cells, html.Cells(recall, precision, caught)...), Strong: w.Label == "malicious"})
+		t.Rows = append(t.Rows, html.Row{Cells: append(cells, html.Cells(recall, precision, s.caughtHTML(&w))...), Strong: w.Label == "malicious"})
 	}
 	return t
 }
 
 // caughtHTML says after how many requests a campaign was caught, and after what time.
-func (s *Simulation) caughtHTML(w *score.Row) string {
-	if w.Caught && w.Label != "malicious" {
+func (s *view) caughtHTML(w *score.Row) string {
+	if w.Caught && w.Label.Malicious() && w.Label != "malicious" {
 		return s.say("simulation.caught", "n", w.CaughtAmong, "time", report.Seconds(w.CaughtWithin.Round(time.Millisecond)))
 	}
 	return s.caughtText(w)
 }
 
 // times is the table of latencies by what became of requests, and by part.
-func (s *Simulation) times() html.Table {
+func (s *view) times() html.Table {
 	t := html.Table{
 		Anchor: "latency-table", Title: s.say("simulation.parts"),
 		Head: s.columns("of", "requests*", "p50*", "p90*", "p99*", "p99.9*", "max*"),
@@ -79,10 +77,10 @@ func (s *Simulation) times() html.Table {
 	return t
 }
 
-func (s *Simulation) brokenRules() html.Table {
+func (s *view) brokenRules() html.Table {
 	t := html.Table{Anchor: "rules", Title: s.say("simulation.rules"), Head: s.columns("rule", "level", "times*", "the first")}
 	t.Head[3].Long = true
-	for _, id := range s.rules() {
+	for _, id := range s.Rules() {
 		f := s.Result.Findings[id]
 		row := html.Row{Cells: html.Cells(id, string(f.Level), fmt.Sprint(f.Count), s.message(f))}
 		if f.Fails {
@@ -93,19 +91,18 @@ func (s *Simulation) brokenRules() html.Table {
 	return t
 }
 
-// changeTable is how the run stands against an earlier one. The intervals of all shares have one axis, and so have those of
+// ChangeTable is how the run stands against an earlier one. The intervals of all shares have one axis, and so have those of
 // all times.
-func (s *Simulation) changeTable() html.Table {
+func (s *view) ChangeTable() html.Table {
 	t := html.Table{
-		Anchor: "compared", Title: s.comparisonHead(), Note: s.say("simulation.intervals"),
+		Anchor: "compared", Title: s.ComparisonHead(), Note: s.say("simulation.intervals"),
 		Head: s.columns("measure", "before*", "now*", "change", "interval", "between"),
 	}
 	spans := changeSpans(s.Comparison)
-	for i, r := range s.changes() {
-		between := language.Join(r.Change...)
-		row := html.Row{Cells: html.Cells(r.What, r.Before, r.After, r.Word, "", between)}
+	for i, r := range s.Changes() {
+		row := html.Row{Cells: html.Cells(r.What, r.Before, r.After, r.Word, "", r.Between())}
 		row.Cells[3].Kind = shownKind(r.Shown)
-		spans[i].Label = between
+		spans[i].Label = r.Between()
 		row.Cells[4].Intervals = spans[i]
 		t.Rows = append(t.Rows, row)
 	}

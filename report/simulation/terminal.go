@@ -9,16 +9,15 @@ import (
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate/score"
-	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Show shows a run of chatcb simulate: what became of whom, the time, what was broken, the requests that say most,
 // and the closing line.
 func Show(t *term.Terminal, run *Simulation) {
-	s := run.in(t.Words)
+	s := &view{run, t.Words}
 	r := s.Result
 	start := t.Strong(t.Fit(r.Plan.Target, t.Width))
-	about := s.about()
+	about := s.About()
 	if start.Width()+2+term.Columns(about) <= t.Width {
 		t.Printf("%s  %s\n", start, about)
 	} else {
@@ -49,12 +48,12 @@ func Show(t *term.Terminal, run *Simulation) {
 	showEnd(t, s)
 }
 
-// about says what was played.
-func (s *Simulation) about() string {
+// About says what was played.
+func (s *view) About() string {
 	return s.say("simulation.about", "load", s.load(), "seed", s.Result.Plan.Seed, "loop", s.loop())
 }
 
-func (s *Simulation) load() string { return Load(s.words, s.Result.Plan.Load) }
+func (s *view) load() string { return Load(s.words, s.Result.Plan.Load) }
 
 // Load says a load, as a plan has it, in a language. Shapes have names of their own, which are those of the flag.
 func Load(words *language.Words, load string) string {
@@ -66,7 +65,7 @@ func Load(words *language.Words, load string) string {
 }
 
 // loop is the loop in words, and the shards that there are of it.
-func (s *Simulation) loop() string {
+func (s *view) loop() string {
 	loop, jobs := s.say("simulation.open-loop"), 0
 	if n, _ := fmt.Sscanf(s.Result.Plan.Loop, "closed loop, %d at a time", &jobs); n == 1 {
 		loop = s.say("simulation.closed-loop", "n", jobs)
@@ -86,33 +85,33 @@ func heads(t *term.Terminal, columns string, names ...string) {
 	t.Printf("%s\n", t.Faint(term.Textf(columns, texts...)))
 }
 
-func labelTable(t *term.Terminal, s *Simulation) {
+func labelTable(t *term.Terminal, s *view) {
 	const columns = "%-14s %8s %8s %8s %8s %6s %6s  %s"
 	heads(t, columns, "label", "accounts", "allowed", "blocked", "let in", "recall", "prec.", "caught after")
-	for _, w := range s.rows() {
+	for _, w := range s.Rows() {
 		allowed, blocked, open := term.Harmless(w.Allowed), term.Harmless(w.Blocked), term.Harmless(w.FailOpen)
 		if w.FailOpen > 0 {
 			open = t.Bad(open)
 		}
-		recall, precision, caught := "", "", ""
-		if w.Label != traffic.Benign {
-			recall, precision, caught = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100), s.caughtText(&w)
+		recall, precision := "", ""
+		if w.Label.Malicious() {
+			recall, precision = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100)
 		}
 		switch {
-		case w.Label != traffic.Benign && w.Allowed > 0:
+		case w.Label.Malicious() && w.Allowed > 0:
 			allowed = t.Bad(allowed)
-		case w.Label == traffic.Benign && w.Blocked > 0:
+		case !w.Label.Malicious() && w.Blocked > 0:
 			blocked = t.Bad(blocked)
 		}
-		row := term.Textf(columns, w.Label, fmt.Sprint(w.Accounts), allowed, blocked, open, recall, precision, caught)
+		row := term.Textf(columns, w.Label, fmt.Sprint(w.Accounts), allowed, blocked, open, recall, precision, s.caughtText(&w))
 		t.Printf("%s\n", row.TrimRight())
 	}
 	t.Printf("\n")
 }
 
-func (s *Simulation) caughtText(w *score.Row) string {
+func (s *view) caughtText(w *score.Row) string {
 	switch {
-	case w.Label == "malicious":
+	case !w.Label.Malicious(), w.Label == "malicious":
 		return ""
 	case !w.Caught:
 		return s.say("simulation.never")
@@ -120,23 +119,31 @@ func (s *Simulation) caughtText(w *score.Row) string {
 	return fmt.Sprintf("%d, %s", w.CaughtAmong, report.Seconds(w.CaughtWithin.Round(time.Millisecond)))
 }
 
-func (s *Simulation) showFacts(t *term.Terminal, facts []fact) {
+func (s *view) showFacts(t *term.Terminal, facts report.Facts) {
 	for _, f := range facts {
-		text := term.Harmless(f.text)
-		switch limit := f.name == "limit"; {
-		case f.name == "waited", limit && s.Limit == nil:
+		text := term.Harmless(f.Text)
+		switch limit := f.Name == "limit"; {
+		case f.Name == "waited", limit && s.Limit == nil:
 			text = t.Doubtful(text)
-		case f.name == "kept", limit && s.Limit.Proof == score.Proven:
+		case f.Name == "kept", limit && s.Limit.Proof == score.Proven:
 			text = t.Good(text)
-		case f.name == "undecided", f.name == "behind", f.name == "broken", limit:
+		case f.Name == "undecided", f.Name == "behind", f.Name == "broken", limit:
 			text = t.Bad(text)
 		}
-		t.Row(f.name, text)
+		t.Row(f.Name, text)
 	}
 }
 
+// Outcome says what became of a request that says much.
+func (s *view) Outcome(x *TellingRequest) string {
+	if x.Outcome == score.FailOpen {
+		return s.say("simulation.let-in-by", "cause", string(x.Cause))
+	}
+	return s.words.Label(string(x.Outcome))
+}
+
 // message is the first finding of a rule, in the language of the run where it is known how it came about.
-func (s *Simulation) message(f *score.Finding) string {
+func (s *view) message(f *score.Finding) string {
 	if f.First.Rule == nil {
 		return f.Message // it was read from a file
 	}
@@ -170,8 +177,8 @@ func showPicture(t *term.Terminal, line *score.Timeline) {
 		"highest", report.Millis(highest))))
 }
 
-func showBrokenRules(t *term.Terminal, s *Simulation) {
-	for _, id := range s.rules() {
+func showBrokenRules(t *term.Terminal, s *view) {
+	for _, id := range s.Rules() {
 		f := s.Result.Findings[id]
 		mark := t.Doubtful(f.Level)
 		if f.Fails {
@@ -184,17 +191,17 @@ func showBrokenRules(t *term.Terminal, s *Simulation) {
 	}
 }
 
-func showTelling(t *term.Terminal, s *Simulation) {
+func showTelling(t *term.Terminal, s *view) {
 	if len(s.Telling) == 0 {
 		return
 	}
 	t.Printf("%s\n", t.Strong(t.Say("simulation.telling")))
 	for _, x := range s.Telling {
-		what, label, took := t.Bad(s.outcomeText(&x)), term.Harmless(x.Label), report.Millis(x.Took)
+		what, label, took := t.Bad(s.Outcome(&x)), term.Harmless(x.Label), report.Millis(x.Took)
 		room := max(t.Width-what.Width()-label.Width()-len(took)-10, 16)
-		unwanted, protected := x.Pair()
-		from := t.Fit(unwanted, min(max(room/2, room-term.Harmless(protected).Width()), 32))
-		t.Printf("  %s %s  %s → %s  %s\n", what, label, from, t.Fit(protected, min(room-from.Width(), 32)), took)
+		pair := x.Pair()
+		from := t.Fit(pair[0], min(max(room/2, room-term.Harmless(pair[1]).Width()), 32))
+		t.Printf("  %s %s  %s → %s  %s\n", what, label, from, t.Fit(pair[1], min(room-from.Width(), 32)), took)
 		if x.Wording != "" {
 			t.Printf("    %s\n", t.Faint(t.Fit(x.Wording, t.Width-6)))
 		}
@@ -203,7 +210,7 @@ func showTelling(t *term.Terminal, s *Simulation) {
 	t.Printf("\n")
 }
 
-func showEnd(t *term.Terminal, s *Simulation) {
+func showEnd(t *term.Terminal, s *view) {
 	var parts []string
 	if s.Result.Interrupted {
 		parts = append(parts, s.say("simulation.interrupted"))
@@ -216,5 +223,5 @@ func showEnd(t *term.Terminal, s *Simulation) {
 	parts = append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked,
 		"open", b.FailOpen+m.FailOpen),
 		s.say("report.exit", "status", int(s.Status)))
-	term.Closing(t, term.Textf("%s ", t.Verdict(s.word())), parts)
+	term.Closing(t, term.Textf("%s ", t.Verdict(s.Word())), parts)
 }

@@ -39,11 +39,11 @@ type Example struct {
 }
 
 // Pair is the two accounts, the unwanted one first.
-func (x *Example) Pair() (unwanted, protected string) {
+func (x *Example) Pair() [2]string {
 	if callback.Named(x.Command).OrFirst().Unwanted == callback.To {
-		return x.Account, x.From
+		return [2]string{x.Account, x.From}
 	}
-	return x.From, x.Account
+	return [2]string{x.From, x.Account}
 }
 
 const examplesPerClass = 3

@@ -14,6 +14,9 @@ type Label string
 // Benign labels what is no campaign's.
 const Benign Label = "benign"
 
+// Malicious reports whether it is a campaign's.
+func (l Label) Malicious() bool { return l != Benign }
+
 // Draw is one drawn request and what Chat knows of its sender. Drawing into the same Draw again takes its place: its
 // texts, the Request's included, are good until then and change afterwards. [Draw.Clone] keeps them.
 type Draw struct {
