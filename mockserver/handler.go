@@ -69,7 +69,6 @@ func (h *handler) end() {
 }
 
 func (h *handler) run() {
-	h.Receive()
 	h.receive()
 	if h.answer(); h.event.Callback == "" {
 		h.event.injected = h.Spoil(h.event.injected)

@@ -11,13 +11,13 @@ import (
 )
 
 // Ending is what becomes of the connection after an answer.
-type Ending uint8
+type Ending string
 
 const (
-	EndKept      Ending = iota // as net/http has it
-	EndClosed                  // closed in good order
-	EndReset                   // torn down
-	EndLingering               // left open, without reading more from it, until the client closes it
+	EndKept      Ending = ""          // as net/http has it
+	EndClosed    Ending = "closed"    // in good order
+	EndReset     Ending = "reset"     // torn down
+	EndLingering Ending = "lingering" // left open, without reading more from it, until the client closes it
 )
 
 const jsonType = "application/json"

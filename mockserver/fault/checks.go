@@ -33,22 +33,26 @@ func refusal(name string) func(*Handling) string {
 
 // Check says why a strict receiver refuses the request, or "". The faults that act may have replaced some checks.
 func (x *Handling) Check() string {
-	for i := range checks {
-		refuse := checks[i].refuse
-		for j := range x.hits {
-			if other, ok := x.hits[j].act.fault.checks[checks[i].name]; ok {
-				refuse = other
-				break
-			}
-		}
-		if refuse == nil {
-			continue
-		}
-		if why := refuse(x); why != "" {
+	for _, c := range checks {
+		if why := x.refusal(c); why != "" {
 			return why
 		}
 	}
 	return ""
+}
+
+// refusal is what a check says, as the first fault has it that changes it.
+func (x *Handling) refusal(c check) string {
+	for i := range x.hits {
+		f := x.hits[i].act.fault
+		switch accepts, changed := f.Accepts[c.name]; {
+		case slices.Contains(f.Lacks, c.name), changed && accepts.holds(viewOf(x, nil)):
+			return ""
+		case changed:
+			return "not accepted"
+		}
+	}
+	return c.refuse(x)
 }
 
 func checkMethod(x *Handling) string {

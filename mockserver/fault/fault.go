@@ -7,15 +7,16 @@
 package fault
 
 import (
-	"crypto/tls"
+	_ "embed" // for the table
 	"iter"
 	"slices"
-	"time"
+	"sync"
 
 	"github.com/chatcb/chatcb/internal/nearest"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
-// Fault is one way to misbehave: an element of the table in faults.yaml, and at most one small function.
+// Fault is one way to misbehave: what is said of an element of the table in faults.yaml.
 type Fault struct {
 	ID    string `yaml:"id"`    // kebab-case
 	Group string `yaml:"group"` // what it is about, such as wire, STS, SEC, or legal for what must not be minded
@@ -30,41 +31,52 @@ type Fault struct {
 	Allowed bool `yaml:"allowed"`
 	// Hostile says that Fires is about the answers to requests that are no legal ones.
 	Hostile bool `yaml:"hostile"`
-
-	set     func(*settings) string            // checks and completes what was set; says what is wrong
-	checks  map[string]func(*Handling) string // instead of those of a conforming receiver; nil for none
-	receive func(*Handling, *hit)             // before the request is read
-	answer  func(*Handling, *hit)             // changes the answer of a conforming receiver
-	secure  func(*act, *tls.Config) error     // changes what a handshake is made with; such a fault counts handshakes
-	state   func() any                        // what the receiver remembers between exchanges
 }
 
-// settings is what a script sets of a fault.
-type settings struct {
-	value     string // after ID=
-	number    int64
-	low, high time.Duration
-	median    time.Duration
-	p99       time.Duration
-	samples   []time.Duration
-}
+//go:embed faults.yaml
+var table []byte
+
+// faults are the table.
+var faults = sync.OnceValue(func() []*row {
+	var f struct {
+		Version int    `yaml:"version" need:"yes"`
+		Faults  []*row `yaml:"faults" need:"yes"`
+	}
+	if err := yamlfile.Read("faults.yaml", table, &f).Err(); err != nil {
+		panic(err) // embedded, and read by the tests
+	}
+	return f.Faults
+})
 
 // All lists the faults that a script can name.
-func All() iter.Seq[*Fault] { return slices.Values(faults()) }
+func All() iter.Seq[*Fault] {
+	return func(yield func(*Fault) bool) {
+		for _, r := range faults() {
+			if !yield(&r.Fault) {
+				return
+			}
+		}
+	}
+}
 
 // ByID finds a fault.
 func ByID(id string) (*Fault, bool) {
-	for _, f := range faults() {
-		if f.ID == id {
-			return f, true
-		}
+	if r := named(id); r != nil {
+		return &r.Fault, true
 	}
 	return nil, false
 }
 
+func named(id string) *row {
+	if i := slices.IndexFunc(faults(), func(r *row) bool { return r.ID == id }); i >= 0 {
+		return faults()[i]
+	}
+	return nil
+}
+
 func noFault(id string) string {
 	ids := []string{"ok", "median", "p99"}
-	for _, f := range faults() {
+	for f := range All() {
 		ids = append(ids, f.ID)
 	}
 	return "no fault " + `"` + id + `"` + nearest.Hint(id, ids)

@@ -26,7 +26,6 @@ type Handling struct {
 
 	Limit      int    // of a body, in bytes
 	Raw        []byte // the body as it is read
-	Read       func(*Handling) error
 	Head, Body string // of the request, once it is read
 	Unreadable string // why the request cannot be answered, or ""
 
@@ -76,8 +75,10 @@ const maxAhead = 64 << 10
 // ReadBody reads the whole body, as a receiver should or as a fault has it, so that net/http notices when the client leaves.
 func (x *Handling) ReadBody() error {
 	x.Raw = x.Raw[:0]
-	if x.Read != nil {
-		return x.Read(x)
+	for i := range slices.Backward(x.hits) { // of several the last
+		if h := &x.hits[i]; h.act.fault.Reads != nil {
+			return h.act.fault.Reads.read(x, h)
+		}
 	}
 	if n := x.HTTP.ContentLength; n > int64(x.Limit) {
 		return ErrTooLarge
@@ -137,13 +138,12 @@ func (x *Handling) parameter(name string) string {
 
 // lastParameter is the last one, as some frameworks have it.
 func (x *Handling) lastParameter(name string) string {
-	value := ""
-	for _, p := range x.Query() {
+	for _, p := range slices.Backward(x.Query()) {
 		if p.Name == name {
-			value = p.Value
+			return p.Value
 		}
 	}
-	return value
+	return ""
 }
 
 // texts lists every text of the request that somebody typed.

@@ -7,40 +7,46 @@ import (
 	"time"
 )
 
-// act is one fault of a script: its settings, when it acts, and, once it runs, its count.
+// act is one fault of a script: its settings, and when it acts.
 type act struct {
-	fault *Fault
+	fault *row
 	settings
-	text  string // as it stands in the script
-	index uint64 // its place in the script
-	// When it acts, of the exchanges that reach it: not before after; of those left only the first; of those left n in m.
+	text        string        // as it stands in the script
+	index       uint64        // its place in the script
+	from, until time.Duration // since the script was started; 0 is to its end
+	// Of the exchanges that reach it then: not before after; of those left only the first; of those left n in m.
 	after, first, n, m uint64
-	lasts              time.Duration // since its phase began; 0 is to the end of the phase
-
-	seen  atomic.Uint64
-	state any
 }
 
-// phase is what acts from a time on, counted from when the script was started.
-type phase struct {
-	from time.Duration
-	acts []*act
+// acting is a fault of a script that runs.
+type acting struct {
+	*act
+	seen   atomic.Uint64
+	memory memory
+	forged forged
+	// gate lets one exchange through at a time. It is a channel and no mutex, because it is held for long: anyone who waits for
+	// it waits for time to pass, which a clock of a test's own must know.
+	gate chan struct{}
 }
 
 // Plan is a script that runs.
 type Plan struct {
 	Script *Script
 	Since  time.Time
-	phases []phase
+	acts   []*acting
 	repeat *repeating // of recorded faults, or nil
 }
 
 // hit is a fault that acts on one exchange.
 type hit struct {
-	act    *act
+	act    *acting
 	seed   uint64
 	number uint64
 	draw   uint64
+}
+
+func (a *acting) hit(seed, number uint64) hit {
+	return hit{a, seed, number, drawn(seed, a.index, number)}
 }
 
 func (h *hit) injection() Injection {
@@ -52,49 +58,27 @@ func (h *hit) unit() float64 { return float64(h.draw>>11) / (1 << 53) }
 
 // Start starts the script: its counts begin at zero. A nil script has no faults.
 func (s *Script) Start(now time.Time) *Plan {
-	script := s
-	if script == nil {
-		script = &Script{}
+	if s == nil {
+		s = &Script{}
 	}
-	p := &Plan{Script: script, Since: now, phases: make([]phase, len(script.phases))}
-	for i, ph := range script.phases {
-		p.phases[i].from = ph.from
-		for _, a := range ph.acts {
-			p.phases[i].acts = append(p.phases[i].acts, a.fresh())
-		}
-	}
-	if script.recorded != nil {
-		p.repeat = script.recorded.start()
+	p := &Plan{Script: s, Since: now, acts: begin(s.acts)}
+	if s.recorded != nil {
+		p.repeat = &repeating{Recorded: s.recorded, acts: begin(s.recorded.acts), next: map[uint64]int{}}
 	}
 	return p
 }
 
-// fresh is the act at the start of a script.
-func (a *act) fresh() *act {
-	fresh := &act{
-		fault: a.fault, settings: a.settings, text: a.text, index: a.index,
-		after: a.after, first: a.first, n: a.n, m: a.m, lasts: a.lasts,
+func begin(acts []*act) (list []*acting) {
+	for _, a := range acts {
+		list = append(list, &acting{act: a, gate: make(chan struct{}, 1)})
 	}
-	if a.fault.state != nil {
-		fresh.state = a.fault.state()
-	}
-	return fresh
+	return list
 }
 
 // Misbehaves reports whether a fault may act, now or later.
-func (p *Plan) Misbehaves() bool {
-	if p.repeat != nil {
-		return true
-	}
-	for i := range p.phases {
-		if len(p.phases[i].acts) > 0 {
-			return true
-		}
-	}
-	return false
-}
+func (p *Plan) Misbehaves() bool { return p.repeat != nil || len(p.acts) > 0 }
 
-// Draw has the faults that are to act on the next request act on x, from [Handling.Receive] on.
+// Draw has the faults that are to act on the next request act on x, from [Handling.ReadBody] on.
 func (p *Plan) Draw(x *Handling) {
 	if p.repeat != nil {
 		x.hits = p.repeat.draw(x.hits, x.readAhead())
@@ -103,21 +87,10 @@ func (p *Plan) Draw(x *Handling) {
 	}
 }
 
-// Receive has the faults act that are about how the request is read.
-func (x *Handling) Receive() {
-	for i := range x.hits {
-		if receive := x.hits[i].act.fault.receive; receive != nil {
-			receive(x, &x.hits[i])
-		}
-	}
-}
-
 // Spoil has the faults change the answer of a conforming receiver. It appends what acted to injected.
 func (x *Handling) Spoil(injected []Injection) []Injection {
 	for i := range x.hits {
-		if spoil := x.hits[i].act.fault.answer; spoil != nil {
-			spoil(x, &x.hits[i])
-		}
+		x.hits[i].act.fault.spoil(x, &x.hits[i])
 		injected = append(injected, x.hits[i].injection())
 	}
 	return injected
@@ -132,7 +105,7 @@ func (p *Plan) Handshake(config *tls.Config, now time.Time) (changed *tls.Config
 	changed = config.Clone()
 	for i := range hits {
 		h := &hits[i]
-		if err := h.act.fault.secure(h.act, changed); err != nil {
+		if err := h.act.fault.TLS.present(&h.act.forged, changed); err != nil {
 			return nil, nil, err
 		}
 		injected = append(injected, h.injection())
@@ -142,22 +115,12 @@ func (p *Plan) Handshake(config *tls.Config, now time.Time) (changed *tls.Config
 
 func (p *Plan) drawOf(handshake bool, hits []hit, now time.Time) []hit {
 	since := now.Sub(p.Since)
-	var current *phase
-	for i := range p.phases {
-		if p.phases[i].from <= since {
-			current = &p.phases[i]
-		}
-	}
-	if current == nil {
-		return hits
-	}
-	for _, a := range current.acts {
-		if (a.fault.secure != nil) != handshake || a.lasts > 0 && since-current.from >= a.lasts {
+	for _, a := range p.acts {
+		if (a.fault.TLS != nil) != handshake || since < a.from || a.until > 0 && since >= a.until {
 			continue
 		}
-		number := a.seen.Add(1)
-		if a.acts(p.Script.Seed, number) {
-			hits = append(hits, hit{a, p.Script.Seed, number, drawn(p.Script.Seed, a.index, number)})
+		if number := a.seen.Add(1); a.acts(p.Script.Seed, number) {
+			hits = append(hits, a.hit(p.Script.Seed, number))
 		}
 	}
 	return hits
@@ -218,17 +181,22 @@ func (h *hit) delay() time.Duration {
 	return s.low + time.Duration(h.unit()*float64(s.high-s.low))
 }
 
-// maxDelay bounds how long an answer can be held back.
-const maxDelay = 5 * time.Minute
+// noise is as many bytes as were given, that are not HTTP.
+func (h *hit) noise() string {
+	b := make([]byte, h.act.given.(int))
+	for i := range b {
+		b[i] = byte(drawn(h.draw, 0, uint64(i)))
+	}
+	b[0] |= 0x80 // it must not look like a status line by chance
+	return string(b)
+}
 
 // OfHandshakes is the id of the first fault in the script that acts on TLS handshakes, or "": such a script needs a
 // listener with TLS.
 func (s *Script) OfHandshakes() string {
-	for i := range s.phases {
-		for _, a := range s.phases[i].acts {
-			if a.fault.secure != nil {
-				return a.fault.ID
-			}
+	for _, a := range s.acts {
+		if a.fault.TLS != nil {
+			return a.fault.ID
 		}
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 	"hash/maphash"
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/chatcb/chatcb/callback"
@@ -84,14 +85,13 @@ func (r *Recorded) act(fault Injection) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	acts := script.phases[0].acts
-	if len(script.phases) != 1 || len(acts) != 1 {
+	if len(script.acts) != 1 || script.acts[0].from > 0 || strings.Contains(fault.Fault, ",") {
 		return 0, fmt.Errorf("wanted one fault, got %q", fault.Fault)
 	}
 	if id := script.OfHandshakes(); id != "" {
 		return 0, fmt.Errorf("%s acts on TLS handshakes, which cannot be repeated request by request: start the mock server with --fault %s", id, id)
 	}
-	a := acts[0]
+	a := script.acts[0]
 	a.index, a.text = fault.Place, fault.Fault
 	n := len(r.acts)
 	r.acts, r.known[fault] = append(r.acts, a), n
@@ -127,12 +127,8 @@ func ReadInjections(beside []callback.Member) ([]Injection, error) {
 				return list, nil
 			}
 			err = json.Unmarshal([]byte(m.Value), &one.Fault)
-		case "seed":
-			one.Seed, err = strconv.ParseUint(m.Value, 10, 64)
-		case "place":
-			one.Place, err = strconv.ParseUint(m.Value, 10, 64)
-		case "draw":
-			one.Draw, err = strconv.ParseUint(m.Value, 10, 64)
+		case "seed", "place", "draw":
+			err = json.Unmarshal([]byte(`{"`+m.Name+`":`+m.Value+`}`), &one)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.Name, err)
@@ -150,18 +146,10 @@ func ReadInjections(beside []callback.Member) ([]Injection, error) {
 // repeating is recorded faults that act.
 type repeating struct {
 	*Recorded
-	acts []*act // with what they remember
+	acts []*acting
 
 	mu   sync.Mutex
 	next map[uint64]int // of the requests that are alike, which comes next
-}
-
-func (r *Recorded) start() *repeating {
-	p := &repeating{Recorded: r, next: map[uint64]int{}}
-	for _, a := range r.acts {
-		p.acts = append(p.acts, a.fresh())
-	}
-	return p
 }
 
 // draw appends the faults that acted on the request with this body to hits.
@@ -179,8 +167,7 @@ func (r *repeating) draw(hits []hit, body []byte) []hit {
 		r.mu.Unlock()
 	}
 	for _, h := range run[n] {
-		a := r.acts[h.act]
-		hits = append(hits, hit{a, h.seed, h.draw, drawn(h.seed, a.index, h.draw)})
+		hits = append(hits, r.acts[h.act].hit(h.seed, h.draw))
 	}
 	return hits
 }
@@ -189,19 +176,10 @@ func (r *repeating) draw(hits []hit, body []byte) []hit {
 // are about how it is read.
 func (x *Handling) readAhead() []byte {
 	body := x.HTTP.Body
-	read, err := io.ReadAll(io.LimitReader(body, int64(x.Limit)+1))
-	rest := io.Reader(body)
-	if err != nil {
-		rest = failing{err}
-	}
+	read, _ := io.ReadAll(io.LimitReader(body, int64(x.Limit)+1)) // what is wrong with it is wrong when it is read again
 	x.HTTP.Body = struct {
 		io.Reader
 		io.Closer
-	}{io.MultiReader(bytes.NewReader(read), rest), body}
+	}{io.MultiReader(bytes.NewReader(read), body), body}
 	return read
 }
-
-// failing is a reader that fails.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }

@@ -2,52 +2,55 @@ package fault
 
 import (
 	"cmp"
-	_ "embed" // for the table
-	"maps"
 	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/lazy"
-	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
-//go:embed faults.yaml
-var table []byte
-
-// row is a fault as it stands in the table: what is said of it, and what it does, in this order. Texts in which an expression
-// is wanted are about a [view].
+// row is a fault as it stands in the table: what is said of it, and what it does, in this order.
 type row struct {
 	Fault
+	Usual string `yaml:"usual"` // what stands after ID= where nothing does
 
-	Lacks   []string          `yaml:"lacks"`   // checks that it does not have
-	Accepts map[string]string `yaml:"accepts"` // when a check passes, in place of the right one
+	TLS   *forgery `yaml:"tls"`   // what it presents in a handshake; such a fault counts handshakes
+	Reads *reading `yaml:"reads"` // how it reads the body of the request
 
-	When     string `yaml:"when"`     // only then it does what follows
-	Chokes   string `yaml:"chokes"`   // when it answers 500 with a page, and does nothing else
-	Refuses  string `yaml:"refuses"`  // when it fails with a code and a shape of its own
-	Approves bool   `yaml:"approves"` // it answers as in the page's sample
-	Waits    string `yaml:"waits"`    // how many milliseconds it takes
+	Lacks   []string           `yaml:"lacks"`   // checks that it does not have
+	Accepts map[string]formula `yaml:"accepts"` // when a check passes, in place of the right one
 
-	Head     *said  `yaml:"head"`
-	Items    *said  `yaml:"items"`
-	Info     string `yaml:"info"`     // ErrorInfo
-	Denies   string `yaml:"denies"`   // which items, of which n is the number
-	Accounts string `yaml:"accounts"` // that it answers
+	When     formula `yaml:"when"`     // only then it does what follows
+	Chokes   formula `yaml:"chokes"`   // when it answers 500 with a page, and does nothing else
+	Refuses  formula `yaml:"refuses"`  // when it fails with a code and a shape of its own
+	Approves bool    `yaml:"approves"` // it answers as in the page's sample
+	Alone    *alone  `yaml:"alone"`    // it works on one request at a time
+	Waits    formula `yaml:"waits"`    // how long it takes
 
-	Page   int               `yaml:"page"` // a page of this status, as proxies make them
-	Say    *string           `yaml:"say"`  // in place of the body
-	Body   string            `yaml:"body"` // what becomes of the body
-	Edit   [][]string        `yaml:"edit"` // a text, and what replaces it
-	Match  [][]string        `yaml:"match"`
-	Type   *string           `yaml:"type"` // Content-Type; "" is none
-	Header map[string]string `yaml:"header"`
-	Status int               `yaml:"status"`
-	Raw    string            `yaml:"raw"` // all bytes, after which the connection closes
-	End    string            `yaml:"end"` // closed or reset without an answer, or lingering after it
+	Head     *said   `yaml:"head"`
+	Items    *said   `yaml:"items"`
+	Info     string  `yaml:"info"`     // ErrorInfo
+	Denies   formula `yaml:"denies"`   // which items, of which n is the number, unless it fails
+	Blames   formula `yaml:"blames"`   // the item whose code and text are those of a failure
+	Code     formula `yaml:"code"`     // of item n
+	Says     formula `yaml:"says"`     // the text of item n
+	Accounts formula `yaml:"accounts"` // that it answers
+
+	Page   formula            `yaml:"page"` // a page of this status, as proxies make them
+	Say    *string            `yaml:"say"`  // in place of the body
+	Body   formula            `yaml:"body"` // what becomes of the body
+	Edit   [][]string         `yaml:"edit"` // a text, and what replaces it
+	Match  [][]string         `yaml:"match"`
+	Type   *string            `yaml:"type"` // Content-Type; "" is none
+	Header map[string]formula `yaml:"header"`
+	Status formula            `yaml:"status"`
+	Raw    formula            `yaml:"raw"`                               // all bytes, after which the connection closes, or what end says
+	End    Ending             `yaml:"end" enum:"closed,reset,lingering"` // without an answer, unless there is raw
+	Hold   formula            `yaml:"hold"`                              // how long it says nothing before that
+	Pace   formula            `yaml:"pace"`                              // the time between two bytes of the body
 }
 
 // said is the head of an answer, or an item.
@@ -57,167 +60,160 @@ type said struct {
 	Info   string `yaml:"info"`
 }
 
-// faults are the table.
-var faults = sync.OnceValue(func() []*Fault {
-	var f struct {
-		Version int   `yaml:"version" need:"yes"`
-		Faults  []row `yaml:"faults" need:"yes"`
-	}
-	if err := yamlfile.Read("faults.yaml", table, &f).Err(); err != nil {
-		panic(err) // embedded, and read by the tests
-	}
-	natives := natives()
-	all := make([]*Fault, len(f.Faults))
-	for i := range f.Faults {
-		all[i] = f.Faults[i].fault(natives)
-	}
-	return all
-})
-
-// natives are what of the faults is Go.
-func natives() map[string]Fault {
-	all := nativeWire()
-	for _, more := range []map[string]Fault{nativeReading(), nativeMemories(), nativeAnswers(), nativeHandshakes()} {
-		maps.Copy(all, more)
-	}
-	return all
+// alone is a receiver that works on one request at a time.
+type alone struct {
+	For  time.Duration `yaml:"for"`  // how long it takes
+	Else int           `yaml:"else"` // the status of the page for others; 0 has them wait
 }
 
-// fault is what the row makes, with what of it is Go.
-func (r *row) fault(natives map[string]Fault) *Fault {
-	f, native := r.Fault, natives[r.ID]
-	f.set, f.receive, f.secure, f.state = native.set, native.receive, native.secure, native.state
-	f.checks = native.checks
-	if f.checks == nil {
-		f.checks = r.checks()
-	}
-	steps := r.steps()
-	if native.answer != nil {
-		steps = slices.Insert(steps, 0, native.answer)
-	}
-	if len(steps) == 0 {
-		return &f
-	}
-	when := condition(r.When)
-	f.answer = func(x *Handling, h *hit) {
-		if r.When != "" && !when(viewOf(x, h)) {
+func (a *alone) work(x *Handling, h *hit) {
+	if a.Else == 0 {
+		h.act.gate <- struct{}{}
+	} else {
+		select {
+		case h.act.gate <- struct{}{}:
+		default:
+			page(x, a.Else)
 			return
 		}
-		for _, step := range steps {
-			step(x, h)
-		}
 	}
-	return &f
+	x.Pause(a.For)
+	<-h.act.gate
 }
 
-func (r *row) checks() map[string]func(*Handling) string {
-	checks := make(map[string]func(*Handling) string)
-	for _, name := range r.Lacks {
-		checks[name] = nil
+// spoil changes the answer of a conforming receiver.
+func (r *row) spoil(x *Handling, h *hit) {
+	switch {
+	case r.When.given() && !r.When.holds(viewOf(x, h)):
+		return
+	case r.Chokes.given() && r.Chokes.holds(viewOf(x, h)):
+		page(x, http.StatusInternalServerError)
+	case r.Refuses.given() && r.Refuses.holds(viewOf(x, h)):
+		x.Answer.Body = `{"ActionStatus":"FAIL","ErrorCode":1001,"ErrorInfo":"bad request"}`
+	case r.Approves:
+		x.Answer = Answer{Status: http.StatusOK, Body: callback.SampleResponse}
 	}
-	for name, text := range r.Accepts {
-		accepts := condition(text)
-		checks[name] = func(x *Handling) string {
-			if accepts(viewOf(x, nil)) {
-				return ""
-			}
-			return "not accepted"
+	if r.Alone != nil {
+		r.Alone.work(x, h)
+	}
+	if r.Waits.given() {
+		if d := r.Waits.time(viewOf(x, h)); d > 0 && x.Pause(d) { // the client gave up, so nothing will reach it
+			x.Answer = Answer{End: EndClosed, Left: true}
 		}
 	}
-	return checks
+	r.reply(x, h)
+	r.shape(x, h)
+	r.end(x, h)
 }
 
-// steps are what the fault does to an answer, in the order of the keys.
-func (r *row) steps() (steps []func(*Handling, *hit)) {
-	add := func(given bool, step func(*Handling, *hit)) {
-		if given {
-			steps = append(steps, step)
+// reply changes what is said, before it is written.
+func (r *row) reply(x *Handling, h *hit) {
+	if r.Head == nil && r.Items == nil && r.Info == "" && !slices.ContainsFunc([]formula{r.Denies, r.Blames, r.Code, r.Says, r.Accounts}, formula.given) {
+		return
+	}
+	v, to := viewOf(x, h), &x.Reply
+	if r.Head != nil {
+		to.ActionStatus, to.ErrorCode, to.ErrorInfo = r.Head.Status, r.Head.Code, r.Head.Info
+	}
+	to.ErrorInfo = cmp.Or(r.Info, to.ErrorInfo)
+	if r.Blames.given() {
+		item := &to.ResultItem[r.Blames.number(v)]
+		to.ActionStatus, to.ErrorCode, to.ErrorInfo = callback.StatusFail, item.ResultCode, item.ResultInfo
+	}
+	for v.N = range to.ResultItem {
+		item := &to.ResultItem[v.N]
+		switch {
+		case r.Items != nil:
+			item.ResultCode, item.ResultInfo = r.Items.Code, r.Items.Info
+		case to.ErrorCode == 0 && r.Denies.given() && r.Denies.holds(v):
+			item.ResultCode, item.ResultInfo = callback.MinCode, "not wanted"
+		}
+		if r.Code.given() {
+			item.ResultCode = r.Code.number(v)
+		}
+		if r.Says.given() {
+			item.ResultInfo = r.Says.text(v)
 		}
 	}
-	chokes, refuses, denies := condition(r.Chokes), condition(r.Refuses), condition(r.Denies)
-	add(r.Chokes != "", func(x *Handling, h *hit) {
-		if chokes(viewOf(x, h)) {
-			page(x, http.StatusInternalServerError)
-		}
-	})
-	add(r.Refuses != "", func(x *Handling, h *hit) {
-		if refuses(viewOf(x, h)) {
-			x.Answer.Body = `{"ActionStatus":"FAIL","ErrorCode":1001,"ErrorInfo":"bad request"}`
-		}
-	})
-	add(r.Approves, func(x *Handling, _ *hit) { x.Answer = Answer{Status: http.StatusOK, Body: callback.SampleResponse} })
-	waits := expression[int](r.Waits)
-	add(r.Waits != "", waiting(func(x *Handling, h *hit) time.Duration { return time.Duration(waits(viewOf(x, h))) * time.Millisecond }))
-	add(r.Head != nil || r.Items != nil || r.Info != "", func(x *Handling, _ *hit) {
-		if r.Head != nil {
-			x.Reply.ActionStatus, x.Reply.ErrorCode, x.Reply.ErrorInfo = r.Head.Status, r.Head.Code, r.Head.Info
-		}
-		if r.Items != nil {
-			eachItem(&x.Reply, r.Items.Code, r.Items.Info)
-		}
-		x.Reply.ErrorInfo = cmp.Or(r.Info, x.Reply.ErrorInfo)
-		x.write()
-	})
-	add(r.Denies != "", func(x *Handling, h *hit) {
-		v := viewOf(x, h)
-		x.deny(func(n int) bool {
-			v.N = n
-			return denies(v)
-		})
-	})
-	accounts := expression[any](r.Accounts)
-	add(r.Accounts != "", func(x *Handling, h *hit) {
-		if len(x.Reply.ResultItem) > 0 {
-			x.answerAbout(listed(accounts(viewOf(x, h))))
-		}
-	})
-	return append(steps, r.shapes()...)
+	if r.Accounts.given() && len(to.ResultItem) > 0 {
+		x.answerAbout(listed(r.Accounts.of(v)))
+	}
+	x.Answer.Body = string(to.Append(nil, callback.Wire))
 }
 
-// shapes are the steps that change the answer as it is written.
-func (r *row) shapes() (steps []func(*Handling, *hit)) {
-	add := func(given bool, step func(*Handling, *hit)) {
-		if given {
-			steps = append(steps, step)
+// answerAbout has the reply be about these accounts: each with what was decided about it, or else about the one in its place.
+func (x *Handling) answerAbout(accounts []string) {
+	old := slices.Clone(x.Reply.ResultItem)
+	x.Reply.ResultItem = x.Reply.ResultItem[:0]
+	for i, id := range accounts {
+		var item callback.ResultItem
+		if at := slices.IndexFunc(old, func(o callback.ResultItem) bool { return o.ToAccount == id }); at >= 0 {
+			item = old[at]
+		} else if i < len(old) {
+			item = old[i]
 		}
+		item.ToAccount = id
+		x.Reply.ResultItem = append(x.Reply.ResultItem, item)
 	}
-	add(r.Page != 0, func(x *Handling, _ *hit) { page(x, r.Page) })
-	add(r.Say != nil, func(x *Handling, _ *hit) { x.Answer.Body = *r.Say })
-	body, raw := expression[string](r.Body), expression[string](r.Raw)
-	add(r.Body != "", func(x *Handling, h *hit) { x.Answer.Body = body(viewOf(x, h)) })
+}
+
+// shape changes the answer as it is written.
+func (r *row) shape(x *Handling, h *hit) {
+	a := &x.Answer
+	if r.Page.given() {
+		page(x, int(r.Page.number(viewOf(x, h))))
+	}
+	if r.Say != nil {
+		a.Body = *r.Say
+	}
+	if r.Body.given() {
+		a.Body = r.Body.text(viewOf(x, h))
+	}
 	for _, pair := range r.Edit {
-		add(true, func(x *Handling, _ *hit) { x.Answer.Body = strings.ReplaceAll(x.Answer.Body, pair[0], pair[1]) })
+		a.Body = strings.ReplaceAll(a.Body, pair[0], pair[1])
 	}
 	for _, pair := range r.Match {
-		re := lazy.Regexp(pair[0])
-		add(true, func(x *Handling, _ *hit) { x.Answer.Body = re().ReplaceAllString(x.Answer.Body, pair[1]) })
+		a.Body = regexp.MustCompile(pair[0]).ReplaceAllString(a.Body, pair[1])
 	}
-	add(r.Type != nil, func(x *Handling, _ *hit) {
-		x.Answer.Header = http.Header{}
+	if r.Type != nil {
+		a.Header = http.Header{}
 		if *r.Type != "" {
-			x.Answer.Header.Set("Content-Type", *r.Type)
+			a.Header.Set("Content-Type", *r.Type)
 		}
-	})
-	for name, text := range r.Header {
-		value := expression[string](text)
-		add(true, func(x *Handling, h *hit) {
-			if x.Answer.Header == nil {
-				x.Answer.Header = http.Header{"Content-Type": {jsonType}}
-			}
-			x.Answer.Header.Set(name, value(viewOf(x, h)))
-		})
 	}
-	add(r.Status != 0, func(x *Handling, _ *hit) { x.Answer.Status = r.Status })
-	add(r.Raw != "", func(x *Handling, h *hit) { sends(x, raw(viewOf(x, h))) })
-	switch r.End {
-	case "closed":
-		add(true, func(x *Handling, _ *hit) { x.Answer = Answer{End: EndClosed} })
-	case "reset":
-		add(true, func(x *Handling, _ *hit) { x.Answer = Answer{End: EndReset} })
-	case "lingering":
-		add(true, func(x *Handling, _ *hit) {
-			x.Answer = Answer{Raw: string(x.Answer.Append(nil, "")), IsRaw: true, End: EndLingering}
-		})
+	for name, value := range r.Header {
+		if a.Header == nil {
+			a.Header = http.Header{"Content-Type": {jsonType}}
+		}
+		a.Header.Set(name, value.text(viewOf(x, h)))
 	}
-	return steps
+	if r.Status.given() {
+		a.Status = int(r.Status.number(viewOf(x, h)))
+	}
+}
+
+// end changes how the answer goes over the wire.
+func (r *row) end(x *Handling, h *hit) {
+	a := &x.Answer
+	switch {
+	case r.Raw.given():
+		*a = Answer{Raw: r.Raw.text(viewOf(x, h)), IsRaw: true, End: cmp.Or(r.End, EndClosed)}
+	case r.End != EndKept:
+		*a = Answer{End: r.End}
+	}
+	if r.Hold.given() {
+		a.Hold = r.Hold.time(viewOf(x, h))
+	}
+	if r.Pace.given() {
+		a.Pace = r.Pace.time(viewOf(x, h))
+	}
+}
+
+// page answers with an HTML page as proxies make them.
+func page(x *Handling, status int) {
+	title := strconv.Itoa(status) + " " + http.StatusText(status)
+	x.Answer = Answer{
+		Status: status, Header: http.Header{"Content-Type": {"text/html"}},
+		Body: "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title + "</h1></center>\r\n</body>\r\n</html>\r\n",
+	}
 }

@@ -5,65 +5,76 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
+	"regexp"
 	"testing"
 	"time"
 
 	"github.com/expr-lang/expr"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/internal/yamlfile"
 )
 
-// Every expression of the table can be compiled and evaluated, and every native part belongs to a row.
+// Every expression of the table can be compiled and evaluated, and every pattern compiled.
 func TestTable(t *testing.T) {
 	t.Parallel()
-	var f struct {
-		Version int   `yaml:"version"`
-		Faults  []row `yaml:"faults"`
-	}
-	if err := yamlfile.Read("faults.yaml", table, &f).Err(); err != nil {
-		t.Fatal(err)
-	}
-	views := []*view{seen("a"), seen("it's <b>")}
-	left := natives()
-	for _, r := range f.Faults {
-		delete(left, r.ID)
-		texts := []string{r.When, r.Chokes, r.Refuses, r.Waits, r.Denies, r.Accounts, r.Body, r.Raw}
-		for _, text := range r.Accepts {
-			texts = append(texts, text)
-		}
-		for _, text := range r.Header {
-			texts = append(texts, text)
-		}
-		for _, text := range texts {
-			if text == "" {
-				continue
-			}
-			program, err := expr.Compile(text, append(functions(), expr.Env(&view{}))...)
+	n := 0
+	for _, r := range faults() {
+		for _, f := range formulas(reflect.ValueOf(*r)) {
+			n++
+			program, err := expr.Compile(f.source, append(functions(), expr.Env(&view{}))...)
 			if err != nil {
 				t.Errorf("%s: %v", r.ID, err)
 				continue
 			}
-			for _, v := range views {
+			for _, v := range []*view{seen(r, "a"), seen(r, "it's <b>")} {
 				if got, err := expr.Run(program, v); err != nil {
-					t.Errorf("%s: %s: got %v, %v", r.ID, text, got, err)
+					t.Errorf("%s: %s: got %v, %v", r.ID, f.source, got, err)
 				}
 			}
 		}
+		for _, pair := range r.Match {
+			if _, err := regexp.Compile(pair[0]); err != nil {
+				t.Errorf("%s: %v", r.ID, err)
+			}
+		}
 	}
-	for id := range left {
-		t.Errorf("%s is in no row", id)
+	if n < 100 {
+		t.Errorf("got %d expressions, want 100 or more", n)
 	}
 }
 
+// formulas are those in a value, wherever they are.
+func formulas(v reflect.Value) (list []formula) {
+	switch {
+	case !v.IsValid() || v.Type() == reflect.TypeFor[formula]() && !v.Interface().(formula).given():
+	case v.Type() == reflect.TypeFor[formula]():
+		return []formula{v.Interface().(formula)}
+	case v.Kind() == reflect.Pointer:
+		return formulas(v.Elem())
+	case v.Kind() == reflect.Map:
+		for _, at := range v.Seq2() {
+			list = append(list, formulas(at)...)
+		}
+	case v.Kind() == reflect.Struct:
+		for _, field := range v.Fields() {
+			list = append(list, formulas(field)...)
+		}
+	}
+	return list
+}
+
 // seen is a view of a request whose accounts, texts and parameters have this text.
-func seen(text string) *view {
+func seen(r *row, text string) *view {
 	x := &Handling{
 		HTTP: httptest.NewRequest(http.MethodPost, "/hook", nil), AppID: "1400000000", Token: "token", Start: time.Unix(1700000000, 0),
 		QueryString: "SdkAppid=1400000000&Sign=x&RequestTime=1700000000&X=" + url.QueryEscape(text),
 		Body:        fmt.Sprintf(`{"CallbackCommand":%q,"From_Account":%q,"FriendItem":[{"To_Account":%q,"Remark":%q}]}`, callback.PrevFriendAdd.Command, text, text, text),
 	}
 	x.Reply = *callback.Allow(text, "other")
-	x.write()
-	return viewOf(x, &hit{number: 1})
+	x.Answer = Answer{Status: http.StatusOK, Body: string(x.Reply.Append(nil, callback.Wire))}
+	a := begin([]*act{{fault: r}})[0]
+	_ = a.read(r) // some want a value
+	h := a.hit(1, 1)
+	return viewOf(x, &h)
 }

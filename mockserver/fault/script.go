@@ -1,18 +1,21 @@
 package fault
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
 
-// Script says when the server misbehaves, and how. It is what [ParseScript] reads, or [Recorded]; the same script can be given to
+// Script says when the server misbehaves, and how. It is what [Parse] reads, or [Recorded]; the same script can be given to
 // several servers.
 type Script struct {
 	Text     string
 	Seed     uint64
-	phases   []phase
-	recorded *Recorded // acts instead of the phases, or nil
+	acts     []*act
+	recorded *Recorded // acts instead, or nil
 }
 
 // ScriptError is a place in a script that makes no sense.
@@ -32,17 +35,15 @@ type Files struct {
 	Latencies func(path string) ([]time.Duration, error)
 }
 
-// Parse reads a fault script; see [ScriptHelp]. An error is a *ScriptError.
+// Parse reads a fault script: parts with commas between them, each [TIME] FAULT[=VALUE] [OPTION…]. A time begins a phase, and ok
+// is no fault. An error is a *ScriptError.
 func Parse(text string, files Files) (*Script, error) {
-	p := scriptParser{script: &Script{Text: text, Seed: 1, phases: []phase{{}}}, files: files}
-	for start := 0; start <= len(text); {
-		end := len(text)
-		if i := strings.IndexByte(text[start:], ','); i >= 0 {
-			end = start + i
-		}
-		p.words(start, end)
-		p.part()
-		start = end + 1
+	p := scriptParser{script: &Script{Text: text, Seed: 1}, files: files, words: regexp.MustCompile(`[^ \t\n]+`)}
+	for part := range strings.SplitAfterSeq(text, ",") {
+		start := p.end
+		p.end = start + len(strings.TrimSuffix(part, ","))
+		p.part(start)
+		p.end = start + len(part)
 	}
 	if p.err != nil {
 		return nil, p.err
@@ -58,132 +59,116 @@ type scriptWord struct {
 type scriptParser struct {
 	script *Script
 	files  Files
-	left   []scriptWord // of the part
-	end    int          // of the part
-	count  uint64       // of the acts
-	err    *ScriptError // the first one
+	words  *regexp.Regexp
+	left   []scriptWord  // of the part
+	end    int           // of the part
+	count  uint64        // of the parts with a fault, or ok
+	from   time.Duration // when the phase begins
+	err    *ScriptError  // the first one
 }
 
 func (p *scriptParser) fail(at int, format string, args ...any) {
-	if p.err == nil {
-		p.err = &ScriptError{p.script.Text, at, fmt.Sprintf(format, args...)}
-	}
+	p.err = cmp.Or(p.err, &ScriptError{p.script.Text, at, fmt.Sprintf(format, args...)})
 }
 
-// words splits a part.
-func (p *scriptParser) words(start, end int) {
-	p.left, p.end = p.left[:0], end
-	for i := start; i < end; {
-		if p.script.Text[i] == ' ' || p.script.Text[i] == '\t' || p.script.Text[i] == '\n' {
-			i++
-			continue
-		}
-		word := p.script.Text[i:end]
-		if j := strings.IndexAny(word, " \t\n"); j >= 0 {
-			word = word[:j]
-		}
-		p.left = append(p.left, scriptWord{word, i})
-		i += len(word)
-	}
-}
-
-func (p *scriptParser) next() (scriptWord, bool) {
+// next takes the next word of the part, which is "" behind the last.
+func (p *scriptParser) next() scriptWord {
 	if len(p.left) == 0 {
-		return scriptWord{at: p.end}, false
+		return scriptWord{at: p.end}
 	}
 	w := p.left[0]
 	p.left = p.left[1:]
-	return w, true
+	return w
 }
 
-// part reads one part.
-func (p *scriptParser) part() {
-	word, ok := p.next()
-	if !ok {
-		if strings.TrimSpace(p.script.Text) != "" {
-			p.fail(word.at, "a part is empty")
-		}
-		return
+// part reads the part that begins at start.
+func (p *scriptParser) part(start int) {
+	p.left = nil
+	for _, at := range p.words.FindAllStringIndex(p.script.Text[start:p.end], -1) {
+		p.left = append(p.left, scriptWord{p.script.Text[start+at[0] : start+at[1]], start + at[0]})
 	}
-	start := word.at
-	if from, err := time.ParseDuration(word.text); err == nil {
+	word := p.next()
+	from, err := time.ParseDuration(word.text)
+	if err == nil {
 		p.phase(from, word)
-		if word, ok = p.next(); !ok {
-			p.fail(word.at, "wanted a fault after the time, or ok")
-			return
-		}
-		start = word.at
+		word = p.next()
 	}
-	a := &act{index: p.count}
-	p.count++
-	off := p.fault(a, word)
-	for len(p.left) > 0 && p.err == nil {
-		off = p.option(a) || off
-	}
-	a.text = strings.TrimSpace(p.script.Text[start:p.end])
-	if a.fault == nil || off || p.err != nil {
+	switch {
+	case word.text != "":
+	case err == nil:
+		p.fail(word.at, "wanted a fault after the time, or ok")
+		return
+	case strings.TrimSpace(p.script.Text) != "":
+		p.fail(word.at, "a part is empty")
+		return
+	default:
 		return
 	}
-	if a.fault.set != nil {
-		if problem := a.fault.set(&a.settings); problem != "" {
-			p.fail(word.at, "%s: %s", a.fault.ID, problem)
-			return
-		}
+	a := &act{index: p.count, from: p.from}
+	p.count++
+	on := p.fault(a, word)
+	for len(p.left) > 0 && p.err == nil {
+		on = p.option(a) && on
 	}
-	last := &p.script.phases[len(p.script.phases)-1]
-	last.acts = append(last.acts, a)
+	a.text = strings.TrimSpace(p.script.Text[word.at:p.end])
+	if !on || p.err != nil {
+		return
+	}
+	if err := a.read(a.fault); err != nil {
+		p.fail(word.at, "%s: %v", a.fault.ID, err)
+	}
+	p.script.acts = append(p.script.acts, a)
 }
 
+// phase ends what acts, and begins another.
 func (p *scriptParser) phase(from time.Duration, word scriptWord) {
-	last := p.script.phases[len(p.script.phases)-1]
-	switch {
-	case from < last.from || from == last.from && (from > 0 || len(last.acts) > 0):
+	if from < p.from || from == p.from && (from > 0 || len(p.script.acts) > 0) {
 		p.fail(word.at, "the phase begins at %s, which is not after the one before", word.text)
-	case from > 0:
-		p.script.phases = append(p.script.phases, phase{from: from})
 	}
+	for _, a := range p.script.acts {
+		a.until = min(cmp.Or(a.until, from), from)
+	}
+	p.from = from
 }
 
-// fault reads FAULT. It reports whether the part is switched off.
-func (p *scriptParser) fault(a *act, word scriptWord) (off bool) {
-	id, value, hasValue := strings.Cut(word.text, "=")
-	if f, known := ByID(id); known && f.Takes != "" && !hasValue && len(p.left) > 0 && !p.isOption(p.left[0].text) {
-		value, hasValue = p.left[0].text, true // latency 3s is latency=3s
-		p.left = p.left[1:]
+// fault reads FAULT. It reports whether the part is on.
+func (p *scriptParser) fault(a *act, word scriptWord) (on bool) {
+	id, value, given := strings.Cut(word.text, "=")
+	if id == "median" || id == "p99" { // settings of a latency
+		p.left = slices.Insert(p.left, 0, word)
+		id, value, given = "latency", "", false
 	}
-	switch id {
-	case "ok":
-		if hasValue {
+	f := named(id)
+	if f != nil && f.Takes != "" && !given && len(p.left) > 0 && !p.isOption() {
+		value, given = p.next().text, true // latency 3s is latency=3s
+	}
+	switch {
+	case id == "ok":
+		if given {
 			p.fail(word.at, "ok takes no value")
 		}
-		return true
-	case "median", "p99":
-		p.left = append([]scriptWord{word}, p.left...)
-		id, value, hasValue = "latency", "", false
-	}
-	f, known := ByID(id)
-	switch {
-	case !known:
+		return false
+	case f == nil:
 		p.fail(word.at, "%s", noFault(id))
-		return true
-	case hasValue && (value == "0" || value == "off" || value == "0s" || value == "0ms"):
-		return true
-	case hasValue && f.Takes == "":
+		return false
+	case given && slices.Contains([]string{"0", "off", "0s", "0ms"}, value):
+		return false
+	case given && f.Takes == "":
 		p.fail(word.at, "%s takes no value", id)
-	case hasValue && value == "":
+	case given && value == "":
 		p.fail(word.at+len(id)+1, "wanted %s after %s=", f.Takes, id)
 	}
 	a.fault, a.value = f, value
 	if file, ok := strings.CutPrefix(value, "@"); ok && id == "latency" {
-		p.latencies(a, file, word)
+		a.samples = p.latencies(file, word)
 	}
-	return false
+	return true
 }
 
-func (p *scriptParser) latencies(a *act, file string, word scriptWord) {
+func (p *scriptParser) latencies(file string, word scriptWord) []time.Duration {
 	if p.files.Latencies == nil {
 		p.fail(word.at, "no file can be named here; --fault %s on the command line can", word.text)
-		return
+		return nil
 	}
 	samples, err := p.files.Latencies(file)
 	switch {
@@ -192,5 +177,5 @@ func (p *scriptParser) latencies(a *act, file string, word scriptWord) {
 	case len(samples) == 0:
 		p.fail(word.at, "%s has no answers to take latencies from", file)
 	}
-	a.samples = samples
+	return samples
 }

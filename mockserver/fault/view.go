@@ -1,16 +1,9 @@
 package fault
 
 import (
-	"fmt"
-	"math"
 	"slices"
 	"strconv"
-	"strings"
-	"sync"
-	"unicode/utf8"
-
-	"github.com/expr-lang/expr"
-	"github.com/expr-lang/expr/vm"
+	"time"
 
 	"github.com/chatcb/chatcb/callback"
 )
@@ -22,6 +15,8 @@ type view struct {
 	Method     string `expr:"method"`
 	Path       string `expr:"path"`
 	Proto      string `expr:"proto"`
+	Length     int64  `expr:"length"`  // of the body as announced; below 0 where it comes in chunks
+	Remote     string `expr:"remote"`  // address of the client
 	Closing    bool   `expr:"closing"` // the client asked for that
 	Unreadable bool   `expr:"unreadable"`
 
@@ -38,12 +33,16 @@ type view struct {
 	Whole    string   `expr:"whole"`    // answer
 	Status   int      `expr:"status"`   // of a conforming answer
 	Accounts []string `expr:"accounts"` // that are answered
-	N        int      `expr:"n"`        // of the item
-	Nth      uint64   `expr:"nth"`      // request that reaches the fault, from 1
+	Codes    []int64  `expr:"codes"`    // and texts of a conforming answer, by items
+	Infos    []string `expr:"infos"`
+	N        int      `expr:"n"`     // of the item
+	Nth      uint64   `expr:"nth"`   // request that reaches the fault, from 1
+	Value    any      `expr:"value"` // what stands after ID=: a time, a number, or a text
 
 	AppID   string `expr:"app_id"`
 	Token   string `expr:"token"`
 	Clock   int64  `expr:"clock"` // Unix time in seconds
+	MS      int64  `expr:"ms"`    // and in milliseconds
 	Sign    string `expr:"sign"`
 	Seconds string `expr:"seconds"` // RequestTime
 	Chunked string `expr:"chunked"` // the head of a chunked answer
@@ -58,6 +57,13 @@ type view struct {
 	Future func(seconds string) bool          `expr:"future"` // not too far in the future
 	Extra  func() bool                        `expr:"extra"`  // members that the contract does not know
 	Digest func(token, seconds string) string `expr:"digest"`
+
+	Documented func() string                  `expr:"documented"` // the answer as the page prints it
+	Delay      func() time.Duration           `expr:"delay"`      // as drawn from a latency
+	Noise      func() string                  `expr:"noise"`      // as many bytes as value says, that are not HTTP
+	Kept       func(key string) any           `expr:"kept"`       // what was kept under a key, or nil
+	Before     func(key string, keep any) any `expr:"before"`     // and is to be replaced
+	Ever       func(holds bool) bool          `expr:"ever"`       // now, or when it was asked before
 }
 
 type viewItem struct{ To, Source string }
@@ -67,10 +73,10 @@ func viewOf(x *Handling, h *hit) *view {
 	q := x.Request()
 	v := &view{
 		Body: x.Body, Head: x.Head, Method: x.Method, Path: x.HTTP.URL.Path, Proto: x.HTTP.Proto, Closing: x.HTTP.Close,
-		Unreadable: x.Unreadable != "",
-		From:       q.FromAccount, Requester: q.RequesterAccount, AddType: q.Texts[callback.AddType], Force: q.Numbers[callback.Force],
+		Length: x.HTTP.ContentLength, Remote: x.Remote, Unreadable: x.Unreadable != "",
+		From: q.FromAccount, Requester: q.RequesterAccount, AddType: q.Texts[callback.AddType], Force: q.Numbers[callback.Force],
 		EventTime: q.EventTime, Texts: x.texts(),
-		Answer: x.Answer.Body, Status: x.Status, AppID: x.AppID, Token: x.Token, Clock: x.Start.Unix(),
+		Answer: x.Answer.Body, Status: x.Status, AppID: x.AppID, Token: x.Token, Clock: x.Start.Unix(), MS: x.Start.UnixMilli(),
 		Sign: x.parameter(callback.ParamSign), Seconds: x.parameter(callback.ParamRequestTime), Chunked: chunkedHead,
 		Param: x.parameter, Last: x.lastParameter, Header: x.HTTP.Header.Get, Digest: callback.Sign,
 		Has:    func(name string) bool { _, ok := x.Query().Get(name); return ok },
@@ -87,12 +93,27 @@ func viewOf(x *Handling, h *hit) *view {
 		v.Params = append(v.Params, p.Name)
 	}
 	if h != nil {
-		v.Nth, v.Whole = h.number, string(x.Answer.Append(nil, ""))
-		for i := range x.Reply.ResultItem {
-			v.Accounts = append(v.Accounts, x.Reply.ResultItem[i].ToAccount)
-		}
+		v.seen(x, h)
 	}
 	return v
+}
+
+// seen adds the answer, and the fault that acts on it.
+func (v *view) seen(x *Handling, h *hit) {
+	v.Nth, v.Value, v.Whole = h.number, h.act.given, string(x.Answer.Append(nil, ""))
+	for i := range x.Reply.ResultItem {
+		item := &x.Reply.ResultItem[i]
+		v.Accounts, v.Codes, v.Infos = append(v.Accounts, item.ToAccount), append(v.Codes, item.ResultCode), append(v.Infos, item.ResultInfo)
+	}
+	v.Documented = func() string { return string(x.Reply.Append(nil, callback.Documented)) }
+	v.Delay, v.Noise = h.delay, h.noise
+	v.Kept, v.Before = h.act.memory.of, h.act.memory.swap
+	v.Ever = func(holds bool) bool {
+		if holds {
+			v.Before("ever", true)
+		}
+		return v.Kept("ever") != nil
+	}
 }
 
 func hasExtra(body string) bool {
@@ -100,72 +121,8 @@ func hasExtra(body string) bool {
 	return err == nil && (len(q.Extra) > 0 || slices.ContainsFunc(q.Items, func(f callback.Item) bool { return len(f.Extra) > 0 }))
 }
 
-// functions are those that expressions have beside what they see.
-func functions() []expr.Option {
-	of := func(name string, fn func(args ...any) any, typ any) expr.Option {
-		return expr.Function(name, func(args ...any) (any, error) { return fn(args...), nil }, typ)
-	}
-	return []expr.Option{
-		of("size", func(args ...any) any { return len(args[0].(string)) }, new(func(string) int)), // in bytes
-		of("occurs", func(args ...any) any { return strings.Count(args[0].(string), args[1].(string)) }, new(func(string, string) int)),
-		of("cut", func(args ...any) any { return args[0].(string)[:int(args[1].(float64))] }, new(func(string, float64) string)),
-		of("hex", func(args ...any) any { return strconv.FormatInt(int64(args[0].(int)), 16) }, new(func(int) string)),
-		of("quote", func(args ...any) any { return strconv.Quote(args[0].(string)) }, new(func(string) string)),
-		of("utf8", func(args ...any) any { return utf8.ValidString(args[0].(string)) }, new(func(string) bool)),
-		of("ascii", func(args ...any) any { return strings.Map(toASCII, args[0].(string)) }, new(func(string) string)),
-		of("number", func(args ...any) any { return numberIn(args[0].(string)) }, new(func(string) float64)),
-		of("framed", func(args ...any) any { return fmt.Sprintf(framedHead, args[0]) }, new(func(int) string)),
-	}
-}
-
-// framedHead is the head of an answer whose Content-Length is a claim.
-const framedHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-
-func toASCII(r rune) rune {
-	if r >= utf8.RuneSelf || r < ' ' {
-		return '?'
-	}
-	return r
-}
-
-// numberIn is NaN for a text that is no number.
-func numberIn(text string) float64 {
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return math.NaN()
-	}
-	return f
-}
-
-// expression evaluates a text of the table, which is compiled when it is first needed. What fails to be evaluated is the zero
-// value: the condition does not hold.
-func expression[T any](text string) func(*view) T {
-	program := sync.OnceValue(func() *vm.Program {
-		p, err := expr.Compile(text, append(functions(), expr.Env(&view{}))...)
-		if err != nil {
-			panic(err) // of the table, and compiled by the tests
-		}
-		return p
-	})
-	return func(v *view) (value T) {
-		if got, err := expr.Run(program(), v); err == nil {
-			value, _ = got.(T)
-		}
-		return value
-	}
-}
-
-func condition(text string) func(*view) bool { return expression[bool](text) }
-
-// listed is a list of texts, as an expression makes it.
-func listed(list any) (texts []string) {
-	switch list := list.(type) {
-	case []string:
-		return list
-	case []any:
-		for _, one := range list {
-			texts = append(texts, fmt.Sprint(one))
-		}
-	}
-	return texts
+// near reports whether a time is not beyond one end of the window: the past's for -1, the future's for 1.
+func (x *Handling) near(seconds string, end int64) bool {
+	n, err := strconv.ParseUint(seconds, 10, 62)
+	return err == nil && (int64(n)-x.Start.Unix())*end <= int64(callback.SignWindow/time.Second)
 }
