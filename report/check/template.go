@@ -36,20 +36,14 @@ func (v *view) template(file string, escape func(string) string) (*template.Temp
 		return nil, err
 	}
 	funcs := report.Funcs(v.words)
+	maps.Copy(funcs, html.MarkdownFuncs())
 	maps.Copy(funcs, template.FuncMap{
 		"upper":        func(text any) string { return strings.ToUpper(fmt.Sprint(text)) },
 		"add":          func(a, b, c int) int { return a + b + c },
 		"milliseconds": func(d time.Duration) string { return fmt.Sprintf("%.3f", float64(d)/1e6) },
 		"yaml":         yamlString,
 		"field":        yamlField,
-		"code":         func(most int, text string) safe.Own { return safe.Code(safe.Clip(text, most)) },
-		"lines":        func(most int, text string) safe.Own { return safe.CodeBlock(safe.Clip(text, most)) },
 		"markup":       safe.HTML,
-		"table": func(t html.Table) safe.Own {
-			page := safe.NewMarkdown()
-			t.Markdown(page)
-			return safe.Raw(page.String())
-		},
 	})
 	return safe.Template(string(text), funcs, escape)
 }

@@ -173,3 +173,16 @@ func (table *Table) Markdown(b *safe.Markdown) {
 	}
 	b.Printf("\n\n")
 }
+
+// MarkdownFuncs are what templates of Markdown have beside the functions of all templates.
+func MarkdownFuncs() template.FuncMap {
+	return template.FuncMap{
+		"code":  func(most int, text string) safe.Own { return safe.Code(safe.Clip(text, most)) },
+		"lines": func(most int, text string) safe.Own { return safe.CodeBlock(safe.Clip(text, most)) },
+		"table": func(t Table) safe.Own {
+			page := safe.NewMarkdown()
+			t.Markdown(page)
+			return safe.Raw(page.String())
+		},
+	}
+}

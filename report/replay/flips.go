@@ -44,9 +44,11 @@ type flip struct {
 // Flips count accounts by what became of them before and now.
 type Flips map[flip]int
 
+func flipOf(d *replay.Decision) flip { return flip{d.Change, stateOf(&d.Before), stateOf(&d.After)} }
+
 func (f Flips) add(d *replay.Decision) {
 	if d.Change != replay.Unknown {
-		f[flip{d.Change, stateOf(&d.Before), stateOf(&d.After)}]++
+		f[flipOf(d)]++
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/term"
@@ -42,4 +43,19 @@ func whenDue(t *term.Terminal, due time.Duration, timing replay.Timing) term.Tex
 		return t.Say("replay.soon")
 	}
 	return t.Say("replay.due-after", "due", due.Round(time.Microsecond))
+}
+
+// PlanInWords says what a dry run came to.
+func PlanInWords(words *language.Words, y *replay.Tally, p *replay.Player) string {
+	second, last, unread := "", "", ""
+	if p.Against != nil {
+		second = p.Renewal2.Target.String()
+	}
+	if !p.Timing.Max {
+		last = words.Say("replay.last-due", "last", y.Took.Round(1e6), "timing", p.Timing)
+	}
+	if y.Verbatim > 0 {
+		unread = words.Say("replay.unread", "n", y.Verbatim)
+	}
+	return words.Say("replay.plan", "n", y.Requests, "target", p.Renewal.Target, "second", second, "last", last, "unread", unread)
 }

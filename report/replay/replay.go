@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/language"
@@ -198,5 +199,31 @@ func quantiles(name term.Text, h *clock.Histogram) []any {
 	return []any{
 		term.Textf("%s p50 %s", name, report.Fine(h.Quantile(0.5))), "p99 " + report.Fine(h.Quantile(0.99)),
 		"max " + report.Fine(h.Max()),
+	}
+}
+
+// NotReached says how many requests found nobody, why the first did not, and what to do.
+func NotReached(words *language.Words, t *replay.Tally) string {
+	first := &t.FirstUnreached
+	todo := words.Say("replay.todo-url")
+	if first.Failure.Cause == callback.TLS {
+		todo = words.Say("replay.todo-tls")
+	}
+	if t.Unreached == t.Requests {
+		return words.Say("replay.reached-none", "target", first.Target, "why", first.Failure.Detail, "todo", todo)
+	}
+	return words.Say("replay.reached-some", "missed", t.Unreached, "n", t.Requests, "target", first.Target,
+		"why", first.Failure.Detail, "todo", todo)
+}
+
+// timingIn is what --timing was, in words where it is a word.
+func timingIn(words *language.Words, timing replay.Timing) string {
+	switch name := timing.String(); name {
+	case "max":
+		return words.Say("replay.max")
+	case "original":
+		return words.Say("replay.original")
+	default:
+		return name
 	}
 }

@@ -1,8 +1,8 @@
 package replay
 
 import (
-	"cmp"
 	"fmt"
+	"html/template"
 	"io"
 	"slices"
 	"time"
@@ -23,7 +23,7 @@ type Report struct {
 	Again  func(seq uint64) string // the command that sends a captured request again
 
 	run     result.Run // a case for every decision that changed, and one for all that did not
-	changed []wording  // of the cases
+	changed []changed  // of the cases
 	leftOut map[replay.Change]int
 	tally   *replay.Tally
 	timing  replay.Timing
@@ -44,56 +44,62 @@ func NewReport(target string, deadline time.Duration) *Report {
 
 // Formats lists the formats of a replay: those for people are its own, and in the others, those of a check, every change is a case.
 func Formats() (all report.Formats[*Report]) {
-	own := map[string]func(io.Writer, *Report, *language.Words) error{"html": writeHTML, "markdown": markdown, "text": text}
+	own := map[string]func(io.Writer, *view) error{"html": writeHTML, "markdown": writeMarkdown, "text": writeText}
 	for _, f := range check.Formats() {
-		write := own[f.Name]
-		if write == nil {
-			write = func(w io.Writer, r *Report, words *language.Words) error { return f.Apply(w, r.run.In(words), words) }
-		}
 		all = append(all, report.Format[*Report]{
-			Name: f.Name, Suffix: f.Suffix, Description: f.Description, ForPrograms: f.ForPrograms, WriteIn: write,
+			Name: f.Name, Suffix: f.Suffix, Description: f.Description, ForPrograms: f.ForPrograms,
+			WriteIn: func(w io.Writer, r *Report, words *language.Words) error {
+				if write := own[f.Name]; write != nil {
+					return write(w, r.in(words))
+				}
+				return f.Apply(w, r.run.In(words), words)
+			},
 		})
 	}
 	return all
 }
+
+// reported are the changes that are cases.
+var reported = []replay.Change{replay.Opened, replay.Broke, replay.Closed}
 
 // Add takes what became of one request.
 func (r *Report) Add(replayed *replay.Result) {
 	for i := range replayed.Decisions {
 		d := &replayed.Decisions[i]
 		r.flips.add(d)
-		if d.Change != replay.Opened && d.Change != replay.Broke && d.Change != replay.Closed {
-			continue
-		}
-		if len(r.run.Cases) == maxCases {
+		switch {
+		case !slices.Contains(reported, d.Change):
+		case len(r.run.Cases) == maxCases:
 			r.leftOut[d.Change]++
-			continue
+		default:
+			w := changed{
+				flip: flipOf(d), number: replayed.Number, hook: replayed.Request.Webhook.OrFirst(), from: replayed.Request.From, to: d.Account,
+				Anchor: template.URL(fmt.Sprintf("c%d", len(r.changed)+1)),
+			}
+			r.run.Cases, r.changed = append(r.run.Cases, r.changedCase(replayed, w)), append(r.changed, w)
 		}
-		w := wording{
-			change: d.Change, hook: replayed.Request.Webhook.OrFirst(), number: replayed.Number, from: replayed.Request.From, to: d.Account,
-			before: stateOf(&d.Before), now: stateOf(&d.After),
-		}
-		r.run.Cases, r.changed = append(r.run.Cases, r.changedCase(replayed, w)), append(r.changed, w)
 	}
 }
 
-// wording says what became of one account, in any language.
-type wording struct {
-	change      replay.Change
-	hook        *callback.Webhook
-	number      uint64
-	from, to    string
-	before, now state
+// changed is a decision that changed. It says itself in any language.
+type changed struct {
+	flip
+	number   uint64
+	hook     *callback.Webhook
+	from, to string
+	Anchor   template.URL // on a page
 }
 
+func (d changed) pair() string { return d.hook.Pair(d.from, d.to) }
+
 // SayIn is the message of the case.
-func (d wording) SayIn(w *language.Words) string {
+func (d changed) SayIn(w *language.Words) string {
 	return w.Say("replay.case", "change", d.change, "asks", w.Fill(d.hook.Asks, "from", d.from, "to", d.to),
 		"before", d.before.in(w), "now", d.now.in(w))
 }
 
-// words are the texts of the finding.
-func (d wording) words(w *language.Words) result.Words {
+// texts are those of the finding.
+func (d changed) texts(w *language.Words) result.Words {
 	return result.Words{
 		Title: w.Say("replay.case-title"), Message: d.SayIn(w), Expected: w.Say("replay.case-before", "state", d.before.in(w)),
 		Received: d.now.in(w), Why: w.Say("replay.case-why"),
@@ -101,72 +107,54 @@ func (d wording) words(w *language.Words) result.Words {
 }
 
 // changedCase is the case of one decision.
-func (r *Report) changedCase(replayed *replay.Result, d wording) result.Case {
+func (r *Report) changedCase(replayed *replay.Result, d changed) result.Case {
 	fails := r.FailOn != "none" && (d.change != replay.Closed || r.FailOn == "any")
 	status, level := result.Warn, rule.Warn
 	if fails {
 		status, level = result.Fail, rule.Fail
 	}
-	c := newCase(fmt.Sprintf("%s/%s/%d/%s", caseRule, d.change, d.number, d.to))
-	c.Status, c.Level, c.Fails, c.Message, c.Says = status, level, fails, d.SayIn(language.English()), d
+	c := newCase(fmt.Sprintf("%s/%s/%d/%s", caseRule, d.change, d.number, d.to), d)
+	c.Status, c.Level, c.Fails = status, level, fails
 	c.Started, c.Took = replayed.Exchange.Start, replayed.Exchange.Phases.LastByte
-	pair := d.hook.Pair(d.from, d.to)
 	if d.change == replay.Opened {
-		c.Leaks = []string{pair}
+		c.Leaks = []string{d.pair()}
 	}
 	if r.Again != nil {
 		c.Repeat = r.Again(replayed.Recorded.Seq)
 	}
 	f := result.Finding{Rule: caseRule, Severity: rule.Should, Level: level, Fails: fails, Account: d.to, Sentence: c.Sentence}
-	c.Findings = []result.Finding{f.Saying(d.words)}
-	c.Steps = []result.Step{result.NewStep(pair, result.Probe, replayed.Exchange, replayed.Judgement, result.MaxBytes)}
+	c.Findings = []result.Finding{f.Saying(d.texts)}
+	c.Steps = []result.Step{result.NewStep(d.pair(), result.Probe, replayed.Exchange, replayed.Judgement, result.MaxBytes)}
 	return c
 }
 
-func newCase(id string) result.Case {
+func newCase(id string, says language.Sayer) result.Case {
 	en := language.English()
 	return result.Case{
-		ID: id, Scenario: caseRule, About: result.About{
+		ID: id, Scenario: caseRule, Says: says, Message: says.SayIn(en), About: result.About{
 			Title: en.Say("replay.case-title"), Severity: rule.Should, Level: rule.Fail,
 			Sentence: en.Say("replay.case-sentence"), Expected: en.Say("replay.case-expected"), Why: en.Say("replay.case-why"),
 		},
 	}
 }
 
-// sameCase stands for all decisions that did not change.
-type sameCase struct{ same, accounts, left int }
-
-// SayIn is the message of the case.
-func (s sameCase) SayIn(w *language.Words) string {
-	return w.Say("replay.case-same", "same", s.same, "accounts", s.accounts, "left", s.left)
-}
-
 // Finish completes the report.
 func (r *Report) Finish(t *replay.Tally, timing replay.Timing, exit outcome.Status, interrupted bool) {
-	run := &r.run
-	same := newCase(caseRule + "/same")
-	says := sameCase{same: t.Changes[replay.Same], accounts: t.Accounts}
+	run, left := &r.run, 0
 	for _, n := range r.leftOut {
-		says.left += n
+		left += n
 	}
-	same.Status, same.Says = result.Pass, says
+	// One case stands for all decisions that did not change.
+	same := newCase(caseRule+"/same", language.Func(func(w *language.Words) string {
+		return w.Say("replay.case-same", "same", t.Changes[replay.Same], "accounts", t.Accounts, "left", left)
+	}))
+	same.Status = result.Pass
 	if t.Compared() == 0 {
 		same.Status, same.Fails = result.Error, exit != outcome.OK
 	}
-	same.Message = says.SayIn(language.English())
 	run.Cases = append(run.Cases, same)
 	run.Took, run.Interrupted, run.Exit = time.Since(run.Started), interrupted, exit
 	run.Count()
 	run.Counts.Leaks, run.Counts.Exchanges = t.Changes[replay.Opened], t.Requests // also those that are left out
 	r.tally, r.timing = t, timing
-}
-
-// ordered are the cases of changed decisions, opened first.
-func (r *Report) ordered() []int {
-	order := make([]int, len(r.changed))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(rank(r.changed[x].change), rank(r.changed[y].change)) })
-	return order
 }
