@@ -21,6 +21,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/health"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 	"github.com/chatcb/chatcb/cmd/judge"
 	"github.com/chatcb/chatcb/cmd/mockserver"
@@ -102,7 +103,7 @@ func newRoot(a *app.App, begin func()) *cobra.Command {
 	root.Version = app.VersionLine()
 	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(flagError)
-	a.Bind(root.PersistentFlags())
+	flags.BindAll(root, a)
 	addCommands(root, a)
 	complete(root, a)
 	showHelp(a, root)

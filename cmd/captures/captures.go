@@ -9,5 +9,10 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	return exit.Commands("captures", newList(a), newShow(a), newStats(a), newFilter(a), newConvert(a), newMerge(a), newScrub(a))
+	some := cobra.MinimumNArgs(1)
+	return exit.Commands("captures",
+		a.Command("list FILE…", some, &listOptions{}), a.Command("show FILE [NUMBER…]", some, &showOptions{}),
+		a.Command("stats FILE…", some, &statsOptions{}),
+		a.Command("filter --where EXPR FILE…", some, &filterOptions{}), a.Command("convert FILE…", some, &convertOptions{}),
+		a.Command("merge FILE FILE…", cobra.MinimumNArgs(2), &mergeOptions{}), a.Command("scrub FILE…", some, &scrubOptions{}))
 }

@@ -1,12 +1,10 @@
 package captures
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
-	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
@@ -14,66 +12,44 @@ import (
 	"github.com/chatcb/chatcb/report"
 )
 
-type listOptions struct {
+type listOptions struct{ In captured.Input }
+
+func (o *listOptions) Run(ctx context.Context, args []string) error {
+	return show(ctx, &o.In, args, nil, false, false)
+}
+
+type showOptions struct {
 	In  captured.Input
-	Raw bool
+	Raw bool `flag:"raw"`
 }
 
-func newList(a *app.App) *cobra.Command {
-	o := &listOptions{In: captured.Input{App: a}}
-	c := &cobra.Command{
-		Use:  "list FILE…",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			return o.run(c, args, func(uint64) bool { return true }, false)
-		},
+func (o *showOptions) Run(ctx context.Context, args []string) error {
+	var wanted []uint64
+	for _, arg := range args[1:] {
+		n, err := strconv.ParseUint(arg, 10, 64)
+		if err != nil {
+			return exit.Usagef("wanted the number of an exchange, got %q; chatcb captures list shows them", arg)
+		}
+		wanted = append(wanted, n)
 	}
-	o.In.Bind(c)
-	o.In.BindJudging(c)
-	return c
+	return show(ctx, &o.In, args[:1], wanted, true, o.Raw)
 }
 
-func newShow(a *app.App) *cobra.Command {
-	o := &listOptions{In: captured.Input{App: a}}
-	c := &cobra.Command{
-		Use:  "show FILE [NUMBER…]",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			var wanted []uint64
-			for _, arg := range args[1:] {
-				n, err := strconv.ParseUint(arg, 10, 64)
-				if err != nil {
-					return exit.Usagef("wanted the number of an exchange, got %q; chatcb captures list shows them", arg)
-				}
-				wanted = append(wanted, n)
-			}
-			return o.run(c, args[:1], func(n uint64) bool { return len(wanted) == 0 || slices.Contains(wanted, n) }, true)
-		},
-	}
-	o.In.Bind(c)
-	o.In.BindJudging(c)
-	c.Flags().BoolVar(&o.Raw, "raw", false, "")
-	return c
-}
-
-// run judges and prints the exchanges whose number is wanted.
-func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) bool, full bool) error {
-	if err := o.In.Resolve(); err != nil {
-		return err
-	}
-	a := o.In.App
+// show judges and prints the exchanges whose number is wanted, or all.
+func show(ctx context.Context, in *captured.Input, files []string, wanted []uint64, full, raw bool) error {
+	a := in.App
 	terminal := a.Terminal()
 	var lines *report.JSON
 	if a.Output != "text" {
 		lines = report.NewJSON(a.Stdout, files[0], a.Output == "ndjson")
 	}
-	judging := conformance.Judging{Judge: o.In.Judge}
+	judging := conformance.Judging{Judge: in.Judge}
 	var summary report.Summary
-	for r, err := range o.In.Records(c.Context(), files) {
+	for r, err := range in.Records(ctx, files) {
 		if err != nil {
 			return err
 		}
-		if !wanted(r.Exchange.Seq) {
+		if len(wanted) > 0 && !slices.Contains(wanted, r.Exchange.Seq) {
 			continue
 		}
 		unread := judging.Exchange(&r.Exchange)
@@ -91,12 +67,12 @@ func (o *listOptions) run(c *cobra.Command, files []string, wanted func(uint64) 
 		default:
 			report.ShowLine(terminal, e)
 		}
-		if o.Raw && lines == nil {
+		if raw && lines == nil {
 			report.ShowBytes(terminal, "→", r.Exchange.Sent)
 			report.ShowBytes(terminal, "←", r.Exchange.Received)
 		}
 	}
-	o.In.TellLost("not read", &o.In.Lost)
+	in.TellLost("not read", &in.Lost)
 	code := outcome.OK
 	if summary.Exchanges == 0 {
 		code = outcome.Nothing

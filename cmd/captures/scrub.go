@@ -8,12 +8,8 @@ import (
 	"iter"
 	"os"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
-	"github.com/chatcb/chatcb/cmd/internal/app"
-	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/captures"
@@ -24,48 +20,25 @@ import (
 const scrubKeyVariable = "CHATCB_SCRUB_KEY"
 
 type scrubOptions struct {
-	In       captured.Input
-	Out      captured.Output
-	KeyFile  string
-	Check    bool
-	Original string
+	copying  `without:"assume,where"`
+	KeyFile  string `flag:"key-file" reads:"NAME"`
+	Check    bool   `flag:"check"`
+	Original string `flag:"original" reads:"NAME" complete:".jsonl,.gz,.zst,.har" needs:"check"`
 }
 
-func newScrub(a *app.App) *cobra.Command {
-	o := &scrubOptions{In: captured.Input{App: a}}
-	c := &cobra.Command{
-		Use:  "scrub FILE…",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args) },
-	}
-	o.In.Bind(c)
-	o.Out.Bind(c)
-	f := c.Flags()
-	f.StringVar(&o.KeyFile, "key-file", "", "")
-	f.BoolVar(&o.Check, "check", false, "")
-	f.StringVar(&o.Original, "original", "", "")
-	return c
-}
-
-func (o *scrubOptions) run(c *cobra.Command, files []string) error {
-	if err := o.In.Resolve(); err != nil {
-		return err
-	}
+func (o *scrubOptions) Run(ctx context.Context, files []string) error {
 	key, err := o.key()
-	if err != nil {
-		return err
-	}
 	switch {
-	case o.Check && o.Original != "" && key == nil:
+	case err != nil:
+		return err
+	case o.Original != "" && key == nil:
 		return exit.Usagef("--original needs the key: give --key-file or %s", scrubKeyVariable)
-	case o.Original != "" && !o.Check:
-		return exit.Usagef("--original is for --check")
 	case o.Check:
-		return o.verify(c, key, files)
+		return o.verify(ctx, key, files)
 	case key == nil:
 		return exit.Usagef("no key: give --key-file or %s; make one with: head -c 32 /dev/urandom | base64 > scrub.key", scrubKeyVariable)
 	}
-	return o.Out.Copy(&o.In, o.scrubbed(c.Context(), key, files), key.Header)
+	return o.Out.Copy(&o.In, o.scrubbed(ctx, key, files), key.Header)
 }
 
 // key reads the key, and returns nil if none is given.
@@ -101,12 +74,12 @@ func (o *scrubOptions) scrubbed(ctx context.Context, key *scrub.Scrubber, files 
 }
 
 // verify looks where the files are raw.
-func (o *scrubOptions) verify(c *cobra.Command, key *scrub.Scrubber, files []string) error {
+func (o *scrubOptions) verify(ctx context.Context, key *scrub.Scrubber, files []string) error {
 	var original iter.Seq2[*capture.Record, error]
 	if o.Original != "" {
-		original = o.In.Records(c.Context(), []string{o.Original})
+		original = o.In.Records(ctx, []string{o.Original})
 	}
-	found, err := key.Verify(o.In.Records(c.Context(), files), original)
+	found, err := key.Verify(o.In.Records(ctx, files), original)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/watch"
 	"github.com/chatcb/chatcb/outcome"
@@ -18,22 +16,14 @@ import (
 
 // again are the flags for who mends a backend, and checks it again.
 type again struct {
-	LastFailed bool
-	Watch      bool
-}
-
-func (a *again) bind(f *pflag.FlagSet) {
-	f.BoolVar(&a.LastFailed, "last-failed", false, "")
-	f.BoolVar(&a.Watch, "watch", false, "")
+	LastFailed bool `flag:"last-failed" excludes:"only"`
+	Watch      bool `flag:"watch"`
 }
 
 // choose leaves the cases that failed the last time.
 func (a *again) choose(s *scenarios.Suite) error {
 	if !a.LastFailed {
 		return nil
-	}
-	if len(s.Only) > 0 {
-		return exit.Usagef("--last-failed and --only exclude each other")
 	}
 	last, err := result.Remembered(s.Target.String())
 	switch {

@@ -23,48 +23,30 @@ import (
 type options struct {
 	App      *app.App
 	Choice   choiceFlags
+	Again    again
 	Request  identityFlags
 	Judging  flags.Judging
-	Delivery flags.Delivery
 	Baseline baselineFlags
-	Reports  []string
+	Reports  []string `flag:"report" writes:"FORMAT=NAME" complete:"reports="`
+	Delivery flags.Delivery
 	Target   flags.Target
 	backend  backend
-	Again    again
 
 	Cmd *cobra.Command
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	c := &cobra.Command{
-		Use:  "check URL [-- COMMAND…]",
-		Args: urlAndCommand,
-		RunE: func(c *cobra.Command, args []string) error {
-			o.Cmd = c
-			if n := c.ArgsLenAtDash(); n >= 0 {
-				args, o.backend.command = args[:n], args[n:]
-			}
-			o.Target.Take(args)
-			if o.Again.Watch {
-				return o.watching(c.Context())
-			}
-			return o.once(c.Context())
-		},
+	return a.Command("check URL [-- COMMAND…]", urlAndCommand, &options{Delivery: flags.Delivery{Timeout: suites.Timeout}})
+}
+
+func (o *options) Run(ctx context.Context, args []string) error {
+	if n := o.Cmd.ArgsLenAtDash(); n >= 0 {
+		o.backend.command = args[n:]
 	}
-	f := c.Flags()
-	f.SortFlags = false
-	o.Choice.bind(f)
-	o.Again.bind(f)
-	o.Request.bind(f)
-	o.Judging.Bind(f)
-	o.Baseline.bind(f)
-	f.StringArrayVar(&o.Reports, "report", nil, "")
-	o.Delivery.Bind(f)
-	o.Delivery.Timeout = suites.Timeout
-	f.Lookup("timeout").DefValue = suites.Timeout.String()
-	o.Target.Bind(c)
-	return c
+	if o.Again.Watch {
+		return o.watching(ctx)
+	}
+	return o.once(ctx)
 }
 
 // urlAndCommand takes a URL, and whatever stands after --.
@@ -81,9 +63,6 @@ func urlAndCommand(c *cobra.Command, args []string) error {
 
 // once checks the backend once.
 func (o *options) once(ctx context.Context) error {
-	if err := o.Judging.Resolve(); err != nil {
-		return err
-	}
 	suite, err := o.suite()
 	if err != nil {
 		return err
@@ -133,7 +112,7 @@ func (o *options) suite() (*scenarios.Suite, error) {
 		return nil, err
 	}
 	s := &scenarios.Suite{
-		Target: target, Client: client, Head: draft, Expect: o.Judging.Expected, Assume: o.Judging.Judge.Assume, Gate: o.Judging.Gate,
+		Target: target, Client: client, Head: draft, Expect: o.Judging.Judge.Expect, Assume: o.Judging.Judge.Assume, Gate: o.Judging.Gate,
 	}
 	if err := o.Choice.apply(s, o.App.Stderr); err != nil {
 		return nil, err
@@ -141,9 +120,7 @@ func (o *options) suite() (*scenarios.Suite, error) {
 	if err := o.Again.choose(s); err != nil {
 		return nil, err
 	}
-	if err := o.Request.apply(s); err != nil {
-		return nil, err
-	}
+	o.Request.apply(s)
 	if s.Baseline, err = o.Baseline.read(); err != nil {
 		return nil, err
 	}

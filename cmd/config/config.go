@@ -2,6 +2,8 @@
 package config
 
 import (
+	"context"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -12,13 +14,25 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
+	"github.com/chatcb/chatcb/cmd/internal/starter"
 	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/language"
 )
 
 func New(a *app.App) *cobra.Command {
-	return exit.Commands("config", newShow(a), newInit(a))
+	return exit.Commands("config",
+		a.Command("show [COMMAND]", cobra.MaximumNArgs(1), &showOptions{}),
+		starter.New(a, starter.File{
+			Use: "init [FILE]", Name: "chatcb.yaml", Schema: "config", Templates: templates,
+			Perm: 0o644, // one that everybody can write would be refused, whatever the umask
+		}),
+	)
 }
+
+// templates are a chatcb.yaml in which everything is a comment, by language: sentences behind "# ", settings behind "#".
+//
+//go:embed template
+var templates embed.FS
 
 type setting struct {
 	Key    string `json:"key"`
@@ -47,38 +61,35 @@ func (s *setting) line(words *language.Words, origin bool) string {
 	return fmt.Sprintf("%s: %s  # %s", s.Key, s.Value, note)
 }
 
-func newShow(a *app.App) *cobra.Command {
-	var origin, changed bool
-	c := &cobra.Command{
-		Use:  "show [COMMAND]",
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			name := "send"
-			if len(args) == 1 {
-				name = args[0]
-			}
-			list, err := settingsOf(a, c.Root(), name)
-			if err != nil {
-				return err
-			}
-			if changed {
-				list = slices.DeleteFunc(list, func(s setting) bool { return !s.set() })
-				if len(list) == 0 {
-					fmt.Fprintln(a.Stderr, a.Words().Say("command.nothing-set", "command", name))
-				}
-			}
-			if a.Output != "text" {
-				return json.NewEncoder(a.Stdout).Encode(list)
-			}
-			for i := range list {
-				fmt.Fprintln(a.Stdout, list[i].line(a.Words(), origin))
-			}
-			return nil
-		},
+type showOptions struct {
+	App     *app.App
+	Cmd     *cobra.Command
+	Origin  bool `flag:"origin"`
+	Changed bool `flag:"changed"`
+}
+
+func (o *showOptions) Run(_ context.Context, args []string) error {
+	a, name := o.App, "send"
+	if len(args) == 1 {
+		name = args[0]
 	}
-	c.Flags().BoolVar(&origin, "origin", false, "")
-	c.Flags().BoolVar(&changed, "changed", false, "")
-	return c
+	list, err := settingsOf(a, o.Cmd.Root(), name)
+	if err != nil {
+		return err
+	}
+	if o.Changed {
+		list = slices.DeleteFunc(list, func(s setting) bool { return !s.set() })
+		if len(list) == 0 {
+			a.Tell("command.nothing-set", "command", name)
+		}
+	}
+	if a.Output != "text" {
+		return json.NewEncoder(a.Stdout).Encode(list)
+	}
+	for i := range list {
+		fmt.Fprintln(a.Stdout, list[i].line(a.Words(), o.Origin))
+	}
+	return nil
 }
 
 // settingsOf resolves the flags of another command as if it had been called without any.

@@ -18,34 +18,18 @@ import (
 
 type options struct {
 	App      *app.App
-	Delivery flags.Delivery
-	Webhook  flags.Webhook
-	AppID    string
+	AppID    string `flag:"app-id" default:"1400000000"`
 	Token    flags.Token
 	Target   flags.Target
+	Webhook  flags.Webhook
+	Delivery flags.Delivery
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	c := &cobra.Command{
-		Use:  "doctor URL",
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			o.Target.Take(args)
-			return o.run(c)
-		},
-	}
-	f := c.Flags()
-	f.SortFlags = false
-	f.StringVar(&o.AppID, "app-id", "1400000000", "")
-	o.Token.Bind(f)
-	o.Target.Bind(c)
-	o.Webhook.Bind(f)
-	o.Delivery.Bind(f)
-	return c
+	return a.Command("doctor URL", cobra.MaximumNArgs(1), &options{})
 }
 
-func (o *options) run(c *cobra.Command) error {
+func (o *options) Run(ctx context.Context, _ []string) error {
 	if !o.Target.Given() {
 		return exit.Usagef("wanted chatcb doctor URL, got no URL; for example: chatcb doctor https://chat.example.com/hook")
 	}
@@ -53,7 +37,7 @@ func (o *options) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	if err := o.Target.Await(c.Context(), target, nil); err != nil {
+	if err := o.Target.Await(ctx, target, nil); err != nil {
 		return err
 	}
 	client, head, err := o.Delivery.Client(target, callback.Deadline)
@@ -61,18 +45,12 @@ func (o *options) run(c *cobra.Command) error {
 		return err
 	}
 	defer client.CloseIdle()
-	if err := o.Token.Read(); err != nil {
-		return err
-	}
-	if err := o.Webhook.Resolve(); err != nil {
-		return err
-	}
 	hook := o.Webhook.Value
 	call := target.Call()
 	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.Token.Value.Reveal(), []byte(hook.Sample)
 	call.Query = hook.Query(o.AppID, "203.0.113.9", "Web")
 	examination := doctor.Examination{Client: client, Call: call}
-	return o.show(c.Context(), &examination)
+	return o.show(ctx, &examination)
 }
 
 func (o *options) show(ctx context.Context, e *doctor.Examination) error {

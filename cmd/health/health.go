@@ -14,37 +14,32 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
-	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/ready"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
 
-func New(a *app.App) *cobra.Command {
-	var wait flags.Wait
-	c := &cobra.Command{
-		Use:  "health URL",
-		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			target, err := flags.ParseTarget(c, args[0])
-			if err != nil {
-				return err
-			}
-			return run(c.Context(), a, target, &wait)
-		},
-	}
-	wait.Bind(c.Flags())
-	return c
+type options struct {
+	App  *app.App
+	Cmd  *cobra.Command
+	Wait flags.Wait
 }
+
+func New(a *app.App) *cobra.Command { return a.Command("health URL", cobra.ExactArgs(1), &options{}) }
 
 // healthPath is where the API of chatcb's servers says that they are well.
 const healthPath = "/api/health"
 
-func run(ctx context.Context, a *app.App, target *delivery.Target, wait *flags.Wait) error {
+func (o *options) Run(ctx context.Context, args []string) error {
+	a := o.App
+	target, err := flags.ParseTarget(o.Cmd, args[0])
+	if err != nil {
+		return err
+	}
 	if target.Path == "/" {
 		target.Path = healthPath
 	}
-	if err := wait.Await(ctx, target, nil); err != nil {
+	if err := o.Wait.Await(ctx, target, nil); err != nil {
 		return err
 	}
 	probe := ready.Probe{

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/formats"
@@ -28,53 +29,28 @@ import (
 
 type options struct {
 	App     *app.App
+	Flags   *pflag.FlagSet
 	Judging flags.Judging
-	In      captured.Input
 	Webhook flags.Webhook
-	Request string
-	AppID   string
+	Request string `flag:"request" reads:"NAME" complete:".json,.http"`
+	AppID   string `flag:"app-id"`
 	Token   flags.Token
+	In      captured.Input `without:"strict,assume"`
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a, In: captured.Input{App: a, LeaveOthers: true}}
-	c := &cobra.Command{
-		Use:  "judge FILE…",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
-	}
-	f := c.Flags()
-	o.Judging.Bind(f)
-	o.Webhook.Bind(f)
-	f.StringVar(&o.Request, "request", "", "")
-	f.StringVar(&o.AppID, "app-id", "", "")
-	o.Token.Bind(f)
-	o.In.BindWhere(f)
-	o.In.BindFormat(f)
-	return c
+	return a.Command("judge FILE…", cobra.MinimumNArgs(1), &options{In: captured.Input{LeaveOthers: true}})
 }
 
-func (o *options) run(ctx context.Context, files []string) error {
-	if err := o.Judging.Resolve(); err != nil {
-		return err
-	}
-	if err := o.Webhook.Resolve(); err != nil {
-		return err
-	}
-	if err := o.Token.Read(); err != nil {
-		return err
-	}
-	o.In.Assume, o.In.Judge.Expect = o.Judging.Assume, o.Judging.Expected
-	if err := o.In.Resolve(); err != nil {
-		return err
-	}
+func (o *options) Run(ctx context.Context, files []string) error {
+	o.In.Judge = o.Judging.Judge
 	out := sink.New(context.Background(), o.App, strings.Join(files, " "), &o.Judging, 0)
 	if !slices.Contains(files, capture.Stdio) {
 		defer out.Hold()()
 	}
 	o.In.DropExtra = o.In.Where == ""
 	o.In.Other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
-	met := conformance.Met{Expect: &o.Judging.Expected}
+	met := conformance.Met{Expect: &o.Judging.Judge.Expect}
 	if err := o.judgeRecords(ctx, files, out, &met); err != nil {
 		return err
 	}
@@ -106,7 +82,7 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 			unanswered++
 			continue
 		}
-		if o.Judging.Flags.Changed("deadline") {
+		if o.Flags.Changed("deadline") {
 			x.Deadline = o.Judging.Deadline
 		}
 		if err := judging.Exchange(x); err != nil {
@@ -115,7 +91,7 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 		}
 		met.Meet(&judging.Request)
 		out.Add(&conformance.Judged{
-			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Request.From, Expect: &o.Judging.Expected,
+			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Request.From, Expect: &o.Judging.Judge.Expect,
 		})
 	}
 	if unanswered > 0 {
@@ -164,7 +140,7 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	}
 	var judgement conformance.Judgement
 	o.Judging.Judge.Judge(x, &request, &judgement)
-	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: request.From, Expect: &o.Judging.Expected})
+	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: request.From, Expect: &o.Judging.Judge.Expect})
 	return nil
 }
 

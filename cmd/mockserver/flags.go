@@ -27,44 +27,27 @@ import (
 
 // decideFlags say what the server makes of requests.
 type decideFlags struct {
-	Policy    string
-	Deny      []string
-	Forward   string
-	Shadow    string
-	Fault     []string
-	Recorded  string
-	Seed      uint64
-	Strict    bool
-	AppID     string
+	Policy    string   `flag:"policy" reads:"NAME" complete:".yaml,.yml"`
+	Deny      []string `flag:"deny" complete:"people…"`
+	Forward   string   `flag:"forward"`
+	Shadow    string   `flag:"shadow" reads:"NAME" complete:".yaml,.yml"`
+	Fault     []string `flag:"fault" complete:"faults"`
+	Recorded  string   `flag:"faults-from" reads:"NAME" complete:".jsonl,.gz,.zst,.har"`
+	Seed      uint64   `flag:"seed" default:"1"`
+	Strict    bool     `flag:"strict"`
+	AppID     string   `flag:"app-id"`
 	Token     flags.Token
-	MaxBody   int
+	MaxBody   int `flag:"max-body" above:"0"`
 	latencies scriptLatencies
 
 	App   *app.App
 	Flags *pflag.FlagSet
 }
 
-func (d *decideFlags) bind(f *pflag.FlagSet) {
-	d.Flags = f
-	f.StringVar(&d.Policy, "policy", "", "")
-	f.StringArrayVar(&d.Deny, "deny", nil, "")
-	f.StringVar(&d.Forward, "forward", "", "")
-	f.StringVar(&d.Shadow, "shadow", "", "")
-	f.StringArrayVar(&d.Fault, "fault", nil, "")
-	f.StringVar(&d.Recorded, "faults-from", "", "")
-	f.Uint64Var(&d.Seed, "seed", 1, "")
-	f.BoolVar(&d.Strict, "strict", false, "")
-	f.StringVar(&d.AppID, "app-id", "", "")
-	d.Token.Bind(f)
-	f.IntVar(&d.MaxBody, "max-body", mockserver.DefaultMaxBody, "")
-	flags.Positive(f, "max-body")
-}
+func (d *decideFlags) Preset() { d.MaxBody = mockserver.DefaultMaxBody }
 
 // resolve reads files and fills the configuration.
 func (d *decideFlags) resolve(config *mockserver.Config) error {
-	if err := d.Token.Read(); err != nil {
-		return err
-	}
 	config.AppID, config.Token, config.Strict, config.MaxBody = d.AppID, d.Token.Value.Reveal(), d.Strict, d.MaxBody
 	config.Forward = d.Forward
 	var err error
@@ -127,38 +110,26 @@ func (d *decideFlags) script() (*fault.Script, error) {
 
 // keepFlags say what is remembered and written down.
 type keepFlags struct {
-	Remember      int
-	RememberBytes int
-	Data          string
-	Fsync         bool
-	OnFull        string
-	MaxRecords    int
-	MaxBytes      int64
-	MaxAge        time.Duration
-	Redact        bool
-	RedactKey     string
+	Remember      int           `flag:"remember"`
+	RememberBytes int           `flag:"remember-bytes"`
+	Data          string        `flag:"data" writes:"NAME"`
+	Fsync         bool          `flag:"fsync"`
+	OnFull        string        `flag:"on-full" default:"go-on" oneof:"go-on,stop"`
+	MaxRecords    int           `flag:"max-records"`
+	MaxBytes      int64         `flag:"max-bytes"`
+	MaxAge        time.Duration `flag:"max-age"`
+	Redact        bool          `flag:"redact"`
+	RedactKey     string        `flag:"redact-key" reads:"NAME" needs:"redact"`
 }
 
-func (k *keepFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&k.Remember, "remember", live.DefaultRingCount, "")
-	f.IntVar(&k.RememberBytes, "remember-bytes", live.DefaultRingBytes, "")
-	f.StringVar(&k.Data, "data", "", "")
-	f.BoolVar(&k.Fsync, "fsync", false, "")
-	flags.OneOf(f, &k.OnFull, "on-full", "go-on", "go-on", "stop")
-	f.IntVar(&k.MaxRecords, "max-records", 0, "")
-	f.Int64Var(&k.MaxBytes, "max-bytes", 0, "")
-	f.DurationVar(&k.MaxAge, "max-age", 0, "")
-	f.BoolVar(&k.Redact, "redact", false, "")
-	f.StringVar(&k.RedactKey, "redact-key", "", "")
+func (k *keepFlags) Preset() {
+	k.Remember, k.RememberBytes = live.DefaultRingCount, live.DefaultRingBytes
 }
 
 // resolve has what is not to be shown taken out.
 func (k *keepFlags) resolve(config *mockserver.Config) error {
 	config.RingCount, config.RingBytes = k.Remember, k.RememberBytes
 	if !k.Redact {
-		if k.RedactKey != "" {
-			return exit.Usagef("--redact-key is for --redact")
-		}
 		return nil
 	}
 	key := make([]byte, 32)

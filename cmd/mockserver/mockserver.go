@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -18,13 +19,14 @@ import (
 
 type options struct {
 	App     *app.App
+	Flags   *pflag.FlagSet
 	Listen  serving.Listen
 	Tunnel  serving.Tunnel
 	Decide  decideFlags
 	Keep    keepFlags
-	Ready   string
-	Exit    string
-	List    bool
+	Ready   string   `flag:"ready-file" writes:"NAME"`
+	Exit    string   `flag:"exit-after"`
+	List    bool     `flag:"list-faults"`
 	command []string // after --
 
 	exitCount uint64
@@ -32,34 +34,21 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a, Decide: decideFlags{App: a}}
-	c := &cobra.Command{
-		Use: "mockserver [-- COMMAND…]",
-		RunE: func(c *cobra.Command, args []string) error {
-			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
-				return exit.Usagef("mockserver takes no argument but a command after --, got %q", args[0])
-			}
-			if o.command = args; len(args) > 0 {
-				o.Listen.AnyPort(c.Flags())
-			}
-			if o.List {
-				return o.App.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.App.Output == "ndjson") },
-					report.ShowFaults)
-			}
-			return serving.Live(o.App, func(live *app.Live) error { return o.run(c.Context(), live) })
-		},
+	return a.Command("mockserver [-- COMMAND…]", nil, &options{Listen: serving.Listen{MaxConns: 10000}})
+}
+
+func (o *options) Run(ctx context.Context, args []string) error {
+	if n := o.Flags.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
+		return exit.Usagef("mockserver takes no argument but a command after --, got %q", args[0])
 	}
-	f := c.Flags()
-	f.SortFlags = false
-	o.Listen.Bind(f, 10000)
-	o.Listen.BindHTTP2(f)
-	o.Tunnel.Bind(f)
-	o.Decide.bind(f)
-	o.Keep.bind(f)
-	f.StringVar(&o.Ready, "ready-file", "", "")
-	f.StringVar(&o.Exit, "exit-after", "", "")
-	f.BoolVar(&o.List, "list-faults", false, "")
-	return c
+	if o.command = args; len(args) > 0 {
+		o.Listen.AnyPort(o.Flags)
+	}
+	if o.List {
+		return o.App.Show(outcome.OK, func(w io.Writer) error { return report.WriteFaults(w, o.App.Output == "ndjson") },
+			report.ShowFaults)
+	}
+	return serving.Live(o.App, func(live *app.Live) error { return o.run(ctx, live) })
 }
 
 func (o *options) run(ctx context.Context, live *app.Live) error {

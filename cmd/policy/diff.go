@@ -6,34 +6,16 @@ import (
 	"strconv"
 	"strings"
 
-	policyreport "github.com/chatcb/chatcb/report/policy"
-
-	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/report"
+	policyreport "github.com/chatcb/chatcb/report/policy"
 )
 
-func newDiff(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	most := ""
-	c := &cobra.Command{
-		Use:  "diff OLD NEW CAPTURE…",
-		Args: cobra.MinimumNArgs(3),
-		RunE: func(c *cobra.Command, args []string) error {
-			limit, err := readLimit(most)
-			if err != nil {
-				return err
-			}
-			return o.diff(c.Context(), args[0], args[1], args[2:], limit)
-		},
-	}
-	c.Flags().StringVar(&most, "max-changed", "", "")
-	o.bind(c)
-	return c
+type diffOptions struct {
+	options
+	MaxChanged string `flag:"max-changed"`
 }
 
 // readLimit reads --max-changed: how many of so many accounts may change.
@@ -51,16 +33,19 @@ func readLimit(text string) (func(accounts int) int, error) {
 	return nil, exit.Usagef("--max-changed: wanted a number or a share such as 0.5%%, got %q", text)
 }
 
-func (o *options) diff(ctx context.Context, before, after string, captures []string, limit func(int) int) error {
+func (o *diffOptions) Run(ctx context.Context, args []string) error {
+	limit, err := readLimit(o.MaxChanged)
+	if err != nil {
+		return err
+	}
 	d := &policy.Diff{Examples: o.Examples}
-	var err error
-	if d.Old, err = flags.ReadPolicy("the old policy", before); err != nil {
+	if d.Old, err = flags.ReadPolicy("the old policy", args[0]); err != nil {
 		return err
 	}
-	if d.New, err = flags.ReadPolicy("the new policy", after); err != nil {
+	if d.New, err = flags.ReadPolicy("the new policy", args[1]); err != nil {
 		return err
 	}
-	if err := o.read(ctx, captures, d.Add); err != nil {
+	if err := o.read(ctx, args[2:], d.Add); err != nil {
 		return err
 	}
 	exceeded := d.Changed > limit(d.Accounts)

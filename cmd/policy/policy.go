@@ -3,55 +3,54 @@ package policy
 
 import (
 	"context"
+	"embed"
 	"encoding/json"
 	"fmt"
+
+	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/starter"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/mockserver/policy"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 	policyreport "github.com/chatcb/chatcb/report/policy"
-	"github.com/spf13/cobra"
 )
 
 func New(a *app.App) *cobra.Command {
-	return exit.Commands("policy", newNew(a), newTest(a), newDiff(a))
+	return exit.Commands("policy",
+		starter.New(a, starter.File{Use: "new [FILE]", Name: "policy.yaml", Schema: "policy", Templates: templates}),
+		a.Command("test --policy FILE [CAPTURE…]", nil, &testOptions{}),
+		a.Command("diff OLD NEW CAPTURE…", cobra.MinimumNArgs(3), &diffOptions{}),
+	)
 }
+
+// templates are policies to start from, by language.
+//
+//go:embed template
+var templates embed.FS
 
 // options are the flags that both have.
 type options struct {
 	App      *app.App
-	Examples int
+	Examples int `flag:"examples" default:"3"`
 	broken   int // records that could not be read
 }
 
-func (o *options) bind(c *cobra.Command) {
-	c.Flags().IntVar(&o.Examples, "examples", 3, "")
+type testOptions struct {
+	options
+	Policy string `flag:"policy" reads:"NAME" complete:".yaml,.yml"`
 }
 
-func newTest(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	file := ""
-	c := &cobra.Command{
-		Use: "test --policy FILE [CAPTURE…]",
-		RunE: func(c *cobra.Command, args []string) error {
-			if file == "" {
-				return exit.Usagef("policy test needs --policy FILE")
-			}
-			return o.test(c.Context(), file, args)
-		},
+func (o *testOptions) Run(ctx context.Context, captures []string) error {
+	if o.Policy == "" {
+		return exit.Usagef("policy test needs --policy FILE")
 	}
-	c.Flags().StringVar(&file, "policy", "", "")
-	o.bind(c)
-	return c
-}
-
-func (o *options) test(ctx context.Context, file string, captures []string) error {
-	p, err := flags.ReadPolicy("--policy", file)
+	p, err := flags.ReadPolicy("--policy", o.Policy)
 	if err != nil {
 		return err
 	}

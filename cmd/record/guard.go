@@ -3,28 +3,20 @@ package record
 import (
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/record"
 )
 
 // guardFlags say what is answered where the backend has no valid answer.
 type guardFlags struct {
-	OnLate  string
-	OnError string
-	Code    int64
-	Margin  time.Duration
+	OnLate  string        `flag:"on-late" default:"pass" oneof:"pass,block,allow"`
+	OnError string        `flag:"on-error" default:"pass" oneof:"pass,block,allow"`
+	Code    int64         `flag:"guard-code"`
+	Margin  time.Duration `flag:"guard-margin"`
 }
 
-func (g *guardFlags) bind(f *pflag.FlagSet) {
-	flags.OneOf(f, &g.OnLate, "on-late", "pass", "pass", "block", "allow")
-	flags.OneOf(f, &g.OnError, "on-error", "pass", "pass", "block", "allow")
-	f.Int64Var(&g.Code, "guard-code", callback.MinCode, "")
-	f.DurationVar(&g.Margin, "guard-margin", record.DefaultMargin, "")
-}
+func (g *guardFlags) Preset() { g.Code, g.Margin = callback.MinCode, record.DefaultMargin }
 
 func (g *guardFlags) guard() (record.Guard, error) {
 	if !callback.CodeInRange(g.Code) {

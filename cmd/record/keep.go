@@ -7,13 +7,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/newfile"
@@ -23,13 +20,13 @@ import (
 
 // keep says where exchanges are written down.
 type keep struct {
-	Data       string
-	Out        string
-	Force      bool
-	Within     time.Duration
-	MaxRecords int
-	MaxBytes   int64
-	MaxAge     time.Duration
+	Data       string        `flag:"data" writes:"NAME"`
+	Out        string        `flag:"out" writes:"NAME"`
+	Force      bool          `flag:"force"`
+	Within     time.Duration `flag:"keep-within" above:"0"`
+	MaxRecords int           `flag:"max-records"`
+	MaxBytes   int64         `flag:"max-bytes"`
+	MaxAge     time.Duration `flag:"max-age"`
 
 	journal  *capture.Journal
 	refilled func() // waits until the log was filled from it
@@ -41,16 +38,7 @@ type keep struct {
 	found    capture.Recovery // of a capture that was there
 }
 
-func (k *keep) bind(f *pflag.FlagSet) {
-	f.StringVar(&k.Data, "data", "", "")
-	f.StringVar(&k.Out, "out", "", "")
-	f.BoolVar(&k.Force, "force", false, "")
-	f.DurationVar(&k.Within, "keep-within", record.DefaultKeepWithin, "")
-	flags.Positive(f, "keep-within")
-	f.IntVar(&k.MaxRecords, "max-records", 0, "")
-	f.Int64Var(&k.MaxBytes, "max-bytes", 0, "")
-	f.DurationVar(&k.MaxAge, "max-age", 0, "")
-}
+func (k *keep) Preset() { k.Within = record.DefaultKeepWithin }
 
 // open opens what is written to, and lets the proxy keep exchanges there.
 func (k *keep) open(p *record.Proxy) error {

@@ -31,74 +31,59 @@ import (
 
 type options struct {
 	App    *app.App
-	To     secret.URL
-	Host   string
-	Listen serving.Listen
-	Tunnel serving.Tunnel
+	Flags  *pflag.FlagSet
+	To     secret.URL `flag:"to"`
+	Host   string     `flag:"host" default:"keep" oneof:"keep,target"`
 	Keep   keep
 	Guard  guardFlags
-	TLS    delivery.TLS
-	CaCert string
+	Limits limits
+	AppID  string `flag:"app-id"`
+	Token  flags.Token
+	Basis  flags.Basis
+	Listen serving.Listen `without:"http2"`
+	Tunnel serving.Tunnel
+	TLS    upstream
 
-	Deadline  time.Duration
-	Timeout   time.Duration
-	MaxHead   int
-	MaxBody   int
-	AppID     string
-	Token     flags.Token
-	Assume    []string
-	Expect    []string
-	Ready     string
-	live      *app.Live
-	ExitAfter uint64
-	command   []string // after --
+	Ready     string `flag:"ready-file" writes:"NAME"`
+	ExitAfter uint64 `flag:"exit-after"`
+
+	live    *app.Live
+	command []string // after --
+}
+
+// limits are those of a request and its answer.
+type limits struct {
+	Deadline time.Duration `flag:"deadline" above:"0"`
+	Timeout  time.Duration `flag:"timeout"`
+	MaxHead  int           `flag:"max-head" above:"0"`
+	MaxBody  int           `flag:"max-body" above:"0"`
+}
+
+func (l *limits) Preset() {
+	*l = limits{callback.Deadline, record.DefaultTimeout, http1.DefaultMaxHead, http1.DefaultMaxBody}
+}
+
+// upstream says how the backend is reached by HTTPS.
+type upstream struct {
+	CaCert     string `flag:"cacert" reads:"NAME" complete:".pem,.crt"`
+	Insecure   bool   `flag:"insecure" short:"k"`
+	ServerName string `flag:"server-name"`
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	c := &cobra.Command{
-		Use: "record --to URL [-- COMMAND…]",
-		RunE: func(c *cobra.Command, args []string) error {
-			if n := c.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
-				return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
-			}
-			if o.command = args; len(args) > 0 {
-				o.Listen.AnyPort(c.Flags())
-			}
-			return serving.Live(o.App, func(live *app.Live) error { return o.run(c.Context(), live) })
-		},
+	return a.Command("record --to URL [-- COMMAND…]", nil, &options{
+		Basis: flags.Basis{Every: true}, Listen: serving.Listen{MaxConns: record.DefaultMaxConnections},
+	})
+}
+
+func (o *options) Run(ctx context.Context, args []string) error {
+	if n := o.Flags.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
+		return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
 	}
-	f := c.Flags()
-	f.SortFlags = false
-	f.Var(&o.To, "to", "")
-	flags.OneOf(f, &o.Host, "host", "keep", "keep", "target")
-	o.Keep.bind(f)
-	o.Guard.bind(f)
-	o.bindLimits(f)
-	o.bindTLS(f)
-	f.StringVar(&o.Ready, "ready-file", "", "")
-	f.Uint64Var(&o.ExitAfter, "exit-after", 0, "")
-	return c
-}
-
-func (o *options) bindLimits(f *pflag.FlagSet) {
-	f.DurationVar(&o.Deadline, "deadline", callback.Deadline, "")
-	f.DurationVar(&o.Timeout, "timeout", record.DefaultTimeout, "")
-	f.IntVar(&o.MaxHead, "max-head", http1.DefaultMaxHead, "")
-	f.IntVar(&o.MaxBody, "max-body", http1.DefaultMaxBody, "")
-	flags.Positive(f, "deadline", "max-head", "max-body")
-	f.StringVar(&o.AppID, "app-id", "", "")
-	o.Token.Bind(f)
-	f.StringArrayVar(&o.Expect, "expect", nil, "")
-	f.StringArrayVar(&o.Assume, "assume", nil, "")
-}
-
-func (o *options) bindTLS(f *pflag.FlagSet) {
-	o.Listen.Bind(f, record.DefaultMaxConnections)
-	o.Tunnel.Bind(f)
-	f.StringVar(&o.CaCert, "cacert", "", "")
-	f.BoolVarP(&o.TLS.Insecure, "insecure", "k", false, "")
-	f.StringVar(&o.TLS.ServerName, "server-name", "", "")
+	if o.command = args; len(args) > 0 {
+		o.Listen.AnyPort(o.Flags)
+	}
+	return serving.Live(o.App, func(live *app.Live) error { return o.run(ctx, live) })
 }
 
 func (o *options) run(ctx context.Context, live *app.Live) (err error) {
@@ -207,38 +192,27 @@ func (o *options) proxy() (*record.Proxy, error) {
 		return nil, exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port " +
 			"alone")
 	}
-	if err := o.Token.Read(); err != nil {
-		return nil, err
-	}
 	guard, err := o.Guard.guard()
 	if err != nil {
 		return nil, err
 	}
-	assume, err := conformance.ParseAssumptions(o.Assume...)
-	if err != nil {
-		return nil, exit.Usagef("--assume: %w", err)
-	}
-	expect, err := conformance.ParseExpectations(o.Expect...)
-	if err != nil {
-		return nil, exit.Usagef("--expect: %w", err)
-	}
-	if o.Timeout < o.Deadline {
-		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", o.Deadline, o.Timeout)
+	if o.Limits.Timeout < o.Limits.Deadline {
+		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", o.Limits.Deadline, o.Limits.Timeout)
 	}
 	config, err := o.upstreamTLS()
 	return &record.Proxy{
-		Target: target, TLS: config, RewriteHost: o.Host == "target", Deadline: o.Deadline, Timeout: o.Timeout,
-		MaxHead: o.MaxHead, MaxBody: o.MaxBody, MaxConnections: o.Listen.MaxConns, Guard: guard,
-		Judge:        conformance.Judge{Assume: assume, Expect: expect},
+		Target: target, TLS: config, RewriteHost: o.Host == "target", Deadline: o.Limits.Deadline, Timeout: o.Limits.Timeout,
+		MaxHead: o.Limits.MaxHead, MaxBody: o.Limits.MaxBody, MaxConnections: o.Listen.MaxConns, Guard: guard,
+		Judge:        o.Basis.Judge,
 		RequestJudge: conformance.RequestJudge{AppID: o.AppID, Token: o.Token.Value.Reveal()},
 	}, err
 }
 
 func (o *options) upstreamTLS() (*tls.Config, error) {
 	var roots *x509.CertPool
-	if o.CaCert != "" {
+	if o.TLS.CaCert != "" {
 		var err error
-		if roots, err = delivery.RootsWith(o.CaCert); err != nil {
+		if roots, err = delivery.RootsWith(o.TLS.CaCert); err != nil {
 			return nil, exit.Usage(err)
 		}
 	}

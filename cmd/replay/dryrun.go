@@ -26,7 +26,7 @@ func (o *options) readDry(args []string) error {
 	case o.Record != "" || len(o.Reports) > 0:
 		return exit.Usagef("--dry-run sends nothing, so that there is nothing for --record and --report to tell of")
 	case last == 0 || isCapture(args[last]):
-		o.files, o.target = args, cmp.Or(o.Preset.Reveal(), dryTarget)
+		o.files, o.target = args, cmp.Or(o.Target.Reveal(), dryTarget)
 	default:
 		o.files, o.target = args[:last], args[last]
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
@@ -16,22 +14,14 @@ import (
 
 // choice says which records are sent; --where is the input's.
 type choice struct {
-	Since string
-	Last  time.Duration
-}
-
-func (r *choice) bind(f *pflag.FlagSet) {
-	f.StringVar(&r.Since, "since", "", "")
-	f.DurationVar(&r.Last, "last", 0, "")
-	flags.Positive(f, "last")
+	Since string        `flag:"since"`
+	Last  time.Duration `flag:"last" above:"0" excludes:"since"`
 }
 
 // choose has only the chosen records read.
 func (o *options) choose(*replay.Player) (err error) {
 	c := &o.Choice
 	switch {
-	case c.Last > 0 && c.Since != "":
-		return exit.Usagef("--last and --since exclude each other")
 	case c.Last > 0:
 		return o.chooseLast()
 	case c.Since == "":
@@ -68,26 +58,15 @@ func (o *options) chooseLast() error {
 
 // renewal says how requests are spelt.
 type renewal struct {
-	AsCaptured bool
-	AppID      string
+	AsCaptured bool   `flag:"as-captured"`
+	AppID      string `flag:"app-id"`
 	Token      flags.Token
 	Changes    flags.Edits
-	Edit       bool
-}
-
-func (r *renewal) bind(f *pflag.FlagSet) {
-	f.BoolVar(&r.AsCaptured, "as-captured", false, "")
-	f.StringVar(&r.AppID, "app-id", "", "")
-	r.Token.Bind(f)
-	r.Changes.Bind(f)
-	f.BoolVar(&r.Edit, "edit", false, "")
+	Edit       bool `flag:"edit"`
 }
 
 // apply completes the renewals of the player.
 func (r *renewal) apply(p *replay.Player) error {
-	if err := r.Token.Read(); err != nil {
-		return err
-	}
 	edits, err := r.Changes.Parse()
 	if err != nil {
 		return err
@@ -103,18 +82,7 @@ func (r *renewal) apply(p *replay.Player) error {
 
 // comparing says what decisions are compared with.
 type comparing struct {
-	Baseline string
-	Against  secret.URL
-	FailOn   string
-}
-
-func (r *comparing) bind(f *pflag.FlagSet) {
-	f.StringVar(&r.Baseline, "baseline", "", "")
-	f.Var(&r.Against, "against", "")
-	flags.OneOf(f, &r.FailOn, "fail-on", "opened", "opened", "any", "none")
-}
-
-func (s *sameFaults) bind(f *pflag.FlagSet) {
-	f.BoolVar(&s.On, "same-faults", false, "")
-	f.StringVar(&s.Policy, "policy", "", "")
+	Baseline string     `flag:"baseline" reads:"NAME" complete:".jsonl,.gz,.zst,.har" excludes:"against"`
+	Against  secret.URL `flag:"against"`
+	FailOn   string     `flag:"fail-on" default:"opened" oneof:"opened,any,none"`
 }

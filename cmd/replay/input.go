@@ -40,13 +40,10 @@ func (o *options) tellScrubbed() {
 }
 
 func (o *options) readBaseline(p *replay.Player) error {
-	switch {
-	case o.Compare.Baseline == "":
+	if o.Compare.Baseline == "" {
 		return nil
-	case p.Against != nil:
-		return exit.Usagef("--baseline and --against exclude each other: each says what to compare with")
 	}
-	in := captured.Input{App: o.App, Strict: o.Input.Strict, Judge: o.Input.Judge}
+	in := captured.Input{App: o.App, Strict: o.Input.Strict, Basis: o.Input.Basis}
 	base, err := replay.ReadBaseline(in.Records(context.Background(), []string{o.Compare.Baseline}), &p.Judge)
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
@@ -22,73 +21,38 @@ import (
 
 type options struct {
 	App      *app.App
-	Input    captured.Input
 	Choice   choice
 	Pacing   pacing
 	Renewal  renewal
-	Faults   sameFaults
 	Compare  comparing
+	Faults   sameFaults
+	DryRun   bool          `flag:"dry-run"`
+	All      bool          `flag:"all"`
+	Reports  []string      `flag:"report" writes:"FORMAT=NAME" complete:"replay_reports="`
+	Record   string        `flag:"record" writes:"NAME"`
+	Deadline time.Duration `flag:"deadline"`
 	Delivery flags.Delivery
-	Reports  []string
-	Record   string
-	All      bool
-	DryRun   bool
-	Deadline time.Duration
+	Target   secret.URL `flag:"target"` // the URL of the configuration
+	Wait     flags.Wait
+	Force    flags.Force
+	Input    captured.Input
 
 	files  []string
 	target string
-	Wait   flags.Wait
-	Force  flags.Force
-	Preset secret.URL // the URL of the configuration
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a, Input: captured.Input{App: a, LeaveOthers: true}}
-	c := &cobra.Command{
-		Use:  "replay CAPTURE… [URL]",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := o.read(args); err != nil {
-				return err
-			}
-			return o.run(c.Context())
-		},
-	}
-	f := c.Flags()
-	f.SortFlags = false
-	o.Choice.bind(f)
-	o.Input.BindJudging(c)
-	o.Pacing.bind(f)
-	o.Renewal.bind(f)
-	o.Compare.bind(f)
-	o.Faults.bind(f)
-	f.BoolVar(&o.DryRun, "dry-run", false, "")
-	f.BoolVar(&o.All, "all", false, "")
-	f.StringArrayVar(&o.Reports, "report", nil, "")
-	f.StringVar(&o.Record, "record", "", "")
-	f.DurationVar(&o.Deadline, "deadline", callback.Deadline, "")
-	o.Delivery.Bind(f)
-	f.Var(&o.Preset, "target", "")
-	o.Wait.Bind(f)
-	o.Force.Bind(f)
-	o.Input.Bind(c)
-	return c
+	return a.Command("replay CAPTURE… [URL]", cobra.MinimumNArgs(1), &options{
+		Deadline: callback.Deadline, Input: captured.Input{LeaveOthers: true},
+	})
 }
 
 // pacing says when requests are sent.
 type pacing struct {
-	Timing  string
-	MaxGap  time.Duration
-	Jobs    int
-	OrderBy string
-}
-
-func (p *pacing) bind(f *pflag.FlagSet) {
-	f.StringVar(&p.Timing, "timing", "original", "")
-	f.DurationVar(&p.MaxGap, "max-gap", 0, "")
-	f.IntVar(&p.Jobs, "jobs", 0, "")
-	flags.OneOf(f, &p.OrderBy, "order-by", "from", "from", "to", "none")
-	flags.AtLeast(f, 0, "max-gap", "jobs")
+	Timing  string         `flag:"timing" default:"original" complete:"timing…"`
+	MaxGap  time.Duration  `flag:"max-gap" atleast:"0"`
+	Jobs    int            `flag:"jobs" atleast:"0"`
+	OrderBy replay.OrderBy `flag:"order-by" default:"from" oneof:"from,to,none"`
 }
 
 func (p *pacing) apply(r *replay.Player) error {
@@ -97,7 +61,7 @@ func (p *pacing) apply(r *replay.Player) error {
 		return exit.Usagef("--timing: %w", err)
 	}
 	timing.MaxGap = p.MaxGap
-	r.Timing, r.Jobs, r.OrderBy = timing, p.Jobs, replay.OrderBy(p.OrderBy)
+	r.Timing, r.Jobs, r.OrderBy = timing, p.Jobs, p.OrderBy
 	return nil
 }
 
@@ -111,12 +75,10 @@ func (o *options) read(args []string) error {
 	case o.Faults.On:
 		o.files = args
 		return o.Faults.check(o)
-	case o.Faults.Policy != "":
-		return exit.Usagef("--policy is for --same-faults")
-	case !o.Preset.Empty() && isCapture(args[last]):
-		o.files, o.target = args, o.Preset.Reveal()
+	case !o.Target.Empty() && isCapture(args[last]):
+		o.files, o.target = args, o.Target.Reveal()
 		return nil
-	case last == 0 && !o.Preset.Empty():
+	case last == 0 && !o.Target.Empty():
 		return exit.Usagef("there is no capture %q to send to the target of the configuration", args[0])
 	case last == 0:
 		return exit.Usagef("wanted captures and the URL of a backend, got %q alone", args[0])
@@ -131,11 +93,14 @@ func isCapture(arg string) bool {
 	return err == nil || arg == capture.Stdio
 }
 
-func (o *options) run(ctx context.Context) error {
+func (o *options) Run(ctx context.Context, args []string) error {
+	if err := o.read(args); err != nil {
+		return err
+	}
 	player := &replay.Player{}
 	defer func() { o.Faults.stop(ctx, o.App) }()
 	for _, step := range []func(*replay.Player) error{
-		func(*replay.Player) error { return o.Input.Resolve() }, o.choose, o.Pacing.apply, o.startFaults, o.connect, o.Renewal.apply,
+		o.choose, o.Pacing.apply, o.startFaults, o.connect, o.Renewal.apply,
 		o.readBaseline,
 	} {
 		if err := step(player); err != nil {

@@ -23,8 +23,8 @@ import (
 
 // sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
 type sameFaults struct {
-	On     bool
-	Policy string
+	On     bool   `flag:"same-faults"`
+	Policy string `flag:"policy" reads:"NAME" complete:".yaml,.yml" needs:"same-faults"`
 
 	recorded *fault.Recorded
 	repeated atomic.Int64
@@ -45,7 +45,7 @@ func (s *sameFaults) check(o *options) error {
 		return exit.Usagef("--against asks twice; it excludes --same-faults")
 	case o.Renewal.Edit || len(o.Renewal.Changes.Set)+len(o.Renewal.Changes.SetJSON) > 0:
 		return exit.Usagef("--same-faults knows requests by their bodies; it excludes --set, --set-json and --edit")
-	case o.Pacing.OrderBy == string(replay.ByNoOne):
+	case o.Pacing.OrderBy == replay.ByNoOne:
 		return exit.Usagef("--same-faults tells requests with the same body apart by their order; it excludes --order-by none")
 	}
 	return nil

@@ -1,9 +1,11 @@
 package rules
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -17,25 +19,25 @@ import (
 	"github.com/chatcb/chatcb/scenarios/catalogue"
 )
 
+type explainOptions struct {
+	App   *app.App
+	Flags *pflag.FlagSet
+	Lang  string `flag:"lang" complete:"receivers"`
+}
+
 func NewExplain(a *app.App) *cobra.Command {
-	var lang string
-	c := &cobra.Command{
-		Use:  "explain ID",
-		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			var receiver *examples.Receiver
-			if c.Flags().Changed("lang") {
-				h, err := examples.ByLang(lang)
-				if err != nil {
-					return exit.Usagef("--lang: %w", err)
-				}
-				receiver = &h
-			}
-			return explain(a, args[0], receiver)
-		},
+	return a.Command("explain ID", cobra.ExactArgs(1), &explainOptions{})
+}
+
+func (o *explainOptions) Run(_ context.Context, args []string) error {
+	if !o.Flags.Changed("lang") {
+		return explain(o.App, args[0], nil)
 	}
-	c.Flags().StringVar(&lang, "lang", "", "")
-	return c
+	receiver, err := examples.ByLang(o.Lang)
+	if err != nil {
+		return exit.Usagef("--lang: %w", err)
+	}
+	return explain(o.App, args[0], &receiver)
 }
 
 // explain explains a rule or a scenario. With a receiver the text is its code alone, to go to a file.

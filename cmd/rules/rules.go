@@ -2,6 +2,7 @@
 package rules
 
 import (
+	"context"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -13,18 +14,15 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	return &cobra.Command{
-		Use: "rules [ID|PREFIX…]",
-		RunE: func(_ *cobra.Command, args []string) error {
-			rules, err := conformance.SelectRules(args)
-			if err != nil {
-				return exit.Usage(err)
-			}
-			if a.Output == "text" {
-				report.ShowRules(a.Terminal(), slices.Values(rules))
-				return nil
-			}
-			return report.RulesJSON(a.Stdout, rules, nil)
-		},
-	}
+	return a.Command("rules [ID|PREFIX…]", nil, app.Func(func(_ context.Context, args []string) error {
+		rules, err := conformance.SelectRules(args)
+		if err != nil {
+			return exit.Usage(err)
+		}
+		if a.Output == "text" {
+			report.ShowRules(a.Terminal(), slices.Values(rules))
+			return nil
+		}
+		return report.RulesJSON(a.Stdout, rules, nil)
+	}))
 }

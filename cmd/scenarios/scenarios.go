@@ -2,6 +2,7 @@
 package scenarios
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -20,29 +21,31 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	return exit.Commands("scenarios", newList(a), newShow(a), newLint(a), newNew(a), newScore(a))
+	return exit.Commands("scenarios",
+		a.Command("list [SELECTOR…]", nil, &listOptions{}),
+		a.Command("show ID", cobra.ExactArgs(1), app.Func(func(_ context.Context, args []string) error { return show(a, args[0]) })),
+		a.Command("lint FILE…", cobra.MinimumNArgs(1), &lintOptions{}),
+		starter.New(a, starter.File{Use: "new FILE", Schema: "scenario", Templates: spec.Templates}),
+		a.Command("score FILE…", cobra.MinimumNArgs(1), &scoreOptions{}),
+	)
 }
 
-func newList(a *app.App) *cobra.Command {
-	var files []string
-	var vars suites.Vars
-	c := &cobra.Command{
-		Use: "list [SELECTOR…]",
-		RunE: func(_ *cobra.Command, args []string) error {
-			own, err := vars.Load(files, a.Stderr)
-			if err != nil {
-				return err
-			}
-			list, err := scenarios.Select(append(catalogue.All(), own...), suites.Selectors(args))
-			if err != nil {
-				return exit.Usage(err)
-			}
-			return listScenarios(a, list)
-		},
+type listOptions struct {
+	App   *app.App
+	Files []string `flag:"scenarios" reads:"NAME" complete:".yaml,.yml"`
+	Vars  suites.Vars
+}
+
+func (o *listOptions) Run(_ context.Context, args []string) error {
+	own, err := o.Vars.Load(o.Files, o.App.Stderr)
+	if err != nil {
+		return err
 	}
-	vars.Bind(c.Flags())
-	c.Flags().StringArrayVar(&files, "scenarios", nil, "")
-	return c
+	list, err := scenarios.Select(append(catalogue.All(), own...), suites.Selectors(args))
+	if err != nil {
+		return exit.Usage(err)
+	}
+	return listScenarios(o.App, list)
 }
 
 func listScenarios(a *app.App, list []*scenarios.Scenario) error {
@@ -65,52 +68,37 @@ func listScenarios(a *app.App, list []*scenarios.Scenario) error {
 	return nil
 }
 
-func newShow(a *app.App) *cobra.Command {
-	return &cobra.Command{
-		Use:  "show ID",
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			sc, ok := catalogue.Explain(args[0])
-			if !ok {
-				var ids []string
-				for _, s := range catalogue.All() {
-					ids = append(ids, s.ID)
-				}
-				return exit.Usagef("no scenario %q%s; chatcb scenarios list lists them", args[0], nearest.Hint(strings.ToUpper(args[0]),
-					ids))
-			}
-			shown := suites.WithFaults(sc)
-			if a.Output != "text" {
-				return check.ScenariosJSON(a.Stdout, shown, nil)
-			}
-			check.ShowScenario(a.Terminal(), shown[0])
-			return nil
-		},
+func show(a *app.App, id string) error {
+	sc, ok := catalogue.Explain(id)
+	if !ok {
+		var ids []string
+		for _, s := range catalogue.All() {
+			ids = append(ids, s.ID)
+		}
+		return exit.Usagef("no scenario %q%s; chatcb scenarios list lists them", id, nearest.Hint(strings.ToUpper(id), ids))
 	}
+	shown := suites.WithFaults(sc)
+	if a.Output != "text" {
+		return check.ScenariosJSON(a.Stdout, shown, nil)
+	}
+	check.ShowScenario(a.Terminal(), shown[0])
+	return nil
 }
 
-func newLint(a *app.App) *cobra.Command {
-	var vars suites.Vars
-	c := &cobra.Command{
-		Use:  "lint FILE…",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			list, err := vars.Load(args, a.Stderr)
-			if err != nil {
-				return err
-			}
-			cases := 0
-			for _, sc := range list {
-				cases += len(sc.Cases())
-			}
-			_, err = fmt.Fprintln(a.Stdout, a.Words().Say("listing.right", "scenarios", len(list), "cases", cases))
-			return err
-		},
-	}
-	vars.Bind(c.Flags())
-	return c
+type lintOptions struct {
+	App  *app.App
+	Vars suites.Vars
 }
 
-func newNew(a *app.App) *cobra.Command {
-	return starter.New(a, starter.File{Use: "new FILE", Schema: "scenario", Templates: spec.Templates})
+func (o *lintOptions) Run(_ context.Context, args []string) error {
+	list, err := o.Vars.Load(args, o.App.Stderr)
+	if err != nil {
+		return err
+	}
+	cases := 0
+	for _, sc := range list {
+		cases += len(sc.Cases())
+	}
+	_, err = fmt.Fprintln(o.App.Stdout, o.App.Words().Say("listing.right", "scenarios", len(list), "cases", cases))
+	return err
 }

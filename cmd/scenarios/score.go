@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/suites"
@@ -22,35 +20,22 @@ import (
 )
 
 type scoreOptions struct {
-	App    *app.App
+	App  *app.App
+	Vars suites.Vars
+
 	own    []*scenarios.Scenario
-	Vars   suites.Vars
 	policy *policy.Policy
 }
 
-func newScore(a *app.App) *cobra.Command {
-	o := &scoreOptions{App: a}
-	c := &cobra.Command{
-		Use:  "score FILE…",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			var err error
-			if o.own, err = o.Vars.Load(args, o.App.Stderr); err != nil {
-				return err
-			}
-			if text := score.Policy(o.own); text != "" {
-				if o.policy, err = policy.Parse("policy of the scenarios", []byte(text)); err != nil {
-					return err
-				}
-			}
-			return o.run(c.Context())
-		},
+func (o *scoreOptions) Run(ctx context.Context, args []string) (err error) {
+	if o.own, err = o.Vars.Load(args, o.App.Stderr); err != nil {
+		return err
 	}
-	o.Vars.Bind(c.Flags())
-	return c
-}
-
-func (o *scoreOptions) run(ctx context.Context) error {
+	if text := score.Policy(o.own); text != "" {
+		if o.policy, err = policy.Parse("policy of the scenarios", []byte(text)); err != nil {
+			return err
+		}
+	}
 	var rows []check.ScoredFault
 	var ids []string
 	for f := range fault.All() {

@@ -2,6 +2,7 @@
 package schema
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,17 +15,14 @@ import (
 
 func New(a *app.App) *cobra.Command {
 	names := schema.Names()
-	return &cobra.Command{
-		Use:       "schema NAME",
-		Args:      cobra.ExactArgs(1),
-		ValidArgs: names,
-		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := schema.Document(args[0])
-			if err != nil {
-				return exit.Usagef("%w%s; there are %s", err, nearest.Hint(args[0], names), strings.Join(names, ", "))
-			}
-			_, err = a.Stdout.Write(text)
-			return err
-		},
-	}
+	c := a.Command("schema NAME", cobra.ExactArgs(1), app.Func(func(_ context.Context, args []string) error {
+		text, err := schema.Document(args[0])
+		if err != nil {
+			return exit.Usagef("%w%s; there are %s", err, nearest.Hint(args[0], names), strings.Join(names, ", "))
+		}
+		_, err = a.Stdout.Write(text)
+		return err
+	}))
+	c.ValidArgs = names
+	return c
 }

@@ -2,6 +2,7 @@
 package selftest
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -14,26 +15,18 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	return &cobra.Command{
-		Use:  "selftest",
-		Args: cobra.NoArgs,
-		RunE: func(_ *cobra.Command, _ []string) error {
-			start := time.Now()
-			result := conformance.RunSelfTest()
-			for _, p := range result.Problems {
-				fmt.Fprintln(a.Stdout, p)
-			}
-			if a.Output != "text" {
-				fmt.Fprintf(a.Stdout, "{\"version\":1,\"rules\":%d,\"samples\":%d,\"problems\":%d}\n", result.Rules, result.Samples,
-					len(result.Problems))
-			} else {
-				fmt.Fprintf(a.Stdout, "%d rules, %d samples, %d judged otherwise than declared, %s\n", result.Rules, result.Samples,
-					len(result.Problems), time.Since(start).Round(time.Millisecond))
-			}
-			if len(result.Problems) > 0 {
-				return exit.Status(outcome.Trouble)
-			}
-			return nil
-		},
-	}
+	return a.Command("selftest", cobra.NoArgs, app.Func(func(context.Context, []string) error {
+		start := time.Now()
+		result := conformance.RunSelfTest()
+		for _, p := range result.Problems {
+			fmt.Fprintln(a.Stdout, p)
+		}
+		line := fmt.Sprintf("%d rules, %d samples, %d judged otherwise than declared, %s", result.Rules, result.Samples,
+			len(result.Problems), time.Since(start).Round(time.Millisecond))
+		if a.Output != "text" {
+			line = fmt.Sprintf(`{"version":1,"rules":%d,"samples":%d,"problems":%d}`, result.Rules, result.Samples, len(result.Problems))
+		}
+		fmt.Fprintln(a.Stdout, line)
+		return exit.Status(outcome.Decide(outcome.Facts{Trouble: len(result.Problems) > 0}))
+	}))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 )
@@ -18,63 +19,37 @@ import (
 type requestFlags struct {
 	Webhook      flags.Webhook
 	Fields       flags.Fields
-	Platform     string
-	ClientIP     string
-	AppID        string
+	Platform     string `flag:"platform" complete:"platforms"`
+	ClientIP     string `flag:"client-ip"`
+	AppID        string `flag:"app-id" default:"1400000000"`
 	Token        flags.Token
-	RequestID    string
-	Order        string
-	OmitEmpty    bool
-	EventTime    string
+	RequestID    string `flag:"request-id" complete:"request-id"`
+	Order        string `flag:"order" default:"wire" oneof:"wire,documented"`
+	OmitEmpty    bool   `flag:"omit-empty"`
+	EventTime    string `flag:"event-time" default:"now" complete:"event-time"`
 	Edits        flags.Edits
-	Body         string
-	Seed         flags.Seed
-	Number       uint64
-	Friends      int
-	AllowInvalid bool
+	Body         string     `flag:"body" short:"d" reads:"@NAME"`
+	Seed         flags.Seed `flag:"seed"`
+	Number       uint64     `flag:"number"`
+	Friends      int        `flag:"friends" atleast:"0"`
+	AllowInvalid bool       `flag:"allow-invalid"`
 
+	App      *app.App
 	Flags    *pflag.FlagSet
 	bodyText []byte
 	at       int64 // --event-time in milliseconds; 0 means now
 }
 
-func (r *requestFlags) bind(f *pflag.FlagSet) {
-	r.Flags = f
-	r.Webhook.Bind(f)
-	r.Fields.Bind(f, callback.Webhooks()...)
-	f.StringVar(&r.Platform, "platform", "", "")
-	f.StringVar(&r.ClientIP, "client-ip", "", "")
-	f.StringVar(&r.AppID, "app-id", "1400000000", "")
-	r.Token.Bind(f)
-	f.StringVar(&r.RequestID, "request-id", "", "")
-	flags.OneOf(f, &r.Order, "order", "wire", "wire", "documented")
-	f.BoolVar(&r.OmitEmpty, "omit-empty", false, "")
-	f.StringVar(&r.EventTime, "event-time", "now", "")
-	r.Edits.Bind(f)
-	f.StringVarP(&r.Body, "body", "d", "", "")
-	f.Var(&r.Seed, "seed", "")
-	f.Uint64Var(&r.Number, "number", 0, "")
-	f.IntVar(&r.Friends, "friends", 0, "")
-	flags.AtLeast(f, 0, "friends")
-	f.BoolVar(&r.AllowInvalid, "allow-invalid", false, "")
-}
-
-// resolve reads files and checks what can be checked once.
-func (r *requestFlags) resolve(stdin io.Reader) error {
+// Resolve reads files and checks what can be checked once.
+func (r *requestFlags) Resolve() error {
 	if r.Flags.Changed("to") && len(r.Fields.To) == 0 {
 		r.Fields.To = []string{""} // which is told as an empty From_Account is
 	}
-	if err := r.Token.Read(); err != nil {
-		return err
-	}
-	if err := r.readBody(stdin); err != nil {
+	if err := r.readBody(r.App.Stdin); err != nil {
 		return err
 	}
 	if !r.Seed.Given {
 		r.Seed.Draw()
-	}
-	if err := r.Webhook.Resolve(); err != nil {
-		return err
 	}
 	if err := r.Fields.Check(r.Webhook.Value, r.AllowInvalid); err != nil {
 		return err

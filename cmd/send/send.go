@@ -24,14 +24,14 @@ import (
 type options struct {
 	App      *app.App
 	Request  requestFlags
+	Count    int `flag:"count" default:"1" atleast:"1"`
+	Jobs     int `flag:"jobs" default:"1" atleast:"1"`
 	Judging  flags.Judging
 	Delivery flags.Delivery
 	Target   flags.Target
-	Count    int
-	Jobs     int
-	DryRun   bool
-	Curl     bool
-	Raw      bool
+	DryRun   bool `flag:"dry-run"`
+	Curl     bool `flag:"curl"`
+	Raw      bool `flag:"raw"`
 
 	Cmd    *cobra.Command
 	to     *delivery.Target
@@ -42,30 +42,8 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	c := &cobra.Command{
-		Use:  "send [URL]",
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			o.Cmd = c
-			o.Target.Take(args)
-			return o.run(c.Context())
-		},
-	}
-	f := c.Flags()
-	f.SetNormalizeFunc(asCurl)
-	f.SortFlags = false
-	o.Request.bind(f)
-	f.IntVar(&o.Count, "count", 1, "")
-	f.IntVar(&o.Jobs, "jobs", 1, "")
-	flags.AtLeast(f, 1, "count", "jobs")
-	o.Judging.Every = true
-	o.Judging.Bind(f)
-	o.Delivery.Bind(f)
-	o.Target.Bind(c)
-	f.BoolVar(&o.DryRun, "dry-run", false, "")
-	f.BoolVar(&o.Curl, "curl", false, "")
-	f.BoolVar(&o.Raw, "raw", false, "")
+	c := a.Command("send [URL]", cobra.MaximumNArgs(1), &options{Judging: flags.Judging{Basis: flags.Basis{Every: true}}})
+	c.Flags().SetNormalizeFunc(asCurl)
 	return c
 }
 
@@ -77,9 +55,9 @@ func asCurl(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(name)
 }
 
-func (o *options) run(ctx context.Context) error {
-	if err := o.resolve(); err != nil {
-		return err
+func (o *options) Run(ctx context.Context, _ []string) error {
+	if o.Curl && (o.Count > 1 || o.DryRun) {
+		return exit.Usagef("--curl prints one request; it excludes --count and --dry-run")
 	}
 	if !o.Target.Given() && !o.DryRun && !o.Curl {
 		url, stop, err := mockserver.Serve(mockserver.Config{AppID: o.Request.AppID, Token: o.Request.Token.Value.Reveal()})
@@ -114,16 +92,6 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	return o.sendAll(ctx, first)
-}
-
-func (o *options) resolve() error {
-	if o.Curl && (o.Count > 1 || o.DryRun) {
-		return exit.Usagef("--curl prints one request; it excludes --count and --dry-run")
-	}
-	if err := o.Judging.Resolve(); err != nil {
-		return err
-	}
-	return o.Request.resolve(o.App.Stdin)
 }
 
 // connect prepares the client; nothing is sent yet.
@@ -171,7 +139,7 @@ func (o *options) sendAll(ctx context.Context, first *request) error {
 				mu.Lock()
 				out.Add(&conformance.Judged{
 					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.question.From,
-					Expect: &o.Judging.Expected, Repeat: o.repeat(f),
+					Expect: &o.Judging.Judge.Expect, Repeat: o.repeat(f),
 				})
 				mu.Unlock()
 			}

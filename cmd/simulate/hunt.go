@@ -4,10 +4,7 @@ import (
 	"context"
 	"io"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
@@ -17,16 +14,9 @@ import (
 
 // huntFlags ask for disguises that the backend falls for.
 type huntFlags struct {
-	Count int
-	Out   string
-	Own   bool
-}
-
-func (h *huntFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&h.Count, "hunt", 0, "")
-	flags.AtLeast(f, 1, "hunt")
-	f.StringVar(&h.Out, "hunt-out", "", "")
-	f.BoolVar(&h.Own, "i-own-this-target", false, "")
+	Count int    `flag:"hunt" atleast:"1"`
+	Out   string `flag:"hunt-out" writes:"NAME"`
+	Own   bool   `flag:"i-own-this-target"`
 }
 
 func (o *options) playHunt(ctx context.Context, e *simulate.Simulation) error {

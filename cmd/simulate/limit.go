@@ -5,10 +5,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
@@ -19,20 +16,10 @@ import (
 
 // limitFlags ask for the highest load that the backend bears.
 type limitFlags struct {
-	What     string
-	Searches int
-	Most     float64
-	Trial    time.Duration
-}
-
-func (l *limitFlags) bind(f *pflag.FlagSet) {
-	flags.OneOf(f, &l.What, "find-limit", "", "rate", "items")
-	f.Lookup("find-limit").NoOptDefVal = "rate"
-	f.IntVar(&l.Searches, "searches", 3, "")
-	f.Float64Var(&l.Most, "find-most", 50000, "")
-	f.DurationVar(&l.Trial, "trial", 3*time.Second, "")
-	flags.AtLeast(f, 1, "searches", "trial")
-	flags.Positive(f, "find-most")
+	What     string        `flag:"find-limit" oneof:"rate,items" bare:"rate"`
+	Searches int           `flag:"searches" default:"3" atleast:"1"`
+	Most     float64       `flag:"find-most" default:"50000" above:"0"`
+	Trial    time.Duration `flag:"trial" default:"3s" atleast:"1"`
 }
 
 func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {

@@ -10,7 +10,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -18,39 +17,23 @@ import (
 
 // loadFlags say when requests are sent, and how many.
 type loadFlags struct {
-	Rate        float64
-	Load        string
-	Duration    time.Duration
-	Count       uint64
-	WarmUp      time.Duration
-	Jobs        int
-	Connections int
-	Pacing      string
-	Shard       string
-	StartAt     string
-	Only        uint64
+	Rate        float64       `flag:"rate" default:"100" above:"0"`
+	Load        string        `flag:"load" reads:"capture:NAME" complete:"loads"`
+	Duration    time.Duration `flag:"duration" default:"10s" atleast:"0"`
+	Count       uint64        `flag:"count"`
+	WarmUp      time.Duration `flag:"warm-up" atleast:"0"`
+	Jobs        int           `flag:"jobs" atleast:"0"`
+	Connections int           `flag:"max-connections" atleast:"1"`
+	Pacing      load.Pacing   `flag:"pacing" default:"precise" oneof:"precise,grouped"`
+	Shard       string        `flag:"shard"`
+	StartAt     string        `flag:"start-at"`
+	Only        uint64        `flag:"only"`
 
 	Flags    *pflag.FlagSet
 	recorded *load.Recorded // what --load capture:FILE read
 }
 
-func (l *loadFlags) bind(f *pflag.FlagSet) {
-	l.Flags = f
-	f.Float64Var(&l.Rate, "rate", 100, "")
-	f.StringVar(&l.Load, "load", "", "")
-	f.DurationVar(&l.Duration, "duration", 10*time.Second, "")
-	f.Uint64Var(&l.Count, "count", 0, "")
-	f.DurationVar(&l.WarmUp, "warm-up", 0, "")
-	f.IntVar(&l.Jobs, "jobs", 0, "")
-	f.IntVar(&l.Connections, "max-connections", load.DefaultMaxConnections, "")
-	flags.OneOf(f, &l.Pacing, "pacing", string(load.Precise), string(load.Precise), string(load.Grouped))
-	f.StringVar(&l.Shard, "shard", "", "")
-	f.StringVar(&l.StartAt, "start-at", "", "")
-	f.Uint64Var(&l.Only, "only", 0, "")
-	flags.AtLeast(f, 0, "duration", "warm-up", "jobs")
-	flags.AtLeast(f, 1, "max-connections")
-	flags.Positive(f, "rate")
-}
+func (l *loadFlags) Preset() { l.Connections = load.DefaultMaxConnections }
 
 // schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is
 // played once if no flag says otherwise. Typed says which flags stand on the command line.

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
@@ -23,12 +21,8 @@ import (
 )
 
 // mapFlags ask for what the backend's decision depends on.
-type mapFlags struct{ Count int }
-
-func (m *mapFlags) bind(f *pflag.FlagSet) {
-	f.IntVar(&m.Count, "map", 0, "")
-	f.Lookup("map").NoOptDefVal = "12"
-	flags.AtLeast(f, 1, "map")
+type mapFlags struct {
+	Count int `flag:"map" atleast:"1" bare:"12"`
 }
 
 func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {

@@ -6,8 +6,6 @@ import (
 	"io"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -23,47 +21,31 @@ import (
 	"github.com/chatcb/chatcb/simulate/score"
 )
 
+// resultFlags say what becomes of a result.
+type resultFlags struct {
+	MaxLeak      string        `flag:"max-leak"`
+	MaxP99       time.Duration `flag:"max-p99" atleast:"0"`
+	MaxP999      time.Duration `flag:"max-p999" atleast:"0"`
+	MaxBlocked   string        `flag:"max-blocked"`
+	MaxLetIn     string        `flag:"max-let-in"`
+	Result       string        `flag:"result" writes:"NAME"`
+	Reports      []string      `flag:"report" writes:"FORMAT=NAME" complete:"simulate_reports="`
+	HDR          string        `flag:"hdr" writes:"NAME"`
+	Compare      string        `flag:"compare" reads:"NAME" complete:".json"`
+	Force        flags.Force
+	FailOnChange string `flag:"fail-on-change" default:"worse" oneof:"worse,any,none"`
+
+	before *score.Result // that --compare names, once it is read
+}
+
 // outFlags say what becomes of the events and of the result.
 type outFlags struct {
-	MaxLeak       string
-	Thresholds    score.Thresholds
-	MaxBlocked    string
-	MaxLetIn      string
-	Result        string
-	Reports       []string
-	HDR           string
-	Compare       string
-	before        *score.Result // that --compare names, once it is read
-	FailOnChange  string
-	Out           string
-	Record        string
+	resultFlags
+	Out           string `flag:"out" writes:"NAME"`
+	Record        string `flag:"record" writes:"NAME"`
 	Watch         watchFlags
-	Force         flags.Force
-	ListCampaigns bool
-	ListLoads     bool
-}
-
-func (o *outFlags) bindReport(f *pflag.FlagSet) {
-	f.StringVar(&o.MaxLeak, "max-leak", "", "")
-	f.DurationVar(&o.Thresholds.P99, "max-p99", 0, "")
-	f.DurationVar(&o.Thresholds.P999, "max-p999", 0, "")
-	f.StringVar(&o.MaxBlocked, "max-blocked", "", "")
-	f.StringVar(&o.MaxLetIn, "max-let-in", "", "")
-	f.StringVar(&o.Result, "result", "", "")
-	f.StringArrayVar(&o.Reports, "report", nil, "")
-	f.StringVar(&o.HDR, "hdr", "", "")
-	f.StringVar(&o.Compare, "compare", "", "")
-	o.Force.Bind(f)
-	flags.OneOf(f, &o.FailOnChange, "fail-on-change", "worse", "worse", "any", "none")
-}
-
-func (o *outFlags) bind(f *pflag.FlagSet) {
-	o.bindReport(f)
-	f.StringVar(&o.Out, "out", "", "")
-	f.StringVar(&o.Record, "record", "", "")
-	o.Watch.bind(f)
-	f.BoolVar(&o.ListCampaigns, "list-campaigns", false, "")
-	f.BoolVar(&o.ListLoads, "list-loads", false, "")
+	ListCampaigns bool `flag:"list-campaigns"`
+	ListLoads     bool `flag:"list-loads"`
 }
 
 // lists prints explanations, if that is what was asked for.
@@ -188,7 +170,7 @@ func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
 }
 
 // writeResult writes --result.
-func (o *outFlags) writeResult(r *score.Result) error {
+func (o *resultFlags) writeResult(r *score.Result) error {
 	file, err := newfile.Create(o.Result, o.Force.Options(true, 0))
 	if err != nil {
 		return err

@@ -26,15 +26,16 @@ type view struct {
 }
 
 // view reads the flags that say how a result is shown. Nothing has been sent yet.
-func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) (*view, error) {
+func (o *resultFlags) view(a *app.App, malicious bool, repeat func(uint64) string) (*view, error) {
 	limit, err := o.leakLimit(malicious)
 	if err != nil {
 		return nil, err
 	}
-	if err := o.readThresholds(); err != nil {
+	others, err := o.thresholds()
+	if err != nil {
 		return nil, err
 	}
-	v := &view{limit: limit, others: o.Thresholds, failOn: o.FailOnChange, repeat: repeat}
+	v := &view{limit: limit, others: others, failOn: o.FailOnChange, repeat: repeat}
 	if v.before, err = o.earlier(); err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (o *outFlags) view(a *app.App, malicious bool, repeat func(uint64) string) 
 }
 
 // earlier reads the result that --compare names, once; nil is none.
-func (o *outFlags) earlier() (_ *score.Result, err error) {
+func (o *resultFlags) earlier() (_ *score.Result, err error) {
 	if o.Compare != "" && o.before == nil {
 		if o.before, err = score.ReadFiles([]string{o.Compare}); err != nil {
 			return nil, exit.Usagef("--compare: %w", err)
@@ -119,7 +120,7 @@ func (v *view) show(a *app.App, r *score.Result) error {
 const noLimit = -1
 
 // leakLimit reads --max-leak.
-func (o *outFlags) leakLimit(malicious bool) (float64, error) {
+func (o *resultFlags) leakLimit(malicious bool) (float64, error) {
 	if o.MaxLeak == "" {
 		return noLimit, nil
 	}
@@ -133,21 +134,18 @@ func (o *outFlags) leakLimit(malicious bool) (float64, error) {
 	return limit, nil
 }
 
-// readThresholds reads the other limits that a run must keep to.
-func (o *outFlags) readThresholds() (err error) {
-	t := &o.Thresholds
-	if t.P99 < 0 || t.P999 < 0 {
-		return exit.Usagef("--max-p99 and --max-p999: wanted times above 0, such as 200ms")
-	}
+// thresholds reads the other limits that a run must keep to.
+func (o *resultFlags) thresholds() (t score.Thresholds, err error) {
+	t.P99, t.P999 = o.MaxP99, o.MaxP999
 	if o.MaxBlocked != "" {
 		if t.Blocked, err = parseLimit("--max-blocked", o.MaxBlocked); err != nil {
-			return err
+			return t, err
 		}
 	}
 	if o.MaxLetIn != "" {
 		t.LetIn, err = parseLimit("--max-let-in", o.MaxLetIn)
 	}
-	return err
+	return t, err
 }
 
 // parseLimit reads a share that is a limit.

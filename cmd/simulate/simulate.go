@@ -20,51 +20,29 @@ import (
 
 type options struct {
 	App      *app.App
-	World    worldFlags
+	Cmd      *cobra.Command
 	Load     loadFlags
-	Spelling spellingFlags
-	Judging  flags.Judging
-	Delivery flags.Delivery
+	World    worldFlags
 	Out      outFlags
-	Target   flags.Target
 	Limit    limitFlags
-	Hunt     huntFlags
 	Decides  mapFlags
+	Hunt     huntFlags
+	Spelling spellingFlags
+	Judging  flags.Judging `hidden:"expect"` // the labels say what is expected
+	Delivery flags.Delivery
+	Target   flags.Target
 
-	Cmd       *cobra.Command
 	generator *traffic.Generator
 	repeatURL string
 }
 
 func New(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	c := &cobra.Command{
-		Use:  "simulate URL",
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			o.Cmd = c
-			o.Target.Take(args)
-			return o.run(c.Context())
-		},
-	}
-	f := c.Flags()
-	f.SortFlags = false
-	o.Load.bind(f)
-	o.World.bind(f)
-	o.Out.bind(f)
-	o.Limit.bind(f)
-	o.Decides.bind(f)
-	o.Hunt.bind(f)
-	o.Spelling.bind(f)
-	o.Judging.Bind(f)
-	o.Delivery.Bind(f)
-	o.Target.Bind(c)
-	_ = f.MarkHidden("expect") // the labels say what is expected
-	c.AddCommand(newMerge(a))
+	c := a.Command("simulate URL", cobra.MaximumNArgs(1), &options{})
+	c.AddCommand(a.Command("merge FILE…", cobra.MinimumNArgs(1), &mergeOptions{}))
 	return c
 }
 
-func (o *options) run(ctx context.Context) error {
+func (o *options) Run(ctx context.Context, _ []string) error {
 	if o.Out.lists(o.App) {
 		return nil
 	}
@@ -88,9 +66,6 @@ func (o *options) run(ctx context.Context) error {
 	}
 	if schedule.Shard.Of > 1 && o.World.drawn() {
 		return exit.Usagef("--shard needs --seed: with a seed of its own each shard would be a part of another stream")
-	}
-	if err := o.Judging.Resolve(); err != nil {
-		return err
 	}
 	if len(o.Judging.Expect) > 0 {
 		return exit.Usagef("--expect: in a simulation the campaigns say what is to be blocked")
@@ -134,13 +109,9 @@ func (o *options) engine(schedule load.Schedule, world traffic.World) (*simulate
 	if err != nil {
 		return nil, err
 	}
-	pacing, err := load.ParsePacing(o.Load.Pacing)
-	if err != nil {
-		return nil, exit.Usagef("--pacing: %w", err)
-	}
 	engine := load.Engine{
 		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.Judging.Judge,
-		Conditions: conditions, Jobs: o.Load.Jobs, MaxConnections: o.Load.Connections, Pacing: pacing,
+		Conditions: conditions, Jobs: o.Load.Jobs, MaxConnections: o.Load.Connections, Pacing: o.Load.Pacing,
 		WorldTime: o.Spelling.EventTime == "world",
 	}
 	setup := &score.Setup{World: world, Load: o.Load.Load, Rate: o.Load.Rate, Jobs: o.Load.Jobs}

@@ -3,8 +3,6 @@ package simulate
 import (
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
@@ -16,36 +14,21 @@ import (
 
 // spellingFlags say how requests look on the wire.
 type spellingFlags struct {
-	AppID     string
+	AppID     string `flag:"app-id" default:"1400000000"`
 	Token     flags.Token
-	Order     string
-	OmitEmpty bool
-	RequestID string
-	EventTime string
-	Cold      string
-	Slow      string
-	SlowBody  time.Duration
-}
-
-func (s *spellingFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&s.AppID, "app-id", "1400000000", "")
-	s.Token.Bind(f)
-	flags.OneOf(f, &s.Order, "order", "wire", "wire", "documented")
-	f.BoolVar(&s.OmitEmpty, "omit-empty", false, "")
-	f.StringVar(&s.RequestID, "request-id", "", "")
-	flags.OneOf(f, &s.EventTime, "event-time", "now", "now", "world")
-	f.StringVar(&s.Cold, "cold", "0", "")
-	f.StringVar(&s.Slow, "slow", "0", "")
-	f.DurationVar(&s.SlowBody, "slow-body", 500*time.Millisecond, "")
+	Order     string        `flag:"order" default:"wire" oneof:"wire,documented"`
+	OmitEmpty bool          `flag:"omit-empty"`
+	RequestID string        `flag:"request-id" complete:"request-id"`
+	EventTime string        `flag:"event-time" default:"now" oneof:"now,world"`
+	Cold      string        `flag:"cold" default:"0"`
+	Slow      string        `flag:"slow" default:"0"`
+	SlowBody  time.Duration `flag:"slow-body" default:"500ms"`
 }
 
 func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load.Wire, error) {
 	w := load.Wire{Target: target, Head: draft, AppID: s.AppID}
 	if s.RequestID != "" && s.RequestID != "none" {
 		return w, exit.Usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.RequestID)
-	}
-	if err := s.Token.Read(); err != nil {
-		return w, err
 	}
 	w.Token = s.Token.Value.Reveal()
 	w.Encoding = callback.Encoding{OmitEmpty: s.OmitEmpty}

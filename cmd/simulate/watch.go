@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
@@ -17,18 +15,10 @@ import (
 
 // watchFlags say where a run can be watched while it goes on.
 type watchFlags struct {
-	Page    string
-	Keep    bool
-	Metrics string
-	Guard   serving.Listen // whose tokens and hosts are used
-}
-
-func (w *watchFlags) bind(f *pflag.FlagSet) {
-	f.StringVar(&w.Page, "page", "", "")
-	f.Lookup("page").NoOptDefVal = "127.0.0.1:0"
-	f.BoolVar(&w.Keep, "keep-page", false, "")
-	f.StringVar(&w.Metrics, "metrics-addr", "", "")
-	w.Guard.BindGuard(f)
+	Page    string `flag:"page" bare:"127.0.0.1:0"`
+	Keep    bool   `flag:"keep-page" needs:"page"`
+	Metrics string `flag:"metrics-addr"`
+	Guard   serving.Guard
 }
 
 // watched is what watches a run.
@@ -41,9 +31,6 @@ type watched struct {
 // open listens on the addresses and says where; nil where nobody watches.
 func (w *watchFlags) open(a *app.App) (*watched, error) {
 	if w.Page == "" && w.Metrics == "" {
-		if w.Keep {
-			return nil, exit.Usagef("--keep-page is for --page")
-		}
 		return nil, nil
 	}
 	s := &watched{keep: w.Keep}

@@ -15,25 +15,14 @@ import (
 // worldFlags say who sends, and what.
 type worldFlags struct {
 	Webhook   flags.Webhook
-	World     string
-	Campaigns []string
-	Seed      flags.Seed
-	Start     string
-	Items     int
+	World     string     `flag:"world" reads:"NAME" complete:".yaml,.yml,.json"`
+	Campaigns []string   `flag:"campaign" complete:"campaigns"`
+	Seed      flags.Seed `flag:"seed"`
+	Start     string     `flag:"world-start"`
+	Items     int        `flag:"max-items" atleast:"1"`
 
 	Flags *pflag.FlagSet
 	base  *traffic.World // of an earlier run, where no file is given; nil is none
-}
-
-func (w *worldFlags) bind(f *pflag.FlagSet) {
-	w.Flags = f
-	w.Webhook.Bind(f)
-	f.StringVar(&w.World, "world", "", "")
-	f.StringArrayVar(&w.Campaigns, "campaign", nil, "")
-	f.Var(&w.Seed, "seed", "")
-	f.StringVar(&w.Start, "world-start", "", "")
-	f.IntVar(&w.Items, "max-items", 0, "")
-	flags.AtLeast(f, 1, "max-items")
 }
 
 // generator makes the world.
@@ -64,9 +53,6 @@ func (w *worldFlags) read() (traffic.World, error) {
 		}
 	}
 	if w.Flags.Changed("command") {
-		if err := w.Webhook.Resolve(); err != nil {
-			return world, err
-		}
 		world.Command = w.Webhook.Value.Command
 	}
 	drawn := w.drawn()

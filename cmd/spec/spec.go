@@ -2,6 +2,7 @@
 package spec
 
 import (
+	"context"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -16,26 +17,17 @@ import (
 )
 
 type options struct {
-	App *app.App
-	Run string
+	App  *app.App
+	File string `flag:"run" reads:"NAME" complete:".json"`
 }
 
-func New(a *app.App) *cobra.Command {
-	o := &options{App: a}
-	c := &cobra.Command{
-		Use:  "spec",
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return o.show() },
-	}
-	c.Flags().StringVar(&o.Run, "run", "", "")
-	return c
-}
+func New(a *app.App) *cobra.Command { return a.Command("spec", cobra.NoArgs, &options{}) }
 
-func (o *options) show() error {
+func (o *options) Run(context.Context, []string) error {
 	var run *result.Run
-	if o.Run != "" {
+	if o.File != "" {
 		var err error
-		if run, err = result.ReadRun(o.Run); err != nil {
+		if run, err = result.ReadRun(o.File); err != nil {
 			return exit.Usagef("--run: %w", err)
 		}
 	}

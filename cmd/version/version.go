@@ -2,6 +2,7 @@
 package version
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,12 +11,8 @@ import (
 )
 
 func New(a *app.App) *cobra.Command {
-	return &cobra.Command{
-		Use:  "version",
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprint(a.Stdout, app.VersionLine())
-			return err
-		},
-	}
+	return a.Command("version", cobra.NoArgs, app.Func(func(context.Context, []string) error {
+		_, err := fmt.Fprint(a.Stdout, app.VersionLine())
+		return err
+	}))
 }

@@ -7,10 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
@@ -24,23 +22,15 @@ type App struct {
 	out            *output // behind Stdout
 	Getenv         func(string) string
 
-	Output   string // --output
-	Json     bool   // --json
-	Color    string // --color
-	Language string // --language
+	Output   string `flag:"output" default:"text" oneof:"text,json,ndjson"`
+	Json     bool   `flag:"json"`
+	Color    string `flag:"color" default:"auto" oneof:"auto,always,never"`
+	Language string `flag:"language" complete:"languages"`
+	Config   string `flag:"config" complete:".yaml,.yml"`
+	Profile  string `flag:"profile" short:"p"`
 	words    *language.Words
 
 	Describe func(*cobra.Command) // writes summaries and the texts of flags, which are read only where they are shown
-}
-
-// Bind binds the flags that every command has.
-func (a *App) Bind(f *pflag.FlagSet) {
-	flags.OneOf(f, &a.Output, "output", "text", "text", "json", "ndjson")
-	f.BoolVar(&a.Json, "json", false, "")
-	flags.OneOf(f, &a.Color, "color", "auto", "auto", "always", "never")
-	f.StringVar(&a.Language, "language", "", "")
-	f.String("config", "", "")
-	f.StringP("profile", "p", "", "")
 }
 
 // Prepare checks the shared flags, before every command.

@@ -8,9 +8,6 @@ import (
 	"iter"
 	"time"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/capture/formats"
@@ -25,16 +22,16 @@ import (
 
 // Input reads the records of the files named on the command line, of whatever format.
 type Input struct {
-	App    *app.App
-	ReadAs string
-	Strict bool
-	Assume []string
-	Where  string
-	Silent bool      // what is skipped is not told of
-	Since  time.Time // what came before is left out
+	App         *app.App
+	ReadAs      string `flag:"read-as" oneof:"@readable"`
+	Strict      bool   `flag:"strict"`
+	Where       string `flag:"where"`
+	flags.Basis `without:"expect"`
+	Silent      bool      // what is skipped is not told of
+	Since       time.Time // what came before is left out
 
-	Judge     conformance.Judge
-	matcher   *filter.Matcher // nil without --where
+	where     *filter.Filter  // nil without --where
+	matcher   *filter.Matcher // likewise
 	Lost      format.Lost
 	Skipped   int
 	unnamed   int                  // of those, after the first that are named
@@ -47,40 +44,13 @@ type Input struct {
 	Other func(name string, content io.Reader) error
 }
 
-// Bind adds the flags that every command with captures has.
-func (in *Input) Bind(c *cobra.Command) {
-	f := c.Flags()
-	in.BindFormat(f)
-	f.BoolVar(&in.Strict, "strict", false, "")
-}
-
-func (in *Input) BindFormat(f *pflag.FlagSet) {
-	flags.OneOf(f, &in.ReadAs, "read-as", "", formats.Readable()...)
-}
-
-// BindJudging adds the flags of commands that judge what they read.
-func (in *Input) BindJudging(c *cobra.Command) {
-	f := c.Flags()
-	f.StringArrayVar(&in.Assume, "assume", nil, "")
-	in.BindWhere(f)
-}
-
-func (in *Input) BindWhere(f *pflag.FlagSet) {
-	f.StringVar(&in.Where, "where", "", "")
-}
-
-func (in *Input) Resolve() error {
-	assume, err := conformance.ParseAssumptions(in.Assume...)
-	if err != nil {
-		return exit.Usagef("--assume: %w", err)
+// Resolve compiles --where.
+func (in *Input) Resolve() (err error) {
+	if in.Where == "" {
+		return nil
 	}
-	in.Judge.Assume = assume
-	if in.Where != "" {
-		compiled, err := filter.Compile(in.Where)
-		if err != nil {
-			return exit.Usagef("--where: %w\nchatcb help where explains the names", err)
-		}
-		in.matcher = compiled.Matcher(in.Judge)
+	if in.where, err = filter.Compile(in.Where); err != nil {
+		return exit.Usagef("--where: %w\nchatcb help where explains the names", err)
 	}
 	return nil
 }
@@ -90,6 +60,9 @@ func (in *Input) Resolve() error {
 func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		defer in.tellSkipped()
+		if in.where != nil {
+			in.matcher = in.where.Matcher(in.Judge)
+		}
 		source := formats.Source{
 			Stdin: in.App.Stdin, Format: in.ReadAs, OnProblem: in.Skip, Other: in.Other, Select: in.selects,
 			Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},

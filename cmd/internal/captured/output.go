@@ -4,8 +4,6 @@ import (
 	"errors"
 	"iter"
 
-	"github.com/spf13/cobra"
-
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 	"github.com/chatcb/chatcb/capture/formats"
@@ -16,19 +14,12 @@ import (
 
 // Output is the file that a command writes.
 type Output struct {
-	File    string
-	WriteAs string
-	Package string
+	File    string `flag:"out" short:"o" default:"-" writes:"NAME"`
+	WriteAs string `flag:"write-as" oneof:"@writable"`
 	Force   flags.Force
-	N       int // records written
-}
+	Package string `flag:"package"`
 
-func (o *Output) Bind(c *cobra.Command) {
-	f := c.Flags()
-	f.StringVarP(&o.File, "out", "o", capture.Stdio, "")
-	flags.OneOf(f, &o.WriteAs, "write-as", "", formats.Writable()...)
-	o.Force.Bind(f)
-	f.StringVar(&o.Package, "package", "", "")
+	N int // records written
 }
 
 // Copy writes the records into the file, and tells what the formats had no place for. The file is there when it is complete.

@@ -1,10 +1,9 @@
 package flags
 
 import (
+	"cmp"
 	"strings"
 	"time"
-
-	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/delivery"
@@ -15,26 +14,18 @@ import (
 
 // Delivery are the flags of every command that sends requests.
 type Delivery struct {
-	Timeout    time.Duration
-	HangUp     bool
-	MaxHead    int
-	MaxBody    int
-	CaCert     string
-	Insecure   bool
-	ServerName string
-	Headers    secret.Headers
+	Timeout    time.Duration  `flag:"timeout"`
+	HangUp     bool           `flag:"hang-up"`
+	MaxHead    int            `flag:"max-head" above:"0"`
+	MaxBody    int            `flag:"max-body" above:"0"`
+	CaCert     string         `flag:"cacert" reads:"NAME" complete:".pem,.crt"`
+	Insecure   bool           `flag:"insecure" short:"k"`
+	ServerName string         `flag:"server-name"`
+	Headers    secret.Headers `flag:"header" short:"H"`
 }
 
-func (d *Delivery) Bind(f *pflag.FlagSet) {
-	f.DurationVar(&d.Timeout, "timeout", delivery.DefaultTimeout, "")
-	f.BoolVar(&d.HangUp, "hang-up", false, "")
-	f.IntVar(&d.MaxHead, "max-head", http1.DefaultMaxHead, "")
-	f.IntVar(&d.MaxBody, "max-body", http1.DefaultMaxBody, "")
-	Positive(f, "max-head", "max-body")
-	f.StringVar(&d.CaCert, "cacert", "", "")
-	f.BoolVarP(&d.Insecure, "insecure", "k", false, "")
-	f.StringVar(&d.ServerName, "server-name", "", "")
-	f.VarP(&d.Headers, "header", "H", "")
+func (d *Delivery) Preset() {
+	d.Timeout, d.MaxHead, d.MaxBody = cmp.Or(d.Timeout, delivery.DefaultTimeout), http1.DefaultMaxHead, http1.DefaultMaxBody
 }
 
 // Client returns a client for the target and the draft of its requests.

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/cmd/internal/completion"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/help"
 	"github.com/chatcb/chatcb/exchange"
@@ -15,13 +17,8 @@ import (
 
 // Webhook chooses whose requests are sent.
 type Webhook struct {
-	Command string
+	Command string `flag:"command" complete:"commands"`
 	Value   *callback.Webhook
-}
-
-// Bind binds --command.
-func (w *Webhook) Bind(f *pflag.FlagSet) {
-	f.StringVar(&w.Command, "command", "", "")
 }
 
 // Resolve finds the webhook.
@@ -38,12 +35,9 @@ func (w *Webhook) Resolve() error {
 }
 
 // Edits are changes of single members.
-type Edits struct{ Set, SetJSON []string }
-
-// Bind binds --set and --set-json.
-func (e *Edits) Bind(f *pflag.FlagSet) {
-	f.StringArrayVar(&e.Set, "set", nil, "")
-	f.StringArrayVar(&e.SetJSON, "set-json", nil, "")
+type Edits struct {
+	Set     []string `flag:"set"`
+	SetJSON []string `flag:"set-json"`
 }
 
 // Parse reads the flags, in the order in which they are applied.
@@ -68,15 +62,20 @@ func EditFlag(e exchange.Edit) string {
 
 // Fields are the flags of what is in a request: one for each field that a webhook has, but for its time.
 type Fields struct {
-	To []string
+	To []string // accounts of items
 
 	fields []*callback.Field
 	texts  map[*callback.Field]*string
 	flags  *pflag.FlagSet
 }
 
-// Bind binds a flag for each field of the webhooks.
-func (s *Fields) Bind(f *pflag.FlagSet, webhooks ...*callback.Webhook) {
+// Declare declares a flag for each field of every webhook.
+func (s *Fields) Declare(c *cobra.Command) {
+	s.declare(c.Flags(), callback.Webhooks()...)
+	_ = c.RegisterFlagCompletionFunc("source", completion.OneOf("Android", "iOS", "Web", "Windows")) // it is there
+}
+
+func (s *Fields) declare(f *pflag.FlagSet, webhooks ...*callback.Webhook) {
 	s.flags, s.texts = f, map[*callback.Field]*string{}
 	for _, field := range callback.FieldsOf(webhooks...) {
 		usage := fieldHelp(field, strings.Join(field.Names(webhooks...), " or "))

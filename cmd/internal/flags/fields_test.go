@@ -19,7 +19,7 @@ func TestFieldsOfAMadeUpWebhook(t *testing.T) {
 	}
 	var s Fields
 	f := pflag.NewFlagSet("send", pflag.ContinueOnError)
-	s.Bind(f, callback.PrevFriendAdd, w)
+	s.declare(f, callback.PrevFriendAdd, w)
 	if err := f.Parse([]string{"--from", "bob", "--to", "amy", "--badge", "Soft", "--mood", "very-sad", "--wording", "psst"}); err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/conformance"
@@ -17,57 +15,52 @@ import (
 	"github.com/chatcb/chatcb/outcome"
 )
 
-// Judging are the flags of every command that judges answers.
-type Judging struct {
-	Expect   []string
-	Assume   []string
-	FailOn   string
-	Strict   bool
-	Deadline time.Duration
+// Basis are the flags that say by what answers are judged.
+type Basis struct {
+	Expect []string `flag:"expect" complete:"people…"`
+	Assume []string `flag:"assume" complete:"assumptions"`
 
-	Flags    *pflag.FlagSet
-	Every    bool // --expect may be about every account of the request
-	Expected conformance.Expectations
-	Judge    conformance.Judge
-	Gate     conformance.Gate
+	Every bool // --expect may be about every account of the request
+	Judge conformance.Judge
 }
 
-func (j *Judging) Bind(f *pflag.FlagSet) {
-	j.Flags = f
-	f.StringArrayVar(&j.Expect, "expect", nil, "")
-	f.StringArrayVar(&j.Assume, "assume", nil, "")
-	OneOf(f, &j.FailOn, "fail-on", "", "must", "should", "advisory")
-	f.BoolVar(&j.Strict, "strict", false, "")
-	f.DurationVar(&j.Deadline, "deadline", callback.Deadline, "")
-	Positive(f, "deadline")
-}
-
-// Resolve turns the flags into a judge and a gate.
-func (j *Judging) Resolve() error {
-	severity := map[string]rule.Severity{
-		"": "", "must": rule.Must, "should": rule.Should, "advisory": rule.Advisory,
-	}
-	j.Gate = conformance.Gate{FailOn: severity[j.FailOn], Strict: j.Strict}
-	var err error
-	if j.Expected, err = conformance.ParseExpectations(j.Expect...); err != nil {
+// Resolve turns the flags into a judge.
+func (b *Basis) Resolve() (err error) {
+	if b.Judge.Expect, err = conformance.ParseExpectations(b.Expect...); err != nil {
 		return exit.Usagef("--expect: %w", err)
 	}
-	if j.Expected.Every != "" && !j.Every {
-		return exit.Usagef("--expect: wanted from:ID=%[1]s or to:ID=%[1]s; without an id it is for send",
-			strings.ToLower(string(j.Expected.Every)))
+	if every := b.Judge.Expect.Every; every != "" && !b.Every {
+		return exit.Usagef("--expect: wanted from:ID=%[1]s or to:ID=%[1]s; without an id it is for send", strings.ToLower(string(every)))
 	}
-	assume, err := conformance.ParseAssumptions(j.Assume...)
-	if err != nil {
+	if b.Judge.Assume, err = conformance.ParseAssumptions(b.Assume...); err != nil {
 		return exit.Usagef("--assume: %w (chatcb help assumptions explains them)", err)
 	}
-	j.Judge = conformance.Judge{Assume: assume, Expect: j.Expected}
+	return nil
+}
+
+// Judging are the flags of every command that judges answers.
+type Judging struct {
+	Basis
+	FailOn   string        `flag:"fail-on" oneof:"must,should,advisory"`
+	Strict   bool          `flag:"strict"`
+	Deadline time.Duration `flag:"deadline" above:"0"`
+
+	Gate conformance.Gate
+}
+
+func (j *Judging) Preset() { j.Deadline = callback.Deadline }
+
+// Resolve makes the gate.
+func (j *Judging) Resolve() error {
+	severity := map[string]rule.Severity{"must": rule.Must, "should": rule.Should, "advisory": rule.Advisory}
+	j.Gate = conformance.Gate{FailOn: severity[j.FailOn], Strict: j.Strict}
 	return nil
 }
 
 // CheckExpected refuses expectations that the only request is not about: they could not fail. The hint says how to have
 // another request.
 func (j *Judging) CheckExpected(q *conformance.Request, hint string) error {
-	met := conformance.Met{Expect: &j.Expected}
+	met := conformance.Met{Expect: &j.Judge.Expect}
 	met.Meet(q)
 	for _, name := range met.Missing() {
 		return exit.Usagef("--expect %s=…: the request is from %s to %s%s", name, q.From, strings.Join(q.Accounts, ", "), hint)

@@ -21,23 +21,17 @@ import (
 
 // Target is the backend that a command sends to: its argument, or --target.
 type Target struct {
+	URL secret.URL `flag:"target"`
 	Wait
-	URL secret.URL
-	cmd *cobra.Command
+	Cmd *cobra.Command
 }
 
-// Bind binds --target and --wait to the flags of c.
-func (t *Target) Bind(c *cobra.Command) {
-	t.cmd = c
-	c.Flags().Var(&t.URL, "target", "")
-	t.Wait.Bind(c.Flags())
-}
-
-// Take takes the URL from the arguments of the command, if it stands there.
-func (t *Target) Take(args []string) {
-	if len(args) > 0 {
+// Resolve takes the URL from the arguments of the command, if it stands there.
+func (t *Target) Resolve() error {
+	if args := t.Cmd.Flags().Args(); len(args) > 0 && t.Cmd.ArgsLenAtDash() != 0 {
 		t.URL = secret.URLOf(args[0])
 	}
+	return nil
 }
 
 // Given reports whether there is a URL.
@@ -51,18 +45,14 @@ func (t *Target) Default(url string) {
 }
 
 // Parse reads the URL.
-func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.cmd, t.URL.Reveal()) }
+func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.Cmd, t.URL.Reveal()) }
 
 // Word is the URL as a word of a command line that may be shown: without user and password.
 func (t *Target) Word() string { return shell.Quote(t.URL.String()) }
 
 // Wait is the flag of commands that wait for a backend.
-type Wait struct{ AtMost time.Duration }
-
-// Bind binds --wait.
-func (w *Wait) Bind(f *pflag.FlagSet) {
-	f.DurationVar(&w.AtMost, "wait", 0, "")
-	AtLeast(f, 0, "wait")
+type Wait struct {
+	AtMost time.Duration `flag:"wait" atleast:"0"`
 }
 
 // Await waits for the backend, if that was asked for, or if ended is not nil: it is closed when the backend has ended.

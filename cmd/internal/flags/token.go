@@ -3,31 +3,20 @@ package flags
 import (
 	"os"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/secret"
 )
 
 // Token gives the authentication token.
 type Token struct {
-	Value secret.Secret
-	File  string
+	Value secret.Secret `flag:"token" excludes:"token-file"`
+	File  string        `flag:"token-file" reads:"NAME"`
 }
 
-// Bind binds --token and --token-file.
-func (t *Token) Bind(f *pflag.FlagSet) {
-	f.Var(&t.Value, "token", "")
-	f.StringVar(&t.File, "token-file", "", "")
-}
-
-// Read reads the file, if the token is in one, and takes off what an editor adds to a text.
-func (t *Token) Read() error {
+// Resolve reads the file, if the token is in one, and takes off what an editor adds to a text.
+func (t *Token) Resolve() error {
 	flag, text := "--token", []byte(t.Value.Reveal())
 	if t.File != "" {
-		if !t.Value.Empty() {
-			return exit.Usagef("--token and --token-file exclude each other")
-		}
 		var err error
 		flag = "--token-file"
 		if text, err = os.ReadFile(t.File); err != nil {

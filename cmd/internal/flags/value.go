@@ -14,14 +14,8 @@ import (
 
 // Choice is a value that is one of some words, which completion and the schema of the configuration ask it for.
 type Choice struct {
-	to    *string
+	pflag.Value
 	words []string
-}
-
-// OneOf binds a flag that takes one of some words.
-func OneOf(f *pflag.FlagSet, to *string, name, preset string, words ...string) {
-	*to = preset
-	f.Var(&Choice{to, words}, name, "")
 }
 
 // Set takes one of the words.
@@ -31,14 +25,8 @@ func (c *Choice) Set(text string) error {
 			"wanted", strings.Join(c.words, ", "), "got", text, "meant", nearest.To(text, c.words),
 		}}
 	}
-	*c.to = text
-	return nil
+	return c.Value.Set(text)
 }
-
-func (c *Choice) String() string { return *c.to }
-
-// Type is what pflag calls it.
-func (c *Choice) Type() string { return "string" }
 
 // Words are those that it can be.
 func (c *Choice) Words() []string { return c.words }
@@ -72,19 +60,4 @@ func (b *bounded) Set(text string) error {
 	}
 	_ = b.Value.Set(before) // it was taken before
 	return err
-}
-
-// AtLeast has flags that are bound refuse numbers, or times in seconds, below one.
-func AtLeast(f *pflag.FlagSet, least float64, names ...string) {
-	bound(f, least, false, names)
-}
-
-// Positive has flags that are bound refuse what is not above 0.
-func Positive(f *pflag.FlagSet, names ...string) { bound(f, 0, true, names) }
-
-func bound(f *pflag.FlagSet, least float64, above bool, names []string) {
-	for _, name := range names {
-		flag := f.Lookup(name)
-		flag.Value = &bounded{flag.Value, least, above}
-	}
 }

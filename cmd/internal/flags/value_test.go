@@ -4,20 +4,20 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 )
 
 // What a flag refuses is told with what was wanted, and leaves it as it was.
 func TestValues(t *testing.T) {
 	t.Parallel()
-	f := pflag.NewFlagSet("", pflag.ContinueOnError)
-	var order string
-	OneOf(f, &order, "order", "wire", "wire", "documented")
-	count := f.Int("count", 5, "")
-	rate := f.Float64("rate", 1, "")
-	trial := f.Duration("trial", time.Minute, "")
-	AtLeast(f, 1, "count", "trial")
-	Positive(f, "rate")
+	o := struct {
+		Order string        `flag:"order" default:"wire" oneof:"wire,documented"`
+		Count int           `flag:"count" default:"5" atleast:"1"`
+		Rate  float64       `flag:"rate" default:"1" above:"0"`
+		Trial time.Duration `flag:"trial" default:"1m" atleast:"1"`
+	}{}
+	c := &cobra.Command{}
+	Bind(c, &o)
 	for _, test := range []struct{ name, value, want string }{
 		{"order", "documented", ""},
 		{"order", "documentd", `wanted wire, documented, got "documentd" (did you mean "documented"?)`},
@@ -30,14 +30,14 @@ func TestValues(t *testing.T) {
 		{"rate", "0.1", ""},
 	} {
 		got := ""
-		if err := f.Lookup(test.name).Value.Set(test.value); err != nil {
+		if err := c.Flags().Lookup(test.name).Value.Set(test.value); err != nil {
 			got = err.Error()
 		}
 		if got != test.want {
 			t.Errorf("--%s %s: got %s, want %s", test.name, test.value, got, test.want)
 		}
 	}
-	if order != "documented" || *count != 1 || *rate != 0.1 || *trial != time.Second {
-		t.Errorf("got %s, %d, %v, %v", order, *count, *rate, *trial)
+	if o.Order != "documented" || o.Count != 1 || o.Rate != 0.1 || o.Trial != time.Second {
+		t.Errorf("got %+v", o)
 	}
 }

@@ -3,18 +3,13 @@ package flags
 import (
 	"io/fs"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/newfile"
 )
 
 // Force is the flag of commands that write files.
-type Force struct{ On bool }
-
-// Bind binds --force.
-func (f *Force) Bind(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.On, "force", false, "")
+type Force struct {
+	On bool `flag:"force"`
 }
 
 // Options are those of a file that is written. Whole has it take its name when it is complete; reads are the files that the

@@ -19,7 +19,6 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/neterr"
 	"github.com/chatcb/chatcb/internal/newfile"
@@ -31,40 +30,21 @@ import (
 
 // Listen say where the server and its live page are.
 type Listen struct {
-	Addr       string
-	AdminAddr  string
-	AdminToken secret.Secret
-	AdminHosts []string
-	MaxConns   int
-	Tls        bool
-	TlsCert    string
-	TlsKey     string
-	TlsSave    string
-	HTTP2      bool
+	Addr      string `flag:"addr" default:"127.0.0.1:8080"`
+	AdminAddr string `flag:"admin-addr" default:"127.0.0.1:0"`
+	Guard
+	MaxConns int    `flag:"max-conns" above:"0"`
+	Tls      bool   `flag:"tls"`
+	TlsCert  string `flag:"tls-cert" reads:"NAME" complete:".pem,.crt"`
+	TlsKey   string `flag:"tls-key" reads:"NAME" complete:".pem,.key"`
+	TlsSave  string `flag:"tls-save" writes:"NAME" needs:"tls"`
+	HTTP2    bool   `flag:"http2"`
 }
 
-// Bind binds the flags of a server that has so many connections at most.
-func (l *Listen) Bind(f *pflag.FlagSet, maxConns int) {
-	f.StringVar(&l.Addr, "addr", "127.0.0.1:8080", "")
-	f.StringVar(&l.AdminAddr, "admin-addr", "127.0.0.1:0", "")
-	l.BindGuard(f)
-	f.IntVar(&l.MaxConns, "max-conns", maxConns, "")
-	flags.Positive(f, "max-conns")
-	f.BoolVar(&l.Tls, "tls", false, "")
-	f.StringVar(&l.TlsCert, "tls-cert", "", "")
-	f.StringVar(&l.TlsKey, "tls-key", "", "")
-	f.StringVar(&l.TlsSave, "tls-save", "", "")
-}
-
-// BindGuard binds who may look at what is shown.
-func (l *Listen) BindGuard(f *pflag.FlagSet) {
-	f.Var(&l.AdminToken, "admin-token", "")
-	f.StringSliceVar(&l.AdminHosts, "admin-host", nil, "")
-}
-
-// BindHTTP2 binds the flag of a server that can speak it.
-func (l *Listen) BindHTTP2(f *pflag.FlagSet) {
-	f.BoolVar(&l.HTTP2, "http2", false, "")
+// Guard says who may look at what is shown.
+type Guard struct {
+	AdminToken secret.Secret `flag:"admin-token"`
+	AdminHosts []string      `flag:"admin-host" commas:"yes"`
 }
 
 // loopback gives an address without a host the one of this machine.
@@ -154,8 +134,6 @@ func (l *Listen) Secure() (*tls.Config, error) {
 		return nil, exit.Usagef("--tls makes a certificate; --tls-cert and --tls-key give one")
 	case given && (l.TlsCert == "" || l.TlsKey == ""):
 		return nil, exit.Usagef("--tls-cert and --tls-key come together")
-	case l.TlsSave != "" && !l.Tls:
-		return nil, exit.Usagef("--tls-save is for the certificate of --tls")
 	case !given && !l.Tls:
 		if l.HTTP2 {
 			return nil, exit.Usagef("--http2 is for HTTPS: give --tls, or --tls-cert and --tls-key")
@@ -237,7 +215,7 @@ func (l *Listen) OpenAdmin(s watchable, about page.About, token string, out *app
 }
 
 // OpenGuarded listens for a handler that is made behind a guard.
-func (l *Listen) OpenGuarded(flag, addr string, over func(live.Guard) (http.Handler, error)) (*Admin, error) {
+func (l *Guard) OpenGuarded(flag, addr string, over func(live.Guard) (http.Handler, error)) (*Admin, error) {
 	a := &Admin{token: l.AdminToken.Reveal()}
 	if a.token == "" {
 		var b [16]byte
@@ -264,7 +242,7 @@ func (l *Listen) OpenGuarded(flag, addr string, over func(live.Guard) (http.Hand
 }
 
 // HasToken reports whether the user gave a token of his own.
-func (l *Listen) HasToken() bool { return !l.AdminToken.Empty() }
+func (l *Guard) HasToken() bool { return !l.AdminToken.Empty() }
 
 // ShownLink is the link to the page, or "" without one.
 func (a *Admin) ShownLink() string {

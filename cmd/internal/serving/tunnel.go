@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/tunnel"
@@ -16,15 +14,10 @@ import (
 
 // Tunnel is --tunnel: a program that makes the server reachable from outside.
 type Tunnel struct {
-	Command string
+	Command string `flag:"tunnel"`
 	running *tunnel.Tunnel
 	address string        // "" if it did not print one
 	told    chan struct{} // closed once its end was told
-}
-
-// Bind binds --tunnel.
-func (t *Tunnel) Bind(f *pflag.FlagSet) {
-	f.StringVar(&t.Command, "tunnel", "", "")
 }
 
 // Open starts the program, if there is one, waits for its address and shows what to do with it. Path is that of the callback

@@ -77,7 +77,7 @@ func (s *layers) flatten(from source, prefix string, node *yaml.Node, into map[s
 			}
 			continue
 		}
-		if value.Kind == yaml.MappingNode && slices.ContainsFunc(s.known(), func(k string) bool { return strings.HasPrefix(k, key+".") }) {
+		if value.Kind == yaml.MappingNode && s.hasSection(key) {
 			sub := map[string]any{}
 			if err := s.flatten(from, key+".", value, sub, nil); err != nil {
 				return err
@@ -85,13 +85,14 @@ func (s *layers) flatten(from source, prefix string, node *yaml.Node, into map[s
 			into[name.Value] = sub
 			continue
 		}
-		if !slices.Contains(s.known(), key) {
-			return exit.Usagef("%s: unknown key %.60q%s", at, key, nearest.Hint(key, s.known()))
+		flag, known := s.known()[key]
+		if !known {
+			return exit.Usagef("%s: unknown key %.60q%s", at, key, nearest.Hint(key, slices.Sorted(maps.Keys(s.known()))))
 		}
 		if _, twice := into[name.Value]; twice {
 			return exit.Usagef("%s: %q stands twice", at, key)
 		}
-		meant := besides(from, key)
+		meant := func(text string) (string, error) { return besides(from, flag, text) }
 		if err := s.value(at, key, value, meant); err != nil {
 			return err
 		}
@@ -136,18 +137,20 @@ func (s *layers) deprecated(old, now string) {
 	fmt.Fprintf(s.tell, "chatcb: %s is called %s now; the old name is still read\n", old, now)
 }
 
-// knownKeys lists every key that a configuration file may have: each flag, and each flag under its command.
-func knownKeys(root *cobra.Command) []string {
-	keys := map[string]bool{}
+// knownKeys are the keys that a configuration file may have: each flag, and each flag under its command.
+func knownKeys(root *cobra.Command) map[string]*pflag.Flag {
+	keys := map[string]*pflag.Flag{}
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
 		add := func(f *pflag.Flag) {
 			if f.Name == "config" || f.Name == "profile" || f.Name == "help" || f.Hidden {
 				return
 			}
-			keys[f.Name] = true
+			if keys[f.Name] == nil {
+				keys[f.Name] = f
+			}
 			if c != root {
-				keys[section(c)+"."+f.Name] = true
+				keys[section(c)+"."+f.Name] = f
 			}
 		}
 		c.LocalFlags().VisitAll(add)
@@ -157,7 +160,7 @@ func knownKeys(root *cobra.Command) []string {
 		}
 	}
 	visit(root)
-	return slices.Sorted(maps.Keys(keys))
+	return keys
 }
 
 // ownVariables are read or set elsewhere, and are no flags.
@@ -165,7 +168,7 @@ var ownVariables = []string{"CHATCB_CONFIG", "CHATCB_PROFILE", "CHATCB_REQUIRE",
 
 // misspelt picks the variables that no flag reads, though the name is nearly one that a flag does, and says which. Any
 // other variable is somebody else's business.
-func misspelt(environ []string, known func() []string) []string {
+func misspelt(environ []string, known func() map[string]*pflag.Flag) []string {
 	var names, found []string
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")
@@ -174,7 +177,7 @@ func misspelt(environ []string, known func() []string) []string {
 			continue
 		}
 		if names == nil { // built here, as most runs have no such variable
-			for _, key := range slices.Concat(known(), slices.Collect(maps.Keys(renamed))) {
+			for _, key := range slices.Concat(slices.Sorted(maps.Keys(known())), slices.Collect(maps.Keys(renamed))) {
 				names = append(names, strings.TrimPrefix(envName(key), envPrefix))
 			}
 		}
@@ -183,4 +186,14 @@ func misspelt(environ []string, known func() []string) []string {
 		}
 	}
 	return found
+}
+
+// hasSection reports whether there are keys below one.
+func (s *layers) hasSection(key string) bool {
+	for known := range s.known() {
+		if strings.HasPrefix(known, key+".") {
+			return true
+		}
+	}
+	return false
 }

@@ -46,7 +46,7 @@ func TestNamedFilesLieBelow(t *testing.T) {
 		ok         bool
 	}{
 		{"token-file", "in/token", true},
-		{"send.token-file", "in/new", true},
+		{"token-file", "in/new", true},
 		{"body", "@in/token", true},
 		{"body", "text /etc/passwd", true},
 		{"token-file", "../out/token", false},
@@ -62,7 +62,7 @@ func TestNamedFilesLieBelow(t *testing.T) {
 		{"ready-file", filepath.Join(root, "r/link/x"), false},
 		{"app-id", "/etc/passwd", true},
 	} {
-		if _, err := besides(from, test.key)(test.value); (err == nil) != test.ok {
+		if _, err := besides(from, named(test.key), test.value); (err == nil) != test.ok {
 			t.Errorf("%s: %s: got %v", test.key, test.value, err)
 		}
 	}

@@ -4,7 +4,31 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 )
+
+// named finds one of some flags that name files, and of others.
+func named(key string) *pflag.Flag {
+	c := &cobra.Command{}
+	flags.Bind(c, &struct {
+		TokenFile string `flag:"token-file" reads:"NAME"`
+		Policy    string `flag:"policy" reads:"NAME"`
+		Recorded  string `flag:"faults-from" reads:"NAME"`
+		Body      string `flag:"body" reads:"@NAME"`
+		Load      string `flag:"load" reads:"capture:NAME"`
+		Out       string `flag:"out" writes:"NAME"`
+		Result    string `flag:"result" writes:"NAME"`
+		Record    string `flag:"record" writes:"NAME"`
+		Report    string `flag:"report" writes:"FORMAT=NAME"`
+		Ready     string `flag:"ready-file" writes:"NAME"`
+		AppID     string `flag:"app-id"`
+	}{})
+	return c.Flags().Lookup(key)
+}
 
 func TestBesides(t *testing.T) {
 	here, err := os.Getwd()
@@ -13,7 +37,7 @@ func TestBesides(t *testing.T) {
 	}
 	for _, tt := range []struct{ file, key, value, want string }{
 		{"/p/chatcb.yaml", "token-file", "secrets/token", "/p/secrets/token"},
-		{"/p/chatcb.yaml", "check.token-file", "../token", "/token"},
+		{"/p/chatcb.yaml", "token-file", "../token", "/token"},
 		{"sub/chatcb.yaml", "policy", "p.yaml", "sub/p.yaml"},
 		{"chatcb.yaml", "policy", "p.yaml", "p.yaml"},
 		{filepath.Join(here, "chatcb.yaml"), "policy", "./p.yaml", "./p.yaml"},
@@ -31,7 +55,7 @@ func TestBesides(t *testing.T) {
 		{"/p/chatcb.yaml", "result", "x.json", "x.json"},
 		{"/p/chatcb.yaml", "app-id", "1", "1"},
 	} {
-		if got, err := besides(source{name: tt.file}, tt.key)(tt.value); err != nil || got != tt.want {
+		if got, err := besides(source{name: tt.file}, named(tt.key), tt.value); err != nil || got != tt.want {
 			t.Errorf("%s: %s: %s: got %s, want %s", tt.file, tt.key, tt.value, got, tt.want)
 		}
 	}

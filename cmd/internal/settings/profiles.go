@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"io"
 	"slices"
 
@@ -11,7 +12,7 @@ import (
 
 // Profiles lists the profiles that the configuration files have, for completion: none if they cannot be read.
 func Profiles(c *cobra.Command, a *app.App) []string {
-	files, err := sources(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
+	files, err := sources(cmp.Or(a.Config, a.Getenv("CHATCB_CONFIG")))
 	if err != nil {
 		return nil
 	}

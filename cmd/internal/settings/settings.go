@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -34,7 +35,7 @@ type layers struct {
 	origin   map[string]string // key → file:line
 	lists    map[string][]string
 	profiles []string // that the files have
-	known    func() []string
+	known    func() map[string]*pflag.Flag
 	tell     io.Writer // is told of old names
 }
 
@@ -100,14 +101,6 @@ func Typed(c *cobra.Command, name string) bool {
 	return f != nil && Origin(f) == CommandLine
 }
 
-// ownFlag is the value of --config or --profile, else that of the environment.
-func ownFlag(a *app.App, f *pflag.Flag, variable string) string {
-	if f == nil || f.Value.String() == "" {
-		return a.Getenv(variable)
-	}
-	return f.Value.String()
-}
-
 // section is the key under which a command has settings of its own: send, captures.show.
 func section(c *cobra.Command) string {
 	return strings.ReplaceAll(strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" "), " ", "-")
@@ -143,14 +136,14 @@ func newLayers(c *cobra.Command, tell io.Writer) *layers {
 	v.AutomaticEnv()
 	return &layers{
 		v: v, origin: map[string]string{}, lists: map[string][]string{},
-		known: sync.OnceValue(func() []string { return knownKeys(c.Root()) }), tell: tell,
+		known: sync.OnceValue(func() map[string]*pflag.Flag { return knownKeys(c.Root()) }), tell: tell,
 	}
 }
 
 func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
 	s := newLayers(c, a.Stderr)
-	profile := ownFlag(a, c.Flags().Lookup("profile"), "CHATCB_PROFILE")
-	files, err := sources(ownFlag(a, c.Flags().Lookup("config"), "CHATCB_CONFIG"))
+	profile := cmp.Or(a.Profile, a.Getenv("CHATCB_PROFILE"))
+	files, err := sources(cmp.Or(a.Config, a.Getenv("CHATCB_CONFIG")))
 	if err != nil {
 		return nil, err
 	}

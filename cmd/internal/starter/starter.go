@@ -2,6 +2,7 @@
 package starter
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,34 +29,33 @@ type File struct {
 
 // New is a command that writes the file. What to do with it then is the text written.SCHEMA of command.txt.
 func New(a *app.App, file File) *cobra.Command {
-	var force flags.Force
-	c := &cobra.Command{
-		Use:  file.Use,
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			name := file.Name
-			if len(args) == 1 {
-				name = args[0]
-			}
-			text, err := fs.ReadFile(file.Templates, "template/"+file.Schema+"."+a.Words().Name()+".yaml")
-			if err != nil {
-				return err
-			}
-			if err := force.Write(name, file.Perm, text); err != nil {
-				return exit.Usage(err)
-			}
-			if err := file.describe(filepath.Dir(name)); err != nil {
-				return exit.Usage(err)
-			}
-			_, err = fmt.Fprintln(a.Stdout, a.Words().Say("command.written."+file.Schema, "file", name, "word", shell.Quote(name)))
-			return err
-		},
-	}
+	args := cobra.ExactArgs(1)
 	if file.Name != "" {
-		c.Args = cobra.MaximumNArgs(1)
+		args = cobra.MaximumNArgs(1)
 	}
-	force.Bind(c.Flags())
-	return c
+	return a.Command(file.Use, args, &options{file: file})
+}
+
+type options struct {
+	App   *app.App
+	Force flags.Force
+	file  File
+}
+
+func (o *options) Run(_ context.Context, args []string) error {
+	name, words := append(args, o.file.Name)[0], o.App.Words()
+	text, err := fs.ReadFile(o.file.Templates, "template/"+o.file.Schema+"."+words.Name()+".yaml")
+	if err != nil {
+		return err
+	}
+	if err := o.Force.Write(name, o.file.Perm, text); err != nil {
+		return exit.Usage(err)
+	}
+	if err := o.file.describe(filepath.Dir(name)); err != nil {
+		return exit.Usage(err)
+	}
+	_, err = fmt.Fprintln(o.App.Stdout, words.Say("command.written."+o.file.Schema, "file", name, "word", shell.Quote(name)))
+	return err
 }
 
 // describe writes the schema, unless it is there.

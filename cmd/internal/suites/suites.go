@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
@@ -47,11 +45,8 @@ func Error(err error) error {
 }
 
 // Vars are the flag --var, which gives values to the variables of scenarios.
-type Vars struct{ List []string }
-
-// Bind binds --var.
-func (v *Vars) Bind(f *pflag.FlagSet) {
-	f.StringArrayVar(&v.List, "var", nil, "")
+type Vars struct {
+	List []string `flag:"var"`
 }
 
 // Load reads files of scenarios, and tells of old spellings in them.

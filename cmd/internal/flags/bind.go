@@ -1,0 +1,263 @@
+package flags
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/completion"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
+)
+
+// Bind declares the flags of a command, by the tags of the fields of the struct that o points to, in their order:
+//
+//	Jobs   int    `flag:"jobs" atleast:"0"`
+//	Order  string `flag:"order" default:"wire" oneof:"wire,documented"`
+//	Policy string `flag:"policy" reads:"NAME" complete:"yaml"`
+//
+// A field may be of each kind that pflag knows, or have Set, or UnmarshalText. Without the tag default it keeps the value that it
+// has. A field that is a struct is a group of flags; its tags without and hidden list those that this command does not have, and
+// those that its help does not tell of. A field of the type of a value of context is set to that value; the command and its flags
+// are context too. The other tags:
+//
+//	short      a letter: -k
+//	bare       what the flag means where it stands without a value
+//	commas     a list may be one value, with commas
+//	oneof      the words that it takes: a,b,c or @LIST of package completion
+//	atleast    the least number, or seconds
+//	above      what the number must be more than
+//	complete   what shells offer, as in completion.Of
+//	reads      where in the value the name of a file stands that is read: see Place
+//	writes     likewise of one that is written
+//	excludes   flags that cannot be given beside it: a,b,c
+//	needs      the flag without which it says nothing
+func Bind(c *cobra.Command, o any, context ...any) {
+	b := binder{cmd: c, flags: c.Flags(), context: append(context, c, c.Flags())}
+	b.group(reflect.ValueOf(o).Elem())
+}
+
+// BindAll declares flags that all commands below c have too.
+func BindAll(c *cobra.Command, o any) {
+	b := binder{cmd: c, flags: c.PersistentFlags()}
+	b.group(reflect.ValueOf(o).Elem())
+}
+
+// Preset is a group that sets defaults which no tag can say, before it is bound. What is set already stays.
+type Preset interface{ Preset() }
+
+// Declarer is a group that declares flags of its own.
+type Declarer interface{ Declare(c *cobra.Command) }
+
+// as is a group as what it implements. One that is embedded by an unexported name has its methods promoted.
+func as[T any](group reflect.Value) (t T, ok bool) {
+	if group.CanInterface() {
+		t, ok = group.Addr().Interface().(T)
+	}
+	return t, ok
+}
+
+type binder struct {
+	cmd             *cobra.Command
+	flags           *pflag.FlagSet
+	context         []any
+	without, hidden []string
+}
+
+func (b binder) group(group reflect.Value) {
+	if preset, ok := as[Preset](group); ok {
+		preset.Preset()
+	}
+	for field, value := range group.Fields() {
+		name, isFlag := field.Tag.Lookup("flag")
+		switch {
+		case isFlag && slices.Contains(b.without, name), !isFlag && !field.IsExported() && !field.Anonymous:
+		case isFlag:
+			b.flag(name, field.Tag, value)
+		case field.Type.Kind() == reflect.Struct:
+			inner := b
+			inner.without = append(slices.Clone(b.without), strings.Split(field.Tag.Get("without"), ",")...)
+			inner.hidden = append(slices.Clone(b.hidden), strings.Split(field.Tag.Get("hidden"), ",")...)
+			inner.group(value)
+		default:
+			for _, known := range b.context {
+				if reflect.TypeOf(known) == field.Type {
+					value.Set(reflect.ValueOf(known))
+				}
+			}
+		}
+	}
+	if own, ok := as[Declarer](group); ok {
+		own.Declare(b.cmd)
+	}
+}
+
+func (b *binder) flag(name string, tag reflect.StructTag, value reflect.Value) {
+	declare(b.flags, name, tag, value)
+	f := b.flags.Lookup(name)
+	if words := completion.Words(tag.Get("oneof")); words != nil {
+		f.Value = &Choice{f.Value, words}
+		_ = b.cmd.RegisterFlagCompletionFunc(name, completion.OneOf(words...)) // it is there, and has none yet
+	}
+	for _, bound := range []string{"atleast", "above"} {
+		if least, err := strconv.ParseFloat(tag.Get(bound), 64); err == nil {
+			f.Value = &bounded{f.Value, least, bound == "above"}
+		}
+	}
+	if preset, ok := tag.Lookup("default"); ok {
+		if err := f.Value.Set(preset); err != nil {
+			panic(fmt.Sprintf("the default of --%s: %v", name, err))
+		}
+		f.DefValue = f.Value.String()
+	}
+	if bare, ok := tag.Lookup("bare"); ok {
+		f.NoOptDefVal = bare
+	}
+	if offered, ok := tag.Lookup("complete"); ok {
+		_ = b.cmd.RegisterFlagCompletionFunc(name, completion.Of(offered)) // likewise
+	}
+	f.Hidden = slices.Contains(b.hidden, name)
+	f.Annotations = map[string][]string{}
+	for _, key := range []string{readsKey, writesKey, excludesKey, needsKey} {
+		if text, ok := tag.Lookup(key); ok {
+			f.Annotations[key] = strings.Split(text, ",")
+		}
+	}
+}
+
+// declare declares a flag over a field. Types that have the kind of another are bound as that.
+func declare(fs *pflag.FlagSet, name string, tag reflect.StructTag, value reflect.Value) {
+	short := tag.Get("short")
+	switch to := value.Addr().Interface().(type) {
+	case pflag.Value:
+		fs.VarP(to, name, short, "")
+	case encoding.TextUnmarshaler:
+		fs.VarP(&text{TextUnmarshaler: to}, name, short, "")
+	case *string:
+		fs.StringVarP(to, name, short, *to, "")
+	case *bool:
+		fs.BoolVarP(to, name, short, *to, "")
+	case *int:
+		fs.IntVarP(to, name, short, *to, "")
+	case *int64:
+		fs.Int64VarP(to, name, short, *to, "")
+	case *uint64:
+		fs.Uint64VarP(to, name, short, *to, "")
+	case *float64:
+		fs.Float64VarP(to, name, short, *to, "")
+	case *time.Duration:
+		fs.DurationVarP(to, name, short, *to, "")
+	case *[]string:
+		if tag.Get("commas") != "" {
+			fs.StringSliceVarP(to, name, short, *to, "")
+		} else {
+			fs.StringArrayVarP(to, name, short, *to, "")
+		}
+	default:
+		if value.Kind() != reflect.String {
+			panic(fmt.Sprintf("--%s: a flag cannot be a %T", name, to))
+		}
+		word := value.Addr().Convert(reflect.TypeFor[*string]()).Interface().(*string)
+		fs.StringVarP(word, name, short, *word, "")
+	}
+}
+
+// text is a value that reads itself from what was typed, and shows that.
+type text struct {
+	encoding.TextUnmarshaler
+	typed string
+}
+
+func (t *text) Set(typed string) error {
+	if err := t.UnmarshalText([]byte(typed)); err != nil {
+		return err
+	}
+	t.typed = typed
+	return nil
+}
+
+func (t *text) String() string { return t.typed }
+
+// Type is what pflag calls it.
+func (t *text) Type() string { return "string" }
+
+// The tags that are looked at once all flags are set are annotations, under their own names.
+const (
+	readsKey    = "reads"
+	writesKey   = "writes"
+	excludesKey = "excludes"
+	needsKey    = "needs"
+)
+
+// Place is where in the value of a flag the name of a file stands.
+type Place string
+
+// The places that there are.
+const (
+	Whole       Place = "NAME"
+	AfterAt     Place = "@NAME"
+	AfterEquals Place = "FORMAT=NAME"
+	OfCapture   Place = "capture:NAME" // or a parameter of it: capture:speed=2,file=NAME
+)
+
+// NamesFile reports whether a flag names a file that is read, or a file or folder that is written, and where in its value.
+func NamesFile(f *pflag.Flag) (place Place, reads, writes bool) {
+	at, reads := f.Annotations[readsKey]
+	if !reads {
+		at, writes = f.Annotations[writesKey]
+	}
+	return Place(strings.Join(at, "")), reads, writes
+}
+
+// Check refuses flags that say nothing beside each other.
+func Check(c *cobra.Command) (err error) {
+	given := func(name string) bool {
+		f := c.Flags().Lookup(name)
+		return f != nil && f.Changed && !slices.Contains([]string{"", "[]", "false"}, f.Value.String())
+	}
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if err != nil || !given(f.Name) {
+			return
+		}
+		for _, other := range f.Annotations[excludesKey] {
+			if given(other) {
+				err = exit.Say("command.flags-exclude", "flag", f.Name, "other", other)
+			}
+		}
+		for _, other := range f.Annotations[needsKey] {
+			if !given(other) {
+				err = exit.Say("command.flag-needs", "flag", f.Name, "other", other)
+			}
+		}
+	})
+	return err
+}
+
+// Resolver is a group that makes something of its flags, once they are set.
+type Resolver interface{ Resolve() error }
+
+// Resolve has the groups of the struct that o points to make something of their flags, in their order.
+func Resolve(o any) error { return resolve(reflect.ValueOf(o).Elem()) }
+
+func resolve(group reflect.Value) error {
+	for field, value := range group.Fields() {
+		if !field.IsExported() && !field.Anonymous || field.Type.Kind() != reflect.Struct {
+			continue
+		}
+		if err := resolve(value); err != nil {
+			return err
+		}
+		if r, ok := as[Resolver](value); ok {
+			if err := r.Resolve(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
