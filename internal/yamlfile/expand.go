@@ -16,29 +16,30 @@ func (n Node) Position() Position { return Position{n.node.Line, n.node.Column} 
 // comes after parsing, so that a value can add nothing but text; $${ stands for ${ itself. What lookup does not know is
 // noted as an error, with its hint.
 func (n Node) Expand(lookup func(name string) (value, hint string, ok bool)) Node {
-	return Node{n.doc, n.expand(n.node, lookup)}
-}
-
-func (n Node) expand(node *yaml.Node, lookup func(string) (string, string, bool)) *yaml.Node {
-	c := *node
-	if c.Kind == yaml.ScalarNode {
-		if c.Value = (Node{n.doc, node}).expandText(lookup); c.Value != node.Value {
+	return Node{n.doc, copied(n.node, func(c *yaml.Node) {
+		if c.Kind != yaml.ScalarNode {
+			return
+		}
+		text, err := ExpandText(c.Value, lookup)
+		if err != nil {
+			Node{n.doc, c}.Fail("%v", err)
+		}
+		if text != c.Value {
+			c.Value = text
 			c.Style &^= yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle // "${n}" can be a number
 		}
-	}
-	c.Content = make([]*yaml.Node, len(node.Content))
-	for i, child := range node.Content {
-		c.Content[i] = n.expand(child, lookup)
-	}
-	return &c
+	})}
 }
 
-func (n Node) expandText(lookup func(string) (string, string, bool)) string {
-	text, err := ExpandText(n.node.Value, lookup)
-	if err != nil {
-		n.Fail("%v", err)
+// copied returns a copy of the node, and of all below it, each of them changed.
+func copied(node *yaml.Node, change func(*yaml.Node)) *yaml.Node {
+	c := *node
+	change(&c)
+	c.Content = make([]*yaml.Node, len(node.Content))
+	for i, child := range node.Content {
+		c.Content[i] = copied(child, change)
 	}
-	return text
+	return &c
 }
 
 // ExpandText is [Node.Expand] for one text.
@@ -75,64 +76,64 @@ func (n Node) Over(base, at Node) Node {
 	if !n.IsMapping() || !base.IsMapping() {
 		return n
 	}
-	c := *n.node
-	c.Content = append([]*yaml.Node(nil), n.node.Content...)
+	content := slices.Clone(n.node.Content)
 	for i := 0; i+1 < len(base.node.Content); i += 2 {
-		if _, has := n.Get(base.node.Content[i].Value); !has {
-			c.Content = append(c.Content, moved(base.node.Content[i], at.node), moved(base.node.Content[i+1], at.node))
+		if n.index(base.node.Content[i].Value) >= 0 {
+			continue
+		}
+		for _, node := range base.node.Content[i : i+2] {
+			content = append(content, copied(node, func(c *yaml.Node) { c.Line, c.Column = at.node.Line, at.node.Column }))
 		}
 	}
+	return n.with(content)
+}
+
+// with returns the node with another content.
+func (n Node) with(content []*yaml.Node) Node {
+	c := *n.node
+	c.Content = content
 	return Node{n.doc, &c}
 }
 
-func moved(node, at *yaml.Node) *yaml.Node {
-	c := *node
-	c.Line, c.Column = at.Line, at.Column
-	c.Content = make([]*yaml.Node, len(node.Content))
-	for i, child := range node.Content {
-		c.Content[i] = moved(child, at)
+// index is where a key of a mapping stands in its content, or -1.
+func (n Node) index(key string) int {
+	if n.IsMapping() {
+		for i := 0; i+1 < len(n.node.Content); i += 2 {
+			if n.node.Content[i].Value == key {
+				return i
+			}
+		}
 	}
-	return &c
+	return -1
 }
 
 // Get returns the value of a key of a mapping.
 func (n Node) Get(key string) (Node, bool) {
-	if n.IsMapping() {
-		for i := 0; i+1 < len(n.node.Content); i += 2 {
-			if n.node.Content[i].Value == key {
-				return Node{n.doc, n.node.Content[i+1]}, true
-			}
-		}
+	if i := n.index(key); i >= 0 {
+		return Node{n.doc, n.node.Content[i+1]}, true
 	}
 	return Node{}, false
 }
 
 // Without returns the mapping without a key.
 func (n Node) Without(key string) Node {
-	c := *n.node
-	c.Content = nil
-	for i := 0; i+1 < len(n.node.Content); i += 2 {
-		if n.node.Content[i].Value != key {
-			c.Content = append(c.Content, n.node.Content[i], n.node.Content[i+1])
-		}
+	i := n.index(key)
+	if i < 0 {
+		return n
 	}
-	return Node{n.doc, &c}
+	return n.with(slices.Delete(slices.Clone(n.node.Content), i, i+2))
 }
 
 // Renamed returns the mapping with a key under another name, and where it stood; false if it is not there.
 func (n Node) Renamed(key, name string) (Node, Position, bool) {
-	if !n.IsMapping() {
+	i := n.index(key)
+	if i < 0 {
 		return n, Position{}, false
 	}
-	for i := 0; i+1 < len(n.node.Content); i += 2 {
-		if old := n.node.Content[i]; old.Value == key {
-			c, k := *n.node, *old
-			c.Content, k.Value = slices.Clone(n.node.Content), name
-			c.Content[i] = &k
-			return Node{n.doc, &c}, Position{old.Line, old.Column}, true
-		}
-	}
-	return n, Position{}, false
+	content, renamed := slices.Clone(n.node.Content), *n.node.Content[i]
+	renamed.Value = name
+	content[i] = &renamed
+	return n.with(content), Node{n.doc, &renamed}.Position(), true
 }
 
 // Pairs calls read for every key of a mapping and its value, in their order.

@@ -52,7 +52,7 @@ func (n Node) each(read func(name string, at, value Node)) {
 	for i := 0; i+1 < len(n.node.Content); i += 2 {
 		at, value := Node{n.doc, n.node.Content[i]}, Node{n.doc, n.node.Content[i+1]}
 		if at.node.Kind != yaml.ScalarNode || !at.plain() {
-			at.Fail("wanted a key, got %s", at.kind())
+			at.Fail("wanted a key, got %s", at.Got())
 			continue
 		}
 		name := at.node.Value
@@ -76,7 +76,7 @@ func (n Node) readStruct(v reflect.Value) {
 		names[i] = k.Name
 	}
 	if !n.IsMapping() {
-		n.Fail("wanted keys with values (%s), got %s", strings.Join(names, ", "), n.kind())
+		n.Fail("wanted keys with values (%s), got %s", strings.Join(names, ", "), n.Got())
 		return
 	}
 	given := map[string]bool{}
@@ -113,7 +113,7 @@ func (k *key) read(v reflect.Value, value Node) {
 
 func (n Node) readMap(v reflect.Value) {
 	if !n.IsMapping() {
-		n.Fail("wanted names with values, got %s", n.kind())
+		n.Fail("wanted names with values, got %s", n.Got())
 		return
 	}
 	m := reflect.MakeMap(v.Type())
@@ -127,7 +127,7 @@ func (n Node) readMap(v reflect.Value) {
 
 func (n Node) readSlice(v reflect.Value) {
 	if !n.IsSequence() {
-		n.Fail("wanted a list, got %s", n.kind())
+		n.Fail("wanted a list, got %s", n.Got())
 		return
 	}
 	list := reflect.MakeSlice(v.Type(), 0, len(n.node.Content))

@@ -3,6 +3,7 @@ package yamlfile
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,17 +54,17 @@ func (n Node) read(v reflect.Value, tag reflect.StructTag) {
 		v.Addr().Interface().(Reader).ReadYAML(n)
 		return
 	}
-	switch {
-	case v.Type() == textType:
+	switch v.Type() {
+	case textType:
 		if s, ok := n.scalar("a text"); ok {
 			v.Set(reflect.ValueOf(Text{s, n.node}))
 		}
 		return
-	case v.Type() == durationType:
-		n.readDuration(v)
+	case durationType:
+		parse(n, v, "a duration such as 1m30s or 250ms", time.ParseDuration)
 		return
-	case v.Type() == timeType:
-		n.readTime(v)
+	case timeType:
+		parse(n, v, "a time such as 2026-01-01T08:00:00Z", func(s string) (time.Time, error) { return time.Parse(time.RFC3339, s) })
 		return
 	}
 	switch v.Kind() {
@@ -83,16 +84,36 @@ func (n Node) read(v reflect.Value, tag reflect.StructTag) {
 			v.SetString(s)
 		}
 	case reflect.Bool:
-		n.readBool(v)
+		parse(n, v, "true or false", func(s string) (bool, error) {
+			if s != "true" && s != "false" { // strconv takes others, too
+				return false, strconv.ErrSyntax
+			}
+			return s == "true", nil
+		})
 	case reflect.Int, reflect.Int64:
 		n.readInt(v, tag)
-	case reflect.Uint64:
-		n.readUint(v)
+	case reflect.Uint64: // which need not fit into the numbers of JSON
+		parse(n, v, "a whole number from 0", func(s string) (uint64, error) { return strconv.ParseUint(s, 10, 64) })
 	case reflect.Float64:
-		n.readFloat(v)
+		parse(n, v, "a number", func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })
 	default:
-		panic("strictyaml: no YAML for " + v.Type().String())
+		panic("yamlfile: no YAML for " + v.Type().String())
 	}
+}
+
+// parse reads a scalar by what it is spelt.
+func parse[T any](n Node, v reflect.Value, want string, read func(string) (T, error)) (value T, ok bool) {
+	s, ok := n.scalar(want)
+	if !ok {
+		return value, false
+	}
+	value, err := read(s)
+	if err != nil {
+		n.Fail("wanted %s, got %s", want, quoted(s))
+		return value, false
+	}
+	v.Set(reflect.ValueOf(value).Convert(v.Type()))
+	return value, true
 }
 
 // plain refuses what makes a file say something else than it seems to.
@@ -109,9 +130,7 @@ func (n Node) plain() bool {
 }
 
 // Got says what stands there, in the words of messages: "nothing", "a list", or the text in quotes.
-func (n Node) Got() string { return n.kind() }
-
-func (n Node) kind() string {
+func (n Node) Got() string {
 	switch n.node.Kind {
 	case yaml.MappingNode:
 		return "keys with values"
@@ -134,7 +153,7 @@ func (n Node) null() bool { return n.node.Kind == yaml.ScalarNode && n.node.Shor
 
 func (n Node) scalar(want string) (string, bool) {
 	if n.node.Kind != yaml.ScalarNode || n.null() {
-		n.Fail("wanted %s, got %s", want, n.kind())
+		n.Fail("wanted %s, got %s", want, n.Got())
 		return "", false
 	}
 	return n.node.Value, true
@@ -145,40 +164,22 @@ func (n Node) checkEnum(s string, tag reflect.StructTag) {
 	if !ok {
 		return
 	}
-	values := strings.Split(enum, ",")
-	for _, v := range values {
-		if v == s {
-			return
-		}
+	if values := strings.Split(enum, ","); !slices.Contains(values, s) {
+		n.Fail("wanted %s, got %s%s", strings.Join(values, ", "), quoted(s), nearest.Hint(s, values))
 	}
-	n.Fail("wanted %s, got %s%s", strings.Join(values, ", "), quoted(s), nearest.Hint(s, values))
-}
-
-func (n Node) readBool(v reflect.Value) {
-	s, ok := n.scalar("true or false")
-	if !ok {
-		return
-	}
-	if s != "true" && s != "false" {
-		n.Fail("wanted true or false, got %s", quoted(s))
-		return
-	}
-	v.SetBool(s == "true")
 }
 
 func (n Node) readInt(v reflect.Value, tag reflect.StructTag) {
-	s, ok := n.scalar("a whole number")
-	if !ok {
-		return
-	}
-	i, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n.node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
-		n.Fail("wanted a whole number, got %s", quoted(s))
-		return
-	}
+	i, ok := parse(n, v, "a whole number", func(s string) (int64, error) {
+		if n.node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
+			return 0, strconv.ErrSyntax
+		}
+		return strconv.ParseInt(s, 10, 64)
+	})
 	low, hasLow := bound(tag, "min")
 	high, hasHigh := bound(tag, "max")
 	switch {
+	case !ok:
 	case hasLow && hasHigh && (i < low || i > high):
 		n.Fail("wanted a number from %d to %d, got %d", low, high, i)
 	case hasLow && i < low:
@@ -186,26 +187,6 @@ func (n Node) readInt(v reflect.Value, tag reflect.StructTag) {
 	case hasHigh && i > high:
 		n.Fail("wanted a number up to %d, got %d", high, i)
 	}
-	v.SetInt(i)
-}
-
-// readUint reads a whole number that need not fit into the numbers of JSON.
-func (n Node) readUint(v reflect.Value) {
-	s, _ := n.scalar("a whole number from 0")
-	i, err := strconv.ParseUint(s, 10, 64)
-	if err != nil {
-		n.Fail("wanted a whole number from 0, got %s", quoted(s))
-	}
-	v.SetUint(i)
-}
-
-func (n Node) readTime(v reflect.Value) {
-	s, _ := n.scalar("a time")
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		n.Fail("wanted a time such as 2026-01-01T08:00:00Z, got %s", quoted(s))
-	}
-	v.Set(reflect.ValueOf(t))
 }
 
 func bound(tag reflect.StructTag, key string) (int64, bool) {
@@ -215,33 +196,7 @@ func bound(tag reflect.StructTag, key string) (int64, bool) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		panic("strictyaml: tag " + key + " is no number: " + text)
+		panic("yamlfile: tag " + key + " is no number: " + text)
 	}
 	return n, true
-}
-
-func (n Node) readFloat(v reflect.Value) {
-	s, ok := n.scalar("a number")
-	if !ok {
-		return
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		n.Fail("wanted a number, got %s", quoted(s))
-		return
-	}
-	v.SetFloat(f)
-}
-
-func (n Node) readDuration(v reflect.Value) {
-	s, ok := n.scalar("a duration such as 90s")
-	if !ok {
-		return
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil {
-		n.Fail("wanted a duration such as 1m30s or 250ms, got %s", quoted(s))
-		return
-	}
-	v.SetInt(int64(d))
 }

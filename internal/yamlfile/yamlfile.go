@@ -1,4 +1,4 @@
-// Package strictyaml reads YAML files that people write into Go structs, and says exactly where they are wrong.
+// Package yamlfile reads YAML files that people write into Go structs, and says exactly where they are wrong.
 //
 // Unknown keys, keys that stand twice, missing keys and values of another type are errors with file, line and column,
 // the line itself and a caret under the place, and with the name that may have been meant. All errors of a file are
