@@ -5,6 +5,7 @@
 package format
 
 import (
+	"fmt"
 	"io"
 	"iter"
 
@@ -35,6 +36,17 @@ func (o *Options) Problem(err error) error {
 		o.OnProblem(err)
 	}
 	return nil
+}
+
+// Yield hands out a record, or says what is wrong with the element that stands there. It reports whether more is wanted.
+func (o *Options) Yield(yield func(*capture.Record, error) bool, r *capture.Record, err error, where string, args ...any) bool {
+	if err == nil {
+		return yield(r, nil)
+	}
+	if err = o.Problem(fmt.Errorf("%s: %w", fmt.Sprintf(where, args...), err)); err != nil {
+		yield(nil, err)
+	}
+	return err == nil
 }
 
 // Sink takes records and writes them in a format. Close writes what ends the file; it does not close the file.

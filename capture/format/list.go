@@ -2,6 +2,7 @@ package format
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,46 +17,44 @@ var ErrTooLarge = fmt.Errorf("it is larger than %d bytes", capture.DefaultMaxLin
 // Portions is a reader that fails when what is decoded at one time grows too large: a small compressed file may hold a
 // value that no memory does.
 type Portions struct {
-	in   io.Reader
-	left int
+	In   io.Reader
+	read int
 }
 
-// NewPortions returns such a reader.
-func NewPortions(in io.Reader) *Portions { return &Portions{in, capture.DefaultMaxLine} }
-
 // Next begins another value, which may be as large as the one before.
-func (p *Portions) Next() { p.left = capture.DefaultMaxLine }
+func (p *Portions) Next() { p.read = 0 }
 
 // Read reads within the limit.
 func (p *Portions) Read(b []byte) (int, error) {
-	if p.left <= 0 {
+	left := capture.DefaultMaxLine - p.read
+	if left <= 0 {
 		return 0, ErrTooLarge
 	}
-	n, err := p.in.Read(b[:min(len(b), p.left)])
-	p.left -= n
+	n, err := p.In.Read(b[:min(len(b), left)])
+	p.read += n
 	return n, err
+}
+
+// JSON spells a value without the escapes that are for HTML.
+func JSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
 }
 
 // List reads a JSON text element by element, so that a large file needs the memory of its largest element: the list that
 // stands under these names, one within the other. Where several texts follow each other, it reads the list of each. Each
-// is called with the number of the element, from 1, and decodes it; List ends when it reports false. What has another type
-// than it should is decoded as if it were missing.
-func List(in io.Reader, each func(n int, decode func(any) error) bool, names ...string) error {
+// is called with the number of the element, from 1, and List ends when it reports false. What has another type than it
+// should is decoded as if it were missing.
+func List[T any](in io.Reader, each func(n int, element *T) bool, names ...string) error {
 	buffered := bufio.NewReader(in)
 	if mark, _ := buffered.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
 		_, _ = buffered.Discard(len(mark)) // it was peeked at
 	}
-	source := NewPortions(buffered)
+	source := &Portions{In: buffered}
 	d := json.NewDecoder(source)
-	var failed error
-	decode := func(v any) error {
-		err := d.Decode(v)
-		if _, odd := errors.AsType[*json.UnmarshalTypeError](err); odd {
-			return nil
-		}
-		failed = err
-		return err
-	}
 	for n := 0; ; {
 		if err := openList(d, names); err != nil {
 			return err
@@ -63,10 +62,12 @@ func List(in io.Reader, each func(n int, decode func(any) error) bool, names ...
 		for d.More() {
 			n++
 			source.Next()
-			switch more := each(n, decode); {
-			case failed != nil:
-				return fmt.Errorf("%s, element %d: %w", names[len(names)-1], n, failed)
-			case !more:
+			element := new(T)
+			err := d.Decode(element)
+			if _, odd := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !odd {
+				return fmt.Errorf("%s, element %d: %w", names[len(names)-1], n, err)
+			}
+			if !each(n, element) {
 				return nil
 			}
 		}

@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,38 +60,29 @@ func (m *Message) AppendHead(dst []byte) []byte {
 }
 
 func (m *Message) Get(name string) (string, bool) {
-	for _, f := range m.Fields {
-		if strings.EqualFold(f.Name, name) {
-			return f.Value, true
-		}
+	if i := slices.IndexFunc(m.Fields, called(name)); i >= 0 {
+		return m.Fields[i].Value, true
 	}
 	return "", false
 }
 
 // Set replaces the value of a header in place, and takes others of its name away; or it adds one.
 func (m *Message) Set(name, value string) {
-	for i := range m.Fields {
-		if strings.EqualFold(m.Fields[i].Name, name) {
-			rest := Message{Fields: m.Fields[i+1:]}
-			rest.Del(name)
-			m.Fields[i].Value = value
-			m.Fields = append(m.Fields[:i+1], rest.Fields...)
-			return
-		}
+	i := slices.IndexFunc(m.Fields, called(name))
+	if i < 0 {
+		m.Add(name, value)
+		return
 	}
-	m.Add(name, value)
+	m.Fields[i].Value = value
+	m.Fields = append(m.Fields[:i+1], slices.DeleteFunc(m.Fields[i+1:], called(name))...)
 }
 
 func (m *Message) Add(name, value string) { m.Fields = append(m.Fields, Field{name, value}) }
 
-func (m *Message) Del(name string) {
-	kept := m.Fields[:0]
-	for _, f := range m.Fields {
-		if !strings.EqualFold(f.Name, name) {
-			kept = append(kept, f)
-		}
-	}
-	m.Fields = kept
+func (m *Message) Del(name string) { m.Fields = slices.DeleteFunc(m.Fields, called(name)) }
+
+func called(name string) func(Field) bool {
+	return func(f Field) bool { return strings.EqualFold(f.Name, name) }
 }
 
 // Chunked reports whether the body is framed in chunks.

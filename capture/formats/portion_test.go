@@ -50,7 +50,7 @@ func TestEndlessValuesAreRefused(t *testing.T) {
 
 // Many values may well be larger together.
 func TestPortionsBeginAnew(t *testing.T) {
-	p := format.NewPortions(new(endless))
+	p := &format.Portions{In: new(endless)}
 	for range 3 {
 		p.Next()
 		if n, err := io.CopyN(io.Discard, p, capture.DefaultMaxLine); err != nil {

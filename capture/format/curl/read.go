@@ -44,7 +44,7 @@ func looks(start []byte) bool {
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		r := reader{o: o}
-		source := format.NewPortions(in)
+		source := &format.Portions{In: in}
 		for statement, err := range syntax.NewParser().StmtsSeq(transform.NewReader(source, encoder{})) {
 			if err != nil {
 				if at, ok := errors.AsType[syntax.ParseError](err); ok {
@@ -56,11 +56,8 @@ func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 			source.Next()
 			for _, s := range simple(statement, r.cut) {
 				recs, err := r.command(s)
-				if err != nil {
-					if err := o.Problem(fmt.Errorf("line %d: %w", s.Pos().Line(), err)); err != nil {
-						yield(nil, err)
-						return
-					}
+				if err != nil && !o.Yield(yield, nil, err, "line %d", s.Pos().Line()) {
+					return
 				}
 				for _, rec := range recs {
 					if !yield(rec, nil) {

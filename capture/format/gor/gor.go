@@ -108,11 +108,8 @@ func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 		payloads.Split(split)
 		for payloads.Scan() {
 			g.n++
-			if err := g.payload(payloads.Bytes()); err != nil {
-				if err := o.Problem(fmt.Errorf("payload %d: %w", g.n, err)); err != nil {
-					yield(nil, err)
-					return
-				}
+			if err := g.payload(payloads.Bytes()); err != nil && !o.Yield(yield, nil, err, "payload %d", g.n) {
+				return
 			}
 			if !g.emit(yield, maxPending) {
 				return

@@ -18,21 +18,11 @@ import (
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		h := reader{o: o}
-		err := format.List(in, func(n int, decode func(any) error) bool {
+		err := format.List(in, func(n int, e *entry) bool {
 			h.n = n
-			var e entry
 			rec := new(capture.Record)
-			if decode(&e) != nil {
-				return false
-			}
-			err := h.entry(&e, rec)
-			if err == nil {
-				return yield(rec, nil)
-			}
-			if err = o.Problem(fmt.Errorf("entry %d: %w", n, err)); err != nil {
-				yield(nil, err)
-			}
-			return err == nil
+			err := h.entry(e, rec)
+			return o.Yield(yield, rec, err, "entry %d", n)
 		}, "log", "entries")
 		if err != nil {
 			yield(nil, fmt.Errorf("not a whole HAR file: %w", err))

@@ -25,17 +25,8 @@ func write(w io.Writer, o format.Options) format.Sink {
 	begin := append([]byte(`{"log":{"version":"1.2","creator":{"name":"chatcb","version":`), rawjson.AppendString(nil, tool)...)
 	return &format.Elements{
 		Out: w, Options: o, Begin: string(begin) + `},"entries":[` + "\n", Between: ",\n", End: "\n]}}\n", Read: read,
-		Encode: func(r *capture.Record) ([]byte, error) { return encode(entryOf(r)) },
+		Encode: func(r *capture.Record) ([]byte, error) { return format.JSON(entryOf(r)) },
 	}
-}
-
-// encode spells an entry without the escapes that are for HTML.
-func encode(e *entry) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(e)
-	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
 }
 
 func entryOf(r *capture.Record) *entry {

@@ -30,22 +30,12 @@ func looksRun(start []byte) bool {
 func readRun(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		var rec capture.Record
-		var text json.RawMessage
-		err := format.List(in, func(n int, decode func(any) error) bool {
-			if decode(&text) != nil {
-				return false
-			}
+		err := format.List(in, func(n int, text *json.RawMessage) bool {
 			rec.Extra = rec.Extra[:0]
-			err := exchange.DecodeExchangeWith(text, &rec.Exchange, func(name, value []byte) {
+			err := exchange.DecodeExchangeWith(*text, &rec.Exchange, func(name, value []byte) {
 				rec.Extra = append(rec.Extra, callback.Member{Name: string(name), Value: string(value)})
 			})
-			if err == nil {
-				return yield(&rec, nil)
-			}
-			if err = o.Problem(fmt.Errorf("exchange %d: %w", n, err)); err != nil {
-				yield(nil, err)
-			}
-			return err == nil
+			return o.Yield(yield, &rec, err, "exchange %d", n)
 		}, "exchanges")
 		if err != nil {
 			yield(nil, fmt.Errorf("not a whole run: %w", err))

@@ -3,7 +3,6 @@ package postman
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"net/url"
 	"strings"
@@ -98,11 +97,7 @@ func encode(r *capture.Record, lost *format.Lost) ([]byte, error) {
 			Cookie: []struct{}{}, Body: new(text(a.Body)), Time: x.Phases.LastByte.Milliseconds(),
 		})
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(&i)
-	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
+	return format.JSON(&i)
 }
 
 func pairsOf(fields []format.Field) pairs {

@@ -19,10 +19,7 @@ import (
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		r := reader{o: o, yield: yield}
-		err := format.List(in, func(_ int, decode func(any) error) bool {
-			var i item
-			return decode(&i) == nil && r.item(&i)
-		}, "item")
+		err := format.List(in, func(_ int, i *item) bool { return r.item(i) }, "item")
 		if err != nil {
 			yield(nil, fmt.Errorf("not a whole collection: %w", err))
 		}
@@ -33,13 +30,6 @@ type reader struct {
 	o     format.Options
 	yield func(*capture.Record, error) bool
 	seq   uint64
-}
-
-func (r *reader) problem(err error) bool {
-	if err = r.o.Problem(err); err != nil {
-		r.yield(nil, err)
-	}
-	return err == nil
 }
 
 // item hands out what is in an item, and reports whether more is wanted.
@@ -62,7 +52,7 @@ func (r *reader) item(i *item) bool {
 			a.Original = i.Request
 		}
 		rec, err := r.record(a)
-		if err != nil && !r.problem(fmt.Errorf("%q: %w", i.Name, err)) || err == nil && !r.yield(rec, nil) {
+		if !r.o.Yield(r.yield, rec, err, "%q", i.Name) {
 			return false
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"iter"
 
@@ -37,12 +36,8 @@ func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {
 		lines.Buffer(nil, capture.DefaultMaxLine)
 		for n := uint64(1); lines.Scan(); n++ {
 			rec := new(capture.Record)
-			if err := decode(rec, n, lines.Bytes()); err != nil {
-				if err := o.Problem(fmt.Errorf("line %d: %w", n, err)); err != nil {
-					yield(nil, err)
-					return
-				}
-			} else if !yield(rec, nil) {
+			err := decode(rec, n, lines.Bytes())
+			if !o.Yield(yield, rec, err, "line %d", n) {
 				return
 			}
 		}
