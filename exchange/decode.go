@@ -23,6 +23,7 @@ func DecodeExchangeWith(text []byte, x *Exchange, other func(name, value []byte)
 	d.exchange(x)
 	if err := d.s.End(); err != nil && d.err == nil {
 		at := d.s.Err()
+		d.in = "" // the text is wrong, and not a member
 		d.failAt(at.Offset, "", at.Want, at.Got)
 	}
 	if d.err != nil {
@@ -45,13 +46,16 @@ type exchangeDecoder struct {
 	other  func(name, value []byte)
 	target string // of the exchange before: it seldom changes
 	failed Failure
-	in     string // the member whose members are being read, with a dot
+	in     string // the member whose members are being read
 	err    *callback.DecodeError
 }
 
 func (d *exchangeDecoder) failAt(offset int, path, want, got string) bool {
+	if d.in != "" {
+		path = d.in + "." + path
+	}
 	if d.err == nil {
-		d.err = callback.NewDecodeError(d.text, offset, d.in+path, want, got)
+		d.err = callback.NewDecodeError(d.text, offset, path, want, got)
 	}
 	return false
 }
@@ -69,13 +73,35 @@ func (d *exchangeDecoder) kind(want rawjson.Kind, path string) bool {
 	return d.failAt(at, path, "a JSON "+want.String(), "a JSON "+got.String())
 }
 
-// once notes in seen that member i was there, and fails where it was before.
-func (d *exchangeDecoder) once(seen *uint32, i int, path string) bool {
-	if *seen&(1<<i) != 0 {
-		return d.failAt(d.s.KeyOffset(), path, "one member of this name", "a second one")
+// members reads the members of an object. Read is called with the index of each among names. One that several names stand for
+// has as many indices, which differ by distinct; it may be there once.
+func (d *exchangeDecoder) members(path string, names []string, distinct int, read func(i int) bool) bool {
+	if !d.kind(rawjson.Object, path) {
+		return false
 	}
-	*seen |= 1 << i
-	return true
+	d.s.Open()
+	seen := uint32(0)
+	d.in = path
+	for n := 0; d.s.NextMember(n); n++ {
+		name := d.key()
+		i := memberIndex(names, name)
+		if i < 0 {
+			value, ok := d.s.Value()
+			if ok && d.in == "" && d.other != nil {
+				d.other(name, value)
+			}
+			continue
+		}
+		bit := uint32(1) << (i % distinct)
+		if seen&bit != 0 {
+			return d.failAt(d.s.KeyOffset(), names[i], "one member of this name", "a second one")
+		}
+		if seen |= bit; !read(i) {
+			return false
+		}
+	}
+	d.in = "" // members of members have none
+	return d.s.Err() == nil
 }
 
 // key is the name of the current member.
@@ -86,19 +112,6 @@ func (d *exchangeDecoder) key() []byte {
 	}
 	return key
 }
-
-const (
-	memberSeq = iota
-	memberTime
-	memberTarget
-	memberRequest
-	memberResponse
-	memberTiming
-	memberReused
-	memberResent
-	memberDeadline
-	memberFailure
-)
 
 var exchangeMembers = [...]string{
 	"seq", "time", "target", "request", "response", "timing_ms", "reused", "resent", "deadline_ms", "failure",
@@ -117,71 +130,49 @@ func memberIndex(names []string, name []byte) int {
 }
 
 func (d *exchangeDecoder) exchange(x *Exchange) {
-	if !d.kind(rawjson.Object, "") {
-		return
-	}
-	d.s.Open()
-	seen := uint32(0)
-	for n := 0; d.s.NextMember(n); n++ {
-		name := d.key()
-		i := memberIndex(exchangeMembers[:], name)
-		if i < 0 {
-			value, ok := d.s.Value()
-			if !ok {
-				return
-			}
-			if d.other != nil {
-				d.other(name, value)
-			}
-			continue
-		}
-		if !d.once(&seen, i, exchangeMembers[i]) || !d.member(i, x) {
-			return
-		}
-	}
-	if seen&(1<<memberRequest) == 0 && d.s.Err() == nil {
+	found := false
+	whole := d.members("", exchangeMembers[:], len(exchangeMembers), func(i int) bool {
+		found = found || exchangeMembers[i] == "request"
+		return d.member(i, x)
+	})
+	if whole && !found {
 		d.failAt(d.s.Offset(), "", `an exchange, which has a member "request"`, "none")
 	}
 }
 
 func (d *exchangeDecoder) member(i int, x *Exchange) bool {
-	path := exchangeMembers[i]
-	switch i {
-	case memberSeq:
+	switch path := exchangeMembers[i]; path {
+	case "seq":
 		return d.seq(path, &x.Seq)
-	case memberTime:
+	case "time":
 		return d.time(path, &x.Start)
-	case memberTarget:
+	case "target":
 		return d.str(path, d.target, &x.Target)
-	case memberReused:
+	case "request":
+		return d.message(path, &x.Sent)
+	case "response":
+		return d.message(path, &x.Received)
+	case "timing_ms":
+		return d.members(path, phaseNames[:], len(phaseNames), func(i int) bool { return d.millis(phaseNames[i], x.Phases.at(i)) })
+	case "reused":
 		return d.boolean(path, &x.Reused)
-	case memberResent:
+	case "resent":
 		return d.boolean(path, &x.Resent)
-	case memberDeadline:
+	case "deadline_ms":
 		return d.millis(path, &x.Deadline)
 	}
-	if !d.kind(rawjson.Object, path) {
-		return false
-	}
-	d.s.Open()
-	ok := false
-	switch i {
-	case memberRequest:
-		d.in = "request."
-		ok = d.message(&x.Sent)
-	case memberResponse:
-		d.in = "response."
-		ok = d.message(&x.Received)
-	case memberTiming:
-		d.in = "timing_ms."
-		ok = d.phases(&x.Phases)
-	case memberFailure:
-		d.in = "failure."
-		ok = d.failure(&x.Failure)
-	}
-	d.in = ""
-	return ok
+	return d.members("failure", failureMembers[:], len(failureMembers), func(i int) bool {
+		if failureMembers[i] == "detail" {
+			return d.str("detail", d.failed.Detail, &x.Failure.Detail)
+		}
+		cause := ""
+		ok := d.str("cause", string(d.failed.Cause), &cause)
+		x.Failure.Cause = callback.Cause(cause)
+		return ok
+	})
 }
+
+var failureMembers = [...]string{"cause", "detail"}
 
 // messageMembers are the members of a message as text, and base64Member further on the same as base64.
 var messageMembers = [...]string{"head", "body", "framed", "head_base64", "body_base64", "framed_base64"}
@@ -197,26 +188,19 @@ const (
 type part struct{ start, end int }
 
 // message joins head and body, or head and the framed body where there is one.
-func (d *exchangeDecoder) message(dst *[]byte) bool {
+func (d *exchangeDecoder) message(path string, dst *[]byte) bool {
 	var parts [base64Member]part
-	seen := uint32(0)
-	for n := 0; d.s.NextMember(n); n++ {
-		i := memberIndex(messageMembers[:], d.key())
-		if i < 0 {
-			if !d.s.Skip() {
-				return false
-			}
-			continue
-		}
+	framed := false
+	whole := d.members(path, messageMembers[:], base64Member, func(i int) bool {
 		p := part{start: len(*dst)}
-		if !d.once(&seen, i%base64Member, messageMembers[i]) || !d.bytes(i, dst) {
-			return false
-		}
+		ok := d.bytes(i, dst)
 		p.end = len(*dst)
 		parts[i%base64Member] = p
-	}
+		framed = framed || i%base64Member == framedMember
+		return ok
+	})
 	head, body := parts[headMember], parts[bodyMember]
-	if seen&(1<<framedMember) != 0 {
+	if framed {
 		body = parts[framedMember]
 	}
 	if head.start > body.start { // an order that AppendMembers does not write
@@ -224,7 +208,7 @@ func (d *exchangeDecoder) message(dst *[]byte) bool {
 	} else {
 		*dst = append((*dst)[:head.end], (*dst)[body.start:body.end]...)
 	}
-	return d.s.Err() == nil
+	return whole
 }
 
 func (d *exchangeDecoder) bytes(i int, dst *[]byte) (ok bool) {

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
@@ -79,23 +78,6 @@ func (d *exchangeDecoder) str(path, last string, dst *string) bool {
 	return ok
 }
 
-func (d *exchangeDecoder) phases(p *Phases) bool {
-	seen := uint32(0)
-	for n := 0; d.s.NextMember(n); n++ {
-		i := memberIndex(phaseNames[:], d.key())
-		if i < 0 {
-			if !d.s.Skip() {
-				return false
-			}
-			continue
-		}
-		if !d.once(&seen, i, phaseNames[i]) || !d.millis(phaseNames[i], p.at(i)) {
-			return false
-		}
-	}
-	return d.s.Err() == nil
-}
-
 // millis reads milliseconds with a fraction into nanoseconds, without the rounding of floating point.
 func (d *exchangeDecoder) millis(path string, dst *time.Duration) bool {
 	text, at, ok := d.number(path)
@@ -133,24 +115,4 @@ func (d *exchangeDecoder) boolean(path string, dst *bool) bool {
 	text, ok := d.s.Literal()
 	*dst = string(text) == "true"
 	return ok
-}
-
-func (d *exchangeDecoder) failure(f *Failure) bool {
-	for n := 0; d.s.NextMember(n); n++ {
-		var ok bool
-		switch string(d.key()) {
-		case "cause":
-			cause := ""
-			ok = d.str("cause", string(d.failed.Cause), &cause)
-			f.Cause = callback.Cause(cause)
-		case "detail":
-			ok = d.str("detail", d.failed.Detail, &f.Detail)
-		default:
-			ok = d.s.Skip()
-		}
-		if !ok {
-			return false
-		}
-	}
-	return d.s.Err() == nil
 }

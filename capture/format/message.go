@@ -114,15 +114,11 @@ func (m *Message) Decoded(request bool, lost func(what string, args ...any)) {
 
 // Append appends the message as it goes over the wire. A chunked body is one chunk.
 func (m *Message) Append(dst []byte) []byte {
-	dst = m.AppendHead(dst)
-	if !m.Chunked() {
-		return append(dst, m.Body...)
+	framing := exchange.Head{}
+	if m.Chunked() {
+		framing.Framing = exchange.ByChunks
 	}
-	if len(m.Body) > 0 {
-		dst = append(strconv.AppendInt(dst, int64(len(m.Body)), 16), CRLF...)
-		dst = append(append(dst, m.Body...), CRLF...)
-	}
-	return append(dst, "0\r\n\r\n"...)
+	return framing.AppendBody(m.AppendHead(dst), m.Body)
 }
 
 // splitMasked cuts a message behind its head, in which the values of credential headers are masked.

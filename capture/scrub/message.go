@@ -113,14 +113,8 @@ func (s *Scrubber) chunks(where string, rest []byte) []byte {
 		}
 		return masked
 	}
-	body := s.json(where, payload)
-	var out []byte
-	if len(body) > 0 {
-		out = append(strconv.AppendInt(out, int64(len(body)), 16), "\r\n"...)
-		out = append(append(out, body...), "\r\n"...)
-	}
-	out = append(out, "0\r\n\r\n"...)
-	return append(out, s.json(where, rest[n:])...)
+	one := exchange.Head{Framing: exchange.ByChunks}
+	return append(one.AppendBody(nil, s.json(where, payload)), s.json(where, rest[n:])...)
 }
 
 // keptHeaders are those whose values stay: they tell how a message is framed and what wrote it.
