@@ -7,8 +7,8 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// Fact is a set of things that stand out in an exchange. A conforming answer that lets everybody through has none, and
-// then no rule is looked at. A rule names the facts of which it needs one; what follows from a root cause is dropped
+// Fact is a set of things that stand out in an answer, or a request. A conforming answer that lets everybody through has none,
+// and then no rule is looked at. A rule names the facts of which it needs one; what follows from a root cause is dropped
 // from the set before the rules run (see blame).
 type Fact uint32
 
@@ -38,6 +38,8 @@ const (
 	Denied                      // a ResultCode is an integer other than 0
 	Texts                       // ErrorInfo or a ResultInfo is not empty
 	Unmatched                   // ResultItem, an array, is not one item for each account asked about, in order
+	Came                        // a request: always
+	Whole                       // a request whose body is one JSON object
 
 	headerFacts = OddType | Encoded
 	bodyFacts   = NotJSON | NotObject | Trailing | ByteOrder | BadUTF8 | HalfPair | fieldFacts
@@ -120,7 +122,6 @@ type Answer struct {
 	X       *exchange.Exchange
 	From    string // From_Account of the request
 	Hostile bool   // the request is no legal one
-	Facts   Fact
 
 	ContentType     []byte
 	ContentEncoding []byte

@@ -27,22 +27,6 @@ func (r *Answer) readBody(body []byte) {
 	r.noteTexts()
 }
 
-// noteTexts notes what the walk saw anywhere in the text.
-func (r *Answer) noteTexts() {
-	if r.Shift != 0 {
-		r.Facts |= ByteOrder
-	}
-	if r.Scan.BadUTF8 {
-		r.Facts |= BadUTF8
-	}
-	if r.Scan.LoneSurrogate {
-		r.Facts |= HalfPair
-	}
-	if r.Dups > 0 && r.Kind == rawjson.Object {
-		r.Facts |= Duplicate
-	}
-}
-
 // forget drops what was read of a text that turned out to be no JSON.
 func (r *Answer) forget() {
 	_ = r.Scan.End() // has an error from now on

@@ -58,7 +58,6 @@ type Request struct {
 	Object    bool                     // the body is one JSON object
 	Top       [callback.MaxSlots]Field // by their slots
 	Misnamed  uint16                   // slots, as bits
-	Mistyped  bool                     // an item, or a member that the page has, is of another type
 	Strangers []Stranger               // the members that are the page's but for their spelling
 	Items     []RequestItem
 }
@@ -150,7 +149,7 @@ func (a *Request) ReadRequest(body []byte) {
 // readBody walks the body once.
 func (a *Request) readBody(body []byte) {
 	a.scratch, a.Top, a.Items = a.scratch[:0], [callback.MaxSlots]Field{}, a.Items[:0]
-	a.Misnamed, a.Strangers, a.Mistyped = 0, a.Strangers[:0], false
+	a.Misnamed, a.Strangers, a.Facts = 0, a.Strangers[:0], 0
 	a.begin(body)
 	if a.Kind == rawjson.Object {
 		a.readTop()
@@ -158,6 +157,12 @@ func (a *Request) readBody(body []byte) {
 		a.Scan.Skip()
 	}
 	a.Object = a.Scan.End() == nil && a.Kind == rawjson.Object && a.Shift == 0
+	if !a.Object {
+		a.Facts = Came | NotObject
+		return
+	}
+	a.Facts |= Came | Whole
+	a.noteTexts()
 }
 
 func (a *Request) readTop() {
@@ -179,7 +184,9 @@ func (a *Request) readTop() {
 // valueOf reads the value of a member that the page has.
 func (a *Request) valueOf(v *Field, of *callback.Field) {
 	a.value(v)
-	a.Mistyped = a.Mistyped || v.Mistyped(of.Kind.JSON())
+	if v.Mistyped(of.Kind.JSON()) {
+		a.Facts |= Mistyped
+	}
 }
 
 // field is the field of a request, or of an item, that the current member is, or nil.
@@ -207,7 +214,7 @@ func (a *Request) readItems() {
 		*item = RequestItem{}
 		item.Kind, item.At = s.Kind(), s.Offset()
 		if item.Kind != rawjson.Object {
-			a.Mistyped = true
+			a.Facts |= Mistyped
 			a.nested()
 			continue
 		}
@@ -230,6 +237,7 @@ func (a *Request) stranger(index int, others map[string]bool, known []callback.F
 	for i := range known {
 		if sameLetters(name, known[i].Name) {
 			*misnamed |= 1 << known[i].Slot
+			a.Facts |= Unknown
 			a.Strangers = append(a.Strangers, Stranger{name, a.Scan.KeyOffset(), index, int(known[i].Slot)})
 			break
 		}

@@ -21,6 +21,7 @@ type Field struct {
 
 // walk is a JSON text being read once, and what stands out in it wherever it stands. Its memory is used again.
 type walk struct {
+	Facts   Fact
 	Scan    rawjson.Scanner
 	Body    []byte // without a byte order mark
 	Shift   int    // of the body's indexes, by the mark
@@ -133,6 +134,25 @@ func (w *walk) noteDuplicate() {
 		w.DupName, w.DupAt = string(w.Str(w.Scan.Key())), w.Scan.KeyOffset()
 	}
 	w.Dups++
+}
+
+// Text is the text of a member, if it is one.
+func (w *walk) Text(f *Field) (text []byte, ok bool) { return w.Value(f), f.Kind == rawjson.String }
+
+// noteTexts notes what the walk saw anywhere in the text.
+func (w *walk) noteTexts() {
+	if w.Shift != 0 {
+		w.Facts |= ByteOrder
+	}
+	if w.Scan.BadUTF8 {
+		w.Facts |= BadUTF8
+	}
+	if w.Scan.LoneSurrogate {
+		w.Facts |= HalfPair
+	}
+	if w.Dups > 0 && w.Kind == rawjson.Object {
+		w.Facts |= Duplicate
+	}
 }
 
 // has counts the members that are there.

@@ -5,8 +5,6 @@ package answer
 import (
 	"embed"
 	"iter"
-	"slices"
-	"sync"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -18,34 +16,17 @@ type expectation interface {
 	ToBlock(account string) bool
 }
 
-// check is how answers are held against a rule.
-type check struct {
-	id   string
-	when read.Fact // it finds nothing unless one of these was seen
-	find func(*Checker)
-}
+type check = rule.Check[*Checker]
 
 //go:embed *.yaml
 var folder embed.FS
 
-// checks are those of all rules, in the order of the findings.
-var checks = slices.Concat(
-	transportChecks, headerChecks, jsonChecks, memberChecks, codeChecks, itemChecks, textChecks, consistencyChecks,
+var table = rule.NewTable(
+	folder, transportChecks, headerChecks, jsonChecks, memberChecks, codeChecks, itemChecks, textChecks, consistencyChecks,
 )
 
-// rules are what is said of the rules, in the order of their checks.
-var rules = sync.OnceValue(func() []*rule.Rule {
-	ids := make([]string, len(checks))
-	for i := range checks {
-		ids[i] = checks[i].id
-	}
-	return rule.Read(folder, ids)
-})
-
 // Rules lists the rules in the order of their findings.
-func Rules() iter.Seq[*rule.Rule] {
-	return slices.Values(rules())
-}
+func Rules() iter.Seq[*rule.Rule] { return table.Rules() }
 
 // Checker runs the rules over what was read of an answer. It keeps the memory of the reading, so use one again.
 type Checker struct {
@@ -59,16 +40,9 @@ type Checker struct {
 
 // Findings appends what the rules find, in their order.
 func (c *Checker) Findings(expect expectation, found []rule.Finding) []rule.Finding {
-	c.Excused = false
-	if c.Facts == 0 {
-		return found
-	}
-	c.expect, c.Rules, c.List = expect, rules, found
-	for i := range checks {
-		if checks[i].when&c.Facts != 0 {
-			c.Running = i
-			checks[i].find(c)
-		}
+	c.Excused, c.expect, c.List = false, expect, found
+	if c.Facts != 0 {
+		table.Run(c, &c.Found, c.Facts)
 	}
 	return c.List
 }

@@ -5,12 +5,12 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
-	"github.com/chatcb/chatcb/internal/rawjson"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 var codeChecks = []check{
-	{"ACT-001", read.NotOK, func(c *Checker) {
-		status, ok := c.actionStatus()
+	rule.On("ACT-001", read.NotOK, func(c *Checker) {
+		status, ok := c.Text(&c.Top[read.TopStatus])
 		if !ok || string(status) == callback.StatusOK || string(status) == callback.StatusFail {
 			return
 		}
@@ -20,33 +20,27 @@ var codeChecks = []check{
 		} else {
 			c.add("far", at, "status", string(status))
 		}
-	}},
-	{"ACT-002", read.NotOK, func(c *Checker) {
-		if status, ok := c.actionStatus(); ok && string(status) == callback.StatusFail && c.toAllowAll() {
+	}),
+	rule.On("ACT-002", read.NotOK, func(c *Checker) {
+		if status, ok := c.Text(&c.Top[read.TopStatus]); ok && string(status) == callback.StatusFail && c.toAllowAll() {
 			c.add("", c.Top[read.TopStatus].At)
 		}
-	}},
-	{"ERR-001", read.Failed, func(c *Checker) {
+	}),
+	rule.On("ERR-001", read.Failed, func(c *Checker) {
 		if f := &c.Top[read.TopCode]; c.Code.Readable() && !inRange(c.Code) {
 			c.add("", f.At, "code", string(f.Text))
 		}
-	}},
-	{"RCD-001", read.Denied, func(c *Checker) {
+	}),
+	rule.On("RCD-001", read.Denied, func(c *Checker) {
 		if it, n := c.first(func(it *read.Item) bool { return it.Code.Readable() && !inRange(it.Code) }); n > 0 {
 			f := &it.Fields[read.ItemCode]
 			c.addItem(it, n, "", f.At, "code", string(f.Text))
 		}
-	}},
+	}),
 }
 
 // inRange reports whether the code is 0 or one of the receiver's own.
 func inRange(n read.Integer) bool { return n.Value == 0 || callback.CodeInRange(n.Value) }
-
-// actionStatus is the text of ActionStatus, if it is a text.
-func (c *Checker) actionStatus() (status []byte, ok bool) {
-	f := &c.Top[read.TopStatus]
-	return c.Value(f), f.Kind == rawjson.String
-}
 
 // nearestStatus guesses which of the two values was meant.
 func nearestStatus(status string) string {

@@ -9,8 +9,8 @@ import (
 )
 
 var consistencyChecks = []check{
-	{"CON-001", read.NotOK | read.Failed, func(c *Checker) {
-		status, ok := c.actionStatus()
+	rule.On("CON-001", read.NotOK|read.Failed, func(c *Checker) {
+		status, ok := c.Text(&c.Top[read.TopStatus])
 		if !ok || !c.Code.Readable() {
 			return
 		}
@@ -21,29 +21,29 @@ var consistencyChecks = []check{
 		case string(status) == callback.StatusFail && zero:
 			c.add("fail", code.At, "status", callback.StatusFail, "code", string(code.Text))
 		}
-	}},
-	{"CON-002", read.Failed, func(c *Checker) {
+	}),
+	rule.On("CON-002", read.Failed, func(c *Checker) {
 		if allowed, denied := c.decisions(); c.failed() && allowed > 0 && denied > 0 {
 			c.add("", c.Top[read.TopItems].At, "allowed", allowed, "denied", denied)
 		}
-	}},
-	{"CON-003", 0, nil},
-	{"CON-004", read.Failed, func(c *Checker) {
+	}),
+	rule.On[*Checker]("CON-003", 0, nil),
+	rule.On("CON-004", read.Failed, func(c *Checker) {
 		if allowed, _ := c.decisions(); c.failed() && allowed > 0 && allowed == len(c.Items) {
 			f := c.add("", c.Top[read.TopCode].At, "code", string(c.Top[read.TopCode].Text))
 			if c.Hostile { // a request that need not be decided may be refused so
 				f.Severity, f.Level = rule.Advisory, rule.Note
 			}
 		}
-	}},
-	{"CON-005", read.Failed, func(c *Checker) {
+	}),
+	rule.On("CON-005", read.Failed, func(c *Checker) {
 		if slices.ContainsFunc(c.List, func(f rule.Finding) bool { return f.Level != rule.Note }) {
 			return // that says more
 		}
 		if allowed, denied := c.decisions(); c.failed() && allowed == 0 && denied > 0 {
 			c.add("", c.Top[read.TopItems].At, "code", string(c.Top[read.TopCode].Text), "denied", denied)
 		}
-	}},
+	}),
 }
 
 // decisions counts the items that allow and those that deny; one whose code cannot be read does neither.

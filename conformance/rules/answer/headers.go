@@ -12,7 +12,7 @@ import (
 )
 
 var headerChecks = []check{
-	{"HDR-001", read.OddType, func(c *Checker) {
+	rule.On("HDR-001", read.OddType, func(c *Checker) {
 		switch media, _ := read.MediaType(c.ContentType); {
 		case media == "application/json" || strings.HasSuffix(media, "+json"):
 		case c.ContentType == nil:
@@ -20,15 +20,15 @@ var headerChecks = []check{
 		default:
 			c.Add("other", -1, "type", string(c.ContentType))
 		}
-	}},
-	{"HDR-002", read.OddType, func(c *Checker) {
+	}),
+	rule.On("HDR-002", read.OddType, func(c *Checker) {
 		switch _, charset := read.MediaType(c.ContentType); charset {
 		case "", "utf-8", "utf8", "us-ascii":
 		default:
 			c.Add("", -1, "type", string(c.ContentType))
 		}
-	}},
-	{"HDR-003", read.BadFraming, func(c *Checker) {
+	}),
+	rule.On("HDR-003", read.BadFraming, func(c *Checker) {
 		defects := c.X.Answer.Defects &^ (http1.BadStatusLine | http1.Switched)
 		kind, received := "end", c.silence()
 		if defects != 0 {
@@ -48,20 +48,20 @@ var headerChecks = []check{
 		if kind != "larger" && c.Incomplete() {
 			c.inherit(f, rule.Must) // JSN-001
 		}
-	}},
-	{"HDR-004", read.Encoded, func(c *Checker) {
+	}),
+	rule.On("HDR-004", read.Encoded, func(c *Checker) {
 		f := c.Add("", -1, "encoding", string(c.ContentEncoding))
 		if c.Kind == rawjson.Invalid {
 			c.inherit(f, rule.Must) // JSN-001
 		}
-	}},
-	{"HDR-005", read.SecretBack, func(c *Checker) {
+	}),
+	rule.On("HDR-005", read.SecretBack, func(c *Checker) {
 		kind := "header"
 		if c.SecretAt >= 0 {
 			kind = "body"
 		}
 		c.Add(kind, c.SecretAt, "bytes", len(c.Secret))
-	}},
+	}),
 }
 
 // contentLengths lists the values of Content-Length.

@@ -6,7 +6,7 @@ import (
 )
 
 var itemChecks = []check{
-	{"RIT-001", read.Unmatched, func(c *Checker) {
+	rule.On("RIT-001", read.Unmatched, func(c *Checker) {
 		if len(c.Items) == 0 {
 			return
 		}
@@ -20,8 +20,8 @@ var itemChecks = []check{
 			f := c.add("", c.Top[read.TopItems].At, "accounts", lacking)
 			f.Account, f.Places = lacking[0], n
 		}
-	}},
-	{"RIT-002", read.Unmatched, func(c *Checker) {
+	}),
+	rule.On("RIT-002", read.Unmatched, func(c *Checker) {
 		if it, n := c.first(func(it *read.Item) bool { return it.Named() && it.Slot < 0 && !it.Echo }); n > 0 {
 			kind := "other"
 			if string(it.Account) == c.From {
@@ -29,8 +29,8 @@ var itemChecks = []check{
 			}
 			c.addItem(it, n, kind, it.At, "account", string(it.Account))
 		}
-	}},
-	{"RIT-003", read.Unmatched, func(c *Checker) {
+	}),
+	rule.On("RIT-003", read.Unmatched, func(c *Checker) {
 		at, n, kind := 0, 0, "more"
 		for i := range c.Slots {
 			s := &c.Slots[i]
@@ -50,8 +50,8 @@ var itemChecks = []check{
 			f := c.add(kind, c.Top[read.TopItems].At, "items", s.Answered, "more", rule.More(n-1))
 			f.Account, f.Places = s.Account, n
 		}
-	}},
-	{"RIT-004", read.Unmatched, func(c *Checker) {
+	}),
+	rule.On("RIT-004", read.Unmatched, func(c *Checker) {
 		highest := 0
 		seen := make([]bool, len(c.Slots))
 		for i := range c.Items {
@@ -65,8 +65,8 @@ var itemChecks = []check{
 			}
 			highest = it.Slot
 		}
-	}},
-	{"RIT-005", read.Unmatched, func(c *Checker) {
+	}),
+	rule.On("RIT-005", read.Unmatched, func(c *Checker) {
 		waiting := map[string]string{}
 		for i := range c.Slots {
 			if s := &c.Slots[i]; s.Echoed {
@@ -81,12 +81,12 @@ var itemChecks = []check{
 			}
 			c.addItem(it, n, kind, it.At, "asked", account, "echoed", string(it.Account)).Account = account
 		}
-	}},
-	{"RIT-006", read.Unmatched, func(c *Checker) {
+	}),
+	rule.On("RIT-006", read.Unmatched, func(c *Checker) {
 		if len(c.Items) == 0 {
 			c.add("", c.Top[read.TopItems].At)
 		}
-	}},
+	}),
 }
 
 // nameless counts the elements that do not say which account they are for.

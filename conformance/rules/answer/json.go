@@ -11,7 +11,7 @@ import (
 )
 
 var jsonChecks = []check{
-	{"JSN-001", read.NotJSON, func(c *Checker) {
+	rule.On("JSN-001", read.NotJSON, func(c *Checker) {
 		err := c.Scan.Err()
 		if len(c.Body) == 0 || err == nil {
 			c.add("empty", 0)
@@ -23,8 +23,8 @@ var jsonChecks = []check{
 		} else {
 			c.add("broken", err.Offset, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
 		}
-	}},
-	{"JSN-002", read.NotObject | read.Wrapped, func(c *Checker) {
+	}),
+	rule.On("JSN-002", read.NotObject|read.Wrapped, func(c *Checker) {
 		if c.Facts&read.Wrapped != 0 {
 			c.add("wrapped", 0, "name", string(c.Wrapper))
 			return
@@ -34,23 +34,23 @@ var jsonChecks = []check{
 			kind = "twice"
 		}
 		c.add(kind, 0, "kind", c.Kind, "start", rule.ExcerptOf(c.Body))
-	}},
-	{"JSN-003", read.Trailing, func(c *Checker) {
+	}),
+	rule.On("JSN-003", read.Trailing, func(c *Checker) {
 		rest := bytes.TrimLeft(c.Body[c.End:], " \t\r\n")
 		c.inherit(c.add("", len(c.Body)-len(rest), "start", rule.ExcerptOf(rest)), rule.Must) // JSN-001
-	}},
-	{"JSN-004", read.ByteOrder, func(c *Checker) {
+	}),
+	rule.On("JSN-004", read.ByteOrder, func(c *Checker) {
 		c.Add("", 0)
-	}},
-	{"JSN-005", read.BadUTF8, func(c *Checker) {
+	}),
+	rule.On("JSN-005", read.BadUTF8, func(c *Checker) {
 		at := read.InvalidUTF8(c.Body)
 		c.add("", at, "byte", c.Body[at])
-	}},
-	{"JSN-006", read.Duplicate, func(c *Checker) {
+	}),
+	rule.On("JSN-006", read.Duplicate, func(c *Checker) {
 		c.add("", c.DupAt, "name", c.DupName).Places = c.Dups
-	}},
+	}),
 	// The names that a framework's naming strategy wrote. The required members that they stand for are not reported as missing.
-	{"JSN-007", read.Unknown, func(c *Checker) {
+	rule.On("JSN-007", read.Unknown, func(c *Checker) {
 		var wrong, right []string
 		at, n := c.strangers(true, func(s read.Stranger) {
 			if name := string(s.Name); !slices.Contains(wrong, name) {
@@ -60,11 +60,11 @@ var jsonChecks = []check{
 		if n > 0 {
 			c.add("", at, "received", wrong, "expected", right).Places = n
 		}
-	}},
-	{"JSN-008", read.HalfPair, func(c *Checker) {
+	}),
+	rule.On("JSN-008", read.HalfPair, func(c *Checker) {
 		c.Add("", -1)
-	}},
-	{"JSN-009", read.Unknown, func(c *Checker) {
+	}),
+	rule.On("JSN-009", read.Unknown, func(c *Checker) {
 		const most = 8
 		var names []string
 		at, n := c.strangers(false, func(s read.Stranger) {
@@ -75,7 +75,7 @@ var jsonChecks = []check{
 		if n > 0 {
 			c.add("", at, "names", names).Places = n
 		}
-	}},
+	}),
 }
 
 // strangers calls do for the names that the page does not have: those that stand for known ones, or the others. It tells where the

@@ -8,27 +8,27 @@ import (
 
 // memberChecks look for the members that the page requires, and at their types.
 var memberChecks = []check{
-	{"REQ-001", read.Missing, missing(read.TopStatus)},
-	{"REQ-002", read.Missing, missing(read.TopCode)},
-	{"REQ-003", read.Missing, missing(read.TopInfo)},
-	{"REQ-004", read.Missing, missing(read.TopItems)},
-	{"REQ-005", read.Missing, missingInItem(read.ItemAccount)},
-	{"REQ-006", read.Missing, missingInItem(read.ItemCode)},
-	{"REQ-007", read.Missing, missingInItem(read.ItemInfo)},
+	rule.On("REQ-001", read.Missing, missing(read.TopStatus)),
+	rule.On("REQ-002", read.Missing, missing(read.TopCode)),
+	rule.On("REQ-003", read.Missing, missing(read.TopInfo)),
+	rule.On("REQ-004", read.Missing, missing(read.TopItems)),
+	rule.On("REQ-005", read.Missing, missingInItem(read.ItemAccount)),
+	rule.On("REQ-006", read.Missing, missingInItem(read.ItemCode)),
+	rule.On("REQ-007", read.Missing, missingInItem(read.ItemInfo)),
 
-	{"TYP-001", read.Mistyped, mistyped(read.TopStatus, rawjson.String)},
-	{"TYP-002", read.Mistyped, mistyped(read.TopCode, rawjson.Number)},
-	{"TYP-003", read.Mistyped, mistyped(read.TopInfo, rawjson.String)},
-	{"TYP-004", read.Mistyped, mistyped(read.TopItems, rawjson.Array)},
-	{"TYP-005", read.Mistyped, func(c *Checker) {
+	rule.On("TYP-001", read.Mistyped, mistyped(read.TopStatus, rawjson.String)),
+	rule.On("TYP-002", read.Mistyped, mistyped(read.TopCode, rawjson.Number)),
+	rule.On("TYP-003", read.Mistyped, mistyped(read.TopInfo, rawjson.String)),
+	rule.On("TYP-004", read.Mistyped, mistyped(read.TopItems, rawjson.Array)),
+	rule.On("TYP-005", read.Mistyped, func(c *Checker) {
 		if it, n := c.first(func(it *read.Item) bool { return it.Kind != rawjson.Object }); n > 0 {
 			c.addItem(it, n, "", it.At, "kind", it.Kind)
 		}
-	}},
-	{"TYP-006", read.Mistyped, mistypedInItem(read.ItemAccount, rawjson.String)},
-	{"TYP-007", read.Mistyped, mistypedInItem(read.ItemCode, rawjson.Number)},
-	{"TYP-008", read.Mistyped, mistypedInItem(read.ItemInfo, rawjson.String)},
-	{"TYP-009", read.SpeltOdd, func(c *Checker) {
+	}),
+	rule.On("TYP-006", read.Mistyped, mistypedInItem(read.ItemAccount, rawjson.String)),
+	rule.On("TYP-007", read.Mistyped, mistypedInItem(read.ItemCode, rawjson.Number)),
+	rule.On("TYP-008", read.Mistyped, mistypedInItem(read.ItemInfo, rawjson.String)),
+	rule.On("TYP-009", read.SpeltOdd, func(c *Checker) {
 		if c.Code.Form == read.Spelt {
 			f := &c.Top[read.TopCode]
 			c.add("", f.At, "member", "ErrorCode", "value", c.Code.Value, "spelt", string(f.Text), "more", rule.More(0))
@@ -37,7 +37,7 @@ var memberChecks = []check{
 			f := &it.Fields[read.ItemCode]
 			c.addItem(it, n, "", f.At, "member", "ResultCode", "value", it.Code.Value, "spelt", string(f.Text))
 		}
-	}},
+	}),
 }
 
 func missing(member int) func(*Checker) {

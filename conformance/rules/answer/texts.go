@@ -12,18 +12,18 @@ import (
 const maxText = 1 << 10
 
 var textChecks = []check{
-	{"INF-001", read.Failed, func(c *Checker) {
+	rule.On("INF-001", read.Failed, func(c *Checker) {
 		if f := &c.Top[read.TopInfo]; c.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
 			c.add("", f.At)
 		}
-	}},
-	{"INF-002", read.Texts, func(c *Checker) {
+	}),
+	rule.On("INF-002", read.Texts, func(c *Checker) {
 		f := &c.Top[read.TopInfo]
 		if c.Code.Readable() && c.Code.Value == 0 && f.Kind == rawjson.String && len(f.Text) > 0 {
 			c.add("", f.At, "text", string(f.Text))
 		}
-	}},
-	{"INF-003", read.Denied, func(c *Checker) {
+	}),
+	rule.On("INF-003", read.Denied, func(c *Checker) {
 		it, n := c.first(func(it *read.Item) bool {
 			f := &it.Fields[read.ItemInfo]
 			return it.Code.Value != 0 && f.Kind == rawjson.String && len(f.Text) == 0
@@ -31,9 +31,9 @@ var textChecks = []check{
 		if n > 0 {
 			c.addItem(it, n, "", it.Fields[read.ItemInfo].At)
 		}
-	}},
+	}),
 	// It looks for what only the operators of the receiver should see.
-	{"INF-004", read.Texts | read.OddBody, func(c *Checker) {
+	rule.On("INF-004", read.Texts|read.OddBody, func(c *Checker) {
 		if c.Facts&read.OddBody != 0 {
 			if trace, at := c.internals(c.X.Answer.Body); trace != "" {
 				c.Add("page", at, "trace", trace)
@@ -47,15 +47,15 @@ var textChecks = []check{
 				return
 			}
 		}
-	}},
-	{"INF-005", read.Texts, func(c *Checker) {
+	}),
+	rule.On("INF-005", read.Texts, func(c *Checker) {
 		for i := errorInfo; i < len(c.Items); i++ {
 			if s := c.said(i); len(s.text) > maxText {
 				c.add("", s.at, "member", s.member, "bytes", len(s.text)).Account = string(s.account)
 				return
 			}
 		}
-	}},
+	}),
 }
 
 func (c *Checker) failed() bool { return c.Code.Value != 0 }

@@ -10,7 +10,8 @@ import (
 // Every trace has its name, and an answer that proves it.
 func TestTracesAreProved(t *testing.T) {
 	t.Parallel()
-	of := rules()[slices.IndexFunc(checks, func(c check) bool { return c.id == "INF-004" })]
+	all := slices.Collect(Rules())
+	of := all[slices.IndexFunc(all, func(r *rule.Rule) bool { return r.ID == "INF-004" })]
 	for _, trace := range slices.Concat(traces()[:]...) {
 		proved := func(s rule.Sample) bool { return s.Name == trace.text && s.Reason != "" }
 		if of.Terms[string(trace.what)] == "" || !slices.ContainsFunc(of.Fail, proved) {

@@ -8,24 +8,24 @@ import (
 )
 
 var transportChecks = []check{
-	{"TRN-001", read.NoAnswer, func(c *Checker) {
+	rule.On("TRN-001", read.NoAnswer, func(c *Checker) {
 		c.Add(unanswered(c.X), -1, "received", c.silence())
-	}},
-	{"LAT-001", read.Late, func(c *Checker) {
+	}),
+	rule.On("LAT-001", read.Late, func(c *Checker) {
 		if c.X.Failure.Cause != "" {
 			c.Add("never", -1, "limit", c.X.Limit())
 		} else {
 			c.Add("late", -1, "limit", c.X.Limit(), "took", c.X.Phases.LastByte.Round(time.Millisecond))
 		}
-	}},
-	{"STS-001", read.Not200, func(c *Checker) {
+	}),
+	rule.On("STS-001", read.Not200, func(c *Checker) {
 		status := c.X.Answer.Status
 		if redirect(status) || c.httpDenial() || c.Hostile && status >= 400 {
 			return
 		}
 		c.Add("", -1, "status", status)
-	}},
-	{"STS-002", read.Not200, func(c *Checker) {
+	}),
+	rule.On("STS-002", read.Not200, func(c *Checker) {
 		if status := c.X.Answer.Status; redirect(status) {
 			f := c.Add("nowhere", -1, "status", status)
 			if to, ok := c.X.Answer.Header("Location"); ok {
@@ -33,8 +33,8 @@ var transportChecks = []check{
 			}
 			c.inherit(f, rule.MustLinked) // STS-001
 		}
-	}},
-	{"STS-003", read.Not200, func(c *Checker) {
+	}),
+	rule.On("STS-003", read.Not200, func(c *Checker) {
 		if !c.httpDenial() {
 			return
 		}
@@ -44,12 +44,12 @@ var transportChecks = []check{
 				break
 			}
 		}
-	}},
-	{"STS-004", read.Not200, func(c *Checker) {
+	}),
+	rule.On("STS-004", read.Not200, func(c *Checker) {
 		if status := c.X.Answer.Status; c.Hostile && status >= 500 {
 			c.Add("", -1, "status", status)
 		}
-	}},
+	}),
 }
 
 func redirect(status int) bool { return status >= 300 && status < 400 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 // The advice fits what happened: of certificates it speaks only after a handshake.
 func TestUnansweredAdvice(t *testing.T) {
+	first := slices.Collect(Rules())[0]
 	for _, test := range []struct {
 		failure      exchange.Failure
 		message, fix string
@@ -22,7 +24,7 @@ func TestUnansweredAdvice(t *testing.T) {
 		{exchange.Failure{Cause: callback.TLS, Detail: `handshake: the receiver refused with the alert "no application protocol"`}, "HTTP/2 alone", "HTTP/1.1"},
 		{exchange.Failure{Cause: callback.Reset}, "no answer came", "handler"},
 	} {
-		f := rule.Finding{Rule: rules()[0], Kind: unanswered(&exchange.Exchange{Failure: test.failure})}
+		f := rule.Finding{Rule: first, Kind: unanswered(&exchange.Exchange{Failure: test.failure})}
 		message, fix := f.Message(), f.Remedy()
 		if !strings.Contains(message, test.message) || !strings.Contains(message, "Chat adds the friend") || !strings.Contains(fix, test.fix) {
 			t.Errorf("%v: got %q and %q, want %q and %q", test.failure, message, fix, test.message, test.fix)

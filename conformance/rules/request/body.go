@@ -12,23 +12,18 @@ import (
 )
 
 var bodyChecks = []check{
-	{"RQB-001", func(c *Checker) {
-		if c.Object {
-			return
-		}
+	rule.On("RQB-001", read.NotObject, func(c *Checker) {
 		start := rule.ExcerptOf(c.Content)
 		if err := c.Scan.Err(); err != nil {
 			c.Add("broken", err.Offset+c.Shift, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
 		} else {
 			c.Add("other", 0, "start", start)
 		}
-	}},
-	{"RQB-002", func(c *Checker) {
-		if c.Object && c.Dups > 0 {
-			c.Add("", c.DupAt, "name", c.DupName).Places = c.Dups
-		}
-	}},
-	{"RQB-003", func(c *Checker) {
+	}),
+	rule.On("RQB-002", read.Duplicate, func(c *Checker) {
+		c.Add("", c.DupAt, "name", c.DupName).Places = c.Dups
+	}),
+	rule.On("RQB-003", read.Unknown, func(c *Checker) {
 		var wrong, right []string
 		at, n := 0, 0
 		for _, s := range c.Strangers {
@@ -37,7 +32,7 @@ var bodyChecks = []check{
 			if s.Item >= 0 {
 				there, of = c.Items[s.Item].Fields[slot], c.Hook.Item(slot)
 			}
-			if !c.Object || there.Kind != rawjson.Invalid {
+			if there.Kind != rawjson.Invalid {
 				continue
 			}
 			if n++; n == 1 {
@@ -50,11 +45,8 @@ var bodyChecks = []check{
 		if n > 0 {
 			c.Add("", at, "received", wrong, "expected", right).Places = n
 		}
-	}},
-	{"RQB-004", func(c *Checker) {
-		if !c.Object {
-			return
-		}
+	}),
+	rule.On("RQB-004", read.Whole, func(c *Checker) {
 		var lacking []string
 		for i := range c.Hook.Fields {
 			if f := &c.Hook.Fields[i]; f.Default == "" && c.Top[f.Slot].Kind == rawjson.Invalid && c.Misnamed&(1<<f.Slot) == 0 {
@@ -70,11 +62,8 @@ var bodyChecks = []check{
 		if len(lacking) > 0 {
 			c.Add("", 0, "names", lacking).Places = len(lacking)
 		}
-	}},
-	{"RQB-005", func(c *Checker) {
-		if !c.Object || !c.Mistyped {
-			return
-		}
+	}),
+	rule.On("RQB-005", read.Mistyped, func(c *Checker) {
 		for i := range c.Hook.Fields {
 			of := &c.Hook.Fields[i]
 			f, want := &c.Top[of.Slot], of.Kind.JSON()
@@ -97,19 +86,17 @@ var bodyChecks = []check{
 				}
 			}
 		}
-	}},
-	{"RQB-006", func(c *Checker) {
+	}),
+	rule.On("RQB-006", read.Whole, func(c *Checker) {
 		for _, kind := range []callback.Kind{callback.KindFlag, callback.KindTime} {
 			for _, of := range c.Hook.OfKind(kind) {
-				if n := c.Number(of.Slot); c.Object && n.Form == read.Spelt {
+				if n := c.Number(of.Slot); n.Form == read.Spelt {
 					c.Add("", c.Top[of.Slot].At, "member", of.Name, "value", n.Value, "spelt", string(c.Top[of.Slot].Text))
 				}
 			}
 		}
-	}},
-	{"RQB-007", func(c *Checker) {
-		if c.Object && (c.Scan.BadUTF8 || c.Scan.LoneSurrogate) {
-			c.Add("", read.InvalidUTF8(c.Body))
-		}
-	}},
+	}),
+	rule.On("RQB-007", read.BadUTF8|read.HalfPair, func(c *Checker) {
+		c.Add("", read.InvalidUTF8(c.Body))
+	}),
 }

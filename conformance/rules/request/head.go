@@ -4,16 +4,17 @@ import (
 	"strconv"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 var headChecks = []check{
-	{"RQH-001", func(c *Checker) {
+	rule.On("RQH-001", read.Came, func(c *Checker) {
 		length := c.ContentLength
 		if n, err := strconv.Atoi(string(length)); c.Head != nil && c.TransferEncoding == nil && (err != nil || n != len(c.Content)) {
 			c.Add("", -1, "length", len(c.Content), "received", string(length))
 		}
-	}},
-	{"RQH-002", func(c *Checker) {
+	}),
+	rule.On("RQH-002", read.Came, func(c *Checker) {
 		value := c.ContentType
 		if c.Head == nil || string(value) == "application/json" {
 			return
@@ -21,10 +22,10 @@ var headChecks = []check{
 		if media, _ := read.MediaType(value); media != "application/json" {
 			c.Add("", -1, "type", string(value))
 		}
-	}},
-	{"RQH-003", func(c *Checker) {
+	}),
+	rule.On("RQH-003", read.Came, func(c *Checker) {
 		if c.Head != nil && c.Host == nil {
 			c.Add("", -1)
 		}
-	}},
+	}),
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
 )
 
 // unknownOfOld is how old pages misspell the platform Unknown.
@@ -14,33 +15,33 @@ const unknownOfOld = "Un" + "kown"
 
 // parameterChecks judge the values of the parameters that are there; RQU-004 asks for those that are not.
 var parameterChecks = []check{
-	{"RQU-007", parameter(read.ParamAppID, func(_ *Checker, v string) bool {
+	rule.On("RQU-007", read.Came, parameter(read.ParamAppID, func(_ *Checker, v string) bool {
 		return v != "" && strings.Trim(v, "0123456789") == ""
-	})},
-	{"RQU-008", parameter(read.ParamAppID, func(c *Checker, v string) bool {
+	})),
+	rule.On("RQU-008", read.Came, parameter(read.ParamAppID, func(c *Checker, v string) bool {
 		return c.AppID == "" || v == c.AppID
-	})},
-	{"RQU-009", parameter(read.ParamCommand, func(c *Checker, v string) bool {
+	})),
+	rule.On("RQU-009", read.Came, parameter(read.ParamCommand, func(c *Checker, v string) bool {
 		return v == c.Hook.Command
-	})},
-	{"RQU-010", parameter(read.ParamContentType, func(_ *Checker, v string) bool {
+	})),
+	rule.On("RQU-010", read.Came, parameter(read.ParamContentType, func(_ *Checker, v string) bool {
 		return v == "json"
-	})},
-	{"RQU-011", parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
+	})),
+	rule.On("RQU-011", read.Came, parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
 		return isAddress(v)
-	})},
-	{"RQU-012", parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
+	})),
+	rule.On("RQU-012", read.Came, parameter(read.ParamClientIP, func(_ *Checker, v string) bool {
 		return strings.IndexByte(v, ':') < 0 || !isAddress(v)
-	})},
-	{"RQU-013", parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
+	})),
+	rule.On("RQU-013", read.Came, parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return slices.Contains(callback.Platforms(), v) || historic(v)
-	})},
-	{"RQU-014", parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
+	})),
+	rule.On("RQU-014", read.Came, parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return v != callback.RESTAPI
-	})},
-	{"RQU-015", parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
+	})),
+	rule.On("RQU-015", read.Came, parameter(read.ParamPlatform, func(_ *Checker, v string) bool {
 		return !historic(v)
-	})},
+	})),
 }
 
 // parameter is the check of a parameter's value.

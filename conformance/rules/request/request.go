@@ -5,37 +5,21 @@ package request
 import (
 	"embed"
 	"iter"
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/chatcb/chatcb/conformance/internal/read"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
-// check is how requests are held against a rule.
-type check struct {
-	id   string
-	find func(*Checker)
-}
+type check = rule.Check[*Checker]
 
 //go:embed *.yaml
 var folder embed.FS
 
-// checks are those of all rules, in the order of the findings.
-var checks = slices.Concat(lineChecks, parameterChecks, headChecks, signChecks, bodyChecks, fieldChecks, senseChecks)
-
-// rules are what is said of the rules, in the order of their checks.
-var rules = sync.OnceValue(func() []*rule.Rule {
-	ids := make([]string, len(checks))
-	for i := range checks {
-		ids[i] = checks[i].id
-	}
-	return rule.Read(folder, ids)
-})
+var table = rule.NewTable(folder, lineChecks, parameterChecks, headChecks, signChecks, bodyChecks, fieldChecks, senseChecks)
 
 // Rules lists the rules in the order of their findings.
-func Rules() iter.Seq[*rule.Rule] { return slices.Values(rules()) }
+func Rules() iter.Seq[*rule.Rule] { return table.Rules() }
 
 // Checker runs the rules over what was read of a request. It keeps the memory of the reading, so use one again.
 type Checker struct {
@@ -51,10 +35,7 @@ type Checker struct {
 
 // Findings appends what the rules find, in their order.
 func (c *Checker) Findings(found []rule.Finding) []rule.Finding {
-	c.Rules, c.List = rules, found
-	for i := range checks {
-		c.Running = i
-		checks[i].find(c)
-	}
+	c.List = found
+	table.Run(c, &c.Found, c.Facts)
 	return c.List
 }

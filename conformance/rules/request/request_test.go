@@ -2,10 +2,14 @@ package request
 
 import "testing"
 
-// TestRules wants the files of the rules without mistakes, and a check of every rule.
-func TestRules(t *testing.T) {
+// TestChecks wants a check of every rule, and the facts that call for it.
+func TestChecks(t *testing.T) {
 	t.Parallel()
-	if n := len(rules()); n != len(checks) {
-		t.Errorf("got %d rules, want %d", n, len(checks))
+	i := 0
+	for rule := range Rules() {
+		if c := table.Checks[i]; c.ID != rule.ID || c.Find == nil || c.When == 0 {
+			t.Errorf("%s: got the check %s, facts %b", rule.ID, c.ID, c.When)
+		}
+		i++
 	}
 }

@@ -5,41 +5,42 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // senseChecks judge what a request says as a whole: who asks for whom, and when.
 var senseChecks = []check{
-	{"RQF-008", func(c *Checker) {
+	rule.On("RQF-008", read.Whole, func(c *Checker) {
 		c.flags(func(n int64) bool { return n != 0 && n != 1 })
-	}},
-	{"RQF-009", func(c *Checker) {
+	}),
+	rule.On("RQF-009", read.Whole, func(c *Checker) {
 		c.flags(func(n int64) bool { return n == 1 })
-	}},
-	{"RQF-010", func(c *Checker) {
-		if f := &c.Top[callback.ItemList]; c.Object && f.Kind == rawjson.Array && len(c.Items) == 0 {
+	}),
+	rule.On("RQF-010", read.Whole, func(c *Checker) {
+		if f := &c.Top[callback.ItemList]; f.Kind == rawjson.Array && len(c.Items) == 0 {
 			c.Add("", f.At, "list", c.Hook.ItemList())
 		}
-	}},
-	{"RQF-011", func(c *Checker) {
+	}),
+	rule.On("RQF-011", read.Whole, func(c *Checker) {
 		if account, n := c.repeated(); n > 0 {
 			f := c.Add("", 0, "list", c.Hook.ItemList(), "more", n)
 			f.Account, f.Places = account, n
 		}
-	}},
-	{"RQF-012", func(c *Checker) {
-		from, ok := c.text(&c.Top[callback.From])
+	}),
+	rule.On("RQF-012", read.Whole, func(c *Checker) {
+		from, ok := c.Text(&c.Top[callback.From])
 		for i := range c.Items {
 			f := c.Items[i].Account()
-			if to, there := c.text(f); ok && there && string(to) == string(from) {
+			if to, there := c.Text(f); ok && there && string(to) == string(from) {
 				c.Add("", f.At, "account", string(to)).Account = string(to)
 				return
 			}
 		}
-	}},
-	{"RQF-013", func(c *Checker) {
+	}),
+	rule.On("RQF-013", read.Whole, func(c *Checker) {
 		n := c.Number(callback.EventTime)
-		if !c.Object || !n.Readable() || n.Value >= earliest.UnixMilli() && n.Value <= latest.UnixMilli() {
+		if !n.Readable() || n.Value >= earliest.UnixMilli() && n.Value <= latest.UnixMilli() {
 			return
 		}
 		kind := "other"
@@ -47,14 +48,14 @@ var senseChecks = []check{
 			kind = "seconds"
 		}
 		c.Add(kind, c.Top[callback.EventTime].At, "time", string(c.Top[callback.EventTime].Text))
-	}},
+	}),
 }
 
 // flags reports the flags whose number is a wrong one.
 func (c *Checker) flags(wrong func(int64) bool) {
 	for _, of := range c.Hook.OfKind(callback.KindFlag) {
 		f := &c.Top[of.Slot]
-		if n := c.Number(of.Slot); c.Object && n.Readable() && wrong(n.Value) {
+		if n := c.Number(of.Slot); n.Readable() && wrong(n.Value) {
 			c.Add("", f.At, "member", of.Name, "spelt", string(f.Text))
 		}
 	}
@@ -70,7 +71,7 @@ var (
 func (c *Checker) repeated() (account string, repeats int) {
 	clear(c.Others.Item)
 	for i := range c.Items {
-		text, ok := c.text(c.Items[i].Account())
+		text, ok := c.Text(c.Items[i].Account())
 		if !ok {
 			continue
 		}
@@ -80,7 +81,7 @@ func (c *Checker) repeated() (account string, repeats int) {
 			c.Others.Item[string(text)] = true
 		}
 		for j := 0; j < i && len(c.Items) <= read.ManyAccounts && !again; j++ {
-			other, there := c.text(c.Items[j].Account())
+			other, there := c.Text(c.Items[j].Account())
 			again = there && string(other) == string(text)
 		}
 		if again {

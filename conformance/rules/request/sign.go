@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"strconv"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 )
 
 var signChecks = []check{
-	{"RQS-001", func(c *Checker) {
+	rule.On("RQS-001", read.Came, func(c *Checker) {
 		if c.Token == "" {
 			return
 		}
@@ -24,8 +25,8 @@ var signChecks = []check{
 				return
 			}
 		}
-	}},
-	{"RQS-002", func(c *Checker) {
+	}),
+	rule.On("RQS-002", read.Came, func(c *Checker) {
 		sign, seconds := c.Params[read.ParamSign].Value, c.Params[read.ParamTime].Value
 		if c.Token == "" || sign == "" || seconds == "" || signed(c.Token, sign, seconds) {
 			return
@@ -35,8 +36,8 @@ var signChecks = []check{
 		} else {
 			c.Add("other", -1, "sign", sign)
 		}
-	}},
-	{"RQS-003", func(c *Checker) {
+	}),
+	rule.On("RQS-003", read.Came, func(c *Checker) {
 		value := c.Params[read.ParamTime].Value
 		if c.Token == "" || c.Now.IsZero() || value == "" {
 			return
@@ -50,7 +51,7 @@ var signChecks = []check{
 		if seconds, now := int64(parsed), c.Now.Unix(); seconds < now-window || seconds > now+window {
 			c.Add("far", -1, "time", value)
 		}
-	}},
+	}),
 }
 
 // signedBytes has room for a token of the greatest length, 128 characters, and a time; longer ones take memory.
