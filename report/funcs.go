@@ -16,6 +16,7 @@ func Funcs(words *language.Words) template.FuncMap {
 	return template.FuncMap{
 		"say":       words.Say,
 		"label":     words.Label,
+		"translate": words.Translate,
 		"clip":      func(most int, text string) string { return safe.Clip(text, most) },
 		"join":      strings.Join,
 		"took":      Millis,

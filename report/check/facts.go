@@ -12,9 +12,7 @@ import (
 // Facts tell the problem.
 func (p *problem) Facts() (list report.Facts) {
 	list.Add("leak", p.Leak())
-	if p.Kind == accepted {
-		list.Add("accepted", p.Acceptance())
-	}
+	list.Add("accepted", p.Acceptance())
 	list.Add("what", p.Message)
 	if p.status == "" {
 		if len(p.Cases) == 1 {
@@ -35,8 +33,8 @@ func (p *problem) Facts() (list report.Facts) {
 	return list
 }
 
-// short tells the problem where its heading and the command name the only case.
-func (p *problem) short() report.Facts {
+// Short tells the problem where its heading and the command name the only case.
+func (p *problem) Short() report.Facts {
 	if len(p.Cases) == 1 && p.status == "" {
 		return p.Facts().Without("cases")
 	}
@@ -92,8 +90,11 @@ func (v *view) leak(who []string, assumed bool) string {
 // Acceptance says who answers for a failure of the case.
 func (c *caseView) Acceptance() string { return c.run.acceptance(&c.Accepted[0]) }
 
-// Acceptance says who answers for the failure.
+// Acceptance says who answers for the failure, if somebody does.
 func (f *findingView) Acceptance() string {
+	if f.Kind != accepted {
+		return ""
+	}
 	return f.of.run.acceptance(cmp.Or(f.entry, &f.of.Accepted[0]))
 }
 

@@ -75,7 +75,7 @@ func (v *view) annotations() []annotation {
 // plain tells a problem in a few lines of text.
 func (p *problem) plain() string {
 	lines := []string{safe.Text(p.Message)}
-	for _, part := range p.short().Only("leak", "expected", "received", "fix", "cases", "again") {
+	for _, part := range p.Short().Only("leak", "expected", "received", "fix", "cases", "again") {
 		lines = append(lines, p.of.run.words.Label(part.Name)+": "+safe.Text(safe.Clip(part.Text, 1000)))
 	}
 	return strings.Join(lines, "\n")

@@ -36,6 +36,15 @@ func (g *group) add(c *caseView) {
 	g.Took += c.Took
 }
 
+// Rows are the groups and, where there are several, their total.
+func (v *view) Rows() []*group {
+	list := v.Groups()
+	if len(list) > 1 {
+		list = append(list, v.total())
+	}
+	return list
+}
+
 // total is all cases of the run as one group.
 func (v *view) total() *group {
 	all := &group{Title: v.words.Say("check.all"), Count: map[kind]int{}}

@@ -157,24 +157,20 @@ func (v *view) contents() (links []html.Link) {
 
 // GroupTable has a row for each part of the catalogue, which shows its cases.
 func (v *view) GroupTable() html.Table {
-	words, list, all := v.words, v.Groups(), v.total()
-	kinds := all.columns()
+	words := v.words
 	t := html.Table{Anchor: "groups", Title: words.Say("html.groups"), Head: []html.Column{
 		{Text: words.Label("group")}, {Text: words.Label("cases"), Number: true},
 	}}
-	for _, k := range kinds {
+	for _, k := range v.Columns() {
 		t.Head = append(t.Head, html.Column{Text: words.Say("check.kind-" + string(k)), Number: true})
 	}
 	t.Head = append(t.Head, html.Column{Text: words.Label("time"), Number: true})
-	if len(list) > 1 {
-		list = append(list, all)
-	}
-	for _, g := range list {
-		row := html.Row{Strong: g == all, Cells: html.Cells(strings.TrimSpace(g.ID+" "+g.Title), fmt.Sprint(len(g.Cases)))}
-		if g != all {
+	for _, g := range v.Rows() {
+		row := html.Row{Strong: g.ID == "", Cells: html.Cells(strings.TrimSpace(g.ID+" "+g.Title), fmt.Sprint(len(g.Cases)))}
+		if !row.Strong {
 			row.Cells[0].Href = template.URL("#?q=" + g.ID + "-")
 		}
-		for _, k := range kinds {
+		for _, k := range v.Columns() {
 			row.Cells = append(row.Cells, html.Number(g.Count[k], string(k)))
 		}
 		row.Cells = append(row.Cells, html.Cells(report.Millis(g.Took))...)

@@ -26,18 +26,10 @@ func noticed(rows []ScoredFault) (n int) {
 
 // ShowScore lists the broken receivers that are not noticed, by their groups.
 func ShowScore(t *term.Terminal, rows []ScoredFault) {
-	t.Printf("%s\n", t.Say("listing.noticed", "n", noticed(rows), "all", len(rows)))
-	group := ""
-	for _, r := range rows {
-		if r.Noticed {
-			continue
-		}
-		if r.Group != group {
-			group = r.Group
-			t.Printf("\n%s\n", t.Say("listing.unnoticed", "group", group))
-		}
-		t.Printf("  %-24s %s (%s)\n", r.ID, t.Words.Translate("catalogue.fault."+r.ID, r.Title), strings.Join(r.Fires, ", "))
-	}
+	show(t, "score.txt", struct {
+		Noticed int
+		Rows    []ScoredFault
+	}{noticed(rows), rows})
 }
 
 // WriteScore writes them as JSON.

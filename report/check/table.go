@@ -6,65 +6,17 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/term"
 )
 
-// groupWidth fits the longest title, so that a table with every kind has 79 columns.
-const groupWidth = 29
-
-// showGroups shows a line for each part of the catalogue. Kinds that did not occur have no column.
-func showGroups(t *term.Terminal, v *view) {
-	list := v.Groups()
-	if len(list) == 0 {
-		return
-	}
+// Columns are the kinds worth a column: PASS and FAIL always, the others where they occur.
+func (v *view) Columns() (kinds []kind) {
 	all := v.total()
-	kinds := all.columns()
-	t.Printf("%-*s%5s", groupWidth, t.Faint(t.Say("check.head-group")), t.Faint(t.Say("check.head-cases")))
-	for _, k := range kinds {
-		t.Printf("%s", t.Faint(fmt.Sprintf("%6s", k.Word())))
-	}
-	t.Printf("%9s\n", t.Faint(t.Say("check.head-time")))
-	for _, g := range list {
-		showGroup(t, g, kinds)
-	}
-	if len(list) > 1 {
-		showGroup(t, all, kinds)
-	}
-}
-
-func showGroup(t *term.Terminal, g *group, kinds []kind) {
-	t.Printf("%-4s%-*s%5d", g.ID, groupWidth-4, g.Title, len(g.Cases))
-	for _, k := range kinds {
-		paint := map[kind]func(any) term.Text{failing: t.Bad, warned: t.Doubtful, passed: t.Good}[k]
-		switch {
-		case g.Count[k] == 0:
-			t.Printf("%6s", t.Faint("·"))
-		case paint != nil:
-			t.Printf("%6s", paint(g.Count[k]))
-		default:
-			t.Printf("%6d", g.Count[k])
-		}
-	}
-	t.Printf("%9s\n", report.Millis(g.Took))
-}
-
-// columns are the kinds worth a column: PASS and FAIL always, the others where they occur.
-func (g *group) columns() (kinds []kind) {
 	for _, k := range []kind{passed, noted, warned, accepted, failing, skipped} {
-		if k == passed || k == failing || g.Count[k] > 0 {
+		if k == passed || k == failing || all.Count[k] > 0 {
 			kinds = append(kinds, k)
 		}
 	}
 	return kinds
-}
-
-// showSlowest says what took the time.
-func showSlowest(t *term.Terminal, v *view) {
-	if list := v.TookTime(); len(list) > 0 {
-		t.Printf("\n")
-		term.Closing(t, t.Label("time"), list)
-	}
 }
 
 // TookTime are the scenarios that took the most time, if they took any.

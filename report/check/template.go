@@ -45,7 +45,7 @@ func (v *view) template(file string, escape func(string) string) (*template.Temp
 		"field":        yamlField,
 		"markup":       safe.HTML,
 	})
-	return safe.Template(string(text), funcs, escape)
+	return safe.Template(string(text), funcs, func(text string) safe.Own { return safe.Raw(escape(text)) })
 }
 
 // tapText is a text on a line of TAP: a hash would begin a directive, and a backslash escapes.

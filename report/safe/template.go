@@ -5,11 +5,10 @@ import (
 	"text/template/parse"
 )
 
-// Template makes a template of a medium in which text has a meaning: whatever it writes is escaped, but for numbers and what is Own.
-func Template(text string, funcs template.FuncMap, escape func(string) string) (*template.Template, error) {
-	all := template.New("").Funcs(funcs).Funcs(template.FuncMap{"escaped": func(v any) any {
-		return Args([]any{v}, func(text string) Own { return Own{escape(text)} })[0]
-	}})
+// Template makes a template of a medium in which text has a meaning: whatever it writes is escaped, but for numbers and what is
+// Harmless already.
+func Template[Harmless any](text string, funcs template.FuncMap, escape func(string) Harmless) (*template.Template, error) {
+	all := template.New("").Funcs(funcs).Funcs(template.FuncMap{"escaped": func(v any) any { return Args([]any{v}, escape)[0] }})
 	if _, err := all.Parse(text); err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ func TestTemplate(t *testing.T) {
 	t.Parallel()
 	const text = `{{define "one"}}<{{.}}>{{end}}{{$x := .Bad}}a{{.Bad}}{{if .Bad}}{{$x}}{{end}}{{if .None}}{{else}}{{.Bad}}{{end}}` +
 		`{{range .List}}{{.}}{{else}}x{{end}}{{with .Bad}}{{.}}{{end}}{{template "one" .Bad}}{{printf "%s" .Bad}}{{.Own}}{{.Number}}`
-	made, err := safe.Template(text, nil, strings.ToUpper)
+	made, err := safe.Template(text, nil, func(text string) safe.Own { return safe.Raw(strings.ToUpper(text)) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,9 +96,11 @@ func (t *Terminal) flow(start Text, parts []any) {
 	t.Printf("\n")
 }
 
-// Field prints a named text, wrapped under itself. The name is one of label.txt, or a word that is the same in all languages.
-func (t *Terminal) Field(name, text string) {
-	if text == "" {
+// Field prints a named text, if there is one, wrapped under itself. The name is one of label.txt, or a word that is the same in all
+// languages.
+func (t *Terminal) Field(name string, v any) {
+	text := Harmless(v)
+	if text.s == "" {
 		return
 	}
 	const indent = 14

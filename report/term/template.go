@@ -1,0 +1,57 @@
+package term
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"text/template"
+
+	"github.com/chatcb/chatcb/report/safe"
+)
+
+// Show prints data by the template in a file. Whatever the template writes is made harmless, and beside the functions that it is given
+// it can call what a Terminal does.
+func (t *Terminal) Show(files fs.FS, file string, data any, others template.FuncMap) {
+	text, err := fs.ReadFile(files, "templates/"+file)
+	if err != nil {
+		panic(err) // it is part of the program, as every template is
+	}
+	funcs := maps.Clone(others)
+	if funcs == nil {
+		funcs = template.FuncMap{}
+	}
+	maps.Copy(funcs, t.funcs())
+	all, err := safe.Template(string(text), funcs, func(text string) Text { return Harmless(text) })
+	if err != nil {
+		panic(err)
+	}
+	err = all.Execute(t.W, data)
+	if _, ours := errors.AsType[template.ExecError](err); ours {
+		panic(err)
+	}
+}
+
+// funcs are what a Terminal does, for templates. What prints whole lines does so at once, and is nothing itself.
+func (t *Terminal) funcs() template.FuncMap {
+	nothing := Text{}
+	return template.FuncMap{
+		"bad": t.Bad, "good": t.Good, "doubtful": t.Doubtful, "faint": t.Faint, "strong": t.Strong,
+		"verdict": t.Verdict, "passOrFail": t.PassOrFail,
+		"say": t.Say, "label": t.Words.Label, "printf": Textf,
+		"fit": func(n int, v any) Text { return t.Fit(v, n) },
+		"room": func(taken ...int) int { // how many columns are left
+			n := t.Width
+			for _, w := range taken {
+				n -= w
+			}
+			return n
+		},
+		"dotted":    func(parts []string) []Text { return Parts(parts, t.Width) },
+		"field":     func(name string, v any) Text { t.Field(name, v); return nothing },
+		"paragraph": func(text string) Text { t.Paragraph(text); return nothing },
+		"lines":     func(indent string, v any) Text { t.Lines(v, indent); return nothing },
+		"closing":   func(verdict Text, parts []string) Text { Closing(t, verdict, parts); return nothing },
+		"flow":      func(title Text, parts ...any) Text { t.Flow(title, parts...); return nothing },
+		"titled":    func(title any, parts ...any) Text { t.Titled(title, parts...); return nothing },
+	}
+}
