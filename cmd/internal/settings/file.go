@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"os"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/chatcb/chatcb/cmd/internal/exit"
@@ -37,96 +39,90 @@ func (s *layers) merge(from source, profile string) error {
 	if err := s.v.MergeConfigMap(base); err != nil {
 		return exit.Usagef("%s: %w", file, err)
 	}
-	s.profiles = slices.AppendSeq(s.profiles, maps.Keys(profiles))
-	for name, node := range profiles {
-		values := map[string]any{}
-		into := s
+	for _, name := range slices.Sorted(maps.Keys(profiles)) {
+		s.profiles = append(s.profiles, name)
+		values, chosen := map[string]any{}, *s
 		if name != profile { // checked all the same, and thrown away
-			into = &layers{origin: map[string]string{}, lists: map[string][]string{}, known: s.known, tell: io.Discard}
+			chosen.v, chosen.tell = viper.New(), io.Discard
 		}
-		if err := into.flatten(from, "", node, values, nil); err != nil {
+		if err := chosen.flatten(from, "", profiles[name], values, nil); err != nil {
 			return err
 		}
-		if name == profile {
-			if err := s.v.MergeConfigMap(values); err != nil {
-				return exit.Usagef("%s: %w", file, err)
-			}
+		if err := chosen.v.MergeConfigMap(values); err != nil {
+			return exit.Usagef("%s: %w", file, err)
 		}
 	}
 	return nil
 }
 
-// flatten turns a YAML mapping into nested maps of texts, as they are spelt: pflag reads the values, not YAML.
+// flatten reads the settings of a YAML mapping, as they are spelt: pflag reads the values, not YAML.
 func (s *layers) flatten(from source, prefix string, node *yaml.Node, into map[string]any, profiles map[string]*yaml.Node) error {
 	file := from.name
 	if node.Kind != yaml.MappingNode {
 		return exit.Usagef("%s:%d: wanted names with values, such as \"app-id: 1400000000\"", file, node.Line)
 	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		name, value := node.Content[i], node.Content[i+1]
+	for name, value := range pairs(node) {
 		key, at := prefix+name.Value, fmt.Sprintf("%s:%d", file, name.Line)
 		if now, old := renamed[key]; old {
 			s.deprecated(at+": "+key, now)
-			spelt := *name
-			spelt.Value = strings.TrimPrefix(now, prefix)
-			key, name = now, &spelt
+			key = now
 		}
 		if key == "profiles" && profiles != nil && value.Kind == yaml.MappingNode {
-			for j := 0; j+1 < len(value.Content); j += 2 {
-				profiles[value.Content[j].Value] = value.Content[j+1]
+			for name, of := range pairs(value) {
+				profiles[name.Value] = of
 			}
 			continue
 		}
 		if value.Kind == yaml.MappingNode && s.hasSection(key) {
-			sub := map[string]any{}
-			if err := s.flatten(from, key+".", value, sub, nil); err != nil {
+			if err := s.flatten(from, key+".", value, into, nil); err != nil {
 				return err
 			}
-			into[name.Value] = sub
 			continue
 		}
 		flag, known := s.known()[key]
 		if !known {
 			return exit.Usagef("%s: unknown key %.60q%s", at, key, nearest.Hint(key, slices.Sorted(maps.Keys(s.known()))))
 		}
-		if _, twice := into[name.Value]; twice {
+		if _, twice := into[key]; twice {
 			return exit.Usagef("%s: %q stands twice", at, key)
 		}
-		meant := func(text string) (string, error) { return besides(from, flag, text) }
-		if err := s.value(at, key, value, meant); err != nil {
-			return err
-		}
-		text, err := meant(value.Value)
+		texts, err := texts(from, flag, value)
 		if err != nil {
 			return exit.Usagef("%s: %w", at, err)
 		}
-		into[name.Value] = text
+		into[key] = setting{texts, at}
 	}
 	return nil
 }
 
-func (s *layers) value(at, key string, value *yaml.Node, meant func(string) (string, error)) error {
-	s.origin[key] = at
-	delete(s.lists, key)
-	if value.Kind == yaml.ScalarNode {
-		return nil
-	}
-	if value.Kind != yaml.SequenceNode {
-		return exit.Usagef("%s: wanted a value or a list for %q", at, key)
-	}
-	list := []string{}
-	for _, n := range value.Content {
-		if n.Kind != yaml.ScalarNode {
-			return exit.Usagef("%s: wanted a list of values for %q", at, key)
+// pairs are the names and values of a mapping.
+func pairs(node *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] {
+	return func(yield func(name, value *yaml.Node) bool) {
+		for pair := range slices.Chunk(node.Content, 2) {
+			if !yield(pair[0], pair[1]) {
+				return
+			}
 		}
-		text, err := meant(n.Value)
+	}
+}
+
+// texts are the values of a flag in a file.
+func texts(from source, flag *pflag.Flag, value *yaml.Node) (texts []string, err error) {
+	values := []*yaml.Node{value}
+	if value.Kind == yaml.SequenceNode {
+		values = value.Content
+	}
+	for _, v := range values {
+		if v.Kind != yaml.ScalarNode {
+			return nil, fmt.Errorf("wanted a value or a list of values for %q", flag.Name)
+		}
+		text, err := besides(from, flag, v.Value)
 		if err != nil {
-			return exit.Usagef("%s: %w", at, err)
+			return nil, err
 		}
-		list = append(list, text)
+		texts = append(texts, text)
 	}
-	s.lists[key] = list
-	return nil
+	return texts, nil
 }
 
 // renamed are keys that had another name, which files may still have.

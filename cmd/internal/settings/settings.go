@@ -28,15 +28,19 @@ const (
 // layers are the values of the configuration files and the environment, weakest first: user file, project file, each
 // followed by its profile, then CHATCB_* variables. Flags of the command line are stronger than all of them.
 //
-// Viper finds the strongest value; where a value stands is kept beside it, because viper forgets it. It is the only use
-// of viper: everything that is not a flag given on the command line is set as one, so that pflag parses every value.
+// Viper finds the strongest value, which is a setting, or the text of a variable. It is the only use of viper: everything that is
+// not a flag given on the command line is set as one, so that pflag parses every value.
 type layers struct {
 	v        *viper.Viper
-	origin   map[string]string // key → file:line
-	lists    map[string][]string
 	profiles []string // that the files have
 	known    func() map[string]*pflag.Flag
 	tell     io.Writer // is told of old names
+}
+
+// setting is what a file says of a key.
+type setting struct {
+	texts  []string // several of a list
+	origin string   // file:line
 }
 
 // Apply sets the flags of the command that the command line left alone.
@@ -65,18 +69,17 @@ func setFlag(c *cobra.Command, f *pflag.Flag, s *layers) error {
 		setOrigin(f, CommandLine)
 		return nil
 	}
-	keys := []string{section(c) + "." + f.Name, f.Name}
-	for _, key := range keys {
-		values, origin, ok := s.lookup(key)
+	for _, key := range []string{section(c) + "." + f.Name, f.Name} {
+		set, ok := s.lookup(key)
 		if !ok {
 			continue
 		}
-		for _, value := range values {
+		for _, value := range set.texts {
 			if err := c.Flags().Set(f.Name, value); err != nil {
-				return exit.Usagef("%s: %s: %w", origin, f.Name, exit.FlagValue(err))
+				return exit.Usagef("%s: %s: %w", set.origin, f.Name, exit.FlagValue(err))
 			}
 		}
-		setOrigin(f, origin)
+		setOrigin(f, set.origin)
 		return nil
 	}
 	setOrigin(f, ByDefault)
@@ -110,34 +113,27 @@ func envName(key string) string {
 	return envPrefix + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))
 }
 
-func (s *layers) lookup(key string) (values []string, origin string, ok bool) {
-	if value, set := os.LookupEnv(envName(key)); set && value != "" {
-		return []string{s.v.GetString(key)}, envName(key), true
+func (s *layers) lookup(key string) (set setting, ok bool) {
+	found := s.v.Get(key)
+	if text, isVariable := found.(string); isVariable {
+		return setting{[]string{text}, envName(key)}, true
 	}
 	for old, now := range renamed {
-		if value, set := os.LookupEnv(envName(old)); now == key && set && value != "" {
+		if value := os.Getenv(envName(old)); now == key && value != "" {
 			s.deprecated(envName(old), envName(now))
-			return []string{value}, envName(old), true
+			return setting{[]string{value}, envName(old)}, true
 		}
 	}
-	if list, isList := s.lists[key]; isList {
-		return list, s.origin[key], true
-	}
-	if !s.v.InConfig(key) {
-		return nil, "", false
-	}
-	return []string{s.v.GetString(key)}, s.origin[key], true
+	set, ok = found.(setting)
+	return set, ok
 }
 
 func newLayers(c *cobra.Command, tell io.Writer) *layers {
-	v := viper.New()
+	v := viper.NewWithOptions(viper.KeyDelimiter("/")) // in no key: the point is a part of them
 	v.SetEnvPrefix("CHATCB")
 	v.SetEnvKeyReplacer(strings.NewReplacer(".", "_", "-", "_"))
 	v.AutomaticEnv()
-	return &layers{
-		v: v, origin: map[string]string{}, lists: map[string][]string{},
-		known: sync.OnceValue(func() map[string]*pflag.Flag { return knownKeys(c.Root()) }), tell: tell,
-	}
+	return &layers{v: v, known: sync.OnceValue(func() map[string]*pflag.Flag { return knownKeys(c.Root()) }), tell: tell}
 }
 
 func loadSettings(c *cobra.Command, a *app.App) (*layers, error) {
