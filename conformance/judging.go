@@ -9,6 +9,9 @@ import (
 type Judging struct {
 	Judge    Judge
 	Requests RequestJudge // tells which requests a receiver may refuse
+	// Both has the findings on the request stand behind those on the answer, where it is a callback, and the token among what
+	// an answer must not show.
+	Both bool
 
 	Request   Request   // of the exchange judged last
 	Judgement Judgement // and the result
@@ -25,9 +28,12 @@ func (j *Judging) Exchange(x *exchange.Exchange) error {
 		j.Judgement.Verdicts, j.Judgement.Findings = j.Judgement.Verdicts[:0], j.Judgement.Findings[:0]
 		return err
 	}
+	if j.Both && j.Requests.Token != "" {
+		j.Request.Secrets = append(j.Request.Secrets, j.Requests.Token)
+	}
 	j.Request.Hostile = false
 	j.Judge.Judge(x, &j.Request, &j.Judgement)
-	if len(j.Judgement.Findings) == 0 {
+	if len(j.Judgement.Findings) == 0 && !j.Both {
 		return err // whether it might have been refused makes no difference
 	}
 	view, failed := ParseRequest(x.Sent)
@@ -38,6 +44,13 @@ func (j *Judging) Exchange(x *exchange.Exchange) error {
 	j.Requests.Judge(&view, &j.request)
 	if j.Request.Hostile = j.request.Refusable(); j.Request.Hostile {
 		j.Judge.Judge(x, &j.Request, &j.Judgement)
+	}
+	switch {
+	case !j.Both:
+	case len(j.Request.Accounts) == 0: // no callback: no rule is for its answer
+		j.Judgement.Findings = j.Judgement.Findings[:0]
+	default:
+		j.Judgement.Findings = append(j.Judgement.Findings, j.request.Findings...)
 	}
 	return err
 }

@@ -142,29 +142,18 @@ func (e *Event) Judgement() *conformance.Judgement {
 	if done := e.judged.Load(); done != nil {
 		return done
 	}
-	x, out := e.Exchange(), new(conformance.Judgement)
-	req, _ := conformance.RequestIn(x) // what could be read of it
-	view, err := conformance.ParseRequest(x.Sent)
-	requests := e.config.Requests
-	if requests != nil && requests.Token != "" {
-		req.Secrets = append(req.Secrets, requests.Token)
+	x, judging := e.Exchange(), conformance.Judging{Judge: e.config.Judge}
+	out := &judging.Judgement
+	if requests := e.config.Requests; requests != nil {
+		judging.Both, judging.Requests = true, *requests
+		judging.Requests.Now = e.Start
+		_ = judging.Exchange(x) // what could be read of it
+	} else {
+		req, _ := conformance.RequestIn(x)
+		judging.Judge.Judge(x, &req, out)
 	}
-	found := new(conformance.Judgement)
-	if requests != nil && err == nil {
-		judge := *requests
-		judge.Now, view.Body = e.Start, []byte(e.SentBody())
-		judge.Judge(&view, found)
-		req.Hostile = found.Refusable()
-	}
-	e.config.Judge.Judge(x, &req, out)
 	// Only the result is kept, not the memory of the judging.
 	done := &conformance.Judgement{Webhook: out.Webhook, Verdicts: out.Verdicts, Findings: out.Findings}
-	if requests != nil && err == nil {
-		done.Findings = append(done.Findings, found.Findings...)
-		if len(req.Accounts) == 0 { // no callback: no rule is for it
-			done.Findings = nil
-		}
-	}
 	e.judged.Store(done)
 	return done
 }

@@ -101,20 +101,19 @@ func count(n *uint64, really bool) {
 	}
 }
 
-// metrics are what was counted up to now.
-func (l *Log) metrics() metrics {
-	r := l.ring
-	r.look()
-	defer r.mu.Unlock()
-	m := r.metrics
+// counted are the metrics as they are now.
+func (l *Log) counted() metrics {
+	l.look()
+	defer l.mu.Unlock()
+	m := l.metrics
 	m.outcome = maps.Clone(m.outcome)
 	for t, n := range m.outcome {
 		sum := reflect.ValueOf(&m.Counts).Elem().FieldByName(string(t.family))
 		sum.SetUint(sum.Uint() + n)
 	}
-	m.Kept, m.Bytes, m.Evicted = uint64(r.next-r.first), uint64(r.bytes), uint64(r.first-min(m.since, r.first))
+	m.Kept, m.Bytes, m.Evicted = uint64(l.next-l.first), uint64(l.bytes), uint64(l.first-min(m.since, l.first))
 	return m
 }
 
 // Counts returns the counts as they are now.
-func (l *Log) Counts() Counts { return l.metrics().Counts }
+func (l *Log) Counts() Counts { return l.counted().Counts }

@@ -92,9 +92,9 @@ func TestOutcome(t *testing.T) {
 		},
 	} {
 		e := eventOf(t, tt.answer, tt.took, tt.extra, tt.expect)
-		r := newRing(4, 1<<20)
-		r.add(e, e)
-		r.add(e, e)
+		r := New(Config{RingCount: 4, RingBytes: 1 << 20})
+		r.Publish(e, e)
+		r.Publish(e, e)
 		for which, n := range tt.want {
 			tt.want[which] = 2 * n
 		}

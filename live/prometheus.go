@@ -54,7 +54,7 @@ func (b *exposition) split(name, by string, of family, counts map[tallied]uint64
 
 // WriteMetrics writes the counts in the text format of Prometheus, and those that are counted elsewhere behind them.
 func (l *Log) WriteMetrics(w io.Writer, more ...Counter) error {
-	m := l.metrics()
+	m := l.counted()
 	var b exposition
 	for is, value := range reflect.ValueOf(m.Counts).Fields() {
 		name, help, by, kind := is.Tag.Get("metric"), is.Tag.Get("help"), is.Tag.Get("by"), "counter"

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -26,7 +27,8 @@ func (a *admin) stream(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
-	v := viewer{log: a.Log, w: w, control: http.NewResponseController(w), at: a.Latest(), since: a.since()}
+	v := viewer{log: a.Log, w: w, control: http.NewResponseController(w)}
+	v.at, v.since = a.ends()
 	last := cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after"))
 	if seq, err := strconv.ParseUint(last, 10, 64); err == nil {
 		v.at = a.After(seq)
@@ -55,7 +57,7 @@ func (v *viewer) run(ctx context.Context) {
 	}
 	for {
 		wait, cancel := context.WithTimeout(ctx, streamBeat)
-		err := v.log.ring.follow(wait, v.at, v.since)
+		err := v.log.follow(wait, v.at, v.since)
 		cancel()
 		switch {
 		case ctx.Err() != nil:
@@ -66,60 +68,52 @@ func (v *viewer) run(ctx context.Context) {
 			}
 			continue
 		}
-		if !v.send(v.batch()) || !pause(ctx, streamEvery) {
+		if !v.send(v.batch()) {
+			return
+		}
+		select {
+		case <-time.After(streamEvery):
+		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
 // batch is a message with what came since the last one.
 func (v *viewer) batch() []byte {
-	lost := uint64(0)
-	if newest := v.log.Latest(); newest > v.at+streamMost {
-		lost = uint64(newest - streamMost - v.at)
+	var message struct {
+		Lost      uint64            `json:"lost"`
+		Anew      bool              `json:"anew,omitempty"`
+		Cleared   bool              `json:"cleared,omitempty"`
+		Counts    Counts            `json:"counts"`
+		Exchanges []json.RawMessage `json:"exchanges"`
+	}
+	newest, since := v.log.ends()
+	if newest > v.at+streamMost {
+		message.Lost = uint64(newest - streamMost - v.at)
 		v.at = newest - streamMost
 	}
 	b := v.log.Events(v.at, streamMost)
+	message.Lost += b.Lost
+	message.Anew, v.anew = v.anew, false
+	message.Cleared, v.since = since != v.since, since
+	message.Counts, message.Exchanges = v.log.Counts(), []json.RawMessage{}
 	v.at = b.Next
-	out := append(v.buf[:0], "event: exchanges\n"...)
-	out = strconv.AppendUint(append(out, `data: {"lost":`...), lost+b.Lost, 10)
-	if v.anew {
-		out, v.anew = append(out, `,"anew":true`...), false
-	}
-	if since := v.log.since(); since != v.since {
-		out, v.since = append(out, `,"cleared":true`...), since
-	}
-	counts, _ := json.Marshal(v.log.Counts()) // numbers
-	out = append(append(out, `,"counts":`...), counts...)
-	out = append(out, `,"exchanges":[`...)
-	last := uint64(0)
+	last, size := uint64(0), 0
 	for i, e := range b.Events {
-		if len(out) > streamBytes {
+		if size > streamBytes {
 			v.at = b.Next - Cursor(len(b.Events)-i)
 			break
 		}
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = e.appendSummary(out) // JSON has no raw line breaks, so one data line holds it
-		last = e.Seq
+		summary := e.appendSummary(nil)
+		message.Exchanges, last, size = append(message.Exchanges, summary), e.Seq, size+len(summary)
 	}
-	out = append(out, "]}\n"...)
+	data, _ := json.Marshal(message) // JSON has no raw line breaks, so one data line holds it
+	v.buf = fmt.Appendf(v.buf[:0], "event: exchanges\ndata: %s\n", data)
 	if last > 0 {
-		out = append(strconv.AppendUint(append(out, "id: "...), last, 10), '\n')
+		v.buf = fmt.Appendf(v.buf, "id: %d\n", last)
 	}
-	v.buf = append(out, '\n')
+	v.buf = append(v.buf, '\n')
 	return v.buf
 }
 

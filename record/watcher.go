@@ -5,7 +5,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/language"
 )
 
@@ -15,12 +14,13 @@ type watcher struct {
 	waiting queue
 	done    chan struct{}
 
-	answer, request conformance.Judgement
-	health          health
+	judging conformance.Judging
+	health  health
 }
 
 func (w *watcher) start(p *Proxy) {
 	w.p, w.done = p, make(chan struct{})
+	w.judging = conformance.Judging{Judge: p.Judge, Requests: p.RequestJudge, Both: true}
 	w.waiting.init()
 	go func() {
 		defer close(w.done)
@@ -61,36 +61,13 @@ func (w *watcher) watch(e *entry) {
 	if w.p.Observe == nil {
 		return
 	}
-	view, req := w.requestOf(x)
-	judge := w.p.RequestJudge
-	judge.Now = x.Start
-	judge.Judge(&view, &w.request)
-	req.Hostile = w.request.Refusable()
-	w.p.Judge.Judge(x, &req, &w.answer)
-	if len(req.Accounts) > 0 {
-		w.answer.Findings = append(w.answer.Findings, w.request.Findings...)
-	} else {
-		w.answer.Findings = w.answer.Findings[:0] // no callback: no rule is for its answer
-	}
+	j := &w.judging
+	j.Requests.Now = x.Start
+	_ = j.Exchange(x) // what is no callback asks about nobody
 	w.p.Observe(&Seen{
-		Judged: conformance.Judged{
-			Exchange: x, Judgement: &w.answer, Number: x.Seq, From: req.From, Expect: &w.p.Judge.Expect,
-		},
-		Request: req, Extra: e.extra, Guard: e.guard,
+		Judged:  conformance.Judged{Exchange: x, Judgement: &j.Judgement, Number: x.Seq, From: j.Request.From, Expect: &j.Judge.Expect},
+		Request: j.Request, Extra: e.extra, Guard: e.guard,
 	})
-}
-
-// requestOf reads the request.
-func (w *watcher) requestOf(x *exchange.Exchange) (conformance.RequestView, conformance.Request) {
-	view, err := conformance.ParseRequest(x.Sent)
-	if err != nil {
-		return view, conformance.Request{}
-	}
-	req, _ := conformance.RequestIn(x) // what is no callback asks about nobody
-	if token := w.p.RequestJudge.Token; token != "" {
-		req.Secrets = append(req.Secrets, token)
-	}
-	return view, req
 }
 
 // health is how the target is, by what came of the exchanges. It changes when three in a row say so.

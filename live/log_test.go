@@ -26,58 +26,58 @@ func seqs(b Batch) []uint64 {
 }
 
 func TestRingIsBoundedByNumber(t *testing.T) {
-	r := newRing(3, 1<<20)
+	r := New(Config{RingCount: 3, RingBytes: 1 << 20})
 	for i := range uint64(5) {
 		addTo(r, event(i+1, 0))
 	}
-	b := r.from(0, 100)
+	b := r.Events(0, 100)
 	if got, want := seqs(b), []uint64{3, 4, 5}; !slices.Equal(got, want) || b.Lost != 2 || b.Next != 5 {
 		t.Errorf("got %v, %d lost, next %d; want %v, 2 lost, next 5", got, b.Lost, b.Next, want)
 	}
-	b = r.from(3, 1)
+	b = r.Events(3, 1)
 	if got, want := seqs(b), []uint64{4}; !slices.Equal(got, want) || b.Lost != 0 || b.Next != 4 {
 		t.Errorf("got %v, %d lost, next %d; want %v, none lost, next 4", got, b.Lost, b.Next, want)
 	}
-	if b = r.from(99, 10); len(b.Events) != 0 || b.Next != 5 {
+	if b = r.Events(99, 10); len(b.Events) != 0 || b.Next != 5 {
 		t.Errorf("beyond the end: got %d events and next %d, want none and 5", len(b.Events), b.Next)
 	}
 }
 
 func TestRingIsBoundedByBytes(t *testing.T) {
 	size := event(1, 1000).size()
-	r := newRing(100, 3*size)
+	r := New(Config{RingCount: 100, RingBytes: 3 * size})
 	for i := range uint64(10) {
 		addTo(r, event(i+1, 1000))
 		if r.bytes > 3*size {
 			t.Fatalf("got %d bytes, want at most %d", r.bytes, 3*size)
 		}
 	}
-	if got, want := seqs(r.from(0, 100)), []uint64{8, 9, 10}; !slices.Equal(got, want) {
+	if got, want := seqs(r.Events(0, 100)), []uint64{8, 9, 10}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	addTo(r, event(11, 5*size)) // larger than all
-	if got := r.from(0, 100); len(got.Events) != 0 || got.Lost != 11 || r.bytes != 0 {
+	if got := r.Events(0, 100); len(got.Events) != 0 || got.Lost != 11 || r.bytes != 0 {
 		t.Errorf("got %v, %d lost, %d bytes; want none, 11 and 0", seqs(got), got.Lost, r.bytes)
 	}
 	addTo(r, event(12, 0))
-	if got, want := seqs(r.from(0, 100)), []uint64{12}; !slices.Equal(got, want) {
+	if got, want := seqs(r.Events(0, 100)), []uint64{12}; !slices.Equal(got, want) {
 		t.Errorf("afterwards: got %v, want %v", got, want)
 	}
 }
 
 func TestRingOfNothing(t *testing.T) {
-	r := newRing(-1, 1000)
+	r := New(Config{RingCount: -1, RingBytes: 1000})
 	addTo(r, event(1, 10))
 	addTo(r, event(2, 10))
-	if got := r.from(0, 10); len(got.Events) != 0 || got.Lost != 2 || r.metrics.Exchanges != 2 {
+	if got := r.Events(0, 10); len(got.Events) != 0 || got.Lost != 2 || r.metrics.Exchanges != 2 {
 		t.Errorf("got %v, %d lost, %d counted; want none, 2 and 2", seqs(got), got.Lost, r.metrics.Exchanges)
 	}
-	r.clear()
+	r.Reset()
 }
 
 // Numbers that changed places lose nobody anything.
 func TestCursorAfterNumber(t *testing.T) {
-	r := newRing(5, 1<<20)
+	r := New(Config{RingCount: 5, RingBytes: 1 << 20})
 	for _, seq := range []uint64{1, 2, 4, 3, 6, 5, 8} {
 		addTo(r, event(seq, 0)) // 1 and 2 are forgotten
 	}
@@ -94,7 +94,7 @@ func TestCursorAfterNumber(t *testing.T) {
 		{8, nil},
 		{9, nil},
 	} {
-		if got := seqs(r.from(r.after(tt.seq), 100)); !slices.Equal(got, tt.want) {
+		if got := seqs(r.Events(r.After(tt.seq), 100)); !slices.Equal(got, tt.want) {
 			t.Errorf("after %d: got %v, want %v", tt.seq, got, tt.want)
 		}
 	}
@@ -103,7 +103,7 @@ func TestCursorAfterNumber(t *testing.T) {
 // A viewer who waits is woken by the next exchange; one who leaves is forgotten; nobody holds up an answer.
 func TestFollow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRing(10, 1<<20)
+		r := New(Config{RingCount: 10, RingBytes: 1 << 20})
 		ctx, leave := context.WithCancel(t.Context())
 		var woken, left error
 		var viewers sync.WaitGroup
@@ -130,7 +130,7 @@ func TestFollow(t *testing.T) {
 // not see is counted as lost.
 func TestSlowViewersLoseAndAreTold(t *testing.T) {
 	const total = 5000
-	r := newRing(64, 1<<20)
+	r := New(Config{RingCount: 64, RingBytes: 1 << 20})
 	var viewers sync.WaitGroup
 	for pace := range 4 {
 		viewers.Go(func() {
@@ -140,7 +140,7 @@ func TestSlowViewersLoseAndAreTold(t *testing.T) {
 				if r.follow(t.Context(), at, 0) != nil {
 					return
 				}
-				b := r.from(at, 10)
+				b := r.Events(at, 10)
 				for _, e := range b.Events {
 					if e.Seq <= last {
 						t.Errorf("got %d after %d", e.Seq, last)
@@ -162,22 +162,21 @@ func TestSlowViewersLoseAndAreTold(t *testing.T) {
 }
 
 func TestReset(t *testing.T) {
-	r := newRing(3, 1<<20)
+	r := New(Config{RingCount: 3, RingBytes: 1 << 20})
 	for i := range uint64(5) {
 		addTo(r, event(i+1, 0))
 	}
-	r.clear()
-	if b := r.from(5, 10); len(b.Events) != 0 || r.bytes != 0 || b.Lost != 0 {
+	r.Reset()
+	if b := r.Events(5, 10); len(b.Events) != 0 || r.bytes != 0 || b.Lost != 0 {
 		t.Errorf("got %v, %d bytes, %d lost", seqs(b), r.bytes, b.Lost)
 	}
-	s := &Log{ring: r}
-	if c := s.Counts(); c != (Counts{}) {
+	if c := r.Counts(); c != (Counts{}) {
 		t.Errorf("got %+v, want zeros", c)
 	}
 	addTo(r, event(6, 0))
-	if c := s.Counts(); c.Exchanges != 1 || c.Kept != 1 || c.Evicted != 0 {
+	if c := r.Counts(); c.Exchanges != 1 || c.Kept != 1 || c.Evicted != 0 {
 		t.Errorf("got %+v, want one exchange", c)
 	}
 }
 
-func addTo(r *ring, e *Event) { r.add(e, e) }
+func addTo(r *Log, e *Event) { r.Publish(e, e) }
