@@ -198,7 +198,7 @@ func glob(t *testing.T, pattern string) []string {
 }
 
 var (
-	sayInTemplate  = regexp.MustCompile(`\bsay "([^"]*)"(.*?)}}`)
+	sayInTemplate  = regexp.MustCompile(`^say "([^"]*)"(.*?)(?:}}|\bsay |$)`)
 	nameInTemplate = regexp.MustCompile(` "([a-z]+)" `)
 )
 
@@ -209,7 +209,8 @@ func templateSays(t *testing.T, path string, said map[string][]use) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, match := range sayInTemplate.FindAllStringSubmatch(string(text), -1) {
+	for _, from := range regexp.MustCompile(`\bsay "`).FindAllIndex(text, -1) {
+		match := sayInTemplate.FindStringSubmatch(string(text[from[0]:]))
 		key, names := match[1], []string{}
 		if filepath.Ext(path) == ".html" && !strings.Contains(key, ".") {
 			key = "html." + key
