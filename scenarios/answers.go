@@ -145,7 +145,7 @@ func (t *CaseRun) CheckRefused(control, r *Reply, message any) (refused bool) {
 
 // alike reports whether two answers refuse in the same way.
 func alike(a, b *Reply) bool {
-	g, h := ReadLenient(a.Exchange.Answer.Body), ReadLenient(b.Exchange.Answer.Body)
+	g, h := a.Read(), b.Read()
 	return a.Status() == b.Status() && g.Status == h.Status && g.HasCode == h.HasCode && g.Code == h.Code
 }
 

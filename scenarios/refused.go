@@ -16,7 +16,7 @@ func (s *Suite) refusedAnyway(control *Reply) language.Text {
 // WhyNotValid says what keeps an answer to a right request from being VALID. Where it refuses the request too, that is more
 // likely the reason than the rule that it breaks in doing so.
 func (s *Suite) WhyNotValid(r *Reply) language.Text {
-	if g := ReadLenient(r.Exchange.Answer.Body); !g.HasCode || g.Code == 0 {
+	if g := r.Read(); !g.HasCode || g.Code == 0 {
 		return r.Problem()
 	}
 	return language.T("{problem} ({refusal}); {likely}", "problem", r.Problem(), "refusal", r.refusal(), "likely", s.likely())
@@ -39,13 +39,13 @@ func (s *Suite) likely() language.Phrase {
 // refusal is the code with which an answer refuses, and what it says of why: of the whole request, or else of the first
 // account that is refused. What the receiver wrote is quoted and cut.
 func (r *Reply) refusal() language.Text {
-	g := ReadLenient(r.Exchange.Answer.Body)
+	g := r.Read()
 	if g.HasCode && g.Code != 0 {
-		return inCode("ErrorCode", g.Code, g.info)
+		return inCode("ErrorCode", g.Code, g.Info)
 	}
 	for _, it := range g.Items {
-		if it.hasCode && it.code != 0 {
-			return inCode("ResultCode", it.code, it.info)
+		if it.HasCode && it.Code != 0 {
+			return inCode("ResultCode", it.Code, it.Info)
 		}
 	}
 	return r.Summary()

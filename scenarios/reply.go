@@ -1,15 +1,12 @@
 package scenarios
 
 import (
-	"bytes"
 	"slices"
-	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/language"
 )
 
@@ -44,12 +41,12 @@ func (r *Reply) Valid() bool {
 
 // Approved reports whether the answer lets a friend through: 200, OK, 0, and at least one ResultCode 0.
 func (r *Reply) Approved() bool {
-	g := ReadLenient(r.Exchange.Answer.Body)
+	g := r.Read()
 	if r.Status() != 200 || g.Status != callback.StatusOK || !g.HasCode || g.Code != 0 {
 		return false
 	}
 	for _, it := range g.Items {
-		if it.hasCode && it.code == 0 {
+		if it.HasCode && it.Code == 0 {
 			return true
 		}
 	}
@@ -58,7 +55,7 @@ func (r *Reply) Approved() bool {
 
 // Failed reports whether the receiver says by the page's rules that processing failed.
 func (r *Reply) Failed() bool {
-	g := ReadLenient(r.Exchange.Answer.Body)
+	g := r.Read()
 	return r.Answered() && r.Status() == 200 && g.Status == callback.StatusFail && g.HasCode && callback.CodeInRange(g.Code)
 }
 
@@ -90,7 +87,7 @@ func (r *Reply) Summary() language.Text {
 	case r.Judgement.Fails():
 		return language.T("status 200, but {problem}", "problem", r.Problem())
 	}
-	g := ReadLenient(x.Answer.Body)
+	g := r.Read()
 	if g.HasCode && g.Code != 0 {
 		return language.T("status 200 with ErrorCode {code}", "code", g.Code)
 	}
@@ -126,101 +123,13 @@ func (r *Reply) Verdict(account string) *conformance.Verdict {
 	return nil
 }
 
-// Lenient is an answer's body read leniently: what somebody who only wants to know the decision makes of it.
-type Lenient struct {
-	object  bool
-	Status  string
-	Code    int64
-	HasCode bool
-	info    string
-	Items   []LenientItem
-}
+// Read is the answer's body read leniently.
+func (r *Reply) Read() conformance.Lenient { return conformance.ReadLenient(r.Exchange.Answer.Body) }
 
-type LenientItem struct {
-	Account string
-	code    int64
-	hasCode bool
-	info    string
-}
-
-func ReadLenient(body []byte) Lenient {
-	var g Lenient
-	s := rawjson.New(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	if g.object = s.Kind() == rawjson.Object; !g.object {
-		return g
-	}
-	s.Open()
-	for n := 0; s.NextMember(n); n++ {
-		switch kind := s.Kind(); string(rawjson.Unescape(nil, s.Key())) {
-		case "ActionStatus":
-			g.Status = readText(s)
-		case "ErrorCode":
-			g.Code, g.HasCode = readCode(s)
-		case "ErrorInfo":
-			g.info = readText(s)
-		case "ResultItem":
-			if kind != rawjson.Array {
-				s.Skip()
-				continue
-			}
-			g.readItems(s)
-		default:
-			s.Skip()
-		}
-	}
-	g.object = s.Err() == nil
-	return g
-}
-
-// manyItems is how many items are looked at: more than any request of a scenario asks for.
-const manyItems = 8192
-
-func (g *Lenient) readItems(s *rawjson.Scanner) {
-	s.Open()
-	for n := 0; s.NextElement(n); n++ {
-		if s.Kind() != rawjson.Object || n >= manyItems {
-			s.Skip()
-			continue
-		}
-		var it LenientItem
-		s.Open()
-		for m := 0; s.NextMember(m); m++ {
-			switch string(rawjson.Unescape(nil, s.Key())) {
-			case "To_Account":
-				it.Account = readText(s)
-			case "ResultCode":
-				it.code, it.hasCode = readCode(s)
-			case "ResultInfo":
-				it.info = readText(s)
-			default:
-				s.Skip()
-			}
-		}
-		g.Items = append(g.Items, it)
-	}
-}
-
-func readText(s *rawjson.Scanner) string {
-	if s.Kind() != rawjson.String {
-		s.Skip()
-		return ""
-	}
-	text, _ := s.String()
-	return string(rawjson.Unescape(nil, text))
-}
-
-// readCode reads a number that is whole, however spelt.
-func readCode(s *rawjson.Scanner) (int64, bool) {
-	if s.Kind() != rawjson.Number {
-		s.Skip()
-		return 0, false
-	}
-	text, _ := s.Number()
-	f, err := strconv.ParseFloat(string(text), 64)
-	if err != nil || f != float64(int64(f)) {
-		return 0, false
-	}
-	return int64(f), true
+// Accounts are those that the answer is about, in its order.
+func (r *Reply) Accounts() []string {
+	g := r.Read()
+	return g.Accounts()
 }
 
 // From is who asks in the request.

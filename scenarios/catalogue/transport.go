@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/http1"
@@ -42,7 +43,7 @@ func keepAlive(t *scenarios.CaseRun) {
 			conn = t.Suite.Client.Conn()
 			r = t.SendOn(conn, result.Probe, name, t.About(account))
 		}
-		if r.Answered() && r.Status() == 200 && foreign(scenarios.ReadLenient(r.Exchange.Answer.Body), ids, account) != "" {
+		if r.Answered() && r.Status() == 200 && foreign(r, ids, account) != "" {
 			t.Violated(r, language.T("an answer about {account}", "account", account), "an answer belongs to another request")
 			return
 		}
@@ -62,20 +63,6 @@ func keepAlive(t *scenarios.CaseRun) {
 		f.Level = rule.Note
 		t.AddFinding(f)
 	}
-}
-
-// answersExactly reports whether an answer is about this account and no other.
-func answersExactly(r *scenarios.Reply, accounts ...string) bool {
-	g := scenarios.ReadLenient(r.Exchange.Answer.Body)
-	if len(g.Items) != len(accounts) {
-		return false
-	}
-	for i, it := range g.Items {
-		if it.Account != accounts[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func idleReuse(t *scenarios.CaseRun) {
@@ -148,18 +135,15 @@ func pipelining(t *scenarios.CaseRun) {
 	switch {
 	case rep.Status() == 0 || !rep.Valid():
 		t.ExpectValid(rep, func() *scenarios.Reply { return t.SendFreshControl(t.About(ids[0])) })
-	case !answersExactly(rep, ids[0]):
+	case !slices.Equal(rep.Accounts(), ids[:1]):
 		t.Violated(rep, "the answer to the first request first", "the first answer is not about the first request")
 	case len(all) == 1 && !all[0].Close && rep.Exchange.Failure.Cause == callback.Late:
 		t.ViolatedBy(rep, "", "a second answer, or the end of the connection", "neither",
 			"the second of two requests in one segment is never answered")
-	case len(all) == 2 && !aboutOnly(all[1].Body, ids[1]):
-		t.ViolatedBy(rep, "", language.T("an answer about {account}", "account", ids[1]), "another",
-			"the second answer is not about the second request")
+	case len(all) == 2:
+		if answer := conformance.ReadLenient(all[1].Body); !slices.Equal(answer.Accounts(), ids[1:]) {
+			t.ViolatedBy(rep, "", language.T("an answer about {account}", "account", ids[1]), "another",
+				"the second answer is not about the second request")
+		}
 	}
-}
-
-func aboutOnly(body []byte, account string) bool {
-	g := scenarios.ReadLenient(body)
-	return len(g.Items) == 1 && g.Items[0].Account == account
 }

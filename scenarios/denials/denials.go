@@ -107,7 +107,7 @@ func state(r *scenarios.Reply, v *conformance.Verdict) result.DenialState {
 	if v.Effect == conformance.Block {
 		return result.Proved
 	}
-	a := scenarios.ReadLenient(r.Exchange.Answer.Body)
+	a := r.Read()
 	refused := r.Status() >= 400 && r.Status() < 500 || r.Status() == 200 && (a.HasCode && a.Code != 0 || a.Status == callback.StatusFail)
 	if v.Said == conformance.SaidBlock || refused {
 		return result.Ignored
