@@ -13,9 +13,10 @@
 package watch
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -169,21 +170,15 @@ func (r *record) fill(x *exchange.Exchange) {
 	x.Answer.Advance(x.Received, true)
 }
 
-// append spells the answer as net/http does: a length, and the type that it detects where there is none.
+// append spells the answer as net/http does: with a length, and the type that it detects where there is none.
 func (w *writer) append(b []byte) []byte {
-	b = append(b, "HTTP/1.1 "...)
-	b = strconv.AppendInt(b, int64(w.status), 10)
-	b = append(append(append(b, ' '), http.StatusText(w.status)...), "\r\n"...)
-	for name, values := range w.header {
-		for _, value := range values {
-			b = append(append(append(append(b, name...), ": "...), value...), "\r\n"...)
-		}
-	}
 	if w.header.Get("Content-Type") == "" && len(w.kept) > 0 && w.status != http.StatusNoContent {
-		b = append(append(append(b, "Content-Type: "...), http.DetectContentType(w.kept)...), "\r\n"...)
+		w.header.Set("Content-Type", http.DetectContentType(w.kept))
 	}
-	if w.header.Get("Content-Length") == "" && w.status != http.StatusNoContent {
-		b = append(strconv.AppendInt(append(b, "Content-Length: "...), int64(len(w.kept)), 10), "\r\n"...)
-	}
-	return append(append(b, "\r\n"...), w.kept...)
+	out := bytes.NewBuffer(b)
+	_ = (&http.Response{
+		StatusCode: w.status, ProtoMajor: 1, ProtoMinor: 1, Header: w.header, ContentLength: int64(len(w.kept)),
+		Body: io.NopCloser(bytes.NewReader(w.kept)),
+	}).Write(out) // to memory
+	return out.Bytes()
 }
