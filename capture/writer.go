@@ -1,10 +1,12 @@
 package capture
 
 import (
+	"errors"
 	"io"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/newfile"
 )
 
 // writeSize is how much the writer collects before it writes.
@@ -17,6 +19,7 @@ type Writer struct {
 	N      int    // records written
 
 	w     io.Writer
+	file  *Output // to be closed with the writer; nil for none
 	buf   []byte
 	begun bool
 	err   error
@@ -26,6 +29,12 @@ type Writer struct {
 func NewWriter(w io.Writer) *Writer {
 	out, ok := w.(*Output)
 	return &Writer{w: w, begun: ok && out.resumed}
+}
+
+// CreateWriter returns a writer of a capture to a file, made as by [Create], that it closes.
+func CreateWriter(name string, stdout io.Writer, options newfile.Options) (*Writer, error) {
+	file, err := Create(name, stdout, options)
+	return &Writer{w: file, file: file}, err
 }
 
 // Append writes one exchange with the members that are recorded with it. The first error of writing stays.
@@ -61,8 +70,12 @@ func (w *Writer) Flush() error {
 	return w.err
 }
 
-// Close writes the header if there were no records, and flushes. It does not close the underlying writer.
+// Close writes the header if there were no records, and flushes. It closes the file that it has made, and nothing else.
 func (w *Writer) Close() error {
 	w.begin()
-	return w.Flush()
+	err := w.Flush()
+	if w.file != nil {
+		err = errors.Join(err, w.file.Close())
+	}
+	return err
 }

@@ -4,7 +4,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,15 +67,9 @@ func (o *options) once(ctx context.Context) error {
 		return err
 	}
 	defer suite.Client.CloseIdle()
-	output := report.Output{
-		Stdout: o.App.Stdout, Words: o.App.Words(), Reads: append([]string{o.Baseline.File}, o.Choice.Files...),
-	}
-	files, err := check.Formats().Files(o.Reports, output)
+	files, err := app.Reports(o.App, check.Formats(), o.Reports, report.Output{Reads: append([]string{o.Baseline.File}, o.Choice.Files...)})
 	if err != nil {
-		return exit.Usagef("--report: %w", err)
-	}
-	if files.TakeStdout() {
-		o.App.Stdout = io.Discard
+		return err
 	}
 	if err := o.backend.start(o.App); err != nil {
 		return err

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/capture"
@@ -29,9 +27,7 @@ type sinks struct {
 	lines     replayreport.Lines
 	json      *report.JSON // or JSON output
 	progress  replayreport.Progress
-	file      io.WriteCloser
-	writer    *capture.Writer
-	failed    error // of the capture
+	record    *capture.Writer // nil without --record
 	reports   *report.Files[*replayreport.Report]
 	report    *replayreport.Report // nil without reports
 	misplaced int
@@ -40,25 +36,21 @@ type sinks struct {
 // open opens what results go to, before anything is sent.
 func (o *options) open(ctx context.Context, p *replay.Player) (*sinks, error) {
 	s := &sinks{o: o, timing: p.Timing}
-	output := report.Output{Stdout: o.App.Stdout, Reads: o.files, Perm: newfile.Private, Words: o.App.Words()} // captured people are in them
-	files, err := replayreport.Formats().Files(o.Reports, output)
+	output := report.Output{Reads: o.files, Perm: newfile.Private} // captured people are in them
+	files, err := app.Reports(o.App, replayreport.Formats(), o.Reports, output)
 	if err != nil {
-		return nil, exit.Usagef("--report: %w", err)
+		return nil, err
 	}
-	if s.reports = files; files.TakeStdout() {
-		o.App.Stdout = io.Discard
-	}
+	s.reports = files
 	if files.Any() {
 		s.report = replayreport.NewReport(p.Client.Target.String(), o.Deadline)
 		s.report.FailOn, s.report.Again = o.Compare.FailOn, o.again(p.Client.Target.String())
 	}
 	if o.Record != "" {
-		file, err := capture.Create(o.Record, o.App.Stdout, o.Force.Options(false, 0, o.files...))
-		if err != nil {
+		if s.record, err = capture.CreateWriter(o.Record, o.App.Stdout, o.Force.Options(false, 0, o.files...)); err != nil {
 			return nil, exit.Usagef("--record: %w", err)
 		}
-		s.file, s.writer = file, capture.NewWriter(file)
-		s.writer.Header.Tool = app.ToolName()
+		s.record.Header.Tool = app.ToolName()
 	}
 	if o.App.Output == "text" {
 		s.term = o.App.Terminal()
@@ -89,20 +81,23 @@ func (s *sinks) add(r *replay.Result) {
 	if s.report != nil {
 		s.report.Add(r)
 	}
-	if s.writer != nil && s.failed == nil {
-		of := fmt.Sprintf(`{"seq":%s,"change":%q}`, strconv.FormatUint(r.Recorded.Seq, 10), r.Worst())
-		s.failed = s.writer.Append(r.Exchange, callback.Member{Name: "replayed", Value: of})
+	if s.record != nil {
+		of := fmt.Sprintf(`{"seq":%d,"change":%q}`, r.Recorded.Seq, r.Worst())
+		_ = s.record.Append(r.Exchange, callback.Member{Name: "replayed", Value: of}) // the first error stays, for the end
 	}
 	s.progress.Count(&s.tally)
 }
 
-// fail ends a replay that cannot go on.
-func (s *sinks) fail(err error) error {
+// close completes what is written while requests are sent.
+func (s *sinks) close() error {
 	s.progress.Done()
-	if s.file != nil {
-		err = errors.Join(err, s.writer.Close(), s.file.Close())
+	if s.record == nil {
+		return nil
 	}
-	return replayError(err)
+	if err := s.record.Close(); err != nil {
+		return fmt.Errorf("--record: %w", err)
+	}
+	return nil
 }
 
 // replayError makes a mistake of what the command line left out a usage error.
@@ -114,13 +109,7 @@ func replayError(err error) error {
 }
 
 func (s *sinks) end(interrupted bool) error {
-	s.progress.Done()
-	var failed error
-	if s.file != nil {
-		if err := errors.Join(s.failed, s.writer.Close(), s.file.Close()); err != nil {
-			failed = fmt.Errorf("--record: %w", err)
-		}
-	}
+	failed := s.close()
 	a := s.o.App
 	if s.misplaced > 0 {
 		a.Tell("notice.misplaced", "n", s.misplaced)

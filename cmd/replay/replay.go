@@ -3,6 +3,7 @@ package replay
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -127,7 +128,7 @@ func (o *options) Run(ctx context.Context, args []string) error {
 	}
 	for result, err := range player.Run(ctx, records) {
 		if err != nil {
-			return sinks.fail(err)
+			return replayError(errors.Join(err, sinks.close()))
 		}
 		sinks.add(result)
 	}

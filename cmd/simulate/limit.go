@@ -16,7 +16,7 @@ import (
 
 // limitFlags ask for the highest load that the backend bears.
 type limitFlags struct {
-	What     string        `flag:"find-limit" oneof:"rate,items" bare:"rate"`
+	What     string        `flag:"find-limit" excludes:"map,hunt" oneof:"rate,items" bare:"rate"`
 	Searches int           `flag:"searches" default:"3" atleast:"1"`
 	Most     float64       `flag:"find-most" default:"50000" above:"0"`
 	Trial    time.Duration `flag:"trial" default:"3s" atleast:"1"`

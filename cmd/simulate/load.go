@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
+	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/simulate/load"
 	"github.com/chatcb/chatcb/simulate/score"
 	"github.com/chatcb/chatcb/simulate/traffic"
@@ -25,9 +27,9 @@ type loadFlags struct {
 	Jobs        int           `flag:"jobs" atleast:"0"`
 	Connections int           `flag:"max-connections" atleast:"1"`
 	Pacing      load.Pacing   `flag:"pacing" default:"precise" oneof:"precise,grouped"`
-	Shard       string        `flag:"shard"`
-	StartAt     string        `flag:"start-at"`
-	Only        uint64        `flag:"only"`
+	Shard       load.Shard    `flag:"shard"`
+	StartAt     flags.Time    `flag:"start-at"`
+	Only        uint64        `flag:"only" excludes:"shard,count,warm-up,find-limit,map,hunt"`
 
 	Flags    *pflag.FlagSet
 	recorded *load.Recorded // what --load capture:FILE read
@@ -40,25 +42,12 @@ func (l *loadFlags) Preset() { l.Connections = load.DefaultMaxConnections }
 func (l *loadFlags) schedule(
 	world *traffic.World, typed func(string) bool, recording func(string) ([]time.Duration, error),
 ) (load.Schedule, error) {
-	s := load.Schedule{WarmUp: l.WarmUp, Count: l.Count, Duration: l.Duration}
+	s := load.Schedule{WarmUp: l.WarmUp, Count: l.Count, Duration: l.Duration, Shard: l.Shard}
 	if l.Count > 0 && !l.Flags.Changed("duration") {
 		s.Duration = 0
 	}
-	if l.Flags.Changed("only") {
-		if l.Shard != "" || l.Flags.Changed("count") || l.WarmUp > 0 {
-			return s, exit.Usagef("--only excludes --shard, --count and --warm-up")
-		}
-	}
-	switch {
-	case s.Duration == 0 && s.Count == 0:
+	if s.Duration == 0 && s.Count == 0 {
 		return s, exit.Usagef("--duration 0 needs --count: a run must end")
-	}
-	if l.Shard != "" {
-		shard, err := load.ParseShard(l.Shard)
-		if err != nil {
-			return s, exit.Usagef("--shard: %w", err)
-		}
-		s.Shard = shard
 	}
 	pacer, err := load.Load{
 		Spec: l.Load, Rate: l.Rate, Duration: max(l.Duration, time.Second), Seed: world.Seed, Hours: world.Hours,
@@ -132,7 +121,7 @@ func recordedTimes(a *app.App, file string) ([]time.Duration, error) {
 // name is the load in words.
 func (l *loadFlags) name() string {
 	if l.Load == "" || l.Load == "poisson" {
-		return fmt.Sprintf("%s %g per second", cmpOr(l.Load, "constant"), l.Rate)
+		return fmt.Sprintf("%s %g per second", cmp.Or(l.Load, "constant"), l.Rate)
 	}
 	if l.recorded != nil {
 		return fmt.Sprintf("%s, %d requests in %v", l.Load, l.recorded.Len(), l.recorded.Length().Round(time.Millisecond))
@@ -140,24 +129,14 @@ func (l *loadFlags) name() string {
 	return fmt.Sprintf("%s, rate %g", l.Load, l.Rate)
 }
 
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 // start is when the run begins.
 func (l *loadFlags) start(now time.Time) (time.Time, error) {
-	if l.StartAt == "" {
+	switch at := l.StartAt; {
+	case at.IsZero():
 		return now, nil
+	case at.Before(now):
+		return now, exit.Usagef("--start-at: %s has passed", at.Format(time.RFC3339))
+	default:
+		return now.Add(at.Sub(now)), nil // on the clock that never jumps
 	}
-	at, err := time.Parse(time.RFC3339Nano, l.StartAt)
-	if err != nil {
-		return now, exit.Usagef("--start-at: wanted a time such as 2026-01-01T20:00:00Z, got %q", l.StartAt)
-	}
-	if at.Before(now) {
-		return now, exit.Usagef("--start-at: %s has passed", l.StartAt)
-	}
-	return now.Add(at.Sub(now)), nil // on the clock that never jumps
 }

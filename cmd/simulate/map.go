@@ -22,7 +22,7 @@ import (
 
 // mapFlags ask for what the backend's decision depends on.
 type mapFlags struct {
-	Count int `flag:"map" atleast:"1" bare:"12"`
+	Count int `flag:"map" excludes:"hunt" atleast:"1" bare:"12"`
 }
 
 func (o *options) playMap(ctx context.Context, e *simulate.Simulation) error {

@@ -15,7 +15,7 @@ type mode struct {
 	run  func(context.Context, *simulate.Simulation) error
 }
 
-// mode finds what the flags ask for; nil means to play. Flags on the command line that would have no effect are refused:
+// mode finds what the flags ask for, of which each excludes the others; nil means to play. Flags on the command line that would have no effect are refused:
 // somebody counts on them. Those of a configuration are for the other runs.
 func (o *options) mode() (*mode, error) {
 	f := o.Cmd.Flags()
@@ -23,13 +23,9 @@ func (o *options) mode() (*mode, error) {
 	for _, m := range []mode{
 		{"out", o.generate}, {"only", o.playOnly}, {"find-limit", o.findLimit}, {"hunt", o.playHunt}, {"map", o.playMap},
 	} {
-		if !f.Changed(m.flag) {
-			continue
+		if f.Changed(m.flag) {
+			chosen = &m
 		}
-		if chosen != nil {
-			return nil, exit.Usagef("--%s and --%s exclude each other", chosen.flag, m.flag)
-		}
-		chosen = &m
 	}
 	if chosen == nil {
 		return nil, nil

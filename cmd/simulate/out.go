@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -14,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/simulation"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate"
@@ -23,11 +25,12 @@ import (
 
 // resultFlags say what becomes of a result.
 type resultFlags struct {
-	MaxLeak      string        `flag:"max-leak"`
+	App          *app.App
+	MaxLeak      flags.Limit   `flag:"max-leak"`
 	MaxP99       time.Duration `flag:"max-p99" atleast:"0"`
 	MaxP999      time.Duration `flag:"max-p999" atleast:"0"`
-	MaxBlocked   string        `flag:"max-blocked"`
-	MaxLetIn     string        `flag:"max-let-in"`
+	MaxBlocked   flags.Limit   `flag:"max-blocked"`
+	MaxLetIn     flags.Limit   `flag:"max-let-in"`
 	Result       string        `flag:"result" writes:"NAME"`
 	Reports      []string      `flag:"report" writes:"FORMAT=NAME" complete:"simulate_reports="`
 	HDR          string        `flag:"hdr" writes:"NAME"`
@@ -41,7 +44,7 @@ type resultFlags struct {
 // outFlags say what becomes of the events and of the result.
 type outFlags struct {
 	resultFlags
-	Out           string `flag:"out" writes:"NAME"`
+	Out           string `flag:"out" excludes:"only,find-limit,map,hunt" writes:"NAME"`
 	Record        string `flag:"record" writes:"NAME"`
 	Watch         watchFlags
 	ListCampaigns bool `flag:"list-campaigns"`
@@ -49,124 +52,74 @@ type outFlags struct {
 }
 
 // lists prints explanations, if that is what was asked for.
-func (o *outFlags) lists(a *app.App) (done bool) {
+func (o *outFlags) lists() (done bool) {
 	if o.ListCampaigns {
-		simulation.ShowCampaigns(a.Terminal())
+		simulation.ShowCampaigns(o.App.Terminal())
 	}
 	if o.ListLoads {
-		simulation.ShowLoads(a.Terminal())
+		simulation.ShowLoads(o.App.Terminal())
 	}
 	return o.ListCampaigns || o.ListLoads
 }
 
-// sinks take the events of a run.
-type sinks struct {
-	app      *app.App
-	flags    *outFlags
-	progress *term.Progress
-	file     io.WriteCloser
-	writer   *capture.Writer
-	failed   error         // of the capture
-	watched  *watched      // nil where nobody watches
-	length   time.Duration // of the run, if it keeps to its schedule
+// earlier reads the result that --compare names, once; nil is none.
+func (o *resultFlags) earlier() (_ *score.Result, err error) {
+	if o.Compare != "" && o.before == nil {
+		if o.before, err = score.ReadFiles([]string{o.Compare}); err != nil {
+			return nil, exit.Usagef("--compare: %w", err)
+		}
+	}
+	return o.before, nil
 }
 
-// open opens what events go to, before anything is sent.
-func (o *outFlags) open(ctx context.Context, a *app.App, e *simulate.Simulation, v *view) (*sinks, error) {
-	s := &sinks{app: a, flags: o, length: e.Schedule.Length()}
-	total := 0
-	if bounds := e.Schedule.Bounds(); bounds.End < 1<<50 {
-		total = int((bounds.End - bounds.Warm) / max(e.Schedule.Shard.Of, 1))
-	}
-	if err := o.Force.Check("--result", o.Result); err != nil {
+// shown is what a result goes to.
+type shown struct {
+	*resultFlags
+	files  *report.Files[*simulation.Simulation]
+	repeat func(uint64) string // the command that sends a request again
+}
+
+// open begins the reports. Nothing has been sent yet.
+func (o *resultFlags) open(repeat func(uint64) string) (s *shown, err error) {
+	if _, err := o.earlier(); err != nil {
 		return nil, err
 	}
-	if o.Record != "" {
-		file, err := capture.Create(o.Record, a.Stdout, o.Force.Options(false, 0, o.Compare))
-		if err != nil {
-			return nil, exit.Usagef("--record: %w", err)
-		}
-		s.file, s.writer = file, capture.NewWriter(file)
-		e.Observe = s.keep
+	reports := o.Reports
+	if o.HDR != "" {
+		reports = append(slices.Clone(reports), "hdr="+o.HDR)
 	}
-	var err error
-	if s.watched, err = o.Watch.open(a); err != nil {
-		return nil, err
-	}
-	if s.watched != nil {
-		s.watched.View, s.watched.Length = v.simulation, s.length
-	}
-	s.progress = a.Progress(ctx, total)
-	s.progress.Step(0, "")
-	e.Watch = s.watch
-	return s, nil
+	s = &shown{resultFlags: o, repeat: repeat}
+	s.files, err = app.Reports(o.App, simulation.Formats(), reports, report.Output{Reads: []string{o.Compare}})
+	return s, err
 }
 
-func (s *sinks) keep(e *load.Event) {
-	err := writeLabelled(s.writer, e)
-	if s.failed == nil {
-		s.failed = err
-	}
-}
-
-func (s *sinks) watch(r *score.Result) {
-	s.progress.Step(int(r.Requests), simulation.Progress(s.app.Words(), r, s.length))
-	if s.watched != nil {
-		s.watched.Update(r)
-	}
-}
-
-// close finishes what is written. An error is for the end: the result is shown all the same.
-func (s *sinks) close(r *score.Result) error {
-	s.progress.Done()
-	if s.watched != nil {
-		s.watched.End(r)
-	}
-	var err error
-	if s.file != nil {
-		err = errors.Join(s.failed, s.writer.Close(), s.file.Close())
-	}
-	if s.flags.Result != "" {
-		err = errors.Join(err, s.flags.writeResult(r))
-	}
-	return err
-}
-
-// writeLabelled writes an exchange, with its label beside it.
-func writeLabelled(w *capture.Writer, e *load.Event) error {
-	label := string(rawjson.AppendString(nil, string(e.Draw.Label)))
-	return w.Append(e.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label})
-}
-
-// generate writes the requests of the stream into a capture and sends nothing.
-func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
-	if b := e.Schedule.Bounds(); b.End >= 1<<50 {
-		return exit.Usagef("--out needs an end: --duration or --count")
-	}
-	file, err := capture.Create(o.Out.Out, o.App.Stdout, o.Out.Force.Options(true, 0))
-	if err != nil {
-		return exit.Usagef("--out: %w", err)
-	}
-	w := capture.NewWriter(file)
-	start, err := o.Load.start(time.Now())
-	if err != nil {
-		return err
-	}
-	for ev := range e.Requests(start) {
-		if ctx.Err() != nil {
-			break
-		}
-		if err := writeLabelled(w, ev); err != nil {
-			return err
+// simulation is a result, ready to be shown, with the comparison where there is one.
+func (s *shown) simulation(r *score.Result) *simulation.Simulation {
+	made := simulation.New(r, float64(s.MaxLeak), score.Thresholds{
+		P99: s.MaxP99, P999: s.MaxP999, Blocked: float64(s.MaxBlocked), LetIn: float64(s.MaxLetIn),
+	}, s.repeat)
+	if s.before != nil {
+		if comparison, err := r.Compare(s.before); err == nil {
+			made.Comparison, made.Before = comparison, s.before
 		}
 	}
-	if err := errors.Join(w.Close(), file.Close()); err != nil {
-		return err
+	made.Decide(s.FailOnChange)
+	return made
+}
+
+// end writes and shows a result, and ends with its exit status. What could not be written before is told then.
+func (s *shown) end(r *score.Result, failed error) error {
+	if s.Result != "" {
+		failed = errors.Join(failed, s.writeResult(r))
 	}
-	if ctx.Err() != nil {
-		return exit.Status(outcome.Interrupted)
+	if s.before != nil {
+		if err := s.before.Plan.Unlike(&r.Plan, s.before.Setup, r.Setup); err != nil {
+			return exit.AfterShowing(failed, exit.Usagef("--compare: %w", err))
+		}
 	}
-	return nil
+	made := s.simulation(r)
+	return exit.AfterShowing(errors.Join(failed, s.files.Write(made)), s.App.Show(made.Status,
+		func(w io.Writer) error { return simulation.JSON(w, made) }, func(t *term.Terminal) { simulation.Show(t, made) }))
 }
 
 // writeResult writes --result.
@@ -179,4 +132,53 @@ func (o *resultFlags) writeResult(r *score.Result) error {
 		return errors.Join(err, file.Abort())
 	}
 	return file.Close()
+}
+
+// record has the events of a run written down, until the function that it returns is called.
+func (o *outFlags) record(e *simulate.Simulation) (end func() error, err error) {
+	if o.Record == "" {
+		return func() error { return nil }, nil
+	}
+	w, err := capture.CreateWriter(o.Record, o.App.Stdout, o.Force.Options(false, 0, o.Compare))
+	if err != nil {
+		return nil, exit.Usagef("--record: %w", err)
+	}
+	e.Observe = func(ev *load.Event) { _ = writeLabelled(w, ev) } // the first error stays, for the end
+	return w.Close, nil
+}
+
+// writeLabelled writes an exchange, with its label beside it.
+func writeLabelled(w *capture.Writer, e *load.Event) error {
+	label := string(rawjson.AppendString(nil, string(e.Draw.Label)))
+	return w.Append(e.Exchange, callback.Member{Name: capture.ExtraLabel, Value: label})
+}
+
+// generate writes the requests of the stream into a capture and sends nothing.
+func (o *options) generate(ctx context.Context, e *simulate.Simulation) error {
+	if e.Schedule.Endless() {
+		return exit.Usagef("--out needs an end: --duration or --count")
+	}
+	start, err := o.Load.start(time.Now())
+	if err != nil {
+		return err
+	}
+	w, err := capture.CreateWriter(o.Out.Out, o.App.Stdout, o.Out.Force.Options(true, 0))
+	if err != nil {
+		return exit.Usagef("--out: %w", err)
+	}
+	for ev := range e.Requests(start) {
+		if ctx.Err() != nil {
+			break
+		}
+		if err := writeLabelled(w, ev); err != nil {
+			return err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return exit.Status(outcome.Interrupted)
+	}
+	return nil
 }

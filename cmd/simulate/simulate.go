@@ -43,7 +43,7 @@ func New(a *app.App) *cobra.Command {
 }
 
 func (o *options) Run(ctx context.Context, _ []string) error {
-	if o.Out.lists(o.App) {
+	if o.Out.lists() {
 		return nil
 	}
 	mode, err := o.mode()
@@ -105,28 +105,57 @@ func (o *options) engine(schedule load.Schedule, world traffic.World) (*simulate
 	if err != nil {
 		return nil, err
 	}
-	conditions, err := o.Spelling.conditions()
-	if err != nil {
-		return nil, err
-	}
 	engine := load.Engine{
 		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.Judging.Judge,
-		Conditions: conditions, Jobs: o.Load.Jobs, MaxConnections: o.Load.Connections, Pacing: o.Load.Pacing,
+		Conditions: load.Conditions{Cold: float64(o.Spelling.Cold), Slow: float64(o.Spelling.Slow), SlowBody: o.Spelling.SlowBody},
+		Jobs:       o.Load.Jobs, MaxConnections: o.Load.Connections, Pacing: o.Load.Pacing,
 		WorldTime: o.Spelling.EventTime == "world",
 	}
 	setup := &score.Setup{World: world, Load: o.Load.Load, Rate: o.Load.Rate, Jobs: o.Load.Jobs}
 	return &simulate.Simulation{Engine: engine, Gate: o.Judging.Gate, LoadName: o.Load.name(), Setup: setup}, nil
 }
 
+// playAgain takes the world, its seed and the load of the run that this one is held against, but for what the command line
+// says, so that the same requests are played: what is decided about the requests of one user hangs together, so other
+// users are no measure.
+func (o *options) playAgain() error {
+	before, err := o.Out.earlier()
+	if err != nil || before == nil {
+		return err
+	}
+	words, taken := o.App.Words(), []string{}
+	if !o.World.Seed.Given {
+		o.World.Seed = flags.Seed{N: before.Plan.Seed, Given: true}
+		taken = append(taken, words.Say("simulation.taken-seed", "seed", o.World.Seed.N))
+	}
+	if before.Setup != nil {
+		if o.World.World == "" {
+			o.World.base = &before.Setup.World
+			taken = append(taken, words.Say("simulation.taken-world"))
+		}
+		if err := o.Load.takeFrom(before, o.typed); err != nil {
+			return err
+		}
+		taken = append(taken, words.Say("simulation.taken-load"))
+	}
+	if len(taken) > 0 {
+		fmt.Fprintln(o.App.Stderr, o.App.ErrTerminal().Faint(words.Say("simulation.taken", "what", taken, "file", o.Out.Compare)))
+	}
+	return nil
+}
+
 // play runs the engine and reports.
 func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bool) error {
 	defer e.Client.CloseIdle()
-	view, err := o.Out.view(o.App, malicious, o.repeat)
+	if o.Out.MaxLeak > 0 && !malicious {
+		return exit.Usagef("--max-leak: there is no campaign, so nothing is to be blocked")
+	}
+	shown, err := o.Out.open(o.repeat)
 	if err != nil {
 		return err
 	}
-	if view.before != nil {
-		if err := e.Comparable(view.before); err != nil {
+	if before := o.Out.before; before != nil {
+		if err := e.Comparable(before); err != nil {
 			return exit.Usagef("--compare: %w", err)
 		}
 	}
@@ -134,17 +163,33 @@ func (o *options) play(ctx context.Context, e *simulate.Simulation, malicious bo
 	if err != nil {
 		return err
 	}
-	sinks, err := o.Out.open(ctx, o.App, e, view)
+	if err := o.Out.Force.Check("--result", o.Out.Result); err != nil {
+		return err
+	}
+	recorded, err := o.Out.record(e)
 	if err != nil {
 		return err
+	}
+	length := e.Schedule.Length()
+	watched, err := o.Out.Watch.open(o.App, &simulation.Live{View: shown.simulation, Words: o.App.Words(), Length: length})
+	if err != nil {
+		return err
+	}
+	defer watched.close()
+	bar := o.App.Progress(ctx, e.Schedule.Total())
+	bar.Step(0, "")
+	e.Watch = func(r *score.Result) {
+		bar.Step(int(r.Requests), simulation.Progress(o.App.Words(), r, length))
+		watched.Update(r)
 	}
 	t := o.App.ErrTerminal()
 	users, languages := o.generator.Size()
 	fmt.Fprintln(o.App.Stderr, t.Faint(t.Fold(t.Say("simulation.setting", "users", users, "languages", languages, "seed", o.generator.Seed(),
 		"load", simulation.Load(t.Words, o.Load.name()), "pacing", t.Words.Label(string(e.Pacing))))))
 	result := e.Run(ctx, start)
-	failed := sinks.close(result)
-	err = exit.AfterShowing(failed, view.show(o.App, result))
-	sinks.watched.stay(ctx, o.App)
+	bar.Done()
+	watched.End(result)
+	err = shown.end(result, recorded())
+	watched.stay(ctx, o.App)
 	return err
 }

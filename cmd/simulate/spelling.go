@@ -8,7 +8,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/simulate/load"
 )
 
@@ -20,8 +19,8 @@ type spellingFlags struct {
 	OmitEmpty bool          `flag:"omit-empty"`
 	RequestID string        `flag:"request-id" complete:"request-id"`
 	EventTime string        `flag:"event-time" default:"now" oneof:"now,world"`
-	Cold      string        `flag:"cold" default:"0"`
-	Slow      string        `flag:"slow" default:"0"`
+	Cold      flags.Share   `flag:"cold" default:"0"`
+	Slow      flags.Share   `flag:"slow" default:"0"`
 	SlowBody  time.Duration `flag:"slow-body" default:"500ms"`
 }
 
@@ -37,20 +36,4 @@ func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load
 	}
 	w.NoRequestID = s.RequestID == "none" || s.Order == "documented"
 	return w, nil
-}
-
-func (s *spellingFlags) conditions() (load.Conditions, error) {
-	var out load.Conditions
-	for _, f := range []struct {
-		flag, text string
-		to         *float64
-	}{{"--cold", s.Cold, &out.Cold}, {"--slow", s.Slow, &out.Slow}} {
-		v, err := keyvalue.ParseShare(f.text)
-		if err != nil || v < 0 || v > 1 {
-			return out, exit.Usagef("%s: wanted a share such as 10%%, got %q", f.flag, f.text)
-		}
-		*f.to = v
-	}
-	out.SlowBody = s.SlowBody
-	return out, nil
 }

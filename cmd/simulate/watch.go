@@ -21,20 +21,16 @@ type watchFlags struct {
 	Guard   serving.Guard
 }
 
-// watched is what watches a run.
+// watched is a run that can be watched.
 type watched struct {
-	simulation.Live
+	*simulation.Live
 	pages []*serving.Admin
 	keep  bool
 }
 
-// open listens on the addresses and says where; nil where nobody watches.
-func (w *watchFlags) open(a *app.App) (*watched, error) {
-	if w.Page == "" && w.Metrics == "" {
-		return nil, nil
-	}
-	s := &watched{keep: w.Keep}
-	s.Words = a.Words()
+// open listens on the addresses and says where.
+func (w *watchFlags) open(a *app.App, l *simulation.Live) (*watched, error) {
+	s := &watched{Live: l, keep: w.Keep}
 	t := a.ErrTerminal()
 	say := func(what term.Text, link string) { fmt.Fprintf(a.Stderr, "%s  %s\n", what, t.Strong(link)) }
 	if w.Page != "" {
@@ -80,14 +76,10 @@ func (w *watchFlags) openMetrics(s *watched) (*serving.Admin, error) {
 
 // stay keeps the page until ctx ends, if it is to be kept.
 func (s *watched) stay(ctx context.Context, a *app.App) {
-	if s == nil {
-		return
-	}
 	if s.keep && ctx.Err() == nil {
 		fmt.Fprintln(a.Stderr, a.ErrTerminal().Faint(a.ErrTerminal().Say("simulation.stays")))
 		<-ctx.Done()
 	}
-	s.close()
 }
 
 func (s *watched) close() {

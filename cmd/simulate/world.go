@@ -3,7 +3,6 @@ package simulate
 import (
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -18,7 +17,7 @@ type worldFlags struct {
 	World     string     `flag:"world" reads:"NAME" complete:".yaml,.yml,.json"`
 	Campaigns []string   `flag:"campaign" complete:"campaigns"`
 	Seed      flags.Seed `flag:"seed"`
-	Start     string     `flag:"world-start"`
+	Start     flags.Time `flag:"world-start"`
 	Items     int        `flag:"max-items" atleast:"1"`
 
 	Flags *pflag.FlagSet
@@ -62,12 +61,8 @@ func (w *worldFlags) read() (traffic.World, error) {
 	if drawn || w.Seed.Given {
 		world.Seed = w.Seed.N
 	}
-	if w.Start != "" {
-		start, err := time.Parse(time.RFC3339, w.Start)
-		if err != nil {
-			return world, fmt.Errorf("--world-start: wanted a time such as 2026-01-01T20:00:00Z, got %q", w.Start)
-		}
-		world.Start = start
+	if !w.Start.IsZero() {
+		world.Start = w.Start.Time
 	}
 	if w.Flags.Changed("max-items") {
 		world.MaxItems = w.Items

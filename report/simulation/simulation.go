@@ -77,7 +77,7 @@ func Formats() report.Formats[*Simulation] {
 // New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
 func New(r *score.Result, maxLeak float64, thresholds score.Thresholds, repeat func(n uint64) string) *Simulation {
 	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Timing(), Held: r.Hold(thresholds), Telling: []TellingRequest{}}
-	if maxLeak >= 0 {
+	if maxLeak > 0 {
 		proof, needed := s.Score.Prove(maxLeak)
 		s.Limit = &LeakLimit{maxLeak, proof, needed}
 	}

@@ -197,11 +197,12 @@ func TestScheduleBounds(t *testing.T) {
 }
 
 func TestParseShard(t *testing.T) {
-	if got, err := ParseShard("3/4"); err != nil || got != (Shard{3, 4}) || got.String() != "3/4" {
+	var got Shard
+	if err := got.UnmarshalText([]byte("3/4")); err != nil || got != (Shard{3, 4}) || got.String() != "3/4" {
 		t.Errorf("got %v, %v", got, err)
 	}
 	for _, bad := range []string{"", "4/4", "1", "a/2", "1/b", "-1/2", "0/0"} {
-		if _, err := ParseShard(bad); err == nil {
+		if err := got.UnmarshalText([]byte(bad)); err == nil {
 			t.Errorf("%q: got no error", bad)
 		}
 	}

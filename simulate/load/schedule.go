@@ -14,15 +14,16 @@ type Shard struct{ Index, Of uint64 }
 // MaxShards bounds the parts of a stream.
 const MaxShards = 1 << 16
 
-// ParseShard reads "0/4", the first of four.
-func ParseShard(text string) (Shard, error) {
-	index, of, _ := strings.Cut(text, "/")
+// UnmarshalText reads "0/4", the first of four.
+func (s *Shard) UnmarshalText(text []byte) error {
+	index, of, _ := strings.Cut(string(text), "/")
 	i, err1 := strconv.ParseUint(index, 10, 32)
 	n, err2 := strconv.ParseUint(of, 10, 32)
 	if err1 != nil || err2 != nil || i >= n || n > MaxShards {
-		return Shard{}, fmt.Errorf("wanted i/n with i from 0 to n-1, such as 0/4, got %q", text)
+		return fmt.Errorf("wanted i/n with i from 0 to n-1, such as 0/4, got %q", text)
 	}
-	return Shard{i, n}, nil
+	*s = Shard{i, n}
+	return nil
 }
 
 func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, max(s.Of, 1)) }
@@ -59,6 +60,18 @@ func (s *Schedule) Bounds() Bounds {
 // Length is when the last request is due, after the start; without an end it is very long.
 func (s *Schedule) Length() time.Duration {
 	return s.Pacer.Due(max(s.Bounds().End, 1) - 1)
+}
+
+// Endless reports whether a schedule has no end.
+func (s *Schedule) Endless() bool { return s.Bounds().End >= 1<<50 }
+
+// Total is how many requests of the shard count; 0 for one without an end.
+func (s *Schedule) Total() int {
+	if s.Endless() {
+		return 0
+	}
+	b := s.Bounds()
+	return int((b.End - b.Warm) / max(s.Shard.Of, 1))
 }
 
 // FirstAt is the number of the first request that is due at this time or later.
