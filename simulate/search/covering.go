@@ -4,7 +4,8 @@ package search
 // them: a covering array of strength two. It is greedy, one row at a time, because what a row shows may forbid values
 // that stand together in later ones.
 type covering struct {
-	levels []int // of each factor, how many values it has besides 0, which is to leave it as it is
+	levels []int    // of each factor, how many values it has besides 0, which is to leave it as it is
+	pairs  []couple // all of them, always in the same order
 	open   map[couple]bool
 	banned [][]cell
 }
@@ -17,31 +18,21 @@ type couple [2]cell
 
 func newCovering(levels []int) *covering {
 	c := &covering{levels: levels, open: map[couple]bool{}}
-	for p := range c.pairs() {
-		c.open[p] = true
-	}
-	return c
-}
-
-// pairs ranges over all pairs, always in the same order.
-func (c *covering) pairs() func(yield func(couple) bool) {
-	return func(yield func(couple) bool) {
-		for i := range c.levels {
-			for j := i + 1; j < len(c.levels); j++ {
-				for v := range c.levels[i] * c.levels[j] {
-					if !yield(couple{{i, 1 + v/c.levels[j]}, {j, 1 + v%c.levels[j]}}) {
-						return
-					}
-				}
+	for i := range levels {
+		for j := i + 1; j < len(levels); j++ {
+			for v := range levels[i] * levels[j] {
+				p := couple{{i, 1 + v/levels[j]}, {j, 1 + v%levels[j]}}
+				c.pairs, c.open[p] = append(c.pairs, p), true
 			}
 		}
 	}
+	return c
 }
 
 // next returns a row with a pair that has not been covered, and as many more as it finds; nil if there is none. It does
 // not count as covered yet.
 func (c *covering) next() []int {
-	for p := range c.pairs() {
+	for _, p := range c.pairs {
 		if !c.open[p] {
 			continue
 		}

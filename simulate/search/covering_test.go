@@ -54,7 +54,7 @@ func TestCoveringCoversAllPairs(t *testing.T) {
 					}
 				}
 			}
-			for p := range newCovering(tt.levels).pairs() {
+			for _, p := range newCovering(tt.levels).pairs {
 				banned := slices.ContainsFunc(tt.banned, func(b []cell) bool { return slices.Equal(b, p[:]) })
 				if seen[p] == banned {
 					t.Errorf("got %v covered %v, banned %v", p, seen[p], banned)

@@ -30,6 +30,7 @@ type mapper struct {
 	engine *load.Engine
 	fields []field
 	known  [][]string // values of each field
+	values [][]string // those of them that the base is tried with
 	start  time.Time
 	out    *DecisionMap
 
@@ -37,12 +38,6 @@ type mapper struct {
 	base     traffic.Draw
 	decision Decision
 	dropped  bool // the base is answered in one way now and in another then
-}
-
-// choice is a value for a field, both by number.
-type choice struct {
-	field int
-	value string
 }
 
 // study maps one base request.
@@ -53,9 +48,9 @@ func (m *mapper) study(number int, base traffic.Draw) {
 	}
 	m.out.Bases.Steady++
 	before := m.out.findings()
-	quiet := m.singles()
+	m.singles()
 	if m.still() {
-		m.together(quiet)
+		m.together()
 		m.still()
 	}
 	if m.dropped {
@@ -125,16 +120,18 @@ func (m *mapper) still() bool {
 	return false
 }
 
-// singles changes one field at a time, and returns for each the values that did nothing.
-func (m *mapper) singles() (quiet [][]string) {
-	quiet = make([][]string, len(m.fields))
+// singles changes one field at a time, and keeps for each the values that did nothing.
+func (m *mapper) singles() {
+	quiet := make([][]string, len(m.fields))
+	m.values = make([][]string, len(m.fields))
 	for i := range m.fields {
-		for _, value := range others(&m.fields[i], m.known[i], &m.base, m.number, mapValues) {
+		m.values[i] = others(&m.fields[i], m.known[i], &m.base, m.number, mapValues)
+		for level, value := range m.values[i] {
 			if m.ctx.Err() != nil || m.dropped {
-				return quiet
+				return
 			}
 			m.out.Fields[i].Tried++
-			set := []choice{{i, value}}
+			set := []cell{{i, level + 1}}
 			after := m.decide(set)
 			if after == m.decision {
 				quiet[i] = append(quiet[i], value)
@@ -144,11 +141,11 @@ func (m *mapper) singles() (quiet [][]string) {
 			}
 		}
 	}
-	return quiet
+	m.values = quiet
 }
 
 // decide sends the base with these changes, when the schedule lets it. Every request has a RequestId of its own.
-func (m *mapper) decide(set []choice) Decision {
+func (m *mapper) decide(set []cell) Decision {
 	m.wait()
 	at := time.Now()
 	d := &m.Draw
@@ -160,14 +157,16 @@ func (m *mapper) decide(set []choice) Decision {
 }
 
 // made is the base with changes.
-func (m *mapper) made(set []choice, at time.Time) traffic.Draw {
+func (m *mapper) made(set []cell, at time.Time) traffic.Draw {
 	d := m.base.Clone()
 	d.Request.EventTime = at.UnixMilli()
 	for _, c := range set {
-		m.fields[c.field].set(&d, c.value)
+		m.fields[c.factor].set(&d, m.value(c))
 	}
 	return d
 }
+
+func (m *mapper) value(c cell) string { return m.values[c.factor][c.value-1] }
 
 func (m *mapper) wait() {
 	if m.engine.Jobs > 0 {
@@ -182,7 +181,7 @@ func (m *mapper) wait() {
 }
 
 // confirmed sends the base and the changed request in turn. Each must be decided as before each time.
-func (m *mapper) confirmed(set []choice, after Decision) bool {
+func (m *mapper) confirmed(set []cell, after Decision) bool {
 	for range mapConfirm {
 		switch {
 		case m.ctx.Err() != nil:
@@ -203,12 +202,12 @@ func (m *mapper) confirmed(set []choice, after Decision) bool {
 	return true
 }
 
-func (m *mapper) found(set []choice, after Decision) {
+func (m *mapper) found(set []cell, after Decision) {
 	now := time.Now()
 	d := &Dependence{Label: m.base.Label, Before: m.decision, After: after, Base: m.made(nil, now), Changed: m.made(set, now)}
 	for _, c := range set {
-		f := &m.fields[c.field]
-		d.Changes = append(d.Changes, Change{f.name, f.get(&m.base), c.value})
+		f := &m.fields[c.factor]
+		d.Changes = append(d.Changes, Change{f.name, f.get(&m.base), m.value(c)})
 	}
 	m.out.found(d)
 }

@@ -7,26 +7,25 @@ import (
 )
 
 // together tries any two of the values that do nothing alone. What flips is shrunk to the fewest changes that do.
-func (m *mapper) together(quiet [][]string) {
-	levels := make([]int, len(quiet))
-	for i := range quiet {
-		levels[i] = min(len(quiet[i]), mapPaired)
+func (m *mapper) together() {
+	levels := make([]int, len(m.values))
+	for i := range m.values {
+		levels[i] = min(len(m.values[i]), mapPaired)
 	}
 	c := newCovering(levels)
-	m.banSelf(c, quiet)
+	m.banSelf(c)
 	for row := c.next(); row != nil && m.ctx.Err() == nil && !m.dropped; row = c.next() {
-		set, cells := choices(row, quiet), cellsOf(row)
+		set := cellsOf(row)
 		if m.decide(set) == m.decision {
 			m.out.Pairs += c.cover(row)
 			continue
 		}
-		fewest := m.fewest(set)
-		set, cells = only(set, fewest), only(cells, fewest)
+		set = only(set, m.fewest(set))
 		after := m.decide(set)
 		if after != m.decision && m.confirmed(set, after) {
 			m.found(set, after)
 			m.out.Pairs++
-			c.ban(cells)
+			c.ban(set)
 		} else {
 			c.cover(row) // noise, which is counted: what the row would have shown is not known
 		}
@@ -35,13 +34,13 @@ func (m *mapper) together(quiet [][]string) {
 
 // fewest looks for the fewest of the changes that flip the decision: first those of fields that are known to, then fewer
 // and fewer of all.
-func (m *mapper) fewest(set []choice) []int {
+func (m *mapper) fewest(set []cell) []int {
 	flips := func(some []int) bool { return m.decide(only(set, some)) != m.decision }
 	for i := range m.out.Dependences {
 		var some []int
 		names := m.out.Dependences[i].Fields()
 		for at, c := range set {
-			if slices.Contains(names, m.fields[c.field].name) {
+			if slices.Contains(names, m.fields[c.factor].name) {
 				some = append(some, at)
 			}
 		}
@@ -57,7 +56,7 @@ func (m *mapper) fewest(set []choice) []int {
 }
 
 // banSelf keeps people from asking to add themselves.
-func (m *mapper) banSelf(c *covering, quiet [][]string) {
+func (m *mapper) banSelf(c *covering) {
 	at := func(s callback.Slot) int {
 		return slices.IndexFunc(m.fields, func(f field) bool { return f.account == s })
 	}
@@ -65,21 +64,12 @@ func (m *mapper) banSelf(c *covering, quiet [][]string) {
 	for _, from := range []int{at(callback.From), at(callback.Requester)} {
 		for i := range c.levels[from] {
 			for j := range c.levels[to] {
-				if quiet[from][i] == quiet[to][j] {
+				if m.values[from][i] == m.values[to][j] {
 					c.ban([]cell{{from, i + 1}, {to, j + 1}})
 				}
 			}
 		}
 	}
-}
-
-func choices(row []int, values [][]string) (set []choice) {
-	for field, v := range row {
-		if v > 0 {
-			set = append(set, choice{field, values[field][v-1]})
-		}
-	}
-	return set
 }
 
 func cellsOf(row []int) (cells []cell) {
