@@ -22,7 +22,7 @@ func TestNothingActsInComparisons(t *testing.T) {
 		"label":  func(r *score.Result) { r.Labels[acts] = r.Labels["evasion"] },
 		"cause":  func(r *score.Result) { r.Labels["evasion"].FailOpen[acts] = 3 },
 		"example": func(r *score.Result) {
-			r.Examples[score.ExampleClass{Outcome: score.FailOpen}] = score.Examples{{Label: acts, Outcome: score.FailOpen, Cause: acts}}
+			r.Examples = append(r.Examples, score.Example{Label: acts, Outcome: score.FailOpen, Cause: acts})
 		},
 		"finding": func(r *score.Result) { r.Findings[acts] = &score.Finding{Level: acts, Count: 1} },
 	} {

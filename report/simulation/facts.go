@@ -23,7 +23,7 @@ func (s *view) outcomes() (facts report.Facts) {
 	if f := s.Score.FalseBlocks; f.Of > 0 {
 		facts.Add("friends", s.say("simulation.blocked", "n", f.Count, "all", f.Of, "rate", report.Percent(f.Rate), "bound", report.Percent(f.Bound)))
 	}
-	if causes := s.causeTexts(); len(causes) > 0 {
+	if causes := s.causes(); len(causes) > 0 {
 		facts.Add("let in", s.say("simulation.let-in", "causes", causes))
 	}
 	if s.Undecided() {

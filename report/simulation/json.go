@@ -12,7 +12,6 @@ import (
 // JSON writes the run as one JSON object; its schema is "simulate".
 func JSON(w io.Writer, s *Simulation) error {
 	r := s.Result
-	_, causes := s.causes()
 	if s.Score.Campaigns == nil {
 		s.Score.Campaigns = []score.Row{}
 	}
@@ -20,7 +19,7 @@ func JSON(w io.Writer, s *Simulation) error {
 		"version", report.Version, "target", r.Plan.Target, "plan", r.Plan, "shards", r.Shards,
 		"started", r.Started.Format("2006-01-02T15:04:05.000Z07:00"), "took_ns", r.Took, "pacing", r.Pacing,
 		"requests", r.Requests, "unreached", r.Unreached, "assumed", r.Assumed, "score", s.Score, "leak_limit", s.Limit, "thresholds", s.Held,
-		"fail_open", causes, "clock", s.Clock, "latency_by_effect", timesOf(r.Effects.All()), "latency_by_phase", timesOf(r.Phases.All()),
+		"fail_open", r.Causes(), "clock", s.Clock, "latency_by_effect", timesOf(r.Effects.All()), "latency_by_phase", timesOf(r.Phases.All()),
 		"timeline", slotsOf(&r.Timeline), "findings", r.Findings, "telling", s.Telling, "comparison", s.Comparison, "exit", s.Status,
 	}, "")
 }

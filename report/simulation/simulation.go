@@ -107,24 +107,12 @@ func (s *Simulation) Rules() []string {
 	})
 }
 
-// causes are why accounts were let through by default, the most frequent first, over all labels.
-func (s *Simulation) causes() (names []callback.Cause, counts map[callback.Cause]uint64) {
-	counts = map[callback.Cause]uint64{}
-	for _, t := range s.Result.Labels {
-		for cause, n := range t.FailOpen {
-			counts[cause] += n
-		}
-	}
-	names = slices.SortedFunc(maps.Keys(counts), func(a, b callback.Cause) int {
+// causes are why accounts were let through by default and how often, the most frequent first, over all labels.
+func (s *Simulation) causes() (parts []string) {
+	counts := s.Result.Causes()
+	for _, c := range slices.SortedFunc(maps.Keys(counts), func(a, b callback.Cause) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
-	})
-	return names, counts
-}
-
-// causeTexts are the causes with how often they came.
-func (s *Simulation) causeTexts() (parts []string) {
-	names, counts := s.causes()
-	for _, c := range names {
+	}) {
 		parts = append(parts, fmt.Sprintf("%s %d", string(c), counts[c]))
 	}
 	return parts

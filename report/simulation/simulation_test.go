@@ -54,7 +54,6 @@ func sampleResult() *score.Result {
 			"HDR-002": {Level: rule.Warn, Count: 2000, Number: 200, Message: "the answer is text/html " + acting},
 			"STS-001": {Level: rule.Fail, Fails: true, Count: 2, Number: 900, Message: "the status is 503"},
 		},
-		Examples: map[score.ExampleClass]score.Examples{},
 	}
 	for n := range 2000 {
 		took := time.Duration(8+n%37)*ms + time.Duration(n%10)*100*time.Microsecond
@@ -88,7 +87,7 @@ func sampleResult() *score.Result {
 		{Label: "spam-blast", Outcome: score.FailOpen, Cause: callback.Late, Said: conformance.SaidBlock, Wording: "免费领取微信红包，加我"},
 	} {
 		x.Number, x.From, x.Account, x.Took = uint64(300+i), "wx_1t5q06", "satoken.2hy3bm@example.com", 9*ms
-		r.Examples[score.ExampleClass{Label: x.Label, Outcome: x.Outcome, Cause: x.Cause}] = score.Examples{x}
+		r.Examples = append(r.Examples, x)
 	}
 	return r
 }

@@ -1,7 +1,6 @@
 package score
 
 import (
-	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -35,26 +34,15 @@ func rateChanges(before, after *Result) []RateChange {
 		}
 		add("leaks", now.Label, true, was.Leaks, was.Accounts, now.Leaks, now.Accounts, scatter)
 	}
-	said := func(r *Result) (benign, malicious, accounts uint64) {
-		for label, t := range r.Labels {
-			if label == traffic.Benign {
-				benign += t.SaidBlock
-			} else {
-				malicious, accounts = malicious+t.SaidBlock, accounts+t.Accounts
-			}
-		}
-		return benign, malicious, accounts
-	}
-	wrong1, right1, of1 := said(before)
-	wrong2, right2, of2 := said(after)
-	add("recall", "", false, right1, of1, right2, of2, 1)
+	right1, wrong1, right2, wrong2 := a.Malicious.saidBlock, a.Benign.saidBlock, b.Malicious.saidBlock, b.Benign.saidBlock
+	add("recall", "", false, right1, a.Malicious.Accounts, right2, b.Malicious.Accounts, 1)
 	add("precision", "", false, right1, right1+wrong1, right2, right2+wrong2, 1)
 	add("blocked", traffic.Benign, true, a.FalseBlocks.Count, a.FalseBlocks.Of, b.FalseBlocks.Count, b.FalseBlocks.Of, 1)
-	was, n1 := before.causes()
-	now, n2 := after.causes()
+	was, now := before.Causes(), after.Causes()
+	n1, n2 := a.Malicious.Accounts+a.Benign.Accounts, b.Malicious.Accounts+b.Benign.Accounts
 	both := maps.Clone(was)
 	maps.Copy(both, now)
-	for _, cause := range slices.SortedFunc(maps.Keys(both), cmp.Compare[callback.Cause]) {
+	for _, cause := range slices.Sorted(maps.Keys(both)) {
 		add("let in: "+string(cause), "", true, was[cause], n1, now[cause], n2, clusters)
 	}
 	return all
@@ -71,16 +59,15 @@ func (s *Score) row(label traffic.Label) Row {
 	return Row{}
 }
 
-// causes counts the accounts that were let in, by cause, and all accounts.
-func (r *Result) causes() (counts map[callback.Cause]uint64, accounts uint64) {
-	counts = map[callback.Cause]uint64{}
+// Causes counts the accounts that were let in by default, by cause.
+func (r *Result) Causes() map[callback.Cause]uint64 {
+	counts := map[callback.Cause]uint64{}
 	for _, t := range r.Labels {
-		accounts += t.Accounts
 		for cause, n := range t.FailOpen {
 			counts[cause] += n
 		}
 	}
-	return counts, accounts
+	return counts
 }
 
 // test decides whether the shares differ, with a chance of alpha at most that equal ones are said to.

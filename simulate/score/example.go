@@ -12,14 +12,7 @@ import (
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-// ExampleClass tells requests that say the same.
-type ExampleClass struct {
-	Label   traffic.Label
-	Outcome Outcome
-	Cause   callback.Cause
-}
-
-// Examples are the first few requests of a class, by number.
+// Examples are the first few requests of each class that says the same, by number.
 type Examples []Example
 
 // Example is one account of one request that went wrong: malice that got through, a friend who was blocked, a request
@@ -48,17 +41,39 @@ func (x *Example) Pair() [2]string {
 
 const examplesPerClass = 3
 
+// class is what requests have in common that say the same.
+func (x *Example) class() [3]string {
+	return [3]string{string(x.Label), string(x.Outcome), string(x.Cause)}
+}
+
+// weight is lower for what says more: malice that was let through comes first, then friends who were blocked, then malice that
+// nobody decided, then friends whom nobody decided.
+func (x *Example) weight() int {
+	switch malicious := x.Label.Malicious(); {
+	case malicious && x.Outcome == Allowed:
+		return 0
+	case !malicious && x.Outcome == Blocked:
+		return 1
+	case malicious:
+		return 2
+	}
+	return 3
+}
+
 // addExample keeps a request if it is among the first of its class.
 func (r *Result) addExample(o Outcome, v *conformance.Verdict, e *load.Event) {
-	class := ExampleClass{e.Draw.Label, o, v.Cause}
-	kept := r.Examples[class]
-	if len(kept) == examplesPerClass && e.Number > kept[examplesPerClass-1].Number {
-		return
-	}
 	example := Example{
-		Number: e.Number, Label: e.Draw.Label, Outcome: o, Cause: v.Cause, Said: v.Said,
-		From: strings.Clone(e.Draw.Request.FromAccount), Account: strings.Clone(v.Account), Code: v.Code,
-		Took: e.Exchange.Phases.LastByte,
+		Number: e.Number, Label: e.Draw.Label, Outcome: o, Cause: v.Cause, Said: v.Said, From: e.Draw.Request.FromAccount, Account: v.Account,
+		Code: v.Code, Took: e.Exchange.Phases.LastByte,
+	}
+	earlier := 0
+	for i := range r.Examples {
+		if x := &r.Examples[i]; x.Number < e.Number && x.class() == example.class() {
+			earlier++
+		}
+	}
+	if earlier == examplesPerClass {
+		return
 	}
 	if w := e.Draw.Request.Hook(); w != callback.PrevFriendAdd {
 		example.Command = w.Command
@@ -68,54 +83,43 @@ func (r *Result) addExample(o Outcome, v *conformance.Verdict, e *load.Event) {
 			example.Wording = strings.Clone(f.Texts[callback.Wording])
 		}
 	}
-	r.Examples[class] = kept.with(example)
+	example.From, example.Account = strings.Clone(example.From), strings.Clone(example.Account)
+	r.Examples.Merge(&Examples{example})
 }
 
-// Merge keeps the first few of both.
+// Merge keeps the first few of each class of both.
 func (x *Examples) Merge(o *Examples) {
-	for _, one := range *o {
-		*x = x.with(one)
-	}
-}
-
-// with returns the first few of the examples and one more.
-func (x Examples) with(one Example) Examples {
-	all := append(slices.Clone(x), one)
+	all, seen := append(slices.Clone(*x), *o...), map[[3]string]int{}
 	slices.SortFunc(all, func(a, b Example) int {
-		return cmp.Or(cmp.Compare(a.Number, b.Number), strings.Compare(a.Account, b.Account))
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Cause, b.Cause))
 	})
-	return all[:min(len(all), examplesPerClass)]
+	*x = slices.DeleteFunc(all, func(one Example) bool {
+		seen[one.class()]++
+		return seen[one.class()] > examplesPerClass
+	})
 }
 
-// Notable are the requests that say most, at most count: malice that was let through comes first, then friends who were
-// blocked, then malice that nobody decided, then friends whom nobody decided; of each class one, before any has two.
+// Notable are the requests that say most, at most count; of each class one, before any has two.
 func (r *Result) Notable(count int) []Example {
-	weight := func(c ExampleClass) int {
-		switch {
-		case c.Label != traffic.Benign && c.Outcome == Allowed:
-			return 0
-		case c.Label == traffic.Benign && c.Outcome == Blocked:
-			return 1
-		case c.Label != traffic.Benign:
-			return 2
-		}
-		return 3
+	type ranked struct {
+		Example
+		rank  int    // in its class
+		first uint64 // of its class
 	}
-	var classes []ExampleClass
-	for c := range r.Examples {
-		classes = append(classes, c)
+	var all []ranked
+	classes := map[[3]string][]uint64{}
+	for _, x := range r.Examples {
+		same := append(classes[x.class()], x.Number)
+		classes[x.class()] = same
+		all = append(all, ranked{x, len(same), same[0]})
 	}
-	slices.SortFunc(classes, func(a, b ExampleClass) int {
-		return cmp.Or(cmp.Compare(weight(a), weight(b)), cmp.Compare(r.Examples[a][0].Number, r.Examples[b][0].Number),
-			strings.Compare(string(a.Cause), string(b.Cause)))
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.weight(), b.weight()), cmp.Compare(a.first, b.first),
+			cmp.Compare(a.Cause, b.Cause))
 	})
-	var telling []Example
-	for i := range examplesPerClass {
-		for _, c := range classes {
-			if x := r.Examples[c]; i < len(x) && len(telling) < count {
-				telling = append(telling, x[i])
-			}
-		}
+	var notable []Example
+	for _, x := range all[:min(count, len(all))] {
+		notable = append(notable, x.Example)
 	}
-	return telling
+	return notable
 }

@@ -2,35 +2,17 @@ package score
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strings"
 
 	"github.com/chatcb/chatcb/simulate/load"
 )
 
 // Write writes the result into a file that ReadResult reads.
-func (r *Result) Write(w io.Writer) error {
-	file := *r
-	file.Listed = nil
-	for _, kept := range r.Examples {
-		file.Listed = append(file.Listed, kept...)
-	}
-	slices.SortFunc(file.Listed, func(a, b Example) int {
-		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Cause, b.Cause))
-	})
-	text, err := json.Marshal(&file)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(text, '\n'))
-	return err
-}
+func (r *Result) Write(w io.Writer) error { return json.NewEncoder(w).Encode(r) }
 
 // ReadResult reads the result of a run or of a shard of one.
 func ReadResult(text []byte) (*Result, error) {
@@ -62,11 +44,7 @@ func ReadResult(text []byte) (*Result, error) {
 				"answers than those", label, t.Accounts)
 		}
 	}
-	for _, x := range r.Listed {
-		class := ExampleClass{x.Label, x.Outcome, x.Cause}
-		r.Examples[class] = r.Examples[class].with(x)
-	}
-	r.Listed = nil
+	r.Examples.Merge(new(Examples)) // no more than the first few
 	return r, nil
 }
 
@@ -108,7 +86,7 @@ func ReadFiles(files []string) (*Result, error) {
 			continue
 		}
 		if err := merged.Merge(r); err != nil {
-			return nil, fmt.Errorf("%s and %s: %w", strings.Join(files[:1], ""), name, err)
+			return nil, fmt.Errorf("%s and %s: %w", files[0], name, err)
 		}
 	}
 	return merged, nil

@@ -75,17 +75,16 @@ type Result struct {
 	Resent      uint64 `json:"resent"`
 	Assumed     uint64 `json:"assumed"` // verdicts that rest on an assumption
 
-	Labels   map[traffic.Label]*Tally  `json:"labels"`
-	Latency  clock.Histogram           `json:"latency"`  // from when due to the last byte
-	Effects  Effects                   `json:"effects"`  // the same, by what became of the request's first account
-	Phases   Phases                    `json:"phases"`   // parts of it
-	Lateness clock.Histogram           `json:"lateness"` // of chatcb's own
-	Waiting  clock.Histogram           `json:"waiting"`  // for a free connection, of those requests that had to
-	Timeline Timeline                  `json:"timeline"`
-	Wire     Series[Wire]              `json:"wire"`     // by when it happened
-	Findings map[string]*Finding       `json:"findings"` // by rule
-	Examples map[ExampleClass]Examples `json:"-"`
-	Listed   []Example                 `json:"examples"` // Examples, in a file
+	Labels   map[traffic.Label]*Tally `json:"labels"`
+	Latency  clock.Histogram          `json:"latency"`  // from when due to the last byte
+	Effects  Effects                  `json:"effects"`  // the same, by what became of the request's first account
+	Phases   Phases                   `json:"phases"`   // parts of it
+	Lateness clock.Histogram          `json:"lateness"` // of chatcb's own
+	Waiting  clock.Histogram          `json:"waiting"`  // for a free connection, of those requests that had to
+	Timeline Timeline                 `json:"timeline"`
+	Wire     Series[Wire]             `json:"wire"`     // by when it happened
+	Findings map[string]*Finding      `json:"findings"` // by rule
+	Examples Examples                 `json:"examples"`
 }
 
 // Effects are times by what became of an account.
@@ -171,9 +170,7 @@ type Finding struct {
 
 // NewResult is the result of nothing yet.
 func NewResult() *Result {
-	return &Result{
-		Version: resultVersion, Labels: map[traffic.Label]*Tally{}, Findings: map[string]*Finding{}, Examples: map[ExampleClass]Examples{},
-	}
+	return &Result{Version: resultVersion, Labels: map[traffic.Label]*Tally{}, Findings: map[string]*Finding{}}
 }
 
 // tally returns the tally of a label, which is made at its first request.

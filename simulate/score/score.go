@@ -29,6 +29,8 @@ type Row struct {
 	Caught       bool          `json:"caught"`
 	CaughtAmong  uint64        `json:"caught_requests"`
 	CaughtWithin time.Duration `json:"caught_ns"`
+
+	saidBlock uint64
 }
 
 // Score is what a run says of a receiver.
@@ -81,7 +83,7 @@ func (r *Result) Score() *Score {
 func (t *Tally) row(label traffic.Label, falselyBlocked uint64) Row {
 	w := Row{
 		Label: label, Requests: t.Requests, Accounts: t.Accounts, Allowed: t.Allowed, Blocked: t.Blocked,
-		FailOpen: t.Accounts - t.Allowed - t.Blocked,
+		FailOpen: t.Accounts - t.Allowed - t.Blocked, saidBlock: t.SaidBlock,
 	}
 	if label == traffic.Benign {
 		return w

@@ -31,8 +31,7 @@ func TestProve(t *testing.T) {
 func TestTellingRequests(t *testing.T) {
 	r := NewResult()
 	put := func(n uint64, label traffic.Label, o Outcome, cause callback.Cause) {
-		class := ExampleClass{label, o, cause}
-		r.Examples[class] = r.Examples[class].with(Example{Number: n, Label: label, Outcome: o, Cause: cause})
+		r.Examples.Merge(&Examples{{Number: n, Label: label, Outcome: o, Cause: cause}})
 	}
 	for n := range uint64(9) {
 		put(100-n, "spam-blast", Allowed, callback.Said)
