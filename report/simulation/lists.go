@@ -29,7 +29,7 @@ func ShowCampaigns(t *term.Terminal) {
 func ShowLoads(t *term.Terminal) {
 	var b strings.Builder
 	for _, s := range load.LoadShapes() {
-		fmt.Fprintf(&b, "%-9s %-28s %s\n", s.Name, s.Parameters, t.Words.Translate("catalogue.load."+s.Name, s.Meaning))
+		fmt.Fprintf(&b, "%-9s %-28s %s\n", s.Name, s.Parameters(), t.Words.Translate("catalogue.load."+s.Name, s.Meaning))
 	}
 	fmt.Fprint(t.W, t.FoldText(b.String()))
 }

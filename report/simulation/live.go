@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strconv"
 	"sync"
@@ -21,18 +22,18 @@ type Live struct {
 	// Length is how long the run takes if it keeps to its schedule.
 	Length time.Duration
 
-	mu      sync.Mutex
-	now     *state
-	changed chan struct{} // closed when there is another state
-	looked  time.Time     // when somebody last got one
+	mu     sync.Mutex
+	now    *state
+	looked time.Time // when somebody last got one
 }
 
 // state is a run as it is at a time.
 type state struct {
-	number uint64 // from 1
-	over   bool
-	page   func() []byte
-	result *score.Result
+	number   uint64 // from 1; 0 is before the run
+	over     bool
+	page     func() []byte
+	result   *score.Result
+	replaced chan struct{} // closed when there is another
 }
 
 const (
@@ -56,12 +57,8 @@ func (l *Live) End(r *score.Result) {
 }
 
 func (l *Live) set(r *score.Result, over bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	next := &state{result: r, number: 1, over: over}
-	if l.now != nil {
-		next.number += l.now.number
-	}
+	last := l.state()
+	next := &state{result: r, number: last.number + 1, over: over, replaced: make(chan struct{})}
 	next.page = sync.OnceValue(func() []byte {
 		s := l.View(r)
 		if !over {
@@ -74,35 +71,35 @@ func (l *Live) set(r *score.Result, over bool) {
 		_ = writeHTML(&b, s, l.Words) // a buffer takes everything
 		return b.Bytes()
 	})
+	l.mu.Lock()
 	l.now = next
-	if l.changed != nil {
-		close(l.changed)
-	}
-	l.changed = make(chan struct{})
+	l.mu.Unlock()
+	close(last.replaced)
 }
 
-// after waits for a state that is later than the one of this number, and returns it, or nil if there is none for long.
-func (l *Live) after(number uint64, done <-chan struct{}) *state {
-	limit := time.NewTimer(waitForNext)
-	defer limit.Stop()
+// state is the run as it is now.
+func (l *Live) state() *state {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.now == nil {
+		l.now = &state{replaced: make(chan struct{})}
+	}
+	return l.now
+}
+
+// after waits for a state that is later than the one of this number, and returns it, or nil if there is none until ctx ends.
+func (l *Live) after(ctx context.Context, number uint64) *state {
 	for {
-		l.mu.Lock()
-		now, changed := l.now, l.changed
-		if changed == nil {
-			changed = make(chan struct{})
-			l.changed = changed
-		}
-		if now != nil && (number == 0 || now.number >= number+pageEvery || now.over) {
+		now := l.state()
+		if now.number > 0 && (number == 0 || now.number >= number+pageEvery || now.over) {
+			l.mu.Lock()
+			defer l.mu.Unlock()
 			l.looked = time.Now()
-			l.mu.Unlock()
 			return now
 		}
-		l.mu.Unlock()
 		select {
-		case <-changed:
-		case <-limit.C:
-			return nil
-		case <-done:
+		case <-now.replaced:
+		case <-ctx.Done():
 			return nil
 		}
 	}
@@ -113,7 +110,9 @@ func (l *Live) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		number, _ := strconv.ParseUint(r.URL.Query().Get("after"), 10, 64) // what is no number is the first
-		now := l.after(number, r.Context().Done())
+		ctx, cancel := context.WithTimeout(r.Context(), waitForNext)
+		defer cancel()
+		now := l.after(ctx, number)
 		if now == nil {
 			w.WriteHeader(http.StatusNoContent)
 			return
@@ -128,10 +127,7 @@ func (l *Live) Handler() http.Handler {
 // Metrics answers a scrape.
 func (l *Live) Metrics(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-	l.mu.Lock()
-	now := l.now
-	l.mu.Unlock()
-	if now != nil {
+	if now := l.state(); now.number > 0 {
 		_ = Metrics(w, now.result) // the client may leave
 	}
 }

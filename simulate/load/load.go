@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -24,46 +25,45 @@ type Load struct {
 // maxRate bounds rates: a request every tenth of a microsecond.
 const maxRate = 1e7
 
-// Pacer reads the load. Poisson spacing can be put on any shape: "ramp+poisson:…".
+// Pacer reads the load. Poisson spacing can be put on any curve: "ramp+poisson:…".
 func (l Load) Pacer() (Pacer, error) {
 	name, rest, _ := strings.Cut(l.Spec, ":")
 	name, chance := strings.CutSuffix(name, "+poisson")
-	if name == captureShape {
-		if chance {
-			return nil, errors.New("load capture: +poisson is for rates; a capture says when requests came")
-		}
-		pacer, err := l.recorded(rest)
-		if err != nil {
-			return nil, fmt.Errorf("load capture: %w", err)
-		}
-		return pacer, nil
-	}
-	for _, s := range shapes() {
-		if s.name != name && (name != "" || s.name != "constant") {
-			continue
-		}
-		keys, curve := s.curve(l)
-		err := keyvalue.Settings{Keys: keys}.Read(rest)
-		var c *Curve
-		if err == nil {
-			c, err = curve()
-		}
-		if err == nil {
-			err = c.validate()
-		}
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("load %s: %w", name, err)
-		case chance || name == "poisson":
-			return NewPoisson(c, l.Seed), nil
-		}
-		return c, nil
-	}
 	var names []string
 	for _, s := range LoadShapes() {
-		names = append(names, s.Name)
+		if names = append(names, s.Name); s.Name == cmp.Or(name, "constant") {
+			p, err := s.pacer(l, rest, chance || name == "poisson")
+			if err != nil {
+				return nil, fmt.Errorf("load %s: %w", name, err)
+			}
+			return p, nil
+		}
 	}
 	return nil, fmt.Errorf("unknown load %q%s: wanted one of %s", name, nearest.Hint(name, names), strings.Join(names, ", "))
+}
+
+func (s *Shape) pacer(l Load, text string, chance bool) (Pacer, error) {
+	keys, made := s.parts(l)
+	if first, _, _ := strings.Cut(text, ","); s.firstBare && first != "" && !strings.Contains(first, "=") {
+		text = keys[0].Name + "=" + text
+	}
+	if err := (keyvalue.Settings{Keys: keys}).Read(text); err != nil {
+		return nil, err
+	}
+	p, err := made()
+	if err != nil {
+		return nil, err
+	}
+	c, curve := p.(*Curve)
+	switch {
+	case !curve && chance:
+		return nil, errors.New("+poisson is for rates; a capture says when requests came")
+	case !curve:
+		return p, nil
+	case chance:
+		return NewPoisson(c, l.Seed), c.validate()
+	}
+	return c, c.validate()
 }
 
 func (c *Curve) validate() error {

@@ -2,10 +2,8 @@ package load
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/chatcb/chatcb/internal/clock"
-	"github.com/chatcb/chatcb/internal/nearest"
 )
 
 // Pacing is how the time is awaited at which a request is due.
@@ -18,14 +16,6 @@ const (
 	// processor time.
 	Grouped Pacing = "grouped"
 )
-
-// ParsePacing reads the name of a pacing.
-func ParsePacing(name string) (Pacing, error) {
-	if p := Pacing(name); p == Precise || p == Grouped {
-		return p, nil
-	}
-	return "", fmt.Errorf("wanted %s or %s, got %q%s", Precise, Grouped, name, nearest.Hint(name, []string{string(Precise), string(Grouped)}))
-}
 
 func (p Pacing) alarm(ctx context.Context) clock.Alarm {
 	if p == Precise {

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
-
-	"github.com/chatcb/chatcb/internal/keyvalue"
 )
 
 // MaxRecorded bounds the times of a recording: eight bytes each, 80 MB in all, and about twice that while they are
@@ -79,32 +76,3 @@ func (r *Recorded) Len() int { return len(r.after) }
 
 // Length is how long one round takes, up to its last request.
 func (r *Recorded) Length() time.Duration { return r.Due(uint64(len(r.after) - 1)) }
-
-// recorded reads the parameters of a load from a capture: its name, which may stand first without a name of its own, and
-// the speed.
-func (l Load) recorded(text string) (Pacer, error) {
-	if first, _, _ := strings.Cut(text, ","); first != "" && !strings.Contains(first, "=") {
-		text = "file=" + text
-	}
-	file, speed := "", 1.0
-	if err := (keyvalue.Settings{Keys: []keyvalue.Key{
-		{Name: "file", Value: keyvalue.Text(&file)}, {Name: "speed", Value: keyvalue.Float(&speed, "a number such as 2")},
-	}}).Read(text); err != nil {
-		return nil, err
-	}
-	if file == "" {
-		return nil, errors.New("wanted the name of a capture, such as capture:monday.jsonl")
-	}
-	if l.Recording == nil {
-		return nil, errors.New("nothing here reads captures")
-	}
-	at, err := l.Recording(file)
-	if err != nil {
-		return nil, err
-	}
-	r, err := NewRecorded(at, speed)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return r, nil
-}

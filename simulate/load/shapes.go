@@ -2,6 +2,7 @@ package load
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -10,62 +11,57 @@ import (
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
-// LoadShape explains a shape of load.
-type LoadShape struct{ Name, Parameters, Meaning string }
-
-// LoadShapes lists what Load.Pacer understands.
-func LoadShapes() (all []LoadShape) {
-	for _, s := range shapes() {
-		keys, _ := s.curve(Load{})
-		var names []string
-		for _, k := range keys {
-			names = append(names, k.Name+k.Meaning)
-		}
-		all = append(all, LoadShape{s.name, strings.Join(names, ", "), s.meaning})
-	}
-	return append(all, LoadShape{
-		captureShape, "file, speed", "when the requests of a capture came, so many times as fast, and from its beginning again",
-	})
+// Shape is a shape of load.
+type Shape struct {
+	Name, Meaning string
+	firstBare     bool // the value of the first parameter may stand without its name
+	// parts are the parameters, which start with their defaults: what the load leaves open; once they are read, the pacer is
+	// made.
+	parts func(Load) ([]keyvalue.Key, func() (Pacer, error))
 }
 
-// captureShape is the shape that is no curve.
-const captureShape = "capture"
-
-// shape is a shape of load. Its curve has parameters of its own, which start with their defaults: what the load leaves
-// open; once they are read, it is made.
-type shape struct {
-	name, meaning string
-	curve         func(Load) ([]keyvalue.Key, func() (*Curve, error))
-}
-
-// shapes lists the shapes of load. Adding one takes an element here.
-func shapes() []shape {
-	return []shape{
-		{"constant", "the same rate all the time", constantShape},
-		{"poisson", "as from many people who do not know of each other", constantShape},
-		{"ramp", "from one rate to another, and stay there", rampShape},
-		{"steps", "rates one after the other; the last one stays", stepsShape},
-		{"burst", "a base rate with peaks", burstShape},
-		{"day", "a day of 24 hours compressed into the length, by the world's hours", dayShape},
+// LoadShapes lists what Load.Pacer understands. Adding one takes an element here.
+func LoadShapes() []Shape {
+	return []Shape{
+		{Name: "constant", Meaning: "the same rate all the time", parts: constantShape},
+		{Name: "poisson", Meaning: "as from many people who do not know of each other", parts: constantShape},
+		{Name: "ramp", Meaning: "from one rate to another, and stay there", parts: rampShape},
+		{Name: "steps", Meaning: "rates one after the other; the last one stays", parts: stepsShape},
+		{Name: "burst", Meaning: "a base rate with peaks", parts: burstShape},
+		{Name: "day", Meaning: "a day of 24 hours compressed into the length, by the world's hours", parts: dayShape},
+		{
+			Name: "capture", Meaning: "when the requests of a capture came, so many times as fast, and from its beginning again", firstBare: true,
+			parts: captureShape,
+		},
 	}
 }
 
-func constantShape(l Load) ([]keyvalue.Key, func() (*Curve, error)) {
-	return []keyvalue.Key{rate("rate", &l.Rate)}, func() (*Curve, error) { return Constant(l.Rate), nil }
+// Parameters are those of the shape, in words.
+func (s *Shape) Parameters() string {
+	keys, _ := s.parts(Load{})
+	var names []string
+	for _, k := range keys {
+		names = append(names, k.Name+k.Meaning)
+	}
+	return strings.Join(names, ", ")
 }
 
-func rampShape(l Load) ([]keyvalue.Key, func() (*Curve, error)) {
+func constantShape(l Load) ([]keyvalue.Key, func() (Pacer, error)) {
+	return []keyvalue.Key{rate("rate", &l.Rate)}, func() (Pacer, error) { return Constant(l.Rate), nil }
+}
+
+func rampShape(l Load) ([]keyvalue.Key, func() (Pacer, error)) {
 	from := 0.0
 	keys := []keyvalue.Key{rate("from", &from), rate("to", &l.Rate), duration("over", &l.Duration)}
-	return keys, func() (*Curve, error) { return Ramp(from, l.Rate, l.Duration), nil }
+	return keys, func() (Pacer, error) { return Ramp(from, l.Rate, l.Duration), nil }
 }
 
-func stepsShape(l Load) ([]keyvalue.Key, func() (*Curve, error)) {
+func stepsShape(l Load) ([]keyvalue.Key, func() (Pacer, error)) {
 	rates, each := []float64{l.Rate}, notGiven
 	keys := []keyvalue.Key{
 		{Name: "rates", Value: keyvalue.Floats(&rates, ratesWanted), Meaning: " (100/200/400)"}, duration("each", &each),
 	}
-	return keys, func() (*Curve, error) {
+	return keys, func() (Pacer, error) {
 		if each == notGiven {
 			each = l.Duration / time.Duration(len(rates))
 		}
@@ -73,10 +69,10 @@ func stepsShape(l Load) ([]keyvalue.Key, func() (*Curve, error)) {
 	}
 }
 
-func burstShape(l Load) ([]keyvalue.Key, func() (*Curve, error)) {
+func burstShape(l Load) ([]keyvalue.Key, func() (Pacer, error)) {
 	peak, length, every := math.NaN(), time.Second, 10*time.Second
 	keys := []keyvalue.Key{rate("base", &l.Rate), rate("peak", &peak), duration("length", &length), duration("every", &every)}
-	return keys, func() (*Curve, error) {
+	return keys, func() (Pacer, error) {
 		if math.IsNaN(peak) {
 			peak = 10 * l.Rate
 		}
@@ -87,13 +83,37 @@ func burstShape(l Load) ([]keyvalue.Key, func() (*Curve, error)) {
 	}
 }
 
-func dayShape(l Load) ([]keyvalue.Key, func() (*Curve, error)) {
+func dayShape(l Load) ([]keyvalue.Key, func() (Pacer, error)) {
 	keys := []keyvalue.Key{rate("mean", &l.Rate), duration("length", &l.Duration)}
-	return keys, func() (*Curve, error) {
+	return keys, func() (Pacer, error) {
 		if len(l.Hours) == 0 {
 			l.Hours = traffic.UsualHours()
 		}
 		return Day(l.Rate, l.Duration, l.Hours), nil
+	}
+}
+
+func captureShape(l Load) ([]keyvalue.Key, func() (Pacer, error)) {
+	file, speed := "", 1.0
+	keys := []keyvalue.Key{
+		{Name: "file", Value: keyvalue.Text(&file)}, {Name: "speed", Value: keyvalue.Float(&speed, "a number such as 2")},
+	}
+	return keys, func() (Pacer, error) {
+		switch {
+		case file == "":
+			return nil, errors.New("wanted the name of a capture, such as capture:monday.jsonl")
+		case l.Recording == nil:
+			return nil, errors.New("nothing here reads captures")
+		}
+		at, err := l.Recording(file)
+		if err != nil {
+			return nil, err
+		}
+		r, err := NewRecorded(at, speed)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		return r, nil
 	}
 }
 

@@ -54,16 +54,8 @@ func (c *Campaign) settings() keyvalue.Settings {
 	}}
 }
 
-// Parameter explains one parameter of a campaign.
-type Parameter struct{ Name, Meaning string }
-
 // Parameters lists what ParseCampaign understands.
-func Parameters() (all []Parameter) {
-	for _, k := range new(Campaign).settings().Keys {
-		all = append(all, Parameter{k.Name, k.Meaning})
-	}
-	return all
-}
+func Parameters() []keyvalue.Key { return new(Campaign).settings().Keys }
 
 // ParseCampaign reads a campaign as it is given on the command line: a kind, and after a colon its parameters, such as
 // "spam-blast:share=5%,senders=20,start=10s". What is not given takes the kind's default.
