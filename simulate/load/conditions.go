@@ -16,22 +16,19 @@ type Conditions struct {
 	SlowBody time.Duration // how long such a body takes
 }
 
-const slowPieces = 8
+const (
+	slowPieces = 8
+
+	isCold = 1
+	isSlow = 2
+)
 
 // saltCondition tells the conditions apart from what else is decided out of a seed.
 const saltCondition = 0x106
 
-func (s *Conditions) cold(g *traffic.Generator, n uint64) bool {
-	return s.Cold > 0 && hit(g, n, 1, s.Cold)
-}
-
-func (s *Conditions) slow(g *traffic.Generator, n uint64) bool {
-	return s.Slow > 0 && hit(g, n, 2, s.Slow)
-}
-
-// hit decides with the probability share.
+// hit decides for request n with the probability share; what tells the conditions apart.
 func hit(g *traffic.Generator, n, what uint64, share float64) bool {
-	return float64(dice.Hash(g.Seed()^saltCondition<<48^what<<56, n)>>11) < share*(1<<53)
+	return share > 0 && float64(dice.Hash(g.Seed()^saltCondition<<48^what<<56, n)>>11) < share*(1<<53)
 }
 
 // message plans how the request is written.

@@ -58,7 +58,10 @@ type run struct {
 	alarm  clock.Alarm   // of an open loop
 	next   atomic.Uint64 // the shard's next request
 	made   atomic.Int64  // workers
-	desks  sync.Pool
+}
+
+func (e *Engine) newRun(ctx context.Context, start time.Time) *run {
+	return &run{Engine: e, ctx: ctx, wire: context.WithoutCancel(ctx), start: start, head: e.Wire.newHead(e.Generator.Webhook())}
 }
 
 // Ended is how a run of an engine ended.
@@ -70,10 +73,8 @@ type Ended struct {
 // Run plays the schedule; the world begins at start. It returns when all that was sent is answered or given up; when ctx
 // ends, it sends nothing any more.
 func (e *Engine) Run(ctx context.Context, start time.Time) Ended {
-	r := &run{
-		Engine: e, ctx: ctx, wire: context.WithoutCancel(ctx), start: start, head: e.Wire.newHead(e.Generator.Webhook()),
-		bounds: e.Schedule.Bounds(),
-	}
+	r := e.newRun(ctx, start)
+	r.bounds = e.Schedule.Bounds()
 	var stopped atomic.Int64 // nanoseconds after the start
 	forget := context.AfterFunc(ctx, func() { stopped.Store(int64(max(time.Since(start), 1))) })
 	defer forget()

@@ -1,7 +1,7 @@
 package load
 
 import (
-	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -58,27 +58,15 @@ func (w *Wire) newHead(of *callback.Webhook) *head {
 	target := w.Target.AppendRequestTarget(nil, q, w.Encoding.Style)
 	const length = "8019283746556473829"
 	n, _ := strconv.Atoi(length)
-	rest := w.Head.AppendHead(nil, target, n)
-	h := new(head)
-	for len(rest) > 0 {
-		at, found, size := len(rest), spot(0), 0
-		for b := spotIP; b <= spotLength; b++ {
-			text := name(b)
-			if b == spotLength {
-				text = length
-			}
-			if i := bytes.Index(rest, []byte(text)); i >= 0 && i < at {
-				at, found, size = i, b, len(text)
-			}
+	text, from, h := w.Head.AppendHead(nil, target, n), 0, new(head)
+	for _, at := range regexp.MustCompile(mark+"([A-E])|"+length).FindAllSubmatchIndex(text, -1) {
+		found := spotLength
+		if at[2] >= 0 {
+			found = spot(text[at[2]] - 'A')
 		}
-		h.pieces = append(h.pieces, rest[:at])
-		if size == 0 {
-			return h
-		}
-		h.spots = append(h.spots, found)
-		rest = rest[at+size:]
+		h.pieces, h.spots, from = append(h.pieces, text[from:at[0]]), append(h.spots, found), at[1]
 	}
-	h.pieces = append(h.pieces, nil)
+	h.pieces = append(h.pieces, text[from:])
 	return h
 }
 

@@ -19,8 +19,7 @@ type Probe struct {
 
 // NewProbe returns a probe that spells requests as the engine does.
 func (e *Engine) NewProbe(ctx context.Context) *Probe {
-	r := &run{Engine: e, wire: context.WithoutCancel(ctx), head: e.Wire.newHead(e.Generator.Webhook())}
-	return &Probe{w: r.newWorker()}
+	return &Probe{w: e.newRun(ctx, time.Time{}).newWorker()}
 }
 
 // Send sends Draw as request n, as of this time, and returns the verdict on its first account.
@@ -28,8 +27,7 @@ func (p *Probe) Send(n uint64, at time.Time) conformance.Verdict {
 	w := p.w
 	w.write(&p.Draw, w.run.Wire.Encoding, n, at)
 	_ = w.run.Client.Do(w.run.wire, &w.msg, &w.x) // the context never ends, so it cannot fail
-	k := w.judge(&p.Draw)
-	defer w.run.desks.Put(k)
+	w.judge(&p.Draw)
 	p.Sent++
-	return k.judgement.Verdicts[0]
+	return w.judgement.Verdicts[0]
 }

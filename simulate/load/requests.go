@@ -1,19 +1,18 @@
 package load
 
 import (
+	"context"
 	"iter"
 	"time"
-
-	"github.com/chatcb/chatcb/conformance"
 )
 
 // Requests ranges over the requests of the schedule that count, written as they would be sent but not sent: exchanges
 // without an answer. Each is good until the next. Without a clock of the receiver's, times are the world's.
 func (e *Engine) Requests(start time.Time) iter.Seq[*Event] {
 	return func(yield func(*Event) bool) {
-		r := &run{Engine: e, start: start, head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds()}
-		w := r.newWorker()
-		for w.event.Judgement = new(conformance.Judgement); w.take(); {
+		r := e.newRun(context.Background(), start)
+		r.bounds = e.Schedule.Bounds()
+		for w := r.newWorker(); w.take(); {
 			if w.event.Warm {
 				continue
 			}

@@ -20,14 +20,10 @@ type worker struct {
 
 	draw traffic.Draw
 	sign signature
+	body []byte
 	msg  delivery.Message
 	x    exchange.Exchange // the request is written where it keeps it
-}
 
-// desk is memory for what takes no time: writing one request, and judging one. Workers share it, since what is used again at
-// once is still near the processor.
-type desk struct {
-	body      []byte
 	secrets   []string
 	request   conformance.Request
 	judgement conformance.Judgement
@@ -35,15 +31,8 @@ type desk struct {
 
 func (r *run) newWorker() *worker {
 	w := &worker{run: r, index: int(r.made.Add(1) - 1)}
-	w.event = Event{Judged: conformance.Judged{Exchange: &w.x}, Draw: &w.draw}
+	w.event = Event{Judged: conformance.Judged{Exchange: &w.x, Judgement: &w.judgement}, Draw: &w.draw}
 	return w
-}
-
-func (r *run) desk() *desk {
-	if k, ok := r.desks.Get().(*desk); ok {
-		return k
-	}
-	return new(desk)
 }
 
 // take takes the next request of the schedule, if there is one.
@@ -104,16 +93,15 @@ func (w *worker) prepare(at time.Time) {
 
 // write writes d as request n.
 func (w *worker) write(d *traffic.Draw, e callback.Encoding, n uint64, at time.Time) {
-	r, k := w.run, w.run.desk()
-	k.body = e.Append(k.body[:0], &d.Request)
+	r := w.run
+	w.body = e.Append(w.body[:0], &d.Request)
 	w.sign.at(r.Wire.Token, at.Unix())
 	sent := r.head.append(w.x.Sent[:0], &filling{
-		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(k.body),
+		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(w.body),
 	})
 	headLength := len(sent)
-	w.x.Sent = r.Wire.Head.AppendBody(sent, k.body)
-	r.desks.Put(k)
-	r.Conditions.message(&w.msg, w.x.Sent, headLength, r.Conditions.slow(r.Generator, n))
+	w.x.Sent = r.Wire.Head.AppendBody(sent, w.body)
+	r.Conditions.message(&w.msg, w.x.Sent, headLength, hit(r.Generator, n, isSlow, r.Conditions.Slow))
 }
 
 // send puts the request on the wire, judges the answer and records it. Where the schedule says when it was due, all times
@@ -121,7 +109,7 @@ func (w *worker) write(d *traffic.Draw, e callback.Encoding, n uint64, at time.T
 func (w *worker) send(scheduled bool) {
 	r, x, e := w.run, &w.x, &w.event
 	x.Seq = e.Number
-	if r.Conditions.cold(r.Generator, e.Number) {
+	if hit(r.Generator, e.Number, isCold, r.Conditions.Cold) {
 		c := r.Client.Conn()
 		_ = c.Do(r.wire, &w.msg, x) // the context never ends, so it cannot fail
 		c.Close()
@@ -139,22 +127,18 @@ func (w *worker) send(scheduled bool) {
 
 // record judges the answer and hands the event over.
 func (w *worker) record() {
-	k := w.judge(&w.draw)
-	w.event.Judgement = &k.judgement
+	w.judge(&w.draw)
 	w.run.Record(w.index, &w.event)
-	w.run.desks.Put(k)
 }
 
-// judge judges the answer to d. The desk on which the judgement lies is to be put back.
-func (w *worker) judge(d *traffic.Draw) *desk {
-	k := w.run.desk()
-	k.request.Take(&d.Request)
+// judge judges the answer to d.
+func (w *worker) judge(d *traffic.Draw) {
+	w.request.Take(&d.Request)
 	if token := w.run.Wire.Token; token != "" {
-		k.secrets = append(k.secrets[:0], token, w.sign.sign)
-		k.request.Secrets = k.secrets
+		w.secrets = append(w.secrets[:0], token, w.sign.sign)
+		w.request.Secrets = w.secrets
 	}
-	w.run.Judge.Judge(&w.x, &k.request, &k.judgement)
-	return k
+	w.run.Judge.Judge(&w.x, &w.request, &w.judgement)
 }
 
 // shift makes the exchange begin earlier, when the request was due.
