@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"time"
 
@@ -13,20 +14,18 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// conn is one connection of a client and the one to the backend that belongs to it. One goroutine owns it at a time;
-// while a request is uploaded, a second one owns the reading from the client.
+// conn is one connection of a client and the one to the backend that belongs to it. One goroutine owns it; while a request is
+// uploaded, a second one owns the reading from the client.
 type conn struct {
 	p      *Proxy
 	client *conns.Conn
 	extra  callback.Member // who the client is
 	url    string          // asked for last: see asked
 
-	in       []byte // what was read from the client and is not yet passed on
-	head     http1.Request
-	up       *upstream
-	entry    *entry
-	watchdog *time.Timer
-	noted    bool // extra is set
+	in    []byte // what was read from the client and is not yet passed on
+	head  http1.Request
+	up    *upstream
+	entry *entry
 
 	// Of the exchange at hand.
 	tail      []byte    // of the answer, held until the exchange is written down
@@ -40,25 +39,19 @@ type conn struct {
 	uploading bool      // not all of the request was read: the client may still be sending it
 }
 
-// serve serves the connection until it ends, or another goroutine has taken it over.
+// serve serves the connection until it ends.
 func (c *conn) serve() {
-	if !c.noted {
-		c.noted = true
-		c.extra = callback.Member{Name: "client", Value: string(rawjson.AppendString(nil, c.client.RemoteAddr().String()))}
-		if t, ok := c.client.Conn.(*tls.Conn); ok {
-			_ = t.SetDeadline(time.Now().Add(c.p.Timeout))
-			if t.Handshake() != nil {
-				c.close()
-				return
-			}
-		}
-	}
-	for !c.last && c.await() {
-		if !c.exchange() {
+	defer c.close()
+	c.extra = callback.Member{Name: "client", Value: string(rawjson.AppendString(nil, c.client.RemoteAddr().String()))}
+	if t, ok := c.client.Conn.(*tls.Conn); ok {
+		_ = t.SetDeadline(time.Now().Add(c.p.Timeout))
+		if t.Handshake() != nil {
 			return
 		}
 	}
-	c.close()
+	for !c.last && c.await() {
+		c.exchange()
+	}
 }
 
 func (c *conn) close() {
@@ -72,7 +65,7 @@ func (c *conn) close() {
 // await reads until there is the header block of a request. It reports false when there will be none.
 func (c *conn) await() bool {
 	if c.entry == nil {
-		c.entry = c.p.newEntry()
+		c.entry = &entry{}
 	}
 	if len(c.in) > 0 { // pipelined
 		c.begin()
@@ -138,7 +131,7 @@ func (c *conn) readHead() (done, ok bool) {
 		return ok, ok
 	}
 	refusal, _ := errors.AsType[*http1.Error](err)
-	c.p.stats.refused.Add(1)
+	c.p.count(&c.p.stats.Refused)
 	c.p.notice("a request from {client} was refused with {status}: {why}", "client", c.client.RemoteAddr(), "status", refusal.Status,
 		"why", refusal.What)
 	_, _ = c.client.Write(plainAnswer(refusal.Status, refusal.What)) // a client that is gone need not know
@@ -146,15 +139,10 @@ func (c *conn) readHead() (done, ok bool) {
 	return true, false
 }
 
-var reasons = map[int]string{
-	400: "Bad Request", 431: "Request Header Fields Too Large", 501: "Not Implemented", 502: "Bad Gateway",
-	504: "Gateway Timeout", 505: "HTTP Version Not Supported",
-}
-
 // plainAnswer is an answer of the proxy's own, after which the connection ends.
 func plainAnswer(status int, text string) []byte {
 	return fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s\n",
-		status, reasons[status], len(text)+1, text)
+		status, http.StatusText(status), len(text)+1, text)
 }
 
 func timedOut(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }

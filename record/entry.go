@@ -24,30 +24,6 @@ type entry struct {
 	unguarded  string        // why the guard could do nothing, or ""
 }
 
-func (e *entry) reset() {
-	e.x.Reset()
-	e.extra = e.extra[:0]
-	e.guard, e.cutSent, e.cutAnswer, e.clientGone, e.refused, e.within, e.unguarded = nil, 0, 0, false, false, 0, ""
-}
-
-// keepBytes is the largest entry that waits for the next exchange; one huge answer must not hold its memory forever.
-const keepBytes = 256 << 10
-
-func (p *Proxy) newEntry() *entry {
-	e, ok := p.entries.Get().(*entry)
-	if !ok {
-		e = &entry{}
-	}
-	e.reset()
-	return e
-}
-
-func (p *Proxy) recycle(e *entry) {
-	if e.size() <= keepBytes {
-		p.entries.Put(e)
-	}
-}
-
 // size is about how many bytes the entry holds.
 func (e *entry) size() int64 { return int64(cap(e.x.Sent) + cap(e.x.Received) + 1024) }
 

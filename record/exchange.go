@@ -11,9 +11,8 @@ import (
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
-// exchange carries the request whose header block has come to the backend, and its answer back. It reports false when
-// another goroutine has taken the connection over.
-func (c *conn) exchange() bool {
+// exchange carries the request whose header block has come to the backend, and its answer back.
+func (c *conn) exchange() {
 	e, p := c.entry, c.p
 	x := &e.x
 	x.Target, x.Deadline = c.target(), p.Deadline
@@ -34,8 +33,6 @@ func (c *conn) exchange() bool {
 		c.refuseBody(err)
 	case !c.connect(c.limit()):
 		c.hearOut(body)
-	case body.Done():
-		c.carry(first)
 	default:
 		c.upload(first, body)
 	}
@@ -50,7 +47,7 @@ func (c *conn) exchange() bool {
 	if x.Failure.Cause != "" && x.Phases.LastByte == 0 {
 		x.Phases.LastByte = time.Since(x.Start)
 	}
-	return c.finish()
+	c.finish()
 }
 
 // limit is when listening for an answer ends, unless the guard has nothing to decide.
@@ -64,22 +61,7 @@ func (c *conn) limit() time.Time {
 func (c *conn) refuseBody(err error) {
 	c.entry.x.Failure = exchange.Failure{Cause: callback.Reset, Detail: "the proxy did not pass the request on: " + err.Error()}
 	c.entry.refused, c.status, c.last, c.uploading = true, 400, true, true
-	c.p.stats.refused.Add(1)
-}
-
-// carry passes on a request that is there as a whole. On a kept connection that the backend closes just then it is sent
-// once more, on a new one.
-func (c *conn) carry(request []byte) {
-	x := &c.entry.x
-	for {
-		_ = c.up.conn.SetDeadline(c.limit())
-		_, err := c.up.conn.Write(c.outgoing(request))
-		x.Phases.Write = time.Since(x.Start)
-		listened := c.listen()
-		if !c.again(listened) && !c.again(err) || !c.renew() {
-			return
-		}
-	}
+	c.p.count(&c.p.stats.Refused)
 }
 
 // again reports whether a request is to be sent once more: the kept connection ended before anything of an answer.
@@ -119,9 +101,9 @@ func (c *conn) outgoing(first []byte) []byte {
 }
 
 // finish settles what goes back, and ends the exchange.
-func (c *conn) finish() bool {
+func (c *conn) finish() {
 	x := &c.entry.x
-	c.p.stats.exchanges.Add(1)
+	c.p.count(&c.p.stats.Exchanges)
 	if c.up != nil {
 		c.up.used = true
 	}
@@ -139,7 +121,7 @@ func (c *conn) finish() bool {
 	}
 	switch {
 	case guarded:
-		c.p.stats.guarded.Add(1)
+		c.p.count(&c.p.stats.Guarded)
 	case guarding && !failed && x.Answer.Defects&senseless != 0:
 		c.pass(c.tail) // what was held back, and what did not fit
 		c.tail = c.tail[:0]
@@ -157,7 +139,7 @@ func (c *conn) finish() bool {
 		}
 		c.last = c.last || failed || x.Answer.Close
 	}
-	return c.settle()
+	c.settle()
 }
 
 func (c *conn) ownStatus() int {
@@ -200,7 +182,7 @@ func (c *conn) guard() bool {
 // tellUnguarded counts and tells what the guard could not guard.
 func (c *conn) tellUnguarded() {
 	if why, is := c.p.Guard.unguarded(&c.p.Judge, c.entry); is {
-		c.p.stats.unguarded.Add(1)
+		c.p.count(&c.p.stats.Unguarded)
 		c.entry.unguarded = why.String()
 		c.p.notice("a request from {client} could not be guarded: {why}; accounts may get through", "client", c.client.RemoteAddr(), "why", why)
 	}
@@ -209,46 +191,18 @@ func (c *conn) tellUnguarded() {
 // guardHeader names the answers that are the guard's own.
 const guardHeader = "X-Chatcb-Guard"
 
-// settle writes the exchange down, lets the last bytes of the answer go, and passes the exchange to the watcher. When the
-// journal takes longer than the bound, the watchdog takes the connection over: the answer goes, and so do further ones.
-func (c *conn) settle() bool {
-	e, k := c.entry, &c.p.keeper
+// settle writes the exchange down, lets the last bytes of the answer go, and passes the exchange to the watcher.
+func (c *conn) settle() {
+	e := c.entry
 	c.last = c.last || c.client.Stopping()
 	defer c.client.Give()
 	c.entry = nil
 	e.seal(c.extra, c.p.MaxBody)
-	switch {
-	case c.p.Keep == nil:
-	case k.stuck.Load() > 0:
-		k.postpone(e)
-		c.release()
-		return true
-	default:
-		if c.watchdog == nil {
-			c.watchdog = time.AfterFunc(c.p.KeepWithin, c.takeOver)
-		} else {
-			c.watchdog.Reset(c.p.KeepWithin)
-		}
-		kept := k.write(e)
-		if !c.watchdog.Stop() {
-			k.cameBack(kept)
-			c.p.watcher.push(e)
-			return false
-		}
-		if kept {
-			c.p.stats.kept.Add(1)
-		}
+	ended := c.p.Keep == nil || c.p.keeper.keep(e)
+	c.release()
+	if ended {
+		c.p.watcher.push(e)
 	}
-	c.release()
-	c.p.watcher.push(e)
-	return true
-}
-
-// takeOver goes on with the connection in a goroutine of its own, while the one before waits for the journal.
-func (c *conn) takeOver() {
-	c.p.keeper.getStuck()
-	c.release()
-	c.serve()
 }
 
 // release lets the last bytes of the answer go.

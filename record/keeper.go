@@ -22,22 +22,16 @@ type keeper struct {
 	lost    atomic.Uint64
 	told    atomic.Int64 // when it was last told that the journal does not answer, in Unix seconds
 	waiting queue
-	done    chan struct{}
 }
 
 func (k *keeper) start(p *Proxy) {
-	k.p, k.done = p, make(chan struct{})
-	k.waiting.init()
-	go func() {
-		defer close(k.done)
-		for e := range k.waiting.entries {
-			k.waiting.taken(e)
-			if k.write(e) {
-				p.stats.late.Add(1)
-			}
-			p.watcher.push(e)
+	k.p = p
+	k.waiting.start(func(e *entry) {
+		if k.write(e) {
+			p.count(&p.stats.Late)
 		}
-	}()
+		p.watcher.push(e)
+	})
 }
 
 // stop waits for what is still to be written, for as long as an exchange may take: a disk that does not answer must not
@@ -45,7 +39,7 @@ func (k *keeper) start(p *Proxy) {
 func (k *keeper) stop() {
 	close(k.waiting.entries)
 	select {
-	case <-k.done:
+	case <-k.waiting.done:
 	case <-time.After(k.p.Timeout):
 		k.p.notice("the journal does not answer: {n} exchanges were not written down", "n", len(k.waiting.entries)+1)
 	}
@@ -54,7 +48,7 @@ func (k *keeper) stop() {
 // write hands an exchange to Keep, and tells when that begins to fail and when it works again.
 func (k *keeper) write(e *entry) bool {
 	if err := k.p.Keep(&e.x, e.extra); err != nil {
-		k.p.stats.failed.Add(1)
+		k.p.count(&k.p.stats.Failed)
 		k.lost.Add(1)
 		if !k.failing.Swap(true) {
 			k.p.notice("exchanges are not written down from now on: {problem}; answers go on", "problem", err)
@@ -67,36 +61,68 @@ func (k *keeper) write(e *entry) bool {
 	return true
 }
 
-// getStuck is called when a journal has not answered within the bound, and cameBack when it has after all.
-func (k *keeper) getStuck() {
+// keep has an exchange written down, and waits for that no longer than the bound: while a journal does not answer, what comes
+// is left to be written when it does. It reports false where the watcher gets the exchange later.
+func (k *keeper) keep(e *entry) (ended bool) {
+	if k.stuck.Load() > 0 {
+		if k.waiting.offer(e) {
+			return false
+		}
+		k.p.count(&k.p.stats.Dropped)
+		return true
+	}
+	written := make(chan bool, 1)
+	go func() { written <- k.write(e) }()
+	bound := time.NewTimer(k.p.KeepWithin)
+	defer bound.Stop()
+	select {
+	case kept := <-written:
+		if kept {
+			k.p.count(&k.p.stats.Kept)
+		}
+		return true
+	case <-bound.C:
+	}
 	now := time.Now().Unix()
 	if k.stuck.Add(1) == 1 && now-k.told.Swap(now) >= tellEvery {
 		k.p.notice("the journal has not answered within {time}: exchanges are written down when it does, answers go on", "time", k.p.KeepWithin)
 	}
-}
-
-func (k *keeper) cameBack(kept bool) {
-	k.stuck.Add(-1)
-	if kept {
-		k.p.stats.late.Add(1)
-	}
-}
-
-// postpone leaves an exchange to be written when the journal answers again.
-func (k *keeper) postpone(e *entry) {
-	if !k.waiting.offer(e) {
-		k.p.stats.dropped.Add(1)
+	go func() {
+		kept := <-written
+		k.stuck.Add(-1)
+		if kept {
+			k.p.count(&k.p.stats.Late)
+		}
 		k.p.watcher.push(e)
-	}
+	}()
+	return false
 }
 
-// queue is a bounded line of entries, by their number and by their bytes.
+// queue is a bounded line of entries, by their number and by their bytes, that one goroutine takes.
 type queue struct {
 	entries chan *entry
 	bytes   atomic.Int64
+	done    chan struct{}
 }
 
-func (q *queue) init() { q.entries = make(chan *entry, maxWaiting) }
+// start has entries taken until there is nil, or the end of them.
+func (q *queue) start(take func(*entry)) {
+	q.entries, q.done = make(chan *entry, maxWaiting), make(chan struct{})
+	go func() {
+		defer close(q.done)
+		for e := q.next(); e != nil; e = q.next() {
+			take(e)
+		}
+	}()
+}
+
+func (q *queue) next() *entry {
+	e := <-q.entries
+	if e != nil {
+		q.bytes.Add(-e.size())
+	}
+	return e
+}
 
 // offer reports whether there was room.
 func (q *queue) offer(e *entry) bool {
@@ -113,5 +139,3 @@ func (q *queue) offer(e *entry) bool {
 		return false
 	}
 }
-
-func (q *queue) taken(e *entry) { q.bytes.Add(-e.size()) }

@@ -119,15 +119,14 @@ func TestStuckJournal(t *testing.T) {
 
 // What waits for a journal is bounded by number and by bytes; what is lost is counted.
 func TestWaitingIsBounded(t *testing.T) {
-	var q queue
-	q.init()
+	q := queue{entries: make(chan *entry, maxWaiting)}
 	n := 0
 	for ; q.offer(&entry{}) && n <= maxWaiting; n++ {
 	}
 	if n != maxWaiting {
 		t.Errorf("got %d entries, want %d", n, maxWaiting)
 	}
-	q.init()
+	q.entries = make(chan *entry, maxWaiting)
 	q.bytes.Store(0)
 	big := &entry{x: exchange.Exchange{Received: make([]byte, maxWaitingBytes/3)}}
 	for n = 0; q.offer(big); n++ {
@@ -135,7 +134,7 @@ func TestWaitingIsBounded(t *testing.T) {
 	if n != 2 {
 		t.Errorf("got %d entries of a third of the bytes each, want 2", n)
 	}
-	q.taken(<-q.entries)
+	q.next()
 	if !q.offer(big) {
 		t.Error("got no room after one was taken")
 	}

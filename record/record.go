@@ -90,11 +90,11 @@ type Proxy struct {
 	upstream *tls.Config
 	keeper   keeper
 	watcher  watcher
-	stats    counters
+	counting sync.Mutex
+	stats    Stats
 	conns    conns.Set
 	strain   strain
 	notices  noticeRate
-	entries  sync.Pool
 	base     string // the target's URL up to its host, without a path
 }
 

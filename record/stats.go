@@ -2,7 +2,6 @@ package record
 
 import (
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -22,17 +21,18 @@ type Stats struct {
 // Lost is how many exchanges were not written down.
 func (s Stats) Lost() uint64 { return s.Failed + s.Dropped }
 
-type counters struct {
-	exchanges, refused, guarded, unguarded, kept, late, failed, dropped, unseen atomic.Uint64
-}
-
 // Stats tells what has passed so far.
 func (p *Proxy) Stats() Stats {
-	c := &p.stats
-	return Stats{
-		c.exchanges.Load(), c.refused.Load(), c.guarded.Load(), c.unguarded.Load(), c.kept.Load(), c.late.Load(), c.failed.Load(),
-		c.dropped.Load(), c.unseen.Load(),
-	}
+	p.counting.Lock()
+	defer p.counting.Unlock()
+	return p.stats
+}
+
+// count counts one more of what stats has.
+func (p *Proxy) count(n *uint64) {
+	p.counting.Lock()
+	defer p.counting.Unlock()
+	*n++
 }
 
 // maxNotices bounds how much is told in ten seconds.

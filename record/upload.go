@@ -9,8 +9,9 @@ import (
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
-// upload passes on a request whose end has not come yet, while the answer is listened for: a client may wait for an
-// interim one before it goes on, and a backend may answer before it has read everything.
+// upload passes on a request. While its end has not come yet, the answer is listened for all the same: a client may wait for an
+// interim one before it goes on, and a backend may answer before it has read everything. On a kept connection that the backend
+// closes just then it is sent once more, on a new one.
 func (c *conn) upload(first []byte, body http1.Body) {
 	e, x := c.entry, &c.entry.x
 	u := &uploader{client: c, body: body, head: c.head.HeadEnd - c.head.Start}
@@ -49,16 +50,15 @@ func (c *conn) passOn(u *uploader, first []byte) error {
 	if err != nil && vanished(err) && x.Reused {
 		return err // nothing of an answer can have come: the connection was closed while nobody used it
 	}
-	u.up, u.took, u.done = c.up, 0, make(chan struct{})
 	if u.body.Done() {
 		u.took = max(time.Since(x.Start), 1)
-		close(u.done)
-	} else {
-		u.over.Store(false)
-		c.client.Reading(true)
-		go u.run()
+		return c.listen() // it tells also whether writing failed
 	}
-	heard := c.listen() // it tells also whether writing failed
+	u.up, u.took, u.done = c.up, 0, make(chan struct{})
+	u.over.Store(false)
+	c.client.Reading(true)
+	go u.run()
+	heard := c.listen()
 	if c.outOfTime() && !u.ended() {
 		heard = c.listenOn() // it is not whole, and too late to be decided over
 	}

@@ -12,44 +12,26 @@ import (
 type watcher struct {
 	p       *Proxy
 	waiting queue
-	done    chan struct{}
-
 	judging conformance.Judging
 	health  health
 }
 
 func (w *watcher) start(p *Proxy) {
-	w.p, w.done = p, make(chan struct{})
+	w.p = p
 	w.judging = conformance.Judging{Judge: p.Judge, Requests: p.RequestJudge, Both: true}
-	w.waiting.init()
-	go func() {
-		defer close(w.done)
-		for e := range w.waiting.entries {
-			if e == nil {
-				return
-			}
-			w.waiting.taken(e)
-			w.watch(e)
-			p.recycle(e)
-		}
-	}()
+	w.waiting.start(w.watch)
 }
 
 // stop waits until everything that is known has been told. Who was stuck may still push, so the queue stays open.
 func (w *watcher) stop() {
 	w.waiting.entries <- nil
-	<-w.done
+	<-w.waiting.done
 }
 
 // push takes an exchange over, or leaves it out when too many wait.
 func (w *watcher) push(e *entry) {
-	if w.p.Observe == nil && w.p.Notice == nil {
-		w.p.recycle(e)
-		return
-	}
-	if !w.waiting.offer(e) {
-		w.p.stats.unseen.Add(1)
-		w.p.recycle(e)
+	if (w.p.Observe != nil || w.p.Notice != nil) && !w.waiting.offer(e) {
+		w.p.count(&w.p.stats.Unseen)
 	}
 }
 
