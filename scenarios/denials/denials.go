@@ -4,10 +4,14 @@
 package denials
 
 import (
+	"cmp"
+	_ "embed" // for the kinds
 	"fmt"
+	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -15,27 +19,40 @@ import (
 
 // kind is a reason for which receivers deny.
 type kind struct {
-	id, name string
-	control  string // the wording of its harmless control
-	requests func(t *scenarios.CaseRun) []*scenarios.Request
-	atOnce   bool // what is denied is the number of requests, so they go without waiting
+	ID       string   `yaml:"id" need:"yes"`
+	Name     string   `yaml:"name" need:"yes"`
+	Control  string   `yaml:"control" need:"yes"` // the wording of its harmless control
+	AtOnce   bool     `yaml:"at_once"`            // what is denied is the number of requests, so they go without waiting
+	Requests []wanted `yaml:"requests" need:"yes"`
 }
 
+// wanted is a request that may be denied, or several that are alike.
+type wanted struct {
+	From    string `yaml:"from"`
+	Sender  string `yaml:"sender"`
+	To      string `yaml:"to"`
+	Wording string `yaml:"wording" need:"yes"`
+	Times   int    `yaml:"times"`
+}
+
+//go:embed kinds.yaml
+var kindsFile []byte
+
 func kinds() []kind {
-	return []kind{
-		{id: "DNY-001", name: "wording", control: "Hi, it is me from the climbing gym", requests: wordings},
-		{id: "DNY-002", name: "link", control: "Hello, we met at the conference on Tuesday", requests: links},
-		{id: "DNY-003", name: "look-alike", control: "This is your neighbour from the second floor", requests: lookAlikes},
-		{id: "DNY-004", name: "again", control: "We were in the same class, do you remember me?", requests: again},
-		{id: "DNY-005", name: "flood", control: "Good to see you yesterday", requests: flood, atOnce: true},
+	var f struct {
+		Kinds []kind `yaml:"kinds" need:"yes"`
 	}
+	if err := yamlfile.Read("kinds.yaml", kindsFile, &f).Err(); err != nil {
+		panic(err) // embedded, and read by the tests
+	}
+	return f.Kinds
 }
 
 // Scenarios lists them.
 func Scenarios() []*scenarios.Scenario {
 	cases := make(map[string][]scenarios.Variant)
 	for _, k := range kinds() {
-		cases[k.id] = []scenarios.Variant{{Run: k.look, Applies: friendRequests}}
+		cases[k.ID] = []scenarios.Variant{{Run: k.look, Applies: friendRequests}}
 	}
 	return scenarios.Native(cases)
 }
@@ -44,14 +61,14 @@ func Scenarios() []*scenarios.Scenario {
 func Kinds() []string {
 	var names []string
 	for _, k := range kinds() {
-		names = append(names, k.name)
+		names = append(names, k.Name)
 	}
 	return names
 }
 
 // look sends the control and then what may be denied.
 func (k *kind) look(t *scenarios.CaseRun) {
-	control := t.SendControl(k.harmless(t))
+	control := t.SendControl(written(t, t.OwnSender("h"), "h", k.Control))
 	if !control.Valid() {
 		t.Passive(control)
 		t.ControlFailed(control)
@@ -59,17 +76,17 @@ func (k *kind) look(t *scenarios.CaseRun) {
 	}
 	if !control.Approved() {
 		t.Remark("the harmless control is not let through either, so that no denial is proved")
-		t.Denial(result.Denial{Kind: k.name, Reason: "the harmless control is denied too"})
+		t.Denial(result.Denial{Kind: k.Name, Reason: "the harmless control is denied too"})
 		return
 	}
-	seen := result.Denial{Kind: k.name, State: result.NotSeen}
+	seen := result.Denial{Kind: k.Name, State: result.NotSeen}
 	for _, r := range k.send(t) {
 		for i := range r.Judgement.Verdicts {
 			v := &r.Judgement.Verdicts[i]
-			d := result.Denial{Kind: k.name, State: state(r, v), Request: r.Pair(v.Account), Code: v.Code}
+			d := result.Denial{Kind: k.Name, State: state(r, v), Request: r.Pair(v.Account), Code: v.Code}
 			if d.State == result.Ignored {
 				t.Leak(r, v)
-				message := language.T("{request} is denied where it has no effect: Chat adds the friend ({kind})", "request", d.Request, "kind", k.name)
+				message := language.T("{request} is denied where it has no effect: Chat adds the friend ({kind})", "request", d.Request, "kind", k.Name)
 				t.ViolatedBy(r, v.Account, right(v.Account), r.Summary(), t.Often(message, scenarios.LeaksOften, r, v.Account, ignored))
 			}
 			if seen.State < d.State {
@@ -90,16 +107,32 @@ func (k *kind) look(t *scenarios.CaseRun) {
 
 // send sends what may be denied.
 func (k *kind) send(t *scenarios.CaseRun) []*scenarios.Reply {
-	requests := k.requests(t)
+	var requests []*scenarios.Request
+	for _, r := range k.Requests {
+		for range max(r.Times, 1) {
+			n := strconv.Itoa(len(requests) + 1)
+			sender := cmp.Or(r.From, t.OwnSender(cmp.Or(r.Sender, "w"+n)))
+			requests = append(requests, written(t, sender, cmp.Or(r.To, n), r.Wording))
+		}
+	}
 	replies := make([]*scenarios.Reply, len(requests))
 	workers := 1
-	if k.atOnce {
+	if k.AtOnce {
 		workers = 10
 	}
 	scenarios.AtOnce(len(requests), workers, func(i int) {
-		replies[i] = t.Send(result.Probe, fmt.Sprintf("%s, %d of %d", k.name, i+1, len(requests)), requests[i])
+		replies[i] = t.Send(result.Probe, fmt.Sprintf("%s, %d of %d", k.Name, i+1, len(requests)), requests[i])
 	})
 	return replies
+}
+
+// written is a request to an account of the case's own, with a wording.
+func written(t *scenarios.CaseRun, sender, to, wording string) *scenarios.Request {
+	q := t.SampleAbout(t.OwnAccount(to))
+	q.FromAccount, q.RequesterAccount = sender, sender
+	item := &q.Items[0]
+	item.Texts[callback.Remark], item.Texts[callback.Group], item.Texts[callback.Wording] = "", "", wording
+	return t.Spell(q, callback.Documented)
 }
 
 // state is what became of one account: blocked, or meant to be, or let through.

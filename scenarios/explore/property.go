@@ -36,13 +36,14 @@ func Scenarios() []*scenarios.Scenario {
 func firstFailing[T any](t *scenarios.CaseRun, values []T, fails func(T) bool) (index int, found bool) {
 	var mu sync.Mutex
 	first := len(values)
-	over := func() bool {
+	beyond := func(i int) bool {
 		mu.Lock()
 		defer mu.Unlock()
-		return first < len(values) || t.Interrupted()
+		return i > first
 	}
 	scenarios.AtOnce(len(values), workers, func(i int) {
-		if !over() && fails(values[i]) {
+		// Those before one that failed are tried all the same: any of them may be the first.
+		if !beyond(i) && !t.Interrupted() && fails(values[i]) {
 			mu.Lock()
 			first = min(first, i)
 			mu.Unlock()

@@ -30,59 +30,32 @@ func shrink[T any](value T, smaller func(T) []T, fails func(T) bool, budget int)
 // smallerLegal lists legal requests that have less than l: fewer friends, then shorter texts, then plainer values.
 func smallerLegal(l legal) []legal {
 	var list []legal
-	with := func(change func(*legal)) {
-		c := l
-		c.body.Items = slices.Clone(l.body.Items)
-		change(&c)
-		list = append(list, c)
+	with := func(smaller bool, change func(*legal)) {
+		if c := l; smaller {
+			c.body.Items = slices.Clone(l.body.Items)
+			change(&c)
+			list = append(list, c)
+		}
 	}
 	n := len(l.body.Items)
-	if n > 1 {
-		with(func(c *legal) { c.body.Items = c.body.Items[:n/2] })
-		with(func(c *legal) { c.body.Items = c.body.Items[n/2:] })
+	with(n > 1, func(c *legal) { c.body.Items = c.body.Items[:n/2] })
+	with(n > 1, func(c *legal) { c.body.Items = c.body.Items[n/2:] })
+	for i := range n {
+		with(n > 2 && n <= 8, func(c *legal) { c.body.Items = slices.Delete(c.body.Items, i, i+1) })
 	}
-	if n > 2 && n <= 8 {
-		for i := range n {
-			with(func(c *legal) { c.body.Items = slices.Delete(c.body.Items, i, i+1) })
-		}
+	with(l.requestID != "", func(c *legal) { c.requestID = "" })
+	with(l.platform != "Android", func(c *legal) { c.platform = "Android" })
+	with(l.clientIP != scenarios.SampleIP, func(c *legal) { c.clientIP = scenarios.SampleIP })
+	for _, f := range l.body.Hook().Fields {
+		with(f.Kind == callback.KindWord && f.Text(&l.body, 0) != f.Values[0], func(c *legal) { f.Set(&c.body, f.Values[0]) })
 	}
-	if l.requestID != "" {
-		with(func(c *legal) { c.requestID = "" })
-	}
-	if l.platform != "Android" {
-		with(func(c *legal) { c.platform = "Android" })
-	}
-	if l.clientIP != scenarios.SampleIP {
-		with(func(c *legal) { c.clientIP = scenarios.SampleIP })
-	}
-	for i := range l.body.Hook().Fields {
-		if f := &l.body.Hook().Fields[i]; f.Kind == callback.KindWord && f.Text(&l.body, 0) != f.Values[0] {
-			with(func(c *legal) { f.Set(&c.body, f.Values[0]) })
-		}
-	}
-	if l.body.RequesterAccount != l.body.FromAccount {
-		with(func(c *legal) { c.body.RequesterAccount = c.body.FromAccount })
-	}
-	if l.body.FromAccount != "id" {
-		with(func(c *legal) { c.body.FromAccount, c.body.RequesterAccount = "id", "id" })
-	}
-	if n <= 2 {
-		list = append(list, shorterTexts(l)...)
-	}
-	return list
-}
-
-// shorterTexts empties, halves or replaces one text at a time.
-func shorterTexts(l legal) []legal {
-	var list []legal
-	fields := l.body.Hook().Items
-	for i := range l.body.Items {
-		for k := range fields {
-			for _, shorter := range shorterVersions(&fields[k], i, *l.body.Items[i].Text(fields[k].Slot)) {
-				c := l
-				c.body.Items = slices.Clone(l.body.Items)
-				*c.body.Items[i].Text(fields[k].Slot) = shorter
-				list = append(list, c)
+	with(l.body.RequesterAccount != l.body.FromAccount, func(c *legal) { c.body.RequesterAccount = c.body.FromAccount })
+	with(l.body.FromAccount != "id", func(c *legal) { c.body.FromAccount, c.body.RequesterAccount = "id", "id" })
+	for i := range n {
+		for k := range l.body.Hook().Items {
+			f := &l.body.Hook().Items[k]
+			for _, shorter := range shorterVersions(f, i, *l.body.Items[i].Text(f.Slot)) {
+				with(n <= 2, func(c *legal) { *c.body.Items[i].Text(f.Slot) = shorter })
 			}
 		}
 	}
