@@ -19,42 +19,44 @@ import (
 	"github.com/chatcb/chatcb/result"
 )
 
-// Suite runs scenarios against one receiver. Set the fields, then call Run once. The zero value of each but Target and
-// Client is a default.
+// Suite runs scenarios against one receiver. Set the fields, then call Run. The zero value of each but Target and Client is a
+// default. The tags are the flags of chatcb check.
 type Suite struct {
 	Target *delivery.Target
 	Client *delivery.Client // of Target, with its clocks and its TLS
 	Head   exchange.Head    // of every request; see Target.Head
-	AppID  string           // SdkAppid of the app; "" is DefaultAppID
-	Token  string           // that Sign is made with; "" sends no Sign
+
+	Depth     Depth       `flag:"depth" default:"ci" oneof:"@depths"` // "" is CI
+	Scenarios []*Scenario // to choose from
+	Only      []string    `flag:"only" complete:"selectors,"` // ids of scenarios or cases, globs of them, or tags; none is all
+	Skip      []string    `flag:"skip" complete:"selectors,"` // the same
+	Baseline  *Baseline   // nil is none
+	// Requirements are those that it is held to, by their version; "" is all there are.
+	Requirements string `flag:"requirements" complete:"requirements"`
+	Seed         uint64 `flag:"seed" default:"1"`
+	Requests     int    `flag:"requests" default:"200" atleast:"1"` // that a property run makes; 0 is DefaultRequests
+	Jobs         int    `flag:"jobs" atleast:"0"`                   // cases at a time; 0 is four for each processor
+	Shuffle      bool   `flag:"shuffle"`
+	FailFast     bool   `flag:"fail-fast"`         // start nothing new after the first case that fails the run
+	OwnTarget    bool   `flag:"i-own-this-target"` // the user answers for the target: hostile input may go beyond loopback
+	AllowHTTP    bool   `flag:"allow-http"`        // the target need not be https
+
+	AppID string `flag:"app-id" default:"1400000000"` // SdkAppid of the app; "" is DefaultAppID
+	Token string // that Sign is made with; "" sends no Sign
 	// Webhook is whose requests are sent; nil is callback.PrevFriendAdd.
 	Webhook *callback.Webhook
 	// From are senders, and Accounts accounts, that the receiver knows and lets through: what requests are from and about
 	// where nothing else matters. Without them every case has its own.
-	From, Accounts []string
-	Rate           float64 // requests a second at most; 0 is as fast as can be
+	Accounts []string `flag:"accounts" commas:"yes"`
+	From     []string `flag:"from" commas:"yes"`
+	Rate     float64  `flag:"rate"` // requests a second at most; 0 is as fast as can be
 	// Expect declares what is to become of requests by who makes them and to whom. POL makes them.
 	Expect conformance.Expectations
 	Assume conformance.Assumptions
 
-	Scenarios []*Scenario // to choose from
-	Only      []string    // ids of scenarios or cases, globs of them, or tags; none is all
-	Skip      []string    // the same
-	Depth     Depth       // "" is CI
-	Seed      uint64
-	Shuffle   bool
-	Jobs      int  // cases at a time; 0 is four for each processor
-	FailFast  bool // start nothing new after the first case that fails the run
-	Requests  int  // that a property run makes; 0 is DefaultRequests
-
-	OwnTarget bool // the user answers for the target: hostile input may go beyond loopback
-	AllowHTTP bool // the target need not be https
-
 	Gate conformance.Gate
 	// RequireDenial are the kinds of denials that must be proved, or the run has proved nothing; empty but not nil is any.
 	RequireDenial []string
-	Requirements  string                 // "" is all there are
-	Baseline      *Baseline              // nil is none
 	Repeat        func(id string) string // a command that runs a case again; nil is none
 
 	// Progress, if set, is told of every case that has ended, by one goroutine at a time.
@@ -118,6 +120,7 @@ var ErrNothing = errors.New("nothing was selected, so nothing would be judged")
 // wrong with a receiver is in the result. When ctx ends nothing more is sent. The exchanges under way may finish, for a
 // little longer than the deadline; the result has the cases that were through by then.
 func (s *Suite) Run(ctx context.Context) (*result.Run, error) {
+	s.running = running{}
 	cases, err := s.prepare()
 	if err != nil {
 		return nil, err

@@ -17,13 +17,18 @@ import (
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
+	"github.com/chatcb/chatcb/scenarios/catalogue"
 )
 
 type options struct {
 	App      *app.App
-	Choice   choiceFlags
+	Suite    scenarios.Suite
+	Files    []string `flag:"scenarios" reads:"NAME" complete:".yaml,.yml"`
+	Vars     suites.Vars
+	Denial   string `flag:"require-denial" bare:"any" complete:"denials,"`
 	Again    again
-	Request  identityFlags
+	Webhook  flags.Webhook
+	Token    flags.Token
 	Judging  flags.Judging
 	Baseline baselineFlags
 	Reports  []string `flag:"report" writes:"FORMAT=NAME" complete:"reports="`
@@ -62,12 +67,12 @@ func urlAndCommand(c *cobra.Command, args []string) error {
 
 // once checks the backend once.
 func (o *options) once(ctx context.Context) error {
-	suite, err := o.suite()
-	if err != nil {
+	suite := &o.Suite
+	if err := o.prepare(suite); err != nil {
 		return err
 	}
 	defer suite.Client.CloseIdle()
-	files, err := app.Reports(o.App, check.Formats(), o.Reports, report.Output{Reads: append([]string{o.Baseline.File}, o.Choice.Files...)})
+	files, err := app.Reports(o.App, check.Formats(), o.Reports, report.Output{Reads: append([]string{o.Baseline.File}, o.Files...)})
 	if err != nil {
 		return err
 	}
@@ -91,40 +96,45 @@ func (o *options) once(ctx context.Context) error {
 	return o.conclude(run, suite, files)
 }
 
-// suite turns the flags into a suite; nothing is sent yet.
-func (o *options) suite() (*scenarios.Suite, error) {
+// prepare completes a suite; nothing is sent yet.
+func (o *options) prepare(s *scenarios.Suite) (err error) {
 	if !o.Target.Given() {
-		return nil, exit.Usagef("wanted the URL of the backend, such as :3000/hook")
+		return exit.Usagef("wanted the URL of the backend, such as :3000/hook")
 	}
-	target, err := o.Target.Parse()
+	if s.Target, err = o.Target.Parse(); err != nil {
+		return err
+	}
+	if s.Client, s.Head, err = o.Delivery.Client(s.Target, o.Judging.Deadline); err != nil {
+		return err
+	}
+	s.Expect, s.Assume, s.Gate = o.Judging.Judge.Expect, o.Judging.Judge.Assume, o.Judging.Gate
+	s.Webhook, s.Token = o.Webhook.Value, o.Token.Value.Reveal()
+	if s.Requirements != "" {
+		if _, err := scenarios.RequirementIDs(s.Requirements); err != nil {
+			return exit.Usagef("--requirements: %w", err)
+		}
+	}
+	if s.RequireDenial, err = requiredDenials(o.Denial); err != nil {
+		return err
+	}
+	own, err := o.Vars.Load(o.Files, o.App.Stderr)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	client, draft, err := o.Delivery.Client(target, o.Judging.Deadline)
-	if err != nil {
-		return nil, err
-	}
-	s := &scenarios.Suite{
-		Target: target, Client: client, Head: draft, Expect: o.Judging.Judge.Expect, Assume: o.Judging.Judge.Assume, Gate: o.Judging.Gate,
-	}
-	if err := o.Choice.apply(s, o.App.Stderr); err != nil {
-		return nil, err
-	}
+	s.Scenarios = append(catalogue.All(), own...)
+	s.Only, s.Skip = suites.Selectors(s.Only), suites.Selectors(s.Skip)
 	if err := o.Again.choose(s); err != nil {
-		return nil, err
+		return err
 	}
-	o.Request.apply(s)
-	if s.Baseline, err = o.Baseline.read(); err != nil {
-		return nil, err
-	}
+	s.Baseline, err = o.Baseline.read()
 	s.Repeat = o.repeat(s)
-	return s, nil
+	return err
 }
 
 // repeat makes the command that runs a case again, with the backend that it started. Secrets are left out.
 func (o *options) repeat(s *scenarios.Suite) func(id string) string {
 	command := "chatcb check"
-	if s.Token != "" && o.Request.Token.File == "" {
+	if s.Token != "" && o.Token.File == "" {
 		command = "CHATCB_TOKEN=… chatcb check" // the secret stays with the user
 	}
 	args := []string{command, o.Target.Word(), fmt.Sprintf("--seed %d", s.Seed)}

@@ -62,7 +62,7 @@ func (o *options) print(run *result.Run) error {
 func (o *options) advise(run *result.Run) {
 	t := o.App.Terminal()
 	contact := report.Contact{
-		AppID: o.Request.AppID, OwnAppID: o.Cmd.Flags().Changed("app-id"), Signed: !o.Request.Token.Value.Empty(),
+		AppID: o.Suite.AppID, OwnAppID: o.Cmd.Flags().Changed("app-id"), Signed: !o.Token.Value.Empty(),
 	}
 	x := firstExchange(run)
 	if x == nil && strings.Contains(run.Cause, string(callback.NoConnection)) { // no case ran
