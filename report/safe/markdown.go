@@ -25,6 +25,9 @@ func NewMarkdown() *Markdown {
 // MarkdownText is text in Markdown that means nothing there.
 func MarkdownText(text string) string { return strings.NewReplacer(mdEscapes...).Replace(Text(text)) }
 
+// MarkdownOwn is the same for a template.
+func MarkdownOwn(text string) Own { return Own{MarkdownText(text)} }
+
 // Code makes a code span of a text, fenced by more backticks than it has.
 func Code(text string) Own {
 	text = Text(text)

@@ -1,13 +1,14 @@
 package safe
 
 import (
+	"fmt"
 	"text/template"
 	"text/template/parse"
 )
 
 // Template makes a template of a medium in which text has a meaning: whatever it writes is escaped, but for numbers and what is
-// Harmless already.
-func Template[Harmless any](text string, funcs template.FuncMap, escape func(string) Harmless) (*template.Template, error) {
+// Harmless already, which has a way to be written of its own: text does not.
+func Template[Harmless fmt.Formatter](text string, funcs template.FuncMap, escape func(string) Harmless) (*template.Template, error) {
 	all := template.New("").Funcs(funcs).Funcs(template.FuncMap{"escaped": func(v any) any { return Args([]any{v}, escape)[0] }})
 	if _, err := all.Parse(text); err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ func markdown(w io.Writer, run *Simulation, words *language.Words) error {
 	t, err := safe.Template(markdownText, template.FuncMap{
 		"say": words.Say, "label": words.Label, "code": safe.Code, "percent": report.Percent, "message": s.message, "outcome": s.Outcome,
 		"caught": s.caughtText,
-	}, safe.MarkdownText)
+	}, safe.MarkdownOwn)
 	if err != nil {
 		return err
 	}
