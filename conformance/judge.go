@@ -96,12 +96,15 @@ type expected struct {
 func (e *expected) ToAllow(account string) bool { return e.declared.Of(e.from, account) == Allow }
 func (e *expected) ToBlock(account string) bool { return e.declared.Of(e.from, account) == Block }
 
-// Fails reports whether a finding fails the run.
-func (o *Judgement) Fails() bool {
+// Failing is the first finding that fails the run, or nil.
+func (o *Judgement) Failing() *rule.Finding {
 	for i := range o.Findings {
 		if o.Findings[i].Level == rule.Fail {
-			return true
+			return &o.Findings[i]
 		}
 	}
-	return false
+	return nil
 }
+
+// Fails reports whether a finding fails the run.
+func (o *Judgement) Fails() bool { return o.Failing() != nil }

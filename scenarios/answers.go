@@ -215,5 +215,12 @@ func (t *CaseRun) ExpectSame(what string, r *Reply, base map[string]conformance.
 	return same
 }
 
+// ExpectAlike reports a reply that is not VALID as its control's is, or decides otherwise.
+func (t *CaseRun) ExpectAlike(what string, r, control *Reply) {
+	if t.ExpectValid(r, func() *Reply { return control }) && control.Valid() {
+		t.ExpectSame(what, r, control.Decisions())
+	}
+}
+
 // PlainControl sends the sample as it should be, on a new connection.
 func (t *CaseRun) PlainControl() *Reply { return t.SendFreshControl(t.Sample()) }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
@@ -173,15 +172,6 @@ func sameFailure(step *result.Step, first *Reply) bool {
 	if first.Status() != 200 {
 		return true
 	}
-	fails := func(j *conformance.Judgement) []string {
-		var ids []string
-		for i := range j.Findings {
-			if j.Findings[i].Level == rule.Fail {
-				ids = append(ids, j.Findings[i].Rule.ID)
-			}
-		}
-		return ids
-	}
-	want, got := fails(&first.Judgement), fails(&step.Judgement)
-	return len(want) > 0 && len(got) > 0 && want[0] == got[0]
+	want, got := first.Judgement.Failing(), step.Judgement.Failing()
+	return want != nil && got != nil && want.Rule.ID == got.Rule.ID
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/language"
 )
@@ -61,11 +60,9 @@ func (r *Reply) Failed() bool {
 
 // Problem says in a few words what keeps the answer from being VALID.
 func (r *Reply) Problem() language.Text {
-	for i := range r.Judgement.Findings {
-		if f := &r.Judgement.Findings[i]; f.Level == rule.Fail {
-			finding := PassiveFinding(f, r.Step)
-			return language.T("{rule}: {message}", "rule", f.Rule.ID, "message", messageOf(&finding))
-		}
+	if f := r.Judgement.Failing(); f != nil {
+		finding := PassiveFinding(f, r.Step)
+		return language.T("{rule}: {message}", "rule", f.Rule.ID, "message", messageOf(&finding))
 	}
 	return r.Summary()
 }

@@ -12,11 +12,11 @@ package scenarios
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
@@ -50,9 +50,10 @@ type Scenario struct {
 	Faults  []string `yaml:"faults" doc:"faults of the mock server that it must catch, where their own table does not name it"`
 	Place   Place    `yaml:"place" enum:"waiting,alone,first,last" doc:"when it runs: beside others by default, as waiting where it waits more than it works, alone, first where it sends nothing, or last"`
 
-	File    string   // "file.yaml:12" of a user's scenario
-	Secrets []string // that it has from the environment, to be shown nowhere
-	YAML    string   // its text in the catalogue's YAML, or "" where it is Go
+	File    string        // "file.yaml:12" of a user's scenario
+	Secrets []string      // that it has from the environment, to be shown nowhere
+	YAML    string        // its text in the catalogue's YAML, or "" where it is Go
+	Node    yamlfile.Node // the same as it was read, for those that extend it
 	// Variants are its cases: one, or several that differ in one value.
 	Variants []Variant
 	// Decisions are what it expects of accounts, where it is YAML. Variables that only a run knows have stand-ins.
@@ -125,42 +126,27 @@ const (
 
 // unmet says why the need is not met, or "", and what it takes, in a word or two: a flag where there is one.
 func (s *Suite) unmet(n Need) (why, lacks string) {
-	switch n {
-	case NeedToken:
-		if s.Token == "" {
-			return "no token given, so requests are not signed (--token-file)", "--token-file"
+	from := func(e conformance.Effect) bool { return len(s.Expect.Senders(e)) > 0 }
+	to := func(e conformance.Effect) bool { return len(s.Expect.Accounts(e)) > 0 }
+	const allow, block = conformance.Allow, conformance.Block
+	for _, of := range []struct {
+		need       Need
+		met        bool
+		why, lacks string
+	}{
+		{NeedToken, s.Token != "", "no token given, so requests are not signed (--token-file)", "--token-file"},
+		{NeedHTTPS, s.Target.Secure, "the target is not https", "https"},
+		{NeedRemote, !s.Target.Loopback(), "the target is this machine", "another machine"},
+		{NeedRemote, !s.AllowHTTP, "http is allowed (--allow-http)", ""},
+		{NeedBlocked, from(block) || to(block), "nobody is declared to be blocked (--expect from:ID=block or to:ID=block)", "--expect"},
+		{NeedAllowed, from(allow) || to(allow), "nobody is declared to be allowed (--expect from:ID=allow or to:ID=allow)", "--expect"},
+		{NeedBoth, to(block) && to(allow), "no accounts of both kinds are declared (--expect to:ID=block and to:ID=allow)", "--expect"},
+		{NeedSender, from(block), "no sender is declared to be blocked (--expect from:ID=block)", "--expect"},
+		{NeedFile, false, "it is for scenarios of your own (chatcb scenarios new)", "scenarios of your own"},
+	} {
+		if of.need == n && !of.met {
+			return of.why, of.lacks
 		}
-	case NeedHTTPS:
-		if !s.Target.Secure {
-			return "the target is not https", "https"
-		}
-	case NeedRemote:
-		if s.Target.Loopback() {
-			return "the target is this machine", "another machine"
-		}
-		if s.AllowHTTP {
-			return "http is allowed (--allow-http)", ""
-		}
-	case NeedBlocked:
-		if len(s.Expect.Senders(conformance.Block))+len(s.Expect.Accounts(conformance.Block)) == 0 {
-			return "nobody is declared to be blocked (--expect from:ID=block or to:ID=block)", "--expect"
-		}
-	case NeedAllowed:
-		if len(s.Expect.Senders(conformance.Allow))+len(s.Expect.Accounts(conformance.Allow)) == 0 {
-			return "nobody is declared to be allowed (--expect from:ID=allow or to:ID=allow)", "--expect"
-		}
-	case NeedBoth:
-		if len(s.Expect.Accounts(conformance.Block)) == 0 || len(s.Expect.Accounts(conformance.Allow)) == 0 {
-			return "no accounts of both kinds are declared (--expect to:ID=block and to:ID=allow)", "--expect"
-		}
-	case NeedSender:
-		if len(s.Expect.Senders(conformance.Block)) == 0 {
-			return "no sender is declared to be blocked (--expect from:ID=block)", "--expect"
-		}
-	case NeedFile:
-		return "it is for scenarios of your own (chatcb scenarios new)", "scenarios of your own"
-	default:
-		return fmt.Sprintf("it needs %q, which is unknown", n), ""
 	}
 	return "", ""
 }

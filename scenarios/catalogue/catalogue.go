@@ -7,7 +7,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -97,15 +96,15 @@ func NewLoader(vars map[string]string, env func(name string) (string, bool)) *sp
 // base finds the scenario of the catalogue that another extends.
 func base(id string) (yamlfile.Node, error) {
 	var ids []string
-	for _, f := range readFiles(builtinFiles) {
-		nodes := spec.Nodes(f.name, f.text)
-		if node, ok := nodes[id]; ok {
-			return node, nil
+	for _, sc := range builtin() {
+		switch {
+		case sc.YAML == "" && strings.EqualFold(sc.ID, id):
+			return yamlfile.Node{}, fmt.Errorf("%s cannot be extended: it is written in Go", id)
+		case sc.ID == id:
+			return sc.Node, nil
+		case sc.YAML != "":
+			ids = append(ids, sc.ID)
 		}
-		ids = slices.AppendSeq(ids, maps.Keys(nodes))
-	}
-	if _, ok := Explain(id); ok {
-		return yamlfile.Node{}, fmt.Errorf("%s cannot be extended: it is written in Go", id)
 	}
 	slices.Sort(ids)
 	return yamlfile.Node{}, fmt.Errorf("there is no scenario %q to extend%s", id, nearest.Hint(id, ids))

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios"
@@ -54,10 +53,8 @@ func firstFailing[T any](t *scenarios.CaseRun, values []T, fails func(T) bool) (
 
 // brokenRule is the first rule that fails the answer, or "".
 func brokenRule(r *scenarios.Reply) string {
-	for i := range r.Judgement.Findings {
-		if f := &r.Judgement.Findings[i]; f.Level == rule.Fail {
-			return f.Rule.ID
-		}
+	if f := r.Judgement.Failing(); f != nil {
+		return f.Rule.ID
 	}
 	if !r.Valid() {
 		return r.Summary().String()

@@ -139,7 +139,7 @@ func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 			if sc.Depth == "" {
 				sc.Depth = cmp.Or(l.Depth, scenarios.Quick)
 			}
-			sc.File = fmt.Sprintf("%s:%d", file, at.Line)
+			sc.File, sc.Node = fmt.Sprintf("%s:%d", file, at.Line), node
 			if sc.ID == "" || strings.Trim(sc.ID, idLetters) != "" {
 				node.Fail("id: wanted letters, digits and - _ . only, got %q", s.ID)
 			}
@@ -162,24 +162,6 @@ func (l *Loader) base(from yamlfile.Node) (yamlfile.Node, error) {
 		return yamlfile.Node{}, fmt.Errorf("wanted builtin/ and the id of a scenario that comes along, got %q", name)
 	}
 	return l.Base(id)
-}
-
-// Nodes are the scenarios of a file as they are written, by their ids, for a Loader's Base.
-func Nodes(file string, text []byte) map[string]yamlfile.Node {
-	var f struct {
-		Version   int             `yaml:"version"`
-		Scenarios []yamlfile.Node `yaml:"scenarios"`
-	}
-	yamlfile.Read(file, text, &f)
-	all := make(map[string]yamlfile.Node)
-	for _, node := range f.Scenarios {
-		if id, ok := node.Get("id"); ok {
-			var name string
-			id.Into(&name)
-			all[name] = node
-		}
-	}
-	return all
 }
 
 // scenario is what a spec says about the scenario as a whole.

@@ -11,43 +11,39 @@ import (
 // maxCases bounds the combinations of a matrix: more are a mistake.
 const maxCases = 1000
 
-// matrix is variables with their values, in the order of the file.
-type matrix struct {
-	names  []string
-	values [][]choice
-}
+// matrix is the cases of each variable, in the order of the file.
+type matrix [][]combination
 
-// choice is one value of a variable, and its part of the case's id. Where it has names of its own, each is a value.
-type choice struct {
+// combination is one case: its part of the case's id, and what the variables are in it, by their names. Where one has names of
+// its own, each is a value: ${variable.name}.
+type combination struct {
 	key    string
-	values map[string]string // by name; "" is the value itself
+	values map[string]string
 }
 
-// ReadYAML takes for each variable a list of values, or names with values, or names with several named values each:
-// then ${variable.name} stands for one of them.
+// ReadYAML takes for each variable a list of values, or names with values, or names with several named values each.
 func (m *matrix) ReadYAML(n yamlfile.Node) {
 	if !n.IsMapping() {
 		n.Fail("wanted variables with lists of values")
 		return
 	}
+	cases := 1
 	n.Pairs(func(name string, at, value yamlfile.Node) {
-		var list []choice
+		var list []combination
 		switch {
 		case value.IsSequence():
 			var texts []string
 			value.Into(&texts)
 			for _, text := range texts {
-				list = append(list, choice{slug(text), map[string]string{"": text}})
+				list = append(list, combination{slug(text), map[string]string{name: text}})
 			}
 		case value.IsMapping():
 			value.Pairs(func(key string, _, v yamlfile.Node) {
-				c := choice{slug(key), map[string]string{}}
+				c := combination{slug(key), map[string]string{}}
 				if v.IsMapping() {
-					v.Into(&c.values)
+					v.Pairs(func(sub string, _, v yamlfile.Node) { c.set(name+"."+sub, v) })
 				} else {
-					var text string
-					v.Into(&text)
-					c.values[""] = text
+					c.set(name, v)
 				}
 				list = append(list, c)
 			})
@@ -55,35 +51,30 @@ func (m *matrix) ReadYAML(n yamlfile.Node) {
 		if len(list) == 0 {
 			at.Fail("%s: wanted a list of values, or names with values", name)
 		}
-		m.names, m.values = append(m.names, name), append(m.values, list)
+		*m = append(*m, list)
+		cases = min(cases*max(len(list), 1), maxCases+1)
 	})
-	cases := 1
-	for _, list := range m.values {
-		if cases *= max(len(list), 1); cases > maxCases {
-			n.Fail("more than %d combinations", maxCases)
-			m.names, m.values = nil, nil
-			return
-		}
+	if cases > maxCases {
+		n.Fail("more than %d combinations", maxCases)
+		*m = nil
 	}
 }
 
-// combination is one case of a matrix.
-type combination struct {
-	key    string
-	values map[string]string
+func (c *combination) set(name string, value yamlfile.Node) {
+	var text string
+	value.Into(&text)
+	c.values[name] = text
 }
 
 // combinations are all cases, the last variable changing fastest; a matrix without variables has one, without a key.
-func (m *matrix) combinations() []combination {
+func (m matrix) combinations() []combination {
 	all := []combination{{values: map[string]string{}}}
-	for i, name := range m.names {
+	for _, list := range m {
 		var next []combination
 		for _, c := range all {
-			for _, v := range m.values[i] {
+			for _, v := range list {
 				values := maps.Clone(c.values)
-				for sub, value := range v.values {
-					values[strings.TrimSuffix(name+"."+sub, ".")] = value
-				}
+				maps.Copy(values, v.values)
 				next = append(next, combination{strings.TrimPrefix(c.key+","+v.key, ","), values})
 			}
 		}
@@ -102,16 +93,12 @@ func (m *matrix) combinations() []combination {
 // slug makes a value part of an id.
 func slug(text string) string {
 	const most = 32
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '_', r == '-':
-			b.WriteRune(r)
-		default:
-			b.WriteByte('-')
+	s := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(idLetters, r) {
+			return r
 		}
-	}
-	s := b.String()
+		return '-'
+	}, text)
 	switch {
 	case text == "":
 		return "empty"

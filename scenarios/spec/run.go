@@ -34,7 +34,7 @@ func (s *spec) run(t *scenarios.CaseRun) {
 func (s *spec) prepare(t *scenarios.CaseRun, step stepSpec) (*probing, error) {
 	now := func() stepSpec {
 		at := time.Now()
-		return filled(step, func(name string) string { return variable(t, at, name) })
+		return filled(step, func(name string) string { return valueOf(t, at, name) })
 	}
 	first := now()
 	control, err := build(t, *first.Request)

@@ -9,27 +9,64 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// The variables of chatcb's own, which ${name} can stand for besides those of the matrix and of --var, vars and env.
+// variable is one of chatcb's own, which ${name} can stand for besides those of the matrix and of --var, vars and env.
+type variable struct {
+	name    string
+	example string // what stands for it until a case runs, so that all that is wrong with a file is said before anything is sent
+	is      func(t *scenarios.CaseRun, now time.Time) string
+}
+
 const (
-	varAppID       = "app_id"          // SdkAppid of the app
-	varOtherAppID  = "other_app_id"    // the next number
-	varSign        = "sign"            // a right Sign, or nothing without a token
-	varRequestTime = "request_time"    // that Sign was made for; ${request_time-61s} is earlier
-	varNow         = "now"             // in milliseconds
-	varAccount     = "account"         // an account that no other case asks about
-	varHost        = "host"            // of the target
-	varPath        = "path"            // of the target
-	varQuery       = "query"           // of a request as it should be, with its Sign
-	varWrapped     = "app_id_wrapped"  // SdkAppid + 2^32, which is the same in 32 bits
-	varExponent    = "app_id_exponent" // SdkAppid as 1.4e9
-	varWide        = "app_id_wide"     // SdkAppid in full-width digits
-	varAbsent      = "absent"          // in place of a parameter, a header or a patch's value: it is to go
+	varRequestTime = "request_time" // ${request_time-61s} is earlier
+	varAbsent      = "absent"
 )
+
+func variables() []variable {
+	appID := func(spell func(string) string) func(*scenarios.CaseRun, time.Time) string {
+		return func(t *scenarios.CaseRun, _ time.Time) string { return spell(t.Suite.AppID) }
+	}
+	target := func(part func(*delivery.Target) string) func(*scenarios.CaseRun, time.Time) string {
+		return func(t *scenarios.CaseRun, _ time.Time) string { return part(t.Suite.Target) }
+	}
+	return []variable{
+		{"app_id", "1400000000", appID(func(id string) string { return id })}, // SdkAppid of the app
+		{"other_app_id", "1400000001", appID(Next)},
+		{"app_id_wrapped", "", appID(wrapped)},
+		{"app_id_exponent", "", appID(exponent)},
+		{"app_id_wide", "", appID(wide)},
+		{"sign", "", func(t *scenarios.CaseRun, now time.Time) string { // a right Sign, or nothing without a token
+			sign, _ := query(t, now).Get(callback.ParamSign)
+			return sign
+		}},
+		{varRequestTime, "1631777344", func(_ *scenarios.CaseRun, now time.Time) string { return strconv.FormatInt(now.Unix(), 10) }},
+		{"now", "1631777344870", func(_ *scenarios.CaseRun, now time.Time) string { return strconv.FormatInt(now.UnixMilli(), 10) }},
+		// an account that no other case asks about
+		{"account", "account", func(t *scenarios.CaseRun, _ time.Time) string { return t.OwnAccounts(1)[0] }},
+		{"host", "localhost", target(func(t *delivery.Target) string { return t.Host })},
+		{"path", "/", target(func(t *delivery.Target) string { return t.Path })},
+		{"query", "", func(t *scenarios.CaseRun, now time.Time) string { // of a request as it should be, with its Sign
+			return string(query(t, now).Merge(t.Suite.Target.Query, callback.Documented).Append(nil))
+		}},
+		{varAbsent, "", nil}, // in place of a parameter, a header or a patch's value: it is to go
+	}
+}
+
+// own finds one of chatcb's own variables, and by how much its time is shifted.
+func own(name string) (v variable, by time.Duration, ok bool) {
+	name, by = shifted(name)
+	for _, v := range variables() {
+		if v.name == name {
+			return v, by, true
+		}
+	}
+	return variable{}, 0, false
+}
 
 // A variable of chatcb's own is known only when the case runs. Until then a token stands for it, which no file can have:
 // YAML has no such character.
@@ -37,13 +74,6 @@ func token(name string) string { return "\x00" + name + "\x00" }
 
 // absent is the token for a value that is not there. It is never replaced.
 var absent = token(varAbsent)
-
-func ownVariables() []string {
-	return []string{
-		varAppID, varOtherAppID, varSign, varRequestTime, varNow, varAccount, varHost, varPath, varQuery, varWrapped,
-		varExponent, varWide, varAbsent,
-	}
-}
 
 // lookup looks up variables: the matrix first, then chatcb's own, then those of --var, vars and env.
 func (l *Loader) lookup(values map[string]string) func(name string) (value, hint string, ok bool) {
@@ -55,17 +85,18 @@ func (l *Loader) lookup(values map[string]string) func(name string) (value, hint
 			}
 			return text, "", true
 		}
-		if _, ok := repeated(name, 0); ok {
-			return token(name), "", true
-		}
-		if base, _ := shifted(name); slices.Contains(ownVariables(), base) {
+		_, isText := repeated(name, 0)
+		if _, _, isOwn := own(name); isOwn || isText {
 			return token(name), "", true
 		}
 		if v, ok := l.Vars[name]; ok {
 			return v, "", true
 		}
-		names := slices.AppendSeq(slices.AppendSeq(ownVariables(), maps.Keys(values)), maps.Keys(l.Vars))
-		slices.Sort(names)
+		names := slices.Collect(maps.Keys(values))
+		for _, v := range variables() {
+			names = append(names, v.name)
+		}
+		names = slices.Sorted(slices.Values(slices.AppendSeq(names, maps.Keys(l.Vars))))
 		return "", nearest.Hint(name, names) + ": it is neither in the matrix, nor one of chatcb's own; give it with --var " + name + "=VALUE, or list it under vars or env", false
 	}
 }
@@ -128,16 +159,13 @@ func fillText(text string, own func(name string) string) string {
 	return strings.Join(parts, "")
 }
 
-// example has values for what only a run knows, so that all that is wrong with a file is said before anything is sent.
+// example is what stands for a variable that only a run knows.
 func example(name string) string {
 	if text, ok := repeated(name, 1); ok {
 		return text
 	}
-	name, _ = shifted(name)
-	return map[string]string{
-		varAppID: "1400000000", varOtherAppID: "1400000001", varRequestTime: "1631777344", varNow: "1631777344870",
-		varAccount: "account", varHost: "localhost", varPath: "/",
-	}[name]
+	v, _, _ := own(name)
+	return v.example
 }
 
 // shifted splits request_time-61s into the variable and the duration.
@@ -160,44 +188,22 @@ func repeated(name string, most int) (text string, ok bool) {
 	return strings.Repeat(text, min(max(n, 0), most)), ok && err == nil
 }
 
-// variable looks up what belongs to a case.
-func variable(t *scenarios.CaseRun, now time.Time, name string) string {
+// valueOf is what a variable of chatcb's own is in a case.
+func valueOf(t *scenarios.CaseRun, now time.Time, name string) string {
 	if text, ok := repeated(name, 1<<24); ok {
 		return text
 	}
-	s := t.Suite
-	name, by := shifted(name)
-	sample := s.WithBody(nil).Query
-	if s.Token != "" {
-		sample = sample.Signed(s.Token, now.Unix())
+	v, by, _ := own(name)
+	return v.is(t, now.Add(by))
+}
+
+// query is that of a request as it should be.
+func query(t *scenarios.CaseRun, now time.Time) callback.Query {
+	q := t.Suite.WithBody(nil).Query
+	if t.Suite.Token != "" {
+		q = q.Signed(t.Suite.Token, now.Unix())
 	}
-	switch name {
-	case varAppID:
-		return s.AppID
-	case varOtherAppID:
-		return Next(s.AppID)
-	case varSign:
-		sign, _ := sample.Get(callback.ParamSign)
-		return sign
-	case varRequestTime:
-		return strconv.FormatInt(now.Add(by).Unix(), 10)
-	case varNow:
-		return strconv.FormatInt(now.UnixMilli(), 10)
-	case varAccount:
-		return t.OwnAccounts(1)[0]
-	case varHost:
-		return s.Target.Host
-	case varPath:
-		return s.Target.Path
-	case varWrapped:
-		n, _ := strconv.ParseUint(s.AppID, 10, 63)
-		return strconv.FormatUint(n+1<<32, 10)
-	case varExponent:
-		return exponent(s.AppID)
-	case varWide:
-		return wide(s.AppID)
-	}
-	return string(sample.Merge(s.Target.Query, callback.Documented).Append(nil))
+	return q
 }
 
 // Next is the number after an SdkAppid, or another text where it is no number.
@@ -207,6 +213,12 @@ func Next(appID string) string {
 		return appID + "1"
 	}
 	return strconv.FormatUint(n+1, 10)
+}
+
+// wrapped is the SdkAppid + 2^32, which is the same in 32 bits.
+func wrapped(appID string) string {
+	n, _ := strconv.ParseUint(appID, 10, 63)
+	return strconv.FormatUint(n+1<<32, 10)
 }
 
 // exponent spells a number with a fraction and an exponent: 1400000000 as 1.4e9.
