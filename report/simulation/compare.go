@@ -7,7 +7,6 @@ import (
 
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
-	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/simulate/score"
 )
 
@@ -100,34 +99,4 @@ func (s *view) ComparisonSum() string {
 		return s.say("simulation.no-difference")
 	}
 	return s.say("simulation.differences", "worse", worse, "better", better, "chance", c.Chance*100)
-}
-
-// showComparison shows how a run stands against an earlier one.
-func (s *view) showComparison(t *term.Terminal) {
-	if s.Comparison == nil {
-		return
-	}
-	t.Printf("%s\n", t.Strong(s.ComparisonHead()))
-	for _, note := range s.ComparisonNotes() {
-		t.Printf("  ")
-		t.Lines(t.Doubtful(note), "  ")
-	}
-	heads(t, "%-22s %8s %8s  %-10s  %s", "measure", "before", "now", "change", "between")
-	const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where the last begins
-	for _, r := range s.Changes() {
-		paint := t.Faint
-		switch r.Shown {
-		case score.Worse:
-			paint = t.Bad
-		case score.Better:
-			paint = t.Good
-		}
-		between := t.Faint(r.Between())
-		if len(r.Change) == 2 && column+between.Width() > t.Width {
-			between = term.Textf("%s\n%*s%s", t.Faint(r.Change[0]), column, "", t.Faint(r.Change[1]))
-		}
-		t.Printf("%-22s %8s %8s  %-10s  %s\n", t.Fit(r.What, 22), r.Before, r.After, paint(r.Word), between)
-	}
-	t.Lines(s.ComparisonSum(), "")
-	t.Printf("\n")
 }

@@ -9,12 +9,13 @@ import (
 
 // Facts are what the run says in sentences: what became of whom, then the time.
 func (s *view) Facts() report.Facts {
-	facts := append(s.outcomes(), s.latencies()...)
+	facts := append(s.Outcomes(), s.Latencies()...)
 	facts.Add("took", s.say("simulation.took", "took", report.Seconds(s.Result.Took), "start", s.Result.Started.Format(time.RFC3339)))
 	return facts
 }
 
-func (s *view) outcomes() (facts report.Facts) {
+// Outcomes are what became of whom.
+func (s *view) Outcomes() (facts report.Facts) {
 	if m := &s.Score.Malicious; m.Accounts > 0 {
 		facts.Add("leaks", s.say("simulation.leaked", "n", m.Leaks, "all", m.Accounts, "rate", report.Percent(m.LeakRate),
 			"bound", report.Percent(m.Bound)))
@@ -32,7 +33,8 @@ func (s *view) outcomes() (facts report.Facts) {
 	return facts
 }
 
-func (s *view) latencies() (facts report.Facts) {
+// Latencies are the time, and how thresholds are kept.
+func (s *view) Latencies() (facts report.Facts) {
 	r, c := s.Result, &s.Clock
 	facts.Add("latency", s.say("simulation.latency", "open", s.open(), "p50", report.Millis(c.P50), "p90", report.Millis(c.P90),
 		"p99", report.Millis(c.P99), "p999", report.Millis(c.P999), "max", report.Millis(c.Max)))

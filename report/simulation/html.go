@@ -1,7 +1,6 @@
 package simulation
 
 import (
-	_ "embed" // the body of the page
 	"fmt"
 	"html/template"
 	"io"
@@ -12,9 +11,6 @@ import (
 	"github.com/chatcb/chatcb/report/html"
 	"github.com/chatcb/chatcb/simulate/score"
 )
-
-//go:embed templates/html.html
-var htmlBody string
 
 // page is what the page of a run shows.
 type page struct {
@@ -51,16 +47,16 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 		p.Banners = append(p.Banners, html.Banner{Kind: kind, Title: title, Text: text})
 	}
 	if reasons := s.reasons(); len(reasons) > 0 {
-		text := reasons[0]
+		all := reasons[0]
 		for _, more := range reasons[1:] {
-			text = s.say("list.then", "before", text, "after", more)
+			all = s.say("list.then", "before", all, "after", more)
 		}
-		banner(p.Kind, why, text)
+		banner(p.Kind, why, all)
 	}
 	for _, f := range s.Facts().Only("behind") {
 		banner("warn", s.say("simulation.the-load"), f.Text)
 	}
-	return p.Write(w, htmlBody)
+	return p.Write(w, text("html.html"))
 }
 
 // roughly writes a time in whole seconds, and nothing for none.

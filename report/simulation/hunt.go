@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"text/template"
 
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
@@ -30,15 +31,5 @@ func HuntJSON(w io.Writer, h *Hunt) error {
 
 // ShowHunt shows the hidden wordings that passed. What passed looks like what was blocked, so it is spelt out as well.
 func ShowHunt(t *term.Terminal, h *Hunt) {
-	o := h.Found
-	for _, f := range o.Bypasses {
-		t.Printf("%s  %s\n", t.Bad(t.Words.Label("passed")), t.Say("simulation.bypass", "label", string(f.Label), "trick", f.Trick,
-			"changed", f.Changed,
-			"n", f.Number))
-		t.Printf("  %-7s  %s\n  %-7s  %s\n", t.Words.Label("blocked"), f.Blocked, t.Words.Label("passed"), f.Passed)
-		t.Printf("           %s\n", t.Faint(strings.Trim(fmt.Sprintf("%+q", f.Passed), `"`)))
-	}
-	t.Printf("%s  %s · %s\n", t.PassOrFail(h.Status), t.Say("simulation.hunted", "blocked", o.Blocked, "ways", o.Tries,
-		"passed", len(o.Bypasses),
-		"unsteady", o.Unsteady, "n", o.Requests), t.Say("report.exit", "status", int(h.Status)))
+	t.Show(templates, "hunt.txt", h, template.FuncMap{"spelt": func(text string) string { return strings.Trim(fmt.Sprintf("%+q", text), `"`) }})
 }

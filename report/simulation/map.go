@@ -1,9 +1,9 @@
 package simulation
 
 import (
-	"fmt"
 	"io"
 	"strings"
+	"text/template"
 
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
@@ -67,53 +67,24 @@ func (m *Map) remarks(words *language.Words) (all []string) {
 
 // ShowMap shows the map: a line for each field, then each dependence with two commands that show it.
 func ShowMap(t *term.Terminal, m *Map) {
-	o := m.Map
-	t.Printf("%s  %s\n", t.Strong(m.Target), t.Say("simulation.map-title"))
-	t.Printf("%s\n\n", t.Faint(t.Say("simulation.map-about", "steady", o.Bases.Steady, "bases", o.Bases.All(), "pairs", o.Pairs,
-		"n", o.Requests)))
-	heads(t, "%-18s %-32s %9s  %s", "field", "decides", "flips", "such as")
-	for i := range o.Fields {
-		f := &o.Fields[i]
-		values := term.Harmless(" ")
-		for _, v := range f.Values {
-			values = term.Textf("%s %s", values, t.Fit(quoted(v), 24))
-		}
-		word := term.Textf("%-32s", t.Fit(m.decides(t.Words, f), 32))
-		if f.Flips > 0 || len(f.With) > 0 {
-			word = t.Strong(word)
-		}
-		row := term.Textf("%-18s %s %9s%s", f.Name, word, fmt.Sprintf("%d/%d", f.Flips, f.Tried), values)
-		t.Printf("%s\n", row.TrimRight())
-	}
-	t.Printf("\n")
-	remarks := m.remarks(t.Words)
-	for _, remark := range remarks {
-		t.Printf("%s  ", t.Doubtful(t.Words.Label("note")))
-		t.Lines(remark, "      ")
-	}
-	if len(remarks) > 0 {
-		t.Printf("\n")
-	}
-	for i := range o.Dependences {
-		showDependence(t, m, &o.Dependences[i])
-	}
-	sum := t.Say("simulation.map-found", "n", len(o.Dependences))
-	if o.Bases.Steady == 0 {
-		sum = t.Say("simulation.map-nothing")
-	}
-	t.Printf("%s  %s · %s\n", t.PassOrFail(m.Status), sum, t.Say("report.exit", "status", int(m.Status)))
-}
-
-func showDependence(t *term.Terminal, m *Map, d *search.Dependence) {
-	t.Printf("%s  %s  %s\n", t.Strong(strings.Join(d.Fields(), " + ")), turned(t.Words, d),
-		t.Faint(t.Say("simulation.map-count", "label", string(d.Label), "n", d.Count)))
-	for _, c := range d.Changes {
-		t.Printf("  %s %s → %s\n", c.Field, quoted(c.From), quoted(c.To))
-	}
-	for _, command := range m.commands(d) {
-		t.Printf("  %s\n", command)
-	}
-	t.Printf("\n")
+	t.Show(templates, "map.txt", m, template.FuncMap{
+		"decides": func(f *search.MapField) term.Text {
+			word := term.Textf("%-32s", t.Fit(m.decides(t.Words, f), 32))
+			if f.Flips > 0 || len(f.With) > 0 {
+				word = t.Strong(word)
+			}
+			return word
+		},
+		"values": func(values []string) (all term.Text) {
+			for _, v := range values {
+				all = term.Textf("%s%s ", all, t.Fit(quoted(v), 24))
+			}
+			return all
+		},
+		"remarks": func() []string { return m.remarks(t.Words) }, "commands": m.commands, "quoted": quoted,
+		"fields": func(d *search.Dependence) string { return strings.Join(d.Fields(), " + ") },
+		"turned": func(d *search.Dependence) string { return turned(t.Words, d) },
+	})
 }
 
 // turned is how a decision changed.

@@ -1,7 +1,6 @@
 package simulation
 
 import (
-	_ "embed" // the page
 	"io"
 	"text/template"
 
@@ -10,13 +9,10 @@ import (
 	"github.com/chatcb/chatcb/report/safe"
 )
 
-//go:embed templates/markdown.md
-var markdownText string
-
 // markdown writes the run as Markdown, for a job summary or a comment.
 func markdown(w io.Writer, run *Simulation, words *language.Words) error {
 	s := &view{run, words}
-	t, err := safe.Template(markdownText, template.FuncMap{
+	t, err := safe.Template(text("markdown.md"), template.FuncMap{
 		"say": words.Say, "label": words.Label, "code": safe.Code, "percent": report.Percent, "message": s.message, "outcome": s.Outcome,
 		"caught": s.caughtText,
 	}, safe.MarkdownOwn)

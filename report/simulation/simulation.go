@@ -3,6 +3,7 @@ package simulation
 
 import (
 	"cmp"
+	"embed"
 	"fmt"
 	"io"
 	"maps"
@@ -31,6 +32,15 @@ type Simulation struct {
 	Before     *score.Result // the earlier run
 
 	running // where it is not over
+}
+
+//go:embed templates
+var templates embed.FS
+
+// text is a template. It is there, which a test of its format holds.
+func text(file string) string {
+	text, _ := templates.ReadFile("templates/" + file)
+	return string(text)
 }
 
 // view is a run in a language.
@@ -118,8 +128,8 @@ func (s *Simulation) causes() (parts []string) {
 	return parts
 }
 
-// unreached reports whether no connection came about at all.
-func (s *Simulation) unreached() bool {
+// Unreached reports whether no connection came about at all.
+func (s *Simulation) Unreached() bool {
 	return s.Result.Requests > 0 && s.Result.Unreached == s.Result.Requests
 }
 
@@ -129,7 +139,7 @@ func (s *Simulation) Undecided() bool {
 	for _, row := range []*score.Row{&s.Score.Benign, &s.Score.Malicious} {
 		decided, open = decided+row.Allowed+row.Blocked, open+row.FailOpen
 	}
-	return open > 0 && decided == 0 && !s.unreached()
+	return open > 0 && decided == 0 && !s.Unreached()
 }
 
 // Rows are the lines of the table of labels.

@@ -2,7 +2,7 @@ package simulation
 
 import (
 	"fmt"
-	"strings"
+	"text/template"
 	"time"
 
 	"github.com/chatcb/chatcb/language"
@@ -12,40 +12,59 @@ import (
 )
 
 // Show shows a run of chatcb simulate: what became of whom, the time, what was broken, the requests that say most,
-// and the closing line.
+// and the closing line. Where no connection came about, there are no times: those of refused connections would look like those of a
+// fast backend.
 func Show(t *term.Terminal, run *Simulation) {
 	s := &view{run, t.Words}
-	r := s.Result
-	start := t.Strong(t.Fit(r.Plan.Target, t.Width))
-	about := s.About()
+	t.Show(templates, "run.txt", s, template.FuncMap{
+		"title": func() (nothing term.Text) { s.showTitle(t); return nothing },
+		"last":  func() uint64 { return max(s.Result.Plan.Last, 1) - 1 },
+
+		// of what became of whom
+		"count": func(n uint64, bad bool) term.Text {
+			if bad && n > 0 {
+				return t.Bad(n)
+			}
+			return term.Harmless(n)
+		},
+		"share": func(there bool, share float64) string {
+			if !there {
+				return ""
+			}
+			return fmt.Sprintf("%.1f%%", share*100)
+		},
+		"caught":  s.caughtText,
+		"painted": func(f report.Fact) term.Text { return s.painted(t, f) },
+		"picture": func() term.Text { return picture(t, &s.Result.Timeline) },
+
+		// of an earlier run
+		"change": func(r changeRow) term.Text {
+			return map[score.Shown]func(any) term.Text{score.Worse: t.Bad, score.Better: t.Good, score.NoneShown: t.Faint}[r.Shown](r.Word)
+		},
+		"between": func(r changeRow) term.Text {
+			const column = 22 + 1 + 8 + 1 + 8 + 2 + 10 + 2 // where it begins
+			if all := r.Between(); len(r.Change) < 2 || column+term.Columns(all) <= t.Width {
+				return t.Faint(all)
+			}
+			return term.Textf("%s\n%*s%s", t.Faint(r.Change[0]), column, "", t.Faint(r.Change[1]))
+		},
+
+		// of requests
+		"message":     s.message,
+		"messageRoom": func() int { return max(t.Width-26, 40) },
+		"people":      func(x *TellingRequest) term.Text { return s.people(t, x) },
+	})
+}
+
+// showTitle shows whom the run was against, and what was played.
+func (s *view) showTitle(t *term.Terminal) {
+	start, about := t.Strong(t.Fit(s.Result.Plan.Target, t.Width)), s.About()
 	if start.Width()+2+term.Columns(about) <= t.Width {
 		t.Printf("%s  %s\n", start, about)
 	} else {
 		t.Printf("%s\n", start)
 		t.Lines(about, "")
 	}
-	t.Printf("%s\n\n", t.Faint(t.Say("simulation.stream", "first", r.Plan.Number, "last", max(r.Plan.Last, 1)-1, "warm", r.Warm)))
-	if s.unreached() { // the times of refused connections would look like those of a fast backend
-		t.Row("reached", t.Bad(t.Say("simulation.unreached")))
-		t.Printf("\n")
-		showBrokenRules(t, s)
-		showEnd(t, s)
-		return
-	}
-	if s.Result.Silent() {
-		t.Row("answered", t.Bad(t.Say("simulation.silent")))
-		t.Printf("\n")
-	}
-	labelTable(t, s)
-	s.showFacts(t, s.outcomes())
-	t.Printf("\n")
-	s.showFacts(t, s.latencies())
-	showPicture(t, &s.Result.Timeline)
-	t.Printf("\n")
-	s.showComparison(t)
-	showBrokenRules(t, s)
-	showTelling(t, s)
-	showEnd(t, s)
 }
 
 // About says what was played.
@@ -76,39 +95,6 @@ func (s *view) loop() string {
 	return loop
 }
 
-// heads prints the heads of columns, by their names.
-func heads(t *term.Terminal, columns string, names ...string) {
-	var texts []any
-	for _, name := range names {
-		texts = append(texts, strings.ToUpper(t.Words.Label(name)))
-	}
-	t.Printf("%s\n", t.Faint(term.Textf(columns, texts...)))
-}
-
-func labelTable(t *term.Terminal, s *view) {
-	const columns = "%-14s %8s %8s %8s %8s %6s %6s  %s"
-	heads(t, columns, "label", "accounts", "allowed", "blocked", "let in", "recall", "prec.", "caught after")
-	for _, w := range s.Rows() {
-		allowed, blocked, open := term.Harmless(w.Allowed), term.Harmless(w.Blocked), term.Harmless(w.FailOpen)
-		if w.FailOpen > 0 {
-			open = t.Bad(open)
-		}
-		recall, precision := "", ""
-		if w.Label.Malicious() {
-			recall, precision = fmt.Sprintf("%.1f%%", w.Recall*100), fmt.Sprintf("%.1f%%", w.Precision*100)
-		}
-		switch {
-		case w.Label.Malicious() && w.Allowed > 0:
-			allowed = t.Bad(allowed)
-		case !w.Label.Malicious() && w.Blocked > 0:
-			blocked = t.Bad(blocked)
-		}
-		row := term.Textf(columns, w.Label, fmt.Sprint(w.Accounts), allowed, blocked, open, recall, precision, s.caughtText(&w))
-		t.Printf("%s\n", row.TrimRight())
-	}
-	t.Printf("\n")
-}
-
 func (s *view) caughtText(w *score.Row) string {
 	switch {
 	case !w.Label.Malicious(), w.Label == "malicious":
@@ -119,19 +105,17 @@ func (s *view) caughtText(w *score.Row) string {
 	return fmt.Sprintf("%d, %s", w.CaughtAmong, report.Seconds(w.CaughtWithin.Round(time.Millisecond)))
 }
 
-func (s *view) showFacts(t *term.Terminal, facts report.Facts) {
-	for _, f := range facts {
-		text := term.Harmless(f.Text)
-		switch limit := f.Name == "limit"; {
-		case f.Name == "waited", limit && s.Limit == nil:
-			text = t.Doubtful(text)
-		case f.Name == "kept", limit && s.Limit.Proof == score.Proven:
-			text = t.Good(text)
-		case f.Name == "undecided", f.Name == "behind", f.Name == "broken", limit:
-			text = t.Bad(text)
-		}
-		t.Row(f.Name, text)
+// painted is a fact in the colour of what it says.
+func (s *view) painted(t *term.Terminal, f report.Fact) term.Text {
+	switch limit := f.Name == "limit"; {
+	case f.Name == "waited", limit && s.Limit == nil:
+		return t.Doubtful(f.Text)
+	case f.Name == "kept", limit && s.Limit.Proof == score.Proven:
+		return t.Good(f.Text)
+	case f.Name == "undecided", f.Name == "behind", f.Name == "broken", limit:
+		return t.Bad(f.Text)
 	}
+	return term.Harmless(f.Text)
 }
 
 // Outcome says what became of a request that says much.
@@ -150,11 +134,11 @@ func (s *view) message(f *score.Finding) string {
 	return f.First.In(s.words).Message
 }
 
-// showPicture draws the slowest latency over time, a column a slot.
-func showPicture(t *term.Terminal, line *score.Timeline) {
+// picture draws the slowest latency over time, a column a slot.
+func picture(t *term.Terminal, line *score.Timeline) (drawn term.Text) {
 	columns := min(t.Width-10, 60)
 	if len(line.Slots) < 2 || columns < 10 {
-		return
+		return drawn
 	}
 	per := (len(line.Slots) + columns - 1) / columns
 	highest := time.Duration(1)
@@ -172,46 +156,20 @@ func showPicture(t *term.Terminal, line *score.Timeline) {
 	for _, top := range tops {
 		text += string(bars[int(float64(top)/float64(highest)*float64(len(bars)-1)+0.5)])
 	}
-	t.Printf("%s%s\n", t.Faint("p99       "), text)
-	t.Printf("          %s\n", t.Faint(t.Say("simulation.picture", "width", report.Seconds(line.Width*time.Duration(per)),
-		"highest", report.Millis(highest))))
+	return term.Textf("%s%s\n          %s\n", t.Faint("p99       "), text, t.Faint(t.Say("simulation.picture",
+		"width", report.Seconds(line.Width*time.Duration(per)), "highest", report.Millis(highest))))
 }
 
-func showBrokenRules(t *term.Terminal, s *view) {
-	for _, id := range s.Rules() {
-		f := s.Result.Findings[id]
-		mark := t.Doubtful(f.Level)
-		if f.Fails {
-			mark = t.Bad(f.Level)
-		}
-		t.Printf("%-4s  %s  %d×  %s\n", mark, id, f.Count, t.Fit(s.message(f), max(t.Width-26, 40)))
-	}
-	if len(s.Result.Findings) > 0 {
-		t.Printf("%s\n\n", t.Faint(t.Say("simulation.explain")))
-	}
+// people are those of a request that says much, with what became of it, as far as there is room.
+func (s *view) people(t *term.Terminal, x *TellingRequest) term.Text {
+	what, label, took, pair := t.Bad(s.Outcome(x)), term.Harmless(x.Label), report.Millis(x.Took), x.Pair()
+	room := max(t.Width-what.Width()-label.Width()-len(took)-10, 16)
+	from := t.Fit(pair[0], min(max(room/2, room-term.Harmless(pair[1]).Width()), 32))
+	return term.Textf("%s %s  %s → %s  %s", what, label, from, t.Fit(pair[1], min(room-from.Width(), 32)), took)
 }
 
-func showTelling(t *term.Terminal, s *view) {
-	if len(s.Telling) == 0 {
-		return
-	}
-	t.Printf("%s\n", t.Strong(t.Say("simulation.telling")))
-	for _, x := range s.Telling {
-		what, label, took := t.Bad(s.Outcome(&x)), term.Harmless(x.Label), report.Millis(x.Took)
-		room := max(t.Width-what.Width()-label.Width()-len(took)-10, 16)
-		pair := x.Pair()
-		from := t.Fit(pair[0], min(max(room/2, room-term.Harmless(pair[1]).Width()), 32))
-		t.Printf("  %s %s  %s → %s  %s\n", what, label, from, t.Fit(pair[1], min(room-from.Width(), 32)), took)
-		if x.Wording != "" {
-			t.Printf("    %s\n", t.Faint(t.Fit(x.Wording, t.Width-6)))
-		}
-		t.Printf("    %s\n", x.Repeat)
-	}
-	t.Printf("\n")
-}
-
-func showEnd(t *term.Terminal, s *view) {
-	var parts []string
+// Closing is what stands behind the verdict, in parts.
+func (s *view) Closing() (parts []string) {
 	if s.Result.Interrupted {
 		parts = append(parts, s.say("simulation.interrupted"))
 	}
@@ -220,8 +178,6 @@ func showEnd(t *term.Terminal, s *view) {
 		parts = append(parts, leaks)
 	}
 	b, m := &s.Score.Benign, &s.Score.Malicious
-	parts = append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked,
-		"open", b.FailOpen+m.FailOpen),
+	return append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked, "open", b.FailOpen+m.FailOpen),
 		s.say("report.exit", "status", int(s.Status)))
-	term.Closing(t, term.Textf("%s ", t.Verdict(s.Word())), parts)
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"strings"
 	"text/template"
 
+	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
 )
 
@@ -37,7 +39,9 @@ func (t *Terminal) funcs() template.FuncMap {
 	return template.FuncMap{
 		"bad": t.Bad, "good": t.Good, "doubtful": t.Doubtful, "faint": t.Faint, "strong": t.Strong,
 		"verdict": t.Verdict, "passOrFail": t.PassOrFail,
-		"say": t.Say, "label": t.Words.Label, "printf": Textf,
+		"exit":  func(status outcome.Status) Text { return t.Say("report.exit", "status", int(status)) },
+		"heads": t.heads,
+		"say":   t.Say, "label": t.Words.Label, "printf": Textf,
 		"fit": func(n int, v any) Text { return t.Fit(v, n) },
 		"room": func(taken ...int) int { // how many columns are left
 			n := t.Width
@@ -48,10 +52,20 @@ func (t *Terminal) funcs() template.FuncMap {
 		},
 		"dotted":    func(parts []string) []Text { return Parts(parts, t.Width) },
 		"field":     func(name string, v any) Text { t.Field(name, v); return nothing },
+		"row":       func(word string, v any) Text { t.Row(word, v); return nothing },
 		"paragraph": func(text string) Text { t.Paragraph(text); return nothing },
 		"lines":     func(indent string, v any) Text { t.Lines(v, indent); return nothing },
 		"closing":   func(verdict Text, parts []string) Text { Closing(t, verdict, parts); return nothing },
 		"flow":      func(title Text, parts ...any) Text { t.Flow(title, parts...); return nothing },
 		"titled":    func(title any, parts ...any) Text { t.Titled(title, parts...); return nothing },
 	}
+}
+
+// heads are the heads of columns, by their names.
+func (t *Terminal) heads(columns string, names ...string) Text {
+	var texts []any
+	for _, name := range names {
+		texts = append(texts, strings.ToUpper(t.Words.Label(name)))
+	}
+	return t.Faint(Textf(columns, texts...))
 }
