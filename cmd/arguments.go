@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/shell"
+	"github.com/chatcb/chatcb/outcome"
 )
 
 // explainArguments makes every command below c say what it wanted when it gets too many arguments or too few: cobra
@@ -28,7 +28,7 @@ func explainArguments(a *app.App, c *cobra.Command) {
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		err := check(c, args)
-		if _, said := errors.AsType[*exit.UsageError](err); err == nil || said {
+		if _, says := exit.Of(err, outcome.Usage); says {
 			return err
 		}
 		return wantedArguments(a, c, args)

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -15,43 +14,32 @@ import (
 	"github.com/chatcb/chatcb/report/term"
 )
 
-// conclude is the one switch that turns errors into exit statuses, and prints what is left to say.
+// conclude is the one place that turns errors into exit statuses, and prints what is left to say.
 func conclude(a *app.App, started bool, called *cobra.Command, err error) outcome.Status {
 	unwritten, left := a.Unwritten()
-	switch ended, isStatus := errors.AsType[*exit.Error](err); {
-	case unwritten == nil:
-	case left && !isStatus:
-		return outcome.OK // it has read as much as it wanted
-	case left:
-		return ended.Status
-	case err == nil || isStatus && ended.Err == nil && ended.Status != outcome.Interrupted:
-		err = fmt.Errorf("standard output could not be written: %w", unwritten)
+	otherwise := outcome.Trouble
+	if !started && unwritten == nil {
+		otherwise = outcome.Usage // cobra's own complaints
 	}
-	var status outcome.Status
-	var message string
+	ended, says := exit.Of(err, otherwise)
+	switch {
+	case left && !says:
+		return outcome.OK // it has read as much as it wanted
+	case unwritten != nil && !left && ended.Err == nil && ended.Status != outcome.Interrupted:
+		ended, _ = exit.Of(fmt.Errorf("standard output could not be written: %w", unwritten), outcome.Trouble)
+	case left, ended.Err == nil:
+		return ended.Status
+	}
 	words := a.Words()
 	if inJSON(a) {
 		words = language.English()
 	}
-	hint := words.Say("command.see", "command", called.CommandPath())
-	usage, isUsage := errors.AsType[*exit.UsageError](err)
-	ended, isStatus := errors.AsType[*exit.Error](err)
-	switch {
-	case err == nil:
-		return outcome.OK
-	case isUsage:
-		status, message = outcome.Usage, exit.In(words, usage)
-	case isStatus && ended.Err == nil:
-		return ended.Status
-	case isStatus:
-		status, message, hint = ended.Status, exit.In(words, ended.Err), ""
-	case !started && unwritten == nil:
-		status, message = outcome.Usage, exit.In(words, err)
-	default:
-		status, message, hint = outcome.Trouble, exit.In(words, err), ""
+	hint := ""
+	if ended.Status == outcome.Usage {
+		hint = words.Say("command.see", "command", called.CommandPath())
 	}
-	complain(a, status, message, hint)
-	return status
+	complain(a, ended.Status, exit.In(words, ended.Err), hint)
+	return ended.Status
 }
 
 func inJSON(a *app.App) bool { return a.Json || a.Output == "json" || a.Output == "ndjson" }

@@ -71,7 +71,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // Root returns the tree of commands, for what is made from their help.
 func Root() *cobra.Command {
-	a := &app.App{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }}
+	a := app.New(strings.NewReader(""), io.Discard, io.Discard, func(string) string { return "" })
 	root := newRoot(a, func() {})
 	a.Describe(root)
 	return root

@@ -47,11 +47,12 @@ func (o *options) watching(ctx context.Context) error {
 	}
 	for {
 		err := o.once(ctx)
-		if _, usage := errors.AsType[*exit.UsageError](err); usage || ctx.Err() != nil {
+		ended, _ := exit.Of(err, outcome.Trouble)
+		if ended.Status == outcome.Usage || ctx.Err() != nil {
 			return err
 		}
 		t := o.App.ErrTerminal()
-		if ended, ok := errors.AsType[*exit.Error](err); err != nil && (!ok || ended.Err != nil) {
+		if ended.Err != nil {
 			t.Printf("%s %v\n", t.Bad("chatcb:"), err)
 		}
 		folder.Ignore() // reports, and what the backend wrote

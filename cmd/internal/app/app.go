@@ -19,7 +19,7 @@ import (
 type App struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	out            *output // behind Stdout
+	out            output // behind Stdout
 	Getenv         func(string) string
 
 	Output   string `flag:"output" default:"text" oneof:"text,json,ndjson"`
@@ -44,10 +44,8 @@ func (a *App) Prepare(c *cobra.Command) error {
 		}
 		a.Output = "json"
 	}
-	if a.Output != "text" && a.out != nil {
-		if term.Is(a.out.w) {
-			a.out.w = &safe.Writer{W: a.out.w} // JSON means the same with what acts on a terminal spelt out
-		}
+	if a.Output != "text" && term.Is(a.out.w) {
+		a.out.w = &safe.Writer{W: a.out.w} // JSON means the same with what acts on a terminal spelt out
 	}
 	return nil
 }

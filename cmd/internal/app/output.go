@@ -33,17 +33,13 @@ func (o *output) Unwrap() io.Writer { return term.Below(o.w) }
 
 // New is what a command has whose streams are these.
 func New(stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) *App {
-	out := &output{w: stdout}
-	return &App{Stdin: stdin, Stdout: out, Stderr: stderr, Getenv: getenv, out: out}
+	a := &App{Stdin: stdin, Stderr: stderr, Getenv: getenv, out: output{w: stdout}}
+	a.Stdout = &a.out
+	return a
 }
 
 // Raw is the stream behind Stdout, for a program that writes there itself.
-func (a *App) Raw() io.Writer {
-	if a.out == nil {
-		return term.Below(a.Stdout)
-	}
-	return term.Below(a.out.w)
-}
+func (a *App) Raw() io.Writer { return a.out.Unwrap() }
 
 // RawErr is the stream behind Stderr, likewise.
 func (a *App) RawErr() io.Writer { return term.Below(a.Stderr) }
@@ -51,9 +47,6 @@ func (a *App) RawErr() io.Writer { return term.Below(a.Stderr) }
 // Unwritten is why the result could not be written to standard output, or nil. A reader that has left, as head does when it
 // has seen enough, is no trouble: left says so.
 func (a *App) Unwritten() (err error, left bool) {
-	if a.out == nil {
-		return nil, false
-	}
 	a.out.mu.Lock()
 	defer a.out.mu.Unlock()
 	return a.out.err, errors.Is(a.out.err, syscall.EPIPE)

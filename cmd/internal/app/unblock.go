@@ -23,15 +23,8 @@ const lastWords = 2 * time.Second
 // more: a server that is gone lets everybody through.
 func (a *App) Unblock() *Live {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // for good: last words too may find nobody. A child would inherit Ignore
-	l := &Live{stderr: sink.New(a.Stderr, 0)}
-	if a.out != nil {
-		l.stdout = sink.New(a.out.w, 0)
-		a.out.w = l.stdout
-	} else {
-		l.stdout = sink.New(a.Stdout, 0)
-		a.Stdout = l.stdout
-	}
-	a.Stderr = l.stderr
+	l := &Live{stdout: sink.New(a.out.w, 0), stderr: sink.New(a.Stderr, 0)}
+	a.out.w, a.Stderr = l.stdout, l.stderr
 	return l
 }
 

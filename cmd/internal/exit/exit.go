@@ -2,6 +2,7 @@
 package exit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,18 +15,6 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/outcome"
 )
-
-// UsageError is a mistake in what the user wrote. Only it points at --help.
-type UsageError struct{ err error }
-
-func (e *UsageError) Error() string { return e.err.Error() }
-func (e *UsageError) Unwrap() error { return e.err }
-
-// Usage makes err a mistake in what the user wrote.
-func Usage(err error) error { return &UsageError{err} }
-
-// Usagef is a mistake in what the user wrote, spelt as by fmt.Errorf.
-func Usagef(format string, args ...any) error { return Usage(fmt.Errorf(format, args...)) }
 
 // Error ends the command with a status whose reason the result already shows, or says it in err.
 type Error struct {
@@ -40,8 +29,24 @@ func (e *Error) Error() string {
 	return e.Err.Error()
 }
 
+func (e *Error) Unwrap() error { return e.Err }
+
+// Of is with what an error ends the command, and whether it says so itself.
+func Of(err error, otherwise outcome.Status) (ended *Error, says bool) {
+	if ended, says = errors.AsType[*Error](err); says || err == nil {
+		return cmp.Or(ended, &Error{}), true
+	}
+	return &Error{otherwise, err}, false
+}
+
 // Ended ends a command with a status, and says err.
 func Ended(status outcome.Status, err error) error { return &Error{status, err} }
+
+// Usage makes err a mistake in what the user wrote. Only it points at --help.
+func Usage(err error) error { return Ended(outcome.Usage, err) }
+
+// Usagef is a mistake in what the user wrote, spelt as by fmt.Errorf.
+func Usagef(format string, args ...any) error { return Usage(fmt.Errorf(format, args...)) }
 
 // Status ends a command with a status whose reason the result shows; nil for 0.
 func Status(status outcome.Status) error {
@@ -81,16 +86,15 @@ func OneOf(flag, got string, want ...string) error {
 
 // AfterShowing is what a run ends with whose result was shown although a file could not be written.
 func AfterShowing(failed, shown error) error {
-	result, isStatus := errors.AsType[*Error](shown)
-	switch {
+	switch result, _ := Of(shown, outcome.Trouble); {
 	case failed == nil:
 		return shown
-	case isStatus && result.Status == outcome.Interrupted:
+	case result.Err != nil:
+		return errors.Join(failed, shown)
+	case result.Status == outcome.Interrupted:
 		return Ended(outcome.Interrupted, failed)
-	case isStatus:
-		return failed // weighs more than what the result came to
 	}
-	return errors.Join(failed, shown)
+	return failed // weighs more than what the result came to
 }
 
 // FlagValue says what was wanted instead of a value that a flag does not take.

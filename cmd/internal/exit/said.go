@@ -1,8 +1,6 @@
 package exit
 
 import (
-	"errors"
-
 	"github.com/chatcb/chatcb/language"
 )
 
@@ -22,9 +20,6 @@ func Say(key string, args ...any) error { return Usage(&Said{key, args}) }
 
 // In is what an error says in a language; in English where it has no words of its own.
 func In(w *language.Words, err error) string {
-	if usage, ok := errors.AsType[*UsageError](err); ok && usage == err {
-		err = usage.err
-	}
 	if s, ok := err.(*Said); ok { // one that is wrapped is a part of another sentence
 		return s.SayIn(w)
 	}
