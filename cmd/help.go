@@ -8,19 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture/formats"
 	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/cmd/internal/completion"
 	"github.com/chatcb/chatcb/cmd/internal/help"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
-	"github.com/chatcb/chatcb/report/check"
-	"github.com/chatcb/chatcb/report/replay"
 	"github.com/chatcb/chatcb/report/schema"
-	"github.com/chatcb/chatcb/result"
-	"github.com/chatcb/chatcb/scenarios"
-	"github.com/chatcb/chatcb/scenarios/denials"
-	"github.com/chatcb/chatcb/simulate/load"
 )
 
 // showHelp has the help of every command below root come from its page, in lines that fit the terminal, and adds the topics.
@@ -53,31 +47,21 @@ func helpValues(words *language.Words) map[string]string {
 			optional = append(optional, field.Names(webhooks...)...)
 		}
 	}
-	list := func(words []string) string { return strings.Join(words, ", ") }
-	return map[string]string{
-		"commands":       list(callback.Commands()),
-		"denials":        list(append(denials.Kinds(), result.Expected)),
-		"item":           fmt.Sprintf("%s[0].%s", webhooks[0].ItemList(), webhooks[0].Item(callback.Remark).Name),
-		"loads":          list(loadNames()),
-		"optional":       list(optional),
-		"platforms":      list(callback.ClientPlatforms()),
-		"readable":       list(formats.Readable()),
-		"replay_reports": list(replay.Formats().Names()),
-		"reports":        list(check.Formats().Names()),
-		"requirements":   list(scenarios.Requirements()),
-		"schemas":        schemaNames(),
-		"lines":          columns(schema.Lines()),
-		"statuses":       strings.TrimRight(outcome.Table(words), "\n"),
-		"switches":       switches(words),
-		"writable":       list(formats.Writable()),
+	values := map[string]string{
+		"item":     fmt.Sprintf("%s[0].%s", webhooks[0].ItemList(), webhooks[0].Item(callback.Remark).Name),
+		"loads":    strings.ReplaceAll(strings.Join(completion.Words("@loads"), ", "), ":", ""),
+		"optional": strings.Join(optional, ", "),
+		"schemas":  schemaNames(),
+		"lines":    columns(schema.Lines()),
+		"statuses": strings.TrimRight(outcome.Table(words), "\n"),
+		"switches": switches(words),
 	}
-}
-
-func loadNames() (names []string) {
-	for _, s := range load.LoadShapes() {
-		names = append(names, s.Name)
+	for _, list := range []string{
+		"commands", "denials", "platforms", "readable", "replay_reports", "reports", "requirements", "writable",
+	} {
+		values[list] = strings.Join(completion.Words("@"+list), ", ")
 	}
-	return names
+	return values
 }
 
 func schemaNames() string {

@@ -70,9 +70,6 @@ func Words(tag string) (words []string) {
 	return words
 }
 
-// Names are the lists that there are.
-func Names() []string { return slices.Sorted(maps.Keys(lists())) }
-
 // selectors are what selects scenarios: their ids, and their tags.
 func selectors() []string {
 	tags := map[string]bool{}
