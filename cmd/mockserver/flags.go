@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
@@ -110,16 +110,13 @@ func (d *decideFlags) script() (*fault.Script, error) {
 
 // keepFlags say what is remembered and written down.
 type keepFlags struct {
-	Remember      int           `flag:"remember"`
-	RememberBytes int           `flag:"remember-bytes"`
-	Data          string        `flag:"data" writes:"NAME"`
-	Fsync         bool          `flag:"fsync"`
-	OnFull        string        `flag:"on-full" default:"go-on" oneof:"go-on,stop"`
-	MaxRecords    int           `flag:"max-records"`
-	MaxBytes      int64         `flag:"max-bytes"`
-	MaxAge        time.Duration `flag:"max-age"`
-	Redact        bool          `flag:"redact"`
-	RedactKey     string        `flag:"redact-key" reads:"NAME" needs:"redact"`
+	Remember      int `flag:"remember"`
+	RememberBytes int `flag:"remember-bytes"`
+	serving.Journal
+	Fsync     bool   `flag:"fsync"`
+	OnFull    string `flag:"on-full" default:"go-on" oneof:"go-on,stop"`
+	Redact    bool   `flag:"redact"`
+	RedactKey string `flag:"redact-key" reads:"NAME" needs:"redact"`
 }
 
 func (k *keepFlags) Preset() {

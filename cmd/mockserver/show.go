@@ -17,29 +17,20 @@ import (
 // some, and says so.
 type shower struct {
 	m        *mock
-	received report.Received // on stdout, or on stderr beside a command
+	received *report.Received // on stdout, or on stderr beside a command
 	at       live.Cursor
-}
-
-func (m *mock) shower() *shower {
-	a := m.o.App
-	s := &shower{m: m, at: m.restored, received: report.Received{Out: a.Stdout, Term: a.Terminal(), Lines: a.Output == "ndjson"}}
-	if len(m.o.command) > 0 { // stdout is the command's
-		s.received.Out, s.received.Term = a.Stderr, a.ErrTerminal()
-	}
-	return s
 }
 
 // begin says where the server is and what it does.
 func (s *shower) begin() {
 	m := s.m
-	link := m.admin.ShownLink()
+	link := m.o.Admin.ShownLink()
 	if s.received.Lines {
-		s.received.Object("ready", report.Field{Name: "url", Value: m.url}, report.Field{Name: "page", Value: link})
+		s.received.Object("ready", report.Field{Name: "url", Value: m.o.URL}, report.Field{Name: "page", Value: link})
 		return
 	}
 	t := m.o.App.ErrTerminal()
-	what := []any{m.url, t.Say("serve.everybody")}
+	what := []any{m.o.URL, t.Say("serve.everybody")}
 	if p := m.config.Policy; p != nil {
 		n := 0
 		for range p.Rules() {
@@ -57,9 +48,9 @@ func (s *shower) begin() {
 	if link != "" {
 		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.page")), link)
 	}
-	if m.journal != nil {
-		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.journal")), t.Say("serve.journal-at", "name", m.o.Keep.Data, "n", m.journal.Stats().Next))
-		if torn := m.journal.Recovered(); torn.Torn > 0 {
+	if journal := &m.o.Keep.Journal; journal.Kept != nil {
+		t.Printf("%-11s %s\n", t.Strong(t.Say("serve.journal")), journal.At(t))
+		if torn := journal.Kept.Recovered(); torn.Torn > 0 {
 			serving.Notice(m.o.App, serving.Torn(torn))
 		}
 	}
@@ -68,11 +59,11 @@ func (s *shower) begin() {
 // follow prints until the context ends, and then what is left. Enough is called once --exit-after has its number.
 func (s *shower) follow(ctx context.Context, enough func()) {
 	for ctx.Err() == nil {
-		s.m.live.Room(ctx) // a slow reader loses requests by the hundred, and is told, rather than single lines
+		s.m.o.Live.Room(ctx) // a slow reader loses requests by the hundred, and is told, rather than single lines
 		if s.m.server.Follow(ctx, s.at) == nil {
 			s.batch()
 		}
-		if n := s.m.o.exitCount; n > 0 && uint64(s.at-s.m.restored) >= n {
+		if n := s.m.o.Exit.count; n > 0 && uint64(s.at-s.m.restored) >= n {
 			enough()
 		}
 	}
@@ -91,7 +82,7 @@ func (s *shower) batch() {
 			fmt.Fprintf(s.received.Out, "%s\n", s.received.Term.Doubtful(s.received.Term.Say("serve.gap", "n", b.Lost)))
 		}
 	}
-	if len(s.m.o.command) > 0 && !s.received.Lines {
+	if len(s.m.o.Command) > 0 && !s.received.Lines {
 		return // the command's own output is what people want to see
 	}
 	for _, e := range b.Events {
@@ -129,7 +120,7 @@ func (s *shower) end() {
 		s.received.Object("summary", report.Field{Name: "summary", Value: struct {
 			live.Counts
 			OutputLost uint64 `json:"output_lost"`
-		}{c, s.m.live.Lost()}})
+		}{c, s.m.o.Live.Lost()}})
 		return
 	}
 	t := s.received.Term
@@ -150,6 +141,6 @@ func (s *shower) end() {
 		report.Counted{N: c.Unkept, Key: "serve.unkept"},
 		report.Counted{N: c.Changed, Key: "serve.changed"},
 		report.Counted{N: c.Fails, Key: "serve.findings"},
-		report.Counted{N: s.m.live.Lost(), Key: "serve.output-lost"},
+		report.Counted{N: s.m.o.Live.Lost(), Key: "serve.output-lost"},
 	)
 }

@@ -2,7 +2,6 @@ package record
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -20,22 +19,17 @@ import (
 
 // keep says where exchanges are written down.
 type keep struct {
-	Data       string        `flag:"data" writes:"NAME"`
-	Out        string        `flag:"out" writes:"NAME"`
-	Force      bool          `flag:"force"`
-	Within     time.Duration `flag:"keep-within" above:"0"`
-	MaxRecords int           `flag:"max-records"`
-	MaxBytes   int64         `flag:"max-bytes"`
-	MaxAge     time.Duration `flag:"max-age"`
+	serving.Journal
+	Out    string        `flag:"out" writes:"NAME"`
+	Force  bool          `flag:"force"`
+	Within time.Duration `flag:"keep-within" above:"0"`
 
-	journal  *capture.Journal
-	refilled func() // waits until the log was filled from it
-	file     *capture.Output
-	mu       sync.Mutex // of writer
-	writer   *capture.Writer
-	flushed  bool
-	seq      uint64
-	found    capture.Recovery // of a capture that was there
+	file    *capture.Output
+	mu      sync.Mutex // of writer
+	writer  *capture.Writer
+	flushed bool
+	seq     uint64
+	found   capture.Recovery // of a capture that was there
 }
 
 func (k *keep) Preset() { k.Within = record.DefaultKeepWithin }
@@ -52,18 +46,11 @@ func (k *keep) open(p *record.Proxy) error {
 	if k.Out != "" {
 		return k.openFile(p)
 	}
-	journal, err := capture.OpenJournal(k.Data, capture.JournalOptions{
-		MaxRecords: k.MaxRecords, MaxBytes: k.MaxBytes, MaxAge: k.MaxAge, Tool: app.ToolName(),
-	})
-	if err != nil {
-		return fmt.Errorf("--data: %w", err)
-	}
-	k.journal = journal
 	p.Keep = func(x *exchange.Exchange, extra []callback.Member) error {
-		_, err := journal.Append(x, extra...)
+		_, err := k.Kept.Append(x, extra...)
 		return err
 	}
-	return nil
+	return k.Open(false, app.ToolName())
 }
 
 func (k *keep) openFile(p *record.Proxy) error {
@@ -98,24 +85,17 @@ func (k *keep) append(x *exchange.Exchange, extra []callback.Member) error {
 }
 
 func (k *keep) close() error {
-	if k.journal != nil {
-		if k.refilled != nil {
-			k.refilled()
-		}
-		return k.journal.Close()
-	}
 	if k.file != nil {
 		return errors.Join(k.writer.Close(), k.file.Close())
 	}
-	return nil
+	return k.Close()
 }
 
 // show says what exchanges go to, and where that is.
 func (k *keep) show(t *term.Terminal) {
 	label, at, torn := t.Say("serve.capture"), t.Say("serve.capture-at", "name", k.Out, "n", k.found.Records), k.found
-	if k.journal != nil {
-		label, torn = t.Say("serve.journal"), k.journal.Recovered()
-		at = t.Say("serve.journal-at", "name", k.Data, "n", k.journal.Stats().Next)
+	if k.Kept != nil {
+		label, at, torn = t.Say("serve.journal"), k.At(t), k.Kept.Recovered()
 	}
 	if torn.Torn > 0 {
 		at = term.Textf("%s; %s", at, serving.Torn(torn).SayIn(t.Words))

@@ -8,16 +8,14 @@ import (
 )
 
 // openPage introduces the proxy to the mock server's live page: a log of what passes, filled from the journal, and the page
-// over it; the page is nil without one.
-func (o *options) openPage(p *record.Proxy, url string) (*live.Log, *serving.Admin, error) {
-	log := live.New(live.Config{Judge: p.Judge, Requests: &p.RequestJudge})
-	if o.Listen.AdminAddr != "none" && o.Keep.journal != nil {
-		o.Keep.refilled = serving.Refill(log, o.Keep.journal, 0, 0, nil, serving.Unread(o.App))
+// over it, if there is to be one.
+func (o *options) openPage(p *record.Proxy) (*live.Log, error) {
+	log, journal := live.New(live.Config{Judge: p.Judge, Requests: &p.RequestJudge}), &o.Keep.Journal
+	if o.Listen.AdminAddr.Address != "" && journal.Kept != nil {
+		journal.Refilled = serving.Refill(log, journal.Kept, 0, 0, nil, serving.Unread(o.App))
 	}
-	admin, err := o.Listen.OpenAdmin(log, page.About{
-		URL: url, Language: o.App.Words().Name(), Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds(),
-	}, o.Token.Value.Reveal(), o.live, counters(p)...)
-	return log, admin, err
+	about := page.About{Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds()}
+	return log, o.OpenAdmin(log, about, o.Token.Value.Reveal(), counters(p)...)
 }
 
 // counters are what the proxy counts itself, beside the log.

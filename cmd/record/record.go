@@ -6,14 +6,12 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"net"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/app"
@@ -30,25 +28,18 @@ import (
 )
 
 type options struct {
-	App    *app.App
-	Flags  *pflag.FlagSet
-	To     secret.URL `flag:"to"`
-	Host   string     `flag:"host" default:"keep" oneof:"keep,target"`
-	Keep   keep
-	Guard  guardFlags
-	Limits limits
-	AppID  string `flag:"app-id"`
-	Token  flags.Token
-	Basis  flags.Basis
-	Listen serving.Listen `without:"http2"`
-	Tunnel serving.Tunnel
-	TLS    upstream
+	serving.Server `without:"http2"`
+	To             secret.URL `flag:"to"`
+	Host           string     `flag:"host" default:"keep" oneof:"keep,target"`
+	Keep           keep
+	Guard          guardFlags
+	Limits         limits
+	AppID          string `flag:"app-id"`
+	Token          flags.Token
+	Basis          flags.Basis
+	TLS            upstream
 
-	Ready     string `flag:"ready-file" writes:"NAME"`
 	ExitAfter uint64 `flag:"exit-after"`
-
-	live    *app.Live
-	command []string // after --
 }
 
 // limits are those of a request and its answer.
@@ -72,59 +63,44 @@ type upstream struct {
 
 func New(a *app.App) *cobra.Command {
 	return a.Command("record --to URL [-- COMMAND…]", nil, &options{
-		Basis: flags.Basis{Every: true}, Listen: serving.Listen{MaxConns: record.DefaultMaxConnections},
+		Basis: flags.Basis{Every: true}, Server: serving.Server{Listen: serving.Listen{MaxConns: record.DefaultMaxConnections}},
 	})
 }
 
 func (o *options) Run(ctx context.Context, args []string) error {
-	if n := o.Flags.ArgsLenAtDash(); n > 0 || n < 0 && len(args) > 0 {
-		return exit.Usagef("record takes no argument but a command after --, got %q; the backend is given with --to", args[0])
-	}
-	if o.command = args; len(args) > 0 {
-		o.Listen.AnyPort(o.Flags)
-	}
-	return serving.Live(o.App, func(live *app.Live) error { return o.run(ctx, live) })
+	return o.Main(args, "a proxy", "; the backend is given with --to", func() error { return o.run(ctx) })
 }
 
-func (o *options) run(ctx context.Context, live *app.Live) (err error) {
-	o.live = live
+func (o *options) run(ctx context.Context) (err error) {
 	ctx, over := untilHangup(ctx)
 	defer over()
-	if o.App.Output == "json" {
-		return exit.Usagef("--output json: a proxy has no end; wanted text or ndjson")
-	}
 	p, err := o.proxy()
 	if err != nil {
 		return err
 	}
-	if err := o.Listen.Check(); err != nil {
-		return err
-	}
-	secure, err := o.Listen.Secure()
-	if err != nil {
+	if o.Secure, err = o.Listen.Secure(); err != nil {
 		return err
 	}
 	if err := o.Keep.open(p); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Keep.close()) }()
-	listener, err := o.Listen.Open()
+	listener, err := o.Open()
 	if err != nil {
 		return err
 	}
-	url := serving.URL(listener, secure != nil)
-	if secure != nil {
-		listener = tls.NewListener(listener, secure)
+	defer listener.Close()
+	if o.Secure != nil {
+		listener = tls.NewListener(listener, o.Secure)
 	}
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	log, admin, err := o.openPage(p, url)
+	log, err := o.openPage(p)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
-	defer admin.Close()
-	show := newShow(o.App, o, p, url, end)
-	show.page = admin.ShownLink()
+	defer o.Admin.Close()
+	show := &show{o: o, p: p, finish: end}
 	p.Notice = func(text language.Text) { serving.Notice(o.App, text) }
 	p.Visitors = o.App.Words().Say("serve.visit-record", "target", p.Target.String())
 	p.Observe = func(e *record.Seen) {
@@ -132,15 +108,20 @@ func (o *options) run(ctx context.Context, live *app.Live) (err error) {
 		show.seen(e)
 	}
 	show.begin()
-	defer o.Tunnel.Close(ctx)
-	if err := o.Tunnel.Open(ctx, o.App, &show.received, url, ""); err != nil {
-		return errors.Join(err, listener.Close())
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	served, failed := make(chan struct{}), error(nil)
+	go func() {
+		failed = p.Serve(running, listener)
+		close(served)
+		end()
+	}()
+	halt := func() error {
+		stop()
+		<-served
+		return failed
 	}
-	if err := serving.WriteReadyFile(o.Ready, url); err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	err = o.serve(ctx, p, listener, url)
-	return errors.Join(err, show.end())
+	defer func() { _ = halt() }() // also where it is not known outside
+	return o.Serve(ctx, "", nil, func(status error) error { return errors.Join(halt(), status, show.end()) })
 }
 
 // untilHangup ends too when the terminal has gone: a guard answers what is under way then, and its command is told. With nohup
@@ -163,20 +144,6 @@ func untilHangup(ctx context.Context) (_ context.Context, over func()) {
 		signal.Stop(hangups)
 		end(nil)
 	}
-}
-
-// serve runs the proxy, beside the command if there is one.
-func (o *options) serve(ctx context.Context, p *record.Proxy, l net.Listener, url string) error {
-	if len(o.command) == 0 {
-		return p.Serve(ctx, l)
-	}
-	running, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	served := make(chan error, 1)
-	go func() { served <- p.Serve(running, l) }()
-	status := serving.RunCommand(ctx, o.App, o.command, []string{"CHATCB_URL=" + url})
-	stop()
-	return errors.Join(<-served, status)
 }
 
 // proxy turns the flags into a proxy that keeps nothing yet.

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/record"
 	"github.com/chatcb/chatcb/report"
@@ -10,37 +9,25 @@ import (
 
 // show prints exchanges as they pass.
 type show struct {
-	o        *options
-	p        *record.Proxy
-	url      string
-	page     string // the link to the live page, or ""
-	finish   func()
-	received report.Received // on stdout, or on stderr beside a command
-	summary  report.Summary
-	count    uint64
-}
-
-func newShow(a *app.App, o *options, p *record.Proxy, url string, finish func()) *show {
-	s := &show{o: o, p: p, url: url, finish: finish}
-	s.received = report.Received{Out: a.Stdout, Term: a.Terminal(), Lines: a.Output == "ndjson"}
-	if len(o.command) > 0 { // stdout is the command's
-		s.received.Out, s.received.Term = a.Stderr, a.ErrTerminal()
-	}
-	return s
+	o       *options
+	p       *record.Proxy
+	finish  func()
+	summary report.Summary
+	count   uint64
 }
 
 // begin says what stands where.
 func (s *show) begin() {
-	a := s.o.App
-	if s.received.Lines {
-		s.received.Object("ready", report.Field{Name: "url", Value: s.url}, report.Field{Name: "page", Value: s.page},
+	page := s.o.Admin.ShownLink()
+	if s.o.Received.Lines {
+		s.o.Received.Object("ready", report.Field{Name: "url", Value: s.o.URL}, report.Field{Name: "page", Value: page},
 			report.Field{Name: "target", Value: s.p.Target.String()})
 		return
 	}
-	t := a.ErrTerminal()
-	t.Printf("%-9s %s → %s\n", t.Strong(t.Say("serve.recording")), s.url, s.p.Target)
-	if s.page != "" {
-		t.Printf("%-9s %s\n", t.Strong(t.Say("serve.page")), s.page)
+	t := s.o.App.ErrTerminal()
+	t.Printf("%-9s %s → %s\n", t.Strong(t.Say("serve.recording")), s.o.URL, s.p.Target)
+	if page != "" {
+		t.Printf("%-9s %s\n", t.Strong(t.Say("serve.page")), page)
 	}
 	s.o.Keep.show(t)
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
@@ -52,9 +39,9 @@ func (s *show) begin() {
 // seen prints one exchange. It is called for one at a time, apart from the traffic.
 func (s *show) seen(e *record.Seen) {
 	s.summary.Add(&e.Judged)
-	t := s.received.Term
-	s.received.Exchange(&e.Judged, e.Extra, t.Words.Say("serve.nobody-status", "status", e.Exchange.Answer.Status))
-	if g := e.Guard; g != nil && !s.received.Lines {
+	t := s.o.Received.Term
+	s.o.Received.Exchange(&e.Judged, e.Extra, t.Words.Say("serve.nobody-status", "status", e.Exchange.Answer.Status))
+	if g := e.Guard; g != nil && !s.o.Received.Lines {
 		report.ShowAlarm(t, t.Words.Say("serve.guarded", "accounts", g.Accounts, "cause", g.Cause, "problem", g.Problem))
 	}
 	if s.count++; s.count == s.o.ExitAfter {
@@ -66,18 +53,18 @@ func (s *show) seen(e *record.Seen) {
 func (s *show) end() error {
 	stats := s.p.Stats()
 	lost := stats.Lost()
-	if s.received.Lines {
-		s.received.Object("summary", report.Field{Name: "summary", Value: map[string]any{
+	if s.o.Received.Lines {
+		s.o.Received.Object("summary", report.Field{Name: "summary", Value: map[string]any{
 			"exchanges": stats.Exchanges, "refused": stats.Refused, "guarded": stats.Guarded, "unguarded": stats.Unguarded,
 			"kept": stats.Kept, "kept_late": stats.Late,
-			"not_kept": lost, "not_shown": stats.Unseen, "output_lost": s.o.live.Lost(),
+			"not_kept": lost, "not_shown": stats.Unseen, "output_lost": s.o.Live.Lost(),
 			"accounts": s.summary.Accounts, "allowed": s.summary.Allowed,
 			"blocked": s.summary.Blocked, "fail_open": s.summary.FailOpen, "leaks": s.summary.Leaks,
 		}})
 	} else {
-		report.ShowBroken(s.received.Term, &s.summary)
-		t := s.received.Term
-		s.received.Sum([]any{
+		report.ShowBroken(s.o.Received.Term, &s.summary)
+		t := s.o.Received.Term
+		s.o.Received.Sum([]any{
 			t.Say("serve.requests", "n", stats.Exchanges),
 			t.Say("serve.effects", "n", s.summary.Accounts, "allowed", s.summary.Allowed, "blocked", s.summary.Blocked),
 		},
@@ -89,7 +76,7 @@ func (s *show) end() error {
 			report.Counted{N: stats.Late, Key: "serve.kept-late"},
 			report.Counted{N: lost, Key: "serve.not-kept"},
 			report.Counted{N: stats.Unseen, Key: "serve.not-shown"},
-			report.Counted{N: s.o.live.Lost(), Key: "serve.output-lost"},
+			report.Counted{N: s.o.Live.Lost(), Key: "serve.output-lost"},
 		)
 	}
 	if lost > 0 {

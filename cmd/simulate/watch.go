@@ -15,9 +15,9 @@ import (
 
 // watchFlags say where a run can be watched while it goes on.
 type watchFlags struct {
-	Page    string `flag:"page" bare:"127.0.0.1:0"`
-	Keep    bool   `flag:"keep-page" needs:"page"`
-	Metrics string `flag:"metrics-addr"`
+	Page    serving.Address `flag:"page" bare:"127.0.0.1:0"`
+	Keep    bool            `flag:"keep-page" needs:"page"`
+	Metrics serving.Address `flag:"metrics-addr"`
 	Guard   serving.Guard
 }
 
@@ -55,11 +55,7 @@ func (w *watchFlags) open(a *app.App, l *simulation.Live) (*watched, error) {
 
 // openMetrics listens for scrapes, which need the token where there is one.
 func (w *watchFlags) openMetrics(s *watched) (*serving.Admin, error) {
-	here, err := serving.Loopback("--metrics-addr", w.Metrics)
-	if err != nil {
-		return nil, err
-	}
-	if !here && !w.Guard.HasToken() {
+	if !w.Metrics.Here() && !w.Guard.HasToken() {
 		return nil, exit.Usagef("--metrics-addr: beyond loopback it needs --admin-token, got %q: each scrape sends it as its bearer token",
 			w.Metrics)
 	}

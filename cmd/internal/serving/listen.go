@@ -3,6 +3,7 @@
 package serving
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/tls"
@@ -15,9 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
-
-	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/neterr"
@@ -30,8 +28,8 @@ import (
 
 // Listen say where the server and its live page are.
 type Listen struct {
-	Addr      string `flag:"addr" default:"127.0.0.1:8080"`
-	AdminAddr string `flag:"admin-addr" default:"127.0.0.1:0"`
+	Addr      Address      `flag:"addr" default:"127.0.0.1:8080"`
+	AdminAddr adminAddress `flag:"admin-addr" default:"127.0.0.1:0"`
 	Guard
 	MaxConns int    `flag:"max-conns" above:"0"`
 	Tls      bool   `flag:"tls"`
@@ -47,71 +45,54 @@ type Guard struct {
 	AdminHosts []string      `flag:"admin-host" commas:"yes"`
 }
 
-// loopback gives an address without a host the one of this machine.
-func loopback(flag, addr string) (string, error) {
+// Address is where something listens: HOST:PORT, or :PORT or PORT of this machine alone.
+type Address string
+
+// UnmarshalText gives an address without a host the one of this machine.
+func (a *Address) UnmarshalText(text []byte) error {
+	addr := string(text)
 	if !strings.Contains(addr, ":") {
 		addr = ":" + addr
 	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil || port == "" {
-		return "", exit.Usagef("%s: wanted HOST:PORT, :PORT or PORT, got %q", flag, addr)
+		return fmt.Errorf("wanted HOST:PORT, :PORT or PORT, got %q", addr)
 	}
 	if _, err := net.LookupPort("tcp", port); err != nil { // a name such as http is one too
-		return "", exit.Usagef("%s: wanted a port from 0 to 65535 (0 is any free one), got %q", flag, port)
+		return fmt.Errorf("wanted a port from 0 to 65535 (0 is any free one), got %q", port)
 	}
-	if host == "" {
-		host = "127.0.0.1"
-	}
-	return net.JoinHostPort(host, port), nil
+	*a = Address(net.JoinHostPort(cmp.Or(host, "127.0.0.1"), port))
+	return nil
 }
 
-// Loopback reports whether an address is one of this machine alone.
-func Loopback(flag, addr string) (bool, error) {
-	addr, err := loopback(flag, addr)
-	if err != nil {
-		return false, err
-	}
-	host, _, _ := net.SplitHostPort(addr) // which was put together
+// Here reports whether an address is one of this machine alone.
+func (a Address) Here() bool {
+	host, _, _ := net.SplitHostPort(string(a)) // which was put together
 	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback() || host == "localhost", nil
+	return ip != nil && ip.IsLoopback() || host == "localhost"
 }
 
-// AnyPort has a server that lives as long as a command listen on any free port, which the command is told, unless the user
-// chose an address.
-func (l *Listen) AnyPort(f *pflag.FlagSet) {
-	if !f.Changed("addr") {
-		l.Addr = "127.0.0.1:0"
-	}
-}
-
-// Check finds mistakes in the addresses before anything is written or opened.
-func (l *Listen) Check() error {
-	_, err := loopback("--addr", l.Addr)
-	if err == nil && l.AdminAddr != "none" {
-		_, err = loopback("--admin-addr", l.AdminAddr)
-	}
-	return err
-}
-
-// Open listens on the server's address.
-func (l *Listen) Open() (net.Listener, error) {
-	return listenOn("--addr", l.Addr)
-}
-
-func listenOn(flag, addr string) (net.Listener, error) {
-	addr, err := loopback(flag, addr)
+func (a Address) listen(flag string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", string(a))
 	if err != nil {
-		return nil, err
-	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, ListenProblem(flag, addr, err)
+		return nil, listenProblem(flag, string(a), err)
 	}
 	return listener, nil
 }
 
-// ListenProblem says why an address cannot be listened on.
-func ListenProblem(flag, addr string, err error) error {
+// adminAddress is an address, or "" for none.
+type adminAddress struct{ Address }
+
+func (a *adminAddress) UnmarshalText(text []byte) error {
+	if string(text) == "none" {
+		a.Address = ""
+		return nil
+	}
+	return a.Address.UnmarshalText(text)
+}
+
+// listenProblem says why an address cannot be listened on.
+func listenProblem(flag, addr string, err error) error {
 	args := []any{"flag", flag, "address", addr}
 	switch {
 	case neterr.Is(err, neterr.AddressInUse):
@@ -194,28 +175,31 @@ type watchable interface {
 // maxAdminConns is how many look at the page or ask the API at a time.
 const maxAdminConns = 256
 
-// OpenAdmin listens for the live page; nil without one. The token is for what is sent again, and the counters are among the
-// metrics.
-func (l *Listen) OpenAdmin(s watchable, about page.About, token string, out *app.Live, counters ...live.Counter) (*Admin, error) {
-	if l.AdminAddr == "none" {
-		return nil, nil
+// OpenAdmin listens for the live page, if there is to be one. The token is for what is sent again, and the counters are among
+// the metrics.
+func (s *Server) OpenAdmin(of watchable, about page.About, token string, counters ...live.Counter) (err error) {
+	l := &s.Listen
+	if l.AdminAddr.Address == "" {
+		return nil
 	}
-	return l.OpenGuarded("--admin-addr", l.AdminAddr, func(g live.Guard) (http.Handler, error) {
+	about.URL, about.Language = s.URL, s.App.Words().Name()
+	s.Admin, err = l.OpenGuarded("--admin-addr", l.AdminAddr.Address, func(g live.Guard) (http.Handler, error) {
 		config := live.AdminConfig{
 			Token: g.Token, Hosts: g.Hosts, Pages: page.Handler(about), Export: export,
 			Counters: append(counters, live.Counter{
-				Name: "output_lost_total", Help: "Pieces of the output that nobody read in time.", Value: out.Lost,
+				Name: "output_lost_total", Help: "Pieces of the output that nobody read in time.", Value: s.Live.Lost,
 			}),
 		}
 		if !about.Redacted {
 			config.Resend = resend(about.URL, token)
 		}
-		return s.Admin(config)
+		return of.Admin(config)
 	})
+	return err
 }
 
 // OpenGuarded listens for a handler that is made behind a guard.
-func (l *Guard) OpenGuarded(flag, addr string, over func(live.Guard) (http.Handler, error)) (*Admin, error) {
+func (l *Guard) OpenGuarded(flag string, addr Address, over func(live.Guard) (http.Handler, error)) (*Admin, error) {
 	a := &Admin{token: l.AdminToken.Reveal()}
 	if a.token == "" {
 		var b [16]byte
@@ -226,7 +210,7 @@ func (l *Guard) OpenGuarded(flag, addr string, over func(live.Guard) (http.Handl
 	if err != nil {
 		return nil, exit.Usagef("--admin-token: %w", err)
 	}
-	if a.listener, err = listenOn(flag, addr); err != nil {
+	if a.listener, err = addr.listen(flag); err != nil {
 		return nil, err
 	}
 	a.server = &http.Server{

@@ -1,0 +1,50 @@
+package serving
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/report/term"
+)
+
+// Journal are the flags of a journal, and the journal.
+type Journal struct {
+	Data       string        `flag:"data" writes:"NAME"`
+	MaxRecords int           `flag:"max-records"`
+	MaxBytes   int64         `flag:"max-bytes"`
+	MaxAge     time.Duration `flag:"max-age"`
+
+	Kept     *capture.Journal // nil without --data
+	Refilled func()           // waits until a log was filled from it; nil where none is
+}
+
+// Open opens the journal, if there is to be one.
+func (j *Journal) Open(fsync bool, tool string) (err error) {
+	if j.Data == "" {
+		return nil
+	}
+	j.Kept, err = capture.OpenJournal(j.Data, capture.JournalOptions{
+		MaxRecords: j.MaxRecords, MaxBytes: j.MaxBytes, MaxAge: j.MaxAge, Fsync: fsync, Tool: tool,
+	})
+	if err != nil {
+		return fmt.Errorf("--data: %w", err)
+	}
+	return nil
+}
+
+// Close closes the journal.
+func (j *Journal) Close() error {
+	if j.Kept == nil {
+		return nil
+	}
+	if j.Refilled != nil {
+		j.Refilled()
+	}
+	return j.Kept.Close()
+}
+
+// At says where the journal is, and how much is in it.
+func (j *Journal) At(t *term.Terminal) term.Text {
+	return t.Say("serve.journal-at", "name", j.Data, "n", j.Kept.Stats().Next)
+}
