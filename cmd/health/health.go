@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 
 	"github.com/spf13/cobra"
@@ -42,13 +41,10 @@ func (o *options) Run(ctx context.Context, args []string) error {
 	if err := o.Wait.Await(ctx, target, nil); err != nil {
 		return err
 	}
-	probe := ready.Probe{
-		Network: target.Network, Address: target.Address, TLS: target.Secure, Host: target.Host, Path: target.Path,
-		Right: func(status int) bool { return status == http.StatusOK },
-	}
+	probe := ready.Probe{Target: target, Right: func(status int) bool { return status == http.StatusOK }}
 	if err := probe.Once(ctx); err != nil {
 		problem := fmt.Sprintf("%s: %v", target, err)
-		if _, unreached := errors.AsType[*net.OpError](err); !unreached && target.Path == healthPath {
+		if _, unreached := errors.AsType[*ready.Unanswered](err); !unreached && target.Path == healthPath {
 			problem = a.Words().Say("serve.page-not-receiver", "problem", problem)
 		}
 		return exit.Ended(outcome.Trouble, errors.New(problem))

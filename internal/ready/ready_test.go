@@ -9,7 +9,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chatcb/chatcb/delivery"
 )
+
+func target(t *testing.T, text string) *delivery.Target {
+	t.Helper()
+	to, err := delivery.ParseTarget(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
 
 func TestWait(t *testing.T) {
 	t.Parallel()
@@ -27,14 +38,13 @@ func TestWait(t *testing.T) {
 		probe Probe
 		want  string
 	}{
-		"any answer":       {Probe{Address: plain.Listener.Addr().String()}, ""},
-		"TLS":              {Probe{Address: secure.Listener.Addr().String(), TLS: true, Host: "example.com:443"}, ""},
-		"the right status": {Probe{Address: plain.Listener.Addr().String(), Path: "/ready", Right: ok}, ""},
-		"a wrong status":   {Probe{Address: plain.Listener.Addr().String(), Right: ok}, "nobody answered within 100ms: it answers with status 404"},
-		"refused":          {Probe{Address: refuses(t)}, "connection refused"},
-		"silence":          {Probe{Address: hangs(t)}, "nobody answered within 100ms"},
+		"any answer":       {Probe{Target: target(t, plain.URL)}, ""},
+		"TLS":              {Probe{Target: target(t, secure.URL)}, ""},
+		"the right status": {Probe{Target: target(t, plain.URL+"/ready"), Right: ok}, ""},
+		"a wrong status":   {Probe{Target: target(t, plain.URL), Right: ok}, "nobody answered within 100ms: it answers with status 404"},
+		"refused":          {Probe{Target: target(t, refuses(t))}, "connection refused"},
+		"silence":          {Probe{Target: target(t, hangs(t))}, "nobody answered within 100ms"},
 	} {
-		test.probe.Network = "tcp"
 		err := test.probe.Wait(t.Context(), 100*time.Millisecond, nil)
 		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
 			t.Errorf("%s: got %v, want %q", name, err, test.want)
@@ -59,7 +69,7 @@ func TestWaitForALateServer(t *testing.T) {
 		server.Start()
 		t.Cleanup(server.Close)
 	}()
-	p := Probe{Network: "unix", Address: dir + "/s"}
+	p := Probe{Target: target(t, "unix:"+dir+"/s")}
 	if err := p.Wait(t.Context(), time.Minute, nil); err != nil {
 		t.Error(err)
 	}
@@ -69,7 +79,7 @@ func TestWaitEnds(t *testing.T) {
 	t.Parallel()
 	ended := make(chan struct{})
 	close(ended)
-	p := Probe{Network: "tcp", Address: refuses(t)}
+	p := Probe{Target: target(t, refuses(t))}
 	if err := p.Wait(t.Context(), time.Minute, ended); !errors.Is(err, ErrEnded) {
 		t.Errorf("got %v, want %v", err, ErrEnded)
 	}

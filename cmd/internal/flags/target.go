@@ -64,7 +64,7 @@ func (w *Wait) Await(ctx context.Context, target *delivery.Target, ended <-chan 
 	if atMost == 0 {
 		return nil
 	}
-	probe := ready.Probe{Network: target.Network, Address: target.Address, TLS: target.Secure, Host: target.Host, Path: target.Path}
+	probe := ready.Probe{Target: target}
 	err := probe.Wait(ctx, atMost, ended)
 	switch {
 	case err == nil:
