@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -12,25 +13,21 @@ const restTime = 5 * time.Millisecond
 // take returns the connection used last that is still open and quiet, or nil.
 func (c *Client) take(now time.Time) *socket {
 	for {
-		s := c.pop()
-		if s == nil || now.Sub(s.idle) < restTime || s.quiet() {
+		c.mu.Lock()
+		last := len(c.idle) - 1
+		if last < 0 {
+			c.mu.Unlock()
+			return nil
+		}
+		s := c.idle[last]
+		c.idle[last] = nil
+		c.idle = c.idle[:last]
+		c.mu.Unlock()
+		if now.Sub(s.idle) < restTime || s.quiet() {
 			return s
 		}
 		s.close()
 	}
-}
-
-func (c *Client) pop() *socket {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n := len(c.idle)
-	if n == 0 {
-		return nil
-	}
-	s := c.idle[n-1]
-	c.idle[n-1] = nil
-	c.idle = c.idle[:n-1]
-	return s
 }
 
 // put keeps a connection that can be used again, and closes another. It also closes one that has been unused too long.
@@ -40,20 +37,17 @@ func (c *Client) put(s *socket, end ending, now time.Time) {
 		return
 	}
 	s.idle = now
-	if old := c.push(s); old != nil {
+	var old *socket
+	c.mu.Lock()
+	c.idle = append(c.idle, s)
+	if now.Sub(c.idle[0].idle) > cmp.Or(c.IdleTimeout, DefaultIdleTimeout) {
+		old = c.idle[0]
+		c.idle = slices.Delete(c.idle, 0, 1)
+	}
+	c.mu.Unlock()
+	if old != nil {
 		old.close()
 	}
-}
-
-func (c *Client) push(s *socket) (old *socket) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.idle = append(c.idle, s)
-	if s.idle.Sub(c.idle[0].idle) > cmp.Or(c.IdleTimeout, DefaultIdleTimeout) {
-		old = c.idle[0]
-		c.idle = append(c.idle[:0], c.idle[1:]...)
-	}
-	return old
 }
 
 // CloseIdle closes the connections that are not in use. The client can be used on.
