@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -45,12 +44,7 @@ func createSegment(root *os.Root, name string) (segmentFile, error) {
 
 // listSegments finds the segments, oldest first; of each it knows what the folder tells.
 func listSegments(root *os.Root) ([]segment, error) {
-	dir, err := root.Open(".")
-	if err != nil {
-		return nil, err
-	}
-	defer dir.Close()
-	entries, err := dir.ReadDir(-1)
+	entries, err := fs.ReadDir(root.FS(), ".") // sorted by their names
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +63,6 @@ func listSegments(root *os.Root) ([]segment, error) {
 		}
 		segs = append(segs, segment{name: e.Name(), first: first, size: info.Size(), created: info.ModTime()})
 	}
-	slices.SortFunc(segs, func(a, b segment) int { return cmp.Compare(a.first, b.first) })
 	for i := range segs {
 		if i+1 < len(segs) {
 			segs[i].records = int(segs[i+1].first - segs[i].first)

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -9,7 +10,6 @@ import (
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // LineError is a line of a capture that is not what it should be.
@@ -51,7 +51,6 @@ type Reader struct {
 	Problems int    // lines skipped
 
 	lines lineReader
-	names []string // of extra members, so that each is kept once
 	ended bool
 }
 
@@ -189,34 +188,12 @@ func (r *Reader) exchange(line []byte, rec *Record) error {
 		return exchange.DecodeExchange(line, &rec.Exchange)
 	}
 	return exchange.DecodeExchangeWith(line, &rec.Exchange, func(name, value []byte) {
-		rec.Extra = append(rec.Extra, callback.Member{Name: r.name(name), Value: string(value)})
+		rec.Extra = append(rec.Extra, callback.Member{Name: string(name), Value: string(value)})
 	})
-}
-
-// name returns the name as a string, the same one each time for the few names that a capture has.
-func (r *Reader) name(name []byte) string {
-	for _, known := range r.names {
-		if known == string(name) {
-			return known
-		}
-	}
-	own := string(name)
-	if len(r.names) < 16 {
-		r.names = append(r.names, own)
-	}
-	return own
 }
 
 // isSummary reports whether the line is the last one of chatcb's NDJSON.
 func isSummary(line []byte) bool {
-	s := rawjson.New(line)
-	if s.Kind() != rawjson.Object {
-		return false
-	}
-	s.Open()
-	if !s.NextMember(0) || string(s.Key()) != "type" {
-		return false
-	}
-	value, _ := s.Value()
-	return string(value) == `"summary"`
+	var l struct{ Type string }
+	return json.Unmarshal(line, &l) == nil && l.Type == "summary"
 }
