@@ -24,10 +24,9 @@ type Client struct {
 	MaxBody        int           // of an answer; 0 means callback.DefaultMaxBody
 	// MaxMemory is about how many bytes of memory all answers take together, those under way and those that were read and not
 	// given back; 0 means DefaultMaxMemory. Of each, smallAnswer bytes do not count.
-	MaxMemory   int
-	IdleTimeout time.Duration // how long an unused connection is kept; 0 means DefaultIdleTimeout
-	Fresh       bool          // a new connection for every exchange: nothing is ever sent twice
-	TLS         TLS
+	MaxMemory int
+	Fresh     bool // a new connection for every exchange: nothing is ever sent twice
+	TLS       TLS
 	// Dial opens a connection; nil means one of net.Dialer. With another, Phases.DNS stays zero.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 

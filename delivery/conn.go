@@ -127,11 +127,3 @@ func (c *Conn) Close() {
 		c.socket = nil
 	}
 }
-
-// Vanish drops the connection at once, as [Vanish] does.
-func (c *Conn) Vanish() {
-	if c.socket != nil {
-		c.socket.vanish()
-		c.socket = nil
-	}
-}

@@ -125,11 +125,9 @@ func TestConnVanish(t *testing.T) {
 		_, err := io.ReadAll(c)
 		got <- err
 	})
-	conn := client.Conn()
-	if err := conn.Connect(t.Context(), &exchange.Exchange{}); err != nil {
+	if err := client.Conn().Do(t.Context(), &Message{Then: Vanish}, &exchange.Exchange{}); err != nil {
 		t.Fatal(err)
 	}
-	conn.Vanish()
 	if err := <-got; err == nil {
 		t.Error("the receiver saw an orderly end, want a reset")
 	}

@@ -22,5 +22,5 @@ import "time"
 // DefaultTimeout is how long a client listens for an answer if nothing else is said.
 const DefaultTimeout = 10 * time.Second
 
-// DefaultIdleTimeout is how long an unused connection is kept if nothing else is said.
-const DefaultIdleTimeout = 90 * time.Second
+// idleTimeout is how long an unused connection is kept.
+const idleTimeout = 90 * time.Second

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -40,7 +39,7 @@ func (c *Client) put(s *socket, end ending, now time.Time) {
 	var old *socket
 	c.mu.Lock()
 	c.idle = append(c.idle, s)
-	if now.Sub(c.idle[0].idle) > cmp.Or(c.IdleTimeout, DefaultIdleTimeout) {
+	if now.Sub(c.idle[0].idle) > idleTimeout {
 		old = c.idle[0]
 		c.idle = slices.Delete(c.idle, 0, 1)
 	}

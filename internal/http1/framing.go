@@ -21,11 +21,6 @@ const (
 	FramingClose                  // the end of the connection; never of a request
 )
 
-// String names the framing.
-func (f Framing) String() string {
-	return [...]string{"none", "content-length", "chunked", "close-delimited"}[f]
-}
-
 // DefaultMaxHead and DefaultMaxBody bound what is read of one message, in bytes.
 const (
 	DefaultMaxHead = 64 << 10
