@@ -2,7 +2,6 @@ package formats
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,6 @@ import (
 type Source struct {
 	Stdin  io.Reader // what [capture.Stdio] names
 	Format string    // the name of a format; "" tells it by the content
-	Select func(*capture.Record) (bool, error)
 	// Options are those of the formats. OnProblem hears of the file, too.
 	Options   format.Options
 	OnProblem func(file string, err error)
@@ -32,9 +30,9 @@ type FileError struct{ Err error }
 func (e *FileError) Error() string { return e.Err.Error() }
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Records ranges over the selected records of all files. An error is the last element: where a file cannot be read it is a
-// [*FileError], where the context ends it is the context's. Each record is good until the next.
-func (s *Source) Records(ctx context.Context, names []string) iter.Seq2[*capture.Record, error] {
+// Records ranges over the records of all files. An error is the last element: where a file cannot be read it is a
+// [*FileError]. Each record is good until the next.
+func (s *Source) Records(names []string) iter.Seq2[*capture.Record, error] {
 	return func(yield func(*capture.Record, error) bool) {
 		names, err := capture.Expand(names)
 		if err != nil {
@@ -43,18 +41,7 @@ func (s *Source) Records(ctx context.Context, names []string) iter.Seq2[*capture
 		}
 		for _, name := range names {
 			for r, err := range s.file(name) {
-				if err == nil {
-					err = ctx.Err()
-				}
-				selected := err == nil && s.Select == nil
-				if err == nil && s.Select != nil {
-					selected, err = s.Select(r)
-				}
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				if selected && !yield(r, nil) {
+				if !yield(r, err) || err != nil {
 					return
 				}
 			}

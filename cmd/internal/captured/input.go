@@ -64,10 +64,17 @@ func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture
 			in.matcher = in.where.Matcher(in.Judge)
 		}
 		source := formats.Source{
-			Stdin: in.App.Stdin, Format: in.ReadAs, OnProblem: in.Skip, Other: in.Other, Select: in.selects,
+			Stdin: in.App.Stdin, Format: in.ReadAs, OnProblem: in.Skip, Other: in.Other,
 			Options: format.Options{Strict: in.Strict, OnHeader: in.Header, Lost: &in.Lost, DropExtra: in.DropExtra},
 		}
-		for r, err := range source.Records(ctx, names) {
+		for r, err := range source.Records(names) {
+			selected := false
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err == nil {
+				selected, err = in.selects(r)
+			}
 			switch {
 			case err == nil:
 			case ctx.Err() != nil:
@@ -77,7 +84,7 @@ func (in *Input) Records(ctx context.Context, names []string) iter.Seq2[*capture
 					err = exit.Usage(err)
 				}
 			}
-			if !yield(r, err) || err != nil {
+			if (selected || err != nil) && !yield(r, err) || err != nil {
 				return
 			}
 		}
