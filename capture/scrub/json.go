@@ -151,7 +151,7 @@ func (w *walker) value(r rule) {
 			if string(masked[:1]) != "-" && len(spelt) > 1 && spelt[0] == '0' { // 0.5 stays a number below one
 				masked[0] = '0'
 			}
-			w.note(string(spelt), string(masked))
+			w.s.note(w.where, string(spelt), string(masked))
 			w.replace(start, w.scan.Offset(), masked)
 		}
 	default:
@@ -162,20 +162,13 @@ func (w *walker) value(r rule) {
 	}
 }
 
-func (w *walker) note(raw, scrubbed string) {
-	if raw != scrubbed {
-		w.s.replaced(w.where, raw)
-	}
-}
-
 func (w *walker) member() {
 	spelt, at := w.scan.Key(), w.scan.KeyOffset()
 	name := string(rawjson.Unescape(nil, spelt))
 	r, known := members[fold(name)]
 	outer := w.where
 	if !known {
-		if own := w.s.name(name); own != name {
-			w.s.replaced(w.where+": the name of a member", name)
+		if own := w.s.name(w.where+": the name of a member", name); own != name {
 			w.replace(at, at+len(spelt)+2, rawjson.AppendQuoted(nil, []byte(own)))
 		}
 	} else {
@@ -190,27 +183,21 @@ func (w *walker) member() {
 func (w *walker) literal(r rule, spelt []byte) []byte {
 	raw := string(rawjson.Unescape(nil, spelt))
 	scrubbed := raw
-	switch r {
-	case pseudonym:
+	switch {
+	case r == pseudonym:
 		scrubbed = w.s.Account(raw)
-	case address:
+	case r == address:
 		scrubbed = w.s.Address(raw)
-	case word:
-		if contractWord(raw) {
-			break
-		}
-		fallthrough
-	default:
-		masked := append(appendMaskSpelt([]byte{'"'}, spelt), '"')
-		if string(masked[1:len(masked)-1]) != string(spelt) {
+	case r != word || !contractWord(raw):
+		masked := appendMaskSpelt(nil, spelt)
+		if string(masked) != string(spelt) {
 			w.s.replaced(w.where, raw)
 		}
-		return masked
+		spelt = masked
 	}
-	if scrubbed == raw {
-		return append(append([]byte{'"'}, spelt...), '"')
+	if w.s.note(w.where, raw, scrubbed) == raw {
+		return slices.Concat([]byte{'"'}, spelt, []byte{'"'})
 	}
-	w.s.replaced(w.where, raw)
 	return rawjson.AppendQuoted(nil, []byte(scrubbed))
 }
 

@@ -13,17 +13,15 @@ import (
 // request scrubs the bytes of a request.
 func (s *Scrubber) request(sent []byte) []byte {
 	head, rest := http1.Split(sent)
-	m := parse(head)
-	body := s.body("request.body", &m, rest)
-	return append(s.head("request.head", &m), body...)
+	body, length := s.body("request.body", head, rest)
+	return append(s.head("request.head", head, length), body...)
 }
 
 // answer scrubs the bytes that came back.
 func (s *Scrubber) answer(x *exchange.Exchange) []byte {
 	if x.Answer.Status == 0 {
 		if bytes.HasPrefix(x.Received, []byte("HTTP/1.")) { // a head that is cut off, or far too large
-			m := parse(x.Received)
-			return s.head("response.head", &m)
+			return s.head("response.head", x.Received, "")
 		}
 		masked := appendMask(nil, x.Received)
 		if !bytes.Equal(masked, x.Received) {
@@ -32,72 +30,33 @@ func (s *Scrubber) answer(x *exchange.Exchange) []byte {
 		return masked
 	}
 	at := max(0, bytes.Index(x.Received, x.Answer.Head))
-	m := parse(x.Answer.Head)
-	body := s.body("response.body", &m, x.Received[at+len(x.Answer.Head):])
-	head := s.head("response.head", &m)
-	var interim []byte
-	if at > 0 {
-		before := parse(x.Received[:at])
-		interim = s.head("response.head", &before)
-	}
-	return slices.Concat(interim, head, body)
+	body, length := s.body("response.body", x.Answer.Head, x.Received[at+len(x.Answer.Head):])
+	head := s.head("response.head", x.Answer.Head, length)
+	return slices.Concat(s.head("response.head", x.Received[:at], ""), head, body) // interim answers stand before
 }
 
-// headLine is a line of a head: a header, or something else, which has no name.
-type headLine struct {
-	name, value string // value with the blanks around it
-	text        string // of a line without a name
-	end         string // CRLF, LF or nothing
-}
-
-type message struct {
-	lines []headLine // the first one is the first line
-}
-
-func parse(head []byte) message {
-	var m message
-	for line := range bytes.Lines(head) {
-		text := strings.TrimRight(string(line), "\r\n")
-		l := headLine{text: text, end: string(line[len(text):])}
-		name, value, ok := strings.Cut(text, ":")
-		folded := text != "" && (text[0] == ' ' || text[0] == '\t')
-		if ok && name != "" && !folded && len(m.lines) > 0 && !strings.HasPrefix(text, "HTTP/") {
-			l.name, l.value, l.text = name, value, ""
-		}
-		m.lines = append(m.lines, l)
+// body scrubs what follows a head. Length is what Content-Length is to be now, as right or as wrong as it was; "" where it
+// stays.
+func (s *Scrubber) body(where string, head, rest []byte) (body []byte, length string) {
+	head = bytes.TrimLeft(head, "\r\n")
+	codings, _ := http1.Header(head, "Transfer-Encoding")
+	if http1.EqualFold(http1.TrimBlanks(codings[bytes.LastIndexByte(codings, ',')+1:]), "chunked") {
+		return s.chunks(where, rest), ""
 	}
-	return m
-}
-
-func (m *message) get(name string) (value string, line int) {
-	for i := range m.lines {
-		if strings.EqualFold(strings.TrimSpace(m.lines[i].name), name) {
-			return strings.TrimSpace(m.lines[i].value), i
-		}
+	text, _ := http1.Header(head, "Content-Length")
+	was, err := strconv.Atoi(string(text))
+	if err != nil || was < 0 {
+		return s.json(where, rest), ""
 	}
-	return "", -1
-}
-
-// body scrubs what follows a head, and makes the head's Content-Length as right or as wrong as it was.
-func (s *Scrubber) body(where string, m *message, rest []byte) []byte {
-	codings, _ := m.get("Transfer-Encoding")
-	if last := codings[strings.LastIndexByte(codings, ',')+1:]; strings.EqualFold(strings.TrimSpace(last), "chunked") {
-		return s.chunks(where, rest)
-	}
-	text, line := m.get("Content-Length")
-	length, err := strconv.Atoi(text)
-	if line < 0 || err != nil || length < 0 {
-		return s.json(where, rest)
-	}
-	framed := min(length, len(rest))
-	out := s.json(where, rest[:framed])
-	if now := length + len(out) - framed; now != length {
-		m.lines[line].value = " " + strconv.Itoa(now)
+	framed := min(was, len(rest))
+	body = s.json(where, rest[:framed])
+	if now := was + len(body) - framed; now != was {
+		length = strconv.Itoa(now)
 	}
 	if framed < len(rest) {
-		out = append(out, s.json(where, rest[framed:])...)
+		body = append(body, s.json(where, rest[framed:])...)
 	}
-	return out
+	return body, length
 }
 
 // chunks scrubs a chunked body. A whole one becomes one chunk, without trailers; one that is damaged is masked.
@@ -124,26 +83,34 @@ var keptHeaders = []string{
 	"expires", "trailer", "te", "upgrade", "allow", "x-powered-by", "x-content-type-options",
 }
 
-// head scrubs a header block.
-func (s *Scrubber) head(where string, m *message) []byte {
+// head scrubs a header block, in which Content-Length becomes length, unless that is "".
+func (s *Scrubber) head(where string, head []byte, length string) []byte {
 	var out []byte
-	dropping := false
-	for i, l := range m.lines {
+	first, dropping := true, false
+	for line := range bytes.Lines(head) {
+		text := strings.TrimRight(string(line), "\r\n")
+		end := line[len(text):]
+		name, value, ok := strings.Cut(text, ":")
+		folded := text != "" && (text[0] == ' ' || text[0] == '\t')
 		switch {
-		case i == 0 || strings.HasPrefix(l.text, "HTTP/"):
-			l.text, dropping = s.firstLine(where, l.text), false
-		case l.name != "":
-			if dropping = isCredential(l.name); dropping {
-				s.replaced(where+": "+l.name, "")
+		case first || strings.HasPrefix(text, "HTTP/"):
+			text, dropping = s.firstLine(where, text), false
+		case ok && name != "" && !folded:
+			if dropping = isCredential(name); dropping {
+				s.replaced(where+": "+name, "")
 				continue
 			}
-			l.text = s.header(where, l.name, l.value)
-		case l.text != "" && dropping: // a credential's line goes on
+			if length != "" && strings.EqualFold(name, "Content-Length") {
+				value, length = " "+length, ""
+			}
+			text = s.header(where, name, value)
+		case text != "" && dropping: // a credential's line goes on
 			continue
 		default:
-			l.text, dropping = s.text(where, l.text), false
+			text, dropping = s.text(where, text), false
 		}
-		out = append(append(out, l.text...), l.end...)
+		first = false
+		out = append(append(out, text...), end...)
 	}
 	return out
 }

@@ -99,11 +99,11 @@ func (s *Scrubber) Account(id string) string {
 }
 
 // name returns the pseudonym of the name of a member or a parameter: other than masks, those of two names differ.
-func (s *Scrubber) name(name string) string {
+func (s *Scrubber) name(where, name string) string {
 	if name == "" || s.isPseudonym(&nameForm, name) && len(name) == nameForm.len() {
 		return name
 	}
-	return s.pseudonym(&nameForm, name)
+	return s.note(where, name, s.pseudonym(&nameForm, name))
 }
 
 // The addresses that stand for those of clients: networks that no client has (RFC 2544, RFC 3849).

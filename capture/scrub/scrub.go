@@ -89,6 +89,14 @@ func (s *Scrubber) replaced(where, raw string) {
 	}
 }
 
+// note is what stands for a raw text now, which it notes where that is another one.
+func (s *Scrubber) note(where, raw, scrubbed string) string {
+	if scrubbed != raw {
+		s.replaced(where, raw)
+	}
+	return scrubbed
+}
+
 // echoes reports whether a text holds an id or a text that was replaced elsewhere in the record.
 func (s *Scrubber) echoes(text string) bool {
 	text = strings.ToLower(text)
@@ -97,11 +105,7 @@ func (s *Scrubber) echoes(text string) bool {
 
 // text masks a text.
 func (s *Scrubber) text(where, text string) string {
-	masked := Mask(text)
-	if masked != text {
-		s.replaced(where, text)
-	}
-	return masked
+	return s.note(where, text, Mask(text))
 }
 
 // target scrubs the URL that was asked for.
@@ -141,11 +145,7 @@ func (s *Scrubber) extra(extra []callback.Member) []callback.Member {
 		default:
 			m.Value = string(s.json(m.Name, []byte(m.Value)))
 			if !slices.Contains(namedExtra, m.Name) && !knownName(m.Name) {
-				own := s.name(m.Name)
-				if own != m.Name {
-					s.replaced("the name of a member", m.Name)
-				}
-				m.Name = own
+				m.Name = s.name("the name of a member", m.Name)
 			}
 		}
 		kept = append(kept, m)

@@ -64,15 +64,15 @@ func TestRecord(t *testing.T) {
 	got := strings.Join([]string{x.Target, string(x.Sent), string(x.Received), x.Failure.Detail, fmt.Sprint(r.Extra)}, "\n===\n")
 	body := `{"CallbackCommand": "Sns.CallbackPrevFriendAdd", "From_Account": "` + alice + `","Requester_Account":"` + alice + `","FriendItem":[` +
 		`{"To_Account":"` + bob + `","Remark":"xxx, xø 9999 🙂","GroupName":"〇〇🙂","AddSource":"AddSource_Type_iOS","AddWording":"\u3007\u3007 \ud83d\ude42, xxxx 999-9999!\n"}],` +
-		`"AddType":"Add_Type_Both","ForceAddFlags":0,"EventTime":1631777344870,"` + s.name("phone") + `":99999999999,"` + s.name("Tag") + `":{"` + s.name("vip") + `":true,"` + s.name("n") + `":-9.9}}`
+		`"AddType":"Add_Type_Both","ForceAddFlags":0,"EventTime":1631777344870,"` + s.name("", "phone") + `":99999999999,"` + s.name("", "Tag") + `":{"` + s.name("", "vip") + `":true,"` + s.name("", "n") + `":-9.9}}`
 	answer := `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"xxxxx xxxxx","ResultItem":[{"To_Account":"` + bob + `","ResultCode":38000,"ResultInfo":"〇〇〇"}]}`
 	want := strings.Join([]string{
 		"https://receiver/hooks/9x9x9x9x9x9x/xxxxx",
 		post("?SdkAppid=1400000000&CallbackCommand=Sns.CallbackPrevFriendAdd&contenttype=json&ClientIP="+s.Address("203.0.113.7")+
-			"&OptPlatform=iOS&RequestId=9x9x9x9x-9&RequestTime=1669872112&"+s.name("alice")+"=x%20x", body),
+			"&OptPlatform=iOS&RequestId=9x9x9x9x-9&RequestTime=1669872112&"+s.name("", "alice")+"=x%20x", body),
 		fmt.Sprintf("HTTP/1.1 200 OK\r\nX-User: xxxxx\r\nServer: xxxxx-xxxxxx\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer),
 		"xxxxx 99 xxxxx xxxx xxxxx",
-		`[{label "xxxxx xx xxxx"} {fault "latency=300ms"} {seed 7} {trace [{"account":"` + bob + `","code":38000,"rule":"xx xxxxx","values":{"from":"` + alice + `","` + s.name("wording") + `":"xx"}}]} {` + s.name("alice") + ` ["xxxxx",9.9]}]`,
+		`[{label "xxxxx xx xxxx"} {fault "latency=300ms"} {seed 7} {trace [{"account":"` + bob + `","code":38000,"rule":"xx xxxxx","values":{"from":"` + alice + `","` + s.name("", "wording") + `":"xx"}}]} {` + s.name("", "alice") + ` ["xxxxx",9.9]}]`,
 	}, "\n===\n")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

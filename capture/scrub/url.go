@@ -67,11 +67,7 @@ func (s *Scrubber) query(where, query string) string {
 		}
 		scrubbed := s.param(where, plain, unescape(value))
 		if !knownParam(plain) {
-			own := s.name(plain)
-			if own != plain {
-				s.replaced(where+": the name of a parameter", plain)
-			}
-			name = spell(name, plain, own)
+			name = spell(name, plain, s.name(where+": the name of a parameter", plain))
 		}
 		if hasValue {
 			name += "=" + spell(value, unescape(value), scrubbed)
@@ -118,11 +114,7 @@ func knownParam(name string) bool {
 
 func (s *Scrubber) param(where, name, value string) string {
 	if strings.EqualFold(name, callback.ParamClientIP) {
-		scrubbed := s.Address(value)
-		if scrubbed != value {
-			s.replaced(where+": "+name, value)
-		}
-		return scrubbed
+		return s.note(where+": "+name, value, s.Address(value))
 	}
 	for known, stays := range paramRules {
 		if strings.EqualFold(known, name) && stays != nil && stays(value) {
