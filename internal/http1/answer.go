@@ -1,6 +1,9 @@
 package http1
 
-import "iter"
+import (
+	"cmp"
+	"iter"
+)
 
 // Answer reads an HTTP/1.x answer from a growing buffer and says how it is framed. It keeps no bytes of its own but the
 // joined chunks of a chunked body; Head and Body are parts of the buffer given to Advance.
@@ -85,7 +88,7 @@ func (a *Answer) bad(d Defect) bool {
 // readHead consumes one header block, and reports whether there may be another: this one was of an interim answer.
 func (a *Answer) readHead(raw []byte) bool {
 	const start = "HTTP/1."
-	rest, limit := raw[a.pos:], orDefault(a.MaxHead, DefaultMaxHead)
+	rest, limit := raw[a.pos:], cmp.Or(a.MaxHead, DefaultMaxHead)
 	if n := min(len(rest), len(start)); string(rest[:n]) != start[:n] {
 		return a.bad(BadStatusLine)
 	}

@@ -1,5 +1,7 @@
 package http1
 
+import "cmp"
+
 // maxChunkLine bounds a chunk's size line with its extensions.
 const maxChunkLine = 4096
 
@@ -113,7 +115,7 @@ func (b *Body) tooLarge() error {
 
 // frame follows one byte of the framing of chunks.
 func (b *Body) frame(c byte) error {
-	if b.line++; b.state == trailers && b.line > orDefault(b.MaxTrailers, DefaultMaxHead) {
+	if b.line++; b.state == trailers && b.line > cmp.Or(b.MaxTrailers, DefaultMaxHead) {
 		return refuse(431, "the trailers are too long")
 	} else if b.state != trailers && b.line > maxChunkLine {
 		return refuse(400, "the size line of a chunk is too long")
@@ -169,7 +171,7 @@ func (b *Body) sizeEnd() error {
 	}
 	// Chunks of one byte cost six, chunk extensions without end cost more.
 	limit := int64(b.MaxPayload)
-	if limit > 0 && (size > limit-b.payload || b.framing >= int64(orDefault(b.MaxTrailers, DefaultMaxHead))+7*b.payload) {
+	if limit > 0 && (size > limit-b.payload || b.framing >= int64(cmp.Or(b.MaxTrailers, DefaultMaxHead))+7*b.payload) {
 		return b.tooLarge()
 	}
 	b.state, b.need = chunkData, size
@@ -197,7 +199,7 @@ type content struct {
 
 func (c *content) begin(at int, framing Framing, length int64, maxBody, maxTrailers int) {
 	c.body, c.start, c.pos, c.chunked = NewBody(framing, length), at, at, framing == FramingChunked
-	c.body.MaxPayload, c.body.MaxTrailers = orDefault(maxBody, DefaultMaxBody), maxTrailers
+	c.body.MaxPayload, c.body.MaxTrailers = cmp.Or(maxBody, DefaultMaxBody), maxTrailers
 }
 
 // advance reads on, and returns the payload so far.

@@ -38,10 +38,3 @@ func (e *Error) Error() string { return fmt.Sprintf("%d: %s", e.Status, e.What) 
 func refuse(status int, format string, args ...any) error {
 	return &Error{status, fmt.Sprintf(format, args...)}
 }
-
-func orDefault(n, otherwise int) int {
-	if n > 0 {
-		return n
-	}
-	return otherwise
-}

@@ -23,7 +23,7 @@ func (r *knowing) Advance(a *Answer, raw []byte, eof bool) bool {
 	if a.pos > 0 || a.NoBody {
 		return a.Advance(raw, eof)
 	}
-	if n, length, ok := r.known.Match(raw); ok && n <= orDefault(a.MaxHead, DefaultMaxHead) {
+	if n, length, ok := r.known.Match(raw); ok && (a.MaxHead == 0 || n <= a.MaxHead) {
 		a.pos, a.Head, a.Status, a.Minor, a.Close = n, raw[:n:n], r.status, r.minor, r.close
 		a.beginBody(FramingLength, length)
 		return a.Advance(raw, eof)

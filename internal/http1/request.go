@@ -1,6 +1,9 @@
 package http1
 
-import "bytes"
+import (
+	"bytes"
+	"cmp"
+)
 
 // Request reads an HTTP/1.x request from a growing buffer, and refuses what others may read otherwise. Its slices are
 // parts of the buffer given last. The zero value is ready; set the limits where the defaults do not fit.
@@ -67,7 +70,7 @@ func (r *Request) Advance(raw []byte) (bool, error) {
 func (r *Request) ReadHead(raw []byte) (bool, error) {
 	r.Reset()
 	r.Start = leading(raw)
-	limit := orDefault(r.MaxHead, DefaultMaxHead)
+	limit := cmp.Or(r.MaxHead, DefaultMaxHead)
 	line, lines := cutLine(raw[r.Start:])
 	var f fields
 	n := f.read(lines, true)
