@@ -100,7 +100,7 @@ func (d *decoder) object(path string, fields []Field, extra *[]Member, read func
 			return
 		}
 		seen[name] = true
-		if f := lookup(fields, name); f == nil {
+		if f := Lookup(fields, name); f == nil {
 			if value, ok := d.s.Value(); ok {
 				*extra = append(*extra, Member{name, string(value)})
 			}

@@ -40,13 +40,19 @@ type key struct {
 
 const longestKey = 32
 
-// keysOf spells the names of fields in both styles.
-func keysOf(fields []Field) (keys [2][]key) {
+// spell spells the names of fields in both styles, in their order.
+func spell(fields []Field) (keys [2][]key) {
 	for style := range keys {
 		for i := range fields {
 			keys[style] = append(keys[style], newKey(&fields[i], Style(style)))
 		}
 	}
+	return keys
+}
+
+// keysOf spells the names in the order of each style.
+func keysOf(fields []Field) [2][]key {
+	keys := spell(fields)
 	slices.SortFunc(keys[Wire], func(a, b key) int { return strings.Compare(a.name, b.name) })
 	return keys
 }

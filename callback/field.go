@@ -69,13 +69,14 @@ const (
 	KindFlag                // 0 or 1
 	KindTime                // Unix time in milliseconds
 	KindItems               // the array of items
+	KindCode                // of an answer: 0, or one of the backend's own
 	kinds
 )
 
 // JSON is how values of the kind are spelt.
 func (k Kind) JSON() rawjson.Kind {
 	switch k {
-	case KindFlag, KindTime:
+	case KindFlag, KindTime, KindCode:
 		return rawjson.Number
 	case KindItems:
 		return rawjson.Array

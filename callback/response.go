@@ -24,18 +24,18 @@ type ResultItem struct {
 	ResultInfo string
 }
 
-// The keys of an answer and of its items, by style. Both styles have the page's order.
+// The fields of an answer and of its items, in the page's order, which is that of their slots.
 var (
-	statusKey, itemAccountKey = answerKeys("ActionStatus", KindText), answerKeys("To_Account", KindText)
-	codeKey, itemCodeKey      = answerKeys("ErrorCode", KindFlag), answerKeys("ResultCode", KindFlag)
-	infoKey, itemInfoKey      = answerKeys("ErrorInfo", KindText), answerKeys("ResultInfo", KindText)
-	listKey                   = answerKeys("ResultItem", KindItems)
-)
+	AnswerFields = []Field{
+		{Name: "ActionStatus"}, {Name: "ErrorCode", Slot: 1, Kind: KindCode}, {Name: "ErrorInfo", Slot: 2},
+		{Name: "ResultItem", Slot: 3, Kind: KindItems},
+	}
+	ResultFields = []Field{
+		{Name: "To_Account", Kind: KindAccount}, {Name: "ResultCode", Slot: 1, Kind: KindCode}, {Name: "ResultInfo", Slot: 2},
+	}
 
-func answerKeys(name string, kind Kind) [2]key {
-	f := &Field{Name: name, Kind: kind}
-	return [2]key{newKey(f, Wire), newKey(f, Documented)}
-}
+	answerKeys, resultKeys = spell(AnswerFields), spell(ResultFields)
+)
 
 // Append appends the response as JSON text, in the page's order, compact (Wire) or with its blanks (Documented).
 func (r *Response) Append(dst []byte, style Style) []byte {
@@ -44,20 +44,21 @@ func (r *Response) Append(dst []byte, style Style) []byte {
 
 // AppendAs is Append with accounts that are spelt by account, which appends what stands between the quotes.
 func (r *Response) AppendAs(dst []byte, style Style, account func([]byte, string) []byte) []byte {
-	start := len(dst)
-	dst = append(rawjson.AppendText(statusKey[style].append(dst), r.ActionStatus, false), '"')
-	dst = strconv.AppendInt(codeKey[style].append(dst), r.ErrorCode, 10)
-	dst = append(rawjson.AppendText(infoKey[style].append(dst), r.ErrorInfo, false), '"')
+	keys, start := answerKeys[style], len(dst)
+	dst = append(rawjson.AppendText(keys[0].append(dst), r.ActionStatus, false), '"')
+	dst = strconv.AppendInt(keys[1].append(dst), r.ErrorCode, 10)
+	dst = append(rawjson.AppendText(keys[2].append(dst), r.ErrorInfo, false), '"')
 	dst[start] = '{'
-	dst = listKey[style].append(dst)
+	dst = keys[3].append(dst)
+	keys = resultKeys[style]
 	for i := range r.ResultItem {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
 		item, start := &r.ResultItem[i], len(dst)
-		dst = append(account(itemAccountKey[style].append(dst), item.ToAccount), '"')
-		dst = strconv.AppendInt(itemCodeKey[style].append(dst), item.ResultCode, 10)
-		dst = append(rawjson.AppendText(itemInfoKey[style].append(dst), item.ResultInfo, false), '"')
+		dst = append(account(keys[0].append(dst), item.ToAccount), '"')
+		dst = strconv.AppendInt(keys[1].append(dst), item.ResultCode, 10)
+		dst = append(rawjson.AppendText(keys[2].append(dst), item.ResultInfo, false), '"')
 		dst[start] = '{'
 		dst = append(dst, '}')
 	}

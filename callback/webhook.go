@@ -157,13 +157,8 @@ func Of(body []byte) *Webhook {
 	return webhooks[0]
 }
 
-// Lookup finds the field of a request with this name, or returns nil.
-func (w *Webhook) Lookup(name []byte) *Field { return lookup(w.Fields, name) }
-
-// LookupItem finds the field of an item with this name, or returns nil.
-func (w *Webhook) LookupItem(name []byte) *Field { return lookup(w.Items, name) }
-
-func lookup[S string | []byte](fields []Field, name S) *Field {
+// Lookup finds the field with this name, or returns nil.
+func Lookup[S string | []byte](fields []Field, name S) *Field {
 	for i := range fields {
 		if fields[i].Name == string(name) {
 			return &fields[i]

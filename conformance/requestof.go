@@ -91,7 +91,7 @@ func (a *Request) readBody(body []byte) error {
 	found := false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		switch f, kind := a.field(&s, false), s.Kind(); {
+		switch f, kind := field(&s, a.Webhook.Fields), s.Kind(); {
 		case f != nil && f.Slot == callback.From && kind == rawjson.String:
 			text, _ := s.String()
 			a.From = resolved(text, from)
@@ -111,16 +111,13 @@ func (a *Request) readBody(body []byte) error {
 	return nil
 }
 
-// field is the field that the current member is, however it is spelt, or nil.
-func (a *Request) field(s *rawjson.Scanner, ofItem bool) *callback.Field {
+// field is the one of these fields that the current member is, however it is spelt, or nil.
+func field(s *rawjson.Scanner, fields []callback.Field) *callback.Field {
 	key := s.Key()
 	if bytes.IndexByte(key, '\\') >= 0 {
 		key = rawjson.Unescape(nil, key)
 	}
-	if ofItem {
-		return a.Webhook.LookupItem(key)
-	}
-	return a.Webhook.Lookup(key)
+	return callback.Lookup(fields, key)
 }
 
 // resolved is the text that a string spelt so stands for: last itself, where it is that again.
@@ -152,7 +149,7 @@ func (a *Request) readItem(s *rawjson.Scanner) {
 	found, harmless := false, false
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		f := a.field(s, true)
+		f := field(s, a.Webhook.Items)
 		if f == nil || s.Kind() != rawjson.String {
 			s.Skip()
 			continue

@@ -13,11 +13,11 @@ var written = callback.PrevFriendAdd
 // pointer is a JSON Pointer with the names that a webhook has for the fields, and whether it has them.
 func pointer(path string, w *callback.Webhook) (string, bool) {
 	parts := strings.Split(path, "/")
-	for at, lookup := range map[int]func([]byte) *callback.Field{1: written.Lookup, 3: written.LookupItem} {
+	for at, fields := range map[int][]callback.Field{1: written.Fields, 3: written.Items} {
 		if at >= len(parts) {
 			continue
 		}
-		if f := lookup([]byte(parts[at])); f != nil {
+		if f := callback.Lookup(fields, parts[at]); f != nil {
 			own := f.In(w)
 			if own == nil {
 				return "", false

@@ -95,18 +95,6 @@ var equivalents = []equal{
 		"an empty line follows",
 	},
 	{
-		"internal/http1/known.go",
-		`if a.pos > 0 || a.NoBody {`,
-		`if a.pos > 1 || a.NoBody {`,
-		"no header block is as short",
-	},
-	{
-		"internal/http1/known.go",
-		`if n, length, ok := r.known.Match(raw); ok && n <= orDefault(a.MaxHead, DefaultMaxHead) {`,
-		`if n, length, ok := r.known.Match(raw); ok && n < orDefault(a.MaxHead, DefaultMaxHead) {`,
-		"only the speed differs",
-	},
-	{
 		"conformance/internal/read/known.go",
 		`if k.vain++; k.vain > maxVain && k.vain%maxVain > 0 {`,
 		`if k.vain++; k.vain >= maxVain && k.vain%maxVain > 0 {`,

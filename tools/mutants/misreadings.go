@@ -44,13 +44,13 @@ var misreadings = []pick{
 	},
 	{
 		"names are compared without case", "conformance/internal/read/names.go",
-		"\tcase \"ResultItem\":",
-		"\tcase \"ResultItem\", \"resultItem\":",
+		"} else if f = callback.Lookup(fields, name); f == nil {",
+		"} else if f = misspelt(name, fields); f == nil || item != AtTop && f.Name != string(name) {\n\t\t\tf = nil",
 	},
 	{
 		"item names are compared without case", "conformance/internal/read/names.go",
-		"\tcase \"To_Account\":\n\t\treturn ItemAccount",
-		"\tcase \"To_Account\", \"to_account\":\n\t\treturn ItemAccount",
+		"} else if f = callback.Lookup(fields, name); f == nil {",
+		"} else if f = misspelt(name, fields); f == nil || item == AtTop && f.Name != string(name) {\n\t\t\tf = nil",
 	},
 	{
 		"names with escapes are unknown", "conformance/internal/read/walk.go",
@@ -64,7 +64,7 @@ var misreadings = []pick{
 	},
 	{
 		"an item of another type is none that is mistyped", "conformance/internal/read/request.go",
-		"\t\t\ta.Mistyped = true\n",
+		"\t\t\ta.Facts |= Mistyped\n",
 		"",
 	},
 	{
@@ -83,9 +83,9 @@ var misreadings = []pick{
 		"\t\tagain = true\n",
 	},
 	{
-		"unknown duplicates are not looked for", "conformance/internal/read/items.go",
-		"\tr.noteName(others)\n",
-		"\t_ = others\n",
+		"unknown duplicates are not looked for", "conformance/internal/read/names.go",
+		"\t\t\tw.noteName(names)\n",
+		"\t\t\t_ = names\n",
 	},
 	{
 		"the last of two ErrorCodes counts", "conformance/internal/read/body.go",

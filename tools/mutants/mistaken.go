@@ -67,9 +67,4 @@ var mistaken = []pick{
 		"\tk.sized = k.sized && lengths == 1\n",
 		"",
 	},
-	{
-		"a known head may be over the limit", "internal/http1/known.go",
-		"; ok && n <= orDefault(a.MaxHead, DefaultMaxHead) {",
-		"; ok {",
-	},
 }

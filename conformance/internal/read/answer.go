@@ -46,7 +46,7 @@ const (
 	fieldFacts  = Duplicate | Unknown | Wrapped | Missing | Mistyped | SpeltOdd | NotOK | Failed | Denied | Texts | Unmatched
 )
 
-// The members of the answer and of an item, in the page's order: indexes into reading.top and item.fields.
+// The members of the answer and of an item: their slots, which are indexes into Top and Item.Fields.
 const (
 	TopStatus = iota
 	TopCode
@@ -67,38 +67,16 @@ type Item struct {
 	Fields   [3]Field
 	Account  []byte // To_Account with its escapes resolved
 	Code     Integer
-	doubtful bool // To_Account stands twice, differently
-	says     Says // by each ResultCode that stands there
-	differ   bool // ResultCode stands twice, differently
-	array    int  // of which ResultItem, where there are several
-	Slot     int  // index into the verdicts, or -1: nobody asked about this account
-	Echo     bool // answers a missing account under another spelling (RIT-005)
-	Misnamed uint8
+	doubtful bool   // To_Account stands twice, differently
+	says     Says   // by each ResultCode that stands there
+	differ   bool   // ResultCode stands twice, differently
+	array    int    // of which ResultItem, where there are several
+	Slot     int    // index into the verdicts, or -1: nobody asked about this account
+	Echo     bool   // answers a missing account under another spelling (RIT-005)
+	Misnamed uint16 // slots, as bits
 }
 
 func (it *Item) Named() bool { return it.Fields[ItemAccount].Kind == rawjson.String }
-
-// The item of a member that is in none, and of one in an item of a misspelt ResultItem.
-const (
-	AtTop      = -1
-	InMisnamed = -2
-)
-
-// Stranger is a member name that the page does not have.
-type Stranger struct {
-	Name   []byte
-	At     int
-	Item   int // index into the items, or AtTop
-	Member int // the member that it is a misspelling of, or -1
-}
-
-// Known are the names of which it may be a misspelling.
-func (s *Stranger) Known() []string {
-	if s.Item == AtTop {
-		return TopNames[:]
-	}
-	return ItemNames[:]
-}
 
 // Slot is an account that was asked about, and what the items say about it.
 type Slot struct {
@@ -129,13 +107,12 @@ type Answer struct {
 	SecretAt        int // index into the body, or -1 for the headers
 
 	Top       [4]Field
-	Misnamed  uint8
+	Misnamed  uint16  // slots, as bits
 	Code      Integer // ErrorCode
 	CodeDoubt bool    // ErrorCode stands twice, differently
 	Arrays    int     // how many members ResultItem are arrays
 	NoArray   bool    // a member ResultItem is no array
 	Items     []Item
-	Strangers []Stranger
 	Wrapper   []byte   // the name of the member at the top that holds the answer
 	most      int      // items that are read: more than any request can ask for
 	crowded   bool     // there are more

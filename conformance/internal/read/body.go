@@ -1,6 +1,7 @@
 package read
 
 import (
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
@@ -35,25 +36,23 @@ func (r *Answer) forget() {
 }
 
 func (r *Answer) readTop() {
-	s := &r.Scan
-	s.Open()
-	for n := 0; s.NextMember(n); n++ {
-		switch topMember(r.name()) {
-		case TopStatus:
+	r.members(callback.AnswerFields, AtTop, &r.Misnamed, func(f *callback.Field) {
+		switch {
+		case f == nil:
+			r.readUnknown()
+		case f.Slot == TopStatus:
 			r.readField(&r.Top[TopStatus], rawjson.String)
-			if f := &r.Top[TopStatus]; f.Kind == rawjson.String && string(r.Value(f)) != "OK" {
+			if status, ok := r.Text(&r.Top[TopStatus]); ok && string(status) != "OK" {
 				r.Facts |= NotOK
 			}
-		case TopCode:
+		case f.Slot == TopCode:
 			r.readErrorCode()
-		case TopInfo:
+		case f.Slot == TopInfo:
 			r.readText(&r.Top[TopInfo])
-		case TopItems:
-			r.readItems()
 		default:
-			r.readStranger(AtTop, r.Others.top, TopNames[:], &r.Misnamed)
+			r.readItems()
 		}
-	}
+	})
 	switch n := has(r.Top[:]); {
 	case n == 0 && r.Misnamed == 0 && r.Wrapper != nil:
 		r.Facts = r.Facts&^Unknown | Wrapped

@@ -1,26 +1,27 @@
 package read
 
-import "github.com/chatcb/chatcb/internal/rawjson"
+import (
+	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/internal/rawjson"
+)
 
 // ErrorInfo is the ErrorInfo of an answer's body and its ErrorCode as spelt, as the judge reads them: by their exact names,
 // the last where one stands twice. Info is empty where it is no string.
 func ErrorInfo(body []byte) (code, info string) {
-	var w walk
-	w.begin(body)
-	if w.Kind != rawjson.Object {
+	var r Answer
+	r.begin(body)
+	if r.Kind != rawjson.Object {
 		return "", ""
 	}
-	var top [len(TopNames)]Field
-	w.Scan.Open()
-	for n := 0; w.Scan.NextMember(n); n++ {
-		if i := topMember(w.name()); i >= 0 {
-			w.value(&top[i])
+	r.members(callback.AnswerFields, AtTop, &r.Misnamed, func(f *callback.Field) {
+		if f == nil {
+			r.Scan.Skip()
 		} else {
-			w.Scan.Skip()
+			r.value(&r.Top[f.Slot])
 		}
+	})
+	if text, ok := r.Text(&r.Top[TopInfo]); ok {
+		info = string(text)
 	}
-	if top[TopInfo].Kind == rawjson.String {
-		info = string(w.Value(&top[TopInfo]))
-	}
-	return string(top[TopCode].Text), info
+	return string(r.Top[TopCode].Text), info
 }

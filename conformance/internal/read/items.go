@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
@@ -39,21 +40,18 @@ func (r *Answer) readItems() {
 }
 
 func (r *Answer) readItem(it *Item, index int) {
-	s := &r.Scan
-	s.Open()
-	clear(r.Others.Item)
-	for n := 0; s.NextMember(n); n++ {
-		switch itemMember(r.name()) {
-		case ItemAccount:
+	r.members(callback.ResultFields, index, &it.Misnamed, func(f *callback.Field) {
+		switch {
+		case f == nil:
+			r.nested()
+		case f.Slot == ItemAccount:
 			r.readAccount(it)
-		case ItemCode:
+		case f.Slot == ItemCode:
 			r.readResultCode(it)
-		case ItemInfo:
-			r.readText(&it.Fields[ItemInfo])
 		default:
-			r.readStranger(index, r.Others.Item, ItemNames[:], &it.Misnamed)
+			r.readText(&it.Fields[ItemInfo])
 		}
-	}
+	})
 	if it.says == 0 {
 		it.says = SaysNothing
 	}
@@ -87,32 +85,15 @@ func (r *Answer) readResultCode(it *Item) {
 	it.differ = it.differ || again && !before.same(it.Code)
 }
 
-// readStranger reads a member that the page does not have, of item number index or of the top (-1), and notes in
-// misnamed if its name is a known one misspelt.
-func (r *Answer) readStranger(index int, others map[string]bool, known []string, misnamed *uint8) {
-	r.Facts |= Unknown
-	s := &r.Scan
-	r.noteName(others)
-	name := r.Str(s.Key())
-	member := misspelt(name, known)
-	if member >= 0 {
-		*misnamed |= 1 << member
-	}
-	r.addStranger(Stranger{name, s.KeyOffset(), index, member})
-	kind, at := s.Kind(), s.Offset()
-	value := r.nested()
-	switch {
-	case index != AtTop:
+// readUnknown reads the value of the member at the top that was just noted as one that the page does not have.
+func (r *Answer) readUnknown() {
+	s := &r.stranger
+	kind, at := r.Scan.Kind(), r.Scan.Offset()
+	switch value := r.nested(); {
 	case kind == rawjson.Object && wraps(value):
-		r.Wrapper = name
-	case kind == rawjson.Array && member == TopItems:
+		r.Wrapper = s.Name
+	case kind == rawjson.Array && s.Of != nil && s.Of.Slot == TopItems:
 		r.readMisnamedItems(value, at)
-	}
-}
-
-func (r *Answer) addStranger(s Stranger) {
-	if len(r.Strangers) < manyNames {
-		r.Strangers = append(r.Strangers, s)
 	}
 }
 
@@ -130,8 +111,8 @@ func (r *Answer) readMisnamedItems(text []byte, at int) {
 		s.Open()
 		for m := 0; s.NextMember(m); m++ {
 			name := r.Str(s.Key())
-			if member := misspelt(name, ItemNames[:]); member != unlisted && itemMember(name) == unlisted {
-				r.addStranger(Stranger{name, at + s.KeyOffset(), InMisnamed, member})
+			if of := misspelt(name, callback.ResultFields); of != nil && of.Name != string(name) {
+				r.addStranger(Stranger{name, at + s.KeyOffset(), InMisnamed, of})
 			}
 			s.Skip()
 		}
@@ -145,7 +126,7 @@ func wraps(object []byte) bool {
 	known := 0
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		if topMember(s.Key()) != unlisted {
+		if callback.Lookup(callback.AnswerFields, s.Key()) != nil {
 			known++
 		}
 		s.Skip()

@@ -1,35 +1,65 @@
 package read
 
-// unlisted is the index of a name that is none of those looked for.
-const unlisted = -1
+import "github.com/chatcb/chatcb/callback"
 
-// The members that the page has, by their index.
-var (
-	TopNames  = [...]string{TopStatus: "ActionStatus", TopCode: "ErrorCode", TopInfo: "ErrorInfo", TopItems: "ResultItem"}
-	ItemNames = [...]string{ItemAccount: "To_Account", ItemCode: "ResultCode", ItemInfo: "ResultInfo"}
-)
-
-func topMember(name []byte) int  { return indexOf(TopNames[:], name) }
-func itemMember(name []byte) int { return indexOf(ItemNames[:], name) }
-
-func indexOf(names []string, name []byte) int {
-	for i := range names {
-		if names[i] == string(name) {
-			return i
-		}
-	}
-	return unlisted
+// Stranger is a member name that the page does not have.
+type Stranger struct {
+	Name []byte
+	At   int
+	Item int             // index into the items, or AtTop
+	Of   *callback.Field // that it is a misspelling of, or nil
 }
 
-// misspelt finds the known name that differs from name only in case and underscores, or returns -1: a framework's naming
+// The item of a member that is in none, and of one in an item of a misspelt ResultItem.
+const (
+	AtTop      = -1
+	InMisnamed = -2
+)
+
+// members reads the object that comes next. Read reads the value of each member, which is the given field, or nil where the page has
+// none of this name; then the name is noted, and in misnamed the slot of the field that it is a misspelling of.
+func (w *walk) members(fields []callback.Field, item int, misnamed *uint16, read func(f *callback.Field)) {
+	names := w.Others.top
+	if item != AtTop {
+		names = w.Others.Item
+		clear(names)
+	}
+	s := &w.Scan
+	s.Open()
+	for n := 0; s.NextMember(n); n++ {
+		name := w.name()
+		var f *callback.Field
+		if n < len(fields) && fields[n].Name == string(name) { // mostly they stand in the page's order
+			f = &fields[n]
+		} else if f = callback.Lookup(fields, name); f == nil {
+			w.Facts |= Unknown
+			w.noteName(names)
+			of := misspelt(name, fields)
+			if of != nil {
+				*misnamed |= 1 << of.Slot
+			}
+			w.stranger = Stranger{name, s.KeyOffset(), item, of}
+			w.addStranger(w.stranger)
+		}
+		read(f)
+	}
+}
+
+func (w *walk) addStranger(s Stranger) {
+	if len(w.Strangers) < manyNames {
+		w.Strangers = append(w.Strangers, s)
+	}
+}
+
+// misspelt finds the field whose name differs from this one only in case and underscores, or returns nil: a framework's naming
 // strategy (resultItem, to_account) wrote it.
-func misspelt(name []byte, known []string) int {
-	for i, k := range known {
-		if sameLetters(name, k) {
-			return i
+func misspelt(name []byte, fields []callback.Field) *callback.Field {
+	for i := range fields {
+		if sameLetters(name, fields[i].Name) {
+			return &fields[i]
 		}
 	}
-	return unlisted
+	return nil
 }
 
 func sameLetters(a []byte, b string) bool {

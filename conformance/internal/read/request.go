@@ -55,11 +55,10 @@ type Request struct {
 	Params    [7]param
 	BadEscape string
 
-	Object    bool                     // the body is one JSON object
-	Top       [callback.MaxSlots]Field // by their slots
-	Misnamed  uint16                   // slots, as bits
-	Strangers []Stranger               // the members that are the page's but for their spelling
-	Items     []RequestItem
+	Object   bool                     // the body is one JSON object
+	Top      [callback.MaxSlots]Field // by their slots
+	Misnamed uint16                   // slots, as bits
+	Items    []RequestItem
 }
 
 func (a *Request) Open(target string, head, body []byte) {
@@ -167,18 +166,17 @@ func (a *Request) readBody(body []byte) {
 
 func (a *Request) readTop() {
 	s, list := &a.Scan, &a.Top[callback.ItemList]
-	s.Open()
-	for n := 0; s.NextMember(n); n++ {
-		switch f := a.field(false); {
+	a.members(a.Hook.Fields, AtTop, &a.Misnamed, func(f *callback.Field) {
+		switch {
 		case f == nil:
-			a.stranger(AtTop, a.Others.top, a.Hook.Fields, &a.Misnamed)
+			a.nested()
 		case f.Slot == callback.ItemList && s.Kind() == rawjson.Array && list.Kind == rawjson.Invalid:
 			list.Kind, list.At = rawjson.Array, s.Offset()
 			a.readItems()
 		default:
 			a.valueOf(&a.Top[f.Slot], f)
 		}
-	}
+	})
 }
 
 // valueOf reads the value of a member that the page has.
@@ -187,14 +185,6 @@ func (a *Request) valueOf(v *Field, of *callback.Field) {
 	if v.Mistyped(of.Kind.JSON()) {
 		a.Facts |= Mistyped
 	}
-}
-
-// field is the field of a request, or of an item, that the current member is, or nil.
-func (a *Request) field(ofItem bool) *callback.Field {
-	if ofItem {
-		return a.Hook.LookupItem(a.name())
-	}
-	return a.Hook.Lookup(a.name())
 }
 
 // Number reads a number of the request that is to be an Integer.
@@ -218,31 +208,14 @@ func (a *Request) readItems() {
 			a.nested()
 			continue
 		}
-		clear(a.Others.Item)
-		s.Open()
-		for m := 0; s.NextMember(m); m++ {
-			if f := a.field(true); f != nil {
-				a.valueOf(&item.Fields[f.Slot], f)
+		a.members(a.Hook.Items, n, &item.Misnamed, func(f *callback.Field) {
+			if f == nil {
+				a.nested()
 			} else {
-				a.stranger(n, a.Others.Item, a.Hook.Items, &item.Misnamed)
+				a.valueOf(&item.Fields[f.Slot], f)
 			}
-		}
+		})
 	}
-}
-
-// stranger reads a member that the page does not have. Real callbacks have some, so that only misspelt ones matter.
-func (a *Request) stranger(index int, others map[string]bool, known []callback.Field, misnamed *uint16) {
-	a.noteName(others)
-	name := a.Str(a.Scan.Key())
-	for i := range known {
-		if sameLetters(name, known[i].Name) {
-			*misnamed |= 1 << known[i].Slot
-			a.Facts |= Unknown
-			a.Strangers = append(a.Strangers, Stranger{name, a.Scan.KeyOffset(), index, int(known[i].Slot)})
-			break
-		}
-	}
-	a.nested()
 }
 
 // Account is the account of the item. It is a string in an item that can be answered.

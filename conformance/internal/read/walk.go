@@ -21,17 +21,19 @@ type Field struct {
 
 // walk is a JSON text being read once, and what stands out in it wherever it stands. Its memory is used again.
 type walk struct {
-	Facts   Fact
-	Scan    rawjson.Scanner
-	Body    []byte // without a byte order mark
-	Shift   int    // of the body's indexes, by the mark
-	Kind    rawjson.Kind
-	End     int // of the first value
-	DupName string
-	DupAt   int
-	Dups    int
-	Others  struct{ top, Item map[string]bool } // the other names of the text, and of the item being read
-	scratch []byte
+	Strangers []Stranger
+	stranger  Stranger // of the member that is being read
+	Facts     Fact
+	Scan      rawjson.Scanner
+	Body      []byte // without a byte order mark
+	Shift     int    // of the body's indexes, by the mark
+	Kind      rawjson.Kind
+	End       int // of the first value
+	DupName   string
+	DupAt     int
+	Dups      int
+	Others    struct{ top, Item map[string]bool } // the other names of the text, and of the item being read
+	scratch   []byte
 }
 
 // begin starts over with another text.

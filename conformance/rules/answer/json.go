@@ -54,7 +54,7 @@ var jsonChecks = []check{
 		var wrong, right []string
 		at, n := c.strangers(true, func(s read.Stranger) {
 			if name := string(s.Name); !slices.Contains(wrong, name) {
-				wrong, right = append(wrong, name), append(right, s.Known()[s.Member])
+				wrong, right = append(wrong, name), append(right, s.Of.Name)
 			}
 		})
 		if n > 0 {
@@ -96,14 +96,14 @@ func (c *Checker) strangers(misnamed bool, do func(read.Stranger)) (at, n int) {
 // misnames reports whether the stranger stands for a known member that is not there under its own name.
 func (c *Checker) misnames(s read.Stranger) bool {
 	switch {
-	case s.Member < 0:
+	case s.Of == nil:
 		return false
 	case s.Item == read.InMisnamed:
 		return c.Top[read.TopItems].Kind == 0
 	case s.Item == read.AtTop:
-		return c.Top[s.Member].Kind == 0
+		return c.Top[s.Of.Slot].Kind == 0
 	}
-	return c.Items[s.Item].Fields[s.Member].Kind == 0
+	return c.Items[s.Item].Fields[s.Of.Slot].Kind == 0
 }
 
 // looksLike tells what a text that is not JSON often is; its terms are those of JSN-001.

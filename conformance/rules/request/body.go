@@ -27,19 +27,15 @@ var bodyChecks = []check{
 		var wrong, right []string
 		at, n := 0, 0
 		for _, s := range c.Strangers {
-			slot := callback.Slot(s.Member)
-			there, of := c.Top[slot], c.Hook.Field(slot)
-			if s.Item >= 0 {
-				there, of = c.Items[s.Item].Fields[slot], c.Hook.Item(slot)
-			}
-			if there.Kind != rawjson.Invalid {
+			if s.Of == nil || s.Item == read.AtTop && c.Top[s.Of.Slot].Kind != rawjson.Invalid ||
+				s.Item >= 0 && c.Items[s.Item].Fields[s.Of.Slot].Kind != rawjson.Invalid {
 				continue
 			}
 			if n++; n == 1 {
 				at = s.At
 			}
 			if name := string(s.Name); !slices.Contains(wrong, name) {
-				wrong, right = append(wrong, name), append(right, of.Name)
+				wrong, right = append(wrong, name), append(right, s.Of.Name)
 			}
 		}
 		if n > 0 {
