@@ -18,18 +18,18 @@ func (p *problem) Facts() (list report.Facts) {
 		if len(p.Cases) == 1 {
 			list.Add("account", p.Account)
 		}
-		if p.Rule == p.of.Scenario { // it is about what was sent, and not about any answer
-			list.Add("sent", p.of.Sent)
+		if p.Rule == p.Case.Scenario { // it is about what was sent, and not about any answer
+			list.Add("sent", p.Case.Sent)
 		}
 		p.details(&list)
 	}
-	list.Add("file", p.of.File)
+	list.Add("file", p.Case.File)
 	var ids []string
 	for _, c := range p.Cases {
 		ids = append(ids, c.ID)
 	}
-	list.Add("cases", p.of.run.words.Say("list.few", "list", ids))
-	list.Add("again", p.of.Repeat)
+	list.Add("cases", p.Case.run.words.Say("list.few", "list", ids))
+	list.Add("again", p.Case.Repeat)
 	return list
 }
 
@@ -45,7 +45,7 @@ func (p *problem) Short() report.Facts {
 func (f *findingView) details(list *report.Facts) {
 	list.Add("expected", f.Expected)
 	list.Add("received", safe.Clip(f.Received, 1000))
-	list.AddSentence(f.of.run.words, string(f.Severity), f.Sentence, f.Source)
+	list.AddSentence(f.Case.run.words, string(f.Severity), f.Sentence, f.Source)
 	list.Add("why", f.Why)
 	list.Add("fix", f.Fix)
 }
@@ -95,7 +95,7 @@ func (f *findingView) Acceptance() string {
 	if f.Kind != accepted {
 		return ""
 	}
-	return f.of.run.acceptance(cmp.Or(f.entry, &f.of.Accepted[0]))
+	return f.Case.run.acceptance(cmp.Or(f.entry, &f.Case.Accepted[0]))
 }
 
 func (v *view) acceptance(a *result.Accepted) string {

@@ -67,7 +67,7 @@ func (v *view) annotations() []annotation {
 	byKind := make(map[kind][]annotation)
 	for _, p := range v.Problems() {
 		level := map[kind]string{failing: "error", warned: "warning"}[p.Kind]
-		byKind[p.Kind] = append(byKind[p.Kind], annotation{level, p.Label() + " " + p.Title(), p.plain(), p.of.File})
+		byKind[p.Kind] = append(byKind[p.Kind], annotation{level, p.Label() + " " + p.Title(), p.plain(), p.Case.File})
 	}
 	return slices.Concat(whole, byKind[failing], baseline, byKind[warned])
 }
@@ -76,7 +76,7 @@ func (v *view) annotations() []annotation {
 func (p *problem) plain() string {
 	lines := []string{safe.Text(p.Message)}
 	for _, part := range p.Short().Only("leak", "expected", "received", "fix", "cases", "again") {
-		lines = append(lines, p.of.run.words.Label(part.Name)+": "+safe.Text(safe.Clip(part.Text, 1000)))
+		lines = append(lines, p.Case.run.words.Label(part.Name)+": "+safe.Text(safe.Clip(part.Text, 1000)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -112,10 +112,10 @@ func (c *caseView) Told() told {
 // Told are the facts of the finding but for those that its case tells, or a finding of the same rule above it on the page.
 func (f *findingView) Told() told {
 	facts := f.Facts().Without("account")
-	if f.Rule == f.of.Scenario {
+	if f.Rule == f.Case.Scenario {
 		facts = facts.Without(string(f.Severity), "translation", "why")
 	}
-	return f.of.run.once("finding "+f.Rule, facts, f.of)
+	return f.Case.run.once("finding "+f.Rule, facts, f.Case)
 }
 
 // once leaves out what was told of a thing before. It is called in the order of the page.

@@ -25,15 +25,15 @@ func (p *problem) Label() string { return cmp.Or(string(p.status), p.Rule) }
 func (p *problem) Title() string {
 	switch p.status {
 	case result.Untestable:
-		return p.of.run.words.Say("check.untestable")
+		return p.Case.run.words.Say("check.untestable")
 	case result.Error:
-		return p.of.run.words.Say("check.error")
+		return p.Case.run.words.Say("check.error")
 	}
 	return p.Finding.Title
 }
 
 // Leak names who was let through, if anybody was.
-func (p *problem) Leak() string { return p.of.run.leak(p.leaks, p.assumed) }
+func (p *problem) Leak() string { return p.Case.run.leak(p.leaks, p.assumed) }
 
 // Problems lists what is wrong, the worst first. Every case that fails the run is in at least one failing problem.
 func (v *view) Problems() []*problem {
@@ -98,8 +98,8 @@ func (b *problemBuilder) join(status result.Status, id string, f *findingView) {
 		b.index[key] = p
 		b.list = append(b.list, p)
 	}
-	if n := len(p.Cases); n == 0 || p.Cases[n-1] != f.of {
-		p.Cases = append(p.Cases, f.of)
+	if n := len(p.Cases); n == 0 || p.Cases[n-1] != f.Case {
+		p.Cases = append(p.Cases, f.Case)
 	}
 }
 

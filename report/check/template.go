@@ -44,6 +44,10 @@ func (v *view) template(file string, escape func(string) string) (*template.Temp
 		"yaml":         yamlString,
 		"field":        yamlField,
 		"markup":       safe.HTML,
+		"spelt":        func(text string) safe.Own { return safe.Raw(jsonText(text)) },
+		"level":        sarifLevel,
+		"time":         sarifTime,
+		"group":        groupID,
 	})
 	return safe.Template(string(text), funcs, func(text string) safe.Own { return safe.Raw(escape(text)) })
 }

@@ -34,7 +34,7 @@ type caseView struct {
 // findingView is a finding of a case, and what it does to the run.
 type findingView struct {
 	*result.Finding
-	of    *caseView
+	Case  *caseView
 	Kind  kind
 	entry *result.Accepted // of the baseline, that accepts it
 }
@@ -67,7 +67,7 @@ func (v *view) WorstFirst() []*caseView {
 }
 
 func (c *caseView) finding(f *result.Finding) *findingView {
-	v := &findingView{Finding: f, of: c, Kind: warned, entry: c.acceptedBy(f.Rule)}
+	v := &findingView{Finding: f, Case: c, Kind: warned, entry: c.acceptedBy(f.Rule)}
 	switch {
 	case f.Fails:
 		v.Kind = failing
@@ -85,7 +85,7 @@ func (c *caseView) whole() *findingView {
 	if c.Status == result.Untestable {
 		id = scenarios.UntestableRule
 	}
-	return &findingView{of: c, Kind: c.Kind, entry: c.acceptedBy(id), Finding: &result.Finding{
+	return &findingView{Case: c, Kind: c.Kind, entry: c.acceptedBy(id), Finding: &result.Finding{
 		Rule: c.Scenario, Title: c.Title, Severity: c.Severity, Level: c.Level, Fails: c.Fails, Expected: c.Expected,
 		Message: c.Message, Sentence: c.Sentence, Source: c.Source, Why: c.Why, Fix: c.Fix, Step: -1,
 	}}
@@ -114,8 +114,8 @@ func (c *caseView) Summary() string {
 
 // Shows is the exchange that shows the finding, or nil.
 func (f *findingView) Shows() *result.Step {
-	if f.Step < 0 || f.Step >= len(f.of.Steps) {
+	if f.Step < 0 || f.Step >= len(f.Case.Steps) {
 		return nil
 	}
-	return &f.of.Steps[f.Step]
+	return &f.Case.Steps[f.Step]
 }
