@@ -198,7 +198,7 @@ func glob(t *testing.T, pattern string) []string {
 }
 
 var (
-	sayInTemplate  = regexp.MustCompile(`^say "([^"]*)"(.*?)(?:}}|\bsay |$)`)
+	sayInTemplate  = regexp.MustCompile(`(?s)^say "([^"]*)"(.*?)(?:}}|\bsay |$)`)
 	nameInTemplate = regexp.MustCompile(` "([a-z]+)" `)
 )
 

@@ -57,7 +57,7 @@ func sarif(w io.Writer, v *view) error {
 	for _, c := range v.Cases {
 		log.add(c)
 	}
-	t, err := v.template("sarif.json", func(text string) string { return jsonText(safe.Text(text)) })
+	t, err := v.template("sarif.json", func(text string) safe.Own { return jsonText(safe.Text(text)) })
 	if err != nil {
 		return err
 	}
@@ -95,21 +95,20 @@ func (log *sarifLog) rule(f *findingView) int {
 	if i := slices.IndexFunc(log.Rules, func(r *sarifRule) bool { return r.Rule == f.Rule }); i >= 0 {
 		return i
 	}
-	r, page := &sarifRule{findingView: f}, safe.NewMarkdown()
+	r := &sarifRule{findingView: f}
 	for _, fact := range f.Facts().Only(string(f.Severity), "why", "fix") {
 		r.Text = strings.TrimPrefix(r.Text+"\n\n"+safe.Text(fact.Text), "\n\n")
 		name := log.words.Label(fact.Name)
-		page.Printf("**%s** %s\n\n", strings.ToUpper(name[:1])+name[1:], fact.Text)
+		r.Markdown += fmt.Sprintf("**%s** %s\n\n", safe.MarkdownText(strings.ToUpper(name[:1])+name[1:]), safe.MarkdownText(fact.Text))
 	}
-	r.Markdown = page.String()
 	log.Rules = append(log.Rules, r)
 	return len(log.Rules) - 1
 }
 
 // jsonText spells a text as JSON.
-func jsonText(text string) string {
-	b, _ := json.Marshal(text) // texts are
-	return string(b)
+func jsonText(text string) safe.Own {
+	b, _ := json.Marshal(text) // fails for no text
+	return safe.Raw(string(b))
 }
 
 func sarifTime(t time.Time) string {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -64,7 +65,7 @@ func TestTAPDiagnostics(t *testing.T) {
 // TestTAPText: what a scenario is called must be no directive.
 func TestTAPText(t *testing.T) {
 	t.Parallel()
-	if got, want := tapText("a # SKIP \\ b\nok 2"), `a \# SKIP \\ b\\nok 2`; got != want {
+	if got, want := fmt.Sprint(tapText("a # SKIP \\ b\nok 2")), `a \# SKIP \\ b\\nok 2`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -20,7 +20,7 @@ import (
 var templates embed.FS
 
 // by renders runs by a template. Whatever that writes is escaped, but for what a function has spelt in the language of the format.
-func by(file string, escape func(string) string) func(io.Writer, *view) error {
+func by(file string, escape func(string) safe.Own) func(io.Writer, *view) error {
 	return func(w io.Writer, v *view) error {
 		t, err := v.template(file, escape)
 		if err != nil {
@@ -30,12 +30,13 @@ func by(file string, escape func(string) string) func(io.Writer, *view) error {
 	}
 }
 
-func (v *view) template(file string, escape func(string) string) (*template.Template, error) {
+func (v *view) template(file string, escape func(string) safe.Own) (*template.Template, error) {
 	text, err := templates.ReadFile("templates/" + file)
 	if err != nil {
 		return nil, err
 	}
 	funcs := report.Funcs(v.words)
+	maps.Copy(funcs, html.MarkdownFuncs())
 	maps.Copy(funcs, html.MarkdownFuncs())
 	maps.Copy(funcs, template.FuncMap{
 		"upper":        func(text any) string { return strings.ToUpper(fmt.Sprint(text)) },
@@ -44,17 +45,17 @@ func (v *view) template(file string, escape func(string) string) (*template.Temp
 		"yaml":         yamlString,
 		"field":        yamlField,
 		"markup":       safe.HTML,
-		"spelt":        func(text string) safe.Own { return safe.Raw(jsonText(text)) },
+		"spelt":        jsonText,
 		"level":        sarifLevel,
 		"time":         sarifTime,
 		"group":        groupID,
 	})
-	return safe.Template(string(text), funcs, func(text string) safe.Own { return safe.Raw(escape(text)) })
+	return safe.Template(string(text), funcs, escape)
 }
 
 // tapText is a text on a line of TAP: a hash would begin a directive, and a backslash escapes.
-func tapText(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(safe.Text(text))
+func tapText(text string) safe.Own {
+	return safe.Raw(strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(safe.Text(text)))
 }
 
 // yamlString spells a text as a double-quoted YAML scalar, of which a JSON string is one.
@@ -71,8 +72,8 @@ func yamlField(name string, text any) safe.Own {
 }
 
 // xmlText is a text in XML.
-func xmlText(text string) string {
+func xmlText(text string) safe.Own {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(safe.Text(text))) // a builder takes everything
-	return b.String()
+	return safe.Raw(b.String())
 }

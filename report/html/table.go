@@ -148,30 +148,28 @@ func (table *Table) Show(t *term.Terminal) {
 	t.Printf("\n")
 }
 
-// Markdown writes the table, what is bad in it in bold.
-func (table *Table) Markdown(b *safe.Markdown) {
+// Markdown is the table in Markdown, what is bad in it in bold.
+func (table Table) Markdown() safe.Own {
 	if len(table.Rows) == 0 {
-		return
+		return safe.Own{}
 	}
-	b.Printf("|")
+	head, line := "|", "|"
 	for _, c := range table.Head {
-		b.Printf(" %s |", c.Text)
+		head += fmt.Sprintf(" %s |", safe.MarkdownText(c.Text))
+		line += map[bool]string{true: "--:|", false: ":--|"}[c.Number]
 	}
-	b.Printf("\n|")
-	for _, c := range table.Head {
-		b.Printf("%s", safe.Raw(map[bool]string{true: "--:|", false: ":--|"}[c.Number]))
-	}
+	text := head + "\n" + line
 	for _, row := range table.Rows {
-		b.Printf("\n|")
+		text += "\n|"
 		for i, cell := range row.Cells {
+			format := " %s |"
 			if cell.Kind == "fail" || row.Strong && i == 0 {
-				b.Printf(" **%s** |", cell.Text)
-			} else {
-				b.Printf(" %s |", cell.Text)
+				format = " **%s** |"
 			}
+			text += fmt.Sprintf(format, safe.MarkdownText(cell.Text))
 		}
 	}
-	b.Printf("\n\n")
+	return safe.Raw(text + "\n\n")
 }
 
 // MarkdownFuncs are what templates of Markdown have beside the functions of all templates.
@@ -179,10 +177,6 @@ func MarkdownFuncs() template.FuncMap {
 	return template.FuncMap{
 		"code":  func(most int, text string) safe.Own { return safe.Code(safe.Clip(text, most)) },
 		"lines": func(most int, text string) safe.Own { return safe.CodeBlock(safe.Clip(text, most)) },
-		"table": func(t Table) safe.Own {
-			page := safe.NewMarkdown()
-			t.Markdown(page)
-			return safe.Raw(page.String())
-		},
+		"table": Table.Markdown,
 	}
 }

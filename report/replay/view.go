@@ -144,7 +144,7 @@ func writeMarkdown(w io.Writer, v *view) error {
 	}
 	funcs := report.Funcs(v.words)
 	maps.Copy(funcs, html.MarkdownFuncs())
-	t, err := safe.Template(string(text), funcs, safe.MarkdownOwn)
+	t, err := safe.Template(string(text), funcs, safe.MarkdownText)
 	if err != nil {
 		return err
 	}

@@ -9,24 +9,8 @@ var mdEscapes = []string{
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "~", `\~`, "$", `\$`,
 }
 
-// Markdown is a page of Markdown that is being written. What is printed is escaped.
-type Markdown struct {
-	strings.Builder
-	Printer
-}
-
-// NewMarkdown begins a page.
-func NewMarkdown() *Markdown {
-	m := new(Markdown)
-	m.Printer = Printer{&m.Builder, MarkdownText}
-	return m
-}
-
 // MarkdownText is text in Markdown that means nothing there.
-func MarkdownText(text string) string { return strings.NewReplacer(mdEscapes...).Replace(Text(text)) }
-
-// MarkdownOwn is the same for a template.
-func MarkdownOwn(text string) Own { return Own{MarkdownText(text)} }
+func MarkdownText(text string) Own { return Own{strings.NewReplacer(mdEscapes...).Replace(Text(text))} }
 
 // Code makes a code span of a text, fenced by more backticks than it has.
 func Code(text string) Own {
@@ -41,18 +25,11 @@ func Code(text string) Own {
 	return Own{fence + text + fence}
 }
 
-// CodeBlock makes a code block of lines.
-func CodeBlock(lines ...string) Own {
-	var b strings.Builder
-	longest := 2
-	for _, line := range lines {
-		line = Text(line)
-		longest = max(longest, longestRun(line, '`'))
-		b.WriteString(line)
-		b.WriteByte('\n')
-	}
-	fence := strings.Repeat("`", longest+1)
-	return Own{fence + "text\n" + b.String() + fence + "\n"}
+// CodeBlock makes a code block of a line.
+func CodeBlock(line string) Own {
+	line = Text(line)
+	fence := strings.Repeat("`", max(2, longestRun(line, '`'))+1)
+	return Own{fence + "text\n" + line + "\n" + fence + "\n"}
 }
 
 func longestRun(text string, c byte) int {

@@ -17,9 +17,7 @@ func TestMarkdownText(t *testing.T) {
 		{"a\nb\x1b", `a\\nb\\x1b`},
 	}
 	for _, tt := range tests {
-		page := NewMarkdown()
-		page.Printf("%s", tt.text)
-		if got := page.String(); got != tt.want {
+		if got := fmt.Sprint(MarkdownText(tt.text)); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}

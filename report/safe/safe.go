@@ -1,8 +1,7 @@
 // Package safe makes the texts of others harmless for what shows them: a receiver must not be able to move the cursor, turn
 // the order of characters around, or add mark-up to the report of anyone who tests it.
 //
-// Nobody has to think of it. A [Printer] and a [Template] escape whatever they are given but for [Own] text, and a [Writer] lets
-// nothing pass that acts.
+// Nobody has to think of it. A [Template] escapes whatever it writes but for [Own] text, and a [Writer] lets nothing pass that acts.
 package safe
 
 import (
@@ -74,28 +73,8 @@ func Raw(text string) Own { return Own{text} }
 // Format writes the text as it is.
 func (o Own) Format(f fmt.State, _ rune) { io.WriteString(f, o.text) }
 
-// Printer prints to a medium in which text has to be escaped.
-type Printer struct {
-	io.Writer
-	Escape func(string) string
-}
-
-// Printf prints, with every argument escaped but numbers and what is Own.
-func (p *Printer) Printf(format string, args ...any) {
-	fmt.Fprintf(p, format, p.args(args)...)
-}
-
-// Own makes text in the language of the medium, with every argument escaped but numbers and what is Own.
-func (p *Printer) Own(format string, args ...any) Own {
-	return Own{fmt.Sprintf(format, p.args(args)...)}
-}
-
-func (p *Printer) args(args []any) []any {
-	return Args(args, func(text string) Own { return Own{p.Escape(text)} })
-}
-
 // Args makes the arguments of a format harmless: all but numbers and what is harmless already are escaped as text.
-func Args[Harmless any](args []any, escape func(string) Harmless) []any {
+func Args[Harmless fmt.Formatter](args []any, escape func(string) Harmless) []any {
 	out := make([]any, len(args))
 	for i, arg := range args {
 		_, done := arg.(Harmless)

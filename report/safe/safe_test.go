@@ -2,7 +2,6 @@ package safe
 
 import (
 	"encoding/json"
-	"errors"
 	"maps"
 	"strings"
 	"testing"
@@ -51,18 +50,6 @@ func TestClip(t *testing.T) {
 	}
 	if got := Clip("short", 90); got != "short" {
 		t.Errorf("got %q, want it as it is", got)
-	}
-}
-
-// What is printed is escaped, but for numbers and what was written for the medium; nobody can forget it.
-func TestPrinterEscapes(t *testing.T) {
-	t.Parallel()
-	type name string
-	var b strings.Builder
-	p := Printer{Writer: &b, Escape: func(s string) string { return "<" + Text(s) + ">" }}
-	p.Printf("%s %-6s %d %v %s %s", "a\x1b", name("b"), 7, true, errors.New("c"), p.Own("%s!", "d"))
-	if got, want := b.String(), `<a\x1b> <b> 7 true <c> <d>!`; got != want {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -15,7 +15,7 @@ func markdown(w io.Writer, run *Simulation, words *language.Words) error {
 	t, err := safe.Template(text("markdown.md"), template.FuncMap{
 		"say": words.Say, "label": words.Label, "code": safe.Code, "percent": report.Percent, "message": s.message, "outcome": s.Outcome,
 		"caught": s.caughtText,
-	}, safe.MarkdownOwn)
+	}, safe.MarkdownText)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -56,8 +57,8 @@ func (t *Terminal) funcs() template.FuncMap {
 		"paragraph": func(text string) Text { t.Paragraph(text); return nothing },
 		"lines":     func(indent string, v any) Text { t.Lines(v, indent); return nothing },
 		"closing":   func(verdict Text, parts []string) Text { Closing(t, verdict, parts); return nothing },
-		"flow":      func(title Text, parts ...any) Text { t.Flow(title, parts...); return nothing },
-		"titled":    func(title any, parts ...any) Text { t.Titled(title, parts...); return nothing },
+		"flow":      func(title Text, parts ...any) Text { t.Flow(title, told(parts)...); return nothing },
+		"titled":    func(title any, parts ...any) Text { t.Titled(title, told(parts)...); return nothing },
 	}
 }
 
@@ -68,4 +69,12 @@ func (t *Terminal) heads(columns string, names ...string) Text {
 		texts = append(texts, strings.ToUpper(t.Words.Label(name)))
 	}
 	return t.Faint(Textf(columns, texts...))
+}
+
+// told are the parts in which there is something: no number that is 0.
+func told(parts []any) []any {
+	return slices.DeleteFunc(parts, func(part any) bool {
+		truth, _ := template.IsTrue(part)
+		return !truth || part == Text{}
+	})
 }
