@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/internal/conns"
 	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/mockserver/fault"
@@ -30,6 +31,7 @@ type connection struct {
 	out     []byte    // for the answer
 	begun   bool      // bytes of the request have come
 	limit   time.Time // the deadline that is set
+	now     time.Time // when something was read last
 
 	mu    sync.Mutex // net/http reads ahead while a request is handled
 	buf   []byte     // what came from the beginning of the request at hand on
@@ -57,7 +59,7 @@ func (c *connection) run() (pass bool) {
 			return true
 		}
 	}
-	c.buf = make([]byte, 0, 2048)
+	c.buf, c.now = make([]byte, 0, 2048), time.Now()
 	c.request.MaxHead, c.request.MaxBody = maxHeaderBytes, c.listener.server.config.MaxBody
 	for {
 		whole, err := c.request.Advance(c.buf)
@@ -128,16 +130,16 @@ func plainHost(b []byte) bool {
 // read waits for more bytes. Deadlines are renewed now and then only: setting one costs. A request has one from its
 // first bytes on, however slowly the others come.
 func (c *connection) read() error {
-	now, wait := c.listener.now.Load().time, time.Duration(0)
+	wait := time.Duration(0)
 	switch {
 	case len(c.buf) > 0 && c.begun:
 	case len(c.buf) > 0:
 		c.begun, wait = true, readTime
-	case c.limit.Sub(now) < idleTime/2:
+	case c.limit.Sub(c.now) < idleTime/2:
 		wait = idleTime
 	}
 	if wait > 0 {
-		c.limit = now.Add(wait)
+		c.limit = c.now.Add(wait)
 		_ = c.SetDeadline(c.limit)
 		c.slot.Reading(len(c.buf) > 0)
 	}
@@ -148,6 +150,7 @@ func (c *connection) read() error {
 		c.buf = append(c.buf, make([]byte, cap(c.buf))...)[:len(c.buf)]
 	}
 	n, err := c.Conn.Read(c.buf[len(c.buf):cap(c.buf)])
+	c.now = time.Now()
 	if n == 0 {
 		return err
 	}
@@ -181,15 +184,15 @@ func (c *connection) answer() bool {
 		c.host = string(r.Host)
 	}
 	whole := string(c.buf[r.Start:r.End])
-	line := requestLine{whole[:len(r.Method)], whole[len(r.Method)+1:][:len(r.Target)], "HTTP/1.1"}
-	path, query, _ := strings.Cut(line.uri, "?")
-	h.open(s, c.remote, line, target{c.isTLS, c.host, path}, query)
+	h.view = conformance.RequestView{Method: whole[:len(r.Method)], Target: whole[len(r.Method)+1:][:len(r.Target)], Proto: "HTTP/1.1"}
+	path, query, _ := strings.Cut(h.view.Target, "?")
+	h.open(s, c.remote, target{c.isTLS, c.host, path}, query)
 	h.event.injected = c.injected
 	h.come(whole, r.HeadEnd-r.Start, r.Lines, r.Body)
 	h.answer()
 	h.publish()
 	last := r.Close || c.slot.Stopping()
-	lines := c.listener.now.Load().date
+	lines := c.listener.date(c.now)
 	if last {
 		lines += "Connection: close\r\n"
 	}

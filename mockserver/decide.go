@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
 )
@@ -14,6 +16,21 @@ const (
 	unreadableCode = 38001 // a body without the accounts that are asked about
 	unkeptCode     = 38002 // Config.StopUnkept
 )
+
+// judge holds the request against what Chat would send.
+func (h *handler) judge() {
+	h.judges = conformance.RequestJudge{AppID: h.AppID, Token: h.Token, Now: h.Start}
+	h.judges.Judge(&h.view, &h.judgement)
+	if h.Unreadable == "" {
+		h.Unreadable = h.judgement.Reading().Problem()
+	}
+	if n := len(h.judgement.Findings); n > 0 {
+		h.event.Findings = append(make([]rule.Finding, 0, n), h.judgement.Findings...)
+	}
+	if h.s.config.Strict {
+		h.event.Refused = h.Check()
+	}
+}
 
 // decide says for every account what becomes of it.
 func (h *handler) decide() {

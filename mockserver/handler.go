@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"bytes"
 	"net/http"
 
 	"github.com/chatcb/chatcb/callback"
@@ -13,31 +14,24 @@ import (
 type handler struct {
 	fault.Handling
 	s      *Server
-	line   requestLine
+	view   conformance.RequestView // the request
 	event  *answered
 	header http.Header // of a conforming answer, where it is not the usual one
 
 	judges    conformance.RequestJudge
-	view      conformance.RequestView
 	judgement conformance.Judgement
-	lines     []byte // of the header
-	payload   []byte // the body without its framing
-	head      []byte // where it is written again
+	again     bytes.Buffer // a request that was written again
 	out       []byte
-	names     []string
 	accounts  []string
 }
 
 // keepBytes is the largest buffer that waits for the next exchange; one huge request must not hold its memory forever.
 const keepBytes = 64 << 10
 
-// requestLine is the first line of a request, in parts.
-type requestLine struct{ method, uri, proto string }
-
 // begin starts the work on a request that came through net/http.
 func (h *handler) begin(s *Server, w http.ResponseWriter, r *http.Request) {
-	line := requestLine{r.Method, r.RequestURI, r.Proto}
-	h.open(s, r.RemoteAddr, line, target{r.TLS != nil, r.Host, r.URL.Path}, r.URL.RawQuery)
+	h.view = conformance.RequestView{Method: r.Method, Target: r.RequestURI, Proto: r.Proto}
+	h.open(s, r.RemoteAddr, target{r.TLS != nil, r.Host, r.URL.Path}, r.URL.RawQuery)
 	h.Writer, h.HTTP = w, r
 	if c := h.connection(); c != nil {
 		h.event.target.secure = c.isTLS
@@ -46,11 +40,12 @@ func (h *handler) begin(s *Server, w http.ResponseWriter, r *http.Request) {
 	h.s.plan.Load().Draw(&h.Handling)
 }
 
-func (h *handler) open(s *Server, remote string, line requestLine, to target, query string) {
+// open begins with a request of which the first line stands in view.
+func (h *handler) open(s *Server, remote string, to target, query string) {
 	h.Begin()
-	h.s, h.line, h.header = s, line, nil
+	h.s, h.header = s, nil
 	h.AppID, h.Token, h.Closed, h.Limit = s.config.AppID, s.config.Token, s.closed, s.config.MaxBody
-	h.Start, h.Remote, h.Method, h.QueryString = s.config.Now(), remote, line.method, query
+	h.Start, h.Remote, h.Method, h.QueryString = s.config.Now(), remote, h.view.Method, query
 	h.event = &answered{target: to, Event: live.Event{Seq: s.before + s.seq.Add(1), Start: h.Start, Remote: remote}}
 	h.event.Decided = &h.event.counts
 	s.Attach(&h.event.Event, h.event)
@@ -58,12 +53,11 @@ func (h *handler) open(s *Server, remote string, line requestLine, to target, qu
 
 func (h *handler) end() {
 	s := h.s
-	if cap(h.Raw)+cap(h.out)+cap(h.head) > keepBytes {
+	if cap(h.Raw)+cap(h.out)+h.again.Cap() > keepBytes {
 		return
 	}
 	h.Begin()
-	h.s, h.event, h.header, h.line, h.lines, h.payload = nil, nil, nil, requestLine{}, nil, nil
-	h.view = conformance.RequestView{}
+	h.s, h.event, h.header, h.view = nil, nil, nil, conformance.RequestView{}
 	clear(h.accounts)
 	s.handlers.Put(h)
 }

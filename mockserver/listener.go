@@ -24,27 +24,32 @@ type Listener struct {
 	http   *http.Server
 	conns  conns.Set
 	passed chan net.Conn // to net/http
-	now    atomic.Pointer[coarseTime]
+	dated  atomic.Pointer[dated]
 	begin  sync.Once
 	end    sync.Once
 	closed chan struct{}
 }
 
-// coarseTime is the time to half a second or so, which is cheaper to have than the time.
-type coarseTime struct {
-	time time.Time
-	date string // as a header line
+// dated is the header line of a second.
+type dated struct {
+	second int64
+	line   string
 }
 
-func newCoarseTime(t time.Time) *coarseTime {
-	return &coarseTime{t, "Date: " + t.UTC().Format(http.TimeFormat) + "\r\n"}
+// date is the header line Date, which is spelt once a second.
+func (l *Listener) date(now time.Time) string {
+	d := l.dated.Load()
+	if d == nil || d.second != now.Unix() {
+		d = &dated{now.Unix(), "Date: " + now.UTC().Format(http.TimeFormat) + "\r\n"}
+		l.dated.Store(d)
+	}
+	return d.line
 }
 
 // Listener returns what serves the server on listeners.
 func (s *Server) Listener() *Listener {
 	l := &Listener{server: s, http: s.HTTPServer(), passed: make(chan net.Conn), closed: make(chan struct{})}
 	l.http.ConnContext, l.http.ConnState = withConnection, noteState
-	l.now.Store(newCoarseTime(time.Now()))
 	return l
 }
 
@@ -60,7 +65,6 @@ func (l *Listener) ServeTLS(from net.Listener, config *tls.Config) error {
 func (l *Listener) serve(from net.Listener, config *tls.Config) error {
 	l.conns.Max, l.conns.MaxHeld = l.MaxConnections, maxHeld
 	l.begin.Do(func() {
-		go l.tick()
 		go func() { _ = l.http.Serve(passedListener{l, from.Addr()}) }() // ends with l
 	})
 	err := l.conns.Serve(from, func(c *conns.Conn) { l.drive(c, config) })
@@ -68,19 +72,6 @@ func (l *Listener) serve(from net.Listener, config *tls.Config) error {
 		return http.ErrServerClosed
 	}
 	return err
-}
-
-func (l *Listener) tick() {
-	tick := time.NewTicker(time.Second / 2)
-	defer tick.Stop()
-	for {
-		select {
-		case t := <-tick.C:
-			l.now.Store(newCoarseTime(t))
-		case <-l.closed:
-			return
-		}
-	}
 }
 
 // drive serves one connection until it ends or is net/http's.

@@ -2,9 +2,9 @@ package mockserver
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
-	"slices"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/mockserver/fault"
@@ -31,44 +31,36 @@ func (h *handler) receive() {
 			return
 		}
 	}
-	h.writeHead()
-	n := len(h.head)
-	h.head = append(h.head, h.Raw...)
-	h.come(string(h.head), n, h.head[len(h.line.method+h.line.uri+h.line.proto)+len("  \r\n"):n-len("\r\n")], h.Raw)
+	h.writeAgain()
 }
 
 // come notes the request as it came; everything that is read from it is a part of one string. Lines are those of the
 // header, and payload is the body without its framing.
 func (h *handler) come(whole string, head int, lines, payload []byte) {
-	h.lines, h.payload = lines, payload
+	h.view.Head, h.view.Body = lines, payload
 	h.event.sent, h.Head, h.Body = whole, whole[:head], whole[head:]
 	if string(payload) != h.Body {
 		h.Body = string(payload)
 	}
-	h.event.Callback = callback.Other(h.line.uri, payload)
+	h.event.Callback = callback.Other(h.view.Target, payload)
 }
 
-// writeHead writes the header block of the request again, where nothing but net/http has seen it.
-func (h *handler) writeHead() {
-	r := h.HTTP
-	b := append(append(h.head[:0], r.Method...), ' ')
-	b = append(append(b, r.RequestURI...), ' ')
-	b = append(append(b, r.Proto...), "\r\n"...)
+// writeAgain writes the request again, where nothing but net/http has seen it.
+func (h *handler) writeAgain() {
+	r, b := h.HTTP, &h.again
+	b.Reset()
+	fmt.Fprintf(b, "%s %s %s\r\n", r.Method, r.RequestURI, r.Proto)
+	line := b.Len()
 	if r.Host != "" {
-		b = fault.AppendLine(b, "Host", r.Host)
+		fmt.Fprintf(b, "Host: %s\r\n", r.Host)
 	}
-	h.names = h.names[:0]
-	for name := range r.Header {
-		h.names = append(h.names, name)
-	}
-	slices.Sort(h.names)
-	for _, name := range h.names {
-		for _, value := range r.Header[name] {
-			b = fault.AppendLine(b, name, value)
-		}
-	}
+	_ = r.Header.Write(b)    // into memory
 	if r.ContentLength < 0 { // it was chunked; the record has it joined
-		b = fault.AppendLength(b, len(h.Raw))
+		fmt.Fprintf(b, "Content-Length: %d\r\n", len(h.Raw))
 	}
-	h.head = append(b, "\r\n"...)
+	lines := b.Len()
+	b.WriteString("\r\n")
+	head := b.Len()
+	b.Write(h.Raw)
+	h.come(b.String(), head, b.Bytes()[line:lines], h.Raw)
 }

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strconv"
@@ -55,10 +56,12 @@ func (a *Answer) Append(dst []byte, lines string) []byte {
 	if a.Header == nil {
 		dst = append(dst, "Content-Type: application/json\r\n"...)
 	} else {
-		dst = appendHeader(dst, a.Header)
+		b := bytes.NewBuffer(dst)
+		_ = a.Header.Write(b) // into memory
+		dst = b.Bytes()
 	}
-	dst = append(AppendLength(dst, len(a.Body)), lines...)
-	return append(append(dst, "\r\n"...), a.Body...)
+	dst = strconv.AppendInt(append(dst, "Content-Length: "...), int64(len(a.Body)), 10)
+	return append(append(append(append(dst, "\r\n"...), lines...), "\r\n"...), a.Body...)
 }
 
 // Record writes the answer into an exchange. Took is until the last byte.
@@ -80,28 +83,4 @@ func (a *Answer) Record(x *exchange.Exchange, took time.Duration) {
 	case a.End == EndReset:
 		x.Failure.Detail = "the connection was reset before an answer"
 	}
-}
-
-func AppendLine(b []byte, name, value string) []byte {
-	b = append(append(b, name...), ": "...)
-	return append(append(b, value...), "\r\n"...)
-}
-
-func AppendLength(b []byte, n int) []byte {
-	b = strconv.AppendInt(append(b, "Content-Length: "...), int64(n), 10)
-	return append(b, "\r\n"...)
-}
-
-func appendHeader(b []byte, h http.Header) []byte {
-	names := make([]string, 0, len(h))
-	for name := range h {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, value := range h[name] {
-			b = AppendLine(b, name, value)
-		}
-	}
-	return b
 }
