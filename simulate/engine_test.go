@@ -3,6 +3,7 @@ package simulate_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"net/http"
@@ -12,7 +13,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
@@ -192,7 +192,13 @@ func TestShardsMergedAreTheRun(t *testing.T) {
 		}
 	}
 	merged.Phases.Connect, want.Phases.Connect = clock.Histogram{}, clock.Histogram{}
-	if diff := cmp.Diff(want, merged, cmpopts.IgnoreUnexported(score.Result{})); diff != "" {
+	if diff := cmp.Diff(want, merged, cmp.Transformer("written", func(h clock.Histogram) string {
+		text, err := json.Marshal(&h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	})); diff != "" {
 		t.Errorf("(-one run +shards):\n%s", diff)
 	}
 }

@@ -108,14 +108,6 @@ func (h *Histogram) WritePercentiles(w io.Writer) error {
 	return err
 }
 
-// Equal reports whether both have counted the same.
-func (h Histogram) Equal(other Histogram) bool {
-	if h.N() == 0 || other.N() == 0 {
-		return h.N() == other.N()
-	}
-	return h.sum == other.sum && h.min == other.min && h.max == other.max && h.counts.Equals(other.counts)
-}
-
 // histogramJSON is a histogram in a file. Counts are in the compressed V2 encoding of HdrHistogram, in base64, which
 // other programs read: in nanoseconds.
 type histogramJSON struct {

@@ -109,56 +109,40 @@ func (s *view) reasons() (reasons []string) {
 
 // tiles are the numbers that matter most.
 func (s *view) tiles() []html.Tile {
-	good := func(n uint64) string {
-		if n == 0 {
-			return "pass"
-		}
-		return "fail"
-	}
-	m, f, c := &s.Score.Malicious, s.Score.FalseBlocks, &s.Clock
-	open := s.Score.Benign.FailOpen + m.FailOpen
-	label := s.words.Label
+	kind := func(bad bool) string { return map[bool]string{true: "fail", false: "pass"}[bad] }
 	bound := func(all uint64, bound float64) string {
 		return s.say("simulation.tile-bound", "all", all, "bound", report.Percent(bound))
 	}
-	sent := s.say("simulation.sent", "rate", c.Sent)
+	m, f, c, label := &s.Score.Malicious, s.Score.FalseBlocks, &s.Clock, s.words.Label
+	open := s.Score.Benign.FailOpen + m.FailOpen
+	sent, leaks := s.say("simulation.sent", "rate", c.Sent), kind(m.Leaks > 0)
 	if s.open() {
 		sent = s.say("simulation.tile-sent", "rate", c.Sent, "asked", c.Scheduled)
 	}
+	if s.unjudged() {
+		leaks = "warn"
+	}
 	tiles := []html.Tile{
 		{Number: fmt.Sprint(s.Result.Requests), Name: label("requests"), Note: sent},
-		{Kind: good(m.Leaks), Number: fmt.Sprint(m.Leaks), Name: label("leaks"), Note: bound(m.Accounts, m.Bound), Href: "#labels"},
-		{Kind: good(open), Number: fmt.Sprint(open), Name: label("let in"), Note: s.say("simulation.tile-open")},
-		{Kind: good(f.Count), Number: fmt.Sprint(f.Count), Name: s.say("simulation.friends-blocked"), Note: bound(f.Of, f.Bound)},
-	}
-	if s.Limit == nil && m.Leaks > 0 {
-		tiles[1].Kind = "warn"
+		{Kind: leaks, Number: fmt.Sprint(m.Leaks), Name: label("leaks"), Note: bound(m.Accounts, m.Bound), Href: "#labels"},
+		{Kind: kind(open > 0), Number: fmt.Sprint(open), Name: label("let in"), Note: s.say("simulation.tile-open")},
+		{Kind: kind(f.Count > 0), Number: fmt.Sprint(f.Count), Name: s.say("simulation.friends-blocked"), Note: bound(f.Of, f.Bound)},
 	}
 	for _, q := range []struct {
 		name    string
 		measure score.Measure
 		d       time.Duration
 	}{{"p50", "", c.P50}, {"p99", score.MeasureP99, c.P99}, {"p99.9", score.MeasureP999, c.P999}} {
-		t := html.Tile{Kind: "pass", Number: report.Millis(q.d), Name: q.name, Href: "#latency"}
+		bad, note := q.d > c.Deadline, ""
 		for _, h := range s.Held {
 			if h.Measure == q.measure {
-				t.Note = s.say("simulation.tile-max", "max", report.Millis(time.Duration(h.Max)))
-				if !h.Kept {
-					t.Kind = "fail"
-				}
+				bad, note = bad || !h.Kept, s.say("simulation.tile-max", "max", report.Millis(time.Duration(h.Max)))
 			}
 		}
-		if q.d > c.Deadline {
-			t.Kind = "fail"
-		}
-		tiles = append(tiles, t)
+		tiles = append(tiles, html.Tile{Kind: kind(bad), Number: report.Millis(q.d), Name: q.name, Note: note, Href: "#latency"})
 	}
-	room := html.Tile{
-		Kind: "pass", Number: fmt.Sprintf("%.0f %%", 100*c.HeadRoom), Name: label("head-room"),
+	return append(tiles, html.Tile{
+		Kind: kind(c.HeadRoom < 0), Number: fmt.Sprintf("%.0f %%", 100*c.HeadRoom), Name: label("head-room"),
 		Note: s.say("simulation.tile-room", "deadline", report.Seconds(c.Deadline)),
-	}
-	if c.HeadRoom < 0 {
-		room.Kind = "fail"
-	}
-	return append(tiles, room)
+	})
 }

@@ -36,11 +36,7 @@ func (c *Campaign) validate() error {
 	if err != nil {
 		return err
 	}
-	for _, check := range []struct {
-		ok   bool
-		want string
-		got  any
-	}{
+	if err := unmet([]check{
 		{c.Share > 0 && c.Share <= 1, "share: wanted more than 0 and at most 100%", keyvalue.FormatShare(c.Share)},
 		{c.Senders >= 1 && c.Senders <= maxSenders, fmt.Sprintf("senders: wanted 1 to %d", maxSenders), c.Senders},
 		{c.Victims >= 0 && c.Victims <= maxSenders, fmt.Sprintf("victims: wanted 0 to %d", maxSenders), c.Victims},
@@ -57,10 +53,8 @@ func (c *Campaign) validate() error {
 			c.Trick == "" || slices.Contains(trickNames(), c.Trick),
 			"trick: wanted one of " + strings.Join(trickNames(), ", "), c.Trick + nearest.Hint(c.Trick, trickNames()),
 		},
-	} {
-		if !check.ok {
-			return fmt.Errorf("campaign %s: %s, got %v", c.Kind, check.want, check.got)
-		}
+	}); err != nil {
+		return fmt.Errorf("campaign %s: %w", c.Kind, err)
 	}
 	return nil
 }

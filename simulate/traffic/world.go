@@ -16,6 +16,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -94,11 +95,7 @@ func (w World) filled() World {
 
 // validate checks a filled world; the error names the setting, what it wants and what it got.
 func (w *World) validate() error {
-	for _, check := range []struct {
-		ok   bool
-		want string
-		got  any
-	}{
+	if err := unmet([]check{
 		{w.Users >= 2*len(w.Languages) && w.Users <= maxUsers, fmt.Sprintf(
 			"users: wanted at least 2 for each of %d languages and at most %d", len(w.Languages), maxUsers), w.Users},
 		{w.Zipf > 0 && w.Zipf <= 3, "zipf: wanted an exponent over 0 and at most 3", w.Zipf},
@@ -110,10 +107,9 @@ func (w *World) validate() error {
 			validWeights(slices.Collect(maps.Values(w.Languages))), "languages: wanted shares, none negative, not all zero",
 			w.Languages,
 		},
-	} {
-		if !check.ok {
-			return fmt.Errorf("%s, got %v", check.want, check.got)
-		}
+		{w.Command == "" || callback.Named(w.Command) != nil, "command: wanted one of " + strings.Join(callback.Commands(), ", "), strconv.Quote(w.Command)},
+	}); err != nil {
+		return err
 	}
 	for _, texts := range []map[string][]string{w.Wordings, w.Remarks, w.Groups} {
 		if err := validateTexts(texts); err != nil {
@@ -128,10 +124,24 @@ func (w *World) validate() error {
 	if err := validateAccounts(w.Accounts); err != nil {
 		return err
 	}
-	if w.Command != "" && callback.Named(w.Command) == nil {
-		return fmt.Errorf("command: wanted one of %s, got %q", strings.Join(callback.Commands(), ", "), w.Command)
-	}
 	return w.validateCampaigns()
+}
+
+// check is what a setting is to be, and what it is.
+type check struct {
+	ok   bool
+	want string
+	got  any
+}
+
+// unmet says which check is the first that does not hold.
+func unmet(checks []check) error {
+	for _, c := range checks {
+		if !c.ok {
+			return fmt.Errorf("%s, got %v", c.want, c.got)
+		}
+	}
+	return nil
 }
 
 func validateLanguage(code string) error {
