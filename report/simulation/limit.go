@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"text/template"
 
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
@@ -65,34 +66,18 @@ func (l *Limit) level(words *language.Words, limit float64) string {
 
 // ShowLimit shows the limit, and for each search what went wrong above it.
 func ShowLimit(t *term.Terminal, l *Limit) {
-	t.Printf("%s  %s\n\n", t.Strong(l.Target), t.Say("simulation.limit-title"))
-	for i, s := range l.Searches {
-		why := term.Text{}
-		for k := len(s.Trials) - 1; k >= 0 && !s.Open; k-- {
-			if x := s.Trials[k]; !x.OK {
-				why = t.Say("simulation.failed-at", "level", x.Level, "why", t.Words.Translate("", x.Why))
-				break
+	t.Show(templates, "limit.txt", l, template.FuncMap{
+		"nth":   func(i int) string { return t.Words.Say("simulation.search", "n", i+1) },
+		"whole": func(x float64) int { return int(x) },
+		"level": func(limit float64) string { return l.level(t.Words, limit) },
+		"own":   l.own,
+		"why": func(s *search.Search) term.Text {
+			for _, x := range slices.Backward(s.Trials) {
+				if !x.OK && !s.Open {
+					return t.Say("simulation.failed-at", "level", x.Level, "why", t.Words.Translate("", x.Why))
+				}
 			}
-		}
-		t.Row(t.Words.Say("simulation.search", "n", i+1), t.Say("simulation.searched", "limit", int(s.Limit), "open", s.Open, "why", why,
-			"n", len(s.Trials)))
-	}
-	if l.own() {
-		t.Printf("\n%s\n", t.Doubtful(t.Say("simulation.inconclusive")))
-	}
-	exit := t.Say("report.exit", "status", int(l.Status))
-	if len(l.Searches) == 0 {
-		t.Printf("%s  %s · %s\n", t.PassOrFail(l.Status), t.Say("simulation.no-trial"), exit)
-		return
-	}
-	level := t.Say("simulation.limit-rate", "n", l.level(t.Words, l.Middle))
-	if l.What == "items" {
-		level = t.Say("simulation.limit-items", "n", l.level(t.Words, l.Middle))
-	}
-	spread := t.Say("simulation.one-search")
-	if n := len(l.Searches); n != 1 {
-		spread = t.Say("simulation.searches", "n", n, "low", l.level(t.Words, l.Lowest), "high", l.level(t.Words, l.Highest))
-	}
-	found := t.Say("simulation.limit-found", "level", level, "spread", spread, "interrupted", l.Interrupted)
-	t.Printf("\n%s  %s · %s\n", t.PassOrFail(l.Status), found, exit)
+			return term.Text{}
+		},
+	})
 }

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -112,7 +113,7 @@ func addToSlot(line *score.Timeline, slot int, took time.Duration, open bool) {
 }
 
 func repeatSample(n uint64) string {
-	return "chatcb simulate http://backend.example/hook --seed 7 --only " + number(float64(n))
+	return "chatcb simulate http://backend.example/hook --seed 7 --only " + strconv.FormatUint(n, 10)
 }
 
 // simulations are the runs that the golden files show.
