@@ -15,14 +15,14 @@ import (
 // write it out. Every limit is an upper bound that holds at every moment; whole segments are removed to keep it, so that
 // up to an eighth more than necessary goes at once.
 type JournalOptions struct {
-	MaxRecords   int           // 0: no limit
-	MaxBytes     int64         // on disk, all segments together; 0: no limit, else at least 4096
-	MaxAge       time.Duration // 0: no limit; kept within an eighth of it while nothing is appended
+	MaxRecords   int           `flag:"max-records"` // 0: no limit
+	MaxBytes     int64         `flag:"max-bytes"`   // on disk, all segments together; 0: no limit, else at least 4096
+	MaxAge       time.Duration `flag:"max-age"`     // 0: no limit; kept within an eighth of it while nothing is appended
 	SegmentBytes int64         // when a new segment is begun; 0: 8 MiB, or less as MaxBytes demands
 
 	// Fsync lets Append return only when the system says that the record would survive a power failure. Records that
 	// are appended at the same time share one call.
-	Fsync bool
+	Fsync bool             `flag:"fsync"`
 	Tool  string           // for the headers, such as "chatcb 1.2.0"
 	Now   func() time.Time // nil: time.Now
 

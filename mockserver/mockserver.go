@@ -32,17 +32,17 @@ const DefaultMaxBody = 16 << 20
 // Config says what a server is to be like. The zero value allows everybody and demands nothing.
 type Config struct {
 	// AppID is the SdkAppid of the app that the server plays the backend of. Empty accepts any.
-	AppID string
+	AppID string `flag:"app-id"`
 	// Token is what Sign is checked with. Empty means that authentication is off.
 	Token string
 	// Strict refuses requests that are not what Chat sends to this app, see [Event.Refused]. Otherwise what is wrong is
 	// only reported.
-	Strict bool
+	Strict bool `flag:"strict"`
 	// Policy decides; nil allows everybody. Shadow decides beside it, to no effect, so that the two can be compared.
 	Policy, Shadow *policy.Policy
 	// Forward is the URL of a backend that other callbacks of the app are passed on to, such as those of messages: all come to
 	// one URL. A path in it takes the place of theirs. Empty answers them with OK. See callback.Other.
-	Forward string
+	Forward string `flag:"forward"`
 	// Visitors answers those who open the server's URL in a browser, instead of the server: that is no callback, and is neither
 	// judged nor counted. Nil takes them for callbacks.
 	Visitors http.Handler
@@ -72,9 +72,9 @@ type Config struct {
 	// Judge says what Chat makes of the answers; the zero value has the default assumptions.
 	Judge conformance.Judge
 
-	MaxBody   int // bytes of a request body; 0 is DefaultMaxBody
-	RingCount int // exchanges in memory; 0 is DefaultRingCount, below it none
-	RingBytes int // bytes of them; 0 is DefaultRingBytes
+	MaxBody   int `flag:"max-body" above:"0"` // bytes of a request body; 0 is DefaultMaxBody
+	RingCount int `flag:"remember"`           // exchanges in memory; 0 is DefaultRingCount, below it none
+	RingBytes int `flag:"remember-bytes"`     // bytes of them; 0 is DefaultRingBytes
 }
 
 // Server is the reference receiver. Make one with [New].

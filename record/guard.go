@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"runtime"
@@ -26,6 +27,16 @@ const (
 	Allow Action = "allow" // let it through, and say so
 )
 
+// UnmarshalText reads pass, block or allow.
+func (a *Action) UnmarshalText(text []byte) error {
+	if *a = Action(text); *a == "pass" {
+		*a = Pass
+	}
+	return nil
+}
+
+func (a Action) String() string { return cmp.Or(string(a), "pass") }
+
 // DefaultMargin is how long before the deadline of Chat a guard answers, so that its answer arrives in time.
 const DefaultMargin = 200 * time.Millisecond
 
@@ -37,12 +48,14 @@ const DefaultMargin = 200 * time.Millisecond
 // What the backend has said of other accounts in the same answer stays as it was said. What cannot be guarded, such as a
 // request whose accounts cannot be read, is counted and told.
 type Guard struct {
-	OnLate  Action // for accounts of a request that is not answered in time
-	OnError Action // for accounts that any other cause lets through by default
-	Code    int64  // of denials, from 38000 to 39000; 0 means callback.MinCode
+	// OnLate is for accounts of a request that is not answered in time, OnError for those that any other cause lets through by
+	// default.
+	OnLate  Action `flag:"on-late" default:"pass" oneof:"pass,block,allow"`
+	OnError Action `flag:"on-error" default:"pass" oneof:"pass,block,allow"`
+	Code    int64  `flag:"guard-code"` // of denials, from 38000 to 39000; 0 means callback.MinCode
 	// Margin is how long before the deadline it answers; 0 means DefaultMargin. It is more while much is under way, and
 	// after answers that went later than they were to.
-	Margin time.Duration
+	Margin time.Duration `flag:"guard-margin"`
 }
 
 func (g *Guard) active() bool { return g.OnLate != Pass || g.OnError != Pass }

@@ -54,12 +54,13 @@ type Proxy struct {
 	TLS         *tls.Config // towards a target that is https; nil verifies against the system's roots
 	RewriteHost bool        // put the target's host into the Host header
 
-	Deadline time.Duration // of Chat; 0 means callback.Deadline
+	Deadline time.Duration `flag:"deadline" above:"0"` // of Chat; 0 means callback.Deadline
 	// Timeout is how long an exchange may take; 0 means DefaultTimeout.
-	Timeout     time.Duration
+	Timeout     time.Duration `flag:"timeout"`
 	IdleTimeout time.Duration // how long a connection may wait for a request; 0 means DefaultIdleTimeout
-	MaxHead     int           // bytes of a header block; 0 means 64 KiB. Larger ones are refused
-	MaxBody     int           // bytes of a body that are written down; 0 means callback.DefaultMaxBody. All are passed on
+	MaxHead     int           `flag:"max-head" above:"0"` // bytes of a header block; 0 means 64 KiB. Larger ones are refused
+	// MaxBody is how many bytes of a body are written down; 0 means callback.DefaultMaxBody. All are passed on.
+	MaxBody int `flag:"max-body" above:"0"`
 	// MaxConnections is how many clients are served at a time; 0 means DefaultMaxConnections. See package conns for which
 	// give way to more.
 	MaxConnections int
@@ -70,7 +71,7 @@ type Proxy struct {
 	// nothing.
 	Keep func(x *exchange.Exchange, extra []callback.Member) error
 	// KeepWithin is how long an answer waits for Keep; 0 means DefaultKeepWithin.
-	KeepWithin time.Duration
+	KeepWithin time.Duration `flag:"keep-within" above:"0"`
 
 	// Judge and RequestJudge judge what passed. Now of the latter is set to when the request came.
 	Judge        conformance.Judge

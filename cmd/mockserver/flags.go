@@ -18,7 +18,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
@@ -29,27 +28,20 @@ import (
 type decideFlags struct {
 	Policy    string   `flag:"policy" reads:"NAME" complete:".yaml,.yml"`
 	Deny      []string `flag:"deny" complete:"people…"`
-	Forward   string   `flag:"forward"`
 	Shadow    string   `flag:"shadow" reads:"NAME" complete:".yaml,.yml"`
 	Fault     []string `flag:"fault" complete:"faults"`
 	Recorded  string   `flag:"faults-from" reads:"NAME" complete:".jsonl,.gz,.zst,.har"`
 	Seed      uint64   `flag:"seed" default:"1"`
-	Strict    bool     `flag:"strict"`
-	AppID     string   `flag:"app-id"`
 	Token     flags.Token
-	MaxBody   int `flag:"max-body" above:"0"`
 	latencies scriptLatencies
 
 	App   *app.App
 	Flags *pflag.FlagSet
 }
 
-func (d *decideFlags) Preset() { d.MaxBody = mockserver.DefaultMaxBody }
-
 // resolve reads files and fills the configuration.
 func (d *decideFlags) resolve(config *mockserver.Config) error {
-	config.AppID, config.Token, config.Strict, config.MaxBody = d.AppID, d.Token.Value.Reveal(), d.Strict, d.MaxBody
-	config.Forward = d.Forward
+	config.Token = d.Token.Value.Reveal()
 	var err error
 	if config.Policy, err = d.readPolicy(); err != nil {
 		return err
@@ -110,22 +102,14 @@ func (d *decideFlags) script() (*fault.Script, error) {
 
 // keepFlags say what is remembered and written down.
 type keepFlags struct {
-	Remember      int `flag:"remember"`
-	RememberBytes int `flag:"remember-bytes"`
 	serving.Journal
-	Fsync     bool   `flag:"fsync"`
 	OnFull    string `flag:"on-full" default:"go-on" oneof:"go-on,stop"`
 	Redact    bool   `flag:"redact"`
 	RedactKey string `flag:"redact-key" reads:"NAME" needs:"redact"`
 }
 
-func (k *keepFlags) Preset() {
-	k.Remember, k.RememberBytes = live.DefaultRingCount, live.DefaultRingBytes
-}
-
 // resolve has what is not to be shown taken out.
 func (k *keepFlags) resolve(config *mockserver.Config) error {
-	config.RingCount, config.RingBytes = k.Remember, k.RememberBytes
 	if !k.Redact {
 		return nil
 	}

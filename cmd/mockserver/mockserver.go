@@ -12,12 +12,15 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
+	"github.com/chatcb/chatcb/live"
+	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report"
 )
 
 type options struct {
 	serving.Server
+	Config mockserver.Config
 	Decide decideFlags
 	Keep   keepFlags
 	Exit   exitAfter `flag:"exit-after"`
@@ -25,7 +28,12 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	return a.Command("mockserver [-- COMMAND…]", nil, &options{Server: serving.Server{Listen: serving.Listen{MaxConns: 10000}}})
+	return a.Command("mockserver [-- COMMAND…]", nil, &options{
+		Server: serving.Server{Listen: serving.Listen{MaxConns: 10000}},
+		Config: mockserver.Config{
+			MaxBody: mockserver.DefaultMaxBody, RingCount: live.DefaultRingCount, RingBytes: live.DefaultRingBytes,
+		},
+	})
 }
 
 func (o *options) Run(ctx context.Context, args []string) error {

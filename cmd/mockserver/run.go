@@ -24,7 +24,7 @@ import (
 // mock is a mock server that is about to run.
 type mock struct {
 	o         *options
-	config    mockserver.Config
+	config    *mockserver.Config
 	server    *mockserver.Server
 	listening *mockserver.Listener
 	listener  net.Listener
@@ -37,14 +37,14 @@ type mock struct {
 
 // prepare opens all that the server needs.
 func (o *options) prepare() (m *mock, err error) {
-	m = &mock{o: o}
+	m = &mock{o: o, config: &o.Config}
 	m.records.New = func() any { return new(exchange.Exchange) }
 	defer func() {
 		if err != nil {
 			m.close()
 		}
 	}()
-	if err = o.Decide.resolve(&m.config); err != nil {
+	if err = o.Decide.resolve(m.config); err != nil {
 		return m, err
 	}
 	if o.Secure, err = o.Listen.Secure(); err != nil {
@@ -53,11 +53,11 @@ func (o *options) prepare() (m *mock, err error) {
 	if id := m.config.Faults.OfHandshakes(); id != "" && o.Secure == nil {
 		return m, exit.Usagef("--fault: %s needs HTTPS: give --tls, or --tls-cert and --tls-key", id)
 	}
-	if err = o.Keep.resolve(&m.config); err != nil {
+	if err = o.Keep.resolve(m.config); err != nil {
 		return m, err
 	}
 	journal := &o.Keep.Journal
-	if err = journal.Open(o.Keep.Fsync, "chatcb mockserver"); err != nil {
+	if err = journal.Open("chatcb mockserver"); err != nil {
 		return m, err
 	}
 	if journal.Kept != nil {
@@ -70,11 +70,11 @@ func (o *options) prepare() (m *mock, err error) {
 		serving.Visitors(o.Admin.ShownLink()).ServeHTTP(w, r)
 	})
 	m.config.Scripts = fault.Files{Latencies: o.Decide.latencies.known}
-	if m.server, err = mockserver.New(m.config); err != nil {
+	if m.server, err = mockserver.New(*m.config); err != nil {
 		return m, exit.Usage(err)
 	}
 	if journal.Kept != nil {
-		journal.Refilled = serving.Refill(m.server, journal.Kept, o.Keep.Remember, o.Keep.RememberBytes, m.config.Redact, serving.Unread(o.App))
+		journal.Refilled = serving.Refill(m.server, journal.Kept, m.config.RingCount, m.config.RingBytes, m.config.Redact, serving.Unread(o.App))
 		m.restored = m.server.Latest()
 	}
 	if m.listener, err = o.Open(); err != nil {

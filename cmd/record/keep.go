@@ -19,10 +19,9 @@ import (
 
 // keep says where exchanges are written down.
 type keep struct {
-	serving.Journal
-	Out    string        `flag:"out" writes:"NAME"`
-	Force  bool          `flag:"force"`
-	Within time.Duration `flag:"keep-within" above:"0"`
+	serving.Journal `without:"fsync"`
+	Out             string `flag:"out" writes:"NAME"`
+	Force           bool   `flag:"force"`
 
 	file    *capture.Output
 	mu      sync.Mutex // of writer
@@ -32,8 +31,6 @@ type keep struct {
 	found   capture.Recovery // of a capture that was there
 }
 
-func (k *keep) Preset() { k.Within = record.DefaultKeepWithin }
-
 // open opens what is written to, and lets the proxy keep exchanges there.
 func (k *keep) open(p *record.Proxy) error {
 	switch {
@@ -42,7 +39,6 @@ func (k *keep) open(p *record.Proxy) error {
 	case k.Out == capture.Stdio:
 		return exit.Usagef("--out: standard output has the live lines; --output ndjson makes them exchanges")
 	}
-	p.KeepWithin = k.Within
 	if k.Out != "" {
 		return k.openFile(p)
 	}
@@ -50,7 +46,7 @@ func (k *keep) open(p *record.Proxy) error {
 		_, err := k.Kept.Append(x, extra...)
 		return err
 	}
-	return k.Open(false, app.ToolName())
+	return k.Open(app.ToolName())
 }
 
 func (k *keep) openFile(p *record.Proxy) error {

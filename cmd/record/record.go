@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -32,26 +31,13 @@ type options struct {
 	To             secret.URL `flag:"to"`
 	Host           string     `flag:"host" default:"keep" oneof:"keep,target"`
 	Keep           keep
-	Guard          guardFlags
-	Limits         limits
+	Proxy          record.Proxy
 	AppID          string `flag:"app-id"`
 	Token          flags.Token
 	Basis          flags.Basis
 	TLS            upstream
 
 	ExitAfter uint64 `flag:"exit-after"`
-}
-
-// limits are those of a request and its answer.
-type limits struct {
-	Deadline time.Duration `flag:"deadline" above:"0"`
-	Timeout  time.Duration `flag:"timeout"`
-	MaxHead  int           `flag:"max-head" above:"0"`
-	MaxBody  int           `flag:"max-body" above:"0"`
-}
-
-func (l *limits) Preset() {
-	*l = limits{callback.Deadline, record.DefaultTimeout, http1.DefaultMaxHead, http1.DefaultMaxBody}
 }
 
 // upstream says how the backend is reached by HTTPS.
@@ -64,6 +50,11 @@ type upstream struct {
 func New(a *app.App) *cobra.Command {
 	return a.Command("record --to URL [-- COMMAND…]", nil, &options{
 		Basis: flags.Basis{Every: true}, Server: serving.Server{Listen: serving.Listen{MaxConns: record.DefaultMaxConnections}},
+		Proxy: record.Proxy{
+			Deadline: callback.Deadline, Timeout: record.DefaultTimeout, KeepWithin: record.DefaultKeepWithin,
+			MaxHead: http1.DefaultMaxHead, MaxBody: http1.DefaultMaxBody,
+			Guard: record.Guard{Code: callback.MinCode, Margin: record.DefaultMargin},
+		},
 	})
 }
 
@@ -74,8 +65,8 @@ func (o *options) Run(ctx context.Context, args []string) error {
 func (o *options) run(ctx context.Context) (err error) {
 	ctx, over := untilHangup(ctx)
 	defer over()
-	p, err := o.proxy()
-	if err != nil {
+	p := &o.Proxy
+	if err := o.prepare(p); err != nil {
 		return err
 	}
 	if o.Secure, err = o.Listen.Secure(); err != nil {
@@ -146,33 +137,28 @@ func untilHangup(ctx context.Context) (_ context.Context, over func()) {
 	}
 }
 
-// proxy turns the flags into a proxy that keeps nothing yet.
-func (o *options) proxy() (*record.Proxy, error) {
+// prepare completes a proxy that keeps nothing yet.
+func (o *options) prepare(p *record.Proxy) (err error) {
 	if o.To.Empty() {
-		return nil, exit.Usagef("--to: wanted the URL of the backend, such as localhost:3000")
+		return exit.Usagef("--to: wanted the URL of the backend, such as localhost:3000")
 	}
-	target, err := delivery.ParseTarget(o.To.Reveal())
-	if err != nil {
-		return nil, exit.Usagef("--to: %w", err)
+	if p.Target, err = delivery.ParseTarget(o.To.Reveal()); err != nil {
+		return exit.Usagef("--to: %w", err)
 	}
-	if target.Path != "/" || len(target.Query) > 0 || target.Authorization != "" {
-		return nil, exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port " +
+	if p.Target.Path != "/" || len(p.Target.Query) > 0 || p.Target.Authorization != "" {
+		return exit.Usagef("--to: requests pass untouched, so path, query and user are those that Chat sends; give host and port " +
 			"alone")
 	}
-	guard, err := o.Guard.guard()
-	if err != nil {
-		return nil, err
+	if code := p.Guard.Code; !callback.CodeInRange(code) {
+		return exit.Usagef("--guard-code: wanted a number from %d to %d, got %d", callback.MinCode, callback.MaxCode, code)
 	}
-	if o.Limits.Timeout < o.Limits.Deadline {
-		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", o.Limits.Deadline, o.Limits.Timeout)
+	if p.Timeout < p.Deadline {
+		return exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", p.Deadline, p.Timeout)
 	}
-	config, err := o.upstreamTLS()
-	return &record.Proxy{
-		Target: target, TLS: config, RewriteHost: o.Host == "target", Deadline: o.Limits.Deadline, Timeout: o.Limits.Timeout,
-		MaxHead: o.Limits.MaxHead, MaxBody: o.Limits.MaxBody, MaxConnections: o.Listen.MaxConns, Guard: guard,
-		Judge:        o.Basis.Judge,
-		RequestJudge: conformance.RequestJudge{AppID: o.AppID, Token: o.Token.Value.Reveal()},
-	}, err
+	p.RewriteHost, p.MaxConnections, p.Judge = o.Host == "target", o.Listen.MaxConns, o.Basis.Judge
+	p.RequestJudge = conformance.RequestJudge{AppID: o.AppID, Token: o.Token.Value.Reveal()}
+	p.TLS, err = o.upstreamTLS()
+	return err
 }
 
 func (o *options) upstreamTLS() (*tls.Config, error) {

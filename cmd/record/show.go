@@ -31,8 +31,8 @@ func (s *show) begin() {
 	}
 	s.o.Keep.show(t)
 	if g := s.p.Guard; g.OnLate != record.Pass || g.OnError != record.Pass {
-		t.Titled(term.Textf("%-9s", t.Bad(t.Say("serve.guard"))), t.Say("serve.guard-late", "action", s.o.Guard.OnLate),
-			t.Say("serve.guard-errors", "action", s.o.Guard.OnError), t.Say("serve.guard-how", "code", g.Code, "margin", g.Margin))
+		t.Titled(term.Textf("%-9s", t.Bad(t.Say("serve.guard"))), t.Say("serve.guard-late", "action", g.OnLate),
+			t.Say("serve.guard-errors", "action", g.OnError), t.Say("serve.guard-how", "code", g.Code, "margin", g.Margin))
 	}
 }
 

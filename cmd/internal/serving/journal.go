@@ -2,7 +2,6 @@ package serving
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/report/term"
@@ -10,24 +9,20 @@ import (
 
 // Journal are the flags of a journal, and the journal.
 type Journal struct {
-	Data       string        `flag:"data" writes:"NAME"`
-	MaxRecords int           `flag:"max-records"`
-	MaxBytes   int64         `flag:"max-bytes"`
-	MaxAge     time.Duration `flag:"max-age"`
+	Data    string `flag:"data" writes:"NAME"`
+	Options capture.JournalOptions
 
 	Kept     *capture.Journal // nil without --data
 	Refilled func()           // waits until a log was filled from it; nil where none is
 }
 
 // Open opens the journal, if there is to be one.
-func (j *Journal) Open(fsync bool, tool string) (err error) {
+func (j *Journal) Open(tool string) (err error) {
 	if j.Data == "" {
 		return nil
 	}
-	j.Kept, err = capture.OpenJournal(j.Data, capture.JournalOptions{
-		MaxRecords: j.MaxRecords, MaxBytes: j.MaxBytes, MaxAge: j.MaxAge, Fsync: fsync, Tool: tool,
-	})
-	if err != nil {
+	j.Options.Tool = tool
+	if j.Kept, err = capture.OpenJournal(j.Data, j.Options); err != nil {
 		return fmt.Errorf("--data: %w", err)
 	}
 	return nil
