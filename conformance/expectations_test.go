@@ -43,7 +43,7 @@ func TestExpectationsAreRefused(t *testing.T) {
 		{"to:a=allow", `"to:a" is to be both allow and block`},
 		{"allow", "both allow and block"},
 	} {
-		e := Expectations{To: map[string]Effect{"a": Block}, Every: Block}
+		e := Expectations{"to:a": Block, "": Block}
 		if err := e.Add(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.text, err, c.want)
 		}
@@ -53,13 +53,20 @@ func TestExpectationsAreRefused(t *testing.T) {
 func TestMet(t *testing.T) {
 	t.Parallel()
 	e, _ := ParseExpectations("from:a=block", "to:b=block", "to:c=allow")
-	m := Met{Expect: &e}
+	m := Met{Expect: e}
 	if m.Any() {
 		t.Error("got that an expectation was met before any request")
 	}
 	m.Meet(&Request{From: "x", Accounts: []string{"b"}})
+	if got := m.Missing(); !m.Any() || !slices.Equal(got, []string{"from:a", "to:c"}) {
+		t.Errorf("got %v, want from:a and to:c", got)
+	}
 	m.Meet(&Request{From: "a", Accounts: []string{"z"}})
 	if got := m.Missing(); !m.Any() || !slices.Equal(got, []string{"to:c"}) {
 		t.Errorf("got %v, want to:c", got)
+	}
+	m = Met{Expect: Expectations{"": Block}}
+	if got := m.Missing(); !m.Any() || len(got) > 0 {
+		t.Errorf("got %v, want that an expectation of every account is always met", got)
 	}
 }

@@ -38,7 +38,7 @@ func (j *Judge) Judge(x *exchange.Exchange, q *Request, out *Judgement) {
 	}
 	r := out.answer
 	r.Open(x, question)
-	out.expected = expected{&j.Expect, q.From}
+	out.expected = expected{j.Expect, q.From}
 	out.Findings = r.Findings(&out.expected, out.Findings)
 	for i := range out.Findings {
 		out.Findings[i].Bound(maxText)
@@ -89,7 +89,7 @@ func raise(findings []rule.Finding, open callback.Cause) {
 
 // expected is what is to become of accounts that one account asks to add, as the rules ask for it.
 type expected struct {
-	declared *Expectations
+	declared Expectations
 	from     string
 }
 

@@ -30,12 +30,12 @@ func TestReuse(t *testing.T) {
 	var out Judgement
 	for range 2 {
 		for _, s := range samples {
-			request, judge := requestOf(s), Judge{Expect: Expectations{To: map[string]Effect{}}}
+			request, judge := requestOf(s), Judge{Expect: Expectations{}}
 			for _, account := range s.Allow {
-				judge.Expect.To[account] = Allow
+				judge.Expect["to:"+account] = Allow
 			}
 			for _, account := range s.Block {
-				judge.Expect.To[account] = Block
+				judge.Expect["to:"+account] = Block
 			}
 			judge.Judge(s.Exchange(), &request, &out)
 			if diff := cmp.Diff(copied(judged(s)), copied(&out)); diff != "" {
@@ -69,7 +69,7 @@ func TestReuseOfRequests(t *testing.T) {
 
 // TestConcurrentUse is for the race detector: one Judge, many goroutines.
 func TestConcurrentUse(t *testing.T) {
-	judge := Judge{Expect: Expectations{To: map[string]Effect{"id1": Block}}}
+	judge := Judge{Expect: Expectations{"to:id1": Block}}
 	requests := RequestJudge{AppID: "1400000000"}
 	view, err := ParseRequest([]byte(sampleQuerying(rule.PageQuery)))
 	if err != nil {

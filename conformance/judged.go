@@ -10,17 +10,14 @@ import (
 type Judged struct {
 	Exchange  *exchange.Exchange
 	Judgement *Judgement
-	Number    uint64        // of the request in its stream
-	From      string        // who asks
-	Expect    *Expectations // what the user declared; nil is nothing
-	Repeat    string        // a command that sends it again, or ""
+	Number    uint64       // of the request in its stream
+	From      string       // who asks
+	Expect    Expectations // what the user declared
+	Repeat    string       // a command that sends it again, or ""
 }
 
 // Expected is what is to become of an account, or "" where nothing was declared.
 func (e *Judged) Expected(account string) Effect {
-	if e.Expect == nil {
-		return ""
-	}
 	return e.Expect.Of(e.From, account)
 }
 

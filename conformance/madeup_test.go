@@ -23,7 +23,7 @@ func TestRolesOfAMadeUpWebhook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := Judged{Exchange: x, Judgement: &j, From: "bob", Expect: &expect}
+	e := Judged{Exchange: x, Judgement: &j, From: "bob", Expect: expect}
 	if got := e.Leaks(); len(got) != 1 || got[0] != "spammer → bob" {
 		t.Errorf("got the leaks %q, want spammer → bob", got)
 	}

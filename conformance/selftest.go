@@ -44,3 +44,24 @@ func (r *SelfTest) replay(id string, s *rule.Sample, want []string) {
 		r.Problems = append(r.Problems, fmt.Sprintf("%s, sample %q: got %v, want %v", id, s.Name, got, want))
 	}
 }
+
+// JudgeSample judges an answer that proves a rule as the rule is to see it: against its own request and expectations.
+func JudgeSample(s *rule.Sample) *Judgement {
+	request, judge := requestOf(s), Judge{Expect: Expectations{}}
+	for _, account := range s.Allow {
+		judge.Expect["to:"+account] = Allow
+	}
+	for _, account := range s.Block {
+		judge.Expect["to:"+account] = Block
+	}
+	var out Judgement
+	judge.Judge(s.Exchange(), &request, &out)
+	return &out
+}
+
+// requestOf is what the request of a sample asks.
+func requestOf(s *rule.Sample) Request {
+	a, _ := RequestOf([]byte(s.RequestBody())) // some requests are wrong on purpose
+	a.Secrets, a.Hostile = s.Secrets, s.Hostile
+	return a
+}

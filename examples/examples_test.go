@@ -124,7 +124,7 @@ func TestReceiversConform(t *testing.T) {
 			client := &delivery.Client{Target: target, Deadline: 20 * time.Second, Timeout: 30 * time.Second}
 			suite := &scenarios.Suite{
 				Target: target, Client: client, Scenarios: catalogue.All(), Token: token, Seed: 1, Jobs: 4, Requests: 50,
-				Expect: conformance.Expectations{To: map[string]conformance.Effect{"spammer": conformance.Block, "friend": conformance.Allow}},
+				Expect: conformance.Expectations{"to:spammer": conformance.Block, "to:friend": conformance.Allow},
 			}
 			run, err := suite.Run(t.Context())
 			if err != nil {

@@ -34,9 +34,9 @@ func judged(t *testing.T, script string, f *fault.Fault) *conformance.Judgement 
 	var judge conformance.Judge
 	switch {
 	case f.Denied:
-		judge.Expect.Every = conformance.Block
+		judge.Expect = conformance.Expectations{"": conformance.Block}
 	case f.Allowed:
-		judge.Expect.Every = conformance.Allow
+		judge.Expect = conformance.Expectations{"": conformance.Allow}
 	}
 	out := new(conformance.Judgement)
 	judge.Judge(x, &req, out)

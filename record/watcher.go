@@ -47,7 +47,7 @@ func (w *watcher) watch(e *entry) {
 	j.Requests.Now = x.Start
 	_ = j.Exchange(x) // what is no callback asks about nobody
 	w.p.Observe(&Seen{
-		Judged:  conformance.Judged{Exchange: x, Judgement: &j.Judgement, Number: x.Seq, From: j.Request.From, Expect: &j.Judge.Expect},
+		Judged:  conformance.Judged{Exchange: x, Judgement: &j.Judgement, Number: x.Seq, From: j.Request.From, Expect: j.Judge.Expect},
 		Request: j.Request, Extra: e.extra, Guard: e.guard,
 	})
 }

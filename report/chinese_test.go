@@ -31,7 +31,7 @@ func judgedSample() *conformance.Judged {
 	}
 	return &conformance.Judged{
 		Exchange: x, From: "spammer", Repeat: "chatcb send :3000/hook --from spammer --to bob",
-		Expect: &conformance.Expectations{To: map[string]conformance.Effect{"bob": conformance.Block, "carol": conformance.Allow}},
+		Expect: conformance.Expectations{"to:bob": conformance.Block, "to:carol": conformance.Allow},
 		Judgement: &conformance.Judgement{
 			Webhook: callback.PrevFriendAdd,
 			Verdicts: []conformance.Verdict{

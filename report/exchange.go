@@ -75,7 +75,7 @@ func answerLine(t *term.Terminal, x *exchange.Exchange) term.Text {
 
 // showAccounts draws the table of what was said and what Chat does.
 func showAccounts(t *term.Terminal, e *conformance.Judged) {
-	expected := e.Expect != nil && !e.Expect.None()
+	expected := len(e.Expect) > 0
 	var text strings.Builder
 	table := tablewriter.NewTable(
 		&text,

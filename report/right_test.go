@@ -28,7 +28,7 @@ func TestRightAnswer(t *testing.T) {
 		var judgement conformance.Judgement
 		judge := conformance.Judge{}
 		judge.Judge(x, &request, &judgement)
-		return &conformance.Judged{Exchange: x, Judgement: &judgement, From: "x", Expect: &expect}
+		return &conformance.Judged{Exchange: x, Judgement: &judgement, From: "x", Expect: expect}
 	}
 	got := RightAnswer(judge(body))
 	right := judge(got)
@@ -45,7 +45,7 @@ func TestRightAnswer(t *testing.T) {
 		}
 	}
 	top := judge(`{"ActionStatus":"OK","ErrorCode":38001,"ErrorInfo":"spam","ResultItem":[]}`)
-	top.Expect = &conformance.Expectations{}
+	top.Expect = nil
 	for _, v := range judge(RightAnswer(top)).Judgement.Verdicts {
 		if v.Effect != conformance.Block {
 			t.Errorf("a denial at the top: %s is not blocked by %s", v.Account, RightAnswer(top))

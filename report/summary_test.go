@@ -36,7 +36,7 @@ func TestSummaryCounts(t *testing.T) {
 	for range 3 {
 		s.Add(&conformance.Judged{
 			Exchange: &exchange.Exchange{Phases: exchange.Phases{LastByte: time.Second}},
-			Expect:   &conformance.Expectations{To: map[string]conformance.Effect{"a": conformance.Block, "b": conformance.Block, "c": conformance.Allow}},
+			Expect:   conformance.Expectations{"to:a": conformance.Block, "to:b": conformance.Block, "to:c": conformance.Allow},
 			Judgement: &conformance.Judgement{
 				Verdicts: []conformance.Verdict{
 					{Account: "a", Effect: conformance.Allow, Cause: callback.NotAnswered, Basis: conformance.Assumed},

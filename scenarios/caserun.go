@@ -161,7 +161,7 @@ func (t *CaseRun) Await(conn *delivery.Conn, d time.Duration) (delivery.Event, b
 func (t *CaseRun) judge(r *Reply) {
 	judge := conformance.Judge{Assume: t.Suite.Assume, Expect: t.Suite.Expect}
 	if r.request.Expect != nil {
-		judge.Expect = *r.request.Expect
+		judge.Expect = r.request.Expect
 	}
 	var j conformance.Judgement
 	judge.Judge(r.Exchange, &r.parsed, &j)

@@ -21,7 +21,7 @@ type Request struct {
 	NoBody  bool          // the answer has none, because this is a HEAD
 	Once    bool          // it is not to be sent again to find out what is to blame
 
-	Expect *conformance.Expectations // declared by the scenario, instead of what the suite's user declared
+	Expect conformance.Expectations // declared by the scenario, instead of what the suite's user declared
 
 	// Odd says that Chat is not known to send this: the rules for answers to legal requests do not apply by themselves,
 	// and a status from 400 to 499 is a good answer.

@@ -50,7 +50,7 @@ func (o *options) Run(ctx context.Context, files []string) error {
 	}
 	o.In.DropExtra = o.In.Where == ""
 	o.In.Other = func(name string, content io.Reader) error { return o.judgeAnswer(content, name, out) }
-	met := conformance.Met{Expect: &o.Judging.Judge.Expect}
+	met := conformance.Met{Expect: o.Judging.Judge.Expect}
 	if err := o.judgeRecords(ctx, files, out, &met); err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (o *options) judgeRecords(ctx context.Context, files []string, out *sink.Si
 		}
 		met.Meet(&judging.Request)
 		out.Add(&conformance.Judged{
-			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Request.From, Expect: &o.Judging.Judge.Expect,
+			Exchange: x, Judgement: &judging.Judgement, Number: x.Seq, From: judging.Request.From, Expect: o.Judging.Judge.Expect,
 		})
 	}
 	if unanswered > 0 {
@@ -140,7 +140,7 @@ func (o *options) judgeAnswer(content io.Reader, file string, out *sink.Sink) er
 	}
 	var judgement conformance.Judgement
 	o.Judging.Judge.Judge(x, &request, &judgement)
-	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: request.From, Expect: &o.Judging.Judge.Expect})
+	out.Add(&conformance.Judged{Exchange: x, Judgement: &judgement, Number: x.Seq, From: request.From, Expect: o.Judging.Judge.Expect})
 	return nil
 }
 

@@ -139,7 +139,7 @@ func (o *options) sendAll(ctx context.Context, first *request) error {
 				mu.Lock()
 				out.Add(&conformance.Judged{
 					Exchange: &x, Judgement: &judgement, Number: f.number, From: f.question.From,
-					Expect: &o.Judging.Judge.Expect, Repeat: o.repeat(f),
+					Expect: o.Judging.Judge.Expect, Repeat: o.repeat(f),
 				})
 				mu.Unlock()
 			}

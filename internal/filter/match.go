@@ -140,7 +140,7 @@ func (m *Matcher) rules() []string {
 // leaks reports whether an account was to be blocked and gets through: by what the judge expects, or as it is written down.
 func (m *Matcher) leaks(v *conformance.Verdict) bool {
 	from := m.question().From
-	e := conformance.Judged{From: from, Expect: &m.judging.Judge.Expect}
+	e := conformance.Judged{From: from, Expect: m.judging.Judge.Expect}
 	if e.IsLeak(v) {
 		return true
 	}

@@ -96,7 +96,7 @@ func inMemory(t *testing.T, set setting) *result.Run {
 		}
 		if !set.nobody {
 			s.Scenarios = slices.Concat(all, own)
-			s.Expect = conformance.Expectations{To: map[string]conformance.Effect{"bad": conformance.Block, "good": conformance.Allow}}
+			s.Expect = conformance.Expectations{"to:bad": conformance.Block, "to:good": conformance.Allow}
 		}
 		if len(set.only) == 0 {
 			// Five seconds of virtual time are any number of requests, and ten mebibytes find what one finds, at ten times the

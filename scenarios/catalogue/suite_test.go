@@ -67,7 +67,7 @@ func run(t testing.TB, s *scenarios.Suite) *result.Run {
 func TestConformingReceiverIsGreen(t *testing.T) {
 	t.Parallel()
 	s := receiver(t, "")
-	s.Expect = conformance.Expectations{To: map[string]conformance.Effect{"alice": conformance.Allow}}
+	s.Expect = conformance.Expectations{"to:alice": conformance.Allow}
 	r := run(t, s)
 	for i := range r.Cases {
 		if c := &r.Cases[i]; c.Status != result.Pass && c.Status != result.Skip {
@@ -105,7 +105,7 @@ func TestFrozenRequirements(t *testing.T) {
 func TestLeaks(t *testing.T) {
 	t.Parallel()
 	s := receiver(t, "")
-	s.Expect = conformance.Expectations{To: map[string]conformance.Effect{"spammer": conformance.Block}}
+	s.Expect = conformance.Expectations{"to:spammer": conformance.Block}
 	s.Only = []string{"POL"}
 	r := run(t, s)
 	if c := r.ByCase("POL-001"); len(c.Leaks) != 1 || !strings.HasSuffix(c.Leaks[0], " → spammer") || r.Counts.Leaks != 1 || r.Exit != outcome.Leak {

@@ -25,7 +25,7 @@ func cast(t *scenarios.CaseRun) []string {
 // unjudged is a request about accounts whose declared decisions are not this scenario's affair.
 func unjudged(t *scenarios.CaseRun, accounts ...string) *scenarios.Request {
 	r := t.About(accounts...)
-	r.Expect = &conformance.Expectations{}
+	r.Expect = conformance.Expectations{}
 	return r
 }
 

@@ -60,15 +60,15 @@ func (e *expectSpec) wants() map[string]scenarios.Want {
 }
 
 // expectations are the decisions as the judge takes them; nil without any.
-func (e *expectSpec) expectations() *conformance.Expectations {
+func (e *expectSpec) expectations() conformance.Expectations {
 	if len(e.Decision) == 0 {
 		return nil
 	}
-	effects := make(map[string]conformance.Effect, len(e.Decision))
+	effects := make(conformance.Expectations, len(e.Decision))
 	for account, d := range e.Decision {
-		effects[account] = d.Effect
+		effects["to:"+account] = d.Effect
 	}
-	return &conformance.Expectations{To: effects}
+	return effects
 }
 
 // decision is what must be decided about an account, as it is written: a word or a code.

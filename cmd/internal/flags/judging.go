@@ -29,7 +29,7 @@ func (b *Basis) Resolve() (err error) {
 	if b.Judge.Expect, err = conformance.ParseExpectations(b.Expect...); err != nil {
 		return exit.Usagef("--expect: %w", err)
 	}
-	if every := b.Judge.Expect.Every; every != "" && !b.Every {
+	if every := b.Judge.Expect[""]; every != "" && !b.Every {
 		return exit.Usagef("--expect: wanted from:ID=%[1]s or to:ID=%[1]s; without an id it is for send", strings.ToLower(string(every)))
 	}
 	if b.Judge.Assume, err = conformance.ParseAssumptions(b.Assume...); err != nil {
@@ -60,7 +60,7 @@ func (j *Judging) Resolve() error {
 // CheckExpected refuses expectations that the only request is not about: they could not fail. The hint says how to have
 // another request.
 func (j *Judging) CheckExpected(q *conformance.Request, hint string) error {
-	met := conformance.Met{Expect: &j.Judge.Expect}
+	met := conformance.Met{Expect: j.Judge.Expect}
 	met.Meet(q)
 	for _, name := range met.Missing() {
 		return exit.Usagef("--expect %s=…: the request is from %s to %s%s", name, q.From, strings.Join(q.Accounts, ", "), hint)
