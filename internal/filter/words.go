@@ -11,43 +11,26 @@ import (
 
 // word is a short way to write an expression: name:value.
 type word struct {
-	name   string
-	values []string // that it can have; nil where any
-	expr   func(value string) string
+	name       string
+	values     []string // that it can have; nil where any
+	expression string   // with the value as a text, or as it is where it must be a number
 }
 
 var yesOrNo = []string{"yes", "no"}
 
 // wordList is the words that there are.
 var wordList = []word{
-	{"from", nil, func(v string) string { return "like(from, " + strconv.Quote(v) + ")" }},
-	{"to", nil, func(v string) string { return "any(to, like(#, " + strconv.Quote(v) + "))" }},
-	{"effect", []string{"allow", "block"}, func(v string) string { return "effect == " + strconv.Quote(strings.ToUpper(v)) }},
-	{"said", words("said"), equals("said")},
-	{"cause", words("cause"), equals("cause")},
-	{"rule", nil, func(v string) string {
-		begins := ", # startsWith " + strconv.Quote(strings.ToUpper(v)) + ")"
-		return "any(decided_by, like(#, " + strconv.Quote(v) + ")) or any(rule" + begins + " or any(broken" + begins
-	}},
-	{"fault", nil, func(v string) string { return "any(faults, like(#, " + strconv.Quote(v) + "))" }},
-	{"status", nil, number("status")},
-	{"refused", yesOrNo, func(v string) string { return "refused == " + strconv.FormatBool(v == "yes") }},
-	{"guarded", yesOrNo, func(v string) string { return "guarded == " + strconv.FormatBool(v == "yes") }},
-	{"seq", nil, number("seq")},
-}
-
-func equals(name string) func(string) string {
-	return func(v string) string { return name + " == " + strconv.Quote(v) }
-}
-
-// number compares with a number; with anything else the result is "".
-func number(name string) func(string) string {
-	return func(v string) string {
-		if _, err := strconv.ParseUint(v, 10, 32); err != nil {
-			return ""
-		}
-		return name + " == " + v
-	}
+	{"from", nil, `like(from, %[1]q)`},
+	{"to", nil, `any(to, like(#, %[1]q))`},
+	{"effect", []string{"allow", "block"}, `effect == upper(%[1]q)`},
+	{"said", words("said"), `said == %[1]q`},
+	{"cause", words("cause"), `cause == %[1]q`},
+	{"rule", nil, `any(decided_by, like(#, %[1]q)) or any(rule, # startsWith upper(%[1]q)) or any(broken, # startsWith upper(%[1]q))`},
+	{"fault", nil, `any(faults, like(#, %[1]q))`},
+	{"status", nil, `status == %[1]s`},
+	{"refused", yesOrNo, `refused == (%[1]q == "yes")`},
+	{"guarded", yesOrNo, `guarded == (%[1]q == "yes")`},
+	{"seq", nil, `seq == %[1]s`},
 }
 
 // readWords reads a filter of words: name:value, texts that must stand in the request's body, "texts in quotes", and a
@@ -115,14 +98,14 @@ func expressionOf(text string) (string, error) {
 		if names = append(names, w.name); w.name != name {
 			continue
 		}
-		expression := w.expr(value)
+		_, err := strconv.ParseUint(value, 10, 32)
 		switch {
 		case w.values != nil && !slices.Contains(w.values, value):
 			return "", fmt.Errorf("%s: wanted %s, got %q", name, oneOf(w.values), value)
-		case expression == "":
+		case err != nil && strings.Contains(w.expression, "%[1]s"):
 			return "", fmt.Errorf("%s: wanted a number, got %q", name, value)
 		}
-		return expression, nil
+		return fmt.Sprintf(w.expression, value), nil
 	}
 	return "", fmt.Errorf("no word %q%s; there are %s, and others in quotes", name+":", nearest.Hint(name, names), strings.Join(names, ", "))
 }
