@@ -21,8 +21,8 @@ import (
 
 // Tunnel is such a program, which runs or has ended.
 type Tunnel struct {
+	*child.Process
 	Command string // the program alone
-	process *child.Process
 	printed output
 }
 
@@ -61,7 +61,7 @@ func Words(command, server string) ([]string, error) {
 func Start(words []string) (*Tunnel, error) {
 	t := &Tunnel{Command: words[0], printed: output{came: make(chan struct{}, 1)}}
 	var err error
-	t.process, err = child.Start(child.Command{Args: words, Stdout: &t.printed, Stderr: &t.printed})
+	t.Process, err = child.Start(child.Command{Args: words, Stdout: &t.printed, Stderr: &t.printed})
 	return t, err
 }
 
@@ -81,7 +81,7 @@ func (t *Tunnel) Address(ctx context.Context, patience time.Duration) (string, e
 		case <-t.printed.came:
 		case <-settled:
 			return doubtful, nil
-		case <-t.process.Done():
+		case <-t.Done():
 			if found, doubtful := t.printed.address(); found+doubtful != "" {
 				return cmp.Or(found, doubtful), nil // that it has ended is told by Done
 			}
@@ -93,15 +93,6 @@ func (t *Tunnel) Address(ctx context.Context, patience time.Duration) (string, e
 		}
 	}
 }
-
-// Done is closed once the program has ended.
-func (t *Tunnel) Done() <-chan struct{} { return t.process.Done() }
-
-// Status is its exit status then.
-func (t *Tunnel) Status() int { return t.process.Status() }
-
-// Stop ends it, with the signal that ended a context if that is the cause.
-func (t *Tunnel) Stop(cause error) { t.process.Stop(cause) }
 
 // output keeps the end of what was printed, and the addresses in it.
 type output struct {
