@@ -69,14 +69,10 @@ func (r *Record) CopyFrom(src *Record) {
 	r.Extra = append(r.Extra[:0], src.Extra...)
 	to, from := &r.Exchange, &src.Exchange
 	to.Reset()
-	sent, received, answer := to.Sent, to.Received, to.Answer
+	sent, received := to.Sent, to.Received
 	*to = *from
-	to.Sent, to.Received = append(sent, from.Sent...), append(received, from.Received...)
-	answer.NoBody, answer.More, answer.MaxHead, answer.MaxBody = from.Answer.NoBody, from.Answer.More, from.Answer.MaxHead, from.Answer.MaxBody
-	to.Answer = answer
-	if len(to.Received) > 0 {
-		to.Answer.Advance(to.Received, true)
-	}
+	to.Sent, to.Received, to.Answer = append(sent, from.Sent...), append(received, from.Received...), from.Answer.Fresh()
+	to.ReadAnswer()
 }
 
 // AppendLine appends the record as a line of a capture, with its line feed. Extra members are to be fit for a line:

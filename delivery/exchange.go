@@ -173,9 +173,8 @@ func (s *socket) listen(msg *Message, x *exchange.Exchange) ending {
 				return s.settle(msg, x, current, err)
 			}
 			from += current.End
-			s.next = http1.Answer{
-				NoBody: msg.NoBody, More: missing > 1, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody,
-			}
+			s.next = x.Answer.Fresh()
+			s.next.More = missing > 1
 			current = &s.next
 		}
 		if err != nil { // the limit: any other error would have completed the answer
@@ -214,9 +213,8 @@ func Answers(x *exchange.Exchange, n int) []http1.Answer {
 		if len(rest) == 0 {
 			break
 		}
-		last = http1.Answer{
-			NoBody: x.Answer.NoBody, More: len(all)+1 < n, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody,
-		}
+		last = x.Answer.Fresh()
+		last.More = len(all)+1 < n
 		last.Advance(rest, true)
 		all = append(all, last)
 	}

@@ -29,10 +29,8 @@ func DecodeExchangeWith(text []byte, x *Exchange, other func(name, value []byte)
 	if d.err != nil {
 		return d.err
 	}
-	if len(x.Received) > 0 {
-		x.Answer.NoBody = bytes.HasPrefix(x.Sent, headMethod)
-		x.Answer.Advance(x.Received, true)
-	}
+	x.Answer.NoBody = len(x.Received) > 0 && bytes.HasPrefix(x.Sent, headMethod)
+	x.ReadAnswer()
 	return nil
 }
 

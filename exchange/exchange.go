@@ -68,6 +68,13 @@ func (x *Exchange) Late() bool {
 	return x.Failure.Cause == callback.Late || x.Phases.LastByte > x.Limit()
 }
 
+// ReadAnswer reads the answer again from the bytes that were received.
+func (x *Exchange) ReadAnswer() {
+	if x.Answer.Reset(); len(x.Received) > 0 {
+		x.Answer.Advance(x.Received, true)
+	}
+}
+
 // Reset empties the exchange and keeps its buffers, so that one value can record many exchanges.
 func (x *Exchange) Reset() {
 	x.Seq, x.Start, x.Target, x.Sent, x.Received = 0, time.Time{}, "", x.Sent[:0], x.Received[:0]

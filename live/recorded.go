@@ -24,7 +24,7 @@ type recorded struct {
 func (l *Log) EventOf(x *exchange.Exchange, extra []callback.Member) *Event {
 	r := &recorded{exchange: *x, sent: string(x.Sent), received: string(x.Received), extra: append([]callback.Member(nil), extra...)}
 	kept := &r.exchange
-	kept.Sent, kept.Received, kept.Answer = nil, nil, http1.Answer{NoBody: x.Answer.NoBody, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
+	kept.Sent, kept.Received, kept.Answer = nil, nil, x.Answer.Fresh()
 	r.body = string(http1.Payload(x.Sent))
 	e := &Event{Seq: x.Seq, Start: x.Start, Took: x.Phases.LastByte, Status: x.Answer.Status, Unanswered: len(x.Received) == 0}
 	e.readExtra(extra)
@@ -45,9 +45,8 @@ func (r *recorded) Extra(bool) []callback.Member { return r.extra }
 func (r *recorded) Record(x *exchange.Exchange) {
 	sent, received := append(x.Sent[:0], r.sent...), append(x.Received[:0], r.received...)
 	*x = r.exchange
-	if x.Sent, x.Received = sent, received; len(received) > 0 {
-		x.Answer.Advance(received, true)
-	}
+	x.Sent, x.Received = sent, received
+	x.ReadAnswer()
 }
 
 // Size is about how many bytes it takes.

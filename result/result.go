@@ -9,7 +9,6 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 )
@@ -227,11 +226,8 @@ func NewStep(name string, role Role, x *exchange.Exchange, judgement *conformanc
 	s.Exchange.Sent, s.CutSent = clip(x.Sent, most)
 	s.Exchange.Received, s.CutReceived = clip(x.Received, most)
 	if s.CutReceived == 0 {
-		s.Exchange.Answer.Reset()
-		s.Exchange.Answer = http1.Answer{NoBody: x.Answer.NoBody, More: x.Answer.More, MaxHead: x.Answer.MaxHead, MaxBody: x.Answer.MaxBody}
-		if len(x.Received) > 0 {
-			s.Exchange.Answer.Advance(s.Exchange.Received, true)
-		}
+		s.Exchange.Answer = x.Answer.Fresh()
+		s.Exchange.ReadAnswer()
 		return s
 	}
 	s.Exchange.Answer.Head, _ = clip(x.Answer.Head, most)

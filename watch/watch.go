@@ -143,8 +143,7 @@ func (w *watcher) work() {
 func (w *watcher) seen(x *exchange.Exchange, j *conformance.Judging) Seen {
 	kept := *x
 	kept.Sent, kept.Received = slices.Clone(x.Sent), slices.Clone(x.Received)
-	kept.Answer.Reset()
-	kept.Answer.Advance(kept.Received, true)
+	kept.ReadAnswer()
 	s := Seen{Dropped: w.dropped.Swap(0), Judged: conformance.Judged{
 		Exchange: &kept, From: j.Request.From,
 		Judgement: &conformance.Judgement{

@@ -182,9 +182,8 @@ func OwnTarget(x *exchange.Exchange) string {
 // Answer puts an answer into an exchange.
 func Answer(x *exchange.Exchange, received []byte) {
 	x.Received = received
-	x.Answer.Reset()
 	x.Answer.NoBody = bytes.HasPrefix(x.Sent, []byte("HEAD "))
-	x.Answer.Advance(x.Received, true)
+	x.ReadAnswer()
 }
 
 // IsRequestLine reports whether the line is "METHOD target HTTP/1.x".

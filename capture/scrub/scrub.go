@@ -32,18 +32,13 @@ func (s *Scrubber) Record(r *capture.Record) {
 	x := &r.Exchange
 	s.raw = s.raw[:0]
 	x.Sent = s.request(x.Sent)
-	received := s.answer(x)
-	x.Received = received
+	x.Received = s.answer(x)
 	x.Target = s.target(x.Target)
 	if x.Failure.Detail != "" {
 		x.Failure.Detail = s.text("failure.detail", x.Failure.Detail)
 	}
 	r.Extra = s.extra(r.Extra)
-	noBody := x.Answer.NoBody
-	x.Answer.Reset()
-	if x.Answer.NoBody = noBody; len(x.Received) > 0 {
-		x.Answer.Advance(x.Received, true)
-	}
+	x.ReadAnswer()
 }
 
 // Header marks the header of a capture as scrubbed with the key. What else it said is gone, but for when and by what.

@@ -36,7 +36,14 @@ type Answer struct {
 
 // Reset makes the answer ready for another message and keeps its limits and its buffer.
 func (a *Answer) Reset() {
-	*a = Answer{NoBody: a.NoBody, More: a.More, MaxHead: a.MaxHead, MaxBody: a.MaxBody, content: content{joined: a.joined[:0]}}
+	joined := a.joined[:0]
+	*a = a.Fresh()
+	a.joined = joined
+}
+
+// Fresh returns an answer that has read nothing, with the same limits.
+func (a *Answer) Fresh() Answer {
+	return Answer{NoBody: a.NoBody, More: a.More, MaxHead: a.MaxHead, MaxBody: a.MaxBody}
 }
 
 // Complete reports whether the message has ended, well or badly.
