@@ -82,7 +82,7 @@ func (o *Options) suite(url string) (*scenarios.Suite, error) {
 		return nil, err
 	}
 	return &scenarios.Suite{
-		Target: target, Client: &delivery.Client{Target: target, Deadline: o.Deadline}, Head: target.Head(),
+		Target: target, Client: &delivery.Client{Target: target, Deadline: o.Deadline},
 		AppID: o.AppID, Token: o.Token, Webhook: hook, From: o.From, Accounts: o.Accounts, Expect: expect,
 		Scenarios: catalogue.All(), Only: o.Only, Skip: o.Skip, Depth: o.Depth, AllowHTTP: true, Seed: 1,
 		Gate: conformance.Gate{Strict: o.Strict},

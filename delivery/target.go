@@ -12,18 +12,20 @@ import (
 	"strings"
 
 	"github.com/chatcb/chatcb/callback"
+	"github.com/chatcb/chatcb/exchange"
 )
 
 // Target is where callbacks are sent: the receiver under test.
 type Target struct {
-	Secure        bool           // https
-	Network       string         // tcp or unix
-	Address       string         // host:port to connect to, or the path of the socket
-	ServerName    string         // the host alone, for the certificate
-	Host          string         // the value of the Host header, as it was typed
-	Path          string         // escaped, at least "/"
-	Query         callback.Query // that the configured URL already has
-	Authorization string         // "Basic …" if the URL carried a user; a secret
+	Secure        bool              // https
+	Network       string            // tcp or unix
+	Address       string            // host:port to connect to, or the path of the socket
+	ServerName    string            // the host alone, for the certificate
+	Host          string            // the value of the Host header, as it was typed
+	Path          string            // escaped, at least "/"
+	Query         callback.Query    // that the configured URL already has
+	Authorization string            // "Basic …" if the URL carried a user; a secret
+	Headers       []exchange.Header // of every request, beside those that it must have
 }
 
 const targetForms = "a URL (https://host/path), a local port (3000 or :3000/path), host:port/path, or unix:/socket:/path"

@@ -50,5 +50,6 @@ func (t *Target) Head() exchange.Head {
 	if t.Authorization != "" {
 		d.Headers = []exchange.Header{{Name: "Authorization", Value: t.Authorization}}
 	}
+	d.Headers = append(d.Headers, t.Headers...)
 	return d
 }

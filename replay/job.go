@@ -58,27 +58,27 @@ func (j *job) prepare(r *run, at time.Time) error {
 	if now := time.Now(); now.After(at) {
 		at = now
 	}
-	err := j.spell(&j.first, &r.Renewal, at)
+	err := j.spell(&j.first, r, r.Client, at)
 	if err == nil && r.Against != nil {
-		if err = j.spell(&j.again, &r.Renewal, at); err == nil {
-			err = j.spell(&j.second, &r.Renewal2, at)
+		if err = j.spell(&j.again, r, r.Client, at); err == nil {
+			err = j.spell(&j.second, r, r.Against, at)
 		}
 	}
 	j.result.Renewed = j.first.renewer.done
 	return err
 }
 
-func (j *job) spell(s *attempt, renewal *Renewal, at time.Time) error {
+func (j *job) spell(s *attempt, r *run, to *delivery.Client, at time.Time) error {
 	sent := j.rec.Exchange.Sent
 	s.request = j.result.Request
 	if j.result.Verbatim != "" {
 		s.bytes, s.renewer.done = sent, 0
 		return nil
 	}
-	s.renewer.Renewal = renewal
+	s.renewer.Renewal, s.renewer.to = &r.Renewal, to.Target
 	b, _, err := s.renewer.append(&j.request, sent, at)
 	s.bytes = b
-	if len(renewal.Edits) > 0 {
+	if len(r.Renewal.Edits) > 0 {
 		s.request, _ = conformance.RequestOf(s.renewer.body)
 	}
 	s.request.Secrets = slices.Clip(j.result.Request.Secrets)

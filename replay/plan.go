@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -34,15 +35,15 @@ func (p *Player) Plan(ctx context.Context, records iter.Seq2[*capture.Record, er
 // plan completes the result of a request that is not sent.
 func (j *job) plan(r *run) {
 	res := &j.result
-	planned := func(s *attempt, renewal *Renewal) *exchange.Exchange {
+	planned := func(s *attempt, to *delivery.Client) *exchange.Exchange {
 		s.exchange = exchange.Exchange{
-			Seq: j.rec.Exchange.Seq, Target: renewal.Target.String(), Start: r.start.Add(r.due), Deadline: r.Client.Deadline, Sent: s.bytes,
+			Seq: j.rec.Exchange.Seq, Target: to.Target.String(), Start: r.start.Add(r.due), Deadline: r.Client.Deadline, Sent: s.bytes,
 		}
 		return &s.exchange
 	}
-	res.Exchange, res.Request = planned(&j.first, &r.Renewal), j.first.request
+	res.Exchange, res.Request = planned(&j.first, r.Client), j.first.request
 	if r.Against != nil {
-		res.Reference, res.Exchange = res.Exchange, planned(&j.second, &r.Renewal2)
+		res.Reference, res.Exchange = res.Exchange, planned(&j.second, r.Against)
 	}
 	for _, account := range res.Request.Accounts {
 		res.Decisions = append(res.Decisions, Decision{Account: account, Change: Unknown})

@@ -21,13 +21,16 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 	broken := recorded(3, 2*time.Second, "a", "b", 0)
 	broken.Exchange.Sent = append([]byte("nonsense\r\n\r\n"), broken.Exchange.Sent...)
 	records := each(recorded(1, 0, "a", "b", 0), recorded(2, time.Second, "c", "d,e", 0), broken)
+	elsewhere := func(url string) *delivery.Client { // by its name, at the address of the receiver
+		to := target(t, url)
+		to.Address = client.Target.Address
+		return &delivery.Client{Target: to}
+	}
 	for name, change := range map[string]func(*Player){
-		"renewed":     func(p *Player) { p.Renewal.Target = target(t, "http://elsewhere.example:3000/other?x=1") },
+		"renewed":     func(p *Player) { p.Client = elsewhere("http://elsewhere.example:3000/other?x=1") },
 		"edited":      func(p *Player) { p.Renewal.Edits = []exchange.Edit{{Path: "FriendItem[0].To_Account", Text: "you"}} },
 		"as captured": func(p *Player) { p.Renewal.AsCaptured = true },
-		"two": func(p *Player) {
-			p.Against, p.Renewal2 = client, Renewal{Target: target(t, "http://second.example/"), KeepEventTime: true}
-		},
+		"two":         func(p *Player) { p.Against = elsewhere("http://second.example/") },
 	} {
 		p := quickPlayer(client)
 		p.OrderBy, p.Jobs, p.Renewal.KeepEventTime = ByNoOne, 1, true
@@ -71,7 +74,7 @@ func TestPlanIsWhatIsSent(t *testing.T) {
 
 // A plan knows when, and does not wait: the times in requests are of then.
 func TestPlanSaysWhen(t *testing.T) {
-	p := &Player{Client: &delivery.Client{}, Renewal: Renewal{Target: target(t, "http://h.example/")}, Timing: Timing{Speed: 2}}
+	p := &Player{Client: &delivery.Client{Target: target(t, "http://h.example/")}, Timing: Timing{Speed: 2}}
 	start := time.Now()
 	var due []time.Duration
 	for x, err := range p.Plan(t.Context(), each(recorded(1, 0, "a", "b", 0), recorded(2, time.Hour, "a", "b", 0), recorded(3, 3*time.Hour, "a", "b", 0))) {
@@ -93,7 +96,7 @@ func TestPlanSaysWhen(t *testing.T) {
 }
 
 func TestPlanEnds(t *testing.T) {
-	p := &Player{Client: &delivery.Client{}, Renewal: Renewal{Target: target(t, "http://h.example/")}}
+	p := &Player{Client: &delivery.Client{Target: target(t, "http://h.example/")}}
 	broken := errors.New("the disk is gone")
 	records := func(yield func(*capture.Record, error) bool) {
 		_ = yield(recorded(1, 0, "a", "b", 0), nil) && yield(nil, broken)
@@ -126,7 +129,7 @@ func TestPlanEnds(t *testing.T) {
 			t.Errorf("got %v, want that Authorization is masked", err)
 		}
 	}
-	p.Renewal.Headers = []exchange.Header{{Name: "Authorization", Value: "x"}}
+	p.Client.Target.Headers = []exchange.Header{{Name: "Authorization", Value: "x"}}
 	for _, err := range p.Plan(t.Context(), each(masked)) {
 		if err != nil {
 			t.Error(err)

@@ -37,9 +37,8 @@ const backlog = 1024
 // Player sends captured requests again. Set its fields before Run.
 type Player struct {
 	Client   *delivery.Client
-	Renewal  Renewal // for Client's target
-	Against  *delivery.Client
-	Renewal2 Renewal // for Against's target
+	Against  *delivery.Client // nil for none
+	Renewal  Renewal          // of each request, for the target of either
 	Timing   Timing
 	OrderBy  OrderBy
 	Jobs     int // 0 means a default

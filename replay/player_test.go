@@ -114,7 +114,7 @@ func TestAgainstSubtractsNoise(t *testing.T) {
 		return 0
 	}}).start(t)
 	p := quickPlayer(first)
-	p.Against, p.Renewal2 = second, Renewal{Target: second.Target}
+	p.Against = second
 	got, _ := changed(t, p, each(
 		recorded(1, 0, "noisy", "x", 0), recorded(2, 0, "opened", "x", 0), recorded(3, 0, "closed", "x", 0), recorded(4, 0, "same", "x", 38001),
 	))

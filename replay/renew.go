@@ -17,15 +17,12 @@ import (
 // Renewal says how a captured request is spelt when it is sent again. What it does not name stays as it is, byte for
 // byte: order, case and spacing.
 type Renewal struct {
-	// AsCaptured keeps every byte, Host included; only Headers are applied.
+	// AsCaptured keeps every byte, Host included; only the headers of the target are applied: they stand in for the captured ones
+	// of the same name, or are added. Credentials that the capture has masked must be among them.
 	AsCaptured bool
-	Target     *delivery.Target
 	Token      string // for Sign; without one Sign and RequestTime stay as they are where there is a Sign
 	AppID      string // SdkAppid; "" keeps it
 	Edits      []exchange.Edit
-	// Headers stand in for the captured ones of the same name, or are added. Credentials that the capture has masked
-	// must be among them.
-	Headers []exchange.Header
 	// KeepEventTime leaves EventTime alone.
 	KeepEventTime bool
 }
@@ -41,7 +38,9 @@ func (e *MaskedError) Error() string {
 // renewer is a renewal at work, with its buffers.
 type renewer struct {
 	*Renewal
-	params  callback.Query // of the URL, to be set or added
+	to      *delivery.Target
+	set     []exchange.Header // its own
+	params  callback.Query    // of the URL, to be set or added
 	out     []byte
 	url     []byte
 	body    []byte
@@ -51,7 +50,7 @@ type renewer struct {
 
 // append spells the request anew as of now. The result is good until the next call.
 func (r *renewer) append(q *request, sent []byte, now time.Time) ([]byte, Renewed, error) {
-	r.done = 0
+	r.done, r.set = 0, r.to.Head().Headers
 	if r.AsCaptured {
 		return r.verbatim(q, sent)
 	}
@@ -69,13 +68,13 @@ func (r *renewer) append(q *request, sent []byte, now time.Time) ([]byte, Renewe
 
 // verbatim keeps everything but headers that were given.
 func (r *renewer) verbatim(q *request, sent []byte) ([]byte, Renewed, error) {
-	if err := r.masked(q); err != nil || len(r.Headers) == 0 {
+	if err := r.masked(q); err != nil || len(r.set) == 0 {
 		return sent, 0, err
 	}
 	lines := q.head.Lines
 	start := bytes.IndexByte(sent[q.head.Start:], '\n') + 1 + q.head.Start
 	r.out = append(r.out[:0], sent[:start]...)
-	r.replaceHeaders(lines, r.Headers)
+	r.replaceHeaders(lines, r.set)
 	return append(r.out, sent[start+len(lines):]...), r.done, nil
 }
 
@@ -94,7 +93,7 @@ func (r *renewer) masked(q *request) error {
 }
 
 func (r *renewer) given(name string) bool {
-	return slices.ContainsFunc(r.Headers, func(h exchange.Header) bool { return strings.EqualFold(h.Name, name) })
+	return slices.ContainsFunc(r.set, func(h exchange.Header) bool { return strings.EqualFold(h.Name, name) })
 }
 
 func (r *renewer) renewBody(q *request, now time.Time) error {
@@ -129,9 +128,9 @@ func (r *renewer) headers(q *request) error {
 	if err := r.masked(q); err != nil {
 		return err
 	}
-	set := r.Headers
+	set := r.set
 	if !r.given("Host") && q.head.Hosts > 0 {
-		set = append(set[:len(set):len(set)], exchange.Header{Name: "Host", Value: r.Target.Host})
+		set = append(set[:len(set):len(set)], exchange.Header{Name: "Host", Value: r.to.Host})
 	}
 	if q.head.Framing == http1.FramingLength && len(r.body) != len(q.text) && !r.given("Content-Length") {
 		set = append(set[:len(set):len(set)], exchange.Header{Name: "Content-Length", Value: strconv.Itoa(len(q.mark) + len(r.body))})

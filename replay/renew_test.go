@@ -25,12 +25,12 @@ func target(t testing.TB, url string) *delivery.Target {
 	return to
 }
 
-func renewed(r *Renewal, sent string, at time.Time) (string, Renewed, error) {
+func renewed(r *Renewal, to *delivery.Target, sent string, at time.Time) (string, Renewed, error) {
 	var q request
 	if err := q.read([]byte(sent)); err != nil {
 		return "", 0, err
 	}
-	out, done, err := (&renewer{Renewal: r}).append(&q, []byte(sent), at)
+	out, done, err := (&renewer{Renewal: r, to: to}).append(&q, []byte(sent), at)
 	return string(out), done, err
 }
 
@@ -75,14 +75,14 @@ func TestRenewal(t *testing.T) {
 		},
 		{
 			"headers",
-			Renewal{Headers: []exchange.Header{{Name: "x", Value: "2"}, {Name: "Y", Value: "3"}, {Name: "X", Value: "4"}, {Name: "Host", Value: "mine"}}},
+			Renewal{},
 			"POST / HTTP/1.1\r\nX: 0\r\nHost: h\r\nX: 1\r\nZ: 9\r\n\r\n",
 			"POST / HTTP/1.1\r\nX: 2\r\nX: 4\r\nHost: mine\r\nZ: 9\r\nY: 3\r\n\r\n",
 			[]string{"Host", "headers"},
 		},
 		{
 			"path and query of the target",
-			Renewal{Target: target(t, "http://h:1/new?app=y&k=1")},
+			Renewal{},
 			"POST /old?app=x HTTP/1.1\r\n\r\n",
 			"POST /new?app=y&k=1 HTTP/1.1\r\n\r\n",
 			[]string{"parameters", "path"},
@@ -109,17 +109,23 @@ func TestRenewal(t *testing.T) {
 		{"HTTP/1.0 and bare line feeds", Renewal{}, "POST / HTTP/1.0\nA: b\n\n{}", "POST / HTTP/1.0\nA: b\n\r\n{}", nil},
 		{
 			"as captured, with a header",
-			Renewal{AsCaptured: true, Headers: []exchange.Header{{Name: "A", Value: "c"}}, Token: "sesame"},
+			Renewal{AsCaptured: true, Token: "sesame"},
 			"\r\nPOST /?Sign=1 HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n{\"EventTime\":1}", "\r\nPOST /?Sign=1 HTTP/1.1\r\nHost: h\r\nA: c\r\n\r\n{\"EventTime\":1}",
 			[]string{"headers"},
 		},
 	}
+	headers := map[string][]exchange.Header{
+		"headers":                    {{Name: "x", Value: "2"}, {Name: "Y", Value: "3"}, {Name: "X", Value: "4"}, {Name: "Host", Value: "mine"}},
+		"as captured, with a header": {{Name: "A", Value: "c"}},
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if tt.r.Target == nil {
-				tt.r.Target = target(t, "3000")
+			to := target(t, "3000")
+			if tt.name == "path and query of the target" {
+				to = target(t, "http://h:1/new?app=y&k=1")
 			}
-			got, done, err := renewed(&tt.r, tt.sent, at)
+			to.Headers = headers[tt.name]
+			got, done, err := renewed(&tt.r, to, tt.sent, at)
 			if err != nil || got != tt.want {
 				t.Errorf("got  %q, %v\nwant %q", got, err, tt.want)
 			}
@@ -131,13 +137,13 @@ func TestRenewal(t *testing.T) {
 }
 
 func TestRenewalErrors(t *testing.T) {
-	r := Renewal{Target: target(t, "3000"), Edits: []exchange.Edit{{Path: "Remrak", Text: "x"}}}
-	if _, _, err := renewed(&r, "POST / HTTP/1.1\r\n\r\n{\"Remark\":1}", time.Now()); err == nil || !strings.Contains(err.Error(), `"Remark"`) {
+	r := Renewal{Edits: []exchange.Edit{{Path: "Remrak", Text: "x"}}}
+	if _, _, err := renewed(&r, target(t, "3000"), "POST / HTTP/1.1\r\n\r\n{\"Remark\":1}", time.Now()); err == nil || !strings.Contains(err.Error(), `"Remark"`) {
 		t.Errorf("got %v, want the nearest path", err)
 	}
 	for _, as := range []bool{false, true} {
-		r := Renewal{Target: target(t, "3000"), AsCaptured: as}
-		_, _, err := renewed(&r, "POST / HTTP/1.1\r\nCOOKIE: [masked]\r\n\r\n", time.Now())
+		r := Renewal{AsCaptured: as}
+		_, _, err := renewed(&r, target(t, "3000"), "POST / HTTP/1.1\r\nCOOKIE: [masked]\r\n\r\n", time.Now())
 		if e, ok := errors.AsType[*MaskedError](err); !ok || e.Header != "COOKIE" {
 			t.Errorf("as captured %v: got %v, want that COOKIE is masked", as, err)
 		}
@@ -155,11 +161,11 @@ func FuzzRenewal(f *testing.F) {
 		if q.read(sent) != nil {
 			return
 		}
-		same, _, err := (&renewer{Renewal: &Renewal{AsCaptured: true, Target: to}}).append(&q, sent, at)
+		same, _, err := (&renewer{Renewal: &Renewal{AsCaptured: true}, to: to}).append(&q, sent, at)
 		if err == nil && !bytes.Equal(same, sent) {
 			t.Fatalf("as captured: got %q, want %q", same, sent)
 		}
-		out, _, err := (&renewer{Renewal: &Renewal{Target: to, Token: token}}).append(&q, sent, at)
+		out, _, err := (&renewer{Renewal: &Renewal{Token: token}, to: to}).append(&q, sent, at)
 		if err != nil {
 			return
 		}
@@ -191,7 +197,7 @@ func TestFramingsAreTheSameRequest(t *testing.T) {
 	for name, sent := range map[string]string{
 		"plain": plain(text), "chunks": chunked(text), "mark": plain("\ufeff" + text), "mark in chunks": chunked("\ufeff" + text),
 	} {
-		out, done, err := renewed(&Renewal{Target: target(t, "http://new/")}, sent, at)
+		out, done, err := renewed(&Renewal{}, target(t, "http://new/"), sent, at)
 		x := exchange.Exchange{Sent: []byte(out)}
 		if want := strings.Replace(text, `"EventTime":1,`, `"EventTime":1700000000123,`, 1); err != nil || string(x.SentBody()) != want {
 			t.Errorf("%s: got %q (%v), want %s", name, out, err, want)

@@ -12,7 +12,7 @@ import (
 // prepareParams lists the parameters of the URL that are set: those of the target's own query, the app's id, edits, and
 // a fresh Sign.
 func (r *renewer) prepareParams(q *request, now time.Time) {
-	r.params = append(r.params[:0], r.Target.Query...)
+	r.params = append(r.params[:0], r.to.Query...)
 	if r.AppID != "" {
 		r.params = r.params.Set(callback.ParamSdkAppid, r.AppID)
 	}
@@ -43,8 +43,8 @@ func (r *renewer) prepareParams(q *request, now time.Time) {
 // set in their places.
 func (r *renewer) target(q *request) []byte {
 	path, query, found := bytes.Cut(q.head.Target, []byte{'?'})
-	if r.Target.Path != "/" && string(path) != r.Target.Path {
-		path = []byte(r.Target.Path)
+	if r.to.Path != "/" && string(path) != r.to.Path {
+		path = []byte(r.to.Path)
 		r.done.note("path", "")
 	}
 	r.url = append(r.url[:0], path...)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
 )
 
@@ -39,7 +40,9 @@ func TestRunEndsWithAnError(t *testing.T) {
 		}
 	}
 	p := quickPlayer(client)
-	p.Renewal.Headers = []exchange.Header{{Name: "authorization", Value: "Bearer x"}}
+	to := *client.Target
+	to.Headers = []exchange.Header{{Name: "authorization", Value: "Bearer x"}}
+	p.Client = &delivery.Client{Target: &to}
 	for r, err := range p.Run(t.Context(), each(masked)) {
 		if err != nil || !bytes.Contains(r.Exchange.Sent, []byte("\r\nAuthorization: Bearer x\r\n")) {
 			t.Errorf("with -H: got %v, want it sent", err)

@@ -137,7 +137,7 @@ func each(records ...*capture.Record) iter.Seq2[*capture.Record, error] {
 }
 
 func quickPlayer(client *delivery.Client) *Player {
-	return &Player{Client: client, Renewal: Renewal{Target: client.Target}, Timing: Timing{Max: true}}
+	return &Player{Client: client, Timing: Timing{Max: true}}
 }
 
 // discarding answers every request for the account b with the same bytes, and remembers nothing.

@@ -44,7 +44,7 @@ const SampleIP = "127.0.0.1"
 // WithBody is a request with this body and everything else as it should be.
 func (s *Suite) WithBody(body []byte) *Request {
 	r := &Request{Call: s.Target.Call()}
-	r.Head, r.Token, r.Style, r.Body = s.Head, s.Token, callback.Documented, body
+	r.Token, r.Style, r.Body = s.Token, callback.Documented, body
 	r.Query = s.Hook().Query(s.AppID, SampleIP, "Android")
 	return r
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/secret"
 	"github.com/chatcb/chatcb/result"
 )
@@ -24,7 +23,6 @@ import (
 type Suite struct {
 	Target *delivery.Target
 	Client *delivery.Client // of Target, with its clocks and its TLS
-	Head   exchange.Head    // of every request; see Target.Head
 
 	Depth     Depth       `flag:"depth" default:"ci" oneof:"@depths"` // "" is CI
 	Scenarios []*Scenario // to choose from

@@ -51,7 +51,7 @@ func ExampleSimulation() {
 	}
 	s := simulate.Simulation{Engine: load.Engine{
 		Generator: generator, Client: &delivery.Client{Target: target},
-		Wire:     load.Wire{Target: target, Head: target.Head(), AppID: "1400000000"},
+		Wire:     load.Wire{Target: target, AppID: "1400000000"},
 		Schedule: load.Schedule{Pacer: load.Constant(1000), Count: 500},
 	}}
 	defer s.Client.CloseIdle()

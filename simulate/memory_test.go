@@ -18,7 +18,7 @@ func plainSimulation(t testing.TB, c *delivery.Client) *simulate.Simulation {
 	}
 	return &simulate.Simulation{Engine: load.Engine{
 		Generator: g, Client: c, Pacing: load.Grouped,
-		Wire: load.Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000", Token: "secret"},
+		Wire: load.Wire{Target: c.Target, AppID: "1400000000", Token: "secret"},
 	}}
 }
 

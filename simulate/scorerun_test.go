@@ -26,7 +26,7 @@ func newSimulation(t *testing.T, w traffic.World, p *piped, s load.Schedule) *si
 	c := p.Client(t)
 	return &simulate.Simulation{LoadName: "test", Engine: load.Engine{
 		Generator: g, Schedule: s, Client: c, Pacing: load.Grouped,
-		Wire: load.Wire{Target: c.Target, Head: c.Target.Head(), AppID: "1400000000"},
+		Wire: load.Wire{Target: c.Target, AppID: "1400000000"},
 	}}
 }
 

@@ -104,7 +104,7 @@ func (o *options) prepare(s *scenarios.Suite) (err error) {
 	if s.Target, err = o.Target.Parse(); err != nil {
 		return err
 	}
-	if s.Client, s.Head, err = o.Delivery.Client(s.Target, o.Judging.Deadline); err != nil {
+	if s.Client, err = o.Delivery.Client(s.Target, o.Judging.Deadline); err != nil {
 		return err
 	}
 	s.Expect, s.Assume, s.Gate = o.Judging.Judge.Expect, o.Judging.Judge.Assume, o.Judging.Gate

@@ -40,14 +40,14 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 	if err := o.Target.Await(ctx, target, nil); err != nil {
 		return err
 	}
-	client, head, err := o.Delivery.Client(target, callback.Deadline)
+	client, err := o.Delivery.Client(target, callback.Deadline)
 	if err != nil {
 		return err
 	}
 	defer client.CloseIdle()
 	hook := o.Webhook.Value
 	call := target.Call()
-	call.Head, call.Style, call.Token, call.Body = head, callback.Documented, o.Token.Value.Reveal(), []byte(hook.Sample)
+	call.Style, call.Token, call.Body = callback.Documented, o.Token.Value.Reveal(), []byte(hook.Sample)
 	call.Query = hook.Query(o.AppID, "203.0.113.9", "Web")
 	examination := doctor.Examination{Client: client, Call: call}
 	return o.show(ctx, &examination)

@@ -37,7 +37,7 @@ func (o *options) readDry(args []string) error {
 func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[*capture.Record, error]) error {
 	term, lines := o.App.Terminal(), (*report.JSON)(nil)
 	if o.App.Output != "text" {
-		lines = report.NewJSON(o.App.Stdout, p.Renewal.Target.String(), o.App.Output == "ndjson")
+		lines = report.NewJSON(o.App.Stdout, p.Client.Target.String(), o.App.Output == "ndjson")
 	}
 	var tally replay.Tally
 	for planned, err := range p.Plan(ctx, records) {

@@ -74,9 +74,7 @@ func (r *renewal) apply(p *replay.Player) error {
 	if r.AsCaptured && (r.AppID != "" || !r.Token.Value.Empty() || len(edits) > 0 || r.Edit) {
 		return exit.Usagef("--as-captured keeps every byte; it excludes --app-id, --token, --token-file, --set, --set-json and --edit")
 	}
-	for _, renewal := range []*replay.Renewal{&p.Renewal, &p.Renewal2} {
-		renewal.AsCaptured, renewal.AppID, renewal.Token, renewal.Edits = r.AsCaptured, r.AppID, r.Token.Value.Reveal(), edits
-	}
+	p.Renewal = replay.Renewal{AsCaptured: r.AsCaptured, AppID: r.AppID, Token: r.Token.Value.Reveal(), Edits: edits}
 	return nil
 }
 

@@ -24,7 +24,7 @@ func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], 
 	if err != nil {
 		return nil, nil, err
 	}
-	p.Renewal.KeepEventTime, p.Renewal2.KeepEventTime = keep, keep
+	p.Renewal.KeepEventTime = keep
 	return edited, order, nil
 }
 

@@ -143,7 +143,7 @@ func (o *options) connect(p *replay.Player) error {
 	if err != nil {
 		return exit.Usage(err)
 	}
-	client, draft, err := o.Delivery.Client(target, o.Deadline)
+	client, err := o.Delivery.Client(target, o.Deadline)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (o *options) connect(p *replay.Player) error {
 		// On a kept connection that is closed without an answer, a request would be sent twice, and meet two faults.
 		client.Fresh = true
 	}
-	p.Client, p.Renewal = client, replay.Renewal{Target: target, Headers: draft.Headers}
+	p.Client = client
 	if o.Compare.Against.Empty() {
 		return nil
 	}
@@ -159,7 +159,6 @@ func (o *options) connect(p *replay.Player) error {
 	if err != nil {
 		return exit.Usagef("--against: %w", err)
 	}
-	client, draft, err = o.Delivery.Client(second, o.Deadline)
-	p.Against, p.Renewal2 = client, replay.Renewal{Target: second, Headers: draft.Headers}
+	p.Against, err = o.Delivery.Client(second, o.Deadline)
 	return err
 }

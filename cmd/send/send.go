@@ -36,7 +36,6 @@ type options struct {
 	Cmd    *cobra.Command
 	to     *delivery.Target
 	client *delivery.Client
-	head   exchange.Head
 
 	embedded bool // the target is the mock server of this run
 }
@@ -102,13 +101,12 @@ func (o *options) connect() error {
 		return err
 	}
 	o.to = target
-	o.client, o.head, err = o.Delivery.Client(target, o.Judging.Deadline)
+	o.client, err = o.Delivery.Client(target, o.Judging.Deadline)
 	return err
 }
 
 func (o *options) make(n uint64, now time.Time) (*request, error) {
 	call := o.to.Call()
-	call.Head = o.head
 	return o.Request.request(call, n, now)
 }
 

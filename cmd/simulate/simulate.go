@@ -97,11 +97,11 @@ func (o *options) engine(schedule load.Schedule, world traffic.World) (*simulate
 		return nil, err
 	}
 	o.repeatURL = o.Target.Word()
-	client, draft, err := o.Delivery.Client(target, o.Judging.Deadline)
+	client, err := o.Delivery.Client(target, o.Judging.Deadline)
 	if err != nil {
 		return nil, err
 	}
-	wire, err := o.Spelling.wire(target, draft)
+	wire, err := o.Spelling.wire(target)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/delivery"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/simulate/load"
 )
 
@@ -24,8 +23,8 @@ type spellingFlags struct {
 	SlowBody  time.Duration `flag:"slow-body" default:"500ms"`
 }
 
-func (s *spellingFlags) wire(target *delivery.Target, draft exchange.Head) (load.Wire, error) {
-	w := load.Wire{Target: target, Head: draft, AppID: s.AppID}
+func (s *spellingFlags) wire(target *delivery.Target) (load.Wire, error) {
+	w := load.Wire{Target: target, AppID: s.AppID}
 	if s.RequestID != "" && s.RequestID != "none" {
 		return w, exit.Usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.RequestID)
 	}

@@ -49,7 +49,7 @@ func whenDue(t *term.Terminal, due time.Duration, timing replay.Timing) term.Tex
 func PlanInWords(words *language.Words, y *replay.Tally, p *replay.Player) string {
 	second, last, unread := "", "", ""
 	if p.Against != nil {
-		second = p.Renewal2.Target.String()
+		second = p.Against.Target.String()
 	}
 	if !p.Timing.Max {
 		last = words.Say("replay.last-due", "last", y.Took.Round(1e6), "timing", p.Timing)
@@ -57,5 +57,5 @@ func PlanInWords(words *language.Words, y *replay.Tally, p *replay.Player) strin
 	if y.Verbatim > 0 {
 		unread = words.Say("replay.unread", "n", y.Verbatim)
 	}
-	return words.Say("replay.plan", "n", y.Requests, "target", p.Renewal.Target, "second", second, "last", last, "unread", unread)
+	return words.Say("replay.plan", "n", y.Requests, "target", p.Client.Target, "second", second, "last", last, "unread", unread)
 }

@@ -35,7 +35,7 @@ func BenchmarkCheck(b *testing.B) {
 					b.Fatal(err)
 				}
 				s := &scenarios.Suite{
-					Target: target, Client: &delivery.Client{Target: target, Timeout: 4 * time.Second}, Head: target.Head(), Scenarios: All(),
+					Target: target, Client: &delivery.Client{Target: target, Timeout: 4 * time.Second}, Scenarios: All(),
 					Token: testToken, Seed: 1, Depth: depth,
 				}
 				r, err := s.Run(b.Context())

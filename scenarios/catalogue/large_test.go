@@ -38,7 +38,7 @@ func largeAnswers(t *testing.T, body string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	suite := &scenarios.Suite{Target: target, Client: &delivery.Client{Target: target}, Head: target.Head(), Scenarios: All(), Seed: 1, AllowHTTP: true}
+	suite := &scenarios.Suite{Target: target, Client: &delivery.Client{Target: target}, Scenarios: All(), Seed: 1, AllowHTTP: true}
 	run, err := suite.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)

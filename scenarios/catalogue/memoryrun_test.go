@@ -91,7 +91,7 @@ func inMemory(t *testing.T, set setting) *result.Run {
 		}
 		client := &delivery.Client{Target: target, Dial: network.Dial, Timeout: 4 * time.Second}
 		s := &scenarios.Suite{
-			Target: target, Client: client, Head: target.Head(), AppID: testAppID, Token: token, Seed: 1, Depth: scenarios.Full,
+			Target: target, Client: client, AppID: testAppID, Token: token, Seed: 1, Depth: scenarios.Full,
 			Requests: 60, Jobs: 1, Scenarios: all, Only: set.only, Requirements: set.requirements,
 		}
 		if !set.nobody {

@@ -52,7 +52,7 @@ func suiteFor(t testing.TB, url string) *scenarios.Suite {
 	// A machine under load must not make a receiver look slow: nothing here is about time.
 	client := &delivery.Client{Target: target, Deadline: 30 * time.Second, Timeout: time.Minute}
 	t.Cleanup(client.CloseIdle)
-	return &scenarios.Suite{Target: target, Client: client, Head: target.Head(), Scenarios: All(), AppID: testAppID, Token: testToken, Seed: 1}
+	return &scenarios.Suite{Target: target, Client: client, Scenarios: All(), AppID: testAppID, Token: testToken, Seed: 1}
 }
 
 func run(t testing.TB, s *scenarios.Suite) *result.Run {

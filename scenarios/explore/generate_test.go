@@ -25,7 +25,7 @@ func TestDrawnRequestsAreLegal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	suite := &scenarios.Suite{Target: target, Head: target.Head(), AppID: "1400000000", Token: "e10adc3949ba59abbe56e057f20f883e"}
+	suite := &scenarios.Suite{Target: target, AppID: "1400000000", Token: "e10adc3949ba59abbe56e057f20f883e"}
 	s := suite.DryRun()
 	reached := map[string]bool{}
 	for n := range uint64(2000) {

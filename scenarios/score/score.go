@@ -75,7 +75,7 @@ func (s *Scoring) against(ctx context.Context, fault string) (*result.Run, error
 	defer stop()
 	defer client.CloseIdle()
 	suite := scenarios.Suite{
-		Target: client.Target, Client: client, Head: client.Target.Head(), Scenarios: s.Scenarios, Depth: scenarios.Full, Seed: 1,
+		Target: client.Target, Client: client, Scenarios: s.Scenarios, Depth: scenarios.Full, Seed: 1,
 	}
 	return suite.Run(ctx)
 }

@@ -97,7 +97,7 @@ func sentBy(t *testing.T, text string) (*result.Case, []string) {
 	}
 	client := &delivery.Client{Target: target, Deadline: 30 * time.Second, Timeout: time.Minute}
 	t.Cleanup(client.CloseIdle)
-	suite := &scenarios.Suite{Target: target, Client: client, Head: target.Head(), Scenarios: own, Token: "secret", Seed: 1}
+	suite := &scenarios.Suite{Target: target, Client: client, Scenarios: own, Token: "secret", Seed: 1}
 	r, err := suite.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)

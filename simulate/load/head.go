@@ -13,7 +13,6 @@ import (
 // Wire is how requests are spelt on the wire.
 type Wire struct {
 	Target   *delivery.Target
-	Head     exchange.Head
 	AppID    string
 	Token    string // signs requests if it is not empty
 	Encoding callback.Encoding
@@ -36,6 +35,7 @@ const (
 // head is the part of a request before the body, rendered once with its spots left open: filling them in takes a tenth
 // of the time of writing a head anew.
 type head struct {
+	draft  exchange.Head
 	pieces [][]byte // one more than spots
 	spots  []spot
 }
@@ -58,7 +58,8 @@ func (w *Wire) newHead(of *callback.Webhook) *head {
 	target := w.Target.AppendRequestTarget(nil, q, w.Encoding.Style)
 	const length = "8019283746556473829"
 	n, _ := strconv.Atoi(length)
-	text, from, h := w.Head.AppendHead(nil, target, n), 0, new(head)
+	h := &head{draft: w.Target.Head()}
+	text, from := h.draft.AppendHead(nil, target, n), 0
 	for _, at := range regexp.MustCompile(mark+"([A-E])|"+length).FindAllSubmatchIndex(text, -1) {
 		found := spotLength
 		if at[2] >= 0 {

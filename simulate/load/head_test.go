@@ -26,7 +26,7 @@ func plainEngine(t testing.TB) *Engine {
 	}
 	return &Engine{
 		Generator: g, Client: &delivery.Client{Target: target}, Pacing: Grouped,
-		Wire: Wire{Target: target, Head: target.Head(), AppID: "1400000000", Token: "secret"},
+		Wire: Wire{Target: target, AppID: "1400000000", Token: "secret"},
 	}
 }
 
@@ -39,7 +39,7 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				w := Wire{Target: to, Head: to.Head(), AppID: "1400000000", Token: token, Encoding: callback.Encoding{Style: style}}
+				w := Wire{Target: to, AppID: "1400000000", Token: token, Encoding: callback.Encoding{Style: style}}
 				w.NoRequestID = style == callback.Documented
 				f := filling{ip: "2001:db8::1", platform: "Android", requestID: "0-1-2", sign: "abc", time: "123", length: 77}
 				q := callback.PrevFriendAdd.Query(w.AppID, f.ip, f.platform)
@@ -49,7 +49,8 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 				if token != "" {
 					q = append(q, callback.Param{Name: callback.ParamSign, Value: f.sign}, callback.Param{Name: callback.ParamRequestTime, Value: f.time})
 				}
-				want := string(w.Head.AppendHead(nil, to.AppendRequestTarget(nil, q, style), f.length))
+				draft := to.Head()
+				want := string(draft.AppendHead(nil, to.AppendRequestTarget(nil, q, style), f.length))
 				if got := string(w.newHead(callback.PrevFriendAdd).append(nil, &f)); got != want {
 					t.Errorf("%s:\n got %q\nwant %q", target, got, want)
 				}

@@ -100,7 +100,7 @@ func (w *worker) write(d *traffic.Draw, e callback.Encoding, n uint64, at time.T
 		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(w.body),
 	})
 	headLength := len(sent)
-	w.x.Sent = r.Wire.Head.AppendBody(sent, w.body)
+	w.x.Sent = r.head.draft.AppendBody(sent, w.body)
 	r.Conditions.message(&w.msg, w.x.Sent, headLength, hit(r.Generator, n, isSlow, r.Conditions.Slow))
 }
 

@@ -28,15 +28,14 @@ func (d *Delivery) Preset() {
 	d.Timeout, d.MaxHead, d.MaxBody = cmp.Or(d.Timeout, delivery.DefaultTimeout), http1.DefaultMaxHead, http1.DefaultMaxBody
 }
 
-// Client returns a client for the target and the draft of its requests.
-func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*delivery.Client, exchange.Head, error) {
-	draft := target.Head()
+// Client returns a client for the target, whose requests have the headers that were given.
+func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*delivery.Client, error) {
 	for _, h := range d.Headers.Lines() {
 		name, value, ok := strings.Cut(h, ":")
 		if !ok || name == "" {
-			return nil, draft, exit.Usagef("--header: wanted \"Name: value\", got %q", h)
+			return nil, exit.Usagef("--header: wanted \"Name: value\", got %q", h)
 		}
-		draft.Headers = append(draft.Headers, exchange.Header{Name: name, Value: strings.TrimLeft(value, " \t")})
+		target.Headers = append(target.Headers, exchange.Header{Name: name, Value: strings.TrimLeft(value, " \t")})
 	}
 	client := &delivery.Client{
 		Target: target, Deadline: deadline, Timeout: d.Timeout, HangUp: d.HangUp, MaxHead: d.MaxHead, MaxBody: d.MaxBody,
@@ -45,12 +44,12 @@ func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*del
 	if d.CaCert != "" {
 		roots, err := delivery.RootsWith(d.CaCert)
 		if err != nil {
-			return nil, draft, exit.Usage(err)
+			return nil, exit.Usage(err)
 		}
 		client.TLS.Roots = roots
 	}
 	if d.Timeout < deadline {
-		return nil, draft, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", deadline, d.Timeout)
+		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", deadline, d.Timeout)
 	}
-	return client, draft, nil
+	return client, nil
 }

@@ -21,7 +21,7 @@ func resend(url, token string) func(context.Context, *exchange.Exchange) (*excha
 		player := replay.Player{
 			// It is this program's own server, whatever its certificate says.
 			Client: &delivery.Client{Target: target, Fresh: true, TLS: delivery.TLS{Insecure: true}}, Jobs: 1,
-			Renewal: replay.Renewal{Target: target, Token: token}, Timing: replay.Timing{Max: true},
+			Renewal: replay.Renewal{Token: token}, Timing: replay.Timing{Max: true},
 		}
 		var one iter.Seq2[*capture.Record, error] = func(yield func(*capture.Record, error) bool) {
 			yield(&capture.Record{Exchange: *x}, nil)
