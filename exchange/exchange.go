@@ -51,6 +51,14 @@ func (x *Exchange) SentBody() []byte { return bytes.TrimPrefix(http1.Payload(x.S
 
 var byteOrderMark = []byte("\ufeff")
 
+// SentLine is the method and the target of the request, as spelt, or "" for what it has not.
+func (x *Exchange) SentLine() (method, target string) {
+	line, _, _ := bytes.Cut(x.Sent, []byte{'\n'})
+	before, after, _ := bytes.Cut(bytes.TrimSuffix(line, []byte{'\r'}), []byte{' '})
+	after, _, _ = bytes.Cut(after, []byte{' '})
+	return string(before), string(after)
+}
+
 // Answered reports whether it is known what became of the request: bytes came back, or it is said why none did. A request
 // that was only written down, as in a curl command, is not.
 func (x *Exchange) Answered() bool { return len(x.Received) > 0 || x.Failure.Cause != "" }

@@ -3,7 +3,6 @@ package live
 import (
 	"cmp"
 	"encoding/json"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -125,15 +124,6 @@ func (e *Event) Exchange() *exchange.Exchange {
 func (e *Event) Record(x *exchange.Exchange) {
 	e.source.Record(x)
 	x.Seq = e.Seq
-}
-
-// Query is the parameters of the URL.
-func (e *Event) Query() callback.Query {
-	line, _, _ := strings.Cut(string(e.Exchange().Sent), "\r\n")
-	_, target, _ := strings.Cut(line, " ")
-	target, _, _ = strings.Cut(target, " ")
-	_, query, _ := strings.Cut(target, "?")
-	return callback.ParseQuery(query)
 }
 
 // Judgement judges the answer as Chat would: the effect on every account, and the rules that it breaks. For a log that has a

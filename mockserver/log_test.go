@@ -43,8 +43,8 @@ func TestLogReadsRequestsInChunks(t *testing.T) {
 	if e.Request().FromAccount != "alice" || e.SentBody() != askForBob || e.Remote != "192.0.2.1:5" || e.Took != 3*time.Millisecond || e.Status != 200 {
 		t.Errorf("got %+v from %s", e.Request(), e.Remote)
 	}
-	if got, _ := e.Query().Get("SdkAppid"); got != "1" {
-		t.Errorf("got SdkAppid %q", got)
+	if _, got := e.Exchange().SentLine(); !strings.HasSuffix(got, "?SdkAppid=1") {
+		t.Errorf("got target %q", got)
 	}
 	want := passed(7, sent, allowsBob)
 	if got := e.Exchange(); string(got.Sent) != sent || string(got.Received) != allowsBob || got.Phases != want.Phases || got.Seq != 7 || got.Answer.Status != 200 {

@@ -30,7 +30,8 @@ func (e *entry) size() int64 { return int64(cap(e.x.Sent) + cap(e.x.Received) + 
 // seal adds the members that are recorded with the exchange, and cuts off what is not to be written down of its bodies.
 func (e *entry) seal(client callback.Member, maxBody int) {
 	e.extra = append(e.extra, client)
-	if other := e.other(); other != "" {
+	_, target := e.x.SentLine()
+	if other := callback.Other(target, e.x.SentBody()); other != "" {
 		e.extra = append(e.extra, callback.Member{Name: "callback", Value: string(rawjson.AppendString(nil, other))})
 	}
 	e.cut(maxBody)
@@ -48,14 +49,6 @@ func (e *entry) seal(client callback.Member, maxBody int) {
 	if e.guard != nil {
 		e.extra = append(e.extra, callback.Member{Name: "guard", Value: string(e.guard.appendJSON(nil))})
 	}
-}
-
-// other is the command of another callback of the app, or "".
-func (e *entry) other() string {
-	line, _, _ := bytes.Cut(e.x.Sent, []byte{'\n'})
-	_, target, _ := bytes.Cut(line, []byte{' '})
-	target, _, _ = bytes.Cut(target, []byte{' '})
-	return callback.Other(target, e.x.SentBody())
 }
 
 // cut leaves of the bodies what is to be written down. A guard has heard more.

@@ -1,7 +1,6 @@
 package filter
 
 import (
-	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -43,8 +42,8 @@ func namesOf(fields []*callback.Field) []name {
 		ofExchange("time", func(x *exchange.Exchange) any { return x.Start }),
 		ofExchange("target", func(x *exchange.Exchange) any { return x.Target }),
 		ofExchange("method", func(x *exchange.Exchange) any {
-			method, _, _ := bytes.Cut(x.Sent, []byte{' '})
-			return string(method)
+			method, _ := x.SentLine()
+			return method
 		}),
 		ofExchange("platform", parameter(callback.ParamOptPlatform)),
 		ofExchange("client_ip", parameter(callback.ParamClientIP)),
@@ -112,9 +111,7 @@ func fieldValue(q *callback.Request, f *callback.Field, i int) any {
 // parameter is one of the URL.
 func parameter(param string) func(*exchange.Exchange) any {
 	return func(x *exchange.Exchange) any {
-		line, _, _ := bytes.Cut(x.Sent, []byte("\r\n"))
-		_, target, _ := strings.Cut(string(line), " ")
-		target, _, _ = strings.Cut(target, " ")
+		_, target := x.SentLine()
 		_, query, _ := strings.Cut(target, "?")
 		value, _ := callback.ParseQuery(query).Get(param)
 		return value

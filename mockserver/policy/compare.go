@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
@@ -20,35 +21,21 @@ type Captured struct {
 // CapturedFrom reads a captured exchange as a policy would have seen it: its clock is EventTime, and where there is none, the
 // time at which the exchange was recorded. The result says why the request cannot be decided over, or "".
 func CapturedFrom(x *exchange.Exchange, read func(body string) (callback.Request, string)) (Captured, string) {
-	body, raw := x.SentBody(), queryOf(x.Sent)
+	body := x.SentBody()
+	_, target := x.SentLine()
 	q, problem := read(string(body))
-	p := Captured{Request: &q, Time: x.Start, Number: x.Seq, Other: callback.Other("?"+raw, body)}
+	p := Captured{Request: &q, Time: x.Start, Number: x.Seq, Other: callback.Other(target, body)}
 	if p.Other != "" {
 		problem = ""
 	}
 	if q.EventTime > 0 {
 		p.Time = time.UnixMilli(q.EventTime).UTC()
 	}
+	_, raw, _ := strings.Cut(target, "?")
 	query := callback.ParseQuery(raw)
 	p.ClientIP, _ = query.Get(callback.ParamClientIP)
 	p.Platform, _ = query.Get(callback.ParamOptPlatform)
 	return p, problem
-}
-
-// queryOf is the query in a request line.
-func queryOf(sent []byte) string {
-	start := -1
-	for i, c := range sent {
-		switch {
-		case c == '\r' || c == '\n':
-			return ""
-		case c == '?' && start < 0:
-			start = i + 1
-		case c == ' ' && start >= 0:
-			return string(sent[start:i])
-		}
-	}
-	return ""
 }
 
 // Example is one decision over a captured account.

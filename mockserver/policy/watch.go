@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -38,17 +39,12 @@ func Watch(ctx context.Context, p *Policy, every time.Duration, loaded func(*Pol
 	}
 }
 
-// stamp tells whether a file is still the same. The zero value is for one that is not there.
-type stamp struct {
-	size    int64
-	changed time.Time
-}
-
-func stampsOf(files []string) []stamp {
-	stamps := make([]stamp, len(files))
+// stampsOf tells whether files are still the same.
+func stampsOf(files []string) []string {
+	stamps := make([]string, len(files))
 	for i, f := range files {
-		if info, err := os.Stat(f); err == nil {
-			stamps[i] = stamp{info.Size(), info.ModTime()}
+		if info, err := os.Stat(f); err == nil { // or else it is not there
+			stamps[i] = fmt.Sprint(info.Size(), info.ModTime())
 		}
 	}
 	return stamps
