@@ -33,7 +33,7 @@ type formula struct {
 func (f *formula) ReadYAML(n yamlfile.Node) {
 	n.Into(&f.source)
 	f.program = sync.OnceValue(func() *vm.Program {
-		p, err := expr.Compile(f.source, append(functions(), expr.Env(&view{}))...)
+		p, err := compile(f.source)
 		if err != nil {
 			panic(fmt.Errorf("%s: %w", f.source, err)) // of the table, and compiled by the tests
 		}
@@ -41,28 +41,32 @@ func (f *formula) ReadYAML(n yamlfile.Node) {
 	})
 }
 
+func compile(source string) (*vm.Program, error) {
+	return expr.Compile(source, expr.Env(map[string]any(nothing())))
+}
+
 func (f formula) given() bool { return f.program != nil }
 
 // of is the value, or nil where it cannot be had: a condition does not hold then.
-func (f formula) of(v *view) any {
-	value, err := expr.Run(f.program(), v)
+func (f formula) of(v view) any {
+	value, err := expr.Run(f.program(), map[string]any(v))
 	if err != nil {
 		return nil
 	}
 	return value
 }
 
-func (f formula) holds(v *view) bool {
+func (f formula) holds(v view) bool {
 	is, _ := f.of(v).(bool)
 	return is
 }
 
-func (f formula) text(v *view) string {
+func (f formula) text(v view) string {
 	text, _ := f.of(v).(string)
 	return text
 }
 
-func (f formula) number(v *view) int64 { return whole(f.of(v)) }
+func (f formula) number(v view) int64 { return whole(f.of(v)) }
 
 func whole(value any) int64 {
 	if n := reflect.ValueOf(value); n.CanInt() {
@@ -72,7 +76,7 @@ func whole(value any) int64 {
 }
 
 // time is a duration, or so many milliseconds.
-func (f formula) time(v *view) time.Duration {
+func (f formula) time(v view) time.Duration {
 	value := f.of(v)
 	if d, ok := value.(time.Duration); ok {
 		return d
@@ -93,50 +97,34 @@ func listed(list any) (texts []string) {
 	return texts
 }
 
-// functions are those that expressions have beside what they see.
-func functions() []expr.Option {
-	of := func(name string, fn func(args ...any) any, types ...any) expr.Option {
-		return expr.Function(name, func(args ...any) (any, error) { return fn(args...), nil }, types...)
-	}
-	text, size := new(func(string) string), new(func(string) int)
-	return []expr.Option{
-		of("size", func(args ...any) any { return len(args[0].(string)) }, size), // in bytes
-		of("occurs", func(args ...any) any { return strings.Count(args[0].(string), args[1].(string)) }, new(func(string, string) int)),
-		of("cut", cut, new(func(string, int) string), new(func(string, float64) string)), // to so many bytes
-		of("bytes", eachByte, new(func(string) []string)),
-		of("hex", func(args ...any) any { return strconv.FormatInt(int64(args[0].(int)), 16) }, new(func(int) string)),
-		of("quote", func(args ...any) any { return strconv.Quote(args[0].(string)) }, text),
-		of("utf8", func(args ...any) any { return utf8.ValidString(args[0].(string)) }, new(func(string) bool)),
-		of("ascii", func(args ...any) any { return strings.Map(toASCII, args[0].(string)) }, text),
-		of("number", func(args ...any) any { return numberIn(args[0].(string)) }, new(func(string) float64)),
-		of("framed", func(args ...any) any { return fmt.Sprintf(framedHead, args[0]) }, new(func(int) string)),
-		of("gzip", func(args ...any) any { return zipped(args[0].(string)) }, text),
-		of("pretty", func(args ...any) any { return pretty(args[0].(string)) }, text),
-		of("md5", func(args ...any) any { return fmt.Sprintf("%x", md5.Sum([]byte(args[0].(string)))) }, text),
-		of("hmac", hmacOf, new(func(key, text string) string)),
+// functions are those that expressions have whatever they see.
+func functions() view {
+	return view{
+		"size": func(text string) int { return len(text) }, // in bytes
+		"cut":  func(text string, n int) string { return text[:n] },
+		"bytes": func(text string) (list []string) {
+			for _, b := range []byte(text) {
+				list = append(list, string([]byte{b}))
+			}
+			return list
+		},
+		"occurs": strings.Count,
+		"hex":    func(n int) string { return strconv.FormatInt(int64(n), 16) },
+		"quote":  strconv.Quote,
+		"utf8":   utf8.ValidString,
+		"ascii":  func(text string) string { return strings.Map(toASCII, text) },
+		"number": numberIn,
+		"gzip":   zipped,
+		"pretty": pretty,
+		"md5":    func(text string) string { return fmt.Sprintf("%x", md5.Sum([]byte(text))) },
+		"hmac":   hmacOf,
+		// The heads of an answer whose Content-Length is a claim, and of one in chunks.
+		"framed":  func(n int) string { return fmt.Sprintf(head, "Content-Length: "+strconv.Itoa(n)) },
+		"chunked": fmt.Sprintf(head, "Transfer-Encoding: chunked"),
 	}
 }
 
-// The heads of an answer whose Content-Length is a claim, and of one in chunks.
-const (
-	framedHead  = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-	chunkedHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-)
-
-func cut(args ...any) any {
-	if n, ok := args[1].(int); ok {
-		return args[0].(string)[:n]
-	}
-	return args[0].(string)[:int(args[1].(float64))]
-}
-
-func eachByte(args ...any) any {
-	var list []string
-	for _, b := range []byte(args[0].(string)) {
-		list = append(list, string([]byte{b}))
-	}
-	return list
-}
+const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n%s\r\n\r\n"
 
 func toASCII(r rune) rune {
 	if r >= utf8.RuneSelf || r < ' ' {
@@ -171,8 +159,8 @@ func pretty(text string) string {
 	return strings.ReplaceAll(b.String(), "\n", "\r\n") + "\r\n"
 }
 
-func hmacOf(args ...any) any {
-	mac := hmac.New(sha256.New, []byte(args[0].(string)))
-	mac.Write([]byte(args[1].(string))) // a hash takes everything
+func hmacOf(key, text string) string {
+	mac := hmac.New(sha256.New, []byte(key))
+	mac.Write([]byte(text)) // a hash takes everything
 	return hex.EncodeToString(mac.Sum(nil))
 }

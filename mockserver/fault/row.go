@@ -108,7 +108,8 @@ func (r *row) spoil(x *Handling, h *hit) {
 
 // reply changes what is said, before it is written.
 func (r *row) reply(x *Handling, h *hit) {
-	if r.Head == nil && r.Items == nil && r.Info == "" && !slices.ContainsFunc([]formula{r.Denies, r.Blames, r.Code, r.Says, r.Accounts}, formula.given) {
+	said := slices.ContainsFunc([]formula{r.Denies, r.Blames, r.Code, r.Says, r.Accounts}, formula.given)
+	if r.Head == nil && r.Items == nil && r.Info == "" && !said {
 		return
 	}
 	v, to := viewOf(x, h), &x.Reply
@@ -120,8 +121,9 @@ func (r *row) reply(x *Handling, h *hit) {
 		item := &to.ResultItem[r.Blames.number(v)]
 		to.ActionStatus, to.ErrorCode, to.ErrorInfo = callback.StatusFail, item.ResultCode, item.ResultInfo
 	}
-	for v.N = range to.ResultItem {
-		item := &to.ResultItem[v.N]
+	for n := range to.ResultItem {
+		item := &to.ResultItem[n]
+		v["n"] = n
 		switch {
 		case r.Items != nil:
 			item.ResultCode, item.ResultInfo = r.Items.Code, r.Items.Info
