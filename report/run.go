@@ -2,13 +2,10 @@ package report
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/report/safe"
@@ -75,29 +72,4 @@ func (j *JSON) End(summary any, status outcome.Status) error {
 	}
 	fmt.Fprintf(j.w, "%s%s,\"exit\":%d}\n", start, safe.JSON(summary), status)
 	return j.w.Flush()
-}
-
-// MarshalJSON writes the summary of a run.
-func (s *Summary) MarshalJSON() ([]byte, error) {
-	causes := s.Causes
-	if causes == nil {
-		causes = map[callback.Cause]int{}
-	}
-	return json.Marshal(struct {
-		Exchanges int                    `json:"exchanges"`
-		Accounts  int                    `json:"accounts"`
-		Allowed   int                    `json:"allowed"`
-		Blocked   int                    `json:"blocked"`
-		FailOpen  int                    `json:"fail_open"`
-		Assumed   int                    `json:"assumed"`
-		Leaks     int                    `json:"leaks"`
-		Unmet     int                    `json:"unmet"`
-		Failing   int                    `json:"failing"`
-		Findings  map[rule.Level]int     `json:"findings"`
-		Causes    map[callback.Cause]int `json:"causes"`
-	}{
-		s.Exchanges, s.Accounts, s.Allowed, s.Blocked, s.FailOpen, s.Assumed, s.Leaks, s.Unmet, s.Failing,
-		map[rule.Level]int{rule.Fail: s.Levels[rule.Fail], rule.Warn: s.Levels[rule.Warn], rule.Note: s.Levels[rule.Note]},
-		causes,
-	})
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -17,24 +18,40 @@ import (
 
 // Summary counts what a run found. Its memory does not grow with the length of the run.
 type Summary struct {
-	Gate conformance.Gate // which findings fail the run
+	Gate conformance.Gate `json:"-"` // which findings fail the run
 
-	Exchanges int
-	Accounts  int
-	Allowed   int
-	Blocked   int
-	FailOpen  int // allowed by default, whatever the receiver meant
-	Ignored   int // of those: denied, but beside an ErrorCode
-	Assumed   int // verdicts that rest on an assumption
-	Leaks     int // were to be blocked, and are allowed
-	Unmet     int // were to be allowed, and are blocked
-	Unreached int // exchanges in which no connection came about
-	Failing   int // findings that fail the run
-	Slowest   time.Duration
-	Causes    map[callback.Cause]int
-	Levels    map[rule.Level]int
-	Rules     map[string]*RuleCount
-	Leaked    []LeakRow // the first of the leaks
+	Exchanges int                    `json:"exchanges"`
+	Accounts  int                    `json:"accounts"`
+	Allowed   int                    `json:"allowed"`
+	Blocked   int                    `json:"blocked"`
+	FailOpen  int                    `json:"fail_open"` // allowed by default, whatever the receiver meant
+	Ignored   int                    `json:"-"`         // of those: denied, but beside an ErrorCode
+	Assumed   int                    `json:"assumed"`   // verdicts that rest on an assumption
+	Leaks     int                    `json:"leaks"`     // were to be blocked, and are allowed
+	Unmet     int                    `json:"unmet"`     // were to be allowed, and are blocked
+	Unreached int                    `json:"-"`         // exchanges in which no connection came about
+	Failing   int                    `json:"failing"`   // findings that fail the run
+	Slowest   time.Duration          `json:"-"`
+	Levels    map[rule.Level]int     `json:"findings"`
+	Causes    map[callback.Cause]int `json:"causes"`
+	Rules     map[string]*RuleCount  `json:"-"`
+	Leaked    []LeakRow              `json:"-"` // the first of the leaks
+}
+
+// begin makes what is counted by name.
+func (s *Summary) begin() {
+	if s.Causes == nil {
+		s.Causes = make(map[callback.Cause]int)
+		s.Levels = map[rule.Level]int{rule.Fail: 0, rule.Warn: 0, rule.Note: 0}
+		s.Rules = make(map[string]*RuleCount)
+	}
+}
+
+// MarshalJSON writes the summary of a run, also of one without an exchange.
+func (s *Summary) MarshalJSON() ([]byte, error) {
+	s.begin()
+	type members Summary
+	return json.Marshal((*members)(s))
 }
 
 // LeakRow is one leak, to be named at the end.
@@ -59,11 +76,7 @@ type RuleCount struct {
 
 // Add counts one event.
 func (s *Summary) Add(e *conformance.Judged) {
-	if s.Causes == nil {
-		s.Causes = make(map[callback.Cause]int)
-		s.Levels = make(map[rule.Level]int)
-		s.Rules = make(map[string]*RuleCount)
-	}
+	s.begin()
 	s.Exchanges++
 	if c := e.Exchange.Failure.Cause; c == callback.NoConnection || c == callback.TLS {
 		s.Unreached++
