@@ -182,7 +182,7 @@ func sources(t *testing.T) (said map[string][]use, mentioned map[string]bool, fa
 	})
 	for _, path := range append(glob(t, "../*/*/*/*"), glob(t, "../*/*/*")...) {
 		if templates := filepath.Base(filepath.Dir(path)) == "templates"; templates || filepath.Ext(path) == ".html" {
-			templateSays(t, path, said)
+			templateSays(t, path, said, mentioned)
 		}
 	}
 	return said, mentioned, families
@@ -198,16 +198,20 @@ func glob(t *testing.T, pattern string) []string {
 }
 
 var (
-	sayInTemplate  = regexp.MustCompile(`(?s)^say "([^"]*)"(.*?)(?:}}|\bsay |$)`)
-	nameInTemplate = regexp.MustCompile(` "([a-z]+)" `)
+	sayInTemplate    = regexp.MustCompile(`(?s)^say "([^"]*)"(.*?)(?:}}|\bsay |$)`)
+	quotedInTemplate = regexp.MustCompile(`"([a-z][a-z0-9 -]*)"`)
+	nameInTemplate   = regexp.MustCompile(` "([a-z]+)" `)
 )
 
 // templateSays adds what a template says. On a page a key without a dot is one of html.txt.
-func templateSays(t *testing.T, path string, said map[string][]use) {
+func templateSays(t *testing.T, path string, said map[string][]use, mentioned map[string]bool) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, word := range quotedInTemplate.FindAllStringSubmatch(string(text), -1) {
+		mentioned[word[1]] = true
 	}
 	for _, from := range regexp.MustCompile(`\bsay "`).FindAllIndex(text, -1) {
 		match := sayInTemplate.FindStringSubmatch(string(text[from[0]:]))

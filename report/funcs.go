@@ -2,13 +2,17 @@ package report
 
 import (
 	"cmp"
+	"embed"
+	"maps"
 	"strings"
 	"text/template"
 
 	"github.com/chatcb/chatcb/conformance"
+	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/safe"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // Funcs are the functions of all templates, in the language of the words.
@@ -25,6 +29,20 @@ func Funcs(words *language.Words) template.FuncMap {
 		"firstLine": FirstLine,
 		"answer":    func(x *exchange.Exchange) string { return AnswerLine(words, x) },
 	}
+}
+
+//go:embed templates
+var templates embed.FS
+
+// show prints data by a template of exchanges and rules.
+func show(t *term.Terminal, file string, data any) {
+	funcs := Funcs(t.Words)
+	maps.Copy(funcs, template.FuncMap{
+		"finding": func(f *rule.Finding) term.Text { showFinding(t, f); return term.Text{} },
+		"level":   func(l rule.Level) term.Text { return levelWord(t, l) },
+		"own":     func(key string) string { text, _ := t.Words.Own(key); return text },
+	})
+	t.Show(templates, file, data, funcs)
 }
 
 // FirstLine is the first line of a message.

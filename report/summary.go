@@ -142,8 +142,8 @@ func (s *Summary) finding(f *rule.Finding, repeat string) {
 	r.Count++
 }
 
-// ranked lists the broken rules, worst level first, then by id.
-func (s *Summary) ranked() []*RuleCount {
+// Ranked lists the broken rules, worst level first, then by id.
+func (s *Summary) Ranked() []*RuleCount {
 	order := map[rule.Level]int{rule.Fail: 0, rule.Warn: 1, rule.Note: 2}
 	return slices.SortedFunc(maps.Values(s.Rules), func(a, b *RuleCount) int {
 		return cmp.Or(order[a.Level]-order[b.Level], strings.Compare(a.Rule.ID, b.Rule.ID))
@@ -189,47 +189,18 @@ func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 	}
 }
 
-// timesBroken says how often a rule is broken, above its example.
-func timesBroken(t *term.Terminal, n, exchanges int) term.Text {
-	if n == 1 {
-		return t.Say("report.once", "all", exchanges)
-	}
-	return t.Say("report.times", "n", n, "all", exchanges)
-}
+// ShowBroken shows the findings of a run of many, once for each rule, with the first as its example, and the first of the leaks.
+func ShowBroken(t *term.Terminal, s *Summary) { show(t, "broken.txt", s) }
 
-// ShowBroken shows the findings of a run of many, once for each rule, with the first as its example.
-func ShowBroken(t *term.Terminal, s *Summary) {
-	for _, r := range s.ranked() {
-		t.Printf("\n%s\n", t.Faint(timesBroken(t, r.Count, s.Exchanges)))
-		showFinding(t, &r.First)
-		if r.Repeat != "" {
-			t.Printf("%s %s\n", t.Label("again"), r.Repeat)
-		}
-	}
+// Open counts the causes for which friends were added by default.
+func (s *Summary) Open() (list []Counted) {
 	for _, c := range callback.Causes() {
 		if n := s.Causes[c]; n > 0 && c != callback.Said {
-			why, _ := t.Words.Own("catalogue.cause." + string(c)) // a cause is a word of English
-			t.Printf("%s %s\n", t.Bad(t.Words.Label("open")), t.Say("report.open", "cause", c, "n", n, "why", why))
+			list = append(list, Counted{uint64(n), string(c)})
 		}
 	}
-	if s.Accounts > 0 {
-		t.Printf("%s\n\n", t.Say("report.slowest", "took", Millis(s.Slowest)))
-	}
-	showLeaks(t, s)
+	return list
 }
 
-// showLeaks names the leaks, at most ten.
-func showLeaks(t *term.Terminal, s *Summary) {
-	for _, l := range s.Leaked {
-		t.Printf("%s %5d  %s  %s\n", t.Bad("LEAK"), l.Number, l.Who, Cause(t.Words, &l.Verdict))
-		if l.Repeat != "" {
-			t.Printf("%s %s\n", t.Label("again"), l.Repeat)
-		}
-	}
-	if more := s.Leaks - len(s.Leaked); more > 0 {
-		t.Printf("%s\n", t.Bad(t.Say("report.more-leaks", "n", more)))
-	}
-	if s.Leaks > 0 {
-		t.Printf("\n")
-	}
-}
+// LeaksUnnamed is how many leaks are not among the named.
+func (s *Summary) LeaksUnnamed() int { return s.Leaks - len(s.Leaked) }

@@ -17,11 +17,11 @@ func TestCountsInWords(t *testing.T) {
 	t.Parallel()
 	var en term.Terminal
 	for got, want := range map[string]string{
-		timesBroken(&en, 1, 1).String():       "once in 1 exchange:",
-		timesBroken(&en, 1, 3).String():       "once in 3 exchanges:",
-		timesBroken(&en, 2, 3).String():       "2 times in 3 exchanges, the first:",
-		en.Words.Say("report.leaks", "n", 1):  "1 LEAK",
-		en.Words.Say("report.leaks", "n", 54): "54 LEAKS",
+		en.Words.Say("report.times", "n", 1, "all", 1): "once in 1 exchange:",
+		en.Words.Say("report.times", "n", 1, "all", 3): "once in 3 exchanges:",
+		en.Words.Say("report.times", "n", 2, "all", 3): "2 times in 3 exchanges, the first:",
+		en.Words.Say("report.leaks", "n", 1):           "1 LEAK",
+		en.Words.Say("report.leaks", "n", 54):          "54 LEAKS",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
