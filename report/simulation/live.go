@@ -3,13 +3,16 @@ package simulation
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
 
 	"github.com/chatcb/chatcb/language"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/simulate/score"
+	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Live shows a run while it goes on: as the page that its report will be, and as metrics. Nothing is made before somebody
@@ -130,4 +133,25 @@ func (l *Live) Metrics(w http.ResponseWriter, _ *http.Request) {
 	if now := l.state(); now.number > 0 {
 		_ = Metrics(w, now.result) // the client may leave
 	}
+}
+
+// Progress says in a line how far a run is. Length is how long it takes if it keeps to its schedule.
+func Progress(words *language.Words, r *score.Result, length time.Duration) string {
+	c := r.Timing()
+	open, leaks := uint64(0), uint64(0)
+	for label, t := range r.Labels {
+		open += t.Opened()
+		if label != traffic.Benign {
+			leaks += t.Accounts - t.Blocked
+		}
+	}
+	left, blocked := "", ""
+	if rest := length - r.Took; r.Plan.Loop == "open" && rest > 0 && length < 1000*time.Hour {
+		left = roughly(rest)
+	}
+	if benign := r.Labels[traffic.Benign]; benign != nil {
+		blocked = fmt.Sprint(benign.Blocked)
+	}
+	return words.Say("simulation.progress", "left", left, "rate", c.Sent, "open", open, "leaks", leaks, "blocked", blocked,
+		"p99", report.Millis(c.P99))
 }

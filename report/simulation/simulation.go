@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"time"
@@ -69,19 +68,6 @@ type LeakLimit struct {
 type TellingRequest struct {
 	score.Example
 	Repeat string `json:"repeat"`
-}
-
-// Formats lists the formats of a simulation. A new one is a row here and a file of its own.
-func Formats() report.Formats[*Simulation] {
-	return report.Formats[*Simulation]{
-		{Name: "html", Suffix: ".html", Description: "one page that needs no network", WriteIn: writeHTML},
-		{Name: "json", Suffix: ".json", Description: "everything, versioned; see chatcb schema simulate", Write: JSON},
-		{Name: "markdown", Suffix: ".md", Description: "Markdown, for a step summary or a comment", WriteIn: markdown},
-		{
-			Name: "hdr", Suffix: ".hgrm", Description: "percentiles of latency in ms, as HdrHistogram writes and plots them",
-			Write: func(w io.Writer, s *Simulation) error { return s.Result.Latency.WritePercentiles(w) },
-		},
-	}
 }
 
 // New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.

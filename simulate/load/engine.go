@@ -47,6 +47,36 @@ type Engine struct {
 	Record func(worker int, e *Event)
 }
 
+// Event is one judged request of a run. Its exchange starts when the request was due: waiting counts. It is good until the
+// function that it is given to returns.
+type Event struct {
+	conformance.Judged
+	Draw   *traffic.Draw
+	Due    time.Duration // after the start of the run
+	Warm   bool          // it belongs to the warm-up and does not count
+	Late   time.Duration // chatcb's own lateness
+	Waited time.Duration // for a free connection
+	Sent   time.Duration // when it left, after the start of the run
+}
+
+// Pacing is how the time is awaited at which a request is due.
+type Pacing string
+
+const (
+	// Precise wakes for every request: some hundredths of a millisecond late, at the price of some system calls each.
+	Precise Pacing = "precise"
+	// Grouped leaves it to the runtime's timers: requests leave in groups, up to a millisecond or so late, for less
+	// processor time.
+	Grouped Pacing = "grouped"
+)
+
+func (p Pacing) alarm(ctx context.Context) clock.Alarm {
+	if p == Precise {
+		return clock.NewAlarm(ctx)
+	}
+	return clock.NewTimer(ctx)
+}
+
 // run is an engine at work.
 type run struct {
 	*Engine

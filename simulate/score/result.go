@@ -1,7 +1,7 @@
 // Package score counts what became of the accounts of all requests, and says what that proves.
 //
 // A [Result] takes the events of a run in constant memory. It can be written to a file, and the results of a run's shards
-// merge into that of the whole. [Result.Score] holds it against the labels, [Result.Clock] against the deadline, and
+// merge into that of the whole. [Result.Score] holds it against the labels, [Result.Timing] against the deadline, and
 // [Result.Compare] against an earlier run.
 package score
 

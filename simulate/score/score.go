@@ -64,7 +64,7 @@ func (r *Result) Score() *Score {
 	if benign == nil {
 		benign = new(Tally)
 	}
-	s := &Score{Benign: benign.row(traffic.Benign, 0), FalseBlocks: shareOf(benign.Blocked, benign.Accounts)}
+	s := &Score{Benign: benign.row(traffic.Benign, 0), Campaigns: []Row{}, FalseBlocks: shareOf(benign.Blocked, benign.Accounts)}
 	all := new(Tally)
 	for label, t := range r.Labels {
 		if label == traffic.Benign {

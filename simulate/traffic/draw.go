@@ -3,6 +3,7 @@ package traffic
 import (
 	"encoding/binary"
 	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/chatcb/chatcb/callback"
@@ -104,4 +105,21 @@ func hexDigits(n uint32) uint64 {
 	x = (x | x<<4) & 0x0f0f0f0f0f0f0f0f // a digit in each byte
 	letters := (x + 0x0606060606060606) >> 4 & 0x0101010101010101
 	return x + 0x3030303030303030 + letters*('a'-'0'-10)
+}
+
+// Realistic returns the n-th benign request of the usual world of this seed, as a request for this many friends, up to
+// 2,048, made at this time, of a webhook. But for EventTime it does not depend on the time.
+func Realistic(w *callback.Webhook, seed, n uint64, friends int, at time.Time) Draw {
+	level := make([]float64, 24)
+	for i := range level {
+		level[i] = 1
+	}
+	g, err := New(World{Command: w.Command, Seed: seed, Start: at.UTC().Truncate(24 * time.Hour), Hours: level})
+	if err != nil {
+		panic(err) // the usual world is a valid one, which a test holds
+	}
+	var d Draw
+	g.DrawFor(n, 0, friends, &d)
+	d.Request.EventTime = at.UnixMilli()
+	return d
 }
