@@ -9,15 +9,12 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/scrub"
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/serving"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
@@ -123,18 +120,9 @@ func (k *keepFlags) resolve(config *mockserver.Config) error {
 		}
 		key = []byte(strings.TrimSpace(string(text)))
 	}
-	if _, err := scrub.New(key); err != nil {
+	var err error
+	if config.Redact, config.RedactEntry, err = scrub.Redaction(key); err != nil {
 		return exit.Usagef("--redact-key: %w", err)
 	}
-	scrubber := func() *scrub.Scrubber { // one for each goroutine
-		s, _ := scrub.New(key) // its length was checked
-		return s
-	}
-	config.Redact = func(x *exchange.Exchange, extra []callback.Member) (*exchange.Exchange, []callback.Member) {
-		r := capture.Record{Exchange: *x, Extra: extra}
-		scrubber().Record(&r)
-		return &r.Exchange, r.Extra
-	}
-	config.RedactEntry = func(entry string) string { return scrubber().Account(entry) }
 	return nil
 }

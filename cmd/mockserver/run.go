@@ -67,14 +67,14 @@ func (o *options) prepare() (m *mock, err error) {
 		m.config.ReloadPolicy = m.reload
 	}
 	m.config.Visitors = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		serving.Visitors(o.Admin.ShownLink()).ServeHTTP(w, r)
+		page.Visitors(o.Admin.ShownLink()).ServeHTTP(w, r)
 	})
 	m.config.Scripts = fault.Files{Latencies: o.Decide.latencies.known}
 	if m.server, err = mockserver.New(*m.config); err != nil {
 		return m, exit.Usage(err)
 	}
 	if journal.Kept != nil {
-		journal.Refilled = serving.Refill(m.server, journal.Kept, m.config.RingCount, m.config.RingBytes, m.config.Redact, serving.Unread(o.App))
+		journal.Refill(o.App, m.server, m.config.RingCount, m.config.RingBytes, m.config.Redact)
 		m.restored = m.server.Latest()
 	}
 	if m.listener, err = o.Open(); err != nil {

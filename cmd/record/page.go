@@ -1,7 +1,6 @@
 package record
 
 import (
-	"github.com/chatcb/chatcb/cmd/internal/serving"
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/record"
@@ -12,7 +11,7 @@ import (
 func (o *options) openPage(p *record.Proxy) (*live.Log, error) {
 	log, journal := live.New(live.Config{Judge: p.Judge, Requests: &p.RequestJudge}), &o.Keep.Journal
 	if o.Listen.AdminAddr.Address != "" && journal.Kept != nil {
-		journal.Refilled = serving.Refill(log, journal.Kept, 0, 0, nil, serving.Unread(o.App))
+		journal.Refill(o.App, log, 0, 0, nil)
 	}
 	about := page.About{Recording: true, Target: p.Target.String(), Deadline: p.Deadline.Milliseconds()}
 	return log, o.OpenAdmin(log, about, o.Token.Value.Reveal(), counters(p)...)

@@ -1,9 +1,13 @@
 package serving
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/chatcb/chatcb/capture"
+	"github.com/chatcb/chatcb/cmd/internal/app"
+	"github.com/chatcb/chatcb/language"
+	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/report/term"
 )
 
@@ -13,7 +17,7 @@ type Journal struct {
 	Options capture.JournalOptions
 
 	Kept     *capture.Journal // nil without --data
-	Refilled func()           // waits until a log was filled from it; nil where none is
+	Refilled func()           // waits until a log was filled; nil where none is
 }
 
 // Open opens the journal, if there is to be one.
@@ -26,6 +30,13 @@ func (j *Journal) Open(tool string) (err error) {
 		return fmt.Errorf("--data: %w", err)
 	}
 	return nil
+}
+
+// Refill has a log filled from the journal, see [capture.Journal.Refill]. What goes wrong is told.
+func (j *Journal) Refill(a *app.App, log capture.Restorer, count, size int, redact capture.Redact) {
+	j.Refilled = j.Kept.Refill(log, cmp.Or(count, live.DefaultRingCount), cmp.Or(size, live.DefaultRingBytes), redact, func(err error) {
+		Notice(a, language.T("not all that is in the journal can be shown: {problem}", "problem", err))
+	})
 }
 
 // Close closes the journal.

@@ -98,7 +98,7 @@ func listenProblem(flag, addr string, err error) error {
 	case neterr.Is(err, neterr.AddressInUse):
 		_, port, _ := net.SplitHostPort(addr) // it was listened on
 		n, _ := net.LookupPort("tcp", port)
-		return &exit.Said{Key: "serve.port-taken", Args: append(args, "holder", holder(n))}
+		return &exit.Said{Key: "serve.port-taken", Args: append(args, "holder", neterr.Holder(n))}
 	case neterr.Is(err, neterr.AddressNotHere):
 		return &exit.Said{Key: "serve.address-not-here", Args: args}
 	case errors.Is(err, os.ErrPermission):

@@ -17,13 +17,6 @@ func Notice(a *app.App, text language.Sayer) {
 	t.Printf("%s\n", t.Doubtful(t.Fold(text.SayIn(a.Words()))))
 }
 
-// Unread returns what tells of a journal of which not all can be read.
-func Unread(a *app.App) func(error) {
-	return func(err error) {
-		Notice(a, language.T("not all that is in the journal can be shown: {problem}", "problem", err))
-	}
-}
-
 // Torn tells of the end of a file that was mended.
 func Torn(r capture.Recovery) language.Text {
 	return language.T("a torn last line of {n} bytes was cut off {file}: no exchange that was answered is lost",

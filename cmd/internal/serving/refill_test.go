@@ -34,7 +34,7 @@ func BenchmarkRefill(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		log := live.New(live.Config{})
-		Refill(log, journal, 0, 0, nil, func(err error) { b.Error(err) })
+		journal.Refill(log, live.DefaultRingCount, live.DefaultRingBytes, nil, func(err error) { b.Error(err) })
 		if got := log.Counts().Kept; got != live.DefaultRingCount {
 			b.Fatalf("got %d in memory, want %d", got, live.DefaultRingCount)
 		}

@@ -1,4 +1,4 @@
-package serving
+package neterr
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// holder names the process that listens on a port of this machine, or is "": where there is no /proc, and where the process is
+// Holder names the process that listens on a port of this machine, or is "": where there is no /proc, and where the process is
 // another user's.
-func holder(port int) string {
+func Holder(port int) string {
 	sockets := map[string]bool{}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
 		text, _ := os.ReadFile(table) // without it nothing is known
