@@ -52,9 +52,9 @@ func checkAccepted(a *result.Accepted, grave bool) error {
 	if _, err := time.Parse(time.DateOnly, a.Expires); err != nil {
 		return fmt.Errorf("expires: wanted a day such as 2026-12-31, got %q", a.Expires)
 	}
-	for _, field := range []struct{ name, text string }{{"case", a.Case}, {"rule", a.Rule}, {"reason", a.Reason}, {"owner", a.Owner}} {
-		if strings.TrimSpace(field.text) == "" {
-			return fmt.Errorf("%s is empty", field.name)
+	for _, field := range [][2]string{{"case", a.Case}, {"rule", a.Rule}, {"reason", a.Reason}, {"owner", a.Owner}} {
+		if strings.TrimSpace(field[1]) == "" {
+			return fmt.Errorf("%s is empty", field[0])
 		}
 	}
 	if grave && strings.TrimSpace(a.AcceptRisk) == "" {
@@ -95,7 +95,7 @@ func (b *Baseline) apply(run *result.Run, catalogue []*Scenario) []result.Accept
 		}
 		for i := range run.Cases {
 			c := &run.Cases[i]
-			if c.ID != entry.Case && c.Scenario != entry.Case || c.Status == result.Skip {
+			if !concerns(&entry, c) || c.Status == result.Skip {
 				continue
 			}
 			ran = true
@@ -115,6 +115,9 @@ func (b *Baseline) apply(run *result.Run, catalogue []*Scenario) []result.Accept
 func known(catalogue []*Scenario, id string) bool {
 	return slices.ContainsFunc(catalogue, func(sc *Scenario) bool { return sc.ID == id || slices.Contains(sc.Cases(), id) })
 }
+
+// concerns reports whether an entry is about a case: by its id, or that of its scenario.
+func concerns(e *result.Accepted, c *result.Case) bool { return e.Case == c.ID || e.Case == c.Scenario }
 
 // accept takes the entry's rule out of what fails the case. It reports whether there was something to take.
 func accept(c *result.Case, entry *result.Accepted) bool {

@@ -20,7 +20,7 @@ func (b *Baseline) Update(run *result.Run, with result.Accepted, days int) (*Bas
 	for i := range run.Cases {
 		c := &run.Cases[i]
 		for _, rule := range failing(c) {
-			if next.accepts(c, rule) {
+			if next.entry(c, rule) != nil {
 				continue
 			}
 			e := with
@@ -36,14 +36,9 @@ func (b *Baseline) Update(run *result.Run, with result.Accepted, days int) (*Bas
 		}
 	}
 	if b != nil {
-		for _, old := range b.Entries {
-			ran := slices.ContainsFunc(run.Cases, func(c result.Case) bool {
-				return (c.ID == old.Case || c.Scenario == old.Case) && c.Status != result.Skip
-			})
-			if !ran {
-				next.Entries = append(next.Entries, old)
-			}
-		}
+		next.Entries = append(next.Entries, slices.DeleteFunc(slices.Clone(b.Entries), func(old result.Accepted) bool {
+			return slices.ContainsFunc(run.Cases, func(c result.Case) bool { return concerns(&old, &c) && c.Status != result.Skip })
+		})...)
 	}
 	return next, nil
 }
@@ -55,12 +50,11 @@ func failing(c *result.Case) []string {
 		rules = append(rules, c.Accepted[i].Rule)
 	}
 	for i := range c.Findings {
-		f := &c.Findings[i]
-		if f.Fails && !slices.Contains(rules, f.Rule) {
-			rules = append(rules, f.Rule)
+		if c.Findings[i].Fails {
+			rules = append(rules, c.Findings[i].Rule)
 		}
 	}
-	if c.Status == result.Untestable && c.Fails && !slices.Contains(rules, UntestableRule) {
+	if c.Status == result.Untestable && c.Fails {
 		rules = append(rules, UntestableRule)
 	}
 	return rules
@@ -70,16 +64,12 @@ func (b *Baseline) entry(c *result.Case, rule string) *result.Accepted {
 	if b == nil {
 		return nil
 	}
-	for i := range b.Entries {
-		e := &b.Entries[i]
-		if (e.Case == c.ID || e.Case == c.Scenario) && e.Rule == rule {
-			return e
-		}
+	i := slices.IndexFunc(b.Entries, func(e result.Accepted) bool { return concerns(&e, c) && e.Rule == rule })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &b.Entries[i]
 }
-
-func (b *Baseline) accepts(c *result.Case, rule string) bool { return b.entry(c, rule) != nil }
 
 // Append appends the baseline as the YAML that ReadBaseline reads.
 func (b *Baseline) Append(dst []byte) []byte {
