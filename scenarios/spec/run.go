@@ -33,8 +33,11 @@ func (s *spec) run(t *scenarios.CaseRun) {
 // prepare builds the requests of a step.
 func (s *spec) prepare(t *scenarios.CaseRun, step stepSpec) (*probing, error) {
 	now := func() stepSpec {
-		at := time.Now()
-		return filled(step, func(name string) string { return valueOf(t, at, name) })
+		at := inCase{t, time.Now()}
+		return filled(step, func(name string) string {
+			v, _ := own(name)
+			return v.is(at)
+		})
 	}
 	first := now()
 	control, err := build(t, *first.Request)

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/internal/nearest"
 	"github.com/chatcb/chatcb/internal/yamlfile"
 	"github.com/chatcb/chatcb/scenarios"
@@ -19,7 +18,13 @@ import (
 type variable struct {
 	name    string
 	example string // what stands for it until a case runs, so that all that is wrong with a file is said before anything is sent
-	is      func(t *scenarios.CaseRun, now time.Time) string
+	is      func(c inCase) string
+}
+
+// inCase is a case at a time.
+type inCase struct {
+	*scenarios.CaseRun
+	now time.Time
 }
 
 const (
@@ -28,44 +33,59 @@ const (
 )
 
 func variables() []variable {
-	appID := func(spell func(string) string) func(*scenarios.CaseRun, time.Time) string {
-		return func(t *scenarios.CaseRun, _ time.Time) string { return spell(t.Suite.AppID) }
-	}
-	target := func(part func(*delivery.Target) string) func(*scenarios.CaseRun, time.Time) string {
-		return func(t *scenarios.CaseRun, _ time.Time) string { return part(t.Suite.Target) }
-	}
 	return []variable{
-		{"app_id", "1400000000", appID(func(id string) string { return id })}, // SdkAppid of the app
-		{"other_app_id", "1400000001", appID(Next)},
-		{"app_id_wrapped", "", appID(wrapped)},
-		{"app_id_exponent", "", appID(exponent)},
-		{"app_id_wide", "", appID(wide)},
-		{"sign", "", func(t *scenarios.CaseRun, now time.Time) string { // a right Sign, or nothing without a token
-			sign, _ := query(t, now).Get(callback.ParamSign)
+		{"app_id", "1400000000", func(c inCase) string { return c.Suite.AppID }}, // SdkAppid of the app
+		{"other_app_id", "1400000001", func(c inCase) string { return Next(c.Suite.AppID) }},
+		{"app_id_wrapped", "", func(c inCase) string { return wrapped(c.Suite.AppID) }},
+		{"app_id_exponent", "", func(c inCase) string { return exponent(c.Suite.AppID) }},
+		{"app_id_wide", "", func(c inCase) string { return wide(c.Suite.AppID) }},
+		{"sign", "", func(c inCase) string { // a right Sign, or nothing without a token
+			sign, _ := c.query().Get(callback.ParamSign)
 			return sign
 		}},
-		{varRequestTime, "1631777344", func(_ *scenarios.CaseRun, now time.Time) string { return strconv.FormatInt(now.Unix(), 10) }},
-		{"now", "1631777344870", func(_ *scenarios.CaseRun, now time.Time) string { return strconv.FormatInt(now.UnixMilli(), 10) }},
-		// an account that no other case asks about
-		{"account", "account", func(t *scenarios.CaseRun, _ time.Time) string { return t.OwnAccounts(1)[0] }},
-		{"host", "localhost", target(func(t *delivery.Target) string { return t.Host })},
-		{"path", "/", target(func(t *delivery.Target) string { return t.Path })},
-		{"query", "", func(t *scenarios.CaseRun, now time.Time) string { // of a request as it should be, with its Sign
-			return string(query(t, now).Merge(t.Suite.Target.Query, callback.Documented).Append(nil))
+		{varRequestTime, "1631777344", func(c inCase) string { return callback.FormatSeconds(c.now.Unix()) }},
+		{"now", "1631777344870", func(c inCase) string { return strconv.FormatInt(c.now.UnixMilli(), 10) }},
+		{"account", "account", func(c inCase) string { return c.OwnAccounts(1)[0] }}, // one that no other case asks about
+		{"host", "localhost", func(c inCase) string { return c.Suite.Target.Host }},
+		{"path", "/", func(c inCase) string { return c.Suite.Target.Path }},
+		{"query", "", func(c inCase) string { // of a request as it should be, with its Sign
+			return string(c.query().Merge(c.Suite.Target.Query, callback.Documented).Append(nil))
 		}},
 		{varAbsent, "", nil}, // in place of a parameter, a header or a patch's value: it is to go
 	}
 }
 
-// own finds one of chatcb's own variables, and by how much its time is shifted.
-func own(name string) (v variable, by time.Duration, ok bool) {
-	name, by = shifted(name)
+// query is that of a request as it should be.
+func (c inCase) query() callback.Query {
+	q := c.Suite.WithBody(nil).Query
+	if c.Suite.Token != "" {
+		q = q.Signed(c.Suite.Token, c.now.Unix())
+	}
+	return q
+}
+
+// mostRepeated bounds how long a text that is repeated becomes.
+const mostRepeated = 1 << 24
+
+// own finds one of chatcb's own variables: by its name, by that of a time with what it is shifted by, or as x*1000, which is a
+// text so many times.
+func own(name string) (variable, bool) {
+	text, times, repeated := strings.Cut(name, "*")
+	if n, err := strconv.Atoi(times); repeated && err == nil {
+		return variable{name, text, func(inCase) string { return strings.Repeat(text, min(max(n, 0), mostRepeated)) }}, true
+	}
+	base, by := shifted(name)
 	for _, v := range variables() {
-		if v.name == name {
-			return v, by, true
+		if v.name == base {
+			is := v.is
+			v.is = func(c inCase) string {
+				c.now = c.now.Add(by)
+				return is(c)
+			}
+			return v, true
 		}
 	}
-	return variable{}, 0, false
+	return variable{}, false
 }
 
 // A variable of chatcb's own is known only when the case runs. Until then a token stands for it, which no file can have:
@@ -85,8 +105,7 @@ func (l *Loader) lookup(values map[string]string) func(name string) (value, hint
 			}
 			return text, "", true
 		}
-		_, isText := repeated(name, 0)
-		if _, _, isOwn := own(name); isOwn || isText {
+		if _, ok := own(name); ok {
 			return token(name), "", true
 		}
 		if v, ok := l.Vars[name]; ok {
@@ -161,10 +180,7 @@ func fillText(text string, own func(name string) string) string {
 
 // example is what stands for a variable that only a run knows.
 func example(name string) string {
-	if text, ok := repeated(name, 1); ok {
-		return text
-	}
-	v, _, _ := own(name)
+	v, _ := own(name)
 	return v.example
 }
 
@@ -179,31 +195,6 @@ func shifted(name string) (base string, by time.Duration) {
 		return name, 0
 	}
 	return name[:i], by
-}
-
-// repeated is x so often as x*1000 says, and at most so often.
-func repeated(name string, most int) (text string, ok bool) {
-	text, times, ok := strings.Cut(name, "*")
-	n, err := strconv.Atoi(times)
-	return strings.Repeat(text, min(max(n, 0), most)), ok && err == nil
-}
-
-// valueOf is what a variable of chatcb's own is in a case.
-func valueOf(t *scenarios.CaseRun, now time.Time, name string) string {
-	if text, ok := repeated(name, 1<<24); ok {
-		return text
-	}
-	v, by, _ := own(name)
-	return v.is(t, now.Add(by))
-}
-
-// query is that of a request as it should be.
-func query(t *scenarios.CaseRun, now time.Time) callback.Query {
-	q := t.Suite.WithBody(nil).Query
-	if t.Suite.Token != "" {
-		q = q.Signed(t.Suite.Token, now.Unix())
-	}
-	return q
 }
 
 // Next is the number after an SdkAppid, or another text where it is no number.
