@@ -29,11 +29,21 @@ func (t *CaseRun) ViolatedBy(r *Reply, account string, expected, received, messa
 
 // OwnFinding is a finding of the scenario itself.
 func (t *CaseRun) OwnFinding(r *Reply, account string, expected, received, message any) result.Finding {
-	return t.FindingOf(t.scenario, r, account, expected, received, message)
+	return t.scenario.finding(r, account, expected, received, message)
 }
 
-// FindingOf is a finding of another scenario.
-func (t *CaseRun) FindingOf(s *Scenario, r *Reply, account string, expected, received, message any) result.Finding {
+// FindingAs is a finding under the id and in the words of another scenario. What it counts as is this scenario's to say.
+func (t *CaseRun) FindingAs(id string, r *Reply, account string, expected, received, message any) result.Finding {
+	as := *t.scenario
+	as.ID = id
+	if i := slices.IndexFunc(t.Suite.Scenarios, func(s *Scenario) bool { return s.ID == id }); i >= 0 {
+		as = *t.Suite.Scenarios[i]
+		as.Level = t.scenario.Level
+	}
+	return as.finding(r, account, expected, received, message)
+}
+
+func (s *Scenario) finding(r *Reply, account string, expected, received, message any) result.Finding {
 	f := result.Finding{Rule: s.ID, Severity: s.Severity, Level: s.Level, Account: account, Sentence: s.Sentence, Source: s.Source, Step: -1}
 	if r != nil {
 		f.Step = r.Step

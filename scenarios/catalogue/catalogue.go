@@ -1,5 +1,5 @@
-// Package catalogue has the scenarios that come along: those for which data is enough are YAML in the folder builtin, those
-// that need behaviour are Go, a file for each group. [All] lists them, [Explain] finds one by its id.
+// Package catalogue has the scenarios that come along. All stand in the folder builtin: as YAML where data is enough, else in
+// words, and what they do is Go, a file for each group. [All] lists them, [Explain] finds one by its id.
 package catalogue
 
 import (
@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ import (
 	"github.com/chatcb/chatcb/scenarios/spec"
 )
 
-// builtinFiles are the scenarios for which data is enough.
+// builtinFiles are the scenarios.
 //
 //go:embed builtin/*.yaml
 var builtinFiles embed.FS
@@ -41,16 +42,22 @@ var builtin = sync.OnceValue(func() []*scenarios.Scenario {
 	return all
 })
 
-// catalogueOf is the catalogue with the scenarios of these files, and those that are Go.
+// catalogueOf is the catalogue with the scenarios of these files.
 func catalogueOf(files ...fs.FS) ([]*scenarios.Scenario, error) {
-	all := slices.Concat(nativeScenarios(), explore.Scenarios(), denials.Scenarios(), decisions.Scenarios())
+	loader := &spec.Loader{Depth: scenarios.CI, Go: cases()}
+	for _, more := range []map[string][]scenarios.Variant{explore.Cases(), denials.Cases(), decisions.Cases()} {
+		maps.Copy(loader.Go, more)
+	}
+	var all []*scenarios.Scenario
 	for _, f := range readFiles(files...) {
-		list, err := (&spec.Loader{Depth: scenarios.CI}).Read(f.name, f.text)
+		list, err := loader.Read(f.name, f.text)
 		if err != nil {
 			return nil, err
 		}
 		for i, sc := range list {
-			sc.File, sc.YAML = "", f.part(i)
+			if sc.File = ""; loader.Go[sc.ID] == nil {
+				sc.YAML = f.part(i)
+			}
 		}
 		all = append(all, list...)
 	}

@@ -5,11 +5,11 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// nativeScenarios are the scenarios of this package for which behaviour is needed: what each does, by its id. All else about
-// them stands in ../native.
-func nativeScenarios() []*scenarios.Scenario {
+// cases are those of the scenarios of this package for which data is not enough: what each does, by its id. All else about them
+// stands in the folder builtin.
+func cases() map[string][]scenarios.Variant {
 	one := scenarios.OneCase
-	return scenarios.Native(map[string][]scenarios.Variant{
+	return map[string][]scenarios.Variant{
 		"TRN-001": one(targetAnswers),
 		"TRN-002": one(targetIsHTTPS),
 		"TRN-003": one(validCertificate),
@@ -53,7 +53,7 @@ func nativeScenarios() []*scenarios.Scenario {
 		"LAT-003": one(firstRequest),
 		"LAT-004": one(largeBatch),
 		"LAT-005": one(underLoad),
-	})
+	}
 }
 
 // choice is a value that cases differ in, and the key of its case.

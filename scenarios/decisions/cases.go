@@ -14,11 +14,11 @@ import (
 // lateID is the scenario under whose id a denial that comes too late is reported.
 const lateID = "LAT-006"
 
-// Scenarios ask about the accounts that the user declared. Where a file of scenarios declares decisions, their
-// findings have the same ids.
-func Scenarios() []*scenarios.Scenario {
+// Cases are those of the scenarios that ask about the accounts that the user declared, by their ids. Where a file of scenarios
+// declares decisions, their findings have the same ids.
+func Cases() map[string][]scenarios.Variant {
 	one := scenarios.OneCase
-	return scenarios.Native(map[string][]scenarios.Variant{
+	return map[string][]scenarios.Variant{
 		lateID:    one(lateDenial),
 		"POL-001": one(eachDecided(conformance.Block)),
 		"POL-002": one(eachDecided(conformance.Allow)),
@@ -26,7 +26,7 @@ func Scenarios() []*scenarios.Scenario {
 		"POL-004": one(blockedSender),
 		"POL-005": one(effective),
 		"POL-006": one(func(*scenarios.CaseRun) {}), // of scenarios of the user's own
-	})
+	}
 }
 
 // declared are requests by or to everybody who is declared to have this effect.

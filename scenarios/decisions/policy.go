@@ -1,5 +1,5 @@
 // Package decisions checks what a receiver decides about accounts for which the user declared it. [Check] does so for any
-// scenario, and its findings have the ids of the scenarios POL, which [Scenarios] lists.
+// scenario, and its findings have the ids of the scenarios POL, whose are [Cases].
 package decisions
 
 import (
@@ -121,13 +121,5 @@ func said(v *conformance.Verdict) language.Text {
 
 // reportAs reports a finding under another id than the scenario's.
 func reportAs(t *scenarios.CaseRun, id string, r *scenarios.Reply, account string, expected, received, message any) {
-	f := t.OwnFinding(r, account, expected, received, message)
-	for _, sc := range Scenarios() {
-		if sc.ID == id {
-			level := f.Level
-			f = t.FindingOf(sc, r, account, expected, received, message)
-			f.Level = level
-		}
-	}
-	t.AddFinding(f)
+	t.AddFinding(t.FindingAs(id, r, account, expected, received, message))
 }

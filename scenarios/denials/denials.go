@@ -48,13 +48,13 @@ func kinds() []kind {
 	return f.Kinds
 }
 
-// Scenarios lists them.
-func Scenarios() []*scenarios.Scenario {
+// Cases are theirs, by the ids of the scenarios.
+func Cases() map[string][]scenarios.Variant {
 	cases := make(map[string][]scenarios.Variant)
 	for _, k := range kinds() {
 		cases[k.ID] = []scenarios.Variant{{Run: k.look, Applies: friendRequests}}
 	}
-	return scenarios.Native(cases)
+	return cases
 }
 
 // Kinds lists the names of the kinds that are looked for.

@@ -19,16 +19,16 @@ const shrinkBudget = 80
 // workers is how many requests of a property run are under way at a time.
 const workers = 4
 
-// Scenarios lists them.
-func Scenarios() []*scenarios.Scenario {
+// Cases are theirs, by the ids of the scenarios.
+func Cases() map[string][]scenarios.Variant {
 	one := scenarios.OneCase
-	return scenarios.Native(map[string][]scenarios.Variant{
+	return map[string][]scenarios.Variant{
 		"ROB-013": one(validInValidOut),
 		"ROB-014": one(brokenInNoCrash),
 		"ROB-015": one(permuted),
 		"ROB-016": one(batchAgainstSingles),
 		"ROB-017": formattings(),
-	})
+	}
 }
 
 // firstFailing finds the first value, by its number, that fails; several are tried at a time.

@@ -29,6 +29,8 @@ type Loader struct {
 	Base func(id string) (yamlfile.Node, error)
 	// Deprecated is told of old spellings that are still read; nil tells nobody.
 	Deprecated func(message string)
+	// Go are the cases of scenarios that stand in files in words only, by their ids.
+	Go map[string][]scenarios.Variant
 	// Depth is that of scenarios that name none and are not hostile; "" is Quick.
 	Depth scenarios.Depth
 }
@@ -143,6 +145,12 @@ func (l *Loader) load(file string, node yamlfile.Node) *scenarios.Scenario {
 			if sc.ID == "" || strings.Trim(sc.ID, idLetters) != "" {
 				node.Fail("id: wanted letters, digits and - _ . only, got %q", s.ID)
 			}
+		}
+		if s.Go {
+			if sc.Variants = l.Go[sc.ID]; sc.Variants == nil {
+				node.Fail("go: there are no cases of %s in Go", sc.ID)
+			}
+			return sc
 		}
 		example.check(node)
 		sc.Variants = append(sc.Variants, scenarios.Variant{Key: c.key, Run: s.run, Applies: s.applies})

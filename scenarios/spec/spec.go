@@ -19,6 +19,7 @@ type spec struct {
 	Extends string `yaml:"extends" doc:"builtin/ID: takes every key that is not given here from that scenario"`
 	Odd     bool   `yaml:"odd" doc:"Chat is not known to send this: only this scenario's own expectation counts, and a status from 400 to 499 is a good answer"`
 	Matrix  matrix `yaml:"matrix" doc:"variables and their values: one case for every combination, ${name} stands for the value"`
+	Go      bool   `yaml:"go" doc:"what it does is Go, and stands here in words; of scenarios that come along"`
 	Fresh   bool   `yaml:"fresh" doc:"sends every request on a connection of its own"`
 	Repeat  int    `yaml:"repeat" min:"1" max:"1000" doc:"how often the steps are gone through (default 1)"`
 
