@@ -11,23 +11,16 @@ import (
 func EventTimeAt(body []byte) (start, end int, ok bool) {
 	text := bytes.TrimPrefix(body, byteOrderMark)
 	shift := len(body) - len(text)
-	s := rawjson.New(text)
-	if s.Kind() != rawjson.Object {
-		return 0, 0, false
-	}
-	s.Open()
-	for n := 0; s.NextMember(n); n++ {
+	members(text, func(_ []byte, s *rawjson.Scanner) bool {
 		if string(s.Key()) != "EventTime" || s.Kind() != rawjson.Number {
-			s.Skip()
-			continue
+			return true
 		}
 		start = shift + s.Offset()
-		if _, ok := s.Number(); !ok {
-			return 0, 0, false
-		}
-		return start, shift + s.Offset(), true
-	}
-	return 0, 0, false
+		_, ok = s.Number()
+		end = shift + s.Offset()
+		return false
+	})
+	return start, end, ok
 }
 
 // byteOrderMark may stand before a request that is wrong on purpose.

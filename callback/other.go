@@ -55,31 +55,22 @@ func isOurs[T string | []byte](text T) bool {
 
 // commandIn is the CallbackCommand of a body that is one JSON object with one such member, and no items of ours; else "".
 func commandIn(body []byte) string {
-	var s rawjson.Scanner
-	s.Reset(body)
-	if s.Kind() != rawjson.Object {
-		return ""
-	}
 	command, found := "", 0
-	s.Open()
-	for n := 0; s.NextMember(n); n++ {
-		key := rawjson.Unescape(nil, s.Key())
+	whole := members(body, func(name []byte, s *rawjson.Scanner) bool {
 		for _, w := range webhooks {
-			if bytes.EqualFold(key, []byte(w.item)) {
-				return ""
+			if bytes.EqualFold(name, []byte(w.item)) {
+				return false
 			}
 		}
-		if !bytes.EqualFold(key, []byte(ParamCallbackCommand)) {
-			s.Skip()
-			continue
+		if bytes.EqualFold(name, []byte(ParamCallbackCommand)) {
+			if found++; s.Kind() != rawjson.String {
+				return false
+			}
+			command = string(textOf(s))
 		}
-		if found++; s.Kind() != rawjson.String {
-			return ""
-		}
-		spelt, _ := s.String()
-		command = string(rawjson.Unescape(nil, spelt))
-	}
-	if s.End() != nil || found != 1 {
+		return true
+	})
+	if !whole || found != 1 {
 		return ""
 	}
 	return command

@@ -2,6 +2,7 @@ package callback
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
@@ -123,38 +124,62 @@ func named[S string | []byte](command S) *Webhook {
 // else the first.
 func Of(body []byte) *Webhook {
 	var byItems *Webhook
-	var s rawjson.Scanner
+	var s rawjson.Scanner // on the stack, as it is not in members
 	s.Reset(body)
 	if s.Kind() != rawjson.Object {
 		return webhooks[0]
 	}
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
-		key := s.Key()
-		if bytes.IndexByte(key, '\\') >= 0 {
-			key = rawjson.Unescape(nil, key)
-		}
-		if string(key) == ParamCallbackCommand && s.Kind() == rawjson.String {
-			command, _ := s.String()
-			if bytes.IndexByte(command, '\\') >= 0 {
-				command = rawjson.Unescape(nil, command)
-			}
-			if w := named(command); w != nil {
+		name := plain(s.Key())
+		if string(name) == ParamCallbackCommand && s.Kind() == rawjson.String {
+			if w := named(textOf(&s)); w != nil {
 				return w
 			}
 			continue
 		}
 		for _, w := range webhooks {
-			if byItems == nil && w.item == string(key) {
+			if byItems == nil && w.item == string(name) {
 				byItems = w
 			}
 		}
 		s.Skip()
 	}
-	if byItems != nil {
-		return byItems
+	return cmp.Or(byItems, webhooks[0])
+}
+
+// members calls read for each member of a body that is a JSON object, by its name without escapes, until it returns false. It
+// need not read the value. The result is whether the body is such an object to its end.
+func members(body []byte, read func(name []byte, s *rawjson.Scanner) bool) bool {
+	var s rawjson.Scanner
+	s.Reset(body)
+	if s.Kind() != rawjson.Object {
+		return false
 	}
-	return webhooks[0]
+	s.Open()
+	for n := 0; s.NextMember(n); n++ {
+		at := s.Offset()
+		if !read(plain(s.Key()), &s) {
+			return false
+		}
+		if s.Offset() == at {
+			s.Skip()
+		}
+	}
+	return s.End() == nil
+}
+
+// textOf is the string that comes next.
+func textOf(s *rawjson.Scanner) []byte {
+	spelt, _ := s.String()
+	return plain(spelt)
+}
+
+func plain(spelt []byte) []byte {
+	if bytes.IndexByte(spelt, '\\') < 0 {
+		return spelt
+	}
+	return rawjson.Unescape(nil, spelt)
 }
 
 // Lookup finds the field with this name, or returns nil.

@@ -21,7 +21,7 @@ type words struct {
 }
 
 func wordsOf(f *rule.Finding) words {
-	fix := f.Remedy()
+	fix := f.In(nil).Fix
 	if fix == f.Rule.Fix {
 		fix = ""
 	}

@@ -19,7 +19,7 @@ func TestLargerThanIsRead(t *testing.T) {
 	var out Judgement
 	judge.Judge(x, &request, &out)
 	if len(out.Findings) != 1 || out.Findings[0].Rule.ID != "HDR-003" || !strings.Contains(out.Findings[0].Message(), "larger than what is read") ||
-		!strings.Contains(out.Findings[0].Remedy(), "--max-body") {
+		!strings.Contains(out.Findings[0].In(nil).Fix, "--max-body") {
 		t.Errorf("got %+v, want one finding that speaks of the limit", out.Findings)
 	}
 	if v := out.Verdicts[0]; v.Effect != Allow || v.Basis != Assumed {

@@ -83,7 +83,7 @@ var placeholder = regexp.MustCompile(`\{([A-Za-z]+)(:[+\w]+)?\}`)
 // unfilled lists the placeholders of the finding's wording that no argument fills.
 func unfilled(f *rule.Finding) (names []string) {
 	bare := rule.Finding{Rule: f.Rule, Kind: f.Kind}
-	for _, m := range placeholder.FindAllStringSubmatch(bare.Message()+bare.Expected()+bare.Received()+bare.Remedy(), -1) {
+	for _, m := range placeholder.FindAllStringSubmatch(bare.Message()+bare.Expected()+bare.Received()+bare.In(nil).Fix, -1) {
 		if !slices.Contains(f.Args, any(m[1])) {
 			names = append(names, m[1])
 		}

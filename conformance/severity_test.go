@@ -105,8 +105,8 @@ func TestSilentDocuments(t *testing.T) {
 	} {
 		out := judgedRequest(t, &rule.Sample{Raw: raw})
 		for i := range out.Findings {
-			if f := &out.Findings[i]; strings.Contains(f.Remedy(), "refuse it") != refuse {
-				t.Errorf("%s: got the fix %q", f.Rule.ID, f.Remedy())
+			if f := &out.Findings[i]; strings.Contains(f.In(nil).Fix, "refuse it") != refuse {
+				t.Errorf("%s: got the fix %q", f.Rule.ID, f.In(nil).Fix)
 			}
 		}
 		if len(out.Findings) != 1 {

@@ -1,12 +1,10 @@
 package rule
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/rawjson"
-	"github.com/chatcb/chatcb/language"
 )
 
 // Finding is one violation of a rule: which rule, in which of its ways, and the values that belong into the sentence. It is
@@ -63,36 +61,28 @@ func (f *Finding) Bound(most int) {
 	})
 }
 
-// Message is one sentence in English: what is wrong, here.
-func (f *Finding) Message() string { return f.english(f.wording().Message) }
+// Message is one sentence in English: what is wrong, here. Expected says what would have been right, and Received what came, quoted
+// from it, not trusted; [Finding.In] says the same in other languages.
+func (f *Finding) Message() string { return f.In(nil).Message }
 
-// Expected says in English what would have been right.
-func (f *Finding) Expected() string { return f.english(f.wording().Expected) }
+// Expected is described at Message.
+func (f *Finding) Expected() string { return f.In(nil).Expected }
 
-// Received says what came, quoted from it, not trusted.
-func (f *Finding) Received() string { return f.english(f.wording().Received) }
-
-// Remedy is in English what to do about the finding: what its kind knows, or the fix of its rule.
-func (f *Finding) Remedy() string { return cmp.Or(f.english(f.wording().Fix), f.Rule.Fix) }
-
-func (f *Finding) english(text string) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	return (*language.Words)(nil).Fill(text, f.args(nil)...)
-}
+// Received is described at Message.
+func (f *Finding) Received() string { return f.In(nil).Received }
 
 // AppendJSON appends the finding as a JSON object. The keys are public and the same in every command.
 func (f *Finding) AppendJSON(dst []byte) []byte {
+	said := f.In(nil)
 	dst = append(dst, '{')
 	for i, m := range [...]struct{ name, text string }{
 		{"rule", f.Rule.ID},
 		{"severity", string(f.Severity)},
 		{"level", string(f.Level)},
 		{"account", f.Account},
-		{"expected", f.Expected()},
-		{"received", f.Received()},
-		{"message", f.Message()},
+		{"expected", said.Expected},
+		{"received", said.Received},
+		{"message", said.Message},
 	} {
 		if i > 0 {
 			dst = append(dst, ',')

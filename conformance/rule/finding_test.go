@@ -21,7 +21,7 @@ func TestWords(t *testing.T) {
 		{f.Message(), `{value} is "a\n", not {none} or {Name`},
 		{f.Expected(), "007"},
 		{f.Received(), `"1", "2", "3", "4", "5", "6", "7", "8" and 2 more`},
-		{f.Remedy(), "of the rule"},
+		{f.In(nil).Fix, "of the rule"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
@@ -35,7 +35,7 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{f.Message(), "it is a pear again"},
 		{f.Received(), `"` + strings.Repeat("x", 24) + `"…`},
-		{f.Remedy(), "for a pear"},
+		{f.In(nil).Fix, "for a pear"},
 		{f.In(language.Chinese()).Message, "it is a pear again"},
 	} {
 		if c.got != c.want {
@@ -50,7 +50,7 @@ func TestSpelt(t *testing.T) {
 	if got := string(f.AppendJSON(nil)); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if f.Remedy() != "of the rule" || f.Size() < len("{message}came") {
-		t.Errorf("got %q and %d bytes", f.Remedy(), f.Size())
+	if f.In(nil).Fix != "of the rule" || f.Size() < len("{message}came") {
+		t.Errorf("got %q and %d bytes", f.In(nil).Fix, f.Size())
 	}
 }

@@ -25,7 +25,7 @@ func TestUnansweredAdvice(t *testing.T) {
 		{exchange.Failure{Cause: callback.Reset}, "no answer came", "handler"},
 	} {
 		f := rule.Finding{Rule: first, Kind: unanswered(&exchange.Exchange{Failure: test.failure})}
-		message, fix := f.Message(), f.Remedy()
+		message, fix := f.Message(), f.In(nil).Fix
 		if !strings.Contains(message, test.message) || !strings.Contains(message, "Chat adds the friend") || !strings.Contains(fix, test.fix) {
 			t.Errorf("%v: got %q and %q, want %q and %q", test.failure, message, fix, test.message, test.fix)
 		}
