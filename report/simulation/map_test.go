@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,20 @@ func TestDecisionMapGolden(t *testing.T) {
 		golden.Compare(t, "testdata/"+name+".txt", text.String())
 		golden.Compare(t, "testdata/"+name+".json", json.String())
 		schematest.Validate(t, schematest.Compile(t, "map.json"), json.String())
+	}
+}
+
+// A steady backend whose decision depends on nothing was mapped; one that was never steady was not.
+func TestDecisionMapOfNothing(t *testing.T) {
+	t.Parallel()
+	for steady, want := range map[int]string{
+		3: "PASS  0 dependences found · exit 0\n", 0: "PASS  no request was always answered the same, so nothing could be concluded · exit 0\n",
+	} {
+		var text bytes.Buffer
+		ShowMap(&term.Terminal{W: &text, Width: 80}, &Map{Target: "http://h/", Map: &search.DecisionMap{Bases: search.MapBases{Steady: steady}}})
+		if !strings.HasSuffix(text.String(), want) {
+			t.Errorf("%d steady: got %q, want %q at the end", steady, text.String(), want)
+		}
 	}
 }
 
