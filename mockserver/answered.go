@@ -158,7 +158,7 @@ func appendTrace(b []byte, decisions []policy.Decision, steps bool) []byte {
 		b = strconv.AppendInt(append(b, `,"code":`...), d.Code, 10)
 		if d.Rule != "" {
 			b = rawjson.AppendString(append(b, `,"rule":`...), d.Rule)
-			b = rawjson.AppendString(append(b, `,"why":`...), d.Why())
+			b = rawjson.AppendString(append(b, `,"why":`...), d.Why().String())
 		}
 		if steps && d.HasTrace() {
 			b = append(append(b, `,"steps":`...), marshal(d.Trace())...)

@@ -61,19 +61,20 @@ func (s *Script) Start(now time.Time) *Plan {
 	if s == nil {
 		s = &Script{}
 	}
-	p := &Plan{Script: s, Since: now, acts: begin(s.acts)}
+	p := &Plan{Script: s, Since: now}
+	for _, a := range s.acts {
+		p.acts = append(p.acts, a.begin())
+	}
 	if s.recorded != nil {
-		p.repeat = &repeating{Recorded: s.recorded, acts: begin(s.recorded.acts), next: map[uint64]int{}}
+		p.repeat = &repeating{Recorded: s.recorded, acts: map[Injection]*acting{}, next: map[uint64]int{}}
+		for kind, a := range s.recorded.acts {
+			p.repeat.acts[kind] = a.begin()
+		}
 	}
 	return p
 }
 
-func begin(acts []*act) (list []*acting) {
-	for _, a := range acts {
-		list = append(list, &acting{act: a, gate: make(chan struct{}, 1)})
-	}
-	return list
-}
+func (a *act) begin() *acting { return &acting{act: a, gate: make(chan struct{}, 1)} }
 
 // Misbehaves reports whether a fault may act, now or later.
 func (p *Plan) Misbehaves() bool { return p.repeat != nil || len(p.acts) > 0 }

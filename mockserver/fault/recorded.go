@@ -26,9 +26,8 @@ type Recorded struct {
 
 	files Files
 	seed  maphash.Seed
-	acts  []*act
-	known map[Injection]int // the index of the act of a fault, whatever its seed and draw
-	runs  map[uint64][][]recordedHit
+	acts  map[Injection]*act // of faults, whatever their seeds and draws
+	runs  map[uint64][][]Injection
 }
 
 // Injection is one fault that acted on an exchange, with all that it takes to repeat it; see [Recorded].
@@ -39,15 +38,12 @@ type Injection struct {
 	Draw  uint64 `json:"draw"`  // which of the exchanges that the fault saw this was, from 1
 }
 
-// recordedHit is a fault that acted.
-type recordedHit struct {
-	act        int
-	seed, draw uint64
-}
+// kind is the fault, whatever the seed and the draw.
+func (i Injection) kind() Injection { return Injection{Fault: i.Fault, Place: i.Place} }
 
 // NewRecorded returns one without requests.
 func NewRecorded(files Files) *Recorded {
-	return &Recorded{files: files, seed: maphash.MakeSeed(), known: map[Injection]int{}, runs: map[uint64][][]recordedHit{}}
+	return &Recorded{files: files, seed: maphash.MakeSeed(), acts: map[Injection]*act{}, runs: map[uint64][][]Injection{}}
 }
 
 // Add adds a request by its body, and the faults that acted on it, as they are recorded with it; see [Event.Extra].
@@ -56,18 +52,15 @@ func (r *Recorded) Add(body []byte, beside []callback.Member) error {
 	if err != nil {
 		return err
 	}
-	var hits []recordedHit
 	for _, i := range injected {
-		n, err := r.act(Injection{Fault: i.Fault, Place: i.Place})
-		if err != nil {
+		if err := r.know(i.kind()); err != nil {
 			return err
 		}
-		hits = append(hits, recordedHit{n, i.Seed, i.Draw})
 	}
 	id := callback.Identity(r.seed, body)
-	r.runs[id] = append(r.runs[id], hits)
+	r.runs[id] = append(r.runs[id], injected)
 	r.Requests++
-	if len(hits) > 0 {
+	if len(injected) > 0 {
 		r.Faulty++
 	}
 	return nil
@@ -76,26 +69,25 @@ func (r *Recorded) Add(body []byte, beside []callback.Member) error {
 // Script is what to give to a server. Name says where the faults come from.
 func (r *Recorded) Script(name string) *Script { return &Script{Text: name, recorded: r} }
 
-// act finds the act of a fault, or makes it.
-func (r *Recorded) act(fault Injection) (int, error) {
-	if n, ok := r.known[fault]; ok {
-		return n, nil
+// know makes the act of a fault, unless it is there.
+func (r *Recorded) know(fault Injection) error {
+	if r.acts[fault] != nil {
+		return nil
 	}
 	script, err := Parse(fault.Fault, r.files)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if len(script.acts) != 1 || script.acts[0].from > 0 || strings.Contains(fault.Fault, ",") {
-		return 0, fmt.Errorf("wanted one fault, got %q", fault.Fault)
+		return fmt.Errorf("wanted one fault, got %q", fault.Fault)
 	}
 	if id := script.OfHandshakes(); id != "" {
-		return 0, fmt.Errorf("%s acts on TLS handshakes, which cannot be repeated request by request: start the mock server with --fault %s", id, id)
+		return fmt.Errorf("%s acts on TLS handshakes, which cannot be repeated request by request: start the mock server with --fault %s", id, id)
 	}
 	a := script.acts[0]
 	a.index, a.text = fault.Place, fault.Fault
-	n := len(r.acts)
-	r.acts, r.known[fault] = append(r.acts, a), n
-	return n, nil
+	r.acts[fault] = a
+	return nil
 }
 
 // AppendInjections appends the members fault, seed, place and draw, or of several faults a list in the member fault.
@@ -146,7 +138,7 @@ func ReadInjections(beside []callback.Member) ([]Injection, error) {
 // repeating is recorded faults that act.
 type repeating struct {
 	*Recorded
-	acts []*acting
+	acts map[Injection]*acting
 
 	mu   sync.Mutex
 	next map[uint64]int // of the requests that are alike, which comes next
@@ -166,8 +158,8 @@ func (r *repeating) draw(hits []hit, body []byte) []hit {
 		r.next[id] = (n + 1) % len(run)
 		r.mu.Unlock()
 	}
-	for _, h := range run[n] {
-		hits = append(hits, r.acts[h.act].hit(h.seed, h.draw))
+	for _, i := range run[n] {
+		hits = append(hits, r.acts[i.kind()].hit(i.Seed, i.Draw))
 	}
 	return hits
 }

@@ -73,7 +73,7 @@ func seen(r *row, text string) view {
 	}
 	x.Reply = *callback.Allow(text, "other")
 	x.Answer = Answer{Status: http.StatusOK, Body: string(x.Reply.Append(nil, callback.Wire))}
-	a := begin([]*act{{fault: r}})[0]
+	a := (&act{fault: r}).begin()
 	_ = a.read(r) // some want a value
 	h := a.hit(1, 1)
 	return viewOf(x, &h)

@@ -40,12 +40,12 @@ func CapturedFrom(x *exchange.Exchange, read func(body string) (callback.Request
 
 // Example is one decision over a captured account.
 type Example struct {
-	Number  uint64 `json:"seq"`
-	From    string `json:"from"`
-	Account string `json:"account"`
-	Code    int64  `json:"code"`
-	Why     string `json:"why"`
-	Before  string `json:"before,omitempty"` // why the other policy decided as it did
+	Number  uint64  `json:"seq"`
+	From    string  `json:"from"`
+	Account string  `json:"account"`
+	Code    int64   `json:"code"`
+	Why     Reason  `json:"why"`
+	Before  *Reason `json:"before,omitempty"` // why the other policy decided as it did
 }
 
 // RuleTally is how often a rule decided.
@@ -99,7 +99,7 @@ func (t *Tally) Add(p Captured) {
 		}
 		t.Failed += d.failures()
 		if len(r.Examples) < t.Examples {
-			r.Examples = append(r.Examples, Example{p.Number, p.Request.FromAccount, d.Account, d.Code, d.Why(), ""})
+			r.Examples = append(r.Examples, Example{p.Number, p.Request.FromAccount, d.Account, d.Code, d.Why(), nil})
 		}
 	}
 }
@@ -204,7 +204,8 @@ func (d *Diff) change(from, to string, before, after *Decision, p Captured) {
 	}
 	c.Accounts++
 	if len(c.Examples) < d.Examples {
-		c.Examples = append(c.Examples, Example{p.Number, p.Request.FromAccount, after.Account, after.Code, after.Why(), before.Why()})
+		why := before.Why()
+		c.Examples = append(c.Examples, Example{p.Number, p.Request.FromAccount, after.Account, after.Code, after.Why(), &why})
 	}
 }
 

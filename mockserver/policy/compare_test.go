@@ -40,10 +40,10 @@ func TestTally(t *testing.T) {
 	}
 	tally.Add(past(5, 1700000100000, "a", "vip", "b")) // more than a minute later
 	want := []RuleTally{
-		{Rule: "fast", Accounts: 2, Denied: 2, Examples: []Example{{3, "a", "b", 38001, `rule fast: from=a, rate(from, "1m")=3`, ""}}},
+		{Rule: "fast", Accounts: 2, Denied: 2, Examples: []Example{{3, "a", "b", 38001, Reason{"fast", `from=a, rate(from, "1m")=3`}, nil}}},
 		{Rule: "never"},
-		{Rule: "vip", Accounts: 1, Examples: []Example{{5, "a", "vip", 0, "rule vip: to=vip", ""}}},
-		{Rule: "", Accounts: 3, Examples: []Example{{1, "a", "b", 0, "no rule held", ""}}},
+		{Rule: "vip", Accounts: 1, Examples: []Example{{5, "a", "vip", 0, Reason{"vip", "to=vip"}, nil}}},
+		{Rule: "", Accounts: 3, Examples: []Example{{1, "a", "b", 0, Reason{}, nil}}},
 	}
 	if diff := cmp.Diff(want, tally.Rules()); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
@@ -60,8 +60,8 @@ func TestDiff(t *testing.T) {
 	d.Add(past(1, 1, "spam", "x", "y"))
 	d.Add(past(2, 2, "ok", "new", "z", "both"))
 	want := []Change{
-		{"deny", "allow", "spam", 2, []Example{{1, "spam", "x", 0, "no rule held", "rule spam: from=spam"}}},
-		{"allow", "deny", "new", 1, []Example{{2, "ok", "new", 38009, "rule new: to=new", "no rule held"}}},
+		{"deny", "allow", "spam", 2, []Example{{1, "spam", "x", 0, Reason{}, &Reason{"spam", "from=spam"}}}},
+		{"allow", "deny", "new", 1, []Example{{2, "ok", "new", 38009, Reason{"new", "to=new"}, &Reason{}}}},
 	}
 	if diff := cmp.Diff(want, d.Changes()); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

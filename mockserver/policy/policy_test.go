@@ -171,7 +171,7 @@ rules:
 	if want[0].Error == "" {
 		t.Error("the rule that fails has no error")
 	}
-	if got, want := d.Why(), `rule fast: from=a, platform=iOS, rate(from, "1m")=1`; got != want {
+	if got, want := d.Why().String(), `rule fast: from=a, platform=iOS, rate(from, "1m")=1`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -298,7 +298,7 @@ rules:
 		t.Errorf("got %+v, want the denial of another rule", d)
 	}
 	d, ok := p.Other("C2C.CallbackBeforeSendMsg", "", "iOS", noon)
-	if !ok || d.Answer != `{"ActionStatus":"OK", "ErrorCode": 120001}` || d.Rule != "message" || !strings.HasPrefix(d.Why(), "rule message: command=C2C.") {
+	if !ok || d.Answer != `{"ActionStatus":"OK", "ErrorCode": 120001}` || d.Rule != "message" || !strings.HasPrefix(d.Why().String(), "rule message: command=C2C.") {
 		t.Errorf("got %+v, %v: %s", d, ok, d.Why())
 	}
 	for _, platform := range []string{"Web", ""} {

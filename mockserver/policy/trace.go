@@ -55,20 +55,28 @@ func (d *Decision) step(i int) Step {
 	return s
 }
 
-// Why says in one line which rule decided by which values.
-func (d *Decision) Why() string {
-	if d.Rule == "" {
+// Reason is why an account was decided over as it was: the rule that held, "" for none, and the values that it saw.
+type Reason struct{ Rule, Saw string }
+
+// String is the reason in one line.
+func (r Reason) String() string {
+	if r.Rule == "" {
 		return "no rule held"
 	}
-	last := d.step(d.at)
-	var b strings.Builder
-	b.WriteString("rule " + d.Rule)
-	for i, v := range last.Values {
-		sep := ", "
-		if i == 0 {
-			sep = ": "
-		}
-		fmt.Fprintf(&b, "%s%s=%v", sep, v.Name, v.Value)
+	return strings.TrimSuffix("rule "+r.Rule+": "+r.Saw, ": ")
+}
+
+// MarshalText is that line.
+func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// Why says which rule decided by which values.
+func (d *Decision) Why() Reason {
+	if d.Rule == "" {
+		return Reason{}
 	}
-	return b.String()
+	var saw []string
+	for _, v := range d.step(d.at).Values {
+		saw = append(saw, fmt.Sprintf("%s=%v", v.Name, v.Value))
+	}
+	return Reason{d.Rule, strings.Join(saw, ", ")}
 }

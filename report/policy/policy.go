@@ -34,20 +34,19 @@ func funcs(t *term.Terminal) template.FuncMap {
 	return template.FuncMap{"examples": func(list []policy.Example) term.Text {
 		for _, e := range list {
 			t.Printf("%21s%s\n", "", t.Faint(t.Say("policy.example", "number", e.Number, "from", e.From, "to", e.Account,
-				"why", why(t, e.Why), "before", why(t, e.Before))))
+				"why", why(t, &e.Why), "before", why(t, e.Before))))
 		}
 		return term.Text{}
 	}}
 }
 
 // why says in the language of the terminal which rule decided.
-func why(t *term.Terminal, english string) string {
-	rule, decided := strings.CutPrefix(english, "rule ")
+func why(t *term.Terminal, r *policy.Reason) string {
 	switch {
-	case english == "":
+	case r == nil:
 		return ""
-	case decided:
-		return t.Words.Say("policy.why", "rule", rule)
+	case r.Rule == "":
+		return t.Words.Say("policy.why-none")
 	}
-	return t.Words.Say("policy.why-none")
+	return t.Words.Say("policy.why", "rule", strings.TrimSuffix(r.Rule+": "+r.Saw, ": "))
 }
