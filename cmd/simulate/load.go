@@ -19,54 +19,43 @@ import (
 
 // loadFlags say when requests are sent, and how many.
 type loadFlags struct {
-	Rate        float64       `flag:"rate" default:"100" above:"0"`
-	Load        string        `flag:"load" reads:"capture:NAME" complete:"loads"`
-	Duration    time.Duration `flag:"duration" default:"10s" atleast:"0"`
-	Count       uint64        `flag:"count"`
-	WarmUp      time.Duration `flag:"warm-up" atleast:"0"`
-	Jobs        int           `flag:"jobs" atleast:"0"`
-	Connections int           `flag:"max-connections" atleast:"1"`
-	Pacing      load.Pacing   `flag:"pacing" default:"precise" oneof:"precise,grouped"`
-	Shard       load.Shard    `flag:"shard"`
-	StartAt     flags.Time    `flag:"start-at"`
-	Only        uint64        `flag:"only" excludes:"shard,count,warm-up,find-limit,map,hunt"`
+	Rate    float64    `flag:"rate" default:"100" above:"0"`
+	Load    string     `flag:"load" reads:"capture:NAME" complete:"loads"`
+	StartAt flags.Time `flag:"start-at"`
+	Only    uint64     `flag:"only" excludes:"shard,count,warm-up,find-limit,map,hunt"`
 
 	Flags    *pflag.FlagSet
 	recorded *load.Recorded // what --load capture:FILE read
 }
 
-func (l *loadFlags) Preset() { l.Connections = load.DefaultMaxConnections }
-
-// schedule reads the flags. The closed loop has no end but --count or --duration of the world's clock. A capture is
-// played once if no flag says otherwise. Typed says which flags stand on the command line.
-func (l *loadFlags) schedule(
-	world *traffic.World, typed func(string) bool, recording func(string) ([]time.Duration, error),
-) (load.Schedule, error) {
-	s := load.Schedule{WarmUp: l.WarmUp, Count: l.Count, Duration: l.Duration, Shard: l.Shard}
-	if l.Count > 0 && !l.Flags.Changed("duration") {
+// schedule completes the schedule. The closed loop has no end but --count or --duration of the world's clock. A capture is
+// played once if no flag says otherwise.
+func (o *options) schedule(s *load.Schedule, world *traffic.World) (err error) {
+	l, length, ends := &o.Load, max(s.Duration, time.Second), o.Cmd.Flags().Changed("duration")
+	if s.Count > 0 && !ends {
 		s.Duration = 0
 	}
 	if s.Duration == 0 && s.Count == 0 {
-		return s, exit.Usagef("--duration 0 needs --count: a run must end")
+		return exit.Usagef("--duration 0 needs --count: a run must end")
 	}
-	pacer, err := load.Load{
-		Spec: l.Load, Rate: l.Rate, Duration: max(l.Duration, time.Second), Seed: world.Seed, Hours: world.Hours,
-		Recording: recording,
+	s.Pacer, err = load.Load{
+		Spec: l.Load, Rate: l.Rate, Duration: length, Seed: world.Seed, Hours: world.Hours,
+		Recording: func(file string) ([]time.Duration, error) { return recordedTimes(o.App, file) },
 	}.Pacer()
 	if err != nil {
-		return s, exit.Usagef("--load: %w (chatcb simulate --list-loads explains them)", err)
+		return exit.Usagef("--load: %w (chatcb simulate --list-loads explains them)", err)
 	}
-	s.Pacer = pacer
-	if recorded, ok := pacer.(*load.Recorded); ok {
-		if typed("rate") { // that of a configuration is for other loads
-			return s, exit.Usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
-		}
-		l.recorded = recorded
-		if l.Count == 0 && !l.Flags.Changed("duration") {
-			s.Count, s.Duration = uint64(recorded.Len()), 0
-		}
+	recorded, ok := s.Pacer.(*load.Recorded)
+	if !ok {
+		return nil
 	}
-	return s, nil
+	if o.typed("rate") { // that of a configuration is for other loads
+		return exit.Usagef("--rate says nothing beside a capture: give the load speed=2 to play it twice as fast")
+	}
+	if l.recorded = recorded; s.Count == 0 && !ends {
+		s.Count, s.Duration = uint64(recorded.Len()), 0
+	}
+	return nil
 }
 
 // takeFrom takes the load of an earlier run, but for what stands on the command line. Where that gives a rate or a load, the

@@ -12,6 +12,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
+	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/rawjson"
 	"github.com/chatcb/chatcb/outcome"
@@ -26,15 +27,12 @@ import (
 // resultFlags say what becomes of a result.
 type resultFlags struct {
 	App          *app.App
-	MaxLeak      flags.Limit   `flag:"max-leak"`
-	MaxP99       time.Duration `flag:"max-p99" atleast:"0"`
-	MaxP999      time.Duration `flag:"max-p999" atleast:"0"`
-	MaxBlocked   flags.Limit   `flag:"max-blocked"`
-	MaxLetIn     flags.Limit   `flag:"max-let-in"`
-	Result       string        `flag:"result" writes:"NAME"`
-	Reports      []string      `flag:"report" writes:"FORMAT=NAME" complete:"simulate_reports="`
-	HDR          string        `flag:"hdr" writes:"NAME"`
-	Compare      string        `flag:"compare" reads:"NAME" complete:".json"`
+	MaxLeak      keyvalue.Limit `flag:"max-leak"`
+	Thresholds   score.Thresholds
+	Result       string   `flag:"result" writes:"NAME"`
+	Reports      []string `flag:"report" writes:"FORMAT=NAME" complete:"simulate_reports="`
+	HDR          string   `flag:"hdr" writes:"NAME"`
+	Compare      string   `flag:"compare" reads:"NAME" complete:".json"`
 	Force        flags.Force
 	FailOnChange string `flag:"fail-on-change" default:"worse" oneof:"worse,any,none"`
 
@@ -95,9 +93,7 @@ func (o *resultFlags) open(repeat func(uint64) string) (s *shown, err error) {
 
 // simulation is a result, ready to be shown, with the comparison where there is one.
 func (s *shown) simulation(r *score.Result) *simulation.Simulation {
-	made := simulation.New(r, float64(s.MaxLeak), score.Thresholds{
-		P99: s.MaxP99, P999: s.MaxP999, Blocked: float64(s.MaxBlocked), LetIn: float64(s.MaxLetIn),
-	}, s.repeat)
+	made := simulation.New(r, float64(s.MaxLeak), s.Thresholds, s.repeat)
 	if s.before != nil {
 		if comparison, err := r.Compare(s.before); err == nil {
 			made.Comparison, made.Before = comparison, s.before

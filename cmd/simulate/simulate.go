@@ -21,6 +21,7 @@ import (
 type options struct {
 	App      *app.App
 	Cmd      *cobra.Command
+	Sim      simulate.Simulation
 	Load     loadFlags
 	World    worldFlags
 	Out      outFlags
@@ -37,7 +38,9 @@ type options struct {
 }
 
 func New(a *app.App) *cobra.Command {
-	c := a.Command("simulate URL", cobra.MaximumNArgs(1), &options{})
+	c := a.Command("simulate URL", cobra.MaximumNArgs(1), &options{
+		Sim: simulate.Simulation{Engine: load.Engine{MaxConnections: load.DefaultMaxConnections}},
+	})
 	c.AddCommand(a.Command("merge FILE…", cobra.MinimumNArgs(1), &mergeOptions{}))
 	return c
 }
@@ -60,18 +63,17 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 		return err
 	}
 	o.generator = generator
-	schedule, err := o.Load.schedule(&world, o.typed, func(file string) ([]time.Duration, error) { return recordedTimes(o.App, file) })
-	if err != nil {
+	engine := &o.Sim
+	if err := o.schedule(&engine.Schedule, &world); err != nil {
 		return err
 	}
-	if schedule.Shard.Of > 1 && o.World.drawn() {
+	if engine.Schedule.Shard.Of > 1 && o.World.drawn() {
 		return exit.Usagef("--shard needs --seed: with a seed of its own each shard would be a part of another stream")
 	}
 	if len(o.Judging.Expect) > 0 {
 		return exit.Usagef("--expect: in a simulation the campaigns say what is to be blocked")
 	}
-	engine, err := o.engine(schedule, world)
-	if err != nil {
+	if err := o.prepare(engine, world); err != nil {
 		return err
 	}
 	if o.Out.Out == "" {
@@ -86,33 +88,23 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 	return o.play(ctx, engine, len(world.Campaigns) > 0)
 }
 
-// engine prepares everything but what is done with the events; nothing is sent yet.
-func (o *options) engine(schedule load.Schedule, world traffic.World) (*simulate.Simulation, error) {
+// prepare prepares everything but what is done with the events; nothing is sent yet.
+func (o *options) prepare(e *simulate.Simulation, world traffic.World) (err error) {
 	if !o.Target.Given() && o.Out.Out == "" {
-		return nil, exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
+		return exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
 	}
 	o.Target.Default("http://localhost/")
-	target, err := o.Target.Parse()
-	if err != nil {
-		return nil, err
+	if e.Wire.Target, err = o.Target.Parse(); err != nil {
+		return err
 	}
 	o.repeatURL = o.Target.Word()
-	client, err := o.Delivery.Client(target, o.Judging.Deadline)
-	if err != nil {
-		return nil, err
+	if e.Client, err = o.Delivery.Client(e.Wire.Target, o.Judging.Deadline); err != nil {
+		return err
 	}
-	wire, err := o.Spelling.wire(target)
-	if err != nil {
-		return nil, err
-	}
-	engine := load.Engine{
-		Generator: o.generator, Schedule: schedule, Wire: wire, Client: client, Judge: o.Judging.Judge,
-		Conditions: load.Conditions{Cold: float64(o.Spelling.Cold), Slow: float64(o.Spelling.Slow), SlowBody: o.Spelling.SlowBody},
-		Jobs:       o.Load.Jobs, MaxConnections: o.Load.Connections, Pacing: o.Load.Pacing,
-		WorldTime: o.Spelling.EventTime == "world",
-	}
-	setup := &score.Setup{World: world, Load: o.Load.Load, Rate: o.Load.Rate, Jobs: o.Load.Jobs}
-	return &simulate.Simulation{Engine: engine, Gate: o.Judging.Gate, LoadName: o.Load.name(), Setup: setup}, nil
+	e.Generator, e.Judge, e.WorldTime = o.generator, o.Judging.Judge, o.Spelling.EventTime == "world"
+	e.Gate, e.LoadName = o.Judging.Gate, o.Load.name()
+	e.Setup = &score.Setup{World: world, Load: o.Load.Load, Rate: o.Load.Rate, Jobs: e.Jobs}
+	return o.Spelling.apply(&e.Wire)
 }
 
 // playAgain takes the world, its seed and the load of the run that this one is held against, but for what the command line

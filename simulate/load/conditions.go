@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/delivery"
+	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/simulate/internal/dice"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
@@ -11,9 +12,9 @@ import (
 // Conditions is the conditions under which requests are sent, as shares of them. Which ones are hit is decided by their
 // numbers.
 type Conditions struct {
-	Cold     float64       // on a connection of their own, new and closed afterwards
-	Slow     float64       // with a body that comes in pieces
-	SlowBody time.Duration // how long such a body takes
+	Cold     keyvalue.Fraction `flag:"cold" default:"0"`          // on a connection of their own, new and closed afterwards
+	Slow     keyvalue.Fraction `flag:"slow" default:"0"`          // with a body that comes in pieces
+	SlowBody time.Duration     `flag:"slow-body" default:"500ms"` // how long such a body takes
 }
 
 const (
@@ -27,8 +28,8 @@ const (
 const saltCondition = 0x106
 
 // hit decides for request n with the probability share; what tells the conditions apart.
-func hit(g *traffic.Generator, n, what uint64, share float64) bool {
-	return share > 0 && float64(dice.Hash(g.Seed()^saltCondition<<48^what<<56, n)>>11) < share*(1<<53)
+func hit(g *traffic.Generator, n, what uint64, share keyvalue.Fraction) bool {
+	return share > 0 && float64(dice.Hash(g.Seed()^saltCondition<<48^what<<56, n)>>11) < float64(share)*(1<<53)
 }
 
 // message plans how the request is written.

@@ -35,9 +35,9 @@ type Engine struct {
 	Conditions Conditions
 	// Jobs makes a closed loop: so many at a time, the next when one is answered. The pacer then only says what time it
 	// is in the world.
-	Jobs           int
-	MaxConnections int // of an open loop; 0 means DefaultMaxConnections
-	Pacing         Pacing
+	Jobs           int    `flag:"jobs" atleast:"0"`
+	MaxConnections int    `flag:"max-connections" atleast:"1"` // of an open loop; 0 means DefaultMaxConnections
+	Pacing         Pacing `flag:"pacing" default:"precise" oneof:"precise,grouped"`
 	// WorldTime leaves EventTime to the world's clock; else it is when the request is due.
 	WorldTime bool
 	// Items is how many friends each benign request is for; 0 leaves it to the world.

@@ -13,7 +13,7 @@ import (
 // Wire is how requests are spelt on the wire.
 type Wire struct {
 	Target   *delivery.Target
-	AppID    string
+	AppID    string `flag:"app-id" default:"1400000000"`
 	Token    string // signs requests if it is not empty
 	Encoding callback.Encoding
 	// NoRequestID leaves out RequestId, which is observed and not documented.

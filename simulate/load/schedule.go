@@ -31,15 +31,15 @@ func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, max(s.Of, 
 // Schedule is which requests of a stream are sent, and when.
 type Schedule struct {
 	Pacer Pacer
-	Shard Shard
+	Shard Shard `flag:"shard"`
 	// First leaves out the requests before this number; it is for the whole stream only.
 	First uint64
 	// WarmUp is how long requests are sent that do not count.
-	WarmUp time.Duration
+	WarmUp time.Duration `flag:"warm-up" atleast:"0"`
 	// Count is how many requests of the whole stream count, and Duration for how long they are due; zero means no such
 	// end. The first end that comes counts.
-	Count    uint64
-	Duration time.Duration
+	Count    uint64        `flag:"count"`
+	Duration time.Duration `flag:"duration" default:"10s" atleast:"0"`
 }
 
 // Bounds are the numbers of a stream's requests that a schedule sends: those from Warm on count.

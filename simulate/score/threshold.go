@@ -3,14 +3,16 @@ package score
 import (
 	"time"
 
+	"github.com/chatcb/chatcb/internal/keyvalue"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Thresholds are what a run must keep to; those that are zero set no limit. The leak rate has its own: see [Score.Prove].
 type Thresholds struct {
-	P99, P999 time.Duration // of latency
-	Blocked   float64       // share of benign accounts that are blocked by mistake
-	LetIn     float64       // share of all accounts that are let in by default
+	P99     time.Duration  `flag:"max-p99" atleast:"0"` // of latency
+	P999    time.Duration  `flag:"max-p999" atleast:"0"`
+	Blocked keyvalue.Limit `flag:"max-blocked"` // share of benign accounts that are blocked by mistake
+	LetIn   keyvalue.Limit `flag:"max-let-in"`  // share of all accounts that are let in by default
 }
 
 // Measure is what a threshold is for.
@@ -51,14 +53,14 @@ func (r *Result) Hold(t Thresholds) []Held {
 	}
 	hold(MeasureP99, float64(t.P99), quantile(0.99))
 	hold(MeasureP999, float64(t.P999), quantile(0.999))
-	hold(MeasureBlocked, t.Blocked, func() float64 {
+	hold(MeasureBlocked, float64(t.Blocked), func() float64 {
 		benign := r.Labels[traffic.Benign]
 		if benign == nil {
 			return 0 // there is nobody to be blocked by mistake
 		}
 		return upperBound(benign.Blocked, benign.Accounts)
 	})
-	hold(MeasureLetIn, t.LetIn, func() float64 {
+	hold(MeasureLetIn, float64(t.LetIn), func() float64 {
 		sum := new(Tally)
 		for _, tally := range r.Labels {
 			add(sum, tally)

@@ -136,7 +136,7 @@ func runSimulator(args []string) error {
 	e := &simulate.Simulation{Engine: load.Engine{
 		// On a busy machine no answer is to be late.
 		Generator: generator, Client: &delivery.Client{Target: target, Deadline: time.Minute, Timeout: time.Minute}, Pacing: load.Pacing(*pacing), MaxConnections: *most,
-		Wire:     load.Wire{Target: target, Head: target.Head(), AppID: "1400000001"},
+		Wire:     load.Wire{Target: target, AppID: "1400000001"},
 		Schedule: load.Schedule{Pacer: load.Constant(*rate), Duration: *length},
 	}}
 	ctx := context.Background()
