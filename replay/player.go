@@ -34,14 +34,14 @@ const (
 // backlog is how many records can wait for the one before theirs in the order of their user.
 const backlog = 1024
 
-// Player sends captured requests again. Set its fields before Run.
+// Player sends captured requests again. Set its fields before Run. The tags are the flags of chatcb replay.
 type Player struct {
 	Client   *delivery.Client
 	Against  *delivery.Client // nil for none
+	Timing   Timing           `flag:"timing" default:"original" complete:"timing…"`
+	Jobs     int              `flag:"jobs" atleast:"0"` // 0 means a default
+	OrderBy  OrderBy          `flag:"order-by" default:"from" oneof:"from,to,none"`
 	Renewal  Renewal          // of each request, for the target of either
-	Timing   Timing
-	OrderBy  OrderBy
-	Jobs     int // 0 means a default
 	Judge    conformance.Judge
 	Baseline *Baseline // compared with instead of the recorded answers; nil for those
 	// Waiting is called about once a second while the next request is due only after more than LongWait; nil for none.

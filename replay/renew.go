@@ -19,9 +19,9 @@ import (
 type Renewal struct {
 	// AsCaptured keeps every byte, Host included; only the headers of the target are applied: they stand in for the captured ones
 	// of the same name, or are added. Credentials that the capture has masked must be among them.
-	AsCaptured bool
+	AsCaptured bool   `flag:"as-captured" excludes:"app-id,token,token-file,set,set-json,edit"`
+	AppID      string `flag:"app-id"` // SdkAppid; "" keeps it
 	Token      string // for Sign; without one Sign and RequestTime stay as they are where there is a Sign
-	AppID      string // SdkAppid; "" keeps it
 	Edits      []exchange.Edit
 	// KeepEventTime leaves EventTime alone.
 	KeepEventTime bool

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -13,37 +12,35 @@ type Timing struct {
 	Max    bool          // as fast as the jobs allow: nothing is ever due
 	Rate   float64       // records per second, evenly; 0 keeps the recorded times
 	Speed  float64       // how many times faster than recorded; 0 means 1
-	MaxGap time.Duration // no wait between two records is longer; 0 means no limit
+	MaxGap time.Duration `flag:"max-gap" atleast:"0"` // no wait between two records is longer; 0 means no limit
 }
 
-// ParseTiming reads original, x2.5, max or rate=100.
-func ParseTiming(text string) (Timing, error) {
-	bad := func() (Timing, error) {
-		return Timing{}, fmt.Errorf("wanted original, xN such as x2, max, or rate=N such as rate=100, got %q", text)
-	}
-	number, isRate := strings.CutPrefix(text, "rate=")
-	speed, isSpeed := strings.CutPrefix(text, "x")
+// UnmarshalText reads original, x2.5, max or rate=100. MaxGap stays.
+func (t *Timing) UnmarshalText(text []byte) error {
+	next := Timing{MaxGap: t.MaxGap}
+	number, isRate := strings.CutPrefix(string(text), "rate=")
+	speed, isSpeed := strings.CutPrefix(string(text), "x")
 	switch {
-	case text == "original":
-		return Timing{}, nil
-	case text == "max":
-		return Timing{Max: true}, nil
-	case isSpeed:
-		number = speed
-	case !isRate:
-		return bad()
+	case string(text) == "original":
+	case string(text) == "max":
+		next.Max = true
+	default:
+		if isSpeed {
+			number = speed
+		}
+		n, err := strconv.ParseFloat(strings.TrimSuffix(number, "/s"), 64)
+		if err != nil || !isRate && !isSpeed || !(n >= 1e-6 && n <= 1e9) {
+			return fmt.Errorf("wanted original, xN such as x2, max, or rate=N such as rate=100, got %q", text)
+		}
+		if next.Speed = n; isRate {
+			next.Speed, next.Rate = 0, n
+		}
 	}
-	n, err := strconv.ParseFloat(strings.TrimSuffix(number, "/s"), 64)
-	if err != nil || !(n >= 1e-6) || n > 1e9 || math.IsNaN(n) {
-		return bad()
-	}
-	if isRate {
-		return Timing{Rate: n}, nil
-	}
-	return Timing{Speed: n}, nil
+	*t = next
+	return nil
 }
 
-// String spells the timing as ParseTiming reads it.
+// String spells the timing as UnmarshalText reads it.
 func (t Timing) String() string {
 	switch {
 	case t.Max:

@@ -29,14 +29,13 @@ func TestTiming(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
-			timing, err := ParseTiming(tt.text)
-			if err != nil {
+			timing := Timing{MaxGap: tt.maxGap}
+			if err := timing.UnmarshalText([]byte(tt.text)); err != nil {
 				t.Fatal(err)
 			}
 			if timing.String() != tt.text {
 				t.Errorf("got %q, want %q", timing.String(), tt.text)
 			}
-			timing.MaxGap = tt.maxGap
 			due := []time.Duration{timing.Due(0, 0, 0)}
 			for i, gap := range tt.gaps {
 				due = append(due, timing.Due(uint64(i+1), due[i], gap))
@@ -47,7 +46,7 @@ func TestTiming(t *testing.T) {
 		})
 	}
 	for _, bad := range []string{"", "x", "x0", "x-1", "rate=", "rate=0", "rate=NaN", "fast", "xInf", "2"} {
-		if got, err := ParseTiming(bad); err == nil {
+		if got := (Timing{}); got.UnmarshalText([]byte(bad)) == nil {
 			t.Errorf("%q: got %v, want an error", bad, got)
 		}
 	}

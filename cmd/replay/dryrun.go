@@ -18,23 +18,18 @@ import (
 const dryTarget = "http://localhost:3000/"
 
 // readDry takes the arguments of a dry run apart: a last one that is there as a file is a capture.
-func (o *options) readDry(args []string) error {
+func (o *options) readDry(args []string) {
 	last := len(args) - 1
-	switch {
-	case o.Faults.On:
-		return exit.Usagef("--same-faults sends to a mock server that it starts, and --dry-run starts none: leave one of them out")
-	case o.Record != "" || len(o.Reports) > 0:
-		return exit.Usagef("--dry-run sends nothing, so that there is nothing for --record and --report to tell of")
-	case last == 0 || isCapture(args[last]):
+	if last == 0 || isCapture(args[last]) {
 		o.files, o.target = args, cmp.Or(o.Target.Reveal(), dryTarget)
-	default:
+	} else {
 		o.files, o.target = args[:last], args[last]
 	}
-	return nil
 }
 
 // plan prints what would be sent.
-func (o *options) plan(ctx context.Context, p *replay.Player, records iter.Seq2[*capture.Record, error]) error {
+func (o *options) plan(ctx context.Context, records iter.Seq2[*capture.Record, error]) error {
+	p := &o.Player
 	term, lines := o.App.Terminal(), (*report.JSON)(nil)
 	if o.App.Output != "text" {
 		lines = report.NewJSON(o.App.Stdout, p.Client.Target.String(), o.App.Output == "ndjson")

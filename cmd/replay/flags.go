@@ -7,9 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/internal/secret"
-	"github.com/chatcb/chatcb/replay"
 )
 
 // choice says which records are sent; --where is the input's.
@@ -19,7 +17,7 @@ type choice struct {
 }
 
 // choose has only the chosen records read.
-func (o *options) choose(*replay.Player) (err error) {
+func (o *options) choose() (err error) {
 	c := &o.Choice
 	switch {
 	case c.Last > 0:
@@ -53,28 +51,6 @@ func (o *options) chooseLast() error {
 		}
 	}
 	o.Input.Since = end.Add(-o.Choice.Last)
-	return nil
-}
-
-// renewal says how requests are spelt.
-type renewal struct {
-	AsCaptured bool   `flag:"as-captured"`
-	AppID      string `flag:"app-id"`
-	Token      flags.Token
-	Changes    flags.Edits
-	Edit       bool `flag:"edit"`
-}
-
-// apply completes the renewals of the player.
-func (r *renewal) apply(p *replay.Player) error {
-	edits, err := r.Changes.Parse()
-	if err != nil {
-		return err
-	}
-	if r.AsCaptured && (r.AppID != "" || !r.Token.Value.Empty() || len(edits) > 0 || r.Edit) {
-		return exit.Usagef("--as-captured keeps every byte; it excludes --app-id, --token, --token-file, --set, --set-json and --edit")
-	}
-	p.Renewal = replay.Renewal{AsCaptured: r.AsCaptured, AppID: r.AppID, Token: r.Token.Value.Reveal(), Edits: edits}
 	return nil
 }
 

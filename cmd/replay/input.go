@@ -12,19 +12,19 @@ import (
 )
 
 // records are those to be sent, in the order of their time; edited where that was asked for.
-func (o *options) records(p *replay.Player) (iter.Seq2[*capture.Record, error], *replay.Order, error) {
+func (o *options) records() (iter.Seq2[*capture.Record, error], *replay.Order, error) {
 	o.tellScrubbed()
 	order := &replay.Order{}
 	// The player minds the context: an error of the reader would come in place of the summary.
 	records := order.Records(o.Input.Each(context.Background(), o.files)...)
-	if !o.Renewal.Edit {
+	if !o.Edit {
 		return records, order, nil
 	}
 	edited, keep, err := editRequests(o.App, records)
 	if err != nil {
 		return nil, nil, err
 	}
-	p.Renewal.KeepEventTime = keep
+	o.Player.Renewal.KeepEventTime = keep
 	return edited, order, nil
 }
 
@@ -39,18 +39,18 @@ func (o *options) tellScrubbed() {
 	}
 }
 
-func (o *options) readBaseline(p *replay.Player) error {
+func (o *options) readBaseline() error {
 	if o.Compare.Baseline == "" {
 		return nil
 	}
 	in := captured.Input{App: o.App, Strict: o.Input.Strict, Basis: o.Input.Basis}
-	base, err := replay.ReadBaseline(in.Records(context.Background(), []string{o.Compare.Baseline}), &p.Judge)
+	base, err := replay.ReadBaseline(in.Records(context.Background(), []string{o.Compare.Baseline}), &o.Player.Judge)
 	if err != nil {
 		return err
 	}
 	if base.N == 0 {
 		return exit.Ended(outcome.Nothing, exit.Usagef("--baseline: %s has no answers", o.Compare.Baseline))
 	}
-	p.Baseline = base
+	o.Player.Baseline = base
 	return nil
 }

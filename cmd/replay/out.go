@@ -34,7 +34,8 @@ type sinks struct {
 }
 
 // open opens what results go to, before anything is sent.
-func (o *options) open(ctx context.Context, p *replay.Player) (*sinks, error) {
+func (o *options) open(ctx context.Context) (*sinks, error) {
+	p := &o.Player
 	s := &sinks{o: o, timing: p.Timing}
 	output := report.Output{Reads: o.files, Perm: newfile.Private} // captured people are in them
 	files, err := app.Reports(o.App, replayreport.Formats(), o.Reports, output)

@@ -23,11 +23,13 @@ import (
 type options struct {
 	App      *app.App
 	Choice   choice
-	Pacing   pacing
-	Renewal  renewal
+	Player   replay.Player
+	Token    flags.Token
+	Changes  flags.Edits
+	Edit     bool `flag:"edit"`
 	Compare  comparing
 	Faults   sameFaults
-	DryRun   bool          `flag:"dry-run"`
+	DryRun   bool          `flag:"dry-run" excludes:"record,report"`
 	All      bool          `flag:"all"`
 	Reports  []string      `flag:"report" writes:"FORMAT=NAME" complete:"replay_reports="`
 	Record   string        `flag:"record" writes:"NAME"`
@@ -48,31 +50,14 @@ func New(a *app.App) *cobra.Command {
 	})
 }
 
-// pacing says when requests are sent.
-type pacing struct {
-	Timing  string         `flag:"timing" default:"original" complete:"timing…"`
-	MaxGap  time.Duration  `flag:"max-gap" atleast:"0"`
-	Jobs    int            `flag:"jobs" atleast:"0"`
-	OrderBy replay.OrderBy `flag:"order-by" default:"from" oneof:"from,to,none"`
-}
-
-func (p *pacing) apply(r *replay.Player) error {
-	timing, err := replay.ParseTiming(p.Timing)
-	if err != nil {
-		return exit.Usagef("--timing: %w", err)
-	}
-	timing.MaxGap = p.MaxGap
-	r.Timing, r.Jobs, r.OrderBy = timing, p.Jobs, p.OrderBy
-	return nil
-}
-
 // read takes the arguments apart: the last is the URL, but with --same-faults, and where the configuration has a URL and
 // the last is a capture.
 func (o *options) read(args []string) error {
 	last := len(args) - 1
 	switch {
 	case o.DryRun:
-		return o.readDry(args)
+		o.readDry(args)
+		return nil
 	case o.Faults.On:
 		o.files = args
 		return o.Faults.check(o)
@@ -98,27 +83,24 @@ func (o *options) Run(ctx context.Context, args []string) error {
 	if err := o.read(args); err != nil {
 		return err
 	}
-	player := &replay.Player{}
+	player := &o.Player
 	defer func() { o.Faults.stop(ctx, o.App) }()
-	for _, step := range []func(*replay.Player) error{
-		o.choose, o.Pacing.apply, o.startFaults, o.connect, o.Renewal.apply,
-		o.readBaseline,
-	} {
-		if err := step(player); err != nil {
+	for _, step := range []func() error{o.choose, o.startFaults, o.connect, o.renew, o.readBaseline} {
+		if err := step(); err != nil {
 			return err
 		}
 	}
-	records, order, err := o.records(player)
+	records, order, err := o.records()
 	if err != nil {
 		return err
 	}
 	if o.DryRun {
-		return o.plan(ctx, player, records)
+		return o.plan(ctx, records)
 	}
 	if err := o.Wait.Await(ctx, player.Client.Target, nil); err != nil {
 		return err
 	}
-	sinks, err := o.open(ctx, player)
+	sinks, err := o.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -137,28 +119,31 @@ func (o *options) Run(ctx context.Context, args []string) error {
 }
 
 // connect prepares the clients; nothing is sent yet.
-func (o *options) connect(p *replay.Player) error {
+func (o *options) connect() (err error) {
+	p := &o.Player
 	p.Judge = o.Input.Judge
-	target, err := delivery.ParseTarget(o.target)
-	if err != nil {
-		return exit.Usage(err)
-	}
-	client, err := o.Delivery.Client(target, o.Deadline)
-	if err != nil {
+	if p.Client, err = o.client("", o.target); err != nil {
 		return err
 	}
-	if o.Faults.On {
-		// On a kept connection that is closed without an answer, a request would be sent twice, and meet two faults.
-		client.Fresh = true
+	// On a kept connection that is closed without an answer, a request would be sent twice, and meet two faults.
+	p.Client.Fresh = o.Faults.On
+	if !o.Compare.Against.Empty() {
+		p.Against, err = o.client("--against: ", o.Compare.Against.Reveal())
 	}
-	p.Client = client
-	if o.Compare.Against.Empty() {
-		return nil
-	}
-	second, err := delivery.ParseTarget(o.Compare.Against.Reveal())
+	return err
+}
+
+func (o *options) client(flag, url string) (*delivery.Client, error) {
+	target, err := delivery.ParseTarget(url)
 	if err != nil {
-		return exit.Usagef("--against: %w", err)
+		return nil, exit.Usagef("%s%w", flag, err)
 	}
-	p.Against, err = o.Delivery.Client(second, o.Deadline)
+	return o.Delivery.Client(target, o.Deadline)
+}
+
+// renew completes how requests are spelt.
+func (o *options) renew() (err error) {
+	o.Player.Renewal.Token = o.Token.Value.Reveal()
+	o.Player.Renewal.Edits, err = o.Changes.Parse()
 	return err
 }

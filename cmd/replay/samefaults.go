@@ -23,7 +23,7 @@ import (
 
 // sameFaults is the mock server of `replay --same-faults`: it lives as long as the replay.
 type sameFaults struct {
-	On     bool   `flag:"same-faults"`
+	On     bool   `flag:"same-faults" excludes:"against,set,set-json,edit,dry-run"`
 	Policy string `flag:"policy" reads:"NAME" complete:".yaml,.yml" needs:"same-faults"`
 
 	recorded *fault.Recorded
@@ -41,18 +41,14 @@ func (s *sameFaults) check(o *options) error {
 	case len(o.files) > 1 && missing != nil && err == nil:
 		return exit.Usagef("--same-faults starts a mock server of its own, and takes no URL; for another: chatcb mockserver "+
 			"--faults-from %s, and replay without --same-faults", o.files[0])
-	case !o.Compare.Against.Empty():
-		return exit.Usagef("--against asks twice; it excludes --same-faults")
-	case o.Renewal.Edit || len(o.Renewal.Changes.Set)+len(o.Renewal.Changes.SetJSON) > 0:
-		return exit.Usagef("--same-faults knows requests by their bodies; it excludes --set, --set-json and --edit")
-	case o.Pacing.OrderBy == replay.ByNoOne:
+	case o.Player.OrderBy == replay.ByNoOne:
 		return exit.Usagef("--same-faults tells requests with the same body apart by their order; it excludes --order-by none")
 	}
 	return nil
 }
 
 // startFaults starts the mock server of --same-faults, to which everything is sent then.
-func (o *options) startFaults(*replay.Player) (err error) {
+func (o *options) startFaults() (err error) {
 	if !o.Faults.On {
 		return nil
 	}
@@ -64,7 +60,7 @@ func (o *options) startFaults(*replay.Player) (err error) {
 
 // start reads the faults of the records and starts the server. It returns its URL.
 func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]) (url string, err error) {
-	config := mockserver.Config{AppID: o.Renewal.AppID, RingCount: -1}
+	config := mockserver.Config{AppID: o.Player.Renewal.AppID, RingCount: -1}
 	if config.Policy, err = flags.ReadPolicy("--policy", s.Policy); err != nil {
 		return "", err
 	}

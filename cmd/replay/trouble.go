@@ -33,7 +33,7 @@ func (o *options) whyNothing() language.Text {
 	}
 	files := strings.Join(o.files, ", ")
 	switch {
-	case o.Renewal.Edit:
+	case o.Edit:
 		return language.T("no request was left in the editor, or none was there to edit")
 	case len(flags) > 0:
 		return language.T("no record of {files} fits {flags:and}", "files", files, "flags", flags)

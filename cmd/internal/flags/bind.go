@@ -77,9 +77,12 @@ func (b binder) group(group reflect.Value) {
 		name, isFlag := field.Tag.Lookup("flag")
 		switch {
 		case isFlag && slices.Contains(b.without, name), !isFlag && !field.IsExported() && !field.Anonymous:
-		case isFlag:
+		case isFlag && field.Type.Kind() != reflect.Struct:
 			b.flag(name, field.Tag, value)
 		case field.Type.Kind() == reflect.Struct:
+			if isFlag { // which may have parts with flags of their own
+				b.flag(name, field.Tag, value)
+			}
 			inner := b
 			inner.without = append(slices.Clone(b.without), strings.Split(field.Tag.Get("without"), ",")...)
 			inner.hidden = append(slices.Clone(b.hidden), strings.Split(field.Tag.Get("hidden"), ",")...)
