@@ -29,7 +29,7 @@ func (c *Client) connect(ctx context.Context, x *exchange.Exchange, limit time.T
 	if !c.Target.Secure {
 		return newSocket(base, base, &c.memory)
 	}
-	config := c.TLS.config(c.Target)
+	config := c.TLS.Config(c.Target)
 	conn := tls.Client(base, config)
 	if err := conn.HandshakeContext(dctx); err != nil {
 		_ = base.Close()

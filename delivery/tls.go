@@ -35,7 +35,8 @@ func RootsWith(file string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-func (t *TLS) config(target *Target) *tls.Config {
+// Config is what it says of connections to a target, for crypto/tls.
+func (t *TLS) Config(target *Target) *tls.Config {
 	c := &tls.Config{
 		RootCAs:            t.Roots,
 		InsecureSkipVerify: t.Insecure, //nolint:gosec // a tool for testing receivers, and only when asked

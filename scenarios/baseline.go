@@ -15,10 +15,7 @@ import (
 )
 
 // Baseline is a list of failures that somebody answers for: they are shown and do not fail the run, until they expire.
-type Baseline struct {
-	Entries []result.Accepted
-	Today   time.Time // the day of the run; zero is now
-}
+type Baseline []result.Accepted
 
 // baselineFile is the file of a baseline, as YAML.
 type baselineFile struct {
@@ -30,7 +27,7 @@ type baselineFile struct {
 const UntestableRule = "untestable"
 
 // ReadBaseline reads a baseline file; the catalogue says which rules need a risk. Errors point into the file.
-func ReadBaseline(file string, catalogue []*Scenario) (*Baseline, error) {
+func ReadBaseline(file string, catalogue []*Scenario) (Baseline, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -45,7 +42,7 @@ func ReadBaseline(file string, catalogue []*Scenario) (*Baseline, error) {
 			return nil, fmt.Errorf("%s: entry %d (%s, %s): %w", file, i+1, e.Case, e.Rule, err)
 		}
 	}
-	return &Baseline{Entries: f.Accept}, nil
+	return f.Accept, nil
 }
 
 func checkAccepted(a *result.Accepted, grave bool) error {
@@ -74,14 +71,10 @@ func grave(id string, s rule.Severity) bool {
 
 // apply lets the entries that hold take back what they accept, and returns those that do not hold: expired ones, and
 // stale ones, which accept what no longer fails. An entry whose cases did not run is neither.
-func (b *Baseline) apply(run *result.Run, catalogue []*Scenario) []result.Accepted {
-	today := b.Today
-	if today.IsZero() {
-		today = time.Now()
-	}
-	day := today.Format(time.DateOnly)
+func (b Baseline) apply(run *result.Run, catalogue []*Scenario) []result.Accepted {
+	day := run.Started.Format(time.DateOnly)
 	var bad []result.Accepted
-	for _, entry := range b.Entries {
+	for _, entry := range b {
 		used, ran := false, false
 		switch {
 		case entry.Expires < day:

@@ -51,8 +51,8 @@ func TestBaseline(t *testing.T) {
 		{"no such case", []result.Accepted{acceptedUntil("FLD-303", "FLD-003", "2027-01-01")}, []result.Case{broken("FLD-003", "FLD-003")}, []bool{true}, "no scenario"},
 		{"untestable", []result.Accepted{acceptedUntil("SEC-004", UntestableRule, "2027-01-01")}, []result.Case{{ID: "SEC-004", Scenario: "SEC-004", Status: result.Untestable, Fails: true}}, []bool{false}, ""},
 	} {
-		run := &result.Run{Cases: c.cases}
-		bad := (&Baseline{Entries: c.entries, Today: today}).apply(run, catalogue())
+		run := &result.Run{Started: today, Cases: c.cases}
+		bad := Baseline(c.entries).apply(run, catalogue())
 		for i, want := range c.fails {
 			if got := run.Cases[i].Fails; got != want {
 				t.Errorf("%s: case %s: got fails %v, want %v", c.name, run.Cases[i].ID, got, want)
@@ -75,22 +75,22 @@ func TestBaselineUpdate(t *testing.T) {
 		{ID: "SEC-004", Scenario: "SEC-004", Status: result.Pass},
 		{ID: "TRN-006", Scenario: "TRN-006", Status: result.Untestable, Fails: true},
 	}}
-	old := &Baseline{Entries: []result.Accepted{
+	old := Baseline{
 		{Case: "FLD-003", Rule: "TYP-002", Reason: "legacy: \"quoted\"", Owner: "them", Expires: "2026-12-01"},
 		acceptedUntil("SEC-004", "SEC-004", "2027-01-01"), // no longer fails
 		acceptedUntil("ROB-005", "ROB-005", "2027-01-01"), // did not run
-	}}
+	}
 	got, err := old.Update(run, result.Accepted{Reason: "being mended", Owner: "ops"}, 30)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []result.Accepted{
+	want := Baseline{
 		{Case: "FLD-003", Rule: "FLD-003", Reason: "being mended", Owner: "ops", Expires: "2026-12-23"},
 		{Case: "FLD-003", Rule: "TYP-002", Reason: "legacy: \"quoted\"", Owner: "them", Expires: "2026-12-01"},
 		{Case: "TRN-006", Rule: UntestableRule, Reason: "being mended", Owner: "ops", Expires: "2026-12-23"},
 		acceptedUntil("ROB-005", "ROB-005", "2027-01-01"),
 	}
-	if diff := cmp.Diff(want, got.Entries); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	file := filepath.Join(t.TempDir(), "baseline.yaml")
@@ -101,10 +101,10 @@ func TestBaselineUpdate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, again.Entries); diff != "" {
+	if diff := cmp.Diff(want, again); diff != "" {
 		t.Errorf("read again (-want +got)\n%s", diff)
 	}
-	if bad := (&Baseline{Entries: got.Entries, Today: today}).apply(run, catalogue()); len(bad) > 0 || run.Cases[0].Fails || run.Cases[2].Fails {
+	if bad := got.apply(run, catalogue()); len(bad) > 0 || run.Cases[0].Fails || run.Cases[2].Fails {
 		t.Errorf("got %v, %+v, want all accepted", bad, run.Cases)
 	}
 }
@@ -128,7 +128,7 @@ func TestBaselineErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
 		}
 	}
-	var none *Baseline
+	var none Baseline
 	grave := broken("SEC-001", "SEC-001")
 	grave.Findings[0].Severity = rule.Must
 	if _, err := none.Update(&result.Run{Started: today, Cases: []result.Case{grave}}, result.Accepted{Reason: "r", Owner: "o"}, 1); err == nil || !strings.Contains(err.Error(), "accept_risk") {

@@ -13,10 +13,10 @@ import (
 // Update returns the baseline that accepts exactly what failed in the run: entries that still hold stay as they are,
 // what is new gets the owner, reason and risk that are given and expires after the given days, what no longer fails
 // goes. What did not run stays. A security MUST is accepted only with a risk in words.
-func (b *Baseline) Update(run *result.Run, with result.Accepted, days int) (*Baseline, error) {
+func (b Baseline) Update(run *result.Run, with result.Accepted, days int) (Baseline, error) {
 	day := run.Started.AddDate(0, 0, days).Format(time.DateOnly)
 	today := run.Started.Format(time.DateOnly)
-	next := &Baseline{}
+	next := Baseline{}
 	for i := range run.Cases {
 		c := &run.Cases[i]
 		for _, rule := range failing(c) {
@@ -32,15 +32,12 @@ func (b *Baseline) Update(run *result.Run, with result.Accepted, days int) (*Bas
 			if err := checkAccepted(&e, risky); err != nil {
 				return nil, fmt.Errorf("%s, %s: %w", e.Case, e.Rule, err)
 			}
-			next.Entries = append(next.Entries, e)
+			next = append(next, e)
 		}
 	}
-	if b != nil {
-		next.Entries = append(next.Entries, slices.DeleteFunc(slices.Clone(b.Entries), func(old result.Accepted) bool {
-			return slices.ContainsFunc(run.Cases, func(c result.Case) bool { return concerns(&old, &c) && c.Status != result.Skip })
-		})...)
-	}
-	return next, nil
+	return append(next, slices.DeleteFunc(slices.Clone(b), func(old result.Accepted) bool {
+		return slices.ContainsFunc(run.Cases, func(c result.Case) bool { return concerns(&old, &c) && c.Status != result.Skip })
+	})...), nil
 }
 
 // failing lists the rules for which the case fails, or would without the baseline.
@@ -60,20 +57,17 @@ func failing(c *result.Case) []string {
 	return rules
 }
 
-func (b *Baseline) entry(c *result.Case, rule string) *result.Accepted {
-	if b == nil {
-		return nil
-	}
-	i := slices.IndexFunc(b.Entries, func(e result.Accepted) bool { return concerns(&e, c) && e.Rule == rule })
+func (b Baseline) entry(c *result.Case, rule string) *result.Accepted {
+	i := slices.IndexFunc(b, func(e result.Accepted) bool { return concerns(&e, c) && e.Rule == rule })
 	if i < 0 {
 		return nil
 	}
-	return &b.Entries[i]
+	return &b[i]
 }
 
 // Append appends the baseline as the YAML that ReadBaseline reads.
-func (b *Baseline) Append(dst []byte) []byte {
-	text, err := yaml.Marshal(baselineFile{1, slices.Concat([]result.Accepted{}, b.Entries)})
+func (b Baseline) Append(dst []byte) []byte {
+	text, err := yaml.Marshal(baselineFile{1, append([]result.Accepted{}, b...)})
 	if err != nil {
 		panic(err) // texts and a number
 	}

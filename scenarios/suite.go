@@ -28,7 +28,7 @@ type Suite struct {
 	Scenarios []*Scenario // to choose from
 	Only      []string    `flag:"only" complete:"selectors,"` // ids of scenarios or cases, globs of them, or tags; none is all
 	Skip      []string    `flag:"skip" complete:"selectors,"` // the same
-	Baseline  *Baseline   // nil is none
+	Baseline  Baseline    // nil is none
 	// Requirements are those that it is held to, by their version; "" is all there are.
 	Requirements string `flag:"requirements" complete:"requirements"`
 	Seed         uint64 `flag:"seed" default:"1"`

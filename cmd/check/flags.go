@@ -25,7 +25,7 @@ type baselineFlags struct {
 	Days   int    `flag:"expires-in" default:"90"`
 }
 
-func (b *baselineFlags) read() (*scenarios.Baseline, error) {
+func (b *baselineFlags) read() (scenarios.Baseline, error) {
 	if b.File == "" {
 		return nil, nil
 	}
@@ -45,7 +45,7 @@ func (b *baselineFlags) read() (*scenarios.Baseline, error) {
 }
 
 // write writes the baseline that accepts what failed.
-func (b *baselineFlags) write(a *app.App, run *result.Run, old *scenarios.Baseline) error {
+func (b *baselineFlags) write(a *app.App, run *result.Run, old scenarios.Baseline) error {
 	with := result.Accepted{Reason: b.Reason, Owner: cmp.Or(b.Owner, a.Getenv("USER")), AcceptRisk: b.Risk}
 	next, err := old.Update(run, with, b.Days)
 	if err != nil {
@@ -54,7 +54,7 @@ func (b *baselineFlags) write(a *app.App, run *result.Run, old *scenarios.Baseli
 	if err := newfile.Write(b.File, next.Append(nil), newfile.Options{Force: true, Whole: true}); err != nil {
 		return err
 	}
-	a.Tell("notice.accepts", "file", b.File, "n", len(next.Entries))
+	a.Tell("notice.accepts", "file", b.File, "n", len(next))
 	return nil
 }
 

@@ -77,7 +77,8 @@ func oldTLS(t *scenarios.CaseRun) {
 }
 
 func http2(t *scenarios.CaseRun) {
-	conn := clientLike(t, func(s *delivery.TLS) { s.NextProtos = []string{"h2", "http/1.1"} }).Conn()
+	client := clientLike(t, func(s *delivery.TLS) { s.NextProtos = []string{"h2", "http/1.1"} })
+	conn := client.Conn()
 	connected := t.Connect(conn)
 	state := conn.TLS()
 	conn.Close()
@@ -89,17 +90,17 @@ func http2(t *scenarios.CaseRun) {
 		return
 	}
 	control := t.PlainControl()
-	r := overHTTP2(t, t.Sample())
+	r := overHTTP2(t, client, t.Sample())
 	t.ExpectAlike("HTTP/2", r, control)
 }
 
 // overHTTP2 sends a request with net/http's client, which speaks HTTP/2, and shows the exchange in the form of HTTP/1.1.
-func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
+func overHTTP2(t *scenarios.CaseRun, c *delivery.Client, r *scenarios.Request) *scenarios.Reply {
 	r.Once = true // it would be sent over HTTP/1.1
 	return t.Deliver(result.Probe, "over HTTP/2, shown as HTTP/1.1", r,
 		func(ctx context.Context, f *exchange.Frame, x *exchange.Exchange) error {
 			x.Start, x.Target, x.Sent, x.Deadline = time.Now(), t.Suite.Target.String(), f.Bytes(), t.Suite.Deadline()
-			timed, cancel := context.WithTimeout(ctx, cmp.Or(t.Suite.Client.Timeout, delivery.DefaultTimeout))
+			timed, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, delivery.DefaultTimeout))
 			defer cancel()
 			q, err := http.NewRequestWithContext(timed, http.MethodPost, "https://"+t.Suite.Target.Host+string(f.Target), bytes.NewReader(r.Body))
 			if err == nil {
@@ -107,7 +108,7 @@ func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
 				for _, h := range r.Head.Headers {
 					q.Header.Set(h.Name, h.Value)
 				}
-				err = readHTTP2(http2Transport(t.Suite), q, x)
+				err = readHTTP2(http2Transport(c), q, x)
 			}
 			x.Phases.LastByte = time.Since(x.Start)
 			if err != nil {
@@ -117,22 +118,18 @@ func overHTTP2(t *scenarios.CaseRun, r *scenarios.Request) *scenarios.Reply {
 		})
 }
 
-// http2Transport connects as the suite's client does.
-func http2Transport(s *scenarios.Suite) *http.Transport {
-	settings := s.Client.TLS
-	transport := &http.Transport{
-		ForceAttemptHTTP2: true, DisableCompression: true, DisableKeepAlives: true, DialContext: s.Client.Dial,
-		TLSClientConfig: &tls.Config{
-			RootCAs: settings.Roots, InsecureSkipVerify: settings.Insecure, //nolint:gosec // only when asked, as everywhere
-			ServerName: cmp.Or(settings.ServerName, s.Target.ServerName), MinVersion: tls.VersionTLS12,
+// http2Transport connects as a client does.
+func http2Transport(c *delivery.Client) *http.Transport {
+	dial := c.Dial
+	if dial == nil {
+		dial = new(net.Dialer).DialContext
+	}
+	return &http.Transport{
+		ForceAttemptHTTP2: true, DisableCompression: true, DisableKeepAlives: true, TLSClientConfig: c.TLS.Config(c.Target),
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return dial(ctx, c.Target.Network, c.Target.Address)
 		},
 	}
-	if transport.DialContext == nil {
-		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, s.Target.Network, s.Target.Address)
-		}
-	}
-	return transport
 }
 
 func readHTTP2(transport *http.Transport, q *http.Request, x *exchange.Exchange) error {
