@@ -3,7 +3,10 @@
 package outcome
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/language"
@@ -23,18 +26,15 @@ const (
 	Interrupted Status = 130
 )
 
-// meanings has an entry for each status, in the order of their numbers.
-var meanings = [...]struct {
-	status        Status
-	name, meaning string
-}{
-	{OK, "ok", "as expected"},
-	{Findings, "findings", "findings, or expectations that were not met"},
-	{Usage, "usage", "usage: the command line, the configuration or a scenario file is wrong"},
-	{Trouble, "trouble", "could not run: no connection before any verdict, a port is taken, trouble of chatcb's own"},
-	{Leak, "leak", "leak: an account that was to be blocked would be added as a friend"},
-	{Nothing, "nothing", "nothing was judged or proved, or the baseline is stale or expired"},
-	{Interrupted, "interrupted", "interrupted"},
+// meanings has an entry for each status.
+var meanings = map[Status]struct{ name, meaning string }{
+	OK:          {"ok", "as expected"},
+	Findings:    {"findings", "findings, or expectations that were not met"},
+	Usage:       {"usage", "usage: the command line, the configuration or a scenario file is wrong"},
+	Trouble:     {"trouble", "could not run: no connection before any verdict, a port is taken, trouble of chatcb's own"},
+	Leak:        {"leak", "leak: an account that was to be blocked would be added as a friend"},
+	Nothing:     {"nothing", "nothing was judged or proved, or the baseline is stale or expired"},
+	Interrupted: {"interrupted", "interrupted"},
 }
 
 // precedence is the order in which statuses hold when several apply. A usage error is found before there is anything
@@ -42,33 +42,13 @@ var meanings = [...]struct {
 var precedence = [...]Status{Interrupted, Trouble, Leak, Findings, Nothing}
 
 // All lists the statuses in the order of their numbers.
-func All() []Status {
-	all := make([]Status, len(meanings))
-	for i, m := range meanings {
-		all[i] = m.status
-	}
-	return all
-}
+func All() []Status { return slices.Sorted(maps.Keys(meanings)) }
 
 // Name is the name of the status in one word, such as "leak".
-func (s Status) Name() string {
-	for _, m := range meanings {
-		if m.status == s {
-			return m.name
-		}
-	}
-	return fmt.Sprintf("exit status %d", int(s))
-}
+func (s Status) Name() string { return cmp.Or(meanings[s].name, fmt.Sprintf("exit status %d", int(s))) }
 
 // Meaning says in a line when a command ends with the status.
-func (s Status) Meaning() string {
-	for _, m := range meanings {
-		if m.status == s {
-			return m.meaning
-		}
-	}
-	return ""
-}
+func (s Status) Meaning() string { return meanings[s].meaning }
 
 // In is the meaning in the language of the words.
 func (s Status) In(w *language.Words) string {
@@ -100,8 +80,8 @@ func Decide(f Facts) Status {
 // Table is the text of `chatcb help exit-codes`.
 func Table(w *language.Words) string {
 	var b strings.Builder
-	for _, m := range meanings {
-		fmt.Fprintf(&b, "  %-4d %s\n", m.status, m.status.In(w))
+	for _, s := range All() {
+		fmt.Fprintf(&b, "  %-4d %s\n", s, s.In(w))
 	}
 	order := make([]string, len(precedence))
 	for i, s := range precedence {

@@ -103,3 +103,14 @@ func (r *Answer) integer(f *Field) Integer {
 	}
 	return n
 }
+
+// ErrorInfo is the ErrorInfo of an answer's body and its ErrorCode as spelt, as the judge reads them: by their exact names,
+// the last where one stands twice. Info is empty where it is no string.
+func ErrorInfo(body []byte) (code, info string) {
+	var r Answer
+	r.readBody(body)
+	if text, ok := r.Text(&r.Top[TopInfo]); ok {
+		info = string(text)
+	}
+	return string(r.Top[TopCode].Text), info
+}

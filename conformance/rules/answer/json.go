@@ -39,16 +39,12 @@ var jsonChecks = []check{
 		rest := bytes.TrimLeft(c.Body[c.End:], " \t\r\n")
 		c.inherit(c.add("", len(c.Body)-len(rest), "start", rule.ExcerptOf(rest)), rule.Must) // JSN-001
 	}),
-	rule.On("JSN-004", read.ByteOrder, func(c *Checker) {
-		c.Add("", 0)
-	}),
+	rule.On("JSN-004", read.ByteOrder, func(c *Checker) { c.Add("", 0) }),
 	rule.On("JSN-005", read.BadUTF8, func(c *Checker) {
 		at := read.InvalidUTF8(c.Body)
 		c.add("", at, "byte", c.Body[at])
 	}),
-	rule.On("JSN-006", read.Duplicate, func(c *Checker) {
-		c.add("", c.DupAt, "name", c.DupName).Places = c.Dups
-	}),
+	rule.On("JSN-006", read.Duplicate, func(c *Checker) { c.add("", c.DupAt, "name", c.DupName).Places = c.Dups }),
 	// The names that a framework's naming strategy wrote. The required members that they stand for are not reported as missing.
 	rule.On("JSN-007", read.Unknown, func(c *Checker) {
 		var wrong, right []string
@@ -61,9 +57,7 @@ var jsonChecks = []check{
 			c.add("", at, "received", wrong, "expected", right).Places = n
 		}
 	}),
-	rule.On("JSN-008", read.HalfPair, func(c *Checker) {
-		c.Add("", -1)
-	}),
+	rule.On("JSN-008", read.HalfPair, func(c *Checker) { c.Add("", -1) }),
 	rule.On("JSN-009", read.Unknown, func(c *Checker) {
 		const most = 8
 		var names []string

@@ -8,9 +8,7 @@ import (
 )
 
 var transportChecks = []check{
-	rule.On("TRN-001", read.NoAnswer, func(c *Checker) {
-		c.Add(unanswered(c.X), -1, "received", c.silence())
-	}),
+	rule.On("TRN-001", read.NoAnswer, func(c *Checker) { c.Add(unanswered(c.X), -1, "received", c.silence()) }),
 	rule.On("LAT-001", read.Late, func(c *Checker) {
 		if c.X.Failure.Cause != "" {
 			c.Add("never", -1, "limit", c.X.Limit())

@@ -20,9 +20,7 @@ var bodyChecks = []check{
 			c.Add("other", 0, "start", start)
 		}
 	}),
-	rule.On("RQB-002", read.Duplicate, func(c *Checker) {
-		c.Add("", c.DupAt, "name", c.DupName).Places = c.Dups
-	}),
+	rule.On("RQB-002", read.Duplicate, func(c *Checker) { c.Add("", c.DupAt, "name", c.DupName).Places = c.Dups }),
 	rule.On("RQB-003", read.Unknown, func(c *Checker) {
 		var wrong, right []string
 		at, n := 0, 0
@@ -92,7 +90,5 @@ var bodyChecks = []check{
 			}
 		}
 	}),
-	rule.On("RQB-007", read.BadUTF8|read.HalfPair, func(c *Checker) {
-		c.Add("", read.InvalidUTF8(c.Body))
-	}),
+	rule.On("RQB-007", read.BadUTF8|read.HalfPair, func(c *Checker) { c.Add("", read.InvalidUTF8(c.Body)) }),
 }

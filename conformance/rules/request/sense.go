@@ -11,12 +11,8 @@ import (
 
 // senseChecks judge what a request says as a whole: who asks for whom, and when.
 var senseChecks = []check{
-	rule.On("RQF-008", read.Whole, func(c *Checker) {
-		c.flags(func(n int64) bool { return n != 0 && n != 1 })
-	}),
-	rule.On("RQF-009", read.Whole, func(c *Checker) {
-		c.flags(func(n int64) bool { return n == 1 })
-	}),
+	rule.On("RQF-008", read.Whole, func(c *Checker) { c.flags(func(n int64) bool { return n != 0 && n != 1 }) }),
+	rule.On("RQF-009", read.Whole, func(c *Checker) { c.flags(func(n int64) bool { return n == 1 }) }),
 	rule.On("RQF-010", read.Whole, func(c *Checker) {
 		if f := &c.Top[callback.ItemList]; f.Kind == rawjson.Array && len(c.Items) == 0 {
 			c.Add("", f.At, "list", c.Hook.ItemList())
