@@ -64,7 +64,7 @@ func (l *Log) Verify(after Cursor, terms Terms, low, high int) Verification {
 // nearMisses are the latest exchanges that one term kept from fitting.
 func (l *Log) nearMisses(after Cursor, terms Terms) []NearMiss {
 	near := []NearMiss{}
-	all, _, _ := l.selected(after, nil, 0)
+	all, _, _ := l.selected(after, Terms{}, 0)
 	for _, e := range slices.Backward(all) {
 		if failed := terms.unmet(e, 2); len(failed) == 1 {
 			if near = append(near, NearMiss{failed[0], e.appendSummary(nil)}); len(near) == maxNear {

@@ -20,7 +20,6 @@ type conn struct {
 	p      *Proxy
 	client *conns.Conn
 	extra  callback.Member // who the client is
-	url    string          // asked for last: see asked
 
 	in    []byte // what was read from the client and is not yet passed on
 	head  http1.Request

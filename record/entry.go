@@ -2,13 +2,13 @@ package record
 
 import (
 	"bytes"
-	"fmt"
+	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/internal/http1"
-	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // entry is one exchange on its way: first the connection's, then the journal's, then the watcher's.
@@ -31,23 +31,33 @@ func (e *entry) size() int64 { return int64(cap(e.x.Sent) + cap(e.x.Received) + 
 func (e *entry) seal(client callback.Member, maxBody int) {
 	e.extra = append(e.extra, client)
 	_, target := e.x.SentLine()
-	if other := callback.Other(target, e.x.SentBody()); other != "" {
-		e.extra = append(e.extra, callback.Member{Name: "callback", Value: string(rawjson.AppendString(nil, other))})
-	}
+	other := callback.Other(target, e.x.SentBody())
+	e.note("callback", other != "", other)
 	e.cut(maxBody)
-	if e.cutSent > 0 || e.cutAnswer > 0 {
-		e.extra = append(e.extra, callback.Member{
-			Name: "cut", Value: fmt.Sprintf(`{"request":%d,"response":%d}`, e.cutSent, e.cutAnswer),
-		})
+	e.note("cut", e.cutSent > 0 || e.cutAnswer > 0, struct {
+		Request  int64 `json:"request"`
+		Response int64 `json:"response"`
+	}{e.cutSent, e.cutAnswer})
+	e.note("client_gone", e.clientGone, true)
+	e.note("unguarded", e.unguarded != "", e.unguarded)
+	if g := e.guard; g != nil {
+		e.note("guard", true, struct {
+			Cause    callback.Cause `json:"cause"`
+			Problem  string         `json:"problem"`
+			Accounts []string       `json:"accounts"`
+			Received string         `json:"received"`
+		}{g.Cause, g.Problem.SayIn(nil), g.Accounts, string(g.Received)})
 	}
-	if e.clientGone {
-		e.extra = append(e.extra, callback.Member{Name: "client_gone", Value: "true"})
-	}
-	if e.unguarded != "" {
-		e.extra = append(e.extra, callback.Member{Name: "unguarded", Value: string(rawjson.AppendString(nil, e.unguarded))})
-	}
-	if e.guard != nil {
-		e.extra = append(e.extra, callback.Member{Name: "guard", Value: string(e.guard.appendJSON(nil))})
+}
+
+// note adds a member, if there is something to say.
+func (e *entry) note(name string, is bool, value any) {
+	if is {
+		var b bytes.Buffer
+		to := json.NewEncoder(&b)
+		to.SetEscapeHTML(false)
+		_ = to.Encode(value) // into memory
+		e.extra = append(e.extra, callback.Member{Name: name, Value: strings.TrimSuffix(b.String(), "\n")})
 	}
 }
 

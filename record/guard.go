@@ -113,7 +113,7 @@ func (s *strain) margin(processors int) time.Duration {
 // within is how long the backend has.
 func (p *Proxy) within() time.Duration {
 	g := &p.Guard
-	return max(p.Deadline-orDefault(g.Margin, DefaultMargin)-p.strain.margin(runtime.GOMAXPROCS(0)), p.Deadline/2)
+	return max(p.Deadline-cmp.Or(g.Margin, DefaultMargin)-p.strain.margin(runtime.GOMAXPROCS(0)), p.Deadline/2)
 }
 
 // Guarded tells what a guard did.
@@ -231,19 +231,4 @@ func words(x *exchange.Exchange, cause callback.Cause) language.Sayer {
 		return language.T("it answers with status {status}", "status", x.Answer.Status)
 	}
 	return language.T("its answer lets accounts through by default ({cause})", "cause", cause)
-}
-
-// appendJSON appends what is written down beside the exchange.
-func (g *Guarded) appendJSON(dst []byte) []byte {
-	dst = rawjson.AppendString(append(dst, `{"cause":`...), string(g.Cause))
-	dst = rawjson.AppendString(append(dst, `,"problem":`...), g.Problem.SayIn(nil))
-	dst = append(dst, `,"accounts":[`...)
-	for i, id := range g.Accounts {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = rawjson.AppendString(dst, id)
-	}
-	dst = rawjson.AppendString(append(dst, `],"received":`...), string(g.Received))
-	return append(dst, '}')
 }

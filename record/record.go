@@ -133,13 +133,13 @@ func (p *Proxy) prepare() {
 	bare := *p.Target
 	bare.Path, bare.Query = "", nil
 	p.base = bare.String()
-	p.conns.Max, p.conns.MaxHeld = orDefault(p.MaxConnections, DefaultMaxConnections), cmp.Or(p.maxHeld, maxHeld)
-	p.MaxHead = orDefault(p.MaxHead, http1.DefaultMaxHead)
-	p.MaxBody = orDefault(p.MaxBody, http1.DefaultMaxBody)
-	p.Deadline = orDefault(p.Deadline, callback.Deadline)
-	p.Timeout = orDefault(p.Timeout, DefaultTimeout)
-	p.IdleTimeout = orDefault(p.IdleTimeout, DefaultIdleTimeout)
-	p.KeepWithin = orDefault(p.KeepWithin, DefaultKeepWithin)
+	p.conns.Max, p.conns.MaxHeld = cmp.Or(p.MaxConnections, DefaultMaxConnections), cmp.Or(p.maxHeld, maxHeld)
+	p.MaxHead = cmp.Or(p.MaxHead, http1.DefaultMaxHead)
+	p.MaxBody = cmp.Or(p.MaxBody, http1.DefaultMaxBody)
+	p.Deadline = cmp.Or(p.Deadline, callback.Deadline)
+	p.Timeout = cmp.Or(p.Timeout, DefaultTimeout)
+	p.IdleTimeout = cmp.Or(p.IdleTimeout, DefaultIdleTimeout)
+	p.KeepWithin = cmp.Or(p.KeepWithin, DefaultKeepWithin)
 	if !p.Target.Secure {
 		return
 	}
@@ -169,13 +169,6 @@ func (p *Proxy) hears() int {
 		return max(p.MaxBody, heard)
 	}
 	return p.MaxBody
-}
-
-func orDefault[T int | time.Duration](v, otherwise T) T {
-	if v > 0 {
-		return v
-	}
-	return otherwise
 }
 
 // notice tells Notice, but for what comes too fast.

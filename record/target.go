@@ -6,14 +6,9 @@ import (
 )
 
 // target is the URL that the request asks the backend for: the target's scheme and host, and the path of the request. The
-// query stays away: it carries Sign. On a kept connection the path is mostly that of the request before.
+// query stays away: it carries Sign.
 func (c *conn) target() string {
-	path := requestPath(c.head.Target)
-	base := c.p.base
-	if c.url == "" || c.url[len(base):] != string(path) {
-		c.url = base + strings.ToValidUTF8(string(path), "\ufffd")
-	}
-	return c.url
+	return c.p.base + strings.ToValidUTF8(string(requestPath(c.head.Target)), "\ufffd")
 }
 
 // requestPath is the path in a request-target; empty where that has none, as * (RFC 9112, section 3.2).

@@ -88,15 +88,6 @@ func Compile(text string) (*Filter, error) {
 	return &Filter{text, terms}, nil
 }
 
-// Terms are the parts of which all must hold, as filters of their own.
-func (f *Filter) Terms() []*Filter {
-	list := make([]*Filter, len(f.terms))
-	for i := range f.terms {
-		list[i] = &Filter{f.terms[i].text, f.terms[i : i+1]}
-	}
-	return list
-}
-
 // compile compiles the expression. The error is an *Error.
 func (t *term) compile() error {
 	text := t.expression

@@ -54,6 +54,20 @@ func (m *Matcher) Match(of Subject) (bool, error) {
 	return true, nil
 }
 
+// Unmet lists the terms that are not true for a subject, at most limit of them. One that cannot be evaluated is not true.
+func (m *Matcher) Unmet(of Subject, limit int) (texts []string) {
+	m.of, m.read, m.judged, m.request = of, false, false, nil
+	for i := range m.filter.terms {
+		if holds, err := m.holds(&m.filter.terms[i]); holds && err == nil {
+			continue
+		}
+		if texts = append(texts, m.filter.terms[i].text); len(texts) == limit {
+			break
+		}
+	}
+	return texts
+}
+
 func (m *Matcher) holds(t *term) (bool, error) {
 	accounts := 1
 	if slices.ContainsFunc(t.names, func(n name) bool { return n.each }) {

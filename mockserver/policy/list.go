@@ -74,25 +74,29 @@ func (p *Policy) Lists() map[string]int {
 
 // List returns the entries of a list, sorted.
 func (p *Policy) List(name string) ([]string, error) {
-	if p == nil {
-		return nil, fmt.Errorf("no list %q: there is no policy", name)
-	}
-	l, ok := p.lists[name]
-	if !ok {
-		return nil, p.noList(name)
+	l, err := p.list(name)
+	if err != nil {
+		return nil, err
 	}
 	return slices.Sorted(maps.Keys(*l.set.Load())), nil
+}
+
+func (p *Policy) list(name string) (*list, error) {
+	switch {
+	case p == nil:
+		return nil, fmt.Errorf("no list %q: there is no policy", name)
+	case p.lists[name] == nil:
+		return nil, p.noList(name)
+	}
+	return p.lists[name], nil
 }
 
 // EditList adds entries to a list and takes others out, in memory only: the file stays as it is, and loading it again
 // undoes the edit.
 func (p *Policy) EditList(name string, add, remove []string) error {
-	if p == nil {
-		return fmt.Errorf("no list %q: there is no policy", name)
-	}
-	l, ok := p.lists[name]
-	if !ok {
-		return p.noList(name)
+	l, err := p.list(name)
+	if err != nil {
+		return err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
