@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 
@@ -14,53 +13,48 @@ import (
 	"github.com/chatcb/chatcb/internal/http1"
 )
 
-// Elements writes files in which each record is a piece of text of its own. It is a [Sink] for as long as Out takes them.
-type Elements struct {
-	Out     io.Writer
-	Options Options
-
-	Begin, Between, End string
-	// Encode spells one record. An error says that this one cannot be in such a file.
-	Encode func(r *capture.Record) ([]byte, error)
-	// Read reads a file back. What does not come back as it was is lost, and counted so; nil counts nothing.
-	Read func(in io.Reader, o Options) iter.Seq2[*capture.Record, error]
-
-	n int
+// elements writes files in which each record is a piece of text of its own.
+type elements struct {
+	out     io.Writer
+	options Options
+	format  Format
+	begin   string
+	n       int
 }
 
 // Write writes one record.
-func (e *Elements) Write(r *capture.Record) error {
-	text, err := e.Encode(r)
-	if err == nil && e.Read != nil {
+func (e *elements) Write(r *capture.Record) error {
+	text, err := e.format.Encode(r, &e.options)
+	if err == nil && e.format.Read != nil {
 		err = e.compare(r, text)
 	}
 	if err != nil {
-		return e.Options.Problem(fmt.Errorf("exchange %d cannot be written so: %w", r.Exchange.Seq, err))
+		return e.options.Problem(fmt.Errorf("exchange %d cannot be written so: %w", r.Exchange.Seq, err))
 	}
-	before := e.Between
+	before := e.format.Between
 	if e.n == 0 {
-		before = e.Begin
+		before = e.begin
 	}
 	e.n++
-	_, err = io.WriteString(e.Out, before+string(text))
+	_, err = io.WriteString(e.out, before+string(text))
 	return err
 }
 
 // Close ends the file.
-func (e *Elements) Close() error {
-	end := e.End
+func (e *elements) Close() error {
+	end := e.format.End
 	if e.n == 0 {
-		end = e.Begin + end
+		end = e.begin + end
 	}
-	_, err := io.WriteString(e.Out, end)
+	_, err := io.WriteString(e.out, end)
 	return err
 }
 
 // compare reads a file with this record alone.
-func (e *Elements) compare(r *capture.Record, text []byte) error {
-	file := io.MultiReader(strings.NewReader(e.Begin), bytes.NewReader(text), strings.NewReader(e.End))
+func (e *elements) compare(r *capture.Record, text []byte) error {
+	file := io.MultiReader(strings.NewReader(e.begin), bytes.NewReader(text), strings.NewReader(e.format.End))
 	var first *capture.Record
-	for again, err := range e.Read(file, Options{Strict: true}) {
+	for again, err := range e.format.Read(file, Options{Strict: true}) {
 		switch {
 		case err != nil:
 			return err
@@ -72,7 +66,7 @@ func (e *Elements) compare(r *capture.Record, text []byte) error {
 	if first == nil {
 		return errors.New("nothing would be read of it")
 	}
-	compare(r, first, e.Options.Lost)
+	compare(r, first, e.options.Lost)
 	return nil
 }
 

@@ -55,7 +55,7 @@ type Sink interface {
 	Close() error
 }
 
-// Format is a file format. One that cannot be read has no Read, one that cannot be written no Write.
+// Format is a file format. One that cannot be read has no Read, one that cannot be written neither Encode nor Open.
 type Format struct {
 	Name    string
 	Title   string
@@ -63,9 +63,29 @@ type Format struct {
 
 	// Read reads a file. Each record is good until the next; an error is the last element.
 	Read func(r io.Reader, o Options) iter.Seq2[*capture.Record, error]
-	// Write begins a file.
-	Write func(w io.Writer, o Options) Sink
-
 	// Looks reports whether a file that starts so is of this format.
 	Looks func(start []byte) bool
+
+	// Encode spells one record as a piece of text of its own. An error says that this one cannot be in such a file. Where the
+	// format is read too, what does not come back as it was is counted as lost.
+	Encode       func(r *capture.Record, o *Options) ([]byte, error)
+	Begin        func(o *Options) string // what the file begins with; nil for nothing
+	Between, End string
+	// Open begins a file in which records are written in another way.
+	Open func(w io.Writer, o Options) Sink
+}
+
+// Writable reports whether files can be written.
+func (f Format) Writable() bool { return f.Encode != nil || f.Open != nil }
+
+// Write begins a file.
+func (f Format) Write(w io.Writer, o Options) Sink {
+	if f.Open != nil {
+		return f.Open(w, o)
+	}
+	e := &elements{out: w, options: o, format: f}
+	if f.Begin != nil {
+		e.begin = f.Begin(&o)
+	}
+	return e
 }

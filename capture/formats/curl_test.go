@@ -14,7 +14,6 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
-	"github.com/chatcb/chatcb/capture/format/curl"
 	"github.com/chatcb/chatcb/internal/need"
 )
 
@@ -142,10 +141,7 @@ func TestCurlSendsWhatWasCaptured(t *testing.T) {
 		x := &r.Exchange
 		x.Target = "http://" + host + "/hook"
 		x.Sent = bytes.Replace(x.Sent, []byte("127.0.0.1:3000"), []byte(host), 1)
-		command, err := curl.Command(x, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		command := written(t, "curl", format.Options{}, r)
 		c := exec.CommandContext(t.Context(), bash, "-c", strings.Replace(command, "curl ", program+" -q -s --noproxy '*' ", 1))
 		if out, err := c.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s\n%s", err, out, command)
@@ -193,12 +189,13 @@ func sorted(request string) string {
 func TestCurlWritesZeroBytes(t *testing.T) {
 	r := sample(1, "a", 0, "b")
 	setBody(r, "a\x00b")
-	got, err := curl.Command(&r.Exchange, nil)
-	if err != nil || !strings.HasPrefix(got, `printf 'a\000b' | curl `) || !strings.HasSuffix(got, "--data-binary @-") {
+	encode := formatNamed(t, "curl").Encode
+	got, err := encode(r, &format.Options{})
+	if err != nil || !strings.HasPrefix(string(got), `printf 'a\000b' | curl `) || !strings.HasSuffix(string(got), "--data-binary @-\n") {
 		t.Errorf("got %q, %v, want the body written by printf", got, err)
 	}
 	r.Exchange.Sent = []byte("PO\x00ST / HTTP/1.1\r\nHost: a\r\n\r\n")
-	if _, err := curl.Command(&r.Exchange, nil); err == nil || !strings.Contains(err.Error(), "zero byte") {
+	if _, err := encode(r, &format.Options{}); err == nil || !strings.Contains(err.Error(), "zero byte") {
 		t.Errorf("got %v, want it refused", err)
 	}
 }

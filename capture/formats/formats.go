@@ -45,7 +45,7 @@ func Readable() []string {
 
 // Writable is to Readable what writing is to reading.
 func Writable() []string {
-	return names(slices.DeleteFunc(Formats(), func(f format.Format) bool { return f.Write == nil }))
+	return names(slices.DeleteFunc(Formats(), func(f format.Format) bool { return !f.Writable() }))
 }
 
 // ByName returns the format of this name.
@@ -62,7 +62,7 @@ func ByName(name string) (format.Format, error) {
 // ByEnding returns the format that a file of this name has when it is written.
 func ByEnding(file string) (format.Format, bool) {
 	for _, f := range Formats() {
-		if f.Write != nil && slices.Contains(f.Endings, strings.ToLower(filepath.Ext(capture.PlainName(file)))) {
+		if f.Writable() && slices.Contains(f.Endings, strings.ToLower(filepath.Ext(capture.PlainName(file)))) {
 			return f, true
 		}
 	}

@@ -23,7 +23,7 @@ import (
 func Format() format.Format {
 	return format.Format{
 		Name: "curl", Title: "curl command lines", Endings: []string{".sh", ".curl"},
-		Read: read, Write: write, Looks: looks,
+		Read: read, Looks: looks, Encode: encode, Between: "\n",
 	}
 }
 

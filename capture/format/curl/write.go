@@ -2,7 +2,6 @@ package curl
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -12,33 +11,25 @@ import (
 	"github.com/chatcb/chatcb/internal/shell"
 )
 
-// write writes commands that send the requests again.
-func write(w io.Writer, o format.Options) format.Sink {
-	return &format.Elements{Out: w, Options: o, Between: "\n", Read: read, Encode: func(r *capture.Record) ([]byte, error) {
-		text, err := Command(&r.Exchange, o.Lost)
-		return []byte(text + "\n"), err
-	}}
-}
-
-// Command returns a curl command, over several lines and without a line feed at its end, that sends the request of an
-// exchange again.
-func Command(x *exchange.Exchange, lost *format.Lost) (string, error) {
+// encode spells a curl command, over several lines, that sends the request of an exchange again.
+func encode(r *capture.Record, o *format.Options) ([]byte, error) {
+	x := &r.Exchange
 	m := format.RequestOf(x)
 	c := shell.Curl{
 		Options: []string{"--http1.1", "--globoff", "--path-as-is"},
-		Method:  m.Start[0], URL: format.Location(x, &m), Headers: headerLines(x, &m, lost),
+		Method:  m.Start[0], URL: format.Location(x, &m), Headers: headerLines(x, &m, o.Lost),
 	}
 	if strings.IndexByte(c.Method+c.URL, 0) >= 0 {
-		return "", fmt.Errorf("the request line has a zero byte, which no command line can hold")
+		return nil, fmt.Errorf("the request line has a zero byte, which no command line can hold")
 	}
 	if len(m.Body) > 0 {
 		c.Body = m.Body
 	}
 	parts, left := c.Parts()
 	if len(left) > 0 {
-		lost.Add(x.Seq, "headers that curl cannot send")
+		o.Lost.Add(x.Seq, "headers that curl cannot send")
 	}
-	return strings.Join(parts, " \\\n  "), nil
+	return []byte(strings.Join(parts, " \\\n  ") + "\n"), nil
 }
 
 // headerLines lists the headers, without those that curl writes the same by itself, and with those that it is to leave

@@ -4,7 +4,6 @@ package decisions
 import (
 	"bytes"
 	"encoding/csv"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +17,7 @@ import (
 func Format() format.Format {
 	return format.Format{
 		Name: "csv", Title: "a table of decisions, a row for each account", Endings: []string{".csv"},
-		Write: write,
+		Begin: func(*format.Options) string { return strings.Join(header, ",") + "\n" }, Encode: rows,
 	}
 }
 
@@ -26,22 +25,14 @@ var header = []string{
 	"seq", "time", "target", "from", "account", "said", "effect", "cause", "basis", "code", "status", "latency_ms", "rules", "label",
 }
 
-// write writes a row for each account that the request asks about.
-func write(w io.Writer, o format.Options) format.Sink {
-	judging := conformance.Judging{Judge: o.Judge}
-	return &format.Elements{Out: w, Options: o, Begin: strings.Join(header, ",") + "\n", Encode: func(r *capture.Record) ([]byte, error) {
-		x := &r.Exchange
-		if judging.Exchange(x) != nil || !x.Answered() {
-			o.Lost.Add(x.Seq, "requests that name no account, or whose answer is not known, for which there is no row")
-			return nil, nil
-		}
-		o.Lost.Add(x.Seq, "everything but the decisions")
-		return rows(r, &judging)
-	}}
-}
-
-func rows(r *capture.Record, judging *conformance.Judging) ([]byte, error) {
-	x := &r.Exchange
+// rows are a row for each account that the request asks about.
+func rows(r *capture.Record, o *format.Options) ([]byte, error) {
+	x, judging := &r.Exchange, conformance.Judging{Judge: o.Judge}
+	if judging.Exchange(x) != nil || !x.Answered() {
+		o.Lost.Add(x.Seq, "requests that name no account, or whose answer is not known, for which there is no row")
+		return nil, nil
+	}
+	o.Lost.Add(x.Seq, "everything but the decisions")
 	var rules []string
 	for i := range judging.Judgement.Findings {
 		rules = append(rules, judging.Judgement.Findings[i].Rule.ID)

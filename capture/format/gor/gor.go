@@ -21,7 +21,7 @@ import (
 func Format() format.Format {
 	return format.Format{
 		Name: "gor", Title: "GoReplay's files", Endings: []string{".gor"},
-		Read: read, Write: write, Looks: looks,
+		Read: read, Looks: looks, Encode: encode,
 	}
 }
 
@@ -70,12 +70,8 @@ func parseLine(text []byte) (head, error) {
 	return g, nil
 }
 
-// write writes a request, and the answer if there is one.
-func write(w io.Writer, o format.Options) format.Sink {
-	return &format.Elements{Out: w, Options: o, Encode: encode, Read: read}
-}
-
-func encode(r *capture.Record) ([]byte, error) {
+// encode spells a request, and the answer if there is one.
+func encode(r *capture.Record, _ *format.Options) ([]byte, error) {
 	x := &r.Exchange
 	if bytes.Contains(x.Sent, separator) || bytes.Contains(x.Received, separator) {
 		return nil, errors.New("it holds GoReplay's separator")

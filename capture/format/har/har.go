@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 
+	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/capture/format"
 )
 
@@ -12,7 +13,8 @@ import (
 func Format() format.Format {
 	return format.Format{
 		Name: "har", Title: "HTTP Archive 1.2, of browsers and proxies", Endings: []string{".har"},
-		Read: read, Write: write, Looks: looks,
+		Read: read, Looks: looks, Begin: begin, Between: ",\n", End: "\n]}}\n",
+		Encode: func(r *capture.Record, _ *format.Options) ([]byte, error) { return format.JSON(entryOf(r)) },
 	}
 }
 

@@ -2,9 +2,9 @@ package har
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
-	"io"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -16,17 +16,9 @@ import (
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
-// write writes an entry for each record.
-func write(w io.Writer, o format.Options) format.Sink {
-	tool := o.Tool
-	if tool == "" {
-		tool = "chatcb"
-	}
-	begin := append([]byte(`{"log":{"version":"1.2","creator":{"name":"chatcb","version":`), rawjson.AppendString(nil, tool)...)
-	return &format.Elements{
-		Out: w, Options: o, Begin: string(begin) + `},"entries":[` + "\n", Between: ",\n", End: "\n]}}\n", Read: read,
-		Encode: func(r *capture.Record) ([]byte, error) { return format.JSON(entryOf(r)) },
-	}
+func begin(o *format.Options) string {
+	tool := rawjson.AppendString(nil, cmp.Or(o.Tool, "chatcb"))
+	return `{"log":{"version":"1.2","creator":{"name":"chatcb","version":` + string(tool) + `},"entries":[` + "\n"
 }
 
 func entryOf(r *capture.Record) *entry {

@@ -14,7 +14,7 @@ import (
 func Capture() format.Format {
 	return format.Format{
 		Name: "capture", Title: "chatcb's own: exchanges as JSON Lines", Endings: []string{".jsonl", ".ndjson"},
-		Read: readCapture, Write: writeCapture, Looks: looksCapture,
+		Read: readCapture, Open: writeCapture, Looks: looksCapture,
 	}
 }
 

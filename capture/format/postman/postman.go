@@ -3,7 +3,6 @@ package postman
 
 import (
 	"bytes"
-	"io"
 	"net/url"
 	"strings"
 
@@ -17,7 +16,8 @@ import (
 func Format() format.Format {
 	return format.Format{
 		Name: "postman", Title: "Postman collection 2.1", Endings: []string{".json"},
-		Read: read, Write: write, Looks: looks,
+		Read: read, Looks: looks, Encode: encode, Between: ",\n", End: "\n]}\n",
+		Begin: func(*format.Options) string { return opening + "\n" },
 	}
 }
 
@@ -80,17 +80,10 @@ const opening = `{
 "info":{"name":"chatcb capture","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 "item":[`
 
-// write writes an item for each request, with its answer as an example.
-func write(w io.Writer, o format.Options) format.Sink {
-	return &format.Elements{
-		Out: w, Options: o, Begin: opening + "\n", Between: ",\n", End: "\n]}\n", Read: read,
-		Encode: func(r *capture.Record) ([]byte, error) { return encode(r, o.Lost) },
-	}
-}
-
-func encode(r *capture.Record, lost *format.Lost) ([]byte, error) {
+// encode spells an item for a request, with its answer as an example.
+func encode(r *capture.Record, o *format.Options) ([]byte, error) {
 	x := &r.Exchange
-	i := item{Name: format.Title(x), Request: requestOf(x, lost), Response: []response{}}
+	i := item{Name: format.Title(x), Request: requestOf(x, o.Lost), Response: []response{}}
 	if a, ok := format.AnswerOf(x); ok {
 		i.Response = append(i.Response, response{
 			Name: "as captured", Original: i.Request, Status: a.Start[2], Code: x.Answer.Status, Header: pairsOf(a.Fields),

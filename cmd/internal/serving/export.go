@@ -19,7 +19,7 @@ func export(w io.Writer, name string, events iter.Seq[*live.Event]) error {
 	if err != nil {
 		return err
 	}
-	if f.Write == nil {
+	if !f.Writable() {
 		return fmt.Errorf("%s cannot be written; there are %s", name, strings.Join(formats.Writable(), ", "))
 	}
 	version, _ := app.BuildVersion()

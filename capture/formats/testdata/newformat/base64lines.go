@@ -16,18 +16,16 @@ import (
 func Format() format.Format {
 	return format.Format{
 		Name: "base64lines", Title: "the bytes of a request and of its answer, in base64, a line each", Endings: []string{".b64"},
-		Read: read, Write: write, Looks: looks,
+		Read: read, Looks: looks, Encode: encode,
 	}
 }
 
 func looks(start []byte) bool { return bytes.HasPrefix(start, []byte("UE9TVC")) } // POST
 
-func write(w io.Writer, o format.Options) format.Sink {
-	return &format.Elements{Out: w, Options: o, Read: read, Encode: func(r *capture.Record) ([]byte, error) {
-		coding := base64.StdEncoding
-		line := coding.AppendEncode(nil, format.Masked(r.Exchange.Sent))
-		return append(coding.AppendEncode(append(line, ' '), format.Masked(r.Exchange.Received)), '\n'), nil
-	}}
+func encode(r *capture.Record, _ *format.Options) ([]byte, error) {
+	coding := base64.StdEncoding
+	line := coding.AppendEncode(nil, format.Masked(r.Exchange.Sent))
+	return append(coding.AppendEncode(append(line, ' '), format.Masked(r.Exchange.Received)), '\n'), nil
 }
 
 func read(in io.Reader, o format.Options) iter.Seq2[*capture.Record, error] {

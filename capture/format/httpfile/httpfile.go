@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/capture"
@@ -18,13 +19,18 @@ import (
 func Format() format.Format {
 	return format.Format{
 		Name: "http", Title: "plain HTTP messages, a request and then its answer if there is one", Endings: []string{".http", ".txt"},
-		Read: read, Write: write, Looks: looks,
+		Read: read, Looks: looks, Encode: encode,
 	}
 }
 
 func looks(start []byte) bool {
 	line, _, ok := bytes.Cut(bytes.TrimLeft(start, "\r\n"), []byte{'\n'})
 	return ok && format.IsRequestLine(line)
+}
+
+// encode spells the bytes of the request and of the answer as they are. Readers pass over empty lines between messages.
+func encode(r *capture.Record, _ *format.Options) ([]byte, error) {
+	return slices.Concat(format.Masked(r.Exchange.Sent), format.Masked(r.Exchange.Received), format.CRLF), nil
 }
 
 func isStatusLine(line []byte) bool { return bytes.HasPrefix(line, []byte("HTTP/1.")) }
