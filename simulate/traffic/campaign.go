@@ -94,13 +94,18 @@ func ReadWorld(name string, text []byte) (World, error) {
 
 // ReadYAML reads a campaign of a world file: as on the command line, or its kind and its parameters as keys.
 func (c *Campaign) ReadYAML(n yamlfile.Node) {
-	if n.IsScalar() {
-		var text string
-		n.Into(&text)
-		var err error
-		if *c, err = ParseCampaign(text); err != nil {
-			n.Fail("%v", err)
+	failed := func(at yamlfile.Node, err error) bool {
+		if err != nil {
+			at.Fail("%v", err)
 		}
+		return err != nil
+	}
+	var text string
+	var err error
+	if n.IsScalar() {
+		n.Into(&text)
+		*c, err = ParseCampaign(text)
+		failed(n, err)
 		return
 	}
 	kind, ok := n.Get("kind")
@@ -108,26 +113,19 @@ func (c *Campaign) ReadYAML(n yamlfile.Node) {
 		n.Fail("wanted the key kind")
 		return
 	}
-	var name string
-	kind.Into(&name)
-	k, err := kindOf(Label(name))
-	if err != nil {
-		kind.Fail("%v", err)
+	kind.Into(&text)
+	k, err := kindOf(Label(text))
+	if failed(kind, err) {
 		return
 	}
 	*c = k.Defaults
 	settings := c.settings()
 	n.Pairs(func(key string, at, value yamlfile.Node) {
-		if key == "kind" {
-			return
-		}
-		var text string
-		value.Into(&text)
-		if err := settings.Set(key, text); err != nil {
-			at.Fail("%v", err)
+		if key != "kind" {
+			var text string
+			value.Into(&text)
+			failed(at, settings.Set(key, text))
 		}
 	})
-	if err := c.validate(); err != nil {
-		n.Fail("%v", err)
-	}
+	failed(n, c.validate())
 }

@@ -69,20 +69,21 @@ func quantileRanks(q float64, n uint64, alpha float64) (low, high uint64) {
 		}
 		return mathext.RegIncBeta(float64(n-k), float64(k)+1, 1-q)
 	}
-	rank := func(enough func(rank uint64) bool) uint64 { // the highest for which it holds
-		low, high := uint64(0), n+1
-		for high-low > 1 {
-			if middle := (low + high) / 2; enough(middle) {
-				low = middle
-			} else {
-				high = middle
-			}
-		}
-		return low
-	}
-	low = rank(func(r uint64) bool { return atMost(r-1) <= alpha/2 })
-	high = rank(func(r uint64) bool { return 1-atMost(r-1) > alpha/2 }) + 1
+	low = bisect(0, n+1, func(r uint64) bool { return atMost(r-1) > alpha/2 }) - 1
+	high = bisect(0, n+1, func(r uint64) bool { return 1-atMost(r-1) <= alpha/2 })
 	return low, high
+}
+
+// bisect is the lowest number above low for which it holds, up to high, for which it is taken to.
+func bisect(low, high uint64, holds func(uint64) bool) uint64 {
+	for high-low > 1 {
+		if middle := (low + high) / 2; holds(middle) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high
 }
 
 // scatter is how much more than by chance a count scatters over the time of a run: 1 if requests are independent of each
@@ -127,4 +128,39 @@ func slower(d time.Duration) func(*Slot) uint64 {
 		}
 		return sum
 	}
+}
+
+// confidence is that of the bounds: one-sided 95 per cent.
+const confidence = 0.95
+
+// upperBound is the one-sided 95 % Clopper-Pearson bound for a share of which k in n were seen: the largest share under
+// which k or fewer are seen with a probability of 5 % at least. It is 1 where nothing was seen.
+func upperBound(k, n uint64) float64 {
+	if k >= n {
+		return 1
+	}
+	return mathext.InvRegIncBeta(float64(k)+1, float64(n-k), confidence)
+}
+
+// samplesNeeded is the smallest n for which the bound is under limit if the share seen stays k in n: with none seen, how
+// many without one; else how many at the same rate. It is zero where no number of them would do.
+func samplesNeeded(k, n uint64, limit float64) uint64 {
+	if limit <= 0 || n > 0 && float64(k)/float64(n) >= limit {
+		return 0
+	}
+	if limit >= 1 {
+		return 1
+	}
+	rate := 0.0
+	if n > 0 {
+		rate = float64(k) / float64(n)
+	}
+	under := func(n uint64) bool { return upperBound(uint64(math.Ceil(rate*float64(n))), n) < limit }
+	high := uint64(1)
+	for !under(high) {
+		if high *= 2; high > 1<<50 {
+			return 0
+		}
+	}
+	return bisect(high/2, high, under)
 }
