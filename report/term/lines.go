@@ -1,6 +1,8 @@
 package term
 
 import (
+	"iter"
+	"math"
 	"regexp"
 	"strings"
 
@@ -12,43 +14,31 @@ import (
 // people are cut to a column that leaves room, and what does not fit beside them goes on below, broken at its blanks.
 // Elsewhere nothing is cut, and a line stays one, to be found again.
 func (t *Terminal) Entry(head Text, people string, column, leave int, rest ...any) {
-	line := Harmless("")
+	line := Text{}
 	for _, v := range rest {
-		line = Textf("%s%s", line, v)
-	}
-	if !t.TTY {
-		t.Printf("%s%-*s%s\n", head, column, people, line)
-		return
+		line.s += Harmless(v).s
 	}
 	indent := head.Width()
-	column = min(column, max(t.Width-indent-leave, 20))
-	t.Printf("%s%-*s", head, column, Fit(people, column))
-	t.words(indent+column, indent, line)
+	column = min(column, max(t.room()-indent-leave, 20))
+	t.hang(Textf("%s%-*s", head, column, t.Fit(people, column)), indent, t.room(), words(line.s))
 }
 
-// words prints text from a column on, goes on at the indent where a line is full, and ends the line.
-func (t *Terminal) words(used, indent int, text Text) {
-	for word := range words(text.s) {
-		w := Columns(word)
-		if used+w > t.Width && used > indent {
-			word = strings.TrimLeft(word, " ")
-			t.Printf("\n%*s", indent, "")
-			used, w = indent, Columns(word)
-		}
-		t.Printf("%s", Text{word})
-		used += w
+// room is how many columns a line may have: for who does not watch, as many as it takes.
+func (t *Terminal) room() int {
+	if !t.TTY {
+		return math.MaxInt32
 	}
-	t.Printf("\n")
+	return t.Width
+}
+
+// hang prints pieces behind start, goes on at the indent where a line of n columns is full, and ends the line.
+func (t *Terminal) hang(start Text, indent, n int, pieces iter.Seq[string]) {
+	t.Printf("%s%s\n", start, stack(fill(pieces, start.Width()-indent, n-indent), strings.Repeat(" ", indent)))
 }
 
 // Below prints text under the entry that it is about.
 func (t *Terminal) Below(head string, v any) {
-	if !t.TTY {
-		t.Printf("%s%s\n", head, v)
-		return
-	}
-	t.Printf("%s", head)
-	t.words(len(head), len(head), Harmless(v))
+	t.hang(Text{head}, len(head), t.room(), words(Harmless(v).s))
 }
 
 // Titled prints a title and parts between middle dots, in as many lines as it takes for who watches a terminal, and in
@@ -58,42 +48,28 @@ func (t *Terminal) Titled(title any, parts ...any) {
 	if start.s != "" {
 		start.s += " "
 	}
-	if t.TTY {
-		t.flow(start, parts)
-		return
-	}
-	for i, part := range parts {
-		if i > 0 {
-			start.s += " · "
-		}
-		start.s += Harmless(part).s
-	}
-	t.Printf("%s\n", start)
+	t.hang(start, start.Width(), t.room(), dotted(parts))
 }
 
 // Flow prints parts between middle dots behind a title of one word, no matter who watches, and goes on under itself where a line
 // is full.
-func (t *Terminal) Flow(title Text, parts ...any) { t.flow(Text{title.s + " "}, parts) }
+func (t *Terminal) Flow(title Text, parts ...any) {
+	t.hang(Text{title.s + " "}, title.Width()+1, t.Width, dotted(parts))
+}
 
-func (t *Terminal) flow(start Text, parts []any) {
-	indent := start.Width()
-	t.Printf("%s", start)
-	used := indent
-	for i, part := range parts {
-		p := Harmless(part)
-		w := p.Width()
-		switch {
-		case i > 0 && used+3+w > t.Width:
-			t.Printf("\n%*s", indent, "")
-			used = indent
-		case i > 0:
-			t.Printf(" · ")
-			used += 3
+// dotted are parts with the dots before them, that do not begin a line.
+func dotted(parts []any) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i, part := range parts {
+			dot := " · "
+			if i == 0 {
+				dot = ""
+			}
+			if !yield(dot + Harmless(part).s) {
+				return
+			}
 		}
-		t.Printf("%s", p)
-		used += w
 	}
-	t.Printf("\n")
 }
 
 // Field prints a named text, if there is one, wrapped under itself. The name is one of label.txt, or a word that is the same in all
@@ -109,11 +85,6 @@ func (t *Terminal) Field(name string, v any) {
 		t.Printf("     %-*s%s\n", indent-5, t.Faint(name), line)
 		name = ""
 	}
-}
-
-// Paragraph prints text under a heading.
-func (t *Terminal) Paragraph(text string) {
-	t.Printf("     %s\n", stack(Wrap(text, max(t.Width-5, 30)), "     "))
 }
 
 const joint = "\ue000" // keeps a number, its name and its unit in one line, and is as wide as a blank
@@ -138,11 +109,11 @@ func (t *Terminal) Row(word string, v any) {
 
 // Lines prints text in as many lines as it takes, all but the first behind an indent.
 func (t *Terminal) Lines(v any, indent string) {
-	t.Printf("%s\n", stack(Wrap(v, t.Width-len(indent)), indent))
+	t.Printf("%s\n", stack(Wrap(v, max(t.Width-len(indent), 30)), indent))
 }
 
 // Closing prints parts behind the verdict on a run, under one another where a line is full.
-func Closing[Part any](t *Terminal, verdict Text, parts []Part) {
+func (t *Terminal) Closing(verdict Text, parts []string) {
 	indent := strings.Repeat(" ", verdict.Width()+1)
 	t.Printf("%s %s\n", verdict, stack(Parts(parts, t.Width-len(indent)), indent))
 }

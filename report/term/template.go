@@ -51,14 +51,13 @@ func (t *Terminal) funcs() template.FuncMap {
 			}
 			return n
 		},
-		"dotted":    func(parts []string) []Text { return Parts(parts, t.Width) },
-		"field":     func(name string, v any) Text { t.Field(name, v); return nothing },
-		"row":       func(word string, v any) Text { t.Row(word, v); return nothing },
-		"paragraph": func(text string) Text { t.Paragraph(text); return nothing },
-		"lines":     func(indent string, v any) Text { t.Lines(v, indent); return nothing },
-		"closing":   func(verdict Text, parts []string) Text { Closing(t, verdict, parts); return nothing },
-		"flow":      func(title Text, parts ...any) Text { t.Flow(title, told(parts)...); return nothing },
-		"titled":    func(title any, parts ...any) Text { t.Titled(title, told(parts)...); return nothing },
+		"dotted":  func(parts []string) []Text { return Parts(parts, t.Width) },
+		"field":   func(name string, v any) Text { t.Field(name, v); return nothing },
+		"row":     func(word string, v any) Text { t.Row(word, v); return nothing },
+		"lines":   func(indent string, v any) Text { t.Lines(v, indent); return nothing },
+		"closing": func(verdict Text, parts []string) Text { t.Closing(verdict, parts); return nothing },
+		"flow":    func(title Text, parts ...any) Text { t.Flow(title, told(parts)...); return nothing },
+		"titled":  func(title any, parts ...any) Text { t.Titled(title, told(parts)...); return nothing },
 	}
 }
 

@@ -66,16 +66,19 @@ func Fit(v any, n int) Text { return Text{paints.TruncateString(Harmless(v).s, m
 // Wrap breaks text into lines of at most n columns at blanks, and between the characters of Chinese; a word that is longer
 // stands alone, uncut, so that it can be copied.
 func Wrap(v any, n int) []Text {
-	var lines []Text
-	line, used := "", 0
-	for word := range words(strings.Join(strings.Fields(Harmless(v).s), " ")) {
-		if used > 0 && used+Columns(word) > n {
+	return fill(words(strings.Join(strings.Fields(Harmless(v).s), " ")), 0, n)
+}
+
+// fill puts pieces into lines of at most n columns, of the first of which some are used. The blanks and dots before a piece do not
+// begin a line.
+func fill(pieces iter.Seq[string], used, n int) (lines []Text) {
+	line := ""
+	for piece := range pieces {
+		if used > 0 && used+Columns(piece) > n {
 			lines, line, used = append(lines, Text{line}), "", 0
+			piece = strings.TrimPrefix(strings.TrimLeft(piece, " "), "· ")
 		}
-		if used == 0 {
-			word = strings.TrimLeft(word, " ")
-		}
-		line, used = line+word, used+Columns(word)
+		line, used = line+piece, used+Columns(piece)
 	}
 	return append(lines, Text{line})
 }
