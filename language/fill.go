@@ -100,32 +100,23 @@ func plain(value any) bool {
 	return kind >= reflect.Bool && kind <= reflect.Complex128
 }
 
-// choose writes the form that belongs to a value.
+// choose is the form that belongs to a value: of a number by how many there are, of other values by whether there is one.
 func (f *filler) choose(value any, verb string, forms []string) string {
-	one, other := 0, 1
-	if len(forms) == 1 {
-		other = 0
-	}
 	v := reflect.ValueOf(value)
-	var form string
-	switch n, isNumber := count(v); {
-	case isNumber && len(forms) >= 3:
-		form = forms[min(n, 2)]
-	case isNumber && len(forms) == 2:
-		form = forms[other]
-		if n == 1 {
-			form = forms[one]
-		}
-	case isNumber && n == 0:
-	case isNumber, v.Kind() == reflect.Bool && v.Bool(), v.Kind() != reflect.Bool && f.written(value, "") != "":
-		form = forms[one]
-	case len(forms) > 1:
-		form = forms[other]
+	n, isNumber := count(v)
+	form := 0
+	switch {
+	case isNumber && len(forms) > 2:
+		form = min(n, 2)
+	case isNumber && len(forms) == 2 && n != 1:
+		form = 1
+	case isNumber && n == 0, v.Kind() == reflect.Bool && !v.Bool(), !isNumber && v.Kind() != reflect.Bool && f.written(value, "") == "":
+		form = 1
 	}
-	if !strings.Contains(form, "#") {
-		return form
+	if form == len(forms) {
+		return ""
 	}
-	return strings.ReplaceAll(form, "#", f.written(value, verb))
+	return strings.ReplaceAll(forms[form], "#", f.written(value, verb))
 }
 
 // count is a whole number, as far as it matters for the choice of a form.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/language"
@@ -14,15 +15,15 @@ import (
 // Stdout is the path of a report that goes to standard output.
 const Stdout = "-"
 
-// File is one report to be written: --report FORMAT=FILE.
-type File[Result any] struct {
+// file is one report to be written: --report FORMAT=FILE.
+type file[Result any] struct {
 	Format Format[Result]
 	Path   string
 }
 
 // Files are the reports to be written of a run.
 type Files[Result any] struct {
-	list   []File[Result]
+	list   []file[Result]
 	output Output
 }
 
@@ -43,12 +44,7 @@ func (files *Files[Result]) Any() bool { return len(files.list) > 0 }
 
 // TakeStdout reports whether one goes to standard output, where nothing else may go then.
 func (files *Files[Result]) TakeStdout() bool {
-	for _, f := range files.list {
-		if f.Path == Stdout {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(files.list, func(f file[Result]) bool { return f.Path == Stdout })
 }
 
 // clear empties the files. A folder that is missing is an error: more often than not its name is misspelt.
@@ -87,7 +83,7 @@ func (files *Files[Result]) Write(r Result) (failed error) {
 	return failed
 }
 
-func (files *Files[Result]) write(f File[Result], r Result) error {
+func (files *Files[Result]) write(f file[Result], r Result) error {
 	if f.Path == Stdout {
 		return f.Format.Render(files.output.Stdout, r, files.output.Words)
 	}

@@ -16,21 +16,16 @@ func showFinding(t *term.Terminal, f *rule.Finding) {
 	}
 	said, r := f.In(t.Words), f.Rule.In(t.Words)
 	t.Printf("%s %s%s\n", levelWord(t, f.Level), t.Strong(r.ID+" "+r.Title), where)
-	t.Field("what", said.Message)
-	t.Field("expected", said.Expected)
-	t.Field("received", safe.Clip(said.Received, 240))
-	cited := t.Words.Say("report.sentence", "text", r.Sentence, "source", t.Words.Translate("", string(r.Source)))
-	ShowSentence(t, string(f.Severity), cited, r.Sentence)
-	t.Field("fix", said.Fix)
-	t.Printf("\n")
-}
-
-// ShowSentence shows what a rule demands as its source has it, and a translation that is marked as one.
-func ShowSentence(t *term.Terminal, name, shown, sentence string) {
-	t.Field(name, shown)
-	if own, ok := t.Words.Own("sentence." + sentence); ok {
-		t.Field("translation", own)
+	var list Facts
+	list.Add("what", said.Message)
+	list.Add("expected", said.Expected)
+	list.Add("received", safe.Clip(said.Received, 240))
+	list.AddSentence(t.Words, string(f.Severity), r.Sentence, r.Source)
+	list.Add("fix", said.Fix)
+	for _, fact := range list {
+		t.Field(fact.Name, fact.Text)
 	}
+	t.Printf("\n")
 }
 
 func levelWord(t *term.Terminal, l rule.Level) term.Text {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/chatcb/chatcb/internal/nearest"
@@ -45,10 +46,8 @@ type Formats[Result any] []Format[Result]
 
 // ByName finds a format. The error suggests the name that may have been meant.
 func (all Formats[Result]) ByName(name string) (Format[Result], error) {
-	for _, f := range all {
-		if f.Name == name {
-			return f, nil
-		}
+	if i := slices.Index(all.Names(), name); i >= 0 {
+		return all[i], nil
 	}
 	hint := nearest.Hint(name, all.Names())
 	return Format[Result]{}, fmt.Errorf("no report format %q%s; there are %s", name, hint, strings.Join(all.Names(), ", "))
@@ -76,7 +75,7 @@ func (all Formats[Result]) Files(specs []string, output Output) (*Files[Result],
 		if err != nil {
 			return nil, err
 		}
-		files.list = append(files.list, File[Result]{format, path})
+		files.list = append(files.list, file[Result]{format, path})
 	}
 	return files, files.clear()
 }

@@ -43,7 +43,7 @@ func (e *Exchange) AnswerLine() string {
 
 // OwnDeadline is by when the answer had to be complete, where that is not Chat's own.
 func (e *Exchange) OwnDeadline() time.Duration {
-	if limit := e.Step.Exchange.Limit(); limit != callback.Deadline {
+	if limit := e.Exchange.Limit(); limit != callback.Deadline {
 		return limit
 	}
 	return 0
@@ -73,19 +73,19 @@ func (e *Exchange) Facts() (list []string) {
 }
 
 // Sent is the request.
-func (e *Exchange) Sent() Message { return bounded(e.Words, e.Step.Exchange.Sent, e.CutSent) }
+func (e *Exchange) Sent() Message { return bounded(e.Words, e.Exchange.Sent, e.CutSent) }
 
 // Received is the answer.
 func (e *Exchange) Received() Message {
-	return bounded(e.Words, e.Step.Exchange.Received, e.CutReceived)
+	return bounded(e.Words, e.Exchange.Received, e.CutReceived)
 }
 
 // NoAnswer says why not a byte of an answer came, where that is so.
 func (e *Exchange) NoAnswer() string {
-	if len(e.Step.Exchange.Received) > 0 {
+	if len(e.Exchange.Received) > 0 {
 		return ""
 	}
-	return cmp.Or(e.Step.Exchange.Failure.Detail, e.Words.Say("html.no-byte"))
+	return cmp.Or(e.Exchange.Failure.Detail, e.Words.Say("html.no-byte"))
 }
 
 func millis(d time.Duration) string {

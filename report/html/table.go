@@ -104,46 +104,36 @@ func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
 
 // Show prints the table, if it is narrow enough.
 func (table *Table) Show(t *term.Terminal) {
-	width := make([]int, len(table.Head))
-	for i, c := range table.Head {
-		width[i] = term.Columns(c.Text)
-		for _, row := range table.Rows {
-			width[i] = max(width[i], term.Columns(safe.Text(row.Cells[i].Text)))
-		}
+	head := Row{}
+	for _, c := range table.Head {
+		head.Cells = append(head.Cells, Cell{Text: c.Text, Kind: "head"})
 	}
-	total := 2 * (len(width) - 1)
-	for _, w := range width {
-		total += w
+	rows := append([]Row{head}, table.Rows...)
+	width, total := make([]int, len(table.Head)), -2
+	for i := range width {
+		for _, row := range rows {
+			width[i] = max(width[i], term.Harmless(row.Cells[i].Text).Width())
+		}
+		total += width[i] + 2
 	}
 	if len(table.Rows) == 0 || total > t.Width {
 		return
 	}
-	show := func(i int, text, kind string) {
-		paint := map[string]func(any) term.Text{"fail": t.Bad, "warn": t.Bad, "note": t.Doubtful, "accepted": t.Doubtful, "head": t.Faint}[kind]
-		if paint == nil {
-			paint = func(v any) term.Text { return term.Harmless(v) }
-		}
-		switch {
-		case table.Head[i].Number:
-			t.Printf("%*s", width[i], paint(text))
-		case i < len(width)-1:
-			t.Printf("%-*s", width[i], paint(text))
-		default:
-			t.Printf("%s", paint(text))
-		}
-		if i < len(width)-1 {
-			t.Printf("  ")
-		} else {
-			t.Printf("\n")
-		}
-	}
-	for i, c := range table.Head {
-		show(i, c.Text, "head")
-	}
-	for _, row := range table.Rows {
+	paints := map[string]func(any) term.Text{"fail": t.Bad, "warn": t.Bad, "note": t.Doubtful, "accepted": t.Doubtful, "head": t.Faint}
+	for _, row := range rows {
+		line := term.Text{}
 		for i, cell := range row.Cells {
-			show(i, cell.Text, cell.Kind)
+			text := term.Harmless(cell.Text)
+			if paint := paints[cell.Kind]; paint != nil {
+				text = paint(text)
+			}
+			format := "%s%-*s  "
+			if table.Head[i].Number {
+				format = "%s%*s  "
+			}
+			line = term.Textf(format, line, width[i], text)
 		}
+		t.Printf("%s\n", line.TrimRight())
 	}
 	t.Printf("\n")
 }
