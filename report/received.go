@@ -95,18 +95,5 @@ func (r *Received) Object(kind string, fields ...Field) {
 	_, _ = r.Out.Write(append(b, "}\n"...))
 }
 
-// Counted is a number of things, and the key of the text that says what they are.
-type Counted struct {
-	N   uint64
-	Key string
-}
-
-// Sum shows the closing line: what is always said, and of the rest what there was.
-func (r *Received) Sum(always []any, rest ...Counted) {
-	for _, c := range rest {
-		if c.N > 0 {
-			always = append(always, r.Term.Say(c.Key, "n", c.N))
-		}
-	}
-	r.terminal().Titled("", always...)
-}
+// End shows the closing line of a command that serves: what is always said, and of the rest what there was.
+func (r *Received) End(command string, counts any) { show(r.terminal(), command+".txt", counts) }

@@ -192,6 +192,12 @@ func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 // ShowBroken shows the findings of a run of many, once for each rule, with the first as its example, and the first of the leaks.
 func ShowBroken(t *term.Terminal, s *Summary) { show(t, "broken.txt", s) }
 
+// Counted is how often there was something.
+type Counted struct {
+	N   uint64
+	Key string
+}
+
 // Open counts the causes for which friends were added by default.
 func (s *Summary) Open() (list []Counted) {
 	for _, c := range callback.Causes() {

@@ -27,7 +27,7 @@ type decideFlags struct {
 	Deny      []string `flag:"deny" complete:"people…"`
 	Shadow    string   `flag:"shadow" reads:"NAME" complete:".yaml,.yml"`
 	Fault     []string `flag:"fault" complete:"faults"`
-	Recorded  string   `flag:"faults-from" reads:"NAME" complete:".jsonl,.gz,.zst,.har"`
+	Recorded  string   `flag:"faults-from" excludes:"fault,seed" reads:"NAME" complete:".jsonl,.gz,.zst,.har"`
 	Seed      uint64   `flag:"seed" default:"1"`
 	Token     flags.Token
 	latencies scriptLatencies
@@ -71,9 +71,6 @@ func (d *decideFlags) readPolicy() (*policy.Policy, error) {
 
 // recordedFaults reads --faults-from.
 func (d *decideFlags) recordedFaults() (*fault.Script, error) {
-	if len(d.Fault) > 0 || d.Flags.Changed("seed") {
-		return nil, exit.Usagef("--faults-from has the faults and their seeds; it excludes --fault and --seed")
-	}
 	in := captured.Input{App: d.App}
 	faults, _, err := captured.ReadFaults(new(replay.Order).Records(in.Records(context.Background(), []string{d.Recorded})))
 	if err != nil {

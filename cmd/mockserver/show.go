@@ -123,24 +123,8 @@ func (s *shower) end() {
 		}{c, s.m.o.Live.Lost()}})
 		return
 	}
-	t := s.received.Term
-	s.received.Sum(
-		[]any{
-			t.Say("serve.requests", "n", c.Exchanges),
-			t.Say("serve.decided", "n", c.Allowed+c.Denied, "allowed", c.Allowed, "denied", c.Denied),
-		},
-		report.Counted{N: c.FailOpen, Key: "serve.fail-open"}, // what Chat does where it is not what was decided
-		report.Counted{N: c.Leaks, Key: "serve.leaks"},
-		report.Counted{N: c.ShutOut, Key: "serve.shut-out"},
-		report.Counted{N: c.Other, Key: "serve.others"},
-		report.Counted{N: c.Refused, Key: "serve.refused"},
-		report.Counted{N: c.Unreadable, Key: "serve.unreadable"},
-		report.Counted{N: c.Faulty, Key: "serve.faulty"},
-		report.Counted{N: c.Unanswered, Key: "serve.unanswered"},
-		report.Counted{N: c.Late, Key: "serve.late"},
-		report.Counted{N: c.Unkept, Key: "serve.unkept"},
-		report.Counted{N: c.Changed, Key: "serve.changed"},
-		report.Counted{N: c.Fails, Key: "serve.findings"},
-		report.Counted{N: s.m.o.Live.Lost(), Key: "serve.output-lost"},
-	)
+	s.received.End("mockserver", struct {
+		live.Counts
+		Decided, OutputLost uint64
+	}{c, c.Allowed + c.Denied, s.m.o.Live.Lost()})
 }

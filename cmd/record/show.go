@@ -63,21 +63,9 @@ func (s *show) end() error {
 		}})
 	} else {
 		report.ShowBroken(s.o.Received.Term, &s.summary)
-		t := s.o.Received.Term
-		s.o.Received.Sum([]any{
-			t.Say("serve.requests", "n", stats.Exchanges),
-			t.Say("serve.effects", "n", s.summary.Accounts, "allowed", s.summary.Allowed, "blocked", s.summary.Blocked),
-		},
-			report.Counted{N: uint64(s.summary.FailOpen), Key: "report.fail-open"},
-			report.Counted{N: uint64(s.summary.Leaks), Key: "report.leaks"},
-			report.Counted{N: stats.Guarded, Key: "serve.by-guard"},
-			report.Counted{N: stats.Unguarded, Key: "serve.not-guarded"},
-			report.Counted{N: stats.Refused, Key: "serve.refused"},
-			report.Counted{N: stats.Late, Key: "serve.kept-late"},
-			report.Counted{N: lost, Key: "serve.not-kept"},
-			report.Counted{N: stats.Unseen, Key: "serve.not-shown"},
-			report.Counted{N: s.o.Live.Lost(), Key: "serve.output-lost"},
-		)
+		s.o.Received.End("record", map[string]any{
+			"Stats": stats, "Summary": &s.summary, "Lost": lost, "OutputLost": s.o.Live.Lost(),
+		})
 	}
 	if lost > 0 {
 		return &exit.Said{Key: "serve.lost", Args: []any{"n", lost}}

@@ -32,9 +32,9 @@ type Listen struct {
 	AdminAddr adminAddress `flag:"admin-addr" default:"127.0.0.1:0"`
 	Guard
 	MaxConns int    `flag:"max-conns" above:"0"`
-	Tls      bool   `flag:"tls"`
-	TlsCert  string `flag:"tls-cert" reads:"NAME" complete:".pem,.crt"`
-	TlsKey   string `flag:"tls-key" reads:"NAME" complete:".pem,.key"`
+	Tls      bool   `flag:"tls" excludes:"tls-cert,tls-key"`
+	TlsCert  string `flag:"tls-cert" needs:"tls-key" reads:"NAME" complete:".pem,.crt"`
+	TlsKey   string `flag:"tls-key" needs:"tls-cert" reads:"NAME" complete:".pem,.key"`
 	TlsSave  string `flag:"tls-save" writes:"NAME" needs:"tls"`
 	HTTP2    bool   `flag:"http2"`
 }
@@ -111,10 +111,6 @@ func listenProblem(flag, addr string, err error) error {
 func (l *Listen) Secure() (*tls.Config, error) {
 	given := l.TlsCert != "" || l.TlsKey != ""
 	switch {
-	case given && l.Tls:
-		return nil, exit.Usagef("--tls makes a certificate; --tls-cert and --tls-key give one")
-	case given && (l.TlsCert == "" || l.TlsKey == ""):
-		return nil, exit.Usagef("--tls-cert and --tls-key come together")
 	case !given && !l.Tls:
 		if l.HTTP2 {
 			return nil, exit.Usagef("--http2 is for HTTPS: give --tls, or --tls-cert and --tls-key")
