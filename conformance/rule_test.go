@@ -1,11 +1,11 @@
 package conformance
 
 import (
-	"iter"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/rule"
 )
 
@@ -51,13 +51,18 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
-// TestRulesAreComplete wants of every rule what its explanation shows.
+// TestRulesAreComplete wants of every rule what its explanation shows, and a source and a cause that there is.
 func TestRulesAreComplete(t *testing.T) {
-	for _, rules := range []iter.Seq[*rule.Rule]{Rules(), RequestRules()} {
-		for r := range rules {
-			if r.Title == "" || r.Sentence == "" || r.Source == "" || r.Fix == "" || r.Why == "" {
-				t.Errorf("%s lacks a text: %q, %q, %q, %q, %q", r.ID, r.Title, r.Sentence, r.Source, r.Why, r.Fix)
-			}
+	sources := []rule.Source{
+		rule.Page, rule.Overview, rule.ConfigPage, rule.InSample, rule.Contacts, rule.Observed, rule.Robustness,
+	}
+	causes := append(callback.Causes(), "")
+	for r := range AllRules() {
+		if !slices.Contains(sources, r.Source) || !slices.Contains(causes, r.Explains) {
+			t.Errorf("%s: got the source %q and the cause %q, want one of those that there are", r.ID, r.Source, r.Explains)
+		}
+		if r.Title == "" || r.Sentence == "" || r.Fix == "" || r.Why == "" {
+			t.Errorf("%s lacks a text: %q, %q, %q, %q", r.ID, r.Title, r.Sentence, r.Why, r.Fix)
 		}
 	}
 }

@@ -18,10 +18,9 @@ var transportChecks = []check{
 	}),
 	rule.On("STS-001", read.Not200, func(c *Checker) {
 		status := c.X.Answer.Status
-		if redirect(status) || c.httpDenial() || c.Hostile && status >= 400 {
-			return
+		if _, denied := c.httpDenial(); !redirect(status) && !denied && (!c.Hostile || status < 400) {
+			c.Add("", -1, "status", status)
 		}
-		c.Add("", -1, "status", status)
 	}),
 	rule.On("STS-002", read.Not200, func(c *Checker) {
 		if status := c.X.Answer.Status; redirect(status) {
@@ -33,14 +32,8 @@ var transportChecks = []check{
 		}
 	}),
 	rule.On("STS-003", read.Not200, func(c *Checker) {
-		if !c.httpDenial() {
-			return
-		}
-		f := c.Add("", -1, "status", c.X.Answer.Status)
-		for i := range c.Slots {
-			if f.Account = c.Slots[i].Account; c.expect.ToBlock(f.Account) {
-				break
-			}
+		if account, denied := c.httpDenial(); denied {
+			c.Add("", -1, "status", c.X.Answer.Status).Account = account
 		}
 	}),
 	rule.On("STS-004", read.Not200, func(c *Checker) {
@@ -52,15 +45,14 @@ var transportChecks = []check{
 
 func redirect(status int) bool { return status >= 300 && status < 400 }
 
-// httpDenial reports whether a status from 400 to 499 stands for a denial that somebody declared.
-func (c *Checker) httpDenial() bool {
-	if status := c.X.Answer.Status; status < 400 || status >= 500 {
-		return false
-	}
-	for i := range c.Slots {
-		if c.expect.ToBlock(c.Slots[i].Account) {
-			return true
+// httpDenial reports whether a status from 400 to 499 stands for a denial that somebody declared, and of whom first.
+func (c *Checker) httpDenial() (account string, denied bool) {
+	if status := c.X.Answer.Status; status >= 400 && status < 500 {
+		for i := range c.Slots {
+			if account = c.Slots[i].Account; c.expect.ToBlock(account) {
+				return account, true
+			}
 		}
 	}
-	return false
+	return "", false
 }
