@@ -1,6 +1,7 @@
 package callback
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,11 +20,21 @@ const (
 	Documented
 )
 
-// Encoding says how a request is spelt.
+// UnmarshalText reads wire or documented.
+func (s *Style) UnmarshalText(text []byte) error {
+	i := slices.Index([]string{"wire", "documented"}, string(text))
+	if i < 0 {
+		return fmt.Errorf("wanted wire or documented, got %q", text)
+	}
+	*s = Style(i)
+	return nil
+}
+
+// Encoding says how a request is spelt. The tags are flags of chatcb.
 type Encoding struct {
-	Style Style
+	Style Style `flag:"order" default:"wire" oneof:"wire,documented"`
 	// OmitEmpty leaves out the texts of an item that are empty. Whether Chat omits or sends empty ones is undocumented.
-	OmitEmpty bool
+	OmitEmpty bool `flag:"omit-empty"`
 	// UTF8 says that the texts are known to be UTF-8, so that nobody need look.
 	UTF8 bool
 }

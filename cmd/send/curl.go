@@ -18,10 +18,10 @@ func (o *options) curlCommand(f *request) string {
 	if f.Token != "" {
 		query, c.Tail = slices.Clone(query).Del(callback.ParamSign).Del(callback.ParamRequestTime), signature
 	}
-	c.URL = o.to.URL(query, o.Request.style())
-	if o.to.Network == "unix" {
-		c.Options = append(c.Options, "--unix-socket", o.to.Address)
-		c.URL = "http://localhost" + string(o.to.AppendRequestTarget(nil, query, o.Request.style()))
+	c.URL = o.client.Target.URL(query, f.Style)
+	if o.client.Target.Network == "unix" {
+		c.Options = append(c.Options, "--unix-socket", o.client.Target.Address)
+		c.URL = "http://localhost" + string(o.client.Target.AppendRequestTarget(nil, query, f.Style))
 	}
 	if o.Delivery.Insecure {
 		c.Options = append(c.Options, "--insecure")

@@ -23,13 +23,6 @@ type request struct {
 	bytes     []byte
 }
 
-func (r *requestFlags) style() callback.Style {
-	if r.Order == "documented" {
-		return callback.Documented
-	}
-	return callback.Wire
-}
-
 // request makes request number n of the seed's stream.
 func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*request, error) {
 	at := now
@@ -40,10 +33,9 @@ func (r *requestFlags) request(call exchange.Call, n uint64, now time.Time) (*re
 	r.Fields.Apply(&draw.Request)
 	draw.Request.EventTime = at.UnixMilli()
 	out := &request{Call: call, number: n, eventTime: draw.Request.EventTime}
-	out.Style, out.Body = r.style(), r.bodyText
+	out.Style, out.Body = r.Encoding.Style, r.bodyText
 	if out.Body == nil {
-		enc := callback.Encoding{Style: r.style(), OmitEmpty: r.OmitEmpty}
-		out.Body = enc.Append(nil, &draw.Request)
+		out.Body = r.Encoding.Append(nil, &draw.Request)
 	}
 	w := draw.Request.Hook()
 	if r.bodyText != nil && !r.Flags.Changed("command") {
@@ -83,7 +75,7 @@ func (r *requestFlags) parameters(q callback.Query, requestID string) callback.Q
 	if r.Flags.Changed("platform") {
 		q = q.Set(callback.ParamOptPlatform, r.Platform)
 	}
-	if r.RequestID == "none" || r.RequestID == "" && r.style() == callback.Documented {
+	if r.RequestID == "none" || r.RequestID == "" && r.Encoding.Style == callback.Documented {
 		return q
 	}
 	return q.Set(callback.ParamRequestID, cmp.Or(r.RequestID, requestID))

@@ -24,8 +24,7 @@ type requestFlags struct {
 	AppID        string `flag:"app-id" default:"1400000000"`
 	Token        flags.Token
 	RequestID    string `flag:"request-id" complete:"request-id"`
-	Order        string `flag:"order" default:"wire" oneof:"wire,documented"`
-	OmitEmpty    bool   `flag:"omit-empty"`
+	Encoding     callback.Encoding
 	EventTime    string `flag:"event-time" default:"now" complete:"event-time"`
 	Edits        flags.Edits
 	Body         string     `flag:"body" short:"d" reads:"@NAME"`

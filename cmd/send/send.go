@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
-	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/sink"
 	"github.com/chatcb/chatcb/conformance"
@@ -30,13 +29,11 @@ type options struct {
 	Delivery flags.Delivery
 	Target   flags.Target
 	DryRun   bool `flag:"dry-run"`
-	Curl     bool `flag:"curl"`
+	Curl     bool `flag:"curl" excludes:"count,dry-run"`
 	Raw      bool `flag:"raw"`
 
-	Cmd    *cobra.Command
-	to     *delivery.Target
-	client *delivery.Client
-
+	Cmd      *cobra.Command
+	client   *delivery.Client
 	embedded bool // the target is the mock server of this run
 }
 
@@ -55,9 +52,6 @@ func asCurl(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 }
 
 func (o *options) Run(ctx context.Context, _ []string) error {
-	if o.Curl && (o.Count > 1 || o.DryRun) {
-		return exit.Usagef("--curl prints one request; it excludes --count and --dry-run")
-	}
 	if !o.Target.Given() && !o.DryRun && !o.Curl {
 		url, stop, err := mockserver.Serve(mockserver.Config{AppID: o.Request.AppID, Token: o.Request.Token.Value.Reveal()})
 		if err != nil {
@@ -69,10 +63,15 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 		o.Target.Default(url)
 		o.embedded = true
 	}
-	if err := o.connect(); err != nil {
+	o.Target.Default("http://localhost:3000/")
+	target, err := o.Target.Parse()
+	if err != nil {
 		return err
 	}
-	first, err := o.make(o.Request.Number, time.Now())
+	if o.client, err = o.Delivery.Client(target, o.Judging.Deadline); err != nil {
+		return err
+	}
+	first, err := o.make(o.Request.Number)
 	if err != nil {
 		return err
 	}
@@ -87,51 +86,48 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 		report.ShowBytes(o.App.Terminal(), "", first.bytes)
 		return nil
 	}
-	if err := o.Target.Await(ctx, o.to, nil); err != nil {
+	if err := o.Target.Await(ctx, target, nil); err != nil {
 		return err
 	}
 	return o.sendAll(ctx, first)
 }
 
-// connect prepares the client; nothing is sent yet.
-func (o *options) connect() error {
-	o.Target.Default("http://localhost:3000/")
-	target, err := o.Target.Parse()
-	if err != nil {
-		return err
-	}
-	o.to = target
-	o.client, err = o.Delivery.Client(target, o.Judging.Deadline)
-	return err
-}
-
-func (o *options) make(n uint64, now time.Time) (*request, error) {
-	call := o.to.Call()
-	return o.Request.request(call, n, now)
+func (o *options) make(n uint64) (*request, error) {
+	return o.Request.request(o.client.Target.Call(), n, time.Now())
 }
 
 // sendAll is the loop in which requests, the wire, the judge and the printing meet.
 func (o *options) sendAll(ctx context.Context, first *request) error {
 	defer o.client.CloseIdle()
-	out := sink.New(ctx, o.App, o.to.String(), &o.Judging, o.Count)
+	out := sink.New(ctx, o.App, o.client.Target.String(), &o.Judging, o.Count)
 	out.Raw, out.Advise = o.Raw, o.advise
-	requests := make(chan *request)
-	var failed error
-	go func() {
-		defer close(requests)
-		failed = o.feed(ctx, first, requests)
-	}()
 	var mu sync.Mutex
+	var failed error
+	made := 0
+	next := func() (r *request) { // nil when all are made
+		mu.Lock()
+		defer mu.Unlock()
+		if made == o.Count || failed != nil || ctx.Err() != nil {
+			return nil
+		}
+		if r = first; made > 0 {
+			if r, failed = o.make(o.Request.Number + uint64(made)); failed != nil {
+				return nil // it must not be sent
+			}
+		}
+		made++
+		return r
+	}
 	var wg sync.WaitGroup
 	for range min(o.Jobs, o.Count) {
 		wg.Go(func() {
 			var x exchange.Exchange
 			var msg delivery.Message
 			var judgement conformance.Judgement
-			for f := range requests {
+			for f := next(); f != nil; f = next() {
 				msg.Put(f.bytes)
 				x.Seq = f.number
-				// What is in flight may finish: an interrupt stops the feed, not the wire. So Do cannot fail.
+				// What is in flight may finish: an interrupt ends the making of requests, not the wire. So Do cannot fail.
 				_ = o.client.Do(context.WithoutCancel(ctx), &msg, &x)
 				o.Judging.Judge.Judge(&x, &f.question, &judgement)
 				mu.Lock()
@@ -149,26 +145,4 @@ func (o *options) sendAll(ctx context.Context, first *request) error {
 		return failed
 	}
 	return out.End(ctx.Err() != nil)
-}
-
-// feed makes the requests in their order.
-func (o *options) feed(ctx context.Context, first *request, requests chan<- *request) error {
-	next := first
-	for i := range uint64(o.Count) {
-		if ctx.Err() != nil {
-			return nil // a select with two ways open takes either
-		}
-		if i > 0 {
-			var err error
-			if next, err = o.make(o.Request.Number+i, time.Now()); err != nil {
-				return err
-			}
-		}
-		select {
-		case requests <- next:
-		case <-ctx.Done():
-			return nil
-		}
-	}
-	return nil
 }

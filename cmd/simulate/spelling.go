@@ -10,8 +10,6 @@ import (
 // spellingFlags say how requests look on the wire.
 type spellingFlags struct {
 	Token     flags.Token
-	Order     string `flag:"order" default:"wire" oneof:"wire,documented"`
-	OmitEmpty bool   `flag:"omit-empty"`
 	RequestID string `flag:"request-id" complete:"request-id"`
 	EventTime string `flag:"event-time" default:"now" oneof:"now,world"`
 }
@@ -22,10 +20,6 @@ func (s *spellingFlags) apply(w *load.Wire) error {
 		return exit.Usagef("--request-id: wanted none or nothing, got %q: every request has its own", s.RequestID)
 	}
 	w.Token = s.Token.Value.Reveal()
-	w.Encoding = callback.Encoding{OmitEmpty: s.OmitEmpty}
-	if s.Order == "documented" {
-		w.Encoding.Style = callback.Documented
-	}
-	w.NoRequestID = s.RequestID == "none" || s.Order == "documented"
+	w.NoRequestID = s.RequestID == "none" || w.Encoding.Style == callback.Documented
 	return nil
 }
