@@ -6,7 +6,7 @@ import "strconv"
 func (t *CaseRun) OwnAccounts(n int) []string {
 	ids := make([]string, n)
 	for i := range ids {
-		ids[i] = t.own(itoa(i + 1))
+		ids[i] = t.own(strconv.Itoa(i + 1))
 	}
 	return ids
 }
@@ -42,7 +42,7 @@ func (t *CaseRun) sender(n int) string {
 		t.senders, t.asks = t.senders+1, 0
 	}
 	t.asks += n
-	return t.OwnSender(itoa(t.senders + 1))
+	return t.OwnSender(strconv.Itoa(t.senders + 1))
 }
 
 // SampleAccounts are those of the sample request: two of the case's own, or of the user's.

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/language"
@@ -36,7 +37,7 @@ func AnswerKinds() []AnswerKind {
 // StatusAnswer is an answer with this status.
 func StatusAnswer(status int) AnswerKind {
 	return AnswerKind{
-		Name: itoa(status), Words: "status {status}", args: []any{"status", status}, is: func(r *Reply) bool { return r.Status() == status },
+		Name: strconv.Itoa(status), Words: "status {status}", args: []any{"status", status}, is: func(r *Reply) bool { return r.Status() == status },
 	}
 }
 

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,6 +15,7 @@ import (
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/clock"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/result"
 )
@@ -68,16 +69,11 @@ func (s *Suite) random(caseID string) *rand.Rand {
 	return rand.New(rand.NewPCG(s.Seed, hash(caseID)))
 }
 
-// hash is FNV-1a.
 func hash(text string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(text) {
-		h = (h ^ uint64(text[i])) * 1099511628211
-	}
-	return h
+	h := fnv.New64a()
+	h.Write([]byte(text))
+	return h.Sum64()
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // doer delivers a message: a client, or one connection of it.
 type doer interface {
@@ -241,17 +237,9 @@ func (t *CaseRun) SendFreshControl(r *Request) *Reply {
 func (t *CaseRun) Pause(d time.Duration) bool { return pause(t.ctx, d) || !t.Interrupted() }
 
 func pause(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	alarm := clock.NewTimer(ctx)
+	defer alarm.Close()
+	return alarm.Wait(time.Now().Add(d)) == nil
 }
 
 // Context ends when the run is interrupted: nothing new is to be begun then.
