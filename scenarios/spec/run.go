@@ -19,78 +19,71 @@ func (s *spec) run(t *scenarios.CaseRun) {
 			if !t.Pause(step.Pause) {
 				return
 			}
-			p, err := s.prepare(t, step)
-			if err != nil {
-				t.Trouble(language.T("step {name:q}: {error}", "name", step.Name, "error", err))
+			p := &probing{t: t, of: s, written: step, decided: decided}
+			p.stepSpec = p.now()
+			if p.control = p.build(*p.Request); p.control == nil {
 				return
 			}
-			p.decided = decided
 			p.run()
 		}
 	}
 }
 
-// prepare builds the requests of a step.
-func (s *spec) prepare(t *scenarios.CaseRun, step stepSpec) (*probing, error) {
-	now := func() stepSpec {
-		at := inCase{t, time.Now()}
-		return filled(step, func(name string) string {
-			v, _ := own(name)
-			return v.is(at)
-		})
-	}
-	first := now()
-	control, err := build(t, *first.Request)
-	if err != nil {
-		return nil, err
-	}
-	control.Odd = false
-	p := &probing{t: t, name: first.Name, expect: &first.Expect, control: control, over: t.Send}
-	if s.Fresh {
-		p.over = t.SendFresh
-	}
-	p.probe = func() (*scenarios.Request, error) {
-		step := now()
-		probe, err := build(t, *step.Request, step.Change)
-		if err == nil {
-			probe.Odd, probe.Expect = s.Odd || s.Hostile || step.Odd, step.Expect.expectations()
-		}
-		return probe, err
-	}
-	return p, nil
-}
-
 // probing is one step under way.
 type probing struct {
-	t       *scenarios.CaseRun
-	name    string
-	expect  *expectSpec
-	control *scenarios.Request
-	probe   func() (*scenarios.Request, error) // as of now
-	over    func(result.Role, string, *scenarios.Request) *scenarios.Reply
-	decided map[string]map[string]conformance.Says // by earlier steps, by their names
+	stepSpec // as of when it began
+	t        *scenarios.CaseRun
+	of       *spec
+	written  stepSpec
+	control  *scenarios.Request
+	decided  map[string]map[string]conformance.Says // by earlier steps, by their names
 
 	controlled *scenarios.Reply // the answer to the control, once it was sent
+}
+
+// now is the step with the values that variables have at present.
+func (p *probing) now() stepSpec {
+	at := inCase{p.t, time.Now()}
+	return filled(p.written, func(name string) string {
+		v, _ := own(name)
+		return v.is(at)
+	})
+}
+
+// build builds a request; nil says that it cannot be.
+func (p *probing) build(specs ...requestSpec) *scenarios.Request {
+	r, err := build(p.t, specs...)
+	if err != nil {
+		p.t.Trouble(language.T("step {name:q}: {error}", "name", p.Name, "error", err))
+	}
+	return r
+}
+
+func (p *probing) send(role result.Role, name string, r *scenarios.Request) *scenarios.Reply {
+	if p.of.Fresh {
+		return p.t.SendFresh(role, name, r)
+	}
+	return p.t.Send(role, name, r)
 }
 
 // answerToControl sends the control, once.
 func (p *probing) answerToControl() *scenarios.Reply {
 	if p.controlled == nil {
-		p.controlled = p.over(result.Control, string(result.Control), p.control)
+		p.controlled = p.send(result.Control, string(result.Control), p.control)
 	}
 	return p.controlled
 }
 
 func (p *probing) run() {
-	e, t := p.expect, p.t
+	e, t := &p.Expect, p.t
 	if e.Alive && !t.ControlHolds() {
 		return
 	}
-	r := p.send()
+	r := p.probe()
 	if r == nil {
 		return
 	}
-	p.decided[p.name] = r.Decisions()
+	p.decided[p.Name] = r.Decisions()
 	if e.Below > 0 {
 		t.ExpectBelow(e.Below, r)
 	}
@@ -105,13 +98,13 @@ func (p *probing) run() {
 		t.Remark(language.T("{what}: {came}", "what", language.Phrase(e.Report), "came", r.Summary()))
 	}
 	if e.Alive {
-		t.ExpectAlive(p.name)
+		t.ExpectAlive(p.Name)
 	}
 }
 
-// send sends the probe, with its control where one is needed before, and looks at the kind of the answer.
-func (p *probing) send() *scenarios.Reply {
-	e, t := p.expect, p.t
+// probe sends the probe, with its control where one is needed before, and looks at the kind of the answer.
+func (p *probing) probe() *scenarios.Reply {
+	e, t := &p.Expect, p.t
 	if slices.Equal(e.Answer, answers{scenarios.NotApproved.Name}) {
 		control := t.ValidControl(p.control)
 		if control == nil {
@@ -143,12 +136,13 @@ func (p *probing) send() *scenarios.Reply {
 // made and sent again, when a second begins. A nil reply says that it was so again, or that there is none to be sent.
 func (p *probing) deliver() *scenarios.Reply {
 	for range 2 {
-		probe, err := p.probe()
-		if err != nil {
-			p.t.Trouble(language.T("step {name:q}: {error}", "name", p.name, "error", err))
+		step := p.now()
+		probe := p.build(*step.Request, step.Change)
+		if probe == nil {
 			return nil
 		}
-		r := p.over(result.Probe, p.name, probe)
+		probe.Odd, probe.Expect = p.of.Odd || p.of.Hostile || p.Odd, step.Expect.expectations()
+		r := p.send(result.Probe, p.Name, probe)
 		if !r.Crossed() {
 			return r
 		}
@@ -161,21 +155,21 @@ func (p *probing) deliver() *scenarios.Reply {
 
 // fires checks the rules that the answer must break, if any were named; then nothing else is expected of it.
 func (p *probing) fires(r *scenarios.Reply) bool {
-	if len(p.expect.Fires) == 0 {
+	if len(p.Expect.Fires) == 0 {
 		return false
 	}
 	var broken []string
 	for i := range r.Judgement.Findings {
 		broken = append(broken, r.Judgement.Findings[i].Rule.ID)
 	}
-	for _, id := range p.expect.Fires {
+	for _, id := range p.Expect.Fires {
 		if !slices.Contains(broken, id) {
 			p.t.ViolatedBy(r, "", language.T("an answer that breaks {rule}", "rule", id),
 				language.T("one that breaks {rules}", "rules", broken), "a rule that was to fire did not")
 		}
 	}
 	for i := range r.Judgement.Findings {
-		if f := &r.Judgement.Findings[i]; !slices.Contains(p.expect.Fires, f.Rule.ID) {
+		if f := &r.Judgement.Findings[i]; !slices.Contains(p.Expect.Fires, f.Rule.ID) {
 			p.t.AddFinding(scenarios.PassiveFinding(f, r.Step))
 		}
 	}
@@ -184,15 +178,15 @@ func (p *probing) fires(r *scenarios.Reply) bool {
 
 // same compares the decisions with those of the control or of an earlier step.
 func (p *probing) same(r *scenarios.Reply) {
-	switch name := p.expect.Same; name {
+	switch name := p.Expect.Same; name {
 	case "":
 	case string(result.Control):
 		if c := p.answerToControl(); c.Valid() {
-			p.t.ExpectSame(p.name, r, c.Decisions())
+			p.t.ExpectSame(p.Name, r, c.Decisions())
 		} else {
 			p.t.ControlFailed(c)
 		}
 	default:
-		p.t.ExpectSame(p.name, r, p.decided[name])
+		p.t.ExpectSame(p.Name, r, p.decided[name])
 	}
 }

@@ -41,16 +41,11 @@ func (spec *requestSpec) operations(w *callback.Webhook) []rawjson.Operation {
 
 // applies says what keeps the requests from being ones of a webhook, or "".
 func (s *spec) applies(w *callback.Webhook) string {
-	requests := []*requestSpec{&s.Request, &s.Change}
-	for i := range s.Steps {
-		requests = append(requests, &s.Steps[i].Change)
-		if own := s.Steps[i].Request; own != nil {
-			requests = append(requests, own)
-		}
-	}
-	for _, r := range requests {
-		if name := r.foreign(w); name != "" {
-			return "requests of " + w.Command + " have no " + name
+	for _, step := range s.steps() {
+		for _, r := range []*requestSpec{step.Request, &step.Change} {
+			if name := r.foreign(w); name != "" {
+				return "requests of " + w.Command + " have no " + name
+			}
 		}
 	}
 	return ""
