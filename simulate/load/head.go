@@ -71,11 +71,10 @@ func (w *Wire) newHead(of *callback.Webhook) *head {
 	return h
 }
 
-// filling is what goes into the spots.
+// filling is what goes into the spots: a text into each but that of the length.
 type filling struct {
-	ip, platform, requestID string
-	sign, time              string
-	length                  int
+	texts  [spotLength]string
+	length int
 }
 
 func (h *head) append(dst []byte, f *filling) []byte {
@@ -83,17 +82,11 @@ func (h *head) append(dst []byte, f *filling) []byte {
 		dst = append(dst, h.pieces[i]...)
 		switch b {
 		case spotIP:
-			dst = appendAddress(dst, f.ip)
-		case spotPlatform:
-			dst = append(dst, f.platform...)
-		case spotRequestID:
-			dst = append(dst, f.requestID...)
-		case spotSign:
-			dst = append(dst, f.sign...)
-		case spotTime:
-			dst = append(dst, f.time...)
+			dst = appendAddress(dst, f.texts[b])
 		case spotLength:
 			dst = strconv.AppendInt(dst, int64(f.length), 10)
+		default:
+			dst = append(dst, f.texts[b]...)
 		}
 	}
 	return append(dst, h.pieces[len(h.spots)]...)

@@ -41,13 +41,13 @@ func TestHeadIsTheDraftsOwn(t *testing.T) {
 				}
 				w := Wire{Target: to, AppID: "1400000000", Token: token, Encoding: callback.Encoding{Style: style}}
 				w.NoRequestID = style == callback.Documented
-				f := filling{ip: "2001:db8::1", platform: "Android", requestID: "0-1-2", sign: "abc", time: "123", length: 77}
-				q := callback.PrevFriendAdd.Query(w.AppID, f.ip, f.platform)
+				f := filling{[...]string{"2001:db8::1", "Android", "0-1-2", "abc", "123"}, 77}
+				q := callback.PrevFriendAdd.Query(w.AppID, f.texts[spotIP], f.texts[spotPlatform])
 				if !w.NoRequestID {
-					q = append(q, callback.Param{Name: callback.ParamRequestID, Value: f.requestID})
+					q = append(q, callback.Param{Name: callback.ParamRequestID, Value: f.texts[spotRequestID]})
 				}
 				if token != "" {
-					q = append(q, callback.Param{Name: callback.ParamSign, Value: f.sign}, callback.Param{Name: callback.ParamRequestTime, Value: f.time})
+					q = append(q, callback.Param{Name: callback.ParamSign, Value: f.texts[spotSign]}, callback.Param{Name: callback.ParamRequestTime, Value: f.texts[spotTime]})
 				}
 				draft := to.Head()
 				want := string(draft.AppendHead(nil, to.AppendRequestTarget(nil, q, style), f.length))

@@ -99,7 +99,8 @@ func (w *worker) write(d *traffic.Draw, e callback.Encoding, n uint64, at time.T
 	w.body = e.Append(w.body[:0], &d.Request)
 	w.sign.at(r.Wire.Token, at.Unix())
 	sent := r.head.append(w.x.Sent[:0], &filling{
-		ip: d.ClientIP, platform: d.Platform, requestID: d.RequestID, sign: w.sign.sign, time: w.sign.time, length: len(w.body),
+		[...]string{spotIP: d.ClientIP, spotPlatform: d.Platform, spotRequestID: d.RequestID, spotSign: w.sign.sign, spotTime: w.sign.time},
+		len(w.body),
 	})
 	headLength := len(sent)
 	w.x.Sent = r.head.draft.AppendBody(sent, w.body)
