@@ -70,7 +70,7 @@ type TellingRequest struct {
 	Repeat string `json:"repeat"`
 }
 
-// New reads a result. Repeat makes the command that sends a request again; maxLeak below zero means no limit.
+// New reads a result. Repeat makes the command that sends a request again; a maxLeak of zero means no limit.
 func New(r *score.Result, maxLeak float64, thresholds score.Thresholds, repeat func(n uint64) string) *Simulation {
 	s := &Simulation{Result: r, Score: r.Score(), Clock: r.Timing(), Held: r.Hold(thresholds), Telling: []TellingRequest{}}
 	if maxLeak > 0 {

@@ -1,10 +1,10 @@
 package score
 
 import (
+	"slices"
 	"time"
 
 	"github.com/chatcb/chatcb/internal/keyvalue"
-	"github.com/chatcb/chatcb/simulate/traffic"
 )
 
 // Thresholds are what a run must keep to; those that are zero set no limit. The leak rate has its own: see [Score.Prove].
@@ -40,32 +40,20 @@ type Held struct {
 
 // Hold holds the run against thresholds.
 func (r *Result) Hold(t Thresholds) []Held {
-	all := []Held{}
-	hold := func(m Measure, limit float64, got func() float64) {
-		if limit > 0 {
-			h := Held{Measure: m, Max: limit, Got: got()}
-			h.Kept = h.Got <= limit
-			all = append(all, h)
+	blocked, sum := 0.0, new(Tally) // where there is nobody to be blocked by mistake, nobody is
+	for label, tally := range r.Labels {
+		if add(sum, tally); !label.Malicious() {
+			blocked = upperBound(tally.Blocked, tally.Accounts)
 		}
 	}
-	quantile := func(q float64) func() float64 {
-		return func() float64 { return float64(r.Latency.Quantile(q)) }
+	held := slices.DeleteFunc([]Held{
+		{Measure: MeasureP99, Max: float64(t.P99), Got: float64(r.Latency.Quantile(0.99))},
+		{Measure: MeasureP999, Max: float64(t.P999), Got: float64(r.Latency.Quantile(0.999))},
+		{Measure: MeasureBlocked, Max: float64(t.Blocked), Got: blocked},
+		{Measure: MeasureLetIn, Max: float64(t.LetIn), Got: upperBound(sum.Opened(), sum.Accounts)},
+	}, func(h Held) bool { return h.Max <= 0 })
+	for i := range held {
+		held[i].Kept = held[i].Got <= held[i].Max
 	}
-	hold(MeasureP99, float64(t.P99), quantile(0.99))
-	hold(MeasureP999, float64(t.P999), quantile(0.999))
-	hold(MeasureBlocked, float64(t.Blocked), func() float64 {
-		benign := r.Labels[traffic.Benign]
-		if benign == nil {
-			return 0 // there is nobody to be blocked by mistake
-		}
-		return upperBound(benign.Blocked, benign.Accounts)
-	})
-	hold(MeasureLetIn, float64(t.LetIn), func() float64 {
-		sum := new(Tally)
-		for _, tally := range r.Labels {
-			add(sum, tally)
-		}
-		return upperBound(sum.Opened(), sum.Accounts)
-	})
-	return all
+	return held
 }
