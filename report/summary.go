@@ -150,6 +150,17 @@ func (s *Summary) Ranked() []*RuleCount {
 	})
 }
 
+// Status is the exit status that a summary stands for.
+func (s *Summary) Status(interrupted bool) outcome.Status {
+	return outcome.Decide(outcome.Facts{
+		Interrupted: interrupted,
+		Trouble:     s.Exchanges > 0 && s.Unreached == s.Exchanges,
+		Leak:        s.Leaks > 0,
+		Findings:    s.Failing > 0 || s.Unmet > 0,
+		Nothing:     s.Accounts == 0,
+	})
+}
+
 // ShowSummary shows the closing line.
 func ShowSummary(t *term.Terminal, s *Summary, status outcome.Status) {
 	parts := []any{t.Bad(t.Say("report.nothing"))}

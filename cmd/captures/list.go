@@ -38,11 +38,7 @@ func (o *showOptions) Run(ctx context.Context, args []string) error {
 // show judges and prints the exchanges whose number is wanted, or all.
 func show(ctx context.Context, in *captured.Input, files []string, wanted []uint64, full, raw bool) error {
 	a := in.App
-	terminal := a.Terminal()
-	var lines *report.JSON
-	if a.Output != "text" {
-		lines = report.NewJSON(a.Stdout, files[0], a.Output == "ndjson")
-	}
+	terminal, lines := a.Terminal(), a.JSON(files[0])
 	judging := conformance.Judging{Judge: in.Judge}
 	var summary report.Summary
 	for r, err := range in.Records(ctx, files) {
@@ -79,9 +75,7 @@ func show(ctx context.Context, in *captured.Input, files []string, wanted []uint
 		a.Tell("notice.none-fits")
 	}
 	if lines != nil {
-		if err := lines.End(&summary, code); err != nil {
-			return err
-		}
+		return exit.Showed(code, lines.End(&summary, code))
 	}
 	return exit.Status(code)
 }

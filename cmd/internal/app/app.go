@@ -2,7 +2,6 @@
 package app
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
 )
@@ -105,10 +105,17 @@ func (a *App) terminal(w io.Writer) *term.Terminal {
 
 // Show shows a result on standard output, as JSON or as text, and ends with its status.
 func (a *App) Show(status outcome.Status, asJSON func(io.Writer) error, asText func(*term.Terminal)) error {
-	if a.Output == "text" {
-		asText(a.Terminal())
-	} else if err := asJSON(a.Stdout); err != nil {
-		return fmt.Errorf("writing the result: %w", err)
+	if a.Output != "text" {
+		return exit.Showed(status, asJSON(a.Stdout))
 	}
+	asText(a.Terminal())
 	return exit.Status(status)
+}
+
+// JSON begins a run against target as JSON; nil where text was asked for.
+func (a *App) JSON(target string) *report.JSON {
+	if a.Output == "text" {
+		return nil
+	}
+	return report.NewJSON(a.Stdout, target, a.Output == "ndjson")
 }

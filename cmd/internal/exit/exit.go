@@ -56,6 +56,14 @@ func Status(status outcome.Status) error {
 	return &Error{Status: status}
 }
 
+// Showed ends a command with the status of a result, if that could be written.
+func Showed(status outcome.Status, err error) error {
+	if err != nil {
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	return Status(status)
+}
+
 // Commands is a command that does nothing but have others below it.
 func Commands(use string, below ...*cobra.Command) *cobra.Command {
 	c := &cobra.Command{Use: use, Args: KnownCommand, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
