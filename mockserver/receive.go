@@ -49,10 +49,14 @@ func (h *handler) come(whole string, head int, lines, payload []byte) {
 func (h *handler) writeAgain() {
 	r, b := h.HTTP, &h.again
 	b.Reset()
-	fmt.Fprintf(b, "%s %s %s\r\n", r.Method, r.RequestURI, r.Proto)
+	for _, part := range []string{r.Method, " ", r.RequestURI, " ", r.Proto, "\r\n"} {
+		b.WriteString(part)
+	}
 	line := b.Len()
 	if r.Host != "" {
-		fmt.Fprintf(b, "Host: %s\r\n", r.Host)
+		for _, part := range []string{"Host: ", r.Host, "\r\n"} {
+			b.WriteString(part)
+		}
 	}
 	_ = r.Header.Write(b)    // into memory
 	if r.ContentLength < 0 { // it was chunked; the record has it joined

@@ -69,12 +69,8 @@ func (x *Handling) Query() callback.Query {
 // ErrTooLarge says that a body is over the limit.
 var ErrTooLarge = errors.New("the body is over the limit")
 
-// maxAhead is how much of a body is made room for before it comes.
-const maxAhead = 64 << 10
-
 // ReadBody reads the whole body, as a receiver should or as a fault has it, so that net/http notices when the client leaves.
 func (x *Handling) ReadBody() error {
-	x.Raw = x.Raw[:0]
 	for i := range slices.Backward(x.hits) { // of several the last
 		if h := &x.hits[i]; h.act.fault.Reads != nil {
 			return h.act.fault.Reads.read(x, h)
@@ -83,15 +79,19 @@ func (x *Handling) ReadBody() error {
 	if n := x.HTTP.ContentLength; n > int64(x.Limit) {
 		return ErrTooLarge
 	} else if n > 0 {
-		x.Raw = slices.Grow(x.Raw, min(int(n)+1, maxAhead)) // one more, to read the end with the last bytes
+		x.Raw = slices.Grow(x.Raw[:0], min(int(n)+1, 64<<10)) // one more, to read the end with the last bytes
 	}
 	return x.readAll()
 }
 
 // readAll reads the body as a receiver should.
 func (x *Handling) readAll() error {
-	for {
-		err := x.readSome()
+	for x.Raw = x.Raw[:0]; ; {
+		if len(x.Raw) == cap(x.Raw) {
+			x.Raw = slices.Grow(x.Raw, 512)
+		}
+		n, err := x.HTTP.Body.Read(x.Raw[len(x.Raw):cap(x.Raw)])
+		x.Raw = x.Raw[:len(x.Raw)+n]
 		switch {
 		case len(x.Raw) > x.Limit:
 			return ErrTooLarge
@@ -101,16 +101,6 @@ func (x *Handling) readAll() error {
 			return err
 		}
 	}
-}
-
-// readSome reads what is there, or waits for it.
-func (x *Handling) readSome() error {
-	if len(x.Raw) == cap(x.Raw) {
-		x.Raw = slices.Grow(x.Raw, 512)
-	}
-	n, err := x.HTTP.Body.Read(x.Raw[len(x.Raw):cap(x.Raw)])
-	x.Raw = x.Raw[:len(x.Raw)+n]
-	return err
 }
 
 // Pause waits, and reports whether the client left or the server was closed before the time was over. The body has been

@@ -27,7 +27,9 @@ func (r *reading) read(x *Handling, h *hit) error {
 	case unless:
 		return nil
 	case r.Once:
-		_ = x.readSome() // whatever comes
+		x.Raw = make([]byte, 64<<10)
+		n, _ := x.HTTP.Body.Read(x.Raw) // whatever comes
+		x.Raw = x.Raw[:n]
 		return nil
 	case r.Alone:
 		h.act.gate <- struct{}{}
