@@ -210,28 +210,11 @@ func (j *Journal) age() {
 	j.aging.Reset(max(j.o.MaxAge/segmentShare, time.Millisecond))
 }
 
-// JournalStats is what a journal holds.
-type JournalStats struct {
-	Segments int
-	Records  int    // an upper bound: numbers that a failed Append used up are counted
-	Bytes    int64  // on disk
-	First    uint64 // the lowest number that is kept; equal to Next when there is none
-	Next     uint64 // the number of the next record
-}
-
-// Stats tells what the journal holds now.
-func (j *Journal) Stats() JournalStats {
+// Next is the number of the next record.
+func (j *Journal) Next() uint64 {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	s := JournalStats{Segments: len(j.segs), First: j.next, Next: j.next}
-	for i := range j.segs {
-		s.Records += j.segs[i].records
-		s.Bytes += j.segs[i].size
-	}
-	if len(j.segs) > 0 {
-		s.First = j.segs[0].first
-	}
-	return s
+	return j.next
 }
 
 // Recovered tells what OpenJournal found.

@@ -125,8 +125,8 @@ func TestKilledJournalKeepsWhatItAcknowledged(t *testing.T) {
 	if len(acknowledged) > 0 {
 		t.Errorf("%d acknowledged records are not there", len(acknowledged))
 	}
-	if j.Stats().Next != last+1 {
-		t.Errorf("got next %d after %d", j.Stats().Next, last)
+	if j.stats().Next != last+1 {
+		t.Errorf("got next %d after %d", j.stats().Next, last)
 	}
 }
 

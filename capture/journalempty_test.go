@@ -62,7 +62,7 @@ func TestJournalGoesOnAfterEmptySegment(t *testing.T) {
 		read++
 	}
 	names, _ := filepath.Glob(filepath.Join(dir, segmentGlob))
-	if s := j.Stats(); read != 5 || s.Records != 5 || s.Segments != len(names) {
+	if s := j.stats(); read != 5 || s.Records != 5 || s.Segments != len(names) {
 		t.Errorf("got %d records, %+v, and the files %q; want 5 of them", read, s, names)
 	}
 }

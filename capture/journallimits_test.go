@@ -44,14 +44,14 @@ func TestJournalLimits(t *testing.T) {
 				if want := upTo(uint64(n+2-len(got)), uint64(n+1)); !cmp.Equal(got, want) {
 					t.Fatalf("got %v, want %v", got, want)
 				}
-				s := j.Stats()
+				s := j.stats()
 				if s.Bytes != bytes || s.Segments != segments || s.Records != len(got) || s.First != got[0] {
 					t.Fatalf("got %+v, want %d bytes, %d segments, %d records", s, bytes, segments, len(got))
 				}
 			}
 			j.Close()
 			j = openJournal(t, dir, tt.o)
-			if got := j.Stats(); got.Next != 151 || tt.o.MaxRecords > 0 && got.Records > tt.o.MaxRecords {
+			if got := j.stats(); got.Next != 151 || tt.o.MaxRecords > 0 && got.Records > tt.o.MaxRecords {
 				t.Errorf("after a restart: got %+v", got)
 			}
 		})
@@ -112,7 +112,7 @@ func TestJournalForgetsWithAge(t *testing.T) {
 	appendN(t, j, 1)
 	now = now.Add(9 * time.Hour)
 	j.age()
-	if got := j.Stats(); got.Segments != 0 || got.First != 50 || got.Next != 50 {
+	if got := j.stats(); got.Segments != 0 || got.First != 50 || got.Next != 50 {
 		t.Errorf("all too old: got %+v, want nothing", got)
 	}
 	appendN(t, j, 1)
@@ -125,9 +125,9 @@ func TestJournalForgetsWithAge(t *testing.T) {
 func TestJournalAgesByItself(t *testing.T) {
 	j := openJournal(t, t.TempDir(), JournalOptions{MaxAge: 50 * time.Millisecond})
 	appendN(t, j, 3)
-	for end := time.Now().Add(20 * time.Second); j.Stats().Records > 0; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); j.stats().Records > 0; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("got %+v, want nothing left", j.Stats())
+			t.Fatalf("got %+v, want nothing left", j.stats())
 		}
 	}
 }

@@ -62,8 +62,8 @@ func TestJournalOnAFullDisk(t *testing.T) {
 			if got, want := seqsAfter(t, j, 0), []uint64{1, 2, 3, 4, 8, 9}; !cmp.Equal(got, want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
-			if bytes, _ := onDisk(t, dir); bytes != j.Stats().Bytes {
-				t.Errorf("got %d bytes counted, %d on disk", j.Stats().Bytes, bytes)
+			if bytes, _ := onDisk(t, dir); bytes != j.stats().Bytes {
+				t.Errorf("got %d bytes counted, %d on disk", j.stats().Bytes, bytes)
 			}
 			j.Close()
 			j = openJournal(t, dir, JournalOptions{})
@@ -137,7 +137,7 @@ func TestJournalWhileOthersRead(t *testing.T) {
 					last = rec.Exchange.Seq
 				}
 				j.age()
-				if s := j.Stats(); s.Bytes > 64<<10 {
+				if s := j.stats(); s.Bytes > 64<<10 {
 					t.Errorf("got %d bytes", s.Bytes)
 				}
 				select {

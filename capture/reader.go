@@ -42,8 +42,6 @@ type Reader struct {
 	Strict bool
 	// OnProblem is called with each line that is skipped.
 	OnProblem func(*LineError)
-	// MaxLine bounds the length of a line in bytes; 0 means DefaultMaxLine.
-	MaxLine int
 	// DropExtra leaves Record.Extra empty, for those who do not look at it.
 	DropExtra bool
 
@@ -61,7 +59,7 @@ func NewReader(r io.Reader) *Reader { return &Reader{lines: newLineReader(r)} }
 // line that cannot be skipped, and errors of the underlying reader as they are.
 func (r *Reader) Read(rec *Record) error {
 	for !r.ended {
-		line, err := r.lines.next(r.maxLine())
+		line, err := r.lines.next()
 		torn := errors.Is(err, io.ErrUnexpectedEOF) // of a line, or of the compression around it
 		switch {
 		case err == io.EOF:
@@ -112,13 +110,6 @@ func (r *Reader) All() iter.Seq2[*Record, error] {
 			}
 		}
 	}
-}
-
-func (r *Reader) maxLine() int {
-	if r.MaxLine > 0 {
-		return r.MaxLine
-	}
-	return DefaultMaxLine
 }
 
 // fatalError is a problem that no lenience helps.

@@ -105,13 +105,13 @@ func TestReaderSkipsOrFails(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := NewReader(strings.NewReader(tt.file))
-			r.MaxLine = 3000
+			r.lines.limit = 3000
 			seqs, problems, err := readAll(r)
 			if !cmp.Equal(seqs, tt.seqs) || !cmp.Equal(problems, tt.problems) || err != nil || r.Problems != len(problems) {
 				t.Errorf("got %v, %q, %v, want %v, %q", seqs, problems, err, tt.seqs, tt.problems)
 			}
 			r = NewReader(strings.NewReader(tt.file))
-			r.MaxLine, r.Strict = 3000, true
+			r.lines.limit, r.Strict = 3000, true
 			switch _, problems, err := readAll(r); {
 			case tt.strict == "" && err != nil:
 				t.Errorf("strict: got %v, want no error", err)

@@ -51,7 +51,7 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte("\ufeff" + line(3) + "\n\r\n{}\n[]\n" + header + `{"type":"summary"}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		r := NewReader(bytes.NewReader(file))
-		r.MaxLine = 1 << 20
+		r.lines.limit = 1 << 20
 		var again bytes.Buffer
 		w := NewWriter(&again)
 		var want []uint64

@@ -20,7 +20,7 @@ type Redact func(*exchange.Exchange, []callback.Member) (*exchange.Exchange, []c
 // failed is told if something goes wrong. The journal may have been written without redact, which may be nil.
 func (j *Journal) Refill(log Restorer, count, size int, redact Redact, failed func(error)) (wait func()) {
 	done := make(chan struct{})
-	last, newest := j.Stats().Next-1, j.Last(count, int64(size)) // before others append
+	last, newest := j.Next()-1, j.Last(count, int64(size)) // before others append
 	log.Restore(last, func(yield func(*exchange.Exchange, []callback.Member) bool) {
 		defer close(done)
 		// In memory an exchange takes more bytes than its line, so that the log is full before these are over.

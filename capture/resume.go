@@ -78,7 +78,7 @@ func (r *Recovery) scan(content io.Reader) (whole int64, headed bool, err error)
 	lines := newLineReader(content)
 	var x exchange.Exchange
 	for n := 1; ; n++ {
-		line, err := lines.next(DefaultMaxLine)
+		line, err := lines.next()
 		switch {
 		case err == io.EOF:
 			return lines.whole, headed, nil

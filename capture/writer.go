@@ -16,7 +16,6 @@ const writeSize = 64 << 10
 // with [NewWriter]; a Writer is for one goroutine.
 type Writer struct {
 	Header Header // written with the first record
-	N      int    // records written
 
 	w     io.Writer
 	file  *Output // to be closed with the writer; nil for none
@@ -44,7 +43,6 @@ func (w *Writer) Append(x *exchange.Exchange, extra ...callback.Member) error {
 	}
 	w.begin()
 	w.buf = AppendLine(w.buf, x, extra)
-	w.N++
 	if len(w.buf) >= writeSize {
 		return w.Flush()
 	}

@@ -60,7 +60,7 @@ func TestKilledRecordKeepsWhatWasAnswered(t *testing.T) {
 			t.Errorf("%s was answered, and is not among the %d in the journal", from, seq)
 		}
 	}
-	if next := j.Stats().Next; next != seq+1 {
+	if next := j.Next(); next != seq+1 {
 		t.Errorf("got next number %d after %d", next, seq)
 	}
 }

@@ -197,7 +197,7 @@ func (s *socket) settle(msg *Message, x *exchange.Exchange, last *http1.Answer, 
 		}
 		return spent
 	}
-	if err != nil || last.Close || msg.Close || msg.Then != Listen {
+	if err != nil || last.Close || msg.Then != Listen {
 		return spent
 	}
 	return kept

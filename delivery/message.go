@@ -8,7 +8,6 @@ type Message struct {
 	Answers  int  // how many answers are awaited; 0 means 1. See [Answers] for those after the first
 	NoBody   bool // the answer has no body, because the request is a HEAD
 	Then     Then
-	Close    bool          // the connection is not to be used again
 	Timeout  time.Duration // how long to listen; 0 means the client's
 }
 

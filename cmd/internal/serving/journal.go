@@ -52,5 +52,5 @@ func (j *Journal) Close() error {
 
 // At says where the journal is, and how much is in it.
 func (j *Journal) At(t *term.Terminal) term.Text {
-	return t.Say("serve.journal-at", "name", j.Data, "n", j.Kept.Stats().Next)
+	return t.Say("serve.journal-at", "name", j.Data, "n", j.Kept.Next())
 }
