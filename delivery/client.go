@@ -15,13 +15,12 @@ import (
 // Client delivers messages to one target over connections of its own, which it keeps and uses again. Set the fields
 // before the first use; the zero value of each is a default. Its methods may be called from many goroutines.
 type Client struct {
-	Target         *Target
-	MaxConnections int           // open at a time; 0 means as many as there are exchanges
-	Deadline       time.Duration // when the effect is sealed; 0 means callback.Deadline
-	Timeout        time.Duration // how long to listen; 0 means DefaultTimeout
-	HangUp         bool          // stop listening at the deadline, as Chat may do (undocumented)
-	MaxHead        int           // of an answer; 0 means callback.DefaultMaxHead
-	MaxBody        int           // of an answer; 0 means callback.DefaultMaxBody
+	Target   *Target
+	Deadline time.Duration // when the effect is sealed; 0 means callback.Deadline
+	Timeout  time.Duration // how long to listen; 0 means DefaultTimeout
+	HangUp   bool          // stop listening at the deadline, as Chat may do (undocumented)
+	MaxHead  int           // of an answer; 0 means callback.DefaultMaxHead
+	MaxBody  int           // of an answer; 0 means callback.DefaultMaxBody
 	// MaxMemory is about how many bytes of memory all answers take together, those under way and those that were read and not
 	// given back; 0 means DefaultMaxMemory. Of each, smallAnswer bytes do not count.
 	MaxMemory int
@@ -31,8 +30,7 @@ type Client struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	once         sync.Once
-	name         string        // of the target, for exchanges
-	slots        chan struct{} // holds one element for each exchange under way; nil without MaxConnections
+	name         string // of the target, for exchanges
 	mu           sync.Mutex
 	idle         []*socket // the longest unused first
 	certificates []*x509.Certificate
@@ -41,13 +39,10 @@ type Client struct {
 
 func (c *Client) prepare() {
 	c.name, c.memory.most = c.Target.String(), int64(cmp.Or(c.MaxMemory, DefaultMaxMemory))
-	if c.MaxConnections > 0 {
-		c.slots = make(chan struct{}, c.MaxConnections)
-	}
 }
 
-// Do delivers msg and records the exchange in x, whose Seq it keeps and whose buffers it uses again. It waits for a
-// connection while MaxConnections are in use; x.Start is when it had one, or began to open one.
+// Do delivers msg and records the exchange in x, whose Seq it keeps and whose buffers it uses again. X.Start is when it had a
+// connection, or began to open one.
 //
 // What fails about the delivery is in x.Failure. An answer that is cut off behind its header block is an answer, with
 // the defect callback.Short. When ctx ends first, Do returns its cause, and x tells nothing about the receiver.
@@ -56,14 +51,6 @@ func (c *Client) prepare() {
 // idle. The message is then sent once more, on a new connection, and x.Resent says so.
 func (c *Client) Do(ctx context.Context, msg *Message, x *exchange.Exchange) error {
 	c.once.Do(c.prepare)
-	if c.slots != nil {
-		select {
-		case c.slots <- struct{}{}:
-			defer func() { <-c.slots }()
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
 	limit := c.begin(msg, x)
 	if s := c.take(x.Start); s != nil {
 		x.Reused = true

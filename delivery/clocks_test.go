@@ -170,25 +170,6 @@ func TestContextEndsAfterwards(t *testing.T) {
 	})
 }
 
-func TestContextEndsWhileWaiting(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		client := piped(t, after(3*time.Second, okAnswer))
-		client.MaxConnections = 1
-		go func() { _ = client.Do(t.Context(), request(client, "{}"), &exchange.Exchange{}) }()
-		synctest.Wait()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if err := client.Do(ctx, request(client, "{}"), &exchange.Exchange{}); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v, want context.DeadlineExceeded", err)
-		}
-		start := time.Now()
-		x := do(t, client, request(client, "{}"))
-		if x.Start.Sub(start) != 2*time.Second || x.Phases.LastByte != 3*time.Second || !x.Reused {
-			t.Errorf("got start %v later, last byte %v, reused %v, want the wait before the start", x.Start.Sub(start), x.Phases.LastByte, x.Reused)
-		}
-	})
-}
-
 func TestContextEndsWhileConnecting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := clientFor(t, "http://receiver/")

@@ -11,7 +11,7 @@ import (
 	"github.com/chatcb/chatcb/exchange"
 )
 
-// Conn is one connection of a client, outside its pool and its MaxConnections, for a caller who must know on which
+// Conn is one connection of a client, outside its pool, for a caller who must know on which
 // socket things happen. It is opened by its first use and never again: nothing is sent twice. It is not for use by
 // several goroutines.
 type Conn struct {

@@ -30,7 +30,7 @@ type Engine struct {
 	Generator  *traffic.Generator
 	Schedule   Schedule
 	Wire       Wire
-	Client     *delivery.Client // its MaxConnections must be zero: the engine counts
+	Client     *delivery.Client
 	Judge      conformance.Judge
 	Conditions Conditions
 	// Jobs makes a closed loop: so many at a time, the next when one is answered. The pacer then only says what time it

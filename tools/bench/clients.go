@@ -41,7 +41,7 @@ func chatcbWorkers(address string, connections int) ([]func() error, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &delivery.Client{Target: target, MaxConnections: connections}
+	c := &delivery.Client{Target: target}
 	ctx, cancel := context.WithCancel(context.Background())
 	_ = cancel // as in a command, which can be interrupted
 	draft, path, body := target.Head(), []byte(requestTarget), []byte(sampleRequest)
