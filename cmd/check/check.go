@@ -22,16 +22,16 @@ import (
 
 type options struct {
 	App      *app.App
-	Suite    scenarios.Suite
-	Files    []string `flag:"scenarios" reads:"NAME" complete:".yaml,.yml"`
+	Suite    scenarios.Suite `once:"depth,only,skip,seed,jobs,shuffle,fail-fast"`
+	Files    []string        `flag:"scenarios" reads:"NAME" complete:".yaml,.yml"`
 	Vars     suites.Vars
-	Denial   string `flag:"require-denial" bare:"any" complete:"denials,"`
-	Again    again
+	Denial   string `flag:"require-denial" once:"yes" bare:"any" complete:"denials,"`
+	Again    again  `once:"*"`
 	Webhook  flags.Webhook
 	Token    flags.Token
 	Judging  flags.Judging
-	Baseline baselineFlags
-	Reports  []string `flag:"report" writes:"FORMAT=NAME" complete:"reports="`
+	Baseline baselineFlags `once:"*"`
+	Reports  []string      `flag:"report" once:"yes" writes:"FORMAT=NAME" complete:"reports="`
 	Delivery flags.Delivery
 	Target   flags.Target
 	backend  backend

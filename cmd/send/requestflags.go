@@ -25,11 +25,11 @@ type requestFlags struct {
 	Token        flags.Token
 	RequestID    string `flag:"request-id" complete:"request-id"`
 	Encoding     callback.Encoding
-	EventTime    string `flag:"event-time" default:"now" complete:"event-time"`
+	EventTime    string `flag:"event-time" once:"yes" default:"now" complete:"event-time"`
 	Edits        flags.Edits
 	Body         string     `flag:"body" short:"d" reads:"@NAME"`
-	Seed         flags.Seed `flag:"seed"`
-	Number       uint64     `flag:"number"`
+	Seed         flags.Seed `flag:"seed" once:"yes"`
+	Number       uint64     `flag:"number" once:"yes"`
 	Friends      int        `flag:"friends" atleast:"0"`
 	AllowInvalid bool       `flag:"allow-invalid"`
 

@@ -23,14 +23,14 @@ import (
 type options struct {
 	App      *app.App
 	Request  requestFlags
-	Count    int `flag:"count" default:"1" atleast:"1"`
-	Jobs     int `flag:"jobs" default:"1" atleast:"1"`
+	Count    int `flag:"count" once:"yes" default:"1" atleast:"1"`
+	Jobs     int `flag:"jobs" once:"yes" default:"1" atleast:"1"`
 	Judging  flags.Judging
 	Delivery flags.Delivery
 	Target   flags.Target
-	DryRun   bool `flag:"dry-run"`
-	Curl     bool `flag:"curl" excludes:"count,dry-run"`
-	Raw      bool `flag:"raw"`
+	DryRun   bool `flag:"dry-run" once:"yes"`
+	Curl     bool `flag:"curl" once:"yes" excludes:"count,dry-run"`
+	Raw      bool `flag:"raw" once:"yes"`
 
 	Cmd      *cobra.Command
 	client   *delivery.Client

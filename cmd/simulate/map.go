@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -76,8 +75,7 @@ func (o *options) sendAgain(d *traffic.Draw, now bool) string {
 	}
 	send, _, _ := o.Cmd.Root().Find([]string{"send"}) // it is there
 	for _, arg := range flags.Repeated(o.Cmd) {
-		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil && !slices.Contains(notOfOne,
-			name) {
+		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil {
 			args = append(args, arg)
 		}
 	}

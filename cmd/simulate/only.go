@@ -3,12 +3,11 @@ package simulate
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/cmd/internal/sink"
+	"github.com/chatcb/chatcb/internal/shell"
 	"github.com/chatcb/chatcb/simulate"
 	"github.com/chatcb/chatcb/simulate/load"
 )
@@ -35,19 +34,10 @@ func (o *options) playOnly(ctx context.Context, e *simulate.Simulation) error {
 func (o *options) repeat(n uint64) string {
 	line := fmt.Sprintf("chatcb simulate %s --seed %d --only %d", o.repeatURL, o.generator.Seed(), n)
 	for _, arg := range flags.Repeated(o.Cmd) {
-		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " ")
-		if !slices.Contains(notOfOne, name) || name == "compare" && o.World.base != nil {
-			line += " " + arg
-		}
+		line += " " + arg
+	}
+	if o.World.base != nil { // which is the world of that run
+		line += " --compare " + shell.Quote(o.Out.Compare)
 	}
 	return line
-}
-
-// notOfOne are the flags that say nothing about a single request.
-var notOfOne = []string{
-	"result", "report", "hdr", "compare", "fail-on-change", "record", "page", "keep-page", "metrics-addr", "admin-token", "admin-host",
-	"shard", "start-at", "max-leak",
-	"max-p99", "max-p999", "max-blocked", "max-let-in", "max-connections", "pacing", "only", "warm-up", "out",
-	"find-limit", "searches", "find-most", "trial", "hunt", "hunt-out", "map", "i-own-this-target", "cold", "slow",
-	"slow-body",
 }

@@ -21,15 +21,15 @@ import (
 type options struct {
 	App      *app.App
 	Cmd      *cobra.Command
-	Sim      simulate.Simulation
-	Load     loadFlags
-	World    worldFlags
-	Out      outFlags
-	Limit    limitFlags
-	Decides  mapFlags
-	Hunt     huntFlags
-	Spelling spellingFlags
-	Judging  flags.Judging `hidden:"expect"` // the labels say what is expected
+	Sim      simulate.Simulation `once:"jobs,max-connections,pacing,shard,warm-up,count,cold,slow,slow-body"`
+	Load     loadFlags           `once:"start-at,only"`
+	World    worldFlags          `once:"seed"`
+	Out      outFlags            `once:"*"`
+	Limit    limitFlags          `once:"*"`
+	Decides  mapFlags            `once:"*"`
+	Hunt     huntFlags           `once:"*"`
+	Spelling spellingFlags       `once:"event-time"`
+	Judging  flags.Judging       `hidden:"expect"` // the labels say what is expected
 	Delivery flags.Delivery
 	Target   flags.Target
 

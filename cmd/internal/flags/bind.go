@@ -22,8 +22,8 @@ import (
 //	Policy string `flag:"policy" reads:"NAME" complete:"yaml"`
 //
 // A field may be of each kind that pflag knows, or have Set, or UnmarshalText. Without the tag default it keeps the value that it
-// has. A field that is a struct is a group of flags; its tags without and hidden list those that this command does not have, and
-// those that its help does not tell of. A field of the type of a value of context is set to that value; the command and its flags
+// has. A field that is a struct is a group of flags; its tags without, hidden and once list those that this command does not have,
+// those that its help does not tell of, and those that a command to be repeated does not have (* is all). A field of the type of a value of context is set to that value; the command and its flags
 // are context too. The other tags:
 //
 //	short      a letter: -k
@@ -37,6 +37,7 @@ import (
 //	writes     likewise of one that is written
 //	excludes   flags that cannot be given beside it: a,b,c
 //	needs      the flag without which it says nothing
+//	once       it says how much is done or how it is shown, or a command to be repeated says it in its own way: see Repeated
 func Bind(c *cobra.Command, o any, context ...any) {
 	b := binder{cmd: c, flags: c.Flags(), context: append(context, c, c.Flags())}
 	b.group(reflect.ValueOf(o).Elem())
@@ -44,7 +45,7 @@ func Bind(c *cobra.Command, o any, context ...any) {
 
 // BindAll declares flags that all commands below c have too.
 func BindAll(c *cobra.Command, o any) {
-	b := binder{cmd: c, flags: c.PersistentFlags()}
+	b := binder{cmd: c, flags: c.PersistentFlags(), once: []string{"*"}}
 	b.group(reflect.ValueOf(o).Elem())
 }
 
@@ -63,10 +64,10 @@ func as[T any](group reflect.Value) (t T, ok bool) {
 }
 
 type binder struct {
-	cmd             *cobra.Command
-	flags           *pflag.FlagSet
-	context         []any
-	without, hidden []string
+	cmd                   *cobra.Command
+	flags                 *pflag.FlagSet
+	context               []any
+	without, hidden, once []string // names of flags
 }
 
 func (b binder) group(group reflect.Value) {
@@ -84,8 +85,9 @@ func (b binder) group(group reflect.Value) {
 				b.flag(name, field.Tag, value)
 			}
 			inner := b
-			inner.without = append(slices.Clone(b.without), strings.Split(field.Tag.Get("without"), ",")...)
-			inner.hidden = append(slices.Clone(b.hidden), strings.Split(field.Tag.Get("hidden"), ",")...)
+			for key, names := range map[string]*[]string{"without": &inner.without, "hidden": &inner.hidden, "once": &inner.once} {
+				*names = append(slices.Clone(*names), strings.Split(field.Tag.Get(key), ",")...)
+			}
 			inner.group(value)
 		default:
 			for _, known := range b.context {
@@ -126,6 +128,9 @@ func (b *binder) flag(name string, tag reflect.StructTag, value reflect.Value) {
 	}
 	f.Hidden = slices.Contains(b.hidden, name)
 	f.Annotations = map[string][]string{}
+	if tag.Get(onceKey) != "" || slices.Contains(b.once, name) || slices.Contains(b.once, "*") {
+		f.Annotations[onceKey] = nil
+	}
 	for _, key := range []string{readsKey, writesKey, excludesKey, needsKey} {
 		if text, ok := tag.Lookup(key); ok {
 			f.Annotations[key] = strings.Split(text, ",")

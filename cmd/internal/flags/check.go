@@ -16,6 +16,7 @@ const (
 	writesKey   = "writes"
 	excludesKey = "excludes"
 	needsKey    = "needs"
+	onceKey     = "once"
 )
 
 // Place is where in the value of a flag the name of a file stands.

@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
-
-	"github.com/chatcb/chatcb/cmd/internal/help"
 )
 
 // A command that is printed to be repeated means what was given, flags with an optional value included.
@@ -19,21 +17,23 @@ func TestRepeated(t *testing.T) {
 		{[]string{"--yes=false"}, []string{"--yes=false"}},
 		{[]string{"--maybe"}, []string{"--maybe"}},
 		{[]string{"--maybe=some"}, []string{"--maybe=some"}},
-		{[]string{"--force", "--strict"}, []string{"--force", "--strict"}}, // --force is the flag of a field here
-		{[]string{"--count", "3", "--require-denial", "any"}, nil},
+		{[]string{"--force", "--strict"}, []string{"--strict"}},
+		{[]string{"--count", "3", "--jobs", "4", "--kept", "5"}, []string{"--kept 5"}},
 	} {
 		c := &cobra.Command{}
-		f := c.Flags()
-		f.String("text", "", "")
-		f.StringArray("list", nil, "")
-		f.Bool("yes", true, "")
-		f.String("maybe", "", "")
-		f.Lookup("maybe").NoOptDefVal = "any"
-		f.Int("count", 1, "")
-		f.Bool("force", false, "")
-		f.Lookup("force").Annotations = map[string][]string{help.FieldFlag: nil}
-		f.Bool("strict", false, "")
-		f.String("require-denial", "", "")
+		Bind(c, &struct {
+			Text  string   `flag:"text"`
+			List  []string `flag:"list"`
+			Yes   bool     `flag:"yes" default:"true"`
+			Maybe string   `flag:"maybe" bare:"any"`
+			Count int      `flag:"count" once:"yes"`
+			Force Force    `once:"*"`
+			Load  struct {
+				Jobs int `flag:"jobs"`
+				Kept int `flag:"kept"`
+			} `once:"jobs"`
+			Strict bool `flag:"strict"`
+		}{})
 		if err := c.ParseFlags(tt.given); err != nil {
 			t.Fatal(err)
 		}

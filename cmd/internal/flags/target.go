@@ -21,7 +21,7 @@ import (
 
 // Target is the backend that a command sends to: its argument, or --target.
 type Target struct {
-	URL secret.URL `flag:"target"`
+	URL secret.URL `flag:"target" once:"yes"`
 	Wait
 	Cmd *cobra.Command
 }
@@ -52,7 +52,7 @@ func (t *Target) Word() string { return shell.Quote(t.URL.String()) }
 
 // Wait is the flag of commands that wait for a backend.
 type Wait struct {
-	AtMost time.Duration `flag:"wait" atleast:"0"`
+	AtMost time.Duration `flag:"wait" once:"yes" atleast:"0"`
 }
 
 // Await waits for the backend, if that was asked for, or if ended is not nil: it is closed when the backend has ended.

@@ -9,7 +9,7 @@ import (
 
 // Force is the flag of commands that write files.
 type Force struct {
-	On bool `flag:"force"`
+	On bool `flag:"force" once:"yes"`
 }
 
 // Options are those of a file that is written. Whole has it take its name when it is complete; reads are the files that the
