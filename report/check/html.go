@@ -17,7 +17,7 @@ import (
 func writeHTML(w io.Writer, v *view) error {
 	p := &html.Page{
 		Words: v.words, Command: "chatcb check", Verdict: "PASS", Kind: "pass", Target: v.Target, Started: v.Started,
-		Tiles: v.tiles(), Facts: v.facts(), Contents: v.contents(), Body: v,
+		Tiles: v.tiles(), Facts: v.facts(), Body: v,
 	}
 	if v.Exit != 0 {
 		p.Verdict, p.Kind = "FAIL", "fail"
@@ -134,25 +134,6 @@ func (v *view) once(of string, facts report.Facts, c *caseView) told {
 		return told{Facts: facts}
 	}
 	return told{facts, first.Rest}
-}
-
-func (v *view) contents() (links []html.Link) {
-	words := v.words
-	for _, part := range []struct {
-		there  bool
-		anchor template.URL
-		id     string
-	}{
-		{len(v.Cases) > 0, "groups", words.Say("html.groups")},
-		{len(v.Problems()) > 0, "problems", words.Say("html.problems")},
-		{v.Timeline() != nil, "time", words.Say("html.took")},
-		{true, "cases", words.Say("html.cases")},
-	} {
-		if part.there {
-			links = append(links, html.Link{Anchor: part.anchor, ID: part.id})
-		}
-	}
-	return links
 }
 
 // GroupTable has a row for each part of the catalogue, which shows its cases.

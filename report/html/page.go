@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chatcb/chatcb/internal/lazy"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/safe"
@@ -33,18 +34,17 @@ var (
 
 // Page is what stands on every page. Kinds are those of the style sheet: fail, accepted, warn, note, pass and skip.
 type Page struct {
-	Words    *language.Words
-	Command  string // such as "chatcb check"
-	Verdict  string
-	Kind     string // of the verdict
-	Target   string
-	Started  time.Time
-	About    string
-	Tiles    []Tile // the numbers that matter most
-	Facts    report.Facts
-	Contents []Link // of the page
-	Banners  []Banner
-	Body     any // what the template "body" shows
+	Words   *language.Words
+	Command string // such as "chatcb check"
+	Verdict string
+	Kind    string // of the verdict
+	Target  string
+	Started time.Time
+	About   string
+	Tiles   []Tile // the numbers that matter most
+	Facts   report.Facts
+	Banners []Banner
+	Body    any // what the template "body" shows
 
 	// Live is the number of this state of a page that goes on, at whose address the next is to be had (/?after=LIVE, which is
 	// answered when there is one); 0 for one that is complete. Done is how much of it is done, in per cent; 0 if nobody knows.
@@ -93,13 +93,34 @@ func (p *Page) Write(w io.Writer, body string) error {
 	if p.Live > 0 {
 		run, policy = run+liveScript, policy+"; connect-src 'self'"
 	}
+	var b strings.Builder
+	if err := t.ExecuteTemplate(&b, "body", p.Body); err != nil {
+		return err
+	}
 	return t.ExecuteTemplate(w, "page", struct {
 		*Page
-		Style  template.CSS // of chatcb itself, as is Script
-		Script template.JS
-		Policy string // Content-Security-Policy: nothing but this style and this script
-		Texts  string // of the script, as JSON
-	}{p, template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts()})
+		Rendered template.HTML // the body
+		Sections []section     // of the body
+		Style    template.CSS  // of chatcb itself, as is Script
+		Script   template.JS
+		Policy   string // Content-Security-Policy: nothing but this style and this script
+		Texts    string // of the script, as JSON
+	}{p, template.HTML(b.String()), sections(b.String()), template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts()})
+}
+
+var heading = lazy.Regexp(`<h2 id="([^"]*)">([^<]*)</h2>`)
+
+// section is a heading of a body.
+type section struct {
+	Anchor template.URL
+	Title  template.HTML
+}
+
+func sections(body string) (list []section) {
+	for _, match := range heading().FindAllStringSubmatch(body, -1) {
+		list = append(list, section{template.URL(match[1]), template.HTML(match[2])})
+	}
+	return list
 }
 
 // say is a text of html.txt, or with a dot in its key of any table.

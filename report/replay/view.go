@@ -121,14 +121,6 @@ func writeHTML(w io.Writer, v *view) error {
 			p.Facts.Add(v.words.Say("replay.renewed-what", "what", v.words.Label(name)), fmt.Sprint(n))
 		}
 	}
-	for _, t := range v.Tables {
-		if len(t.Rows) > 0 {
-			p.Contents = append(p.Contents, html.Link{Anchor: template.URL(t.Anchor), ID: t.Title})
-		}
-	}
-	if len(v.Groups) > 0 {
-		p.Contents = append(p.Contents, html.Link{Anchor: "cases", ID: v.words.Say("html.replay-decisions")})
-	}
 	body, err := templates.ReadFile("templates/html.html")
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"fmt"
-	"html/template"
 	"io"
 	"time"
 
@@ -29,7 +28,7 @@ func writeHTML(w io.Writer, run *Simulation, words *language.Words) error {
 	p := &html.Page{
 		Words: words, Command: "chatcb simulate", Verdict: s.Word(),
 		Kind:   map[string]string{"PASS": "pass", "NOTE": "warn", "FAIL": "fail"}[s.Word()],
-		Target: r.Plan.Target, Started: r.Started, Tiles: s.tiles(), Body: body, Contents: body.contents(),
+		Target: r.Plan.Target, Started: r.Started, Tiles: s.tiles(), Body: body,
 		About: s.say("simulation.played", "load", s.load(), "loop", s.loop()), Live: s.Number, Done: s.Done,
 	}
 	why := s.say("simulation.why")
@@ -65,27 +64,6 @@ func roughly(d time.Duration) string {
 		return ""
 	}
 	return d.Round(time.Second).String()
-}
-
-// contents are the parts of the page.
-func (p *page) contents() (links []html.Link) {
-	for _, part := range []struct {
-		there  bool
-		anchor template.URL
-		name   string
-	}{
-		{len(p.Labels.Rows) > 0, "labels", p.Labels.Title},
-		{p.Comparison != nil, "compared", p.say("simulation.against-earlier")},
-		{len(p.OverTime) > 0, "over-time", p.say("simulation.over-time")},
-		{len(p.Latency) > 0, "latency", p.say("simulation.latency-title")},
-		{len(p.Broken.Rows) > 0, "rules", p.Broken.Title},
-		{len(p.Telling) > 0, "telling", p.say("simulation.telling")},
-	} {
-		if part.there {
-			links = append(links, html.Link{Anchor: part.anchor, ID: part.name})
-		}
-	}
-	return links
 }
 
 // reasons are why the run does not pass, or is not judged.
