@@ -19,6 +19,7 @@ import (
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/outcome"
+	"github.com/chatcb/chatcb/report"
 )
 
 // mock is a mock server that is about to run.
@@ -118,19 +119,27 @@ func (m *mock) serve(ctx context.Context) error {
 		defer time.AfterFunc(d, func() { end(serving.ErrDone) }).Stop()
 	}
 	m.watch(ctx)
-	show := &shower{m: m, at: m.restored, received: &m.o.Received}
-	show.begin()
+	m.begin()
+	show := &report.Follower{
+		Received: &m.o.Received, Log: m.server, At: m.restored, Quiet: len(m.o.Command) > 0, Wait: m.o.Live.Room,
+	}
 	var shown sync.WaitGroup
 	viewing, stopViewing := context.WithCancel(context.Background())
 	defer stopViewing()
-	shown.Go(func() { show.follow(viewing, func() { end(serving.ErrDone) }) })
+	shown.Go(func() {
+		show.Run(viewing, func(n uint64) {
+			if enough := m.o.Exit.count; enough > 0 && n >= enough {
+				end(serving.ErrDone)
+			}
+		})
+	})
 	return m.o.Serve(ctx, "/", m.o.Admin.Environ(), func(status error) error {
 		stopping, cancel := context.WithTimeout(context.Background(), drain)
 		defer cancel()
 		down := m.listening.Shutdown(stopping)
 		stopViewing()
 		shown.Wait()
-		show.end()
+		m.end()
 		switch {
 		case status != nil:
 			return status
