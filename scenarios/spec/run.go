@@ -105,7 +105,7 @@ func (p *probing) run() {
 // probe sends the probe, with its control where one is needed before, and looks at the kind of the answer.
 func (p *probing) probe() *scenarios.Reply {
 	e, t := &p.Expect, p.t
-	if slices.Equal(e.Answer, answers{scenarios.NotApproved.Name}) {
+	if len(e.Answer) == 1 && e.Answer[0].Name == scenarios.NotApproved.Name {
 		control := t.ValidControl(p.control)
 		if control == nil {
 			return nil
@@ -120,13 +120,9 @@ func (p *probing) probe() *scenarios.Reply {
 	if r == nil || p.fires(r) {
 		return r
 	}
-	kinds := []scenarios.AnswerKind{scenarios.ValidAnswer}
-	if len(e.Answer) > 0 {
-		kinds = kinds[:0]
-		for _, name := range e.Answer {
-			kind, _ := answerByName(name) // checked when it was read
-			kinds = append(kinds, kind)
-		}
+	kinds := e.Answer
+	if kinds == nil {
+		kinds = answers{scenarios.ValidAnswer}
 	}
 	t.ExpectAnswer(r, p.answerToControl, kinds...)
 	return r

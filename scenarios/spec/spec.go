@@ -160,22 +160,24 @@ type expectSpec struct {
 	Report   string              `yaml:"report" doc:"words to report with what came, whatever it is"`
 }
 
-// answers are names of kinds of answers: one, or a list.
-type answers []string
+// answers are kinds of answers, as they are written: one name, or a list.
+type answers []scenarios.AnswerKind
 
 // ReadYAML takes both forms, and refuses unknown names.
 func (a *answers) ReadYAML(n yamlfile.Node) {
+	var names []string
 	if n.IsSequence() {
-		n.Into((*[]string)(a))
+		n.Into(&names)
 	} else {
-		var one string
-		n.Into(&one)
-		*a = answers{one}
+		names = make([]string, 1)
+		n.Into(&names[0])
 	}
-	for _, name := range *a {
-		if _, ok := answerByName(name); !ok {
+	for _, name := range names {
+		kind, ok := answerByName(name)
+		if !ok {
 			n.Fail("wanted valid, not-approved, failed, 4xx, any or a status, got %q", name)
 		}
+		*a = append(*a, kind)
 	}
 }
 
