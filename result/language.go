@@ -26,8 +26,8 @@ func (f *Finding) say(w *language.Words) {
 	f.Title, f.Expected, f.Received, f.Message, f.Why, f.Fix = said.Title, said.Expected, said.Received, said.Message, said.Why, said.Fix
 }
 
-// In is what a scenario says of itself in the language of the words. Its sentence stays as its source has it.
-func (a About) In(w *language.Words, scenario string) About {
+// InWords is what a scenario says of itself in the language of the words. Its sentence stays as its source has it.
+func (a About) InWords(w *language.Words, scenario string) About {
 	for name, text := range map[string]*string{
 		"title": &a.Title, "sent": &a.Sent, "expected": &a.Expected, "why": &a.Why, "fix": &a.Fix,
 	} {
@@ -57,7 +57,7 @@ func (r *Run) In(w *language.Words) *Run {
 func (r *Run) Words() *language.Words { return r.words }
 
 func (c Case) in(w *language.Words) Case {
-	c.About = c.About.In(w, c.Scenario)
+	c.About = c.InWords(w, c.Scenario)
 	c.Lacks, c.Reason = w.Translate("", c.Lacks), w.Translate("", c.Reason)
 	if c.Says != nil {
 		c.Message = c.Says.SayIn(w)

@@ -63,7 +63,7 @@ type Scenario struct {
 // In is the scenario with what it says to people in the language of the words.
 func (s *Scenario) In(w *language.Words) *Scenario {
 	own := *s
-	own.About = s.About.In(w, s.ID)
+	own.About = s.InWords(w, s.ID)
 	return &own
 }
 
