@@ -27,7 +27,7 @@ func (c *conn) exchange() {
 	n, err := body.Take(c.in[c.head.HeadEnd:], nil)
 	end := c.head.HeadEnd + n
 	first := c.in[c.head.Start:end]
-	c.keepSent(first, c.head.HeadEnd-c.head.Start, p.hears())
+	c.keepSent(first)
 	switch {
 	case err != nil:
 		c.refuseBody(err)

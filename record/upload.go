@@ -14,13 +14,11 @@ import (
 // closes just then it is sent once more, on a new one.
 func (c *conn) upload(first []byte, body http1.Body) {
 	e, x := c.entry, &c.entry.x
-	u := &uploader{client: c, body: body, head: c.head.HeadEnd - c.head.Start}
-	heard := c.passOn(u, first)
-	if c.again(heard) && u.cut == 0 && !u.gone && u.refused == nil && c.renew() {
+	u := &uploader{client: c, body: body, from: len(x.Sent)}
+	cut, heard := e.cutSent, c.passOn(u, first)
+	if c.again(heard) && e.cutSent == cut && !u.gone && u.refused == nil && c.renew() {
 		_ = c.passOn(u, first)
 	}
-	x.Sent = append(x.Sent, u.sent...)
-	e.cutSent += u.cut
 	x.Phases.Write = u.took
 	c.uploading = u.took == 0
 	switch {
@@ -44,8 +42,8 @@ func (c *conn) passOn(u *uploader, first []byte) error {
 	x := &c.entry.x
 	_ = c.up.conn.SetDeadline(c.limit())
 	_, err := c.up.conn.Write(c.outgoing(first))
-	if err == nil && len(u.sent) > 0 {
-		_, err = c.up.conn.Write(u.sent) // over the connection before
+	if sent := x.Sent[u.from:]; err == nil && len(sent) > 0 {
+		_, err = c.up.conn.Write(sent) // as over the connection before
 	}
 	if err != nil && vanished(err) && x.Reused {
 		return err // nothing of an answer can have come: the connection was closed while nobody used it
@@ -72,20 +70,14 @@ func (c *conn) passOn(u *uploader, first []byte) error {
 }
 
 // keepSent notes bytes of the request, up to the limits.
-func (c *conn) keepSent(b []byte, head, limit int) {
+func (c *conn) keepSent(b []byte) {
 	e := c.entry
-	n := c.room(e.x.Sent, b, head+limit, e.cutSent > 0)
+	n := min(len(b), max(0, c.head.HeadEnd-c.head.Start+c.p.hears()-len(e.x.Sent)))
+	if e.cutSent > 0 || len(e.x.Sent)+n > shortMessage && !c.client.Take(2*n) {
+		n = 0
+	}
 	e.x.Sent = append(e.x.Sent, b[:n]...)
 	e.cutSent += int64(len(b) - n)
-}
-
-// room is how many of the next bytes of a message are kept.
-func (c *conn) room(kept, next []byte, limit int, cut bool) int {
-	n := min(len(next), max(0, limit-len(kept)))
-	if cut || len(kept)+n > shortMessage && !c.client.Take(2*n) {
-		return 0
-	}
-	return n
 }
 
 // hearOut reads the rest of a request that is not passed on any more, if that comes in time for a guard, which has to know
@@ -106,7 +98,7 @@ func (c *conn) hearOut(body http1.Body) {
 	for c.uploading {
 		n, err := c.client.Read(buf)
 		took, bad := body.Take(buf[:n], nil)
-		c.keepSent(buf[:took], c.head.HeadEnd-c.head.Start, c.p.hears())
+		c.keepSent(buf[:took])
 		if err != nil || bad != nil || took < n {
 			break // as above
 		}
@@ -115,14 +107,12 @@ func (c *conn) hearOut(body http1.Body) {
 	_ = c.client.SetReadDeadline(c.clientLimit())
 }
 
-// uploader passes the rest of a request on. While it runs it alone reads from the client.
+// uploader passes the rest of a request on. While it runs it alone reads from the client, and notes what it has read.
 type uploader struct {
 	client  *conn
 	up      *upstream
 	body    http1.Body
-	head    int // bytes of the header block
-	sent    []byte
-	cut     int64 // bytes passed on and not written down
+	from    int // where what it passes on begins in what is kept
 	left    []byte
 	took    time.Duration // until the last byte was passed on; 0 if it was not
 	gone    bool          // the client left
@@ -142,8 +132,7 @@ func (u *uploader) ended() bool {
 
 func (u *uploader) run() {
 	defer close(u.done)
-	e, limit := u.client.entry, u.client.p.hears()
-	start, room := e.x.Start, max(0, u.head+limit-len(e.x.Sent))
+	start := u.client.entry.x.Start
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := u.client.client.Read(buf)
@@ -153,9 +142,7 @@ func (u *uploader) run() {
 			u.up.conn.Close() // the backend must not go on waiting, and the listener neither
 			return
 		}
-		kept := u.client.room(u.sent, buf[:took], room, u.cut > 0)
-		u.sent = append(u.sent, buf[:kept]...)
-		u.cut += int64(took - kept)
+		u.client.keepSent(buf[:took])
 		if took > 0 {
 			if _, err := u.up.conn.Write(buf[:took]); err != nil {
 				u.left = buf[took:n]
