@@ -91,7 +91,10 @@ type run struct {
 }
 
 func (e *Engine) newRun(ctx context.Context, start time.Time) *run {
-	return &run{Engine: e, ctx: ctx, wire: context.WithoutCancel(ctx), start: start, head: e.Wire.newHead(e.Generator.Webhook())}
+	return &run{
+		Engine: e, ctx: ctx, wire: context.WithoutCancel(ctx), start: start, head: e.Wire.newHead(e.Generator.Webhook()),
+		bounds: e.Schedule.Bounds(),
+	}
 }
 
 // Ended is how a run of an engine ended.
@@ -104,7 +107,6 @@ type Ended struct {
 // ends, it sends nothing any more.
 func (e *Engine) Run(ctx context.Context, start time.Time) Ended {
 	r := e.newRun(ctx, start)
-	r.bounds = e.Schedule.Bounds()
 	var stopped atomic.Int64 // nanoseconds after the start
 	forget := context.AfterFunc(ctx, func() { stopped.Store(int64(max(time.Since(start), 1))) })
 	defer forget()

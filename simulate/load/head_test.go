@@ -85,9 +85,7 @@ func TestRequestsAreSigned(t *testing.T) {
 func TestSteadyStateAllocatesNothing(t *testing.T) {
 	e := plainEngine(t)
 	e.Schedule = Schedule{Pacer: NewPoisson(Constant(1000), 1), Count: 1 << 40}
-	r := &run{
-		Engine: e, wire: t.Context(), start: time.Now(), head: e.Wire.newHead(e.Generator.Webhook()), bounds: e.Schedule.Bounds(),
-	}
+	r := e.newRun(t.Context(), time.Now())
 	allowed := 0
 	e.Record = func(_ int, e *Event) {
 		if v := &e.Judgement.Verdicts[0]; v.Effect == conformance.Allow && !v.FailOpen() && len(e.Judgement.Findings) == 0 {

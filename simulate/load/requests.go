@@ -13,9 +13,7 @@ import (
 // without an answer. Each is good until the next. Without a clock of the receiver's, times are the world's.
 func (e *Engine) Requests(start time.Time) iter.Seq[*Event] {
 	return func(yield func(*Event) bool) {
-		r := e.newRun(context.Background(), start)
-		r.bounds = e.Schedule.Bounds()
-		for w := r.newWorker(); w.take(); {
+		for w := e.newRun(context.Background(), start).newWorker(); w.take(); {
 			if w.event.Warm {
 				continue
 			}
