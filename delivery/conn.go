@@ -93,9 +93,9 @@ func (c *Conn) Await(ctx context.Context, d time.Duration) (Event, error) {
 }
 
 func (s *socket) await(d time.Duration) Event {
-	s.arm(time.Now().Add(max(d, time.Millisecond)), true)
+	s.arm(time.Now().Add(max(d, time.Millisecond)))
 	var b [1]byte
-	n, err := s.read(b[:])
+	n, err := s.conn.Read(b[:])
 	switch {
 	case n > 0:
 		return Spoke

@@ -32,10 +32,10 @@ func (s *socket) exchange(ctx context.Context, msg *Message, x *exchange.Exchang
 	case msg.Then == Vanish:
 		end = s.writeAndVanish(ctx, msg, x, limit)
 	case msg.direct():
-		s.arm(limit, false)
+		s.arm(limit)
 		end = s.exchangeDirect(msg, x)
 	default:
-		s.arm(limit, true)
+		s.arm(limit)
 		end = s.exchangeBeside(ctx, msg, x)
 	}
 	s.used = true
@@ -50,7 +50,7 @@ func (s *socket) exchangeDirect(msg *Message, x *exchange.Exchange) ending {
 	whole := true
 	for i := range msg.Segments {
 		b := msg.Segments[i].Bytes
-		n, err := s.write(b)
+		n, err := s.conn.Write(b)
 		x.Sent = append(x.Sent, b[:n]...)
 		whole = whole && err == nil
 	}
@@ -96,7 +96,6 @@ func (s *socket) exchangeBeside(ctx context.Context, msg *Message, x *exchange.E
 	cancel()
 	_ = s.conn.SetWriteDeadline(time.Unix(1, 0)) // wakes a blocked write
 	w := <-written
-	s.armed = time.Time{}
 	x.Sent, x.Phases.Write = w.sent, w.took
 	if w.err != nil && end == kept {
 		return spent
@@ -110,7 +109,7 @@ func (s *socket) writePaced(ctx context.Context, msg *Message, sent []byte) ([]b
 		if err := sleep(ctx, msg.Segments[i].Pause); err != nil {
 			return sent, err
 		}
-		n, err := s.write(msg.Segments[i].Bytes)
+		n, err := s.conn.Write(msg.Segments[i].Bytes)
 		sent = append(sent, msg.Segments[i].Bytes[:n]...)
 		if err != nil {
 			return sent, err
@@ -134,7 +133,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 func (s *socket) writeAndVanish(ctx context.Context, msg *Message, x *exchange.Exchange, limit time.Time) ending {
-	s.arm(limit, true)
+	s.arm(limit)
 	ctx, cancel := context.WithDeadline(ctx, limit)
 	defer cancel()
 	var err error
@@ -157,7 +156,7 @@ func (s *socket) listen(msg *Message, x *exchange.Exchange) ending {
 			current.Stop()
 			return s.settle(msg, x, current, nil)
 		}
-		n, err := s.read(x.Received[len(x.Received):cap(x.Received)])
+		n, err := s.conn.Read(x.Received[len(x.Received):cap(x.Received)])
 		x.Received = x.Received[:len(x.Received)+n]
 		x.Phases.LastByte = time.Since(x.Start)
 		if n > 0 && x.Phases.FirstByte == 0 {

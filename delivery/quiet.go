@@ -11,7 +11,7 @@ import (
 func (s *socket) quiet() bool {
 	held, err := s.peeker.Peek()
 	if timedOut(err) { // an earlier deadline has passed
-		s.arm(time.Now().Add(time.Minute), true)
+		s.arm(time.Now().Add(time.Minute))
 		held, err = s.peeker.Peek()
 	}
 	switch {

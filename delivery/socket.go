@@ -26,11 +26,7 @@ type socket struct {
 	idle time.Time    // since when it lies in the pool
 	next http1.Answer // for the answers after the first
 
-	// A deadline costs about as much as three per cent of an exchange over loopback, so a plain socket keeps an earlier
-	// one that has been set, and sets it anew only when it strikes. Under TLS it is set each time, because a TLS
-	// connection cannot be written to once a write has timed out.
 	limit time.Time // when the exchange at hand ends
-	armed time.Time // what is set; never after limit
 
 	watch *watch
 	held  atomic.Pointer[watch] // the watch whose context may close the socket now
@@ -102,50 +98,13 @@ func ended(done <-chan struct{}) bool {
 	}
 }
 
-// arm makes reads and writes fail at limit. With exact it will not be moved any more, for two goroutines may use it.
-func (s *socket) arm(limit time.Time, exact bool) {
+// arm makes reads and writes fail at limit.
+func (s *socket) arm(limit time.Time) {
 	s.limit = limit
-	if exact || s.tls != nil || s.armed.IsZero() || s.armed.After(limit) {
-		s.rearm()
-	}
-}
-
-func (s *socket) rearm() {
-	s.armed = s.limit
-	_ = s.conn.SetDeadline(s.limit) // fails on a closed connection only, which the next read or write tells
-}
-
-// struck reports whether err is a deadline that came before its time, and sets the right one.
-func (s *socket) struck(err error) bool {
-	if !timedOut(err) || !s.armed.Before(s.limit) {
-		return false
-	}
-	s.rearm()
-	return true
+	_ = s.conn.SetDeadline(limit) // fails on a closed connection only, which the next read or write tells
 }
 
 func timedOut(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
-
-// read reads until the limit.
-func (s *socket) read(b []byte) (int, error) {
-	for {
-		n, err := s.conn.Read(b)
-		if err == nil || n > 0 || !s.struck(err) {
-			return n, err
-		}
-	}
-}
-
-// write writes until the limit.
-func (s *socket) write(b []byte) (int, error) {
-	for done := 0; ; {
-		n, err := s.conn.Write(b[done:])
-		done += n
-		if err == nil || !s.struck(err) {
-			return done, err
-		}
-	}
-}
 
 func (s *socket) closeWrite() error {
 	if c, ok := s.conn.(interface{ CloseWrite() error }); ok {
