@@ -160,3 +160,65 @@ func (o *DecisionMap) restore(f *DecisionMap) {
 func (o *DecisionMap) field(name string) *MapField {
 	return &o.Fields[slices.IndexFunc(o.Fields, func(f MapField) bool { return f.Name == name })]
 }
+
+// steady sends the base again and again and tells how it is answered.
+func (m *mapper) steady() bool {
+	var seen []Decision
+	for range mapAgain {
+		if m.ctx.Err() != nil {
+			return false
+		}
+		d := m.decide(nil)
+		switch d.Cause {
+		case callback.NoConnection, callback.TLS:
+			m.out.Bases.Unreached++
+			fallthrough
+		case callback.Late:
+			m.out.Bases.Unanswered++
+			return false
+		}
+		seen = append(seen, d)
+	}
+	m.decision = seen[0]
+	switch switches(seen) {
+	case 0:
+		if m.decision.Outcome != score.FailOpen {
+			return true
+		}
+		m.out.Bases.Unanswered++
+	case 1:
+		m.out.Bases.Memory++
+	default:
+		m.out.Bases.Chance++
+	}
+	return false
+}
+
+// switches counts how often a decision differs from the one before it.
+func switches(seen []Decision) (n int) {
+	for i := 1; i < len(seen); i++ {
+		if seen[i] != seen[i-1] {
+			n++
+		}
+	}
+	return n
+}
+
+// still sends the base once more. If it is decided otherwise by now, that stays so or does not.
+func (m *mapper) still() bool {
+	if m.dropped || m.ctx.Err() != nil {
+		return false
+	}
+	if m.decide(nil) == m.decision {
+		return true
+	}
+	m.dropped = true
+	m.out.Bases.Steady--
+	second, third := m.decide(nil), m.decide(nil)
+	if second != m.decision && third != m.decision {
+		m.out.Bases.Memory++
+	} else {
+		m.out.Bases.Chance++
+	}
+	return false
+}
