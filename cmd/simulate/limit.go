@@ -33,31 +33,18 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 	words := o.App.Words()
 	bar.Say(words.Say("simulation.trials-at-most", "searches", l.Searches, "trials", finder.MostTrials(),
 		"length", l.Trial.String(), "most", most.String()))
-	try := finder.Try
-	finder.Try = func(ctx context.Context, level float64) search.Trial {
-		r := try(ctx, level)
-		if ctx.Err() != nil {
-			return r // it was not played to its end
-		}
+	finder.Told = func(t search.Trial) {
 		verdict := "ok"
-		if !r.OK {
-			verdict = words.Translate("", r.Why)
+		if !t.OK {
+			verdict = words.Translate("", t.Why)
 		}
-		bar.Say(words.Say("simulation.trial", "level", level, "p999", report.Millis(r.P999), "open", r.FailOpen, "verdict", verdict))
-		return r
+		bar.Say(words.Say("simulation.trial", "level", t.Level, "p999", report.Millis(t.P999), "open", t.FailOpen, "verdict", verdict))
 	}
-	var searches []search.Search
-	for range l.Searches {
-		s := finder.Find(ctx)
-		if len(s.Trials) > 0 {
-			searches = append(searches, s)
-		}
-		if ctx.Err() != nil || s.Unreached() {
-			break
-		}
-	}
+	found := simulation.NewLimit(e.Wire.Target.String(), l.What, finder.Repeat(ctx, l.Searches))
 	bar.Done()
-	return o.showLimit(ctx, simulation.NewLimit(e.Wire.Target.String(), l.What, searches))
+	found.Decide(ctx.Err() != nil)
+	return o.App.Show(found.Status, func(w io.Writer) error { return simulation.LimitJSON(w, found) },
+		func(t *term.Terminal) { simulation.ShowLimit(t, found) })
 }
 
 func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
@@ -82,10 +69,4 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 			return search.TryItems(ctx, e, int(items), o.Load.Rate, length)
 		},
 	}, nil
-}
-
-func (o *options) showLimit(ctx context.Context, l *simulation.Limit) error {
-	l.Decide(ctx.Err() != nil)
-	return o.App.Show(l.Status,
-		func(w io.Writer) error { return simulation.LimitJSON(w, l) }, func(t *term.Terminal) { simulation.ShowLimit(t, l) })
 }

@@ -59,6 +59,21 @@ type Finder struct {
 	Whole      bool    // levels are whole numbers
 	Within     float64 // how near to the limit is near enough, as a share of it
 	Try        func(context.Context, float64) Trial
+	Told       func(Trial) // hears of each trial that was played to its end; nil for nobody
+}
+
+// Repeat searches so many times, as long as the receiver can be reached. A search without a trial is none.
+func (f *Finder) Repeat(ctx context.Context, times int) (searches []Search) {
+	for range times {
+		s := f.Find(ctx)
+		if len(s.Trials) > 0 {
+			searches = append(searches, s)
+		}
+		if ctx.Err() != nil || s.Unreached() {
+			break
+		}
+	}
+	return searches
 }
 
 // Find searches once: up by doubling until a trial fails, then by bisection. Only a level that fails twice has failed,
@@ -75,7 +90,9 @@ func (f *Finder) Find(ctx context.Context) Search {
 			if ctx.Err() != nil {
 				return false // a part of a trial says nothing
 			}
-			s.Trials = append(s.Trials, t)
+			if s.Trials = append(s.Trials, t); f.Told != nil {
+				f.Told(t)
+			}
 			if t.OK {
 				return true
 			}
