@@ -7,14 +7,21 @@ import (
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/language"
+	"github.com/chatcb/chatcb/report/term"
 )
 
 // Contact is what is known of the first contact with a backend, to say why it may refuse everything.
 type Contact struct {
-	AppID     string // that was sent
-	Signed    bool   // with a Sign
-	OwnAppID  bool   // the user gave it
-	OwnTarget string // as the user may write it
+	AppID    string // that was sent
+	Signed   bool   // with a Sign
+	OwnAppID bool   // the user gave it
+}
+
+// ShowHint shows the hint, if there is one.
+func (c *Contact) ShowHint(t *term.Terminal, x *exchange.Exchange) {
+	if hint := c.Hint(t.Words, x); hint != "" {
+		t.Below(t.Words.Label("hint")+"  ", t.Doubtful(hint))
+	}
 }
 
 // Hint says what the flags have to do with the answer to a request that must be answered well, or "".

@@ -3,11 +3,8 @@ package check
 import (
 	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
-	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/report"
 	"github.com/chatcb/chatcb/report/check"
 	"github.com/chatcb/chatcb/result"
@@ -46,7 +43,9 @@ func (o *options) print(run *result.Run) error {
 		resume()
 	} else {
 		check.Show(o.App.Terminal(), run)
-		o.advise(run)
+		check.Advise(o.App.Terminal(), run, &report.Contact{
+			AppID: o.Suite.AppID, OwnAppID: o.Cmd.Flags().Changed("app-id"), Signed: !o.Token.Value.Empty(),
+		})
 	}
 	if !check.InActions(o.App.Getenv) {
 		return nil
@@ -56,37 +55,4 @@ func (o *options) print(run *result.Run) error {
 		return err
 	}
 	return format.Render(o.App.Stderr, run, o.App.Words())
-}
-
-// advise says where the code is that keeps the rules, and why a backend may refuse everybody.
-func (o *options) advise(run *result.Run) {
-	t := o.App.Terminal()
-	contact := report.Contact{
-		AppID: o.Suite.AppID, OwnAppID: o.Cmd.Flags().Changed("app-id"), Signed: !o.Token.Value.Empty(),
-	}
-	x := firstExchange(run)
-	if x == nil && strings.Contains(run.Cause, string(callback.NoConnection)) { // no case ran
-		x = &exchange.Exchange{Failure: exchange.Failure{Cause: callback.NoConnection}}
-	}
-	if x != nil && run.Cause != "" {
-		if hint := contact.Hint(t.Words, x); hint != "" {
-			t.Below(t.Words.Label("hint")+"  ", t.Doubtful(hint))
-		}
-	}
-	for i := range run.Cases {
-		if c := &run.Cases[i]; c.Fails && len(c.Findings) > 0 {
-			t.Printf("%s  chatcb explain %s --lang node\n", t.Label("code"), c.Findings[0].Rule)
-			return
-		}
-	}
-}
-
-// firstExchange is the first of a run, or nil.
-func firstExchange(run *result.Run) *exchange.Exchange {
-	for i := range run.Cases {
-		if steps := run.Cases[i].Steps; len(steps) > 0 {
-			return &steps[0].Exchange
-		}
-	}
-	return nil
 }
