@@ -38,15 +38,7 @@ func adminOf(t *testing.T, config mockserver.Config) (*mockserver.Server, http.H
 		t.Fatal(err)
 	}
 	config.Policy, config.Shadow = p, p
-	var s *mockserver.Server
-	config.ReloadPolicy = func() error {
-		next, err := policy.Load(file)
-		if err == nil {
-			s.SetPolicy(next)
-		}
-		return err
-	}
-	s = newServer(t, config)
+	s := newServer(t, config)
 	api, err := s.Admin(live.AdminConfig{
 		Token: adminToken, Hosts: []string{"mock.example"},
 		Resend: func(_ context.Context, x *exchange.Exchange) (*exchange.Exchange, error) {

@@ -48,10 +48,10 @@ func (a steering) policyNow(w http.ResponseWriter, _ *http.Request) error {
 
 // policyReload loads the policy files again. A file that is broken changes nothing, and the answer says what is wrong.
 func (a steering) policyReload(w http.ResponseWriter, r *http.Request) error {
-	if a.config.ReloadPolicy == nil {
+	if !a.Policy().OnDisk() && !a.Shadow().OnDisk() {
 		return live.Problem(http.StatusConflict, "the server has no policy file")
 	}
-	if err := a.config.ReloadPolicy(); err != nil {
+	if err := a.ReloadPolicies(); err != nil {
 		return live.Problem(http.StatusUnprocessableEntity, "the old policy stays: %v", err)
 	}
 	return a.policyNow(w, r)

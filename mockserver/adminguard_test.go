@@ -1,18 +1,19 @@
 package mockserver_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/mockserver/policy"
 )
 
 func TestAdminGuard(t *testing.T) {
@@ -113,14 +114,26 @@ func TestAdminSession(t *testing.T) {
 
 // A policy file that is broken changes nothing, and says what is wrong.
 func TestReloadKeepsTheOldPolicy(t *testing.T) {
-	broken := errors.New("p.yaml:2:1: unknown key")
-	s := newServer(t, mockserver.Config{ReloadPolicy: func() error { return broken }})
+	file := filepath.Join(t.TempDir(), "p.yaml")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("rules: []\n")
+	p, err := policy.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(t, mockserver.Config{Policy: p})
+	write("rules: []\nrule: 1\n")
 	api, err := s.Admin(live.AdminConfig{Token: adminToken})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := ask(api, "POST", "/api/policy/reload", "")
-	if got := text(t, r); r.StatusCode != 422 || !strings.Contains(got, "the old policy stays: p.yaml:2:1: unknown key") {
+	if got := text(t, r); r.StatusCode != 422 || !strings.Contains(got, "the old policy stays: ") || !strings.Contains(got, "p.yaml:2:1: unknown key") || s.Policy() != p {
 		t.Errorf("got %d %s", r.StatusCode, got)
 	}
 }

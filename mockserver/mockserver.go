@@ -48,8 +48,9 @@ type Config struct {
 	Visitors http.Handler
 	// Faults is how the server misbehaves; nil is not at all.
 	Faults *fault.Script
-	// ReloadPolicy loads the policy files again, when the admin API is asked to. Nil means that there are none.
-	ReloadPolicy func() error
+	// Loaded, if set, is told when a policy was loaded again, or what is wrong with its file: the old one stays then. Name is
+	// "policy" or "shadow policy".
+	Loaded func(name string, p *policy.Policy, err error)
 	// Scripts is what fault scripts that come over the admin API may refer to.
 	Scripts fault.Files
 	// Now is the server's clock; nil is time.Now.
@@ -86,6 +87,7 @@ type Server struct {
 	before   uint64   // the number of the last exchange of an earlier time
 	policy   atomic.Pointer[policy.Policy]
 	shadow   atomic.Pointer[policy.Policy]
+	loading  sync.Mutex // policies are loaded one after the other
 	plan     atomic.Pointer[fault.Plan]
 	handlers sync.Pool
 	closed   chan struct{}
@@ -124,25 +126,6 @@ func New(config Config) (*Server, error) {
 
 // maxTokenBytes is the longest token that the console takes (configuration page).
 const maxTokenBytes = 128
-
-// Policy is the policy that decides now; nil allows everybody.
-func (s *Server) Policy() *policy.Policy { return s.policy.Load() }
-
-// SetPolicy replaces the policy, at once and for requests that come after. What the old one counted is taken over where
-// the same rules ask for it.
-func (s *Server) SetPolicy(p *policy.Policy) {
-	p.Adopt(s.policy.Load())
-	s.policy.Store(p)
-}
-
-// Shadow is the policy that decides beside, or nil.
-func (s *Server) Shadow() *policy.Policy { return s.shadow.Load() }
-
-// SetShadow replaces the shadow policy; nil takes it away.
-func (s *Server) SetShadow(p *policy.Policy) {
-	p.Adopt(s.shadow.Load())
-	s.shadow.Store(p)
-}
 
 // SetFaults starts a script, from its beginning, in place of the one that runs; nil ends misbehaving.
 func (s *Server) SetFaults(script *fault.Script) { s.plan.Store(script.Start(s.config.Now())) }

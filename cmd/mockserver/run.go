@@ -33,7 +33,6 @@ type mock struct {
 
 	records sync.Pool // of exchanges on their way into the journal
 	unkept  atomic.Uint64
-	policed sync.Mutex // policies are loaded one after the other
 }
 
 // prepare opens all that the server needs.
@@ -64,9 +63,7 @@ func (o *options) prepare() (m *mock, err error) {
 	if journal.Kept != nil {
 		m.config.Keep, m.config.StopUnkept = m.keep, o.Keep.OnFull == "stop"
 	}
-	if m.config.Policy.OnDisk() || m.config.Shadow.OnDisk() {
-		m.config.ReloadPolicy = m.reload
-	}
+	m.config.Loaded = m.loaded
 	m.config.Visitors = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page.Visitors(o.Admin.ShownLink()).ServeHTTP(w, r)
 	})
