@@ -8,9 +8,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
-
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
 	"github.com/chatcb/chatcb/language"
@@ -76,37 +73,21 @@ func answerLine(t *term.Terminal, x *exchange.Exchange) term.Text {
 // showAccounts draws the table of what was said and what Chat does.
 func showAccounts(t *term.Terminal, e *conformance.Judged) {
 	expected := len(e.Expect) > 0
-	var text strings.Builder
-	table := tablewriter.NewTable(
-		&text,
-		tablewriter.WithRendition(tw.Rendition{
-			Borders:  tw.BorderNone,
-			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
-		}),
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithHeaderAlignment(tw.AlignLeft),
-		tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithPadding(tw.Padding{Left: "", Right: "  ", Overwrite: true}),
-	)
-	header := []any{
+	grid := term.Grid{{
 		t.Faint(t.Say("report.account")), t.Faint(t.Say("report.said")), t.Faint(t.Say("report.effect")), t.Faint(t.Say("report.cause")),
-	}
+	}}
 	if expected {
-		header = append(header, t.Faint(t.Say("report.expected")))
+		grid[0] = append(grid[0], t.Faint(t.Say("report.expected")))
 	}
-	table.Header(header...)
 	for i := range e.Judgement.Verdicts {
 		v := &e.Judgement.Verdicts[i]
-		row := []any{t.Fit(v.Account, 34), term.Harmless(Said(v)), effectWord(t, v), causeText(t, v)}
+		row := []term.Text{t.Fit(v.Account, 34), term.Harmless(Said(v)), effectWord(t, v), causeText(t, v)}
 		if expected {
 			row = append(row, expectation(t, v, e.Expected(v.Account)))
 		}
-		_ = table.Append(row...) // fails only for values that are no texts
+		grid = append(grid, row)
 	}
-	_ = table.Render() // fails only where writing fails, and a Builder does not
-	for line := range strings.Lines(text.String()) {
-		fmt.Fprintf(t.W, "%s\n", strings.TrimRight(line, " \n")) // its cells are harmless
-	}
+	t.Printf("%s", grid.Lines(func(int) bool { return false }))
 	for _, pair := range e.Leaks() {
 		t.Printf("%s  %s\n", t.Bad("LEAK"), t.Fit(pair, t.Width-6))
 	}

@@ -104,38 +104,28 @@ func tenth(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
 
 // Show prints the table, if it is narrow enough.
 func (table *Table) Show(t *term.Terminal) {
-	head := Row{}
-	for _, c := range table.Head {
-		head.Cells = append(head.Cells, Cell{Text: c.Text, Kind: "head"})
-	}
-	rows := append([]Row{head}, table.Rows...)
-	width, total := make([]int, len(table.Head)), -2
-	for i := range width {
-		for _, row := range rows {
-			width[i] = max(width[i], term.Harmless(row.Cells[i].Text).Width())
-		}
-		total += width[i] + 2
-	}
-	if len(table.Rows) == 0 || total > t.Width {
+	if len(table.Rows) == 0 {
 		return
 	}
-	paints := map[string]func(any) term.Text{"fail": t.Bad, "warn": t.Bad, "note": t.Doubtful, "accepted": t.Doubtful, "head": t.Faint}
-	for _, row := range rows {
-		line := term.Text{}
-		for i, cell := range row.Cells {
+	grid := term.Grid{{}}
+	for _, c := range table.Head {
+		grid[0] = append(grid[0], t.Faint(c.Text))
+	}
+	paints := map[string]func(any) term.Text{"fail": t.Bad, "warn": t.Bad, "note": t.Doubtful, "accepted": t.Doubtful}
+	for _, row := range table.Rows {
+		var cells []term.Text
+		for _, cell := range row.Cells {
 			text := term.Harmless(cell.Text)
 			if paint := paints[cell.Kind]; paint != nil {
 				text = paint(text)
 			}
-			format := "%s%-*s  "
-			if table.Head[i].Number {
-				format = "%s%*s  "
-			}
-			line = term.Textf(format, line, width[i], text)
+			cells = append(cells, text)
 		}
-		t.Printf("%s\n", line.TrimRight())
+		grid = append(grid, cells)
 	}
-	t.Printf("\n")
+	if grid.Width() <= t.Width {
+		t.Printf("%s\n", grid.Lines(func(i int) bool { return table.Head[i].Number }))
+	}
 }
 
 // Markdown is the table in Markdown, what is bad in it in bold.
