@@ -36,6 +36,12 @@ const (
 // Statuses lists all statuses, the mildest first.
 func Statuses() []Status { return []Status{Skip, Pass, Note, Warn, Fail, Untestable, Error} }
 
+// StatusOf is the status of a case whose worst finding has this level: they have the same names.
+func StatusOf(l rule.Level) Status { return Status(l) }
+
+// Weight is how bad the status is beside others.
+func (s Status) Weight() int { return slices.Index(Statuses(), s) }
+
 // Run is the result of a run of scenarios: the one value that all reports are rendered from. It is complete: a report
 // needs nothing else, and changes nothing in it.
 type Run struct {
@@ -197,22 +203,11 @@ func (c *Case) Worst() *Finding {
 	var worst *Finding
 	for i := range c.Findings {
 		f := &c.Findings[i]
-		if worst == nil || f.Fails && !worst.Fails || f.Fails == worst.Fails && weight(f.Level) > weight(worst.Level) {
+		if worst == nil || f.Fails && !worst.Fails || f.Fails == worst.Fails && StatusOf(f.Level).Weight() > StatusOf(worst.Level).Weight() {
 			worst = f
 		}
 	}
 	return worst
-}
-
-func weight(l rule.Level) int {
-	switch l {
-	case rule.Fail:
-		return 3
-	case rule.Warn:
-		return 2
-	case rule.Note:
-	}
-	return 1
 }
 
 // NewStep keeps an exchange: copies of its bytes, the middle cut out of what is longer than most, which is at most MaxBytes.

@@ -206,20 +206,17 @@ func (t *CaseRun) Remark(sentence any) {
 }
 
 // ProvesNothing makes the case untestable.
-func (t *CaseRun) ProvesNothing(why any) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.untestable == nil {
-		t.untestable = language.Of(why)
-	}
-}
+func (t *CaseRun) ProvesNothing(why any) { t.note(&t.untestable, why) }
 
 // Trouble says that there is no verdict, for trouble that is not the receiver's answer.
-func (t *CaseRun) Trouble(why any) {
+func (t *CaseRun) Trouble(why any) { t.note(&t.trouble, why) }
+
+// note keeps the first reason that is given.
+func (t *CaseRun) note(first *language.Sayer, why any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.trouble == nil {
-		t.trouble = language.Of(why)
+	if *first == nil {
+		*first = language.Of(why)
 	}
 }
 
@@ -249,10 +246,13 @@ func (t *CaseRun) Context() context.Context { return t.ctx }
 func (t *CaseRun) First() *Reply { return t.Suite.first }
 
 // ShowFirst is First, shown among the case's exchanges.
-func (t *CaseRun) ShowFirst() *Reply {
-	t.keep(result.Probe, "first", t.Suite.first)
-	t.sent-- // it counts for no case
-	return t.Suite.first
+func (t *CaseRun) ShowFirst() *Reply { return t.show("first", t.Suite.first) }
+
+// show shows a reply to a request that was sent before any case began, and counts for none.
+func (t *CaseRun) show(name string, r *Reply) *Reply {
+	t.keep(result.Probe, name, r)
+	t.sent--
+	return r
 }
 
 // Leak notes that an account was to be blocked in the request that r answers, and is let through.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/chatcb/chatcb/callback"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/result"
@@ -18,7 +17,7 @@ func (t *CaseRun) settle() {
 	rootCauses(c)
 	c.Status = result.Pass
 	for i := range c.Findings {
-		if s := statusOf(c.Findings[i].Level); slices.Index(result.Statuses(), s) > slices.Index(result.Statuses(), c.Status) {
+		if s := result.StatusOf(c.Findings[i].Level); s.Weight() > c.Status.Weight() {
 			c.Status = s
 		}
 	}
@@ -44,17 +43,6 @@ func messageOf(f *result.Finding) language.Sayer {
 	return language.Func(func(w *language.Words) string { return says(w).Message })
 }
 
-func statusOf(l rule.Level) result.Status {
-	switch l {
-	case rule.Fail:
-		return result.Fail
-	case rule.Warn:
-		return result.Warn
-	case rule.Note:
-	}
-	return result.Note
-}
-
 // fails reports whether a case fails the run, before the baseline is applied, and marks its findings.
 func (s *Suite) fails(c *result.Case) bool {
 	any := false
@@ -63,14 +51,7 @@ func (s *Suite) fails(c *result.Case) bool {
 		f.Fails = !c.Later && !s.laterRule(f.Rule) && s.Gate.Fails(f.Severity, f.Level)
 		any = any || f.Fails
 	}
-	switch c.Status {
-	case result.Error:
-		return true
-	case result.Untestable:
-		return any || !c.Later
-	case result.Pass, result.Note, result.Warn, result.Fail, result.Skip:
-	}
-	return any
+	return any || c.Status == result.Error || c.Status == result.Untestable && !c.Later
 }
 
 // conclude sums up, applies the baseline, looks for the one cause of everything, and settles the exit status.

@@ -46,8 +46,7 @@ func (t *CaseRun) ExpectBesideKept() {
 	if r == nil {
 		return
 	}
-	t.keep(result.Probe, "on a second connection", r)
-	t.sent-- // it counts for no case
+	t.show("on a second connection", r)
 	f := t.OwnFinding(r, "", "an answer on a second connection while the first is kept open", r.Summary(),
 		"one kept connection at a time is served: a second gets no answer until the first is closed; "+
 			"Chat keeps its connections, so that what comes on another is late and the friend is added")
