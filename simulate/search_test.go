@@ -28,8 +28,8 @@ func TestLimitOfKnownCapacity(t *testing.T) {
 			return allowAll(q, r)
 		}}
 		e := newSimulation(t, traffic.World{}, p, load.Schedule{})
-		f := search.Finder{From: 50, Most: 10_000, Within: 0.02, Try: func(ctx context.Context, rate float64) search.Trial {
-			return search.TryRate(ctx, e, rate, 3*time.Second)
+		f := search.Finder{From: 50, Most: 10_000, Try: func(ctx context.Context, rate float64) search.Trial {
+			return search.Try(ctx, e, rate, 0, 3*time.Second)
 		}}
 		got := f.Find(t.Context())
 		e.Client.CloseIdle()
@@ -47,8 +47,8 @@ func TestLimitOfItems(t *testing.T) {
 			return allowAll(q, r)
 		}}
 		e := newSimulation(t, traffic.World{}, p, load.Schedule{})
-		f := search.Finder{From: 1, Most: 2000, Whole: true, Within: 0.02, Try: func(ctx context.Context, items float64) search.Trial {
-			return search.TryItems(ctx, e, int(items), 5, 2*time.Second)
+		f := search.Finder{From: 1, Most: 2000, Whole: true, Try: func(ctx context.Context, items float64) search.Trial {
+			return search.Try(ctx, e, 5, int(items), 2*time.Second)
 		}}
 		got := f.Find(t.Context())
 		e.Client.CloseIdle()

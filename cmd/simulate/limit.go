@@ -51,8 +51,8 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 	length := o.Limit.Trial
 	if o.Limit.What == "rate" {
 		return &search.Finder{
-			From: o.Load.Rate, Most: o.Limit.Most, Within: 0.02,
-			Try: func(ctx context.Context, rate float64) search.Trial { return search.TryRate(ctx, e, rate, length) },
+			From: o.Load.Rate, Most: o.Limit.Most,
+			Try: func(ctx context.Context, rate float64) search.Trial { return search.Try(ctx, e, rate, 0, length) },
 		}, nil
 	}
 	world, err := o.World.read()
@@ -64,9 +64,9 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 		return nil, exit.Usage(err)
 	}
 	return &search.Finder{
-		From: 1, Most: 2000, Whole: true, Within: 0.02,
+		From: 1, Most: 2000, Whole: true,
 		Try: func(ctx context.Context, items float64) search.Trial {
-			return search.TryItems(ctx, e, int(items), o.Load.Rate, length)
+			return search.Try(ctx, e, o.Load.Rate, int(items), length)
 		},
 	}, nil
 }

@@ -56,8 +56,7 @@ func (s *Search) Unreached() bool {
 // itself is a pure function of the answers.
 type Finder struct {
 	From, Most float64
-	Whole      bool    // levels are whole numbers
-	Within     float64 // how near to the limit is near enough, as a share of it
+	Whole      bool // levels are whole numbers
 	Try        func(context.Context, float64) Trial
 	Told       func(Trial) // hears of each trial that was played to its end; nil for nobody
 }
@@ -75,6 +74,9 @@ func (f *Finder) Repeat(ctx context.Context, times int) (searches []Search) {
 	}
 	return searches
 }
+
+// within is how near to the limit is near enough, as a share of it.
+const within = 0.02
 
 // Find searches once: up by doubling until a trial fails, then by bisection. Only a level that fails twice has failed,
 // for a machine that is slow for once is not the receiver's limit. When ctx ends, the trial under way does not count, and
@@ -116,7 +118,7 @@ func (f *Finder) Find(ctx context.Context) Search {
 			high = level
 		}
 	}
-	for high > low*(1+f.Within) && !(f.Whole && high-low <= 1) && low > 0 && ctx.Err() == nil {
+	for high > low*(1+within) && !(f.Whole && high-low <= 1) && low > 0 && ctx.Err() == nil {
 		if level := f.level(math.Sqrt(low * high)); level <= low || level >= high {
 			break
 		} else if try(level) {
@@ -135,7 +137,7 @@ func (f *Finder) Find(ctx context.Context) Search {
 func (f *Finder) MostTrials() int {
 	up := math.Ceil(math.Log2(max(f.Most/f.From, 1))) + 3
 	down := 2 * math.Ceil(math.Log2(max(f.From, 2)))
-	between := math.Ceil(math.Log2(math.Ln2 / math.Log1p(f.Within)))
+	between := math.Ceil(math.Log2(math.Ln2 / math.Log1p(within)))
 	return int(max(up, down) + 2*between)
 }
 
@@ -162,17 +164,9 @@ func Spread(all []Search) (low, middle, high float64) {
 // maxGrowth is how fast latency may grow in a trial. At a rate R over a capacity C it grows by R/C-1 seconds a second.
 const maxGrowth = 0.015
 
-// TryRate plays the stream at a constant rate for a while.
-func TryRate(ctx context.Context, s *simulate.Simulation, rate float64, length time.Duration) Trial {
-	return try(ctx, s, rate, rate, length, 0)
-}
-
-// TryItems plays benign requests for so many friends each.
-func TryItems(ctx context.Context, s *simulate.Simulation, items int, rate float64, length time.Duration) Trial {
-	return try(ctx, s, float64(items), rate, length, items)
-}
-
-func try(ctx context.Context, s *simulate.Simulation, level, rate float64, length time.Duration, items int) Trial {
+// Try plays the stream at a constant rate for a while. If items is above zero, benign requests are for so many friends each, and
+// that is the level, not the rate.
+func Try(ctx context.Context, s *simulate.Simulation, rate float64, items int, length time.Duration) Trial {
 	one := simulate.Simulation{Engine: s.Engine, Gate: s.Gate}
 	one.Schedule, one.Items, one.Jobs = load.Schedule{Pacer: load.Constant(rate), Duration: length}, items, 0
 	var line, own regression
@@ -181,7 +175,10 @@ func try(ctx context.Context, s *simulate.Simulation, level, rate float64, lengt
 		own.addPoint(ev.Due.Seconds(), ev.Late.Seconds())
 	}
 	r := one.Run(ctx, time.Now())
-	t := Trial{Level: level, P999: r.Latency.Quantile(0.999), Growth: line.slope(), Unreached: r.Requests > 0 && r.Unreached == r.Requests}
+	t := Trial{Level: rate, P999: r.Latency.Quantile(0.999), Growth: line.slope(), Unreached: r.Requests > 0 && r.Unreached == r.Requests}
+	if items > 0 {
+		t.Level = float64(items)
+	}
 	for _, tally := range r.Labels {
 		t.FailOpen += tally.Opened()
 	}

@@ -14,12 +14,12 @@ func TestFinderFindsTheLimit(t *testing.T) {
 		limit  float64
 		open   bool
 	}{
-		{Finder{From: 100, Most: 1e6, Within: 0.02}, 7331, false},
-		{Finder{From: 100, Most: 1e6, Within: 0.02}, 13, false}, // the first trial fails
-		{Finder{From: 100, Most: 5000, Within: 0.02}, 7331, true},
-		{Finder{From: 1, Most: 2000, Whole: true, Within: 0.02}, 37, false},
-		{Finder{From: 1, Most: 2000, Whole: true, Within: 0.02}, 1, false},
-		{Finder{From: 1, Most: 2000, Whole: true, Within: 0.02}, 0, false},
+		{Finder{From: 100, Most: 1e6}, 7331, false},
+		{Finder{From: 100, Most: 1e6}, 13, false}, // the first trial fails
+		{Finder{From: 100, Most: 5000}, 7331, true},
+		{Finder{From: 1, Most: 2000, Whole: true}, 37, false},
+		{Finder{From: 1, Most: 2000, Whole: true}, 1, false},
+		{Finder{From: 1, Most: 2000, Whole: true}, 0, false},
 	} {
 		count := 0
 		tt.finder.Try = func(_ context.Context, level float64) Trial {
@@ -54,7 +54,7 @@ func TestFinderInterrupted(t *testing.T) {
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
 		count := 0
-		f := Finder{From: 100, Most: 1e6, Within: 0.02, Try: func(_ context.Context, level float64) Trial {
+		f := Finder{From: 100, Most: 1e6, Try: func(_ context.Context, level float64) Trial {
 			if count++; count > tt.trials {
 				cancel()
 			}
