@@ -24,6 +24,7 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/sink"
 	"github.com/chatcb/chatcb/conformance"
 	"github.com/chatcb/chatcb/exchange"
+	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/language"
 )
 
@@ -156,13 +157,10 @@ func (o *options) answered() (conformance.Request, []byte, error) {
 			return conformance.Request{}, nil, exit.Usagef("--request: %w", err)
 		}
 	}
-	body := text
-	if first := bytes.TrimLeft(text, " \t\r\n"); len(first) > 0 && first[0] != '{' {
-		_, body, _ = bytes.Cut(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
-	} else {
+	if first := bytes.TrimLeft(text, " \t\r\n"); len(first) == 0 || first[0] == '{' {
 		text = append([]byte("POST / HTTP/1.1\r\n\r\n"), text...)
 	}
-	request, err := conformance.RequestOf(body)
+	request, err := conformance.RequestOf(http1.Payload(text))
 	if err != nil {
 		return request, nil, exit.Usagef("--request: %w", err)
 	}

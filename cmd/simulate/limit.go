@@ -47,7 +47,7 @@ func (o *options) findLimit(ctx context.Context, e *simulate.Simulation) error {
 		func(t *term.Terminal) { simulation.ShowLimit(t, found) })
 }
 
-func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
+func (o *options) finder(e *simulate.Simulation) (_ *search.Finder, err error) {
 	length := o.Limit.Trial
 	if o.Limit.What == "rate" {
 		return &search.Finder{
@@ -55,11 +55,8 @@ func (o *options) finder(e *simulate.Simulation) (*search.Finder, error) {
 			Try: func(ctx context.Context, rate float64) search.Trial { return search.Try(ctx, e, rate, 0, length) },
 		}, nil
 	}
-	world, err := o.World.read()
-	if err != nil {
-		return nil, exit.Usage(err)
-	}
-	world.Seed, world.Campaigns = o.generator.Seed(), nil // campaigns ask for one friend at a time
+	world := e.Setup.World
+	world.Campaigns = nil // they ask for one friend at a time
 	if e.Generator, err = traffic.New(world); err != nil {
 		return nil, exit.Usage(err)
 	}

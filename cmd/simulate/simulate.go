@@ -60,7 +60,7 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 	}
 	generator, world, err := o.World.generator()
 	if err != nil {
-		return err
+		return exit.Usage(err)
 	}
 	o.generator = generator
 	engine := &o.Sim

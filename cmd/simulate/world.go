@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/simulate/traffic"
 )
@@ -24,31 +23,18 @@ type worldFlags struct {
 	base  *traffic.World // of an earlier run, where no file is given; nil is none
 }
 
-// generator makes the world.
-func (w *worldFlags) generator() (*traffic.Generator, traffic.World, error) {
-	world, err := w.read()
-	if err != nil {
-		return nil, world, exit.Usage(err)
-	}
-	g, err := traffic.New(world)
-	if err != nil {
-		return nil, world, exit.Usage(err)
-	}
-	return g, world, nil
-}
-
-func (w *worldFlags) read() (traffic.World, error) {
-	var world traffic.World
+// generator makes the world. Errors are mistakes in what the user wrote.
+func (w *worldFlags) generator() (g *traffic.Generator, world traffic.World, err error) {
 	if w.base != nil && w.World == "" {
 		world = *w.base
 	}
 	if w.World != "" {
 		text, err := os.ReadFile(w.World)
 		if err != nil {
-			return world, fmt.Errorf("--world: %w", err)
+			return nil, world, fmt.Errorf("--world: %w", err)
 		}
 		if world, err = traffic.ReadWorld(w.World, text); err != nil {
-			return world, err
+			return nil, world, err
 		}
 	}
 	if w.Flags.Changed("command") {
@@ -67,7 +53,10 @@ func (w *worldFlags) read() (traffic.World, error) {
 	if w.Flags.Changed("max-items") {
 		world.MaxItems = w.Items
 	}
-	return world, w.readCampaigns(&world)
+	if err = w.readCampaigns(&world); err == nil {
+		g, err = traffic.New(world)
+	}
+	return g, world, err
 }
 
 // drawn reports whether the seed is drawn, so that nobody else has it.
