@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/chatcb/chatcb/callback"
@@ -13,7 +14,7 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 	dst = e.Exchange().AppendMembers(append(dst, '{'))
 	dst = e.Judgement().AppendMembers(append(dst, ','))
 	extra := e.source.Extra(true)
-	if !has(extra, "client") {
+	if !slices.ContainsFunc(extra, func(m callback.Member) bool { return m.Name == "client" }) {
 		dst = rawjson.AppendString(append(dst, `,"client":`...), e.Remote)
 	}
 	for _, m := range extra {
@@ -21,15 +22,6 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 		dst = append(append(dst, ':'), m.Value...)
 	}
 	return append(dst, '}')
-}
-
-func has(members []callback.Member, name string) bool {
-	for i := range members {
-		if members[i].Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // appendSummary appends what a list of exchanges shows of one.

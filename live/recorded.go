@@ -61,32 +61,26 @@ func (r *recorded) Size() int {
 // readExtra reads what is recorded with the exchange into the fields of the event. What is no value of ours stays unread: a
 // capture may have been edited.
 func (e *Event) readExtra(extra []callback.Member) {
+	var guard struct{ Cause callback.Cause }
+	into := map[string]any{
+		"client": &e.Remote, "callback": &e.Callback, "refused": &e.Refused, "unreadable": &e.Unreadable, "unkept": &e.Unkept, "guard": &guard,
+	}
 	for i := range extra {
 		m := &extra[i]
-		read := func(v any) { _ = json.Unmarshal([]byte(m.Value), v) }
 		switch m.Name {
-		case "client":
-			read(&e.Remote)
-		case "callback":
-			read(&e.Callback)
-		case "refused":
-			read(&e.Refused)
-		case "unreadable":
-			read(&e.Unreadable)
-		case "unkept":
-			read(&e.Unkept)
 		case "request_findings":
 			e.Findings = readFindings(m.Value)
 		case "fault":
 			e.Faults = readFaults(m.Value)
-		case "guard":
-			var guard struct{ Cause callback.Cause }
-			read(&guard)
-			e.Guarded = guard.Cause
 		case "unguarded":
 			e.Unguarded = true
+		default:
+			if v, ours := into[m.Name]; ours {
+				_ = json.Unmarshal([]byte(m.Value), v)
+			}
 		}
 	}
+	e.Guarded = guard.Cause
 }
 
 // readFaults reads the member fault: a part of a script, or a list of objects that each have one.

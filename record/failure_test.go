@@ -211,9 +211,7 @@ func TestHealth(t *testing.T) {
 	gone := &entry{clientGone: true, x: exchange.Exchange{Failure: exchange.Failure{Cause: callback.Reset}}}
 	var got []string
 	for _, e := range []*entry{up, down, up, down, down, gone, up, down, down, down, down, late, failing, failing, failing, up, up, up, up, late, late, late} {
-		if english, args := h.note(e); english != "" {
-			got = append(got, language.T(english, args...).String())
-		}
+		h.note(e, func(english string, args ...any) { got = append(got, language.T(english, args...).String()) })
 	}
 	want := []string{
 		"target is DOWN: refused", "target is FAILING: it answers with status 503",

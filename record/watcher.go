@@ -37,9 +37,7 @@ func (w *watcher) push(e *entry) {
 
 func (w *watcher) watch(e *entry) {
 	x := &e.x
-	if english, args := w.health.note(e); english != "" {
-		w.p.notice(english, args...)
-	}
+	w.health.note(e, w.p.notice)
 	if w.p.Observe == nil {
 		return
 	}
@@ -62,10 +60,10 @@ type health struct {
 
 const healthRow = 3
 
-// note returns a phrase with its arguments when the health has changed.
-func (h *health) note(e *entry) (english string, args []any) {
+// note tells when the health has changed.
+func (h *health) note(e *entry, tell func(english string, args ...any)) {
 	if e.clientGone || e.refused {
-		return "", nil
+		return
 	}
 	state := stateOf(e)
 	if state != "up" {
@@ -80,19 +78,17 @@ func (h *health) note(e *entry) (english string, args []any) {
 	}
 	h.row++
 	if state == h.state || h.state != "" && h.row < healthRow {
-		return "", nil
+		return
 	}
 	before, bad := h.state, h.bad
-	h.state = state
-	switch {
+	switch h.state = state; {
 	case state != "up":
-		return "target is {state}: {problem}", []any{"state", state, "problem", problem(e)}
-	case before == "":
-		return "", nil // as it should be
+		tell("target is {state}: {problem}", "state", state, "problem", problem(e))
+	case before != "": // else it is as it should be
+		h.bad = 0
+		tell("target is UP again after {time}; {n} exchanges were not answered well",
+			"time", e.x.Start.Sub(h.since).Round(time.Millisecond), "n", bad)
 	}
-	h.bad = 0
-	return "target is UP again after {time}; {n} exchanges were not answered well",
-		[]any{"time", e.x.Start.Sub(h.since).Round(time.Millisecond), "n", bad}
 }
 
 func stateOf(e *entry) string {

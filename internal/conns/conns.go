@@ -123,10 +123,7 @@ func (s *Set) Add(conn net.Conn) *Conn {
 			s.mu.Unlock()
 			return c
 		}
-		if s.changed == nil {
-			s.changed = make(chan struct{})
-		}
-		changed := s.changed
+		changed := s.change()
 		s.mu.Unlock()
 		if s.closeOldest() {
 			continue
@@ -191,7 +188,15 @@ func (s *Set) closeOldest() bool {
 	}
 }
 
-// wake tells those who wait for a slot.
+// change is closed at the next change. The lock is held.
+func (s *Set) change() <-chan struct{} {
+	if s.changed == nil {
+		s.changed = make(chan struct{})
+	}
+	return s.changed
+}
+
+// wake tells those who wait for a change.
 func (s *Set) wake() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -300,11 +305,7 @@ func (s *Set) Drain(ctx context.Context) error {
 	s.Stop()
 	for {
 		s.mu.Lock()
-		n := len(s.open)
-		if s.changed == nil {
-			s.changed = make(chan struct{})
-		}
-		changed := s.changed
+		n, changed := len(s.open), s.change()
 		s.mu.Unlock()
 		if n == 0 {
 			return nil

@@ -66,6 +66,12 @@ func Options() []expr.Option {
 	return options
 }
 
+// Place turns the index of a character into line and column, from 1.
+func Place(text string, at int) (line, column int) {
+	before := string([]rune(text)[:at])
+	return 1 + strings.Count(before, "\n"), 1 + len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
+}
+
 func step(args ...any) (any, error) {
 	steps := args[0].(*Steps)
 	if *steps++; *steps > MaxSteps {

@@ -97,7 +97,7 @@ func (t *term) compile() error {
 	at, pointed := errors.AsType[*file.Error](err)
 	switch {
 	case names.err != "":
-		line, column := place(text, names.at)
+		line, column := expression.Place(text, names.at)
 		return &Error{text, line, column, names.err}
 	case pointed:
 		message := at.Message
@@ -119,12 +119,6 @@ func (t *term) compile() error {
 var likeFunction = expr.Function("like", func(args ...any) (any, error) {
 	return like(args[0].(string), args[1].(string)), nil
 }, like)
-
-// place turns the index of a character into line and column.
-func place(text string, at int) (line, column int) {
-	before := string([]rune(text)[:at])
-	return 1 + strings.Count(before, "\n"), 1 + len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
-}
 
 // String returns the expression.
 func (f *Filter) String() string { return f.text }

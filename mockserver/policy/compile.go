@@ -56,7 +56,7 @@ func (p *Policy) compile(doc *yamlfile.Document, f *RuleFile) *rule {
 	program, err := expr.Compile(r.when, options...)
 	switch bad, ok := errors.AsType[*file.Error](err); {
 	case b.err != nil:
-		line, column := place(r.when, b.at)
+		line, column := expression.Place(r.when, b.at)
 		doc.Fail(f.When, line, column, "%s", b.err)
 	case ok:
 		doc.Fail(f.When, bad.Line, bad.Column+1, "%s", p.hinted(bad.Message))
@@ -88,7 +88,7 @@ func (r *rule) read(doc *yamlfile.Document, text yamlfile.Text) {
 	}
 	s.Skip()
 	if err := s.End(); err != nil {
-		line, column := place(r.answer, utf8.RuneCountInString(r.answer[:s.Err().Offset]))
+		line, column := expression.Place(r.answer, utf8.RuneCountInString(r.answer[:s.Err().Offset]))
 		doc.Fail(text, line, column, "the answer is not JSON: %v", err)
 		return
 	}
@@ -103,12 +103,6 @@ func (r *rule) read(doc *yamlfile.Document, text yamlfile.Text) {
 	for _, item := range said.ResultItem {
 		r.said[item.Account] = item.Code
 	}
-}
-
-// place turns the index of a rune into line and column.
-func place(text string, at int) (line, column int) {
-	before := string([]rune(text)[:at])
-	return 1 + strings.Count(before, "\n"), 1 + len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
 }
 
 // binder gives the calls in an expression what they work on: a list, or a window of their own. It also notes which names
