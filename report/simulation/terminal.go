@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"fmt"
+	"slices"
 	"text/template"
 	"time"
 
@@ -143,10 +144,10 @@ func picture(t *term.Terminal, line *score.Timeline) (drawn term.Text) {
 	per := (len(line.Slots) + columns - 1) / columns
 	highest := time.Duration(1)
 	var tops []time.Duration
-	for i := 0; i < len(line.Slots); i += per {
+	for slots := range slices.Chunk(line.Slots, per) {
 		top := time.Duration(0)
-		for k := i; k < min(i+per, len(line.Slots)); k++ {
-			top = max(top, line.Slots[k].Quantile(0.99))
+		for i := range slots {
+			top = max(top, slots[i].Quantile(0.99))
 		}
 		tops, highest = append(tops, top), max(highest, top)
 	}

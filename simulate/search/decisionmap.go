@@ -163,8 +163,9 @@ func (o *DecisionMap) field(name string) *MapField {
 
 // steady sends the base again and again and tells how it is answered.
 func (m *mapper) steady() bool {
-	var seen []Decision
-	for range mapAgain {
+	switched := 0 // how often a decision differed from the one before it
+	var last Decision
+	for i := range mapAgain {
 		if m.ctx.Err() != nil {
 			return false
 		}
@@ -177,10 +178,14 @@ func (m *mapper) steady() bool {
 			m.out.Bases.Unanswered++
 			return false
 		}
-		seen = append(seen, d)
+		if i == 0 {
+			m.decision = d
+		} else if d != last {
+			switched++
+		}
+		last = d
 	}
-	m.decision = seen[0]
-	switch switches(seen) {
+	switch switched {
 	case 0:
 		if m.decision.Outcome != score.FailOpen {
 			return true
@@ -192,16 +197,6 @@ func (m *mapper) steady() bool {
 		m.out.Bases.Chance++
 	}
 	return false
-}
-
-// switches counts how often a decision differs from the one before it.
-func switches(seen []Decision) (n int) {
-	for i := 1; i < len(seen); i++ {
-		if seen[i] != seen[i-1] {
-			n++
-		}
-	}
-	return n
 }
 
 // still sends the base once more. If it is decided otherwise by now, that stays so or does not.

@@ -67,12 +67,10 @@ const (
 	maxAccountNo = 99_999_989 // a prime
 )
 
-func defaultStart() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }
-
 // filled returns the world with its defaults in place.
 func (w World) filled() World {
 	if w.Start.IsZero() {
-		w.Start = defaultStart()
+		w.Start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	w.Users = cmp.Or(w.Users, 1_000_000)
 	if len(w.Accounts) > 0 {
