@@ -74,6 +74,9 @@ func readRules(folder embed.FS) map[string]*Rule {
 		}
 		maps.Copy(texts, f.Texts)
 		for _, r := range f.Rules {
+			if byID[r.ID] != nil {
+				panic(fmt.Sprintf("%s: the rule %s stands twice", name, r.ID))
+			}
 			byID[r.ID] = r
 		}
 	}

@@ -27,7 +27,7 @@ var consistencyChecks = []check{
 			c.add("", c.Top[read.TopItems].At, "allowed", allowed, "denied", denied)
 		}
 	}),
-	rule.On[*Checker]("CON-003", 0, nil),
+	rule.On[*Checker]("CON-003", 0, nil), // a guard, which never fires
 	rule.On("CON-004", read.Failed, func(c *Checker) {
 		if allowed, _ := c.decisions(); c.failed() && allowed > 0 && allowed == len(c.Items) {
 			f := c.add("", c.Top[read.TopCode].At, "code", string(c.Top[read.TopCode].Text))
