@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"embed"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -31,7 +30,7 @@ type Table[C any] struct {
 
 // NewTable is a table of the checks of some groups. What is said of their rules is read from the files of a folder when the first is
 // asked for, which is when something is found.
-func NewTable[C any](folder embed.FS, groups ...[]Check[C]) *Table[C] {
+func NewTable[C any](folder fs.FS, groups ...[]Check[C]) *Table[C] {
 	checks := slices.Concat(groups...)
 	return &Table[C]{checks, sync.OnceValue(func() []*Rule {
 		byID, rules := readRules(folder), make([]*Rule, len(checks))
@@ -59,7 +58,7 @@ func (t *Table[C]) Run(c C, found *Found, facts read.Fact) {
 }
 
 // readRules reads all files of a folder. They are embedded, and read by the tests: a mistake in them panics.
-func readRules(folder embed.FS) map[string]*Rule {
+func readRules(folder fs.FS) map[string]*Rule {
 	texts, byID := make(map[string]string), make(map[string]*Rule)
 	names, _ := fs.Glob(folder, "*.yaml")
 	for _, name := range names {
@@ -68,7 +67,7 @@ func readRules(folder embed.FS) map[string]*Rule {
 			Texts   map[string]string `yaml:"texts"` // that rules share: a sentence, a why or a fix of any file has ${name}
 			Rules   []*Rule           `yaml:"rules" need:"yes"`
 		}
-		text, _ := folder.ReadFile(name)
+		text, _ := fs.ReadFile(folder, name)
 		if err := yamlfile.Read(name, text, &f).Err(); err != nil {
 			panic(err)
 		}
