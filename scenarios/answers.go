@@ -11,23 +11,20 @@ import (
 
 // AnswerKind is a kind of answer that an expectation can name.
 type AnswerKind struct {
-	Name  string
-	Words string // what must hold: a phrase
-	args  []any  // of it
-	is    func(*Reply) bool
+	Name string
+	Says language.Text // what must hold
+	is   func(*Reply) bool
 }
-
-func (k *AnswerKind) says() language.Sayer { return language.T(k.Words, k.args...) }
 
 // The kinds of answers.
 var (
-	ValidAnswer = AnswerKind{Name: "valid", Words: "a VALID answer", is: (*Reply).Valid}
-	NotApproved = AnswerKind{Name: "not-approved", Words: "an answer that approves nobody", is: func(r *Reply) bool { return !r.Approved() }}
-	HasFailed   = AnswerKind{Name: "failed", Words: "FAIL with a code from 38000 to 39000", is: (*Reply).Failed}
+	ValidAnswer = AnswerKind{"valid", language.T("a VALID answer"), (*Reply).Valid}
+	NotApproved = AnswerKind{"not-approved", language.T("an answer that approves nobody"), func(r *Reply) bool { return !r.Approved() }}
+	HasFailed   = AnswerKind{"failed", language.T("FAIL with a code from 38000 to 39000"), (*Reply).Failed}
 	ClientError = AnswerKind{
-		Name: "4xx", Words: "a status from 400 to 499", is: func(r *Reply) bool { return r.Status() >= 400 && r.Status() < 500 },
+		"4xx", language.T("a status from 400 to 499"), func(r *Reply) bool { return r.Status() >= 400 && r.Status() < 500 },
 	}
-	anyAnswer = AnswerKind{Name: "any", Words: "any answer", is: func(r *Reply) bool { return r.Status() != 0 }}
+	anyAnswer = AnswerKind{"any", language.T("any answer"), func(r *Reply) bool { return r.Status() != 0 }}
 )
 
 func AnswerKinds() []AnswerKind {
@@ -37,14 +34,14 @@ func AnswerKinds() []AnswerKind {
 // StatusAnswer is an answer with this status.
 func StatusAnswer(status int) AnswerKind {
 	return AnswerKind{
-		Name: strconv.Itoa(status), Words: "status {status}", args: []any{"status", status}, is: func(r *Reply) bool { return r.Status() == status },
+		strconv.Itoa(status), language.T("status {status}", "status", status), func(r *Reply) bool { return r.Status() == status },
 	}
 }
 
 func inWords(kinds []AnswerKind) language.Sayer {
 	words := language.Joined{Key: "or"}
 	for i := range kinds {
-		words.List = append(words.List, kinds[i].says())
+		words.List = append(words.List, kinds[i].Says)
 	}
 	return words
 }
@@ -52,7 +49,7 @@ func inWords(kinds []AnswerKind) language.Sayer {
 // ExpectValid reports what keeps r from being VALID, and what else the rules find in it. Control sends the request that
 // the scenario varies, or gives the answer to it. Only if that one is VALID is the difference the scenario's own finding,
 // and the rules that the answer breaks are its consequences, to be seen with the exchange. If it is not, the rules are the
-// cause. A nil control stands for a scenario that varies nothing.
+// cause.
 func (t *CaseRun) ExpectValid(r *Reply, control func() *Reply) bool {
 	return t.ExpectAnswer(r, control, ValidAnswer)
 }
@@ -65,24 +62,18 @@ func (t *CaseRun) ExpectAnswer(r *Reply, control func() *Reply, kinds ...AnswerK
 			return true
 		}
 	}
-	var c *Reply
-	if control != nil {
-		c = control()
-	}
+	c := control()
 	switch {
-	case c != nil && c.Valid() && !r.Valid():
+	case c.Valid() && !r.Valid():
 		t.Violated(r, inWords(kinds), t.blame(r, c, kinds))
-		return false
-	case c != nil && c.Valid(), t.cut.Load():
+	case c.Valid() || t.cut.Load():
+		t.Violated(r, inWords(kinds), "the receiver answers otherwise than it should")
 	case !r.request.Odd && r.Judgement.Fails():
 		t.Passive(r)
-		return false
-	case c != nil:
+	default:
 		t.Passive(c)
 		t.ProvesNothing(language.T("the control is not VALID either: {why}", "why", t.Suite.WhyNotValid(c)))
-		return false
 	}
-	t.Violated(r, inWords(kinds), "the receiver answers otherwise than it should")
 	return false
 }
 
@@ -133,7 +124,7 @@ func (t *CaseRun) CheckRefused(control, r *Reply, message any) (refused bool) {
 			message = language.T("{some} of {of} identical requests got an approval: the receiver does not always answer alike",
 				"some", some, "of", of)
 		}
-		t.Violated(r, NotApproved.Words, message)
+		t.Violated(r, NotApproved.Says, message)
 		return false
 	case control.Approved() || !alike(control, r):
 	case t.scenario.Group() == "SEC":

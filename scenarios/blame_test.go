@@ -96,7 +96,7 @@ func TestWaitsUntilTheReceiverAnswersAgain(t *testing.T) {
 		t.SendFresh(result.Probe, "probe", r)
 	})}
 	next := &Scenario{ID: "b", About: result.About{Level: "fail"}, Depth: Quick, Place: Alone, Variants: OneCase(func(t *CaseRun) {
-		t.ExpectValid(t.SendFresh(result.Probe, "probe", t.Sample()), nil)
+		t.ExpectValid(t.SendFresh(result.Probe, "probe", t.Sample()), t.First)
 	})}
 	run := answering(t, []*Scenario{hanging, next}, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Get("OptPlatform") == "Web" {

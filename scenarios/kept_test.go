@@ -27,8 +27,8 @@ func TestOneKeptConnectionAtATime(t *testing.T) {
 	list := []*Scenario{first}
 	for id, place := range map[string]Place{"a": Beside, "b": Waiting, "c": Alone} {
 		list = append(list, &Scenario{ID: id, About: result.About{Level: "fail"}, Depth: Quick, Place: place, Variants: OneCase(func(t *CaseRun) {
-			t.ExpectValid(t.Send(result.Probe, "kept", t.Sample()), nil)
-			t.ExpectValid(t.SendFresh(result.Probe, "fresh", t.Sample()), nil)
+			t.ExpectValid(t.Send(result.Probe, "kept", t.Sample()), t.First)
+			t.ExpectValid(t.SendFresh(result.Probe, "fresh", t.Sample()), t.First)
 		})})
 	}
 	synctest.Test(t, func(t *testing.T) {

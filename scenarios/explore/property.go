@@ -81,7 +81,7 @@ func validInValidOut(t *scenarios.CaseRun) {
 	if id == "" {
 		t.Remark(language.T("request {number} of {all} failed once and not again: the receiver does not always answer alike",
 			"number", i+1, "all", len(draws)))
-		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Words, "another, once",
+		t.ViolatedBy(nil, "", scenarios.ValidAnswer.Says, "another, once",
 			"a random legal request was answered wrongly once, and rightly when it was sent again")
 		return
 	}
@@ -97,7 +97,7 @@ func validInValidOut(t *scenarios.CaseRun) {
 		"body", spellShort(&small))
 	if !t.BrokenRule(last, id, what) {
 		t.Passive(last)
-		t.Violated(last, scenarios.ValidAnswer.Words, language.T("answered wrongly ({problem}): {what}", "problem", last.Problem(), "what", what))
+		t.Violated(last, scenarios.ValidAnswer.Says, language.T("answered wrongly ({problem}): {what}", "problem", last.Problem(), "what", what))
 	}
 }
 
@@ -151,7 +151,7 @@ func reportMutation(t *scenarios.CaseRun, list []mutation, send func(string, []m
 	what := strings.Join(words, ", then ")
 	switch kind {
 	case "approval":
-		t.Violated(last, scenarios.NotApproved.Words, language.T("a request without accounts is approved: {what}", "what", what))
+		t.Violated(last, scenarios.NotApproved.Says, language.T("a request without accounts is approved: {what}", "what", what))
 	case "crash":
 		t.Violated(last, "a status below 500", language.T("the receiver fails over a broken request: {what}", "what", what))
 	default:

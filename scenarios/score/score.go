@@ -8,8 +8,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/chatcb/chatcb/delivery"
 	"github.com/chatcb/chatcb/result"
@@ -82,27 +83,23 @@ func (s *Scoring) against(ctx context.Context, fault string) (*result.Run, error
 
 // Policy is the text of the policy that decides as the scenarios expect; "" if they expect no denial.
 func Policy(own []*scenarios.Scenario) string {
-	var b strings.Builder
-	b.WriteString("version: 1\nrules:\n")
-	n := 0
-	var decisions []scenarios.Decision
+	var rules []map[string]any
 	for _, sc := range own {
-		decisions = append(decisions, sc.Decisions...)
-	}
-	for _, d := range decisions {
-		code, denies := d.Want.Denial()
-		if !denies {
-			continue
+		for _, d := range sc.Decisions {
+			code, denies := d.Want.Denial()
+			if !denies {
+				continue
+			}
+			when := "to == " + strconv.Quote(d.To)
+			if d.From != "" {
+				when += " && from == " + strconv.Quote(d.From)
+			}
+			rules = append(rules, map[string]any{"id": fmt.Sprintf("scenario-%d", len(rules)+1), "when": when, "deny": code})
 		}
-		n++
-		when := "to == " + strconv.Quote(d.To)
-		if d.From != "" {
-			when += " && from == " + strconv.Quote(d.From)
-		}
-		fmt.Fprintf(&b, "  - {id: scenario-%d, when: '%s', deny: %d}\n", n, strings.ReplaceAll(when, "'", "''"), code)
 	}
-	if n == 0 {
+	if rules == nil {
 		return ""
 	}
-	return b.String()
+	text, _ := yaml.Marshal(map[string]any{"version": 1, "rules": rules}) // texts and numbers
+	return string(text)
 }
