@@ -1,9 +1,7 @@
 package mockserver
 
 import (
-	"context"
 	"crypto/rand"
-	"fmt"
 	"os"
 	"strings"
 
@@ -18,7 +16,6 @@ import (
 	"github.com/chatcb/chatcb/mockserver"
 	"github.com/chatcb/chatcb/mockserver/fault"
 	"github.com/chatcb/chatcb/mockserver/policy"
-	"github.com/chatcb/chatcb/replay"
 )
 
 // decideFlags say what the server makes of requests.
@@ -72,11 +69,8 @@ func (d *decideFlags) readPolicy() (*policy.Policy, error) {
 // recordedFaults reads --faults-from.
 func (d *decideFlags) recordedFaults() (*fault.Script, error) {
 	in := captured.Input{App: d.App}
-	faults, _, err := captured.ReadFaults(new(replay.Order).Records(in.Records(context.Background(), []string{d.Recorded})))
+	faults, _, err := in.Faults("--faults-from", []string{d.Recorded})
 	if err != nil {
-		return nil, fmt.Errorf("--faults-from: %w", err)
-	}
-	if err := captured.NoFaults("--faults-from", faults, []string{d.Recorded}); err != nil {
 		return nil, err
 	}
 	return faults.Script("as recorded in " + d.Recorded), nil

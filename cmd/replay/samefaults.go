@@ -2,7 +2,6 @@ package replay
 
 import (
 	"context"
-	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/chatcb/chatcb/capture"
 	"github.com/chatcb/chatcb/cmd/internal/app"
-	"github.com/chatcb/chatcb/cmd/internal/captured"
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/flags"
 	"github.com/chatcb/chatcb/delivery"
@@ -49,30 +47,21 @@ func (s *sameFaults) check(o *options) error {
 
 // startFaults starts the mock server of --same-faults, to which everything is sent then.
 func (o *options) startFaults() (err error) {
-	if !o.Faults.On {
+	s := &o.Faults
+	if !s.On {
 		return nil
 	}
-	in := o.Input
-	in.Silent = true // what is skipped is told when it is read to be sent
-	o.target, err = o.Faults.start(o, new(replay.Order).Records(in.Each(context.Background(), o.files)...))
-	return err
-}
-
-// start reads the faults of the records and starts the server. It returns its URL.
-func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]) (url string, err error) {
 	config := mockserver.Config{AppID: o.Player.Renewal.AppID, RingCount: -1}
 	if config.Policy, err = flags.ReadPolicy("--policy", s.Policy); err != nil {
-		return "", err
+		return err
 	}
-	var decided string
-	if s.recorded, decided, err = captured.ReadFaults(records); err != nil {
-		return "", err
-	}
-	if err := captured.NoFaults("--same-faults", s.recorded, o.files); err != nil {
-		return "", err
+	in, decided := o.Input, ""
+	in.Silent = true // what is skipped is told when it is read to be sent
+	if s.recorded, decided, err = in.Faults("--same-faults", o.files); err != nil {
+		return err
 	}
 	if err := s.comparePolicy(o.App, decided, config.Policy); err != nil {
-		return "", err
+		return err
 	}
 	config.Faults = s.recorded.Script("as recorded")
 	config.Observe = func(e *live.Event) {
@@ -80,10 +69,10 @@ func (s *sameFaults) start(o *options, records iter.Seq2[*capture.Record, error]
 			s.repeated.Add(1)
 		}
 	}
-	if url, s.close, err = mockserver.Serve(config); err != nil {
-		return "", exit.Usage(err)
+	if o.target, s.close, err = mockserver.Serve(config); err != nil {
+		return exit.Usage(err)
 	}
-	return url, nil
+	return nil
 }
 
 // comparePolicy refuses to decide without the policy that the capture names, and says where it is another.
