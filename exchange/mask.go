@@ -17,13 +17,8 @@ const Mask = "[masked]"
 // head itself when there are none.
 func MaskHead(head []byte) []byte {
 	var out []byte
-	masking := false
-	for start := 0; start < len(head); {
-		end := len(head)
-		if i := bytes.IndexByte(head[start:], '\n'); i >= 0 {
-			end = start + i + 1
-		}
-		line := head[start:end]
+	start, masking := 0, false
+	for line := range bytes.Lines(head) {
 		folded := masking && (line[0] == ' ' || line[0] == '\t')
 		name := credentialName(line)
 		switch masking = folded || name != nil; {
@@ -35,7 +30,7 @@ func MaskHead(head []byte) []byte {
 			}
 			out = append(append(out, name...), ": "+Mask+"\r\n"...)
 		}
-		start = end
+		start += len(line)
 	}
 	if out == nil {
 		return head
