@@ -60,27 +60,18 @@ func NewReader(r io.Reader) *Reader { return &Reader{lines: newLineReader(r)} }
 func (r *Reader) Read(rec *Record) error {
 	for !r.ended {
 		line, err := r.lines.next()
-		torn := errors.Is(err, io.ErrUnexpectedEOF) // of a line, or of the compression around it
+		got := false
 		switch {
-		case err == io.EOF:
+		case err == nil:
+			got, err = r.line(line, rec)
+		case errors.Is(err, io.ErrUnexpectedEOF): // of a line, or of the compression around it
 			r.ended = true
-			continue
-		case torn:
-			r.ended = true
-			if len(line) == 0 {
-				line = []byte{'?'} // the compression ended early, between two lines
+			if got, err = r.line(line, rec); err != nil || len(line) == 0 {
+				err = ErrTorn
 			}
-		case errors.Is(err, ErrTooLong):
-			if err := r.problem(err); err != nil {
-				return err
-			}
-			continue
-		case err != nil:
+		case !errors.Is(err, ErrTooLong):
+			r.ended = err == io.EOF
 			return err
-		}
-		got, err := r.line(line, rec)
-		if err != nil && torn {
-			err = ErrTorn
 		}
 		if err != nil {
 			if err := r.problem(err); err != nil {
