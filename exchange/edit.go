@@ -28,11 +28,12 @@ func (e *Edit) Param() (name string, ok bool) { return strings.CutPrefix(e.Path,
 
 // Apply changes a body.
 func (e *Edit) Apply(body []byte) ([]byte, error) {
-	text := []byte(e.Text)
-	if !e.JSON && !(rawjson.KindAt(body, e.Path) == rawjson.Number && isNumber(text)) {
-		text = rawjson.AppendString(nil, e.Text)
-	}
-	return rawjson.Set(body, e.Path, text)
+	return rawjson.Set(body, e.Path, func(was rawjson.Kind) []byte {
+		if text := []byte(e.Text); e.JSON || was == rawjson.Number && isNumber(text) {
+			return text
+		}
+		return rawjson.AppendString(nil, e.Text)
+	})
 }
 
 func isNumber(text []byte) bool {

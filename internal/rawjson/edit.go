@@ -39,35 +39,25 @@ func (n *node) places(path string, list []Place) []Place {
 	return list
 }
 
-// Set returns the text with the value at path replaced by the JSON text value. A path that the text does not have is an
-// error that names the nearest one.
-func Set(text []byte, path string, value []byte) ([]byte, error) {
+// Set returns the text with the value at path replaced by JSON text, which value spells in view of what stood there. A path
+// that the text does not have is an error that names the nearest one.
+func Set(text []byte, path string, value func(was Kind) []byte) ([]byte, error) {
 	places, err := Places(text)
 	if err != nil {
 		return nil, err
 	}
-	if err := jsonCheck(value); err != nil {
-		return nil, fmt.Errorf("the value for %s is not JSON: %w", path, err)
-	}
 	paths := make([]string, len(places))
 	for i, p := range places {
-		if p.Path == path {
-			return splice(text, p.Start, p.End, value), nil
+		if paths[i] = p.Path; p.Path != path {
+			continue
 		}
-		paths[i] = p.Path
+		spelt := value(New(text[p.Start:p.End]).Kind())
+		if err := jsonCheck(spelt); err != nil {
+			return nil, fmt.Errorf("the value for %s is not JSON: %w", path, err)
+		}
+		return splice(text, p.Start, p.End, spelt), nil
 	}
 	return nil, fmt.Errorf("no %q in the request%s; it has %s", path, nearest.Hint(path, paths), strings.Join(paths, ", "))
-}
-
-// KindAt tells the kind of the value at path, or Invalid where there is none.
-func KindAt(text []byte, path string) Kind {
-	places, _ := Places(text)
-	for _, p := range places {
-		if p.Path == path {
-			return New(text[p.Start:p.End]).Kind()
-		}
-	}
-	return Invalid
 }
 
 func jsonCheck(value []byte) error {

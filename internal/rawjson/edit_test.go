@@ -16,7 +16,7 @@ func TestSet(t *testing.T) {
 		{"list", `[]`, `{ "a" : 1,"list":[],"n\u0061me":null}`},
 		{"name", `0`, `{ "a" : 1,"list":[{"b": "x"}, {"b":  [1,2] }],"n\u0061me":0}`},
 	} {
-		got, err := Set([]byte(doc), tt.path, []byte(tt.value))
+		got, err := Set([]byte(doc), tt.path, as(tt.value))
 		if err != nil || string(got) != tt.want {
 			t.Errorf("Set(%s): got %s, %v, want %s", tt.path, got, err, tt.want)
 		}
@@ -30,21 +30,26 @@ func TestSetErrors(t *testing.T) {
 		{doc, "a", "1 2", "not JSON"},
 		{`{"a":`, "a", "1", "wanted a value"},
 	} {
-		_, err := Set([]byte(tt.text), tt.path, []byte(tt.value))
+		_, err := Set([]byte(tt.text), tt.path, as(tt.value))
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("Set(%s, %s): got %v, want an error with %q", tt.path, tt.value, err, tt.want)
 		}
 	}
 }
 
-func TestKindAt(t *testing.T) {
-	if got := KindAt([]byte(doc), "list[1].b"); got != Array {
-		t.Errorf("got %v, want array", got)
-	}
-	if got := KindAt([]byte(doc), "nothing"); got != Invalid {
-		t.Errorf("got %v, want nothing", got)
+func TestSetTellsWhatWas(t *testing.T) {
+	if _, err := Set([]byte(doc), "list[1].b", func(was Kind) []byte {
+		if was != Array {
+			t.Errorf("got %v, want array", was)
+		}
+		return []byte("1")
+	}); err != nil {
+		t.Error(err)
 	}
 }
+
+// as is a value, whatever stood there.
+func as(value string) func(Kind) []byte { return func(Kind) []byte { return []byte(value) } }
 
 func FuzzSetLeavesJSON(f *testing.F) {
 	f.Add(doc, 3)
@@ -53,7 +58,7 @@ func FuzzSetLeavesJSON(f *testing.F) {
 		if err != nil || len(places) == 0 || n < 0 {
 			return
 		}
-		got, err := Set([]byte(text), places[n%len(places)].Path, []byte(`{"new":1}`))
+		got, err := Set([]byte(text), places[n%len(places)].Path, as(`{"new":1}`))
 		if err != nil || !json.Valid(got) {
 			t.Errorf("Set in %q: got %q, %v", text, got, err)
 		}
