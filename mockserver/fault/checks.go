@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,12 +18,45 @@ type check struct {
 // checks are those of a strict receiver. What else is wrong with a request is only reported: a receiver that refuses
 // whatever it does not know (a new platform, an unknown member) lets friends through when Chat changes.
 var checks = []check{
-	{"method", checkMethod},
-	{"app-id", checkAppID},
-	{"command", checkCommand},
-	{"body-command", checkBodyCommand},
-	{"sign", checkSign},
-	{"from", checkFrom},
+	{"method", func(x *Handling) string { return where(x.Method != http.MethodPost, "the method is not POST") }},
+	{"app-id", func(x *Handling) string {
+		id, problem := x.single(callback.ParamSdkAppid)
+		return cmp.Or(
+			problem, where(id == "" || strings.Trim(id, "0123456789") != "", "SdkAppid is not a number"),
+			where(x.AppID != "" && id != x.AppID, "SdkAppid is another app's"),
+		)
+	}},
+	{"command", func(x *Handling) string {
+		command, problem := x.single(callback.ParamCallbackCommand)
+		return cmp.Or(problem, where(callback.Named(command) == nil, "CallbackCommand in the URL is another webhook's"))
+	}},
+	{"body-command", func(x *Handling) string {
+		asked, _ := x.single(callback.ParamCallbackCommand)
+		w := callback.Named(x.Request().CallbackCommand)
+		other := w == nil || callback.Named(asked) != nil && w.Command != asked
+		return where(x.Unreadable == "" && other, "CallbackCommand in the body is missing, or another webhook's")
+	}},
+	{"sign", func(x *Handling) string {
+		if x.Token == "" {
+			return ""
+		}
+		sign, noSign := x.single(callback.ParamSign)
+		seconds, noTime := x.single(callback.ParamRequestTime)
+		wrong := callback.CheckSign(x.Token, sign, seconds, x.Start) != nil
+		// No more is said: anyone who asks may be guessing.
+		return cmp.Or(noSign, noTime, where(wrong, "Sign is wrong, or RequestTime is not within a minute of now"))
+	}},
+	{"from", func(x *Handling) string {
+		return where(x.Unreadable == "" && x.Request().FromAccount == "", "there is no From_Account")
+	}},
+}
+
+// where is a problem, if it is one.
+func where(is bool, problem string) string {
+	if is {
+		return problem
+	}
+	return ""
 }
 
 // refusal is the check of a strict receiver with this name.
@@ -55,13 +89,6 @@ func (x *Handling) refusal(c check) string {
 	return c.refuse(x)
 }
 
-func checkMethod(x *Handling) string {
-	if x.Method != http.MethodPost {
-		return "the method is not POST"
-	}
-	return ""
-}
-
 // single is the value of a parameter that must stand exactly once.
 func (x *Handling) single(name string) (value, problem string) {
 	n := 0
@@ -78,61 +105,4 @@ func (x *Handling) single(name string) (value, problem string) {
 		return "", name + " stands more than once in the URL"
 	}
 	return value, ""
-}
-
-func checkAppID(x *Handling) string {
-	id, problem := x.single(callback.ParamSdkAppid)
-	switch {
-	case problem != "":
-		return problem
-	case id == "" || strings.Trim(id, "0123456789") != "":
-		return "SdkAppid is not a number"
-	case x.AppID != "" && id != x.AppID:
-		return "SdkAppid is another app's"
-	}
-	return ""
-}
-
-func checkCommand(x *Handling) string {
-	command, problem := x.single(callback.ParamCallbackCommand)
-	if problem == "" && callback.Named(command) == nil {
-		return "CallbackCommand in the URL is another webhook's"
-	}
-	return problem
-}
-
-func checkBodyCommand(x *Handling) string {
-	if x.Unreadable != "" {
-		return ""
-	}
-	asked, _ := x.single(callback.ParamCallbackCommand)
-	if w := callback.Named(x.Request().CallbackCommand); w == nil || callback.Named(asked) != nil && w.Command != asked {
-		return "CallbackCommand in the body is missing, or another webhook's"
-	}
-	return ""
-}
-
-func checkSign(x *Handling) string {
-	if x.Token == "" {
-		return ""
-	}
-	sign, problem := x.single(callback.ParamSign)
-	if problem != "" {
-		return problem
-	}
-	seconds, problem := x.single(callback.ParamRequestTime)
-	if problem != "" {
-		return problem
-	}
-	if callback.CheckSign(x.Token, sign, seconds, x.Start) != nil {
-		return "Sign is wrong, or RequestTime is not within a minute of now" // no more: anyone who asks may be guessing
-	}
-	return ""
-}
-
-func checkFrom(x *Handling) string {
-	if x.Unreadable == "" && x.Request().FromAccount == "" {
-		return "there is no From_Account"
-	}
-	return ""
 }
