@@ -22,7 +22,8 @@ func (s *view) Outcomes() (facts report.Facts) {
 		facts.Add("limit", s.limitText())
 	}
 	if f := s.Score.FalseBlocks; f.Of > 0 {
-		facts.Add("friends", s.say("simulation.blocked", "n", f.Count, "all", f.Of, "rate", report.Percent(f.Rate), "bound", report.Percent(f.Bound)))
+		facts.Add("friends", s.say("simulation.blocked", "n", f.Count, "all", f.Of, "rate", report.Percent(f.Rate),
+			"bound", report.Percent(f.Bound)))
 	}
 	if causes := s.causes(); len(causes) > 0 {
 		facts.Add("let in", s.say("simulation.let-in", "causes", causes))

@@ -103,7 +103,8 @@ func HuntJSON(w io.Writer, h *Hunt) error {
 
 // ShowHunt shows the hidden wordings that passed. What passed looks like what was blocked, so it is spelt out as well.
 func ShowHunt(t *term.Terminal, h *Hunt) {
-	t.Show(templates, "hunt.txt", h, template.FuncMap{"spelt": func(text string) string { return strings.Trim(fmt.Sprintf("%+q", text), `"`) }})
+	spelt := func(text string) string { return strings.Trim(fmt.Sprintf("%+q", text), `"`) }
+	t.Show(templates, "hunt.txt", h, template.FuncMap{"spelt": spelt})
 }
 
 // Map is what the decision was seen to depend on, ready to be shown.

@@ -42,7 +42,8 @@ func (s *view) labels() html.Table {
 		label := s.say("simulation.bar", "right", 100*right/all, "wrong", 100*wrong/all, "open", 100*open/all)
 		cells := append(html.Cells(string(w.Label), fmt.Sprint(w.Accounts)), html.Number(w.Allowed, allowed), html.Number(w.Blocked, blocked),
 			html.Number(w.FailOpen, "warn"), html.Cell{Bar: html.NewBar(label, []string{"pass", "fail", "warn"}, right/all, wrong/all, open/all)})
-		t.Rows = append(t.Rows, html.Row{Cells: append(cells, html.Cells(recall, precision, s.caughtHTML(&w))...), Strong: w.Label == "malicious"})
+		cells = append(cells, html.Cells(recall, precision, s.caughtHTML(&w))...)
+		t.Rows = append(t.Rows, html.Row{Cells: cells, Strong: w.Label == "malicious"})
 	}
 	return t
 }

@@ -179,6 +179,7 @@ func (s *view) Closing() (parts []string) {
 		parts = append(parts, leaks)
 	}
 	b, m := &s.Score.Benign, &s.Score.Malicious
-	return append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked, "open", b.FailOpen+m.FailOpen),
+	return append(parts, s.say("simulation.outcomes", "allowed", b.Allowed+m.Allowed, "blocked", b.Blocked+m.Blocked,
+		"open", b.FailOpen+m.FailOpen),
 		s.say("report.exit", "status", int(s.Status)))
 }

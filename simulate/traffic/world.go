@@ -105,7 +105,10 @@ func (w *World) validate() error {
 			validWeights(slices.Collect(maps.Values(w.Languages))), "languages: wanted shares, none negative, not all zero",
 			w.Languages,
 		},
-		{w.Command == "" || callback.Named(w.Command) != nil, "command: wanted one of " + strings.Join(callback.Commands(), ", "), strconv.Quote(w.Command)},
+		{
+			w.Command == "" || callback.Named(w.Command) != nil, "command: wanted one of " + strings.Join(callback.Commands(), ", "),
+			strconv.Quote(w.Command),
+		},
 	}); err != nil {
 		return err
 	}
