@@ -21,6 +21,7 @@ func Funcs(words *language.Words) template.FuncMap {
 		"say":       words.Say,
 		"label":     words.Label,
 		"translate": words.Translate,
+		"own":       func(key string) string { text, _ := words.Own(key); return text },
 		"clip":      func(most int, text string) string { return safe.Clip(text, most) },
 		"join":      strings.Join,
 		"took":      Millis,
@@ -40,7 +41,6 @@ func show(t *term.Terminal, file string, data any) {
 	maps.Copy(funcs, template.FuncMap{
 		"finding": func(f *rule.Finding) term.Text { showFinding(t, f); return term.Text{} },
 		"level":   func(l rule.Level) term.Text { return levelWord(t, l) },
-		"own":     func(key string) string { text, _ := t.Words.Own(key); return text },
 	})
 	t.Show(templates, file, data, funcs)
 }

@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 
-	"github.com/chatcb/chatcb/language"
 	"github.com/chatcb/chatcb/report/term"
 	"github.com/chatcb/chatcb/result"
 	"github.com/chatcb/chatcb/scenarios/catalogue"
@@ -36,31 +35,19 @@ func Sentences(run *result.Run) []Sentence {
 	return list
 }
 
+// Shown are the ids by which the sentence is tested, or was, in order.
+func (s *Sentence) Shown() []string {
+	if s.Status == "observed" {
+		return slices.Sorted(slices.Values(s.Observed))
+	}
+	return slices.Sorted(slices.Values(s.By))
+}
+
 // ShowSentences prints sentences, and how many of each status there are.
 func ShowSentences(t *term.Terminal, list []Sentence) {
 	count := map[string]int{}
-	for _, s := range list {
-		count[s.Status]++
-		by, below := s.By, s.Reason
-		if s.Status == "observed" {
-			by = s.Observed
-		}
-		if below = t.Words.Translate("", below); below == "" {
-			below = firstIDs(t.Words, by)
-		}
-		t.Printf("%-8s %s\n", t.Strong(t.Words.Label(s.Status)), s.Text)
-		if own, ok := t.Words.Own("sentence." + s.Text); ok {
-			t.Printf("         %s\n", t.Say("listing.translation", "text", own))
-		}
-		t.Printf("         %s\n\n", t.Faint(below))
+	for i := range list {
+		count[list[i].Status]++
 	}
-	t.Printf("%s\n", t.Say("listing.sentences", "n", len(list), "observed", count["observed"], "tested", count["tested"],
-		"excluded", count["excluded"]))
-}
-
-// firstIDs lists the first few ids in order.
-func firstIDs(words *language.Words, list []string) string {
-	list = slices.Clone(list)
-	slices.Sort(list)
-	return words.Say("list.few", "list", list)
+	show(t, "sentences.txt", map[string]any{"List": list, "Count": count})
 }
