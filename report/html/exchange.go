@@ -59,7 +59,7 @@ func (e *Exchange) MoreVerdicts() int { return len(e.Judgement.Verdicts) - len(e
 
 // Facts are where the time went, and what is odd.
 func (e *Exchange) Facts() (list []string) {
-	x := &e.Step.Exchange
+	x := &e.Exchange
 	for _, p := range report.Phases(&x.Phases) {
 		list = append(list, e.Words.Label(p.Name)+" "+report.Millis(p.Took))
 	}

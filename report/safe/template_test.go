@@ -19,8 +19,10 @@ func TestTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	err = made.Execute(&b, map[string]any{"Bad": "b", "None": "", "List": []string{"l", "m"}, "Own": safe.Raw("own"), "Number": 1.5,
-		"Name": name("n"), "Err": errors.New("e"), "True": true})
+	err = made.Execute(&b, map[string]any{
+		"Bad": "b", "None": "", "List": []string{"l", "m"}, "Own": safe.Raw("own"), "Number": 1.5,
+		"Name": name("n"), "Err": errors.New("e"), "True": true,
+	})
 	if want := "aBBBLMB<B>Bown1.5NEtrue"; err != nil || b.String() != want {
 		t.Errorf("got %q, %v, want %q", b.String(), err, want)
 	}
