@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// DefaultHolds is how many bytes a writer holds that is not told otherwise.
-const DefaultHolds = 1 << 20
+// mostHeld is how many bytes a writer holds.
+const mostHeld = 1 << 20
 
 // Writer writes to another one in the background. Make one with [New]. It is safe for concurrent use.
 type Writer struct {
@@ -31,12 +31,9 @@ type Writer struct {
 	idle    chan struct{} // closed when the background has ended
 }
 
-// New starts a writer that holds up to so many bytes; 0 stands for DefaultHolds.
-func New(to io.Writer, holds int) *Writer {
-	if holds <= 0 {
-		holds = DefaultHolds
-	}
-	w := &Writer{to: to, holds: holds, idle: make(chan struct{})}
+// New starts a writer.
+func New(to io.Writer) *Writer {
+	w := &Writer{to: to, holds: mostHeld, idle: make(chan struct{})}
 	w.changed.L = &w.mu
 	go w.run()
 	return w

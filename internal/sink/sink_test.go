@@ -29,7 +29,7 @@ func (s *stuck) Write(b []byte) (int, error) {
 func TestNobodyWaitsForAReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := &stuck{read: make(chan struct{})}
-		w := New(to, 100)
+		w := small(to)
 		line := strings.Repeat("x", 19) + "\n"
 		for range 20 {
 			io.WriteString(w, line)
@@ -53,7 +53,7 @@ func TestNobodyWaitsForAReader(t *testing.T) {
 func TestCloseGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := &stuck{read: make(chan struct{})}
-		w, begun := New(to, 100), time.Now()
+		w, begun := small(to), time.Now()
 		io.WriteString(w, "x")
 		if lost := w.Close(2 * time.Second); lost != 1 || time.Since(begun) != 2*time.Second {
 			t.Errorf("got %d lost after %v, want one after two seconds", lost, time.Since(begun))
@@ -70,7 +70,7 @@ func TestReaderHasLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := &stuck{read: make(chan struct{}), err: errors.New("broken pipe")}
 		close(to.read)
-		w := New(to, 100)
+		w := small(to)
 		io.WriteString(w, "a")
 		synctest.Wait()
 		io.WriteString(w, "b")
@@ -84,7 +84,7 @@ func TestReaderHasLeft(t *testing.T) {
 func TestRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := &stuck{read: make(chan struct{})}
-		w := New(to, 100)
+		w := small(to)
 		io.WriteString(w, strings.Repeat("x", 80))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
@@ -100,4 +100,13 @@ func TestRoom(t *testing.T) {
 		}
 		w.Close(time.Second)
 	})
+}
+
+// small is a writer that holds a hundred bytes.
+func small(to io.Writer) *Writer {
+	w := New(to)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.holds = 100
+	return w
 }

@@ -23,7 +23,7 @@ const lastWords = 2 * time.Second
 // more: a server that is gone lets everybody through.
 func (a *App) Unblock() *Live {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // for good: last words too may find nobody. A child would inherit Ignore
-	l := &Live{stdout: sink.New(a.out.w, 0), stderr: sink.New(a.Stderr, 0)}
+	l := &Live{stdout: sink.New(a.out.w), stderr: sink.New(a.Stderr)}
 	a.out.w, a.Stderr = l.stdout, l.stderr
 	return l
 }
