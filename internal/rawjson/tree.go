@@ -22,38 +22,33 @@ type child struct {
 
 // parse reads the whole text.
 func parse(text []byte) (*node, error) {
-	p := parser{s: New(text)}
-	root := p.value()
-	if err := p.s.End(); err != nil {
-		return nil, err
-	}
-	return &root, nil
+	s := New(text)
+	root := s.node()
+	return &root, s.End()
 }
 
-type parser struct{ s *Scanner }
-
-func (p *parser) value() node {
-	kind := p.s.Kind()
-	n := node{kind: kind, start: p.s.Offset()}
+func (s *Scanner) node() node {
+	kind := s.Kind()
+	n := node{kind: kind, start: s.Offset()}
 	switch kind {
 	case Object:
-		p.s.Open()
-		for i := 0; p.s.NextMember(i); i++ {
-			c := child{name: string(Unescape(nil, p.s.Key())), begin: p.s.KeyOffset()}
-			c.node = p.value()
+		s.Open()
+		for i := 0; s.NextMember(i); i++ {
+			c := child{name: string(Unescape(nil, s.Key())), begin: s.KeyOffset()}
+			c.node = s.node()
 			n.children = append(n.children, c)
 		}
 	case Array:
-		p.s.Open()
-		for i := 0; p.s.NextElement(i); i++ {
-			c := child{node: p.value()}
+		s.Open()
+		for i := 0; s.NextElement(i); i++ {
+			c := child{node: s.node()}
 			c.begin = c.start
 			n.children = append(n.children, c)
 		}
 	default:
-		p.s.Skip()
+		s.Skip()
 	}
-	n.end = p.s.Offset()
+	n.end = s.Offset()
 	return n
 }
 
