@@ -95,8 +95,8 @@ func settingSchema(f *pflag.Flag) object {
 		o["type"], o["items"] = append(scalar, "array"), object{"type": scalar}
 	default:
 		o["type"] = scalar
-		if choice, ok := f.Value.(*flags.Choice); ok {
-			o["enum"] = choice.Words()
+		if value, ok := f.Value.(*flags.Checked); ok && value.Words() != nil {
+			o["enum"] = value.Words()
 		}
 	}
 	return o

@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -107,26 +105,8 @@ func AfterShowing(failed, shown error) error {
 
 // FlagValue says what was wanted instead of a value that a flag does not take.
 func FlagValue(err error) error {
-	bad, ok := errors.AsType[*pflag.InvalidValueError](err)
-	if !ok {
-		return err
+	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return errors.Unwrap(bad)
 	}
-	want := bad.GetFlag().Value.Type()
-	own, said := errors.AsType[*Said](err)
-	switch {
-	case said:
-		return own
-	case !slices.Contains([]string{"bool", "int", "int64", "uint64", "float64", "duration"}, want): // the flag has words of its own
-		return errors.Unwrap(err)
-	case outOfRange(bad.GetValue()):
-		want = "closer"
-	}
-	return &Said{"command.wanted-value", []any{"wanted", &Said{Key: "command.value." + want}, "got", bad.GetValue()}}
-}
-
-// outOfRange reports a number that no type of a flag can hold; pflag says only that it wants another.
-func outOfRange(value string) bool {
-	_, whole := strconv.ParseInt(value, 0, 64)
-	_, float := strconv.ParseFloat(value, 64)
-	return errors.Is(whole, strconv.ErrRange) || errors.Is(float, strconv.ErrRange)
+	return err
 }

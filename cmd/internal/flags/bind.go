@@ -105,14 +105,17 @@ func (b binder) group(group reflect.Value) {
 func (b *binder) flag(name string, tag reflect.StructTag, value reflect.Value) {
 	declare(b.flags, name, tag, value)
 	f := b.flags.Lookup(name)
-	if words := completion.Words(tag.Get("oneof")); words != nil {
-		f.Value = &Choice{f.Value, words}
-		_ = b.cmd.RegisterFlagCompletionFunc(name, completion.OneOf(words...)) // it is there, and has none yet
-	}
+	checked := &Checked{Value: f.Value, words: completion.Words(tag.Get("oneof"))}
 	for _, bound := range []string{"atleast", "above"} {
 		if least, err := strconv.ParseFloat(tag.Get(bound), 64); err == nil {
-			f.Value = &bounded{f.Value, least, bound == "above"}
+			checked.bound, checked.least = bound, least
 		}
+	}
+	if checked.words != nil || checked.plain() {
+		f.Value = checked
+	}
+	if checked.words != nil {
+		_ = b.cmd.RegisterFlagCompletionFunc(name, completion.OneOf(checked.words...)) // it is there, and has none yet
 	}
 	if preset, ok := tag.Lookup("default"); ok {
 		if err := f.Value.Set(preset); err != nil {

@@ -86,6 +86,7 @@ func (s *Fields) declare(f *pflag.FlagSet, webhooks ...*callback.Webhook) {
 			f.StringSliceVar(&s.To, field.Flag(), nil, usage+", separated by commas")
 		case field.Kind == callback.KindFlag:
 			f.Bool(field.Flag(), false, usage)
+			f.Lookup(field.Flag()).Value = &Checked{Value: f.Lookup(field.Flag()).Value}
 		default:
 			s.texts[field] = f.String(field.Flag(), "", usage)
 		}

@@ -1,6 +1,7 @@
 package flags
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,52 +13,61 @@ import (
 	"github.com/chatcb/chatcb/internal/nearest"
 )
 
-// Choice is a value that is one of some words, which completion and the schema of the configuration ask it for.
-type Choice struct {
+// Checked is a value that says what it wanted, where it does not take what was typed.
+type Checked struct {
 	pflag.Value
-	words []string
+	words []string // of which it is one, if there are any
+	bound string   // atleast or above, if it has one
+	least float64  // of a time, in seconds
 }
 
-// Set takes one of the words.
-func (c *Choice) Set(text string) error {
-	if !slices.Contains(c.words, text) {
+// Words are those that it can be, which completion and the schema of the configuration ask it for; nil for any.
+func (v *Checked) Words() []string { return v.words }
+
+// Set takes what fits, and else stays what it is.
+func (v *Checked) Set(text string) error {
+	if v.words != nil && !slices.Contains(v.words, text) {
 		return &exit.Said{Key: "command.wanted-word", Args: []any{
-			"wanted", strings.Join(c.words, ", "), "got", text, "meant", nearest.To(text, c.words),
+			"wanted", strings.Join(v.words, ", "), "got", text, "meant", nearest.To(text, v.words),
 		}}
 	}
-	return c.Value.Set(text)
-}
-
-// Words are those that it can be.
-func (c *Choice) Words() []string { return c.words }
-
-// bounded is a number or a time that must not be too small.
-type bounded struct {
-	pflag.Value
-	least float64 // of a time, in seconds
-	above bool    // and not that either
-}
-
-// Set takes what is not too small.
-func (b *bounded) Set(text string) error {
-	before := b.String()
-	if err := b.Value.Set(text); err != nil {
-		return err
+	before := v.String()
+	if err := v.Value.Set(text); err != nil {
+		return v.wanted(text, err)
 	}
-	number, err := strconv.ParseFloat(b.String(), 64)
-	least := any(b.least)
+	number, err := strconv.ParseFloat(v.String(), 64)
+	least := any(v.least)
 	if err != nil {
-		d, _ := time.ParseDuration(b.String()) // which is what else has bounds
-		number, least = d.Seconds(), time.Duration(b.least*float64(time.Second))
+		d, _ := time.ParseDuration(v.String()) // which is what else has bounds
+		number, least = d.Seconds(), time.Duration(v.least*float64(time.Second))
 	}
 	switch {
-	case number > b.least, number == b.least && !b.above:
-		return nil
-	case b.above:
+	case v.bound == "atleast" && number < v.least:
+		err = &exit.Said{Key: "command.wanted-least", Args: []any{"least", least, "got", text}}
+	case v.bound == "above" && number <= v.least:
 		err = &exit.Said{Key: "command.wanted-positive", Args: []any{"got", text}}
 	default:
-		err = &exit.Said{Key: "command.wanted-least", Args: []any{"least", least, "got", text}}
+		return nil
 	}
-	_ = b.Value.Set(before) // it was taken before
+	_ = v.Value.Set(before) // it was taken before
 	return err
+}
+
+// plain reports whether it is of a kind that pflag complains of in its own way.
+func (v *Checked) plain() bool {
+	return slices.Contains([]string{"bool", "int", "int64", "uint64", "float64", "duration"}, v.Type())
+}
+
+// wanted says what was wanted by the kind of the value. Of a number that no kind can hold pflag says only that it wants another.
+func (v *Checked) wanted(text string, err error) error {
+	kind := v.Type()
+	_, whole := strconv.ParseInt(text, 0, 64)
+	_, float := strconv.ParseFloat(text, 64)
+	switch {
+	case !v.plain():
+		return err // which has words of its own
+	case errors.Is(whole, strconv.ErrRange) || errors.Is(float, strconv.ErrRange):
+		kind = "closer"
+	}
+	return &exit.Said{Key: "command.wanted-value", Args: []any{"wanted", &exit.Said{Key: "command.value." + kind}, "got", text}}
 }

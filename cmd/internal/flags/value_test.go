@@ -15,6 +15,7 @@ func TestValues(t *testing.T) {
 		Count int           `flag:"count" default:"5" atleast:"1"`
 		Rate  float64       `flag:"rate" default:"1" above:"0"`
 		Trial time.Duration `flag:"trial" default:"1m" atleast:"1"`
+		Yes   bool          `flag:"yes"`
 	}{}
 	c := &cobra.Command{}
 	Bind(c, &o)
@@ -23,7 +24,9 @@ func TestValues(t *testing.T) {
 		{"order", "documentd", `wanted wire, documented, got "documentd" (did you mean "documented"?)`},
 		{"count", "0", `wanted 1 or more, got "0"`},
 		{"count", "1", ""},
-		{"count", "x", `must be an integer`},
+		{"count", "x", `wanted a whole number, got "x"`},
+		{"count", "99999999999999999999", `wanted a number closer to 0, got "99999999999999999999"`},
+		{"yes", "perhaps", `wanted true or false, got "perhaps"`},
 		{"trial", "999ms", `wanted 1s or more, got "999ms"`},
 		{"trial", "1s", ""},
 		{"rate", "0", `wanted more than 0, got "0"`},
