@@ -10,7 +10,6 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
-	"github.com/chatcb/chatcb/report"
 	replayreport "github.com/chatcb/chatcb/report/replay"
 )
 
@@ -30,10 +29,7 @@ func (o *options) readDry(args []string) {
 // plan prints what would be sent.
 func (o *options) plan(ctx context.Context, records iter.Seq2[*capture.Record, error]) error {
 	p := &o.Player
-	term, lines := o.App.Terminal(), (*report.JSON)(nil)
-	if o.App.Output != "text" {
-		lines = report.NewJSON(o.App.Stdout, p.Client.Target.String(), o.App.Output == "ndjson")
-	}
+	term, lines := o.App.Terminal(), o.App.JSON(p.Client.Target.String())
 	var tally replay.Tally
 	for planned, err := range p.Plan(ctx, records) {
 		if err != nil {
@@ -54,9 +50,7 @@ func (o *options) plan(ctx context.Context, records iter.Seq2[*capture.Record, e
 	}
 	fmt.Fprintln(o.App.Stderr, o.App.ErrTerminal().Fold(text))
 	if lines != nil {
-		if err := replayreport.EndPlan(lines, &tally, p.Timing, status); err != nil {
-			return fmt.Errorf("writing the result: %w", err)
-		}
+		return exit.Showed(status, replayreport.EndPlan(lines, &tally, p.Timing, status))
 	}
 	return exit.Status(status)
 }

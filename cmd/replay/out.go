@@ -11,11 +11,9 @@ import (
 	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/internal/newfile"
 	"github.com/chatcb/chatcb/internal/shell"
-	"github.com/chatcb/chatcb/outcome"
 	"github.com/chatcb/chatcb/replay"
 	"github.com/chatcb/chatcb/report"
 	replayreport "github.com/chatcb/chatcb/report/replay"
-	"github.com/chatcb/chatcb/report/term"
 )
 
 // sinks take the results of a replay.
@@ -23,9 +21,7 @@ type sinks struct {
 	o         *options
 	tally     replay.Tally
 	timing    replay.Timing
-	term      *term.Terminal // text output
 	lines     replayreport.Lines
-	json      *report.JSON // or JSON output
 	progress  replayreport.Progress
 	record    *capture.Writer // nil without --record
 	reports   *report.Files[*replayreport.Report]
@@ -35,7 +31,7 @@ type sinks struct {
 
 // open opens what results go to, before anything is sent.
 func (o *options) open(ctx context.Context) (*sinks, error) {
-	p := &o.Player
+	p, target := &o.Player, o.Player.Client.Target.String()
 	s := &sinks{o: o, timing: p.Timing}
 	output := report.Output{Reads: o.files, Perm: newfile.Private} // captured people are in them
 	files, err := app.Reports(o.App, replayreport.Formats(), o.Reports, output)
@@ -44,8 +40,8 @@ func (o *options) open(ctx context.Context) (*sinks, error) {
 	}
 	s.reports = files
 	if files.Any() {
-		s.report = replayreport.NewReport(p.Client.Target.String(), o.Deadline)
-		s.report.FailOn, s.report.Again = o.Compare.FailOn, o.again(p.Client.Target.String())
+		s.report = replayreport.NewReport(target, o.Deadline)
+		s.report.FailOn, s.report.Again = o.Compare.FailOn, o.again(target)
 	}
 	if o.Record != "" {
 		if s.record, err = capture.CreateWriter(o.Record, o.App.Stdout, o.Force.Options(false, 0, o.files...)); err != nil {
@@ -53,12 +49,7 @@ func (o *options) open(ctx context.Context) (*sinks, error) {
 		}
 		s.record.Header.Tool = app.ToolName()
 	}
-	if o.App.Output == "text" {
-		s.term = o.App.Terminal()
-		s.lines = replayreport.Lines{Terminal: s.term, All: o.All, Again: o.again(p.Client.Target.String())}
-	} else {
-		s.json = report.NewJSON(o.App.Stdout, p.Client.Target.String(), o.App.Output == "ndjson")
-	}
+	s.lines = replayreport.Lines{Terminal: o.App.Terminal(), JSON: o.App.JSON(target), All: o.All, Again: o.again(target)}
 	s.progress = replayreport.Progress{Timing: p.Timing, Progress: o.App.Progress(ctx, 0)}
 	p.Waiting = s.progress.Waiting
 	return s, nil
@@ -74,11 +65,7 @@ func (o *options) again(target string) func(seq uint64) string {
 
 func (s *sinks) add(r *replay.Result) {
 	s.tally.Add(r)
-	if s.json != nil {
-		replayreport.WriteResult(s.json, r)
-	} else {
-		s.lines.Add(r)
-	}
+	s.lines.Add(r)
 	if s.report != nil {
 		s.report.Add(r)
 	}
@@ -123,19 +110,5 @@ func (s *sinks) end(interrupted bool) error {
 		s.report.Finish(&s.tally, s.timing, code, interrupted)
 		failed = errors.Join(failed, s.reports.Write(s.report))
 	}
-	return exit.AfterShowing(failed, s.show(code))
-}
-
-// show ends the result on stdout.
-func (s *sinks) show(code outcome.Status) error {
-	if s.json != nil {
-		if err := replayreport.EndReplay(s.json, &s.tally, s.timing, code); err != nil {
-			return fmt.Errorf("writing the result: %w", err)
-		}
-		return exit.Status(code)
-	}
-	s.lines.End()
-	s.lines.Changes()
-	replayreport.ShowTally(s.term, &s.tally, s.timing, code)
-	return exit.Status(code)
+	return exit.AfterShowing(failed, exit.Showed(code, s.lines.Finish(&s.tally, s.timing, code)))
 }

@@ -58,8 +58,8 @@ func newVerdict(v *conformance.Verdict) *verdict {
 	return out
 }
 
-// WriteResult writes one replayed request: the members of its exchange and judgement, and "replay". The schema is "replay".
-func WriteResult(j *report.JSON, r *replay.Result) {
+// writeResult writes one replayed request: the members of its exchange and judgement, and "replay". The schema is "replay".
+func writeResult(j *report.JSON, r *replay.Result) {
 	out := struct {
 		request
 		Late      millis     `json:"late_ms"`
@@ -105,8 +105,8 @@ func newSpread(h *clock.Histogram) spread {
 // renewed is an object even where nothing was renewed.
 func renewed(y *replay.Tally) map[string]int { return maps.Collect(maps.All(y.Renewed)) }
 
-// EndReplay writes the summary of a replay and flushes. It returns the first error of writing.
-func EndReplay(j *report.JSON, y *replay.Tally, timing replay.Timing, status outcome.Status) error {
+// endReplay writes the summary of a replay and flushes. It returns the first error of writing.
+func endReplay(j *report.JSON, y *replay.Tally, timing replay.Timing, status outcome.Status) error {
 	n := y.Changes
 	return j.End(struct {
 		Exchanges  int            `json:"exchanges"`

@@ -16,10 +16,11 @@ import (
 	"github.com/chatcb/chatcb/report/term"
 )
 
-// Lines shows decisions, a line each: those that changed, or all. A pipe gets each when it is known; who watches a terminal
+// Lines shows decisions, as JSON or a line each: those that changed, or all. A pipe gets each when it is known; who watches a terminal
 // gets them at the end, the weightiest first and of each change no more than can be looked at.
 type Lines struct {
 	Terminal *term.Terminal
+	JSON     *report.JSON // instead of text; nil for text
 	All      bool
 	Again    func(seq uint64) string // the command that sends a captured request again; nil tells none
 
@@ -34,6 +35,10 @@ const mostLines = 20
 
 // Add shows the decisions of one replayed request.
 func (l *Lines) Add(r *replay.Result) {
+	if l.JSON != nil {
+		writeResult(l.JSON, r)
+		return
+	}
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
 		l.note(r, d)
@@ -83,8 +88,19 @@ func (l *Lines) End() {
 	}
 }
 
-// Changes shows what became of accounts before and now, what changed by cause, and how one of the weightiest is sent again.
-func (l *Lines) Changes() {
+// Finish shows what is held, what changed, and what a replay came to. It returns the first error of writing JSON.
+func (l *Lines) Finish(y *replay.Tally, timing replay.Timing, status outcome.Status) error {
+	if l.JSON != nil {
+		return endReplay(l.JSON, y, timing, status)
+	}
+	l.End()
+	l.changes()
+	ShowTally(l.Terminal, y, timing, status)
+	return nil
+}
+
+// changes shows what became of accounts before and now, what changed by cause, and how one of the weightiest is sent again.
+func (l *Lines) changes() {
 	t := l.Terminal
 	matrix, changes := l.flips.matrix(t.Words), l.flips.changes(t.Words)
 	if len(changes.Rows) == 0 {
