@@ -18,7 +18,7 @@ type htmlDiff struct {
 // maxDiffs is how many probes of a case are compared, and around how many bytes are shown of what does not differ, before a
 // difference and after it.
 const (
-	maxDiffs = 4
+	maxDiffs = 3
 	around   = 50
 )
 
@@ -50,18 +50,18 @@ func (c *caseView) Diffs() []htmlDiff {
 	return list
 }
 
-// maxShown is how many exchanges of a case a page shows: the first, and those that show a finding. Where all is well it
-// is fewer. JSON has them all.
+// maxShown is how many exchanges of a case a page shows: the first, and those that show a finding. Where nothing fails it
+// is fewer: a page is to have less than a megabyte. JSON has them all.
 const (
 	maxShown     = 6
-	maxShownPass = 3
+	maxShownElse = 3
 )
 
 // Exchanges are those that the page shows.
 func (c *caseView) Exchanges() (list []*html.Exchange) {
-	most := maxShown
-	if c.Kind == passed {
-		most = maxShownPass
+	most := maxShownElse
+	if c.Kind == failing {
+		most = maxShown
 	}
 	for i := range c.Steps {
 		telling := slices.ContainsFunc(c.Findings, func(f *findingView) bool { return f.Step == i })
