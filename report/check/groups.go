@@ -53,3 +53,14 @@ func (v *view) total() *group {
 	}
 	return all
 }
+
+// Columns are the kinds worth a column: PASS and FAIL always, the others where they occur.
+func (v *view) Columns() (kinds []kind) {
+	all := v.total()
+	for _, k := range []kind{passed, noted, warned, accepted, failing, skipped} {
+		if k == passed || k == failing || all.Count[k] > 0 {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}

@@ -19,8 +19,9 @@ import (
 	"github.com/chatcb/chatcb/scenarios"
 )
 
-// sarifLog is what a log of SARIF 2.1.0 has: a result for each finding, a notification for trouble of the tool. The library that has its
-// objects as types writes members that are not meant, such as a byteOffset beside startLine, and needs a JSON Schema validator and net/http.
+// sarifLog is what a log of SARIF 2.1.0 has: a result for each finding, a notification for trouble of the tool. The library that has
+// its objects as types writes members that are not meant, such as a byteOffset beside startLine, and needs a JSON Schema validator and
+// net/http.
 type sarifLog struct {
 	*view
 	Rules      []*sarifRule

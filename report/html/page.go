@@ -105,7 +105,10 @@ func (p *Page) Write(w io.Writer, body string) error {
 		Script   template.JS
 		Policy   string // Content-Security-Policy: nothing but this style and this script
 		Texts    string // of the script, as JSON
-	}{p, template.HTML(b.String()), sections(b.String()), template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts()})
+	}{
+		p, template.HTML(b.String()), sections(b.String()), template.CSS(style), template.JS(run),
+		fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts(),
+	})
 }
 
 var heading = lazy.Regexp(`<h2 id="([^"]*)">([^<]*)</h2>`)
