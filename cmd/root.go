@@ -1,6 +1,6 @@
 // Package cmd is the command line: flags in, packages called, exit status out.
 //
-// Each command has a folder: an options struct, New, which binds flags to it, and one function that does the work by
+// Each command has a folder: an options struct, whose tags declare the flags, New, and Run, which does the work by
 // calling packages. Commands are added by explicit lines in newRoot; what they share is in cmd/internal.
 package cmd
 

@@ -2,6 +2,7 @@
 package app
 
 import (
+	"context"
 	"io"
 	"strings"
 
@@ -118,4 +119,14 @@ func (a *App) JSON(target string) *report.JSON {
 		return nil
 	}
 	return report.NewJSON(a.Stdout, target, a.Output == "ndjson")
+}
+
+// Draining is what the first Ctrl-C does. The second ends the process as the system does.
+const Draining = "interrupted: nothing is sent any more, and what is under way is waited for; Ctrl-C again ends at once"
+
+// Progress shows on stderr how far work is that may be interrupted, of so many pieces, or 0 where that is unknown.
+func (a *App) Progress(ctx context.Context, total int) *term.Progress {
+	p := &term.Progress{Terminal: a.ErrTerminal(), Total: total}
+	p.Interrupted(ctx, Draining)
+	return p
 }

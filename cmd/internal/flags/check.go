@@ -5,9 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/chatcb/chatcb/cmd/internal/exit"
 )
 
 // The tags that are looked at once all flags are set are annotations, under their own names.

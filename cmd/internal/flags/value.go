@@ -1,7 +1,10 @@
 package flags
 
 import (
+	"crypto/rand"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,4 +73,40 @@ func (v *Checked) wanted(text string, err error) error {
 		kind = "closer"
 	}
 	return &exit.Said{Key: "command.wanted-value", Args: []any{"wanted", &exit.Said{Key: "command.value." + kind}, "got", text}}
+}
+
+// Seed is a flag that says what random things are made from.
+type Seed struct {
+	N     uint64
+	Given bool
+}
+
+// Set takes a number.
+func (s *Seed) Set(text string) (err error) {
+	s.N, err = strconv.ParseUint(text, 10, 64)
+	s.Given = err == nil
+	return err
+}
+
+func (s *Seed) String() string { return strconv.FormatUint(s.N, 10) }
+
+// Type is what pflag calls it.
+func (s *Seed) Type() string { return "uint64" }
+
+// Draw draws one that is short enough to be typed.
+func (s *Seed) Draw() {
+	var b [4]byte
+	rand.Read(b[:])
+	s.N = uint64(binary.LittleEndian.Uint32(b[:]))
+}
+
+// Time is a flag that is a point in time.
+type Time struct{ time.Time }
+
+// UnmarshalText reads it as RFC 3339 has it.
+func (t *Time) UnmarshalText(text []byte) (err error) {
+	if t.Time, err = time.Parse(time.RFC3339Nano, string(text)); err != nil {
+		return fmt.Errorf("wanted a time such as 2026-01-01T20:00:00Z, got %q", text)
+	}
+	return nil
 }
