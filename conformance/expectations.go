@@ -36,7 +36,7 @@ func (e *Expectations) Add(text string) error {
 	case i >= 0 && side != "from" && side != "to":
 		return fmt.Errorf("%q does not say whom it means: from:%s is about who asks (From_Account), to:%s about who is asked about (To_Account)",
 			text, text, text)
-	case i >= 0 && id == "":
+	case name != "" && id == "":
 		return fmt.Errorf("wanted an account after %q", name)
 	}
 	if other, twice := (*e)[name]; twice && other != effect {
@@ -97,10 +97,6 @@ type Met struct {
 
 // Meet notes a request.
 func (m *Met) Meet(q *Request) {
-	if len(m.names) == len(m.Expect) {
-		return
-	}
-	m.note("")
 	m.note("from:" + q.From)
 	for _, id := range q.Accounts {
 		m.note("to:" + id)

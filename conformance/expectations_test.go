@@ -37,6 +37,7 @@ func TestExpectationsAreRefused(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"spammer=block", "from:spammer=block is about who asks (From_Account), to:spammer=block about who is asked about"},
 		{"by:spammer=block", "does not say whom it means"},
+		{"=block", "does not say whom it means"},
 		{"spammer", "wanted from:ID=block"},
 		{"from:spammer=maybe", `wanted allow or block after "from:spammer=", got "maybe"`},
 		{"from:=block", "wanted an account"},
