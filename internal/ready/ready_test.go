@@ -41,11 +41,11 @@ func TestWait(t *testing.T) {
 		"any answer":       {Probe{Target: target(t, plain.URL)}, ""},
 		"TLS":              {Probe{Target: target(t, secure.URL)}, ""},
 		"the right status": {Probe{Target: target(t, plain.URL+"/ready"), Right: ok}, ""},
-		"a wrong status":   {Probe{Target: target(t, plain.URL), Right: ok}, "nobody answered within 100ms: it answers with status 404"},
+		"a wrong status":   {Probe{Target: target(t, plain.URL), Right: ok}, "nobody answered within 500ms: it answers with status 404"},
 		"refused":          {Probe{Target: target(t, refuses(t))}, "connection refused"},
-		"silence":          {Probe{Target: target(t, hangs(t))}, "nobody answered within 100ms"},
+		"silence":          {Probe{Target: target(t, hangs(t))}, "nobody answered within 500ms"},
 	} {
-		err := test.probe.Wait(t.Context(), 100*time.Millisecond, nil)
+		err := test.probe.Wait(t.Context(), 500*time.Millisecond, nil)
 		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
 			t.Errorf("%s: got %v, want %q", name, err, test.want)
 		}
