@@ -9,52 +9,49 @@ type merged struct {
 	told   bool    // that it is not in order
 }
 
+func (m *merged) advance() (err error) {
+	m.record, err, _ = m.next() // nil at the end
+	return err
+}
+
 // Merge puts the records of sources together in the order of time, and holds one record of each. A source is expected to be
 // in that order itself; of one that is not, misplaced hears once, by its number, and its records stay behind one another.
 func Merge(sources []iter.Seq2[*Record, error], misplaced func(source int)) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		list := make([]*merged, len(sources))
+		list := make([]merged, len(sources))
 		for i, source := range sources {
 			next, stop := iter.Pull2(source)
 			defer stop()
-			list[i] = &merged{next: next}
-			if err := list[i].advance(func() {}); err != nil {
+			list[i].next = next
+			if err := list[i].advance(); err != nil {
 				yield(nil, err)
 				return
 			}
 		}
 		for {
 			first := -1
-			for i, m := range list {
-				if m.record != nil && (first < 0 || m.record.Exchange.Start.Before(list[first].record.Exchange.Start)) {
+			for i := range list {
+				r := list[i].record
+				if r != nil && (first < 0 || r.Exchange.Start.Before(list[first].record.Exchange.Start)) {
 					first = i
 				}
 			}
-			if first < 0 || !yield(list[first].record, nil) {
+			if first < 0 {
 				return
 			}
-			if err := list[first].advance(func() { misplaced(first) }); err != nil {
+			m := &list[first]
+			before := m.record.Exchange.Start
+			if !yield(m.record, nil) {
+				return
+			}
+			if err := m.advance(); err != nil {
 				yield(nil, err)
 				return
 			}
+			if m.record != nil && m.record.Exchange.Start.Before(before) && !m.told {
+				m.told = true
+				misplaced(first)
+			}
 		}
 	}
-}
-
-// advance reads the next record.
-func (m *merged) advance(misplaced func()) error {
-	var before int64
-	if m.record != nil {
-		before = m.record.Exchange.Start.UnixNano()
-	}
-	r, err, ok := m.next()
-	if !ok || err != nil {
-		m.record = nil
-		return err
-	}
-	if m.record = r; before > r.Exchange.Start.UnixNano() && !m.told {
-		m.told = true
-		misplaced()
-	}
-	return nil
 }
