@@ -12,8 +12,8 @@ import (
 // TLS says how a client speaks TLS. The zero value verifies against the system's roots and offers HTTP/1.1 only.
 type TLS struct {
 	Roots      *x509.CertPool // nil means the system's; see RootsWith
-	Insecure   bool           // any certificate will do
-	ServerName string         // instead of the target's host: sent, and looked for in the certificate
+	Insecure   bool           `flag:"insecure" short:"k"` // any certificate will do
+	ServerName string         `flag:"server-name"`        // instead of the target's host: sent, and looked for in the certificate
 	MinVersion uint16         // as in crypto/tls; 0 means TLS 1.2, or TLS 1.0 if MaxVersion is lower
 	MaxVersion uint16         // 0 means the latest
 	NextProtos []string       // offered in ALPN; nil means http/1.1

@@ -51,8 +51,8 @@ const (
 // but the target is a default.
 type Proxy struct {
 	Target      *delivery.Target
-	TLS         *tls.Config // towards a target that is https; nil verifies against the system's roots
-	RewriteHost bool        // put the target's host into the Host header
+	TLS         delivery.TLS // towards a target that is https
+	RewriteHost bool         // put the target's host into the Host header
 
 	Deadline time.Duration `flag:"deadline" above:"0"` // of Chat; 0 means callback.Deadline
 	// Timeout is how long an exchange may take; 0 means DefaultTimeout.
@@ -143,14 +143,7 @@ func (p *Proxy) prepare() {
 	if !p.Target.Secure {
 		return
 	}
-	p.upstream = &tls.Config{MinVersion: tls.VersionTLS12}
-	if p.TLS != nil {
-		p.upstream = p.TLS.Clone()
-	}
-	if p.upstream.ServerName == "" {
-		p.upstream.ServerName = p.Target.ServerName
-	}
-	p.upstream.NextProtos = []string{"http/1.1"}
+	p.upstream = p.TLS.Config(p.Target)
 }
 
 // heard is how much of a message is heard under a guard, in bytes, however little of it is written down.

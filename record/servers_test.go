@@ -170,9 +170,9 @@ func TestTLSInAndOut(t *testing.T) {
 	roots := x509.NewCertPool()
 	roots.AddCert(backend.Certificate())
 	for _, trusted := range []bool{true, false} {
-		p := &Proxy{TLS: &tls.Config{RootCAs: roots, ServerName: "example.com"}, Notice: func(language.Text) {}}
+		p := &Proxy{TLS: delivery.TLS{Roots: roots, ServerName: "example.com"}, Notice: func(language.Text) {}}
 		if !trusted {
-			p.TLS.RootCAs = x509.NewCertPool()
+			p.TLS.Roots = x509.NewCertPool()
 		}
 		k := &kept{}
 		p.Keep = k.keep

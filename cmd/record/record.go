@@ -4,7 +4,6 @@ package record
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"os"
 	"os/signal"
@@ -31,20 +30,13 @@ type options struct {
 	To             secret.URL `flag:"to"`
 	Host           string     `flag:"host" default:"keep" oneof:"keep,target"`
 	Keep           keep
-	Proxy          record.Proxy
-	AppID          string `flag:"app-id"`
+	Proxy          record.Proxy `without:"insecure,server-name"` // which are those of TLS
+	AppID          string       `flag:"app-id"`
 	Token          flags.Token
 	Basis          flags.Basis
-	TLS            upstream
+	TLS            flags.TLS
 
 	ExitAfter uint64 `flag:"exit-after"`
-}
-
-// upstream says how the backend is reached by HTTPS.
-type upstream struct {
-	CaCert     string `flag:"cacert" reads:"NAME" complete:".pem,.crt"`
-	Insecure   bool   `flag:"insecure" short:"k"`
-	ServerName string `flag:"server-name"`
 }
 
 func New(a *app.App) *cobra.Command {
@@ -157,20 +149,6 @@ func (o *options) prepare(p *record.Proxy) (err error) {
 	}
 	p.RewriteHost, p.MaxConnections, p.Judge = o.Host == "target", o.Listen.MaxConns, o.Basis.Judge
 	p.RequestJudge = conformance.RequestJudge{AppID: o.AppID, Token: o.Token.Value.Reveal()}
-	p.TLS, err = o.upstreamTLS()
-	return err
-}
-
-func (o *options) upstreamTLS() (*tls.Config, error) {
-	var roots *x509.CertPool
-	if o.TLS.CaCert != "" {
-		var err error
-		if roots, err = delivery.RootsWith(o.TLS.CaCert); err != nil {
-			return nil, exit.Usage(err)
-		}
-	}
-	return &tls.Config{
-		MinVersion: tls.VersionTLS12, RootCAs: roots, ServerName: o.TLS.ServerName,
-		InsecureSkipVerify: o.TLS.Insecure, //nolint:gosec // only when asked
-	}, nil
+	p.TLS = o.TLS.TLS
+	return nil
 }

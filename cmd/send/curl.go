@@ -23,11 +23,11 @@ func (o *options) curlCommand(f *request) string {
 		c.Options = append(c.Options, "--unix-socket", o.client.Target.Address)
 		c.URL = "http://localhost" + string(o.client.Target.AppendRequestTarget(nil, query, f.Style))
 	}
-	if o.Delivery.Insecure {
+	if o.Delivery.TLS.Insecure {
 		c.Options = append(c.Options, "--insecure")
 	}
-	if o.Delivery.CaCert != "" {
-		c.Options = append(c.Options, "--cacert", o.Delivery.CaCert)
+	if o.Delivery.TLS.CaCert != "" {
+		c.Options = append(c.Options, "--cacert", o.Delivery.TLS.CaCert)
 	}
 	c.Headers = []string{"Content-Type: application/json"}
 	c.Headers = append(c.Headers, o.Delivery.Headers.GetSlice()...)

@@ -12,16 +12,30 @@ import (
 	"github.com/chatcb/chatcb/internal/secret"
 )
 
+// TLS are the flags of every command that speaks TLS with a backend.
+type TLS struct {
+	CaCert string `flag:"cacert" reads:"NAME" complete:".pem,.crt"`
+	delivery.TLS
+}
+
+// Resolve reads the certificates.
+func (t *TLS) Resolve() (err error) {
+	if t.CaCert != "" {
+		if t.Roots, err = delivery.RootsWith(t.CaCert); err != nil {
+			return exit.Usage(err)
+		}
+	}
+	return nil
+}
+
 // Delivery are the flags of every command that sends requests.
 type Delivery struct {
-	Timeout    time.Duration  `flag:"timeout"`
-	HangUp     bool           `flag:"hang-up"`
-	MaxHead    int            `flag:"max-head" above:"0"`
-	MaxBody    int            `flag:"max-body" above:"0"`
-	CaCert     string         `flag:"cacert" reads:"NAME" complete:".pem,.crt"`
-	Insecure   bool           `flag:"insecure" short:"k"`
-	ServerName string         `flag:"server-name"`
-	Headers    secret.Headers `flag:"header" short:"H"`
+	Timeout time.Duration `flag:"timeout"`
+	HangUp  bool          `flag:"hang-up"`
+	MaxHead int           `flag:"max-head" above:"0"`
+	MaxBody int           `flag:"max-body" above:"0"`
+	TLS     TLS
+	Headers secret.Headers `flag:"header" short:"H"`
 }
 
 func (d *Delivery) Preset() {
@@ -39,14 +53,7 @@ func (d *Delivery) Client(target *delivery.Target, deadline time.Duration) (*del
 	}
 	client := &delivery.Client{
 		Target: target, Deadline: deadline, Timeout: d.Timeout, HangUp: d.HangUp, MaxHead: d.MaxHead, MaxBody: d.MaxBody,
-		TLS: delivery.TLS{Insecure: d.Insecure, ServerName: d.ServerName},
-	}
-	if d.CaCert != "" {
-		roots, err := delivery.RootsWith(d.CaCert)
-		if err != nil {
-			return nil, exit.Usage(err)
-		}
-		client.TLS.Roots = roots
+		TLS: d.TLS.TLS,
 	}
 	if d.Timeout < deadline {
 		return nil, exit.Usagef("--timeout: wanted at least the deadline, %s, got %s", deadline, d.Timeout)
