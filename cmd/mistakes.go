@@ -38,14 +38,10 @@ func explainArguments(a *app.App, c *cobra.Command) {
 }
 
 func wantedArguments(a *app.App, c *cobra.Command, args []string) error {
-	var names []string
-	for _, sub := range c.Commands() {
-		names = append(names, sub.Name())
-	}
 	var more any = flags.JoinedFlag(c, args, nil)
 	best := ""
 	if len(args) > 0 {
-		best = nearest.To(args[0], names)
+		best = nearest.To(args[0], exit.Below(c))
 	}
 	if example := book(a.Words()).Example(c); best != "" {
 		more = &exit.Said{Key: "command.meant-command", Args: []any{"command", c.CommandPath() + " " + best}}

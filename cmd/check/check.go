@@ -101,12 +101,10 @@ func (o *options) prepare(s *scenarios.Suite) (err error) {
 	if !o.Target.Given() {
 		return exit.Usagef("wanted the URL of the backend, such as :3000/hook")
 	}
-	if s.Target, err = o.Target.Parse(); err != nil {
+	if s.Client, err = o.Target.Client(&o.Delivery, o.Judging.Deadline); err != nil {
 		return err
 	}
-	if s.Client, err = o.Delivery.Client(s.Target, o.Judging.Deadline); err != nil {
-		return err
-	}
+	s.Target = s.Client.Target
 	s.Expect, s.Assume, s.Gate = o.Judging.Judge.Expect, o.Judging.Judge.Assume, o.Judging.Gate
 	s.Webhook, s.Token = o.Webhook.Value, o.Token.Value.Reveal()
 	if s.Requirements != "" {

@@ -33,20 +33,16 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 	if !o.Target.Given() {
 		return exit.Usagef("wanted chatcb doctor URL, got no URL; for example: chatcb doctor https://chat.example.com/hook")
 	}
-	target, err := o.Target.Parse()
-	if err != nil {
-		return err
-	}
-	if err := o.Target.Await(ctx, target, nil); err != nil {
-		return err
-	}
-	client, err := o.Delivery.Client(target, callback.Deadline)
+	client, err := o.Target.Client(&o.Delivery, callback.Deadline)
 	if err != nil {
 		return err
 	}
 	defer client.CloseIdle()
+	if err := o.Target.Await(ctx, client.Target, nil); err != nil {
+		return err
+	}
 	hook := o.Webhook.Value
-	call := target.Call()
+	call := client.Target.Call()
 	call.Style, call.Token, call.Body = callback.Documented, o.Token.Value.Reveal(), []byte(hook.Sample)
 	call.Query = hook.Query(o.AppID, "203.0.113.9", "Web")
 	examination := doctor.Examination{Client: client, Call: call}

@@ -64,11 +64,8 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 		o.embedded = true
 	}
 	o.Target.Default("http://localhost:3000/")
-	target, err := o.Target.Parse()
-	if err != nil {
-		return err
-	}
-	if o.client, err = o.Delivery.Client(target, o.Judging.Deadline); err != nil {
+	var err error
+	if o.client, err = o.Target.Client(&o.Delivery, o.Judging.Deadline); err != nil {
 		return err
 	}
 	first, err := o.make(o.Request.Number)
@@ -86,7 +83,7 @@ func (o *options) Run(ctx context.Context, _ []string) error {
 		report.ShowBytes(o.App.Terminal(), "", first.bytes)
 		return nil
 	}
-	if err := o.Target.Await(ctx, target, nil); err != nil {
+	if err := o.Target.Await(ctx, o.client.Target, nil); err != nil {
 		return err
 	}
 	return o.sendAll(ctx, first)

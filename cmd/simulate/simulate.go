@@ -94,13 +94,10 @@ func (o *options) prepare(e *simulate.Simulation, world traffic.World) (err erro
 		return exit.Usagef("wanted the URL of the backend (or --out FILE, to only make the requests)")
 	}
 	o.Target.Default("http://localhost/")
-	if e.Wire.Target, err = o.Target.Parse(); err != nil {
+	if e.Client, err = o.Target.Client(&o.Delivery, o.Judging.Deadline); err != nil {
 		return err
 	}
-	o.repeatURL = o.Target.Word()
-	if e.Client, err = o.Delivery.Client(e.Wire.Target, o.Judging.Deadline); err != nil {
-		return err
-	}
+	e.Wire.Target, o.repeatURL = e.Client.Target, o.Target.Word()
 	e.Generator, e.Judge, e.WorldTime = o.generator, o.Judging.Judge, o.Spelling.EventTime == "world"
 	e.Gate, e.LoadName = o.Judging.Gate, o.Load.name()
 	e.Setup = &score.Setup{World: world, Load: o.Load.Load, Rate: o.Load.Rate, Jobs: e.Jobs}

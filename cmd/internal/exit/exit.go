@@ -69,15 +69,20 @@ func Commands(use string, below ...*cobra.Command) *cobra.Command {
 	return c
 }
 
+// Below are the names of the commands below one.
+func Below(c *cobra.Command) (names []string) {
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	return names
+}
+
 // KnownCommand refuses a command that there is not, for a command that only has others below it.
 func KnownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	var names []string
-	for _, sub := range c.Commands() {
-		names = append(names, sub.Name())
-	}
+	names := Below(c)
 	return Say("command.unknown-command", "name", args[0], "meant", nearest.To(args[0], names), "commands", strings.Join(names, ", "))
 }
 

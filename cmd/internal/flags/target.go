@@ -44,8 +44,14 @@ func (t *Target) Default(url string) {
 	}
 }
 
-// Parse reads the URL.
-func (t *Target) Parse() (*delivery.Target, error) { return ParseTarget(t.Cmd, t.URL.Reveal()) }
+// Client reads the URL, and is a client of it.
+func (t *Target) Client(d *Delivery, deadline time.Duration) (*delivery.Client, error) {
+	target, err := ParseTarget(t.Cmd, t.URL.Reveal())
+	if err != nil {
+		return nil, err
+	}
+	return d.Client(target, deadline)
+}
 
 // Word is the URL as a word of a command line that may be shown: without user and password.
 func (t *Target) Word() string { return shell.Quote(t.URL.String()) }
@@ -120,11 +126,7 @@ func notATarget(c *cobra.Command, text string) string {
 		return hint
 	}
 	for parent := c; parent != nil; parent = parent.Parent() {
-		var names []string
-		for _, sub := range parent.Commands() {
-			names = append(names, sub.Name())
-		}
-		if best := nearest.To(text, names); best != "" {
+		if best := nearest.To(text, exit.Below(parent)); best != "" {
 			return fmt.Sprintf("or did you mean the command %s %s?", parent.CommandPath(), best)
 		}
 	}
