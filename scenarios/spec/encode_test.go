@@ -49,6 +49,21 @@ func TestRepeatedTexts(t *testing.T) {
 	}
 }
 
+// A file can have a NUL of its own, "\0" in quotes; what is between two is a variable only if there is one of that name.
+func TestNULsOfFiles(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a\x00b": "a\x00b", "\x00": "\x00", "\x00\x00": "\x00\x00", "a\x00b\x00c": "a\x00b\x00c",
+		"\x00 " + token("app_id"): "\x00 <app_id>", token("now") + "\x00" + token("host"): "<now>\x00<host>",
+		absent: absent, "\x00" + absent: "\x00" + absent,
+	} {
+		got := fillText(text, func(v variable) string { return "<" + v.name + ">" })
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 // Words without cases in Go are no scenario, and cases in Go are never the sample request.
 func TestScenariosInGo(t *testing.T) {
 	t.Parallel()

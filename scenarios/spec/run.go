@@ -44,10 +44,7 @@ type probing struct {
 // now is the step with the values that variables have at present.
 func (p *probing) now() stepSpec {
 	at := inCase{p.t, time.Now()}
-	return filled(p.written, func(name string) string {
-		v, _ := own(name)
-		return v.is(at)
-	})
+	return filled(p.written, func(v variable) string { return v.is(at) })
 }
 
 // build builds a request; nil says that it cannot be.

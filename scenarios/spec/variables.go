@@ -88,8 +88,7 @@ func own(name string) (variable, bool) {
 	return variable{}, false
 }
 
-// A variable of chatcb's own is known only when the case runs. Until then a token stands for it, which no file can have:
-// YAML has no such character.
+// A variable of chatcb's own is known only when the case runs. Until then a token stands for it, its name between two NULs.
 func token(name string) string { return "\x00" + name + "\x00" }
 
 // absent is the token for a value that is not there. It is never replaced.
@@ -121,68 +120,76 @@ func (l *Loader) lookup(values map[string]string) func(name string) (value, hint
 }
 
 // filled is v with the values of chatcb's own variables in place of their tokens; nothing of v is changed.
-func filled[T any](v T, own func(name string) string) T {
-	fill(reflect.ValueOf(&v).Elem(), own)
+func filled[T any](v T, value func(variable) string) T {
+	fill(reflect.ValueOf(&v).Elem(), value)
 	return v
 }
 
-func fill(v reflect.Value, own func(name string) string) {
+func fill(v reflect.Value, value func(variable) string) {
 	kind := v.Kind()
 	if (kind == reflect.Pointer || kind == reflect.Slice || kind == reflect.Map) && v.IsNil() {
 		return // not given, which is not the same as empty
 	}
 	switch kind {
 	case reflect.String:
-		v.SetString(fillText(v.String(), own))
+		v.SetString(fillText(v.String(), value))
 	case reflect.Pointer:
 		p := reflect.New(v.Type().Elem())
 		p.Elem().Set(v.Elem())
-		fill(p.Elem(), own)
+		fill(p.Elem(), value)
 		v.Set(p)
 	case reflect.Slice:
 		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		reflect.Copy(c, v)
 		for i := range c.Len() {
-			fill(c.Index(i), own)
+			fill(c.Index(i), value)
 		}
 		v.Set(c)
 	case reflect.Map:
 		c := reflect.MakeMap(v.Type())
 		for it := v.MapRange(); it.Next(); {
-			key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+			key, element := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
 			key.Set(it.Key())
-			value.Set(it.Value())
-			fill(key, own)
-			fill(value, own)
-			c.SetMapIndex(key, value)
+			element.Set(it.Value())
+			fill(key, value)
+			fill(element, value)
+			c.SetMapIndex(key, element)
 		}
 		v.Set(c)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if f := v.Field(i); f.CanSet() {
-				fill(f, own)
+				fill(f, value)
 			}
 		}
 	}
 }
 
-func fillText(text string, own func(name string) string) string {
-	parts := strings.Split(text, "\x00")
-	for i := 1; i < len(parts); i += 2 { // every other part is a name
-		if parts[i] == varAbsent {
-			parts[i] = absent
-		} else {
-			parts[i] = own(parts[i])
+// fillText leaves a NUL that a file itself has, as "\0", where it is.
+func fillText(text string, value func(variable) string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "\x00")
+		b.WriteString(before)
+		if !found {
+			return b.String()
 		}
+		name, after, ended := strings.Cut(rest, "\x00")
+		switch v, known := own(name); {
+		case !ended, !known:
+			b.WriteByte(0)
+			after = rest
+		case name == varAbsent:
+			b.WriteString(absent)
+		default:
+			b.WriteString(value(v))
+		}
+		text = after
 	}
-	return strings.Join(parts, "")
 }
 
 // example is what stands for a variable that only a run knows.
-func example(name string) string {
-	v, _ := own(name)
-	return v.example
-}
+func example(v variable) string { return v.example }
 
 // shifted splits request_time-61s into the variable and the duration.
 func shifted(name string) (base string, by time.Duration) {
