@@ -27,6 +27,14 @@ func TestExpectations(t *testing.T) {
 			t.Errorf("%s to %s: got %q, want %q", c.from, c.to, got, c.want)
 		}
 	}
+	for _, c := range []struct{ got, want []string }{
+		{e.Senders(Block), []string{"spammer"}}, {e.Senders(Allow), []string{"vip"}},
+		{e.Accounts(Block), []string{"a:b=c,d"}}, {e.Accounts(Allow), []string{"vip"}},
+	} {
+		if !slices.Equal(c.got, c.want) {
+			t.Errorf("got %v, want %v", c.got, c.want)
+		}
+	}
 	if err := e.Add("block"); err != nil || e.Of("alice", "vip") != Block {
 		t.Errorf("got %q, %v, want that every account is to be blocked", e.Of("alice", "vip"), err)
 	}
@@ -37,6 +45,7 @@ func TestExpectationsAreRefused(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"spammer=block", "from:spammer=block is about who asks (From_Account), to:spammer=block about who is asked about"},
 		{"by:spammer=block", "does not say whom it means"},
+		{"=maybe", `wanted allow or block after "="`},
 		{"=block", "does not say whom it means"},
 		{"spammer", "wanted from:ID=block"},
 		{"from:spammer=maybe", `wanted allow or block after "from:spammer=", got "maybe"`},
