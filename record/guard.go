@@ -53,8 +53,8 @@ type Guard struct {
 	OnLate  Action `flag:"on-late" default:"pass" oneof:"pass,block,allow"`
 	OnError Action `flag:"on-error" default:"pass" oneof:"pass,block,allow"`
 	Code    int64  `flag:"guard-code"` // of denials, from 38000 to 39000; 0 means callback.MinCode
-	// Margin is how long before the deadline it answers; 0 means DefaultMargin. It is more while much is under way, and
-	// after answers that went later than they were to.
+	// Margin is how long before the deadline it answers; DefaultMargin where it is not above 0. It is more while much is under
+	// way, and after answers that went later than they were to.
 	Margin time.Duration `flag:"guard-margin"`
 }
 
@@ -112,8 +112,11 @@ func (s *strain) margin(processors int) time.Duration {
 
 // within is how long the backend has.
 func (p *Proxy) within() time.Duration {
-	g := &p.Guard
-	return max(p.Deadline-cmp.Or(g.Margin, DefaultMargin)-p.strain.margin(runtime.GOMAXPROCS(0)), p.Deadline/2)
+	margin := p.Guard.Margin
+	if margin <= 0 { // it would answer when the friend is added already
+		margin = DefaultMargin
+	}
+	return max(p.Deadline-margin-p.strain.margin(runtime.GOMAXPROCS(0)), p.Deadline/2)
 }
 
 // Guarded tells what a guard did.

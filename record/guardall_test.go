@@ -121,6 +121,11 @@ func TestGuardGuardsOrTells(t *testing.T) {
 // A guard begins the sooner the more is to be decided at once, and after it was late; but the backend has half of the time.
 func TestGuardLeavesItselfTime(t *testing.T) {
 	p := &Proxy{Guard: Guard{OnLate: Block, Margin: 100 * time.Millisecond}, Deadline: 2 * time.Second}
+	p.Guard.Margin = -time.Second
+	if got := p.within(); got != p.Deadline-DefaultMargin {
+		t.Errorf("with a margin below 0: got %v, want the default's", got)
+	}
+	p.Guard.Margin = 100 * time.Millisecond
 	s := &p.strain
 	calm := p.within()
 	if calm != 1900*time.Millisecond {
