@@ -31,7 +31,6 @@ type connection struct {
 	out     []byte    // for the answer
 	begun   bool      // bytes of the request have come
 	limit   time.Time // the deadline that is set
-	now     time.Time // when something was read last
 
 	mu    sync.Mutex // net/http reads ahead while a request is handled
 	buf   []byte     // what came from the beginning of the request at hand on
@@ -59,7 +58,7 @@ func (c *connection) run() (pass bool) {
 			return true
 		}
 	}
-	c.buf, c.now = make([]byte, 0, 2048), time.Now()
+	c.buf = make([]byte, 0, 2048)
 	c.request.MaxHead, c.request.MaxBody = maxHeaderBytes, c.listener.server.config.MaxBody
 	for {
 		whole, err := c.request.Advance(c.buf)
@@ -130,16 +129,16 @@ func plainHost(b []byte) bool {
 // read waits for more bytes. Deadlines are renewed now and then only: setting one costs. A request has one from its
 // first bytes on, however slowly the others come.
 func (c *connection) read() error {
-	wait := time.Duration(0)
+	now, wait := time.Now(), time.Duration(0)
 	switch {
 	case len(c.buf) > 0 && c.begun:
 	case len(c.buf) > 0:
 		c.begun, wait = true, readTime
-	case c.limit.Sub(c.now) < idleTime/2:
+	case c.limit.Sub(now) < idleTime/2:
 		wait = idleTime
 	}
 	if wait > 0 {
-		c.limit = c.now.Add(wait)
+		c.limit = now.Add(wait)
 		_ = c.SetDeadline(c.limit)
 		c.slot.Reading(len(c.buf) > 0)
 	}
@@ -150,7 +149,6 @@ func (c *connection) read() error {
 		c.buf = append(c.buf, make([]byte, cap(c.buf))...)[:len(c.buf)]
 	}
 	n, err := c.Conn.Read(c.buf[len(c.buf):cap(c.buf)])
-	c.now = time.Now()
 	if n == 0 {
 		return err
 	}
@@ -192,7 +190,7 @@ func (c *connection) answer() bool {
 	h.answer()
 	h.publish()
 	last := r.Close || c.slot.Stopping()
-	lines := c.listener.date(c.now)
+	lines := c.listener.date(time.Now())
 	if last {
 		lines += "Connection: close\r\n"
 	}

@@ -192,6 +192,34 @@ func TestListenerGivesUpSlowRequests(t *testing.T) {
 	})
 }
 
+// The time of a request that came along with the one before does not run while that one is answered, however long that takes.
+func TestListenerTimesPipelinedRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t, mockserver.Config{Keep: func(e *live.Event) error {
+			if e.Seq == 1 {
+				time.Sleep(30 * time.Second) // as a disk may
+			}
+			return nil
+		}})
+		serving, l := s.Listener(), &pipes{make(chan net.Conn), make(chan struct{})}
+		go func() { _ = serving.Serve(l) }()
+		defer serving.Close()
+		here, there := net.Pipe()
+		l.conns <- there
+		good := request(signedQuery(), callback.PrevFriendAdd.Sample)
+		fmt.Fprint(here, good+good[:30])
+		for _, rest := range []string{"", good[30:]} {
+			if rest != "" {
+				time.Sleep(5 * time.Second)
+				fmt.Fprint(here, rest)
+			}
+			if x := read(here, time.Minute); x.Answer.Status != 200 {
+				t.Errorf("after %q: got %q, want 200", rest, x.Received)
+			}
+		}
+	})
+}
+
 // A client that never reads its answers does not hold its connection for ever, no matter who answers.
 func TestListenerGivesUpClientsThatNeverRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
