@@ -2,7 +2,7 @@ package report
 
 import (
 	"bufio"
-	"errors"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -27,7 +27,9 @@ type Format[Result any] struct {
 func (f Format[Result]) Render(w io.Writer, r Result, words *language.Words) error {
 	b := bufio.NewWriter(w)
 	out := safe.Writer{W: b}
-	return errors.Join(f.Apply(&out, r, words), out.Err, b.Flush())
+	err := f.Apply(&out, r, words)
+	flushed := b.Flush()
+	return cmp.Or(err, out.Err, flushed) // most often the same error of writing, which is said once
 }
 
 // Apply calls Write or WriteIn, with the words that belong to the format.

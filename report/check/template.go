@@ -37,7 +37,6 @@ func (v *view) template(file string, escape func(string) safe.Own) (*template.Te
 	}
 	funcs := report.Funcs(v.words)
 	maps.Copy(funcs, html.MarkdownFuncs())
-	maps.Copy(funcs, html.MarkdownFuncs())
 	maps.Copy(funcs, template.FuncMap{
 		"upper":        func(text any) string { return strings.ToUpper(fmt.Sprint(text)) },
 		"add":          func(a, b, c int) int { return a + b + c },
