@@ -3,6 +3,7 @@ package replay
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -130,14 +131,33 @@ func brokenRules(target, body []byte) map[string]string {
 	return broken
 }
 
-// UnchangedError says what is wrong with a text that was saved again without a change.
-type UnchangedError struct{ problems []string }
+// maxEdited bounds how many requests go into an editor.
+const maxEdited = 200
 
-func (e *UnchangedError) Error() string { return strings.Join(e.problems, "\n  ") }
+// EditError says why requests cannot be edited, or what is wrong with them after that.
+type EditError struct{ problem string }
 
-// Until has the text edited until nothing new is wrong with it: again with what is wrong, and not any more when nothing was
-// changed.
-func (e *Editing) Until(text string, edit func(string) (string, error)) ([]*capture.Record, error) {
+func (e *EditError) Error() string { return e.problem }
+
+// Edit has requests edited as a text below the help: edit shows a text and returns what it became. That is done again while
+// something new is wrong with the requests, and not any more when nothing was changed.
+func (e *Editing) Edit(records iter.Seq2[*capture.Record, error], help string, edit func(string) (string, error)) ([]*capture.Record, error) {
+	for rec, err := range records {
+		if err != nil {
+			return nil, err
+		}
+		if e.Records = append(e.Records, rec.Clone()); len(e.Records) > maxEdited {
+			return nil, &EditError{fmt.Sprintf("more than %d requests; choose with --where, --since or --last", maxEdited)}
+		}
+	}
+	text, err := e.Text(help)
+	if err != nil {
+		return nil, &EditError{err.Error()}
+	}
+	return e.until(text, edit)
+}
+
+func (e *Editing) until(text string, edit func(string) (string, error)) ([]*capture.Record, error) {
 	shown := ""
 	for {
 		saved, err := edit(text)
@@ -153,7 +173,7 @@ func (e *Editing) Until(text string, edit func(string) (string, error)) ([]*capt
 			body = saved[i:]
 		}
 		if body == shown { // an editor that is a script may change the remarks above each time
-			return nil, &UnchangedError{problems}
+			return nil, &EditError{"nothing was sent:\n  " + strings.Join(problems, "\n  ")}
 		}
 		shown = body
 		wrong := strings.ReplaceAll(strings.Join(problems, "\n"), "\n", "\n# ")

@@ -43,6 +43,7 @@ func TestRunEndsWithAnError(t *testing.T) {
 	to := *client.Target
 	to.Headers = []exchange.Header{{Name: "authorization", Value: "Bearer x"}}
 	p.Client = &delivery.Client{Target: &to}
+	defer p.Client.CloseIdle()
 	for r, err := range p.Run(t.Context(), each(masked)) {
 		if err != nil || !bytes.Contains(r.Exchange.Sent, []byte("\r\nAuthorization: Bearer x\r\n")) {
 			t.Errorf("with -H: got %v, want it sent", err)

@@ -13,9 +13,6 @@ import (
 	"github.com/chatcb/chatcb/replay"
 )
 
-// maxEdited bounds how many requests go into an editor.
-const maxEdited = 200
-
 const editHelp = `Change what stands after each "===" line: the first line is the path with its query, the rest is the body.
 Delete a request to leave it out. Save and leave to send; save without change to send as it is; an empty file sends nothing.`
 
@@ -30,21 +27,9 @@ func editRequests(a *app.App, records iter.Seq2[*capture.Record, error]) (edited
 		return nil, false, exit.Usagef("--edit: set $VISUAL or $EDITOR to an editor, or change requests with --set")
 	}
 	var e replay.Editing
-	for rec, err := range records {
-		if err != nil {
-			return nil, false, err
-		}
-		if e.Records = append(e.Records, rec.Clone()); len(e.Records) > maxEdited {
-			return nil, false, exit.Usagef("--edit: more than %d requests; choose with --where, --since or --last", maxEdited)
-		}
-	}
-	text, err := e.Text(editHelp)
-	if err != nil {
-		return nil, false, exit.Usagef("--edit: %w", err)
-	}
-	list, err := e.Until(text, func(text string) (string, error) { return runEditor(a, editor, text) })
-	if unchanged, ok := errors.AsType[*replay.UnchangedError](err); ok {
-		return nil, false, exit.Usagef("--edit: nothing was sent:\n  %w", unchanged)
+	list, err := e.Edit(records, editHelp, func(text string) (string, error) { return runEditor(a, editor, text) })
+	if wrong, ok := errors.AsType[*replay.EditError](err); ok {
+		return nil, false, exit.Usagef("--edit: %w", wrong)
 	}
 	if err != nil {
 		return nil, false, err

@@ -24,6 +24,7 @@ import (
 	"github.com/chatcb/chatcb/live"
 	"github.com/chatcb/chatcb/live/page"
 	"github.com/chatcb/chatcb/mockserver"
+	"github.com/chatcb/chatcb/replay"
 )
 
 // Listen say where the server and its live page are.
@@ -187,7 +188,7 @@ func (s *Server) OpenAdmin(of watchable, about page.About, token string, counter
 			}),
 		}
 		if !about.Redacted {
-			config.Resend = resend(about.URL, token)
+			config.Resend = replay.Again(about.URL, token)
 		}
 		return of.Admin(config)
 	})
