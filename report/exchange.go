@@ -87,7 +87,9 @@ func showAccounts(t *term.Terminal, e *conformance.Judged) {
 		}
 		grid = append(grid, row)
 	}
-	t.Printf("%s", grid.Lines(func(int) bool { return false }))
+	for _, line := range grid.Lines(func(int) bool { return false }) {
+		t.Printf("%s\n", line)
+	}
 	for _, pair := range e.Leaks() {
 		t.Printf("%s  %s\n", t.Bad("LEAK"), t.Fit(pair, t.Width-6))
 	}

@@ -3,6 +3,7 @@ package html
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"github.com/chatcb/chatcb/report/safe"
 	"github.com/chatcb/chatcb/report/term"
@@ -123,9 +124,14 @@ func (table *Table) Show(t *term.Terminal) {
 		}
 		grid = append(grid, cells)
 	}
-	if grid.Width() <= t.Width {
-		t.Printf("%s\n", grid.Lines(func(i int) bool { return table.Head[i].Number }))
+	lines := grid.Lines(func(i int) bool { return table.Head[i].Number })
+	if slices.ContainsFunc(lines, func(line term.Text) bool { return line.Width() > t.Width }) {
+		return
 	}
+	for _, line := range lines {
+		t.Printf("%s\n", line)
+	}
+	t.Printf("\n")
 }
 
 // Markdown is the table in Markdown, what is bad in it in bold.

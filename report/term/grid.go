@@ -1,41 +1,46 @@
 package term
 
+import (
+	"strings"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
 // Grid is text in rows of cells. Every row has as many.
 type Grid [][]Text
 
-// columns are how wide the columns are: as their widest cell.
-func (g Grid) columns() []int {
-	widths := make([]int, len(g[0]))
-	for _, row := range g {
-		for i, cell := range row {
-			widths[i] = max(widths[i], cell.Width())
+// Lines are the rows, a line each, with two blanks between columns. Columns of numbers stand to the right.
+func (g Grid) Lines(number func(column int) bool) (lines []Text) {
+	align := make(tw.Alignment, len(g[0]))
+	for i := range align {
+		align[i] = tw.AlignLeft
+		if number(i) {
+			align[i] = tw.AlignRight
 		}
 	}
-	return widths
-}
-
-// Width is how wide all of it is, with two blanks between columns.
-func (g Grid) Width() int {
-	n := -2
-	for _, w := range g.columns() {
-		n += w + 2
-	}
-	return n
-}
-
-// Lines are the rows, a line each. Columns of numbers stand to the right.
-func (g Grid) Lines(number func(column int) bool) (lines Text) {
-	widths := g.columns()
+	var text strings.Builder
+	table := tablewriter.NewTable(
+		&text,
+		tablewriter.WithRendition(tw.Rendition{
+			Borders:  tw.BorderNone,
+			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
+		}),
+		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithTrimSpace(tw.Off),
+		tablewriter.WithPadding(tw.Padding{Left: "", Right: "  ", Overwrite: true}),
+	)
 	for _, row := range g {
-		line := Text{}
+		cells := make([]any, len(row))
 		for i, cell := range row {
-			format := "%s%-*s  "
-			if number(i) {
-				format = "%s%*s  "
-			}
-			line = Textf(format, line, widths[i], cell)
+			cells[i] = cell
 		}
-		lines.s += line.TrimRight().s + "\n"
+		_ = table.Append(cells...) // fails only for values that are no texts
+	}
+	_ = table.Render() // fails only where writing fails, and a Builder does not
+	for line := range strings.Lines(text.String()) {
+		lines = append(lines, Text{strings.TrimRight(line, " \n")}) // its cells are harmless
 	}
 	return lines
 }
