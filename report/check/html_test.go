@@ -89,7 +89,7 @@ func TestHTMLShowsBytes(t *testing.T) {
 	page := render(t, "html", sampleRun())
 	for _, want := range []string{
 		"POST /im?SdkAppid=abc HTTP/1.1", "Set-Cookie:", "[masked]", `<u>\x1b</u>`, "<del>1400000000</del><ins>abc</ins>",
-		"of which 48211 are left out in the middle", "<b>2 of 20</b>", "17 more exchanges are not shown here",
+		"of which 48211 are left out in the middle", "<b>2 of 20</b>", "18 more exchanges are not shown here",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("got no %q in the page", want)

@@ -53,8 +53,8 @@ func (c *caseView) Diffs() []htmlDiff {
 // maxShown is how many exchanges of a case a page shows: the first, and those that show a finding. Where nothing fails it
 // is fewer: a page is to have less than a megabyte. JSON has them all.
 const (
-	maxShown     = 6
-	maxShownElse = 3
+	maxShown     = 4
+	maxShownElse = 2
 )
 
 // Exchanges are those that the page shows.
