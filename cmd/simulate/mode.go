@@ -15,8 +15,8 @@ type mode struct {
 	run  func(context.Context, *simulate.Simulation) error
 }
 
-// mode finds what the flags ask for, of which each excludes the others; nil means to play. Flags on the command line that would have no effect are refused:
-// somebody counts on them. Those of a configuration are for the other runs.
+// mode finds what the flags ask for, of which each excludes the others; nil means to play. Flags on the command line that would
+// have no effect are refused: somebody counts on them. Those of a configuration are for the other runs.
 func (o *options) mode() (*mode, error) {
 	f := o.Cmd.Flags()
 	var chosen *mode

@@ -28,8 +28,8 @@ func Spelt(r *Rule, level Level, expected, received, message string) Finding {
 	}
 }
 
-// Kept is the finding with its account and the texts among its arguments shortened, for those who keep it: what it quotes may be a piece of an
-// answer of megabytes.
+// Kept is the finding with its account and the texts among its arguments shortened, for those who keep it: what it quotes may be
+// a piece of an answer of megabytes.
 func (f *Finding) Kept(shorten func(string) string) Finding {
 	kept := *f
 	kept.Account, kept.Args = strings.Clone(shorten(f.Account)), slices.Clone(f.Args)

@@ -54,9 +54,11 @@ func Options() []expr.Option {
 		do    func(args ...any) (any, error)
 		types []any
 	}{
-		"repeat":   {repeat, []any{new(func(string, int) string)}},
-		"replace":  {replace, []any{new(func(string, string, string) string), new(func(string, string, string, int) string)}},
-		"join":     {join, []any{new(func([]string) string), new(func([]string, string) string), new(func([]any) string), new(func([]any, string) string)}},
+		"repeat":  {repeat, []any{new(func(string, int) string)}},
+		"replace": {replace, []any{new(func(string, string, string) string), new(func(string, string, string, int) string)}},
+		"join": {join, []any{
+			new(func([]string) string), new(func([]string, string) string), new(func([]any) string), new(func([]any, string) string),
+		}},
 		"toBase64": {toBase64, []any{new(func(string) string)}},
 		"toJSON":   {toJSON, []any{new(func(any) string)}},
 		"uniq":     {uniq, []any{new(func(any) []any)}},

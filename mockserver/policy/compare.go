@@ -138,7 +138,8 @@ func (t *Tally) of(id string) RuleTally {
 	return RuleTally{Rule: id}
 }
 
-// Change is accounts that one policy allowed and the other denies, or the other way round, by the rule that does it: the new one, or where none holds any more the old one.
+// Change is accounts that one policy allowed and the other denies, or the other way round, by the rule that does it: the new one,
+// or where none holds any more the old one.
 type Change struct {
 	From     string    `json:"from"` // allow or deny
 	To       string    `json:"to"`

@@ -81,7 +81,8 @@ func WriteStats(w io.Writer, s *stats.Counts, skipped int) error {
 	return json.NewEncoder(w).Encode(map[string]any{
 		"version": 1, "exchanges": s.Exchanges, "first": s.First, "last": s.Last, "bytes_sent": s.Sent, "bytes_received": s.Received,
 		"accounts": s.Accounts, "allowed": s.Allowed, "blocked": s.Blocked, "fail_open": s.FailOpen, "assumed": s.Assumed,
-		"causes": s.Causes, "statuses": s.Statuses, "rules": s.Rules, "unread": s.Unread, "other": s.Other, "unknown": s.Unknown, "skipped": skipped,
+		"causes": s.Causes, "statuses": s.Statuses, "rules": s.Rules, "unread": s.Unread, "other": s.Other,
+		"unknown": s.Unknown, "skipped": skipped,
 		"latency_ms": map[string]any{
 			"n": s.Latency.N(), "p50": ms(s.Latency.Quantile(0.5)), "p90": ms(s.Latency.Quantile(0.9)),
 			"p99": ms(s.Latency.Quantile(0.99)), "max": ms(s.Latency.Max()),

@@ -23,8 +23,8 @@ import (
 //
 // A field may be of each kind that pflag knows, or have Set, or UnmarshalText. Without the tag default it keeps the value that it
 // has. A field that is a struct is a group of flags; its tags without, hidden and once list those that this command does not have,
-// those that its help does not tell of, and those that a command to be repeated does not have (* is all). A field of the type of a value of context is set to that value; the command and its flags
-// are context too. The other tags:
+// those that its help does not tell of, and those that a command to be repeated does not have (* is all). A field of the type of a
+// value of context is set to that value; the command and its flags are context too. The other tags:
 //
 //	short      a letter: -k
 //	bare       what the flag means where it stands without a value

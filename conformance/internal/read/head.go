@@ -40,7 +40,8 @@ func (r *Answer) headers() {
 // body that nobody can read, and not its end.
 func (r *Answer) readTransferEncoding(value []byte) {
 	first, _, more := bytes.Cut(value, []byte{','})
-	if first = http1.TrimBlanks(first); !more || !slices.ContainsFunc(compressions, func(name string) bool { return http1.EqualFold(first, name) }) {
+	first = http1.TrimBlanks(first)
+	if !more || !slices.ContainsFunc(compressions, func(name string) bool { return http1.EqualFold(first, name) }) {
 		return
 	}
 	r.ContentEncoding = first

@@ -75,7 +75,10 @@ var bodyChecks = []check{
 			for k := range c.Hook.Items {
 				of := &c.Hook.Items[k]
 				if f := &item.Fields[of.Slot]; f.Mistyped(rawjson.String) {
-					c.Add("item type", f.At, "list", c.Hook.ItemList(), "item", i, "member", of.Name, "kind", f.Kind, "type", read.TypeName(rawjson.String), "spelt", f.Spelling())
+					c.Add(
+						"item type", f.At, "list", c.Hook.ItemList(), "item", i, "member", of.Name, "kind", f.Kind,
+						"type", read.TypeName(rawjson.String), "spelt", f.Spelling(),
+					)
 					return
 				}
 			}
