@@ -97,18 +97,23 @@ func (p *Page) Write(w io.Writer, body string) error {
 	if err := t.ExecuteTemplate(&b, "body", p.Body); err != nil {
 		return err
 	}
-	return t.ExecuteTemplate(w, "page", struct {
+	data := struct {
 		*Page
-		Rendered template.HTML // the body
-		Sections []section     // of the body
-		Style    template.CSS  // of chatcb itself, as is Script
+		Sections []section    // of the body
+		Style    template.CSS // of chatcb itself, as is Script
 		Script   template.JS
 		Policy   string // Content-Security-Policy: nothing but this style and this script
 		Texts    string // of the script, as JSON
-	}{
-		p, template.HTML(b.String()), sections(b.String()), template.CSS(style), template.JS(run),
-		fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts(),
-	})
+	}{p, sections(b.String()), template.CSS(style), template.JS(run), fmt.Sprintf(policy, hash(style), hash(run)), p.scriptTexts()}
+	if err := t.ExecuteTemplate(w, "head", data); err != nil {
+		return err
+	}
+	for line := range strings.Lines(b.String()) { // a body may have many megabytes, of which nobody needs a copy
+		if _, err := io.WriteString(w, line); err != nil {
+			return err
+		}
+	}
+	return t.ExecuteTemplate(w, "foot", data)
 }
 
 var heading = lazy.Regexp(`<h2 id="([^"]*)">([^<]*)</h2>`)

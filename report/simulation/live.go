@@ -34,7 +34,7 @@ type Live struct {
 type state struct {
 	number   uint64 // from 1; 0 is before the run
 	over     bool
-	page     func() []byte
+	page     func() ([]byte, error)
 	result   *score.Result
 	replaced chan struct{} // closed when there is another
 }
@@ -62,7 +62,7 @@ func (l *Live) End(r *score.Result) {
 func (l *Live) set(r *score.Result, over bool) {
 	last := l.state()
 	next := &state{result: r, number: last.number + 1, over: over, replaced: make(chan struct{})}
-	next.page = sync.OnceValue(func() []byte {
+	next.page = sync.OnceValues(func() ([]byte, error) {
 		s := l.View(r)
 		if !over {
 			s.Number = next.number
@@ -71,8 +71,8 @@ func (l *Live) set(r *score.Result, over bool) {
 			}
 		}
 		var b bytes.Buffer
-		_ = writeHTML(&b, s, l.Words) // a buffer takes everything
-		return b.Bytes()
+		err := writeHTML(&b, s, l.Words)
+		return b.Bytes(), err
 	})
 	l.mu.Lock()
 	l.now = next
@@ -120,8 +120,13 @@ func (l *Live) Handler() http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
+		page, err := now.page()
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(now.page()) // the client may leave
+		_, _ = w.Write(page) // the client may leave
 	})
 	mux.HandleFunc("GET /metrics", l.Metrics)
 	return mux

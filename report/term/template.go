@@ -56,7 +56,6 @@ func (t *Terminal) funcs() template.FuncMap {
 		"row":     func(word string, v any) Text { t.Row(word, v); return nothing },
 		"lines":   func(indent string, v any) Text { t.Lines(v, indent); return nothing },
 		"closing": func(verdict Text, parts []string) Text { t.Closing(verdict, parts); return nothing },
-		"flow":    func(title Text, parts ...any) Text { t.Flow(title, told(parts)...); return nothing },
 		"titled":  func(title any, parts ...any) Text { t.Titled(title, told(parts)...); return nothing },
 	}
 }
