@@ -13,21 +13,21 @@ func TestMistakesInTables(t *testing.T) {
 	element := func(id, why string) string {
 		return fmt.Sprintf("  - {id: %s, title: a, severity: MUST, level: fail, source: page, sentence: a, why: '%s', fix: a}\n", id, why)
 	}
-	const head, texts = "version: 1\nrules:\n", "version: 1\ntexts: {shared: b}\nrules: []\n"
+	const head, texts = "version: 1\nrules:\n", "version: 1\ntexts: {shared: b}\n"
 	for _, c := range []struct {
 		name, rules, want string
 	}{
 		{"none", head + element("A", "${shared} c") + element("B", "c"), ""},
 		{"twice", head + element("A", "c") + element("A", "c") + element("B", "c"), "a.yaml: the rule A stands twice"},
-		{"no check", head + element("A", "c") + element("B", "c") + element("C", "c"), "there are 3 rules and 2 checks"},
-		{"no rule", head + element("A", "c") + element("C", "c"), "rule B: there are 2 rules and 2 checks"},
+		{"no check", head + element("A", "c") + element("B", "c") + element("C", "c"), "there are 3 rules and 2 checks in a.yaml"},
+		{"no rule", head + element("A", "c") + element("C", "c"), "rule B: there are 2 rules and 2 checks in a.yaml"},
 		{"unknown text", head + element("A", "${other}") + element("B", "c"), "rule A: unknown variable ${other}"},
 		{"unknown key", head + element("A", "c") + "    ways: c\n", "a.yaml:4:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			files := fstest.MapFS{"a.yaml": {Data: []byte(c.rules)}, "b.yaml": {Data: []byte(texts)}}
-			table := NewTable(files, []Check[int]{On("A", 1, func(int) {})}, []Check[int]{On("B", 1, func(int) {})})
+			files := fstest.MapFS{"a.yaml": {Data: []byte(c.rules)}, "shared.yaml": {Data: []byte(texts)}}
+			table := NewTable(files, In("a.yaml", []Check[int]{On("A", 1, func(int) {}), On("B", 1, func(int) {})}))
 			defer func() {
 				got := fmt.Sprint(recover())
 				if c.want == "" {

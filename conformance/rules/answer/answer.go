@@ -22,7 +22,15 @@ type check = rule.Check[*Checker]
 var folder embed.FS
 
 var table = rule.NewTable(
-	folder, transportChecks, headerChecks, jsonChecks, memberChecks, codeChecks, itemChecks, textChecks, consistencyChecks,
+	folder,
+	rule.In("transport.yaml", transportChecks),
+	rule.In("headers.yaml", headerChecks),
+	rule.In("json.yaml", jsonChecks),
+	rule.In("members.yaml", memberChecks),
+	rule.In("codes.yaml", codeChecks),
+	rule.In("items.yaml", itemChecks),
+	rule.In("texts.yaml", textChecks),
+	rule.In("consistency.yaml", consistencyChecks),
 )
 
 // Rules lists the rules in the order of their findings.

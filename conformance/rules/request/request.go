@@ -16,7 +16,16 @@ type check = rule.Check[*Checker]
 //go:embed *.yaml
 var folder embed.FS
 
-var table = rule.NewTable(folder, lineChecks, parameterChecks, headChecks, signChecks, bodyChecks, fieldChecks, senseChecks)
+var table = rule.NewTable(
+	folder,
+	rule.In("line.yaml", lineChecks),
+	rule.In("parameters.yaml", parameterChecks),
+	rule.In("head.yaml", headChecks),
+	rule.In("sign.yaml", signChecks),
+	rule.In("body.yaml", bodyChecks),
+	rule.In("fields.yaml", fieldChecks),
+	rule.In("sense.yaml", senseChecks),
+)
 
 // Rules lists the rules in the order of their findings.
 func Rules() iter.Seq[*rule.Rule] { return table.Rules() }
