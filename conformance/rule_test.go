@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +84,22 @@ func TestRuleByID(t *testing.T) {
 	for _, id := range []string{"NEW-001", "OLD-001", "OLD-002"} {
 		if r, ok := byID(slices.Values([]*rule.Rule{{ID: "X"}, old}), id); !ok || r != old {
 			t.Errorf("got %v, %v for %q, want the rule whose alias it is", r, ok, id)
+		}
+	}
+}
+
+// No rule stands in a file that no group has: nobody would read it.
+func TestEveryFileIsOfAGroup(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("rules/*/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got the files %v, %v", files, err)
+	}
+	for _, file := range files {
+		for _, line := range regexp.MustCompile(`(?m)^ *- id: (.*)$`).FindAllStringSubmatch(readFile(t, file), -1) {
+			if _, ok := RuleByID(line[1]); !ok {
+				t.Errorf("%s: the rule %s is not in the table", file, line[1])
+			}
 		}
 	}
 }
