@@ -9,7 +9,7 @@ import (
 	"github.com/chatcb/chatcb/capture"
 )
 
-// DefaultWindow is how many records are read ahead to put them in order, and maxWindowBytes how much they may take.
+// defaultWindow is how many records are read ahead to put them in order, and maxWindowBytes how much they may take.
 // Captures are written when exchanges end, so that a record stands as far from its place as there were others during
 // the longest answer.
 const (
@@ -19,7 +19,7 @@ const (
 
 // Order puts records in the order of their time while they stream by. Its memory is bounded.
 type Order struct {
-	Window int // records; 0 means DefaultWindow
+	window int // records; 0 means defaultWindow
 
 	// Misplaced counts the records that stood further from their place than the window reaches. They come when they are
 	// found.
@@ -57,7 +57,7 @@ func (o *Order) sorted(source iter.Seq2[*capture.Record, error]) iter.Seq2[*capt
 				return
 			}
 			w.addRecord(rec)
-			for len(w.held) > cmp.Or(o.Window, defaultWindow) || w.bytes > maxWindowBytes {
+			for len(w.held) > cmp.Or(o.window, defaultWindow) || w.bytes > maxWindowBytes {
 				if !emit() {
 					return
 				}

@@ -74,12 +74,12 @@ func TestOrder(t *testing.T) {
 	for i := range 500 { // up to 50 places from where it belongs
 		records = append(records, recorded(i, time.Duration(i+rng.IntN(50))*time.Second, "a", "b", 0))
 	}
-	o := &Order{Window: 100}
+	o := &Order{window: 100}
 	got := times(t, o, records)
 	if !slices.IsSorted(got) || len(got) != 500 || o.Misplaced != 0 {
 		t.Errorf("got %d records, sorted %v, %d misplaced", len(got), slices.IsSorted(got), o.Misplaced)
 	}
-	o = &Order{Window: 3}
+	o = &Order{window: 3}
 	if got = times(t, o, records); len(got) != 500 || o.Misplaced == 0 || slices.IsSorted(got) {
 		t.Errorf("a window too small: got %d records, %d misplaced, want 500 and some", len(got), o.Misplaced)
 	}

@@ -58,7 +58,6 @@ type Sink interface {
 // Format is a file format. One that cannot be read has no Read, one that cannot be written neither Encode nor Open.
 type Format struct {
 	Name    string
-	Title   string
 	Endings []string // of file names, before .gz or .zst
 
 	// Read reads a file. Each record is good until the next; an error is the last element.

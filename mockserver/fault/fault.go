@@ -59,14 +59,6 @@ func All() iter.Seq[*Fault] {
 	}
 }
 
-// ByID finds a fault.
-func ByID(id string) (*Fault, bool) {
-	if r := named(id); r != nil {
-		return &r.Fault, true
-	}
-	return nil, false
-}
-
 func named(id string) *row {
 	if i := slices.IndexFunc(faults(), func(r *row) bool { return r.ID == id }); i >= 0 {
 		return faults()[i]

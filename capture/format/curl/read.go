@@ -22,7 +22,7 @@ import (
 // Format is the format of curl command lines.
 func Format() format.Format {
 	return format.Format{
-		Name: "curl", Title: "curl command lines", Endings: []string{".sh", ".curl"},
+		Name: "curl", Endings: []string{".sh", ".curl"},
 		Read: read, Looks: looks, Encode: encode, Between: "\n",
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Format is the format of tables of decisions.
 func Format() format.Format {
 	return format.Format{
-		Name: "csv", Title: "a table of decisions, a row for each account", Endings: []string{".csv"},
+		Name: "csv", Endings: []string{".csv"},
 		Begin: func(*format.Options) string { return strings.Join(header, ",") + "\n" }, Encode: rows,
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Format is the format of Go test fixtures.
 func Format() format.Format {
 	return format.Format{
-		Name: "go", Title: "Go test fixtures", Endings: []string{".go"},
+		Name: "go", Endings: []string{".go"},
 		Begin: begin, Encode: encode, End: "}\n",
 	}
 }

@@ -20,7 +20,7 @@ import (
 // Format is the format of GoReplay's files.
 func Format() format.Format {
 	return format.Format{
-		Name: "gor", Title: "GoReplay's files", Endings: []string{".gor"},
+		Name: "gor", Endings: []string{".gor"},
 		Read: read, Looks: looks, Encode: encode,
 	}
 }

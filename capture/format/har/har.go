@@ -12,7 +12,7 @@ import (
 // Format is the format of HTTP Archives.
 func Format() format.Format {
 	return format.Format{
-		Name: "har", Title: "HTTP Archive 1.2, of browsers and proxies", Endings: []string{".har"},
+		Name: "har", Endings: []string{".har"},
 		Read: read, Looks: looks, Begin: begin, Between: ",\n", End: "\n]}}\n",
 		Encode: func(r *capture.Record, _ *format.Options) ([]byte, error) { return format.JSON(entryOf(r)) },
 	}

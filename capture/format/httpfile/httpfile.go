@@ -18,7 +18,7 @@ import (
 // Format is the format of plain HTTP messages.
 func Format() format.Format {
 	return format.Format{
-		Name: "http", Title: "plain HTTP messages, a request and then its answer if there is one", Endings: []string{".http", ".txt"},
+		Name: "http", Endings: []string{".http", ".txt"},
 		Read: read, Looks: looks, Encode: encode,
 	}
 }

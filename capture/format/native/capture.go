@@ -13,7 +13,7 @@ import (
 // Capture is chatcb's own format.
 func Capture() format.Format {
 	return format.Format{
-		Name: "capture", Title: "chatcb's own: exchanges as JSON Lines", Endings: []string{".jsonl", ".ndjson"},
+		Name: "capture", Endings: []string{".jsonl", ".ndjson"},
 		Read: readCapture, Open: writeCapture, Looks: looksCapture,
 	}
 }

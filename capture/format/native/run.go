@@ -16,7 +16,7 @@ import (
 // Run is the format of what chatcb prints with --output json.
 func Run() format.Format {
 	return format.Format{
-		Name: "run", Title: "what chatcb prints with --output json",
+		Name: "run",
 		Read: readRun, Looks: looksRun,
 	}
 }

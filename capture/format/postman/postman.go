@@ -15,7 +15,7 @@ import (
 // Format is the format of Postman collections.
 func Format() format.Format {
 	return format.Format{
-		Name: "postman", Title: "Postman collection 2.1", Endings: []string{".json"},
+		Name: "postman", Endings: []string{".json"},
 		Read: read, Looks: looks, Encode: encode, Between: ",\n", End: "\n]}\n",
 		Begin: func(*format.Options) string { return opening + "\n" },
 	}

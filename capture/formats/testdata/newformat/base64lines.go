@@ -15,7 +15,7 @@ import (
 // Format is the format of lines in base64.
 func Format() format.Format {
 	return format.Format{
-		Name: "base64lines", Title: "the bytes of a request and of its answer, in base64, a line each", Endings: []string{".b64"},
+		Name: "base64lines", Endings: []string{".b64"},
 		Read: read, Looks: looks, Encode: encode,
 	}
 }
