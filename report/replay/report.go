@@ -94,8 +94,8 @@ func (d changed) pair() string { return d.hook.Pair(d.from, d.to) }
 
 // SayIn is the message of the case.
 func (d changed) SayIn(w *language.Words) string {
-	return w.Say("replay.case", "change", d.change, "asks", w.Fill(d.hook.Asks, "from", d.from, "to", d.to),
-		"before", d.before.in(w), "now", d.now.in(w))
+	asks := w.Translate("catalogue."+d.hook.Command+".asks", d.hook.Asks, "from", d.from, "to", d.to)
+	return w.Say("replay.case", "change", d.change, "asks", asks, "before", d.before.in(w), "now", d.now.in(w))
 }
 
 // texts are those of the finding.

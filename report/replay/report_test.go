@@ -79,3 +79,23 @@ func TestReportGolden(t *testing.T) {
 		}
 	}
 }
+
+// Who asks whom is told in the language that was asked for, in the formats of a check too.
+func TestCasesSpeakChinese(t *testing.T) {
+	t.Parallel()
+	zh, err := language.Named("zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	format, err := Formats().ByName("junit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := format.Render(&b, sampleReport(), zh); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, "请求添加") || strings.Contains(text, "asks to add") {
+		t.Errorf("got %.2000s, want who asks whom in Chinese", text)
+	}
+}
