@@ -31,6 +31,15 @@ func AllRules() iter.Seq[*rule.Rule] {
 	}
 }
 
+// ReadRules reads the tables of all rules now. Otherwise that takes its milliseconds when the first is needed, which may be while
+// somebody waits for an answer. It returns how many there are.
+func ReadRules() (n int) {
+	for range AllRules() {
+		n++
+	}
+	return n
+}
+
 // RuleByID finds the rule of answers or requests with exactly this id or alias.
 func RuleByID(id string) (*rule.Rule, bool) { return byID(AllRules(), id) }
 

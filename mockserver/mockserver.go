@@ -117,6 +117,7 @@ func New(config Config) (*Server, error) {
 			return nil, fmt.Errorf("forward: wanted the URL of a backend, such as http://localhost:3000, got %q", config.Forward)
 		}
 	}
+	conformance.ReadRules()
 	s.policy.Store(config.Policy)
 	s.shadow.Store(config.Shadow)
 	s.SetFaults(config.Faults)

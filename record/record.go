@@ -111,6 +111,7 @@ type Seen struct {
 // when all is written down that can be.
 func (p *Proxy) Serve(ctx context.Context, l net.Listener) error {
 	p.once.Do(p.prepare)
+	conformance.ReadRules()
 	defer context.AfterFunc(ctx, p.conns.Stop)()
 	p.watcher.start(p)
 	p.keeper.start(p)
