@@ -3,6 +3,7 @@ package capture
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -54,23 +55,24 @@ func (h *Header) Append(dst []byte) []byte {
 
 // parseHeader reads a header. It reports false for a line that is none: not an object with a member "format".
 func parseHeader(line []byte) (h Header, ok bool, err error) {
-	var own struct {
-		Format, Tool, Created string
-		Version               int
-	}
-	_ = json.Unmarshal(line, &own) // a member of another type is as good as none
+	var own map[string]any // by the very names, which those of an exchange may resemble
+	_ = json.Unmarshal(line, &own)
+	format, _ := own["format"].(string)
+	version, _ := own["version"].(float64)
 	switch {
-	case own.Format == "":
+	case format == "":
 		return h, false, nil
-	case own.Format != Format:
-		return h, true, fmt.Errorf("the format is %q, not %s", own.Format, Format)
-	case own.Version < 1:
+	case format != Format:
+		return h, true, fmt.Errorf("the format is %q, not %s", format, Format)
+	case version < 1 || version != math.Trunc(version):
 		return h, true, fmt.Errorf("the header has no version that is a whole number from 1")
-	case own.Version > Version:
-		return h, true, fmt.Errorf("the capture has version %d: this program reads up to %d", own.Version, Version)
+	case version > Version:
+		return h, true, fmt.Errorf("the capture has version %v: this program reads up to %d", version, Version)
 	}
-	h.Version, h.Tool = own.Version, own.Tool
-	h.Created, _ = time.Parse(time.RFC3339Nano, own.Created) // zero where that is no time
+	h.Version = int(version)
+	h.Tool, _ = own["tool"].(string)
+	created, _ := own["created"].(string)
+	h.Created, _ = time.Parse(time.RFC3339Nano, created) // zero where that is no time
 	s := rawjson.New(line)
 	s.Open()
 	for n := 0; s.NextMember(n); n++ {
