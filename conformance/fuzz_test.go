@@ -43,7 +43,7 @@ func FuzzJudge(f *testing.F) {
 				t.Fatalf("the second judgement differs:\n%s", diff)
 			}
 			checkVerdicts(t, x, &request, &out, a)
-			checkFindings(t, x, &out)
+			checkFindings(t, &out)
 		}
 	})
 }
@@ -100,7 +100,7 @@ func checkVerdicts(t *testing.T, x *exchange.Exchange, request *Request, out *Ju
 	}
 }
 
-func checkFindings(t *testing.T, x *exchange.Exchange, out *Judgement) {
+func checkFindings(t *testing.T, out *Judgement) {
 	t.Helper()
 	rules, last := slices.Collect(Rules()), -1
 	for _, f := range out.Findings {
@@ -108,8 +108,8 @@ func checkFindings(t *testing.T, x *exchange.Exchange, out *Judgement) {
 		if at < last {
 			t.Errorf("got %s after %s, want the order of the table", f.Rule.ID, rules[last].ID)
 		}
-		if last = at; f.Places < 1 || f.Offset < -1 || f.Offset > len(x.Answer.Body) || f.Expected() == "" || f.Message() == "" {
-			t.Errorf("got the finding %+v of %s with a body of %d bytes", f, f.Rule.ID, len(x.Answer.Body))
+		if last = at; f.Expected() == "" || f.Message() == "" {
+			t.Errorf("got the finding %+v of %s", f, f.Rule.ID)
 		}
 	}
 }
@@ -140,8 +140,8 @@ func FuzzRequestJudge(f *testing.F) {
 			t.Fatalf("the second judgement differs:\n%s", diff)
 		}
 		for _, f := range out.Findings {
-			if f.Places < 1 || f.Offset < -1 || f.Offset > len(view.Body) || f.Expected() == "" || f.Message() == "" {
-				t.Errorf("got the finding %+v of %s with a body of %d bytes", f, f.Rule.ID, len(view.Body))
+			if f.Expected() == "" || f.Message() == "" {
+				t.Errorf("got the finding %+v of %s", f, f.Rule.ID)
 			}
 		}
 	})

@@ -16,14 +16,12 @@ type Finding struct {
 	Severity Severity
 	Level    Level
 	Account  string // the account concerned, or ""
-	Offset   int    // byte index into the body, or -1
-	Places   int    // how many places break the rule; the fields above tell of the first
 }
 
 // Spelt is a finding whose words are given, as where they were written down before.
 func Spelt(r *Rule, level Level, expected, received, message string) Finding {
 	return Finding{
-		Rule: r, Severity: r.Severity, Level: level, Kind: spelt, Offset: -1, Places: 1,
+		Rule: r, Severity: r.Severity, Level: level, Kind: spelt,
 		Args: []any{"expected", expected, "received", received, "message", message, "fix", r.Fix},
 	}
 }

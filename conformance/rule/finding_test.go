@@ -31,7 +31,7 @@ func TestWords(t *testing.T) {
 	if got, want := kept.Message(), `{ is "a", not {none} or {Name`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	f = Finding{Rule: of, Kind: "term", Account: "a", Places: 3, Args: []any{"what", Term("pear"), "start", ExcerptOf([]byte(strings.Repeat("x", 25)))}}
+	f = Finding{Rule: of, Kind: "term", Account: "a", Args: []any{"what", Term("pear"), "start", ExcerptOf([]byte(strings.Repeat("x", 25)))}}
 	for _, c := range []struct{ got, want string }{
 		{f.Message(), "it is a pear again"},
 		{f.Received(), `"` + strings.Repeat("x", 24) + `"…`},

@@ -118,10 +118,9 @@ type Found struct {
 	running func() *Rule // whose check is running
 }
 
-// Add reports a finding of the rule whose check is running, at an index into the body as it came or -1, with names and values
-// for its words. What it returns is good until the next.
-func (f *Found) Add(kind string, at int, args ...any) *Finding {
+// Add reports a finding of the rule whose check is running, with names and values for its words. What it returns is good until the next.
+func (f *Found) Add(kind string, args ...any) *Finding {
 	of := f.running()
-	f.List = append(f.List, Finding{Rule: of, Kind: kind, Args: args, Severity: of.Severity, Level: of.Level, Offset: at, Places: 1})
+	f.List = append(f.List, Finding{Rule: of, Kind: kind, Args: args, Severity: of.Severity, Level: of.Level})
 	return &f.List[len(f.List)-1]
 }

@@ -204,13 +204,13 @@ var misreadings = []pick{
 	},
 	{
 		"secrets are looked for in the body only", "conformance/internal/read/head.go",
-		"if at >= 0 || bytes.Contains(x.Answer.Head, *scratch) {",
-		"if at >= 0 {",
+		"if bytes.Contains(x.Answer.Body, *scratch) || bytes.Contains(x.Answer.Head, *scratch) {",
+		"if bytes.Contains(x.Answer.Body, *scratch) {",
 	},
 	{
 		"only the first secret is looked for", "conformance/internal/read/head.go",
 		"\t\t\tcontinue\n\t\t}\n\t\t*scratch",
-		"\t\t\treturn\n\t\t}\n\t\t*scratch",
+		"\t\t\treturn \"\"\n\t\t}\n\t\t*scratch",
 	},
 	{
 		"parameter names have no case", "conformance/internal/read/request.go",

@@ -63,7 +63,6 @@ const (
 // Item is one element of ResultItem.
 type Item struct {
 	Kind     rawjson.Kind
-	At       int
 	Fields   [3]Field
 	Account  []byte // To_Account with its escapes resolved
 	Code     Integer
@@ -104,7 +103,6 @@ type Answer struct {
 	ContentType     []byte
 	ContentEncoding []byte
 	Secret          string
-	SecretAt        int // index into the body, or -1 for the headers
 
 	Top       [4]Field
 	Misnamed  uint16  // slots, as bits
@@ -145,7 +143,7 @@ func (r *Answer) Open(x *exchange.Exchange, c Question) {
 	r.most, r.crowded = manyItems+4*len(c.Accounts), false
 	r.transport()
 	r.headers()
-	if r.Secret, r.SecretAt = secretIn(x, c.Secrets, &r.scratch); r.Secret != "" {
+	if r.Secret = secretIn(x, c.Secrets, &r.scratch); r.Secret != "" {
 		r.Facts |= SecretBack
 	}
 	r.readBody(x.Answer.Body)

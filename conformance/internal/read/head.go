@@ -73,18 +73,16 @@ func MediaType(value []byte) (media, charset string) {
 	return string(bytes.ToLower(bytes.TrimSpace(first))), charset
 }
 
-// secretIn finds the first of what must not come back that stands in an answer, at an index into its body or in the headers
-// (-1), or returns "".
-func secretIn(x *exchange.Exchange, secrets []string, scratch *[]byte) (found string, at int) {
+// secretIn finds the first of what must not come back that stands in an answer, or returns "".
+func secretIn(x *exchange.Exchange, secrets []string, scratch *[]byte) string {
 	for _, secret := range secrets {
 		if len(secret) < minSecret {
 			continue
 		}
 		*scratch = append((*scratch)[:0], secret...)
-		at = bytes.Index(x.Answer.Body, *scratch)
-		if at >= 0 || bytes.Contains(x.Answer.Head, *scratch) {
-			return secret, at
+		if bytes.Contains(x.Answer.Body, *scratch) || bytes.Contains(x.Answer.Head, *scratch) {
+			return secret
 		}
 	}
-	return "", 0
+	return ""
 }

@@ -18,7 +18,7 @@ func (r *Answer) readItems() {
 	if f.Kind != rawjson.Invalid {
 		r.noteDuplicate()
 	}
-	f.Kind, f.At = rawjson.Array, s.Offset()
+	f.Kind = rawjson.Array
 	r.Arrays++
 	s.Open()
 	for n := 0; s.NextElement(n); n++ {
@@ -29,7 +29,6 @@ func (r *Answer) readItems() {
 		}
 		r.Items = append(r.Items, Item{Kind: s.Kind(), array: r.Arrays})
 		it := &r.Items[len(r.Items)-1]
-		it.At = s.Offset()
 		if it.Kind == rawjson.Object {
 			r.readItem(it, len(r.Items)-1)
 		} else {
@@ -88,18 +87,18 @@ func (r *Answer) readResultCode(it *Item) {
 // readUnknown reads the value of the member at the top that was just noted as one that the page does not have.
 func (r *Answer) readUnknown() {
 	s := &r.stranger
-	kind, at := r.Scan.Kind(), r.Scan.Offset()
+	kind := r.Scan.Kind()
 	switch value := r.nested(); {
 	case kind == rawjson.Object && wraps(value):
 		r.Wrapper = s.Name
 	case kind == rawjson.Array && s.Of != nil && s.Of.Slot == TopItems:
-		r.readMisnamedItems(value, at)
+		r.readMisnamedItems(value)
 	}
 }
 
-// readMisnamedItems notes the misspelt names in the items of a misspelt ResultItem, whose text begins at an index. Who misspelt
-// the one misspelt the others too.
-func (r *Answer) readMisnamedItems(text []byte, at int) {
+// readMisnamedItems notes the misspelt names in the items of a misspelt ResultItem: who misspelt the one misspelt the others
+// too.
+func (r *Answer) readMisnamedItems(text []byte) {
 	var s rawjson.Scanner
 	s.Reset(text)
 	s.Open()
@@ -112,7 +111,7 @@ func (r *Answer) readMisnamedItems(text []byte, at int) {
 		for m := 0; s.NextMember(m); m++ {
 			name := r.Str(s.Key())
 			if of := misspelt(name, callback.ResultFields); of != nil && of.Name != string(name) {
-				r.addStranger(Stranger{name, at + s.KeyOffset(), InMisnamed, of})
+				r.addStranger(Stranger{name, InMisnamed, of})
 			}
 			s.Skip()
 		}

@@ -74,7 +74,7 @@ func (k *Known) Says(x *exchange.Exchange, q *Question) []int64 {
 		if !b.is(a.Body, q.Accounts) {
 			continue
 		}
-		secret, _ := secretIn(x, q.Secrets, &k.secret)
+		secret := secretIn(x, q.Secrets, &k.secret)
 		if _, _, ok := k.head.Match(a.Head); !ok || secret != "" || !distinct(q.Accounts) {
 			return nil
 		}

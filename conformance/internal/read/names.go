@@ -5,7 +5,6 @@ import "github.com/chatcb/chatcb/callback"
 // Stranger is a member name that the page does not have.
 type Stranger struct {
 	Name []byte
-	At   int
 	Item int             // index into the items, or AtTop
 	Of   *callback.Field // that it is a misspelling of, or nil
 }
@@ -38,7 +37,7 @@ func (w *walk) members(fields []callback.Field, item int, misnamed *uint16, read
 			if of != nil {
 				*misnamed |= 1 << of.Slot
 			}
-			w.stranger = Stranger{name, s.KeyOffset(), item, of}
+			w.stranger = Stranger{name, item, of}
 			w.addStranger(w.stranger)
 		}
 		read(f)

@@ -39,7 +39,6 @@ type param struct {
 // RequestItem is one item of a request.
 type RequestItem struct {
 	Kind     rawjson.Kind
-	At       int
 	Fields   [callback.MaxOwn + 1]Field // by their slots
 	Misnamed uint16                     // slots, as bits
 }
@@ -171,7 +170,7 @@ func (a *Request) readTop() {
 		case f == nil:
 			a.nested()
 		case f.Slot == callback.ItemList && s.Kind() == rawjson.Array && list.Kind == rawjson.Invalid:
-			list.Kind, list.At = rawjson.Array, s.Offset()
+			list.Kind = rawjson.Array
 			a.readItems()
 		default:
 			a.valueOf(&a.Top[f.Slot], f)
@@ -202,7 +201,7 @@ func (a *Request) readItems() {
 		a.Items = slices.Grow(a.Items, 1)[:n+1]
 		item := &a.Items[n]
 		*item = RequestItem{}
-		item.Kind, item.At = s.Kind(), s.Offset()
+		item.Kind = s.Kind()
 		if item.Kind != rawjson.Object {
 			a.Facts |= Mistyped
 			a.nested()

@@ -30,15 +30,14 @@ type walk struct {
 	Kind      rawjson.Kind
 	End       int // of the first value
 	DupName   string
-	DupAt     int
-	Dups      int
+	twice     bool                                // a name stands twice in an object: DupName first
 	Others    struct{ top, Item map[string]bool } // the other names of the text, and of the item being read
 	scratch   []byte
 }
 
 // begin starts over with another text.
 func (w *walk) begin(text []byte) {
-	w.Shift, w.Dups = 0, 0
+	w.Shift, w.twice = 0, false
 	if bytes.HasPrefix(text, ByteOrderMark) {
 		w.Shift = len(ByteOrderMark)
 	}
@@ -132,10 +131,9 @@ func (w *walk) noteName(names map[string]bool) {
 }
 
 func (w *walk) noteDuplicate() {
-	if w.Dups == 0 {
-		w.DupName, w.DupAt = string(w.Str(w.Scan.Key())), w.Scan.KeyOffset()
+	if !w.twice {
+		w.twice, w.DupName = true, string(w.Str(w.Scan.Key()))
 	}
-	w.Dups++
 }
 
 // Text is the text of a member, if it is one.
@@ -152,7 +150,7 @@ func (w *walk) noteTexts() {
 	if w.Scan.LoneSurrogate {
 		w.Facts |= HalfPair
 	}
-	if w.Dups > 0 && w.Kind == rawjson.Object {
+	if w.twice && w.Kind == rawjson.Object {
 		w.Facts |= Duplicate
 	}
 }

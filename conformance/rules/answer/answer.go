@@ -55,15 +55,10 @@ func (c *Checker) Findings(expect expectation, found []rule.Finding) []rule.Find
 	return c.List
 }
 
-// add is [rule.Found.Add] at an index into the body after a byte order mark.
-func (c *Checker) add(kind string, at int, args ...any) *rule.Finding {
-	return c.Add(kind, at+c.Shift, args...)
-}
-
 // addItem reports a finding of an item that stands for n of them; how many more there are is its value {more}.
-func (c *Checker) addItem(it *read.Item, n int, kind string, at int, args ...any) *rule.Finding {
-	f := c.add(kind, at, append(args, "more", rule.More(n-1))...)
-	f.Account, f.Places = string(it.Account), n
+func (c *Checker) addItem(it *read.Item, n int, kind string, args ...any) *rule.Finding {
+	f := c.Add(kind, append(args, "more", rule.More(n-1))...)
+	f.Account = string(it.Account)
 	return f
 }
 

@@ -14,27 +14,26 @@ var codeChecks = []check{
 		if !ok || string(status) == callback.StatusOK || string(status) == callback.StatusFail {
 			return
 		}
-		at := c.Top[read.TopStatus].At
 		if near := nearestStatus(string(status)); near != "" {
-			c.add("near", at, "status", string(status), "near", near)
+			c.Add("near", "status", string(status), "near", near)
 		} else {
-			c.add("far", at, "status", string(status))
+			c.Add("far", "status", string(status))
 		}
 	}),
 	rule.On("ACT-002", read.NotOK, func(c *Checker) {
 		if status, ok := c.Text(&c.Top[read.TopStatus]); ok && string(status) == callback.StatusFail && c.toAllowAll() {
-			c.add("", c.Top[read.TopStatus].At)
+			c.Add("")
 		}
 	}),
 	rule.On("ERR-001", read.Failed, func(c *Checker) {
 		if f := &c.Top[read.TopCode]; c.Code.Readable() && !inRange(c.Code) {
-			c.add("", f.At, "code", string(f.Text))
+			c.Add("", "code", string(f.Text))
 		}
 	}),
 	rule.On("RCD-001", read.Denied, func(c *Checker) {
 		if it, n := c.first(func(it *read.Item) bool { return it.Code.Readable() && !inRange(it.Code) }); n > 0 {
 			f := &it.Fields[read.ItemCode]
-			c.addItem(it, n, "", f.At, "code", string(f.Text))
+			c.addItem(it, n, "", "code", string(f.Text))
 		}
 	}),
 }

@@ -17,20 +17,20 @@ var consistencyChecks = []check{
 		code := &c.Top[read.TopCode]
 		switch zero := c.Code.Value == 0; {
 		case string(status) == callback.StatusOK && !zero:
-			c.add("ok", code.At, "status", callback.StatusOK, "code", string(code.Text))
+			c.Add("ok", "status", callback.StatusOK, "code", string(code.Text))
 		case string(status) == callback.StatusFail && zero:
-			c.add("fail", code.At, "status", callback.StatusFail, "code", string(code.Text))
+			c.Add("fail", "status", callback.StatusFail, "code", string(code.Text))
 		}
 	}),
 	rule.On("CON-002", read.Failed, func(c *Checker) {
 		if allowed, denied := c.decisions(); c.failed() && allowed > 0 && denied > 0 {
-			c.add("", c.Top[read.TopItems].At, "allowed", allowed, "denied", denied)
+			c.Add("", "allowed", allowed, "denied", denied)
 		}
 	}),
 	rule.On[*Checker]("CON-003", 0, nil), // a guard, which never fires
 	rule.On("CON-004", read.Failed, func(c *Checker) {
 		if allowed, _ := c.decisions(); c.failed() && allowed > 0 && allowed == len(c.Items) {
-			f := c.add("", c.Top[read.TopCode].At, "code", string(c.Top[read.TopCode].Text))
+			f := c.Add("", "code", string(c.Top[read.TopCode].Text))
 			if c.Hostile { // a request that need not be decided may be refused so
 				f.Severity, f.Level = rule.Advisory, rule.Note
 			}
@@ -41,7 +41,7 @@ var consistencyChecks = []check{
 			return // that says more
 		}
 		if allowed, denied := c.decisions(); c.failed() && allowed == 0 && denied > 0 {
-			c.add("", c.Top[read.TopItems].At, "code", string(c.Top[read.TopCode].Text), "denied", denied)
+			c.Add("", "code", string(c.Top[read.TopCode].Text), "denied", denied)
 		}
 	}),
 }

@@ -16,16 +16,16 @@ var headerChecks = []check{
 		switch media, _ := read.MediaType(c.ContentType); {
 		case media == "application/json" || strings.HasSuffix(media, "+json"):
 		case c.ContentType == nil:
-			c.Add("none", -1)
+			c.Add("none")
 		default:
-			c.Add("other", -1, "type", string(c.ContentType))
+			c.Add("other", "type", string(c.ContentType))
 		}
 	}),
 	rule.On("HDR-002", read.OddType, func(c *Checker) {
 		switch _, charset := read.MediaType(c.ContentType); charset {
 		case "", "utf-8", "utf8", "us-ascii":
 		default:
-			c.Add("", -1, "type", string(c.ContentType))
+			c.Add("", "type", string(c.ContentType))
 		}
 	}),
 	rule.On("HDR-003", read.BadFraming, func(c *Checker) {
@@ -44,23 +44,23 @@ var headerChecks = []check{
 			kind = "chunks"
 		}
 		came := len(c.X.Answer.Body) + max(len(c.X.Received)-c.X.Answer.End, 0)
-		f := c.Add(kind, -1, "received", received, "lengths", lengths, "came", came)
+		f := c.Add(kind, "received", received, "lengths", lengths, "came", came)
 		if kind != "larger" && c.Incomplete() {
 			c.inherit(f, rule.Must) // JSN-001
 		}
 	}),
 	rule.On("HDR-004", read.Encoded, func(c *Checker) {
-		f := c.Add("", -1, "encoding", string(c.ContentEncoding))
+		f := c.Add("", "encoding", string(c.ContentEncoding))
 		if c.Kind == rawjson.Invalid {
 			c.inherit(f, rule.Must) // JSN-001
 		}
 	}),
 	rule.On("HDR-005", read.SecretBack, func(c *Checker) {
 		kind := "header"
-		if c.SecretAt >= 0 {
+		if bytes.Contains(c.X.Answer.Body, []byte(c.Secret)) {
 			kind = "body"
 		}
-		c.Add(kind, c.SecretAt, "bytes", len(c.Secret))
+		c.Add(kind, "bytes", len(c.Secret))
 	}),
 }
 

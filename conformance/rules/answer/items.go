@@ -16,9 +16,8 @@ var itemChecks = []check{
 				lacking = append(lacking, s.Account)
 			}
 		}
-		if n := len(lacking); n > c.nameless() { // an item without To_Account, which has its own finding, may have been meant for it
-			f := c.add("", c.Top[read.TopItems].At, "accounts", lacking)
-			f.Account, f.Places = lacking[0], n
+		if len(lacking) > c.nameless() { // an item without To_Account, which has its own finding, may have been meant for it
+			c.Add("", "accounts", lacking).Account = lacking[0]
 		}
 	}),
 	rule.On("RIT-002", read.Unmatched, func(c *Checker) {
@@ -27,7 +26,7 @@ var itemChecks = []check{
 			if string(it.Account) == c.From {
 				kind = "from"
 			}
-			c.addItem(it, n, kind, it.At, "account", string(it.Account))
+			c.addItem(it, n, kind, "account", string(it.Account))
 		}
 	}),
 	rule.On("RIT-003", read.Unmatched, func(c *Checker) {
@@ -47,8 +46,7 @@ var itemChecks = []check{
 		}
 		if n > 0 {
 			s := &c.Slots[at]
-			f := c.add(kind, c.Top[read.TopItems].At, "items", s.Answered, "more", rule.More(n-1))
-			f.Account, f.Places = s.Account, n
+			c.Add(kind, "items", s.Answered, "more", rule.More(n-1)).Account = s.Account
 		}
 	}),
 	rule.On("RIT-004", read.Unmatched, func(c *Checker) {
@@ -60,7 +58,7 @@ var itemChecks = []check{
 				continue
 			}
 			if seen[it.Slot] = true; it.Slot < highest {
-				c.addItem(it, 1, "", it.At, "account", string(it.Account), "other", c.Slots[highest].Account)
+				c.addItem(it, 1, "", "account", string(it.Account), "other", c.Slots[highest].Account)
 				return
 			}
 			highest = it.Slot
@@ -79,12 +77,12 @@ var itemChecks = []check{
 			if read.LookAlike(account, string(it.Account)) {
 				kind = "form"
 			}
-			c.addItem(it, n, kind, it.At, "asked", account, "echoed", string(it.Account)).Account = account
+			c.addItem(it, n, kind, "asked", account, "echoed", string(it.Account)).Account = account
 		}
 	}),
 	rule.On("RIT-006", read.Unmatched, func(c *Checker) {
 		if len(c.Items) == 0 {
-			c.add("", c.Top[read.TopItems].At)
+			c.Add("")
 		}
 	}),
 }

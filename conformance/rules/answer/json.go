@@ -14,77 +14,70 @@ var jsonChecks = []check{
 	rule.On("JSN-001", read.NotJSON, func(c *Checker) {
 		err := c.Scan.Err()
 		if len(c.Body) == 0 || err == nil {
-			c.add("empty", 0)
+			c.Add("empty")
 			return
 		}
 		start := rule.ExcerptOf(c.X.Answer.Body)
 		if like := looksLike(c.X.Answer.Body); like != "" {
-			c.add("like", err.Offset, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start, "like", like)
+			c.Add("like", "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start, "like", like)
 		} else {
-			c.add("broken", err.Offset, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
+			c.Add("broken", "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
 		}
 	}),
 	rule.On("JSN-002", read.NotObject|read.Wrapped, func(c *Checker) {
 		if c.Facts&read.Wrapped != 0 {
-			c.add("wrapped", 0, "name", string(c.Wrapper))
+			c.Add("wrapped", "name", string(c.Wrapper))
 			return
 		}
 		kind := "other"
 		if c.Kind == rawjson.String && bytes.Contains(c.Body, []byte(`{\"`)) {
 			kind = "twice"
 		}
-		c.add(kind, 0, "kind", c.Kind, "start", rule.ExcerptOf(c.Body))
+		c.Add(kind, "kind", c.Kind, "start", rule.ExcerptOf(c.Body))
 	}),
 	rule.On("JSN-003", read.Trailing, func(c *Checker) {
 		rest := bytes.TrimLeft(c.Body[c.End:], " \t\r\n")
-		c.inherit(c.add("", len(c.Body)-len(rest), "start", rule.ExcerptOf(rest)), rule.Must) // JSN-001
+		c.inherit(c.Add("", "start", rule.ExcerptOf(rest)), rule.Must) // JSN-001
 	}),
-	rule.On("JSN-004", read.ByteOrder, func(c *Checker) { c.Add("", 0) }),
+	rule.On("JSN-004", read.ByteOrder, func(c *Checker) { c.Add("") }),
 	rule.On("JSN-005", read.BadUTF8, func(c *Checker) {
-		at := read.InvalidUTF8(c.Body)
-		c.add("", at, "byte", c.Body[at])
+		c.Add("", "byte", c.Body[read.InvalidUTF8(c.Body)])
 	}),
-	rule.On("JSN-006", read.Duplicate, func(c *Checker) { c.add("", c.DupAt, "name", c.DupName).Places = c.Dups }),
+	rule.On("JSN-006", read.Duplicate, func(c *Checker) { c.Add("", "name", c.DupName) }),
 	// The names that a framework's naming strategy wrote. The required members that they stand for are not reported as missing.
 	rule.On("JSN-007", read.Unknown, func(c *Checker) {
 		var wrong, right []string
-		at, n := c.strangers(true, func(s read.Stranger) {
+		c.strangers(true, func(s read.Stranger) {
 			if name := string(s.Name); !slices.Contains(wrong, name) {
 				wrong, right = append(wrong, name), append(right, s.Of.Name)
 			}
 		})
-		if n > 0 {
-			c.add("", at, "received", wrong, "expected", right).Places = n
+		if len(wrong) > 0 {
+			c.Add("", "received", wrong, "expected", right)
 		}
 	}),
-	rule.On("JSN-008", read.HalfPair, func(c *Checker) { c.Add("", -1) }),
+	rule.On("JSN-008", read.HalfPair, func(c *Checker) { c.Add("") }),
 	rule.On("JSN-009", read.Unknown, func(c *Checker) {
 		const most = 8
 		var names []string
-		at, n := c.strangers(false, func(s read.Stranger) {
+		c.strangers(false, func(s read.Stranger) {
 			if name := string(s.Name); len(names) < most && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		})
-		if n > 0 {
-			c.add("", at, "names", names).Places = n
+		if len(names) > 0 {
+			c.Add("", "names", names)
 		}
 	}),
 }
 
-// strangers calls do for the names that the page does not have: those that stand for known ones, or the others. It tells where the
-// first stands, and how many there are.
-func (c *Checker) strangers(misnamed bool, do func(read.Stranger)) (at, n int) {
+// strangers calls do for the names that the page does not have: those that stand for known ones, or the others.
+func (c *Checker) strangers(misnamed bool, do func(read.Stranger)) {
 	for _, s := range c.Strangers {
-		if c.misnames(s) != misnamed {
-			continue
+		if c.misnames(s) == misnamed {
+			do(s)
 		}
-		if n++; n == 1 {
-			at = s.At
-		}
-		do(s)
 	}
-	return at, n
 }
 
 // misnames reports whether the stranger stands for a known member that is not there under its own name.

@@ -22,7 +22,7 @@ var memberChecks = []check{
 	rule.On("TYP-004", read.Mistyped, mistyped(read.TopItems, rawjson.Array)),
 	rule.On("TYP-005", read.Mistyped, func(c *Checker) {
 		if it, n := c.first(func(it *read.Item) bool { return it.Kind != rawjson.Object }); n > 0 {
-			c.addItem(it, n, "", it.At, "kind", it.Kind)
+			c.addItem(it, n, "", "kind", it.Kind)
 		}
 	}),
 	rule.On("TYP-006", read.Mistyped, mistypedInItem(read.ItemAccount, rawjson.String)),
@@ -31,11 +31,11 @@ var memberChecks = []check{
 	rule.On("TYP-009", read.SpeltOdd, func(c *Checker) {
 		if c.Code.Form == read.Spelt {
 			f := &c.Top[read.TopCode]
-			c.add("", f.At, "member", "ErrorCode", "value", c.Code.Value, "spelt", string(f.Text), "more", rule.More(0))
+			c.Add("", "member", "ErrorCode", "value", c.Code.Value, "spelt", string(f.Text), "more", rule.More(0))
 		}
 		if it, n := c.first(func(it *read.Item) bool { return it.Code.Form == read.Spelt }); n > 0 {
 			f := &it.Fields[read.ItemCode]
-			c.addItem(it, n, "", f.At, "member", "ResultCode", "value", it.Code.Value, "spelt", string(f.Text))
+			c.addItem(it, n, "", "member", "ResultCode", "value", it.Code.Value, "spelt", string(f.Text))
 		}
 	}),
 }
@@ -43,7 +43,7 @@ var memberChecks = []check{
 func missing(member int) func(*Checker) {
 	return func(c *Checker) {
 		if c.Top[member].Kind == rawjson.Invalid && c.Misnamed&(1<<member) == 0 {
-			c.add("", 0)
+			c.Add("")
 		}
 	}
 }
@@ -54,7 +54,7 @@ func missingInItem(member int) func(*Checker) {
 			return it.Kind == rawjson.Object && it.Fields[member].Kind == rawjson.Invalid && it.Misnamed&(1<<member) == 0
 		})
 		if n > 0 {
-			c.addItem(it, n, "", it.At)
+			c.addItem(it, n, "")
 		}
 	}
 }
@@ -62,7 +62,7 @@ func missingInItem(member int) func(*Checker) {
 func mistyped(member int, want rawjson.Kind) func(*Checker) {
 	return func(c *Checker) {
 		if f := &c.Top[member]; f.Mistyped(want) {
-			c.add(f.Mistyping(want), f.At, "kind", f.Kind, "spelt", f.Spelling(), "more", rule.More(0))
+			c.Add(f.Mistyping(want), "kind", f.Kind, "spelt", f.Spelling(), "more", rule.More(0))
 		}
 	}
 }
@@ -71,7 +71,7 @@ func mistypedInItem(member int, want rawjson.Kind) func(*Checker) {
 	return func(c *Checker) {
 		if it, n := c.first(func(it *read.Item) bool { return it.Fields[member].Mistyped(want) }); n > 0 {
 			f := &it.Fields[member]
-			c.addItem(it, n, f.Mistyping(want), f.At, "kind", f.Kind, "spelt", f.Spelling())
+			c.addItem(it, n, f.Mistyping(want), "kind", f.Kind, "spelt", f.Spelling())
 		}
 	}
 }

@@ -14,13 +14,13 @@ const maxText = 1 << 10
 var textChecks = []check{
 	rule.On("INF-001", read.Failed, func(c *Checker) {
 		if f := &c.Top[read.TopInfo]; c.failed() && f.Kind == rawjson.String && len(f.Text) == 0 {
-			c.add("", f.At)
+			c.Add("")
 		}
 	}),
 	rule.On("INF-002", read.Texts, func(c *Checker) {
 		f := &c.Top[read.TopInfo]
 		if c.Code.Readable() && c.Code.Value == 0 && f.Kind == rawjson.String && len(f.Text) > 0 {
-			c.add("", f.At, "text", string(f.Text))
+			c.Add("", "text", string(f.Text))
 		}
 	}),
 	rule.On("INF-003", read.Denied, func(c *Checker) {
@@ -29,21 +29,21 @@ var textChecks = []check{
 			return it.Code.Value != 0 && f.Kind == rawjson.String && len(f.Text) == 0
 		})
 		if n > 0 {
-			c.addItem(it, n, "", it.Fields[read.ItemInfo].At)
+			c.addItem(it, n, "")
 		}
 	}),
 	// It looks for what only the operators of the receiver should see.
 	rule.On("INF-004", read.Texts|read.OddBody, func(c *Checker) {
 		if c.Facts&read.OddBody != 0 {
-			if trace, at := c.internals(c.X.Answer.Body); trace != "" {
-				c.Add("page", at, "trace", trace)
+			if trace := c.internals(c.X.Answer.Body); trace != "" {
+				c.Add("page", "trace", trace)
 			}
 			return
 		}
 		for i := errorInfo; i < len(c.Items); i++ {
 			s := c.said(i)
-			if trace, _ := c.internals(s.text); trace != "" {
-				c.add("text", s.at, "member", s.member, "trace", trace, "text", string(s.text)).Account = string(s.account)
+			if trace := c.internals(s.text); trace != "" {
+				c.Add("text", "member", s.member, "trace", trace, "text", string(s.text)).Account = string(s.account)
 				return
 			}
 		}
@@ -51,7 +51,7 @@ var textChecks = []check{
 	rule.On("INF-005", read.Texts, func(c *Checker) {
 		for i := errorInfo; i < len(c.Items); i++ {
 			if s := c.said(i); len(s.text) > maxText {
-				c.add("", s.at, "member", s.member, "bytes", len(s.text)).Account = string(s.account)
+				c.Add("", "member", s.member, "bytes", len(s.text)).Account = string(s.account)
 				return
 			}
 		}
@@ -60,11 +60,10 @@ var textChecks = []check{
 
 func (c *Checker) failed() bool { return c.Code.Value != 0 }
 
-// said is a text of the answer and where it stands.
+// said is a text of the answer, and whose it is.
 type said struct {
 	member  string
 	text    []byte // without its escapes
-	at      int
 	account []byte
 }
 
@@ -81,20 +80,20 @@ func (c *Checker) said(i int) said {
 	if f.Kind != rawjson.String {
 		return said{}
 	}
-	return said{member, c.Value(f), f.At, account}
+	return said{member, c.Value(f), account}
 }
 
 // internals finds a trace of the receiver's inside that did not come from the request.
-func (c *Checker) internals(text []byte) (what rule.Term, at int) {
+func (c *Checker) internals(text []byte) rule.Term {
 	all := traces()
 	for i := range text {
 		for _, t := range all[text[i]] {
 			if t.matches(text, i) && !c.sent(t.text) {
-				return t.what, i
+				return t.what
 			}
 		}
 	}
-	return "", 0
+	return ""
 }
 
 // sent reports whether the request has the text, as it is or in JSON's escapes, and so excuses it.

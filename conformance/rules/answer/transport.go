@@ -8,23 +8,23 @@ import (
 )
 
 var transportChecks = []check{
-	rule.On("TRN-001", read.NoAnswer, func(c *Checker) { c.Add(unanswered(c.X), -1, "received", c.silence()) }),
+	rule.On("TRN-001", read.NoAnswer, func(c *Checker) { c.Add(unanswered(c.X), "received", c.silence()) }),
 	rule.On("LAT-001", read.Late, func(c *Checker) {
 		if c.X.Failure.Cause != "" {
-			c.Add("never", -1, "limit", c.X.Limit())
+			c.Add("never", "limit", c.X.Limit())
 		} else {
-			c.Add("late", -1, "limit", c.X.Limit(), "took", c.X.Phases.LastByte.Round(time.Millisecond))
+			c.Add("late", "limit", c.X.Limit(), "took", c.X.Phases.LastByte.Round(time.Millisecond))
 		}
 	}),
 	rule.On("STS-001", read.Not200, func(c *Checker) {
 		status := c.X.Answer.Status
 		if _, denied := c.httpDenial(); !redirect(status) && !denied && (!c.Hostile || status < 400) {
-			c.Add("", -1, "status", status)
+			c.Add("", "status", status)
 		}
 	}),
 	rule.On("STS-002", read.Not200, func(c *Checker) {
 		if status := c.X.Answer.Status; redirect(status) {
-			f := c.Add("nowhere", -1, "status", status)
+			f := c.Add("nowhere", "status", status)
 			if to, ok := c.X.Answer.Header("Location"); ok {
 				f.Kind, f.Args = "somewhere", append(f.Args, "location", string(to))
 			}
@@ -33,12 +33,12 @@ var transportChecks = []check{
 	}),
 	rule.On("STS-003", read.Not200, func(c *Checker) {
 		if account, denied := c.httpDenial(); denied {
-			c.Add("", -1, "status", c.X.Answer.Status).Account = account
+			c.Add("", "status", c.X.Answer.Status).Account = account
 		}
 	}),
 	rule.On("STS-004", read.Not200, func(c *Checker) {
 		if status := c.X.Answer.Status; c.Hostile && status >= 500 {
-			c.Add("", -1, "status", status)
+			c.Add("", "status", status)
 		}
 	}),
 }

@@ -15,29 +15,25 @@ var bodyChecks = []check{
 	rule.On("RQB-001", read.NotObject, func(c *Checker) {
 		start := rule.ExcerptOf(c.Content)
 		if err := c.Scan.Err(); err != nil {
-			c.Add("broken", err.Offset+c.Shift, "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
+			c.Add("broken", "want", language.Phrase(err.Want), "got", language.Phrase(err.Got), "start", start)
 		} else {
-			c.Add("other", 0, "start", start)
+			c.Add("other", "start", start)
 		}
 	}),
-	rule.On("RQB-002", read.Duplicate, func(c *Checker) { c.Add("", c.DupAt, "name", c.DupName).Places = c.Dups }),
+	rule.On("RQB-002", read.Duplicate, func(c *Checker) { c.Add("", "name", c.DupName) }),
 	rule.On("RQB-003", read.Unknown, func(c *Checker) {
 		var wrong, right []string
-		at, n := 0, 0
 		for _, s := range c.Strangers {
 			if s.Of == nil || s.Item == read.AtTop && c.Top[s.Of.Slot].Kind != rawjson.Invalid ||
 				s.Item >= 0 && c.Items[s.Item].Fields[s.Of.Slot].Kind != rawjson.Invalid {
 				continue
 			}
-			if n++; n == 1 {
-				at = s.At
-			}
 			if name := string(s.Name); !slices.Contains(wrong, name) {
 				wrong, right = append(wrong, name), append(right, s.Of.Name)
 			}
 		}
-		if n > 0 {
-			c.Add("", at, "received", wrong, "expected", right).Places = n
+		if len(wrong) > 0 {
+			c.Add("", "received", wrong, "expected", right)
 		}
 	}),
 	rule.On("RQB-004", read.Whole, func(c *Checker) {
@@ -54,7 +50,7 @@ var bodyChecks = []check{
 			}
 		}
 		if len(lacking) > 0 {
-			c.Add("", 0, "names", lacking).Places = len(lacking)
+			c.Add("", "names", lacking)
 		}
 	}),
 	rule.On("RQB-005", read.Mistyped, func(c *Checker) {
@@ -62,21 +58,21 @@ var bodyChecks = []check{
 			of := &c.Hook.Fields[i]
 			f, want := &c.Top[of.Slot], of.Kind.JSON()
 			if f.Mistyped(want) {
-				c.Add(f.Mistyping(want), f.At, "member", of.Name, "kind", f.Kind, "type", read.TypeName(want), "spelt", f.Spelling())
+				c.Add(f.Mistyping(want), "member", of.Name, "kind", f.Kind, "type", read.TypeName(want), "spelt", f.Spelling())
 				return
 			}
 		}
 		for i := range c.Items {
 			item := &c.Items[i]
 			if item.Kind != rawjson.Object {
-				c.Add("item", item.At, "list", c.Hook.ItemList(), "kind", item.Kind)
+				c.Add("item", "list", c.Hook.ItemList(), "kind", item.Kind)
 				return
 			}
 			for k := range c.Hook.Items {
 				of := &c.Hook.Items[k]
 				if f := &item.Fields[of.Slot]; f.Mistyped(rawjson.String) {
 					c.Add(
-						"item type", f.At, "list", c.Hook.ItemList(), "item", i, "member", of.Name, "kind", f.Kind,
+						"item type", "list", c.Hook.ItemList(), "item", i, "member", of.Name, "kind", f.Kind,
 						"type", read.TypeName(rawjson.String), "spelt", f.Spelling(),
 					)
 					return
@@ -88,10 +84,10 @@ var bodyChecks = []check{
 		for _, kind := range []callback.Kind{callback.KindFlag, callback.KindTime} {
 			for _, of := range c.Hook.OfKind(kind) {
 				if n := c.Number(of.Slot); n.Form == read.Spelt {
-					c.Add("", c.Top[of.Slot].At, "member", of.Name, "value", n.Value, "spelt", string(c.Top[of.Slot].Text))
+					c.Add("", "member", of.Name, "value", n.Value, "spelt", string(c.Top[of.Slot].Text))
 				}
 			}
 		}
 	}),
-	rule.On("RQB-007", read.BadUTF8|read.HalfPair, func(c *Checker) { c.Add("", read.InvalidUTF8(c.Body)) }),
+	rule.On("RQB-007", read.BadUTF8|read.HalfPair, func(c *Checker) { c.Add("") }),
 }

@@ -16,7 +16,7 @@ var fieldChecks = []check{
 	rule.On("RQF-001", read.Whole, func(c *Checker) {
 		f := &c.Top[callback.Command]
 		if text, ok := c.Text(f); ok && string(text) != c.Hook.Command {
-			c.Add("", f.At, "command", string(text), "expected", c.Hook.Command)
+			c.Add("", "command", string(text), "expected", c.Hook.Command)
 		}
 	}),
 	rule.On("RQF-002", read.Whole, illegal(callback.KindAccount)),
@@ -53,7 +53,7 @@ func (c *Checker) illegal(of *callback.Field, f *read.Field) bool {
 	if problem == "" {
 		return false
 	}
-	found := c.Add("", f.At, "member", of.Name, "problem", language.Phrase(problem), "text", string(text),
+	found := c.Add("", "member", of.Name, "problem", language.Phrase(problem), "text", string(text),
 		"values", strings.Join(of.Values, " or "), "prefix", of.Prefix, "letters", of.Limit)
 	if of.Kind == callback.KindAccount {
 		found.Account = string(text)
@@ -72,7 +72,7 @@ func limit(slot callback.Slot, most int) func(*Checker) {
 				if len(text) <= most {
 					kind = "differ"
 				}
-				c.Add(kind, f.At, "member", of.Name, "limit", of.Limit, "bytes", len(text))
+				c.Add(kind, "member", of.Name, "limit", of.Limit, "bytes", len(text))
 				return
 			}
 		}

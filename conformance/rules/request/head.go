@@ -11,7 +11,7 @@ var headChecks = []check{
 	rule.On("RQH-001", read.Came, func(c *Checker) {
 		length := c.ContentLength
 		if n, err := strconv.Atoi(string(length)); c.Head != nil && c.TransferEncoding == nil && (err != nil || n != len(c.Content)) {
-			c.Add("", -1, "length", len(c.Content), "received", string(length))
+			c.Add("", "length", len(c.Content), "received", string(length))
 		}
 	}),
 	rule.On("RQH-002", read.Came, func(c *Checker) {
@@ -20,12 +20,12 @@ var headChecks = []check{
 			return
 		}
 		if media, _ := read.MediaType(value); media != "application/json" {
-			c.Add("", -1, "type", string(value))
+			c.Add("", "type", string(value))
 		}
 	}),
 	rule.On("RQH-003", read.Came, func(c *Checker) {
 		if c.Head != nil && c.Host == nil {
-			c.Add("", -1)
+			c.Add("")
 		}
 	}),
 }

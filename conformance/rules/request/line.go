@@ -8,18 +8,18 @@ import (
 var lineChecks = []check{
 	rule.On("RQU-001", read.Came, func(c *Checker) {
 		if c.Method != "POST" {
-			c.Add("", -1, "method", c.Method)
+			c.Add("", "method", c.Method)
 		}
 	}),
 	rule.On("RQU-002", read.Came, func(c *Checker) {
 		if c.Proto != "" && c.Proto != "HTTP/1.1" {
-			c.Add("", -1, "proto", c.Proto)
+			c.Add("", "proto", c.Proto)
 		}
 	}),
 	rule.On("RQU-003", read.Came, func(c *Checker) {
 		for i := range c.Params {
 			if p := &c.Params[i]; p.Times == 0 && p.Cased != "" {
-				c.Add("", -1, "name", read.ParamNames[i], "spelt", p.Cased)
+				c.Add("", "name", read.ParamNames[i], "spelt", p.Cased)
 			}
 		}
 	}),
@@ -31,19 +31,19 @@ var lineChecks = []check{
 			}
 		}
 		if len(lacking) > 0 {
-			c.Add("", -1, "names", lacking).Places = len(lacking)
+			c.Add("", "names", lacking)
 		}
 	}),
 	rule.On("RQU-005", read.Came, func(c *Checker) {
 		for i := range c.Params {
 			if n := c.Params[i].Times; n > 1 {
-				c.Add("", -1, "name", read.ParamNames[i], "times", n)
+				c.Add("", "name", read.ParamNames[i], "times", n)
 			}
 		}
 	}),
 	rule.On("RQU-006", read.Came, func(c *Checker) {
 		if c.BadEscape != "" {
-			c.Add("", -1, "parameter", c.BadEscape)
+			c.Add("", "parameter", c.BadEscape)
 		}
 	}),
 }

@@ -36,7 +36,7 @@ var parameterChecks = []check{
 func parameter(index int, good func(c *Checker, value string) bool) func(*Checker) {
 	return func(c *Checker) {
 		if p := &c.Params[index]; p.Times > 0 && !good(c, p.Value) {
-			c.Add("", -1, "value", p.Value, "command", c.Hook.Command)
+			c.Add("", "value", p.Value, "command", c.Hook.Command)
 		}
 	}
 }

@@ -15,13 +15,12 @@ var senseChecks = []check{
 	rule.On("RQF-009", read.Whole, func(c *Checker) { c.flags(func(n int64) bool { return n == 1 }) }),
 	rule.On("RQF-010", read.Whole, func(c *Checker) {
 		if f := &c.Top[callback.ItemList]; f.Kind == rawjson.Array && len(c.Items) == 0 {
-			c.Add("", f.At, "list", c.Hook.ItemList())
+			c.Add("", "list", c.Hook.ItemList())
 		}
 	}),
 	rule.On("RQF-011", read.Whole, func(c *Checker) {
 		if account, n := c.repeated(); n > 0 {
-			f := c.Add("", 0, "list", c.Hook.ItemList(), "more", n)
-			f.Account, f.Places = account, n
+			c.Add("", "list", c.Hook.ItemList(), "more", n).Account = account
 		}
 	}),
 	rule.On("RQF-012", read.Whole, func(c *Checker) {
@@ -29,7 +28,7 @@ var senseChecks = []check{
 		for i := range c.Items {
 			f := c.Items[i].Account()
 			if to, there := c.Text(f); ok && there && string(to) == string(from) {
-				c.Add("", f.At, "account", string(to)).Account = string(to)
+				c.Add("", "account", string(to)).Account = string(to)
 				return
 			}
 		}
@@ -43,7 +42,7 @@ var senseChecks = []check{
 		if n.Value >= earliest.Unix() && n.Value <= latest.Unix() {
 			kind = "seconds"
 		}
-		c.Add(kind, c.Top[callback.EventTime].At, "time", string(c.Top[callback.EventTime].Text))
+		c.Add(kind, "time", string(c.Top[callback.EventTime].Text))
 	}),
 }
 
@@ -52,7 +51,7 @@ func (c *Checker) flags(wrong func(int64) bool) {
 	for _, of := range c.Hook.OfKind(callback.KindFlag) {
 		f := &c.Top[of.Slot]
 		if n := c.Number(of.Slot); n.Readable() && wrong(n.Value) {
-			c.Add("", f.At, "member", of.Name, "spelt", string(f.Text))
+			c.Add("", "member", of.Name, "spelt", string(f.Text))
 		}
 	}
 }

@@ -21,7 +21,7 @@ var signChecks = []check{
 		}
 		for _, i := range []int{read.ParamSign, read.ParamTime} {
 			if p := &c.Params[i]; p.Value == "" && p.Cased == "" {
-				c.Add("", -1, "name", read.ParamNames[i])
+				c.Add("", "name", read.ParamNames[i])
 				return
 			}
 		}
@@ -32,9 +32,9 @@ var signChecks = []check{
 			return
 		}
 		if e, ok := errors.AsType[*callback.SignError](callback.CheckSign(c.Token, sign, seconds, c.Now)); ok {
-			c.Add("hint", -1, "sign", sign, "hint", language.Phrase(e.Hint))
+			c.Add("hint", "sign", sign, "hint", language.Phrase(e.Hint))
 		} else {
-			c.Add("other", -1, "sign", sign)
+			c.Add("other", "sign", sign)
 		}
 	}),
 	rule.On("RQS-003", read.Came, func(c *Checker) {
@@ -44,12 +44,12 @@ var signChecks = []check{
 		}
 		parsed, err := strconv.ParseUint(value, 10, 63)
 		if err != nil {
-			c.Add("none", -1, "time", value)
+			c.Add("none", "time", value)
 			return
 		}
 		const window = int64(callback.SignWindow / time.Second)
 		if seconds, now := int64(parsed), c.Now.Unix(); seconds < now-window || seconds > now+window {
-			c.Add("far", -1, "time", value)
+			c.Add("far", "time", value)
 		}
 	}),
 }
