@@ -119,6 +119,7 @@ func TestSimulateStatuses(t *testing.T) {
 		{"nothing to report", append(all, good, "--find-limit", "--report", "html=x.html"), outcome.Usage, ""},
 		{"no hunt", append(all, good, "--hunt", "0"), outcome.Usage, ""},
 		{"one", []string{good, "--seed", "1", spamCampaign, "--only", "3"}, outcome.OK, "label"},
+		{"one at its time", []string{good, "--seed", "1", spamCampaign, "--only", "3", "--event-time", "world"}, outcome.OK, "--event-time world"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, out := play(t, tt.args...)

@@ -58,7 +58,7 @@ func TestMapCommandsShowTheDependence(t *testing.T) {
 	url := spamFilter(t, func(f *callback.Item) bool {
 		return strings.Contains(f.Texts[callback.Wording], "SPAM") || f.Texts[callback.Source] == "AddSource_Type_iOS" && f.Texts[callback.Remark] == ""
 	})
-	status, m := decisionMap(t, url, "--seed", "2", "--campaign", "spam-blast:share=20%,text=it's 'SPAM' for {f} 🔥", "--app-id", "1400000007")
+	status, m := decisionMap(t, url, "--seed", "2", "--campaign", "spam-blast:share=20%,text=it's 'SPAM' for {f} 🔥", "--app-id", "1400000007", "--event-time", "world")
 	if status != outcome.OK || m.Bases.Steady != 12 || m.Doubtful {
 		t.Fatalf("got status %d and %+v", status, m)
 	}

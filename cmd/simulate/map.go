@@ -75,7 +75,8 @@ func (o *options) sendAgain(d *traffic.Draw, now bool) string {
 	}
 	send, _, _ := o.Cmd.Root().Find([]string{"send"}) // it is there
 	for _, arg := range flags.Repeated(o.Cmd) {
-		if name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " "); send.Flags().Lookup(name) != nil {
+		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), " ")
+		if name != "event-time" && send.Flags().Lookup(name) != nil { // there it is a time, which stands above
 			args = append(args, arg)
 		}
 	}

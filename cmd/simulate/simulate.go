@@ -28,8 +28,8 @@ type options struct {
 	Limit    limitFlags          `once:"*"`
 	Decides  mapFlags            `once:"*"`
 	Hunt     huntFlags           `once:"*"`
-	Spelling spellingFlags       `once:"event-time"`
-	Judging  flags.Judging       `hidden:"expect"` // the labels say what is expected
+	Spelling spellingFlags
+	Judging  flags.Judging `hidden:"expect"` // the labels say what is expected
 	Delivery flags.Delivery
 	Target   flags.Target
 
