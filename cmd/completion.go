@@ -7,6 +7,7 @@ import (
 
 	"github.com/chatcb/chatcb/cmd/internal/app"
 	"github.com/chatcb/chatcb/cmd/internal/completion"
+	"github.com/chatcb/chatcb/cmd/internal/exit"
 	"github.com/chatcb/chatcb/cmd/internal/settings"
 )
 
@@ -45,6 +46,14 @@ func complete(root *cobra.Command, a *app.App) {
 		}
 	}
 	visit(root)
+}
+
+// explainShells refuses a shell for which there is no script: cobra shows the help, with status 0.
+func explainShells(root *cobra.Command, args []string) {
+	root.InitDefaultCompletionCmd(args...)
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		c.Args, c.RunE = exit.KnownCommand, func(c *cobra.Command, _ []string) error { return c.Help() }
+	}
 }
 
 // commandNames offers the commands of the program.

@@ -32,6 +32,8 @@ func TestArgumentsAreExplained(t *testing.T) {
 		{"send chekc", []string{"or did you mean the command chatcb check?"}},
 		{"send backend", []string{"write https://backend, or add the port\n"}},
 		{"send localhost", []string{"write https://localhost, or add the port\n"}},
+		{"completion foo", []string{`no command "foo"; there are bash, fish, powershell, zsh`}},
+		{"completion bsh", []string{`(did you mean "bash"?)`}},
 		{"version now", []string{"wanted chatcb version, got 1 argument (now)"}},
 	} {
 		var out, errs strings.Builder

@@ -64,6 +64,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if len(args) > 0 && strings.HasPrefix(args[0], "__complete") {
 		a.Describe(root) // shells show what commands and flags are for
 	}
+	explainShells(root, args)
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)
 	return conclude(a, started, called, err)
