@@ -7,6 +7,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/chatcb/chatcb/internal/filter"
+	"github.com/chatcb/chatcb/language"
 )
 
 func get(t *testing.T, target string) *http.Response {
@@ -88,6 +91,24 @@ func TestEveryTextIsThere(t *testing.T) {
 		for k := range list {
 			if !asked[k] {
 				t.Errorf("nobody asks for the text %q of %s", k, name)
+			}
+		}
+	}
+}
+
+// TestTheHelpNamesAllWords finds the words of filters in what the page says of them, in both languages.
+func TestTheHelpNamesAllWords(t *testing.T) {
+	_, err := filter.Compile("no-such-word:x")
+	if err == nil {
+		t.Fatal("got no error for a word that there is not")
+	}
+	_, list, _ := strings.Cut(err.Error(), "there are ")
+	list, _, _ = strings.Cut(list, ", and")
+	for _, words := range []*language.Words{language.English(), language.Chinese()} {
+		help := words.Say("live.filter-help")
+		for name := range strings.SplitSeq(list, ", ") {
+			if !strings.Contains(help, " "+name+": ") {
+				t.Errorf("%s: is missing in %q", name, help)
 			}
 		}
 	}
