@@ -41,7 +41,7 @@ func TestKnownAnswer(t *testing.T) {
 		{"a date with CR", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "9 GMT", "9 GM\r", 1) }), true},
 		{"a date with LF", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, " 17:5", "\nX: 5", 1) }), false},
 		{"a date that ends the head", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "17:57:59", "1\r\n\r\n7:5", 1) }), false},
-		{"a longer date", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "29 Nov", "29. Nov", 1) }), false},
+		{"a longer date", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "29 Nov", "29. Nov", 1) }), true},
 		{"another type", first, like(func(s *rule.Sample) { s.Head = strings.Replace(s.Head, "json", "jsom", 1) }), false},
 		{"a coding", first, like(func(s *rule.Sample) { s.Head += "Content-Encoding: gzip\r\n" }), false},
 		{"no date", first, like(func(s *rule.Sample) { s.Head = "" }), false},

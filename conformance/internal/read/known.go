@@ -4,14 +4,13 @@ import (
 	"bytes"
 
 	"github.com/chatcb/chatcb/exchange"
-	"github.com/chatcb/chatcb/internal/http1"
 	"github.com/chatcb/chatcb/internal/rawjson"
 )
 
 // Known is some answers in which nothing was found. One that differs from them in the accounts asked about, its Date and
 // its length only says the same about these, and need not be read again. The zero value knows none.
 type Known struct {
-	head   http1.KnownHead
+	head   knownHead
 	bodies [4]body
 	last   int // index of the newest
 	vain   int // how many were added since one was met again
@@ -26,10 +25,10 @@ type body struct {
 	codes []int64 // what is said of each
 }
 
-// Bounds of what is known: longer bodies are not kept, and where answers differ so that none is met again, few are.
+// Bounds of what is known: longer heads and bodies are not kept, and where answers differ so that none is met again, few are.
 const (
-	maxKnownBody = 1 << 10
-	maxVain      = 64
+	maxKnown = 1 << 10
+	maxVain  = 64
 )
 
 // harmless are the facts that follow from what an item says of its account, whoever that is.
@@ -39,7 +38,7 @@ const harmless = Denied | Texts
 // nothing odd, whatever the body, and each item has its account and a code that allows, or denies within the range.
 func (k *Known) Add(r *Answer) {
 	n := len(r.Items)
-	if r.Facts&^harmless != 0 || n > ManyAccounts || len(r.Body) > maxKnownBody {
+	if r.Facts&^harmless != 0 || n > ManyAccounts || max(len(r.Body), len(r.X.Answer.Head)) > maxKnown {
 		return
 	}
 	if !k.begun {
@@ -49,7 +48,7 @@ func (k *Known) Add(r *Answer) {
 	if k.vain++; k.vain > maxVain && k.vain%maxVain > 0 {
 		return
 	}
-	k.head.Keep(r.X.Answer.Head)
+	k.head.keep(r.X.Answer.Head)
 	k.last = (k.last + 1) % len(k.bodies)
 	b, from := &k.bodies[k.last], 0
 	b.text, b.gaps, b.codes = b.text[:0], b.gaps[:0], b.codes[:0]
@@ -75,7 +74,7 @@ func (k *Known) Says(x *exchange.Exchange, q *Question) []int64 {
 			continue
 		}
 		secret := secretIn(x, q.Secrets, &k.secret)
-		if _, _, ok := k.head.Match(a.Head); !ok || secret != "" || !distinct(q.Accounts) {
+		if !k.head.is(a.Head) || secret != "" || !distinct(q.Accounts) {
 			return nil
 		}
 		k.vain = 0
