@@ -32,7 +32,7 @@ func (m *mock) watch(ctx context.Context) {
 // loaded tells that a policy was loaded anew, or why not.
 func (m *mock) loaded(name string, p *policy.Policy, err error) {
 	if err != nil {
-		serving.Notice(m.o.App, language.T("the {policy} is broken, the old one stays:{problem}",
+		serving.NoticeLines(m.o.App, language.T("the {policy} is broken, the old one stays:{problem}",
 			"policy", language.Phrase(name), "problem", "\n"+err.Error()))
 		return
 	}
