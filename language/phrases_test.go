@@ -59,6 +59,9 @@ func TestPhrases(t *testing.T) {
 				if bare := placeholders.ReplaceAllString(text, ""); !ok || !lowerWords.MatchString(bare) || strings.HasPrefix(text, "http") {
 					continue
 				}
+				if called(call) == "Add" && !strings.Contains(text, " ") { // the name of an argument of a finding
+					continue
+				}
 				own, ok := zh["phrase."+text]
 				if !ok {
 					t.Errorf("%s: the phrase is not in Chinese: %s", set.Position(call.Pos()), text)
