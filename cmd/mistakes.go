@@ -43,7 +43,9 @@ func wantedArguments(a *app.App, c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		best = nearest.To(args[0], exit.Below(c))
 	}
-	if example := book(a.Words()).Example(c); best != "" {
+	if dash := c.ArgsLenAtDash(); dash >= 0 && dash < len(args) {
+		more = &exit.Said{Key: "command.starts-nothing", Args: []any{"command", c.Name()}}
+	} else if example := book(a.Words()).Example(c); best != "" {
 		more = &exit.Said{Key: "command.meant-command", Args: []any{"command", c.CommandPath() + " " + best}}
 	} else if more == "" && example != "" {
 		more = &exit.Said{Key: "command.for-example", Args: []any{"example", example}}

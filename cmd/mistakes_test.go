@@ -34,6 +34,8 @@ func TestArgumentsAreExplained(t *testing.T) {
 		{"send localhost", []string{"write https://localhost, or add the port\n"}},
 		{"completion foo", []string{`no command "foo"; there are bash, fish, powershell, zsh`}},
 		{"completion bsh", []string{`(did you mean "bash"?)`}},
+		{"send :1/ -- npm start", []string{"got 3 arguments (:1/ npm start); send starts no program: check, record and mockserver take -- COMMAND\n"}},
+		{"simulate :1/ -- npm start", []string{"simulate starts no program"}},
 		{"version now", []string{"wanted chatcb version, got 1 argument (now)"}},
 	} {
 		var out, errs strings.Builder
