@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -100,6 +101,10 @@ func (o *options) run(ctx context.Context) (err error) {
 	}()
 	halt := func() error {
 		stop()
+		waits := time.AfterFunc(time.Second, func() {
+			serving.Notice(o.App, language.T("no more requests are taken; what is under way is waited for; Ctrl-C again ends at once"))
+		})
+		defer waits.Stop()
 		<-served
 		return failed
 	}
