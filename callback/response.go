@@ -27,7 +27,9 @@ type ResultItem struct {
 // The fields of an answer and of its items, in the page's order, which is that of their slots.
 var (
 	AnswerFields = []Field{
-		{Name: "ActionStatus"}, {Name: "ErrorCode", Slot: 1, Kind: KindCode}, {Name: "ErrorInfo", Slot: 2},
+		{Name: "ActionStatus"},
+		{Name: "ErrorCode", Slot: 1, Kind: KindCode},
+		{Name: "ErrorInfo", Slot: 2},
 		{Name: "ResultItem", Slot: 3, Kind: KindItems},
 	}
 	ResultFields = []Field{

@@ -33,12 +33,14 @@ type compression struct {
 
 var compressions = []compression{
 	{
-		".gz", []byte{0x1f, 0x8b},
+		".gz",
+		[]byte{0x1f, 0x8b},
 		func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) },
 		func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
 	},
 	{
-		".zst", []byte{0x28, 0xb5, 0x2f, 0xfd},
+		".zst",
+		[]byte{0x28, 0xb5, 0x2f, 0xfd},
 		func(r io.Reader) (io.ReadCloser, error) {
 			z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 			if err != nil {

@@ -28,8 +28,10 @@ func TestExpectations(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ got, want []string }{
-		{e.Senders(Block), []string{"spammer"}}, {e.Senders(Allow), []string{"vip"}},
-		{e.Accounts(Block), []string{"a:b=c,d"}}, {e.Accounts(Allow), []string{"vip"}},
+		{e.Senders(Block), []string{"spammer"}},
+		{e.Senders(Allow), []string{"vip"}},
+		{e.Accounts(Block), []string{"a:b=c,d"}},
+		{e.Accounts(Allow), []string{"vip"}},
 	} {
 		if !slices.Equal(c.got, c.want) {
 			t.Errorf("got %v, want %v", c.got, c.want)

@@ -5,9 +5,10 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
-	"github.com/chatcb/chatcb/conformance/rule"
 	"strconv"
 	"time"
+
+	"github.com/chatcb/chatcb/conformance/rule"
 
 	"github.com/chatcb/chatcb/callback"
 	"github.com/chatcb/chatcb/conformance/internal/read"
