@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -31,12 +32,18 @@ func TestWords(t *testing.T) {
 	if got, want := kept.Message(), `{ is "a", not {none} or {Name`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	lists := Finding{Rule: of, Args: []any{"list", []string{"ab", "cd"}}}
+	short := lists.Kept(func(text string) string { return text[:min(1, len(text))] })
+	if got, want := short.Received()+lists.Received(), `"a", "c""ab", "cd"`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	f = Finding{Rule: of, Kind: "term", Account: "a", Args: []any{"what", Term("pear"), "start", ExcerptOf([]byte(strings.Repeat("x", 25)))}}
 	for _, c := range []struct{ got, want string }{
 		{f.Message(), "it is a pear again"},
 		{f.Received(), `"` + strings.Repeat("x", 24) + `"…`},
 		{f.In(nil).Fix, "for a pear"},
 		{f.In(language.Chinese()).Message, "it is a pear again"},
+		{fmt.Sprintf("%T", f.Args[1]), "rule.Term"}, // which is said anew in each language
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

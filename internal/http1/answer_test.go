@@ -160,3 +160,47 @@ func BenchmarkAnswer(b *testing.B) {
 		}
 	}
 }
+
+func TestStatusLine(t *testing.T) {
+	type read struct {
+		Status, Minor int
+		OK            bool
+	}
+	for line, want := range map[string]read{
+		"HTTP/1.1 200 OK": {200, 1, true}, "HTTP/1.9 200 OK": {200, 9, true}, "HTTP/1.0 404": {404, 0, true}, "HTTP/1.1 100 ": {100, 1, true},
+		"HTTP/1.: 200 OK": {}, "HTTP/1./ 200 OK": {}, "HTTP/1.1-200 OK": {}, "HTTP/1.1 2000": {}, "HTTP/1.1 20": {},
+	} {
+		status, minor, ok := statusLine([]byte(line))
+		if got := (read{status, minor, ok}); got != want {
+			t.Errorf("%s: got %v, want %v", line, got, want)
+		}
+	}
+}
+
+func TestCutLine(t *testing.T) {
+	for text, want := range map[string][2]string{"a\r\nb": {"a", "b"}, "a\nb\n": {"a", "b\n"}, "\nb": {"", "b"}, "\r\nb": {"", "b"}, "a": {"a", ""}} {
+		if line, rest := cutLine([]byte(text)); string(line) != want[0] || string(rest) != want[1] {
+			t.Errorf("%q: got %q and %q, want %q", text, line, rest, want)
+		}
+	}
+}
+
+func TestParseLength(t *testing.T) {
+	for _, tt := range []struct {
+		value  string
+		strict bool
+		want   int64
+		ok     bool
+	}{
+		{"5", true, 5, true},
+		{"5, 5", false, 5, true},
+		{"5, 5", true, 0, false},
+		{"5, 6", false, 0, false},
+		{"5, x", false, 0, false},
+		{",", false, 0, false},
+	} {
+		if got, ok := parseLength([]byte(tt.value), tt.strict); ok != tt.ok || ok && got != tt.want {
+			t.Errorf("%q: got %d, %v, want %d, %v", tt.value, got, ok, tt.want, tt.ok)
+		}
+	}
+}

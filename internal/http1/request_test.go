@@ -93,6 +93,8 @@ func TestRequestWhole(t *testing.T) {
 		{name: "too long", raw: head + "Content-Length: 101\r\n\r\n", status: 413},
 		{name: "too long in chunks", raw: head + "Transfer-Encoding: chunked\r\n\r\n65\r\n", status: 413},
 		{name: "broken chunk", raw: head + "Transfer-Encoding: chunked\r\n\r\nx", status: 400},
+		{name: "chunk without a size", raw: head + "Transfer-Encoding: chunked\r\n\r\n;a\r\n\r\n", status: 400},
+		{name: "zero byte in an extension", raw: head + "Transfer-Encoding: chunked\r\n\r\n1;\x00\r\na\r\n0\r\n\r\n", status: 400},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for size := range len(tt.raw) {
@@ -248,6 +250,21 @@ func BenchmarkRequest(b *testing.B) {
 		r.Reset()
 		if ok, err := r.Advance(raw); !ok || err != nil {
 			b.Fatal(ok, err)
+		}
+	}
+}
+
+// A strict receiver wants one Host, and compares it.
+func TestRequestHost(t *testing.T) {
+	for raw, want := range map[string]string{
+		"GET / HTTP/1.1\r\nHOST: a\r\n\r\n": "1 a", "GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n": "2 b", "GET / HTTP/1.1\r\nHos: a\r\n\r\n": "0 ",
+	} {
+		var r Request
+		if ok, err := r.ReadHead([]byte(raw)); !ok || err != nil {
+			t.Fatalf("%q: got %v, %v", raw, ok, err)
+		}
+		if got := fmt.Sprintf("%d %s", r.Hosts, r.Host); got != want {
+			t.Errorf("%q: got %q, want %q", raw, got, want)
 		}
 	}
 }
