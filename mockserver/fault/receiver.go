@@ -27,7 +27,7 @@ func (r *reading) read(x *Handling, h *hit) error {
 	case unless:
 		return nil
 	case r.Once:
-		x.Raw = make([]byte, 64<<10)
+		x.Raw = make([]byte, 512)
 		n, _ := x.HTTP.Body.Read(x.Raw) // whatever comes
 		x.Raw = x.Raw[:n]
 		return nil
