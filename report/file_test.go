@@ -45,6 +45,8 @@ func TestFilesAreNamed(t *testing.T) {
 		{"junit", "", "", "wanted FORMAT=FILE, such as junit=report.xml"},
 		{"junit=", "", "", "FORMAT=FILE"},
 		{"jnit=x", "", "", `did you mean "junit"`},
+		{"junit=a.xml,junit=b.xml", "", "", "add --report junit=b.xml"},
+		{"junit=" + dir + "/a,b=c.xml", "junit", dir + "/a,b=c.xml", ""},
 	} {
 		files, err := formats().Files([]string{tt.spec}, Output{})
 		if tt.problem != "" {

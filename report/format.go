@@ -77,6 +77,12 @@ func (all Formats[Result]) Files(specs []string, output Output) (*Files[Result],
 		if err != nil {
 			return nil, err
 		}
+		for _, part := range strings.Split(path, ",")[1:] {
+			other, file, more := strings.Cut(part, "=")
+			if _, err := all.ByName(other); more && err == nil {
+				return nil, fmt.Errorf("each report has a --report of its own: %q would be the name of one file; add --report %s=%s", path, other, file)
+			}
+		}
 		files.list = append(files.list, file[Result]{format, path})
 	}
 	return files, files.clear()
