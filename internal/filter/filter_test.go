@@ -32,7 +32,7 @@ func sample() Subject {
 	r.Exchange.Sent = fmt.Appendf(nil, "POST /hook?%s HTTP/1.1\r\nHost: receiver\r\n\r\n%s", callback.PrevFriendAdd.Query("1400000000", "203.0.113.7", "iOS").Append(nil), body)
 	r.Exchange.Received = fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(received), received)
 	r.Exchange.Answer.Advance(r.Exchange.Received, true)
-	r.Extra = []callback.Member{{Name: "label", Value: `"night \u0073hift"`}, {Name: "fault", Value: `{"kind":"hang"}`}}
+	r.Extra = []callback.Member{{Name: "label", Value: `"night \u0073hift \ud83c\udf19 1\/2"`}, {Name: "fault", Value: `{"kind":"hang"}`}}
 	return r
 }
 
@@ -82,7 +82,7 @@ func TestMatch(t *testing.T) {
 		{`"INF-003" in rule`, true, false},
 		{`"RIT-001" in rule`, false, false},
 		{`len(rule) == 0`, false, false},
-		{`label == "night shift" and fault contains "hang" and scenario == ""`, true, false},
+		{`label == "night shift 🌙 1/2" and fault contains "hang" and scenario == ""`, true, false},
 		{`body contains "Sns." and answer contains "38001"`, true, false},
 		{`from in ["alice", "x"] or from matches "^u[0-9]+$"`, true, false},
 		{`effect in ["ALLOW"] && cause in ["late", "said"]`, true, false},

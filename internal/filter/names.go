@@ -2,7 +2,6 @@ package filter
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 	"time"
 
@@ -136,7 +135,8 @@ func has(name string) func([]callback.Member) any {
 func text(name string) func([]callback.Member) any {
 	return func(extra []callback.Member) any {
 		value := member(extra, name)
-		if text, err := strconv.Unquote(value); err == nil && strings.HasPrefix(value, `"`) {
+		text := ""
+		if strings.HasPrefix(value, `"`) && json.Unmarshal([]byte(value), &text) == nil {
 			return text
 		}
 		return value

@@ -72,7 +72,7 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) map[string]any {
 		}
 		return s
 	}
-	panic("strictyaml: no schema for " + t.String())
+	panic("yamlfile: no schema for " + t.String())
 }
 
 func structSchema(t reflect.Type) map[string]any {
